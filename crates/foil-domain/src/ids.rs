@@ -1,0 +1,78 @@
+//! Ids as types of their own, so that a bill's id cannot stand where an account's is wanted.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+        #[serde(transparent)]
+        #[ts(type = "number")]
+        pub struct $name(pub i64);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
+        }
+    )+};
+}
+
+ids! {
+    /// A customer.
+    CustomerId,
+    /// A property of a customer.
+    PropertyId,
+    /// A service account at a property.
+    AccountId,
+    /// A bill of an account.
+    BillId,
+    /// A payment, and with it its receipt.
+    PaymentId,
+    /// A person who logs in.
+    UserId,
+    /// A counter of the branch; counter 0 is the office itself (imports, settings, workers).
+    CounterId,
+    /// A request in the queue.
+    TicketId,
+    /// A step on one user's undo stack; the first is 1 for each user.
+    StepId,
+    /// A background job.
+    JobId,
+}
+
+/// The id that the caller gives an act before sending it, so that a retry is recognised.
+///
+/// A UUID (version 7 wanted, any accepted), lower case with hyphens.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(try_from = "String", into = "String")]
+#[ts(type = "string")]
+pub struct RequestId(String);
+
+impl RequestId {
+    /// Reads a UUID in its hyphenated form.
+    pub fn parse(text: &str) -> Result<RequestId, String> {
+        match uuid::Uuid::try_parse(text) {
+            Ok(id) if text.len() == 36 && !id.is_nil() => Ok(RequestId(id.hyphenated().to_string())),
+            _ => Err("a UUID such as 0193a5d2-7c1e-7b7a-9a43-5b1f0e6d2c11".to_owned()),
+        }
+    }
+
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for RequestId {
+    type Error = String;
+    fn try_from(text: String) -> Result<RequestId, String> {
+        RequestId::parse(&text)
+    }
+}
+
+impl From<RequestId> for String {
+    fn from(id: RequestId) -> String {
+        id.0
+    }
+}

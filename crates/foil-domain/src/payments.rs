@@ -1,0 +1,474 @@
+//! Money at the counter: tenders in, allocations out, change and credit between.
+//!
+//! Start at [`settle`]: it takes what is due, what the customer gives and wants, and says where
+//! every coin goes. It stores nothing.
+
+use crate::ids::{AccountId, BillId};
+use crate::ledger::Ledger;
+use crate::money::Money;
+use crate::refusal::Refusal;
+use crate::time::Day;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+words! {
+    /// How money was given.
+    pub enum Method {
+        /// Notes and coins; the only one that gives change.
+        Cash = "cash",
+        /// A cheque, with its number and bank.
+        Cheque = "cheque",
+        /// A card slip, with the terminal's reference. Card numbers are never stored.
+        Card = "card",
+        /// A UPI transfer, with its reference.
+        Upi = "upi",
+        /// A bank transfer or a line of a bank's file, with its reference.
+        Bank = "bank",
+    }
+}
+
+impl Method {
+    /// The ledger its money stands in.
+    #[must_use]
+    pub const fn ledger(self) -> Ledger {
+        match self {
+            Method::Cash => Ledger::Cash,
+            Method::Cheque => Ledger::Cheque,
+            Method::Card => Ledger::Card,
+            Method::Upi => Ledger::Upi,
+            Method::Bank => Ledger::Bank,
+        }
+    }
+}
+
+words! {
+    /// The part of a bill, or of an account, that money goes to.
+    pub enum Part {
+        /// The bill's late surcharge.
+        Surcharge = "surcharge",
+        /// The rest of the bill.
+        Bill = "bill",
+        /// Credit kept on the account for the next bill.
+        Credit = "credit",
+    }
+}
+
+/// One tender, checked: its amount is above zero and its method has what it needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tender {
+    /// How it was given.
+    pub method: Method,
+    /// How much, above zero.
+    pub amount: Money,
+    /// Cheque number, terminal or transfer reference; empty for cash.
+    pub reference: String,
+    /// The bank a cheque is drawn on; empty otherwise.
+    pub bank: String,
+}
+
+impl Tender {
+    /// Checks one tender: above zero; a cheque needs number and bank, everything but cash a reference.
+    /// A reference that looks like a whole card number is refused, so that none is ever stored.
+    pub fn checked(method: Method, amount: Money, reference: &str, bank: &str) -> Result<Tender, Refusal> {
+        let needs = |needs| Err(Refusal::TenderIncomplete { method: method.as_str(), needs });
+        if !amount.is_positive() {
+            return needs("an amount above zero");
+        }
+        let tender = Tender { method, amount, reference: reference.to_owned(), bank: bank.to_owned() };
+        match method {
+            Method::Cash if !reference.is_empty() || !bank.is_empty() => needs("no reference"),
+            Method::Cheque if reference.is_empty() => needs("the cheque's number"),
+            Method::Cheque if bank.is_empty() => needs("the bank it is drawn on"),
+            Method::Card | Method::Upi | Method::Bank if reference.is_empty() => needs("its reference"),
+            Method::Card if looks_like_a_card_number(reference) => {
+                needs("the slip's reference, never the card's number")
+            }
+            _ => Ok(tender),
+        }
+    }
+}
+
+/// 13 to 19 digits that pass the Luhn check (ISO/IEC 7812).
+fn looks_like_a_card_number(text: &str) -> bool {
+    let digits: Vec<u32> =
+        text.chars().filter(|c| !matches!(c, ' ' | '-')).map_while(|c| c.to_digit(10)).collect();
+    if !(13..=19).contains(&digits.len()) {
+        return false;
+    }
+    let doubled = |(i, d): (usize, &u32)| match (i % 2, d * 2) {
+        (0, _) => *d,
+        (_, twice) if twice > 9 => twice - 9,
+        (_, twice) => twice,
+    };
+    digits.iter().rev().enumerate().map(doubled).sum::<u32>() % 10 == 0
+}
+
+/// An open bill, as much of it as the allocation needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenBill {
+    /// The bill.
+    pub id: BillId,
+    /// Its account.
+    pub account: AccountId,
+    /// Its due date.
+    pub due_on: Day,
+    /// What is left of its surcharge.
+    pub surcharge: Money,
+    /// What is left of the rest.
+    pub rest: Money,
+}
+
+/// Money that goes to one part of one bill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Share {
+    /// The bill; its account is known from it.
+    pub bill: BillId,
+    /// Surcharge or the rest.
+    pub part: Part,
+    /// How much, above zero.
+    pub amount: Money,
+}
+
+/// What a visit asks for.
+#[derive(Debug, Clone)]
+pub struct Visit<'a> {
+    /// Open bills of the chosen accounts.
+    pub open: &'a [OpenBill],
+    /// The chosen accounts with the credit each holds, in the order chosen; the first takes what is left over.
+    pub accounts: &'a [(AccountId, Money)],
+    /// What the customer pays in this visit, change aside; above zero unless credit settles everything.
+    pub pay: Money,
+    /// What was handed over.
+    pub tenders: &'a [Tender],
+    /// Use the accounts' credit for their own bills first.
+    pub use_credit: bool,
+    /// The customer's own split, instead of the office's rule.
+    pub directed: Option<&'a [Share]>,
+    /// The business date: what is past it is arrears.
+    pub today: Day,
+}
+
+/// Where every coin of a visit goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settlement {
+    /// Shares to bills, in the order in which they were served.
+    pub shares: Vec<Share>,
+    /// Credit used, per account.
+    pub credit_used: Vec<(AccountId, Money)>,
+    /// Credit added, per account.
+    pub credit_added: Vec<(AccountId, Money)>,
+    /// Money given, change included.
+    pub tendered: Money,
+    /// Cash to hand back.
+    pub change: Money,
+}
+
+/// Settles a visit: credit first if wanted, then the money by the office's rule or as directed;
+/// what is left over becomes credit of the first account; cash beyond `pay` is handed back.
+///
+/// Refuses too little money, change on anything but cash, a directed split that does not fit,
+/// and a visit with nothing to do.
+pub fn settle(visit: &Visit<'_>) -> Result<Settlement, Refusal> {
+    let tendered = Money::sum(visit.tenders.iter().map(|t| t.amount)).ok_or(Refusal::TooMuch)?;
+    let change = change_of(visit, tendered)?;
+    let due = due_parts(visit.open, visit.today);
+
+    let (credit_shares, credit_used) =
+        if visit.use_credit { spend_credit(&due, visit.accounts) } else { Default::default() };
+    let left = after(&due, &credit_shares);
+    let (money_shares, over) = match visit.directed {
+        Some(shares) => directed(&left, shares, visit.pay)?,
+        None => allocate(&left, visit.pay),
+    };
+    let credit_added = match visit.accounts.first() {
+        Some((account, _)) if over.is_positive() => vec![(*account, over)],
+        _ => Vec::new(),
+    };
+    let shares = merged(credit_shares, money_shares);
+    if shares.is_empty() && credit_added.is_empty() {
+        return Err(Refusal::NothingDue);
+    }
+    Ok(Settlement { shares, credit_used, credit_added, tendered, change })
+}
+
+fn change_of(visit: &Visit<'_>, tendered: Money) -> Result<Money, Refusal> {
+    let change = tendered.minus(visit.pay).ok_or(Refusal::TooMuch)?;
+    if visit.pay.is_negative() {
+        return Err(Refusal::bad_input("pay", "an amount of zero or more"));
+    }
+    if change.is_negative() {
+        return Err(Refusal::TenderTooSmall { due: visit.pay, given: tendered });
+    }
+    let cash = visit.tenders.iter().filter(|t| t.method == Method::Cash).map(|t| t.amount);
+    let cash = Money::sum(cash).ok_or(Refusal::TooMuch)?;
+    if change > cash || (change.is_positive() && change == cash && visit.pay.is_positive()) {
+        // All of the cash handed back would make it no tender at all.
+        return Err(Refusal::ChangeOnlyOnCash);
+    }
+    Ok(change)
+}
+
+/// What is due on one part of one bill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    /// The bill.
+    pub bill: BillId,
+    /// Its account.
+    pub account: AccountId,
+    /// Surcharge or the rest.
+    pub part: Part,
+    /// How much.
+    pub amount: Money,
+}
+
+/// The parts due in the order in which the office's rule serves them: surcharge on arrears, arrears,
+/// current surcharge, current bills; inside each the oldest due date first.
+#[must_use]
+pub fn due_parts(open: &[OpenBill], today: Day) -> Vec<Due> {
+    let mut keyed: Vec<((bool, bool, Day, BillId), Due)> = open
+        .iter()
+        .flat_map(|b| {
+            let current = b.due_on >= today;
+            let due = |part, amount| Due { bill: b.id, account: b.account, part, amount };
+            [
+                ((current, false, b.due_on, b.id), due(Part::Surcharge, b.surcharge)),
+                ((current, true, b.due_on, b.id), due(Part::Bill, b.rest)),
+            ]
+        })
+        .filter(|(_, due)| due.amount.is_positive())
+        .collect();
+    keyed.sort_by_key(|(key, _)| *key);
+    keyed.into_iter().map(|(_, due)| due).collect()
+}
+
+/// Serves the parts due in their order until the money is used up; gives back what is left over.
+#[must_use]
+pub fn allocate(due: &[Due], pay: Money) -> (Vec<Share>, Money) {
+    let mut left = pay;
+    let mut shares = Vec::new();
+    for d in due {
+        let amount = d.amount.min(left);
+        if amount.is_positive() {
+            shares.push(Share { bill: d.bill, part: d.part, amount });
+            left = left.minus(amount).unwrap_or(Money::ZERO);
+        }
+    }
+    (shares, left)
+}
+
+fn directed(due: &[Due], shares: &[Share], pay: Money) -> Result<(Vec<Share>, Money), Refusal> {
+    let bad = |why: String| Err(Refusal::BadAllocation(why));
+    for (i, share) in shares.iter().enumerate() {
+        if !share.amount.is_positive() {
+            return bad(format!("line {} is not above zero", i + 1));
+        }
+        if shares[..i].iter().any(|s| (s.bill, s.part) == (share.bill, share.part)) {
+            return bad(format!("line {} names a bill's part a second time", i + 1));
+        }
+        match due.iter().find(|d| (d.bill, d.part) == (share.bill, share.part)) {
+            None => return bad(format!("line {}: nothing is due there", i + 1)),
+            Some(d) if share.amount > d.amount => {
+                return bad(format!("line {} is above the {} due there", i + 1, d.amount.minor()));
+            }
+            Some(_) => {}
+        }
+    }
+    let total = Money::sum(shares.iter().map(|s| s.amount)).ok_or(Refusal::TooMuch)?;
+    match pay.minus(total) {
+        Some(over) if !over.is_negative() => Ok((shares.to_vec(), over)),
+        _ => bad(format!("its lines come to {}, {} is paid", total.minor(), pay.minor())),
+    }
+}
+
+/// An account with an amount of money.
+type PerAccount = Vec<(AccountId, Money)>;
+
+fn spend_credit(due: &[Due], accounts: &[(AccountId, Money)]) -> (Vec<Share>, PerAccount) {
+    let mut shares = Vec::new();
+    let mut used = Vec::new();
+    for (account, credit) in accounts.iter().filter(|(_, credit)| credit.is_positive()) {
+        let own: Vec<Due> = due.iter().filter(|d| d.account == *account).copied().collect();
+        let (served, over) = allocate(&own, *credit);
+        let spent = credit.minus(over).unwrap_or(Money::ZERO);
+        if spent.is_positive() {
+            used.push((*account, spent));
+            shares.extend(served);
+        }
+    }
+    (shares, used)
+}
+
+fn after(due: &[Due], shares: &[Share]) -> Vec<Due> {
+    let served = |d: &Due| {
+        shares.iter().find(|s| (s.bill, s.part) == (d.bill, d.part)).map_or(Money::ZERO, |s| s.amount)
+    };
+    due.iter()
+        .map(|d| Due { amount: d.amount.minus(served(d)).unwrap_or(Money::ZERO), ..*d })
+        .filter(|d| d.amount.is_positive())
+        .collect()
+}
+
+fn merged(first: Vec<Share>, second: Vec<Share>) -> Vec<Share> {
+    let mut all = first;
+    for share in second {
+        match all.iter_mut().find(|s| (s.bill, s.part) == (share.bill, share.part)) {
+            Some(same) => same.amount = same.amount.plus(share.amount).unwrap_or(same.amount),
+            None => all.push(share),
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const TODAY: &str = "2026-11-21";
+
+    fn bill(id: i64, account: i64, due: &str, surcharge: i64, rest: i64) -> OpenBill {
+        OpenBill {
+            id: BillId(id),
+            account: AccountId(account),
+            due_on: Day::parse(due).unwrap(),
+            surcharge: Money::from_minor(surcharge),
+            rest: Money::from_minor(rest),
+        }
+    }
+
+    fn cash(minor: i64) -> Tender {
+        Tender::checked(Method::Cash, Money::from_minor(minor), "", "").unwrap()
+    }
+
+    fn visit<'a>(
+        open: &'a [OpenBill],
+        accounts: &'a [(AccountId, Money)],
+        pay: i64,
+        tenders: &'a [Tender],
+    ) -> Visit<'a> {
+        Visit {
+            open,
+            accounts,
+            pay: Money::from_minor(pay),
+            tenders,
+            use_credit: true,
+            directed: None,
+            today: Day::parse(TODAY).unwrap(),
+        }
+    }
+
+    fn reads(shares: &[Share]) -> Vec<(i64, &'static str, i64)> {
+        shares.iter().map(|s| (s.bill.0, s.part.as_str(), s.amount.minor())).collect()
+    }
+
+    #[test]
+    fn the_oldest_surcharge_goes_first_then_arrears_then_the_current_bill() {
+        let open = [
+            bill(3, 1, "2026-11-25", 5, 1000),
+            bill(1, 1, "2026-09-25", 20, 500),
+            bill(2, 1, "2026-10-25", 10, 700),
+        ];
+        let accounts = [(AccountId(1), Money::ZERO)];
+        let tenders = [cash(2000)];
+        let done = settle(&visit(&open, &accounts, 1800, &tenders)).unwrap();
+        assert_eq!(
+            reads(&done.shares),
+            [
+                (1, "surcharge", 20),
+                (2, "surcharge", 10),
+                (1, "bill", 500),
+                (2, "bill", 700),
+                (3, "surcharge", 5),
+                (3, "bill", 565)
+            ]
+        );
+        assert_eq!(done.change, Money::from_minor(200));
+    }
+
+    #[test]
+    fn what_is_left_over_becomes_credit_and_credit_is_used_first() {
+        let open = [bill(1, 1, "2026-11-25", 0, 1000)];
+        let accounts = [(AccountId(1), Money::from_minor(300))];
+        let tenders = [cash(900)];
+        let done = settle(&visit(&open, &accounts, 900, &tenders)).unwrap();
+        assert_eq!(done.credit_used, [(AccountId(1), Money::from_minor(300))]);
+        assert_eq!(done.credit_added, [(AccountId(1), Money::from_minor(200))]);
+        assert_eq!(reads(&done.shares), [(1, "bill", 1000)]);
+    }
+
+    #[test]
+    fn change_comes_from_cash_only() {
+        let open = [bill(1, 1, "2026-11-25", 0, 1000)];
+        let accounts = [(AccountId(1), Money::ZERO)];
+        let card = Tender::checked(Method::Card, Money::from_minor(1200), "A-77", "").unwrap();
+        assert_eq!(settle(&visit(&open, &accounts, 1000, &[card])), Err(Refusal::ChangeOnlyOnCash));
+        let little = settle(&visit(&open, &accounts, 1000, &[cash(900)]));
+        assert_eq!(
+            little,
+            Err(Refusal::TenderTooSmall { due: Money::from_minor(1000), given: Money::from_minor(900) })
+        );
+    }
+
+    #[test]
+    fn a_directed_split_must_fit() {
+        let open = [bill(1, 1, "2026-10-25", 0, 500), bill(2, 1, "2026-11-25", 0, 500)];
+        let accounts = [(AccountId(1), Money::ZERO)];
+        let tenders = [cash(500)];
+        let share =
+            |bill, amount| Share { bill: BillId(bill), part: Part::Bill, amount: Money::from_minor(amount) };
+        let split = |shares: &[Share]| {
+            settle(&Visit { directed: Some(shares), ..visit(&open, &accounts, 500, &tenders) })
+        };
+        assert_eq!(reads(&split(&[share(2, 500)]).unwrap().shares), [(2, "bill", 500)]);
+        for wrong in [
+            vec![share(2, 501)],
+            vec![share(3, 1)],
+            vec![share(1, 0)],
+            vec![share(1, 400), share(2, 400)],
+            vec![share(1, 1), share(1, 1)],
+        ] {
+            assert!(matches!(split(&wrong), Err(Refusal::BadAllocation(_))), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_card_number_is_never_taken_for_a_reference() {
+        let card = |reference: &str| Tender::checked(Method::Card, Money::from_minor(1), reference, "");
+        assert!(card("4111 1111 1111 1111").is_err());
+        assert!(card("A-4111").is_ok());
+    }
+
+    proptest! {
+        #[test]
+        fn every_coin_is_accounted_for(
+            bills in prop::collection::vec((1i64..4, 0i64..90, 0i64..500, 0i64..50_000), 0..12),
+            credits in prop::collection::vec(0i64..20_000, 3),
+            pay in 0i64..200_000,
+            extra in 0i64..5_000,
+            use_credit: bool,
+        ) {
+            let start = Day::parse("2026-09-01").unwrap();
+            let open: Vec<OpenBill> = bills.iter().enumerate().map(|(i, (account, day, surcharge, rest))| OpenBill {
+                id: BillId(i as i64), account: AccountId(*account), due_on: start.plus_days(*day),
+                surcharge: Money::from_minor(*surcharge), rest: Money::from_minor(*rest),
+            }).collect();
+            let accounts: Vec<(AccountId, Money)> = credits.iter().enumerate()
+                .map(|(i, c)| (AccountId(i as i64 + 1), Money::from_minor(*c))).collect();
+            let tenders: Vec<Tender> = (pay > 0).then(|| cash(pay + extra)).into_iter().collect();
+            let Ok(done) = settle(&Visit { use_credit, ..visit(&open, &accounts, pay, &tenders) }) else { return Ok(()) };
+
+            let total = |amounts: &[(AccountId, Money)]| amounts.iter().map(|(_, m)| m.minor()).sum::<i64>();
+            let shared: i64 = done.shares.iter().map(|s| s.amount.minor()).sum();
+            prop_assert_eq!(done.tendered.minor() + total(&done.credit_used), shared + total(&done.credit_added) + done.change.minor());
+            for share in &done.shares {
+                let bill = open.iter().find(|b| b.id == share.bill).unwrap();
+                let due = if share.part == Part::Surcharge { bill.surcharge } else { bill.rest };
+                prop_assert!(share.amount.is_positive() && share.amount <= due);
+            }
+            for (account, used) in &done.credit_used {
+                let held = accounts.iter().find(|(a, _)| a == account).unwrap().1;
+                prop_assert!(*used <= held, "credit pays its own account's bills and no more than there is");
+            }
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Who may do what: the five roles, their rights, and the rules of logging in.
+
+use crate::money::Money;
+use crate::refusal::Refusal;
+use crate::time::Instant;
+
+words! {
+    /// What a person is in this office.
+    pub enum Role {
+        /// Serves the queue and takes payments.
+        Clerk = "clerk",
+        /// All of a clerk's, approves, voids others', moves the business day, exports.
+        Manager = "manager",
+        /// Users, settings, imports; no money acts.
+        Admin = "admin",
+        /// Reads everything, exports and verifies the audit; writes nothing else.
+        Official = "official",
+        /// Sees their own profile, properties and bills.
+        Consumer = "consumer",
+    }
+}
+
+words! {
+    /// One thing a role may do. Every act and every view names the right it needs.
+    pub enum Right {
+        /// See the office's frame: its name, the business day, one's own session.
+        SeeFrame = "see the office",
+        /// Serve the queue: take tickets, call, hold, recall.
+        ServeQueue = "serve the queue",
+        /// See the queue and its waits.
+        SeeQueue = "see the queue",
+        /// Take payments.
+        TakePayments = "take payments",
+        /// Undo and redo one's own acts.
+        UndoOwn = "undo their own acts",
+        /// Undo other people's acts.
+        UndoOthers = "undo other people's acts",
+        /// Print a receipt again.
+        Reprint = "reprint receipts",
+        /// See customers, accounts, bills and payments.
+        SeeCustomers = "see customers",
+        /// See one's own profile, properties, accounts and bills.
+        SeeOwnCard = "see their own accounts",
+        /// Create and change customers, properties and accounts.
+        EditCustomers = "change customers",
+        /// Cut, reconnect and close accounts.
+        SwitchService = "cut or reconnect accounts",
+        /// Import files.
+        Import = "import files",
+        /// Work the requests whose money is in hand, and their dead letters.
+        ProcessQueue = "process bank and drop-box requests",
+        /// Move the business day.
+        MoveBusinessDay = "move the business day",
+        /// See the audit log and the day's and month's figures.
+        SeeAudit = "see the audit log",
+        /// Export the day's and the month's audit files.
+        ExportAudit = "export audit files",
+        /// Verify an exported file; check the book.
+        VerifyAudit = "verify audit files",
+        /// Users, roles and passwords.
+        ManageUsers = "manage users",
+        /// Office settings and counters.
+        ManageOffice = "change the office's settings",
+        /// See background jobs.
+        SeeJobs = "see background jobs",
+    }
+}
+
+impl Role {
+    /// Whether this role has a right. The table of DESIGN's roles, in one place.
+    #[must_use]
+    pub fn may(self, right: Right) -> bool {
+        use Right as R;
+        match self {
+            Role::Clerk => matches!(
+                right,
+                R::SeeFrame
+                    | R::ServeQueue
+                    | R::SeeQueue
+                    | R::TakePayments
+                    | R::UndoOwn
+                    | R::Reprint
+                    | R::SeeCustomers
+                    | R::EditCustomers
+                    | R::ProcessQueue
+                    | R::SeeJobs
+            ),
+            Role::Manager => {
+                Role::Clerk.may(right)
+                    || matches!(
+                        right,
+                        R::UndoOthers
+                            | R::SwitchService
+                            | R::MoveBusinessDay
+                            | R::SeeAudit
+                            | R::ExportAudit
+                            | R::VerifyAudit
+                            | R::Import
+                    )
+            }
+            Role::Admin => matches!(
+                right,
+                R::SeeFrame
+                    | R::SeeQueue
+                    | R::SeeCustomers
+                    | R::EditCustomers
+                    | R::Import
+                    | R::ManageUsers
+                    | R::ManageOffice
+                    | R::SeeAudit
+                    | R::VerifyAudit
+                    | R::SeeJobs
+                    | R::UndoOwn
+            ),
+            Role::Official => matches!(
+                right,
+                R::SeeFrame
+                    | R::SeeQueue
+                    | R::SeeCustomers
+                    | R::SeeAudit
+                    | R::ExportAudit
+                    | R::VerifyAudit
+                    | R::SeeJobs
+            ),
+            Role::Consumer => matches!(right, R::SeeFrame | R::SeeOwnCard),
+        }
+    }
+
+    /// Every right of this role, in order.
+    #[must_use]
+    pub fn rights(self) -> Vec<Right> {
+        Right::ALL.iter().copied().filter(|r| self.may(*r)).collect()
+    }
+
+    /// Refuses a right this role does not have.
+    pub fn must(self, right: Right) -> Result<(), Refusal> {
+        if self.may(right) {
+            return Ok(());
+        }
+        Err(Refusal::NotAllowed { role: self.as_str(), right: right.as_str() })
+    }
+
+    /// Refuses an amount above the role's ceiling; no ceiling allows any amount.
+    pub fn within(self, ceiling: Option<Money>, amount: Money) -> Result<(), Refusal> {
+        match ceiling {
+            Some(ceiling) if amount > ceiling => {
+                Err(Refusal::AboveCeiling { role: self.as_str(), ceiling, amount })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Failed tries after which a log-in is locked.
+pub const TRIES_BEFORE_LOCK: i64 = 5;
+
+/// How long a log-in stays locked after `failed` wrong passwords in a row: nothing below
+/// [`TRIES_BEFORE_LOCK`], then 5 minutes, doubled with each further try, at most a day.
+#[must_use]
+pub fn lock_secs(failed: i64) -> i64 {
+    match failed - TRIES_BEFORE_LOCK {
+        n if n < 0 => 0,
+        n => 300i64.saturating_mul(1 << n.min(9)).min(86_400),
+    }
+}
+
+/// Refuses a log-in that is locked at `now`.
+pub fn not_locked(locked_until: Option<Instant>, now: Instant) -> Result<(), Refusal> {
+    match locked_until {
+        Some(until) if until > now => {
+            Err(Refusal::AccountLocked { minutes: (until.secs_since(now) + 59) / 60 })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses a password that is too short, too long, or holds the log-in name.
+///
+/// Length counts in characters, 10 to 200, as NIST SP 800-63B advises: length, no composition rules.
+pub fn password_will_do(password: &str, login: &str) -> Result<(), Refusal> {
+    let weak = |why: &str| Err(Refusal::WeakPassword(why.to_owned()));
+    if password.len() > 800 {
+        return weak("at most 200 characters");
+    }
+    let length = password.chars().count();
+    let folded = crate::text::fold(password);
+    let mut letters: Vec<char> = folded.chars().collect();
+    letters.sort_unstable();
+    letters.dedup();
+    match () {
+        () if length < 10 => weak("at least 10 characters"),
+        () if length > 200 => weak("at most 200 characters"),
+        () if letters.len() < 4 => weak("too few different characters"),
+        () if folded == crate::text::fold(login) => weak("it is the log-in name"),
+        () => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_admin_moves_no_money_and_an_official_writes_nothing() {
+        for right in [Right::TakePayments, Right::ServeQueue, Right::UndoOthers, Right::MoveBusinessDay] {
+            assert!(!Role::Admin.may(right) && !Role::Official.may(right), "{right}");
+        }
+        assert!(!Role::Official.may(Right::EditCustomers) && !Role::Clerk.may(Right::UndoOthers));
+        assert!(Role::Clerk.rights().iter().all(|r| Role::Manager.may(*r)), "a manager may all a clerk may");
+    }
+
+    #[test]
+    fn the_lock_grows_with_each_further_try() {
+        let secs: Vec<i64> = (0..9).map(lock_secs).collect();
+        assert_eq!(secs, [0, 0, 0, 0, 0, 300, 600, 1200, 2400]);
+        assert_eq!(lock_secs(i64::from(i32::MAX)), 86_400);
+    }
+
+    #[test]
+    fn weak_passwords_are_refused_in_words() {
+        assert!(password_will_do("short", "asha").is_err());
+        assert!(password_will_do("aaaaaaaaaaaaaaaa", "asha").is_err());
+        assert!(password_will_do("clerk-demo", "clerk").is_ok());
+    }
+}

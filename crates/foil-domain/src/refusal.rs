@@ -1,0 +1,374 @@
+//! The "no" that the business expects, and the fault that nobody does.
+
+use crate::money::Money;
+use crate::time::{Day, Instant};
+
+/// A result that is either what was asked for, a refusal, or a fault.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why an act did not happen.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The business said no: show it, with its hint.
+    #[error("{0}")]
+    Refused(#[from] Refusal),
+    /// Something broke: log it with its chain, show a reference.
+    #[error("{0:#}")]
+    Broke(#[from] anyhow::Error),
+}
+
+impl Error {
+    /// The refusal, when it is one.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Error::Refused(refusal) => Some(refusal),
+            Error::Broke(_) => None,
+        }
+    }
+}
+
+/// A "no" the business expects. Codes are stable, sentences may change.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Refusal {
+    /// A field of the input is not what is wanted.
+    #[error("{field}: expected {expected}")]
+    BadInput {
+        /// The field's path in the input.
+        field: String,
+        /// What would have been accepted.
+        expected: String,
+    },
+    /// No act or view has this name.
+    #[error("there is no command named {0}")]
+    NoSuchCommand(String),
+    /// Nothing is stored under this id or number.
+    #[error("there is no {what} {which}")]
+    NotFound {
+        /// What was looked for, such as `account`.
+        what: &'static str,
+        /// Its id or number as it was given.
+        which: String,
+    },
+    /// Something with this number exists already.
+    #[error("{what} {which} exists already")]
+    Duplicate {
+        /// What exists, such as `account number`.
+        what: &'static str,
+        /// Its number.
+        which: String,
+    },
+    /// The row was changed by somebody else since it was read.
+    #[error("{what} was changed meanwhile")]
+    ChangedMeanwhile {
+        /// What was changed, such as `account 1000 2345`.
+        what: String,
+    },
+    /// The same request id came with another input.
+    #[error("this request was sent before with other contents")]
+    RequestReused,
+
+    /// Name or password is wrong. One sentence for both, so that names cannot be guessed.
+    #[error("the log-in name or the password is wrong")]
+    InvalidCredentials,
+    /// Too many failed tries.
+    #[error("this log-in is locked for {minutes} more minutes")]
+    AccountLocked {
+        /// Whole minutes until the next try, at least 1.
+        minutes: i64,
+    },
+    /// No session, or it has ended.
+    #[error("nobody is logged in")]
+    NotLoggedIn,
+    /// The session is locked after idling.
+    #[error("the window is locked")]
+    SessionLocked,
+    /// The role has no right to this.
+    #[error("a {role} may not {right}")]
+    NotAllowed {
+        /// The user's role.
+        role: &'static str,
+        /// What the right is called.
+        right: &'static str,
+    },
+    /// The role's ceiling is below the amount.
+    #[error("the ceiling for a {role} is {} minor units; this is {}", .ceiling.minor(), .amount.minor())]
+    AboveCeiling {
+        /// The user's role.
+        role: &'static str,
+        /// The most the role may move in one act.
+        ceiling: Money,
+        /// What was asked for.
+        amount: Money,
+    },
+    /// The password is too weak.
+    #[error("this password will not do: {0}")]
+    WeakPassword(String),
+    /// The last admin cannot be removed or demoted.
+    #[error("the office needs at least one active admin")]
+    LastAdmin,
+
+    /// Nothing is due on the chosen accounts.
+    #[error("nothing is due on these accounts")]
+    NothingDue,
+    /// The tenders do not cover the amount.
+    #[error("{} was given but {} is to be paid (minor units)", .given.minor(), .due.minor())]
+    TenderTooSmall {
+        /// What is to be paid.
+        due: Money,
+        /// What was given.
+        given: Money,
+    },
+    /// More was given than is paid, and not in cash.
+    #[error("change can be given on cash only")]
+    ChangeOnlyOnCash,
+    /// A tender lacks what its method needs.
+    #[error("a {method} payment needs {needs}")]
+    TenderIncomplete {
+        /// The method's word.
+        method: &'static str,
+        /// What is missing.
+        needs: &'static str,
+    },
+    /// The clerk's split does not add up, or pays more on a line than is due there.
+    #[error("the split does not fit: {0}")]
+    BadAllocation(String),
+    /// The account is closed.
+    #[error("account {0} is closed")]
+    AccountClosed(String),
+    /// The bill cannot take this because of its state.
+    #[error("bill {number} is {state}")]
+    BillState {
+        /// The bill's number.
+        number: String,
+        /// Its state's word.
+        state: &'static str,
+    },
+    /// Something with open money cannot be retired.
+    #[error("{0} still has money open")]
+    MoneyOpen(String),
+
+    /// Nobody is waiting.
+    #[error("nobody is waiting")]
+    NobodyWaiting,
+    /// The counter is serving somebody.
+    #[error("counter {counter} is still serving {ticket}")]
+    StillServing {
+        /// The counter's code.
+        counter: String,
+        /// The ticket's number.
+        ticket: String,
+    },
+    /// The ticket's state does not allow this.
+    #[error("ticket {ticket} is {state}")]
+    TicketState {
+        /// The ticket's number.
+        ticket: String,
+        /// Its state's word.
+        state: &'static str,
+    },
+
+    /// There is nothing to undo (or to redo).
+    #[error("there is nothing to {0}")]
+    NothingToUndo(&'static str),
+    /// Undo is not possible in this state of the world.
+    #[error("this cannot be undone: {reason}")]
+    UndoRefused {
+        /// Why, in words.
+        reason: String,
+    },
+    /// Undo needs a manager.
+    #[error("this needs a manager: {reason}")]
+    NeedsManager {
+        /// Why, in words.
+        reason: String,
+    },
+    /// Redo is not possible any more.
+    #[error("this cannot be done again: {reason}")]
+    RedoRefused {
+        /// Why, in words.
+        reason: String,
+    },
+
+    /// The business day cannot move there.
+    #[error("the business day {today} cannot move to {wanted}: {reason}")]
+    BusinessDay {
+        /// The business day now.
+        today: Day,
+        /// The day asked for.
+        wanted: Day,
+        /// Why not.
+        reason: String,
+    },
+    /// The book was written by a newer program.
+    #[error("this book is of version {book}; this program knows up to {known} (next: {next})")]
+    NewerBook {
+        /// The book's schema version.
+        book: i64,
+        /// The newest version this program knows.
+        known: i64,
+        /// The name of the first migration this program does not know, as the book has it.
+        next: String,
+    },
+    /// The key does not open the book.
+    #[error("this key does not open the book, or the file is not a book")]
+    WrongKey,
+    /// A key is needed.
+    #[error("no key for this book was found")]
+    NoKey,
+    /// There is a file already where a new one was to be made.
+    #[error("{0} exists already")]
+    FileExists(String),
+    /// A file cannot be read or written.
+    #[error("{path}: {problem}")]
+    File {
+        /// The file as the user named it.
+        path: String,
+        /// What went wrong.
+        problem: String,
+    },
+    /// The book is busy with another program's long act.
+    #[error("the book is busy")]
+    Busy,
+    /// A file's rows were refused.
+    #[error("{bad} of {rows} rows are bad; nothing was stored")]
+    BadRows {
+        /// Bad rows.
+        bad: i64,
+        /// All rows.
+        rows: i64,
+    },
+    /// The job was cancelled by the user.
+    #[error("cancelled; nothing more was stored")]
+    Cancelled,
+    /// A job of this kind is running.
+    #[error("{0} is running already")]
+    JobRunning(String),
+    /// A verified file is not what it claims to be.
+    #[error("this is not a file that can be verified: {0}")]
+    NotVerifiable(String),
+    /// The total left the range of amounts.
+    #[error("the total is too large for this book")]
+    TooMuch,
+    /// The lock ends at this moment; used by the screen to count down.
+    #[error("locked until {}", .until.millis())]
+    LockedUntil {
+        /// When the lock ends.
+        until: Instant,
+    },
+}
+
+impl Refusal {
+    /// Stable; a screen or a script may branch on it. Sentences may change, codes may not.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Refusal::BadInput { .. } => "bad_input",
+            Refusal::NoSuchCommand(_) => "no_such_command",
+            Refusal::NotFound { .. } => "not_found",
+            Refusal::Duplicate { .. } => "duplicate",
+            Refusal::ChangedMeanwhile { .. } => "changed_meanwhile",
+            Refusal::RequestReused => "request_reused",
+            Refusal::InvalidCredentials => "invalid_credentials",
+            Refusal::AccountLocked { .. } => "account_locked",
+            Refusal::NotLoggedIn => "not_logged_in",
+            Refusal::SessionLocked => "session_locked",
+            Refusal::NotAllowed { .. } => "not_allowed",
+            Refusal::AboveCeiling { .. } => "above_ceiling",
+            Refusal::WeakPassword(_) => "weak_password",
+            Refusal::LastAdmin => "last_admin",
+            Refusal::NothingDue => "nothing_due",
+            Refusal::TenderTooSmall { .. } => "tender_too_small",
+            Refusal::ChangeOnlyOnCash => "change_only_on_cash",
+            Refusal::TenderIncomplete { .. } => "tender_incomplete",
+            Refusal::BadAllocation(_) => "bad_allocation",
+            Refusal::AccountClosed(_) => "account_closed",
+            Refusal::BillState { .. } => "bill_state",
+            Refusal::MoneyOpen(_) => "money_open",
+            Refusal::NobodyWaiting => "nobody_waiting",
+            Refusal::StillServing { .. } => "still_serving",
+            Refusal::TicketState { .. } => "ticket_state",
+            Refusal::NothingToUndo(_) => "nothing_to_undo",
+            Refusal::UndoRefused { .. } => "undo_refused",
+            Refusal::NeedsManager { .. } => "needs_manager",
+            Refusal::RedoRefused { .. } => "redo_refused",
+            Refusal::BusinessDay { .. } => "business_day",
+            Refusal::NewerBook { .. } => "newer_book",
+            Refusal::WrongKey => "wrong_key",
+            Refusal::NoKey => "no_key",
+            Refusal::FileExists(_) => "file_exists",
+            Refusal::File { .. } => "file",
+            Refusal::Busy => "busy",
+            Refusal::BadRows { .. } => "bad_rows",
+            Refusal::Cancelled => "cancelled",
+            Refusal::JobRunning(_) => "job_running",
+            Refusal::NotVerifiable(_) => "not_verifiable",
+            Refusal::TooMuch => "too_much",
+            Refusal::LockedUntil { .. } => "locked_until",
+        }
+    }
+
+    /// What to do next, in a sentence.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Refusal::BadInput { .. } => "Correct this field and try again.",
+            Refusal::NoSuchCommand(_) => "`counterfoil commands` lists all commands.",
+            Refusal::NotFound { .. } => "Check the number, or search by name or phone.",
+            Refusal::Duplicate { .. } => "Open the existing one instead.",
+            Refusal::ChangedMeanwhile { .. } => "It is shown anew; check it and try again.",
+            Refusal::RequestReused => "Start the act again; a new request id is made.",
+            Refusal::InvalidCredentials => "Check the Caps Lock key; an admin can set a new password.",
+            Refusal::AccountLocked { .. } | Refusal::LockedUntil { .. } => {
+                "Wait, or ask an admin to unlock it."
+            }
+            Refusal::NotLoggedIn => "Log in.",
+            Refusal::SessionLocked => "Enter your password to go on.",
+            Refusal::NotAllowed { .. } => "Ask somebody whose role may do this.",
+            Refusal::AboveCeiling { .. } => "Ask a manager to do it.",
+            Refusal::WeakPassword(_) => "Take at least 10 characters; several words are good.",
+            Refusal::LastAdmin => "Make another user an admin first.",
+            Refusal::NothingDue => "Enter an amount to keep as credit, or pick another account.",
+            Refusal::TenderTooSmall { .. } => "Take the rest, or pay a smaller amount.",
+            Refusal::ChangeOnlyOnCash => "Lower the other tenders, or pay the rest in as credit.",
+            Refusal::TenderIncomplete { .. } => "Fill in the missing field.",
+            Refusal::BadAllocation(_) => "Correct the split, or clear it to use the office's rule.",
+            Refusal::AccountClosed(_) => "Reopen the account first, or pick another.",
+            Refusal::BillState { .. } => "Open the bill to see what happened to it.",
+            Refusal::MoneyOpen(_) => "Settle or cancel what is open first.",
+            Refusal::NobodyWaiting => "Take a ticket for the next customer, or search by number.",
+            Refusal::StillServing { .. } => "Finish, hold or cancel it first.",
+            Refusal::TicketState { .. } => "The queue is shown anew.",
+            Refusal::NothingToUndo(_) => "My acts (F6) shows what you did.",
+            Refusal::UndoRefused { .. } => "Nothing was changed. A manager can correct it another way.",
+            Refusal::NeedsManager { .. } => "A manager may log in here to allow it.",
+            Refusal::RedoRefused { .. } => "Take it anew from the counter.",
+            Refusal::BusinessDay { .. } => "Choose a later day that is not after today.",
+            Refusal::NewerBook { .. } => "Install the newer program; the book was not touched.",
+            Refusal::WrongKey => "Check the key or passphrase, or use the recovery key.",
+            Refusal::NoKey => "Give the passphrase, a key file, or the recovery key.",
+            Refusal::FileExists(_) => "Choose another name; nothing is overwritten.",
+            Refusal::File { .. } => "Check the path, the free space and the rights on it.",
+            Refusal::Busy => "Try again in a moment.",
+            Refusal::BadRows { .. } => {
+                "Save the error file, correct those rows, or import the good rows only."
+            }
+            Refusal::Cancelled => "Start it again when you are ready; rows already stored are recognised.",
+            Refusal::JobRunning(_) => "Wait until it ends, or cancel it.",
+            Refusal::NotVerifiable(_) => "Choose a file or folder that Counterfoil exported.",
+            Refusal::TooMuch => "Split it into smaller amounts.",
+        }
+    }
+
+    /// A refusal of one field of the input.
+    #[must_use]
+    pub fn bad_input(field: impl Into<String>, expected: impl Into<String>) -> Refusal {
+        Refusal::BadInput { field: field.into(), expected: expected.into() }
+    }
+
+    /// A refusal because nothing is stored under this id or number.
+    #[must_use]
+    pub fn not_found(what: &'static str, which: impl std::fmt::Display) -> Refusal {
+        Refusal::NotFound { what, which: which.to_string() }
+    }
+}

@@ -1,0 +1,118 @@
+//! Text that people type, checked where it comes in: no control characters, no endless lines.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use unicode_normalization::UnicodeNormalization;
+
+/// Checks one line of typed text and puts it in the form in which it is stored: NFC, trimmed,
+/// runs of blanks as one. Refuses control characters, text directions overrides and lengths
+/// outside `least..=most` characters.
+pub fn line(text: &str, least: usize, most: usize) -> Result<String, String> {
+    // A limit before any work: ten megabytes of text must cost nothing.
+    if text.len() > most.saturating_mul(8) + 64 {
+        return Err(format!("at most {most} characters"));
+    }
+    if let Some(bad) = text.chars().find(|c| forbidden(*c)) {
+        return Err(format!("no control characters (found U+{:04X})", bad as u32));
+    }
+    let tidy: String = text.nfc().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+    match tidy.chars().count() {
+        n if n < least => {
+            Err(if least == 1 { "not empty".into() } else { format!("at least {least} characters") })
+        }
+        n if n > most => Err(format!("at most {most} characters")),
+        _ => Ok(tidy),
+    }
+}
+
+fn forbidden(c: char) -> bool {
+    // Joiners (U+200C, U+200D) belong to Indic words; overrides and isolates can disguise a name.
+    c.is_control()
+        || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' | '\u{FEFF}')
+        || (c as u32) & 0xFFFE == 0xFFFE
+}
+
+/// The form in which words are searched: compatibility-decomposed, lower case, without the
+/// accents of Latin, Greek and Cyrillic. Vowel signs of Indic scripts stay: they are letters.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let folded = text
+        .nfkd()
+        .filter(|c| !matches!(c, '\u{0300}'..='\u{036F}' | '\u{200B}'..='\u{200D}'))
+        .flat_map(char::to_lowercase)
+        .map(|c| if c == 'ß' { "ss".to_owned() } else { c.to_string() });
+    folded.collect::<String>().nfc().collect()
+}
+
+/// The form in which numbers (account, meter, bill) are searched: folded, letters and digits only.
+#[must_use]
+pub fn fold_number(text: &str) -> String {
+    fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+macro_rules! lines {
+    ($($(#[$meta:meta])* $name:ident $least:literal ..= $most:literal),+ $(,)?) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+        #[serde(try_from = "String", into = "String")]
+        #[ts(type = "string")]
+        pub struct $name(String);
+
+        impl $name {
+            /// Checks typed text; the error says what was expected.
+            pub fn parse(text: &str) -> Result<Self, String> { line(text, $least, $most).map(Self) }
+            /// The text as stored.
+            #[must_use]
+            pub fn as_str(&self) -> &str { &self.0 }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = String;
+            fn try_from(text: String) -> Result<Self, String> { Self::parse(&text) }
+        }
+
+        impl From<$name> for String { fn from(text: $name) -> String { text.0 } }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(&self.0) }
+        }
+    )+};
+}
+
+lines! {
+    /// A person's, firm's or office's name: 1 to 120 characters.
+    Name 1..=120,
+    /// An address in one line: 1 to 240 characters.
+    Address 1..=240,
+    /// A number or code that people read out: 1 to 40 characters.
+    Code 1..=40,
+    /// A reason or remark: 1 to 240 characters.
+    Reason 1..=240,
+    /// A remark that may be empty: up to 240 characters.
+    Note 0..=240,
+    /// A log-in name: 1 to 40 characters.
+    Login 1..=40,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_fold_the_same_however_they_are_typed() {
+        assert_eq!(fold("José ÁLVAREZ"), "jose alvarez");
+        assert_eq!(fold("Ｋａｄｒｉ"), "kadri");
+        assert_eq!(fold("ಶ್ರೀಕೃಷ್ಣ"), fold("ಶ್ರೀಕೃಷ್ಣ"));
+        assert!(fold("ಶ್ರೀಕೃಷ್ಣ").contains('ೃ'), "a vowel sign is part of the word");
+        assert_eq!(fold_number("W-55 102"), "w55102");
+    }
+
+    #[test]
+    fn control_characters_and_endless_lines_are_refused() {
+        assert!(Name::parse("a\u{0}b").is_err());
+        assert!(Name::parse("a\u{202E}b").is_err());
+        assert!(Name::parse(&"x".repeat(10_000_000)).is_err());
+        assert!(Name::parse("   ").is_err());
+        assert_eq!(Name::parse("  Asha   Rao ").map(|n| n.to_string()), Ok("Asha Rao".into()));
+    }
+}
