@@ -1,0 +1,55 @@
+//! What must hold before anything lands.
+
+use crate::{proc::Proc, repo, run, setup, tidy};
+use anyhow::{Result, bail};
+
+/// Formatting, lints, docs, the page's types and lint, the house rules, and generated files.
+pub fn check() -> Result<()> {
+    tidy()?;
+    Proc::cargo(&["fmt", "--all", "--check"]).run()?;
+    setup::system(setup::Need::Build)?;
+    setup::page()?;
+    if repo::at("ui/package.json").exists() {
+        Proc::npm(&["run", "--silent", "typecheck"]).run()?;
+        Proc::npm(&["run", "--silent", "lint"]).run()?;
+    }
+    Proc::cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]).run()?;
+    Proc::cargo(&["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings").run()?;
+    run::build(false)?;
+    Proc::new(repo::program("gen", false), &["--check"]).run()
+}
+
+/// The house rules alone: quick, and without building anything.
+pub fn tidy() -> Result<()> {
+    let found = tidy::whole_house(&repo::root())?;
+    for violation in &found {
+        eprintln!("{violation}");
+    }
+    match found.len() {
+        0 => Ok(()),
+        n => bail!("{n} house rule(s) broken; ARCHITECTURE.md says why they are rules"),
+    }
+}
+
+/// Writes everything generated: the page's types, the schema snapshot, the sums of new migrations.
+pub fn generate() -> Result<()> {
+    Proc::cargo(&["run", "--quiet", "--package", "foil-api", "--bin", "gen"]).run()?;
+    tidy::migrations::seal(&repo::root())
+}
+
+/// Every test of every crate, except the walks, which need a window.
+pub fn test_crates() -> Result<()> {
+    run::build(false)?;
+    if has_nextest() {
+        return Proc::cargo(&["nextest", "run", "--workspace", "--no-fail-fast"]).run();
+    }
+    println!(
+        "cargo-nextest is not installed (`cargo install --locked cargo-nextest` brings it): using cargo test"
+    );
+    Proc::cargo(&["test", "--workspace", "--no-fail-fast"]).run()
+}
+
+/// Whether the faster test runner is here.
+pub fn has_nextest() -> bool {
+    Proc::cargo(&["nextest", "--version"]).succeeds()
+}
