@@ -1,0 +1,155 @@
+import { UnstyledButton } from "@mantine/core";
+import { IconBuilding, IconCalendar, IconDeviceDesktop, IconHelpCircle, IconReceipt2, IconSearch } from "@tabler/icons-react";
+import { Component, type ReactNode, Suspense, useState } from "react";
+import { DayText } from "@/shared/DayText";
+import { EmptyState } from "@/shared/EmptyState";
+import { type Hotkey, useHotkeys } from "@/shared/hotkeys";
+import { KeyHint } from "@/shared/KeyHint";
+import { goTo, href, useRoute } from "@/shared/route";
+import { useSession } from "@/shared/session";
+import { useWords } from "@/shared/words";
+import { Crashed } from "./Crashed";
+import classes from "./Frame.module.css";
+import { KeyList } from "./KeyList";
+import { Palette } from "./Palette";
+import { type Room, roomsFor } from "./rooms";
+import { UserMenu } from "./UserMenu";
+
+type Props = { onLock: () => void; onLogOut: () => void };
+
+/** What stays while rooms come and go: the head, the way to the rooms, the keys. */
+export function Frame({ onLock, onLogOut }: Props) {
+  const t = useWords("app");
+  const session = useSession();
+  const route = useRoute();
+  const [searching, setSearching] = useState(false);
+  const [listing, setListing] = useState(false);
+
+  const open = roomsFor(session.rights);
+  const room = route.room === "" ? open[0] : open.find((one) => one.name === route.room);
+
+  const roomKeys = open
+    .filter((one) => one.keys)
+    .map((one): Hotkey => ({
+      keys: one.keys ?? "",
+      words: t("key.room", { room: t(`room.${one.name}`) }),
+      run: () => goTo(one.name),
+    }));
+  useHotkeys([
+    ...roomKeys,
+    { keys: "Ctrl+K", words: t("key.search"), run: () => setSearching(true) },
+    { keys: "Ctrl+L", words: t("key.lock"), run: onLock },
+    { keys: "?", words: t("key.keys"), run: () => setListing(true) },
+  ]);
+
+  return (
+    <div className={classes.frame}>
+      <a className={classes.skip} href="#room" onClick={skipToRoom}>
+        {t("skip")}
+      </a>
+      <header className={classes.header}>
+        <div className={classes.brand}>
+          <span className={classes.logo}>
+            <IconReceipt2 aria-hidden="true" size="1.125rem" stroke={1.75} />
+          </span>
+          <span className={classes.name}>{t("name")}</span>
+        </div>
+        <UnstyledButton className={classes.search} onClick={() => setSearching(true)}>
+          <IconSearch aria-hidden="true" size="1.05rem" stroke={1.75} />
+          <span className={classes.searchWords}>{t("search")}</span>
+          <KeyHint keys="Ctrl+K" />
+        </UnstyledButton>
+        <div className={classes.where}>
+          <span className={classes.fact}>
+            <IconBuilding aria-hidden="true" size="1rem" stroke={1.75} />
+            <span className={classes.office} title={session.office_name}>
+              {session.office_name}
+            </span>
+          </span>
+          <span className={classes.fact}>
+            <IconCalendar aria-hidden="true" size="1rem" stroke={1.75} />
+            <span>
+              <DayText day={session.business_on} /> <span className={classes.quiet}>{t("businessDay")}</span>
+            </span>
+          </span>
+          {session.counter && (
+            <span className={classes.fact}>
+              <IconDeviceDesktop aria-hidden="true" size="1rem" stroke={1.75} />
+              {t("counter", { code: session.counter })}
+            </span>
+          )}
+          <UserMenu onLock={onLock} onLogOut={onLogOut} />
+        </div>
+      </header>
+      <nav className={classes.nav} aria-label={t("rooms")}>
+        {open
+          .filter((one) => one.name !== "settings")
+          .map((one) => (
+            <RoomLink key={one.name} room={one} current={one === room} waiting={session.waiting} />
+          ))}
+        <div className={classes.foot}>
+          {open
+            .filter((one) => one.name === "settings")
+            .map((one) => (
+              <RoomLink key={one.name} room={one} current={one === room} />
+            ))}
+          <button type="button" className={classes.link} onClick={() => setListing(true)}>
+            <IconHelpCircle aria-hidden="true" size="1.125rem" stroke={1.75} />
+            <span className={classes.linkWords}>{t("keys")}</span>
+            <KeyHint keys="?" />
+          </button>
+        </div>
+      </nav>
+      <main className={classes.room} id="room" tabIndex={-1}>
+        <Suspense>
+          {room ? (
+            <Guard key={room.name}>
+              <room.Page />
+            </Guard>
+          ) : (
+            <EmptyState icon={IconHelpCircle} title={t("notFound")} words={t("notFoundWords")} />
+          )}
+        </Suspense>
+      </main>
+      <Palette opened={searching} onClose={() => setSearching(false)} onLock={onLock} onLogOut={onLogOut} />
+      <KeyList opened={listing} onClose={() => setListing(false)} />
+    </div>
+  );
+}
+
+/** The address holds the room, so the skip link moves the focus itself. */
+function skipToRoom(event: React.MouseEvent) {
+  event.preventDefault();
+  document.getElementById("room")?.focus();
+}
+
+function RoomLink({ room, current, waiting = 0 }: { room: Room; current: boolean; waiting?: number }) {
+  const t = useWords("app");
+  const showsWaiting = room.name === "queue" && waiting > 0;
+  return (
+    <a className={classes.link} href={href(room.name)} aria-current={current ? "page" : undefined}>
+      <room.icon aria-hidden="true" size="1.125rem" stroke={1.75} />
+      <span className={classes.linkWords}>{t(`room.${room.name}`)}</span>
+      {showsWaiting && (
+        <span className={classes.count} aria-label={t("waiting", { count: waiting })}>
+          {waiting}
+        </span>
+      )}
+      {room.keys && <KeyHint keys={room.keys} />}
+    </a>
+  );
+}
+
+/** A screen that throws takes only itself down. */
+class Guard extends Component<{ children: ReactNode }, { error: unknown }> {
+  override state: { error: unknown } = { error: null };
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error };
+  }
+
+  override render() {
+    if (this.state.error === null) return this.props.children;
+    return <Crashed error={this.state.error} onAgain={() => this.setState({ error: null })} />;
+  }
+}

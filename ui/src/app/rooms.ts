@@ -1,0 +1,69 @@
+import {
+  IconCashRegister,
+  IconFileImport,
+  IconSettings,
+  IconShieldCheck,
+  IconTicket,
+  type TablerIcon,
+  IconUsers,
+} from "@tabler/icons-react";
+import { type ComponentType, lazy } from "react";
+import type { Right } from "@/backend/wire";
+
+export type RoomName = "counter" | "queue" | "customers" | "imports" | "audit" | "settings";
+
+export type Room = {
+  name: RoomName;
+  icon: TablerIcon;
+  /** Any one of these opens the room. */
+  rights: Right[];
+  /** The function key that leads there. */
+  keys?: string;
+  Page: ComponentType;
+};
+
+export const rooms: Room[] = [
+  {
+    name: "counter",
+    icon: IconCashRegister,
+    rights: ["take payments"],
+    keys: "F1",
+    Page: lazy(() => import("@/features/counter/CounterPage")),
+  },
+  {
+    name: "queue",
+    icon: IconTicket,
+    rights: ["see the queue"],
+    keys: "F2",
+    Page: lazy(() => import("@/features/queue/QueuePage")),
+  },
+  {
+    name: "customers",
+    icon: IconUsers,
+    rights: ["see customers", "see their own accounts"],
+    Page: lazy(() => import("@/features/customers/CustomersPage")),
+  },
+  {
+    name: "imports",
+    icon: IconFileImport,
+    rights: ["import files", "process bank and drop-box requests"],
+    Page: lazy(() => import("@/features/imports/ImportsPage")),
+  },
+  {
+    name: "audit",
+    icon: IconShieldCheck,
+    rights: ["see the audit log"],
+    Page: lazy(() => import("@/features/audit/AuditPage")),
+  },
+  {
+    name: "settings",
+    icon: IconSettings,
+    // Everybody has an appearance and a password of their own.
+    rights: ["see the office"],
+    Page: lazy(() => import("@/features/settings/SettingsPage")),
+  },
+];
+
+export function roomsFor(rights: readonly Right[]): Room[] {
+  return rooms.filter((room) => room.rights.some((right) => rights.includes(right)));
+}

@@ -1,0 +1,22 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { call, type CallError } from "./call";
+import type { Commands } from "./wire";
+
+type Options = {
+  enabled?: boolean;
+  /** Look again every so many milliseconds, for what other counters change. */
+  every?: number;
+  /** Keep showing the former answer while a new input loads. */
+  keep?: boolean;
+};
+
+/** Reads a view. The cache knows it by name and input; acts make it stale by name. */
+export function useView<Name extends keyof Commands>(name: Name, input: Commands[Name][0], options: Options = {}) {
+  return useQuery<Commands[Name][1], CallError>({
+    queryKey: [name, input],
+    queryFn: () => call(name, input),
+    enabled: options.enabled ?? true,
+    refetchInterval: options.every ?? false,
+    placeholderData: options.keep ? keepPreviousData : undefined,
+  });
+}

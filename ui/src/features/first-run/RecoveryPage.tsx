@@ -1,0 +1,58 @@
+import { Button, CopyButton, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { Cover } from "@/shared/Cover";
+import { useWords } from "@/shared/words";
+import classes from "./first-run.module.css";
+
+const ASKED = 4;
+
+type Props = {
+  recoveryKey: string;
+  onSave: (suggestedName: string) => void;
+  onDone: () => void;
+};
+
+/** The recovery key, shown once; whoever goes on has shown that they wrote it down. */
+export function RecoveryPage({ recoveryKey, onSave, onDone }: Props) {
+  const t = useWords("firstRun");
+  const [typed, setTyped] = useState("");
+  const [tried, setTried] = useState(false);
+  const bare = (text: string) => text.replace(/[\s-]/g, "").toUpperCase();
+  const right = bare(typed) === bare(recoveryKey).slice(-ASKED);
+
+  return (
+    <Cover wide title={t("recoveryTitle")} subtitle={t("recoveryWords")}>
+      <p className={classes.recovery}>{recoveryKey}</p>
+      <div className={classes.recoveryTools}>
+        <CopyButton value={recoveryKey}>
+          {({ copied, copy }) => (
+            <Button variant="default" onClick={copy}>
+              {copied ? t("shared:copied") : t("recoveryCopy")}
+            </Button>
+          )}
+        </CopyButton>
+        <Button variant="default" onClick={() => onSave(`${t("recoveryFile")}.txt`)}>
+          {t("recoverySave")}
+        </Button>
+      </div>
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          setTried(true);
+          if (right) onDone();
+        }}
+      >
+        <TextInput
+          label={t("recoveryConfirm", { count: ASKED })}
+          autoComplete="off"
+          spellCheck={false}
+          value={typed}
+          error={tried && !right ? t("recoveryWrong", { count: ASKED }) : undefined}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+        <Button type="submit">{t("recoveryDone")}</Button>
+      </form>
+    </Cover>
+  );
+}

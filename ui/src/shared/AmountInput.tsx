@@ -1,0 +1,49 @@
+import { TextInput, type TextInputProps } from "@mantine/core";
+import { type RefObject, useState } from "react";
+import classes from "./AmountInput.module.css";
+import { plainMoney, readMoney, useCurrency } from "./money";
+import { useWords } from "./words";
+
+type Props = Omit<TextInputProps, "value" | "onChange" | "ref"> & {
+  /** Minor units; `null` while what stands there is no amount. */
+  minor: number | null;
+  onAmount: (minor: number | null) => void;
+  inputRef?: RefObject<HTMLInputElement | null>;
+};
+
+/**
+ * An amount as a person types it. The field keeps the text as typed and hands out minor units;
+ * once left, it reads like every other amount.
+ */
+export function AmountInput({ minor, onAmount, inputRef, error, onFocus, onBlur, ...rest }: Props) {
+  const t = useWords("shared");
+  const currency = useCurrency();
+  const [typed, setTyped] = useState<string | null>(null);
+  const shown = typed ?? (minor === null ? "" : plainMoney(minor, currency));
+  const unreadable = typed !== null && typed.trim() !== "" && readMoney(typed, currency) === null;
+
+  return (
+    <TextInput
+      ref={inputRef}
+      inputMode="decimal"
+      autoComplete="off"
+      leftSection={<span aria-hidden="true">{currency.symbol}</span>}
+      classNames={{ input: classes.input, section: classes.symbol }}
+      error={unreadable ? t("notAnAmount") : error}
+      value={shown}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value);
+        onAmount(readMoney(event.currentTarget.value, currency));
+      }}
+      onFocus={(event) => {
+        event.currentTarget.select();
+        onFocus?.(event);
+      }}
+      onBlur={(event) => {
+        if (!unreadable) setTyped(null);
+        onBlur?.(event);
+      }}
+      {...rest}
+    />
+  );
+}

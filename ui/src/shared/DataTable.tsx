@@ -1,0 +1,260 @@
+import { Skeleton, TextInput } from "@mantine/core";
+import { IconChevronDown, IconChevronUp, IconFilter, IconSelector } from "@tabler/icons-react";
+import {
+  type ColumnDef,
+  flexRender,
+  getCoreRowModel,
+  getFilteredRowModel,
+  getSortedRowModel,
+  type RowData,
+  type SortingState,
+  useReactTable,
+} from "@tanstack/react-table";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
+import classes from "./DataTable.module.css";
+import { Refusal } from "./Refusal";
+import { useWords } from "./words";
+
+declare module "@tanstack/react-table" {
+  interface ColumnMeta<TData extends RowData, TValue> {
+    /** Amounts and counts stand right. */
+    right?: boolean;
+    /** CSS width of the column; without it the column shares what is left. */
+    width?: string;
+  }
+}
+
+type Props<Row> = {
+  /** Names the table for screen readers. */
+  label: string;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- columns of one table differ in value type
+  columns: ColumnDef<Row, any>[];
+  rows: Row[] | undefined;
+  rowId: (row: Row) => string;
+  /** Enter or a click on a row. */
+  onOpen?: (row: Row) => void;
+  /** Marks the row that is open beside the list. */
+  openId?: string;
+  error?: unknown;
+  empty: ReactNode;
+  /** Exports and other acts on this list. */
+  tools?: ReactNode;
+  /** The list is filtered elsewhere (by the backend), so no filter field is shown. */
+  filterable?: boolean;
+  filterRef?: RefObject<HTMLInputElement | null>;
+  /** Rows the backend counts beyond those loaded. */
+  total?: number;
+  onNearEnd?: () => void;
+};
+
+const ROW_REM = 2.5;
+
+/** A long list: virtualised, sortable by its heads, filterable, with its row count, run by the arrow keys. */
+export function DataTable<Row>(props: Props<Row>) {
+  const { label, columns, rows, rowId, onOpen, openId, error, empty, tools, filterable = true, filterRef } = props;
+  const t = useWords("shared");
+  const [sorting, setSorting] = useState<SortingState>([]);
+  const [filter, setFilter] = useState("");
+  const [cursor, setCursor] = useState(0);
+  const frame = useRef<HTMLDivElement>(null);
+
+  // eslint-disable-next-line react-hooks/incompatible-library -- the table keeps its own state; nothing here is memoised on it
+  const table = useReactTable({
+    data: rows ?? [],
+    columns,
+    getRowId: rowId,
+    state: { sorting, globalFilter: filter },
+    onSortingChange: setSorting,
+    onGlobalFilterChange: setFilter,
+    globalFilterFn: (row, column, wanted: string) => holds(row.getValue(column), wanted),
+    getColumnCanGlobalFilter: () => true,
+    getCoreRowModel: getCoreRowModel(),
+    getSortedRowModel: getSortedRowModel(),
+    getFilteredRowModel: getFilteredRowModel(),
+  });
+  const shown = table.getRowModel().rows;
+  const rowPixels = ROW_REM * remPixels();
+
+  const virtual = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => rowPixels,
+    overscan: 12,
+    initialRect: { width: 800, height: 600 },
+  });
+  const visible = virtual.getVirtualItems();
+  const above = visible[0]?.start ?? 0;
+  const below = virtual.getTotalSize() - (visible.at(-1)?.end ?? 0);
+
+  const lastVisible = visible.at(-1)?.index ?? -1;
+  const nearEnd = rows !== undefined && lastVisible >= rows.length - 20;
+  const { onNearEnd } = props;
+  useEffect(() => {
+    if (nearEnd && rows !== undefined && rows.length > 0) onNearEnd?.();
+  }, [nearEnd, rows, onNearEnd]);
+
+  const move = (to: number) => {
+    const next = Math.max(0, Math.min(shown.length - 1, to));
+    setCursor(next);
+    virtual.scrollToIndex(next);
+    requestAnimationFrame(() => frame.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus());
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLTableSectionElement>) => {
+    const page = Math.max(1, Math.floor((frame.current?.clientHeight ?? 0) / rowPixels) - 2);
+    const steps: Record<string, number> = {
+      ArrowDown: cursor + 1,
+      ArrowUp: cursor - 1,
+      PageDown: cursor + page,
+      PageUp: cursor - page,
+      Home: 0,
+      End: shown.length - 1,
+    };
+    const to = steps[event.key];
+    const row = shown[cursor];
+    if (to !== undefined) {
+      event.preventDefault();
+      move(to);
+    } else if (event.key === "Enter" && event.target instanceof HTMLTableRowElement && row && onOpen) {
+      event.preventDefault();
+      onOpen(row.original);
+    }
+  };
+
+  const all = props.total ?? rows?.length ?? 0;
+  return (
+    <div className={classes.table}>
+      {(filterable || tools) && (
+        <div className={classes.bar}>
+          {filterable && (
+            <TextInput
+              ref={filterRef}
+              size="xs"
+              className={classes.filter}
+              aria-label={t("filter")}
+              placeholder={t("filter")}
+              leftSection={<IconFilter aria-hidden="true" size="0.9rem" stroke={1.75} />}
+              value={filter}
+              onChange={(event) => setFilter(event.currentTarget.value)}
+              onKeyDown={(event) => {
+                if (event.key === "ArrowDown" && shown.length > 0) move(0);
+                if (event.key === "Escape" && filter !== "") {
+                  event.stopPropagation();
+                  setFilter("");
+                }
+              }}
+            />
+          )}
+          <span className={classes.count} role="status">
+            {rows === undefined
+              ? ""
+              : shown.length === all
+                ? t("rows", { count: all })
+                : t("rowsOf", { shown: shown.length, count: all })}
+          </span>
+          <div className={classes.tools}>{tools}</div>
+        </div>
+      )}
+      {error ? (
+        <div className={classes.message}>
+          <Refusal error={error} />
+        </div>
+      ) : rows === undefined ? (
+        <div className={classes.message} aria-busy="true" aria-label={t("loading")}>
+          {Array.from({ length: 8 }, (_, i) => (
+            <Skeleton key={i} height="1.25rem" mb="0.9rem" radius="sm" />
+          ))}
+        </div>
+      ) : rows.length === 0 ? (
+        empty
+      ) : (
+        <div className={classes.frame} ref={frame} tabIndex={-1}>
+          <table aria-label={label} aria-rowcount={all + 1}>
+            <thead>
+              <tr>
+                {table.getFlatHeaders().map((header) => {
+                  const sorted = header.column.getIsSorted();
+                  const { right, width } = header.column.columnDef.meta ?? {};
+                  const name = flexRender(header.column.columnDef.header, header.getContext());
+                  return (
+                    <th
+                      key={header.id}
+                      scope="col"
+                      style={{ width }}
+                      data-right={right || undefined}
+                      aria-sort={sorted === "asc" ? "ascending" : sorted === "desc" ? "descending" : undefined}
+                    >
+                      {header.column.getCanSort() ? (
+                        <button type="button" className={classes.head} onClick={header.column.getToggleSortingHandler()}>
+                          {name}
+                          <SortMark sorted={sorted} />
+                        </button>
+                      ) : (
+                        name
+                      )}
+                    </th>
+                  );
+                })}
+              </tr>
+            </thead>
+            <tbody onKeyDown={onKeyDown}>
+              {above > 0 && <Gap height={above} columns={columns.length} />}
+              {visible.map(({ index }) => {
+                const row = shown[index];
+                if (!row) return null;
+                return (
+                  <tr
+                    key={row.id}
+                    data-index={index}
+                    data-open={row.id === openId || undefined}
+                    data-acts={onOpen ? true : undefined}
+                    aria-rowindex={index + 2}
+                    tabIndex={index === Math.min(cursor, shown.length - 1) ? 0 : -1}
+                    onFocus={() => setCursor(index)}
+                    onClick={() => onOpen?.(row.original)}
+                  >
+                    {row.getVisibleCells().map((cell) => (
+                      <td key={cell.id} data-right={cell.column.columnDef.meta?.right || undefined}>
+                        {flexRender(cell.column.columnDef.cell, cell.getContext())}
+                      </td>
+                    ))}
+                  </tr>
+                );
+              })}
+              {below > 0 && <Gap height={below} columns={columns.length} />}
+            </tbody>
+          </table>
+          {shown.length === 0 && <p className={classes.noMatch}>{t("noMatch")}</p>}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Stands for the rows that are not drawn. */
+function Gap({ height, columns }: { height: number; columns: number }) {
+  return (
+    <tr aria-hidden="true">
+      <td colSpan={columns} style={{ height, padding: 0, border: 0 }} />
+    </tr>
+  );
+}
+
+function SortMark({ sorted }: { sorted: false | "asc" | "desc" }) {
+  const Icon = sorted === "asc" ? IconChevronUp : sorted === "desc" ? IconChevronDown : IconSelector;
+  return <Icon aria-hidden="true" size="0.875rem" stroke={2} className={sorted ? undefined : classes.unsorted} />;
+}
+
+function remPixels(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+}
+
+const bare = (text: string) =>
+  text
+    .normalize("NFD")
+    .replace(/\p{Diacritic}/gu, "")
+    .toLocaleLowerCase();
+
+function holds(value: unknown, wanted: string): boolean {
+  return value !== null && value !== undefined && bare(String(value)).includes(bare(wanted));
+}

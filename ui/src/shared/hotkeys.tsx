@@ -1,0 +1,92 @@
+import { createContext, type PropsWithChildren, useContext, useEffect, useRef } from "react";
+
+/** One key of a screen. `keys` reads as printed on the key: "F3", "Ctrl+Z", "Ctrl+Shift+Z", "?". */
+export type Hotkey = {
+  keys: string;
+  /** What it does, for the list under `?`; without it the key is not listed. */
+  words?: string;
+  run: () => void;
+  /** The key is listed but does nothing while this is false. */
+  ready?: boolean;
+};
+
+type Group = { layer: number; keys: () => Hotkey[] };
+
+const groups: Group[] = [];
+const LayerContext = createContext(0);
+
+/** What stands in front (a dialog) answers the keys; what lies behind it does not. */
+export function HotkeyLayer({ children }: PropsWithChildren) {
+  return <LayerContext.Provider value={useContext(LayerContext) + 1}>{children}</LayerContext.Provider>;
+}
+
+export function useHotkeys(keys: Hotkey[]) {
+  const layer = useContext(LayerContext);
+  const latest = useRef(keys);
+  useEffect(() => {
+    latest.current = keys;
+  });
+  useEffect(() => {
+    const group: Group = { layer, keys: () => latest.current };
+    groups.push(group);
+    return () => {
+      groups.splice(groups.indexOf(group), 1);
+    };
+  }, [layer]);
+}
+
+/** The keys that answer now, the innermost first, each once. */
+export function listedKeys(): Hotkey[] {
+  const seen = new Set<string>();
+  return [...groups]
+    .reverse()
+    .flatMap((group) => group.keys())
+    .filter((key) => key.words && !seen.has(key.keys) && seen.add(key.keys));
+}
+
+function pressed(event: KeyboardEvent): string {
+  const single = event.key.length === 1;
+  const name = single ? event.key.toUpperCase() : event.key;
+  const parts = [];
+  if (event.ctrlKey || event.metaKey) parts.push("Ctrl");
+  if (event.altKey) parts.push("Alt");
+  // "?" already says that Shift was held; letters and named keys do not.
+  if (event.shiftKey && (!single || /\p{L}/u.test(name))) parts.push("Shift");
+  return [...parts, name].join("+");
+}
+
+function isWriting(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName))
+  );
+}
+
+/** A plain letter belongs to the field that is being written in. */
+function belongsToField(event: KeyboardEvent): boolean {
+  const plain = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+  return plain && isWriting(event.target);
+}
+
+export function answerKey(event: KeyboardEvent) {
+  if (event.defaultPrevented || event.isComposing || belongsToField(event)) return;
+  const front = Math.max(0, ...groups.map((group) => group.layer));
+  const name = pressed(event);
+  for (const group of [...groups].reverse()) {
+    if (group.layer !== front) continue;
+    const key = group.keys().find((candidate) => candidate.keys === name);
+    if (!key) continue;
+    event.preventDefault();
+    event.stopPropagation();
+    if (key.ready !== false) key.run();
+    return;
+  }
+}
+
+/** Mounted once, by the app. */
+export function useHotkeyListener() {
+  useEffect(() => {
+    window.addEventListener("keydown", answerKey, { capture: true });
+    return () => window.removeEventListener("keydown", answerKey, { capture: true });
+  }, []);
+}

@@ -1,0 +1,57 @@
+import { createContext, useContext } from "react";
+
+/** How the book's one currency is written. */
+export type CurrencyStyle = {
+  code: string;
+  symbol: string;
+  /** Digits after the point: 2 for rupees, 0 for yen, 3 for dinars. */
+  decimals: number;
+  /** Indian: 1,23,456; thousands: 123,456. */
+  grouping: "indian" | "thousands";
+};
+
+export const CurrencyContext = createContext<CurrencyStyle>({
+  code: "INR",
+  symbol: "₹",
+  decimals: 2,
+  grouping: "indian",
+});
+
+export function useCurrency(): CurrencyStyle {
+  return useContext(CurrencyContext);
+}
+
+function grouped(whole: string, grouping: CurrencyStyle["grouping"]): string {
+  if (whole.length <= 3) return whole;
+  const head = whole.slice(0, -3);
+  const size = grouping === "indian" ? 2 : 3;
+  return `${head.replace(new RegExp(`\\B(?=(\\d{${size}})+$)`, "g"), ",")},${whole.slice(-3)}`;
+}
+
+/** Digits with separators and decimals, without the symbol: `1,23,456.50`. */
+export function plainMoney(minor: number, currency: CurrencyStyle): string {
+  const digits = String(Math.abs(minor)).padStart(currency.decimals + 1, "0");
+  const cut = digits.length - currency.decimals;
+  const fraction = currency.decimals > 0 ? `.${digits.slice(cut)}` : "";
+  return `${minor < 0 ? "−" : ""}${grouped(digits.slice(0, cut), currency.grouping)}${fraction}`;
+}
+
+/** `₹1,23,456.50`; a minus stands before the symbol. */
+export function showMoney(minor: number, currency: CurrencyStyle): string {
+  const text = plainMoney(Math.abs(minor), currency);
+  return `${minor < 0 ? "−" : ""}${currency.symbol}${text}`;
+}
+
+/**
+ * What a person typed, in minor units; `null` when it is no amount.
+ * Separators may stand anywhere before the point; more decimals than the currency has are no amount.
+ */
+export function readMoney(text: string, currency: CurrencyStyle): number | null {
+  const bare = text.replace(/[\s,]/g, "").replace(currency.symbol, "");
+  const match = /^(\d*)(?:\.(\d*))?$/.exec(bare);
+  if (!match || bare === "" || bare === ".") return null;
+  const [, whole = "", fraction = ""] = match;
+  if (fraction.length > currency.decimals) return null;
+  const minor = Number((whole || "0") + fraction.padEnd(currency.decimals, "0"));
+  return Number.isSafeInteger(minor) ? minor : null;
+}

@@ -1,0 +1,23 @@
+import i18next, { type Namespace } from "i18next";
+import { initReactI18next, useTranslation } from "react-i18next";
+import { english } from "@/words";
+
+/** Languages the screens can speak. A catalogue folder in src/words and a line here add one. */
+export const languages = [{ code: "en", name: "English" }] as const;
+
+export function startWords() {
+  return i18next.use(initReactI18next).init({
+    resources: { en: english },
+    lng: "en",
+    fallbackLng: "en",
+    defaultNS: "shared",
+    interpolation: { escapeValue: false },
+    returnNull: false,
+    initAsync: false,
+  });
+}
+
+/** The words of one room: `const t = useWords("queue")`. */
+export function useWords<Room extends Namespace & keyof typeof english>(room: Room) {
+  return useTranslation(room).t;
+}

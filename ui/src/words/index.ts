@@ -1,0 +1,13 @@
+import app from "./en/app.json";
+import audit from "./en/audit.json";
+import counter from "./en/counter.json";
+import customers from "./en/customers.json";
+import firstRun from "./en/first-run.json";
+import imports from "./en/imports.json";
+import login from "./en/login.json";
+import queue from "./en/queue.json";
+import settings from "./en/settings.json";
+import shared from "./en/shared.json";
+
+/** Every word the screens say, by room. */
+export const english = { app, audit, counter, customers, firstRun, imports, login, queue, settings, shared };
