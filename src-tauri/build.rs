@@ -3,7 +3,8 @@
 use std::{fs, io, path::Path};
 
 /// The commands a capability can name; whatever is not listed here does not exist for a page.
-const COMMANDS: &[&str] = &["call"];
+const COMMANDS: &[&str] =
+    &["call", "save_document", "save_text", "open_document", "pick_file", "pick_folder", "open_hall"];
 
 /// Stands in until the page is built, so that a plain `cargo build` never depends on Node.
 const PLACEHOLDER: &str = "<!doctype html>

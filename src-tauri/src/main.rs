@@ -1,24 +1,64 @@
-//! The desktop shell.
+//! The desktop shell: windows, wiring, native dialogs, notifications, and one command `call`.
+//!
+//! It decides nothing. Start at [`commands`] for what a page may ask, at [`book`] for where the
+//! answers come from.
 
-fn main() {
-    let built = tauri::Builder::default()
-        .plugin(tauri_plugin_dialog::init())
-        .invoke_handler(tauri::generate_handler![call])
-        .setup(|app| {
-            tauri::WebviewWindowBuilder::new(app, "main", tauri::WebviewUrl::default())
-                .title("Counterfoil")
-                .inner_size(1280.0, 800.0)
-                .min_inner_size(1024.0, 700.0)
-                .build()?;
-            Ok(())
-        })
-        .run(tauri::generate_context!());
-    if let Err(error) = built {
-        eprintln!("{error}");
+// A release on Windows opens no console beside its window.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod args;
+mod book;
+mod commands;
+mod dialogs;
+mod journal;
+mod save;
+mod windows;
+
+use anyhow::{Context, Result};
+use args::Args;
+use book::Book;
+use clap::Parser;
+use std::{process::ExitCode, sync::Arc};
+use tauri::{App, Manager};
+
+fn main() -> ExitCode {
+    match run(Args::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("counterfoil-desktop: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }
 
-#[tauri::command(async)]
-fn call(name: String) -> String {
-    name
+fn run(args: Args) -> Result<ExitCode> {
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
+        .invoke_handler(tauri::generate_handler![
+            commands::call,
+            commands::save_document,
+            commands::save_text,
+            commands::open_document,
+            commands::pick_file,
+            commands::pick_folder,
+            commands::open_hall,
+        ])
+        .setup(move |app| Ok(set_up(app, &args)?))
+        .build(tauri::generate_context!())
+        .context("starting the window system")?;
+    let code = app.run_return(|_, _| {});
+    Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+fn set_up(app: &App, args: &Args) -> Result<()> {
+    let paths = app.path();
+    let log = journal::start(&paths.app_log_dir()?)?;
+    // Kept as long as the app: dropping it would end the log.
+    app.manage(log);
+    journal::log_panics();
+    let data = paths.app_data_dir()?;
+    let book = Book::open(args, &data).context("opening the book")?;
+    app.manage(Arc::new(book));
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), "the window opens");
+    windows::main(app.handle())
 }

@@ -1,0 +1,68 @@
+//! The system's own dialogs. Each blocks its thread until the person answers, so none may be
+//! called on the main one.
+
+use std::path::PathBuf;
+use tauri::WebviewWindow;
+use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
+
+/// Kinds of files, as a dialog narrows to them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kind {
+    /// What a person reads in the list of kinds.
+    pub words: &'static str,
+    /// Without their dots.
+    pub extensions: &'static [&'static str],
+}
+
+/// A printed document.
+pub const PDF: Kind = Kind { words: "PDF document", extensions: &["pdf"] };
+/// A table.
+pub const CSV: Kind = Kind { words: "CSV table", extensions: &["csv"] };
+/// A structured file.
+pub const JSON: Kind = Kind { words: "JSON file", extensions: &["json"] };
+/// An audit file that can be verified.
+pub const AUDIT: Kind = Kind { words: "Audit file", extensions: &["json", "csv"] };
+
+/// Where to save; `None` when the person went back. The name gets its extension if it has none.
+pub fn save(window: &WebviewWindow, title: &str, name: &str, kind: Kind) -> Option<PathBuf> {
+    let asked =
+        of(window, title).set_file_name(name).add_filter(kind.words, kind.extensions).blocking_save_file();
+    path(asked).map(|path| with_extension(path, kind))
+}
+
+/// A file to read.
+pub fn open(window: &WebviewWindow, title: &str, kind: Kind) -> Option<PathBuf> {
+    path(of(window, title).add_filter(kind.words, kind.extensions).blocking_pick_file())
+}
+
+/// A folder.
+pub fn folder(window: &WebviewWindow, title: &str) -> Option<PathBuf> {
+    path(of(window, title).set_can_create_directories(true).blocking_pick_folder())
+}
+
+fn of(window: &WebviewWindow, title: &str) -> FileDialogBuilder<tauri::Wry> {
+    window.dialog().file().set_title(title).set_parent(window)
+}
+
+/// On a desktop every answer is a path; a URL would be a phone's.
+fn path(asked: Option<FilePath>) -> Option<PathBuf> {
+    asked.and_then(|path| path.into_path().ok())
+}
+
+fn with_extension(path: PathBuf, kind: Kind) -> PathBuf {
+    match (path.extension(), kind.extensions.first()) {
+        (None, Some(extension)) => path.with_extension(extension),
+        _ => path,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_without_an_extension_gets_one() {
+        assert_eq!(with_extension("out/receipt".into(), PDF), PathBuf::from("out/receipt.pdf"));
+        assert_eq!(with_extension("out/receipt.PDF".into(), PDF), PathBuf::from("out/receipt.PDF"));
+    }
+}
