@@ -1,0 +1,95 @@
+//! Where a clerk of a walk sits: a folder of their own for the book, the key and the app's data.
+
+use anyhow::{Context, Result, ensure};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::Command,
+};
+use tempfile::TempDir;
+
+/// A desk; everything on it goes when it is dropped.
+pub struct Desk {
+    dir: TempDir,
+    has_book: bool,
+}
+
+impl Desk {
+    /// A desk without a book: the window starts as on its first day.
+    pub fn empty() -> Result<Self> {
+        Ok(Self { dir: tempfile::Builder::new().prefix("counterfoil-desk-").tempdir()?, has_book: false })
+    }
+
+    /// A desk with a demo branch of `accounts` accounts on the given business day.
+    pub fn demo(accounts: u32, today: &str) -> Result<Self> {
+        let mut desk = Self::empty()?;
+        let (book, accounts) = (desk.book(), accounts.to_string());
+        desk.cli(&["demo", &book.to_string_lossy(), "--accounts", &accounts, "--today", today])?;
+        desk.has_book = true;
+        Ok(desk)
+    }
+
+    /// Runs `counterfoil` with this desk's key, and hands back what it printed.
+    pub fn cli(&self, args: &[&str]) -> Result<String> {
+        let mut command = Command::new(program("COUNTERFOIL_CLI", "counterfoil")?);
+        let done = command
+            .arg("--key-file")
+            .arg(self.key_file())
+            .args(args)
+            .output()
+            .context("running counterfoil")?;
+        let (said, complained) =
+            (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+        ensure!(done.status.success(), "counterfoil {args:?} ended with {}: {said}{complained}", done.status);
+        Ok(said.into_owned())
+    }
+
+    /// The book of this desk.
+    pub fn book(&self) -> PathBuf {
+        self.at("desk.book")
+    }
+
+    /// The file that holds the book's key.
+    pub fn key_file(&self) -> PathBuf {
+        self.at("desk.key")
+    }
+
+    /// A path on this desk, for what a walk saves and reads.
+    pub fn at(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    /// What the window is started with.
+    pub fn window_args(&self) -> Vec<String> {
+        let text = |path: PathBuf| path.to_string_lossy().into_owned();
+        if self.has_book {
+            vec!["--book".into(), text(self.book()), "--key-file".into(), text(self.key_file())]
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Folders of its own for whatever the app and the web view keep.
+    pub fn home_env(&self) -> Vec<(&'static str, PathBuf)> {
+        [
+            ("HOME", "home"),
+            ("XDG_DATA_HOME", "data"),
+            ("XDG_CONFIG_HOME", "config"),
+            ("XDG_CACHE_HOME", "cache"),
+        ]
+        .map(|(key, name)| (key, self.at(name)))
+        .to_vec()
+    }
+}
+
+/// A program of this workspace: named by the environment, else beside the tests.
+pub fn program(env_name: &str, name: &str) -> Result<PathBuf> {
+    if let Some(path) = env::var_os(env_name) {
+        return Ok(path.into());
+    }
+    let here = env::current_exe()?;
+    let built = here.parent().and_then(Path::parent).context("tests lie in target/…/deps")?;
+    let path = built.join(format!("{name}{}", env::consts::EXE_SUFFIX));
+    ensure!(path.exists(), "{} is not built; `cargo xtask test` builds it", path.display());
+    Ok(path)
+}

@@ -1,0 +1,73 @@
+//! The system's own dialogs, which no web driver reaches: xdotool sees and types.
+
+use super::patience;
+use anyhow::{Context, Result, ensure};
+use std::{path::Path, process::Command, thread, time::Duration};
+
+/// An open native dialog.
+pub struct Dialog {
+    id: String,
+}
+
+impl Dialog {
+    /// Waits for the dialog whose title begins so.
+    pub fn titled(title: &str) -> Result<Self> {
+        let pattern = format!("^{title}");
+        let id = patience::until(&format!("a dialog `{title}` opens"), || {
+            let found = xdotool(&["search", "--onlyvisible", "--name", &pattern]).unwrap_or_default();
+            Ok(found.lines().last().map(str::to_owned))
+        })?;
+        Ok(Self { id })
+    }
+
+    /// Types a path over whatever stands there and accepts, until the dialog has gone.
+    ///
+    /// GTK may still be reading the folder when the first Return comes; it is then given again.
+    pub fn answer(self, path: &Path) -> Result<()> {
+        self.activate()?;
+        self.key("ctrl+a")?;
+        xdotool(&["type", "--delay", "12", &path.to_string_lossy()])?;
+        self.leave("Return")
+    }
+
+    /// Goes back without an answer.
+    pub fn cancel(self) -> Result<()> {
+        self.activate()?;
+        self.leave("Escape")
+    }
+
+    fn activate(&self) -> Result<()> {
+        xdotool(&["windowactivate", "--sync", &self.id]).context("bringing the dialog to the front")?;
+        // Active is not yet listening: GTK sets its focus a moment after the window manager did.
+        thread::sleep(Duration::from_millis(300));
+        Ok(())
+    }
+
+    fn key(&self, key: &str) -> Result<()> {
+        xdotool(&["key", "--clearmodifiers", key]).map(drop)
+    }
+
+    fn leave(&self, key: &str) -> Result<()> {
+        let mut tries = 0;
+        patience::until("the dialog closes", || {
+            if tries % 10 == 0 {
+                self.key(key)?;
+            }
+            tries += 1;
+            Ok((!self.is_open()).then_some(()))
+        })
+    }
+
+    fn is_open(&self) -> bool {
+        let visible = Command::new("xwininfo").args(["-id", &self.id]).output();
+        visible.is_ok_and(|done| String::from_utf8_lossy(&done.stdout).contains("IsViewable"))
+    }
+}
+
+/// Runs xdotool and hands back what it printed.
+pub fn xdotool(args: &[&str]) -> Result<String> {
+    let done =
+        Command::new("xdotool").args(args).output().context("xdotool; `cargo xtask setup` installs it")?;
+    ensure!(done.status.success(), "xdotool {args:?}: {}", String::from_utf8_lossy(&done.stderr).trim());
+    Ok(String::from_utf8_lossy(&done.stdout).into_owned())
+}

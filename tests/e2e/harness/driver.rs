@@ -1,0 +1,62 @@
+//! WebKitWebDriver, one for each window, ended with it.
+
+use super::{desk::Desk, patience};
+use anyhow::{Context, Result};
+use std::{
+    fs::{self, File},
+    net::{TcpListener, TcpStream},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+};
+
+/// A running driver.
+pub struct Driver {
+    child: Child,
+    port: u16,
+    log: PathBuf,
+}
+
+impl Driver {
+    /// Starts one on a port nobody uses; the window it opens lives on that desk.
+    pub fn start(desk: &Desk) -> Result<Self> {
+        let port = free_port()?;
+        let log = desk.at("driver.log");
+        let out = File::create(&log)?;
+        for (_, dir) in desk.home_env() {
+            fs::create_dir_all(dir)?;
+        }
+        let child = Command::new("WebKitWebDriver")
+            .arg(format!("--port={port}"))
+            .envs(desk.home_env())
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .stdin(Stdio::null())
+            .stdout(out.try_clone()?)
+            .stderr(out)
+            .spawn()
+            .context("starting WebKitWebDriver; `cargo xtask setup` installs it")?;
+        let driver = Self { child, port, log };
+        patience::until("the driver listens", || Ok(TcpStream::connect(("127.0.0.1", port)).ok()))?;
+        Ok(driver)
+    }
+
+    /// Where it listens.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// What it and the window wrote.
+    pub fn said(&self) -> String {
+        fs::read_to_string(&self.log).unwrap_or_default()
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}

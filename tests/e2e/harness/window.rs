@@ -1,0 +1,294 @@
+//! The real window: opened, read, typed at, looked at, and always closed again.
+
+use super::{
+    desk::{Desk, program},
+    dialog::xdotool,
+    driver::Driver,
+    keys::Chord,
+    patience,
+};
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::{Value, json};
+use std::{env, fs, path::PathBuf, thread};
+use thirtyfour::{By, Capabilities, WebDriver, WebElement};
+use tokio::runtime::Runtime;
+
+/// Pixels of the page, without the window's frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// Across.
+    pub width: u32,
+    /// Down.
+    pub height: u32,
+}
+
+impl Size {
+    /// An old office screen.
+    pub const SMALL: Self = Self { width: 1280, height: 800 };
+    /// A usual screen of today.
+    pub const LARGE: Self = Self { width: 1920, height: 1080 };
+}
+
+/// Light or dark, as the page is asked to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Scheme {
+    /// As the page writes it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// An open window. Dropping it ends the session, the window and its driver, also in a panic.
+pub struct Window {
+    runtime: Runtime,
+    // Taken by `drop`: ending a session consumes it.
+    session: Option<WebDriver>,
+    driver: Driver,
+}
+
+impl Window {
+    /// Opens the window on that desk's book.
+    pub fn open(desk: &Desk, size: Size) -> Result<Self> {
+        Self::open_with(desk, size, &[])
+    }
+
+    /// Opens the window with further arguments.
+    pub fn open_with(desk: &Desk, size: Size, more: &[&str]) -> Result<Self> {
+        let driver = Driver::start(desk)?;
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+        let mut args = desk.window_args();
+        args.extend(more.iter().map(ToString::to_string));
+        let options =
+            json!({ "binary": program("COUNTERFOIL_DESKTOP", "counterfoil-desktop")?, "args": args });
+        let mut wanted = Capabilities::new();
+        wanted.set("webkitgtk:browserOptions", options)?;
+        let session = runtime
+            .block_on(WebDriver::new(driver.url(), wanted))
+            .with_context(|| format!("opening the window; it said:\n{}", driver.said()))?;
+        let window = Self { runtime, session: Some(session), driver };
+        window.resize(size)?;
+        Ok(window)
+    }
+
+    /// The page's title.
+    pub fn title(&self) -> Result<String> {
+        Ok(self.runtime.block_on(self.session()?.title())?)
+    }
+
+    /// Everything a person can read on the page.
+    pub fn text(&self) -> Result<String> {
+        let text = self.run("return document.body.innerText", &[])?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Waits until the page says so.
+    pub fn waits_for_text(&self, text: &str) -> Result<()> {
+        let asked = patience::until(&format!("the page says `{text}`"), || {
+            Ok(self.text()?.contains(text).then_some(()))
+        });
+        asked.map_err(|error| self.with_view(error))
+    }
+
+    /// Waits until the page no longer says so.
+    pub fn waits_until_gone(&self, text: &str) -> Result<()> {
+        let what = format!("the page no longer says `{text}`");
+        patience::until(&what, || Ok((!self.text()?.contains(text)).then_some(())))
+            .map_err(|error| self.with_view(error))
+    }
+
+    /// Waits for an element by its CSS selector.
+    pub fn waits_for(&self, css: &str) -> Result<WebElement> {
+        let session = self.session()?;
+        let found = patience::until(&format!("`{css}` is there"), || {
+            Ok(self.runtime.block_on(session.find_all(By::Css(css)))?.into_iter().next())
+        });
+        found.map_err(|error| self.with_view(error))
+    }
+
+    /// The text of the first element of that selector, trimmed.
+    pub fn reads(&self, css: &str) -> Result<String> {
+        self.waits_for(css)?;
+        let text = self.run("return document.querySelector(arguments[0])?.innerText ?? ''", &[json!(css)])?;
+        Ok(text.as_str().unwrap_or_default().trim().to_owned())
+    }
+
+    /// What holds the keyboard's focus: its label for a screen reader, or its name or text.
+    pub fn focused(&self) -> Result<String> {
+        let script = "const e = document.activeElement; if (!e || e === document.body) return '';
+            const label = e.labels?.[0]?.innerText;
+            return e.getAttribute('aria-label') || label || e.name || e.innerText || e.tagName";
+        Ok(self.run(script, &[])?.as_str().unwrap_or_default().trim().to_owned())
+    }
+
+    /// Strikes one key: `F3`, `Enter`, `ctrl+z`.
+    pub fn press(&self, key: &str) -> Result<()> {
+        let chord = Chord::read(key)?;
+        let mut keys = self.session()?.action_chain();
+        for held in &chord.held {
+            keys = keys.key_down(*held);
+        }
+        keys = keys.key_down(chord.struck).key_up(chord.struck);
+        for held in chord.held.iter().rev() {
+            keys = keys.key_up(*held);
+        }
+        self.runtime.block_on(keys.perform()).with_context(|| format!("pressing {key}"))
+    }
+
+    /// Strikes several keys, one after the other.
+    pub fn presses(&self, keys: &[&str]) -> Result<()> {
+        keys.iter().try_for_each(|key| self.press(key))
+    }
+
+    /// Types text into whatever has the focus.
+    pub fn types(&self, text: &str) -> Result<()> {
+        let keys = self.session()?.action_chain().send_keys(text);
+        self.runtime.block_on(keys.perform()).with_context(|| format!("typing {text}"))
+    }
+
+    /// Clicks, for what a walk with the mouse has to prove.
+    pub fn clicks(&self, css: &str) -> Result<()> {
+        let element = self.waits_for(css)?;
+        self.runtime.block_on(element.click()).with_context(|| format!("clicking {css}"))
+    }
+
+    /// Goes to a route of the page, such as `#/queue`.
+    pub fn goes_to(&self, route: &str) -> Result<()> {
+        self.run("location.hash = arguments[0]", &[json!(route)]).map(drop)
+    }
+
+    /// Runs a script in the page and hands back what it returns.
+    pub fn run(&self, script: &str, args: &[Value]) -> Result<Value> {
+        let answer = self.runtime.block_on(self.session()?.execute(script, args.to_vec()))?;
+        Ok(answer.json().clone())
+    }
+
+    /// Makes the page that large, whatever frame the window manager puts around it.
+    pub fn resize(&self, size: Size) -> Result<()> {
+        let id = self.native_id()?;
+        let (width, height) = (size.width.to_string(), size.height.to_string());
+        xdotool(&["windowmove", &id, "0", "0"])?;
+        patience::until("the window has its size", || {
+            xdotool(&["windowsize", &id, &width, &height])?;
+            Ok((self.size()? == size).then_some(()))
+        })
+    }
+
+    /// How large the page is.
+    pub fn size(&self) -> Result<Size> {
+        let inner = self.run("return [window.innerWidth, window.innerHeight]", &[])?;
+        let side =
+            |at: usize| inner.get(at).and_then(Value::as_u64).and_then(|side| u32::try_from(side).ok());
+        let (width, height) = side(0).zip(side(1)).context("the page knows its size")?;
+        Ok(Size { width, height })
+    }
+
+    /// Makes the page light or dark, until it is loaded again.
+    pub fn looks(&self, scheme: Scheme) -> Result<()> {
+        let script = "document.documentElement.setAttribute('data-mantine-color-scheme', arguments[0]);
+            document.documentElement.style.colorScheme = arguments[0]";
+        self.run(script, &[json!(scheme.word())]).map(drop)
+    }
+
+    /// Saves what the page shows as `NAME.png`, if this run makes pictures; where they go is
+    /// named by the environment.
+    pub fn picture(&self, name: &str) -> Result<()> {
+        let Some(dir) = env::var_os("COUNTERFOIL_PICTURES").map(PathBuf::from) else { return Ok(()) };
+        fs::create_dir_all(&dir)?;
+        self.settles()?;
+        self.screenshot(dir.join(format!("{name}.png")))
+    }
+
+    /// The page at both sizes, light and dark: `NAME-1280-light.png` and so on.
+    pub fn pictures(&self, name: &str) -> Result<()> {
+        for size in [Size::SMALL, Size::LARGE] {
+            self.resize(size)?;
+            for scheme in [Scheme::Light, Scheme::Dark] {
+                self.looks(scheme)?;
+                self.picture(&format!("{name}-{}-{}", size.width, scheme.word()))?;
+            }
+        }
+        self.looks(Scheme::Light)?;
+        self.resize(Size::SMALL)
+    }
+
+    /// Fails with what axe-core finds wrong for people who read or act differently.
+    pub fn is_accessible(&self) -> Result<()> {
+        let axe = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../ui/node_modules/axe-core/axe.min.js");
+        let axe =
+            fs::read_to_string(axe).context("axe-core comes with the page's packages: cargo xtask setup")?;
+        self.settles()?;
+        self.run("if (!window.axe) { (0, eval)(arguments[0]) }", &[json!(axe)])
+            .or_else(|_| self.run(&format!("if (!window.axe) {{ {axe} }}"), &[]))?;
+        let script = "const done = arguments[arguments.length - 1];
+            axe.run(document, { resultTypes: ['violations'] }).then(
+              (found) => done(found.violations.map((v) => `${v.id} (${v.impact}): ${v.help}\\n` +
+                v.nodes.map((n) => `    ${n.target.join(' ')}\\n    ${n.failureSummary}`).join('\\n'))),
+              (error) => done([String(error)]))";
+        let found = self.runtime.block_on(self.session()?.execute_async(script, Vec::new()))?;
+        let found: Vec<String> = serde_json::from_value(found.json().clone())?;
+        ensure!(found.is_empty(), "axe-core found:\n{}", found.join("\n"));
+        Ok(())
+    }
+
+    /// Waits until fonts are there and nothing moves.
+    fn settles(&self) -> Result<()> {
+        let script = "const moving = document.getAnimations().some((a) => a.playState === 'running');
+            return document.fonts.status === 'loaded' && !moving";
+        patience::until("the page stands still", || Ok((self.run(script, &[])? == json!(true)).then_some(())))
+    }
+
+    fn screenshot(&self, path: PathBuf) -> Result<()> {
+        self.runtime
+            .block_on(self.session()?.screenshot(&path))
+            .with_context(|| format!("writing {}", path.display()))
+    }
+
+    fn native_id(&self) -> Result<String> {
+        patience::until("the window is on the screen", || {
+            let found = xdotool(&["search", "--onlyvisible", "--name", "^Counterfoil$"]).unwrap_or_default();
+            Ok(found.lines().last().map(str::to_owned))
+        })
+    }
+
+    fn session(&self) -> Result<&WebDriver> {
+        self.session.as_ref().context("the window is open")
+    }
+
+    /// A walk that fails says what the page showed.
+    fn with_view(&self, error: anyhow::Error) -> anyhow::Error {
+        let text = self.text().unwrap_or_else(|error| format!("(unreadable: {error:#})"));
+        let shot = env::temp_dir().join("counterfoil-failed-walk.png");
+        let shown = self.screenshot(shot.clone()).map(|()| shot.display().to_string()).unwrap_or_default();
+        error.context(format!(
+            "the page said:\n{text}\npicture: {shown}\nthe window said:\n{}",
+            self.driver.said()
+        ))
+    }
+
+    /// Closes the window as a person would and waits until it is gone.
+    pub fn close(mut self) -> Result<()> {
+        let Some(session) = self.session.take() else { bail!("the window is open") };
+        Ok(self.runtime.block_on(session.quit())?)
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        if let Some(session) = self.session.take()
+            && let Err(error) = self.runtime.block_on(session.quit())
+            && !thread::panicking()
+        {
+            eprintln!("the session did not end by itself: {error}");
+        }
+    }
+}

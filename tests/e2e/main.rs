@@ -1,0 +1,7 @@
+//! Walks through the real window, as its users do: by keys, with native dialogs.
+//!
+//! Each is ignored in a plain test run, because it needs a screen: `cargo xtask test` gives it
+//! one, and `cargo xtask walk NAME` runs those of that name. Start at [`harness::Window`].
+
+mod harness;
+mod opens;
