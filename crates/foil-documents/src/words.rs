@@ -1,0 +1,221 @@
+//! Every word that is printed, in one place, so that a language can be added.
+
+use foil_domain::documents::{CurrencyStyle, PaidPart};
+use foil_domain::money::Money;
+use foil_domain::time::Day;
+
+use crate::amount_words;
+
+/// The printed words of one language.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each is the English word it is named after")]
+pub struct Words {
+    /// The language's code, such as `en`.
+    pub code: &'static str,
+    /// January to December, short.
+    pub months: [&'static str; 12],
+    /// An amount in words, as receipts carry it.
+    pub amount: fn(Money, &CurrencyStyle) -> String,
+
+    pub receipt: &'static str,
+    pub bill: &'static str,
+    pub cancellation_slip: &'static str,
+    pub original: &'static str,
+    pub duplicate: &'static str,
+    /// `{by}` and `{at}` are filled in.
+    pub printed_by: &'static str,
+    pub cancelled: &'static str,
+    /// `{slip}`, `{at}`, `{by}` and `{reason}` are filled in.
+    pub cancelled_how: &'static str,
+
+    pub received_from: &'static str,
+    pub taken: &'static str,
+    pub counter: &'static str,
+    pub clerk: &'static str,
+    pub replaces: &'static str,
+    pub paid_for: &'static str,
+    pub account: &'static str,
+    pub service: &'static str,
+    pub meter: &'static str,
+    pub held_by: &'static str,
+    pub due_before: &'static str,
+    pub paid: &'static str,
+    pub left: &'static str,
+    pub total_paid: &'static str,
+    pub tendered: &'static str,
+    pub change: &'static str,
+    pub credit_used: &'static str,
+    pub credit_added: &'static str,
+    pub rounding: &'static str,
+    pub accounts_now: &'static str,
+    pub still_to_pay: &'static str,
+    pub credit: &'static str,
+    pub last_payments: &'static str,
+    pub date: &'static str,
+    pub amount_head: &'static str,
+    pub note: &'static str,
+    pub scan: &'static str,
+    pub proof: &'static str,
+    /// `{n}` and `{of}` are filled in.
+    pub page: &'static str,
+    pub phone: &'static str,
+
+    pub customer: &'static str,
+    pub period: &'static str,
+    pub issued: &'static str,
+    pub due: &'static str,
+    pub charge: &'static str,
+    pub quantity: &'static str,
+    pub rate: &'static str,
+    pub total: &'static str,
+    pub paid_so_far: &'static str,
+    /// `{day}` is filled in.
+    pub pay_by: &'static str,
+    pub nothing_to_pay: &'static str,
+    pub your_use: &'static str,
+
+    pub cancels_receipt: &'static str,
+    pub receipt_date: &'static str,
+    pub cancelled_at: &'static str,
+    pub cancelled_by: &'static str,
+    pub authorised_by: &'static str,
+    pub reason: &'static str,
+    pub payer: &'static str,
+    pub amount_cancelled: &'static str,
+    pub open_again: &'static str,
+    pub due_again: &'static str,
+    pub credit_restored: &'static str,
+    pub hand_back: &'static str,
+    pub customer_signature: &'static str,
+    pub clerk_signature: &'static str,
+
+    /// What the file attached to a PDF is.
+    pub data_is: &'static str,
+    /// Words of the book (services, methods, states) and how they are printed.
+    pub of_book: &'static [(&'static str, &'static str)],
+    pub parts: [&'static str; 3],
+}
+
+impl Words {
+    /// The words of a language; English when the language is not known.
+    #[must_use]
+    pub fn of(code: &str) -> &'static Words {
+        let language = code.split(['-', '_']).next().unwrap_or_default();
+        ALL.iter().find(|words| words.code == language).copied().unwrap_or(&ENGLISH)
+    }
+
+    /// A day as it is printed: `21 Nov 2026`.
+    #[must_use]
+    pub fn day(&self, day: Day) -> String {
+        let (year, month, of_month) = day.parts();
+        let month = self.months.get(month as usize - 1).copied().unwrap_or_default();
+        format!("{of_month} {month} {year}")
+    }
+
+    /// A word of the book as it is printed; one that is not known, with blanks for underscores.
+    #[must_use]
+    pub fn word(&self, word: &str) -> String {
+        if let Some((_, printed)) = self.of_book.iter().find(|(known, _)| *known == word) {
+            return (*printed).to_owned();
+        }
+        let spaced = word.replace('_', " ");
+        let mut letters = spaced.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    }
+
+    /// What part of a debt was paid.
+    #[must_use]
+    pub fn part(&self, part: PaidPart) -> &'static str {
+        match part {
+            PaidPart::Surcharge => self.parts[0],
+            PaidPart::Bill => self.parts[1],
+            PaidPart::Credit => self.parts[2],
+        }
+    }
+}
+
+static ALL: &[&Words] = &[&ENGLISH];
+
+static ENGLISH: Words = Words {
+    code: "en",
+    months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+    amount: amount_words::english,
+    receipt: "Receipt",
+    bill: "Bill",
+    cancellation_slip: "Cancellation slip",
+    original: "ORIGINAL",
+    duplicate: "DUPLICATE",
+    printed_by: "{by}, {at}",
+    cancelled: "CANCELLED",
+    cancelled_how: "Slip {slip}, {at}, {by}: {reason}",
+    received_from: "Received from",
+    taken: "Taken",
+    counter: "Counter",
+    clerk: "Clerk",
+    replaces: "In place of",
+    paid_for: "Paid for",
+    account: "Account",
+    service: "Service",
+    meter: "Meter",
+    held_by: "Name",
+    due_before: "Due before",
+    paid: "Paid",
+    left: "Left",
+    total_paid: "Total paid",
+    tendered: "Given",
+    change: "Change",
+    credit_used: "From your credit",
+    credit_added: "Kept as credit",
+    rounding: "Rounding",
+    accounts_now: "Your accounts now",
+    still_to_pay: "Still to pay",
+    credit: "Credit",
+    last_payments: "Last payments",
+    date: "Date",
+    amount_head: "Amount",
+    note: "Note",
+    scan: "Scan to check",
+    proof: "Audit",
+    page: "Page {n} of {of}",
+    phone: "Phone",
+    customer: "Customer",
+    period: "Period",
+    issued: "Issued",
+    due: "Due",
+    charge: "Charge",
+    quantity: "Quantity",
+    rate: "Rate",
+    total: "Total",
+    paid_so_far: "Paid so far",
+    pay_by: "To pay by {day}",
+    nothing_to_pay: "Nothing to pay",
+    your_use: "Your use",
+    cancels_receipt: "Cancels receipt",
+    receipt_date: "Receipt of",
+    cancelled_at: "Cancelled",
+    cancelled_by: "By",
+    authorised_by: "Authorised by",
+    reason: "Reason",
+    payer: "Payer",
+    amount_cancelled: "Amount cancelled",
+    open_again: "Open again",
+    due_again: "Due again",
+    credit_restored: "Credit put back",
+    hand_back: "Hand back",
+    customer_signature: "Customer",
+    clerk_signature: "Clerk",
+    data_is: "The data of this document",
+    of_book: &[
+        ("upi", "UPI"),
+        ("bank", "Bank transfer"),
+        ("cash", "Cash"),
+        ("cheque", "Cheque"),
+        ("card", "Card"),
+        ("credit", "Credit"),
+        ("electricity", "Electricity"),
+        ("water", "Water"),
+        ("gas", "Gas"),
+        ("part_paid", "Part paid"),
+    ],
+    parts: ["Surcharge", "Bill", "Credit"],
+};

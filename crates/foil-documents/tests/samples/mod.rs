@@ -1,0 +1,240 @@
+//! Documents as a busy branch prints them.
+#![allow(dead_code, reason = "each user of the samples takes some of them")]
+
+use foil_domain::documents::{
+    BillDoc, BillDocLine, CurrencyStyle, EarlierPayment, MonthUse, OfficeHead, PaidPart, ReceiptAccount,
+    ReceiptAllocation, ReceiptDoc, ReceiptTender, Restored, SlipDoc, VoidMark,
+};
+use foil_domain::money::Money;
+use foil_domain::time::Day;
+
+pub const HASH: &str = "9f2c4b7a1e6d8035c4a7b92e1f60d3c85a1b7e94d2036f8c5b9a7e41d0c3f628";
+
+pub fn money(minor: i64) -> Money {
+    Money::from_minor(minor)
+}
+
+pub fn day(year: i32, month: u32, of_month: u32) -> Day {
+    Day::new(year, month, of_month).expect("a day")
+}
+
+pub fn office() -> OfficeHead {
+    OfficeHead {
+        name: "Mangalore Utilities, Kadri Branch".into(),
+        address_lines: vec!["Kadri Main Road, opposite Kadri Park".into(), "Mangaluru 575 002, Karnataka".into()],
+        phone: "0824 244 1912".into(),
+        registration_lines: vec!["GSTIN 29AAACM1234F1Z5".into()],
+        currency: CurrencyStyle::default(),
+        footer_note: "Please keep this receipt. Questions? Any counter, or 1912 at any hour.".into(),
+        language: "en".into(),
+    }
+}
+
+pub fn receipt() -> ReceiptDoc {
+    ReceiptDoc {
+        office: office(),
+        number: "KD1/26-27/004213".into(),
+        business_on: day(2026, 11, 21),
+        taken_at_local: "21 Nov 2026, 14:05".into(),
+        counter: "2".into(),
+        clerk: "Asha Rao".into(),
+        payer_name: "ಶ್ರೀಕೃಷ್ಣ ಭಟ್".into(),
+        payer_address: "12-3-45, Bejai New Road, Mangaluru 575 004".into(),
+        accounts: vec![
+            account("electricity", "E-100482", "LT-55102", "ಶ್ರೀಕೃಷ್ಣ ಭಟ್", 0, 12_350),
+            account("water", "W-220017", "", "श्रीकृष्ण भट", 84_000, 0),
+        ],
+        allocations: vec![
+            allocation("Bill E-2026-000123, Oct 2026", PaidPart::Surcharge, "E-100482", 4_250, 4_250),
+            allocation("Bill E-2026-000123, Oct 2026", PaidPart::Bill, "E-100482", 184_400, 184_400),
+            allocation("Bill W-2026-000077, Sep 2026", PaidPart::Bill, "W-220017", 124_000, 40_000),
+            allocation("Kept for the next bill", PaidPart::Credit, "E-100482", 0, 12_350),
+        ],
+        tenders: vec![
+            tender("cash", 150_000, None),
+            tender("cheque", 100_000, Some("No. 004417, Canara Bank, Kadri")),
+        ],
+        total: money(241_000),
+        tendered: money(250_000),
+        change: money(9_000),
+        credit_used: Money::ZERO,
+        credit_added: money(12_350),
+        rounding: Money::ZERO,
+        last_payments: vec![
+            earlier("KD1/26-27/003377", day(2026, 10, 18), 176_200),
+            earlier("KD2/26-27/002918", day(2026, 9, 20), 201_550),
+            earlier("KD1/26-27/001764", day(2026, 8, 17), 169_900),
+        ],
+        note: String::new(),
+        audit_hash: HASH.into(),
+        replaces: None,
+    }
+}
+
+pub fn account(service: &str, number: &str, meter: &str, name: &str, due: i64, credit: i64) -> ReceiptAccount {
+    ReceiptAccount {
+        service: service.into(),
+        number: number.into(),
+        meter: meter.into(),
+        name: name.into(),
+        balance_after: money(due),
+        credit_after: money(credit),
+    }
+}
+
+pub fn allocation(what: &str, part: PaidPart, account: &str, due: i64, paid: i64) -> ReceiptAllocation {
+    let left = if part == PaidPart::Credit { 0 } else { due - paid };
+    ReceiptAllocation {
+        what: what.into(),
+        part,
+        account: account.into(),
+        due_before: money(due),
+        paid: money(paid),
+        left: money(left),
+    }
+}
+
+pub fn tender(method: &str, amount: i64, reference: Option<&str>) -> ReceiptTender {
+    ReceiptTender { method: method.into(), amount: money(amount), reference: reference.map(Into::into) }
+}
+
+pub fn earlier(receipt: &str, on: Day, amount: i64) -> EarlierPayment {
+    EarlierPayment { receipt: receipt.into(), on, amount: money(amount) }
+}
+
+/// What most customers get: one account, one bill, cash.
+pub fn plain_receipt() -> ReceiptDoc {
+    ReceiptDoc {
+        payer_name: "José Álvarez-D’Souza".into(),
+        accounts: vec![account("electricity", "E-100482", "LT-55102", "José Álvarez-D’Souza", 0, 0)],
+        allocations: vec![allocation("Bill E-2026-000123, Oct 2026", PaidPart::Bill, "E-100482", 184_400, 184_400)],
+        tenders: vec![tender("cash", 200_000, None)],
+        total: money(184_400),
+        tendered: money(200_000),
+        change: money(15_600),
+        credit_added: Money::ZERO,
+        ..receipt()
+    }
+}
+
+/// A housing society that pays forty bills in one visit.
+pub fn long_receipt() -> ReceiptDoc {
+    let names = ["ಶ್ರೀಕೃಷ್ಣ ಭಟ್", "श्रीकृष्ण भट", "محمد عبد الرحمن", "José Álvarez", "முருகன் செல்வம்", "శ్రీనివాస రావు", "മാധവൻ നായർ"];
+    let lines = (0..40u32).map(|n| {
+        let (what, account) = (format!("Bill E-2026-{:06}, Oct 2026", 700 + n), format!("E-{}", 100_400 + n));
+        allocation(&what, PaidPart::Bill, &account, 100_000 + i64::from(n) * 1_357, 100_000)
+    });
+    let accounts = (0..12u32).map(|n| {
+        account("electricity", &format!("E-{}", 100_400 + n), "", names[n as usize % names.len()], i64::from(n) * 1_357, 0)
+    });
+    ReceiptDoc {
+        payer_name: "Kadri Heights Apartment Owners’ Association (Regd.)".into(),
+        allocations: lines.collect(),
+        accounts: accounts.collect(),
+        tenders: vec![tender("upi", 4_000_000, Some("632711984512"))],
+        total: money(4_000_000),
+        tendered: money(4_000_000),
+        change: Money::ZERO,
+        credit_added: Money::ZERO,
+        ..receipt()
+    }
+}
+
+/// Everything as long, as large and as foreign as it can be.
+pub fn extreme_receipt() -> ReceiptDoc {
+    let most = (1i64 << 53) - 1;
+    ReceiptDoc {
+        number: "KADRI01/2026/99999999".into(),
+        payer_name: "محمد عبد الرحمن بن عبد العزيز آل سعود 1234 (والده)".into(),
+        payer_address: "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft".repeat(2),
+        accounts: vec![account("gas", "G-99999999999999999999999999999999999999", "METER-0123456789-0123456789", &"W".repeat(120), most, most)],
+        allocations: vec![
+            allocation("Bill E-2026-000123, Oct 2026", PaidPart::Surcharge, "E-100482", most, most),
+            allocation(&"ಶ್ರೀಕೃಷ್ಣ".repeat(20), PaidPart::Bill, "G-99999999999999999999999999999999999999", most, 1),
+        ],
+        tenders: vec![tender("cheque", most, Some(&"0123456789".repeat(12))), tender("cash", -most, None)],
+        total: money(most),
+        tendered: money(most),
+        change: money(-most),
+        credit_used: money(most),
+        credit_added: money(most),
+        rounding: money(-50),
+        note: "漢字 and 🎉 are in no font here; \u{202E}this must not run backwards\u{202C}. עברית ועוד.".into(),
+        replaces: Some("KD1/26-27/004212".into()),
+        ..receipt()
+    }
+}
+
+pub fn void() -> VoidMark {
+    VoidMark {
+        slip: "KDV/26-27/000012".into(),
+        at_local: "21 Nov 2026, 14:31".into(),
+        by: "Asha Rao".into(),
+        reason: "Paid to the neighbour’s account by mistake".into(),
+    }
+}
+
+pub fn bill() -> BillDoc {
+    let months = ["Nov 25", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov 26"];
+    let units = [118, 124, 131, 140, 172, 214, 231, 176, 142, 139, 128, 133, 152];
+    BillDoc {
+        office: office(),
+        number: "E-2026-000123".into(),
+        account: "E-100482".into(),
+        customer: "ಶ್ರೀಕೃಷ್ಣ ಭಟ್".into(),
+        address: "12-3-45, Bejai New Road, Mangaluru 575 004".into(),
+        service: "electricity".into(),
+        meter: "LT-55102".into(),
+        period_from: day(2026, 10, 1),
+        period_to: day(2026, 10, 31),
+        issued_on: day(2026, 11, 3),
+        due_on: day(2026, 11, 18),
+        lines: vec![
+            line("Fixed charge, 3 kW sanctioned load", Some("3 kW"), Some("110.00"), 33_000),
+            line("Energy, first 50 units", Some("50 kWh"), Some("4.75"), 23_750),
+            line("Energy, above 50 units", Some("102 kWh"), Some("7.00"), 71_400),
+            line("Fuel cost adjustment", Some("152 kWh"), Some("0.36"), 5_472),
+            line("Electricity tax", Some("9 %"), None, 8_564),
+            line("Rebate for paying on time, September", None, None, -2_500),
+        ],
+        total: money(139_686),
+        paid: money(40_000),
+        balance: money(99_686),
+        late: "overdue".into(),
+        history: months.iter().zip(units).map(|(month, units)| MonthUse { month: (*month).into(), units: units.to_string() }).collect(),
+        status: "part_paid".into(),
+    }
+}
+
+fn line(label: &str, quantity: Option<&str>, rate: Option<&str>, amount: i64) -> BillDocLine {
+    BillDocLine {
+        label: label.into(),
+        quantity: quantity.map(Into::into),
+        rate: rate.map(Into::into),
+        amount: money(amount),
+    }
+}
+
+pub fn slip() -> SlipDoc {
+    SlipDoc {
+        office: office(),
+        number: "KDV/26-27/000012".into(),
+        receipt: "KD1/26-27/004213".into(),
+        receipt_on: day(2026, 11, 21),
+        business_on: day(2026, 11, 21),
+        at_local: "21 Nov 2026, 14:31".into(),
+        counter: "2".into(),
+        by: "Asha Rao".into(),
+        authorised_by: Some("Meena Shetty, manager".into()),
+        reason: "Paid to the neighbour’s account by mistake".into(),
+        payer_name: "ಶ್ರೀಕೃಷ್ಣ ಭಟ್".into(),
+        total: money(241_000),
+        reopened: vec![
+            Restored { what: "Bill E-2026-000123, Oct 2026".into(), account: "E-100482".into(), amount: money(188_650) },
+            Restored { what: "Bill W-2026-000077, Sep 2026".into(), account: "W-220017".into(), amount: money(124_000) },
+        ],
+        credit: vec![Restored { what: "Kept for the next bill".into(), account: "E-100482".into(), amount: money(-12_350) }],
+        hand_back: vec![tender("cash", 141_000, None), tender("cheque", 100_000, Some("No. 004417, Canara Bank, Kadri"))],
+        audit_hash: HASH.into(),
+    }
+}
