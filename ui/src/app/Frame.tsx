@@ -62,8 +62,8 @@ export function Frame({ onLock, onLogOut }: Props) {
         <div className={classes.where}>
           <span className={classes.fact}>
             <IconBuilding aria-hidden="true" size="1rem" stroke={1.75} />
-            <span className={classes.office} title={session.office_name}>
-              {session.office_name}
+            <span className={classes.office} title={session.office}>
+              {session.office}
             </span>
           </span>
           <span className={classes.fact}>
@@ -72,10 +72,10 @@ export function Frame({ onLock, onLogOut }: Props) {
               <DayText day={session.business_on} /> <span className={classes.quiet}>{t("businessDay")}</span>
             </span>
           </span>
-          {session.counter && (
+          {session.counter.id > 0 && (
             <span className={classes.fact}>
               <IconDeviceDesktop aria-hidden="true" size="1rem" stroke={1.75} />
-              {t("counter", { code: session.counter })}
+              {t("counter", { code: session.counter.code })}
             </span>
           )}
           <UserMenu onLock={onLock} onLogOut={onLogOut} />

@@ -11,23 +11,23 @@ type Props = { onLock: () => void; onLogOut: () => void };
 
 export function UserMenu({ onLock, onLogOut }: Props) {
   const t = useWords("app");
-  const { user } = useSession();
+  const { name, role } = useSession();
   const { scheme } = useAppearance();
-  const label = t("user.menu", { name: user.name, role: t(`role.${user.role}`) });
+  const label = t("user.menu", { name, role: t(`role.${role}`) });
 
   return (
     <Menu position="bottom-end" width={260} trapFocus returnFocus>
       <Menu.Target>
         <UnstyledButton aria-label={label} title={label} className={classes.button}>
-          <Avatar size="2rem" color="brand" name={user.name} aria-hidden="true">
-            {initials(user.name)}
+          <Avatar size="2rem" color="brand" name={name} aria-hidden="true">
+            {initials(name)}
           </Avatar>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
         <div className={classes.who}>
-          <p className={classes.name}>{user.name}</p>
-          <p className={classes.role}>{t(`role.${user.role}`)}</p>
+          <p className={classes.name}>{name}</p>
+          <p className={classes.role}>{t(`role.${role}`)}</p>
         </div>
         <div className={classes.scheme}>
           <SegmentedControl

@@ -1,10 +1,24 @@
-import type { JobProgress } from "./wire";
+import type { DocumentRef, FirstAdmin, JobView } from "./wire";
 
-/** A document of the book that can be written to a file or shown. */
-export type DocumentAsk = {
-  kind: "receipt" | "slip" | "bill";
-  number: string;
-  format: "pdf" | "csv" | "json";
+/** Whether there is a book to open, before anybody can log in. */
+export type BookState =
+  | { state: "open" }
+  /** There is a book, but its key is not on this machine. */
+  | { state: "closed" }
+  /** There is no book yet: the first run. */
+  | { state: "none"; keychain: boolean };
+
+/** What the first run asks for. */
+export type NewBook = {
+  name: string;
+  address: string;
+  phone: string;
+  registration: string;
+  language: string;
+  currency: string;
+  admin: FirstAdmin;
+  /** Kept instead of the keychain; `null` keeps the key in the keychain. */
+  passphrase: string | null;
 };
 
 export type FileKind = "csv" | "audit";
@@ -13,12 +27,20 @@ export type FileKind = "csv" | "audit";
 export type Host = {
   /** Runs one act or view of the command table; throws what the backend answers as an error. */
   call(name: string, input: unknown): Promise<unknown>;
+  bookState(): Promise<BookState>;
+  /** Makes an empty book; hands out the recovery key, which is stored nowhere. */
+  createBook(book: NewBook): Promise<{ recovery_key: string }>;
+  createDemo(): Promise<void>;
+  /** Opens a closed book by its passphrase or its recovery key. */
+  openBook(secret: string): Promise<void>;
   /** Asks where by the system's dialog and writes there; the path, or `null` when the person went back. */
-  saveDocument(ask: DocumentAsk): Promise<string | null>;
-  /** Writes the bytes of a text file where the person says; the path or `null`. */
+  saveDocument(document: DocumentRef): Promise<string | null>;
+  /** Shows a document with the system's viewer, from where it can be printed. */
+  openDocument(document: DocumentRef): Promise<void>;
+  /** Saves a text where the person says; the path or `null`. */
   saveText(suggestedName: string, text: string): Promise<string | null>;
-  /** Shows a document with the system's viewer. */
-  openDocument(ask: DocumentAsk): Promise<void>;
+  /** Copies a file that the program wrote to where the person says; the path or `null`. */
+  saveCopy(path: string): Promise<string | null>;
   /** Asks for a file by the system's dialog; its path or `null`. */
   pickFile(kind: FileKind): Promise<string | null>;
   /** Asks for a folder by the system's dialog; its path or `null`. */
@@ -26,8 +48,8 @@ export type Host = {
   /** Opens the window that shows the called numbers to the hall. */
   openHall(): Promise<void>;
   /** Tells of a running job until the returned function is called. */
-  onJob(tell: (job: JobProgress) => void): () => void;
-  /** Tells which views another window or worker made stale. */
+  onJob(tell: (job: JobView) => void): () => void;
+  /** Tells which views another window or worker made stale; an empty list means all. */
   onBookChanged(tell: (views: string[]) => void): () => void;
 };
 

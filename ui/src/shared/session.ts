@@ -1,10 +1,10 @@
 import { createContext, useContext } from "react";
-import type { FrameView, Right } from "@/backend/wire";
+import type { Frame, Right } from "@/backend/wire";
 
 /** Who is logged in and where: what every room may count on. Provided by the app once someone is in. */
-export const SessionContext = createContext<FrameView | null>(null);
+export const SessionContext = createContext<Frame | null>(null);
 
-export function useSession(): FrameView {
+export function useSession(): Frame {
   const session = useContext(SessionContext);
   if (!session) throw new Error("rooms are drawn only while somebody is logged in");
   return session;

@@ -8,12 +8,14 @@ const ASKED = 4;
 
 type Props = {
   recoveryKey: string;
+  /** Where it was saved to, if it was. */
+  saved: string | null;
   onSave: (suggestedName: string) => void;
   onDone: () => void;
 };
 
 /** The recovery key, shown once; whoever goes on has shown that they wrote it down. */
-export function RecoveryPage({ recoveryKey, onSave, onDone }: Props) {
+export function RecoveryPage({ recoveryKey, saved, onSave, onDone }: Props) {
   const t = useWords("firstRun");
   const [typed, setTyped] = useState("");
   const [tried, setTried] = useState(false);
@@ -35,6 +37,11 @@ export function RecoveryPage({ recoveryKey, onSave, onDone }: Props) {
           {t("recoverySave")}
         </Button>
       </div>
+      {saved && (
+        <p className={classes.words} role="status">
+          {t("recoverySaved", { path: saved })}
+        </p>
+      )}
       <form
         className={classes.form}
         onSubmit={(event) => {

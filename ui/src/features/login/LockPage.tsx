@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
+import { useCommand } from "@/backend/useCommand";
 import { Cover } from "@/shared/Cover";
 import { Refusal } from "@/shared/Refusal";
 import { useWords } from "@/shared/words";
@@ -7,29 +8,29 @@ import { Password } from "./LogInPage";
 import classes from "./login.module.css";
 
 type Props = {
+  /** Empty when the window was opened on a session that was locked already. */
   userName: string;
-  busy: boolean;
-  error: unknown;
-  onUnlock: (password: string) => void;
+  onUnlocked: () => void;
   onLogOut: () => void;
 };
 
 /** Stands before the rooms after idling; behind it everything is as it was left. */
-export function LockPage({ userName, busy, error, onUnlock, onLogOut }: Props) {
+export function LockPage({ userName, onUnlocked, onLogOut }: Props) {
   const t = useWords("login");
+  const unlock = useCommand("unlock");
   const [password, setPassword] = useState("");
   return (
-    <Cover title={t("lockedTitle")} subtitle={t("lockedWords", { name: userName })}>
+    <Cover title={t("lockedTitle")} subtitle={userName ? t("lockedWords", { name: userName }) : undefined}>
       <form
         className={classes.form}
         onSubmit={(event) => {
           event.preventDefault();
-          onUnlock(password);
+          unlock.mutate({ password }, { onSuccess: onUnlocked });
         }}
       >
         <Password label={t("password")} value={password} onChange={setPassword} autoFocus />
-        <Refusal error={error} />
-        <Button type="submit" size="md" loading={busy}>
+        <Refusal error={unlock.error} />
+        <Button type="submit" size="md" loading={unlock.isPending}>
           {t("unlock")}
         </Button>
         <Button variant="subtle" color="gray" onClick={onLogOut}>

@@ -1,22 +1,29 @@
-import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { Button, NativeSelect, PasswordInput, TextInput } from "@mantine/core";
 import { type KeyboardEvent, useRef, useState } from "react";
+import { useCommand } from "@/backend/useCommand";
+import { useView } from "@/backend/useView";
 import type { DemoUser } from "@/backend/wire";
 import { Cover } from "@/shared/Cover";
 import { Refusal } from "@/shared/Refusal";
 import { useWords } from "@/shared/words";
 import classes from "./login.module.css";
 
-type Props = {
-  officeName: string;
-  /** Filled for a demo book only. */
-  demoUsers: DemoUser[];
-  busy: boolean;
-  error: unknown;
-  onLogIn: (login: string, password: string) => void;
-};
+type Props = { onLoggedIn: () => void };
 
-export function LogInPage({ officeName, demoUsers, busy, error, onLogIn }: Props) {
+const COUNTER_KEY = "counterfoil.counter";
+
+/** A machine stands at one counter; the last choice made here is offered again. */
+function rememberedCounter(): string {
+  return localStorage.getItem(COUNTER_KEY) ?? "";
+}
+
+export function LogInPage({ onLoggedIn }: Props) {
   const t = useWords("login");
+  const status = useView("book_status", null);
+  const logIn = useCommand("log_in");
+  const counters = (status.data?.counters ?? []).filter((one) => one.active);
+  const demoUsers = status.data?.demo_users ?? [];
+  const [counter, setCounter] = useState(rememberedCounter);
   const [login, setLogin] = useState("");
   const [password, setPassword] = useState("");
   const submit = useRef<HTMLButtonElement>(null);
@@ -26,14 +33,19 @@ export function LogInPage({ officeName, demoUsers, busy, error, onLogIn }: Props
     setPassword(user.password);
     submit.current?.focus();
   };
+  const seat = counters.find((one) => String(one.id) === counter) ?? counters[0];
+  const send = () => {
+    if (seat) localStorage.setItem(COUNTER_KEY, String(seat.id));
+    logIn.mutate({ login: login.trim(), password, counter: seat?.id }, { onSuccess: onLoggedIn });
+  };
 
   return (
-    <Cover title={t("title")} subtitle={officeName}>
+    <Cover title={t("title")} subtitle={status.data?.office}>
       <form
         className={classes.form}
         onSubmit={(event) => {
           event.preventDefault();
-          onLogIn(login, password);
+          send();
         }}
       >
         <TextInput
@@ -48,8 +60,17 @@ export function LogInPage({ officeName, demoUsers, busy, error, onLogIn }: Props
           onChange={(event) => setLogin(event.currentTarget.value)}
         />
         <Password label={t("password")} value={password} onChange={setPassword} />
-        <Refusal error={error} />
-        <Button ref={submit} type="submit" size="md" loading={busy}>
+        {counters.length > 1 && (
+          <NativeSelect
+            label={t("counter")}
+            size="md"
+            data={counters.map((one) => ({ value: String(one.id), label: `${one.code} · ${one.name}` }))}
+            value={String(seat?.id ?? "")}
+            onChange={(event) => setCounter(event.currentTarget.value)}
+          />
+        )}
+        <Refusal error={logIn.error ?? status.error} />
+        <Button ref={submit} type="submit" size="md" loading={logIn.isPending}>
           {t("submit")}
         </Button>
       </form>

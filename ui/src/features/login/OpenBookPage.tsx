@@ -1,16 +1,19 @@
 import { Button } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import { host } from "@/backend/host";
 import { Cover } from "@/shared/Cover";
 import { Refusal } from "@/shared/Refusal";
 import { useWords } from "@/shared/words";
 import { Password } from "./LogInPage";
 import classes from "./login.module.css";
 
-type Props = { busy: boolean; error: unknown; onOpen: (passphrase: string) => void };
+type Props = { onOpened: () => void };
 
 /** Asks for what opens a book whose key is not on this machine. */
-export function OpenBookPage({ busy, error, onOpen }: Props) {
+export function OpenBookPage({ onOpened }: Props) {
   const t = useWords("login");
+  const open = useMutation({ mutationFn: (secret: string) => host().openBook(secret), onSuccess: onOpened });
   const [passphrase, setPassphrase] = useState("");
   return (
     <Cover title={t("passphraseTitle")} subtitle={t("passphraseWords")}>
@@ -18,12 +21,12 @@ export function OpenBookPage({ busy, error, onOpen }: Props) {
         className={classes.form}
         onSubmit={(event) => {
           event.preventDefault();
-          onOpen(passphrase);
+          open.mutate(passphrase);
         }}
       >
         <Password label={t("passphrase")} value={passphrase} onChange={setPassphrase} autoFocus />
-        <Refusal error={error} />
-        <Button type="submit" size="md" loading={busy}>
+        <Refusal error={open.error} />
+        <Button type="submit" size="md" loading={open.isPending}>
           {t("open")}
         </Button>
       </form>

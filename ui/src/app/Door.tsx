@@ -1,0 +1,52 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { asCallError } from "@/backend/call";
+import { type BookState, host } from "@/backend/host";
+import { useCommand } from "@/backend/useCommand";
+import { useView } from "@/backend/useView";
+import { FirstRun } from "@/features/first-run/FirstRun";
+import { LockPage } from "@/features/login/LockPage";
+import { LogInPage } from "@/features/login/LogInPage";
+import { OpenBookPage } from "@/features/login/OpenBookPage";
+import { useRoute } from "@/shared/route";
+import { Crashed } from "./Crashed";
+import { HallWindow } from "./HallWindow";
+import { Inside } from "./Inside";
+
+/** Decides what stands before the person: the first run, the book's lock, the log-in, or the rooms. */
+export function Door() {
+  const client = useQueryClient();
+  const route = useRoute();
+  const book = useQuery<BookState>({ queryKey: ["book_state"], queryFn: () => host().bookState() });
+  const again = useCallback(() => client.resetQueries(), [client]);
+
+  if (book.isError) return <Crashed error={book.error} onAgain={() => void book.refetch()} />;
+  if (!book.data) return null;
+  if (book.data.state === "none") return <FirstRun keychain={book.data.keychain} onReady={() => void again()} />;
+  if (book.data.state === "closed") return <OpenBookPage onOpened={() => void again()} />;
+  if (route.room === "hall") return <HallWindow />;
+  return <People onChange={() => void again()} />;
+}
+
+/** Log-in, lock, or the rooms: the backend's own answer to "who is here" decides. */
+function People({ onChange }: { onChange: () => void }) {
+  const frame = useView("frame", null, { every: 15_000 });
+  const lastName = useRef("");
+  const lock = useCommand("lock");
+  const logOut = useCommand("log_out");
+  const leave = useCallback(() => logOut.mutate(null, { onSettled: onChange }), [logOut, onChange]);
+  const shut = useCallback(() => lock.mutate(null, { onSettled: onChange }), [lock, onChange]);
+  const [lockedName, setLockedName] = useState("");
+
+  useEffect(() => {
+    if (frame.data) lastName.current = frame.data.name;
+    else if (frame.error?.code === "session_locked") setLockedName(lastName.current);
+  }, [frame.data, frame.error]);
+
+  const no = frame.error ? asCallError(frame.error).code : null;
+  if (no === "not_logged_in") return <LogInPage onLoggedIn={onChange} />;
+  if (no === "session_locked") return <LockPage userName={lockedName} onUnlocked={onChange} onLogOut={leave} />;
+  if (frame.isError && !frame.data) return <Crashed error={frame.error} onAgain={() => void frame.refetch()} />;
+  if (!frame.data) return null;
+  return <Inside frame={frame.data} onLock={shut} onLogOut={leave} />;
+}

@@ -1,0 +1,200 @@
+import {
+  IconCash,
+  IconFileInvoice,
+  IconGauge,
+  IconReceipt,
+  IconSearch,
+  IconTicket,
+  type TablerIcon,
+  IconUser,
+} from "@tabler/icons-react";
+import { useDebouncedValue } from "@mantine/hooks";
+import { type KeyboardEvent, useId, useState } from "react";
+import type { Hit } from "@/backend/wire";
+import { useView } from "@/backend/useView";
+import { KeyHint } from "@/shared/KeyHint";
+import { Refusal } from "@/shared/Refusal";
+import { goTo } from "@/shared/route";
+import { useMay } from "@/shared/session";
+import { Sheet } from "@/shared/Sheet";
+import { useWords } from "@/shared/words";
+import { type PaletteCommand, usePaletteCommands } from "./paletteCommands";
+import classes from "./Palette.module.css";
+
+type Props = { opened: boolean; onClose: () => void; onLock: () => void; onLogOut: () => void };
+
+/** One field for people, accounts, bills, receipts, tickets and commands. */
+export function Palette({ opened, onClose, onLock, onLogOut }: Props) {
+  const t = useWords("app");
+  return (
+    <Sheet
+      opened={opened}
+      onClose={onClose}
+      title={t("palette.title")}
+      withCloseButton={false}
+      size="38rem"
+      padding={0}
+      yOffset="10vh"
+      centered={false}
+      styles={{ header: { display: "none" } }}
+      aria-label={t("palette.title")}
+    >
+      <Search onClose={onClose} onLock={onLock} onLogOut={onLogOut} />
+    </Sheet>
+  );
+}
+
+const hitIcons: Record<Hit["kind"], TablerIcon> = {
+  customer: IconUser,
+  account: IconGauge,
+  bill: IconFileInvoice,
+  receipt: IconReceipt,
+  ticket: IconTicket,
+};
+
+type Option = PaletteCommand & { note?: string };
+type Group = { words: string; options: Option[] };
+
+function Search({ onClose, onLock, onLogOut }: Omit<Props, "opened">) {
+  const t = useWords("app");
+  const listId = useId();
+  const [text, setText] = useState("");
+  const [at, setAt] = useState(0);
+  const [asked] = useDebouncedValue(text.trim(), 120);
+  const found = useFound(asked);
+  const commands = usePaletteCommands({ onLock, onLogOut });
+  const wanted = text.trim().toLocaleLowerCase();
+  const fitting = commands.filter((command) => command.title.toLocaleLowerCase().includes(wanted));
+
+  const groups: Group[] = [
+    ...found.groups,
+    ...(fitting.length > 0 ? [{ words: t("palette.commands"), options: fitting }] : []),
+  ];
+  const options = groups.flatMap((group) => group.options);
+  const chosen = Math.min(at, options.length - 1);
+
+  const open = (option: Option | undefined) => {
+    if (!option) return;
+    onClose();
+    option.run();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "ArrowDown") setAt((chosen + 1) % Math.max(1, options.length));
+    else if (event.key === "ArrowUp") setAt((chosen - 1 + options.length) % Math.max(1, options.length));
+    else if (event.key === "Enter") open(options[chosen]);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div className={classes.body}>
+      <div className={classes.field}>
+        <IconSearch aria-hidden="true" size="1.25rem" stroke={1.75} />
+        <input
+          className={classes.input}
+          data-autofocus
+          role="combobox"
+          aria-expanded="true"
+          aria-controls={listId}
+          aria-label={t("search")}
+          aria-activedescendant={options[chosen] ? `${listId}-${chosen}` : undefined}
+          placeholder={t("search")}
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            setAt(0);
+          }}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      <div className={classes.list} role="listbox" id={listId} aria-label={t("palette.title")}>
+        {groups.map((group) => (
+          <div key={group.words} role="group" aria-label={group.words}>
+            <p className={classes.group} aria-hidden="true">
+              {group.words}
+            </p>
+            {group.options.map((option) => {
+              const index = options.indexOf(option);
+              return (
+                <OptionRow
+                  key={option.id}
+                  id={`${listId}-${index}`}
+                  option={option}
+                  chosen={index === chosen}
+                  onPoint={() => setAt(index)}
+                  onOpen={() => open(option)}
+                />
+              );
+            })}
+          </div>
+        ))}
+        {options.length === 0 && asked !== "" && <p className={classes.none}>{t("palette.none", { text: asked })}</p>}
+      </div>
+      {found.error !== null && <Refusal error={found.error} />}
+      <p className={classes.foot}>{t("palette.enter")}</p>
+    </div>
+  );
+}
+
+type RowProps = { id: string; option: Option; chosen: boolean; onPoint: () => void; onOpen: () => void };
+
+function OptionRow({ id, option, chosen, onPoint, onOpen }: RowProps) {
+  return (
+    <div
+      id={id}
+      role="option"
+      aria-selected={chosen}
+      className={classes.option}
+      ref={(row) => {
+        if (chosen) row?.scrollIntoView({ block: "nearest" });
+      }}
+      onMouseMove={onPoint}
+      onClick={onOpen}
+    >
+      <span className={classes.icon}>
+        <option.icon aria-hidden="true" size="1.125rem" stroke={1.75} />
+      </span>
+      <span className={classes.title}>{option.title}</span>
+      {option.note && <span className={classes.note}>{option.note}</span>}
+      {option.keys && (
+        <span className={classes.end}>
+          <KeyHint keys={option.keys} />
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** What the book holds for the text, grouped by kind. */
+function useFound(text: string): { groups: Group[]; error: unknown } {
+  const t = useWords("app");
+  const mayPay = useMay("take payments");
+  const search = useView("search", { text }, { enabled: text.length >= 2, keep: true });
+  const hits = text.length >= 2 ? (search.data ?? []) : [];
+  const kinds = [
+    ["customer", t("palette.customers")],
+    ["account", t("palette.accounts")],
+    ["bill", t("palette.bills")],
+    ["receipt", t("palette.receipts")],
+    ["ticket", t("palette.tickets")],
+  ] as const;
+  const groups = kinds.map(([kind, words]) => ({
+    words,
+    options: hits
+      .filter((hit) => hit.kind === kind)
+      .map((hit) => ({
+        id: `${kind}-${hit.id}`,
+        icon: mayPay && kind !== "receipt" ? (kind === "customer" ? IconUser : IconCash) : hitIcons[kind],
+        title: hit.title,
+        note: hit.note,
+        run: () => openHit(hit, mayPay),
+      })),
+  }));
+  return { groups: groups.filter((group) => group.options.length > 0), error: search.error };
+}
+
+/** A clerk who finds an account or a bill wants to take its money; everybody else wants to read it. */
+function openHit(hit: Hit, mayPay: boolean) {
+  void mayPay;
+  goTo("customers", hit.id);
+}

@@ -1,0 +1,86 @@
+import {
+  IconDeviceTv,
+  IconFileExport,
+  IconFileImport,
+  IconLock,
+  IconLogout,
+  IconMoon,
+  IconShieldCheck,
+  IconSun,
+  type TablerIcon,
+  IconTicket,
+  IconUserPlus,
+} from "@tabler/icons-react";
+import { host } from "@/backend/host";
+import type { Right } from "@/backend/wire";
+import { changeAppearance } from "@/shared/appearance";
+import { goTo } from "@/shared/route";
+import { useSession } from "@/shared/session";
+import { useWords } from "@/shared/words";
+import { roomsFor } from "./rooms";
+
+export type PaletteCommand = {
+  id: string;
+  icon: TablerIcon;
+  title: string;
+  keys?: string;
+  run: () => void;
+};
+
+type Leave = { onLock: () => void; onLogOut: () => void };
+
+/** Everything that can be done from anywhere, as far as the role may. */
+export function usePaletteCommands({ onLock, onLogOut }: Leave): PaletteCommand[] {
+  const t = useWords("app");
+  const { rights } = useSession();
+  const withRight = (right: Right, command: PaletteCommand) => (rights.includes(right) ? [command] : []);
+  return [
+    ...roomsFor(rights).map((room) => ({
+      id: room.name,
+      icon: room.icon,
+      title: t("palette.goTo", { room: t(`room.${room.name}`) }),
+      keys: room.keys,
+      run: () => goTo(room.name),
+    })),
+    ...withRight("serve the queue", {
+      id: "take-ticket",
+      icon: IconTicket,
+      title: t("palette.takeTicket"),
+      run: () => goTo("queue", "", { take: 1 }),
+    }),
+    ...withRight("change customers", {
+      id: "new-customer",
+      icon: IconUserPlus,
+      title: t("palette.newCustomer"),
+      run: () => goTo("customers", "new"),
+    }),
+    ...withRight("import files", {
+      id: "import",
+      icon: IconFileImport,
+      title: t("palette.importFile"),
+      run: () => goTo("imports"),
+    }),
+    ...withRight("export audit files", {
+      id: "export-month",
+      icon: IconFileExport,
+      title: t("palette.exportMonth"),
+      run: () => goTo("audit", "month"),
+    }),
+    ...withRight("verify audit files", {
+      id: "verify",
+      icon: IconShieldCheck,
+      title: t("palette.verify"),
+      run: () => goTo("audit", "verify"),
+    }),
+    ...withRight("see the queue", {
+      id: "hall",
+      icon: IconDeviceTv,
+      title: t("palette.openHall"),
+      run: () => void host().openHall(),
+    }),
+    { id: "light", icon: IconSun, title: t("palette.light"), run: () => changeAppearance({ scheme: "light" }) },
+    { id: "dark", icon: IconMoon, title: t("palette.dark"), run: () => changeAppearance({ scheme: "dark" }) },
+    { id: "lock", icon: IconLock, title: t("palette.lock"), keys: "Ctrl+L", run: onLock },
+    { id: "log-out", icon: IconLogout, title: t("palette.logOut"), run: onLogOut },
+  ];
+}

@@ -1,0 +1,28 @@
+import { invoke } from "@tauri-apps/api/core";
+import { type Event, listen } from "@tauri-apps/api/event";
+import type { Host } from "./host";
+import type { JobView } from "./wire";
+
+/** Subscribes to an event of the shell; the returned function ends it, even before it began. */
+function hear<Payload>(name: string, tell: (payload: Payload) => void): () => void {
+  const ending = listen<Payload>(name, (event: Event<Payload>) => tell(event.payload));
+  return () => void ending.then((end) => end());
+}
+
+/** The desktop shell. The only file that knows it. */
+export const tauriHost: Host = {
+  call: (name, input) => invoke("call", { name, input }),
+  bookState: () => invoke("book_state"),
+  createBook: (book) => invoke("create_book", { book }),
+  createDemo: () => invoke("create_demo"),
+  openBook: (secret) => invoke("open_book", { secret }),
+  saveDocument: (document) => invoke("save_document", { document }),
+  openDocument: (document) => invoke("open_document", { document }),
+  saveText: (suggestedName, text) => invoke("save_text", { suggestedName, text }),
+  saveCopy: (path) => invoke("save_copy", { path }),
+  pickFile: (kind) => invoke("pick_file", { kind }),
+  pickFolder: () => invoke("pick_folder"),
+  openHall: () => invoke("open_hall"),
+  onJob: (tell) => hear<JobView>("job:progress", tell),
+  onBookChanged: (tell) => hear<string[] | null>("book:changed", (views) => tell(views ?? [])),
+};

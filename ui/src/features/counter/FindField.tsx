@@ -1,0 +1,125 @@
+import { TextInput } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import { type KeyboardEvent, type RefObject, useId, useState } from "react";
+import { call } from "@/backend/call";
+import type { Hit } from "@/backend/wire";
+import { KeyHint } from "@/shared/KeyHint";
+import { Refusal } from "@/shared/Refusal";
+import { useWords } from "@/shared/words";
+import classes from "./FindField.module.css";
+
+type Props = {
+  inputRef: RefObject<HTMLInputElement | null>;
+  label: string;
+  large?: boolean;
+  onFound: (hit: Hit) => void;
+};
+
+type Found = { text: string; hits: Hit[] };
+
+/**
+ * One field for numbers and names. Enter asks; a number that fits exactly one account opens it at
+ * once, so that a scanner, which types and presses Enter, needs no hand. Otherwise arrows choose.
+ */
+export function FindField({ inputRef, label, large = false, onFound }: Props) {
+  const t = useWords("counter");
+  const listId = useId();
+  const [text, setText] = useState("");
+  const [found, setFound] = useState<Found | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const [at, setAt] = useState(0);
+  const hits = found?.hits ?? [];
+
+  const clear = () => {
+    setText("");
+    setFound(null);
+    setError(null);
+  };
+  const open = (hit: Hit) => {
+    clear();
+    onFound(hit);
+  };
+  const ask = async () => {
+    const wanted = text.trim();
+    if (wanted === "") return;
+    setBusy(true);
+    setError(null);
+    try {
+      const answer = await call("search", { text: wanted });
+      const sure = theOneMeant(answer, wanted);
+      if (sure) return open(sure);
+      setFound({ text: wanted, hits: answer });
+      setAt(0);
+    } catch (problem) {
+      setError(problem);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const chosen = hits[at];
+    if (event.key === "Enter") void (chosen && found?.text === text.trim() ? open(chosen) : ask());
+    else if (event.key === "ArrowDown" && hits.length > 0) setAt((at + 1) % hits.length);
+    else if (event.key === "ArrowUp" && hits.length > 0) setAt((at - 1 + hits.length) % hits.length);
+    else if (event.key === "Escape" && text !== "") {
+      clear();
+      event.stopPropagation();
+    } else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div className={classes.find}>
+      <TextInput
+        ref={inputRef}
+        size={large ? "lg" : "sm"}
+        role="combobox"
+        aria-expanded={hits.length > 0}
+        aria-controls={listId}
+        aria-activedescendant={hits.length > 0 ? `${listId}-${at}` : undefined}
+        aria-label={label}
+        aria-busy={busy}
+        placeholder={t("find.placeholder")}
+        autoComplete="off"
+        spellCheck={false}
+        leftSection={<IconSearch aria-hidden="true" size="1.1rem" stroke={1.75} />}
+        rightSection={text ? <KeyHint keys="Enter" /> : undefined}
+        rightSectionWidth="4rem"
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+      <Refusal error={error} />
+      <ul id={listId} role="listbox" aria-label={t("find.results")} className={classes.hits} hidden={hits.length === 0}>
+        {hits.map((hit, index) => (
+          <li
+            key={`${hit.kind}-${hit.id}`}
+            id={`${listId}-${index}`}
+            role="option"
+            aria-selected={index === at}
+            className={classes.hit}
+            onMouseMove={() => setAt(index)}
+            onClick={() => open(hit)}
+          >
+            <span className={classes.title}>{hit.title}</span>
+            <span className={classes.note}>{hit.note}</span>
+          </li>
+        ))}
+      </ul>
+      {found && hits.length === 0 && (
+        <p className={classes.none} role="status">
+          {t("find.none", { text: found.text })}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The hit that needs no choosing: the only one, or the only one with exactly this number. */
+function theOneMeant(hits: Hit[], wanted: string): Hit | undefined {
+  if (hits.length === 1) return hits[0];
+  const bare = (text: string) => text.replace(/[\s/-]/g, "").toUpperCase();
+  const exact = hits.filter((hit) => bare(hit.number) === bare(wanted));
+  return exact.length === 1 ? exact[0] : undefined;
+}

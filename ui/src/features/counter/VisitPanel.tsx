@@ -1,0 +1,217 @@
+import { Anchor, Button, Checkbox } from "@mantine/core";
+import { IconHistory, IconMapPin, IconPhone, IconPlugX, IconUser } from "@tabler/icons-react";
+import { type ReactNode, useState } from "react";
+import type { AccountView, CustomerView } from "@/backend/wire";
+import { showDay } from "@/shared/days";
+import { DayText } from "@/shared/DayText";
+import { LateTag } from "@/shared/LateTag";
+import { Money } from "@/shared/Money";
+import { showMoney, useCurrency } from "@/shared/money";
+import { href } from "@/shared/route";
+import { ServiceMark } from "@/shared/ServiceMark";
+import { StateTag } from "@/shared/StateTag";
+import { unitOf, UsageChart } from "@/shared/UsageChart";
+import { useWords } from "@/shared/words";
+import classes from "./VisitPanel.module.css";
+
+type Props = {
+  customers: CustomerView[];
+  chosen: number[];
+  onToggle: (account: number) => void;
+  onClear: () => void;
+  /** The field that adds somebody else's account to the visit. */
+  find: ReactNode;
+};
+
+/** Who stands here, what they owe, and what of it is paid now. */
+export function VisitPanel({ customers, chosen, onToggle, onClear, find }: Props) {
+  const t = useWords("counter");
+  return (
+    <section className={classes.panel} aria-label={t("visit.title")}>
+      <div className={classes.scroll}>
+        {customers.map((customer) => (
+          <Customer key={customer.id} customer={customer} chosen={chosen} onToggle={onToggle} />
+        ))}
+      </div>
+      <div className={classes.foot}>
+        <div className={classes.find}>{find}</div>
+        <Button variant="subtle" color="gray" onClick={onClear}>
+          {t("visit.clear")}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+type CustomerProps = Pick<Props, "chosen" | "onToggle"> & { customer: CustomerView };
+
+function Customer({ customer, chosen, onToggle }: CustomerProps) {
+  const t = useWords("counter");
+  const first = customer.accounts.find((account) => chosen.includes(account.id)) ?? customer.accounts[0];
+  const [shown, setShown] = useState<number | null>(null);
+  const detail = customer.accounts.find((account) => account.id === shown) ?? first;
+  return (
+    <article className={classes.customer}>
+      <header className={classes.head}>
+        <h2 className={classes.name}>
+          <Anchor href={href("customers", customer.id)} c="inherit" underline="hover">
+            {customer.name}
+          </Anchor>
+        </h2>
+        {customer.language !== "en" && <StateTag>{languageName(customer.language)}</StateTag>}
+        {customer.by_law !== "none" && (
+          <StateTag tone="brand" icon={IconUser}>
+            {t(`visit.${customer.by_law}`)}
+          </StateTag>
+        )}
+      </header>
+      <p className={classes.facts}>
+        <Fact icon={<IconMapPin aria-hidden="true" size="0.95rem" stroke={1.75} />}>{customer.address}</Fact>
+        {customer.masked_phone && (
+          <Fact icon={<IconPhone aria-hidden="true" size="0.95rem" stroke={1.75} />}>{customer.masked_phone}</Fact>
+        )}
+        <Fact icon={<IconHistory aria-hidden="true" size="0.95rem" stroke={1.75} />}>
+          {customer.last_paid ? (
+            <>
+              {t("visit.lastPaid")} <DayText day={customer.last_paid.on} style="short" />,{" "}
+              <Money minor={customer.last_paid.amount} />
+            </>
+          ) : (
+            t("visit.neverPaid")
+          )}
+        </Fact>
+      </p>
+      <ul className={classes.accounts}>
+        {customer.accounts.map((account) => (
+          <Account
+            key={account.id}
+            account={account}
+            chosen={chosen.includes(account.id)}
+            onToggle={() => onToggle(account.id)}
+            onShow={() => setShown(account.id)}
+          />
+        ))}
+      </ul>
+      {detail && <Detail account={detail} />}
+    </article>
+  );
+}
+
+function Fact({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+  return (
+    <span className={classes.fact}>
+      {icon}
+      <span>{children}</span>
+    </span>
+  );
+}
+
+type AccountProps = { account: AccountView; chosen: boolean; onToggle: () => void; onShow: () => void };
+
+function Account({ account, chosen, onToggle, onShow }: AccountProps) {
+  const t = useWords("counter");
+  const currency = useCurrency();
+  const nextDue = account.bills.find((bill) => bill.state === "open")?.due_on;
+  const open = account.bills.filter((bill) => bill.state === "open").length;
+  const notes = [
+    account.plan,
+    account.meter && t("visit.meter", { meter: account.meter }),
+    account.credit > 0 && t("visit.credit", { amount: showMoney(account.credit, currency) }),
+  ].filter(Boolean);
+  return (
+    <li className={classes.account} data-chosen={chosen || undefined} onMouseEnter={onShow} onFocus={onShow}>
+      <Checkbox
+        checked={chosen}
+        disabled={account.status === "closed"}
+        onChange={onToggle}
+        aria-label={t("visit.include", { account: account.number })}
+      />
+      <ServiceMark service={account.service} look="tile" />
+      <div className={classes.accountWords}>
+        <p className={classes.accountHead}>
+          <span className={classes.accountNumber}>
+            {t(`shared:service.${account.service}`)} · {account.number}
+          </span>
+          {account.status === "cut" && (
+            <StateTag tone="red" icon={IconPlugX}>
+              {account.cut_on ? t("visit.cut", { day: showDay(account.cut_on, "short") }) : t("visit.cutPlain")}
+            </StateTag>
+          )}
+          {account.status === "closed" && <StateTag>{t("visit.closed")}</StateTag>}
+          {account.disconnection_on && account.status === "active" && (
+            <StateTag tone="red" icon={IconPlugX}>
+              {t("visit.disconnection", { day: showDay(account.disconnection_on, "short") })}
+            </StateTag>
+          )}
+          <LateTag late={account.late} dueOn={nextDue} />
+        </p>
+        <p className={classes.note}>{notes.join(" · ")}</p>
+      </div>
+      <div className={classes.owed}>
+        <span className={classes.owedAmount}>
+          <Money minor={account.due} quietZero />
+        </span>
+        <p className={classes.note}>{open > 0 ? t("visit.bills", { count: open }) : t("visit.noBills")}</p>
+      </div>
+    </li>
+  );
+}
+
+/** The open bills and the usage of the account under the hand. */
+function Detail({ account }: { account: AccountView }) {
+  const t = useWords("counter");
+  const open = account.bills.filter((bill) => bill.state === "open");
+  const abnormal = account.usage.filter((one) => one.abnormal).at(-1);
+  return (
+    <div className={classes.detail}>
+      <section className={classes.card} aria-label={t("visit.openBills")}>
+        <table className={classes.bills}>
+          <thead>
+            <tr>
+              <th scope="col">{t("visit.bill")}</th>
+              <th scope="col">{t("visit.dueOn")}</th>
+              <th scope="col">{t("visit.balance")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {open.map((bill) => (
+              <tr key={bill.id}>
+                <th scope="row">{bill.number}</th>
+                <td>
+                  <DayText day={bill.due_on} style="short" />
+                </td>
+                <td>
+                  <Money minor={bill.balance} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {open.length === 0 && <p className={classes.note}>{t("visit.noBills")}</p>}
+      </section>
+      <section className={classes.card} aria-label={t("visit.usage", { unit: unitOf(account.service) })}>
+        <p className={classes.cardHead}>
+          <span>{t("visit.usage", { unit: unitOf(account.service) })}</span>
+          {abnormal && (
+            <span className={classes.abnormal}>
+              {t("visit.abnormal", { month: showDay(`${abnormal.month}-01`, "month") })}
+            </span>
+          )}
+        </p>
+        {account.usage.length > 0 ? (
+          <UsageChart service={account.service} account={account.number} usage={account.usage} />
+        ) : (
+          <p className={classes.note}>{t("visit.noUsage")}</p>
+        )}
+      </section>
+    </div>
+  );
+}
+
+function languageName(code: string): string {
+  try {
+    return new Intl.DisplayNames([code], { type: "language" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}

@@ -1,0 +1,49 @@
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { host } from "@/backend/host";
+import type { Answers } from "./answers";
+import { FirstRunPage } from "./FirstRunPage";
+import { RecoveryPage } from "./RecoveryPage";
+
+type Props = { keychain: boolean; onReady: () => void };
+
+/** The first run: questions, then the recovery key, then the log-in. */
+export function FirstRun({ keychain, onReady }: Props) {
+  const create = useMutation({ mutationFn: (answers: Answers) => host().createBook(asked(answers)) });
+  const demo = useMutation({ mutationFn: () => host().createDemo(), onSuccess: onReady });
+  const [saved, setSaved] = useState<string | null>(null);
+
+  if (create.data) {
+    const key = create.data.recovery_key;
+    return (
+      <RecoveryPage
+        recoveryKey={key}
+        saved={saved}
+        onSave={(name) => void host().saveText(name, key).then(setSaved)}
+        onDone={onReady}
+      />
+    );
+  }
+  return (
+    <FirstRunPage
+      keychain={keychain}
+      busy={create.isPending || demo.isPending}
+      error={create.error ?? demo.error}
+      onCreate={(answers) => create.mutate(answers)}
+      onDemo={() => demo.mutate()}
+    />
+  );
+}
+
+function asked(answers: Answers) {
+  return {
+    name: answers.officeName.trim(),
+    address: answers.address.trim(),
+    phone: answers.phone.trim(),
+    registration: answers.registration.split("\n").map((line) => line.trim()).filter(Boolean).join("; "),
+    language: answers.language,
+    currency: answers.currency,
+    admin: { login: answers.adminLogin.trim(), name: answers.adminName.trim(), password: answers.adminPassword },
+    passphrase: answers.keep === "passphrase" ? answers.passphrase : null,
+  };
+}

@@ -1,0 +1,31 @@
+import { IconAlertTriangle, IconCalendarDue, IconCheck } from "@tabler/icons-react";
+import type { Lateness } from "@/backend/wire";
+import { showDay } from "./days";
+import { StateTag } from "./StateTag";
+import { useWords } from "./words";
+
+/** How late something is, in a word, an icon and a colour. */
+export function LateTag({ late, dueOn }: { late: Lateness; dueOn?: string }) {
+  const t = useWords("shared");
+  switch (late.state) {
+    case "paid":
+      return (
+        <StateTag tone="green" icon={IconCheck}>
+          {t("late.paid")}
+        </StateTag>
+      );
+    case "overdue":
+      return (
+        <StateTag tone="red" icon={IconAlertTriangle}>
+          {t("late.overdue", { count: late.days })}
+        </StateTag>
+      );
+    case "due_soon":
+    case "not_due":
+      return (
+        <StateTag tone={late.state === "due_soon" ? "amber" : "quiet"} icon={IconCalendarDue}>
+          {late.days === 0 ? t("late.dueToday") : t("late.due", { day: dueOn ? showDay(dueOn, "short") : "" })}
+        </StateTag>
+      );
+  }
+}

@@ -1,0 +1,69 @@
+import { BarChart } from "@mantine/charts";
+import type { Service, Usage } from "@/backend/wire";
+import { showDay } from "./days";
+import { useWords } from "./words";
+
+const units: Record<Service, string> = { electricity: "kWh", water: "kL", gas: "SCM" };
+
+type Props = { service: Service; account: string; usage: Usage[]; height?: string };
+
+/** Twelve months of usage; unusual months stand out, and a table says the same to screen readers. */
+export function UsageChart({ service, account, usage, height = "6.5rem" }: Props) {
+  const t = useWords("shared");
+  const label = t("usage.of", { service: t(`service.${service}`), account });
+  const data = usage.map((one) => ({
+    month: showDay(`${one.month}-01`, "month").slice(0, 3),
+    full: showDay(`${one.month}-01`, "month"),
+    units: one.units,
+    abnormal: one.abnormal,
+  }));
+  return (
+    <figure>
+      <div aria-hidden="true">
+        <BarChart
+          h={height}
+          data={data}
+          dataKey="month"
+          series={[{ name: "units", label: units[service], color: "var(--cf-bar)" }]}
+          withYAxis={false}
+          gridAxis="none"
+          tickLine="none"
+          maxBarWidth={22}
+          barProps={{ radius: [3, 3, 0, 0], isAnimationActive: false }}
+          getBarColor={(_value, series) => (isAbnormal(series) ? "var(--cf-amber)" : "var(--cf-bar)")}
+          valueFormatter={(value) => `${value.toLocaleString("en-IN")} ${units[service]}`}
+          xAxisProps={{ interval: 0, tickMargin: 4, height: 22 }}
+          withTooltip
+        />
+      </div>
+      <table className="cf-visually-hidden">
+        <caption>{label}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("usage.month")}</th>
+            <th scope="col">{units[service]}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.map((one) => (
+            <tr key={one.full}>
+              <th scope="row">{one.full}</th>
+              <td>
+                {one.units}
+                {one.abnormal ? ` (${t("usage.abnormal")})` : ""}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </figure>
+  );
+}
+
+export function unitOf(service: Service): string {
+  return units[service];
+}
+
+function isAbnormal(entry: unknown): boolean {
+  return typeof entry === "object" && entry !== null && "abnormal" in entry && entry.abnormal === true;
+}

@@ -1,0 +1,43 @@
+import { describe, expect, test } from "vitest";
+import { type CurrencyStyle, plainMoney, readMoney, showMoney } from "./money";
+
+const rupees: CurrencyStyle = { code: "INR", symbol: "₹", decimals: 2, grouping: "indian" };
+const yen: CurrencyStyle = { code: "JPY", symbol: "¥", decimals: 0, grouping: "thousands" };
+const dinars: CurrencyStyle = { code: "KWD", symbol: "KD", decimals: 3, grouping: "thousands" };
+
+describe("amounts as they are written", () => {
+  test.each([
+    [12345650, rupees, "₹1,23,456.50"],
+    [-5, rupees, "−₹0.05"],
+    [0, rupees, "₹0.00"],
+    [99999, rupees, "₹999.99"],
+    [100000, rupees, "₹1,000.00"],
+    [Number.MAX_SAFE_INTEGER, rupees, "₹9,00,71,99,25,47,409.91"],
+    [1234567, yen, "¥1,234,567"],
+    [1, dinars, "KD0.001"],
+  ])("%d is %s", (minor, currency, text) => {
+    expect(showMoney(minor, currency)).toBe(text);
+  });
+
+  test.each([
+    ["1842", rupees, 184200],
+    ["₹ 1,842.5", rupees, 184250],
+    [".5", rupees, 50],
+    ["1842.555", rupees, null],
+    ["12a", rupees, null],
+    ["-5", rupees, null],
+    ["", rupees, null],
+    [".", rupees, null],
+    ["99999999999999999", rupees, null],
+    ["12.5", yen, null],
+    ["0.001", dinars, 1],
+  ])("%j is read as %j", (text, currency, minor) => {
+    expect(readMoney(text, currency)).toBe(minor);
+  });
+
+  test("what is written is read back as the same amount", () => {
+    for (const minor of [0, 1, 99, 100, 12345678, 98765432101]) {
+      expect(readMoney(plainMoney(minor, rupees), rupees)).toBe(minor);
+    }
+  });
+});
