@@ -83,10 +83,15 @@ impl FaceId {
         })
     }
 
-    /// True when the font's letters join, stack or change places, so that glyphs and characters
-    /// no longer answer to each other one by one.
+    /// True for every script but Latin, Greek and Cyrillic.
     pub(crate) fn is_complex(self) -> bool {
         self.family != PLAIN
+    }
+
+    /// True when the script's letters stack or change places, so that glyphs no longer answer to
+    /// characters one by one. Arabic letters join, but keep their places.
+    pub(crate) fn reorders(self) -> bool {
+        self.is_complex() && !matches!(FAMILIES[usize::from(self.family)].script, Script::ARABIC | Script::HEBREW)
     }
 }
 

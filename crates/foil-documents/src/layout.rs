@@ -167,25 +167,29 @@ impl Page {
 
     fn head(&self, head: &Head) -> Slab {
         let gap = 14.0 * self.scale;
-        let right_width = self.width * 0.42;
+        let right_width = self.width * 0.35;
         let left_width = self.width - right_width - gap;
         let mut office = Slab::default();
-        office.text(&head.office, self.face(12.0, Weight::SemiBold, Ink::Black), 0.0, left_width, Side::Left);
+        let name = self.face(12.0, Weight::SemiBold, Ink::Black);
+        // A name a little too long is set a little smaller; a much longer one is broken.
+        let fitted = self.fitting(&head.office, name, left_width);
+        let name = if fitted.size < name.size * 0.85 { name } else { fitted };
+        office.text(&head.office, name, 0.0, left_width, Side::Left);
         office.height += 1.5 * self.scale;
         for line in &head.office_lines {
             office.text(line, self.detail(), 0.0, left_width, Side::Left);
         }
         let mut slab = Slab::default();
         slab.rule(0.0, self.width, 2.2, Ink::Accent);
-        slab.overlay(office, 0.0, 13.0 * self.scale);
-        slab.overlay(self.title(head, right_width), self.width - right_width, 13.0 * self.scale);
-        slab.height += 9.0 * self.scale;
+        slab.overlay(office, 0.0, 10.0 * self.scale);
+        slab.overlay(self.title(head, right_width), self.width - right_width, 10.0 * self.scale);
+        slab.height += 7.0 * self.scale;
         slab.rule(0.0, self.width, HAIR, Ink::Line);
         if let Some(band) = &head.band {
-            slab.height += 7.0 * self.scale;
+            slab.height += 6.0 * self.scale;
             slab.below(self.band(&band.word, &band.detail));
         }
-        slab.height += 9.0 * self.scale;
+        slab.height += 7.0 * self.scale;
         slab
     }
 
@@ -197,7 +201,7 @@ impl Page {
         slab.text(&head.number, number, 0.0, width, Side::Right);
         slab.text(&head.date, self.body(), 0.0, width, Side::Right);
         if let Some(mark) = &head.mark {
-            slab.height += 5.0 * self.scale;
+            slab.height += 4.0 * self.scale;
             slab.below(self.mark(&mark.word, &mark.detail, width));
         }
         slab
@@ -260,6 +264,8 @@ impl Page {
         let gap = 12.0 * self.scale;
         let shares: f32 = facts.iter().map(|fact| fact.share).sum();
         let room = width - gap * count(facts.len().saturating_sub(1));
+        // A strong value is larger; its neighbours stand on the same line.
+        let tallest = if facts.iter().any(|fact| fact.strong) { 9.6 * self.scale } else { self.body().size };
         let mut slab = Slab::default();
         let mut x = 0.0;
         for fact in facts {
@@ -267,19 +273,20 @@ impl Page {
             let mut one = Slab::default();
             one.text(&fact.label, self.label(), x, wide, Side::Left);
             let value = if fact.strong { self.face(9.6, Weight::SemiBold, Ink::Black) } else { self.body() };
+            one.height += tallest - value.size;
             one.text(&fact.value, value, x, wide, Side::Left);
             one.text(&fact.detail, self.detail(), x, wide, Side::Left);
             slab.overlay(one, 0.0, 0.0);
             x += wide + gap;
         }
-        slab.height += 8.0 * self.scale;
+        slab.height += 6.0 * self.scale;
         slab
     }
 
     fn heading(&self, text: &str, width: f32) -> Slab {
-        let mut slab = Slab { with_next: true, ..Slab::gap(4.0 * self.scale) };
+        let mut slab = Slab { with_next: true, ..Slab::gap(3.0 * self.scale) };
         slab.text(text, self.face(8.2, Weight::SemiBold, Ink::Accent), 0.0, width, Side::Left);
-        slab.height += 2.0 * self.scale;
+        slab.height += 1.0 * self.scale;
         slab
     }
 
@@ -295,24 +302,25 @@ impl Page {
         right.text(amount, big, pad + label_width, inner - label_width, Side::Right);
         let mut left = Slab::default();
         left.text(label, label_face, pad, label_width + 1.0, Side::Left);
-        let drop = (right.height - left.height).max(0.0) * 0.62;
+        // Both stand on one line.
+        let drop = (big.size - label_face.size).max(0.0);
         text.overlay(right, 0.0, 0.0);
         text.overlay(left, 0.0, drop);
         text.text(detail, self.detail(), pad, inner, Side::Left);
-        let height = text.height + 11.0 * self.scale;
-        let mut slab = Slab::gap(4.0 * self.scale);
+        let height = text.height + 8.0 * self.scale;
+        let mut slab = Slab::gap(2.0 * self.scale);
         slab.ops.push(Op::Fill { x: 0.0, y: slab.height, width, height, ink: Ink::Wash });
         slab.ops.push(Op::Fill { x: 0.0, y: slab.height, width: 2.2, height, ink: Ink::Accent });
-        let top = slab.height + 4.0 * self.scale;
+        let top = slab.height + 2.5 * self.scale;
         slab.overlay(text, 0.0, top);
-        slab.height = 4.0 * self.scale + height + 7.0 * self.scale;
+        slab.height = 2.0 * self.scale + height + 6.0 * self.scale;
         slab
     }
 
     fn sums(&self, sums: &[Sum], width: f32) -> Vec<Slab> {
         let mut slabs: Vec<Slab> = sums.iter().map(|sum| self.sum(sum, width)).collect();
         if let Some(last) = slabs.last_mut() {
-            last.height += 5.0 * self.scale;
+            last.height += 4.0 * self.scale;
         }
         slabs
     }
@@ -333,7 +341,7 @@ impl Page {
         left.text(&sum.detail, self.detail(), 0.0, label_width, Side::Left);
         right.text(&sum.amount, amount, width - amount_width - 1.0, amount_width + 1.0, Side::Right);
         left.overlay(right, 0.0, 0.0);
-        left.height += 1.2 * self.scale;
+        left.height += 0.8 * self.scale;
         left
     }
 
@@ -354,7 +362,7 @@ impl Page {
     fn bars(&self, bars: &[(String, String, f32)], width: f32) -> Slab {
         let tallest = 46.0 * self.scale;
         let step = width / count(bars.len().max(1));
-        let wide = (step * 0.56).min(22.0 * self.scale);
+        let wide = (step * 0.5).min(18.0 * self.scale);
         let mut slab = Slab::default();
         for (index, (label, value, share)) in bars.iter().enumerate() {
             let x = step * count(index);
@@ -370,7 +378,9 @@ impl Page {
                     *y += tallest - tall;
                 }
             }
-            bar.ops.push(Op::Fill { x: x + (step - wide) / 2.0, y: top, width: wide, height: tall, ink: Ink::Accent });
+            // The latest month stands out.
+            let ink = if index + 1 == bars.len() { Ink::Accent } else { Ink::Line };
+            bar.ops.push(Op::Fill { x: x + (step - wide) / 2.0, y: top, width: wide, height: tall, ink });
             bar.height = bottom + 2.0;
             let face = self.fitting(label, self.label(), step - 2.0);
             self.centred(&mut bar, label, face, x, step);
@@ -403,7 +413,7 @@ impl Page {
 
     /// Blocks at the left and the QR code at the right of the last page's foot.
     fn closing(&self, sheet: &Sheet) -> Option<Slab> {
-        let side = if sheet.qr.is_some() { 78.0 * self.scale } else { 0.0 };
+        let side = if sheet.qr.is_some() { 74.0 * self.scale } else { 0.0 };
         let width = if sheet.qr.is_some() { self.width - side - 18.0 * self.scale } else { self.width };
         let mut left = Slab::default();
         for slab in self.blocks(&sheet.closing, width) {
@@ -412,7 +422,8 @@ impl Page {
         if let Some(qr) = &sheet.qr {
             let mut code = Slab::gap(2.0);
             code.ops.push(Op::Qr { x: 0.0, y: 2.0, side, code: Rc::new(qr.clone()) });
-            code.height += side + 2.0;
+            // Four modules of white all round, or scanners miss it.
+            code.height += side + 5.0;
             self.centred(&mut code, &qr.caption, self.face(5.8, Weight::Regular, Ink::Soft), 0.0, side);
             let dy = (left.height - code.height).max(0.0);
             left.overlay(code, self.width - side, dy);
@@ -528,15 +539,26 @@ impl Grid {
 
     fn row(&self, page: &Page, table: &Table, cells: &[Cell], width: f32) -> Slab {
         let mut slab = Slab::default();
-        for (index, cell) in cells.iter().enumerate().take(self.columns.len()) {
-            let (x, wide) = self.columns[index];
+        let mut tallest = 0.0f32;
+        let mut set = Vec::with_capacity(cells.len());
+        for (cell, (_, wide)) in cells.iter().zip(&self.columns) {
+            let wide = *wide;
             let face = if cell.strong { page.strong() } else { page.body() };
-            let mut one = Slab::gap(2.4 * page.scale);
-            one.text(&cell.text, self.smaller(face), x, wide, Grid::side(table, index));
+            let face = self.smaller(face);
+            let lines = shape::lines(&cell.text, face.size, face.weight, wide);
+            tallest = tallest.max(lines.first().map_or(0.0, |line| line.extent(face.size).0));
+            set.push((lines, face));
+        }
+        for (index, (cell, (lines, face))) in cells.iter().zip(set).enumerate() {
+            let (x, wide) = self.columns[index];
+            // All cells of a row begin on one line, however tall their script is.
+            let above = lines.first().map_or(0.0, |line| line.extent(face.size).0);
+            let mut one = Slab::gap(1.8 * page.scale + tallest - above);
+            one.lines(&lines, face, x, wide, Grid::side(table, index));
             one.text(&cell.detail, self.smaller(page.detail()), x, wide, Grid::side(table, index));
             slab.overlay(one, 0.0, 0.0);
         }
-        slab.height += 2.0 * page.scale;
+        slab.height += 1.4 * page.scale;
         slab.rule(0.0, width, HAIR, Ink::Line);
         slab.height += HAIR;
         slab
@@ -564,7 +586,9 @@ fn natural_widths(page: &Page, table: &Table) -> Vec<f32> {
             let face = if cell.strong { page.strong() } else { page.body() };
             wide(&cell.text, face).max(wide(&cell.detail, page.detail()))
         });
-        widest.fold(wide(&column.title, page.label()), f32::max) + 0.5
+        let widest = widest.fold(wide(&column.title, page.label()), f32::max) + 0.5;
+        // A code may be broken before everything is set too small to read; an amount may not.
+        if column.kind == Kind::Code { widest.min(96.0 * page.scale) } else { widest }
     };
     table.columns.iter().enumerate().map(of_column).collect()
 }
@@ -583,7 +607,7 @@ struct Stack<'a> {
 
 impl<'a> Stack<'a> {
     fn new(page: &'a Page, head: &'a Head, foot: &'a Foot) -> Stack<'a> {
-        let top = page.paper.margin();
+        let top = page.paper.margin() * 0.8;
         let foot_height = foot_slab(page, foot, "").height;
         let bottom = page.paper.size().1 - page.paper.margin() * 0.8 - foot_height;
         Stack { page, head, foot, pages: vec![Vec::new()], y: top, bottom, waiting: Vec::new() }
@@ -629,7 +653,7 @@ impl<'a> Stack<'a> {
             return false;
         }
         self.pages.push(Vec::new());
-        self.y = self.page.paper.margin();
+        self.y = self.page.paper.margin() * 0.8;
         let page = self.page;
         let mut slab = Slab::default();
         slab.rule(0.0, page.width, 2.2, Ink::Accent);
@@ -670,10 +694,14 @@ fn foot_slab(page: &Page, foot: &Foot, number: &str) -> Slab {
     let mut slab = Slab::gap(7.0);
     slab.rule(0.0, page.width, HAIR, Ink::Line);
     slab.height += 4.0;
-    slab.text(&foot.note, page.label(), 0.0, page.width, Side::Left);
     let small = page.face(5.8, Weight::Regular, Ink::Soft);
     let mut line = Slab::default();
-    line.text(&foot.proof, small, 0.0, page.width * 0.82, Side::Left);
+    if foot.proof.is_empty() {
+        line.text(&foot.note, page.label(), 0.0, page.width * 0.8, Side::Left);
+    } else {
+        slab.text(&foot.note, page.label(), 0.0, page.width, Side::Left);
+        line.text(&foot.proof, small, 0.0, page.width * 0.8, Side::Left);
+    }
     let mut right = Slab::default();
     right.text(number, small, page.width * 0.82, page.width * 0.18, Side::Right);
     line.overlay(right, 0.0, 0.0);

@@ -1,6 +1,6 @@
 //! The receipt: what was taken, how it was split, what is left to pay.
 
-use foil_domain::documents::{Copy, OfficeHead, ReceiptDoc, ReceiptTender, VoidMark};
+use foil_domain::documents::{Copy, OfficeHead, PaidPart, ReceiptDoc, ReceiptTender, VoidMark};
 use foil_domain::money::Money;
 use foil_domain::time::Day;
 
@@ -93,32 +93,36 @@ fn payer(doc: &ReceiptDoc, words: &Words) -> Block {
     ])
 }
 
+/// With more rows than this, each is kept to one line.
+const ROOMY_ROWS: usize = 6;
+
 fn allocations(doc: &ReceiptDoc, words: &Words) -> Table {
-    let money = |amount: Money| doc.office.currency.number(amount);
+    let roomy = doc.allocations.len() <= ROOMY_ROWS;
+    let money = |amount: Money| Cell::new(doc.office.currency.number(amount));
     let rows = doc.allocations.iter().map(|line| {
-        vec![
-            Cell::new(&*line.what).detail(format!("{} · {}", words.part(line.part), line.account)),
-            Cell::new(money(line.due_before)),
-            Cell::new(money(line.paid)).strong(),
-            Cell::new(money(line.left)),
-        ]
+        let part = words.part(line.part);
+        let mut cells = if roomy {
+            vec![Cell::new(&*line.what).detail(format!("{part} · {}", line.account))]
+        } else {
+            let what = if line.part == PaidPart::Bill { line.what.clone() } else { format!("{} · {part}", line.what) };
+            vec![Cell::new(what), Cell::new(&*line.account)]
+        };
+        cells.extend([money(line.due_before), money(line.paid).strong(), money(line.left)]);
+        cells
     });
-    Table {
-        columns: vec![
-            Column::new(words.paid_for, Kind::Words),
-            Column::new(words.due_before, Kind::Amount),
-            Column::new(words.paid, Kind::Amount),
-            Column::new(words.left, Kind::Amount),
-        ],
-        rows: rows.collect(),
+    let mut columns = vec![Column::new(words.paid_for, Kind::Words)];
+    if !roomy {
+        columns.push(Column::new(words.account, Kind::Code));
     }
+    columns.extend([words.due_before, words.paid, words.left].map(|title| Column::new(title, Kind::Amount)));
+    Table { rows: rows.collect(), columns }
 }
 
 fn tenders(doc: &ReceiptDoc, words: &Words) -> Vec<Sum> {
     let style = &doc.office.currency;
     let mut sums: Vec<Sum> = doc.tenders.iter().map(|one| tender(one, doc, words)).collect();
-    // Said only where it says more than the tenders above it do.
-    if doc.tenders.len() > 1 && doc.tendered != doc.total {
+    // The tenders add up to what was given; said only where none is listed.
+    if doc.tenders.is_empty() && !doc.tendered.is_zero() {
         sums.push(Sum::new(words.tendered, style.text(doc.tendered)));
     }
     let others = [
@@ -140,22 +144,31 @@ fn tender(tender: &ReceiptTender, doc: &ReceiptDoc, words: &Words) -> Sum {
 
 fn accounts(doc: &ReceiptDoc, words: &Words) -> Table {
     let style = &doc.office.currency;
+    let roomy = doc.accounts.len() <= ROOMY_ROWS;
     let any_credit = doc.accounts.iter().any(|account| !account.credit_after.is_zero());
-    let mut columns = vec![Column::new(words.account, Kind::Code), Column::new(words.held_by, Kind::Words)];
-    if any_credit {
-        columns.push(Column::new(words.credit, Kind::Amount));
-    }
-    columns.push(Column::new(words.still_to_pay, Kind::Amount));
     let rows = doc.accounts.iter().map(|account| {
         let service = words.word(&account.service);
-        let meter = if account.meter.is_empty() { String::new() } else { format!("{} {}", words.meter, account.meter) };
-        let mut cells = vec![Cell::new(&*account.number).detail(service), Cell::new(&*account.name).detail(meter)];
+        let mut cells = if roomy {
+            let meter = if account.meter.is_empty() { String::new() } else { format!("{} {}", words.meter, account.meter) };
+            vec![Cell::new(&*account.number).detail(service), Cell::new(&*account.name).detail(meter)]
+        } else {
+            vec![Cell::new(&*account.number), Cell::new(service), Cell::new(&*account.name)]
+        };
         if any_credit {
             cells.push(Cell::new(style.number(account.credit_after)));
         }
         cells.push(Cell::new(style.number(account.balance_after)).strong());
         cells
     });
+    let mut columns = vec![Column::new(words.account, Kind::Code)];
+    if !roomy {
+        columns.push(Column::new(words.service, Kind::Code));
+    }
+    columns.push(Column::new(words.held_by, Kind::Words));
+    if any_credit {
+        columns.push(Column::new(words.credit, Kind::Amount));
+    }
+    columns.push(Column::new(words.still_to_pay, Kind::Amount));
     Table { rows: rows.collect(), columns }
 }
 

@@ -3,7 +3,8 @@
 //! A paragraph is cut where a line may break, each piece into runs of one font, script and
 //! direction; runs are shaped, laid into lines in reading order and then put into the order in
 //! which they are seen. Every glyph keeps the range of text it shows. In scripts whose letters
-//! stack or change places that is the range of the whole run, or a reader could not find the word.
+//! change places that is the range of the whole run, or a reader could not find the word. From right
+//! to left letters keep their places, and readers turn the order round by themselves.
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -206,7 +207,7 @@ fn shape_in(buffer: &mut Buffer, text: &str, item: &Item) -> Run {
     let mut total = 0.0;
     let glyphs = buffer.glyph_infos().iter().zip(buffer.glyph_positions()).map(|(info, position)| {
         let start = info.cluster as usize;
-        let text_range = if item.face.is_complex() { item.range.clone() } else { start..ends(start) };
+        let text_range = if item.face.reorders() { item.range.clone() } else { start..ends(start) };
         let advance = face.share(position.x_advance);
         total += advance;
         KrillaGlyph::new(

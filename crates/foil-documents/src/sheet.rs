@@ -24,7 +24,7 @@ impl Paper {
 
     pub(crate) const fn margin(self) -> f32 {
         match self {
-            Paper::A5 => 34.0,
+            Paper::A5 => 32.0,
             Paper::A4 => 56.0,
         }
     }
