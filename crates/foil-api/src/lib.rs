@@ -1,1 +1,13 @@
-//! Placeholder.
+//! The wire: one table of commands, one shape of error, and the types that cross.
+//!
+//! A shell hands in a name and JSON and gets JSON or an [`ApiError`] back; it is the same table for
+//! the desktop window, the terminal and, later, the network. Nothing here knows Tauri or HTTP.
+//! Start at [`table`] for what exists, and at [`Desk::call`] for how a call goes.
+
+mod desk;
+mod error;
+pub mod table;
+pub mod typescript;
+
+pub use desk::Desk;
+pub use error::ApiError;

@@ -18,6 +18,7 @@ pub mod money;
 pub mod office;
 pub mod payments;
 pub mod people;
+pub mod press;
 pub mod queue;
 pub mod refusal;
 pub mod text;

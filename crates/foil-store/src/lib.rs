@@ -1,1 +1,29 @@
-//! Placeholder.
+//! The only SQL of the product: one encrypted book, its migrations, and one module a table.
+//!
+//! Nobody above this crate sees rusqlite: they get a [`Book`] and, inside [`Book::write`] or
+//! [`Book::read`], a [`Tx`]. SQL is written in the words that SQLite and PostgreSQL share.
+//! Start at [`tx`] for how a statement runs, and [`book`] for how commits are made durable.
+
+#[macro_use]
+pub mod tx;
+pub mod book;
+pub mod key;
+mod migrations;
+mod writer;
+
+pub mod audit;
+pub mod bills;
+pub mod customers;
+pub mod jobs;
+pub mod journal;
+pub mod office;
+pub mod outbox;
+pub mod payments;
+pub mod people;
+pub mod search;
+pub mod tickets;
+pub mod undo;
+
+pub use book::{Book, Opening};
+pub use key::Key;
+pub use tx::Tx;

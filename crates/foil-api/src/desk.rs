@@ -1,0 +1,92 @@
+//! One caller's door to an open office: parses, finds the session, runs the command.
+
+use crate::error::ApiError;
+use crate::table;
+use foil_app::office::views::BookStatus;
+use foil_app::people::views::{LogIn, LoggedIn, Unlock};
+use foil_app::Office;
+use foil_domain::refusal::{Error, Refusal, Result};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// An open office with the wire in front of it. Cheap to clone; share it between threads.
+#[derive(Debug, Clone)]
+pub struct Desk(Arc<Office>);
+
+impl Desk {
+    /// A door to this office.
+    #[must_use]
+    pub fn new(office: Arc<Office>) -> Desk {
+        Desk(office)
+    }
+
+    /// The office behind the door.
+    #[must_use]
+    pub fn office(&self) -> &Arc<Office> {
+        &self.0
+    }
+
+    /// What anyone may know before logging in.
+    pub fn status(&self) -> std::result::Result<BookStatus, ApiError> {
+        told("book_status", self.0.status())
+    }
+
+    /// Begins a session. Slow on purpose: the password is checked with Argon2id.
+    pub fn log_in(&self, input: &LogIn) -> std::result::Result<LoggedIn, ApiError> {
+        told("log_in", self.0.log_in(input))
+    }
+
+    /// Unlocks a session after idling.
+    pub fn unlock(&self, session: &str, input: &Unlock) -> std::result::Result<(), ApiError> {
+        told("unlock", self.0.unlock(session, input))
+    }
+
+    /// Locks a session at once.
+    pub fn lock(&self, session: &str) {
+        self.0.lock(session);
+    }
+
+    /// Ends a session.
+    pub fn log_out(&self, session: &str) -> std::result::Result<(), ApiError> {
+        told("log_out", self.0.log_out(session))
+    }
+
+    /// Runs a command of the table for a session.
+    ///
+    /// `by_hand` tells a person's act from a refresh that a screen makes by itself; only the former
+    /// keeps the session from locking.
+    pub fn call(
+        &self,
+        session: &str,
+        name: &str,
+        input: Value,
+        by_hand: bool,
+    ) -> std::result::Result<Value, ApiError> {
+        let request = uuid::Uuid::now_v7();
+        let span = tracing::info_span!("call", act = name, %request);
+        let _inside = span.enter();
+        let began = std::time::Instant::now();
+        let outcome = self.run(session, name, input, by_hand);
+        let micros = i64::try_from(began.elapsed().as_micros()).unwrap_or(i64::MAX);
+        match &outcome {
+            Ok(_) => tracing::debug!(micros, "done"),
+            Err(Error::Refused(refusal)) => tracing::info!(micros, code = refusal.code(), "refused"),
+            Err(Error::Broke(_)) => {}
+        }
+        told(name, outcome)
+    }
+
+    fn run(&self, session: &str, name: &str, input: Value, by_hand: bool) -> Result<Value> {
+        let Some(command) = table::find(name) else {
+            let name: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
+            return Err(Error::Refused(Refusal::NoSuchCommand(name)));
+        };
+        let who = self.0.session(session, by_hand)?;
+        tracing::Span::current().record("user", who.user.0);
+        (command.run)(&self.0, &who, input)
+    }
+}
+
+fn told<T>(doing: &str, outcome: Result<T>) -> std::result::Result<T, ApiError> {
+    outcome.map_err(|e| ApiError::of(doing, &e))
+}

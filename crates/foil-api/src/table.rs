@@ -1,0 +1,169 @@
+//! What exists: each command's name, what it takes and gives, the right it needs, and the topics it
+//! reads or touches. Screens refresh what an act's topics name; nobody guesses what is stale.
+
+use foil_app::{Nothing, Office, Result, Session, audit, billing, customers, documents, imports, office, payments, people, queue, undo};
+use foil_domain::people::Right;
+use foil_domain::refusal::{Error, Refusal};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// Whether a command reads or acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Reads; its topics say what it shows.
+    View,
+    /// Acts; its topics say what it makes stale.
+    Act,
+}
+
+/// Collects the TypeScript of a command's types.
+pub(crate) type Export = fn(&ts_rs::Config) -> std::result::Result<(), ts_rs::ExportError>;
+/// Names a type in TypeScript.
+pub(crate) type TypeName = fn(&ts_rs::Config) -> String;
+
+/// One command.
+#[derive(Clone, Copy)]
+pub struct Command {
+    /// Its name on the wire.
+    pub name: &'static str,
+    /// Whether it reads or acts.
+    pub kind: Kind,
+    /// The right it needs; the use case checks it, this is for lists and menus.
+    pub right: Right,
+    /// What it shows, or what it makes stale.
+    pub topics: &'static [&'static str],
+    pub(crate) run: fn(&Arc<Office>, &Session, Value) -> Result<Value>,
+    pub(crate) input: TypeName,
+    pub(crate) output: TypeName,
+    pub(crate) export: [Export; 2],
+}
+
+impl Command {
+    /// The TypeScript names of what it takes and gives.
+    #[must_use]
+    pub fn types(&self) -> (String, String) {
+        let config = crate::typescript::config();
+        ((self.input)(&config), (self.output)(&config))
+    }
+}
+
+fn parsed<I: serde::de::DeserializeOwned>(input: Value) -> Result<I> {
+    let input = if input.is_null() { Value::Object(serde_json::Map::new()) } else { input };
+    serde_path_to_error::deserialize(input).map_err(|e| {
+        let field = e.path().to_string();
+        let said = e.inner().to_string();
+        let field = if field == "." { "input".to_owned() } else { field };
+        Error::Refused(Refusal::bad_input(field, cut(&said)))
+    })
+}
+
+/// A parser's words, never more than a line: what was sent may be megabytes long.
+fn cut(text: &str) -> String {
+    let line: String = text.chars().filter(|c| !c.is_control()).take(200).collect();
+    if line.len() < text.len() { line + "…" } else { line }
+}
+
+fn said<O: serde::Serialize>(output: &O) -> Result<Value> {
+    serde_json::to_value(output).map_err(|e| Error::Broke(anyhow::Error::new(e).context("writing an answer")))
+}
+
+macro_rules! commands {
+    (@kind views) => { Kind::View };
+    (@kind acts) => { Kind::Act };
+    ($($section:ident { $($name:ident($input:ty) -> $output:ty = $room:ident::$verb:ident, needs $right:ident, topics [$($topic:ident),*];)* })*) => {
+        /// Every command, views first.
+        pub const COMMANDS: &[Command] = &[$($(Command {
+            name: stringify!($name),
+            kind: commands!(@kind $section),
+            right: Right::$right,
+            topics: &[$(stringify!($topic)),*],
+            run: |office, who, input| said(&$room::$verb(office, who, parsed::<$input>(input)?)?),
+            input: <$input as ts_rs::TS>::name,
+            output: <$output as ts_rs::TS>::name,
+            export: [crate::typescript::export::<$input>, crate::typescript::export::<$output>],
+        },)*)*];
+    };
+}
+
+commands! {
+    views {
+        frame(Nothing) -> office::views::Frame = office::frame, needs SeeFrame, topics [office, queue, jobs, people];
+        office(Nothing) -> office::views::OfficeView = office::office, needs SeeFrame, topics [office];
+        counters(Nothing) -> Vec<office::views::CounterView> = office::counters, needs SeeFrame, topics [office];
+        jobs(Nothing) -> Vec<office::views::JobView> = office::jobs, needs SeeJobs, topics [jobs];
+        job(office::views::JobRef) -> office::views::JobView = office::job, needs SeeJobs, topics [jobs];
+        check_book(Nothing) -> office::views::CheckReport = office::check_book, needs VerifyAudit, topics [];
+        users(Nothing) -> Vec<people::views::UserView> = people::users, needs ManageUsers, topics [people];
+        search(customers::views::Search) -> Vec<customers::views::Hit> = customers::search, needs SeeCustomers, topics [customers];
+        customers(customers::views::CustomerList) -> customers::views::CustomerPage = customers::customers, needs SeeCustomers, topics [customers, payments];
+        customer_card(customers::views::CustomerRef) -> customers::views::CustomerCard = customers::customer_card, needs SeeCustomers, topics [customers, bills, payments];
+        own_card(Nothing) -> customers::views::CustomerCard = customers::own_card, needs SeeOwnCard, topics [customers, bills, payments];
+        bill(billing::views::BillRef) -> billing::views::BillView = billing::bill, needs SeeCustomers, topics [bills, payments];
+        bills(billing::views::BillList) -> Vec<billing::views::BillView> = billing::bills, needs SeeCustomers, topics [bills, payments];
+        board(Nothing) -> queue::views::Board = queue::board, needs SeeQueue, topics [queue];
+        hall(Nothing) -> queue::views::HallBoard = queue::hall, needs SeeQueue, topics [queue];
+        in_hand(Nothing) -> queue::views::InHand = queue::in_hand, needs SeeQueue, topics [queue];
+        preview_payment(payments::views::PreviewPayment) -> payments::views::PaymentPreview = payments::preview_payment, needs TakePayments, topics [customers, bills, payments];
+        payments(payments::views::PaymentList) -> payments::views::PaymentPage = payments::payments, needs SeeCustomers, topics [payments];
+        payment(payments::views::PaymentRef) -> payments::views::PaymentView = payments::payment, needs SeeCustomers, topics [payments];
+        my_acts(undo::views::MyActsList) -> undo::views::MyActs = undo::my_acts, needs UndoOwn, topics [undo, payments];
+        preview_undo(undo::views::StepRef) -> undo::views::UndoPreview = undo::preview_undo, needs UndoOwn, topics [undo, payments, queue, customers];
+        preview_redo(Nothing) -> undo::views::UndoPreview = undo::preview_redo, needs UndoOwn, topics [undo, payments, queue, customers];
+        day_figures(audit::views::DayRef) -> audit::views::Figures = audit::day_figures, needs SeeAudit, topics [payments, audit];
+        month_summary(audit::views::MonthRef) -> audit::views::MonthSummary = audit::month_summary, needs SeeAudit, topics [payments, audit];
+        audit_rows(audit::views::AuditList) -> audit::views::AuditPage = audit::audit_rows, needs SeeAudit, topics [audit, payments];
+        verify(audit::views::Verify) -> audit::views::VerifyReport = audit::verify, needs VerifyAudit, topics [];
+        document_file(documents::views::DocumentRef) -> documents::views::DocumentFile = documents::document_file, needs SeeCustomers, topics [];
+        preview_import(imports::views::PreviewImport) -> imports::views::ImportPreview = imports::preview_import, needs Import, topics [];
+    }
+    acts {
+        save_office(office::views::SaveOffice) -> office::views::OfficeView = office::save_office, needs ManageOffice, topics [office];
+        save_counter(office::views::SaveCounter) -> office::views::CounterView = office::save_counter, needs ManageOffice, topics [office];
+        move_business_day(office::views::MoveBusinessDay) -> office::views::Frame = office::move_business_day, needs MoveBusinessDay, topics [office, queue, customers, payments, audit];
+        cancel_job(office::views::JobRef) -> office::views::JobView = office::cancel_job, needs SeeJobs, topics [jobs];
+        change_password(people::views::ChangePassword) -> Nothing = people::change_password, needs SeeFrame, topics [people];
+        save_user(people::views::SaveUser) -> people::views::UserView = people::save_user, needs ManageUsers, topics [people];
+        save_customer(customers::views::SaveCustomer) -> customers::views::CustomerCard = customers::save_customer, needs EditCustomers, topics [customers, undo, queue];
+        save_property(customers::views::SaveProperty) -> customers::views::CustomerCard = customers::save_property, needs EditCustomers, topics [customers, undo];
+        save_account(customers::views::SaveAccount) -> customers::views::CustomerCard = customers::save_account, needs EditCustomers, topics [customers, undo];
+        switch_account(customers::views::SwitchAccount) -> customers::views::CustomerCard = customers::switch_account, needs SwitchService, topics [customers, queue, undo];
+        take_ticket(queue::views::TakeTicket) -> queue::views::TicketView = queue::take_ticket, needs ServeQueue, topics [queue, undo];
+        call_next(Nothing) -> queue::views::TicketView = queue::call_next, needs ServeQueue, topics [queue];
+        call_ticket(queue::views::TicketRef) -> queue::views::TicketView = queue::call_ticket, needs ServeQueue, topics [queue];
+        hold_ticket(queue::views::TicketRef) -> queue::views::TicketView = queue::hold_ticket, needs ServeQueue, topics [queue, undo];
+        finish_ticket(queue::views::TicketRef) -> queue::views::TicketView = queue::finish_ticket, needs ServeQueue, topics [queue, undo];
+        no_show(queue::views::TicketRef) -> queue::views::TicketView = queue::no_show, needs ServeQueue, topics [queue, undo];
+        cancel_ticket(queue::views::CancelTicket) -> queue::views::TicketView = queue::cancel_ticket, needs ServeQueue, topics [queue, undo];
+        retry_dead_letter(queue::views::RetryTicket) -> queue::views::TicketView = queue::retry_dead_letter, needs ProcessQueue, topics [queue];
+        process_queue(Nothing) -> office::views::JobView = queue::process_queue, needs ProcessQueue, topics [jobs, queue];
+        take_payment(payments::views::TakePayment) -> payments::views::PaymentTaken = payments::take_payment, needs TakePayments, topics [payments, customers, bills, queue, undo, audit];
+        undo(undo::views::Undo) -> undo::views::Undone = undo::undo, needs UndoOwn, topics [payments, customers, bills, queue, undo, audit];
+        redo(undo::views::Redo) -> undo::views::Undone = undo::redo, needs UndoOwn, topics [payments, customers, bills, queue, undo, audit];
+        export_day(audit::views::ExportDay) -> audit::views::Exported = audit::export_day, needs ExportAudit, topics [audit];
+        export_month(audit::views::ExportMonth) -> office::views::JobView = audit::export_month, needs ExportAudit, topics [audit, jobs];
+        reprint(payments::views::PaymentRef) -> documents::views::Reprinted = documents::reprint, needs Reprint, topics [payments, audit];
+        start_import(imports::views::StartImport) -> office::views::JobView = imports::start_import, needs Import, topics [jobs];
+    }
+}
+
+/// The command of a name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Command> {
+    COMMANDS.iter().find(|command| command.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_a_parser_error_names_the_field() {
+        let mut names: Vec<_> = COMMANDS.iter().map(|c| c.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), COMMANDS.len());
+        let wrong = serde_json::json!({ "customer": "one" });
+        let refused = parsed::<customers::views::CustomerRef>(wrong).unwrap_err();
+        assert!(refused.to_string().starts_with("customer: expected"), "{refused}");
+    }
+}

@@ -1,0 +1,262 @@
+//! The audit room as the screens see it.
+
+use foil_domain::money::Money;
+use foil_domain::payments::Method;
+use foil_domain::time::{Day, Instant, Month};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Names a business day.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct DayRef {
+    /// The business date; none is today's.
+    #[serde(default)]
+    #[ts(optional)]
+    pub on: Option<Day>,
+}
+
+/// Names a month.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct MonthRef {
+    /// The month of business dates.
+    pub month: Month,
+}
+
+/// A day's or month's figures.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Figures {
+    /// First business date.
+    pub from: Day,
+    /// Last business date.
+    pub to: Day,
+    /// Receipts written, voids included.
+    pub receipts: i64,
+    /// Money taken, voids included.
+    pub taken: Money,
+    /// Receipts voided.
+    pub voids: i64,
+    /// Money of voids.
+    pub voided: Money,
+    /// Taken less voided.
+    pub net: Money,
+    /// Net by way of paying.
+    pub by_method: Vec<MethodSum>,
+    /// Net by clerk.
+    pub by_clerk: Vec<ClerkSum>,
+    /// The receipt numbers per counter: first, last, count, voids, gaps.
+    pub sequences: Vec<Sequence>,
+    /// Open bills past their due date at the end of the period (of today, for a period not over).
+    pub overdue_bills: i64,
+    /// Their sum.
+    pub overdue: Money,
+    /// Rows of the audit log.
+    pub audit_rows: i64,
+    /// Reprints.
+    pub reprints: i64,
+}
+
+/// A sum of one way of paying.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct MethodSum {
+    /// The way.
+    pub method: Method,
+    /// Tenders.
+    pub count: i64,
+    /// Net of change and voids.
+    pub amount: Money,
+}
+
+/// A sum of one clerk.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ClerkSum {
+    /// Log-in name.
+    pub clerk: String,
+    /// Receipts, voids included.
+    pub count: i64,
+    /// Net of voids.
+    pub amount: Money,
+    /// Voids.
+    pub voids: i64,
+}
+
+/// The receipt numbers of one counter in a period.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Sequence {
+    /// Counter code.
+    pub counter: String,
+    /// First number.
+    pub first: String,
+    /// Last number.
+    pub last: String,
+    /// How many.
+    pub count: i64,
+    /// Of them void.
+    pub voids: i64,
+    /// Missing numbers; always 0 in a sound book.
+    pub gaps: i64,
+}
+
+/// A month as the room shows it before exporting.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct MonthSummary {
+    /// The month.
+    pub month: Month,
+    /// Its figures.
+    pub figures: Figures,
+    /// Net per business day, for the chart.
+    pub days: Vec<DaySum>,
+    /// What an auditor looks at first.
+    pub exceptions: Vec<Exception>,
+}
+
+/// A day's net.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DaySum {
+    /// Business date.
+    pub on: Day,
+    /// Receipts.
+    pub receipts: i64,
+    /// Net.
+    pub net: Money,
+    /// Voids.
+    pub voids: i64,
+}
+
+/// Something an auditor looks at first.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Exception {
+    /// `void`, `manager_void`, `reprint`, `directed`, `dead_letter`, `failed_log_in`.
+    pub kind: String,
+    /// Business date.
+    pub on: Day,
+    /// A receipt's or ticket's number.
+    pub subject: String,
+    /// Who.
+    pub who: String,
+    /// Amount, where there is one.
+    pub amount: Option<Money>,
+    /// The reason or note.
+    pub detail: String,
+}
+
+/// The audit log, newest first, a page at a time.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AuditList {
+    /// The counter's code; none is the office's own chain.
+    #[serde(default)]
+    #[ts(optional)]
+    pub counter: Option<String>,
+    /// The last place of the page before.
+    #[serde(default)]
+    #[ts(optional)]
+    pub before: Option<i64>,
+    /// Rows a page, 1 to 500.
+    pub limit: i64,
+}
+
+/// A page of the audit log.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct AuditPage {
+    /// The rows.
+    pub rows: Vec<AuditRowView>,
+    /// Rows in this chain, all.
+    pub total: i64,
+    /// The codes of all chains.
+    pub chains: Vec<String>,
+}
+
+/// A row of the audit log.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct AuditRowView {
+    /// Its place in the chain.
+    pub seq: i64,
+    /// When.
+    pub at: Instant,
+    /// Business date.
+    pub business_on: Day,
+    /// Who.
+    pub who: String,
+    /// The act.
+    pub act: String,
+    /// What changed, as JSON text.
+    pub changes: String,
+    /// Its hash.
+    pub hash: String,
+}
+
+/// Writes a day's files.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ExportDay {
+    /// The business date.
+    pub on: Day,
+    /// The folder to write into; empty means the document folder.
+    #[serde(default)]
+    #[ts(optional, as = "Option<String>")]
+    pub folder: String,
+}
+
+/// Writes a month's audit files.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ExportMonth {
+    /// The month of business dates.
+    pub month: Month,
+    /// The folder to write into; a folder `audit-YYYY-MM` is made in it.
+    pub folder: String,
+}
+
+/// Files were written.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Exported {
+    /// The folder.
+    pub folder: String,
+    /// The files.
+    pub files: Vec<ExportedFile>,
+}
+
+/// A file that was written.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ExportedFile {
+    /// Its name.
+    pub name: String,
+    /// Rows in it.
+    pub rows: i64,
+    /// Bytes.
+    pub bytes: i64,
+    /// SHA-256, hex.
+    pub sha256: String,
+}
+
+/// Verifies an exported file or folder.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Verify {
+    /// The file or folder.
+    pub path: String,
+}
+
+/// What verifying found.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct VerifyReport {
+    /// Whether everything is as it was written.
+    pub sound: bool,
+    /// Files looked at.
+    pub files: Vec<VerifiedFile>,
+    /// What is wrong, each naming file and row; at most 100.
+    pub findings: Vec<String>,
+}
+
+/// A file that was verified.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct VerifiedFile {
+    /// Its name.
+    pub name: String,
+    /// Rows checked.
+    pub rows: i64,
+    /// Whether it is as it was written.
+    pub sound: bool,
+}

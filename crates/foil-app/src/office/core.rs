@@ -1,0 +1,328 @@
+//! The office: an open book with its clock, its press, its sessions and its jobs.
+
+use super::sessions::Sessions;
+use crate::office::jobs::Jobs;
+use anyhow::{Context, anyhow};
+use foil_domain::audit::{GENESIS, Row};
+use foil_domain::ids::{CounterId, CustomerId, PaymentId, RequestId, StepId, UserId};
+use foil_domain::money::Money;
+use foil_domain::people::{Right, Role};
+use foil_domain::press::Press;
+use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::time::{Day, Instant, Zone};
+use foil_store::office::OfficeRow;
+use foil_store::{Book, Tx};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Tells the time. Shells hand in the system's clock, tests a fixed one.
+pub type Clock = Arc<dyn Fn() -> Instant + Send + Sync>;
+
+/// Somebody sitting at a counter: what an act needs to know of its session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Who.
+    pub user: UserId,
+    /// Their log-in name.
+    pub login: String,
+    /// Their name.
+    pub name: String,
+    /// Their role when they logged in; `perform` reads it again.
+    pub role: Role,
+    /// The counter they sit at.
+    pub counter: CounterId,
+    /// Its code.
+    pub counter_code: String,
+    /// A consumer's own customer.
+    pub customer: Option<CustomerId>,
+}
+
+/// The user who stands for the office itself: workers, log-ins, and the making of the book.
+pub const HOUSE: UserId = UserId(1);
+/// The chain in which acts without a counter are logged.
+pub const HOUSE_COUNTER: CounterId = CounterId(0);
+/// The code of that chain.
+pub const HOUSE_CODE: &str = "OF";
+
+impl Session {
+    /// The office's own session, for workers and for what happens before a log-in.
+    #[must_use]
+    pub fn house() -> Session {
+        Session {
+            user: HOUSE,
+            login: "office".into(),
+            name: "Office".into(),
+            role: Role::Manager,
+            counter: HOUSE_COUNTER,
+            counter_code: HOUSE_CODE.into(),
+            customer: None,
+        }
+    }
+}
+
+/// An open book at work. Share it behind an `Arc`.
+pub struct Office {
+    /// The book.
+    pub(crate) book: Arc<Book>,
+    /// Tells the time.
+    pub(crate) clock: Clock,
+    /// Makes documents.
+    pub(crate) press: Arc<dyn Press>,
+    /// Who is logged in.
+    pub(crate) sessions: Sessions,
+    /// What runs in the background.
+    pub(crate) jobs: Arc<Jobs>,
+}
+
+impl std::fmt::Debug for Office {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Office").field("book", &self.book).finish_non_exhaustive()
+    }
+}
+
+/// Who sends which act, and under which id.
+#[derive(Debug, Clone, Copy)]
+pub struct Order<'a> {
+    /// The act's name in the command table.
+    pub act: &'static str,
+    /// The right it needs.
+    pub right: Right,
+    /// The caller's id and the hash of the input, for acts that may be retried.
+    pub request: Option<(&'a RequestId, &'a str)>,
+}
+
+impl<'a> Order<'a> {
+    /// An act without a request id.
+    #[must_use]
+    pub fn new(act: &'static str, right: Right) -> Order<'a> {
+        Order { act, right, request: None }
+    }
+}
+
+/// A running act: what a use case may touch between begin and commit.
+pub struct Act<'t> {
+    /// The transaction.
+    pub tx: &'t Tx<'t>,
+    /// Who acts; with the role the book has now.
+    pub who: &'t Session,
+    /// The office's settings.
+    pub office: &'t OfficeRow,
+    /// When.
+    pub now: Instant,
+    /// The office's time zone.
+    pub zone: Zone,
+    /// The place this act's audit row will have in its counter's chain.
+    pub audit_seq: i64,
+    changes: Value,
+    undo: Option<Value>,
+}
+
+impl Act<'_> {
+    /// The business date.
+    #[must_use]
+    pub fn today(&self) -> Day {
+        self.office.business_on
+    }
+
+    /// Says what this act changed; goes into its audit row. Never names, phone numbers or passwords.
+    pub fn changed(&mut self, what: Value) {
+        self.changes = what;
+    }
+
+    /// Puts a step on the undo stack of who acts; `plan` says how to take it back.
+    pub fn undo_with<P: Serialize>(&mut self, plan: &P) -> Result<()> {
+        self.undo = Some(serde_json::to_value(plan).context("writing an undo plan")?);
+        Ok(())
+    }
+
+    /// Leaves something to be written or sent after the commit.
+    pub fn afterwards(&self, kind: &str, payload: &Value) -> Result<()> {
+        foil_store::outbox::push(self.tx, kind, &payload.to_string(), self.now)
+    }
+
+    /// Refuses an amount above the role's ceiling.
+    pub fn within(&self, ceiling: Option<Money>, amount: Money) -> Result<()> {
+        let ceiling = if self.who.role == Role::Clerk { ceiling } else { None };
+        Ok(self.who.role.within(ceiling, amount)?)
+    }
+}
+
+/// The hash that tells a retry from another request under the same id.
+pub fn input_hash<I: Serialize>(input: &I) -> Result<String> {
+    let text = serde_json::to_string(input).context("hashing an input")?;
+    Ok(hex::encode(Sha256::digest(text.as_bytes())))
+}
+
+impl Office {
+    /// Opens the office on a book. Jobs that were running when the program last ended are marked
+    /// as interrupted.
+    pub fn open(book: Arc<Book>, clock: Clock, press: Arc<dyn Press>) -> Result<Office> {
+        let jobs = Arc::new(Jobs::default());
+        let office = Office { book, clock, press, sessions: Sessions::default(), jobs };
+        office.mark_interrupted_jobs()?;
+        Ok(office)
+    }
+
+    /// The time now, by the shell's clock.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        (self.clock)()
+    }
+
+    /// The open book.
+    #[must_use]
+    pub fn book(&self) -> &Arc<Book> {
+        &self.book
+    }
+
+    /// The folder that documents and day files are written under.
+    pub fn document_folder(&self) -> Result<PathBuf> {
+        let row = self.book.read(foil_store::office::find)?;
+        Ok(self.folder_of(&row))
+    }
+
+    pub(crate) fn folder_of(&self, row: &OfficeRow) -> PathBuf {
+        if row.document_folder.is_empty() {
+            self.book.path().with_extension("documents")
+        } else {
+            PathBuf::from(&row.document_folder)
+        }
+    }
+
+    /// Runs `work` as one act: one transaction, one audit row, at most one step on the undo stack,
+    /// all or nothing. When this returns `Ok`, it is on disk.
+    ///
+    /// The right is checked against the role the book has now. With a request id, the same id and
+    /// input give the stored result back; another input is refused. `work` may run again after a
+    /// failed attempt and has no effect outside the transaction.
+    pub fn perform<T>(
+        &self,
+        who: &Session,
+        order: Order<'_>,
+        mut work: impl FnMut(&mut Act<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+    {
+        let who = who.clone();
+        let now = self.now();
+        let Order { act: name, right, .. } = order;
+        let request = order.request.map(|(id, hash)| (id.clone(), hash.to_owned()));
+        self.book.write(move |tx| {
+            let who = live(tx, &who)?;
+            who.role.must(right)?;
+            if let Some((id, hash)) = &request
+                && let Some(stored) = repeated(tx, id, hash, name)?
+            {
+                return Ok(stored);
+            }
+            let office = foil_store::office::find(tx)?;
+            let zone = Zone::parse(&office.zone).map_err(|e| Error::Broke(anyhow!("the book's zone: {e}")))?;
+            let head = foil_store::audit::head(tx, who.counter)?;
+            let (last, prev) = head.as_ref().map_or((0, GENESIS), |h| (h.seq, h.hash.as_str()));
+            let mut act = Act {
+                tx,
+                who: &who,
+                office: &office,
+                now,
+                zone,
+                audit_seq: last + 1,
+                changes: json!({}),
+                undo: None,
+            };
+            let outcome = work(&mut act)?;
+            let Act { changes, undo, .. } = act;
+            if let Some(plan) = undo {
+                foil_store::undo::push(tx, who.user, now, office.business_on, name, &plan.to_string())?;
+            }
+            // The business day is read again: an act may have moved it, and its row is the first of the new one.
+            let result = match &request {
+                Some(_) => Some(serde_json::to_string(&outcome).context("keeping a result")?),
+                None => None,
+            };
+            let row = Row {
+                counter: who.counter_code.clone(),
+                seq: last + 1,
+                at: now,
+                business_on: office.business_on,
+                who: who.login.clone(),
+                act: name.to_owned(),
+                request_id: request.as_ref().map(|(id, _)| id.as_str().to_owned()).unwrap_or_default(),
+                changes: changes.to_string(),
+                prev: prev.to_owned(),
+                hash: String::new(),
+            }
+            .sealed();
+            let new_day = head.as_ref().is_none_or(|h| h.business_on != office.business_on);
+            let input = request.as_ref().map(|(_, hash)| hash.as_str());
+            foil_store::audit::append(tx, who.counter, &row, input, result.as_deref(), new_day)?;
+            Ok(outcome)
+        })
+    }
+
+    /// Reads on one unchanging view of the book, after checking the right.
+    pub fn view<T>(
+        &self,
+        who: &Session,
+        right: Right,
+        read: impl FnOnce(&Tx<'_>, &OfficeRow) -> Result<T>,
+    ) -> Result<T> {
+        self.book.read(|tx| {
+            live(tx, who)?.role.must(right)?;
+            let office = foil_store::office::find(tx)?;
+            read(tx, &office)
+        })
+    }
+}
+
+/// The session with the role the book has now; refuses who was deactivated since.
+fn live(tx: &Tx<'_>, who: &Session) -> Result<Session> {
+    if who.user == HOUSE {
+        return Ok(who.clone());
+    }
+    let person = foil_store::people::find(tx, who.user)?.filter(|p| p.active);
+    let person = person.ok_or(Error::Refused(Refusal::NotLoggedIn))?;
+    Ok(Session { role: person.role, customer: person.customer_id, ..who.clone() })
+}
+
+fn repeated<T: DeserializeOwned>(tx: &Tx<'_>, id: &RequestId, hash: &str, act: &str) -> Result<Option<T>> {
+    let Some(before) = foil_store::audit::by_request(tx, id)? else { return Ok(None) };
+    if before.act != act || before.input_hash.as_deref() != Some(hash) {
+        return Err(Error::Refused(Refusal::RequestReused));
+    }
+    let text = before.result.ok_or_else(|| anyhow!("request {} has no stored result", id.as_str()))?;
+    Ok(Some(serde_json::from_str(&text).context("reading a stored result")?))
+}
+
+/// What a step on the stack does when it is taken back.
+#[derive(Debug, Clone, Serialize, serde::Deserialize)]
+#[serde(tag = "plan", rename_all = "snake_case")]
+pub enum UndoPlan {
+    /// Voids a payment.
+    VoidPayment {
+        /// The payment.
+        payment: PaymentId,
+    },
+}
+
+/// A step's place on somebody's stack.
+pub type StepAt = (UserId, StepId);
+
+impl Office {
+    /// Pending.
+    pub fn status(&self) -> Result<crate::office::views::BookStatus> { crate::pending() }
+    /// Pending.
+    pub fn log_in(&self, _: &crate::people::views::LogIn) -> Result<crate::people::views::LoggedIn> { crate::pending() }
+    /// Pending.
+    pub fn unlock(&self, _: &str, _: &crate::people::views::Unlock) -> Result<()> { crate::pending() }
+    /// Pending.
+    pub fn lock(&self, _: &str) {}
+    /// Pending.
+    pub fn log_out(&self, _: &str) -> Result<()> { crate::pending() }
+    /// Pending.
+    pub fn session(&self, _: &str, _: bool) -> Result<Session> { crate::pending() }
+}

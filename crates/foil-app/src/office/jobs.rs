@@ -1,0 +1,275 @@
+//! Long work in the background: progress, cancelling, and what came of it.
+//!
+//! A job runs on its own thread: its work is SQLite and the processor, which an async runtime would
+//! only hand to a thread again.
+
+use super::{Office, Order, Session};
+use crate::office::views::JobView;
+use foil_domain::ids::JobId;
+use foil_domain::people::Right;
+use foil_domain::refusal::{Error, Refusal, Result};
+use foil_store::jobs::JobRow;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+/// What a shell hears of.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// A job went on or ended.
+    Job(Box<JobView>),
+    /// A request became a dead letter; its ticket's number.
+    DeadLetter(String),
+    /// Something in these topics was changed in the background.
+    Changed(&'static [&'static str]),
+}
+
+/// Hears events; must be quick.
+pub type Listener = Arc<dyn Fn(Event) + Send + Sync>;
+
+/// A running job's progress, shared with whoever watches.
+#[derive(Default)]
+pub struct Progress {
+    done: AtomicI64,
+    total: AtomicI64,
+    cancelled: AtomicBool,
+}
+
+impl Progress {
+    /// Says how much there is to do.
+    pub fn set_total(&self, total: i64) {
+        self.total.store(total, Ordering::Relaxed);
+    }
+
+    /// Says how much is done.
+    pub fn set_done(&self, done: i64) {
+        self.done.store(done, Ordering::Relaxed);
+    }
+
+    /// Refuses to go on once the user has cancelled.
+    pub fn go_on(&self) -> Result<()> {
+        if self.cancelled.load(Ordering::Relaxed) {
+            return Err(Error::Refused(Refusal::Cancelled));
+        }
+        Ok(())
+    }
+}
+
+/// The jobs of this process.
+#[derive(Default)]
+pub struct Jobs {
+    running: Mutex<HashMap<JobId, Arc<Progress>>>,
+    listener: RwLock<Option<Listener>>,
+}
+
+impl Jobs {
+    /// Sets who hears events.
+    pub fn listen(&self, listener: Listener) {
+        *self.listener.write().unwrap_or_else(PoisonError::into_inner) = Some(listener);
+    }
+
+    /// Tells the listener.
+    pub fn tell(&self, event: Event) {
+        let listener = self.listener.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(listener) = listener {
+            listener(event);
+        }
+    }
+
+    pub(crate) fn progress(&self, job: JobId) -> Option<Arc<Progress>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).get(&job).cloned()
+    }
+}
+
+impl Office {
+    /// Sets who hears of jobs, dead letters and background changes.
+    pub fn listen(&self, listener: Listener) {
+        self.jobs.listen(listener);
+    }
+
+    pub(crate) fn mark_interrupted_jobs(&self) -> Result<()> {
+        let now = self.now();
+        let open = self.book.read(|tx| foil_store::jobs::running(tx))?;
+        if open.is_empty() {
+            return Ok(());
+        }
+        let order = Order::new("mark_interrupted_jobs", Right::SeeFrame);
+        self.perform(&Session::house(), order, move |act| {
+            let jobs: Vec<JobId> = foil_store::jobs::running(act.tx)?.iter().map(|j| j.id).collect();
+            for job in &jobs {
+                foil_store::jobs::end(act.tx, *job, "interrupted", now, 0, 0, "{}")?;
+            }
+            act.changed(json!({ "jobs": jobs }));
+            Ok(())
+        })
+    }
+
+    /// Starts a job of one kind; refuses a second one of that kind while it runs in this process.
+    ///
+    /// `work` runs on a thread of its own and returns what came of it, as JSON for the wire.
+    pub fn start_job(
+        self: &Arc<Self>,
+        who: &Session,
+        kind: &'static str,
+        right: Right,
+        title: &str,
+        work: impl FnOnce(&Arc<Office>, &Progress) -> Result<Value> + Send + 'static,
+    ) -> Result<JobView> {
+        let running = self.book.read(|tx| foil_store::jobs::running(tx))?;
+        if running.iter().any(|job| job.kind == kind && self.jobs.progress(job.id).is_some()) {
+            return Err(Error::Refused(Refusal::JobRunning(kind.to_owned())));
+        }
+        let id = self.begin_job(who, kind, right, title)?;
+        let progress = Arc::new(Progress::default());
+        self.jobs.running.lock().unwrap_or_else(PoisonError::into_inner).insert(id, progress.clone());
+        let (office, who) = (self.clone(), who.clone());
+        let spawned = std::thread::Builder::new().name(format!("job-{kind}")).spawn(move || {
+            let watcher = Watcher::start(office.clone(), id, progress.clone());
+            let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&office, &progress)))
+                .unwrap_or_else(|_| Err(Error::Broke(anyhow::anyhow!("the job panicked"))));
+            watcher.stop();
+            office.end_job(&who, id, &progress, outcome);
+        });
+        if let Err(e) = spawned {
+            self.end_job(&Session::house(), id, &Progress::default(), Err(Error::Broke(e.into())));
+        }
+        self.job_view(id)
+    }
+
+    /// Runs `work` as a job on this thread, for the CLI: recorded in the book like any other.
+    pub fn run_job(
+        self: &Arc<Self>,
+        who: &Session,
+        kind: &'static str,
+        right: Right,
+        title: &str,
+        work: impl FnOnce(&Arc<Office>, &Progress) -> Result<Value>,
+    ) -> Result<Value> {
+        let id = self.begin_job(who, kind, right, title)?;
+        let progress = Progress::default();
+        let outcome = work(self, &progress);
+        let shown = match &outcome {
+            Ok(value) => Ok(value.clone()),
+            Err(Error::Refused(refusal)) => Err(Error::Refused(refusal.clone())),
+            Err(Error::Broke(fault)) => Err(Error::Broke(anyhow::anyhow!("{fault:#}"))),
+        };
+        self.end_job(who, id, &progress, shown);
+        outcome
+    }
+
+    fn begin_job(&self, who: &Session, kind: &'static str, right: Right, title: &str) -> Result<JobId> {
+        let (title, person, now) = (title.to_owned(), who.user, self.now());
+        self.perform(who, Order::new("start_job", right), move |act| {
+            let id = foil_store::jobs::begin(act.tx, kind, &title, person, now)?;
+            act.changed(json!({ "job": id, "kind": kind, "title": title }));
+            Ok(id)
+        })
+    }
+
+    fn end_job(&self, who: &Session, id: JobId, progress: &Progress, outcome: Result<Value>) {
+        self.jobs.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+        let (state, result) = match outcome {
+            Ok(value) => ("done", value),
+            Err(Error::Refused(Refusal::Cancelled)) => ("cancelled", json!({})),
+            Err(Error::Refused(refusal)) => (
+                "failed",
+                json!({ "code": refusal.code(), "message": refusal.to_string(), "hint": refusal.hint() }),
+            ),
+            Err(Error::Broke(fault)) => {
+                let reference = uuid::Uuid::now_v7().to_string();
+                tracing::error!(%reference, job = id.0, "a job failed: {fault:#}");
+                ("failed", json!({ "code": "fault", "message": "something broke", "reference": reference }))
+            }
+        };
+        let (done, total) = (progress.done.load(Ordering::Relaxed), progress.total.load(Ordering::Relaxed));
+        let text = result.to_string();
+        let now = self.now();
+        // The right was checked when the job began; who started it may have been retired since.
+        let house = Session { counter: who.counter, counter_code: who.counter_code.clone(), ..Session::house() };
+        let ended = self.perform(&house, Order::new("end_job", Right::SeeFrame), move |act| {
+            foil_store::jobs::end(act.tx, id, state, now, done, total, &text)?;
+            act.changed(json!({ "job": id, "state": state, "done": done }));
+            Ok(())
+        });
+        if let Err(e) = ended {
+            tracing::error!(job = id.0, "the end of a job could not be recorded: {e:#}");
+        }
+        if let Ok(view) = self.job_view(id) {
+            self.jobs.tell(Event::Job(Box::new(view)));
+        }
+    }
+
+    pub(crate) fn job_view(&self, id: JobId) -> Result<JobView> {
+        let row = self.book.read(|tx| foil_store::jobs::find(tx, id))?;
+        let row = row.ok_or(Error::Refused(Refusal::not_found("job", id)))?;
+        Ok(self.shown(&row))
+    }
+
+    pub(crate) fn shown(&self, row: &JobRow) -> JobView {
+        let live = self.jobs.progress(row.id);
+        let (done, total) = live.map_or((row.done, row.total), |p| {
+            (p.done.load(Ordering::Relaxed), p.total.load(Ordering::Relaxed))
+        });
+        let end = row.ended_at.unwrap_or_else(|| self.now());
+        let millis = (end.millis() - row.started_at.millis()).max(1);
+        let rate = done as f64 * 1000.0 / millis as f64;
+        let left = (row.ended_at.is_none() && rate > 0.0 && total > done)
+            .then(|| ((total - done) as f64 / rate).ceil() as i64);
+        JobView {
+            id: row.id,
+            kind: row.kind.clone(),
+            title: row.title.clone(),
+            state: row.state.clone(),
+            done,
+            total,
+            rate,
+            seconds_left: left,
+            started_at: row.started_at,
+            ended_at: row.ended_at,
+            result: serde_json::from_str(&row.result).unwrap_or(Value::Null),
+        }
+    }
+
+    /// Asks a running job to stop at its next step.
+    pub(crate) fn cancel(&self, id: JobId) {
+        if let Some(progress) = self.jobs.progress(id) {
+            progress.cancelled.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+/// Tells the listener of a job's progress, a few times a second.
+struct Watcher {
+    stop: Arc<AtomicBool>,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+impl Watcher {
+    fn start(office: Arc<Office>, id: JobId, progress: Arc<Progress>) -> Watcher {
+        let stop = Arc::new(AtomicBool::new(false));
+        let seen = stop.clone();
+        let thread = std::thread::Builder::new().name("job-watcher".into()).spawn(move || {
+            let mut last = -1;
+            while !seen.load(Ordering::Relaxed) {
+                std::thread::park_timeout(std::time::Duration::from_millis(250));
+                let done = progress.done.load(Ordering::Relaxed);
+                if done != last && !seen.load(Ordering::Relaxed) {
+                    last = done;
+                    if let Ok(view) = office.job_view(id) {
+                        office.jobs.tell(Event::Job(Box::new(view)));
+                    }
+                }
+            }
+        });
+        Watcher { stop, thread: thread.ok() }
+    }
+
+    fn stop(self) {
+        self.stop.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread {
+            thread.thread().unpark();
+            let _ = thread.join();
+        }
+    }
+}

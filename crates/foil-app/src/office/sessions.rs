@@ -1,0 +1,95 @@
+//! Who is logged in. Sessions live in this process only: a restart asks everybody to log in again.
+
+use super::Session;
+use anyhow::anyhow;
+use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::time::Instant;
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// A session ends this long after its log-in, whatever happens.
+const LONGEST_SECS: i64 = 12 * 3600;
+
+/// Sessions kept at most; the oldest falls out. One desk has one; a server would have its own store.
+const MOST: usize = 1_000;
+
+struct Open {
+    session: Session,
+    began_at: Instant,
+    seen_at: Instant,
+    locked: bool,
+}
+
+/// The sessions of this process, by token.
+#[derive(Default)]
+pub struct Sessions(Mutex<HashMap<String, Open>>);
+
+impl Sessions {
+    fn map(&self) -> MutexGuard<'_, HashMap<String, Open>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Begins a session under a new random token of 256 bits; an old token is never used again.
+    pub fn begin(&self, session: Session, now: Instant) -> Result<String> {
+        let mut bytes = [0u8; 32];
+        getrandom::fill(&mut bytes).map_err(|e| Error::Broke(anyhow!("no randomness: {e}")))?;
+        let token = hex::encode(bytes);
+        let mut map = self.map();
+        map.retain(|_, open| now.secs_since(open.began_at) < LONGEST_SECS);
+        if map.len() >= MOST
+            && let Some(oldest) = map.iter().min_by_key(|(_, open)| open.seen_at).map(|(t, _)| t.clone())
+        {
+            map.remove(&oldest);
+        }
+        map.insert(token.clone(), Open { session, began_at: now, seen_at: now, locked: false });
+        Ok(token)
+    }
+
+    /// The session of a token, if it may act now; marks it as seen when `by_hand` (not for refreshes
+    /// that a screen makes by itself). Locks it after `idle_secs` without a hand.
+    pub fn get(&self, token: &str, now: Instant, idle_secs: i64, by_hand: bool) -> Result<Session> {
+        let mut map = self.map();
+        let gone = Error::Refused(Refusal::NotLoggedIn);
+        let Some(open) = map.get_mut(token) else { return Err(gone) };
+        if now.secs_since(open.began_at) >= LONGEST_SECS {
+            map.remove(token);
+            return Err(gone);
+        }
+        if now.secs_since(open.seen_at) >= idle_secs {
+            open.locked = true;
+        }
+        if open.locked {
+            return Err(Error::Refused(Refusal::SessionLocked));
+        }
+        if by_hand {
+            open.seen_at = now;
+        }
+        Ok(open.session.clone())
+    }
+
+    /// The session of a token, locked or not.
+    pub fn even_locked(&self, token: &str) -> Result<Session> {
+        let map = self.map();
+        map.get(token).map(|open| open.session.clone()).ok_or(Error::Refused(Refusal::NotLoggedIn))
+    }
+
+    /// Locks a session.
+    pub fn lock(&self, token: &str) {
+        if let Some(open) = self.map().get_mut(token) {
+            open.locked = true;
+        }
+    }
+
+    /// Unlocks a session, after its password was checked.
+    pub fn unlock(&self, token: &str, now: Instant) {
+        if let Some(open) = self.map().get_mut(token) {
+            open.locked = false;
+            open.seen_at = now;
+        }
+    }
+
+    /// Ends a session.
+    pub fn end(&self, token: &str) {
+        self.map().remove(token);
+    }
+}

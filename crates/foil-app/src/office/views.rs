@@ -1,0 +1,272 @@
+//! What the screens know of the office.
+
+use foil_domain::documents::{CurrencyStyle, Grouping};
+use foil_domain::ids::{CounterId, CustomerId, JobId, UserId};
+use foil_domain::money::Money;
+use foil_domain::people::{Right, Role};
+use foil_domain::queue::Rules;
+use foil_domain::text::{Address, Code, Name, Note};
+use foil_domain::time::{Day, Instant};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What anyone may know of a book before logging in.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct BookStatus {
+    /// The office's name.
+    pub office: String,
+    /// Its language code.
+    pub language: String,
+    /// Whether this is a demo branch.
+    pub demo: bool,
+    /// Log-ins to try, in a demo branch only.
+    pub demo_users: Vec<DemoUser>,
+    /// The counters one can sit down at.
+    pub counters: Vec<CounterView>,
+    /// The program's version.
+    pub program: String,
+}
+
+/// A log-in of the demo branch.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DemoUser {
+    /// The log-in name.
+    pub login: String,
+    /// The password; it opens nothing but a demo.
+    pub password: String,
+    /// The role.
+    pub role: Role,
+}
+
+/// What the frame around every screen shows.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Frame {
+    /// The office's name.
+    pub office: String,
+    /// Whether this is a demo branch.
+    pub demo: bool,
+    /// How amounts are written.
+    pub currency: Currency,
+    /// The office's language code.
+    pub language: String,
+    /// The office's time zone.
+    pub zone: String,
+    /// The business date.
+    pub business_on: Day,
+    /// The calendar day of the office's clock.
+    pub clock_on: Day,
+    /// The counter one sits at.
+    pub counter: CounterView,
+    /// Who is logged in.
+    pub user: UserId,
+    /// Their log-in name.
+    pub login: String,
+    /// Their name.
+    pub name: String,
+    /// Their role.
+    pub role: Role,
+    /// What the role may do.
+    pub rights: Vec<Right>,
+    /// A consumer's own customer.
+    pub customer: Option<CustomerId>,
+    /// Seconds without a key after which the window locks.
+    pub idle_lock_secs: i64,
+    /// Tickets waiting in both lanes.
+    pub waiting: i64,
+    /// Dead letters that a person should look at.
+    pub dead_letters: i64,
+    /// Jobs running now.
+    pub jobs_running: i64,
+}
+
+/// How amounts are written, for the wire.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Currency {
+    /// ISO 4217 code.
+    pub code: String,
+    /// What stands before the amount.
+    pub symbol: String,
+    /// Digits after the point, 0 to 3.
+    pub decimals: u32,
+    /// How digits are grouped.
+    pub grouping: Grouping,
+}
+
+impl From<&CurrencyStyle> for Currency {
+    fn from(style: &CurrencyStyle) -> Currency {
+        Currency {
+            code: style.code.clone(),
+            symbol: style.symbol.clone(),
+            decimals: style.decimals,
+            grouping: style.grouping,
+        }
+    }
+}
+
+/// A counter of the branch.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CounterView {
+    /// Its id.
+    pub id: CounterId,
+    /// The code in document numbers, such as `C2`.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Whether one can sit down at it.
+    pub active: bool,
+    /// For the next edit.
+    pub version: i64,
+}
+
+/// Makes a counter, or changes one.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SaveCounter {
+    /// The counter to change; none makes a new one.
+    #[serde(default)]
+    #[ts(optional)]
+    pub counter: Option<CounterId>,
+    /// The version that was shown.
+    #[serde(default)]
+    #[ts(optional)]
+    pub version: Option<i64>,
+    /// 1 to 3 capital letters or digits; fixed once documents carry it.
+    pub code: Code,
+    /// Its name.
+    pub name: Name,
+    /// Whether one can sit down at it.
+    pub active: bool,
+}
+
+/// The office's settings.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct OfficeView {
+    /// Its name.
+    pub name: String,
+    /// Its address.
+    pub address: String,
+    /// Its phone.
+    pub phone: String,
+    /// Registration numbers on documents, separated by semicolons.
+    pub registration: String,
+    /// The last line of documents.
+    pub footer: String,
+    /// How amounts are written; fixed at creation.
+    pub currency: Currency,
+    /// IANA time zone; fixed at creation.
+    pub zone: String,
+    /// Language code.
+    pub language: String,
+    /// Month (1–12) the financial year starts in.
+    pub year_starts_in: u32,
+    /// How the queue is called.
+    pub queue: Rules,
+    /// Seconds without a key after which the window locks.
+    pub idle_lock_secs: i64,
+    /// The most a clerk may take in one payment; none is no ceiling.
+    pub payment_ceiling: Option<Money>,
+    /// The most a clerk may void in one act; none is no ceiling.
+    pub void_ceiling: Option<Money>,
+    /// Where documents are written; empty means beside the book.
+    pub document_folder: String,
+    /// The folder in use.
+    pub document_folder_in_use: String,
+    /// For the next edit.
+    pub version: i64,
+}
+
+/// Changes the office's settings.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SaveOffice {
+    /// The version that was shown.
+    pub version: i64,
+    /// Its name.
+    pub name: Name,
+    /// Its address.
+    pub address: Address,
+    /// Its phone.
+    pub phone: Note,
+    /// Registration numbers on documents, separated by semicolons.
+    pub registration: Note,
+    /// The last line of documents.
+    pub footer: Note,
+    /// Language code.
+    pub language: Code,
+    /// How the queue is called.
+    pub queue: Rules,
+    /// Seconds without a key after which the window locks, 30 to 86,400.
+    pub idle_lock_secs: i64,
+    /// The most a clerk may take in one payment.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub payment_ceiling: Option<Money>,
+    /// The most a clerk may void in one act.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub void_ceiling: Option<Money>,
+    /// An absolute folder for documents; empty means beside the book.
+    pub document_folder: Note,
+}
+
+/// Moves the business day.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct MoveBusinessDay {
+    /// The new business date: after the present one, not after the clock's day.
+    pub to: Day,
+}
+
+/// A background job.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct JobView {
+    /// Its id.
+    pub id: JobId,
+    /// What it does: `import_customers`, `import_bills`, `import_payments`, `process_queue`, `export_month`.
+    pub kind: String,
+    /// A file's name or a month, for people.
+    pub title: String,
+    /// `running`, `done`, `failed`, `cancelled` or `interrupted`.
+    pub state: String,
+    /// Items done.
+    pub done: i64,
+    /// Items in all; 0 while unknown.
+    pub total: i64,
+    /// Items a second, of late.
+    pub rate: f64,
+    /// Seconds left at this rate; none while unknown.
+    pub seconds_left: Option<i64>,
+    /// When it started.
+    pub started_at: Instant,
+    /// When it ended.
+    pub ended_at: Option<Instant>,
+    /// What came of it: an `ImportReport`, a `QueueReport` or an `Exported` as JSON; for a failure an error.
+    #[ts(type = "unknown")]
+    pub result: serde_json::Value,
+}
+
+/// Names a job.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct JobRef {
+    /// The job.
+    pub job: JobId,
+}
+
+/// What a whole check of the book found.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CheckReport {
+    /// What was checked and how many of each, in words.
+    pub checked: Vec<Checked>,
+    /// What is wrong, at most 100; empty when the book is sound.
+    pub problems: Vec<String>,
+}
+
+/// One kind of thing that was checked.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Checked {
+    /// What: `pages`, `journal_entries`, `bills`, `accounts`, `receipts`, `audit_rows`, ….
+    pub what: String,
+    /// How many.
+    pub count: i64,
+}

@@ -1,0 +1,301 @@
+//! Payments as the screens see them.
+
+use foil_domain::customers::Service;
+use foil_domain::ids::{AccountId, BillId, CustomerId, PaymentId, RequestId, TicketId};
+use foil_domain::money::Money;
+use foil_domain::payments::{Method, Part, Share};
+use foil_domain::text::Note;
+use foil_domain::time::{Day, Instant};
+use foil_domain::undo::UndoReason;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Money handed over.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct TenderInput {
+    /// How it was given.
+    pub method: Method,
+    /// How much, above zero.
+    pub amount: Money,
+    /// Cheque number, terminal or transfer reference; empty for cash.
+    #[serde(default)]
+    #[ts(optional)]
+    pub reference: Option<Note>,
+    /// The bank a cheque is drawn on.
+    #[serde(default)]
+    #[ts(optional)]
+    pub bank: Option<Note>,
+}
+
+/// An account as it was shown.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SeenAccount {
+    /// The account.
+    pub account: AccountId,
+    /// The version that was shown; another window's payment makes it stale.
+    pub version: i64,
+}
+
+/// What a visit pays, without sending it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PreviewPayment {
+    /// The accounts, 1 to 500, all of one customer; the first takes what is left over as credit.
+    pub accounts: Vec<SeenAccount>,
+    /// What is paid, change aside.
+    pub pay: Money,
+    /// What is handed over; may be empty while it is being typed.
+    pub tenders: Vec<TenderInput>,
+    /// Use the accounts' credit first.
+    pub use_credit: bool,
+    /// The customer's own split.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub directed: Option<Vec<Share>>,
+}
+
+/// Takes a payment.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct TakePayment {
+    /// Made by the caller before sending; a retry sends the same.
+    pub request_id: RequestId,
+    /// The ticket being served, if any; it is done with the payment.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub ticket: Option<TicketId>,
+    /// The accounts, 1 to 500, all of one customer; the first takes what is left over as credit.
+    pub accounts: Vec<SeenAccount>,
+    /// What is paid, change aside.
+    pub pay: Money,
+    /// What is handed over; at most 20.
+    pub tenders: Vec<TenderInput>,
+    /// Use the accounts' credit first.
+    pub use_credit: bool,
+    /// The customer's own split.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub directed: Option<Vec<Share>>,
+    /// A remark for the receipt.
+    #[serde(default)]
+    #[ts(optional)]
+    pub note: Option<Note>,
+}
+
+/// Where the money would go.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PaymentPreview {
+    /// Due on the chosen accounts.
+    pub due: Money,
+    /// Their credit.
+    pub credit: Money,
+    /// Due after credit, if it is used: what a full payment is.
+    pub to_pay: Money,
+    /// The split, in the order in which parts are served; parts that get nothing are there too.
+    pub lines: Vec<ShareLine>,
+    /// Credit used.
+    pub credit_used: Money,
+    /// Credit added.
+    pub credit_added: Money,
+    /// Money given.
+    pub tendered: Money,
+    /// To hand back.
+    pub change: Money,
+    /// Left to pay afterwards.
+    pub left: Money,
+    /// What of this would be refused as it stands, by code, with its sentence and hint.
+    pub refused: Option<Refused>,
+    /// The versions of the accounts now, in the order given.
+    pub versions: Vec<i64>,
+}
+
+/// A refusal as data.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Refused {
+    /// Stable code.
+    pub code: String,
+    /// In words.
+    pub message: String,
+    /// What to do next.
+    pub hint: String,
+}
+
+/// One line of a split.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ShareLine {
+    /// The bill.
+    pub bill: BillId,
+    /// Its number.
+    pub number: String,
+    /// Its account.
+    pub account: AccountId,
+    /// The account's number.
+    pub account_number: String,
+    /// Service.
+    pub service: Service,
+    /// The period's last day.
+    pub period_to: Day,
+    /// Surcharge or the rest.
+    pub part: Part,
+    /// Due before.
+    pub due: Money,
+    /// Paid by this.
+    pub paid: Money,
+}
+
+/// A payment was taken.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PaymentTaken {
+    /// The payment.
+    pub payment: PaymentId,
+    /// The receipt's number.
+    pub number: String,
+    /// Paid.
+    pub paid: Money,
+    /// Given.
+    pub tendered: Money,
+    /// To hand back.
+    pub change: Money,
+    /// Credit used.
+    pub credit_used: Money,
+    /// Credit added.
+    pub credit_added: Money,
+    /// Left to pay on the accounts.
+    pub left: Money,
+    /// The place of its audit row in the counter's chain.
+    pub audit_seq: i64,
+}
+
+/// A payment in a list.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PaymentRow {
+    /// Id.
+    pub id: PaymentId,
+    /// Receipt number.
+    pub number: String,
+    /// Business date.
+    pub business_on: Day,
+    /// When it was taken.
+    pub taken_at: Instant,
+    /// Who paid.
+    pub customer: CustomerId,
+    /// The name on the receipt.
+    pub name: String,
+    /// Paid.
+    pub paid: Money,
+    /// Ways of paying, in words' codes.
+    pub methods: Vec<Method>,
+    /// Who took it.
+    pub clerk: String,
+    /// Counter.
+    pub counter: String,
+    /// Whether it is void.
+    pub void: bool,
+}
+
+/// Payments of one business day, newest first, a page at a time.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PaymentList {
+    /// The business date; none is today's.
+    #[serde(default)]
+    #[ts(optional)]
+    pub on: Option<Day>,
+    /// The last payment of the page before.
+    #[serde(default)]
+    #[ts(optional)]
+    pub before: Option<PaymentId>,
+    /// Rows a page, 1 to 500.
+    pub limit: i64,
+}
+
+/// A page of payments.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PaymentPage {
+    /// The rows.
+    pub rows: Vec<PaymentRow>,
+    /// Payments of that day, all.
+    pub total: i64,
+}
+
+/// Names a payment.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PaymentRef {
+    /// The payment.
+    pub payment: PaymentId,
+}
+
+/// A whole payment.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PaymentView {
+    /// The row.
+    pub row: PaymentRow,
+    /// Tenders.
+    pub tenders: Vec<TenderView>,
+    /// Where the money went.
+    pub shares: Vec<SharedView>,
+    /// Given.
+    pub tendered: Money,
+    /// Handed back.
+    pub change: Money,
+    /// Credit used.
+    pub credit_used: Money,
+    /// Credit added.
+    pub credit_added: Money,
+    /// The receipt this payment does again, if it is a redo.
+    pub redo_of: Option<String>,
+    /// The void, if there is one.
+    pub void: Option<VoidView>,
+    /// Copies printed after the original.
+    pub reprints: i64,
+    /// Hash of its audit row.
+    pub audit_hash: String,
+}
+
+/// A tender of a payment.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct TenderView {
+    /// How it was given.
+    pub method: Method,
+    /// How much.
+    pub amount: Money,
+    /// Handed back of it.
+    pub change: Money,
+    /// Reference; may be empty.
+    pub reference: String,
+    /// Bank; may be empty.
+    pub bank: String,
+}
+
+/// A share of a payment.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SharedView {
+    /// The bill's number; empty for credit.
+    pub bill: String,
+    /// The account's number.
+    pub account: String,
+    /// The part.
+    pub part: Part,
+    /// How much.
+    pub amount: Money,
+}
+
+/// A void.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct VoidView {
+    /// The cancellation slip's number.
+    pub number: String,
+    /// Who voided.
+    pub by: String,
+    /// Who allowed it; empty when nobody had to.
+    pub allowed_by: String,
+    /// Why.
+    pub reason: UndoReason,
+    /// The note; may be empty.
+    pub note: String,
+    /// When.
+    pub at: Instant,
+}

@@ -1,0 +1,215 @@
+//! The undo stack as the screens see it.
+
+use foil_domain::ids::{PaymentId, RequestId, StepId, UserId};
+use foil_domain::money::Money;
+use foil_domain::payments::Method;
+use foil_domain::text::Note;
+use foil_domain::time::Instant;
+use foil_domain::undo::{StepState, UndoReason, UndoState};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// One act on somebody's stack.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct StepView {
+    /// Its place on the person's stack.
+    pub step: StepId,
+    /// Whose stack.
+    pub user: UserId,
+    /// The act's name in the command table.
+    pub act: String,
+    /// When.
+    pub at: Instant,
+    /// Done, undone, or dropped.
+    pub state: StepState,
+    /// What it was about: a receipt's, a ticket's or a customer's number.
+    pub subject: String,
+    /// The name it concerns; may be empty.
+    pub name: String,
+    /// The amount, for payments.
+    pub amount: Option<Money>,
+    /// The payment, for payments.
+    pub payment: Option<PaymentId>,
+    /// Whether Undo would be tried on it now (top of the stack, or anywhere for payments).
+    pub can_undo: bool,
+    /// Whether Redo would be tried on it now.
+    pub can_redo: bool,
+}
+
+/// One's own stack.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct MyActs {
+    /// Newest first.
+    pub steps: Vec<StepView>,
+    /// What Undo takes.
+    pub undo: Option<StepView>,
+    /// What Redo puts back.
+    pub redo: Option<StepView>,
+    /// Payments taken by this person this business day, not void.
+    pub payments: i64,
+    /// Their sum.
+    pub taken: Money,
+    /// Payments voided.
+    pub voids: i64,
+}
+
+/// Asks for one's stack.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct MyActsList {
+    /// At most so many steps, 1 to 200.
+    pub limit: i64,
+}
+
+/// Names a step: the newest of one's own when empty.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct StepRef {
+    /// An older step of one's own.
+    #[serde(default)]
+    #[ts(optional)]
+    pub step: Option<StepId>,
+    /// Any payment, also somebody else's; instead of a step.
+    #[serde(default)]
+    #[ts(optional)]
+    pub payment: Option<PaymentId>,
+}
+
+/// What Undo would change.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct UndoPreview {
+    /// The step; none for a payment that is on somebody else's stack.
+    pub step: Option<StepView>,
+    /// The payment, for payments.
+    pub payment: Option<PaymentId>,
+    /// In which state a payment is taken back.
+    pub state: Option<UndoState>,
+    /// Every effect, in order.
+    pub effects: Vec<Effect>,
+    /// Needs a reason.
+    pub needs_reason: bool,
+    /// Needs a manager's log-in at this screen.
+    pub needs_manager: bool,
+    /// Why it is refused, when it is.
+    pub refused: Option<crate::payments::views::Refused>,
+}
+
+/// One effect of an undo or redo; the screen says it in words.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "effect", rename_all = "snake_case")]
+pub enum Effect {
+    /// A receipt becomes void; it keeps its number.
+    ReceiptVoid {
+        /// Its number.
+        number: String,
+    },
+    /// A bill is open again.
+    BillOpens {
+        /// The bill's number.
+        number: String,
+        /// What will be left to pay on it.
+        left: Money,
+    },
+    /// Credit that had been used is put back.
+    CreditBack {
+        /// The account's number.
+        account: String,
+        /// How much.
+        amount: Money,
+    },
+    /// Credit that had been added is taken off.
+    CreditOff {
+        /// The account's number.
+        account: String,
+        /// How much.
+        amount: Money,
+    },
+    /// Money goes back to the customer.
+    HandBack {
+        /// By which way of paying.
+        method: Method,
+        /// How much.
+        amount: Money,
+    },
+    /// A disconnection order or a cut that the payment had stopped is in force again.
+    UrgentAgain {
+        /// The account's number.
+        account: String,
+    },
+    /// A ticket goes back to where it was.
+    TicketBack {
+        /// Its number.
+        number: String,
+        /// The state it goes back to.
+        state: foil_domain::queue::TicketState,
+    },
+    /// A customer's, property's or account's former contents come back.
+    RecordBack {
+        /// What: `customer`, `property` or `account`.
+        what: String,
+        /// Its number or address.
+        which: String,
+    },
+    /// A payment is taken again, with a new receipt.
+    PaymentAgain {
+        /// The void receipt's number.
+        number: String,
+        /// How much.
+        amount: Money,
+    },
+}
+
+/// Takes an act back.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Undo {
+    /// Made by the caller before sending.
+    pub request_id: RequestId,
+    /// What to take back: the newest of one's own when empty.
+    #[serde(default)]
+    #[ts(optional)]
+    pub target: Option<StepRef>,
+    /// Why; needed for payments.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub reason: Option<UndoReason>,
+    /// A note; needed with the reason `other`.
+    #[serde(default)]
+    #[ts(optional)]
+    pub note: Option<Note>,
+    /// A manager who allows it at this screen.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub manager: Option<ManagerHere>,
+}
+
+/// A manager's log-in, given at somebody else's screen for one act.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ManagerHere {
+    /// Log-in name.
+    pub login: String,
+    /// Password.
+    pub password: String,
+}
+
+/// Puts back what Undo took.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Redo {
+    /// Made by the caller before sending.
+    pub request_id: RequestId,
+}
+
+/// An act was taken back, or done again.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Undone {
+    /// What happened, in order.
+    pub effects: Vec<Effect>,
+    /// The cancellation slip's number, for a payment's undo.
+    pub slip: Option<String>,
+    /// The payment concerned: the void one, or the one taken again.
+    pub payment: Option<PaymentId>,
+    /// The receipt's number: of the void one, or the new one.
+    pub number: Option<String>,
+}

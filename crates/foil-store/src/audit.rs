@@ -1,0 +1,171 @@
+//! The chained audit log.
+
+use crate::tx::Tx;
+use foil_domain::audit::Row;
+use foil_domain::ids::{CounterId, RequestId};
+use foil_domain::refusal::Result;
+use foil_domain::time::{Day, Instant};
+
+crate::row! {
+    /// The last row of a chain.
+    pub struct Head {
+        /// Its place.
+        seq: i64,
+        /// Its business date.
+        business_on: Day,
+        /// Its hash.
+        hash: String,
+    }
+}
+
+/// The head of a counter's chain, read inside the writing transaction.
+pub fn head(tx: &Tx<'_>, counter: CounterId) -> Result<Option<Head>> {
+    let rows = tx.hold(
+        "SELECT seq, business_on, hash FROM audit WHERE counter_id = $1 ORDER BY seq DESC LIMIT 1",
+        &[&counter],
+    )?;
+    Ok(rows.into_iter().next())
+}
+
+crate::row! {
+    /// What was stored under a request id.
+    pub struct Before {
+        /// The act.
+        act: String,
+        /// The hash of its input.
+        input_hash: Option<String>,
+        /// Its result, as JSON.
+        result: Option<String>,
+    }
+}
+
+/// The act that came under this request id before.
+pub fn by_request(tx: &Tx<'_>, id: &RequestId) -> Result<Option<Before>> {
+    tx.maybe("SELECT act, input_hash, result FROM audit WHERE request_id = $1", &[id])
+}
+
+/// Appends a sealed row to its counter's chain.
+pub fn append(
+    tx: &Tx<'_>,
+    counter: CounterId,
+    row: &Row,
+    input_hash: Option<&str>,
+    result: Option<&str>,
+    new_day: bool,
+) -> Result<()> {
+    let request = Some(&row.request_id).filter(|id| !id.is_empty());
+    tx.hit(
+        "INSERT INTO audit (counter_id, seq, at, business_on, who, act, request_id, input_hash, changes, result,
+                hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        &[
+            &counter,
+            &row.seq,
+            &row.at,
+            &row.business_on,
+            &row.who,
+            &row.act,
+            &request.map(String::as_str),
+            &input_hash,
+            &row.changes,
+            &result,
+            &row.hash,
+        ],
+    )?;
+    if new_day {
+        tx.run(
+            "INSERT INTO audit_day (counter_id, business_on, first_seq) VALUES ($1, $2, $3)
+             ON CONFLICT (counter_id, business_on) DO NOTHING",
+            &[&counter, &row.business_on, &row.seq],
+        )?;
+    }
+    Ok(())
+}
+
+crate::row! {
+    /// A row as it is stored; the hash before it stands in the row before.
+    pub struct Stored {
+        /// Place in the chain.
+        seq: i64,
+        /// When.
+        at: Instant,
+        /// Business date.
+        business_on: Day,
+        /// Log-in name.
+        who: String,
+        /// Act.
+        act: String,
+        /// Request id.
+        request_id: Option<String>,
+        /// What changed.
+        changes: String,
+        /// Hash.
+        hash: String,
+    }
+}
+
+impl Stored {
+    /// The row with the chain it is in and the hash before it.
+    #[must_use]
+    pub fn linked(self, counter: &str, prev: &str) -> Row {
+        Row {
+            counter: counter.to_owned(),
+            seq: self.seq,
+            at: self.at,
+            business_on: self.business_on,
+            who: self.who,
+            act: self.act,
+            request_id: self.request_id.unwrap_or_default(),
+            changes: self.changes,
+            prev: prev.to_owned(),
+            hash: self.hash,
+        }
+    }
+}
+
+/// Streams a chain's rows `from..=to` in order.
+pub fn each(
+    tx: &Tx<'_>,
+    counter: CounterId,
+    from: i64,
+    to: i64,
+    take: impl FnMut(Stored) -> Result<bool>,
+) -> Result<()> {
+    tx.each(
+        "SELECT seq, at, business_on, who, act, request_id, changes, hash FROM audit
+          WHERE counter_id = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq",
+        &[&counter, &from, &to],
+        take,
+    )
+}
+
+/// A page of a chain, newest first, before a place.
+pub fn page(tx: &Tx<'_>, counter: CounterId, before: i64, limit: i64) -> Result<Vec<Stored>> {
+    tx.all(
+        "SELECT seq, at, business_on, who, act, request_id, changes, hash FROM audit
+          WHERE counter_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3",
+        &[&counter, &before, &limit],
+    )
+}
+
+/// The hash of one row.
+pub fn hash_of(tx: &Tx<'_>, counter: CounterId, seq: i64) -> Result<Option<String>> {
+    let row = tx.maybe::<crate::tx::Text>(
+        "SELECT hash AS t FROM audit WHERE counter_id = $1 AND seq = $2",
+        &[&counter, &seq],
+    )?;
+    Ok(row.map(|r| r.t))
+}
+
+/// The first place at or after a business date in a chain; one past the head when there is none.
+pub fn first_since(tx: &Tx<'_>, counter: CounterId, on: Day) -> Result<i64> {
+    let found = tx.maybe::<crate::tx::Number>(
+        "SELECT first_seq AS n FROM audit_day WHERE counter_id = $1 AND business_on >= $2
+          ORDER BY business_on LIMIT 1",
+        &[&counter, &on],
+    )?;
+    match found {
+        Some(row) => Ok(row.n),
+        None => Ok(head(tx, counter)?.map_or(1, |h| h.seq + 1)),
+    }
+}

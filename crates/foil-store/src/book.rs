@@ -1,0 +1,221 @@
+//! A book: one encrypted file, one writer, several readers.
+
+use crate::key::Key;
+use crate::migrations::migrate;
+use crate::tx::{Tx, fault};
+use crate::writer::Writer;
+use anyhow::anyhow;
+use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::time::Instant;
+use rusqlite::{Connection, OpenFlags};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// How a book is opened.
+#[derive(Debug, Clone)]
+pub enum Opening {
+    /// With its raw key, from the keychain, a key file, or as the recovery key.
+    Key(Key),
+    /// With its passphrase.
+    Passphrase(zeroize::Zeroizing<String>),
+}
+
+impl Opening {
+    /// Text that is a key (hex or recovery key) opens as a key, anything else as a passphrase.
+    #[must_use]
+    pub fn from_text(text: &str) -> Opening {
+        match Key::from_text(text) {
+            Some(key) => Opening::Key(key),
+            None => Opening::Passphrase(zeroize::Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned())),
+        }
+    }
+}
+
+/// How long a statement waits for another program that writes the same book.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// Idle reading connections kept open.
+const READERS_KEPT: usize = 8;
+
+/// An open book. Cheap to share behind an `Arc`; closes when the last one drops.
+pub struct Book {
+    path: PathBuf,
+    key: Key,
+    writer: Writer,
+    readers: Mutex<Vec<Connection>>,
+}
+
+impl std::fmt::Debug for Book {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Book").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+impl Book {
+    /// Makes a new, empty book. Refuses a path at which there is a file already.
+    ///
+    /// With a passphrase the key is derived from it and a random salt, which becomes the file's first
+    /// 16 bytes; so the recovery key of any book is simply its raw key.
+    pub fn create(path: &Path, opening: &Opening, now: Instant) -> Result<Book> {
+        if path.exists() {
+            return Err(Error::Refused(Refusal::FileExists(path.display().to_string())));
+        }
+        let mut salt = [0u8; 16];
+        getrandom::fill(&mut salt).map_err(|e| Error::Broke(anyhow!("no randomness: {e}")))?;
+        let key = match opening {
+            Opening::Key(key) => key.clone(),
+            Opening::Passphrase(text) => Key::from_passphrase(text, &salt)?,
+        };
+        let made = connect(path, true)
+            .and_then(|conn| unlock(&conn, &format!("{}{}", key.hex().as_str(), hex::encode(salt))).map(|()| conn))
+            .and_then(|conn| Book::from_connection(path, key, conn, now));
+        if made.is_err() {
+            // Nothing half made is left behind; the file did not exist before.
+            for suffix in ["", "-wal", "-shm"] {
+                let mut name = path.as_os_str().to_owned();
+                name.push(suffix);
+                let _ = std::fs::remove_file(name);
+            }
+        }
+        made
+    }
+
+    /// Opens a book and brings it up to date. Refuses a wrong key and a book newer than this program.
+    pub fn open(path: &Path, opening: &Opening, now: Instant) -> Result<Book> {
+        if !path.is_file() {
+            return Err(Error::Refused(Refusal::not_found("book", path.display())));
+        }
+        let key = match opening {
+            Opening::Key(key) => key.clone(),
+            Opening::Passphrase(text) => Key::from_passphrase(text, &salt_of(path)?)?,
+        };
+        let conn = connect(path, false)?;
+        unlock(&conn, &key.hex())?;
+        Book::from_connection(path, key, conn, now)
+    }
+
+    fn from_connection(path: &Path, key: Key, conn: Connection, now: Instant) -> Result<Book> {
+        fault(
+            conn.execute_batch(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON;
+                 PRAGMA checkpoint_fullfsync = ON; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;
+                 PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000;
+                 PRAGMA journal_size_limit = 67108864;",
+            ),
+            "preparing the book",
+        )?;
+        conn.set_prepared_statement_cache_capacity(256);
+        migrate(&conn, now)?;
+        Ok(Book { path: path.to_owned(), key, writer: Writer::start(conn)?, readers: Mutex::default() })
+    }
+
+    /// Where the book is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The raw key, to be kept in the keychain or shown once as the recovery key.
+    #[must_use]
+    pub fn key(&self) -> &Key {
+        &self.key
+    }
+
+    /// Runs `work` in a writing transaction; when this returns `Ok`, it is on disk.
+    ///
+    /// Only `Office::perform` and its like call this. `work` must have no effect outside the
+    /// transaction: it shares a commit with others and is rolled back alone when it refuses.
+    pub fn write<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&Tx<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.writer.write(work)
+    }
+
+    /// Runs `work` on one unchanging view of the book. It cannot write.
+    pub fn read<T>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
+        let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let conn = idle.map_or_else(|| self.reader(), Ok)?;
+        fault(conn.execute_batch("BEGIN"), "beginning to read")?;
+        let outcome = work(&Tx::new(&conn));
+        fault(conn.execute_batch("COMMIT"), "ending to read")?;
+        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        if readers.len() < READERS_KEPT {
+            readers.push(conn);
+        }
+        outcome
+    }
+
+    fn reader(&self) -> Result<Connection> {
+        let conn = connect(&self.path, false)?;
+        unlock(&conn, &self.key.hex())?;
+        fault(
+            conn.execute_batch(
+                "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;",
+            ),
+            "preparing a reader",
+        )?;
+        conn.set_prepared_statement_cache_capacity(128);
+        Ok(conn)
+    }
+
+    /// The schema as text, for the snapshot in `migrations/schema.sql`.
+    pub fn schema(&self) -> Result<String> {
+        let texts = self.read(|tx| {
+            tx.all::<crate::tx::Text>(
+                "SELECT sql AS t FROM sqlite_schema
+                  WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'customer_words_%'
+                  ORDER BY type DESC, name LIMIT 10000",
+                &[],
+            )
+        })?;
+        Ok(texts.into_iter().map(|row| row.t + ";\n\n").collect())
+    }
+
+    /// Asks the engine whether every page can be read and every index fits its table.
+    pub fn integrity(&self) -> Result<Vec<String>> {
+        let conn = self.reader()?;
+        let run = |sql: &str| -> rusqlite::Result<Vec<String>> {
+            let mut statement = conn.prepare(sql)?;
+            let rows = statement.query_map([], |r| r.get::<_, String>(0))?;
+            rows.collect()
+        };
+        let mut problems = fault(run("PRAGMA integrity_check(20)"), "checking the file")?;
+        problems.retain(|p| p != "ok");
+        problems.extend(fault(run("PRAGMA cipher_integrity_check"), "checking the pages")?);
+        let strays = fault(run("PRAGMA foreign_key_check"), "checking references")?;
+        problems.extend(strays.into_iter().take(20).map(|t| format!("a row of {t} points nowhere")));
+        Ok(problems)
+    }
+}
+
+fn connect(path: &Path, create: bool) -> Result<Connection> {
+    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    flags.set(OpenFlags::SQLITE_OPEN_CREATE, create);
+    let conn = Connection::open_with_flags(path, flags).map_err(|e| {
+        Error::Refused(Refusal::File { path: path.display().to_string(), problem: e.to_string() })
+    })?;
+    fault(conn.busy_timeout(BUSY), "setting the time to wait")?;
+    Ok(conn)
+}
+
+fn unlock(conn: &Connection, hex: &str) -> Result<()> {
+    // The key is hex made by this program: nothing of a user's gets into this text.
+    let pragma = zeroize::Zeroizing::new(format!("PRAGMA key = \"x'{hex}'\";"));
+    fault(conn.execute_batch(&pragma), "giving the key")?;
+    match conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())) {
+        Err(e) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
+            Err(Error::Refused(Refusal::WrongKey))
+        }
+        other => fault(other, "opening the book"),
+    }
+}
+
+fn salt_of(path: &Path) -> Result<[u8; 16]> {
+    use std::io::Read;
+    let mut salt = [0; 16];
+    let read = std::fs::File::open(path).and_then(|mut f| f.read_exact(&mut salt));
+    read.map_err(|e| Error::Refused(Refusal::File { path: path.display().to_string(), problem: e.to_string() }))?;
+    Ok(salt)
+}

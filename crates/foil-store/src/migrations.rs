@@ -1,0 +1,78 @@
+//! Brings a book up to date, all or nothing, and refuses one that is newer than the program.
+
+use crate::tx::{Tx, fault};
+use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::time::Instant;
+
+/// One migration: its file's name without `.sql`, and its text.
+type Migration = (&'static str, &'static str);
+
+/// Every migration in order; the n-th (from 1) makes a book of version n.
+pub(crate) const MIGRATIONS: &[Migration] =
+    &[("0001_the_counter", include_str!("../../../migrations/0001_the_counter.sql"))];
+
+/// What only this engine has: the full-text index. Indic vowel signs and other marks belong to
+/// words (`M*`), or names fall apart; accents were folded away before.
+const SEARCH: &str = "CREATE VIRTUAL TABLE customer_words USING fts5 (
+  words, content = '', contentless_delete = 1, detail = none, prefix = '2 3 4',
+  tokenize = \"unicode61 remove_diacritics 0 categories 'L* N* Co M*'\"
+);";
+
+crate::row! {
+    /// A migration that a book has been through.
+    pub struct Applied {
+        /// Its place, from 1.
+        version: i64,
+        /// Its file's name.
+        name: String,
+    }
+}
+
+/// Brings the book to this program's version inside one transaction.
+pub(crate) fn migrate(conn: &rusqlite::Connection, now: Instant) -> Result<()> {
+    if up_to_date(conn)? {
+        return Ok(());
+    }
+    fault(conn.execute_batch("BEGIN IMMEDIATE"), "beginning the migration")?;
+    let done = apply(&Tx::new(conn), now);
+    let end = if done.is_ok() { "COMMIT" } else { "ROLLBACK" };
+    let ended = fault(conn.execute_batch(end), "ending the migration");
+    done.and(ended)
+}
+
+/// Without a write lock, so that opening a book never waits for another program's writing.
+fn up_to_date(conn: &rusqlite::Connection) -> Result<bool> {
+    let version: i64 = fault(conn.query_row("PRAGMA user_version", [], |r| r.get(0)), "reading the version")?;
+    if version > MIGRATIONS.len() as i64 {
+        newer(&Tx::new(conn), version)?;
+    }
+    Ok(version == MIGRATIONS.len() as i64)
+}
+
+fn apply(tx: &Tx<'_>, now: Instant) -> Result<()> {
+    tx.script(
+        "CREATE TABLE IF NOT EXISTS migration (
+           version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT",
+    )?;
+    let applied = tx.all::<Applied>("SELECT version, name FROM migration ORDER BY version LIMIT 10000", &[])?;
+    for (at, (name, sql)) in MIGRATIONS.iter().enumerate().skip(applied.len()) {
+        tx.script(sql)?;
+        if at == 0 {
+            tx.script(SEARCH)?;
+        }
+        let version = at as i64 + 1;
+        tx.hit("INSERT INTO migration (version, name, applied_at) VALUES ($1, $2, $3)", &[&version, name, &now])?;
+        tx.script(&format!("PRAGMA user_version = {version}"))?;
+    }
+    Ok(())
+}
+
+fn newer(tx: &Tx<'_>, version: i64) -> Result<()> {
+    let known = MIGRATIONS.len() as i64;
+    let next = tx.maybe::<Applied>(
+        "SELECT version, name FROM migration WHERE version > $1 ORDER BY version LIMIT 1",
+        &[&known],
+    )?;
+    let next = next.map_or_else(|| "unknown".to_owned(), |m| m.name);
+    Err(Error::Refused(Refusal::NewerBook { book: version, known, next }))
+}

@@ -1,0 +1,54 @@
+//! What is to be written or sent after a commit.
+
+use crate::tx::Tx;
+use foil_domain::refusal::Result;
+use foil_domain::time::Instant;
+
+crate::row! {
+    /// One thing to do.
+    pub struct OutboxRow {
+        /// Id.
+        id: i64,
+        /// What: `receipt`, `slip`, `day_files`.
+        kind: String,
+        /// Its contents as JSON.
+        payload: String,
+        /// Failed tries so far.
+        attempts: i64,
+    }
+}
+
+/// Leaves something to be done after the commit.
+pub fn push(tx: &Tx<'_>, kind: &str, payload: &str, now: Instant) -> Result<()> {
+    tx.hit(
+        "INSERT INTO outbox (kind, payload, attempts, next_try_at, problem) VALUES ($1, $2, 0, $3, '')",
+        &[&kind, &payload, &now],
+    )
+}
+
+/// What is due, oldest first.
+pub fn due(tx: &Tx<'_>, now: Instant, limit: i64) -> Result<Vec<OutboxRow>> {
+    tx.all(
+        "SELECT id, kind, payload, attempts FROM outbox WHERE next_try_at <= $1 ORDER BY next_try_at, id LIMIT $2",
+        &[&now, &limit],
+    )
+}
+
+/// Takes what was done out.
+pub fn done(tx: &Tx<'_>, id: i64) -> Result<()> {
+    tx.run("DELETE FROM outbox WHERE id = $1", &[&id]).map(|_| ())
+}
+
+/// Puts what failed off until later.
+pub fn later(tx: &Tx<'_>, id: i64, at: Instant, problem: &str) -> Result<()> {
+    tx.run(
+        "UPDATE outbox SET attempts = attempts + 1, next_try_at = $1, problem = $2 WHERE id = $3",
+        &[&at, &problem, &id],
+    )
+    .map(|_| ())
+}
+
+/// How much is waiting.
+pub fn waiting(tx: &Tx<'_>) -> Result<i64> {
+    tx.number("SELECT COUNT(*) AS n FROM outbox", &[])
+}

@@ -1,0 +1,128 @@
+//! People who log in.
+
+use crate::tx::Tx;
+use foil_domain::ids::{CustomerId, UserId};
+use foil_domain::people::Role;
+use foil_domain::refusal::Result;
+use foil_domain::time::Instant;
+
+crate::row! {
+    /// A person.
+    pub struct PersonRow {
+        /// Id.
+        id: UserId,
+        /// Log-in name.
+        login: String,
+        /// Name.
+        name: String,
+        /// Role.
+        role: Role,
+        /// Argon2id hash in PHC form; empty for the office itself, which cannot log in.
+        password: String,
+        /// Whether they may log in.
+        active: bool,
+        /// A consumer's customer.
+        customer_id: Option<CustomerId>,
+        /// Wrong passwords in a row.
+        failed_tries: i64,
+        /// Locked until then.
+        locked_until_at: Option<Instant>,
+        /// For edits.
+        version: i64,
+    }
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, login, name, role, password, active, customer_id, failed_tries, locked_until_at, version ",
+            "FROM person ",
+            $rest
+        )
+    };
+}
+
+/// A person by id.
+pub fn find(tx: &Tx<'_>, id: UserId) -> Result<Option<PersonRow>> {
+    tx.maybe(select!("WHERE id = $1"), &[&id])
+}
+
+/// A person by log-in name, in whatever case it is typed.
+pub fn by_login(tx: &Tx<'_>, login: &str) -> Result<Option<PersonRow>> {
+    tx.maybe(select!("WHERE login_fold = $1"), &[&foil_domain::text::fold(login)])
+}
+
+/// Everybody but the office itself, at most 5,000.
+pub fn all(tx: &Tx<'_>) -> Result<Vec<PersonRow>> {
+    tx.all(select!("WHERE password <> '' ORDER BY id LIMIT 5000"), &[])
+}
+
+/// Active people of a role.
+pub fn active_of(tx: &Tx<'_>, role: Role) -> Result<i64> {
+    tx.number("SELECT COUNT(*) AS n FROM person WHERE role = $1 AND active = 1 AND password <> ''", &[&role])
+}
+
+/// A new person's columns.
+#[derive(Debug)]
+pub struct NewPerson<'a> {
+    /// Log-in name.
+    pub login: &'a str,
+    /// Name.
+    pub name: &'a str,
+    /// Role.
+    pub role: Role,
+    /// Argon2id hash in PHC form.
+    pub password: &'a str,
+    /// Whether they may log in.
+    pub active: bool,
+    /// A consumer's customer.
+    pub customer: Option<CustomerId>,
+}
+
+/// Adds a person.
+pub fn insert(tx: &Tx<'_>, p: &NewPerson<'_>) -> Result<UserId> {
+    let n = tx.number(
+        "INSERT INTO person (login, login_fold, name, role, password, active, customer_id, failed_tries, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 1) RETURNING id AS n",
+        &[&p.login, &foil_domain::text::fold(p.login), &p.name, &p.role, &p.password, &p.active, &p.customer],
+    )?;
+    Ok(UserId(n))
+}
+
+/// Changes a person. `false` when the version is stale.
+pub fn update(tx: &Tx<'_>, id: UserId, p: &NewPerson<'_>, seen: i64) -> Result<bool> {
+    let touched = tx.run(
+        "UPDATE person SET login = $1, login_fold = $2, name = $3, role = $4, password = $5, active = $6,
+                customer_id = $7, version = version + 1
+          WHERE id = $8 AND version = $9",
+        &[
+            &p.login,
+            &foil_domain::text::fold(p.login),
+            &p.name,
+            &p.role,
+            &p.password,
+            &p.active,
+            &p.customer,
+            &id,
+            &seen,
+        ],
+    )?;
+    Ok(touched == 1)
+}
+
+/// Sets a new password and forgets failed tries.
+pub fn set_password(tx: &Tx<'_>, id: UserId, hash: &str) -> Result<()> {
+    tx.hit(
+        "UPDATE person SET password = $1, failed_tries = 0, locked_until_at = NULL, version = version + 1
+          WHERE id = $2",
+        &[&hash, &id],
+    )
+}
+
+/// Counts a wrong password, and locks the log-in until then.
+pub fn failed(tx: &Tx<'_>, id: UserId, tries: i64, locked_until: Option<Instant>) -> Result<()> {
+    tx.hit(
+        "UPDATE person SET failed_tries = $1, locked_until_at = $2 WHERE id = $3",
+        &[&tries, &locked_until, &id],
+    )
+}

@@ -1,0 +1,85 @@
+//! Each person's undo stack.
+
+use crate::tx::Tx;
+use foil_domain::ids::{StepId, UserId};
+use foil_domain::refusal::Result;
+use foil_domain::time::{Day, Instant};
+
+crate::row! {
+    /// A step.
+    pub struct StepRow {
+        /// Its place on the stack.
+        n: StepId,
+        /// When.
+        at: Instant,
+        /// Business date.
+        business_on: Day,
+        /// The act's name.
+        act: String,
+        /// `done`, `undone` or `dropped`.
+        state: String,
+        /// How to take it back, as JSON.
+        plan: String,
+    }
+}
+
+/// Puts a step on top; what was undone and not redone can no longer be redone.
+pub fn push(tx: &Tx<'_>, person: UserId, at: Instant, on: Day, act: &str, plan: &str) -> Result<StepId> {
+    let top = newest(tx, person, 1)?.into_iter().next();
+    if top.as_ref().is_some_and(|step| step.state != "done") {
+        tx.run(
+            "UPDATE undo_step SET state = 'dropped' WHERE person_id = $1 AND state = 'undone'",
+            &[&person],
+        )?;
+    }
+    let n = StepId(top.map_or(0, |step| step.n.0) + 1);
+    tx.hit(
+        "INSERT INTO undo_step (person_id, n, at, business_on, act, state, plan)
+         VALUES ($1, $2, $3, $4, $5, 'done', $6)",
+        &[&person, &n, &at, &on, &act, &plan],
+    )?;
+    Ok(n)
+}
+
+/// The newest steps of a person, newest first.
+pub fn newest(tx: &Tx<'_>, person: UserId, limit: i64) -> Result<Vec<StepRow>> {
+    tx.hold(
+        "SELECT n, at, business_on, act, state, plan FROM undo_step
+          WHERE person_id = $1 ORDER BY n DESC LIMIT $2",
+        &[&person, &limit],
+    )
+}
+
+/// One step.
+pub fn find(tx: &Tx<'_>, person: UserId, n: StepId) -> Result<Option<StepRow>> {
+    tx.maybe(
+        "SELECT n, at, business_on, act, state, plan FROM undo_step WHERE person_id = $1 AND n = $2",
+        &[&person, &n],
+    )
+}
+
+/// The newest step that is done.
+pub fn top_done(tx: &Tx<'_>, person: UserId) -> Result<Option<StepRow>> {
+    tx.maybe(
+        "SELECT n, at, business_on, act, state, plan FROM undo_step
+          WHERE person_id = $1 AND state = 'done' ORDER BY n DESC LIMIT 1",
+        &[&person],
+    )
+}
+
+/// The oldest step that is undone: what Redo puts back first.
+pub fn next_redo(tx: &Tx<'_>, person: UserId) -> Result<Option<StepRow>> {
+    tx.maybe(
+        "SELECT n, at, business_on, act, state, plan FROM undo_step
+          WHERE person_id = $1 AND state = 'undone' ORDER BY n LIMIT 1",
+        &[&person],
+    )
+}
+
+/// Sets a step's state and, after a redo, its new plan.
+pub fn set(tx: &Tx<'_>, person: UserId, n: StepId, state: &str, plan: &str) -> Result<()> {
+    tx.hit(
+        "UPDATE undo_step SET state = $1, plan = $2 WHERE person_id = $3 AND n = $4",
+        &[&state, &plan, &person, &n],
+    )
+}
