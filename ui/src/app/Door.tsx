@@ -1,8 +1,7 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { asCallError } from "@/backend/call";
 import { type BookState, host } from "@/backend/host";
-import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import { FirstRun } from "@/features/first-run/FirstRun";
 import { LockPage } from "@/features/login/LockPage";
@@ -30,12 +29,10 @@ export function Door() {
 
 /** Log-in, lock, or the rooms: the backend's own answer to "who is here" decides. */
 function People({ onChange }: { onChange: () => void }) {
-  const frame = useView("frame", null, { every: 15_000 });
+  const frame = useView("frame", {}, { every: 15_000 });
   const lastName = useRef("");
-  const lock = useCommand("lock");
-  const logOut = useCommand("log_out");
-  const leave = useCallback(() => logOut.mutate(null, { onSettled: onChange }), [logOut, onChange]);
-  const shut = useCallback(() => lock.mutate(null, { onSettled: onChange }), [lock, onChange]);
+  const lock = useMutation({ mutationFn: () => host().lock(), onSettled: onChange });
+  const logOut = useMutation({ mutationFn: () => host().logOut(), onSettled: onChange });
   const [lockedName, setLockedName] = useState("");
 
   useEffect(() => {
@@ -45,8 +42,8 @@ function People({ onChange }: { onChange: () => void }) {
 
   const no = frame.error ? asCallError(frame.error).code : null;
   if (no === "not_logged_in") return <LogInPage onLoggedIn={onChange} />;
-  if (no === "session_locked") return <LockPage userName={lockedName} onUnlocked={onChange} onLogOut={leave} />;
+  if (no === "session_locked") return <LockPage userName={lockedName} onUnlocked={onChange} onLogOut={() => logOut.mutate()} />;
   if (frame.isError && !frame.data) return <Crashed error={frame.error} onAgain={() => void frame.refetch()} />;
   if (!frame.data) return null;
-  return <Inside frame={frame.data} onLock={shut} onLogOut={leave} />;
+  return <Inside frame={frame.data} onLock={lock.mutate} onLogOut={logOut.mutate} />;
 }

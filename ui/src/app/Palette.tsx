@@ -1,5 +1,4 @@
 import {
-  IconCash,
   IconFileInvoice,
   IconGauge,
   IconReceipt,
@@ -10,7 +9,7 @@ import {
 } from "@tabler/icons-react";
 import { useDebouncedValue } from "@mantine/hooks";
 import { type KeyboardEvent, useId, useState } from "react";
-import type { Hit } from "@/backend/wire";
+import type { Hit, HitTarget } from "@/backend/wire";
 import { useView } from "@/backend/useView";
 import { KeyHint } from "@/shared/KeyHint";
 import { Refusal } from "@/shared/Refusal";
@@ -44,7 +43,7 @@ export function Palette({ opened, onClose, onLock, onLogOut }: Props) {
   );
 }
 
-const hitIcons: Record<Hit["kind"], TablerIcon> = {
+const hitIcons: Record<HitTarget["kind"], TablerIcon> = {
   customer: IconUser,
   account: IconGauge,
   bill: IconFileInvoice,
@@ -181,12 +180,12 @@ function useFound(text: string): { groups: Group[]; error: unknown } {
   const groups = kinds.map(([kind, words]) => ({
     words,
     options: hits
-      .filter((hit) => hit.kind === kind)
+      .filter((hit) => hit.target.kind === kind)
       .map((hit) => ({
-        id: `${kind}-${hit.id}`,
-        icon: mayPay && kind !== "receipt" ? (kind === "customer" ? IconUser : IconCash) : hitIcons[kind],
-        title: hit.title,
-        note: hit.note,
+        id: `${kind}-${hit.target.id}`,
+        icon: hitIcons[kind],
+        title: hit.name || hit.detail,
+        note: hit.name ? hit.detail : "",
         run: () => openHit(hit, mayPay),
       })),
   }));
@@ -195,6 +194,11 @@ function useFound(text: string): { groups: Group[]; error: unknown } {
 
 /** A clerk who finds an account or a bill wants to take its money; everybody else wants to read it. */
 function openHit(hit: Hit, mayPay: boolean) {
-  void mayPay;
-  goTo("customers", hit.id);
+  const { kind, id } = hit.target;
+  if (kind === "ticket") return goTo("queue", "", { ticket: id });
+  if (kind === "receipt") return goTo("customers", hit.customer ?? "", { receipt: id });
+  if (hit.customer === null) return;
+  if (mayPay && kind === "account") return goTo("counter", "", { customer: hit.customer, accounts: id });
+  if (mayPay && kind === "bill") return goTo("counter", "", { customer: hit.customer, bill: id });
+  goTo("customers", hit.customer);
 }

@@ -5,15 +5,15 @@ import type { ApiError, Commands } from "./wire";
 export class CallError extends Error {
   readonly code: string;
   readonly hint: string;
-  /** Set for faults only; the same id stands in the log. */
-  readonly reference: string | null;
+  /** Empty unless it is a fault; the same id stands in the log. */
+  readonly reference: string;
 
   constructor(error: ApiError) {
     super(error.message);
     this.name = "CallError";
     this.code = error.code;
     this.hint = error.hint ?? "";
-    this.reference = error.reference ?? null;
+    this.reference = error.reference ?? "";
   }
 }
 
@@ -25,17 +25,27 @@ function isApiError(error: unknown): error is ApiError {
 export function asCallError(error: unknown): CallError {
   if (error instanceof CallError) return error;
   if (isApiError(error)) return new CallError(error);
-  return new CallError({ code: "fault", message: String(error), hint: "", reference: null });
+  const message = error instanceof Error ? error.message : String(error);
+  return new CallError({ code: "fault", message, hint: "", reference: "" });
 }
 
-/** Runs one act or view of the command table. */
-export async function call<Name extends keyof Commands>(
-  name: Name,
-  input: Commands[Name][0],
-): Promise<Commands[Name][1]> {
+/** Runs what the host offers and turns its errors into ours. */
+export async function asked<Answer>(answer: Promise<Answer>): Promise<Answer> {
   try {
-    return (await host().call(name, input)) as Commands[Name][1];
+    return await answer;
   } catch (error) {
     throw asCallError(error);
   }
+}
+
+/**
+ * Runs one act or view of the command table. `byHand` tells a person's act from a refresh that a
+ * screen makes by itself; only the former keeps the window from locking.
+ */
+export function call<Name extends keyof Commands>(
+  name: Name,
+  input: Commands[Name][0],
+  byHand = true,
+): Promise<Commands[Name][1]> {
+  return asked(host().call(name, input, byHand)) as Promise<Commands[Name][1]>;
 }

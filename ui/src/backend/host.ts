@@ -1,4 +1,4 @@
-import type { DocumentRef, FirstAdmin, JobView } from "./wire";
+import type { BookStatus, DocumentRef, FirstAdmin, JobView, LogIn, Topic, Unlock } from "./wire";
 
 /** Whether there is a book to open, before anybody can log in. */
 export type BookState =
@@ -26,7 +26,14 @@ export type FileKind = "csv" | "audit";
 /** What the program around the page can do. The desktop shell is one; tests bring their own. */
 export type Host = {
   /** Runs one act or view of the command table; throws what the backend answers as an error. */
-  call(name: string, input: unknown): Promise<unknown>;
+  call(name: string, input: unknown, byHand: boolean): Promise<unknown>;
+  /** What anyone may know before logging in. */
+  bookStatus(): Promise<BookStatus>;
+  /** Begins a session; its token stays in the shell, out of the page's reach. */
+  logIn(input: LogIn): Promise<void>;
+  lock(): Promise<void>;
+  unlock(input: Unlock): Promise<void>;
+  logOut(): Promise<void>;
   bookState(): Promise<BookState>;
   /** Makes an empty book; hands out the recovery key, which is stored nowhere. */
   createBook(book: NewBook): Promise<{ recovery_key: string }>;
@@ -49,8 +56,8 @@ export type Host = {
   openHall(): Promise<void>;
   /** Tells of a running job until the returned function is called. */
   onJob(tell: (job: JobView) => void): () => void;
-  /** Tells which views another window or worker made stale; an empty list means all. */
-  onBookChanged(tell: (views: string[]) => void): () => void;
+  /** Tells which topics another window or worker made stale; an empty list means all. */
+  onBookChanged(tell: (topics: Topic[]) => void): () => void;
 };
 
 let current: Host | undefined;

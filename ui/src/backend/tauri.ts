@@ -1,7 +1,7 @@
 import { invoke } from "@tauri-apps/api/core";
 import { type Event, listen } from "@tauri-apps/api/event";
 import type { Host } from "./host";
-import type { JobView } from "./wire";
+import type { JobView, Topic } from "./wire";
 
 /** Subscribes to an event of the shell; the returned function ends it, even before it began. */
 function hear<Payload>(name: string, tell: (payload: Payload) => void): () => void {
@@ -11,7 +11,12 @@ function hear<Payload>(name: string, tell: (payload: Payload) => void): () => vo
 
 /** The desktop shell. The only file that knows it. */
 export const tauriHost: Host = {
-  call: (name, input) => invoke("call", { name, input }),
+  call: (name, input, byHand) => invoke("call", { name, input, byHand }),
+  bookStatus: () => invoke("book_status"),
+  logIn: (input) => invoke("log_in", { input }),
+  lock: () => invoke("lock"),
+  unlock: (input) => invoke("unlock", { input }),
+  logOut: () => invoke("log_out"),
   bookState: () => invoke("book_state"),
   createBook: (book) => invoke("create_book", { book }),
   createDemo: () => invoke("create_demo"),
@@ -24,5 +29,5 @@ export const tauriHost: Host = {
   pickFolder: () => invoke("pick_folder"),
   openHall: () => invoke("open_hall"),
   onJob: (tell) => hear<JobView>("job:progress", tell),
-  onBookChanged: (tell) => hear<string[] | null>("book:changed", (views) => tell(views ?? [])),
+  onBookChanged: (tell) => hear<Topic[] | null>("book:changed", (topics) => tell(topics ?? [])),
 };

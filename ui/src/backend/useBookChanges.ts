@@ -1,15 +1,16 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { host } from "./host";
+import { refreshTopics } from "./useCommand";
 
 /** Another window or a worker changed the book: what it touched is looked up again. */
 export function useBookChanges() {
   const client = useQueryClient();
   useEffect(
     () =>
-      host().onBookChanged((views) => {
-        if (views.length === 0) void client.invalidateQueries();
-        for (const view of views) void client.invalidateQueries({ queryKey: [view] });
+      host().onBookChanged((topics) => {
+        if (topics.length === 0) void client.invalidateQueries();
+        else void refreshTopics(client, topics);
       }),
     [client],
   );

@@ -1,18 +1,28 @@
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { call, type CallError } from "./call";
-import { type Commands, staleAfter } from "./wire";
+import { type ActName, type Commands, provides, type Topic, touches, type ViewName } from "./wire";
 
-/** Marks as stale exactly the views that Rust says an act touches. */
-export function refreshAfter(client: QueryClient, name: keyof Commands) {
-  return Promise.all(staleAfter(name).map((view) => client.invalidateQueries({ queryKey: [view] })));
+function isView(name: unknown): name is ViewName {
+  return typeof name === "string" && name in provides;
 }
 
-/** Runs an act and refreshes what it made stale. */
-export function useCommand<Name extends keyof Commands>(name: Name) {
+/** Marks as stale exactly the views that show one of these topics. */
+export function refreshTopics(client: QueryClient, topics: readonly Topic[]) {
+  return client.invalidateQueries({
+    predicate: ({ queryKey: [name] }) => isView(name) && provides[name].some((topic) => topics.includes(topic)),
+  });
+}
+
+/** Runs an act and refreshes what the command table says it touches. */
+export function useCommand<Name extends ActName>(name: Name) {
   const client = useQueryClient();
   return useMutation<Commands[Name][1], CallError, Commands[Name][0]>({
     mutationFn: (input) => call(name, input),
     // Not awaited: the answer is shown at once, the lists follow.
-    onSuccess: () => void refreshAfter(client, name),
+    onSuccess: () => void refreshTopics(client, touches[name]),
+    onError: (error) => {
+      // What was on the screen is no longer so; look again before the next try.
+      if (error.code === "changed_meanwhile") void refreshTopics(client, touches[name]);
+    },
   });
 }

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { call, type CallError } from "./call";
-import type { Commands } from "./wire";
+import type { Commands, ViewName } from "./wire";
 
 type Options = {
   enabled?: boolean;
@@ -10,11 +10,11 @@ type Options = {
   keep?: boolean;
 };
 
-/** Reads a view. The cache knows it by name and input; acts make it stale by name. */
-export function useView<Name extends keyof Commands>(name: Name, input: Commands[Name][0], options: Options = {}) {
+/** Reads a view. The cache knows it by name and input; acts make it stale by its topics. */
+export function useView<Name extends ViewName>(name: Name, input: Commands[Name][0], options: Options = {}) {
   return useQuery<Commands[Name][1], CallError>({
     queryKey: [name, input],
-    queryFn: () => call(name, input),
+    queryFn: () => call(name, input, options.every === undefined),
     enabled: options.enabled ?? true,
     refetchInterval: options.every ?? false,
     placeholderData: options.keep ? keepPreviousData : undefined,

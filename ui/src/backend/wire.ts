@@ -1,4 +1,6 @@
 /** The types of the wire, in one place for all screens. */
+export type Nothing = Record<string, never>;
+export type ApiError = { code: string; message: string; hint: string; reference: string };
 export type StepView = {
   step: number;
   user: number;
@@ -786,68 +788,120 @@ export type AccountStatus = "active" | "cut" | "closed";
 export type ByLaw = "none" | "elderly" | "disabled" | "pregnant";
 export type Grouping = "indian" | "thousands";
 export type PaidPart = "surcharge" | "bill" | "credit";
-export type ApiError = { code: string; message: string; hint: string; reference: string | null };
 export type Commands = {
-  book_status: [null, BookStatus];
-  frame: [null, Frame];
-  log_in: [LogIn, LoggedIn];
-  log_out: [null, null];
-  lock: [null, null];
-  unlock: [Unlock, null];
-  change_password: [ChangePassword, null];
-  users: [null, UserView[]];
-  save_user: [SaveUser, UserView];
-  office: [null, OfficeView];
-  save_office: [SaveOffice, OfficeView];
-  counters: [null, CounterView[]];
-  save_counter: [SaveCounter, CounterView];
-  move_business_day: [MoveBusinessDay, Frame];
-  jobs: [null, JobView[]];
-  job: [JobRef, JobView];
-  cancel_job: [JobRef, JobView];
-  check_book: [null, CheckReport];
-  search: [Search, Hit[]];
-  customers: [CustomerList, CustomerPage];
-  customer: [CustomerRef, CustomerCard];
-  save_customer: [SaveCustomer, CustomerCard];
-  save_property: [SaveProperty, CustomerCard];
-  save_account: [SaveAccount, CustomerCard];
-  switch_account: [SwitchAccount, CustomerCard];
-  bill: [BillRef, BillView];
-  bills: [BillList, BillView[]];
-  board: [null, Board];
-  hall: [null, HallBoard];
-  take_ticket: [TakeTicket, TicketView];
-  call_next: [null, TicketView];
-  call_ticket: [TicketRef, TicketView];
-  serve_ticket: [TicketRef, TicketView];
-  hold_ticket: [TicketRef, TicketView];
-  recall_ticket: [TicketRef, TicketView];
-  no_show: [TicketRef, TicketView];
-  cancel_ticket: [CancelTicket, TicketView];
-  in_hand: [null, InHand];
-  retry_ticket: [RetryTicket, TicketView];
-  process_queue: [null, JobView];
-  preview_payment: [PreviewPayment, PaymentPreview];
-  take_payment: [TakePayment, PaymentTaken];
-  payments: [PaymentList, PaymentPage];
-  payment: [PaymentRef, PaymentView];
-  my_acts: [MyActsList, MyActs];
-  preview_undo: [StepRef, UndoPreview];
-  preview_redo: [null, UndoPreview];
-  undo: [Undo, Undone];
-  redo: [Redo, Undone];
-  day_figures: [DayRef, Figures];
-  month_summary: [MonthRef, MonthSummary];
-  audit_rows: [AuditList, AuditPage];
-  export_day: [ExportDay, Exported];
-  export_month: [ExportMonth, JobView];
-  verify: [Verify, VerifyReport];
-  preview_import: [PreviewImport, ImportPreview];
-  start_import: [StartImport, JobView];
-  reprint: [PaymentRef, Reprinted];
+  frame: [input: Nothing, output: Frame];
+  office: [input: Nothing, output: OfficeView];
+  counters: [input: Nothing, output: CounterView[]];
+  jobs: [input: Nothing, output: JobView[]];
+  job: [input: JobRef, output: JobView];
+  check_book: [input: Nothing, output: CheckReport];
+  users: [input: Nothing, output: UserView[]];
+  search: [input: Search, output: Hit[]];
+  customers: [input: CustomerList, output: CustomerPage];
+  customer_card: [input: CustomerRef, output: CustomerCard];
+  own_card: [input: Nothing, output: CustomerCard];
+  bill: [input: BillRef, output: BillView];
+  bills: [input: BillList, output: BillView[]];
+  board: [input: Nothing, output: Board];
+  hall: [input: Nothing, output: HallBoard];
+  in_hand: [input: Nothing, output: InHand];
+  preview_payment: [input: PreviewPayment, output: PaymentPreview];
+  payments: [input: PaymentList, output: PaymentPage];
+  payment: [input: PaymentRef, output: PaymentView];
+  my_acts: [input: MyActsList, output: MyActs];
+  preview_undo: [input: StepRef, output: UndoPreview];
+  preview_redo: [input: Nothing, output: UndoPreview];
+  day_figures: [input: DayRef, output: Figures];
+  month_summary: [input: MonthRef, output: MonthSummary];
+  audit_rows: [input: AuditList, output: AuditPage];
+  verify: [input: Verify, output: VerifyReport];
+  document_file: [input: DocumentRef, output: DocumentFile];
+  preview_import: [input: PreviewImport, output: ImportPreview];
+  save_office: [input: SaveOffice, output: OfficeView];
+  save_counter: [input: SaveCounter, output: CounterView];
+  move_business_day: [input: MoveBusinessDay, output: Frame];
+  cancel_job: [input: JobRef, output: JobView];
+  change_password: [input: ChangePassword, output: Nothing];
+  save_user: [input: SaveUser, output: UserView];
+  save_customer: [input: SaveCustomer, output: CustomerCard];
+  save_property: [input: SaveProperty, output: CustomerCard];
+  save_account: [input: SaveAccount, output: CustomerCard];
+  switch_account: [input: SwitchAccount, output: CustomerCard];
+  take_ticket: [input: TakeTicket, output: TicketView];
+  call_next: [input: Nothing, output: TicketView];
+  call_ticket: [input: TicketRef, output: TicketView];
+  hold_ticket: [input: TicketRef, output: TicketView];
+  finish_ticket: [input: TicketRef, output: TicketView];
+  no_show: [input: TicketRef, output: TicketView];
+  cancel_ticket: [input: CancelTicket, output: TicketView];
+  retry_dead_letter: [input: RetryTicket, output: TicketView];
+  process_queue: [input: Nothing, output: JobView];
+  take_payment: [input: TakePayment, output: PaymentTaken];
+  undo: [input: Undo, output: Undone];
+  redo: [input: Redo, output: Undone];
+  export_day: [input: ExportDay, output: Exported];
+  export_month: [input: ExportMonth, output: JobView];
+  reprint: [input: PaymentRef, output: Reprinted];
+  start_import: [input: StartImport, output: JobView];
 };
-/** The views an act makes stale. */
-export function staleAfter(_name: string): string[] {
-  return ["frame", "board", "customer", "my_acts", "payments", "in_hand", "customers", "jobs"];
-}
+export type Topic = "audit" | "bills" | "customers" | "jobs" | "office" | "payments" | "people" | "queue" | "undo";
+export type ViewName = "frame" | "office" | "counters" | "jobs" | "job" | "check_book" | "users" | "search" | "customers" | "customer_card" | "own_card" | "bill" | "bills" | "board" | "hall" | "in_hand" | "preview_payment" | "payments" | "payment" | "my_acts" | "preview_undo" | "preview_redo" | "day_figures" | "month_summary" | "audit_rows" | "verify" | "document_file" | "preview_import";
+export const provides: Record<ViewName, readonly Topic[]> = {
+  frame: ["office", "queue", "jobs", "people"],
+  office: ["office"],
+  counters: ["office"],
+  jobs: ["jobs"],
+  job: ["jobs"],
+  check_book: [],
+  users: ["people"],
+  search: ["customers"],
+  customers: ["customers", "payments"],
+  customer_card: ["customers", "bills", "payments"],
+  own_card: ["customers", "bills", "payments"],
+  bill: ["bills", "payments"],
+  bills: ["bills", "payments"],
+  board: ["queue"],
+  hall: ["queue"],
+  in_hand: ["queue"],
+  preview_payment: ["customers", "bills", "payments"],
+  payments: ["payments"],
+  payment: ["payments"],
+  my_acts: ["undo", "payments"],
+  preview_undo: ["undo", "payments", "queue", "customers"],
+  preview_redo: ["undo", "payments", "queue", "customers"],
+  day_figures: ["payments", "audit"],
+  month_summary: ["payments", "audit"],
+  audit_rows: ["audit", "payments"],
+  verify: [],
+  document_file: [],
+  preview_import: [],
+};
+export type ActName = "save_office" | "save_counter" | "move_business_day" | "cancel_job" | "change_password" | "save_user" | "save_customer" | "save_property" | "save_account" | "switch_account" | "take_ticket" | "call_next" | "call_ticket" | "hold_ticket" | "finish_ticket" | "no_show" | "cancel_ticket" | "retry_dead_letter" | "process_queue" | "take_payment" | "undo" | "redo" | "export_day" | "export_month" | "reprint" | "start_import";
+export const touches: Record<ActName, readonly Topic[]> = {
+  save_office: ["office"],
+  save_counter: ["office"],
+  move_business_day: ["office", "queue", "customers", "payments", "audit"],
+  cancel_job: ["jobs"],
+  change_password: ["people"],
+  save_user: ["people"],
+  save_customer: ["customers", "undo", "queue"],
+  save_property: ["customers", "undo"],
+  save_account: ["customers", "undo"],
+  switch_account: ["customers", "queue", "undo"],
+  take_ticket: ["queue", "undo"],
+  call_next: ["queue"],
+  call_ticket: ["queue"],
+  hold_ticket: ["queue", "undo"],
+  finish_ticket: ["queue", "undo"],
+  no_show: ["queue", "undo"],
+  cancel_ticket: ["queue", "undo"],
+  retry_dead_letter: ["queue"],
+  process_queue: ["jobs", "queue"],
+  take_payment: ["payments", "customers", "bills", "queue", "undo", "audit"],
+  undo: ["payments", "customers", "bills", "queue", "undo", "audit"],
+  redo: ["payments", "customers", "bills", "queue", "undo", "audit"],
+  export_day: ["audit"],
+  export_month: ["audit", "jobs"],
+  reprint: ["payments", "audit"],
+  start_import: ["jobs"],
+};

@@ -1,21 +1,20 @@
 import { BarChart } from "@mantine/charts";
-import type { Service, Usage } from "@/backend/wire";
+import type { Service, UsagePoint } from "@/backend/wire";
 import { showDay } from "./days";
 import { useWords } from "./words";
 
 const units: Record<Service, string> = { electricity: "kWh", water: "kL", gas: "SCM" };
 
-type Props = { service: Service; account: string; usage: Usage[]; height?: string };
+type Props = { service: Service; account: string; usage: UsagePoint[]; height?: string };
 
-/** Twelve months of usage; unusual months stand out, and a table says the same to screen readers. */
+/** Twelve months of usage; a table says the same to screen readers. */
 export function UsageChart({ service, account, usage, height = "6.5rem" }: Props) {
   const t = useWords("shared");
   const label = t("usage.of", { service: t(`service.${service}`), account });
   const data = usage.map((one) => ({
-    month: showDay(`${one.month}-01`, "month").slice(0, 3),
-    full: showDay(`${one.month}-01`, "month"),
-    units: one.units,
-    abnormal: one.abnormal,
+    month: showDay(one.to, "month").slice(0, 3),
+    full: showDay(one.to, "month"),
+    units: Number(one.units),
   }));
   return (
     <figure>
@@ -30,7 +29,6 @@ export function UsageChart({ service, account, usage, height = "6.5rem" }: Props
           tickLine="none"
           maxBarWidth={22}
           barProps={{ radius: [3, 3, 0, 0], isAnimationActive: false }}
-          getBarColor={(_value, series) => (isAbnormal(series) ? "var(--cf-amber)" : "var(--cf-bar)")}
           valueFormatter={(value) => `${value.toLocaleString("en-IN")} ${units[service]}`}
           xAxisProps={{ interval: 0, tickMargin: 4, height: 22 }}
           withTooltip
@@ -48,10 +46,7 @@ export function UsageChart({ service, account, usage, height = "6.5rem" }: Props
           {data.map((one) => (
             <tr key={one.full}>
               <th scope="row">{one.full}</th>
-              <td>
-                {one.units}
-                {one.abnormal ? ` (${t("usage.abnormal")})` : ""}
-              </td>
+              <td>{one.units}</td>
             </tr>
           ))}
         </tbody>
@@ -62,8 +57,4 @@ export function UsageChart({ service, account, usage, height = "6.5rem" }: Props
 
 export function unitOf(service: Service): string {
   return units[service];
-}
-
-function isAbnormal(entry: unknown): boolean {
-  return typeof entry === "object" && entry !== null && "abnormal" in entry && entry.abnormal === true;
 }

@@ -5,6 +5,7 @@ import { call } from "@/backend/call";
 import type { Hit } from "@/backend/wire";
 import { KeyHint } from "@/shared/KeyHint";
 import { Refusal } from "@/shared/Refusal";
+import { ServiceMark } from "@/shared/ServiceMark";
 import { useWords } from "@/shared/words";
 import classes from "./FindField.module.css";
 
@@ -46,8 +47,8 @@ export function FindField({ inputRef, label, large = false, onFound }: Props) {
     setBusy(true);
     setError(null);
     try {
-      const answer = await call("search", { text: wanted });
-      const sure = theOneMeant(answer, wanted);
+      const answer = await call("search", { text: wanted, limit: 12 });
+      const sure = theOneMeant(answer);
       if (sure) return open(sure);
       setFound({ text: wanted, hits: answer });
       setAt(0);
@@ -94,7 +95,7 @@ export function FindField({ inputRef, label, large = false, onFound }: Props) {
       <ul id={listId} role="listbox" aria-label={t("find.results")} className={classes.hits} hidden={hits.length === 0}>
         {hits.map((hit, index) => (
           <li
-            key={`${hit.kind}-${hit.id}`}
+            key={`${hit.target.kind}-${hit.target.id}`}
             id={`${listId}-${index}`}
             role="option"
             aria-selected={index === at}
@@ -102,8 +103,9 @@ export function FindField({ inputRef, label, large = false, onFound }: Props) {
             onMouseMove={() => setAt(index)}
             onClick={() => open(hit)}
           >
-            <span className={classes.title}>{hit.title}</span>
-            <span className={classes.note}>{hit.note}</span>
+            {hit.service && <ServiceMark service={hit.service} look="icon" />}
+            <span className={classes.title}>{hit.name}</span>
+            <span className={classes.note}>{hit.detail}</span>
           </li>
         ))}
       </ul>
@@ -117,9 +119,8 @@ export function FindField({ inputRef, label, large = false, onFound }: Props) {
 }
 
 /** The hit that needs no choosing: the only one, or the only one with exactly this number. */
-function theOneMeant(hits: Hit[], wanted: string): Hit | undefined {
+function theOneMeant(hits: Hit[]): Hit | undefined {
   if (hits.length === 1) return hits[0];
-  const bare = (text: string) => text.replace(/[\s/-]/g, "").toUpperCase();
-  const exact = hits.filter((hit) => bare(hit.number) === bare(wanted));
+  const exact = hits.filter((hit) => hit.exact);
   return exact.length === 1 ? exact[0] : undefined;
 }

@@ -1,41 +1,44 @@
-import { Button } from "@mantine/core";
+import { Button, UnstyledButton } from "@mantine/core";
 import { IconAlertTriangle, IconBellRinging, IconClock, IconUsersGroup } from "@tabler/icons-react";
 import { useCommand } from "@/backend/useCommand";
-import type { QueueView, TicketView } from "@/backend/wire";
+import type { Board, QueuedTicket, TicketView } from "@/backend/wire";
+import { ClassWords } from "@/shared/ClassWords";
 import { KeyHint } from "@/shared/KeyHint";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
 import { StateTag } from "@/shared/StateTag";
-import { classLooks, isUrgent } from "@/shared/tickets";
-import { useNow } from "@/shared/useNow";
+import { classLooks } from "@/shared/tickets";
 import { useWaitText } from "@/shared/WaitText";
 import { useWhyText } from "@/shared/whyText";
 import { useWords } from "@/shared/words";
 import classes from "./ServingPanel.module.css";
 
 type Props = {
-  queue: QueueView;
+  board: Board;
   busy: boolean;
   error: unknown;
   onCall: () => void;
+  onServe: (ticket: TicketView) => void;
   onLeave: () => void;
 };
 
 /** Who stands here, who is next in each lane, and why. */
-export function ServingPanel({ queue, busy, error, onCall, onLeave }: Props) {
+export function ServingPanel({ board, busy, error, onCall, onServe, onLeave }: Props) {
   const t = useWords("counter");
-  const { serving, waiting } = queue;
+  const why = useWhyText();
+  const { serving_here: serving, next } = board;
+  const waiting = board.urgent_waiting + board.regular_waiting;
   return (
     <Panel
       flush
       icon={IconUsersGroup}
       title={t("next.title")}
-      aside={t("next.waiting", { count: waiting.length })}
+      aside={t("next.waiting", { count: waiting })}
       className={classes.panel}
     >
       <div className={classes.top}>
         {serving ? (
-          <Serving ticket={serving} onLeave={onLeave} />
+          <Serving ticket={serving} onServe={() => onServe(serving)} onLeave={onLeave} />
         ) : (
           <p className={classes.nobody}>{t("next.nobody")}</p>
         )}
@@ -49,20 +52,26 @@ export function ServingPanel({ queue, busy, error, onCall, onLeave }: Props) {
         >
           {t("next.call")}
         </Button>
+        {next && (
+          <p className={classes.why}>
+            <strong>{next.ticket.number}</strong> {why(next.why)}
+          </p>
+        )}
         <Refusal error={error} />
       </div>
       <div className={classes.lanes}>
-        <Lane urgent tickets={waiting.filter((ticket) => isUrgent(ticket.class))} nextId={waiting[0]?.id} />
-        <Lane tickets={waiting.filter((ticket) => !isUrgent(ticket.class))} nextId={waiting[0]?.id} />
-        {waiting.length === 0 && <p className={classes.nobody}>{t("next.empty")}</p>}
+        <Lane urgent tickets={board.urgent} count={board.urgent_waiting} nextId={next?.ticket.id} />
+        <Lane tickets={board.regular} count={board.regular_waiting} nextId={next?.ticket.id} />
+        {waiting === 0 && <p className={classes.nobody}>{t("next.empty")}</p>}
       </div>
     </Panel>
   );
 }
 
-function Serving({ ticket, onLeave }: { ticket: TicketView; onLeave: () => void }) {
+type ServingProps = { ticket: TicketView; onServe: () => void; onLeave: () => void };
+
+function Serving({ ticket, onServe, onLeave }: ServingProps) {
   const t = useWords("counter");
-  const why = useWhyText();
   const hold = useCommand("hold_ticket");
   const away = useCommand("no_show");
   const done = useCommand("finish_ticket");
@@ -74,11 +83,13 @@ function Serving({ ticket, onLeave }: { ticket: TicketView; onLeave: () => void 
       <div className={classes.servingHead}>
         <span className={classes.number}>{ticket.number}</span>
         <StateTag tone={look.tone} icon={look.icon}>
-          {t(`shared:class.${ticket.class}`)}
+          <ClassWords ticket={ticket} />
         </StateTag>
       </div>
-      <p className={classes.name}>{ticket.customer_name}</p>
-      {ticket.why && <p className={classes.why}>{why(ticket.why)}</p>}
+      <UnstyledButton className={classes.name} onClick={onServe}>
+        {ticket.name}
+      </UnstyledButton>
+      {ticket.note && <p className={classes.why}>{ticket.note}</p>}
       <div className={classes.acts}>
         <Button size="compact-sm" variant="default" disabled={busy} onClick={() => done.mutate(mark, { onSuccess: onLeave })}>
           {t("next.served")}
@@ -97,37 +108,40 @@ function Serving({ ticket, onLeave }: { ticket: TicketView; onLeave: () => void 
 
 const SHOWN = 8;
 
-function Lane({ urgent = false, tickets, nextId }: { urgent?: boolean; tickets: TicketView[]; nextId?: number }) {
+type LaneProps = { urgent?: boolean; tickets: QueuedTicket[]; count: number; nextId?: number };
+
+function Lane({ urgent = false, tickets, count, nextId }: LaneProps) {
   const t = useWords("counter");
   const wait = useWaitText();
-  const now = useNow();
   if (tickets.length === 0) return null;
   const Icon = urgent ? IconAlertTriangle : IconClock;
   return (
     <section>
       <h3 className={classes.lane} data-urgent={urgent || undefined}>
         <Icon aria-hidden="true" size="0.95rem" stroke={1.9} />
-        {urgent ? t("next.urgent") : t("next.regular")} · {tickets.length}
+        {urgent ? t("next.urgent") : t("next.regular")} · {count}
       </h3>
       <ol>
-        {tickets.slice(0, SHOWN).map((ticket) => (
+        {tickets.slice(0, SHOWN).map(({ ticket, why }) => (
           <li key={ticket.id} className={classes.row} data-next={ticket.id === nextId || undefined}>
             <span className={classes.rowNumber}>{ticket.number}</span>
             <span className={classes.rowWords}>
-              {ticket.why?.why === "waited_too_long" && ticket.id === nextId ? (
+              {why.why === "waited_too_long" ? (
                 <StateTag tone="amber">{t("next.byWait")}</StateTag>
               ) : urgent ? (
-                <StateTag tone={classLooks[ticket.class].tone}>{t(`shared:class.${ticket.class}`)}</StateTag>
+                <StateTag tone={classLooks[ticket.class].tone}>
+                  <ClassWords ticket={ticket} />
+                </StateTag>
               ) : (
-                ticket.customer_name
+                ticket.name
               )}
             </span>
-            <span className={classes.rowWait}>{wait((now - ticket.arrived_at) / 1000)}</span>
+            <span className={classes.rowWait}>{wait(ticket.waited_secs)}</span>
           </li>
         ))}
       </ol>
-      {tickets.length > SHOWN && (
-        <p className={classes.more}>{t("next.more", { count: tickets.length - SHOWN })}</p>
+      {count > SHOWN && (
+        <p className={classes.more}>{t("next.more", { count: count - SHOWN })}</p>
       )}
     </section>
   );

@@ -1,7 +1,7 @@
 import { Anchor, Button, Checkbox } from "@mantine/core";
 import { IconHistory, IconMapPin, IconPhone, IconPlugX, IconUser } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
-import type { AccountView, CustomerView } from "@/backend/wire";
+import type { AccountView, CustomerCard } from "@/backend/wire";
 import { showDay } from "@/shared/days";
 import { DayText } from "@/shared/DayText";
 import { LateTag } from "@/shared/LateTag";
@@ -15,23 +15,21 @@ import { useWords } from "@/shared/words";
 import classes from "./VisitPanel.module.css";
 
 type Props = {
-  customers: CustomerView[];
+  customer: CustomerCard;
   chosen: number[];
   onToggle: (account: number) => void;
   onClear: () => void;
-  /** The field that adds somebody else's account to the visit. */
+  /** The field that finds the next customer. */
   find: ReactNode;
 };
 
 /** Who stands here, what they owe, and what of it is paid now. */
-export function VisitPanel({ customers, chosen, onToggle, onClear, find }: Props) {
+export function VisitPanel({ customer, chosen, onToggle, onClear, find }: Props) {
   const t = useWords("counter");
   return (
     <section className={classes.panel} aria-label={t("visit.title")}>
       <div className={classes.scroll}>
-        {customers.map((customer) => (
-          <Customer key={customer.id} customer={customer} chosen={chosen} onToggle={onToggle} />
-        ))}
+        <Customer key={customer.id} customer={customer} chosen={chosen} onToggle={onToggle} />
       </div>
       <div className={classes.foot}>
         <div className={classes.find}>{find}</div>
@@ -43,12 +41,14 @@ export function VisitPanel({ customers, chosen, onToggle, onClear, find }: Props
   );
 }
 
-type CustomerProps = Pick<Props, "chosen" | "onToggle"> & { customer: CustomerView };
+type CustomerProps = Pick<Props, "chosen" | "onToggle"> & { customer: CustomerCard };
 
 function Customer({ customer, chosen, onToggle }: CustomerProps) {
   const t = useWords("counter");
   const first = customer.accounts.find((account) => chosen.includes(account.id)) ?? customer.accounts[0];
   const [shown, setShown] = useState<number | null>(null);
+  const lastPaid = customer.payments.find((payment) => !payment.void);
+  const addresses = customer.properties.filter((property) => property.active);
   const detail = customer.accounts.find((account) => account.id === shown) ?? first;
   return (
     <article className={classes.customer}>
@@ -58,7 +58,7 @@ function Customer({ customer, chosen, onToggle }: CustomerProps) {
             {customer.name}
           </Anchor>
         </h2>
-        {customer.language !== "en" && <StateTag>{languageName(customer.language)}</StateTag>}
+        {customer.language !== "" && customer.language !== "en" && <StateTag>{languageName(customer.language)}</StateTag>}
         {customer.by_law !== "none" && (
           <StateTag tone="brand" icon={IconUser}>
             {t(`visit.${customer.by_law}`)}
@@ -66,15 +66,15 @@ function Customer({ customer, chosen, onToggle }: CustomerProps) {
         )}
       </header>
       <p className={classes.facts}>
-        <Fact icon={<IconMapPin aria-hidden="true" size="0.95rem" stroke={1.75} />}>{customer.address}</Fact>
-        {customer.masked_phone && (
-          <Fact icon={<IconPhone aria-hidden="true" size="0.95rem" stroke={1.75} />}>{customer.masked_phone}</Fact>
+        <Fact icon={<IconMapPin aria-hidden="true" size="0.95rem" stroke={1.75} />}>{addresses[0]?.address}</Fact>
+        {customer.phone_masked && (
+          <Fact icon={<IconPhone aria-hidden="true" size="0.95rem" stroke={1.75} />}>{customer.phone_masked}</Fact>
         )}
         <Fact icon={<IconHistory aria-hidden="true" size="0.95rem" stroke={1.75} />}>
-          {customer.last_paid ? (
+          {lastPaid ? (
             <>
-              {t("visit.lastPaid")} <DayText day={customer.last_paid.on} style="short" />,{" "}
-              <Money minor={customer.last_paid.amount} />
+              {t("visit.lastPaid")} <DayText day={lastPaid.business_on} style="short" />,{" "}
+              <Money minor={lastPaid.paid} />
             </>
           ) : (
             t("visit.neverPaid")
@@ -111,10 +111,10 @@ type AccountProps = { account: AccountView; chosen: boolean; onToggle: () => voi
 function Account({ account, chosen, onToggle, onShow }: AccountProps) {
   const t = useWords("counter");
   const currency = useCurrency();
-  const nextDue = account.bills.find((bill) => bill.state === "open")?.due_on;
-  const open = account.bills.filter((bill) => bill.state === "open").length;
+  const nextDue = account.open_bills[0]?.due_on;
+  const open = account.open_bills.length;
   const notes = [
-    account.plan,
+    account.tariff,
     account.meter && t("visit.meter", { meter: account.meter }),
     account.credit > 0 && t("visit.credit", { amount: showMoney(account.credit, currency) }),
   ].filter(Boolean);
@@ -143,7 +143,7 @@ function Account({ account, chosen, onToggle, onShow }: AccountProps) {
               {t("visit.disconnection", { day: showDay(account.disconnection_on, "short") })}
             </StateTag>
           )}
-          <LateTag late={account.late} dueOn={nextDue} />
+          <LateTag late={account.lateness} dueOn={nextDue} />
         </p>
         <p className={classes.note}>{notes.join(" · ")}</p>
       </div>
@@ -160,8 +160,7 @@ function Account({ account, chosen, onToggle, onShow }: AccountProps) {
 /** The open bills and the usage of the account under the hand. */
 function Detail({ account }: { account: AccountView }) {
   const t = useWords("counter");
-  const open = account.bills.filter((bill) => bill.state === "open");
-  const abnormal = account.usage.filter((one) => one.abnormal).at(-1);
+  const open = account.open_bills;
   return (
     <div className={classes.detail}>
       <section className={classes.card} aria-label={t("visit.openBills")}>
@@ -181,7 +180,7 @@ function Detail({ account }: { account: AccountView }) {
                   <DayText day={bill.due_on} style="short" />
                 </td>
                 <td>
-                  <Money minor={bill.balance} />
+                  <Money minor={bill.surcharge + bill.rest} />
                 </td>
               </tr>
             ))}
@@ -192,11 +191,6 @@ function Detail({ account }: { account: AccountView }) {
       <section className={classes.card} aria-label={t("visit.usage", { unit: unitOf(account.service) })}>
         <p className={classes.cardHead}>
           <span>{t("visit.usage", { unit: unitOf(account.service) })}</span>
-          {abnormal && (
-            <span className={classes.abnormal}>
-              {t("visit.abnormal", { month: showDay(`${abnormal.month}-01`, "month") })}
-            </span>
-          )}
         </p>
         {account.usage.length > 0 ? (
           <UsageChart service={account.service} account={account.number} usage={account.usage} />

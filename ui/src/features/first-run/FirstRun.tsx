@@ -1,5 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
 import type { Answers } from "./answers";
 import { FirstRunPage } from "./FirstRunPage";
@@ -9,8 +10,8 @@ type Props = { keychain: boolean; onReady: () => void };
 
 /** The first run: questions, then the recovery key, then the log-in. */
 export function FirstRun({ keychain, onReady }: Props) {
-  const create = useMutation({ mutationFn: (answers: Answers) => host().createBook(asked(answers)) });
-  const demo = useMutation({ mutationFn: () => host().createDemo(), onSuccess: onReady });
+  const create = useMutation({ mutationFn: (answers: Answers) => asked(host().createBook(bookOf(answers))) });
+  const demo = useMutation({ mutationFn: () => asked(host().createDemo()), onSuccess: onReady });
   const [saved, setSaved] = useState<string | null>(null);
 
   if (create.data) {
@@ -35,7 +36,7 @@ export function FirstRun({ keychain, onReady }: Props) {
   );
 }
 
-function asked(answers: Answers) {
+function bookOf(answers: Answers) {
   return {
     name: answers.officeName.trim(),
     address: answers.address.trim(),

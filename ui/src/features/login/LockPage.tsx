@@ -1,6 +1,8 @@
 import { Button } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { useCommand } from "@/backend/useCommand";
+import { asked } from "@/backend/call";
+import { host } from "@/backend/host";
 import { Cover } from "@/shared/Cover";
 import { Refusal } from "@/shared/Refusal";
 import { useWords } from "@/shared/words";
@@ -17,15 +19,18 @@ type Props = {
 /** Stands before the rooms after idling; behind it everything is as it was left. */
 export function LockPage({ userName, onUnlocked, onLogOut }: Props) {
   const t = useWords("login");
-  const unlock = useCommand("unlock");
   const [password, setPassword] = useState("");
+  const unlock = useMutation({
+    mutationFn: () => asked(host().unlock({ password })),
+    onSuccess: onUnlocked,
+  });
   return (
     <Cover title={t("lockedTitle")} subtitle={userName ? t("lockedWords", { name: userName }) : undefined}>
       <form
         className={classes.form}
         onSubmit={(event) => {
           event.preventDefault();
-          unlock.mutate({ password }, { onSuccess: onUnlocked });
+          unlock.mutate();
         }}
       >
         <Password label={t("password")} value={password} onChange={setPassword} autoFocus />

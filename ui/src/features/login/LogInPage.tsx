@@ -1,8 +1,9 @@
 import { Button, NativeSelect, PasswordInput, TextInput } from "@mantine/core";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useRef, useState } from "react";
-import { useCommand } from "@/backend/useCommand";
-import { useView } from "@/backend/useView";
-import type { DemoUser } from "@/backend/wire";
+import { asked } from "@/backend/call";
+import { host } from "@/backend/host";
+import type { DemoUser, LogIn } from "@/backend/wire";
 import { Cover } from "@/shared/Cover";
 import { Refusal } from "@/shared/Refusal";
 import { useWords } from "@/shared/words";
@@ -19,8 +20,8 @@ function rememberedCounter(): string {
 
 export function LogInPage({ onLoggedIn }: Props) {
   const t = useWords("login");
-  const status = useView("book_status", null);
-  const logIn = useCommand("log_in");
+  const status = useQuery({ queryKey: ["book_status"], queryFn: () => asked(host().bookStatus()) });
+  const logIn = useMutation({ mutationFn: (input: LogIn) => asked(host().logIn(input)), onSuccess: onLoggedIn });
   const counters = (status.data?.counters ?? []).filter((one) => one.active);
   const demoUsers = status.data?.demo_users ?? [];
   const [counter, setCounter] = useState(rememberedCounter);
@@ -36,7 +37,7 @@ export function LogInPage({ onLoggedIn }: Props) {
   const seat = counters.find((one) => String(one.id) === counter) ?? counters[0];
   const send = () => {
     if (seat) localStorage.setItem(COUNTER_KEY, String(seat.id));
-    logIn.mutate({ login: login.trim(), password, counter: seat?.id }, { onSuccess: onLoggedIn });
+    logIn.mutate({ login: login.trim(), password, counter: seat?.id });
   };
 
   return (

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
 import { Cover } from "@/shared/Cover";
 import { Refusal } from "@/shared/Refusal";
@@ -13,7 +14,7 @@ type Props = { onOpened: () => void };
 /** Asks for what opens a book whose key is not on this machine. */
 export function OpenBookPage({ onOpened }: Props) {
   const t = useWords("login");
-  const open = useMutation({ mutationFn: (secret: string) => host().openBook(secret), onSuccess: onOpened });
+  const open = useMutation({ mutationFn: (secret: string) => asked(host().openBook(secret)), onSuccess: onOpened });
   const [passphrase, setPassphrase] = useState("");
   return (
     <Cover title={t("passphraseTitle")} subtitle={t("passphraseWords")}>

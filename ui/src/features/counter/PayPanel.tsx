@@ -1,0 +1,311 @@
+import { Button, Checkbox, SegmentedControl, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconCash } from "@tabler/icons-react";
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
+import { useCommand } from "@/backend/useCommand";
+import { useView } from "@/backend/useView";
+import type { AccountView, Method, PaymentTaken, TakePayment } from "@/backend/wire";
+import { AmountInput } from "@/shared/AmountInput";
+import { useHotkeys } from "@/shared/hotkeys";
+import { KeyHint } from "@/shared/KeyHint";
+import { Money } from "@/shared/Money";
+import { plainMoney, showMoney, useCurrency } from "@/shared/money";
+import { Panel } from "@/shared/Panel";
+import { Refusal } from "@/shared/Refusal";
+import { newRequestId } from "@/shared/requestId";
+import { useWords } from "@/shared/words";
+import { Allocation } from "./Allocation";
+import { DirectSheet } from "./DirectSheet";
+import {
+  type Draft,
+  emptyDraft,
+  emptyTender,
+  methods,
+  missingOf,
+  previewQuestion,
+  seen,
+  type TenderDraft,
+  tendersOf,
+  wholeQuestion,
+} from "./draft";
+import classes from "./PayPanel.module.css";
+import { SplitTenders } from "./SplitTenders";
+
+type Props = {
+  accounts: AccountView[];
+  ticket: number | null;
+  payRef: RefObject<HTMLInputElement | null>;
+  onPaid: (taken: PaymentTaken) => void;
+};
+
+/** Takes the money: how much, how it is given, where it goes, what is handed back. */
+export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
+  const t = useWords("counter");
+  const currency = useCurrency();
+  const [draft, setDraft] = useState<Draft>(emptyDraft);
+  const [directing, setDirecting] = useState(false);
+  const given = useRef<HTMLInputElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const set = (change: Partial<Draft>) => setDraft((now) => ({ ...now, ...change }));
+
+  const whole = useView("preview_payment", wholeQuestion(accounts, draft.useCredit), { keep: true });
+  const pay = draft.pay === "whole" ? (whole.data?.to_pay ?? 0) : draft.pay;
+  const [question] = useDebouncedValue(previewQuestion(accounts, draft, pay ?? 0), 90);
+  const preview = useView("preview_payment", question, { enabled: pay !== null && whole.isSuccess, keep: true });
+  const take = useTakePayment(onPaid);
+
+  useEffect(() => payRef.current?.focus(), [payRef]);
+
+  const tenders = tendersOf(draft, pay ?? 0);
+  const missing = missingOf(tenders, pay ?? 0);
+  const only = draft.tenders[0] ?? emptyTender("cash");
+  const shown = preview.data ?? whole.data;
+
+  const submit = () => {
+    if (pay === null) return payRef.current?.focus();
+    take.send({
+      ticket,
+      accounts: seen(accounts),
+      pay,
+      tenders,
+      use_credit: draft.useCredit,
+      directed: draft.directed,
+    });
+  };
+  const choose = (method: Method) => {
+    set({ split: false, tenders: [emptyTender(method)] });
+    requestAnimationFrame(() => given.current?.focus());
+  };
+  const split = () => {
+    if (draft.split) return set({ split: false, tenders: [emptyTender("cash")] });
+    const first = { ...only, amount: only.method === "cash" && missing < 0 ? pay : (only.amount ?? pay) };
+    const rest = Math.max(0, missing);
+    set({ split: true, tenders: [first, emptyTender(only.method === "cash" ? "upi" : "cash", rest || null)] });
+  };
+
+  useHotkeys([
+    { keys: "F8", words: t("key.pay"), run: submit, ready: !take.busy },
+    { keys: "F9", words: t("key.split"), run: split },
+    ...methods.map((method, index) => ({
+      keys: `Alt+${index + 1}`,
+      words: t("key.method", { method: t(`shared:method.${method}`) }),
+      run: () => choose(method),
+    })),
+  ]);
+
+  return (
+    <Panel
+      icon={IconCash}
+      title={t("pay.title")}
+      aside={t("pay.accounts", { count: accounts.length })}
+      className={classes.panel}
+    >
+      <div className={classes.due}>
+        <span>{t("pay.dueNow")}</span>
+        <Money minor={whole.data?.to_pay ?? 0} size="huge" />
+      </div>
+      {(whole.data?.credit ?? 0) > 0 && (
+        <Checkbox
+          size="sm"
+          className={classes.credit}
+          label={t("pay.useCredit", { amount: showMoney(whole.data?.credit ?? 0, currency) })}
+          checked={draft.useCredit}
+          onChange={(event) => set({ useCredit: event.currentTarget.checked, directed: null })}
+        />
+      )}
+      <AmountInput
+        inputRef={payRef}
+        label={t("pay.pay")}
+        size="md"
+        minor={pay}
+        onAmount={(minor) => set({ pay: minor, directed: null })}
+        rightSection={<PayNote pay={pay} toPay={whole.data?.to_pay} />}
+        rightSectionWidth="6.5rem"
+        rightSectionPointerEvents="none"
+        onKeyDown={onEnter(() => given.current?.focus())}
+      />
+      <SegmentedControl
+        fullWidth
+        size="sm"
+        className={classes.methods}
+        aria-label={t("pay.method")}
+        value={draft.split ? "split" : only.method}
+        onChange={(value) => {
+          const method = methods.find((one) => one === value);
+          if (method) choose(method);
+          else split();
+        }}
+        data={[
+          ...methods.map((method) => ({ value: method, label: t(`shared:method.${method}`) })),
+          { value: "split", label: t("pay.split") },
+        ]}
+      />
+      {draft.split ? (
+        <SplitTenders
+          tenders={draft.tenders}
+          missing={missing}
+          firstRef={given}
+          onChange={(changed) => set({ tenders: changed })}
+          onDone={() => button.current?.focus()}
+        />
+      ) : (
+        <OneTender
+          tender={only}
+          pay={pay ?? 0}
+          inputRef={given}
+          onChange={(changed) => set({ tenders: [changed] })}
+          onDone={() => button.current?.focus()}
+        />
+      )}
+      <div className={classes.flow}>
+        {shown && (
+          <Allocation
+            preview={shown}
+            directed={draft.directed !== null}
+            onDirect={() => setDirecting(true)}
+            onRule={() => set({ directed: null })}
+          />
+        )}
+        {shown && shown.credit_added > 0 && (
+          <p className={classes.over}>
+            {t("pay.overpay", {
+              amount: showMoney(shown.credit_added, currency),
+              account: accounts[0]?.number ?? "",
+            })}
+          </p>
+        )}
+      </div>
+      <Outcome missing={missing} change={shown?.change ?? 0} cash={tenders.some((one) => one.method === "cash")} />
+      <Refusal error={take.error ?? whole.error ?? preview.error} />
+      <Button
+        ref={button}
+        size="lg"
+        fullWidth
+        className={classes.submit}
+        loading={take.busy}
+        rightSection={<KeyHint keys="F8" onBrand />}
+        onClick={submit}
+      >
+        {take.failed ? t("pay.retry") : t("pay.submit")}
+      </Button>
+      {directing && shown && (
+        <DirectSheet
+          lines={shown.lines}
+          pay={pay ?? 0}
+          onClose={() => setDirecting(false)}
+          onUse={(directed) => {
+            set({ directed });
+            setDirecting(false);
+          }}
+        />
+      )}
+    </Panel>
+  );
+}
+
+function onEnter(act: () => void) {
+  return (event: KeyboardEvent) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    act();
+  };
+}
+
+function PayNote({ pay, toPay }: { pay: number | null; toPay: number | undefined }) {
+  const t = useWords("counter");
+  if (pay === null || toPay === undefined) return null;
+  const words = pay === toPay ? t("pay.whole") : pay < toPay ? t("pay.part") : t("pay.over");
+  return <span className={classes.note}>{words}</span>;
+}
+
+type OneTenderProps = {
+  tender: TenderDraft;
+  pay: number;
+  inputRef: RefObject<HTMLInputElement | null>;
+  onChange: (tender: TenderDraft) => void;
+  onDone: () => void;
+};
+
+/** What is given when it is given in one way: cash with change, or a reference. */
+function OneTender({ tender, pay, inputRef, onChange, onDone }: OneTenderProps) {
+  const t = useWords("counter");
+  const currency = useCurrency();
+  const bank = useRef<HTMLInputElement>(null);
+  if (tender.method === "cash") {
+    return (
+      <AmountInput
+        inputRef={inputRef}
+        label={t("pay.cashGiven")}
+        size="md"
+        placeholder={plainMoney(pay, currency)}
+        minor={tender.amount}
+        onAmount={(amount) => onChange({ ...tender, amount })}
+        rightSection={tender.amount === null ? <span className={classes.note}>{t("pay.exact")}</span> : undefined}
+        rightSectionWidth="7rem"
+        rightSectionPointerEvents="none"
+        onKeyDown={onEnter(onDone)}
+      />
+    );
+  }
+  const cheque = tender.method === "cheque";
+  return (
+    <div className={classes.named}>
+      <TextInput
+        ref={inputRef}
+        label={t(`pay.reference.${tender.method}`)}
+        size="md"
+        autoComplete="off"
+        value={tender.reference}
+        onChange={(event) => onChange({ ...tender, reference: event.currentTarget.value })}
+        onKeyDown={onEnter(() => (cheque ? bank.current?.focus() : onDone()))}
+      />
+      {cheque && (
+        <TextInput
+          ref={bank}
+          label={t("pay.bank")}
+          size="md"
+          value={tender.bank}
+          onChange={(event) => onChange({ ...tender, bank: event.currentTarget.value })}
+          onKeyDown={onEnter(onDone)}
+        />
+      )}
+    </div>
+  );
+}
+
+/** The last line before the button: what goes back over the counter, or what is still missing. */
+function Outcome({ missing, change, cash }: { missing: number; change: number; cash: boolean }) {
+  const t = useWords("counter");
+  if (missing > 0) {
+    return (
+      <p className={classes.outcome} data-tone="amber" role="status">
+        <span>{t("pay.short")}</span>
+        <Money minor={missing} size="large" />
+      </p>
+    );
+  }
+  if (!cash) return null;
+  return (
+    <p className={classes.outcome} data-tone={change > 0 ? "green" : "quiet"} role="status">
+      <span>{t("pay.handBack")}</span>
+      <Money minor={change} size="large" />
+    </p>
+  );
+}
+
+type Unsent = Omit<TakePayment, "request_id">;
+
+/**
+ * Sends a payment. The request id is made before the first try and kept as long as the payment is
+ * the same, so that a try whose answer was lost is recognised and not taken twice.
+ */
+function useTakePayment(onPaid: (taken: PaymentTaken) => void) {
+  const take = useCommand("take_payment");
+  const made = useRef<{ payment: string; id: string } | null>(null);
+  const send = (payment: Unsent) => {
+    const same = JSON.stringify(payment);
+    if (made.current?.payment !== same) made.current = { payment: same, id: newRequestId() };
+    take.mutate({ ...payment, request_id: made.current.id }, { onSuccess: onPaid });
+  };
+  return { send, busy: take.isPending, error: take.error, failed: Boolean(take.error?.reference) };
+}

@@ -1,0 +1,206 @@
+import { Button, PasswordInput, Radio, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconArrowRight } from "@tabler/icons-react";
+import { useState } from "react";
+import { useCommand } from "@/backend/useCommand";
+import { useView } from "@/backend/useView";
+import type { StepRef, UndoPreview, UndoReason } from "@/backend/wire";
+import { Money } from "@/shared/Money";
+import { Refusal } from "@/shared/Refusal";
+import { newRequestId } from "@/shared/requestId";
+import { Sheet } from "@/shared/Sheet";
+import { useWords } from "@/shared/words";
+import classes from "./UndoSheet.module.css";
+import { useEffectWords, useStepWords } from "./useActWords";
+
+const reasons: UndoReason[] = [
+  "wrong_account",
+  "wrong_amount",
+  "wrong_tender",
+  "customer_changed_mind",
+  "twice",
+  "other",
+];
+
+type UndoProps = { target: StepRef; onClose: () => void; onDone: () => void };
+
+/** Shows what an undo would change, asks why, and only then does it. */
+export function UndoSheet({ target, onClose, onDone }: UndoProps) {
+  const t = useWords("counter");
+  const preview = useView("preview_undo", target);
+  const undo = useCommand("undo");
+  const [requestId] = useState(newRequestId);
+  const [reason, setReason] = useState<UndoReason | null>(null);
+  const [note, setNote] = useState("");
+  const [manager, setManager] = useState({ login: "", password: "" });
+  const data = preview.data;
+  const ready =
+    data &&
+    !data.refused &&
+    (!data.needs_reason || (reason !== null && (reason !== "other" || note.trim() !== ""))) &&
+    (!data.needs_manager || (manager.login !== "" && manager.password !== ""));
+
+  const submit = () =>
+    undo.mutate(
+      {
+        request_id: requestId,
+        target,
+        reason: data?.needs_reason ? reason : null,
+        note: note.trim() === "" ? undefined : note.trim(),
+        manager: data?.needs_manager ? manager : null,
+      },
+      {
+        onSuccess: (undone) => {
+          notifications.show({ message: t("undo.done", { words: undone.number ?? "" }), autoClose: 4000 });
+          onDone();
+        },
+      },
+    );
+
+  return (
+    <Sheet opened onClose={onClose} title={t("undo.title")} size="34rem">
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (ready) submit();
+        }}
+      >
+        <Refusal error={preview.error} />
+        {data && <What preview={data} />}
+        {data?.needs_reason && !data.refused && (
+          <Radio.Group
+            label={t("undo.reason")}
+            value={reason}
+            onChange={(value) => setReason(reasons.find((one) => one === value) ?? null)}
+          >
+            <div className={classes.reasons}>
+              {reasons.map((one, index) => (
+                <Radio
+                  key={one}
+                  value={one}
+                  label={t(`undo.reasons.${one}`)}
+                  data-autofocus={index === 0 || undefined}
+                />
+              ))}
+            </div>
+          </Radio.Group>
+        )}
+        {reason === "other" && (
+          <TextInput
+            label={t("undo.note")}
+            placeholder={t("undo.noteNeeded")}
+            autoFocus
+            value={note}
+            onChange={(event) => setNote(event.currentTarget.value)}
+          />
+        )}
+        {data?.needs_manager && !data.refused && (
+          <fieldset className={classes.manager}>
+            <legend>{t("undo.manager")}</legend>
+            <TextInput
+              label={t("undo.managerLogin")}
+              autoComplete="off"
+              value={manager.login}
+              onChange={(event) => setManager({ ...manager, login: event.currentTarget.value })}
+            />
+            <PasswordInput
+              label={t("undo.managerPassword")}
+              autoComplete="off"
+              value={manager.password}
+              onChange={(event) => setManager({ ...manager, password: event.currentTarget.value })}
+            />
+          </fieldset>
+        )}
+        <Refusal error={undo.error} />
+        <footer className={classes.foot}>
+          <Button variant="default" onClick={onClose}>
+            {t("undo.keep")}
+          </Button>
+          <Button type="submit" color="violet" disabled={!ready} loading={undo.isPending}>
+            {t("undo.submit")}
+          </Button>
+        </footer>
+      </form>
+    </Sheet>
+  );
+}
+
+type RedoProps = { onClose: () => void; onDone: () => void };
+
+/** Shows what a redo would do again, and does it. */
+export function RedoSheet({ onClose, onDone }: RedoProps) {
+  const t = useWords("counter");
+  const preview = useView("preview_redo", {});
+  const redo = useCommand("redo");
+  const [requestId] = useState(newRequestId);
+  const data = preview.data;
+  const submit = () =>
+    redo.mutate(
+      { request_id: requestId },
+      {
+        onSuccess: (done) => {
+          notifications.show({ message: t("undo.redone", { words: done.number ?? "" }), autoClose: 4000 });
+          onDone();
+        },
+      },
+    );
+  return (
+    <Sheet opened onClose={onClose} title={t("undo.redoTitle")} size="34rem">
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <Refusal error={preview.error} />
+        {data && <What preview={data} />}
+        <Refusal error={redo.error} />
+        <footer className={classes.foot}>
+          <Button variant="default" onClick={onClose}>
+            {t("undo.keep")}
+          </Button>
+          <Button type="submit" data-autofocus disabled={!data || data.refused !== null} loading={redo.isPending}>
+            {t("undo.redoSubmit")}
+          </Button>
+        </footer>
+      </form>
+    </Sheet>
+  );
+}
+
+/** The act and each of its effects; money that goes back stands large. */
+function What({ preview }: { preview: UndoPreview }) {
+  const t = useWords("counter");
+  const step = useStepWords();
+  const effect = useEffectWords();
+  const back = preview.effects.flatMap((one) => (one.effect === "hand_back" ? [one] : []));
+  return (
+    <>
+      {preview.step && <p className={classes.step}>{step(preview.step)}</p>}
+      {preview.refused && <Refusal error={{ ...preview.refused, reference: "" }} />}
+      {preview.effects.length > 0 && (
+        <section aria-label={t("undo.will")}>
+          <p className={classes.label}>{t("undo.will")}</p>
+          <ul className={classes.effects}>
+            {preview.effects.map((one, index) => (
+              <li key={index}>
+                <IconArrowRight aria-hidden="true" size="0.95rem" stroke={2} />
+                <span>{effect(one)}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {back.map((one) => (
+        <p key={one.method} className={classes.back}>
+          <span>
+            {t("undo.handBack")} · {t(`shared:method.${one.method}`)}
+          </span>
+          <Money minor={one.amount} size="large" />
+        </p>
+      ))}
+    </>
+  );
+}

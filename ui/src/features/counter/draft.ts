@@ -1,0 +1,69 @@
+import type { AccountView, Method, PreviewPayment, SeenAccount, Share, TenderInput } from "@/backend/wire";
+
+/** A tender while it is typed; an amount of `null` stands for "exactly what is paid". */
+export type TenderDraft = { method: Method; amount: number | null; reference: string; bank: string };
+
+/** A payment while it is typed. */
+export type Draft = {
+  /** `whole` follows what is due; `null` while what stands there is no amount. */
+  pay: number | "whole" | null;
+  tenders: TenderDraft[];
+  split: boolean;
+  useCredit: boolean;
+  directed: Share[] | null;
+};
+
+export const methods: Method[] = ["cash", "upi", "card", "cheque", "bank"];
+
+export function emptyTender(method: Method, amount: number | null = null): TenderDraft {
+  return { method, amount, reference: "", bank: "" };
+}
+
+export const emptyDraft: Draft = {
+  pay: "whole",
+  tenders: [emptyTender("cash")],
+  split: false,
+  useCredit: true,
+  directed: null,
+};
+
+export function seen(accounts: AccountView[]): SeenAccount[] {
+  return accounts.map(({ id, version }) => ({ account: id, version }));
+}
+
+/** Asked first: what a full payment of these accounts would be. */
+export function wholeQuestion(accounts: AccountView[], useCredit: boolean): PreviewPayment {
+  return { accounts: seen(accounts), pay: 0, tenders: [], use_credit: useCredit };
+}
+
+/** What is handed over, as far as it is typed. */
+export function tendersOf(draft: Draft, pay: number): TenderInput[] {
+  return draft.tenders.flatMap((tender) => {
+    const amount = tender.amount ?? (draft.split ? 0 : pay);
+    if (amount <= 0) return [];
+    return [{ method: tender.method, amount, ...named(tender) }];
+  });
+}
+
+function named({ method, reference, bank }: TenderDraft) {
+  if (method === "cash") return {};
+  return method === "cheque" ? { reference: reference.trim(), bank: bank.trim() } : { reference: reference.trim() };
+}
+
+/** What is still missing while the tenders are typed; zero or less once they cover the payment. */
+export function missingOf(tenders: TenderInput[], pay: number): number {
+  return pay - tenders.reduce((sum, tender) => sum + tender.amount, 0);
+}
+
+/** The question behind the live preview. Tenders that do not cover the payment yet are left out of it. */
+export function previewQuestion(accounts: AccountView[], draft: Draft, pay: number): PreviewPayment {
+  const tenders = tendersOf(draft, pay);
+  const complete = tenders.every((tender) => tender.method === "cash" || tender.reference);
+  return {
+    accounts: seen(accounts),
+    pay,
+    tenders: missingOf(tenders, pay) > 0 || !complete ? [] : tenders,
+    use_credit: draft.useCredit,
+    directed: draft.directed,
+  };
+}

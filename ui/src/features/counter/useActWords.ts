@@ -1,0 +1,64 @@
+import type { Effect, StepView } from "@/backend/wire";
+import { showMoney, useCurrency } from "@/shared/money";
+import { useWords } from "@/shared/words";
+
+/** An act of the stack in words: "Payment ₹499.00, C2/26-27/000412, Asha Rai". */
+export function useStepWords() {
+  const t = useWords("counter");
+  const currency = useCurrency();
+  return (step: StepView): string => {
+    const amount = step.amount === null ? "" : ` ${showMoney(step.amount, currency)}`;
+    const act = t(`acts.act.${actWord(step.act)}`);
+    return [`${act}${amount}`, step.subject, step.name].filter(Boolean).join(", ");
+  };
+}
+
+const actWords = [
+  "take_payment",
+  "take_ticket",
+  "hold_ticket",
+  "finish_ticket",
+  "no_show",
+  "cancel_ticket",
+  "save_customer",
+  "save_property",
+  "save_account",
+  "switch_account",
+  "redo",
+] as const;
+
+/** Acts that later rooms bring have no words here yet; they are called by a general one. */
+function actWord(act: string): (typeof actWords)[number] | "other" {
+  return actWords.find((word) => word === act) ?? "other";
+}
+
+/** One effect of an undo or redo, in a sentence. */
+export function useEffectWords() {
+  const t = useWords("counter");
+  const currency = useCurrency();
+  return (effect: Effect): string => {
+    switch (effect.effect) {
+      case "receipt_void":
+        return t("undo.effect.receipt_void", { number: effect.number });
+      case "bill_opens":
+        return t("undo.effect.bill_opens", { number: effect.number, left: showMoney(effect.left, currency) });
+      case "credit_back":
+        return t("undo.effect.credit_back", { account: effect.account, amount: showMoney(effect.amount, currency) });
+      case "credit_off":
+        return t("undo.effect.credit_off", { account: effect.account, amount: showMoney(effect.amount, currency) });
+      case "hand_back":
+        return t("undo.effect.hand_back", {
+          amount: showMoney(effect.amount, currency),
+          method: t(`shared:method.${effect.method}`),
+        });
+      case "urgent_again":
+        return t("undo.effect.urgent_again", { account: effect.account });
+      case "ticket_back":
+        return t("undo.effect.ticket_back", { number: effect.number, state: t(`shared:ticketState.${effect.state}`) });
+      case "record_back":
+        return t("undo.effect.record_back", { which: effect.which });
+      case "payment_again":
+        return t("undo.effect.payment_again", { number: effect.number, amount: showMoney(effect.amount, currency) });
+    }
+  };
+}
