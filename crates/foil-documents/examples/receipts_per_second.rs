@@ -14,7 +14,7 @@ fn main() -> anyhow::Result<()> {
     ] {
         let mut doc = doc;
         receipt_pdf(&doc, &Copy::Original, None)?;
-        let rounds = 400u32;
+        let rounds = std::env::args().nth(1).map_or(Ok(400u32), |n| n.parse())?;
         let (started, mut bytes) = (std::time::Instant::now(), 0);
         for n in 0..rounds {
             doc.number = format!("KD1/26-27/{n:06}");

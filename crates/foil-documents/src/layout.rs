@@ -413,7 +413,7 @@ impl Page {
 
     /// Blocks at the left and the QR code at the right of the last page's foot.
     fn closing(&self, sheet: &Sheet) -> Option<Slab> {
-        let side = if sheet.qr.is_some() { 74.0 * self.scale } else { 0.0 };
+        let side = if sheet.qr.is_some() { 68.0 * self.scale } else { 0.0 };
         let width = if sheet.qr.is_some() { self.width - side - 18.0 * self.scale } else { self.width };
         let mut left = Slab::default();
         for slab in self.blocks(&sheet.closing, width) {
@@ -423,7 +423,7 @@ impl Page {
             let mut code = Slab::gap(2.0);
             code.ops.push(Op::Qr { x: 0.0, y: 2.0, side, code: Rc::new(qr.clone()) });
             // Four modules of white all round, or scanners miss it.
-            code.height += side + 5.0;
+            code.height += side + 4.5;
             self.centred(&mut code, &qr.caption, self.face(5.8, Weight::Regular, Ink::Soft), 0.0, side);
             let dy = (left.height - code.height).max(0.0);
             left.overlay(code, self.width - side, dy);
@@ -446,7 +446,7 @@ impl Page {
         for slab in &mut slabs[1..] {
             slab.heading = Some(heading.clone());
         }
-        slabs.push(Slab::gap(6.0 * self.scale));
+        slabs.push(Slab::gap(5.0 * self.scale));
         slabs
     }
 }
@@ -607,9 +607,9 @@ struct Stack<'a> {
 
 impl<'a> Stack<'a> {
     fn new(page: &'a Page, head: &'a Head, foot: &'a Foot) -> Stack<'a> {
-        let top = page.paper.margin() * 0.8;
+        let top = page.paper.margin() * 0.75;
         let foot_height = foot_slab(page, foot, "").height;
-        let bottom = page.paper.size().1 - page.paper.margin() * 0.8 - foot_height;
+        let bottom = page.paper.size().1 - page.paper.margin() * 0.75 - foot_height;
         Stack { page, head, foot, pages: vec![Vec::new()], y: top, bottom, waiting: Vec::new() }
     }
 
@@ -653,7 +653,7 @@ impl<'a> Stack<'a> {
             return false;
         }
         self.pages.push(Vec::new());
-        self.y = self.page.paper.margin() * 0.8;
+        self.y = self.page.paper.margin() * 0.75;
         let page = self.page;
         let mut slab = Slab::default();
         slab.rule(0.0, page.width, 2.2, Ink::Accent);
@@ -679,7 +679,7 @@ impl<'a> Stack<'a> {
         }
         let of = self.pages.len();
         let margin = self.page.paper.margin();
-        let bottom = self.page.paper.size().1 - margin * 0.8;
+        let bottom = self.page.paper.size().1 - margin * 0.75;
         for (index, ops) in self.pages.iter_mut().enumerate() {
             let number = self.foot.page.replace("{n}", &(index + 1).to_string()).replace("{of}", &of.to_string());
             let slab = foot_slab(self.page, self.foot, &number);

@@ -7,6 +7,7 @@
 //! to left letters keep their places, and readers turn the order round by themselves.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -110,8 +111,57 @@ fn pieces(text: &str, weight: Weight) -> Vec<Piece> {
 }
 
 fn piece(text: &str, range: Range<usize>, levels: &Levels, weight: Weight) -> Piece {
-    let runs = itemise(text, range.clone(), levels, weight);
-    Piece { runs: runs.into_iter().map(|item| shape(text, &item)).collect(), range }
+    let fresh = |range: Range<usize>| {
+        let items = itemise(text, range, levels, weight);
+        items.into_iter().map(|item| shape(text, &item)).collect::<Vec<Run>>()
+    };
+    let word = &text[range.clone()];
+    if matches!(levels, Levels::Mixed(_)) || word.len() > MOST_REMEMBERED_BYTES {
+        return Piece { runs: fresh(range.clone()), range };
+    }
+    let known = WORDS.with_borrow(|words| words[weight as usize].get(word).map(|runs| at(runs, range.start)));
+    let runs = known.unwrap_or_else(|| {
+        let runs = fresh(range.clone());
+        WORDS.with_borrow_mut(|words| remember(&mut words[weight as usize], word, &runs, range.start));
+        runs
+    });
+    Piece { runs, range }
+}
+
+/// Words longer than this come up once.
+const MOST_REMEMBERED_BYTES: usize = 48;
+/// A few hundred kilobytes; labels and the names of one day fit in.
+const MOST_REMEMBERED: usize = 1_500;
+
+type Words = HashMap<Box<str>, Vec<Run>>;
+
+thread_local! {
+    /// Words already shaped, for each weight, as if each stood at the start of its text. The same
+    /// labels stand on every receipt, and shaping them again would cost a tenth of its time.
+    static WORDS: RefCell<[Words; 2]> = RefCell::default();
+}
+
+fn remember(words: &mut Words, word: &str, runs: &[Run], start: usize) {
+    if words.len() >= MOST_REMEMBERED {
+        words.clear();
+    }
+    let back = |range: &Range<usize>| range.start - start..range.end - start;
+    words.insert(word.into(), moved(runs, back));
+}
+
+fn at(runs: &[Run], start: usize) -> Vec<Run> {
+    moved(runs, |range| range.start + start..range.end + start)
+}
+
+fn moved(runs: &[Run], to: impl Fn(&Range<usize>) -> Range<usize>) -> Vec<Run> {
+    let mut runs = runs.to_vec();
+    for run in &mut runs {
+        run.range = to(&run.range);
+        for glyph in &mut run.glyphs {
+            glyph.text_range = to(&glyph.text_range);
+        }
+    }
+    runs
 }
 
 /// The direction of each byte; most texts are from left to right throughout.

@@ -3,7 +3,7 @@
 //! Receipt, bill and slip are all told in these few blocks. [`crate::layout`] puts them on pages
 //! and [`crate::text`] writes them as plain text, so both always say the same.
 
-use qrcodegen::{QrCode, QrCodeEcc};
+use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
 
 /// A sheet of paper, upright, in points.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -223,7 +223,12 @@ impl std::fmt::Debug for Qr {
 impl Qr {
     /// The code of a text; `None` when no code can hold so much.
     pub(crate) fn new(text: String, caption: &str) -> Option<Qr> {
-        let modules = QrCode::encode_text(&text, QrCodeEcc::Medium).ok()?;
+        let segments = QrSegment::make_segments(&text);
+        // One mask for all: trying all eight costs as much as setting the text of a receipt, and
+        // the hash in the code already looks like noise, which is all that a mask is for.
+        let mask = Some(Mask::new(4));
+        let modules = QrCode::encode_segments_advanced(&segments, QrCodeEcc::Medium, Version::MIN, Version::MAX, mask, true);
+        let modules = modules.ok()?;
         Some(Qr { text, caption: caption.into(), modules })
     }
 

@@ -1,0 +1,203 @@
+//! Documents as people and programs read them.
+
+mod samples;
+
+use std::io::Read as _;
+
+use expect_test::{expect, expect_file};
+use foil_documents::{
+    Words, bill_csv, bill_pdf, bill_text, money_text, receipt_csv, receipt_pdf, receipt_text, slip_csv, slip_pdf,
+    slip_text,
+};
+use foil_domain::documents::{Copy, ReceiptDoc};
+use foil_domain::money::Money;
+use proptest::prelude::*;
+use samples::{bill, extreme_receipt, long_receipt, plain_receipt, receipt, slip, void};
+
+fn duplicate() -> Copy {
+    Copy::Duplicate { n: 2, by: "Meena Shetty".into(), at_local: "22 Nov 2026, 09:12".into() }
+}
+
+fn utf8(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).expect("UTF-8")
+}
+
+#[test]
+fn a_receipt_says_what_was_paid_and_what_is_left() {
+    expect_file!["snapshots/receipt.txt"].assert_eq(&receipt_text(&receipt(), &Copy::Original, None));
+}
+
+#[test]
+fn a_copy_of_a_cancelled_receipt_says_both() {
+    let text = receipt_text(&receipt(), &duplicate(), Some(&void()));
+    assert!(text.contains("[DUPLICATE 2]") && text.contains("Meena Shetty, 22 Nov 2026, 09:12"), "{text}");
+    assert!(text.contains("*** CANCELLED ***") && text.contains("neighbour’s account"), "{text}");
+    assert!(!text.contains("ORIGINAL"), "a copy never calls itself the original: {text}");
+}
+
+#[test]
+fn a_receipt_that_redoes_another_names_it() {
+    let doc = ReceiptDoc { replaces: Some("KD1/26-27/004212".into()), ..plain_receipt() };
+    assert!(receipt_text(&doc, &Copy::Original, None).contains("In place of KD1/26-27/004212"));
+}
+
+#[test]
+fn a_bill_says_what_it_is_made_of() {
+    expect_file!["snapshots/bill.txt"].assert_eq(&bill_text(&bill()));
+}
+
+#[test]
+fn a_slip_says_what_was_put_back() {
+    expect_file!["snapshots/slip.txt"].assert_eq(&slip_text(&slip()));
+}
+
+#[test]
+fn lists_for_spreadsheets_keep_every_amount() {
+    expect_file!["snapshots/receipt.csv.txt"].assert_eq(&utf8(receipt_csv(&receipt()).expect("CSV")).replace("\r\n", "\n"));
+    expect_file!["snapshots/bill.csv.txt"].assert_eq(&utf8(bill_csv(&bill()).expect("CSV")).replace("\r\n", "\n"));
+    expect_file!["snapshots/slip.csv.txt"].assert_eq(&utf8(slip_csv(&slip()).expect("CSV")).replace("\r\n", "\n"));
+}
+
+#[test]
+fn a_name_in_a_list_runs_no_formula() {
+    let mut doc = slip();
+    doc.reason = "=HYPERLINK(\"http://x\")".into();
+    assert!(utf8(slip_csv(&doc).expect("CSV")).contains("\"'=HYPERLINK"), "a reason is text, not a formula");
+}
+
+#[test]
+fn the_same_document_is_the_same_file() {
+    for doc in [plain_receipt(), receipt(), long_receipt(), extreme_receipt()] {
+        let first = receipt_pdf(&doc, &duplicate(), Some(&void())).expect("a PDF");
+        // Another thread has shaped nothing yet: what was remembered must change nothing.
+        let second = std::thread::spawn(move || receipt_pdf(&doc, &duplicate(), Some(&void())).expect("a PDF")).join();
+        assert!(first == second.expect("no panic"), "byte for byte");
+    }
+    assert!(bill_pdf(&bill()).expect("a PDF") == bill_pdf(&bill()).expect("a PDF"));
+    assert!(slip_pdf(&slip()).expect("a PDF") == slip_pdf(&slip()).expect("a PDF"));
+}
+
+#[test]
+fn original_and_duplicate_are_different_files() {
+    let original = receipt_pdf(&receipt(), &Copy::Original, None).expect("a PDF");
+    assert!(original != receipt_pdf(&receipt(), &duplicate(), None).expect("a PDF"));
+}
+
+#[test]
+fn a_pdf_is_archival_and_carries_its_data() {
+    let pdf = receipt_pdf(&receipt(), &Copy::Original, None).expect("a PDF");
+    let shown = String::from_utf8_lossy(&pdf);
+    assert!(shown.starts_with("%PDF-1.7"));
+    assert!(shown.contains("<pdfaid:part>3</pdfaid:part>") && shown.contains("<pdfaid:conformance>B"), "PDF/A-3b");
+    assert!(shown.contains("receipt.json") && shown.contains("/AFRelationship/Source"));
+    let json = streams(&pdf).into_iter().find(|data| data.starts_with(b"{\"receipt\"")).expect("the data");
+    let data: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
+    let read: ReceiptDoc = serde_json::from_value(data["receipt"].clone()).expect("a receipt");
+    assert_eq!(read, receipt(), "what is attached is the whole document");
+}
+
+/// Every compressed stream of a PDF, unpacked.
+fn streams(pdf: &[u8]) -> Vec<Vec<u8>> {
+    let find = |from: usize, what: &[u8]| pdf[from..].windows(what.len()).position(|at| at == what).map(|at| from + at);
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(start) = find(from, b"stream\n") {
+        from = find(start, b"endstream").map_or(pdf.len(), |end| end + 9);
+        let mut data = Vec::new();
+        if flate2::read::ZlibDecoder::new(&pdf[start + 7..from]).read_to_end(&mut data).is_ok() {
+            found.push(data);
+        }
+    }
+    found
+}
+
+fn pages(pdf: &[u8]) -> usize {
+    let shown = String::from_utf8_lossy(pdf).into_owned();
+    shown.matches("/Type/Page/").count() + shown.matches("/Type/Page\n").count()
+}
+
+#[test]
+fn ordinary_receipts_fit_one_page_and_long_ones_turn_it() {
+    let count = |doc: &ReceiptDoc| pages(&receipt_pdf(doc, &Copy::Original, None).expect("a PDF"));
+    assert_eq!(count(&plain_receipt()), 1);
+    assert_eq!(count(&receipt()), 1);
+    assert_eq!(count(&long_receipt()), 3);
+}
+
+#[test]
+fn every_word_can_be_found_again() {
+    let doc = ReceiptDoc { payer_name: "ಶ್ರೀಕೃಷ್ಣ श्रीकृष्ण முருகன் Álvarez محمد".into(), ..plain_receipt() };
+    let pdf = receipt_pdf(&doc, &Copy::Original, None).expect("a PDF");
+    // Readers learn the letters of a glyph from these tables; here each word's must be in one.
+    let tables: String = streams(&pdf).iter().map(|data| String::from_utf8_lossy(data).into_owned()).collect();
+    for word in ["ಶ್ರೀಕೃಷ್ಣ", "श्रीकृष्ण", "முருகன்"] {
+        let hex: String = word.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+        assert!(tables.contains(&hex), "{word} stands whole in a table");
+    }
+}
+
+#[test]
+fn an_unknown_language_is_printed_in_english() {
+    assert_eq!(Words::of("xx-YY").code, "en");
+    assert_eq!(Words::of("en_IN").word("no_such_word"), "No such word");
+}
+
+#[test]
+fn amounts_look_the_same_everywhere() {
+    expect!["₹1,23,456.50"].assert_eq(&money_text(Money::from_minor(12_345_650), &samples::office().currency));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_text_breaks_a_document(texts in proptest::collection::vec(any::<String>(), 12), amounts in proptest::collection::vec(any::<i64>(), 6)) {
+        let amount = |index: usize| Money::from_minor(amounts[index] >> 10);
+        let text = |index: usize| texts[index].clone();
+        let mut doc = receipt();
+        doc.office.name = text(0);
+        doc.office.address_lines = vec![text(1), text(2)];
+        doc.office.footer_note = text(3);
+        doc.office.currency.symbol = text(4);
+        doc.number = text(5);
+        doc.payer_name = text(6);
+        doc.payer_address = text(7);
+        doc.note = text(8);
+        doc.accounts[0].name = text(9);
+        doc.accounts[0].number = text(10);
+        doc.accounts[0].balance_after = amount(0);
+        doc.allocations[0].what = text(11);
+        doc.allocations[0].paid = amount(1);
+        doc.tenders[0].method = text(1);
+        doc.tenders[0].reference = Some(text(2));
+        doc.total = amount(2);
+        doc.change = amount(3);
+        let mut void = void();
+        void.reason = text(4);
+        let copy = Copy::Duplicate { n: 1, by: text(5), at_local: text(6) };
+        prop_assert!(receipt_pdf(&doc, &copy, Some(&void)).is_ok());
+        prop_assert!(!receipt_text(&doc, &copy, Some(&void)).is_empty());
+        receipt_csv(&doc).expect("CSV");
+        let mut bill = bill();
+        bill.customer = text(7);
+        bill.lines[0].label = text(8);
+        bill.lines[0].rate = Some(text(9));
+        bill.history[0].units = text(10);
+        bill.late = text(11);
+        bill.balance = amount(4);
+        prop_assert!(bill_pdf(&bill).is_ok());
+        let mut slip = slip();
+        slip.reason = text(0);
+        slip.authorised_by = Some(text(1));
+        slip.total = amount(5);
+        prop_assert!(slip_pdf(&slip).is_ok());
+    }
+
+    #[test]
+    fn no_script_breaks_a_document(name in "[\\u{0590}-\\u{0DFF}\\u{0E00}-\\u{0FFF}\\u{200C}-\\u{200F}\\u{202A}-\\u{202E}\\u{0000}-\\u{0020}ಅ್ರಿ\\u{FDFA}\\u{1F600}]{0,120}") {
+        let mut doc = plain_receipt();
+        doc.payer_name.clone_from(&name);
+        doc.accounts[0].name = name;
+        prop_assert!(receipt_pdf(&doc, &Copy::Original, None).is_ok());
+    }
+}
