@@ -22,7 +22,11 @@ fn main() -> anyhow::Result<()> {
         }
         let secs = started.elapsed().as_secs_f64();
         let each = secs * 1000.0 / f64::from(rounds);
-        println!("{name}: {:.0} a second, {each:.2} ms, {} bytes each", f64::from(rounds) / secs, bytes / rounds as usize);
+        println!(
+            "{name}: {:.0} a second, {each:.2} ms, {} bytes each",
+            f64::from(rounds) / secs,
+            bytes / rounds as usize
+        );
     }
     Ok(())
 }

@@ -4,10 +4,29 @@ use foil_domain::documents::{CurrencyStyle, Grouping};
 use foil_domain::money::Money;
 
 const SMALL: [&str; 20] = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
 ];
-const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+const TENS: [&str; 10] =
+    ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
 const INDIAN: &[(u64, &str)] = &[(10_000_000, "crore"), (100_000, "lakh"), (1_000, "thousand")];
 const THOUSANDS: &[(u64, &str)] = &[
@@ -116,7 +135,12 @@ mod tests {
     #[test]
     fn amounts_are_said_in_millions_where_people_do() {
         for (code, decimals, minor, words) in [
-            ("USD", 2, 123_456_789, "Dollars one million two hundred thirty-four thousand five hundred sixty-seven and cents eighty-nine only"),
+            (
+                "USD",
+                2,
+                123_456_789,
+                "Dollars one million two hundred thirty-four thousand five hundred sixty-seven and cents eighty-nine only",
+            ),
             ("KES", 0, 1_200, "Shillings one thousand two hundred only"),
             ("KWD", 3, 1_005, "KWD one and 5/1000 only"),
             ("JPY", 0, 3_000_000_000_000, "JPY three trillion only"),

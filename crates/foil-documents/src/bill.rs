@@ -24,7 +24,8 @@ pub(crate) fn sheet(doc: &BillDoc) -> Sheet {
             kind: words.bill.into(),
             number: doc.number.clone(),
             date: words.day(doc.issued_on),
-            mark: (!state.is_empty()).then(|| Mark { word: words.word(state).to_uppercase(), detail: String::new() }),
+            mark: (!state.is_empty())
+                .then(|| Mark { word: words.word(state).to_uppercase(), detail: String::new() }),
             band: None,
         },
         blocks,
@@ -37,7 +38,8 @@ pub(crate) fn sheet(doc: &BillDoc) -> Sheet {
 fn qr(doc: &BillDoc, words: &Words) -> Option<Qr> {
     let style = &doc.office.currency;
     let balance = style.plain(doc.balance);
-    let text = format!("COUNTERFOIL BILL {} {} {balance} {} {}", doc.number, style.code, doc.due_on, doc.account);
+    let text =
+        format!("COUNTERFOIL BILL {} {} {balance} {} {}", doc.number, style.code, doc.due_on, doc.account);
     Qr::new(text, words.scan)
 }
 
@@ -61,7 +63,8 @@ fn dates(doc: &BillDoc, words: &Words) -> Block {
 
 fn lead(doc: &BillDoc, words: &Words) -> Block {
     let due = doc.balance.is_positive();
-    let label = if due { words.pay_by.replace("{day}", &words.day(doc.due_on)) } else { words.nothing_to_pay.into() };
+    let label =
+        if due { words.pay_by.replace("{day}", &words.day(doc.due_on)) } else { words.nothing_to_pay.into() };
     Block::Lead {
         label,
         amount: doc.office.currency.text(doc.balance),
@@ -105,7 +108,8 @@ const MONTHS_SHOWN: usize = 13;
 fn bars(history: &[MonthUse]) -> Vec<(String, String, f32)> {
     let shown = &history[history.len().saturating_sub(MONTHS_SHOWN)..];
     // Only how tall a bar stands; what is printed is the text itself.
-    let units = |month: &MonthUse| month.units.parse::<f32>().ok().filter(|units| units.is_finite()).unwrap_or(0.0);
+    let units =
+        |month: &MonthUse| month.units.parse::<f32>().ok().filter(|units| units.is_finite()).unwrap_or(0.0);
     let most = shown.iter().map(units).fold(0.0, f32::max);
     let share = |month: &MonthUse| if most > 0.0 { units(month).max(0.0) / most } else { 0.0 };
     shown.iter().map(|month| (month.month.clone(), month.units.clone(), share(month))).collect()
@@ -113,7 +117,17 @@ fn bars(history: &[MonthUse]) -> Vec<(String, String, f32)> {
 
 /// The columns of [`rows`].
 pub(crate) const CSV_HEADER: [&str; 11] = [
-    "bill", "account", "customer", "service", "period_from", "period_to", "row", "label", "quantity", "rate", "amount",
+    "bill",
+    "account",
+    "customer",
+    "service",
+    "period_from",
+    "period_to",
+    "row",
+    "label",
+    "quantity",
+    "rate",
+    "amount",
 ];
 
 /// The bill as rows: its lines, then its totals.
@@ -134,7 +148,8 @@ pub(crate) fn rows(doc: &BillDoc) -> Vec<[String; 11]> {
             style.plain(amount),
         ]
     };
-    let lines = doc.lines.iter().map(|line| row("line", &line.label, &line.quantity, &line.rate, line.amount));
+    let lines =
+        doc.lines.iter().map(|line| row("line", &line.label, &line.quantity, &line.rate, line.amount));
     let totals = [("total", doc.total), ("paid", doc.paid), ("balance", doc.balance)];
     lines.chain(totals.into_iter().map(|(kind, amount)| row(kind, "", &None, &None, amount))).collect()
 }

@@ -67,7 +67,8 @@ pub(crate) struct Face {
     plans: [[OnceLock<ShapePlan>; 2]; 3],
 }
 
-static FACES: [[OnceLock<Face>; 2]; FAMILIES.len()] = [const { [const { OnceLock::new() }; 2] }; FAMILIES.len()];
+static FACES: [[OnceLock<Face>; 2]; FAMILIES.len()] =
+    [const { [const { OnceLock::new() }; 2] }; FAMILIES.len()];
 
 impl FaceId {
     pub(crate) const fn new(family: u8, weight: Weight) -> FaceId {
@@ -91,7 +92,8 @@ impl FaceId {
     /// True when the script's letters stack or change places, so that glyphs no longer answer to
     /// characters one by one. Arabic letters join, but keep their places.
     pub(crate) fn reorders(self) -> bool {
-        self.is_complex() && !matches!(FAMILIES[usize::from(self.family)].script, Script::ARABIC | Script::HEBREW)
+        self.is_complex()
+            && !matches!(FAMILIES[usize::from(self.family)].script, Script::ARABIC | Script::HEBREW)
     }
 }
 

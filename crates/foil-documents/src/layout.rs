@@ -489,11 +489,13 @@ impl Grid {
         let gap = 9.0 * page.scale;
         let room = width - gap * count(table.columns.len().saturating_sub(1));
         let is_words = |index: usize| table.columns[index].kind == Kind::Words;
-        let words_natural: f32 = natural.iter().enumerate().filter(|(i, _)| is_words(*i)).map(|(_, w)| w).sum();
+        let words_natural: f32 =
+            natural.iter().enumerate().filter(|(i, _)| is_words(*i)).map(|(_, w)| w).sum();
         let fixed: f32 = natural.iter().sum::<f32>() - words_natural;
         let word_columns = count((0..natural.len()).filter(|i| is_words(*i)).count());
         let words_least = words_natural.min(word_columns * 88.0 * page.scale).min(room * 0.5);
-        let shrink = if fixed + words_least > room { ((room - words_least) / fixed).clamp(0.62, 1.0) } else { 1.0 };
+        let shrink =
+            if fixed + words_least > room { ((room - words_least) / fixed).clamp(0.62, 1.0) } else { 1.0 };
         let fixed = fixed * shrink;
         // Smaller than this nobody can read; from here on even amounts are broken into lines.
         let squeeze = if fixed + words_least > room { (room - words_least) / fixed } else { 1.0 };
@@ -579,7 +581,9 @@ fn spread(columns: &mut [(f32, f32)], table: &Table, width: f32) {
 }
 
 fn natural_widths(page: &Page, table: &Table) -> Vec<f32> {
-    let wide = |text: &str, face: Face| if text.is_empty() { 0.0 } else { shape::width(text, face.size, face.weight) };
+    let wide = |text: &str, face: Face| {
+        if text.is_empty() { 0.0 } else { shape::width(text, face.size, face.weight) }
+    };
     let of_column = |(index, column): (usize, &crate::sheet::Column)| {
         let cells = table.rows.iter().filter_map(|row| row.get(index));
         let widest = cells.map(|cell| {
@@ -622,7 +626,10 @@ impl<'a> Stack<'a> {
         let height: f32 = waiting.iter().map(|slab| slab.height).sum::<f32>() + slab.height;
         let turned = self.y + height > self.bottom && self.turn();
         // A heading that was waiting for this row is already the one the row would bring along.
-        if turned && waiting.is_empty() && let Some(heading) = &slab.heading {
+        if turned
+            && waiting.is_empty()
+            && let Some(heading) = &slab.heading
+        {
             self.place((**heading).clone());
         }
         for slab in waiting {
@@ -681,7 +688,8 @@ impl<'a> Stack<'a> {
         let margin = self.page.paper.margin();
         let bottom = self.page.paper.size().1 - margin * 0.75;
         for (index, ops) in self.pages.iter_mut().enumerate() {
-            let number = self.foot.page.replace("{n}", &(index + 1).to_string()).replace("{of}", &of.to_string());
+            let number =
+                self.foot.page.replace("{n}", &(index + 1).to_string()).replace("{of}", &of.to_string());
             let slab = foot_slab(self.page, self.foot, &number);
             let dy = bottom - slab.height;
             ops.extend(slab.ops.into_iter().map(|op| op.moved(margin, dy)));

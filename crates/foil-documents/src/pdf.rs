@@ -91,13 +91,21 @@ fn date(day: Day) -> DateTime {
     let (year, month, of_month) = day.parts();
     let small = |part: u32| u8::try_from(part).unwrap_or(1);
     let year = u16::try_from(year).unwrap_or(1900);
-    DateTime::new(year).month(small(month)).day(small(of_month)).hour(0).minute(0).second(0).utc_offset_hour(0)
+    DateTime::new(year)
+        .month(small(month))
+        .day(small(of_month))
+        .hour(0)
+        .minute(0)
+        .second(0)
+        .utc_offset_hour(0)
 }
 
 fn draw(surface: &mut Surface<'_>, op: Op) {
     match op {
         Op::Text { x, y, line, size, ink } => draw_line(surface, x, y, &line, size, ink),
-        Op::Fill { x, y, width, height, ink } => fill(surface, ink, |path| push_rect(path, x, y, width, height)),
+        Op::Fill { x, y, width, height, ink } => {
+            fill(surface, ink, |path| push_rect(path, x, y, width, height))
+        }
         Op::Frame { x, y, width, height, ink } => frame(surface, x, y, width, height, ink),
         Op::Qr { x, y, side, code } => fill(surface, Ink::Black, |path| push_code(path, x, y, side, &code)),
     }

@@ -50,13 +50,26 @@ pub(crate) fn sheet(doc: &ReceiptDoc, copy: &Copy, void: Option<&VoidMark>) -> S
 /// The office's address, telephone and registrations, a line each.
 pub(crate) fn office_lines(office: &OfficeHead, words: &Words) -> Vec<String> {
     let phone = (!office.phone.is_empty()).then(|| format!("{} {}", words.phone, office.phone));
-    office.address_lines.iter().cloned().chain(phone).chain(office.registration_lines.iter().cloned()).collect()
+    office
+        .address_lines
+        .iter()
+        .cloned()
+        .chain(phone)
+        .chain(office.registration_lines.iter().cloned())
+        .collect()
 }
 
 /// What the QR code says: number, amount, date and audit hash, apart by blanks.
 ///
 /// In capitals where it can be, because a code holds half again as many of them.
-pub(crate) fn qr(number: &str, amount: Money, on: Day, hash: &str, office: &OfficeHead, words: &Words) -> Option<Qr> {
+pub(crate) fn qr(
+    number: &str,
+    amount: Money,
+    on: Day,
+    hash: &str,
+    office: &OfficeHead,
+    words: &Words,
+) -> Option<Qr> {
     let amount = format!("{} {}", office.currency.code, office.currency.plain(amount));
     let text = format!("COUNTERFOIL {number} {amount} {on} {}", hash.to_ascii_uppercase());
     Qr::new(text.trim_end().to_owned(), words.scan)
@@ -85,7 +98,8 @@ fn void_band(void: &VoidMark, words: &Words) -> Band {
 }
 
 fn payer(doc: &ReceiptDoc, words: &Words) -> Block {
-    let replaces = doc.replaces.as_ref().map(|number| format!("{} {number}", words.replaces)).unwrap_or_default();
+    let replaces =
+        doc.replaces.as_ref().map(|number| format!("{} {number}", words.replaces)).unwrap_or_default();
     Block::Facts(vec![
         Fact::new(words.received_from, &doc.payer_name, 5.0).strong().detail(&doc.payer_address),
         Fact::new(words.taken, &doc.taken_at_local, 2.6).detail(&replaces),
@@ -104,7 +118,11 @@ fn allocations(doc: &ReceiptDoc, words: &Words) -> Table {
         let mut cells = if roomy {
             vec![Cell::new(&*line.what).detail(format!("{part} · {}", line.account))]
         } else {
-            let what = if line.part == PaidPart::Bill { line.what.clone() } else { format!("{} · {part}", line.what) };
+            let what = if line.part == PaidPart::Bill {
+                line.what.clone()
+            } else {
+                format!("{} · {part}", line.what)
+            };
             vec![Cell::new(what), Cell::new(&*line.account)]
         };
         cells.extend([money(line.due_before), money(line.paid).strong(), money(line.left)]);
@@ -130,7 +148,12 @@ fn tenders(doc: &ReceiptDoc, words: &Words) -> Vec<Sum> {
         (words.rounding, doc.rounding),
         (words.credit_added, doc.credit_added),
     ];
-    sums.extend(others.into_iter().filter(|(_, amount)| !amount.is_zero()).map(|(label, amount)| Sum::new(label, style.text(amount))));
+    sums.extend(
+        others
+            .into_iter()
+            .filter(|(_, amount)| !amount.is_zero())
+            .map(|(label, amount)| Sum::new(label, style.text(amount))),
+    );
     if !doc.change.is_zero() {
         sums.push(Sum::new(words.change, style.text(doc.change)).strong());
     }
@@ -149,7 +172,11 @@ fn accounts(doc: &ReceiptDoc, words: &Words) -> Table {
     let rows = doc.accounts.iter().map(|account| {
         let service = words.word(&account.service);
         let mut cells = if roomy {
-            let meter = if account.meter.is_empty() { String::new() } else { format!("{} {}", words.meter, account.meter) };
+            let meter = if account.meter.is_empty() {
+                String::new()
+            } else {
+                format!("{} {}", words.meter, account.meter)
+            };
             vec![Cell::new(&*account.number).detail(service), Cell::new(&*account.name).detail(meter)]
         } else {
             vec![Cell::new(&*account.number), Cell::new(service), Cell::new(&*account.name)]
@@ -193,7 +220,17 @@ fn last_payments(doc: &ReceiptDoc, words: &Words) -> Vec<Block> {
 
 /// The columns of [`rows`].
 pub(crate) const CSV_HEADER: [&str; 12] = [
-    "receipt", "business_on", "row", "account", "what", "part", "due_before", "amount", "left", "method", "reference",
+    "receipt",
+    "business_on",
+    "row",
+    "account",
+    "what",
+    "part",
+    "due_before",
+    "amount",
+    "left",
+    "method",
+    "reference",
     "currency",
 ];
 

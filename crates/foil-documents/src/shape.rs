@@ -49,7 +49,8 @@ pub(crate) fn lines(text: &str, size: f32, weight: Weight, width: f32) -> Vec<Li
         return Vec::new();
     }
     let pieces = pieces(&text, weight);
-    let mut filler = Filler { text: &text, size, weight, width, lines: Vec::new(), line: Vec::new(), used: 0.0 };
+    let mut filler =
+        Filler { text: &text, size, weight, width, lines: Vec::new(), line: Vec::new(), used: 0.0 };
     for piece in pieces {
         filler.add(piece);
     }
@@ -251,7 +252,13 @@ fn shape_in(buffer: &mut Buffer, text: &str, item: &Item) -> Run {
     let plan = face.plan(item.script, direction);
     if harfrust::shape(&font, buffer, ShapeOptions::new().plan(Some(plan))).is_err() {
         // Only a plan that does not fit can fail; then show nothing rather than the wrong letters.
-        return Run { face: item.face, glyphs: Vec::new(), width: 0.0, range: item.range.clone(), level: item.level };
+        return Run {
+            face: item.face,
+            glyphs: Vec::new(),
+            width: 0.0,
+            range: item.range.clone(),
+            level: item.level,
+        };
     }
     let ends = cluster_ends(buffer, item);
     let mut total = 0.0;
@@ -367,7 +374,7 @@ fn line(text: &Rc<str>, mut runs: Vec<Run>, size: f32) -> Line {
     Line { text: text.clone(), runs, width }
 }
 
-fn drop_last_space(text: &str, runs: &mut Vec<Run>) {
+fn drop_last_space(text: &str, runs: &mut [Run]) {
     let Some(last) = runs.last_mut() else { return };
     if !text[last.range.clone()].ends_with(' ') || last.range.len() == 1 && runs.len() == 1 {
         return;

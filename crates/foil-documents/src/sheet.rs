@@ -83,11 +83,18 @@ pub(crate) enum Block {
     Heading(String),
     Table(Table),
     /// The one amount that matters.
-    Lead { label: String, amount: String, detail: String },
+    Lead {
+        label: String,
+        amount: String,
+        detail: String,
+    },
     /// Amounts one below the other.
     Sums(Vec<Sum>),
     /// A label and a sentence.
-    Note { label: String, text: String },
+    Note {
+        label: String,
+        text: String,
+    },
     /// A small chart: label, value as printed, share of the largest (0 to 1).
     Bars(Vec<(String, String, f32)>),
     /// Lines to sign on, each with what stands below it.
@@ -227,7 +234,14 @@ impl Qr {
         // One mask for all: trying all eight costs as much as setting the text of a receipt, and
         // the hash in the code already looks like noise, which is all that a mask is for.
         let mask = Some(Mask::new(4));
-        let modules = QrCode::encode_segments_advanced(&segments, QrCodeEcc::Medium, Version::MIN, Version::MAX, mask, true);
+        let modules = QrCode::encode_segments_advanced(
+            &segments,
+            QrCodeEcc::Medium,
+            Version::MIN,
+            Version::MAX,
+            mask,
+            true,
+        );
         let modules = modules.ok()?;
         Some(Qr { text, caption: caption.into(), modules })
     }

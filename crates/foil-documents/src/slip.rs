@@ -49,16 +49,19 @@ pub(crate) fn sheet(doc: &SlipDoc) -> Sheet {
 
 fn who(doc: &SlipDoc, words: &Words) -> Block {
     Block::Facts(vec![
-        Fact::new(words.cancels_receipt, &doc.receipt, 5.0)
-            .strong()
-            .detail(&format!("{} {}", words.receipt_date, words.day(doc.receipt_on))),
+        Fact::new(words.cancels_receipt, &doc.receipt, 5.0).strong().detail(&format!(
+            "{} {}",
+            words.receipt_date,
+            words.day(doc.receipt_on)
+        )),
         Fact::new(words.payer, &doc.payer_name, 5.0),
     ])
 }
 
 fn how(doc: &SlipDoc, words: &Words) -> Block {
     let mut facts = vec![
-        Fact::new(words.cancelled_at, &doc.at_local, 3.4).detail(&format!("{} {}", words.counter, doc.counter)),
+        Fact::new(words.cancelled_at, &doc.at_local, 3.4)
+            .detail(&format!("{} {}", words.counter, doc.counter)),
         Fact::new(words.cancelled_by, &doc.by, 3.3),
     ];
     if let Some(other) = &doc.authorised_by {
@@ -86,7 +89,7 @@ fn table(restored: &[Restored], amount: &str, doc: &SlipDoc, words: &Words) -> T
     });
     Table {
         columns: vec![
-            Column::new(words.paid_for, Kind::Words),
+            Column::new(words.what, Kind::Words),
             Column::new(words.account, Kind::Code),
             Column::new(amount, Kind::Amount),
         ],

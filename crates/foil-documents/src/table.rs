@@ -17,7 +17,8 @@ impl<W: Write> Csv<W> {
     ///
     /// Fails when `out` cannot be written.
     pub fn new(out: W, header: &[&str]) -> anyhow::Result<Csv<W>> {
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_writer(out);
+        let mut writer =
+            csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_writer(out);
         writer.write_record(header)?;
         Ok(Csv { writer, rows: 0 })
     }
@@ -63,7 +64,8 @@ where
 pub fn safe_field(field: &str) -> Cow<'_, str> {
     // Blanks in front do not keep every program from seeing the sign behind them.
     let first = field.trim_start_matches(' ').chars().next();
-    let formula = matches!(first, Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠'));
+    let formula =
+        matches!(first, Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠'));
     if formula && !is_plain_number(field) { Cow::Owned(format!("'{field}")) } else { Cow::Borrowed(field) }
 }
 

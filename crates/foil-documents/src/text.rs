@@ -76,16 +76,27 @@ fn table(out: &mut String, table: &Table) {
         .chain(table.rows.iter().cloned())
         .collect();
     let said = |cell: &Cell| {
-        if cell.detail.is_empty() { clean(&cell.text) } else { format!("{} ({})", clean(&cell.text), clean(&cell.detail)) }
+        if cell.detail.is_empty() {
+            clean(&cell.text)
+        } else {
+            format!("{} ({})", clean(&cell.text), clean(&cell.detail))
+        }
     };
     let widths: Vec<usize> = (0..table.columns.len())
-        .map(|index| rows.iter().filter_map(|row| row.get(index)).map(|cell| said(cell).chars().count()).max().unwrap_or(0))
+        .map(|index| {
+            rows.iter()
+                .filter_map(|row| row.get(index))
+                .map(|cell| said(cell).chars().count())
+                .max()
+                .unwrap_or(0)
+        })
         .collect();
     for row in &rows {
-        let cells = row.iter().zip(&widths).zip(&table.columns).map(|((cell, width), column)| match column.kind {
-            Kind::Amount => format!("{:>width$}", said(cell)),
-            _ => format!("{:<width$}", said(cell)),
-        });
+        let cells =
+            row.iter().zip(&widths).zip(&table.columns).map(|((cell, width), column)| match column.kind {
+                Kind::Amount => format!("{:>width$}", said(cell)),
+                _ => format!("{:<width$}", said(cell)),
+            });
         line(out, &cells.collect::<Vec<_>>().join("  "));
     }
 }

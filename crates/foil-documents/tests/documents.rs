@@ -6,8 +6,8 @@ use std::io::Read as _;
 
 use expect_test::{expect, expect_file};
 use foil_documents::{
-    Words, bill_csv, bill_pdf, bill_text, money_text, receipt_csv, receipt_pdf, receipt_text, slip_csv, slip_pdf,
-    slip_text,
+    Words, bill_csv, bill_pdf, bill_text, money_text, receipt_csv, receipt_pdf, receipt_text, slip_csv,
+    slip_pdf, slip_text,
 };
 use foil_domain::documents::{Copy, ReceiptDoc};
 use foil_domain::money::Money;
@@ -53,9 +53,12 @@ fn a_slip_says_what_was_put_back() {
 
 #[test]
 fn lists_for_spreadsheets_keep_every_amount() {
-    expect_file!["snapshots/receipt.csv.txt"].assert_eq(&utf8(receipt_csv(&receipt()).expect("CSV")).replace("\r\n", "\n"));
-    expect_file!["snapshots/bill.csv.txt"].assert_eq(&utf8(bill_csv(&bill()).expect("CSV")).replace("\r\n", "\n"));
-    expect_file!["snapshots/slip.csv.txt"].assert_eq(&utf8(slip_csv(&slip()).expect("CSV")).replace("\r\n", "\n"));
+    expect_file!["snapshots/receipt.csv.txt"]
+        .assert_eq(&utf8(receipt_csv(&receipt()).expect("CSV")).replace("\r\n", "\n"));
+    expect_file!["snapshots/bill.csv.txt"]
+        .assert_eq(&utf8(bill_csv(&bill()).expect("CSV")).replace("\r\n", "\n"));
+    expect_file!["snapshots/slip.csv.txt"]
+        .assert_eq(&utf8(slip_csv(&slip()).expect("CSV")).replace("\r\n", "\n"));
 }
 
 #[test]
@@ -70,7 +73,8 @@ fn the_same_document_is_the_same_file() {
     for doc in [plain_receipt(), receipt(), long_receipt(), extreme_receipt()] {
         let first = receipt_pdf(&doc, &duplicate(), Some(&void())).expect("a PDF");
         // Another thread has shaped nothing yet: what was remembered must change nothing.
-        let second = std::thread::spawn(move || receipt_pdf(&doc, &duplicate(), Some(&void())).expect("a PDF")).join();
+        let second =
+            std::thread::spawn(move || receipt_pdf(&doc, &duplicate(), Some(&void())).expect("a PDF")).join();
         assert!(first == second.expect("no panic"), "byte for byte");
     }
     assert!(bill_pdf(&bill()).expect("a PDF") == bill_pdf(&bill()).expect("a PDF"));
@@ -88,7 +92,10 @@ fn a_pdf_is_archival_and_carries_its_data() {
     let pdf = receipt_pdf(&receipt(), &Copy::Original, None).expect("a PDF");
     let shown = String::from_utf8_lossy(&pdf);
     assert!(shown.starts_with("%PDF-1.7"));
-    assert!(shown.contains("<pdfaid:part>3</pdfaid:part>") && shown.contains("<pdfaid:conformance>B"), "PDF/A-3b");
+    assert!(
+        shown.contains("<pdfaid:part>3</pdfaid:part>") && shown.contains("<pdfaid:conformance>B"),
+        "PDF/A-3b"
+    );
     assert!(shown.contains("receipt.json") && shown.contains("/AFRelationship/Source"));
     let json = streams(&pdf).into_iter().find(|data| data.starts_with(b"{\"receipt\"")).expect("the data");
     let data: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
@@ -98,7 +105,9 @@ fn a_pdf_is_archival_and_carries_its_data() {
 
 /// Every compressed stream of a PDF, unpacked.
 fn streams(pdf: &[u8]) -> Vec<Vec<u8>> {
-    let find = |from: usize, what: &[u8]| pdf[from..].windows(what.len()).position(|at| at == what).map(|at| from + at);
+    let find = |from: usize, what: &[u8]| {
+        pdf[from..].windows(what.len()).position(|at| at == what).map(|at| from + at)
+    };
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(start) = find(from, b"stream\n") {
@@ -126,10 +135,13 @@ fn ordinary_receipts_fit_one_page_and_long_ones_turn_it() {
 
 #[test]
 fn every_word_can_be_found_again() {
-    let doc = ReceiptDoc { payer_name: "ಶ್ರೀಕೃಷ್ಣ श्रीकृष्ण முருகன் Álvarez محمد".into(), ..plain_receipt() };
+    let doc = ReceiptDoc {
+        payer_name: "ಶ್ರೀಕೃಷ್ಣ श्रीकृष्ण முருகன் Álvarez محمد".into(), ..plain_receipt()
+    };
     let pdf = receipt_pdf(&doc, &Copy::Original, None).expect("a PDF");
     // Readers learn the letters of a glyph from these tables; here each word's must be in one.
-    let tables: String = streams(&pdf).iter().map(|data| String::from_utf8_lossy(data).into_owned()).collect();
+    let tables: String =
+        streams(&pdf).iter().map(|data| String::from_utf8_lossy(data).into_owned()).collect();
     for word in ["ಶ್ರೀಕೃಷ್ಣ", "श्रीकृष्ण", "முருகன்"] {
         let hex: String = word.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
         assert!(tables.contains(&hex), "{word} stands whole in a table");
@@ -144,7 +156,8 @@ fn an_unknown_language_is_printed_in_english() {
 
 #[test]
 fn amounts_look_the_same_everywhere() {
-    expect!["₹1,23,456.50"].assert_eq(&money_text(Money::from_minor(12_345_650), &samples::office().currency));
+    expect!["₹1,23,456.50"]
+        .assert_eq(&money_text(Money::from_minor(12_345_650), &samples::office().currency));
 }
 
 proptest! {

@@ -21,7 +21,10 @@ pub fn day(year: i32, month: u32, of_month: u32) -> Day {
 pub fn office() -> OfficeHead {
     OfficeHead {
         name: "Mangalore Utilities, Kadri Branch".into(),
-        address_lines: vec!["Kadri Main Road, opposite Kadri Park".into(), "Mangaluru 575 002, Karnataka".into()],
+        address_lines: vec![
+            "Kadri Main Road, opposite Kadri Park".into(),
+            "Mangaluru 575 002, Karnataka".into(),
+        ],
         phone: "0824 244 1912".into(),
         registration_lines: vec!["GSTIN 29AAACM1234F1Z5".into()],
         currency: CurrencyStyle::default(),
@@ -71,7 +74,14 @@ pub fn receipt() -> ReceiptDoc {
     }
 }
 
-pub fn account(service: &str, number: &str, meter: &str, name: &str, due: i64, credit: i64) -> ReceiptAccount {
+pub fn account(
+    service: &str,
+    number: &str,
+    meter: &str,
+    name: &str,
+    due: i64,
+    credit: i64,
+) -> ReceiptAccount {
     ReceiptAccount {
         service: service.into(),
         number: number.into(),
@@ -107,7 +117,13 @@ pub fn plain_receipt() -> ReceiptDoc {
     ReceiptDoc {
         payer_name: "José Álvarez-D’Souza".into(),
         accounts: vec![account("electricity", "E-100482", "LT-55102", "José Álvarez-D’Souza", 0, 0)],
-        allocations: vec![allocation("Bill E-2026-000123, Oct 2026", PaidPart::Bill, "E-100482", 184_400, 184_400)],
+        allocations: vec![allocation(
+            "Bill E-2026-000123, Oct 2026",
+            PaidPart::Bill,
+            "E-100482",
+            184_400,
+            184_400,
+        )],
         tenders: vec![tender("cash", 200_000, None)],
         total: money(184_400),
         tendered: money(200_000),
@@ -119,13 +135,28 @@ pub fn plain_receipt() -> ReceiptDoc {
 
 /// A housing society that pays forty bills in one visit.
 pub fn long_receipt() -> ReceiptDoc {
-    let names = ["ಶ್ರೀಕೃಷ್ಣ ಭಟ್", "श्रीकृष्ण भट", "محمد عبد الرحمن", "José Álvarez", "முருகன் செல்வம்", "శ్రీనివాస రావు", "മാധവൻ നായർ"];
+    let names = [
+        "ಶ್ರೀಕೃಷ್ಣ ಭಟ್",
+        "श्रीकृष्ण भट",
+        "محمد عبد الرحمن",
+        "José Álvarez",
+        "முருகன் செல்வம்",
+        "శ్రీనివాస రావు",
+        "മാധവൻ നായർ",
+    ];
     let lines = (0..40u32).map(|n| {
         let (what, account) = (format!("Bill E-2026-{:06}, Oct 2026", 700 + n), format!("E-{}", 100_400 + n));
         allocation(&what, PaidPart::Bill, &account, 100_000 + i64::from(n) * 1_357, 100_000)
     });
     let accounts = (0..12u32).map(|n| {
-        account("electricity", &format!("E-{}", 100_400 + n), "", names[n as usize % names.len()], i64::from(n) * 1_357, 0)
+        account(
+            "electricity",
+            &format!("E-{}", 100_400 + n),
+            "",
+            names[n as usize % names.len()],
+            i64::from(n) * 1_357,
+            0,
+        )
     });
     ReceiptDoc {
         payer_name: "Kadri Heights Apartment Owners’ Association (Regd.)".into(),
@@ -146,11 +177,25 @@ pub fn extreme_receipt() -> ReceiptDoc {
     ReceiptDoc {
         number: "KADRI01/2026/99999999".into(),
         payer_name: "محمد عبد الرحمن بن عبد العزيز آل سعود 1234 (والده)".into(),
-        payer_address: "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft".repeat(2),
-        accounts: vec![account("gas", "G-99999999999999999999999999999999999999", "METER-0123456789-0123456789", &"W".repeat(120), most, most)],
+        payer_address: "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+            .repeat(2),
+        accounts: vec![account(
+            "gas",
+            "G-99999999999999999999999999999999999999",
+            "METER-0123456789-0123456789",
+            &"W".repeat(120),
+            most,
+            most,
+        )],
         allocations: vec![
             allocation("Bill E-2026-000123, Oct 2026", PaidPart::Surcharge, "E-100482", most, most),
-            allocation(&"ಶ್ರೀಕೃಷ್ಣ".repeat(20), PaidPart::Bill, "G-99999999999999999999999999999999999999", most, 1),
+            allocation(
+                &"ಶ್ರೀಕೃಷ್ಣ".repeat(20),
+                PaidPart::Bill,
+                "G-99999999999999999999999999999999999999",
+                most,
+                1,
+            ),
         ],
         tenders: vec![tender("cheque", most, Some(&"0123456789".repeat(12))), tender("cash", -most, None)],
         total: money(most),
@@ -159,7 +204,8 @@ pub fn extreme_receipt() -> ReceiptDoc {
         credit_used: money(most),
         credit_added: money(most),
         rounding: money(-50),
-        note: "漢字 and 🎉 are in no font here; \u{202E}this must not run backwards\u{202C}. עברית ועוד.".into(),
+        note: "漢字 and 🎉 are in no font here; \u{202E}this must not run backwards\u{202C}. עברית ועוד."
+            .into(),
         replaces: Some("KD1/26-27/004212".into()),
         ..receipt()
     }
@@ -175,7 +221,8 @@ pub fn void() -> VoidMark {
 }
 
 pub fn bill() -> BillDoc {
-    let months = ["Nov 25", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov 26"];
+    let months =
+        ["Nov 25", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov 26"];
     let units = [118, 124, 131, 140, 172, 214, 231, 176, 142, 139, 128, 133, 152];
     BillDoc {
         office: office(),
@@ -201,7 +248,11 @@ pub fn bill() -> BillDoc {
         paid: money(40_000),
         balance: money(99_686),
         late: "overdue".into(),
-        history: months.iter().zip(units).map(|(month, units)| MonthUse { month: (*month).into(), units: units.to_string() }).collect(),
+        history: months
+            .iter()
+            .zip(units)
+            .map(|(month, units)| MonthUse { month: (*month).into(), units: units.to_string() })
+            .collect(),
         status: "part_paid".into(),
     }
 }
@@ -230,11 +281,26 @@ pub fn slip() -> SlipDoc {
         payer_name: "ಶ್ರೀಕೃಷ್ಣ ಭಟ್".into(),
         total: money(241_000),
         reopened: vec![
-            Restored { what: "Bill E-2026-000123, Oct 2026".into(), account: "E-100482".into(), amount: money(188_650) },
-            Restored { what: "Bill W-2026-000077, Sep 2026".into(), account: "W-220017".into(), amount: money(124_000) },
+            Restored {
+                what: "Bill E-2026-000123, Oct 2026".into(),
+                account: "E-100482".into(),
+                amount: money(188_650),
+            },
+            Restored {
+                what: "Bill W-2026-000077, Sep 2026".into(),
+                account: "W-220017".into(),
+                amount: money(124_000),
+            },
         ],
-        credit: vec![Restored { what: "Kept for the next bill".into(), account: "E-100482".into(), amount: money(-12_350) }],
-        hand_back: vec![tender("cash", 141_000, None), tender("cheque", 100_000, Some("No. 004417, Canara Bank, Kadri"))],
+        credit: vec![Restored {
+            what: "Kept for the next bill".into(),
+            account: "E-100482".into(),
+            amount: money(-12_350),
+        }],
+        hand_back: vec![
+            tender("cash", 141_000, None),
+            tender("cheque", 100_000, Some("No. 004417, Canara Bank, Kadri")),
+        ],
         audit_hash: HASH.into(),
     }
 }
