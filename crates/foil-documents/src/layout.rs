@@ -618,6 +618,13 @@ impl<'a> Stack<'a> {
     }
 
     fn put(&mut self, slab: Slab) {
+        // Taller than a page can be: only text that nobody types by hand, but it is shown whole.
+        if slab.height > self.bottom - self.page.paper.margin() * 2.0 && slab.ops.len() > 1 {
+            for piece in torn(slab) {
+                self.put(piece);
+            }
+            return;
+        }
         if slab.with_next {
             self.waiting.push(slab);
             return;

@@ -20,6 +20,7 @@ use krilla::surface::Surface;
 use krilla::{Document, SerializeSettings};
 
 use crate::layout::{self, Ink, Op};
+use crate::shape::clean;
 use crate::sheet::{Qr, Sheet};
 
 /// What a PDF says of itself.
@@ -77,8 +78,8 @@ fn attach(document: &mut Document, about: About<'_>) -> anyhow::Result<()> {
     });
     document.set_metadata(
         Metadata::new()
-            .title(about.title)
-            .authors(vec![about.author.to_owned()])
+            .title(clean(&about.title))
+            .authors(vec![clean(about.author)])
             .language(about.language.to_owned())
             .creator("Counterfoil".to_owned())
             .producer("Counterfoil".to_owned())

@@ -149,6 +149,16 @@ fn every_word_can_be_found_again() {
 }
 
 #[test]
+fn text_without_end_is_cut_and_still_printed() {
+    let endless = "W".repeat(10_000_000);
+    let mut doc = receipt();
+    for text in [&mut doc.payer_name, &mut doc.note, &mut doc.office.name, &mut doc.allocations[0].what] {
+        text.clone_from(&endless);
+    }
+    assert!(pages(&receipt_pdf(&doc, &Copy::Original, None).expect("a PDF")) > 3);
+}
+
+#[test]
 fn an_unknown_language_is_printed_in_english() {
     assert_eq!(Words::of("xx-YY").code, "en");
     assert_eq!(Words::of("en_IN").word("no_such_word"), "No such word");
