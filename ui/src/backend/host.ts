@@ -1,4 +1,7 @@
-import type { BookStatus, DocumentRef, FirstAdmin, JobView, LogIn, Topic, Unlock } from "./wire";
+import type { BookStatus, DocumentRef, JobView, Topic, Unlock } from "./wire";
+
+/** A log-in at a counter; without one, at the first. */
+export type LogIn = { login: string; password: string; counter?: number };
 
 /** Whether there is a book to open, before anybody can log in. */
 export type BookState =
@@ -16,7 +19,7 @@ export type NewBook = {
   registration: string;
   language: string;
   currency: string;
-  admin: FirstAdmin;
+  admin: { login: string; name: string; password: string };
   /** Kept instead of the keychain; `null` keeps the key in the keychain. */
   passphrase: string | null;
 };

@@ -1,0 +1,299 @@
+import type {
+  AccountView,
+  CustomerCard,
+  Frame,
+  ImportKind,
+  JobView,
+  OfficeView,
+  OpenBillView,
+  PaymentView,
+  Right,
+  Role,
+  Service,
+  StepView,
+  TicketView,
+  UserView,
+} from "@/backend/wire";
+
+/** A small branch in memory, for designing screens and testing them. It is no part of the product. */
+export const TODAY = "2026-11-21";
+export const NOW = Date.parse("2026-11-21T05:30:00Z");
+
+const names = [
+  "Asha Rai", "ಶ್ರೀಕೃಷ್ಣ ಭಟ್", "Mohammed Rafiq", "Lavina D'Souza", "सुनीता शेट्टी", "Ganesh Kamath", "Prema Nayak",
+  "Joaquim Pinto", "Fatima Beary", "Ravi Shenoy", "ಪದ್ಮಾವತಿ ಆಚಾರ್ಯ", "Harish Bangera", "Meera Pai", "Thomas Lobo",
+  "Kavya Hegde", "Abdul Kareem", "Vimala Rao", "Naveen Suvarna", "Stella Fernandes", "Dinesh Poojary",
+];
+const streets = ["Kadri Hills", "Hampankatta", "Bejai Church Road", "Kankanady", "Attavar 3rd Cross", "Urwa Store", "Bolar"];
+const services: Service[] = ["electricity", "water", "gas"];
+const plans: Record<Service, string> = { electricity: "LT-1 Domestic", water: "Domestic metered", gas: "Piped domestic" };
+
+/** Numbers that look random and are the same every time. */
+function dice(seed: number) {
+  let state = seed;
+  return (most: number) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor((state / 2_147_483_648) * most);
+  };
+}
+
+export function dayAfter(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+function lateness(dueOn: string): OpenBillView["lateness"] {
+  const days = Math.round((Date.parse(dueOn) - Date.parse(TODAY)) / 86_400_000);
+  if (days < 0) return { state: "overdue", days: -days };
+  return days <= 7 ? { state: "due_soon", days } : { state: "not_due", days };
+}
+
+/** Works out an account's sums from its bills, as the book would. */
+export function summed(account: AccountView): AccountView {
+  const bills = account.open_bills.filter((bill) => bill.surcharge + bill.rest > 0);
+  const due = bills.reduce((sum, bill) => sum + bill.surcharge + bill.rest, 0);
+  return {
+    ...account,
+    open_bills: bills,
+    due,
+    overdue: bills.filter((bill) => bill.lateness.state === "overdue").reduce((s, b) => s + b.surcharge + b.rest, 0),
+    lateness: bills[0]?.lateness ?? { state: "paid" },
+  };
+}
+
+let billIds = 9000;
+
+function makeAccount(id: number, service: Service, roll: (most: number) => number, address: string): AccountView {
+  const open = roll(4) === 0 ? 0 : 1 + roll(2);
+  const cut = open === 2 && roll(3) === 0;
+  const letter = { electricity: "E", water: "W", gas: "G" }[service];
+  const number = service === "electricity" ? `1000 ${2000 + id}` : `${letter}-${10 + (id % 80)} ${100 + id}`;
+  return summed({
+    id,
+    property: Math.ceil(id / 3),
+    address,
+    service,
+    number,
+    meter: service === "gas" ? "" : String(7_780_000 + id * 13),
+    tariff: plans[service],
+    status: cut ? "cut" : "active",
+    cut_on: cut ? "2026-11-18" : null,
+    disconnection_on: !cut && open === 2 && roll(4) === 0 ? "2026-11-24" : null,
+    credit: roll(8) === 0 ? 6200 : 0,
+    due: 0,
+    overdue: 0,
+    lateness: { state: "paid" },
+    open_bills: Array.from({ length: open }, (_, at) => {
+      const late = at < open - 1;
+      const dueOn = late ? dayAfter(TODAY, -(20 + roll(30))) : dayAfter(TODAY, roll(16) - 4);
+      return {
+        id: (billIds += 1),
+        number: `${letter}-2026-${String(billIds).padStart(6, "0")}`,
+        period_to: late ? "2026-09-30" : "2026-10-31",
+        due_on: dueOn,
+        surcharge: late ? 1842 : 0,
+        rest: 30_000 + roll(180_000),
+        lateness: lateness(dueOn),
+      };
+    }),
+    usage: Array.from({ length: 12 }, (_, month) => ({
+      to: dayAfter("2025-12-31", Math.round(month * 30.4)),
+      units: String(60 + roll(90) + (month === 5 ? 120 : 0)),
+    })),
+    version: 1,
+  });
+}
+
+function makeCustomer(id: number): CustomerCard {
+  const roll = dice(id * 7919);
+  const address = `${streets[roll(streets.length)]} ${1 + roll(40)}-${1 + roll(12)}`;
+  const count = id === 1 ? 3 : 1 + roll(3);
+  const accounts = services.slice(0, count).map((service, at) => makeAccount(id * 3 - 2 + at, service, roll, address));
+  const first = accounts[0];
+  if (id === 1 && first) {
+    const rest = (at: number, number: string, to: string, due: string, surcharge: number, amount: number) => ({
+      id: 100 + at, number, period_to: to, due_on: due, surcharge, rest: amount, lateness: lateness(due),
+    });
+    accounts[0] = summed({
+      ...first, number: "1000 2345", meter: "7781203", status: "cut", cut_on: "2026-11-18", disconnection_on: null, credit: 0,
+      open_bills: [
+        rest(1, "E-2026-000841", "2026-09-30", "2026-10-18", 1842, 84_200),
+        rest(2, "E-2026-001207", "2026-10-31", "2026-11-18", 0, 100_000),
+      ],
+    });
+    const water = accounts[1];
+    if (water) accounts[1] = summed({ ...water, number: "W-55 102", status: "active", disconnection_on: null, open_bills: [rest(3, "W-2026-000512", "2026-10-31", "2026-11-25", 0, 49_900)] });
+    const gas = accounts[2];
+    if (gas) accounts[2] = summed({ ...gas, number: "G-7 8841", status: "active", disconnection_on: null, credit: 6200, open_bills: [] });
+  }
+  return {
+    id,
+    number: `K-${String(1000 + id)}`,
+    name: names[(id - 1) % names.length] ?? "",
+    phone: `98450${10_000 + roll(89_999)}`,
+    phone_masked: `98••• ••${100 + roll(899)}`,
+    email: "",
+    language: id % 3 === 0 ? "kn" : "en",
+    by_law: id % 6 === 1 ? "elderly" : "none",
+    note: "",
+    active: true,
+    version: 1,
+    properties: [{ id, address, active: true, version: 1 }],
+    accounts,
+    due: accounts.reduce((sum, account) => sum + account.due, 0),
+    credit: accounts.reduce((sum, account) => sum + account.credit, 0),
+    payments: [],
+  };
+}
+
+const allRights: Record<Role, Right[]> = {
+  clerk: [
+    "see the office", "serve the queue", "see the queue", "take payments", "undo their own acts", "reprint receipts",
+    "see customers", "change customers", "process bank and drop-box requests", "see background jobs",
+  ],
+  manager: [
+    "see the office", "serve the queue", "see the queue", "take payments", "undo their own acts", "undo other people's acts",
+    "reprint receipts", "see customers", "change customers", "cut or reconnect accounts", "import files",
+    "process bank and drop-box requests", "move the business day", "see the audit log", "export audit files",
+    "verify audit files", "see background jobs",
+  ],
+  admin: [
+    "see the office", "see the queue", "see customers", "change customers", "import files", "manage users",
+    "change the office's settings", "see the audit log", "verify audit files", "see background jobs", "undo their own acts",
+  ],
+  official: [
+    "see the office", "see the queue", "see customers", "see the audit log", "export audit files", "verify audit files",
+    "see background jobs",
+  ],
+  consumer: ["see the office", "see their own accounts"],
+};
+
+export function rightsOf(role: Role): Right[] {
+  return allRights[role];
+}
+
+export type Book = {
+  customers: CustomerCard[];
+  tickets: TicketView[];
+  payments: PaymentView[];
+  steps: StepView[];
+  users: UserView[];
+  office: OfficeView;
+  jobs: JobView[];
+  who: UserView | null;
+  locked: boolean;
+  businessOn: string;
+  requests: Map<string, unknown>;
+  imports: ImportKind[];
+};
+
+function makeTicket(id: number, card: CustomerCard, change: Partial<TicketView>): TicketView {
+  return {
+    id,
+    number: `R-${String(30 + id).padStart(3, "0")}`,
+    kind: "payment",
+    source: "walk_in",
+    state: "waiting",
+    class: "regular",
+    class_days: null,
+    by_law: "none",
+    customer: card.id,
+    name: card.name,
+    accounts: [],
+    note: "",
+    arrived_at: NOW - 600_000,
+    waited_secs: 600,
+    counter: null,
+    money: null,
+    method: null,
+    reference: "",
+    attempts: 0,
+    problem: "",
+    next_try_at: null,
+    version: 1,
+    ...change,
+  };
+}
+
+export function newBook(): Book {
+  billIds = 9000;
+  const customers = Array.from({ length: 240 }, (_, at) => makeCustomer(at + 1));
+  const at = (index: number) => customers[index] ?? makeCustomer(index + 1);
+  const waited = (secs: number) => ({ waited_secs: secs, arrived_at: NOW - secs * 1000 });
+  const tickets = [
+    makeTicket(1, at(0), { number: "U-014", kind: "reconnection", class: "reconnection", class_days: 3, ...waited(720) }),
+    makeTicket(2, at(4), { number: "U-015", kind: "disconnection", class: "disconnection", class_days: 3, ...waited(540) }),
+    makeTicket(3, at(7), { number: "U-016", kind: "overdue", class: "overdue", class_days: 41, ...waited(360) }),
+    makeTicket(4, at(6), { number: "U-017", class: "by_law", by_law: "elderly", ...waited(130) }),
+    ...Array.from({ length: 9 }, (_, i) => makeTicket(5 + i, at(9 + i), { number: `R-0${31 + i}`, ...waited(1000 - i * 95) })),
+    makeTicket(20, at(30), { number: "B-003", class: "bulk", name: "Sahyadri Housing Society", ...waited(480) }),
+    makeTicket(21, at(31), { number: "R-029", state: "held", ...waited(1900) }),
+    makeTicket(22, at(32), { number: "U-013", state: "serving", counter: "C1", class: "overdue", class_days: 12, ...waited(840) }),
+    makeTicket(23, at(33), { number: "D-002", source: "drop_box", state: "dead", money: 48_200, method: "cheque", reference: "004512", attempts: 5, problem: "account 1000 9999 does not exist", ...waited(9000) }),
+    makeTicket(24, at(34), { number: "D-003", source: "bank_file", state: "failed", money: 120_000, method: "bank", reference: "NEFT-88121", attempts: 2, problem: "the account was changed meanwhile", next_try_at: NOW + 60_000, ...waited(400) }),
+    makeTicket(25, at(35), { number: "D-004", source: "bank_file", state: "waiting", money: 76_400, method: "bank", reference: "NEFT-88122", ...waited(390) }),
+  ];
+  const user = (id: number, login: string, name: string, role: Role): UserView => ({
+    id, login, name, role, active: true, customer: role === "consumer" ? 1 : null, locked_until: null, version: 1,
+  });
+  return {
+    customers,
+    tickets,
+    payments: [],
+    steps: [],
+    users: [
+      user(1, "clerk", "Chitra Lobo", "clerk"),
+      user(2, "manager", "Mahesh Rao", "manager"),
+      user(3, "admin", "Anita Kamath", "admin"),
+      user(4, "official", "Omkar Bhat", "official"),
+      user(5, "consumer", "Asha Rai", "consumer"),
+    ],
+    office: {
+      name: "Mangalore Central",
+      address: "Lalbagh Main Road\nMangalore 575003",
+      phone: "0824 244 5566",
+      registration: "GSTIN 29ABCDE1234F1Z5",
+      footer: "Thank you. Keep this receipt.",
+      currency: { code: "INR", symbol: "₹", decimals: 2, grouping: "indian" },
+      zone: "Asia/Kolkata",
+      language: "en",
+      year_starts_in: 4,
+      queue: { max_urgent_in_a_row: 3, max_wait_secs: 1200, bulk_accounts: 5 },
+      idle_lock_secs: 600,
+      payment_ceiling: null,
+      void_ceiling: 5_000_000,
+      document_folder: "",
+      document_folder_in_use: "documents",
+      version: 1,
+    },
+    jobs: [],
+    who: null,
+    locked: false,
+    businessOn: TODAY,
+    requests: new Map(),
+    imports: [],
+  };
+}
+
+export function frameOf(book: Book): Frame {
+  const who = book.who ?? { id: 0, login: "", name: "", role: "clerk" as Role, customer: null };
+  return {
+    office: book.office.name,
+    demo: true,
+    currency: book.office.currency,
+    language: "en",
+    zone: book.office.zone,
+    business_on: book.businessOn,
+    clock_on: TODAY,
+    counter: { id: 2, code: "C2", name: "Counter 2", active: true, version: 1 },
+    user: who.id,
+    login: who.login,
+    name: who.name,
+    role: who.role,
+    rights: rightsOf(who.role),
+    customer: who.customer,
+    idle_lock_secs: book.office.idle_lock_secs,
+    waiting: book.tickets.filter((ticket) => ticket.state === "waiting" && ticket.source === "walk_in").length,
+    dead_letters: book.tickets.filter((ticket) => ticket.state === "dead").length,
+    jobs_running: book.jobs.filter((job) => job.state === "running").length,
+  };
+}

@@ -1,0 +1,453 @@
+import type {
+  AccountView, ApiError, Commands, CustomerCard, Effect, Figures, JobView, PaymentPreview, PaymentTaken, PaymentView,
+  PreviewPayment, Share, StepView, TakePayment, TicketState, TicketView, Why,
+} from "@/backend/wire";
+import { type Book, frameOf, NOW, summed, TODAY } from "./book";
+
+export type Handlers = { [Name in keyof Commands]: (input: Commands[Name][0]) => Commands[Name][1] };
+
+export function refuse(code: string, message: string, hint = ""): never {
+  const error: ApiError = { code, message, hint, reference: "" };
+  throw error;
+}
+
+function need<Found>(found: Found | undefined, what: string): Found {
+  return found ?? refuse("not_found", `there is no ${what}`, "Look it up again.");
+}
+
+const bare = (text: string) => text.toLowerCase().normalize("NFD").replace(/[\p{Diacritic}\s/-]/gu, "");
+
+/** The acts and views over the branch in memory: the shapes of the real ones, and little of their rules. */
+export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers {
+  const customer = (id: number) => need(book.customers.find((card) => card.id === id), "customer");
+  const ticket = (id: number) => need(book.tickets.find((one) => one.id === id), "ticket");
+  const setTicket = (id: number, change: Partial<TicketView>): TicketView => {
+    const changed = { ...ticket(id), ...change, version: ticket(id).version + 1 };
+    book.tickets = book.tickets.map((one) => (one.id === id ? changed : one));
+    return changed;
+  };
+  const putCustomer = (card: CustomerCard): CustomerCard => {
+    const accounts = card.accounts.map(summed);
+    const put = {
+      ...card,
+      accounts,
+      due: accounts.reduce((sum, account) => sum + account.due, 0),
+      credit: accounts.reduce((sum, account) => sum + account.credit, 0),
+    };
+    book.customers = book.customers.map((one) => (one.id === card.id ? put : one));
+    return put;
+  };
+  const owner = (account: number) =>
+    need(book.customers.find((card) => card.accounts.some((one) => one.id === account)), "account");
+  const push = (act: string, subject: string, name: string, payment: PaymentView | null): StepView => {
+    const step: StepView = {
+      step: book.steps.length + 1, user: book.who?.id ?? 0, act, at: Date.now(), state: "done", subject, name,
+      amount: payment?.row.paid ?? null, payment: payment?.row.id ?? null, can_undo: true, can_redo: false,
+    };
+    book.steps = [step, ...book.steps.map((one) => (one.state === "undone" ? { ...one, state: "dropped" as const } : one))];
+    return step;
+  };
+  const walkIns = () => book.tickets.filter((one) => one.state === "waiting" && one.source === "walk_in");
+  const rank = ["reconnection", "disconnection", "overdue", "by_law", "regular", "bulk"];
+  const ordered = () => {
+    const late = (one: TicketView) => (one.waited_secs > 1200 ? 0 : 1);
+    return walkIns().sort(
+      (a, b) => late(a) - late(b) || rank.indexOf(a.class) - rank.indexOf(b.class) || a.arrived_at - b.arrived_at,
+    );
+  };
+  const why = (one: TicketView): Why =>
+    one.waited_secs > 1200
+      ? { why: "waited_too_long", secs: one.waited_secs }
+      : one.class === "regular" || one.class === "bulk"
+        ? { why: "first_in_line" }
+        : { why: "most_urgent", class: one.class };
+  const mark = (state: TicketState, act: string) => (input: { ticket: number }) => {
+    const done = setTicket(input.ticket, { state });
+    push(act, done.number, done.name, null);
+    return done;
+  };
+
+  const preview = (input: PreviewPayment): PaymentPreview => {
+    const cards = input.accounts.map(({ account }) => need(owner(account).accounts.find((one) => one.id === account), "account"));
+    const parts = cards
+      .flatMap((account) => account.open_bills.flatMap((bill) => [
+        { account, bill, part: "surcharge" as const, due: bill.surcharge },
+        { account, bill, part: "bill" as const, due: bill.rest },
+      ]))
+      .filter((one) => one.due > 0)
+      .sort((a, b) => a.bill.due_on.localeCompare(b.bill.due_on));
+    const due = parts.reduce((sum, one) => sum + one.due, 0);
+    const credit = cards.reduce((sum, one) => sum + one.credit, 0);
+    const used = input.use_credit ? cards.reduce((sum, one) => sum + Math.min(one.credit, one.due), 0) : 0;
+    let left = input.pay + used;
+    const lines = parts.map((one) => {
+      const wanted = input.directed?.find((share) => share.bill === one.bill.id && share.part === one.part)?.amount ?? 0;
+      const paid = input.directed ? wanted : Math.min(left, one.due);
+      left -= paid;
+      return {
+        bill: one.bill.id, number: one.bill.number, account: one.account.id, account_number: one.account.number,
+        service: one.account.service, period_to: one.bill.period_to, part: one.part, due: one.due, paid,
+      };
+    });
+    const tendered = input.tenders.reduce((sum, one) => sum + one.amount, 0);
+    return {
+      due, credit, to_pay: due - used, lines, credit_used: used, credit_added: Math.max(0, left), tendered,
+      change: Math.max(0, tendered - input.pay), left: Math.max(0, due - used - input.pay), refused: null,
+      versions: cards.map((one) => one.version),
+    };
+  };
+
+  const pay = (input: TakePayment): PaymentTaken => {
+    const before = book.requests.get(input.request_id);
+    if (before) return before as PaymentTaken;
+    const said = preview(input);
+    const short = input.pay - said.tendered;
+    if (input.pay <= 0) refuse("nothing_due", "nothing is due on these accounts", "Choose another account, or type an amount.");
+    if (short > 0) refuse("tender_too_small", "less was given than is to be paid", "Take the rest, or lower the amount paid.");
+    const bad = input.tenders.find((one) => one.method !== "cash" && !one.reference);
+    if (bad) refuse("tender_incomplete", `a ${bad.method} payment needs its reference`, "Type the reference.");
+    const card = owner(input.accounts[0]?.account ?? 0);
+    const id = book.payments.length + 1;
+    const number = `C2/26-27/${String(411 + id).padStart(6, "0")}`;
+    const shares: Share[] = said.lines.filter((line) => line.paid > 0).map(({ bill, part, paid }) => ({ bill, part, amount: paid }));
+    const payment: PaymentView = {
+      row: {
+        id, number, business_on: book.businessOn, taken_at: Date.now(), customer: card.id, name: card.name, paid: input.pay,
+        methods: input.tenders.map((one) => one.method), clerk: book.who?.login ?? "", counter: "C2", void: false,
+      },
+      tenders: input.tenders.map((one) => ({ method: one.method, amount: one.amount, change: 0, reference: one.reference ?? "", bank: one.bank ?? "" })),
+      shares: said.lines.filter((line) => line.paid > 0).map((line) => ({ bill: line.number, account: line.account_number, part: line.part, amount: line.paid })),
+      tendered: said.tendered, change: said.change, credit_used: said.credit_used, credit_added: said.credit_added,
+      redo_of: null, void: null, reprints: 0, audit_hash: "a3f1".repeat(16),
+    };
+    book.payments = [payment, ...book.payments];
+    const reduce = (account: AccountView): AccountView => ({
+      ...account,
+      version: account.version + 1,
+      status: account.status === "cut" && said.left === 0 ? "active" : account.status,
+      credit: account.id === input.accounts[0]?.account ? account.credit + said.credit_added : account.credit,
+      open_bills: account.open_bills.map((bill) => ({
+        ...bill,
+        surcharge: bill.surcharge - (shares.find((s) => s.bill === bill.id && s.part === "surcharge")?.amount ?? 0),
+        rest: bill.rest - (shares.find((s) => s.bill === bill.id && s.part === "bill")?.amount ?? 0),
+      })),
+    });
+    undoData.set(id, card);
+    putCustomer({ ...card, accounts: card.accounts.map(reduce), payments: [payment.row, ...card.payments].slice(0, 10) });
+    if (input.ticket) setTicket(input.ticket, { state: "done" });
+    push("take_payment", number, card.name, payment);
+    const taken: PaymentTaken = {
+      payment: id, number, paid: input.pay, tendered: said.tendered, change: said.change, credit_used: said.credit_used,
+      credit_added: said.credit_added, left: said.left, audit_seq: id,
+    };
+    book.requests.set(input.request_id, taken);
+    return taken;
+  };
+  const undoData = new Map<number, CustomerCard>();
+
+  const effects = (step: StepView): Effect[] => {
+    const payment = book.payments.find((one) => one.row.id === step.payment);
+    if (!payment) return [{ effect: "ticket_back", number: step.subject, state: "waiting" }];
+    return [
+      { effect: "receipt_void", number: payment.row.number },
+      ...payment.shares.map((share): Effect => ({ effect: "bill_opens", number: share.bill, left: share.amount })),
+      ...payment.tenders.map((one): Effect => ({ effect: "hand_back", method: one.method, amount: one.amount - (one.method === "cash" ? payment.change : 0) })),
+    ];
+  };
+  const stepOf = (input: { step?: number; payment?: number }) =>
+    need(
+      book.steps.find((one) => (input.step ? one.step === input.step : input.payment ? one.payment === input.payment : one.state === "done")),
+      "act to undo",
+    );
+  const setStep = (step: number, state: StepView["state"]) => {
+    book.steps = book.steps.map((one) => (one.step === step ? { ...one, state, can_undo: state === "done", can_redo: state === "undone" } : one));
+  };
+
+  const figures = (from: string, to: string): Figures => ({
+    from, to, receipts: 412, taken: 68_204_00, voids: 1, voided: 499_00, net: 67_705_00,
+    by_method: [
+      { method: "cash", count: 240, amount: 38_120_00 }, { method: "upi", count: 121, amount: 19_985_00 },
+      { method: "card", count: 30, amount: 6_400_00 }, { method: "cheque", count: 8, amount: 3_200_00 },
+    ],
+    by_clerk: [
+      { clerk: "clerk", count: 301, amount: 51_205_00, voids: 1 }, { clerk: "manager", count: 111, amount: 16_500_00, voids: 0 },
+    ],
+    sequences: [
+      { counter: "C1", first: "C1/26-27/000001", last: "C1/26-27/000111", count: 111, voids: 0, gaps: 0 },
+      { counter: "C2", first: "C2/26-27/000112", last: "C2/26-27/000412", count: 301, voids: 1, gaps: 0 },
+    ],
+    overdue_bills: 318, overdue: 402_118_00, audit_rows: 1204, reprints: 3,
+  });
+
+  const runJob = (kind: string, title: string, result: unknown): JobView => {
+    const id = book.jobs.length + 1;
+    const total = 2000;
+    let job: JobView = {
+      id, kind, title, state: "running", done: 0, total, rate: 0, seconds_left: null, started_at: Date.now(), ended_at: null, result: null,
+    };
+    const put = (change: Partial<JobView>) => {
+      job = { ...job, ...change };
+      book.jobs = [job, ...book.jobs.filter((one) => one.id !== id)];
+      tellJob(job);
+    };
+    put({});
+    const timer = setInterval(() => {
+      if (book.jobs.find((one) => one.id === id)?.state === "cancelled") return clearInterval(timer);
+      const done = Math.min(total, job.done + 400);
+      if (done < total) return put({ done, rate: 1900, seconds_left: Math.ceil((total - done) / 1900) });
+      clearInterval(timer);
+      put({ done, state: "done", ended_at: Date.now(), seconds_left: 0, result });
+    }, 120);
+    return job;
+  };
+
+  return {
+    frame: () => frameOf(book),
+    office: () => book.office,
+    counters: () => [
+      { id: 1, code: "C1", name: "Counter 1", active: true, version: 1 },
+      { id: 2, code: "C2", name: "Counter 2", active: true, version: 1 },
+      { id: 3, code: "C3", name: "Bulk window", active: false, version: 1 },
+    ],
+    jobs: () => book.jobs,
+    job: ({ job }) => need(book.jobs.find((one) => one.id === job), "job"),
+    check_book: () => ({ checked: [{ what: "bills", count: 24_000 }, { what: "journal_entries", count: 48_112 }, { what: "audit_rows", count: 1204 }], problems: [] }),
+    users: () => book.users,
+    search: ({ text, limit }) => {
+      const wanted = bare(text);
+      const hits = book.customers.flatMap((card) => [
+        ...(bare(card.name).includes(wanted) || card.phone.startsWith(text)
+          ? [{ target: { kind: "customer" as const, id: card.id }, customer: card.id, name: card.name, detail: `${card.number} · ${card.properties[0]?.address ?? ""}`, service: null, exact: false }]
+          : []),
+        ...card.accounts.flatMap((account) => [
+          ...(bare(account.number).startsWith(wanted)
+            ? [{ target: { kind: "account" as const, id: account.id }, customer: card.id, name: card.name, detail: account.number, service: account.service, exact: bare(account.number) === wanted }]
+            : []),
+          ...account.open_bills
+            .filter((bill) => bare(bill.number).startsWith(wanted))
+            .map((bill) => ({ target: { kind: "bill" as const, id: bill.id }, customer: card.id, name: card.name, detail: bill.number, service: account.service, exact: bare(bill.number) === wanted })),
+        ]),
+      ]);
+      return hits.slice(0, limit ?? 20);
+    },
+    customers: ({ after, limit }) => {
+      const rest = book.customers.filter((card) => card.id > (after ?? 0));
+      return {
+        total: book.customers.length,
+        rows: rest.slice(0, limit).map(({ id, number, name, phone, accounts, due, active }) => ({ id, number, name, phone, accounts: accounts.length, due, active })),
+      };
+    },
+    customer_card: ({ customer: id }) => customer(id),
+    own_card: () => customer(book.who?.customer ?? 0),
+    bill: ({ bill: id }) => {
+      const card = need(book.customers.find((one) => one.accounts.some((a) => a.open_bills.some((b) => b.id === id))), "bill");
+      const account = need(card.accounts.find((a) => a.open_bills.some((b) => b.id === id)), "account");
+      return need(billsOf(account, card).find((one) => one.id === id), "bill");
+    },
+    bills: ({ account: id }) => {
+      const card = owner(id);
+      return billsOf(need(card.accounts.find((one) => one.id === id), "account"), card);
+    },
+    board: () => {
+      const queued = ordered().map((one, index) => ({ ticket: one, place: index + 1, why: why(one) }));
+      const urgent = queued.filter(({ ticket: one }) => one.class !== "regular" && one.class !== "bulk");
+      const regular = queued.filter(({ ticket: one }) => one.class === "regular" || one.class === "bulk");
+      return {
+        serving_here: book.tickets.find((one) => one.state === "serving" && one.counter === "C2") ?? null,
+        serving_elsewhere: book.tickets.filter((one) => one.state === "serving" && one.counter !== "C2"),
+        urgent, regular, next: queued[0] ?? null,
+        held: book.tickets.filter((one) => one.state === "held"),
+        urgent_waiting: urgent.length, regular_waiting: regular.length,
+        in_hand_waiting: book.tickets.filter((one) => one.money !== null && one.state !== "dead").length,
+        dead: book.tickets.filter((one) => one.state === "dead").length,
+        served_today: 41, longest_wait_secs: Math.max(0, ...queued.map(({ ticket: one }) => one.waited_secs)),
+      };
+    },
+    hall: () => ({
+      office: book.office.name,
+      called: book.tickets.filter((one) => one.state === "serving").map((one) => ({ number: one.number, counter: one.counter ?? "", called_at: NOW })),
+      waiting: ordered().map((one) => one.number).slice(0, 12),
+    }),
+    in_hand: () => ({
+      waiting: book.tickets.filter((one) => one.money !== null && (one.state === "waiting" || one.state === "failed")),
+      dead: book.tickets.filter((one) => one.state === "dead"),
+      dead_total: book.tickets.filter((one) => one.state === "dead").length,
+    }),
+    preview_payment: preview,
+    payments: ({ limit }) => ({ rows: book.payments.map((one) => one.row).slice(0, limit), total: book.payments.length }),
+    payment: ({ payment: id }) => need(book.payments.find((one) => one.row.id === id), "payment"),
+    my_acts: ({ limit }) => ({
+      steps: book.steps.slice(0, limit),
+      undo: book.steps.find((one) => one.state === "done") ?? null,
+      redo: [...book.steps].reverse().find((one) => one.state === "undone") ?? null,
+      payments: book.payments.filter((one) => !one.row.void).length,
+      taken: book.payments.filter((one) => !one.row.void).reduce((sum, one) => sum + one.row.paid, 0),
+      voids: book.payments.filter((one) => one.row.void).length,
+    }),
+    preview_undo: (input) => {
+      const step = stepOf(input);
+      return { step, payment: step.payment, state: step.payment ? "own_session" : null, effects: effects(step), needs_reason: step.payment !== null, needs_manager: false, refused: null };
+    },
+    preview_redo: () => {
+      const step = need(book.steps.find((one) => one.state === "undone"), "act to redo");
+      return { step, payment: step.payment, state: null, effects: [{ effect: "payment_again", number: step.subject, amount: step.amount ?? 0 }], needs_reason: false, needs_manager: false, refused: null };
+    },
+    undo: ({ target }) => {
+      const step = stepOf(target ?? {});
+      const done = effects(step);
+      setStep(step.step, "undone");
+      const payment = book.payments.find((one) => one.row.id === step.payment);
+      if (payment) {
+        payment.row.void = true;
+        const former = undoData.get(payment.row.id);
+        if (former) putCustomer(former);
+      }
+      return { effects: done, slip: payment ? "C2V/26-27/00001" : null, payment: step.payment, number: payment?.row.number ?? null };
+    },
+    redo: () => {
+      const step = need(book.steps.find((one) => one.state === "undone"), "act to redo");
+      setStep(step.step, "done");
+      return { effects: [{ effect: "payment_again", number: step.subject, amount: step.amount ?? 0 }], slip: null, payment: step.payment, number: step.subject };
+    },
+    day_figures: ({ on }) => figures(on ?? TODAY, on ?? TODAY),
+    month_summary: ({ month }) => ({
+      month,
+      figures: figures(`${month}-01`, `${month}-30`),
+      days: Array.from({ length: 21 }, (_, at) => ({
+        on: `${month}-${String(at + 1).padStart(2, "0")}`, receipts: at % 7 === 0 ? 0 : 30 + ((at * 37) % 50),
+        net: at % 7 === 0 ? 0 : 41_000_00 + ((at * 7919) % 40) * 1_000_00, voids: at % 5 === 0 ? 1 : 0,
+      })),
+      exceptions: [
+        { kind: "void", on: `${month}-21`, subject: "C2/26-27/000398", who: "clerk", amount: 499_00, detail: "wrong_amount" },
+        { kind: "manager_void", on: `${month}-20`, subject: "C1/26-27/000087", who: "manager", amount: 1_842_00, detail: "wrong_account" },
+        { kind: "directed", on: `${month}-20`, subject: "C2/26-27/000371", who: "clerk", amount: 2_459_42, detail: "" },
+        { kind: "reprint", on: `${month}-19`, subject: "C2/26-27/000360", who: "clerk", amount: null, detail: "DUPLICATE 1" },
+        { kind: "dead_letter", on: `${month}-18`, subject: "D-002", who: "", amount: 482_00, detail: "account 1000 9999 does not exist" },
+      ],
+    }),
+    audit_rows: ({ before, limit }) => {
+      const top = (before ?? 1205) - 1;
+      const acts = ["take_payment", "call_next", "take_ticket", "undo", "save_customer"];
+      return {
+        total: 1204, chains: ["C1", "C2"],
+        rows: Array.from({ length: Math.max(0, Math.min(limit, top)) }, (_, at) => ({
+          seq: top - at, at: NOW - at * 61_000, business_on: TODAY, who: at % 4 ? "clerk" : "manager", act: acts[at % acts.length] ?? "",
+          changes: `{"receipt":"C2/26-27/${String(412 - at).padStart(6, "0")}","paid":${49_900 + at}}`,
+          hash: (((top - at) * 2_654_435_761) >>> 0).toString(16).padStart(8, "0").repeat(8),
+        })),
+      };
+    },
+    verify: ({ path }) =>
+      path.includes("edited")
+        ? { sound: false, files: [{ name: "transactions.csv", rows: 412, sound: false }, { name: "voids.csv", rows: 1, sound: true }], findings: ["transactions.csv: counter C2: row 371 was edited", "transactions.csv: counter C2: 2 row(s) removed before row 380"] }
+        : { sound: true, files: [{ name: "transactions.csv", rows: 412, sound: true }, { name: "voids.csv", rows: 1, sound: true }, { name: "summary.json", rows: 1, sound: true }], findings: [] },
+    document_file: () => ({ path: "/documents/2026/11/21/receipts/C2-26-27-000412.pdf", name: "receipt.pdf" }),
+    preview_import: ({ path, kind }) => ({
+      file: path.split("/").at(-1) ?? path, bytes: 482_113, delimiter: ",",
+      headings: ["Consumer No", "Name", "Mobile", "Address", "Service", "Account", "Meter", "Tariff"],
+      fields: [
+        { name: "customer_number", needed: true, expected: "a customer number" }, { name: "name", needed: true, expected: "a name" },
+        { name: "phone", needed: false, expected: "4 to 15 digits" }, { name: "address", needed: true, expected: "an address" },
+        { name: "service", needed: true, expected: "electricity, water or gas" }, { name: "account_number", needed: true, expected: "an account number" },
+        { name: "meter", needed: false, expected: "a meter number" }, { name: "tariff", needed: true, expected: "a tariff plan" },
+      ],
+      mapping: [
+        { field: "customer_number", column: 0 }, { field: "name", column: 1 }, { field: "phone", column: 2 }, { field: "address", column: 3 },
+        { field: "service", column: 4 }, { field: "account_number", column: 5 }, { field: "meter", column: 6 },
+      ],
+      rows: book.customers.slice(0, 8).map((card, at) => [card.number, card.name, card.phone, card.properties[0]?.address ?? "", at === 4 ? "steam" : "electricity", card.accounts[0]?.number ?? "", card.accounts[0]?.meter ?? "", "LT-1"]),
+      errors: [{ row: 6, field: "service", value: "steam", expected: "electricity, water or gas" }],
+      missing: kind === "customers" ? ["tariff"] : [],
+    }),
+    save_office: (input) => {
+      book.office = { ...book.office, ...input, payment_ceiling: input.payment_ceiling ?? null, void_ceiling: input.void_ceiling ?? null, version: book.office.version + 1 };
+      return book.office;
+    },
+    save_counter: (input) => ({ id: input.counter ?? 4, code: input.code, name: input.name, active: input.active, version: (input.version ?? 0) + 1 }),
+    move_business_day: ({ to }) => {
+      if (to > TODAY) refuse("business_day", `the business day ${book.businessOn} cannot move to ${to}: the clock is not there yet`, "Wait for that day.");
+      book.businessOn = to;
+      return frameOf(book);
+    },
+    cancel_job: ({ job }) => {
+      book.jobs = book.jobs.map((one) => (one.id === job ? { ...one, state: "cancelled", ended_at: Date.now() } : one));
+      const cancelled = need(book.jobs.find((one) => one.id === job), "job");
+      tellJob(cancelled);
+      return cancelled;
+    },
+    change_password: ({ old }) => (old === "wrong" ? refuse("invalid_credentials", "the log-in name or the password is wrong") : {}),
+    save_user: (input) => {
+      const saved = { id: input.user ?? book.users.length + 1, login: input.login, name: input.name, role: input.role, active: input.active, customer: input.customer ?? null, locked_until: null, version: (input.version ?? 0) + 1 };
+      book.users = [...book.users.filter((one) => one.id !== saved.id), saved].sort((a, b) => a.id - b.id);
+      return saved;
+    },
+    save_customer: (input) => {
+      const fields = { number: input.number, name: input.name, phone: input.phone, email: input.email, language: input.language, by_law: input.by_law, note: input.note, active: input.active };
+      if (input.customer) return putCustomer({ ...customer(input.customer), ...fields, version: (input.version ?? 0) + 1 });
+      const made: CustomerCard = { ...fields, id: book.customers.length + 1, phone_masked: "98••• ••000", version: 1, properties: [], accounts: [], due: 0, credit: 0, payments: [] };
+      book.customers = [...book.customers, made];
+      return made;
+    },
+    save_property: (input) => {
+      const card = customer(input.customer);
+      const id = input.property ?? 5000 + card.properties.length;
+      return putCustomer({ ...card, properties: [...card.properties.filter((one) => one.id !== id), { id, address: input.address, active: input.active, version: (input.version ?? 0) + 1 }] });
+    },
+    save_account: (input) => {
+      const card = need(book.customers.find((one) => one.properties.some((property) => property.id === input.property)), "property");
+      const former = card.accounts.find((one) => one.id === input.account);
+      const account: AccountView = former
+        ? { ...former, number: input.number, meter: input.meter, tariff: input.tariff, version: former.version + 1 }
+        : { id: 9000 + card.accounts.length, property: input.property, address: card.properties.find((p) => p.id === input.property)?.address ?? "", service: input.service, number: input.number, meter: input.meter, tariff: input.tariff, status: "active", cut_on: null, disconnection_on: null, credit: 0, due: 0, overdue: 0, lateness: { state: "paid" }, open_bills: [], usage: [], version: 1 };
+      return putCustomer({ ...card, accounts: former ? card.accounts.map((one) => (one.id === account.id ? account : one)) : [...card.accounts, account] });
+    },
+    switch_account: (input) => {
+      const card = owner(input.account);
+      return putCustomer({ ...card, accounts: card.accounts.map((one) => (one.id === input.account ? { ...one, status: input.status, disconnection_on: input.disconnection_on ?? null, version: one.version + 1 } : one)) });
+    },
+    take_ticket: (input) => {
+      const card = input.customer ? customer(input.customer) : null;
+      const made: TicketView = { ...need(book.tickets[0], "ticket"), id: 100 + book.tickets.length, number: `R-0${50 + book.tickets.length}`, kind: input.kind, state: "waiting", class: "regular", class_days: null, by_law: input.by_law ?? "none", customer: card?.id ?? null, name: card?.name ?? "", accounts: input.accounts ?? [], note: input.note ?? "", arrived_at: Date.now(), waited_secs: 0, counter: null, version: 1 };
+      book.tickets = [...book.tickets, made];
+      push("take_ticket", made.number, made.name, null);
+      return made;
+    },
+    call_next: () => {
+      const serving = book.tickets.find((one) => one.state === "serving" && one.counter === "C2");
+      if (serving) refuse("still_serving", `counter C2 is still serving ${serving.number}`, "Finish or hold that ticket first.");
+      const next = ordered()[0] ?? refuse("nobody_waiting", "nobody is waiting", "Find the account by its number.");
+      return setTicket(next.id, { state: "serving", counter: "C2" });
+    },
+    call_ticket: ({ ticket: id }) => setTicket(id, { state: "serving", counter: "C2" }),
+    hold_ticket: mark("held", "hold_ticket"),
+    finish_ticket: mark("done", "finish_ticket"),
+    no_show: mark("no_show", "no_show"),
+    cancel_ticket: mark("cancelled", "cancel_ticket"),
+    retry_dead_letter: ({ ticket: id }) => setTicket(id, { state: "waiting", attempts: 0 }),
+    process_queue: () => runJob("process_queue", "", { worked: 2, paid: 1, retried: 1, dead: 0 }),
+    take_payment: pay,
+    export_day: () => ({ folder: "/documents/2026/11/21", files: [{ name: "daily-2026-11-21.csv", rows: 41, bytes: 9_811, sha256: "9f".repeat(32) }] }),
+    export_month: ({ month, folder }) => runJob("export_month", month, { folder: `${folder}/audit-${month}`, files: [{ name: "transactions.csv", rows: 412, bytes: 81_204, sha256: "9f".repeat(32) }, { name: "voids.csv", rows: 1, bytes: 310, sha256: "1c".repeat(32) }] }),
+    reprint: () => ({ n: 1 }),
+    start_import: ({ path, kind, dry_run }) =>
+      runJob(`import_${kind}`, path.split("/").at(-1) ?? path, {
+        file: path.split("/").at(-1) ?? path, dry_run, rows: 2000, created: dry_run ? 1960 : 1960, updated: 20, unchanged: 17, bad: 3,
+        errors: [{ row: 6, field: "service", value: "steam", expected: "electricity, water or gas" }, { row: 811, field: "phone", value: "98x", expected: "4 to 15 digits" }, { row: 1204, field: "account_number", value: "", expected: "an account number" }],
+        error_file: "/documents/imports/customers-errors.csv",
+      }),
+  };
+}
+
+function billsOf(account: AccountView, card: CustomerCard): Commands["bills"][1] {
+  return account.open_bills.map((bill) => ({
+    id: bill.id, number: bill.number, account: account.id, account_number: account.number, customer: card.id, customer_name: card.name,
+    service: account.service, period_from: `${bill.period_to.slice(0, 7)}-01`, period_to: bill.period_to, issued_on: bill.period_to, due_on: bill.due_on,
+    units: "142",
+    lines: [
+      { kind: "energy", label: "Energy charge", quantity: "142 kWh", rate: "5.80", amount: Math.round(bill.rest * 0.82) },
+      { kind: "fixed", label: "Fixed charge", quantity: "3 kW", rate: "110.00", amount: bill.rest - Math.round(bill.rest * 0.82) },
+      ...(bill.surcharge > 0 ? [{ kind: "surcharge" as const, label: "Late surcharge", quantity: "", rate: "", amount: bill.surcharge }] : []),
+    ],
+    total: bill.rest + bill.surcharge, paid: 0, left: bill.rest + bill.surcharge, state: "open", lateness: bill.lateness,
+  }));
+}

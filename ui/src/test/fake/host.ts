@@ -1,0 +1,105 @@
+import type { Host } from "@/backend/host";
+import type { Commands, JobView } from "@/backend/wire";
+import { type Book, newBook } from "./book";
+import { handlers, refuse } from "./commands";
+
+export type FakeHost = Host & { book: Book; opened: unknown[]; saved: unknown[]; calls: { name: string; input: unknown }[] };
+
+type Options = {
+  /** Starts as if this person had logged in. */
+  as?: string;
+  state?: "open" | "closed" | "none";
+};
+
+/** The shell and the backend in one, in memory. */
+export function fakeHost(options: Options = fromAddress()): FakeHost {
+  const book = newBook();
+  const jobs = new Set<(job: JobView) => void>();
+  const acts = handlers(book, (job) => jobs.forEach((tell) => tell(job)));
+  let state = options.state ?? "open";
+  const logIn = (login: string) => {
+    book.who = book.users.find((user) => user.login === login) ?? null;
+  };
+  if (options.as) logIn(options.as);
+
+  const fake: FakeHost = {
+    book,
+    opened: [],
+    saved: [],
+    calls: [],
+    call: async (name, input) => {
+      await Promise.resolve();
+      fake.calls.push({ name, input });
+      if (!book.who) refuse("not_logged_in", "nobody is logged in", "Log in.");
+      if (book.locked) refuse("session_locked", "the window is locked", "Unlock it with your password.");
+      if (!(name in acts)) refuse("no_such_command", `there is no command named ${name}`);
+      const run = acts[name as keyof Commands] as (input: unknown) => unknown;
+      return structuredClone(run(input));
+    },
+    bookState: async () => (state === "none" ? { state, keychain: true } : { state }),
+    bookStatus: async () => ({
+      office: book.office.name, language: "en", demo: true, program: "0.1.0",
+      demo_users: book.users.map(({ login, role }) => ({ login, password: `${login}-demo`, role })),
+      counters: [
+        { id: 1, code: "C1", name: "Counter 1", active: true, version: 1 },
+        { id: 2, code: "C2", name: "Counter 2", active: true, version: 1 },
+      ],
+    }),
+    logIn: async ({ login, password }) => {
+      if (password !== `${login}-demo`) refuse("invalid_credentials", "the log-in name or the password is wrong", "Check Caps Lock and try again.");
+      logIn(login);
+    },
+    lock: async () => {
+      book.locked = true;
+    },
+    unlock: async ({ password }) => {
+      if (!password.endsWith("-demo")) refuse("invalid_credentials", "the log-in name or the password is wrong");
+      book.locked = false;
+    },
+    logOut: async () => {
+      book.who = null;
+      book.locked = false;
+    },
+    createBook: async () => {
+      state = "open";
+      return { recovery_key: "7QK2-M9XD-4TLP-0WRS-8HVC-5NBE" };
+    },
+    createDemo: async () => {
+      state = "open";
+    },
+    openBook: async () => {
+      state = "open";
+    },
+    saveDocument: async (document) => {
+      fake.saved.push(document);
+      return "/home/clerk/receipt.pdf";
+    },
+    openDocument: async (document) => {
+      fake.opened.push(document);
+    },
+    saveText: async (name, text) => {
+      fake.saved.push({ name, text });
+      return `/home/clerk/${name}`;
+    },
+    saveCopy: async (path) => {
+      fake.saved.push(path);
+      return "/home/clerk/errors.csv";
+    },
+    pickFile: async (kind) => (kind === "csv" ? "/home/clerk/customers.csv" : "/home/clerk/audit-2026-11/transactions.csv"),
+    pickFolder: async () => "/home/clerk",
+    openHall: async () => undefined,
+    onJob: (tell) => {
+      jobs.add(tell);
+      return () => jobs.delete(tell);
+    },
+    onBookChanged: () => () => undefined,
+  };
+  return fake;
+}
+
+/** For a quick look at a screen: `?as=manager`, `?book=none`. */
+function fromAddress(): Options {
+  const asked = new URLSearchParams(window.location.search);
+  const book = asked.get("book");
+  return { as: asked.get("as") ?? undefined, state: book === "none" || book === "closed" ? book : "open" };
+}
