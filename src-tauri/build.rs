@@ -3,8 +3,20 @@
 use std::{fs, io, path::Path};
 
 /// The commands a capability can name; whatever is not listed here does not exist for a page.
-const COMMANDS: &[&str] =
-    &["call", "save_document", "save_text", "open_document", "pick_file", "pick_folder", "open_hall"];
+const COMMANDS: &[&str] = &[
+    "call",
+    "book_state",
+    "open_book",
+    "book_status",
+    "log_in",
+    "lock",
+    "unlock",
+    "log_out",
+    "save_text",
+    "pick_file",
+    "pick_folder",
+    "open_hall",
+];
 
 /// Stands in until the page is built, so that a plain `cargo build` never depends on Node.
 const PLACEHOLDER: &str = "<!doctype html>

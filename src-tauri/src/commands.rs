@@ -4,53 +4,83 @@
 //! block, so no window ever freezes and no panic gets further than its reference.
 
 use crate::{
-    book::{ApiError, Book, DocumentAsk},
     dialogs::{self, Kind},
-    journal, save, windows,
+    events, journal, save,
+    seat::{BookState, Seat},
+    windows,
 };
+use foil_api::{ApiError, table};
+use foil_app::office::views::BookStatus;
+use foil_app::people::views::{LogIn, Unlock};
 use serde::Deserialize;
 use serde_json::Value;
 use std::{
-    env, fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
-use tauri::{AppHandle, Emitter, State, WebviewWindow, async_runtime};
+use tauri::{AppHandle, State, WebviewWindow, async_runtime};
 
 type Answer<T> = Result<T, ApiError>;
-type OpenBook<'a> = State<'a, Arc<Book>>;
+type MySeat<'a> = State<'a, Arc<Seat>>;
 
-/// Told to every window when views went stale.
-pub const BOOK_CHANGED: &str = "book:changed";
-
-/// Runs one act or view of the command table.
+/// Runs one act or view of the command table. `by_hand` is false for what a screen does by itself.
 #[tauri::command(async)]
-pub async fn call(app: AppHandle, book: OpenBook<'_>, name: String, input: Value) -> Answer<Value> {
-    let book = Arc::clone(&book);
-    let touched = Book::touches(&name);
-    let answer = blocking(move || book.call(&name, input)).await?;
-    if !touched.is_empty() {
-        // The window that asked refreshes by itself; this is for the others.
-        app.emit(BOOK_CHANGED, touched).unwrap_or_else(|error| tracing::warn!(%error, "no window heard"));
+pub async fn call(
+    app: AppHandle,
+    window: WebviewWindow,
+    seat: MySeat<'_>,
+    name: String,
+    input: Value,
+    by_hand: bool,
+) -> Answer<Value> {
+    let command = table::find(&name);
+    let answer = at(&seat, move |seat| seat.call(&name, input, by_hand)).await?;
+    if let Some(act) = command.filter(|command| command.kind == table::Kind::Act) {
+        events::changed_by(&app, window.label(), act.topics);
     }
     Ok(answer)
 }
 
-/// Asks where by the system's dialog, and writes a document there.
+/// Whether there is a book to work on.
 #[tauri::command(async)]
-pub async fn save_document(
-    window: WebviewWindow,
-    book: OpenBook<'_>,
-    ask: DocumentAsk,
-) -> Answer<Option<String>> {
-    let book = Arc::clone(&book);
-    blocking(move || {
-        // Made before the dialog opens: what cannot be made should not be given a place first.
-        let bytes = book.document(&ask)?;
-        let title = format!("Save {} {}", ask.kind, ask.number);
-        ask_and_save(&window, &title, &file_name(&ask), kind_of(&ask.format), &bytes)
-    })
-    .await
+pub async fn book_state(seat: MySeat<'_>) -> Answer<BookState> {
+    at(&seat, |seat| Ok(seat.state())).await
+}
+
+/// Opens a closed book by its passphrase or its recovery key.
+#[tauri::command(async)]
+pub async fn open_book(seat: MySeat<'_>, secret: String) -> Answer<()> {
+    at(&seat, move |seat| seat.open_with(&secret)).await
+}
+
+/// What anyone may know of the book before logging in.
+#[tauri::command(async)]
+pub async fn book_status(seat: MySeat<'_>) -> Answer<BookStatus> {
+    at(&seat, |seat| seat.status()).await
+}
+
+/// Begins a session; its token stays here.
+#[tauri::command(async)]
+pub async fn log_in(seat: MySeat<'_>, input: LogIn) -> Answer<()> {
+    at(&seat, move |seat| seat.log_in(input)).await
+}
+
+/// Locks the window.
+#[tauri::command(async)]
+pub async fn lock(seat: MySeat<'_>) -> Answer<()> {
+    at(&seat, |seat| seat.lock()).await
+}
+
+/// Unlocks the window.
+#[tauri::command(async)]
+pub async fn unlock(seat: MySeat<'_>, input: Unlock) -> Answer<()> {
+    at(&seat, move |seat| seat.unlock(&input)).await
+}
+
+/// Ends the session.
+#[tauri::command(async)]
+pub async fn log_out(seat: MySeat<'_>) -> Answer<()> {
+    at(&seat, |seat| seat.log_out()).await
 }
 
 /// Asks where by the system's dialog, and writes a text there.
@@ -62,24 +92,8 @@ pub async fn save_text(
 ) -> Answer<Option<String>> {
     blocking(move || {
         let name = plain(&suggested_name);
-        let extension = Path::new(&name).extension().map(|end| end.to_string_lossy().into_owned());
-        let kind = kind_of(extension.as_deref().unwrap_or("csv"));
-        ask_and_save(&window, &format!("Save {name}"), &name, kind, text.as_bytes())
-    })
-    .await
-}
-
-/// Shows a document with the system's viewer.
-#[tauri::command(async)]
-pub async fn open_document(book: OpenBook<'_>, ask: DocumentAsk) -> Answer<()> {
-    let book = Arc::clone(&book);
-    blocking(move || {
-        let bytes = book.document(&ask)?;
-        let folder = env::temp_dir().join("counterfoil");
-        let path = folder.join(file_name(&ask));
-        let made = fs::create_dir_all(&folder).map_err(Into::into).and_then(|()| save::whole(&path, &bytes));
-        made.map_err(|error| broken("writing a document to show", &error))?;
-        opener::open(&path).map_err(|error| no_viewer(&error))
+        let kind = kind_of(&name);
+        ask_and_save(&window, &name, kind, text.as_bytes())
     })
     .await
 }
@@ -116,64 +130,52 @@ pub async fn pick_folder(window: WebviewWindow) -> Answer<Option<String>> {
 /// Opens the window that shows the called numbers to the hall.
 #[tauri::command(async)]
 pub async fn open_hall(app: AppHandle) -> Answer<()> {
-    windows::hall(&app).map_err(|error| broken("opening the hall's window", &error))
+    windows::hall(&app).map_err(|error| ApiError::fault("opening the hall's window", &error))
 }
 
-fn ask_and_save(
-    window: &WebviewWindow,
-    title: &str,
-    name: &str,
-    kind: Kind,
-    bytes: &[u8],
-) -> Answer<Option<String>> {
-    let Some(path) = dialogs::save(window, title, name, kind) else { return Ok(None) };
+fn ask_and_save(window: &WebviewWindow, name: &str, kind: Kind, bytes: &[u8]) -> Answer<Option<String>> {
+    let Some(path) = dialogs::save(window, &format!("Save {name}"), name, kind) else { return Ok(None) };
     save::whole(&path, bytes).map_err(|error| not_saved(&error))?;
     Ok(Some(shown(path)))
+}
+
+/// Runs what concerns the seat on a thread that may wait for the book.
+async fn at<T: Send + 'static>(
+    seat: &Arc<Seat>,
+    work: impl FnOnce(&Seat) -> Answer<T> + Send + 'static,
+) -> Answer<T> {
+    let seat = Arc::clone(seat);
+    blocking(move || work(&seat)).await
 }
 
 /// Runs what may wait on a thread that may block; a panic there is a fault with its reference.
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Answer<T> + Send + 'static) -> Answer<T> {
     match async_runtime::spawn_blocking(|| journal::guarded(work)).await {
         Ok(Ok(answer)) => answer,
-        Ok(Err(reference)) => Err(ApiError::fault(reference)),
-        Err(error) => Err(broken("running a command", &error.into())),
+        Ok(Err(panic)) => Err(panic),
+        Err(error) => Err(ApiError::fault("running a command", &error.into())),
     }
-}
-
-fn broken(what: &str, error: &anyhow::Error) -> ApiError {
-    ApiError::fault(journal::fault(what, &format!("{error:#}")))
 }
 
 /// The disk said no; the person may choose another place.
 fn not_saved(error: &anyhow::Error) -> ApiError {
     ApiError {
         code: "not_saved".into(),
-        message: format!("the file could not be saved: {}", error.root_cause()),
+        message: format!("The file could not be saved: {}.", error.root_cause()),
         hint: "Choose another place, or make room there.".into(),
-        reference: Some(journal::fault("saving a file", &format!("{error:#}"))),
+        reference: ApiError::fault("saving a file", error).reference,
     }
 }
 
-fn no_viewer(error: &opener::OpenError) -> ApiError {
-    ApiError {
-        code: "no_viewer".into(),
-        message: "this machine has no program to show the document with".into(),
-        hint: "Save the document instead, or install a PDF viewer.".into(),
-        reference: Some(journal::fault("opening a document", error)),
-    }
-}
-
-fn kind_of(format: &str) -> Kind {
-    match format {
-        "pdf" => dialogs::PDF,
-        "json" => dialogs::JSON,
+/// By the end of a name.
+fn kind_of(name: &str) -> Kind {
+    let end = Path::new(name).extension().map(|end| end.to_string_lossy().to_lowercase());
+    match end.as_deref() {
+        Some("pdf") => dialogs::PDF,
+        Some("json") => dialogs::JSON,
+        Some("txt") => dialogs::TEXT,
         _ => dialogs::CSV,
     }
-}
-
-/// `receipt-C2-26-27-000412.pdf`: numbers have slashes, names of files do not.
-fn file_name(ask: &DocumentAsk) -> String {
-    plain(&format!("{}-{}.{}", ask.kind, ask.number, ask.format))
 }
 
 /// A name that is one on every platform and leads nowhere else.
@@ -194,13 +196,6 @@ fn shown(path: PathBuf) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_document_is_named_after_its_number_without_its_slashes() {
-        let ask =
-            DocumentAsk { kind: "receipt".into(), number: "C2/26-27/000412".into(), format: "pdf".into() };
-        assert_eq!(file_name(&ask), "receipt-C2-26-27-000412.pdf");
-    }
 
     #[test]
     fn no_name_leads_anywhere_else() {

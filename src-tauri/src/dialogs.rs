@@ -20,6 +20,8 @@ pub const PDF: Kind = Kind { words: "PDF document", extensions: &["pdf"] };
 pub const CSV: Kind = Kind { words: "CSV table", extensions: &["csv"] };
 /// A structured file.
 pub const JSON: Kind = Kind { words: "JSON file", extensions: &["json"] };
+/// Words.
+pub const TEXT: Kind = Kind { words: "Text", extensions: &["txt"] };
 /// An audit file that can be verified.
 pub const AUDIT: Kind = Kind { words: "Audit file", extensions: &["json", "csv"] };
 

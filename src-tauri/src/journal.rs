@@ -2,14 +2,14 @@
 //!
 //! Lines name acts, requests and references. They never hold names, card data or passwords.
 
-use anyhow::{Context, Result};
-use std::{cell::RefCell, fmt::Display, fs, panic, path::Path};
+use anyhow::{Context, Result, anyhow};
+use foil_api::ApiError;
+use std::{cell::RefCell, fs, panic, path::Path};
 use tracing_appender::{
     non_blocking::WorkerGuard,
     rolling::{RollingFileAppender, Rotation},
 };
 use tracing_subscriber::EnvFilter;
-use uuid::Uuid;
 
 /// Days of log that are kept.
 const KEPT: usize = 14;
@@ -30,39 +30,28 @@ pub fn start(dir: &Path) -> Result<WorkerGuard> {
     Ok(guard)
 }
 
-/// A new reference, as a person may read it out over the phone to whoever has the log.
-pub fn reference() -> String {
-    Uuid::now_v7().simple().to_string()[20..].to_owned()
-}
-
-/// Logs something broken under a new reference, and hands the reference back.
-pub fn fault(what: &str, error: &dyn Display) -> String {
-    let reference = reference();
-    tracing::error!(reference, what, error = %error, "fault");
-    reference
-}
-
 thread_local! {
-    static LAST_PANIC: RefCell<Option<String>> = const { RefCell::new(None) };
+    static LAST_PANIC: RefCell<Option<ApiError>> = const { RefCell::new(None) };
 }
 
 /// Every panic goes to the log with a reference, on whatever thread it happens.
 pub fn log_panics() {
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        let reference = reference();
         let place = info.location().map(ToString::to_string).unwrap_or_default();
         let said = info.payload_as_str().unwrap_or("no message");
-        tracing::error!(reference, place, said, "panic");
-        LAST_PANIC.with(|last| last.replace(Some(reference)));
+        let error = ApiError::fault("panic", &anyhow!("{said}, at {place}"));
+        LAST_PANIC.with(|last| last.replace(Some(error)));
         before(info);
     }));
 }
 
-/// Runs `work`; a panic inside becomes the reference it was logged under.
-pub fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
-    panic::catch_unwind(panic::AssertUnwindSafe(work))
-        .map_err(|_| LAST_PANIC.with(RefCell::take).unwrap_or_else(reference))
+/// Runs `work`; a panic inside becomes the fault it was logged as.
+pub fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, ApiError> {
+    panic::catch_unwind(panic::AssertUnwindSafe(work)).map_err(|_| {
+        let logged = LAST_PANIC.with(RefCell::take);
+        logged.unwrap_or_else(|| ApiError::fault("panic", &anyhow!("before panics were logged")))
+    })
 }
 
 #[cfg(test)]
@@ -70,10 +59,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_panic_becomes_a_reference() {
+    fn a_panic_becomes_a_fault_with_a_reference() {
         log_panics();
-        let reference = guarded(|| -> u8 { panic!("on purpose") }).unwrap_err();
-        assert_eq!(reference.len(), 12, "{reference}");
+        let fault = guarded(|| -> u8 { panic!("on purpose") }).unwrap_err();
+        assert!(fault.is_fault() && !fault.reference.is_empty(), "{fault:?}");
+        assert!(!fault.message.contains("purpose"), "what broke stays in the log");
         assert_eq!(guarded(|| 7), Ok(7));
     }
 }

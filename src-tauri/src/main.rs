@@ -1,23 +1,25 @@
 //! The desktop shell: windows, wiring, native dialogs, notifications, and one command `call`.
 //!
-//! It decides nothing. Start at [`commands`] for what a page may ask, at [`book`] for where the
+//! It decides nothing. Start at [`commands`] for what a page may ask, at [`seat`] for where the
 //! answers come from.
 
 // A release on Windows opens no console beside its window.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod args;
-mod book;
 mod commands;
 mod dialogs;
+mod events;
 mod journal;
+mod press;
 mod save;
+mod seat;
 mod windows;
 
 use anyhow::{Context, Result};
 use args::Args;
-use book::Book;
 use clap::Parser;
+use seat::Seat;
 use std::{process::ExitCode, sync::Arc};
 use tauri::{App, Manager};
 
@@ -36,9 +38,14 @@ fn run(args: Args) -> Result<ExitCode> {
         .plugin(tauri_plugin_dialog::init())
         .invoke_handler(tauri::generate_handler![
             commands::call,
-            commands::save_document,
+            commands::book_state,
+            commands::open_book,
+            commands::book_status,
+            commands::log_in,
+            commands::lock,
+            commands::unlock,
+            commands::log_out,
             commands::save_text,
-            commands::open_document,
             commands::pick_file,
             commands::pick_folder,
             commands::open_hall,
@@ -56,9 +63,9 @@ fn set_up(app: &App, args: &Args) -> Result<()> {
     // Kept as long as the app: dropping it would end the log.
     app.manage(log);
     journal::log_panics();
-    let data = paths.app_data_dir()?;
-    let book = Book::open(args, &data).context("opening the book")?;
-    app.manage(Arc::new(book));
+    let seat = Seat::new(args, &paths.app_data_dir()?, events::listener(app.handle().clone()));
+    seat.open_unasked();
+    app.manage(Arc::new(seat));
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "the window opens");
     windows::main(app.handle())
 }

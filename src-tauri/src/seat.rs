@@ -1,0 +1,220 @@
+//! A person's seat: the book this window works on, and the session of whoever sits here.
+//!
+//! The session's token never leaves this module, so no page can read it or take it along.
+
+use crate::{args::Args, press::DesktopPress};
+use foil_api::{ApiError, Desk};
+use foil_app::Office;
+use foil_app::office::jobs::Listener;
+use foil_app::office::views::BookStatus;
+use foil_app::people::views::{LogIn, Unlock};
+use foil_domain::ids::CounterId;
+use foil_domain::refusal::Result as FoilResult;
+use foil_domain::time::Instant;
+use foil_store::{Book, Opening};
+use serde::Serialize;
+use serde_json::Value;
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError, RwLock},
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+type Answer<T> = Result<T, ApiError>;
+
+/// Whether there is a book to work on, before anybody logs in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum BookState {
+    /// Open: one may log in.
+    Open,
+    /// There is one, but nothing on this machine opens it.
+    Closed,
+    /// There is none: the first run.
+    None {
+        /// Whether this machine has a keychain to keep a new key in.
+        keychain: bool,
+    },
+}
+
+/// The seat at this machine.
+pub struct Seat {
+    book: PathBuf,
+    key_file: Option<PathBuf>,
+    counter: Option<CounterId>,
+    listener: Listener,
+    desk: RwLock<Option<Desk>>,
+    session: Mutex<Option<String>>,
+}
+
+impl Seat {
+    /// A seat at the book that the command line names, else at the one in the app's data folder.
+    /// `listener` hears what happens in the background.
+    pub fn new(args: &Args, data_dir: &Path, listener: Listener) -> Self {
+        Self {
+            book: args.book.clone().unwrap_or_else(|| data_dir.join("counterfoil.book")),
+            key_file: args.key_file.clone(),
+            counter: args.counter.map(|number| CounterId(i64::from(number))),
+            listener,
+            desk: RwLock::default(),
+            session: Mutex::default(),
+        }
+    }
+
+    /// Opens the book with whatever this machine holds for it: the key file, the environment, the
+    /// keychain. Without any of them the book stays closed, and a page asks.
+    pub fn open_unasked(&self) {
+        if !self.book.is_file() {
+            return;
+        }
+        match self.key_at_hand().map(|opening| self.open(&opening)) {
+            Some(Ok(())) => tracing::info!("the book is open"),
+            Some(Err(error)) => tracing::warn!(code = error.code, "what is at hand does not open the book"),
+            None => tracing::info!("nothing at hand opens the book"),
+        }
+    }
+
+    /// Opens the book with a passphrase or a recovery key that somebody typed.
+    pub fn open_with(&self, secret: &str) -> Answer<()> {
+        self.open(&Opening::from_text(secret))
+    }
+
+    fn open(&self, opening: &Opening) -> Answer<()> {
+        let opened = Book::open(&self.book, opening, now()).and_then(|book| self.sit_down(book));
+        opened.map_err(|error| ApiError::of("open_book", &error))
+    }
+
+    fn sit_down(&self, book: Book) -> FoilResult<()> {
+        let office = Arc::new(Office::open(Arc::new(book), Arc::new(now), Arc::new(DesktopPress))?);
+        office.listen(Arc::clone(&self.listener));
+        *self.desk.write().unwrap_or_else(PoisonError::into_inner) = Some(Desk::new(office));
+        Ok(())
+    }
+
+    fn key_at_hand(&self) -> Option<Opening> {
+        let from_file = self.key_file.as_ref().and_then(|path| {
+            fs::read_to_string(path)
+                .inspect_err(|error| tracing::warn!(%error, "the key file cannot be read"))
+                .ok()
+        });
+        let text = from_file.or_else(|| env::var("COUNTERFOIL_KEY").ok())?;
+        Some(Opening::from_text(text.trim()))
+    }
+
+    /// Whether there is a book to work on.
+    pub fn state(&self) -> BookState {
+        match (self.desk().is_ok(), self.book.is_file()) {
+            (true, _) => BookState::Open,
+            (false, true) => BookState::Closed,
+            (false, false) => BookState::None { keychain: false },
+        }
+    }
+
+    /// What anyone may know of the book before logging in.
+    pub fn status(&self) -> Answer<BookStatus> {
+        self.desk()?.status()
+    }
+
+    /// Begins a session; the counter that this machine was started for stands where none is given.
+    pub fn log_in(&self, mut input: LogIn) -> Answer<()> {
+        input.counter = input.counter.or(self.counter);
+        let begun = self.desk()?.log_in(&input)?;
+        let before = self.keep(Some(begun.session));
+        self.end(before)
+    }
+
+    /// Locks the window until its person types the password again.
+    pub fn lock(&self) -> Answer<()> {
+        self.desk()?.lock(&self.session());
+        Ok(())
+    }
+
+    /// Unlocks the window.
+    pub fn unlock(&self, input: &Unlock) -> Answer<()> {
+        self.desk()?.unlock(&self.session(), input)
+    }
+
+    /// Ends the session, if there is one.
+    pub fn log_out(&self) -> Answer<()> {
+        let session = self.keep(None);
+        self.end(session)
+    }
+
+    fn end(&self, session: Option<String>) -> Answer<()> {
+        session.map_or(Ok(()), |session| self.desk()?.log_out(&session))
+    }
+
+    /// Runs one command of the table for whoever sits here.
+    pub fn call(&self, name: &str, input: Value, by_hand: bool) -> Answer<Value> {
+        self.desk()?.call(&self.session(), name, input, by_hand)
+    }
+
+    /// The door to the open book.
+    pub fn desk(&self) -> Answer<Desk> {
+        let desk = self.desk.read().unwrap_or_else(PoisonError::into_inner).clone();
+        desk.ok_or_else(|| ApiError {
+            code: "no_book".into(),
+            message: "No book is open.".into(),
+            hint: "Open the book with its passphrase or recovery key, or start a new one.".into(),
+            reference: String::new(),
+        })
+    }
+
+    /// The token of the session, or one that no session has.
+    fn session(&self) -> String {
+        self.session.lock().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default()
+    }
+
+    fn keep(&self, session: Option<String>) -> Option<String> {
+        std::mem::replace(&mut *self.session.lock().unwrap_or_else(PoisonError::into_inner), session)
+    }
+}
+
+/// The system's clock: read here and nowhere below.
+pub fn now() -> Instant {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Instant::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use foil_store::Key;
+
+    fn seat(dir: &Path, key_file: Option<PathBuf>) -> Seat {
+        let args = Args { book: Some(dir.join("a.book")), key_file, counter: None };
+        Seat::new(&args, dir, Arc::new(|_| {}))
+    }
+
+    #[test]
+    fn a_first_run_a_closed_book_and_an_open_one_are_told_apart() {
+        let dir = tempfile::tempdir().unwrap();
+        let seat_without = seat(dir.path(), None);
+        assert_eq!(seat_without.state(), BookState::None { keychain: false });
+
+        let key = Key::random().unwrap();
+        drop(Book::create(&dir.path().join("a.book"), &Opening::Key(key.clone()), now()).unwrap());
+        seat_without.open_unasked();
+        assert_eq!(seat_without.state(), BookState::Closed, "no key is at hand");
+        assert_eq!(seat_without.call("frame", Value::Null, true).unwrap_err().code, "no_book");
+
+        let key_file = dir.path().join("a.key");
+        fs::write(&key_file, format!("{}\n", key.hex().as_str())).unwrap();
+        let seat_with = seat(dir.path(), Some(key_file));
+        seat_with.open_unasked();
+        assert_eq!(seat_with.state(), BookState::Open);
+    }
+
+    #[test]
+    fn a_wrong_recovery_key_is_refused_and_the_right_one_opens() {
+        let dir = tempfile::tempdir().unwrap();
+        let key = Key::random().unwrap();
+        drop(Book::create(&dir.path().join("a.book"), &Opening::Key(key.clone()), now()).unwrap());
+        let seat = seat(dir.path(), None);
+        let wrong = Key::random().unwrap().recovery_text();
+        assert!(!seat.open_with(&wrong).unwrap_err().is_fault(), "a refusal, not a fault");
+        seat.open_with(&key.recovery_text()).unwrap();
+        assert_eq!(seat.state(), BookState::Open);
+    }
+}
