@@ -36,7 +36,7 @@ export function Providers({ children }: PropsWithChildren) {
     >
       <QueryClientProvider client={client}>
         {children}
-        <Notifications position="bottom-right" limit={3} />
+        <Notifications position="bottom-right" limit={3} role="status" />
       </QueryClientProvider>
     </MantineProvider>
   );

@@ -101,6 +101,7 @@ export function Frame({ onLock, onLogOut }: Props) {
         </div>
       </nav>
       <main className={classes.room} id="room" tabIndex={-1}>
+        {room && <h1 className="cf-visually-hidden">{t(`room.${room.name}`)}</h1>}
         <Suspense>
           {room ? (
             <Guard key={room.name}>

@@ -36,7 +36,6 @@ export function Palette({ opened, onClose, onLock, onLogOut }: Props) {
       yOffset="10vh"
       centered={false}
       styles={{ header: { display: "none" } }}
-      aria-label={t("palette.title")}
     >
       <Search onClose={onClose} onLock={onLock} onLogOut={onLogOut} />
     </Sheet>

@@ -1,4 +1,4 @@
-import { Avatar, Menu, SegmentedControl, UnstyledButton } from "@mantine/core";
+import { Menu, SegmentedControl, UnstyledButton } from "@mantine/core";
 import { IconLock, IconLogout, IconSettings } from "@tabler/icons-react";
 import { changeAppearance, useAppearance } from "@/shared/appearance";
 import { KeyHint } from "@/shared/KeyHint";
@@ -19,9 +19,7 @@ export function UserMenu({ onLock, onLogOut }: Props) {
     <Menu position="bottom-end" width={260} trapFocus returnFocus>
       <Menu.Target>
         <UnstyledButton aria-label={label} title={label} className={classes.button}>
-          <Avatar size="2rem" color="brand" name={name} aria-hidden="true">
-            {initials(name)}
-          </Avatar>
+          <span className={classes.initials} data-initials={initials(name)} />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

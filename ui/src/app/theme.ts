@@ -3,9 +3,11 @@ import {
   Button,
   createTheme,
   type CSSVariablesResolver,
+  defaultVariantColorsResolver,
   type MantineColorsTuple,
   Modal,
   Tooltip,
+  type VariantColorsResolver,
 } from "@mantine/core";
 
 /** Deep teal: the one brand colour. Index 7 is #0f5f5a. */
@@ -25,7 +27,22 @@ const dark: MantineColorsTuple = [
   "#2c3835", "#202a28", "#171e1d", "#101615", "#0b100f",
 ];
 
+/** Filled buttons take our own tokens, whose words are legible in each scheme. */
+const colours: VariantColorsResolver = (input) => {
+  const usual = defaultVariantColorsResolver(input);
+  const name = input.color ?? input.theme.primaryColor;
+  if (input.variant !== "filled" || !["brand", "violet", "red"].includes(name)) return usual;
+  const background = `var(--cf-${name})`;
+  return {
+    background,
+    hover: `color-mix(in srgb, ${background} 88%, var(--cf-text))`,
+    color: name === "brand" ? "var(--cf-on-brand)" : "var(--cf-panel)",
+    border: "1px solid transparent",
+  };
+};
+
 export const theme = createTheme({
+  variantColorResolver: colours,
   primaryColor: "brand",
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
@@ -67,7 +84,8 @@ export const theme = createTheme({
 /** Hands our own tokens (src/app/base.css) to Mantine's surfaces. */
 export const variables: CSSVariablesResolver = () => {
   const shared = {
-    "--mantine-color-body": "var(--cf-ground)",
+    "--mantine-color-body": "var(--cf-panel)",
+    "--mantine-primary-color-contrast": "var(--cf-on-brand)",
     "--mantine-color-text": "var(--cf-text)",
     "--mantine-color-dimmed": "var(--cf-dim)",
     "--mantine-color-error": "var(--cf-red)",

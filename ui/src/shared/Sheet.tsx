@@ -6,7 +6,7 @@ import { useWords } from "./words";
 export function Sheet({ children, ...rest }: ModalProps) {
   const t = useWords("shared");
   return (
-    <Modal closeButtonProps={{ "aria-label": t("close") }} {...rest}>
+    <Modal attributes={{ header: { role: "presentation" } }} closeButtonProps={{ "aria-label": t("close") }} {...rest}>
       <HotkeyLayer>{children}</HotkeyLayer>
     </Modal>
   );

@@ -12,7 +12,6 @@ export function UsageChart({ service, account, usage, height = "6.5rem" }: Props
   const t = useWords("shared");
   const label = t("usage.of", { service: t(`service.${service}`), account });
   const data = usage.map((one) => ({
-    month: showDay(one.to, "month").slice(0, 3),
     full: showDay(one.to, "month"),
     units: Number(one.units),
   }));
@@ -22,7 +21,7 @@ export function UsageChart({ service, account, usage, height = "6.5rem" }: Props
         <BarChart
           h={height}
           data={data}
-          dataKey="month"
+          dataKey="full"
           series={[{ name: "units", label: units[service], color: "var(--cf-bar)" }]}
           withYAxis={false}
           gridAxis="none"
@@ -30,7 +29,8 @@ export function UsageChart({ service, account, usage, height = "6.5rem" }: Props
           maxBarWidth={22}
           barProps={{ radius: [3, 3, 0, 0], isAnimationActive: false }}
           valueFormatter={(value) => `${value.toLocaleString("en-IN")} ${units[service]}`}
-          xAxisProps={{ interval: 0, tickMargin: 4, height: 22 }}
+          barChartProps={{ accessibilityLayer: false }}
+          xAxisProps={{ interval: 0, tickMargin: 4, height: 22, tickFormatter: (month: string) => month.slice(0, 1) }}
           withTooltip
         />
       </div>

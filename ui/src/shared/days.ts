@@ -1,26 +1,29 @@
+/**
+ * Months in words nobody can misread. Not from `Intl`: its "Sept" and its order differ by locale,
+ * and a day on a counter must look the same on every machine.
+ */
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
 /** A day as it crosses the wire, `YYYY-MM-DD`, has no time zone and gets none here. */
-export function showDay(day: string, style: "full" | "short" | "month" = "full", locale = "en-IN"): string {
+export function showDay(day: string, style: "full" | "short" | "month" = "full"): string {
   const [year, month, date] = day.split("-").map(Number);
-  if (!year || !month) return day;
-  const utc = new Date(Date.UTC(year, month - 1, date || 1));
-  const options: Intl.DateTimeFormatOptions =
-    style === "month"
-      ? { month: "short", year: "numeric" }
-      : { day: "numeric", month: "short", ...(style === "full" ? { year: "numeric" } : {}) };
-  return new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" }).format(utc);
+  const name = months[(month ?? 0) - 1];
+  if (!year || !name) return day;
+  if (style === "month") return `${name} ${year}`;
+  return style === "short" ? `${date} ${name}` : `${date} ${name} ${year}`;
 }
+
+const two = (number: number) => String(number).padStart(2, "0");
 
 /** An instant (milliseconds) in the time of this machine: `14:05`. */
-export function showTime(at: number, locale = "en-IN"): string {
-  return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hour12: false }).format(at);
+export function showTime(at: number): string {
+  const time = new Date(at);
+  return `${two(time.getHours())}:${two(time.getMinutes())}`;
 }
 
-export function showInstant(at: number, locale = "en-IN"): string {
-  const day = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" }).format(at);
-  return `${day}, ${showTime(at, locale)}`;
-}
-
-/** Whole days from one day to another; negative when `to` is earlier. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00Z`) - Date.parse(`${from}T00:00Z`)) / 86_400_000);
+/** `21 Nov 2026, 14:05`. */
+export function showInstant(at: number): string {
+  const time = new Date(at);
+  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+  return `${showDay(day)}, ${showTime(at)}`;
 }

@@ -28,7 +28,7 @@ export function ActsBar({ acts, onUndo, onRedo, onActs }: Props) {
       </UnstyledButton>
       <span className={classes.words}>
         {undo
-          ? `${words(undo)}, ${t("acts.ago", { time: wait((now - undo.at) / 1000) })}`
+          ? `${words(undo)}, ${now - undo.at < 60_000 ? t("acts.justNow") : t("acts.ago", { time: wait((now - undo.at) / 1000) })}`
           : acts
             ? t("acts.nothing")
             : ""}

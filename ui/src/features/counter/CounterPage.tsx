@@ -143,7 +143,11 @@ export default function CounterPage() {
           accounts={chosen}
           ticket={visit.ticket}
           payRef={pay}
-          onPaid={setTaken}
+          onPaid={(answer) => {
+            setTaken(answer);
+            // What was paid stays chosen, now that nothing is due on it.
+            showVisit({ ...visit, accounts: chosen.map((account) => account.id) });
+          }}
         />
       ) : (
         <Panel title={t("pay.title")}>

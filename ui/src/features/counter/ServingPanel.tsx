@@ -59,7 +59,7 @@ export function ServingPanel({ board, busy, error, onCall, onServe, onLeave }: P
         )}
         <Refusal error={error} />
       </div>
-      <div className={classes.lanes}>
+      <div className={classes.lanes} role="group" aria-label={t("next.lanes")} tabIndex={0}>
         <Lane urgent tickets={board.urgent} count={board.urgent_waiting} nextId={next?.ticket.id} />
         <Lane tickets={board.regular} count={board.regular_waiting} nextId={next?.ticket.id} />
         {waiting === 0 && <p className={classes.nobody}>{t("next.empty")}</p>}

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { StepRef, UndoPreview, UndoReason } from "@/backend/wire";
+import { useHotkeys } from "@/shared/hotkeys";
 import { Money } from "@/shared/Money";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
@@ -68,6 +69,7 @@ export function UndoSheet({ target, onClose, onDone }: UndoProps) {
       >
         <Refusal error={preview.error} />
         {data && <What preview={data} />}
+        {data?.needs_reason && !data.refused && <ReasonKeys onReason={setReason} />}
         {data?.needs_reason && !data.refused && (
           <Radio.Group
             label={t("undo.reason")}
@@ -79,7 +81,8 @@ export function UndoSheet({ target, onClose, onDone }: UndoProps) {
                 <Radio
                   key={one}
                   value={one}
-                  label={t(`undo.reasons.${one}`)}
+                  label={`${index + 1}  ${t(`undo.reasons.${one}`)}`}
+                  autoFocus={index === 0}
                   data-autofocus={index === 0 || undefined}
                 />
               ))}
@@ -124,6 +127,12 @@ export function UndoSheet({ target, onClose, onDone }: UndoProps) {
       </form>
     </Sheet>
   );
+}
+
+/** A digit picks a reason. Its own component, so that the keys belong to the sheet in front. */
+function ReasonKeys({ onReason }: { onReason: (reason: UndoReason) => void }) {
+  useHotkeys(reasons.map((reason, index) => ({ keys: String(index + 1), run: () => onReason(reason) })));
+  return null;
 }
 
 type RedoProps = { onClose: () => void; onDone: () => void };

@@ -54,7 +54,7 @@ function Customer({ customer, chosen, onToggle }: CustomerProps) {
     <article className={classes.customer}>
       <header className={classes.head}>
         <h2 className={classes.name}>
-          <Anchor href={href("customers", customer.id)} c="inherit" underline="hover">
+          <Anchor href={href("customers", customer.id)} c="inherit" fz="inherit" fw="inherit" underline="hover">
             {customer.name}
           </Anchor>
         </h2>
@@ -175,7 +175,10 @@ function Detail({ account }: { account: AccountView }) {
           <tbody>
             {open.map((bill) => (
               <tr key={bill.id}>
-                <th scope="row">{bill.number}</th>
+                <th scope="row">
+                  {showDay(bill.period_to, "month")}
+                  <span className={classes.billNumber}>{bill.number}</span>
+                </th>
                 <td>
                   <DayText day={bill.due_on} style="short" />
                 </td>
