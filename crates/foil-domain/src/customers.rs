@@ -1,5 +1,8 @@
 //! Customers, their properties, and the service accounts there.
 
+use crate::text::fold;
+use unicode_normalization::char::is_combining_mark;
+
 words! {
     /// What an account supplies.
     pub enum Service {
@@ -69,4 +72,26 @@ pub fn masked_phone(phone: &str) -> String {
     let head: String = digits[..2].iter().collect();
     let tail: String = digits[digits.len() - 3..].iter().collect();
     format!("{head}••• ••{tail}")
+}
+
+/// The words of a name or address as they are searched: folded, each of letters, digits and marks
+/// only. Vowel signs of Indic scripts belong to their word.
+pub fn words(text: &str) -> Vec<String> {
+    fold(text).split(|c| !belongs(c)).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+fn belongs(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_keep_their_vowel_signs_and_lose_their_dots() {
+        assert_eq!(words("Dr. José  D'Souza-Pinto"), ["dr", "jose", "d", "souza", "pinto"]);
+        assert_eq!(words("ಶ್ರೀಕೃಷ್ಣ ಭಟ್"), ["ಶ್ರೀಕೃಷ್ಣ", "ಭಟ್"]);
+        assert!(words(" \"*-() ").is_empty());
+    }
 }

@@ -1,1 +1,254 @@
-//! bills
+//! Bills and their lines. What was issued never changes; what is left to pay does.
+
+use crate::tx::Tx;
+use foil_domain::billing::BillLineKind;
+use foil_domain::customers::Service;
+use foil_domain::ids::{AccountId, BillId, CustomerId};
+use foil_domain::money::Money;
+use foil_domain::refusal::Result;
+use foil_domain::text::fold_number;
+use foil_domain::time::Day;
+
+crate::row! {
+    /// A bill with the words a screen shows beside it.
+    pub struct BillRow {
+        /// Id.
+        id: BillId,
+        /// Its account.
+        account_id: AccountId,
+        /// Number.
+        number: String,
+        /// First day of the period.
+        period_from_on: Day,
+        /// Last day of the period.
+        period_to_on: Day,
+        /// Day of issue.
+        issued_on: Day,
+        /// Due date.
+        due_on: Day,
+        /// Units as decimal text; may be empty.
+        units: String,
+        /// Total as issued.
+        total_minor: Money,
+        /// Of that, surcharge.
+        surcharge_minor: Money,
+        /// What is left of the total without surcharge.
+        left_minor: Money,
+        /// What is left of the surcharge.
+        surcharge_left_minor: Money,
+        /// Whether the office took it back.
+        cancelled: bool,
+        /// The account's number.
+        account_number: String,
+        /// Whose account.
+        customer_id: CustomerId,
+        /// The customer's name.
+        customer_name: String,
+        /// Service.
+        service: Service,
+    }
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT b.id, b.account_id, b.number, b.period_from_on, b.period_to_on, b.issued_on, b.due_on, b.units, ",
+            "b.total_minor, b.surcharge_minor, b.left_minor, b.surcharge_left_minor, b.cancelled, ",
+            "a.number AS account_number, a.customer_id, c.name AS customer_name, a.service ",
+            "FROM bill b JOIN account a ON a.id = b.account_id JOIN customer c ON c.id = a.customer_id ",
+            $rest
+        )
+    };
+}
+
+/// A bill.
+pub fn find(tx: &Tx<'_>, id: BillId) -> Result<Option<BillRow>> {
+    tx.maybe(select!("WHERE b.id = $1"), &[&id])
+}
+
+/// A bill by its number, however it is typed.
+pub fn by_number(tx: &Tx<'_>, number: &str) -> Result<Option<BillRow>> {
+    tx.maybe(select!("WHERE b.number_fold = $1"), &[&fold_number(number)])
+}
+
+/// The bills of an account, newest period first.
+pub fn of_account(tx: &Tx<'_>, account: AccountId, limit: i64) -> Result<Vec<BillRow>> {
+    tx.all(
+        select!("WHERE b.account_id = $1 ORDER BY b.period_to_on DESC, b.id DESC LIMIT $2"),
+        &[&account, &limit],
+    )
+}
+
+crate::row! {
+    /// A bill with something left to pay.
+    pub struct OpenBillRow {
+        /// Id.
+        id: BillId,
+        /// Its account.
+        account_id: AccountId,
+        /// Number.
+        number: String,
+        /// Last day of the period.
+        period_to_on: Day,
+        /// Due date.
+        due_on: Day,
+        /// What is left of the surcharge.
+        surcharge_left_minor: Money,
+        /// What is left of the rest.
+        left_minor: Money,
+    }
+}
+
+/// The open bills of an account, oldest due date first, held for the act that decides on them.
+pub fn open_of_account(tx: &Tx<'_>, account: AccountId, most: i64) -> Result<Vec<OpenBillRow>> {
+    tx.hold(
+        "SELECT id, account_id, number, period_to_on, due_on, surcharge_left_minor, left_minor FROM bill
+          WHERE account_id = $1 AND left_minor + surcharge_left_minor > 0 AND cancelled = 0
+          ORDER BY due_on, id LIMIT $2",
+        &[&account, &most],
+    )
+}
+
+/// Sets what is left to pay on a bill: of the total without surcharge, and of the surcharge.
+pub fn set_left(tx: &Tx<'_>, id: BillId, left: Money, surcharge_left: Money) -> Result<()> {
+    tx.hit(
+        "UPDATE bill SET left_minor = $1, surcharge_left_minor = $2 WHERE id = $3",
+        &[&left, &surcharge_left, &id],
+    )
+}
+
+crate::row! {
+    /// What is open on an account, all bills.
+    pub struct OpenSum {
+        /// What is due.
+        due: Money,
+        /// Of that, past its due date on the day asked for.
+        overdue: Money,
+        /// The earliest due date; none when nothing is open.
+        oldest_due_on: Option<Day>,
+    }
+}
+
+/// What is open on an account on a business date.
+pub fn open_sum(tx: &Tx<'_>, account: AccountId, today: Day) -> Result<OpenSum> {
+    tx.one(
+        "SELECT CAST(COALESCE(SUM(left_minor + surcharge_left_minor), 0) AS BIGINT) AS due,
+                CAST(COALESCE(SUM(left_minor + surcharge_left_minor) FILTER (WHERE due_on < $1), 0) AS BIGINT)
+                  AS overdue,
+                MIN(due_on) AS oldest_due_on
+           FROM bill WHERE account_id = $2 AND left_minor + surcharge_left_minor > 0 AND cancelled = 0",
+        &[&today, &account],
+    )
+}
+
+crate::row! {
+    /// Use in one billing period.
+    pub struct UsageRow {
+        /// The period's last day.
+        period_to_on: Day,
+        /// Units as decimal text.
+        units: String,
+    }
+}
+
+/// The units of an account's latest bills that were not cancelled, newest first.
+pub fn usage(tx: &Tx<'_>, account: AccountId, limit: i64) -> Result<Vec<UsageRow>> {
+    tx.all(
+        "SELECT period_to_on, units FROM bill
+          WHERE account_id = $1 AND cancelled = 0 AND units <> ''
+          ORDER BY period_to_on DESC, id DESC LIMIT $2",
+        &[&account, &limit],
+    )
+}
+
+crate::row! {
+    /// A line of a bill.
+    pub struct BillLineRow {
+        /// What it charges for.
+        kind: BillLineKind,
+        /// In words.
+        label: String,
+        /// Quantity as text; may be empty.
+        quantity: String,
+        /// Rate as text; may be empty.
+        rate: String,
+        /// Amount; rebates are below zero.
+        amount_minor: Money,
+    }
+}
+
+/// The lines of a bill, in order.
+pub fn lines(tx: &Tx<'_>, id: BillId) -> Result<Vec<BillLineRow>> {
+    tx.all(
+        "SELECT kind, label, quantity, rate, amount_minor FROM bill_line WHERE bill_id = $1
+          ORDER BY line LIMIT 1000",
+        &[&id],
+    )
+}
+
+/// A new bill's columns.
+#[derive(Debug)]
+pub struct NewBill<'a> {
+    /// Its account.
+    pub account: AccountId,
+    /// Number.
+    pub number: &'a str,
+    /// Number as it is searched.
+    pub number_fold: &'a str,
+    /// First day of the period.
+    pub period_from: Day,
+    /// Last day of the period.
+    pub period_to: Day,
+    /// Day of issue.
+    pub issued_on: Day,
+    /// Due date.
+    pub due_on: Day,
+    /// Units as decimal text; may be empty.
+    pub units: &'a str,
+    /// Total, surcharge included.
+    pub total: Money,
+    /// Of that, surcharge.
+    pub surcharge: Money,
+    /// What is still to be paid of the total without surcharge.
+    pub left: Money,
+    /// What is still to be paid of the surcharge.
+    pub surcharge_left: Money,
+}
+
+/// Writes an issued bill.
+pub fn insert(tx: &Tx<'_>, b: &NewBill<'_>) -> Result<BillId> {
+    let n = tx.number(
+        "INSERT INTO bill (account_id, number, number_fold, period_from_on, period_to_on, issued_on, due_on,
+                units, total_minor, surcharge_minor, left_minor, surcharge_left_minor, cancelled)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0) RETURNING id AS n",
+        &[
+            &b.account,
+            &b.number,
+            &b.number_fold,
+            &b.period_from,
+            &b.period_to,
+            &b.issued_on,
+            &b.due_on,
+            &b.units,
+            &b.total,
+            &b.surcharge,
+            &b.left,
+            &b.surcharge_left,
+        ],
+    )?;
+    Ok(BillId(n))
+}
+
+/// Writes a line of an issued bill; `line` counts from 1.
+pub fn add_line(tx: &Tx<'_>, id: BillId, line: i64, l: &BillLineRow) -> Result<()> {
+    tx.hit(
+        "INSERT INTO bill_line (bill_id, line, kind, label, quantity, rate, amount_minor)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        &[&id, &line, &l.kind, &l.label, &l.quantity, &l.rate, &l.amount_minor],
+    )
+}
+
+/// Whether there is no bill yet.
+pub fn none_yet(tx: &Tx<'_>) -> Result<bool> {
+    Ok(tx.number("SELECT COUNT(*) AS n FROM (SELECT 1 FROM bill LIMIT 1) t", &[])? == 0)
+}

@@ -1,1 +1,219 @@
-//! search
+//! Finding by words and by the beginnings of numbers. The full-text index is written per engine:
+//! this is the one place that knows it.
+
+use crate::tx::{Number, Text, Tx};
+use foil_domain::customers::{Service, words};
+use foil_domain::ids::{AccountId, BillId, CustomerId, PaymentId, TicketId};
+use foil_domain::refusal::Result;
+use foil_domain::time::Day;
+
+crate::row! {
+    /// What a customer is found by.
+    pub struct Found {
+        /// Number.
+        number: String,
+        /// Name.
+        name: String,
+    }
+}
+
+/// Writes a customer's words anew: name, number, and the addresses of the properties.
+pub fn refresh(tx: &Tx<'_>, id: CustomerId) -> Result<()> {
+    let found: Found = tx.one("SELECT number, name FROM customer WHERE id = $1", &[&id])?;
+    let addresses = tx.all::<Text>(
+        "SELECT address AS t FROM property WHERE customer_id = $1 ORDER BY id LIMIT 500",
+        &[&id],
+    )?;
+    let mut text = String::new();
+    for part in [&found.name, &found.number].into_iter().chain(addresses.iter().map(|a| &a.t)) {
+        add_words(&mut text, part);
+    }
+    forget(tx, id)?;
+    add(tx, id, &text)
+}
+
+/// Adds the words of `part` to the words of a customer.
+pub fn add_words(text: &mut String, part: &str) {
+    for word in words(part) {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(&word);
+    }
+}
+
+/// Puts a new customer's words into the index.
+pub fn add(tx: &Tx<'_>, id: CustomerId, words: &str) -> Result<()> {
+    tx.run("INSERT INTO customer_words (rowid, words) VALUES ($1, $2)", &[&id, &words])?;
+    Ok(())
+}
+
+/// Takes a customer's words out of the index.
+pub fn forget(tx: &Tx<'_>, id: CustomerId) -> Result<()> {
+    tx.run("DELETE FROM customer_words WHERE rowid = $1", &[&id])?;
+    Ok(())
+}
+
+/// The customers who have every one of these words, as `words` gives them; with `begin`, words that
+/// begin so. In no order worth knowing.
+pub fn by_words(tx: &Tx<'_>, typed: &[String], begin: bool, limit: i64) -> Result<Vec<CustomerId>> {
+    if typed.is_empty() {
+        return Ok(Vec::new());
+    }
+    // A word is letters, digits and marks only, so nothing of it is read as an operator.
+    let star = if begin { "*" } else { "" };
+    let query = typed.iter().map(|word| format!("\"{word}\"{star}")).collect::<Vec<_>>().join(" AND ");
+    let rows = tx.all::<Number>(
+        "SELECT rowid AS n FROM customer_words WHERE customer_words MATCH $1 LIMIT $2",
+        &[&query, &limit],
+    )?;
+    Ok(rows.into_iter().map(|row| CustomerId(row.n)).collect())
+}
+
+/// The text just after every text that begins with `prefix`.
+fn beyond(prefix: &str) -> String {
+    format!("{prefix}\u{10FFFF}")
+}
+
+crate::row! {
+    /// An account or bill found by number.
+    pub struct NumberHit {
+        /// Id.
+        id: i64,
+        /// The number that was found.
+        number: String,
+        /// The number as it is searched.
+        folded: String,
+        /// Its customer.
+        customer_id: CustomerId,
+        /// The customer's name.
+        name: String,
+        /// Service.
+        service: Service,
+    }
+}
+
+impl NumberHit {
+    /// The account, for hits of accounts.
+    #[must_use]
+    pub fn account(&self) -> AccountId {
+        AccountId(self.id)
+    }
+
+    /// The bill, for hits of bills.
+    #[must_use]
+    pub fn bill(&self) -> BillId {
+        BillId(self.id)
+    }
+}
+
+/// Accounts whose folded number begins so, in order of number.
+pub fn accounts_by_number(tx: &Tx<'_>, prefix: &str, limit: i64) -> Result<Vec<NumberHit>> {
+    tx.all(
+        "SELECT a.id, a.number, a.number_fold AS folded, a.customer_id, c.name, a.service
+           FROM account a JOIN customer c ON c.id = a.customer_id
+          WHERE a.number_fold >= $1 AND a.number_fold < $2 ORDER BY a.number_fold LIMIT $3",
+        &[&prefix, &beyond(prefix), &limit],
+    )
+}
+
+/// Accounts, not closed, whose meter's folded number begins so, in that order.
+pub fn accounts_by_meter(tx: &Tx<'_>, prefix: &str, limit: i64) -> Result<Vec<NumberHit>> {
+    tx.all(
+        "SELECT a.id, a.meter AS number, a.meter_fold AS folded, a.customer_id, c.name, a.service
+           FROM account a JOIN customer c ON c.id = a.customer_id
+          WHERE a.meter_fold >= $1 AND a.meter_fold < $2 AND a.meter_fold <> '' AND a.status <> 'closed'
+          ORDER BY a.meter_fold LIMIT $3",
+        &[&prefix, &beyond(prefix), &limit],
+    )
+}
+
+/// Bills whose folded number begins so, in that order.
+pub fn bills_by_number(tx: &Tx<'_>, prefix: &str, limit: i64) -> Result<Vec<NumberHit>> {
+    tx.all(
+        "SELECT b.id, b.number, b.number_fold AS folded, a.customer_id, c.name, a.service
+           FROM bill b JOIN account a ON a.id = b.account_id JOIN customer c ON c.id = a.customer_id
+          WHERE b.number_fold >= $1 AND b.number_fold < $2 ORDER BY b.number_fold LIMIT $3",
+        &[&prefix, &beyond(prefix), &limit],
+    )
+}
+
+crate::row! {
+    /// A customer found by number or phone.
+    pub struct CustomerHit {
+        /// Id.
+        id: CustomerId,
+        /// The number or phone that was found.
+        number: String,
+        /// As it is searched.
+        folded: String,
+        /// Name.
+        name: String,
+    }
+}
+
+/// Customers whose folded number begins so, in that order.
+pub fn customers_by_number(tx: &Tx<'_>, prefix: &str, limit: i64) -> Result<Vec<CustomerHit>> {
+    tx.all(
+        "SELECT id, number, number_fold AS folded, name FROM customer
+          WHERE number_fold >= $1 AND number_fold < $2 ORDER BY number_fold LIMIT $3",
+        &[&prefix, &beyond(prefix), &limit],
+    )
+}
+
+/// Customers whose phone's digits begin so, in that order.
+pub fn customers_by_phone(tx: &Tx<'_>, prefix: &str, limit: i64) -> Result<Vec<CustomerHit>> {
+    tx.all(
+        "SELECT id, phone AS number, phone_digits AS folded, name FROM customer
+          WHERE phone_digits >= $1 AND phone_digits < $2 AND phone_digits <> ''
+          ORDER BY phone_digits LIMIT $3",
+        &[&prefix, &beyond(prefix), &limit],
+    )
+}
+
+crate::row! {
+    /// A receipt found by number.
+    pub struct ReceiptHit {
+        /// Id.
+        id: PaymentId,
+        /// Receipt number.
+        number: String,
+        /// Who paid.
+        customer_id: CustomerId,
+        /// Their name.
+        name: String,
+    }
+}
+
+/// Receipts whose number begins so, in that order.
+pub fn receipts_by_number(tx: &Tx<'_>, prefix: &str, limit: i64) -> Result<Vec<ReceiptHit>> {
+    tx.all(
+        "SELECT p.id, p.number, p.customer_id, c.name FROM payment p JOIN customer c ON c.id = p.customer_id
+          WHERE p.number >= $1 AND p.number < $2 ORDER BY p.number LIMIT $3",
+        &[&prefix, &beyond(prefix), &limit],
+    )
+}
+
+crate::row! {
+    /// A ticket found by number.
+    pub struct TicketHit {
+        /// Id.
+        id: TicketId,
+        /// Number on the slip.
+        number: String,
+        /// Customer.
+        customer_id: Option<CustomerId>,
+        /// Their name, or empty.
+        name: String,
+    }
+}
+
+/// Tickets of a business date whose number begins so, in that order.
+pub fn tickets_by_number(tx: &Tx<'_>, on: Day, prefix: &str, limit: i64) -> Result<Vec<TicketHit>> {
+    tx.all(
+        "SELECT t.id, t.number, t.customer_id, COALESCE(c.name, '') AS name
+           FROM ticket t LEFT JOIN customer c ON c.id = t.customer_id
+          WHERE t.business_on = $1 AND t.number >= $2 AND t.number < $3 ORDER BY t.number LIMIT $4",
+        &[&on, &prefix, &beyond(prefix), &limit],
+    )
+}
