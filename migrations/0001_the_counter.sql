@@ -199,6 +199,21 @@ CREATE TABLE ticket_account (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ticket_account_account ON ticket_account (account_id);
 
+-- A ticket with the live state of its accounts, from which its class is worked out.
+CREATE VIEW live_ticket AS
+SELECT t.id, t.business_on, t.number, t.kind, t.source, t.state, t.by_law, t.note, t.customer_id, t.arrived_at,
+       t.called_at, t.called_class, t.ended_at, t.counter_id, t.person_id, t.money_minor, t.method, t.reference,
+       t.bank, t.attempts, t.next_try_at, t.problem, t.version,
+       COALESCE(c.name, '') AS name, COALESCE(c.by_law, 'none') AS customer_by_law,
+       (SELECT COUNT(*) FROM ticket_account ta WHERE ta.ticket_id = t.id) AS accounts,
+       (SELECT MIN(a.cut_on) FROM ticket_account ta JOIN account a ON a.id = ta.account_id
+         WHERE ta.ticket_id = t.id AND a.status = 'cut') AS cut_on,
+       (SELECT MIN(a.disconnection_on) FROM ticket_account ta JOIN account a ON a.id = ta.account_id
+         WHERE ta.ticket_id = t.id AND a.status = 'active') AS disconnection_on,
+       (SELECT MIN(b.due_on) FROM ticket_account ta JOIN bill b ON b.account_id = ta.account_id
+         WHERE ta.ticket_id = t.id AND b.left_minor + b.surcharge_left_minor > 0 AND b.cancelled = 0) AS oldest_due_on
+  FROM ticket t LEFT JOIN customer c ON c.id = t.customer_id;
+
 -- Payments. A payment row is a receipt: it is written once. What becomes of it stands in payment_void.
 
 CREATE TABLE payment (
@@ -215,6 +230,7 @@ CREATE TABLE payment (
   credit_used_minor   INTEGER NOT NULL CHECK (credit_used_minor >= 0),
   credit_added_minor  INTEGER NOT NULL CHECK (credit_added_minor >= 0),
   redo_of         INTEGER REFERENCES payment (id),
+  undo_n          INTEGER NOT NULL,
   audit_seq       INTEGER NOT NULL,
   document        TEXT NOT NULL
 ) STRICT;
@@ -361,6 +377,7 @@ CREATE TABLE undo_step (
   plan         TEXT NOT NULL,
   PRIMARY KEY (person_id, n)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX undo_step_undone ON undo_step (person_id, n) WHERE state = 'undone';
 
 -- What is to be written or sent after the commit; each row safe to work twice.
 CREATE TABLE outbox (

@@ -2,9 +2,9 @@
 
 use crate::error::ApiError;
 use crate::table;
+use foil_app::Office;
 use foil_app::office::views::BookStatus;
 use foil_app::people::views::{LogIn, LoggedIn, Unlock};
-use foil_app::Office;
 use foil_domain::refusal::{Error, Refusal, Result};
 use serde_json::Value;
 use std::sync::Arc;

@@ -1,7 +1,10 @@
 //! What exists: each command's name, what it takes and gives, the right it needs, and the topics it
 //! reads or touches. Screens refresh what an act's topics name; nobody guesses what is stale.
 
-use foil_app::{Nothing, Office, Result, Session, audit, billing, customers, documents, imports, office, payments, people, queue, undo};
+use foil_app::{
+    Nothing, Office, Result, Session, audit, billing, customers, documents, imports, office, payments,
+    people, queue, undo,
+};
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal};
 use serde_json::Value;

@@ -39,7 +39,13 @@ pub fn write(folder: &Path) -> anyhow::Result<()> {
             export(&config).with_context(|| format!("types of {}", command.name))?;
         }
     }
-    for export in [ApiError::export_all, BookStatus::export_all, LogIn::export_all, LoggedIn::export_all, Unlock::export_all] {
+    for export in [
+        ApiError::export_all,
+        BookStatus::export_all,
+        LogIn::export_all,
+        LoggedIn::export_all,
+        Unlock::export_all,
+    ] {
         export(&config).context("types of the desk")?;
     }
     std::fs::write(folder.join("commands.ts"), commands_ts(&config)).context("commands.ts")
@@ -59,7 +65,8 @@ fn commands_ts(config: &Config) -> String {
     for name in names {
         let _ = writeln!(text, "import type {{ {name} }} from \"./{name}\";");
     }
-    let _ = write!(text, "\n/** What each command takes and gives. */\nexport type Commands = {{\n{map}}};\n\n");
+    let _ =
+        write!(text, "\n/** What each command takes and gives. */\nexport type Commands = {{\n{map}}};\n\n");
     text.push_str("/** Parts of the book that views show and acts make stale. */\n");
     let mut topics: Vec<&str> = COMMANDS.iter().flat_map(|c| c.topics.iter().copied()).collect();
     topics.sort_unstable();

@@ -27,7 +27,9 @@ impl Opening {
     pub fn from_text(text: &str) -> Opening {
         match Key::from_text(text) {
             Some(key) => Opening::Key(key),
-            None => Opening::Passphrase(zeroize::Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned())),
+            None => {
+                Opening::Passphrase(zeroize::Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned()))
+            }
         }
     }
 }
@@ -68,7 +70,9 @@ impl Book {
             Opening::Passphrase(text) => Key::from_passphrase(text, &salt)?,
         };
         let made = connect(path, true)
-            .and_then(|conn| unlock(&conn, &format!("{}{}", key.hex().as_str(), hex::encode(salt))).map(|()| conn))
+            .and_then(|conn| {
+                unlock(&conn, &format!("{}{}", key.hex().as_str(), hex::encode(salt))).map(|()| conn)
+            })
             .and_then(|conn| Book::from_connection(path, key, conn, now));
         if made.is_err() {
             // Nothing half made is left behind; the file did not exist before.
@@ -216,6 +220,8 @@ fn salt_of(path: &Path) -> Result<[u8; 16]> {
     use std::io::Read;
     let mut salt = [0; 16];
     let read = std::fs::File::open(path).and_then(|mut f| f.read_exact(&mut salt));
-    read.map_err(|e| Error::Refused(Refusal::File { path: path.display().to_string(), problem: e.to_string() }))?;
+    read.map_err(|e| {
+        Error::Refused(Refusal::File { path: path.display().to_string(), problem: e.to_string() })
+    })?;
     Ok(salt)
 }

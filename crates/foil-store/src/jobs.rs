@@ -40,7 +40,15 @@ pub fn begin(tx: &Tx<'_>, kind: &str, title: &str, person: UserId, now: Instant)
 }
 
 /// Records how a job ended.
-pub fn end(tx: &Tx<'_>, id: JobId, state: &str, now: Instant, done: i64, total: i64, result: &str) -> Result<()> {
+pub fn end(
+    tx: &Tx<'_>,
+    id: JobId,
+    state: &str,
+    now: Instant,
+    done: i64,
+    total: i64,
+    result: &str,
+) -> Result<()> {
     tx.run(
         "UPDATE job SET state = $1, ended_at = $2, done = $3, total = $4, result = $5 WHERE id = $6",
         &[&state, &now, &done, &total, &result, &id],

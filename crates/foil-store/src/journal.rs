@@ -1,1 +1,22 @@
-//! journal
+//! The journal: balanced entries, never changed.
+
+use crate::tx::Tx;
+use foil_domain::ledger::Entry;
+use foil_domain::refusal::Result;
+use foil_domain::time::Day;
+
+/// Writes an entry. `kind` is `bill`, `payment` or `void`; `source` is the bill's or payment's id.
+pub fn post(tx: &Tx<'_>, kind: &str, source: i64, on: Day, entry: &Entry) -> Result<()> {
+    let id = tx.number(
+        "INSERT INTO journal (kind, source_id, business_on) VALUES ($1, $2, $3) RETURNING id AS n",
+        &[&kind, &source, &on],
+    )?;
+    for (at, line) in (1i64..).zip(entry.lines()) {
+        tx.hit(
+            "INSERT INTO journal_line (journal_id, line, ledger, account_id, amount_minor)
+             VALUES ($1, $2, $3, $4, $5)",
+            &[&id, &at, &line.ledger, &line.account, &line.amount],
+        )?;
+    }
+    Ok(())
+}

@@ -29,7 +29,8 @@ impl Key {
     /// The key that a passphrase gives for a book whose file begins with `salt`: Argon2id with
     /// 64 MiB and 3 passes (RFC 9106, second recommended option), about 0.3 s.
     pub fn from_passphrase(passphrase: &str, salt: &[u8; 16]) -> Result<Key> {
-        let params = argon2::Params::new(64 * 1024, 3, 1, Some(32)).map_err(|e| Error::Broke(anyhow!("{e}")))?;
+        let params =
+            argon2::Params::new(64 * 1024, 3, 1, Some(32)).map_err(|e| Error::Broke(anyhow!("{e}")))?;
         let argon = argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
         let mut bytes = [0; 32];
         argon

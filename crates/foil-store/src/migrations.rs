@@ -54,14 +54,19 @@ fn apply(tx: &Tx<'_>, now: Instant) -> Result<()> {
         "CREATE TABLE IF NOT EXISTS migration (
            version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT",
     )?;
-    let applied = tx.all::<Applied>("SELECT version, name FROM migration ORDER BY version LIMIT 10000", &[])?;
-    for (at, (name, sql)) in MIGRATIONS.iter().enumerate().skip(applied.len()) {
+    let applied =
+        tx.all::<Applied>("SELECT version, name FROM migration ORDER BY version LIMIT 10000", &[])?;
+    let done = applied.last().map_or(0, |m| m.version);
+    for (at, (name, sql)) in MIGRATIONS.iter().enumerate().skip(usize::try_from(done).unwrap_or(0)) {
         tx.script(sql)?;
         if at == 0 {
             tx.script(SEARCH)?;
         }
         let version = at as i64 + 1;
-        tx.hit("INSERT INTO migration (version, name, applied_at) VALUES ($1, $2, $3)", &[&version, name, &now])?;
+        tx.hit(
+            "INSERT INTO migration (version, name, applied_at) VALUES ($1, $2, $3)",
+            &[&version, name, &now],
+        )?;
         tx.script(&format!("PRAGMA user_version = {version}"))?;
     }
     Ok(())

@@ -175,7 +175,13 @@ pub fn counter_by_code(tx: &Tx<'_>, code: &str) -> Result<Option<CounterRow>> {
 }
 
 /// Adds a counter; with an id for the office's own, without for the others.
-pub fn add_counter(tx: &Tx<'_>, id: Option<CounterId>, code: &str, name: &str, active: bool) -> Result<CounterId> {
+pub fn add_counter(
+    tx: &Tx<'_>,
+    id: Option<CounterId>,
+    code: &str,
+    name: &str,
+    active: bool,
+) -> Result<CounterId> {
     let n = tx.number(
         "INSERT INTO counter (id, code, name, active, version) VALUES ($1, $2, $3, $4, 1) RETURNING id AS n",
         &[&id, &code, &name, &active],

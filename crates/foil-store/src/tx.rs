@@ -221,7 +221,11 @@ macro_rules! row {
 
 /// Reads the next column of a row; for [`row!`](crate::row).
 #[doc(hidden)]
-pub fn column<C: Column>(row: &rusqlite::Row<'_>, at: &mut usize, name: &str) -> std::result::Result<C, String> {
+pub fn column<C: Column>(
+    row: &rusqlite::Row<'_>,
+    at: &mut usize,
+    name: &str,
+) -> std::result::Result<C, String> {
     let value = row.get_ref(*at).map_err(|e| format!("column {name}: {e}"))?;
     *at += 1;
     C::read(value).map_err(|e| format!("column {name}: {e}"))
@@ -315,7 +319,8 @@ macro_rules! numbers {
 }
 
 use foil_domain::ids::{
-    AccountId, BillId, CounterId, CustomerId, JobId, PaymentId, PropertyId, RequestId, StepId, TicketId, UserId,
+    AccountId, BillId, CounterId, CustomerId, JobId, PaymentId, PropertyId, RequestId, StepId, TicketId,
+    UserId,
 };
 use foil_domain::money::Money;
 use foil_domain::time::{Day, Instant};

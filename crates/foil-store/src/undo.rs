@@ -26,12 +26,7 @@ crate::row! {
 /// Puts a step on top; what was undone and not redone can no longer be redone.
 pub fn push(tx: &Tx<'_>, person: UserId, at: Instant, on: Day, act: &str, plan: &str) -> Result<StepId> {
     let top = newest(tx, person, 1)?.into_iter().next();
-    if top.as_ref().is_some_and(|step| step.state != "done") {
-        tx.run(
-            "UPDATE undo_step SET state = 'dropped' WHERE person_id = $1 AND state = 'undone'",
-            &[&person],
-        )?;
-    }
+    tx.run("UPDATE undo_step SET state = 'dropped' WHERE person_id = $1 AND state = 'undone'", &[&person])?;
     let n = StepId(top.map_or(0, |step| step.n.0) + 1);
     tx.hit(
         "INSERT INTO undo_step (person_id, n, at, business_on, act, state, plan)

@@ -4,7 +4,7 @@ use super::sessions::Sessions;
 use crate::office::jobs::Jobs;
 use anyhow::{Context, anyhow};
 use foil_domain::audit::{GENESIS, Row};
-use foil_domain::ids::{CounterId, CustomerId, PaymentId, RequestId, StepId, UserId};
+use foil_domain::ids::{AccountId, CounterId, CustomerId, PaymentId, RequestId, StepId, TicketId, UserId};
 use foil_domain::money::Money;
 use foil_domain::people::{Right, Role};
 use foil_domain::press::Press;
@@ -17,7 +17,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
 
 /// Tells the time. Shells hand in the system's clock, tests a fixed one.
 pub type Clock = Arc<dyn Fn() -> Instant + Send + Sync>;
@@ -76,6 +77,31 @@ pub struct Office {
     pub(crate) sessions: Sessions,
     /// What runs in the background.
     pub(crate) jobs: Arc<Jobs>,
+    /// Rung when something was left in the outbox.
+    pub(crate) outbox_bell: Arc<Bell>,
+}
+
+/// A bell that a worker waits for; a ring while nobody waits is not lost.
+#[derive(Default)]
+pub struct Bell {
+    rung: Mutex<bool>,
+    heard: Condvar,
+}
+
+impl Bell {
+    /// Rings.
+    pub fn ring(&self) {
+        *self.rung.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.heard.notify_one();
+    }
+
+    /// Waits for a ring, at most this long; `true` when it was rung.
+    pub fn wait(&self, most: Duration) -> bool {
+        let rung = self.rung.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.heard.wait_timeout_while(rung, most, |rung| !*rung);
+        let (mut rung, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *rung)
+    }
 }
 
 impl std::fmt::Debug for Office {
@@ -139,9 +165,21 @@ impl Act<'_> {
         Ok(())
     }
 
+    /// The place on the stack of who acts that this act's step will have.
+    pub fn step(&self) -> Result<StepId> {
+        let top = foil_store::undo::newest(self.tx, self.who.user, 1)?;
+        Ok(StepId(top.first().map_or(0, |step| step.n.0) + 1))
+    }
+
     /// Leaves something to be written or sent after the commit.
     pub fn afterwards(&self, kind: &str, payload: &Value) -> Result<()> {
         foil_store::outbox::push(self.tx, kind, &payload.to_string(), self.now)
+    }
+
+    /// Takes the step off this act again: a redo keeps its old place on the stack.
+    pub(crate) fn take_undo(&mut self) -> Result<UndoPlan> {
+        let plan = self.undo.take().ok_or_else(|| anyhow!("the act said nothing of how to undo it"))?;
+        Ok(serde_json::from_value(plan).context("reading an undo plan")?)
     }
 
     /// Refuses an amount above the role's ceiling.
@@ -162,7 +200,8 @@ impl Office {
     /// as interrupted.
     pub fn open(book: Arc<Book>, clock: Clock, press: Arc<dyn Press>) -> Result<Office> {
         let jobs = Arc::new(Jobs::default());
-        let office = Office { book, clock, press, sessions: Sessions::default(), jobs };
+        let office =
+            Office { book, clock, press, sessions: Sessions::default(), jobs, outbox_bell: Arc::default() };
         office.mark_interrupted_jobs()?;
         Ok(office)
     }
@@ -177,6 +216,11 @@ impl Office {
     #[must_use]
     pub fn book(&self) -> &Arc<Book> {
         &self.book
+    }
+
+    /// Tells the outbox's worker that there is something to do.
+    pub fn wake_outbox(&self) {
+        self.outbox_bell.ring();
     }
 
     /// The folder that documents and day files are written under.
@@ -221,7 +265,8 @@ impl Office {
                 return Ok(stored);
             }
             let office = foil_store::office::find(tx)?;
-            let zone = Zone::parse(&office.zone).map_err(|e| Error::Broke(anyhow!("the book's zone: {e}")))?;
+            let zone =
+                Zone::parse(&office.zone).map_err(|e| Error::Broke(anyhow!("the book's zone: {e}")))?;
             let head = foil_store::audit::head(tx, who.counter)?;
             let (last, prev) = head.as_ref().map_or((0, GENESIS), |h| (h.seq, h.hash.as_str()));
             let mut act = Act {
@@ -298,7 +343,8 @@ fn repeated<T: DeserializeOwned>(tx: &Tx<'_>, id: &RequestId, hash: &str, act: &
     Ok(Some(serde_json::from_str(&text).context("reading a stored result")?))
 }
 
-/// What a step on the stack does when it is taken back.
+/// How a step on the stack is taken the other way: back when it is done, forth when it is undone.
+/// Carrying a plan out gives the plan for the way back again.
 #[derive(Debug, Clone, Serialize, serde::Deserialize)]
 #[serde(tag = "plan", rename_all = "snake_case")]
 pub enum UndoPlan {
@@ -306,23 +352,36 @@ pub enum UndoPlan {
     VoidPayment {
         /// The payment.
         payment: PaymentId,
+        /// What was asked for, to take it again.
+        order: crate::payments::PayOrder,
+        /// Disconnection orders that the payment stopped.
+        stopped: Vec<(AccountId, Day)>,
     },
-}
-
-/// A step's place on somebody's stack.
-pub type StepAt = (UserId, StepId);
-
-impl Office {
-    /// Pending.
-    pub fn status(&self) -> Result<crate::office::views::BookStatus> { crate::pending() }
-    /// Pending.
-    pub fn log_in(&self, _: &crate::people::views::LogIn) -> Result<crate::people::views::LoggedIn> { crate::pending() }
-    /// Pending.
-    pub fn unlock(&self, _: &str, _: &crate::people::views::Unlock) -> Result<()> { crate::pending() }
-    /// Pending.
-    pub fn lock(&self, _: &str) {}
-    /// Pending.
-    pub fn log_out(&self, _: &str) -> Result<()> { crate::pending() }
-    /// Pending.
-    pub fn session(&self, _: &str, _: bool) -> Result<Session> { crate::pending() }
+    /// Takes a voided payment again, with a new receipt.
+    PayAgain {
+        /// The void payment.
+        payment: PaymentId,
+        /// What was asked for.
+        order: crate::payments::PayOrder,
+    },
+    /// Puts a ticket where it was.
+    TicketTo {
+        /// The ticket.
+        ticket: TicketId,
+        /// Where it was.
+        to: foil_store::tickets::Place,
+        /// The version it had after the step; if it has another now, the world has moved on.
+        seen: i64,
+    },
+    /// Brings a customer's, property's or account's former contents back.
+    RestoreRecord {
+        /// `customer`, `property` or `account`.
+        what: String,
+        /// Its id.
+        id: i64,
+        /// Its former contents, as the customers room wrote them.
+        before: Value,
+        /// The version it had after the step.
+        after_version: i64,
+    },
 }

@@ -1,12 +1,22 @@
-//! payments
+//! Payments: money at the counter, from preview to receipt.
+//!
+//! This room owns payments, their shares and tenders. It refuses to know how documents are drawn
+//! (the documents room) or how an act is taken back (the undo room, which calls [`void()`] and
+//! [`pay()`] here). Start at [`pay()`].
+
+mod list;
+mod pay;
+mod preview;
+mod receipt;
+mod void;
+
 pub mod views;
-#[allow(unused_imports)]
-use crate::{Nothing, Office, Session, Result};
-/// Pending.
-pub fn preview_payment(_: &std::sync::Arc<Office>, _: &Session, _: crate::payments::views::PreviewPayment) -> Result<crate::payments::views::PaymentPreview> { crate::pending() }
-/// Pending.
-pub fn take_payment(_: &std::sync::Arc<Office>, _: &Session, _: crate::payments::views::TakePayment) -> Result<crate::payments::views::PaymentTaken> { crate::pending() }
-/// Pending.
-pub fn payments(_: &std::sync::Arc<Office>, _: &Session, _: crate::payments::views::PaymentList) -> Result<crate::payments::views::PaymentPage> { crate::pending() }
-/// Pending.
-pub fn payment(_: &std::sync::Arc<Office>, _: &Session, _: crate::payments::views::PaymentRef) -> Result<crate::payments::views::PaymentView> { crate::pending() }
+
+pub use list::{payment, payments};
+pub use pay::{PayOrder, take_payment};
+pub use preview::preview_payment;
+
+pub(crate) use list::latest_of_customer;
+pub(crate) use pay::{Again, pay};
+pub(crate) use receipt::office_head;
+pub(crate) use void::{Voiding, void, void_effects};

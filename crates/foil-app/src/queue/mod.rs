@@ -1,28 +1,18 @@
-//! queue
+//! The queue: tickets, who is next and why, and the worker for requests whose money is in hand.
+//!
+//! The order itself is `foil_domain::queue`; this room reads the rows it is worked out from and
+//! writes what becomes of tickets. Nothing lives in memory. Start at [`board()`].
+
+mod acts;
+mod board;
+mod in_hand;
+mod line;
+
 pub mod views;
-#[allow(unused_imports)]
-use crate::{Nothing, Office, Session, Result};
-/// Pending.
-pub fn board(_: &std::sync::Arc<Office>, _: &Session, _: Nothing) -> Result<crate::queue::views::Board> { crate::pending() }
-/// Pending.
-pub fn hall(_: &std::sync::Arc<Office>, _: &Session, _: Nothing) -> Result<crate::queue::views::HallBoard> { crate::pending() }
-/// Pending.
-pub fn in_hand(_: &std::sync::Arc<Office>, _: &Session, _: Nothing) -> Result<crate::queue::views::InHand> { crate::pending() }
-/// Pending.
-pub fn take_ticket(_: &std::sync::Arc<Office>, _: &Session, _: crate::queue::views::TakeTicket) -> Result<crate::queue::views::TicketView> { crate::pending() }
-/// Pending.
-pub fn call_next(_: &std::sync::Arc<Office>, _: &Session, _: Nothing) -> Result<crate::queue::views::TicketView> { crate::pending() }
-/// Pending.
-pub fn call_ticket(_: &std::sync::Arc<Office>, _: &Session, _: crate::queue::views::TicketRef) -> Result<crate::queue::views::TicketView> { crate::pending() }
-/// Pending.
-pub fn hold_ticket(_: &std::sync::Arc<Office>, _: &Session, _: crate::queue::views::TicketRef) -> Result<crate::queue::views::TicketView> { crate::pending() }
-/// Pending.
-pub fn finish_ticket(_: &std::sync::Arc<Office>, _: &Session, _: crate::queue::views::TicketRef) -> Result<crate::queue::views::TicketView> { crate::pending() }
-/// Pending.
-pub fn no_show(_: &std::sync::Arc<Office>, _: &Session, _: crate::queue::views::TicketRef) -> Result<crate::queue::views::TicketView> { crate::pending() }
-/// Pending.
-pub fn cancel_ticket(_: &std::sync::Arc<Office>, _: &Session, _: crate::queue::views::CancelTicket) -> Result<crate::queue::views::TicketView> { crate::pending() }
-/// Pending.
-pub fn retry_dead_letter(_: &std::sync::Arc<Office>, _: &Session, _: crate::queue::views::RetryTicket) -> Result<crate::queue::views::TicketView> { crate::pending() }
-/// Pending.
-pub fn process_queue(_: &std::sync::Arc<Office>, _: &Session, _: Nothing) -> Result<crate::office::views::JobView> { crate::pending() }
+
+pub use acts::{call_next, call_ticket, cancel_ticket, finish_ticket, hold_ticket, no_show, take_ticket};
+pub use board::{board, hall};
+pub use in_hand::{in_hand, process_queue, retry_dead_letter, run_queue};
+
+pub(crate) use acts::{back_effect, end_day, may_be_paid, place_back, put_back};
+pub(crate) use in_hand::{InHandRow, Intake, intake};

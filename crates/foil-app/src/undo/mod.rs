@@ -1,14 +1,16 @@
-//! undo
+//! Undo and redo: each person's stack of acts, kept in the book.
+//!
+//! Taking a step back carries its plan out and stores the plan for the way forth, so undo and redo
+//! are the same movement. Money is never erased: a payment is voided and, when done again, gets a
+//! new receipt that names the void one. Start at [`undo()`].
+
+mod acts;
+mod preview;
+mod stack;
+mod take_back;
+
 pub mod views;
-#[allow(unused_imports)]
-use crate::{Nothing, Office, Session, Result};
-/// Pending.
-pub fn my_acts(_: &std::sync::Arc<Office>, _: &Session, _: crate::undo::views::MyActsList) -> Result<crate::undo::views::MyActs> { crate::pending() }
-/// Pending.
-pub fn preview_undo(_: &std::sync::Arc<Office>, _: &Session, _: crate::undo::views::StepRef) -> Result<crate::undo::views::UndoPreview> { crate::pending() }
-/// Pending.
-pub fn preview_redo(_: &std::sync::Arc<Office>, _: &Session, _: Nothing) -> Result<crate::undo::views::UndoPreview> { crate::pending() }
-/// Pending.
-pub fn undo(_: &std::sync::Arc<Office>, _: &Session, _: crate::undo::views::Undo) -> Result<crate::undo::views::Undone> { crate::pending() }
-/// Pending.
-pub fn redo(_: &std::sync::Arc<Office>, _: &Session, _: crate::undo::views::Redo) -> Result<crate::undo::views::Undone> { crate::pending() }
+
+pub use acts::my_acts;
+pub use preview::{preview_redo, preview_undo};
+pub use take_back::{redo, undo};

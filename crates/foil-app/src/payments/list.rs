@@ -1,0 +1,106 @@
+//! Payments as lists and one by one.
+
+use super::views::{
+    PaymentList, PaymentPage, PaymentRef, PaymentRow, PaymentView, SharedView, TenderView, VoidView,
+};
+use crate::{Office, Session};
+use anyhow::anyhow;
+use foil_domain::ids::{CustomerId, PaymentId};
+use foil_domain::people::Right;
+use foil_domain::refusal::{Refusal, Result};
+use foil_store::Tx;
+use foil_store::payments as store;
+use std::sync::Arc;
+
+/// Rows a page at most.
+const MOST: i64 = 500;
+
+/// The payments of one business day, newest first, a page at a time.
+pub fn payments(office: &Arc<Office>, who: &Session, input: PaymentList) -> Result<PaymentPage> {
+    office.view(who, Right::SeeCustomers, |tx, row| {
+        let on = input.on.unwrap_or(row.business_on);
+        let before = input.before.unwrap_or(PaymentId(i64::MAX));
+        let rows = store::of_day(tx, on, before, input.limit.clamp(1, MOST))?;
+        let rows = rows.into_iter().map(|p| listed(tx, p)).collect::<Result<_>>()?;
+        Ok(PaymentPage { rows, total: store::count_of_day(tx, on)? })
+    })
+}
+
+/// One payment with its tenders, shares, void and copies.
+pub fn payment(office: &Arc<Office>, who: &Session, input: PaymentRef) -> Result<PaymentView> {
+    office.view(who, Right::SeeCustomers, |tx, row| {
+        let id = input.payment;
+        let p = store::find(tx, id)?.ok_or_else(|| Refusal::not_found("payment", id))?;
+        let redo_of = match p.redo_of {
+            Some(before) => store::find(tx, before)?.map(|b| b.number),
+            None => None,
+        };
+        let hash = foil_store::audit::hash_of(tx, p.counter_id, p.audit_seq)?;
+        let shares = store::shares(tx, id)?.into_iter().map(|s| SharedView {
+            bill: s.bill,
+            account: s.account,
+            part: s.part,
+            amount: s.amount_minor,
+        });
+        let tenders = store::tenders(tx, id)?.into_iter().map(|t| TenderView {
+            method: t.method,
+            amount: t.amount_minor,
+            change: t.change_minor,
+            reference: t.reference,
+            bank: t.bank,
+        });
+        let void = store::find_void(tx, id)?.map(|v| VoidView {
+            number: v.number,
+            by: v.by_login,
+            allowed_by: v.allowed_login.unwrap_or_default(),
+            reason: v.reason,
+            note: v.note,
+            at: v.voided_at,
+        });
+        let _ = row;
+        Ok(PaymentView {
+            tenders: tenders.collect(),
+            shares: shares.collect(),
+            tendered: p.tendered_minor,
+            change: p.tendered_minor.minus(p.paid_minor).ok_or(Refusal::TooMuch)?,
+            credit_used: p.credit_used_minor,
+            credit_added: p.credit_added_minor,
+            redo_of,
+            void,
+            reprints: store::reprints(tx, id)?,
+            audit_hash: hash.ok_or_else(|| anyhow!("payment {id} has no audit row"))?,
+            row: listed(tx, p)?,
+        })
+    })
+}
+
+/// A payment as lists show it.
+pub(crate) fn listed(tx: &Tx<'_>, p: store::PaymentRow) -> Result<PaymentRow> {
+    let mut methods: Vec<_> = store::tenders(tx, p.id)?.into_iter().map(|t| t.method).collect();
+    methods.dedup();
+    Ok(PaymentRow {
+        id: p.id,
+        number: p.number,
+        business_on: p.business_on,
+        taken_at: p.taken_at,
+        customer: p.customer_id,
+        name: p.name,
+        paid: p.paid_minor,
+        methods,
+        clerk: p.clerk,
+        counter: p.counter,
+        void: p.void,
+    })
+}
+
+/// The latest payments on a customer's accounts, newest first.
+pub(crate) fn latest_of_customer(tx: &Tx<'_>, customer: CustomerId, limit: i64) -> Result<Vec<PaymentRow>> {
+    let mut found = Vec::new();
+    for account in foil_store::tickets::accounts_of_customer(tx, customer, 20)? {
+        found.extend(store::of_account(tx, account, limit)?);
+    }
+    found.sort_by_key(|p| std::cmp::Reverse(p.id));
+    found.dedup_by_key(|p| p.id);
+    found.truncate(usize::try_from(limit).unwrap_or(0));
+    found.into_iter().map(|p| listed(tx, p)).collect()
+}

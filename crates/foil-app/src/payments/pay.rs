@@ -1,0 +1,405 @@
+//! Taking a payment.
+
+use super::receipt;
+use super::views::{PaymentTaken, SeenAccount, TakePayment, TenderInput};
+use crate::office::{Act, Order, UndoPlan, input_hash};
+use crate::{Office, Session};
+use anyhow::anyhow;
+use foil_domain::ids::{AccountId, PaymentId, StepId, TicketId};
+use foil_domain::ledger::{Entry, Ledger, Line};
+use foil_domain::money::Money;
+use foil_domain::office::{Series, document_number, financial_year};
+use foil_domain::payments::{Method, OpenBill, Part, Settlement, Share, Tender, Visit, settle};
+use foil_domain::people::Right;
+use foil_domain::queue::TicketState;
+use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::text::Note;
+use foil_domain::time::Day;
+use foil_store::Tx;
+use foil_store::bills::OpenBillRow;
+use foil_store::customers::AccountRow;
+use foil_store::payments::TenderRow;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Accounts in one visit at most.
+pub(super) const MOST_ACCOUNTS: usize = 500;
+/// Tenders in one visit at most.
+const MOST_TENDERS: usize = 20;
+/// Open bills of one account that one visit can settle; the rest waits for the next.
+const MOST_OPEN_BILLS: i64 = 600;
+
+/// What a visit asks for, kept with the step so that it can be taken again.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PayOrder {
+    /// The accounts, with the versions that were shown.
+    pub accounts: Vec<SeenAccount>,
+    /// What is paid, change aside.
+    pub pay: Money,
+    /// What is handed over.
+    pub tenders: Vec<TenderInput>,
+    /// Use the accounts' credit first.
+    pub use_credit: bool,
+    /// The customer's own split.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub directed: Option<Vec<Share>>,
+    /// The ticket being served.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<TicketId>,
+    /// A remark for the receipt.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// Takes a payment: settles the accounts' bills in the office's order (or as the customer directs),
+/// keeps what is left over as credit, and gives the receipt its number, all in one commit.
+///
+/// Refuses a stale account, a closed one, too little money, change on anything but cash, a tender
+/// without its reference, an amount above the role's ceiling, and a ticket that is not being served.
+pub fn take_payment(office: &Arc<Office>, who: &Session, input: TakePayment) -> Result<PaymentTaken> {
+    let hash = input_hash(&input)?;
+    let request = input.request_id.clone();
+    let order = PayOrder {
+        accounts: input.accounts,
+        pay: input.pay,
+        tenders: input.tenders,
+        use_credit: input.use_credit,
+        directed: input.directed,
+        ticket: input.ticket,
+        note: input.note.map(String::from).unwrap_or_default(),
+    };
+    let stamped =
+        Order { request: Some((&request, &hash)), ..Order::new("take_payment", Right::TakePayments) };
+    let taken = office.perform(who, stamped, move |act| pay(act, &order, None))?;
+    office.wake_outbox();
+    Ok(taken)
+}
+
+/// An account of a visit with what is open on it.
+pub(super) struct Chosen {
+    pub account: AccountRow,
+    pub open: Vec<OpenBillRow>,
+}
+
+impl Chosen {
+    pub(super) fn due(&self) -> Option<Money> {
+        Money::sum(self.open.iter().flat_map(|b| [b.left_minor, b.surcharge_left_minor]))
+    }
+}
+
+/// Reads the accounts of a visit; refuses unknown, doubled and closed ones, and too many.
+pub(super) fn chosen(tx: &Tx<'_>, seen: &[SeenAccount]) -> Result<Vec<Chosen>> {
+    if seen.is_empty() || seen.len() > MOST_ACCOUNTS {
+        return Err(Refusal::bad_input("accounts", format!("1 to {MOST_ACCOUNTS} accounts")).into());
+    }
+    let mut all: Vec<Chosen> = Vec::with_capacity(seen.len());
+    for SeenAccount { account: id, .. } in seen {
+        if all.iter().any(|c| c.account.id == *id) {
+            return Err(Refusal::bad_input("accounts", "each account once").into());
+        }
+        let account = foil_store::customers::account(tx, *id)?;
+        let account = account.ok_or_else(|| Refusal::not_found("account", id))?;
+        if account.status == foil_domain::customers::AccountStatus::Closed {
+            return Err(Refusal::AccountClosed(account.number).into());
+        }
+        let open = foil_store::bills::open_of_account(tx, *id, MOST_OPEN_BILLS)?;
+        all.push(Chosen { account, open });
+    }
+    Ok(all)
+}
+
+/// The open bills as the rule wants them.
+pub(super) fn open_bills(chosen: &[Chosen]) -> Vec<OpenBill> {
+    let bills = chosen.iter().flat_map(|c| &c.open);
+    bills
+        .map(|b| OpenBill {
+            id: b.id,
+            account: b.account_id,
+            due_on: b.due_on,
+            surcharge: b.surcharge_left_minor,
+            rest: b.left_minor,
+        })
+        .collect()
+}
+
+/// Checks tenders one by one.
+pub(super) fn tenders(input: &[TenderInput]) -> Result<Vec<Tender>> {
+    if input.len() > MOST_TENDERS {
+        return Err(Refusal::bad_input("tenders", format!("at most {MOST_TENDERS} tenders")).into());
+    }
+    let text = |note: &Option<Note>| note.as_ref().map_or(String::new(), |n| n.as_str().to_owned());
+    let checked =
+        input.iter().map(|t| Tender::checked(t.method, t.amount, &text(&t.reference), &text(&t.bank)));
+    Ok(checked.collect::<std::result::Result<_, _>>()?)
+}
+
+/// A payment that is taken again.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Again {
+    /// The void payment.
+    pub of: PaymentId,
+    /// Its step, which the new payment takes over.
+    pub step: StepId,
+}
+
+/// Takes a payment inside an act; `again` names the void payment it does again.
+pub(crate) fn pay(act: &mut Act<'_>, order: &PayOrder, again: Option<Again>) -> Result<PaymentTaken> {
+    let chosen = chosen(act.tx, &order.accounts)?;
+    for (seen, c) in order.accounts.iter().zip(&chosen) {
+        if seen.version != c.account.version {
+            let what = format!("account {}", c.account.number);
+            return Err(Refusal::ChangedMeanwhile { what }.into());
+        }
+    }
+    let tenders = tenders(&order.tenders)?;
+    let accounts: Vec<(AccountId, Money)> =
+        chosen.iter().map(|c| (c.account.id, c.account.credit_minor)).collect();
+    let open = open_bills(&chosen);
+    let visit = Visit {
+        open: &open,
+        accounts: &accounts,
+        pay: order.pay,
+        tenders: &tenders,
+        use_credit: order.use_credit,
+        directed: order.directed.as_deref(),
+        today: act.today(),
+    };
+    let settled = settle(&visit)?;
+    act.within(act.office.payment_ceiling_minor, order.pay)?;
+    let ticket = match order.ticket {
+        Some(id) => Some(served(act, id)?),
+        None => None,
+    };
+
+    let payer = foil_store::customers::find(act.tx, chosen[0].account.customer_id)?
+        .ok_or_else(|| anyhow!("account {} has no customer", chosen[0].account.id))?;
+    let year = financial_year(act.today(), u32::try_from(act.office.year_starts_in).unwrap_or(1));
+    let n = foil_store::office::next_number(act.tx, act.who.counter, Series::Receipt, &year)?;
+    let number = document_number(&act.who.counter_code, Series::Receipt, &year, n)
+        .ok_or_else(|| anyhow!("counter {} has used up its numbers", act.who.counter_code))?;
+    let paid = Paid { number, order, chosen: &chosen, tenders: &tenders, settled: &settled, again };
+    let stopped = write(act, &paid, &payer)?;
+    let payment = stopped.payment;
+
+    if let Some(ticket) = ticket {
+        let done = foil_store::tickets::Place {
+            state: TicketState::Done,
+            ended_at: Some(act.now),
+            ..ticket.place()
+        };
+        foil_store::tickets::put(act.tx, ticket.id, &done)?;
+    }
+    act.afterwards("receipt", &json!({ "payment": payment }))?;
+    act.changed(json!({
+        "payment": payment,
+        "receipt": paid.number,
+        "paid_minor": order.pay,
+        "tendered_minor": settled.tendered,
+        "tenders": tenders.iter().map(|t| json!([t.method, t.amount])).collect::<Vec<_>>(),
+        "shares": settled.shares.iter().map(|s| json!([s.bill, s.part, s.amount])).collect::<Vec<_>>(),
+        "credit_used": settled.credit_used,
+        "credit_added": settled.credit_added,
+        "directed": order.directed.is_some(),
+        "redo_of": again.map(|a| a.of),
+    }));
+    act.undo_with(&UndoPlan::VoidPayment { payment, order: order.clone(), stopped: stopped.orders })?;
+    taken(act, paid, payment)
+}
+
+fn taken(act: &Act<'_>, paid: Paid<'_>, payment: PaymentId) -> Result<PaymentTaken> {
+    let sum =
+        |amounts: &[(AccountId, Money)]| Money::sum(amounts.iter().map(|(_, m)| *m)).ok_or(Refusal::TooMuch);
+    let due = Money::sum(paid.chosen.iter().filter_map(Chosen::due)).ok_or(Refusal::TooMuch)?;
+    let settled = Money::sum(paid.settled.shares.iter().map(|s| s.amount)).ok_or(Refusal::TooMuch)?;
+    Ok(PaymentTaken {
+        payment,
+        number: paid.number,
+        paid: paid.order.pay,
+        tendered: paid.settled.tendered,
+        change: paid.settled.change,
+        credit_used: sum(&paid.settled.credit_used)?,
+        credit_added: sum(&paid.settled.credit_added)?,
+        left: due.minus(settled).ok_or(Refusal::TooMuch)?,
+        audit_seq: act.audit_seq,
+    })
+}
+
+/// The ticket a payment ends; refuses one that is not being served.
+fn served(act: &Act<'_>, id: TicketId) -> Result<foil_store::tickets::TicketRow> {
+    let ticket = foil_store::tickets::find(act.tx, id)?.ok_or_else(|| Refusal::not_found("ticket", id))?;
+    let in_hand = ticket.source.money_in_hand()
+        && matches!(ticket.state, TicketState::Waiting | TicketState::Failed | TicketState::Dead);
+    if ticket.state == TicketState::Serving || in_hand {
+        return Ok(ticket);
+    }
+    Err(Refusal::TicketState { ticket: ticket.number, state: ticket.state.as_str() }.into())
+}
+
+/// A payment on its way into the book.
+pub(super) struct Paid<'a> {
+    pub number: String,
+    pub order: &'a PayOrder,
+    pub chosen: &'a [Chosen],
+    pub tenders: &'a [Tender],
+    pub settled: &'a Settlement,
+    pub again: Option<Again>,
+}
+
+struct Written {
+    payment: PaymentId,
+    orders: Vec<(AccountId, Day)>,
+}
+
+fn write(act: &Act<'_>, paid: &Paid<'_>, payer: &foil_store::customers::CustomerRow) -> Result<Written> {
+    let settled = paid.settled;
+    let sum =
+        |amounts: &[(AccountId, Money)]| Money::sum(amounts.iter().map(|(_, m)| *m)).ok_or(Refusal::TooMuch);
+    let document = serde_json::to_string(&receipt::receipt(act, paid, payer)?)
+        .map_err(|e| Error::Broke(anyhow::Error::new(e).context("writing a receipt")))?;
+    let payment = foil_store::payments::insert(
+        act.tx,
+        &foil_store::payments::NewPayment {
+            number: &paid.number,
+            counter: act.who.counter,
+            person: act.who.user,
+            customer: payer.id,
+            ticket: paid.order.ticket,
+            on: act.today(),
+            at: act.now,
+            paid: paid.order.pay,
+            tendered: settled.tendered,
+            credit_used: sum(&settled.credit_used)?,
+            credit_added: sum(&settled.credit_added)?,
+            redo_of: paid.again.map(|a| a.of),
+            step: match paid.again {
+                Some(again) => again.step,
+                None => act.step()?,
+            },
+            audit_seq: act.audit_seq,
+            document: &document,
+        },
+    )?;
+    write_shares(act, paid, payment)?;
+    let tender_rows = with_change(paid.tenders, settled.change);
+    for (at, tender) in (1i64..).zip(&tender_rows) {
+        foil_store::payments::add_tender(act.tx, payment, at, tender)?;
+    }
+    post(act, paid, payment, &tender_rows)?;
+    let orders = settle_accounts(act, paid)?;
+    Ok(Written { payment, orders })
+}
+
+fn write_shares(act: &Act<'_>, paid: &Paid<'_>, payment: PaymentId) -> Result<()> {
+    let mut line = 0;
+    let mut next = || {
+        line += 1;
+        line
+    };
+    for share in &paid.settled.shares {
+        let bill = bill_of(paid.chosen, share)?;
+        foil_store::payments::add_share(
+            act.tx,
+            payment,
+            next(),
+            bill.account_id,
+            Some(share.bill),
+            share.part,
+            share.amount,
+        )?;
+        let (mut left, mut surcharge) = (bill.left_minor, bill.surcharge_left_minor);
+        for s in paid.settled.shares.iter().filter(|s| s.bill == share.bill) {
+            let part = if s.part == Part::Surcharge { &mut surcharge } else { &mut left };
+            *part = part.minus(s.amount).ok_or(Refusal::TooMuch)?;
+        }
+        foil_store::bills::set_left(act.tx, share.bill, left, surcharge)?;
+    }
+    let added = paid.settled.credit_added.iter().map(|(a, m)| (*a, *m));
+    let used = paid.settled.credit_used.iter().map(|(a, m)| (*a, m.negated()));
+    for (account, amount) in added.chain(used) {
+        foil_store::payments::add_share(act.tx, payment, next(), account, None, Part::Credit, amount)?;
+    }
+    Ok(())
+}
+
+pub(super) fn bill_of<'a>(chosen: &'a [Chosen], share: &Share) -> Result<&'a OpenBillRow> {
+    let found = chosen.iter().flat_map(|c| &c.open).find(|b| b.id == share.bill);
+    found.ok_or_else(|| Error::Broke(anyhow!("bill {} was settled but is not open", share.bill)))
+}
+
+/// Change is handed back out of the cash, the last cash tender first.
+fn with_change(tenders: &[Tender], change: Money) -> Vec<TenderRow> {
+    let mut left = change;
+    let mut rows: Vec<TenderRow> = tenders
+        .iter()
+        .rev()
+        .map(|t| {
+            let back = if t.method == Method::Cash { t.amount.min(left) } else { Money::ZERO };
+            left = left.minus(back).unwrap_or(Money::ZERO);
+            TenderRow {
+                method: t.method,
+                amount_minor: t.amount,
+                change_minor: back,
+                reference: t.reference.clone(),
+                bank: t.bank.clone(),
+            }
+        })
+        .collect();
+    rows.reverse();
+    rows
+}
+
+fn post(act: &Act<'_>, paid: &Paid<'_>, payment: PaymentId, tenders: &[TenderRow]) -> Result<()> {
+    let mut lines = Vec::new();
+    for t in tenders {
+        let amount = t.amount_minor.minus(t.change_minor).ok_or(Refusal::TooMuch)?;
+        lines.push(Line { ledger: t.method.ledger(), account: None, amount });
+    }
+    for c in paid.chosen {
+        let shares = paid.settled.shares.iter();
+        let own = shares.filter(|s| c.open.iter().any(|b| b.id == s.bill)).map(|s| s.amount);
+        let settled = Money::sum(own).ok_or(Refusal::TooMuch)?;
+        lines.push(Line {
+            ledger: Ledger::Receivable,
+            account: Some(c.account.id),
+            amount: settled.negated(),
+        });
+    }
+    let used = paid.settled.credit_used.iter().map(|(a, m)| (*a, *m));
+    let added = paid.settled.credit_added.iter().map(|(a, m)| (*a, m.negated()));
+    lines.extend(used.chain(added).map(|(account, amount)| Line {
+        ledger: Ledger::Credit,
+        account: Some(account),
+        amount,
+    }));
+    let entry = Entry::balanced(lines)?.ok_or_else(|| anyhow!("payment {payment} does not balance"))?;
+    foil_store::journal::post(act.tx, "payment", payment.0, act.today(), &entry)
+}
+
+/// Writes each account's credit, bumps its version, and stops a disconnection order when nothing
+/// overdue is left: paid in the morning is never cut in the afternoon.
+fn settle_accounts(act: &Act<'_>, paid: &Paid<'_>) -> Result<Vec<(AccountId, Day)>> {
+    let mut stopped = Vec::new();
+    for c in paid.chosen {
+        let of = |amounts: &[(AccountId, Money)]| {
+            Money::sum(amounts.iter().filter(|(a, _)| *a == c.account.id).map(|(_, m)| *m))
+                .ok_or(Refusal::TooMuch)
+        };
+        let credit = c.account.credit_minor.minus(of(&paid.settled.credit_used)?).ok_or(Refusal::TooMuch)?;
+        let credit = credit.plus(of(&paid.settled.credit_added)?).ok_or(Refusal::TooMuch)?;
+        let overdue = c.open.iter().filter(|b| b.due_on < act.today());
+        let settled = |b: &&OpenBillRow| {
+            let paid = paid.settled.shares.iter().filter(|s| s.bill == b.id).map(|s| s.amount);
+            Money::sum(paid) == b.left_minor.plus(b.surcharge_left_minor)
+        };
+        let order = match c.account.disconnection_on {
+            Some(on) if overdue.clone().all(|b| settled(&b)) => {
+                stopped.push((c.account.id, on));
+                None
+            }
+            order => order,
+        };
+        foil_store::payments::settle_account(act.tx, c.account.id, credit, order)?;
+    }
+    Ok(stopped)
+}

@@ -1,0 +1,293 @@
+//! Voiding a payment: everything it did is put back, nothing is erased.
+
+use super::receipt::{bill_name, office_head};
+use crate::office::Act;
+use crate::undo::views::Effect;
+use anyhow::anyhow;
+use foil_domain::documents::{ReceiptDoc, ReceiptTender, Restored, SlipDoc};
+use foil_domain::ids::{AccountId, CounterId, PaymentId, UserId};
+use foil_domain::ledger::{Entry, Ledger, Line};
+use foil_domain::money::Money;
+use foil_domain::office::{Series, document_number, financial_year};
+use foil_domain::payments::Part;
+use foil_domain::queue::TicketState;
+use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::time::Day;
+use foil_domain::undo::{UndoReason, UndoState};
+use foil_store::Tx;
+use foil_store::payments::{PaymentRow, ShareRow, TenderRow};
+use serde_json::json;
+
+/// A void on its way into the book.
+pub(crate) struct Voiding<'a> {
+    /// The payment.
+    pub payment: &'a PaymentRow,
+    /// Disconnection orders that the payment had stopped.
+    pub stopped: &'a [(AccountId, Day)],
+    /// State of undo.
+    pub state: UndoState,
+    /// Why.
+    pub reason: UndoReason,
+    /// Note; may be empty.
+    pub note: &'a str,
+    /// The manager who allowed it at this screen: id and name.
+    pub allowed_by: Option<(UserId, String)>,
+}
+
+/// What a void would change, in order; refuses when the world has moved on so that it cannot be
+/// put back: a bill cancelled since, or credit that has been used since.
+pub(crate) fn void_effects(
+    tx: &Tx<'_>,
+    counter: CounterId,
+    p: &PaymentRow,
+    stopped: &[(AccountId, Day)],
+) -> Result<Vec<Effect>> {
+    let mut effects = vec![Effect::ReceiptVoid { number: p.number.clone() }];
+    let shares = foil_store::payments::shares(tx, p.id)?;
+    for (bill, left, surcharge) in reopened(tx, &shares)? {
+        effects.push(Effect::BillOpens { number: bill, left: left.plus(surcharge).ok_or(Refusal::TooMuch)? });
+    }
+    for share in shares.iter().filter(|s| s.part == Part::Credit) {
+        let account = share.account.clone();
+        if share.amount_minor.is_positive() {
+            credit_still_there(tx, share)?;
+            effects.push(Effect::CreditOff { account, amount: share.amount_minor });
+        } else {
+            effects.push(Effect::CreditBack { account, amount: share.amount_minor.negated() });
+        }
+    }
+    for t in foil_store::payments::tenders(tx, p.id)? {
+        let amount = t.amount_minor.minus(t.change_minor).ok_or(Refusal::TooMuch)?;
+        if amount.is_positive() {
+            effects.push(Effect::HandBack { method: t.method, amount });
+        }
+    }
+    for (account, _) in stopped {
+        let number = foil_store::customers::account(tx, *account)?.map(|a| a.number);
+        effects.extend(number.map(|account| Effect::UrgentAgain { account }));
+    }
+    if let Some(id) = p.ticket_id
+        && let Some(ticket) = foil_store::tickets::find(tx, id)?
+        && ticket.state == TicketState::Done
+    {
+        let state = crate::queue::place_back(tx, counter, &ticket)?.state;
+        effects.push(Effect::TicketBack { number: ticket.number, state });
+    }
+    Ok(effects)
+}
+
+/// The bills a void opens again, with what will be left of the rest and of the surcharge.
+fn reopened(tx: &Tx<'_>, shares: &[ShareRow]) -> Result<Vec<(String, Money, Money)>> {
+    let mut all: Vec<(String, Money, Money)> = Vec::new();
+    for share in shares {
+        let Some(id) = share.bill_id else { continue };
+        let at = match all.iter().position(|(number, ..)| *number == share.bill) {
+            Some(at) => at,
+            None => {
+                let bill = foil_store::bills::find(tx, id)?.ok_or_else(|| anyhow!("bill {id} is gone"))?;
+                if bill.cancelled {
+                    let reason = format!("bill {} was cancelled since", bill.number);
+                    return Err(Refusal::UndoRefused { reason }.into());
+                }
+                all.push((bill.number, bill.left_minor, bill.surcharge_left_minor));
+                all.len() - 1
+            }
+        };
+        let (_, left, surcharge) = &mut all[at];
+        let part = if share.part == Part::Surcharge { surcharge } else { left };
+        *part = part.plus(share.amount_minor).ok_or(Refusal::TooMuch)?;
+    }
+    Ok(all)
+}
+
+fn credit_still_there(tx: &Tx<'_>, share: &ShareRow) -> Result<()> {
+    let account = foil_store::customers::account(tx, share.account_id)?;
+    let credit = account.map_or(Money::ZERO, |a| a.credit_minor);
+    if credit < share.amount_minor {
+        let reason = format!("the credit it left on account {} has been used since", share.account);
+        return Err(Refusal::UndoRefused { reason }.into());
+    }
+    Ok(())
+}
+
+/// Voids a payment inside an act: the receipt keeps its number and is marked, bills open again, credit,
+/// queue and disconnection orders are put back, the journal gets the opposite entry, and a
+/// cancellation slip gets its number. Gives back the slip's number and the effects.
+pub(crate) fn void(act: &mut Act<'_>, v: &Voiding<'_>) -> Result<(String, Vec<Effect>)> {
+    let p = v.payment;
+    let effects = void_effects(act.tx, act.who.counter, p, v.stopped)?;
+    let shares = foil_store::payments::shares(act.tx, p.id)?;
+    let tenders = foil_store::payments::tenders(act.tx, p.id)?;
+    put_back_bills(act, &shares)?;
+    put_back_accounts(act, &shares, v.stopped)?;
+    put_back_ticket(act, p)?;
+    post(act, p.id, &shares, &tenders)?;
+
+    let year = financial_year(act.today(), u32::try_from(act.office.year_starts_in).unwrap_or(1));
+    let n = foil_store::office::next_number(act.tx, act.who.counter, Series::Slip, &year)?;
+    let number = document_number(&act.who.counter_code, Series::Slip, &year, n)
+        .ok_or_else(|| anyhow!("counter {} has used up its slip numbers", act.who.counter_code))?;
+    let document = serde_json::to_string(&slip(act, v, &number, &shares, &tenders)?)
+        .map_err(|e| Error::Broke(anyhow::Error::new(e).context("writing a slip")))?;
+    foil_store::payments::insert_void(
+        act.tx,
+        &foil_store::payments::NewVoid {
+            payment: p.id,
+            number: &number,
+            counter: act.who.counter,
+            person: act.who.user,
+            allowed_by: v.allowed_by.as_ref().map(|(id, _)| *id),
+            state: v.state,
+            reason: v.reason,
+            note: v.note,
+            on: act.today(),
+            at: act.now,
+            audit_seq: act.audit_seq,
+            document: &document,
+        },
+    )?;
+    balanced_again(act.tx, &shares)?;
+    act.afterwards("slip", &json!({ "payment": p.id }))?;
+    Ok((number, effects))
+}
+
+fn put_back_bills(act: &Act<'_>, shares: &[ShareRow]) -> Result<()> {
+    let mut done = Vec::new();
+    for share in shares {
+        let Some(id) = share.bill_id else { continue };
+        if done.contains(&id) {
+            continue;
+        }
+        done.push(id);
+        let bill = foil_store::bills::find(act.tx, id)?.ok_or_else(|| anyhow!("bill {id} is gone"))?;
+        let of = |part: Part| {
+            let own = shares.iter().filter(|s| s.bill_id == Some(id) && s.part == part);
+            Money::sum(own.map(|s| s.amount_minor)).ok_or(Refusal::TooMuch)
+        };
+        let left = bill.left_minor.plus(of(Part::Bill)?).ok_or(Refusal::TooMuch)?;
+        let surcharge = bill.surcharge_left_minor.plus(of(Part::Surcharge)?).ok_or(Refusal::TooMuch)?;
+        foil_store::bills::set_left(act.tx, id, left, surcharge)?;
+    }
+    Ok(())
+}
+
+fn put_back_accounts(act: &Act<'_>, shares: &[ShareRow], stopped: &[(AccountId, Day)]) -> Result<()> {
+    let mut ids: Vec<AccountId> = shares.iter().map(|s| s.account_id).collect();
+    ids.extend(stopped.iter().map(|(id, _)| *id));
+    ids.sort_unstable();
+    ids.dedup();
+    for id in ids {
+        let account =
+            foil_store::customers::account(act.tx, id)?.ok_or_else(|| anyhow!("account {id} is gone"))?;
+        let own = shares.iter().filter(|s| s.account_id == id && s.part == Part::Credit);
+        let change = Money::sum(own.map(|s| s.amount_minor)).ok_or(Refusal::TooMuch)?;
+        let credit = account.credit_minor.minus(change).ok_or(Refusal::TooMuch)?;
+        let order = stopped.iter().find(|(a, _)| *a == id).map(|(_, on)| *on).or(account.disconnection_on);
+        foil_store::payments::settle_account(act.tx, id, credit, order)?;
+    }
+    Ok(())
+}
+
+/// The ticket goes back to this counter if it serves nobody, else back into the queue.
+fn put_back_ticket(act: &Act<'_>, p: &PaymentRow) -> Result<()> {
+    let Some(id) = p.ticket_id else { return Ok(()) };
+    let Some(ticket) = foil_store::tickets::find(act.tx, id)? else { return Ok(()) };
+    if ticket.state != TicketState::Done {
+        return Ok(());
+    }
+    let place = crate::queue::place_back(act.tx, act.who.counter, &ticket)?;
+    foil_store::tickets::put(act.tx, id, &place)
+}
+
+fn post(act: &Act<'_>, id: PaymentId, shares: &[ShareRow], tenders: &[TenderRow]) -> Result<()> {
+    let mut lines = Vec::new();
+    for t in tenders {
+        let amount = t.amount_minor.minus(t.change_minor).ok_or(Refusal::TooMuch)?;
+        lines.push(Line { ledger: t.method.ledger(), account: None, amount: amount.negated() });
+    }
+    lines.extend(shares.iter().map(|s| Line {
+        ledger: if s.part == Part::Credit { Ledger::Credit } else { Ledger::Receivable },
+        account: Some(s.account_id),
+        amount: s.amount_minor,
+    }));
+    let entry =
+        Entry::balanced(lines)?.ok_or_else(|| anyhow!("the void of payment {id} does not balance"))?;
+    foil_store::journal::post(act.tx, "void", id.0, act.today(), &entry)
+}
+
+/// After each void: what is left on the bills it touched is what was issued less what stands paid.
+fn balanced_again(tx: &Tx<'_>, shares: &[ShareRow]) -> Result<()> {
+    let mut bills: Vec<_> = shares.iter().filter_map(|s| s.bill_id).collect();
+    bills.sort_unstable();
+    bills.dedup();
+    for id in bills {
+        let bill = foil_store::bills::find(tx, id)?.ok_or_else(|| anyhow!("bill {id} is gone"))?;
+        let paid = foil_store::payments::standing_paid(tx, bill.account_id, id)?;
+        let left = bill.left_minor.plus(bill.surcharge_left_minor);
+        if left != bill.total_minor.minus(paid) {
+            return Err(Error::Broke(anyhow!("bill {} would not balance after the void", bill.number)));
+        }
+    }
+    Ok(())
+}
+
+fn slip(
+    act: &Act<'_>,
+    v: &Voiding<'_>,
+    number: &str,
+    shares: &[ShareRow],
+    tenders: &[TenderRow],
+) -> Result<SlipDoc> {
+    let receipt: ReceiptDoc = serde_json::from_str(&v.payment.document)
+        .map_err(|e| Error::Broke(anyhow::Error::new(e).context("reading a receipt")))?;
+    let mut opened: Vec<Restored> = Vec::new();
+    let mut done = Vec::new();
+    for share in shares {
+        let Some(id) = share.bill_id else { continue };
+        if done.contains(&id) {
+            continue;
+        }
+        done.push(id);
+        let bill = foil_store::bills::find(act.tx, id)?.ok_or_else(|| anyhow!("bill {id} is gone"))?;
+        opened.push(Restored {
+            what: bill_name(&bill.number, bill.period_to_on),
+            account: share.account.clone(),
+            amount: bill.left_minor.plus(bill.surcharge_left_minor).ok_or(Refusal::TooMuch)?,
+        });
+    }
+    let credit = shares.iter().filter(|s| s.part == Part::Credit).map(|s| Restored {
+        what: String::new(),
+        account: s.account.clone(),
+        amount: s.amount_minor.negated(),
+    });
+    let mut back = Vec::new();
+    for t in tenders {
+        let amount = t.amount_minor.minus(t.change_minor).ok_or(Refusal::TooMuch)?;
+        if amount.is_positive() {
+            let reference = Some(t.reference.clone()).filter(|r| !r.is_empty());
+            back.push(ReceiptTender { method: t.method.as_str().to_owned(), amount, reference });
+        }
+    }
+    let reason = match v.note {
+        "" => v.reason.as_str().to_owned(),
+        note => format!("{}: {note}", v.reason.as_str()),
+    };
+    Ok(SlipDoc {
+        office: office_head(act.office),
+        number: number.to_owned(),
+        receipt: v.payment.number.clone(),
+        receipt_on: v.payment.business_on,
+        business_on: act.today(),
+        at_local: format!("{}, {}", act.zone.day_of(act.now).long(), act.zone.clock(act.now)),
+        counter: act.who.counter_code.clone(),
+        by: act.who.name.clone(),
+        authorised_by: v.allowed_by.as_ref().map(|(_, name)| name.clone()),
+        reason,
+        payer_name: receipt.payer_name,
+        total: v.payment.paid_minor,
+        reopened: opened,
+        credit: credit.collect(),
+        hand_back: back,
+        audit_hash: String::new(),
+    })
+}

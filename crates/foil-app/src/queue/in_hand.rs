@@ -1,0 +1,243 @@
+//! Requests whose money is in hand: drop-box envelopes and lines of bank files.
+//!
+//! A worker processes them in the queue's own order. What is the request's own fault (an unknown or
+//! closed account, a wrong reference) is a dead letter at once; what is ours or passing is tried
+//! again, each time later, and becomes a dead letter after five tries. A person works those off.
+
+use super::acts::{in_state, is_refusal, seen};
+use super::line::{as_waiting, rules, shown};
+use super::views::{InHand, QueueReport, RetryTicket, TicketView};
+use crate::office::jobs::{Event, Progress};
+use crate::office::views::JobView;
+use crate::office::{Act, Order};
+use crate::payments::views::{SeenAccount, TenderInput};
+use crate::payments::{PayOrder, pay};
+use crate::{Nothing, Office, Session};
+use foil_domain::customers::ByLaw;
+use foil_domain::ids::{AccountId, TicketId};
+use foil_domain::money::Money;
+use foil_domain::payments::Method;
+use foil_domain::people::Right;
+use foil_domain::queue::{Source, TicketKind, TicketState, call_order, retry_after_secs};
+use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::text::Note;
+use foil_store::tickets::{self, NewTicket, TicketRow};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Requests the worker orders at a time; the next round sees what has come since.
+const ROUND: i64 = 5_000;
+
+/// A request as a file brings it.
+#[derive(Debug, Clone)]
+pub(crate) struct InHandRow {
+    /// Drop box or bank file.
+    pub source: Source,
+    /// What tells it from every other of its source.
+    pub reference: String,
+    /// The account, when it was found.
+    pub account: Option<AccountId>,
+    /// The account's number as the file has it.
+    pub account_text: String,
+    /// How much, above zero.
+    pub amount: Money,
+    /// How it was paid.
+    pub method: Method,
+    /// The bank of a cheque.
+    pub bank: String,
+    /// A remark.
+    pub note: String,
+}
+
+/// What became of a request from a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Intake {
+    /// It is new.
+    Created,
+    /// It was there already.
+    Known,
+}
+
+/// Takes a request in; the same source and reference twice is one request. One whose account is
+/// unknown is a dead letter from the start: its money is here all the same.
+pub(crate) fn intake(act: &Act<'_>, row: &InHandRow) -> Result<Intake> {
+    if tickets::by_reference(act.tx, row.source, &row.reference)?.is_some() {
+        return Ok(Intake::Known);
+    }
+    let account = match row.account {
+        Some(id) => foil_store::customers::account(act.tx, id)?,
+        None => None,
+    };
+    let number = tickets::next_number(act.tx, 'M', act.today())?;
+    let problem = match &account {
+        None => format!("there is no account {}", row.account_text),
+        Some(_) => String::new(),
+    };
+    let new = NewTicket {
+        on: act.today(),
+        number: &number,
+        kind: TicketKind::Payment,
+        source: row.source,
+        state: if account.is_some() { TicketState::Waiting } else { TicketState::Dead },
+        by_law: ByLaw::None,
+        note: &row.note,
+        customer: account.as_ref().map(|a| a.customer_id),
+        arrived_at: act.now,
+        money: Some(row.amount),
+        method: Some(row.method),
+        reference: &row.reference,
+        bank: &row.bank,
+        problem: &problem,
+    };
+    let accounts: Vec<AccountId> = account.iter().map(|a| a.id).collect();
+    tickets::insert(act.tx, &new, &accounts)?;
+    Ok(Intake::Created)
+}
+
+/// What waits for the worker, and the dead letters.
+pub fn in_hand(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<InHand> {
+    let now = office.now();
+    office.view(who, Right::SeeQueue, |tx, row| {
+        let show = |rows: Vec<TicketRow>| -> Result<Vec<TicketView>> {
+            rows.into_iter().map(|t| shown(tx, t, row, now)).collect()
+        };
+        Ok(InHand {
+            waiting: show(tickets::in_hand_all(tx, 500)?)?,
+            dead: show(tickets::in_state(tx, TicketState::Dead, 500)?)?,
+            dead_total: tickets::count(tx, TicketState::Dead, true)?,
+        })
+    })
+}
+
+/// Puts a dead letter back to the worker, onto another account if one is given.
+pub fn retry_dead_letter(office: &Arc<Office>, who: &Session, input: RetryTicket) -> Result<TicketView> {
+    office.perform(who, Order::new("retry_dead_letter", Right::ProcessQueue), move |act| {
+        let ticket = seen(act.tx, input.ticket, input.version)?;
+        in_state(&ticket, &[TicketState::Dead])?;
+        if let Some(id) = input.account {
+            let account = foil_store::customers::account(act.tx, id)?;
+            let account = account.ok_or_else(|| Refusal::not_found("account", id))?;
+            tickets::set_account(act.tx, ticket.id, id, account.customer_id)?;
+        }
+        tickets::tried(act.tx, ticket.id, TicketState::Waiting, 0, None, "")?;
+        act.changed(json!({ "ticket": ticket.number, "id": ticket.id, "account": input.account }));
+        let after =
+            tickets::find(act.tx, ticket.id)?.ok_or_else(|| Refusal::not_found("ticket", ticket.id))?;
+        shown(act.tx, after, act.office, act.now)
+    })
+}
+
+/// Starts the worker as a job.
+pub fn process_queue(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<JobView> {
+    office.start_job(who, "process_queue", Right::ProcessQueue, "", |office, progress| {
+        let report = run_queue(office, progress)?;
+        Ok(serde_json::to_value(report).map_err(anyhow::Error::new)?)
+    })
+}
+
+/// Works every request that is due, in the queue's order, until none is left.
+pub fn run_queue(office: &Arc<Office>, progress: &Progress) -> Result<QueueReport> {
+    let mut report = QueueReport::default();
+    loop {
+        let round = round(office)?;
+        if round.is_empty() {
+            return Ok(report);
+        }
+        progress.set_total(report.worked + i64::try_from(round.len()).unwrap_or(0));
+        for id in round {
+            progress.go_on()?;
+            work(office, id, &mut report)?;
+            report.worked += 1;
+            progress.set_done(report.worked);
+        }
+        office.jobs.tell(Event::Changed(&["queue", "payments", "customers", "bills"]));
+    }
+}
+
+fn round(office: &Office) -> Result<Vec<TicketId>> {
+    let now = office.now();
+    office.book.read(|tx| {
+        let row = foil_store::office::find(tx)?;
+        let rules = rules(&row);
+        let waiting = as_waiting(&tickets::in_hand(tx, now, ROUND)?, row.business_on, &rules);
+        Ok(call_order(&waiting, 0, now, &rules).into_iter().map(|(id, _)| id).collect())
+    })
+}
+
+fn work(office: &Arc<Office>, id: TicketId, report: &mut QueueReport) -> Result<()> {
+    let house = Session::house();
+    let paid = office.perform(&house, Order::new("process_request", Right::TakePayments), move |act| {
+        let Some(ticket) = tickets::find(act.tx, id)?.filter(is_due) else { return Ok(None) };
+        let order = order_of(act, &ticket)?;
+        pay(act, &order, None).map(Some)
+    });
+    match paid {
+        Ok(Some(_)) => {
+            report.paid += 1;
+            office.wake_outbox();
+            Ok(())
+        }
+        Ok(None) => Ok(()),
+        Err(error) => failed(office, id, &error, report),
+    }
+}
+
+fn is_due(t: &TicketRow) -> bool {
+    matches!(t.state, TicketState::Waiting | TicketState::Failed)
+}
+
+/// The whole amount goes to the ticket's accounts by the office's rule; what is left over becomes credit.
+fn order_of(act: &Act<'_>, ticket: &TicketRow) -> Result<PayOrder> {
+    let bad = |field: &str| Refusal::bad_input(field, "what came with the request");
+    let mut accounts = Vec::new();
+    for id in tickets::accounts(act.tx, ticket.id)? {
+        let account = foil_store::customers::account(act.tx, id)?;
+        let version = account.ok_or_else(|| Refusal::not_found("account", id))?.version;
+        accounts.push(SeenAccount { account: id, version });
+    }
+    let amount = ticket.money_minor.ok_or_else(|| bad("amount"))?;
+    let method = ticket.method.ok_or_else(|| bad("method"))?;
+    let note = |text: &str| Note::parse(text).ok().filter(|n| !n.as_str().is_empty());
+    let reference = if method == Method::Cash { None } else { note(&ticket.reference) };
+    Ok(PayOrder {
+        accounts,
+        pay: amount,
+        tenders: vec![TenderInput { method, amount, reference, bank: note(&ticket.bank) }],
+        use_credit: false,
+        directed: None,
+        ticket: Some(ticket.id),
+        note: String::new(),
+    })
+}
+
+fn failed(office: &Arc<Office>, id: TicketId, error: &Error, report: &mut QueueReport) -> Result<()> {
+    // A busy book will pass; every other refusal is of the request itself and will not heal by waiting.
+    let passing = !is_refusal(error) || matches!(error.refusal(), Some(Refusal::Busy));
+    let problem = match error {
+        Error::Refused(refusal) => refusal.to_string(),
+        Error::Broke(fault) => {
+            let reference = uuid::Uuid::now_v7();
+            tracing::error!(%reference, ticket = id.0, "a request failed: {fault:#}");
+            format!("something broke (reference {reference})")
+        }
+    };
+    let house = Session::house();
+    let order = Order::new("request_failed", Right::TakePayments);
+    let (number, dead) = office.perform(&house, order, move |act| {
+        let ticket = tickets::find(act.tx, id)?.ok_or_else(|| Refusal::not_found("ticket", id))?;
+        let attempts = ticket.attempts + 1;
+        let wait = if passing { retry_after_secs(attempts) } else { None };
+        let state = if wait.is_some() { TicketState::Failed } else { TicketState::Dead };
+        let next = wait.map(|secs| act.now.plus_secs(secs));
+        tickets::tried(act.tx, id, state, attempts, next, &problem)?;
+        act.changed(json!({ "ticket": ticket.number, "id": id, "attempts": attempts, "state": state }));
+        Ok((ticket.number, wait.is_none()))
+    })?;
+    if dead {
+        report.dead += 1;
+        office.jobs.tell(Event::DeadLetter(number));
+    } else {
+        report.retried += 1;
+    }
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! What undo or redo would change, before it does.
+
+use super::acts::shown;
+use super::stack::{Found, meant, payment, plan_of, state_of};
+use super::views::{Effect, StepRef, UndoPreview};
+use crate::office::UndoPlan;
+use crate::{Nothing, Office, Session};
+use foil_domain::people::Right;
+use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::undo::UndoState;
+use foil_store::Tx;
+use foil_store::office::OfficeRow;
+use std::sync::Arc;
+
+/// Shows every effect an undo would have, whether it needs a reason or a manager, and why it would
+/// be refused.
+pub fn preview_undo(office: &Arc<Office>, who: &Session, input: StepRef) -> Result<UndoPreview> {
+    office.view(who, Right::UndoOwn, |tx, row| {
+        let found = match meant(tx, who.user, &input) {
+            Ok(found) => found,
+            Err(Error::Refused(refusal)) => return Ok(refused(&refusal)),
+            Err(fault) => return Err(fault),
+        };
+        preview(tx, who, row, &found)
+    })
+}
+
+/// Shows what a redo would do.
+pub fn preview_redo(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<UndoPreview> {
+    office.view(who, Right::UndoOwn, |tx, row| {
+        let Some(step) = foil_store::undo::next_redo(tx, who.user)? else {
+            return Ok(refused(&Refusal::NothingToUndo("redo")));
+        };
+        let plan = plan_of(&step)?;
+        preview(tx, who, row, &Found { owner: who.user, step, plan })
+    })
+}
+
+fn refused(refusal: &Refusal) -> UndoPreview {
+    UndoPreview {
+        step: None,
+        payment: None,
+        state: None,
+        effects: Vec::new(),
+        needs_reason: false,
+        needs_manager: false,
+        refused: Some(refusal.into()),
+    }
+}
+
+fn preview(tx: &Tx<'_>, who: &Session, row: &OfficeRow, found: &Found) -> Result<UndoPreview> {
+    let step = shown(tx, found.owner, &found.step, row.business_on)?;
+    let mut preview = UndoPreview {
+        step: Some(step),
+        payment: None,
+        state: None,
+        effects: Vec::new(),
+        needs_reason: false,
+        needs_manager: false,
+        refused: None,
+    };
+    let effects = match &found.plan {
+        UndoPlan::VoidPayment { payment: id, stopped, .. } => {
+            let p = payment(tx, *id)?;
+            preview.payment = Some(*id);
+            preview.needs_reason = true;
+            match state_of(&p, who.user, who.role, row.business_on) {
+                Ok(state) => preview.state = Some(state),
+                Err(Refusal::NeedsManager { .. }) => {
+                    preview.needs_manager = true;
+                    preview.state = Some(UndoState::SameDay);
+                }
+                Err(refusal) => preview.refused = Some((&refusal).into()),
+            }
+            crate::payments::void_effects(tx, who.counter, &p, stopped)
+        }
+        UndoPlan::PayAgain { payment: id, order } => {
+            let p = payment(tx, *id)?;
+            preview.payment = Some(*id);
+            for seen in &order.accounts {
+                let account = foil_store::customers::account(tx, seen.account)?;
+                if account.is_some_and(|a| a.version != seen.version) {
+                    let reason = "the account was changed since".to_owned();
+                    preview.refused = Some((&Refusal::RedoRefused { reason }).into());
+                }
+            }
+            Ok(vec![Effect::PaymentAgain { number: p.number, amount: p.paid_minor }])
+        }
+        UndoPlan::TicketTo { ticket, to, seen } => {
+            crate::queue::back_effect(tx, who.counter, *ticket, to, *seen).map(|e| vec![e])
+        }
+        UndoPlan::RestoreRecord { what, id, after_version, .. } => {
+            crate::customers::restore_effect(tx, what, *id, *after_version).map(|e| vec![e])
+        }
+    };
+    match effects {
+        Ok(effects) => preview.effects = effects,
+        Err(Error::Refused(refusal)) => preview.refused = Some((&refusal).into()),
+        Err(fault) => return Err(fault),
+    }
+    Ok(preview)
+}

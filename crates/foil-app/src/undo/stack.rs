@@ -1,0 +1,180 @@
+//! Finding the step that is meant, and carrying plans out.
+
+use super::views::{Effect, StepRef};
+use crate::office::{Act, UndoPlan};
+use crate::payments::{Again, PayOrder, Voiding, pay, void};
+use anyhow::Context;
+use foil_domain::ids::{PaymentId, StepId, UserId};
+use foil_domain::people::Role;
+use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::time::Day;
+use foil_domain::undo::{Facts, UndoReason, UndoState, decide};
+use foil_store::Tx;
+use foil_store::payments::PaymentRow;
+use foil_store::undo::StepRow;
+
+/// A step on somebody's stack with its plan.
+pub(super) struct Found {
+    pub owner: UserId,
+    pub step: StepRow,
+    pub plan: UndoPlan,
+}
+
+pub(super) fn plan_of(step: &StepRow) -> Result<UndoPlan> {
+    let read = serde_json::from_str(&step.plan);
+    Ok(read.with_context(|| format!("reading the plan of step {}", step.n))?)
+}
+
+/// The step that is meant: the newest of one's own, an older one of one's own, or the step of any
+/// payment. Refuses an older step that is no payment: other acts are taken back in their order.
+pub(super) fn meant(tx: &Tx<'_>, me: UserId, target: &StepRef) -> Result<Found> {
+    let nothing = || Error::Refused(Refusal::NothingToUndo("undo"));
+    let (owner, step) = match (target.payment, target.step) {
+        (Some(id), _) => {
+            let p = payment(tx, id)?;
+            let step = foil_store::undo::find(tx, p.person_id, p.undo_n)?.ok_or_else(nothing)?;
+            (p.person_id, step)
+        }
+        (None, Some(n)) => (me, foil_store::undo::find(tx, me, n)?.ok_or_else(nothing)?),
+        (None, None) => (me, foil_store::undo::top_done(tx, me)?.ok_or_else(nothing)?),
+    };
+    if step.state != "done" {
+        let reason = match (target.payment, step.state.as_str()) {
+            (Some(_), _) => "the payment is void already",
+            (None, _) => "it was taken back already",
+        };
+        return Err(Refusal::UndoRefused { reason: reason.into() }.into());
+    }
+    let plan = plan_of(&step)?;
+    let newest = foil_store::undo::top_done(tx, owner)?.map(|s| s.n);
+    if !matches!(plan, UndoPlan::VoidPayment { .. }) && newest != Some(step.n) {
+        let reason = "only payments can be taken back out of order";
+        return Err(Refusal::UndoRefused { reason: reason.into() }.into());
+    }
+    Ok(Found { owner, step, plan })
+}
+
+pub(super) fn payment(tx: &Tx<'_>, id: PaymentId) -> Result<PaymentRow> {
+    let found = foil_store::payments::find(tx, id)?;
+    Ok(found.ok_or_else(|| Refusal::not_found("payment", id))?)
+}
+
+/// The state in which a payment may be voided by somebody of a role.
+pub(super) fn state_of(
+    p: &PaymentRow,
+    me: UserId,
+    role: Role,
+    today: Day,
+) -> std::result::Result<UndoState, Refusal> {
+    decide(&Facts { taken_on: p.business_on, today, own: p.person_id == me, void: p.void, role })
+}
+
+/// Who and why, for voids.
+pub(super) struct Because {
+    pub reason: Option<UndoReason>,
+    pub note: String,
+    /// The manager who allowed it at this screen: id, name, role.
+    pub manager: Option<(UserId, String, Role)>,
+}
+
+/// What carrying a plan out gave.
+pub(super) struct Carried {
+    pub effects: Vec<Effect>,
+    pub way_back: UndoPlan,
+    pub slip: Option<String>,
+    pub payment: Option<PaymentId>,
+    pub number: Option<String>,
+}
+
+/// Carries the plan of a step out inside an act.
+pub(super) fn carry_out(
+    act: &mut Act<'_>,
+    step: StepId,
+    plan: UndoPlan,
+    because: &Because,
+) -> Result<Carried> {
+    match plan {
+        UndoPlan::VoidPayment { payment, order, stopped } => {
+            void_payment(act, payment, order, &stopped, because)
+        }
+        UndoPlan::PayAgain { payment, order } => pay_again(act, Again { of: payment, step }, order),
+        UndoPlan::TicketTo { ticket, to, seen } => {
+            let (effect, way_back) = crate::queue::put_back(act, ticket, &to, seen)?;
+            Ok(Carried { effects: vec![effect], way_back, slip: None, payment: None, number: None })
+        }
+        UndoPlan::RestoreRecord { what, id, before, after_version } => {
+            let (effect, way_back) =
+                crate::customers::restore_record(act, &what, id, &before, after_version)?;
+            Ok(Carried { effects: vec![effect], way_back, slip: None, payment: None, number: None })
+        }
+    }
+}
+
+fn void_payment(
+    act: &mut Act<'_>,
+    id: PaymentId,
+    order: PayOrder,
+    stopped: &[(foil_domain::ids::AccountId, Day)],
+    because: &Because,
+) -> Result<Carried> {
+    let reason = because.reason.ok_or_else(|| Refusal::bad_input("reason", "a reason from the list"))?;
+    if reason == UndoReason::Other && because.note.is_empty() {
+        return Err(Refusal::bad_input("note", "a note that says why").into());
+    }
+    let p = payment(act.tx, id)?;
+    let own = state_of(&p, act.who.user, act.who.role, act.today());
+    let (state, allowed_by) = match (own, &because.manager) {
+        (Ok(state), _) => (state, None),
+        (Err(Refusal::NeedsManager { .. }), Some((manager, name, role))) => {
+            (state_of(&p, *manager, *role, act.today())?, Some((*manager, name.clone())))
+        }
+        (Err(refusal), _) => return Err(refusal.into()),
+    };
+    if allowed_by.is_none() {
+        act.within(act.office.void_ceiling_minor, p.paid_minor)?;
+    }
+    let voiding = Voiding { payment: &p, stopped, state, reason, note: &because.note, allowed_by };
+    let (slip, effects) = void(act, &voiding)?;
+    let order = as_it_stands_now(act.tx, order)?;
+    Ok(Carried {
+        effects,
+        way_back: UndoPlan::PayAgain { payment: id, order },
+        slip: Some(slip),
+        payment: Some(id),
+        number: Some(p.number),
+    })
+}
+
+/// The order with the versions the accounts have after the void: if they change again before the
+/// redo, the redo is refused.
+fn as_it_stands_now(tx: &Tx<'_>, mut order: PayOrder) -> Result<PayOrder> {
+    for seen in &mut order.accounts {
+        if let Some(account) = foil_store::customers::account(tx, seen.account)? {
+            seen.version = account.version;
+        }
+    }
+    Ok(order)
+}
+
+fn pay_again(act: &mut Act<'_>, again: Again, mut order: PayOrder) -> Result<Carried> {
+    let before = payment(act.tx, again.of)?;
+    if before.business_on != act.today() {
+        let reason = "its business day is closed".to_owned();
+        return Err(Refusal::RedoRefused { reason }.into());
+    }
+    // The ticket may have been served meanwhile; the payment does not depend on it.
+    if let Some(ticket) = order.ticket {
+        let live = foil_store::tickets::find(act.tx, ticket)?;
+        let open = live.is_some_and(|t| crate::queue::may_be_paid(&t));
+        order.ticket = order.ticket.filter(|_| open);
+    }
+    let taken = pay(act, &order, Some(again)).map_err(|e| match e {
+        Error::Refused(Refusal::ChangedMeanwhile { what }) => {
+            Error::Refused(Refusal::RedoRefused { reason: format!("{what} was changed since") })
+        }
+        other => other,
+    })?;
+    let way_back = act.take_undo()?;
+    let effects = vec![Effect::PaymentAgain { number: before.number, amount: taken.paid }];
+    Ok(Carried { effects, way_back, slip: None, payment: Some(taken.payment), number: Some(taken.number) })
+}

@@ -1,0 +1,85 @@
+//! Undo and redo.
+
+use super::stack::{Because, carry_out, meant, plan_of};
+use super::views::{Redo, Undo, Undone};
+use crate::office::{Order, input_hash};
+use crate::{Office, Session};
+use foil_domain::people::Right;
+use foil_domain::refusal::{Error, Refusal, Result};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Takes an act back: the newest of one's own, or a payment named by the caller.
+///
+/// A payment becomes void as FIELD's states (a) and (b) allow; somebody else's needs a manager, who
+/// may log in for this one act. Refuses what is void already, of a closed day, or overtaken by what
+/// happened since.
+pub fn undo(office: &Arc<Office>, who: &Session, input: Undo) -> Result<Undone> {
+    let hash = input_hash(&(&input.target, &input.reason, &input.note))?;
+    let request = input.request_id.clone();
+    let manager = match &input.manager {
+        Some(here) => {
+            let person = office.checked_person(&here.login, &here.password)?;
+            person.role.must(Right::UndoOthers)?;
+            Some((person.user, person.name, person.role))
+        }
+        None => None,
+    };
+    let note = input.note.map(String::from).unwrap_or_default();
+    let because = Because { reason: input.reason, note, manager };
+    let target = input.target.unwrap_or_default();
+    let order = Order { request: Some((&request, &hash)), ..Order::new("undo", Right::UndoOwn) };
+    let undone = office.perform(who, order, move |act| {
+        let found = meant(act.tx, act.who.user, &target)?;
+        let (owner, n) = (found.owner, found.step.n);
+        let carried = carry_out(act, n, found.plan, &because)?;
+        let plan = serde_json::to_string(&carried.way_back).map_err(anyhow::Error::new)?;
+        // What somebody else took back is not one's own to redo.
+        let state = if owner == act.who.user { "undone" } else { "dropped" };
+        foil_store::undo::set(act.tx, owner, n, state, &plan)?;
+        act.changed(json!({
+            "step": [owner, n],
+            "undone": found.step.act,
+            "effects": carried.effects,
+            "slip": carried.slip,
+            "reason": because.reason,
+            "note": because.note,
+            "allowed_by": because.manager.as_ref().map(|(id, ..)| id),
+        }));
+        Ok(Undone {
+            effects: carried.effects,
+            slip: carried.slip,
+            payment: carried.payment,
+            number: carried.number,
+        })
+    })?;
+    office.wake_outbox();
+    Ok(undone)
+}
+
+/// Does again what Undo took back last, until something new is done.
+///
+/// A payment is taken again with a new receipt that names the void one. Refuses when an account or
+/// record was changed since.
+pub fn redo(office: &Arc<Office>, who: &Session, input: Redo) -> Result<Undone> {
+    let hash = input_hash(&"redo")?;
+    let request = input.request_id.clone();
+    let order = Order { request: Some((&request, &hash)), ..Order::new("redo", Right::UndoOwn) };
+    let done = office.perform(who, order, move |act| {
+        let nothing = Error::Refused(Refusal::NothingToUndo("redo"));
+        let step = foil_store::undo::next_redo(act.tx, act.who.user)?.ok_or(nothing)?;
+        let because = Because { reason: None, note: String::new(), manager: None };
+        let plan = plan_of(&step)?;
+        if matches!(plan, crate::office::UndoPlan::PayAgain { .. }) {
+            act.who.role.must(Right::TakePayments)?;
+        }
+        let carried = carry_out(act, step.n, plan, &because)?;
+        let plan = serde_json::to_string(&carried.way_back).map_err(anyhow::Error::new)?;
+        foil_store::undo::set(act.tx, act.who.user, step.n, "done", &plan)?;
+        act.changed(json!({ "step": [act.who.user, step.n], "redone": step.act, "effects": carried.effects,
+            "payment": carried.payment, "receipt": carried.number }));
+        Ok(Undone { effects: carried.effects, slip: None, payment: carried.payment, number: carried.number })
+    })?;
+    office.wake_outbox();
+    Ok(done)
+}
