@@ -5,3 +5,4 @@
 
 mod harness;
 mod opens;
+mod shell;

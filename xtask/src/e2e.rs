@@ -3,7 +3,7 @@
 use crate::{
     check,
     proc::Proc,
-    repo, run,
+    repo,
     screen::{self, Screen},
     setup,
 };
@@ -27,7 +27,7 @@ fn go(only: Option<&str>, env: &[(&str, String)]) -> Result<()> {
     }
     screen::set_up()?;
     setup::page()?;
-    run::build(false)?;
+    check::build_all()?;
     let screen = Screen::start()?;
     let walk =
         walk_command(only).envs(&screen.env).env("COUNTERFOIL_DESKTOP", program("counterfoil-desktop"));

@@ -27,11 +27,10 @@ pub fn run(args: &[String]) -> Result<()> {
     if virtual_screen { on_virtual_screen(app, wish.picture) } else { app.run() }
 }
 
-/// Every program of the workspace, with the same features the tests use, so nothing is built twice.
-/// Without ourselves: Windows cannot replace a program that runs.
-pub fn build(release: bool) -> Result<()> {
+/// The window and the terminal's program.
+fn build(release: bool) -> Result<()> {
     let profile: &[&str] = if release { &["--release"] } else { &[] };
-    Proc::cargo(&["build", "--workspace", "--exclude", "xtask", "--bins"]).args(profile).run()
+    Proc::cargo(&["build", "--package", "counterfoil-desktop", "--package", "foil-cli"]).args(profile).run()
 }
 
 #[derive(Default)]

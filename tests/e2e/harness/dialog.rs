@@ -4,6 +4,9 @@ use super::patience;
 use anyhow::{Context, Result, ensure};
 use std::{path::Path, process::Command, thread, time::Duration};
 
+/// What GTK takes to move its focus, many times over.
+const SHORT: Duration = Duration::from_millis(300);
+
 /// An open native dialog.
 pub struct Dialog {
     id: String,
@@ -25,6 +28,9 @@ impl Dialog {
     /// GTK may still be reading the folder when the first Return comes; it is then given again.
     pub fn answer(self, path: &Path) -> Result<()> {
         self.activate()?;
+        // Shows the line for a path where there is none; the first key typed would be lost in it.
+        self.key("ctrl+l")?;
+        thread::sleep(SHORT);
         self.key("ctrl+a")?;
         xdotool(&["type", "--delay", "12", &path.to_string_lossy()])?;
         self.leave("Return")
@@ -39,7 +45,7 @@ impl Dialog {
     fn activate(&self) -> Result<()> {
         xdotool(&["windowactivate", "--sync", &self.id]).context("bringing the dialog to the front")?;
         // Active is not yet listening: GTK sets its focus a moment after the window manager did.
-        thread::sleep(Duration::from_millis(300));
+        thread::sleep(SHORT);
         Ok(())
     }
 
