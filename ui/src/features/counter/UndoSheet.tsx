@@ -184,16 +184,17 @@ function What({ preview }: { preview: UndoPreview }) {
   const t = useWords("counter");
   const step = useStepWords();
   const effect = useEffectWords();
+  const told = preview.effects.filter((one) => one.effect !== "hand_back");
   const back = preview.effects.flatMap((one) => (one.effect === "hand_back" ? [one] : []));
   return (
     <>
       {preview.step && <p className={classes.step}>{step(preview.step)}</p>}
       {preview.refused && <Refusal error={{ ...preview.refused, reference: "" }} />}
-      {preview.effects.length > 0 && (
+      {told.length > 0 && (
         <section aria-label={t("undo.will")}>
           <p className={classes.label}>{t("undo.will")}</p>
           <ul className={classes.effects}>
-            {preview.effects.map((one, index) => (
+            {told.map((one, index) => (
               <li key={index}>
                 <IconArrowRight aria-hidden="true" size="0.95rem" stroke={2} />
                 <span>{effect(one)}</span>

@@ -3,16 +3,17 @@ import { IconSearch } from "@tabler/icons-react";
 import { type KeyboardEvent, type RefObject, useId, useState } from "react";
 import { call } from "@/backend/call";
 import type { Hit } from "@/backend/wire";
-import { KeyHint } from "@/shared/KeyHint";
-import { Refusal } from "@/shared/Refusal";
-import { ServiceMark } from "@/shared/ServiceMark";
-import { useWords } from "@/shared/words";
+import { KeyHint } from "./KeyHint";
+import { Refusal } from "./Refusal";
+import { ServiceMark } from "./ServiceMark";
+import { useWords } from "./words";
 import classes from "./FindField.module.css";
 
 type Props = {
   inputRef: RefObject<HTMLInputElement | null>;
   label: string;
   large?: boolean;
+  autoFocus?: boolean;
   onFound: (hit: Hit) => void;
 };
 
@@ -22,8 +23,8 @@ type Found = { text: string; hits: Hit[] };
  * One field for numbers and names. Enter asks; a number that fits exactly one account opens it at
  * once, so that a scanner, which types and presses Enter, needs no hand. Otherwise arrows choose.
  */
-export function FindField({ inputRef, label, large = false, onFound }: Props) {
-  const t = useWords("counter");
+export function FindField({ inputRef, label, large = false, autoFocus = false, onFound }: Props) {
+  const t = useWords("shared");
   const listId = useId();
   const [text, setText] = useState("");
   const [found, setFound] = useState<Found | null>(null);
@@ -74,6 +75,7 @@ export function FindField({ inputRef, label, large = false, onFound }: Props) {
     <div className={classes.find}>
       <TextInput
         ref={inputRef}
+        data-autofocus={autoFocus || undefined}
         size={large ? "lg" : "sm"}
         role="combobox"
         aria-expanded={hits.length > 0}

@@ -1,0 +1,176 @@
+import { Button, Group, Stack } from "@mantine/core";
+import { IconArrowLeft, IconFileImport, IconInbox, IconPlayerPlay } from "@tabler/icons-react";
+import { createColumnHelper } from "@tanstack/react-table";
+import { useMemo, useRef, useState } from "react";
+import { useCommand } from "@/backend/useCommand";
+import { useJob } from "@/backend/useJob";
+import { useView } from "@/backend/useView";
+import type { Hit, TicketView } from "@/backend/wire";
+import { DataTable } from "@/shared/DataTable";
+import { showTime } from "@/shared/days";
+import { EmptyState } from "@/shared/EmptyState";
+import { FindField } from "@/shared/FindField";
+import { useHotkeys } from "@/shared/hotkeys";
+import { JobBar } from "@/shared/JobBar";
+import { Money } from "@/shared/Money";
+import { Panel } from "@/shared/Panel";
+import { Refusal } from "@/shared/Refusal";
+import { goTo } from "@/shared/route";
+import { useMay } from "@/shared/session";
+import { Sheet } from "@/shared/Sheet";
+import { StateTag } from "@/shared/StateTag";
+import { useWords } from "@/shared/words";
+import { CancelSheet } from "./CancelSheet";
+import classes from "./LettersPage.module.css";
+
+const column = createColumnHelper<TicketView>();
+
+/** Requests whose money is in hand, and the dead letters a person works off. */
+export function LettersPage() {
+  const t = useWords("queue");
+  const may = useMay("process bank and drop-box requests");
+  const mayImport = useMay("import files");
+  const inHand = useView("in_hand", {}, { every: 5_000 });
+  const process = useCommand("process_queue");
+  const job = useJob(process.data?.id ?? null);
+  const [open, setOpen] = useState<TicketView | null>(null);
+  const [cancelling, setCancelling] = useState<TicketView | null>(null);
+  useHotkeys([{ keys: "Escape", words: t("letters.back"), run: () => goTo("queue") }]);
+
+  const columns = useMemo(
+    () => [
+      column.accessor("number", { header: t("letters.number"), meta: { width: "6rem" } }),
+      column.accessor("state", {
+        header: t("letters.state"),
+        meta: { width: "11rem" },
+        cell: ({ row: { original: one } }) => (
+          <StateTag tone={one.state === "dead" ? "red" : one.state === "failed" ? "amber" : "quiet"}>
+            {t(`letters.states.${one.state === "dead" || one.state === "failed" ? one.state : "waiting"}`)}
+          </StateTag>
+        ),
+      }),
+      column.accessor("source", {
+        header: t("letters.source"),
+        meta: { width: "7rem" },
+        cell: ({ getValue }) => t(`shared:source.${getValue()}`),
+      }),
+      column.accessor("name", { header: t("letters.name") }),
+      column.accessor("money", {
+        header: t("letters.amount"),
+        meta: { width: "8rem", right: true },
+        cell: ({ getValue }) => <Money minor={getValue() ?? 0} />,
+      }),
+      column.accessor("reference", { header: t("letters.reference"), meta: { width: "9rem" } }),
+      column.accessor("attempts", { header: t("letters.attempts"), meta: { width: "5rem", right: true } }),
+      column.accessor("problem", {
+        header: t("letters.problem"),
+        meta: { width: "30%" },
+        cell: ({ row: { original: one } }) =>
+          [one.problem, one.next_try_at && t("letters.nextTry", { time: showTime(one.next_try_at) })]
+            .filter(Boolean)
+            .join(" · "),
+      }),
+    ],
+    [t],
+  );
+  const rows = inHand.data && [...inHand.data.dead, ...inHand.data.waiting];
+
+  return (
+    <Panel
+      flush
+      className={classes.page}
+      icon={IconInbox}
+      title={t("letters.title")}
+      aside={
+        <Button variant="subtle" size="compact-sm" leftSection={<IconArrowLeft aria-hidden="true" size="1rem" />} onClick={() => goTo("queue")}>
+          {t("letters.back")}
+        </Button>
+      }
+    >
+      <p className={classes.words}>{t("letters.words")}</p>
+      {job && (
+        <div className={classes.job}>
+          <JobBar job={job} title={t("letters.processing")} />
+        </div>
+      )}
+      <Refusal error={process.error} />
+      <DataTable
+        label={t("letters.title")}
+        columns={columns}
+        rows={rows}
+        rowId={(one) => String(one.id)}
+        onOpen={may ? setOpen : undefined}
+        error={inHand.error}
+        empty={<EmptyState icon={IconInbox} title={t("letters.none")} words={t("letters.noneWords")} />}
+        tools={
+          <>
+            {mayImport && (
+              <Button size="xs" variant="default" leftSection={<IconFileImport aria-hidden="true" size="1rem" stroke={1.75} />} onClick={() => goTo("imports", "", { kind: "payments" })}>
+                {t("letters.importBatch")}
+              </Button>
+            )}
+            {may && (
+              <Button size="xs" leftSection={<IconPlayerPlay aria-hidden="true" size="1rem" stroke={1.75} />} loading={process.isPending || job?.state === "running"} onClick={() => process.mutate({})}>
+                {t("letters.process")}
+              </Button>
+            )}
+          </>
+        }
+      />
+      {open && (
+        <RetrySheet
+          ticket={open}
+          onClose={() => setOpen(null)}
+          onCancel={() => {
+            setCancelling(open);
+            setOpen(null);
+          }}
+        />
+      )}
+      {cancelling && <CancelSheet ticket={cancelling} onClose={() => setCancelling(null)} />}
+    </Panel>
+  );
+}
+
+type RetryProps = { ticket: TicketView; onClose: () => void; onCancel: () => void };
+
+function RetrySheet({ ticket, onClose, onCancel }: RetryProps) {
+  const t = useWords("queue");
+  const retry = useCommand("retry_dead_letter");
+  const find = useRef<HTMLInputElement>(null);
+  const [account, setAccount] = useState<{ id: number; number: string; name: string } | null>(null);
+  const onFound = (hit: Hit) => {
+    if (hit.target.kind === "account") setAccount({ id: hit.target.id, number: hit.detail, name: hit.name });
+  };
+  return (
+    <Sheet opened onClose={onClose} title={t("letters.retryTitle", { number: ticket.number })} size="lg">
+      <Stack>
+        {ticket.problem && <StateTag tone="red">{ticket.problem}</StateTag>}
+        <p className={classes.amount}>
+          <span>{ticket.name}</span>
+          <Money minor={ticket.money ?? 0} size="large" />
+        </p>
+        <p>{t("letters.retryWords")}</p>
+        <div>
+          <p className={classes.label}>{t("letters.otherAccount")}</p>
+          <FindField inputRef={find} label={t("letters.otherAccount")} onFound={onFound} />
+          {account && <p role="status">{t("letters.chosen", { account: account.number, name: account.name })}</p>}
+        </div>
+        <Refusal error={retry.error} />
+        <Group justify="space-between">
+          <Button variant="subtle" color="red" onClick={onCancel}>
+            {t("letters.cancel")}
+          </Button>
+          <Button
+            loading={retry.isPending}
+            onClick={() =>
+              retry.mutate({ ticket: ticket.id, version: ticket.version, account: account?.id }, { onSuccess: onClose })
+            }
+          >
+            {t("letters.retry")}
+          </Button>
+        </Group>
+      </Stack>
+    </Sheet>
+  );
+}
