@@ -17,7 +17,7 @@ pub fn walks(only: Option<&str>) -> Result<()> {
 /// Walks through every screen and writes docs/pictures.
 pub fn pictures() -> Result<()> {
     let dir = repo::at("docs/pictures").to_string_lossy().into_owned();
-    go(Some("pictures"), &[("COUNTERFOIL_PICTURES", dir)])
+    go(None, &[("COUNTERFOIL_PICTURES", dir)])
 }
 
 fn go(only: Option<&str>, env: &[(&str, String)]) -> Result<()> {
