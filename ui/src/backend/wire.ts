@@ -1,12 +1,15 @@
 /** The types of the wire that the screens use, in one place. They are generated; none is written by hand. */
 export { type ActName, type Commands, provides, type Topic, touches, type ViewName } from "./generated/commands";
+export type { AccountStatus } from "./generated/AccountStatus";
 export type { AccountView } from "./generated/AccountView";
 export type { ApiError } from "./generated/ApiError";
+export type { BillView } from "./generated/BillView";
 export type { Board } from "./generated/Board";
 export type { BookStatus } from "./generated/BookStatus";
 export type { ByLaw } from "./generated/ByLaw";
 export type { Class } from "./generated/Class";
 export type { CustomerCard } from "./generated/CustomerCard";
+export type { CustomerRow } from "./generated/CustomerRow";
 export type { DemoUser } from "./generated/DemoUser";
 export type { DocumentRef } from "./generated/DocumentRef";
 export type { Effect } from "./generated/Effect";
@@ -22,9 +25,11 @@ export type { MyActs } from "./generated/MyActs";
 export type { OfficeView } from "./generated/OfficeView";
 export type { OpenBillView } from "./generated/OpenBillView";
 export type { PaymentPreview } from "./generated/PaymentPreview";
+export type { PaymentRow } from "./generated/PaymentRow";
 export type { PaymentTaken } from "./generated/PaymentTaken";
 export type { PaymentView } from "./generated/PaymentView";
 export type { PreviewPayment } from "./generated/PreviewPayment";
+export type { PropertyView } from "./generated/PropertyView";
 export type { QueuedTicket } from "./generated/QueuedTicket";
 export type { Right } from "./generated/Right";
 export type { Role } from "./generated/Role";

@@ -19,5 +19,5 @@ export function startWords() {
 
 /** The words of one room, `const t = useWords("queue")`, and the shared ones as `t("shared:save")`. */
 export function useWords<Room extends Namespace & keyof typeof english>(room: Room) {
-  return useTranslation([room, "shared"]).t;
+  return useTranslation([room, "shared", "undo"]).t;
 }

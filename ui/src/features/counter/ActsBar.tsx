@@ -5,9 +5,9 @@ import { KeyHint } from "@/shared/KeyHint";
 import { Money } from "@/shared/Money";
 import { useNow } from "@/shared/useNow";
 import { useWaitText } from "@/shared/WaitText";
+import { useStepWords } from "@/shared/useActWords";
 import { useWords } from "@/shared/words";
 import classes from "./ActsBar.module.css";
-import { useStepWords } from "./useActWords";
 
 type Props = { acts: MyActs | undefined; onUndo: () => void; onRedo: () => void; onActs: () => void };
 

@@ -9,9 +9,9 @@ import { InstantText } from "@/shared/DayText";
 import { EmptyState } from "@/shared/EmptyState";
 import { Sheet } from "@/shared/Sheet";
 import { StateTag, type Tone } from "@/shared/StateTag";
+import { useStepWords } from "@/shared/useActWords";
 import { useWords } from "@/shared/words";
 import classes from "./ActsSheet.module.css";
-import { useStepWords } from "./useActWords";
 
 type Props = { onClose: () => void; onUndo: (target: StepRef) => void };
 

@@ -9,6 +9,7 @@ import { FindField } from "@/shared/FindField";
 import { useHotkeys } from "@/shared/hotkeys";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
+import { RedoSheet, UndoSheet } from "@/shared/UndoSheet";
 import { useWords } from "@/shared/words";
 import { ActsBar } from "./ActsBar";
 import { ActsSheet } from "./ActsSheet";
@@ -16,7 +17,6 @@ import classes from "./CounterPage.module.css";
 import { PaidPanel } from "./PaidPanel";
 import { PayPanel } from "./PayPanel";
 import { ServingPanel } from "./ServingPanel";
-import { RedoSheet, UndoSheet } from "./UndoSheet";
 import { chosenAccounts, endVisit, showVisit, toggled, useVisit } from "./visit";
 import { VisitPanel } from "./VisitPanel";
 

@@ -1,14 +1,14 @@
 import type { Effect, StepView } from "@/backend/wire";
-import { showMoney, useCurrency } from "@/shared/money";
-import { useWords } from "@/shared/words";
+import { showMoney, useCurrency } from "./money";
+import { useWords } from "./words";
 
 /** An act of the stack in words: "Payment ₹499.00, C2/26-27/000412, Asha Rai". */
 export function useStepWords() {
-  const t = useWords("counter");
+  const t = useWords("undo");
   const currency = useCurrency();
   return (step: StepView): string => {
     const amount = step.amount === null ? "" : ` ${showMoney(step.amount, currency)}`;
-    const act = t(`acts.act.${actWord(step.act)}`);
+    const act = t(`act.${actWord(step.act)}`);
     return [`${act}${amount}`, step.subject, step.name].filter(Boolean).join(", ");
   };
 }
@@ -34,31 +34,31 @@ function actWord(act: string): (typeof actWords)[number] | "other" {
 
 /** One effect of an undo or redo, in a sentence. */
 export function useEffectWords() {
-  const t = useWords("counter");
+  const t = useWords("undo");
   const currency = useCurrency();
   return (effect: Effect): string => {
     switch (effect.effect) {
       case "receipt_void":
-        return t("undo.effect.receipt_void", { number: effect.number });
+        return t("effect.receipt_void", { number: effect.number });
       case "bill_opens":
-        return t("undo.effect.bill_opens", { number: effect.number, left: showMoney(effect.left, currency) });
+        return t("effect.bill_opens", { number: effect.number, left: showMoney(effect.left, currency) });
       case "credit_back":
-        return t("undo.effect.credit_back", { account: effect.account, amount: showMoney(effect.amount, currency) });
+        return t("effect.credit_back", { account: effect.account, amount: showMoney(effect.amount, currency) });
       case "credit_off":
-        return t("undo.effect.credit_off", { account: effect.account, amount: showMoney(effect.amount, currency) });
+        return t("effect.credit_off", { account: effect.account, amount: showMoney(effect.amount, currency) });
       case "hand_back":
-        return t("undo.effect.hand_back", {
+        return t("effect.hand_back", {
           amount: showMoney(effect.amount, currency),
           method: t(`shared:method.${effect.method}`),
         });
       case "urgent_again":
-        return t("undo.effect.urgent_again", { account: effect.account });
+        return t("effect.urgent_again", { account: effect.account });
       case "ticket_back":
-        return t("undo.effect.ticket_back", { number: effect.number, state: t(`shared:ticketState.${effect.state}`) });
+        return t("effect.ticket_back", { number: effect.number, state: t(`shared:ticketState.${effect.state}`) });
       case "record_back":
-        return t("undo.effect.record_back", { which: effect.which });
+        return t("effect.record_back", { which: effect.which });
       case "payment_again":
-        return t("undo.effect.payment_again", { number: effect.number, amount: showMoney(effect.amount, currency) });
+        return t("effect.payment_again", { number: effect.number, amount: showMoney(effect.amount, currency) });
     }
   };
 }

@@ -5,12 +5,12 @@ import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { StepRef, UndoPreview, UndoReason } from "@/backend/wire";
-import { useHotkeys } from "@/shared/hotkeys";
-import { Money } from "@/shared/Money";
-import { Refusal } from "@/shared/Refusal";
-import { newRequestId } from "@/shared/requestId";
-import { Sheet } from "@/shared/Sheet";
-import { useWords } from "@/shared/words";
+import { useHotkeys } from "./hotkeys";
+import { Money } from "./Money";
+import { Refusal } from "./Refusal";
+import { newRequestId } from "./requestId";
+import { Sheet } from "./Sheet";
+import { useWords } from "./words";
 import classes from "./UndoSheet.module.css";
 import { useEffectWords, useStepWords } from "./useActWords";
 
@@ -27,7 +27,7 @@ type UndoProps = { target: StepRef; onClose: () => void; onDone: () => void };
 
 /** Shows what an undo would change, asks why, and only then does it. */
 export function UndoSheet({ target, onClose, onDone }: UndoProps) {
-  const t = useWords("counter");
+  const t = useWords("undo");
   const preview = useView("preview_undo", target);
   const undo = useCommand("undo");
   const [requestId] = useState(newRequestId);
@@ -52,14 +52,14 @@ export function UndoSheet({ target, onClose, onDone }: UndoProps) {
       },
       {
         onSuccess: (undone) => {
-          notifications.show({ message: t("undo.done", { words: undone.number ?? "" }), autoClose: 4000 });
+          notifications.show({ message: t("done", { words: undone.number ?? "" }), autoClose: 4000 });
           onDone();
         },
       },
     );
 
   return (
-    <Sheet opened onClose={onClose} title={t("undo.title")} size="34rem">
+    <Sheet opened onClose={onClose} title={t("title")} size="34rem">
       <form
         className={classes.form}
         onSubmit={(event) => {
@@ -72,7 +72,7 @@ export function UndoSheet({ target, onClose, onDone }: UndoProps) {
         {data?.needs_reason && !data.refused && <ReasonKeys onReason={setReason} />}
         {data?.needs_reason && !data.refused && (
           <Radio.Group
-            label={t("undo.reason")}
+            label={t("reason")}
             value={reason}
             onChange={(value) => setReason(reasons.find((one) => one === value) ?? null)}
           >
@@ -81,7 +81,7 @@ export function UndoSheet({ target, onClose, onDone }: UndoProps) {
                 <Radio
                   key={one}
                   value={one}
-                  label={`${index + 1}  ${t(`undo.reasons.${one}`)}`}
+                  label={`${index + 1}  ${t(`reasons.${one}`)}`}
                   autoFocus={index === 0}
                   data-autofocus={index === 0 || undefined}
                 />
@@ -91,8 +91,8 @@ export function UndoSheet({ target, onClose, onDone }: UndoProps) {
         )}
         {reason === "other" && (
           <TextInput
-            label={t("undo.note")}
-            placeholder={t("undo.noteNeeded")}
+            label={t("note")}
+            placeholder={t("noteNeeded")}
             autoFocus
             value={note}
             onChange={(event) => setNote(event.currentTarget.value)}
@@ -100,15 +100,15 @@ export function UndoSheet({ target, onClose, onDone }: UndoProps) {
         )}
         {data?.needs_manager && !data.refused && (
           <fieldset className={classes.manager}>
-            <legend>{t("undo.manager")}</legend>
+            <legend>{t("manager")}</legend>
             <TextInput
-              label={t("undo.managerLogin")}
+              label={t("managerLogin")}
               autoComplete="off"
               value={manager.login}
               onChange={(event) => setManager({ ...manager, login: event.currentTarget.value })}
             />
             <PasswordInput
-              label={t("undo.managerPassword")}
+              label={t("managerPassword")}
               autoComplete="off"
               value={manager.password}
               onChange={(event) => setManager({ ...manager, password: event.currentTarget.value })}
@@ -118,10 +118,10 @@ export function UndoSheet({ target, onClose, onDone }: UndoProps) {
         <Refusal error={undo.error} />
         <footer className={classes.foot}>
           <Button variant="default" onClick={onClose}>
-            {t("undo.keep")}
+            {t("keep")}
           </Button>
           <Button type="submit" color="violet" disabled={!ready} loading={undo.isPending}>
-            {t("undo.submit")}
+            {t("submit")}
           </Button>
         </footer>
       </form>
@@ -139,7 +139,7 @@ type RedoProps = { onClose: () => void; onDone: () => void };
 
 /** Shows what a redo would do again, and does it. */
 export function RedoSheet({ onClose, onDone }: RedoProps) {
-  const t = useWords("counter");
+  const t = useWords("undo");
   const preview = useView("preview_redo", {});
   const redo = useCommand("redo");
   const [requestId] = useState(newRequestId);
@@ -149,13 +149,13 @@ export function RedoSheet({ onClose, onDone }: RedoProps) {
       { request_id: requestId },
       {
         onSuccess: (done) => {
-          notifications.show({ message: t("undo.redone", { words: done.number ?? "" }), autoClose: 4000 });
+          notifications.show({ message: t("redone", { words: done.number ?? "" }), autoClose: 4000 });
           onDone();
         },
       },
     );
   return (
-    <Sheet opened onClose={onClose} title={t("undo.redoTitle")} size="34rem">
+    <Sheet opened onClose={onClose} title={t("redoTitle")} size="34rem">
       <form
         className={classes.form}
         onSubmit={(event) => {
@@ -168,10 +168,10 @@ export function RedoSheet({ onClose, onDone }: RedoProps) {
         <Refusal error={redo.error} />
         <footer className={classes.foot}>
           <Button variant="default" onClick={onClose}>
-            {t("undo.keep")}
+            {t("keep")}
           </Button>
           <Button type="submit" data-autofocus disabled={!data || data.refused !== null} loading={redo.isPending}>
-            {t("undo.redoSubmit")}
+            {t("redoSubmit")}
           </Button>
         </footer>
       </form>
@@ -181,7 +181,7 @@ export function RedoSheet({ onClose, onDone }: RedoProps) {
 
 /** The act and each of its effects; money that goes back stands large. */
 function What({ preview }: { preview: UndoPreview }) {
-  const t = useWords("counter");
+  const t = useWords("undo");
   const step = useStepWords();
   const effect = useEffectWords();
   const told = preview.effects.filter((one) => one.effect !== "hand_back");
@@ -191,8 +191,8 @@ function What({ preview }: { preview: UndoPreview }) {
       {preview.step && <p className={classes.step}>{step(preview.step)}</p>}
       {preview.refused && <Refusal error={{ ...preview.refused, reference: "" }} />}
       {told.length > 0 && (
-        <section aria-label={t("undo.will")}>
-          <p className={classes.label}>{t("undo.will")}</p>
+        <section aria-label={t("will")}>
+          <p className={classes.label}>{t("will")}</p>
           <ul className={classes.effects}>
             {told.map((one, index) => (
               <li key={index}>
@@ -206,7 +206,7 @@ function What({ preview }: { preview: UndoPreview }) {
       {back.map((one) => (
         <p key={one.method} className={classes.back}>
           <span>
-            {t("undo.handBack")} · {t(`shared:method.${one.method}`)}
+            {t("handBack")} · {t(`shared:method.${one.method}`)}
           </span>
           <Money minor={one.amount} size="large" />
         </p>

@@ -1,0 +1,33 @@
+import { type InfiniteData, type QueryKey, useInfiniteQuery } from "@tanstack/react-query";
+import { useCallback } from "react";
+import { call, type CallError } from "./call";
+import type { Commands, ViewName } from "./wire";
+
+/** A view that comes a page at a time: every page so far as one list, and a way to get more. */
+export function usePages<Name extends ViewName, Row>(
+  name: Name,
+  input: (last: Row | undefined) => Commands[Name][0],
+  rowsOf: (page: Commands[Name][1]) => Row[],
+  pageSize: number,
+) {
+  type Page = Commands[Name][1];
+  const query = useInfiniteQuery<Page, CallError, InfiniteData<Page>, QueryKey, Row | undefined>({
+    queryKey: [name, "pages", input(undefined)],
+    queryFn: ({ pageParam }) => call(name, input(pageParam)),
+    initialPageParam: undefined,
+    getNextPageParam: (page) => {
+      const rows = rowsOf(page);
+      return rows.length < pageSize ? undefined : rows.at(-1);
+    },
+  });
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const more = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+  return {
+    rows: query.data?.pages.flatMap(rowsOf),
+    first: query.data?.pages[0],
+    error: query.error,
+    more,
+  };
+}

@@ -1,0 +1,71 @@
+import { Button, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useCommand } from "@/backend/useCommand";
+import type { AccountView, CustomerCard, Service } from "@/backend/wire";
+import { Refusal } from "@/shared/Refusal";
+import { Sheet } from "@/shared/Sheet";
+import { useWords } from "@/shared/words";
+
+const services: Service[] = ["electricity", "water", "gas"];
+
+type Props = { card: CustomerCard; account?: AccountView; onClose: () => void };
+
+/** Opens an account at a property, or changes its numbers. Place and service are fixed once made. */
+export function AccountForm({ card, account, onClose }: Props) {
+  const t = useWords("customers");
+  const save = useCommand("save_account");
+  const places = card.properties.filter((property) => property.active || property.id === account?.property);
+  const [property, setProperty] = useState(account?.property ?? places[0]?.id ?? 0);
+  const [service, setService] = useState<Service>(account?.service ?? "electricity");
+  const [number, setNumber] = useState(account?.number ?? "");
+  const [meter, setMeter] = useState(account?.meter ?? "");
+  const [tariff, setTariff] = useState(account?.tariff ?? "");
+  const submit = () =>
+    save.mutate(
+      { account: account?.id, version: account?.version, property, service, number: number.trim(), meter: meter.trim(), tariff: tariff.trim() },
+      { onSuccess: onClose },
+    );
+  return (
+    <Sheet opened onClose={onClose} title={account ? t("account.titleEdit", { number: account.number }) : t("account.titleNew")}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <Stack>
+          <Group grow>
+            <NativeSelect
+              label={t("account.service")}
+              disabled={account !== undefined}
+              data={services.map((one) => ({ value: one, label: t(`shared:service.${one}`) }))}
+              value={service}
+              onChange={(event) => setService(services.find((one) => one === event.currentTarget.value) ?? "electricity")}
+            />
+            <NativeSelect
+              label={t("account.property")}
+              disabled={account !== undefined}
+              data={places.map((one) => ({ value: String(one.id), label: one.address }))}
+              value={String(property)}
+              onChange={(event) => setProperty(Number(event.currentTarget.value))}
+            />
+          </Group>
+          <Group grow>
+            <TextInput data-autofocus required label={t("account.number")} value={number} onChange={(event) => setNumber(event.currentTarget.value)} />
+            <TextInput label={t("account.meter")} value={meter} onChange={(event) => setMeter(event.currentTarget.value)} />
+          </Group>
+          <TextInput required label={t("account.tariff")} value={tariff} onChange={(event) => setTariff(event.currentTarget.value)} />
+          <Refusal error={save.error} />
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              {t("shared:cancel")}
+            </Button>
+            <Button type="submit" loading={save.isPending}>
+              {t("shared:save")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Sheet>
+  );
+}

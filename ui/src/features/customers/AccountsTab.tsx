@@ -1,0 +1,111 @@
+import { Button } from "@mantine/core";
+import { IconGauge, IconPlugX, IconPlus } from "@tabler/icons-react";
+import { createColumnHelper } from "@tanstack/react-table";
+import { useMemo, useState } from "react";
+import type { AccountView, CustomerCard } from "@/backend/wire";
+import { DataTable } from "@/shared/DataTable";
+import { showDay } from "@/shared/days";
+import { EmptyState } from "@/shared/EmptyState";
+import { LateTag } from "@/shared/LateTag";
+import { Money } from "@/shared/Money";
+import { ServiceMark } from "@/shared/ServiceMark";
+import { useMay } from "@/shared/session";
+import { StateTag } from "@/shared/StateTag";
+import { useWords } from "@/shared/words";
+import { AccountForm } from "./AccountForm";
+import { SwitchSheet } from "./SwitchSheet";
+
+const column = createColumnHelper<AccountView>();
+
+type Props = { card: CustomerCard; mayEdit: boolean };
+type Front = { show: "form"; account?: AccountView } | { show: "switch"; account: AccountView } | null;
+
+export function AccountsTab({ card, mayEdit }: Props) {
+  const t = useWords("customers");
+  const maySwitch = useMay("cut or reconnect accounts");
+  const [front, setFront] = useState<Front>(null);
+  const columns = useMemo(
+    () => [
+      column.accessor("service", {
+        header: t("account.service"),
+        meta: { width: "8rem" },
+        cell: ({ getValue }) => <ServiceMark service={getValue()} />,
+      }),
+      column.accessor("number", { header: t("account.number"), meta: { width: "9rem" } }),
+      column.accessor("meter", { header: t("account.meter"), meta: { width: "7rem" } }),
+      column.accessor("tariff", { header: t("account.tariff") }),
+      column.accessor("status", {
+        header: t("account.status"),
+        meta: { width: "19rem" },
+        cell: ({ row: { original: one } }) => (
+          <>
+            <StateTag tone={one.status === "cut" ? "red" : one.status === "active" ? "green" : "quiet"} icon={one.status === "cut" ? IconPlugX : undefined}>
+              {t(`account.${one.status}`)}
+              {one.cut_on ? ` ${showDay(one.cut_on, "short")}` : ""}
+            </StateTag>{" "}
+            {one.disconnection_on && (
+              <StateTag tone="red">{t("account.disconnection", { day: showDay(one.disconnection_on, "short") })}</StateTag>
+            )}{" "}
+            {one.due > 0 && <LateTag late={one.lateness} dueOn={one.open_bills[0]?.due_on} />}
+          </>
+        ),
+      }),
+      column.accessor("credit", {
+        header: t("account.credit"),
+        meta: { width: "7rem", right: true },
+        cell: ({ getValue }) => <Money minor={getValue()} quietZero />,
+      }),
+      column.accessor("due", {
+        header: t("account.due"),
+        meta: { width: "8rem", right: true },
+        cell: ({ getValue }) => <Money minor={getValue()} quietZero />,
+      }),
+      ...(maySwitch
+        ? [
+            column.display({
+              id: "switch",
+              meta: { width: "10rem", right: true },
+              cell: ({ row: { original } }) => (
+                <Button
+                  size="compact-xs"
+                  variant="default"
+                  onClick={(event) => {
+                    event.stopPropagation();
+                    setFront({ show: "switch", account: original });
+                  }}
+                >
+                  {t("account.switch")}
+                </Button>
+              ),
+            }),
+          ]
+        : []),
+    ],
+    [t, maySwitch],
+  );
+  const places = card.properties.filter((property) => property.active);
+  return (
+    <>
+      <DataTable
+        label={t("tabs.accounts")}
+        columns={columns}
+        rows={card.accounts}
+        rowId={(account) => String(account.id)}
+        onOpen={mayEdit ? (account) => setFront({ show: "form", account }) : undefined}
+        filterable={card.accounts.length > 10}
+        empty={<EmptyState icon={IconGauge} title={t("account.none")} words={t("account.noneWords")} />}
+        tools={
+          mayEdit && (
+            <Button size="xs" variant="default" disabled={places.length === 0} leftSection={<IconPlus aria-hidden="true" size="1rem" />} onClick={() => setFront({ show: "form" })}>
+              {t("account.add")}
+            </Button>
+          )
+        }
+      />
+      {front?.show === "form" && (
+        <AccountForm card={card} account={front.account} onClose={() => setFront(null)} />
+      )}
+      {front?.show === "switch" && <SwitchSheet account={front.account} onClose={() => setFront(null)} />}
+    </>
+  );
+}
