@@ -74,6 +74,41 @@ pub fn masked_phone(phone: &str) -> String {
     format!("{head}••• ••{tail}")
 }
 
+/// Checks a phone number as it is typed: empty, or 4 to 15 digits in at most 40 characters.
+pub fn phone(text: &str) -> Result<(), String> {
+    let fits = text.is_empty() || (text.chars().count() <= 40 && phone_digits(text).is_some());
+    if fits { Ok(()) } else { Err("a phone number of 4 to 15 digits, or nothing".into()) }
+}
+
+/// Checks an e-mail address as it is typed: empty, or one `@` between a name and a domain.
+pub fn email(text: &str) -> Result<(), String> {
+    let fits = text.split_once('@').is_some_and(|(name, domain)| {
+        !name.is_empty() && domain.contains('.') && !domain.contains('@') && !domain.starts_with('.')
+    });
+    let fits = fits && text.len() <= 120 && !text.contains(char::is_whitespace) && !text.ends_with('.');
+    if text.is_empty() || fits {
+        Ok(())
+    } else {
+        Err("an address such as asha@example.org, or nothing".into())
+    }
+}
+
+/// Checks a language code: empty, or letters in groups of 2 to 8, such as `kn` or `pt-BR`.
+pub fn language(text: &str) -> Result<(), String> {
+    let group = |g: &str| (2..=8).contains(&g.len()) && g.bytes().all(|b| b.is_ascii_alphanumeric());
+    let fits =
+        text.len() <= 35 && text.split('-').all(group) && text.starts_with(|c: char| c.is_ascii_alphabetic());
+    if text.is_empty() || fits { Ok(()) } else { Err("a language code such as kn, or nothing".into()) }
+}
+
+/// Checks that a number or code has at least one letter or digit to be found by.
+pub fn findable(code: &str) -> Result<(), String> {
+    if crate::text::fold_number(code).is_empty() {
+        return Err("at least one letter or digit".into());
+    }
+    Ok(())
+}
+
 /// The words of a name or address as they are searched: folded, each of letters, digits and marks
 /// only. Vowel signs of Indic scripts belong to their word.
 pub fn words(text: &str) -> Vec<String> {
@@ -87,6 +122,25 @@ fn belongs(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn contacts_are_checked_as_they_are_typed() {
+        for good in ["", "98450 12345", "+91 (824) 244-1234"] {
+            assert_eq!(phone(good), Ok(()), "{good}");
+        }
+        for bad in ["12", "call me", "1234567890123456"] {
+            assert!(phone(bad).is_err(), "{bad}");
+        }
+        for good in ["", "asha@example.org"] {
+            assert_eq!(email(good), Ok(()), "{good}");
+        }
+        for bad in ["@", "a@b", "a b@c.d", "a@b@c.d", "a@.d", "a@b.c."] {
+            assert!(email(bad).is_err(), "{bad}");
+        }
+        assert!(language("kn").is_ok() && language("pt-BR").is_ok() && language("").is_ok());
+        assert!(language("k").is_err() && language("kannada!").is_err() && language("1a").is_err());
+        assert!(findable("-/-").is_err());
+    }
 
     #[test]
     fn words_keep_their_vowel_signs_and_lose_their_dots() {

@@ -1,8 +1,12 @@
-//! billing
+//! Bills, as much as the counter needs: what is open, how late it is, and the whole of one.
+//!
+//! Bills are made by import; what was issued never changes. This room refuses to know how a bill is
+//! paid (the payments room) or drawn (the documents room). Start at [`bill`].
+
+mod bill;
+
 pub mod views;
-#[allow(unused_imports)]
-use crate::{Nothing, Office, Session, Result};
-/// Pending.
-pub fn bill(_: &std::sync::Arc<Office>, _: &Session, _: crate::billing::views::BillRef) -> Result<crate::billing::views::BillView> { crate::pending() }
-/// Pending.
-pub fn bills(_: &std::sync::Arc<Office>, _: &Session, _: crate::billing::views::BillList) -> Result<Vec<crate::billing::views::BillView>> { crate::pending() }
+
+pub use bill::{bill, bills};
+
+pub(crate) use bill::open_bill_view;

@@ -1,20 +1,26 @@
-//! customers
+//! Customers, their properties and accounts: found, shown, kept.
+//!
+//! This room owns who the customers are and where their services stand. It refuses to know how
+//! money is taken (the payments room) and who is called next (the queue). Start at
+//! [`customer_card`] for what the counter sees, and at [`search`] for how it is found.
+
+mod card;
+mod list;
+mod restore;
+mod save_account;
+mod save_customer;
+mod save_property;
+mod search;
+mod switch_account;
+
 pub mod views;
-#[allow(unused_imports)]
-use crate::{Nothing, Office, Session, Result};
-/// Pending.
-pub fn search(_: &std::sync::Arc<Office>, _: &Session, _: crate::customers::views::Search) -> Result<Vec<crate::customers::views::Hit>> { crate::pending() }
-/// Pending.
-pub fn customers(_: &std::sync::Arc<Office>, _: &Session, _: crate::customers::views::CustomerList) -> Result<crate::customers::views::CustomerPage> { crate::pending() }
-/// Pending.
-pub fn customer_card(_: &std::sync::Arc<Office>, _: &Session, _: crate::customers::views::CustomerRef) -> Result<crate::customers::views::CustomerCard> { crate::pending() }
-/// Pending.
-pub fn own_card(_: &std::sync::Arc<Office>, _: &Session, _: Nothing) -> Result<crate::customers::views::CustomerCard> { crate::pending() }
-/// Pending.
-pub fn save_customer(_: &std::sync::Arc<Office>, _: &Session, _: crate::customers::views::SaveCustomer) -> Result<crate::customers::views::CustomerCard> { crate::pending() }
-/// Pending.
-pub fn save_property(_: &std::sync::Arc<Office>, _: &Session, _: crate::customers::views::SaveProperty) -> Result<crate::customers::views::CustomerCard> { crate::pending() }
-/// Pending.
-pub fn save_account(_: &std::sync::Arc<Office>, _: &Session, _: crate::customers::views::SaveAccount) -> Result<crate::customers::views::CustomerCard> { crate::pending() }
-/// Pending.
-pub fn switch_account(_: &std::sync::Arc<Office>, _: &Session, _: crate::customers::views::SwitchAccount) -> Result<crate::customers::views::CustomerCard> { crate::pending() }
+
+pub use card::{customer_card, own_card};
+pub use list::customers;
+pub use save_account::save_account;
+pub use save_customer::save_customer;
+pub use save_property::save_property;
+pub use search::search;
+pub use switch_account::switch_account;
+
+pub(crate) use restore::{record_name, restore_effect, restore_record};

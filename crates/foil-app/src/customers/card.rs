@@ -1,0 +1,122 @@
+//! Everything the counter shows of a customer.
+
+use super::views::{AccountView, CustomerCard, CustomerRef, PropertyView, UsagePoint};
+use crate::billing::open_bill_view;
+use crate::{Nothing, Office, Refusal, Result, Session};
+use foil_domain::billing::lateness;
+use foil_domain::customers::{AccountStatus, masked_phone};
+use foil_domain::ids::{AccountId, CustomerId};
+use foil_domain::money::Money;
+use foil_domain::people::Right;
+use foil_domain::time::Day;
+use foil_store::customers::{AccountRow, PropertyRow};
+use foil_store::{Tx, bills, customers};
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+/// Open bills shown of one account.
+const OPEN_BILLS: i64 = 60;
+/// Billing periods shown of one account.
+const PERIODS: i64 = 12;
+/// Latest payments shown.
+const PAYMENTS: i64 = 10;
+
+/// A customer's card.
+pub fn customer_card(office: &Arc<Office>, who: &Session, input: CustomerRef) -> Result<CustomerCard> {
+    office.view(who, Right::SeeCustomers, |tx, row| card(tx, row.business_on, input.customer))
+}
+
+/// The card of the consumer who asks. Refused where a log-in belongs to no customer.
+pub fn own_card(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<CustomerCard> {
+    let user = who.user;
+    office.view(who, Right::SeeOwnCard, move |tx, row| {
+        // Whose card it is stands in the book, not in the session.
+        let person = foil_store::people::find(tx, user)?;
+        let own = person.and_then(|p| p.customer_id).ok_or(Refusal::not_found("customer of log-in", user))?;
+        card(tx, row.business_on, own)
+    })
+}
+
+/// A customer's card as of a business date.
+pub(super) fn card(tx: &Tx<'_>, today: Day, id: CustomerId) -> Result<CustomerCard> {
+    let customer = customers::find(tx, id)?.ok_or_else(|| Refusal::not_found("customer", id))?;
+    let properties = customers::properties_of(tx, id)?;
+    let mut accounts = Vec::new();
+    for row in customers::accounts_of(tx, id)? {
+        accounts.push(account_view(tx, today, row, &properties)?);
+    }
+    accounts.sort_by(by_urgency);
+    let sum = |of: fn(&AccountView) -> Money| Money::sum(accounts.iter().map(of)).ok_or(Refusal::TooMuch);
+    let (due, credit) = (sum(|a| a.due)?, sum(|a| a.credit)?);
+    Ok(CustomerCard {
+        id,
+        phone_masked: if customer.phone.is_empty() { String::new() } else { masked_phone(&customer.phone) },
+        number: customer.number,
+        name: customer.name,
+        phone: customer.phone,
+        email: customer.email,
+        language: customer.language,
+        by_law: customer.by_law,
+        note: customer.note,
+        active: customer.active,
+        version: customer.version,
+        properties: properties.into_iter().map(property_view).collect(),
+        accounts,
+        due,
+        credit,
+        payments: crate::payments::latest_of_customer(tx, id, PAYMENTS)?,
+    })
+}
+
+fn property_view(row: PropertyRow) -> PropertyView {
+    PropertyView { id: row.id, address: row.address, active: row.active, version: row.version }
+}
+
+fn account_view(tx: &Tx<'_>, today: Day, row: AccountRow, properties: &[PropertyRow]) -> Result<AccountView> {
+    let sum = bills::open_sum(tx, row.id, today)?;
+    let open = bills::open_of_account(tx, row.id, OPEN_BILLS)?;
+    let address = match properties.iter().find(|p| p.id == row.property_id) {
+        Some(property) => property.address.clone(),
+        None => customers::property(tx, row.property_id)?.map(|p| p.address).unwrap_or_default(),
+    };
+    Ok(AccountView {
+        id: row.id,
+        property: row.property_id,
+        address,
+        service: row.service,
+        number: row.number,
+        meter: row.meter,
+        tariff: row.tariff,
+        status: row.status,
+        cut_on: row.cut_on,
+        disconnection_on: row.disconnection_on,
+        credit: row.credit_minor,
+        due: sum.due,
+        overdue: sum.overdue,
+        lateness: lateness(sum.due, sum.oldest_due_on.unwrap_or(today), today),
+        open_bills: open.into_iter().map(|bill| open_bill_view(bill, today)).collect(),
+        usage: usage(tx, row.id)?,
+        version: row.version,
+    })
+}
+
+fn usage(tx: &Tx<'_>, account: AccountId) -> Result<Vec<UsagePoint>> {
+    let newest_first = bills::usage(tx, account, PERIODS)?;
+    Ok(newest_first.into_iter().rev().map(|u| UsagePoint { to: u.period_to_on, units: u.units }).collect())
+}
+
+/// Cut accounts first, then those to be disconnected, then by the oldest due date; closed ones last.
+fn by_urgency(a: &AccountView, b: &AccountView) -> Ordering {
+    urgency(a).cmp(&urgency(b)).then_with(|| a.number.cmp(&b.number))
+}
+
+fn urgency(account: &AccountView) -> (u8, Option<Day>) {
+    let oldest = account.open_bills.first().map(|bill| bill.due_on);
+    match account.status {
+        AccountStatus::Cut => (0, account.cut_on),
+        AccountStatus::Active if account.disconnection_on.is_some() => (1, account.disconnection_on),
+        AccountStatus::Active if oldest.is_some() => (2, oldest),
+        AccountStatus::Active => (3, None),
+        AccountStatus::Closed => (4, oldest),
+    }
+}

@@ -1,0 +1,141 @@
+//! An account is opened at a property, or changed.
+
+use super::card::card;
+use super::restore::{closed_account, undo_account};
+use super::save_property::in_business;
+use super::views::{CustomerCard, SaveAccount};
+use crate::office::Order;
+use crate::{Act, Office, Refusal, Result, Session};
+use foil_domain::customers::{AccountStatus, findable};
+use foil_domain::ids::AccountId;
+use foil_domain::people::Right;
+use foil_domain::text::{Code, fold_number};
+use foil_store::customers::{self, AccountData, AccountRow, PropertyRow};
+use foil_store::{Tx, bills};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Opens an account at a property, or changes the number, meter or tariff of one that was shown.
+///
+/// Refuses an account number in use, a meter that another open account has, a stale version, and a
+/// change of property or service. Can be undone; a new account is then closed, and keeps its number.
+pub fn save_account(office: &Arc<Office>, who: &Session, input: SaveAccount) -> Result<CustomerCard> {
+    findable(input.number.as_str()).map_err(|e| Refusal::bad_input("number", e))?;
+    meter_fits(input.meter.as_str()).map_err(|e| Refusal::bad_input("meter", e))?;
+    office.perform(who, Order::new("save_account", Right::EditCustomers), move |act| {
+        let property = customers::property(act.tx, input.property)?
+            .ok_or_else(|| Refusal::not_found("property", input.property))?;
+        match input.account {
+            Some(id) => change(act, id, &input)?,
+            None => open(act, &property, &input)?,
+        }
+        card(act.tx, act.today(), property.customer_id)
+    })
+}
+
+/// A meter number is empty, or a code with at least one letter or digit.
+pub(crate) fn meter_fits(text: &str) -> std::result::Result<(), String> {
+    if text.is_empty() {
+        return Ok(());
+    }
+    Code::parse(text)?;
+    findable(text)
+}
+
+fn open(act: &mut Act<'_>, property: &PropertyRow, input: &SaveAccount) -> Result<()> {
+    in_business(act.tx, property.customer_id)?;
+    if !property.active {
+        return Err(Refusal::bad_input("property", "a property in use").into());
+    }
+    let data = AccountData {
+        property: property.id,
+        customer: property.customer_id,
+        service: input.service,
+        number: input.number.to_string(),
+        meter: input.meter.as_str().to_owned(),
+        tariff: input.tariff.to_string(),
+        status: AccountStatus::Active,
+        cut_on: None,
+        disconnection_on: None,
+    };
+    fits(act.tx, None, &data)?;
+    let id = customers::insert_account(act.tx, &data)?;
+    act.changed(json!({ "account": id, "number": data.number, "service": data.service, "made": true }));
+    undo_account(act, id, &closed_account(&data), &data)
+}
+
+fn change(act: &mut Act<'_>, id: AccountId, input: &SaveAccount) -> Result<()> {
+    let row = as_shown(act.tx, id, input.version)?;
+    if row.property_id != input.property {
+        return Err(Refusal::bad_input("property", "the property it is at; it cannot move").into());
+    }
+    if row.service != input.service {
+        return Err(Refusal::bad_input("service", "the service it was opened for").into());
+    }
+    let before = row.data();
+    let data = AccountData {
+        number: input.number.to_string(),
+        meter: input.meter.as_str().to_owned(),
+        tariff: input.tariff.to_string(),
+        ..before.clone()
+    };
+    fits(act.tx, Some(&row), &data)?;
+    store(act.tx, &row, &data)?;
+    act.changed(json!({
+        "account": id,
+        "number": [before.number, data.number],
+        "meter": [before.meter, data.meter],
+        "tariff": [before.tariff, data.tariff],
+    }));
+    undo_account(act, id, &before, &data)
+}
+
+/// An account as it was shown; refuses when it is another by now.
+pub(super) fn as_shown(tx: &Tx<'_>, id: AccountId, seen: Option<i64>) -> Result<AccountRow> {
+    let row = customers::account(tx, id)?.ok_or_else(|| Refusal::not_found("account", id))?;
+    let seen = seen.ok_or_else(|| Refusal::bad_input("version", "the version that was shown"))?;
+    if row.version != seen {
+        return Err(changed(&row));
+    }
+    Ok(row)
+}
+
+/// Writes an account's new contents; the row was read in this transaction.
+pub(super) fn store(tx: &Tx<'_>, row: &AccountRow, data: &AccountData) -> Result<()> {
+    if customers::update_account(tx, row.id, data, row.version)? { Ok(()) } else { Err(changed(row)) }
+}
+
+fn changed(row: &AccountRow) -> crate::Error {
+    Refusal::ChangedMeanwhile { what: format!("account {}", row.number) }.into()
+}
+
+/// Refuses contents that the book cannot take: a number or a meter in use, an end with money open,
+/// a return to a property or customer that was retired.
+pub(super) fn fits(tx: &Tx<'_>, now: Option<&AccountRow>, data: &AccountData) -> Result<()> {
+    let id = now.map(|row| row.id);
+    if customers::account_by_number(tx, &data.number)?.is_some_and(|other| Some(other.id) != id) {
+        return Err(Refusal::Duplicate { what: "account number", which: data.number.clone() }.into());
+    }
+    let closes = data.status == AccountStatus::Closed;
+    if !closes && !fold_number(&data.meter).is_empty() {
+        let same = customers::account_by_meter(tx, &data.meter)?;
+        if same.is_some_and(|other| Some(other.id) != id) {
+            return Err(Refusal::Duplicate { what: "meter", which: data.meter.clone() }.into());
+        }
+    }
+    let Some(row) = now else { return Ok(()) };
+    let was_closed = row.status == AccountStatus::Closed;
+    if closes && !was_closed {
+        let open = bills::open_of_account(tx, row.id, 1)?;
+        if row.credit_minor.is_positive() || !open.is_empty() {
+            return Err(Refusal::MoneyOpen(format!("account {}", row.number)).into());
+        }
+    }
+    if was_closed && !closes {
+        in_business(tx, row.customer_id)?;
+        if customers::property(tx, row.property_id)?.is_none_or(|p| !p.active) {
+            return Err(Refusal::bad_input("account", "an account at a property in use").into());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,219 @@
+//! Finding a customer, an account, a bill, a receipt or a ticket by what somebody says.
+//!
+//! Numbers are ranges of an ordered index, words are looked up in the full-text index; each kind
+//! gives a handful, and the handful is put in order here.
+
+use super::views::{Hit, HitTarget, Search};
+use crate::{Office, Refusal, Result, Session};
+use foil_domain::customers::words;
+use foil_domain::ids::CustomerId;
+use foil_domain::people::Right;
+use foil_domain::text::{fold, fold_number, line};
+use foil_store::office::OfficeRow;
+use foil_store::search::{CustomerHit, NumberHit};
+use foil_store::{Tx, customers, search as index};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// Hits when the caller names no limit.
+const USUAL: i64 = 20;
+/// Hits at most.
+const MOST: i64 = 50;
+/// Customers looked at when the index alone cannot tell who fits.
+const LOOKED_AT: i64 = 200;
+
+/// Finds people by words of their name or address, and everything that has a number by its beginning.
+///
+/// The exact number (a scan) comes first. Refuses control characters and texts over 120 characters.
+pub fn search(office: &Arc<Office>, who: &Session, input: Search) -> Result<Vec<Hit>> {
+    let text = line(&input.text, 0, 120).map_err(|e| Refusal::bad_input("text", e))?;
+    let limit = input.limit.unwrap_or(USUAL);
+    if !(1..=MOST).contains(&limit) {
+        return Err(Refusal::bad_input("limit", format!("1 to {MOST}")).into());
+    }
+    office.view(who, Right::SeeCustomers, |tx, row| {
+        let mut kinds = by_number(tx, row, &text, limit)?;
+        let named = by_words(tx, &text, limit)?;
+        // Who types a digit means a number; who types letters means a name.
+        let place = if text.contains(|c: char| c.is_numeric()) { kinds.len() } else { 0 };
+        kinds.insert(place, named);
+        Ok(in_order(kinds, limit))
+    })
+}
+
+/// Exact numbers first, then the first of each kind, the second of each kind, and so on.
+fn in_order(kinds: Vec<Vec<Hit>>, limit: i64) -> Vec<Hit> {
+    let mut all: Vec<(bool, usize, Hit)> = Vec::new();
+    for kind in kinds {
+        all.extend(kind.into_iter().enumerate().map(|(at, hit)| (!hit.exact, at, hit)));
+    }
+    all.sort_by_key(|(inexact, at, _)| (*inexact, *at));
+    let mut seen = HashSet::new();
+    let hits = all.into_iter().map(|(_, _, hit)| hit).filter(|hit| seen.insert(key(hit)));
+    hits.take(usize::try_from(limit).unwrap_or(0)).collect()
+}
+
+fn key(hit: &Hit) -> (u8, i64) {
+    match hit.target {
+        HitTarget::Customer(id) => (0, id.0),
+        HitTarget::Account(id) => (1, id.0),
+        HitTarget::Bill(id) => (2, id.0),
+        HitTarget::Receipt(id) => (3, id.0),
+        HitTarget::Ticket(id) => (4, id.0),
+    }
+}
+
+fn by_number(tx: &Tx<'_>, office: &OfficeRow, text: &str, limit: i64) -> Result<Vec<Vec<Hit>>> {
+    let number = fold_number(text);
+    if number.is_empty() {
+        return Ok(Vec::new());
+    }
+    let account = |h: NumberHit| numbered(HitTarget::Account(h.account()), h, &number);
+    let bill = |h: NumberHit| numbered(HitTarget::Bill(h.bill()), h, &number);
+    let mut kinds = vec![
+        index::accounts_by_number(tx, &number, limit)?.into_iter().map(account).collect(),
+        index::accounts_by_meter(tx, &number, limit)?.into_iter().map(account).collect(),
+        index::customers_by_number(tx, &number, limit)?.into_iter().map(|h| customer(h, &number)).collect(),
+        index::bills_by_number(tx, &number, limit)?.into_iter().map(bill).collect(),
+        receipts(tx, text, limit)?,
+        tickets(tx, office, text, limit)?,
+    ];
+    for digits in phones(text, &office.phone) {
+        let found = index::customers_by_phone(tx, &digits, limit)?;
+        kinds.push(found.into_iter().map(|h| customer(h, &digits)).collect());
+    }
+    Ok(kinds)
+}
+
+fn numbered(target: HitTarget, hit: NumberHit, typed: &str) -> Hit {
+    Hit {
+        target,
+        customer: Some(hit.customer_id),
+        name: hit.name,
+        detail: hit.number,
+        service: Some(hit.service),
+        exact: hit.folded == typed,
+    }
+}
+
+fn customer(hit: CustomerHit, typed: &str) -> Hit {
+    Hit {
+        target: HitTarget::Customer(hit.id),
+        customer: Some(hit.id),
+        name: hit.name,
+        detail: hit.number,
+        service: None,
+        exact: hit.folded == typed,
+    }
+}
+
+/// Receipt numbers are made by this program: capitals, digits, `-` and `/`.
+fn receipts(tx: &Tx<'_>, text: &str, limit: i64) -> Result<Vec<Hit>> {
+    let typed = text.replace(' ', "").to_uppercase();
+    let found = index::receipts_by_number(tx, &typed, limit)?;
+    let hit = found.into_iter().map(|r| Hit {
+        target: HitTarget::Receipt(r.id),
+        customer: Some(r.customer_id),
+        name: r.name,
+        exact: r.number == typed,
+        detail: r.number,
+        service: None,
+    });
+    Ok(hit.collect())
+}
+
+fn tickets(tx: &Tx<'_>, office: &OfficeRow, text: &str, limit: i64) -> Result<Vec<Hit>> {
+    let typed = text.replace(' ', "").to_uppercase();
+    let found = index::tickets_by_number(tx, office.business_on, &typed, limit)?;
+    let hit = found.into_iter().map(|t| Hit {
+        target: HitTarget::Ticket(t.id),
+        customer: t.customer_id,
+        name: t.name,
+        exact: t.number == typed,
+        detail: t.number,
+        service: None,
+    });
+    Ok(hit.collect())
+}
+
+/// The forms in which a typed phone number may stand in the book: as typed, and with or without the
+/// office's own country code.
+fn phones(text: &str, office_phone: &str) -> Vec<String> {
+    let dialled = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '(' | ')' | ' ' | '.' | '/');
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let digits = digits.trim_start_matches('0');
+    if digits.len() < 3 || !text.chars().all(dialled) {
+        return Vec::new();
+    }
+    let mut forms = vec![digits.to_owned()];
+    let code: String = match office_phone.trim().strip_prefix('+') {
+        Some(rest) => rest.chars().take_while(char::is_ascii_digit).collect(),
+        None => String::new(),
+    };
+    if (1..=3).contains(&code.len()) {
+        forms.push(format!("{code}{digits}"));
+        forms.extend(digits.strip_prefix(code.as_str()).filter(|rest| rest.len() >= 3).map(str::to_owned));
+    }
+    forms
+}
+
+fn by_words(tx: &Tx<'_>, text: &str, limit: i64) -> Result<Vec<Hit>> {
+    let typed = words(text);
+    let mut hits = Vec::new();
+    for id in candidates(tx, &typed, limit)? {
+        hits.extend(named(tx, id, &typed)?);
+    }
+    hits.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.name.cmp(&y.name)));
+    Ok(hits.into_iter().map(|(_, hit)| hit).take(usize::try_from(limit).unwrap_or(0)).collect())
+}
+
+/// Who may fit: first those who have the words as they stand, then those whose words begin so.
+fn candidates(tx: &Tx<'_>, typed: &[String], limit: i64) -> Result<Vec<CustomerId>> {
+    // One letter begins too many words for an index to help; it is checked on those the rest finds.
+    let (long, short): (Vec<String>, Vec<String>) =
+        typed.iter().cloned().partition(|w| w.chars().count() > 1);
+    if long.is_empty() {
+        return index::by_words(tx, &short, false, limit);
+    }
+    let mut found = index::by_words(tx, typed, false, limit)?;
+    let wanted = if short.is_empty() { limit } else { LOOKED_AT };
+    let seen: HashSet<CustomerId> = found.iter().copied().collect();
+    found.extend(index::by_words(tx, &long, true, wanted)?.into_iter().filter(|id| !seen.contains(id)));
+    Ok(found)
+}
+
+/// A customer as a hit, with how well the words fit (less is better); `None` when they do not.
+fn named(tx: &Tx<'_>, id: CustomerId, typed: &[String]) -> Result<Option<(u8, Hit)>> {
+    let Some(row) = customers::find(tx, id)? else { return Ok(None) };
+    let properties = customers::properties_of(tx, id)?;
+    let name = words(&row.name);
+    let begins = |of: &[String], word: &String| of.iter().any(|w| w.starts_with(word.as_str()));
+    let addresses: Vec<Vec<String>> = properties.iter().map(|p| words(&p.address)).collect();
+    let number = words(&row.number);
+    let fits = typed.iter().all(|word| {
+        begins(&name, word) || begins(&number, word) || addresses.iter().any(|a| begins(a, word))
+    });
+    if !fits {
+        return Ok(None);
+    }
+    let place = match () {
+        () if name == typed => 0,
+        () if fold(&row.name).starts_with(&typed.join(" ")) => 1,
+        () if typed.iter().all(|word| name.contains(word)) => 2,
+        () if typed.iter().all(|word| begins(&name, word)) => 3,
+        () => 4,
+    };
+    // The address that was meant, if one was; else the first.
+    let meant =
+        addresses.iter().position(|a| typed.iter().any(|word| begins(a, word) && !begins(&name, word)));
+    let detail = properties.get(meant.unwrap_or(0)).map_or(row.number, |p| p.address.clone());
+    let hit = Hit {
+        target: HitTarget::Customer(id),
+        customer: Some(id),
+        name: row.name,
+        detail,
+        service: None,
+        exact: false,
+    };
+    Ok(Some((place, hit)))
+}
