@@ -1,0 +1,166 @@
+//! A book as a file: keys, commits shared by several acts, and what the engine itself refuses.
+
+use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::time::Instant;
+use foil_store::{Book, Key, Opening, Tx};
+use std::path::Path;
+use std::sync::Arc;
+
+const NOW: Instant = Instant::from_millis(1_795_000_000_000);
+
+fn made(dir: &Path) -> (Book, Key) {
+    let key = Key::random().unwrap();
+    (Book::create(&dir.join("a.book"), &Opening::Key(key.clone()), NOW).unwrap(), key)
+}
+
+fn add(book: &Book, id: i64) -> Result<()> {
+    book.write(move |tx| {
+        tx.hit(
+            "INSERT INTO counter (id, code, name, active, version) VALUES ($1, $2, 'x', 1, 1)",
+            &[&id, &format!("C{id}")],
+        )
+    })
+}
+
+fn counters(book: &Book) -> i64 {
+    book.read(|tx| tx.number("SELECT COUNT(*) AS n FROM counter", &[])).unwrap()
+}
+
+#[test]
+fn a_book_opens_with_its_key_and_with_no_other() {
+    let dir = tempfile::tempdir().unwrap();
+    let (book, key) = made(dir.path());
+    let path = book.path().to_owned();
+    add(&book, 1).unwrap();
+    drop(book);
+
+    let wrong = Book::open(&path, &Opening::Key(Key::random().unwrap()), NOW).unwrap_err();
+    assert_eq!(wrong.refusal(), Some(&Refusal::WrongKey));
+    let recovery = Opening::from_text(&key.recovery_text());
+    assert_eq!(counters(&Book::open(&path, &recovery, NOW).unwrap()), 1, "the recovery key is the key");
+    let bytes = std::fs::read(&path).unwrap();
+    assert!(!bytes.starts_with(b"SQLite format 3"), "the file is encrypted from its first byte");
+    let again = Book::create(&path, &recovery, NOW).unwrap_err();
+    assert!(matches!(again.refusal(), Some(Refusal::FileExists(_))), "nothing is overwritten");
+}
+
+#[test]
+fn a_passphrase_opens_the_book_it_made_and_the_recovery_key_opens_it_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("p.book");
+    let opening = Opening::from_text("correct horse battery staple");
+    let recovery = Book::create(&path, &opening, NOW).unwrap().key().recovery_text();
+    assert!(Book::open(&path, &opening, NOW).is_ok());
+    assert!(Book::open(&path, &Opening::from_text(&recovery), NOW).is_ok());
+    let wrong = Book::open(&path, &Opening::from_text("correct horse battery stable"), NOW).unwrap_err();
+    assert_eq!(wrong.refusal(), Some(&Refusal::WrongKey));
+}
+
+#[test]
+fn a_file_that_is_no_book_is_refused_and_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("letter.txt");
+    std::fs::write(&path, "Dear customer, ".repeat(600)).unwrap();
+    let refused = Book::open(&path, &Opening::Key(Key::random().unwrap()), NOW).unwrap_err();
+    assert_eq!(refused.refusal(), Some(&Refusal::WrongKey));
+    assert_eq!(std::fs::read_to_string(&path).unwrap().len(), 15 * 600);
+}
+
+#[test]
+fn a_newer_book_is_refused_by_name_and_not_touched() {
+    let dir = tempfile::tempdir().unwrap();
+    let (book, key) = made(dir.path());
+    let path = book.path().to_owned();
+    book.write(|tx| {
+        tx.script(
+            "INSERT INTO migration (version, name, applied_at) VALUES (99, '0099_later', 0);
+             PRAGMA user_version = 99",
+        )
+    })
+    .unwrap();
+    drop(book);
+    let refused = Book::open(&path, &Opening::Key(key), NOW).unwrap_err();
+    assert!(
+        matches!(refused.refusal(), Some(Refusal::NewerBook { book: 99, next, .. }) if next == "0099_later"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn an_act_that_refuses_breaks_or_panics_takes_nobody_with_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let (book, _) = made(dir.path());
+    let book = Arc::new(book);
+    let act = |n: i64| {
+        let book = book.clone();
+        std::thread::spawn(move || match n % 4 {
+            0 => add(&book, n),
+            1 => book.write(move |tx| {
+                insert(tx, n)?;
+                Err(Error::Refused(Refusal::NobodyWaiting))
+            }),
+            2 => book.write(move |tx| {
+                insert(tx, n)?;
+                // A failed statement that an act swallows must not be committed around.
+                let _ = tx.run("INSERT INTO counter (id) VALUES ($1)", &[&n]);
+                Ok(())
+            }),
+            _ => book.write(move |tx| {
+                insert(tx, n)?;
+                panic!("act {n} panics")
+            }),
+        })
+    };
+    let outcomes: Vec<bool> =
+        (1..=80).map(act).collect::<Vec<_>>().into_iter().map(|t| t.join().unwrap().is_ok()).collect();
+    assert_eq!(outcomes.iter().filter(|ok| **ok).count(), 20);
+    assert_eq!(counters(&book), 20, "the good ones are there, and nothing of the others");
+}
+
+fn insert(tx: &Tx<'_>, n: i64) -> Result<()> {
+    tx.hit(
+        "INSERT INTO counter (id, code, name, active, version) VALUES ($1, $2, 'x', 1, 1)",
+        &[&n, &format!("C{n}")],
+    )
+}
+
+#[test]
+fn a_reader_cannot_write_and_sees_one_unchanging_book() {
+    let dir = tempfile::tempdir().unwrap();
+    let (book, _) = made(dir.path());
+    add(&book, 1).unwrap();
+    assert!(book.read(|tx| tx.run("DELETE FROM counter", &[])).is_err());
+    let seen = book.read(|tx| {
+        let before = tx.number("SELECT COUNT(*) AS n FROM counter", &[])?;
+        add(&book, 2)?;
+        Ok((before, tx.number("SELECT COUNT(*) AS n FROM counter", &[])?))
+    });
+    assert_eq!(seen.unwrap(), (1, 1));
+    assert_eq!(counters(&book), 2);
+}
+
+#[test]
+fn the_engine_refuses_to_change_what_is_written_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let (book, _) = made(dir.path());
+    book.write(|tx| {
+        insert(tx, 1)?;
+        tx.hit(
+            "INSERT INTO audit (counter_id, seq, at, business_on, who, act, changes, hash)
+             VALUES (1, 1, 0, '2026-11-21', 'w', 'a', '{}', 'h')",
+            &[],
+        )?;
+        tx.hit("INSERT INTO journal (kind, source_id, business_on) VALUES ('bill', 1, '2026-11-21')", &[])
+    })
+    .unwrap();
+    for sql in [
+        "UPDATE audit SET who = 'x'",
+        "DELETE FROM audit",
+        "UPDATE journal SET source_id = 2",
+        "DELETE FROM journal",
+    ] {
+        let refused = book.write(move |tx| tx.run(sql, &[])).unwrap_err();
+        assert!(refused.to_string().contains("append-only"), "{sql}: {refused}");
+    }
+    assert_eq!(book.integrity().unwrap(), Vec::<String>::new());
+}
