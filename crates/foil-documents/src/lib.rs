@@ -11,6 +11,7 @@ mod amount_words;
 mod bill;
 mod faces;
 mod layout;
+mod paper;
 mod pdf;
 mod receipt;
 mod shape;
@@ -24,6 +25,7 @@ use foil_domain::documents::{BillDoc, Copy, CurrencyStyle, ReceiptDoc, SlipDoc, 
 use foil_domain::money::Money;
 use serde::Serialize;
 
+pub use paper::Paper;
 pub use words::Words;
 
 /// An amount as people write it: `₹1,23,456.50`.

@@ -1,28 +1,31 @@
-//! office
-pub mod views;
+//! The office: its settings, its counters, its business day, and the one seam through which every act
+//! goes ([`Office::perform`]).
+//!
+//! This room owns the settings row, the counters, jobs and sessions. It refuses to know what acts do.
+//! Start at [`Office`]; a new book begins with [`set_up()`].
+
+mod business_day;
+mod check_book;
+mod core;
+mod counters;
+mod currency;
+mod frame;
+mod job_views;
 pub mod jobs;
 pub mod sessions;
-mod core;
+mod set_up;
+mod settings;
+mod status;
+pub mod views;
+
+pub use business_day::move_business_day;
+pub use check_book::check_book;
 pub use core::*;
-#[allow(unused_imports)]
-use crate::{Nothing, Result};
-/// Pending.
-pub fn frame(_: &std::sync::Arc<Office>, _: &Session, _: Nothing) -> Result<crate::office::views::Frame> { crate::pending() }
-/// Pending.
-pub fn office(_: &std::sync::Arc<Office>, _: &Session, _: Nothing) -> Result<crate::office::views::OfficeView> { crate::pending() }
-/// Pending.
-pub fn save_office(_: &std::sync::Arc<Office>, _: &Session, _: crate::office::views::SaveOffice) -> Result<crate::office::views::OfficeView> { crate::pending() }
-/// Pending.
-pub fn counters(_: &std::sync::Arc<Office>, _: &Session, _: Nothing) -> Result<Vec<crate::office::views::CounterView>> { crate::pending() }
-/// Pending.
-pub fn save_counter(_: &std::sync::Arc<Office>, _: &Session, _: crate::office::views::SaveCounter) -> Result<crate::office::views::CounterView> { crate::pending() }
-/// Pending.
-pub fn move_business_day(_: &std::sync::Arc<Office>, _: &Session, _: crate::office::views::MoveBusinessDay) -> Result<crate::office::views::Frame> { crate::pending() }
-/// Pending.
-pub fn jobs(_: &std::sync::Arc<Office>, _: &Session, _: Nothing) -> Result<Vec<crate::office::views::JobView>> { crate::pending() }
-/// Pending.
-pub fn job(_: &std::sync::Arc<Office>, _: &Session, _: crate::office::views::JobRef) -> Result<crate::office::views::JobView> { crate::pending() }
-/// Pending.
-pub fn cancel_job(_: &std::sync::Arc<Office>, _: &Session, _: crate::office::views::JobRef) -> Result<crate::office::views::JobView> { crate::pending() }
-/// Pending.
-pub fn check_book(_: &std::sync::Arc<Office>, _: &Session, _: Nothing) -> Result<crate::office::views::CheckReport> { crate::pending() }
+pub use counters::{counters, save_counter};
+pub use frame::frame;
+pub use job_views::{cancel_job, job, jobs};
+pub use set_up::{NewOffice, set_up};
+pub use settings::{office, save_office};
+
+pub(crate) use currency::style_of;
+pub(crate) use frame::zone_of;

@@ -2,9 +2,12 @@
 
 use super::Session;
 use anyhow::anyhow;
+use foil_domain::ids::UserId;
+use foil_domain::people::{lock_secs, not_locked};
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::Instant;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A session ends this long after its log-in, whatever happens.
@@ -20,13 +23,54 @@ struct Open {
     locked: bool,
 }
 
+/// Names without a user that are remembered with their failed tries; beyond it all are forgotten.
+const MOST_STRANGERS: usize = 10_000;
+
+/// Failed tries under a name that no user has, and until when it is locked.
+type Stranger = (i64, Option<Instant>);
+
 /// The sessions of this process, by token.
 #[derive(Default)]
-pub struct Sessions(Mutex<HashMap<String, Open>>);
+pub struct Sessions {
+    open: Mutex<HashMap<String, Open>>,
+    strangers: Mutex<HashMap<String, Stranger>>,
+    /// Seconds until an idle session locks, as the book had it last; 0 while it was not read yet.
+    idle_secs: AtomicI64,
+}
 
 impl Sessions {
     fn map(&self) -> MutexGuard<'_, HashMap<String, Open>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Seconds until an idle session locks, once the book was asked.
+    pub(crate) fn idle_secs(&self) -> Option<i64> {
+        Some(self.idle_secs.load(Ordering::Relaxed)).filter(|secs| *secs > 0)
+    }
+
+    /// Remembers what the book says about idling.
+    pub(crate) fn set_idle_secs(&self, secs: i64) {
+        self.idle_secs.store(secs, Ordering::Relaxed);
+    }
+
+    /// Refuses a name that no user has while it is locked, just as a user's would be: otherwise a
+    /// lock would tell which names exist.
+    pub(crate) fn stranger_may_try(&self, name: &str, now: Instant) -> Result<()> {
+        let strangers = self.strangers.lock().unwrap_or_else(PoisonError::into_inner);
+        let locked_until = strangers.get(name).and_then(|(_, until)| *until);
+        Ok(not_locked(locked_until, now)?)
+    }
+
+    /// Counts a failed try under a name that no user has; gives back until when it is locked now.
+    pub(crate) fn stranger_failed(&self, name: &str, now: Instant) -> Option<Instant> {
+        let mut strangers = self.strangers.lock().unwrap_or_else(PoisonError::into_inner);
+        if strangers.len() >= MOST_STRANGERS {
+            strangers.clear();
+        }
+        let (tries, until) = strangers.entry(name.to_owned()).or_default();
+        *tries += 1;
+        *until = Some(lock_secs(*tries)).filter(|secs| *secs > 0).map(|secs| now.plus_secs(secs));
+        *until
     }
 
     /// Begins a session under a new random token of 256 bits; an old token is never used again.
@@ -91,5 +135,15 @@ impl Sessions {
     /// Ends a session.
     pub fn end(&self, token: &str) {
         self.map().remove(token);
+    }
+
+    /// Ends the sessions of a user, after a new password or a retirement; with `but_latest` all but
+    /// the one in hand.
+    pub(crate) fn end_all_of(&self, user: UserId, but_latest: bool) {
+        let mut map = self.map();
+        let own = map.iter().filter(|(_, open)| open.session.user == user);
+        let kept = own.max_by_key(|(_, open)| open.seen_at).map(|(token, _)| token.clone());
+        let kept = kept.filter(|_| but_latest);
+        map.retain(|token, open| open.session.user != user || kept.as_ref() == Some(token));
     }
 }

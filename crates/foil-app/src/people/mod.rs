@@ -1,10 +1,19 @@
-//! people
+//! People: who logs in, with which password, and what the admin makes of users.
+//!
+//! This room owns users, passwords and the ways in and out of a session. It refuses to know what a
+//! session is used for: rights are checked in [`Office::perform`](crate::Office::perform). Passwords
+//! are checked outside of any transaction, for that takes long on purpose. Start at `log_in.rs`.
+
+mod change_password;
+mod log_in;
+mod password;
+mod save_user;
+mod users;
+
 pub mod views;
-#[allow(unused_imports)]
-use crate::{Nothing, Office, Session, Result};
-/// Pending.
-pub fn change_password(_: &std::sync::Arc<Office>, _: &Session, _: crate::people::views::ChangePassword) -> Result<Nothing> { crate::pending() }
-/// Pending.
-pub fn users(_: &std::sync::Arc<Office>, _: &Session, _: Nothing) -> Result<Vec<crate::people::views::UserView>> { crate::pending() }
-/// Pending.
-pub fn save_user(_: &std::sync::Arc<Office>, _: &Session, _: crate::people::views::SaveUser) -> Result<crate::people::views::UserView> { crate::pending() }
+
+pub use change_password::change_password;
+pub use save_user::save_user;
+pub use users::users;
+
+pub(crate) use password::hashed;

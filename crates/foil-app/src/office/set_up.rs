@@ -1,0 +1,155 @@
+//! The first act of a book: an office, its first counter and its first admin.
+
+use super::core::{HOUSE, HOUSE_CODE, HOUSE_COUNTER};
+use super::currency;
+use crate::people::views::FirstAdmin;
+use anyhow::anyhow;
+use foil_domain::audit::{GENESIS, Row};
+use foil_domain::documents::CurrencyStyle;
+use foil_domain::ids::UserId;
+use foil_domain::people::{Role, password_will_do};
+use foil_domain::queue::Rules;
+use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::text::{Address, Name, Note};
+use foil_domain::time::{Instant, Zone};
+use foil_store::office::OfficeRow;
+use foil_store::people::NewPerson;
+use foil_store::{Book, Tx};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+/// What the first run asks about the office.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewOffice {
+    /// Its name.
+    pub name: Name,
+    /// Its address; semicolons part the lines.
+    pub address: Address,
+    /// Its phone; may be empty.
+    pub phone: Note,
+    /// Registration numbers on documents, separated by semicolons; may be empty.
+    pub registration: Note,
+    /// ISO 4217 code; symbol, decimals and grouping follow from it. Fixed for good.
+    pub currency: String,
+    /// IANA time zone. Fixed for good.
+    pub zone: String,
+    /// Language code.
+    pub language: String,
+    /// Month (1–12) the financial year starts in. Fixed for good: document numbers carry the year.
+    pub year_starts_in: u32,
+    /// Whether this is a demo branch, whose passwords are shown on its log-in screen.
+    pub demo: bool,
+}
+
+/// Seconds until a window locks, until the admin says otherwise.
+const IDLE_LOCK_SECS: i64 = 600;
+
+/// Sets a new book up: the office with its own chain, counter `C1`, and the first admin; one audit
+/// row, all or nothing. The business date is the day the clock shows in the office's zone.
+///
+/// Refuses a book that is set up already, an unknown currency, zone or language code, and a weak
+/// password. This is the one act beside `Office::perform` that writes, for there is no office yet.
+pub fn set_up(book: &Book, now: Instant, office: &NewOffice, admin: &FirstAdmin) -> Result<()> {
+    let row = row(office, now)?;
+    password_will_do(&admin.password, admin.login.as_str())?;
+    if foil_domain::text::fold(admin.login.as_str()) == HOUSE_LOGIN {
+        return Err(
+            Refusal::bad_input("admin.login", "another name; the office itself goes by this one").into()
+        );
+    }
+    let hash = crate::people::hashed(&admin.password)?;
+    let (login, name) = (admin.login.to_string(), admin.name.to_string());
+    book.write(move |tx| {
+        if foil_store::office::is_set_up(tx)? {
+            return Err(Refusal::Duplicate { what: "office", which: row.name.clone() }.into());
+        }
+        foil_store::office::insert(tx, &row)?;
+        foil_store::office::add_counter(tx, Some(HOUSE_COUNTER), HOUSE_CODE, "Office", true)?;
+        foil_store::office::add_counter(tx, None, "C1", "Counter 1", true)?;
+        people(tx, &login, &name, &hash)?;
+        log(tx, now, &row)
+    })
+}
+
+/// The log-in name that stands in the log for the office itself. Nobody can log in with it.
+const HOUSE_LOGIN: &str = "office";
+
+fn people(tx: &Tx<'_>, login: &str, name: &str, hash: &str) -> Result<()> {
+    let person =
+        |login, name, role, password| NewPerson { login, name, role, password, active: true, customer: None };
+    let house = foil_store::people::insert(tx, &person(HOUSE_LOGIN, "Office", Role::Manager, ""))?;
+    if house != HOUSE {
+        return Err(Error::Broke(anyhow!("the office itself became user {house}")));
+    }
+    let _: UserId = foil_store::people::insert(tx, &person(login, name, Role::Admin, hash))?;
+    Ok(())
+}
+
+fn log(tx: &Tx<'_>, now: Instant, office: &OfficeRow) -> Result<()> {
+    let changes = json!({
+        "currency": office.currency, "zone": office.zone, "business_on": office.business_on,
+        "year_starts_in": office.year_starts_in, "demo": office.demo,
+    });
+    let row = Row {
+        counter: HOUSE_CODE.to_owned(),
+        seq: 1,
+        at: now,
+        business_on: office.business_on,
+        who: HOUSE_LOGIN.to_owned(),
+        act: "set_up".to_owned(),
+        request_id: String::new(),
+        changes: changes.to_string(),
+        prev: GENESIS.to_owned(),
+        hash: String::new(),
+    }
+    .sealed();
+    foil_store::audit::append(tx, HOUSE_COUNTER, &row, None, None, true)
+}
+
+fn row(office: &NewOffice, now: Instant) -> Result<OfficeRow> {
+    let CurrencyStyle { code, symbol, decimals, grouping } = currency::style(&office.currency)?;
+    let zone = Zone::parse(&office.zone).map_err(|expected| Refusal::bad_input("zone", expected))?;
+    if !(1..=12).contains(&office.year_starts_in) {
+        return Err(Refusal::bad_input("year_starts_in", "a month from 1 to 12").into());
+    }
+    let rules = Rules::default();
+    Ok(OfficeRow {
+        name: office.name.to_string(),
+        address: office.address.to_string(),
+        phone: office.phone.to_string(),
+        registration: office.registration.to_string(),
+        footer: String::new(),
+        currency: code,
+        symbol,
+        decimals: i64::from(decimals),
+        digit_groups: grouping.as_str().to_owned(),
+        zone: zone.name().to_owned(),
+        language: language("language", &office.language)?,
+        business_on: zone.day_of(now),
+        year_starts_in: i64::from(office.year_starts_in),
+        max_urgent_in_a_row: rules.max_urgent_in_a_row,
+        max_wait_secs: rules.max_wait_secs,
+        bulk_accounts: rules.bulk_accounts,
+        idle_lock_secs: IDLE_LOCK_SECS,
+        payment_ceiling_minor: None,
+        void_ceiling_minor: None,
+        document_folder: String::new(),
+        demo: office.demo,
+        version: 1,
+    })
+}
+
+/// A language code such as `en` or `kn-IN`.
+pub(super) fn language(field: &str, code: &str) -> Result<String> {
+    let parts: Vec<&str> = code.split('-').collect();
+    let letters = |part: &str, least: usize, most: usize| {
+        (least..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    let fits =
+        parts.len() <= 3 && letters(parts[0], 2, 3) && parts[1..].iter().all(|part| letters(part, 2, 8));
+    if !fits {
+        return Err(Refusal::bad_input(field, "a language code such as en or kn-IN").into());
+    }
+    Ok(code.to_owned())
+}

@@ -1,0 +1,137 @@
+//! The office's settings.
+
+use super::core::{Office, Order, Session};
+use super::currency::style_of;
+use super::set_up::language;
+use super::views::{Currency, OfficeView, SaveOffice};
+use crate::Nothing;
+use foil_domain::money::Money;
+use foil_domain::people::Right;
+use foil_domain::queue::Rules;
+use foil_domain::refusal::{Refusal, Result};
+use foil_store::office::OfficeRow;
+use serde_json::json;
+use std::path::{Component, Path};
+use std::sync::Arc;
+
+/// The office's settings.
+pub fn office(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<OfficeView> {
+    office.view(who, Right::SeeFrame, |_, row| Ok(shown(office, row)))
+}
+
+/// Changes the office's settings. Currency, zone and financial year are fixed: what was written
+/// before would change its meaning.
+///
+/// Refuses values out of range, a document folder that is not absolute, and a stale version.
+pub fn save_office(office: &Arc<Office>, who: &Session, input: SaveOffice) -> Result<OfficeView> {
+    fits(&input)?;
+    let saved = office.perform(who, Order::new("save_office", Right::ManageOffice), move |act| {
+        let before = act.office;
+        let after = changed(before, &input);
+        if !foil_store::office::update(act.tx, &after, input.version)? {
+            return Err(Refusal::ChangedMeanwhile { what: "the office".into() }.into());
+        }
+        act.changed(json!({ "fields": differing(before, &after) }));
+        Ok(after.idle_lock_secs)
+    })?;
+    office.sessions.set_idle_secs(saved);
+    let row = office.book.read(foil_store::office::find)?;
+    Ok(shown(office, &row))
+}
+
+fn fits(input: &SaveOffice) -> Result<()> {
+    language("language", input.language.as_str())?;
+    within("idle_lock_secs", input.idle_lock_secs, 30, 86_400)?;
+    within("queue.max_urgent_in_a_row", input.queue.max_urgent_in_a_row, 1, 100)?;
+    within("queue.max_wait_secs", input.queue.max_wait_secs, 60, 86_400)?;
+    within("queue.bulk_accounts", input.queue.bulk_accounts, 2, 1_000)?;
+    for (field, ceiling) in [("payment_ceiling", input.payment_ceiling), ("void_ceiling", input.void_ceiling)]
+    {
+        if ceiling.is_some_and(|most| !most.is_positive()) {
+            return Err(Refusal::bad_input(field, "an amount above zero, or none").into());
+        }
+    }
+    let folder = Path::new(input.document_folder.as_str());
+    let leads_up = folder.components().any(|c| matches!(c, Component::ParentDir));
+    if !folder.as_os_str().is_empty() && (!folder.is_absolute() || leads_up) {
+        return Err(Refusal::bad_input("document_folder", "a whole path, or nothing").into());
+    }
+    Ok(())
+}
+
+fn within(field: &str, value: i64, least: i64, most: i64) -> Result<()> {
+    if (least..=most).contains(&value) {
+        return Ok(());
+    }
+    Err(Refusal::bad_input(field, format!("a number from {least} to {most}")).into())
+}
+
+fn changed(before: &OfficeRow, input: &SaveOffice) -> OfficeRow {
+    OfficeRow {
+        name: input.name.to_string(),
+        address: input.address.to_string(),
+        phone: input.phone.to_string(),
+        registration: input.registration.to_string(),
+        footer: input.footer.to_string(),
+        language: input.language.to_string(),
+        max_urgent_in_a_row: input.queue.max_urgent_in_a_row,
+        max_wait_secs: input.queue.max_wait_secs,
+        bulk_accounts: input.queue.bulk_accounts,
+        idle_lock_secs: input.idle_lock_secs,
+        payment_ceiling_minor: input.payment_ceiling,
+        void_ceiling_minor: input.void_ceiling,
+        document_folder: input.document_folder.to_string(),
+        ..before.clone()
+    }
+}
+
+/// The names of the fields that changed; what they hold stays out of the log, except for figures.
+fn differing(before: &OfficeRow, after: &OfficeRow) -> serde_json::Value {
+    let minor = |ceiling: Option<Money>| json!(ceiling);
+    let mut fields = serde_json::Map::new();
+    let mut note = |name: &str, from: serde_json::Value, to: serde_json::Value, shown: bool| {
+        if from != to {
+            let what = if shown { json!({ "from": from, "to": to }) } else { json!("changed") };
+            fields.insert(name.to_owned(), what);
+        }
+    };
+    note("name", json!(before.name), json!(after.name), false);
+    note("address", json!(before.address), json!(after.address), false);
+    note("phone", json!(before.phone), json!(after.phone), false);
+    note("registration", json!(before.registration), json!(after.registration), false);
+    note("footer", json!(before.footer), json!(after.footer), false);
+    note("document_folder", json!(before.document_folder), json!(after.document_folder), false);
+    note("language", json!(before.language), json!(after.language), true);
+    let queue = |o: &OfficeRow| json!([o.max_urgent_in_a_row, o.max_wait_secs, o.bulk_accounts]);
+    note("queue", queue(before), queue(after), true);
+    note("idle_lock_secs", json!(before.idle_lock_secs), json!(after.idle_lock_secs), true);
+    let (from, to) = (minor(before.payment_ceiling_minor), minor(after.payment_ceiling_minor));
+    note("payment_ceiling", from, to, true);
+    note("void_ceiling", minor(before.void_ceiling_minor), minor(after.void_ceiling_minor), true);
+    fields.into()
+}
+
+fn shown(office: &Office, row: &OfficeRow) -> OfficeView {
+    OfficeView {
+        name: row.name.clone(),
+        address: row.address.clone(),
+        phone: row.phone.clone(),
+        registration: row.registration.clone(),
+        footer: row.footer.clone(),
+        currency: Currency::from(&style_of(row)),
+        zone: row.zone.clone(),
+        language: row.language.clone(),
+        year_starts_in: u32::try_from(row.year_starts_in).unwrap_or(1),
+        queue: Rules {
+            max_urgent_in_a_row: row.max_urgent_in_a_row,
+            max_wait_secs: row.max_wait_secs,
+            bulk_accounts: row.bulk_accounts,
+        },
+        idle_lock_secs: row.idle_lock_secs,
+        payment_ceiling: row.payment_ceiling_minor,
+        void_ceiling: row.void_ceiling_minor,
+        document_folder: row.document_folder.clone(),
+        document_folder_in_use: office.folder_of(row).display().to_string(),
+        version: row.version,
+    }
+}

@@ -1,0 +1,112 @@
+//! Making and changing users.
+
+use super::password;
+use super::users::shown;
+use super::views::{SaveUser, UserView};
+use crate::office::{Act, HOUSE, Order};
+use crate::{Office, Session};
+use anyhow::anyhow;
+use foil_domain::people::{Right, Role, password_will_do};
+use foil_domain::refusal::{Refusal, Result};
+use foil_store::people::{NewPerson, PersonRow};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Makes a user, or changes one. Who is retired, gets another role or a new password is logged out.
+///
+/// Refuses a log-in name that is taken, a weak password, a new user without one, a consumer without a
+/// customer, a stale version, and whatever would leave the office without an active admin.
+pub fn save_user(office: &Arc<Office>, who: &Session, input: SaveUser) -> Result<UserView> {
+    who.role.must(Right::ManageUsers)?;
+    fits(&input)?;
+    let hash = input.password.as_deref().map(password::hashed).transpose()?;
+    let logs_out = input.user.filter(|_| hash.is_some() || !input.active);
+    let saved = office.perform(who, Order::new("save_user", Right::ManageUsers), move |act| {
+        let person = match input.user {
+            None => made(act, &input, hash.as_deref())?,
+            Some(_) => changed(act, &input, hash.as_deref())?,
+        };
+        Ok(shown(person, act.now))
+    })?;
+    if let Some(user) = logs_out {
+        office.sessions.end_all_of(user, user == who.user && saved.active);
+    }
+    Ok(saved)
+}
+
+fn fits(input: &SaveUser) -> Result<()> {
+    match (&input.password, input.user) {
+        (Some(password), _) => password_will_do(password, input.login.as_str())?,
+        (None, None) => return Err(Refusal::bad_input("password", "a password for the new user").into()),
+        (None, Some(_)) => {}
+    }
+    match (input.role, input.customer) {
+        (Role::Consumer, None) => Err(Refusal::bad_input("customer", "the consumer's own customer").into()),
+        (Role::Consumer, Some(_)) | (_, None) => Ok(()),
+        _ => Err(Refusal::bad_input("customer", "none, for anybody but a consumer").into()),
+    }
+}
+
+fn made(act: &mut Act<'_>, input: &SaveUser, hash: Option<&str>) -> Result<PersonRow> {
+    let hash = hash.ok_or_else(|| anyhow!("a new user has no password"))?;
+    free_and_whole(act, input)?;
+    let id = foil_store::people::insert(act.tx, &columns(input, hash))?;
+    act.changed(json!({ "user": id, "made": true, "role": input.role, "active": input.active }));
+    foil_store::people::find(act.tx, id)?.ok_or_else(|| anyhow!("user {id} was not stored").into())
+}
+
+fn changed(act: &mut Act<'_>, input: &SaveUser, hash: Option<&str>) -> Result<PersonRow> {
+    let id = input.user.unwrap_or(HOUSE);
+    let before = foil_store::people::find(act.tx, id)?.filter(|p| p.id != HOUSE);
+    let before = before.ok_or_else(|| Refusal::not_found("user", id))?;
+    free_and_whole(act, input)?;
+    let stays_admin = input.role == Role::Admin && input.active;
+    if before.role == Role::Admin
+        && before.active
+        && !stays_admin
+        && foil_store::people::active_of(act.tx, Role::Admin)? <= 1
+    {
+        return Err(Refusal::LastAdmin.into());
+    }
+    let seen = input.version.unwrap_or_default();
+    if !foil_store::people::update(act.tx, id, &columns(input, &before.password), seen)? {
+        return Err(Refusal::ChangedMeanwhile { what: format!("user {}", before.login) }.into());
+    }
+    if let Some(hash) = hash {
+        foil_store::people::set_password(act.tx, id, hash)?;
+    }
+    act.changed(json!({
+        "user": id,
+        "role": { "from": before.role, "to": input.role },
+        "active": { "from": before.active, "to": input.active },
+        "login_changed": before.login != input.login.as_str(),
+        "new_password": hash.is_some(),
+    }));
+    foil_store::people::find(act.tx, id)?.ok_or_else(|| anyhow!("user {id} is gone").into())
+}
+
+/// The log-in name is nobody else's, and a consumer's customer exists.
+fn free_and_whole(act: &Act<'_>, input: &SaveUser) -> Result<()> {
+    let other =
+        foil_store::people::by_login(act.tx, input.login.as_str())?.filter(|p| Some(p.id) != input.user);
+    if other.is_some() {
+        return Err(Refusal::Duplicate { what: "log-in name", which: input.login.to_string() }.into());
+    }
+    match input.customer {
+        Some(id) if foil_store::customers::find(act.tx, id)?.is_none() => {
+            Err(Refusal::not_found("customer", id).into())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn columns<'a>(input: &'a SaveUser, hash: &'a str) -> NewPerson<'a> {
+    NewPerson {
+        login: input.login.as_str(),
+        name: input.name.as_str(),
+        role: input.role,
+        password: hash,
+        active: input.active,
+        customer: input.customer,
+    }
+}

@@ -1,0 +1,46 @@
+//! [`Paper`]: the press that shells hand to the office.
+
+use foil_domain::documents::{BillDoc, Copy, ReceiptDoc, SlipDoc, VoidMark};
+use foil_domain::press::{Format, Press, Rows};
+use std::io::Write;
+
+/// Makes documents as PDF/A-3b and CSV.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Paper;
+
+impl Press for Paper {
+    fn receipt(
+        &self,
+        doc: &ReceiptDoc,
+        copy: &Copy,
+        void: Option<&VoidMark>,
+        format: Format,
+    ) -> anyhow::Result<Vec<u8>> {
+        match format {
+            Format::Pdf => crate::receipt_pdf(doc, copy, void),
+            Format::Csv => crate::receipt_csv(doc),
+        }
+    }
+
+    fn slip(&self, doc: &SlipDoc, format: Format) -> anyhow::Result<Vec<u8>> {
+        match format {
+            Format::Pdf => crate::slip_pdf(doc),
+            Format::Csv => crate::slip_csv(doc),
+        }
+    }
+
+    fn bill(&self, doc: &BillDoc, format: Format) -> anyhow::Result<Vec<u8>> {
+        match format {
+            Format::Pdf => crate::bill_pdf(doc),
+            Format::Csv => crate::bill_csv(doc),
+        }
+    }
+
+    fn table(&self, out: &mut dyn Write, header: &[&str], rows: Rows<'_>) -> anyhow::Result<u64> {
+        let mut table = crate::table::Csv::new(out, header)?;
+        for row in rows {
+            table.row(row?)?;
+        }
+        table.finish()
+    }
+}
