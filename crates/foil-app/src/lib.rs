@@ -6,6 +6,7 @@
 pub mod audit;
 pub mod billing;
 pub mod customers;
+pub mod demo;
 pub mod documents;
 pub mod imports;
 pub mod office;

@@ -252,61 +252,20 @@ impl Office {
     where
         T: Serialize + DeserializeOwned + Send + 'static,
     {
-        let who = who.clone();
-        let now = self.now();
-        let Order { act: name, right, .. } = order;
         let request = order.request.map(|(id, hash)| (id.clone(), hash.to_owned()));
-        self.book.write(move |tx| {
-            let who = live(tx, &who)?;
-            who.role.must(right)?;
-            if let Some((id, hash)) = &request
-                && let Some(stored) = repeated(tx, id, hash, name)?
-            {
-                return Ok(stored);
-            }
-            let office = foil_store::office::find(tx)?;
-            let zone =
-                Zone::parse(&office.zone).map_err(|e| Error::Broke(anyhow!("the book's zone: {e}")))?;
-            let head = foil_store::audit::head(tx, who.counter)?;
-            let (last, prev) = head.as_ref().map_or((0, GENESIS), |h| (h.seq, h.hash.as_str()));
-            let mut act = Act {
-                tx,
-                who: &who,
-                office: &office,
-                now,
-                zone,
-                audit_seq: last + 1,
-                changes: json!({}),
-                undo: None,
-            };
-            let outcome = work(&mut act)?;
-            let Act { changes, undo, .. } = act;
-            if let Some(plan) = undo {
-                foil_store::undo::push(tx, who.user, now, office.business_on, name, &plan.to_string())?;
-            }
-            // The business day is read again: an act may have moved it, and its row is the first of the new one.
-            let result = match &request {
-                Some(_) => Some(serde_json::to_string(&outcome).context("keeping a result")?),
-                None => None,
-            };
-            let row = Row {
-                counter: who.counter_code.clone(),
-                seq: last + 1,
-                at: now,
-                business_on: office.business_on,
-                who: who.login.clone(),
-                act: name.to_owned(),
-                request_id: request.as_ref().map(|(id, _)| id.as_str().to_owned()).unwrap_or_default(),
-                changes: changes.to_string(),
-                prev: prev.to_owned(),
-                hash: String::new(),
-            }
-            .sealed();
-            let new_day = head.as_ref().is_none_or(|h| h.business_on != office.business_on);
-            let input = request.as_ref().map(|(_, hash)| hash.as_str());
-            foil_store::audit::append(tx, who.counter, &row, input, result.as_deref(), new_day)?;
-            Ok(outcome)
-        })
+        let sent =
+            Sent { who: who.clone(), act: order.act, right: order.right, request, at: self.now() };
+        self.book.write(move |tx| one_act(tx, &sent, &mut work))
+    }
+
+    /// Runs many acts in order inside one transaction, each with its own audit row and undo step;
+    /// all of them are stored or none. For making the demo branch, whose year would else take one
+    /// wait for the disk a payment.
+    pub(crate) fn perform_many<T>(&self, mut acts: Vec<(Sent, Work<T>)>) -> Result<Vec<T>>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+    {
+        self.book.write(move |tx| acts.iter_mut().map(|(sent, work)| one_act(tx, sent, work)).collect())
     }
 
     /// Reads on one unchanging view of the book, after checking the right.
@@ -322,6 +281,79 @@ impl Office {
             read(tx, &office)
         })
     }
+}
+
+/// What one of many acts does.
+pub(crate) type Work<T> = Box<dyn FnMut(&mut Act<'_>) -> Result<T> + Send>;
+
+/// An act as it was sent: by whom, which, under which id, when.
+pub(crate) struct Sent {
+    pub(crate) who: Session,
+    pub(crate) act: &'static str,
+    pub(crate) right: Right,
+    pub(crate) request: Option<(RequestId, String)>,
+    pub(crate) at: Instant,
+}
+
+/// One act inside a transaction: the right, the work, the undo step, the audit row.
+fn one_act<T>(
+    tx: &Tx<'_>,
+    sent: &Sent,
+    work: &mut dyn FnMut(&mut Act<'_>) -> Result<T>,
+) -> Result<T>
+where
+    T: Serialize + DeserializeOwned,
+{
+    let Sent { who, act: name, right, request, at: now } = sent;
+    let now = *now;
+    let who = live(tx, who)?;
+    who.role.must(*right)?;
+    if let Some((id, hash)) = request
+        && let Some(stored) = repeated(tx, id, hash, name)?
+    {
+        return Ok(stored);
+    }
+    let office = foil_store::office::find(tx)?;
+    let zone =
+        Zone::parse(&office.zone).map_err(|e| Error::Broke(anyhow!("the book's zone: {e}")))?;
+    let head = foil_store::audit::head(tx, who.counter)?;
+    let (last, prev) = head.as_ref().map_or((0, GENESIS), |h| (h.seq, h.hash.as_str()));
+    let mut act = Act {
+        tx,
+        who: &who,
+        office: &office,
+        now,
+        zone,
+        audit_seq: last + 1,
+        changes: json!({}),
+        undo: None,
+    };
+    let outcome = work(&mut act)?;
+    let Act { changes, undo, .. } = act;
+    if let Some(plan) = undo {
+        foil_store::undo::push(tx, who.user, now, office.business_on, name, &plan.to_string())?;
+    }
+    let result = match request {
+        Some(_) => Some(serde_json::to_string(&outcome).context("keeping a result")?),
+        None => None,
+    };
+    let row = Row {
+        counter: who.counter_code.clone(),
+        seq: last + 1,
+        at: now,
+        business_on: office.business_on,
+        who: who.login.clone(),
+        act: (*name).to_owned(),
+        request_id: request.as_ref().map(|(id, _)| id.as_str().to_owned()).unwrap_or_default(),
+        changes: changes.to_string(),
+        prev: prev.to_owned(),
+        hash: String::new(),
+    }
+    .sealed();
+    let new_day = head.as_ref().is_none_or(|h| h.business_on != office.business_on);
+    let input = request.as_ref().map(|(_, hash)| hash.as_str());
+    foil_store::audit::append(tx, who.counter, &row, input, result.as_deref(), new_day)?;
+    Ok(outcome)
 }
 
 /// The session with the role the book has now; refuses who was deactivated since.
