@@ -1,0 +1,46 @@
+//! The hall's press: the product's own documents.
+
+use foil_documents as made;
+use foil_domain::documents::{BillDoc, Copy, ReceiptDoc, SlipDoc, VoidMark};
+use foil_domain::press::{Format, Press, Rows};
+use std::io::Write;
+
+/// Hands documents to the crate that makes them.
+pub(crate) struct PlainPress;
+
+impl Press for PlainPress {
+    fn receipt(
+        &self,
+        doc: &ReceiptDoc,
+        copy: &Copy,
+        void: Option<&VoidMark>,
+        format: Format,
+    ) -> anyhow::Result<Vec<u8>> {
+        match format {
+            Format::Pdf => made::receipt_pdf(doc, copy, void),
+            Format::Csv => made::receipt_csv(doc),
+        }
+    }
+
+    fn slip(&self, doc: &SlipDoc, format: Format) -> anyhow::Result<Vec<u8>> {
+        match format {
+            Format::Pdf => made::slip_pdf(doc),
+            Format::Csv => made::slip_csv(doc),
+        }
+    }
+
+    fn bill(&self, doc: &BillDoc, format: Format) -> anyhow::Result<Vec<u8>> {
+        match format {
+            Format::Pdf => made::bill_pdf(doc),
+            Format::Csv => made::bill_csv(doc),
+        }
+    }
+
+    fn table(&self, out: &mut dyn Write, header: &[&str], rows: Rows<'_>) -> anyhow::Result<u64> {
+        let mut table = made::table::Csv::new(out, header)?;
+        for row in rows {
+            table.row(row?)?;
+        }
+        table.finish()
+    }
+}
