@@ -46,7 +46,7 @@ export const rooms: Room[] = [
   {
     name: "imports",
     icon: IconFileImport,
-    rights: ["import files", "process bank and drop-box requests"],
+    rights: ["import files"],
     Page: lazy(() => import("@/features/imports/ImportsPage")),
   },
   {

@@ -6,18 +6,21 @@ import type { Commands, ViewName } from "./wire";
 /** A view that comes a page at a time: every page so far as one list, and a way to get more. */
 export function usePages<Name extends ViewName, Row>(
   name: Name,
-  input: (last: Row | undefined) => Commands[Name][0],
+  input: (after: number | undefined) => Commands[Name][0],
   rowsOf: (page: Commands[Name][1]) => Row[],
+  /** What names a row as the last one of a page. */
+  cursorOf: (row: Row) => number,
   pageSize: number,
 ) {
   type Page = Commands[Name][1];
-  const query = useInfiniteQuery<Page, CallError, InfiniteData<Page>, QueryKey, Row | undefined>({
+  const query = useInfiniteQuery<Page, CallError, InfiniteData<Page>, QueryKey, number | undefined>({
     queryKey: [name, "pages", input(undefined)],
     queryFn: ({ pageParam }) => call(name, input(pageParam)),
     initialPageParam: undefined,
     getNextPageParam: (page) => {
       const rows = rowsOf(page);
-      return rows.length < pageSize ? undefined : rows.at(-1);
+      const last = rows.at(-1);
+      return rows.length < pageSize || last === undefined ? undefined : cursorOf(last);
     },
   });
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;

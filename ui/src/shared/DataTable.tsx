@@ -74,6 +74,7 @@ export function DataTable<Row>(props: Props<Row>) {
     getFilteredRowModel: getFilteredRowModel(),
   });
   const shown = table.getRowModel().rows;
+  const all = props.total ?? rows?.length ?? 0;
   const rowPixels = ROW_REM * remPixels();
 
   const virtual = useVirtualizer({
@@ -121,10 +122,9 @@ export function DataTable<Row>(props: Props<Row>) {
     }
   };
 
-  const all = props.total ?? rows?.length ?? 0;
   return (
     <div className={classes.table}>
-      {(filterable || tools) && (
+      {(filterable || tools || all > 0) && (
         <div className={classes.bar}>
           {filterable && (
             <TextInput
@@ -148,7 +148,7 @@ export function DataTable<Row>(props: Props<Row>) {
           <span className={classes.count} role="status">
             {rows === undefined
               ? ""
-              : shown.length === all
+              : filter === ""
                 ? t("rows", { count: all })
                 : t("rowsOf", { shown: shown.length, count: all })}
           </span>

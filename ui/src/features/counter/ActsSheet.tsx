@@ -38,6 +38,7 @@ export function ActsSheet({ onClose, onUndo }: Props) {
       }),
       column.display({
         id: "undo",
+        header: () => <span className="cf-visually-hidden">{t("acts.undoThis")}</span>,
         meta: { width: "7.5rem", right: true },
         cell: ({ row: { original } }) =>
           original.can_undo && (

@@ -31,12 +31,12 @@ export function AccountsTab({ card, mayEdit }: Props) {
         meta: { width: "8rem" },
         cell: ({ getValue }) => <ServiceMark service={getValue()} />,
       }),
-      column.accessor("number", { header: t("account.number"), meta: { width: "9rem" } }),
-      column.accessor("meter", { header: t("account.meter"), meta: { width: "7rem" } }),
+      column.accessor("number", { header: t("account.number"), meta: { width: "8.5rem" } }),
+      column.accessor("meter", { header: t("account.meter"), meta: { width: "6rem" } }),
       column.accessor("tariff", { header: t("account.tariff") }),
       column.accessor("status", {
         header: t("account.status"),
-        meta: { width: "19rem" },
+        meta: { width: "16.5rem" },
         cell: ({ row: { original: one } }) => (
           <>
             <StateTag tone={one.status === "cut" ? "red" : one.status === "active" ? "green" : "quiet"} icon={one.status === "cut" ? IconPlugX : undefined}>
@@ -52,7 +52,7 @@ export function AccountsTab({ card, mayEdit }: Props) {
       }),
       column.accessor("credit", {
         header: t("account.credit"),
-        meta: { width: "7rem", right: true },
+        meta: { width: "6.5rem", right: true },
         cell: ({ getValue }) => <Money minor={getValue()} quietZero />,
       }),
       column.accessor("due", {
@@ -64,7 +64,8 @@ export function AccountsTab({ card, mayEdit }: Props) {
         ? [
             column.display({
               id: "switch",
-              meta: { width: "10rem", right: true },
+              header: () => <span className="cf-visually-hidden">{t("account.switch")}</span>,
+              meta: { width: "8.5rem", right: true },
               cell: ({ row: { original } }) => (
                 <Button
                   size="compact-xs"

@@ -78,8 +78,9 @@ function Everybody() {
   const t = useWords("customers");
   const pages = usePages<"customers", CustomerRow>(
     "customers",
-    (last) => ({ after: last?.id, limit: PAGE }),
+    (after) => ({ after, limit: PAGE }),
     (page) => page.rows,
+    (row) => row.id,
     PAGE,
   );
   const columns = useMemo(
@@ -113,6 +114,7 @@ function Everybody() {
       rowId={(row) => String(row.id)}
       onOpen={(row) => goTo("customers", row.id)}
       onNearEnd={pages.more}
+      filterable={false}
       error={pages.error}
       empty={<EmptyState icon={IconUsers} title={t("none")} words={t("noneWords")} />}
     />

@@ -42,7 +42,7 @@ export function LettersPage() {
       column.accessor("number", { header: t("letters.number"), meta: { width: "6rem" } }),
       column.accessor("state", {
         header: t("letters.state"),
-        meta: { width: "11rem" },
+        meta: { width: "10rem" },
         cell: ({ row: { original: one } }) => (
           <StateTag tone={one.state === "dead" ? "red" : one.state === "failed" ? "amber" : "quiet"}>
             {t(`letters.states.${one.state === "dead" || one.state === "failed" ? one.state : "waiting"}`)}
@@ -51,20 +51,19 @@ export function LettersPage() {
       }),
       column.accessor("source", {
         header: t("letters.source"),
-        meta: { width: "7rem" },
+        meta: { width: "6rem" },
         cell: ({ getValue }) => t(`shared:source.${getValue()}`),
       }),
-      column.accessor("name", { header: t("letters.name") }),
+      column.accessor("name", { header: t("letters.name"), meta: { width: "15%" } }),
       column.accessor("money", {
         header: t("letters.amount"),
         meta: { width: "8rem", right: true },
         cell: ({ getValue }) => <Money minor={getValue() ?? 0} />,
       }),
-      column.accessor("reference", { header: t("letters.reference"), meta: { width: "9rem" } }),
+      column.accessor("reference", { header: t("letters.reference"), meta: { width: "8rem" } }),
       column.accessor("attempts", { header: t("letters.attempts"), meta: { width: "5rem", right: true } }),
       column.accessor("problem", {
         header: t("letters.problem"),
-        meta: { width: "30%" },
         cell: ({ row: { original: one } }) =>
           [one.problem, one.next_try_at && t("letters.nextTry", { time: showTime(one.next_try_at) })]
             .filter(Boolean)

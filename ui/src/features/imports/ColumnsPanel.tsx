@@ -1,0 +1,83 @@
+import { NativeSelect } from "@mantine/core";
+import type { ColumnMap, ImportPreview } from "@/backend/wire";
+import { StateTag } from "@/shared/StateTag";
+import { useWords } from "@/shared/words";
+import classes from "./ColumnsPanel.module.css";
+
+type Props = { preview: ImportPreview; onChange: (mapping: ColumnMap[]) => void };
+
+/** Which column is which field, over the file's own first rows; bad values are marked where they stand. */
+export function ColumnsPanel({ preview, onChange }: Props) {
+  const t = useWords("imports");
+  const { fields, mapping, headings, rows, errors, missing } = preview;
+  const columnOf = (field: string) => mapping.find((one) => one.field === field)?.column;
+  const put = (field: string, column: string) => {
+    const others = mapping.filter((one) => one.field !== field);
+    onChange(column === "" ? others : [...others, { field, column: Number(column) }]);
+  };
+  const fieldOf = (column: number) => mapping.find((one) => one.column === column)?.field;
+  return (
+    <>
+      {missing.length > 0 && <StateTag tone="red">{t("missing", { fields: missing.join(", ") })}</StateTag>}
+      <fieldset className={classes.fields}>
+        <legend className={classes.legend}>{t("columnsWords")}</legend>
+        {fields.map((field) => (
+          <NativeSelect
+            key={field.name}
+            size="xs"
+            label={field.name.replaceAll("_", " ")}
+            required={field.needed}
+            title={field.expected}
+            data={[
+              { value: "", label: t("notThere") },
+              ...headings.map((heading, index) => ({ value: String(index), label: heading || String(index + 1) })),
+            ]}
+            value={String(columnOf(field.name) ?? "")}
+            onChange={(event) => put(field.name, event.currentTarget.value)}
+          />
+        ))}
+      </fieldset>
+      {errors.length > 0 && <StateTag tone="amber">{t("sampleErrors", { count: errors.length })}</StateTag>}
+      <div className={classes.sample} role="region" aria-label={t("sample")} tabIndex={0}>
+        <table>
+          <caption className="cf-visually-hidden">{t("sample")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("row")}</th>
+              {headings.map((heading, index) => (
+                <th key={index} scope="col" data-used={fieldOf(index) !== undefined || undefined}>
+                  {heading || index + 1}
+                  <span>{fieldOf(index)?.replaceAll("_", " ")}</span>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, at) => (
+              <tr key={at}>
+                <td className={classes.number}>{at + 2}</td>
+                {headings.map((_, column) => {
+                  const error = errors.find((one) => one.row === at + 2 && one.field === fieldOf(column));
+                  return (
+                    <td key={column} data-bad={error ? true : undefined} title={error?.expected}>
+                      {row[column]}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {errors.length > 0 && (
+        <ul className={classes.errors}>
+          {errors.slice(0, 5).map((error) => (
+            <li key={`${error.row}-${error.field}`}>
+              {t("row")} {error.row}, {error.field.replaceAll("_", " ")}: “{error.value}” → {error.expected}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+import { IconHistory } from "@tabler/icons-react";
+import { createColumnHelper } from "@tanstack/react-table";
+import { useMemo } from "react";
+import { useView } from "@/backend/useView";
+import type { JobView } from "@/backend/wire";
+import { DataTable } from "@/shared/DataTable";
+import { InstantText } from "@/shared/DayText";
+import { EmptyState } from "@/shared/EmptyState";
+import { jobState } from "@/shared/JobBar";
+import { Panel } from "@/shared/Panel";
+import { StateTag, type Tone } from "@/shared/StateTag";
+import { useWords } from "@/shared/words";
+
+const column = createColumnHelper<JobView>();
+const kinds = ["import_customers", "import_bills", "import_payments", "process_queue", "export_month"] as const;
+const tones: Record<string, Tone> = { done: "green", failed: "red", running: "brand" };
+
+/** Long work of before, with what came of it. */
+export function History() {
+  const t = useWords("imports");
+  const jobs = useView("jobs", {}, { every: 5_000 });
+  const columns = useMemo(
+    () => [
+      column.accessor("started_at", {
+        header: t("history.when"),
+        meta: { width: "10.5rem" },
+        cell: ({ getValue }) => <InstantText at={getValue()} />,
+      }),
+      column.accessor((job) => t(`history.jobs.${kinds.find((kind) => kind === job.kind) ?? "other"}`), {
+        id: "what",
+        header: t("history.what"),
+        cell: ({ getValue, row }) => [getValue(), row.original.title].filter(Boolean).join(" · "),
+      }),
+      column.accessor("state", {
+        header: t("history.state"),
+        meta: { width: "6.5rem" },
+        cell: ({ getValue }) => (
+          <StateTag tone={tones[getValue()] ?? "quiet"}>{t(`shared:job.${jobState(getValue())}`)}</StateTag>
+        ),
+      }),
+    ],
+    [t],
+  );
+  return (
+    <Panel flush icon={IconHistory} title={t("history.title")}>
+      <DataTable
+        label={t("history.title")}
+        columns={columns}
+        rows={jobs.data}
+        rowId={(job) => String(job.id)}
+        filterable={false}
+        error={jobs.error}
+        empty={<EmptyState icon={IconHistory} title={t("history.none")} words={t("history.noneWords")} />}
+      />
+    </Panel>
+  );
+}
