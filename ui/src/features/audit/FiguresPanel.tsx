@@ -1,0 +1,149 @@
+import { BarChart } from "@mantine/charts";
+import { IconReportMoney } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import type { Figures } from "@/backend/wire";
+import { Money } from "@/shared/Money";
+import { Panel } from "@/shared/Panel";
+import { StateTag } from "@/shared/StateTag";
+import { useWords } from "@/shared/words";
+import classes from "./AuditPage.module.css";
+
+type Props = { title: string; figures: Figures; aside?: ReactNode };
+
+/** The sums of a day or a month. */
+export function FiguresPanel({ title, figures, aside }: Props) {
+  const t = useWords("audit");
+  const shown: [string, ReactNode][] = [
+    [t("figure.net"), <Money key="net" minor={figures.net} />],
+    [t("figure.taken"), <Money key="taken" minor={figures.taken} />],
+    [t("figure.voided"), <Money key="voided" minor={figures.voided} quietZero />],
+    [t("figure.receipts"), figures.receipts],
+    [t("figure.voids"), figures.voids],
+    [t("figure.overdueBills"), figures.overdue_bills],
+    [t("figure.overdue"), <Money key="overdue" minor={figures.overdue} quietZero />],
+    [t("figure.reprints"), figures.reprints],
+    [t("figure.auditRows"), figures.audit_rows],
+  ];
+  return (
+    <Panel icon={IconReportMoney} title={title} aside={aside}>
+      <dl className={classes.figures}>
+        {shown.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{typeof value === "number" ? value.toLocaleString("en-IN") : value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Panel>
+  );
+}
+
+/** The same sums by way of paying, by clerk, and the numbers that were given. */
+export function Breakdown({ figures }: { figures: Figures }) {
+  const t = useWords("audit");
+  return (
+    <>
+      <Panel title={t("byMethod")}>
+        <div aria-hidden="true">
+          <BarChart
+            h="7rem"
+            data={figures.by_method.map((one) => ({ method: t(`shared:method.${one.method}`), amount: one.amount }))}
+            dataKey="method"
+            orientation="vertical"
+            series={[{ name: "amount", color: "var(--cf-bar)" }]}
+            withXAxis={false}
+            gridAxis="none"
+            tickLine="none"
+            maxBarWidth={14}
+            yAxisProps={{ width: 64 }}
+            barProps={{ radius: [0, 3, 3, 0], isAnimationActive: false }}
+            barChartProps={{ accessibilityLayer: false }}
+            withTooltip={false}
+          />
+        </div>
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t("col.method")}</th>
+              <th scope="col" data-right>
+                {t("col.count")}
+              </th>
+              <th scope="col" data-right>
+                {t("col.amount")}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {figures.by_method.map((one) => (
+              <tr key={one.method}>
+                <th scope="row">{t(`shared:method.${one.method}`)}</th>
+                <td data-right>{one.count}</td>
+                <td data-right>
+                  <Money minor={one.amount} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Panel>
+      <Panel title={t("byClerk")}>
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t("col.clerk")}</th>
+              <th scope="col" data-right>
+                {t("col.count")}
+              </th>
+              <th scope="col" data-right>
+                {t("col.voids")}
+              </th>
+              <th scope="col" data-right>
+                {t("col.amount")}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {figures.by_clerk.map((one) => (
+              <tr key={one.clerk}>
+                <th scope="row">{one.clerk}</th>
+                <td data-right>{one.count}</td>
+                <td data-right>{one.voids}</td>
+                <td data-right>
+                  <Money minor={one.amount} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Panel>
+      <Panel title={t("sequences")}>
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t("col.first")}</th>
+              <th scope="col">{t("col.last")}</th>
+              <th scope="col" data-right>
+                {t("col.count")}
+              </th>
+              <th scope="col" data-right>
+                {t("col.gaps")}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {figures.sequences.map((one) => (
+              <tr key={one.counter}>
+                <th scope="row">{one.first}</th>
+                <td>{one.last}</td>
+                <td data-right>{one.count}</td>
+                <td data-right>
+                  <StateTag tone={one.gaps > 0 ? "red" : "green"}>{one.gaps}</StateTag>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Panel>
+    </>
+  );
+}
