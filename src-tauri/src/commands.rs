@@ -5,20 +5,24 @@
 
 use crate::{
     dialogs::{self, Kind},
-    events, journal, save,
+    events,
+    first_run::{self, NewBook, Recovery},
+    journal, save,
     seat::{BookState, Seat},
     windows,
 };
 use foil_api::{ApiError, table};
+use foil_app::documents::views::DocumentFile;
 use foil_app::office::views::BookStatus;
 use foil_app::people::views::{LogIn, Unlock};
 use serde::Deserialize;
 use serde_json::Value;
 use std::{
+    fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
-use tauri::{AppHandle, State, WebviewWindow, async_runtime};
+use tauri::{AppHandle, Manager, State, WebviewWindow, async_runtime};
 
 type Answer<T> = Result<T, ApiError>;
 type MySeat<'a> = State<'a, Arc<Seat>>;
@@ -83,6 +87,67 @@ pub async fn log_out(seat: MySeat<'_>) -> Answer<()> {
     at(&seat, |seat| seat.log_out()).await
 }
 
+/// Makes an empty book; hands out its recovery key, which is stored nowhere.
+#[tauri::command(async)]
+pub async fn create_book(seat: MySeat<'_>, book: NewBook) -> Answer<Recovery> {
+    at(&seat, move |seat| first_run::create(seat, book)).await
+}
+
+/// Opens the demo branch, made where there is none yet.
+#[tauri::command(async)]
+pub async fn create_demo(app: AppHandle, seat: MySeat<'_>) -> Answer<()> {
+    at(&seat, move |seat| {
+        let data = app
+            .path()
+            .app_data_dir()
+            .map_err(|error| ApiError::fault("finding the data folder", &error.into()))?;
+        first_run::demo(seat, &data)
+    })
+    .await
+}
+
+/// Asks where by the system's dialog, and writes a document there.
+#[tauri::command(async)]
+pub async fn save_document(
+    window: WebviewWindow,
+    seat: MySeat<'_>,
+    document: Value,
+) -> Answer<Option<String>> {
+    at(&seat, move |seat| {
+        // Made before the dialog opens: what cannot be made should not be given a place first.
+        let file = document_file(seat, document)?;
+        let bytes = read(Path::new(&file.path))?;
+        ask_and_save(&window, &plain(&file.name), kind_of(&file.name), &bytes)
+    })
+    .await
+}
+
+/// Shows a document with the system's viewer.
+#[tauri::command(async)]
+pub async fn open_document(seat: MySeat<'_>, document: Value) -> Answer<()> {
+    at(&seat, move |seat| {
+        let file = document_file(seat, document)?;
+        opener::open(&file.path).map_err(no_viewer)
+    })
+    .await
+}
+
+/// Copies a file that the program wrote to where the person says.
+#[tauri::command(async)]
+pub async fn save_copy(window: WebviewWindow, seat: MySeat<'_>, path: PathBuf) -> Answer<Option<String>> {
+    at(&seat, move |seat| {
+        seat.is_taken()?;
+        let folder =
+            seat.desk()?.office().document_folder().map_err(|error| ApiError::of("save_copy", &error))?;
+        if !is_ours(&path, &folder) {
+            return Err(not_ours());
+        }
+        let name = path.file_name().map(|name| plain(&name.to_string_lossy())).unwrap_or_default();
+        ask_and_save(&window, &name, kind_of(&name), &read(&path)?)
+    })
+    .await
+}
+
 /// Asks where by the system's dialog, and writes a text there.
 #[tauri::command(async)]
 pub async fn save_text(
@@ -131,6 +196,47 @@ pub async fn pick_folder(window: WebviewWindow) -> Answer<Option<String>> {
 #[tauri::command(async)]
 pub async fn open_hall(app: AppHandle) -> Answer<()> {
     windows::hall(&app).map_err(|error| ApiError::fault("opening the hall's window", &error))
+}
+
+/// Where the document lies, made if need be; the rights of whoever sits here are checked on the way.
+fn document_file(seat: &Seat, document: Value) -> Answer<DocumentFile> {
+    let file = seat.call("document_file", document, true)?;
+    serde_json::from_value(file)
+        .map_err(|error| ApiError::fault("reading where a document lies", &error.into()))
+}
+
+fn read(path: &Path) -> Answer<Vec<u8>> {
+    fs::read(path).map_err(|error| {
+        let error = anyhow::Error::new(error).context(format!("reading {}", path.display()));
+        ApiError::fault("reading a file to save", &error)
+    })
+}
+
+/// Whether a file is one that the program writes for people: below the document folder, or among
+/// the imports' error lists beside it. A page must not be able to carry off any other file.
+fn is_ours(path: &Path, documents: &Path) -> bool {
+    let (Ok(path), Ok(documents)) = (path.canonicalize(), documents.canonicalize()) else { return false };
+    let imports = documents.parent().map(|beside| beside.join("imports"));
+    path.is_file()
+        && (path.starts_with(&documents) || imports.is_some_and(|imports| path.starts_with(imports)))
+}
+
+fn not_ours() -> ApiError {
+    ApiError {
+        code: "not_a_document".into(),
+        message: "That file is none of this office's documents.".into(),
+        hint: "Only what the program wrote can be saved again.".into(),
+        reference: String::new(),
+    }
+}
+
+fn no_viewer(error: opener::OpenError) -> ApiError {
+    ApiError {
+        code: "no_viewer".into(),
+        message: "This machine has no program to show the document with.".into(),
+        hint: "Save the document instead, or install a PDF viewer.".into(),
+        reference: ApiError::fault("opening a document", &error.into()).reference,
+    }
 }
 
 fn ask_and_save(window: &WebviewWindow, name: &str, kind: Kind, bytes: &[u8]) -> Answer<Option<String>> {
@@ -196,6 +302,26 @@ fn shown(path: PathBuf) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_files_of_the_document_folder_and_error_lists_can_be_copied() {
+        let dir = tempfile::tempdir().unwrap();
+        let documents = dir.path().join("office.documents");
+        let lay = |below: &str| {
+            let path = dir.path().join(below);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, "x").unwrap();
+            path
+        };
+        let receipt = lay("office.documents/2026/11/21/receipts/C1.pdf");
+        let errors = lay("imports/errors-people.csv");
+        let key = lay("office.key");
+        assert!(is_ours(&receipt, &documents));
+        assert!(is_ours(&errors, &documents));
+        assert!(!is_ours(&key, &documents), "a key is no document");
+        assert!(!is_ours(&documents.join("..").join("office.key"), &documents), "nor by a way around");
+        assert!(!is_ours(&documents, &documents), "nor a folder");
+    }
 
     #[test]
     fn no_name_leads_anywhere_else() {

@@ -2,7 +2,7 @@
 //! called on the main one.
 
 use std::path::PathBuf;
-use tauri::WebviewWindow;
+use tauri::{Manager, WebviewWindow};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 
 /// Kinds of files, as a dialog narrows to them.
@@ -43,7 +43,17 @@ pub fn folder(window: &WebviewWindow, title: &str) -> Option<PathBuf> {
 }
 
 fn of(window: &WebviewWindow, title: &str) -> FileDialogBuilder<tauri::Wry> {
-    window.dialog().file().set_title(title).set_parent(window)
+    let dialog = window.dialog().file().set_title(title).set_parent(window);
+    // Else some desktops begin at the recent files, where nothing can be saved.
+    match home(window) {
+        Some(home) => dialog.set_directory(home),
+        None => dialog,
+    }
+}
+
+fn home(window: &WebviewWindow) -> Option<PathBuf> {
+    let documents = window.path().document_dir().ok().filter(|dir| dir.is_dir());
+    documents.or_else(|| window.path().home_dir().ok())
 }
 
 /// On a desktop every answer is a path; a URL would be a phone's.

@@ -10,8 +10,8 @@ mod args;
 mod commands;
 mod dialogs;
 mod events;
+mod first_run;
 mod journal;
-mod press;
 mod save;
 mod seat;
 mod windows;
@@ -45,7 +45,12 @@ fn run(args: Args) -> Result<ExitCode> {
             commands::lock,
             commands::unlock,
             commands::log_out,
+            commands::create_book,
+            commands::create_demo,
+            commands::save_document,
+            commands::open_document,
             commands::save_text,
+            commands::save_copy,
             commands::pick_file,
             commands::pick_folder,
             commands::open_hall,

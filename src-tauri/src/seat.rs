@@ -2,16 +2,17 @@
 //!
 //! The session's token never leaves this module, so no page can read it or take it along.
 
-use crate::{args::Args, press::DesktopPress};
+use crate::{args::Args, save};
 use foil_api::{ApiError, Desk};
 use foil_app::Office;
 use foil_app::office::jobs::Listener;
 use foil_app::office::views::BookStatus;
 use foil_app::people::views::{LogIn, Unlock};
+use foil_documents::Paper;
 use foil_domain::ids::CounterId;
-use foil_domain::refusal::Result as FoilResult;
+use foil_domain::refusal::{Refusal, Result as FoilResult};
 use foil_domain::time::Instant;
-use foil_store::{Book, Opening};
+use foil_store::{Book, Key, Opening};
 use serde::Serialize;
 use serde_json::Value;
 use std::{
@@ -85,11 +86,29 @@ impl Seat {
         opened.map_err(|error| ApiError::of("open_book", &error))
     }
 
-    fn sit_down(&self, book: Book) -> FoilResult<()> {
-        let office = Arc::new(Office::open(Arc::new(book), Arc::new(now), Arc::new(DesktopPress))?);
+    /// The book this seat is for, there or not.
+    pub fn book(&self) -> &Path {
+        &self.book
+    }
+
+    /// Opens the office on a book; whoever was logged in at another one is logged out.
+    pub fn sit_down(&self, book: Book) -> FoilResult<()> {
+        let office = Arc::new(Office::open(Arc::new(book), Arc::new(now), Arc::new(Paper))?);
         office.listen(Arc::clone(&self.listener));
+        self.keep(None);
         *self.desk.write().unwrap_or_else(PoisonError::into_inner) = Some(Desk::new(office));
         Ok(())
+    }
+
+    /// Keeps the key of a new book where the next start finds it: in the key file that the command
+    /// line names, else in the keychain.
+    pub fn keep_key(&self, key: &Key) -> FoilResult<()> {
+        match &self.key_file {
+            Some(path) => Ok(save::whole(path, key.hex().as_bytes())?),
+            None => {
+                Err(Refusal::bad_input("passphrase", "a passphrase, as this machine has no keychain").into())
+            }
+        }
     }
 
     fn key_at_hand(&self) -> Option<Opening> {
@@ -107,7 +126,7 @@ impl Seat {
         match (self.desk().is_ok(), self.book.is_file()) {
             (true, _) => BookState::Open,
             (false, true) => BookState::Closed,
-            (false, false) => BookState::None { keychain: false },
+            (false, false) => BookState::None { keychain: self.key_file.is_some() },
         }
     }
 
@@ -143,6 +162,12 @@ impl Seat {
 
     fn end(&self, session: Option<String>) -> Answer<()> {
         session.map_or(Ok(()), |session| self.desk()?.log_out(&session))
+    }
+
+    /// Refuses unless somebody is logged in here.
+    pub fn is_taken(&self) -> Answer<()> {
+        let office = Arc::clone(self.desk()?.office());
+        office.session(&self.session(), true).map(drop).map_err(|error| ApiError::of("session", &error))
     }
 
     /// Runs one command of the table for whoever sits here.

@@ -1,0 +1,191 @@
+//! The first run: a new book, or the demo branch.
+
+use crate::{
+    save,
+    seat::{Seat, now},
+};
+use foil_api::ApiError;
+use foil_app::demo::{self, Branch};
+use foil_app::office::{NewOffice, set_up};
+use foil_app::people::views::FirstAdmin;
+use foil_documents::Paper;
+use foil_domain::refusal::{Error, Result as FoilResult};
+use foil_domain::text::{Address, Name, Note};
+use foil_domain::time::Zone;
+use foil_store::{Book, Key, Opening};
+use serde::{Deserialize, Serialize};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use zeroize::Zeroizing;
+
+type Answer<T> = Result<T, ApiError>;
+
+/// What the first run asks for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewBook {
+    name: Name,
+    address: String,
+    phone: Note,
+    registration: Note,
+    language: String,
+    currency: String,
+    admin: FirstAdmin,
+    /// Opens the book instead of a key in the keychain.
+    passphrase: Option<String>,
+}
+
+/// Shown once, stored nowhere.
+#[derive(Serialize)]
+pub struct Recovery {
+    /// As it is written down.
+    pub recovery_key: String,
+}
+
+/// Makes an empty book at the seat and opens it. With a passphrase that opens it from now on;
+/// without one a random key does, which is kept in the keychain.
+pub fn create(seat: &Seat, new: NewBook) -> Answer<Recovery> {
+    let made = office_of(&new).map_err(Error::from).and_then(|office| book(seat, &new, &office));
+    made.map_err(|error| ApiError::of("create_book", &error))
+}
+
+fn book(seat: &Seat, new: &NewBook, office: &NewOffice) -> FoilResult<Recovery> {
+    let opening = match &new.passphrase {
+        Some(passphrase) => Opening::Passphrase(Zeroizing::new(passphrase.clone())),
+        None => Opening::Key(Key::random()?),
+    };
+    let path = seat.book();
+    make_room(path)?;
+    let book = Book::create(path, &opening, now())?;
+    let ready = set_up(&book, now(), office, &new.admin)
+        .and_then(|()| if new.passphrase.is_none() { seat.keep_key(book.key()) } else { Ok(()) });
+    if let Err(error) = ready {
+        drop(book);
+        take_away(path);
+        return Err(error);
+    }
+    let recovery_key = book.key().recovery_text().to_string();
+    seat.sit_down(book)?;
+    Ok(Recovery { recovery_key })
+}
+
+fn office_of(new: &NewBook) -> Result<NewOffice, foil_domain::Refusal> {
+    let address =
+        new.address.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ");
+    Ok(NewOffice {
+        name: new.name.clone(),
+        address: Address::parse(&address)
+            .map_err(|expected| foil_domain::Refusal::bad_input("address", expected))?,
+        phone: new.phone.clone(),
+        registration: new.registration.clone(),
+        currency: new.currency.clone(),
+        zone: iana_time_zone::get_timezone().unwrap_or_else(|_| "Etc/UTC".into()),
+        language: new.language.clone(),
+        year_starts_in: financial_year_of(&new.currency),
+        demo: false,
+    })
+}
+
+/// The month (1–12) in which public accounts begin where that money is spent.
+fn financial_year_of(currency: &str) -> u32 {
+    match currency {
+        "INR" | "GBP" | "JPY" | "CAD" | "HKD" | "SGD" | "ZAR" | "NZD" => 4,
+        "AUD" | "PKR" | "BDT" | "EGP" | "KES" | "TZS" | "UGX" => 7,
+        _ => 1,
+    }
+}
+
+/// Opens the demo branch in the data folder, made where there is none yet. Its key lies beside it:
+/// there is nothing in it to protect.
+pub fn demo(seat: &Seat, data_dir: &Path) -> Answer<()> {
+    let done = (|| {
+        let (path, key_path) = (data_dir.join("demo.book"), data_dir.join("demo.key"));
+        let known = fs::read_to_string(&key_path).ok().and_then(|text| Key::from_text(text.trim()));
+        let opening = match known {
+            Some(key) if path.is_file() => Opening::Key(key),
+            _ => made_demo(&path, &key_path)?,
+        };
+        seat.sit_down(Book::open(&path, &opening, now())?)
+    })();
+    done.map_err(|error| ApiError::of("create_demo", &error))
+}
+
+fn made_demo(path: &Path, key_path: &Path) -> FoilResult<Opening> {
+    make_room(path)?;
+    take_away(path);
+    let key = Key::random()?;
+    save::whole(key_path, key.hex().as_bytes())?;
+    let opening = Opening::Key(key);
+    let zone = Zone::parse("Asia/Kolkata").map_err(|what| anyhow::anyhow!("the demo's zone: {what}"))?;
+    let branch = Branch::usual(zone.day_of(now()), now());
+    let mut told = |done, all| tracing::info!(done, all, "months of the demo branch");
+    demo::make(path, &opening, &branch, Arc::new(Paper), &mut told)?;
+    Ok(opening)
+}
+
+fn make_room(path: &Path) -> FoilResult<()> {
+    let made = path.parent().map_or(Ok(()), fs::create_dir_all);
+    Ok(made.map_err(|error| anyhow::Error::new(error).context("making the folder of the book"))?)
+}
+
+/// Removes a book that was never finished, with what the engine keeps beside it.
+fn take_away(path: &Path) {
+    for suffix in ["", "-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        let _ = fs::remove_file(PathBuf::from(name));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{args::Args, seat::BookState};
+    use serde_json::{Value, json};
+
+    fn seat(dir: &Path) -> Seat {
+        let args = Args { book: Some(dir.join("new").join("office.book")), ..Args::default() };
+        Seat::new(&args, dir, Arc::new(|_| {}))
+    }
+
+    fn answers() -> Value {
+        json!({
+            "name": "Mangalore Central", "address": "Kadri Hills Road\n\nMangaluru 575002", "phone": "",
+            "registration": "", "language": "en", "currency": "INR",
+            "admin": { "login": "asha", "name": "Asha Rao", "password": "a long pass phrase" },
+            "passphrase": "correct horse battery staple",
+        })
+    }
+
+    #[test]
+    fn a_new_book_opens_by_its_passphrase_and_by_its_recovery_key() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = seat(dir.path());
+        let recovery = create(&first, serde_json::from_value(answers()).unwrap()).unwrap();
+        assert_eq!(first.state(), BookState::Open);
+        drop(first);
+
+        for secret in ["correct horse battery staple", &recovery.recovery_key] {
+            let again = seat(dir.path());
+            assert_eq!(again.state(), BookState::Closed);
+            again.open_with(secret).unwrap();
+            assert_eq!(again.state(), BookState::Open);
+        }
+        assert!(seat(dir.path()).open_with("wrong").is_err());
+    }
+
+    #[test]
+    fn a_first_run_that_is_refused_leaves_nothing_behind() {
+        let dir = tempfile::tempdir().unwrap();
+        let seat = seat(dir.path());
+        let mut weak = answers();
+        weak["admin"]["password"] = json!("short");
+        let refused = create(&seat, serde_json::from_value(weak).unwrap()).err().unwrap();
+        assert!(!refused.is_fault(), "{refused:?}");
+        assert!(matches!(seat.state(), BookState::None { .. }), "no half-made book stands in the way");
+        create(&seat, serde_json::from_value(answers()).unwrap()).unwrap();
+    }
+}
