@@ -17,6 +17,7 @@ import { Refusal } from "./Refusal";
 import { useWords } from "./words";
 
 declare module "@tanstack/react-table" {
+  // eslint-disable-next-line @typescript-eslint/no-unused-vars -- the library fixes these parameters
   interface ColumnMeta<TData extends RowData, TValue> {
     /** Amounts and counts stand right. */
     right?: boolean;

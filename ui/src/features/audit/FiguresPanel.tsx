@@ -120,8 +120,7 @@ export function Breakdown({ figures }: { figures: Figures }) {
         <table className={classes.table}>
           <thead>
             <tr>
-              <th scope="col">{t("col.first")}</th>
-              <th scope="col">{t("col.last")}</th>
+              <th scope="col">{t("col.range")}</th>
               <th scope="col" data-right>
                 {t("col.count")}
               </th>
@@ -133,8 +132,10 @@ export function Breakdown({ figures }: { figures: Figures }) {
           <tbody>
             {figures.sequences.map((one) => (
               <tr key={one.counter}>
-                <th scope="row">{one.first}</th>
-                <td>{one.last}</td>
+                <th scope="row" className={classes.range}>
+                  {one.first}
+                  <span>{one.last}</span>
+                </th>
                 <td data-right>{one.count}</td>
                 <td data-right>
                   <StateTag tone={one.gaps > 0 ? "red" : "green"}>{one.gaps}</StateTag>

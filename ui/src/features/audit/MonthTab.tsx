@@ -48,7 +48,7 @@ export function MonthTab() {
     () => [
       column.accessor("kind", {
         header: t("exception.kind"),
-        meta: { width: "10rem" },
+        meta: { width: "9.5rem" },
         cell: ({ getValue }) => (
           <StateTag tone={getValue().includes("void") ? "violet" : getValue() === "dead_letter" ? "red" : "amber"}>
             {t(`exception.${kinds.find((kind) => kind === getValue()) ?? "other"}`)}
@@ -57,15 +57,15 @@ export function MonthTab() {
       }),
       column.accessor("on", {
         header: t("exception.on"),
-        meta: { width: "6.5rem" },
+        meta: { width: "4.75rem" },
         cell: ({ getValue }) => showDay(getValue(), "short"),
       }),
-      column.accessor("subject", { header: t("exception.subject"), meta: { width: "10.5rem" } }),
-      column.accessor("who", { header: t("exception.who"), meta: { width: "6.5rem" } }),
+      column.accessor("subject", { header: t("exception.subject"), meta: { width: "9.5rem" } }),
+      column.accessor("who", { header: t("exception.who"), meta: { width: "5.5rem" } }),
       column.accessor("detail", { header: t("exception.detail"), cell: ({ getValue }) => getValue().replaceAll("_", " ") }),
       column.accessor("amount", {
         header: t("exception.amount"),
-        meta: { width: "7.5rem", right: true },
+        meta: { width: "7rem", right: true },
         cell: ({ getValue }) => {
           const amount = getValue();
           return amount !== null && <Money minor={amount} />;

@@ -122,7 +122,9 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
         rightSection={<PayNote pay={pay} toPay={whole.data?.to_pay} />}
         rightSectionWidth="6.5rem"
         rightSectionPointerEvents="none"
-        onKeyDown={onEnter(() => given.current?.focus())}
+        onKeyDown={(event) => {
+          if (isEnter(event)) given.current?.focus();
+        }}
       />
       <SegmentedControl
         fullWidth
@@ -203,12 +205,11 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
   );
 }
 
-function onEnter(act: () => void) {
-  return (event: KeyboardEvent) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    act();
-  };
+/** Enter moves on; the form is not sent by it. */
+function isEnter(event: KeyboardEvent): boolean {
+  if (event.key !== "Enter") return false;
+  event.preventDefault();
+  return true;
 }
 
 function PayNote({ pay, toPay }: { pay: number | null; toPay: number | undefined }) {
@@ -243,7 +244,9 @@ function OneTender({ tender, pay, inputRef, onChange, onDone }: OneTenderProps) 
         rightSection={tender.amount === null ? <span className={classes.note}>{t("pay.exact")}</span> : undefined}
         rightSectionWidth="7rem"
         rightSectionPointerEvents="none"
-        onKeyDown={onEnter(onDone)}
+        onKeyDown={(event) => {
+          if (isEnter(event)) onDone();
+        }}
       />
     );
   }
@@ -257,7 +260,11 @@ function OneTender({ tender, pay, inputRef, onChange, onDone }: OneTenderProps) 
         autoComplete="off"
         value={tender.reference}
         onChange={(event) => onChange({ ...tender, reference: event.currentTarget.value })}
-        onKeyDown={onEnter(() => (cheque ? bank.current?.focus() : onDone()))}
+        onKeyDown={(event) => {
+          if (!isEnter(event)) return;
+          if (cheque) bank.current?.focus();
+          else onDone();
+        }}
       />
       {cheque && (
         <TextInput
@@ -266,7 +273,9 @@ function OneTender({ tender, pay, inputRef, onChange, onDone }: OneTenderProps) 
           size="md"
           value={tender.bank}
           onChange={(event) => onChange({ ...tender, bank: event.currentTarget.value })}
-          onKeyDown={onEnter(onDone)}
+          onKeyDown={(event) => {
+          if (isEnter(event)) onDone();
+        }}
         />
       )}
     </div>
