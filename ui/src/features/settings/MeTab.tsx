@@ -1,106 +1,177 @@
 import { Button, PasswordInput, SegmentedControl, Slider, Switch } from "@mantine/core";
-import { IconKey, IconPalette } from "@tabler/icons-react";
-import { useState } from "react";
+import { IconCheck, IconKey, IconPalette, IconUserCheck } from "@tabler/icons-react";
+import { type FormEvent, useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { changeAppearance, useAppearance } from "@/shared/appearance";
+import { Money } from "@/shared/Money";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
+import { useSession } from "@/shared/session";
 import { useWords } from "@/shared/words";
 import classes from "./SettingsPage.module.css";
 
-/** How I like to read, and my password. */
+/** What is one's own: the look of the window, the password, the rights. */
 export function MeTab() {
   return (
-    <div className={classes.form}>
-      <Look />
-      <OwnPassword />
+    <div className={classes.scroll}>
+      <div className={classes.cards}>
+        <Look />
+        <div className={classes.stack}>
+          <Password />
+          <Rights />
+        </div>
+      </div>
     </div>
   );
 }
 
-const sizes = [90, 100, 110, 125, 150];
+const sampleMinor = 184_250;
 
 function Look() {
   const t = useWords("settings");
-  const { scheme, contrast, textPercent } = useAppearance();
+  const look = useAppearance();
+  const percent = (value: number) => t("look.percent", { percent: value });
   return (
-    <Panel icon={IconPalette} title={t("me.appearance")}>
-      <p className={classes.words}>{t("me.words")}</p>
+    <Panel icon={IconPalette} title={t("look.title")}>
       <div className={classes.fields}>
+        <p className={classes.quiet}>{t("look.words")}</p>
         <div>
-          <p className={classes.label}>{t("me.scheme")}</p>
+          <p className={classes.label} id="look-scheme">
+            {t("look.scheme")}
+          </p>
           <SegmentedControl
-            aria-label={t("me.scheme")}
-            value={scheme}
+            fullWidth
+            aria-labelledby="look-scheme"
+            value={look.scheme}
             onChange={(value) => changeAppearance({ scheme: value === "light" || value === "dark" ? value : "auto" })}
             data={[
-              { value: "light", label: t("me.light") },
-              { value: "dark", label: t("me.dark") },
-              { value: "auto", label: t("me.auto") },
+              { value: "light", label: t("look.light") },
+              { value: "dark", label: t("look.dark") },
+              { value: "auto", label: t("look.auto") },
             ]}
           />
         </div>
         <Switch
-          label={t("me.contrast")}
-          description={t("me.contrastWords")}
-          checked={contrast === "high"}
+          label={t("look.contrast")}
+          description={t("look.contrastWords")}
+          checked={look.contrast === "high"}
           onChange={(event) => changeAppearance({ contrast: event.currentTarget.checked ? "high" : "normal" })}
         />
         <div>
-          <p className={classes.label}>{t("me.text")}</p>
-          <Slider
-            thumbLabel={t("me.text")}
-            min={90}
-            max={150}
-            step={5}
-            mb="lg"
-            label={(value) => `${value} %`}
-            marks={sizes.map((value) => ({ value, label: `${value} %` }))}
-            value={textPercent}
-            onChange={(value) => changeAppearance({ textPercent: value })}
-          />
+          <p className={classes.label}>{t("look.text")}</p>
+          <div className={classes.slider}>
+            <Slider
+              thumbLabel={t("look.text")}
+              min={90}
+              max={150}
+              step={5}
+              label={percent}
+              marks={[90, 100, 125, 150].map((value) => ({ value, label: percent(value) }))}
+              value={look.textPercent}
+              onChange={(value) => changeAppearance({ textPercent: value })}
+            />
+          </div>
+          <p className={classes.sample}>
+            <span>{t("look.sample")}</span>
+            <Money minor={sampleMinor} size="large" />
+          </p>
         </div>
+        {look.textPercent !== 100 && (
+          <div>
+            <Button size="compact-sm" variant="default" onClick={() => changeAppearance({ textPercent: 100 })}>
+              {t("look.usual")}
+            </Button>
+          </div>
+        )}
       </div>
     </Panel>
   );
 }
 
-function OwnPassword() {
+const blank = { old: "", new: "", again: "" };
+
+function Password() {
   const t = useWords("settings");
   const change = useCommand("change_password");
-  const [old, setOld] = useState("");
-  const [fresh, setFresh] = useState("");
-  const [again, setAgain] = useState("");
-  const differ = again !== "" && again !== fresh;
-  const submit = () =>
+  const [form, setForm] = useState(blank);
+  const [tried, setTried] = useState(false);
+  const set = (part: Partial<typeof blank>) => {
+    setForm((now) => ({ ...now, ...part }));
+    if (!change.isPending) change.reset();
+  };
+  const differ = form.new !== form.again;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (differ) return;
     change.mutate(
-      { old, new: fresh },
+      { old: form.old, new: form.new },
       {
         onSuccess: () => {
-          setOld("");
-          setFresh("");
-          setAgain("");
+          setForm(blank);
+          setTried(false);
         },
       },
     );
+  };
   return (
-    <Panel icon={IconKey} title={t("me.password")}>
-      <form
-        className={classes.fields}
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <PasswordInput label={t("me.old")} autoComplete="current-password" value={old} onChange={(event) => setOld(event.currentTarget.value)} />
-        <PasswordInput label={t("me.new")} description={t("me.newHint")} autoComplete="new-password" value={fresh} onChange={(event) => setFresh(event.currentTarget.value)} />
-        <PasswordInput label={t("me.again")} autoComplete="new-password" error={differ ? t("me.differ") : undefined} value={again} onChange={(event) => setAgain(event.currentTarget.value)} />
+    <Panel icon={IconKey} title={t("password.title")}>
+      <form className={classes.fields} onSubmit={submit}>
+        <p className={classes.quiet}>{t("password.words")}</p>
+        <PasswordInput
+          required
+          autoComplete="current-password"
+          label={t("password.old")}
+          value={form.old}
+          onChange={(event) => set({ old: event.currentTarget.value })}
+        />
+        <div className={classes.pair}>
+          <PasswordInput
+            required
+            autoComplete="new-password"
+            label={t("password.new")}
+            value={form.new}
+            onChange={(event) => set({ new: event.currentTarget.value })}
+          />
+          <PasswordInput
+            required
+            autoComplete="new-password"
+            label={t("password.again")}
+            error={tried && differ && t("password.differ")}
+            value={form.again}
+            onChange={(event) => set({ again: event.currentTarget.value })}
+          />
+        </div>
         <Refusal error={change.error} />
-        {change.isSuccess && <p role="status">{t("me.changed")}</p>}
-        <Button type="submit" disabled={old === "" || fresh === "" || fresh !== again} loading={change.isPending}>
-          {t("me.change")}
-        </Button>
+        {change.isSuccess && (
+          <p role="status" className={classes.done}>
+            {t("password.done")}
+          </p>
+        )}
+        <div>
+          <Button type="submit" loading={change.isPending}>
+            {t("password.submit")}
+          </Button>
+        </div>
       </form>
+    </Panel>
+  );
+}
+
+function Rights() {
+  const t = useWords("settings");
+  const { name, role, rights } = useSession();
+  return (
+    <Panel icon={IconUserCheck} title={t("may.title")}>
+      <p className={classes.quiet}>{t("may.words", { name, role: t(`users.roles.${role}`) })}</p>
+      <ul className={classes.rights}>
+        {rights.map((right) => (
+          <li key={right}>
+            <IconCheck aria-hidden="true" size="1rem" stroke={2.25} />
+            <span>{t(`right.${right}`)}</span>
+          </li>
+        ))}
+      </ul>
     </Panel>
   );
 }

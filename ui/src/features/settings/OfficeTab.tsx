@@ -1,153 +1,317 @@
-import { Button, NativeSelect, NumberInput, Textarea, TextInput } from "@mantine/core";
-import { IconBuilding, IconFolder, IconShieldLock, IconUsersGroup } from "@tabler/icons-react";
+import { Button, NativeSelect, NumberInput, Switch, Textarea, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { IconBuilding, IconFolder, IconLock, IconShieldLock, IconUsersGroup } from "@tabler/icons-react";
 import { useState } from "react";
 import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
-import type { OfficeView, SaveOffice } from "@/backend/wire";
+import type { OfficeView } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
+import { useHotkeys } from "@/shared/hotkeys";
+import { KeyHint } from "@/shared/KeyHint";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
+import { useMay } from "@/shared/session";
 import { languages, useWords } from "@/shared/words";
+import { Loading } from "./Loading";
+import { asSaved, type Draft, draftOf, misses, most } from "./officeDraft";
 import classes from "./SettingsPage.module.css";
+import { useDraft } from "./useDraft";
 
-export function OfficeTab({ mayChange }: { mayChange: boolean }) {
+/** The office's own lines and rules. Whoever may not change them reads them. */
+export function OfficeTab() {
   const office = useView("office", {});
-  if (!office.data) return <Refusal error={office.error} />;
-  // A new version begins a new form, so that a save never overwrites what somebody else wrote.
-  return <OfficeForm key={office.data.version} office={office.data} mayChange={mayChange} />;
+  if (office.error && !office.data) return <Refusal error={office.error} />;
+  return office.data ? <OfficeForm office={office.data} /> : <Loading />;
 }
 
-function OfficeForm({ office, mayChange }: { office: OfficeView; mayChange: boolean }) {
+function OfficeForm({ office }: { office: OfficeView }) {
   const t = useWords("settings");
+  const readOnly = !useMay("change the office's settings");
+  const client = useQueryClient();
   const save = useCommand("save_office");
-  const [form, setForm] = useState<SaveOffice>(() => asSaved(office));
-  const set = (change: Partial<SaveOffice>) => setForm((now) => ({ ...now, ...change }));
-  const setQueue = (change: Partial<SaveOffice["queue"]>) => set({ queue: { ...form.queue, ...change } });
-  const months = t("months", { returnObjects: true });
-  const readOnly = !mayChange;
-  const pick = async () => {
-    const folder = await asked(host().pickFolder());
-    if (folder !== null) set({ document_folder: folder });
+  const draft = useDraft(office, draftOf);
+  const [tried, setTried] = useState(false);
+  const { fields } = draft;
+  const missing = misses(fields);
+
+  const set = (change: Partial<Draft>) => {
+    draft.set(change);
+    if (!save.isPending) save.reset();
   };
+  const back = () => {
+    draft.start();
+    save.reset();
+    setTried(false);
+  };
+  const submit = () => {
+    setTried(true);
+    if (missing.length > 0 || save.isPending) return;
+    save.mutate(asSaved(draft.shown.version, fields), {
+      onSuccess: (saved) => {
+        client.setQueryData(["office", {}], saved);
+        draft.start();
+        setTried(false);
+      },
+    });
+  };
+  const ready = !readOnly && draft.unsaved;
+  useHotkeys(readOnly ? [] : [{ keys: "Ctrl+S", words: t("office.save"), run: submit, ready }]);
+  const part = { fields, set, readOnly, wrong: (name: keyof Draft) => tried && missing.includes(name) };
 
   return (
     <form
       className={classes.form}
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate(form);
+        if (ready) submit();
       }}
     >
-      <Panel icon={IconBuilding} title={t("office.title")}>
-        <div className={classes.fields}>
-          <TextInput required readOnly={readOnly} label={t("office.name")} value={form.name} onChange={(event) => set({ name: event.currentTarget.value })} />
-          <Textarea required readOnly={readOnly} rows={3} label={t("office.address")} value={form.address} onChange={(event) => set({ address: event.currentTarget.value })} />
-          <div className={classes.pair}>
-            <TextInput readOnly={readOnly} label={t("office.phone")} value={form.phone} onChange={(event) => set({ phone: event.currentTarget.value })} />
-            <NativeSelect
-              disabled={readOnly}
-              label={t("office.language")}
-              data={languages.map(({ code, name }) => ({ value: code, label: name }))}
-              value={form.language}
-              onChange={(event) => set({ language: event.currentTarget.value })}
-            />
+      <div className={classes.body}>
+        <div className={classes.cards}>
+          <div className={classes.stack}>
+            <Identity {...part} />
+            <Fixed office={office} />
           </div>
-          <TextInput readOnly={readOnly} label={t("office.registration")} description={t("office.registrationHint")} value={form.registration} onChange={(event) => set({ registration: event.currentTarget.value })} />
-          <TextInput readOnly={readOnly} label={t("office.footer")} value={form.footer} onChange={(event) => set({ footer: event.currentTarget.value })} />
-          <div>
-            <p className={classes.label}>{t("office.fixed")}</p>
-            <dl className={classes.facts}>
-              <div>
-                <dt>{t("office.currency")}</dt>
-                <dd>
-                  {office.currency.code} {office.currency.symbol}
-                </dd>
-              </div>
-              <div>
-                <dt>{t("office.zone")}</dt>
-                <dd>{office.zone}</dd>
-              </div>
-              <div>
-                <dt>{t("office.year")}</dt>
-                <dd>{months[office.year_starts_in - 1]}</dd>
-              </div>
-            </dl>
+          <div className={classes.stack}>
+            <Queue {...part} />
+            <Safety {...part} />
+            <Documents {...part} inUse={office.document_folder_in_use} />
           </div>
         </div>
-      </Panel>
-      <div className={classes.fields}>
-        <Panel icon={IconUsersGroup} title={t("office.queue")}>
-          <div className={classes.pair}>
-            <Count readOnly={readOnly} label={t("office.urgentInARow")} hint={t("office.urgentInARowHint")} value={form.queue.max_urgent_in_a_row} onChange={(count) => setQueue({ max_urgent_in_a_row: count })} />
-            <Count readOnly={readOnly} label={t("office.maxWait")} hint={t("office.maxWaitHint")} value={Math.round(form.queue.max_wait_secs / 60)} onChange={(minutes) => setQueue({ max_wait_secs: minutes * 60 })} />
-            <Count readOnly={readOnly} label={t("office.bulk")} value={form.queue.bulk_accounts} onChange={(count) => setQueue({ bulk_accounts: count })} />
-          </div>
-        </Panel>
-        <Panel icon={IconShieldLock} title={t("office.safety")}>
-          <div className={classes.pair}>
-            <Count readOnly={readOnly} label={t("office.idle")} value={Math.round(form.idle_lock_secs / 60)} onChange={(minutes) => set({ idle_lock_secs: minutes * 60 })} />
-            <span />
-            <AmountInput readOnly={readOnly} label={t("office.paymentCeiling")} description={t("office.ceilingHint")} minor={form.payment_ceiling ?? null} onAmount={(minor) => set({ payment_ceiling: minor })} />
-            <AmountInput readOnly={readOnly} label={t("office.voidCeiling")} description={t("office.ceilingHint")} minor={form.void_ceiling ?? null} onAmount={(minor) => set({ void_ceiling: minor })} />
-          </div>
-        </Panel>
-        <Panel icon={IconFolder} title={t("office.documents")}>
-          <TextInput
-            readOnly={readOnly}
-            label={t("office.folder")}
-            description={t("office.folderHint", { folder: office.document_folder_in_use })}
-            value={form.document_folder}
-            onChange={(event) => set({ document_folder: event.currentTarget.value })}
-            rightSectionWidth="6.5rem"
-            rightSection={
-              mayChange && (
-                <Button size="compact-sm" variant="default" onClick={() => void pick()}>
-                  {t("office.pickFolder")}
-                </Button>
-              )
-            }
-          />
-        </Panel>
       </div>
-      <div className={classes.foot}>
-        {mayChange ? (
-          <>
-            <Button type="submit" loading={save.isPending}>
+      <footer className={classes.foot}>
+        {draft.meanwhile && save.error === null && <p className={classes.unsaved}>{t("office.meanwhile")}</p>}
+        <Refusal error={save.error}>
+          {save.error?.code === "changed_meanwhile" && (
+            <Button size="compact-sm" variant="default" onClick={back}>
+              {t("office.reload")}
+            </Button>
+          )}
+        </Refusal>
+        {readOnly ? (
+          <p className={classes.quiet}>{t("office.reader")}</p>
+        ) : (
+          <div className={classes.acts}>
+            <p role="status">
+              {draft.unsaved ? (
+                <span className={classes.unsaved}>{t("office.unsaved")}</span>
+              ) : (
+                save.isSuccess && <span className={classes.done}>{t("office.saved")}</span>
+              )}
+            </p>
+            {draft.unsaved && (
+              <Button variant="default" onClick={back}>
+                {t("office.back")}
+              </Button>
+            )}
+            <Button type="submit" disabled={!draft.unsaved} loading={save.isPending} rightSection={<KeyHint keys="Ctrl+S" onBrand />}>
               {t("office.save")}
             </Button>
-            {save.isSuccess && <span role="status">{t("office.saved")}</span>}
-          </>
-        ) : (
-          <p className={classes.words}>{t("office.readOnly")}</p>
+          </div>
         )}
-        <Refusal error={save.error} />
-      </div>
+      </footer>
     </form>
   );
 }
 
-function asSaved(office: OfficeView): SaveOffice {
-  const { version, name, address, phone, registration, footer, language, queue, idle_lock_secs } = office;
-  const { payment_ceiling, void_ceiling, document_folder } = office;
-  return { version, name, address, phone, registration, footer, language, queue, idle_lock_secs, payment_ceiling, void_ceiling, document_folder };
+type PartProps = {
+  fields: Draft;
+  set: (change: Partial<Draft>) => void;
+  readOnly: boolean;
+  /** Whether a field kept the form from being saved. */
+  wrong: (name: keyof Draft) => boolean;
+};
+
+function Identity({ fields, set, readOnly, wrong }: PartProps) {
+  const t = useWords("settings");
+  const needed = (name: keyof Draft) => wrong(name) && t("office.needed");
+  const known = languages.some(({ code }) => code === fields.language);
+  return (
+    <Panel icon={IconBuilding} title={t("office.identity")}>
+      <div className={classes.fields}>
+        <p className={classes.quiet}>{t("office.identityWords")}</p>
+        <TextInput required readOnly={readOnly} label={t("office.name")} error={needed("name")} value={fields.name} onChange={(event) => set({ name: event.currentTarget.value })} />
+        <Textarea required readOnly={readOnly} rows={3} label={t("office.address")} error={needed("address")} value={fields.address} onChange={(event) => set({ address: event.currentTarget.value })} />
+        <div className={classes.pair}>
+          <TextInput readOnly={readOnly} label={t("office.phone")} value={fields.phone} onChange={(event) => set({ phone: event.currentTarget.value })} />
+          <NativeSelect
+            disabled={readOnly}
+            label={t("office.language")}
+            data={[
+              ...languages.map(({ code, name }) => ({ value: code, label: name })),
+              ...(known ? [] : [{ value: fields.language, label: fields.language }]),
+            ]}
+            value={fields.language}
+            onChange={(event) => set({ language: event.currentTarget.value })}
+          />
+        </div>
+        <TextInput readOnly={readOnly} label={t("office.registration")} description={t("office.registrationHint")} value={fields.registration} onChange={(event) => set({ registration: event.currentTarget.value })} />
+        <TextInput readOnly={readOnly} label={t("office.footer")} value={fields.footer} onChange={(event) => set({ footer: event.currentTarget.value })} />
+      </div>
+    </Panel>
+  );
 }
 
-type CountProps = { label: string; hint?: string; value: number; readOnly: boolean; onChange: (value: number) => void };
+function Fixed({ office }: { office: OfficeView }) {
+  const t = useWords("settings");
+  const months = t("months", { returnObjects: true });
+  const facts = [
+    [t("office.currency"), `${office.currency.code} ${office.currency.symbol}`],
+    [t("office.zone"), office.zone],
+    [t("office.year"), months[office.year_starts_in - 1]],
+  ];
+  return (
+    <Panel icon={IconLock} title={t("office.fixed")}>
+      <p className={classes.quiet}>{t("office.fixedWords")}</p>
+      <dl className={classes.facts}>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Panel>
+  );
+}
 
-function Count({ label, hint, value, readOnly, onChange }: CountProps) {
+function Queue({ fields, set, readOnly, wrong }: PartProps) {
+  const t = useWords("settings");
+  return (
+    <Panel icon={IconUsersGroup} title={t("office.queue")}>
+      <div className={classes.fields}>
+        <p className={classes.quiet}>{t("office.queueWords")}</p>
+        <div className={classes.pair} data-bottom>
+          <Count readOnly={readOnly} label={t("office.urgent")} range={most.urgentInARow} wrong={wrong("urgentInARow")} value={fields.urgentInARow} onChange={(urgentInARow) => set({ urgentInARow })} />
+          <Count decimals readOnly={readOnly} label={t("office.wait")} range={most.waitMinutes} wrong={wrong("waitMinutes")} value={fields.waitMinutes} onChange={(waitMinutes) => set({ waitMinutes })} />
+          <Count readOnly={readOnly} label={t("office.bulk")} range={most.bulkAccounts} wrong={wrong("bulkAccounts")} value={fields.bulkAccounts} onChange={(bulkAccounts) => set({ bulkAccounts })} />
+        </div>
+      </div>
+    </Panel>
+  );
+}
+
+function Safety({ fields, set, readOnly, wrong }: PartProps) {
+  const t = useWords("settings");
+  return (
+    <Panel icon={IconShieldLock} title={t("office.safety")}>
+      <div className={classes.fields}>
+        <div className={classes.pair}>
+          <Ceiling
+            label={t("office.paymentCeiling")}
+            readOnly={readOnly}
+            limited={fields.paymentLimited}
+            minor={fields.paymentCeiling}
+            wrong={wrong("paymentCeiling")}
+            onLimited={(paymentLimited) => set({ paymentLimited })}
+            onAmount={(paymentCeiling) => set({ paymentCeiling })}
+          />
+          <Ceiling
+            label={t("office.voidCeiling")}
+            readOnly={readOnly}
+            limited={fields.voidLimited}
+            minor={fields.voidCeiling}
+            wrong={wrong("voidCeiling")}
+            onLimited={(voidLimited) => set({ voidLimited })}
+            onAmount={(voidCeiling) => set({ voidCeiling })}
+          />
+        </div>
+        <div className={classes.pair}>
+          <Count decimals readOnly={readOnly} label={t("office.idle")} range={most.idleMinutes} wrong={wrong("idleMinutes")} value={fields.idleMinutes} onChange={(idleMinutes) => set({ idleMinutes })} />
+          <span />
+        </div>
+      </div>
+    </Panel>
+  );
+}
+
+type CeilingProps = {
+  label: string;
+  readOnly: boolean;
+  limited: boolean;
+  minor: number | null;
+  wrong: boolean;
+  onLimited: (limited: boolean) => void;
+  onAmount: (minor: number | null) => void;
+};
+
+/** A ceiling is switched off in so many words: an amount that cannot be read is not "any amount". */
+function Ceiling({ label, readOnly, limited, minor, wrong, onLimited, onAmount }: CeilingProps) {
+  const t = useWords("settings");
+  return (
+    <div className={classes.ceiling} role="group" aria-label={label}>
+      <Switch
+        disabled={readOnly}
+        label={label}
+        checked={limited}
+        onChange={(event) => onLimited(event.currentTarget.checked)}
+      />
+      {limited ? (
+        <AmountInput readOnly={readOnly} aria-label={label} minor={minor} onAmount={onAmount} error={wrong && t("office.ceilingNeeded")} />
+      ) : (
+        <p className={classes.quiet}>{t("office.noCeiling")}</p>
+      )}
+    </div>
+  );
+}
+
+function Documents({ fields, set, readOnly, inUse }: PartProps & { inUse: string }) {
+  const t = useWords("settings");
+  const choose = useMutation({
+    mutationFn: () => asked(host().pickFolder()),
+    onSuccess: (folder) => folder !== null && set({ folder }),
+  });
+  return (
+    <Panel icon={IconFolder} title={t("office.papers")}>
+      <div className={classes.fields}>
+        <p className={classes.quiet}>{t("office.folderHint")}</p>
+        <p className={classes.path}>{fields.folder === "" ? t("office.beside", { folder: inUse }) : fields.folder}</p>
+        <Refusal error={choose.error} />
+        {!readOnly && (
+          <div className={classes.folder}>
+            <Button variant="default" loading={choose.isPending} onClick={() => choose.mutate()}>
+              {t("office.choose")}
+            </Button>
+            {fields.folder !== "" && (
+              <Button variant="subtle" onClick={() => set({ folder: "" })}>
+                {t("office.besideAgain")}
+              </Button>
+            )}
+          </div>
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+type CountProps = {
+  label: string;
+  range: readonly [number, number];
+  value: number | "";
+  readOnly: boolean;
+  wrong: boolean;
+  decimals?: boolean;
+  onChange: (value: number | "") => void;
+};
+
+function Count({ label, range: [least, top], value, readOnly, wrong, decimals = false, onChange }: CountProps) {
+  const t = useWords("settings");
   return (
     <NumberInput
       label={label}
-      description={hint}
-      inputWrapperOrder={["label", "input", "description", "error"]}
       readOnly={readOnly}
-      min={1}
-      max={1440}
-      allowDecimal={false}
+      clampBehavior="none"
+      min={least}
+      max={top}
+      allowDecimal={decimals}
+      allowNegative={false}
+      decimalScale={2}
+      error={wrong && t("office.number", { least, most: top.toLocaleString("en-IN") })}
       value={value}
-      onChange={(next) => typeof next === "number" && onChange(next)}
+      onChange={(next) => onChange(typeof next === "number" ? next : "")}
     />
   );
 }

@@ -1,31 +1,56 @@
 import { Tabs } from "@mantine/core";
-import { IconBuilding, IconDeviceDesktop, type TablerIcon, IconUserCog, IconUsers } from "@tabler/icons-react";
+import {
+  IconBuilding,
+  IconDeviceDesktop,
+  IconInfoCircle,
+  type TablerIcon,
+  IconUserCog,
+  IconUsers,
+} from "@tabler/icons-react";
+import type { ComponentType } from "react";
+import { useHotkeys } from "@/shared/hotkeys";
+import { KeyHint } from "@/shared/KeyHint";
 import { goTo, useRoute } from "@/shared/route";
 import { useMay } from "@/shared/session";
 import { useWords } from "@/shared/words";
+import { AboutTab } from "./AboutTab";
 import { CountersTab } from "./CountersTab";
 import { MeTab } from "./MeTab";
 import { OfficeTab } from "./OfficeTab";
 import classes from "./SettingsPage.module.css";
 import { UsersTab } from "./UsersTab";
 
-type Part = "me" | "office" | "users" | "counters";
-
-const icons: Record<Part, TablerIcon> = {
-  me: IconUserCog,
-  office: IconBuilding,
-  users: IconUsers,
-  counters: IconDeviceDesktop,
+type Part = {
+  name: "me" | "office" | "users" | "counters" | "about";
+  icon: TablerIcon;
+  Screen: ComponentType;
+  shown: boolean;
 };
 
-/** What is set once, and what everybody sets for themselves. */
+/** What is set once for the office, and what everybody sets for themselves. */
 export default function SettingsPage() {
   const t = useWords("settings");
   const { part } = useRoute();
-  const mayUsers = useMay("manage users");
-  const mayOffice = useMay("change the office's settings");
-  const parts: Part[] = ["me", "office", ...(mayUsers ? ["users" as const] : []), ...(mayOffice ? ["counters" as const] : [])];
-  const tab = parts.find((one) => one === part) ?? (mayOffice ? "office" : "me");
+  const changes = useMay("change the office's settings");
+  const reads = useMay("see the audit log");
+  const manages = useMay("manage users");
+  const all: Part[] = [
+    { name: "me", icon: IconUserCog, Screen: MeTab, shown: true },
+    { name: "office", icon: IconBuilding, Screen: OfficeTab, shown: changes || reads },
+    { name: "users", icon: IconUsers, Screen: UsersTab, shown: manages },
+    { name: "counters", icon: IconDeviceDesktop, Screen: CountersTab, shown: changes || reads },
+    { name: "about", icon: IconInfoCircle, Screen: AboutTab, shown: true },
+  ];
+  const parts = all.filter((one) => one.shown);
+  // Whoever runs the office comes for it; everybody else for their own window.
+  const tab = parts.find((one) => one.name === part)?.name ?? (changes ? "office" : "me");
+  useHotkeys(
+    parts.map(({ name }, index) => ({
+      keys: `Alt+${index + 1}`,
+      words: t(`tabs.${name}`),
+      run: () => goTo("settings", name),
+    })),
+  );
   return (
     <Tabs
       orientation="vertical"
@@ -35,31 +60,22 @@ export default function SettingsPage() {
       keepMounted={false}
     >
       <Tabs.List className={classes.list}>
-        {parts.map((one) => {
-          const Icon = icons[one];
-          return (
-            <Tabs.Tab key={one} value={one} leftSection={<Icon aria-hidden="true" size="1.05rem" stroke={1.75} />}>
-              {t(`tabs.${one}`)}
-            </Tabs.Tab>
-          );
-        })}
+        {parts.map(({ name, icon: Icon }, index) => (
+          <Tabs.Tab
+            key={name}
+            value={name}
+            leftSection={<Icon aria-hidden="true" size="1.05rem" stroke={1.75} />}
+            rightSection={<KeyHint keys={`Alt+${index + 1}`} />}
+          >
+            {t(`tabs.${name}`)}
+          </Tabs.Tab>
+        ))}
       </Tabs.List>
-      <Tabs.Panel value="me" className={classes.panel}>
-        <MeTab />
-      </Tabs.Panel>
-      <Tabs.Panel value="office" className={classes.panel}>
-        <OfficeTab mayChange={mayOffice} />
-      </Tabs.Panel>
-      {mayUsers && (
-        <Tabs.Panel value="users" className={classes.panel}>
-          <UsersTab />
+      {parts.map(({ name, Screen }) => (
+        <Tabs.Panel key={name} value={name} className={classes.panel}>
+          <Screen />
         </Tabs.Panel>
-      )}
-      {mayOffice && (
-        <Tabs.Panel value="counters" className={classes.panel}>
-          <CountersTab />
-        </Tabs.Panel>
-      )}
+      ))}
     </Tabs>
   );
 }

@@ -1,0 +1,93 @@
+import type { OfficeView, SaveOffice } from "@/backend/wire";
+
+/** The office's settings as they stand in the fields: minutes instead of seconds, ceilings with a switch. */
+export type Draft = {
+  name: string;
+  address: string;
+  phone: string;
+  registration: string;
+  footer: string;
+  language: string;
+  urgentInARow: number | "";
+  waitMinutes: number | "";
+  bulkAccounts: number | "";
+  idleMinutes: number | "";
+  paymentLimited: boolean;
+  /** Minor units; `null` while what stands there is no amount. */
+  paymentCeiling: number | null;
+  voidLimited: boolean;
+  voidCeiling: number | null;
+  /** Empty: beside the book. */
+  folder: string;
+};
+
+/** Least and most of each number. Said early for comfort; the backend judges again. */
+export const most = {
+  urgentInARow: [1, 100],
+  waitMinutes: [1, 1440],
+  bulkAccounts: [2, 1000],
+  idleMinutes: [0.5, 1440],
+} as const;
+
+export function draftOf(office: OfficeView): Draft {
+  const { name, address, phone, registration, footer, language } = office;
+  return {
+    name,
+    address,
+    phone,
+    registration,
+    footer,
+    language,
+    urgentInARow: office.queue.max_urgent_in_a_row,
+    waitMinutes: minutes(office.queue.max_wait_secs),
+    bulkAccounts: office.queue.bulk_accounts,
+    idleMinutes: minutes(office.idle_lock_secs),
+    paymentLimited: office.payment_ceiling !== null,
+    paymentCeiling: office.payment_ceiling,
+    voidLimited: office.void_ceiling !== null,
+    voidCeiling: office.void_ceiling,
+    folder: office.document_folder,
+  };
+}
+
+/** Only for a draft that misses nothing. */
+export function asSaved(version: number, draft: Draft): SaveOffice {
+  const { name, address, phone, registration, footer, language } = draft;
+  return {
+    version,
+    name: name.trim(),
+    address: address.trim(),
+    phone: phone.trim(),
+    registration: registration.trim(),
+    footer: footer.trim(),
+    language,
+    queue: {
+      max_urgent_in_a_row: Number(draft.urgentInARow),
+      max_wait_secs: Math.round(Number(draft.waitMinutes) * 60),
+      bulk_accounts: Number(draft.bulkAccounts),
+    },
+    idle_lock_secs: Math.round(Number(draft.idleMinutes) * 60),
+    payment_ceiling: draft.paymentLimited ? draft.paymentCeiling : null,
+    void_ceiling: draft.voidLimited ? draft.voidCeiling : null,
+    document_folder: draft.folder,
+  };
+}
+
+/** The fields that keep it from being saved. */
+export function misses(draft: Draft): (keyof Draft)[] {
+  const missing: (keyof Draft)[] = [];
+  for (const field of ["name", "address"] as const) if (draft[field].trim() === "") missing.push(field);
+  for (const field of ["urgentInARow", "waitMinutes", "bulkAccounts", "idleMinutes"] as const) {
+    const [least, top] = most[field];
+    const value = draft[field];
+    if (value === "" || value < least || value > top) missing.push(field);
+  }
+  if (draft.paymentLimited && !draft.paymentCeiling) missing.push("paymentCeiling");
+  if (draft.voidLimited && !draft.voidCeiling) missing.push("voidCeiling");
+  return missing;
+}
+
+/** A fraction where whole minutes were not meant: what is stored is shown as it is. */
+function minutes(secs: number): number {
+  return secs / 60;
+}
