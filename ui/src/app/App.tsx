@@ -30,6 +30,7 @@ export function Providers({ children }: PropsWithChildren) {
   return (
     <MantineProvider
       theme={theme}
+      env={import.meta.env.MODE === "test" ? "test" : "default"}
       cssVariablesResolver={variables}
       defaultColorScheme="auto"
       forceColorScheme={scheme === "auto" ? undefined : scheme}

@@ -1,7 +1,7 @@
 import { Button, PasswordInput, Radio, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconArrowRight } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { StepRef, UndoPreview, UndoReason } from "@/backend/wire";
@@ -41,6 +41,8 @@ export function UndoSheet({ target, onClose, onDone }: UndoProps) {
     (!data.needs_reason || (reason !== null && (reason !== "other" || note.trim() !== ""))) &&
     (!data.needs_manager || (manager.login !== "" && manager.password !== ""));
 
+  // Nothing is asked: the answer is one Enter away. Else the first question has the focus.
+  const button = useFocusOnce(data !== undefined && !data.refused && !data.needs_reason && !data.needs_manager);
   const submit = () =>
     undo.mutate(
       {
@@ -120,7 +122,7 @@ export function UndoSheet({ target, onClose, onDone }: UndoProps) {
           <Button variant="default" onClick={onClose}>
             {t("keep")}
           </Button>
-          <Button type="submit" color="violet" disabled={!ready} loading={undo.isPending}>
+          <Button ref={button} type="submit" color="violet" disabled={!ready} loading={undo.isPending}>
             {t("submit")}
           </Button>
         </footer>
@@ -135,6 +137,17 @@ function ReasonKeys({ onReason }: { onReason: (reason: UndoReason) => void }) {
   return null;
 }
 
+/** The cursor goes to the button as soon as it may be pressed; the preview comes after the sheet. */
+function useFocusOnce(ready: boolean) {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!ready) return undefined;
+    const soon = window.setTimeout(() => button.current?.focus());
+    return () => window.clearTimeout(soon);
+  }, [ready]);
+  return button;
+}
+
 type RedoProps = { onClose: () => void; onDone: () => void };
 
 /** Shows what a redo would do again, and does it. */
@@ -144,6 +157,8 @@ export function RedoSheet({ onClose, onDone }: RedoProps) {
   const redo = useCommand("redo");
   const [requestId] = useState(newRequestId);
   const data = preview.data;
+  const ready = data !== undefined && data.refused === null;
+  const button = useFocusOnce(ready);
   const submit = () =>
     redo.mutate(
       { request_id: requestId },
@@ -170,7 +185,7 @@ export function RedoSheet({ onClose, onDone }: RedoProps) {
           <Button variant="default" onClick={onClose}>
             {t("keep")}
           </Button>
-          <Button type="submit" data-autofocus disabled={!data || data.refused !== null} loading={redo.isPending}>
+          <Button ref={button} type="submit" disabled={!ready} loading={redo.isPending}>
             {t("redoSubmit")}
           </Button>
         </footer>

@@ -1,14 +1,13 @@
 import { BarChart } from "@mantine/charts";
 import type { Service, UsagePoint } from "@/backend/wire";
 import { showDay } from "./days";
+import { unitOf } from "./units";
 import { useWords } from "./words";
-
-const units: Record<Service, string> = { electricity: "kWh", water: "kL", gas: "SCM" };
 
 type Props = { service: Service; account: string; usage: UsagePoint[]; height?: string };
 
 /** Twelve months of usage; a table says the same to screen readers. */
-export function UsageChart({ service, account, usage, height = "6.5rem" }: Props) {
+export default function UsageChart({ service, account, usage, height = "6.5rem" }: Props) {
   const t = useWords("shared");
   const label = t("usage.of", { service: t(`service.${service}`), account });
   const data = usage.map((one) => ({
@@ -22,13 +21,13 @@ export function UsageChart({ service, account, usage, height = "6.5rem" }: Props
           h={height}
           data={data}
           dataKey="full"
-          series={[{ name: "units", label: units[service], color: "var(--cf-bar)" }]}
+          series={[{ name: "units", label: unitOf(service), color: "var(--cf-bar)" }]}
           withYAxis={false}
           gridAxis="none"
           tickLine="none"
           maxBarWidth={22}
           barProps={{ radius: [3, 3, 0, 0], isAnimationActive: false }}
-          valueFormatter={(value) => `${value.toLocaleString("en-IN")} ${units[service]}`}
+          valueFormatter={(value) => `${value.toLocaleString("en-IN")} ${unitOf(service)}`}
           barChartProps={{ accessibilityLayer: false }}
           xAxisProps={{ interval: 0, tickMargin: 4, height: 22, tickFormatter: (month: string) => month.slice(0, 1) }}
           withTooltip
@@ -39,7 +38,7 @@ export function UsageChart({ service, account, usage, height = "6.5rem" }: Props
         <thead>
           <tr>
             <th scope="col">{t("usage.month")}</th>
-            <th scope="col">{units[service]}</th>
+            <th scope="col">{unitOf(service)}</th>
           </tr>
         </thead>
         <tbody>
@@ -53,8 +52,4 @@ export function UsageChart({ service, account, usage, height = "6.5rem" }: Props
       </table>
     </figure>
   );
-}
-
-export function unitOf(service: Service): string {
-  return units[service];
 }

@@ -17,7 +17,19 @@ const LayerContext = createContext(0);
 
 /** What stands in front (a dialog) answers the keys; what lies behind it does not. */
 export function HotkeyLayer({ children }: PropsWithChildren) {
-  return <LayerContext.Provider value={useContext(LayerContext) + 1}>{children}</LayerContext.Provider>;
+  const layer = useContext(LayerContext) + 1;
+  return (
+    <LayerContext.Provider value={layer}>
+      <Floor />
+      {children}
+    </LayerContext.Provider>
+  );
+}
+
+/** Makes a layer count even when nothing in it has keys of its own. */
+function Floor() {
+  useHotkeys([]);
+  return null;
 }
 
 export function useHotkeys(keys: Hotkey[]) {

@@ -20,8 +20,8 @@ window.ResizeObserver = class {
 };
 Element.prototype.scrollIntoView = () => undefined;
 Element.prototype.scrollTo = () => undefined;
-Object.defineProperty(HTMLElement.prototype, "offsetHeight", { get: () => 600 });
-Object.defineProperty(HTMLElement.prototype, "offsetWidth", { get: () => 800 });
+Object.defineProperty(Element.prototype, "clientHeight", { get: () => 600 });
+Object.defineProperty(Element.prototype, "clientWidth", { get: () => 800 });
 
 beforeAll(startWords);
 afterEach(() => {

@@ -1,6 +1,6 @@
 import { Anchor, Button, Checkbox } from "@mantine/core";
 import { IconHistory, IconMapPin, IconPhone, IconPlugX, IconUser } from "@tabler/icons-react";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { AccountView, CustomerCard } from "@/backend/wire";
 import { showDay } from "@/shared/days";
 import { DayText } from "@/shared/DayText";
@@ -10,9 +10,12 @@ import { showMoney, useCurrency } from "@/shared/money";
 import { href } from "@/shared/route";
 import { ServiceMark } from "@/shared/ServiceMark";
 import { StateTag } from "@/shared/StateTag";
-import { unitOf, UsageChart } from "@/shared/UsageChart";
+import { unitOf } from "@/shared/units";
 import { useWords } from "@/shared/words";
 import classes from "./VisitPanel.module.css";
+
+// Charts are heavy; the money can be taken before they are there.
+const UsageChart = lazy(() => import("@/shared/UsageChart"));
 
 type Props = {
   customer: CustomerCard;
@@ -196,7 +199,9 @@ function Detail({ account }: { account: AccountView }) {
           <span>{t("visit.usage", { unit: unitOf(account.service) })}</span>
         </p>
         {account.usage.length > 0 ? (
-          <UsageChart service={account.service} account={account.number} usage={account.usage} />
+          <Suspense fallback={null}>
+            <UsageChart service={account.service} account={account.number} usage={account.usage} />
+          </Suspense>
         ) : (
           <p className={classes.note}>{t("visit.noUsage")}</p>
         )}

@@ -1,8 +1,12 @@
+import { lazy, Suspense } from "react";
 import type { CustomerCard } from "@/backend/wire";
 import { ServiceMark } from "@/shared/ServiceMark";
-import { unitOf, UsageChart } from "@/shared/UsageChart";
+import { unitOf } from "@/shared/units";
 import { useWords } from "@/shared/words";
 import classes from "./UsageTab.module.css";
+
+// Charts are heavy; the money can be taken before they are there.
+const UsageChart = lazy(() => import("@/shared/UsageChart"));
 
 /** Twelve months of every account. */
 export function UsageTab({ card }: { card: CustomerCard }) {
@@ -16,7 +20,9 @@ export function UsageTab({ card }: { card: CustomerCard }) {
             <span className={classes.unit}>{unitOf(account.service)}</span>
           </p>
           {account.usage.length > 0 ? (
-            <UsageChart service={account.service} account={account.number} usage={account.usage} height="11rem" />
+            <Suspense fallback={null}>
+              <UsageChart service={account.service} account={account.number} usage={account.usage} height="11rem" />
+            </Suspense>
           ) : (
             <p className={classes.none}>{t("usage.none")}</p>
           )}

@@ -2,7 +2,6 @@ import type {
   AccountView,
   CustomerCard,
   Frame,
-  ImportKind,
   JobView,
   OfficeView,
   OpenBillView,
@@ -183,7 +182,6 @@ export type Book = {
   locked: boolean;
   businessOn: string;
   requests: Map<string, unknown>;
-  imports: ImportKind[];
 };
 
 function makeTicket(id: number, card: CustomerCard, change: Partial<TicketView>): TicketView {
@@ -270,7 +268,6 @@ export function newBook(): Book {
     locked: false,
     businessOn: TODAY,
     requests: new Map(),
-    imports: [],
   };
 }
 

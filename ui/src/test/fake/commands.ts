@@ -17,6 +17,17 @@ function need<Found>(found: Found | undefined, what: string): Found {
 
 const bare = (text: string) => text.toLowerCase().normalize("NFD").replace(/[\p{Diacritic}\s/-]/gu, "");
 
+const importFields = [
+  { name: "customer_number", needed: true, expected: "a customer number" },
+  { name: "name", needed: true, expected: "a name" },
+  { name: "phone", needed: false, expected: "4 to 15 digits" },
+  { name: "address", needed: true, expected: "an address" },
+  { name: "service", needed: true, expected: "electricity, water or gas" },
+  { name: "account_number", needed: true, expected: "an account number" },
+  { name: "meter", needed: false, expected: "a meter number" },
+  { name: "tariff", needed: true, expected: "a tariff plan" },
+];
+
 /** The acts and views over the branch in memory: the shapes of the real ones, and little of their rules. */
 export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers {
   const customer = (id: number) => need(book.customers.find((card) => card.id === id), "customer");
@@ -342,23 +353,22 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
         ? { sound: false, files: [{ name: "transactions.csv", rows: 412, sound: false }, { name: "voids.csv", rows: 1, sound: true }], findings: ["transactions.csv: counter C2: row 371 was edited", "transactions.csv: counter C2: 2 row(s) removed before row 380"] }
         : { sound: true, files: [{ name: "transactions.csv", rows: 412, sound: true }, { name: "voids.csv", rows: 1, sound: true }, { name: "summary.json", rows: 1, sound: true }], findings: [] },
     document_file: () => ({ path: "/documents/2026/11/21/receipts/C2-26-27-000412.pdf", name: "receipt.pdf" }),
-    preview_import: ({ path, kind }) => ({
-      file: path.split("/").at(-1) ?? path, bytes: 482_113, delimiter: ",",
-      headings: ["Consumer No", "Name", "Mobile", "Address", "Service", "Account", "Meter", "Tariff"],
-      fields: [
-        { name: "customer_number", needed: true, expected: "a customer number" }, { name: "name", needed: true, expected: "a name" },
-        { name: "phone", needed: false, expected: "4 to 15 digits" }, { name: "address", needed: true, expected: "an address" },
-        { name: "service", needed: true, expected: "electricity, water or gas" }, { name: "account_number", needed: true, expected: "an account number" },
-        { name: "meter", needed: false, expected: "a meter number" }, { name: "tariff", needed: true, expected: "a tariff plan" },
-      ],
-      mapping: [
-        { field: "customer_number", column: 0 }, { field: "name", column: 1 }, { field: "phone", column: 2 }, { field: "address", column: 3 },
-        { field: "service", column: 4 }, { field: "account_number", column: 5 }, { field: "meter", column: 6 },
-      ],
-      rows: book.customers.slice(0, 8).map((card, at) => [card.number, card.name, card.phone, card.properties[0]?.address ?? "", at === 4 ? "steam" : "electricity", card.accounts[0]?.number ?? "", card.accounts[0]?.meter ?? "", "LT-1"]),
-      errors: [{ row: 6, field: "service", value: "steam", expected: "electricity, water or gas" }],
-      missing: kind === "customers" ? ["tariff"] : [],
-    }),
+    preview_import: ({ path, mapping }) => {
+      const guessed = importFields.slice(0, -1).map(({ name }, column) => ({ field: name, column }));
+      const used = mapping ?? guessed;
+      return {
+        file: path.split("/").at(-1) ?? path, bytes: 482_113, delimiter: ",",
+        headings: ["Consumer No", "Name", "Mobile", "Address", "Service", "Account", "Meter", "Tariff"],
+        fields: importFields,
+        mapping: used,
+        rows: book.customers.slice(0, 8).map((card, at) => [
+          card.number, card.name, card.phone, card.properties[0]?.address ?? "", at === 4 ? "steam" : "electricity",
+          card.accounts[0]?.number ?? "", card.accounts[0]?.meter ?? "", "LT-1",
+        ]),
+        errors: [{ row: 6, field: "service", value: "steam", expected: "electricity, water or gas" }],
+        missing: importFields.filter(({ name, needed }) => needed && !used.some((one) => one.field === name)).map(({ name }) => name),
+      };
+    },
     save_office: (input) => {
       book.office = { ...book.office, ...input, payment_ceiling: input.payment_ceiling ?? null, void_ceiling: input.void_ceiling ?? null, version: book.office.version + 1 };
       return book.office;

@@ -1,0 +1,89 @@
+import { waitFor } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { openWindow, screen } from "@/test/window";
+
+test("a wrong password is refused in words, and a right one opens the role's first room", async () => {
+  const { user } = openWindow({ as: "" });
+  await user.type(await screen.findByLabelText("Log-in name"), "clerk");
+  await user.type(screen.getByLabelText("Password"), "wrong{Enter}");
+  expect(await screen.findByRole("alert")).toHaveProperty(
+    "textContent",
+    "The log-in name or the password is wrong.Check Caps Lock and try again.",
+  );
+  await user.clear(screen.getByLabelText("Password"));
+  await user.type(screen.getByLabelText("Password"), "clerk-demo{Enter}");
+  expect(await screen.findByRole("heading", { level: 1, name: "Counter" })).toBeTruthy();
+});
+
+test.each([
+  ["clerk", ["Counter", "Queue", "Customers", "Settings"]],
+  ["manager", ["Counter", "Queue", "Customers", "Imports", "Audit", "Settings"]],
+  ["admin", ["Queue", "Customers", "Imports", "Audit", "Settings"]],
+  ["official", ["Queue", "Customers", "Audit", "Settings"]],
+  ["consumer", ["Customers", "Settings"]],
+])("a %s sees only the rooms of the role", async (as, rooms) => {
+  openWindow({ as });
+  const nav = await screen.findByRole("navigation", { name: "Rooms" });
+  const links = [...nav.querySelectorAll("a")].map((link) => link.textContent?.replace(/\d+$|F\d.*$|\d+F\d$/g, ""));
+  expect(links).toEqual(rooms);
+});
+
+test("a room the role may not open is not there by its address either", async () => {
+  openWindow({ as: "clerk", at: "#/audit" });
+  expect(await screen.findByText("There is no room here")).toBeTruthy();
+});
+
+test("the window locks by key and opens again where it was", async () => {
+  const { user } = openWindow({ at: "#/customers" });
+  await screen.findByRole("heading", { level: 1, name: "Customers" });
+  await user.keyboard("{Control>}l{/Control}");
+  await user.type(await screen.findByLabelText("Password"), "clerk-demo{Enter}");
+  expect(await screen.findByRole("heading", { level: 1, name: "Customers" })).toBeTruthy();
+});
+
+test("the question mark lists the keys of the screen, and not while writing", async () => {
+  const { user } = openWindow({ at: "#/queue" });
+  await screen.findByText("Urgent lane");
+  await user.keyboard("?");
+  expect(await screen.findByText("Keys of this screen")).toBeTruthy();
+  expect(screen.getByText("Take a ticket", { selector: "dd" })).toBeTruthy();
+});
+
+test("one palette finds people and commands, and only commands that the role may give", async () => {
+  const { user } = openWindow();
+  await screen.findByText("Who is here?");
+  await user.keyboard("{Control>}k{/Control}");
+  const field = await screen.findByRole("combobox", { name: "Account, meter, phone, name or bill" });
+  await user.type(field, "export");
+  expect(screen.queryByText("Export the month's audit file")).toBeNull();
+  await user.clear(field);
+  await user.type(field, "Asha Rai");
+  await screen.findAllByText("Asha Rai");
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(window.location.hash).toBe("#/customers/1"));
+});
+
+test("first run asks for what is missing, shows the recovery key once and has it confirmed", async () => {
+  const { user, branch } = openWindow({ as: "", state: "none" });
+  await screen.findByText("Welcome to Counterfoil");
+  await user.click(screen.getByRole("button", { name: "Next" }));
+  expect(screen.getAllByText("This is needed.")).toHaveLength(2);
+  await user.type(screen.getByLabelText(/Name of the office/), "Udupi East");
+  await user.type(screen.getByLabelText(/Address/), "Car Street");
+  await user.click(screen.getByRole("button", { name: "Next" }));
+  await user.type(await screen.findByLabelText(/Full name/), "Anita Kamath");
+  await user.type(screen.getByLabelText(/Log-in name/), "anita");
+  await user.type(screen.getByLabelText(/^Password \*|^Password$/), "a long enough one");
+  await user.type(screen.getByLabelText(/Password again/), "a long enough one");
+  await user.click(screen.getByRole("button", { name: "Next" }));
+  await user.click(await screen.findByRole("button", { name: "Make the book" }));
+
+  expect(await screen.findByText("7QK2-M9XD-4TLP-0WRS-8HVC-5NBE")).toBeTruthy();
+  const confirm = screen.getByLabelText(/last 4 characters/);
+  await user.type(confirm, "xxxx{Enter}");
+  expect(await screen.findByText("These are not the last 4 characters.")).toBeTruthy();
+  await user.clear(confirm);
+  await user.type(confirm, "5nbe{Enter}");
+  expect(await screen.findByLabelText("Log-in name")).toBeTruthy();
+  expect(branch.saved).toEqual([]);
+});

@@ -1,0 +1,130 @@
+import { waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import type { TakePayment } from "@/backend/wire";
+import { openWindow, screen } from "@/test/window";
+
+const paidNumber = () => screen.findByTestId("receipt-number");
+const payments = (calls: { name: string; input: unknown }[]) =>
+  calls.filter((one) => one.name === "take_payment").map((one) => one.input as TakePayment);
+
+test("a full payment with change takes six keystrokes and the digits of the cash", async () => {
+  const { user, branch } = openWindow();
+  await screen.findByText("U-014", { selector: "strong" });
+
+  await user.keyboard("{F3}");
+  await waitFor(() => expect(screen.getByLabelText("Pay")).toHaveProperty("value", "2,359.42"));
+  expect(document.activeElement).toBe(screen.getByLabelText("Pay"));
+  await user.keyboard("{Enter}2500{Enter}");
+  expect(await screen.findByText("₹140.58")).toBeTruthy();
+  expect(document.activeElement?.textContent).toContain("Pay and print receipt");
+  await user.keyboard("{Enter}");
+  expect((await paidNumber()).textContent).toBe("C2/26-27/000412");
+  expect(document.activeElement?.textContent).toContain("Print receipt");
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(branch.opened).toEqual([{ kind: "receipt", payment: 1, format: "pdf" }]));
+  await user.keyboard("{Escape}");
+  expect(await screen.findByText("Who is here?")).toBeTruthy();
+
+  const [payment] = payments(branch.calls);
+  expect(payment).toMatchObject({ ticket: 1, pay: 235942, tenders: [{ method: "cash", amount: 250000 }] });
+});
+
+test("a scanned account number opens the account at once and pays for it alone", async () => {
+  const { user, branch } = openWindow();
+  const find = await screen.findByRole("combobox", { name: "Find an account, bill or person" });
+  await waitFor(() => expect(document.activeElement).toBe(find));
+  await user.keyboard("W-55 102{Enter}");
+  await waitFor(() => expect(screen.getByLabelText("Pay")).toHaveProperty("value", "499.00"));
+  await user.keyboard("{Enter}{Enter}{F8}");
+  await paidNumber();
+  expect(payments(branch.calls)[0]?.accounts).toEqual([{ account: 2, version: 1 }]);
+});
+
+test("money over what is due is announced as credit before it is taken", async () => {
+  const { user } = openWindow({ at: "#/counter?customer=1&accounts=2" });
+  await waitFor(() => expect(screen.getByLabelText("Pay")).toHaveProperty("value", "499.00"));
+  await user.clear(screen.getByLabelText("Pay"));
+  await user.type(screen.getByLabelText("Pay"), "600");
+  expect(
+    await screen.findByText("₹101.00 more than is due stays on account W-55 102 as credit for the next bill."),
+  ).toBeTruthy();
+});
+
+test("a payment that is sent again after a fault carries the same request id, a changed one a new id", async () => {
+  const { user, branch } = openWindow({ at: "#/counter?customer=1&accounts=2" });
+  await waitFor(() => expect(screen.getByLabelText("Pay")).toHaveProperty("value", "499.00"));
+  const usual = branch.call;
+  branch.call = async (name, input, byHand) => {
+    if (name !== "take_payment") return usual(name, input, byHand);
+    branch.calls.push({ name, input });
+    throw { code: "fault", message: "something went wrong", hint: "Try again.", reference: "A1B2C3" };
+  };
+  await user.keyboard("{F8}");
+  expect(await screen.findByText("A1B2C3")).toBeTruthy();
+  await user.keyboard("{F8}");
+  await waitFor(() => expect(payments(branch.calls)).toHaveLength(2));
+  await user.clear(screen.getByLabelText("Pay"));
+  await user.type(screen.getByLabelText("Pay"), "400{F8}");
+  await waitFor(() => expect(payments(branch.calls)).toHaveLength(3));
+
+  const [first, second, third] = payments(branch.calls).map((one) => one.request_id);
+  expect(first).toMatch(/-7/);
+  expect(second).toBe(first);
+  expect(third).not.toBe(first);
+});
+
+test("a cheque needs its number, and the refusal stands where the payment is made", async () => {
+  const { user } = openWindow({ at: "#/counter?customer=1&accounts=2" });
+  await waitFor(() => expect(screen.getByLabelText("Pay")).toHaveProperty("value", "499.00"));
+  await user.keyboard("{Alt>}4{/Alt}{F8}");
+  const panel = screen.getByRole("region", { name: "Take payment" });
+  expect((await within(panel).findByRole("alert")).textContent).toContain("A cheque payment needs its reference.");
+});
+
+test("a payment may be split over several ways of paying", async () => {
+  const { user, branch } = openWindow({ at: "#/counter?customer=1&accounts=2" });
+  await waitFor(() => expect(screen.getByLabelText("Pay")).toHaveProperty("value", "499.00"));
+  await user.keyboard("{F9}");
+  const [first, second] = await screen.findAllByLabelText("Amount");
+  if (!first || !second) throw new Error("two tenders are offered");
+  await user.clear(first);
+  await user.type(first, "300");
+  await user.clear(second);
+  await user.type(second, "199");
+  await user.type(screen.getByLabelText("UPI reference"), "UPI-77");
+  await user.keyboard("{F8}");
+  await paidNumber();
+  expect(payments(branch.calls)[0]?.tenders).toEqual([
+    { method: "cash", amount: 30000 },
+    { method: "upi", amount: 19900, reference: "UPI-77" },
+  ]);
+});
+
+test("undo shows what will happen, asks why, and redo brings it back", async () => {
+  const { user, branch } = openWindow({ at: "#/counter?customer=1&accounts=2" });
+  await waitFor(() => expect(screen.getByLabelText("Pay")).toHaveProperty("value", "499.00"));
+  await user.keyboard("{F8}");
+  await paidNumber();
+
+  await user.keyboard("{Control>}z{/Control}");
+  expect(await screen.findByText("Receipt C2/26-27/000412 becomes void and keeps its number.")).toBeTruthy();
+  expect(screen.getByRole("button", { name: "Undo it" })).toHaveProperty("disabled", true);
+  await user.keyboard("2{Enter}");
+  await waitFor(() => expect(branch.calls.some((one) => one.name === "undo")).toBe(true));
+  expect(branch.calls.find((one) => one.name === "undo")?.input).toMatchObject({ reason: "wrong_amount" });
+
+  await waitFor(() => expect(screen.queryByText("This will happen")).toBeNull());
+  await user.keyboard("{Control>}y{/Control}");
+  await screen.findByText(/is taken again, with a new receipt/);
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(branch.calls.some((one) => one.name === "redo")).toBe(true));
+});
+
+test("what lies behind a dialog does not answer its keys", async () => {
+  const { user, branch } = openWindow({ at: "#/counter?customer=1&accounts=2" });
+  await waitFor(() => expect(screen.getByLabelText("Pay")).toHaveProperty("value", "499.00"));
+  await user.keyboard("{F6}");
+  await screen.findByText("You have done nothing yet today.");
+  await user.keyboard("{F8}");
+  expect(payments(branch.calls)).toEqual([]);
+});

@@ -1,0 +1,37 @@
+import { waitFor } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { openWindow, screen } from "@/test/window";
+
+test("the next one is said with its reason, and called by key to the counter", async () => {
+  const { user } = openWindow({ at: "#/queue" });
+  expect(await screen.findByText("Next because nobody more urgent is waiting.")).toBeTruthy();
+  await user.keyboard("{F3}");
+  await waitFor(() => expect(window.location.hash).toContain("#/counter?customer=1"));
+  expect(window.location.hash).toContain("ticket=1");
+});
+
+test("a ticket is taken for whoever comes in, and its number stands large", async () => {
+  const { user, branch } = openWindow({ at: "#/queue" });
+  await screen.findByText("Urgent lane");
+  await user.keyboard("{F7}");
+  await user.click(await screen.findByRole("button", { name: "Take the ticket" }));
+  expect((await screen.findByText(/^R-0\d+$/, { selector: "p" })).textContent).toMatch(/^R-0/);
+  expect(branch.calls.find((one) => one.name === "take_ticket")?.input).toMatchObject({ kind: "payment" });
+});
+
+test("a dead letter is put on the right account by hand", async () => {
+  const { user, branch } = openWindow({ at: "#/queue/letters" });
+  await user.click(await screen.findByText("D-002"));
+  await user.type(await screen.findByRole("combobox", { name: "Another account" }), "W-55 102{Enter}");
+  await screen.findByText(/On account W-55 102/);
+  await user.click(screen.getByRole("button", { name: "Try again" }));
+  await waitFor(() =>
+    expect(branch.calls.find((one) => one.name === "retry_dead_letter")?.input).toMatchObject({ ticket: 23, account: 2 }),
+  );
+});
+
+test("who may only look sees no way to act", async () => {
+  openWindow({ as: "official", at: "#/queue" });
+  await screen.findByText("Urgent lane");
+  expect(screen.queryByRole("button", { name: /Call next/ })).toBeNull();
+});
