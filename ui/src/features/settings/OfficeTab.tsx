@@ -134,7 +134,7 @@ function Identity({ fields, set, readOnly, wrong }: PartProps) {
       <div className={classes.fields}>
         <p className={classes.quiet}>{t("office.identityWords")}</p>
         <TextInput required readOnly={readOnly} label={t("office.name")} error={needed("name")} value={fields.name} onChange={(event) => set({ name: event.currentTarget.value })} />
-        <Textarea required readOnly={readOnly} rows={3} label={t("office.address")} error={needed("address")} value={fields.address} onChange={(event) => set({ address: event.currentTarget.value })} />
+        <Textarea required readOnly={readOnly} autosize minRows={2} label={t("office.address")} error={needed("address")} value={fields.address} onChange={(event) => set({ address: event.currentTarget.value })} />
         <div className={classes.pair}>
           <TextInput readOnly={readOnly} label={t("office.phone")} value={fields.phone} onChange={(event) => set({ phone: event.currentTarget.value })} />
           <NativeSelect
@@ -184,7 +184,7 @@ function Queue({ fields, set, readOnly, wrong }: PartProps) {
     <Panel icon={IconUsersGroup} title={t("office.queue")}>
       <div className={classes.fields}>
         <p className={classes.quiet}>{t("office.queueWords")}</p>
-        <div className={classes.pair} data-bottom>
+        <div className={classes.three}>
           <Count readOnly={readOnly} label={t("office.urgent")} range={most.urgentInARow} wrong={wrong("urgentInARow")} value={fields.urgentInARow} onChange={(urgentInARow) => set({ urgentInARow })} />
           <Count decimals readOnly={readOnly} label={t("office.wait")} range={most.waitMinutes} wrong={wrong("waitMinutes")} value={fields.waitMinutes} onChange={(waitMinutes) => set({ waitMinutes })} />
           <Count readOnly={readOnly} label={t("office.bulk")} range={most.bulkAccounts} wrong={wrong("bulkAccounts")} value={fields.bulkAccounts} onChange={(bulkAccounts) => set({ bulkAccounts })} />

@@ -28,7 +28,7 @@ export function UsersTab() {
   const columns = useMemo(
     () => [
       column.accessor("name", { header: t("users.name") }),
-      column.accessor("login", { header: t("users.login"), meta: { width: "9rem" } }),
+      column.accessor("login", { header: t("users.login"), meta: { width: "7.5rem" } }),
       column.accessor((user) => t(`users.roles.${user.role}`), {
         id: "role",
         header: t("users.role"),
@@ -37,7 +37,7 @@ export function UsersTab() {
       column.accessor((user) => (user.active ? t("users.active") : t("users.retired")), {
         id: "state",
         header: t("users.state"),
-        meta: { width: "15rem" },
+        meta: { width: "13.5rem" },
         cell: ({ getValue, row: { original: user } }) => (
           <Group gap="xs">
             {user.locked_until !== null ? (
