@@ -5,13 +5,31 @@
 //! log is chained, as if clerks had sat there. This module knows the rooms; no room knows it.
 //! Start at [`make`].
 
+mod crew;
+mod dice;
+mod names;
+mod tariffs;
+mod today;
+mod town;
+mod year;
+
+use crate::Result;
+use crate::office::Order;
+use crew::Crew;
+use foil_domain::customers::AccountStatus;
+use foil_domain::ids::{AccountId, CustomerId};
+use foil_domain::people::Right;
 use foil_domain::people::Role;
 use foil_domain::press::Press;
-use foil_domain::refusal::Result;
+use foil_domain::refusal::Refusal;
 use foil_domain::time::{Day, Instant};
-use foil_store::Opening;
+use foil_store::customers::{AccountData, CustomerData, PropertyData};
+use foil_store::{Book, Opening, Tx};
+use serde_json::json;
 use std::path::Path;
 use std::sync::Arc;
+use town::Customer;
+use year::{Account, Known, MONTHS, Year, first_day};
 
 /// A log-in of the demo branch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +54,7 @@ pub const USERS: [User; 5] = [
 /// Which branch is made.
 #[derive(Debug, Clone, Copy)]
 pub struct Branch {
-    /// Accounts over the three services; at least 20 are made.
+    /// Accounts over the three services, 20 to 1,000,000.
     pub accounts: u32,
     /// The same seed gives the same branch.
     pub seed: u64,
@@ -65,6 +83,99 @@ pub fn make(
     press: Arc<dyn Press>,
     told: &mut dyn FnMut(u32, u32),
 ) -> Result<()> {
-    let _ = (path, opening, branch, press, told);
-    crate::pending()
+    if !(20..=1_000_000).contains(&branch.accounts) {
+        return Err(Refusal::bad_input("accounts", "20 to 1,000,000 accounts").into());
+    }
+    let zone = crew::zone()?;
+    let start = zone.at(first_day(branch.today), 8, 30);
+    let book = Book::create(path, opening, start)?;
+    let made = fill(book, branch, press, told);
+    if made.is_err() {
+        for suffix in ["", "-wal", "-shm"] {
+            let mut name = path.as_os_str().to_owned();
+            name.push(suffix);
+            let _ = std::fs::remove_file(name);
+        }
+    }
+    made
+}
+
+fn fill(book: Book, branch: &Branch, press: Arc<dyn Press>, told: &mut dyn FnMut(u32, u32)) -> Result<()> {
+    let zone = crew::zone()?;
+    let crew = crew::hire(book, press, zone.at(first_day(branch.today), 8, 30))?;
+    let town: Arc<Vec<Customer>> = Arc::new(town::town(branch.accounts, branch.seed));
+    let mut year = Year::new(&crew, &town, branch.seed, zone, branch.today);
+    year.known = settle_in(&crew, &town)?;
+    consumer(&crew, &town, &year.known)?;
+    year.live(branch.today, told)?;
+    year.today(branch.today, branch.now)?;
+    told(MONTHS as u32 + 1, MONTHS as u32 + 1);
+    Ok(())
+}
+
+/// Writes the customers into the book, as an import would.
+fn settle_in(crew: &Crew, town: &Arc<Vec<Customer>>) -> Result<Vec<Known>> {
+    let customers = town.clone();
+    let ids = crew.office.perform(&crew.admin, Order::new("import", Right::Import), move |act| {
+        let ids: Result<Vec<_>> = customers.iter().map(|c| settle_one(act.tx, c)).collect();
+        let accounts: usize = customers.iter().map(|c| c.supplies.len()).sum();
+        act.changed(json!({ "kind": "customers", "created": accounts }));
+        ids
+    })?;
+    let fresh = |id| Account { id, open: Vec::new(), credit: 0, cut: false, ordered: false };
+    let known = ids.into_iter();
+    Ok(known
+        .map(|(id, accounts)| Known { id, accounts: accounts.into_iter().map(fresh).collect() })
+        .collect())
+}
+
+fn settle_one(tx: &Tx<'_>, c: &Customer) -> Result<(CustomerId, Vec<AccountId>)> {
+    let customer = foil_store::customers::insert(
+        tx,
+        &CustomerData {
+            number: c.number.clone(),
+            name: c.name.clone(),
+            phone: c.phone.clone(),
+            email: c.email.clone(),
+            language: c.language.to_owned(),
+            by_law: c.by_law,
+            note: String::new(),
+            active: true,
+        },
+    )?;
+    let mut properties = Vec::with_capacity(c.properties.len());
+    for address in &c.properties {
+        let data = PropertyData { customer, address: address.clone(), active: true };
+        properties.push(foil_store::customers::insert_property(tx, &data)?);
+    }
+    let open = |supply: &town::Supply| {
+        foil_store::customers::insert_account(
+            tx,
+            &AccountData {
+                property: properties[supply.property],
+                customer,
+                service: supply.plan.service,
+                number: supply.number.clone(),
+                meter: supply.meter.clone(),
+                tariff: supply.plan.name.to_owned(),
+                status: if supply.closed { AccountStatus::Closed } else { AccountStatus::Active },
+                cut_on: None,
+                disconnection_on: None,
+            },
+        )
+    };
+    let accounts: Result<Vec<AccountId>> = c.supplies.iter().map(open).collect();
+    Ok((customer, accounts?))
+}
+
+/// The consumer of the log-in screen: somebody with all three services.
+fn consumer(crew: &Crew, town: &[Customer], known: &[Known]) -> Result<()> {
+    let most = (0..town.len()).filter(|c| town[*c].supplies.len() < 5).max_by_key(|c| {
+        let latin = town[*c].name.is_ascii();
+        (town[*c].supplies.len(), latin, std::cmp::Reverse(*c))
+    });
+    match most {
+        Some(c) => crew.welcome_consumer(known[c].id, &town[c].name),
+        None => Ok(()),
+    }
 }

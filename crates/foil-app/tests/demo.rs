@@ -1,0 +1,143 @@
+//! The demo branch: balanced, chained, numbered without gaps, and the same each time.
+
+use foil_app::demo::{Branch, USERS, make};
+use foil_app::office::Session;
+use foil_app::{Nothing, Office};
+use foil_domain::documents::{BillDoc, Copy, ReceiptDoc, SlipDoc, VoidMark};
+use foil_domain::press::{Format, Press, Rows};
+use foil_domain::time::{Day, Instant, Zone};
+use foil_store::{Book, Key, Opening};
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A press that prints nothing: the demo's documents are made when somebody asks for them.
+struct Idle;
+
+impl Press for Idle {
+    fn receipt(&self, _: &ReceiptDoc, _: &Copy, _: Option<&VoidMark>, _: Format) -> anyhow::Result<Vec<u8>> {
+        Ok(Vec::new())
+    }
+    fn slip(&self, _: &SlipDoc, _: Format) -> anyhow::Result<Vec<u8>> {
+        Ok(Vec::new())
+    }
+    fn bill(&self, _: &BillDoc, _: Format) -> anyhow::Result<Vec<u8>> {
+        Ok(Vec::new())
+    }
+    fn table(&self, _: &mut dyn Write, _: &[&str], _: Rows<'_>) -> anyhow::Result<u64> {
+        Ok(0)
+    }
+}
+
+fn day() -> Day {
+    Day::new(2026, 11, 21).unwrap()
+}
+
+fn afternoon() -> Instant {
+    Zone::parse("Asia/Kolkata").unwrap().at(day(), 14, 30)
+}
+
+fn branch(path: &Path, accounts: u32) -> Arc<Office> {
+    let key = Opening::Key(Key::random().unwrap());
+    let asked = Branch { accounts, ..Branch::usual(day(), afternoon()) };
+    make(path, &key, &asked, Arc::new(Idle), &mut |_, _| {}).unwrap();
+    let book = Book::open(path, &key, afternoon()).unwrap();
+    Arc::new(Office::open(Arc::new(book), Arc::new(afternoon), Arc::new(Idle)).unwrap())
+}
+
+struct Paid {
+    number: String,
+    on: Day,
+    minor: i64,
+    name: String,
+    void: bool,
+}
+
+fn payments(office: &Office) -> Vec<Paid> {
+    let mut all = Vec::new();
+    let from = Day::new(2025, 1, 1).unwrap();
+    let read = office.book().read(|tx| {
+        foil_store::payments::each_between(tx, from, day(), |p| {
+            let minor = p.paid_minor.minor();
+            all.push(Paid { number: p.number, on: p.business_on, minor, name: p.name, void: p.void });
+            Ok(true)
+        })
+    });
+    read.unwrap();
+    all
+}
+
+#[test]
+fn the_branch_is_balanced_chained_and_busy() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = branch(&dir.path().join("demo.book"), 300);
+    let house = Session::house();
+
+    let report = foil_app::office::check_book(&office, &house, Nothing {}).unwrap();
+    assert_eq!(report.problems, Vec::<String>::new());
+
+    let all = payments(&office);
+    assert!(all.len() > 1_800, "a year of payments: {}", all.len());
+    let today: Vec<&Paid> = all.iter().filter(|p| p.on == day()).collect();
+    assert!(today.len() >= 20, "payments today: {}", today.len());
+    assert_eq!(today.iter().filter(|p| p.void).count(), 2);
+    assert!(all.iter().any(|p| p.on < day() && p.on >= day().month_start(0)), "the month has other days");
+    assert!(all.iter().filter(|p| p.void).count() >= 5);
+
+    let board = foil_app::queue::board(&office, &house, Nothing {}).unwrap();
+    assert!(board.urgent.len() >= 6, "urgent: {}", board.urgent.len());
+    assert!(board.regular.len() >= 4, "regular: {}", board.regular.len());
+    assert_eq!(board.serving_elsewhere.len(), 1);
+    let in_hand = foil_app::queue::in_hand(&office, &house, Nothing {}).unwrap();
+    assert_eq!((in_hand.waiting.len(), in_hand.dead.len()), (5, 2));
+}
+
+#[test]
+fn the_log_in_screen_shows_the_users_there_are() {
+    let dir = tempfile::tempdir().unwrap();
+    let status = branch(&dir.path().join("demo.book"), 40).status().unwrap();
+    assert!(status.demo);
+    assert_eq!(status.counters.len(), 3);
+    let shown = status.demo_users.iter().map(|u| (u.login.as_str(), u.password.as_str()));
+    let known = USERS.iter().map(|u| (u.login, u.password));
+    assert_eq!(shown.collect::<BTreeMap<_, _>>(), known.collect::<BTreeMap<_, _>>());
+}
+
+#[test]
+fn receipts_of_each_counter_are_numbered_without_gaps() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = branch(&dir.path().join("demo.book"), 60);
+    let mut series: BTreeMap<String, Vec<u64>> = BTreeMap::new();
+    for paid in payments(&office) {
+        let (head, n) = paid.number.rsplit_once('/').unwrap();
+        series.entry(head.to_owned()).or_default().push(n.parse().unwrap());
+    }
+    assert!(series.len() >= 6, "three counters, two financial years: {:?}", series.keys());
+    for (head, mut numbers) in series {
+        numbers.sort_unstable();
+        let whole: Vec<u64> = (1..=numbers.len() as u64).collect();
+        assert_eq!(numbers, whole, "{head}");
+    }
+}
+
+#[test]
+fn the_same_seed_and_day_give_the_same_branch() {
+    let dir = tempfile::tempdir().unwrap();
+    let shown = |file: &str| -> Vec<_> {
+        let all = payments(&branch(&dir.path().join(file), 40)).into_iter();
+        all.map(|p| (p.number, p.on, p.minor, p.name, p.void)).collect()
+    };
+    assert_eq!(shown("one.book"), shown("two.book"));
+}
+
+#[test]
+fn a_file_that_is_there_is_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("precious.txt");
+    std::fs::write(&path, "keep me").unwrap();
+    let key = Opening::Key(Key::random().unwrap());
+    let made = make(&path, &key, &Branch::usual(day(), afternoon()), Arc::new(Idle), &mut |_, _| {});
+    assert_eq!(made.unwrap_err().refusal().map(|r| r.code()), Some("file_exists"));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "keep me");
+}
