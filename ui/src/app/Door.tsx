@@ -32,7 +32,14 @@ function People({ onChange }: { onChange: () => void }) {
   const frame = useView("frame", {}, { every: 15_000 });
   const lastName = useRef("");
   const lock = useMutation({ mutationFn: () => host().lock(), onSettled: onChange });
-  const logOut = useMutation({ mutationFn: () => host().logOut(), onSettled: onChange });
+  const logOut = useMutation({
+    mutationFn: () => host().logOut(),
+    onSettled: () => {
+      // The next person begins in the first room of their own role.
+      window.location.hash = "";
+      onChange();
+    },
+  });
   const [lockedName, setLockedName] = useState("");
 
   useEffect(() => {

@@ -43,77 +43,79 @@ export function Frame({ onLock, onLogOut }: Props) {
   ]);
 
   return (
-    <div className={classes.frame}>
-      <a className={classes.skip} href="#room" onClick={skipToRoom}>
-        {t("skip")}
-      </a>
-      <header className={classes.header}>
-        <div className={classes.brand}>
-          <span className={classes.logo}>
-            <IconReceipt2 aria-hidden="true" size="1.125rem" stroke={1.75} />
-          </span>
-          <span className={classes.name}>{t("name")}</span>
-        </div>
-        <UnstyledButton className={classes.search} onClick={() => setSearching(true)}>
-          <IconSearch aria-hidden="true" size="1.05rem" stroke={1.75} />
-          <span className={classes.searchWords}>{t("search")}</span>
-          <KeyHint keys="Ctrl+K" />
-        </UnstyledButton>
-        <div className={classes.where}>
-          <span className={classes.fact}>
-            <IconBuilding aria-hidden="true" size="1rem" stroke={1.75} />
-            <span className={classes.office} title={session.office}>
-              {session.office}
+    <div className={classes.window}>
+      <div className={classes.frame}>
+        <a className={classes.skip} href="#room" onClick={skipToRoom}>
+          {t("skip")}
+        </a>
+        <header className={classes.header}>
+          <div className={classes.brand}>
+            <span className={classes.logo}>
+              <IconReceipt2 aria-hidden="true" size="1.125rem" stroke={1.75} />
             </span>
-          </span>
-          <span className={classes.fact}>
-            <IconCalendar aria-hidden="true" size="1rem" stroke={1.75} />
-            <span>
-              <DayText day={session.business_on} /> <span className={classes.quiet}>{t("businessDay")}</span>
-            </span>
-          </span>
-          {session.counter.id > 0 && (
+            <span className={classes.name}>{t("name")}</span>
+          </div>
+          <UnstyledButton className={classes.search} onClick={() => setSearching(true)}>
+            <IconSearch aria-hidden="true" size="1.05rem" stroke={1.75} />
+            <span className={classes.searchWords}>{t("search")}</span>
+            <KeyHint keys="Ctrl+K" />
+          </UnstyledButton>
+          <div className={classes.where}>
             <span className={classes.fact}>
-              <IconDeviceDesktop aria-hidden="true" size="1rem" stroke={1.75} />
-              {t("counter", { code: session.counter.code })}
+              <IconBuilding aria-hidden="true" size="1rem" stroke={1.75} />
+              <span className={classes.office} title={session.office}>
+                {session.office}
+              </span>
             </span>
-          )}
-          <UserMenu onLock={onLock} onLogOut={onLogOut} />
-        </div>
-      </header>
-      <nav className={classes.nav} aria-label={t("rooms")}>
-        {open
-          .filter((one) => one.name !== "settings")
-          .map((one) => (
-            <RoomLink key={one.name} room={one} current={one === room} waiting={session.waiting} />
-          ))}
-        <div className={classes.foot}>
+            <span className={classes.fact}>
+              <IconCalendar aria-hidden="true" size="1rem" stroke={1.75} />
+              <span>
+                <DayText day={session.business_on} /> <span className={classes.quiet}>· {t("businessDay")}</span>
+              </span>
+            </span>
+            {session.counter.id > 0 && (
+              <span className={classes.fact}>
+                <IconDeviceDesktop aria-hidden="true" size="1rem" stroke={1.75} />
+                {t("counter", { code: session.counter.code })}
+              </span>
+            )}
+            <UserMenu onLock={onLock} onLogOut={onLogOut} />
+          </div>
+        </header>
+        <nav className={classes.nav} aria-label={t("rooms")}>
           {open
-            .filter((one) => one.name === "settings")
+            .filter((one) => one.name !== "settings")
             .map((one) => (
-              <RoomLink key={one.name} room={one} current={one === room} />
+              <RoomLink key={one.name} room={one} current={one === room} waiting={session.waiting} />
             ))}
-          <button type="button" className={classes.link} onClick={() => setListing(true)}>
-            <IconHelpCircle aria-hidden="true" size="1.125rem" stroke={1.75} />
-            <span className={classes.linkWords}>{t("keys")}</span>
-            <KeyHint keys="?" />
-          </button>
-        </div>
-      </nav>
-      <main className={classes.room} id="room" tabIndex={-1}>
-        {room && <h1 className="cf-visually-hidden">{t(`room.${room.name}`)}</h1>}
-        <Suspense>
-          {room ? (
-            <Guard key={room.name}>
-              <room.Page />
-            </Guard>
-          ) : (
-            <EmptyState icon={IconHelpCircle} title={t("notFound")} words={t("notFoundWords")} />
-          )}
-        </Suspense>
-      </main>
-      <Palette opened={searching} onClose={() => setSearching(false)} onLock={onLock} onLogOut={onLogOut} />
-      <KeyList opened={listing} onClose={() => setListing(false)} />
+          <div className={classes.foot}>
+            {open
+              .filter((one) => one.name === "settings")
+              .map((one) => (
+                <RoomLink key={one.name} room={one} current={one === room} />
+              ))}
+            <button type="button" className={classes.link} onClick={() => setListing(true)}>
+              <IconHelpCircle aria-hidden="true" size="1.125rem" stroke={1.75} />
+              <span className={classes.linkWords}>{t("keys")}</span>
+              <KeyHint keys="?" />
+            </button>
+          </div>
+        </nav>
+        <main className={classes.room} id="room" tabIndex={-1}>
+          {room && <h1 className="cf-visually-hidden">{t(`room.${room.name}`)}</h1>}
+          <Suspense>
+            {room ? (
+              <Guard key={room.name}>
+                <room.Page />
+              </Guard>
+            ) : (
+              <EmptyState icon={IconHelpCircle} title={t("notFound")} words={t("notFoundWords")} />
+            )}
+          </Suspense>
+        </main>
+        <Palette opened={searching} onClose={() => setSearching(false)} onLock={onLock} onLogOut={onLogOut} />
+        <KeyList opened={listing} onClose={() => setListing(false)} />
+      </div>
     </div>
   );
 }
@@ -128,7 +130,7 @@ function RoomLink({ room, current, waiting = 0 }: { room: Room; current: boolean
   const t = useWords("app");
   const showsWaiting = room.name === "queue" && waiting > 0;
   return (
-    <a className={classes.link} href={href(room.name)} aria-current={current ? "page" : undefined}>
+    <a className={classes.link} href={href(room.name)} aria-current={current ? "page" : undefined} title={t(`room.${room.name}`)}>
       <room.icon aria-hidden="true" size="1.125rem" stroke={1.75} />
       <span className={classes.linkWords}>{t(`room.${room.name}`)}</span>
       {showsWaiting && (

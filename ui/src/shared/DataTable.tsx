@@ -47,6 +47,8 @@ type Props<Row> = {
   /** Rows the backend counts beyond those loaded. */
   total?: number;
   onNearEnd?: () => void;
+  /** Below this width the list scrolls sideways instead of squeezing its columns. */
+  minWidth?: string;
 };
 
 const ROW_REM = 2.5;
@@ -170,7 +172,7 @@ export function DataTable<Row>(props: Props<Row>) {
         empty
       ) : (
         <div className={classes.frame} ref={frame} tabIndex={-1}>
-          <table aria-label={label} aria-rowcount={all + 1}>
+          <table style={{ minWidth: props.minWidth }} aria-label={label} aria-rowcount={all + 1}>
             <thead>
               <tr>
                 {table.getFlatHeaders().map((header) => {

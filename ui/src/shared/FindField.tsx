@@ -88,7 +88,7 @@ export function FindField({ inputRef, label, large = false, autoFocus = false, o
         spellCheck={false}
         leftSection={<IconSearch aria-hidden="true" size="1.1rem" stroke={1.75} />}
         rightSection={text ? <KeyHint keys="Enter" /> : undefined}
-        rightSectionWidth="4rem"
+        rightSectionWidth={text ? "4rem" : undefined}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={onKeyDown}

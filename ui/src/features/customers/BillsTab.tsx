@@ -75,6 +75,7 @@ export function BillsTab({ card }: { card: CustomerCard }) {
         rows={account > 0 ? bills.data : []}
         rowId={(bill) => String(bill.id)}
         onOpen={setOpen}
+        minWidth="62rem"
         error={bills.error}
         empty={<EmptyState icon={IconFileInvoice} title={t("bill.none")} words={t("bill.noneWords")} />}
         tools={

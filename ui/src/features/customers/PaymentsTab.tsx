@@ -48,6 +48,7 @@ export function PaymentsTab({ card, onOpen }: Props) {
       label={t("tabs.payments")}
       columns={columns}
       rows={card.payments}
+      minWidth="58rem"
       rowId={(row) => String(row.id)}
       onOpen={(row) => onOpen(row.id)}
       filterable={card.payments.length > 10}

@@ -97,6 +97,7 @@ export function LettersPage() {
         label={t("letters.title")}
         columns={columns}
         rows={rows}
+        minWidth="64rem"
         rowId={(one) => String(one.id)}
         onOpen={may ? setOpen : undefined}
         error={inHand.error}
