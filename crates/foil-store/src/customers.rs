@@ -133,18 +133,41 @@ impl CustomerRow {
     }
 }
 
-/// Adds a customer.
-pub fn insert(tx: &Tx<'_>, c: &CustomerData) -> Result<CustomerId> {
+/// A new customer's columns, folded already.
+#[derive(Debug)]
+pub struct NewCustomer<'a> {
+    /// Customer number.
+    pub number: &'a str,
+    /// Number as it is searched.
+    pub number_fold: &'a str,
+    /// Name.
+    pub name: &'a str,
+    /// Phone; may be empty.
+    pub phone: &'a str,
+    /// E-mail; may be empty.
+    pub email: &'a str,
+    /// Language code; may be empty.
+    pub language: &'a str,
+    /// Priority by law.
+    pub by_law: ByLaw,
+    /// Remark.
+    pub note: &'a str,
+    /// Whether the customer is active.
+    pub active: bool,
+}
+
+/// Adds a customer without the words it is found by; an import adds those when it knows them all.
+pub fn add(tx: &Tx<'_>, c: &NewCustomer<'_>) -> Result<CustomerId> {
     let n = tx.number(
         "INSERT INTO customer (number, number_fold, name, phone, phone_digits, email, language, by_law, note,
                 active, version)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1) RETURNING id AS n",
         &[
             &c.number,
-            &fold_number(&c.number),
+            &c.number_fold,
             &c.name,
             &c.phone,
-            &phone_digits(&c.phone).unwrap_or_default(),
+            &phone_digits(c.phone).unwrap_or_default(),
             &c.email,
             &c.language,
             &c.by_law,
@@ -152,8 +175,25 @@ pub fn insert(tx: &Tx<'_>, c: &CustomerData) -> Result<CustomerId> {
             &c.active,
         ],
     )?;
-    search::refresh(tx, CustomerId(n))?;
     Ok(CustomerId(n))
+}
+
+/// Adds a customer, to be found by its words at once.
+pub fn insert(tx: &Tx<'_>, c: &CustomerData) -> Result<CustomerId> {
+    let new = NewCustomer {
+        number: &c.number,
+        number_fold: &fold_number(&c.number),
+        name: &c.name,
+        phone: &c.phone,
+        email: &c.email,
+        language: &c.language,
+        by_law: c.by_law,
+        note: &c.note,
+        active: c.active,
+    };
+    let id = add(tx, &new)?;
+    search::refresh(tx, id)?;
+    Ok(id)
 }
 
 /// Changes a customer. `false` when the version is stale.
@@ -241,15 +281,27 @@ impl PropertyRow {
     }
 }
 
-/// Adds a property.
-pub fn insert_property(tx: &Tx<'_>, p: &PropertyData) -> Result<PropertyId> {
+/// Adds a property in use without the words it is found by; an import adds those.
+pub fn add_property(
+    tx: &Tx<'_>,
+    customer: CustomerId,
+    address: &str,
+    address_fold: &str,
+    active: bool,
+) -> Result<PropertyId> {
     let n = tx.number(
         "INSERT INTO property (customer_id, address, address_fold, active, version)
          VALUES ($1, $2, $3, $4, 1) RETURNING id AS n",
-        &[&p.customer, &p.address, &fold(&p.address), &p.active],
+        &[&customer, &address, &address_fold, &active],
     )?;
-    search::refresh(tx, p.customer)?;
     Ok(PropertyId(n))
+}
+
+/// Adds a property, to be found by its address at once.
+pub fn insert_property(tx: &Tx<'_>, p: &PropertyData) -> Result<PropertyId> {
+    let id = add_property(tx, p.customer, &p.address, &fold(&p.address), p.active)?;
+    search::refresh(tx, p.customer)?;
+    Ok(id)
 }
 
 /// Changes a property; whose it is stays. `false` when the version is stale.
@@ -374,8 +426,8 @@ impl AccountRow {
     }
 }
 
-/// Opens an account, without credit.
-pub fn insert_account(tx: &Tx<'_>, a: &AccountData) -> Result<AccountId> {
+/// Opens an account, without credit; number and meter are given folded, too.
+pub fn add_account(tx: &Tx<'_>, a: &AccountData, number_fold: &str, meter_fold: &str) -> Result<AccountId> {
     let n = tx.number(
         "INSERT INTO account (property_id, customer_id, service, number, number_fold, meter, meter_fold,
                 tariff, status, cut_on, disconnection_on, credit_minor, version)
@@ -385,9 +437,9 @@ pub fn insert_account(tx: &Tx<'_>, a: &AccountData) -> Result<AccountId> {
             &a.customer,
             &a.service,
             &a.number,
-            &fold_number(&a.number),
+            &number_fold,
             &a.meter,
-            &fold_number(&a.meter),
+            &meter_fold,
             &a.tariff,
             &a.status,
             &a.cut_on,
@@ -395,6 +447,11 @@ pub fn insert_account(tx: &Tx<'_>, a: &AccountData) -> Result<AccountId> {
         ],
     )?;
     Ok(AccountId(n))
+}
+
+/// Opens an account, without credit.
+pub fn insert_account(tx: &Tx<'_>, a: &AccountData) -> Result<AccountId> {
+    add_account(tx, a, &fold_number(&a.number), &fold_number(&a.meter))
 }
 
 /// Changes an account; property, customer, service and credit stay. `false` when the version is stale.
@@ -432,4 +489,55 @@ pub fn bump_account(tx: &Tx<'_>, id: AccountId) -> Result<()> {
 /// Sets or takes back a disconnection order, and gives the account its next version.
 pub fn set_disconnection(tx: &Tx<'_>, id: AccountId, on: Option<Day>) -> Result<()> {
     tx.hit("UPDATE account SET disconnection_on = $1, version = version + 1 WHERE id = $2", &[&on, &id])
+}
+
+/// Whether there is no customer yet.
+pub fn none_yet(tx: &Tx<'_>) -> Result<bool> {
+    Ok(tx.number("SELECT COUNT(*) AS n FROM (SELECT 1 FROM customer LIMIT 1) t", &[])? == 0)
+}
+
+/// Tables whose indexes a large import builds afterwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bulk {
+    /// Customers, properties and accounts.
+    Customers,
+    /// Bills.
+    Bills,
+}
+
+/// Takes the secondary indexes of empty tables away; gives back what builds them again, which must
+/// happen in the same transaction. Sorting once is cheaper than a million insertions.
+pub fn drop_indexes(tx: &Tx<'_>, of: Bulk) -> Result<Vec<String>> {
+    let tables: &[&str] = match of {
+        Bulk::Customers => &["customer", "property", "account"],
+        Bulk::Bills => &["bill"],
+    };
+    let mut build = Vec::new();
+    for table in tables {
+        let indexes = tx.all::<IndexRow>(
+            "SELECT name, sql FROM sqlite_schema
+              WHERE type = 'index' AND tbl_name = $1 AND sql IS NOT NULL ORDER BY name LIMIT 100",
+            &[table],
+        )?;
+        for index in indexes {
+            tx.script(&format!("DROP INDEX {}", index.name))?;
+            build.push(index.sql);
+        }
+    }
+    Ok(build)
+}
+
+/// Builds the indexes that [`drop_indexes`] took away.
+pub fn build_indexes(tx: &Tx<'_>, build: &[String]) -> Result<()> {
+    build.iter().try_for_each(|sql| tx.script(sql))
+}
+
+crate::row! {
+    /// An index.
+    pub struct IndexRow {
+        /// Name.
+        name: String,
+        /// What builds it.
+        sql: String,
+    }
 }

@@ -34,6 +34,14 @@ pub fn refresh(tx: &Tx<'_>, id: CustomerId) -> Result<()> {
 
 /// Adds the words of `part` to the words of a customer.
 pub fn add_words(text: &mut String, part: &str) {
+    if part.is_ascii() {
+        // The same words, without taking the text apart: what is no letter or digit parts words.
+        text.push(' ');
+        text.extend(
+            part.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }),
+        );
+        return;
+    }
     for word in words(part) {
         if !text.is_empty() {
             text.push(' ');
@@ -52,6 +60,16 @@ pub fn add(tx: &Tx<'_>, id: CustomerId, words: &str) -> Result<()> {
 pub fn forget(tx: &Tx<'_>, id: CustomerId) -> Result<()> {
     tx.run("DELETE FROM customer_words WHERE rowid = $1", &[&id])?;
     Ok(())
+}
+
+/// Makes the index gather more in memory before it writes: for a large import into an empty book.
+pub fn begin_bulk(tx: &Tx<'_>) -> Result<()> {
+    tx.script("INSERT INTO customer_words (customer_words, rank) VALUES ('hashsize', 67108864)")
+}
+
+/// Ends what [`begin_bulk`] began.
+pub fn end_bulk(tx: &Tx<'_>) -> Result<()> {
+    tx.script("INSERT INTO customer_words (customer_words, rank) VALUES ('hashsize', 1048576)")
 }
 
 /// The customers who have every one of these words, as `words` gives them; with `begin`, words that

@@ -1,8 +1,22 @@
-//! imports
+//! Files of customers, bills and payments come into the book.
+//!
+//! This room owns how a file is read, which rows are bad and what is said of them. It refuses to
+//! know how a bank's payment is worked (the queue) or how words are indexed (the store). A file is
+//! streamed: reading ([`source`], [`cells`]) gathers rows, keeping ([`keep`]) puts them into the book
+//! or only asks whether they would fit. Start at [`run_import`].
+
+mod bill_rows;
+mod cells;
+mod customer_rows;
+mod errors;
+mod fields;
+mod keep;
+mod payment_rows;
+mod preview;
+mod run;
+mod source;
+
 pub mod views;
-#[allow(unused_imports)]
-use crate::{Nothing, Office, Session, Result};
-/// Pending.
-pub fn preview_import(_: &std::sync::Arc<Office>, _: &Session, _: crate::imports::views::PreviewImport) -> Result<crate::imports::views::ImportPreview> { crate::pending() }
-/// Pending.
-pub fn start_import(_: &std::sync::Arc<Office>, _: &Session, _: crate::imports::views::StartImport) -> Result<crate::office::views::JobView> { crate::pending() }
+
+pub use preview::preview_import;
+pub use run::{run_import, start_import};

@@ -1,0 +1,552 @@
+//! Customers with their properties and accounts, an account a row.
+//!
+//! A row's customer, property and account are made where they are missing and changed where they
+//! differ; an empty cell leaves the book as it is.
+
+use super::cells::{self, Cells, folded, folded_number};
+use super::keep::{Batch, Desk, Gather, Keep, Kept, Keys};
+use super::views::RowError;
+use crate::{Error, Refusal, Result};
+use anyhow::anyhow;
+use foil_domain::customers::{AccountStatus, ByLaw, Service, email, findable, language, phone};
+use foil_domain::ids::{CustomerId, PropertyId};
+use foil_domain::time::Day;
+use foil_store::customers::{self, AccountData, AccountRow, Bulk, CustomerData, NewCustomer};
+use foil_store::{Tx, bills, search};
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+// The places of the fields in their list.
+const NUMBER: usize = 0;
+const NAME: usize = 1;
+const PHONE: usize = 2;
+const EMAIL: usize = 3;
+const LANGUAGE: usize = 4;
+const BY_LAW: usize = 5;
+const ADDRESS: usize = 6;
+const SERVICE: usize = 7;
+const ACCOUNT: usize = 8;
+const METER: usize = 9;
+const TARIFF: usize = 10;
+const STATUS: usize = 11;
+const CUT_ON: usize = 12;
+const DISCONNECTION_ON: usize = 13;
+
+/// An account with its customer and property, as a row of the file has them. Empty texts and `None`
+/// leave the book as it is.
+pub(super) struct CustomerLine {
+    line: i64,
+    number: String,
+    number_fold: String,
+    name: String,
+    phone: String,
+    email: String,
+    language: String,
+    by_law: Option<ByLaw>,
+    address: String,
+    address_fold: String,
+    service: Service,
+    account: String,
+    account_fold: String,
+    meter: String,
+    meter_fold: String,
+    tariff: String,
+    status: Option<AccountStatus>,
+    cut_on: Option<Day>,
+    disconnection_on: Option<Day>,
+}
+
+/// Gathers accounts.
+#[derive(Clone, Default)]
+pub(super) struct GatherCustomers;
+
+impl Gather for GatherCustomers {
+    type Row = CustomerLine;
+
+    fn take(&mut self, cells: &mut Cells<'_>, batch: &mut Batch<CustomerLine>) {
+        match read(cells) {
+            Some(row) => batch.rows.push(row),
+            None => batch.bad += 1,
+        }
+    }
+}
+
+/// Every field is read before the row is given up, so that one look at the list corrects it all.
+fn read(cells: &mut Cells<'_>) -> Option<CustomerLine> {
+    let number = code(cells, NUMBER);
+    let name = cells.text(NAME, 1, 120);
+    let phone_text = checked(cells, PHONE, 40, phone);
+    let email_text = checked(cells, EMAIL, 120, email);
+    let language_text = checked(cells, LANGUAGE, 35, language);
+    let by_law = word(cells, BY_LAW, cells::by_law);
+    let address = cells.text(ADDRESS, 1, 240);
+    let service = cells.text(SERVICE, 1, 40).and_then(|t| cells.read(SERVICE, &t, cells::service));
+    let account = code(cells, ACCOUNT);
+    let meter = checked(cells, METER, 40, |t| if t.is_empty() { Ok(()) } else { findable(t) });
+    let tariff = cells.maybe(TARIFF, 120);
+    let status = word(cells, STATUS, cells::status);
+    let cut_on = cells.maybe_day(CUT_ON);
+    let disconnection_on = cells.maybe_day(DISCONNECTION_ON);
+    let (status, cut_on, disconnection_on) = (status?, cut_on?, disconnection_on?);
+    let cut = status == Some(AccountStatus::Cut);
+    if cut_on.is_some() && !cut {
+        cells.refuse(CUT_ON, "nothing, or the status cut");
+        return None;
+    }
+    if disconnection_on.is_some() && !matches!(status, None | Some(AccountStatus::Active)) {
+        cells.refuse(DISCONNECTION_ON, "nothing, for an account that is not supplied");
+        return None;
+    }
+    let (number, account, meter, address) = (number?, account?, meter?, address?.into_owned());
+    Some(CustomerLine {
+        line: cells.line(),
+        number_fold: folded_number(&number),
+        number,
+        name: name?.into_owned(),
+        phone: phone_text?,
+        email: email_text?,
+        language: language_text?,
+        by_law: by_law?,
+        address_fold: folded(&address),
+        address,
+        service: service?,
+        account_fold: folded_number(&account),
+        account,
+        meter_fold: folded_number(&meter),
+        meter,
+        tariff: tariff?.into_owned(),
+        status,
+        cut_on,
+        disconnection_on,
+    })
+}
+
+fn code(cells: &mut Cells<'_>, field: usize) -> Option<String> {
+    let text = cells.text(field, 1, 40)?;
+    cells.read(field, &text, findable)?;
+    Some(text.into_owned())
+}
+
+fn checked(
+    cells: &mut Cells<'_>,
+    field: usize,
+    most: usize,
+    check: impl FnOnce(&str) -> std::result::Result<(), String>,
+) -> Option<String> {
+    let text = cells.maybe(field, most)?;
+    cells.read(field, &text, check)?;
+    Some(text.into_owned())
+}
+
+fn word<T>(
+    cells: &mut Cells<'_>,
+    field: usize,
+    read: impl FnOnce(&str) -> std::result::Result<T, String>,
+) -> Option<Option<T>> {
+    let text: Cow<'_, str> = cells.text(field, 0, 60)?;
+    if text.is_empty() { Some(None) } else { cells.read(field, &text, read).map(Some) }
+}
+
+/// A customer seen in the file.
+struct SeenCustomer {
+    id: Option<CustomerId>,
+    contents: u64,
+    line: i64,
+    /// The first property: most customers have no other.
+    address: u64,
+    property: Option<PropertyId>,
+}
+
+/// What a row means to the book, before anything is written.
+struct Meaning {
+    customer: Meant<CustomerId, CustomerData>,
+    property: Option<PropertyId>,
+    account: Meant<AccountRow, AccountData>,
+}
+
+/// New, or there already, perhaps with other contents.
+enum Meant<Id, Data> {
+    New(Data),
+    Same(Id),
+    Changed(Id, i64, Data),
+    /// Made by an earlier row of a file that is only checked.
+    Promised,
+}
+
+/// Keeps accounts, and remembers what the file has had.
+#[derive(Default)]
+pub(super) struct KeepCustomers {
+    keys: Keys,
+    customers: HashMap<u64, SeenCustomer>,
+    properties: HashMap<u64, Option<PropertyId>>,
+    accounts: HashMap<u64, i64>,
+    meters: HashMap<u64, i64>,
+    /// What was remembered since the last commit.
+    uncommitted: Vec<Trace>,
+    /// The book had no customer when the transaction began: nothing needs to be looked up.
+    fresh: bool,
+    /// What builds the indexes that were taken away.
+    build: Vec<String>,
+    /// The words of the customer who was written last; more addresses may follow.
+    words: Option<(CustomerId, String)>,
+    /// Customers written earlier who got another address since.
+    again: HashSet<CustomerId>,
+}
+
+enum Trace {
+    Customer(u64),
+    Property(u64),
+    Account(u64),
+    Meter(u64),
+}
+
+impl Keep for KeepCustomers {
+    type Row = CustomerLine;
+
+    fn begin(&mut self, desk: &Desk<'_>) -> Result<()> {
+        for trace in self.uncommitted.drain(..) {
+            match trace {
+                Trace::Customer(key) => drop(self.customers.remove(&key)),
+                Trace::Property(key) => drop(self.properties.remove(&key)),
+                Trace::Account(key) => drop(self.accounts.remove(&key)),
+                Trace::Meter(key) => drop(self.meters.remove(&key)),
+            }
+        }
+        (self.words, self.again, self.build) = (None, HashSet::new(), Vec::new());
+        self.fresh = customers::none_yet(desk.tx)?;
+        if self.fresh && desk.large && desk.act.is_some() {
+            self.build = customers::drop_indexes(desk.tx, Bulk::Customers)?;
+            search::begin_bulk(desk.tx)?;
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self, desk: &Desk<'_>, row: &CustomerLine) -> Result<Kept> {
+        let meaning = match self.meaning(desk, row)? {
+            Ok(meaning) => meaning,
+            Err(errors) => return Ok(Kept::Bad(errors)),
+        };
+        let kept = match (&meaning.customer, &meaning.account) {
+            (Meant::New(_), _) | (_, Meant::New(_)) => Kept::Created,
+            (Meant::Changed(..), _) | (_, Meant::Changed(..)) => Kept::Updated,
+            _ => Kept::Unchanged,
+        };
+        let (customer, property) = if desk.act.is_some() {
+            let (customer, property) = self.write(desk.tx, row, meaning)?;
+            (Some(customer), Some(property))
+        } else {
+            let known = match meaning.customer {
+                Meant::Same(id) | Meant::Changed(id, ..) => Some(id),
+                Meant::New(_) | Meant::Promised => None,
+            };
+            (known, meaning.property)
+        };
+        self.remember(row, customer, property);
+        Ok(kept)
+    }
+
+    fn end(&mut self, desk: &Desk<'_>) -> Result<()> {
+        if desk.act.is_none() {
+            return Ok(());
+        }
+        self.flush_words(desk.tx)?;
+        let large = !self.build.is_empty();
+        customers::build_indexes(desk.tx, &std::mem::take(&mut self.build))?;
+        for id in std::mem::take(&mut self.again) {
+            search::refresh(desk.tx, id)?;
+        }
+        if large { search::end_bulk(desk.tx) } else { Ok(()) }
+    }
+
+    fn committed(&mut self) {
+        self.uncommitted.clear();
+    }
+}
+
+impl KeepCustomers {
+    fn contents(&self, row: &CustomerLine) -> u64 {
+        self.keys.of((&row.name, &row.phone, &row.email, &row.language, row.by_law))
+    }
+
+    /// Whether a customer has an address, by what the file has had; the inner `None` is a property
+    /// that a checked file only promises.
+    fn seen_property(&self, seen: &SeenCustomer, row: &CustomerLine) -> Option<Option<PropertyId>> {
+        if self.keys.of(&row.address_fold) == seen.address {
+            return Some(seen.property);
+        }
+        self.properties.get(&self.keys.of((&row.number_fold, &row.address_fold))).copied()
+    }
+
+    fn remember(&mut self, row: &CustomerLine, id: Option<CustomerId>, property: Option<PropertyId>) {
+        let (key, contents, line) = (self.keys.of(&row.number_fold), self.contents(row), row.line);
+        let address = self.keys.of(&row.address_fold);
+        match self.customers.get(&key) {
+            None => {
+                self.customers.insert(key, SeenCustomer { id, contents, line, address, property });
+                self.uncommitted.push(Trace::Customer(key));
+            }
+            Some(seen) if seen.address != address => {
+                let key = self.keys.of((&row.number_fold, &row.address_fold));
+                if self.properties.insert(key, property).is_none() {
+                    self.uncommitted.push(Trace::Property(key));
+                }
+            }
+            Some(_) => {}
+        }
+        let key = self.keys.of(&row.account_fold);
+        self.accounts.insert(key, line);
+        self.uncommitted.push(Trace::Account(key));
+        if !row.meter_fold.is_empty() && row.status != Some(AccountStatus::Closed) {
+            let key = self.keys.of(&row.meter_fold);
+            self.meters.insert(key, line);
+            self.uncommitted.push(Trace::Meter(key));
+        }
+    }
+
+    /// What a row means to the book, or what is wrong with it.
+    fn meaning(
+        &self,
+        desk: &Desk<'_>,
+        row: &CustomerLine,
+    ) -> Result<std::result::Result<Meaning, Vec<RowError>>> {
+        let mut bad = Vec::new();
+        let seen = self.customers.get(&self.keys.of(&row.number_fold));
+        let customer = self.customer(desk, row, seen, &mut bad)?;
+        let known = match &customer {
+            Meant::Same(id) | Meant::Changed(id, ..) => Some(*id),
+            Meant::New(_) | Meant::Promised => None,
+        };
+        let property = match (seen.and_then(|seen| self.seen_property(seen, row)), known) {
+            (Some(property), _) => property,
+            (None, Some(id)) if !self.fresh => {
+                customers::property_at(desk.tx, id, &row.address)?.map(|property| property.id)
+            }
+            (None, _) => None,
+        };
+        let account = self.account(desk, row, known, property, &mut bad)?;
+        Ok(if bad.is_empty() { Ok(Meaning { customer, property, account }) } else { Err(bad) })
+    }
+
+    fn customer(
+        &self,
+        desk: &Desk<'_>,
+        row: &CustomerLine,
+        seen: Option<&SeenCustomer>,
+        bad: &mut Vec<RowError>,
+    ) -> Result<Meant<CustomerId, CustomerData>> {
+        if let Some(seen) = seen {
+            if seen.contents != self.contents(row) {
+                let expected = format!("the name and contacts that this customer has in row {}", seen.line);
+                bad.push(error(row, "customer_number", &row.number, expected));
+            }
+            return Ok(seen.id.map_or(Meant::Promised, Meant::Same));
+        }
+        let found = if self.fresh { None } else { customers::by_number(desk.tx, &row.number)? };
+        let Some(found) = found else { return Ok(Meant::New(new_customer(row))) };
+        let or = |new: &str, old: &str| if new.is_empty() { old.to_owned() } else { new.to_owned() };
+        let before = found.data();
+        let data = CustomerData {
+            name: row.name.clone(),
+            phone: or(&row.phone, &before.phone),
+            email: or(&row.email, &before.email),
+            language: or(&row.language, &before.language),
+            by_law: row.by_law.unwrap_or(before.by_law),
+            ..before.clone()
+        };
+        Ok(if data == before { Meant::Same(found.id) } else { Meant::Changed(found.id, found.version, data) })
+    }
+
+    fn account(
+        &self,
+        desk: &Desk<'_>,
+        row: &CustomerLine,
+        customer: Option<CustomerId>,
+        property: Option<PropertyId>,
+        bad: &mut Vec<RowError>,
+    ) -> Result<Meant<AccountRow, AccountData>> {
+        if let Some(line) = self.accounts.get(&self.keys.of(&row.account_fold)) {
+            let expected = format!("each account once; it stands in row {line}");
+            bad.push(error(row, "account_number", &row.account, expected));
+            return Ok(Meant::Promised);
+        }
+        let found = if self.fresh { None } else { customers::account_by_number(desk.tx, &row.account)? };
+        self.meter(desk, row, found.as_ref(), bad)?;
+        let Some(found) = found else { return Ok(Meant::New(new_account(row, desk.today))) };
+        if customer != Some(found.customer_id) {
+            let expected = "an account of this customer; in the book it is another's";
+            bad.push(error(row, "account_number", &row.account, expected));
+        } else if property != Some(found.property_id) {
+            let expected = "the address this account has in the book; an account does not move";
+            bad.push(error(row, "address", &row.address, expected));
+        }
+        if found.service != row.service {
+            let expected = format!("{}, as in the book", found.service);
+            bad.push(error(row, "service", row.service.as_str(), expected));
+        }
+        let before = found.data();
+        let data = changed_account(row, &found, desk.today);
+        if data.status == AccountStatus::Closed
+            && found.status != AccountStatus::Closed
+            && (found.credit_minor.is_positive() || !bills::open_of_account(desk.tx, found.id, 1)?.is_empty())
+        {
+            bad.push(error(row, "status", "closed", "active or cut, while money is open"));
+        }
+        let version = found.version;
+        Ok(if data == before { Meant::Same(found) } else { Meant::Changed(found, version, data) })
+    }
+
+    /// No two accounts that are not closed have one meter.
+    fn meter(
+        &self,
+        desk: &Desk<'_>,
+        row: &CustomerLine,
+        account: Option<&AccountRow>,
+        bad: &mut Vec<RowError>,
+    ) -> Result<()> {
+        let closed = row.status.or(account.map(|a| a.status)) == Some(AccountStatus::Closed);
+        if row.meter_fold.is_empty() || closed {
+            return Ok(());
+        }
+        if let Some(line) = self.meters.get(&self.keys.of(&row.meter_fold)) {
+            let expected = format!("a meter of its own; this one stands in row {line}");
+            bad.push(error(row, "meter", &row.meter, expected));
+        } else if !self.fresh
+            && let Some(other) = customers::account_by_meter(desk.tx, &row.meter)?
+            && account.is_none_or(|a| a.id != other.id)
+        {
+            let expected = format!("a meter of its own; account {} has this one", other.number);
+            bad.push(error(row, "meter", &row.meter, expected));
+        }
+        Ok(())
+    }
+
+    fn write(
+        &mut self,
+        tx: &Tx<'_>,
+        row: &CustomerLine,
+        meaning: Meaning,
+    ) -> Result<(CustomerId, PropertyId)> {
+        let customer = match meaning.customer {
+            Meant::New(data) => self.add_customer(tx, row, &data)?,
+            Meant::Same(id) => id,
+            Meant::Changed(id, version, data) => {
+                if !customers::update(tx, id, &data, version)? {
+                    return Err(moved(row));
+                }
+                id
+            }
+            Meant::Promised => return Err(Error::Broke(anyhow!("a row was promised but not written"))),
+        };
+        let property = match meaning.property {
+            Some(id) => id,
+            None => {
+                self.add_address(tx, customer, &row.address)?;
+                customers::add_property(tx, customer, &row.address, &row.address_fold, true)?
+            }
+        };
+        match meaning.account {
+            Meant::New(data) => {
+                let data = AccountData { property, customer, ..data };
+                customers::add_account(tx, &data, &row.account_fold, &row.meter_fold)?;
+            }
+            Meant::Changed(found, version, data) => {
+                if !customers::update_account(tx, found.id, &data, version)? {
+                    return Err(moved(row));
+                }
+            }
+            Meant::Same(_) | Meant::Promised => {}
+        }
+        Ok((customer, property))
+    }
+
+    fn add_customer(&mut self, tx: &Tx<'_>, row: &CustomerLine, data: &CustomerData) -> Result<CustomerId> {
+        let new = NewCustomer {
+            number: &data.number,
+            number_fold: &row.number_fold,
+            name: &data.name,
+            phone: &data.phone,
+            email: &data.email,
+            language: &data.language,
+            by_law: data.by_law,
+            note: &data.note,
+            active: data.active,
+        };
+        let id = customers::add(tx, &new)?;
+        self.flush_words(tx)?;
+        let mut words = String::with_capacity(data.name.len() + data.number.len() + row.address.len() + 3);
+        search::add_words(&mut words, &data.name);
+        search::add_words(&mut words, &data.number);
+        self.words = Some((id, words));
+        Ok(id)
+    }
+
+    fn add_address(&mut self, tx: &Tx<'_>, customer: CustomerId, address: &str) -> Result<()> {
+        match &mut self.words {
+            Some((id, words)) if *id == customer => search::add_words(words, address),
+            _ => {
+                self.flush_words(tx)?;
+                self.again.insert(customer);
+            }
+        }
+        Ok(())
+    }
+
+    fn flush_words(&mut self, tx: &Tx<'_>) -> Result<()> {
+        self.words.take().map_or(Ok(()), |(id, words)| search::add(tx, id, &words))
+    }
+}
+
+fn new_customer(row: &CustomerLine) -> CustomerData {
+    CustomerData {
+        number: row.number.clone(),
+        name: row.name.clone(),
+        phone: row.phone.clone(),
+        email: row.email.clone(),
+        language: row.language.clone(),
+        by_law: row.by_law.unwrap_or(ByLaw::None),
+        note: String::new(),
+        active: true,
+    }
+}
+
+/// The property and customer are filled in when they are known.
+fn new_account(row: &CustomerLine, today: Day) -> AccountData {
+    let status = row.status.unwrap_or(AccountStatus::Active);
+    AccountData {
+        property: PropertyId(0),
+        customer: CustomerId(0),
+        service: row.service,
+        number: row.account.clone(),
+        meter: row.meter.clone(),
+        tariff: row.tariff.clone(),
+        status,
+        cut_on: (status == AccountStatus::Cut).then(|| row.cut_on.unwrap_or(today)),
+        disconnection_on: row.disconnection_on,
+    }
+}
+
+fn changed_account(row: &CustomerLine, found: &AccountRow, today: Day) -> AccountData {
+    let before = found.data();
+    let or = |new: &str, old: &str| if new.is_empty() { old.to_owned() } else { new.to_owned() };
+    let status = row.status.unwrap_or(before.status);
+    let same_meter = folded_number(&before.meter) == row.meter_fold;
+    AccountData {
+        meter: if same_meter { before.meter.clone() } else { or(&row.meter, &before.meter) },
+        tariff: or(&row.tariff, &before.tariff),
+        status,
+        cut_on: (status == AccountStatus::Cut).then(|| row.cut_on.or(before.cut_on).unwrap_or(today)),
+        disconnection_on: match status {
+            AccountStatus::Active => row.disconnection_on.or(before.disconnection_on),
+            AccountStatus::Cut | AccountStatus::Closed => None,
+        },
+        ..before
+    }
+}
+
+fn error(row: &CustomerLine, field: &str, value: &str, expected: impl Into<String>) -> RowError {
+    RowError { row: row.line, field: field.to_owned(), value: cells::shown(value), expected: expected.into() }
+}
+
+fn moved(row: &CustomerLine) -> Error {
+    Refusal::ChangedMeanwhile { what: format!("account {}", row.account) }.into()
+}

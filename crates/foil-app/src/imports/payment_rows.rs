@@ -1,0 +1,164 @@
+//! Payments whose money is in hand, from the drop box or a bank, a payment a row.
+//!
+//! Each becomes a request that the queue's worker processes. One whose account nobody knows is kept,
+//! too: its money is here, so it becomes a dead letter that a person works off.
+
+use super::cells::{self, Cells, folded_number};
+use super::keep::{Batch, Desk, Gather, Keep, Kept, Keys};
+use super::views::RowError;
+use crate::Result;
+use crate::queue::{InHandRow, Intake, intake};
+use foil_domain::customers::findable;
+use foil_domain::money::Money;
+use foil_domain::payments::Method;
+use foil_domain::queue::Source;
+use foil_store::{customers, tickets};
+use std::collections::HashMap;
+
+// The places of the fields in their list.
+const REFERENCE: usize = 0;
+const ACCOUNT: usize = 1;
+const AMOUNT: usize = 2;
+const METHOD: usize = 3;
+const BANK: usize = 4;
+const PAID_ON: usize = 5;
+const SOURCE: usize = 6;
+
+/// A payment as the file has it.
+pub(super) struct PaymentLine {
+    line: i64,
+    row: InHandRow,
+}
+
+/// Gathers payments.
+#[derive(Clone)]
+pub(super) struct GatherPayments {
+    decimals: u32,
+    keys: Keys,
+    seen: HashMap<u64, i64>,
+}
+
+impl GatherPayments {
+    pub(super) fn new(decimals: u32) -> GatherPayments {
+        GatherPayments { decimals, keys: Keys::default(), seen: HashMap::new() }
+    }
+}
+
+impl Gather for GatherPayments {
+    type Row = PaymentLine;
+
+    fn take(&mut self, cells: &mut Cells<'_>, batch: &mut Batch<PaymentLine>) {
+        let Some(row) = read(cells, self.decimals) else {
+            batch.bad += 1;
+            return;
+        };
+        let key = self.keys.of((row.row.source, &row.row.reference));
+        if let Some(line) = self.seen.get(&key) {
+            cells.refuse(REFERENCE, format!("each reference once; it stands in row {line}"));
+            batch.bad += 1;
+            return;
+        }
+        self.seen.insert(key, row.line);
+        batch.rows.push(row);
+    }
+}
+
+fn read(cells: &mut Cells<'_>, decimals: u32) -> Option<PaymentLine> {
+    let reference = code(cells, REFERENCE);
+    let account = code(cells, ACCOUNT);
+    let amount = cells.money(AMOUNT, decimals);
+    let method = cells.text(METHOD, 0, 40).and_then(|t| cells.read(METHOD, &t, method));
+    let bank = cells.maybe(BANK, 120);
+    let paid_on = cells.maybe_day(PAID_ON);
+    let source = cells.text(SOURCE, 0, 40).and_then(|t| cells.read(SOURCE, &t, source));
+    let (amount, method, bank) = (amount?, method?, bank?);
+    if !amount.is_positive() {
+        cells.refuse(
+            AMOUNT,
+            format!("an amount above zero, such as {}", Money::from_minor(123_450).plain(decimals)),
+        );
+        return None;
+    }
+    let source = source?.unwrap_or(match method {
+        Some(Method::Cash | Method::Cheque) => Source::DropBox,
+        Some(Method::Card | Method::Upi | Method::Bank) | None => Source::BankFile,
+    });
+    let method = method.unwrap_or(if source == Source::DropBox { Method::Cash } else { Method::Bank });
+    if method == Method::Cheque && bank.is_empty() {
+        cells.refuse(BANK, "the bank the cheque is drawn on");
+        return None;
+    }
+    let row = InHandRow {
+        source,
+        reference: reference?,
+        account: None,
+        account_text: account?,
+        amount,
+        method,
+        bank: bank.into_owned(),
+        note: paid_on?.map(|on| format!("paid on {on}")).unwrap_or_default(),
+    };
+    Some(PaymentLine { line: cells.line(), row })
+}
+
+fn code(cells: &mut Cells<'_>, field: usize) -> Option<String> {
+    let text = cells.text(field, 1, 40)?;
+    cells.read(field, &text, findable)?;
+    Some(text.into_owned())
+}
+
+fn method(text: &str) -> std::result::Result<Option<Method>, String> {
+    Ok(Some(match folded_number(text).as_str() {
+        "" => return Ok(None),
+        "cash" => Method::Cash,
+        "cheque" | "check" | "chq" | "dd" | "demanddraft" => Method::Cheque,
+        "card" | "debitcard" | "creditcard" | "pos" => Method::Card,
+        "upi" | "bhim" | "qr" | "bharatqr" => Method::Upi,
+        "bank" | "neft" | "rtgs" | "imps" | "ecs" | "nach" | "netbanking" | "transfer" | "banktransfer" => {
+            Method::Bank
+        }
+        _ => return Err("cash, cheque, card, upi or bank".to_owned()),
+    }))
+}
+
+fn source(text: &str) -> std::result::Result<Option<Source>, String> {
+    Ok(Some(match folded_number(text).as_str() {
+        "" => return Ok(None),
+        "dropbox" | "box" => Source::DropBox,
+        "bankfile" | "bank" => Source::BankFile,
+        _ => return Err("drop_box or bank_file".to_owned()),
+    }))
+}
+
+/// Keeps payments as requests of the queue.
+#[derive(Default)]
+pub(super) struct KeepPayments;
+
+impl Keep for KeepPayments {
+    type Row = PaymentLine;
+
+    fn begin(&mut self, _desk: &Desk<'_>) -> Result<()> {
+        Ok(())
+    }
+
+    fn keep(&mut self, desk: &Desk<'_>, payment: &PaymentLine) -> Result<Kept> {
+        let row = &payment.row;
+        if let Some(found) = tickets::by_reference(desk.tx, row.source, &row.reference)? {
+            if found.money_minor == Some(row.amount) {
+                return Ok(Kept::Unchanged);
+            }
+            return Ok(Kept::Bad(vec![RowError {
+                row: payment.line,
+                field: "reference".to_owned(),
+                value: cells::shown(&row.reference),
+                expected: "a reference of its own; the book has it with another amount".to_owned(),
+            }]));
+        }
+        let Some(act) = desk.act else { return Ok(Kept::Created) };
+        let account = customers::account_by_number(desk.tx, &row.account_text)?.map(|a| a.id);
+        Ok(match intake(act, &InHandRow { account, ..row.clone() })? {
+            Intake::Created => Kept::Created,
+            Intake::Known => Kept::Unchanged,
+        })
+    }
+}

@@ -1,0 +1,93 @@
+//! A look into a file before it is imported.
+
+use super::cells::Cells;
+use super::keep::{Batch, Desk, Gather, Keep};
+use super::run::{Job, unfit};
+use super::views::{ImportPreview, PreviewImport, RowError};
+use super::{bill_rows, customer_rows, fields, payment_rows, views::ImportKind};
+use crate::{Office, Result, Session};
+use foil_domain::people::Right;
+use std::sync::Arc;
+
+/// Rows shown.
+const ROWS: usize = 20;
+/// Characters shown of a cell.
+const CELL: usize = 200;
+
+/// Shows a file's headings, what they seem to stand for, its first rows, and what is wrong with those.
+///
+/// Refuses what is no text file, and a mapping of unknown fields or columns.
+pub fn preview_import(office: &Arc<Office>, who: &Session, input: PreviewImport) -> Result<ImportPreview> {
+    let job = Job::open(office, who, &input.path, input.kind, input.mapping)?;
+    let missing = fields::missing(input.kind, &job.mapping);
+    let errors = match input.kind {
+        _ if !missing.is_empty() => Vec::new(),
+        ImportKind::Customers => problems(
+            office,
+            who,
+            &job,
+            customer_rows::GatherCustomers,
+            customer_rows::KeepCustomers::default(),
+        )?,
+        ImportKind::Bills => problems(office, who, &job, job.bills(), bill_rows::KeepBills::default())?,
+        ImportKind::Payments => problems(office, who, &job, job.payments(), payment_rows::KeepPayments)?,
+    };
+    let mut rows = Vec::new();
+    let mut body = job.source.body()?;
+    while rows.len() < ROWS && body.step()? {
+        let shown = |cell: &[u8]| String::from_utf8_lossy(cell).chars().take(CELL).collect();
+        rows.push(body.record().iter().map(shown).collect());
+    }
+    Ok(ImportPreview {
+        file: job.source.name.clone(),
+        bytes: i64::try_from(job.source.bytes).unwrap_or(i64::MAX),
+        headings: job.source.headings.iter().map(|h| h.chars().take(CELL).collect()).collect(),
+        fields: fields::shown(input.kind),
+        mapping: job.mapping,
+        rows,
+        errors,
+        missing,
+        delimiter: char::from(job.source.delimiter).to_string(),
+    })
+}
+
+fn problems<G: Gather, K: Keep<Row = G::Row>>(
+    office: &Arc<Office>,
+    who: &Session,
+    job: &Job,
+    mut gather: G,
+    mut keep: K,
+) -> Result<Vec<RowError>> {
+    let mut batch = Batch::new();
+    let mut body = job.source.body()?;
+    for _ in 0..ROWS {
+        if !body.step()? {
+            break;
+        }
+        let mut bad = Vec::new();
+        match unfit(&job.source.headings, body.record(), body.line) {
+            Some(error) => bad.push(error),
+            None => {
+                let mut cells = Cells::new(body.record(), &job.columns, job.fields, body.line, &mut bad);
+                gather.take(&mut cells, &mut batch);
+            }
+        }
+        batch.errors.append(&mut bad);
+    }
+    gather.end(&mut batch);
+    let (rows, mut errors) = (batch.rows, batch.errors);
+    let more = office.view(who, Right::Import, |tx, row| {
+        let desk = Desk { tx, today: row.business_on, act: None, large: false };
+        let mut more = Vec::new();
+        keep.begin(&desk)?;
+        for row in &rows {
+            if let super::keep::Kept::Bad(bad) = keep.keep(&desk, row)? {
+                more.extend(bad);
+            }
+        }
+        Ok(more)
+    })?;
+    errors.extend(more);
+    errors.sort_by_key(|error| error.row);
+    Ok(errors)
+}

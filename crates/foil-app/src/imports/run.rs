@@ -1,0 +1,417 @@
+//! A file is imported: looked through, checked, and kept in one transaction or in many.
+
+use super::bill_rows::{GatherBills, KeepBills};
+use super::cells::{self, Cells};
+use super::customer_rows::{GatherCustomers, KeepCustomers};
+use super::errors::Errors;
+use super::fields::{self, Field};
+use super::keep::{Batch, Counts, Desk, Gather, Keep};
+use super::payment_rows::{GatherPayments, KeepPayments};
+use super::source::Source;
+use super::views::{ColumnMap, ImportKind, ImportMode, ImportReport, RowError, StartImport};
+use crate::office::Order;
+use crate::office::jobs::Progress;
+use crate::office::views::JobView;
+use crate::{Act, Error, Office, Refusal, Result, Session};
+use anyhow::{Context, anyhow};
+use foil_domain::people::Right;
+use foil_store::office::OfficeRow;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Rows a transaction where counters go on meanwhile.
+const CHUNK: usize = 2_000;
+/// Rows handed to the writer at a time where the file is one transaction.
+const HANDED: usize = 512;
+/// From so many rows on, an empty table's indexes are built afterwards.
+const LARGE: i64 = 10_000;
+
+/// Imports a file as a job. Refuses at once what is no text file and what lacks a needed column.
+pub fn start_import(office: &Arc<Office>, who: &Session, input: StartImport) -> Result<JobView> {
+    let title = ready(office, who, &input)?;
+    let doer = who.clone();
+    office.start_job(who, "import", Right::Import, &title, move |office, progress| {
+        import(office, &doer, &input, progress)
+    })
+}
+
+/// Imports a file on this thread, recorded as a job like any other.
+///
+/// A file with bad rows is no refusal: the report lists them, and says what was stored in spite of
+/// them (nothing, unless good rows were to be kept).
+pub fn run_import(office: &Arc<Office>, who: &Session, input: StartImport) -> Result<ImportReport> {
+    let title = ready(office, who, &input)?;
+    let report = office.run_job(who, "import", Right::Import, &title, |office, progress| {
+        import(office, who, &input, progress)
+    })?;
+    Ok(serde_json::from_value(report).context("reading an import's report")?)
+}
+
+/// The job's title, once the file can be imported at all.
+fn ready(office: &Arc<Office>, who: &Session, input: &StartImport) -> Result<String> {
+    let job = Job::open(office, who, &input.path, input.kind, input.mapping.clone())?;
+    let missing = fields::missing(input.kind, &job.mapping);
+    if !missing.is_empty() {
+        return Err(Refusal::bad_input("mapping", format!("a column for {}", missing.join(", "))).into());
+    }
+    Ok(job.source.name)
+}
+
+fn import(office: &Arc<Office>, who: &Session, input: &StartImport, progress: &Progress) -> Result<Value> {
+    let job = Job::open(office, who, &input.path, input.kind, input.mapping.clone())?;
+    let run = Run { office, who, job: &job, input, progress };
+    let report = match input.kind {
+        ImportKind::Customers => run.all(GatherCustomers, KeepCustomers::default),
+        ImportKind::Bills => run.all(job.bills(), KeepBills::default),
+        ImportKind::Payments => run.all(job.payments(), || KeepPayments),
+    }?;
+    Ok(serde_json::to_value(report).context("writing an import's report")?)
+}
+
+/// A file that can be read, and what its columns stand for.
+pub(super) struct Job {
+    pub(super) source: Source,
+    pub(super) mapping: Vec<ColumnMap>,
+    pub(super) columns: Vec<Option<usize>>,
+    pub(super) fields: &'static [Field],
+    decimals: u32,
+    /// Where bad rows are listed.
+    errors: PathBuf,
+}
+
+impl Job {
+    /// Opens a file, after checking the right to.
+    pub(super) fn open(
+        office: &Arc<Office>,
+        who: &Session,
+        path: &str,
+        kind: ImportKind,
+        given: Option<Vec<ColumnMap>>,
+    ) -> Result<Job> {
+        let row: OfficeRow = office.view(who, Right::Import, |_, row| Ok(row.clone()))?;
+        let source = Source::open(path, |heading| fields::is_heading(kind, heading))?;
+        let mapping = fields::mapping(kind, &source.headings, given)?;
+        let columns = fields::columns(kind, &mapping);
+        let errors = office.folder_of(&row).join("imports").join(errors_name(office, &row, &source.name)?);
+        let decimals = u32::try_from(row.decimals).unwrap_or(2);
+        Ok(Job { source, mapping, columns, fields: fields::of(kind), decimals, errors })
+    }
+
+    pub(super) fn bills(&self) -> GatherBills {
+        GatherBills::new(self.decimals, &self.columns)
+    }
+
+    pub(super) fn payments(&self) -> GatherPayments {
+        GatherPayments::new(self.decimals)
+    }
+}
+
+/// `errors-<file>-<time>.csv`, of characters that every file system takes.
+fn errors_name(office: &Office, row: &OfficeRow, file: &str) -> Result<String> {
+    let zone =
+        foil_domain::time::Zone::parse(&row.zone).map_err(|e| Error::Broke(anyhow!("the zone: {e}")))?;
+    let stamp: String = zone.stamp(office.now()).chars().map(|c| if c == ' ' { '-' } else { c }).collect();
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let plain = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '_' };
+    let stem: String = stem.chars().map(plain).take(60).collect();
+    Ok(format!("errors-{stem}-{}.csv", stamp.replace(':', "")))
+}
+
+/// What is wrong with a row that has not as many cells as there are headings.
+pub(super) fn unfit(headings: &[String], record: &csv::ByteRecord, line: i64) -> Option<RowError> {
+    let more = record.iter().skip(headings.len()).any(|cell| !cell.is_empty());
+    if record.len() >= headings.len() && !more {
+        return None;
+    }
+    Some(RowError {
+        row: line,
+        field: String::new(),
+        value: cells::shown(&String::from_utf8_lossy(record.as_slice())),
+        expected: format!("{} columns as in the heading, not {}", headings.len(), record.len()),
+    })
+}
+
+struct Run<'a> {
+    office: &'a Arc<Office>,
+    who: &'a Session,
+    job: &'a Job,
+    input: &'a StartImport,
+    progress: &'a Progress,
+}
+
+impl Run<'_> {
+    fn all<G: Gather, K: Keep<Row = G::Row>>(
+        &self,
+        mut gather: G,
+        keep: impl Fn() -> K + Send + Clone + 'static,
+    ) -> Result<ImportReport> {
+        let rows = self.look(&mut gather)?;
+        let mut errors = Errors::new(self.job.errors.clone());
+        let all_or_nothing = self.input.mode == ImportMode::AllOrNothing;
+        let twice = all_or_nothing && !self.input.dry_run;
+        self.progress.set_total(if twice { rows * 2 } else { rows });
+        let mut counts = if self.input.dry_run || all_or_nothing {
+            self.check(gather.clone(), keep(), &mut errors)?
+        } else {
+            self.good_rows(gather.clone(), keep(), &mut errors)?
+        };
+        if twice && counts.bad == 0 && counts.created + counts.updated > 0 {
+            counts = self.one_act(gather, keep, rows, &mut errors)?;
+        }
+        if twice {
+            self.progress.set_done(rows * 2);
+            if counts.bad > 0 {
+                (counts.created, counts.updated, counts.unchanged) = (0, 0, 0);
+            }
+        }
+        let (first, error_file) = errors.finish()?;
+        Ok(ImportReport {
+            file: self.job.source.name.clone(),
+            dry_run: self.input.dry_run,
+            rows,
+            created: counts.created,
+            updated: counts.updated,
+            unchanged: counts.unchanged,
+            bad: counts.bad,
+            errors: first,
+            error_file,
+        })
+    }
+
+    /// Goes through the file once: how many rows there are, and what must be known before them.
+    fn look<G: Gather>(&self, gather: &mut G) -> Result<i64> {
+        let mut body = self.job.source.body()?;
+        let (mut rows, mut unread) = (0, Vec::new());
+        while body.step()? {
+            rows += 1;
+            let mut cells =
+                Cells::new(body.record(), &self.job.columns, self.job.fields, body.line, &mut unread);
+            gather.look(&mut cells);
+            unread.clear();
+            if rows % 4096 == 0 {
+                self.progress.go_on()?;
+            }
+        }
+        Ok(rows)
+    }
+
+    /// Streams the file through `hand`, some rows at a time. Progress counts on from `before`.
+    fn stream<G: Gather>(
+        &self,
+        mut gather: G,
+        size: usize,
+        before: i64,
+        mut hand: impl FnMut(Batch<G::Row>) -> Result<()>,
+    ) -> Result<()> {
+        let mut body = self.job.source.body()?;
+        let (mut batch, mut bad, mut read) = (Batch::new(), Vec::new(), 0);
+        while body.step()? {
+            read += 1;
+            match unfit(&self.job.source.headings, body.record(), body.line) {
+                Some(error) => {
+                    batch.bad += 1;
+                    batch.errors.push(error);
+                }
+                None => {
+                    let mut cells =
+                        Cells::new(body.record(), &self.job.columns, self.job.fields, body.line, &mut bad);
+                    gather.take(&mut cells, &mut batch);
+                }
+            }
+            batch.errors.append(&mut bad);
+            if batch.rows.len() >= size || batch.errors.len() >= size {
+                self.progress.go_on()?;
+                hand(std::mem::replace(&mut batch, Batch::new()))?;
+                self.progress.set_done(before + read);
+            }
+        }
+        gather.end(&mut batch);
+        self.progress.go_on()?;
+        hand(batch)?;
+        self.progress.set_done(before + read);
+        Ok(())
+    }
+
+    /// Holds every row against the book, on one unchanging view of it and without holding anybody up.
+    fn check<G: Gather, K: Keep<Row = G::Row>>(
+        &self,
+        gather: G,
+        mut keep: K,
+        errors: &mut Errors,
+    ) -> Result<Counts> {
+        self.office.view(self.who, Right::Import, |tx, row| {
+            let desk = Desk { tx, today: row.business_on, act: None, large: true };
+            let mut counts = Counts::default();
+            keep.begin(&desk)?;
+            self.stream(gather, HANDED, 0, |batch| {
+                counts.bad += batch.bad;
+                errors.extend(batch.errors)?;
+                for row in &batch.rows {
+                    errors.extend(counts.count(keep.keep(&desk, row)?, K::rows(row)))?;
+                }
+                Ok(())
+            })?;
+            Ok(counts)
+        })
+    }
+
+    /// Keeps the whole file in one transaction: this thread reads, the writer's writes. Whatever goes
+    /// wrong, nothing of the file stays.
+    fn one_act<G: Gather, K: Keep<Row = G::Row>>(
+        &self,
+        gather: G,
+        keep: impl Fn() -> K + Send + Clone + 'static,
+        rows: i64,
+        errors: &mut Errors,
+    ) -> Result<Counts> {
+        let (sender, receiver) = sync_channel::<Handed<G::Row>>(4);
+        let found = Arc::new(Mutex::new(Vec::new()));
+        let (mut door, says, file, bad) = (Some(receiver), self.says(), rows, found.clone());
+        let outcome = std::thread::scope(|scope| {
+            let writing = scope.spawn(move || {
+                self.office.perform(self.who, Order::new("import", Right::Import), move |act| {
+                    // The rows come through once; a second attempt asks the user to begin again.
+                    let door = door.take().ok_or(Refusal::Busy)?;
+                    write_all(act, keep(), &door, file, &bad, &says)
+                })
+            });
+            let read = self.stream(gather, HANDED, rows, |batch| {
+                if let Some(error) = batch.errors.into_iter().next() {
+                    return Err(changed_file(&error));
+                }
+                // A writer that has given up says why below.
+                let gone = sender.send(Handed::Rows(batch.rows)).is_err();
+                if gone { Err(Refusal::Cancelled.into()) } else { Ok(()) }
+            });
+            let read = read.map(|()| sender.send(Handed::End).is_ok());
+            drop(sender);
+            let written = writing.join().map_err(|_| anyhow!("the writing thread panicked"))?;
+            match (written, read) {
+                // The file stopped coming because reading failed: that is the reason to tell.
+                (Err(Error::Refused(Refusal::Cancelled)), Err(why)) => Err(why),
+                (written, _) => written,
+            }
+        });
+        match outcome {
+            Err(Error::Refused(Refusal::BadRows { bad, .. })) => {
+                let found = std::mem::take(&mut *found.lock().unwrap_or_else(PoisonError::into_inner));
+                errors.extend(found)?;
+                Ok(Counts { bad, ..Counts::default() })
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// Keeps the good rows, some thousand a transaction, so that counters go on meanwhile.
+    fn good_rows<G: Gather, K: Keep<Row = G::Row>>(
+        &self,
+        gather: G,
+        keep: K,
+        errors: &mut Errors,
+    ) -> Result<Counts> {
+        let keep = Arc::new(Mutex::new(keep));
+        let mut counts = Counts::default();
+        self.stream(gather, CHUNK, 0, |batch| {
+            counts.bad += batch.bad;
+            errors.extend(batch.errors)?;
+            if batch.rows.is_empty() {
+                return Ok(());
+            }
+            let (rows, keeper, says) = (batch.rows, keep.clone(), self.says());
+            let order = Order::new("import", Right::Import);
+            let (more, bad) = self.office.perform(self.who, order, move |act| {
+                let mut keep = keeper.lock().unwrap_or_else(PoisonError::into_inner);
+                write_chunk(act, &mut *keep, &rows, &says)
+            })?;
+            keep.lock().unwrap_or_else(PoisonError::into_inner).committed();
+            counts.add(more);
+            errors.extend(bad)
+        })?;
+        Ok(counts)
+    }
+
+    fn says(&self) -> Says {
+        Says { kind: self.input.kind, file: self.job.source.name.clone() }
+    }
+}
+
+/// What goes from the reading thread to the writing one. A channel that closes without an end was
+/// given up.
+enum Handed<R> {
+    Rows(Vec<R>),
+    End,
+}
+
+/// What the audit log says of an import beside its figures.
+#[derive(Clone)]
+struct Says {
+    kind: ImportKind,
+    file: String,
+}
+
+impl Says {
+    fn say(&self, act: &mut Act<'_>, counts: Counts) {
+        act.changed(json!({
+            "kind": self.kind,
+            "file": self.file,
+            "created": counts.created,
+            "updated": counts.updated,
+            "unchanged": counts.unchanged,
+            "bad": counts.bad,
+        }));
+    }
+}
+
+fn write_all<K: Keep>(
+    act: &mut Act<'_>,
+    mut keep: K,
+    door: &Receiver<Handed<K::Row>>,
+    rows: i64,
+    found: &Mutex<Vec<RowError>>,
+    says: &Says,
+) -> Result<Counts> {
+    let mut counts = Counts::default();
+    {
+        let desk = Desk { tx: act.tx, today: act.today(), act: Some(act), large: rows >= LARGE };
+        keep.begin(&desk)?;
+        while let Handed::Rows(some) = door.recv().map_err(|_| Refusal::Cancelled)? {
+            for row in &some {
+                let bad = counts.count(keep.keep(&desk, row)?, K::rows(row));
+                if !bad.is_empty() {
+                    // The book has moved on since the file was checked.
+                    found.lock().unwrap_or_else(PoisonError::into_inner).extend(bad);
+                    return Err(Refusal::BadRows { bad: counts.bad, rows }.into());
+                }
+            }
+        }
+        keep.end(&desk)?;
+    }
+    says.say(act, counts);
+    Ok(counts)
+}
+
+fn write_chunk<K: Keep>(
+    act: &mut Act<'_>,
+    keep: &mut K,
+    rows: &[K::Row],
+    says: &Says,
+) -> Result<(Counts, Vec<RowError>)> {
+    let (mut counts, mut bad) = (Counts::default(), Vec::new());
+    {
+        let desk = Desk { tx: act.tx, today: act.today(), act: Some(act), large: false };
+        keep.begin(&desk)?;
+        for row in rows {
+            bad.extend(counts.count(keep.keep(&desk, row)?, K::rows(row)));
+        }
+        keep.end(&desk)?;
+    }
+    says.say(act, counts);
+    Ok((counts, bad))
+}
+
+fn changed_file(error: &RowError) -> Error {
+    let problem = format!("the file was changed while it was read (row {})", error.row);
+    Refusal::File { path: "the file".into(), problem }.into()
+}
