@@ -39,6 +39,7 @@ export type { PaymentView } from "./generated/PaymentView";
 export type { PreviewPayment } from "./generated/PreviewPayment";
 export type { PropertyView } from "./generated/PropertyView";
 export type { QueuedTicket } from "./generated/QueuedTicket";
+export type { Refused } from "./generated/Refused";
 export type { Right } from "./generated/Right";
 export type { Role } from "./generated/Role";
 export type { RowError } from "./generated/RowError";

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconUserSearch } from "@tabler/icons-react";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { Hit, PaymentTaken, StepRef, TicketView } from "@/backend/wire";
@@ -75,6 +75,8 @@ export default function CounterPage() {
     else pay.current?.focus();
   };
 
+  const chosen = useMemo(() => (visit && card.data ? chosenAccounts(visit, card.data) : []), [visit, card.data]);
+
   useHotkeys([
     { keys: "F3", words: t("key.call"), run: call, ready: !callNext.isPending },
     { keys: "F4", words: t("key.find"), run: () => find.current?.focus() },
@@ -91,7 +93,6 @@ export default function CounterPage() {
   ]);
 
   const findField = <FindField key={visit?.customer ?? 0} inputRef={find} label={t("find.label")} onFound={onFound} />;
-  const chosen = visit && card.data ? chosenAccounts(visit, card.data) : [];
   const closeFront = () => setFront(null);
 
   return (

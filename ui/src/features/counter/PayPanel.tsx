@@ -1,10 +1,10 @@
 import { Button, Checkbox, SegmentedControl, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconCash } from "@tabler/icons-react";
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
-import type { AccountView, Method, PaymentTaken, TakePayment } from "@/backend/wire";
+import type { AccountView, Method, PaymentTaken, Refused, TakePayment } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
@@ -50,7 +50,9 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
 
   const whole = useView("preview_payment", wholeQuestion(accounts, draft.useCredit), { keep: true });
   const pay = draft.pay === "whole" ? (whole.data?.to_pay ?? 0) : draft.pay;
-  const [question] = useDebouncedValue(previewQuestion(accounts, draft, pay ?? 0), 90);
+  // Memoised: the debounce starts again whenever the question is another object.
+  const typed = useMemo(() => previewQuestion(accounts, draft, pay ?? 0), [accounts, draft, pay]);
+  const [question] = useDebouncedValue(typed, 90);
   const preview = useView("preview_payment", question, { enabled: pay !== null && whole.isSuccess, keep: true });
   const take = useTakePayment(onPaid);
 
@@ -63,6 +65,8 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
 
   const submit = () => {
     if (pay === null) return payRef.current?.focus();
+    // The amber line says what is missing; the cursor goes where it can be typed.
+    if (missing > 0) return given.current?.focus();
     take.send({
       ticket,
       accounts: seen(accounts),
@@ -177,6 +181,7 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
           </p>
         )}
       </div>
+      <Doubt refused={shown?.refused ?? null} />
       <Outcome missing={missing} change={shown?.change ?? 0} cash={tenders.some((one) => one.method === "cash")} />
       <Refusal error={take.error ?? whole.error ?? preview.error} />
       <Button
@@ -280,6 +285,12 @@ function OneTender({ tender, pay, inputRef, onChange, onDone }: OneTenderProps) 
       )}
     </div>
   );
+}
+
+/** What the backend would refuse as it stands. Money not yet counted out is no refusal while it is typed. */
+function Doubt({ refused }: { refused: Refused | null }) {
+  if (!refused || refused.code === "tender_too_small" || refused.code === "nothing_due") return null;
+  return <Refusal error={{ ...refused, reference: "" }} />;
 }
 
 /** The last line before the button: what goes back over the counter, or what is still missing. */
