@@ -71,14 +71,14 @@ fn payments(office: &Office) -> Vec<Paid> {
 #[test]
 fn the_branch_is_balanced_chained_and_busy() {
     let dir = tempfile::tempdir().unwrap();
-    let office = branch(&dir.path().join("demo.book"), 300);
+    let office = branch(&dir.path().join("demo.book"), 700);
     let house = Session::house();
 
     let report = foil_app::office::check_book(&office, &house, Nothing {}).unwrap();
     assert_eq!(report.problems, Vec::<String>::new());
 
     let all = payments(&office);
-    assert!(all.len() > 1_800, "a year of payments: {}", all.len());
+    assert!(all.len() > 4_000, "a year of payments: {}", all.len());
     let today: Vec<&Paid> = all.iter().filter(|p| p.on == day()).collect();
     assert!(today.len() >= 20, "payments today: {}", today.len());
     assert_eq!(today.iter().filter(|p| p.void).count(), 2);

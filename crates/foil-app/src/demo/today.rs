@@ -74,8 +74,8 @@ impl Year<'_> {
         }
         self.flush()?;
         let mut taken = vec![false; self.town.len()];
-        self.morning(now, &mut taken)?;
-        self.bank_file(now, &mut taken)?;
+        self.morning(today, now, &mut taken)?;
+        self.bank_file(today, now, &mut taken)?;
         self.hall(today, now, &mut taken)?;
         self.crew.it_is(now);
         Ok(())
@@ -90,19 +90,19 @@ impl Year<'_> {
         Some(c)
     }
 
-    fn calm(&self, c: usize) -> bool {
-        self.known[c].accounts.iter().all(|a| !a.cut && !a.ordered)
-    }
-
     fn owes(&self, c: usize) -> bool {
         self.known[c].accounts.iter().any(|a| a.net() > 0)
     }
 
     /// Payments since the morning, by three clerks; the last ones end tickets, and two are voided.
-    fn morning(&mut self, now: Instant, taken: &mut [bool]) -> Result<()> {
+    fn morning(&mut self, today: Day, now: Instant, taken: &mut [bool]) -> Result<()> {
         for n in 0..PAYMENTS {
-            let fits =
-                |year: &Self, c: usize| year.calm(c) && year.owes(c) && year.town[c].supplies.len() < 5;
+            // Most of them are late, so that enough ordinary ones are left for the hall.
+            let fits = |year: &Self, c: usize| match year.came(c, today) {
+                Some(Came::Overdue) => true,
+                Some(Came::Regular | Came::ByLaw) => n % 3 == 0,
+                _ => false,
+            };
             let Some(c) = self.somebody(taken, fits) else { break };
             let method =
                 *self.dice.one(&[Method::Cash, Method::Cash, Method::Upi, Method::Card, Method::Cheque]);
@@ -141,7 +141,7 @@ impl Year<'_> {
     /// Who waits in the hall; counter 2 is serving the first of them to come.
     fn hall(&mut self, today: Day, now: Instant, taken: &mut [bool]) -> Result<()> {
         let second = self.crew.clerks[1].clone();
-        if let Some(c) = self.somebody(taken, |year, c| year.calm(c) && year.owes(c)) {
+        if let Some(c) = self.somebody(taken, |year, c| year.came(c, today) == Some(Came::Regular)) {
             self.crew.it_is(now.plus_secs(-43 * 60));
             take_ticket(&self.crew.office, &second, self.ticket(c, TicketKind::Payment, None))?;
             self.crew.it_is(now.plus_secs(-40 * 60));
@@ -172,11 +172,12 @@ impl Year<'_> {
     }
 
     /// The bank's file of this morning: money in hand, for the worker; some of it for nobody.
-    fn bank_file(&mut self, now: Instant, taken: &mut [bool]) -> Result<()> {
+    fn bank_file(&mut self, today: Day, now: Instant, taken: &mut [bool]) -> Result<()> {
         let mut rows = Vec::new();
         for _ in 0..BANK_ROWS {
-            let one =
-                |year: &Self, c: usize| year.calm(c) && year.known[c].accounts.len() == 1 && year.owes(c);
+            let one = |year: &Self, c: usize| {
+                year.known[c].accounts.len() == 1 && year.came(c, today) == Some(Came::Overdue)
+            };
             let Some(c) = self.somebody(taken, one) else { break };
             let account = &self.known[c].accounts[0];
             rows.push((Some(account.id), self.town[c].supplies[0].number.clone(), account.net()));

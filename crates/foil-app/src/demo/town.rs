@@ -57,7 +57,7 @@ pub(super) fn town(accounts: u32, seed: u64) -> Vec<Customer> {
         let left = accounts - maker.accounts;
         let n = u32::try_from(all.len()).unwrap_or(u32::MAX);
         // Early in the list, so that also a small town has one of each.
-        let customer = if n % 150 == 7 && left >= 8 {
+        let customer = if n % 150 == 7 && left >= 6 {
             maker.society(&mut dice, n)
         } else if n % 9 == 4 {
             maker.shop(&mut dice, n, left)
@@ -114,17 +114,14 @@ impl Maker {
         let named = names::society(self.societies);
         self.societies += 1;
         let place = names::address(dice, named.1, "");
-        let flats = ["Common lights, ", "Lift and pump, ", "Block A, ", "Block B, "];
-        let properties = flats.iter().map(|flat| format!("{flat}{place}")).collect();
-        let mut supplies = Vec::new();
-        for at in 0..flats.len() {
-            supplies.push(self.supply(dice, at, &DOMESTIC_POWER));
-            supplies.push(self.supply(dice, at, &DOMESTIC_WATER));
-        }
+        let blocks = ["A", "B", "C", "D", "E", "F"];
+        let properties = blocks.iter().map(|block| format!("Block {block}, {place}")).collect();
+        let mut supplies: Vec<Supply> =
+            (0..blocks.len()).map(|at| self.supply(dice, at, &DOMESTIC_WATER)).collect();
         for supply in supplies.iter_mut().filter(|s| s.closed) {
             supply.closed = false;
         }
-        customer(dice, n, named, ByLaw::None, properties, supplies, Temper::Prompt)
+        customer(dice, n, named, ByLaw::None, properties, supplies, Temper::Late)
     }
 
     fn supply(&mut self, dice: &mut Dice, property: usize, plan: &'static Plan) -> Supply {
