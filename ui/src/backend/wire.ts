@@ -19,6 +19,7 @@ export type { DemoUser } from "./generated/DemoUser";
 export type { DocumentRef } from "./generated/DocumentRef";
 export type { Effect } from "./generated/Effect";
 export type { Exception } from "./generated/Exception";
+export type { Exported } from "./generated/Exported";
 export type { Figures } from "./generated/Figures";
 export type { Frame } from "./generated/Frame";
 export type { Hit } from "./generated/Hit";

@@ -18,7 +18,7 @@ export default function AuditPage() {
   const tabs = ["day", "month", "log", ...(mayVerify ? (["verify"] as const) : [])] as const;
   const tab = tabs.find((one) => one === part) ?? "day";
   useHotkeys(
-    tabs.map((one, index) => ({ keys: `Alt+${index + 1}`, words: t(`key.${one}`), run: () => goTo("audit", one) })),
+    tabs.map((one, index) => ({ keys: `Alt+${index + 1}`, words: t(`tabs.${one}`), run: () => goTo("audit", one) })),
   );
   return (
     <Tabs className={classes.tabs} value={tab} onChange={(value) => goTo("audit", value ?? "")} keepMounted={false}>

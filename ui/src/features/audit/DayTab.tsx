@@ -1,5 +1,6 @@
-import { Button, Group, Stack, TextInput } from "@mantine/core";
-import { IconCalendarRepeat, IconReceipt } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { IconCalendarRepeat, IconFileExport, IconReceipt } from "@tabler/icons-react";
 import { createColumnHelper } from "@tanstack/react-table";
 import { useMemo, useState } from "react";
 import { asked } from "@/backend/call";
@@ -9,19 +10,24 @@ import { usePages } from "@/backend/usePages";
 import { useView } from "@/backend/useView";
 import type { PaymentRow } from "@/backend/wire";
 import { DataTable } from "@/shared/DataTable";
+import { DayPicker } from "@/shared/DayPicker";
 import { InstantText } from "@/shared/DayText";
 import { showDay } from "@/shared/days";
 import { EmptyState } from "@/shared/EmptyState";
+import { useHotkeys } from "@/shared/hotkeys";
+import { KeyHint } from "@/shared/KeyHint";
 import { Money } from "@/shared/Money";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
-import { goTo } from "@/shared/route";
+import { adjustRoute, goTo, useRoute } from "@/shared/route";
 import { useMay, useSession } from "@/shared/session";
-import { Sheet } from "@/shared/Sheet";
 import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
 import classes from "./AuditPage.module.css";
+import { ExportedFiles } from "./ExportedFiles";
 import { Breakdown, FiguresPanel } from "./FiguresPanel";
+import { Loading } from "./Loading";
+import { MoveSheet } from "./MoveSheet";
 
 const PAGE = 200;
 const column = createColumnHelper<PaymentRow>();
@@ -30,9 +36,10 @@ const column = createColumnHelper<PaymentRow>();
 export function DayTab() {
   const t = useWords("audit");
   const session = useSession();
+  const { query } = useRoute();
   const mayMove = useMay("move the business day");
   const mayExport = useMay("export audit files");
-  const [on, setOn] = useState(session.business_on);
+  const on = dayOf(query.get("day")) ?? session.business_on;
   const [moving, setMoving] = useState(false);
   const figures = useView("day_figures", { on }, { keep: true });
   const payments = usePages<"payments", PaymentRow>(
@@ -43,36 +50,44 @@ export function DayTab() {
     PAGE,
   );
   const write = useCommand("export_day");
-  const writeTo = async () => {
-    const folder = await asked(host().pickFolder());
-    if (folder !== null) write.mutate({ on, folder });
+  const choose = useMutation({
+    mutationFn: () => asked(host().pickFolder()),
+    onSuccess: (folder) => folder !== null && write.mutate({ on, folder }),
+  });
+  const busy = write.isPending || choose.isPending;
+  const show = (day: string) => {
+    write.reset();
+    adjustRoute({ day: day === session.business_on ? undefined : day });
   };
+  useHotkeys([
+    { keys: "F7", words: t("day.move"), run: () => setMoving(true), ready: mayMove },
+    { keys: "F8", words: t("day.exportTo"), run: () => choose.mutate(), ready: mayExport && !busy },
+  ]);
 
   const columns = useMemo(
     () => [
-      column.accessor("number", { header: t("col.number"), meta: { width: "11rem" } }),
+      column.accessor("number", { header: t("col.number"), meta: { width: "10rem" } }),
       column.accessor("taken_at", {
         header: t("col.when"),
-        meta: { width: "5.5rem" },
+        meta: { width: "5rem" },
         cell: ({ getValue }) => <InstantText at={getValue()} timeOnly />,
       }),
       column.accessor("name", { header: t("col.name") }),
       column.accessor((row) => row.methods.map((method) => t(`shared:method.${method}`)).join(", "), {
         id: "methods",
         header: t("col.methods"),
-        meta: { width: "7rem" },
+        meta: { width: "6.5rem" },
       }),
-      column.accessor("clerk", { header: t("col.clerk"), meta: { width: "6.5rem" } }),
-      column.accessor("void", {
+      column.accessor("clerk", { header: t("col.clerk"), meta: { width: "6rem" } }),
+      column.accessor((row) => (row.void ? t("col.void") : t("col.valid")), {
+        id: "state",
         header: t("col.state"),
         meta: { width: "5rem" },
-        cell: ({ getValue }) => (
-          <StateTag tone={getValue() ? "violet" : "green"}>{getValue() ? t("col.void") : t("col.valid")}</StateTag>
-        ),
+        cell: ({ getValue, row }) => <StateTag tone={row.original.void ? "violet" : "green"}>{getValue()}</StateTag>,
       }),
       column.accessor("paid", {
         header: t("col.paid"),
-        meta: { width: "8rem", right: true },
+        meta: { width: "7.5rem", right: true },
         cell: ({ getValue }) => <Money minor={getValue()} />,
       }),
     ],
@@ -82,31 +97,27 @@ export function DayTab() {
   return (
     <div className={classes.page}>
       <div className={classes.column}>
-        <Refusal error={figures.error ?? write.error} />
-        {figures.data && (
-          <FiguresPanel
-            title={t("day.title", { day: showDay(on) })}
-            figures={figures.data}
-            aside={
-              <>
-                <TextInput
-                  type="date"
+        <FiguresPanel
+          title={t("day.title")}
+          figures={figures.data}
+          error={figures.error}
+          aside={
+            <>
+              <DayPicker label={t("day.pick")} keys="F4" value={on} max={session.business_on} onChange={show} />
+              {mayMove && (
+                <Button
                   size="xs"
-                  aria-label={t("month.day")}
-                  max={session.clock_on}
-                  value={on}
-                  onChange={(event) => event.currentTarget.value && setOn(event.currentTarget.value)}
-                />
-                {mayMove && (
-                  <Button size="xs" variant="default" leftSection={<IconCalendarRepeat aria-hidden="true" size="1rem" stroke={1.75} />} onClick={() => setMoving(true)}>
-                    {t("day.move")}
-                  </Button>
-                )}
-              </>
-            }
-          />
-        )}
-        {write.data && <p role="status">{t("day.written", { folder: write.data.folder })}</p>}
+                  variant="default"
+                  leftSection={<IconCalendarRepeat aria-hidden="true" size="1rem" stroke={1.75} />}
+                  rightSection={<KeyHint keys="F7" />}
+                  onClick={() => setMoving(true)}
+                >
+                  {t("day.move")}
+                </Button>
+              )}
+            </>
+          }
+        />
         <Panel flush icon={IconReceipt} title={t("day.payments")} className={classes.grow}>
           <DataTable
             label={t("day.payments")}
@@ -118,30 +129,34 @@ export function DayTab() {
             onNearEnd={payments.more}
             error={payments.error}
             empty={<EmptyState icon={IconReceipt} title={t("day.none")} words={t("day.noneWords")} />}
-            tools={
-              mayExport && (
-                <>
-                  <Button size="xs" variant="default" loading={write.isPending} onClick={() => write.mutate({ on })}>
-                    {t("day.export")}
-                  </Button>
-                  <Button size="xs" variant="default" loading={write.isPending} onClick={() => void writeTo()}>
-                    {t("day.exportTo")}
-                  </Button>
-                </>
-              )
-            }
           />
         </Panel>
       </div>
-      <div className={classes.column}>{figures.data && <Breakdown figures={figures.data} />}</div>
+      <div className={classes.column}>
+        {mayExport && (
+          <Panel icon={IconFileExport} title={t("day.files")}>
+            <p className={classes.quiet}>{t("day.filesWords")}</p>
+            <div className={classes.acts}>
+              <Button loading={busy} rightSection={<KeyHint keys="F8" onBrand />} onClick={() => choose.mutate()}>
+                {t("day.exportTo")}
+              </Button>
+              <Button variant="default" disabled={busy} onClick={() => write.mutate({ on })}>
+                {t("day.export")}
+              </Button>
+            </div>
+            <Refusal error={choose.error ?? write.error} />
+            {write.data && <ExportedFiles exported={write.data} />}
+          </Panel>
+        )}
+        {figures.data ? <Breakdown figures={figures.data} /> : !figures.error && <Loading height="16rem" />}
+      </div>
       {moving && (
         <MoveSheet
-          today={session.business_on}
-          proposal={session.clock_on}
           onClose={() => setMoving(false)}
-          onMoved={(day) => {
+          onMoved={() => {
             setMoving(false);
-            setOn(day);
+            write.reset();
+            adjustRoute({ day: undefined });
           }}
         />
       )}
@@ -149,34 +164,6 @@ export function DayTab() {
   );
 }
 
-type MoveProps = { today: string; proposal: string; onClose: () => void; onMoved: (day: string) => void };
-
-function MoveSheet({ today, proposal, onClose, onMoved }: MoveProps) {
-  const t = useWords("audit");
-  const move = useCommand("move_business_day");
-  const [to, setTo] = useState(proposal);
-  return (
-    <Sheet opened onClose={onClose} title={t("moving.title")}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          move.mutate({ to }, { onSuccess: (frame) => onMoved(frame.business_on) });
-        }}
-      >
-        <Stack>
-          <p>{t("moving.words", { today: showDay(today) })}</p>
-          <TextInput type="date" data-autofocus label={t("moving.to")} value={to} onChange={(event) => setTo(event.currentTarget.value)} />
-          <Refusal error={move.error} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t("shared:cancel")}
-            </Button>
-            <Button type="submit" disabled={to === ""} loading={move.isPending}>
-              {t("moving.submit")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Sheet>
-  );
+function dayOf(text: string | null): string | null {
+  return text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && showDay(text) !== text ? text : null;
 }

@@ -4,37 +4,45 @@ import type { ReactNode } from "react";
 import type { Figures } from "@/backend/wire";
 import { Money } from "@/shared/Money";
 import { Panel } from "@/shared/Panel";
+import { Refusal } from "@/shared/Refusal";
 import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
 import classes from "./AuditPage.module.css";
+import { Loading } from "./Loading";
 
-type Props = { title: string; figures: Figures; aside?: ReactNode };
+type Props = { title: string; figures: Figures | undefined; error: unknown; aside?: ReactNode };
+
+type Sum = { name: string; value: ReactNode; note?: string };
 
 /** The sums of a day or a month. */
-export function FiguresPanel({ title, figures, aside }: Props) {
-  const t = useWords("audit");
-  const shown: [string, ReactNode][] = [
-    [t("figure.net"), <Money key="net" minor={figures.net} />],
-    [t("figure.taken"), <Money key="taken" minor={figures.taken} />],
-    [t("figure.voided"), <Money key="voided" minor={figures.voided} quietZero />],
-    [t("figure.receipts"), figures.receipts],
-    [t("figure.voids"), figures.voids],
-    [t("figure.overdueBills"), figures.overdue_bills],
-    [t("figure.overdue"), <Money key="overdue" minor={figures.overdue} quietZero />],
-    [t("figure.reprints"), figures.reprints],
-    [t("figure.auditRows"), figures.audit_rows],
-  ];
+export function FiguresPanel({ title, figures, error, aside }: Props) {
   return (
     <Panel icon={IconReportMoney} title={title} aside={aside}>
-      <dl className={classes.figures}>
-        {shown.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{typeof value === "number" ? value.toLocaleString("en-IN") : value}</dd>
-          </div>
-        ))}
-      </dl>
+      {figures ? <Sums figures={figures} /> : error ? <Refusal error={error} /> : <Loading height="4rem" />}
     </Panel>
+  );
+}
+
+function Sums({ figures }: { figures: Figures }) {
+  const t = useWords("audit");
+  const sums: Sum[] = [
+    { name: t("figure.net"), value: <Money minor={figures.net} /> },
+    { name: t("figure.taken"), value: <Money minor={figures.taken} />, note: t("pack.receipts", { count: figures.receipts }) },
+    { name: t("figure.voided"), value: <Money minor={figures.voided} quietZero />, note: t("pack.voidCount", { count: figures.voids }) },
+    { name: t("figure.overdue"), value: <Money minor={figures.overdue} quietZero />, note: t("pack.bills", { count: figures.overdue_bills }) },
+    { name: t("figure.reprints"), value: figures.reprints.toLocaleString("en-IN") },
+    { name: t("figure.auditRows"), value: figures.audit_rows.toLocaleString("en-IN") },
+  ];
+  return (
+    <dl className={classes.figures}>
+      {sums.map(({ name, value, note }) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+          {note && <dd className={classes.note}>{note}</dd>}
+        </div>
+      ))}
+    </dl>
   );
 }
 
@@ -125,6 +133,9 @@ export function Breakdown({ figures }: { figures: Figures }) {
                 {t("col.count")}
               </th>
               <th scope="col" data-right>
+                {t("col.voids")}
+              </th>
+              <th scope="col" data-right>
                 {t("col.gaps")}
               </th>
             </tr>
@@ -137,6 +148,7 @@ export function Breakdown({ figures }: { figures: Figures }) {
                   <span>{one.last}</span>
                 </th>
                 <td data-right>{one.count}</td>
+                <td data-right>{one.voids}</td>
                 <td data-right>
                   <StateTag tone={one.gaps > 0 ? "red" : "green"}>{one.gaps}</StateTag>
                 </td>

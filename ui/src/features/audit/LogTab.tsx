@@ -1,17 +1,20 @@
-import { NativeSelect } from "@mantine/core";
+import { CopyButton, Button, NativeSelect } from "@mantine/core";
 import { IconLink } from "@tabler/icons-react";
 import { createColumnHelper } from "@tanstack/react-table";
 import { useMemo, useState } from "react";
 import { usePages } from "@/backend/usePages";
+import { useView } from "@/backend/useView";
 import type { AuditRowView } from "@/backend/wire";
 import { DataTable } from "@/shared/DataTable";
 import { InstantText } from "@/shared/DayText";
 import { showDay } from "@/shared/days";
 import { EmptyState } from "@/shared/EmptyState";
 import { Panel } from "@/shared/Panel";
+import { adjustRoute, useRoute } from "@/shared/route";
 import { Sheet } from "@/shared/Sheet";
 import { useWords } from "@/shared/words";
 import classes from "./AuditPage.module.css";
+import { useLogWords } from "./useLogWords";
 
 const PAGE = 200;
 const column = createColumnHelper<AuditRowView>();
@@ -19,8 +22,11 @@ const column = createColumnHelper<AuditRowView>();
 /** Every act, newest first, one chain a counter. */
 export function LogTab() {
   const t = useWords("audit");
-  const [chain, setChain] = useState("");
+  const say = useLogWords();
+  const { query } = useRoute();
+  const chain = query.get("chain") ?? "";
   const [open, setOpen] = useState<AuditRowView | null>(null);
+  const counters = useView("counters", {});
   const pages = usePages<"audit_rows", AuditRowView>(
     "audit_rows",
     (before) => ({ counter: chain === "" ? undefined : chain, before, limit: PAGE }),
@@ -28,39 +34,36 @@ export function LogTab() {
     (row) => row.seq,
     PAGE,
   );
-  const chains = (pages.first?.chains ?? []).filter((code) => code !== "");
+  const codes = (counters.data ?? []).map((counter) => counter.code);
+  const chains = (pages.first?.chains ?? codes).filter((code) => codes.includes(code));
   const columns = useMemo(
     () => [
-      column.accessor("seq", { header: t("log.seq"), meta: { width: "5rem", right: true } }),
+      column.accessor("seq", { header: t("log.seq"), meta: { width: "4.75rem", right: true } }),
       column.accessor("at", {
         header: t("log.at"),
-        meta: { width: "11rem" },
+        meta: { width: "10.25rem" },
         cell: ({ getValue }) => <InstantText at={getValue()} />,
       }),
-      column.accessor("business_on", {
-        header: t("log.on"),
-        meta: { width: "8rem" },
-        cell: ({ getValue }) => showDay(getValue()),
+      column.accessor("who", { header: t("log.who"), meta: { width: "6.5rem" } }),
+      column.accessor((row) => say.act(row.act), { id: "act", header: t("log.act"), meta: { width: "11rem" } }),
+      column.accessor((row) => say.short(row.changes), {
+        id: "changes",
+        header: t("log.changes"),
+        enableSorting: false,
       }),
-      column.accessor("who", { header: t("log.who"), meta: { width: "8rem" } }),
-      column.accessor("act", {
-        header: t("log.act"),
-        meta: { width: "10rem" },
-        cell: ({ getValue }) => getValue().replaceAll("_", " "),
-      }),
-      column.accessor("changes", { header: t("log.changes"), enableSorting: false }),
       column.accessor("hash", {
         header: t("log.hash"),
-        meta: { width: "7rem" },
+        meta: { width: "6.5rem" },
         enableSorting: false,
         cell: ({ getValue }) => <span className={classes.hash}>{getValue().slice(0, 8)}…</span>,
       }),
     ],
-    [t],
+    [t, say],
   );
   return (
     <Panel flush icon={IconLink} title={t("tabs.log")} className={classes.tabs}>
       <DataTable
+        key={chain}
         label={t("tabs.log")}
         columns={columns}
         rows={pages.rows}
@@ -79,29 +82,53 @@ export function LogTab() {
               ...chains.map((code) => ({ value: code, label: t("log.counter", { code }) })),
             ]}
             value={chain}
-            onChange={(event) => setChain(event.currentTarget.value)}
+            onChange={(event) => adjustRoute({ chain: event.currentTarget.value })}
           />
         }
       />
-      {open && (
-        <Sheet opened onClose={() => setOpen(null)} title={t("log.title", { seq: open.seq })} size="42rem">
-          <p>
-            <InstantText at={open.at} /> · {open.who} · {open.act.replaceAll("_", " ")}
-          </p>
-          <pre className={classes.json}>{pretty(open.changes)}</pre>
-          <p className={classes.hash}>
-            {t("log.hash")} {open.hash}
-          </p>
-        </Sheet>
-      )}
+      {open && <RowSheet row={open} onClose={() => setOpen(null)} />}
     </Panel>
   );
 }
 
-function pretty(json: string): string {
-  try {
-    return JSON.stringify(JSON.parse(json), null, 2);
-  } catch {
-    return json;
-  }
+function RowSheet({ row, onClose }: { row: AuditRowView; onClose: () => void }) {
+  const t = useWords("audit");
+  const say = useLogWords();
+  return (
+    <Sheet opened onClose={onClose} title={t("log.title", { seq: row.seq, act: say.act(row.act) })} size="40rem">
+      <dl className={classes.row}>
+        <dt>{t("log.at")}</dt>
+        <dd>
+          <InstantText at={row.at} />
+        </dd>
+        <dt>{t("log.on")}</dt>
+        <dd>{showDay(row.business_on)}</dd>
+        <dt>{t("log.who")}</dt>
+        <dd>{row.who}</dd>
+      </dl>
+      <h3 className={classes.changesTitle}>{t("log.changes")}</h3>
+      <dl className={classes.row}>
+        {say.changes(row.changes).map(({ name, lines }, index) => (
+          // The log's own order; a name may come twice.
+          <div key={index}>
+            <dt>{name}</dt>
+            {lines.map((line) => (
+              <dd key={line}>{line}</dd>
+            ))}
+          </div>
+        ))}
+      </dl>
+      <div className={classes.fullHash}>
+        <span>{t("log.hashWords")}</span>
+        <CopyButton value={row.hash}>
+          {({ copied, copy }) => (
+            <Button size="compact-xs" variant="default" onClick={copy}>
+              {copied ? t("shared:copied") : t("log.copyHash")}
+            </Button>
+          )}
+        </CopyButton>
+        <code className={classes.hash}>{row.hash}</code>
+      </div>
+    </Sheet>
+  );
 }

@@ -1,7 +1,7 @@
 import { BarChart } from "@mantine/charts";
-import { ActionIcon, Button, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { IconAlertTriangle, IconChevronLeft, IconChevronRight, IconFileExport } from "@tabler/icons-react";
+import { IconAlertTriangle, IconFileExport, IconShieldCheck } from "@tabler/icons-react";
 import { createColumnHelper } from "@tanstack/react-table";
 import { useMemo, useState } from "react";
 import { asked } from "@/backend/call";
@@ -9,7 +9,8 @@ import { host } from "@/backend/host";
 import { useCommand } from "@/backend/useCommand";
 import { useJob } from "@/backend/useJob";
 import { useView } from "@/backend/useView";
-import type { DaySum, Exception } from "@/backend/wire";
+import type { DaySum, Exception, Figures } from "@/backend/wire";
+import { monthOf } from "@/shared/dayMath";
 import { DataTable } from "@/shared/DataTable";
 import { showDay } from "@/shared/days";
 import { EmptyState } from "@/shared/EmptyState";
@@ -20,21 +21,25 @@ import { Money } from "@/shared/Money";
 import { showMoney, useCurrency } from "@/shared/money";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
+import { adjustRoute, useRoute } from "@/shared/route";
 import { useMay, useSession } from "@/shared/session";
-import { StateTag } from "@/shared/StateTag";
+import { StateTag, type Tone } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
 import classes from "./AuditPage.module.css";
+import { ExportedFiles, exportedOf } from "./ExportedFiles";
 import { Breakdown, FiguresPanel } from "./FiguresPanel";
-
-const column = createColumnHelper<Exception>();
-const kinds = ["void", "manager_void", "reprint", "directed", "dead_letter", "failed_log_in"] as const;
+import { Loading } from "./Loading";
+import { MonthPicker } from "./MonthPicker";
 
 /** One month as it will be handed to the auditor, exceptions first. */
 export function MonthTab() {
   const t = useWords("audit");
   const session = useSession();
+  const { query } = useRoute();
   const mayExport = useMay("export audit files");
-  const [month, setMonth] = useState(session.business_on.slice(0, 7));
+  const latest = monthOf(session.business_on);
+  const asks = query.get("month") ?? "";
+  const month = /^\d{4}-(0[1-9]|1[0-2])$/.test(asks) && asks <= latest ? asks : latest;
   const summary = useView("month_summary", { month }, { keep: true });
   const start = useCommand("export_month");
   const job = useJob(start.data?.id ?? null);
@@ -42,18 +47,92 @@ export function MonthTab() {
     mutationFn: () => asked(host().pickFolder()),
     onSuccess: (folder) => folder !== null && start.mutate({ month, folder }),
   });
-  useHotkeys([{ keys: "F8", words: t("key.export"), run: () => choose.mutate(), ready: mayExport && !choose.isPending }]);
+  const busy = choose.isPending || start.isPending || job?.state === "running";
+  useHotkeys([{ keys: "F8", words: t("month.export"), run: () => choose.mutate(), ready: mayExport && !busy }]);
+  const exported = job?.state === "done" ? exportedOf(job.result) : null;
 
+  return (
+    <div className={classes.page}>
+      <div className={classes.column}>
+        <FiguresPanel
+          title={t("month.title")}
+          figures={summary.data?.figures}
+          error={summary.error}
+          aside={<MonthPicker value={month} max={latest} onChange={(to) => adjustRoute({ month: to === latest ? undefined : to })} />}
+        />
+        <Exceptions rows={summary.data?.exceptions} error={summary.error} />
+      </div>
+      <div className={classes.column}>
+        <Panel icon={IconFileExport} title={t("month.pack")}>
+          <p className={classes.quiet}>{t("month.packWords")}</p>
+          {summary.data && <Pack figures={summary.data.figures} />}
+          {mayExport && (
+            <div className={classes.acts}>
+              <Button rightSection={<KeyHint keys="F8" onBrand />} loading={busy} onClick={() => choose.mutate()}>
+                {t("month.export")}
+              </Button>
+            </div>
+          )}
+          <Refusal error={choose.error ?? start.error} />
+          {job && (
+            <div className={classes.job}>
+              <JobBar job={job} title={t("month.exporting", { month: showMonth(job.title) })} />
+              {exported && <ExportedFiles exported={exported} />}
+            </div>
+          )}
+        </Panel>
+        {summary.data ? (
+          <>
+            <Days days={summary.data.days} />
+            <Breakdown figures={summary.data.figures} />
+          </>
+        ) : (
+          !summary.error && <Loading height="16rem" />
+        )}
+      </div>
+    </div>
+  );
+}
+
+const showMonth = (month: string) => showDay(`${month}-01`, "month");
+
+/** The lists that the export will hold, and what they will say. */
+function Pack({ figures }: { figures: Figures }) {
+  const t = useWords("audit");
+  const lists: [string, string][] = [
+    [t("pack.transactions"), t("pack.receipts", { count: figures.receipts })],
+    [t("pack.voids"), t("pack.voidCount", { count: figures.voids })],
+    [t("pack.overdue"), t("pack.bills", { count: figures.overdue_bills })],
+    [t("pack.log"), t("pack.rows", { count: figures.audit_rows })],
+    [t("pack.summary"), t("pack.summaryWords")],
+  ];
+  return (
+    <dl className={classes.pack}>
+      {lists.map(([name, words]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{words}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+type Found = Exception & { at: number };
+
+const column = createColumnHelper<Found>();
+const kinds = ["void", "manager_void", "reprint", "directed", "dead_letter", "failed_log_in"] as const;
+const tones: Record<string, Tone> = { void: "violet", manager_void: "violet", dead_letter: "red" };
+
+function Exceptions({ rows, error }: { rows: Exception[] | undefined; error: unknown }) {
+  const t = useWords("audit");
   const columns = useMemo(
     () => [
-      column.accessor("kind", {
+      column.accessor((row) => t(`exception.${kinds.find((kind) => kind === row.kind) ?? "other"}`), {
+        id: "kind",
         header: t("exception.kind"),
         meta: { width: "9.5rem" },
-        cell: ({ getValue }) => (
-          <StateTag tone={getValue().includes("void") ? "violet" : getValue() === "dead_letter" ? "red" : "amber"}>
-            {t(`exception.${kinds.find((kind) => kind === getValue()) ?? "other"}`)}
-          </StateTag>
-        ),
+        cell: ({ getValue, row }) => <StateTag tone={tones[row.original.kind] ?? "amber"}>{getValue()}</StateTag>,
       }),
       column.accessor("on", {
         header: t("exception.on"),
@@ -62,7 +141,11 @@ export function MonthTab() {
       }),
       column.accessor("subject", { header: t("exception.subject"), meta: { width: "9.5rem" } }),
       column.accessor("who", { header: t("exception.who"), meta: { width: "5.5rem" } }),
-      column.accessor("detail", { header: t("exception.detail"), cell: ({ getValue }) => getValue().replaceAll("_", " ") }),
+      column.accessor((row) => row.detail.replaceAll("_", " "), {
+        id: "detail",
+        header: t("exception.detail"),
+        cell: ({ getValue }) => <span title={getValue()}>{getValue()}</span>,
+      }),
       column.accessor("amount", {
         header: t("exception.amount"),
         meta: { width: "7rem", right: true },
@@ -74,134 +157,81 @@ export function MonthTab() {
     ],
     [t],
   );
-
+  // Two exceptions may read alike, so each is known by its place.
+  const found = useMemo(() => rows?.map((row, at) => ({ ...row, at })), [rows]);
   return (
-    <div className={classes.page}>
-      <div className={classes.column}>
-        <Refusal error={summary.error} />
-        {summary.data && (
-          <>
-            <FiguresPanel
-              title={showDay(`${month}-01`, "month")}
-              figures={summary.data.figures}
-              aside={
-                <span className={classes.month}>
-                  <ActionIcon variant="default" aria-label={t("month.previous")} onClick={() => setMonth(shifted(month, -1))}>
-                    <IconChevronLeft aria-hidden="true" size="1rem" />
-                  </ActionIcon>
-                  <TextInput
-                    type="month"
-                    size="xs"
-                    aria-label={t("month.pick")}
-                    value={month}
-                    max={session.clock_on.slice(0, 7)}
-                    onChange={(event) => event.currentTarget.value && setMonth(event.currentTarget.value)}
-                  />
-                  <ActionIcon
-                    variant="default"
-                    aria-label={t("month.next")}
-                    disabled={month >= session.clock_on.slice(0, 7)}
-                    onClick={() => setMonth(shifted(month, 1))}
-                  >
-                    <IconChevronRight aria-hidden="true" size="1rem" />
-                  </ActionIcon>
-                </span>
-              }
-            />
-            <Panel flush icon={IconAlertTriangle} title={t("month.exceptions")} aside={summary.data.exceptions.length} className={classes.grow}>
-              <DataTable
-                label={t("month.exceptions")}
-                columns={columns}
-                rows={summary.data.exceptions}
-                rowId={(row) => `${row.kind}-${row.subject}-${row.on}-${row.detail}`}
-                empty={<EmptyState icon={IconAlertTriangle} title={t("month.noExceptions")} />}
-              />
-            </Panel>
-          </>
-        )}
-      </div>
-      <div className={classes.column}>
-        <Panel icon={IconFileExport} title={t("month.pack")}>
-          <p className={classes.quiet}>{t("month.packWords")}</p>
-          {mayExport && (
-            <div className={classes.acts}>
-              <Button rightSection={<KeyHint keys="F8" onBrand />} loading={choose.isPending || job?.state === "running"} onClick={() => choose.mutate()}>
-                {t("month.export")}
-              </Button>
-            </div>
-          )}
-          <Refusal error={choose.error ?? start.error} />
-          {job && (
-            <div style={{ marginTop: "0.75rem" }}>
-              <JobBar job={job} title={t("month.exporting", { month: showDay(`${month}-01`, "month") })} />
-              <ExportedFiles result={job.result} />
-            </div>
-          )}
-        </Panel>
-        {summary.data && (
-          <>
-            <Days days={summary.data.days} />
-            <Breakdown figures={summary.data.figures} />
-          </>
-        )}
-      </div>
-    </div>
+    <Panel flush icon={IconAlertTriangle} title={t("month.exceptions")} className={classes.grow}>
+      <DataTable
+        label={t("month.exceptions")}
+        columns={columns}
+        rows={found}
+        rowId={(row) => String(row.at)}
+        error={rows === undefined ? error : null}
+        empty={<EmptyState icon={IconShieldCheck} title={t("month.noExceptions")} words={t("month.noExceptionsWords")} />}
+      />
+    </Panel>
   );
-}
-
-/** `2026-11` and one month on or back. */
-function shifted(month: string, by: number): string {
-  const [year = 2000, number = 1] = month.split("-").map(Number);
-  const date = new Date(Date.UTC(year, number - 1 + by, 1));
-  return date.toISOString().slice(0, 7);
 }
 
 function Days({ days }: { days: DaySum[] }) {
   const t = useWords("audit");
   const currency = useCurrency();
+  const [asTable, setAsTable] = useState(false);
   return (
-    <Panel title={t("month.days")}>
-      <div aria-hidden="true">
-        <BarChart
-          h="9rem"
-          data={days.map((day) => ({ day: showDay(day.on, "short"), net: day.net }))}
-          dataKey="day"
-          series={[{ name: "net", label: t("figure.net"), color: "var(--cf-bar)" }]}
-          withYAxis={false}
-          gridAxis="none"
-          tickLine="none"
-          barProps={{ radius: [2, 2, 0, 0], isAnimationActive: false }}
-          barChartProps={{ accessibilityLayer: false }}
-          xAxisProps={{ interval: 4, height: 22, tickFormatter: (day: string) => day.split(" ")[0] ?? day }}
-          valueFormatter={(value) => showMoney(value, currency)}
-        />
-      </div>
-      <table className="cf-visually-hidden">
-        <caption>{t("month.daysTable")}</caption>
+    <Panel
+      title={t("month.days")}
+      aside={
+        <Button size="compact-xs" variant="default" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+          {t("month.asTable")}
+        </Button>
+      }
+    >
+      {!asTable && (
+        <div aria-hidden="true">
+          <BarChart
+            h="9rem"
+            data={days.map((day) => ({ day: showDay(day.on, "short"), net: day.net }))}
+            dataKey="day"
+            series={[{ name: "net", label: t("figure.net"), color: "var(--cf-bar)" }]}
+            withYAxis={false}
+            gridAxis="none"
+            tickLine="none"
+            barProps={{ radius: [2, 2, 0, 0], isAnimationActive: false }}
+            barChartProps={{ accessibilityLayer: false }}
+            xAxisProps={{ interval: 4, height: 22, tickFormatter: (day: string) => day.split(" ")[0] ?? day }}
+            valueFormatter={(value) => showMoney(value, currency)}
+          />
+        </div>
+      )}
+      <table className={asTable ? classes.table : "cf-visually-hidden"}>
+        <caption className="cf-visually-hidden">{t("month.daysTable")}</caption>
         <thead>
           <tr>
             <th scope="col">{t("month.day")}</th>
-            <th scope="col">{t("figure.receipts")}</th>
-            <th scope="col">{t("figure.net")}</th>
+            <th scope="col" data-right>
+              {t("figure.receipts")}
+            </th>
+            <th scope="col" data-right>
+              {t("col.voids")}
+            </th>
+            <th scope="col" data-right>
+              {t("figure.net")}
+            </th>
           </tr>
         </thead>
         <tbody>
           {days.map((day) => (
             <tr key={day.on}>
-              <th scope="row">{showDay(day.on)}</th>
-              <td>{day.receipts}</td>
-              <td>{showMoney(day.net, currency)}</td>
+              <th scope="row">{showDay(day.on, "short")}</th>
+              <td data-right>{day.receipts}</td>
+              <td data-right>{day.voids}</td>
+              <td data-right>
+                <Money minor={day.net} />
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
     </Panel>
   );
-}
-
-function ExportedFiles({ result }: { result: unknown }) {
-  const t = useWords("audit");
-  if (typeof result !== "object" || result === null || !("folder" in result) || !("files" in result)) return null;
-  const count = Array.isArray(result.files) ? result.files.length : 0;
-  return <p role="status">{t("month.exported", { count, folder: String(result.folder) })}</p>;
 }

@@ -1,9 +1,12 @@
-import { Button } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { IconBook2, IconShieldCheck, IconShieldX } from "@tabler/icons-react";
+import { useState } from "react";
 import { asked, call } from "@/backend/call";
 import { host } from "@/backend/host";
 import type { CheckReport, VerifyReport } from "@/backend/wire";
+import { useHotkeys } from "@/shared/hotkeys";
+import { KeyHint } from "@/shared/KeyHint";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
 import { StateTag } from "@/shared/StateTag";
@@ -16,34 +19,59 @@ type Verified = { path: string; report: VerifyReport };
 export function VerifyTab() {
   const t = useWords("audit");
   const client = useQueryClient();
+  const [typed, setTyped] = useState("");
   const verify = useMutation({
-    mutationFn: async (what: "file" | "folder"): Promise<Verified | null> => {
-      const path = await asked(what === "file" ? host().pickFile("audit") : host().pickFolder());
-      return path === null ? null : { path, report: await call("verify", { path }) };
+    mutationFn: async (what: "file" | "folder" | "typed"): Promise<Verified | null> => {
+      const path = what === "typed" ? typed.trim() : await asked(what === "file" ? host().pickFile("audit") : host().pickFolder());
+      if (path === null || path === "") return null;
+      setTyped(path);
+      return { path, report: await call("verify", { path }) };
     },
   });
   const check = useMutation({
     mutationFn: () => client.fetchQuery({ queryKey: ["check_book", {}], queryFn: () => call("check_book", {}), staleTime: 0 }),
   });
+  useHotkeys([
+    { keys: "Ctrl+O", words: t("verify.file"), run: () => verify.mutate("file"), ready: !verify.isPending },
+    { keys: "F8", words: t("verify.folder"), run: () => verify.mutate("folder"), ready: !verify.isPending },
+    { keys: "F9", words: t("verify.check"), run: () => check.mutate(), ready: !check.isPending },
+  ]);
   return (
     <div className={classes.verify}>
       <Panel icon={IconShieldCheck} title={t("verify.title")}>
         <p className={classes.quiet}>{t("verify.words")}</p>
         <div className={classes.acts}>
-          <Button loading={verify.isPending} onClick={() => verify.mutate("file")}>
+          <Button loading={verify.isPending} rightSection={<KeyHint keys="Ctrl+O" onBrand />} onClick={() => verify.mutate("file")}>
             {t("verify.file")}
           </Button>
-          <Button variant="default" disabled={verify.isPending} onClick={() => verify.mutate("folder")}>
+          <Button variant="default" disabled={verify.isPending} rightSection={<KeyHint keys="F8" />} onClick={() => verify.mutate("folder")}>
             {t("verify.folder")}
           </Button>
         </div>
+        <form
+          className={classes.path}
+          onSubmit={(event) => {
+            event.preventDefault();
+            verify.mutate("typed");
+          }}
+        >
+          <TextInput
+            label={t("verify.path")}
+            spellCheck={false}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+          <Button type="submit" variant="default" disabled={typed.trim() === "" || verify.isPending}>
+            {t("verify.submit")}
+          </Button>
+        </form>
         <Refusal error={verify.error} />
         {verify.data && <Verdict verified={verify.data} />}
       </Panel>
       <Panel icon={IconBook2} title={t("verify.book")}>
         <p className={classes.quiet}>{t("verify.bookWords")}</p>
         <div className={classes.acts}>
-          <Button variant="default" loading={check.isPending} onClick={() => check.mutate()}>
+          <Button variant="default" loading={check.isPending} rightSection={<KeyHint keys="F9" />} onClick={() => check.mutate()}>
             {t("verify.check")}
           </Button>
         </div>
@@ -80,6 +108,7 @@ function Verdict({ verified: { path, report } }: { verified: Verified }) {
 
 function BookVerdict({ report }: { report: CheckReport }) {
   const t = useWords("audit");
+  const names: Record<string, string> = t("verify.checked", { returnObjects: true });
   const sound = report.problems.length === 0;
   const Icon = sound ? IconShieldCheck : IconShieldX;
   return (
@@ -91,7 +120,7 @@ function BookVerdict({ report }: { report: CheckReport }) {
       <ul className={classes.files}>
         {report.checked.map((one) => (
           <li key={one.what}>
-            <span>{one.what.replaceAll("_", " ")}</span>
+            <span>{names[one.what] ?? one.what.replaceAll("_", " ")}</span>
             <span>{one.count.toLocaleString("en-IN")}</span>
           </li>
         ))}
@@ -105,7 +134,7 @@ function Findings({ words, findings }: { words: string; findings: string[] }) {
   if (findings.length === 0) return null;
   return (
     <>
-      <p style={{ margin: "0.75rem 0 0.25rem", fontWeight: 600 }}>{words}</p>
+      <p className={classes.findingsTitle}>{words}</p>
       <ul className={classes.findings}>
         {findings.map((finding) => (
           <li key={finding}>{finding}</li>

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { readChanges, type Saying } from "./changes";
+
+const say: Saying = {
+  money: (minor) => `₹${(minor / 100).toFixed(2)}`,
+  effect: (effect) => effect.effect,
+  yes: "yes",
+  no: "no",
+  nothing: "nothing",
+};
+const lines = (value: unknown) => readChanges(JSON.stringify(value), say).map(({ name, lines: said }) => `${name}: ${said.join(" | ")}`);
+
+test.each([
+  [{ receipt: "C2/26-27/000412", paid_minor: 49_900 }, ["receipt: C2/26-27/000412", "paid: ₹499.00"]],
+  [{ tenders: [["cash", 50_000], ["upi", 100]] }, ["tenders: cash, ₹500.00 | upi, ₹1.00"]],
+  [{ status: ["active", "cut"] }, ["status: active → cut"]],
+  [{ role: { from: "clerk", to: "manager" } }, ["role: clerk → manager"]],
+  [{ fields: { footer: "changed", void_ceiling: { from: null, to: 5000 } } }, ["footer: changed", "void_ceiling: nothing → ₹50.00"]],
+  [{ effects: [{ effect: "receipt_void", number: "1" }] }, ["effects: receipt_void"]],
+  [{ redo_of: null, directed: false, jobs: [] }, ["directed: no"]],
+])("the log says %j in words", (changes, said) => {
+  expect(lines(changes)).toEqual(said);
+});
+
+test("what is no JSON stands as it is", () => {
+  expect(readChanges("{broken", say)).toEqual([{ name: "", lines: ["{broken"] }]);
+});

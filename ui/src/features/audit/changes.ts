@@ -1,0 +1,77 @@
+import type { Effect } from "@/backend/wire";
+
+/** One thing that an act changed: its name as the log has it, and what became of it, in lines. */
+export type Change = { name: string; lines: string[] };
+
+type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
+
+/** How amounts and effects are said; handed in, so that reading stays a matter of values. */
+export type Saying = {
+  money: (minor: number) => string;
+  effect: (effect: Effect) => string;
+  yes: string;
+  no: string;
+  nothing: string;
+};
+
+const amounts = new Set(["credit_used", "credit_added", "payment_ceiling", "void_ceiling", "tenders", "shares", "amount", "left", "money"]);
+
+/** What a row of the log says changed, so that a person can read it. Text that is no JSON stands as it is. */
+export function readChanges(json: string, say: Saying): Change[] {
+  let parsed: Json;
+  try {
+    parsed = JSON.parse(json) as Json;
+  } catch {
+    return [{ name: "", lines: [json] }];
+  }
+  if (parsed === null || typeof parsed !== "object" || Array.isArray(parsed)) return [{ name: "", lines: [scalar(parsed, "", say)] }];
+  return Object.entries(parsed)
+    .filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0))
+    .flatMap(([name, value]) => changesOf(name, value, say));
+}
+
+function changesOf(name: string, value: Json, say: Saying): Change[] {
+  if (name === "effects" && Array.isArray(value)) {
+    return [{ name, lines: value.map((one) => say.effect(one as Effect)) }];
+  }
+  if (name === "fields" && isRecord(value)) {
+    return Object.entries(value).flatMap(([field, inner]) => changesOf(field, inner, say));
+  }
+  if (Array.isArray(value) && value.some((one) => Array.isArray(one) || isRecord(one))) {
+    return [{ name: bare(name), lines: value.map((one) => text(one, name, say)) }];
+  }
+  return [{ name: bare(name), lines: [text(value, name, say)] }];
+}
+
+function text(value: Json, name: string, say: Saying): string {
+  if (isRecord(value)) {
+    if ("from" in value && "to" in value) return `${text(value.from ?? null, name, say)} → ${text(value.to ?? null, name, say)}`;
+    return Object.entries(value)
+      .map(([inner, one]) => `${bare(inner).replaceAll("_", " ")} ${text(one, inner, say)}`)
+      .join(", ");
+  }
+  if (Array.isArray(value)) {
+    if (isPair(name, value)) return `${text(value[0] ?? null, name, say)} → ${text(value[1] ?? null, name, say)}`;
+    return value.map((one, at) => scalar(one, at === value.length - 1 ? name : "", say)).join(", ");
+  }
+  return scalar(value, name, say);
+}
+
+/** Before and after, as acts on accounts write them: `"status": ["active", "cut"]`. */
+function isPair(name: string, value: Json[]): boolean {
+  return value.length === 2 && ["status", "disconnection_on", "number", "meter", "tariff"].includes(name);
+}
+
+function scalar(value: Json, name: string, say: Saying): string {
+  if (typeof value === "number") return isAmount(name) ? say.money(value) : String(value);
+  if (typeof value === "boolean") return value ? say.yes : say.no;
+  if (value === null || value === "") return say.nothing;
+  return typeof value === "string" ? value.replaceAll("_", " ") : JSON.stringify(value);
+}
+
+const isAmount = (name: string) => name.endsWith("_minor") || amounts.has(name);
+const bare = (name: string) => name.replace(/_minor$/, "");
+
+function isRecord(value: Json): value is { [name: string]: Json } {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
