@@ -377,7 +377,7 @@ CREATE TABLE undo_step (
   plan         TEXT NOT NULL,
   PRIMARY KEY (person_id, n)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX undo_step_undone ON undo_step (person_id, n) WHERE state = 'undone';
+CREATE INDEX undo_step_undone ON undo_step (person_id, state, n) WHERE state = 'undone';
 
 -- What is to be written or sent after the commit; each row safe to work twice.
 CREATE TABLE outbox (

@@ -66,7 +66,8 @@ pub fn top_done(tx: &Tx<'_>, person: UserId) -> Result<Option<StepRow>> {
 pub fn next_redo(tx: &Tx<'_>, person: UserId) -> Result<Option<StepRow>> {
     tx.maybe(
         "SELECT n, at, business_on, act, state, plan FROM undo_step
-          WHERE person_id = $1 AND state = 'undone' ORDER BY n LIMIT 1",
+          WHERE person_id = $1
+            AND n = (SELECT MIN(u.n) FROM undo_step u WHERE u.person_id = $1 AND u.state = 'undone')",
         &[&person],
     )
 }
