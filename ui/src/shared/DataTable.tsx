@@ -135,6 +135,7 @@ export function DataTable<Row>(props: Props<Row>) {
               size="xs"
               className={classes.filter}
               aria-label={t("filter")}
+              data-escape="clears"
               placeholder={t("filter")}
               leftSection={<IconFilter aria-hidden="true" size="0.9rem" stroke={1.75} />}
               value={filter}

@@ -82,6 +82,7 @@ export function FindField({ inputRef, label, large = false, autoFocus = false, o
         aria-controls={listId}
         aria-activedescendant={hits.length > 0 ? `${listId}-${at}` : undefined}
         aria-label={label}
+        data-escape="clears"
         aria-busy={busy}
         placeholder={t("find.placeholder")}
         autoComplete="off"

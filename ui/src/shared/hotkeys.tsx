@@ -78,8 +78,15 @@ function belongsToField(event: KeyboardEvent): boolean {
   return plain && isWriting(event.target);
 }
 
+/** Esc closes what is open nearest first: a menu, then what stands in a search field, then the screen's own. */
+function closesSomethingNearer({ key, target }: KeyboardEvent): boolean {
+  if (key !== "Escape") return false;
+  const clears = target instanceof HTMLInputElement && target.dataset.escape === "clears" && target.value !== "";
+  return clears || document.querySelector(".mantine-Menu-dropdown, .mantine-Popover-dropdown") !== null;
+}
+
 export function answerKey(event: KeyboardEvent) {
-  if (event.defaultPrevented || event.isComposing || belongsToField(event)) return;
+  if (event.defaultPrevented || event.isComposing || belongsToField(event) || closesSomethingNearer(event)) return;
   const front = Math.max(0, ...groups.map((group) => group.layer));
   const name = pressed(event);
   for (const group of [...groups].reverse()) {

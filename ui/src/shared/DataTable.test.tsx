@@ -1,0 +1,60 @@
+import { fireEvent, render, screen, within } from "@testing-library/react";
+import { createColumnHelper } from "@tanstack/react-table";
+import { expect, test, vi } from "vitest";
+import { Providers } from "@/app/App";
+import { DataTable } from "./DataTable";
+
+type Row = { id: number; name: string; due: number };
+const column = createColumnHelper<Row>();
+const columns = [column.accessor("name", { header: "Name" }), column.accessor("due", { header: "Due" })];
+const many: Row[] = Array.from({ length: 5000 }, (_, at) => ({ id: at, name: `Person ${at}`, due: (at * 7919) % 5000 }));
+
+function show(rows: Row[], onOpen = vi.fn()) {
+  render(
+    <Providers>
+      <div style={{ height: 600 }}>
+        <DataTable label="People" columns={columns} rows={rows} rowId={(row) => String(row.id)} onOpen={onOpen} empty="Nobody" />
+      </div>
+    </Providers>,
+  );
+  return onOpen;
+}
+
+const bodyRows = () => within(screen.getByRole("table")).getAllByRole("row").slice(1);
+
+test("of five thousand rows only those in view are drawn, and all are counted", () => {
+  show(many);
+  expect(bodyRows().length).toBeLessThan(60);
+  expect(screen.getByText("5000 rows")).toBeTruthy();
+  expect(screen.getByRole("table").getAttribute("aria-rowcount")).toBe("5001");
+});
+
+test("a head sorts by its column, and says so", () => {
+  show(many);
+  fireEvent.click(screen.getByRole("button", { name: "Due" }));
+  fireEvent.click(screen.getByRole("button", { name: "Due" }));
+  expect(screen.getByRole("columnheader", { name: "Due" }).getAttribute("aria-sort")).toBe("ascending");
+  expect(bodyRows()[0]?.textContent).toBe("Person 00");
+});
+
+test("the filter knows no accents and no case, and says how many are left", () => {
+  show([{ id: 1, name: "José Pinto", due: 0 }, { id: 2, name: "Asha", due: 1 }]);
+  fireEvent.change(screen.getByLabelText("Filter…"), { target: { value: "JOSE" } });
+  expect(screen.getByText("1 of 2 rows")).toBeTruthy();
+  fireEvent.change(screen.getByLabelText("Filter…"), { target: { value: "nobody" } });
+  expect(screen.getByText("No row matches the filter.")).toBeTruthy();
+});
+
+test("Enter opens the row under the cursor", () => {
+  const onOpen = show(many);
+  const [first] = bodyRows();
+  if (!first) throw new Error("a row is drawn");
+  first.focus();
+  fireEvent.keyDown(first, { key: "Enter" });
+  expect(onOpen).toHaveBeenCalledWith(many[0]);
+});
+
+test("an empty list says what to do", () => {
+  show([]);
+  expect(screen.getByText("Nobody")).toBeTruthy();
+});
