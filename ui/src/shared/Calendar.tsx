@@ -61,7 +61,7 @@ export function Calendar({ label, value, onChange, min, max, autoFocus = false }
 
   return (
     <div className={classes.calendar} role="group" aria-label={label}>
-      <header className={classes.head}>
+      <div className={classes.head}>
         <ActionIcon variant="subtle" color="gray" aria-label={t("calendar.previous")} disabled={min !== undefined && month <= monthOf(min)} onClick={() => turn(-1)}>
           <IconChevronLeft aria-hidden="true" size="1rem" />
         </ActionIcon>
@@ -71,7 +71,7 @@ export function Calendar({ label, value, onChange, min, max, autoFocus = false }
         <ActionIcon variant="subtle" color="gray" aria-label={t("calendar.next")} disabled={max !== undefined && month >= monthOf(max)} onClick={() => turn(1)}>
           <IconChevronRight aria-hidden="true" size="1rem" />
         </ActionIcon>
-      </header>
+      </div>
       <table role="grid" aria-label={showDay(cursor, "month")} ref={grid} onKeyDown={onKeyDown}>
         <thead>
           <tr>
@@ -94,6 +94,7 @@ export function Calendar({ label, value, onChange, min, max, autoFocus = false }
                     data-chosen={day === value || undefined}
                     aria-label={showDay(day)}
                     disabled={!allowed(day)}
+                    data-autofocus={(autoFocus && day === cursor) || undefined}
                     tabIndex={day === cursor ? 0 : -1}
                     onClick={() => {
                       setCursor(day);

@@ -9,6 +9,7 @@ import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
 import classes from "./AuditPage.module.css";
 import { Loading } from "./Loading";
+import { shown, useCounted } from "./useCounted";
 
 type Props = { title: string; figures: Figures | undefined; error: unknown; aside?: ReactNode };
 
@@ -25,13 +26,13 @@ export function FiguresPanel({ title, figures, error, aside }: Props) {
 
 function Sums({ figures }: { figures: Figures }) {
   const t = useWords("audit");
+  const counted = useCounted();
   const sums: Sum[] = [
     { name: t("figure.net"), value: <Money minor={figures.net} /> },
-    { name: t("figure.taken"), value: <Money minor={figures.taken} />, note: t("pack.receipts", { count: figures.receipts }) },
-    { name: t("figure.voided"), value: <Money minor={figures.voided} quietZero />, note: t("pack.voidCount", { count: figures.voids }) },
-    { name: t("figure.overdue"), value: <Money minor={figures.overdue} quietZero />, note: t("pack.bills", { count: figures.overdue_bills }) },
-    { name: t("figure.reprints"), value: figures.reprints.toLocaleString("en-IN") },
-    { name: t("figure.auditRows"), value: figures.audit_rows.toLocaleString("en-IN") },
+    { name: t("figure.taken"), value: <Money minor={figures.taken} />, note: counted("receipts", figures.receipts) },
+    { name: t("figure.voided"), value: <Money minor={figures.voided} quietZero />, note: counted("voidCount", figures.voids) },
+    { name: t("figure.overdue"), value: <Money minor={figures.overdue} quietZero />, note: counted("bills", figures.overdue_bills) },
+    { name: t("figure.auditRows"), value: shown(figures.audit_rows), note: counted("duplicates", figures.reprints) },
   ];
   return (
     <dl className={classes.figures}>

@@ -69,7 +69,7 @@ function Year({ value, max, onChange }: Props) {
   };
   return (
     <>
-      <header className={classes.head}>
+      <div className={classes.head}>
         <ActionIcon variant="subtle" color="gray" aria-label={t("month.yearBefore")} onClick={() => setCursor(plusMonths(cursor, -12))}>
           <IconChevronLeft aria-hidden="true" size="1rem" />
         </ActionIcon>
@@ -77,7 +77,7 @@ function Year({ value, max, onChange }: Props) {
         <ActionIcon variant="subtle" color="gray" aria-label={t("month.yearAfter")} disabled={year >= max.slice(0, 4)} onClick={() => setCursor(within(plusMonths(cursor, 12)))}>
           <IconChevronRight aria-hidden="true" size="1rem" />
         </ActionIcon>
-      </header>
+      </div>
       <div className={classes.months} role="group" aria-label={year} onKeyDown={onKeyDown}>
         {Array.from({ length: 12 }, (_, at) => plusMonths(`${year}-01`, at)).map((month) => (
           <button

@@ -30,6 +30,7 @@ import { ExportedFiles, exportedOf } from "./ExportedFiles";
 import { Breakdown, FiguresPanel } from "./FiguresPanel";
 import { Loading } from "./Loading";
 import { MonthPicker } from "./MonthPicker";
+import { useCounted } from "./useCounted";
 
 /** One month as it will be handed to the auditor, exceptions first. */
 export function MonthTab() {
@@ -99,11 +100,12 @@ const showMonth = (month: string) => showDay(`${month}-01`, "month");
 /** The lists that the export will hold, and what they will say. */
 function Pack({ figures }: { figures: Figures }) {
   const t = useWords("audit");
+  const counted = useCounted();
   const lists: [string, string][] = [
-    [t("pack.transactions"), t("pack.receipts", { count: figures.receipts })],
-    [t("pack.voids"), t("pack.voidCount", { count: figures.voids })],
-    [t("pack.overdue"), t("pack.bills", { count: figures.overdue_bills })],
-    [t("pack.log"), t("pack.rows", { count: figures.audit_rows })],
+    [t("pack.transactions"), counted("receipts", figures.receipts)],
+    [t("pack.voids"), counted("voidCount", figures.voids)],
+    [t("pack.overdue"), counted("bills", figures.overdue_bills)],
+    [t("pack.log"), counted("rows", figures.audit_rows)],
     [t("pack.summary"), t("pack.summaryWords")],
   ];
   return (

@@ -338,14 +338,24 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
     }),
     audit_rows: ({ before, limit }) => {
       const top = (before ?? 1205) - 1;
-      const acts = ["take_payment", "call_next", "take_ticket", "undo", "save_customer"];
+      const receipt = (at: number) => `C2/26-27/${String(412 - (at % 412)).padStart(6, "0")}`;
+      const acts: [string, (at: number) => unknown][] = [
+        ["take_payment", (at) => ({ payment: 412 - at, receipt: receipt(at), paid_minor: 49_900 + at, tendered_minor: 50_000 + at, tenders: [["cash", 50_000 + at]], shares: [[9001, "bill", 49_900 + at]], credit_used: 0, credit_added: 0, directed: false, redo_of: null })],
+        ["call_next", (at) => ({ ticket: `R-0${31 + (at % 9)}`, id: 5, why: { why: "waited_too_long", secs: 1260 } })],
+        ["take_ticket", () => ({ ticket: "U-017", id: 4, accounts: [1, 2], class: "by_law" })],
+        ["undo", (at) => ({ step: [1, 12], undone: "take_payment", effects: [{ effect: "receipt_void", number: receipt(at) }, { effect: "bill_opens", number: "W-2026-000512", left: 49_900 }, { effect: "hand_back", method: "cash", amount: 49_900 }], slip: "V-000009", reason: "wrong_amount", note: "" })],
+        ["switch_account", () => ({ account: 1, number: "1000 2345", status: ["active", "cut"], disconnection_on: [null, null], reason: "unpaid for 60 days" })],
+        ["save_user", () => ({ user: 1, role: { from: "clerk", to: "manager" }, active: { from: true, to: true }, login_changed: false, new_password: false })],
+      ];
       return {
-        total: 1204, chains: ["C1", "C2"],
-        rows: Array.from({ length: Math.max(0, Math.min(limit, top)) }, (_, at) => ({
-          seq: top - at, at: NOW - at * 61_000, business_on: TODAY, who: at % 4 ? "clerk" : "manager", act: acts[at % acts.length] ?? "",
-          changes: `{"receipt":"C2/26-27/${String(412 - at).padStart(6, "0")}","paid":${49_900 + at}}`,
-          hash: (((top - at) * 2_654_435_761) >>> 0).toString(16).padStart(8, "0").repeat(8),
-        })),
+        total: 1204, chains: ["OF", "C1", "C2"],
+        rows: Array.from({ length: Math.max(0, Math.min(limit, top)) }, (_, at) => {
+          const [act, changes] = acts[(top - at) % acts.length] ?? ["", () => ({})];
+          return {
+            seq: top - at, at: NOW - at * 61_000, business_on: TODAY, who: at % 4 ? "clerk" : "manager", act, changes: JSON.stringify(changes(at)),
+            hash: (((top - at) * 2_654_435_761) >>> 0).toString(16).padStart(8, "0").repeat(8),
+          };
+        }),
       };
     },
     verify: ({ path }) =>
