@@ -6,6 +6,7 @@
 
 mod desk;
 mod error;
+pub mod keychain;
 pub mod table;
 pub mod typescript;
 

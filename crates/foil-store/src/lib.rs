@@ -13,7 +13,9 @@ mod writer;
 
 pub mod audit;
 pub mod bills;
+pub mod check;
 pub mod customers;
+pub mod figures;
 pub mod jobs;
 pub mod journal;
 pub mod office;

@@ -52,3 +52,12 @@ pub fn later(tx: &Tx<'_>, id: i64, at: Instant, problem: &str) -> Result<()> {
 pub fn waiting(tx: &Tx<'_>) -> Result<i64> {
     tx.number("SELECT COUNT(*) AS n FROM outbox", &[])
 }
+
+/// Whether the same thing was put off until after `now` already.
+pub fn is_put_off(tx: &Tx<'_>, kind: &str, payload: &str, now: Instant) -> Result<bool> {
+    let n = tx.number(
+        "SELECT COUNT(*) AS n FROM outbox WHERE next_try_at > $1 AND kind = $2 AND payload = $3",
+        &[&now, &kind, &payload],
+    )?;
+    Ok(n > 0)
+}

@@ -1,16 +1,27 @@
-//! audit
+//! Audit: the day's and the month's figures, the files that leave the office, and how anyone checks
+//! that they are as they were written.
+//!
+//! This room owns the audit files and their format. It refuses to change anything: it reads what
+//! other rooms wrote. The format is told in `chain.rs` (how rows hang together), `lists.rs` (which
+//! columns there are) and `manifest.rs` (what a month's folder says of itself); `verify.rs` reads it
+//! all back without a book.
+
+mod audit_rows;
+mod chain;
+mod day_files;
+mod export_month;
+mod figures;
+mod list_file;
+mod lists;
+mod manifest;
+mod verify;
+
 pub mod views;
-#[allow(unused_imports)]
-use crate::{Nothing, Office, Session, Result};
-/// Pending.
-pub fn day_figures(_: &std::sync::Arc<Office>, _: &Session, _: crate::audit::views::DayRef) -> Result<crate::audit::views::Figures> { crate::pending() }
-/// Pending.
-pub fn month_summary(_: &std::sync::Arc<Office>, _: &Session, _: crate::audit::views::MonthRef) -> Result<crate::audit::views::MonthSummary> { crate::pending() }
-/// Pending.
-pub fn audit_rows(_: &std::sync::Arc<Office>, _: &Session, _: crate::audit::views::AuditList) -> Result<crate::audit::views::AuditPage> { crate::pending() }
-/// Pending.
-pub fn export_day(_: &std::sync::Arc<Office>, _: &Session, _: crate::audit::views::ExportDay) -> Result<crate::audit::views::Exported> { crate::pending() }
-/// Pending.
-pub fn export_month(_: &std::sync::Arc<Office>, _: &Session, _: crate::audit::views::ExportMonth) -> Result<crate::office::views::JobView> { crate::pending() }
-/// Pending.
-pub fn verify(_: &std::sync::Arc<Office>, _: &Session, _: crate::audit::views::Verify) -> Result<crate::audit::views::VerifyReport> { crate::pending() }
+
+pub use audit_rows::audit_rows;
+pub use day_files::export_day;
+pub use export_month::export_month;
+pub use figures::{day_figures, month_summary};
+pub use verify::{verify, verify_path};
+
+pub(crate) use day_files::write_day;

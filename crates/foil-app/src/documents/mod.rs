@@ -1,8 +1,23 @@
-//! documents
+//! Documents: receipts, slips and bills as files, written after the commit and made again from the
+//! book at any time, byte for byte the same.
+//!
+//! This room owns the document folder, the outbox's worker and the count of copies. It refuses to know
+//! how paper is drawn (the press is handed in) or what stands on it (the payments room decided that
+//! with the payment). Start at `made.rs`.
+
+mod document_file;
+mod files;
+mod made;
+mod outbox;
+mod place;
+mod reprint;
+
 pub mod views;
-#[allow(unused_imports)]
-use crate::{Nothing, Office, Session, Result};
-/// Pending.
-pub fn document_file(_: &std::sync::Arc<Office>, _: &Session, _: crate::documents::views::DocumentRef) -> Result<crate::documents::views::DocumentFile> { crate::pending() }
-/// Pending.
-pub fn reprint(_: &std::sync::Arc<Office>, _: &Session, _: crate::payments::views::PaymentRef) -> Result<crate::documents::views::Reprinted> { crate::pending() }
+
+pub use document_file::{document_bytes, document_file, payment_of_receipt};
+pub use files::{FileBeingWritten, write_file};
+pub use outbox::OutboxWorker;
+pub use reprint::reprint;
+
+pub(crate) use files::sync_folder;
+pub(crate) use place::day_folder;

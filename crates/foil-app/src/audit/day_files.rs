@@ -1,0 +1,70 @@
+//! A day's files: `daily-DATE` with a row for each payment, `overdue-DATE` with what was overdue when
+//! the day ended; each as JSON and CSV.
+
+use super::list_file::{ListFile, csv_of};
+use super::lists::{List, OVERDUE, Period, TRANSACTIONS};
+use super::views::{ExportDay, Exported, ExportedFile};
+use crate::documents::day_folder;
+use crate::office::Order;
+use crate::{Office, Session};
+use foil_domain::people::Right;
+use foil_domain::refusal::{Refusal, Result};
+use foil_domain::time::Day;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Writes a day's files into a folder, or where they belong in the document folder. Those of a day that
+/// is not over show it as it stands.
+///
+/// Refuses a day that has not come, and a folder that is no whole path.
+pub fn export_day(office: &Arc<Office>, who: &Session, input: ExportDay) -> Result<Exported> {
+    let on = input.on;
+    let folder = Some(PathBuf::from(&input.folder)).filter(|f| !f.as_os_str().is_empty());
+    if folder.as_ref().is_some_and(|f| !f.is_absolute()) {
+        return Err(Refusal::bad_input("folder", "a whole path, or nothing").into());
+    }
+    let elsewhere = folder.is_some();
+    let day = office.perform(who, Order::new("export_day", Right::ExportAudit), move |act| {
+        let today = act.today();
+        if on > today {
+            return Err(Refusal::bad_input("on", format!("a business date up to {today}")).into());
+        }
+        act.changed(json!({ "on": on, "elsewhere": elsewhere }));
+        Ok(on)
+    })?;
+    let folder = match folder {
+        Some(folder) => folder,
+        None => day_folder(&office.document_folder()?, day),
+    };
+    let files = write_into(office, day, &folder)?;
+    Ok(Exported { folder: folder.display().to_string(), files })
+}
+
+/// Writes a day's files where they belong.
+pub(crate) fn write_day(office: &Office, on: Day) -> Result<()> {
+    let folder = day_folder(&office.document_folder()?, on);
+    write_into(office, on, &folder).map(|_| ())
+}
+
+fn write_into(office: &Office, on: Day, folder: &Path) -> Result<Vec<ExportedFile>> {
+    let mut files = Vec::with_capacity(4);
+    office.book().read(|tx| {
+        let row = foil_store::office::find(tx)?;
+        let period = Period::of(tx, &row, on, on)?;
+        let mut list =
+            |name: &str, list: List, fill: &dyn Fn(&Period<'_>, &mut ListFile<'_>) -> Result<()>| {
+                let (json, csv) =
+                    (folder.join(format!("{name}-{on}.json")), folder.join(format!("{name}-{on}.csv")));
+                let mut nothing = || Ok(());
+                let mut out = ListFile::begin(&json, list, &mut nothing)?;
+                fill(&period, &mut out)?;
+                files.push(out.end(&json)?.file);
+                files.push(csv_of(&json, &csv, list, &*office.press)?);
+                Ok::<(), foil_domain::Error>(())
+            };
+        list("daily", TRANSACTIONS, &|p, out| p.transactions(out))?;
+        list("overdue", OVERDUE, &|p, out| p.overdue(out))
+    })?;
+    Ok(files)
+}

@@ -1,0 +1,232 @@
+//! A day's and a month's figures.
+
+use super::lists::chains;
+use super::views::{
+    ClerkSum, DayRef, DaySum, Exception, Figures, MethodSum, MonthRef, MonthSummary, Sequence,
+};
+use crate::office::{HOUSE_CODE, zone_of};
+use crate::{Office, Session};
+use foil_domain::ids::UserId;
+use foil_domain::people::Right;
+use foil_domain::refusal::{Refusal, Result};
+use foil_domain::time::{Day, Instant};
+use foil_store::Tx;
+use foil_store::office::OfficeRow;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Exceptions of one kind that a month shows.
+const MOST_EXCEPTIONS: i64 = 100;
+
+/// The figures of a business day; today's are those so far.
+pub fn day_figures(office: &Arc<Office>, who: &Session, input: DayRef) -> Result<Figures> {
+    office.view(who, Right::SeeAudit, |tx, row| {
+        let on = input.on.unwrap_or(row.business_on);
+        figures(tx, row, on, on)
+    })
+}
+
+/// A month's figures, its days, and what an auditor looks at first.
+pub fn month_summary(office: &Arc<Office>, who: &Session, input: MonthRef) -> Result<MonthSummary> {
+    let month = input.month;
+    office.view(who, Right::SeeAudit, |tx, row| {
+        let (from, to) = (month.first(), month.last());
+        let days = foil_store::figures::by_day(tx, from, to)?;
+        let days = days.into_iter().map(|d| DaySum {
+            on: d.business_on,
+            receipts: d.receipts,
+            net: d.net,
+            voids: d.voids,
+        });
+        Ok(MonthSummary {
+            month,
+            figures: figures(tx, row, from, to)?,
+            days: days.collect(),
+            exceptions: exceptions(tx, row, from, to)?,
+        })
+    })
+}
+
+/// The figures of the business dates `from..=to`.
+pub(super) fn figures(tx: &Tx<'_>, office: &OfficeRow, from: Day, to: Day) -> Result<Figures> {
+    let sums = foil_store::figures::totals(tx, from, to)?;
+    let overdue = foil_store::figures::overdue_sum(tx, overdue_at(to, office.business_on))?;
+    let (since, until) = clock(office, from, to)?;
+    let by_method = foil_store::figures::by_method(tx, from, to)?.into_iter();
+    let by_clerk = foil_store::figures::by_clerk(tx, from, to)?.into_iter();
+    Ok(Figures {
+        from,
+        to,
+        receipts: sums.receipts,
+        taken: sums.taken,
+        voids: sums.voids,
+        voided: sums.voided,
+        net: sums.taken.minus(sums.voided).ok_or(Refusal::TooMuch)?,
+        by_method: by_method
+            .map(|m| MethodSum { method: m.method, count: m.tenders, amount: m.net })
+            .collect(),
+        by_clerk: by_clerk
+            .map(|c| ClerkSum { clerk: c.clerk, count: c.receipts, amount: c.net, voids: c.voids })
+            .collect(),
+        sequences: sequences(tx, from, to)?,
+        overdue_bills: overdue.bills,
+        overdue: overdue.amount,
+        audit_rows: audit_rows(tx, from, to)?,
+        reprints: foil_store::figures::reprints(tx, since, until)?,
+    })
+}
+
+/// The day whose end tells what was overdue: the period's last, or today while it is not over.
+pub(super) fn overdue_at(to: Day, today: Day) -> Day {
+    to.min(today)
+}
+
+/// The moments between which the office's clock showed these days.
+fn clock(office: &OfficeRow, from: Day, to: Day) -> Result<(Instant, Instant)> {
+    let zone = zone_of(office)?;
+    Ok((zone.at(from, 0, 0), zone.at(to.plus_days(1), 0, 0)))
+}
+
+/// First and last receipt number of each counter and year, and how many are missing between them.
+fn sequences(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<Sequence>> {
+    let mut found: BTreeMap<(String, String), (Sequence, i64, i64)> = BTreeMap::new();
+    foil_store::figures::each_number(tx, from, to, |row| {
+        let (series, n) = row.number.rsplit_once('/').unwrap_or((&row.number, "0"));
+        let n: i64 = n.parse().unwrap_or_default();
+        let (sequence, first, last) =
+            found.entry((row.counter.clone(), series.to_owned())).or_insert_with(|| {
+                let (counter, first) = (row.counter.clone(), row.number.clone());
+                let last = first.clone();
+                (Sequence { counter, first, last, count: 0, voids: 0, gaps: 0 }, n, n)
+            });
+        if n < *first {
+            (*first, sequence.first) = (n, row.number.clone());
+        }
+        if n > *last {
+            (*last, sequence.last) = (n, row.number.clone());
+        }
+        sequence.count += 1;
+        sequence.voids += i64::from(row.void);
+        Ok(true)
+    })?;
+    Ok(found
+        .into_values()
+        .map(|(s, first, last)| Sequence { gaps: last - first + 1 - s.count, ..s })
+        .collect())
+}
+
+fn audit_rows(tx: &Tx<'_>, from: Day, to: Day) -> Result<i64> {
+    let mut rows = 0;
+    for counter in chains(tx)? {
+        let first = foil_store::audit::first_since(tx, counter.id, from)?;
+        rows += foil_store::audit::first_since(tx, counter.id, to.plus_days(1))? - first;
+    }
+    Ok(rows)
+}
+
+fn exceptions(tx: &Tx<'_>, office: &OfficeRow, from: Day, to: Day) -> Result<Vec<Exception>> {
+    let mut all = voids(tx, from, to)?;
+    all.extend(copies(tx, office, from, to)?);
+    all.extend(directed(tx, from, to)?);
+    all.extend(dead_letters(tx, from, to)?);
+    all.extend(failed_log_ins(tx, from, to)?);
+    all.sort_by(|a, b| b.on.cmp(&a.on));
+    Ok(all)
+}
+
+fn voids(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<Exception>> {
+    let mut found = Vec::new();
+    foil_store::figures::each_void(tx, from, to, |v| {
+        let by_manager = v.state != foil_domain::undo::UndoState::OwnSession;
+        let detail =
+            if v.note.is_empty() { v.reason.to_string() } else { format!("{}: {}", v.reason, v.note) };
+        found.push(Exception {
+            kind: if by_manager { "manager_void" } else { "void" }.to_owned(),
+            on: v.business_on,
+            subject: v.receipt,
+            who: v.clerk,
+            amount: Some(v.amount),
+            detail,
+        });
+        Ok((found.len() as i64) < MOST_EXCEPTIONS)
+    })?;
+    Ok(found)
+}
+
+fn copies(tx: &Tx<'_>, office: &OfficeRow, from: Day, to: Day) -> Result<Vec<Exception>> {
+    let zone = zone_of(office)?;
+    let (since, until) = clock(office, from, to)?;
+    let rows = foil_store::figures::copies(tx, since, until, MOST_EXCEPTIONS)?.into_iter();
+    Ok(rows
+        .map(|c| Exception {
+            kind: "reprint".to_owned(),
+            on: zone.day_of(c.printed_at),
+            subject: c.number,
+            who: c.login,
+            amount: None,
+            detail: format!("duplicate {}", c.n),
+        })
+        .collect())
+}
+
+/// Payments whose split the customer directed.
+fn directed(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<Exception>> {
+    let mut found = Vec::new();
+    foil_store::figures::each_change(tx, from, to, |row| {
+        if row.changes.contains("\"directed\":true") {
+            found.push(Exception {
+                kind: "directed".to_owned(),
+                on: row.business_on,
+                subject: row.number,
+                who: row.who,
+                amount: Some(row.paid),
+                detail: "split as the customer directed".to_owned(),
+            });
+        }
+        Ok((found.len() as i64) < MOST_EXCEPTIONS)
+    })?;
+    Ok(found)
+}
+
+fn dead_letters(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<Exception>> {
+    let rows = foil_store::figures::dead_letters(tx, from, to, MOST_EXCEPTIONS)?.into_iter();
+    Ok(rows
+        .map(|d| Exception {
+            kind: "dead_letter".to_owned(),
+            on: d.business_on,
+            subject: d.number,
+            who: String::new(),
+            amount: d.money_minor,
+            detail: d.problem,
+        })
+        .collect())
+}
+
+/// Failed log-ins that locked a name, or were under no name at all.
+fn failed_log_ins(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<Exception>> {
+    let mut found = Vec::new();
+    for house in chains(tx)?.into_iter().filter(|c| c.code == HOUSE_CODE) {
+        let first = foil_store::audit::first_since(tx, house.id, from)?;
+        let until = foil_store::audit::first_since(tx, house.id, to.plus_days(1))?;
+        foil_store::audit::each(tx, house.id, first, until - 1, |row| {
+            if row.act == "failed_log_in" {
+                let changes: Value = serde_json::from_str(&row.changes).unwrap_or(Value::Null);
+                found.push((row.business_on, changes["user"].as_i64(), changes["tries"].as_i64()));
+            }
+            Ok((found.len() as i64) < MOST_EXCEPTIONS)
+        })?;
+    }
+    let shown = |(on, user, tries): (Day, Option<i64>, Option<i64>)| -> Result<Exception> {
+        let person = user.map(|id| foil_store::people::find(tx, UserId(id))).transpose()?.flatten();
+        Ok(Exception {
+            kind: "failed_log_in".to_owned(),
+            on,
+            subject: person.map_or_else(|| "unknown name".to_owned(), |p| p.login),
+            who: String::new(),
+            amount: None,
+            detail: tries.map(|n| format!("{n} in a row")).unwrap_or_default(),
+        })
+    };
+    found.into_iter().map(shown).collect()
+}

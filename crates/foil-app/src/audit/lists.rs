@@ -1,0 +1,335 @@
+//! Which lists there are, their columns, and what the book says in each.
+//!
+//! Amounts are decimal text in the book's currency; times are the office's clock. Names of people are
+//! those that stood on the receipt, so that a closed month gives the same bytes whenever it is asked.
+
+use super::figures::{figures, overdue_at};
+use super::list_file::ListFile;
+use crate::office::{HOUSE_COUNTER, style_of, zone_of};
+use anyhow::Context;
+use foil_domain::audit::GENESIS;
+use foil_domain::billing::{Lateness, lateness};
+use foil_domain::documents::{CurrencyStyle, ReceiptDoc, SlipDoc};
+use foil_domain::money::Money;
+use foil_domain::refusal::Result;
+use foil_domain::time::{Day, Zone};
+use foil_store::Tx;
+use foil_store::office::{CounterRow, OfficeRow};
+use serde::{Deserialize, Serialize};
+
+/// A list's name and columns; `row` in front and `row_hash` behind go without saying.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct List {
+    pub name: &'static str,
+    pub columns: &'static [&'static str],
+}
+
+/// A row for each payment, void ones too.
+pub(super) const TRANSACTIONS: List = List {
+    name: "transactions",
+    columns: &[
+        "receipt",
+        "business_on",
+        "taken_at",
+        "counter",
+        "clerk",
+        "payer",
+        "accounts",
+        "paid",
+        "tendered",
+        "change",
+        "credit_used",
+        "credit_added",
+        "cash",
+        "cheque",
+        "card",
+        "upi",
+        "bank",
+        "replaces",
+        "void_slip",
+        "audit_seq",
+        "audit_hash",
+    ],
+};
+
+/// A row for each void.
+pub(super) const VOIDS: List = List {
+    name: "voids",
+    columns: &[
+        "slip",
+        "receipt",
+        "receipt_on",
+        "business_on",
+        "voided_at",
+        "counter",
+        "clerk",
+        "allowed_by",
+        "state",
+        "reason",
+        "note",
+        "amount",
+        "audit_seq",
+        "audit_hash",
+    ],
+};
+
+/// A row for each bill that was open and past its due date at the end of the period.
+pub(super) const OVERDUE: List = List {
+    name: "overdue",
+    columns: &[
+        "bill",
+        "account",
+        "customer",
+        "service",
+        "due_on",
+        "days_late",
+        "bucket",
+        "total",
+        "left",
+        "surcharge_left",
+    ],
+};
+
+/// The figures, a row each.
+pub(super) const SUMMARY: List = List { name: "summary", columns: &["section", "item", "count", "amount"] };
+
+/// The audit log, chain by chain.
+pub(super) const AUDIT_LOG: List = List {
+    name: "audit-log",
+    columns: &[
+        "counter",
+        "seq",
+        "at_ms",
+        "at",
+        "business_on",
+        "who",
+        "act",
+        "request_id",
+        "changes",
+        "prev",
+        "hash",
+    ],
+};
+
+/// Every list that a file may hold.
+pub(super) const ALL: &[List] = &[TRANSACTIONS, VOIDS, OVERDUE, SUMMARY, AUDIT_LOG];
+
+impl List {
+    /// All columns, from `row` to `row_hash`.
+    pub fn header(&self) -> Vec<&'static str> {
+        let mut header = vec!["row"];
+        header.extend_from_slice(self.columns);
+        header.push("row_hash");
+        header
+    }
+}
+
+/// The book as the lists read it: one unchanging view, one period.
+pub(super) struct Period<'a> {
+    pub tx: &'a Tx<'a>,
+    pub office: &'a OfficeRow,
+    pub zone: Zone,
+    pub money: CurrencyStyle,
+    pub from: Day,
+    pub to: Day,
+}
+
+/// Where one chain of the audit log stands in a period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Link {
+    /// The counter's code.
+    pub counter: String,
+    /// The first row of the period.
+    pub first_seq: i64,
+    /// The hash before it.
+    pub first_prev: String,
+    /// The last row of the period.
+    pub last_seq: i64,
+    /// Its hash.
+    pub last_hash: String,
+}
+
+impl<'a> Period<'a> {
+    /// A period of business dates.
+    pub fn of(tx: &'a Tx<'a>, office: &'a OfficeRow, from: Day, to: Day) -> Result<Period<'a>> {
+        Ok(Period { tx, office, zone: zone_of(office)?, money: style_of(office), from, to })
+    }
+
+    fn amount(&self, amount: Money) -> String {
+        self.money.plain(amount)
+    }
+
+    /// Writes a row for each payment.
+    pub fn transactions(&self, out: &mut ListFile) -> Result<()> {
+        foil_store::figures::each_transaction(self.tx, self.from, self.to, |t| {
+            let doc: ReceiptDoc = serde_json::from_str(&t.document).context("reading a stored receipt")?;
+            let accounts: Vec<&str> = doc.accounts.iter().map(|a| a.number.as_str()).collect();
+            out.row(vec![
+                t.number,
+                t.business_on.to_string(),
+                self.zone.stamp(t.taken_at),
+                t.counter,
+                t.clerk,
+                doc.payer_name.clone(),
+                accounts.join("; "),
+                self.amount(t.paid),
+                self.amount(t.tendered),
+                self.amount(t.change),
+                self.amount(t.credit_used),
+                self.amount(t.credit_added),
+                self.amount(t.cash),
+                self.amount(t.cheque),
+                self.amount(t.card),
+                self.amount(t.upi),
+                self.amount(t.bank),
+                doc.replaces.unwrap_or_default(),
+                t.slip.unwrap_or_default(),
+                t.audit_seq.to_string(),
+                t.audit_hash,
+            ])?;
+            Ok(true)
+        })
+    }
+
+    /// Writes a row for each void.
+    pub fn voids(&self, out: &mut ListFile) -> Result<()> {
+        foil_store::figures::each_void(self.tx, self.from, self.to, |v| {
+            let doc: SlipDoc = serde_json::from_str(&v.document).context("reading a stored slip")?;
+            out.row(vec![
+                v.number,
+                v.receipt,
+                v.receipt_on.to_string(),
+                v.business_on.to_string(),
+                self.zone.stamp(v.voided_at),
+                v.counter,
+                v.clerk,
+                doc.authorised_by.unwrap_or_default(),
+                v.state.to_string(),
+                v.reason.to_string(),
+                v.note,
+                self.amount(v.amount),
+                v.audit_seq.to_string(),
+                v.audit_hash,
+            ])?;
+            Ok(true)
+        })
+    }
+
+    /// Writes a row for each bill that was overdue when the period ended, or is today if it has not.
+    pub fn overdue(&self, out: &mut ListFile) -> Result<()> {
+        let at = overdue_at(self.to, self.office.business_on);
+        foil_store::figures::each_overdue(self.tx, at, |b| {
+            let days = match lateness(b.left_then, b.due_on, at) {
+                Lateness::Overdue(days) => days,
+                _ => 0,
+            };
+            out.row(vec![
+                b.number,
+                b.account,
+                b.customer,
+                b.service.to_string(),
+                b.due_on.to_string(),
+                days.to_string(),
+                bucket(days).to_owned(),
+                self.amount(b.total),
+                self.amount(b.left_then),
+                self.amount(b.surcharge_then),
+            ])?;
+            Ok(true)
+        })
+    }
+
+    /// Writes the figures.
+    pub fn summary(&self, out: &mut ListFile) -> Result<()> {
+        let f = figures(self.tx, self.office, self.from, self.to)?;
+        let mut row = |section: &str, item: &str, count: i64, amount: Option<Money>| {
+            let amount = amount.map(|a| self.amount(a)).unwrap_or_default();
+            out.row(vec![section.to_owned(), item.to_owned(), count.to_string(), amount])
+        };
+        row("period", "taken", f.receipts, Some(f.taken))?;
+        row("period", "voided", f.voids, Some(f.voided))?;
+        row("period", "net", f.receipts - f.voids, Some(f.net))?;
+        row("period", "overdue", f.overdue_bills, Some(f.overdue))?;
+        row("period", "reprints", f.reprints, None)?;
+        row("period", "audit_rows", f.audit_rows, None)?;
+        for m in &f.by_method {
+            row("method", m.method.as_str(), m.count, Some(m.amount))?;
+        }
+        for c in &f.by_clerk {
+            row("clerk", &c.clerk, c.count, Some(c.amount))?;
+            row("clerk_voids", &c.clerk, c.voids, None)?;
+        }
+        for s in &f.sequences {
+            row("receipts", &format!("{} to {}", s.first, s.last), s.count, None)?;
+            row("receipts_void", &s.counter, s.voids, None)?;
+            row("receipts_missing", &s.counter, s.gaps, None)?;
+        }
+        for d in foil_store::figures::by_day(self.tx, self.from, self.to)? {
+            row("day", &d.business_on.to_string(), d.receipts, Some(d.net))?;
+        }
+        Ok(())
+    }
+
+    /// Writes the period's part of every chain of the audit log; says where each begins and ends.
+    pub fn audit_log(&self, out: &mut ListFile) -> Result<Vec<Link>> {
+        let mut links = Vec::new();
+        for counter in chains(self.tx)? {
+            links.extend(self.one_chain(&counter, out)?);
+        }
+        Ok(links)
+    }
+
+    fn one_chain(&self, counter: &CounterRow, out: &mut ListFile) -> Result<Option<Link>> {
+        let from = foil_store::audit::first_since(self.tx, counter.id, self.from)?;
+        let until = foil_store::audit::first_since(self.tx, counter.id, self.to.plus_days(1))?;
+        if from >= until {
+            return Ok(None);
+        }
+        let before = foil_store::audit::hash_of(self.tx, counter.id, from - 1)?;
+        let mut prev = before.unwrap_or_else(|| GENESIS.to_owned());
+        let first_prev = prev.clone();
+        foil_store::audit::each(self.tx, counter.id, from, until - 1, |stored| {
+            let row = stored.linked(&counter.code, &prev);
+            row.hash.clone_into(&mut prev);
+            out.row(vec![
+                row.counter,
+                row.seq.to_string(),
+                row.at.millis().to_string(),
+                self.zone.stamp(row.at),
+                row.business_on.to_string(),
+                row.who,
+                row.act,
+                row.request_id,
+                row.changes,
+                row.prev,
+                row.hash,
+            ])?;
+            Ok(true)
+        })?;
+        let link = Link {
+            counter: counter.code.clone(),
+            first_seq: from,
+            first_prev,
+            last_seq: until - 1,
+            last_hash: prev,
+        };
+        Ok(Some(link))
+    }
+}
+
+/// The counters whose chains there are, the office's own first.
+pub(super) fn chains(tx: &Tx<'_>) -> Result<Vec<CounterRow>> {
+    let mut all: Vec<CounterRow> = foil_store::office::counter(tx, HOUSE_COUNTER)?.into_iter().collect();
+    all.extend(foil_store::office::counters(tx)?);
+    Ok(all)
+}
+
+/// Arrears by age, as the field counts them.
+fn bucket(days: i64) -> &'static str {
+    match days {
+        ..=30 => "0-30",
+        31..=60 => "31-60",
+        61..=90 => "61-90",
+        _ => "over 90",
+    }
+}

@@ -1,0 +1,54 @@
+//! Handing documents out: as files in the document folder, or as bytes for Save as….
+
+use super::files::{refused, write_file};
+use super::made::{self, Made};
+use super::views::{DocumentFile, DocumentRef};
+use crate::{Office, Session};
+use foil_domain::ids::PaymentId;
+use foil_domain::people::Right;
+use foil_domain::refusal::{Refusal, Result};
+use std::io::ErrorKind;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A document's file in the document folder. It is made from the book; a file that is missing, or not
+/// what the book says, is written anew. The same document has the same bytes each time, but for a
+/// bill, which shows what is left to pay now.
+pub fn document_file(office: &Arc<Office>, who: &Session, input: DocumentRef) -> Result<DocumentFile> {
+    let made = make(office, who, &input)?;
+    if !stands(&made)? {
+        write_file(&made.path, &made.bytes)?;
+    }
+    Ok(DocumentFile { path: made.path.display().to_string(), name: made.name })
+}
+
+/// A good file name for a document, and its bytes.
+pub fn document_bytes(office: &Arc<Office>, who: &Session, what: &DocumentRef) -> Result<(String, Vec<u8>)> {
+    let made = make(office, who, what)?;
+    Ok((made.name, made.bytes))
+}
+
+/// The payment of a receipt number.
+pub fn payment_of_receipt(office: &Arc<Office>, who: &Session, number: &str) -> Result<PaymentId> {
+    let found =
+        office.view(who, Right::SeeCustomers, |tx, _| foil_store::payments::by_number(tx, number.trim()))?;
+    let number: String = number.chars().filter(|c| !c.is_control()).take(40).collect();
+    Ok(found.ok_or_else(|| Refusal::not_found("receipt", number))?.id)
+}
+
+fn make(office: &Arc<Office>, who: &Session, what: &DocumentRef) -> Result<Made> {
+    let drawn =
+        office.view(who, Right::SeeCustomers, |tx, row| made::read(tx, row, &office.folder_of(row), what))?;
+    drawn.made(office)
+}
+
+fn stands(made: &Made) -> Result<bool> {
+    let on_disk = |path: &Path| match std::fs::metadata(path) {
+        Ok(meta) if meta.len() == made.bytes.len() as u64 => std::fs::read(path).map(Some),
+        Ok(_) => Ok(None),
+        Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(e),
+    };
+    let found = on_disk(&made.path).map_err(|e| refused(&made.path, &e))?;
+    Ok(found.is_some_and(|bytes| bytes == made.bytes))
+}

@@ -1,0 +1,135 @@
+//! Files written whole or not at all: under another name in the same folder, flushed to the disk,
+//! then renamed. A reader finds the former file or the new one, never a half of it.
+
+use foil_domain::refusal::{Error, Refusal, Result};
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Puts `bytes` at `path`, making its folders where they are missing.
+///
+/// Refuses what the disk refuses, with the path in it.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut file = FileBeingWritten::begin(path)?;
+    file.write_all(bytes).map_err(|e| refused(path, &e))?;
+    file.finish()
+}
+
+/// A file on its way, for what is too long to be held in memory. Dropped unfinished, it leaves nothing.
+pub struct FileBeingWritten {
+    out: Option<BufWriter<File>>,
+    beside: PathBuf,
+    path: PathBuf,
+}
+
+/// Tells the files that one process writes at the same time apart.
+static NEXT: AtomicU64 = AtomicU64::new(0);
+
+impl FileBeingWritten {
+    /// Begins the file that will stand at `path`.
+    pub fn begin(path: &Path) -> Result<FileBeingWritten> {
+        let name = path.file_name().ok_or_else(|| refused_because(path, "a file needs a name"))?;
+        let folder = folder_of(path);
+        fs::create_dir_all(folder).map_err(|e| refused(folder, &e))?;
+        let n = NEXT.fetch_add(1, Ordering::Relaxed);
+        let beside = format!(".{}.{}-{n}.part", name.to_string_lossy(), std::process::id());
+        let beside = path.with_file_name(beside);
+        let file = File::create(&beside).map_err(|e| refused(&beside, &e))?;
+        Ok(FileBeingWritten { out: Some(BufWriter::new(file)), beside, path: path.to_owned() })
+    }
+
+    /// Flushes it to the disk and gives it its name.
+    pub fn finish(mut self) -> Result<()> {
+        let renamed = self.flushed().and_then(|()| fs::rename(&self.beside, &self.path));
+        renamed.map_err(|e| refused(&self.path, &e))?;
+        sync_folder(folder_of(&self.path))
+    }
+
+    fn flushed(&mut self) -> std::io::Result<()> {
+        let Some(out) = self.out.take() else { return Ok(()) };
+        out.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()
+    }
+}
+
+impl Write for FileBeingWritten {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        match &mut self.out {
+            Some(out) => out.write(bytes),
+            None => Ok(0),
+        }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.out.as_mut().map_or(Ok(()), BufWriter::flush)
+    }
+}
+
+impl Drop for FileBeingWritten {
+    fn drop(&mut self) {
+        drop(self.out.take());
+        // After a rename there is nothing of that name any more.
+        let _ = fs::remove_file(&self.beside);
+    }
+}
+
+/// A rename is kept by the folder. Windows offers no such flush and needs none.
+#[cfg(unix)]
+pub(crate) fn sync_folder(folder: &Path) -> Result<()> {
+    File::open(folder).and_then(|f| f.sync_all()).map_err(|e| refused(folder, &e))
+}
+
+/// A rename is kept by the folder. Windows offers no such flush and needs none.
+#[cfg(not(unix))]
+pub(crate) fn sync_folder(_: &Path) -> Result<()> {
+    Ok(())
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+pub(super) fn refused(path: &Path, problem: &std::io::Error) -> Error {
+    refused_because(path, &problem.to_string())
+}
+
+fn refused_because(path: &Path, problem: &str) -> Error {
+    Refusal::File { path: path.display().to_string(), problem: problem.to_owned() }.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_nothing_is_left_beside_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("2026/11/21/receipts/C1-26-27-000001.pdf");
+        write_file(&path, b"first").unwrap();
+        write_file(&path, b"second").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"second");
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_is_given_up_half_way_leaves_the_former_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("daily.csv");
+        write_file(&path, b"first").unwrap();
+        let mut file = FileBeingWritten::begin(&path).unwrap();
+        file.write_all(b"half").unwrap();
+        drop(file);
+        assert_eq!(fs::read(&path).unwrap(), b"first");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_folder_in_the_way_is_a_refusal_that_names_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.pdf");
+        fs::create_dir(&path).unwrap();
+        let refused = write_file(&path, b"x").unwrap_err();
+        assert!(refused.to_string().contains("a.pdf"), "{refused}");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+}

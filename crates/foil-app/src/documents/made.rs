@@ -1,0 +1,213 @@
+//! Documents made from the book: what was decided with the act, on paper.
+
+use super::place::{day_folder, file_name};
+use super::views::DocumentRef;
+use crate::Office;
+use crate::office::zone_of;
+use anyhow::{Context, anyhow};
+use foil_domain::billing::{Lateness, lateness};
+use foil_domain::documents::{BillDoc, BillDocLine, Copy, MonthUse, ReceiptDoc, SlipDoc, VoidMark};
+use foil_domain::ids::{BillId, CounterId, PaymentId};
+use foil_domain::press::Format;
+use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::time::{Instant, Zone};
+use foil_store::Tx;
+use foil_store::bills::BillRow;
+use foil_store::office::OfficeRow;
+use foil_store::payments::{PaymentRow, VoidRow};
+use serde::de::DeserializeOwned;
+use std::path::{Path, PathBuf};
+
+/// Months of use on a bill.
+const MONTHS_SHOWN: i64 = 12;
+
+/// A document ready to be saved.
+pub(super) struct Made {
+    /// Where it stands under the document folder.
+    pub path: PathBuf,
+    /// A good name for Save as….
+    pub name: String,
+    /// What it says.
+    pub bytes: Vec<u8>,
+}
+
+/// What a document says, read from the book; drawing it needs the book no more.
+pub(super) enum Sheet {
+    Receipt(Box<ReceiptDoc>, Copy, Option<VoidMark>),
+    Slip(Box<SlipDoc>),
+    Bill(Box<BillDoc>),
+}
+
+/// A sheet with its place under the document folder.
+pub(super) struct Drawn {
+    pub sheet: Sheet,
+    pub format: Format,
+    pub path: PathBuf,
+}
+
+impl Drawn {
+    /// Draws it.
+    pub fn made(self, office: &Office) -> Result<Made> {
+        let bytes = match &self.sheet {
+            Sheet::Receipt(doc, copy, void) => office.press.receipt(doc, copy, void.as_ref(), self.format)?,
+            Sheet::Slip(doc) => office.press.slip(doc, self.format)?,
+            Sheet::Bill(doc) => office.press.bill(doc, self.format)?,
+        };
+        let name = self.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok(Made { path: self.path, name, bytes })
+    }
+}
+
+/// Reads what a document says. Refuses what is not there: a slip of a payment that stands, a duplicate
+/// that was never printed.
+pub(super) fn read(tx: &Tx<'_>, office: &OfficeRow, root: &Path, what: &DocumentRef) -> Result<Drawn> {
+    match what {
+        DocumentRef::Receipt { payment, format } => {
+            let p = find(tx, *payment)?;
+            let path = day_folder(root, p.business_on).join("receipts").join(file_name(&p.number, *format));
+            let sheet = Sheet::Receipt(Box::new(receipt(tx, &p)?), Copy::Original, None);
+            Ok(Drawn { sheet, format: *format, path })
+        }
+        DocumentRef::Duplicate { payment, n } => duplicate(tx, office, root, *payment, *n),
+        DocumentRef::Slip { payment, format } => {
+            let void = foil_store::payments::find_void(tx, *payment)?;
+            let void = void.ok_or_else(|| Refusal::not_found("cancellation of payment", payment))?;
+            let path =
+                day_folder(root, void.business_on).join("slips").join(file_name(&void.number, *format));
+            Ok(Drawn { sheet: Sheet::Slip(Box::new(slip(tx, &void)?)), format: *format, path })
+        }
+        DocumentRef::Bill { bill, format } => {
+            let (doc, id) = (bill_doc(tx, office, *bill)?, *bill);
+            let mut name = file_name(&doc.number, *format);
+            if !doc.number.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+                // Two numbers may become the same name; ids do not.
+                name = format!("{id}-{name}");
+            }
+            let path = root.join("bills").join(name);
+            Ok(Drawn { sheet: Sheet::Bill(Box::new(doc)), format: *format, path })
+        }
+    }
+}
+
+pub(super) fn find(tx: &Tx<'_>, id: PaymentId) -> Result<PaymentRow> {
+    let found = foil_store::payments::find(tx, id)?;
+    Ok(found.ok_or_else(|| Refusal::not_found("payment", id))?)
+}
+
+fn receipt(tx: &Tx<'_>, p: &PaymentRow) -> Result<ReceiptDoc> {
+    let doc: ReceiptDoc = kept(&p.document, "receipt")?;
+    Ok(ReceiptDoc { audit_hash: sealed_by(tx, p.counter_id, p.audit_seq)?, ..doc })
+}
+
+fn slip(tx: &Tx<'_>, void: &VoidRow) -> Result<SlipDoc> {
+    let doc: SlipDoc = kept(&void.document, "cancellation slip")?;
+    Ok(SlipDoc { audit_hash: sealed_by(tx, void.counter_id, void.audit_seq)?, ..doc })
+}
+
+/// A copy after the original, as it was when it was printed: void only if it was void then.
+fn duplicate(tx: &Tx<'_>, office: &OfficeRow, root: &Path, payment: PaymentId, n: i64) -> Result<Drawn> {
+    let p = find(tx, payment)?;
+    let copy = foil_store::payments::find_reprint(tx, payment, n)?;
+    let copy = copy.ok_or_else(|| Refusal::not_found("duplicate", format!("{n} of receipt {}", p.number)))?;
+    let zone = zone_of(office)?;
+    let void = foil_store::payments::find_void(tx, payment)?.filter(|v| v.voided_at <= copy.printed_at);
+    let mark = void.map(|v| void_mark(&v, zone)).transpose()?;
+    let number = u32::try_from(n).map_err(|_| Refusal::not_found("duplicate", n))?;
+    let printed = Copy::Duplicate { n: number, by: copy.login, at_local: shown(zone, copy.printed_at) };
+    let name = file_name(&format!("{}-duplicate-{n}", p.number), Format::Pdf);
+    let path = day_folder(root, p.business_on).join("receipts").join(name);
+    let sheet = Sheet::Receipt(Box::new(receipt(tx, &p)?), printed, mark);
+    Ok(Drawn { sheet, format: Format::Pdf, path })
+}
+
+fn void_mark(void: &VoidRow, zone: Zone) -> Result<VoidMark> {
+    let slip: SlipDoc = kept(&void.document, "cancellation slip")?;
+    Ok(VoidMark {
+        slip: void.number.clone(),
+        at_local: shown(zone, void.voided_at),
+        by: slip.by,
+        reason: slip.reason,
+    })
+}
+
+fn bill_doc(tx: &Tx<'_>, office: &OfficeRow, id: BillId) -> Result<BillDoc> {
+    let bill = foil_store::bills::find(tx, id)?.ok_or_else(|| Refusal::not_found("bill", id))?;
+    let account = foil_store::customers::account(tx, bill.account_id)?;
+    let account = account.ok_or_else(|| anyhow!("account {} of bill {id} is gone", bill.account_id))?;
+    let property = foil_store::customers::property(tx, account.property_id)?;
+    let left = bill.left_minor.plus(bill.surcharge_left_minor).ok_or(Refusal::TooMuch)?;
+    let paid = bill.total_minor.minus(left).ok_or(Refusal::TooMuch)?;
+    let mut history: Vec<MonthUse> = foil_store::bills::usage(tx, bill.account_id, MONTHS_SHOWN)?
+        .into_iter()
+        .map(|u| MonthUse { month: month_of(&u.period_to_on.long()), units: u.units })
+        .collect();
+    history.reverse();
+    Ok(BillDoc {
+        office: crate::payments::office_head(office),
+        account: bill.account_number.clone(),
+        customer: bill.customer_name.clone(),
+        address: property.map(|p| p.address).unwrap_or_default(),
+        service: bill.service.as_str().to_owned(),
+        meter: account.meter,
+        period_from: bill.period_from_on,
+        period_to: bill.period_to_on,
+        issued_on: bill.issued_on,
+        due_on: bill.due_on,
+        lines: lines(tx, id)?,
+        total: bill.total_minor,
+        paid,
+        balance: left,
+        late: late(&bill, office, left).to_owned(),
+        history,
+        status: state(&bill, left, paid).to_owned(),
+        number: bill.number,
+    })
+}
+
+fn lines(tx: &Tx<'_>, id: BillId) -> Result<Vec<BillDocLine>> {
+    let filled = |text: String| Some(text).filter(|t| !t.is_empty());
+    let rows = foil_store::bills::lines(tx, id)?.into_iter();
+    Ok(rows
+        .map(|l| BillDocLine {
+            label: l.label,
+            quantity: filled(l.quantity),
+            rate: filled(l.rate),
+            amount: l.amount_minor,
+        })
+        .collect())
+}
+
+fn late(bill: &BillRow, office: &OfficeRow, left: foil_domain::Money) -> &'static str {
+    match lateness(left, bill.due_on, office.business_on) {
+        Lateness::Overdue(_) if !bill.cancelled => "overdue",
+        _ => "",
+    }
+}
+
+fn state(bill: &BillRow, left: foil_domain::Money, paid: foil_domain::Money) -> &'static str {
+    match () {
+        () if bill.cancelled => "cancelled",
+        () if !left.is_positive() => "paid",
+        () if paid.is_positive() => "part_paid",
+        () => "open",
+    }
+}
+
+/// `Oct 2026` of `31 Oct 2026`.
+fn month_of(long: &str) -> String {
+    long.split_once(' ').map_or(long, |(_, month)| month).to_owned()
+}
+
+/// A moment as documents show it: `21 Nov 2026, 14:05`.
+fn shown(zone: Zone, at: Instant) -> String {
+    format!("{}, {}", zone.day_of(at).long(), zone.clock(at))
+}
+
+fn sealed_by(tx: &Tx<'_>, counter: CounterId, seq: i64) -> Result<String> {
+    let hash = foil_store::audit::hash_of(tx, counter, seq)?;
+    Ok(hash.ok_or_else(|| anyhow!("audit row {seq} of counter {counter} is missing"))?)
+}
+
+fn kept<D: DeserializeOwned>(json: &str, what: &str) -> Result<D> {
+    serde_json::from_str(json).with_context(|| format!("reading a stored {what}")).map_err(Error::Broke)
+}

@@ -1,0 +1,184 @@
+//! What can be said on the command line.
+
+use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// The counter of a utility's branch office, from a terminal.
+///
+/// The password comes from COUNTERFOIL_PASSWORD or is asked for. The book's key comes from --key-file,
+/// from COUNTERFOIL_KEY (hex, recovery key or passphrase), or from the system's keychain.
+/// Exit codes: 0 done, 2 wrong usage, 3 refused, 4 a fault.
+#[derive(Debug, Parser)]
+#[command(name = "counterfoil", version, max_term_width = 100)]
+pub struct Args {
+    /// The book to work on.
+    #[arg(long, value_name = "FILE", global = true)]
+    pub book: Option<PathBuf>,
+    /// Who logs in.
+    #[arg(long, value_name = "NAME", global = true)]
+    pub user: Option<String>,
+    /// The code of the counter to sit at; without it, the first one.
+    #[arg(long, value_name = "CODE", global = true)]
+    pub counter: Option<String>,
+    /// A file that holds the book's key.
+    #[arg(long, value_name = "FILE", global = true)]
+    pub key_file: Option<PathBuf>,
+    /// Print results and errors as JSON.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a new book, and print its recovery key once.
+    New(New),
+    /// Make a demo branch with users, customers, bills and a queue.
+    Demo(Demo),
+    /// Run any command of the table.
+    Call {
+        /// Its name; `counterfoil commands` lists them.
+        name: String,
+        /// Its input as JSON; `-` reads it from standard input.
+        #[arg(default_value = "{}")]
+        input: String,
+    },
+    /// List all commands with their types.
+    Commands,
+    /// Import a CSV file.
+    Import(Import),
+    /// Work the queue's requests whose money is in hand.
+    Queue {
+        /// What to do with them.
+        #[command(subcommand)]
+        what: QueueWhat,
+    },
+    /// Write audit files.
+    Export {
+        /// Of which time.
+        #[command(subcommand)]
+        what: ExportWhat,
+    },
+    /// Verify exported files. Needs no book.
+    Verify {
+        /// A file, or a folder of files.
+        path: PathBuf,
+    },
+    /// Check every rule of the books over the whole book.
+    Check,
+    /// Save a receipt.
+    Receipt {
+        /// Its number.
+        number: String,
+        /// The file to write, as PDF or, when it ends so, as CSV.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+}
+
+/// A new book.
+#[derive(Debug, Group)]
+pub struct New {
+    /// The book's file; there must be none.
+    pub file: PathBuf,
+    /// The office's name.
+    #[arg(long, default_value = "Branch office")]
+    pub name: String,
+    /// The office's address; semicolons part its lines.
+    #[arg(long, default_value = "Address to be filled in")]
+    pub address: String,
+    /// The office's phone.
+    #[arg(long, default_value = "")]
+    pub phone: String,
+    /// Registration numbers on documents, separated by semicolons.
+    #[arg(long, default_value = "")]
+    pub registration: String,
+    /// The currency's ISO 4217 code.
+    #[arg(long, default_value = "INR")]
+    pub currency: String,
+    /// The office's time zone.
+    #[arg(long, default_value = "Asia/Kolkata")]
+    pub zone: String,
+    /// The office's language code.
+    #[arg(long, default_value = "en")]
+    pub language: String,
+    /// The month (1–12) in which the financial year starts.
+    #[arg(long, default_value_t = 4)]
+    pub year_starts_in: u32,
+    /// The first admin's name. Their log-in name is --user, else `admin`.
+    #[arg(long, default_value = "Admin")]
+    pub admin_name: String,
+}
+
+/// A demo branch.
+#[derive(Debug, Group)]
+pub struct Demo {
+    /// The book's file; there must be none.
+    pub file: PathBuf,
+    /// How many accounts.
+    #[arg(long, default_value_t = 2_000)]
+    pub accounts: u32,
+    /// The same seed makes the same branch.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// The business date, written YYYY-MM-DD; without it, today's.
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<String>,
+}
+
+/// What a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ImportWhat {
+    /// Customers with properties and accounts.
+    Customers,
+    /// Bills with lines.
+    Bills,
+    /// Drop-box or bank payments.
+    Payments,
+}
+
+/// An import.
+#[derive(Debug, Group)]
+pub struct Import {
+    /// What the file holds.
+    pub what: ImportWhat,
+    /// The CSV file.
+    pub file: PathBuf,
+    /// Check everything, store nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Store the good rows when others are bad; without it, all or nothing.
+    #[arg(long)]
+    pub good_rows: bool,
+}
+
+/// What to do with the queue.
+#[derive(Debug, Subcommand)]
+pub enum QueueWhat {
+    /// Post the payments that are due, in the queue's order.
+    Process,
+}
+
+/// Of which time.
+#[derive(Debug, Subcommand)]
+pub enum ExportWhat {
+    /// A day's files.
+    Day {
+        /// The business date, written YYYY-MM-DD.
+        on: String,
+        /// The folder to write into.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+    /// A month's audit files, in a folder of their own.
+    Month {
+        /// The month of business dates, written YYYY-MM.
+        month: String,
+        /// The folder to write into.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+}

@@ -1,0 +1,174 @@
+//! A seat at a book: opened with whatever key is at hand, logged in, its outbox worked at the end.
+
+use crate::args::Args;
+use crate::outcome::{Failed, Outcome, Said, progress, progress_done};
+use foil_api::{ApiError, Desk, keychain, table};
+use foil_app::Office;
+use foil_app::documents::views::DocumentRef;
+use foil_app::people::views::LogIn;
+use foil_documents::Paper;
+use foil_domain::ids::CounterId;
+use foil_domain::press::Format;
+use foil_domain::refusal::{Refusal, Result};
+use foil_domain::time::Instant;
+use foil_store::{Book, Opening};
+use serde_json::{Value, json};
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use zeroize::Zeroizing;
+
+/// Somebody logged in at an open book.
+pub struct Seat {
+    desk: Desk,
+    session: String,
+}
+
+impl Seat {
+    /// Opens the book and logs in as the command line says.
+    pub fn take(args: &Args) -> std::result::Result<Seat, Failed> {
+        let path = args.book.as_deref().ok_or_else(|| Failed::Usage("this needs --book FILE".into()))?;
+        let login = args.user.clone().ok_or_else(|| Failed::Usage("this needs --user NAME".into()))?;
+        let desk = Desk::new(open(path, args.key_file.as_deref())?);
+        let password = password("Password: ")?;
+        let counter = args.counter.as_deref().map(|code| counter(&desk, code)).transpose()?;
+        let begun = desk.log_in(&LogIn { login, password: password.to_string(), counter })?;
+        Ok(Seat { desk, session: begun.session })
+    }
+
+    /// Runs a command of the table; one that starts a job is waited for. Documents are written before
+    /// this returns.
+    pub fn call(&self, name: &str, input: Value) -> Outcome {
+        let answer = self.desk.call(&self.session, name, input, true)?;
+        let answer = if starts_a_job(name) { self.wait(answer)? } else { answer };
+        if table::find(name).is_some_and(|command| command.kind == table::Kind::Act) {
+            self.desk.office().finish_outbox()?;
+        }
+        Ok(Said::plain(answer))
+    }
+
+    fn wait(&self, mut job: Value) -> std::result::Result<Value, Failed> {
+        while job["state"] == "running" {
+            std::thread::sleep(Duration::from_millis(30));
+            job = self.desk.call(&self.session, "job", json!({ "job": job["id"] }), true)?;
+            progress(job["done"].as_i64().unwrap_or_default(), job["total"].as_i64().unwrap_or_default());
+        }
+        progress_done();
+        match job["state"].as_str() {
+            Some("done") => Ok(job["result"].take()),
+            Some("failed") => Err(Failed::Told(of_job(&job["result"]))),
+            _ => Err(Failed::Told(ApiError::from(&Refusal::Cancelled))),
+        }
+    }
+
+    /// Saves a receipt under a name of the caller's choice.
+    pub fn save_receipt(&self, number: &str, out: &Path) -> std::result::Result<(), Failed> {
+        let who = self.desk.office().session(&self.session, true)?;
+        let office = self.desk.office();
+        let payment = foil_app::documents::payment_of_receipt(office, &who, number)?;
+        let csv = out.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
+        let format = if csv { Format::Csv } else { Format::Pdf };
+        let (_, bytes) =
+            foil_app::documents::document_bytes(office, &who, &DocumentRef::Receipt { payment, format })?;
+        Ok(foil_app::documents::write_file(out, &bytes)?)
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        if let Err(error) = self.desk.log_out(&self.session) {
+            tracing::warn!(code = error.code, "the log-out could not be recorded");
+        }
+    }
+}
+
+/// Whether a command answers with a job that has only begun.
+fn starts_a_job(name: &str) -> bool {
+    table::find(name)
+        .is_some_and(|c| c.kind == table::Kind::Act && c.types().1 == "JobView" && name != "cancel_job")
+}
+
+fn of_job(result: &Value) -> ApiError {
+    let text = |field: &str| result[field].as_str().unwrap_or_default().to_owned();
+    ApiError {
+        code: text("code"),
+        message: text("message"),
+        hint: text("hint"),
+        reference: text("reference"),
+    }
+}
+
+fn counter(desk: &Desk, code: &str) -> std::result::Result<CounterId, Failed> {
+    let status = desk.status()?;
+    let found = status.counters.iter().find(|c| c.code.eq_ignore_ascii_case(code)).map(|c| c.id);
+    Ok(found.ok_or_else(|| ApiError::from(&Refusal::not_found("open counter", code)))?)
+}
+
+fn open(path: &Path, key_file: Option<&Path>) -> std::result::Result<Arc<Office>, Failed> {
+    let book = Book::open(path, &key_at_hand(path, key_file)?, now())?;
+    Ok(Arc::new(Office::open(Arc::new(book), Arc::new(now), Arc::new(Paper))?))
+}
+
+/// The key file, else the environment, else the keychain, else whoever sits at the terminal.
+fn key_at_hand(book: &Path, key_file: Option<&Path>) -> std::result::Result<Opening, Failed> {
+    if let Some(path) = key_file {
+        return Ok(Opening::from_text(read_key(path)?.trim()));
+    }
+    if let Some(text) = key_in_environment() {
+        return Ok(Opening::from_text(text.trim()));
+    }
+    if !book.is_file() {
+        return Err(ApiError::from(&Refusal::not_found("book", book.display())).into());
+    }
+    if let Some(key) = keychain::find(book) {
+        return Ok(Opening::Key(key));
+    }
+    match asked("Passphrase or recovery key of the book: ") {
+        Some(text) => Ok(Opening::from_text(&text)),
+        None => Err(ApiError::from(&Refusal::NoKey).into()),
+    }
+}
+
+/// The text of COUNTERFOIL_KEY, if it is set.
+pub fn key_in_environment() -> Option<Zeroizing<String>> {
+    std::env::var("COUNTERFOIL_KEY").ok().filter(|text| !text.trim().is_empty()).map(Zeroizing::new)
+}
+
+/// The text of a key file.
+pub fn read_key(path: &Path) -> Result<Zeroizing<String>> {
+    let text = std::fs::read_to_string(path).map_err(|e| file_refused(path, &e))?;
+    Ok(Zeroizing::new(text))
+}
+
+/// A file that cannot be read or written.
+pub fn file_refused(path: &Path, problem: &std::io::Error) -> Refusal {
+    Refusal::File { path: path.display().to_string(), problem: problem.to_string() }
+}
+
+/// The password of COUNTERFOIL_PASSWORD, else whoever sits at the terminal types it.
+pub fn password(prompt: &str) -> std::result::Result<Zeroizing<String>, Failed> {
+    if let Ok(text) = std::env::var("COUNTERFOIL_PASSWORD") {
+        return Ok(Zeroizing::new(text));
+    }
+    asked(prompt)
+        .ok_or_else(|| Failed::Usage("this needs COUNTERFOIL_PASSWORD, or a terminal to ask at".into()))
+}
+
+fn asked(prompt: &str) -> Option<Zeroizing<String>> {
+    if !std::io::stdin().is_terminal() {
+        return None;
+    }
+    rpassword::prompt_password(prompt).ok().map(Zeroizing::new)
+}
+
+/// The system's clock: read here and nowhere below.
+pub fn now() -> Instant {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Instant::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// The whole path of one that may be relative to where the program was started.
+pub fn whole(path: &Path) -> Result<PathBuf> {
+    std::path::absolute(path).map_err(|e| file_refused(path, &e).into())
+}

@@ -1,0 +1,218 @@
+//! Every rule of the books, asked of a whole book. Each function streams what breaks one rule.
+
+use crate::tx::Tx;
+use foil_domain::refusal::Result;
+
+/// A rule of the books.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// What is counted: `journal_entries`, `bills`, ….
+    pub what: &'static str,
+    /// How many there are.
+    count: &'static str,
+    /// What each break is called, around the text that names it.
+    says: &'static str,
+    /// The breaks, each as a text.
+    breaks: &'static str,
+}
+
+/// All rules that are asked in SQL.
+pub const RULES: &[Rule] = &[
+    Rule {
+        what: "journal_entries",
+        count: "SELECT COUNT(*) AS n FROM journal",
+        says: "the lines of this journal entry do not sum to zero",
+        breaks: "SELECT CAST(l.journal_id AS TEXT) AS t FROM journal_line l GROUP BY l.journal_id
+                 HAVING SUM(l.amount_minor) <> 0",
+    },
+    Rule {
+        what: "journal_lines",
+        count: "SELECT COUNT(*) AS n FROM journal_line",
+        says: "this journal entry has no lines, though its bill or payment moved money",
+        breaks: "SELECT CAST(j.id AS TEXT) AS t FROM journal j
+                   LEFT JOIN bill b ON j.kind = 'bill' AND b.id = j.source_id
+                   LEFT JOIN payment p ON j.kind IN ('payment', 'void') AND p.id = j.source_id
+                  WHERE NOT EXISTS (SELECT 1 FROM journal_line l WHERE l.journal_id = j.id)
+                    AND COALESCE(b.total_minor, p.paid_minor + p.credit_used_minor, 1) <> 0",
+    },
+    Rule {
+        what: "bills",
+        count: "SELECT COUNT(*) AS n FROM bill",
+        says: "what is left of this bill is not its total less what stands paid",
+        breaks: "SELECT b.number AS t FROM bill b
+                   LEFT JOIN (SELECT s.bill_id, SUM(s.amount_minor) AS paid,
+                                     SUM(s.amount_minor) FILTER (WHERE s.part = 'surcharge') AS surcharge
+                                FROM payment_share s
+                               WHERE s.bill_id IS NOT NULL
+                                 AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = s.payment_id)
+                               GROUP BY s.bill_id) x ON x.bill_id = b.id
+                  WHERE b.total_minor - COALESCE(x.paid, 0) <> b.left_minor + b.surcharge_left_minor
+                     OR b.surcharge_minor - COALESCE(x.surcharge, 0) <> b.surcharge_left_minor",
+    },
+    Rule {
+        what: "bill_lines",
+        count: "SELECT COUNT(*) AS n FROM bill_line",
+        says: "the lines of this bill do not sum to its total",
+        breaks: "SELECT b.number AS t FROM bill b
+                   JOIN (SELECT bill_id, SUM(amount_minor) AS sum FROM bill_line GROUP BY bill_id) l
+                     ON l.bill_id = b.id
+                  WHERE l.sum <> b.total_minor",
+    },
+    Rule {
+        what: "accounts",
+        count: "SELECT COUNT(*) AS n FROM account",
+        says: "the receivable of this account is not what is left on its bills",
+        breaks: "SELECT a.number AS t FROM account a
+                   LEFT JOIN (SELECT account_id, SUM(amount_minor) AS owed FROM journal_line
+                               WHERE ledger = 'receivable' GROUP BY account_id) j ON j.account_id = a.id
+                   LEFT JOIN (SELECT account_id, SUM(left_minor + surcharge_left_minor) AS left_over FROM bill
+                               WHERE cancelled = 0 GROUP BY account_id) b ON b.account_id = a.id
+                  WHERE COALESCE(j.owed, 0) <> COALESCE(b.left_over, 0)",
+    },
+    Rule {
+        what: "credits",
+        count: "SELECT COUNT(*) AS n FROM account WHERE credit_minor > 0",
+        says: "the credit of this account is not what its ledger holds",
+        breaks: "SELECT a.number AS t FROM account a
+                   LEFT JOIN (SELECT account_id, SUM(amount_minor) AS held FROM journal_line
+                               WHERE ledger = 'credit' GROUP BY account_id) j ON j.account_id = a.id
+                  WHERE COALESCE(j.held, 0) <> -a.credit_minor",
+    },
+    Rule {
+        what: "payments",
+        count: "SELECT COUNT(*) AS n FROM payment",
+        says: "the shares of this receipt are not what was paid",
+        breaks: "SELECT p.number AS t FROM payment p
+                   LEFT JOIN (SELECT payment_id, SUM(amount_minor) AS sum FROM payment_share
+                               GROUP BY payment_id) s ON s.payment_id = p.id
+                  WHERE COALESCE(s.sum, 0) <> p.paid_minor",
+    },
+    Rule {
+        what: "tenders",
+        count: "SELECT COUNT(*) AS n FROM payment_tender",
+        says: "the tenders of this receipt, less change, are not what was paid",
+        breaks: "SELECT p.number AS t FROM payment p
+                   LEFT JOIN (SELECT payment_id, SUM(amount_minor) AS given, SUM(amount_minor - change_minor) AS kept
+                                FROM payment_tender GROUP BY payment_id) x ON x.payment_id = p.id
+                  WHERE COALESCE(x.given, 0) <> p.tendered_minor OR COALESCE(x.kept, 0) <> p.paid_minor",
+    },
+    Rule {
+        what: "payments_in_journal",
+        count: "SELECT COUNT(*) AS n FROM journal WHERE kind = 'payment'",
+        says: "this receipt has not exactly one journal entry of its own date",
+        breaks: "SELECT p.number AS t FROM payment p
+                   LEFT JOIN (SELECT source_id, COUNT(*) AS entries, MIN(business_on) AS business_on FROM journal
+                               WHERE kind = 'payment' GROUP BY source_id) j ON j.source_id = p.id
+                  WHERE COALESCE(j.entries, 0) <> 1 OR j.business_on <> p.business_on",
+    },
+    Rule {
+        what: "voids",
+        count: "SELECT COUNT(*) AS n FROM payment_void",
+        says: "this cancellation slip has not exactly one journal entry of its own date",
+        breaks: "SELECT v.number AS t FROM payment_void v
+                   LEFT JOIN (SELECT source_id, COUNT(*) AS entries, MIN(business_on) AS business_on FROM journal
+                               WHERE kind = 'void' GROUP BY source_id) j ON j.source_id = v.payment_id
+                  WHERE COALESCE(j.entries, 0) <> 1 OR j.business_on <> v.business_on",
+    },
+    Rule {
+        what: "bills_in_journal",
+        count: "SELECT COUNT(*) AS n FROM journal WHERE kind = 'bill'",
+        says: "this bill has not exactly one journal entry",
+        breaks: "SELECT b.number AS t FROM bill b
+                   LEFT JOIN (SELECT source_id, COUNT(*) AS entries FROM journal WHERE kind = 'bill'
+                               GROUP BY source_id) j ON j.source_id = b.id
+                  WHERE COALESCE(j.entries, 0) <> 1",
+    },
+    Rule {
+        what: "journal_sources",
+        count: "SELECT COUNT(*) AS n FROM journal",
+        says: "this journal entry is of a bill, receipt or slip that is not there",
+        breaks: "SELECT CAST(j.id AS TEXT) AS t FROM journal j
+                  WHERE (j.kind = 'bill' AND NOT EXISTS (SELECT 1 FROM bill b WHERE b.id = j.source_id))
+                     OR (j.kind = 'payment' AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = j.source_id))
+                     OR (j.kind = 'void' AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = j.source_id))",
+    },
+    Rule {
+        what: "receipts_in_audit",
+        count: "SELECT COUNT(*) AS n FROM payment",
+        says: "this receipt has no audit row of its own date",
+        breaks: "SELECT p.number AS t FROM payment p
+                   LEFT JOIN audit a ON a.counter_id = p.counter_id AND a.seq = p.audit_seq
+                  WHERE a.seq IS NULL OR a.business_on <> p.business_on OR a.at <> p.taken_at",
+    },
+    Rule {
+        what: "slips_in_audit",
+        count: "SELECT COUNT(*) AS n FROM payment_void",
+        says: "this cancellation slip has no audit row of its own date",
+        breaks: "SELECT v.number AS t FROM payment_void v
+                   LEFT JOIN audit a ON a.counter_id = v.counter_id AND a.seq = v.audit_seq
+                  WHERE a.seq IS NULL OR a.business_on <> v.business_on OR a.at <> v.voided_at",
+    },
+];
+
+impl Rule {
+    /// How many there are of what this rule is about.
+    pub fn count(&self, tx: &Tx<'_>) -> Result<i64> {
+        tx.number(self.count, &[])
+    }
+
+    /// What breaks this rule, in words, at most `most`.
+    pub fn breaks(&self, tx: &Tx<'_>, most: usize) -> Result<Vec<String>> {
+        let mut found = Vec::new();
+        if most == 0 {
+            return Ok(found);
+        }
+        tx.each(self.breaks, &[], |row: crate::tx::Text| {
+            found.push(format!("{}: {}", row.t, self.says));
+            Ok(found.len() < most)
+        })?;
+        Ok(found)
+    }
+}
+
+/// The sum of the whole journal; zero in a sound book.
+pub fn journal_sum(tx: &Tx<'_>) -> Result<i64> {
+    tx.number("SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) AS n FROM journal_line", &[])
+}
+
+crate::row! {
+    /// A numbered document.
+    pub struct Numbered {
+        /// Its counter's id.
+        counter_id: i64,
+        /// Its number.
+        number: String,
+    }
+}
+
+/// Streams receipt numbers in the order they were given, counter by counter.
+pub fn each_receipt(tx: &Tx<'_>, take: impl FnMut(Numbered) -> Result<bool>) -> Result<()> {
+    tx.each("SELECT counter_id, number FROM payment ORDER BY counter_id, audit_seq", &[], take)
+}
+
+/// Streams slip numbers in the order they were given, counter by counter.
+pub fn each_slip(tx: &Tx<'_>, take: impl FnMut(Numbered) -> Result<bool>) -> Result<()> {
+    tx.each("SELECT counter_id, number FROM payment_void ORDER BY counter_id, audit_seq", &[], take)
+}
+
+crate::row! {
+    /// A series of numbers.
+    pub struct SeriesRow {
+        /// Counter.
+        counter_id: i64,
+        /// The series' word.
+        kind: String,
+        /// Financial year.
+        year: String,
+        /// The last number given.
+        last_n: i64,
+    }
+}
+
+/// All series of numbers, at most 100,000.
+pub fn series(tx: &Tx<'_>) -> Result<Vec<SeriesRow>> {
+    tx.all(
+        "SELECT counter_id, kind, year, last_n FROM series ORDER BY counter_id, kind, year LIMIT 100000",
+        &[],
+    )
+}

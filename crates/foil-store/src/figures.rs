@@ -1,0 +1,462 @@
+//! What the audit room adds up and lists: figures of a period, and the rows of its files.
+//!
+//! A period's figures stay the same once it is over: a void counts only when its own business date
+//! lies in the period, and what was overdue is worked back to the period's end.
+
+use crate::tx::Tx;
+use foil_domain::customers::Service;
+use foil_domain::money::Money;
+use foil_domain::payments::Method;
+use foil_domain::refusal::Result;
+use foil_domain::time::{Day, Instant};
+use foil_domain::undo::{UndoReason, UndoState};
+
+crate::row! {
+    /// Receipts of a period.
+    pub struct Totals {
+        /// Receipts, voids included.
+        receipts: i64,
+        /// Their money.
+        taken: Money,
+        /// Of them void.
+        voids: i64,
+        /// Their money.
+        voided: Money,
+    }
+}
+
+/// The receipts of the business dates `from..=to`.
+pub fn totals(tx: &Tx<'_>, from: Day, to: Day) -> Result<Totals> {
+    tx.one(
+        "SELECT COUNT(*) AS receipts, CAST(COALESCE(SUM(p.paid_minor), 0) AS BIGINT) AS taken,
+                COUNT(v.payment_id) AS voids,
+                CAST(COALESCE(SUM(p.paid_minor) FILTER (WHERE v.payment_id IS NOT NULL), 0) AS BIGINT) AS voided
+           FROM payment p LEFT JOIN payment_void v ON v.payment_id = p.id AND v.business_on <= $1
+          WHERE p.business_on BETWEEN $2 AND $1",
+        &[&to, &from],
+    )
+}
+
+crate::row! {
+    /// A way of paying in a period.
+    pub struct MethodRow {
+        /// The way.
+        method: Method,
+        /// Tenders.
+        tenders: i64,
+        /// Their money, less change and voids.
+        net: Money,
+    }
+}
+
+/// The ways of paying of the business dates `from..=to`.
+pub fn by_method(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<MethodRow>> {
+    tx.all(
+        "SELECT t.method, COUNT(*) AS tenders,
+                CAST(COALESCE(SUM(t.amount_minor - t.change_minor) FILTER (WHERE v.payment_id IS NULL), 0) AS BIGINT)
+                  AS net
+           FROM payment p JOIN payment_tender t ON t.payment_id = p.id
+                LEFT JOIN payment_void v ON v.payment_id = p.id AND v.business_on <= $1
+          WHERE p.business_on BETWEEN $2 AND $1 GROUP BY t.method ORDER BY t.method LIMIT 100",
+        &[&to, &from],
+    )
+}
+
+crate::row! {
+    /// A clerk in a period.
+    pub struct ClerkRow {
+        /// Log-in name, as the audit log has it.
+        clerk: String,
+        /// Receipts, voids included.
+        receipts: i64,
+        /// Their money, less voids.
+        net: Money,
+        /// Of them void.
+        voids: i64,
+    }
+}
+
+/// Who took the payments of the business dates `from..=to`.
+pub fn by_clerk(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<ClerkRow>> {
+    tx.all(
+        "SELECT a.who AS clerk, COUNT(*) AS receipts,
+                CAST(COALESCE(SUM(p.paid_minor) FILTER (WHERE v.payment_id IS NULL), 0) AS BIGINT) AS net,
+                COUNT(v.payment_id) AS voids
+           FROM payment p JOIN audit a ON a.counter_id = p.counter_id AND a.seq = p.audit_seq
+                LEFT JOIN payment_void v ON v.payment_id = p.id AND v.business_on <= $1
+          WHERE p.business_on BETWEEN $2 AND $1 GROUP BY a.who ORDER BY a.who LIMIT 5000",
+        &[&to, &from],
+    )
+}
+
+crate::row! {
+    /// A business date.
+    pub struct DayRow {
+        /// The date.
+        business_on: Day,
+        /// Receipts, voids included.
+        receipts: i64,
+        /// Their money, less voids.
+        net: Money,
+        /// Of them void.
+        voids: i64,
+    }
+}
+
+/// The business dates `from..=to` that have receipts.
+pub fn by_day(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<DayRow>> {
+    tx.all(
+        "SELECT p.business_on, COUNT(*) AS receipts,
+                CAST(COALESCE(SUM(p.paid_minor) FILTER (WHERE v.payment_id IS NULL), 0) AS BIGINT) AS net,
+                COUNT(v.payment_id) AS voids
+           FROM payment p LEFT JOIN payment_void v ON v.payment_id = p.id AND v.business_on <= $1
+          WHERE p.business_on BETWEEN $2 AND $1 GROUP BY p.business_on ORDER BY p.business_on LIMIT 400",
+        &[&to, &from],
+    )
+}
+
+crate::row! {
+    /// A receipt's number.
+    pub struct NumberRow {
+        /// The counter's code.
+        counter: String,
+        /// The number.
+        number: String,
+        /// Whether it is void.
+        void: bool,
+    }
+}
+
+/// Streams the receipt numbers of the business dates `from..=to`, by counter, oldest first.
+pub fn each_number(
+    tx: &Tx<'_>,
+    from: Day,
+    to: Day,
+    take: impl FnMut(NumberRow) -> Result<bool>,
+) -> Result<()> {
+    tx.each(
+        "SELECT c.code AS counter, p.number, CASE WHEN v.payment_id IS NULL THEN 0 ELSE 1 END AS void
+           FROM payment p JOIN counter c ON c.id = p.counter_id
+                LEFT JOIN payment_void v ON v.payment_id = p.id AND v.business_on <= $1
+          WHERE p.business_on BETWEEN $2 AND $1 ORDER BY p.counter_id, p.id",
+        &[&to, &from],
+        take,
+    )
+}
+
+crate::row! {
+    /// A payment as the audit files list it.
+    pub struct TransactionRow {
+        /// Receipt number.
+        number: String,
+        /// Business date.
+        business_on: Day,
+        /// When.
+        taken_at: Instant,
+        /// The counter's code.
+        counter: String,
+        /// Log-in name, as the audit log has it.
+        clerk: String,
+        /// Paid.
+        paid: Money,
+        /// Given.
+        tendered: Money,
+        /// Handed back.
+        change: Money,
+        /// Credit used.
+        credit_used: Money,
+        /// Left as credit.
+        credit_added: Money,
+        /// Cash, less change.
+        cash: Money,
+        /// Cheques.
+        cheque: Money,
+        /// Cards.
+        card: Money,
+        /// UPI.
+        upi: Money,
+        /// Bank.
+        bank: Money,
+        /// The slip that made it void, if it is void.
+        slip: Option<String>,
+        /// Its audit row.
+        audit_seq: i64,
+        /// That row's hash.
+        audit_hash: String,
+        /// The receipt as JSON.
+        document: String,
+    }
+}
+
+macro_rules! net_of {
+    ($method:literal) => {
+        concat!(
+            "CAST((SELECT COALESCE(SUM(t.amount_minor - t.change_minor), 0) FROM payment_tender t ",
+            "WHERE t.payment_id = p.id AND t.method = '",
+            $method,
+            "') AS BIGINT) AS ",
+            $method,
+            ", "
+        )
+    };
+}
+
+/// Streams the payments of the business dates `from..=to`, oldest first.
+pub fn each_transaction(
+    tx: &Tx<'_>,
+    from: Day,
+    to: Day,
+    take: impl FnMut(TransactionRow) -> Result<bool>,
+) -> Result<()> {
+    tx.each(
+        concat!(
+            "SELECT p.number, p.business_on, p.taken_at, c.code AS counter, a.who AS clerk, p.paid_minor AS paid, ",
+            "p.tendered_minor AS tendered, ",
+            "CAST((SELECT COALESCE(SUM(t.change_minor), 0) FROM payment_tender t WHERE t.payment_id = p.id) ",
+            "AS BIGINT) AS change, ",
+            "p.credit_used_minor AS credit_used, p.credit_added_minor AS credit_added, ",
+            net_of!("cash"),
+            net_of!("cheque"),
+            net_of!("card"),
+            net_of!("upi"),
+            net_of!("bank"),
+            "v.number AS slip, p.audit_seq, a.hash AS audit_hash, p.document ",
+            "FROM payment p JOIN counter c ON c.id = p.counter_id ",
+            "JOIN audit a ON a.counter_id = p.counter_id AND a.seq = p.audit_seq ",
+            "LEFT JOIN payment_void v ON v.payment_id = p.id AND v.business_on <= $1 ",
+            "WHERE p.business_on BETWEEN $2 AND $1 ORDER BY p.business_on, p.id"
+        ),
+        &[&to, &from],
+        take,
+    )
+}
+
+crate::row! {
+    /// A void as the audit files list it.
+    pub struct VoidedRow {
+        /// Slip number.
+        number: String,
+        /// The receipt it made void.
+        receipt: String,
+        /// That receipt's business date.
+        receipt_on: Day,
+        /// Business date.
+        business_on: Day,
+        /// When.
+        voided_at: Instant,
+        /// The counter's code.
+        counter: String,
+        /// Log-in name, as the audit log has it.
+        clerk: String,
+        /// Whether a manager allowed it at somebody else's screen.
+        allowed: bool,
+        /// State of undo.
+        state: UndoState,
+        /// Reason.
+        reason: UndoReason,
+        /// Note.
+        note: String,
+        /// The receipt's money.
+        amount: Money,
+        /// Its audit row.
+        audit_seq: i64,
+        /// That row's hash.
+        audit_hash: String,
+        /// The slip as JSON.
+        document: String,
+    }
+}
+
+/// Streams the voids of the business dates `from..=to`, oldest first.
+pub fn each_void(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(VoidedRow) -> Result<bool>) -> Result<()> {
+    tx.each(
+        "SELECT v.number, p.number AS receipt, p.business_on AS receipt_on, v.business_on, v.voided_at,
+                c.code AS counter, a.who AS clerk, CASE WHEN v.allowed_by IS NULL THEN 0 ELSE 1 END AS allowed,
+                v.state, v.reason, v.note, p.paid_minor AS amount, v.audit_seq, a.hash AS audit_hash, v.document
+           FROM payment_void v JOIN payment p ON p.id = v.payment_id JOIN counter c ON c.id = v.counter_id
+                JOIN audit a ON a.counter_id = v.counter_id AND a.seq = v.audit_seq
+          WHERE v.business_on BETWEEN $1 AND $2 ORDER BY v.business_on, v.payment_id",
+        &[&from, &to],
+        take,
+    )
+}
+
+/// Bills that were open and past their due date at the end of a day, with what was left of them then:
+/// what is left now, plus what was paid since, less what was voided since.
+macro_rules! overdue_at {
+    ($columns:literal, $rest:literal) => {
+        concat!(
+            "WITH moved AS (
+               SELECT s.bill_id, s.part, s.amount_minor AS back FROM payment p
+                 JOIN payment_share s ON s.payment_id = p.id
+                WHERE p.business_on > $1 AND s.bill_id IS NOT NULL
+                  AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = p.id)
+               UNION ALL
+               SELECT s.bill_id, s.part, -s.amount_minor AS back FROM payment_void v
+                 JOIN payment p ON p.id = v.payment_id JOIN payment_share s ON s.payment_id = p.id
+                WHERE v.business_on > $1 AND p.business_on <= $1 AND s.bill_id IS NOT NULL),
+             since AS (
+               SELECT bill_id, CAST(SUM(back) AS BIGINT) AS back,
+                      CAST(COALESCE(SUM(back) FILTER (WHERE part = 'surcharge'), 0) AS BIGINT) AS back_surcharge
+                 FROM moved GROUP BY bill_id),
+             candidate AS (
+               SELECT id FROM bill
+                WHERE left_minor + surcharge_left_minor > 0 AND cancelled = 0 AND due_on < $1
+               UNION SELECT bill_id AS id FROM since),
+             late AS (
+               SELECT b.id, b.account_id, b.number, b.due_on, b.total_minor,
+                      b.left_minor + b.surcharge_left_minor + COALESCE(s.back, 0) AS left_then,
+                      b.surcharge_left_minor + COALESCE(s.back_surcharge, 0) AS surcharge_then
+                 FROM candidate x JOIN bill b ON b.id = x.id LEFT JOIN since s ON s.bill_id = x.id
+                WHERE b.cancelled = 0 AND b.due_on < $1 AND b.issued_on <= $1)
+             SELECT ",
+            $columns,
+            " FROM late ",
+            $rest
+        )
+    };
+}
+
+crate::row! {
+    /// What was overdue.
+    pub struct OverdueSum {
+        /// Bills.
+        bills: i64,
+        /// What was left of them.
+        amount: Money,
+    }
+}
+
+/// What was overdue at the end of a day.
+pub fn overdue_sum(tx: &Tx<'_>, at: Day) -> Result<OverdueSum> {
+    tx.one(
+        overdue_at!(
+            "COUNT(*) AS bills, CAST(COALESCE(SUM(left_then), 0) AS BIGINT) AS amount",
+            "WHERE left_then > 0"
+        ),
+        &[&at],
+    )
+}
+
+crate::row! {
+    /// An overdue bill as the audit files list it.
+    pub struct OverdueRow {
+        /// Bill number.
+        number: String,
+        /// Account number.
+        account: String,
+        /// Customer number.
+        customer: String,
+        /// Service.
+        service: Service,
+        /// Due date.
+        due_on: Day,
+        /// Total as issued.
+        total: Money,
+        /// What was left, surcharge included.
+        left_then: Money,
+        /// Of that, surcharge.
+        surcharge_then: Money,
+    }
+}
+
+/// Streams the bills that were overdue at the end of a day, in the order they came into the book.
+pub fn each_overdue(tx: &Tx<'_>, at: Day, take: impl FnMut(OverdueRow) -> Result<bool>) -> Result<()> {
+    tx.each(
+        overdue_at!(
+            "late.number, a.number AS account, c.number AS customer, a.service, late.due_on,
+             late.total_minor AS total, late.left_then, late.surcharge_then",
+            "JOIN account a ON a.id = late.account_id JOIN customer c ON c.id = a.customer_id
+              WHERE left_then > 0 ORDER BY late.id"
+        ),
+        &[&at],
+        take,
+    )
+}
+
+/// Copies printed from one moment up to another.
+pub fn reprints(tx: &Tx<'_>, from: Instant, until: Instant) -> Result<i64> {
+    tx.number(
+        "SELECT COUNT(*) AS n FROM reprint WHERE printed_at >= $1 AND printed_at < $2",
+        &[&from, &until],
+    )
+}
+
+crate::row! {
+    /// A copy after the original.
+    pub struct CopyRow {
+        /// The receipt.
+        number: String,
+        /// Which copy.
+        n: i64,
+        /// Who printed it.
+        login: String,
+        /// When.
+        printed_at: Instant,
+    }
+}
+
+/// The copies printed from one moment up to another, newest first.
+pub fn copies(tx: &Tx<'_>, from: Instant, until: Instant, limit: i64) -> Result<Vec<CopyRow>> {
+    tx.all(
+        "SELECT p.number, r.n, u.login, r.printed_at FROM reprint r
+           JOIN payment p ON p.id = r.payment_id JOIN person u ON u.id = r.person_id
+          WHERE r.printed_at >= $1 AND r.printed_at < $2 ORDER BY r.printed_at DESC LIMIT $3",
+        &[&from, &until, &limit],
+    )
+}
+
+crate::row! {
+    /// A request whose money could not be posted.
+    pub struct DeadRow {
+        /// Ticket number.
+        number: String,
+        /// Business date.
+        business_on: Day,
+        /// Its money.
+        money_minor: Option<Money>,
+        /// Why.
+        problem: String,
+    }
+}
+
+/// Dead letters of the business dates `from..=to`, newest first.
+pub fn dead_letters(tx: &Tx<'_>, from: Day, to: Day, limit: i64) -> Result<Vec<DeadRow>> {
+    tx.all(
+        "SELECT number, business_on, money_minor, problem FROM ticket
+          WHERE state = 'dead' AND business_on BETWEEN $1 AND $2 ORDER BY id DESC LIMIT $3",
+        &[&from, &to, &limit],
+    )
+}
+
+crate::row! {
+    /// What an act on a payment changed, as the audit log has it.
+    pub struct ChangesRow {
+        /// The receipt.
+        number: String,
+        /// Business date.
+        business_on: Day,
+        /// Log-in name.
+        who: String,
+        /// Its money.
+        paid: Money,
+        /// What changed, as JSON.
+        changes: String,
+    }
+}
+
+/// Streams what the payments of the business dates `from..=to` changed, newest first.
+pub fn each_change(
+    tx: &Tx<'_>,
+    from: Day,
+    to: Day,
+    take: impl FnMut(ChangesRow) -> Result<bool>,
+) -> Result<()> {
+    tx.each(
+        "SELECT p.number, p.business_on, a.who, p.paid_minor AS paid, a.changes
+           FROM payment p JOIN audit a ON a.counter_id = p.counter_id AND a.seq = p.audit_seq
+          WHERE p.business_on BETWEEN $1 AND $2 ORDER BY p.business_on DESC, p.id DESC",
+        &[&from, &to],
+        take,
+    )
+}
