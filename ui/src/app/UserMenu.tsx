@@ -1,11 +1,17 @@
-import { Menu, SegmentedControl, UnstyledButton } from "@mantine/core";
-import { IconLock, IconLogout, IconSettings } from "@tabler/icons-react";
+import { Menu, UnstyledButton } from "@mantine/core";
+import { IconCheck, IconDeviceDesktop, IconLock, IconLogout, IconMoon, IconSettings, IconSun } from "@tabler/icons-react";
 import { changeAppearance, useAppearance } from "@/shared/appearance";
 import { KeyHint } from "@/shared/KeyHint";
 import { goTo } from "@/shared/route";
 import { useSession } from "@/shared/session";
 import { useWords } from "@/shared/words";
 import classes from "./UserMenu.module.css";
+
+const schemes = [
+  { value: "light", icon: IconSun },
+  { value: "dark", icon: IconMoon },
+  { value: "auto", icon: IconDeviceDesktop },
+] as const;
 
 type Props = { onLock: () => void; onLogOut: () => void };
 
@@ -16,31 +22,31 @@ export function UserMenu({ onLock, onLogOut }: Props) {
   const label = t("user.menu", { name, role: t(`role.${role}`) });
 
   return (
-    <Menu position="bottom-end" width={260} trapFocus returnFocus>
+    <Menu position="bottom-end" width={260} returnFocus>
       <Menu.Target>
         <UnstyledButton aria-label={label} title={label} className={classes.button}>
           <span className={classes.initials} data-initials={initials(name)} />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <div className={classes.who}>
-          <p className={classes.name}>{name}</p>
-          <p className={classes.role}>{t(`role.${role}`)}</p>
-        </div>
-        <div className={classes.scheme}>
-          <SegmentedControl
-            fullWidth
-            size="xs"
-            aria-label={t("user.scheme")}
-            value={scheme}
-            onChange={(value) => changeAppearance({ scheme: value === "light" || value === "dark" ? value : "auto" })}
-            data={[
-              { value: "light", label: t("user.light") },
-              { value: "dark", label: t("user.dark") },
-              { value: "auto", label: t("user.auto") },
-            ]}
-          />
-        </div>
+        <Menu.Label>
+          <span className={classes.name}>{name}</span>
+          <br />
+          {t(`role.${role}`)}
+        </Menu.Label>
+        <Menu.Divider />
+        {schemes.map(({ value, icon: Icon }) => (
+          <Menu.Item
+            key={value}
+            role="menuitemradio"
+            aria-checked={scheme === value}
+            leftSection={<Icon aria-hidden="true" size="1rem" />}
+            rightSection={scheme === value && <IconCheck aria-hidden="true" size="1rem" />}
+            onClick={() => changeAppearance({ scheme: value })}
+          >
+            {t(`user.${value}`)}
+          </Menu.Item>
+        ))}
         <Menu.Divider />
         <Menu.Item leftSection={<IconSettings aria-hidden="true" size="1rem" />} onClick={() => goTo("settings", "me")}>
           {t("user.appearance")}

@@ -4,7 +4,7 @@ import classes from "./KeyHint.module.css";
 export function KeyHint({ keys, onBrand = false }: { keys: string; onBrand?: boolean }) {
   return (
     <kbd aria-hidden="true" className={classes.key} data-on-brand={onBrand || undefined}>
-      {keys.replaceAll("+", " ")}
+      {keys.replaceAll("+", " ").replace("Escape", "Esc")}
     </kbd>
   );
 }
