@@ -1,5 +1,6 @@
 import type {
   AccountView,
+  CounterView,
   CustomerCard,
   Frame,
   JobView,
@@ -176,6 +177,7 @@ export type Book = {
   payments: PaymentView[];
   steps: StepView[];
   users: UserView[];
+  counters: CounterView[];
   office: OfficeView;
   jobs: JobView[];
   who: UserView | null;
@@ -238,6 +240,11 @@ export function newBook(): Book {
     tickets,
     payments: [],
     steps: [],
+    counters: [
+      { id: 1, code: "C1", name: "Counter 1", active: true, version: 1 },
+      { id: 2, code: "C2", name: "Counter 2", active: true, version: 1 },
+      { id: 3, code: "C3", name: "Bulk window", active: false, version: 1 },
+    ],
     users: [
       user(1, "clerk", "Chitra Lobo", "clerk"),
       user(2, "manager", "Mahesh Rao", "manager"),

@@ -215,11 +215,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
   return {
     frame: () => frameOf(book),
     office: () => book.office,
-    counters: () => [
-      { id: 1, code: "C1", name: "Counter 1", active: true, version: 1 },
-      { id: 2, code: "C2", name: "Counter 2", active: true, version: 1 },
-      { id: 3, code: "C3", name: "Bulk window", active: false, version: 1 },
-    ],
+    counters: () => book.counters,
     jobs: () => book.jobs,
     job: ({ job }) => need(book.jobs.find((one) => one.id === job), "job"),
     check_book: () => ({ checked: [{ what: "bills", count: 24_000 }, { what: "journal_entries", count: 48_112 }, { what: "audit_rows", count: 1204 }], problems: [] }),
@@ -380,10 +376,16 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
       };
     },
     save_office: (input) => {
+      if (input.version !== book.office.version) refuse("changed_meanwhile", "the office was changed meanwhile", "Look at it again, then change it.");
       book.office = { ...book.office, ...input, payment_ceiling: input.payment_ceiling ?? null, void_ceiling: input.void_ceiling ?? null, version: book.office.version + 1 };
       return book.office;
     },
-    save_counter: (input) => ({ id: input.counter ?? 4, code: input.code, name: input.name, active: input.active, version: (input.version ?? 0) + 1 }),
+    save_counter: (input) => {
+      if (!input.counter && book.counters.some((one) => one.code === input.code)) refuse("duplicate", `counter ${input.code} is there already`, "Choose another code.");
+      const saved = { id: input.counter ?? book.counters.length + 1, code: input.code, name: input.name, active: input.active, version: (input.version ?? 0) + 1 };
+      book.counters = [...book.counters.filter((one) => one.id !== saved.id), saved].sort((a, b) => a.id - b.id);
+      return saved;
+    },
     move_business_day: ({ to }) => {
       if (to > TODAY) refuse("business_day", `the business day ${book.businessOn} cannot move to ${to}: the clock is not there yet`, "Wait for that day.");
       book.businessOn = to;

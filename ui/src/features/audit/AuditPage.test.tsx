@@ -1,0 +1,102 @@
+import { waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { openWindow, screen } from "@/test/window";
+
+const inputs = (branch: { calls: { name: string; input: unknown }[] }, name: string) =>
+  branch.calls.filter((one) => one.name === name).map((one) => one.input);
+
+/** The first one to come here waits for the room to be loaded; an export takes its time too. */
+const patient = { timeout: 5000 };
+
+test("a month is exported by key into a folder, and each file is shown with its hash", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/audit/month" });
+  expect(await screen.findByText("C1/26-27/000087", undefined, patient)).toBeTruthy();
+  await user.keyboard("{F8}");
+  expect(await screen.findByText("2 files in /home/clerk/audit-2026-11", undefined, patient)).toBeTruthy();
+  expect(inputs(branch, "export_month")).toEqual([{ month: "2026-11", folder: "/home/clerk" }]);
+  expect(screen.getByText("9f9f9f9f…")).toBeTruthy();
+  expect(screen.getByRole("button", { name: "Copy the SHA-256 of voids.csv" })).toBeTruthy();
+});
+
+test("another month is chosen by keys, and none that has not come", async () => {
+  const { user, branch } = openWindow({ as: "official", at: "#/audit/month" });
+  await screen.findByText("C1/26-27/000087");
+  await user.keyboard("{F4}");
+  const chosen = await screen.findByRole("button", { name: "Nov 2026" });
+  await waitFor(() => expect(document.activeElement).toBe(chosen));
+  expect(screen.getByRole("button", { name: "Dec 2026" })).toHaveProperty("disabled", true);
+  await user.keyboard("{ArrowLeft}");
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("Oct 2026"));
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(inputs(branch, "month_summary")).toContainEqual({ month: "2026-10" }));
+  expect(window.location.hash).toBe("#/audit/month?month=2026-10");
+});
+
+test("a day's files are written elsewhere, and a former day is a step away", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/audit" });
+  await user.click(await screen.findByRole("button", { name: "The day before" }));
+  await waitFor(() => expect(inputs(branch, "day_figures")).toContainEqual({ on: "2026-11-20" }));
+  await user.keyboard("{F8}");
+  await waitFor(() => expect(inputs(branch, "export_day")).toEqual([{ on: "2026-11-20", folder: "/home/clerk" }]));
+  expect(await screen.findByText(/1 file in/)).toBeTruthy();
+});
+
+test("the business day moves on, never ahead of the clock, and says first what it does", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/audit" });
+  branch.book.businessOn = "2026-11-19";
+  await screen.findByRole("button", { name: "Choose the business day: 19 Nov 2026" });
+  await user.keyboard("{F7}");
+  const sheet = within(await screen.findByRole("dialog"));
+  expect(sheet.getByText(/can no longer be voided/)).toBeTruthy();
+  expect(sheet.getByRole("button", { name: "19 Nov 2026" })).toHaveProperty("disabled", true);
+  expect(sheet.getByRole("button", { name: "22 Nov 2026" })).toHaveProperty("disabled", true);
+  await user.click(sheet.getByRole("button", { name: "20 Nov 2026" }));
+  await user.click(sheet.getByRole("button", { name: "Move to 20 Nov 2026" }));
+  expect(await screen.findByRole("button", { name: "Choose the business day: 20 Nov 2026" })).toBeTruthy();
+  expect(inputs(branch, "move_business_day")).toEqual([{ to: "2026-11-20" }]);
+});
+
+test("an official exports and verifies, but moves no day", async () => {
+  openWindow({ as: "official", at: "#/audit" });
+  expect(await screen.findByRole("button", { name: /Export…/ })).toBeTruthy();
+  expect(screen.queryByRole("button", { name: /Move the day/ })).toBeNull();
+});
+
+test("an admin verifies, but exports nothing", async () => {
+  openWindow({ as: "admin", at: "#/audit/month" });
+  await screen.findByText("C1/26-27/000087");
+  expect(screen.queryByRole("button", { name: /Export month/ })).toBeNull();
+  expect(screen.getByRole("tab", { name: /Verify/ })).toBeTruthy();
+});
+
+test("the log tells in words what changed, and shows the whole hash", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/audit/log" });
+  await user.selectOptions(await screen.findByRole("combobox", { name: "Chain" }), await screen.findByRole("option", { name: "Counter C2" }));
+  await waitFor(() => expect(inputs(branch, "audit_rows")).toContainEqual({ counter: "C2", limit: 200 }));
+  const undo = (await screen.findAllByText("Undo"))[0];
+  if (undo) await user.click(undo);
+  const sheet = within(await screen.findByRole("dialog"));
+  expect(sheet.getByText("Bill W-2026-000512 opens again at ₹499.00.")).toBeTruthy();
+  expect(sheet.getByText("wrong amount")).toBeTruthy();
+  expect(sheet.getByText(/^[0-9a-f]{64}$/)).toBeTruthy();
+});
+
+test("a file is verified where it was chosen, and an edited one names its rows", async () => {
+  const { user, branch } = openWindow({ as: "official", at: "#/audit/verify" });
+  await screen.findByText("Check this book");
+  await user.keyboard("{Control>}o{/Control}");
+  expect(await screen.findByText("Everything is as it was written")).toBeTruthy();
+  const path = screen.getByLabelText("Or type where it is");
+  await user.clear(path);
+  await user.type(path, "/mnt/stick/edited{Enter}");
+  expect(await screen.findByText("This is not as it was written")).toBeTruthy();
+  expect(screen.getByText("transactions.csv: counter C2: row 371 was edited")).toBeTruthy();
+  expect(inputs(branch, "verify")).toHaveLength(2);
+});
+
+test("the book is checked by key", async () => {
+  const { user } = openWindow({ as: "manager", at: "#/audit/verify" });
+  await screen.findByText("Check this book");
+  await user.keyboard("{F9}");
+  expect(await screen.findByText("The book is sound")).toBeTruthy();
+});
