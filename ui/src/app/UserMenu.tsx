@@ -22,7 +22,7 @@ export function UserMenu({ onLock, onLogOut }: Props) {
   const label = t("user.menu", { name, role: t(`role.${role}`) });
 
   return (
-    <Menu position="bottom-end" width={260} returnFocus>
+    <Menu position="bottom-end" width={260} returnFocus withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton aria-label={label} title={label} className={classes.button}>
           <span className={classes.initials} data-initials={initials(name)} />
@@ -38,13 +38,12 @@ export function UserMenu({ onLock, onLogOut }: Props) {
         {schemes.map(({ value, icon: Icon }) => (
           <Menu.Item
             key={value}
-            role="menuitemradio"
-            aria-checked={scheme === value}
             leftSection={<Icon aria-hidden="true" size="1rem" />}
             rightSection={scheme === value && <IconCheck aria-hidden="true" size="1rem" />}
             onClick={() => changeAppearance({ scheme: value })}
           >
             {t(`user.${value}`)}
+            {scheme === value && <span className="cf-visually-hidden"> {t("user.chosen")}</span>}
           </Menu.Item>
         ))}
         <Menu.Divider />

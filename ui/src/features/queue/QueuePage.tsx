@@ -173,7 +173,7 @@ function Lane({ urgent = false, tickets, count, nextId, wanted, empty, onCall, o
                   <span className={classes.place}>{t("place", { place })}</span>
                 </div>
                 {(onCall ?? onCancel) && (
-                  <Menu position="bottom-end" width={180}>
+                  <Menu position="bottom-end" width={180} portalProps={{ target: "#room" }} withInitialFocusPlaceholder={false}>
                     <Menu.Target>
                       <ActionIcon variant="subtle" color="gray" aria-label={t("act.more", { number: ticket.number })}>
                         <IconDots aria-hidden="true" size="1.1rem" stroke={1.75} />
