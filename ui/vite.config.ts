@@ -18,6 +18,6 @@ export default defineConfig({
     setupFiles: ["./src/test/setup.ts"],
     css: false,
     restoreMocks: true,
-    testTimeout: 20000,
+    testTimeout: 120_000,
   },
 });

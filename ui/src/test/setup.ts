@@ -1,4 +1,4 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeAll } from "vitest";
 import { startWords } from "@/shared/words";
 
@@ -22,6 +22,9 @@ Element.prototype.scrollIntoView = () => undefined;
 Element.prototype.scrollTo = () => undefined;
 Object.defineProperty(Element.prototype, "clientHeight", { get: () => 600 });
 Object.defineProperty(Element.prototype, "clientWidth", { get: () => 800 });
+
+// A busy machine is no failure: what must come may take its time.
+configure({ asyncUtilTimeout: 20_000 });
 
 beforeAll(startWords);
 afterEach(() => {
