@@ -4,6 +4,8 @@ import { readChanges, type Saying } from "./changes";
 const say: Saying = {
   money: (minor) => `₹${(minor / 100).toFixed(2)}`,
   effect: (effect) => effect.effect,
+  why: (why) => why.why,
+  act: (act) => act.toUpperCase(),
   yes: "yes",
   no: "no",
   nothing: "nothing",
@@ -17,7 +19,8 @@ test.each([
   [{ role: { from: "clerk", to: "manager" } }, ["role: clerk → manager"]],
   [{ fields: { footer: "changed", void_ceiling: { from: null, to: 5000 } } }, ["footer: changed", "void_ceiling: nothing → ₹50.00"]],
   [{ effects: [{ effect: "receipt_void", number: "1" }] }, ["effects: receipt_void"]],
-  [{ redo_of: null, directed: false, jobs: [] }, ["directed: no"]],
+  [{ undone: "take_payment", why: { why: "most_urgent", class: "overdue" } }, ["undone: TAKE_PAYMENT", "why: most_urgent"]],
+  [{ redo_of: null, directed: false, jobs: [], note: "", credit_used: 0, active: { from: true, to: true } }, ["directed: no"]],
 ])("the log says %j in words", (changes, said) => {
   expect(lines(changes)).toEqual(said);
 });

@@ -1,4 +1,4 @@
-import type { Effect } from "@/backend/wire";
+import type { Effect, Why } from "@/backend/wire";
 
 /** One thing that an act changed: its name as the log has it, and what became of it, in lines. */
 export type Change = { name: string; lines: string[] };
@@ -9,6 +9,8 @@ type Json = string | number | boolean | null | Json[] | { [name: string]: Json }
 export type Saying = {
   money: (minor: number) => string;
   effect: (effect: Effect) => string;
+  why: (why: Why) => string;
+  act: (act: string) => string;
   yes: string;
   no: string;
   nothing: string;
@@ -25,15 +27,24 @@ export function readChanges(json: string, say: Saying): Change[] {
     return [{ name: "", lines: [json] }];
   }
   if (parsed === null || typeof parsed !== "object" || Array.isArray(parsed)) return [{ name: "", lines: [scalar(parsed, "", say)] }];
-  return Object.entries(parsed)
-    .filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0))
-    .flatMap(([name, value]) => changesOf(name, value, say));
+  return Object.entries(parsed).flatMap(([name, value]) => changesOf(name, value, say));
+}
+
+/** What says nothing: no value, an empty text or list, no credit, or the same before and after. */
+function isNothing(name: string, value: Json): boolean {
+  if (value === null || value === "") return true;
+  if (value === 0) return isAmount(name);
+  if (Array.isArray(value)) return value.length === 0 || (isPair(name, value) && value[0] === value[1]);
+  return isRecord(value) && "from" in value && "to" in value && JSON.stringify(value.from) === JSON.stringify(value.to);
 }
 
 function changesOf(name: string, value: Json, say: Saying): Change[] {
+  if (isNothing(name, value)) return [];
   if (name === "effects" && Array.isArray(value)) {
     return [{ name, lines: value.map((one) => say.effect(one as Effect)) }];
   }
+  if (name === "why" && isRecord(value)) return [{ name, lines: [say.why(value as Why)] }];
+  if ((name === "undone" || name === "redone") && typeof value === "string") return [{ name, lines: [say.act(value)] }];
   if (name === "fields" && isRecord(value)) {
     return Object.entries(value).flatMap(([field, inner]) => changesOf(field, inner, say));
   }

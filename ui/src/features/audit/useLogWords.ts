@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { showMoney, useCurrency } from "@/shared/money";
 import { useEffectWords } from "@/shared/useActWords";
+import { useWhyText } from "@/shared/whyText";
 import { useWords } from "@/shared/words";
 import { type Change, readChanges } from "./changes";
 
@@ -9,6 +10,7 @@ export function useLogWords() {
   const t = useWords("audit");
   const currency = useCurrency();
   const effect = useEffectWords();
+  const why = useWhyText();
   return useMemo(() => {
     const acts = t("log.acts", { returnObjects: true });
     const names = t("log.names", { returnObjects: true });
@@ -17,20 +19,27 @@ export function useLogWords() {
     const say = {
       money: (minor: number) => showMoney(minor, currency),
       effect,
+      why,
+      act: (act: string) => said(acts, act),
       yes: t("log.yes"),
       no: t("log.no"),
       nothing: t("log.nothing"),
     };
-    const changes = (json: string): Change[] =>
-      readChanges(json, say).map(({ name, lines }) => ({ name: said(names, name), lines }));
+    const named = ({ name, lines }: Change): Change => ({ name: said(names, name), lines });
     return {
-      act: (act: string) => said(acts, act),
-      changes,
-      /** One line of a list. */
+      act: say.act,
+      changes: (json: string): Change[] => readChanges(json, say).map(named),
+      /** One line of a list, without the numbers that only the book knows. */
       short: (json: string) =>
-        changes(json)
-          .map(({ name, lines }) => `${name} ${lines.join(", ")}`.trim())
+        readChanges(json, say)
+          .filter(({ name }) => !inner.has(name))
+          .map((change) => (speaks.has(change.name) ? change.lines.join(" ") : `${named(change).name} ${change.lines.join(", ")}`.trim()))
           .join(" · "),
     };
-  }, [t, currency, effect]);
+  }, [t, currency, effect, why]);
 }
+
+/** Ids of rows. */
+const inner = new Set(["id", "payment", "account", "accounts", "customer", "property", "user", "step", "counter", "job", "shares"]);
+/** What is a sentence already. */
+const speaks = new Set(["effects", "why"]);

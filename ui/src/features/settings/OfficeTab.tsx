@@ -199,6 +199,7 @@ function Safety({ fields, set, readOnly, wrong }: PartProps) {
   return (
     <Panel icon={IconShieldLock} title={t("office.safety")}>
       <div className={classes.fields}>
+        <p className={classes.quiet}>{t("office.safetyWords")}</p>
         <div className={classes.pair}>
           <Ceiling
             label={t("office.paymentCeiling")}

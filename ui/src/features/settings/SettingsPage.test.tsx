@@ -11,7 +11,7 @@ test("the office is saved with the version that was shown, and a limit that cann
   expect(screen.getByRole("button", { name: /Save the office/ })).toHaveProperty("disabled", true);
   await user.clear(phone);
   await user.type(phone, "0824 111 222");
-  const limit = screen.getByRole("textbox", { name: "Limit a clerk's void" });
+  const limit = screen.getByRole("textbox", { name: "Limit voids" });
   await user.clear(limit);
   await user.type(limit, "lots");
   await user.keyboard("{Control>}s{/Control}");
