@@ -29,10 +29,21 @@ impl Desk {
         Ok(desk)
     }
 
+    /// Runs `counterfoil` as somebody of the demo branch, and hands back what it printed.
+    pub fn cli_as(&self, user: &str, args: &[&str]) -> Result<String> {
+        let args: Vec<&str> = ["--user", user].iter().chain(args).copied().collect();
+        self.run(&args, &format!("{user}-demo"))
+    }
+
     /// Runs `counterfoil` with this desk's key, and hands back what it printed.
     pub fn cli(&self, args: &[&str]) -> Result<String> {
+        self.run(args, "")
+    }
+
+    fn run(&self, args: &[&str], password: &str) -> Result<String> {
         let mut command = Command::new(program("COUNTERFOIL_CLI", "counterfoil")?);
         let done = command
+            .env("COUNTERFOIL_PASSWORD", password)
             .arg("--key-file")
             .arg(self.key_file())
             .args(args)
