@@ -168,7 +168,7 @@ pub(crate) fn pay(act: &mut Act<'_>, order: &PayOrder, again: Option<Again>) -> 
     let settled = settle(&visit)?;
     act.within(act.office.payment_ceiling_minor, order.pay)?;
     let ticket = match order.ticket {
-        Some(id) => Some(served(act, id)?),
+        Some(id) => Some(served(act, id, again)?),
         None => None,
     };
 
@@ -225,12 +225,12 @@ fn taken(act: &Act<'_>, paid: Paid<'_>, payment: PaymentId) -> Result<PaymentTak
     })
 }
 
-/// The ticket a payment ends; refuses one that is not being served.
-fn served(act: &Act<'_>, id: TicketId) -> Result<foil_store::tickets::TicketRow> {
+/// The ticket a payment ends; refuses one that is not being served. A payment done again also ends
+/// one that its undo sent back into the line.
+fn served(act: &Act<'_>, id: TicketId, again: Option<Again>) -> Result<foil_store::tickets::TicketRow> {
     let ticket = foil_store::tickets::find(act.tx, id)?.ok_or_else(|| Refusal::not_found("ticket", id))?;
-    let in_hand = ticket.source.money_in_hand()
-        && matches!(ticket.state, TicketState::Waiting | TicketState::Failed | TicketState::Dead);
-    if ticket.state == TicketState::Serving || in_hand {
+    let sent_back = again.is_some() && ticket.state == TicketState::Waiting;
+    if sent_back || crate::queue::may_be_paid(&ticket) {
         return Ok(ticket);
     }
     Err(Refusal::TicketState { ticket: ticket.number, state: ticket.state.as_str() }.into())

@@ -14,6 +14,7 @@ use foil_domain::text::Note;
 use foil_store::Tx;
 use foil_store::tickets::{self, NewTicket, Place, TicketRow};
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 /// Accounts of one ticket at most.
@@ -49,7 +50,7 @@ pub fn take_ticket(office: &Arc<Office>, who: &Session, input: TakeTicket) -> Re
         tickets::set_number(act.tx, id, &number)?;
         let ticket = find(act.tx, id)?;
         let gone = Place { state: TicketState::Cancelled, ended_at: Some(act.now), ..ticket.place() };
-        act.undo_with(&UndoPlan::TicketTo { ticket: id, to: gone, seen: ticket.version })?;
+        act.undo_with(&UndoPlan::TicketTo { ticket: id, to: gone, seen: mark(&ticket.place())? })?;
         act.changed(json!({ "ticket": number, "id": id, "accounts": accounts, "class": class }));
         shown(act.tx, ticket, act.office, act.now)
     })
@@ -176,7 +177,8 @@ fn move_to(
     let counter = if to == TicketState::Held { None } else { ticket.counter_id };
     tickets::put(act.tx, ticket.id, &Place { state: to, ended_at: ended, counter, ..ticket.place() })?;
     let after = find(act.tx, ticket.id)?;
-    act.undo_with(&UndoPlan::TicketTo { ticket: ticket.id, to: ticket.place(), seen: after.version })?;
+    let seen = mark(&after.place())?;
+    act.undo_with(&UndoPlan::TicketTo { ticket: ticket.id, to: ticket.place(), seen })?;
     act.changed(
         json!({ "ticket": ticket.number, "id": ticket.id, "from": ticket.state, "to": to, "more": more }),
     );
@@ -233,10 +235,19 @@ const WAITING_AGAIN: Place = Place {
     person: None,
 };
 
+/// Tells one place from every other. Undo asks for the place and not for the version: going to and fro
+/// on one's stack gives a ticket new versions, but puts it where it was.
+fn mark(place: &Place) -> Result<i64> {
+    let text = serde_json::to_string(place).map_err(anyhow::Error::new)?;
+    let digest = Sha256::digest(text.as_bytes());
+    let head = digest.iter().take(7).fold(0, |mark, byte| mark << 8 | i64::from(*byte));
+    Ok(head)
+}
+
 /// Where a plan would put a ticket now: a counter that serves somebody else meanwhile sends it back
 /// into the line. Refuses a ticket that was moved since.
 fn destination(tx: &Tx<'_>, counter: CounterId, ticket: &TicketRow, to: &Place, seen: i64) -> Result<Place> {
-    if ticket.version != seen {
+    if mark(&ticket.place())? != seen {
         let reason = format!("ticket {} was moved since", ticket.number);
         return Err(Refusal::UndoRefused { reason }.into());
     }
@@ -269,7 +280,7 @@ pub(crate) fn put_back(act: &Act<'_>, id: TicketId, to: &Place, seen: i64) -> Re
     let place = destination(act.tx, act.who.counter, &ticket, to, seen)?;
     tickets::put(act.tx, id, &place)?;
     let after = find(act.tx, id)?;
-    let way_back = UndoPlan::TicketTo { ticket: id, to: ticket.place(), seen: after.version };
+    let way_back = UndoPlan::TicketTo { ticket: id, to: ticket.place(), seen: mark(&after.place())? };
     Ok((Effect::TicketBack { number: ticket.number, state: place.state }, way_back))
 }
 

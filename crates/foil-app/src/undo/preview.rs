@@ -5,7 +5,7 @@ use super::stack::{Found, meant, payment, plan_of, state_of};
 use super::views::{Effect, StepRef, UndoPreview};
 use crate::office::UndoPlan;
 use crate::{Nothing, Office, Session};
-use foil_domain::people::Right;
+use foil_domain::people::{Right, Role};
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::undo::UndoState;
 use foil_store::Tx;
@@ -72,6 +72,9 @@ fn preview(tx: &Tx<'_>, who: &Session, row: &OfficeRow, found: &Found) -> Result
                 }
                 Err(refusal) => preview.refused = Some((&refusal).into()),
             }
+            // A clerk's ceiling is lifted by a manager at the screen, like another's payment.
+            let ceiling = row.void_ceiling_minor.filter(|_| who.role == Role::Clerk);
+            preview.needs_manager |= ceiling.is_some_and(|most| p.paid_minor > most);
             crate::payments::void_effects(tx, who.counter, &p, stopped)
         }
         UndoPlan::PayAgain { payment: id, order } => {

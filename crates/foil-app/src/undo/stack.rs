@@ -4,8 +4,9 @@ use super::views::{Effect, StepRef};
 use crate::office::{Act, UndoPlan};
 use crate::payments::{Again, PayOrder, Voiding, pay, void};
 use anyhow::Context;
-use foil_domain::ids::{PaymentId, StepId, UserId};
+use foil_domain::ids::{AccountId, PaymentId, StepId, UserId};
 use foil_domain::people::Role;
+use foil_domain::queue::TicketState;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::Day;
 use foil_domain::undo::{Facts, UndoReason, UndoState, decide};
@@ -84,6 +85,14 @@ pub(super) struct Carried {
     pub slip: Option<String>,
     pub payment: Option<PaymentId>,
     pub number: Option<String>,
+    pub moved: Vec<Moved>,
+}
+
+/// An account's version that carrying a plan out has moved; see [`follow`].
+pub(super) struct Moved {
+    account: AccountId,
+    before: i64,
+    after: i64,
 }
 
 /// Carries the plan of a step out inside an act.
@@ -100,12 +109,14 @@ pub(super) fn carry_out(
         UndoPlan::PayAgain { payment, order } => pay_again(act, Again { of: payment, step }, order),
         UndoPlan::TicketTo { ticket, to, seen } => {
             let (effect, way_back) = crate::queue::put_back(act, ticket, &to, seen)?;
-            Ok(Carried { effects: vec![effect], way_back, slip: None, payment: None, number: None })
+            let moved = Vec::new();
+            Ok(Carried { effects: vec![effect], way_back, slip: None, payment: None, number: None, moved })
         }
         UndoPlan::RestoreRecord { what, id, before, after_version } => {
             let (effect, way_back) =
                 crate::customers::restore_record(act, &what, id, &before, after_version)?;
-            Ok(Carried { effects: vec![effect], way_back, slip: None, payment: None, number: None })
+            let moved = Vec::new();
+            Ok(Carried { effects: vec![effect], way_back, slip: None, payment: None, number: None, moved })
         }
     }
 }
@@ -114,7 +125,7 @@ fn void_payment(
     act: &mut Act<'_>,
     id: PaymentId,
     order: PayOrder,
-    stopped: &[(foil_domain::ids::AccountId, Day)],
+    stopped: &[(AccountId, Day)],
     because: &Because,
 ) -> Result<Carried> {
     let reason = because.reason.ok_or_else(|| Refusal::bad_input("reason", "a reason from the list"))?;
@@ -122,27 +133,77 @@ fn void_payment(
         return Err(Refusal::bad_input("note", "a note that says why").into());
     }
     let p = payment(act.tx, id)?;
-    let own = state_of(&p, act.who.user, act.who.role, act.today());
-    let (state, allowed_by) = match (own, &because.manager) {
-        (Ok(state), _) => (state, None),
-        (Err(Refusal::NeedsManager { .. }), Some((manager, name, role))) => {
-            (state_of(&p, *manager, *role, act.today())?, Some((*manager, name.clone())))
-        }
-        (Err(refusal), _) => return Err(refusal.into()),
-    };
-    if allowed_by.is_none() {
-        act.within(act.office.void_ceiling_minor, p.paid_minor)?;
-    }
+    let (state, allowed_by) = allowed(act, &p, because)?;
+    let before = as_it_stands_now(act.tx, order.clone())?;
     let voiding = Voiding { payment: &p, stopped, state, reason, note: &because.note, allowed_by };
     let (slip, effects) = void(act, &voiding)?;
     let order = as_it_stands_now(act.tx, order)?;
     Ok(Carried {
         effects,
+        moved: moved(&before, &order),
         way_back: UndoPlan::PayAgain { payment: id, order },
         slip: Some(slip),
         payment: Some(id),
         number: Some(p.number),
     })
+}
+
+/// In which state a payment is voided, and which manager allows it at this screen. A manager is
+/// asked for another's payment, and for one above the clerk's ceiling.
+fn allowed(
+    act: &Act<'_>,
+    p: &PaymentRow,
+    because: &Because,
+) -> Result<(UndoState, Option<(UserId, String)>)> {
+    let own = state_of(p, act.who.user, act.who.role, act.today());
+    let own = own.map_err(Error::Refused).and_then(|state| {
+        act.within(act.office.void_ceiling_minor, p.paid_minor)?;
+        Ok(state)
+    });
+    match (own, &because.manager) {
+        (
+            Err(Error::Refused(Refusal::NeedsManager { .. } | Refusal::AboveCeiling { .. })),
+            Some((manager, name, role)),
+        ) => Ok((state_of(p, *manager, *role, act.today())?, Some((*manager, name.clone())))),
+        (own, _) => Ok((own?, None)),
+    }
+}
+
+fn moved(before: &PayOrder, after: &PayOrder) -> Vec<Moved> {
+    let pairs = before.accounts.iter().zip(&after.accounts).filter(|(b, a)| b.version != a.version);
+    pairs.map(|(b, a)| Moved { account: b.account, before: b.version, after: a.version }).collect()
+}
+
+/// Steps of one person that may still be looked at when another of theirs is taken back.
+const FOLLOWERS: i64 = 200;
+
+/// Lets one's other steps that wait to be done again follow what undo and redo have moved.
+///
+/// Each knows the versions its accounts had when nothing but this stack had touched them. Going to
+/// and fro on the stack gives accounts new versions, but that is no change by somebody else, and must
+/// not make the next redo refuse itself.
+pub(super) fn follow(tx: &Tx<'_>, me: UserId, moved: &[Moved]) -> Result<()> {
+    if moved.is_empty() {
+        return Ok(());
+    }
+    for step in foil_store::undo::newest(tx, me, FOLLOWERS)? {
+        if step.state != "undone" {
+            continue;
+        }
+        let UndoPlan::PayAgain { payment, mut order } = plan_of(&step)? else { continue };
+        let mut changed = false;
+        for seen in &mut order.accounts {
+            if let Some(m) = moved.iter().find(|m| m.account == seen.account && m.before == seen.version) {
+                seen.version = m.after;
+                changed = true;
+            }
+        }
+        if changed {
+            let plan = serde_json::to_string(&UndoPlan::PayAgain { payment, order });
+            foil_store::undo::set(tx, me, step.n, &step.state, &plan.context("writing an undo plan")?)?;
+        }
+    }
+    Ok(())
 }
 
 /// The order with the versions the accounts have after the void: if they change again before the
@@ -162,12 +223,14 @@ fn pay_again(act: &mut Act<'_>, again: Again, mut order: PayOrder) -> Result<Car
         let reason = "its business day is closed".to_owned();
         return Err(Refusal::RedoRefused { reason }.into());
     }
-    // The ticket may have been served meanwhile; the payment does not depend on it.
+    // The ticket may have been served meanwhile; the payment does not depend on it. One that the undo
+    // sent back into the line has nothing to wait for any more.
     if let Some(ticket) = order.ticket {
         let live = foil_store::tickets::find(act.tx, ticket)?;
-        let open = live.is_some_and(|t| crate::queue::may_be_paid(&t));
+        let open = live.is_some_and(|t| t.state == TicketState::Waiting || crate::queue::may_be_paid(&t));
         order.ticket = order.ticket.filter(|_| open);
     }
+    let seen = order.clone();
     let taken = pay(act, &order, Some(again)).map_err(|e| match e {
         Error::Refused(Refusal::ChangedMeanwhile { what }) => {
             Error::Refused(Refusal::RedoRefused { reason: format!("{what} was changed since") })
@@ -176,5 +239,12 @@ fn pay_again(act: &mut Act<'_>, again: Again, mut order: PayOrder) -> Result<Car
     })?;
     let way_back = act.take_undo()?;
     let effects = vec![Effect::PaymentAgain { number: before.number, amount: taken.paid }];
-    Ok(Carried { effects, way_back, slip: None, payment: Some(taken.payment), number: Some(taken.number) })
+    Ok(Carried {
+        effects,
+        way_back,
+        slip: None,
+        payment: Some(taken.payment),
+        number: Some(taken.number),
+        moved: moved(&seen, &as_it_stands_now(act.tx, order)?),
+    })
 }

@@ -1,6 +1,6 @@
 //! Undo and redo.
 
-use super::stack::{Because, carry_out, meant, plan_of};
+use super::stack::{Because, carry_out, follow, meant, plan_of};
 use super::views::{Redo, Undo, Undone};
 use crate::office::{Order, input_hash};
 use crate::{Office, Session};
@@ -36,6 +36,9 @@ pub fn undo(office: &Arc<Office>, who: &Session, input: Undo) -> Result<Undone> 
         let plan = serde_json::to_string(&carried.way_back).map_err(anyhow::Error::new)?;
         // What somebody else took back is not one's own to redo.
         let state = if owner == act.who.user { "undone" } else { "dropped" };
+        if owner == act.who.user {
+            follow(act.tx, owner, &carried.moved)?;
+        }
         foil_store::undo::set(act.tx, owner, n, state, &plan)?;
         act.changed(json!({
             "step": [owner, n],
@@ -76,6 +79,7 @@ pub fn redo(office: &Arc<Office>, who: &Session, input: Redo) -> Result<Undone> 
         let carried = carry_out(act, step.n, plan, &because)?;
         let plan = serde_json::to_string(&carried.way_back).map_err(anyhow::Error::new)?;
         foil_store::undo::set(act.tx, act.who.user, step.n, "done", &plan)?;
+        follow(act.tx, act.who.user, &carried.moved)?;
         act.changed(json!({ "step": [act.who.user, step.n], "redone": step.act, "effects": carried.effects,
             "payment": carried.payment, "receipt": carried.number }));
         Ok(Undone { effects: carried.effects, slip: None, payment: carried.payment, number: carried.number })
