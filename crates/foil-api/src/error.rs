@@ -53,9 +53,36 @@ impl From<&Refusal> for ApiError {
     fn from(refusal: &Refusal) -> ApiError {
         ApiError {
             code: refusal.code().into(),
-            message: refusal.to_string(),
+            message: sentence(&refusal.to_string()),
             hint: refusal.hint().into(),
             reference: String::new(),
         }
+    }
+}
+
+/// Characters a message keeps of its beginning and of its end, when it is longer than both.
+const KEPT: usize = 160;
+
+/// A refusal repeats what was sent, and that may be megabytes long: its beginning says what, its end
+/// says why.
+fn sentence(text: &str) -> String {
+    let Some((cut, _)) = text.char_indices().nth(2 * KEPT) else { return text.to_owned() };
+    let head: String = text[..cut].chars().take(KEPT).collect();
+    let (tail, _) = text.char_indices().rev().nth(KEPT - 1).unwrap_or((cut, ' '));
+    format!("{head}…{}", &text[tail..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_a_sentence_however_long_the_input_was() {
+        let refusal = Refusal::File { path: "ಕ".repeat(1_000_000), problem: "the name is too long".into() };
+        let told = ApiError::from(&refusal).message;
+        assert!(told.starts_with("ಕಕಕ") && told.ends_with("ಕ: the name is too long"), "{told}");
+        assert_eq!(told.chars().count(), 2 * KEPT + 1);
+        let short = Refusal::File { path: "x".repeat(2 * KEPT - 4), problem: "no".into() };
+        assert_eq!(ApiError::from(&short).message, short.to_string());
     }
 }
