@@ -1,1 +1,46 @@
-//! tests
+//! What the tests share: an auditor who reads the tables themselves and trusts no room.
+//!
+//! The product has its own check of a book. This one was written apart from it, in other words, so
+//! that a mistake in one is found by the other. Start at [`problems`].
+
+mod audit;
+mod ledger;
+pub mod samples;
+
+pub use audit::{Count, fingerprint, problems};
+pub use ledger::ledger_text;
+
+use expect_test::Expect;
+use foil_testkit::{Hall, Person};
+
+/// What a story asks of a hall beside the trade: that it reads like this, and that the books balance.
+pub trait Reads {
+    /// The ledger, entry by entry.
+    fn ledger_reads(&self, expected: Expect);
+    /// The queue's board as this person sees it.
+    fn queue_reads(&self, who: &Person, expected: Expect);
+    /// The day's payments as this person sees them.
+    fn day_book_reads(&self, who: &Person, expected: Expect);
+    /// The auditor finds nothing, and neither does the product's own check.
+    fn books_balance(&self);
+}
+
+impl Reads for Hall {
+    fn ledger_reads(&self, expected: Expect) {
+        expected.assert_eq(&ledger_text(self.office().book()));
+    }
+
+    fn queue_reads(&self, who: &Person, expected: Expect) {
+        expected.assert_eq(&self.queue_text(who));
+    }
+
+    fn day_book_reads(&self, who: &Person, expected: Expect) {
+        expected.assert_eq(&self.day_book(who));
+    }
+
+    fn books_balance(&self) {
+        assert_eq!(problems(self.office().book()), Vec::<String>::new(), "the auditor's own sums");
+        let report = self.check(&self.official("omar")).expect("the book's check");
+        assert_eq!(report.problems, Vec::<String>::new(), "the product's check");
+    }
+}

@@ -1,0 +1,274 @@
+//! The auditor's own sums, straight from the tables.
+
+use foil_domain::audit::{ChainCheck, GENESIS};
+use foil_domain::ids::CounterId;
+use foil_store::{Book, Tx};
+
+foil_store::row! {
+    /// Something that does not add up.
+    pub struct Odd {
+        /// Which.
+        which: String,
+        /// What was found.
+        found: i64,
+        /// What should have been.
+        wanted: i64,
+    }
+}
+
+foil_store::row! {
+    /// How many rows a table has.
+    pub struct Count {
+        /// The table.
+        name: String,
+        /// Its rows.
+        n: i64,
+    }
+}
+
+foil_store::row! {
+    /// A counter's chain.
+    pub struct Chain {
+        /// Counter.
+        id: CounterId,
+        /// Its code.
+        code: String,
+    }
+}
+
+/// A claim about a book, and the statement that finds what breaks it: `which`, `found`, `wanted`.
+type Claim = (&'static str, &'static str);
+
+const CLAIMS: &[Claim] = &[
+    (
+        "an entry sums to zero",
+        "SELECT CAST(j.id AS TEXT) AS which, CAST(COALESCE(SUM(l.amount_minor), 0) AS BIGINT) AS found, 0 AS wanted
+           FROM journal j LEFT JOIN journal_line l ON l.journal_id = j.id
+          GROUP BY j.id HAVING COALESCE(SUM(l.amount_minor), 1) <> 0 LIMIT 20",
+    ),
+    (
+        "what is left on a bill is what it brought into this book less what stands paid",
+        "SELECT x.number AS which, x.left_now AS found, x.brought - x.paid AS wanted FROM (
+           SELECT b.number, b.left_minor + b.surcharge_left_minor AS left_now,
+                  CAST(COALESCE((SELECT SUM(l.amount_minor) FROM journal j JOIN journal_line l ON l.journal_id = j.id
+                     WHERE j.kind = 'bill' AND j.source_id = b.id AND l.ledger = 'receivable'), 0) AS BIGINT) AS brought,
+                  CAST(COALESCE((SELECT SUM(s.amount_minor) FROM payment_share s WHERE s.bill_id = b.id
+                     AND s.payment_id NOT IN (SELECT v.payment_id FROM payment_void v)), 0) AS BIGINT) AS paid
+             FROM bill b WHERE b.cancelled = 0) x WHERE x.left_now <> x.brought - x.paid LIMIT 20",
+    ),
+    (
+        "a bill brought no more into this book than its total",
+        "SELECT b.number AS which, CAST(SUM(l.amount_minor) AS BIGINT) AS found, b.total_minor AS wanted
+           FROM bill b JOIN journal j ON j.kind = 'bill' AND j.source_id = b.id
+                JOIN journal_line l ON l.journal_id = j.id AND l.ledger = 'receivable'
+          GROUP BY b.id, b.number, b.total_minor HAVING SUM(l.amount_minor) > b.total_minor LIMIT 20",
+    ),
+    (
+        "no more of a surcharge is left than was charged less what stands paid on it",
+        "SELECT b.number AS which, b.surcharge_left_minor AS found, b.surcharge_minor AS wanted
+           FROM bill b
+          WHERE b.cancelled = 0 AND b.surcharge_left_minor > b.surcharge_minor - COALESCE((
+                SELECT SUM(s.amount_minor) FROM payment_share s WHERE s.bill_id = b.id AND s.part = 'surcharge'
+                   AND s.payment_id NOT IN (SELECT v.payment_id FROM payment_void v)), 0) LIMIT 20",
+    ),
+    (
+        "an account's credit is what standing payments left and took",
+        "SELECT a.number AS which, a.credit_minor AS found, CAST(COALESCE(SUM(s.amount_minor), 0) AS BIGINT) AS wanted
+           FROM account a LEFT JOIN payment_share s ON s.account_id = a.id AND s.part = 'credit'
+                AND s.payment_id NOT IN (SELECT v.payment_id FROM payment_void v)
+          GROUP BY a.id, a.number, a.credit_minor HAVING a.credit_minor <> COALESCE(SUM(s.amount_minor), 0) LIMIT 20",
+    ),
+    (
+        "the credit ledger holds what the accounts hold",
+        "SELECT a.number AS which, a.credit_minor AS found, CAST(COALESCE(-SUM(l.amount_minor), 0) AS BIGINT) AS wanted
+           FROM account a LEFT JOIN journal_line l ON l.account_id = a.id AND l.ledger = 'credit'
+          GROUP BY a.id, a.number, a.credit_minor HAVING a.credit_minor <> COALESCE(-SUM(l.amount_minor), 0) LIMIT 20",
+    ),
+    (
+        "what an account owes in the ledger is what is open on its bills",
+        "SELECT a.number AS which,
+                CAST(COALESCE((SELECT SUM(b.left_minor + b.surcharge_left_minor) FROM bill b
+                   WHERE b.account_id = a.id AND b.cancelled = 0), 0) AS BIGINT) AS found,
+                CAST(COALESCE(SUM(l.amount_minor), 0) AS BIGINT) AS wanted
+           FROM account a LEFT JOIN journal_line l ON l.account_id = a.id AND l.ledger = 'receivable'
+          GROUP BY a.id, a.number
+         HAVING COALESCE(SUM(l.amount_minor), 0) <> COALESCE((SELECT SUM(b.left_minor + b.surcharge_left_minor)
+                  FROM bill b WHERE b.account_id = a.id AND b.cancelled = 0), 0) LIMIT 20",
+    ),
+    (
+        "a money ledger holds the standing tenders less their change",
+        "SELECT m.method AS which, m.kept AS found, m.posted AS wanted FROM (
+           SELECT t.method, CAST(COALESCE(SUM(t.amount_minor - t.change_minor) FILTER (WHERE t.payment_id NOT IN (
+                     SELECT v.payment_id FROM payment_void v)), 0) AS BIGINT) AS kept,
+                  CAST(COALESCE((SELECT SUM(l.amount_minor) FROM journal_line l WHERE l.ledger = t.method), 0) AS BIGINT)
+                    AS posted
+             FROM payment_tender t GROUP BY t.method) m WHERE m.kept <> m.posted LIMIT 20",
+    ),
+    (
+        "a payment's tenders less its change are what was paid",
+        "SELECT p.number AS which, p.paid_minor AS found,
+                CAST(COALESCE(SUM(t.amount_minor - t.change_minor), 0) AS BIGINT) AS wanted
+           FROM payment p LEFT JOIN payment_tender t ON t.payment_id = p.id
+          GROUP BY p.id, p.number, p.paid_minor
+         HAVING p.paid_minor <> COALESCE(SUM(t.amount_minor - t.change_minor), 0) LIMIT 20",
+    ),
+    (
+        "a payment's shares are what was paid",
+        "SELECT p.number AS which, p.paid_minor AS found, CAST(COALESCE(SUM(s.amount_minor), 0) AS BIGINT) AS wanted
+           FROM payment p LEFT JOIN payment_share s ON s.payment_id = p.id
+          GROUP BY p.id, p.number, p.paid_minor HAVING p.paid_minor <> COALESCE(SUM(s.amount_minor), 0) LIMIT 20",
+    ),
+    (
+        "receipts of a counter are numbered without gaps",
+        "SELECT c.code AS which, COUNT(p.id) AS found, s.last_n AS wanted
+           FROM series s JOIN counter c ON c.id = s.counter_id LEFT JOIN payment p
+                ON p.counter_id = c.id AND p.number LIKE c.code || '/' || s.year || '/%'
+          WHERE s.kind = 'R' GROUP BY c.code, s.year, s.last_n HAVING COUNT(p.id) <> s.last_n LIMIT 20",
+    ),
+    (
+        "slips of a counter are numbered without gaps",
+        "SELECT c.code AS which, COUNT(v.payment_id) AS found, s.last_n AS wanted
+           FROM series s JOIN counter c ON c.id = s.counter_id LEFT JOIN payment_void v
+                ON v.counter_id = c.id AND v.number LIKE c.code || 'V/' || s.year || '/%'
+          WHERE s.kind = 'V' GROUP BY c.code, s.year, s.last_n HAVING COUNT(v.payment_id) <> s.last_n LIMIT 20",
+    ),
+    (
+        "each payment has its audit row and its journal entry",
+        "SELECT p.number AS which,
+                (SELECT COUNT(*) FROM journal j WHERE j.kind = 'payment' AND j.source_id = p.id) AS found, 1 AS wanted
+           FROM payment p
+          WHERE (SELECT COUNT(*) FROM journal j WHERE j.kind = 'payment' AND j.source_id = p.id) <> 1
+             OR NOT EXISTS (SELECT 1 FROM audit u WHERE u.counter_id = p.counter_id AND u.seq = p.audit_seq
+                  AND u.act IN ('take_payment', 'redo', 'process_request')) LIMIT 20",
+    ),
+    (
+        "each void has its audit row and its journal entry",
+        "SELECT v.number AS which,
+                (SELECT COUNT(*) FROM journal j WHERE j.kind = 'void' AND j.source_id = v.payment_id) AS found,
+                1 AS wanted
+           FROM payment_void v
+          WHERE (SELECT COUNT(*) FROM journal j WHERE j.kind = 'void' AND j.source_id = v.payment_id) <> 1
+             OR NOT EXISTS (SELECT 1 FROM audit u WHERE u.counter_id = v.counter_id AND u.seq = v.audit_seq
+                  AND u.act = 'undo') LIMIT 20",
+    ),
+    (
+        "there is no journal entry without its paper",
+        "SELECT CAST(j.id AS TEXT) AS which, 1 AS found, 0 AS wanted FROM journal j
+          WHERE (j.kind = 'payment' AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = j.source_id))
+             OR (j.kind = 'void' AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = j.source_id)) LIMIT 20",
+    ),
+    (
+        "a ticket with a standing payment is done",
+        "SELECT t.number AS which, 0 AS found, 1 AS wanted
+           FROM ticket t JOIN payment p ON p.ticket_id = t.id LEFT JOIN payment_void v ON v.payment_id = p.id
+          WHERE v.payment_id IS NULL AND t.state <> 'done' LIMIT 20",
+    ),
+    (
+        "a counter serves one ticket at most",
+        "SELECT CAST(t.counter_id AS TEXT) AS which, COUNT(*) AS found, 1 AS wanted FROM ticket t
+          WHERE t.state = 'serving' GROUP BY t.counter_id HAVING COUNT(*) > 1 OR t.counter_id IS NULL LIMIT 20",
+    ),
+    (
+        "an account without overdue bills is under no disconnection order that a payment stopped",
+        "SELECT a.number AS which, 1 AS found, 0 AS wanted FROM account a
+          WHERE a.disconnection_on IS NOT NULL
+            AND EXISTS (SELECT 1 FROM payment_share s JOIN bill b ON b.id = s.bill_id, office o
+                         WHERE s.account_id = a.id AND b.due_on < o.business_on
+                           AND s.payment_id NOT IN (SELECT v.payment_id FROM payment_void v))
+            AND NOT EXISTS (SELECT 1 FROM bill b, office o WHERE b.account_id = a.id AND b.cancelled = 0
+                         AND b.left_minor + b.surcharge_left_minor > 0 AND b.due_on < o.business_on) LIMIT 20",
+    ),
+];
+
+/// What does not add up in a book: nothing, in a sound one. Sums, numbers, chains, and the file itself.
+///
+/// # Panics
+/// When the book cannot be read at all.
+#[must_use]
+pub fn problems(book: &Book) -> Vec<String> {
+    let mut found = book.integrity().expect("the file is read");
+    let sums = book.read(|tx| {
+        let mut found = Vec::new();
+        for (claim, sql) in CLAIMS {
+            for odd in tx.all::<Odd>(sql, &[])? {
+                found.push(format!(
+                    "not so that {claim}: {} has {}, wanted {}",
+                    odd.which, odd.found, odd.wanted
+                ));
+            }
+        }
+        chains(tx, &mut found)?;
+        Ok(found)
+    });
+    found.extend(sums.expect("the tables are read"));
+    found
+}
+
+fn chains(tx: &Tx<'_>, found: &mut Vec<String>) -> foil_domain::Result<()> {
+    for chain in tx.all::<Chain>("SELECT id, code FROM counter ORDER BY id LIMIT 1000", &[])? {
+        let mut check = ChainCheck::whole();
+        let mut prev = GENESIS.to_owned();
+        foil_store::audit::each(tx, chain.id, 1, i64::MAX, |stored| {
+            let row = stored.linked(&chain.code, &prev);
+            prev.clone_from(&row.hash);
+            found.extend(check.take(&row).map(|broken| broken.to_string()));
+            Ok(true)
+        })?;
+    }
+    Ok(())
+}
+
+const TABLES: &[&str] = &[
+    "account",
+    "audit",
+    "audit_day",
+    "bill",
+    "bill_line",
+    "counter",
+    "customer",
+    "job",
+    "journal",
+    "journal_line",
+    "office",
+    "outbox",
+    "payment",
+    "payment_share",
+    "payment_tender",
+    "payment_void",
+    "person",
+    "property",
+    "reprint",
+    "series",
+    "ticket",
+    "ticket_account",
+    "undo_step",
+];
+
+/// How many rows each table has, and the sums of what moves: two equal ones mean that nothing was stored.
+///
+/// # Panics
+/// When the book cannot be read.
+#[must_use]
+pub fn fingerprint(book: &Book) -> Vec<(String, i64)> {
+    let counted = book.read(|tx| {
+        let mut all = Vec::new();
+        for table in TABLES {
+            all.push(((*table).to_owned(), tx.number(&format!("SELECT COUNT(*) AS n FROM {table}"), &[])?));
+        }
+        for (name, sql) in SUMS {
+            all.push(((*name).to_owned(), tx.number(sql, &[])?));
+        }
+        Ok(all)
+    });
+    counted.expect("the tables are counted")
+}
+
+const SUMS: &[(&str, &str)] = &[
+    ("account versions", "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) AS n FROM account"),
+    ("ticket versions", "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) AS n FROM ticket"),
+    ("customer versions", "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) AS n FROM customer"),
+    ("person versions", "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) AS n FROM person"),
+    ("office version", "SELECT version AS n FROM office"),
+    ("credit", "SELECT CAST(COALESCE(SUM(credit_minor), 0) AS BIGINT) AS n FROM account"),
+    ("open", "SELECT CAST(COALESCE(SUM(left_minor + surcharge_left_minor), 0) AS BIGINT) AS n FROM bill"),
+];

@@ -1,0 +1,230 @@
+//! Who comes in, who stays out, and what each role may do.
+
+use foil_api::table::COMMANDS;
+use foil_domain::customers::Service;
+use foil_domain::people::Role;
+use foil_testkit::{Hall, PASSWORD, Person, refused};
+use foil_tests::samples::Samples;
+use foil_tests::{Reads, fingerprint};
+use serde_json::json;
+
+#[test]
+fn a_wrong_name_and_a_wrong_password_are_told_the_same() {
+    let hall = Hall::open();
+    hall.clerk("asha");
+
+    let name = hall.log_in("nobody", PASSWORD).unwrap_err();
+    let password = hall.log_in("asha", "a wrong password").unwrap_err();
+
+    assert_eq!(name, password, "so that names cannot be guessed");
+    assert_eq!(name.code, "invalid_credentials");
+    assert!(hall.log_in("ASHA", PASSWORD).is_ok(), "in whatever case the name is typed");
+    assert_eq!(
+        hall.log_in("office", "").unwrap_err().code,
+        "invalid_credentials",
+        "nobody is the office itself"
+    );
+}
+
+#[test]
+fn five_wrong_passwords_lock_the_name_for_longer_each_time_and_a_right_one_forgets_them() {
+    let hall = Hall::open();
+    hall.clerk("asha");
+    let wrong = || hall.log_in("asha", "a wrong password").unwrap_err();
+
+    for _ in 0..4 {
+        assert_eq!(wrong().code, "invalid_credentials");
+    }
+    assert!(wrong().message.contains("5 more minutes"), "the fifth locks it");
+    assert_eq!(
+        hall.log_in("asha", PASSWORD).unwrap_err().code,
+        "account_locked",
+        "even for the right password"
+    );
+    hall.minutes_pass(5);
+    assert!(wrong().message.contains("10 more minutes"), "the sixth, for twice as long");
+    hall.minutes_pass(10);
+    assert!(hall.log_in("asha", PASSWORD).is_ok());
+    assert_eq!(wrong().code, "invalid_credentials", "it counts from the beginning again");
+}
+
+#[test]
+fn a_name_that_does_not_exist_locks_just_like_one_that_does() {
+    let hall = Hall::open();
+    hall.clerk("asha");
+    let tries = |name: &str| -> Vec<String> {
+        (0..7).map(|_| hall.log_in(name, "a wrong password").unwrap_err().message).collect()
+    };
+    assert_eq!(tries("asha"), tries("nobody"));
+}
+
+#[test]
+fn a_window_locks_after_idling_and_a_screens_own_refresh_does_not_keep_it_open() {
+    let hall = Hall::open();
+    let (asha, ina) = (hall.clerk("asha"), hall.admin("ina"));
+    let office: serde_json::Value = hall.call(&ina, "office", json!({})).unwrap();
+    hall.call(
+        &ina,
+        "save_office",
+        json!({
+            "version": office["version"], "name": office["name"], "address": office["address"], "phone": "",
+            "registration": "", "footer": "", "language": "en", "queue": office["queue"], "idle_lock_secs": 300,
+            "document_folder": "",
+        }),
+    )
+    .unwrap();
+
+    let refresh = || hall.desk().call(&asha.token(), "board", json!({}), false);
+    hall.minutes_pass(4);
+    assert!(refresh().is_ok());
+    hall.minutes_pass(2);
+    assert_eq!(refresh().unwrap_err().code, "session_locked", "nobody has touched it for six minutes");
+    assert_eq!(hall.call(&asha, "call_next", json!({})).unwrap_err().code, "session_locked");
+
+    let unlock = |password: &str| {
+        hall.desk().unlock(&asha.token(), &foil_app::people::views::Unlock { password: password.into() })
+    };
+    assert_eq!(unlock("a wrong password").unwrap_err().code, "invalid_credentials");
+    unlock(PASSWORD).unwrap();
+    hall.minutes_pass(4);
+    assert!(hall.board(&asha).is_ok());
+    hall.minutes_pass(4);
+    assert!(hall.board(&asha).is_ok(), "who works is not locked out");
+}
+
+#[test]
+fn a_window_can_be_locked_at_once_and_a_session_ends_with_its_log_out() {
+    let hall = Hall::open();
+    let asha = hall.clerk("asha");
+    hall.desk().lock(&asha.token());
+    assert_eq!(refused(hall.board(&asha)), "session_locked");
+    hall.desk().log_out(&asha.token()).unwrap();
+    assert_eq!(refused(hall.board(&asha)), "not_logged_in");
+    assert!(hall.desk().log_out(&asha.token()).is_ok(), "twice is no error");
+}
+
+#[test]
+fn a_restart_of_the_program_asks_everybody_to_log_in_again() {
+    let hall = Hall::open();
+    let token = hall.clerk("asha").token();
+    let hall = hall.restarts();
+    assert_eq!(hall.desk().call(&token, "board", json!({}), true).unwrap_err().code, "not_logged_in");
+}
+
+#[test]
+fn who_is_retired_or_changes_role_loses_the_old_rights_at_once() {
+    let hall = Hall::open();
+    let (maya, ina) = (hall.manager("maya"), hall.admin("ina"));
+    let save = |role: &str, active: bool, version: i64| {
+        let input = json!({ "user": maya.user(), "version": version, "login": "maya", "name": "Maya", "role": role,
+            "active": active });
+        hall.call(&ina, "save_user", input)
+    };
+    assert!(hall.call(&maya, "day_figures", json!({})).is_ok());
+    save("clerk", true, 1).unwrap();
+    assert_ne!(hall.call(&maya, "day_figures", json!({})).map_err(|e| e.code), Ok(json!(null)));
+    assert!(hall.call(&maya, "day_figures", json!({})).is_err(), "a clerk sees no audit");
+    save("clerk", false, 2).unwrap();
+    assert_eq!(hall.call(&maya, "board", json!({})).unwrap_err().code, "not_logged_in");
+    assert_eq!(hall.log_in("maya", PASSWORD).unwrap_err().code, "invalid_credentials");
+    assert_eq!(save("manager", true, 1).unwrap_err().code, "changed_meanwhile");
+}
+
+#[test]
+fn the_office_keeps_at_least_one_admin() {
+    let hall = Hall::open();
+    let ina = hall.admin("ina");
+    let retire = |user: i64, login: &str| {
+        let input = json!({ "user": user, "version": 1, "login": login, "name": "Somebody", "role": "admin",
+            "active": false });
+        hall.call(&ina, "save_user", input)
+    };
+    assert!(retire(2, "arun").is_ok(), "there is another one");
+    assert_eq!(retire(ina.user().0, "ina").unwrap_err().code, "last_admin");
+}
+
+fn one_of_each(hall: &Hall) -> Vec<(Role, Person)> {
+    let account = hall.account("Kiran Shenoy", Service::Gas).owes(10).moves_in();
+    vec![
+        (Role::Clerk, hall.clerk("asha")),
+        (Role::Manager, hall.manager("maya")),
+        (Role::Admin, hall.admin("ina")),
+        (Role::Official, hall.official("omar")),
+        (Role::Consumer, hall.consumer("kiran", &account)),
+    ]
+}
+
+#[test]
+fn every_command_is_allowed_to_exactly_the_roles_that_have_its_right() {
+    let hall = Hall::open();
+    let people = one_of_each(&hall);
+    let samples = Samples::set(&hall, &people[0].1);
+    let mut wrong = Vec::new();
+    // Moving the day and changing passwords come last: they change the scene for the others.
+    let late = ["move_business_day", "change_password"];
+    let mut commands: Vec<_> = COMMANDS.iter().collect();
+    commands.sort_by_key(|c| late.contains(&c.name));
+    for command in commands {
+        // Who may not comes first, so that nobody's act gets in the way of another's refusal.
+        let mut each: Vec<_> = people.iter().collect();
+        each.sort_by_key(|(role, _)| role.may(command.right));
+        for (role, person) in each {
+            let before = fingerprint(hall.office().book());
+            let told = hall.call(person, command.name, samples.of(&hall, command.name));
+            let allowed = !matches!(&told, Err(e) if e.code == "not_allowed");
+            if allowed != role.may(command.right) {
+                wrong.push(format!("{role} {}: {told:?}", command.name));
+            }
+            if matches!(&told, Err(e) if e.code == "fault") {
+                wrong.push(format!("{role} {}: {told:?}", command.name));
+            }
+            if !allowed && before != fingerprint(hall.office().book()) {
+                wrong.push(format!("{role} {}: refused, and stored something", command.name));
+            }
+            if let Ok(job) = told.map(serde_json::from_value::<foil_app::office::views::JobView>)
+                && let Ok(job) = job
+                && job.ended_at.is_none()
+            {
+                hall.waits_for(&job);
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn a_consumer_sees_their_own_card_and_nobody_elses() {
+    let hall = Hall::open();
+    let own = hall.account("Kiran Shenoy", Service::Gas).owes(10).moves_in();
+    let other = hall.account("Asha Rao", Service::Gas).owes(10).moves_in();
+    let kiran = hall.consumer("kiran", &own);
+
+    let card = hall.call(&kiran, "own_card", json!({})).unwrap();
+    assert_eq!(card["name"], "Kiran Shenoy");
+    assert_eq!(card["accounts"].as_array().unwrap().len(), 1);
+    for customer in [own.customer, other.customer] {
+        let told = hall.call(&kiran, "customer_card", json!({ "customer": customer })).unwrap_err();
+        assert_eq!(told.code, "not_allowed");
+    }
+    let search = hall.call(&kiran, "search", json!({ "text": "Asha" })).unwrap_err();
+    assert_eq!(search.code, "not_allowed");
+}
+
+#[test]
+fn every_act_stands_in_the_log_with_who_did_it_and_nothing_personal() {
+    let hall = Hall::open();
+    let (asha, omar) = (hall.clerk("asha"), hall.official("omar"));
+    let account = hall.bills(500);
+    let ticket = hall.takes_ticket(&asha, &account).unwrap();
+    hall.calls_next(&asha).unwrap();
+    hall.visit(&asha).account(&account).ticket(ticket.id).take().unwrap();
+    hall.undoes(&asha).unwrap();
+    hall.redoes(&asha).unwrap();
+
+    expect_test::expect![[r#""#]].assert_eq(&hall.audit_text(&omar, "C1"));
+    let page = hall.call(&omar, "audit_rows", json!({ "counter": "C1", "limit": 500 })).unwrap().to_string();
+    for personal in ["Asha Rao", "98450", "Car Street", PASSWORD] {
+        assert!(!page.contains(personal), "{personal} stands in the log");
+    }
+    hall.books_balance();
+}

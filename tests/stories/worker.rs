@@ -1,0 +1,137 @@
+//! Requests whose money is in hand: drop-box envelopes and bank files.
+
+use expect_test::expect;
+use foil_app::imports::views::ImportReport;
+use foil_domain::customers::Service;
+use foil_domain::money::Money;
+use foil_testkit::{Hall, Person, refused, rupees};
+use foil_tests::Reads;
+use serde_json::json;
+
+fn import(hall: &Hall, who: &Person, kind: &str, csv: &str) -> ImportReport {
+    let path = hall.folder().join(format!("{kind}.csv"));
+    std::fs::write(&path, csv).unwrap();
+    let input = json!({ "path": path, "kind": kind, "mode": "good_rows", "dry_run": false });
+    let job = hall.does_job(who, "start_import", input).unwrap();
+    assert_eq!(job.state, "done", "{}", job.result);
+    serde_json::from_value(job.result).unwrap()
+}
+
+#[test]
+fn a_bank_file_is_paid_by_the_worker_onto_its_accounts() {
+    let hall = Hall::open();
+    let maya = hall.manager("maya");
+    let (asha, bhima) = (hall.bills(500), hall.account("Bhima Naik", Service::Gas).owes(200).moves_in());
+
+    let report = import(
+        &hall,
+        &maya,
+        "payments",
+        &format!(
+            "utr,account,amount,mode\nUTR1,{},500.00,upi\nUTR2,{},250.00,bank\n",
+            asha.number, bhima.number
+        ),
+    );
+    assert_eq!((report.created, report.bad), (2, 0), "{report:?}");
+    let did = hall.worker_runs(&maya).unwrap();
+
+    assert_eq!((did.worked, did.paid, did.dead), (2, 2, 0));
+    hall.ledger_reads(expect![[r#""#]]);
+    hall.day_book_reads(&maya, expect![[r#""#]]);
+    hall.books_balance();
+}
+
+#[test]
+fn the_same_file_twice_takes_the_money_once() {
+    let hall = Hall::open();
+    let maya = hall.manager("maya");
+    let account = hall.bills(500);
+    let file = format!("utr,account,amount,mode\nUTR1,{},100,upi\n", account.number);
+
+    import(&hall, &maya, "payments", &file);
+    hall.worker_runs(&maya).unwrap();
+    let again = import(&hall, &maya, "payments", &file);
+    let did = hall.worker_runs(&maya).unwrap();
+
+    assert_eq!((again.created, again.unchanged), (0, 1), "{again:?}");
+    assert_eq!(did.worked, 0);
+    hall.books_balance();
+}
+
+#[test]
+fn money_for_an_unknown_account_is_a_dead_letter_that_a_person_puts_on_the_right_one() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(500);
+    import(&hall, &maya, "payments", "utr,account,amount,mode\nUTR9,E-9999,120,bank\n");
+
+    let dead = hall.in_hand(&asha).unwrap().dead;
+    assert_eq!((dead.len(), dead[0].problem.as_str()), (1, "there is no account E-9999"));
+    hall.retries(&asha, &dead[0], Some(&account)).unwrap();
+    assert_eq!(refused(hall.retries(&asha, &dead[0], Some(&account))), "changed_meanwhile");
+    let did = hall.worker_runs(&asha).unwrap();
+
+    assert_eq!((did.paid, did.dead), (1, 0));
+    assert_eq!(hall.visit(&asha).account(&account).preview().unwrap().due, Money::from_minor(rupees(380)));
+    hall.books_balance();
+}
+
+#[test]
+fn money_for_a_closed_account_becomes_a_dead_letter_and_is_told() {
+    let hall = Hall::open();
+    let maya = hall.manager("maya");
+    let closed = hall.account("Left Long Ago", Service::Gas).closed().moves_in();
+    import(&hall, &maya, "payments", &format!("utr,account,amount,mode\nUTR5,{},120,bank\n", closed.number));
+
+    let did = hall.worker_runs(&maya).unwrap();
+
+    assert_eq!((did.paid, did.dead), (0, 1));
+    let dead = hall.in_hand(&maya).unwrap().dead;
+    expect![[r#""#]].assert_eq(&dead[0].problem);
+    assert_eq!(hall.dead_letters_told(), [dead[0].number.clone()]);
+    hall.cancels(&maya, &dead[0], "sent back to the bank").unwrap();
+    assert_eq!(hall.in_hand(&maya).unwrap().dead_total, 0);
+    hall.books_balance();
+}
+
+#[test]
+fn a_workers_payment_that_is_voided_goes_back_as_a_dead_letter_and_is_not_taken_again_by_itself() {
+    let hall = Hall::open();
+    let maya = hall.manager("maya");
+    let account = hall.bills(500);
+    import(&hall, &maya, "payments", &format!("utr,account,amount,mode\nUTR1,{},500,upi\n", account.number));
+    hall.worker_runs(&maya).unwrap();
+    let day: serde_json::Value = hall.call(&maya, "payments", json!({ "limit": 10 })).unwrap();
+    let id = foil_domain::ids::PaymentId(day["rows"][0]["id"].as_i64().unwrap());
+
+    hall.undoing(&maya).payment(id).now().unwrap();
+
+    assert_eq!(hall.worker_runs(&maya).unwrap().worked, 0);
+    let dead = hall.in_hand(&maya).unwrap().dead;
+    assert_eq!(dead.len(), 1);
+    hall.retries(&maya, &dead[0], None).unwrap();
+    assert_eq!(hall.worker_runs(&maya).unwrap().paid, 1, "a person let it go on");
+    hall.books_balance();
+}
+
+#[test]
+fn a_bill_that_was_partly_paid_before_it_came_into_the_book_is_paid_undone_and_checked() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.account("Asha Rao", Service::Water).moves_in();
+    let csv = format!(
+        "bill_number,account_number,period_from,period_to,issued_on,due_on,amount,left\n\
+         OLD-1,{},2026-10-01,2026-10-31,2026-11-01,2026-11-30,1000.00,400.00\n",
+        account.number
+    );
+    let report = import(&hall, &maya, "bills", &csv);
+    assert_eq!((report.created, report.bad), (1, 0), "{report:?}");
+    hall.books_balance();
+
+    let paid = hall.pays(&asha, &account, 500).unwrap();
+    assert_eq!((paid.paid, paid.change), (Money::from_minor(rupees(400)), Money::from_minor(rupees(100))));
+    hall.undoes(&asha).unwrap();
+
+    assert_eq!(hall.visit(&asha).account(&account).preview().unwrap().due, Money::from_minor(rupees(400)));
+    hall.books_balance();
+}
