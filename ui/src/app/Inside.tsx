@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import type { Frame as FrameView } from "@/backend/wire";
-import { CurrencyContext } from "@/shared/money";
+import { CurrencyContext } from "@/shared/amounts";
 import { SessionContext } from "@/shared/session";
 import { Frame } from "./Frame";
 

@@ -1,7 +1,7 @@
 import { TextInput, type TextInputProps } from "@mantine/core";
 import { type RefObject, useState } from "react";
 import classes from "./AmountInput.module.css";
-import { plainMoney, readMoney, useCurrency } from "./money";
+import { plainMoney, readMoney, useCurrency } from "./amounts";
 import { useWords } from "./words";
 
 type Props = Omit<TextInputProps, "value" | "onChange" | "ref"> & {

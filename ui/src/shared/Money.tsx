@@ -1,4 +1,4 @@
-import { showMoney, useCurrency } from "./money";
+import { showMoney, useCurrency } from "./amounts";
 import classes from "./Money.module.css";
 
 type Props = {

@@ -1,5 +1,5 @@
 import type { Effect, StepView } from "@/backend/wire";
-import { showMoney, useCurrency } from "./money";
+import { showMoney, useCurrency } from "./amounts";
 import { useWords } from "./words";
 
 /** An act of the stack in words: "Payment ₹499.00, C2/26-27/000412, Asha Rai". */

@@ -66,19 +66,19 @@ export function DayTab() {
 
   const columns = useMemo(
     () => [
-      column.accessor("number", { header: t("col.number"), meta: { width: "10rem" } }),
+      column.accessor("number", { header: t("col.number"), meta: { width: "9.75rem" } }),
       column.accessor("taken_at", {
         header: t("col.when"),
-        meta: { width: "5rem" },
+        meta: { width: "4.5rem" },
         cell: ({ getValue }) => <InstantText at={getValue()} timeOnly />,
       }),
       column.accessor("name", { header: t("col.name") }),
       column.accessor((row) => row.methods.map((method) => t(`shared:method.${method}`)).join(", "), {
         id: "methods",
         header: t("col.methods"),
-        meta: { width: "6.5rem" },
+        meta: { width: "5.25rem" },
       }),
-      column.accessor("clerk", { header: t("col.clerk"), meta: { width: "6rem" } }),
+      column.accessor("clerk", { header: t("col.clerk"), meta: { width: "5.5rem" } }),
       column.accessor((row) => (row.void ? t("col.void") : t("col.valid")), {
         id: "state",
         header: t("col.state"),
@@ -87,7 +87,7 @@ export function DayTab() {
       }),
       column.accessor("paid", {
         header: t("col.paid"),
-        meta: { width: "7.5rem", right: true },
+        meta: { width: "6.75rem", right: true },
         cell: ({ getValue }) => <Money minor={getValue()} />,
       }),
     ],

@@ -18,7 +18,7 @@ import { useHotkeys } from "@/shared/hotkeys";
 import { JobBar } from "@/shared/JobBar";
 import { KeyHint } from "@/shared/KeyHint";
 import { Money } from "@/shared/Money";
-import { showMoney, useCurrency } from "@/shared/money";
+import { showMoney, useCurrency } from "@/shared/amounts";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
 import { adjustRoute, useRoute } from "@/shared/route";

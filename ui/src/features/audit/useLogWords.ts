@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { showMoney, useCurrency } from "@/shared/money";
+import { showMoney, useCurrency } from "@/shared/amounts";
 import { useEffectWords } from "@/shared/useActWords";
 import { useWhyText } from "@/shared/whyText";
 import { useWords } from "@/shared/words";

@@ -9,7 +9,7 @@ import { AmountInput } from "@/shared/AmountInput";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
 import { Money } from "@/shared/Money";
-import { plainMoney, showMoney, useCurrency } from "@/shared/money";
+import { plainMoney, showMoney, useCurrency } from "@/shared/amounts";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";

@@ -6,7 +6,7 @@ import { showDay } from "@/shared/days";
 import { DayText } from "@/shared/DayText";
 import { LateTag } from "@/shared/LateTag";
 import { Money } from "@/shared/Money";
-import { showMoney, useCurrency } from "@/shared/money";
+import { showMoney, useCurrency } from "@/shared/amounts";
 import { href } from "@/shared/route";
 import { ServiceMark } from "@/shared/ServiceMark";
 import { StateTag } from "@/shared/StateTag";

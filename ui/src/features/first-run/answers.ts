@@ -1,4 +1,4 @@
-import type { CurrencyStyle } from "@/shared/money";
+import type { CurrencyStyle } from "@/shared/amounts";
 
 export const steps = ["office", "admin", "key"] as const;
 export type Step = (typeof steps)[number];
