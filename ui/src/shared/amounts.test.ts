@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type CurrencyStyle, plainMoney, readMoney, showMoney } from "./money";
+import { type CurrencyStyle, plainMoney, readMoney, showMoney } from "./amounts";
 
 const rupees: CurrencyStyle = { code: "INR", symbol: "₹", decimals: 2, grouping: "indian" };
 const yen: CurrencyStyle = { code: "JPY", symbol: "¥", decimals: 0, grouping: "thousands" };
