@@ -8,7 +8,7 @@ import { LockPage } from "@/features/login/LockPage";
 import { LogInPage } from "@/features/login/LogInPage";
 import { OpenBookPage } from "@/features/login/OpenBookPage";
 import { useRoute } from "@/shared/route";
-import { Crashed } from "./Crashed";
+import { CrashedWindow } from "./Crashed";
 import { HallWindow } from "./HallWindow";
 import { Inside } from "./Inside";
 
@@ -19,7 +19,7 @@ export function Door() {
   const book = useQuery<BookState>({ queryKey: ["book_state"], queryFn: () => host().bookState() });
   const again = useCallback(() => client.resetQueries(), [client]);
 
-  if (book.isError) return <Crashed error={book.error} onAgain={() => void book.refetch()} />;
+  if (book.isError) return <CrashedWindow error={book.error} onAgain={() => void book.refetch()} />;
   if (!book.data) return null;
   if (book.data.state === "none") return <FirstRun keychain={book.data.keychain} onReady={() => void again()} />;
   if (book.data.state === "closed") return <OpenBookPage onOpened={() => void again()} />;
@@ -50,7 +50,7 @@ function People({ onChange }: { onChange: () => void }) {
   const no = frame.error ? asCallError(frame.error).code : null;
   if (no === "not_logged_in") return <LogInPage onLoggedIn={onChange} />;
   if (no === "session_locked") return <LockPage userName={lockedName} onUnlocked={onChange} onLogOut={() => logOut.mutate()} />;
-  if (frame.isError && !frame.data) return <Crashed error={frame.error} onAgain={() => void frame.refetch()} />;
+  if (frame.isError && !frame.data) return <CrashedWindow error={frame.error} onAgain={() => void frame.refetch()} />;
   if (!frame.data) return null;
   return <Inside frame={frame.data} onLock={lock.mutate} onLogOut={logOut.mutate} />;
 }

@@ -58,6 +58,7 @@ export type { TicketState } from "./generated/TicketState";
 export type { TicketView } from "./generated/TicketView";
 export type { UndoPreview } from "./generated/UndoPreview";
 export type { UndoReason } from "./generated/UndoReason";
+export type { Undone } from "./generated/Undone";
 export type { Unlock } from "./generated/Unlock";
 export type { UsagePoint } from "./generated/UsagePoint";
 export type { UserView } from "./generated/UserView";

@@ -1,10 +1,12 @@
 import { Button, PasswordInput, Radio, TextInput } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { IconArrowRight } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { IconArrowRight, IconPrinter } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
+import { asked } from "@/backend/call";
+import { host } from "@/backend/host";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
-import type { StepRef, UndoPreview, UndoReason } from "@/backend/wire";
+import type { DocumentRef, Effect, StepRef, Undone, UndoPreview, UndoReason } from "@/backend/wire";
 import { useHotkeys } from "./hotkeys";
 import { Money } from "./Money";
 import { Refusal } from "./Refusal";
@@ -44,21 +46,15 @@ export function UndoSheet({ target, onClose, onDone }: UndoProps) {
   // Nothing is asked: the answer is one Enter away. Else the first question has the focus.
   const button = useFocusOnce(data !== undefined && !data.refused && !data.needs_reason && !data.needs_manager);
   const submit = () =>
-    undo.mutate(
-      {
-        request_id: requestId,
-        target,
-        reason: data?.needs_reason ? reason : null,
-        note: note.trim() === "" ? undefined : note.trim(),
-        manager: data?.needs_manager ? manager : null,
-      },
-      {
-        onSuccess: (undone) => {
-          notifications.show({ message: t("done", { words: undone.number ?? "" }), autoClose: 4000 });
-          onDone();
-        },
-      },
-    );
+    undo.mutate({
+      request_id: requestId,
+      target,
+      reason: data?.needs_reason ? reason : null,
+      note: note.trim() === "" ? undefined : note.trim(),
+      manager: data?.needs_manager ? manager : null,
+    });
+
+  if (undo.data) return <Outcome title={t("doneTitle")} undone={undo.data} onClose={onDone} />;
 
   return (
     <Sheet opened onClose={onClose} title={t("title")} size="34rem">
@@ -159,16 +155,9 @@ export function RedoSheet({ onClose, onDone }: RedoProps) {
   const data = preview.data;
   const ready = data !== undefined && data.refused === null;
   const button = useFocusOnce(ready);
-  const submit = () =>
-    redo.mutate(
-      { request_id: requestId },
-      {
-        onSuccess: (done) => {
-          notifications.show({ message: t("redone", { words: done.number ?? "" }), autoClose: 4000 });
-          onDone();
-        },
-      },
-    );
+  const submit = () => redo.mutate({ request_id: requestId });
+
+  if (redo.data) return <Outcome title={t("redoneTitle")} undone={redo.data} onClose={onDone} />;
   return (
     <Sheet opened onClose={onClose} title={t("redoTitle")} size="34rem">
       <form
@@ -200,7 +189,6 @@ function What({ preview }: { preview: UndoPreview }) {
   const step = useStepWords();
   const effect = useEffectWords();
   const told = preview.effects.filter((one) => one.effect !== "hand_back");
-  const back = preview.effects.flatMap((one) => (one.effect === "hand_back" ? [one] : []));
   return (
     <>
       {preview.step && <p className={classes.step}>{step(preview.step)}</p>}
@@ -218,14 +206,75 @@ function What({ preview }: { preview: UndoPreview }) {
           </ul>
         </section>
       )}
-      {back.map((one) => (
-        <p key={one.method} className={classes.back}>
-          <span>
-            {t("handBack")} · {t(`shared:method.${one.method}`)}
-          </span>
-          <Money minor={one.amount} size="large" />
-        </p>
-      ))}
+      <HandBack effects={preview.effects} />
     </>
+  );
+}
+
+function HandBack({ effects }: { effects: Effect[] }) {
+  const t = useWords("undo");
+  const back = effects.flatMap((one) => (one.effect === "hand_back" ? [one] : []));
+  return back.map((one) => (
+    <p key={one.method} className={classes.back}>
+      <span>
+        {t("handBack")} · {t(`shared:method.${one.method}`)}
+      </span>
+      <Money minor={one.amount} size="large" />
+    </p>
+  ));
+}
+
+type OutcomeProps = { title: string; undone: Undone; onClose: () => void };
+
+/** What was done, the money to hand back, and its paper: a slip for an undo, a receipt for a redo. */
+function Outcome({ title, undone, onClose }: OutcomeProps) {
+  const t = useWords("undo");
+  const effect = useEffectWords();
+  const button = useFocusOnce(true);
+  const payment = undone.payment;
+  const paper: DocumentRef | null =
+    payment === null ? null : { kind: undone.slip === null ? "receipt" : "slip", payment, format: "pdf" };
+  const open = useMutation({
+    mutationFn: (wanted: DocumentRef) => asked(host().openDocument(wanted)),
+    onSuccess: onClose,
+  });
+  return (
+    <Sheet opened onClose={onClose} title={title} size="34rem">
+      <div className={classes.form} role="status">
+        <HandBack effects={undone.effects} />
+        <ul className={classes.effects}>
+          {undone.effects
+            .filter((one) => one.effect !== "hand_back")
+            .map((one, index) => (
+              <li key={index}>
+                <IconArrowRight aria-hidden="true" size="0.95rem" stroke={2} />
+                <span>{effect(one)}</span>
+              </li>
+            ))}
+        </ul>
+        {paper && (
+          <p className={classes.paper}>
+            <span>{undone.slip === null ? t("newReceipt") : t("slip")}</span>
+            <strong>{undone.slip ?? undone.number}</strong>
+          </p>
+        )}
+      </div>
+      <Refusal error={open.error} />
+      <footer className={classes.foot}>
+        <Button ref={paper ? undefined : button} variant="default" onClick={onClose}>
+          {t("shared:close")}
+        </Button>
+        {paper && (
+          <Button
+            ref={button}
+            loading={open.isPending}
+            leftSection={<IconPrinter aria-hidden="true" size="1.05rem" stroke={1.75} />}
+            onClick={() => open.mutate(paper)}
+          >
+            {undone.slip === null ? t("openReceipt") : t("openSlip")}
+          </Button>
+        )}
+      </footer>
+    </Sheet>
   );
 }

@@ -112,8 +112,12 @@ test("undo shows what will happen, asks why, and redo brings it back", async () 
   await user.keyboard("2{Enter}");
   await waitFor(() => expect(branch.calls.some((one) => one.name === "undo")).toBe(true));
   expect(branch.calls.find((one) => one.name === "undo")?.input).toMatchObject({ reason: "wrong_amount" });
+  expect(await screen.findByText("C2V/26-27/00001")).toBeTruthy();
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("Print the slip"));
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(branch.opened).toEqual([{ kind: "slip", payment: 1, format: "pdf" }]));
 
-  await waitFor(() => expect(screen.queryByText("This will happen")).toBeNull());
+  await waitFor(() => expect(screen.queryByText("C2V/26-27/00001")).toBeNull());
   await user.keyboard("{Control>}y{/Control}");
   await screen.findByText(/is taken again, with a new receipt/);
   await user.keyboard("{Enter}");
