@@ -1,0 +1,324 @@
+//! A branch to measure in: accounts with an open bill each, counters, and a clerk at every counter.
+
+use anyhow::{Context, anyhow};
+use foil_app::Office;
+use foil_app::office::{NewOffice, Order, Session, set_up};
+use foil_app::payments::views::{SeenAccount, TakePayment, TenderInput};
+use foil_app::people::views::FirstAdmin;
+use foil_documents::Paper;
+use foil_domain::billing::BillLineKind;
+use foil_domain::customers::{AccountStatus, ByLaw, Service};
+use foil_domain::ids::{AccountId, RequestId};
+use foil_domain::ledger::{Entry, Ledger, Line};
+use foil_domain::money::Money;
+use foil_domain::payments::Method;
+use foil_domain::people::{Right, Role};
+use foil_domain::text::{Address, Login, Name, Note};
+use foil_domain::time::{Day, Instant};
+use foil_store::bills::{BillLineRow, NewBill};
+use foil_store::customers::{AccountData, CustomerData, PropertyData};
+use foil_store::people::NewPerson;
+use foil_store::{Book, Opening, Tx};
+use serde_json::json;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+/// What is due on every bill, in paise.
+pub(crate) const DUE: i64 = 84_200;
+/// Counters, and clerks at them; as many callers can pay at once without sharing a chain.
+pub(crate) const COUNTERS: usize = 32;
+/// Customers a transaction while a branch is made.
+const TOGETHER: usize = 10_000;
+
+/// The key of every book of the bench; they hold nothing but invented rows.
+pub(crate) fn key() -> Opening {
+    Opening::from_text("b0b1b2b3b4b5b6b7b8b9babbbcbdbebfa0a1a2a3a4a5a6a7a8a9aaabacadaeaf")
+}
+
+pub(crate) fn now() -> Instant {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    Instant::from_millis(i64::try_from(since.as_millis()).unwrap_or(0))
+}
+
+/// A new office without customers.
+pub(crate) fn founded(path: &Path) -> anyhow::Result<Arc<Office>> {
+    let text = |e: String| anyhow!(e);
+    let book = Book::create(path, &key(), now())?;
+    let office = NewOffice {
+        name: Name::parse("Bench Branch").map_err(text)?,
+        address: Address::parse("Lighthouse Hill Road; Mangaluru 575001").map_err(text)?,
+        phone: Note::parse("0824 555 0100").map_err(text)?,
+        registration: Note::parse("").map_err(text)?,
+        currency: "INR".into(),
+        zone: "Asia/Kolkata".into(),
+        language: "en".into(),
+        year_starts_in: 4,
+        demo: true,
+    };
+    let admin = FirstAdmin {
+        login: Login::parse("admin").map_err(text)?,
+        name: Name::parse("Admin").map_err(text)?,
+        password: "four sparrows drink".into(),
+    };
+    set_up(&book, now(), &office, &admin)?;
+    open_on(book)
+}
+
+/// Opens the office of a book that is there.
+pub(crate) fn opened(path: &Path) -> anyhow::Result<Arc<Office>> {
+    open_on(Book::open(path, &key(), now())?)
+}
+
+fn open_on(book: Book) -> anyhow::Result<Arc<Office>> {
+    Ok(Arc::new(Office::open(Arc::new(book), Arc::new(now), Arc::new(Paper))?))
+}
+
+/// Puts a clerk at each of the counters.
+pub(crate) fn clerks(office: &Office) -> anyhow::Result<Vec<Session>> {
+    let order = Order::new("save_user", Right::SeeFrame);
+    let made = office.perform(&Session::house(), order, |act| {
+        let mut made = Vec::new();
+        for n in 1..=COUNTERS {
+            let (login, code) = (format!("clerk{n}"), format!("B{n}"));
+            let person = match foil_store::people::by_login(act.tx, &login)? {
+                Some(person) => person.id,
+                None => foil_store::people::insert(
+                    act.tx,
+                    &NewPerson {
+                        login: &login,
+                        name: &login,
+                        role: Role::Clerk,
+                        password: "nobody's",
+                        active: true,
+                        customer: None,
+                    },
+                )?,
+            };
+            let counter = match foil_store::office::counter_by_code(act.tx, &code)? {
+                Some(counter) => counter.id,
+                None => foil_store::office::add_counter(act.tx, None, &code, &code, true)?,
+            };
+            made.push((person, login, counter, code));
+        }
+        act.changed(json!({ "clerks": made.len() }));
+        Ok(made)
+    })?;
+    let session = |(user, login, counter, counter_code): (_, String, _, _)| Session {
+        user,
+        name: login.clone(),
+        login,
+        role: Role::Clerk,
+        counter,
+        counter_code,
+        customer: None,
+    };
+    Ok(made.into_iter().map(session).collect())
+}
+
+/// Adds customers with an account and an open bill each, the first of them with number `from`.
+pub(crate) fn add_accounts(office: &Office, from: usize, n: usize) -> anyhow::Result<()> {
+    for start in (from..from + n).step_by(TOGETHER) {
+        let end = (start + TOGETHER).min(from + n);
+        let order = Order::new("import", Right::Import);
+        office
+            .perform(&Session::house(), order, move |act| {
+                let today = act.today();
+                for at in start..end {
+                    let account = account(act.tx, at)?;
+                    bill(act.tx, account, at, today)?;
+                }
+                act.changed(json!({ "kind": "customers", "created": end - start }));
+                Ok(())
+            })
+            .context("adding accounts")?;
+    }
+    Ok(())
+}
+
+fn account(tx: &Tx<'_>, at: usize) -> foil_app::Result<AccountId> {
+    let name = customer_name(at);
+    let customer = foil_store::customers::insert(
+        tx,
+        &CustomerData {
+            number: format!("K{at:08}"),
+            name,
+            phone: phone(at),
+            email: String::new(),
+            language: "kn".into(),
+            by_law: ByLaw::None,
+            note: String::new(),
+            active: true,
+        },
+    )?;
+    let address = address(at);
+    let property =
+        foil_store::customers::insert_property(tx, &PropertyData { customer, address, active: true })?;
+    foil_store::customers::insert_account(
+        tx,
+        &AccountData {
+            property,
+            customer,
+            service: Service::Electricity,
+            number: format!("E{at:08}"),
+            meter: format!("M{at:08}"),
+            tariff: "LT-2a Domestic".into(),
+            status: AccountStatus::Active,
+            cut_on: None,
+            disconnection_on: None,
+        },
+    )
+}
+
+const FIRST: [&str; 24] = [
+    "Asha",
+    "Vivek",
+    "Sunita",
+    "Ganesh",
+    "Lakshmi",
+    "Naveen",
+    "Shwetha",
+    "Rohan",
+    "Anita",
+    "Kiran",
+    "Meera",
+    "Prakash",
+    "ಶ್ರೀಕೃಷ್ಣ",
+    "ಲಕ್ಷ್ಮೀ",
+    "ಗಣೇಶ",
+    "ಪದ್ಮಾವತಿ",
+    "ವಿಶ್ವನಾಥ",
+    "ಮಂಜುನಾಥ",
+    "श्रीनिवास",
+    "सुशीला",
+    "José",
+    "Precilla",
+    "Melwyn",
+    "Wilfred",
+];
+const LAST: [&str; 20] = [
+    "Rao",
+    "Shetty",
+    "Pai",
+    "Kamath",
+    "Bhat",
+    "Hegde",
+    "Nayak",
+    "Poojary",
+    "Kotian",
+    "Suvarna",
+    "ಶೆಟ್ಟಿ",
+    "ಪೂಜಾರಿ",
+    "ಹೆಗ್ಡೆ",
+    "ಆಚಾರ್ಯ",
+    "शेणॉय",
+    "कामत",
+    "D'Souza",
+    "Pinto",
+    "Lobo",
+    "Crasta",
+];
+const PLACES: [&str; 16] = [
+    "Kadri",
+    "Hampankatta",
+    "Bejai",
+    "Kankanady",
+    "Attavar",
+    "Falnir",
+    "Bolar",
+    "Mannagudda",
+    "Urwa",
+    "Kulshekar",
+    "Derebail",
+    "Pandeshwar",
+    "Jeppu",
+    "Surathkal",
+    "Kavoor",
+    "Padil",
+];
+
+/// Spreads a number, so that neighbours do not look alike.
+fn spread(at: usize) -> usize {
+    at.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29)
+}
+
+/// The name of the customer with this number.
+pub(crate) fn customer_name(at: usize) -> String {
+    let s = spread(at);
+    format!("{} {}", FIRST[s % FIRST.len()], LAST[s / 32 % LAST.len()])
+}
+
+/// The phone of the customer with this number.
+pub(crate) fn phone(at: usize) -> String {
+    format!("9{:09}", spread(at) % 1_000_000_000)
+}
+
+/// The address of the customer with this number.
+pub(crate) fn address(at: usize) -> String {
+    let s = spread(at);
+    format!("{}-{}, {} Road, Mangaluru", 1 + s % 28, at % 997, PLACES[s / 64 % PLACES.len()])
+}
+
+fn bill(tx: &Tx<'_>, account: AccountId, at: usize, today: Day) -> foil_app::Result<()> {
+    let number = format!("E2610-{at:08}");
+    let total = Money::from_minor(DUE);
+    let id = foil_store::bills::insert(
+        tx,
+        &NewBill {
+            account,
+            number: &number,
+            number_fold: &foil_domain::text::fold_number(&number),
+            period_from: today.month_start(-1),
+            period_to: today.month_start(0).plus_days(-1),
+            issued_on: today.month_start(0),
+            due_on: today.plus_days(9),
+            units: "118",
+            total,
+            surcharge: Money::ZERO,
+            left: total,
+            surcharge_left: Money::ZERO,
+        },
+    )?;
+    let lines = [
+        (BillLineKind::Fixed, "Fixed charge", "2", "145.00", 29_000),
+        (BillLineKind::Energy, "First 50 units", "50", "4.15", 20_750),
+        (BillLineKind::Energy, "51 to 118 units", "68", "4.90", 33_320),
+        (BillLineKind::Rounding, "Rounding", "", "", 1_130),
+    ];
+    for (n, (kind, label, quantity, rate, amount)) in (1i64..).zip(lines) {
+        let line = BillLineRow {
+            kind,
+            label: label.into(),
+            quantity: quantity.into(),
+            rate: rate.into(),
+            amount_minor: Money::from_minor(amount),
+        };
+        foil_store::bills::add_line(tx, id, n, &line)?;
+    }
+    let entry = Entry::balanced([
+        Line { ledger: Ledger::Receivable, account: Some(account), amount: total },
+        Line { ledger: Ledger::Billed, account: None, amount: total.negated() },
+    ])?;
+    let entry = entry.ok_or_else(|| anyhow!("a bill of the bench does not balance"))?;
+    foil_store::journal::post(tx, "bill", id.0, today, &entry)
+}
+
+/// Pays the bill of an account in cash, with change, as the window would send it.
+pub(crate) fn visit(account: i64, n: u64) -> anyhow::Result<TakePayment> {
+    let id = format!("0193a5d2-7c1e-7b7a-{:04x}-{:012x}", 0x8000 | (n >> 40 & 0x3fff), n & 0xff_ffff_ffff);
+    Ok(TakePayment {
+        request_id: RequestId::parse(&id).map_err(|e| anyhow!(e))?,
+        ticket: None,
+        accounts: vec![SeenAccount { account: AccountId(account), version: 1 }],
+        pay: Money::from_minor(DUE),
+        tenders: vec![TenderInput {
+            method: Method::Cash,
+            amount: Money::from_minor(100_000),
+            reference: None,
+            bank: None,
+        }],
+        use_credit: true,
+        directed: None,
+        note: None,
+    })
+}

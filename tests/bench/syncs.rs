@@ -1,0 +1,109 @@
+//! Syncs a payment, and how payments stand beside bare syncs on a disk whose every sync takes a
+//! millisecond more. Both are seen from outside, by `strace`, on a child of this program; without
+//! `strace` they are left out.
+
+use crate::Bench;
+use crate::branch;
+use crate::figures::{Figures, Goal, number};
+use crate::payments::{bare_syncs, pay};
+use anyhow::{Context, bail};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The first argument of a child: `CHILD payments|bare FOLDER N`.
+pub(crate) const CHILD: &str = "--child";
+
+pub(crate) fn measure(bench: &Bench, figures: &mut Figures) -> anyhow::Result<()> {
+    if !Command::new("strace")
+        .arg("-V")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|s| s.success())
+    {
+        eprintln!("  strace is not here: syncs are not counted");
+        return Ok(());
+    }
+    let n = bench.scaled(2_000, 100);
+    ready(bench, n * 2)?;
+    let syncs = count_syncs(bench, n)?;
+    let each = syncs as f64 / n as f64;
+    figures.add("syncs a payment, 1 caller", format!("{syncs} for {n}"), "", each, Goal::AtMost(1.15));
+
+    ready(bench, n * 2)?;
+    let slow = ["--inject=fsync,fdatasync:delay_exit=1000"];
+    let bare: f64 = traced(bench, &slow, "bare", n / 2)?.0.parse()?;
+    let rate: f64 = traced(bench, &slow, "payments", n)?.0.parse()?;
+    figures.add(
+        "payments when each sync takes 1 ms more, 1 caller",
+        format!("{} a second", number(rate)),
+        format!("{} bare syncs a second", number(bare)),
+        rate / bare,
+        Goal::AtLeast(0.65),
+    );
+    Ok(())
+}
+
+fn book(folder: &Path) -> PathBuf {
+    folder.join("syncs.book")
+}
+
+fn ready(bench: &Bench, accounts: usize) -> anyhow::Result<()> {
+    let office = branch::founded(&bench.fresh("syncs.book"))?;
+    branch::add_accounts(&office, 1, accounts)?;
+    branch::clerks(&office)?;
+    Ok(())
+}
+
+/// The syncs between the child's two marks, so that opening and closing the book do not count.
+fn count_syncs(bench: &Bench, n: usize) -> anyhow::Result<usize> {
+    let (_, log) = traced(bench, &[], "payments", n)?;
+    Ok(log.lines().filter(|l| l.contains("fsync(") || l.contains("fdatasync(")).count())
+}
+
+/// Runs a child under `strace`; gives back what it printed and what was traced while it measured.
+fn traced(bench: &Bench, more: &[&str], what: &str, n: usize) -> anyhow::Result<(String, String)> {
+    let log = bench.scratch.join("strace.log");
+    let out = Command::new("strace")
+        .args(["-f", "-qq", "--seccomp-bpf", "-e", "trace=fsync,fdatasync,mkdir", "-o"])
+        .arg(&log)
+        .args(more)
+        .arg(std::env::current_exe()?)
+        .args([CHILD, what])
+        .arg(&bench.scratch)
+        .arg(n.to_string())
+        .stderr(Stdio::inherit())
+        .output()
+        .context("running strace")?;
+    if !out.status.success() {
+        bail!("the child under strace failed: {}", out.status);
+    }
+    let text = std::fs::read_to_string(&log)?;
+    let between = text.split(MARK).nth(1).unwrap_or_default().to_owned();
+    Ok((String::from_utf8(out.stdout)?.trim().to_owned(), between))
+}
+
+/// A folder that the child makes before and after, so that both moments stand in the trace.
+const MARK: &str = "bench-mark";
+
+/// What a child does: measures, prints one number, and ends.
+pub(crate) fn child(args: &[String]) -> anyhow::Result<()> {
+    let [what, folder, n] = args else { bail!("a child wants what, where and how many") };
+    let (folder, n) = (Path::new(folder), n.parse::<usize>()?);
+    if what == "bare" {
+        println!("{}", bare_syncs(folder, n)?);
+        return Ok(());
+    }
+    let office = branch::opened(&book(folder))?;
+    let clerks = branch::clerks(&office)?;
+    let warm = n / 10;
+    pay(&office, &clerks, 1, 1, warm)?;
+    let mark = folder.join(MARK);
+    std::fs::create_dir(&mark)?;
+    let took = pay(&office, &clerks, 1, 1 + warm, n)?;
+    // Made a second time only for the trace.
+    let _ = std::fs::create_dir(&mark);
+    println!("{}", took.rate());
+    std::fs::remove_dir(mark)?;
+    Ok(())
+}
