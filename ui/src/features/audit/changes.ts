@@ -33,7 +33,7 @@ export function readChanges(json: string, say: Saying): Change[] {
 /** What says nothing: no value, an empty text or list, no credit, or the same before and after. */
 function isNothing(name: string, value: Json): boolean {
   if (value === null || value === "") return true;
-  if (value === 0) return isAmount(name);
+  if (value === 0) return isAmount(name) || name === "after_failed";
   if (Array.isArray(value)) return value.length === 0 || (isPair(name, value) && value[0] === value[1]);
   return isRecord(value) && "from" in value && "to" in value && JSON.stringify(value.from) === JSON.stringify(value.to);
 }

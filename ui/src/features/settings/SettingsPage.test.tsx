@@ -11,6 +11,7 @@ test("the office is saved with the version that was shown, and a limit that cann
   expect(screen.getByRole("button", { name: /Save the office/ })).toHaveProperty("disabled", true);
   await user.clear(phone);
   await user.type(phone, "0824 111 222");
+  await user.type(screen.getByLabelText(/^Address/), "{Enter}Karnataka");
   const limit = screen.getByRole("textbox", { name: "Limit voids" });
   await user.clear(limit);
   await user.type(limit, "lots");
@@ -22,7 +23,7 @@ test("the office is saved with the version that was shown, and a limit that cann
   await user.keyboard("{Control>}s{/Control}");
   expect(await screen.findByText("Saved.")).toBeTruthy();
   expect(inputs(branch, "save_office")).toMatchObject([
-    { version: 1, phone: "0824 111 222", void_ceiling: 250_000, payment_ceiling: null, idle_lock_secs: 600 },
+    { version: 1, phone: "0824 111 222", address: "Lalbagh Main Road; Mangalore 575003; Karnataka", void_ceiling: 250_000, payment_ceiling: null, idle_lock_secs: 600 },
   ]);
 });
 

@@ -33,7 +33,8 @@ export function draftOf(office: OfficeView): Draft {
   const { name, address, phone, registration, footer, language } = office;
   return {
     name,
-    address,
+    // Stored as one line whose parts are set off by semicolons, as documents print it.
+    address: address.split(/;\s*/).join("\n"),
     phone,
     registration,
     footer,
@@ -56,7 +57,11 @@ export function asSaved(version: number, draft: Draft): SaveOffice {
   return {
     version,
     name: name.trim(),
-    address: address.trim(),
+    address: address
+      .split("\n")
+      .map((line) => line.trim())
+      .filter(Boolean)
+      .join("; "),
     phone: phone.trim(),
     registration: registration.trim(),
     footer: footer.trim(),
