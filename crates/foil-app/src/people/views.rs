@@ -10,6 +10,8 @@ use ts_rs::TS;
 /// Logs in at a counter.
 #[derive(Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
+// `LogIn.ts` and `Login.ts` would be one file on disks that do not tell capitals apart.
+#[ts(rename = "LogInRequest")]
 pub struct LogIn {
     /// The log-in name.
     pub login: String,

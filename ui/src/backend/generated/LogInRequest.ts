@@ -4,7 +4,7 @@ import type { CounterId } from "./CounterId";
 /**
  * Logs in at a counter.
  */
-export type LogIn = { 
+export type LogInRequest = { 
 /**
  * The log-in name.
  */
