@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import type { Frame as FrameView } from "@/backend/wire";
 import { CurrencyContext } from "@/shared/amounts";
+import { setOfficeZone } from "@/shared/days";
 import { SessionContext } from "@/shared/session";
 import { Frame } from "./Frame";
 
@@ -8,6 +9,7 @@ type Props = { frame: FrameView; onLock: () => void; onLogOut: () => void };
 
 /** The rooms, for somebody who is logged in. */
 export function Inside({ frame, onLock, onLogOut }: Props) {
+  setOfficeZone(frame.zone);
   useIdle(frame.idle_lock_secs, onLock);
   return (
     <SessionContext value={frame}>

@@ -218,7 +218,7 @@ export function DataTable<Row>(props: Props<Row>) {
                     onClick={() => onOpen?.(row.original)}
                   >
                     {row.getVisibleCells().map((cell) => (
-                      <td key={cell.id} data-right={cell.column.columnDef.meta?.right || undefined}>
+                      <td key={cell.id} title={wholeText(cell.getValue())} data-right={cell.column.columnDef.meta?.right || undefined}>
                         {flexRender(cell.column.columnDef.cell, cell.getContext())}
                       </td>
                     ))}
@@ -247,6 +247,11 @@ function Gap({ height, columns }: { height: number; columns: number }) {
 function SortMark({ sorted }: { sorted: false | "asc" | "desc" }) {
   const Icon = sorted === "asc" ? IconChevronUp : sorted === "desc" ? IconChevronDown : IconSelector;
   return <Icon aria-hidden="true" size="0.875rem" stroke={2} className={sorted ? undefined : classes.unsorted} />;
+}
+
+/** What is cut off at the edge of its column can still be read by pointing at it. */
+function wholeText(value: unknown): string | undefined {
+  return typeof value === "string" && value.length > 12 ? value : undefined;
 }
 
 function remPixels(): number {

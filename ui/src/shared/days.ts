@@ -13,17 +13,38 @@ export function showDay(day: string, style: "full" | "short" | "month" = "full")
   return style === "short" ? `${date} ${name}` : `${date} ${name} ${year}`;
 }
 
-const two = (number: number) => String(number).padStart(2, "0");
+let zone: string | undefined;
+let clock = clockOf(undefined);
 
-/** An instant (milliseconds) in the time of this machine: `14:05`. */
+/** Instants are shown in the office's zone, wherever the machine believes it stands. */
+export function setOfficeZone(name: string) {
+  if (name === zone) return;
+  zone = name;
+  clock = clockOf(name);
+}
+
+function clockOf(timeZone: string | undefined) {
+  const parts = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" } as const;
+  try {
+    return new Intl.DateTimeFormat("en-GB", { ...parts, hourCycle: "h23", timeZone });
+  } catch {
+    // A zone this machine does not know: its own is the better guess.
+    return new Intl.DateTimeFormat("en-GB", { ...parts, hourCycle: "h23" });
+  }
+}
+
+function partsOf(at: number) {
+  const parts = Object.fromEntries(clock.formatToParts(at).map(({ type, value }) => [type, value]));
+  return { day: `${parts.year}-${parts.month}-${parts.day}`, time: `${parts.hour}:${parts.minute}` };
+}
+
+/** An instant (milliseconds) as the office's clock had it: `14:05`. */
 export function showTime(at: number): string {
-  const time = new Date(at);
-  return `${two(time.getHours())}:${two(time.getMinutes())}`;
+  return partsOf(at).time;
 }
 
 /** `21 Nov 2026, 14:05`. */
 export function showInstant(at: number): string {
-  const time = new Date(at);
-  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
-  return `${showDay(day)}, ${showTime(at)}`;
+  const { day, time } = partsOf(at);
+  return `${showDay(day)}, ${time}`;
 }

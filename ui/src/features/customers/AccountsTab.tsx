@@ -28,15 +28,15 @@ export function AccountsTab({ card, mayEdit }: Props) {
     () => [
       column.accessor("service", {
         header: t("account.service"),
-        meta: { width: "8rem" },
+        meta: { width: "7.25rem" },
         cell: ({ getValue }) => <ServiceMark service={getValue()} />,
       }),
-      column.accessor("number", { header: t("account.number"), meta: { width: "8.5rem" } }),
-      column.accessor("meter", { header: t("account.meter"), meta: { width: "6rem" } }),
+      column.accessor("number", { header: t("account.number"), meta: { width: "7rem" } }),
+      column.accessor("meter", { header: t("account.meter"), meta: { width: "7.25rem" } }),
       column.accessor("tariff", { header: t("account.tariff") }),
       column.accessor("status", {
         header: t("account.status"),
-        meta: { width: "16.5rem" },
+        meta: { width: "16rem" },
         cell: ({ row: { original: one } }) => (
           <>
             <StateTag tone={one.status === "cut" ? "red" : one.status === "active" ? "green" : "quiet"} icon={one.status === "cut" ? IconPlugX : undefined}>
@@ -52,12 +52,12 @@ export function AccountsTab({ card, mayEdit }: Props) {
       }),
       column.accessor("credit", {
         header: t("account.credit"),
-        meta: { width: "6.5rem", right: true },
+        meta: { width: "6rem", right: true },
         cell: ({ getValue }) => <Money minor={getValue()} quietZero />,
       }),
       column.accessor("due", {
         header: t("account.due"),
-        meta: { width: "8rem", right: true },
+        meta: { width: "7rem", right: true },
         cell: ({ getValue }) => <Money minor={getValue()} quietZero />,
       }),
       ...(maySwitch
@@ -65,7 +65,7 @@ export function AccountsTab({ card, mayEdit }: Props) {
             column.display({
               id: "switch",
               header: () => <span className="cf-visually-hidden">{t("account.switch")}</span>,
-              meta: { width: "8.5rem", right: true },
+              meta: { width: "6.5rem", right: true },
               cell: ({ row: { original } }) => (
                 <Button
                   size="compact-xs"

@@ -39,10 +39,10 @@ export function LettersPage() {
 
   const columns = useMemo(
     () => [
-      column.accessor("number", { header: t("letters.number"), meta: { width: "6rem" } }),
+      column.accessor("number", { header: t("letters.number"), meta: { width: "5.5rem" } }),
       column.accessor("state", {
         header: t("letters.state"),
-        meta: { width: "10rem" },
+        meta: { width: "9rem" },
         cell: ({ row: { original: one } }) => (
           <StateTag tone={one.state === "dead" ? "red" : one.state === "failed" ? "amber" : "quiet"}>
             {t(`letters.states.${one.state === "dead" || one.state === "failed" ? one.state : "waiting"}`)}
@@ -57,11 +57,11 @@ export function LettersPage() {
       column.accessor("name", { header: t("letters.name"), meta: { width: "15%" } }),
       column.accessor("money", {
         header: t("letters.amount"),
-        meta: { width: "8rem", right: true },
+        meta: { width: "7.5rem", right: true },
         cell: ({ getValue }) => <Money minor={getValue() ?? 0} />,
       }),
-      column.accessor("reference", { header: t("letters.reference"), meta: { width: "8rem" } }),
-      column.accessor("attempts", { header: t("letters.attempts"), meta: { width: "5rem", right: true } }),
+      column.accessor("reference", { header: t("letters.reference"), meta: { width: "10.5rem" } }),
+      column.accessor("attempts", { header: t("letters.attempts"), meta: { width: "4.5rem", right: true } }),
       column.accessor("problem", {
         header: t("letters.problem"),
         cell: ({ row: { original: one } }) =>
