@@ -116,7 +116,9 @@ pub fn words(text: &str) -> Vec<String> {
 }
 
 fn belongs(c: char) -> bool {
-    c.is_alphanumeric() || is_combining_mark(c)
+    // Letters in circles and squares are symbols that Unicode nevertheless counts as alphabetic.
+    let pictured = matches!(c, '\u{1F130}'..='\u{1F189}');
+    (c.is_alphanumeric() && !pictured) || is_combining_mark(c)
 }
 
 #[cfg(test)]

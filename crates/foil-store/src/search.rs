@@ -235,3 +235,30 @@ pub fn tickets_by_number(tx: &Tx<'_>, on: Day, prefix: &str, limit: i64) -> Resu
         &[&on, &prefix, &beyond(prefix), &limit],
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Book, Key, Opening};
+    use foil_domain::time::Instant;
+
+    /// The index must part words where [`words`] parts them, or a query of one word becomes one of two.
+    #[test]
+    fn every_letter_mark_and_digit_belongs_to_its_word() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = Opening::Key(Key::from_text(&"5c".repeat(32)).unwrap());
+        let book = Book::create(&folder.path().join("b"), &key, Instant::from_millis(0)).unwrap();
+        let mut parted = Vec::new();
+        book.read(|tx| {
+            for c in '\u{80}'..=char::MAX {
+                let typed = words(&format!("a{c}b"));
+                if typed.len() == 1 && by_words(tx, &typed, true, 1).is_err() {
+                    parted.push(c as u32);
+                }
+            }
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(parted, [0u32; 0], "{} characters", parted.len());
+    }
+}

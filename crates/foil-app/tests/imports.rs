@@ -1,0 +1,415 @@
+//! Files come into the book: whole or by their good rows, twice without harm, never by half.
+
+mod desk;
+
+use desk::{Desk, code};
+use foil_app::customers::views::{CustomerRef, Search};
+use foil_app::customers::{customer_card, search};
+use foil_app::imports::views::{ColumnMap, ImportKind, ImportMode, ImportReport, PreviewImport, StartImport};
+use foil_app::imports::{preview_import, run_import, start_import};
+use foil_app::office::jobs::Event;
+use foil_domain::customers::AccountStatus;
+use foil_domain::money::Money;
+use std::fmt::Write;
+use std::sync::mpsc::channel;
+
+const CUSTOMERS: &str = "\
+Consumer No,Consumer Name,Mobile,E-mail,Language,Priority,Service Address,Service Type,RR Number,Meter No,Tariff,Status,Disconnection Date
+C-1,Asha Rao,98450 12345,asha@example.org,kn,none,\"4-7, Car Street\nMangalore\",Electricity,E-1001,M1,LT-2a,Active,
+C-1,Asha Rao,98450 12345,asha@example.org,kn,none,\"4-7, Car Street\nMangalore\",water,W-1001,M2,D-1,active,30/11/2026
+C-2,ಶ್ರೀಕೃಷ್ಣ ಭಟ್,,,kn,senior citizen,\"Temple Square, Kadri\",gas,G-1001,,PNG,disconnected,
+C-1,Asha Rao,98450 12345,asha@example.org,kn,none,\"Beach Road, Ullal\",electricity,E-1002,M3,LT-2a,active,
+";
+
+const BILLS: &str = "\
+bill_number,account_number,period_from,period_to,issued_on,due_on,units,line_kind,line_label,quantity,rate,amount
+B-1,E-1001,01/10/2026,31/10/2026,02/11/2026,17/11/2026,142.5,energy,Energy charge,142.5,6.10,869.25
+B-2,W-1001,2026-10-01,2026-10-31,2026-11-02,2026-11-17,12,,Water,12,10,120.00
+B-1,E-1001,01/10/2026,31/10/2026,02/11/2026,17/11/2026,142.5,fixed,Fixed charge,,,\"1,100.00\"
+B-1,E-1001,01/10/2026,31/10/2026,02/11/2026,17/11/2026,142.5,surcharge,Late fee,,,30.75
+";
+
+impl Desk {
+    fn imports(&self, kind: ImportKind, text: impl AsRef<[u8]>, mode: ImportMode) -> ImportReport {
+        let path = self.file("import.csv", text);
+        let input = StartImport { path, kind, mapping: None, mode, dry_run: false };
+        run_import(&self.office, &self.manager, input).unwrap()
+    }
+
+    fn all(&self, kind: ImportKind, text: impl AsRef<[u8]>) -> ImportReport {
+        self.imports(kind, text, ImportMode::AllOrNothing)
+    }
+
+    fn good(&self, kind: ImportKind, text: impl AsRef<[u8]>) -> ImportReport {
+        self.imports(kind, text, ImportMode::GoodRows)
+    }
+
+    fn names(&self, text: &str) -> Vec<String> {
+        let hits = search(&self.office, &self.clerk, Search { text: text.into(), limit: Some(50) }).unwrap();
+        hits.into_iter().map(|hit| hit.name).collect()
+    }
+
+    /// Everything an import writes, counted.
+    fn contents(&self) -> [i64; 7] {
+        ["customer", "property", "account", "bill", "bill_line", "journal", "ticket"].map(|t| self.count(t))
+    }
+}
+
+fn figures(r: &ImportReport) -> [i64; 5] {
+    [r.rows, r.created, r.updated, r.unchanged, r.bad]
+}
+
+/// A clean file of so many customers with an account each.
+fn many(rows: usize) -> String {
+    let mut text = String::from("customer number,name,address,service,account number,meter\n");
+    for n in 0..rows {
+        writeln!(text, "C{n},Name {n},Street {n},water,A{n},M{n}").unwrap();
+    }
+    text
+}
+
+#[test]
+fn customers_come_in_with_their_properties_and_accounts() {
+    for mode in [ImportMode::AllOrNothing, ImportMode::GoodRows] {
+        let desk = Desk::open();
+        let report = desk.imports(ImportKind::Customers, CUSTOMERS, mode);
+        assert_eq!((figures(&report), &report.errors), ([4, 4, 0, 0, 0], &vec![]), "{mode}");
+        assert_eq!(&desk.contents()[..3], [2, 3, 4]);
+        assert_eq!(desk.names("asha ullal"), ["Asha Rao"], "an address that came later in the file");
+        assert_eq!(desk.names("ಶ್ರೀ kadri"), ["ಶ್ರೀಕೃಷ್ಣ ಭಟ್"]);
+        let id = search(&desk.office, &desk.clerk, Search { text: "C-1".into(), limit: None }).unwrap()[0]
+            .customer;
+        let card = customer_card(&desk.office, &desk.clerk, CustomerRef { customer: id.unwrap() }).unwrap();
+        assert_eq!(card.properties[0].address, "4-7, Car Street Mangalore", "a line break is a blank");
+        assert_eq!(card.accounts[0].number, "W-1001", "a disconnection is ordered");
+        assert_eq!(card.accounts[0].disconnection_on.map(|d| d.to_string()), Some("2026-11-30".into()));
+    }
+}
+
+#[test]
+fn the_same_file_twice_changes_nothing_and_a_changed_row_is_changed() {
+    for mode in [ImportMode::AllOrNothing, ImportMode::GoodRows] {
+        let desk = Desk::open();
+        desk.imports(ImportKind::Customers, CUSTOMERS, mode);
+        desk.imports(ImportKind::Bills, BILLS, mode);
+        let before = desk.contents();
+        assert_eq!(figures(&desk.imports(ImportKind::Customers, CUSTOMERS, mode)), [4, 0, 0, 4, 0]);
+        assert_eq!(figures(&desk.imports(ImportKind::Bills, BILLS, mode)), [4, 0, 0, 4, 0]);
+        assert_eq!(desk.contents(), before);
+        let changed = CUSTOMERS.replace("E-1001,M1,LT-2a,Active", "E-1001,M9,LT-3,temporarily disconnected");
+        assert_eq!(figures(&desk.imports(ImportKind::Customers, &changed, mode)), [4, 0, 1, 3, 0]);
+        assert_eq!(desk.contents(), before);
+        let account = desk
+            .office
+            .book()
+            .read(|tx| foil_store::customers::account_by_number(tx, "E1001"))
+            .unwrap()
+            .unwrap();
+        assert_eq!(
+            (account.meter.as_str(), account.tariff.as_str(), account.status),
+            ("M9", "LT-3", AccountStatus::Cut)
+        );
+        assert_eq!(account.cut_on.map(|d| d.to_string()), Some("2026-11-21".into()));
+    }
+}
+
+#[test]
+fn bills_come_in_with_their_lines_wherever_those_stand() {
+    let desk = Desk::open();
+    desk.all(ImportKind::Customers, CUSTOMERS);
+    let report = desk.all(ImportKind::Bills, BILLS);
+    assert_eq!((figures(&report), &report.errors), ([4, 4, 0, 0, 0], &vec![]));
+    let bill = desk.office.book().read(|tx| foil_store::bills::by_number(tx, "b1")).unwrap().unwrap();
+    assert_eq!(bill.total_minor, Money::from_minor(200_000));
+    assert_eq!(
+        (bill.surcharge_minor, bill.surcharge_left_minor),
+        (Money::from_minor(3_075), Money::from_minor(3_075))
+    );
+    assert_eq!(bill.left_minor, Money::from_minor(196_925));
+    assert_eq!(desk.count("bill_line WHERE bill_id = 1") + desk.count("bill_line WHERE bill_id = 2"), 4);
+    let sum = "SELECT CAST(SUM(amount_minor) AS BIGINT) AS n FROM journal_line WHERE ledger = 'receivable'";
+    let owed = desk.office.book().read(|tx| tx.number(sum, &[])).unwrap();
+    assert_eq!(owed, 212_000, "the ledger knows what was billed");
+
+    let edited = BILLS.replace("869.25", "800.00");
+    let report = desk.good(ImportKind::Bills, &edited);
+    assert_eq!(figures(&report), [4, 0, 0, 1, 3]);
+    assert!(report.errors[0].expected.contains("cancel and rebill"), "{:?}", report.errors);
+}
+
+#[test]
+fn a_file_without_lines_gives_bills_of_one_line_and_what_is_left_may_be_less() {
+    let desk = Desk::open();
+    desk.all(ImportKind::Customers, CUSTOMERS);
+    let text = "Bill No;A/C No;From;To;Bill Date;Due Date;Amount;Balance\n\
+        B1;E-1001;1-9-2026;30-9-2026;2-10-2026;17-10-2026;500.00;0\n\
+        B2;E-1001;1-10-2026;31-10-2026;2-11-2026;17-11-2026;600.00;250.00\n\
+        B2;E-1001;1-10-2026;31-10-2026;2-11-2026;17-11-2026;600.00;250.00\n";
+    let report = desk.good(ImportKind::Bills, text);
+    assert_eq!(figures(&report), [3, 2, 0, 0, 1]);
+    assert_eq!((report.errors[0].row, report.errors[0].expected.as_str()), (4, "each bill once"));
+    let bill = desk.office.book().read(|tx| foil_store::bills::by_number(tx, "B2")).unwrap().unwrap();
+    assert_eq!(bill.left_minor, Money::from_minor(25_000));
+    assert_eq!(desk.count("journal"), 1, "what was paid before is no money of this book");
+}
+
+#[test]
+fn one_bad_row_keeps_a_whole_file_out_and_is_named() {
+    let desk = Desk::open();
+    let text = many(300) + "C300,Name,Street,water,A5,M300\n";
+    let before = desk.contents();
+    let report = desk.all(ImportKind::Customers, &text);
+    assert_eq!(figures(&report), [301, 0, 0, 0, 1]);
+    assert_eq!(desk.contents(), before);
+    assert_eq!((report.errors[0].row, report.errors[0].value.as_str()), (302, "A5"));
+    assert!(report.errors[0].expected.contains("row 7"), "{:?}", report.errors);
+    let listed = std::fs::read_to_string(&report.error_file).unwrap();
+    assert!(listed.contains("302,account_number,A5,"), "{listed}");
+
+    let report = desk.good(ImportKind::Customers, &text);
+    assert_eq!(figures(&report), [301, 300, 0, 0, 1]);
+    assert_eq!(desk.count("account"), 300);
+}
+
+#[test]
+fn a_large_file_is_one_act_and_its_indexes_stand_again() {
+    let desk = Desk::open();
+    let acts = desk.count("audit");
+    let report = desk.all(ImportKind::Customers, many(12_000));
+    assert_eq!(figures(&report), [12_000, 12_000, 0, 0, 0]);
+    assert_eq!(desk.count("audit") - acts, 3, "the job begins, the file, the job ends");
+    assert_eq!(desk.office.book().integrity().unwrap(), [""; 0]);
+    assert_eq!(desk.count("sqlite_schema WHERE type = 'index' AND name = 'account_number'"), 1);
+    assert_eq!(desk.names("name 11999"), ["Name 11999"]);
+    assert_eq!(figures(&desk.good(ImportKind::Customers, many(12_001))), [12_001, 1, 0, 12_000, 0]);
+}
+
+#[test]
+fn a_dry_run_tells_and_stores_nothing() {
+    let desk = Desk::open();
+    let before = desk.contents();
+    for mode in [ImportMode::AllOrNothing, ImportMode::GoodRows] {
+        let path = desk.file("dry.csv", CUSTOMERS);
+        let input = StartImport { path, kind: ImportKind::Customers, mapping: None, mode, dry_run: true };
+        let report = run_import(&desk.office, &desk.manager, input).unwrap();
+        assert_eq!(figures(&report), [4, 4, 0, 0, 0]);
+    }
+    assert_eq!(desk.contents(), before);
+}
+
+#[test]
+fn a_cancelled_import_of_all_rows_leaves_nothing() {
+    let desk = Desk::open();
+    let path = desk.file("many.csv", many(60_000));
+    let (tell, told) = channel();
+    desk.office.listen(std::sync::Arc::new(move |event| {
+        if let Event::Job(view) = event {
+            let _ = tell.send(*view);
+        }
+    }));
+    let input = StartImport {
+        path,
+        kind: ImportKind::Customers,
+        mapping: None,
+        mode: ImportMode::AllOrNothing,
+        dry_run: false,
+    };
+    let job = start_import(&desk.office, &desk.manager, input).unwrap();
+    foil_app::office::cancel_job(
+        &desk.office,
+        &desk.manager,
+        foil_app::office::views::JobRef { job: job.id },
+    )
+    .unwrap();
+    let ended = told.iter().find(|view| view.state != "running").unwrap();
+    assert_eq!(ended.state, "cancelled");
+    assert_eq!(&desk.contents()[..3], [0, 0, 0]);
+}
+
+#[test]
+fn formulas_are_text_like_any_other() {
+    let desk = Desk::open();
+    let text = "customer number,name,address,service,account number\nC1,\"=HYPERLINK(\"\"http://x\"\")\",@SUM(A1),gas,+G-1\n";
+    assert_eq!(figures(&desk.all(ImportKind::Customers, text)), [1, 1, 0, 0, 0]);
+    assert_eq!(desk.names("hyperlink"), ["=HYPERLINK(\"http://x\")"]);
+}
+
+#[test]
+fn hundreds_of_malformed_rows_are_each_named_and_none_is_stored() {
+    let desk = Desk::open();
+    let mut text = String::from(
+        "customer number,name,phone,email,address,service,account number,status,disconnection date\n",
+    );
+    let good = ["C", "Asha", "98450", "a@b.org", "Street", "gas", "A", "active", ""];
+    let bad: &[(usize, &str)] = &[
+        (0, ""),
+        (0, "-/-"),
+        (1, ""),
+        (1, "   "),
+        (1, "a\u{202E}b"),
+        (1, "a\u{7}"),
+        (2, "12"),
+        (2, "call"),
+        (2, "12345678901234567"),
+        (3, "nobody"),
+        (3, "@"),
+        (4, ""),
+        (5, "steam"),
+        (5, ""),
+        (6, ""),
+        (6, "..."),
+        (7, "asleep"),
+        (8, "31/02/2026"),
+        (8, "11/25/2026"),
+        (8, "2026-13-01"),
+        (8, "soon"),
+        (8, "1/1/26"),
+        (8, "٢٠٢٦-١١-٢١"),
+    ];
+    let long = "x".repeat(5_000);
+    let mut rows = 0;
+    for n in 0..20 {
+        for (column, value) in bad {
+            let mut cells = good
+                .map(|cell| format!("{cell}{}", if cell.len() == 1 { n.to_string() } else { String::new() }));
+            cells[*column] = (*value).to_owned();
+            writeln!(text, "{}", cells.join(",")).unwrap();
+            rows += 1;
+        }
+        for broken in
+            [long.as_str(), "only one", ",,,,,,,,", "1,2,3,4,5,6,7,8,9,10,11", "\"a\"b,c\"\"d,,,,,,,"]
+        {
+            writeln!(text, "{broken}").unwrap();
+            rows += 1;
+        }
+    }
+    let mut bytes = text.into_bytes();
+    bytes.extend_from_slice(b"C9,caf\xE9,,,Street,gas,A9,active,\n");
+    rows += 1;
+    let before = desk.contents();
+    let report = desk.good(ImportKind::Customers, &bytes);
+    assert_eq!(figures(&report), [rows, 0, 0, 0, rows]);
+    assert!(
+        report.errors.iter().all(|e| e.row > 1 && !e.expected.is_empty() && e.value.chars().count() <= 80)
+    );
+    assert_eq!(figures(&desk.all(ImportKind::Customers, &bytes)), [rows, 0, 0, 0, rows]);
+    assert_eq!(desk.contents(), before);
+}
+
+#[test]
+fn malformed_bills_are_named_and_take_their_whole_bill_with_them() {
+    let desk = Desk::open();
+    desk.all(ImportKind::Customers, CUSTOMERS);
+    let head = "bill_number,account_number,period_from,period_to,issued_on,due_on,line_kind,amount\n";
+    let row =
+        |number: &str,
+         account: &str,
+         from: &str,
+         to: &str,
+         issued: &str,
+         due: &str,
+         kind: &str,
+         amount: &str| { format!("{number},{account},{from},{to},{issued},{due},{kind},{amount}\n") };
+    let fine = |number: &str, amount: &str| {
+        row(number, "E-1001", "2026-10-01", "2026-10-31", "2026-11-02", "2026-11-17", "energy", amount)
+    };
+    let text = [
+        head.to_owned(),
+        fine("GOOD", "100"),
+        fine("B1", "100"),
+        fine("B1", "1e5"),
+        fine("B2", "-5"),
+        fine("B3", "1.005"),
+        row("B4", "E-1001", "2026-10-31", "2026-10-01", "2026-11-02", "2026-11-17", "tax", "5"),
+        row("B5", "E-1001", "2026-10-01", "2026-10-31", "2026-11-02", "2026-11-01", "tax", "5"),
+        row("B6", "nobody", "2026-10-01", "2026-10-31", "2026-11-02", "2026-11-17", "tax", "5"),
+        row("B7", "E-1001", "2026-10-01", "2026-10-31", "2026-11-02", "2026-11-17", "bribe", "5"),
+        fine("B8", "5"),
+        row("B8", "E-1002", "2026-10-01", "2026-10-31", "2026-11-02", "2026-11-17", "energy", "5"),
+        fine("B9", "99999999999999999999"),
+        fine("B10", "9007199254740990"),
+    ]
+    .concat();
+    let report = desk.good(ImportKind::Bills, &text);
+    assert_eq!(desk.count("bill"), 1, "{report:?}");
+    assert_eq!(figures(&report), [13, 1, 0, 0, 12]);
+    assert_eq!(figures(&desk.all(ImportKind::Bills, &text)), [13, 0, 0, 0, 12]);
+}
+
+#[test]
+fn payments_in_hand_wait_for_the_worker_and_one_of_nobody_is_kept_too() {
+    let desk = Desk::open();
+    desk.all(ImportKind::Customers, CUSTOMERS);
+    let text = "UTR No,Account No,Amount,Mode,Bank,Date\n\
+        U1,E-1001,500.00,NEFT,,20/11/2026\n\
+        000123,W-1001,250,cheque,Canara Bank,\n\
+        000124,W-1001,250,cheque,,\n\
+        U2,nobody,75.50,upi,,\n\
+        U1,E-1001,500.00,NEFT,,20/11/2026\n\
+        U3,E-1001,0,upi,,\n\
+        U4,E-1001,-5,barter,,\n";
+    let report = desk.good(ImportKind::Payments, text);
+    assert_eq!(figures(&report), [7, 3, 0, 0, 4], "{:?}", report.errors);
+    assert_eq!(desk.count("ticket WHERE state = 'waiting'"), 2);
+    assert_eq!(desk.count("ticket WHERE state = 'dead'"), 1, "its money is here all the same");
+    let again = desk.good(ImportKind::Payments, text);
+    assert_eq!(figures(&again), [7, 0, 0, 3, 4]);
+    let other = desk.good(ImportKind::Payments, "Reference,Account No,Amount\nU1,E-1001,700.00\n");
+    assert!(other.errors[0].expected.contains("another amount"), "{other:?}");
+}
+
+#[test]
+fn a_preview_shows_the_first_rows_and_what_is_missing() {
+    let desk = Desk::open();
+    let look = |text: &str, mapping| {
+        let path = desk.file("look.csv", text);
+        preview_import(
+            &desk.office,
+            &desk.manager,
+            PreviewImport { path, kind: ImportKind::Customers, mapping },
+        )
+    };
+    let seen = look(CUSTOMERS, None).unwrap();
+    assert_eq!(
+        (seen.delimiter.as_str(), seen.rows.len(), seen.missing.len(), seen.errors.len()),
+        (",", 4, 0, 0)
+    );
+    assert_eq!(seen.mapping.len(), 13);
+    let seen = look("Nummer;Wer\n1;Asha\n", None).unwrap();
+    assert_eq!(seen.missing, ["customer_number", "name", "address", "service", "account_number"]);
+    let map = |field: &str, column| ColumnMap { field: field.into(), column };
+    let seen = look("Nummer;Wer\n1;Asha\n", Some(vec![map("name", 1)])).unwrap();
+    assert!(!seen.missing.contains(&"name".to_owned()));
+    assert_eq!(code(look("Nummer;Wer\n1;Asha\n", Some(vec![map("name", 2)]))), "bad_input");
+    let bad = look(&CUSTOMERS.replace("gas", "steam"), None).unwrap();
+    assert_eq!((bad.errors[0].row, bad.errors[0].field.as_str()), (6, "service"));
+}
+
+#[test]
+fn files_that_cannot_be_imported_are_refused_before_a_job_begins() {
+    let desk = Desk::open();
+    let start = |path: String| {
+        let (kind, mode) = (ImportKind::Customers, ImportMode::AllOrNothing);
+        start_import(
+            &desk.office,
+            &desk.manager,
+            StartImport { path, kind, mapping: None, mode, dry_run: false },
+        )
+    };
+    let folder = desk.folder.path().to_str().unwrap().to_owned();
+    for path in [folder, "/no/such/file.csv".into(), String::new(), "../../../etc".into()] {
+        assert_eq!(code(start(path)), "file");
+    }
+    assert_eq!(code(start(desk.file("a.xlsx", b"PK\x03\x04"))), "file");
+    assert_eq!(code(start(desk.file("b.csv", "x,y\n1,2\n"))), "bad_input");
+    assert_eq!(desk.count("job"), 0);
+    let path = desk.file("c.csv", CUSTOMERS);
+    let input = StartImport {
+        path,
+        kind: ImportKind::Customers,
+        mapping: None,
+        mode: ImportMode::GoodRows,
+        dry_run: false,
+    };
+    assert_eq!(code(run_import(&desk.office, &desk.clerk, input)), "not_allowed");
+}
