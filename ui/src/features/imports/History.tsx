@@ -1,23 +1,28 @@
 import { IconHistory } from "@tabler/icons-react";
 import { createColumnHelper } from "@tanstack/react-table";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useView } from "@/backend/useView";
 import type { JobView } from "@/backend/wire";
 import { DataTable } from "@/shared/DataTable";
 import { InstantText } from "@/shared/DayText";
 import { EmptyState } from "@/shared/EmptyState";
-import { jobState } from "@/shared/JobBar";
+import { JobBar, jobState } from "@/shared/JobBar";
 import { Panel } from "@/shared/Panel";
+import { Sheet } from "@/shared/Sheet";
 import { StateTag, type Tone } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
+import { reportOf } from "./report";
+import { ReportPanel } from "./ReportPanel";
 
 const column = createColumnHelper<JobView>();
-const kinds = ["import_customers", "import_bills", "import_payments", "process_queue", "export_month"] as const;
+const kinds = ["import", "import_customers", "import_bills", "import_payments", "process_queue", "export_month"] as const;
 const tones: Record<string, Tone> = { done: "green", failed: "red", running: "brand" };
 
 /** Long work of before, with what came of it. */
 export function History() {
   const t = useWords("imports");
+  const [open, setOpen] = useState<JobView | null>(null);
+  const report = open && reportOf(open.result);
   const jobs = useView("jobs", {}, { every: 5_000 });
   const columns = useMemo(
     () => [
@@ -49,9 +54,16 @@ export function History() {
         rows={jobs.data}
         rowId={(job) => String(job.id)}
         filterable={false}
+        onOpen={(job) => job.state !== "running" && setOpen(job)}
         error={jobs.error}
         empty={<EmptyState icon={IconHistory} title={t("history.none")} words={t("history.noneWords")} />}
       />
+      {open && (
+        <Sheet opened onClose={() => setOpen(null)} title={open.title} size="lg">
+          <JobBar job={open} title={open.title} />
+          {report && <ReportPanel report={report} />}
+        </Sheet>
+      )}
     </Panel>
   );
 }
