@@ -13,9 +13,9 @@ pub struct Args {
     /// A file that holds the book's key, instead of the system's keychain
     #[arg(long, value_name = "FILE", env = "COUNTERFOIL_KEY_FILE")]
     pub key_file: Option<PathBuf>,
-    /// Which counter of the office this machine is
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub counter: Option<u16>,
+    /// Which counter of the office this machine is, such as `C2` or `2`
+    #[arg(long, value_name = "COUNTER")]
+    pub counter: Option<String>,
 }
 
 #[cfg(test)]
@@ -23,10 +23,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn counters_are_numbered_from_one() {
-        let parse = |counter| Args::try_parse_from(["counterfoil-desktop", "--counter", counter]);
-        assert_eq!(parse("2").unwrap().counter, Some(2));
-        assert!(parse("0").is_err());
-        assert!(parse("two").is_err());
+    fn the_book_the_key_and_the_counter_are_named() {
+        let line = ["counterfoil-desktop", "--book", "a.book", "--key-file", "a.key", "--counter", "2"];
+        let args = Args::try_parse_from(line).unwrap();
+        assert_eq!(args.book, Some("a.book".into()));
+        assert_eq!(args.key_file, Some("a.key".into()));
+        assert_eq!(args.counter.as_deref(), Some("2"));
+        assert!(Args::try_parse_from(["counterfoil-desktop", "--buch"]).is_err());
     }
 }

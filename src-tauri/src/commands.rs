@@ -7,12 +7,12 @@ use crate::{
     dialogs::{self, Kind},
     events,
     first_run::{self, NewBook, Recovery},
-    journal, save,
+    journal,
     seat::{BookState, Seat},
     windows,
 };
 use foil_api::{ApiError, table};
-use foil_app::documents::views::DocumentFile;
+use foil_app::documents::{views::DocumentFile, write_file};
 use foil_app::office::views::BookStatus;
 use foil_app::people::views::{LogIn, Unlock};
 use serde::Deserialize;
@@ -241,7 +241,7 @@ fn no_viewer(error: opener::OpenError) -> ApiError {
 
 fn ask_and_save(window: &WebviewWindow, name: &str, kind: Kind, bytes: &[u8]) -> Answer<Option<String>> {
     let Some(path) = dialogs::save(window, &format!("Save {name}"), name, kind) else { return Ok(None) };
-    save::whole(&path, bytes).map_err(|error| not_saved(&error))?;
+    write_file(&path, bytes).map_err(|error| ApiError::of("saving a file", &error))?;
     Ok(Some(shown(path)))
 }
 
@@ -260,16 +260,6 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Answer<T> + Send + '
         Ok(Ok(answer)) => answer,
         Ok(Err(panic)) => Err(panic),
         Err(error) => Err(ApiError::fault("running a command", &error.into())),
-    }
-}
-
-/// The disk said no; the person may choose another place.
-fn not_saved(error: &anyhow::Error) -> ApiError {
-    ApiError {
-        code: "not_saved".into(),
-        message: format!("The file could not be saved: {}.", error.root_cause()),
-        hint: "Choose another place, or make room there.".into(),
-        reference: ApiError::fault("saving a file", error).reference,
     }
 }
 

@@ -1,9 +1,10 @@
 //! The first run: a new book, or the demo branch.
 
 use crate::{
-    save,
+    key_file,
     seat::{Seat, now},
 };
+use anyhow::Context;
 use foil_api::ApiError;
 use foil_app::demo::{self, Branch};
 use foil_app::office::{NewOffice, set_up};
@@ -103,7 +104,7 @@ fn financial_year_of(currency: &str) -> u32 {
 pub fn demo(seat: &Seat, data_dir: &Path) -> Answer<()> {
     let done = (|| {
         let (path, key_path) = (data_dir.join("demo.book"), data_dir.join("demo.key"));
-        let known = fs::read_to_string(&key_path).ok().and_then(|text| Key::from_text(text.trim()));
+        let known = key_file::read(&key_path).ok().and_then(|text| Key::from_text(&text));
         let opening = match known {
             Some(key) if path.is_file() => Opening::Key(key),
             _ => made_demo(&path, &key_path)?,
@@ -117,7 +118,9 @@ fn made_demo(path: &Path, key_path: &Path) -> FoilResult<Opening> {
     make_room(path)?;
     take_away(path);
     let key = Key::random()?;
-    save::whole(key_path, key.hex().as_bytes())?;
+    // A key without its book, or a book without its key, is of no use: both begin anew.
+    let _ = fs::remove_file(key_path);
+    key_file::write(key_path, &key).context("writing the demo's key")?;
     let opening = Opening::Key(key);
     let zone = Zone::parse("Asia/Kolkata").map_err(|what| anyhow::anyhow!("the demo's zone: {what}"))?;
     let branch = Branch::usual(zone.day_of(now()), now());

@@ -12,7 +12,7 @@ mod dialogs;
 mod events;
 mod first_run;
 mod journal;
-mod save;
+mod key_file;
 mod seat;
 mod windows;
 
@@ -21,7 +21,7 @@ use args::Args;
 use clap::Parser;
 use seat::Seat;
 use std::{process::ExitCode, sync::Arc};
-use tauri::{App, Manager};
+use tauri::{App, Manager, RunEvent};
 
 fn main() -> ExitCode {
     match run(Args::parse()) {
@@ -58,7 +58,13 @@ fn run(args: Args) -> Result<ExitCode> {
         .setup(move |app| Ok(set_up(app, &args)?))
         .build(tauri::generate_context!())
         .context("starting the window system")?;
-    let code = app.run_return(|_, _| {});
+    let code = app.run_return(|app, event| {
+        if let RunEvent::Exit = event
+            && let Some(seat) = app.try_state::<Arc<Seat>>()
+        {
+            seat.leave();
+        }
+    });
     Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
 }
 

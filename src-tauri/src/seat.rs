@@ -2,9 +2,10 @@
 //!
 //! The session's token never leaves this module, so no page can read it or take it along.
 
-use crate::{args::Args, save};
-use foil_api::{ApiError, Desk};
+use crate::{args::Args, key_file};
+use foil_api::{ApiError, Desk, keychain};
 use foil_app::Office;
+use foil_app::documents::OutboxWorker;
 use foil_app::office::jobs::Listener;
 use foil_app::office::views::BookStatus;
 use foil_app::people::views::{LogIn, Unlock};
@@ -16,11 +17,12 @@ use foil_store::{Book, Key, Opening};
 use serde::Serialize;
 use serde_json::Value;
 use std::{
-    env, fs,
+    env,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError, RwLock},
     time::{SystemTime, UNIX_EPOCH},
 };
+use zeroize::Zeroizing;
 
 type Answer<T> = Result<T, ApiError>;
 
@@ -43,10 +45,16 @@ pub enum BookState {
 pub struct Seat {
     book: PathBuf,
     key_file: Option<PathBuf>,
-    counter: Option<CounterId>,
+    counter: Option<String>,
     listener: Listener,
-    desk: RwLock<Option<Desk>>,
+    open: RwLock<Option<Open>>,
     session: Mutex<Option<String>>,
+}
+
+/// A desk at work. The worker stops when this is dropped.
+struct Open {
+    desk: Desk,
+    _worker: OutboxWorker,
 }
 
 impl Seat {
@@ -56,9 +64,9 @@ impl Seat {
         Self {
             book: args.book.clone().unwrap_or_else(|| data_dir.join("counterfoil.book")),
             key_file: args.key_file.clone(),
-            counter: args.counter.map(|number| CounterId(i64::from(number))),
+            counter: args.counter.clone(),
             listener,
-            desk: RwLock::default(),
+            open: RwLock::default(),
             session: Mutex::default(),
         }
     }
@@ -95,38 +103,59 @@ impl Seat {
     pub fn sit_down(&self, book: Book) -> FoilResult<()> {
         let office = Arc::new(Office::open(Arc::new(book), Arc::new(now), Arc::new(Paper))?);
         office.listen(Arc::clone(&self.listener));
+        let worker = office.start_outbox_worker()?;
         self.keep(None);
-        *self.desk.write().unwrap_or_else(PoisonError::into_inner) = Some(Desk::new(office));
+        *self.open.write().unwrap_or_else(PoisonError::into_inner) =
+            Some(Open { desk: Desk::new(office), _worker: worker });
         Ok(())
+    }
+
+    /// Before the program ends: logs out, writes what the acts of today left to be written, and
+    /// closes the book.
+    pub fn leave(&self) {
+        if let Err(error) = self.log_out() {
+            tracing::warn!(code = error.code, "the log-out could not be recorded");
+        }
+        let left = self.open.write().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(Err(error)) = left.map(|open| open.desk.office().finish_outbox()) {
+            // It stays in the outbox, and is written after the next start.
+            tracing::warn!(%error, "documents are left to be written");
+        }
     }
 
     /// Keeps the key of a new book where the next start finds it: in the key file that the command
     /// line names, else in the keychain.
     pub fn keep_key(&self, key: &Key) -> FoilResult<()> {
-        match &self.key_file {
-            Some(path) => Ok(save::whole(path, key.hex().as_bytes())?),
-            None => {
-                Err(Refusal::bad_input("passphrase", "a passphrase, as this machine has no keychain").into())
-            }
+        if let Some(path) = &self.key_file {
+            return key_file::write(path, key).map_err(|error| {
+                Refusal::File { path: path.display().to_string(), problem: error.to_string() }.into()
+            });
         }
+        if keychain::keep(&self.book, key) {
+            return Ok(());
+        }
+        Err(Refusal::bad_input("passphrase", "a passphrase, as this machine has no keychain").into())
     }
 
     fn key_at_hand(&self) -> Option<Opening> {
         let from_file = self.key_file.as_ref().and_then(|path| {
-            fs::read_to_string(path)
+            key_file::read(path)
                 .inspect_err(|error| tracing::warn!(%error, "the key file cannot be read"))
                 .ok()
         });
-        let text = from_file.or_else(|| env::var("COUNTERFOIL_KEY").ok())?;
-        Some(Opening::from_text(text.trim()))
+        let text = from_file.or_else(|| env::var("COUNTERFOIL_KEY").ok().map(Zeroizing::new));
+        let given = text.filter(|text| !text.trim().is_empty()).map(|text| Opening::from_text(text.trim()));
+        given.or_else(|| keychain::find(&self.book).map(Opening::Key))
     }
 
     /// Whether there is a book to work on.
     pub fn state(&self) -> BookState {
-        match (self.desk().is_ok(), self.book.is_file()) {
-            (true, _) => BookState::Open,
-            (false, true) => BookState::Closed,
-            (false, false) => BookState::None { keychain: self.key_file.is_some() },
+        if self.desk().is_ok() {
+            BookState::Open
+        } else if self.book.is_file() {
+            BookState::Closed
+        } else {
+            BookState::None { keychain: self.key_file.is_some() || keychain::is_there() }
         }
     }
 
@@ -137,10 +166,17 @@ impl Seat {
 
     /// Begins a session; the counter that this machine was started for stands where none is given.
     pub fn log_in(&self, mut input: LogIn) -> Answer<()> {
-        input.counter = input.counter.or(self.counter);
+        input.counter = input.counter.or(self.counter()?);
         let begun = self.desk()?.log_in(&input)?;
         let before = self.keep(Some(begun.session));
         self.end(before)
+    }
+
+    /// The counter that this machine was started for; one that was closed since is not insisted on.
+    fn counter(&self) -> Answer<Option<CounterId>> {
+        let Some(wanted) = &self.counter else { return Ok(None) };
+        let found = self.status()?.counters.into_iter().find(|counter| is_called(&counter.code, wanted));
+        Ok(found.map(|counter| counter.id))
     }
 
     /// Locks the window until its person types the password again.
@@ -177,8 +213,8 @@ impl Seat {
 
     /// The door to the open book.
     pub fn desk(&self) -> Answer<Desk> {
-        let desk = self.desk.read().unwrap_or_else(PoisonError::into_inner).clone();
-        desk.ok_or_else(|| ApiError {
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        open.as_ref().map(|open| open.desk.clone()).ok_or_else(|| ApiError {
             code: "no_book".into(),
             message: "No book is open.".into(),
             hint: "Open the book with its passphrase or recovery key, or start a new one.".into(),
@@ -196,6 +232,11 @@ impl Seat {
     }
 }
 
+/// `C2` is called `C2`, `c2`, or just `2`.
+fn is_called(code: &str, wanted: &str) -> bool {
+    code.eq_ignore_ascii_case(wanted) || code.strip_prefix('C') == Some(wanted)
+}
+
 /// The system's clock: read here and nowhere below.
 pub fn now() -> Instant {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -205,7 +246,6 @@ pub fn now() -> Instant {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use foil_store::Key;
 
     fn seat(dir: &Path, key_file: Option<PathBuf>) -> Seat {
         let args = Args { book: Some(dir.join("a.book")), key_file, counter: None };
@@ -216,7 +256,7 @@ mod tests {
     fn a_first_run_a_closed_book_and_an_open_one_are_told_apart() {
         let dir = tempfile::tempdir().unwrap();
         let seat_without = seat(dir.path(), None);
-        assert_eq!(seat_without.state(), BookState::None { keychain: false });
+        assert!(matches!(seat_without.state(), BookState::None { .. }));
 
         let key = Key::random().unwrap();
         drop(Book::create(&dir.path().join("a.book"), &Opening::Key(key.clone()), now()).unwrap());
@@ -225,10 +265,16 @@ mod tests {
         assert_eq!(seat_without.call("frame", Value::Null, true).unwrap_err().code, "no_book");
 
         let key_file = dir.path().join("a.key");
-        fs::write(&key_file, format!("{}\n", key.hex().as_str())).unwrap();
+        key_file::write(&key_file, &key).unwrap();
         let seat_with = seat(dir.path(), Some(key_file));
         seat_with.open_unasked();
         assert_eq!(seat_with.state(), BookState::Open);
+    }
+
+    #[test]
+    fn a_counter_is_called_by_its_code_or_its_number() {
+        assert!(is_called("C2", "c2") && is_called("C2", "2"));
+        assert!(!is_called("C12", "2") && !is_called("C2", ""));
     }
 
     #[test]

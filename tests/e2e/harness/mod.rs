@@ -11,4 +11,5 @@ mod window;
 
 pub use desk::Desk;
 pub use dialog::Dialog;
+pub use patience::until;
 pub use window::{Scheme, Size, Window};

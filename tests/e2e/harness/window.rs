@@ -7,7 +7,7 @@ use super::{
     keys::Chord,
     patience,
 };
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use serde_json::{Value, json};
 use std::{env, fs, path::PathBuf, thread};
 use thirtyfour::{By, Capabilities, WebDriver, WebElement};
@@ -127,7 +127,39 @@ impl Window {
         let script = "const e = document.activeElement; if (!e || e === document.body) return '';
             const label = e.labels?.[0]?.innerText;
             return e.getAttribute('aria-label') || label || e.name || e.innerText || e.tagName";
-        Ok(self.run(script, &[])?.as_str().unwrap_or_default().trim().to_owned())
+        let label = self.run(script, &[])?.as_str().unwrap_or_default().trim().to_owned();
+        // The star of a field that is needed is no part of its name.
+        Ok(label.trim_end_matches(['*', ' ', '\u{a0}']).to_owned())
+    }
+
+    /// Waits until the focus is on what begins with that label.
+    pub fn waits_for_focus(&self, label: &str) -> Result<()> {
+        let asked = patience::until(&format!("the focus is on `{label}`"), || {
+            Ok(self.focused()?.starts_with(label).then_some(()))
+        });
+        asked.map_err(|error| self.with_view(error))
+    }
+
+    /// Strikes Tab until the focus is on what is labelled so, once around the page at most.
+    pub fn tabs_to(&self, label: &str) -> Result<()> {
+        let mut met = Vec::new();
+        for _ in 0..80 {
+            let focused = self.focused()?;
+            if focused == label || (focused.starts_with(label) && !self.has_label(label)?) {
+                return Ok(());
+            }
+            met.push(focused);
+            self.press("Tab")?;
+        }
+        met.dedup();
+        Err(self.with_view(anyhow!("Tab does not lead to `{label}`, only to {met:?}")))
+    }
+
+    /// Whether something on the page carries exactly that label.
+    fn has_label(&self, label: &str) -> Result<bool> {
+        let script = "return [...document.querySelectorAll('label')].some((l) =>
+            l.innerText.replace(/\\s*\\*$/, '').trim() === arguments[0])";
+        Ok(self.run(script, &[json!(label)])? == json!(true))
     }
 
     /// Strikes one key: `F3`, `Enter`, `ctrl+z`.
