@@ -43,8 +43,8 @@ export function showTime(at: number): string {
   return partsOf(at).time;
 }
 
-/** `21 Nov 2026, 14:05`. */
-export function showInstant(at: number): string {
+/** `21 Nov 2026, 14:05`, or without its year. */
+export function showInstant(at: number, style: "full" | "short" = "full"): string {
   const { day, time } = partsOf(at);
-  return `${showDay(day)}, ${time}`;
+  return `${showDay(day, style)}, ${time}`;
 }

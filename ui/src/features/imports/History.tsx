@@ -4,7 +4,7 @@ import { useMemo, useState } from "react";
 import { useView } from "@/backend/useView";
 import type { JobView } from "@/backend/wire";
 import { DataTable } from "@/shared/DataTable";
-import { InstantText } from "@/shared/DayText";
+import { showInstant } from "@/shared/days";
 import { EmptyState } from "@/shared/EmptyState";
 import { JobBar, jobState } from "@/shared/JobBar";
 import { Panel } from "@/shared/Panel";
@@ -28,8 +28,8 @@ export function History() {
     () => [
       column.accessor("started_at", {
         header: t("history.when"),
-        meta: { width: "10.5rem" },
-        cell: ({ getValue }) => <InstantText at={getValue()} />,
+        meta: { width: "7.5rem" },
+        cell: ({ getValue }) => showInstant(getValue(), "short"),
       }),
       column.accessor((job) => t(`history.jobs.${kinds.find((kind) => kind === job.kind) ?? "other"}`), {
         id: "what",
