@@ -367,9 +367,13 @@ pub(super) struct KeepBills {
 impl Keep for KeepBills {
     type Row = BillLines;
 
+    fn nothing_yet(tx: &Tx<'_>) -> Result<bool> {
+        bills::none_yet(tx)
+    }
+
     fn begin(&mut self, desk: &Desk<'_>) -> Result<()> {
         self.build = Vec::new();
-        self.fresh = bills::none_yet(desk.tx)?;
+        self.fresh = Self::nothing_yet(desk.tx)?;
         if self.fresh && desk.large && desk.act.is_some() {
             self.build = customers::drop_indexes(desk.tx, Bulk::Bills)?;
         }

@@ -108,10 +108,10 @@ impl<'r> Cells<'r> {
     }
 }
 
-/// A value as it is shown in an error: without control characters, cut to 80.
+/// A value as it is shown in an error: without control characters and turns of direction, cut to 80.
 pub(super) fn shown(value: &str) -> String {
-    let mut text: String =
-        value.chars().map(|c| if c.is_control() { ' ' } else { c }).take(SHOWN + 1).collect();
+    let hidden = |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let mut text: String = value.chars().map(|c| if hidden(c) { ' ' } else { c }).take(SHOWN + 1).collect();
     if text.chars().count() > SHOWN {
         text = text.chars().take(SHOWN - 1).chain(['…']).collect();
     }

@@ -203,6 +203,10 @@ enum Trace {
 impl Keep for KeepCustomers {
     type Row = CustomerLine;
 
+    fn nothing_yet(tx: &Tx<'_>) -> Result<bool> {
+        customers::none_yet(tx)
+    }
+
     fn begin(&mut self, desk: &Desk<'_>) -> Result<()> {
         for trace in self.uncommitted.drain(..) {
             match trace {
@@ -213,7 +217,7 @@ impl Keep for KeepCustomers {
             }
         }
         (self.words, self.again, self.build) = (None, HashSet::new(), Vec::new());
-        self.fresh = customers::none_yet(desk.tx)?;
+        self.fresh = Self::nothing_yet(desk.tx)?;
         if self.fresh && desk.large && desk.act.is_some() {
             self.build = customers::drop_indexes(desk.tx, Bulk::Customers)?;
             search::begin_bulk(desk.tx)?;

@@ -56,6 +56,9 @@ pub(super) trait Keep: Send + 'static {
     /// What is kept.
     type Row: Send + 'static;
 
+    /// Whether the book has nothing yet of what is kept: then nobody can be waiting for it.
+    fn nothing_yet(tx: &Tx<'_>) -> Result<bool>;
+
     /// Begins a transaction. What an attempt before it left, and did not commit, is forgotten.
     fn begin(&mut self, desk: &Desk<'_>) -> Result<()>;
 

@@ -12,7 +12,7 @@ use foil_domain::customers::findable;
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::queue::Source;
-use foil_store::{customers, tickets};
+use foil_store::{Tx, customers, tickets};
 use std::collections::HashMap;
 
 // The places of the fields in their list.
@@ -136,6 +136,11 @@ pub(super) struct KeepPayments;
 
 impl Keep for KeepPayments {
     type Row = PaymentLine;
+
+    fn nothing_yet(_tx: &Tx<'_>) -> Result<bool> {
+        // Counters may be waiting, whether there were payments in hand before or not.
+        Ok(false)
+    }
 
     fn begin(&mut self, _desk: &Desk<'_>) -> Result<()> {
         Ok(())

@@ -154,6 +154,9 @@ impl Run<'_> {
         self.progress.set_total(if twice { rows * 2 } else { rows });
         let mut counts = if self.input.dry_run || all_or_nothing {
             self.check(gather.clone(), keep(), &mut errors)?
+        } else if rows >= LARGE && self.office.view(self.who, Right::Import, |tx, _| K::nothing_yet(tx))? {
+            // An empty book has no counter waiting, so its first large file may take the writer whole.
+            self.one_act(gather.clone(), keep.clone(), rows, &mut errors)?
         } else {
             self.good_rows(gather.clone(), keep(), &mut errors)?
         };
@@ -257,8 +260,8 @@ impl Run<'_> {
         })
     }
 
-    /// Keeps the whole file in one transaction: this thread reads, the writer's writes. Whatever goes
-    /// wrong, nothing of the file stays.
+    /// Keeps the file in one transaction: this thread reads, the writer's writes. Where all rows were
+    /// wanted, one bad row takes all of them back; whatever else goes wrong, nothing of the file stays.
     fn one_act<G: Gather, K: Keep<Row = G::Row>>(
         &self,
         gather: G,
@@ -266,21 +269,26 @@ impl Run<'_> {
         rows: i64,
         errors: &mut Errors,
     ) -> Result<Counts> {
+        let all = self.input.mode == ImportMode::AllOrNothing;
         let (sender, receiver) = sync_channel::<Handed<G::Row>>(4);
         let found = Arc::new(Mutex::new(Vec::new()));
-        let (mut door, says, file, bad) = (Some(receiver), self.says(), rows, found.clone());
+        let writer = Writer { all, rows, found: found.clone(), says: self.says() };
+        let (mut door, mut unread) = (Some(receiver), 0);
         let outcome = std::thread::scope(|scope| {
             let writing = scope.spawn(move || {
                 self.office.perform(self.who, Order::new("import", Right::Import), move |act| {
                     // The rows come through once; a second attempt asks the user to begin again.
                     let door = door.take().ok_or(Refusal::Busy)?;
-                    write_all(act, keep(), &door, file, &bad, &says)
+                    writer.write(act, keep(), &door)
                 })
             });
-            let read = self.stream(gather, HANDED, rows, |batch| {
-                if let Some(error) = batch.errors.into_iter().next() {
-                    return Err(changed_file(&error));
+            let read = self.stream(gather, HANDED, if all { rows } else { 0 }, |batch| {
+                if all && let Some(error) = batch.errors.first() {
+                    return Err(changed_file(error));
                 }
+                unread += batch.bad;
+                errors.extend(batch.errors)?;
+                errors.extend(taken(&found))?;
                 // A writer that has given up says why below.
                 let gone = sender.send(Handed::Rows(batch.rows)).is_err();
                 if gone { Err(Refusal::Cancelled.into()) } else { Ok(()) }
@@ -294,14 +302,12 @@ impl Run<'_> {
                 (written, _) => written,
             }
         });
-        match outcome {
-            Err(Error::Refused(Refusal::BadRows { bad, .. })) => {
-                let found = std::mem::take(&mut *found.lock().unwrap_or_else(PoisonError::into_inner));
-                errors.extend(found)?;
-                Ok(Counts { bad, ..Counts::default() })
-            }
+        let bad_rows = match outcome {
+            Err(Error::Refused(Refusal::BadRows { bad, .. })) => Ok(Counts { bad, ..Counts::default() }),
             outcome => outcome,
-        }
+        };
+        errors.extend(taken(&found))?;
+        bad_rows.map(|counts| Counts { bad: counts.bad + unread, ..counts })
     }
 
     /// Keeps the good rows, some thousand a transaction, so that counters go on meanwhile.
@@ -364,32 +370,49 @@ impl Says {
     }
 }
 
-fn write_all<K: Keep>(
-    act: &mut Act<'_>,
-    mut keep: K,
-    door: &Receiver<Handed<K::Row>>,
+/// What is wrong with rows that the writing thread has met, as far as nobody has taken it.
+fn taken(found: &Mutex<Vec<RowError>>) -> Vec<RowError> {
+    std::mem::take(&mut *found.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// The writing end of [`Run::one_act`].
+struct Writer {
+    /// One bad row takes the whole file back.
+    all: bool,
     rows: i64,
-    found: &Mutex<Vec<RowError>>,
-    says: &Says,
-) -> Result<Counts> {
-    let mut counts = Counts::default();
-    {
-        let desk = Desk { tx: act.tx, today: act.today(), act: Some(act), large: rows >= LARGE };
-        keep.begin(&desk)?;
-        while let Handed::Rows(some) = door.recv().map_err(|_| Refusal::Cancelled)? {
-            for row in &some {
-                let bad = counts.count(keep.keep(&desk, row)?, K::rows(row));
-                if !bad.is_empty() {
-                    // The book has moved on since the file was checked.
-                    found.lock().unwrap_or_else(PoisonError::into_inner).extend(bad);
-                    return Err(Refusal::BadRows { bad: counts.bad, rows }.into());
+    found: Arc<Mutex<Vec<RowError>>>,
+    says: Says,
+}
+
+impl Writer {
+    fn write<K: Keep>(
+        &self,
+        act: &mut Act<'_>,
+        mut keep: K,
+        door: &Receiver<Handed<K::Row>>,
+    ) -> Result<Counts> {
+        let mut counts = Counts::default();
+        {
+            let desk = Desk { tx: act.tx, today: act.today(), act: Some(act), large: self.rows >= LARGE };
+            keep.begin(&desk)?;
+            while let Handed::Rows(some) = door.recv().map_err(|_| Refusal::Cancelled)? {
+                for row in &some {
+                    let bad = counts.count(keep.keep(&desk, row)?, K::rows(row));
+                    if bad.is_empty() {
+                        continue;
+                    }
+                    self.found.lock().unwrap_or_else(PoisonError::into_inner).extend(bad);
+                    if self.all {
+                        // The book has moved on since the file was checked.
+                        return Err(Refusal::BadRows { bad: counts.bad, rows: self.rows }.into());
+                    }
                 }
             }
+            keep.end(&desk)?;
         }
-        keep.end(&desk)?;
+        self.says.say(act, counts);
+        Ok(counts)
     }
-    says.say(act, counts);
-    Ok(counts)
 }
 
 fn write_chunk<K: Keep>(
