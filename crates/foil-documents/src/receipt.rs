@@ -93,7 +93,7 @@ fn copy_mark(copy: &Copy, words: &Words) -> Mark {
 fn void_band(void: &VoidMark, words: &Words) -> Band {
     // The reason goes in last: it is free text and may itself hold something in braces.
     let how = words.cancelled_how.replace("{slip}", &void.slip).replace("{at}", &void.at_local);
-    let detail = how.replace("{by}", &void.by).replace("{reason}", &void.reason);
+    let detail = how.replace("{by}", &void.by).replace("{reason}", &words.reason(&void.reason));
     Band { word: words.cancelled.into(), detail }
 }
 

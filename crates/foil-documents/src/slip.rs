@@ -10,7 +10,7 @@ pub(crate) fn sheet(doc: &SlipDoc) -> Sheet {
     let words = Words::of(&doc.office.language);
     let style = &doc.office.currency;
     let mut blocks = vec![who(doc, words), how(doc, words)];
-    blocks.push(Block::Note { label: words.reason.into(), text: doc.reason.clone() });
+    blocks.push(Block::Note { label: words.reason.into(), text: words.reason(&doc.reason) });
     blocks.push(Block::Lead {
         label: words.amount_cancelled.into(),
         amount: style.text(doc.total),

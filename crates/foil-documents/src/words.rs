@@ -124,6 +124,14 @@ impl Words {
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     }
 
+    /// A reason as it is printed: the word of the list with the note behind it, or free text as it is.
+    #[must_use]
+    pub fn reason(&self, text: &str) -> String {
+        let (code, note) = text.split_at(text.find(": ").unwrap_or(text.len()));
+        let listed = !code.is_empty() && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        if listed { self.word(code) + note } else { text.to_owned() }
+    }
+
     /// What part of a debt was paid.
     #[must_use]
     pub fn part(&self, part: PaidPart) -> &'static str {
@@ -221,3 +229,20 @@ static ENGLISH: Words = Words {
     ],
     parts: ["Surcharge", "Bill", "Credit"],
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_printed_in_words_and_free_text_is_left_alone() {
+        let words = Words::of("en");
+        assert_eq!(words.reason("wrong_amount"), "Wrong amount");
+        assert_eq!(
+            words.reason("other: paid for the neighbour: twice"),
+            "Other: paid for the neighbour: twice"
+        );
+        assert_eq!(words.reason("Paid to the neighbour’s account"), "Paid to the neighbour’s account");
+        assert_eq!(words.reason(""), "");
+    }
+}
