@@ -38,7 +38,9 @@ pub const RULES: &[Rule] = &[
     Rule {
         what: "bills",
         count: "SELECT COUNT(*) AS n FROM bill",
-        says: "what is left of this bill is not its total less what stands paid",
+        // Less may be left: what was paid before the bill came into this book is in no receipt of it. That
+        // the rest is right to the coin is asked of the accounts' ledgers below.
+        says: "more is left of this bill than its total less what stands paid",
         breaks: "SELECT b.number AS t FROM bill b
                    LEFT JOIN (SELECT s.bill_id, SUM(s.amount_minor) AS paid,
                                      SUM(s.amount_minor) FILTER (WHERE s.part = 'surcharge') AS surcharge
@@ -46,8 +48,8 @@ pub const RULES: &[Rule] = &[
                                WHERE s.bill_id IS NOT NULL
                                  AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = s.payment_id)
                                GROUP BY s.bill_id) x ON x.bill_id = b.id
-                  WHERE b.total_minor - COALESCE(x.paid, 0) <> b.left_minor + b.surcharge_left_minor
-                     OR b.surcharge_minor - COALESCE(x.surcharge, 0) <> b.surcharge_left_minor",
+                  WHERE b.total_minor - COALESCE(x.paid, 0) < b.left_minor + b.surcharge_left_minor
+                     OR b.surcharge_minor - COALESCE(x.surcharge, 0) < b.surcharge_left_minor",
     },
     Rule {
         what: "bill_lines",
@@ -117,11 +119,16 @@ pub const RULES: &[Rule] = &[
     Rule {
         what: "bills_in_journal",
         count: "SELECT COUNT(*) AS n FROM journal WHERE kind = 'bill'",
+        // One that was paid in full before it came into this book moved no money in it.
         says: "this bill has not exactly one journal entry",
         breaks: "SELECT b.number AS t FROM bill b
                    LEFT JOIN (SELECT source_id, COUNT(*) AS entries FROM journal WHERE kind = 'bill'
                                GROUP BY source_id) j ON j.source_id = b.id
-                  WHERE COALESCE(j.entries, 0) <> 1",
+                  WHERE COALESCE(j.entries, 0) > 1
+                     OR (j.entries IS NULL
+                         AND (b.left_minor + b.surcharge_left_minor > 0
+                              OR EXISTS (SELECT 1 FROM payment_share s
+                                          WHERE s.account_id = b.account_id AND s.bill_id = b.id)))",
     },
     Rule {
         what: "journal_sources",
