@@ -153,6 +153,14 @@ impl Hall {
         hall
     }
 
+    /// The program ends; the folder with the book goes when what comes back is dropped.
+    #[must_use]
+    pub fn closes(self) -> TempDir {
+        let Hall { desk, folder, .. } = self;
+        drop(desk);
+        folder
+    }
+
     /// The door to the command table, as a shell has it.
     #[must_use]
     pub fn desk(&self) -> &Desk {

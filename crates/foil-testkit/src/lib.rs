@@ -15,6 +15,7 @@ mod visit;
 
 pub use build::{Account, Builder};
 pub use hall::{Hall, PASSWORD, Person, TODAY};
+pub use press::PlainPress;
 pub use reads::in_rupees;
 pub use undo::Undoing;
 pub use visit::Visit;

@@ -6,7 +6,8 @@ use foil_domain::press::{Format, Press, Rows};
 use std::io::Write;
 
 /// Hands documents to the crate that makes them.
-pub(crate) struct PlainPress;
+#[derive(Debug)]
+pub struct PlainPress;
 
 impl Press for PlainPress {
     fn receipt(
