@@ -19,7 +19,12 @@ fn the_business_day_moves_by_a_managers_act_and_not_at_midnight() {
         (frame.business_on.to_string(), frame.clock_on.to_string()),
         ("2026-11-21".into(), "2026-11-22".into())
     );
-    hall.day_book_reads(&late, expect![[r#""#]]);
+    hall.day_book_reads(
+        &late,
+        expect![[r#"
+        C1/26-27/000001  Asha Rao  cash  100.00
+    "#]],
+    );
 
     let maya = hall.second_window(&maya);
     let to = |day: &str| hall.call(&maya, "move_business_day", json!({ "to": day }));
@@ -27,7 +32,12 @@ fn the_business_day_moves_by_a_managers_act_and_not_at_midnight() {
     assert_eq!(to("2026-11-23").unwrap_err().code, "business_day", "the clock has not got there");
     to("2026-11-22").unwrap();
     hall.pays(&late, &account, 100).unwrap();
-    hall.day_book_reads(&late, expect![[r#""#]]);
+    hall.day_book_reads(
+        &late,
+        expect![[r#"
+        C1/26-27/000002  Asha Rao  cash  100.00
+    "#]],
+    );
     hall.books_balance();
 }
 

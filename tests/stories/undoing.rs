@@ -49,7 +49,7 @@ fn a_payment_taken_by_mistake_is_taken_back_without_erasing_it() {
         Cancelled        21 Nov 2026, 10:00
                          Counter C1
         By               Asha
-        Reason: wrong_amount
+        Reason: Wrong amount
 
         Amount cancelled                                                     ₹1,250.00
         Rupees one thousand two hundred fifty only
@@ -350,7 +350,7 @@ fn somebody_elses_payment_needs_a_manager_who_may_log_in_at_the_screen() {
                          Counter C2
         By               Bela
         Authorised by    Maya
-        Reason: wrong_amount
+        Reason: Wrong amount
 
         Amount cancelled                                                       ₹500.00
         Rupees five hundred only
@@ -571,7 +571,12 @@ fn several_steps_on_one_ticket_go_back_and_forth_in_their_order() {
         }
     }
     hall.undoes(&asha).unwrap();
-    hall.queue_reads(&asha, expect![[r#""#]]);
+    hall.queue_reads(
+        &asha,
+        expect![[r#"
+        held R-001 Asha Rao (regular)
+    "#]],
+    );
 }
 
 #[test]

@@ -36,8 +36,17 @@ fn a_bank_file_is_paid_by_the_worker_onto_its_accounts() {
     let did = hall.worker_runs(&maya).unwrap();
 
     assert_eq!((did.worked, did.paid, did.dead), (2, 2, 0));
-    hall.ledger_reads(expect![[r#""#]]);
-    hall.day_book_reads(&maya, expect![[r#""#]]);
+    hall.ledger_reads(expect![[r#"
+        payment  upi +500.00  receivable E-1001 -500.00
+        payment  bank +250.00  receivable G-1002 -200.00  credit G-1002 -50.00
+    "#]]);
+    hall.day_book_reads(
+        &maya,
+        expect![[r#"
+        OF/26-27/000001  Asha Rao  upi  500.00
+        OF/26-27/000002  Bhima Naik  bank  250.00
+    "#]],
+    );
     hall.books_balance();
 }
 
@@ -87,7 +96,7 @@ fn money_for_a_closed_account_becomes_a_dead_letter_and_is_told() {
 
     assert_eq!((did.paid, did.dead), (0, 1));
     let dead = hall.in_hand(&maya).unwrap().dead;
-    expect![[r#""#]].assert_eq(&dead[0].problem);
+    expect!["account G-1001 is closed"].assert_eq(&dead[0].problem);
     assert_eq!(hall.dead_letters_told(), [dead[0].number.clone()]);
     hall.cancels(&maya, &dead[0], "sent back to the bank").unwrap();
     assert_eq!(hall.in_hand(&maya).unwrap().dead_total, 0);
