@@ -30,7 +30,7 @@ impl Seat {
     pub fn take(args: &Args) -> std::result::Result<Seat, Failed> {
         let path = args.book.as_deref().ok_or_else(|| Failed::Usage("this needs --book FILE".into()))?;
         let login = args.user.clone().ok_or_else(|| Failed::Usage("this needs --user NAME".into()))?;
-        let desk = Desk::new(open(path, args.key_file.as_deref())?);
+        let desk = Desk::new(open(&whole(path)?, args.key_file.as_deref())?);
         let password = password("Password: ")?;
         let counter = args.counter.as_deref().map(|code| counter(&desk, code)).transpose()?;
         let begun = desk.log_in(&LogIn { login, password: password.to_string(), counter })?;

@@ -315,7 +315,10 @@ impl Judge {
         if missing > 0 {
             self.chain.follow(hash);
             self.before_misfit = None;
-            return Some(format!("{missing} row(s) before it were removed or moved"));
+            return Some(match missing {
+                1 => format!("row {} before it was removed, or moved", row - 1),
+                n => format!("rows {} to {} before it were removed, or moved", row - n, row - 1),
+            });
         }
         let fits = self.chain.next(fields()) == *hash;
         self.before_misfit = (!fits).then(|| self.chain.clone());

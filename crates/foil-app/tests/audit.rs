@@ -1,0 +1,334 @@
+//! Audit files and documents, from a small demo branch: written, tampered with, verified, rebuilt.
+
+use foil_app::audit::verify_path;
+use foil_app::audit::views::{DayRef, ExportDay, ExportMonth};
+use foil_app::demo::{Branch, make};
+use foil_app::documents::views::DocumentRef;
+use foil_app::office::Session;
+use foil_app::office::views::JobRef;
+use foil_app::payments::views::{PaymentList, PaymentRef};
+use foil_app::people::views::LogIn;
+use foil_app::{Nothing, Office, Refusal, Result};
+use foil_documents::Paper;
+use foil_domain::press::Format;
+use foil_domain::time::{Day, Instant, Month, Zone};
+use foil_store::{Book, Key, Opening};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+fn today() -> Day {
+    Day::new(2026, 11, 21).unwrap()
+}
+
+fn noon() -> Instant {
+    Zone::parse("Asia/Kolkata").unwrap().at(today(), 12, 0)
+}
+
+struct Hall {
+    office: Arc<Office>,
+    manager: Session,
+    folder: tempfile::TempDir,
+}
+
+impl Hall {
+    fn open() -> Hall {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("demo.book");
+        let key = Opening::Key(Key::from_text(&"5c".repeat(32)).unwrap());
+        let branch = Branch { accounts: 40, seed: 7, today: today(), now: noon() };
+        make(&path, &key, &branch, Arc::new(Paper), &mut |_, _| {}).unwrap();
+        let book = Arc::new(Book::open(&path, &key, noon()).unwrap());
+        let office = Arc::new(Office::open(book, Arc::new(noon), Arc::new(Paper)).unwrap());
+        let log_in = LogIn { login: "manager".into(), password: "manager-demo".into(), counter: None };
+        let token = office.log_in(&log_in).unwrap().session;
+        let manager = office.session(&token, true).unwrap();
+        Hall { office, manager, folder }
+    }
+
+    fn exports(&self, month: &str) -> PathBuf {
+        self.exports_again(month).unwrap()
+    }
+
+    fn exports_again(&self, month: &str) -> Result<PathBuf> {
+        let folder = self.folder.path().join("out");
+        let input = ExportMonth { month: Month::parse(month).unwrap(), folder: folder.display().to_string() };
+        let mut job = foil_app::audit::export_month(&self.office, &self.manager, input)?;
+        while job.state == "running" {
+            std::thread::sleep(Duration::from_millis(5));
+            job = foil_app::office::job(&self.office, &self.manager, JobRef { job: job.id }).unwrap();
+        }
+        assert_eq!(job.state, "done", "{}", job.result);
+        Ok(folder.join(format!("audit-{month}")))
+    }
+}
+
+fn refused<T: std::fmt::Debug>(outcome: Result<T>) -> Refusal {
+    match outcome {
+        Err(foil_app::Error::Refused(refusal)) => refusal,
+        other => panic!("expected a refusal, got {other:?}"),
+    }
+}
+
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(folder).unwrap().map(|e| e.unwrap());
+    entries.map(|e| (e.file_name().into_string().unwrap(), fs::read(e.path()).unwrap())).collect()
+}
+
+/// The findings after `change` was done to one file of a copy of the export.
+fn after(export: &Path, file: &str, change: impl FnOnce(&mut Vec<String>)) -> Vec<String> {
+    let copy = tempfile::tempdir().unwrap();
+    for (name, bytes) in contents(export) {
+        fs::write(copy.path().join(name), bytes).unwrap();
+    }
+    let path = copy.path().join(file);
+    let text = String::from_utf8(fs::read(&path).unwrap()).unwrap();
+    let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
+    change(&mut lines);
+    fs::write(&path, lines.concat()).unwrap();
+    let whole = verify_path(copy.path()).unwrap();
+    assert_eq!(whole.sound, whole.findings.is_empty());
+    // By itself, without the manifest, it is found too.
+    fs::remove_file(copy.path().join("manifest.json")).unwrap();
+    if let Ok(alone) = verify_path(&path) {
+        assert!(!alone.sound, "{file} alone");
+    }
+    whole.findings
+}
+
+#[test]
+fn every_way_of_tampering_is_found_and_named() {
+    let hall = Hall::open();
+    let export = hall.exports("2026-11");
+    let sound = verify_path(&export).unwrap();
+    assert!(sound.sound, "{:?}", sound.findings);
+    assert_eq!(sound.files.len(), 11);
+
+    for (file, first) in
+        [("transactions.csv", 1), ("transactions.json", 1), ("audit-log.csv", 1), ("audit-log.json", 1)]
+    {
+        // The line of row 5.
+        let at = first + 4;
+        let says =
+            |change: fn(&mut Vec<String>, usize)| after(&export, file, |lines| change(lines, at)).join("\n");
+        let edited = says(|lines, at| lines[at] = lines[at].replacen("2026-11-", "2026-10-", 1));
+        assert!(edited.contains(&format!("{file}: row 5")) && edited.contains("edited"), "{edited}");
+        let removed = says(|lines, at| drop(lines.remove(at)));
+        assert!(
+            removed.contains(&format!("{file}: row 6")) && removed.contains("row 5 before it"),
+            "{removed}"
+        );
+        let inserted = says(|lines, at| lines.insert(at, lines[at - 1].clone()));
+        assert!(inserted.contains(&format!("{file}: row 4")) && inserted.contains("inserted"), "{inserted}");
+        let swapped = says(|lines, at| lines.swap(at, at + 1));
+        assert!(swapped.contains(&format!("{file}: row 5")) && swapped.contains("moved here"), "{swapped}");
+        let cut = says(|lines, at| lines.truncate(at));
+        assert!(cut.contains("its end is missing; it was cut after row 4"), "{cut}");
+        let last = after(&export, file, |lines| {
+            let end = lines.iter().position(|l| l.contains("#end")).unwrap();
+            lines.remove(end - 1);
+        });
+        assert!(last.join("\n").contains("1 row(s) after row"), "{last:?}");
+    }
+    let emptied = after(&export, "voids.csv", |lines| {
+        lines.truncate(1);
+    });
+    assert!(emptied.join("\n").contains("its end is missing"), "{emptied:?}");
+}
+
+#[test]
+fn a_changed_manifest_a_missing_file_a_stranger_and_a_swapped_file_are_found() {
+    let hall = Hall::open();
+    let export = hall.exports("2026-10");
+    let manifest = after(&export, "manifest.json", |lines| {
+        lines[2] = lines[2].replace("10", "09");
+    });
+    assert!(manifest.iter().any(|f| f.starts_with("manifest.json: it was edited")), "{manifest:?}");
+
+    let copy = |change: &dyn Fn(&Path)| {
+        let copy = tempfile::tempdir().unwrap();
+        for (name, bytes) in contents(&export) {
+            fs::write(copy.path().join(name), bytes).unwrap();
+        }
+        change(copy.path());
+        verify_path(copy.path()).unwrap().findings.join("\n")
+    };
+    let missing = copy(&|folder| fs::remove_file(folder.join("overdue.json")).unwrap());
+    assert_eq!(missing, "overdue.json: the file is missing");
+    let stranger = copy(&|folder| fs::write(folder.join("extra.csv"), "row\n").unwrap());
+    assert_eq!(stranger, "extra.csv: this file is not part of the export");
+
+    let other = hall.exports("2026-09");
+    let swapped = copy(&|folder| {
+        fs::copy(other.join("transactions.csv"), folder.join("transactions.csv")).unwrap();
+    });
+    assert!(swapped.contains("transactions.csv: "), "a whole file of another month: {swapped}");
+    let not_ours = hall.folder.path().join("note.csv");
+    fs::write(&not_ours, "a,b\n1,2\n").unwrap();
+    assert_eq!(refused(verify_path(&not_ours)).code(), "not_verifiable");
+    assert_eq!(refused(verify_path(&hall.folder.path().join("nothing"))).code(), "file");
+}
+
+#[test]
+fn a_receipt_whose_audit_row_was_forged_is_found_by_the_log() {
+    let hall = Hall::open();
+    let export = hall.exports("2026-11");
+    let forged = after(&export, "transactions.json", |lines| {
+        let row = &lines[1];
+        let at = row.find("\"audit_hash\":\"").unwrap() + 14;
+        lines[1] = format!("{}{}{}", &row[..at], "0".repeat(64), &row[at + 64..]);
+    });
+    assert!(forged.iter().any(|f| f.contains("has another hash in the audit log")), "{forged:?}");
+}
+
+#[test]
+fn a_closed_month_gives_the_same_bytes_each_time_and_only_an_export_is_replaced() {
+    let hall = Hall::open();
+    let first = contents(&hall.exports("2026-10"));
+    assert_eq!(first, contents(&hall.exports("2026-10")));
+    assert!(String::from_utf8_lossy(&first["manifest.json"]).contains("\"closed\": true"));
+    let target = hall.folder.path().join("out/audit-2026-09");
+    fs::create_dir_all(&target).unwrap();
+    fs::write(target.join("holiday.jpg"), "not ours").unwrap();
+    assert_eq!(refused(hall.exports_again("2026-09")).code(), "file_exists");
+    assert!(target.join("holiday.jpg").exists());
+    assert_eq!(refused(hall.exports_again("2027-01")).code(), "bad_input");
+    let left: Vec<_> = contents_names(&hall.folder.path().join("out"));
+    assert_eq!(left, ["audit-2026-09", "audit-2026-10"], "nothing half made is left");
+}
+
+fn contents_names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_months_rows_add_up_to_its_figures() {
+    let hall = Hall::open();
+    let month = Month::parse("2026-11").unwrap();
+    let summary = foil_app::audit::month_summary(
+        &hall.office,
+        &hall.manager,
+        foil_app::audit::views::MonthRef { month },
+    )
+    .unwrap();
+    let export = hall.exports("2026-11");
+    let mut rows = csv::Reader::from_path(export.join("transactions.csv")).unwrap();
+    let head = rows.headers().unwrap().clone();
+    let at = |name: &str| head.iter().position(|h| h == name).unwrap();
+    let (mut taken, mut net, mut receipts) = (0, 0, 0);
+    for row in rows.records().map(|r| r.unwrap()).filter(|r| &r[0] != "#end") {
+        let paid: i64 = row[at("paid")].replace('.', "").parse().unwrap();
+        taken += paid;
+        net += if row[at("void_slip")].is_empty() { paid } else { 0 };
+        receipts += 1;
+    }
+    let f = &summary.figures;
+    assert_eq!((taken, net, receipts), (f.taken.minor(), f.net.minor(), f.receipts));
+    assert!(f.sequences.iter().all(|s| s.gaps == 0));
+    assert_eq!(summary.days.iter().map(|d| d.net.minor()).sum::<i64>(), net);
+    assert_eq!(f.by_clerk.iter().map(|c| c.amount.minor()).sum::<i64>(), net);
+    assert_eq!(f.by_method.iter().map(|m| m.amount.minor()).sum::<i64>(), net);
+}
+
+#[test]
+fn documents_are_rebuilt_byte_for_byte_and_a_forged_file_is_put_right() {
+    let hall = Hall::open();
+    hall.office.finish_outbox().unwrap();
+    let list = PaymentList { on: Some(today()), before: None, limit: 5 };
+    let payment = foil_app::payments::payments(&hall.office, &hall.manager, list).unwrap().rows[0].id;
+    let file = |what: DocumentRef| {
+        PathBuf::from(foil_app::documents::document_file(&hall.office, &hall.manager, what).unwrap().path)
+    };
+    let receipt = || DocumentRef::Receipt { payment, format: Format::Pdf };
+    let path = file(receipt());
+    let written = fs::read(&path).unwrap();
+    assert!(written.starts_with(b"%PDF"));
+    fs::remove_file(&path).unwrap();
+    assert_eq!(fs::read(file(receipt())).unwrap(), written, "missing: made again");
+    fs::write(&path, b"%PDF forged").unwrap();
+    assert_eq!(fs::read(file(receipt())).unwrap(), written, "forged: put right");
+
+    let copy = |n| DocumentRef::Duplicate { payment, n };
+    let nothing_yet = foil_app::documents::document_file(&hall.office, &hall.manager, copy(1));
+    assert_eq!(refused(nothing_yet).code(), "not_found");
+    let printed = foil_app::documents::reprint(&hall.office, &hall.manager, PaymentRef { payment }).unwrap();
+    let first = fs::read(file(copy(printed.n))).unwrap();
+    let second = foil_app::documents::reprint(&hall.office, &hall.manager, PaymentRef { payment }).unwrap();
+    assert_eq!((printed.n, second.n), (1, 2));
+    assert_eq!(fs::read(file(copy(1))).unwrap(), first);
+    assert_eq!(fs::read(file(receipt())).unwrap(), written, "a copy leaves the original alone");
+}
+
+#[test]
+fn the_outbox_writes_each_receipt_and_then_the_days_files_and_is_safe_to_run_twice() {
+    let hall = Hall::open();
+    let folder = hall.office.document_folder().unwrap().join("2026/11/21");
+    hall.office.finish_outbox().unwrap();
+    let figures = foil_app::audit::day_figures(&hall.office, &hall.manager, DayRef { on: None }).unwrap();
+    let receipts = contents_names(&folder.join("receipts"));
+    let pdf = receipts.iter().filter(|name| name.ends_with(".pdf")).count() as i64;
+    assert_eq!((pdf, receipts.len() as i64), (figures.receipts, figures.receipts * 2));
+    assert!(receipts.iter().all(|name| !name.contains("part")), "{receipts:?}");
+    let report = verify_path(&folder).unwrap();
+    assert!(report.sound, "{:?}", report.findings);
+    assert_eq!(contents_names(&folder).iter().filter(|n| n.starts_with("daily-2026-11-21.")).count(), 2);
+    assert_eq!(hall.office.finish_outbox().unwrap(), 0, "nothing is left");
+
+    let daily = fs::read(folder.join("daily-2026-11-21.csv")).unwrap();
+    let elsewhere = hall.folder.path().join("elsewhere");
+    let input = ExportDay { on: today(), folder: elsewhere.display().to_string() };
+    foil_app::audit::export_day(&hall.office, &hall.manager, input).unwrap();
+    assert_eq!(fs::read(elsewhere.join("daily-2026-11-21.csv")).unwrap(), daily);
+    for bad in ["relative/folder", "../x"] {
+        let input = ExportDay { on: today(), folder: bad.into() };
+        assert_eq!(
+            refused(foil_app::audit::export_day(&hall.office, &hall.manager, input)).code(),
+            "bad_input"
+        );
+    }
+    let input = ExportDay { on: today().plus_days(1), folder: String::new() };
+    assert_eq!(refused(foil_app::audit::export_day(&hall.office, &hall.manager, input)).code(), "bad_input");
+}
+
+#[test]
+fn what_cannot_be_written_waits_in_the_outbox() {
+    let hall = Hall::open();
+    let folder = hall.office.document_folder().unwrap();
+    // A file stands where the folder should be.
+    fs::write(&folder, "in the way").unwrap();
+    assert_eq!(hall.office.finish_outbox().unwrap(), 0);
+    assert_eq!(hall.office.work_outbox(100).unwrap(), 0, "put off");
+    fs::remove_file(&folder).unwrap();
+    assert!(hall.office.finish_outbox().unwrap() > 0);
+    assert!(folder.join("2026/11/21/receipts").is_dir());
+}
+
+#[test]
+fn the_worker_writes_by_itself_and_ends_with_the_office() {
+    let hall = Hall::open();
+    let folder = hall.office.document_folder().unwrap().join("2026/11/21/receipts");
+    let worker = hall.office.start_outbox_worker().unwrap();
+    hall.office.wake_outbox();
+    let mut waited = 0;
+    while !folder.is_dir() && waited < 3_000 {
+        std::thread::sleep(Duration::from_millis(10));
+        waited += 1;
+    }
+    assert!(folder.is_dir());
+    drop(worker);
+    let Hall { office, .. } = hall;
+    assert_eq!(Arc::strong_count(&office), 1, "the worker holds no office");
+}
+
+#[test]
+fn a_sound_branch_checks_out() {
+    let hall = Hall::open();
+    let report = foil_app::office::check_book(&hall.office, &hall.manager, Nothing {}).unwrap();
+    assert_eq!(report.problems, Vec::<String>::new());
+    assert!(report.checked.iter().any(|c| c.what == "audit_rows" && c.count > 100));
+}
