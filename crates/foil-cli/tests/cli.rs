@@ -1,0 +1,218 @@
+//! The built program: its exit codes, its JSON, and a walk from an empty folder to a verified export.
+
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::{Command, Output};
+
+struct Shop {
+    folder: tempfile::TempDir,
+}
+
+impl Shop {
+    fn open() -> Shop {
+        Shop { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// A small demo branch, `demo.book` with `demo.key`.
+    fn demo() -> Shop {
+        let shop = Shop::open();
+        let made = shop.says(&[
+            "--key-file",
+            "demo.key",
+            "demo",
+            "demo.book",
+            "--accounts",
+            "20",
+            "--today",
+            "2026-11-21",
+        ]);
+        assert_eq!(made["book"], "demo.book");
+        shop
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn run_as(&self, password: &str, args: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_counterfoil"))
+            .args(args)
+            .current_dir(self.path())
+            .env_remove("COUNTERFOIL_KEY")
+            .env("COUNTERFOIL_PASSWORD", password)
+            // No keychain and no log of whoever runs the tests.
+            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+            .env("HOME", self.path())
+            .env("XDG_DATA_HOME", self.path())
+            .stdin(std::process::Stdio::null())
+            .output()
+            .unwrap()
+    }
+
+    fn says(&self, args: &[&str]) -> Value {
+        let mut all = vec!["--json"];
+        all.extend_from_slice(args);
+        let out = self.run_as("manager-demo", &all);
+        let stderr = String::from_utf8_lossy(&out.stderr);
+        assert!(out.status.success(), "{args:?}: {stderr}");
+        serde_json::from_slice(&out.stdout).unwrap()
+    }
+
+    fn at_demo(&self, args: &[&str]) -> Value {
+        let mut all = vec!["--book", "demo.book", "--key-file", "demo.key", "--user", "manager"];
+        all.extend_from_slice(args);
+        self.says(&all)
+    }
+
+    /// The exit code and the error's code.
+    fn fails(&self, password: &str, args: &[&str]) -> (Option<i32>, String) {
+        let mut all = vec!["--json"];
+        all.extend_from_slice(args);
+        let out = self.run_as(password, &all);
+        let error: Value = serde_json::from_slice(&out.stderr).unwrap_or_else(|e| {
+            panic!("{args:?}: {e}: {}", String::from_utf8_lossy(&out.stderr));
+        });
+        for field in ["code", "message", "hint", "reference"] {
+            assert!(error[field].is_string(), "{field} of {error}");
+        }
+        (out.status.code(), error["code"].as_str().unwrap().to_owned())
+    }
+}
+
+fn refused(code: &str) -> (Option<i32>, String) {
+    (Some(3), code.to_owned())
+}
+
+fn misused() -> (Option<i32>, String) {
+    (Some(2), "usage".to_owned())
+}
+
+#[test]
+fn a_command_line_that_makes_no_sense_is_told_so() {
+    let shop = Shop::open();
+    assert_eq!(shop.fails("x", &["frobnicate"]), misused());
+    assert_eq!(shop.fails("x", &["check"]), misused(), "no book was named");
+    assert_eq!(shop.fails("x", &["--book", "a.book", "check"]), misused(), "no user was named");
+    assert_eq!(shop.fails("x", &["call", "frame", "{"]), misused(), "no JSON");
+    assert_eq!(shop.run_as("x", &[]).status.code(), Some(2));
+    assert_eq!(shop.run_as("x", &["--version"]).status.code(), Some(0));
+    assert_eq!(shop.run_as("x", &["help"]).status.code(), Some(0));
+}
+
+#[test]
+fn a_new_book_shows_its_recovery_key_once_and_keeps_its_key_from_others() {
+    let shop = Shop::open();
+    assert_eq!(shop.fails("correct horse battery", &["new", "a.book"]), refused("no_key"));
+    assert_eq!(shop.fails("weak", &["--key-file", "a.key", "new", "a.book"]), refused("weak_password"));
+    assert_eq!(
+        std::fs::read_dir(shop.path()).unwrap().filter(|e| is_ours(e)).count(),
+        0,
+        "nothing half made"
+    );
+
+    let made = shop.run_as("correct horse battery", &["--json", "--key-file", "a.key", "new", "a.book"]);
+    assert!(made.status.success());
+    let made: Value = serde_json::from_slice(&made.stdout).unwrap();
+    let recovery = made["recovery_key"].as_str().unwrap();
+    assert_eq!(recovery.len(), 69);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(shop.path().join("a.key")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    let again = shop.fails("correct horse battery", &["--key-file", "a.key", "new", "a.book"]);
+    assert_eq!(again, refused("file_exists"));
+
+    std::fs::write(shop.path().join("paper.key"), recovery.to_lowercase()).unwrap();
+    std::fs::write(shop.path().join("other.key"), "5c".repeat(32)).unwrap();
+    let frame = |key: &str, password: &str| {
+        shop.run_as(
+            password,
+            &["--json", "--book", "a.book", "--key-file", key, "--user", "admin", "call", "frame"],
+        )
+    };
+    assert!(frame("paper.key", "correct horse battery").status.success(), "the recovery key opens it");
+    assert_eq!(frame("other.key", "correct horse battery").status.code(), Some(3));
+    assert_eq!(frame("missing.key", "correct horse battery").status.code(), Some(3));
+    assert_eq!(frame("a.key", "wrong").status.code(), Some(3));
+}
+
+fn is_ours(entry: &std::io::Result<std::fs::DirEntry>) -> bool {
+    entry.as_ref().is_ok_and(|e| e.file_name().to_string_lossy().starts_with("a."))
+}
+
+#[test]
+fn the_table_is_listed_with_its_types_and_roles_are_refused() {
+    let shop = Shop::demo();
+    let commands = shop.says(&["commands"]);
+    let frame = commands.as_array().unwrap().iter().find(|c| c["name"] == "frame").unwrap();
+    assert_eq!((&frame["kind"], &frame["output"]), (&json!("view"), &json!("Frame")));
+
+    assert_eq!(shop.at_demo(&["call", "frame"])["login"], "manager");
+    let as_clerk = |args: &[&str]| {
+        let mut all = vec!["--book", "demo.book", "--key-file", "demo.key", "--user", "clerk"];
+        all.extend_from_slice(args);
+        shop.fails("clerk-demo", &all)
+    };
+    assert_eq!(as_clerk(&["call", "users"]), refused("not_allowed"));
+    assert_eq!(as_clerk(&["export", "month", "2026-11", "--out", "."]), refused("not_allowed"));
+    assert_eq!(as_clerk(&["call", "nothing_like_it"]), refused("no_such_command"));
+    assert_eq!(as_clerk(&["call", "take_payment", "{\"request_id\":1}"]), refused("bad_input"));
+    assert_eq!(as_clerk(&["--counter", "C9", "call", "frame"]), refused("not_found"));
+    assert_eq!(as_clerk(&["receipt", "C9/26-27/000001", "--out", "r.pdf"]), refused("not_found"));
+}
+
+#[test]
+fn a_month_is_exported_verified_and_an_edit_is_named_with_exit_code_3() {
+    let shop = Shop::demo();
+    let exported = shop.at_demo(&["export", "month", "2026-11", "--out", "out"]);
+    assert_eq!(exported["files"].as_array().unwrap().len(), 11);
+    let day = shop.at_demo(&["export", "day", "2026-11-21", "--out", "day"]);
+    assert_eq!(day["files"].as_array().unwrap().len(), 4);
+    assert_eq!(shop.says(&["verify", "out/audit-2026-11"])["sound"], true);
+    assert_eq!(shop.says(&["verify", "day"])["sound"], true);
+    assert_eq!(shop.says(&["verify", "day/daily-2026-11-21.csv"])["sound"], true);
+
+    let path = shop.path().join("out/audit-2026-11/transactions.csv");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let edited = text.replacen(".00", ".01", 1);
+    std::fs::write(&path, edited).unwrap();
+    let out = shop.run_as("", &["--json", "verify", "out/audit-2026-11"]);
+    assert_eq!(out.status.code(), Some(3));
+    let report: Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert_eq!(report["findings"][0], "transactions.csv: row 1 (line 2): it was edited");
+    assert_eq!(shop.fails("", &["verify", "out/audit-2026-11"]), refused("not_sound"));
+    assert_eq!(shop.fails("", &["verify", "demo.key"]), refused("not_verifiable"));
+    assert_eq!(shop.fails("", &["verify", "nowhere"]), refused("file"));
+}
+
+#[test]
+fn the_queue_is_worked_the_book_checks_out_and_documents_are_on_the_disk() {
+    let shop = Shop::demo();
+    shop.at_demo(&["queue", "process"]);
+    let report = shop.at_demo(&["check"]);
+    assert_eq!(report["problems"], json!([]));
+    let payments = shop.at_demo(&["call", "payments", "{\"limit\":1}"]);
+    let number = payments["rows"][0]["number"].as_str().unwrap();
+    shop.at_demo(&["receipt", number, "--out", "r.pdf"]);
+    let saved = std::fs::read(shop.path().join("r.pdf")).unwrap();
+    assert!(saved.starts_with(b"%PDF"));
+    let name = format!("{}.pdf", number.replace('/', "-"));
+    let written = shop.path().join("demo.documents/2026/11/21/receipts").join(name);
+    assert_eq!(std::fs::read(written).unwrap(), saved, "Save as… gives the very file");
+}
+
+#[test]
+fn a_table_with_bad_rows_is_tried_and_refused_in_words() {
+    let shop = Shop::demo();
+    std::fs::write(shop.path().join("bad.csv"), "nonsense\n1\n").unwrap();
+    let import = |args: &[&str]| {
+        let mut all = vec!["--book", "demo.book", "--key-file", "demo.key", "--user", "manager", "import"];
+        all.extend_from_slice(args);
+        shop.fails("manager-demo", &all)
+    };
+    assert_eq!(import(&["customers", "bad.csv"]).0, Some(3));
+    assert_eq!(import(&["customers", "missing.csv"]).0, Some(3));
+    assert_eq!(import(&["cats", "bad.csv"]), misused());
+}
