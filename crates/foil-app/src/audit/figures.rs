@@ -131,7 +131,7 @@ fn exceptions(tx: &Tx<'_>, office: &OfficeRow, from: Day, to: Day) -> Result<Vec
     all.extend(directed(tx, from, to)?);
     all.extend(dead_letters(tx, from, to)?);
     all.extend(failed_log_ins(tx, from, to)?);
-    all.sort_by(|a, b| b.on.cmp(&a.on));
+    all.sort_by_key(|e| std::cmp::Reverse(e.on));
     Ok(all)
 }
 
