@@ -1,5 +1,8 @@
 //! Audit files and documents, from a small demo branch: written, tampered with, verified, rebuilt.
 
+// Helpers of tests may unwrap just as tests do.
+#![allow(clippy::unwrap_used)]
+
 use foil_app::audit::verify_path;
 use foil_app::audit::views::{DayRef, ExportDay, ExportMonth};
 use foil_app::demo::{Branch, make};

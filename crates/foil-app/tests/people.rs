@@ -1,5 +1,8 @@
 //! Logging in and out, users, and the first run, with a clock that the test moves.
 
+// Helpers of tests may unwrap just as tests do.
+#![allow(clippy::unwrap_used)]
+
 use foil_app::office::views::{MoveBusinessDay, SaveCounter, SaveOffice};
 use foil_app::office::{NewOffice, Session, set_up};
 use foil_app::people::views::{ChangePassword, FirstAdmin, LogIn, LoggedIn, SaveUser, Unlock, UserView};

@@ -1,5 +1,8 @@
 //! The built program: its exit codes, its JSON, and a walk from an empty folder to a verified export.
 
+// Helpers of tests may unwrap just as tests do.
+#![allow(clippy::unwrap_used)]
+
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::{Command, Output};
@@ -105,7 +108,7 @@ fn a_new_book_shows_its_recovery_key_once_and_keeps_its_key_from_others() {
     assert_eq!(shop.fails("correct horse battery", &["new", "a.book"]), refused("no_key"));
     assert_eq!(shop.fails("weak", &["--key-file", "a.key", "new", "a.book"]), refused("weak_password"));
     assert_eq!(
-        std::fs::read_dir(shop.path()).unwrap().filter(|e| is_ours(e)).count(),
+        std::fs::read_dir(shop.path()).unwrap().filter(is_ours).count(),
         0,
         "nothing half made"
     );

@@ -43,7 +43,7 @@ mod tests {
             ("con.x", "_con.x.pdf"),
             ("LPT1", "_LPT1.pdf"),
             ("C:\\x", "C--x.pdf"),
-            ("ಬಿಲ್ 5", "ಬ-ಲ--5.pdf"),
+            ("ಬಿಲ್ 5", "ಬಿಲ--5.pdf"),
         ] {
             let made = file_name(number, Format::Pdf);
             assert_eq!(made, name);

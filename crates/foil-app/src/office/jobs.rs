@@ -90,7 +90,7 @@ impl Office {
 
     pub(crate) fn mark_interrupted_jobs(&self) -> Result<()> {
         let now = self.now();
-        let open = self.book.read(|tx| foil_store::jobs::running(tx))?;
+        let open = self.book.read(foil_store::jobs::running)?;
         if open.is_empty() {
             return Ok(());
         }
@@ -116,7 +116,7 @@ impl Office {
         title: &str,
         work: impl FnOnce(&Arc<Office>, &Progress) -> Result<Value> + Send + 'static,
     ) -> Result<JobView> {
-        let running = self.book.read(|tx| foil_store::jobs::running(tx))?;
+        let running = self.book.read(foil_store::jobs::running)?;
         if running.iter().any(|job| job.kind == kind && self.jobs.progress(job.id).is_some()) {
             return Err(Error::Refused(Refusal::JobRunning(kind.to_owned())));
         }
@@ -186,7 +186,8 @@ impl Office {
         let text = result.to_string();
         let now = self.now();
         // The right was checked when the job began; who started it may have been retired since.
-        let house = Session { counter: who.counter, counter_code: who.counter_code.clone(), ..Session::house() };
+        let house =
+            Session { counter: who.counter, counter_code: who.counter_code.clone(), ..Session::house() };
         let ended = self.perform(&house, Order::new("end_job", Right::SeeFrame), move |act| {
             foil_store::jobs::end(act.tx, id, state, now, done, total, &text)?;
             act.changed(json!({ "job": id, "state": state, "done": done }));
