@@ -107,11 +107,7 @@ fn a_new_book_shows_its_recovery_key_once_and_keeps_its_key_from_others() {
     let shop = Shop::open();
     assert_eq!(shop.fails("correct horse battery", &["new", "a.book"]), refused("no_key"));
     assert_eq!(shop.fails("weak", &["--key-file", "a.key", "new", "a.book"]), refused("weak_password"));
-    assert_eq!(
-        std::fs::read_dir(shop.path()).unwrap().filter(is_ours).count(),
-        0,
-        "nothing half made"
-    );
+    assert_eq!(std::fs::read_dir(shop.path()).unwrap().filter(is_ours).count(), 0, "nothing half made");
 
     let made = shop.run_as("correct horse battery", &["--json", "--key-file", "a.key", "new", "a.book"]);
     assert!(made.status.success());
