@@ -388,7 +388,6 @@ CREATE TABLE outbox (
   next_try_at INTEGER NOT NULL,
   problem   TEXT NOT NULL
 ) STRICT;
-CREATE INDEX outbox_next ON outbox (next_try_at, id);
 
 CREATE TABLE job (
   id            INTEGER PRIMARY KEY,

@@ -59,14 +59,23 @@ pub(crate) fn pay(
     Ok(Took { payments: n, secs: began.elapsed().as_secs_f64(), cpu_secs: cpu.elapsed().as_secs_f64() })
 }
 
-/// How many times a second a page can be appended and made durable beside the book.
+/// Pages in the file of bare syncs.
+const PAGES: u64 = 256;
+
+/// How many times a second a page can be overwritten and made durable beside the book: what a log that
+/// is used over and over costs at least. (A file that grows costs more, for its size must be kept, too.)
 pub(crate) fn bare_syncs(folder: &Path, n: usize) -> anyhow::Result<f64> {
-    use std::io::Write;
+    use std::io::{Seek, SeekFrom, Write};
     let path = folder.join("bare-syncs");
     let mut file = std::fs::File::create(&path)?;
     let page = [7u8; 4096];
+    for _ in 0..PAGES {
+        file.write_all(&page)?;
+    }
+    file.sync_all()?;
     let began = Instant::now();
-    for _ in 0..n {
+    for at in 0..n as u64 {
+        file.seek(SeekFrom::Start(at % PAGES * 4096))?;
         file.write_all(&page)?;
         file.sync_data()?;
     }

@@ -217,10 +217,10 @@ pub struct NewBill<'a> {
 
 /// Writes an issued bill.
 pub fn insert(tx: &Tx<'_>, b: &NewBill<'_>) -> Result<BillId> {
-    let n = tx.number(
+    let n = tx.insert(
         "INSERT INTO bill (account_id, number, number_fold, period_from_on, period_to_on, issued_on, due_on,
                 units, total_minor, surcharge_minor, left_minor, surcharge_left_minor, cancelled)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0) RETURNING id AS n",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0)",
         &[
             &b.account,
             &b.number,

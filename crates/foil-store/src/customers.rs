@@ -158,10 +158,10 @@ pub struct NewCustomer<'a> {
 
 /// Adds a customer without the words it is found by; an import adds those when it knows them all.
 pub fn add(tx: &Tx<'_>, c: &NewCustomer<'_>) -> Result<CustomerId> {
-    let n = tx.number(
+    let n = tx.insert(
         "INSERT INTO customer (number, number_fold, name, phone, phone_digits, email, language, by_law, note,
                 active, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1) RETURNING id AS n",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)",
         &[
             &c.number,
             &c.number_fold,
@@ -289,9 +289,9 @@ pub fn add_property(
     address_fold: &str,
     active: bool,
 ) -> Result<PropertyId> {
-    let n = tx.number(
+    let n = tx.insert(
         "INSERT INTO property (customer_id, address, address_fold, active, version)
-         VALUES ($1, $2, $3, $4, 1) RETURNING id AS n",
+         VALUES ($1, $2, $3, $4, 1)",
         &[&customer, &address, &address_fold, &active],
     )?;
     Ok(PropertyId(n))
@@ -428,10 +428,10 @@ impl AccountRow {
 
 /// Opens an account, without credit; number and meter are given folded, too.
 pub fn add_account(tx: &Tx<'_>, a: &AccountData, number_fold: &str, meter_fold: &str) -> Result<AccountId> {
-    let n = tx.number(
+    let n = tx.insert(
         "INSERT INTO account (property_id, customer_id, service, number, number_fold, meter, meter_fold,
                 tariff, status, cut_on, disconnection_on, credit_minor, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 1) RETURNING id AS n",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 1)",
         &[
             &a.property,
             &a.customer,

@@ -31,9 +31,9 @@ crate::row! {
 
 /// Records that a job began.
 pub fn begin(tx: &Tx<'_>, kind: &str, title: &str, person: UserId, now: Instant) -> Result<JobId> {
-    let n = tx.number(
+    let n = tx.insert(
         "INSERT INTO job (kind, title, state, person_id, started_at, done, total, result)
-         VALUES ($1, $2, 'running', $3, $4, 0, 0, '{}') RETURNING id AS n",
+         VALUES ($1, $2, 'running', $3, $4, 0, 0, '{}')",
         &[&kind, &title, &person, &now],
     )?;
     Ok(JobId(n))

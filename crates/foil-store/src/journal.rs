@@ -7,8 +7,8 @@ use foil_domain::time::Day;
 
 /// Writes an entry. `kind` is `bill`, `payment` or `void`; `source` is the bill's or payment's id.
 pub fn post(tx: &Tx<'_>, kind: &str, source: i64, on: Day, entry: &Entry) -> Result<()> {
-    let id = tx.number(
-        "INSERT INTO journal (kind, source_id, business_on) VALUES ($1, $2, $3) RETURNING id AS n",
+    let id = tx.insert(
+        "INSERT INTO journal (kind, source_id, business_on) VALUES ($1, $2, $3)",
         &[&kind, &source, &on],
     )?;
     for (at, line) in (1i64..).zip(entry.lines()) {

@@ -182,8 +182,8 @@ pub fn add_counter(
     name: &str,
     active: bool,
 ) -> Result<CounterId> {
-    let n = tx.number(
-        "INSERT INTO counter (id, code, name, active, version) VALUES ($1, $2, $3, $4, 1) RETURNING id AS n",
+    let n = tx.insert(
+        "INSERT INTO counter (id, code, name, active, version) VALUES ($1, $2, $3, $4, 1)",
         &[&id, &code, &name, &active],
     )?;
     Ok(CounterId(n))
@@ -200,10 +200,18 @@ pub fn update_counter(tx: &Tx<'_>, id: CounterId, name: &str, active: bool, seen
 
 /// The next number of a series, taken inside the commit: an act that fails gives it back.
 pub fn next_number(tx: &Tx<'_>, counter: CounterId, series: Series, year: &str) -> Result<i64> {
+    let taken = tx.run(
+        "UPDATE series SET last_n = last_n + 1 WHERE counter_id = $1 AND kind = $2 AND year = $3",
+        &[&counter, &series, &year],
+    )?;
+    if taken == 0 {
+        tx.hit(
+            "INSERT INTO series (counter_id, kind, year, last_n) VALUES ($1, $2, $3, 1)",
+            &[&counter, &series, &year],
+        )?;
+    }
     tx.number(
-        "INSERT INTO series (counter_id, kind, year, last_n) VALUES ($1, $2, $3, 1)
-         ON CONFLICT (counter_id, kind, year) DO UPDATE SET last_n = series.last_n + 1
-         RETURNING last_n AS n",
+        "SELECT last_n AS n FROM series WHERE counter_id = $1 AND kind = $2 AND year = $3",
         &[&counter, &series, &year],
     )
 }

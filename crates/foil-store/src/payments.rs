@@ -154,11 +154,11 @@ pub struct NewPayment<'a> {
 
 /// Writes a payment.
 pub fn insert(tx: &Tx<'_>, p: &NewPayment<'_>) -> Result<PaymentId> {
-    let n = tx.number(
+    let n = tx.insert(
         "INSERT INTO payment (number, counter_id, person_id, customer_id, ticket_id, business_on, taken_at,
                 paid_minor, tendered_minor, credit_used_minor, credit_added_minor, redo_of, undo_n, audit_seq,
                 document)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING id AS n",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         &[
             &p.number,
             &p.counter,

@@ -81,9 +81,9 @@ pub struct NewPerson<'a> {
 
 /// Adds a person.
 pub fn insert(tx: &Tx<'_>, p: &NewPerson<'_>) -> Result<UserId> {
-    let n = tx.number(
+    let n = tx.insert(
         "INSERT INTO person (login, login_fold, name, role, password, active, customer_id, failed_tries, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 1) RETURNING id AS n",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 1)",
         &[&p.login, &foil_domain::text::fold(p.login), &p.name, &p.role, &p.password, &p.active, &p.customer],
     )?;
     Ok(UserId(n))

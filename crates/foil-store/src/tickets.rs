@@ -212,10 +212,10 @@ pub struct NewTicket<'a> {
 
 /// Adds a ticket for accounts.
 pub fn insert(tx: &Tx<'_>, t: &NewTicket<'_>, accounts: &[AccountId]) -> Result<TicketId> {
-    let n = tx.number(
+    let n = tx.insert(
         "INSERT INTO ticket (business_on, number, kind, source, state, by_law, note, customer_id, arrived_at,
                 money_minor, method, reference, bank, attempts, problem, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, $14, 1) RETURNING id AS n",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, $14, 1)",
         &[
             &t.on,
             &t.number,

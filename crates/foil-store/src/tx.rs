@@ -73,6 +73,15 @@ impl<'c> Tx<'c> {
         self.with(sql, |statement| statement.execute(bound(params)))
     }
 
+    /// Adds one row; gives back the id it was given.
+    ///
+    /// Not `INSERT … RETURNING`: SQLite runs that as a trigger, which opens a savepoint for the statement
+    /// and has the full-text index written out each time. The other engine would have it appended here.
+    pub fn insert(&self, sql: &str, params: &[&dyn Param]) -> Result<i64> {
+        self.hit(sql, params)?;
+        Ok(self.conn.last_insert_rowid())
+    }
+
     /// Runs a write that must touch exactly one row.
     pub fn hit(&self, sql: &str, params: &[&dyn Param]) -> Result<()> {
         match self.run(sql, params)? {

@@ -25,15 +25,20 @@ crate::row! {
 
 /// Puts a step on top; what was undone and not redone can no longer be redone.
 pub fn push(tx: &Tx<'_>, person: UserId, at: Instant, on: Day, act: &str, plan: &str) -> Result<StepId> {
-    let top = newest(tx, person, 1)?.into_iter().next();
+    let top = top(tx, person)?;
     tx.run("UPDATE undo_step SET state = 'dropped' WHERE person_id = $1 AND state = 'undone'", &[&person])?;
-    let n = StepId(top.map_or(0, |step| step.n.0) + 1);
+    let n = StepId(top + 1);
     tx.hit(
         "INSERT INTO undo_step (person_id, n, at, business_on, act, state, plan)
          VALUES ($1, $2, $3, $4, $5, 'done', $6)",
         &[&person, &n, &at, &on, &act, &plan],
     )?;
     Ok(n)
+}
+
+/// The place of the newest step, whatever its state; 0 on an empty stack.
+pub fn top(tx: &Tx<'_>, person: UserId) -> Result<i64> {
+    tx.number("SELECT COALESCE(MAX(n), 0) AS n FROM undo_step WHERE person_id = $1", &[&person])
 }
 
 /// The newest steps of a person, newest first.
