@@ -1,32 +1,43 @@
 //! Finding by words and by the beginnings of numbers. The full-text index is written per engine:
 //! this is the one place that knows it.
 
-use crate::tx::{Number, Text, Tx};
+use crate::tx::{Number, Tx};
 use foil_domain::customers::{Service, words};
 use foil_domain::ids::{AccountId, BillId, CustomerId, PaymentId, TicketId};
 use foil_domain::refusal::Result;
 use foil_domain::time::Day;
 
 crate::row! {
-    /// What a customer is found by.
+    /// What a customer is found by; a row for each property.
     pub struct Found {
         /// Number.
         number: String,
         /// Name.
         name: String,
+        /// A property's address; none without properties.
+        address: Option<String>,
     }
+}
+
+/// What a customer is found by, oldest property first; empty when there is no such customer.
+pub fn found(tx: &Tx<'_>, id: CustomerId) -> Result<Vec<Found>> {
+    tx.all(
+        "SELECT c.number, c.name, p.address FROM customer c LEFT JOIN property p ON p.customer_id = c.id
+          WHERE c.id = $1 ORDER BY p.id LIMIT 500",
+        &[&id],
+    )
 }
 
 /// Writes a customer's words anew: name, number, and the addresses of the properties.
 pub fn refresh(tx: &Tx<'_>, id: CustomerId) -> Result<()> {
-    let found: Found = tx.one("SELECT number, name FROM customer WHERE id = $1", &[&id])?;
-    let addresses = tx.all::<Text>(
-        "SELECT address AS t FROM property WHERE customer_id = $1 ORDER BY id LIMIT 500",
-        &[&id],
-    )?;
+    let rows = found(tx, id)?;
     let mut text = String::new();
-    for part in [&found.name, &found.number].into_iter().chain(addresses.iter().map(|a| &a.t)) {
-        add_words(&mut text, part);
+    if let Some(first) = rows.first() {
+        add_words(&mut text, &first.name);
+        add_words(&mut text, &first.number);
+    }
+    for address in rows.iter().filter_map(|row| row.address.as_deref()) {
+        add_words(&mut text, address);
     }
     forget(tx, id)?;
     add(tx, id, &text)
@@ -72,8 +83,11 @@ pub fn end_bulk(tx: &Tx<'_>) -> Result<()> {
     tx.script("INSERT INTO customer_words (customer_words, rank) VALUES ('hashsize', 1048576)")
 }
 
+/// The longest beginning of a word that the index has ready; it would gather all longer words first.
+pub const READY: usize = 4;
+
 /// The customers who have every one of these words, as `words` gives them; with `begin`, words that
-/// begin so. In no order worth knowing.
+/// begin so, which is quick up to [`READY`] characters. In no order worth knowing.
 pub fn by_words(tx: &Tx<'_>, typed: &[String], begin: bool, limit: i64) -> Result<Vec<CustomerId>> {
     if typed.is_empty() {
         return Ok(Vec::new());

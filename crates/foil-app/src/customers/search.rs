@@ -8,10 +8,10 @@ use crate::{Office, Refusal, Result, Session};
 use foil_domain::customers::words;
 use foil_domain::ids::CustomerId;
 use foil_domain::people::Right;
-use foil_domain::text::{fold, fold_number, line};
+use foil_domain::text::{fold_number, line};
 use foil_store::office::OfficeRow;
 use foil_store::search::{CustomerHit, NumberHit};
-use foil_store::{Tx, customers, search as index};
+use foil_store::{Tx, search as index};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -159,61 +159,86 @@ fn phones(text: &str, office_phone: &str) -> Vec<String> {
 
 fn by_words(tx: &Tx<'_>, text: &str, limit: i64) -> Result<Vec<Hit>> {
     let typed = words(text);
-    let mut hits = Vec::new();
-    for id in candidates(tx, &typed, limit)? {
-        hits.extend(named(tx, id, &typed)?);
-    }
+    let mut hits = fitting(tx, &typed, limit)?;
     hits.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.name.cmp(&y.name)));
     Ok(hits.into_iter().map(|(_, hit)| hit).take(usize::try_from(limit).unwrap_or(0)).collect())
 }
 
-/// Who may fit: first those who have the words as they stand, then those whose words begin so.
-fn candidates(tx: &Tx<'_>, typed: &[String], limit: i64) -> Result<Vec<CustomerId>> {
+/// Customers whose words begin as typed, more than fit on the list where there are many.
+///
+/// A million rows may have words that begin so, and no index likes being asked for those. What it has
+/// ready is asked first; who of a handful really fits is seen from their rows; and only when that
+/// leaves the list open is it asked for the words as typed, which are rare by then.
+fn fitting(tx: &Tx<'_>, typed: &[String], limit: i64) -> Result<Vec<(u8, Hit)>> {
     // One letter begins too many words for an index to help; it is checked on those the rest finds.
     let (long, short): (Vec<String>, Vec<String>) =
-        typed.iter().cloned().partition(|w| w.chars().count() > 1);
+        typed.iter().cloned().partition(|word| word.chars().count() > 1);
     if long.is_empty() {
-        return index::by_words(tx, &short, false, limit);
+        return look_at(tx, index::by_words(tx, &short, false, limit)?, typed, &mut HashSet::new());
     }
-    let mut found = index::by_words(tx, typed, false, limit)?;
-    let wanted = if short.is_empty() { limit } else { LOOKED_AT };
-    let seen: HashSet<CustomerId> = found.iter().copied().collect();
-    found.extend(index::by_words(tx, &long, true, wanted)?.into_iter().filter(|id| !seen.contains(id)));
-    Ok(found)
+    let ready: Vec<String> = long.iter().map(|word| word.chars().take(index::READY).collect()).collect();
+    let sure = short.is_empty() && ready == long;
+    let most = if sure { limit } else { LOOKED_AT };
+    let mut seen = HashSet::new();
+    let found = index::by_words(tx, &ready, true, most)?;
+    let all_there_are = i64::try_from(found.len()).unwrap_or(i64::MAX) < most;
+    let mut hits = look_at(tx, found, typed, &mut seen)?;
+    if all_there_are {
+        return Ok(hits);
+    }
+    // Whole words are better than beginnings, wherever they stand.
+    hits.extend(look_at(tx, index::by_words(tx, typed, false, limit)?, typed, &mut seen)?);
+    if ready != long && i64::try_from(hits.len()).unwrap_or(i64::MAX) < limit {
+        hits.extend(look_at(tx, index::by_words(tx, &long, true, LOOKED_AT)?, typed, &mut seen)?);
+    }
+    Ok(hits)
+}
+
+/// Those of some customers who really fit, each once.
+fn look_at(
+    tx: &Tx<'_>,
+    ids: Vec<CustomerId>,
+    typed: &[String],
+    seen: &mut HashSet<CustomerId>,
+) -> Result<Vec<(u8, Hit)>> {
+    let mut hits = Vec::new();
+    for id in ids.into_iter().filter(|id| seen.insert(*id)) {
+        hits.extend(named(tx, id, typed)?);
+    }
+    Ok(hits)
 }
 
 /// A customer as a hit, with how well the words fit (less is better); `None` when they do not.
 fn named(tx: &Tx<'_>, id: CustomerId, typed: &[String]) -> Result<Option<(u8, Hit)>> {
-    let Some(row) = customers::find(tx, id)? else { return Ok(None) };
-    let properties = customers::properties_of(tx, id)?;
-    let name = words(&row.name);
+    let rows = index::found(tx, id)?;
+    let Some(first) = rows.first() else { return Ok(None) };
     let begins = |of: &[String], word: &String| of.iter().any(|w| w.starts_with(word.as_str()));
-    let addresses: Vec<Vec<String>> = properties.iter().map(|p| words(&p.address)).collect();
-    let number = words(&row.number);
+    let (name, number) = (words(&first.name), words(&first.number));
+    let addresses: Vec<&str> = rows.iter().filter_map(|row| row.address.as_deref()).collect();
+    let places: Vec<Vec<String>> = addresses.iter().map(|address| words(address)).collect();
     let fits = typed.iter().all(|word| {
-        begins(&name, word) || begins(&number, word) || addresses.iter().any(|a| begins(a, word))
+        begins(&name, word) || begins(&number, word) || places.iter().any(|place| begins(place, word))
     });
     if !fits {
         return Ok(None);
     }
-    let place = match () {
+    let rank = match () {
         () if name == typed => 0,
-        () if fold(&row.name).starts_with(&typed.join(" ")) => 1,
+        () if name.starts_with(typed) || name.join(" ").starts_with(&typed.join(" ")) => 1,
         () if typed.iter().all(|word| name.contains(word)) => 2,
         () if typed.iter().all(|word| begins(&name, word)) => 3,
         () => 4,
     };
     // The address that was meant, if one was; else the first.
-    let meant =
-        addresses.iter().position(|a| typed.iter().any(|word| begins(a, word) && !begins(&name, word)));
-    let detail = properties.get(meant.unwrap_or(0)).map_or(row.number, |p| p.address.clone());
+    let meant = places.iter().position(|p| typed.iter().any(|word| begins(p, word) && !begins(&name, word)));
+    let detail = addresses.get(meant.unwrap_or(0)).map_or(first.number.as_str(), |address| *address);
     let hit = Hit {
         target: HitTarget::Customer(id),
         customer: Some(id),
-        name: row.name,
-        detail,
+        name: first.name.clone(),
+        detail: detail.to_owned(),
         service: None,
         exact: false,
     };
-    Ok(Some((place, hit)))
+    Ok(Some((rank, hit)))
 }
