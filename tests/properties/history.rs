@@ -235,7 +235,7 @@ fn balances(tx: &foil_store::Tx<'_>) -> foil_domain::Result<Vec<String>> {
 }
 
 proptest! {
-    #![proptest_config(cases(14))]
+    #![proptest_config(cases(20))]
 
     #[test]
     fn whatever_several_clerks_do_no_coin_is_lost_and_every_undo_is_exact(

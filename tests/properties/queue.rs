@@ -34,7 +34,7 @@ fn customers(hall: &Hall) -> [Account; 5] {
 const MOST_WAIT_SECS: i64 = 20 * 60;
 
 proptest! {
-    #![proptest_config(cases(12))]
+    #![proptest_config(cases(16))]
 
     #[test]
     fn whoever_is_called_was_due_and_nobody_starves(steps in prop::collection::vec(step(), 5..60)) {

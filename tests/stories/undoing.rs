@@ -236,6 +236,28 @@ fn redo_takes_the_payment_again_with_a_new_receipt_that_names_the_void_one() {
 }
 
 #[test]
+fn redo_puts_each_coin_where_it_was_though_credit_has_come_in_since() {
+    let hall = Hall::open();
+    let (asha, bela) = (hall.clerk("asha"), hall.clerk("bela"));
+    let power = hall.account("Asha Rao", Service::Electricity).owes(500).moves_in();
+    let gas = hall.account("Asha Rao", Service::Gas).owes(300).moves_in();
+    hall.visit(&asha).account(&power).account(&gas).with_credit().pays(600).take().unwrap();
+    hall.visit(&bela).account(&gas).pays(250).take().unwrap();
+    let shares = |n: usize| {
+        let day: serde_json::Value = hall.call(&asha, "payments", serde_json::json!({ "limit": 9 })).unwrap();
+        let id = PaymentId(day["rows"][n]["id"].as_i64().unwrap());
+        serde_json::to_string(&hall.payment(&asha, id).unwrap().shares).unwrap()
+    };
+    let first = shares(1);
+
+    hall.undoes(&asha).unwrap();
+    hall.redoes(&asha).unwrap();
+
+    assert_eq!(shares(0), first, "not first to the credit that Bela's customer left meanwhile");
+    hall.books_balance();
+}
+
+#[test]
 fn undo_and_redo_go_to_and_fro_as_often_as_one_likes() {
     let hall = Hall::open();
     let asha = hall.clerk("asha");

@@ -165,7 +165,10 @@ pub(crate) fn pay(act: &mut Act<'_>, order: &PayOrder, again: Option<Again>) -> 
         directed: order.directed.as_deref(),
         today: act.today(),
     };
-    let settled = settle(&visit)?;
+    let settled = match again {
+        Some(again) => as_before(act.tx, again.of, &chosen)?,
+        None => settle(&visit)?,
+    };
     act.within(act.office.payment_ceiling_minor, order.pay)?;
     let ticket = match order.ticket {
         Some(id) => Some(served(act, id, again)?),
@@ -205,6 +208,43 @@ pub(crate) fn pay(act: &mut Act<'_>, order: &PayOrder, again: Option<Again>) -> 
     }));
     act.undo_with(&UndoPlan::VoidPayment { payment, order: order.clone(), stopped: stopped.orders })?;
     taken(act, paid, payment)
+}
+
+/// Where a void payment's money had gone, for taking it again: to the coin, whatever the rule would say
+/// now. Its undo left room for exactly that; where others have used the room since, it is refused.
+fn as_before(tx: &Tx<'_>, of: PaymentId, chosen: &[Chosen]) -> Result<Settlement> {
+    let changed = |what: &str| Refusal::RedoRefused { reason: format!("{what} was changed since") };
+    let before = foil_store::payments::find(tx, of)?.ok_or_else(|| Refusal::not_found("payment", of))?;
+    let mut settled = Settlement {
+        shares: Vec::new(),
+        credit_used: Vec::new(),
+        credit_added: Vec::new(),
+        tendered: before.tendered_minor,
+        change: before.tendered_minor.minus(before.paid_minor).ok_or(Refusal::TooMuch)?,
+    };
+    for share in foil_store::payments::shares(tx, of)? {
+        let at = chosen.iter().find(|c| c.account.id == share.account_id);
+        let at = at.ok_or_else(|| anyhow!("payment {of} has a share on an account it was not for"))?;
+        let amount = share.amount_minor;
+        match share.bill_id {
+            Some(id) => {
+                let due = at.open.iter().find(|b| b.id == id).map(|b| match share.part {
+                    Part::Surcharge => b.surcharge_left_minor,
+                    _ => b.left_minor,
+                });
+                if due.is_none_or(|due| due < amount) {
+                    return Err(changed(&format!("bill {}", share.bill)).into());
+                }
+                settled.shares.push(Share { bill: id, part: share.part, amount });
+            }
+            None if amount.is_positive() => settled.credit_added.push((share.account_id, amount)),
+            None if at.account.credit_minor < amount.negated() => {
+                return Err(changed(&format!("the credit of account {}", share.account)).into());
+            }
+            None => settled.credit_used.push((share.account_id, amount.negated())),
+        }
+    }
+    Ok(settled)
 }
 
 fn taken(act: &Act<'_>, paid: Paid<'_>, payment: PaymentId) -> Result<PaymentTaken> {
