@@ -5,6 +5,8 @@
 //! first release `cargo test -p foil-tests --test books -- --ignored freeze` does so after a change
 //! of the schema.
 
+#![allow(clippy::unwrap_used, reason = "what cannot fail in a test is a test that failed")]
+
 use foil_app::{Office, Session};
 use foil_domain::customers::{ByLaw, Service};
 use foil_domain::time::Instant;

@@ -303,7 +303,7 @@ fn money_that_does_not_fit_is_refused_in_words_and_changes_nothing() {
         told(hall.visit(&asha).account(&paid_up).pays(0)),
     ];
     expect![[r#"
-        tender_too_small: 90000 was given but 100000 is to be paid (minor units)
+        tender_too_small: the money given does not cover what is to be paid
         change_only_on_cash: change can be given on cash only
         tender_incomplete: a cheque payment needs the cheque's number
         tender_incomplete: a cheque payment needs the bank it is drawn on
