@@ -3,8 +3,10 @@
 use crate::error::ApiError;
 use crate::table::{COMMANDS, Kind};
 use anyhow::Context;
+use foil_app::imports::views::ImportReport;
 use foil_app::office::views::BookStatus;
 use foil_app::people::views::{LogIn, LoggedIn, Unlock};
+use foil_app::queue::views::QueueReport;
 use std::fmt::Write as _;
 use std::path::Path;
 use ts_rs::{Config, ExportError, TS, TypeVisitor};
@@ -45,6 +47,8 @@ pub fn write(folder: &Path) -> anyhow::Result<()> {
         LogIn::export_all,
         LoggedIn::export_all,
         Unlock::export_all,
+        ImportReport::export_all,
+        QueueReport::export_all,
     ] {
         export(&config).context("types of the desk")?;
     }

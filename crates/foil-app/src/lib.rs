@@ -25,7 +25,3 @@ use ts_rs::TS;
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct Nothing {}
-
-fn pending<T>() -> Result<T> {
-    Err(Error::Broke(anyhow::anyhow!("pending")))
-}

@@ -92,7 +92,7 @@ pub enum Refusal {
         right: &'static str,
     },
     /// The role's ceiling is below the amount.
-    #[error("the ceiling for a {role} is {} minor units; this is {}", .ceiling.minor(), .amount.minor())]
+    #[error("this is above what a {role} may move in one act")]
     AboveCeiling {
         /// The user's role.
         role: &'static str,
@@ -112,7 +112,7 @@ pub enum Refusal {
     #[error("nothing is due on these accounts")]
     NothingDue,
     /// The tenders do not cover the amount.
-    #[error("{} was given but {} is to be paid (minor units)", .given.minor(), .due.minor())]
+    #[error("the money given does not cover what is to be paid")]
     TenderTooSmall {
         /// What is to be paid.
         due: Money,

@@ -253,8 +253,7 @@ impl Office {
         T: Serialize + DeserializeOwned + Send + 'static,
     {
         let request = order.request.map(|(id, hash)| (id.clone(), hash.to_owned()));
-        let sent =
-            Sent { who: who.clone(), act: order.act, right: order.right, request, at: self.now() };
+        let sent = Sent { who: who.clone(), act: order.act, right: order.right, request, at: self.now() };
         self.book.write(move |tx| one_act(tx, &sent, &mut work))
     }
 
@@ -296,11 +295,7 @@ pub(crate) struct Sent {
 }
 
 /// One act inside a transaction: the right, the work, the undo step, the audit row.
-fn one_act<T>(
-    tx: &Tx<'_>,
-    sent: &Sent,
-    work: &mut dyn FnMut(&mut Act<'_>) -> Result<T>,
-) -> Result<T>
+fn one_act<T>(tx: &Tx<'_>, sent: &Sent, work: &mut dyn FnMut(&mut Act<'_>) -> Result<T>) -> Result<T>
 where
     T: Serialize + DeserializeOwned,
 {
@@ -314,8 +309,7 @@ where
         return Ok(stored);
     }
     let office = foil_store::office::find(tx)?;
-    let zone =
-        Zone::parse(&office.zone).map_err(|e| Error::Broke(anyhow!("the book's zone: {e}")))?;
+    let zone = Zone::parse(&office.zone).map_err(|e| Error::Broke(anyhow!("the book's zone: {e}")))?;
     let head = foil_store::audit::head(tx, who.counter)?;
     let (last, prev) = head.as_ref().map_or((0, GENESIS), |h| (h.seq, h.hash.as_str()));
     let mut act = Act {
