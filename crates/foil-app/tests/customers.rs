@@ -1,5 +1,7 @@
 //! Customers are found, shown, kept, and put back.
 
+#![allow(clippy::unwrap_used)]
+
 mod desk;
 
 use desk::{Desk, code};

@@ -2,7 +2,7 @@
 //!
 //! This room owns who the customers are and where their services stand. It refuses to know how
 //! money is taken (the payments room) and who is called next (the queue). Start at
-//! [`customer_card`] for what the counter sees, and at [`search`] for how it is found.
+//! [`customer_card`] for what the counter sees, and at [`search()`] for how it is found.
 
 mod card;
 mod list;

@@ -2,7 +2,7 @@
 //!
 //! This room owns how a file is read, which rows are bad and what is said of them. It refuses to
 //! know how a bank's payment is worked (the queue) or how words are indexed (the store). A file is
-//! streamed: reading ([`source`], [`cells`]) gathers rows, keeping ([`keep`]) puts them into the book
+//! streamed: reading (`source`, `cells`) gathers rows, keeping (`keep`) puts them into the book
 //! or only asks whether they would fit. Start at [`run_import`].
 
 mod bill_rows;

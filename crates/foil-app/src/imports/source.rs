@@ -269,7 +269,10 @@ impl<R: Read> Clean<R> {
 mod tests {
     use super::*;
 
-    fn read(bytes: &[u8]) -> (u8, Vec<String>, Vec<(i64, Vec<String>)>) {
+    /// The delimiter, the headings, and the rows with their lines.
+    type Seen = (u8, Vec<String>, Vec<(i64, Vec<String>)>);
+
+    fn read(bytes: &[u8]) -> Seen {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("rows.csv");
         std::fs::write(&path, bytes).unwrap();

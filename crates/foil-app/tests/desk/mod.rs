@@ -1,6 +1,7 @@
 //! An office on a real book in a folder of its own, for the tests of the rooms customers and imports.
 
-#![allow(dead_code, missing_docs)]
+// Each test binary uses a part of the desk, and a test may unwrap.
+#![allow(dead_code, missing_docs, clippy::unwrap_used)]
 
 use foil_app::office::{NewOffice, Session, set_up};
 use foil_app::people::views::FirstAdmin;
