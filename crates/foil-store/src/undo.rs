@@ -26,7 +26,18 @@ crate::row! {
 /// Puts a step on top; what was undone and not redone can no longer be redone.
 pub fn push(tx: &Tx<'_>, person: UserId, at: Instant, on: Day, act: &str, plan: &str) -> Result<StepId> {
     let top = top(tx, person)?;
-    tx.run("UPDATE undo_step SET state = 'dropped' WHERE person_id = $1 AND state = 'undone'", &[&person])?;
+    // Usually nothing is undone. Asked for first, because the engine would look for it through the whole
+    // stack in an UPDATE.
+    let undone = tx.number(
+        "SELECT COALESCE(MIN(n), 0) AS n FROM undo_step WHERE person_id = $1 AND state = 'undone'",
+        &[&person],
+    )?;
+    if undone > 0 {
+        tx.run(
+            "UPDATE undo_step SET state = 'dropped' WHERE person_id = $1 AND n >= $2 AND state = 'undone'",
+            &[&person, &undone],
+        )?;
+    }
     let n = StepId(top + 1);
     tx.hit(
         "INSERT INTO undo_step (person_id, n, at, business_on, act, state, plan)
