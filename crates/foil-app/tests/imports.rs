@@ -330,12 +330,19 @@ fn malformed_bills_are_named_and_take_their_whole_bill_with_them() {
         row("B8", "E-1002", "2026-10-01", "2026-10-31", "2026-11-02", "2026-11-17", "energy", "5"),
         fine("B9", "99999999999999999999"),
         fine("B10", "9007199254740990"),
+        row("B11", "E-1001", "never", "2026-10-31", "2026-11-02", "2026-11-17", "energy", "5"),
+        fine("B11", "5"),
+        fine("B12", "5"),
+        "B12,E-1001,2026-10-01\n".to_owned(),
+        "B13,E-1001\n".to_owned(),
+        fine("B13", "5"),
+        fine("B11", "5"),
     ]
     .concat();
     let report = desk.good(ImportKind::Bills, &text);
     assert_eq!(desk.count("bill"), 1, "{report:?}");
-    assert_eq!(figures(&report), [13, 1, 0, 0, 12]);
-    assert_eq!(figures(&desk.all(ImportKind::Bills, &text)), [13, 0, 0, 0, 12]);
+    assert_eq!(figures(&report), [20, 1, 0, 0, 19]);
+    assert_eq!(figures(&desk.all(ImportKind::Bills, &text)), [20, 0, 0, 0, 19]);
 }
 
 #[test]

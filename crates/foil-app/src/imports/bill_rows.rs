@@ -81,6 +81,8 @@ pub(super) struct GatherBills {
     /// Bills that wait for the end of the file, by their first row, and where they are.
     waiting: BTreeMap<i64, BillLines>,
     places: HashMap<u64, i64>,
+    /// Bills of which a bad row came first.
+    spoiled: HashSet<u64>,
 }
 
 impl GatherBills {
@@ -96,6 +98,7 @@ impl GatherBills {
             open: None,
             waiting: BTreeMap::new(),
             places: HashMap::new(),
+            spoiled: HashSet::new(),
         }
     }
 
@@ -107,6 +110,7 @@ impl GatherBills {
                     Ok((head, line)) => (head, vec![line], false),
                     Err(head) => (head, Vec::new(), true),
                 };
+                let bad = bad || self.spoiled.contains(&key);
                 let bill = BillLines { head, lines, line: cells.line(), rows: 1, bad };
                 if self.scattered.contains(&key) {
                     self.places.insert(key, bill.line);
@@ -152,8 +156,7 @@ impl Gather for GatherBills {
         if !self.with_lines {
             return;
         }
-        let key = cells.text(NUMBER, 0, 240).map(|text| self.keys.of(folded_number(&text)));
-        let Some(key) = key else { return };
+        let Some(key) = cells.peek(NUMBER).map(|text| self.keys.of(folded_number(text))) else { return };
         if self.last != Some(key) && !self.looked.insert(key) {
             Arc::make_mut(&mut self.scattered).insert(key);
         }
@@ -162,15 +165,8 @@ impl Gather for GatherBills {
 
     fn take(&mut self, cells: &mut Cells<'_>, batch: &mut Batch<BillLines>) {
         let Some(head) = head(cells, self.decimals) else {
-            // A row that cannot say which bill it belongs to stands for itself, unless it can.
-            let number = cells.text(NUMBER, 1, 40).map(|text| self.keys.of(folded_number(&text)));
-            match number.and_then(|key| self.place_of(key)) {
-                Some(bill) => {
-                    bill.rows += 1;
-                    bill.bad = true;
-                }
-                None => batch.bad += 1,
-            }
+            self.spoil(cells);
+            batch.bad += 1;
             return;
         };
         let line = line(cells, self.decimals, self.with_lines);
@@ -198,6 +194,17 @@ impl Gather for GatherBills {
             None => Err(head),
         };
         self.add(key, row, cells);
+    }
+
+    fn spoil(&mut self, cells: &Cells<'_>) {
+        if !self.with_lines {
+            return;
+        }
+        let Some(key) = cells.peek(NUMBER).map(|text| self.keys.of(folded_number(text))) else { return };
+        match self.place_of(key) {
+            Some(bill) => bill.bad = true,
+            None => drop(self.spoiled.insert(key)),
+        }
     }
 
     fn end(&mut self, batch: &mut Batch<BillLines>) {

@@ -62,6 +62,12 @@ impl<'r> Cells<'r> {
         }
     }
 
+    /// A field's text as far as it can be read; nothing is noted.
+    pub(super) fn peek(&self, field: usize) -> Option<&'r str> {
+        let cell = self.columns[field].and_then(|at| self.record.get(at))?;
+        std::str::from_utf8(cell).ok()
+    }
+
     /// A field that may say in many ways that it is empty.
     pub(super) fn maybe(&mut self, field: usize, most: usize) -> Option<Cow<'r, str>> {
         let text = self.text(field, 0, most)?;

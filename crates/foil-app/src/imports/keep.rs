@@ -19,6 +19,9 @@ pub(super) trait Gather: Clone {
     /// Takes a row of the file. What is wrong with it was noted by `cells`.
     fn take(&mut self, cells: &mut Cells<'_>, batch: &mut Batch<Self::Row>);
 
+    /// Hears of a row that is bad, and counted as such, so that what it belongs to does not go without it.
+    fn spoil(&mut self, _cells: &Cells<'_>) {}
+
     /// Gives out what was waiting for further rows.
     fn end(&mut self, _batch: &mut Batch<Self::Row>) {}
 }

@@ -212,16 +212,16 @@ impl Run<'_> {
         let (mut batch, mut bad, mut read) = (Batch::new(), Vec::new(), 0);
         while body.step()? {
             read += 1;
-            match unfit(&self.job.source.headings, body.record(), body.line) {
+            let unfit = unfit(&self.job.source.headings, body.record(), body.line);
+            let mut cells =
+                Cells::new(body.record(), &self.job.columns, self.job.fields, body.line, &mut bad);
+            match unfit {
                 Some(error) => {
+                    gather.spoil(&cells);
                     batch.bad += 1;
                     batch.errors.push(error);
                 }
-                None => {
-                    let mut cells =
-                        Cells::new(body.record(), &self.job.columns, self.job.fields, body.line, &mut bad);
-                    gather.take(&mut cells, &mut batch);
-                }
+                None => gather.take(&mut cells, &mut batch),
             }
             batch.errors.append(&mut bad);
             if batch.rows.len() >= size || batch.errors.len() >= size {
