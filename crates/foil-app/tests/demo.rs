@@ -1,5 +1,7 @@
 //! The demo branch: balanced, chained, numbered without gaps, and the same each time.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up should stop here")]
+
 use foil_app::demo::{Branch, USERS, make};
 use foil_app::office::Session;
 use foil_app::{Nothing, Office};
