@@ -1,3 +1,17 @@
+CREATE VIEW live_ticket AS
+SELECT t.id, t.business_on, t.number, t.kind, t.source, t.state, t.by_law, t.note, t.customer_id, t.arrived_at,
+       t.called_at, t.called_class, t.ended_at, t.counter_id, t.person_id, t.money_minor, t.method, t.reference,
+       t.bank, t.attempts, t.next_try_at, t.problem, t.version,
+       COALESCE(c.name, '') AS name, COALESCE(c.by_law, 'none') AS customer_by_law,
+       (SELECT COUNT(*) FROM ticket_account ta WHERE ta.ticket_id = t.id) AS accounts,
+       (SELECT MIN(a.cut_on) FROM ticket_account ta JOIN account a ON a.id = ta.account_id
+         WHERE ta.ticket_id = t.id AND a.status = 'cut') AS cut_on,
+       (SELECT MIN(a.disconnection_on) FROM ticket_account ta JOIN account a ON a.id = ta.account_id
+         WHERE ta.ticket_id = t.id AND a.status = 'active') AS disconnection_on,
+       (SELECT MIN(b.due_on) FROM ticket_account ta JOIN bill b ON b.account_id = ta.account_id
+         WHERE ta.ticket_id = t.id AND b.left_minor + b.surcharge_left_minor > 0 AND b.cancelled = 0) AS oldest_due_on
+  FROM ticket t LEFT JOIN customer c ON c.id = t.customer_id;
+
 CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
 BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 
@@ -237,6 +251,7 @@ CREATE TABLE payment (
   credit_used_minor   INTEGER NOT NULL CHECK (credit_used_minor >= 0),
   credit_added_minor  INTEGER NOT NULL CHECK (credit_added_minor >= 0),
   redo_of         INTEGER REFERENCES payment (id),
+  undo_n          INTEGER NOT NULL,
   audit_seq       INTEGER NOT NULL,
   document        TEXT NOT NULL
 ) STRICT;
@@ -383,8 +398,6 @@ CREATE INDEX customer_phone ON customer (phone_digits) WHERE phone_digits <> '';
 
 CREATE INDEX job_running ON job (id) WHERE state = 'running';
 
-CREATE INDEX outbox_next ON outbox (next_try_at, id);
-
 CREATE INDEX payment_day ON payment (business_on, id);
 
 CREATE UNIQUE INDEX payment_number ON payment (number);
@@ -408,4 +421,6 @@ CREATE INDEX ticket_live ON ticket (state, arrived_at) WHERE state IN ('waiting'
 CREATE UNIQUE INDEX ticket_number ON ticket (business_on, number);
 
 CREATE UNIQUE INDEX ticket_reference ON ticket (source, reference) WHERE source IN ('drop_box', 'bank_file');
+
+CREATE INDEX undo_step_undone ON undo_step (person_id, state, n) WHERE state = 'undone';
 

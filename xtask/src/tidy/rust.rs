@@ -185,9 +185,14 @@ pub fn check_sql(file: &File) -> Vec<Violation> {
 }
 
 /// How a writing transaction begins, and the files that may: the seam, and the making of a book,
-/// which cannot go through the seam because there is no office yet.
+/// which cannot go through the seam because there is no office yet; and the outbox's worker, which
+/// crosses off what it has written: nobody's act, so it has no audit row.
 const WRITE_DOORS: &[&str] = &[".write(|", ".write(move |", "BEGIN IMMEDIATE"];
-const PERFORM: &[&str] = &["crates/foil-app/src/office/core.rs", "crates/foil-app/src/office/set_up.rs"];
+const PERFORM: &[&str] = &[
+    "crates/foil-app/src/office/core.rs",
+    "crates/foil-app/src/office/set_up.rs",
+    "crates/foil-app/src/documents/outbox.rs",
+];
 
 fn writes(file: &File, source: &Source, floor: Floor) -> Vec<Violation> {
     if floor == Floor::Store || PERFORM.contains(&file.path.as_str()) {
@@ -212,6 +217,10 @@ pub fn check_rooms(file: &File, acts: &[&str]) -> Vec<Violation> {
     else {
         return Vec::new();
     };
+    // The demo branch is no room: it plays the people who start use cases.
+    if mine == "demo" {
+        return Vec::new();
+    }
     let source = Source::rust(&file.text);
     let others = acts.iter().filter(|act| act.split_once("::").is_some_and(|(room, _)| room != mine));
     let breaks = |act: &&str| {

@@ -1,8 +1,8 @@
 //! Payments: money at the counter, from preview to receipt.
 //!
 //! This room owns payments, their shares and tenders. It refuses to know how documents are drawn
-//! (the documents room) or how an act is taken back (the undo room, which calls [`void()`] and
-//! [`pay()`] here). Start at [`pay()`].
+//! (the documents room) or how an act is taken back (the undo room, which calls `void` and
+//! `pay` here). Start at `pay.rs`.
 
 mod list;
 mod pay;
