@@ -1,5 +1,7 @@
 //! A book as a file: keys, commits shared by several acts, and what the engine itself refuses.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails where it stands")]
+
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::Instant;
 use foil_store::{Book, Key, Opening, Tx};
