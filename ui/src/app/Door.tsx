@@ -47,7 +47,11 @@ function People({ onChange }: { onChange: () => void }) {
     else if (frame.error?.code === "session_locked") setLockedName(lastName.current);
   }, [frame.data, frame.error]);
 
-  const no = frame.error ? asCallError(frame.error).code : null;
+  // While it asks again there is neither an answer nor a refusal: the door stays as it is, so that nothing
+  // somebody is typing there is lost.
+  const [door, setDoor] = useState<string | null>(null);
+  const no = frame.error ? asCallError(frame.error).code : frame.data ? null : door;
+  if (no !== door) setDoor(no);
   if (no === "not_logged_in") return <LogInPage onLoggedIn={onChange} />;
   if (no === "session_locked") return <LockPage userName={lockedName} onUnlocked={onChange} onLogOut={() => logOut.mutate()} />;
   if (frame.isError && !frame.data) return <CrashedWindow error={frame.error} onAgain={() => void frame.refetch()} />;
