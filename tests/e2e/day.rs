@@ -164,11 +164,11 @@ fn a_manager_exports_the_month_by_the_native_dialog_and_verifies_it() {
 
     window.goes_to("#/audit/verify").unwrap();
     window.waits_for_text("Verify an exported file").unwrap();
+    window.pictures("audit-verify").unwrap();
+    window.is_accessible().unwrap();
     window.press("F8").unwrap();
     Dialog::titled("Choose a folder").unwrap().answer(&pack).unwrap();
     window.waits_for_text("Everything is as it was written").unwrap();
-    window.pictures("audit-verify").unwrap();
-    window.is_accessible().unwrap();
 
     // One digit changed by hand: found, and the row named.
     let file = pack.join("transactions.csv");
