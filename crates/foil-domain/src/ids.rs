@@ -38,6 +38,30 @@ ids! {
     StepId,
     /// A background job.
     JobId,
+    /// A tariff plan, in all its versions.
+    TariffId,
+    /// One version of a tariff plan.
+    TariffVersionId,
+    /// A meter, wherever it is installed.
+    MeterId,
+    /// A reading of one register.
+    ReadingId,
+    /// A case of abnormal use.
+    UseCaseId,
+    /// A billing cycle.
+    CycleId,
+    /// A bill run.
+    BillRunId,
+    /// A correction of a bill: cancellation, credit note, write-off.
+    CorrectionId,
+    /// A reminder or a final notice.
+    NoticeId,
+    /// An order to disconnect or reconnect.
+    OrderId,
+    /// An instalment plan.
+    PlanId,
+    /// A dispute of a bill.
+    DisputeId,
 }
 
 /// The id that the caller gives an act before sending it, so that a retry is recognised.

@@ -23,6 +23,10 @@ words! {
         Credit = "credit",
         /// What was billed.
         Billed = "billed",
+        /// What was given up: never paid, and taken off what is owed.
+        WrittenOff = "written_off",
+        /// Deposits held for customers; normally below zero.
+        Deposit = "deposit",
     }
 }
 

@@ -9,6 +9,14 @@ words! {
         Receipt = "R",
         /// Cancellation slips.
         Slip = "V",
+        /// Bills.
+        Bill = "B",
+        /// Credit notes, cancellations of bills, write-offs.
+        CreditNote = "N",
+        /// Debit notes, surcharges, one-off charges.
+        DebitNote = "D",
+        /// Reminders and final notices.
+        Notice = "L",
     }
 }
 
@@ -33,7 +41,7 @@ pub fn financial_year(day: Day, first_month: u32) -> String {
 pub fn document_number(counter: &str, series: Series, year: &str, n: i64) -> Option<String> {
     let mark = match series {
         Series::Receipt => "",
-        Series::Slip => "V",
+        other => other.as_str(),
     };
     let digits = 16usize.checked_sub(counter.len() + mark.len() + year.len() + 2)?.min(6);
     let number = format!("{counter}{mark}/{year}/{n:0digits$}");

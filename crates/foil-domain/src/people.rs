@@ -63,6 +63,28 @@ words! {
         ManageOffice = "change the office's settings",
         /// See background jobs.
         SeeJobs = "see background jobs",
+        /// See tariffs, and what they would cost.
+        SeeTariffs = "see tariffs",
+        /// Import tariffs and write new versions of them.
+        ManageTariffs = "change tariffs",
+        /// Enter meter readings.
+        EnterReadings = "enter readings",
+        /// Install, exchange and remove meters; close cases of abnormal use.
+        ManageMeters = "install and remove meters",
+        /// Run bills, and cancel a run that nobody has paid of yet.
+        RunBills = "run bills",
+        /// Cancel, rebill, credit and debit bills.
+        CorrectBills = "correct bills",
+        /// Charge one-off fees, within the role's ceiling.
+        ChargeFees = "charge fees",
+        /// Write off what will never be paid.
+        WriteOff = "write off bills",
+        /// See what is late and how far up the ladder it is.
+        SeeArrears = "see arrears",
+        /// Send notices, make cut lists, agree instalment plans, open and decide disputes.
+        ManageArrears = "work arrears",
+        /// Say that a disconnection or reconnection was done.
+        WorkOrders = "work service orders",
     }
 }
 
@@ -84,6 +106,11 @@ impl Role {
                     | R::EditCustomers
                     | R::ProcessQueue
                     | R::SeeJobs
+                    | R::SeeTariffs
+                    | R::EnterReadings
+                    | R::ChargeFees
+                    | R::SeeArrears
+                    | R::WorkOrders
             ),
             Role::Manager => {
                 Role::Clerk.may(right)
@@ -96,6 +123,11 @@ impl Role {
                             | R::ExportAudit
                             | R::VerifyAudit
                             | R::Import
+                            | R::ManageMeters
+                            | R::RunBills
+                            | R::CorrectBills
+                            | R::WriteOff
+                            | R::ManageArrears
                     )
             }
             Role::Admin => matches!(
@@ -111,6 +143,10 @@ impl Role {
                     | R::VerifyAudit
                     | R::SeeJobs
                     | R::UndoOwn
+                    | R::SeeTariffs
+                    | R::ManageTariffs
+                    | R::ManageMeters
+                    | R::SeeArrears
             ),
             Role::Official => matches!(
                 right,
@@ -121,6 +157,8 @@ impl Role {
                     | R::ExportAudit
                     | R::VerifyAudit
                     | R::SeeJobs
+                    | R::SeeTariffs
+                    | R::SeeArrears
             ),
             Role::Consumer => matches!(right, R::SeeFrame | R::SeeOwnCard),
         }

@@ -8,8 +8,13 @@ use foil_domain::time::Instant;
 type Migration = (&'static str, &'static str);
 
 /// Every migration in order; the n-th (from 1) makes a book of version n.
-pub(crate) const MIGRATIONS: &[Migration] =
-    &[("0001_the_counter", include_str!("../../../migrations/0001_the_counter.sql"))];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    ("0001_the_counter", include_str!("../../../migrations/0001_the_counter.sql")),
+    ("0003_tariffs", include_str!("../../../migrations/0003_tariffs.sql")),
+    ("0004_meters", include_str!("../../../migrations/0004_meters.sql")),
+    ("0005_bills", include_str!("../../../migrations/0005_bills.sql")),
+    ("0006_arrears", include_str!("../../../migrations/0006_arrears.sql")),
+];
 
 /// What only this engine has: the full-text index. Indic vowel signs and other marks belong to
 /// words (`M*`), or names fall apart; accents were folded away before.

@@ -80,7 +80,7 @@ fn numbers(tx: &Tx<'_>, report: &mut Report) -> Result<()> {
         let lasts = match Series::from_word(&series.kind) {
             Some(Series::Receipt) => &receipts,
             Some(Series::Slip) => &slips,
-            None => continue,
+            _ => continue,
         };
         let last = lasts.get(&(series.counter_id, series.year.clone())).copied().unwrap_or_default();
         if last != series.last_n {
