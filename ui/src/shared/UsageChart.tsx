@@ -33,23 +33,25 @@ export default function UsageChart({ service, account, usage, height = "6.5rem" 
           withTooltip
         />
       </div>
-      <table className="cf-visually-hidden">
-        <caption>{label}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("usage.month")}</th>
-            <th scope="col">{unitOf(service)}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {data.map((one) => (
-            <tr key={one.full}>
-              <th scope="row">{one.full}</th>
-              <td>{one.units}</td>
+      <div className="cf-visually-hidden">
+        <table>
+          <caption>{label}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("usage.month")}</th>
+              <th scope="col">{unitOf(service)}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {data.map((one) => (
+              <tr key={one.full}>
+                <th scope="row">{one.full}</th>
+                <td>{one.units}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </figure>
   );
 }

@@ -205,35 +205,37 @@ function Days({ days }: { days: DaySum[] }) {
           />
         </div>
       )}
-      <table className={asTable ? classes.table : "cf-visually-hidden"}>
-        <caption className="cf-visually-hidden">{t("month.daysTable")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("month.day")}</th>
-            <th scope="col" data-right>
-              {t("figure.receipts")}
-            </th>
-            <th scope="col" data-right>
-              {t("col.voids")}
-            </th>
-            <th scope="col" data-right>
-              {t("figure.net")}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {days.map((day) => (
-            <tr key={day.on}>
-              <th scope="row">{showDay(day.on, "short")}</th>
-              <td data-right>{day.receipts}</td>
-              <td data-right>{day.voids}</td>
-              <td data-right>
-                <Money minor={day.net} />
-              </td>
+      <div className={asTable ? undefined : "cf-visually-hidden"}>
+        <table className={classes.table}>
+          <caption className="cf-visually-hidden">{t("month.daysTable")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("month.day")}</th>
+              <th scope="col" data-right>
+                {t("figure.receipts")}
+              </th>
+              <th scope="col" data-right>
+                {t("col.voids")}
+              </th>
+              <th scope="col" data-right>
+                {t("figure.net")}
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {days.map((day) => (
+              <tr key={day.on}>
+                <th scope="row">{showDay(day.on, "short")}</th>
+                <td data-right>{day.receipts}</td>
+                <td data-right>{day.voids}</td>
+                <td data-right>
+                  <Money minor={day.net} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </Panel>
   );
 }

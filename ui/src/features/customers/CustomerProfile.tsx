@@ -38,6 +38,11 @@ export function CustomerProfile({ card, own = false }: Props) {
     { keys: "Escape", words: t("key.back"), run: () => goTo("customers"), ready: !own },
     { keys: "F7", words: t("key.edit"), run: () => setEditing(true), ready: mayEdit },
     { keys: "F8", words: t("key.counter"), run: toCounter, ready: mayPay },
+    ...tabs.map((one, index) => ({
+      keys: `Alt+${index + 1}`,
+      words: t(`tabs.${one}`),
+      run: () => adjustRoute({ tab: one }),
+    })),
   ]);
 
   return (
@@ -102,8 +107,8 @@ export function CustomerProfile({ card, own = false }: Props) {
         keepMounted={false}
       >
         <Tabs.List px="md">
-          {tabs.map((one) => (
-            <Tabs.Tab key={one} value={one}>
+          {tabs.map((one, index) => (
+            <Tabs.Tab key={one} value={one} rightSection={<KeyHint keys={`Alt+${index + 1}`} />}>
               {t(`tabs.${one}`)}
             </Tabs.Tab>
           ))}
