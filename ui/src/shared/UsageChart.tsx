@@ -29,7 +29,13 @@ export default function UsageChart({ service, account, usage, height = "6.5rem" 
           barProps={{ radius: [3, 3, 0, 0], isAnimationActive: false }}
           valueFormatter={(value) => `${value.toLocaleString("en-IN")} ${unitOf(service)}`}
           barChartProps={{ accessibilityLayer: false }}
-          xAxisProps={{ interval: 0, tickMargin: 4, height: 22, tickFormatter: (month: string) => month.slice(0, 1) }}
+          xAxisProps={{
+            interval: 0,
+            tickMargin: 4,
+            height: 20,
+            tick: { fontSize: 12, fill: "currentColor" },
+            tickFormatter: (month: string) => month.slice(0, 1),
+          }}
           withTooltip
         />
       </div>

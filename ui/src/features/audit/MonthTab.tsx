@@ -200,7 +200,13 @@ function Days({ days }: { days: DaySum[] }) {
             tickLine="none"
             barProps={{ radius: [2, 2, 0, 0], isAnimationActive: false }}
             barChartProps={{ accessibilityLayer: false }}
-            xAxisProps={{ interval: 4, height: 22, tickFormatter: (day: string) => day.split(" ")[0] ?? day }}
+            xAxisProps={{
+              interval: 4,
+              tickMargin: 4,
+              height: 20,
+              tick: { fontSize: 12, fill: "currentColor" },
+              tickFormatter: (day: string) => day.split(" ")[0] ?? day,
+            }}
             valueFormatter={(value) => showMoney(value, currency)}
           />
         </div>

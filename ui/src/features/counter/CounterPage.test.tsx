@@ -79,6 +79,10 @@ test("a cheque needs its number, and the refusal stands where the payment is mad
   await user.keyboard("{Alt>}4{/Alt}{F8}");
   const panel = screen.getByRole("region", { name: "Take payment" });
   expect((await within(panel).findByRole("alert")).textContent).toContain("A cheque payment needs its reference.");
+
+  // Another way of paying: what was refused is no longer what stands there.
+  await user.keyboard("{Alt>}1{/Alt}");
+  await waitFor(() => expect(within(panel).queryByRole("alert")).toBeNull());
 });
 
 test("a payment may be split over several ways of paying", async () => {

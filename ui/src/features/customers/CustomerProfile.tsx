@@ -87,18 +87,20 @@ export function CustomerProfile({ card, own = false }: Props) {
             </div>
           )}
         </dl>
-        <div className={classes.acts}>
-          {mayPay && (
-            <Button leftSection={<IconCash aria-hidden="true" size="1.05rem" stroke={1.75} />} rightSection={<KeyHint keys="F8" onBrand />} onClick={toCounter}>
-              {t("toCounter")}
-            </Button>
-          )}
-          {mayEdit && (
-            <Button variant="default" leftSection={<IconPencil aria-hidden="true" size="1.05rem" stroke={1.75} />} rightSection={<KeyHint keys="F7" />} onClick={() => setEditing(true)}>
-              {t("edit")}
-            </Button>
-          )}
-        </div>
+        {(mayPay || mayEdit) && (
+          <div className={classes.acts}>
+            {mayPay && (
+              <Button leftSection={<IconCash aria-hidden="true" size="1.05rem" stroke={1.75} />} rightSection={<KeyHint keys="F8" onBrand />} onClick={toCounter}>
+                {t("toCounter")}
+              </Button>
+            )}
+            {mayEdit && (
+              <Button variant="default" leftSection={<IconPencil aria-hidden="true" size="1.05rem" stroke={1.75} />} rightSection={<KeyHint keys="F7" />} onClick={() => setEditing(true)}>
+                {t("edit")}
+              </Button>
+            )}
+          </div>
+        )}
       </header>
       <Tabs
         className={classes.tabs}

@@ -53,3 +53,31 @@ test("a consumer sees their own card and no way to change it", async () => {
   expect(screen.queryByRole("button", { name: /Edit/ })).toBeNull();
   expect(screen.queryByRole("button", { name: /All customers/ })).toBeNull();
 });
+
+test("a disconnection is ordered for a day that nobody can misread, and taken back with the account's status", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/customers/1" });
+  await screen.findByRole("heading", { name: /Asha Rai/ });
+  const [, water] = await screen.findAllByRole("button", { name: "Change status…" });
+  if (!water) throw new Error("each account has its button");
+  await user.click(water);
+  await user.click(await screen.findByRole("switch", { name: "A disconnection is ordered" }));
+  expect(screen.getByRole("button", { name: "Disconnection on: 21 Nov 2026" })).toBeTruthy();
+  await user.type(screen.getByLabelText(/Why\?/), "three bills unpaid{Enter}");
+  await waitFor(() =>
+    expect(branch.calls.find((one) => one.name === "switch_account")?.input).toMatchObject({
+      account: 2,
+      status: "active",
+      disconnection_on: "2026-11-21",
+    }),
+  );
+});
+
+test("a consumer's palette holds commands and asks for nobody else", async () => {
+  const { user, branch } = openWindow({ as: "consumer" });
+  await screen.findByRole("heading", { name: /Asha Rai/ });
+  await user.keyboard("{Control>}k{/Control}");
+  await user.type(await screen.findByRole("combobox", { name: "What do you want to do?" }), "my acc");
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(window.location.hash).toBe("#/customers"));
+  expect(branch.calls.some((one) => one.name === "search")).toBe(false);
+});
