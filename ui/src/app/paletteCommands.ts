@@ -17,7 +17,7 @@ import { changeAppearance } from "@/shared/appearance";
 import { goTo } from "@/shared/route";
 import { useSession } from "@/shared/session";
 import { useWords } from "@/shared/words";
-import { roomsFor } from "./rooms";
+import { roomsFor, roomWord } from "./rooms";
 
 export type PaletteCommand = {
   id: string;
@@ -38,7 +38,7 @@ export function usePaletteCommands({ onLock, onLogOut }: Leave): PaletteCommand[
     ...roomsFor(rights).map((room) => ({
       id: room.name,
       icon: room.icon,
-      title: t("palette.goTo", { room: t(`room.${room.name}`) }),
+      title: t("palette.goTo", { room: t(roomWord(room.name, rights)) }),
       keys: room.keys,
       run: () => goTo(room.name),
     })),

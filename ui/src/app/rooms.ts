@@ -67,3 +67,8 @@ export const rooms: Room[] = [
 export function roomsFor(rights: readonly Right[]): Room[] {
   return rooms.filter((room) => room.rights.some((right) => rights.includes(right)));
 }
+
+/** What a room is called; whoever sees nobody else's accounts is there for their own. */
+export function roomWord(name: RoomName, rights: readonly Right[]) {
+  return name === "customers" && !rights.includes("see customers") ? "room.own" : (`room.${name}` as const);
+}

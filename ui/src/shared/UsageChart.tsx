@@ -29,27 +29,35 @@ export default function UsageChart({ service, account, usage, height = "6.5rem" 
           barProps={{ radius: [3, 3, 0, 0], isAnimationActive: false }}
           valueFormatter={(value) => `${value.toLocaleString("en-IN")} ${unitOf(service)}`}
           barChartProps={{ accessibilityLayer: false }}
-          xAxisProps={{ interval: 0, tickMargin: 4, height: 22, tickFormatter: (month: string) => month.slice(0, 1) }}
+          xAxisProps={{
+            interval: 0,
+            tickMargin: 4,
+            height: 20,
+            tick: { fontSize: 12, fill: "currentColor" },
+            tickFormatter: (month: string) => month.slice(0, 1),
+          }}
           withTooltip
         />
       </div>
-      <table className="cf-visually-hidden">
-        <caption>{label}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("usage.month")}</th>
-            <th scope="col">{unitOf(service)}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {data.map((one) => (
-            <tr key={one.full}>
-              <th scope="row">{one.full}</th>
-              <td>{one.units}</td>
+      <div className="cf-visually-hidden">
+        <table>
+          <caption>{label}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("usage.month")}</th>
+              <th scope="col">{unitOf(service)}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {data.map((one) => (
+              <tr key={one.full}>
+                <th scope="row">{one.full}</th>
+                <td>{one.units}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </figure>
   );
 }

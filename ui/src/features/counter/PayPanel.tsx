@@ -46,7 +46,6 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
   const [directing, setDirecting] = useState(false);
   const given = useRef<HTMLInputElement>(null);
   const button = useRef<HTMLButtonElement>(null);
-  const set = (change: Partial<Draft>) => setDraft((now) => ({ ...now, ...change }));
 
   const whole = useView("preview_payment", wholeQuestion(accounts, draft.useCredit), { keep: true });
   const pay = draft.pay === "whole" ? (whole.data?.to_pay ?? 0) : draft.pay;
@@ -55,6 +54,11 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
   const [question] = useDebouncedValue(typed, 90);
   const preview = useView("preview_payment", question, { enabled: pay !== null && whole.isSuccess, keep: true });
   const take = useTakePayment(onPaid);
+  const set = (change: Partial<Draft>) => {
+    setDraft((now) => ({ ...now, ...change }));
+    // What was refused is no longer what stands here.
+    take.forget();
+  };
 
   useEffect(() => payRef.current?.focus(), [payRef]);
 
@@ -172,15 +176,15 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
             onRule={() => set({ directed: null })}
           />
         )}
-        {shown && shown.credit_added > 0 && (
-          <p className={classes.over}>
-            {t("pay.overpay", {
-              amount: showMoney(shown.credit_added, currency),
-              account: accounts[0]?.number ?? "",
-            })}
-          </p>
-        )}
       </div>
+      {shown && shown.credit_added > 0 && (
+        <p className={classes.over}>
+          {t("pay.overpay", {
+            amount: showMoney(shown.credit_added, currency),
+            account: accounts[0]?.number ?? "",
+          })}
+        </p>
+      )}
       <Doubt refused={shown?.refused ?? null} />
       <Outcome missing={missing} change={shown?.change ?? 0} cash={tenders.some((one) => one.method === "cash")} />
       <Refusal error={take.error ?? whole.error ?? preview.error} />
@@ -327,5 +331,8 @@ function useTakePayment(onPaid: (taken: PaymentTaken) => void) {
     if (made.current?.payment !== same) made.current = { payment: same, id: newRequestId() };
     take.mutate({ ...payment, request_id: made.current.id }, { onSuccess: onPaid });
   };
-  return { send, busy: take.isPending, error: take.error, failed: Boolean(take.error?.reference) };
+  const forget = () => {
+    if (take.isError) take.reset();
+  };
+  return { send, forget, busy: take.isPending, error: take.error, failed: Boolean(take.error?.reference) };
 }

@@ -13,6 +13,7 @@ import { useMay } from "@/shared/session";
 import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
 import { AccountForm } from "./AccountForm";
+import classes from "./AccountsTab.module.css";
 import { SwitchSheet } from "./SwitchSheet";
 
 const column = createColumnHelper<AccountView>();
@@ -38,16 +39,18 @@ export function AccountsTab({ card, mayEdit }: Props) {
         header: t("account.status"),
         meta: { width: "16rem" },
         cell: ({ row: { original: one } }) => (
-          <>
+          <span className={classes.tags}>
             <StateTag tone={one.status === "cut" ? "red" : one.status === "active" ? "green" : "quiet"} icon={one.status === "cut" ? IconPlugX : undefined}>
               {t(`account.${one.status}`)}
               {one.cut_on ? ` ${showDay(one.cut_on, "short")}` : ""}
-            </StateTag>{" "}
+            </StateTag>
             {one.disconnection_on && (
-              <StateTag tone="red">{t("account.disconnection", { day: showDay(one.disconnection_on, "short") })}</StateTag>
-            )}{" "}
+              <StateTag tone="red" icon={IconPlugX}>
+                {t("account.disconnection", { day: showDay(one.disconnection_on, "short") })}
+              </StateTag>
+            )}
             {one.due > 0 && <LateTag late={one.lateness} dueOn={one.open_bills[0]?.due_on} />}
-          </>
+          </span>
         ),
       }),
       column.accessor("credit", {
@@ -65,7 +68,7 @@ export function AccountsTab({ card, mayEdit }: Props) {
             column.display({
               id: "switch",
               header: () => <span className="cf-visually-hidden">{t("account.switch")}</span>,
-              meta: { width: "6.5rem", right: true },
+              meta: { width: "9rem", right: true },
               cell: ({ row: { original } }) => (
                 <Button
                   size="compact-xs"
@@ -91,7 +94,7 @@ export function AccountsTab({ card, mayEdit }: Props) {
         label={t("tabs.accounts")}
         columns={columns}
         rows={card.accounts}
-        minWidth="62rem"
+        minWidth="64rem"
         rowId={(account) => String(account.id)}
         onOpen={mayEdit ? (account) => setFront({ show: "form", account }) : undefined}
         filterable={card.accounts.length > 10}

@@ -38,6 +38,11 @@ export function CustomerProfile({ card, own = false }: Props) {
     { keys: "Escape", words: t("key.back"), run: () => goTo("customers"), ready: !own },
     { keys: "F7", words: t("key.edit"), run: () => setEditing(true), ready: mayEdit },
     { keys: "F8", words: t("key.counter"), run: toCounter, ready: mayPay },
+    ...tabs.map((one, index) => ({
+      keys: `Alt+${index + 1}`,
+      words: t(`tabs.${one}`),
+      run: () => adjustRoute({ tab: one }),
+    })),
   ]);
 
   return (
@@ -82,18 +87,20 @@ export function CustomerProfile({ card, own = false }: Props) {
             </div>
           )}
         </dl>
-        <div className={classes.acts}>
-          {mayPay && (
-            <Button leftSection={<IconCash aria-hidden="true" size="1.05rem" stroke={1.75} />} rightSection={<KeyHint keys="F8" onBrand />} onClick={toCounter}>
-              {t("toCounter")}
-            </Button>
-          )}
-          {mayEdit && (
-            <Button variant="default" leftSection={<IconPencil aria-hidden="true" size="1.05rem" stroke={1.75} />} rightSection={<KeyHint keys="F7" />} onClick={() => setEditing(true)}>
-              {t("edit")}
-            </Button>
-          )}
-        </div>
+        {(mayPay || mayEdit) && (
+          <div className={classes.acts}>
+            {mayPay && (
+              <Button leftSection={<IconCash aria-hidden="true" size="1.05rem" stroke={1.75} />} rightSection={<KeyHint keys="F8" onBrand />} onClick={toCounter}>
+                {t("toCounter")}
+              </Button>
+            )}
+            {mayEdit && (
+              <Button variant="default" leftSection={<IconPencil aria-hidden="true" size="1.05rem" stroke={1.75} />} rightSection={<KeyHint keys="F7" />} onClick={() => setEditing(true)}>
+                {t("edit")}
+              </Button>
+            )}
+          </div>
+        )}
       </header>
       <Tabs
         className={classes.tabs}
@@ -102,8 +109,8 @@ export function CustomerProfile({ card, own = false }: Props) {
         keepMounted={false}
       >
         <Tabs.List px="md">
-          {tabs.map((one) => (
-            <Tabs.Tab key={one} value={one}>
+          {tabs.map((one, index) => (
+            <Tabs.Tab key={one} value={one} rightSection={<KeyHint keys={`Alt+${index + 1}`} />}>
               {t(`tabs.${one}`)}
             </Tabs.Tab>
           ))}
