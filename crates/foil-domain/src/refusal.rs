@@ -101,6 +101,36 @@ pub enum Refusal {
         /// What was asked for.
         amount: Money,
     },
+    /// Above the role's ceiling, and only a second person's approval would do.
+    #[error("{what} of this amount needs approval")]
+    NeedsApproval {
+        /// What was wanted, such as `a write-off`.
+        what: &'static str,
+        /// The most that needs none.
+        ceiling: Money,
+        /// What was asked for.
+        amount: Money,
+    },
+    /// An account cannot be billed as it is.
+    #[error("account {account} cannot be billed: {reason}")]
+    CannotBill {
+        /// The account's number.
+        account: String,
+        /// Why, in words.
+        reason: String,
+    },
+    /// A bill run is not in the state that this needs.
+    #[error("the bill run of {cycle} up to {to} is {state}: {reason}")]
+    RunState {
+        /// The cycle's code.
+        cycle: String,
+        /// The last day it bills.
+        to: Day,
+        /// Its state's word.
+        state: &'static str,
+        /// Why that does not do.
+        reason: String,
+    },
     /// The password is too weak.
     #[error("this password will not do: {0}")]
     WeakPassword(String),
@@ -275,6 +305,9 @@ impl Refusal {
             Refusal::SessionLocked => "session_locked",
             Refusal::NotAllowed { .. } => "not_allowed",
             Refusal::AboveCeiling { .. } => "above_ceiling",
+            Refusal::NeedsApproval { .. } => "needs_approval",
+            Refusal::CannotBill { .. } => "cannot_bill",
+            Refusal::RunState { .. } => "run_state",
             Refusal::WeakPassword(_) => "weak_password",
             Refusal::LastAdmin => "last_admin",
             Refusal::NothingDue => "nothing_due",
@@ -326,6 +359,9 @@ impl Refusal {
             Refusal::SessionLocked => "Enter your password to go on.",
             Refusal::NotAllowed { .. } => "Ask somebody whose role may do this.",
             Refusal::AboveCeiling { .. } => "Ask a manager to do it.",
+            Refusal::NeedsApproval { .. } => "Ask for less, or have the office's ceiling raised.",
+            Refusal::CannotBill { .. } => "Put right what is missing, then bill it at the counter.",
+            Refusal::RunState { .. } => "Open the run to see how far it is.",
             Refusal::WeakPassword(_) => "Take at least 10 characters; several words are good.",
             Refusal::LastAdmin => "Make another user an admin first.",
             Refusal::NothingDue => "Enter an amount to keep as credit, or pick another account.",

@@ -392,6 +392,21 @@ word_columns! {
     foil_domain::office::Series,
 }
 
+// The billing room's.
+numbers! {
+    foil_domain::ids::CycleId: |n| Ok(foil_domain::ids::CycleId(n)), |id| id.0;
+    foil_domain::ids::BillRunId: |n| Ok(foil_domain::ids::BillRunId(n)), |id| id.0;
+    foil_domain::ids::CorrectionId: |n| Ok(foil_domain::ids::CorrectionId(n)), |id| id.0;
+}
+
+word_columns! {
+    foil_domain::billing::BillTitle,
+    foil_domain::billing::ClaimKind,
+    foil_domain::billing::CorrectionKind,
+    foil_domain::billing::CorrectionReason,
+    foil_domain::billing::RunState,
+}
+
 row! {
     /// A single number.
     pub struct Number {
