@@ -148,6 +148,23 @@ pub enum Refusal {
     #[error("{0} still has money open")]
     MoneyOpen(String),
 
+    /// Nothing was read on an account that is to be billed.
+    #[error("account {account} was not read{since}")]
+    NotRead {
+        /// The account's number.
+        account: String,
+        /// Since when, in words; empty when it never was.
+        since: String,
+    },
+    /// A reading cannot be changed or taken back any more.
+    #[error("the reading of {on} {why}")]
+    ReadingFixed {
+        /// Its day, in words.
+        on: String,
+        /// Why it is fixed, such as `is billed`.
+        why: &'static str,
+    },
+
     /// Nobody is waiting.
     #[error("nobody is waiting")]
     NobodyWaiting,
@@ -285,6 +302,8 @@ impl Refusal {
             Refusal::AccountClosed(_) => "account_closed",
             Refusal::BillState { .. } => "bill_state",
             Refusal::MoneyOpen(_) => "money_open",
+            Refusal::NotRead { .. } => "not_read",
+            Refusal::ReadingFixed { .. } => "reading_fixed",
             Refusal::NobodyWaiting => "nobody_waiting",
             Refusal::StillServing { .. } => "still_serving",
             Refusal::TicketState { .. } => "ticket_state",
@@ -336,6 +355,8 @@ impl Refusal {
             Refusal::AccountClosed(_) => "Reopen the account first, or pick another.",
             Refusal::BillState { .. } => "Open the bill to see what happened to it.",
             Refusal::MoneyOpen(_) => "Settle or cancel what is open first.",
+            Refusal::NotRead { .. } => "Enter a reading, or estimate one.",
+            Refusal::ReadingFixed { .. } => "Cancel the bill first, or replace the later reading first.",
             Refusal::NobodyWaiting => "Take a ticket for the next customer, or search by number.",
             Refusal::StillServing { .. } => "Finish, hold or cancel it first.",
             Refusal::TicketState { .. } => "The queue is shown anew.",
