@@ -63,7 +63,7 @@ CREATE TABLE reading (
   replaced_by  INTEGER REFERENCES reading (id),
   CHECK (stands = 0 OR replaced_by IS NULL)
 ) STRICT;
-CREATE UNIQUE INDEX reading_once ON reading (meter_id, register_n, read_on) WHERE stands = 1;
+CREATE UNIQUE INDEX reading_once ON reading (meter_id, register_n, read_on, account_id) WHERE stands = 1;
 CREATE INDEX reading_account ON reading (account_id, read_on) WHERE stands = 1;
 
 CREATE TRIGGER reading_is_never_edited BEFORE UPDATE OF id, account_id, meter_id, register_n, read_on, value,

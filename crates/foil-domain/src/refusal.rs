@@ -156,6 +156,9 @@ pub enum Refusal {
         /// Since when, in words; empty when it never was.
         since: String,
     },
+    /// A reading is doubtful, and nobody said why it should be stored all the same.
+    #[error("{0}")]
+    NeedsReason(String),
     /// A reading cannot be changed or taken back any more.
     #[error("the reading of {on} {why}")]
     ReadingFixed {
@@ -303,6 +306,7 @@ impl Refusal {
             Refusal::BillState { .. } => "bill_state",
             Refusal::MoneyOpen(_) => "money_open",
             Refusal::NotRead { .. } => "not_read",
+            Refusal::NeedsReason(_) => "needs_reason",
             Refusal::ReadingFixed { .. } => "reading_fixed",
             Refusal::NobodyWaiting => "nobody_waiting",
             Refusal::StillServing { .. } => "still_serving",
@@ -356,6 +360,7 @@ impl Refusal {
             Refusal::BillState { .. } => "Open the bill to see what happened to it.",
             Refusal::MoneyOpen(_) => "Settle or cancel what is open first.",
             Refusal::NotRead { .. } => "Enter a reading, or estimate one.",
+            Refusal::NeedsReason(_) => "Look at the meter again, or say why it is right.",
             Refusal::ReadingFixed { .. } => "Cancel the bill first, or replace the later reading first.",
             Refusal::NobodyWaiting => "Take a ticket for the next customer, or search by number.",
             Refusal::StillServing { .. } => "Finish, hold or cancel it first.",

@@ -124,7 +124,7 @@ pub fn newest_of_register(
     tx.each(
         select!(
             "WHERE r.meter_id = $1 AND r.register_n = $2 AND r.stands = 1
-             ORDER BY r.read_on DESC LIMIT 5000"
+             ORDER BY r.read_on DESC, r.id DESC LIMIT 5000"
         ),
         &[&meter, &register],
         take,
@@ -234,6 +234,34 @@ crate::row! {
         /// Its last day.
         period_to_on: Day,
     }
+}
+
+crate::row! {
+    /// Use of a billed period.
+    pub struct BilledUse {
+        /// Its first day.
+        period_from_on: Day,
+        /// Its last day.
+        period_to_on: Day,
+        /// Units as decimal text.
+        units: String,
+    }
+}
+
+/// The use of an account's standing bills whose period ended before a day (none: all), newest first.
+pub fn billed_use(
+    tx: &Tx<'_>,
+    account: AccountId,
+    before: Option<Day>,
+    limit: i64,
+) -> Result<Vec<BilledUse>> {
+    tx.all(
+        "SELECT period_from_on, period_to_on, units FROM bill
+          WHERE account_id = $1 AND cancelled = 0 AND kind = 'bill' AND units <> ''
+            AND (CAST($2 AS TEXT) IS NULL OR period_to_on < $2)
+          ORDER BY period_to_on DESC, id DESC LIMIT $3",
+        &[&account, &before, &limit],
+    )
 }
 
 crate::row! {

@@ -13,6 +13,7 @@ use crate::customers::Service;
 use crate::time::Day;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 words! {
     /// What a check is about.
@@ -63,7 +64,7 @@ words! {
 }
 
 /// Something that is said of a reading.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Check {
     /// What it is about.
     pub kind: CheckKind,
@@ -150,7 +151,7 @@ pub struct Last {
 }
 
 /// What is thought of a reading.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Judged {
     /// Units since the reading before; after estimates, the true total less what was estimated.
     pub units: Decimal,
@@ -185,20 +186,6 @@ impl Judged {
         self.checks.iter().any(|c| c.weight == Weight::Ask)
     }
 
-    fn nothing() -> Judged {
-        Judged {
-            units: Decimal::ZERO,
-            total: Decimal::ZERO,
-            days: 0,
-            usual: None,
-            rolled_over: false,
-            abnormal: None,
-            same: false,
-            needs_word: false,
-            checks: Vec::new(),
-        }
-    }
-
     fn say(&mut self, kind: CheckKind, weight: Weight, words: String) {
         self.checks.push(Check { kind, weight, words });
     }
@@ -207,7 +194,7 @@ impl Judged {
 /// Judges a reading before it is stored.
 #[must_use]
 pub fn judge(rules: &Rules, known: &Known<'_>, entry: &Entry) -> Judged {
-    let mut judged = Judged::nothing();
+    let mut judged = Judged::default();
     impossible(&mut judged, known, entry);
     if judged.is_refused() || judged.same {
         return judged;
@@ -258,13 +245,13 @@ fn impossible(judged: &mut Judged, known: &Known<'_>, entry: &Entry) {
         Remark::Replaced => {
             refuse(CheckKind::Remark, "another meter hangs there: enter it as an exchange".into());
         }
-        Remark::NoMeter => refuse(CheckKind::Remark, "there was no meter to be read".into()),
+        Remark::NoMeter if entry.kind.is_measured() => refuse(CheckKind::Remark, "there was no meter to be read".into()),
         Remark::Locked if entry.kind == ReadingKind::Actual => refuse(
             CheckKind::Remark,
             "behind a locked door nobody read it: take the customer's reading, or leave it empty for an estimate"
                 .into(),
         ),
-        Remark::Working | Remark::Locked | Remark::Breakdown | Remark::Reset => {}
+        _ => {}
     }
     let Some(last) = known.last else { return };
     if entry.on < last.on {

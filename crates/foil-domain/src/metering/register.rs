@@ -58,7 +58,7 @@ impl Register {
     /// Whether it shows the highest load of the period instead of counting use.
     #[must_use]
     pub fn is_demand(&self) -> bool {
-        self.band == "demand" || self.band.starts_with("demand ")
+        super::period::is_demand(&self.band)
     }
 
     /// The first number that it cannot show; none when its digits are not known.
