@@ -178,6 +178,26 @@ pub enum Refusal {
     #[error("{0} still has money open")]
     MoneyOpen(String),
 
+    /// Nothing was read on an account that is to be billed.
+    #[error("account {account} was not read{since}")]
+    NotRead {
+        /// The account's number.
+        account: String,
+        /// Since when, in words; empty when it never was.
+        since: String,
+    },
+    /// A reading is doubtful, and nobody said why it should be stored all the same.
+    #[error("{0}")]
+    NeedsReason(String),
+    /// A reading cannot be changed or taken back any more.
+    #[error("the reading of {on} {why}")]
+    ReadingFixed {
+        /// Its day, in words.
+        on: String,
+        /// Why it is fixed, such as `is billed`.
+        why: &'static str,
+    },
+
     /// Nobody is waiting.
     #[error("nobody is waiting")]
     NobodyWaiting,
@@ -318,6 +338,9 @@ impl Refusal {
             Refusal::AccountClosed(_) => "account_closed",
             Refusal::BillState { .. } => "bill_state",
             Refusal::MoneyOpen(_) => "money_open",
+            Refusal::NotRead { .. } => "not_read",
+            Refusal::NeedsReason(_) => "needs_reason",
+            Refusal::ReadingFixed { .. } => "reading_fixed",
             Refusal::NobodyWaiting => "nobody_waiting",
             Refusal::StillServing { .. } => "still_serving",
             Refusal::TicketState { .. } => "ticket_state",
@@ -372,6 +395,9 @@ impl Refusal {
             Refusal::AccountClosed(_) => "Reopen the account first, or pick another.",
             Refusal::BillState { .. } => "Open the bill to see what happened to it.",
             Refusal::MoneyOpen(_) => "Settle or cancel what is open first.",
+            Refusal::NotRead { .. } => "Enter a reading, or estimate one.",
+            Refusal::NeedsReason(_) => "Look at the meter again, or say why it is right.",
+            Refusal::ReadingFixed { .. } => "Cancel the bill first, or replace the later reading first.",
             Refusal::NobodyWaiting => "Take a ticket for the next customer, or search by number.",
             Refusal::StillServing { .. } => "Finish, hold or cancel it first.",
             Refusal::TicketState { .. } => "The queue is shown anew.",

@@ -20,14 +20,17 @@ pub mod cycles;
 pub mod figures;
 pub mod jobs;
 pub mod journal;
+pub mod meters;
 pub mod office;
 pub mod outbox;
 pub mod payments;
 pub mod people;
 pub mod runs;
+pub mod readings;
 pub mod search;
 pub mod tickets;
 pub mod undo;
+pub mod use_cases;
 
 pub use book::{Book, Opening};
 pub use key::Key;
