@@ -23,6 +23,7 @@ pub mod outbox;
 pub mod payments;
 pub mod people;
 pub mod search;
+pub mod tariffs;
 pub mod tickets;
 pub mod undo;
 

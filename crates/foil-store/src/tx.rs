@@ -328,8 +328,8 @@ macro_rules! numbers {
 }
 
 use foil_domain::ids::{
-    AccountId, BillId, CounterId, CustomerId, JobId, PaymentId, PropertyId, RequestId, StepId, TicketId,
-    UserId,
+    AccountId, BillId, CounterId, CustomerId, JobId, PaymentId, PropertyId, RequestId, StepId, TariffId,
+    TariffVersionId, TicketId, UserId,
 };
 use foil_domain::money::Money;
 use foil_domain::time::{Day, Instant};
@@ -345,6 +345,8 @@ numbers! {
     TicketId: |n| Ok(TicketId(n)), |id| id.0;
     StepId: |n| Ok(StepId(n)), |id| id.0;
     JobId: |n| Ok(JobId(n)), |id| id.0;
+    TariffId: |n| Ok(TariffId(n)), |id| id.0;
+    TariffVersionId: |n| Ok(TariffVersionId(n)), |id| id.0;
     Money: Money::try_from, |m| m.minor();
     Instant: |n| Ok(Instant::from_millis(n)), |at| at.millis();
 }
