@@ -66,6 +66,8 @@ ALTER TABLE bill ADD COLUMN document TEXT NOT NULL DEFAULT '';
 CREATE UNIQUE INDEX bill_charge_once ON bill (account_id, charge_key) WHERE charge_key IS NOT NULL AND cancelled = 0;
 CREATE INDEX bill_run_bills ON bill (run_id, id) WHERE run_id IS NOT NULL;
 CREATE INDEX bill_parent ON bill (parent_id) WHERE parent_id IS NOT NULL;
+-- Whether a tariff version has priced a bill already.
+CREATE INDEX bill_tariff_version ON bill (tariff_version_id) WHERE tariff_version_id IS NOT NULL;
 
 CREATE TRIGGER bill_document_is_never_edited BEFORE UPDATE OF kind, run_id, parent_id, charge_key,
   tariff_version_id, credit_used_minor, document ON bill

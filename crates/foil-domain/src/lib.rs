@@ -10,6 +10,7 @@ mod words;
 
 pub mod audit;
 pub mod billing;
+pub mod currency;
 pub mod customers;
 pub mod documents;
 pub mod ids;
@@ -22,6 +23,7 @@ pub mod people;
 pub mod press;
 pub mod queue;
 pub mod refusal;
+pub mod tariffs;
 pub mod text;
 pub mod time;
 pub mod undo;

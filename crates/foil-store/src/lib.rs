@@ -25,9 +25,11 @@ pub mod office;
 pub mod outbox;
 pub mod payments;
 pub mod people;
-pub mod runs;
+
 pub mod readings;
+pub mod runs;
 pub mod search;
+pub mod tariffs;
 pub mod tickets;
 pub mod undo;
 pub mod use_cases;

@@ -329,7 +329,7 @@ macro_rules! numbers {
 
 use foil_domain::ids::{
     AccountId, BillId, CounterId, CustomerId, CycleId, JobId, MeterId, PaymentId, PropertyId, ReadingId,
-    RequestId, StepId, TicketId, UseCaseId, UserId,
+    RequestId, StepId, TariffId, TariffVersionId, TicketId, UseCaseId, UserId,
 };
 use foil_domain::money::Money;
 use foil_domain::time::{Day, Instant};
@@ -349,6 +349,8 @@ numbers! {
     ReadingId: |n| Ok(ReadingId(n)), |id| id.0;
     UseCaseId: |n| Ok(UseCaseId(n)), |id| id.0;
     CycleId: |n| Ok(CycleId(n)), |id| id.0;
+    TariffId: |n| Ok(TariffId(n)), |id| id.0;
+    TariffVersionId: |n| Ok(TariffVersionId(n)), |id| id.0;
     Money: Money::try_from, |m| m.minor();
     Instant: |n| Ok(Instant::from_millis(n)), |at| at.millis();
 }
@@ -409,7 +411,6 @@ word_columns! {
 
 // The billing room's.
 numbers! {
-    foil_domain::ids::CycleId: |n| Ok(foil_domain::ids::CycleId(n)), |id| id.0;
     foil_domain::ids::BillRunId: |n| Ok(foil_domain::ids::BillRunId(n)), |id| id.0;
     foil_domain::ids::CorrectionId: |n| Ok(foil_domain::ids::CorrectionId(n)), |id| id.0;
 }
