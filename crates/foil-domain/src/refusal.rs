@@ -174,6 +174,14 @@ pub enum Refusal {
         /// Its state's word.
         state: &'static str,
     },
+    /// A tariff version that has priced bills would be corrected.
+    #[error("bills were already made by {plan} from {}", .from.long())]
+    TariffHasPriced {
+        /// The plan's name.
+        plan: String,
+        /// The day the version is in force from.
+        from: Day,
+    },
     /// Something with open money cannot be retired.
     #[error("{0} still has money open")]
     MoneyOpen(String),
@@ -337,6 +345,7 @@ impl Refusal {
             Refusal::BadAllocation(_) => "bad_allocation",
             Refusal::AccountClosed(_) => "account_closed",
             Refusal::BillState { .. } => "bill_state",
+            Refusal::TariffHasPriced { .. } => "tariff_has_priced",
             Refusal::MoneyOpen(_) => "money_open",
             Refusal::NotRead { .. } => "not_read",
             Refusal::NeedsReason(_) => "needs_reason",
@@ -394,6 +403,9 @@ impl Refusal {
             Refusal::BadAllocation(_) => "Correct the split, or clear it to use the office's rule.",
             Refusal::AccountClosed(_) => "Reopen the account first, or pick another.",
             Refusal::BillState { .. } => "Open the bill to see what happened to it.",
+            Refusal::TariffHasPriced { .. } => {
+                "Give a new order a later valid_from. To correct this version all the same, say so: bills already made keep it."
+            }
             Refusal::MoneyOpen(_) => "Settle or cancel what is open first.",
             Refusal::NotRead { .. } => "Enter a reading, or estimate one.",
             Refusal::NeedsReason(_) => "Look at the meter again, or say why it is right.",

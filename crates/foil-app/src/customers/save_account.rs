@@ -9,16 +9,16 @@ use crate::{Act, Office, Refusal, Result, Session};
 use foil_domain::customers::{AccountStatus, findable};
 use foil_domain::ids::AccountId;
 use foil_domain::people::Right;
-use foil_domain::text::{Code, fold_number};
+use foil_domain::text::{Code, fold, fold_number};
 use foil_store::customers::{self, AccountData, AccountRow, BillingTerms, PropertyRow};
-use foil_store::{Tx, bills};
+use foil_store::{Tx, bills, tariffs};
 use serde_json::json;
 use std::sync::Arc;
 
 /// Opens an account at a property, or changes the number, meter or tariff of one that was shown.
 ///
-/// Refuses an account number in use, a meter that another open account has, a stale version, and a
-/// change of property or service. Can be undone; a new account is then closed, and keeps its number.
+/// Refuses an account number in use, a meter that another open account has, a retired plan or one of another
+/// service, a stale version, and a change of property or service. Can be undone; a new account is then closed, and keeps its number.
 pub fn save_account(office: &Arc<Office>, who: &Session, input: SaveAccount) -> Result<CustomerCard> {
     findable(input.number.as_str()).map_err(|e| Refusal::bad_input("number", e))?;
     meter_fits(input.meter.as_str()).map_err(|e| Refusal::bad_input("meter", e))?;
@@ -144,8 +144,8 @@ fn changed(row: &AccountRow) -> crate::Error {
     Refusal::ChangedMeanwhile { what: format!("account {}", row.number) }.into()
 }
 
-/// Refuses contents that the book cannot take: a number or a meter in use, an end with money open,
-/// a return to a property or customer that was retired.
+/// Refuses contents that the book cannot take: a number or a meter in use, a plan that takes no further
+/// accounts, an end with money open, a return to a property or customer that was retired.
 pub(super) fn fits(tx: &Tx<'_>, now: Option<&AccountRow>, data: &AccountData) -> Result<()> {
     let id = now.map(|row| row.id);
     if customers::account_by_number(tx, &data.number)?.is_some_and(|other| Some(other.id) != id) {
@@ -157,6 +157,9 @@ pub(super) fn fits(tx: &Tx<'_>, now: Option<&AccountRow>, data: &AccountData) ->
         if same.is_some_and(|other| Some(other.id) != id) {
             return Err(Refusal::Duplicate { what: "meter", which: data.meter.clone() }.into());
         }
+    }
+    if now.is_none_or(|row| fold(&row.tariff) != fold(&data.tariff)) {
+        plan_takes(tx, data)?;
     }
     let Some(row) = now else { return Ok(()) };
     if data.meter != row.meter {
@@ -174,6 +177,20 @@ pub(super) fn fits(tx: &Tx<'_>, now: Option<&AccountRow>, data: &AccountData) ->
         if customers::property(tx, row.property_id)?.is_none_or(|p| !p.active) {
             return Err(Refusal::bad_input("account", "an account at a property in use").into());
         }
+    }
+    Ok(())
+}
+
+/// A plan that the book knows takes accounts of its own service while it is not retired. One that it does not
+/// know yet is let pass: accounts may come before the tariffs.
+fn plan_takes(tx: &Tx<'_>, data: &AccountData) -> Result<()> {
+    let Some(plan) = tariffs::by_name(tx, &data.tariff)? else { return Ok(()) };
+    if !plan.active {
+        return Err(Refusal::bad_input("tariff", format!("a plan in use; {} is retired", plan.name)).into());
+    }
+    if plan.service != data.service.as_str() {
+        let expected = format!("a plan for {}; {} is for {}", data.service, plan.name, plan.service);
+        return Err(Refusal::bad_input("tariff", expected).into());
     }
     Ok(())
 }
