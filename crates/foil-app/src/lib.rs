@@ -9,10 +9,12 @@ pub mod customers;
 pub mod demo;
 pub mod documents;
 pub mod imports;
+pub mod metering;
 pub mod office;
 pub mod payments;
 pub mod people;
 pub mod queue;
+pub mod tariffs;
 pub mod undo;
 
 pub use foil_domain::refusal::{Error, Refusal, Result};
