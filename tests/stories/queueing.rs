@@ -221,6 +221,21 @@ fn a_payment_ends_the_ticket_it_is_for_and_only_one_that_is_being_served() {
 }
 
 #[test]
+fn a_payment_at_one_counter_does_not_end_the_ticket_that_another_serves() {
+    let hall = Hall::open();
+    let (asha, bela) = (hall.clerk("asha"), hall.clerk("bela"));
+    let account = hall.bills(500);
+    let ticket = hall.takes_ticket(&asha, &account).unwrap();
+    hall.calls_next(&asha).unwrap();
+
+    let told = hall.visit(&bela).account(&account).ticket(ticket.id).pays(100).take().unwrap_err();
+
+    assert_eq!((told.code.as_str(), told.message.as_str()), ("still_serving", "counter C1 is still serving R-001"));
+    assert!(hall.visit(&asha).account(&account).ticket(ticket.id).pays(100).take().is_ok());
+    hall.books_balance();
+}
+
+#[test]
 fn nobody_stands_in_the_hall_over_night() {
     let hall = Hall::open();
     let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));

@@ -1,12 +1,17 @@
 //! Requests whose money is in hand: drop-box envelopes and bank files.
 
 use expect_test::expect;
+use foil_app::Office;
 use foil_app::imports::views::ImportReport;
-use foil_domain::customers::Service;
+use foil_app::office::jobs::Progress;
+use foil_domain::customers::{AccountStatus, Service};
 use foil_domain::money::Money;
-use foil_testkit::{Hall, Person, refused, rupees};
+use foil_store::{Book, Opening};
+use foil_testkit::{Account, Hall, Person, PlainPress, refused, rupees};
 use foil_tests::Reads;
 use serde_json::json;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 fn import(hall: &Hall, who: &Person, kind: &str, csv: &str) -> ImportReport {
     let path = hall.folder().join(format!("{kind}.csv"));
@@ -142,5 +147,81 @@ fn a_bill_that_was_partly_paid_before_it_came_into_the_book_is_paid_undone_and_c
     hall.undoes(&asha).unwrap();
 
     assert_eq!(hall.visit(&asha).account(&account).preview().unwrap().due, Money::from_minor(rupees(400)));
+    hall.books_balance();
+}
+
+fn reopens(hall: &Hall, account: &Account) {
+    let id = account.id;
+    hall.arranges(move |act| {
+        let row = foil_store::customers::account(act.tx, id)?.expect("the account");
+        let data = foil_store::customers::AccountData { status: AccountStatus::Active, ..row.data() };
+        foil_store::customers::update_account(act.tx, id, &data, row.version).map(|_| ())
+    });
+}
+
+#[test]
+fn money_in_hand_is_nobody_to_be_called_held_missed_or_finished() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(500);
+    import(&hall, &maya, "payments", &format!("utr,account,amount,mode\nUTR1,{},500,upi\n", account.number));
+    let waiting = hall.in_hand(&asha).unwrap().waiting;
+    let ticket = &waiting[0];
+
+    for refused_ in [
+        refused(hall.calls(&asha, ticket)),
+        refused(hall.holds(&asha, ticket)),
+        refused(hall.finishes(&asha, ticket)),
+        refused(hall.misses(&asha, ticket)),
+    ] {
+        assert_eq!(refused_, "money_in_hand");
+    }
+    assert_eq!(hall.worker_runs(&maya).unwrap().paid, 1, "its money is posted all the same");
+    hall.books_balance();
+}
+
+#[test]
+fn a_clerks_own_payment_never_ends_a_request_whose_money_is_in_hand() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let (account, other) = (hall.bills(500), hall.account("Bhima Naik", Service::Gas).owes(90).moves_in());
+    import(&hall, &maya, "payments", &format!("utr,account,amount,mode\nUTR1,{},500,upi\n", account.number));
+    let ticket = hall.in_hand(&asha).unwrap().waiting[0].id;
+
+    let told = refused(hall.visit(&asha).account(&other).ticket(ticket).pays(10).cash(10).take());
+
+    assert_eq!(told, "money_in_hand");
+    assert_eq!(hall.worker_runs(&maya).unwrap().paid, 1);
+    hall.books_balance();
+}
+
+#[test]
+fn a_failed_try_that_another_program_has_overtaken_is_not_tried_again() {
+    let hall = Arc::new(Hall::open());
+    let maya = hall.manager("maya");
+    let account = hall.account("Left Long Ago", Service::Gas).closed().moves_in();
+    import(&hall, &maya, "payments", &format!("utr,account,amount,mode\nUTR5,{},120,bank\n", account.number));
+
+    // The second program's clock is looked at before each of its acts: the third time is after its try
+    // was refused, and before it writes that down. Then the first program posts the money.
+    let (looks, here) = (Arc::new(AtomicI64::new(0)), hall.clone());
+    let (seen, now) = (looks.clone(), hall.now());
+    let clock = Arc::new(move || {
+        if seen.fetch_add(1, Ordering::SeqCst) == 2 {
+            reopens(&here, &account);
+            assert_eq!(here.worker_runs(&maya).unwrap().paid, 1);
+        }
+        now
+    });
+    let book = Book::open(&hall.path(), &Opening::Key(hall.key().clone()), now).unwrap();
+    let second = Arc::new(Office::open(Arc::new(book), clock, Arc::new(PlainPress)).unwrap());
+    looks.store(0, Ordering::SeqCst);
+    let report = foil_app::queue::run_queue(&second, &Progress::default()).unwrap();
+
+    assert!(looks.load(Ordering::SeqCst) > 2, "the story went as told");
+    assert_eq!((report.paid, report.dead, report.retried), (0, 0, 0));
+    let asha = hall.clerk("asha");
+    let in_hand = hall.in_hand(&asha).unwrap();
+    assert_eq!((in_hand.waiting.len(), in_hand.dead.len()), (0, 0), "it is done, and stays done");
     hall.books_balance();
 }

@@ -167,6 +167,9 @@ pub enum Refusal {
         /// Its state's word.
         state: &'static str,
     },
+    /// Money that came without its customer is posted by the worker; nobody serves it at a counter.
+    #[error("request {0} has its money in hand: the worker posts it")]
+    MoneyInHand(String),
 
     /// There is nothing to undo (or to redo).
     #[error("there is nothing to {0}")]
@@ -288,6 +291,7 @@ impl Refusal {
             Refusal::NobodyWaiting => "nobody_waiting",
             Refusal::StillServing { .. } => "still_serving",
             Refusal::TicketState { .. } => "ticket_state",
+            Refusal::MoneyInHand(_) => "money_in_hand",
             Refusal::NothingToUndo(_) => "nothing_to_undo",
             Refusal::UndoRefused { .. } => "undo_refused",
             Refusal::NeedsManager { .. } => "needs_manager",
@@ -339,6 +343,7 @@ impl Refusal {
             Refusal::NobodyWaiting => "Take a ticket for the next customer, or search by number.",
             Refusal::StillServing { .. } => "Finish, hold or cancel it first.",
             Refusal::TicketState { .. } => "The queue is shown anew.",
+            Refusal::MoneyInHand(_) => "In the queue's money in hand: process it, or put it on another account.",
             Refusal::NothingToUndo(_) => "My acts (F6) shows what you did.",
             Refusal::UndoRefused { .. } => "Nothing was changed. A manager can correct it another way.",
             Refusal::NeedsManager { .. } => "A manager may log in here to allow it.",

@@ -2,7 +2,7 @@
 
 use super::receipt;
 use super::views::{PaymentTaken, SeenAccount, TakePayment, TenderInput};
-use crate::office::{Act, Order, UndoPlan, input_hash};
+use crate::office::{Act, HOUSE, Order, UndoPlan, input_hash};
 use crate::{Office, Session};
 use anyhow::anyhow;
 use foil_domain::ids::{AccountId, PaymentId, StepId, TicketId};
@@ -265,10 +265,19 @@ fn taken(act: &Act<'_>, paid: Paid<'_>, payment: PaymentId) -> Result<PaymentTak
     })
 }
 
-/// The ticket a payment ends; refuses one that is not being served. A payment done again also ends
-/// one that its undo sent back into the line.
+/// The ticket a payment ends; refuses one that is not being served, one that another counter serves,
+/// and money in hand, which only the worker posts. A payment done again also ends one that its undo
+/// sent back into the line.
 fn served(act: &Act<'_>, id: TicketId, again: Option<Again>) -> Result<foil_store::tickets::TicketRow> {
     let ticket = foil_store::tickets::find(act.tx, id)?.ok_or_else(|| Refusal::not_found("ticket", id))?;
+    if ticket.source.money_in_hand() && act.who.user != HOUSE {
+        return Err(Refusal::MoneyInHand(ticket.number).into());
+    }
+    let elsewhere = ticket.counter_id.filter(|at| *at != act.who.counter && again.is_none());
+    if let (TicketState::Serving, Some(at)) = (ticket.state, elsewhere) {
+        let counter = foil_store::office::counter(act.tx, at)?.map(|c| c.code).unwrap_or_default();
+        return Err(Refusal::StillServing { counter, ticket: ticket.number }.into());
+    }
     let sent_back = again.is_some() && ticket.state == TicketState::Waiting;
     if sent_back || crate::queue::may_be_paid(&ticket) {
         return Ok(ticket);

@@ -223,16 +223,23 @@ fn failed(office: &Arc<Office>, id: TicketId, error: &Error, report: &mut QueueR
     };
     let house = Session::house();
     let order = Order::new("request_failed", Right::TakePayments);
-    let (number, dead) = office.perform(&house, order, move |act| {
+    let failed = office.perform(&house, order, move |act| {
         let ticket = tickets::find(act.tx, id)?.ok_or_else(|| Refusal::not_found("ticket", id))?;
+        // Another program may have posted it, or a person taken it back, since this try began: then it
+        // is not tried again, or its money would be taken twice.
+        if !is_due(&ticket) {
+            act.changed(json!({ "ticket": ticket.number, "id": id, "overtaken": ticket.state }));
+            return Ok(None);
+        }
         let attempts = ticket.attempts + 1;
         let wait = if passing { retry_after_secs(attempts) } else { None };
         let state = if wait.is_some() { TicketState::Failed } else { TicketState::Dead };
         let next = wait.map(|secs| act.now.plus_secs(secs));
         tickets::tried(act.tx, id, state, attempts, next, &problem)?;
         act.changed(json!({ "ticket": ticket.number, "id": id, "attempts": attempts, "state": state }));
-        Ok((ticket.number, wait.is_none()))
+        Ok(Some((ticket.number, wait.is_none())))
     })?;
+    let Some((number, dead)) = failed else { return Ok(()) };
     if dead {
         report.dead += 1;
         office.jobs.tell(Event::DeadLetter(number));
