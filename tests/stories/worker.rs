@@ -225,3 +225,31 @@ fn a_failed_try_that_another_program_has_overtaken_is_not_tried_again() {
     assert_eq!((in_hand.waiting.len(), in_hand.dead.len()), (0, 0), "it is done, and stays done");
     hall.books_balance();
 }
+
+#[test]
+fn a_reference_that_comes_again_with_other_money_is_told_and_never_dropped() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let (account, other) = (hall.bills(500), hall.account("Bhima Naik", Service::Gas).owes(90).moves_in());
+    let (a, b) = (&account.number, &other.number);
+    let head = "reference,account,amount,mode,bank,source\n";
+    let first = format!("{head}004512,{a},100,cheque,Canara Bank,drop_box\nUTR9,E-9999,70,bank,,bank_file\n");
+    assert_eq!(import(&hall, &maya, "payments", &first).created, 2);
+
+    for (row, says) in [
+        (format!("004512,{a},100,cheque,State Bank,drop_box"), "bank or method"),
+        (format!("004512,{b},100,cheque,Canara Bank,drop_box"), "account"),
+        (format!("004512,{a},101,cheque,Canara Bank,drop_box"), "amount"),
+    ] {
+        let report = import(&hall, &maya, "payments", &format!("{head}{row}\n"));
+        assert_eq!((report.created, report.unchanged, report.bad), (0, 0, 1), "{row}");
+        assert!(report.errors[0].expected.ends_with(&format!("another {says}")), "{:?}", report.errors);
+    }
+    // Wherever a person has put the money meanwhile, the same file is still the same file.
+    let dead = hall.in_hand(&asha).unwrap().dead;
+    hall.retries(&asha, &dead[0], Some(&account)).unwrap();
+    hall.worker_runs(&maya).unwrap();
+    let again = import(&hall, &maya, "payments", &first);
+    assert_eq!((again.created, again.unchanged, again.bad), (0, 2, 0), "{again:?}");
+    hall.books_balance();
+}

@@ -20,7 +20,8 @@ use foil_domain::payments::Method;
 use foil_domain::people::Right;
 use foil_domain::queue::{Source, TicketKind, TicketState, call_order, retry_after_secs};
 use foil_domain::refusal::{Error, Refusal, Result};
-use foil_domain::text::Note;
+use foil_domain::text::{Note, fold, fold_number};
+use foil_store::Tx;
 use foil_store::tickets::{self, NewTicket, TicketRow};
 use serde_json::json;
 use std::sync::Arc;
@@ -73,6 +74,7 @@ pub(crate) fn intake(act: &Act<'_>, row: &InHandRow) -> Result<Intake> {
         None => format!("there is no account {}", row.account_text),
         Some(_) => String::new(),
     };
+    let note = note_of(row);
     let new = NewTicket {
         on: act.today(),
         number: &number,
@@ -80,7 +82,7 @@ pub(crate) fn intake(act: &Act<'_>, row: &InHandRow) -> Result<Intake> {
         source: row.source,
         state: if account.is_some() { TicketState::Waiting } else { TicketState::Dead },
         by_law: ByLaw::None,
-        note: &row.note,
+        note: &note,
         customer: account.as_ref().map(|a| a.customer_id),
         arrived_at: act.now,
         money: Some(row.amount),
@@ -92,6 +94,36 @@ pub(crate) fn intake(act: &Act<'_>, row: &InHandRow) -> Result<Intake> {
     let accounts: Vec<AccountId> = account.iter().map(|a| a.id).collect();
     tickets::insert(act.tx, &new, &accounts)?;
     Ok(Intake::Created)
+}
+
+const FOR_ACCOUNT: &str = "for account ";
+
+/// The remark of a request: the account as its file named it, which stays known when a person puts the
+/// money on another one, and what else the file said.
+fn note_of(row: &InHandRow) -> String {
+    let more = if row.note.is_empty() { String::new() } else { format!("; {}", row.note) };
+    format!("{FOR_ACCOUNT}{}{more}", row.account_text)
+}
+
+/// What a request that is there already has otherwise than a row with its reference; `None` when the row
+/// is that request once more. Two cheques of two banks may bear one number: both are money.
+pub(crate) fn other_than(tx: &Tx<'_>, known: &TicketRow, row: &InHandRow) -> Result<Option<&'static str>> {
+    if known.money_minor != Some(row.amount) {
+        return Ok(Some("amount"));
+    }
+    if known.method != Some(row.method) || fold(&known.bank) != fold(&row.bank) {
+        return Ok(Some("bank or method"));
+    }
+    let named = known.note.strip_prefix(FOR_ACCOUNT).map(|rest| rest.split("; ").next().unwrap_or(rest));
+    let same = match named {
+        Some(named) => fold_number(named) == fold_number(&row.account_text),
+        // Those of before had no such remark.
+        None => match row.account {
+            Some(id) => tickets::accounts(tx, known.id)?.contains(&id),
+            None => true,
+        },
+    };
+    Ok((!same).then_some("account"))
 }
 
 /// What waits for the worker, and the dead letters.

@@ -15,4 +15,4 @@ pub use board::{board, hall};
 pub use in_hand::{in_hand, process_queue, retry_dead_letter, run_queue};
 
 pub(crate) use acts::{back_effect, end_day, may_be_paid, place_back, put_back};
-pub(crate) use in_hand::{InHandRow, Intake, intake};
+pub(crate) use in_hand::{InHandRow, Intake, intake, other_than};
