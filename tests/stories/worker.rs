@@ -81,6 +81,7 @@ fn money_for_an_unknown_account_is_a_dead_letter_that_a_person_puts_on_the_right
 
     let dead = hall.in_hand(&asha).unwrap().dead;
     assert_eq!((dead.len(), dead[0].problem.as_str()), (1, "there is no account E-9999"));
+    assert_eq!(hall.dead_letters_told(), [dead[0].number.clone()], "it is told as it appears");
     hall.retries(&asha, &dead[0], Some(&account)).unwrap();
     assert_eq!(refused(hall.retries(&asha, &dead[0], Some(&account))), "changed_meanwhile");
     let did = hall.worker_runs(&asha).unwrap();
@@ -251,5 +252,69 @@ fn a_reference_that_comes_again_with_other_money_is_told_and_never_dropped() {
     hall.worker_runs(&maya).unwrap();
     let again = import(&hall, &maya, "payments", &first);
     assert_eq!((again.created, again.unchanged, again.bad), (0, 2, 0), "{again:?}");
+    hall.books_balance();
+}
+
+/// A book in which no payment can be written, until the trouble is over.
+struct Trouble<'h>(&'h Hall);
+
+impl Trouble<'_> {
+    fn at(hall: &Hall) -> Trouble<'_> {
+        let trouble = Trouble(hall);
+        trouble.says(
+            "CREATE TRIGGER trouble BEFORE INSERT ON payment BEGIN SELECT RAISE(ABORT, 'the disk is full'); END",
+        );
+        trouble
+    }
+
+    fn over(self) {
+        self.says("DROP TRIGGER trouble");
+    }
+
+    fn says(&self, sql: &str) {
+        let book = rusqlite::Connection::open(self.0.path()).unwrap();
+        book.execute_batch(&format!("PRAGMA key = \"x'{}'\";", self.0.key().hex().as_str())).unwrap();
+        book.execute_batch(sql).unwrap();
+    }
+}
+
+#[test]
+fn what_fails_for_a_passing_reason_is_tried_again_later_and_later_and_is_a_dead_letter_after_five_tries() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(500);
+    let file = |utr: &str| format!("utr,account,amount,mode\n{utr},{},100,upi\n", account.number);
+    let again = || {
+        let did = foil_app::queue::retry_due(hall.office()).unwrap();
+        (did.worked, did.paid, did.retried, did.dead)
+    };
+
+    import(&hall, &maya, "payments", &file("UTR1"));
+    let trouble = Trouble::at(&hall);
+    let did = hall.worker_runs(&maya).unwrap();
+    assert_eq!((did.worked, did.paid, did.retried, did.dead), (1, 0, 1, 0), "nothing is lost, and nothing given up");
+    assert_eq!(again(), (0, 0, 0, 0), "not before its time");
+    for wait_secs in [30, 60, 120] {
+        hall.seconds_pass(wait_secs - 1);
+        assert_eq!(again(), (0, 0, 0, 0), "{wait_secs} seconds are not over");
+        hall.seconds_pass(1);
+        assert_eq!(again(), (1, 0, 1, 0), "after {wait_secs} seconds");
+    }
+    hall.seconds_pass(240);
+    assert_eq!(again(), (1, 0, 0, 1), "the fifth try was the last");
+    let dead = hall.in_hand(&asha).unwrap().dead;
+    assert_eq!((dead.len(), dead[0].attempts), (1, 5));
+    assert!(dead[0].problem.starts_with("something broke (reference "), "{}", dead[0].problem);
+    assert_eq!(hall.dead_letters_told(), [dead[0].number.clone()]);
+
+    trouble.over();
+    hall.retries(&asha, &dead[0], None).unwrap();
+    assert_eq!(hall.worker_runs(&maya).unwrap().paid, 1, "a person let it go on");
+    import(&hall, &maya, "payments", &file("UTR2"));
+    let trouble = Trouble::at(&hall);
+    hall.worker_runs(&maya).unwrap();
+    trouble.over();
+    hall.seconds_pass(30);
+    assert_eq!(again(), (1, 1, 0, 0), "what has passed by then is paid, with nobody asked");
     hall.books_balance();
 }

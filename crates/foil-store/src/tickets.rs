@@ -124,6 +124,22 @@ pub fn in_hand(tx: &Tx<'_>, now: Instant, most: i64) -> Result<Vec<TicketRow>> {
     )
 }
 
+/// Requests that failed and are due to be tried again, by when they were due.
+pub fn to_try_again(tx: &Tx<'_>, now: Instant, most: i64) -> Result<Vec<TicketRow>> {
+    tx.all(
+        select!(
+            "WHERE state = 'failed' AND source IN ('drop_box', 'bank_file') AND next_try_at <= $1
+              ORDER BY next_try_at, id LIMIT $2"
+        ),
+        &[&now, &most],
+    )
+}
+
+/// The id given last.
+pub fn newest(tx: &Tx<'_>) -> Result<TicketId> {
+    Ok(TicketId(tx.number("SELECT COALESCE(MAX(id), 0) AS n FROM ticket", &[])?))
+}
+
 /// All requests with money in hand that wait, due now or later, by arrival.
 pub fn in_hand_all(tx: &Tx<'_>, most: i64) -> Result<Vec<TicketRow>> {
     tx.all(

@@ -9,10 +9,11 @@ use super::line::{as_waiting, rules, shown};
 use super::views::{InHand, QueueReport, RetryTicket, TicketView};
 use crate::office::jobs::{Event, Progress};
 use crate::office::views::JobView;
-use crate::office::{Act, Order};
+use crate::office::{Act, Bell, Order};
 use crate::payments::views::{SeenAccount, TenderInput};
 use crate::payments::{PayOrder, pay};
 use crate::{Nothing, Office, Session};
+use anyhow::Context;
 use foil_domain::customers::ByLaw;
 use foil_domain::ids::{AccountId, TicketId};
 use foil_domain::money::Money;
@@ -25,6 +26,9 @@ use foil_store::Tx;
 use foil_store::tickets::{self, NewTicket, TicketRow};
 use serde_json::json;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
 
 /// Requests the worker orders at a time; the next round sees what has come since.
 const ROUND: i64 = 5_000;
@@ -184,6 +188,78 @@ pub fn run_queue(office: &Arc<Office>, progress: &Progress) -> Result<QueueRepor
         }
         office.jobs.tell(Event::Changed(&["queue", "payments", "customers", "bills"]));
     }
+}
+
+/// Tries again what earlier runs left to be tried again and what is due by now. What was not tried yet
+/// waits for somebody to start the worker.
+pub fn retry_due(office: &Arc<Office>) -> Result<QueueReport> {
+    let mut report = QueueReport::default();
+    let now = office.now();
+    let due = office.book.read(|tx| tickets::to_try_again(tx, now, ROUND))?;
+    for ticket in &due {
+        work(office, ticket.id, &mut report)?;
+        report.worked += 1;
+    }
+    if report.worked > 0 {
+        office.jobs.tell(Event::Changed(&["queue", "payments", "customers", "bills"]));
+    }
+    Ok(report)
+}
+
+/// How often the retrying thread looks: a minute and a half passes before the third try anyway.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+
+/// The thread that tries failed requests again when their time has come. Dropping it lets the try that
+/// runs end, then stops.
+pub struct RetryWorker {
+    stop: Arc<AtomicBool>,
+    bell: Arc<Bell>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Office {
+    /// Starts the thread that tries failed requests again, until the office is dropped, or the worker is.
+    pub fn start_retry_worker(self: &Arc<Self>) -> Result<RetryWorker> {
+        let (stop, bell) = (Arc::new(AtomicBool::new(false)), Arc::new(Bell::default()));
+        let (seen, rung, office) = (stop.clone(), bell.clone(), Arc::downgrade(self));
+        let thread = std::thread::Builder::new().name("retries".into()).spawn(move || {
+            while !seen.load(Ordering::Relaxed) {
+                let Some(office) = office.upgrade() else { return };
+                if let Err(error) = retry_due(&office) {
+                    tracing::warn!("failed requests cannot be tried again: {error:#}");
+                }
+                drop(office);
+                rung.wait(LOOK_EVERY);
+            }
+        });
+        let thread = thread.context("starting the retrying thread")?;
+        Ok(RetryWorker { stop, bell, thread: Some(thread) })
+    }
+}
+
+impl Drop for RetryWorker {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        self.bell.ring();
+        // The thread itself may hold the last office and drop this: it cannot wait for itself.
+        if let Some(thread) = self.thread.take().filter(|t| t.thread().id() != std::thread::current().id()) {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Dead letters of one file that are told one by one; the rest stands in the list.
+const MOST_TOLD: usize = 5;
+
+/// Tells of the dead letters that came into the book after a ticket: money for accounts nobody knows.
+pub(crate) fn tell_dead_since(office: &Office, last: TicketId) -> Result<()> {
+    let dead = office.book.read(|tx| tickets::in_state(tx, TicketState::Dead, 500))?;
+    let mut new: Vec<TicketRow> = dead.into_iter().filter(|t| t.id > last).collect();
+    new.sort_by_key(|t| t.id);
+    for ticket in new.into_iter().take(MOST_TOLD) {
+        office.jobs.tell(Event::DeadLetter(ticket.number));
+    }
+    Ok(())
 }
 
 fn round(office: &Office) -> Result<Vec<TicketId>> {
