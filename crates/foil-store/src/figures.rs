@@ -282,7 +282,8 @@ pub fn each_void(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(VoidedRow) ->
 }
 
 /// Bills that were open and past their due date at the end of a day, with what was left of them then:
-/// what is left now, plus what was paid since, less what was voided since.
+/// what is left now, plus what was paid since, less what was voided since. A bill that came into the book
+/// after that day was no bill of it: `$2` is the first journal entry after it.
 macro_rules! overdue_at {
     ($columns:literal, $rest:literal) => {
         concat!(
@@ -299,6 +300,7 @@ macro_rules! overdue_at {
                SELECT bill_id, CAST(SUM(back) AS BIGINT) AS back,
                       CAST(COALESCE(SUM(back) FILTER (WHERE part = 'surcharge'), 0) AS BIGINT) AS back_surcharge
                  FROM moved GROUP BY bill_id),
+             later AS (SELECT source_id FROM journal WHERE id >= $2 AND kind = 'bill'),
              candidate AS (
                SELECT id FROM bill
                 WHERE left_minor + surcharge_left_minor > 0 AND cancelled = 0 AND due_on < $1
@@ -308,7 +310,8 @@ macro_rules! overdue_at {
                       b.left_minor + b.surcharge_left_minor + COALESCE(s.back, 0) AS left_then,
                       b.surcharge_left_minor + COALESCE(s.back_surcharge, 0) AS surcharge_then
                  FROM candidate x JOIN bill b ON b.id = x.id LEFT JOIN since s ON s.bill_id = x.id
-                WHERE b.cancelled = 0 AND b.due_on < $1 AND b.issued_on <= $1)
+                WHERE b.cancelled = 0 AND b.due_on < $1 AND b.issued_on <= $1
+                  AND x.id NOT IN (SELECT source_id FROM later))
              SELECT ",
             $columns,
             " FROM late ",
@@ -334,8 +337,25 @@ pub fn overdue_sum(tx: &Tx<'_>, at: Day) -> Result<OverdueSum> {
             "COUNT(*) AS bills, CAST(COALESCE(SUM(left_then), 0) AS BIGINT) AS amount",
             "WHERE left_then > 0"
         ),
-        &[&at],
+        &[&at, &first_after(tx, at)?],
     )
+}
+
+/// The first journal entry of a later day; one past the last when there is none. Entries are numbered as
+/// they are written and the business day only moves on, so it is found by halving.
+fn first_after(tx: &Tx<'_>, on: Day) -> Result<i64> {
+    let last = tx.number("SELECT COALESCE(MAX(id), 0) AS n FROM journal", &[])?;
+    let (mut low, mut high) = (1, last + 1);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let later = tx.number(
+            "SELECT COUNT(*) AS n FROM
+               (SELECT business_on FROM journal WHERE id >= $1 ORDER BY id LIMIT 1) j WHERE j.business_on > $2",
+            &[&middle, &on],
+        )?;
+        if later > 0 { high = middle } else { low = middle + 1 }
+    }
+    Ok(low)
 }
 
 crate::row! {
@@ -369,7 +389,7 @@ pub fn each_overdue(tx: &Tx<'_>, at: Day, take: impl FnMut(OverdueRow) -> Result
             "JOIN account a ON a.id = late.account_id JOIN customer c ON c.id = a.customer_id
               WHERE left_then > 0 ORDER BY late.id"
         ),
-        &[&at],
+        &[&at, &first_after(tx, at)?],
         take,
     )
 }
