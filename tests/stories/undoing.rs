@@ -555,6 +555,21 @@ fn a_retried_undo_takes_nothing_back_twice() {
 }
 
 #[test]
+fn a_request_id_of_somebody_else_is_not_answered_with_their_undo() {
+    let hall = Hall::open();
+    let (asha, bela) = (hall.clerk("asha"), hall.clerk("bela"));
+    let (first, second) = (hall.bills(500), hall.account("Bhima Naik", Service::Gas).owes(90).moves_in());
+    hall.pays(&asha, &first, 500).unwrap();
+    let belas = hall.pays(&bela, &second, 90).unwrap();
+    let id = "0193a5d2-7c1e-7b7a-9a43-5b1f0e6d2c11";
+    hall.undoing(&asha).request(id).now().unwrap();
+
+    assert_eq!(refused(hall.undoing(&bela).request(id).now()), "request_reused");
+    assert!(!void(&hall, &bela, belas.payment), "and Bela is not told that it was");
+    hall.books_balance();
+}
+
+#[test]
 fn tickets_held_missed_or_cancelled_by_mistake_come_back_where_they_were() {
     let hall = Hall::open();
     let asha = hall.clerk("asha");

@@ -304,7 +304,7 @@ where
     let who = live(tx, who)?;
     who.role.must(*right)?;
     if let Some((id, hash)) = request
-        && let Some(stored) = repeated(tx, id, hash, name)?
+        && let Some(stored) = repeated(tx, id, hash, name, &who.login)?
     {
         return Ok(stored);
     }
@@ -360,9 +360,17 @@ fn live(tx: &Tx<'_>, who: &Session) -> Result<Session> {
     Ok(Session { role: person.role, customer: person.customer_id, ..who.clone() })
 }
 
-fn repeated<T: DeserializeOwned>(tx: &Tx<'_>, id: &RequestId, hash: &str, act: &str) -> Result<Option<T>> {
+/// The answer that was given to this request before. The same words of another person are another
+/// request: an undo names no act when it means one's own newest.
+fn repeated<T: DeserializeOwned>(
+    tx: &Tx<'_>,
+    id: &RequestId,
+    hash: &str,
+    act: &str,
+    who: &str,
+) -> Result<Option<T>> {
     let Some(before) = foil_store::audit::by_request(tx, id)? else { return Ok(None) };
-    if before.act != act || before.input_hash.as_deref() != Some(hash) {
+    if before.act != act || before.who != who || before.input_hash.as_deref() != Some(hash) {
         return Err(Error::Refused(Refusal::RequestReused));
     }
     let text = before.result.ok_or_else(|| anyhow!("request {} has no stored result", id.as_str()))?;
