@@ -61,8 +61,10 @@ words! {
         ManageUsers = "manage users",
         /// Office settings and counters.
         ManageOffice = "change the office's settings",
-        /// See background jobs.
+        /// See background jobs, and stop one's own.
         SeeJobs = "see background jobs",
+        /// Stop the background jobs of others.
+        StopJobs = "stop other people's jobs",
     }
 }
 
@@ -96,6 +98,7 @@ impl Role {
                             | R::ExportAudit
                             | R::VerifyAudit
                             | R::Import
+                            | R::StopJobs
                     )
             }
             Role::Admin => matches!(
@@ -110,6 +113,7 @@ impl Role {
                     | R::SeeAudit
                     | R::VerifyAudit
                     | R::SeeJobs
+                    | R::StopJobs
                     | R::UndoOwn
             ),
             Role::Official => matches!(
@@ -206,6 +210,7 @@ mod tests {
             assert!(!Role::Admin.may(right) && !Role::Official.may(right), "{right}");
         }
         assert!(!Role::Official.may(Right::EditCustomers) && !Role::Clerk.may(Right::UndoOthers));
+        assert!(!Role::Official.may(Right::StopJobs) && !Role::Clerk.may(Right::StopJobs));
         assert!(Role::Clerk.rights().iter().all(|r| Role::Manager.may(*r)), "a manager may all a clerk may");
     }
 
