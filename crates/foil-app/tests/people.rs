@@ -328,6 +328,22 @@ fn roles_are_refused_what_is_not_theirs() {
 }
 
 #[test]
+fn another_role_begins_with_a_log_in_at_its_own_place() {
+    let hall = Hall::open();
+    hall.hires("omar", Role::Official);
+    let token = hall.log_in("omar", CLERK).unwrap().session;
+    assert_eq!(hall.office.session(&token, true).unwrap().counter_code, "OF");
+    let admin = hall.sits("admin", ADMIN);
+    let omar = foil_app::people::users(&hall.office, &admin, Nothing {}).unwrap().remove(1);
+
+    let clerk = SaveUser { role: Role::Clerk, ..again(&omar) };
+    foil_app::people::save_user(&hall.office, &admin, clerk).unwrap();
+
+    assert_eq!(refused(hall.office.session(&token, true)).code(), "not_logged_in");
+    assert_eq!(hall.sits("omar", CLERK).counter_code, "C1", "no receipt is numbered by the office itself");
+}
+
+#[test]
 fn ones_own_job_is_stopped_by_oneself_and_anothers_by_those_who_lead() {
     let hall = Hall::open();
     let (clerk, official) = (hall.hires("clerk", Role::Clerk), hall.hires("official", Role::Official));
