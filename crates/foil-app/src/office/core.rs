@@ -196,8 +196,8 @@ pub fn input_hash<I: Serialize>(input: &I) -> Result<String> {
 }
 
 impl Office {
-    /// Opens the office on a book. Jobs that were running when the program last ended are marked
-    /// as interrupted.
+    /// Opens the office on a book. Jobs that were running when a program ended are marked as
+    /// interrupted, unless another one runs jobs on this book now.
     pub fn open(book: Arc<Book>, clock: Clock, press: Arc<dyn Press>) -> Result<Office> {
         let jobs = Arc::new(Jobs::default());
         let office =
