@@ -214,6 +214,16 @@ impl Seat {
         self.desk()?.call(&self.session(), name, input, by_hand)
     }
 
+    /// What the hall's window may ask for: the called numbers, whoever sits here and whether anybody does.
+    pub fn hall(&self, name: &str) -> Answer<Value> {
+        if name != "hall" {
+            let name: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
+            return Err(ApiError::from(&Refusal::NoSuchCommand(name)));
+        }
+        let board = self.desk()?.hall()?;
+        serde_json::to_value(board).map_err(|error| ApiError::fault("writing the hall's board", &error.into()))
+    }
+
     /// The door to the open book.
     pub fn desk(&self) -> Answer<Desk> {
         let open = self.open.read().unwrap_or_else(PoisonError::into_inner);

@@ -2,9 +2,10 @@
 
 use crate::error::ApiError;
 use crate::table;
-use foil_app::Office;
 use foil_app::office::views::BookStatus;
 use foil_app::people::views::{LogIn, LoggedIn, Unlock};
+use foil_app::queue::views::HallBoard;
+use foil_app::{Nothing, Office, Session};
 use foil_domain::ids::RequestId;
 use foil_domain::refusal::{Error, Refusal, Result};
 use serde_json::Value;
@@ -25,6 +26,12 @@ impl Desk {
     #[must_use]
     pub fn office(&self) -> &Arc<Office> {
         &self.0
+    }
+
+    /// What the hall's window shows: numbers that are called aloud, and no names. Nobody needs to be
+    /// logged in, so the hall is not left in the dark when a clerk locks their own window.
+    pub fn hall(&self) -> std::result::Result<HallBoard, ApiError> {
+        told("hall", foil_app::queue::hall(&self.0, &Session::house(), Nothing {}))
     }
 
     /// What anyone may know before logging in.
