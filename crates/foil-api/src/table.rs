@@ -8,6 +8,7 @@ use foil_app::{
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Whether a command reads or acts.
@@ -21,6 +22,8 @@ pub enum Kind {
 
 /// Collects the TypeScript of a command's types.
 pub(crate) type Export = fn(&ts_rs::Config) -> std::result::Result<(), ts_rs::ExportError>;
+/// Collects the declarations of a type and of all it is made of, by name.
+pub(crate) type Declare = fn(&mut BTreeMap<String, String>);
 /// Names a type in TypeScript.
 pub(crate) type TypeName = fn(&ts_rs::Config) -> String;
 
@@ -39,6 +42,7 @@ pub struct Command {
     pub(crate) input: TypeName,
     pub(crate) output: TypeName,
     pub(crate) export: [Export; 2],
+    pub(crate) declare: [Declare; 2],
 }
 
 impl Command {
@@ -47,6 +51,17 @@ impl Command {
     pub fn types(&self) -> (String, String) {
         let config = crate::typescript::config();
         ((self.input)(&config), (self.output)(&config))
+    }
+
+    /// The TypeScript declarations of what it takes and gives, and of all that is made of, by name: enough to
+    /// write its input by hand.
+    #[must_use]
+    pub fn declarations(&self) -> BTreeMap<String, String> {
+        let mut all = BTreeMap::new();
+        for declare in self.declare {
+            declare(&mut all);
+        }
+        all
     }
 }
 
@@ -84,6 +99,7 @@ macro_rules! commands {
             input: <$input as ts_rs::TS>::name,
             output: <$output as ts_rs::TS>::name,
             export: [crate::typescript::export::<$input>, crate::typescript::export::<$output>],
+            declare: [crate::typescript::declare::<$input>, crate::typescript::declare::<$output>],
         },)*)*];
     };
 }
@@ -101,8 +117,8 @@ commands! {
         customers(customers::views::CustomerList) -> customers::views::CustomerPage = customers::customers, needs SeeCustomers, topics [customers, payments];
         customer_card(customers::views::CustomerRef) -> customers::views::CustomerCard = customers::customer_card, needs SeeCustomers, topics [customers, bills, payments];
         own_card(Nothing) -> customers::views::CustomerCard = customers::own_card, needs SeeOwnCard, topics [customers, bills, payments];
-        bill(billing::views::BillRef) -> billing::views::BillView = billing::bill, needs SeeCustomers, topics [bills, payments];
-        bills(billing::views::BillList) -> Vec<billing::views::BillView> = billing::bills, needs SeeCustomers, topics [bills, payments];
+        bill(billing::views::BillRef) -> billing::views::BillView = billing::bill, needs SeePapers, topics [bills, payments];
+        bills(billing::views::BillList) -> Vec<billing::views::BillView> = billing::bills, needs SeePapers, topics [bills, payments];
         find_bills(billing::views::FindBills) -> Vec<billing::views::BillItem> = billing::find_bills, needs SeeCustomers, topics [bills, payments];
         corrections(billing::views::CorrectionList) -> Vec<billing::views::CorrectionView> = billing::corrections, needs SeeCustomers, topics [bills];
         cycles(Nothing) -> Vec<billing::run_views::CycleView> = billing::cycles, needs SeeCustomers, topics [cycles, customers];
@@ -114,7 +130,7 @@ commands! {
         in_hand(Nothing) -> queue::views::InHand = queue::in_hand, needs SeeQueue, topics [queue];
         preview_payment(payments::views::PreviewPayment) -> payments::views::PaymentPreview = payments::preview_payment, needs TakePayments, topics [customers, bills, payments];
         payments(payments::views::PaymentList) -> payments::views::PaymentPage = payments::payments, needs SeeCustomers, topics [payments];
-        payment(payments::views::PaymentRef) -> payments::views::PaymentView = payments::payment, needs SeeCustomers, topics [payments];
+        payment(payments::views::PaymentRef) -> payments::views::PaymentView = payments::payment, needs SeePapers, topics [payments];
         my_acts(undo::views::MyActsList) -> undo::views::MyActs = undo::my_acts, needs UndoOwn, topics [undo, payments];
         preview_undo(undo::views::StepRef) -> undo::views::UndoPreview = undo::preview_undo, needs UndoOwn, topics [undo, payments, queue, customers];
         preview_redo(Nothing) -> undo::views::UndoPreview = undo::preview_redo, needs UndoOwn, topics [undo, payments, queue, customers];
@@ -122,7 +138,7 @@ commands! {
         month_summary(audit::views::MonthRef) -> audit::views::MonthSummary = audit::month_summary, needs SeeAudit, topics [payments, audit];
         audit_rows(audit::views::AuditList) -> audit::views::AuditPage = audit::audit_rows, needs SeeAudit, topics [audit, payments];
         verify(audit::views::Verify) -> audit::views::VerifyReport = audit::verify, needs VerifyAudit, topics [];
-        document_file(documents::views::DocumentRef) -> documents::views::DocumentFile = documents::document_file, needs SeeCustomers, topics [];
+        document_file(documents::views::DocumentRef) -> documents::views::DocumentFile = documents::document_file, needs SeePapers, topics [];
         life_line(metering::views::LifeLineOf) -> metering::views::LifeLine = metering::life_line, needs SeeCustomers, topics [meters, customers];
         readings(metering::views::ReadingList) -> Vec<metering::views::ReadingView> = metering::readings, needs SeeCustomers, topics [meters, bills];
         reading_grid(metering::views::GridOf) -> metering::views::GridPage = metering::reading_grid, needs SeeCustomers, topics [meters, customers];
@@ -193,6 +209,31 @@ pub fn find(name: &str) -> Option<&'static Command> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_name_that_a_commands_types_speak_of_is_declared() {
+        for command in COMMANDS {
+            let types = command.declarations();
+            let text = types.values().cloned().collect::<Vec<_>>().join("\n");
+            let (input, output) = command.types();
+            let named = format!("{input} {output} {}", without_comments(&text));
+            let words =
+                named.split(|c: char| !c.is_alphanumeric()).filter(|w| w.starts_with(char::is_uppercase));
+            for word in words.filter(|w| !["Array", "Record"].contains(w)) {
+                assert!(types.contains_key(word), "{}: {word} is not declared", command.name);
+            }
+        }
+        let types = find("take_payment").unwrap().declarations();
+        assert!(types["TenderInput"].contains("method: Method"), "{types:?}");
+        assert!(types["Method"].contains("\"cheque\""));
+    }
+
+    fn without_comments(text: &str) -> String {
+        let parts = text.split("/*").map(|part| part.split_once("*/").map_or(part, |(_, rest)| rest));
+        let text: String = parts.collect();
+        // Words in quotes are values, no types.
+        text.split('"').step_by(2).collect()
+    }
 
     #[test]
     fn names_are_unique_and_a_parser_error_names_the_field() {

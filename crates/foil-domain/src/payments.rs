@@ -201,8 +201,9 @@ fn change_of(visit: &Visit<'_>, tendered: Money) -> Result<Money, Refusal> {
     }
     let cash = visit.tenders.iter().filter(|t| t.method == Method::Cash).map(|t| t.amount);
     let cash = Money::sum(cash).ok_or(Refusal::TooMuch)?;
-    if change > cash || (change.is_positive() && change == cash && visit.pay.is_positive()) {
-        // All of the cash handed back would make it no tender at all.
+    if change > cash || (change.is_positive() && change == cash) {
+        // All of the cash handed back would make it no tender at all: a receipt would name money that
+        // was only shown.
         return Err(Refusal::ChangeOnlyOnCash);
     }
     Ok(change)
@@ -407,6 +408,18 @@ mod tests {
             little,
             Err(Refusal::TenderTooSmall { due: Money::from_minor(1000), given: Money::from_minor(900) })
         );
+    }
+
+    #[test]
+    fn cash_that_would_all_be_handed_back_is_no_tender() {
+        let open = [bill(1, 1, "2026-11-25", 0, 1000)];
+        let accounts = [(AccountId(1), Money::from_minor(1000))];
+        let nothing_to_pay = settle(&visit(&open, &accounts, 0, &[])).unwrap();
+        assert_eq!(nothing_to_pay.credit_used, [(AccountId(1), Money::from_minor(1000))]);
+        assert_eq!(settle(&visit(&open, &accounts, 0, &[cash(500)])), Err(Refusal::ChangeOnlyOnCash));
+        let card = Tender::checked(Method::Card, Money::from_minor(1000), "A-77", "").unwrap();
+        let beside = settle(&visit(&open, &accounts, 1000, &[card, cash(500)]));
+        assert_eq!(beside, Err(Refusal::ChangeOnlyOnCash));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The "no" that the business expects, and the fault that nobody does.
 
 use crate::money::Money;
-use crate::time::{Day, Instant};
+use crate::time::Day;
 
 /// A result that is either what was asked for, a refusal, or a fault.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -225,6 +225,9 @@ pub enum Refusal {
         /// Its state's word.
         state: &'static str,
     },
+    /// Money that came without its customer is posted by the worker; nobody serves it at a counter.
+    #[error("request {0} has its money in hand: the worker posts it")]
+    MoneyInHand(String),
 
     /// There is nothing to undo (or to redo).
     #[error("there is nothing to {0}")]
@@ -308,12 +311,6 @@ pub enum Refusal {
     /// The total left the range of amounts.
     #[error("the total is too large for this book")]
     TooMuch,
-    /// The lock ends at this moment; used by the screen to count down.
-    #[error("locked until {}", .until.millis())]
-    LockedUntil {
-        /// When the lock ends.
-        until: Instant,
-    },
 }
 
 impl Refusal {
@@ -353,6 +350,7 @@ impl Refusal {
             Refusal::NobodyWaiting => "nobody_waiting",
             Refusal::StillServing { .. } => "still_serving",
             Refusal::TicketState { .. } => "ticket_state",
+            Refusal::MoneyInHand(_) => "money_in_hand",
             Refusal::NothingToUndo(_) => "nothing_to_undo",
             Refusal::UndoRefused { .. } => "undo_refused",
             Refusal::NeedsManager { .. } => "needs_manager",
@@ -369,7 +367,6 @@ impl Refusal {
             Refusal::JobRunning(_) => "job_running",
             Refusal::NotVerifiable(_) => "not_verifiable",
             Refusal::TooMuch => "too_much",
-            Refusal::LockedUntil { .. } => "locked_until",
         }
     }
 
@@ -384,9 +381,7 @@ impl Refusal {
             Refusal::ChangedMeanwhile { .. } => "It is shown anew; check it and try again.",
             Refusal::RequestReused => "Start the act again; a new request id is made.",
             Refusal::InvalidCredentials => "Check the Caps Lock key; an admin can set a new password.",
-            Refusal::AccountLocked { .. } | Refusal::LockedUntil { .. } => {
-                "Wait, or ask an admin to unlock it."
-            }
+            Refusal::AccountLocked { .. } => "Wait, or ask an admin to unlock it.",
             Refusal::NotLoggedIn => "Log in.",
             Refusal::SessionLocked => "Enter your password to go on.",
             Refusal::NotAllowed { .. } => "Ask somebody whose role may do this.",
@@ -413,6 +408,9 @@ impl Refusal {
             Refusal::NobodyWaiting => "Take a ticket for the next customer, or search by number.",
             Refusal::StillServing { .. } => "Finish, hold or cancel it first.",
             Refusal::TicketState { .. } => "The queue is shown anew.",
+            Refusal::MoneyInHand(_) => {
+                "In the queue's money in hand: process it, or put it on another account."
+            }
             Refusal::NothingToUndo(_) => "My acts (F6) shows what you did.",
             Refusal::UndoRefused { .. } => "Nothing was changed. A manager can correct it another way.",
             Refusal::NeedsManager { .. } => "A manager may log in here to allow it.",

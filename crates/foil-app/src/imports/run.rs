@@ -65,7 +65,12 @@ fn import(office: &Arc<Office>, who: &Session, input: &StartImport, progress: &P
     let report = match input.kind {
         ImportKind::Customers => run.all(GatherCustomers, KeepCustomers::default),
         ImportKind::Bills => run.all(job.bills(), KeepBills::default),
-        ImportKind::Payments => run.all(job.payments(), || KeepPayments),
+        ImportKind::Payments => {
+            let last = office.book.read(foil_store::tickets::newest)?;
+            let report = run.all(job.payments(), || KeepPayments);
+            crate::queue::tell_dead_since(office, last)?;
+            report
+        }
     }?;
     Ok(serde_json::to_value(report).context("writing an import's report")?)
 }

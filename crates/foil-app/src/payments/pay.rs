@@ -2,7 +2,7 @@
 
 use super::receipt;
 use super::views::{PaymentTaken, SeenAccount, TakePayment, TenderInput};
-use crate::office::{Act, Order, UndoPlan, input_hash};
+use crate::office::{Act, HOUSE, Order, UndoPlan, input_hash};
 use crate::{Office, Session};
 use anyhow::anyhow;
 use foil_domain::ids::{AccountId, PaymentId, StepId, TicketId};
@@ -29,6 +29,9 @@ pub(super) const MOST_ACCOUNTS: usize = 500;
 const MOST_TENDERS: usize = 20;
 /// Open bills of one account that one visit can settle; the rest waits for the next.
 const MOST_OPEN_BILLS: i64 = 600;
+
+/// Open bills of one visit at most: each takes two shares, and a void must be able to read them all.
+const MOST_BILLS: usize = 4_000;
 
 /// What a visit asks for, kept with the step so that it can be taken again.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -105,6 +108,10 @@ pub(super) fn chosen(tx: &Tx<'_>, seen: &[SeenAccount]) -> Result<Vec<Chosen>> {
         }
         let open = foil_store::bills::open_of_account(tx, *id, MOST_OPEN_BILLS)?;
         all.push(Chosen { account, open });
+    }
+    if all.iter().map(|c| c.open.len()).sum::<usize>() > MOST_BILLS {
+        let fewer = format!("fewer accounts; these have more than {MOST_BILLS} open bills together");
+        return Err(Refusal::bad_input("accounts", fewer).into());
     }
     Ok(all)
 }
@@ -265,10 +272,19 @@ fn taken(act: &Act<'_>, paid: Paid<'_>, payment: PaymentId) -> Result<PaymentTak
     })
 }
 
-/// The ticket a payment ends; refuses one that is not being served. A payment done again also ends
-/// one that its undo sent back into the line.
+/// The ticket a payment ends; refuses one that is not being served, one that another counter serves,
+/// and money in hand, which only the worker posts. A payment done again also ends one that its undo
+/// sent back into the line.
 fn served(act: &Act<'_>, id: TicketId, again: Option<Again>) -> Result<foil_store::tickets::TicketRow> {
     let ticket = foil_store::tickets::find(act.tx, id)?.ok_or_else(|| Refusal::not_found("ticket", id))?;
+    if ticket.source.money_in_hand() && act.who.user != HOUSE {
+        return Err(Refusal::MoneyInHand(ticket.number).into());
+    }
+    let elsewhere = ticket.counter_id.filter(|at| *at != act.who.counter && again.is_none());
+    if let (TicketState::Serving, Some(at)) = (ticket.state, elsewhere) {
+        let counter = foil_store::office::counter(act.tx, at)?.map(|c| c.code).unwrap_or_default();
+        return Err(Refusal::StillServing { counter, ticket: ticket.number }.into());
+    }
     let sent_back = again.is_some() && ticket.state == TicketState::Waiting;
     if sent_back || crate::queue::may_be_paid(&ticket) {
         return Ok(ticket);

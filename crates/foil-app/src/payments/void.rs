@@ -4,6 +4,7 @@ use super::receipt::{bill_name, office_head};
 use crate::office::Act;
 use crate::undo::views::Effect;
 use anyhow::anyhow;
+use foil_domain::customers::AccountStatus;
 use foil_domain::documents::{ReceiptDoc, ReceiptTender, Restored, SlipDoc};
 use foil_domain::ids::{AccountId, CounterId, PaymentId, UserId};
 use foil_domain::ledger::{Entry, Ledger, Line};
@@ -35,7 +36,7 @@ pub(crate) struct Voiding<'a> {
 }
 
 /// What a void would change, in order; refuses when the world has moved on so that it cannot be
-/// put back: a bill cancelled since, or credit that has been used since.
+/// put back: an account closed or a bill cancelled since, or credit that has been used since.
 pub(crate) fn void_effects(
     tx: &Tx<'_>,
     counter: CounterId,
@@ -44,6 +45,7 @@ pub(crate) fn void_effects(
 ) -> Result<Vec<Effect>> {
     let mut effects = vec![Effect::ReceiptVoid { number: p.number.clone() }];
     let shares = foil_store::payments::shares(tx, p.id)?;
+    none_closed(tx, &shares)?;
     for (bill, left, surcharge) in reopened(tx, &shares)? {
         effects.push(Effect::BillOpens { number: bill, left: left.plus(surcharge).ok_or(Refusal::TooMuch)? });
     }
@@ -74,6 +76,23 @@ pub(crate) fn void_effects(
         effects.push(Effect::TicketBack { number: ticket.number, state });
     }
     Ok(effects)
+}
+
+/// A bill opened again on a closed account could never be paid.
+fn none_closed(tx: &Tx<'_>, shares: &[ShareRow]) -> Result<()> {
+    let mut seen = Vec::new();
+    for share in shares {
+        if seen.contains(&share.account_id) {
+            continue;
+        }
+        seen.push(share.account_id);
+        let account = foil_store::customers::account(tx, share.account_id)?;
+        if account.is_some_and(|a| a.status == AccountStatus::Closed) {
+            let reason = format!("account {} was closed since", share.account);
+            return Err(Refusal::UndoRefused { reason }.into());
+        }
+    }
+    Ok(())
 }
 
 /// The bills a void opens again, with what will be left of the rest and of the surcharge.

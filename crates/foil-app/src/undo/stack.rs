@@ -5,7 +5,7 @@ use crate::office::{Act, UndoPlan};
 use crate::payments::{Again, PayOrder, Voiding, pay, void};
 use anyhow::Context;
 use foil_domain::ids::{AccountId, PaymentId, StepId, UserId};
-use foil_domain::people::Role;
+use foil_domain::people::{Right, Role};
 use foil_domain::queue::TicketState;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::Day;
@@ -68,6 +68,17 @@ pub(super) fn state_of(
     today: Day,
 ) -> std::result::Result<UndoState, Refusal> {
     decide(&Facts { taken_on: p.business_on, today, own: p.person_id == me, void: p.void, role })
+}
+
+/// The right that carrying a plan out needs: that of the act itself, as the role is now. Who has become an
+/// admin moves no money any more, by undoing it neither; who may no longer cut does not take a cut back.
+pub(super) fn right_of(plan: &UndoPlan, act: &str) -> Right {
+    match plan {
+        UndoPlan::VoidPayment { .. } | UndoPlan::PayAgain { .. } => Right::TakePayments,
+        UndoPlan::TicketTo { .. } => Right::ServeQueue,
+        UndoPlan::RestoreRecord { .. } if act == "switch_account" => Right::SwitchService,
+        UndoPlan::RestoreRecord { .. } => Right::EditCustomers,
+    }
 }
 
 /// Who and why, for voids.

@@ -264,6 +264,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
         serving_elsewhere: book.tickets.filter((one) => one.state === "serving" && one.counter !== "C2"),
         urgent, regular, next: queued[0] ?? null,
         held: book.tickets.filter((one) => one.state === "held"),
+        missed: book.tickets.filter((one) => one.state === "no_show"),
         urgent_waiting: urgent.length, regular_waiting: regular.length,
         in_hand_waiting: book.tickets.filter((one) => one.money !== null && one.state !== "dead").length,
         dead: book.tickets.filter((one) => one.state === "dead").length,
@@ -303,6 +304,11 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
       const step = stepOf(target ?? {});
       const done = effects(step);
       setStep(step.step, "undone");
+      book.payments = book.payments.map((one) =>
+        one.row.id === step.payment
+          ? { ...one, row: { ...one.row, void: true }, void: { number: "C2V/26-27/00001", by: book.who?.login ?? "", allowed_by: "", reason: "twice", note: "", at: Date.now() } }
+          : one,
+      );
       const payment = book.payments.find((one) => one.row.id === step.payment);
       if (payment) {
         payment.row.void = true;
