@@ -98,11 +98,10 @@ fn chart(ladder: &Ladder<SlabPrice>) -> Vec<ChartPoint> {
         corners.push(ChartPoint { units: plain(at), rate: plain(last) });
         at = step.up_to.unwrap_or(at);
     }
-    let open = ladder.end().is_none();
-    let end = match at {
-        Decimal::ZERO => Decimal::ONE_HUNDRED,
-        at if open => (at * Decimal::new(125, 2)).ceil(),
-        at => at,
+    let end = match () {
+        () if at.is_zero() => Decimal::ONE_HUNDRED,
+        () if ladder.end().is_none() => (at * Decimal::new(125, 2)).ceil(),
+        () => at,
     };
     corners.push(ChartPoint { units: plain(end), rate: plain(last) });
     corners

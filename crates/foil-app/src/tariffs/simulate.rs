@@ -146,10 +146,12 @@ impl Sums {
 
     fn leave_out(&mut self, reason: &str) {
         let list = &mut self.report.left_out;
-        match list.iter_mut().find(|one| one.reason == reason) {
-            Some(one) => one.bills += 1,
-            None if list.len() < REASONS => list.push(LeftOut { reason: reason.to_owned(), bills: 1 }),
-            None => self.other_reasons += 1,
+        if let Some(one) = list.iter_mut().find(|one| one.reason == reason) {
+            one.bills += 1;
+        } else if list.len() < REASONS {
+            list.push(LeftOut { reason: reason.to_owned(), bills: 1 });
+        } else {
+            self.other_reasons += 1;
         }
     }
 
