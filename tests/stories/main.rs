@@ -7,5 +7,6 @@ mod opening;
 mod paying;
 mod people;
 mod queueing;
+mod tariffs;
 mod undoing;
 mod worker;
