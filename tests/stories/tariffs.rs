@@ -101,26 +101,39 @@ fn a_tariff_file_becomes_a_page_that_an_officer_can_read() {
     let (admin, asha) = (hall.admin("anil"), hall.clerk("asha"));
     hall.account("Asha Rao", Service::Electricity).moves_in();
     let before = hall.plans(&asha);
-    assert_eq!((before.plans.len(), before.unknown[0].name.as_str(), before.unknown[0].accounts), (0, "Domestic", 1));
+    assert_eq!(
+        (before.plans.len(), before.unknown[0].name.as_str(), before.unknown[0].accounts),
+        (0, "Domestic", 1)
+    );
 
     let report = hall.stores(&admin, DOMESTIC, "Order 12").unwrap();
-    assert_eq!((report.stored, report.files[0].effect, report.files[0].examples), (true, TariffEffect::NewPlan, 1));
+    assert_eq!(
+        (report.stored, report.files[0].effect, report.files[0].examples),
+        (true, TariffEffect::NewPlan, 1)
+    );
 
     let list = hall.plans(&asha);
     assert!(list.unknown.is_empty(), "the accounts' plan is here now");
     let plan = &list.plans[0];
-    assert_eq!((plan.name.as_str(), plan.accounts, plan.unit.as_str(), plan.versions), ("Domestic", 1, "kWh", 1));
+    assert_eq!(
+        (plan.name.as_str(), plan.accounts, plan.unit.as_str(), plan.versions),
+        ("Domestic", 1, "kWh", 1)
+    );
     assert_eq!(plan.in_force_since.unwrap().to_string(), "2026-04-01");
 
     let read = hall.reads_plan(&asha, "Domestic");
     let ladder = &read.page.ladders[0];
-    let slabs: Vec<_> = ladder.slabs.iter().map(|s| (s.over.as_str(), s.up_to.as_deref(), s.rate.as_deref())).collect();
+    let slabs: Vec<_> =
+        ladder.slabs.iter().map(|s| (s.over.as_str(), s.up_to.as_deref(), s.rate.as_deref())).collect();
     assert_eq!(slabs, [("0", Some("50"), Some("4")), ("50", None, Some("6"))]);
     let corners: Vec<_> = ladder.chart.iter().map(|c| (c.units.as_str(), c.rate.as_str())).collect();
     assert_eq!(corners, [("0", "4"), ("50", "6"), ("63", "6")]);
     assert_eq!(read.text, DOMESTIC, "the file as it was stored");
     let version = &read.versions[0];
-    assert_eq!((version.state, version.note.as_str(), version.person.as_str()), (VersionState::InForce, "Order 12", "Anil"));
+    assert_eq!(
+        (version.state, version.note.as_str(), version.person.as_str()),
+        (VersionState::InForce, "Order 12", "Anil")
+    );
     assert!(!version.has_priced && version.stored_at == hall.now());
     hall.books_balance();
 }
@@ -131,7 +144,10 @@ fn a_file_with_faults_is_refused_with_the_line_of_every_one_and_nothing_is_store
     let admin = hall.admin("anil");
     let text = domestic(
         "2026-04-01",
-        &[("{ up_to = 50, rate = 4 }", "{ up_to = -50, rate = \"free\" }"), ("percent = 9", "percentage = 9")],
+        &[
+            ("{ up_to = 50, rate = 4 }", "{ up_to = -50, rate = \"free\" }"),
+            ("percent = 9", "percentage = 9"),
+        ],
     );
     let report = hall.stores(&admin, &text, "").unwrap();
     assert_eq!((report.stored, report.files[0].effect), (false, TariffEffect::Faulty));
@@ -162,7 +178,8 @@ fn a_folder_goes_in_whole_or_not_at_all() {
     put("b.toml", &domestic("2026-04-01", &[("\"Domestic\"", "\"Shop\"")]));
     put("c.toml", "name = ");
     put("notes.txt", "not a tariff");
-    let import = || hall.ask::<TariffReport>(&admin, "import_tariff", json!({ "path": folder, "note": "" })).unwrap();
+    let import =
+        || hall.ask::<TariffReport>(&admin, "import_tariff", json!({ "path": folder, "note": "" })).unwrap();
 
     let report = import();
     assert_eq!((report.stored, report.files.len()), (false, 3));
@@ -304,7 +321,10 @@ fn a_months_bills_are_tried_by_another_tariff_without_touching_them() {
         serde_json::from_value(job.result).unwrap()
     };
     let report = tries(json!({ "tariff": plan.id, "month": "2026-11", "version": plan.shown.id }));
-    assert_eq!((report.bills, report.before.minor(), report.after.minor()), (4, rupees(3_376), rupees(3_104)));
+    assert_eq!(
+        (report.bills, report.before.minor(), report.after.minor()),
+        (4, rupees(3_376), rupees(3_104))
+    );
     assert_eq!((report.winners.bills, report.winners.change.minor()), (2, rupees(-348)));
     assert_eq!((report.losers.bills, report.losers.change.minor(), report.same), (1, rupees(76), 1));
     assert_eq!(report.falls[0].before.minor(), rupees(1_000), "the largest first");
@@ -367,7 +387,10 @@ fn everybody_at_the_office_reads_tariffs_and_only_an_admin_changes_them() {
     let changes = [
         ("check_tariff", json!({ "text": "x" })),
         ("import_tariff", json!({ "text": "x", "note": "" })),
-        ("save_tariff_version", json!({ "tariff": plan.id, "version": plan.version, "text": "x", "note": "" })),
+        (
+            "save_tariff_version",
+            json!({ "tariff": plan.id, "version": plan.version, "text": "x", "note": "" }),
+        ),
         ("retire_tariff", json!({ "tariff": plan.id, "version": plan.version, "active": false })),
     ];
     for reader in [hall.clerk("asha"), hall.manager("maya"), hall.official("omar")] {

@@ -52,7 +52,8 @@ fn tariff_words(file: &Value) -> String {
     let from = file["valid_from"].as_str().map_or_else(String::new, |day| format!(" from {day}"));
     let mut words = format!("{}: {}{from}: {}", text("file"), text("name"), text("effect").replace('_', " "));
     for fault in file["faults"].as_array().into_iter().flatten() {
-        let (line, field) = (fault["line"].as_i64().unwrap_or_default(), fault["field"].as_str().unwrap_or_default());
+        let (line, field) =
+            (fault["line"].as_i64().unwrap_or_default(), fault["field"].as_str().unwrap_or_default());
         let expected = fault["expected"].as_str().unwrap_or_default();
         words += &format!("\n  line {line}, {field}: expected {expected}");
     }
