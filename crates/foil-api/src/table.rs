@@ -2,8 +2,7 @@
 //! reads or touches. Screens refresh what an act's topics name; nobody guesses what is stale.
 
 use foil_app::{
-    Nothing, Office, Result, Session, audit, billing, customers, documents, imports, metering, office,
-    payments, people, queue, undo,
+    Nothing, Office, Result, Session, audit, billing, customers, documents, imports, metering, office, payments, people, queue, tariffs, undo,
 };
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal};
@@ -147,6 +146,10 @@ commands! {
         usage_history(metering::views::UsageOf) -> metering::views::UsageHistory = metering::usage_history, needs SeeCustomers, topics [meters, bills];
         use_cases(metering::views::UseCaseList) -> metering::views::UseCasePage = metering::use_cases, needs SeeCustomers, topics [meters];
         metering_settings(Nothing) -> metering::views::MeteringSettings = metering::metering_settings, needs SeeFrame, topics [office];
+        tariffs(Nothing) -> tariffs::views::TariffList = tariffs::tariffs, needs SeeTariffs, topics [tariffs, customers, office];
+        tariff(tariffs::views::TariffRef) -> tariffs::views::TariffView = tariffs::tariff, needs SeeTariffs, topics [tariffs, customers, bills, office];
+        quote_tariff(tariffs::views::QuoteTariff) -> tariffs::views::TariffQuote = tariffs::quote_tariff, needs SeeTariffs, topics [tariffs];
+        check_tariff(tariffs::views::CheckTariff) -> tariffs::views::TariffReport = tariffs::check_tariff, needs ManageTariffs, topics [tariffs, bills];
         preview_import(imports::views::PreviewImport) -> imports::views::ImportPreview = imports::preview_import, needs Import, topics [];
     }
     acts {
@@ -196,6 +199,10 @@ commands! {
         write_off(billing::views::WriteOff) -> billing::views::CorrectionView = billing::write_off, needs WriteOff, topics [bills, customers, queue, runs, audit];
         charge_fee(billing::views::ChargeFee) -> billing::views::BillView = billing::charge_fee, needs ChargeFees, topics [bills, customers, queue, audit];
         export_bill_batch(documents::views::ExportBatch) -> office::views::JobView = documents::export_bill_batch, needs RunBills, topics [jobs];
+        import_tariff(tariffs::views::ImportTariff) -> tariffs::views::TariffReport = tariffs::import_tariff, needs ManageTariffs, topics [tariffs, audit];
+        save_tariff_version(tariffs::views::SaveTariffVersion) -> tariffs::views::TariffReport = tariffs::save_tariff_version, needs ManageTariffs, topics [tariffs, audit];
+        retire_tariff(tariffs::views::RetireTariff) -> tariffs::views::TariffView = tariffs::retire_tariff, needs ManageTariffs, topics [tariffs, audit];
+        simulate_tariff(tariffs::views::SimulateTariff) -> office::views::JobView = tariffs::simulate_tariff, needs SeeTariffs, topics [jobs];
         start_import(imports::views::StartImport) -> office::views::JobView = imports::start_import, needs Import, topics [jobs];
     }
 }

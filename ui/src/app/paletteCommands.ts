@@ -5,6 +5,7 @@ import {
   IconLock,
   IconLogout,
   IconMoon,
+  IconReceiptTax,
   IconShieldCheck,
   IconSun,
   type TablerIcon,
@@ -59,6 +60,18 @@ export function usePaletteCommands({ onLock, onLogOut }: Leave): PaletteCommand[
       icon: IconFileImport,
       title: t("palette.importFile"),
       run: () => goTo("imports"),
+    }),
+    ...withRight("change tariffs", {
+      id: "import-tariff",
+      icon: IconReceiptTax,
+      title: t("palette.importTariff"),
+      run: () => goTo("tariffs", "", { import: 1 }),
+    }),
+    ...withRight("change tariffs", {
+      id: "write-tariff",
+      icon: IconReceiptTax,
+      title: t("palette.writeTariff"),
+      run: () => goTo("tariffs", "new"),
     }),
     ...withRight("export audit files", {
       id: "export-month",

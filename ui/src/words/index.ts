@@ -8,7 +8,8 @@ import login from "./en/login.json";
 import queue from "./en/queue.json";
 import settings from "./en/settings.json";
 import shared from "./en/shared.json";
+import tariffs from "./en/tariffs.json";
 import undo from "./en/undo.json";
 
 /** Every word the screens say, by room. */
-export const english = { app, audit, counter, customers, firstRun, imports, login, queue, settings, shared, undo };
+export const english = { app, audit, counter, customers, firstRun, imports, login, queue, settings, shared, tariffs, undo };
