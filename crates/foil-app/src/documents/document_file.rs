@@ -65,12 +65,19 @@ fn may_open(tx: &Tx<'_>, who: &Session, what: &DocumentRef) -> Result<()> {
         DocumentRef::Receipt { payment, .. }
         | DocumentRef::Slip { payment, .. }
         | DocumentRef::Duplicate { payment, .. } => crate::payments::may_open(tx, who, *payment),
-        DocumentRef::Bill { bill, .. } => {
-            let papers = Papers::of(tx, who)?;
-            let found = foil_store::bills::find(tx, *bill)?.filter(|b| papers.are(b.customer_id));
-            found.map(|_| ()).ok_or_else(|| Refusal::not_found("bill", bill).into())
+        DocumentRef::Bill { bill, .. } => bill_is_open(tx, who, *bill, || Refusal::not_found("bill", bill)),
+        DocumentRef::Correction { correction, .. } => {
+            let none = || Refusal::not_found("correction", correction);
+            let found = foil_store::corrections::find(tx, *correction)?.ok_or_else(none)?;
+            bill_is_open(tx, who, found.bill_id, none)
         }
     }
+}
+
+fn bill_is_open(tx: &Tx<'_>, who: &Session, bill: BillId, none: impl Fn() -> Refusal) -> Result<()> {
+    let papers = Papers::of(tx, who)?;
+    let found = foil_store::bills::find(tx, bill)?.filter(|b| papers.are(b.customer_id));
+    found.map(|_| ()).ok_or_else(|| none().into())
 }
 
 fn stands(made: &Made) -> Result<bool> {

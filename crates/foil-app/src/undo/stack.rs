@@ -76,6 +76,7 @@ pub(super) fn right_of(plan: &UndoPlan, act: &str) -> Right {
     match plan {
         UndoPlan::VoidPayment { .. } | UndoPlan::PayAgain { .. } => Right::TakePayments,
         UndoPlan::TicketTo { .. } => Right::ServeQueue,
+        UndoPlan::TurnReadings { .. } => Right::EnterReadings,
         UndoPlan::RestoreRecord { .. } if act == "switch_account" => Right::SwitchService,
         UndoPlan::RestoreRecord { .. } => Right::EditCustomers,
     }
