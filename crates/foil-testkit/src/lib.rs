@@ -5,6 +5,7 @@
 //! those of the product. Only the kit knows the wire; a story speaks of the trade. Start at
 //! [`Hall::open`]. Amounts are whole rupees unless a name says `paise`.
 
+mod bills;
 mod build;
 mod hall;
 mod press;
@@ -13,6 +14,7 @@ mod reads;
 mod undo;
 mod visit;
 
+pub use bills::{Read, read};
 pub use build::{Account, Builder};
 pub use hall::{Hall, PASSWORD, Person, TODAY};
 pub use press::PlainPress;

@@ -2,6 +2,7 @@ import {
   IconDeviceTv,
   IconFileExport,
   IconFileImport,
+  IconFileInvoice,
   IconLock,
   IconLogout,
   IconMoon,
@@ -53,6 +54,12 @@ export function usePaletteCommands({ onLock, onLogOut }: Leave): PaletteCommand[
       icon: IconUserPlus,
       title: t("palette.newCustomer"),
       run: () => goTo("customers", "new"),
+    }),
+    ...withRight("run bills", {
+      id: "run-bills",
+      icon: IconFileInvoice,
+      title: t("palette.runBills"),
+      run: () => goTo("billing", "runs"),
     }),
     ...withRight("import files", {
       id: "import",

@@ -1,5 +1,6 @@
 import app from "./en/app.json";
 import audit from "./en/audit.json";
+import billing from "./en/billing.json";
 import counter from "./en/counter.json";
 import customers from "./en/customers.json";
 import firstRun from "./en/first-run.json";
@@ -11,4 +12,4 @@ import shared from "./en/shared.json";
 import undo from "./en/undo.json";
 
 /** Every word the screens say, by room. */
-export const english = { app, audit, counter, customers, firstRun, imports, login, queue, settings, shared, undo };
+export const english = { app, audit, billing, counter, customers, firstRun, imports, login, queue, settings, shared, undo };
