@@ -1,6 +1,7 @@
 import {
   IconCashRegister,
   IconFileImport,
+  IconGauge,
   IconSettings,
   IconShieldCheck,
   IconTicket,
@@ -10,7 +11,7 @@ import {
 import { type ComponentType, lazy } from "react";
 import type { Right } from "@/backend/wire";
 
-export type RoomName = "counter" | "queue" | "customers" | "imports" | "audit" | "settings";
+export type RoomName = "counter" | "queue" | "customers" | "metering" | "imports" | "audit" | "settings";
 
 export type Room = {
   name: RoomName;
@@ -42,6 +43,12 @@ export const rooms: Room[] = [
     icon: IconUsers,
     rights: ["see customers", "see their own accounts"],
     Page: lazy(() => import("@/features/customers/CustomersPage")),
+  },
+  {
+    name: "metering",
+    icon: IconGauge,
+    rights: ["enter readings", "install and remove meters"],
+    Page: lazy(() => import("@/features/metering/MeteringPage")),
   },
   {
     name: "imports",
