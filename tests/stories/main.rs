@@ -4,6 +4,7 @@
 
 mod billing;
 mod business_day;
+mod metering;
 mod opening;
 mod paying;
 mod people;

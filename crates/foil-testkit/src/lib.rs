@@ -8,6 +8,7 @@
 mod bills;
 mod build;
 mod hall;
+mod meters;
 mod press;
 mod queue;
 mod reads;
@@ -17,6 +18,7 @@ mod visit;
 pub use bills::{Read, read};
 pub use build::{Account, Builder};
 pub use hall::{Hall, PASSWORD, Person, TODAY};
+pub use meters::Reading;
 pub use press::PlainPress;
 pub use reads::in_rupees;
 pub use undo::Undoing;

@@ -3,6 +3,7 @@ import {
   IconFileExport,
   IconFileImport,
   IconFileInvoice,
+  IconGauge,
   IconLock,
   IconLogout,
   IconMoon,
@@ -66,6 +67,24 @@ export function usePaletteCommands({ onLock, onLogOut }: Leave): PaletteCommand[
       icon: IconFileImport,
       title: t("palette.importFile"),
       run: () => goTo("imports"),
+    }),
+    ...withRight("enter readings", {
+      id: "enter-readings",
+      icon: IconGauge,
+      title: t("palette.enterReadings"),
+      run: () => goTo("metering"),
+    }),
+    ...withRight("install and remove meters", {
+      id: "look-up-meter",
+      icon: IconGauge,
+      title: t("palette.lookUpMeter"),
+      run: () => goTo("metering", "meters"),
+    }),
+    ...withRight("install and remove meters", {
+      id: "use-cases",
+      icon: IconGauge,
+      title: t("palette.useCases"),
+      run: () => goTo("metering", "cases"),
     }),
     ...withRight("export audit files", {
       id: "export-month",
