@@ -6,6 +6,7 @@ use crate::{args::Args, key_file};
 use foil_api::{ApiError, Desk, keychain};
 use foil_app::Office;
 use foil_app::documents::OutboxWorker;
+use foil_app::imports::FolderWorker;
 use foil_app::office::jobs::Listener;
 use foil_app::office::views::BookStatus;
 use foil_app::people::views::{LogIn, Unlock};
@@ -57,6 +58,7 @@ struct Open {
     desk: Desk,
     _worker: OutboxWorker,
     _retries: RetryWorker,
+    _folder: FolderWorker,
 }
 
 impl Seat {
@@ -107,9 +109,11 @@ impl Seat {
         office.listen(Arc::clone(&self.listener));
         let worker = office.start_outbox_worker()?;
         let retries = office.start_retry_worker()?;
+        let folder = office.start_folder_worker()?;
         self.keep(None);
+        let desk = Desk::new(office);
         *self.open.write().unwrap_or_else(PoisonError::into_inner) =
-            Some(Open { desk: Desk::new(office), _worker: worker, _retries: retries });
+            Some(Open { desk, _worker: worker, _retries: retries, _folder: folder });
         Ok(())
     }
 

@@ -2,6 +2,8 @@ import {
   IconDeviceTv,
   IconFileExport,
   IconFileImport,
+  IconFileInvoice,
+  IconGauge,
   IconLock,
   IconLogout,
   IconMoon,
@@ -55,6 +57,12 @@ export function usePaletteCommands({ onLock, onLogOut }: Leave): PaletteCommand[
       title: t("palette.newCustomer"),
       run: () => goTo("customers", "new"),
     }),
+    ...withRight("run bills", {
+      id: "run-bills",
+      icon: IconFileInvoice,
+      title: t("palette.runBills"),
+      run: () => goTo("billing", "runs"),
+    }),
     ...withRight("import files", {
       id: "import",
       icon: IconFileImport,
@@ -72,6 +80,24 @@ export function usePaletteCommands({ onLock, onLogOut }: Leave): PaletteCommand[
       icon: IconReceiptTax,
       title: t("palette.writeTariff"),
       run: () => goTo("tariffs", "new"),
+    }),
+    ...withRight("enter readings", {
+      id: "enter-readings",
+      icon: IconGauge,
+      title: t("palette.enterReadings"),
+      run: () => goTo("metering"),
+    }),
+    ...withRight("install and remove meters", {
+      id: "look-up-meter",
+      icon: IconGauge,
+      title: t("palette.lookUpMeter"),
+      run: () => goTo("metering", "meters"),
+    }),
+    ...withRight("install and remove meters", {
+      id: "use-cases",
+      icon: IconGauge,
+      title: t("palette.useCases"),
+      run: () => goTo("metering", "cases"),
     }),
     ...withRight("export audit files", {
       id: "export-month",
