@@ -2,8 +2,8 @@
 //! reads or touches. Screens refresh what an act's topics name; nobody guesses what is stale.
 
 use foil_app::{
-    Nothing, Office, Result, Session, audit, billing, customers, documents, imports, office, payments,
-    people, queue, tariffs, undo,
+    Nothing, Office, Result, Session, audit, billing, customers, documents, imports, metering, office,
+    payments, people, queue, tariffs, undo,
 };
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal};
@@ -103,6 +103,12 @@ commands! {
         own_card(Nothing) -> customers::views::CustomerCard = customers::own_card, needs SeeOwnCard, topics [customers, bills, payments];
         bill(billing::views::BillRef) -> billing::views::BillView = billing::bill, needs SeeCustomers, topics [bills, payments];
         bills(billing::views::BillList) -> Vec<billing::views::BillView> = billing::bills, needs SeeCustomers, topics [bills, payments];
+        find_bills(billing::views::FindBills) -> Vec<billing::views::BillItem> = billing::find_bills, needs SeeCustomers, topics [bills, payments];
+        corrections(billing::views::CorrectionList) -> Vec<billing::views::CorrectionView> = billing::corrections, needs SeeCustomers, topics [bills];
+        cycles(Nothing) -> Vec<billing::run_views::CycleView> = billing::cycles, needs SeeCustomers, topics [cycles, customers];
+        bill_runs(Nothing) -> Vec<billing::run_views::RunView> = billing::bill_runs, needs SeeCustomers, topics [runs, bills];
+        bill_run(billing::run_views::RunRef) -> billing::run_views::RunView = billing::bill_run, needs SeeCustomers, topics [runs, bills, payments];
+        preview_bill(billing::run_views::PreviewBill) -> billing::run_views::BillPreview = billing::preview_bill, needs RunBills, topics [bills, customers, payments];
         board(Nothing) -> queue::views::Board = queue::board, needs SeeQueue, topics [queue];
         hall(Nothing) -> queue::views::HallBoard = queue::hall, needs SeeQueue, topics [queue];
         in_hand(Nothing) -> queue::views::InHand = queue::in_hand, needs SeeQueue, topics [queue];
@@ -121,6 +127,14 @@ commands! {
         tariff(tariffs::views::TariffRef) -> tariffs::views::TariffView = tariffs::tariff, needs SeeTariffs, topics [tariffs, customers, bills, office];
         quote_tariff(tariffs::views::QuoteTariff) -> tariffs::views::TariffQuote = tariffs::quote_tariff, needs SeeTariffs, topics [tariffs];
         check_tariff(tariffs::views::CheckTariff) -> tariffs::views::TariffReport = tariffs::check_tariff, needs ManageTariffs, topics [tariffs, bills];
+        life_line(metering::views::LifeLineOf) -> metering::views::LifeLine = metering::life_line, needs SeeCustomers, topics [meters, customers];
+        readings(metering::views::ReadingList) -> Vec<metering::views::ReadingView> = metering::readings, needs SeeCustomers, topics [meters, bills];
+        reading_grid(metering::views::GridOf) -> metering::views::GridPage = metering::reading_grid, needs SeeCustomers, topics [meters, customers];
+        reading_routes(Nothing) -> Vec<metering::views::RouteView> = metering::reading_routes, needs SeeCustomers, topics [meters, customers];
+        preview_readings(metering::views::PreviewReadings) -> Vec<metering::views::RowVerdict> = metering::preview_readings, needs EnterReadings, topics [meters];
+        usage_history(metering::views::UsageOf) -> metering::views::UsageHistory = metering::usage_history, needs SeeCustomers, topics [meters, bills];
+        use_cases(metering::views::UseCaseList) -> metering::views::UseCasePage = metering::use_cases, needs SeeCustomers, topics [meters];
+        metering_settings(Nothing) -> metering::views::MeteringSettings = metering::metering_settings, needs SeeFrame, topics [office];
         preview_import(imports::views::PreviewImport) -> imports::views::ImportPreview = imports::preview_import, needs Import, topics [];
     }
     acts {
@@ -144,8 +158,17 @@ commands! {
         retry_dead_letter(queue::views::RetryTicket) -> queue::views::TicketView = queue::retry_dead_letter, needs ProcessQueue, topics [queue];
         process_queue(Nothing) -> office::views::JobView = queue::process_queue, needs ProcessQueue, topics [jobs, queue];
         take_payment(payments::views::TakePayment) -> payments::views::PaymentTaken = payments::take_payment, needs TakePayments, topics [payments, customers, bills, queue, undo, audit];
-        undo(undo::views::Undo) -> undo::views::Undone = undo::undo, needs UndoOwn, topics [payments, customers, bills, queue, undo, audit];
-        redo(undo::views::Redo) -> undo::views::Undone = undo::redo, needs UndoOwn, topics [payments, customers, bills, queue, undo, audit];
+        undo(undo::views::Undo) -> undo::views::Undone = undo::undo, needs UndoOwn, topics [payments, customers, bills, meters, queue, undo, audit];
+        redo(undo::views::Redo) -> undo::views::Undone = undo::redo, needs UndoOwn, topics [payments, customers, bills, meters, queue, undo, audit];
+        install_meter(metering::views::InstallMeter) -> metering::views::LifeLine = metering::install_meter, needs ManageMeters, topics [meters, customers];
+        exchange_meter(metering::views::ExchangeMeter) -> metering::views::LifeLine = metering::exchange_meter, needs ManageMeters, topics [meters, customers];
+        remove_meter(metering::views::RemoveMeter) -> metering::views::LifeLine = metering::remove_meter, needs ManageMeters, topics [meters, customers];
+        enter_readings(metering::views::EnterReadings) -> metering::views::EnteredReadings = metering::enter_readings, needs EnterReadings, topics [meters, undo];
+        replace_reading(metering::views::ReplaceReading) -> metering::views::RowVerdict = metering::replace_reading, needs EnterReadings, topics [meters, undo];
+        estimate_readings(metering::views::EstimateReadings) -> office::views::JobView = metering::estimate_readings, needs EnterReadings, topics [jobs, meters, undo];
+        advance_case(metering::views::MoveUseCase) -> metering::views::UseCaseView = metering::advance_case, needs ManageMeters, topics [meters];
+        close_case(metering::views::MoveUseCase) -> metering::views::UseCaseView = metering::close_case, needs ManageMeters, topics [meters];
+        save_metering_settings(metering::views::SaveMeteringSettings) -> metering::views::MeteringSettings = metering::save_metering_settings, needs ManageOffice, topics [office];
         export_day(audit::views::ExportDay) -> audit::views::Exported = audit::export_day, needs ExportAudit, topics [audit];
         export_month(audit::views::ExportMonth) -> office::views::JobView = audit::export_month, needs ExportAudit, topics [audit, jobs];
         reprint(payments::views::PaymentRef) -> documents::views::Reprinted = documents::reprint, needs Reprint, topics [payments, audit];
@@ -153,6 +176,18 @@ commands! {
         save_tariff_version(tariffs::views::SaveTariffVersion) -> tariffs::views::TariffReport = tariffs::save_tariff_version, needs ManageTariffs, topics [tariffs, audit];
         retire_tariff(tariffs::views::RetireTariff) -> tariffs::views::TariffView = tariffs::retire_tariff, needs ManageTariffs, topics [tariffs, audit];
         simulate_tariff(tariffs::views::SimulateTariff) -> office::views::JobView = tariffs::simulate_tariff, needs SeeTariffs, topics [jobs];
+        issue_bill(billing::run_views::IssueBill) -> billing::views::BillView = billing::issue_bill, needs RunBills, topics [bills, customers, queue, audit];
+        save_cycle(billing::run_views::SaveCycle) -> billing::run_views::CycleView = billing::save_cycle, needs RunBills, topics [cycles];
+        preview_bill_run(billing::run_views::RunOrder) -> office::views::JobView = billing::preview_bill_run, needs RunBills, topics [jobs];
+        post_bill_run(billing::run_views::RunOrder) -> office::views::JobView = billing::post_bill_run, needs RunBills, topics [jobs, runs];
+        cancel_bill_run(billing::run_views::CancelRun) -> office::views::JobView = billing::cancel_bill_run, needs RunBills, topics [jobs, runs];
+        cancel_bill(billing::views::CancelBill) -> billing::views::CorrectionView = billing::cancel_bill, needs CorrectBills, topics [bills, customers, queue, runs, audit];
+        cancel_and_rebill(billing::run_views::CancelAndRebill) -> billing::run_views::Rebilled = billing::cancel_and_rebill, needs CorrectBills, topics [bills, customers, queue, runs, audit];
+        give_credit_note(billing::views::GiveCreditNote) -> billing::views::CorrectionView = billing::give_credit_note, needs CorrectBills, topics [bills, customers, queue, runs, audit];
+        give_debit_note(billing::views::GiveDebitNote) -> billing::views::BillView = billing::give_debit_note, needs CorrectBills, topics [bills, customers, queue, audit];
+        write_off(billing::views::WriteOff) -> billing::views::CorrectionView = billing::write_off, needs WriteOff, topics [bills, customers, queue, runs, audit];
+        charge_fee(billing::views::ChargeFee) -> billing::views::BillView = billing::charge_fee, needs ChargeFees, topics [bills, customers, queue, audit];
+        export_bill_batch(documents::views::ExportBatch) -> office::views::JobView = documents::export_bill_batch, needs RunBills, topics [jobs];
         start_import(imports::views::StartImport) -> office::views::JobView = imports::start_import, needs Import, topics [jobs];
     }
 }

@@ -4,6 +4,7 @@
 //! window uses. Start at [`args`] for what can be said, at [`seat`] for how a book is opened.
 
 mod args;
+mod bills;
 mod commands;
 mod import;
 mod log;
@@ -46,6 +47,7 @@ fn run(args: &Args) -> Outcome {
             .call("export_month", json!({ "month": month, "folder": seat::whole(out)? })),
         Command::Verify { path } => verify::verify(path),
         Command::Check => verify::check(args),
+        Command::Bill(what) => bills::bill(args, what),
         Command::Receipt { number, out } => {
             let seat = seat::Seat::take(args)?;
             seat.save_receipt(number, out)?;

@@ -11,6 +11,7 @@ mod amount_words;
 mod bill;
 mod faces;
 mod layout;
+mod note;
 mod paper;
 mod pdf;
 mod receipt;
@@ -21,7 +22,7 @@ pub mod table;
 mod text;
 mod words;
 
-use foil_domain::documents::{BillDoc, Copy, CurrencyStyle, ReceiptDoc, SlipDoc, VoidMark};
+use foil_domain::documents::{BillDoc, Copy, CurrencyStyle, NoteDoc, ReceiptDoc, SlipDoc, VoidMark};
 use foil_domain::money::Money;
 use serde::Serialize;
 
@@ -75,7 +76,7 @@ pub fn receipt_csv(doc: &ReceiptDoc) -> anyhow::Result<Vec<u8>> {
 pub fn bill_pdf(doc: &BillDoc) -> anyhow::Result<Vec<u8>> {
     let words = Words::of(&doc.office.language);
     let about = pdf::About {
-        title: format!("{} {}", words.bill, doc.number),
+        title: format!("{} {}", bill::title(doc, words), doc.number),
         author: &doc.office.name,
         language: words.code,
         day: doc.issued_on,
@@ -84,6 +85,25 @@ pub fn bill_pdf(doc: &BillDoc) -> anyhow::Result<Vec<u8>> {
         data: serde_json::to_vec(doc)?,
     };
     pdf::write(&bill::sheet(doc), about)
+}
+
+/// Many bills as one PDF/A-3b, each beginning a page of its own, their data attached as one JSON list; the same
+/// bytes for the same values. Everything is held in memory: the caller bounds how many there are.
+///
+/// Fails only when the PDF cannot be written, and on no bills at all.
+pub fn bills_pdf(docs: &[BillDoc], title: &str) -> anyhow::Result<Vec<u8>> {
+    let first = docs.first().ok_or_else(|| anyhow::anyhow!("a batch has at least one bill"))?;
+    let words = Words::of(&first.office.language);
+    let about = pdf::About {
+        title: title.to_owned(),
+        author: &first.office.name,
+        language: words.code,
+        day: first.issued_on,
+        data_name: "bills.json".into(),
+        data_is: words.data_is,
+        data: serde_json::to_vec(docs)?,
+    };
+    pdf::write_all(docs.iter().map(bill::sheet), about)
 }
 
 /// A bill as plain text, saying what its PDF says.
@@ -124,6 +144,34 @@ pub fn slip_text(doc: &SlipDoc) -> String {
 /// A cancellation slip as CSV: a row for each thing put back, then the total.
 pub fn slip_csv(doc: &SlipDoc) -> anyhow::Result<Vec<u8>> {
     csv(&slip::CSV_HEADER, slip::rows(doc))
+}
+
+/// A note beside a bill as PDF/A-3b on A5, its data attached as JSON; the same bytes for the same values.
+///
+/// Fails only when the PDF cannot be written.
+pub fn note_pdf(doc: &NoteDoc) -> anyhow::Result<Vec<u8>> {
+    let words = Words::of(&doc.office.language);
+    let about = pdf::About {
+        title: format!("{} {}", note::title(doc.kind, words), doc.number),
+        author: &doc.office.name,
+        language: words.code,
+        day: doc.issued_on,
+        data_name: "note.json".into(),
+        data_is: words.data_is,
+        data: serde_json::to_vec(doc)?,
+    };
+    pdf::write(&note::sheet(doc), about)
+}
+
+/// A note beside a bill as plain text, saying what its PDF says.
+#[must_use]
+pub fn note_text(doc: &NoteDoc) -> String {
+    text::text(&note::sheet(doc))
+}
+
+/// A note beside a bill as CSV: a row for each line, then its totals.
+pub fn note_csv(doc: &NoteDoc) -> anyhow::Result<Vec<u8>> {
+    csv(&note::CSV_HEADER, note::rows(doc))
 }
 
 fn csv<const N: usize>(header: &[&str; N], rows: Vec<[String; N]>) -> anyhow::Result<Vec<u8>> {

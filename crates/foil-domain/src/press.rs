@@ -1,6 +1,6 @@
 //! The press: what turns documents into bytes. The shell hands one in; rooms know only this trait.
 
-use crate::documents::{BillDoc, Copy, ReceiptDoc, SlipDoc, VoidMark};
+use crate::documents::{BillDoc, Copy, NoteDoc, ReceiptDoc, SlipDoc, VoidMark};
 use std::io::Write;
 
 words! {
@@ -32,6 +32,16 @@ pub trait Press: Send + Sync {
 
     /// A bill.
     fn bill(&self, doc: &BillDoc, format: Format) -> anyhow::Result<Vec<u8>>;
+
+    /// A debit or credit note, a charge, a write-off, a cancellation of a bill.
+    fn note(&self, _doc: &NoteDoc, _format: Format) -> anyhow::Result<Vec<u8>> {
+        anyhow::bail!("this press makes no notes")
+    }
+
+    /// Many bills as one PDF, each beginning a page of its own; the caller bounds how many.
+    fn bills(&self, _docs: &[BillDoc], _title: &str) -> anyhow::Result<Vec<u8>> {
+        anyhow::bail!("this press makes no batches of bills")
+    }
 
     /// Streams a table as CSV (RFC 4180, UTF-8, formula characters neutralised); gives back the rows
     /// written, the header not counted.

@@ -14,18 +14,25 @@ mod writer;
 pub mod audit;
 pub mod bills;
 pub mod check;
+pub mod corrections;
 pub mod customers;
+pub mod cycles;
 pub mod figures;
 pub mod jobs;
 pub mod journal;
+pub mod meters;
 pub mod office;
 pub mod outbox;
 pub mod payments;
 pub mod people;
+
+pub mod readings;
+pub mod runs;
 pub mod search;
 pub mod tariffs;
 pub mod tickets;
 pub mod undo;
+pub mod use_cases;
 
 pub use book::{Book, Opening};
 pub use key::Key;

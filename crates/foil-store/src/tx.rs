@@ -328,8 +328,8 @@ macro_rules! numbers {
 }
 
 use foil_domain::ids::{
-    AccountId, BillId, CounterId, CustomerId, JobId, PaymentId, PropertyId, RequestId, StepId, TariffId,
-    TariffVersionId, TicketId, UserId,
+    AccountId, BillId, CounterId, CustomerId, CycleId, JobId, MeterId, PaymentId, PropertyId, ReadingId,
+    RequestId, StepId, TariffId, TariffVersionId, TicketId, UseCaseId, UserId,
 };
 use foil_domain::money::Money;
 use foil_domain::time::{Day, Instant};
@@ -345,6 +345,10 @@ numbers! {
     TicketId: |n| Ok(TicketId(n)), |id| id.0;
     StepId: |n| Ok(StepId(n)), |id| id.0;
     JobId: |n| Ok(JobId(n)), |id| id.0;
+    MeterId: |n| Ok(MeterId(n)), |id| id.0;
+    ReadingId: |n| Ok(ReadingId(n)), |id| id.0;
+    UseCaseId: |n| Ok(UseCaseId(n)), |id| id.0;
+    CycleId: |n| Ok(CycleId(n)), |id| id.0;
     TariffId: |n| Ok(TariffId(n)), |id| id.0;
     TariffVersionId: |n| Ok(TariffVersionId(n)), |id| id.0;
     Money: Money::try_from, |m| m.minor();
@@ -374,6 +378,8 @@ macro_rules! word_columns {
 texts! {
     Day: Day::parse, |d| Cow::Owned(d.to_string());
     RequestId: RequestId::parse, |id| Cow::Borrowed(id.as_str());
+    rust_decimal::Decimal: |t| t.parse().map_err(|_| format!("expected a decimal, found {t}")),
+        |n| Cow::Owned(n.normalize().to_string());
 }
 
 word_columns! {
@@ -392,6 +398,29 @@ word_columns! {
     foil_domain::undo::UndoReason,
     foil_domain::undo::UndoState,
     foil_domain::office::Series,
+    foil_domain::metering::ReadingKind,
+    foil_domain::metering::Purpose,
+    foil_domain::metering::Remark,
+    foil_domain::metering::ReadingSource,
+    foil_domain::metering::MeterState,
+    foil_domain::metering::EstimateBy,
+    foil_domain::metering::case::CaseKind,
+    foil_domain::metering::case::CaseStep,
+    foil_domain::metering::case::CaseState,
+}
+
+// The billing room's.
+numbers! {
+    foil_domain::ids::BillRunId: |n| Ok(foil_domain::ids::BillRunId(n)), |id| id.0;
+    foil_domain::ids::CorrectionId: |n| Ok(foil_domain::ids::CorrectionId(n)), |id| id.0;
+}
+
+word_columns! {
+    foil_domain::billing::BillTitle,
+    foil_domain::billing::ClaimKind,
+    foil_domain::billing::CorrectionKind,
+    foil_domain::billing::CorrectionReason,
+    foil_domain::billing::RunState,
 }
 
 row! {

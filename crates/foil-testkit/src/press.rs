@@ -1,7 +1,7 @@
 //! The hall's press: the product's own documents.
 
 use foil_documents as made;
-use foil_domain::documents::{BillDoc, Copy, ReceiptDoc, SlipDoc, VoidMark};
+use foil_domain::documents::{BillDoc, Copy, NoteDoc, ReceiptDoc, SlipDoc, VoidMark};
 use foil_domain::press::{Format, Press, Rows};
 use std::io::Write;
 
@@ -35,6 +35,17 @@ impl Press for PlainPress {
             Format::Pdf => made::bill_pdf(doc),
             Format::Csv => made::bill_csv(doc),
         }
+    }
+
+    fn note(&self, doc: &NoteDoc, format: Format) -> anyhow::Result<Vec<u8>> {
+        match format {
+            Format::Pdf => made::note_pdf(doc),
+            Format::Csv => made::note_csv(doc),
+        }
+    }
+
+    fn bills(&self, docs: &[BillDoc], title: &str) -> anyhow::Result<Vec<u8>> {
+        made::bills_pdf(docs, title)
     }
 
     fn table(&self, out: &mut dyn Write, header: &[&str], rows: Rows<'_>) -> anyhow::Result<u64> {

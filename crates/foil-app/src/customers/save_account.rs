@@ -10,7 +10,7 @@ use foil_domain::customers::{AccountStatus, findable};
 use foil_domain::ids::AccountId;
 use foil_domain::people::Right;
 use foil_domain::text::{Code, fold, fold_number};
-use foil_store::customers::{self, AccountData, AccountRow, PropertyRow};
+use foil_store::customers::{self, AccountData, AccountRow, BillingTerms, PropertyRow};
 use foil_store::{Tx, bills, tariffs};
 use serde_json::json;
 use std::sync::Arc;
@@ -57,6 +57,7 @@ fn open(act: &mut Act<'_>, property: &PropertyRow, input: &SaveAccount) -> Resul
         status: AccountStatus::Active,
         cut_on: None,
         disconnection_on: None,
+        terms: terms(act.tx, input, &BillingTerms::default())?,
     };
     fits(act.tx, None, &data)?;
     let id = customers::insert_account(act.tx, &data)?;
@@ -77,6 +78,7 @@ fn change(act: &mut Act<'_>, id: AccountId, input: &SaveAccount) -> Result<()> {
         number: input.number.to_string(),
         meter: input.meter.as_str().to_owned(),
         tariff: input.tariff.to_string(),
+        terms: terms(act.tx, input, &before.terms)?,
         ..before.clone()
     };
     fits(act.tx, Some(&row), &data)?;
@@ -86,8 +88,41 @@ fn change(act: &mut Act<'_>, id: AccountId, input: &SaveAccount) -> Result<()> {
         "number": [before.number, data.number],
         "meter": [before.meter, data.meter],
         "tariff": [before.tariff, data.tariff],
+        "terms": [before.terms, data.terms],
     }));
     undo_account(act, id, &before, &data)
+}
+
+/// When and on what terms it is billed; what was not given stays.
+fn terms(tx: &Tx<'_>, input: &SaveAccount, before: &BillingTerms) -> Result<BillingTerms> {
+    let Some(given) = &input.terms else { return Ok(before.clone()) };
+    if let Some(cycle) = given.cycle {
+        foil_store::cycles::find(tx, cycle)?.ok_or_else(|| Refusal::not_found("billing cycle", cycle))?;
+    }
+    for (field, text) in [
+        ("terms.sanctioned_load_kw", given.sanctioned_load_kw.as_str()),
+        ("terms.contract_demand_kw", given.contract_demand_kw.as_str()),
+    ] {
+        load_fits(text).map_err(|expected| Refusal::bad_input(field, expected))?;
+    }
+    if !(0..=1_000_000).contains(&given.route_n) {
+        return Err(Refusal::bad_input("terms.route_n", "a number from 0 to 1000000").into());
+    }
+    Ok(BillingTerms {
+        cycle: given.cycle,
+        route: given.route.as_str().to_owned(),
+        route_n: given.route_n,
+        sanctioned_load_kw: given.sanctioned_load_kw.as_str().to_owned(),
+        contract_demand_kw: given.contract_demand_kw.as_str().to_owned(),
+    })
+}
+
+/// A load is empty, or a decimal number of kW from 0 to a million.
+fn load_fits(text: &str) -> std::result::Result<(), String> {
+    let million = rust_decimal::Decimal::from(1_000_000);
+    let fits = text.is_empty()
+        || text.parse().is_ok_and(|kw: rust_decimal::Decimal| !kw.is_sign_negative() && kw <= million);
+    if fits { Ok(()) } else { Err("a number of kW such as 3 or 7.5, or nothing".into()) }
 }
 
 /// An account as it was shown; refuses when it is another by now.
@@ -127,6 +162,9 @@ pub(super) fn fits(tx: &Tx<'_>, now: Option<&AccountRow>, data: &AccountData) ->
         plan_takes(tx, data)?;
     }
     let Some(row) = now else { return Ok(()) };
+    if data.meter != row.meter {
+        crate::metering::may_be_renamed(tx, row.id, &data.meter)?;
+    }
     let was_closed = row.status == AccountStatus::Closed;
     if closes && !was_closed {
         let open = bills::open_of_account(tx, row.id, 1)?;

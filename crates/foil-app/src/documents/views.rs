@@ -1,6 +1,6 @@
 //! Documents as the screens ask for them.
 
-use foil_domain::ids::{BillId, PaymentId};
+use foil_domain::ids::{BillId, BillRunId, CorrectionId, PaymentId};
 use foil_domain::press::Format;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -23,7 +23,14 @@ pub enum DocumentRef {
         /// Form.
         format: Format,
     },
-    /// A bill as it stands now.
+    /// A cancellation, credit note or write-off of a claim.
+    Correction {
+        /// The correction.
+        correction: CorrectionId,
+        /// Form.
+        format: Format,
+    },
+    /// A claim as it stands now: a bill, a debit note, a surcharge, a charge.
     Bill {
         /// The bill.
         bill: BillId,
@@ -53,4 +60,23 @@ pub struct DocumentFile {
 pub struct Reprinted {
     /// Which copy, from 1.
     pub n: i64,
+}
+
+/// Writes the bills of a run as PDFs of a thousand.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ExportBatch {
+    /// The run.
+    pub run: BillRunId,
+    /// The folder to write into.
+    pub folder: String,
+}
+
+/// A batch of bills was written.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct BatchFiles {
+    /// The files.
+    pub files: Vec<String>,
+    /// Bills in them.
+    pub bills: i64,
 }
