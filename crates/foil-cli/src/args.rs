@@ -142,6 +142,10 @@ pub enum ImportWhat {
     Payments,
     /// Tariff files: one, or a folder of them.
     Tariffs,
+    /// Meter readings.
+    Readings,
+    /// Meters with their registers.
+    Meters,
 }
 
 /// An import.

@@ -12,6 +12,8 @@ pub fn import(args: &Args, import: &Import) -> Outcome {
         ImportWhat::Customers => rows(args, import, "customers"),
         ImportWhat::Bills => rows(args, import, "bills"),
         ImportWhat::Payments => rows(args, import, "payments"),
+        ImportWhat::Readings => rows(args, import, "readings"),
+        ImportWhat::Meters => rows(args, import, "meters"),
         ImportWhat::Tariffs => tariffs(args, import),
     }
 }

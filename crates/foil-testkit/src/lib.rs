@@ -7,6 +7,7 @@
 
 mod build;
 mod hall;
+mod meters;
 mod press;
 mod queue;
 mod reads;
@@ -15,6 +16,7 @@ mod visit;
 
 pub use build::{Account, Builder};
 pub use hall::{Hall, PASSWORD, Person, TODAY};
+pub use meters::Reading;
 pub use press::PlainPress;
 pub use reads::in_rupees;
 pub use undo::Undoing;

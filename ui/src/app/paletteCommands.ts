@@ -2,6 +2,7 @@ import {
   IconDeviceTv,
   IconFileExport,
   IconFileImport,
+  IconGauge,
   IconLock,
   IconLogout,
   IconMoon,
@@ -60,6 +61,24 @@ export function usePaletteCommands({ onLock, onLogOut }: Leave): PaletteCommand[
       icon: IconFileImport,
       title: t("palette.importFile"),
       run: () => goTo("imports"),
+    }),
+    ...withRight("enter readings", {
+      id: "enter-readings",
+      icon: IconGauge,
+      title: t("palette.enterReadings"),
+      run: () => goTo("metering"),
+    }),
+    ...withRight("install and remove meters", {
+      id: "look-up-meter",
+      icon: IconGauge,
+      title: t("palette.lookUpMeter"),
+      run: () => goTo("metering", "meters"),
+    }),
+    ...withRight("install and remove meters", {
+      id: "use-cases",
+      icon: IconGauge,
+      title: t("palette.useCases"),
+      run: () => goTo("metering", "cases"),
     }),
     ...withRight("change tariffs", {
       id: "import-tariff",

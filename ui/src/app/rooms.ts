@@ -2,6 +2,7 @@ import {
   IconCashRegister,
   IconFileImport,
   IconReceiptTax,
+  IconGauge,
   IconSettings,
   IconShieldCheck,
   IconTicket,
@@ -11,7 +12,7 @@ import {
 import { type ComponentType, lazy } from "react";
 import type { Right } from "@/backend/wire";
 
-export type RoomName = "counter" | "queue" | "customers" | "tariffs" | "imports" | "audit" | "settings";
+export type RoomName = "counter" | "queue" | "customers" | "metering" | "tariffs" | "imports" | "audit" | "settings";
 
 export type Room = {
   name: RoomName;
@@ -43,6 +44,12 @@ export const rooms: Room[] = [
     icon: IconUsers,
     rights: ["see customers", "see their own accounts"],
     Page: lazy(() => import("@/features/customers/CustomersPage")),
+  },
+  {
+    name: "metering",
+    icon: IconGauge,
+    rights: ["enter readings", "install and remove meters"],
+    Page: lazy(() => import("@/features/metering/MeteringPage")),
   },
   {
     name: "tariffs",

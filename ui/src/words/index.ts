@@ -5,6 +5,7 @@ import customers from "./en/customers.json";
 import firstRun from "./en/first-run.json";
 import imports from "./en/imports.json";
 import login from "./en/login.json";
+import metering from "./en/metering.json";
 import queue from "./en/queue.json";
 import settings from "./en/settings.json";
 import shared from "./en/shared.json";
@@ -12,4 +13,6 @@ import tariffs from "./en/tariffs.json";
 import undo from "./en/undo.json";
 
 /** Every word the screens say, by room. */
-export const english = { app, audit, counter, customers, firstRun, imports, login, queue, settings, shared, tariffs, undo };
+export const english = {
+  app, audit, counter, customers, firstRun, imports, login, metering, queue, settings, shared, tariffs, undo,
+};

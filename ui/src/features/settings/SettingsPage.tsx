@@ -2,6 +2,7 @@ import { Tabs } from "@mantine/core";
 import {
   IconBuilding,
   IconDeviceDesktop,
+  IconGauge,
   IconInfoCircle,
   type TablerIcon,
   IconUserCog,
@@ -16,12 +17,13 @@ import { useWords } from "@/shared/words";
 import { AboutTab } from "./AboutTab";
 import { CountersTab } from "./CountersTab";
 import { MeTab } from "./MeTab";
+import { MeteringTab } from "./MeteringTab";
 import { OfficeTab } from "./OfficeTab";
 import classes from "./SettingsPage.module.css";
 import { UsersTab } from "./UsersTab";
 
 type Part = {
-  name: "me" | "office" | "users" | "counters" | "about";
+  name: "me" | "office" | "users" | "counters" | "metering" | "about";
   icon: TablerIcon;
   Screen: ComponentType;
   shown: boolean;
@@ -39,6 +41,7 @@ export default function SettingsPage() {
     { name: "office", icon: IconBuilding, Screen: OfficeTab, shown: changes || reads },
     { name: "users", icon: IconUsers, Screen: UsersTab, shown: manages },
     { name: "counters", icon: IconDeviceDesktop, Screen: CountersTab, shown: changes || reads },
+    { name: "metering", icon: IconGauge, Screen: MeteringTab, shown: changes || reads },
     { name: "about", icon: IconInfoCircle, Screen: AboutTab, shown: true },
   ];
   const parts = all.filter((one) => one.shown);
