@@ -69,6 +69,12 @@ pub enum Command {
     },
     /// Check every rule of the books over the whole book.
     Check,
+    /// Check tariff files, and price usages by them. Needs no book.
+    Tariff {
+        /// What to do with them.
+        #[command(subcommand)]
+        what: TariffWhat,
+    },
     /// Save a receipt.
     Receipt {
         /// Its number.
@@ -153,6 +159,28 @@ pub struct Import {
     /// Store the good rows when others are bad; without it, all or nothing.
     #[arg(long)]
     pub good_rows: bool,
+}
+
+/// What to do with a tariff file.
+#[derive(Debug, Subcommand)]
+pub enum TariffWhat {
+    /// Read a tariff file whole, run its examples, and list every fault with its line.
+    Check {
+        /// The TOML file.
+        file: PathBuf,
+    },
+    /// Price a case (period, usage, account) and print the bill's arithmetic as JSON.
+    Quote {
+        /// The tariff's TOML file.
+        #[arg(required_unless_present = "many")]
+        tariff: Option<PathBuf>,
+        /// The case's JSON file.
+        #[arg(required_unless_present = "many")]
+        case: Option<PathBuf>,
+        /// A folder of cases, each naming its tariff file: one JSON object keyed by case id.
+        #[arg(long, value_name = "DIR", conflicts_with_all = ["tariff", "case"])]
+        many: Option<PathBuf>,
+    },
 }
 
 /// What to do with the queue.

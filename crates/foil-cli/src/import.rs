@@ -20,7 +20,7 @@ pub fn import(args: &Args, import: &Import) -> Outcome {
     });
     let Said { value, .. } = Seat::take(args)?.call("start_import", input)?;
     let words = words(&value);
-    Ok(Said { value, words })
+    Ok(Said::new(value, words))
 }
 
 fn words(report: &Value) -> String {

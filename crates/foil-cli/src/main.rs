@@ -10,6 +10,7 @@ mod log;
 mod outcome;
 mod seat;
 mod start;
+mod tariff;
 mod verify;
 
 use args::{Args, Command, ExportWhat, QueueWhat};
@@ -46,6 +47,7 @@ fn run(args: &Args) -> Outcome {
             .call("export_month", json!({ "month": month, "folder": seat::whole(out)? })),
         Command::Verify { path } => verify::verify(path),
         Command::Check => verify::check(args),
+        Command::Tariff { what } => tariff::tariff(what),
         Command::Receipt { number, out } => {
             let seat = seat::Seat::take(args)?;
             seat.save_receipt(number, out)?;

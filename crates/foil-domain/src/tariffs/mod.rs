@@ -37,6 +37,7 @@ mod ladder;
 mod late;
 mod lines;
 mod model;
+mod page;
 mod price;
 mod seasons;
 mod stretch;
@@ -45,7 +46,7 @@ mod versions;
 
 pub use calendar::{DAY_NAMES, Hours, Season, TimeBand, weekday};
 pub use case::{AccountFacts, Case, Gas, Period, Register, Usage, months_between};
-pub use exact::{RoundTo, RoundingMode};
+pub use exact::{RoundTo, RoundingMode, shown as plain};
 pub use examples::{Example, Expected};
 pub use file::TariffFault;
 pub use late::{Late, LatePayment, LatePer};
@@ -55,6 +56,11 @@ pub use model::{
     OnChange, Per, Proration, ProrationBy, Rebate, Rounding, SlabPrice, Step, Tariff, TariffService, Tax,
     UseRange,
 };
+pub use page::{
+    ChargePage, DayPage, Figure, LatePage, MinimumPage, ProrationPage, RangePage, RoundingPage, RowPage,
+    SeasonPage, SpanPage, StepPage, TariffPage, WeekPage,
+};
 pub use price::{Part, quote, quote_parts};
+pub use rust_decimal::Decimal;
 pub use usage::{Units, register_use, units};
 pub use versions::{VersionDays, quote_versions, versions_for};

@@ -186,7 +186,8 @@ impl<'a> Bill<'a> {
                 SlabPrice::Rate(rate) => part.share.take(band.take(times(step.units, rate)?)?)?,
                 SlabPrice::Flat(flat) => part.share.take(flat)?,
             };
-            self.add(Group::Energy, &charge.name, unit, &part, slab(step, units), amount)?;
+            let sum = slab(step, units, part.share)?;
+            self.add(Group::Energy, &charge.name, unit, &part, sum, amount)?;
         }
         Ok(())
     }
@@ -218,7 +219,8 @@ impl<'a> Bill<'a> {
                 SlabPrice::Rate(rate) => part.share.take(times(times(step.units, rate)?, months)?)?,
                 SlabPrice::Flat(flat) => part.share.take(times(flat, months)?)?,
             };
-            self.add(Group::Demand, &charge.name, &charge.unit, &part, slab(step, units), amount)?;
+            let sum = slab(step, units, Share::WHOLE)?;
+            self.add(Group::Demand, &charge.name, &charge.unit, &part, sum, amount)?;
         }
         Ok(())
     }
@@ -438,12 +440,14 @@ impl<'a> Bill<'a> {
     }
 }
 
-fn slab(step: OnStep, units: Decimal) -> Sum {
-    let OnStep { over, up_to, price, .. } = step;
-    match price {
+/// The limits are shown as they hold for the part of the period, like its units.
+fn slab(step: OnStep, units: Decimal, part: Share) -> Result<Sum, Refusal> {
+    let limit = |limit: Option<Decimal>| limit.map(|limit| part.take(limit)).transpose();
+    let (over, up_to) = (limit(step.over)?, limit(step.up_to)?);
+    Ok(match step.price {
         SlabPrice::Rate(rate) => Sum::Slab { over, up_to, units, rate },
         SlabPrice::Flat(_) => Sum::FlatSlab { over, up_to, units },
-    }
+    })
 }
 
 fn no_unit() -> Arc<str> {
