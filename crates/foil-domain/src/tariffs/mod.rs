@@ -17,6 +17,7 @@
 //! - The factor for `by_months` is the period's months ÷ `billing_months`; for `by_days` it is days ÷
 //!   `base_days`. `base_days` left out is 30 for each billing month; one that is no longer than a month
 //!   (31 or less) is for each billing month too.
+//! - A slab's flat price follows the period as fixed amounts do (`[proration] fixed`).
 //! - `by_usage` chooses one figure by the period's total use, for all of what it is applied to.
 //! - An adjustment's `over` and `up_to` say which units it is on.
 //! - A demand charge is per kW and month, so it is due for each of the period's months.

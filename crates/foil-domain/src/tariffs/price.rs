@@ -184,7 +184,10 @@ impl<'a> Bill<'a> {
             let amount = match step.price {
                 SlabPrice::Rate(_) if step.units.is_zero() && !climbing.is_zero() => continue,
                 SlabPrice::Rate(rate) => part.share.take(band.take(times(step.units, rate)?)?)?,
-                SlabPrice::Flat(flat) => part.share.take(flat)?,
+                // A flat price is a fixed amount: it follows the period as those do.
+                SlabPrice::Flat(flat) => {
+                    part.share.take(stretch.fixed.unwrap_or(Share::WHOLE).take(flat)?)?
+                }
             };
             let sum = slab(step, units, part.share)?;
             self.add(Group::Energy, &charge.name, unit, &part, sum, amount)?;
@@ -313,7 +316,8 @@ impl<'a> Bill<'a> {
                 charge.band.as_deref().is_none_or(|of| of == band)
                     && self.when(charge.season.as_deref()).is_some()
             });
-            if !known.contains(&band.as_str()) || !(priced || charges.is_empty()) {
+            let unknown = !self.tariff.bands.is_empty() && !known.contains(&band.as_str());
+            if unknown || !(priced || charges.is_empty()) {
                 let field = format!("usage.bands.{band}");
                 let expected = format!(
                     "one of {}, with a price in this season; {units} units have none",
