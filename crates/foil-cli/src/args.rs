@@ -74,6 +74,12 @@ pub enum Command {
     Check,
     /// Make bills, or save one.
     Bill(Bill),
+    /// Check tariff files, and price usages by them. Needs no book.
+    Tariff {
+        /// What to do with them.
+        #[command(subcommand)]
+        what: TariffWhat,
+    },
     /// Save a receipt.
     Receipt {
         /// Its number.
@@ -170,6 +176,28 @@ pub struct Import {
     /// Correct a tariff version although bills were made by it; those keep it.
     #[arg(long)]
     pub correct_priced: bool,
+}
+
+/// What to do with a tariff file.
+#[derive(Debug, Subcommand)]
+pub enum TariffWhat {
+    /// Read a tariff file whole, run its examples, and list every fault with its line.
+    Check {
+        /// The TOML file.
+        file: PathBuf,
+    },
+    /// Price a case (period, usage, account) and print the bill's arithmetic as JSON.
+    Quote {
+        /// The tariff's TOML file.
+        #[arg(required_unless_present = "many")]
+        tariff: Option<PathBuf>,
+        /// The case's JSON file.
+        #[arg(required_unless_present = "many")]
+        case: Option<PathBuf>,
+        /// A folder of cases, each naming its tariff file: one JSON object keyed by case id.
+        #[arg(long, value_name = "DIR", conflicts_with_all = ["tariff", "case"])]
+        many: Option<PathBuf>,
+    },
 }
 
 /// What to do with the queue.

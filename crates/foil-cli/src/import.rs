@@ -72,7 +72,7 @@ fn rows(args: &Args, import: &Import, kind: &str) -> Outcome {
     });
     let Said { value, .. } = Seat::take(args)?.call("start_import", input)?;
     let words = words(&value);
-    Ok(Said { value, words })
+    Ok(Said::new(value, words))
 }
 
 fn words(report: &Value) -> String {

@@ -11,6 +11,7 @@ mod log;
 mod outcome;
 mod seat;
 mod start;
+mod tariff;
 mod verify;
 
 use args::{Args, Command, ExportWhat, QueueWhat};
@@ -49,6 +50,7 @@ fn run(args: &Args) -> Outcome {
         Command::Verify { path } => verify::verify(path),
         Command::Check => verify::check(args),
         Command::Bill(what) => bills::bill(args, what),
+        Command::Tariff { what } => tariff::tariff(what),
         Command::Receipt { number, out } => {
             let seat = seat::Seat::take(args)?;
             seat.save_receipt(number, out)?;

@@ -1,6 +1,7 @@
 //! The "no" that the business expects, and the fault that nobody does.
 
 use crate::money::Money;
+use crate::tariffs::TariffFault;
 use crate::time::Day;
 
 /// A result that is either what was asked for, a refusal, or a fault.
@@ -299,6 +300,9 @@ pub enum Refusal {
         /// All rows.
         rows: i64,
     },
+    /// A tariff file is not as it must be; every fault with its line.
+    #[error("{}", told(.0))]
+    BadTariff(Vec<TariffFault>),
     /// The job was cancelled by the user.
     #[error("cancelled; nothing more was stored")]
     Cancelled,
@@ -363,6 +367,7 @@ impl Refusal {
             Refusal::File { .. } => "file",
             Refusal::Busy => "busy",
             Refusal::BadRows { .. } => "bad_rows",
+            Refusal::BadTariff(_) => "bad_tariff",
             Refusal::Cancelled => "cancelled",
             Refusal::JobRunning(_) => "job_running",
             Refusal::NotVerifiable(_) => "not_verifiable",
@@ -425,6 +430,7 @@ impl Refusal {
             Refusal::BadRows { .. } => {
                 "Save the error file, correct those rows, or import the good rows only."
             }
+            Refusal::BadTariff(_) => "Correct the file at this line; nothing of it was stored.",
             Refusal::Cancelled => "Start it again when you are ready; rows already stored are recognised.",
             Refusal::JobRunning(_) => "Wait until it ends, or cancel it.",
             Refusal::NotVerifiable(_) => "Choose a file or folder that Counterfoil exported.",
@@ -442,5 +448,14 @@ impl Refusal {
     #[must_use]
     pub fn not_found(what: &'static str, which: impl std::fmt::Display) -> Refusal {
         Refusal::NotFound { what, which: which.to_string() }
+    }
+}
+
+/// The first fault in words, and how many more there are.
+fn told(faults: &[TariffFault]) -> String {
+    match faults {
+        [] => "this tariff file is not as it must be".to_owned(),
+        [only] => only.to_string(),
+        [first, more @ ..] => format!("{first} (and {} more)", more.len()),
     }
 }

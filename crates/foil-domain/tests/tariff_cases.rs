@@ -1,4 +1,6 @@
 //! Bills that others computed or printed: each case names its source, and the engine must agree.
+//!
+//! `TARIFF_CASES=FOLDER` runs them over another folder of the same shape.
 
 use foil_domain::tariffs::{Case, Expected, Tariff, quote};
 use serde_json::Value;
@@ -6,6 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 fn folder() -> PathBuf {
+    if let Some(other) = std::env::var_os("TARIFF_CASES") {
+        return other.into();
+    }
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tariffs/cases")
 }
 

@@ -17,6 +17,7 @@
 //! - The factor for `by_months` is the period's months ÷ `billing_months`; for `by_days` it is days ÷
 //!   `base_days`. `base_days` left out is 30 for each billing month; one that is no longer than a month
 //!   (31 or less) is for each billing month too.
+//! - A slab's flat price follows the period as fixed amounts do (`[proration] fixed`).
 //! - `by_usage` chooses one figure by the period's total use, for all of what it is applied to.
 //! - An adjustment's `over` and `up_to` say which units it is on.
 //! - A demand charge is per kW and month, so it is due for each of the period's months.
@@ -37,6 +38,7 @@ mod ladder;
 mod late;
 mod lines;
 mod model;
+mod page;
 mod price;
 mod seasons;
 mod stretch;
@@ -45,7 +47,7 @@ mod versions;
 
 pub use calendar::{DAY_NAMES, Hours, Season, TimeBand, weekday};
 pub use case::{AccountFacts, Case, Gas, Period, Register, Usage, months_between};
-pub use exact::{RoundTo, RoundingMode};
+pub use exact::{RoundTo, RoundingMode, shown as plain};
 pub use examples::{Example, Expected};
 pub use file::TariffFault;
 pub use late::{Late, LatePayment, LatePer};
@@ -55,6 +57,11 @@ pub use model::{
     OnChange, Per, Proration, ProrationBy, Rebate, Rounding, SlabPrice, Step, Tariff, TariffService, Tax,
     UseRange,
 };
+pub use page::{
+    ChargePage, DayPage, Figure, LatePage, MinimumPage, ProrationPage, RangePage, RoundingPage, RowPage,
+    SeasonPage, SpanPage, StepPage, TariffPage, WeekPage,
+};
 pub use price::{Part, quote, quote_parts};
+pub use rust_decimal::Decimal;
 pub use usage::{Units, register_use, units};
 pub use versions::{VersionDays, quote_versions, versions_for};

@@ -51,10 +51,9 @@ fn read(text: &str, faults: &Faults) -> Option<Tariff> {
     };
     let root = Table::root(table.get_ref(), faults);
     let ends = Ends::default();
-    let tariff = head::tariff(&root, &ends);
+    let mut tariff = head::tariff(&root, &ends);
     let examples: Vec<Option<Example>> = root.list("example").iter().map(example).collect();
     root.no_more();
-    let mut tariff = tariff?;
     checks::check(&tariff, &root, &ends);
     tariff.examples = examples.into_iter().collect::<Option<_>>()?;
     if faults.all().is_empty() {
