@@ -331,6 +331,7 @@ use foil_domain::ids::{
     AccountId, BillId, CounterId, CustomerId, JobId, PaymentId, PropertyId, RequestId, StepId, TicketId,
     UserId,
 };
+use foil_domain::ids::{DisputeId, NoticeId, OrderId, PlanId};
 use foil_domain::money::Money;
 use foil_domain::time::{Day, Instant};
 
@@ -345,6 +346,10 @@ numbers! {
     TicketId: |n| Ok(TicketId(n)), |id| id.0;
     StepId: |n| Ok(StepId(n)), |id| id.0;
     JobId: |n| Ok(JobId(n)), |id| id.0;
+    NoticeId: |n| Ok(NoticeId(n)), |id| id.0;
+    OrderId: |n| Ok(OrderId(n)), |id| id.0;
+    PlanId: |n| Ok(PlanId(n)), |id| id.0;
+    DisputeId: |n| Ok(DisputeId(n)), |id| id.0;
     Money: Money::try_from, |m| m.minor();
     Instant: |n| Ok(Instant::from_millis(n)), |at| at.millis();
 }
@@ -390,6 +395,11 @@ word_columns! {
     foil_domain::undo::UndoReason,
     foil_domain::undo::UndoState,
     foil_domain::office::Series,
+    foil_domain::arrears::NoticeKind,
+    foil_domain::arrears::OrderKind,
+    foil_domain::arrears::OrderState,
+    foil_domain::arrears::PlanState,
+    foil_domain::arrears::DisputeState,
 }
 
 row! {
