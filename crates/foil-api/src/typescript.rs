@@ -3,6 +3,7 @@
 use crate::error::ApiError;
 use crate::table::{COMMANDS, Kind};
 use anyhow::Context;
+use foil_app::arrears::views::ArrearsReport;
 use foil_app::imports::views::ImportReport;
 use foil_app::office::views::BookStatus;
 use foil_app::people::views::{LogIn, LoggedIn, Unlock};
@@ -47,6 +48,7 @@ pub fn write(folder: &Path) -> anyhow::Result<()> {
         LogIn::export_all,
         LoggedIn::export_all,
         Unlock::export_all,
+        ArrearsReport::export_all,
         ImportReport::export_all,
         QueueReport::export_all,
     ] {

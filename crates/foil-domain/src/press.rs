@@ -1,5 +1,6 @@
 //! The press: what turns documents into bytes. The shell hands one in; rooms know only this trait.
 
+use crate::arrears::papers::ArrearsPaper;
 use crate::documents::{BillDoc, Copy, ReceiptDoc, SlipDoc, VoidMark};
 use std::io::Write;
 
@@ -32,6 +33,9 @@ pub trait Press: Send + Sync {
 
     /// A bill.
     fn bill(&self, doc: &BillDoc, format: Format) -> anyhow::Result<Vec<u8>>;
+
+    /// A paper about what is late: notice, agreement, statement, list of orders.
+    fn arrears(&self, paper: &ArrearsPaper, format: Format) -> anyhow::Result<Vec<u8>>;
 
     /// Streams a table as CSV (RFC 4180, UTF-8, formula characters neutralised); gives back the rows
     /// written, the header not counted.

@@ -148,6 +148,26 @@ pub enum Refusal {
     #[error("{0} still has money open")]
     MoneyOpen(String),
 
+    /// A service order is not open, or one is open already.
+    #[error("order {order} is {state}")]
+    OrderState {
+        /// Its number.
+        order: String,
+        /// Its state's word.
+        state: &'static str,
+    },
+    /// No instalment plan can be made of this.
+    #[error("no instalment plan: {0}")]
+    NoPlan(&'static str),
+    /// The plan or dispute has ended, or one is there already.
+    #[error("{what} is {state}")]
+    HasEnded {
+        /// What: `plan 7`, `the dispute of bill E-1`.
+        what: String,
+        /// Its state's word.
+        state: &'static str,
+    },
+
     /// Nobody is waiting.
     #[error("nobody is waiting")]
     NobodyWaiting,
@@ -285,6 +305,9 @@ impl Refusal {
             Refusal::AccountClosed(_) => "account_closed",
             Refusal::BillState { .. } => "bill_state",
             Refusal::MoneyOpen(_) => "money_open",
+            Refusal::OrderState { .. } => "order_state",
+            Refusal::NoPlan(_) => "no_plan",
+            Refusal::HasEnded { .. } => "has_ended",
             Refusal::NobodyWaiting => "nobody_waiting",
             Refusal::StillServing { .. } => "still_serving",
             Refusal::TicketState { .. } => "ticket_state",
@@ -336,6 +359,9 @@ impl Refusal {
             Refusal::AccountClosed(_) => "Reopen the account first, or pick another.",
             Refusal::BillState { .. } => "Open the bill to see what happened to it.",
             Refusal::MoneyOpen(_) => "Settle or cancel what is open first.",
+            Refusal::OrderState { .. } => "The list is shown anew; a payment may have come in.",
+            Refusal::NoPlan(_) => "Look at what is overdue, and at the plan the account has.",
+            Refusal::HasEnded { .. } => "It is shown anew.",
             Refusal::NobodyWaiting => "Take a ticket for the next customer, or search by number.",
             Refusal::StillServing { .. } => "Finish, hold or cancel it first.",
             Refusal::TicketState { .. } => "The queue is shown anew.",

@@ -28,6 +28,7 @@ pub mod payments;
 pub mod people;
 pub mod plans;
 pub mod search;
+pub mod statements;
 pub mod tickets;
 pub mod undo;
 

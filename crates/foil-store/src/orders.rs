@@ -229,20 +229,20 @@ macro_rules! select_listed {
     };
 }
 
-/// The orders of a kind and state, in the order in which they are due, after one of them.
+/// The orders of a kind and state, in the order in which they are due, after one of them, or from the first.
 pub fn list(
     tx: &Tx<'_>,
     kind: OrderKind,
     state: OrderState,
-    after: (Day, OrderId),
+    after: Option<(Day, OrderId)>,
     limit: i64,
 ) -> Result<Vec<ListedOrder>> {
     tx.all(
         select_listed!(
-            "WHERE o.kind = $1 AND o.state = $2 AND (o.due_on, o.id) > ($3, $4)
+            "WHERE o.kind = $1 AND o.state = $2 AND (o.due_on, o.id) > (COALESCE(CAST($3 AS TEXT), ''), $4)
               ORDER BY o.due_on, o.id LIMIT $5"
         ),
-        &[&kind, &state, &after.0, &after.1, &limit],
+        &[&kind, &state, &after.map(|a| a.0), &after.map_or(OrderId(0), |a| a.1), &limit],
     )
 }
 

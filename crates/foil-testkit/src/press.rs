@@ -37,6 +37,10 @@ impl Press for PlainPress {
         }
     }
 
+    fn arrears(&self, paper: &foil_domain::arrears::papers::ArrearsPaper, format: Format) -> anyhow::Result<Vec<u8>> {
+        made::arrears_paper(paper, format)
+    }
+
     fn table(&self, out: &mut dyn Write, header: &[&str], rows: Rows<'_>) -> anyhow::Result<u64> {
         let mut table = made::table::Csv::new(out, header)?;
         for row in rows {

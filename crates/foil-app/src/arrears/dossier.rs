@@ -109,6 +109,17 @@ impl Dossier {
         Money::sum(late.map(|c| c.left.minus(c.disputed.min(c.left)).unwrap_or(Money::ZERO)))
     }
 
+    /// What is still open of what a plan covers.
+    pub fn covered(&self, plan: &Plan) -> Option<Money> {
+        let covered = self.claims.iter().filter(|c| c.due_on <= plan.covers_to && !is_fee(c)).map(claim);
+        Money::sum(covered.map(|c| c.left.minus(c.disputed.min(c.left)).unwrap_or(Money::ZERO)))
+    }
+
+    /// What is in dispute, late or not.
+    pub fn disputed(&self) -> Option<Money> {
+        Money::sum(self.claims.iter().map(claim).map(|c| c.disputed.min(c.left)))
+    }
+
     /// How it stands, for the screens.
     pub fn shown(&self, standing: &Standing, today: Day) -> StandingView {
         StandingView {

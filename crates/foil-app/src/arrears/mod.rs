@@ -21,7 +21,7 @@ mod worklist;
 
 pub mod views;
 
-pub use account::account_arrears;
+pub use account::{account_arrears, account_of_number};
 pub use aging::aging;
 pub use disputes::{decide_dispute, disputes, open_dispute};
 pub use lists::{notices, plans};
@@ -31,7 +31,7 @@ pub use rule::{arrears_rule, save_arrears_rule};
 pub use run::{run, run_arrears};
 pub use worklist::arrears_list;
 
-pub(crate) use account::{disputed_of, minimum_of};
+pub(crate) use account::minimum_of;
 pub(crate) use orders::{Eased, OrderMoved, eased, followed, hardened, hardened_effects};
 pub(crate) use statement::statement;
 pub(crate) use worklist::cut_list;

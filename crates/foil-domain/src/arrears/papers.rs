@@ -8,6 +8,19 @@ use crate::money::Money;
 use crate::time::Day;
 use serde::{Deserialize, Serialize};
 
+/// One of this room's papers.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ArrearsPaper {
+    /// A reminder or a final notice.
+    Notice(NoticeDoc),
+    /// An instalment agreement.
+    Agreement(AgreementDoc),
+    /// A statement of account.
+    Statement(StatementDoc),
+    /// The service orders of a route.
+    CutList(CutListDoc),
+}
+
 /// Whom a paper is for, and for which account.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Addressee {
