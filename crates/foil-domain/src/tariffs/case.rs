@@ -1,0 +1,166 @@
+//! What is to be priced: a period, a usage, and what the account is known for.
+
+use crate::refusal::Refusal;
+use crate::time::Day;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+/// A period, a usage and an account, to be priced by a tariff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// For how long.
+    pub period: Period,
+    /// How much.
+    pub usage: Usage,
+    /// What the account is known for.
+    pub account: AccountFacts,
+    /// Minor units in a major one, where the case says it; else the tariff's currency does.
+    pub minor_per_major: Option<u32>,
+    /// What the reader of the case noticed, such as fields that it does not know.
+    pub notes: Vec<String>,
+}
+
+/// For how long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Period {
+    /// First day. `None` in a quote without dates.
+    pub from: Option<Day>,
+    /// The day after the last. `None` in a quote without dates.
+    pub to: Option<Day>,
+    /// Days, at least 1; may differ from the dates where a reading was late or early.
+    pub days: Decimal,
+    /// Billing months, above zero: `1`, `2`, `1.5`.
+    pub months: Decimal,
+    /// The season, where the dates or the tariff do not tell it.
+    pub season: Option<String>,
+    /// Days of each season, where the dates or the tariff do not tell them.
+    pub season_days: Vec<(String, Decimal)>,
+}
+
+/// Days of a year; an average month has a twelfth of them.
+const YEAR_DAYS: i64 = 365;
+
+impl Period {
+    /// The period from a day to before another: its days, and its months as [`months_between`] counts
+    /// them. Refuses when it has no day, or more than ten years.
+    pub fn between(from: Day, to: Day) -> Result<Period, Refusal> {
+        let days = to.days_since(from);
+        if !(1..=3_660).contains(&days) {
+            return Err(Refusal::bad_input("period.to", "a day after the first one, within ten years"));
+        }
+        Ok(Period {
+            from: Some(from),
+            to: Some(to),
+            days: days.into(),
+            months: months_between(from, to),
+            season: None,
+            season_days: Vec::new(),
+        })
+    }
+}
+
+/// Billing months from a day to before another: whole calendar months where the days agree (1 June to
+/// 1 August), else the nearest whole number of average months, at least one. A reading that is a few
+/// days early or late does not change for how many months a fixed charge is due; a tariff that wants it
+/// by days says so (`[proration] fixed`).
+#[must_use]
+pub fn months_between(from: Day, to: Day) -> Decimal {
+    let ((y1, m1, d1), (y2, m2, d2)) = (from.parts(), to.parts());
+    let whole = i64::from(y2 - y1) * 12 + i64::from(m2) - i64::from(m1);
+    let at_the_end = |day: Day| day.plus_days(1).parts().2 == 1;
+    if whole > 0 && (d1 == d2 || (at_the_end(from) && at_the_end(to))) {
+        return whole.into();
+    }
+    let days = Decimal::from(to.days_since(from));
+    let average = (days * Decimal::from(12) / Decimal::from(YEAR_DAYS)).round().to_i64().unwrap_or(1);
+    average.max(1).into()
+}
+
+/// How much was used: registers, or units that are known already.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Units in all, before conversion.
+    pub total: Option<Decimal>,
+    /// Units of each band, before conversion.
+    pub bands: Vec<(String, Decimal)>,
+    /// Readings; more than one for bands, or for a meter exchanged inside the period.
+    pub registers: Vec<Register>,
+    /// Highest demand in kW: `max`, or by band.
+    pub demand: Vec<(String, Decimal)>,
+    /// Conversion of gas from volume to energy.
+    pub gas: Option<Gas>,
+    /// Units of the tariff in one unit of the meter.
+    pub unit_factor: Option<Decimal>,
+    /// How converted use is rounded.
+    pub round_usage: Option<super::exact::RoundTo>,
+}
+
+impl Usage {
+    /// Units that are known already.
+    #[must_use]
+    pub fn of(total: Decimal) -> Usage {
+        Usage { total: Some(total), ..Usage::default() }
+    }
+}
+
+/// Two readings of a register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Register {
+    /// Reading at the start.
+    pub previous: Decimal,
+    /// Reading at the end.
+    pub current: Decimal,
+    /// Units in one count of the register.
+    pub multiplier: Decimal,
+    /// Digits before the point, 1 to 12; `None` when nobody knows.
+    pub digits: Option<u32>,
+    /// The band it counts.
+    pub band: Option<String>,
+}
+
+/// Gas energy: units × `to_m3` × volume correction × calorific value ÷ 3.6.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gas {
+    /// Cubic metres in a unit of the meter; 1 for a metric meter.
+    pub to_m3: Decimal,
+    /// Correction for pressure and temperature.
+    pub volume_correction: Decimal,
+    /// MJ in a cubic metre.
+    pub calorific_value: Decimal,
+    /// How the energy is rounded.
+    pub round_energy: Option<super::exact::RoundTo>,
+}
+
+/// What the account is known for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AccountFacts {
+    /// Sanctioned load in kW.
+    pub sanctioned_load_kw: Option<Decimal>,
+    /// Contract demand in kW.
+    pub contract_demand_kw: Option<Decimal>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_has_as_many_months_as_a_biller_counts() {
+        for (from, to, months) in [
+            ("2026-06-01", "2026-07-01", 1),
+            ("2026-06-01", "2026-08-01", 2),
+            ("2026-01-31", "2026-02-28", 1),
+            ("2026-06-03", "2026-07-01", 1),
+            ("2026-06-01", "2026-07-06", 1),
+            ("2026-06-01", "2026-07-29", 2),
+            ("2026-06-01", "2026-06-05", 1),
+            ("2025-06-01", "2026-06-01", 12),
+        ] {
+            let days = [from, to].map(|text| Day::parse(text).expect("a day"));
+            let period = Period::between(days[0], days[1]).expect("a period");
+            assert_eq!(period.months, Decimal::from(months), "{from} to {to}");
+        }
+        let day = Day::parse("2026-06-01").expect("a day");
+        assert!(Period::between(day, day).is_err(), "a period has a day");
+    }
+}

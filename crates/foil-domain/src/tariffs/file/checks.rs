@@ -1,0 +1,241 @@
+//! What only the whole file shows: names that stand for something, ladders that have an end above, seasons
+//! and bands that share the year and the week out.
+
+use super::super::calendar::{DAY_MINUTES, DAY_NAMES, Hours};
+use super::super::lines::Group;
+use super::super::model::{On, Tariff};
+use super::reader::{Field, Table};
+use rust_decimal::Decimal;
+use std::cell::RefCell;
+
+/// A ladder's end, kept until all of them are known.
+pub struct End {
+    group: Group,
+    line: usize,
+    field: String,
+    /// Its last limit; `None` when it is open.
+    limit: Option<Decimal>,
+    /// The ladder is never asked for more than this.
+    asked_up_to: Option<Decimal>,
+    /// Its limits are not of the period's use.
+    of_its_own: bool,
+}
+
+impl End {
+    /// The end of the ladder in `field`.
+    pub fn of(
+        group: Group,
+        field: &Field<'_>,
+        limit: Option<Decimal>,
+        asked_up_to: Option<Decimal>,
+        of_its_own: bool,
+    ) -> End {
+        End { group, line: field.line(), field: field.path.clone(), limit, asked_up_to, of_its_own }
+    }
+}
+
+/// The ends of all ladders.
+#[derive(Default)]
+pub struct Ends(RefCell<Vec<End>>);
+
+impl Ends {
+    /// Keeps one.
+    pub fn keep(&self, end: End) {
+        self.0.borrow_mut().push(end);
+    }
+}
+
+/// Everything that needs the whole file.
+pub fn check(tariff: &Tariff, root: &Table<'_>, ends: &Ends) {
+    if tariff.energy.is_empty()
+        && tariff.fixed.is_empty()
+        && tariff.demand.is_empty()
+        && tariff.adjustments.is_empty()
+    {
+        root.faults.add(1, "energy_charge", "at least one charge");
+    }
+    open_ends(root, ends);
+    names_stand_for_something(tariff, root);
+    twins(tariff, root);
+    seasons(tariff, root);
+    bands(tariff, root);
+}
+
+/// A ladder has an open last step. Three exceptions cannot leave any use without a price by mistake:
+/// a ladder whose `when_usage` ends no later than its slabs, and a tariff that ends as a whole, which is
+/// one where a ladder of units and a `by_usage` of another charge both stop at the same limit (use beyond
+/// it is refused when it is priced).
+fn open_ends(root: &Table<'_>, ends: &Ends) {
+    let ends = ends.0.borrow();
+    for end in ends.iter() {
+        let Some(limit) = end.limit else { continue };
+        let covered = end.asked_up_to.is_some_and(|asked| asked <= limit);
+        let together = ends.iter().any(|other| {
+            other.group != end.group && !other.of_its_own && !end.of_its_own && other.limit == Some(limit)
+        });
+        if !covered && !together {
+            let expected = format!("a last step without up_to, for what is over {limit}");
+            root.faults.add(end.line, &end.field, expected);
+        }
+    }
+}
+
+fn names_stand_for_something(tariff: &Tariff, root: &Table<'_>) {
+    let mut above: Vec<&str> = tariff.energy.iter().map(|c| &*c.name).collect();
+    above.extend(tariff.fixed.iter().map(|c| &*c.name));
+    above.extend(tariff.demand.iter().map(|c| &*c.name));
+    above.extend(tariff.adjustments.iter().map(|c| &*c.name));
+    let lists = [root.list("rebate"), root.list("tax")];
+    let mut groups = vec![Group::Energy, Group::Fixed, Group::Demand, Group::PerUnit, Group::Rebate];
+    for (table, rebate) in lists[0].iter().zip(&tariff.rebates) {
+        names_above(&rebate.on, &above, &groups, table);
+        above.push(&rebate.name);
+    }
+    if let (Some(minimum), Some(table)) = (&tariff.minimum, root.get("minimum_bill").and_then(|f| f.table()))
+    {
+        names_above(&minimum.on, &above, &groups, &table);
+    }
+    groups.push(Group::Minimum);
+    for (table, tax) in lists[1].iter().zip(&tariff.taxes) {
+        names_above(&tax.on, &above, &groups, table);
+        above.push(&tax.name);
+    }
+}
+
+fn names_above(on: &On, above: &[&str], known: &[Group], table: &Table<'_>) {
+    let On::These { groups, names } = on else { return };
+    for group in groups.iter().filter(|group| !known.contains(group)) {
+        table.fault("on", format!("what stands above it; {group} comes later"));
+    }
+    for name in names.iter().filter(|name| !above.contains(&&***name)) {
+        let short: String = name.chars().take(60).collect();
+        let known: Vec<&str> = known.iter().map(|group| group.as_str()).collect();
+        let names = if above.is_empty() { String::new() } else { format!(", {}", above.join(", ")) };
+        table.fault(
+            "on",
+            format!(
+                "\"all\", or names of what stands above it ({}{names}); nothing is named \"{short}\"",
+                known.join(", ")
+            ),
+        );
+    }
+}
+
+/// The same charge twice is a slip of the pen: it would be billed twice.
+fn twins(tariff: &Tariff, root: &Table<'_>) {
+    let lists = ["energy_charge", "fixed_charge", "demand_charge", "adjustment", "rebate", "tax"];
+    let keys: [Vec<String>; 6] = [
+        tariff
+            .energy
+            .iter()
+            .map(|c| format!("{}\u{1}{:?}{:?}{:?}", c.name, c.season, c.band, c.when_usage))
+            .collect(),
+        tariff.fixed.iter().map(|c| format!("{}\u{1}{:?}", c.name, c.season)).collect(),
+        tariff.demand.iter().map(|c| format!("{}\u{1}{:?}{:?}", c.name, c.season, c.band)).collect(),
+        tariff
+            .adjustments
+            .iter()
+            .map(|c| format!("{}\u{1}{:?}{:?}{:?}", c.name, c.season, c.band, c.range))
+            .collect(),
+        tariff.rebates.iter().map(|c| format!("{}\u{1}", c.name)).collect(),
+        tariff.taxes.iter().map(|c| format!("{}\u{1}{:?}", c.name, c.on)).collect(),
+    ];
+    for (list, keys) in lists.into_iter().zip(&keys) {
+        for (index, (table, key)) in root.list(list).iter().zip(keys).enumerate() {
+            if keys[..index].contains(key) {
+                let name = key.split('\u{1}').next().unwrap_or_default();
+                table.fault(
+                    "name",
+                    format!("a name of its own; \"{name}\" stands above already, for the same use"),
+                );
+            }
+        }
+    }
+}
+
+fn seasons(tariff: &Tariff, root: &Table<'_>) {
+    let tables = root.list("season");
+    let mut taken: [Option<&str>; 13] = [None; 13];
+    for (season, table) in tariff.seasons.iter().zip(&tables) {
+        if tariff.seasons.iter().filter(|other| other.name == season.name).count() > 1 {
+            table.fault("name", format!("a name of its own; \"{}\" is there twice", season.name));
+        }
+        for month in &season.months {
+            match taken[*month as usize] {
+                Some(other) => {
+                    table.fault("months", format!("each month in one season; {month} is in \"{other}\" too"))
+                }
+                None => taken[*month as usize] = Some(&season.name),
+            }
+        }
+    }
+    let missing: Vec<String> =
+        (1..=12).filter(|month| taken[*month].is_none()).map(|m| m.to_string()).collect();
+    let all_seasonal =
+        !tariff.energy.is_empty() && tariff.energy.iter().all(|charge| charge.season.is_some());
+    if let (Some(table), true) =
+        (tables.last(), tariff.seasons_have_months() && all_seasonal && !missing.is_empty())
+    {
+        table.fault("months", format!("every month in a season; {} is in none", missing.join(", ")));
+    }
+    let known: Vec<&str> = tariff.seasons.iter().map(|season| &*season.name).collect();
+    for list in ["energy_charge", "fixed_charge", "demand_charge", "adjustment", "time_band"] {
+        known_name(root, list, "season", &known);
+    }
+}
+
+/// Charges may only name seasons and bands that are listed, once any are.
+fn known_name(root: &Table<'_>, list: &'static str, field: &'static str, known: &[&str]) {
+    if known.is_empty() {
+        return;
+    }
+    for table in root.list(list) {
+        let Some(named) = table.get(field) else { continue };
+        if let Some(name) = named.name()
+            && !known.contains(&&*name)
+        {
+            named.fault(&format!("one of {}", known.join(", ")));
+        }
+    }
+}
+
+fn bands(tariff: &Tariff, root: &Table<'_>) {
+    let known: Vec<&str> = tariff.bands.iter().map(|band| &*band.name).collect();
+    for list in ["energy_charge", "demand_charge", "adjustment"] {
+        known_name(root, list, "band", &known);
+    }
+    let tables = root.list("time_band");
+    for (index, (band, table)) in tariff.bands.iter().zip(&tables).enumerate() {
+        for other in &tariff.bands[..index] {
+            let apart = band.season.is_some() && other.season.is_some() && band.season != other.season;
+            if apart || band.name == other.name {
+                continue;
+            }
+            if let Some(when) = overlap(&band.hours, &other.hours) {
+                table.fault(
+                    "when",
+                    format!("hours that no other band has; \"{}\" has {when} too", other.name),
+                );
+            }
+        }
+    }
+}
+
+/// The first time that two bands share, in words.
+fn overlap(one: &Hours, other: &Hours) -> Option<String> {
+    let (one, other) = match (one, other) {
+        (Hours::Otherwise, Hours::Otherwise) => return Some("\"otherwise\"".to_owned()),
+        (Hours::Week(one), Hours::Week(other)) => (one, other),
+        _ => return None,
+    };
+    for day in 0..7 {
+        for (from, to) in &one[day] {
+            let met = other[day].iter().find(|(start, end)| from < end && start < to);
+            if let Some((start, _)) = met {
+                let at = *from.max(start) % DAY_MINUTES;
+                return Some(format!("{} {:02}:{:02}", DAY_NAMES[day], at / 60, at % 60));
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,111 @@
+//! From a tariff file to a [`Tariff`]: whole, or refused with every fault and its line.
+
+mod charges;
+mod checks;
+mod head;
+mod reader;
+mod rules;
+
+pub use reader::TariffFault;
+
+use super::examples::Example;
+use super::json;
+use super::model::Tariff;
+use checks::Ends;
+use reader::{Faults, Table};
+use toml::de::DeTable;
+
+/// A tariff file has a few kilobytes; a megabyte is something else.
+const MOST_BYTES: usize = 1 << 20;
+
+impl Tariff {
+    /// Reads a tariff file and runs the example bills that it brings along.
+    ///
+    /// Refuses a text that is no TOML, unknown fields, values out of their range, slabs that do not
+    /// climb or have no open end, percentages on nothing, seasons and bands that overlap, and a tariff
+    /// that gets one of its own examples wrong: each with its line, the field, and what was expected.
+    pub fn parse(text: &str) -> Result<Tariff, Vec<TariffFault>> {
+        let faults = Faults::of(text);
+        let read = read(text, &faults);
+        let found = faults.all();
+        match read {
+            Some(tariff) if found.is_empty() => Ok(tariff),
+            _ => Err(found),
+        }
+    }
+}
+
+fn read(text: &str, faults: &Faults) -> Option<Tariff> {
+    if text.len() > MOST_BYTES {
+        faults.add(1, "file", format!("at most {MOST_BYTES} bytes, found {}", text.len()));
+        return None;
+    }
+    let table = match DeTable::parse(text) {
+        Ok(table) => table,
+        Err(error) => {
+            let line = error.span().map_or(1, |span| faults.line(&span));
+            let problem = error.message().replace('\n', ", ");
+            faults.add(line, "file", format!("valid TOML; this line is not: {problem}"));
+            return None;
+        }
+    };
+    let root = Table::root(table.get_ref(), faults);
+    let ends = Ends::default();
+    let tariff = head::tariff(&root, &ends);
+    let examples: Vec<Option<Example>> = root.list("example").iter().map(example).collect();
+    root.no_more();
+    let mut tariff = tariff?;
+    checks::check(&tariff, &root, &ends);
+    tariff.examples = examples.into_iter().collect::<Option<_>>()?;
+    if faults.all().is_empty() {
+        prove(&tariff, faults);
+    }
+    Some(tariff)
+}
+
+/// Fields of a case file that a case in a tariff file may have too, though nothing is made of them.
+const TOLD_ONLY: &[&str] =
+    &["id", "kinds", "service", "currency", "source", "source_rounding", "note", "tariff", "minor_per_major"];
+
+fn example(table: &Table<'_>) -> Option<Example> {
+    let name = table.get("name").or_else(|| table.get("id")).and_then(|field| field.name());
+    let mut case = serde_json::Map::new();
+    for part in ["period", "usage", "account"] {
+        if let Some(field) = table.get(part) {
+            case.insert(part.to_owned(), field.json());
+        }
+    }
+    let expected = table.need("expected", "what must come out, such as expected = { total_minor = 4000 }");
+    let mut expected = expected.map(|field| field.json()).unwrap_or_default();
+    if let (Some(tolerance), Some(fields)) = (table.get("tolerance_minor"), expected.as_object_mut()) {
+        fields.insert("tolerance_minor".to_owned(), tolerance.json());
+    }
+    table.pass(TOLD_ONLY);
+    table.no_more();
+    let refuse = |refusal: crate::refusal::Refusal| match refusal {
+        crate::refusal::Refusal::BadInput { field, expected } => table.fault(&field, expected),
+        other => table.fault("period", other.to_string()),
+    };
+    let case = json::case(&serde_json::Value::Object(case)).map_err(refuse).ok();
+    let expected = json::expected(&expected).map_err(refuse).ok();
+    let (case, expected) = (case?, expected?);
+    for note in &case.notes {
+        table.fault("usage", format!("only what a case knows: {note}"));
+    }
+    Some(Example {
+        name: name.map_or_else(|| table.path.clone(), |n| n.to_string()),
+        line: table.line,
+        case,
+        expected,
+    })
+}
+
+/// A tariff that fails its own examples is refused.
+fn prove(tariff: &Tariff, faults: &Faults) {
+    for example in &tariff.examples {
+        for difference in example.differences(tariff) {
+            let field = format!("example \"{}\"", example.name);
+            faults.add(example.line, field, format!("a bill as printed; by this tariff {difference}"));
+        }
+    }
+}

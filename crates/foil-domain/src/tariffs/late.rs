@@ -1,0 +1,152 @@
+//! The late-payment surcharge: what a bill that is not paid in time costs on top.
+//!
+//! The rule is a function of the unpaid principal and how late it is. It gives what has accrued *in all*,
+//! so that a job may ask as often as it likes: what is already charged is taken off, and nothing is ever
+//! charged twice. It does not know bills, payments or today's date.
+
+use super::exact::{RoundTo, RoundingMode, over, percent_of, plus, times, whole};
+use super::model::Ladder;
+use crate::money::Money;
+use crate::refusal::Refusal;
+use crate::time::Day;
+use rust_decimal::Decimal;
+
+words! {
+    /// How the percentage runs.
+    pub enum LatePer {
+        /// Once, when it is late.
+        Once = "once",
+        /// For each day.
+        Day = "day",
+        /// For each month, whole or begun.
+        Month = "month",
+        /// For a year, by its days: percent ÷ 365 a day.
+        Year = "year",
+    }
+}
+
+/// The rule of a tariff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LatePayment {
+    /// Percent; of each step of days late. A rule without steps has one open step.
+    ///
+    /// Once: the percent of the step that the days reach. Else each day (or month, by its first day)
+    /// runs at the percent of its own step.
+    pub percent: Ladder<Decimal>,
+    /// How it runs.
+    pub per: LatePer,
+    /// Paid within so many days after the due date, nothing is charged; later it runs from the due date.
+    pub grace_days: i64,
+    /// The least that is charged when anything is, in major units.
+    pub minimum: Decimal,
+    /// Nothing is charged unless the unpaid principal is over this, in major units.
+    pub on_over: Decimal,
+    /// Whether earlier surcharge is charged on too.
+    pub compound: bool,
+}
+
+/// How late: days after the due date, and months of which each begun one counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Late {
+    /// Days after the due date; 0 on it.
+    pub days: i64,
+    /// Months, whole or begun.
+    pub months: i64,
+}
+
+/// Nobody is later than this; it also bounds the work.
+const MOST_DAYS: i64 = 36_600;
+
+impl Late {
+    /// From the due date to a day; months end on the due date's day of the month.
+    #[must_use]
+    pub fn between(due_on: Day, on: Day) -> Late {
+        let days = on.days_since(due_on).clamp(0, MOST_DAYS);
+        let ((y1, m1, d1), (y2, m2, d2)) = (due_on.parts(), on.parts());
+        let whole = i64::from(y2 - y1) * 12 + i64::from(m2) - i64::from(m1);
+        // A month from the 31st ends on the 30th where there is no 31st.
+        let last = on.month_start(1).plus_days(-1).parts().2;
+        let months = if d2 > d1.min(last) { whole + 1 } else { whole };
+        Late { days, months: if days == 0 { 0 } else { months.max(1) } }
+    }
+
+    /// So many days, with months of 30 days.
+    #[must_use]
+    pub fn of_days(days: i64) -> Late {
+        let days = days.clamp(0, MOST_DAYS);
+        Late { days, months: (days + 29) / 30 }
+    }
+}
+
+impl LatePayment {
+    /// The surcharge that has accrued in all on an unpaid principal, rounded half up to the minor unit.
+    ///
+    /// Zero within the grace days and on principal that is not over `on_over` (or not above zero).
+    pub fn accrued(&self, principal: Money, late: Late, minor_per_major: u32) -> Result<Money, Refusal> {
+        let unpaid = over(principal.minor().into(), minor_per_major.into())?;
+        if late.days <= self.grace_days.max(0) || !principal.is_positive() || unpaid <= self.on_over {
+            return Ok(Money::ZERO);
+        }
+        let raw = self.surcharge(unpaid, late)?;
+        let due = if raw > Decimal::ZERO { raw.max(self.minimum) } else { raw };
+        let coin = RoundTo { to: Decimal::ONE, mode: RoundingMode::HalfUp };
+        let minor = whole(coin.apply(times(due, minor_per_major.into())?)?)?;
+        Money::try_from(minor).map_err(|_| Refusal::TooMuch)
+    }
+
+    /// What is to be charged now, when `charged` has been charged on the same principal before. Never
+    /// below zero, so asking again charges nothing.
+    pub fn further(
+        &self,
+        principal: Money,
+        late: Late,
+        minor_per_major: u32,
+        charged: Money,
+    ) -> Result<Money, Refusal> {
+        let accrued = self.accrued(principal, late, minor_per_major)?;
+        Ok(accrued.minus(charged).filter(|more| more.is_positive()).unwrap_or(Money::ZERO))
+    }
+
+    fn surcharge(&self, unpaid: Decimal, late: Late) -> Result<Decimal, Refusal> {
+        match self.per {
+            LatePer::Once => percent_of(self.percent_on(late.days), unpaid),
+            LatePer::Month => self.run(unpaid, (0..late.months).map(|month| month * 30 + 1)),
+            LatePer::Day => self.run(unpaid, 1..=late.days),
+            LatePer::Year => self.by_years(unpaid, late.days),
+        }
+    }
+
+    /// One percentage for each of `days`, each on its own step.
+    fn run(&self, unpaid: Decimal, days: impl Iterator<Item = i64>) -> Result<Decimal, Refusal> {
+        if !self.compound {
+            let percent = days.map(|day| self.percent_on(day)).try_fold(Decimal::ZERO, plus)?;
+            return percent_of(percent, unpaid);
+        }
+        let mut grown = unpaid;
+        for day in days {
+            grown = plus(grown, percent_of(self.percent_on(day), grown)?)?;
+        }
+        super::exact::minus(grown, unpaid)
+    }
+
+    /// By days of a year; compound interest is added at each year's end.
+    fn by_years(&self, unpaid: Decimal, days: i64) -> Result<Decimal, Refusal> {
+        let mut grown = unpaid;
+        let mut first = 1;
+        while first <= days {
+            let last = (first + 364).min(days);
+            let mut percents = (first..=last).map(|day| self.percent_on(day));
+            let percent = percents.try_fold(Decimal::ZERO, plus)?;
+            let base = if self.compound { grown } else { unpaid };
+            grown = plus(grown, over(percent_of(percent, base)?, Decimal::from(365))?)?;
+            first = last + 1;
+        }
+        super::exact::minus(grown, unpaid)
+    }
+
+    fn percent_on(&self, day: i64) -> Decimal {
+        let day = Decimal::from(day);
+        let step = self.percent.steps().iter().find(|step| step.up_to.is_none_or(|up_to| day <= up_to));
+        step.or(self.percent.steps().last()).map_or(Decimal::ZERO, |step| step.price)
+    }
+}

@@ -1,0 +1,233 @@
+//! A quote: the total, its groups, and every line with the arithmetic that made it.
+
+use super::exact::{shown, shown_to};
+use crate::billing::BillLineKind;
+use crate::money::Money;
+use rust_decimal::{Decimal, RoundingStrategy};
+use std::sync::Arc;
+
+words! {
+    /// The groups that a percentage, a minimum or a rounding may name.
+    pub enum Group {
+        /// Units used.
+        Energy = "energy",
+        /// Fixed charges.
+        Fixed = "fixed",
+        /// Demand.
+        Demand = "demand",
+        /// Per-unit adjustments.
+        PerUnit = "per_unit",
+        /// Rebates.
+        Rebate = "rebate",
+        /// The top-up to the minimum.
+        Minimum = "minimum",
+        /// Taxes and duties.
+        Tax = "tax",
+    }
+}
+
+impl Group {
+    /// The kind of line on a bill.
+    #[must_use]
+    pub fn bill_line(self) -> BillLineKind {
+        match self {
+            Group::Energy => BillLineKind::Energy,
+            Group::Fixed => BillLineKind::Fixed,
+            Group::Demand => BillLineKind::Demand,
+            Group::PerUnit => BillLineKind::Adjustment,
+            Group::Rebate => BillLineKind::Rebate,
+            Group::Minimum => BillLineKind::Minimum,
+            Group::Tax => BillLineKind::Tax,
+        }
+    }
+}
+
+/// How a line's amount came about; numbers only, so that a million bills cost little.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sum {
+    /// Units of a slab at its rate.
+    Slab {
+        /// Over so many units; `None` from zero on.
+        over: Option<Decimal>,
+        /// Up to so many, included; `None` without end.
+        up_to: Option<Decimal>,
+        /// Units in the slab.
+        units: Decimal,
+        /// Per unit.
+        rate: Decimal,
+    },
+    /// A slab with a flat price.
+    FlatSlab {
+        /// Over so many units; `None` from zero on.
+        over: Option<Decimal>,
+        /// Up to so many, included; `None` without end.
+        up_to: Option<Decimal>,
+        /// Units in the slab.
+        units: Decimal,
+    },
+    /// So many (months, days, kW and months) at so much.
+    Times {
+        /// How many.
+        count: Decimal,
+        /// Of what, a word of `Per`; empty for once a bill.
+        of: &'static str,
+        /// Each.
+        rate: Decimal,
+    },
+    /// Units at a rate, without slabs.
+    Units {
+        /// How many.
+        units: Decimal,
+        /// Each.
+        rate: Decimal,
+    },
+    /// A percentage.
+    Percent {
+        /// Of this amount, in major units.
+        base: Decimal,
+        /// Percent.
+        percent: Decimal,
+    },
+    /// Makes up from one amount to another, in major units.
+    TopUp {
+        /// What the lines came to.
+        from: Decimal,
+        /// The minimum.
+        to: Decimal,
+    },
+    /// What rounding several lines together added or took.
+    Rounding,
+}
+
+/// A line of a quote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuoteLine {
+    /// Its group.
+    pub group: Group,
+    /// The charge's name.
+    pub name: Arc<str>,
+    /// The unit of `units`, as printed; empty when there are none.
+    pub unit: Arc<str>,
+    /// Days of the period that it is for, when the period was split by season or version.
+    pub split: Option<Split>,
+    /// The arithmetic.
+    pub sum: Sum,
+    /// Major units, exact, rounded only as the tariff says.
+    pub amount: Decimal,
+}
+
+/// The part of a split period that a line is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Split {
+    /// The season, or the version's first day; may be empty.
+    pub what: Arc<str>,
+    /// Days in this part.
+    pub days: Decimal,
+    /// Days of the whole period.
+    pub of: Decimal,
+}
+
+impl QuoteLine {
+    /// What it is for, such as `Energy charge, 51–100 kWh (15 of 30 days)`.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let slab = match self.sum {
+            Sum::Slab { over, up_to, .. } | Sum::FlatSlab { over, up_to, .. } => self.slab(over, up_to),
+            Sum::Rounding => ", rounded together".to_owned(),
+            _ => String::new(),
+        };
+        let split = self.split.as_ref().map_or_else(String::new, |split| {
+            let comma = if split.what.is_empty() { "" } else { ", " };
+            format!(" ({}{comma}{} of {} days)", split.what, shown(split.days), shown(split.of))
+        });
+        format!("{}{slab}{split}", self.name)
+    }
+
+    /// How many, with the unit; empty where nothing is counted.
+    #[must_use]
+    pub fn quantity(&self) -> String {
+        match self.sum {
+            Sum::Slab { units, .. } | Sum::FlatSlab { units, .. } | Sum::Units { units, .. } => {
+                with_unit(&shown_to(units, 6), &self.unit)
+            }
+            Sum::Times { count, of, .. } => with_unit(&shown_to(count, 6), of),
+            Sum::Percent { base, .. } => shown_to(base, 6),
+            Sum::TopUp { from, .. } => shown_to(from, 6),
+            Sum::Rounding => String::new(),
+        }
+    }
+
+    /// Of one, in major units or percent; empty where there is none.
+    #[must_use]
+    pub fn rate(&self) -> String {
+        match self.sum {
+            Sum::Slab { rate, .. } | Sum::Units { rate, .. } | Sum::Times { rate, .. } => shown(rate),
+            Sum::Percent { percent, .. } => format!("{} %", shown(percent)),
+            Sum::TopUp { to, .. } => shown(to),
+            Sum::FlatSlab { .. } => "flat".to_owned(),
+            Sum::Rounding => String::new(),
+        }
+    }
+
+    fn slab(&self, over: Option<Decimal>, up_to: Option<Decimal>) -> String {
+        let unit = &self.unit;
+        match (over.map(|l| shown_to(l, 3)), up_to.map(|l| shown_to(l, 3))) {
+            (None, None) => String::new(),
+            (None, Some(to)) => format!(", up to {to} {unit}"),
+            (Some(from), Some(to)) => format!(", over {from} to {to} {unit}"),
+            (Some(from), None) => format!(", over {from} {unit}"),
+        }
+    }
+}
+
+fn with_unit(number: &str, unit: &str) -> String {
+    if unit.is_empty() { number.to_owned() } else { format!("{number} {unit}") }
+}
+
+/// What a tariff asks for a usage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quote {
+    /// The total, rounded as the tariff says.
+    pub total: Money,
+    /// Minor units in a major one: 100 for INR, 1 for KRW, 1000 for KWD.
+    pub minor_per_major: u32,
+    /// Units that were priced, after conversion; exact.
+    pub units: Decimal,
+    /// Its lines, in the order of calculation.
+    pub lines: Vec<QuoteLine>,
+    /// Total less the sum of the exact lines, in major units; a line of its own on the bill.
+    pub rounding: Decimal,
+    /// What a careful reader should know: given figures that differ from what the dates give, fields that
+    /// were not used.
+    pub notes: Vec<String>,
+}
+
+impl Quote {
+    /// The sum of a group's lines in minor units, exact.
+    #[must_use]
+    pub fn group_minor(&self, group: Group) -> Decimal {
+        let lines = self.lines.iter().filter(|line| line.group == group);
+        self.minor(lines.map(|line| line.amount).sum())
+    }
+
+    /// A major amount in minor units, exact.
+    #[must_use]
+    pub fn minor(&self, major: Decimal) -> Decimal {
+        super::exact::settled(major * Decimal::from(self.minor_per_major)).normalize()
+    }
+
+    /// Each line in whole minor units (half up), as a bill prints and stores it.
+    #[must_use]
+    pub fn printed(&self, line: &QuoteLine) -> Money {
+        let minor = self.minor(line.amount).round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
+        Money::from_minor(super::exact::whole(minor).unwrap_or_default())
+    }
+
+    /// What stands between the printed lines and the total: the bill's rounding line, so that the
+    /// printed lines and it sum to the total exactly.
+    #[must_use]
+    pub fn printed_rounding(&self) -> Money {
+        let printed = self.lines.iter().map(|line| self.printed(line).minor()).sum::<i64>();
+        Money::from_minor(self.total.minor() - printed)
+    }
+}

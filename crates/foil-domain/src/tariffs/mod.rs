@@ -1,0 +1,60 @@
+//! Tariffs: reading a tariff file, pricing a usage by it, and saying how the price came about.
+//!
+//! Start at [`Tariff::parse`] (a file, whole, or every fault in it with its line) and at [`quote`] (a
+//! tariff and a [`Case`] give a [`Quote`]). [`quote_versions`] prices a period in which a new version
+//! begins; [`LatePayment`] says what a late bill costs on top; [`TariffPage`] is a tariff for reading.
+//!
+//! A tariff is read and checked once and then prices any number of cases; pricing allocates little more
+//! than its lines. All figures are decimals, read as text. Intermediate results are exact; rounding
+//! happens where the tariff says so, and at last to the currency's smallest coin. What rounding the total
+//! adds or takes is kept apart (`Quote::rounding`), because a bill prints it as a line of its own.
+//!
+//! This room knows no accounts, no meters' life lines, no book, no files and no dates but the case's.
+//!
+//! Where the file's description leaves a choice, this is what holds:
+//! - A limit is *in* its slab. Stretching (`[proration]`) applies to every limit that is compared with
+//!   use: slabs, `by_usage`, `when_usage`, `over` and `up_to`. Limits on demand are never stretched.
+//! - The factor for `by_months` is the period's months ÷ `billing_months`; for `by_days` it is days ÷
+//!   `base_days`. `base_days` left out is 30 for each billing month; one that is no longer than a month
+//!   (31 or less) is for each billing month too.
+//! - `by_usage` chooses one figure by the period's total use, for all of what it is applied to.
+//! - An adjustment's `over` and `up_to` say which units it is on.
+//! - A demand charge is per kW and month, so it is due for each of the period's months.
+//! - `on = "all"` is every line above: for a tax also the taxes before it.
+//! - `rounding.lines` rounds each printed line, taxes too unless they round on their own; percentages are
+//!   of the rounded amounts, as they are printed.
+//! - A negative amount is rounded like its positive twin: `half_up` and `up` go away from zero.
+//! - A season or a new version that splits a period shares use, limits and fixed amounts by days;
+//!   charges of no season are not split by a season.
+
+mod calendar;
+mod case;
+mod exact;
+mod examples;
+mod file;
+mod json;
+mod ladder;
+mod late;
+mod lines;
+mod model;
+mod price;
+mod seasons;
+mod stretch;
+mod usage;
+mod versions;
+
+pub use calendar::{DAY_NAMES, Hours, Season, TimeBand, weekday};
+pub use case::{AccountFacts, Case, Gas, Period, Register, Usage, months_between};
+pub use exact::{RoundTo, RoundingMode};
+pub use examples::{Example, Expected};
+pub use file::TariffFault;
+pub use late::{Late, LatePayment, LatePer};
+pub use lines::{Group, Quote, QuoteLine, Split, Sum};
+pub use model::{
+    Adjustment, BlockScope, ByUse, DemandCharge, EnergyCharge, FixedCharge, Ladder, Method, MinimumBill, On,
+    OnChange, Per, Proration, ProrationBy, Rebate, Rounding, SlabPrice, Step, Tariff, TariffService, Tax,
+    UseRange,
+};
+pub use price::{Part, quote, quote_parts};
+pub use usage::{Units, register_use, units};
+pub use versions::{VersionDays, quote_versions, versions_for};

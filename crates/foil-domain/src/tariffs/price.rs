@@ -1,0 +1,451 @@
+//! Pricing: usage → energy, fixed, demand, adjustments → rebates → minimum → taxes → total.
+//!
+//! Every line is the exact amount of its charge, rounded only where the tariff rounds it. A period that
+//! is split (by season, or by a new version) shares *use and limits alike* by days. Because both are
+//! shared in the same way, a part costs exactly its share of what the whole would cost on that part's
+//! ladder; so the whole is priced and the share taken last, and the parts always sum to the whole.
+
+use super::case::Case;
+use super::exact::{RoundTo, RoundingMode, Share, over, percent_of, plus, settled, sum, times, whole};
+use super::ladder::{OnStep, at, climb, lies_in, units_in};
+use super::lines::{Group, Quote, QuoteLine, Split, Sum};
+use super::model::{
+    Adjustment, BlockScope, DemandCharge, EnergyCharge, FixedCharge, Method, MinimumBill, On, Per, Rebate,
+    SlabPrice, Tariff, Tax,
+};
+use super::seasons::{SeasonPart, seasons};
+use super::stretch::Stretch;
+use super::usage::{Units, units};
+use crate::money::{MOST_MINOR, Money};
+use crate::refusal::Refusal;
+use crate::time::Day;
+use rust_decimal::Decimal;
+use std::sync::Arc;
+
+/// A version of a tariff and the part of a period that it prices.
+#[derive(Debug, Clone, Copy)]
+pub struct Part<'t> {
+    /// The version.
+    pub tariff: &'t Tariff,
+    /// First day and the day after the last; `None` for the whole period.
+    pub days: Option<(Day, Day)>,
+}
+
+/// What a tariff asks for a case.
+///
+/// Refuses a case that lacks what the tariff charges by (a band, a season, a demand reading, the
+/// sanctioned load), use beyond a ladder that has an end, and totals that no bill can hold.
+pub fn quote(tariff: &Tariff, case: &Case) -> Result<Quote, Refusal> {
+    quote_parts(&[Part { tariff, days: None }], case)
+}
+
+/// What several versions of a tariff ask for a case, each for its own days of the period. The last
+/// version rounds the total.
+pub fn quote_parts(parts: &[Part<'_>], case: &Case) -> Result<Quote, Refusal> {
+    let Some(last) = parts.last() else {
+        return Err(Refusal::bad_input("tariff", "at least one version for the period"));
+    };
+    check(case)?;
+    let units = units(case)?;
+    let mut notes = case.notes.clone();
+    note_days(case, &mut notes);
+    let mut lines = Vec::with_capacity(12);
+    for part in parts {
+        let mut bill = Bill::open(part, parts.len() > 1, case, &units, &mut notes)?;
+        bill.price()?;
+        lines.append(&mut bill.lines);
+    }
+    total(last.tariff, case, units.total, lines, notes)
+}
+
+fn check(case: &Case) -> Result<(), Refusal> {
+    let period = &case.period;
+    if period.days < Decimal::ONE || period.days > Decimal::from(3_660) {
+        return Err(Refusal::bad_input("period.days", "1 to 3660 days"));
+    }
+    if period.months <= Decimal::ZERO || period.months > Decimal::from(120) {
+        return Err(Refusal::bad_input("period.months", "a number of months above 0, up to 120"));
+    }
+    match case.minor_per_major {
+        None | Some(1 | 10 | 100 | 1_000 | 10_000) => Ok(()),
+        Some(_) => Err(Refusal::bad_input("minor_per_major", "1, 10, 100, 1000 or 10000")),
+    }
+}
+
+fn note_days(case: &Case, notes: &mut Vec<String>) {
+    if let (Some(from), Some(to)) = (case.period.from, case.period.to) {
+        let dates = Decimal::from(to.days_since(from));
+        if dates != case.period.days {
+            notes.push(format!("{} days are given and used; the dates give {dates}", case.period.days));
+        }
+    }
+}
+
+fn total(
+    tariff: &Tariff,
+    case: &Case,
+    units: Decimal,
+    lines: Vec<QuoteLine>,
+    notes: Vec<String>,
+) -> Result<Quote, Refusal> {
+    let minor_per_major = case.minor_per_major.unwrap_or(10u32.pow(tariff.decimals.min(4)));
+    let scale = Decimal::from(minor_per_major);
+    for line in &lines {
+        in_range(times(line.amount, scale)?)?;
+    }
+    let exact = settled(sum(lines.iter().map(|line| line.amount))?);
+    let rounded = tariff.rounding.total.map_or(Ok(exact), |rounding| rounding.apply(exact))?;
+    let coin = RoundTo { to: Decimal::ONE, mode: RoundingMode::HalfUp };
+    let minor = in_range(coin.apply(times(rounded, scale)?)?)?;
+    let total = Money::try_from(whole(minor)?).map_err(|_| Refusal::TooMuch)?;
+    let rounding = settled(over(minor, scale)? - exact);
+    Ok(Quote { total, minor_per_major, units, lines, rounding, notes })
+}
+
+/// Beyond this no amount of a bill may lie; it also keeps later sums of its lines within the range.
+fn in_range(minor: Decimal) -> Result<Decimal, Refusal> {
+    if minor.abs() > Decimal::from(MOST_MINOR / 4_096) { Err(Refusal::TooMuch) } else { Ok(minor) }
+}
+
+/// One version's lines, as they grow.
+struct Bill<'a> {
+    tariff: &'a Tariff,
+    case: &'a Case,
+    units: &'a Units,
+    stretch: Stretch<'a>,
+    /// This version's share of the period.
+    part: SeasonPart,
+    seasons: Vec<SeasonPart>,
+    lines: Vec<QuoteLine>,
+}
+
+impl<'a> Bill<'a> {
+    fn open(
+        part: &Part<'a>,
+        split: bool,
+        case: &'a Case,
+        units: &'a Units,
+        notes: &mut Vec<String>,
+    ) -> Result<Bill<'a>, Refusal> {
+        let tariff = part.tariff;
+        let whole_part = SeasonPart::version(part.days.filter(|_| split), &case.period)?;
+        let seasons = seasons(tariff, &case.period, &whole_part, part.days.filter(|_| split), notes)?;
+        let stretch = Stretch::of(tariff, &case.period)?;
+        let bill = Bill { tariff, case, units, stretch, part: whole_part, seasons, lines: Vec::new() };
+        bill.check_bands()?;
+        Ok(bill)
+    }
+
+    fn price(&mut self) -> Result<(), Refusal> {
+        let tariff = self.tariff;
+        for charge in &tariff.energy {
+            self.energy(charge)?;
+        }
+        self.round_together(0)?;
+        for charge in &tariff.fixed {
+            self.one_charge(|bill| bill.fixed(charge))?;
+        }
+        for charge in &tariff.demand {
+            self.one_charge(|bill| bill.demand(charge))?;
+        }
+        for charge in &tariff.adjustments {
+            self.one_charge(|bill| bill.adjustment(charge))?;
+        }
+        for rebate in &tariff.rebates {
+            self.one_charge(|bill| bill.rebate(rebate))?;
+        }
+        if let Some(minimum) = &tariff.minimum {
+            self.one_charge(|bill| bill.minimum(minimum))?;
+        }
+        tariff.taxes.iter().try_for_each(|tax| self.tax(tax))
+    }
+
+    fn energy(&mut self, charge: &EnergyCharge) -> Result<(), Refusal> {
+        let Some(part) = self.when(charge.season.as_deref()) else { return Ok(()) };
+        let (stretch, all) = (self.stretch, self.units.total);
+        if let Some(range) = &charge.when_usage
+            && !lies_in(range, all, |limit| stretch.limit(limit, false))?
+        {
+            return Ok(());
+        }
+        let own = self.units_of(charge.band.as_deref())?;
+        // With limits on the total, the total climbs, and each slab's units are shared by the bands' use.
+        let shared = charge.band.is_some() && charge.block_scope == BlockScope::Total;
+        let (climbing, band) = if shared { (all, Share::new(own, all)) } else { (own, Share::WHOLE) };
+        let unit = &self.tariff.unit;
+        let mut steps = Vec::with_capacity(charge.slabs.steps().len());
+        let limit = |limit| stretch.limit(limit, charge.limits_per_day);
+        climb(&charge.slabs, charge.method, climbing, limit, |step| {
+            steps.push(step);
+            Ok(())
+        })?;
+        for step in steps {
+            let units = part.share.take(band.take(step.units)?)?;
+            let amount = match step.price {
+                SlabPrice::Rate(_) if step.units.is_zero() && !climbing.is_zero() => continue,
+                SlabPrice::Rate(rate) => part.share.take(band.take(times(step.units, rate)?)?)?,
+                SlabPrice::Flat(flat) => part.share.take(flat)?,
+            };
+            self.add(Group::Energy, &charge.name, unit, &part, slab(step, units), amount)?;
+        }
+        Ok(())
+    }
+
+    fn fixed(&mut self, charge: &FixedCharge) -> Result<(), Refusal> {
+        let Some(part) = self.when(charge.season.as_deref()) else { return Ok(()) };
+        let amount = self.by_use(&charge.amount)?;
+        if amount.is_zero() {
+            return Ok(());
+        }
+        let (count, of) = self.count(charge.per, self.stretch.fixed)?;
+        let sum = Sum::Times { count: part.share.take(count.take(Decimal::ONE)?)?, of, rate: amount };
+        let amount = part.share.take(count.take(amount)?)?;
+        self.add(Group::Fixed, &charge.name, &no_unit(), &part, sum, amount)
+    }
+
+    fn demand(&mut self, charge: &DemandCharge) -> Result<(), Refusal> {
+        let Some(part) = self.when(charge.season.as_deref()) else { return Ok(()) };
+        let (kw, months) = (self.billing_demand(charge)?, self.case.period.months);
+        let mut steps = Vec::with_capacity(charge.slabs.steps().len());
+        climb(&charge.slabs, Method::Telescopic, kw, Ok, |step| {
+            steps.push(step);
+            Ok(())
+        })?;
+        for step in steps {
+            let units = part.share.take(times(step.units, months)?)?;
+            let amount = match step.price {
+                SlabPrice::Rate(_) if step.units.is_zero() && !kw.is_zero() => continue,
+                SlabPrice::Rate(rate) => part.share.take(times(times(step.units, rate)?, months)?)?,
+                SlabPrice::Flat(flat) => part.share.take(times(flat, months)?)?,
+            };
+            self.add(Group::Demand, &charge.name, &charge.unit, &part, slab(step, units), amount)?;
+        }
+        Ok(())
+    }
+
+    fn adjustment(&mut self, charge: &Adjustment) -> Result<(), Refusal> {
+        let Some(part) = self.when(charge.season.as_deref()) else { return Ok(()) };
+        let rate = self.by_use(&charge.rate)?;
+        if rate.is_zero() {
+            return Ok(());
+        }
+        let (stretch, own) = (self.stretch, self.units_of(charge.band.as_deref())?);
+        let units = units_in(&charge.range, own, |limit| stretch.limit(limit, false))?;
+        let sum = Sum::Units { units: part.share.take(units)?, rate };
+        let amount = part.share.take(times(units, rate)?)?;
+        self.add(Group::PerUnit, &charge.name, &self.tariff.unit, &part, sum, amount)
+    }
+
+    fn rebate(&mut self, rebate: &Rebate) -> Result<(), Refusal> {
+        let percent = self.by_use(&rebate.percent)?;
+        if percent.is_zero() {
+            return Ok(());
+        }
+        let base = self.base(&rebate.on)?;
+        let (part, amount) = (self.part.clone(), percent_of(percent, base)?);
+        self.add(Group::Rebate, &rebate.name, &no_unit(), &part, Sum::Percent { base, percent }, amount)
+    }
+
+    fn minimum(&mut self, minimum: &MinimumBill) -> Result<(), Refusal> {
+        let (count, _) = self.count(minimum.per, None)?;
+        let least = self.part.share.take(count.take(minimum.amount)?)?;
+        let from = self.base(&minimum.on)?;
+        if settled(from) >= settled(least) {
+            return Ok(());
+        }
+        let part = self.part.clone();
+        let sum = Sum::TopUp { from, to: least };
+        self.add(Group::Minimum, &Arc::from("Minimum bill"), &no_unit(), &part, sum, least - from)
+    }
+
+    fn tax(&mut self, tax: &Tax) -> Result<(), Refusal> {
+        let percent = self.by_use(&tax.percent)?;
+        if percent.is_zero() {
+            return Ok(());
+        }
+        let base = self.base(&tax.on)?;
+        let amount = percent_of(percent, base)?;
+        let part = self.part.clone();
+        let sum = Sum::Percent { base, percent };
+        let Some(own) = tax.rounding else {
+            return self.one_charge(|bill| bill.add(Group::Tax, &tax.name, &no_unit(), &part, sum, amount));
+        };
+        let amount = own.apply(amount)?;
+        self.push(Group::Tax, &tax.name, &no_unit(), &part, sum, amount);
+        Ok(())
+    }
+
+    /// The part of the period in which a charge of this season applies; `None` when in none of it.
+    fn when(&self, season: Option<&str>) -> Option<SeasonPart> {
+        match season {
+            None => Some(self.part.clone()),
+            Some(name) => self.seasons.iter().find(|part| *part.name == *name).cloned(),
+        }
+    }
+
+    fn by_use(&self, figure: &super::model::ByUse) -> Result<Decimal, Refusal> {
+        let stretch = self.stretch;
+        at(figure, self.units.total, |limit| stretch.limit(limit, false))
+    }
+
+    fn units_of(&self, band: Option<&str>) -> Result<Decimal, Refusal> {
+        let Some(band) = band else { return Ok(self.units.total) };
+        if self.units.bands.is_empty() && !self.units.total.is_zero() {
+            let names = self.tariff.band_names().join(", ");
+            let expected = format!("the use of each time band ({names}): this tariff prices by band");
+            return Err(Refusal::bad_input("usage.bands", expected));
+        }
+        Ok(self.units.bands.iter().find(|(name, _)| name == band).map_or(Decimal::ZERO, |(_, units)| *units))
+    }
+
+    /// Units of a band that the tariff does not know, or that no energy charge prices, are refused: they
+    /// would be free by mistake.
+    fn check_bands(&self) -> Result<(), Refusal> {
+        let known = self.tariff.band_names();
+        if known.is_empty() {
+            return Ok(());
+        }
+        for (band, units) in self.units.bands.iter().filter(|(_, units)| !units.is_zero()) {
+            let charges = &self.tariff.energy;
+            let priced = charges.iter().any(|charge| {
+                charge.band.as_deref().is_none_or(|of| of == band)
+                    && self.when(charge.season.as_deref()).is_some()
+            });
+            if !known.contains(&band.as_str()) || !(priced || charges.is_empty()) {
+                let field = format!("usage.bands.{band}");
+                let expected = format!(
+                    "one of {}, with a price in this season; {units} units have none",
+                    known.join(", ")
+                );
+                return Err(Refusal::bad_input(field, expected));
+            }
+        }
+        Ok(())
+    }
+
+    fn billing_demand(&self, charge: &DemandCharge) -> Result<Decimal, Refusal> {
+        let demand = &self.case.usage.demand;
+        let read = match charge.band.as_deref() {
+            Some(band) => demand.iter().find(|(name, _)| name == band).map(|(_, kw)| *kw),
+            None => demand
+                .iter()
+                .find(|(name, _)| name == "max")
+                .or(demand.iter().max_by_key(|(_, kw)| *kw))
+                .map(|(_, kw)| *kw),
+        };
+        let field = charge.band.as_deref().unwrap_or("max");
+        let read = read.filter(|kw| *kw >= Decimal::ZERO).ok_or_else(|| {
+            Refusal::bad_input(format!("usage.demand.{field}"), "the highest demand in kW, 0 or more")
+        })?;
+        let Some(percent) = charge.min_percent_of_contract else { return Ok(read) };
+        let contract = self.case.account.contract_demand_kw.ok_or_else(|| {
+            let expected =
+                format!("the contract demand in kW: {} is on at least {percent} % of it", charge.name);
+            Refusal::bad_input("account.contract_demand_kw", expected)
+        })?;
+        Ok(read.max(percent_of(percent, contract)?))
+    }
+
+    /// How often an amount is due, and of what. `fixed` is the tariff's factor for fixed amounts.
+    fn count(&self, per: Per, fixed: Option<Share>) -> Result<(Share, &'static str), Refusal> {
+        let period = &self.case.period;
+        let of = |part| Share { part, of: Decimal::ONE };
+        // A factor is for the billing months; a monthly amount is due for each of them.
+        let months = match fixed {
+            None => of(period.months),
+            Some(factor) => Share { part: times(factor.part, self.tariff.billing_months.into())?, ..factor },
+        };
+        Ok(match per {
+            Per::Bill => (fixed.unwrap_or(Share::WHOLE), ""),
+            Per::Month => (months, "months"),
+            Per::Day => (of(period.days), "days"),
+            Per::AvgMonth => {
+                (Share { part: times(period.days, Decimal::from(12))?, of: Decimal::from(365) }, "months")
+            }
+            Per::Kw => {
+                (Share { part: times(months.part, self.sanctioned_load()?)?, ..months }, "kW and months")
+            }
+        })
+    }
+
+    fn sanctioned_load(&self) -> Result<Decimal, Refusal> {
+        self.case.account.sanctioned_load_kw.filter(|kw| *kw >= Decimal::ZERO).ok_or_else(|| {
+            Refusal::bad_input(
+                "account.sanctioned_load_kw",
+                "the sanctioned load in kW: this tariff charges by it",
+            )
+        })
+    }
+
+    fn base(&self, on: &On) -> Result<Decimal, Refusal> {
+        sum(self.lines.iter().filter(|line| on.takes(line.group, &line.name)).map(|line| line.amount))
+    }
+
+    fn add(
+        &mut self,
+        group: Group,
+        name: &Arc<str>,
+        unit: &Arc<str>,
+        part: &SeasonPart,
+        sum: Sum,
+        amount: Decimal,
+    ) -> Result<(), Refusal> {
+        let amount = self.tariff.rounding.lines.map_or(Ok(amount), |rounding| rounding.apply(amount))?;
+        self.push(group, name, unit, part, sum, amount);
+        Ok(())
+    }
+
+    fn push(
+        &mut self,
+        group: Group,
+        name: &Arc<str>,
+        unit: &Arc<str>,
+        part: &SeasonPart,
+        sum: Sum,
+        amount: Decimal,
+    ) {
+        let split = (!part.share.is_whole()).then(|| Split {
+            what: Arc::clone(&part.name),
+            days: part.share.part,
+            of: part.share.of,
+        });
+        let (name, unit, amount) = (Arc::clone(name), Arc::clone(unit), settled(amount));
+        self.lines.push(QuoteLine { group, name, unit, split, sum, amount });
+    }
+
+    /// Lets a charge write its lines, and rounds them by themselves where the tariff rounds groups.
+    fn one_charge(&mut self, work: impl FnOnce(&mut Self) -> Result<(), Refusal>) -> Result<(), Refusal> {
+        let first = self.lines.len();
+        work(self)?;
+        self.round_together(first)
+    }
+
+    fn round_together(&mut self, first: usize) -> Result<(), Refusal> {
+        let Some(rounding) = self.tariff.rounding.groups else { return Ok(()) };
+        let exact = sum(self.lines[first..].iter().map(|line| line.amount))?;
+        let difference = settled(rounding.apply(exact)? - exact);
+        match self.lines.get_mut(first..) {
+            None | Some([]) => {}
+            Some(_) if difference.is_zero() => {}
+            Some([only]) => only.amount = plus(only.amount, difference)?,
+            Some([.., last]) => {
+                let rounded =
+                    QuoteLine { sum: Sum::Rounding, split: None, amount: difference, ..last.clone() };
+                self.lines.push(rounded);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn slab(step: OnStep, units: Decimal) -> Sum {
+    let OnStep { over, up_to, price, .. } = step;
+    match price {
+        SlabPrice::Rate(rate) => Sum::Slab { over, up_to, units, rate },
+        SlabPrice::Flat(_) => Sum::FlatSlab { over, up_to, units },
+    }
+}
+
+fn no_unit() -> Arc<str> {
+    Arc::default()
+}

@@ -1,0 +1,116 @@
+//! Which parts of a period lie in which season.
+
+use super::case::Period;
+use super::exact::{Share, sum, times};
+use super::model::Tariff;
+use crate::refusal::Refusal;
+use crate::time::Day;
+use rust_decimal::Decimal;
+use std::sync::Arc;
+
+/// A part of a period: a season's days, or a version's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeasonPart {
+    /// The season, or the version's first day; may be empty.
+    pub name: Arc<str>,
+    /// Its days of all days.
+    pub share: Share,
+}
+
+impl SeasonPart {
+    /// The whole period, or the days of it that a version prices.
+    pub fn version(days: Option<(Day, Day)>, period: &Period) -> Result<SeasonPart, Refusal> {
+        let Some((from, to)) = days else {
+            return Ok(SeasonPart { name: Arc::default(), share: Share::WHOLE });
+        };
+        let (Some(first), Some(end)) = (period.from, period.to) else {
+            return Err(Refusal::bad_input("period.from", "dates: a new version splits this period"));
+        };
+        let share = Share::new(to.days_since(from).into(), end.days_since(first).into());
+        Ok(SeasonPart { name: from.long().into(), share })
+    }
+}
+
+/// The seasons of a period (or of a version's days of it), each with its share of the whole period.
+///
+/// What the case says goes first: it is there because the dates do not tell it, or to confirm them; where
+/// the two differ, a note says so. Refuses a period whose season nobody tells, and unknown seasons.
+pub fn seasons(
+    tariff: &Tariff,
+    period: &Period,
+    version: &SeasonPart,
+    days: Option<(Day, Day)>,
+    notes: &mut Vec<String>,
+) -> Result<Vec<SeasonPart>, Refusal> {
+    let names = tariff.season_names();
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let dated = dated(tariff, period, days);
+    if let (Some(_), Some(dated)) = (days, &dated) {
+        return Ok(dated.clone());
+    }
+    let given = given(period, &names)?;
+    match (given, dated) {
+        (Some(given), dated) => {
+            if dated.is_some_and(|dated| dated != given) {
+                notes.push(format!("the season given ({}) is used; the dates give another", list(&given)));
+            }
+            given.into_iter().map(|part| within(part, version)).collect()
+        }
+        (None, Some(dated)) => Ok(dated),
+        (None, None) => {
+            let expected = format!("one of {}: the tariff gives no months for them", names.join(", "));
+            Err(Refusal::bad_input("period.season", expected))
+        }
+    }
+}
+
+fn list(parts: &[SeasonPart]) -> String {
+    parts.iter().map(|part| part.name.as_ref()).collect::<Vec<_>>().join(", ")
+}
+
+/// A season's share of a version's share.
+fn within(part: SeasonPart, version: &SeasonPart) -> Result<SeasonPart, Refusal> {
+    let share =
+        Share::new(times(part.share.part, version.share.part)?, times(part.share.of, version.share.of)?);
+    Ok(SeasonPart { share, ..part })
+}
+
+fn given(period: &Period, names: &[&str]) -> Result<Option<Vec<SeasonPart>>, Refusal> {
+    let known = |name: &String, field: &str| {
+        if names.contains(&name.as_str()) {
+            return Ok(());
+        }
+        Err(Refusal::bad_input(field, format!("one of {}", names.join(", "))))
+    };
+    if !period.season_days.is_empty() {
+        let of = sum(period.season_days.iter().map(|(_, days)| *days))?;
+        if of <= Decimal::ZERO || period.season_days.iter().any(|(_, days)| *days < Decimal::ZERO) {
+            return Err(Refusal::bad_input("period.season_days", "days of 0 or more, at least one in all"));
+        }
+        let mut parts = Vec::with_capacity(period.season_days.len());
+        for (name, days) in &period.season_days {
+            known(name, "period.season_days")?;
+            if !days.is_zero() {
+                parts.push(SeasonPart { name: name.as_str().into(), share: Share::new(*days, of) });
+            }
+        }
+        return Ok(Some(parts));
+    }
+    let Some(season) = &period.season else { return Ok(None) };
+    known(season, "period.season")?;
+    Ok(Some(vec![SeasonPart { name: season.as_str().into(), share: Share::WHOLE }]))
+}
+
+/// What the dates give; `None` without dates or without months.
+fn dated(tariff: &Tariff, period: &Period, days: Option<(Day, Day)>) -> Option<Vec<SeasonPart>> {
+    let (first, end) = (period.from?, period.to?);
+    if !tariff.seasons_have_months() || end <= first {
+        return None;
+    }
+    let (from, to) = days.unwrap_or((first, end));
+    let of = Decimal::from(end.days_since(first));
+    let parts = tariff.season_days(from, to).into_iter();
+    Some(parts.map(|(name, days)| SeasonPart { name, share: Share::new(days, of) }).collect())
+}

@@ -1,0 +1,53 @@
+//! Bills that others computed or printed: each case names its source, and the engine must agree.
+
+use foil_domain::tariffs::{Case, Expected, Tariff, quote};
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tariffs/cases")
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn case_files(folder: &Path) -> Vec<PathBuf> {
+    let listed = fs::read_dir(folder).unwrap();
+    let mut files: Vec<PathBuf> = listed.map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|end| end == "json"));
+    files.sort();
+    files
+}
+
+/// What is wrong with a case; nothing when its bill comes out.
+fn differences(path: &Path) -> Vec<String> {
+    let value: Value = serde_json::from_str(&read(path)).unwrap();
+    let tariff = match Tariff::parse(&read(&path.with_file_name(value["tariff"].as_str().unwrap()))) {
+        Ok(tariff) => tariff,
+        Err(faults) => return faults.iter().map(ToString::to_string).collect(),
+    };
+    let case = Case::from_json(&value).unwrap();
+    let mut expected = value["expected"].clone();
+    expected["tolerance_minor"] = value["tolerance_minor"].clone();
+    let expected = Expected::from_json(&expected).unwrap();
+    match quote(&tariff, &case) {
+        Ok(quote) => expected.differences(&quote),
+        Err(refusal) => vec![refusal.to_string()],
+    }
+}
+
+#[test]
+fn every_bill_comes_out_as_its_source_has_it() {
+    let files = case_files(&folder());
+    assert!(files.len() >= 31, "only {} cases found", files.len());
+    let mut wrong = Vec::new();
+    for path in &files {
+        let found = differences(path);
+        if !found.is_empty() {
+            wrong.push(format!("{}: {}", path.file_stem().unwrap().display(), found.join("; ")));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} are wrong:\n{}", wrong.len(), files.len(), wrong.join("\n"));
+}
