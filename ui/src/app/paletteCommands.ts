@@ -5,6 +5,7 @@ import {
   IconLock,
   IconLogout,
   IconMoon,
+  IconPlugX,
   IconShieldCheck,
   IconSun,
   type TablerIcon,
@@ -53,6 +54,12 @@ export function usePaletteCommands({ onLock, onLogOut }: Leave): PaletteCommand[
       icon: IconUserPlus,
       title: t("palette.newCustomer"),
       run: () => goTo("customers", "new"),
+    }),
+    ...withRight("see arrears", {
+      id: "cut-list",
+      icon: IconPlugX,
+      title: t("palette.cutList"),
+      run: () => goTo("arrears", "orders"),
     }),
     ...withRight("import files", {
       id: "import",

@@ -3,6 +3,7 @@ import {
   IconFileImport,
   IconSettings,
   IconShieldCheck,
+  IconStairsUp,
   IconTicket,
   type TablerIcon,
   IconUsers,
@@ -10,7 +11,7 @@ import {
 import { type ComponentType, lazy } from "react";
 import type { Right } from "@/backend/wire";
 
-export type RoomName = "counter" | "queue" | "customers" | "imports" | "audit" | "settings";
+export type RoomName = "counter" | "queue" | "customers" | "arrears" | "imports" | "audit" | "settings";
 
 export type Room = {
   name: RoomName;
@@ -42,6 +43,12 @@ export const rooms: Room[] = [
     icon: IconUsers,
     rights: ["see customers", "see their own accounts"],
     Page: lazy(() => import("@/features/customers/CustomersPage")),
+  },
+  {
+    name: "arrears",
+    icon: IconStairsUp,
+    rights: ["see arrears"],
+    Page: lazy(() => import("@/features/arrears/ArrearsPage")),
   },
   {
     name: "imports",

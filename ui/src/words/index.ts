@@ -1,4 +1,5 @@
 import app from "./en/app.json";
+import arrears from "./en/arrears.json";
 import audit from "./en/audit.json";
 import counter from "./en/counter.json";
 import customers from "./en/customers.json";
@@ -11,4 +12,4 @@ import shared from "./en/shared.json";
 import undo from "./en/undo.json";
 
 /** Every word the screens say, by room. */
-export const english = { app, audit, counter, customers, firstRun, imports, login, queue, settings, shared, undo };
+export const english = { app, arrears, audit, counter, customers, firstRun, imports, login, queue, settings, shared, undo };

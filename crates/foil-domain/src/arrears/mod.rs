@@ -10,7 +10,7 @@ pub mod aging;
 pub mod ladder;
 pub mod papers;
 pub mod plan;
-// pub mod surcharge;
+pub mod surcharge;
 
 use crate::money::Money;
 use crate::refusal::Refusal;
