@@ -39,8 +39,8 @@ CREATE INDEX meter_span_meter ON meter_span (meter_id, from_on);
 CREATE UNIQUE INDEX meter_span_open ON meter_span (meter_id) WHERE to_on IS NULL;
 
 -- value is what the register shows, use_units what was used since the reading before (already times the
--- multiplier); both decimal text. checks are the words of what the entry was asked about, reason why it was
--- accepted all the same.
+-- multiplier); both decimal text. checks are what the entry was asked about, as JSON, reason why it was
+-- accepted all the same. A reading stands until it is replaced (replaced_by) or taken back (undo).
 CREATE TABLE reading (
   id           INTEGER PRIMARY KEY,
   account_id   INTEGER NOT NULL REFERENCES account (id),
@@ -51,19 +51,23 @@ CREATE TABLE reading (
   use_units    TEXT NOT NULL,
   kind         TEXT NOT NULL CHECK (kind IN ('actual', 'estimated', 'customer', 'provisional')),
   purpose      TEXT NOT NULL CHECK (purpose IN ('cycle', 'install', 'final', 'special')),
-  remark       TEXT NOT NULL,
+  remark       TEXT NOT NULL
+    CHECK (remark IN ('working', 'locked', 'breakdown', 'no_meter', 'reset', 'replaced')),
+  rolled_over  INTEGER NOT NULL CHECK (rolled_over IN (0, 1)),
   source       TEXT NOT NULL CHECK (source IN ('grid', 'counter', 'file', 'folder', 'run')),
   checks       TEXT NOT NULL,
   reason       TEXT NOT NULL,
   person_id    INTEGER NOT NULL REFERENCES person (id),
   entered_at   INTEGER NOT NULL,
-  replaced_by  INTEGER REFERENCES reading (id)
+  stands       INTEGER NOT NULL CHECK (stands IN (0, 1)),
+  replaced_by  INTEGER REFERENCES reading (id),
+  CHECK (stands = 0 OR replaced_by IS NULL)
 ) STRICT;
-CREATE UNIQUE INDEX reading_once ON reading (meter_id, register_n, read_on) WHERE replaced_by IS NULL;
-CREATE INDEX reading_account ON reading (account_id, read_on) WHERE replaced_by IS NULL;
+CREATE UNIQUE INDEX reading_once ON reading (meter_id, register_n, read_on, account_id) WHERE stands = 1;
+CREATE INDEX reading_account ON reading (account_id, read_on) WHERE stands = 1;
 
 CREATE TRIGGER reading_is_never_edited BEFORE UPDATE OF id, account_id, meter_id, register_n, read_on, value,
-  use_units, kind, purpose, remark, source, checks, reason, person_id, entered_at ON reading
+  use_units, kind, purpose, remark, rolled_over, source, checks, reason, person_id, entered_at ON reading
 BEGIN SELECT RAISE(ABORT, 'readings are replaced, never edited'); END;
 CREATE TRIGGER reading_is_never_deleted BEFORE DELETE ON reading
 BEGIN SELECT RAISE(ABORT, 'readings are replaced, never deleted'); END;
@@ -84,3 +88,19 @@ CREATE TABLE use_case (
 ) STRICT;
 CREATE UNIQUE INDEX use_case_open ON use_case (account_id) WHERE state = 'open';
 CREATE INDEX use_case_state ON use_case (state, last_on, id);
+
+-- The office's own rules of this room: how many estimates in a row, what is estimated from, when use is
+-- called high, low or a spike (percent of the usual), and the folder that meter-export files are dropped in.
+CREATE TABLE metering_setting (
+  id                  INTEGER PRIMARY KEY CHECK (id = 1),
+  estimates_in_a_row  INTEGER NOT NULL CHECK (estimates_in_a_row BETWEEN 0 AND 12),
+  estimate_by         TEXT NOT NULL CHECK (estimate_by IN ('average', 'last_year')),
+  high_percent        INTEGER NOT NULL CHECK (high_percent BETWEEN 101 AND 10000),
+  spike_percent       INTEGER NOT NULL CHECK (spike_percent BETWEEN 101 AND 10000),
+  low_percent         INTEGER NOT NULL CHECK (low_percent BETWEEN 0 AND 99),
+  watch_folder        TEXT NOT NULL,
+  version             INTEGER NOT NULL
+) STRICT;
+INSERT INTO metering_setting (id, estimates_in_a_row, estimate_by, high_percent, spike_percent, low_percent,
+  watch_folder, version)
+VALUES (1, 2, 'average', 200, 400, 40, '', 1);

@@ -3,6 +3,17 @@
 -- owes is always the sum of what is left on rows of bill, whatever the document is called: a bill, a debit
 -- note, a surcharge, a one-off charge. So allocation, undo, arrears and the queue need no second path.
 
+-- How the office bills: what its bills are called by law, where a scanned bill is paid to, in how many days
+-- an account without a cycle pays, and what needs a second person. No ceiling is no limit.
+ALTER TABLE office ADD COLUMN bill_title TEXT NOT NULL DEFAULT 'bill'
+  CHECK (bill_title IN ('bill', 'tax_invoice', 'bill_of_supply'));
+ALTER TABLE office ADD COLUMN bill_registration TEXT NOT NULL DEFAULT '';
+ALTER TABLE office ADD COLUMN upi_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE office ADD COLUMN due_days INTEGER NOT NULL DEFAULT 15 CHECK (due_days BETWEEN 1 AND 120);
+ALTER TABLE office ADD COLUMN fee_ceiling_minor INTEGER CHECK (fee_ceiling_minor > 0);
+ALTER TABLE office ADD COLUMN correction_ceiling_minor INTEGER CHECK (correction_ceiling_minor > 0);
+ALTER TABLE office ADD COLUMN write_off_ceiling_minor INTEGER CHECK (write_off_ceiling_minor > 0);
+
 CREATE TABLE billing_cycle (
   id        INTEGER PRIMARY KEY,
   code      TEXT NOT NULL,
@@ -55,32 +66,41 @@ ALTER TABLE bill ADD COLUMN document TEXT NOT NULL DEFAULT '';
 CREATE UNIQUE INDEX bill_charge_once ON bill (account_id, charge_key) WHERE charge_key IS NOT NULL AND cancelled = 0;
 CREATE INDEX bill_run_bills ON bill (run_id, id) WHERE run_id IS NOT NULL;
 CREATE INDEX bill_parent ON bill (parent_id) WHERE parent_id IS NOT NULL;
+-- Whether a tariff version has priced a bill already.
+CREATE INDEX bill_tariff_version ON bill (tariff_version_id) WHERE tariff_version_id IS NOT NULL;
 
 CREATE TRIGGER bill_document_is_never_edited BEFORE UPDATE OF kind, run_id, parent_id, charge_key,
   tariff_version_id, credit_used_minor, document ON bill
 BEGIN SELECT RAISE(ABORT, 'issued bills are never edited'); END;
 
 -- What takes a claim back, wholly (cancel) or in part (credit note, write-off); each numbered, with its reason.
+-- amount is what is claimed less by it. Of that, left and surcharge_left were still to be paid and are not any
+-- more; credited had been paid and becomes credit. A cancelled bill that had given credit takes it back.
 CREATE TABLE bill_correction (
   id             INTEGER PRIMARY KEY,
   bill_id        INTEGER NOT NULL REFERENCES bill (id),
   kind           TEXT NOT NULL CHECK (kind IN ('cancel', 'credit_note', 'write_off')),
   number         TEXT NOT NULL,
-  amount_minor   INTEGER NOT NULL CHECK (amount_minor >= 0),
-  left_minor     INTEGER NOT NULL,
-  surcharge_left_minor INTEGER NOT NULL,
-  credited_minor INTEGER NOT NULL CHECK (credited_minor >= 0),
+  amount_minor   INTEGER NOT NULL,
+  left_minor     INTEGER NOT NULL CHECK (left_minor >= 0),
+  surcharge_left_minor INTEGER NOT NULL CHECK (surcharge_left_minor >= 0),
+  credited_minor INTEGER NOT NULL,
   reason         TEXT NOT NULL,
   note           TEXT NOT NULL,
   rebill_id      INTEGER REFERENCES bill (id),
+  run_id         INTEGER REFERENCES bill_run (id),
   counter_id     INTEGER NOT NULL REFERENCES counter (id),
   person_id      INTEGER NOT NULL REFERENCES person (id),
   business_on    TEXT NOT NULL,
   made_at        INTEGER NOT NULL,
   audit_seq      INTEGER NOT NULL,
-  document       TEXT NOT NULL
+  document       TEXT NOT NULL,
+  CHECK (amount_minor = left_minor + surcharge_left_minor + credited_minor),
+  CHECK (kind = 'cancel' OR (amount_minor > 0 AND credited_minor >= 0))
 ) STRICT;
 CREATE UNIQUE INDEX bill_correction_number ON bill_correction (number);
+-- A bill is cancelled once.
+CREATE UNIQUE INDEX bill_correction_cancelled_once ON bill_correction (bill_id) WHERE kind = 'cancel';
 CREATE INDEX bill_correction_bill ON bill_correction (bill_id);
 CREATE INDEX bill_correction_day ON bill_correction (business_on, id);
 CREATE TRIGGER bill_correction_is_never_changed BEFORE UPDATE ON bill_correction

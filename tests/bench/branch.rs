@@ -166,6 +166,7 @@ fn account(tx: &Tx<'_>, at: usize) -> foil_app::Result<AccountId> {
             status: AccountStatus::Active,
             cut_on: None,
             disconnection_on: None,
+            terms: foil_store::customers::BillingTerms::default(),
         },
     )
 }

@@ -53,7 +53,9 @@ const CLAIMS: &[Claim] = &[
                   CAST(COALESCE((SELECT SUM(l.amount_minor) FROM journal j JOIN journal_line l ON l.journal_id = j.id
                      WHERE j.kind = 'bill' AND j.source_id = b.id AND l.ledger = 'receivable'), 0) AS BIGINT) AS brought,
                   CAST(COALESCE((SELECT SUM(s.amount_minor) FROM payment_share s WHERE s.bill_id = b.id
-                     AND s.payment_id NOT IN (SELECT v.payment_id FROM payment_void v)), 0) AS BIGINT) AS paid
+                     AND s.payment_id NOT IN (SELECT v.payment_id FROM payment_void v)), 0)
+                  + COALESCE((SELECT SUM(c.left_minor + c.surcharge_left_minor) FROM bill_correction c
+                     WHERE c.bill_id = b.id), 0) AS BIGINT) AS paid
              FROM bill b WHERE b.cancelled = 0) x WHERE x.left_now <> x.brought - x.paid LIMIT 20",
     ),
     (
@@ -72,11 +74,16 @@ const CLAIMS: &[Claim] = &[
                    AND s.payment_id NOT IN (SELECT v.payment_id FROM payment_void v)), 0) LIMIT 20",
     ),
     (
-        "an account's credit is what standing payments left and took",
-        "SELECT a.number AS which, a.credit_minor AS found, CAST(COALESCE(SUM(s.amount_minor), 0) AS BIGINT) AS wanted
-           FROM account a LEFT JOIN payment_share s ON s.account_id = a.id AND s.part = 'credit'
-                AND s.payment_id NOT IN (SELECT v.payment_id FROM payment_void v)
-          GROUP BY a.id, a.number, a.credit_minor HAVING a.credit_minor <> COALESCE(SUM(s.amount_minor), 0) LIMIT 20",
+        "an account's credit is what standing payments, bills and corrections left and took",
+        "SELECT x.number AS which, x.credit_minor AS found, x.wanted FROM (
+           SELECT a.number, a.credit_minor,
+                  CAST(COALESCE((SELECT SUM(s.amount_minor) FROM payment_share s
+                     WHERE s.account_id = a.id AND s.part = 'credit'
+                       AND s.payment_id NOT IN (SELECT v.payment_id FROM payment_void v)), 0)
+                  - COALESCE((SELECT SUM(b.credit_used_minor) FROM bill b WHERE b.account_id = a.id), 0)
+                  + COALESCE((SELECT SUM(c.credited_minor) FROM bill b JOIN bill_correction c ON c.bill_id = b.id
+                     WHERE b.account_id = a.id), 0) AS BIGINT) AS wanted
+             FROM account a) x WHERE x.credit_minor <> x.wanted LIMIT 20",
     ),
     (
         "the credit ledger holds what the accounts hold",

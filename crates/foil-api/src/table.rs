@@ -2,8 +2,8 @@
 //! reads or touches. Screens refresh what an act's topics name; nobody guesses what is stale.
 
 use foil_app::{
-    Nothing, Office, Result, Session, arrears, audit, billing, customers, documents, imports, office, payments,
-    people, queue, undo,
+    Nothing, Office, Result, Session, arrears, audit, billing, customers, documents, imports, metering, office,
+    payments, people, queue, undo,
 };
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal};
@@ -125,6 +125,14 @@ commands! {
         plans(arrears::views::PlanList) -> arrears::views::PlanPage = arrears::plans, needs SeeArrears, topics [arrears, payments];
         disputes(arrears::views::DisputeList) -> arrears::views::DisputePage = arrears::disputes, needs SeeArrears, topics [arrears];
         document_file(documents::views::DocumentRef) -> documents::views::DocumentFile = documents::document_file, needs SeeCustomers, topics [];
+        life_line(metering::views::LifeLineOf) -> metering::views::LifeLine = metering::life_line, needs SeeCustomers, topics [meters, customers];
+        readings(metering::views::ReadingList) -> Vec<metering::views::ReadingView> = metering::readings, needs SeeCustomers, topics [meters, bills];
+        reading_grid(metering::views::GridOf) -> metering::views::GridPage = metering::reading_grid, needs SeeCustomers, topics [meters, customers];
+        reading_routes(Nothing) -> Vec<metering::views::RouteView> = metering::reading_routes, needs SeeCustomers, topics [meters, customers];
+        preview_readings(metering::views::PreviewReadings) -> Vec<metering::views::RowVerdict> = metering::preview_readings, needs EnterReadings, topics [meters];
+        usage_history(metering::views::UsageOf) -> metering::views::UsageHistory = metering::usage_history, needs SeeCustomers, topics [meters, bills];
+        use_cases(metering::views::UseCaseList) -> metering::views::UseCasePage = metering::use_cases, needs SeeCustomers, topics [meters];
+        metering_settings(Nothing) -> metering::views::MeteringSettings = metering::metering_settings, needs SeeFrame, topics [office];
         preview_import(imports::views::PreviewImport) -> imports::views::ImportPreview = imports::preview_import, needs Import, topics [];
     }
     acts {
@@ -148,8 +156,17 @@ commands! {
         retry_dead_letter(queue::views::RetryTicket) -> queue::views::TicketView = queue::retry_dead_letter, needs ProcessQueue, topics [queue];
         process_queue(Nothing) -> office::views::JobView = queue::process_queue, needs ProcessQueue, topics [jobs, queue];
         take_payment(payments::views::TakePayment) -> payments::views::PaymentTaken = payments::take_payment, needs TakePayments, topics [payments, customers, bills, queue, undo, audit, arrears];
-        undo(undo::views::Undo) -> undo::views::Undone = undo::undo, needs UndoOwn, topics [payments, customers, bills, queue, undo, audit, arrears];
-        redo(undo::views::Redo) -> undo::views::Undone = undo::redo, needs UndoOwn, topics [payments, customers, bills, queue, undo, audit, arrears];
+        undo(undo::views::Undo) -> undo::views::Undone = undo::undo, needs UndoOwn, topics [payments, customers, bills, meters, queue, undo, audit, arrears];
+        redo(undo::views::Redo) -> undo::views::Undone = undo::redo, needs UndoOwn, topics [payments, customers, bills, meters, queue, undo, audit, arrears];
+        install_meter(metering::views::InstallMeter) -> metering::views::LifeLine = metering::install_meter, needs ManageMeters, topics [meters, customers];
+        exchange_meter(metering::views::ExchangeMeter) -> metering::views::LifeLine = metering::exchange_meter, needs ManageMeters, topics [meters, customers];
+        remove_meter(metering::views::RemoveMeter) -> metering::views::LifeLine = metering::remove_meter, needs ManageMeters, topics [meters, customers];
+        enter_readings(metering::views::EnterReadings) -> metering::views::EnteredReadings = metering::enter_readings, needs EnterReadings, topics [meters, undo];
+        replace_reading(metering::views::ReplaceReading) -> metering::views::RowVerdict = metering::replace_reading, needs EnterReadings, topics [meters, undo];
+        estimate_readings(metering::views::EstimateReadings) -> office::views::JobView = metering::estimate_readings, needs EnterReadings, topics [jobs, meters, undo];
+        advance_case(metering::views::MoveUseCase) -> metering::views::UseCaseView = metering::advance_case, needs ManageMeters, topics [meters];
+        close_case(metering::views::MoveUseCase) -> metering::views::UseCaseView = metering::close_case, needs ManageMeters, topics [meters];
+        save_metering_settings(metering::views::SaveMeteringSettings) -> metering::views::MeteringSettings = metering::save_metering_settings, needs ManageOffice, topics [office];
         export_day(audit::views::ExportDay) -> audit::views::Exported = audit::export_day, needs ExportAudit, topics [audit];
         export_month(audit::views::ExportMonth) -> office::views::JobView = audit::export_month, needs ExportAudit, topics [audit, jobs];
         save_arrears_rule(arrears::views::SaveArrearsRule) -> arrears::views::ArrearsRule = arrears::save_arrears_rule, needs ManageOffice, topics [arrears, customers];

@@ -10,6 +10,7 @@ pub mod customers;
 pub mod demo;
 pub mod documents;
 pub mod imports;
+pub mod metering;
 pub mod office;
 pub mod payments;
 pub mod people;

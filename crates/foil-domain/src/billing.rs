@@ -1,4 +1,9 @@
-//! Bills, as much as the counter needs: what is open, and how late it is.
+//! Bills: what a claim is made of, how late it is, and what a correction takes off it.
+//!
+//! Start at [`engine::bill`] for how a bill is made, and at [`lateness`]; [`correction`] says what takes one back.
+
+pub mod correction;
+pub mod engine;
 
 use crate::money::Money;
 use crate::time::Day;
@@ -26,6 +31,8 @@ words! {
         Surcharge = "surcharge",
         /// One-off fees such as reconnection.
         Fee = "fee",
+        /// A deposit that the office holds for the customer; a claim has nothing but deposits, or none.
+        Deposit = "deposit",
         /// Rounding of the total.
         Rounding = "rounding",
         /// Anything else.
@@ -41,6 +48,118 @@ words! {
         /// Nothing is left to pay.
         Paid = "paid",
         /// Taken back by the office.
+        Cancelled = "cancelled",
+    }
+}
+
+words! {
+    /// What a row of bill claims, and so what its paper is called.
+    pub enum ClaimKind {
+        /// A period's bill.
+        Bill = "bill",
+        /// More for a bill that claimed too little.
+        DebitNote = "debit_note",
+        /// For paying late.
+        Surcharge = "surcharge",
+        /// A one-off charge: reconnection, meter rent, a deposit.
+        Charge = "charge",
+    }
+}
+
+impl ClaimKind {
+    /// What its paper is called, in a sentence.
+    #[must_use]
+    pub const fn noun(self) -> &'static str {
+        match self {
+            ClaimKind::Bill => "bill",
+            ClaimKind::DebitNote => "debit note",
+            ClaimKind::Surcharge => "late surcharge",
+            ClaimKind::Charge => "charge",
+        }
+    }
+}
+
+words! {
+    /// What a bill is called by law, at its head.
+    pub enum BillTitle {
+        /// A bill.
+        Bill = "bill",
+        /// A tax invoice.
+        TaxInvoice = "tax_invoice",
+        /// A bill of supply: what is supplied bears no tax.
+        BillOfSupply = "bill_of_supply",
+    }
+}
+
+/// Checks a UPI id as it is typed: empty, or `name@handle` (NPCI: letters, digits, dots and hyphens).
+pub fn upi_id(text: &str) -> Result<(), String> {
+    let part = |p: &str| {
+        (2..=120).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
+    };
+    let fits = text.split_once('@').is_some_and(|(name, handle)| part(name) && part(handle));
+    if text.is_empty() || fits { Ok(()) } else { Err("a UPI id such as office@bank, or nothing".into()) }
+}
+
+words! {
+    /// What takes a claim back.
+    pub enum CorrectionKind {
+        /// As a whole.
+        Cancel = "cancel",
+        /// A part of it.
+        CreditNote = "credit_note",
+        /// What is left of it, for it will never be paid.
+        WriteOff = "write_off",
+    }
+}
+
+impl CorrectionKind {
+    /// What its paper is called, in a sentence.
+    #[must_use]
+    pub const fn noun(self) -> &'static str {
+        match self {
+            CorrectionKind::Cancel => "cancellation",
+            CorrectionKind::CreditNote => "credit note",
+            CorrectionKind::WriteOff => "write-off",
+        }
+    }
+}
+
+words! {
+    /// Why a claim is taken back; somebody picks one.
+    pub enum CorrectionReason {
+        /// The meter was read wrongly.
+        WrongReading = "wrong_reading",
+        /// The wrong tariff or load.
+        WrongTariff = "wrong_tariff",
+        /// The wrong account or period.
+        WrongAccount = "wrong_account",
+        /// The meter was faulty.
+        MeterFault = "meter_fault",
+        /// Billed twice.
+        Twice = "twice",
+        /// A discount the office gives.
+        Discount = "discount",
+        /// A subsidy or concession by order.
+        Subsidy = "subsidy",
+        /// A complaint or dispute was upheld.
+        Complaint = "complaint",
+        /// It will never be paid.
+        Uncollectable = "uncollectable",
+        /// The whole run is taken back.
+        RunCancelled = "run_cancelled",
+        /// Something else, in the note.
+        Other = "other",
+    }
+}
+
+words! {
+    /// How far a bill run is.
+    pub enum RunState {
+        /// Being posted, or stopped on the way.
+        Posting = "posting",
+        /// All of its bills are posted.
+        Posted = "posted",
+        /// Taken back as one.
         Cancelled = "cancelled",
     }
 }

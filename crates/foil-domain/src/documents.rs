@@ -6,6 +6,12 @@
 //! long changed. Nothing here draws; start at [`ReceiptDoc`], and at [`CurrencyStyle::text`] for
 //! how an amount is written.
 
+mod bills;
+mod notes;
+
+pub use bills::{AfterDue, BillPaper, BillReading};
+pub use notes::{AboutBill, NoteDoc, NoteKind};
+
 use serde::{Deserialize, Serialize};
 
 use crate::money::Money;
@@ -320,6 +326,9 @@ pub struct BillDoc {
     pub history: Vec<MonthUse>,
     /// The bill's state, in the book's word such as `open`, `part_paid`, `paid`.
     pub status: String,
+    /// How it came about, on a bill that this office made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<Box<BillPaper>>,
 }
 
 /// One line of a bill.

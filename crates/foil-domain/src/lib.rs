@@ -16,6 +16,7 @@ pub mod customers;
 pub mod documents;
 pub mod ids;
 pub mod ledger;
+pub mod metering;
 pub mod money;
 pub mod office;
 pub mod payments;

@@ -48,6 +48,16 @@ pub fn document_number(counter: &str, series: Series, year: &str, n: i64) -> Opt
     (number.len() <= 16).then_some(number)
 }
 
+/// A bill's number, of one series for the whole office, sixteen characters at most: `B/26-27/00000412`.
+///
+/// Of one width within a year, so that the order of the texts is the order of the numbers. `None` when the
+/// year has used up its hundred million.
+#[must_use]
+pub fn bill_number(year: &str, n: i64) -> Option<String> {
+    let number = format!("{}/{year}/{n:08}", Series::Bill);
+    (number.len() <= 16 && (1..100_000_000).contains(&n)).then_some(number)
+}
+
 /// Refuses a counter code that would not fit into document numbers: 1 to 3 capital letters or digits.
 #[must_use]
 pub fn counter_code_fits(code: &str) -> bool {
@@ -71,5 +81,9 @@ mod tests {
             document_number("C2", Series::Receipt, "26-27", 10_000_000).as_deref(),
             Some("C2/26-27/10000000").filter(|s| s.len() <= 16)
         );
+        assert_eq!(bill_number("26-27", 412).as_deref(), Some("B/26-27/00000412"));
+        assert_eq!(bill_number("26", 1).as_deref(), Some("B/26/00000001"), "years that begin in January");
+        assert_eq!(bill_number("26-27", 100_000_000), None);
+        assert_eq!(document_number("C12", Series::DebitNote, "26-27", 7).map(|n| n.len()), Some(16));
     }
 }

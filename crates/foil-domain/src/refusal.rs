@@ -101,6 +101,36 @@ pub enum Refusal {
         /// What was asked for.
         amount: Money,
     },
+    /// Above the role's ceiling, and only a second person's approval would do.
+    #[error("{what} of this amount needs approval")]
+    NeedsApproval {
+        /// What was wanted, such as `a write-off`.
+        what: &'static str,
+        /// The most that needs none.
+        ceiling: Money,
+        /// What was asked for.
+        amount: Money,
+    },
+    /// An account cannot be billed as it is.
+    #[error("account {account} cannot be billed: {reason}")]
+    CannotBill {
+        /// The account's number.
+        account: String,
+        /// Why, in words.
+        reason: String,
+    },
+    /// A bill run is not in the state that this needs.
+    #[error("the bill run of {cycle} up to {to} is {state}: {reason}")]
+    RunState {
+        /// The cycle's code.
+        cycle: String,
+        /// The last day it bills.
+        to: Day,
+        /// Its state's word.
+        state: &'static str,
+        /// Why that does not do.
+        reason: String,
+    },
     /// The password is too weak.
     #[error("this password will not do: {0}")]
     WeakPassword(String),
@@ -166,6 +196,25 @@ pub enum Refusal {
         what: String,
         /// Its state's word.
         state: &'static str,
+    },
+    /// Nothing was read on an account that is to be billed.
+    #[error("account {account} was not read{since}")]
+    NotRead {
+        /// The account's number.
+        account: String,
+        /// Since when, in words; empty when it never was.
+        since: String,
+    },
+    /// A reading is doubtful, and nobody said why it should be stored all the same.
+    #[error("{0}")]
+    NeedsReason(String),
+    /// A reading cannot be changed or taken back any more.
+    #[error("the reading of {on} {why}")]
+    ReadingFixed {
+        /// Its day, in words.
+        on: String,
+        /// Why it is fixed, such as `is billed`.
+        why: &'static str,
     },
 
     /// Nobody is waiting.
@@ -295,6 +344,9 @@ impl Refusal {
             Refusal::SessionLocked => "session_locked",
             Refusal::NotAllowed { .. } => "not_allowed",
             Refusal::AboveCeiling { .. } => "above_ceiling",
+            Refusal::NeedsApproval { .. } => "needs_approval",
+            Refusal::CannotBill { .. } => "cannot_bill",
+            Refusal::RunState { .. } => "run_state",
             Refusal::WeakPassword(_) => "weak_password",
             Refusal::LastAdmin => "last_admin",
             Refusal::NothingDue => "nothing_due",
@@ -308,6 +360,9 @@ impl Refusal {
             Refusal::OrderState { .. } => "order_state",
             Refusal::NoPlan(_) => "no_plan",
             Refusal::HasEnded { .. } => "has_ended",
+            Refusal::NotRead { .. } => "not_read",
+            Refusal::NeedsReason(_) => "needs_reason",
+            Refusal::ReadingFixed { .. } => "reading_fixed",
             Refusal::NobodyWaiting => "nobody_waiting",
             Refusal::StillServing { .. } => "still_serving",
             Refusal::TicketState { .. } => "ticket_state",
@@ -349,6 +404,9 @@ impl Refusal {
             Refusal::SessionLocked => "Enter your password to go on.",
             Refusal::NotAllowed { .. } => "Ask somebody whose role may do this.",
             Refusal::AboveCeiling { .. } => "Ask a manager to do it.",
+            Refusal::NeedsApproval { .. } => "Ask for less, or have the office's ceiling raised.",
+            Refusal::CannotBill { .. } => "Put right what is missing, then bill it at the counter.",
+            Refusal::RunState { .. } => "Open the run to see how far it is.",
             Refusal::WeakPassword(_) => "Take at least 10 characters; several words are good.",
             Refusal::LastAdmin => "Make another user an admin first.",
             Refusal::NothingDue => "Enter an amount to keep as credit, or pick another account.",
@@ -362,6 +420,9 @@ impl Refusal {
             Refusal::OrderState { .. } => "The list is shown anew; a payment may have come in.",
             Refusal::NoPlan(_) => "Look at what is overdue, and at the plan the account has.",
             Refusal::HasEnded { .. } => "It is shown anew.",
+            Refusal::NotRead { .. } => "Enter a reading, or estimate one.",
+            Refusal::NeedsReason(_) => "Look at the meter again, or say why it is right.",
+            Refusal::ReadingFixed { .. } => "Cancel the bill first, or replace the later reading first.",
             Refusal::NobodyWaiting => "Take a ticket for the next customer, or search by number.",
             Refusal::StillServing { .. } => "Finish, hold or cancel it first.",
             Refusal::TicketState { .. } => "The queue is shown anew.",

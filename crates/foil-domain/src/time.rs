@@ -53,6 +53,12 @@ impl Day {
         (self.0.year(), self.0.month(), self.0.day())
     }
 
+    /// The name of its month: `November`.
+    #[must_use]
+    pub fn month_name(self) -> String {
+        self.0.format("%B").to_string()
+    }
+
     /// As people read it without doubt: `21 Nov 2026`.
     #[must_use]
     pub fn long(self) -> String {

@@ -1,9 +1,9 @@
 //! Bills and their lines. What was issued never changes; what is left to pay does.
 
 use crate::tx::Tx;
-use foil_domain::billing::BillLineKind;
+use foil_domain::billing::{BillLineKind, ClaimKind};
 use foil_domain::customers::Service;
-use foil_domain::ids::{AccountId, BillId, CustomerId};
+use foil_domain::ids::{AccountId, BillId, BillRunId, CustomerId};
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
 use foil_domain::text::fold_number;
@@ -38,6 +38,14 @@ crate::row! {
         surcharge_left_minor: Money,
         /// Whether the office took it back.
         cancelled: bool,
+        /// What it claims.
+        kind: ClaimKind,
+        /// The run that made it.
+        run_id: Option<BillRunId>,
+        /// The bill it goes back to.
+        parent_id: Option<BillId>,
+        /// Credit of the account that it used when it was issued; below zero when it gave some.
+        credit_used_minor: Money,
         /// The account's number.
         account_number: String,
         /// Whose account.
@@ -53,7 +61,8 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT b.id, b.account_id, b.number, b.period_from_on, b.period_to_on, b.issued_on, b.due_on, b.units, ",
-            "b.total_minor, b.surcharge_minor, b.left_minor, b.surcharge_left_minor, b.cancelled, ",
+            "b.total_minor, b.surcharge_minor, b.left_minor, b.surcharge_left_minor, b.cancelled, b.kind, b.run_id, ",
+            "b.parent_id, b.credit_used_minor, ",
             "a.number AS account_number, a.customer_id, c.name AS customer_name, a.service ",
             "FROM bill b JOIN account a ON a.id = b.account_id JOIN customer c ON c.id = a.customer_id ",
             $rest
@@ -79,6 +88,20 @@ pub fn of_account(tx: &Tx<'_>, account: AccountId, limit: i64) -> Result<Vec<Bil
     )
 }
 
+/// Claims older than one, newest first; the first page is before `i64::MAX`.
+pub fn newest(tx: &Tx<'_>, before: i64, limit: i64) -> Result<Vec<BillRow>> {
+    tx.all(select!("WHERE b.id < $1 ORDER BY b.id DESC LIMIT $2"), &[&before, &limit])
+}
+
+/// Claims whose folded number begins so, in that order.
+pub fn beginning(tx: &Tx<'_>, prefix: &str, limit: i64) -> Result<Vec<BillRow>> {
+    let beyond = format!("{prefix}\u{10FFFF}");
+    tx.all(
+        select!("WHERE b.number_fold >= $1 AND b.number_fold < $2 ORDER BY b.number_fold LIMIT $3"),
+        &[&prefix, &beyond, &limit],
+    )
+}
+
 crate::row! {
     /// A bill with something left to pay.
     pub struct OpenBillRow {
@@ -86,6 +109,8 @@ crate::row! {
         id: BillId,
         /// Its account.
         account_id: AccountId,
+        /// What it claims.
+        kind: ClaimKind,
         /// Number.
         number: String,
         /// Last day of the period.
@@ -104,7 +129,7 @@ crate::row! {
 /// The open bills of an account, oldest due date first, held for the act that decides on them.
 pub fn open_of_account(tx: &Tx<'_>, account: AccountId, most: i64) -> Result<Vec<OpenBillRow>> {
     tx.hold(
-        "SELECT b.id, b.account_id, b.number, b.period_to_on, b.due_on, b.surcharge_left_minor, b.left_minor,
+        "SELECT b.id, b.account_id, b.kind, b.number, b.period_to_on, b.due_on, b.surcharge_left_minor, b.left_minor,
                 COALESCE(d.amount_minor, 0) AS disputed_minor
            FROM bill b LEFT JOIN dispute d ON d.bill_id = b.id AND d.state = 'open'
           WHERE b.account_id = $1 AND b.left_minor + b.surcharge_left_minor > 0 AND b.cancelled = 0
@@ -159,7 +184,7 @@ crate::row! {
 pub fn usage(tx: &Tx<'_>, account: AccountId, limit: i64) -> Result<Vec<UsageRow>> {
     tx.all(
         "SELECT period_to_on, units FROM bill
-          WHERE account_id = $1 AND cancelled = 0 AND units <> ''
+          WHERE account_id = $1 AND cancelled = 0 AND units <> '' AND kind = 'bill'
           ORDER BY period_to_on DESC, id DESC LIMIT $2",
         &[&account, &limit],
     )
@@ -219,12 +244,49 @@ pub struct NewBill<'a> {
     pub surcharge_left: Money,
 }
 
-/// Writes an issued bill.
+/// What a claim made by this office has beyond an imported bill's columns.
+#[derive(Debug, Clone, Copy)]
+pub struct Claimed<'a> {
+    /// What it claims.
+    pub kind: ClaimKind,
+    /// The run that makes it.
+    pub run: Option<BillRunId>,
+    /// The bill it goes back to.
+    pub parent: Option<BillId>,
+    /// Names a charge that stands on its account once at most.
+    pub key: Option<&'a str>,
+    /// The version of the tariff that priced it.
+    pub tariff_version: Option<i64>,
+    /// Credit of the account that it uses; below zero when it gives some.
+    pub credit_used: Money,
+    /// What stands on the paper, as JSON; empty for imported bills.
+    pub document: &'a str,
+}
+
+impl Claimed<'_> {
+    const IMPORTED: Claimed<'static> = Claimed {
+        kind: ClaimKind::Bill,
+        run: None,
+        parent: None,
+        key: None,
+        tariff_version: None,
+        credit_used: Money::ZERO,
+        document: "",
+    };
+}
+
+/// Writes a bill that was issued elsewhere.
 pub fn insert(tx: &Tx<'_>, b: &NewBill<'_>) -> Result<BillId> {
+    insert_claim(tx, b, &Claimed::IMPORTED)
+}
+
+/// Writes a claim that this office makes.
+pub fn insert_claim(tx: &Tx<'_>, b: &NewBill<'_>, c: &Claimed<'_>) -> Result<BillId> {
     let n = tx.insert(
         "INSERT INTO bill (account_id, number, number_fold, period_from_on, period_to_on, issued_on, due_on,
-                units, total_minor, surcharge_minor, left_minor, surcharge_left_minor, cancelled)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0)",
+                units, total_minor, surcharge_minor, left_minor, surcharge_left_minor, cancelled, kind, run_id,
+                parent_id, charge_key, tariff_version_id, credit_used_minor, document)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15, $16, $17, $18, $19)",
         &[
             &b.account,
             &b.number,
@@ -238,9 +300,35 @@ pub fn insert(tx: &Tx<'_>, b: &NewBill<'_>) -> Result<BillId> {
             &b.surcharge,
             &b.left,
             &b.surcharge_left,
+            &c.kind,
+            &c.run,
+            &c.parent,
+            &c.key,
+            &c.tariff_version,
+            &c.credit_used,
+            &c.document,
         ],
     )?;
     Ok(BillId(n))
+}
+
+/// The claim that stands on an account under a key.
+pub fn by_key(tx: &Tx<'_>, account: AccountId, key: &str) -> Result<Option<BillRow>> {
+    tx.maybe(select!("WHERE b.account_id = $1 AND b.charge_key = $2 AND b.cancelled = 0"), &[&account, &key])
+}
+
+/// The number of a claim whose folded number lies within these, if there is one.
+pub fn one_between(tx: &Tx<'_>, first: &str, last: &str) -> Result<Option<String>> {
+    let found = tx.maybe::<crate::tx::Text>(
+        "SELECT number AS t FROM bill WHERE number_fold >= $1 AND number_fold <= $2 ORDER BY number_fold LIMIT 1",
+        &[&first, &last],
+    )?;
+    Ok(found.map(|row| row.t))
+}
+
+/// What stands on the paper of a bill, as JSON; empty for imported ones.
+pub fn document(tx: &Tx<'_>, id: BillId) -> Result<String> {
+    Ok(tx.one::<crate::tx::Text>("SELECT document AS t FROM bill WHERE id = $1", &[&id])?.t)
 }
 
 /// Writes a line of an issued bill; `line` counts from 1.

@@ -32,15 +32,16 @@ pub const RULES: &[Rule] = &[
         breaks: "SELECT CAST(j.id AS TEXT) AS t FROM journal j
                    LEFT JOIN bill b ON j.kind = 'bill' AND b.id = j.source_id
                    LEFT JOIN payment p ON j.kind IN ('payment', 'void') AND p.id = j.source_id
+                   LEFT JOIN bill_correction x ON j.kind = 'correction' AND x.id = j.source_id
                   WHERE NOT EXISTS (SELECT 1 FROM journal_line l WHERE l.journal_id = j.id)
-                    AND COALESCE(b.total_minor, p.paid_minor + p.credit_used_minor, 1) <> 0",
+                    AND COALESCE(b.total_minor, p.paid_minor + p.credit_used_minor, x.amount_minor, 1) <> 0",
     },
     Rule {
         what: "bills",
         count: "SELECT COUNT(*) AS n FROM bill",
         // Less may be left: what was paid before the bill came into this book is in no receipt of it. That
         // the rest is right to the coin is asked of the accounts' ledgers below.
-        says: "more is left of this bill than its total less what stands paid",
+        says: "more is left of this bill than its total less what stands paid or was taken back",
         breaks: "SELECT b.number AS t FROM bill b
                    LEFT JOIN (SELECT s.bill_id, SUM(s.amount_minor) AS paid,
                                      SUM(s.amount_minor) FILTER (WHERE s.part = 'surcharge') AS surcharge
@@ -48,8 +49,83 @@ pub const RULES: &[Rule] = &[
                                WHERE s.bill_id IS NOT NULL
                                  AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = s.payment_id)
                                GROUP BY s.bill_id) x ON x.bill_id = b.id
-                  WHERE b.total_minor - COALESCE(x.paid, 0) < b.left_minor + b.surcharge_left_minor
-                     OR b.surcharge_minor - COALESCE(x.surcharge, 0) < b.surcharge_left_minor",
+                   LEFT JOIN (SELECT bill_id, SUM(left_minor + surcharge_left_minor) AS off,
+                                     SUM(surcharge_left_minor) AS surcharge
+                                FROM bill_correction GROUP BY bill_id) c ON c.bill_id = b.id
+                  WHERE b.total_minor - COALESCE(x.paid, 0) - COALESCE(c.off, 0)
+                          - CASE WHEN b.credit_used_minor > 0 THEN b.credit_used_minor ELSE 0 END
+                        < b.left_minor + b.surcharge_left_minor
+                     OR b.surcharge_minor - COALESCE(x.surcharge, 0) - COALESCE(c.surcharge, 0)
+                        < b.surcharge_left_minor",
+    },
+    Rule {
+        what: "own_bills",
+        // A bill made in this book was never paid outside it: here nothing may be missing.
+        count: "SELECT COUNT(*) AS n FROM bill WHERE document <> ''",
+        says: "what is left of this claim is not its total less what stands paid or was taken back",
+        breaks: "SELECT b.number AS t FROM bill b
+                   LEFT JOIN (SELECT s.bill_id, SUM(s.amount_minor) AS paid FROM payment_share s
+                               WHERE s.bill_id IS NOT NULL
+                                 AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = s.payment_id)
+                               GROUP BY s.bill_id) x ON x.bill_id = b.id
+                   LEFT JOIN (SELECT bill_id, SUM(left_minor + surcharge_left_minor) AS off
+                                FROM bill_correction GROUP BY bill_id) c ON c.bill_id = b.id
+                  WHERE b.document <> '' AND b.cancelled = 0
+                    AND b.total_minor - COALESCE(x.paid, 0) - COALESCE(c.off, 0)
+                          - CASE WHEN b.credit_used_minor > 0 THEN b.credit_used_minor ELSE 0 END
+                        <> b.left_minor + b.surcharge_left_minor",
+    },
+    Rule {
+        what: "cancelled_bills",
+        count: "SELECT COUNT(*) AS n FROM bill WHERE cancelled = 1",
+        says: "this claim and its corrections do not sum to zero, or something is left of it",
+        breaks: "SELECT b.number AS t FROM bill b
+                   LEFT JOIN (SELECT bill_id, SUM(amount_minor) AS amount,
+                                     COUNT(*) FILTER (WHERE kind = 'cancel') AS cancels
+                                FROM bill_correction GROUP BY bill_id) c ON c.bill_id = b.id
+                  WHERE (b.cancelled = 1
+                         AND (COALESCE(c.cancels, 0) <> 1 OR b.left_minor + b.surcharge_left_minor <> 0
+                              OR c.amount <> b.total_minor
+                                   + CASE WHEN b.credit_used_minor < 0 THEN b.credit_used_minor ELSE 0 END))
+                     OR (b.cancelled = 0 AND COALESCE(c.cancels, 0) <> 0)",
+    },
+    Rule {
+        what: "corrections",
+        count: "SELECT COUNT(*) AS n FROM bill_correction",
+        says: "more was taken back of this claim than it claimed",
+        breaks: "SELECT b.number AS t FROM bill b
+                   JOIN (SELECT bill_id, SUM(amount_minor) AS amount FROM bill_correction GROUP BY bill_id) c
+                     ON c.bill_id = b.id
+                  WHERE c.amount > b.total_minor",
+    },
+    Rule {
+        what: "corrections_in_journal",
+        count: "SELECT COUNT(*) AS n FROM journal WHERE kind = 'correction'",
+        says: "this correction has not exactly one journal entry of its own date",
+        breaks: "SELECT x.number AS t FROM bill_correction x
+                   LEFT JOIN (SELECT source_id, COUNT(*) AS entries, MIN(business_on) AS business_on FROM journal
+                               WHERE kind = 'correction' GROUP BY source_id) j ON j.source_id = x.id
+                  WHERE (COALESCE(j.entries, 0) <> 1 AND NOT (j.entries IS NULL AND x.amount_minor = 0))
+                     OR j.business_on <> x.business_on",
+    },
+    Rule {
+        what: "corrections_in_audit",
+        count: "SELECT COUNT(*) AS n FROM bill_correction",
+        says: "this correction has no audit row of its own date",
+        breaks: "SELECT x.number AS t FROM bill_correction x
+                   LEFT JOIN audit a ON a.counter_id = x.counter_id AND a.seq = x.audit_seq
+                  WHERE a.seq IS NULL OR a.business_on <> x.business_on OR a.at <> x.made_at",
+    },
+    Rule {
+        what: "bill_runs",
+        count: "SELECT COUNT(*) AS n FROM bill_run",
+        says: "this run does not say what its bills come to, or a bill of a cancelled run stands unpaid",
+        breaks: "SELECT CAST(r.id AS TEXT) AS t FROM bill_run r
+                   LEFT JOIN (SELECT run_id, COUNT(*) AS bills, SUM(total_minor) AS total FROM bill
+                               WHERE run_id IS NOT NULL GROUP BY run_id) b ON b.run_id = r.id
+                  WHERE COALESCE(b.bills, 0) <> r.bills OR COALESCE(b.total, 0) <> r.total_minor
+                     OR (r.state = 'cancelled'
+                         AND EXISTS (SELECT 1 FROM bill s WHERE s.run_id = r.id AND s.cancelled = 0))",
     },
     Rule {
         what: "bill_lines",
@@ -133,10 +209,11 @@ pub const RULES: &[Rule] = &[
     Rule {
         what: "journal_sources",
         count: "SELECT COUNT(*) AS n FROM journal",
-        says: "this journal entry is of a bill, receipt or slip that is not there",
+        says: "this journal entry is of a bill, receipt, slip or correction that is not there",
         breaks: "SELECT CAST(j.id AS TEXT) AS t FROM journal j
                   WHERE (j.kind = 'bill' AND NOT EXISTS (SELECT 1 FROM bill b WHERE b.id = j.source_id))
                      OR (j.kind = 'payment' AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = j.source_id))
+                     OR (j.kind = 'correction' AND NOT EXISTS (SELECT 1 FROM bill_correction x WHERE x.id = j.source_id))
                      OR (j.kind = 'void' AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = j.source_id))",
     },
     Rule {
@@ -246,6 +323,31 @@ pub fn each_receipt(tx: &Tx<'_>, take: impl FnMut(Numbered) -> Result<bool>) -> 
 /// Streams slip numbers in the order they were given, counter by counter.
 pub fn each_slip(tx: &Tx<'_>, take: impl FnMut(Numbered) -> Result<bool>) -> Result<()> {
     tx.each("SELECT counter_id, number FROM payment_void ORDER BY counter_id, audit_seq", &[], take)
+}
+
+/// Streams the numbers of corrections in the order they were given, counter by counter.
+pub fn each_correction(tx: &Tx<'_>, take: impl FnMut(Numbered) -> Result<bool>) -> Result<()> {
+    tx.each("SELECT counter_id, number FROM bill_correction ORDER BY counter_id, id", &[], take)
+}
+
+/// Streams the numbers of claims made in this book in the order they were given: periods' bills, which are
+/// numbered by the office, or everything else, which is numbered by counters.
+pub fn each_claim(tx: &Tx<'_>, bills: bool, take: impl FnMut(Numbered) -> Result<bool>) -> Result<()> {
+    if bills {
+        return tx.each(
+            "SELECT 0 AS counter_id, number FROM bill WHERE document <> '' AND kind = 'bill' ORDER BY id",
+            &[],
+            take,
+        );
+    }
+    // Whose chain a number is of stands in the number itself: C2D/26-27/00012.
+    tx.each(
+        "SELECT c.id AS counter_id, b.number FROM bill b JOIN counter c
+             ON substr(b.number, 1, length(c.code) + 2) = c.code || 'D/'
+          WHERE b.document <> '' AND b.kind <> 'bill' ORDER BY c.id, b.id",
+        &[],
+        take,
+    )
 }
 
 crate::row! {

@@ -3,7 +3,7 @@
 use crate::search;
 use crate::tx::Tx;
 use foil_domain::customers::{AccountStatus, ByLaw, Service, phone_digits};
-use foil_domain::ids::{AccountId, CustomerId, PropertyId};
+use foil_domain::ids::{AccountId, CustomerId, CycleId, PropertyId};
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
 use foil_domain::text::{fold, fold_number};
@@ -347,6 +347,16 @@ crate::row! {
         disconnection_on: Option<Day>,
         /// Credit kept.
         credit_minor: Money,
+        /// Billing cycle; none is billed at the counter only.
+        cycle_id: Option<CycleId>,
+        /// Route of the meter reader; may be empty.
+        route: String,
+        /// Place on the route.
+        route_n: i64,
+        /// kW as decimal text; empty where unknown.
+        sanctioned_load_kw: String,
+        /// kW as decimal text; empty where unknown.
+        contract_demand_kw: String,
         /// For payments and edits.
         version: i64,
     }
@@ -356,7 +366,8 @@ macro_rules! select_account {
     ($rest:literal) => {
         concat!(
             "SELECT id, property_id, customer_id, service, number, meter, tariff, status, cut_on, ",
-            "disconnection_on, credit_minor, version FROM account ",
+            "disconnection_on, credit_minor, cycle_id, route, route_n, sanctioned_load_kw, contract_demand_kw, ",
+            "version FROM account ",
             $rest
         )
     };
@@ -406,6 +417,30 @@ pub struct AccountData {
     pub cut_on: Option<Day>,
     /// Disconnection ordered for.
     pub disconnection_on: Option<Day>,
+    /// When and on what terms it is billed.
+    #[serde(default, skip_serializing_if = "BillingTerms::is_default")]
+    pub terms: BillingTerms,
+}
+
+/// When and on what terms an account is billed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BillingTerms {
+    /// Billing cycle; none is billed at the counter only.
+    pub cycle: Option<CycleId>,
+    /// Route of the meter reader; may be empty.
+    pub route: String,
+    /// Place on the route.
+    pub route_n: i64,
+    /// kW as decimal text; empty where unknown.
+    pub sanctioned_load_kw: String,
+    /// kW as decimal text; empty where unknown.
+    pub contract_demand_kw: String,
+}
+
+impl BillingTerms {
+    fn is_default(&self) -> bool {
+        *self == BillingTerms::default()
+    }
 }
 
 impl AccountRow {
@@ -422,6 +457,13 @@ impl AccountRow {
             status: self.status,
             cut_on: self.cut_on,
             disconnection_on: self.disconnection_on,
+            terms: BillingTerms {
+                cycle: self.cycle_id,
+                route: self.route.clone(),
+                route_n: self.route_n,
+                sanctioned_load_kw: self.sanctioned_load_kw.clone(),
+                contract_demand_kw: self.contract_demand_kw.clone(),
+            },
         }
     }
 }
@@ -430,8 +472,9 @@ impl AccountRow {
 pub fn add_account(tx: &Tx<'_>, a: &AccountData, number_fold: &str, meter_fold: &str) -> Result<AccountId> {
     let n = tx.insert(
         "INSERT INTO account (property_id, customer_id, service, number, number_fold, meter, meter_fold,
-                tariff, status, cut_on, disconnection_on, credit_minor, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, 1)",
+                tariff, status, cut_on, disconnection_on, credit_minor, cycle_id, route, route_n,
+                sanctioned_load_kw, contract_demand_kw, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $14, $15, $16, 1)",
         &[
             &a.property,
             &a.customer,
@@ -444,6 +487,11 @@ pub fn add_account(tx: &Tx<'_>, a: &AccountData, number_fold: &str, meter_fold: 
             &a.status,
             &a.cut_on,
             &a.disconnection_on,
+            &a.terms.cycle,
+            &a.terms.route,
+            &a.terms.route_n,
+            &a.terms.sanctioned_load_kw,
+            &a.terms.contract_demand_kw,
         ],
     )?;
     Ok(AccountId(n))
@@ -458,8 +506,9 @@ pub fn insert_account(tx: &Tx<'_>, a: &AccountData) -> Result<AccountId> {
 pub fn update_account(tx: &Tx<'_>, id: AccountId, a: &AccountData, seen: i64) -> Result<bool> {
     let touched = tx.run(
         "UPDATE account SET number = $1, number_fold = $2, meter = $3, meter_fold = $4, tariff = $5, status = $6,
-                cut_on = $7, disconnection_on = $8, version = version + 1
-          WHERE id = $9 AND version = $10",
+                cut_on = $7, disconnection_on = $8, cycle_id = $9, route = $10, route_n = $11,
+                sanctioned_load_kw = $12, contract_demand_kw = $13, version = version + 1
+          WHERE id = $14 AND version = $15",
         &[
             &a.number,
             &fold_number(&a.number),
@@ -469,6 +518,11 @@ pub fn update_account(tx: &Tx<'_>, id: AccountId, a: &AccountData, seen: i64) ->
             &a.status,
             &a.cut_on,
             &a.disconnection_on,
+            &a.terms.cycle,
+            &a.terms.route,
+            &a.terms.route_n,
+            &a.terms.sanctioned_load_kw,
+            &a.terms.contract_demand_kw,
             &id,
             &seen,
         ],
@@ -479,6 +533,15 @@ pub fn update_account(tx: &Tx<'_>, id: AccountId, a: &AccountData, seen: i64) ->
 /// Sets an account's credit and its next version.
 pub fn set_credit_and_bump(tx: &Tx<'_>, id: AccountId, credit: Money) -> Result<()> {
     tx.hit("UPDATE account SET credit_minor = $1, version = version + 1 WHERE id = $2", &[&credit, &id])
+}
+
+/// Sets an account's credit and its next version; `false` when it has another version by now.
+pub fn set_credit_if_seen(tx: &Tx<'_>, id: AccountId, credit: Money, seen: i64) -> Result<bool> {
+    let touched = tx.run(
+        "UPDATE account SET credit_minor = $1, version = version + 1 WHERE id = $2 AND version = $3",
+        &[&credit, &id, &seen],
+    )?;
+    Ok(touched == 1)
 }
 
 /// Gives an account its next version: something on it has changed.

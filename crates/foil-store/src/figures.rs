@@ -282,7 +282,7 @@ pub fn each_void(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(VoidedRow) ->
 }
 
 /// Bills that were open and past their due date at the end of a day, with what was left of them then:
-/// what is left now, plus what was paid since, less what was voided since.
+/// what is left now, plus what was paid or taken back since, less what was voided since.
 macro_rules! overdue_at {
     ($columns:literal, $rest:literal) => {
         concat!(
@@ -294,7 +294,13 @@ macro_rules! overdue_at {
                UNION ALL
                SELECT s.bill_id, s.part, -s.amount_minor AS back FROM payment_void v
                  JOIN payment p ON p.id = v.payment_id JOIN payment_share s ON s.payment_id = p.id
-                WHERE v.business_on > $1 AND p.business_on <= $1 AND s.bill_id IS NOT NULL),
+                WHERE v.business_on > $1 AND p.business_on <= $1 AND s.bill_id IS NOT NULL
+               UNION ALL
+               SELECT c.bill_id, 'bill' AS part, c.left_minor AS back FROM bill_correction c
+                WHERE c.business_on > $1
+               UNION ALL
+               SELECT c.bill_id, 'surcharge' AS part, c.surcharge_left_minor AS back FROM bill_correction c
+                WHERE c.business_on > $1),
              since AS (
                SELECT bill_id, CAST(SUM(back) AS BIGINT) AS back,
                       CAST(COALESCE(SUM(back) FILTER (WHERE part = 'surcharge'), 0) AS BIGINT) AS back_surcharge
@@ -308,7 +314,9 @@ macro_rules! overdue_at {
                       b.left_minor + b.surcharge_left_minor + COALESCE(s.back, 0) AS left_then,
                       b.surcharge_left_minor + COALESCE(s.back_surcharge, 0) AS surcharge_then
                  FROM candidate x JOIN bill b ON b.id = x.id LEFT JOIN since s ON s.bill_id = x.id
-                WHERE b.cancelled = 0 AND b.due_on < $1 AND b.issued_on <= $1)
+                WHERE b.due_on < $1 AND b.issued_on <= $1
+                  AND (b.cancelled = 0 OR EXISTS (SELECT 1 FROM bill_correction c
+                         WHERE c.bill_id = b.id AND c.kind = 'cancel' AND c.business_on > $1)))
              SELECT ",
             $columns,
             " FROM late ",

@@ -1,6 +1,7 @@
 //! The office's one row, its counters, and the numbers it gives.
 
 use crate::tx::Tx;
+use foil_domain::billing::BillTitle;
 use foil_domain::ids::CounterId;
 use foil_domain::money::Money;
 use foil_domain::office::Series;
@@ -50,6 +51,20 @@ crate::row! {
         void_ceiling_minor: Option<Money>,
         /// Folder for documents; empty means beside the book.
         document_folder: String,
+        /// What bills are called by law.
+        bill_title: BillTitle,
+        /// Registrations on bills only, separated by semicolons.
+        bill_registration: String,
+        /// Where a scanned bill is paid to; empty for none.
+        upi_id: String,
+        /// Days until a claim without a cycle is due.
+        due_days: i64,
+        /// The most a clerk may charge in one act.
+        fee_ceiling_minor: Option<Money>,
+        /// The most that is corrected without approval.
+        correction_ceiling_minor: Option<Money>,
+        /// The most that is written off without approval.
+        write_off_ceiling_minor: Option<Money>,
         /// A demo branch.
         demo: bool,
         /// For edits.
@@ -62,7 +77,9 @@ pub fn find(tx: &Tx<'_>) -> Result<OfficeRow> {
     tx.one(
         "SELECT name, address, phone, registration, footer, currency, symbol, decimals, digit_groups, zone,
                 language, business_on, year_starts_in, max_urgent_in_a_row, max_wait_secs, bulk_accounts,
-                idle_lock_secs, payment_ceiling_minor, void_ceiling_minor, document_folder, demo, version
+                idle_lock_secs, payment_ceiling_minor, void_ceiling_minor, document_folder, bill_title,
+                bill_registration, upi_id, due_days, fee_ceiling_minor, correction_ceiling_minor,
+                write_off_ceiling_minor, demo, version
            FROM office WHERE id = 1",
         &[],
     )
@@ -79,9 +96,10 @@ pub fn insert(tx: &Tx<'_>, o: &OfficeRow) -> Result<()> {
         "INSERT INTO office (id, name, address, phone, registration, footer, currency, symbol, decimals,
                 digit_groups, zone, language, business_on, year_starts_in, max_urgent_in_a_row, max_wait_secs,
                 bulk_accounts, idle_lock_secs, payment_ceiling_minor, void_ceiling_minor, document_folder,
-                demo, version)
+                bill_title, bill_registration, upi_id, due_days, fee_ceiling_minor, correction_ceiling_minor,
+                write_off_ceiling_minor, demo, version)
          VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-                $21, $22)",
+                $21, $22, $23, $24, $25, $26, $27, $28, $29)",
         &[
             &o.name,
             &o.address,
@@ -103,6 +121,13 @@ pub fn insert(tx: &Tx<'_>, o: &OfficeRow) -> Result<()> {
             &o.payment_ceiling_minor,
             &o.void_ceiling_minor,
             &o.document_folder,
+            &o.bill_title,
+            &o.bill_registration,
+            &o.upi_id,
+            &o.due_days,
+            &o.fee_ceiling_minor,
+            &o.correction_ceiling_minor,
+            &o.write_off_ceiling_minor,
             &o.demo,
             &o.version,
         ],
@@ -116,8 +141,9 @@ pub fn update(tx: &Tx<'_>, o: &OfficeRow, seen: i64) -> Result<bool> {
         "UPDATE office SET name = $1, address = $2, phone = $3, registration = $4, footer = $5, language = $6,
                 max_urgent_in_a_row = $7, max_wait_secs = $8, bulk_accounts = $9, idle_lock_secs = $10,
                 payment_ceiling_minor = $11, void_ceiling_minor = $12, document_folder = $13,
-                version = version + 1
-          WHERE id = 1 AND version = $14",
+                bill_title = $14, bill_registration = $15, upi_id = $16, due_days = $17, fee_ceiling_minor = $18,
+                correction_ceiling_minor = $19, write_off_ceiling_minor = $20, version = version + 1
+          WHERE id = 1 AND version = $21",
         &[
             &o.name,
             &o.address,
@@ -132,6 +158,13 @@ pub fn update(tx: &Tx<'_>, o: &OfficeRow, seen: i64) -> Result<bool> {
             &o.payment_ceiling_minor,
             &o.void_ceiling_minor,
             &o.document_folder,
+            &o.bill_title,
+            &o.bill_registration,
+            &o.upi_id,
+            &o.due_days,
+            &o.fee_ceiling_minor,
+            &o.correction_ceiling_minor,
+            &o.write_off_ceiling_minor,
             &seen,
         ],
     )?;
@@ -200,18 +233,30 @@ pub fn update_counter(tx: &Tx<'_>, id: CounterId, name: &str, active: bool, seen
 
 /// The next number of a series, taken inside the commit: an act that fails gives it back.
 pub fn next_number(tx: &Tx<'_>, counter: CounterId, series: Series, year: &str) -> Result<i64> {
+    next_numbers(tx, counter, series, year, 1)
+}
+
+/// The first of so many next numbers of a series, all taken inside the commit.
+pub fn next_numbers(
+    tx: &Tx<'_>,
+    counter: CounterId,
+    series: Series,
+    year: &str,
+    count: i64,
+) -> Result<i64> {
     let taken = tx.run(
-        "UPDATE series SET last_n = last_n + 1 WHERE counter_id = $1 AND kind = $2 AND year = $3",
-        &[&counter, &series, &year],
+        "UPDATE series SET last_n = last_n + $1 WHERE counter_id = $2 AND kind = $3 AND year = $4",
+        &[&count, &counter, &series, &year],
     )?;
     if taken == 0 {
         tx.hit(
-            "INSERT INTO series (counter_id, kind, year, last_n) VALUES ($1, $2, $3, 1)",
-            &[&counter, &series, &year],
+            "INSERT INTO series (counter_id, kind, year, last_n) VALUES ($1, $2, $3, $4)",
+            &[&counter, &series, &year, &count],
         )?;
     }
-    tx.number(
+    let last = tx.number(
         "SELECT last_n AS n FROM series WHERE counter_id = $1 AND kind = $2 AND year = $3",
         &[&counter, &series, &year],
-    )
+    )?;
+    Ok(last - count + 1)
 }

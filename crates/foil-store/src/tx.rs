@@ -328,8 +328,8 @@ macro_rules! numbers {
 }
 
 use foil_domain::ids::{
-    AccountId, BillId, CounterId, CustomerId, JobId, PaymentId, PropertyId, RequestId, StepId, TicketId,
-    UserId,
+    AccountId, BillId, CounterId, CustomerId, CycleId, JobId, MeterId, PaymentId, PropertyId, ReadingId,
+    RequestId, StepId, TariffId, TariffVersionId, TicketId, UseCaseId, UserId,
 };
 use foil_domain::ids::{DisputeId, NoticeId, OrderId, PlanId};
 use foil_domain::money::Money;
@@ -350,6 +350,12 @@ numbers! {
     OrderId: |n| Ok(OrderId(n)), |id| id.0;
     PlanId: |n| Ok(PlanId(n)), |id| id.0;
     DisputeId: |n| Ok(DisputeId(n)), |id| id.0;
+    MeterId: |n| Ok(MeterId(n)), |id| id.0;
+    ReadingId: |n| Ok(ReadingId(n)), |id| id.0;
+    UseCaseId: |n| Ok(UseCaseId(n)), |id| id.0;
+    CycleId: |n| Ok(CycleId(n)), |id| id.0;
+    TariffId: |n| Ok(TariffId(n)), |id| id.0;
+    TariffVersionId: |n| Ok(TariffVersionId(n)), |id| id.0;
     Money: Money::try_from, |m| m.minor();
     Instant: |n| Ok(Instant::from_millis(n)), |at| at.millis();
 }
@@ -377,6 +383,8 @@ macro_rules! word_columns {
 texts! {
     Day: Day::parse, |d| Cow::Owned(d.to_string());
     RequestId: RequestId::parse, |id| Cow::Borrowed(id.as_str());
+    rust_decimal::Decimal: |t| t.parse().map_err(|_| format!("expected a decimal, found {t}")),
+        |n| Cow::Owned(n.normalize().to_string());
 }
 
 word_columns! {
@@ -400,6 +408,32 @@ word_columns! {
     foil_domain::arrears::OrderState,
     foil_domain::arrears::PlanState,
     foil_domain::arrears::DisputeState,
+}
+
+word_columns! {
+    foil_domain::metering::ReadingKind,
+    foil_domain::metering::Purpose,
+    foil_domain::metering::Remark,
+    foil_domain::metering::ReadingSource,
+    foil_domain::metering::MeterState,
+    foil_domain::metering::EstimateBy,
+    foil_domain::metering::case::CaseKind,
+    foil_domain::metering::case::CaseStep,
+    foil_domain::metering::case::CaseState,
+}
+
+// The billing room's.
+numbers! {
+    foil_domain::ids::BillRunId: |n| Ok(foil_domain::ids::BillRunId(n)), |id| id.0;
+    foil_domain::ids::CorrectionId: |n| Ok(foil_domain::ids::CorrectionId(n)), |id| id.0;
+}
+
+word_columns! {
+    foil_domain::billing::BillTitle,
+    foil_domain::billing::ClaimKind,
+    foil_domain::billing::CorrectionKind,
+    foil_domain::billing::CorrectionReason,
+    foil_domain::billing::RunState,
 }
 
 row! {

@@ -188,6 +188,7 @@ impl Scene {
                 status: self.status,
                 cut_on: self.cut_on,
                 disconnection_on: self.disconnection_on,
+                terms: foil_store::customers::BillingTerms::default(),
             },
         )?;
         let issued = (1..).zip(&self.owed).map(|(k, owed)| self.bill(tx, id, &letter, k, owed));

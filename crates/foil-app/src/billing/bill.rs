@@ -1,13 +1,16 @@
 //! A bill as it was issued, and where it stands.
 
-use super::views::{BillLineView, BillList, BillRef, BillView, OpenBillView};
+use super::views::{
+    BillItem, BillLineView, BillList, BillRef, BillView, CorrectionList, CorrectionView, FindBills, OpenBillView,
+};
 use crate::{Office, Refusal, Result, Session};
 use foil_domain::billing::{BillState, lateness};
 use foil_domain::money::Money;
 use foil_domain::people::Right;
+use foil_domain::text::fold_number;
 use foil_domain::time::Day;
 use foil_store::bills::{self, BillLineRow, BillRow, OpenBillRow};
-use foil_store::{Tx, customers};
+use foil_store::{Tx, corrections, customers};
 use std::sync::Arc;
 
 /// A whole bill.
@@ -30,10 +33,65 @@ pub fn bills(office: &Arc<Office>, who: &Session, input: BillList) -> Result<Vec
     })
 }
 
+/// Claims by the beginning of their number, or the newest ones.
+pub fn find_bills(office: &Arc<Office>, who: &Session, input: FindBills) -> Result<Vec<BillItem>> {
+    if !(1..=500).contains(&input.limit) {
+        return Err(Refusal::bad_input("limit", "1 to 500").into());
+    }
+    let text = fold_number(input.text.as_str());
+    office.view(who, Right::SeeCustomers, |tx, _| {
+        let found = match text.as_str() {
+            "" => bills::newest(tx, input.before.map_or(i64::MAX, |b| b.0), input.limit)?,
+            text => bills::beginning(tx, text, input.limit)?,
+        };
+        found.into_iter().map(item).collect()
+    })
+}
+
+/// Corrections, newest first.
+pub fn corrections(office: &Arc<Office>, who: &Session, input: CorrectionList) -> Result<Vec<CorrectionView>> {
+    if !(1..=500).contains(&input.limit) {
+        return Err(Refusal::bad_input("limit", "1 to 500").into());
+    }
+    office.view(who, Right::SeeCustomers, |tx, _| {
+        let found = corrections::before(tx, input.before.map_or(i64::MAX, |c| c.0), input.limit)?;
+        Ok(found.into_iter().map(Into::into).collect())
+    })
+}
+
+fn item(bill: BillRow) -> Result<BillItem> {
+    let left = bill.left_minor.plus(bill.surcharge_left_minor).ok_or(Refusal::TooMuch)?;
+    Ok(BillItem {
+        state: state(bill.cancelled, left),
+        id: bill.id,
+        kind: bill.kind,
+        number: bill.number,
+        account: bill.account_id,
+        account_number: bill.account_number,
+        customer: bill.customer_id,
+        customer_name: bill.customer_name,
+        service: bill.service,
+        period_to: bill.period_to_on,
+        issued_on: bill.issued_on,
+        due_on: bill.due_on,
+        total: bill.total_minor,
+        left,
+    })
+}
+
+fn state(cancelled: bool, left: Money) -> BillState {
+    match () {
+        () if cancelled => BillState::Cancelled,
+        () if left.is_zero() => BillState::Paid,
+        () => BillState::Open,
+    }
+}
+
 /// An open bill as the counter shows it on a business date.
 pub(crate) fn open_bill_view(bill: OpenBillRow, today: Day) -> OpenBillView {
     OpenBillView {
         id: bill.id,
+        kind: bill.kind,
         number: bill.number,
         period_to: bill.period_to_on,
         due_on: bill.due_on,
@@ -44,18 +102,19 @@ pub(crate) fn open_bill_view(bill: OpenBillRow, today: Day) -> OpenBillView {
     }
 }
 
-fn view(tx: &Tx<'_>, bill: BillRow, today: Day) -> Result<BillView> {
+pub(super) fn view(tx: &Tx<'_>, bill: BillRow, today: Day) -> Result<BillView> {
     let left = bill.left_minor.plus(bill.surcharge_left_minor).ok_or(Refusal::TooMuch)?;
     let left = if bill.cancelled { Money::ZERO } else { left };
-    let paid = if bill.cancelled { Some(Money::ZERO) } else { bill.total_minor.minus(left) };
-    let state = match () {
-        () if bill.cancelled => BillState::Cancelled,
-        () if left.is_zero() => BillState::Paid,
-        () => BillState::Open,
+    let taken = corrections::taken(tx, bill.id)?;
+    let paid = match bill.cancelled {
+        true => Some(Money::ZERO),
+        false => bill.total_minor.minus(left).and_then(|rest| rest.minus(taken.amount)),
     };
+    let state = state(bill.cancelled, left);
     Ok(BillView {
         lines: bills::lines(tx, bill.id)?.into_iter().map(line_view).collect(),
         id: bill.id,
+        kind: bill.kind,
         number: bill.number,
         account: bill.account_id,
         account_number: bill.account_number,
@@ -72,6 +131,11 @@ fn view(tx: &Tx<'_>, bill: BillRow, today: Day) -> Result<BillView> {
         left,
         state,
         lateness: lateness(left, bill.due_on, today),
+        parent: bill.parent_id,
+        run: bill.run_id,
+        credit_used: bill.credit_used_minor,
+        corrections: corrections::of_bill(tx, bill.id)?.into_iter().map(Into::into).collect(),
+        version: customers::account(tx, bill.account_id)?.map_or(0, |a| a.version),
     })
 }
 

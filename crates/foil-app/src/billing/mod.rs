@@ -1,12 +1,30 @@
-//! Bills, as much as the counter needs: what is open, how late it is, and the whole of one.
+//! Bills: what is claimed of an account, how late it is, and what becomes of a claim.
 //!
-//! Bills are made by import; what was issued never changes. This room refuses to know how a bill is
-//! paid (the payments room) or drawn (the documents room). Start at [`bill()`].
+//! Every claim is a row of bill, whatever its paper is called. This room refuses to know how a bill is paid (the
+//! payments room), how use was measured (metering) or drawn on paper (documents). Start at [`bill()`] for what is
+//! read, and at [`claim()`] for how a claim comes into the book.
 
 mod bill;
+mod charge;
+mod claim;
+mod correct;
+mod cycles;
+mod draft;
+mod issue;
+mod paper;
+mod rebill;
+mod run;
 
+pub mod run_views;
 pub mod views;
 
-pub use bill::{bill, bills};
+pub use bill::{bill, bills, corrections, find_bills};
+pub use charge::{charge_fee, give_debit_note};
+pub use claim::{NewClaim, claim};
+pub use correct::{cancel_bill, give_credit_note, write_off};
+pub use cycles::{cycles, save_cycle};
+pub use issue::{issue_bill, preview_bill};
+pub use rebill::cancel_and_rebill;
+pub use run::{bill_run, bill_runs, cancel_bill_run, post_bill_run, preview_bill_run, run_bills, try_bills};
 
 pub(crate) use bill::open_bill_view;

@@ -1,10 +1,15 @@
 //! Bills as the screens see them.
 
-use foil_domain::billing::{BillLineKind, BillState, Lateness};
+use foil_domain::billing::{
+    BillLineKind, BillState, ClaimKind, CorrectionKind, CorrectionReason, Lateness,
+};
 use foil_domain::customers::Service;
-use foil_domain::ids::{AccountId, BillId, CustomerId};
+use foil_domain::ids::{AccountId, BillId, BillRunId, CorrectionId, CustomerId, RequestId};
 use foil_domain::money::Money;
-use foil_domain::time::Day;
+use foil_domain::text::{Note, Reason};
+use foil_domain::time::{Day, Instant};
+use foil_domain::words;
+use foil_store::corrections::CorrectionRow;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -31,6 +36,8 @@ pub struct BillList {
 pub struct OpenBillView {
     /// Id.
     pub id: BillId,
+    /// What it claims.
+    pub kind: ClaimKind,
     /// Number.
     pub number: String,
     /// The period's last day; its month names the bill.
@@ -50,6 +57,8 @@ pub struct OpenBillView {
 pub struct BillView {
     /// Id.
     pub id: BillId,
+    /// What it claims.
+    pub kind: ClaimKind,
     /// Number.
     pub number: String,
     /// Its account.
@@ -84,6 +93,16 @@ pub struct BillView {
     pub state: BillState,
     /// How late it is.
     pub lateness: Lateness,
+    /// The bill it goes back to.
+    pub parent: Option<BillId>,
+    /// The run that made it.
+    pub run: Option<BillRunId>,
+    /// Credit of the account that it used; below zero when it gave some.
+    pub credit_used: Money,
+    /// What took it back, oldest first.
+    pub corrections: Vec<CorrectionView>,
+    /// The account's version, for acts on this bill.
+    pub version: i64,
 }
 
 /// A line of a bill.
@@ -99,4 +118,248 @@ pub struct BillLineView {
     pub rate: String,
     /// Amount; rebates are below zero.
     pub amount: Money,
+}
+
+/// What took a claim back, wholly or in part.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CorrectionView {
+    /// Id.
+    pub id: CorrectionId,
+    /// What it is.
+    pub kind: CorrectionKind,
+    /// Its number.
+    pub number: String,
+    /// The claim.
+    pub bill: BillId,
+    /// The claim's number.
+    pub bill_number: String,
+    /// Its account.
+    pub account: AccountId,
+    /// The account's number.
+    pub account_number: String,
+    /// The customer's name.
+    pub customer_name: String,
+    /// What is claimed less.
+    pub amount: Money,
+    /// Of that, what had been paid and became credit.
+    pub credited: Money,
+    /// Why.
+    pub reason: CorrectionReason,
+    /// In somebody's own words; may be empty.
+    pub note: String,
+    /// The bill made in its place.
+    pub rebill: Option<BillId>,
+    /// Who.
+    pub by: String,
+    /// Business date.
+    pub business_on: Day,
+    /// When.
+    pub made_at: Instant,
+}
+
+impl From<CorrectionRow> for CorrectionView {
+    fn from(row: CorrectionRow) -> CorrectionView {
+        CorrectionView {
+            id: row.id,
+            kind: row.kind,
+            number: row.number,
+            bill: row.bill_id,
+            bill_number: row.bill,
+            account: row.account_id,
+            account_number: row.account,
+            customer_name: row.customer,
+            amount: row.amount_minor,
+            credited: row.credited_minor,
+            reason: row.reason,
+            note: row.note,
+            rebill: row.rebill_id,
+            by: row.person,
+            business_on: row.business_on,
+            made_at: row.made_at,
+        }
+    }
+}
+
+/// Corrections, newest first, a page at a time.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectionList {
+    /// The last correction of the page before; none for the first page.
+    #[serde(default)]
+    #[ts(optional)]
+    pub before: Option<CorrectionId>,
+    /// At most so many, 1 to 500.
+    pub limit: i64,
+}
+
+/// Claims by the beginning of their number, or the newest ones.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct FindBills {
+    /// How the number begins, however it is typed; empty for the newest.
+    pub text: Note,
+    /// The last claim of the page before; none for the first page. With a text there is one page.
+    #[serde(default)]
+    #[ts(optional)]
+    pub before: Option<BillId>,
+    /// At most so many, 1 to 500.
+    pub limit: i64,
+}
+
+/// A claim in a list.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct BillItem {
+    /// Id.
+    pub id: BillId,
+    /// What it claims.
+    pub kind: ClaimKind,
+    /// Number.
+    pub number: String,
+    /// Its account.
+    pub account: AccountId,
+    /// The account's number.
+    pub account_number: String,
+    /// Whose account.
+    pub customer: CustomerId,
+    /// The customer's name.
+    pub customer_name: String,
+    /// Service.
+    pub service: Service,
+    /// Last day of the period.
+    pub period_to: Day,
+    /// Day of issue.
+    pub issued_on: Day,
+    /// Due date.
+    pub due_on: Day,
+    /// Total as issued.
+    pub total: Money,
+    /// Left to pay.
+    pub left: Money,
+    /// Where it stands.
+    pub state: BillState,
+}
+
+/// Takes a claim back as a whole.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CancelBill {
+    /// Made by the caller before sending.
+    pub request_id: RequestId,
+    /// The claim.
+    pub bill: BillId,
+    /// The account's version that was shown with it.
+    pub version: i64,
+    /// Why.
+    pub reason: CorrectionReason,
+    /// In one's own words; may be empty.
+    pub note: Note,
+}
+
+/// Takes a part of a claim back.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct GiveCreditNote {
+    /// Made by the caller before sending.
+    pub request_id: RequestId,
+    /// The claim.
+    pub bill: BillId,
+    /// The account's version that was shown with it.
+    pub version: i64,
+    /// What is claimed less; at most what is still claimed.
+    pub amount: Money,
+    /// Why.
+    pub reason: CorrectionReason,
+    /// In one's own words; may be empty.
+    pub note: Note,
+}
+
+/// Gives up what will never be paid.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct WriteOff {
+    /// Made by the caller before sending.
+    pub request_id: RequestId,
+    /// The claim.
+    pub bill: BillId,
+    /// The account's version that was shown with it.
+    pub version: i64,
+    /// How much; none for all that is left.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub amount: Option<Money>,
+    /// Why it will never be paid.
+    pub note: Reason,
+}
+
+/// Claims more for a bill that claimed too little.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct GiveDebitNote {
+    /// Made by the caller before sending.
+    pub request_id: RequestId,
+    /// The bill.
+    pub bill: BillId,
+    /// The account's version that was shown with it.
+    pub version: i64,
+    /// How much more.
+    pub amount: Money,
+    /// For what, as it stands on the note.
+    pub label: Reason,
+    /// Last day to pay; none for the office's usual days.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub due_on: Option<Day>,
+    /// Why, in one's own words; may be empty.
+    pub note: Note,
+}
+
+words! {
+    /// What an account is charged for once.
+    pub enum FeeKind {
+        /// A reconnection.
+        Reconnection = "reconnection",
+        /// Rent of a meter.
+        MeterRent = "meter_rent",
+        /// A deposit that the office holds.
+        Deposit = "deposit",
+        /// Something else, by its label.
+        Other = "other",
+    }
+}
+
+impl FeeKind {
+    /// How it is called where nobody says otherwise.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            FeeKind::Reconnection => "Reconnection charge",
+            FeeKind::MeterRent => "Meter rent",
+            FeeKind::Deposit => "Security deposit",
+            FeeKind::Other => "Charge",
+        }
+    }
+}
+
+/// Charges an account once.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ChargeFee {
+    /// Made by the caller before sending.
+    pub request_id: RequestId,
+    /// The account.
+    pub account: AccountId,
+    /// The account's version that was shown.
+    pub version: i64,
+    /// For what.
+    pub fee: FeeKind,
+    /// How it is called on paper; empty for its usual name.
+    pub label: Note,
+    /// How much.
+    pub amount: Money,
+    /// Last day to pay; none for the office's usual days.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub due_on: Option<Day>,
+    /// Why; may be empty.
+    pub note: Note,
 }

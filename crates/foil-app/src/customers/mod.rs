@@ -24,3 +24,4 @@ pub use search::search;
 pub use switch_account::switch_account;
 
 pub(crate) use restore::{record_name, restore_effect, restore_record};
+pub(crate) use save_account::meter_fits;

@@ -127,6 +127,9 @@ pub(super) fn fits(tx: &Tx<'_>, now: Option<&AccountRow>, data: &AccountData) ->
         }
     }
     let Some(row) = now else { return Ok(()) };
+    if data.meter != row.meter {
+        crate::metering::may_be_renamed(tx, row.id, &data.meter)?;
+    }
     let was_closed = row.status == AccountStatus::Closed;
     if closes && !was_closed {
         let open = bills::open_of_account(tx, row.id, 1)?;

@@ -161,6 +161,7 @@ fn settle_one(tx: &Tx<'_>, c: &Customer) -> Result<(CustomerId, Vec<AccountId>)>
                 status: if supply.closed { AccountStatus::Closed } else { AccountStatus::Active },
                 cut_on: None,
                 disconnection_on: None,
+                terms: foil_store::customers::BillingTerms::default(),
             },
         )
     };

@@ -11,7 +11,7 @@ use anyhow::anyhow;
 use foil_domain::customers::{AccountStatus, ByLaw, Service, email, findable, language, phone};
 use foil_domain::ids::{CustomerId, PropertyId};
 use foil_domain::time::Day;
-use foil_store::customers::{self, AccountData, AccountRow, Bulk, CustomerData, NewCustomer};
+use foil_store::customers::{BillingTerms, self, AccountData, AccountRow, Bulk, CustomerData, NewCustomer};
 use foil_store::{Tx, bills, search};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -526,6 +526,7 @@ fn new_account(row: &CustomerLine, today: Day) -> AccountData {
         status,
         cut_on: (status == AccountStatus::Cut).then(|| row.cut_on.unwrap_or(today)),
         disconnection_on: row.disconnection_on,
+        terms: BillingTerms::default(),
     }
 }
 

@@ -75,11 +75,21 @@ fn numbers(tx: &Tx<'_>, report: &mut Report) -> Result<()> {
     foil_store::check::each_receipt(tx, |row| Ok(in_order(&row, &mut receipts, report)))?;
     let mut slips = Lasts::new();
     foil_store::check::each_slip(tx, |row| Ok(in_order(&row, &mut slips, report)))?;
-    report.checked("series", (receipts.len() + slips.len()) as i64);
+    let mut corrections = Lasts::new();
+    foil_store::check::each_correction(tx, |row| Ok(in_order(&row, &mut corrections, report)))?;
+    let mut bills = Lasts::new();
+    foil_store::check::each_claim(tx, true, |row| Ok(in_order(&row, &mut bills, report)))?;
+    let mut claims = Lasts::new();
+    foil_store::check::each_claim(tx, false, |row| Ok(in_order(&row, &mut claims, report)))?;
+    let series = [&receipts, &slips, &corrections, &bills, &claims].iter().map(|s| s.len()).sum::<usize>();
+    report.checked("series", series as i64);
     for series in foil_store::check::series(tx)? {
         let lasts = match Series::from_word(&series.kind) {
             Some(Series::Receipt) => &receipts,
             Some(Series::Slip) => &slips,
+            Some(Series::CreditNote) => &corrections,
+            Some(Series::Bill) => &bills,
+            Some(Series::DebitNote) => &claims,
             _ => continue,
         };
         let last = lasts.get(&(series.counter_id, series.year.clone())).copied().unwrap_or_default();

@@ -413,4 +413,11 @@ pub enum UndoPlan {
         /// The version it had after the step.
         after_version: i64,
     },
+    /// Takes readings back, or lets them stand again.
+    TurnReadings {
+        /// Which, in order.
+        turned: Vec<crate::metering::Turned>,
+        /// The cases of abnormal use that they had moved.
+        cases: Vec<crate::metering::MovedCase>,
+    },
 }

@@ -4,6 +4,7 @@ use super::core::{HOUSE, HOUSE_CODE, HOUSE_COUNTER};
 use super::currency;
 use crate::people::views::FirstAdmin;
 use anyhow::anyhow;
+use foil_domain::billing::BillTitle;
 use foil_domain::audit::{GENESIS, Row};
 use foil_domain::documents::CurrencyStyle;
 use foil_domain::ids::UserId;
@@ -135,6 +136,13 @@ fn row(office: &NewOffice, now: Instant) -> Result<OfficeRow> {
         payment_ceiling_minor: None,
         void_ceiling_minor: None,
         document_folder: String::new(),
+        bill_title: BillTitle::Bill,
+        bill_registration: String::new(),
+        upi_id: String::new(),
+        due_days: 15,
+        fee_ceiling_minor: None,
+        correction_ceiling_minor: None,
+        write_off_ceiling_minor: None,
         demo: office.demo,
         version: 1,
     })

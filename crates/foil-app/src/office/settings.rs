@@ -3,12 +3,14 @@
 use super::core::{Office, Order, Session};
 use super::currency::style_of;
 use super::set_up::language;
-use super::views::{Currency, OfficeView, SaveOffice};
+use super::views::{BillingRules, Currency, OfficeView, SaveOffice};
 use crate::Nothing;
+use foil_domain::billing::upi_id;
 use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::queue::Rules;
 use foil_domain::refusal::{Refusal, Result};
+use foil_domain::text::Note;
 use foil_store::office::OfficeRow;
 use serde_json::json;
 use std::path::{Component, Path};
@@ -51,10 +53,28 @@ fn fits(input: &SaveOffice) -> Result<()> {
             return Err(Refusal::bad_input(field, "an amount above zero, or none").into());
         }
     }
+    if let Some(billing) = &input.billing {
+        billing_fits(billing)?;
+    }
     let folder = Path::new(input.document_folder.as_str());
     let leads_up = folder.components().any(|c| matches!(c, Component::ParentDir));
     if !folder.as_os_str().is_empty() && (!folder.is_absolute() || leads_up) {
         return Err(Refusal::bad_input("document_folder", "a whole path, or nothing").into());
+    }
+    Ok(())
+}
+
+fn billing_fits(rules: &BillingRules) -> Result<()> {
+    within("billing.due_days", rules.due_days, 1, 120)?;
+    upi_id(rules.upi_id.as_str()).map_err(|expected| Refusal::bad_input("billing.upi_id", expected))?;
+    for (field, ceiling) in [
+        ("billing.fee_ceiling", rules.fee_ceiling),
+        ("billing.correction_ceiling", rules.correction_ceiling),
+        ("billing.write_off_ceiling", rules.write_off_ceiling),
+    ] {
+        if ceiling.is_some_and(|most| !most.is_positive()) {
+            return Err(Refusal::bad_input(field, "an amount above zero, or none").into());
+        }
     }
     Ok(())
 }
@@ -67,7 +87,15 @@ fn within(field: &str, value: i64, least: i64, most: i64) -> Result<()> {
 }
 
 fn changed(before: &OfficeRow, input: &SaveOffice) -> OfficeRow {
+    let billing = input.billing.clone().unwrap_or_else(|| billing_rules(before));
     OfficeRow {
+        bill_title: billing.title,
+        bill_registration: billing.registration.to_string(),
+        upi_id: billing.upi_id.to_string(),
+        due_days: billing.due_days,
+        fee_ceiling_minor: billing.fee_ceiling,
+        correction_ceiling_minor: billing.correction_ceiling,
+        write_off_ceiling_minor: billing.write_off_ceiling,
         name: input.name.to_string(),
         address: input.address.to_string(),
         phone: input.phone.to_string(),
@@ -82,6 +110,20 @@ fn changed(before: &OfficeRow, input: &SaveOffice) -> OfficeRow {
         void_ceiling_minor: input.void_ceiling,
         document_folder: input.document_folder.to_string(),
         ..before.clone()
+    }
+}
+
+fn billing_rules(row: &OfficeRow) -> BillingRules {
+    // What is stored was checked when it was typed.
+    let note = |text: &str| Note::parse(text).or_else(|_| Note::parse("")).expect("an empty note is a note");
+    BillingRules {
+        title: row.bill_title,
+        registration: note(&row.bill_registration),
+        upi_id: note(&row.upi_id),
+        due_days: row.due_days,
+        fee_ceiling: row.fee_ceiling_minor,
+        correction_ceiling: row.correction_ceiling_minor,
+        write_off_ceiling: row.write_off_ceiling_minor,
     }
 }
 
@@ -108,6 +150,8 @@ fn differing(before: &OfficeRow, after: &OfficeRow) -> serde_json::Value {
     let (from, to) = (minor(before.payment_ceiling_minor), minor(after.payment_ceiling_minor));
     note("payment_ceiling", from, to, true);
     note("void_ceiling", minor(before.void_ceiling_minor), minor(after.void_ceiling_minor), true);
+    let (from, to) = (billing_rules(before), billing_rules(after));
+    note("billing", json!(from), json!(to), true);
     fields.into()
 }
 
@@ -130,6 +174,7 @@ fn shown(office: &Office, row: &OfficeRow) -> OfficeView {
         idle_lock_secs: row.idle_lock_secs,
         payment_ceiling: row.payment_ceiling_minor,
         void_ceiling: row.void_ceiling_minor,
+        billing: billing_rules(row),
         document_folder: row.document_folder.clone(),
         document_folder_in_use: office.folder_of(row).display().to_string(),
         version: row.version,

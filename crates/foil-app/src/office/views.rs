@@ -1,5 +1,6 @@
 //! What the screens know of the office.
 
+use foil_domain::billing::BillTitle;
 use foil_domain::documents::{CurrencyStyle, Grouping};
 use foil_domain::ids::{CounterId, CustomerId, JobId, UserId};
 use foil_domain::money::Money;
@@ -167,6 +168,8 @@ pub struct OfficeView {
     pub payment_ceiling: Option<Money>,
     /// The most a clerk may void in one act; none is no ceiling.
     pub void_ceiling: Option<Money>,
+    /// How it bills.
+    pub billing: BillingRules,
     /// Where documents are written; empty means beside the book.
     pub document_folder: String,
     /// The folder in use.
@@ -207,6 +210,36 @@ pub struct SaveOffice {
     pub void_ceiling: Option<Money>,
     /// An absolute folder for documents; empty means beside the book.
     pub document_folder: Note,
+    /// How it bills; none leaves that as it is.
+    #[serde(default)]
+    #[ts(optional)]
+    pub billing: Option<BillingRules>,
+}
+
+/// How the office bills.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct BillingRules {
+    /// What bills are called by law.
+    pub title: BillTitle,
+    /// Registrations on bills only, separated by semicolons; may be empty.
+    pub registration: Note,
+    /// Where a scanned bill is paid to, such as `office@bank`; empty for none.
+    pub upi_id: Note,
+    /// Days until a claim without a cycle is due, 1 to 120.
+    pub due_days: i64,
+    /// The most a clerk may charge in one act; none is no ceiling.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub fee_ceiling: Option<Money>,
+    /// The most that is corrected without approval; none is no ceiling.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub correction_ceiling: Option<Money>,
+    /// The most that is written off without approval; none is no ceiling.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub write_off_ceiling: Option<Money>,
 }
 
 /// Moves the business day.

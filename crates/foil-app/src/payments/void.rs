@@ -94,6 +94,10 @@ fn reopened(tx: &Tx<'_>, shares: &[ShareRow]) -> Result<Vec<(String, Money, Mone
                     let reason = format!("bill {} was cancelled since", bill.number);
                     return Err(Refusal::UndoRefused { reason }.into());
                 }
+                if foil_store::corrections::taken(tx, id)?.credited.is_positive() {
+                    let reason = format!("a part of bill {} was taken back and kept as credit", bill.number);
+                    return Err(Refusal::UndoRefused { reason }.into());
+                }
                 all.push((bill.number, bill.left_minor, bill.surcharge_left_minor));
                 all.len() - 1
             }

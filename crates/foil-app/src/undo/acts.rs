@@ -71,6 +71,9 @@ pub(super) fn shown(tx: &Tx<'_>, owner: UserId, step: &StepRow, today: Day) -> R
         UndoPlan::RestoreRecord { what, id, .. } => {
             (view.subject, view.name) = crate::customers::record_name(tx, &what, id)?;
         }
+        UndoPlan::TurnReadings { turned, .. } => {
+            (view.subject, view.name) = crate::metering::readings_name(tx, &turned)?;
+        }
     }
     Ok(view)
 }

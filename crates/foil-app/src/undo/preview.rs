@@ -95,6 +95,7 @@ fn preview(tx: &Tx<'_>, who: &Session, row: &OfficeRow, found: &Found) -> Result
         UndoPlan::RestoreRecord { what, id, after_version, .. } => {
             crate::customers::restore_effect(tx, what, *id, *after_version).map(|e| vec![e])
         }
+        UndoPlan::TurnReadings { turned, cases } => crate::metering::readings_effects(tx, turned, cases),
     };
     match effects {
         Ok(effects) => preview.effects = effects,

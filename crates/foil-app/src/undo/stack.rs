@@ -119,6 +119,11 @@ pub(super) fn carry_out(
             let moved = Vec::new();
             Ok(Carried { effects: vec![effect], way_back, slip: None, payment: None, number: None, moved })
         }
+        UndoPlan::TurnReadings { turned, cases } => {
+            let (effects, way_back) = crate::metering::turn_readings(act, &turned, &cases)?;
+            let moved = Vec::new();
+            Ok(Carried { effects, way_back, slip: None, payment: None, number: None, moved })
+        }
     }
 }
 

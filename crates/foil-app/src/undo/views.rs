@@ -160,6 +160,34 @@ pub enum Effect {
         /// Its number or address.
         which: String,
     },
+    /// A reading is taken back.
+    ReadingOff {
+        /// The account's number.
+        account: String,
+        /// Its day.
+        on: foil_domain::time::Day,
+        /// What it showed.
+        value: String,
+    },
+    /// A reading stands again.
+    ReadingStands {
+        /// The account's number.
+        account: String,
+        /// Its day.
+        on: foil_domain::time::Day,
+        /// What it showed.
+        value: String,
+    },
+    /// So many more readings likewise.
+    MoreReadings {
+        /// How many.
+        count: i64,
+    },
+    /// A case of abnormal use is as it was before.
+    UseCaseBack {
+        /// The account's number.
+        account: String,
+    },
     /// A payment is taken again, with a new receipt.
     PaymentAgain {
         /// The void receipt's number.

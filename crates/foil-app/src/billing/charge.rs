@@ -1,0 +1,101 @@
+//! Claiming more: debit notes for bills that claimed too little, one-off charges and deposits.
+
+use super::claim::{NewClaim, claim};
+use super::correct::{approved, seen};
+use super::views::{BillView, ChargeFee, FeeKind, GiveDebitNote};
+use crate::office::{Act, Order, input_hash};
+use crate::{Office, Session};
+use anyhow::anyhow;
+use foil_domain::billing::{BillLineKind, ClaimKind};
+use foil_domain::ids::BillId;
+use foil_domain::money::Money;
+use foil_domain::people::{Right, Role};
+use foil_domain::refusal::{Refusal, Result};
+use foil_store::bills::{self, BillLineRow};
+use foil_store::customers;
+use serde_json::json;
+use std::sync::Arc;
+
+/// Charges an account once for something: a reconnection, meter rent, a deposit. Gives the claim back.
+///
+/// Refuses a closed account, a stale version, an amount that is not above zero, and one above what the role may
+/// charge in one act.
+pub fn charge_fee(office: &Arc<Office>, who: &Session, input: ChargeFee) -> Result<BillView> {
+    let hash = input_hash(&input)?;
+    let request = input.request_id.clone();
+    let order = Order { request: Some((&request, &hash)), ..Order::new("charge_fee", Right::ChargeFees) };
+    office.perform(who, order, move |act| {
+        let account = customers::account(act.tx, input.account)?
+            .ok_or_else(|| Refusal::not_found("account", input.account))?;
+        if account.version != input.version {
+            return Err(Refusal::ChangedMeanwhile { what: format!("account {}", account.number) }.into());
+        }
+        if act.who.role == Role::Clerk {
+            approved(act.office.fee_ceiling_minor, "a charge", input.amount)?;
+        }
+        let kind = match input.fee {
+            FeeKind::Deposit => BillLineKind::Deposit,
+            FeeKind::Reconnection | FeeKind::MeterRent | FeeKind::Other => BillLineKind::Fee,
+        };
+        let label = match input.label.as_str() {
+            "" => input.fee.label(),
+            label => label,
+        };
+        let new = NewClaim {
+            account: input.account,
+            kind: ClaimKind::Charge,
+            parent: None,
+            key: None,
+            lines: vec![line(kind, label, input.amount)],
+            due_on: input.due_on.unwrap_or(act.today().plus_days(act.office.due_days)),
+            reason: input.note.as_str().to_owned(),
+        };
+        let (id, number) = claim(act, new)?;
+        act.changed(json!({ "bill": id, "number": number, "fee": input.fee, "amount_minor": input.amount }));
+        made(act, id)
+    })
+}
+
+/// Claims more for a bill that claimed too little; the note goes back to it, and is owed beside it.
+///
+/// Refuses a cancelled bill, a stale version, an amount that is not above zero, and one above the office's
+/// ceiling.
+pub fn give_debit_note(office: &Arc<Office>, who: &Session, input: GiveDebitNote) -> Result<BillView> {
+    let hash = input_hash(&input)?;
+    let request = input.request_id.clone();
+    let order =
+        Order { request: Some((&request, &hash)), ..Order::new("give_debit_note", Right::CorrectBills) };
+    office.perform(who, order, move |act| {
+        let (bill, account) = seen(act, input.bill, input.version)?;
+        approved(act.office.correction_ceiling_minor, "a debit note", input.amount)?;
+        let new = NewClaim {
+            account: account.id,
+            kind: ClaimKind::DebitNote,
+            parent: Some(bill.id),
+            key: None,
+            lines: vec![line(BillLineKind::Other, input.label.as_str(), input.amount)],
+            due_on: input.due_on.unwrap_or(act.today().plus_days(act.office.due_days)),
+            reason: input.note.as_str().to_owned(),
+        };
+        let (id, number) = claim(act, new)?;
+        act.changed(json!({
+            "bill": id, "number": number, "goes_back_to": bill.number, "amount_minor": input.amount,
+        }));
+        made(act, id)
+    })
+}
+
+fn line(kind: BillLineKind, label: &str, amount: Money) -> BillLineRow {
+    BillLineRow {
+        kind,
+        label: label.to_owned(),
+        quantity: String::new(),
+        rate: String::new(),
+        amount_minor: amount,
+    }
+}
+
+fn made(act: &Act<'_>, id: BillId) -> Result<BillView> {
+    let bill = bills::find(act.tx, id)?.ok_or_else(|| anyhow!("claim {id} is gone"))?;
+    super::bill::view(act.tx, bill, act.today())
+}

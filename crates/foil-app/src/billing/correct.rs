@@ -1,0 +1,273 @@
+//! Taking claims back: cancellation, credit note, write-off. An issued bill is never edited.
+//!
+//! Each correction has its own number, reason and paper; what had been paid beyond what remains becomes credit
+//! on the account, in the same commit.
+
+use super::claim::{ledger_of, next};
+use super::paper::{head_of, note_doc, to_json};
+use super::views::{CancelBill, CorrectionView, GiveCreditNote, WriteOff};
+use crate::office::{Act, Order, input_hash};
+use crate::{Office, Session};
+use anyhow::anyhow;
+use foil_domain::billing::correction::{Off, Standing};
+use foil_domain::billing::{CorrectionKind, CorrectionReason};
+use foil_domain::documents::{BillDocLine, NoteDoc, NoteKind};
+use foil_domain::ids::{BillId, BillRunId, CorrectionId};
+use foil_domain::ledger::{Entry, Ledger, Line};
+use foil_domain::money::Money;
+use foil_domain::office::Series;
+use foil_domain::people::Right;
+use foil_domain::refusal::{Error, Refusal, Result};
+use foil_store::bills::{self, BillRow};
+use foil_store::corrections::{self, NewCorrection};
+use foil_store::customers::{self, AccountRow};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Takes a claim back as a whole: nothing is left of it, and what was paid becomes credit.
+///
+/// Refuses a cancelled claim, a stale version, an amount above the office's ceiling, and a claim whose given
+/// credit has been used since.
+pub fn cancel_bill(office: &Arc<Office>, who: &Session, input: CancelBill) -> Result<CorrectionView> {
+    let hash = input_hash(&input)?;
+    let request = input.request_id.clone();
+    let order = Order { request: Some((&request, &hash)), ..Order::new("cancel_bill", Right::CorrectBills) };
+    office.perform(who, order, move |act| {
+        let (bill, account) = seen(act, input.bill, input.version)?;
+        approved(act.office.correction_ceiling_minor, "a correction", bill.total_minor)?;
+        let off = standing(act, &bill)?.cancelled()?;
+        let why = Why { reason: input.reason, note: input.note.as_str(), rebill: None, run: None };
+        let (id, number) = correct(act, CorrectionKind::Cancel, &bill, &account, &off, &why)?;
+        act.changed(json!({ "correction": id, "number": number, "bill": bill.id, "cancelled": bill.number }));
+        shown(act, id)
+    })
+}
+
+/// Takes a part of a claim back: a mistake, a discount, a subsidy. Off what is left first; what had been paid
+/// becomes credit.
+///
+/// Refuses a cancelled claim, a stale version, more than is still claimed, and an amount above the office's
+/// ceiling.
+pub fn give_credit_note(office: &Arc<Office>, who: &Session, input: GiveCreditNote) -> Result<CorrectionView> {
+    let hash = input_hash(&input)?;
+    let request = input.request_id.clone();
+    let order =
+        Order { request: Some((&request, &hash)), ..Order::new("give_credit_note", Right::CorrectBills) };
+    office.perform(who, order, move |act| {
+        let (bill, account) = seen(act, input.bill, input.version)?;
+        let off = standing(act, &bill)?.credited(input.amount)?;
+        approved(act.office.correction_ceiling_minor, "a credit note", input.amount)?;
+        let why = Why { reason: input.reason, note: input.note.as_str(), rebill: None, run: None };
+        let (id, number) = correct(act, CorrectionKind::CreditNote, &bill, &account, &off, &why)?;
+        act.changed(json!({
+            "correction": id, "number": number, "bill": bill.id, "credited_minor": off.credited,
+            "amount_minor": input.amount, "reason": input.reason,
+        }));
+        shown(act, id)
+    })
+}
+
+/// Gives up what is left of a claim, or a part of it: it will never be paid. That is no void: the claim was
+/// right, and the loss stands in a ledger of its own.
+///
+/// Refuses a cancelled or settled claim, a stale version, more than is left, and an amount above the office's
+/// ceiling.
+pub fn write_off(office: &Arc<Office>, who: &Session, input: WriteOff) -> Result<CorrectionView> {
+    let hash = input_hash(&input)?;
+    let request = input.request_id.clone();
+    let order = Order { request: Some((&request, &hash)), ..Order::new("write_off", Right::WriteOff) };
+    office.perform(who, order, move |act| {
+        let (bill, account) = seen(act, input.bill, input.version)?;
+        let standing = standing(act, &bill)?;
+        let amount = input.amount.unwrap_or(standing.unpaid()?);
+        let off = standing.written_off(amount)?;
+        approved(act.office.write_off_ceiling_minor, "a write-off", amount)?;
+        let why = Why {
+            reason: CorrectionReason::Uncollectable,
+            note: input.note.as_str(),
+            rebill: None,
+            run: None,
+        };
+        let (id, number) = correct(act, CorrectionKind::WriteOff, &bill, &account, &off, &why)?;
+        act.changed(json!({ "correction": id, "number": number, "bill": bill.id, "amount_minor": amount }));
+        shown(act, id)
+    })
+}
+
+/// Refuses an amount that needs a second person.
+pub(super) fn approved(ceiling: Option<Money>, what: &'static str, amount: Money) -> Result<()> {
+    match ceiling {
+        Some(ceiling) if amount > ceiling => Err(Refusal::NeedsApproval { what, ceiling, amount }.into()),
+        _ => Ok(()),
+    }
+}
+
+/// A bill with its account as it was shown; refuses when money or anything else moved on it since.
+pub(super) fn seen(act: &Act<'_>, id: BillId, version: i64) -> Result<(BillRow, AccountRow)> {
+    let bill = bills::find(act.tx, id)?.ok_or_else(|| Refusal::not_found("bill", id))?;
+    let account = customers::account(act.tx, bill.account_id)?
+        .ok_or_else(|| anyhow!("account {} of bill {id} is gone", bill.account_id))?;
+    if account.version != version {
+        return Err(Refusal::ChangedMeanwhile { what: format!("account {}", account.number) }.into());
+    }
+    Ok((bill, account))
+}
+
+/// A claim as the rules of corrections want it.
+pub(super) fn standing(act: &Act<'_>, bill: &BillRow) -> Result<Standing> {
+    Ok(Standing {
+        number: bill.number.clone(),
+        total: bill.total_minor,
+        left: bill.left_minor,
+        surcharge_left: bill.surcharge_left_minor,
+        credit_used: bill.credit_used_minor,
+        taken: corrections::taken(act.tx, bill.id)?.amount,
+        cancelled: bill.cancelled,
+    })
+}
+
+/// Why a claim is taken back, and what comes in its place.
+pub(super) struct Why<'a> {
+    pub reason: CorrectionReason,
+    pub note: &'a str,
+    pub rebill: Option<(BillId, String)>,
+    pub run: Option<BillRunId>,
+}
+
+/// Corrects a claim: what is left of it, the account's credit, the number and paper, the entry.
+pub(super) fn correct(
+    act: &mut Act<'_>,
+    kind: CorrectionKind,
+    bill: &BillRow,
+    account: &AccountRow,
+    off: &Off,
+    why: &Why<'_>,
+) -> Result<(CorrectionId, String)> {
+    take_off(act, kind, bill, account, off)?;
+    record(act, kind, bill, account, off, why)
+}
+
+/// Takes a correction off a claim, and gives the account what had been paid as credit.
+pub(super) fn take_off(
+    act: &Act<'_>,
+    kind: CorrectionKind,
+    bill: &BillRow,
+    account: &AccountRow,
+    off: &Off,
+) -> Result<()> {
+    let credit = account.credit_minor.plus(off.credited).ok_or(Refusal::TooMuch)?;
+    if credit.is_negative() {
+        let reason = format!("the credit that bill {} gave has been used since", bill.number);
+        return Err(Refusal::UndoRefused { reason }.into());
+    }
+    match kind {
+        CorrectionKind::Cancel => corrections::cancel_bill(act.tx, bill.id)?,
+        CorrectionKind::CreditNote | CorrectionKind::WriteOff => {
+            let left = bill.left_minor.minus(off.left).ok_or(Refusal::TooMuch)?;
+            let surcharge = bill.surcharge_left_minor.minus(off.surcharge_left).ok_or(Refusal::TooMuch)?;
+            bills::set_left(act.tx, bill.id, left, surcharge)?;
+        }
+    }
+    customers::set_credit_and_bump(act.tx, account.id, credit)?;
+    stop_a_cut(act, account)
+}
+
+/// Writes down what was taken off: its number and paper, its entry.
+pub(super) fn record(
+    act: &Act<'_>,
+    kind: CorrectionKind,
+    bill: &BillRow,
+    account: &AccountRow,
+    off: &Off,
+    why: &Why<'_>,
+) -> Result<(CorrectionId, String)> {
+    let number = next(act, Series::CreditNote)?;
+    let note = note(act, kind, bill, account, off, why, &number)?;
+    let id = corrections::insert(
+        act.tx,
+        &NewCorrection {
+            bill: bill.id,
+            kind,
+            number: &number,
+            left: off.left,
+            surcharge_left: off.surcharge_left,
+            credited: off.credited,
+            reason: why.reason,
+            note: why.note,
+            rebill: why.rebill.as_ref().map(|(id, _)| *id),
+            run: why.run,
+            counter: act.who.counter,
+            person: act.who.user,
+            on: act.today(),
+            at: act.now,
+            audit_seq: act.audit_seq,
+            document: &to_json(&note, "a correction")?,
+        },
+    )?;
+    post(act, kind, id, bill, off)?;
+    Ok((id, number))
+}
+
+/// A claim that is taken back cuts nobody off: with nothing overdue left, an order to disconnect falls.
+fn stop_a_cut(act: &Act<'_>, account: &AccountRow) -> Result<()> {
+    let owed = bills::open_sum(act.tx, account.id, act.today())?;
+    if account.disconnection_on.is_some() && owed.overdue.is_zero() {
+        customers::set_disconnection(act.tx, account.id, None)?;
+    }
+    Ok(())
+}
+
+fn post(act: &Act<'_>, kind: CorrectionKind, id: CorrectionId, bill: &BillRow, off: &Off) -> Result<()> {
+    let other = match kind {
+        CorrectionKind::WriteOff => Ledger::WrittenOff,
+        CorrectionKind::Cancel | CorrectionKind::CreditNote => ledger_of(&bills::lines(act.tx, bill.id)?),
+    };
+    let account = Some(bill.account_id);
+    let held = if other == Ledger::Deposit { account } else { None };
+    let entry = Entry::balanced([
+        Line { ledger: other, account: held, amount: off.amount()? },
+        Line { ledger: Ledger::Receivable, account, amount: off.unpaid()?.negated() },
+        Line { ledger: Ledger::Credit, account, amount: off.credited.negated() },
+    ])?;
+    let entry = entry.ok_or_else(|| Error::Broke(anyhow!("the entry of correction {id} does not balance")))?;
+    if entry.lines().is_empty() {
+        return Ok(());
+    }
+    foil_store::journal::post(act.tx, "correction", id.0, act.today(), &entry)
+}
+
+fn note(
+    act: &Act<'_>,
+    kind: CorrectionKind,
+    bill: &BillRow,
+    account: &AccountRow,
+    off: &Off,
+    why: &Why<'_>,
+    number: &str,
+) -> Result<NoteDoc> {
+    let (note_kind, label) = match kind {
+        CorrectionKind::Cancel => (NoteKind::Cancel, "cancelled"),
+        CorrectionKind::CreditNote => (NoteKind::CreditNote, why.reason.as_str()),
+        CorrectionKind::WriteOff => (NoteKind::WriteOff, "written_off"),
+    };
+    let before = bill.left_minor.plus(bill.surcharge_left_minor).ok_or(Refusal::TooMuch)?;
+    let total = off.amount()?;
+    Ok(NoteDoc {
+        lines: vec![BillDocLine { label: label.into(), quantity: None, rate: None, amount: total }],
+        total,
+        credited: off.credited,
+        left: Some(before.minus(off.unpaid()?).ok_or(Refusal::TooMuch)?),
+        rebill: why.rebill.as_ref().map(|(_, number)| number.clone()),
+        reason: if why.note.is_empty() {
+            why.reason.as_str().to_owned()
+        } else {
+            format!("{}: {}", why.reason.as_str(), why.note)
+        },
+        ..note_doc(act, note_kind, number, &head_of(act.tx, account)?, Some(bill))
+    })
+}
+
+pub(super) fn shown(act: &Act<'_>, id: CorrectionId) -> Result<CorrectionView> {
+    let row = corrections::find(act.tx, id)?.ok_or_else(|| anyhow!("correction {id} is gone"))?;
+    Ok(row.into())
+}

@@ -1,0 +1,318 @@
+//! A bill before it has a number: read, worked out and written down, but not yet in the book.
+
+use super::paper::to_json;
+use crate::metering::{billed_to, period_use};
+use crate::payments::office_head;
+use crate::tariffs::Shelf;
+use foil_domain::billing::engine::{self, Estimated, Made, Used, Version};
+use foil_domain::billing::{CorrectionKind, CorrectionReason};
+use foil_domain::documents::{AfterDue, BillDoc, BillDocLine, BillPaper, BillReading, EarlierPayment, MonthUse};
+use foil_domain::ids::{AccountId, BillId};
+use foil_domain::metering::period::PeriodUse;
+use foil_domain::metering::plain;
+use foil_domain::money::Money;
+use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::tariffs::AccountFacts;
+use foil_domain::time::Day;
+use foil_store::office::OfficeRow;
+use foil_store::runs::{self, FactsRow, PastBill};
+use foil_store::{Tx, bills, corrections, payments};
+use rust_decimal::Decimal;
+
+/// Months of use on a bill.
+const MONTHS_SHOWN: i64 = 12;
+/// Bills on estimates that one reading makes good at most; more than a year of them needs a person.
+const MOST_ESTIMATED: usize = 24;
+/// Stands where the number will be, until it is given inside the commit.
+const NUMBER: &str = "B/00-00/00000000";
+
+/// What all bills of one making have in common.
+#[derive(Debug)]
+pub(super) struct Desk {
+    /// The office's settings.
+    pub office: OfficeRow,
+    /// The tariffs.
+    pub shelf: Shelf,
+    /// Readings up to this day are billed.
+    pub to: Day,
+    /// Day of issue.
+    pub issued_on: Day,
+}
+
+impl Desk {
+    /// Minor units in a major one of the book's currency.
+    fn minor_per_major(&self) -> u32 {
+        10u32.pow(u32::try_from(self.office.decimals).unwrap_or(2).min(4))
+    }
+}
+
+/// What one bill is to be.
+#[derive(Debug, Clone)]
+pub(super) struct Wanted {
+    /// The last day to pay.
+    pub due_on: Day,
+    /// What was billed before ends before this day; none for an account's first bill.
+    pub after: Option<Day>,
+    /// The bill it stands in for.
+    pub replaces: Option<(BillId, String)>,
+}
+
+/// A bill before it has a number.
+#[derive(Debug)]
+pub(super) struct Draft {
+    /// The account it is for, as it was when the bill was worked out.
+    pub facts: FactsRow,
+    /// What it comes to.
+    pub made: Made,
+    /// The last day to pay.
+    pub due_on: Day,
+    /// The closing reading is an estimate.
+    pub estimated: bool,
+    /// It makes good what was billed on estimates before.
+    pub trued_up: bool,
+    /// Owed on earlier bills.
+    pub arrears: Money,
+    /// The bill before it.
+    pub last: Option<PastBill>,
+    /// What was used.
+    pub usage: PeriodUse,
+    /// The paper's JSON before and after its number.
+    paper: (String, String),
+    /// The bill it stands in for.
+    pub replaces: Option<BillId>,
+}
+
+impl Draft {
+    /// The paper with its number.
+    pub fn paper(&self, number: &str) -> String {
+        let (before, after) = &self.paper;
+        [before, number, after].concat()
+    }
+
+    /// The paper as it is kept, for a preview.
+    pub fn doc(&self) -> Result<BillDoc> {
+        serde_json::from_str(&self.paper(NUMBER)).map_err(|e| Error::Broke(e.into()))
+    }
+}
+
+/// Since when an account's readings are not billed yet.
+pub(super) fn unbilled_since(tx: &Tx<'_>, account: AccountId) -> Result<Option<Day>> {
+    billed_to(tx, account)
+}
+
+/// Works out the bill of an account. Refuses one whose readings or tariff do not give one:
+/// [`Refusal::NotRead`] and [`Refusal::CannotBill`].
+pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) -> Result<Draft> {
+    let usage = period_use(tx, facts.id, wanted.after, desk.to)?;
+    let past = runs::past_bills(tx, facts.id, usage.from, MONTHS_SHOWN)?;
+    let estimated = if usage.trued_up { estimated(tx, &facts, &usage)? } else { Vec::new() };
+    let versions = versions(desk, &facts)?;
+    let made = engine::bill(&engine::Order {
+        account: &facts.number,
+        facts: loads(&facts)?,
+        versions: &versions,
+        usage: &usage,
+        estimated: &estimated,
+        minor_per_major: desk.minor_per_major(),
+        credit: facts.credit_minor,
+        due_on: wanted.due_on,
+    })?;
+    let arrears = bills::open_sum(tx, facts.id, desk.issued_on)?.due;
+    let doc = document(tx, desk, &facts, &usage, &made, wanted, arrears, &past)?;
+    let json = to_json(&doc, "a bill")?;
+    let marked = format!("\"number\":\"{NUMBER}\"");
+    let (before, after) = json
+        .split_once(&marked)
+        .ok_or_else(|| Error::Broke(anyhow::anyhow!("a bill's paper has no place for its number")))?;
+    let paper = (format!("{before}\"number\":\""), format!("\"{after}"));
+    Ok(Draft {
+        made,
+        due_on: wanted.due_on,
+        estimated: !usage.kind.is_measured(),
+        trued_up: usage.trued_up,
+        arrears,
+        last: past.into_iter().next(),
+        paper,
+        replaces: wanted.replaces.as_ref().map(|(id, _)| *id),
+        usage,
+        facts,
+    })
+}
+
+fn cannot(facts: &FactsRow, reason: impl Into<String>) -> Error {
+    Refusal::CannotBill { account: facts.number.clone(), reason: reason.into() }.into()
+}
+
+fn versions<'s>(desk: &'s Desk, facts: &FactsRow) -> Result<Vec<Version<'s>>> {
+    let found = desk.shelf.versions(&facts.tariff);
+    let found = found.ok_or_else(|| cannot(facts, format!("there is no tariff named {}", facts.tariff)))?;
+    if let Some(other) = found.iter().find(|v| *v.tariff.currency != *desk.office.currency) {
+        let reason = format!("its tariff is in {}, the book in {}", other.tariff.currency, desk.office.currency);
+        return Err(cannot(facts, reason));
+    }
+    Ok(found.iter().map(|v| Version { id: v.id, valid_from: v.valid_from, tariff: &v.tariff }).collect())
+}
+
+fn loads(facts: &FactsRow) -> Result<AccountFacts> {
+    let read = |text: &str, what: &str| match text {
+        "" => Ok(None),
+        text => text
+            .parse::<Decimal>()
+            .map(Some)
+            .map_err(|_| cannot(facts, format!("its {what}, {text}, is no number"))),
+    };
+    Ok(AccountFacts {
+        sanctioned_load_kw: read(&facts.sanctioned_load_kw, "sanctioned load")?,
+        contract_demand_kw: read(&facts.contract_demand_kw, "contract demand")?,
+    })
+}
+
+/// The standing bills on estimates since the last measured reading, oldest first.
+fn estimated(tx: &Tx<'_>, facts: &FactsRow, usage: &PeriodUse) -> Result<Vec<Estimated>> {
+    let mut found = Vec::new();
+    let mut until = usage.from;
+    while found.len() < MOST_ESTIMATED {
+        let Some(bill) = runs::past_bills(tx, facts.id, until, 1)?.into_iter().next() else { break };
+        let text = bills::document(tx, bill.id)?;
+        if text.is_empty() {
+            break; // Made elsewhere: what it was charged for is not known here.
+        }
+        let doc: BillDoc = serde_json::from_str(&text).map_err(|e| Error::Broke(e.into()))?;
+        let Some(paper) = doc.paper.filter(|p| p.estimated) else { break };
+        until = bill.period_from_on;
+        found.push(Estimated {
+            number: bill.number,
+            from: bill.period_from_on,
+            to: bill.period_to_on.plus_days(1),
+            used: used(&paper)?,
+            charges: less_what_was_taken_back(tx, bill.id, paper.charges)?,
+        });
+    }
+    found.reverse();
+    Ok(found)
+}
+
+fn used(paper: &BillPaper) -> Result<Used> {
+    let mut registers = Vec::with_capacity(paper.readings.len());
+    for reading in &paper.readings {
+        let units: Decimal = reading.units.parse().map_err(|e: rust_decimal::Error| Error::Broke(e.into()))?;
+        registers.push((reading.band.as_str(), units));
+    }
+    Ok(Used::of(registers))
+}
+
+/// A bill whose estimate was put right by a credit note is not made good twice; discounts stay given.
+fn less_what_was_taken_back(tx: &Tx<'_>, bill: BillId, charges: Money) -> Result<Money> {
+    let given = |reason| matches!(reason, CorrectionReason::Discount | CorrectionReason::Subsidy);
+    let mut left = charges;
+    for c in corrections::of_bill(tx, bill)? {
+        if c.kind == CorrectionKind::CreditNote && !given(c.reason) {
+            left = left.minus(c.amount_minor).ok_or(Refusal::TooMuch)?;
+        }
+    }
+    Ok(left)
+}
+
+#[expect(clippy::too_many_arguments, reason = "everything that stands on one paper, each of its own kind")]
+fn document(
+    tx: &Tx<'_>,
+    desk: &Desk,
+    facts: &FactsRow,
+    usage: &PeriodUse,
+    made: &Made,
+    wanted: &Wanted,
+    arrears: Money,
+    past: &[PastBill],
+) -> Result<BillDoc> {
+    let payable = made.payable()?;
+    let last_payment = payments::earlier(tx, facts.id, 1)?.into_iter().next();
+    let units = plain(made.units);
+    let registration = desk.office.bill_registration.split(';').map(str::trim);
+    let paper = BillPaper {
+        title: desk.office.bill_title,
+        registration_lines: registration.filter(|l| !l.is_empty()).map(str::to_owned).collect(),
+        tariff: made.tariff.0.clone(),
+        tariff_from: made.tariff.1,
+        days: made.to.days_since(made.from),
+        units: units.clone(),
+        unit: made.unit.clone(),
+        sanctioned_load_kw: facts.sanctioned_load_kw.clone(),
+        contract_demand_kw: facts.contract_demand_kw.clone(),
+        readings: usage.registers.iter().map(reading).collect(),
+        estimated: !usage.kind.is_measured(),
+        trued_up: usage.trued_up,
+        charges: made.charges,
+        arrears,
+        credit_used: made.credit_used,
+        credit_given: made.credit_given,
+        payable: payable.plus(arrears).ok_or(Refusal::TooMuch)?,
+        after_due: made.after_due.map(|(from, amount)| AfterDue { from, amount }),
+        last_payment: last_payment.map(|p| EarlierPayment {
+            receipt: p.number,
+            on: p.business_on,
+            amount: p.paid,
+        }),
+        upi_id: desk.office.upi_id.clone(),
+        replaces: wanted.replaces.as_ref().map(|(_, number)| number.clone()),
+    };
+    let mut history: Vec<MonthUse> = past
+        .iter()
+        .filter(|b| !b.units.is_empty())
+        .take(MONTHS_SHOWN as usize - 1)
+        .map(|b| MonthUse { month: month_of(b.period_to_on), units: b.units.clone() })
+        .collect();
+    history.reverse();
+    let to = made.to.plus_days(-1);
+    history.push(MonthUse { month: month_of(to), units });
+    Ok(BillDoc {
+        office: office_head(&desk.office),
+        number: NUMBER.into(),
+        account: facts.number.clone(),
+        customer: facts.customer.clone(),
+        address: facts.address.clone(),
+        service: facts.service.as_str().to_owned(),
+        meter: facts.meter.clone(),
+        period_from: made.from,
+        period_to: to,
+        issued_on: desk.issued_on,
+        due_on: wanted.due_on,
+        lines: made.lines.iter().map(line).collect(),
+        total: made.total,
+        paid: Money::ZERO,
+        balance: payable,
+        late: String::new(),
+        history,
+        status: String::new(),
+        paper: Some(Box::new(paper)),
+    })
+}
+
+fn line(line: &engine::BillLine) -> BillDocLine {
+    let filled = |text: &String| Some(text.clone()).filter(|t| !t.is_empty());
+    BillDocLine {
+        label: line.label.clone(),
+        quantity: filled(&line.quantity),
+        rate: filled(&line.rate),
+        amount: line.amount,
+    }
+}
+
+fn reading(r: &foil_domain::metering::period::RegisterUse) -> BillReading {
+    BillReading {
+        meter: r.meter.clone(),
+        band: r.band.clone(),
+        previous: plain(r.previous),
+        current: plain(r.current),
+        multiplier: if r.multiplier == Decimal::ONE { String::new() } else { plain(r.multiplier) },
+        units: plain(r.units),
+        previous_kind: r.previous_kind.as_str().to_owned(),
+        current_kind: r.current_kind.as_str().to_owned(),
+        rolled_over: r.rolled_over,
+    }
+}
+
+/// `Oct 2026` of a day in it.
+fn month_of(day: Day) -> String {
+    let long = day.long();
+    long.split_once(' ').map_or(long.as_str(), |(_, month)| month).to_owned()
+}

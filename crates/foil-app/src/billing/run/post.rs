@@ -1,0 +1,291 @@
+//! A run posted: its bills come into the book some thousand a commit, and each commit moves it along.
+
+use super::calculate::{Bite, Course, Outcome, Seen, calculate, cores};
+use super::summary;
+use super::trial::{course, order, title};
+use super::views::shown;
+use crate::billing::draft::Draft;
+use crate::billing::issue::{Numbers, facts, take_credit, write};
+use crate::billing::run_views::{RunOrder, RunSummary, RunView};
+use crate::metering::period_use;
+use crate::office::jobs::Progress;
+use crate::office::views::JobView;
+use crate::office::{Act, Order};
+use crate::{Office, Session};
+use anyhow::{Context, anyhow};
+use foil_domain::billing::RunState;
+use foil_domain::ids::BillRunId;
+use foil_domain::money::Money;
+use foil_domain::people::Right;
+use foil_domain::refusal::{Error, Refusal, Result};
+use foil_store::runs::{self, FactsRow, NewRun, Place, RunRow};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Accounts that share a commit. Measured on two cores: 500 give up a sixth of the speed, 10,000 gain a
+/// fiftieth and keep a paying customer waiting for two seconds.
+const TOGETHER: usize = 2_000;
+
+/// Starts or goes on with posting a run, as a job; its result is a [`RunView`].
+///
+/// A run of the same cycle, route and day that is posted already is given back as it is. Refuses an unknown or
+/// retired cycle and a day after the business date.
+pub fn post_bill_run(office: &Arc<Office>, who: &Session, input: RunOrder) -> Result<JobView> {
+    office.view(who, Right::RunBills, |tx, row| order(tx, row, &input).map(|_| ()))?;
+    let (title, by) = (title(&input), who.clone());
+    office.start_job(who, "post_bill_run", Right::RunBills, &title, move |office, progress| {
+        let view = run_bills(office, &by, &input, progress, cores())?;
+        Ok(serde_json::to_value(view).context("writing a run")?)
+    })
+}
+
+/// Posts a run on so many threads; goes on where it was stopped.
+pub fn run_bills(
+    office: &Arc<Office>,
+    who: &Session,
+    input: &RunOrder,
+    progress: &Progress,
+    threads: usize,
+) -> Result<RunView> {
+    let run = begin(office, who, input)?;
+    if run.state == RunState::Posted {
+        progress.set_total(run.bills);
+        progress.set_done(run.bills);
+        return office.book().read(|tx| shown(tx, run.clone()));
+    }
+    let (course, from, total) = office.book().read(|tx| {
+        let row = foil_store::office::find(tx)?;
+        let ordered = order(tx, &row, input)?;
+        let total = runs::accounts(tx, run.cycle_id, &run.route)?;
+        let from = if run.last_account.0 == 0 { None } else { runs::place(tx, run.last_account)? };
+        let course = course(tx, row, &ordered, run.issued_on, run.due_on, Some(run.id))?;
+        Ok((course, from.unwrap_or_else(Place::start), total))
+    })?;
+    progress.set_total(total);
+    let mut post = Posting::go_on(office, who, Arc::new(course), &run)?;
+    progress.set_done(post.sum.accounts);
+    // As many as fill the next commit may wait while one is written.
+    let ahead = threads + TOGETHER / 250;
+    let course = post.course.clone();
+    calculate(office, &course, from, threads, ahead, |bite| {
+        progress.go_on()?;
+        post.take(bite)?;
+        progress.set_done(post.sum.accounts);
+        Ok(())
+    })?;
+    post.flush()?;
+    progress.set_done(post.sum.accounts);
+    end(office, who, post.run, post.version)
+}
+
+/// The run that stands for this cycle, route and day; begins one where there is none.
+fn begin(office: &Arc<Office>, who: &Session, input: &RunOrder) -> Result<RunRow> {
+    let input = input.clone();
+    let id = office.perform(who, Order::new("begin_bill_run", Right::RunBills), move |act| {
+        let ordered = order(act.tx, act.office, &input)?;
+        if let Some(stands) = runs::standing(act.tx, ordered.cycle.id, &ordered.route, ordered.to)? {
+            act.changed(json!({ "run": stands.id, "state": stands.state, "bills": stands.bills }));
+            return Ok(stands.id);
+        }
+        let empty = serde_json::to_string(&RunSummary::default()).context("writing a summary")?;
+        let id = runs::insert(
+            act.tx,
+            &NewRun {
+                cycle: ordered.cycle.id,
+                route: &ordered.route,
+                to: ordered.to,
+                issued_on: ordered.issued_on,
+                due_on: ordered.due_on,
+                summary: &empty,
+                person: act.who.user,
+                at: act.now,
+            },
+        )?;
+        act.changed(json!({
+            "run": id, "cycle": ordered.cycle.code, "route": ordered.route, "to": ordered.to,
+            "issued_on": ordered.issued_on, "due_on": ordered.due_on,
+        }));
+        Ok(id)
+    })?;
+    let row = office.book().read(|tx| runs::find(tx, id))?;
+    Ok(row.ok_or_else(|| anyhow!("run {id} is gone"))?)
+}
+
+fn end(office: &Arc<Office>, who: &Session, run: BillRunId, version: i64) -> Result<RunView> {
+    office.perform(who, Order::new("end_bill_run", Right::RunBills), move |act| {
+        if !runs::end(act.tx, run, version, RunState::Posted, act.now)? {
+            return Err(moved_on());
+        }
+        let row = runs::find(act.tx, run)?.ok_or_else(|| anyhow!("run {run} is gone"))?;
+        act.changed(json!({ "run": run, "bills": row.bills, "total_minor": row.total_minor }));
+        shown(act.tx, row)
+    })
+}
+
+fn moved_on() -> Error {
+    Refusal::ChangedMeanwhile { what: "the bill run".into() }.into()
+}
+
+/// A run on its way.
+struct Posting<'o> {
+    office: &'o Arc<Office>,
+    who: &'o Session,
+    course: Arc<Course>,
+    run: BillRunId,
+    version: i64,
+    sum: RunSummary,
+    waiting: Vec<Bite>,
+    accounts: usize,
+}
+
+impl<'o> Posting<'o> {
+    fn go_on(
+        office: &'o Arc<Office>,
+        who: &'o Session,
+        course: Arc<Course>,
+        run: &RunRow,
+    ) -> Result<Posting<'o>> {
+        let sum = serde_json::from_str(&run.summary).context("reading a run's summary")?;
+        let (run, version) = (run.id, run.version);
+        Ok(Posting { office, who, course, run, version, sum, waiting: Vec::new(), accounts: 0 })
+    }
+
+    fn take(&mut self, bite: Bite) -> Result<()> {
+        self.accounts += bite.outcomes.len();
+        self.waiting.push(bite);
+        if self.accounts >= TOGETHER { self.flush() } else { Ok(()) }
+    }
+
+    /// Writes what waits, in one commit.
+    fn flush(&mut self) -> Result<()> {
+        self.accounts = 0;
+        let bites = std::mem::take(&mut self.waiting);
+        if bites.is_empty() {
+            return Ok(());
+        }
+        let (course, run, version, sum) = (self.course.clone(), self.run, self.version, self.sum.clone());
+        let order = Order::new("post_bills", Right::RunBills);
+        self.sum = self.office.perform(self.who, order, move |act| {
+            let mut sum = sum.clone();
+            post(act, &course, run, version, &bites, &mut sum)?;
+            Ok(sum)
+        })?;
+        self.version += 1;
+        Ok(())
+    }
+}
+
+/// Writes some accounts of a run. A bill whose account, credit or readings have changed since it was worked out
+/// is worked out again, here.
+fn post(
+    act: &mut Act<'_>,
+    course: &Course,
+    run: BillRunId,
+    version: i64,
+    bites: &[Bite],
+    sum: &mut RunSummary,
+) -> Result<()> {
+    let now = Seen::by(act.tx, version)?;
+    let mut anew: Vec<(Option<FactsRow>, Outcome)> = Vec::new();
+    let mut bills: Vec<Posted<'_>> = Vec::new();
+    for bite in bites {
+        let alone = now.alone_since(bite.seen);
+        for (facts, outcome) in &bite.outcomes {
+            match outcome {
+                Outcome::Bill(draft) if !as_it_was(act, course, draft, alone)? => {
+                    bills.push(Posted::Anew(anew.len()));
+                    anew.push(again(act, course, draft)?);
+                }
+                Outcome::Bill(draft) => {
+                    bills.push(Posted::Asis(draft));
+                    summary::add(sum, None, outcome)?;
+                }
+                other => summary::add(sum, facts.as_ref(), other)?,
+            }
+        }
+    }
+    for (facts, outcome) in &anew {
+        summary::add(sum, facts.as_ref(), outcome)?;
+    }
+    let drafts: Vec<&Draft> = bills
+        .iter()
+        .filter_map(|posted| match posted {
+            Posted::Asis(draft) => Some(*draft),
+            Posted::Anew(at) => match &anew[*at].1 {
+                Outcome::Bill(draft) => Some(&**draft),
+                _ => None,
+            },
+        })
+        .collect();
+    let numbers = write_all(act, course, run, &drafts)?;
+    let total = Money::sum(drafts.iter().map(|d| d.made.total)).ok_or(Refusal::TooMuch)?;
+    let last = bites.last().map_or_else(Place::start, |b| b.last.clone());
+    let text = serde_json::to_string(sum).context("writing a summary")?;
+    if !runs::move_on(act.tx, run, version, last.id, drafts.len() as i64, total, &text)? {
+        return Err(moved_on());
+    }
+    act.changed(json!({
+        "run": run, "bills": drafts.len(), "first": numbers.0, "last": numbers.1, "total_minor": total,
+        "last_account": last.id,
+    }));
+    Ok(())
+}
+
+/// A bill that is written: as it was worked out, or one of those that were worked out again.
+enum Posted<'a> {
+    Asis(&'a Draft),
+    Anew(usize),
+}
+
+/// Takes the draft's credit if nothing it was made from has changed; `false` where something has.
+fn as_it_was(act: &Act<'_>, course: &Course, draft: &Draft, alone: bool) -> Result<bool> {
+    if !alone {
+        let after = crate::billing::draft::unbilled_since(act.tx, draft.facts.id)?;
+        match period_use(act.tx, draft.facts.id, after, course.desk.to) {
+            Ok(usage) if usage == draft.usage => {}
+            Ok(_) | Err(Error::Refused(_)) => return Ok(false),
+            Err(fault) => return Err(fault),
+        }
+    }
+    take_credit(act.tx, draft)
+}
+
+fn again(act: &Act<'_>, course: &Course, draft: &Draft) -> Result<(Option<FactsRow>, Outcome)> {
+    let now = match facts(act.tx, draft.facts.id) {
+        Ok(now) => now,
+        Err(Error::Refused(refusal)) => {
+            return Ok((Some(draft.facts.clone()), Outcome::Problem(refusal.to_string())));
+        }
+        Err(fault) => return Err(fault),
+    };
+    let (facts, outcome) = course.outcome(act.tx, now)?;
+    if let Outcome::Bill(draft) = &outcome
+        && !take_credit(act.tx, draft)?
+    {
+        return Err(Error::Broke(anyhow!("account {} changed inside a commit", draft.facts.id)));
+    }
+    Ok((facts, outcome))
+}
+
+/// Writes drafts under numbers that follow each other; gives the first and the last.
+fn write_all(
+    act: &Act<'_>,
+    course: &Course,
+    run: BillRunId,
+    drafts: &[&Draft],
+) -> Result<(String, String)> {
+    let (mut first, mut last) = (String::new(), String::new());
+    if drafts.is_empty() {
+        return Ok((first, last));
+    }
+    let mut numbers = Numbers::take(act, course.desk.issued_on, drafts.len() as i64)?;
+    for draft in drafts {
+        let number = numbers.next()?;
+        write(act, &course.desk, draft, &number, Some(run))?;
+        if first.is_empty() {
+            first.clone_from(&number);
+        }
+        last = number;
+    }
+    Ok((first, last))
+}

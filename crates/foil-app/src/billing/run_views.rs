@@ -1,0 +1,411 @@
+//! Bills before they are issued, cycles and runs, as the screens see them.
+
+use super::draft::Draft;
+use super::views::BillLineView;
+use foil_domain::billing::RunState;
+use foil_domain::ids::{AccountId, BillId, BillRunId, CycleId, RequestId};
+use foil_domain::money::Money;
+use foil_domain::refusal::Result;
+use foil_domain::text::{Code, Name, Note};
+use foil_domain::time::{Day, Instant};
+use foil_domain::words;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Asks what the bill of an account would be now.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PreviewBill {
+    /// The account.
+    pub account: AccountId,
+    /// Readings up to this day; none for today.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub to: Option<Day>,
+    /// Last day to pay; none for the cycle's or the office's usual days.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub due_on: Option<Day>,
+}
+
+/// Makes the bill of an account.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct IssueBill {
+    /// Made by the caller before sending.
+    pub request_id: RequestId,
+    /// The account.
+    pub account: AccountId,
+    /// Its version that was shown with the preview.
+    pub version: i64,
+    /// Readings up to this day; none for today.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub to: Option<Day>,
+    /// Last day to pay; none for the cycle's or the office's usual days.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub due_on: Option<Day>,
+}
+
+/// What the bill of an account would be.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct BillPreview {
+    /// The account.
+    pub account: AccountId,
+    /// Its version, for issuing the bill.
+    pub version: i64,
+    /// First day of the period.
+    pub period_from: Day,
+    /// Last day of the period.
+    pub period_to: Day,
+    /// Due date.
+    pub due_on: Day,
+    /// Units of the period.
+    pub units: String,
+    /// Of what.
+    pub unit: String,
+    /// The tariff, and since when its version is in force.
+    pub tariff: String,
+    /// Since when that version is in force.
+    pub tariff_from: Day,
+    /// The closing reading is an estimate.
+    pub estimated: bool,
+    /// It makes good what was billed on estimates before.
+    pub trued_up: bool,
+    /// The registers.
+    pub readings: Vec<ReadingLine>,
+    /// Its lines.
+    pub lines: Vec<BillLineView>,
+    /// What it claims.
+    pub total: Money,
+    /// Credit of the account that it uses.
+    pub credit_used: Money,
+    /// Credit that it gives, because its lines come to less than nothing.
+    pub credit_given: Money,
+    /// What is owed on earlier bills.
+    pub arrears: Money,
+    /// What is to be paid in all.
+    pub payable: Money,
+    /// From when a surcharge is due; none where the tariff has none.
+    pub late_from: Option<Day>,
+    /// What the bill alone comes to then.
+    pub late_amount: Option<Money>,
+    /// Total of the bill before it.
+    pub last_total: Option<Money>,
+    /// Units of the bill before it.
+    pub last_units: String,
+}
+
+/// Two readings of a register.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ReadingLine {
+    /// The meter's number.
+    pub meter: String,
+    /// The register's time band; empty for all use.
+    pub band: String,
+    /// What it showed at the beginning.
+    pub previous: String,
+    /// What it showed at the end.
+    pub current: String,
+    /// Units for one count; empty for 1.
+    pub multiplier: String,
+    /// Units used.
+    pub units: String,
+    /// How the end is known: `actual`, `estimated`, ….
+    pub kind: String,
+}
+
+impl BillPreview {
+    pub(super) fn of(draft: &Draft) -> Result<BillPreview> {
+        let doc = draft.doc()?;
+        let made = &draft.made;
+        let readings = doc.paper.map(|p| p.readings).unwrap_or_default();
+        let lines = made.lines.iter().map(|l| BillLineView {
+            kind: l.kind,
+            label: l.label.clone(),
+            quantity: l.quantity.clone(),
+            rate: l.rate.clone(),
+            amount: l.amount,
+        });
+        let payable = made.payable()?.plus(draft.arrears).ok_or(foil_domain::Refusal::TooMuch)?;
+        Ok(BillPreview {
+            account: draft.facts.id,
+            version: draft.facts.version,
+            period_from: made.from,
+            period_to: made.to.plus_days(-1),
+            due_on: draft.due_on,
+            units: foil_domain::metering::plain(made.units),
+            unit: made.unit.clone(),
+            tariff: made.tariff.0.clone(),
+            tariff_from: made.tariff.1,
+            estimated: draft.estimated,
+            trued_up: draft.trued_up,
+            readings: readings
+                .into_iter()
+                .map(|r| ReadingLine {
+                    meter: r.meter,
+                    band: r.band,
+                    previous: r.previous,
+                    current: r.current,
+                    multiplier: r.multiplier,
+                    units: r.units,
+                    kind: r.current_kind,
+                })
+                .collect(),
+            lines: lines.collect(),
+            total: made.total,
+            credit_used: made.credit_used,
+            credit_given: made.credit_given,
+            arrears: draft.arrears,
+            payable,
+            late_from: made.after_due.map(|(from, _)| from),
+            late_amount: made.after_due.map(|(_, amount)| amount),
+            last_total: draft.last.as_ref().map(|b| b.total_minor),
+            last_units: draft.last.as_ref().map(|b| b.units.clone()).unwrap_or_default(),
+        })
+    }
+}
+
+/// A billing cycle.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CycleView {
+    /// Id.
+    pub id: CycleId,
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Months a bill of it covers.
+    pub months: i64,
+    /// Days from issue to the due date.
+    pub due_days: i64,
+    /// Whether runs are made of it.
+    pub active: bool,
+    /// Accounts in it that are not closed.
+    pub accounts: i64,
+    /// Its routes.
+    pub routes: Vec<RouteView>,
+    /// For the next edit.
+    pub version: i64,
+}
+
+/// A route of a cycle.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RouteView {
+    /// The route; empty for accounts without one.
+    pub route: String,
+    /// Accounts on it.
+    pub accounts: i64,
+}
+
+/// Makes a billing cycle, or changes one.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SaveCycle {
+    /// The cycle to change; none makes a new one.
+    #[serde(default)]
+    #[ts(optional)]
+    pub cycle: Option<CycleId>,
+    /// The version that was shown.
+    #[serde(default)]
+    #[ts(optional)]
+    pub version: Option<i64>,
+    /// Code.
+    pub code: Code,
+    /// Name.
+    pub name: Name,
+    /// Months a bill of it covers, 1 to 12.
+    pub months: i64,
+    /// Days from issue to the due date, 1 to 120.
+    pub due_days: i64,
+    /// Whether runs are made of it.
+    pub active: bool,
+}
+
+/// Asks for a run of a cycle, as a trial or in earnest.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct RunOrder {
+    /// The cycle's code.
+    pub cycle: Code,
+    /// One route of it; empty for all.
+    pub route: Note,
+    /// Readings up to this day are billed; none for today.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub to: Option<Day>,
+}
+
+/// Names a run.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct RunRef {
+    /// The run.
+    pub run: BillRunId,
+}
+
+/// Takes a whole run back.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CancelRun {
+    /// The run.
+    pub run: BillRunId,
+    /// Its version that was shown.
+    pub version: i64,
+    /// Why; may be empty.
+    pub note: Note,
+}
+
+words! {
+    /// Why a person should look at an account of a run.
+    pub enum OutlierKind {
+        /// It cannot be billed.
+        Problem = "problem",
+        /// It was not read since its last bill.
+        NoReading = "no_reading",
+        /// It is far above the bill before.
+        Rise = "rise",
+        /// It is far below the bill before.
+        Fall = "fall",
+        /// Nothing was used.
+        Zero = "zero",
+        /// It is on an estimate.
+        Estimated = "estimated",
+    }
+}
+
+/// An account of a run that a person should look at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Outlier {
+    /// Why.
+    pub kind: OutlierKind,
+    /// The account.
+    pub account: AccountId,
+    /// Its number.
+    pub number: String,
+    /// The customer's name.
+    pub customer: String,
+    /// What the bill comes to; none where there is none.
+    pub total: Option<Money>,
+    /// What the bill before came to.
+    pub last_total: Option<Money>,
+    /// Units.
+    pub units: String,
+    /// Units of the bill before.
+    pub last_units: String,
+    /// Why it cannot be billed, in words; empty otherwise.
+    pub reason: String,
+}
+
+/// What a run comes to, and how that compares with the period before.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RunSummary {
+    /// Accounts that were looked at.
+    pub accounts: i64,
+    /// Bills.
+    pub bills: i64,
+    /// What they claim.
+    pub total: Money,
+    /// Credit that they use.
+    pub credit_used: Money,
+    /// Credit that they give.
+    pub credit_given: Money,
+    /// Owed on earlier bills of the same accounts.
+    pub arrears: Money,
+    /// Bills of the period before, of the accounts that are billed now.
+    pub last_bills: i64,
+    /// What those claimed.
+    pub last_total: Money,
+    /// Accounts that were billed for this period before.
+    pub already: i64,
+    /// Accounts that were not read.
+    pub no_reading: i64,
+    /// Accounts that cannot be billed.
+    pub problems: i64,
+    /// Bills on which nothing was used.
+    pub zero: i64,
+    /// Bills on estimates.
+    pub estimated: i64,
+    /// Bills that are more than half as much again as the one before, or less than half of it.
+    pub changed: i64,
+    /// What a person should look at, the gravest first, at most 200.
+    pub outliers: Vec<Outlier>,
+}
+
+/// What a run would come to.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RunPreview {
+    /// The cycle's code.
+    pub cycle: String,
+    /// Its route; empty for all.
+    pub route: String,
+    /// Readings up to this day.
+    pub to: Day,
+    /// Day of issue.
+    pub issued_on: Day,
+    /// Due date.
+    pub due_on: Day,
+    /// What it comes to.
+    pub summary: RunSummary,
+}
+
+/// A run.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RunView {
+    /// Id.
+    pub id: BillRunId,
+    /// The cycle's code.
+    pub cycle: String,
+    /// Its route; empty for all.
+    pub route: String,
+    /// Readings up to this day.
+    pub to: Day,
+    /// Day of issue.
+    pub issued_on: Day,
+    /// Due date.
+    pub due_on: Day,
+    /// How far it is.
+    pub state: RunState,
+    /// Bills made.
+    pub bills: i64,
+    /// What they claim.
+    pub total: Money,
+    /// What it met on its way.
+    pub summary: RunSummary,
+    /// Who began it.
+    pub by: String,
+    /// When.
+    pub started_at: Instant,
+    /// When it was posted or cancelled.
+    pub ended_at: Option<Instant>,
+    /// The first of its bills that money was paid on or that was corrected: with one, the run stands.
+    pub paid_bill: Option<String>,
+    /// For cancelling it.
+    pub version: i64,
+}
+
+/// Cancels a bill and makes another in its place.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CancelAndRebill {
+    /// Made by the caller before sending.
+    pub request_id: RequestId,
+    /// The bill.
+    pub bill: BillId,
+    /// The account's version that was shown with it.
+    pub version: i64,
+    /// Why.
+    pub reason: foil_domain::billing::CorrectionReason,
+    /// In one's own words; may be empty.
+    pub note: Note,
+}
+
+/// A bill was cancelled and another stands in its place.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Rebilled {
+    /// What took the old one back.
+    pub correction: super::views::CorrectionView,
+    /// The new one.
+    pub bill: super::views::BillView,
+}

@@ -1,0 +1,267 @@
+//! What the book knows of a meter before a reading is judged.
+
+use crate::{Refusal, Result};
+use foil_domain::customers::AccountStatus;
+use foil_domain::ids::{AccountId, MeterId, ReadingId};
+use foil_domain::metering::check::{Known, Last, Rules};
+use foil_domain::metering::past::PastUse;
+use foil_domain::metering::register::Register;
+use foil_domain::metering::{MeterState, Purpose, period};
+use foil_domain::text::fold_number;
+use foil_domain::time::Day;
+use foil_store::customers::AccountRow;
+use foil_store::meters::{self, SettingRow};
+use foil_store::readings::{self, ReadingRow};
+use foil_store::{Tx, customers};
+use rust_decimal::Decimal;
+
+/// How far back the past is looked at: three years and a cycle.
+const PAST_DAYS: i64 = 1_130;
+/// Billed periods looked at where there were no readings yet.
+const PAST_BILLS: i64 = 36;
+
+/// The meter that hangs on an account.
+#[derive(Debug, Clone)]
+pub(super) struct Hanging {
+    /// Its number.
+    pub number: String,
+    /// Its record; none where the account names a meter that was never read here.
+    pub meter: Option<MeterId>,
+    /// Day it came to the account.
+    pub since: Option<Day>,
+    /// Its registers.
+    pub registers: Vec<Register>,
+}
+
+impl Hanging {
+    /// A register by its number; refuses one that the meter has not.
+    pub fn register(&self, n: i64) -> Result<&Register> {
+        let found = self.registers.iter().find(|r| r.n == n);
+        let expected = || format!("a register of meter {}: 1 to {}", self.number, self.registers.len());
+        Ok(found.ok_or_else(|| Refusal::bad_input("register", expected()))?)
+    }
+}
+
+/// An account by its id.
+pub(super) fn account(tx: &Tx<'_>, id: AccountId) -> Result<AccountRow> {
+    Ok(customers::account(tx, id)?.ok_or_else(|| Refusal::not_found("account", id))?)
+}
+
+/// The meter on an account; refuses an account without one.
+pub(super) fn hanging(tx: &Tx<'_>, account: &AccountRow) -> Result<Hanging> {
+    if let Some(span) = meters::open_on_account(tx, account.id)? {
+        let registers = meters::registers(tx, span.meter_id)?;
+        return Ok(Hanging {
+            number: span.meter_number,
+            meter: Some(span.meter_id),
+            since: Some(span.from_on),
+            registers,
+        });
+    }
+    if fold_number(&account.meter).is_empty() {
+        return Err(Refusal::not_found("meter on account", &account.number).into());
+    }
+    // A meter that was recorded before, and whose account was closed with it still hanging there.
+    let registers = match meters::by_number(tx, &account.meter)? {
+        Some(meter) if meter.service != account.service || meter.state == MeterState::Retired => {
+            let expected = format!("a meter for {}, not retired", account.service);
+            return Err(Refusal::bad_input("meter", expected).into());
+        }
+        Some(meter) => meters::registers(tx, meter.id)?,
+        None => vec![Register::plain(account.service.unit())],
+    };
+    Ok(Hanging { number: account.meter.clone(), meter: None, since: None, registers })
+}
+
+/// The record of the meter on an account, made now if this is its first reading.
+///
+/// A book that came from elsewhere knows meters by their numbers only. Their digits stay unknown until
+/// they are imported.
+pub(super) fn recorded(tx: &Tx<'_>, account: &AccountRow, hanging: &Hanging, on: Day) -> Result<MeterId> {
+    if let Some(meter) = hanging.meter {
+        return Ok(meter);
+    }
+    let meter = match meters::by_number(tx, &hanging.number)? {
+        Some(meter) => {
+            if let Some(span) = meters::open_span(tx, meter.id)? {
+                leave_closed_account(tx, &span, on)?;
+            }
+            meters::set_state(tx, meter.id, MeterState::Installed)?;
+            meter.id
+        }
+        None => {
+            let (number, registers) = (&hanging.number, &hanging.registers);
+            meters::insert(tx, number, account.service, MeterState::Installed, "", registers)?
+        }
+    };
+    meters::begin_span(tx, meter, account.id, on, "first read")?;
+    Ok(meter)
+}
+
+/// A meter goes with the property: the next customer's account takes it over.
+pub(super) fn leave_closed_account(tx: &Tx<'_>, span: &meters::SpanRow, on: Day) -> Result<()> {
+    let other = account(tx, span.account_id)?;
+    if other.status != AccountStatus::Closed {
+        let which = format!("{} (on account {})", span.meter_number, other.number);
+        return Err(Refusal::Duplicate { what: "meter", which }.into());
+    }
+    meters::end_span(tx, span.id, on.max(span.from_on), "the account was closed")
+}
+
+/// The newest reading of a register, the newest measured one, and what was estimated since.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Chain {
+    pub last: Option<Last>,
+    pub last_id: Option<ReadingId>,
+    pub measured: Option<(Day, Decimal)>,
+    pub estimated: Decimal,
+    pub estimates: i64,
+}
+
+/// The chain of a register's readings on one account, as if `without` were not there.
+pub(super) fn chain(
+    tx: &Tx<'_>,
+    account: AccountId,
+    meter: MeterId,
+    register: i64,
+    without: Option<ReadingId>,
+) -> Result<Chain> {
+    let mut chain = Chain::default();
+    readings::newest_of_register(tx, meter, register, |reading| {
+        if reading.account_id != account {
+            return Ok(false);
+        }
+        if Some(reading.id) == without {
+            return Ok(true);
+        }
+        if chain.last.is_none() {
+            chain.last = Some(Last { on: reading.read_on, value: reading.value, kind: reading.kind });
+            chain.last_id = Some(reading.id);
+        }
+        if reading.kind.is_measured() {
+            chain.measured = Some((reading.read_on, reading.value));
+            return Ok(false);
+        }
+        chain.estimated += reading.use_units;
+        chain.estimates += 1;
+        Ok(true)
+    })?;
+    Ok(chain)
+}
+
+/// What a register's readings and its account's past say, for judging a reading.
+#[derive(Debug)]
+pub(super) struct Facts {
+    pub register: Register,
+    pub since: Option<Day>,
+    pub chain: Chain,
+    pub past: Vec<PastUse>,
+    pub today: Day,
+}
+
+impl Facts {
+    pub fn load(
+        tx: &Tx<'_>,
+        account: &AccountRow,
+        hanging: &Hanging,
+        register: i64,
+        today: Day,
+        without: Option<ReadingId>,
+    ) -> Result<Facts> {
+        let register = hanging.register(register)?.clone();
+        let chain = match hanging.meter {
+            Some(meter) => chain(tx, account.id, meter, register.n, without)?,
+            None => Chain::default(),
+        };
+        let past = past(tx, account.id, &register.band, without)?;
+        Ok(Facts { register, since: hanging.since, chain, past, today })
+    }
+
+    pub fn known(&self) -> Known<'_> {
+        Known {
+            register: &self.register,
+            installed_on: self.since,
+            last: self.chain.last,
+            measured: self.chain.measured,
+            estimated: self.chain.estimated,
+            estimates: self.chain.estimates,
+            past: &self.past,
+            today: self.today,
+        }
+    }
+}
+
+/// An account's use of one band between measured readings, newest first; before its first reading, what
+/// its bills say.
+pub(super) fn past(
+    tx: &Tx<'_>,
+    account: AccountId,
+    band: &str,
+    without: Option<ReadingId>,
+) -> Result<Vec<PastUse>> {
+    if period::is_demand(band) {
+        return Ok(Vec::new());
+    }
+    let mut rows: Vec<ReadingRow> = Vec::new();
+    let mut newest = None;
+    readings::newest_of_account(tx, account, |reading| {
+        let newest = *newest.get_or_insert(reading.read_on);
+        let wanted = newest.days_since(reading.read_on) <= PAST_DAYS;
+        if wanted && reading.band == band && Some(reading.id) != without {
+            rows.push(reading);
+        }
+        Ok(wanted)
+    })?;
+    rows.reverse();
+    let mut past = between_measured(&rows);
+    if band.is_empty() {
+        past.reverse();
+        past.extend(billed(tx, account, rows.first().map(|r| r.read_on))?);
+        return Ok(past);
+    }
+    past.reverse();
+    Ok(past)
+}
+
+/// Use between measured readings, oldest first; what was estimated between them is part of it.
+fn between_measured(oldest_first: &[ReadingRow]) -> Vec<PastUse> {
+    let mut past: Vec<PastUse> = Vec::new();
+    let (mut since, mut units): (Option<Day>, Decimal) = (None, Decimal::ZERO);
+    for reading in oldest_first {
+        units += reading.use_units;
+        if !reading.kind.is_measured() {
+            continue;
+        }
+        // Between a meter's last reading and the next one's first, nothing was measured.
+        let from = since.filter(|_| reading.purpose != Purpose::Install);
+        match from {
+            Some(from) if from < reading.read_on => past.push(PastUse { from, to: reading.read_on, units }),
+            // A second register of the same band, read the same day.
+            Some(_) => past.last_mut().map_or((), |last| last.units += units),
+            None => {}
+        }
+        (since, units) = (Some(reading.read_on), Decimal::ZERO);
+    }
+    past
+}
+
+fn billed(tx: &Tx<'_>, account: AccountId, before: Option<Day>) -> Result<Vec<PastUse>> {
+    let bills = readings::billed_use(tx, account, before, PAST_BILLS)?;
+    let use_of = |bill: readings::BilledUse| {
+        let units = bill.units.parse().ok()?;
+        Some(PastUse { from: bill.period_from_on, to: bill.period_to_on.plus_days(1), units })
+    };
+    Ok(bills.into_iter().filter_map(use_of).collect())
+}
+
+/// The office's rules for a service.
+pub(super) fn rules(settings: &SettingRow, account: &AccountRow) -> Rules {
+    let percent = |n: i64| Decimal::new(n, 2);
+    Rules {
+        high: percent(settings.high_percent),
+        spike: percent(settings.spike_percent),
+        low: percent(settings.low_percent),
+        floor: Rules::floor_of(account.service),
+        estimates_in_a_row: settings.estimates_in_a_row,
+    }
+}

@@ -1,0 +1,34 @@
+//! Meters, their readings, and what is unusual about them.
+//!
+//! This room owns the life line of a meter, the entry and checking of readings, estimates, and cases of
+//! abnormal use. It refuses to know what use costs: billing asks [`period_use()`] and nothing else. A
+//! reading is judged (`verdict`) and then kept; the grid, the counter, files and estimates all go that way.
+
+mod cases;
+mod enter;
+mod estimate_missing;
+mod grid;
+mod hang;
+mod known;
+mod life_line;
+mod period_use;
+mod settings;
+mod take_back;
+mod usage;
+mod verdict;
+
+pub mod views;
+
+pub use cases::{advance_case, close_case, use_cases};
+pub use enter::{enter_readings, preview_readings, replace_reading};
+pub use estimate_missing::estimate_readings;
+pub use grid::{reading_grid, reading_routes};
+pub use hang::{exchange_meter, install_meter, remove_meter};
+pub use life_line::{life_line, readings};
+pub use period_use::{AccountUse, billed_to, each_period_use, period_use};
+pub use settings::{metering_settings, save_metering_settings};
+pub use usage::usage_history;
+pub use verdict::{MovedCase, Turned};
+
+pub(crate) use hang::may_be_renamed;
+pub(crate) use take_back::{readings_effects, readings_name, turn_readings};

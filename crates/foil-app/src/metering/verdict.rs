@@ -1,0 +1,277 @@
+//! A reading on its way into the book: judged, then kept.
+//!
+//! Judging only reads, so the grid asks it while the clerk types, and an import before it stores anything.
+//! Keeping writes the reading, the meter's record if this is the first one, and what it does to the
+//! account's case, all in the act that asks.
+
+use super::known::{Facts, Hanging, account, hanging, recorded, rules};
+use crate::{Act, Refusal, Result};
+use foil_domain::customers::AccountStatus;
+use foil_domain::ids::{AccountId, ReadingId, UseCaseId};
+use foil_domain::metering::case::{CaseState, CaseStep, Move, OpenCase, follow};
+use foil_domain::metering::check::{Check, CheckKind, Entry, Judged, Weight, judge};
+use foil_domain::metering::estimate::estimate;
+use foil_domain::metering::register::{Register, value};
+use foil_domain::metering::{Purpose, ReadingKind, ReadingSource, Remark, plain};
+use foil_domain::time::Day;
+use foil_store::customers::AccountRow;
+use foil_store::meters::SettingRow;
+use foil_store::readings::NewReading;
+use foil_store::use_cases::{self, CaseData};
+use foil_store::{Tx, readings};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// A reading as somebody wants it stored.
+#[derive(Debug, Clone)]
+pub(crate) struct Wanted {
+    pub account: AccountId,
+    pub register: i64,
+    pub on: Day,
+    /// What the register shows; empty to estimate it, where the remark says why nobody could read it.
+    pub value: String,
+    pub kind: ReadingKind,
+    pub purpose: Purpose,
+    pub remark: Remark,
+    /// Why it is to be stored in spite of doubts; may be empty.
+    pub reason: String,
+    pub rolled_over: Option<bool>,
+}
+
+/// What becomes of a reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// It is stored.
+    Good,
+    /// It is there already.
+    Same,
+    /// It needs a reason, or a word about the rollover.
+    Asked,
+    /// It is refused.
+    Refused,
+}
+
+/// A judged reading.
+#[derive(Debug)]
+pub(crate) struct Verdict {
+    pub account: AccountRow,
+    pub hanging: Hanging,
+    pub register: Register,
+    pub entry: Entry,
+    pub judged: Judged,
+    pub reason: String,
+    pub fate: Fate,
+    /// The newest reading before it.
+    pub after: Option<ReadingId>,
+}
+
+impl Verdict {
+    /// The heaviest thing that is said of it.
+    pub fn words(&self) -> String {
+        let words: Vec<&str> = self.judged.checks.iter().map(|c| c.words.as_str()).collect();
+        words.join("; ")
+    }
+
+    /// Refuses a reading that is not to be stored: for acts that stand or fall with one reading.
+    pub fn must_be_good(&self, field: &str) -> Result<()> {
+        match self.fate {
+            Fate::Good => Ok(()),
+            Fate::Same => Err(Refusal::Duplicate { what: "reading of", which: self.entry.on.long() }.into()),
+            Fate::Asked => Err(Refusal::NeedsReason(self.words()).into()),
+            Fate::Refused => Err(Refusal::bad_input(field, self.words()).into()),
+        }
+    }
+}
+
+/// Judges a reading. Refuses an unknown account or register and one without a meter; everything else is
+/// said in the verdict.
+pub(crate) fn verdict(
+    tx: &Tx<'_>,
+    today: Day,
+    settings: &SettingRow,
+    wanted: &Wanted,
+    without: Option<ReadingId>,
+) -> Result<Verdict> {
+    let account = account(tx, wanted.account)?;
+    if account.status == AccountStatus::Closed {
+        return Err(Refusal::AccountClosed(account.number).into());
+    }
+    let hanging = hanging(tx, &account)?;
+    let facts = Facts::load(tx, &account, &hanging, wanted.register, today, without)?;
+    let (entry, said) = entered(&facts, settings, wanted);
+    let judged = match said {
+        Some(check) => refused_for(check),
+        None => judge(&rules(settings, &account), &facts.known(), &entry),
+    };
+    let fate = fate(&judged, &wanted.reason);
+    let (after, register) = (facts.chain.last_id, facts.register);
+    Ok(Verdict { account, hanging, register, entry, judged, reason: wanted.reason.clone(), fate, after })
+}
+
+fn fate(judged: &Judged, reason: &str) -> Fate {
+    if judged.is_refused() {
+        Fate::Refused
+    } else if judged.same {
+        Fate::Same
+    } else if judged.needs_word || (judged.is_asked() && reason.is_empty()) {
+        Fate::Asked
+    } else {
+        Fate::Good
+    }
+}
+
+fn refused_for(check: Check) -> Judged {
+    Judged { checks: vec![check], ..Judged::default() }
+}
+
+/// The entry with its value read or estimated; what is wrong with it before it is judged.
+fn entered(facts: &Facts, settings: &SettingRow, wanted: &Wanted) -> (Entry, Option<Check>) {
+    let entry = Entry {
+        on: wanted.on,
+        value: Decimal::ZERO,
+        kind: wanted.kind,
+        purpose: if facts.chain.last.is_none() { Purpose::Install } else { wanted.purpose },
+        remark: wanted.remark,
+        rolled_over: wanted.rolled_over,
+    };
+    let refuse = |kind, words: String| Some(Check { kind, weight: Weight::Refused, words });
+    let text = wanted.value.trim();
+    if !text.is_empty() {
+        return match value(text) {
+            Ok(value) => (Entry { value, ..entry }, None),
+            Err(expected) => (entry, refuse(CheckKind::Overflow, format!("expected {expected}"))),
+        };
+    }
+    let unseen = matches!(wanted.remark, Remark::Locked | Remark::Breakdown | Remark::NoMeter);
+    if !unseen && wanted.kind != ReadingKind::Estimated {
+        let words = "expected what the register shows, or a remark that says why nobody could read it";
+        return (entry, refuse(CheckKind::Remark, words.into()));
+    }
+    let entry = Entry { kind: ReadingKind::Estimated, ..entry };
+    match guessed(facts, settings, wanted.on) {
+        Some(value) => (Entry { value, ..entry }, None),
+        None => {
+            let words = "there is no past to estimate from: read the meter, or enter a provisional value";
+            (entry, refuse(CheckKind::Estimates, words.into()))
+        }
+    }
+}
+
+/// What the register would show on a day, by the office's way of estimating; a demand register shows zero.
+pub(super) fn guessed(facts: &Facts, settings: &SettingRow, on: Day) -> Option<Decimal> {
+    if facts.register.is_demand() {
+        return Some(Decimal::ZERO);
+    }
+    let last = facts.chain.last?;
+    let before = (last.on, last.value);
+    estimate(&facts.register, &facts.past, before, on, settings.estimate_by).map(|e| e.value)
+}
+
+/// A reading that was stored, for taking it back.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Turned {
+    /// The reading that no longer stands.
+    pub off: Option<ReadingId>,
+    /// The reading that stands.
+    pub on: Option<ReadingId>,
+    /// The newest reading of the register before the one that stands: if it is another by then, use was
+    /// counted from the wrong place.
+    pub after: Option<ReadingId>,
+}
+
+/// A case that a reading has moved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovedCase {
+    /// The case.
+    pub case: UseCaseId,
+    /// As it is to be when the reading is taken back.
+    pub before: CaseData,
+    /// As it is now.
+    pub after: CaseData,
+}
+
+/// Keeps a good reading: the reading, the meter's record, the account's case.
+pub(crate) fn keep(
+    act: &Act<'_>,
+    verdict: &Verdict,
+    source: ReadingSource,
+) -> Result<(ReadingId, Option<MovedCase>)> {
+    let (account, entry) = (&verdict.account, &verdict.entry);
+    let meter = recorded(act.tx, account, &verdict.hanging, entry.on)?;
+    let checks = serde_json::to_string(&verdict.judged.checks).map_err(anyhow::Error::new)?;
+    let new = NewReading {
+        account: account.id,
+        meter,
+        register: verdict.register.n,
+        on: entry.on,
+        value: entry.value,
+        units: verdict.judged.units,
+        kind: entry.kind,
+        purpose: entry.purpose,
+        remark: entry.remark,
+        rolled_over: verdict.judged.rolled_over,
+        source,
+        checks: &checks,
+        reason: if verdict.judged.is_asked() { &verdict.reason } else { "" },
+        person: act.who.user,
+        at: act.now,
+    };
+    let reading = readings::insert(act.tx, &new)?;
+    let case = move_case(act.tx, verdict, reading)?;
+    Ok((reading, case))
+}
+
+/// Opens, escalates or settles the account's case, in the commit of the reading.
+fn move_case(tx: &Tx<'_>, verdict: &Verdict, reading: ReadingId) -> Result<Option<MovedCase>> {
+    if verdict.register.is_demand() {
+        return Ok(None);
+    }
+    let (account, on) = (verdict.account.id, verdict.entry.on);
+    let open = use_cases::open_of_account(tx, account)?;
+    let now = open.as_ref().map(|c| OpenCase { step: c.step, periods: c.periods, last_on: c.last_on });
+    let moved = follow(now, verdict.judged.abnormal, on);
+    let Some(open) = open else {
+        let Move::Open(kind) = moved else { return Ok(None) };
+        let after = CaseData {
+            kind,
+            step: CaseStep::Letter,
+            state: CaseState::Open,
+            periods: 1,
+            last_on: on,
+            reading,
+            outcome: String::new(),
+        };
+        let case = use_cases::insert(tx, account, on, &after)?;
+        let outcome = "the reading was taken back".to_owned();
+        let before = CaseData { state: CaseState::Closed, outcome, ..after.clone() };
+        return Ok(Some(MovedCase { case, before, after }));
+    };
+    let before = open.data();
+    let after = match moved {
+        Move::Escalate(kind, step) => {
+            CaseData { kind, step, periods: before.periods + 1, last_on: on, reading, ..before.clone() }
+        }
+        // One register of several says little, and a guess says nothing.
+        Move::Settle
+            if verdict.entry.kind.is_measured()
+                && verdict.judged.usual.is_some()
+                && verdict.hanging.registers.len() == 1 =>
+        {
+            let outcome = format!("use is as usual again on {}", on.long());
+            CaseData { state: CaseState::Closed, outcome, last_on: on, reading, ..before.clone() }
+        }
+        _ => return Ok(None),
+    };
+    if !use_cases::update(tx, open.id, &after, open.version)? {
+        return Err(Refusal::ChangedMeanwhile {
+            what: format!("the case of account {}", open.account_number),
+        }
+        .into());
+    }
+    Ok(Some(MovedCase { case: open.id, before, after }))
+}
+
+/// A number for the wire and the audit row.
+pub(super) fn text(n: Decimal) -> String {
+    plain(n)
+}

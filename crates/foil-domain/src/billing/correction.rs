@@ -1,0 +1,186 @@
+//! What a correction takes off a claim: first what is still to be paid; what had been paid becomes credit.
+
+use crate::money::Money;
+use crate::refusal::{Refusal, Result};
+
+/// A claim as it stands before a correction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Its number, for refusals.
+    pub number: String,
+    /// What it claimed.
+    pub total: Money,
+    /// What is left of it, without surcharge.
+    pub left: Money,
+    /// What is left of its surcharge.
+    pub surcharge_left: Money,
+    /// Credit that it used when it was issued; below zero when it gave some.
+    pub credit_used: Money,
+    /// What earlier corrections have taken off it.
+    pub taken: Money,
+    /// Whether it was cancelled.
+    pub cancelled: bool,
+}
+
+/// What a correction takes off, part by part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Off {
+    /// Off what was left, without surcharge.
+    pub left: Money,
+    /// Off what was left of the surcharge.
+    pub surcharge_left: Money,
+    /// What had been paid and becomes credit; below zero when a cancelled bill takes back credit it gave.
+    pub credited: Money,
+}
+
+impl Off {
+    /// All of it: what is claimed less.
+    pub fn amount(&self) -> Result<Money> {
+        Ok(Money::sum([self.left, self.surcharge_left, self.credited]).ok_or(Refusal::TooMuch)?)
+    }
+
+    /// Of it, what was still to be paid.
+    pub fn unpaid(&self) -> Result<Money> {
+        Ok(self.left.plus(self.surcharge_left).ok_or(Refusal::TooMuch)?)
+    }
+}
+
+impl Standing {
+    /// Takes the claim back as a whole. What was paid of it, in money or in credit, becomes credit; credit that
+    /// it gave is taken back. With all earlier corrections it sums to zero with the claim.
+    pub fn cancelled(&self) -> Result<Off> {
+        self.stands()?;
+        let gave = self.credit_used.min(Money::ZERO);
+        let claimed = self.claimed()?.plus(gave).ok_or(Refusal::TooMuch)?;
+        let unpaid = self.unpaid()?;
+        Ok(Off {
+            left: self.left,
+            surcharge_left: self.surcharge_left,
+            credited: claimed.minus(unpaid).ok_or(Refusal::TooMuch)?,
+        })
+    }
+
+    /// Takes a part back: off what is left, then off what is left of the surcharge, and what had been paid
+    /// becomes credit. Refuses more than is still claimed.
+    pub fn credited(&self, amount: Money) -> Result<Off> {
+        self.stands()?;
+        self.fits(amount, self.claimed()?)?;
+        let left = amount.min(self.left);
+        let rest = amount.minus(left).ok_or(Refusal::TooMuch)?;
+        let surcharge_left = rest.min(self.surcharge_left);
+        Ok(Off { left, surcharge_left, credited: rest.minus(surcharge_left).ok_or(Refusal::TooMuch)? })
+    }
+
+    /// Gives up what will never be paid: the surcharge first. Refuses more than is left.
+    pub fn written_off(&self, amount: Money) -> Result<Off> {
+        self.stands()?;
+        self.fits(amount, self.unpaid()?)?;
+        let surcharge_left = amount.min(self.surcharge_left);
+        let left = amount.minus(surcharge_left).ok_or(Refusal::TooMuch)?;
+        Ok(Off { left, surcharge_left, credited: Money::ZERO })
+    }
+
+    /// What is left to pay.
+    pub fn unpaid(&self) -> Result<Money> {
+        Ok(self.left.plus(self.surcharge_left).ok_or(Refusal::TooMuch)?)
+    }
+
+    /// What is still claimed, paid or not.
+    fn claimed(&self) -> Result<Money> {
+        Ok(self.total.minus(self.taken).ok_or(Refusal::TooMuch)?)
+    }
+
+    fn stands(&self) -> Result<()> {
+        if self.cancelled {
+            return Err(Refusal::BillState { number: self.number.clone(), state: "cancelled" }.into());
+        }
+        Ok(())
+    }
+
+    fn fits(&self, amount: Money, most: Money) -> Result<()> {
+        if !most.is_positive() {
+            return Err(Refusal::BillState { number: self.number.clone(), state: "settled" }.into());
+        }
+        if !amount.is_positive() || amount > most {
+            let expected = format!("above zero and at most {} minor units", most.minor());
+            return Err(Refusal::bad_input("amount", expected).into());
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn rupees(n: i64) -> Money {
+        Money::from_minor(n * 100)
+    }
+
+    fn standing(total: i64, left: i64, surcharge_left: i64) -> Standing {
+        Standing {
+            number: "B/26-27/00000001".into(),
+            total: rupees(total),
+            left: rupees(left),
+            surcharge_left: rupees(surcharge_left),
+            credit_used: Money::ZERO,
+            taken: Money::ZERO,
+            cancelled: false,
+        }
+    }
+
+    #[test]
+    fn what_was_paid_of_a_cancelled_bill_becomes_credit() {
+        let off = standing(100, 40, 0).cancelled().expect("it stands");
+        assert_eq!((off.left, off.credited), (rupees(40), rupees(60)));
+    }
+
+    #[test]
+    fn a_credit_note_lowers_what_is_left_before_it_gives_credit() {
+        let off = standing(100, 20, 5).credited(rupees(30)).expect("less than was claimed");
+        assert_eq!((off.left, off.surcharge_left, off.credited), (rupees(20), rupees(5), rupees(5)));
+        assert!(standing(100, 20, 5).credited(rupees(101)).is_err(), "more than was claimed");
+        assert!(standing(100, 20, 5).credited(Money::ZERO).is_err());
+    }
+
+    #[test]
+    fn a_write_off_is_of_what_is_left_only() {
+        let off = standing(100, 20, 5).written_off(rupees(10)).expect("less than is left");
+        assert_eq!((off.left, off.surcharge_left, off.credited), (rupees(5), rupees(5), Money::ZERO));
+        assert!(standing(100, 20, 5).written_off(rupees(26)).is_err());
+        assert!(standing(100, 0, 0).written_off(rupees(1)).is_err(), "nothing is left to give up");
+    }
+
+    #[test]
+    fn a_cancelled_bill_takes_back_the_credit_it_gave() {
+        let off = Standing { credit_used: rupees(-30), ..standing(0, 0, 0) }.cancelled().expect("it stands");
+        assert_eq!(off.credited, rupees(-30));
+    }
+
+    proptest! {
+        #[test]
+        fn a_claim_and_its_corrections_sum_to_zero(
+            total in 1i64..1_000_000, paid in 0.0f64..=1.0, surcharge in 0.0f64..=1.0, note in 0.0f64..=1.0,
+        ) {
+            let share = |of: i64, part: f64| (of as f64 * part) as i64;
+            let unpaid = total - share(total, paid);
+            let surcharge_left = share(unpaid, surcharge);
+            let mut claim = Standing {
+                left: Money::from_minor(unpaid - surcharge_left),
+                surcharge_left: Money::from_minor(surcharge_left),
+                total: Money::from_minor(total),
+                ..standing(0, 0, 0)
+            };
+            let first = share(total, note).max(1);
+            let off = claim.credited(Money::from_minor(first)).expect("within the claim");
+            prop_assert_eq!(off.amount().expect("small").minor(), first);
+            claim.left = claim.left.minus(off.left).expect("small");
+            claim.surcharge_left = claim.surcharge_left.minus(off.surcharge_left).expect("small");
+            claim.taken = Money::from_minor(first);
+            let rest = claim.cancelled().expect("it stands");
+            prop_assert_eq!(rest.amount().expect("small").minor() + first, total);
+            prop_assert!(!rest.credited.is_negative());
+        }
+    }
+}

@@ -1,0 +1,350 @@
+//! From use and tariff to the lines of a bill.
+//!
+//! [`bill`] prices what was used by the tariff versions of the period, makes good what was billed on estimates
+//! before, and says what is to be paid, by when, and what it will cost after that. Values in, values out: it
+//! knows no book, no clock, and not how the numbers came about.
+
+use super::BillLineKind;
+use crate::ids::TariffVersionId;
+use crate::metering::period::{PeriodUse, is_demand};
+use crate::money::Money;
+use crate::refusal::Refusal;
+use crate::tariffs::{AccountFacts, Case, Late, OnChange, Period, Quote, Tariff, Usage, quote_versions, versions_for};
+use crate::time::Day;
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// A version of the account's tariff.
+#[derive(Debug, Clone, Copy)]
+pub struct Version<'t> {
+    /// Its id, which the bill names.
+    pub id: TariffVersionId,
+    /// The first day it is in force.
+    pub valid_from: Day,
+    /// The tariff.
+    pub tariff: &'t Tariff,
+}
+
+/// What a bill is made from.
+#[derive(Debug, Clone)]
+pub struct Order<'a> {
+    /// The account's number, for refusals.
+    pub account: &'a str,
+    /// Loads that the tariff may charge by.
+    pub facts: AccountFacts,
+    /// The versions of its tariff.
+    pub versions: &'a [Version<'a>],
+    /// What was used.
+    pub usage: &'a PeriodUse,
+    /// Standing bills on estimates since the last measured reading, oldest first; used where the use makes
+    /// them good.
+    pub estimated: &'a [Estimated],
+    /// Minor units in a major one of the book's currency.
+    pub minor_per_major: u32,
+    /// Credit on the account.
+    pub credit: Money,
+    /// The last day to pay.
+    pub due_on: Day,
+}
+
+/// A standing bill that was made on estimates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Estimated {
+    /// Its number.
+    pub number: String,
+    /// First day of its period.
+    pub from: Day,
+    /// The day after the last.
+    pub to: Day,
+    /// Units that were billed, by band.
+    pub used: Used,
+    /// What its period was charged, without what it made good itself.
+    pub charges: Money,
+}
+
+/// Units by band and highest loads, as registers gave them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Used {
+    /// Units of each band; a plain register's band is empty.
+    pub bands: Vec<(String, Decimal)>,
+    /// Highest loads in kW, by band; a plain register's is `max`.
+    pub demand: Vec<(String, Decimal)>,
+}
+
+impl Used {
+    /// Adds up registers: units of one band are summed, of loads the highest counts.
+    pub fn of<'r>(registers: impl IntoIterator<Item = (&'r str, Decimal)>) -> Used {
+        let mut used = Used::default();
+        for (band, units) in registers {
+            if is_demand(band) {
+                let band = band.strip_prefix("demand").map_or("", str::trim);
+                let band = if band.is_empty() { "max" } else { band };
+                put(&mut used.demand, band, units, Decimal::max);
+            } else {
+                put(&mut used.bands, band, units, |a, b| a + b);
+            }
+        }
+        used
+    }
+
+    /// Units of all bands.
+    #[must_use]
+    pub fn units(&self) -> Decimal {
+        self.bands.iter().map(|(_, units)| *units).sum()
+    }
+
+    fn usage(&self) -> Usage {
+        let plain = self.bands.iter().all(|(band, _)| band.is_empty());
+        Usage {
+            total: plain.then(|| self.units()),
+            bands: if plain { Vec::new() } else { self.bands.clone() },
+            demand: self.demand.clone(),
+            ..Usage::default()
+        }
+    }
+}
+
+fn put(all: &mut Vec<(String, Decimal)>, band: &str, units: Decimal, join: fn(Decimal, Decimal) -> Decimal) {
+    match all.iter_mut().find(|(known, _)| known == band) {
+        Some((_, sum)) => *sum = join(*sum, units),
+        None => all.push((band.to_owned(), units)),
+    }
+}
+
+/// A line of a bill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BillLine {
+    /// What it charges for.
+    pub kind: BillLineKind,
+    /// In words.
+    pub label: String,
+    /// How many, with the unit; may be empty.
+    pub quantity: String,
+    /// Of one; may be empty.
+    pub rate: String,
+    /// What it comes to; below zero for what is given.
+    pub amount: Money,
+}
+
+/// A bill, worked out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// Its lines; they sum to `total`.
+    pub lines: Vec<BillLine>,
+    /// What the period alone is charged, without what is made good.
+    pub charges: Money,
+    /// What is claimed, zero or more.
+    pub total: Money,
+    /// What is given to the account because the lines came to less than nothing.
+    pub credit_given: Money,
+    /// Credit of the account that is used up by it.
+    pub credit_used: Money,
+    /// First day of the period.
+    pub from: Day,
+    /// The day after the last.
+    pub to: Day,
+    /// Units of the period.
+    pub units: Decimal,
+    /// Of what.
+    pub unit: String,
+    /// The version that rules the end of the period.
+    pub version: TariffVersionId,
+    /// The tariff's name and the first day of that version.
+    pub tariff: (String, Day),
+    /// What is to be paid of it from a day on, when it is late; none where the tariff has no surcharge.
+    pub after_due: Option<(Day, Money)>,
+}
+
+impl Made {
+    /// What is to be paid of it.
+    pub fn payable(&self) -> Result<Money, Refusal> {
+        self.total.minus(self.credit_used).ok_or(Refusal::TooMuch)
+    }
+
+    /// Credit that it takes from the account; below zero where it gives some.
+    pub fn credit_taken(&self) -> Result<Money, Refusal> {
+        self.credit_used.minus(self.credit_given).ok_or(Refusal::TooMuch)
+    }
+}
+
+/// Makes a bill of what was used.
+///
+/// Refuses with [`Refusal::CannotBill`] an account without a tariff for the period, a use that the tariff
+/// cannot price, a period of one day, and a use below zero that no bill on an estimate explains.
+pub fn bill(order: &Order<'_>) -> Result<Made, Refusal> {
+    let (from, to) = (order.usage.from, order.usage.to);
+    if to.days_since(from) < 2 {
+        return Err(cannot(order, "one day is too short for a bill; it is billed with the next reading"));
+    }
+    let version = ruling(order, from, to)?;
+    let read = Used::of(order.usage.registers.iter().map(|r| (r.band.as_str(), r.units)));
+    let shares = made_good(order, &read)?;
+    let used = shares.last().unwrap_or(&read);
+    let quote = price(order, from, to, used)?;
+
+    let mut lines = quote_lines(&quote);
+    let charges = quote.total;
+    for (earlier, actual) in order.estimated.iter().zip(&shares) {
+        lines.extend(correction_line(order, earlier, actual, &version.tariff.unit)?);
+    }
+    let sum = Money::sum(lines.iter().map(|l| l.amount)).ok_or(Refusal::TooMuch)?;
+    let credit_given = if sum.is_negative() { sum.negated() } else { Money::ZERO };
+    if credit_given.is_positive() {
+        lines.push(BillLine {
+            kind: BillLineKind::Other,
+            label: "Kept as credit on the account".into(),
+            quantity: String::new(),
+            rate: String::new(),
+            amount: credit_given,
+        });
+    }
+    let total = sum.plus(credit_given).ok_or(Refusal::TooMuch)?;
+    let credit_used = order.credit.min(total);
+    let payable = total.minus(credit_used).ok_or(Refusal::TooMuch)?;
+    Ok(Made {
+        lines,
+        charges,
+        total,
+        credit_given,
+        credit_used,
+        from,
+        to,
+        units: used.units(),
+        unit: version.tariff.unit.to_string(),
+        version: version.id,
+        tariff: (version.tariff.name.to_string(), version.valid_from),
+        after_due: after_due(order, version.tariff, payable)?,
+    })
+}
+
+fn cannot(order: &Order<'_>, reason: impl Into<String>) -> Refusal {
+    Refusal::CannotBill { account: order.account.to_owned(), reason: reason.into() }
+}
+
+/// The version that rules the end of a period.
+fn ruling<'t>(order: &Order<'t>, from: Day, to: Day) -> Result<Version<'t>, Refusal> {
+    let starts: Vec<(Day, OnChange)> =
+        order.versions.iter().map(|v| (v.valid_from, v.tariff.on_change)).collect();
+    let parts = versions_for(from, to, &starts)
+        .map_err(|_| cannot(order, format!("its tariff has no version that holds on {}", from.long())))?;
+    let last = parts.last().map(|part| order.versions[part.version]);
+    last.ok_or_else(|| cannot(order, "its tariff has no version for this period"))
+}
+
+fn price(order: &Order<'_>, from: Day, to: Day, used: &Used) -> Result<Quote, Refusal> {
+    let tariffs: Vec<&Tariff> = order.versions.iter().map(|v| v.tariff).collect();
+    let case = Case {
+        period: Period::between(from, to).map_err(|e| cannot(order, e.to_string()))?,
+        usage: used.usage(),
+        account: order.facts.clone(),
+        minor_per_major: Some(order.minor_per_major),
+        notes: Vec::new(),
+    };
+    quote_versions(&tariffs, &case).map_err(|e| cannot(order, e.to_string()))
+}
+
+fn quote_lines(quote: &Quote) -> Vec<BillLine> {
+    let mut lines: Vec<BillLine> = quote
+        .lines
+        .iter()
+        .map(|l| BillLine {
+            kind: l.group.bill_line(),
+            label: l.label(),
+            quantity: l.quantity(),
+            rate: l.rate(),
+            amount: quote.printed(l),
+        })
+        .collect();
+    let rounding = quote.printed_rounding();
+    if !rounding.is_zero() {
+        lines.push(BillLine {
+            kind: BillLineKind::Rounding,
+            label: "Rounding".into(),
+            quantity: String::new(),
+            rate: String::new(),
+            amount: rounding,
+        });
+    }
+    lines
+}
+
+/// What each period since the last measured reading used in truth, the billed ones first and this one last;
+/// empty where nothing is to be made good.
+///
+/// The true total is known only for all of them together, so it is shared by days: each period is then priced
+/// by its own slabs and its own version, and nobody pays a higher slab because a meter was read late.
+fn made_good(order: &Order<'_>, read: &Used) -> Result<Vec<Used>, Refusal> {
+    if !order.usage.trued_up || order.estimated.is_empty() {
+        return if read.bands.iter().any(|(_, units)| *units < Decimal::ZERO) {
+            Err(cannot(order, "its use is below zero; correct the reading, or cancel the bill that was too high"))
+        } else {
+            Ok(Vec::new())
+        };
+    }
+    let mut total = read.clone();
+    for earlier in order.estimated {
+        for (band, units) in &earlier.used.bands {
+            put(&mut total.bands, band, *units, |a, b| a + b);
+        }
+    }
+    if total.bands.iter().any(|(_, units)| *units < Decimal::ZERO) {
+        return Err(cannot(order, "its meter counted less than nothing since it was last read"));
+    }
+    let first = order.estimated.first().map_or(order.usage.from, |e| e.from);
+    let days = Decimal::from(order.usage.to.days_since(first).max(1));
+    let mut left = total.clone();
+    let mut shares: Vec<Used> = Vec::with_capacity(order.estimated.len() + 1);
+    for earlier in order.estimated {
+        let own = Decimal::from(earlier.to.days_since(earlier.from));
+        let mut share = Used { bands: Vec::new(), demand: earlier.used.demand.clone() };
+        for ((band, units), (_, left)) in total.bands.iter().zip(&mut left.bands) {
+            let part = (*units * own / days)
+                .round_dp_with_strategy(units.scale().min(3), RoundingStrategy::MidpointAwayFromZero)
+                .min(*left);
+            *left -= part;
+            share.bands.push((band.clone(), part));
+        }
+        shares.push(share);
+    }
+    shares.push(left);
+    Ok(shares)
+}
+
+/// What an earlier bill was charged too much or too little.
+fn correction_line(
+    order: &Order<'_>,
+    earlier: &Estimated,
+    actual: &Used,
+    unit: &str,
+) -> Result<Option<BillLine>, Refusal> {
+    let quote = price(order, earlier.from, earlier.to, actual)?;
+    let amount = quote.total.minus(earlier.charges).ok_or(Refusal::TooMuch)?;
+    if amount.is_zero() {
+        return Ok(None);
+    }
+    let more = (actual.units() - earlier.used.units()).normalize();
+    Ok(Some(BillLine {
+        kind: BillLineKind::Adjustment,
+        label: format!(
+            "Bill {} was on an estimate of {} {unit}; {} {unit} were used",
+            earlier.number,
+            earlier.used.units().normalize(),
+            actual.units().normalize(),
+        ),
+        quantity: format!("{more} {unit}"),
+        rate: String::new(),
+        amount,
+    }))
+}
+
+/// What is to be paid on the first day on which the tariff's surcharge is due.
+fn after_due(order: &Order<'_>, tariff: &Tariff, payable: Money) -> Result<Option<(Day, Money)>, Refusal> {
+    let Some(late) = &tariff.late_payment else { return Ok(None) };
+    let from = order.due_on.plus_days(late.grace_days.max(0) + 1);
+    let surcharge = late.accrued(payable, Late::between(order.due_on, from), order.minor_per_major)?;
+    let amount = payable.plus(surcharge).ok_or(Refusal::TooMuch)?;
+    Ok(surcharge.is_positive().then_some((from, amount)))
+}
+
+#[cfg(test)]
+#[path = "engine_tests.rs"]
+mod tests;

@@ -1,0 +1,102 @@
+//! What stands on a bill that this office made, beside what every bill has.
+
+use super::{EarlierPayment, is_zero};
+use crate::billing::BillTitle;
+use crate::money::Money;
+use crate::time::Day;
+use serde::{Deserialize, Serialize};
+
+/// How a bill came about, and how the account stood when it was issued.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BillPaper {
+    /// What it is called by law.
+    pub title: BillTitle,
+    /// Registrations that the law wants on bills, a line each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub registration_lines: Vec<String>,
+    /// The tariff's name.
+    pub tariff: String,
+    /// From when the version of it that priced the bill is in force.
+    pub tariff_from: Day,
+    /// Days of the period.
+    pub days: i64,
+    /// Units of the period.
+    pub units: String,
+    /// Of what: kWh, kL.
+    pub unit: String,
+    /// kW; empty where unknown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sanctioned_load_kw: String,
+    /// kW; empty where unknown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub contract_demand_kw: String,
+    /// The registers, as they were read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<BillReading>,
+    /// The closing reading is an estimate.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub estimated: bool,
+    /// It makes good what was billed on estimates before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub trued_up: bool,
+    /// What the period alone is charged, without what is made good.
+    pub charges: Money,
+    /// What was owed on earlier bills when it was issued.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub arrears: Money,
+    /// Credit of the account that it used.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub credit_used: Money,
+    /// What it gave to the account as credit.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub credit_given: Money,
+    /// What was to be paid when it was issued, arrears included.
+    pub payable: Money,
+    /// What is to be paid of this bill once it is late.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_due: Option<AfterDue>,
+    /// The last payment before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_payment: Option<EarlierPayment>,
+    /// Where a scanned bill is paid to; empty for none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub upi_id: String,
+    /// The bill it stands in for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<String>,
+}
+
+/// What a bill comes to once it is late.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AfterDue {
+    /// From this day on.
+    pub from: Day,
+    /// The bill with its first surcharge, without arrears.
+    pub amount: Money,
+}
+
+/// Two readings of a register.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BillReading {
+    /// The meter's number.
+    pub meter: String,
+    /// The register's time band; empty for all use, `demand…` for the highest load.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub band: String,
+    /// What it showed at the beginning.
+    pub previous: String,
+    /// What it showed at the end.
+    pub current: String,
+    /// Units for one count; empty for 1.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub multiplier: String,
+    /// Units used; for a load the highest.
+    pub units: String,
+    /// How the beginning is known, in the book's word.
+    pub previous_kind: String,
+    /// How the end is known, in the book's word.
+    pub current_kind: String,
+    /// It ran through zero.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub rolled_over: bool,
+}

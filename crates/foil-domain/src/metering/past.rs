@@ -1,0 +1,131 @@
+//! An account's own past: what it uses usually, and what it used at this time last year.
+
+use crate::time::Day;
+use rust_decimal::Decimal;
+
+/// Use from one measured reading to the next; estimates between them are part of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PastUse {
+    /// Day of the first reading.
+    pub from: Day,
+    /// Day of the second; the period ends before it.
+    pub to: Day,
+    /// Units used.
+    pub units: Decimal,
+}
+
+/// Cycles that the usual use is the average of.
+const USUAL_OF: usize = 6;
+/// Cycles that an estimate is the average of.
+pub const ESTIMATE_OF: usize = 3;
+/// Days of a year, for looking back to the same time of the last one.
+const YEAR: i64 = 365;
+
+/// What is usual for an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Usual {
+    /// Units a day, on average of the latest cycles; none without a past.
+    pub per_day: Option<Decimal>,
+    /// Cycles that this is the average of.
+    pub cycles: usize,
+    /// The same time of last year, when it was measured.
+    pub season: Option<Season>,
+}
+
+/// Use at the same time of last year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Season {
+    /// A day in the middle of that time, for its month's name.
+    pub about: Day,
+    /// Units a day.
+    pub per_day: Decimal,
+}
+
+impl PastUse {
+    fn days(&self) -> i64 {
+        self.to.days_since(self.from)
+    }
+}
+
+/// Units a day on average of the `most` latest cycles, and of how many that is. `past` is newest first.
+#[must_use]
+pub fn average(past: &[PastUse], most: usize) -> Option<(Decimal, usize)> {
+    let latest: Vec<&PastUse> = past.iter().filter(|p| p.days() > 0).take(most).collect();
+    let days: i64 = latest.iter().map(|p| p.days()).sum();
+    let units: Decimal = latest.iter().map(|p| p.units).sum();
+    (days > 0).then(|| (units.max(Decimal::ZERO) / Decimal::from(days), latest.len()))
+}
+
+/// Units a day in the same period of last year, if at least half of it was measured.
+#[must_use]
+pub fn season(past: &[PastUse], from: Day, to: Day) -> Option<Season> {
+    let (then_from, then_to) = (from.plus_days(-YEAR), to.plus_days(-YEAR));
+    let (mut days, mut units) = (0, Decimal::ZERO);
+    for p in past.iter().filter(|p| p.days() > 0) {
+        let common = p.to.min(then_to).days_since(p.from.max(then_from));
+        if common > 0 {
+            days += common;
+            units += p.units / Decimal::from(p.days()) * Decimal::from(common);
+        }
+    }
+    let asked = then_to.days_since(then_from);
+    let about = then_from.plus_days(asked / 2);
+    (days > 0 && days * 2 >= asked)
+        .then(|| Season { about, per_day: units.max(Decimal::ZERO) / Decimal::from(days) })
+}
+
+/// What is usual for the period from one day to another. `past` is newest first.
+#[must_use]
+pub fn usual(past: &[PastUse], from: Day, to: Day) -> Usual {
+    let average = average(past, USUAL_OF);
+    Usual {
+        per_day: average.map(|(per_day, _)| per_day),
+        cycles: average.map_or(0, |(_, cycles)| cycles),
+        season: season(past, from, to),
+    }
+}
+
+/// `per_day` for so many days, as whole units.
+#[must_use]
+pub fn in_days(per_day: Decimal, days: i64) -> Decimal {
+    (per_day * Decimal::from(days)).round()
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    pub(crate) fn day(text: &str) -> Day {
+        Day::parse(text).expect("a day")
+    }
+
+    /// Months back from a day, newest first, with their units.
+    pub(crate) fn months(until: &str, units: &[i64]) -> Vec<PastUse> {
+        let end = day(until);
+        let month = |k: usize| end.month_start(-i32::try_from(k).expect("few"));
+        let past = |(k, units): (usize, &i64)| PastUse {
+            from: month(k + 1),
+            to: month(k),
+            units: Decimal::from(*units),
+        };
+        units.iter().enumerate().map(past).collect()
+    }
+
+    #[test]
+    fn a_longer_cycle_counts_for_its_days_and_not_for_one() {
+        let past = [("2026-10-01", "2026-11-30", 120), ("2026-09-01", "2026-10-01", 150)]
+            .map(|(from, to, units)| PastUse { from: day(from), to: day(to), units: Decimal::from(units) });
+        assert_eq!(average(&past, 3), Some((Decimal::from(3), 2)), "270 units in 90 days");
+        assert_eq!(average(&past, 1).map(|(n, _)| n), Some(Decimal::TWO));
+        assert_eq!(average(&[], 3), None);
+    }
+
+    #[test]
+    fn last_year_counts_only_where_most_of_it_was_measured() {
+        let past = months("2026-11-01", &[100; 13]);
+        let found = season(&past, day("2026-11-01"), day("2026-12-01")).expect("last November");
+        assert_eq!(found.about.parts().1, 11);
+        let short = months("2026-11-01", &[100; 11]);
+        assert_eq!(season(&short, day("2026-11-01"), day("2026-12-01")), None, "eleven months are no year");
+    }
+}

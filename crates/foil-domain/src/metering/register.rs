@@ -1,0 +1,240 @@
+//! A register of a meter: what it can show, and what was used between two of its readings.
+
+use super::plain;
+use rust_decimal::Decimal;
+
+/// Whole digits of a value where the register's own are not known.
+pub const MOST_DIGITS: u32 = 12;
+/// Digits after the point of a value.
+const MOST_DECIMALS: u32 = 3;
+/// The largest multiplier (current and voltage transformers together).
+const MOST_MULTIPLIER: i64 = 100_000;
+
+/// A register of a meter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Register {
+    /// Its number on the meter, from 1.
+    pub n: i64,
+    /// The tariff's time band it counts, `demand` for the highest load, empty for all use.
+    pub band: String,
+    /// The unit its use is in, such as kWh.
+    pub unit: String,
+    /// Whole digits, 1 to 12, after which it begins at zero again; 0 when unknown.
+    pub digits: u32,
+    /// Units for one count of the register.
+    pub multiplier: Decimal,
+}
+
+/// What a register did from one reading to the next, in units (times the multiplier).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// It went on, or stood still.
+    On(Decimal),
+    /// It ran through zero.
+    Over(Decimal),
+    /// It shows less, and nothing says that it ran through zero: a person has to say.
+    Back {
+        /// The fall, below zero.
+        fall: Decimal,
+        /// The use if it ran through zero; none when its digits are not known.
+        over: Option<Decimal>,
+    },
+}
+
+/// What is known of the use that is to be expected, for telling a rollover from a mistake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Likely {
+    /// The most units that are plausible in this period; none without a past.
+    pub most: Option<Decimal>,
+}
+
+impl Register {
+    /// A single register that counts all use, its digits unknown: what an account without a meter record has.
+    #[must_use]
+    pub fn plain(unit: &str) -> Register {
+        Register { n: 1, band: String::new(), unit: unit.to_owned(), digits: 0, multiplier: Decimal::ONE }
+    }
+
+    /// Whether it shows the highest load of the period instead of counting use.
+    #[must_use]
+    pub fn is_demand(&self) -> bool {
+        super::period::is_demand(&self.band)
+    }
+
+    /// The first number that it cannot show; none when its digits are not known.
+    #[must_use]
+    pub fn scale(&self) -> Option<Decimal> {
+        (1..=MOST_DIGITS).contains(&self.digits).then(|| Decimal::from(10_i64.pow(self.digits)))
+    }
+
+    /// Refuses a value that the register cannot show; the error says what was expected.
+    pub fn shows(&self, value: Decimal) -> Result<(), String> {
+        match self.scale() {
+            Some(scale) if value >= scale => {
+                Err(format!("at most {} digits before the point, as the register has", self.digits))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What was used from one value to the next.
+    ///
+    /// A fall is a rollover only when the digits are known and the use is plausible: no more than
+    /// `likely.most`, or, without a past, from the last tenth of the dial to its first. `said` is what a
+    /// person says of a fall: `true` it ran through zero, `false` it did not.
+    #[must_use]
+    pub fn turn(&self, from: Decimal, to: Decimal, likely: Likely, said: Option<bool>) -> Turn {
+        if self.is_demand() {
+            return Turn::On(to * self.multiplier);
+        }
+        let units = (to - from) * self.multiplier;
+        if to >= from {
+            return Turn::On(units);
+        }
+        let over = self.scale().map(|scale| (scale - from + to) * self.multiplier);
+        match (over, said) {
+            (Some(over), Some(true)) => Turn::Over(over),
+            (Some(over), None) if self.is_plausible(from, to, over, likely) => Turn::Over(over),
+            _ => Turn::Back { fall: units, over },
+        }
+    }
+
+    fn is_plausible(&self, from: Decimal, to: Decimal, over: Decimal, likely: Likely) -> bool {
+        let Some(scale) = self.scale() else { return false };
+        let tenth = scale / Decimal::TEN;
+        likely.most.map_or(from >= scale - tenth && to < tenth, |most| over <= most)
+    }
+
+    /// What the register would show after so many more units, and the units that whole counts make of them.
+    #[must_use]
+    pub fn after(&self, from: Decimal, units: Decimal) -> (Decimal, Decimal) {
+        let counts = (units / self.multiplier).round();
+        let shown = from + counts;
+        let shown = self.scale().filter(|scale| shown >= *scale).map_or(shown, |scale| shown % scale);
+        (shown, counts * self.multiplier)
+    }
+}
+
+/// Reads what a register shows: a number from 0 with at most 12 digits before and 3 after the point.
+pub fn value(text: &str) -> Result<Decimal, String> {
+    let expected = || "what the register shows, such as 4512 or 4512.5".to_owned();
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+    if text.len() > 40 || !digits(whole) || !digits(fraction) {
+        return Err(expected());
+    }
+    if whole.trim_start_matches('0').len() > MOST_DIGITS as usize {
+        return Err(format!("at most {MOST_DIGITS} digits before the point"));
+    }
+    if fraction.trim_end_matches('0').len() > MOST_DECIMALS as usize {
+        return Err(format!("at most {MOST_DECIMALS} digits after the point"));
+    }
+    text.parse().map_err(|_| expected())
+}
+
+/// Reads a multiplier: above 0, at most 100,000, at most 6 digits after the point.
+pub fn multiplier(text: &str) -> Result<Decimal, String> {
+    let read: Option<Decimal> = text.parse().ok().filter(|_| text.len() <= 20);
+    let fits = |n: &Decimal| *n > Decimal::ZERO && *n <= Decimal::from(MOST_MULTIPLIER) && n.scale() <= 6;
+    read.filter(fits).ok_or_else(|| format!("a number above 0 up to {MOST_MULTIPLIER}, such as 1 or 40"))
+}
+
+/// Reads the digits of a register: 1 to 12, or 0 for unknown.
+pub fn digits(n: i64) -> Result<u32, String> {
+    u32::try_from(n).ok().filter(|n| *n <= MOST_DIGITS).ok_or_else(|| {
+        format!("the whole digits of the register, 1 to {MOST_DIGITS}, or 0 when they are not known")
+    })
+}
+
+/// The fall or rollover that is asked about, in words.
+#[must_use]
+pub fn question(register: &Register, from: Decimal, to: Decimal, over: Option<Decimal>) -> String {
+    let fell = format!("the register fell from {} to {}", plain(from), plain(to));
+    match over {
+        Some(over) => format!(
+            "{fell}; if it ran through zero, {} {} were used: is that so, or was the last reading wrong?",
+            plain(over),
+            register.unit
+        ),
+        None => format!("{fell}, and its digits are not known: was the last reading wrong?"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn d(text: &str) -> Decimal {
+        text.parse().expect("a number")
+    }
+
+    fn register(digits: u32, multiplier: &str) -> Register {
+        Register { digits, multiplier: d(multiplier), ..Register::plain("kWh") }
+    }
+
+    #[test]
+    fn use_is_the_difference_times_the_multiplier() {
+        for (from, to, multiplier, units) in
+            [("4400", "4512", "1", "112"), ("100", "103", "40", "120"), ("7.250", "9.5", "1", "2.25")]
+        {
+            let turn = register(5, multiplier).turn(d(from), d(to), Likely::default(), None);
+            assert_eq!(turn, Turn::On(d(units)), "{from} to {to} times {multiplier}");
+        }
+    }
+
+    #[test]
+    fn a_fall_is_a_rollover_only_where_digits_and_use_allow_it() {
+        let likely = Likely { most: Some(d("400")) };
+        let over = Turn::Over(d("150"));
+        let back = |over: Option<&str>| Turn::Back { fall: d("-99850"), over: over.map(d) };
+        let (from, to) = (d("99900"), d("50"));
+        assert_eq!(register(5, "1").turn(from, to, likely, None), over);
+        assert_eq!(register(0, "1").turn(from, to, likely, None), back(None), "digits are not known");
+        assert_eq!(register(6, "1").turn(from, to, likely, None), back(Some("900150")), "implausible use");
+        assert_eq!(
+            register(5, "1").turn(from, to, likely, Some(false)),
+            back(Some("150")),
+            "a person said no"
+        );
+        assert_eq!(register(6, "1").turn(from, to, likely, Some(true)), Turn::Over(d("900150")), "or yes");
+        assert_eq!(register(5, "1").turn(from, to, Likely::default(), None), over, "from the last tenth on");
+        let middle = register(5, "1").turn(d("50000"), d("40000"), Likely::default(), None);
+        assert!(matches!(middle, Turn::Back { .. }), "without a past, not from the middle of the dial");
+    }
+
+    #[test]
+    fn values_that_no_register_shows_are_refused() {
+        for text in ["", "-1", "1e5", "12.", ".5", "1234567890123", "1.2345", "=1", "٣", "12 3"] {
+            assert!(value(text).is_err(), "{text:?}");
+        }
+        for text in ["0", "00042", "4512.500", "999999999999.999"] {
+            assert!(value(text).is_ok(), "{text:?}");
+        }
+        assert!(register(5, "1").shows(d("100000")).is_err() && register(5, "1").shows(d("99999.9")).is_ok());
+        assert!(multiplier("0").is_err() && multiplier("-1").is_err() && multiplier("40").is_ok());
+        assert!(digits(13).is_err() && digits(-1).is_err() && digits(0).is_ok());
+    }
+
+    #[test]
+    fn an_estimate_that_runs_through_zero_shows_what_the_register_would() {
+        assert_eq!(register(5, "1").after(d("99900"), d("150")), (d("50"), d("150")));
+        assert_eq!(register(5, "40").after(d("10"), d("130")), (d("13"), d("120")), "whole counts only");
+    }
+
+    proptest! {
+        #[test]
+        fn going_on_and_running_through_zero_never_use_less_than_nothing(
+            digits in 1u32..=12, from in 0i64..1_000_000_000_000, to in 0i64..1_000_000_000_000, times in 1i64..1000,
+            most in 0i64..10_000_000, said in proptest::option::of(any::<bool>()),
+        ) {
+            let scale = 10_i64.pow(digits);
+            let (from, to) = (Decimal::from(from % scale), Decimal::from(to % scale));
+            let register = Register { digits, multiplier: Decimal::from(times), ..Register::plain("kWh") };
+            match register.turn(from, to, Likely { most: Some(Decimal::from(most)) }, said) {
+                Turn::On(units) | Turn::Over(units) => prop_assert!(units >= Decimal::ZERO),
+                Turn::Back { fall, .. } => prop_assert!(fall < Decimal::ZERO && said != Some(true)),
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! What takes a claim back: cancellations, credit notes, write-offs. Never changed.
+
+use crate::tx::Tx;
+use foil_domain::billing::{CorrectionKind, CorrectionReason};
+use foil_domain::ids::{AccountId, BillId, BillRunId, CorrectionId, CounterId, UserId};
+use foil_domain::money::Money;
+use foil_domain::refusal::Result;
+use foil_domain::time::{Day, Instant};
+
+crate::row! {
+    /// A correction, with the words a screen shows beside it.
+    pub struct CorrectionRow {
+        /// Id.
+        id: CorrectionId,
+        /// The claim it takes back.
+        bill_id: BillId,
+        /// That claim's number.
+        bill: String,
+        /// Its account.
+        account_id: AccountId,
+        /// The account's number.
+        account: String,
+        /// The customer's name.
+        customer: String,
+        /// What it is.
+        kind: CorrectionKind,
+        /// Its number.
+        number: String,
+        /// What is claimed less.
+        amount_minor: Money,
+        /// Of that, what was left of the claim without surcharge.
+        left_minor: Money,
+        /// Of that, what was left of the surcharge.
+        surcharge_left_minor: Money,
+        /// Of that, what had been paid and became credit.
+        credited_minor: Money,
+        /// Why.
+        reason: CorrectionReason,
+        /// In somebody's own words; may be empty.
+        note: String,
+        /// The bill made in its place.
+        rebill_id: Option<BillId>,
+        /// The run that was cancelled with it.
+        run_id: Option<BillRunId>,
+        /// Whose chain it is logged in.
+        counter_id: CounterId,
+        /// Who.
+        person: String,
+        /// Business date.
+        business_on: Day,
+        /// When.
+        made_at: Instant,
+        /// Its place in the chain.
+        audit_seq: i64,
+    }
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT x.id, x.bill_id, b.number AS bill, b.account_id, a.number AS account, c.name AS customer, ",
+            "x.kind, x.number, x.amount_minor, x.left_minor, x.surcharge_left_minor, x.credited_minor, x.reason, ",
+            "x.note, x.rebill_id, x.run_id, x.counter_id, p.name AS person, x.business_on, x.made_at, x.audit_seq ",
+            "FROM bill_correction x JOIN bill b ON b.id = x.bill_id JOIN account a ON a.id = b.account_id ",
+            "JOIN customer c ON c.id = a.customer_id JOIN person p ON p.id = x.person_id ",
+            $rest
+        )
+    };
+}
+
+/// A correction.
+pub fn find(tx: &Tx<'_>, id: CorrectionId) -> Result<Option<CorrectionRow>> {
+    tx.maybe(select!("WHERE x.id = $1"), &[&id])
+}
+
+/// A correction by its number, as it is written.
+pub fn by_number(tx: &Tx<'_>, number: &str) -> Result<Option<CorrectionRow>> {
+    tx.maybe(select!("WHERE x.number = $1"), &[&number])
+}
+
+/// The corrections of a claim, oldest first.
+pub fn of_bill(tx: &Tx<'_>, bill: BillId) -> Result<Vec<CorrectionRow>> {
+    tx.all(select!("WHERE x.bill_id = $1 ORDER BY x.id LIMIT 500"), &[&bill])
+}
+
+/// Corrections older than one, newest first; the first page is before `i64::MAX`.
+pub fn before(tx: &Tx<'_>, id: i64, limit: i64) -> Result<Vec<CorrectionRow>> {
+    tx.all(select!("WHERE x.id < $1 ORDER BY x.id DESC LIMIT $2"), &[&id, &limit])
+}
+
+/// What stands on its paper, as JSON.
+pub fn document(tx: &Tx<'_>, id: CorrectionId) -> Result<String> {
+    Ok(tx.one::<crate::tx::Text>("SELECT document AS t FROM bill_correction WHERE id = $1", &[&id])?.t)
+}
+
+crate::row! {
+    /// What corrections have taken off a claim so far.
+    pub struct Taken {
+        /// What is claimed less.
+        amount: Money,
+        /// Of that, what was still to be paid.
+        unpaid: Money,
+        /// Of that, what had been paid and became credit.
+        credited: Money,
+    }
+}
+
+/// What corrections have taken off a claim so far.
+pub fn taken(tx: &Tx<'_>, bill: BillId) -> Result<Taken> {
+    tx.one(
+        "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) AS amount,
+                CAST(COALESCE(SUM(left_minor + surcharge_left_minor), 0) AS BIGINT) AS unpaid,
+                CAST(COALESCE(SUM(credited_minor), 0) AS BIGINT) AS credited
+           FROM bill_correction WHERE bill_id = $1",
+        &[&bill],
+    )
+}
+
+/// A new correction's columns.
+#[derive(Debug)]
+pub struct NewCorrection<'a> {
+    /// The claim.
+    pub bill: BillId,
+    /// What it is.
+    pub kind: CorrectionKind,
+    /// Its number.
+    pub number: &'a str,
+    /// What is taken off what was left, without surcharge.
+    pub left: Money,
+    /// What is taken off what was left of the surcharge.
+    pub surcharge_left: Money,
+    /// What had been paid and becomes credit; below zero when a cancelled bill takes back credit it gave.
+    pub credited: Money,
+    /// Why.
+    pub reason: CorrectionReason,
+    /// In somebody's own words; may be empty.
+    pub note: &'a str,
+    /// The bill made in its place.
+    pub rebill: Option<BillId>,
+    /// The run that is cancelled.
+    pub run: Option<BillRunId>,
+    /// Whose chain it is logged in.
+    pub counter: CounterId,
+    /// Who.
+    pub person: UserId,
+    /// Business date.
+    pub on: Day,
+    /// When.
+    pub at: Instant,
+    /// Its place in the chain.
+    pub audit_seq: i64,
+    /// What stands on its paper, as JSON.
+    pub document: &'a str,
+}
+
+/// Writes a correction.
+pub fn insert(tx: &Tx<'_>, c: &NewCorrection<'_>) -> Result<CorrectionId> {
+    let amount = c.left.minor() + c.surcharge_left.minor() + c.credited.minor();
+    let n = tx.insert(
+        "INSERT INTO bill_correction (bill_id, kind, number, amount_minor, left_minor, surcharge_left_minor,
+                credited_minor, reason, note, rebill_id, run_id, counter_id, person_id, business_on, made_at,
+                audit_seq, document)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+        &[
+            &c.bill,
+            &c.kind,
+            &c.number,
+            &amount,
+            &c.left,
+            &c.surcharge_left,
+            &c.credited,
+            &c.reason,
+            &c.note,
+            &c.rebill,
+            &c.run,
+            &c.counter,
+            &c.person,
+            &c.on,
+            &c.at,
+            &c.audit_seq,
+            &c.document,
+        ],
+    )?;
+    Ok(CorrectionId(n))
+}
+
+/// Marks a claim as taken back as a whole; nothing is left of it.
+pub fn cancel_bill(tx: &Tx<'_>, bill: BillId) -> Result<()> {
+    tx.hit(
+        "UPDATE bill SET cancelled = 1, left_minor = 0, surcharge_left_minor = 0 WHERE id = $1 AND cancelled = 0",
+        &[&bill],
+    )
+}

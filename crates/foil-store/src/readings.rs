@@ -1,0 +1,388 @@
+//! Readings of registers. One is never edited: it stands, or was replaced by another or taken back.
+
+use crate::tx::Tx;
+use foil_domain::customers::Service;
+use foil_domain::ids::{AccountId, CycleId, MeterId, ReadingId, UserId};
+use foil_domain::metering::period::Point;
+use foil_domain::metering::{Purpose, ReadingKind, ReadingSource, Remark};
+use foil_domain::refusal::Result;
+use foil_domain::time::{Day, Instant};
+use rust_decimal::Decimal;
+
+crate::row! {
+    /// A reading with the words a screen shows beside it.
+    pub struct ReadingRow {
+        /// Id.
+        id: ReadingId,
+        /// Its account.
+        account_id: AccountId,
+        /// Its meter.
+        meter_id: MeterId,
+        /// The meter's number.
+        meter_number: String,
+        /// The register's number on the meter.
+        register_n: i64,
+        /// The register's band.
+        band: String,
+        /// The register's multiplier.
+        multiplier: Decimal,
+        /// Day.
+        read_on: Day,
+        /// What the register showed.
+        value: Decimal,
+        /// Units since the reading before.
+        use_units: Decimal,
+        /// How it is known.
+        kind: ReadingKind,
+        /// What it was taken for.
+        purpose: Purpose,
+        /// What was found at the meter.
+        remark: Remark,
+        /// The register ran through zero since the reading before.
+        rolled_over: bool,
+        /// By which way it came in.
+        source: ReadingSource,
+        /// What the entry was asked about, as JSON.
+        checks: String,
+        /// Why it was accepted all the same.
+        reason: String,
+        /// Who entered it.
+        person_id: UserId,
+        /// Their name.
+        person_name: String,
+        /// When.
+        entered_at: Instant,
+        /// Whether it stands.
+        stands: bool,
+        /// What replaced it.
+        replaced_by: Option<ReadingId>,
+    }
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT r.id, r.account_id, r.meter_id, m.number AS meter_number, r.register_n, g.band, ",
+            "g.multiplier, r.read_on, r.value, r.use_units, r.kind, r.purpose, r.remark, r.rolled_over, ",
+            "r.source, r.checks, r.reason, r.person_id, p.name AS person_name, r.entered_at, r.stands, ",
+            "r.replaced_by FROM reading r JOIN meter m ON m.id = r.meter_id ",
+            "JOIN meter_register g ON g.meter_id = r.meter_id AND g.n = r.register_n ",
+            "JOIN person p ON p.id = r.person_id ",
+            $rest
+        )
+    };
+}
+
+impl ReadingRow {
+    /// As a bill's period sees it.
+    #[must_use]
+    pub fn point(&self) -> Point {
+        Point {
+            meter: self.meter_number.clone(),
+            register: self.register_n,
+            band: self.band.clone(),
+            multiplier: self.multiplier,
+            on: self.read_on,
+            value: self.value,
+            units: self.use_units,
+            kind: self.kind,
+            purpose: self.purpose,
+            rolled_over: self.rolled_over,
+        }
+    }
+}
+
+/// A reading.
+pub fn find(tx: &Tx<'_>, id: ReadingId) -> Result<Option<ReadingRow>> {
+    tx.maybe(select!("WHERE r.id = $1"), &[&id])
+}
+
+/// Streams the standing readings of an account, newest first, until `take` says `false`. Of one day, what
+/// was installed comes after what was taken off.
+pub fn newest_of_account(
+    tx: &Tx<'_>,
+    account: AccountId,
+    take: impl FnMut(ReadingRow) -> Result<bool>,
+) -> Result<()> {
+    tx.each(
+        select!(
+            "WHERE r.account_id = $1 AND r.stands = 1
+             ORDER BY r.read_on DESC, r.id DESC LIMIT 5000"
+        ),
+        &[&account],
+        take,
+    )
+}
+
+/// Streams the standing readings of a register, newest first, until `take` says `false`.
+pub fn newest_of_register(
+    tx: &Tx<'_>,
+    meter: MeterId,
+    register: i64,
+    take: impl FnMut(ReadingRow) -> Result<bool>,
+) -> Result<()> {
+    tx.each(
+        select!(
+            "WHERE r.meter_id = $1 AND r.register_n = $2 AND r.stands = 1
+             ORDER BY r.read_on DESC, r.id DESC LIMIT 5000"
+        ),
+        &[&meter, &register],
+        take,
+    )
+}
+
+/// An account's readings before a day (none: the newest), newest first; also those that no longer stand.
+pub fn of_account(
+    tx: &Tx<'_>,
+    account: AccountId,
+    standing_only: bool,
+    limit: i64,
+) -> Result<Vec<ReadingRow>> {
+    if standing_only {
+        return tx.all(
+            select!("WHERE r.account_id = $1 AND r.stands = 1 ORDER BY r.read_on DESC, r.id DESC LIMIT $2"),
+            &[&account, &limit],
+        );
+    }
+    tx.all(
+        select!("WHERE r.account_id = $1 ORDER BY r.read_on DESC, r.id DESC LIMIT $2"),
+        &[&account, &limit],
+    )
+}
+
+/// A new reading's columns.
+#[derive(Debug)]
+pub struct NewReading<'a> {
+    /// Its account.
+    pub account: AccountId,
+    /// Its meter.
+    pub meter: MeterId,
+    /// The register's number on the meter.
+    pub register: i64,
+    /// Day.
+    pub on: Day,
+    /// What the register shows.
+    pub value: Decimal,
+    /// Units since the reading before.
+    pub units: Decimal,
+    /// How it is known.
+    pub kind: ReadingKind,
+    /// What it was taken for.
+    pub purpose: Purpose,
+    /// What was found at the meter.
+    pub remark: Remark,
+    /// The register ran through zero.
+    pub rolled_over: bool,
+    /// By which way it came in.
+    pub source: ReadingSource,
+    /// What the entry was asked about, as JSON.
+    pub checks: &'a str,
+    /// Why it was accepted all the same; may be empty.
+    pub reason: &'a str,
+    /// Who enters it.
+    pub person: UserId,
+    /// When.
+    pub at: Instant,
+}
+
+/// Writes a reading that stands.
+pub fn insert(tx: &Tx<'_>, r: &NewReading<'_>) -> Result<ReadingId> {
+    let n = tx.insert(
+        "INSERT INTO reading (account_id, meter_id, register_n, read_on, value, use_units, kind, purpose, remark,
+                rolled_over, source, checks, reason, person_id, entered_at, stands, replaced_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1, NULL)",
+        &[
+            &r.account,
+            &r.meter,
+            &r.register,
+            &r.on,
+            &r.value,
+            &r.units,
+            &r.kind,
+            &r.purpose,
+            &r.remark,
+            &r.rolled_over,
+            &r.source,
+            &r.checks,
+            &r.reason,
+            &r.person,
+            &r.at,
+        ],
+    )?;
+    Ok(ReadingId(n))
+}
+
+/// Lets a reading stand, or not; what replaced it, if anything.
+pub fn set_standing(tx: &Tx<'_>, id: ReadingId, stands: bool, replaced_by: Option<ReadingId>) -> Result<()> {
+    tx.hit("UPDATE reading SET stands = $1, replaced_by = $2 WHERE id = $3", &[&stands, &replaced_by, &id])
+}
+
+/// The day up to which standing bills have used an account's readings: the day after the last billed
+/// period, or none.
+pub fn billed_to(tx: &Tx<'_>, account: AccountId) -> Result<Option<Day>> {
+    let found = tx.maybe::<LastBilled>(
+        "SELECT period_to_on FROM bill WHERE account_id = $1 AND kind = 'bill' AND cancelled = 0
+          ORDER BY period_to_on DESC LIMIT 1",
+        &[&account],
+    )?;
+    Ok(found.map(|b| b.period_to_on.plus_days(1)))
+}
+
+crate::row! {
+    /// The end of a bill's period.
+    pub struct LastBilled {
+        /// Its last day.
+        period_to_on: Day,
+    }
+}
+
+crate::row! {
+    /// Use of a billed period.
+    pub struct BilledUse {
+        /// Its first day.
+        period_from_on: Day,
+        /// Its last day.
+        period_to_on: Day,
+        /// Units as decimal text.
+        units: String,
+    }
+}
+
+/// The use of an account's standing bills whose period ended before a day (none: all), newest first.
+pub fn billed_use(
+    tx: &Tx<'_>,
+    account: AccountId,
+    before: Option<Day>,
+    limit: i64,
+) -> Result<Vec<BilledUse>> {
+    tx.all(
+        "SELECT period_from_on, period_to_on, units FROM bill
+          WHERE account_id = $1 AND cancelled = 0 AND kind = 'bill' AND units <> ''
+            AND (CAST($2 AS TEXT) IS NULL OR period_to_on < $2)
+          ORDER BY period_to_on DESC, id DESC LIMIT $3",
+        &[&account, &before, &limit],
+    )
+}
+
+crate::row! {
+    /// An account of a cycle, with what was billed last.
+    pub struct CycleAccount {
+        /// The account.
+        id: AccountId,
+        /// The last day of its last billed period.
+        billed_on: Option<Day>,
+    }
+}
+
+/// Streams the accounts of a cycle (one route of it, or all with `""`) that are not closed, in order of
+/// their ids, after one.
+pub fn accounts_of_cycle(
+    tx: &Tx<'_>,
+    cycle: CycleId,
+    route: &str,
+    after: AccountId,
+    take: impl FnMut(CycleAccount) -> Result<bool>,
+) -> Result<()> {
+    tx.each(
+        "SELECT a.id, (SELECT b.period_to_on FROM bill b
+                        WHERE b.account_id = a.id AND b.kind = 'bill' AND b.cancelled = 0
+                        ORDER BY b.period_to_on DESC LIMIT 1) AS billed_on
+           FROM account a
+          WHERE a.cycle_id = $1 AND a.status <> 'closed' AND a.id > $2 AND ($3 = '' OR a.route = $3)
+          ORDER BY a.id LIMIT 100000000",
+        &[&cycle, &after, &route],
+        take,
+    )
+}
+
+crate::row! {
+    /// A route of a cycle, and how far its round has come.
+    pub struct RouteRow {
+        /// The cycle; none for accounts without one.
+        cycle_id: Option<CycleId>,
+        /// The cycle's code; empty without.
+        code: String,
+        /// The cycle's name; empty without.
+        name: String,
+        /// The route; may be empty.
+        route: String,
+        /// Accounts that are not closed and have a meter.
+        accounts: i64,
+    }
+}
+
+/// The routes of all cycles, at most 2,000.
+pub fn routes(tx: &Tx<'_>) -> Result<Vec<RouteRow>> {
+    tx.all(
+        "SELECT a.cycle_id, COALESCE(c.code, '') AS code, COALESCE(c.name, '') AS name, a.route,
+                COUNT(*) AS accounts
+           FROM account a LEFT JOIN billing_cycle c ON c.id = a.cycle_id
+          WHERE a.status <> 'closed' AND a.meter_fold <> ''
+          GROUP BY a.cycle_id, c.code, c.name, a.route ORDER BY code, a.route LIMIT 2000",
+        &[],
+    )
+}
+
+crate::row! {
+    /// An account in the readings grid.
+    pub struct GridRow {
+        /// The account.
+        id: AccountId,
+        /// Its number.
+        number: String,
+        /// Its meter's number.
+        meter: String,
+        /// The customer's name.
+        name: String,
+        /// The property's address.
+        address: String,
+        /// Service.
+        service: Service,
+        /// Its route; may be empty.
+        route: String,
+        /// Its place on the route.
+        route_n: i64,
+        /// The day it was read last; none when never.
+        last_on: Option<Day>,
+    }
+}
+
+/// Which accounts of the grid are wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct GridOf<'a> {
+    /// Of this cycle; none takes all accounts.
+    pub cycle: Option<CycleId>,
+    /// Of this route; empty takes all.
+    pub route: &'a str,
+    /// Only those that were not read on or after this day.
+    pub unread_since: Option<Day>,
+    /// After this route, place on it and account.
+    pub after: (&'a str, i64, AccountId),
+}
+
+/// A page of the grid in the order of the walk: route by route, place by place.
+pub fn grid(tx: &Tx<'_>, of: &GridOf<'_>, limit: i64) -> Result<Vec<GridRow>> {
+    tx.all(
+        "SELECT a.id, a.number, a.meter, c.name, p.address, a.service, a.route, a.route_n,
+                (SELECT MAX(r.read_on) FROM reading r WHERE r.account_id = a.id AND r.stands = 1) AS last_on
+           FROM account a JOIN customer c ON c.id = a.customer_id JOIN property p ON p.id = a.property_id
+          WHERE (CAST($1 AS BIGINT) IS NULL OR a.cycle_id = $1) AND ($2 = '' OR a.route = $2)
+            AND a.status <> 'closed' AND a.meter_fold <> '' AND (a.route, a.route_n, a.id) > ($3, $4, $5)
+            AND (CAST($6 AS TEXT) IS NULL OR NOT EXISTS (
+                  SELECT 1 FROM reading r WHERE r.account_id = a.id AND r.stands = 1 AND r.read_on >= $6))
+          ORDER BY a.route, a.route_n, a.id LIMIT $7",
+        &[&of.cycle, &of.route, &of.after.0, &of.after.1, &of.after.2, &of.unread_since, &limit],
+    )
+}
+
+/// How many accounts the grid has in all.
+pub fn grid_count(tx: &Tx<'_>, of: &GridOf<'_>) -> Result<i64> {
+    tx.number(
+        "SELECT COUNT(*) AS n FROM account a
+          WHERE (CAST($1 AS BIGINT) IS NULL OR a.cycle_id = $1) AND ($2 = '' OR a.route = $2)
+            AND a.status <> 'closed' AND a.meter_fold <> ''
+            AND (CAST($3 AS TEXT) IS NULL OR NOT EXISTS (
+                  SELECT 1 FROM reading r WHERE r.account_id = a.id AND r.stands = 1 AND r.read_on >= $3))",
+        &[&of.cycle, &of.route, &of.unread_since],
+    )
+}

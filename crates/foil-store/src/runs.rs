@@ -1,0 +1,343 @@
+//! Bill runs: how far each has come, and what it is made from.
+
+use crate::tx::Tx;
+use foil_domain::billing::RunState;
+use foil_domain::customers::{AccountStatus, Service};
+use foil_domain::ids::{AccountId, BillId, BillRunId, CustomerId, CycleId, PropertyId, UserId};
+use foil_domain::money::Money;
+use foil_domain::refusal::Result;
+use foil_domain::time::{Day, Instant};
+
+crate::row! {
+    /// A run.
+    pub struct RunRow {
+        /// Id.
+        id: BillRunId,
+        /// Its cycle.
+        cycle_id: CycleId,
+        /// The cycle's code.
+        cycle: String,
+        /// Only this route; empty for the whole cycle.
+        route: String,
+        /// Readings up to this day were billed.
+        period_to_on: Day,
+        /// Day of issue.
+        issued_on: Day,
+        /// Due date.
+        due_on: Day,
+        /// How far it is.
+        state: RunState,
+        /// The account it came to, in the order of the run; 0 before the first.
+        last_account: AccountId,
+        /// Bills made.
+        bills: i64,
+        /// Their total.
+        total_minor: Money,
+        /// What it met on its way, as JSON.
+        summary: String,
+        /// Who began it.
+        person: String,
+        /// When.
+        started_at: Instant,
+        /// When it was posted or cancelled.
+        ended_at: Option<Instant>,
+        /// For edits.
+        version: i64,
+    }
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT r.id, r.cycle_id, y.code AS cycle, r.route, r.period_to_on, r.issued_on, r.due_on, r.state, ",
+            "r.last_account, r.bills, r.total_minor, r.summary, p.name AS person, r.started_at, r.ended_at, ",
+            "r.version FROM bill_run r JOIN billing_cycle y ON y.id = r.cycle_id ",
+            "JOIN person p ON p.id = r.person_id ",
+            $rest
+        )
+    };
+}
+
+/// A run.
+pub fn find(tx: &Tx<'_>, id: BillRunId) -> Result<Option<RunRow>> {
+    tx.maybe(select!("WHERE r.id = $1"), &[&id])
+}
+
+/// The run of a cycle, route and last day that was not cancelled.
+pub fn standing(tx: &Tx<'_>, cycle: CycleId, route: &str, to: Day) -> Result<Option<RunRow>> {
+    tx.maybe(
+        select!(
+            "WHERE r.cycle_id = $1 AND r.route = $2 AND r.period_to_on = $3 AND r.state <> 'cancelled'"
+        ),
+        &[&cycle, &route, &to],
+    )
+}
+
+/// The latest runs, newest first.
+pub fn latest(tx: &Tx<'_>, limit: i64) -> Result<Vec<RunRow>> {
+    tx.all(select!("ORDER BY r.id DESC LIMIT $1"), &[&limit])
+}
+
+/// A run that begins.
+#[derive(Debug)]
+pub struct NewRun<'a> {
+    /// Its cycle.
+    pub cycle: CycleId,
+    /// Only this route; empty for the whole cycle.
+    pub route: &'a str,
+    /// Readings up to this day are billed.
+    pub to: Day,
+    /// Day of issue.
+    pub issued_on: Day,
+    /// Due date.
+    pub due_on: Day,
+    /// What it met on its way, as JSON.
+    pub summary: &'a str,
+    /// Who.
+    pub person: UserId,
+    /// When.
+    pub at: Instant,
+}
+
+/// Writes a run that begins.
+pub fn insert(tx: &Tx<'_>, r: &NewRun<'_>) -> Result<BillRunId> {
+    let n = tx.insert(
+        "INSERT INTO bill_run (cycle_id, route, period_to_on, issued_on, due_on, state, last_account, bills,
+                total_minor, summary, person_id, started_at, version)
+         VALUES ($1, $2, $3, $4, $5, 'posting', 0, 0, 0, $6, $7, $8, 1)",
+        &[&r.cycle, &r.route, &r.to, &r.issued_on, &r.due_on, &r.summary, &r.person, &r.at],
+    )?;
+    Ok(BillRunId(n))
+}
+
+/// Moves a run along; `false` when it is not where it was thought to be.
+pub fn move_on(
+    tx: &Tx<'_>,
+    id: BillRunId,
+    seen: i64,
+    last: AccountId,
+    bills: i64,
+    total: Money,
+    summary: &str,
+) -> Result<bool> {
+    let touched = tx.run(
+        "UPDATE bill_run SET last_account = $1, bills = bills + $2, total_minor = total_minor + $3, summary = $4,
+                version = version + 1
+          WHERE id = $5 AND version = $6 AND state = 'posting'",
+        &[&last, &bills, &total, &summary, &id, &seen],
+    )?;
+    Ok(touched == 1)
+}
+
+/// Ends a run as posted or cancelled; `false` when it is not where it was thought to be.
+pub fn end(tx: &Tx<'_>, id: BillRunId, seen: i64, state: RunState, at: Instant) -> Result<bool> {
+    let touched = tx.run(
+        "UPDATE bill_run SET state = $1, ended_at = $2, version = version + 1 WHERE id = $3 AND version = $4",
+        &[&state, &at, &id, &seen],
+    )?;
+    Ok(touched == 1)
+}
+
+crate::row! {
+    /// What a bill is made from, beside use and tariff: the account with whose it is and where.
+    pub struct FactsRow {
+        /// The account.
+        id: AccountId,
+        /// Its number.
+        number: String,
+        /// Service.
+        service: Service,
+        /// Tariff plan's name.
+        tariff: String,
+        /// Meter number; may be empty.
+        meter: String,
+        /// Status.
+        status: AccountStatus,
+        /// Credit kept.
+        credit_minor: Money,
+        /// Version.
+        version: i64,
+        /// Cycle.
+        cycle_id: Option<CycleId>,
+        /// Route.
+        route: String,
+        /// Place on the route.
+        route_n: i64,
+        /// kW as decimal text; empty where unknown.
+        sanctioned_load_kw: String,
+        /// kW as decimal text; empty where unknown.
+        contract_demand_kw: String,
+        /// Whose it is.
+        customer_id: CustomerId,
+        /// Their name.
+        customer: String,
+        /// Their language code; may be empty.
+        language: String,
+        /// The property.
+        property_id: PropertyId,
+        /// Its address.
+        address: String,
+    }
+}
+
+macro_rules! facts {
+    ($rest:literal) => {
+        concat!(
+            "SELECT a.id, a.number, a.service, a.tariff, a.meter, a.status, a.credit_minor, a.version, a.cycle_id, ",
+            "a.route, a.route_n, a.sanctioned_load_kw, a.contract_demand_kw, a.customer_id, c.name AS customer, ",
+            "c.language, a.property_id, p.address ",
+            "FROM account a JOIN customer c ON c.id = a.customer_id JOIN property p ON p.id = a.property_id ",
+            $rest
+        )
+    };
+}
+
+/// What a bill of an account is made from.
+pub fn facts(tx: &Tx<'_>, account: AccountId) -> Result<Option<FactsRow>> {
+    tx.maybe(facts!("WHERE a.id = $1"), &[&account])
+}
+
+/// The accounts of a cycle in the order of a run (route, place on the route, id) after one of them; of one
+/// route only where it is not empty.
+pub fn facts_after(
+    tx: &Tx<'_>,
+    cycle: CycleId,
+    route: &str,
+    after: &Place,
+    limit: i64,
+) -> Result<Vec<FactsRow>> {
+    let (from, n, id) = (after.route.as_str(), after.route_n, after.id);
+    if route.is_empty() {
+        return tx.all(
+            facts!(
+                "WHERE a.cycle_id = $1 AND a.cycle_id IS NOT NULL AND a.status <> 'closed'
+                   AND (a.route, a.route_n, a.id) > ($2, $3, $4)
+                 ORDER BY a.route, a.route_n, a.id LIMIT $5"
+            ),
+            &[&cycle, &from, &n, &id, &limit],
+        );
+    }
+    tx.all(
+        facts!(
+            "WHERE a.cycle_id = $1 AND a.cycle_id IS NOT NULL AND a.status <> 'closed' AND a.route = $2
+               AND (a.route_n, a.id) > ($3, $4)
+             ORDER BY a.route_n, a.id LIMIT $5"
+        ),
+        &[&cycle, &route, &n, &id, &limit],
+    )
+}
+
+crate::row! {
+    /// A place in the order of a run.
+    pub struct Place {
+        /// Route.
+        route: String,
+        /// Place on the route.
+        route_n: i64,
+        /// Account.
+        id: AccountId,
+    }
+}
+
+impl Place {
+    /// Before the first account.
+    #[must_use]
+    pub fn start() -> Place {
+        Place { route: String::new(), route_n: i64::MIN, id: AccountId(0) }
+    }
+}
+
+/// Where an account stands in the order of a run.
+pub fn place(tx: &Tx<'_>, account: AccountId) -> Result<Option<Place>> {
+    tx.maybe("SELECT route, route_n, id FROM account WHERE id = $1", &[&account])
+}
+
+/// How many accounts a run of a cycle, or of one of its routes, goes through.
+pub fn accounts(tx: &Tx<'_>, cycle: CycleId, route: &str) -> Result<i64> {
+    if route.is_empty() {
+        return tx.number(
+            "SELECT COUNT(*) AS n FROM account
+              WHERE cycle_id = $1 AND cycle_id IS NOT NULL AND status <> 'closed'",
+            &[&cycle],
+        );
+    }
+    tx.number(
+        "SELECT COUNT(*) AS n FROM account
+          WHERE cycle_id = $1 AND cycle_id IS NOT NULL AND status <> 'closed' AND route = $2",
+        &[&cycle, &route],
+    )
+}
+
+crate::row! {
+    /// An earlier period's bill of an account that stands.
+    pub struct PastBill {
+        /// Id.
+        id: BillId,
+        /// Number.
+        number: String,
+        /// First day of its period.
+        period_from_on: Day,
+        /// Last day of its period.
+        period_to_on: Day,
+        /// Total.
+        total_minor: Money,
+        /// Units as decimal text; may be empty.
+        units: String,
+    }
+}
+
+/// The standing bills of an account whose period ended before a day, newest first.
+pub fn past_bills(tx: &Tx<'_>, account: AccountId, before: Day, limit: i64) -> Result<Vec<PastBill>> {
+    tx.all(
+        "SELECT id, number, period_from_on, period_to_on, total_minor, units FROM bill
+          WHERE account_id = $1 AND period_to_on < $2 AND kind = 'bill' AND cancelled = 0
+          ORDER BY period_to_on DESC, id DESC LIMIT $3",
+        &[&account, &before, &limit],
+    )
+}
+
+crate::row! {
+    /// A bill of a run.
+    pub struct RunBill {
+        /// Id.
+        id: BillId,
+        /// Account.
+        account_id: AccountId,
+        /// Number.
+        number: String,
+    }
+}
+
+/// The standing bills of a run after one, in order.
+pub fn bills_after(tx: &Tx<'_>, run: BillRunId, after: BillId, limit: i64) -> Result<Vec<RunBill>> {
+    tx.all(
+        "SELECT id, account_id, number FROM bill
+          WHERE run_id = $1 AND run_id IS NOT NULL AND id > $2 AND cancelled = 0 ORDER BY id LIMIT $3",
+        &[&run, &after, &limit],
+    )
+}
+
+/// A standing bill of a run that money was paid on, or that was corrected; none when the run is as it was posted.
+pub fn touched(tx: &Tx<'_>, run: BillRunId) -> Result<Option<RunBill>> {
+    tx.maybe(
+        "SELECT b.id, b.account_id, b.number FROM bill b
+          WHERE b.run_id = $1 AND b.run_id IS NOT NULL AND b.cancelled = 0
+            AND (EXISTS (SELECT 1 FROM bill_correction x WHERE x.bill_id = b.id)
+                 OR (b.left_minor + b.surcharge_left_minor < b.total_minor
+                     AND EXISTS (SELECT 1 FROM payment_share s
+                                  WHERE s.account_id = b.account_id AND s.bill_id = b.id
+                                    AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = s.payment_id))))
+          ORDER BY b.id LIMIT 1",
+        &[&run],
+    )
+}
+
+/// How many acts the log holds, all counters together.
+pub fn acts(tx: &Tx<'_>) -> Result<i64> {
+    tx.number(
+        "SELECT CAST(COALESCE(SUM(h.seq), 0) AS BIGINT) AS n
+           FROM (SELECT (SELECT a.seq FROM audit a WHERE a.counter_id = c.id ORDER BY a.seq DESC LIMIT 1) AS seq
+                   FROM counter c) h",
+        &[],
+    )
+}
