@@ -6,6 +6,7 @@ use crate::office::{Order, input_hash};
 use crate::{Office, Session};
 use anyhow::anyhow;
 use foil_domain::arrears::DisputeState;
+use foil_domain::billing::CorrectionReason;
 use foil_domain::ids::DisputeId;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
@@ -85,7 +86,13 @@ pub fn decide_dispute(office: &Arc<Office>, who: &Session, input: DecideDispute)
             let left = bill.left_minor.plus(bill.surcharge_left_minor).ok_or(Refusal::TooMuch)?;
             let amount = row.amount_minor.min(left);
             if amount.is_positive() && !bill.cancelled {
-                let (_, number) = crate::billing::credit(act, row.bill_id, amount, input.note.as_str())?;
+                let (_, number) = crate::billing::credit(
+                    act,
+                    row.bill_id,
+                    amount,
+                    CorrectionReason::Complaint,
+                    input.note.as_str(),
+                )?;
                 outcome = format!("{number}: {outcome}");
             }
         }

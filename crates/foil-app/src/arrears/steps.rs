@@ -14,7 +14,7 @@ use foil_domain::billing::{BillLineKind, ClaimKind};
 use foil_domain::ids::{BillId, PlanId};
 use foil_domain::money::Money;
 use foil_domain::refusal::{Refusal, Result};
-use foil_domain::tariffs::late::LatePayment;
+use foil_domain::tariffs::LatePayment;
 use foil_domain::time::Day;
 use foil_store::arrears::ClaimRow;
 use foil_store::bills::BillLineRow;

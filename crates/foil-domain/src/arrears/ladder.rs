@@ -213,7 +213,7 @@ pub fn stand(facts: &Facts<'_>, rule: &Rule, today: Day) -> Standing {
         Supply::Cut { owed_then, reconnection } => {
             cut(rule, today, plain, &sums, owed_then, reconnection)
         }
-        Supply::On(order) => on(facts, rule, today, plain, &sums, order),
+        Supply::On(order) => on(facts, rule, plain, &sums, order),
     }
 }
 
@@ -326,7 +326,6 @@ fn cut(
 fn on(
     facts: &Facts<'_>,
     rule: &Rule,
-    today: Day,
     plain: Standing,
     sums: &Sums,
     order: Option<Asked>,

@@ -2,13 +2,13 @@
 //!
 //! A rule runs in periods: once, a step of days, or a month. Each period is charged once, under a key of
 //! its own, on the principal that is unpaid when it is charged; what was paid meanwhile bears nothing more.
-//! Whatever is in dispute is no principal. The arithmetic of a rule stands in [`crate::tariffs::late`].
+//! Whatever is in dispute is no principal. The arithmetic of a rule stands in [`crate::tariffs::LatePayment`].
 
 use super::plan::months_later;
 use crate::ids::BillId;
 use crate::money::Money;
 use crate::refusal::Refusal;
-use crate::tariffs::late::{Late, LatePayment, LatePer};
+use crate::tariffs::{Late, LatePayment, LatePer};
 use crate::time::Day;
 
 /// A surcharge to be charged.
