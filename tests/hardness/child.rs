@@ -161,10 +161,6 @@ impl Press for NoPress {
         Ok(Vec::new())
     }
 
-    fn arrears(&self, _: &foil_domain::arrears::papers::ArrearsPaper, _: Format) -> anyhow::Result<Vec<u8>> {
-        Ok(Vec::new())
-    }
-
     fn table(&self, _: &mut dyn Write, _: &[&str], _: Rows<'_>) -> anyhow::Result<u64> {
         Ok(0)
     }

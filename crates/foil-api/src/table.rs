@@ -103,6 +103,12 @@ commands! {
         own_card(Nothing) -> customers::views::CustomerCard = customers::own_card, needs SeeOwnCard, topics [customers, bills, payments];
         bill(billing::views::BillRef) -> billing::views::BillView = billing::bill, needs SeeCustomers, topics [bills, payments];
         bills(billing::views::BillList) -> Vec<billing::views::BillView> = billing::bills, needs SeeCustomers, topics [bills, payments];
+        find_bills(billing::views::FindBills) -> Vec<billing::views::BillItem> = billing::find_bills, needs SeeCustomers, topics [bills, payments];
+        corrections(billing::views::CorrectionList) -> Vec<billing::views::CorrectionView> = billing::corrections, needs SeeCustomers, topics [bills];
+        cycles(Nothing) -> Vec<billing::run_views::CycleView> = billing::cycles, needs SeeCustomers, topics [cycles, customers];
+        bill_runs(Nothing) -> Vec<billing::run_views::RunView> = billing::bill_runs, needs SeeCustomers, topics [runs, bills];
+        bill_run(billing::run_views::RunRef) -> billing::run_views::RunView = billing::bill_run, needs SeeCustomers, topics [runs, bills, payments];
+        preview_bill(billing::run_views::PreviewBill) -> billing::run_views::BillPreview = billing::preview_bill, needs RunBills, topics [bills, customers, payments];
         board(Nothing) -> queue::views::Board = queue::board, needs SeeQueue, topics [queue];
         hall(Nothing) -> queue::views::HallBoard = queue::hall, needs SeeQueue, topics [queue];
         in_hand(Nothing) -> queue::views::InHand = queue::in_hand, needs SeeQueue, topics [queue];
@@ -178,6 +184,18 @@ commands! {
         open_dispute(arrears::views::OpenDispute) -> arrears::views::DisputeView = arrears::open_dispute, needs ManageArrears, topics [arrears, customers, bills, queue];
         decide_dispute(arrears::views::DecideDispute) -> arrears::views::DisputeView = arrears::decide_dispute, needs ManageArrears, topics [arrears, customers, bills, queue];
         reprint(payments::views::PaymentRef) -> documents::views::Reprinted = documents::reprint, needs Reprint, topics [payments, audit];
+        issue_bill(billing::run_views::IssueBill) -> billing::views::BillView = billing::issue_bill, needs RunBills, topics [bills, customers, queue, audit];
+        save_cycle(billing::run_views::SaveCycle) -> billing::run_views::CycleView = billing::save_cycle, needs RunBills, topics [cycles];
+        preview_bill_run(billing::run_views::RunOrder) -> office::views::JobView = billing::preview_bill_run, needs RunBills, topics [jobs];
+        post_bill_run(billing::run_views::RunOrder) -> office::views::JobView = billing::post_bill_run, needs RunBills, topics [jobs, runs];
+        cancel_bill_run(billing::run_views::CancelRun) -> office::views::JobView = billing::cancel_bill_run, needs RunBills, topics [jobs, runs];
+        cancel_bill(billing::views::CancelBill) -> billing::views::CorrectionView = billing::cancel_bill, needs CorrectBills, topics [bills, customers, queue, runs, audit];
+        cancel_and_rebill(billing::run_views::CancelAndRebill) -> billing::run_views::Rebilled = billing::cancel_and_rebill, needs CorrectBills, topics [bills, customers, queue, runs, audit];
+        give_credit_note(billing::views::GiveCreditNote) -> billing::views::CorrectionView = billing::give_credit_note, needs CorrectBills, topics [bills, customers, queue, runs, audit];
+        give_debit_note(billing::views::GiveDebitNote) -> billing::views::BillView = billing::give_debit_note, needs CorrectBills, topics [bills, customers, queue, audit];
+        write_off(billing::views::WriteOff) -> billing::views::CorrectionView = billing::write_off, needs WriteOff, topics [bills, customers, queue, runs, audit];
+        charge_fee(billing::views::ChargeFee) -> billing::views::BillView = billing::charge_fee, needs ChargeFees, topics [bills, customers, queue, audit];
+        export_bill_batch(documents::views::ExportBatch) -> office::views::JobView = documents::export_bill_batch, needs RunBills, topics [jobs];
         start_import(imports::views::StartImport) -> office::views::JobView = imports::start_import, needs Import, topics [jobs];
     }
 }

@@ -4,6 +4,8 @@ use crate::error::ApiError;
 use crate::table::{COMMANDS, Kind};
 use anyhow::Context;
 use foil_app::arrears::views::ArrearsReport;
+use foil_app::billing::run_views::RunPreview;
+use foil_app::documents::views::BatchFiles;
 use foil_app::imports::views::ImportReport;
 use foil_app::office::views::BookStatus;
 use foil_app::people::views::{LogIn, LoggedIn, Unlock};
@@ -51,6 +53,8 @@ pub fn write(folder: &Path) -> anyhow::Result<()> {
         ArrearsReport::export_all,
         ImportReport::export_all,
         QueueReport::export_all,
+        RunPreview::export_all,
+        BatchFiles::export_all,
     ] {
         export(&config).context("types of the desk")?;
     }

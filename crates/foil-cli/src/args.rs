@@ -89,6 +89,8 @@ pub enum Command {
     },
     /// Check every rule of the books over the whole book.
     Check,
+    /// Make bills, or save one.
+    Bill(Bill),
     /// Save a receipt.
     Receipt {
         /// Its number.
@@ -210,6 +212,49 @@ pub enum ExportWhat {
         month: String,
         /// The folder to write into.
         #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
+}
+
+/// Bills: `bill NUMBER --out FILE`, `bill run …`, `bill batch …`.
+#[derive(Debug, Group)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub struct Bill {
+    /// What to do with many.
+    #[command(subcommand)]
+    pub what: Option<BillWhat>,
+    /// The number of the bill, debit note or charge to save.
+    #[arg(required = true)]
+    pub number: Option<String>,
+    /// The file to write, as PDF or, when it ends so, as CSV.
+    #[arg(long, value_name = "FILE", required = true)]
+    pub out: Option<PathBuf>,
+}
+
+/// What to do with many bills.
+#[derive(Debug, Subcommand)]
+pub enum BillWhat {
+    /// Bill a cycle, or one of its routes; the same again bills nobody twice.
+    Run {
+        /// The cycle's code.
+        #[arg(long, value_name = "CODE")]
+        cycle: String,
+        /// One route of it; without it, all.
+        #[arg(long, value_name = "ROUTE", default_value = "")]
+        route: String,
+        /// Bill readings up to this day, written YYYY-MM-DD; without it, the business date.
+        #[arg(long, value_name = "DATE")]
+        to: Option<String>,
+        /// Work everything out, store nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Write the bills of a run as PDFs of a thousand.
+    Batch {
+        /// The run, by its number.
+        run: i64,
+        /// The file to write; further ones get -2, -3 … before their ending.
+        #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
 }

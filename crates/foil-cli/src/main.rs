@@ -5,6 +5,7 @@
 
 mod args;
 mod arrears;
+mod bills;
 mod commands;
 mod import;
 mod log;
@@ -51,6 +52,7 @@ fn run(args: &Args) -> Outcome {
             .call("export_month", json!({ "month": month, "folder": seat::whole(out)? })),
         Command::Verify { path } => verify::verify(path),
         Command::Check => verify::check(args),
+        Command::Bill(what) => bills::bill(args, what),
         Command::Receipt { number, out } => {
             let seat = seat::Seat::take(args)?;
             seat.save_receipt(number, out)?;

@@ -7,7 +7,8 @@ use foil_app::Office;
 use foil_app::documents::views::DocumentRef;
 use foil_app::people::views::LogIn;
 use foil_documents::Paper;
-use foil_domain::ids::CounterId;
+use foil_domain::ids::{BillRunId, CounterId};
+use foil_domain::people::Right;
 use foil_domain::press::Format;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::time::{Day, Instant};
@@ -60,6 +61,29 @@ impl Seat {
             Some("failed") => Err(Failed::Told(of_job(&job["result"]))),
             _ => Err(Failed::Told(ApiError::from(&Refusal::Cancelled))),
         }
+    }
+
+    /// Saves a bill, debit note or charge under a name of the caller's choice.
+    pub fn save_bill(&self, number: &str, out: &Path) -> std::result::Result<(), Failed> {
+        let office = self.desk.office();
+        let who = office.session(&self.session, true)?;
+        let bill = foil_app::documents::bill_of_number(office, &who, number)?;
+        let csv = out.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
+        let format = if csv { Format::Csv } else { Format::Pdf };
+        let (_, bytes) = foil_app::documents::document_bytes(office, &who, &DocumentRef::Bill { bill, format })?;
+        Ok(foil_app::documents::write_file(out, &bytes)?)
+    }
+
+    /// Writes the bills of a run as PDFs of a thousand, as a job on this thread.
+    pub fn save_batch(&self, run: BillRunId, out: &Path) -> Outcome {
+        let office = self.desk.office();
+        let who = office.session(&self.session, true)?;
+        let title = run.to_string();
+        let made = office.run_job(&who, "export_bill_batch", Right::RunBills, &title, |office, progress| {
+            let files = foil_app::documents::write_batch(office, run, out, progress)?;
+            serde_json::to_value(files).map_err(|e| foil_domain::Error::Broke(e.into()))
+        })?;
+        Ok(Said::plain(made))
     }
 
     /// Saves a receipt under a name of the caller's choice.

@@ -1,6 +1,10 @@
 //! The bill: what is charged, what is paid of it, what is left to pay and until when.
 
-use foil_domain::documents::{BillDoc, MonthUse};
+use std::fmt::Write as _;
+
+use foil_domain::billing::BillTitle;
+use foil_domain::documents::{BillDoc, BillPaper, BillReading, MonthUse};
+use foil_domain::money::Money;
 
 use crate::receipt::{foot, office_lines};
 use crate::sheet::{Block, Cell, Column, Fact, Head, Kind, Mark, Paper, Qr, Sheet, Sum, Table};
@@ -8,20 +12,31 @@ use crate::words::Words;
 
 pub(crate) fn sheet(doc: &BillDoc) -> Sheet {
     let words = Words::of(&doc.office.language);
-    let mut blocks = vec![customer(doc, words), dates(doc, words), lead(doc, words)];
+    let mut blocks = vec![customer(doc, words), dates(doc, words)];
+    if let Some(paper) = &doc.paper {
+        blocks.extend(basis(paper, words));
+    }
+    blocks.push(lead(doc, words));
+    if let Some(paper) = &doc.paper {
+        blocks.extend(readings(paper, words));
+    }
     blocks.push(Block::Table(lines(doc, words)));
     blocks.push(Block::Sums(sums(doc, words)));
+    if let Some(paper) = &doc.paper {
+        blocks.extend(remarks(doc, paper, words));
+    }
     if !doc.history.is_empty() {
         blocks.push(Block::Heading(words.your_use.into()));
         blocks.push(Block::Bars(bars(&doc.history)));
     }
     let state = if doc.balance.is_positive() && !doc.late.is_empty() { &doc.late } else { &doc.status };
+    let registrations = doc.paper.iter().flat_map(|paper| paper.registration_lines.iter().cloned());
     Sheet {
         paper: Paper::A4,
         head: Head {
             office: doc.office.name.clone(),
-            office_lines: office_lines(&doc.office, words),
-            kind: words.bill.into(),
+            office_lines: office_lines(&doc.office, words).into_iter().chain(registrations).collect(),
+            kind: title(doc, words).into(),
             number: doc.number.clone(),
             date: words.day(doc.issued_on),
             mark: (!state.is_empty())
@@ -35,12 +50,148 @@ pub(crate) fn sheet(doc: &BillDoc) -> Sheet {
     }
 }
 
+/// What the law calls it.
+pub(crate) fn title(doc: &BillDoc, words: &Words) -> &'static str {
+    match doc.paper.as_ref().map(|paper| paper.title) {
+        Some(BillTitle::TaxInvoice) => words.tax_invoice,
+        Some(BillTitle::BillOfSupply) => words.bill_of_supply,
+        Some(BillTitle::Bill) | None => words.bill,
+    }
+}
+
+/// Paid by UPI where the office says to whom, else only checked.
 fn qr(doc: &BillDoc, words: &Words) -> Option<Qr> {
     let style = &doc.office.currency;
+    let due = to_pay(doc);
+    if let Some(paper) = doc.paper.as_ref().filter(|p| !p.upi_id.is_empty()) {
+        if !due.is_positive() {
+            return None;
+        }
+        // NPCI's UPI linking specification 1.6: pa, pn, am, cu, tn.
+        let text = format!(
+            "upi://pay?pa={}&pn={}&am={}&cu={}&tn={}",
+            escaped(&paper.upi_id),
+            escaped(&doc.office.name),
+            style.plain(due),
+            style.code,
+            escaped(&format!("{} {}", doc.number, doc.account)),
+        );
+        return Qr::new(text, words.scan_to_pay);
+    }
     let balance = style.plain(doc.balance);
     let text =
         format!("COUNTERFOIL BILL {} {} {balance} {} {}", doc.number, style.code, doc.due_on, doc.account);
     Qr::new(text, words.scan)
+}
+
+/// What is to be paid with this paper: with the arrears while it is as it was issued, later what is left of it.
+fn to_pay(doc: &BillDoc) -> Money {
+    match &doc.paper {
+        Some(paper) if doc.paid.is_zero() && doc.status.is_empty() => paper.payable,
+        _ => doc.balance,
+    }
+}
+
+/// Percent-encoded, as a query wants it.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'@' | b'/') {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+fn basis(paper: &BillPaper, words: &Words) -> Vec<Block> {
+    let kw = |kw: &String| format!("{kw} kW");
+    let mut facts = vec![
+        Fact::new(words.tariff, &paper.tariff, 5.0)
+            .detail(&words.tariff_from.replace("{day}", &words.day(paper.tariff_from))),
+    ];
+    if !paper.sanctioned_load_kw.is_empty() {
+        facts.push(Fact::new(words.load, &kw(&paper.sanctioned_load_kw), 2.5));
+    }
+    if !paper.contract_demand_kw.is_empty() {
+        facts.push(Fact::new(words.contract, &kw(&paper.contract_demand_kw), 2.5));
+    }
+    if let Some(number) = &paper.replaces {
+        facts.push(Fact::new(words.in_place_of, number, 2.5));
+    }
+    let units = format!("{} {}", paper.units, paper.unit);
+    let mark = if paper.estimated { format!("{units} E") } else { units };
+    facts.push(
+        Fact::new(words.units, &mark, 2.5).detail(&words.days.replace("{days}", &paper.days.to_string())),
+    );
+    vec![Block::Facts(facts)]
+}
+
+fn readings(paper: &BillPaper, words: &Words) -> Vec<Block> {
+    if paper.readings.is_empty() {
+        return Vec::new();
+    }
+    let multiplied = paper.readings.iter().any(|r| !r.multiplier.is_empty());
+    let mut columns = vec![
+        Column::new(words.register, Kind::Words),
+        Column::new(words.previous, Kind::Amount),
+        Column::new(words.current, Kind::Amount),
+    ];
+    if multiplied {
+        columns.push(Column::new(words.multiplier, Kind::Amount));
+    }
+    columns.push(Column::new(words.units, Kind::Amount));
+    let rows = paper.readings.iter().map(|r| {
+        let mut row = vec![
+            Cell::new(&*r.meter).detail(about(r, words)),
+            Cell::new(marked(&r.previous, &r.previous_kind)),
+            Cell::new(marked(&r.current, &r.current_kind)),
+        ];
+        if multiplied {
+            row.push(Cell::new(if r.multiplier.is_empty() { "1" } else { &r.multiplier }));
+        }
+        row.push(Cell::new(&*r.units));
+        row
+    });
+    vec![Block::Heading(words.readings.into()), Block::Table(Table { rows: rows.collect(), columns })]
+}
+
+/// An estimate is marked E, a customer's own reading C, one without trust P.
+fn marked(value: &str, kind: &str) -> String {
+    let mark = match kind {
+        "estimated" => " E",
+        "customer" => " C",
+        "provisional" => " P",
+        _ => "",
+    };
+    format!("{value}{mark}")
+}
+
+fn about(r: &BillReading, words: &Words) -> String {
+    let mut said: Vec<String> = Vec::new();
+    if !r.band.is_empty() {
+        said.push(words.word(&r.band));
+    }
+    if r.rolled_over {
+        said.push(words.rolled_over.to_owned());
+    }
+    said.join(", ")
+}
+
+fn remarks(doc: &BillDoc, paper: &BillPaper, words: &Words) -> Vec<Block> {
+    let mut said: Vec<String> = Vec::new();
+    if paper.estimated {
+        said.push(words.estimate_note.to_owned());
+    }
+    if paper.trued_up {
+        said.push(words.trued_up_note.to_owned());
+    }
+    if let Some(last) = &paper.last_payment {
+        let text = words.last_payment.replace("{receipt}", &last.receipt).replace("{day}", &words.day(last.on));
+        said.push(format!("{text}, {}", doc.office.currency.text(last.amount)));
+    }
+    said.into_iter().map(|text| Block::Note { label: words.note.into(), text }).collect()
 }
 
 fn customer(doc: &BillDoc, words: &Words) -> Block {
@@ -62,13 +213,14 @@ fn dates(doc: &BillDoc, words: &Words) -> Block {
 }
 
 fn lead(doc: &BillDoc, words: &Words) -> Block {
-    let due = doc.balance.is_positive();
+    let balance = to_pay(doc);
+    let due = balance.is_positive();
     let label =
         if due { words.pay_by.replace("{day}", &words.day(doc.due_on)) } else { words.nothing_to_pay.into() };
     Block::Lead {
         label,
-        amount: doc.office.currency.text(doc.balance),
-        detail: if due { (words.amount)(doc.balance, &doc.office.currency) } else { String::new() },
+        amount: doc.office.currency.text(balance),
+        detail: if due { (words.amount)(balance, &doc.office.currency) } else { String::new() },
     }
 }
 
@@ -95,10 +247,31 @@ fn lines(doc: &BillDoc, words: &Words) -> Table {
 fn sums(doc: &BillDoc, words: &Words) -> Vec<Sum> {
     let style = &doc.office.currency;
     let mut sums = vec![Sum::new(words.total, style.text(doc.total))];
-    if !doc.paid.is_zero() {
-        sums.push(Sum::new(words.paid_so_far, style.text(doc.paid)));
+    let Some(paper) = &doc.paper else {
+        if !doc.paid.is_zero() {
+            sums.push(Sum::new(words.paid_so_far, style.text(doc.paid)));
+        }
+        sums.push(Sum::new(words.still_to_pay, style.text(doc.balance)).strong());
+        return sums;
+    };
+    if !paper.credit_used.is_zero() {
+        sums.push(Sum::new(words.from_credit, style.text(paper.credit_used.negated())));
     }
-    sums.push(Sum::new(words.still_to_pay, style.text(doc.balance)).strong());
+    let as_issued = doc.paid.is_zero() && doc.status.is_empty();
+    if !as_issued {
+        sums.push(Sum::new(words.paid_so_far, style.text(doc.paid)));
+        sums.push(Sum::new(words.still_to_pay, style.text(doc.balance)).strong());
+    } else if paper.arrears.is_zero() {
+        sums.push(Sum::new(words.still_to_pay, style.text(doc.balance)).strong());
+    } else {
+        sums.push(Sum::new(words.this_bill, style.text(doc.balance)));
+        sums.push(Sum::new(words.arrears, style.text(paper.arrears)));
+        sums.push(Sum::new(words.to_pay_in_all, style.text(paper.payable)).strong());
+    }
+    if let Some(late) = paper.after_due {
+        let label = words.after_due.replace("{day}", &words.day(late.from));
+        sums.push(Sum::new(&label, style.text(late.amount)));
+    }
     sums
 }
 

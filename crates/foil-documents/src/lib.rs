@@ -12,6 +12,7 @@ mod arrears;
 mod bill;
 mod faces;
 mod layout;
+mod note;
 mod paper;
 mod pdf;
 mod receipt;
@@ -23,7 +24,7 @@ mod text;
 mod words;
 
 use foil_domain::arrears::papers::{AgreementDoc, ArrearsPaper, CutListDoc, NoticeDoc, StatementDoc};
-use foil_domain::documents::{BillDoc, Copy, CurrencyStyle, OfficeHead, ReceiptDoc, SlipDoc, VoidMark};
+use foil_domain::documents::{BillDoc, Copy, CurrencyStyle, NoteDoc, OfficeHead, ReceiptDoc, SlipDoc, VoidMark};
 use foil_domain::money::Money;
 use foil_domain::press::Format;
 use foil_domain::time::Day;
@@ -79,7 +80,7 @@ pub fn receipt_csv(doc: &ReceiptDoc) -> anyhow::Result<Vec<u8>> {
 pub fn bill_pdf(doc: &BillDoc) -> anyhow::Result<Vec<u8>> {
     let words = Words::of(&doc.office.language);
     let about = pdf::About {
-        title: format!("{} {}", words.bill, doc.number),
+        title: format!("{} {}", bill::title(doc, words), doc.number),
         author: &doc.office.name,
         language: words.code,
         day: doc.issued_on,
@@ -88,6 +89,25 @@ pub fn bill_pdf(doc: &BillDoc) -> anyhow::Result<Vec<u8>> {
         data: serde_json::to_vec(doc)?,
     };
     pdf::write(&bill::sheet(doc), about)
+}
+
+/// Many bills as one PDF/A-3b, each beginning a page of its own, their data attached as one JSON list; the same
+/// bytes for the same values. Everything is held in memory: the caller bounds how many there are.
+///
+/// Fails only when the PDF cannot be written, and on no bills at all.
+pub fn bills_pdf(docs: &[BillDoc], title: &str) -> anyhow::Result<Vec<u8>> {
+    let first = docs.first().ok_or_else(|| anyhow::anyhow!("a batch has at least one bill"))?;
+    let words = Words::of(&first.office.language);
+    let about = pdf::About {
+        title: title.to_owned(),
+        author: &first.office.name,
+        language: words.code,
+        day: first.issued_on,
+        data_name: "bills.json".into(),
+        data_is: words.data_is,
+        data: serde_json::to_vec(docs)?,
+    };
+    pdf::write_all(docs.iter().map(bill::sheet), about)
 }
 
 /// A bill as plain text, saying what its PDF says.
@@ -248,6 +268,34 @@ fn about<'a>(
         data_is: words.data_is,
         data,
     }
+}
+
+/// A note beside a bill as PDF/A-3b on A5, its data attached as JSON; the same bytes for the same values.
+///
+/// Fails only when the PDF cannot be written.
+pub fn note_pdf(doc: &NoteDoc) -> anyhow::Result<Vec<u8>> {
+    let words = Words::of(&doc.office.language);
+    let about = pdf::About {
+        title: format!("{} {}", note::title(doc.kind, words), doc.number),
+        author: &doc.office.name,
+        language: words.code,
+        day: doc.issued_on,
+        data_name: "note.json".into(),
+        data_is: words.data_is,
+        data: serde_json::to_vec(doc)?,
+    };
+    pdf::write(&note::sheet(doc), about)
+}
+
+/// A note beside a bill as plain text, saying what its PDF says.
+#[must_use]
+pub fn note_text(doc: &NoteDoc) -> String {
+    text::text(&note::sheet(doc))
+}
+
+/// A note beside a bill as CSV: a row for each line, then its totals.
+pub fn note_csv(doc: &NoteDoc) -> anyhow::Result<Vec<u8>> {
+    csv(&note::CSV_HEADER, note::rows(doc))
 }
 
 fn csv<const N: usize>(header: &[&str; N], rows: Vec<[String; N]>) -> anyhow::Result<Vec<u8>> {

@@ -38,11 +38,29 @@ pub(crate) struct About<'a> {
 
 /// Draws a sheet and attaches its data.
 pub(crate) fn write(sheet: &Sheet, about: About<'_>) -> anyhow::Result<Vec<u8>> {
-    let mut document = Document::new_with(SerializeSettings {
+    let mut document = empty()?;
+    put(&mut document, sheet)?;
+    finished(document, about)
+}
+
+/// Draws sheets one after another, each beginning a page of its own, and attaches the data of all.
+pub(crate) fn write_all(sheets: impl Iterator<Item = Sheet>, about: About<'_>) -> anyhow::Result<Vec<u8>> {
+    let mut document = empty()?;
+    for sheet in sheets {
+        put(&mut document, &sheet)?;
+    }
+    finished(document, about)
+}
+
+fn empty() -> anyhow::Result<Document> {
+    Ok(Document::new_with(SerializeSettings {
         configuration: archival()?,
         enable_tagging: false,
         ..SerializeSettings::default()
-    });
+    }))
+}
+
+fn put(document: &mut Document, sheet: &Sheet) -> anyhow::Result<()> {
     let (width, height) = sheet.paper.size();
     let settings = PageSettings::from_wh(width, height).context("a page has a size")?;
     for ops in layout::pages(sheet) {
@@ -54,6 +72,10 @@ pub(crate) fn write(sheet: &Sheet, about: About<'_>) -> anyhow::Result<Vec<u8>> 
         surface.finish();
         page.finish();
     }
+    Ok(())
+}
+
+fn finished(mut document: Document, about: About<'_>) -> anyhow::Result<Vec<u8>> {
     attach(&mut document, about)?;
     document.finish().map_err(|error| anyhow!("the PDF could not be written: {error:?}"))
 }

@@ -1,7 +1,7 @@
 //! The press: what turns documents into bytes. The shell hands one in; rooms know only this trait.
 
 use crate::arrears::papers::ArrearsPaper;
-use crate::documents::{BillDoc, Copy, ReceiptDoc, SlipDoc, VoidMark};
+use crate::documents::{BillDoc, Copy, NoteDoc, ReceiptDoc, SlipDoc, VoidMark};
 use std::io::Write;
 
 words! {
@@ -35,7 +35,19 @@ pub trait Press: Send + Sync {
     fn bill(&self, doc: &BillDoc, format: Format) -> anyhow::Result<Vec<u8>>;
 
     /// A paper about what is late: notice, agreement, statement, list of orders.
-    fn arrears(&self, paper: &ArrearsPaper, format: Format) -> anyhow::Result<Vec<u8>>;
+    fn arrears(&self, _paper: &ArrearsPaper, _format: Format) -> anyhow::Result<Vec<u8>> {
+        anyhow::bail!("this press makes no papers about arrears")
+    }
+
+    /// A debit or credit note, a charge, a write-off, a cancellation of a bill.
+    fn note(&self, _doc: &NoteDoc, _format: Format) -> anyhow::Result<Vec<u8>> {
+        anyhow::bail!("this press makes no notes")
+    }
+
+    /// Many bills as one PDF, each beginning a page of its own; the caller bounds how many.
+    fn bills(&self, _docs: &[BillDoc], _title: &str) -> anyhow::Result<Vec<u8>> {
+        anyhow::bail!("this press makes no batches of bills")
+    }
 
     /// Streams a table as CSV (RFC 4180, UTF-8, formula characters neutralised); gives back the rows
     /// written, the header not counted.

@@ -174,6 +174,14 @@ pub enum Refusal {
         /// Its state's word.
         state: &'static str,
     },
+    /// A tariff version that has priced bills would be corrected.
+    #[error("bills were already made by {plan} from {}", .from.long())]
+    TariffHasPriced {
+        /// The plan's name.
+        plan: String,
+        /// The day the version is in force from.
+        from: Day,
+    },
     /// Something with open money cannot be retired.
     #[error("{0} still has money open")]
     MoneyOpen(String),
@@ -356,6 +364,7 @@ impl Refusal {
             Refusal::BadAllocation(_) => "bad_allocation",
             Refusal::AccountClosed(_) => "account_closed",
             Refusal::BillState { .. } => "bill_state",
+            Refusal::TariffHasPriced { .. } => "tariff_has_priced",
             Refusal::MoneyOpen(_) => "money_open",
             Refusal::OrderState { .. } => "order_state",
             Refusal::NoPlan(_) => "no_plan",
@@ -416,6 +425,9 @@ impl Refusal {
             Refusal::BadAllocation(_) => "Correct the split, or clear it to use the office's rule.",
             Refusal::AccountClosed(_) => "Reopen the account first, or pick another.",
             Refusal::BillState { .. } => "Open the bill to see what happened to it.",
+            Refusal::TariffHasPriced { .. } => {
+                "Give a new order a later valid_from. To correct this version all the same, say so: bills already made keep it."
+            }
             Refusal::MoneyOpen(_) => "Settle or cancel what is open first.",
             Refusal::OrderState { .. } => "The list is shown anew; a payment may have come in.",
             Refusal::NoPlan(_) => "Look at what is overdue, and at the plan the account has.",

@@ -52,6 +52,11 @@ pub fn by_code(tx: &Tx<'_>, code: &str) -> Result<Option<CycleRow>> {
     tx.maybe(select!("WHERE y.code = $1"), &[&code])
 }
 
+/// The code of a cycle, without counting its accounts.
+pub fn code(tx: &Tx<'_>, id: CycleId) -> Result<String> {
+    Ok(tx.one::<crate::tx::Text>("SELECT code AS t FROM billing_cycle WHERE id = $1", &[&id])?.t)
+}
+
 /// What may be changed of a cycle.
 #[derive(Debug)]
 pub struct CycleData<'a> {

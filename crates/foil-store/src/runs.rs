@@ -317,6 +317,25 @@ pub fn bills_after(tx: &Tx<'_>, run: BillRunId, after: BillId, limit: i64) -> Re
     )
 }
 
+crate::row! {
+    /// The paper of a bill of a run.
+    pub struct RunPaper {
+        /// The bill.
+        id: BillId,
+        /// What stands on it, as JSON.
+        document: String,
+    }
+}
+
+/// The papers of the standing bills of a run after one, in order.
+pub fn papers_after(tx: &Tx<'_>, run: BillRunId, after: BillId, limit: i64) -> Result<Vec<RunPaper>> {
+    tx.all(
+        "SELECT id, document FROM bill
+          WHERE run_id = $1 AND run_id IS NOT NULL AND id > $2 AND cancelled = 0 ORDER BY id LIMIT $3",
+        &[&run, &after, &limit],
+    )
+}
+
 /// A standing bill of a run that money was paid on, or that was corrected; none when the run is as it was posted.
 pub fn touched(tx: &Tx<'_>, run: BillRunId) -> Result<Option<RunBill>> {
     tx.maybe(

@@ -1,7 +1,7 @@
 //! The hall's press: the product's own documents.
 
 use foil_documents as made;
-use foil_domain::documents::{BillDoc, Copy, ReceiptDoc, SlipDoc, VoidMark};
+use foil_domain::documents::{BillDoc, Copy, NoteDoc, ReceiptDoc, SlipDoc, VoidMark};
 use foil_domain::press::{Format, Press, Rows};
 use std::io::Write;
 
@@ -39,6 +39,17 @@ impl Press for PlainPress {
 
     fn arrears(&self, paper: &foil_domain::arrears::papers::ArrearsPaper, format: Format) -> anyhow::Result<Vec<u8>> {
         made::arrears_paper(paper, format)
+    }
+
+    fn note(&self, doc: &NoteDoc, format: Format) -> anyhow::Result<Vec<u8>> {
+        match format {
+            Format::Pdf => made::note_pdf(doc),
+            Format::Csv => made::note_csv(doc),
+        }
+    }
+
+    fn bills(&self, docs: &[BillDoc], title: &str) -> anyhow::Result<Vec<u8>> {
+        made::bills_pdf(docs, title)
     }
 
     fn table(&self, out: &mut dyn Write, header: &[&str], rows: Rows<'_>) -> anyhow::Result<u64> {

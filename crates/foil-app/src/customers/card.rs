@@ -104,6 +104,15 @@ fn account_view(tx: &Tx<'_>, today: Day, row: AccountRow, properties: &[Property
         lateness: lateness(sum.due, sum.oldest_due_on.unwrap_or(today), today),
         open_bills: open.into_iter().map(|bill| open_bill_view(bill, today)).collect(),
         usage: usage(tx, row.id)?,
+        cycle_code: match row.cycle_id {
+            Some(cycle) => foil_store::cycles::code(tx, cycle)?,
+            None => String::new(),
+        },
+        cycle: row.cycle_id,
+        route: row.route,
+        route_n: row.route_n,
+        sanctioned_load_kw: row.sanctioned_load_kw,
+        contract_demand_kw: row.contract_demand_kw,
         version: row.version,
     })
 }

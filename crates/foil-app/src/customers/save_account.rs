@@ -9,16 +9,16 @@ use crate::{Act, Office, Refusal, Result, Session};
 use foil_domain::customers::{AccountStatus, findable};
 use foil_domain::ids::AccountId;
 use foil_domain::people::Right;
-use foil_domain::text::{Code, fold_number};
-use foil_store::customers::{self, AccountData, AccountRow, PropertyRow};
-use foil_store::{Tx, bills};
+use foil_domain::text::{Code, fold, fold_number};
+use foil_store::customers::{self, AccountData, AccountRow, BillingTerms, PropertyRow};
+use foil_store::{Tx, bills, tariffs};
 use serde_json::json;
 use std::sync::Arc;
 
 /// Opens an account at a property, or changes the number, meter or tariff of one that was shown.
 ///
-/// Refuses an account number in use, a meter that another open account has, a stale version, and a
-/// change of property or service. Can be undone; a new account is then closed, and keeps its number.
+/// Refuses an account number in use, a meter that another open account has, a retired plan or one of another
+/// service, a stale version, and a change of property or service. Can be undone; a new account is then closed, and keeps its number.
 pub fn save_account(office: &Arc<Office>, who: &Session, input: SaveAccount) -> Result<CustomerCard> {
     findable(input.number.as_str()).map_err(|e| Refusal::bad_input("number", e))?;
     meter_fits(input.meter.as_str()).map_err(|e| Refusal::bad_input("meter", e))?;
@@ -57,6 +57,7 @@ fn open(act: &mut Act<'_>, property: &PropertyRow, input: &SaveAccount) -> Resul
         status: AccountStatus::Active,
         cut_on: None,
         disconnection_on: None,
+        terms: terms(act.tx, input, &BillingTerms::default())?,
     };
     fits(act.tx, None, &data)?;
     let id = customers::insert_account(act.tx, &data)?;
@@ -77,6 +78,7 @@ fn change(act: &mut Act<'_>, id: AccountId, input: &SaveAccount) -> Result<()> {
         number: input.number.to_string(),
         meter: input.meter.as_str().to_owned(),
         tariff: input.tariff.to_string(),
+        terms: terms(act.tx, input, &before.terms)?,
         ..before.clone()
     };
     fits(act.tx, Some(&row), &data)?;
@@ -86,8 +88,41 @@ fn change(act: &mut Act<'_>, id: AccountId, input: &SaveAccount) -> Result<()> {
         "number": [before.number, data.number],
         "meter": [before.meter, data.meter],
         "tariff": [before.tariff, data.tariff],
+        "terms": [before.terms, data.terms],
     }));
     undo_account(act, id, &before, &data)
+}
+
+/// When and on what terms it is billed; what was not given stays.
+fn terms(tx: &Tx<'_>, input: &SaveAccount, before: &BillingTerms) -> Result<BillingTerms> {
+    let Some(given) = &input.terms else { return Ok(before.clone()) };
+    if let Some(cycle) = given.cycle {
+        foil_store::cycles::find(tx, cycle)?.ok_or_else(|| Refusal::not_found("billing cycle", cycle))?;
+    }
+    for (field, text) in [
+        ("terms.sanctioned_load_kw", given.sanctioned_load_kw.as_str()),
+        ("terms.contract_demand_kw", given.contract_demand_kw.as_str()),
+    ] {
+        load_fits(text).map_err(|expected| Refusal::bad_input(field, expected))?;
+    }
+    if !(0..=1_000_000).contains(&given.route_n) {
+        return Err(Refusal::bad_input("terms.route_n", "a number from 0 to 1000000").into());
+    }
+    Ok(BillingTerms {
+        cycle: given.cycle,
+        route: given.route.as_str().to_owned(),
+        route_n: given.route_n,
+        sanctioned_load_kw: given.sanctioned_load_kw.as_str().to_owned(),
+        contract_demand_kw: given.contract_demand_kw.as_str().to_owned(),
+    })
+}
+
+/// A load is empty, or a decimal number of kW from 0 to a million.
+fn load_fits(text: &str) -> std::result::Result<(), String> {
+    let million = rust_decimal::Decimal::from(1_000_000);
+    let fits = text.is_empty()
+        || text.parse().is_ok_and(|kw: rust_decimal::Decimal| !kw.is_sign_negative() && kw <= million);
+    if fits { Ok(()) } else { Err("a number of kW such as 3 or 7.5, or nothing".into()) }
 }
 
 /// An account as it was shown; refuses when it is another by now.
@@ -112,8 +147,8 @@ fn changed(row: &AccountRow) -> crate::Error {
     Refusal::ChangedMeanwhile { what: format!("account {}", row.number) }.into()
 }
 
-/// Refuses contents that the book cannot take: a number or a meter in use, an end with money open,
-/// a return to a property or customer that was retired.
+/// Refuses contents that the book cannot take: a number or a meter in use, a plan that takes no further
+/// accounts, an end with money open, a return to a property or customer that was retired.
 pub(super) fn fits(tx: &Tx<'_>, now: Option<&AccountRow>, data: &AccountData) -> Result<()> {
     let id = now.map(|row| row.id);
     if customers::account_by_number(tx, &data.number)?.is_some_and(|other| Some(other.id) != id) {
@@ -125,6 +160,9 @@ pub(super) fn fits(tx: &Tx<'_>, now: Option<&AccountRow>, data: &AccountData) ->
         if same.is_some_and(|other| Some(other.id) != id) {
             return Err(Refusal::Duplicate { what: "meter", which: data.meter.clone() }.into());
         }
+    }
+    if now.is_none_or(|row| fold(&row.tariff) != fold(&data.tariff)) {
+        plan_takes(tx, data)?;
     }
     let Some(row) = now else { return Ok(()) };
     if data.meter != row.meter {
@@ -142,6 +180,20 @@ pub(super) fn fits(tx: &Tx<'_>, now: Option<&AccountRow>, data: &AccountData) ->
         if customers::property(tx, row.property_id)?.is_none_or(|p| !p.active) {
             return Err(Refusal::bad_input("account", "an account at a property in use").into());
         }
+    }
+    Ok(())
+}
+
+/// A plan that the book knows takes accounts of its own service while it is not retired. One that it does not
+/// know yet is let pass: accounts may come before the tariffs.
+fn plan_takes(tx: &Tx<'_>, data: &AccountData) -> Result<()> {
+    let Some(plan) = tariffs::by_name(tx, &data.tariff)? else { return Ok(()) };
+    if !plan.active {
+        return Err(Refusal::bad_input("tariff", format!("a plan in use; {} is retired", plan.name)).into());
+    }
+    if plan.service != data.service.as_str() {
+        let expected = format!("a plan for {}; {} is for {}", data.service, plan.name, plan.service);
+        return Err(Refusal::bad_input("tariff", expected).into());
     }
     Ok(())
 }

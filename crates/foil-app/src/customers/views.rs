@@ -5,7 +5,7 @@ use crate::payments::views::PaymentRow;
 use foil_domain::arrears::ladder::Minimum;
 use foil_domain::billing::Lateness;
 use foil_domain::customers::{AccountStatus, ByLaw, Service};
-use foil_domain::ids::{AccountId, BillId, CustomerId, PaymentId, PropertyId, TicketId};
+use foil_domain::ids::{AccountId, BillId, CustomerId, CycleId, PaymentId, PropertyId, TicketId};
 use foil_domain::money::Money;
 use foil_domain::text::{Address, Code, Name, Note, Reason};
 use foil_domain::time::Day;
@@ -194,6 +194,18 @@ pub struct AccountView {
     pub open_bills: Vec<OpenBillView>,
     /// Use by period, oldest first, at most 12.
     pub usage: Vec<UsagePoint>,
+    /// Billing cycle; none is billed at the counter only.
+    pub cycle: Option<CycleId>,
+    /// The cycle's code; empty without one.
+    pub cycle_code: String,
+    /// Route of the meter reader; may be empty.
+    pub route: String,
+    /// Place on the route.
+    pub route_n: i64,
+    /// kW as decimal text; empty where unknown.
+    pub sanctioned_load_kw: String,
+    /// kW as decimal text; empty where unknown.
+    pub contract_demand_kw: String,
     /// For payments and edits.
     pub version: i64,
 }
@@ -279,6 +291,28 @@ pub struct SaveAccount {
     pub meter: Note,
     /// Tariff plan's name.
     pub tariff: Name,
+    /// When and on what terms it is billed; none leaves that as it is.
+    #[serde(default)]
+    #[ts(optional)]
+    pub terms: Option<SaveTerms>,
+}
+
+/// When and on what terms an account is billed.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SaveTerms {
+    /// Billing cycle; none is billed at the counter only.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub cycle: Option<CycleId>,
+    /// Route of the meter reader; may be empty.
+    pub route: Note,
+    /// Place on the route, 0 to 1,000,000.
+    pub route_n: i64,
+    /// kW as decimal text; empty where unknown.
+    pub sanctioned_load_kw: Note,
+    /// kW as decimal text; empty where unknown.
+    pub contract_demand_kw: Note,
 }
 
 /// Orders a disconnection, cuts, reconnects, closes or reopens an account.

@@ -4,7 +4,7 @@ use super::files::{refused, write_file};
 use super::made::{self, Made};
 use super::views::{DocumentFile, DocumentRef};
 use crate::{Office, Session};
-use foil_domain::ids::PaymentId;
+use foil_domain::ids::{BillId, PaymentId};
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
 use std::io::ErrorKind;
@@ -34,6 +34,13 @@ pub fn payment_of_receipt(office: &Arc<Office>, who: &Session, number: &str) -> 
         office.view(who, Right::SeeCustomers, |tx, _| foil_store::payments::by_number(tx, number.trim()))?;
     let number: String = number.chars().filter(|c| !c.is_control()).take(40).collect();
     Ok(found.ok_or_else(|| Refusal::not_found("receipt", number))?.id)
+}
+
+/// The claim of a bill's, debit note's or charge's number, however it is typed.
+pub fn bill_of_number(office: &Arc<Office>, who: &Session, number: &str) -> Result<BillId> {
+    let found = office.view(who, Right::SeeCustomers, |tx, _| foil_store::bills::by_number(tx, number.trim()))?;
+    let number: String = number.chars().filter(|c| !c.is_control()).take(40).collect();
+    Ok(found.ok_or_else(|| Refusal::not_found("bill", number))?.id)
 }
 
 fn make(office: &Arc<Office>, who: &Session, what: &DocumentRef) -> Result<Made> {

@@ -6,9 +6,10 @@ use crate::Office;
 use crate::office::zone_of;
 use anyhow::{Context, anyhow};
 use foil_domain::arrears::papers::ArrearsPaper;
-use foil_domain::billing::{Lateness, lateness};
-use foil_domain::documents::{BillDoc, BillDocLine, Copy, MonthUse, ReceiptDoc, SlipDoc, VoidMark};
+use foil_domain::billing::{ClaimKind, Lateness, lateness};
+use foil_domain::documents::{BillDoc, BillDocLine, Copy, MonthUse, NoteDoc, ReceiptDoc, SlipDoc, VoidMark};
 use foil_domain::ids::{BillId, CounterId, PaymentId};
+use foil_domain::money::Money;
 use foil_domain::press::Format;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::{Instant, Zone};
@@ -38,6 +39,7 @@ pub(super) enum Sheet {
     Slip(Box<SlipDoc>),
     Bill(Box<BillDoc>),
     Arrears(Box<ArrearsPaper>),
+    Note(Box<NoteDoc>),
 }
 
 /// A sheet with its place under the document folder.
@@ -55,6 +57,7 @@ impl Drawn {
             Sheet::Slip(doc) => office.press.slip(doc, self.format)?,
             Sheet::Bill(doc) => office.press.bill(doc, self.format)?,
             Sheet::Arrears(paper) => office.press.arrears(paper, self.format)?,
+            Sheet::Note(doc) => office.press.note(doc, self.format)?,
         };
         let name = self.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         Ok(Made { path: self.path, name, bytes })
@@ -107,16 +110,34 @@ pub(super) fn read(tx: &Tx<'_>, office: &OfficeRow, root: &Path, what: &Document
             Ok(Drawn { sheet: Sheet::Arrears(Box::new(ArrearsPaper::CutList(doc))), format: *format, path })
         }
         DocumentRef::Bill { bill, format } => {
-            let (doc, id) = (bill_doc(tx, office, *bill)?, *bill);
-            let mut name = file_name(&doc.number, *format);
-            if !doc.number.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
-                // Two numbers may become the same name; ids do not.
-                name = format!("{id}-{name}");
-            }
-            let path = root.join("bills").join(name);
-            Ok(Drawn { sheet: Sheet::Bill(Box::new(doc)), format: *format, path })
+            let found = foil_store::bills::find(tx, *bill)?.ok_or_else(|| Refusal::not_found("bill", bill))?;
+            let (number, kind) = (found.number.clone(), found.kind);
+            let sheet = match kind {
+                ClaimKind::Bill => Sheet::Bill(Box::new(bill_doc(tx, office, found)?)),
+                ClaimKind::DebitNote | ClaimKind::Surcharge | ClaimKind::Charge => {
+                    Sheet::Note(Box::new(kept(&foil_store::bills::document(tx, *bill)?, "note")?))
+                }
+            };
+            Ok(Drawn { sheet, format: *format, path: root.join("bills").join(own_name(&number, bill.0, *format)) })
+        }
+        DocumentRef::Correction { correction, format } => {
+            let found = foil_store::corrections::find(tx, *correction)?
+                .ok_or_else(|| Refusal::not_found("correction", correction))?;
+            let doc: NoteDoc = kept(&foil_store::corrections::document(tx, *correction)?, "correction")?;
+            let audit_hash = sealed_by(tx, found.counter_id, found.audit_seq)?;
+            let path = day_folder(root, found.business_on)
+                .join("corrections")
+                .join(file_name(&found.number, *format));
+            Ok(Drawn { sheet: Sheet::Note(Box::new(NoteDoc { audit_hash, ..doc })), format: *format, path })
         }
     }
+}
+
+/// A file's name by a number that may hold anything: two numbers may become the same name, ids do not.
+fn own_name(number: &str, id: i64, format: Format) -> String {
+    let name = file_name(number, format);
+    let plain = number.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    if plain { name } else { format!("{id}-{name}") }
 }
 
 pub(super) fn find(tx: &Tx<'_>, id: PaymentId) -> Result<PaymentRow> {
@@ -160,13 +181,33 @@ fn void_mark(void: &VoidRow, zone: Zone) -> Result<VoidMark> {
     })
 }
 
-fn bill_doc(tx: &Tx<'_>, office: &OfficeRow, id: BillId) -> Result<BillDoc> {
-    let bill = foil_store::bills::find(tx, id)?.ok_or_else(|| Refusal::not_found("bill", id))?;
+/// A bill as it stands now: the paper it was issued on, with what has become of it since.
+fn bill_doc(tx: &Tx<'_>, office: &OfficeRow, bill: BillRow) -> Result<BillDoc> {
+    let left = bill.left_minor.plus(bill.surcharge_left_minor).ok_or(Refusal::TooMuch)?;
+    let issued = foil_store::bills::document(tx, bill.id)?;
+    if issued.is_empty() {
+        return imported(tx, office, bill, left);
+    }
+    let doc: BillDoc = kept(&issued, "bill")?;
+    let used = bill.credit_used_minor.max(Money::ZERO);
+    let taken = foil_store::corrections::taken(tx, bill.id)?.unpaid;
+    let paid = [left, used, taken].into_iter().try_fold(bill.total_minor, Money::minus);
+    let paid = paid.ok_or(Refusal::TooMuch)?;
+    // As it was issued while nothing has become of it, so that the first copy and the batch are the same paper.
+    let untouched = paid.is_zero() && taken.is_zero() && !bill.cancelled;
+    let status = if untouched { "" } else { state(&bill, left, paid) };
+    let late = if untouched { "" } else { late(&bill, office, left) };
+    Ok(BillDoc { paid, balance: left, late: late.to_owned(), status: status.to_owned(), ..doc })
+}
+
+/// A bill that was issued elsewhere.
+fn imported(tx: &Tx<'_>, office: &OfficeRow, bill: BillRow, left: Money) -> Result<BillDoc> {
+    let id = bill.id;
     let account = foil_store::customers::account(tx, bill.account_id)?;
     let account = account.ok_or_else(|| anyhow!("account {} of bill {id} is gone", bill.account_id))?;
     let property = foil_store::customers::property(tx, account.property_id)?;
-    let left = bill.left_minor.plus(bill.surcharge_left_minor).ok_or(Refusal::TooMuch)?;
-    let paid = bill.total_minor.minus(left).ok_or(Refusal::TooMuch)?;
+    let taken = foil_store::corrections::taken(tx, id)?.unpaid;
+    let paid = bill.total_minor.minus(left).and_then(|rest| rest.minus(taken)).ok_or(Refusal::TooMuch)?;
     let mut history: Vec<MonthUse> = foil_store::bills::usage(tx, bill.account_id, MONTHS_SHOWN)?
         .into_iter()
         .map(|u| MonthUse { month: month_of(&u.period_to_on.long()), units: u.units })
@@ -191,6 +232,7 @@ fn bill_doc(tx: &Tx<'_>, office: &OfficeRow, id: BillId) -> Result<BillDoc> {
         history,
         status: state(&bill, left, paid).to_owned(),
         number: bill.number,
+        paper: None,
     })
 }
 

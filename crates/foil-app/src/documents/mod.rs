@@ -5,6 +5,7 @@
 //! how paper is drawn (the press is handed in) or what stands on it (the payments room decided that
 //! with the payment). Start at `made.rs`.
 
+mod batch;
 mod document_file;
 mod files;
 mod made;
@@ -14,7 +15,8 @@ mod reprint;
 
 pub mod views;
 
-pub use document_file::{document_bytes, document_file, payment_of_receipt};
+pub use batch::{export_bill_batch, write_batch};
+pub use document_file::{bill_of_number, document_bytes, document_file, payment_of_receipt};
 pub use files::{FileBeingWritten, write_file};
 pub use outbox::OutboxWorker;
 pub use reprint::reprint;

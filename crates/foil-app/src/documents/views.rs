@@ -1,7 +1,7 @@
 //! Documents as the screens ask for them.
 
 use foil_domain::arrears::OrderKind;
-use foil_domain::ids::{AccountId, BillId, NoticeId, PaymentId, PlanId};
+use foil_domain::ids::{AccountId, BillId, BillRunId, CorrectionId, NoticeId, PaymentId, PlanId};
 use foil_domain::press::Format;
 use foil_domain::time::Day;
 use serde::{Deserialize, Serialize};
@@ -25,7 +25,14 @@ pub enum DocumentRef {
         /// Form.
         format: Format,
     },
-    /// A bill as it stands now.
+    /// A cancellation, credit note or write-off of a claim.
+    Correction {
+        /// The correction.
+        correction: CorrectionId,
+        /// Form.
+        format: Format,
+    },
+    /// A claim as it stands now: a bill, a debit note, a surcharge, a charge.
     Bill {
         /// The bill.
         bill: BillId,
@@ -91,4 +98,23 @@ pub struct DocumentFile {
 pub struct Reprinted {
     /// Which copy, from 1.
     pub n: i64,
+}
+
+/// Writes the bills of a run as PDFs of a thousand.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ExportBatch {
+    /// The run.
+    pub run: BillRunId,
+    /// The folder to write into.
+    pub folder: String,
+}
+
+/// A batch of bills was written.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct BatchFiles {
+    /// The files.
+    pub files: Vec<String>,
+    /// Bills in them.
+    pub bills: i64,
 }

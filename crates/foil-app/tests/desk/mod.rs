@@ -33,9 +33,6 @@ impl Press for NoPress {
     fn bill(&self, _: &foil_domain::documents::BillDoc, _: Format) -> anyhow::Result<Vec<u8>> {
         Err(anyhow::anyhow!("nothing is printed here"))
     }
-    fn arrears(&self, _: &foil_domain::arrears::papers::ArrearsPaper, _: Format) -> anyhow::Result<Vec<u8>> {
-        Err(anyhow::anyhow!("nothing is printed here"))
-    }
     fn table(&self, _: &mut dyn std::io::Write, _: &[&str], _: Rows<'_>) -> anyhow::Result<u64> {
         Err(anyhow::anyhow!("nothing is printed here"))
     }

@@ -254,6 +254,7 @@ pub fn bill() -> BillDoc {
             .map(|(month, units)| MonthUse { month: (*month).into(), units: units.to_string() })
             .collect(),
         status: "part_paid".into(),
+        paper: None,
     }
 }
 

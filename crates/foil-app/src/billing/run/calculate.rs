@@ -210,7 +210,7 @@ impl Line {
                 state.next += 1;
                 Some((state.next - 1, Err(e)))
             }
-            (_, Ok(None)) => None,
+            (_, Ok(_)) => None,
         }
     }
 

@@ -1,0 +1,96 @@
+//! The versions that rule, read and checked, for whoever makes bills.
+
+use crate::Result;
+use anyhow::anyhow;
+use foil_domain::ids::TariffVersionId;
+use foil_domain::refusal::Error;
+use foil_domain::tariffs::Tariff;
+use foil_domain::text::fold;
+use foil_domain::time::Day;
+use foil_store::Tx;
+use foil_store::tariffs::RulingRow;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A version of a plan that prices bills.
+#[derive(Debug, Clone)]
+pub struct Version {
+    /// Its id, which the bill names.
+    pub id: TariffVersionId,
+    /// The first day it is in force.
+    pub valid_from: Day,
+    /// The tariff.
+    pub tariff: Arc<Tariff>,
+}
+
+/// Every plan's versions, as one transaction sees them. Reading is cheap: a text is parsed once a process.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    plans: Vec<Vec<Version>>,
+    /// Each plan under its name as written and as folded: most accounts spell it as the file does, and a
+    /// million lookups need not fold.
+    names: HashMap<String, usize>,
+}
+
+impl Shelf {
+    /// The versions that the book has now. Plans that are retired stay: their accounts are still billed.
+    pub fn load(tx: &Tx<'_>) -> Result<Shelf> {
+        let mut shelf = Shelf::default();
+        foil_store::tariffs::each_ruling(tx, |row| {
+            let tariff = known(tx, &row)?;
+            let version = Version { id: row.id, valid_from: row.valid_from_on, tariff };
+            shelf.add(row.name, row.name_fold, version);
+            Ok(true)
+        })?;
+        Ok(shelf)
+    }
+
+    fn add(&mut self, name: String, name_fold: String, version: Version) {
+        let new = self.plans.len();
+        let place = *self.names.entry(name_fold).or_insert(new);
+        self.names.entry(name).or_insert(place);
+        match self.plans.get_mut(place) {
+            Some(versions) => versions.push(version),
+            None => self.plans.push(vec![version]),
+        }
+    }
+
+    /// The versions of a plan, however its name is typed, by the day they are in force from; of one day the
+    /// highest revision only. `None` when the book has no such plan.
+    #[must_use]
+    pub fn versions(&self, plan_name: &str) -> Option<&[Version]> {
+        let place = self.names.get(plan_name).or_else(|| self.names.get(&fold(plan_name)))?;
+        self.plans.get(*place).map(Vec::as_slice)
+    }
+}
+
+/// How many parsed texts are kept; a branch has dozens of plans with a version or two a year.
+const KEPT: usize = 4_096;
+
+/// Texts that this process has parsed, by their SHA-256: the same text is the same tariff in every book.
+static PARSED: Mutex<Option<HashMap<String, Arc<Tariff>>>> = Mutex::new(None);
+
+fn known(tx: &Tx<'_>, row: &RulingRow) -> Result<Arc<Tariff>> {
+    let mut kept = PARSED.lock().unwrap_or_else(PoisonError::into_inner);
+    let kept = kept.get_or_insert_default();
+    if let Some(tariff) = kept.get(&row.sha256) {
+        return Ok(tariff.clone());
+    }
+    let tariff = Arc::new(stored(tx, row.id)?);
+    if kept.len() >= KEPT {
+        kept.clear();
+    }
+    kept.insert(row.sha256.clone(), tariff.clone());
+    Ok(tariff)
+}
+
+/// A stored version, read again from its text.
+pub(super) fn stored(tx: &Tx<'_>, id: TariffVersionId) -> Result<Tariff> {
+    let text = foil_store::tariffs::text(tx, id)?;
+    let text = text.ok_or_else(|| anyhow!("tariff version {id} has no text"))?;
+    // It was read when it was stored; if it cannot be now, a guess would make wrong bills.
+    Tariff::parse(&text).map_err(|faults| {
+        let first = faults.first().map(ToString::to_string).unwrap_or_default();
+        Error::Broke(anyhow!("tariff version {id} cannot be read: {first}"))
+    })
+}

@@ -1,0 +1,257 @@
+//! What another version would have made of a month's bills: totals, winners, losers, and who changes most.
+
+use super::quote::number;
+use super::shelf::stored;
+use super::views::{
+    LeftOut, SimulateTariff, SimulatedBill, SimulatedBin, SimulationReport,
+};
+use crate::office::jobs::Progress;
+use crate::office::views::JobView;
+use crate::{Office, Refusal, Result, Session};
+use anyhow::Context;
+use foil_domain::money::Money;
+use foil_domain::people::Right;
+use foil_domain::tariffs::{AccountFacts, Case, Period, Tariff, TariffFault, Usage, quote};
+use foil_domain::text::fold;
+use foil_domain::time::Month;
+use foil_store::Tx;
+use foil_store::office::OfficeRow;
+use foil_store::tariffs::{self as store, PricedRow};
+use std::sync::Arc;
+
+/// Bills that a list of the largest changes holds.
+const LARGEST: usize = 10;
+/// Different reasons that are told apart; the rest is counted together.
+const REASONS: usize = 20;
+/// How often cancelling is looked at.
+const BREATH: i64 = 256;
+/// Percentages at which bins of the distribution end, on both sides of zero.
+const BOUNDS: [i64; 5] = [2, 5, 10, 20, 50];
+
+/// Prices a month's bills of a plan anew, as a job; nothing is stored but the job's report.
+///
+/// Refuses at once a plan or version that is not there, and a text that will not do.
+pub fn simulate_tariff(office: &Arc<Office>, who: &Session, input: SimulateTariff) -> Result<JobView> {
+    let (plan, candidate) = office.view(who, Right::SeeTariffs, |tx, row| {
+        let plan = store::find(tx, input.tariff)?.ok_or_else(|| Refusal::not_found("tariff", input.tariff))?;
+        Ok((plan.name, candidate(tx, row, &input)?))
+    })?;
+    let (doer, month, title) = (who.clone(), input.month, format!("{plan}, {}", input.month));
+    office.start_job(who, "simulate_tariff", Right::SeeTariffs, &title, move |office, progress| {
+        let report = office.view(&doer, Right::SeeTariffs, |tx, _| {
+            simulate(tx, &plan, month, &candidate, progress)
+        })?;
+        Ok(serde_json::to_value(report).context("writing a simulation's report")?)
+    })
+}
+
+/// The tariff that bills are tried by.
+fn candidate(tx: &Tx<'_>, office: &OfficeRow, input: &SimulateTariff) -> Result<Tariff> {
+    let tariff = match (&input.version, &input.text) {
+        (Some(version), None) => {
+            store::version(tx, *version)?.ok_or_else(|| Refusal::not_found("tariff version", *version))?;
+            stored(tx, *version)?
+        }
+        (None, Some(text)) => Tariff::parse(text).map_err(|faults| faulty(&faults))?,
+        _ => return Err(Refusal::bad_input("version", "a stored version, or a text").into()),
+    };
+    if *tariff.currency != *office.currency {
+        let expected = format!("{}, the currency of this office", office.currency);
+        return Err(Refusal::bad_input("currency", expected).into());
+    }
+    Ok(tariff)
+}
+
+fn faulty(faults: &[TariffFault]) -> Refusal {
+    let first = faults.first().map_or_else(String::new, |fault| format!("; {fault}"));
+    Refusal::bad_input("text", format!("a tariff file without faults{first}"))
+}
+
+fn simulate(
+    tx: &Tx<'_>,
+    plan: &str,
+    month: Month,
+    candidate: &Tariff,
+    progress: &Progress,
+) -> Result<SimulationReport> {
+    let wanted = fold(plan);
+    let spelled = store::on_plans(tx)?.into_iter().filter(|on| fold(&on.tariff) == wanted);
+    let spelled: Vec<_> = spelled.collect();
+    progress.set_total(spelled.iter().map(|on| on.accounts).sum());
+    let mut sums = Sums::default();
+    let mut done = 0;
+    for on in &spelled {
+        store::each_priced(tx, &on.tariff, month.first(), month.last(), |row| {
+            sums.add(&row, candidate)?;
+            done += 1;
+            if done % BREATH == 0 {
+                progress.set_done(done);
+                progress.go_on()?;
+            }
+            Ok(true)
+        })?;
+    }
+    progress.set_total(done);
+    progress.set_done(done);
+    Ok(sums.report())
+}
+
+/// The figures as they grow; the same size for a hundred bills and for a million.
+#[derive(Default)]
+struct Sums {
+    report: SimulationReport,
+    bins: [i64; 2 * BOUNDS.len() + 3],
+    other_reasons: i64,
+}
+
+impl Sums {
+    fn add(&mut self, row: &PricedRow, candidate: &Tariff) -> Result<()> {
+        let after = match priced(row, candidate) {
+            Ok(after) => after,
+            Err(crate::Error::Refused(refusal)) => {
+                self.leave_out(&refusal.to_string());
+                return Ok(());
+            }
+            Err(broken) => return Err(broken),
+        };
+        let before = row.total_minor.minus(row.surcharge_minor).ok_or(Refusal::TooMuch)?;
+        let change = after.minus(before).ok_or(Refusal::TooMuch)?;
+        let report = &mut self.report;
+        report.bills += 1;
+        report.before = report.before.plus(before).ok_or(Refusal::TooMuch)?;
+        report.after = report.after.plus(after).ok_or(Refusal::TooMuch)?;
+        self.bins[bin(before, change)] += 1;
+        if change.is_zero() {
+            report.same += 1;
+            return Ok(());
+        }
+        let bill = || SimulatedBill {
+            account: row.account_id,
+            account_number: row.account_number.clone(),
+            bill: row.number.clone(),
+            units: row.units.clone(),
+            before,
+            after,
+        };
+        let (side, largest) = if change.is_negative() {
+            (&mut report.winners, &mut report.falls)
+        } else {
+            (&mut report.losers, &mut report.rises)
+        };
+        side.bills += 1;
+        side.change = side.change.plus(change).ok_or(Refusal::TooMuch)?;
+        keep_largest(largest, change, bill);
+        Ok(())
+    }
+
+    fn leave_out(&mut self, reason: &str) {
+        let list = &mut self.report.left_out;
+        match list.iter_mut().find(|one| one.reason == reason) {
+            Some(one) => one.bills += 1,
+            None if list.len() < REASONS => list.push(LeftOut { reason: reason.to_owned(), bills: 1 }),
+            None => self.other_reasons += 1,
+        }
+    }
+
+    fn report(self) -> SimulationReport {
+        let Sums { mut report, bins, other_reasons } = self;
+        if other_reasons > 0 {
+            report.left_out.push(LeftOut { reason: "other reasons".into(), bills: other_reasons });
+        }
+        report.distribution = edges().into_iter().zip(bins).map(|((from, to), bills)| SimulatedBin { from, to, bills }).collect();
+        report
+    }
+}
+
+/// What the bill would come to by another tariff. Refuses what that tariff cannot price, such as a bill of
+/// one register by a tariff of several time bands.
+fn priced(row: &PricedRow, candidate: &Tariff) -> Result<Money> {
+    if row.units.is_empty() {
+        return Err(Refusal::bad_input("units", "units on the bill; it was imported without").into());
+    }
+    let known = |text: &str, field| (!text.is_empty()).then(|| number(field, text)).transpose();
+    let case = Case {
+        period: Period::between(row.period_from_on, row.period_to_on.plus_days(1))?,
+        usage: Usage::of(number("units", &row.units)?),
+        account: AccountFacts {
+            sanctioned_load_kw: known(&row.sanctioned_load_kw, "sanctioned_load_kw")?,
+            contract_demand_kw: known(&row.contract_demand_kw, "contract_demand_kw")?,
+        },
+        minor_per_major: None,
+        notes: Vec::new(),
+    };
+    Ok(quote(candidate, &case)?.total)
+}
+
+/// The bin of a change: falls first, the largest outermost, then those that stay, then rises.
+fn bin(before: Money, change: Money) -> usize {
+    if change.is_zero() {
+        return BOUNDS.len() + 1;
+    }
+    let size = i128::from(change.minor()).abs() * 100;
+    let base = i128::from(before.minor()).abs();
+    let steps = BOUNDS.iter().filter(|bound| size > base * i128::from(**bound)).count();
+    if change.is_negative() { BOUNDS.len() - steps } else { BOUNDS.len() + 2 + steps }
+}
+
+/// The bounds of every bin, in the order of [`bin`].
+fn edges() -> Vec<(Option<i64>, Option<i64>)> {
+    let mut rises = Vec::with_capacity(BOUNDS.len() + 1);
+    let mut from = 0;
+    for bound in BOUNDS {
+        rises.push((Some(from), Some(bound)));
+        from = bound;
+    }
+    rises.push((Some(from), None));
+    let falls = rises.iter().rev().map(|(from, to)| (to.map(|p: i64| -p), from.map(|p: i64| -p)));
+    falls.chain([(Some(0), Some(0))]).chain(rises.iter().copied()).collect()
+}
+
+/// Keeps a bill among the largest changes of its side, the largest first; of equals the earlier account stays.
+fn keep_largest(largest: &mut Vec<SimulatedBill>, change: Money, bill: impl Fn() -> SimulatedBill) {
+    let size = |one: &SimulatedBill| (one.after.minor() - one.before.minor()).abs();
+    let place = largest.partition_point(|one| size(one) >= change.minor().abs());
+    if place < LARGEST {
+        largest.truncate(LARGEST - 1);
+        largest.insert(place, bill());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_change_has_its_bin_and_a_bound_belongs_to_the_bin_nearer_to_zero() {
+        let edges = edges();
+        let of = |before: i64, change: i64| edges[bin(Money::from_minor(before), Money::from_minor(change))];
+        assert_eq!(of(10_000, 0), (Some(0), Some(0)));
+        assert_eq!(of(10_000, 1), (Some(0), Some(2)));
+        assert_eq!(of(10_000, 200), (Some(0), Some(2)), "2 % is not over 2 %");
+        assert_eq!(of(10_000, 201), (Some(2), Some(5)));
+        assert_eq!(of(10_000, 9_000), (Some(50), None));
+        assert_eq!(of(10_000, -200), (Some(-2), Some(0)));
+        assert_eq!(of(10_000, -201), (Some(-5), Some(-2)));
+        assert_eq!(of(10_000, -9_999), (None, Some(-50)));
+        assert_eq!(of(0, 5), (Some(50), None), "a bill of nothing that costs something");
+        assert_eq!(edges.len(), 2 * BOUNDS.len() + 3);
+    }
+
+    #[test]
+    fn the_largest_changes_are_kept_in_order() {
+        let mut largest = Vec::new();
+        for change in [5, 1, 9, 3, 7, 2, 8, 4, 6, 10, 11, 12] {
+            let bill = || SimulatedBill {
+                account: foil_domain::ids::AccountId(change),
+                account_number: String::new(),
+                bill: String::new(),
+                units: String::new(),
+                before: Money::ZERO,
+                after: Money::from_minor(change),
+            };
+            keep_largest(&mut largest, Money::from_minor(change), bill);
+        }
+        let kept: Vec<i64> = largest.iter().map(|one| one.after.minor()).collect();
+        assert_eq!(kept, [12, 11, 10, 9, 8, 7, 6, 5, 4, 3]);
+    }
+}

@@ -1,0 +1,181 @@
+//! Bills worked out by hand.
+
+use super::*;
+use crate::metering::ReadingKind;
+use crate::metering::period::RegisterUse;
+
+const DOMESTIC: &str = r#"
+format = 1
+name = "LT-2a Domestic"
+service = "electricity"
+currency = "INR"
+unit = "kWh"
+billing_months = 1
+valid_from = 2026-04-01
+energy_charge = [ { name = "Energy", slabs = [ { up_to = 50, rate = 4 }, { up_to = 100, rate = 6 }, { rate = 8 } ] } ]
+fixed_charge = [ { name = "Fixed charge", amount = 100, per = "bill" } ]
+tax = [ { name = "Tax on consumption", percent = 9, on = ["energy"] } ]
+rounding = { total = { to = 1, mode = "half_up" } }
+late_payment = { percent = 1, per = "month" }
+"#;
+
+fn day(text: &str) -> Day {
+    Day::parse(text).expect("a day")
+}
+
+fn rupees(n: i64) -> Money {
+    Money::from_minor(n * 100)
+}
+
+fn tariff(text: &str) -> Tariff {
+    Tariff::parse(text).expect("a tariff")
+}
+
+fn used(from: &str, to: &str, units: i64, trued_up: bool) -> PeriodUse {
+    PeriodUse {
+        from: day(from),
+        to: day(to),
+        kind: ReadingKind::Actual,
+        registers: vec![RegisterUse {
+            meter: "M1".into(),
+            register: 1,
+            band: String::new(),
+            previous: 1_000.into(),
+            current: (1_000 + units).into(),
+            multiplier: Decimal::ONE,
+            units: units.into(),
+            previous_kind: if trued_up { ReadingKind::Estimated } else { ReadingKind::Actual },
+            current_kind: ReadingKind::Actual,
+            rolled_over: false,
+        }],
+        trued_up,
+        measured_on: None,
+    }
+}
+
+fn order<'a>(versions: &'a [Version<'a>], usage: &'a PeriodUse, estimated: &'a [Estimated]) -> Order<'a> {
+    Order {
+        account: "E-1001",
+        facts: AccountFacts::default(),
+        versions,
+        usage,
+        estimated,
+        minor_per_major: 100,
+        credit: Money::ZERO,
+        due_on: day("2026-11-30"),
+    }
+}
+
+fn version(tariff: &Tariff) -> Version<'_> {
+    Version { id: TariffVersionId(7), valid_from: tariff.valid_from.expect("dated"), tariff }
+}
+
+fn sum(made: &Made) -> Money {
+    Money::sum(made.lines.iter().map(|l| l.amount)).expect("small")
+}
+
+#[test]
+fn a_bill_is_its_lines_its_rounding_and_what_it_costs_when_it_is_late() {
+    let (tariff, usage) = (tariff(DOMESTIC), used("2026-10-05", "2026-11-05", 120, false));
+    let versions = [version(&tariff)];
+    let made = bill(&order(&versions, &usage, &[])).expect("a bill");
+    // 50 × 4 + 50 × 6 + 20 × 8 = 660; fixed 100; tax 9 % of 660 = 59.40; 819.40 rounds to 819.
+    assert_eq!(made.total, rupees(819));
+    assert_eq!(sum(&made), made.total, "the printed lines sum to the total");
+    assert_eq!(made.lines.last().map(|l| (l.kind, l.amount.minor())), Some((BillLineKind::Rounding, -40)));
+    assert_eq!((made.units, made.version), (120.into(), TariffVersionId(7)));
+    assert_eq!(made.after_due, Some((day("2026-12-01"), Money::from_minor(82_719))), "1 % of 819 more");
+}
+
+#[test]
+fn credit_pays_what_it_can_and_the_rest_stays() {
+    let (tariff, usage) = (tariff(DOMESTIC), used("2026-10-05", "2026-11-05", 0, false));
+    let versions = [version(&tariff)];
+    let rich = Order { credit: rupees(500), ..order(&versions, &usage, &[]) };
+    let made = bill(&rich).expect("a bill of no use");
+    assert_eq!((made.total, made.credit_used), (rupees(100), rupees(100)), "only the fixed charge");
+    assert_eq!(made.payable(), Ok(Money::ZERO));
+    assert_eq!(made.after_due, None, "nothing to be late with");
+}
+
+#[test]
+fn an_estimate_that_was_too_high_is_given_back_period_by_period() {
+    let tariff = tariff(DOMESTIC);
+    let versions = [version(&tariff)];
+    let first = used("2026-09-05", "2026-10-05", 180, false);
+    let estimated = bill(&order(&versions, &first, &[])).expect("a bill");
+    let earlier = [Estimated {
+        number: "B/26-27/00000001".into(),
+        from: first.from,
+        to: first.to,
+        used: Used::of([("", Decimal::from(180))]),
+        charges: estimated.charges,
+    }];
+    // 183 kWh in 61 days: 90 of them in the 30 days of September, 93 in the 31 of October.
+    let second = used("2026-10-05", "2026-11-05", 3, true);
+    let made = bill(&order(&versions, &second, &earlier)).expect("a bill");
+    let alone = |from: &str, to: &str, units| {
+        bill(&order(&versions, &used(from, to, units, false), &[])).expect("a bill").charges
+    };
+    let both = alone("2026-09-05", "2026-10-05", 90).plus(alone("2026-10-05", "2026-11-05", 93));
+    let claimed = made.total.minus(made.credit_given).and_then(|net| net.plus(estimated.total));
+    assert_eq!(claimed, both, "both bills together are what both periods cost in truth");
+    assert!(made.lines.iter().any(|l| l.label.contains("B/26-27/00000001")), "the line names the bill");
+    assert_eq!(sum(&made), made.total);
+    assert_eq!(made.units, 93.into());
+}
+
+#[test]
+fn a_bill_below_zero_becomes_credit_and_claims_nothing() {
+    let tariff = tariff(DOMESTIC);
+    let versions = [version(&tariff)];
+    let first = used("2026-09-05", "2026-10-05", 900, false);
+    let charged = bill(&order(&versions, &first, &[])).expect("a bill").charges;
+    let earlier = [Estimated {
+        number: "B/26-27/00000001".into(),
+        from: first.from,
+        to: first.to,
+        used: Used::of([("", Decimal::from(900))]),
+        charges: charged,
+    }];
+    let second = used("2026-10-05", "2026-11-05", -839, true);
+    let made = bill(&order(&versions, &second, &earlier)).expect("a bill");
+    assert_eq!(made.total, Money::ZERO);
+    assert!(made.credit_given.is_positive());
+    assert_eq!(sum(&made), Money::ZERO, "what is given back stands on the bill as a line of its own");
+    assert_eq!(made.credit_taken(), Ok(made.credit_given.negated()));
+}
+
+#[test]
+fn a_use_below_zero_that_no_estimate_explains_is_a_question() {
+    let (tariff, usage) = (tariff(DOMESTIC), used("2026-10-05", "2026-11-05", -5, false));
+    let versions = [version(&tariff)];
+    let refused = bill(&order(&versions, &usage, &[])).expect_err("nobody knows why");
+    assert_eq!(refused.code(), "cannot_bill");
+}
+
+#[test]
+fn an_account_without_a_tariff_for_the_period_is_not_billed_by_a_guess() {
+    let (tariff, usage) = (tariff(DOMESTIC), used("2026-02-05", "2026-03-05", 10, false));
+    let versions = [version(&tariff)];
+    let refused = bill(&order(&versions, &usage, &[])).expect_err("the order begins in April");
+    assert!(refused.to_string().contains("5 Feb 2026"), "{refused}");
+    let one_day = used("2026-10-05", "2026-10-06", 10, false);
+    assert!(bill(&order(&versions, &one_day, &[])).is_err());
+}
+
+#[test]
+fn registers_add_up_by_band_and_the_highest_load_counts() {
+    let kw = |n: i64| Decimal::from(n);
+    let used = Used::of([
+        ("peak", kw(80)),
+        ("off-peak", kw(20)),
+        ("peak", kw(5)),
+        ("demand", kw(12)),
+        ("demand", kw(15)),
+        ("demand peak", kw(9)),
+    ]);
+    assert_eq!(used.bands, [("peak".to_owned(), kw(85)), ("off-peak".to_owned(), kw(20))]);
+    assert_eq!(used.demand, [("max".to_owned(), kw(15)), ("peak".to_owned(), kw(9))]);
+    assert_eq!(used.units(), kw(105));
+}
