@@ -32,6 +32,6 @@ pub use run::{run, run_arrears};
 pub use worklist::arrears_list;
 
 pub(crate) use account::minimum_of;
-pub(crate) use orders::{Eased, OrderMoved, eased, followed, hardened, hardened_effects};
+pub(crate) use orders::{OrderMoved, eased, followed, hardened, hardened_effects};
 pub(crate) use statement::statement;
 pub(crate) use worklist::cut_list;
