@@ -24,6 +24,7 @@ pub fn listener(app: AppHandle) -> Listener {
             tell(&app, BOOK, &["queue"]);
             send(of_dead_letter(&number));
         }
+        Event::FolderFile { file, good, bad, problem } => send(of_folder_file(&file, good, bad, &problem)),
         Event::Changed(topics) => tell(&app, BOOK, &topics),
     })
 }
@@ -59,6 +60,19 @@ fn of_job(job: &JobView) -> Option<Notice> {
     };
     let urgency = if job.state == "failed" { Urgency::Pressing } else { Urgency::Calm };
     Some(Notice { title: title.into(), body: job.title.clone(), urgency })
+}
+
+fn of_folder_file(file: &str, good: i64, bad: i64, problem: &str) -> Notice {
+    let (title, body) = match (problem, bad) {
+        ("", 0) => ("Meter readings came in", format!("{file}: {good} readings.")),
+        ("", _) => (
+            "Meter readings need a person",
+            format!("{file}: {good} readings came in, {bad} rows did not. They are listed beside the file."),
+        ),
+        _ => ("A file of meter readings could not be read", format!("{file}: {problem}")),
+    };
+    let calm = bad == 0 && problem.is_empty();
+    Notice { title: title.into(), body, urgency: if calm { Urgency::Calm } else { Urgency::Pressing } }
 }
 
 fn of_dead_letter(number: &str) -> Notice {

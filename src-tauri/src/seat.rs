@@ -6,6 +6,7 @@ use crate::{args::Args, key_file};
 use foil_api::{ApiError, Desk, keychain};
 use foil_app::Office;
 use foil_app::documents::OutboxWorker;
+use foil_app::imports::FolderWorker;
 use foil_app::office::jobs::Listener;
 use foil_app::office::views::BookStatus;
 use foil_app::people::views::{LogIn, Unlock};
@@ -51,10 +52,11 @@ pub struct Seat {
     session: Mutex<Option<String>>,
 }
 
-/// A desk at work. The worker stops when this is dropped.
+/// A desk at work. The workers stop when this is dropped.
 struct Open {
     desk: Desk,
     _worker: OutboxWorker,
+    _folder: FolderWorker,
 }
 
 impl Seat {
@@ -104,9 +106,10 @@ impl Seat {
         let office = Arc::new(Office::open(Arc::new(book), Arc::new(now), Arc::new(Paper))?);
         office.listen(Arc::clone(&self.listener));
         let worker = office.start_outbox_worker()?;
+        let folder = office.start_folder_worker()?;
         self.keep(None);
         *self.open.write().unwrap_or_else(PoisonError::into_inner) =
-            Some(Open { desk: Desk::new(office), _worker: worker });
+            Some(Open { desk: Desk::new(office), _worker: worker, _folder: folder });
         Ok(())
     }
 

@@ -5,6 +5,7 @@
 //! `target/bench-data`. Where neighbours or a disk make noise, processor time is measured instead of
 //! the clock's. Start at [`MEASUREMENTS`].
 
+mod bills;
 mod branch;
 mod figures;
 mod growth;
@@ -55,10 +56,12 @@ pub(crate) fn remove_book(path: &Path) {
 type Measure = fn(&Bench, &mut Figures) -> anyhow::Result<()>;
 
 /// Every measurement, in the order in which they run.
-const MEASUREMENTS: [(&str, Measure); 6] = [
+const MEASUREMENTS: [(&str, Measure); 8] = [
     ("payments", payments::measure),
     ("syncs", syncs::measure),
     ("receipts", receipts::measure),
+    ("bills", bills::measure),
+    ("bill_pdfs", bills::measure_pdfs),
     ("imports", imports::measure),
     ("search", search::measure),
     ("growth", growth::measure),

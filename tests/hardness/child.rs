@@ -6,6 +6,7 @@
 
 use foil_api::Desk;
 use foil_app::Office;
+use foil_app::office::jobs::Progress;
 use foil_app::people::views::LogIn;
 use foil_domain::documents::{BillDoc, Copy, ReceiptDoc, SlipDoc, VoidMark};
 use foil_domain::ids::CounterId;
@@ -81,6 +82,57 @@ impl Paying {
         assert!(self.child.wait().expect("it ends").success(), "the child ended well");
         all
     }
+}
+
+const CYCLE: &str = "COUNTERFOIL_TEST_CYCLE";
+
+/// A child that posts a bill run, a few accounts a commit.
+pub struct Billing(Child);
+
+impl Billing {
+    /// Starts it on a cycle, as this person.
+    pub fn starts(hall: &Hall, who: &Person, cycle: &str) -> Billing {
+        let child = Command::new(std::env::current_exe().expect("this test's own program"))
+            .args(["--exact", "child::the_billing_child", "--nocapture", "--test-threads=1"])
+            .env(BOOK, hall.path())
+            .env(KEY, hall.key().hex().as_str())
+            .env(NOW, hall.now().millis().to_string())
+            .env(CLERK, who.login())
+            .env(COUNTER, who.counter().map_or(0, |c| c.0).to_string())
+            .env(CYCLE, cycle)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("a second program");
+        Billing(child)
+    }
+
+    /// Kills it where it stands.
+    pub fn killed(mut self) {
+        self.0.kill().expect("it is killed");
+        let _ = self.0.wait();
+    }
+}
+
+/// Posts a bill run, five accounts a commit, so that there are many places to be killed at.
+#[test]
+fn the_billing_child() {
+    let Ok(cycle) = std::env::var(CYCLE) else { return };
+    let told = |name: &str| std::env::var(name).expect("the parent says all");
+    let now = Instant::from_millis(told(NOW).parse().expect("a number"));
+    let book = Book::open(std::path::Path::new(&told(BOOK)), &Opening::from_text(&told(KEY)), now)
+        .expect("the book opens");
+    let office =
+        Arc::new(Office::open(Arc::new(book), Arc::new(move || now), Arc::new(NoPress)).expect("the office opens"));
+    let desk = Desk::new(office.clone());
+    let counter = CounterId(told(COUNTER).parse().expect("a number"));
+    let log_in = LogIn { login: told(CLERK), password: PASSWORD.into(), counter: Some(counter) };
+    let token = desk.log_in(&log_in).expect("the child logs in").session;
+    let who = office.session(&token, true).expect("its session");
+    let order = serde_json::from_value(json!({ "cycle": cycle, "route": "", "to": "2026-11-21" })).expect("an order");
+    let pace = foil_app::billing::Pace { threads: 2, together: 5 };
+    foil_app::billing::run_bills(&office, &who, &order, &Progress::default(), pace).expect("it is posted");
 }
 
 /// Takes payments and tells each receipt's number before it takes the next.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "what cannot fail in a test is a test that failed")]
 
 mod bad_input;
+mod billed;
 mod child;
 mod killed;
 mod together;

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "what cannot fail in a test is a test that failed")]
 
+mod billing;
 mod business_day;
+mod metering;
 mod opening;
 mod paying;
 mod people;

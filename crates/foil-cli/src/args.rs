@@ -160,6 +160,10 @@ pub enum ImportWhat {
     Bills,
     /// Drop-box or bank payments.
     Payments,
+    /// Meter readings.
+    Readings,
+    /// Meters with their registers.
+    Meters,
 }
 
 /// An import.

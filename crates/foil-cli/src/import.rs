@@ -11,6 +11,8 @@ pub fn import(args: &Args, import: &Import) -> Outcome {
         ImportWhat::Customers => "customers",
         ImportWhat::Bills => "bills",
         ImportWhat::Payments => "payments",
+        ImportWhat::Readings => "readings",
+        ImportWhat::Meters => "meters",
     };
     let input = json!({
         "path": whole(&import.file)?,

@@ -131,7 +131,24 @@ pub fn newest_of_register(
     )
 }
 
-/// An account's readings before a day (none: the newest), newest first; also those that no longer stand.
+/// The standing reading of a register on an account of a day.
+pub fn of_day(
+    tx: &Tx<'_>,
+    meter: MeterId,
+    register: i64,
+    account: AccountId,
+    on: Day,
+) -> Result<Option<ReadingRow>> {
+    tx.maybe(
+        select!(
+            "WHERE r.meter_id = $1 AND r.register_n = $2 AND r.account_id = $3 AND r.read_on = $4
+               AND r.stands = 1"
+        ),
+        &[&meter, &register, &account, &on],
+    )
+}
+
+/// An account's newest readings, newest first; also those that no longer stand, if they are wanted.
 pub fn of_account(
     tx: &Tx<'_>,
     account: AccountId,

@@ -5,16 +5,20 @@
 //! those of the product. Only the kit knows the wire; a story speaks of the trade. Start at
 //! [`Hall::open`]. Amounts are whole rupees unless a name says `paise`.
 
+mod bills;
 mod build;
 mod hall;
+mod meters;
 mod press;
 mod queue;
 mod reads;
 mod undo;
 mod visit;
 
+pub use bills::{Read, read};
 pub use build::{Account, Builder};
 pub use hall::{Hall, PASSWORD, Person, TODAY};
+pub use meters::Reading;
 pub use press::PlainPress;
 pub use reads::in_rupees;
 pub use undo::Undoing;

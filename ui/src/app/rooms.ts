@@ -1,6 +1,8 @@
 import {
   IconCashRegister,
   IconFileImport,
+  IconFileInvoice,
+  IconGauge,
   IconSettings,
   IconShieldCheck,
   IconStairsUp,
@@ -11,7 +13,7 @@ import {
 import { type ComponentType, lazy } from "react";
 import type { Right } from "@/backend/wire";
 
-export type RoomName = "counter" | "queue" | "customers" | "arrears" | "imports" | "audit" | "settings";
+export type RoomName = "counter" | "queue" | "customers" | "metering" | "billing" | "arrears" | "imports" | "audit" | "settings";
 
 export type Room = {
   name: RoomName;
@@ -43,6 +45,18 @@ export const rooms: Room[] = [
     icon: IconUsers,
     rights: ["see customers", "see their own accounts"],
     Page: lazy(() => import("@/features/customers/CustomersPage")),
+  },
+  {
+    name: "metering",
+    icon: IconGauge,
+    rights: ["enter readings", "install and remove meters"],
+    Page: lazy(() => import("@/features/metering/MeteringPage")),
+  },
+  {
+    name: "billing",
+    icon: IconFileInvoice,
+    rights: ["run bills", "correct bills"],
+    Page: lazy(() => import("@/features/billing/BillingPage")),
   },
   {
     name: "arrears",

@@ -1,19 +1,32 @@
 import { BarChart } from "@mantine/charts";
-import type { Service, UsagePoint } from "@/backend/wire";
+import type { Service } from "@/backend/wire";
 import { showDay } from "./days";
 import { unitOf } from "./units";
 import { useWords } from "./words";
 
-type Props = { service: Service; account: string; usage: UsagePoint[]; height?: string };
+type Period = {
+  to: string;
+  units: string;
+  /** Why it is abnormal, in words; empty or missing when it is usual. */
+  abnormal?: string;
+  /** Nobody read the meter. */
+  estimated?: boolean;
+};
 
-/** Twelve months of usage; a table says the same to screen readers. */
+type Props = { service: Service; account: string; usage: Period[]; height?: string };
+
+/** Usage by period, abnormal ones marked by colour and by a sign; a table says the same to screen readers. */
 export default function UsageChart({ service, account, usage, height = "6.5rem" }: Props) {
   const t = useWords("shared");
   const label = t("usage.of", { service: t(`service.${service}`), account });
-  const data = usage.map((one) => ({
-    full: showDay(one.to, "month"),
-    units: Number(one.units),
-  }));
+  const marked = usage.some((one) => one.abnormal || one.estimated);
+  const data = usage.map((one) => {
+    const units = Number(one.units);
+    const look = one.abnormal ? "abnormal" : one.estimated ? "estimated" : "units";
+    const month = showDay(one.to, "month");
+    return { full: month, sign: signOf(one) + month.slice(0, 1), words: one.abnormal ?? "", shown: one.units, [look]: units };
+  });
+  const unit = unitOf(service);
   return (
     <figure>
       <div aria-hidden="true">
@@ -21,15 +34,25 @@ export default function UsageChart({ service, account, usage, height = "6.5rem" 
           h={height}
           data={data}
           dataKey="full"
-          series={[{ name: "units", label: unitOf(service), color: "var(--cf-bar)" }]}
+          type="stacked"
+          series={[
+            { name: "units", label: unit, color: "var(--cf-bar)" },
+            { name: "abnormal", label: `${unit}, ${t("usage.abnormal")}`, color: "var(--cf-amber)" },
+            { name: "estimated", label: `${unit}, ${t("usage.estimated")}`, color: "var(--cf-line-strong)" },
+          ].slice(0, marked ? 3 : 1)}
           withYAxis={false}
           gridAxis="none"
           tickLine="none"
           maxBarWidth={22}
           barProps={{ radius: [3, 3, 0, 0], isAnimationActive: false }}
-          valueFormatter={(value) => `${value.toLocaleString("en-IN")} ${unitOf(service)}`}
+          valueFormatter={(value) => `${value.toLocaleString("en-IN")} ${unit}`}
           barChartProps={{ accessibilityLayer: false }}
-          xAxisProps={{ interval: 0, tickMargin: 4, height: 22, tickFormatter: (month: string) => month.slice(0, 1) }}
+          xAxisProps={{
+            interval: usage.length > 18 ? 2 : 0,
+            tickMargin: 4,
+            height: 22,
+            tickFormatter: (month: string, at: number) => data[at]?.sign ?? month.slice(0, 1),
+          }}
           withTooltip
         />
       </div>
@@ -38,18 +61,26 @@ export default function UsageChart({ service, account, usage, height = "6.5rem" 
         <thead>
           <tr>
             <th scope="col">{t("usage.month")}</th>
-            <th scope="col">{unitOf(service)}</th>
+            <th scope="col">{unit}</th>
+            {marked && <th scope="col">{t("usage.mark")}</th>}
           </tr>
         </thead>
         <tbody>
-          {data.map((one) => (
-            <tr key={one.full}>
-              <th scope="row">{one.full}</th>
+          {usage.map((one, at) => (
+            <tr key={one.to}>
+              <th scope="row">{data[at]?.full}</th>
               <td>{one.units}</td>
+              {marked && <td>{one.abnormal || (one.estimated ? t("usage.estimated") : "")}</td>}
             </tr>
           ))}
         </tbody>
       </table>
     </figure>
   );
+}
+
+/** Colour alone says nothing: an abnormal month has a sign, an estimated one its letter. */
+function signOf({ abnormal, estimated }: Period): string {
+  if (abnormal) return "⚠";
+  return estimated ? "E " : "";
 }

@@ -1,5 +1,6 @@
 import type { Effect, StepView } from "@/backend/wire";
 import { showMoney, useCurrency } from "./amounts";
+import { showDay } from "./days";
 import { useWords } from "./words";
 
 /** An act of the stack in words: "Payment ₹499.00, C2/26-27/000412, Asha Rai". */
@@ -24,6 +25,9 @@ const actWords = [
   "save_property",
   "save_account",
   "switch_account",
+  "enter_readings",
+  "replace_reading",
+  "estimate_readings",
   "redo",
 ] as const;
 
@@ -61,6 +65,14 @@ export function useEffectWords() {
         return t("effect.ticket_back", { number: effect.number, state: t(`shared:ticketState.${effect.state}`) });
       case "record_back":
         return t("effect.record_back", { which: effect.which });
+      case "reading_off":
+        return t("effect.reading_off", { account: effect.account, day: showDay(effect.on), value: effect.value });
+      case "reading_stands":
+        return t("effect.reading_stands", { account: effect.account, day: showDay(effect.on), value: effect.value });
+      case "more_readings":
+        return t("effect.more_readings", { count: effect.count });
+      case "use_case_back":
+        return t("effect.use_case_back", { account: effect.account });
       case "payment_again":
         return t("effect.payment_again", { number: effect.number, amount: showMoney(effect.amount, currency) });
     }

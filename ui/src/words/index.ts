@@ -1,15 +1,17 @@
 import app from "./en/app.json";
 import arrears from "./en/arrears.json";
 import audit from "./en/audit.json";
+import billing from "./en/billing.json";
 import counter from "./en/counter.json";
 import customers from "./en/customers.json";
 import firstRun from "./en/first-run.json";
 import imports from "./en/imports.json";
 import login from "./en/login.json";
+import metering from "./en/metering.json";
 import queue from "./en/queue.json";
 import settings from "./en/settings.json";
 import shared from "./en/shared.json";
 import undo from "./en/undo.json";
 
 /** Every word the screens say, by room. */
-export const english = { app, arrears, audit, counter, customers, firstRun, imports, login, queue, settings, shared, undo };
+export const english = { app, arrears, audit, billing, counter, customers, firstRun, imports, login, metering, queue, settings, shared, undo };

@@ -1,6 +1,6 @@
 //! Billing cycles: which accounts are billed together, and how long they have to pay.
 
-use super::run_views::{CycleView, RouteView, SaveCycle};
+use super::run_views::{CycleView, CycleRoute, SaveCycle};
 use crate::office::Order;
 use crate::{Nothing, Office, Session};
 use anyhow::anyhow;
@@ -72,7 +72,7 @@ fn shown(tx: &Tx<'_>, row: CycleRow) -> Result<CycleView> {
         due_days: row.due_days,
         active: row.active,
         accounts: row.accounts,
-        routes: routes.into_iter().map(|r| RouteView { route: r.route, accounts: r.accounts }).collect(),
+        routes: routes.into_iter().map(|r| CycleRoute { route: r.route, accounts: r.accounts }).collect(),
         version: row.version,
     })
 }

@@ -185,14 +185,14 @@ pub struct CycleView {
     /// Accounts in it that are not closed.
     pub accounts: i64,
     /// Its routes.
-    pub routes: Vec<RouteView>,
+    pub routes: Vec<CycleRoute>,
     /// For the next edit.
     pub version: i64,
 }
 
 /// A route of a cycle.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct RouteView {
+pub struct CycleRoute {
     /// The route; empty for accounts without one.
     pub route: String,
     /// Accounts on it.

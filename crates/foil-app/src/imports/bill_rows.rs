@@ -2,13 +2,13 @@
 //!
 //! A bill in the book is never edited: the same contents again change nothing, others are refused.
 
-use super::cells::{self, Cells, folded_number};
+use super::cells::{self, Cells, code, folded_number};
 use super::keep::{Batch, Desk, Gather, Keep, Kept, Keys};
 use super::views::RowError;
 use crate::{Error, Refusal, Result};
 use anyhow::anyhow;
 use foil_domain::billing::BillLineKind;
-use foil_domain::customers::{AccountStatus, findable};
+use foil_domain::customers::AccountStatus;
 use foil_domain::ids::AccountId;
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
@@ -266,12 +266,6 @@ fn head(cells: &mut Cells<'_>, decimals: u32) -> Option<Head> {
         units: units?,
         left: left?,
     })
-}
-
-fn code(cells: &mut Cells<'_>, field: usize) -> Option<String> {
-    let text = cells.text(field, 1, 40)?;
-    cells.read(field, &text, findable)?;
-    Some(text.into_owned())
 }
 
 fn line(cells: &mut Cells<'_>, decimals: u32, with_lines: bool) -> Option<BillLineRow> {

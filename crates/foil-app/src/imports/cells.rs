@@ -1,7 +1,7 @@
 //! The cells of a row: found by field, tidied, and read as what they should be.
 
 use super::views::RowError;
-use foil_domain::customers::{AccountStatus, ByLaw, Service};
+use foil_domain::customers::{AccountStatus, ByLaw, Service, findable};
 use foil_domain::money::Money;
 use foil_domain::text::{fold, fold_number, line};
 use foil_domain::time::Day;
@@ -176,6 +176,13 @@ pub(super) fn day(text: &str) -> Result<Day, String> {
     let number = |s: &str| s.parse::<u32>().map_err(|_| expected());
     let year = i32::try_from(number(y)?).map_err(|_| expected())?;
     Day::new(year, number(m)?, number(d)?).ok_or_else(expected)
+}
+
+/// A number or code that must be there, with something to find it by; `None` was noted.
+pub(super) fn code(cells: &mut Cells<'_>, field: usize) -> Option<String> {
+    let text = cells.text(field, 1, 40)?;
+    cells.read(field, &text, findable)?;
+    Some(text.into_owned())
 }
 
 /// A service by the words that exports use.

@@ -420,6 +420,12 @@ impl KeepCustomers {
         {
             let expected = format!("a meter of its own; account {} has this one", other.number);
             bad.push(error(row, "meter", &row.meter, expected));
+        } else if let Some(account) = account
+            && let Some(span) = foil_store::meters::open_on_account(desk.tx, account.id)?
+            && folded_number(&span.meter_number) != row.meter_fold
+        {
+            let expected = format!("{}, which hangs there; exchange it in Metering", span.meter_number);
+            bad.push(error(row, "meter", &row.meter, expected));
         }
         Ok(())
     }

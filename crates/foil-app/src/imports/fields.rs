@@ -431,12 +431,156 @@ const PAYMENTS: &[Field] = &[
     optional("source", "drop_box or bank_file", &["source", "collectedfrom", "collectionpoint"]),
 ];
 
+const METER_HEADINGS: &[&str] = &[
+    "meter",
+    "meternumber",
+    "meterno",
+    "meterserial",
+    "meterserialno",
+    "meterserialnumber",
+    "meterid",
+    "mtrno",
+    "msn",
+    "deviceid",
+    "deviceserial",
+    "serialnumber",
+    "serialno",
+];
+
+const ACCOUNT_HEADINGS: &[&str] = &[
+    "accountnumber",
+    "accountno",
+    "accountid",
+    "acno",
+    "acnumber",
+    "acctno",
+    "account",
+    "rrnumber",
+    "rrno",
+    "serviceno",
+    "servicenumber",
+    "kno",
+    "canumber",
+    "cano",
+    "consumerno",
+    "consumernumber",
+    "consumerid",
+    "connectionno",
+    "connectionnumber",
+    "connectionid",
+];
+
+const REGISTER: Field = optional(
+    "register",
+    "the register's number on the meter, such as 1; nothing means 1",
+    &["register", "registerno", "registernumber", "registerid", "channel", "dial"],
+);
+
+const READINGS: &[Field] = &[
+    optional("meter", "the number of a meter in this book; or give the account's number", METER_HEADINGS),
+    optional(
+        "account_number",
+        "the number of an account in this book; or give the meter's",
+        ACCOUNT_HEADINGS,
+    ),
+    REGISTER,
+    needed(
+        "read_on",
+        "the day of the reading, such as 2026-11-05",
+        &[
+            "readon",
+            "readingdate",
+            "readdate",
+            "dateofreading",
+            "date",
+            "presentreadingdate",
+            "currentreadingdate",
+        ],
+    ),
+    needed(
+        "value",
+        "what the register shows, such as 4512; nothing where the remark says why nobody could read it",
+        &[
+            "value",
+            "reading",
+            "meterreading",
+            "presentreading",
+            "currentreading",
+            "closingreading",
+            "readingvalue",
+            "kwhreading",
+            "index",
+        ],
+    ),
+    optional(
+        "kind",
+        "actual, estimated, customer or provisional; nothing means actual",
+        &["kind", "readingtype", "typeofreading", "readtype", "readingkind", "status", "readingstatus"],
+    ),
+    optional(
+        "remark",
+        "working, locked, breakdown, no_meter, reset or replaced; nothing means working",
+        &["remark", "remarks", "metercondition", "meterstatus", "remarkcode", "condition", "observation"],
+    ),
+    optional(
+        "reason",
+        "why a doubtful reading is right, up to 240 characters, or nothing",
+        &["reason", "explanation", "acceptreason"],
+    ),
+    optional(
+        "rolled_over",
+        "yes or no, where a register fell: whether it ran through zero",
+        &["rolledover", "rollover", "dialover", "throughzero"],
+    ),
+];
+
+const METERS: &[Field] = &[
+    needed("meter", "the meter's number, up to 40 characters", METER_HEADINGS),
+    needed("account_number", "the number of an account in this book", ACCOUNT_HEADINGS),
+    needed(
+        "installed_on",
+        "the day it was hung there, such as 2026-11-05",
+        &["installedon", "installdate", "installationdate", "dateofinstallation", "meterdate", "fixedon"],
+    ),
+    REGISTER,
+    optional(
+        "band",
+        "the tariff's time band that the register counts, demand for the highest load, or nothing",
+        &["band", "timeband", "slot", "todslot", "registerband", "registertype"],
+    ),
+    optional(
+        "digits",
+        "the register's whole digits, 1 to 12; nothing when they are not known",
+        &["digits", "dials", "noofdigits", "numberofdigits", "meterdigits", "registerdigits"],
+    ),
+    optional(
+        "multiplier",
+        "units for one count, above 0; nothing means 1",
+        &["multiplier", "mf", "multiplyingfactor", "multiplicationfactor", "meterconstant", "ctratio"],
+    ),
+    optional(
+        "value",
+        "what the register showed on that day; nothing when it is read later",
+        &[
+            "value",
+            "reading",
+            "initialreading",
+            "openingreading",
+            "firstreading",
+            "installreading",
+            "meterreading",
+        ],
+    ),
+];
+
 /// The fields of a kind of file.
 pub(super) fn of(kind: ImportKind) -> &'static [Field] {
     match kind {
         ImportKind::Customers => CUSTOMERS,
         ImportKind::Bills => BILLS,
         ImportKind::Payments => PAYMENTS,
+        ImportKind::Readings => READINGS,
+        ImportKind::Meters => METERS,
     }
 }
 
@@ -514,8 +658,14 @@ pub(super) fn mapping(
 
 /// The needed fields that no column stands for.
 pub(super) fn missing(kind: ImportKind, map: &[ColumnMap]) -> Vec<String> {
-    let without = |f: &&Field| f.needed && !map.iter().any(|m| m.field == f.name);
-    of(kind).iter().filter(without).map(|f| f.name.to_owned()).collect()
+    let has = |name: &str| map.iter().any(|m| m.field == name);
+    let without = of(kind).iter().filter(|f| f.needed && !has(f.name));
+    let mut missing: Vec<String> = without.map(|f| f.name.to_owned()).collect();
+    // A reading names its meter or its account.
+    if kind == ImportKind::Readings && !has("meter") && !has("account_number") {
+        missing.insert(0, "meter".to_owned());
+    }
+    missing
 }
 
 /// The column of each field, in the order of [`of`].

@@ -1,4 +1,4 @@
-//! Files of customers, bills and payments come into the book.
+//! Files of customers, bills, payments, meters and readings come into the book.
 //!
 //! This room owns how a file is read, which rows are bad and what is said of them. It refuses to
 //! know how a bank's payment is worked (the queue) or how words are indexed (the store). A file is
@@ -11,12 +11,17 @@ mod customer_rows;
 mod errors;
 mod fields;
 mod keep;
+mod meter_rows;
 mod payment_rows;
 mod preview;
+mod reading_rows;
 mod run;
 mod source;
+mod watch;
 
 pub mod views;
 
 pub use preview::preview_import;
 pub use run::{run_import, start_import};
+
+pub use watch::{FolderWorker, Seen};

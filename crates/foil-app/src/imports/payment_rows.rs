@@ -3,12 +3,11 @@
 //! Each becomes a request that the queue's worker processes. One whose account nobody knows is kept,
 //! too: its money is here, so it becomes a dead letter that a person works off.
 
-use super::cells::{self, Cells, folded_number};
+use super::cells::{self, Cells, code, folded_number};
 use super::keep::{Batch, Desk, Gather, Keep, Kept, Keys};
 use super::views::RowError;
 use crate::Result;
 use crate::queue::{InHandRow, Intake, intake};
-use foil_domain::customers::findable;
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::queue::Source;
@@ -99,12 +98,6 @@ fn read(cells: &mut Cells<'_>, decimals: u32) -> Option<PaymentLine> {
         note: paid_on?.map(|on| format!("paid on {on}")).unwrap_or_default(),
     };
     Some(PaymentLine { line: cells.line(), row })
-}
-
-fn code(cells: &mut Cells<'_>, field: usize) -> Option<String> {
-    let text = cells.text(field, 1, 40)?;
-    cells.read(field, &text, findable)?;
-    Some(text.into_owned())
 }
 
 fn method(text: &str) -> std::result::Result<Option<Method>, String> {

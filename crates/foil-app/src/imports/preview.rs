@@ -4,8 +4,9 @@ use super::cells::Cells;
 use super::keep::{Batch, Desk, Gather, Keep};
 use super::run::{Job, unfit};
 use super::views::{ImportPreview, PreviewImport, RowError};
-use super::{bill_rows, customer_rows, fields, payment_rows, views::ImportKind};
+use super::{bill_rows, customer_rows, fields, meter_rows, payment_rows, reading_rows, views::ImportKind};
 use crate::{Office, Result, Session};
+use foil_domain::metering::ReadingSource;
 use foil_domain::people::Right;
 use std::sync::Arc;
 
@@ -31,6 +32,18 @@ pub fn preview_import(office: &Arc<Office>, who: &Session, input: PreviewImport)
         )?,
         ImportKind::Bills => problems(office, who, &job, job.bills(), bill_rows::KeepBills::default())?,
         ImportKind::Payments => problems(office, who, &job, job.payments(), payment_rows::KeepPayments)?,
+        ImportKind::Readings => {
+            let gather = reading_rows::GatherReadings::default();
+            let keep = reading_rows::KeepReadings::new(ReadingSource::File);
+            problems(office, who, &job, gather, keep)?
+        }
+        ImportKind::Meters => problems(
+            office,
+            who,
+            &job,
+            meter_rows::GatherMeters::default(),
+            meter_rows::KeepMeters::default(),
+        )?,
     };
     let mut rows = Vec::new();
     let mut body = job.source.body()?;

@@ -6,7 +6,9 @@ use super::customer_rows::{GatherCustomers, KeepCustomers};
 use super::errors::Errors;
 use super::fields::{self, Field};
 use super::keep::{Batch, Counts, Desk, Gather, Keep};
+use super::meter_rows::{GatherMeters, KeepMeters};
 use super::payment_rows::{GatherPayments, KeepPayments};
+use super::reading_rows::{GatherReadings, KeepReadings};
 use super::source::Source;
 use super::views::{ColumnMap, ImportKind, ImportMode, ImportReport, RowError, StartImport};
 use crate::office::Order;
@@ -14,6 +16,7 @@ use crate::office::jobs::Progress;
 use crate::office::views::JobView;
 use crate::{Act, Error, Office, Refusal, Result, Session};
 use anyhow::{Context, anyhow};
+use foil_domain::metering::ReadingSource;
 use foil_domain::people::Right;
 use foil_store::office::OfficeRow;
 use serde_json::{Value, json};
@@ -33,7 +36,7 @@ pub fn start_import(office: &Arc<Office>, who: &Session, input: StartImport) -> 
     let title = ready(office, who, &input)?;
     let doer = who.clone();
     office.start_job(who, "import", Right::Import, &title, move |office, progress| {
-        import(office, &doer, &input, progress)
+        import(office, &doer, &input, ReadingSource::File, progress)
     })
 }
 
@@ -44,7 +47,19 @@ pub fn start_import(office: &Arc<Office>, who: &Session, input: StartImport) -> 
 pub fn run_import(office: &Arc<Office>, who: &Session, input: StartImport) -> Result<ImportReport> {
     let title = ready(office, who, &input)?;
     let report = office.run_job(who, "import", Right::Import, &title, |office, progress| {
-        import(office, who, &input, progress)
+        import(office, who, &input, ReadingSource::File, progress)
+    })?;
+    Ok(serde_json::from_value(report).context("reading an import's report")?)
+}
+
+/// Imports a file of readings that was dropped in the watched folder: its good rows, as a job of the office.
+pub(super) fn import_dropped(office: &Arc<Office>, path: String) -> Result<ImportReport> {
+    let who = Session::house();
+    let (kind, mode) = (ImportKind::Readings, ImportMode::GoodRows);
+    let input = StartImport { path, kind, mapping: None, mode, dry_run: false };
+    let title = ready(office, &who, &input)?;
+    let report = office.run_job(&who, "import", Right::Import, &title, |office, progress| {
+        import(office, &who, &input, ReadingSource::Folder, progress)
     })?;
     Ok(serde_json::from_value(report).context("reading an import's report")?)
 }
@@ -59,13 +74,21 @@ fn ready(office: &Arc<Office>, who: &Session, input: &StartImport) -> Result<Str
     Ok(job.source.name)
 }
 
-fn import(office: &Arc<Office>, who: &Session, input: &StartImport, progress: &Progress) -> Result<Value> {
+fn import(
+    office: &Arc<Office>,
+    who: &Session,
+    input: &StartImport,
+    source: ReadingSource,
+    progress: &Progress,
+) -> Result<Value> {
     let job = Job::open(office, who, &input.path, input.kind, input.mapping.clone())?;
     let run = Run { office, who, job: &job, input, progress };
     let report = match input.kind {
         ImportKind::Customers => run.all(GatherCustomers, KeepCustomers::default),
         ImportKind::Bills => run.all(job.bills(), KeepBills::default),
         ImportKind::Payments => run.all(job.payments(), || KeepPayments),
+        ImportKind::Readings => run.all(GatherReadings::default(), move || KeepReadings::new(source)),
+        ImportKind::Meters => run.all(GatherMeters::default(), KeepMeters::default),
     }?;
     Ok(serde_json::to_value(report).context("writing an import's report")?)
 }

@@ -12,6 +12,10 @@ foil_domain::words! {
         Bills = "bills",
         /// Drop-box or bank payments, a payment a row.
         Payments = "payments",
+        /// Meter readings, a register a row.
+        Readings = "readings",
+        /// Meters with their registers, a register a row.
+        Meters = "meters",
     }
 }
 

@@ -14,6 +14,7 @@ mod life_line;
 mod period_use;
 mod settings;
 mod take_back;
+mod take_in;
 mod usage;
 mod verdict;
 
@@ -30,5 +31,7 @@ pub use settings::{metering_settings, save_metering_settings};
 pub use usage::usage_history;
 pub use verdict::{MovedCase, Turned};
 
-pub(crate) use hang::may_be_renamed;
+pub(crate) use hang::{band, may_be_renamed};
 pub(crate) use take_back::{readings_effects, readings_name, turn_readings};
+pub(crate) use take_in::{MeterLine, TakenIn, take_in_meter};
+pub(crate) use verdict::{Ahead, Fate, Verdict, Wanted, keep as keep_reading, verdict_ahead as verdict_of};

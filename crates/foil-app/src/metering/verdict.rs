@@ -4,13 +4,14 @@
 //! Keeping writes the reading, the meter's record if this is the first one, and what it does to the
 //! account's case, all in the act that asks.
 
-use super::known::{Facts, Hanging, account, hanging, recorded, rules};
+use super::known::{Chain, Facts, Hanging, account, hanging, recorded, rules};
 use crate::{Act, Refusal, Result};
 use foil_domain::customers::AccountStatus;
 use foil_domain::ids::{AccountId, ReadingId, UseCaseId};
 use foil_domain::metering::case::{CaseState, CaseStep, Move, OpenCase, follow};
-use foil_domain::metering::check::{Check, CheckKind, Entry, Judged, Weight, judge};
+use foil_domain::metering::check::{Check, CheckKind, Entry, Judged, Last, Weight, judge};
 use foil_domain::metering::estimate::estimate;
+use foil_domain::metering::past::PastUse;
 use foil_domain::metering::register::{Register, value};
 use foil_domain::metering::{Purpose, ReadingKind, ReadingSource, Remark, plain};
 use foil_domain::time::Day;
@@ -63,6 +64,8 @@ pub(crate) struct Verdict {
     pub fate: Fate,
     /// The newest reading before it.
     pub after: Option<ReadingId>,
+    /// What was known of the register before it.
+    before: Chain,
 }
 
 impl Verdict {
@@ -92,20 +95,98 @@ pub(crate) fn verdict(
     wanted: &Wanted,
     without: Option<ReadingId>,
 ) -> Result<Verdict> {
+    judged(tx, today, settings, wanted, without, None)
+}
+
+/// Judges a reading as it would be judged after others of its register that are not stored yet.
+pub(crate) fn verdict_ahead(
+    tx: &Tx<'_>,
+    today: Day,
+    settings: &SettingRow,
+    wanted: &Wanted,
+    ahead: Option<&Ahead>,
+) -> Result<Verdict> {
+    judged(tx, today, settings, wanted, None, ahead)
+}
+
+fn judged(
+    tx: &Tx<'_>,
+    today: Day,
+    settings: &SettingRow,
+    wanted: &Wanted,
+    without: Option<ReadingId>,
+    ahead: Option<&Ahead>,
+) -> Result<Verdict> {
     let account = account(tx, wanted.account)?;
     if account.status == AccountStatus::Closed {
         return Err(Refusal::AccountClosed(account.number).into());
     }
     let hanging = hanging(tx, &account)?;
-    let facts = Facts::load(tx, &account, &hanging, wanted.register, today, without)?;
+    let mut facts = Facts::load(tx, &account, &hanging, wanted.register, today, without)?;
+    if let Some(ahead) = ahead {
+        ahead.put_into(&mut facts);
+    }
     let (entry, said) = entered(&facts, settings, wanted);
     let judged = match said {
+        _ if is_there(tx, &hanging, wanted, &entry, without)? => Judged { same: true, ..Judged::default() },
         Some(check) => refused_for(check),
         None => judge(&rules(settings, &account), &facts.known(), &entry),
     };
     let fate = fate(&judged, &wanted.reason);
-    let (after, register) = (facts.chain.last_id, facts.register);
-    Ok(Verdict { account, hanging, register, entry, judged, reason: wanted.reason.clone(), fate, after })
+    let (before, register, reason) = (facts.chain, facts.register, wanted.reason.clone());
+    Ok(Verdict { account, hanging, register, entry, judged, reason, fate, after: before.last_id, before })
+}
+
+/// Whether this very reading stands in the book, however many came after it.
+fn is_there(
+    tx: &Tx<'_>,
+    hanging: &Hanging,
+    wanted: &Wanted,
+    entry: &Entry,
+    without: Option<ReadingId>,
+) -> Result<bool> {
+    let Some(meter) = hanging.meter else { return Ok(false) };
+    let found = readings::of_day(tx, meter, wanted.register, wanted.account, wanted.on)?;
+    let found = found.filter(|reading| Some(reading.id) != without);
+    Ok(found.is_some_and(|reading| {
+        let unread = wanted.value.trim().is_empty() && reading.kind == ReadingKind::Estimated;
+        unread || (reading.value == entry.value && reading.kind == entry.kind)
+    }))
+}
+
+/// Readings of a register that are only tried: what would be known after them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Ahead {
+    chain: Option<Chain>,
+    /// Newest first.
+    past: Vec<PastUse>,
+}
+
+impl Ahead {
+    /// Counts a good reading as if it were stored.
+    pub fn add(&mut self, verdict: &Verdict) {
+        let entry = &verdict.entry;
+        let before = self.chain.take().unwrap_or_else(|| verdict.before.clone());
+        let last = Some(Last { on: entry.on, value: entry.value, kind: entry.kind });
+        let last_id = before.last_id;
+        self.chain = Some(if entry.kind.is_measured() {
+            if let Some((from, _)) = before.measured.filter(|(from, _)| *from < entry.on) {
+                self.past.insert(0, PastUse { from, to: entry.on, units: verdict.judged.total });
+            }
+            let measured = Some((entry.on, entry.value));
+            Chain { last, last_id, measured, estimated: Decimal::ZERO, estimates: 0 }
+        } else {
+            let estimated = before.estimated + verdict.judged.units;
+            Chain { last, last_id, estimated, estimates: before.estimates + 1, ..before }
+        });
+    }
+
+    fn put_into(&self, facts: &mut Facts) {
+        if let Some(chain) = &self.chain {
+            facts.chain = chain.clone();
+        }
+        facts.past.splice(0..0, self.past.iter().copied());
+    }
 }
 
 fn fate(judged: &Judged, reason: &str) -> Fate {

@@ -21,6 +21,17 @@ pub enum Event {
     Job(Box<JobView>),
     /// A request became a dead letter; its ticket's number.
     DeadLetter(String),
+    /// A file in the watched folder was taken in: its name, readings stored, rows that were not.
+    FolderFile {
+        /// The file's name.
+        file: String,
+        /// Readings stored or there already.
+        good: i64,
+        /// Bad rows; all of them are listed beside the file.
+        bad: i64,
+        /// Why nothing of it could be read; empty when it could.
+        problem: String,
+    },
     /// Something in these topics was changed in the background.
     Changed(&'static [&'static str]),
 }

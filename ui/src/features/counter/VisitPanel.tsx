@@ -8,7 +8,9 @@ import { LateTag } from "@/shared/LateTag";
 import { useMinimumWords } from "@/shared/minimumWords";
 import { Money } from "@/shared/Money";
 import { showMoney, useCurrency } from "@/shared/amounts";
+import { ReadingSheet } from "@/shared/ReadingSheet";
 import { href } from "@/shared/route";
+import { useMay } from "@/shared/session";
 import { ServiceMark } from "@/shared/ServiceMark";
 import { StateTag } from "@/shared/StateTag";
 import { unitOf } from "@/shared/units";
@@ -171,6 +173,8 @@ function Account({ account, chosen, onToggle, onShow }: AccountProps) {
 /** The open bills and the usage of the account under the hand. */
 function Detail({ account }: { account: AccountView }) {
   const t = useWords("counter");
+  const mayRead = useMay("enter readings");
+  const [reading, setReading] = useState(false);
   const open = account.open_bills;
   return (
     <div className={classes.detail}>
@@ -205,6 +209,11 @@ function Detail({ account }: { account: AccountView }) {
       <section className={classes.card} aria-label={t("visit.usage", { unit: unitOf(account.service) })}>
         <p className={classes.cardHead}>
           <span>{t("visit.usage", { unit: unitOf(account.service) })}</span>
+          {mayRead && account.meter !== "" && account.status !== "closed" && (
+            <Button size="compact-xs" variant="subtle" onClick={() => setReading(true)}>
+              {t("visit.read")}
+            </Button>
+          )}
         </p>
         {account.usage.length > 0 ? (
           <Suspense fallback={null}>
@@ -214,6 +223,7 @@ function Detail({ account }: { account: AccountView }) {
           <p className={classes.note}>{t("visit.noUsage")}</p>
         )}
       </section>
+      {reading && <ReadingSheet account={account.id} number={account.number} onClose={() => setReading(false)} />}
     </div>
   );
 }

@@ -115,7 +115,7 @@ export function CustomerProfile({ card, own = false }: Props) {
           {own ? <OpenBillsTab card={card} /> : <BillsTab card={card} />}
         </Tabs.Panel>
         <Tabs.Panel value="usage" className={classes.panel}>
-          <UsageTab card={card} />
+          <UsageTab card={card} own={own} />
         </Tabs.Panel>
         <Tabs.Panel value="payments" className={classes.panel}>
           <PaymentsTab card={card} onOpen={own ? undefined : (payment) => adjustRoute({ receipt: payment })} />

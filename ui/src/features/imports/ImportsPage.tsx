@@ -23,7 +23,7 @@ import { ModePanel } from "./ModePanel";
 import { reportOf } from "./report";
 import { ReportPanel } from "./ReportPanel";
 
-const kinds: ImportKind[] = ["customers", "bills", "payments"];
+const kinds: ImportKind[] = ["customers", "bills", "payments", "meters", "readings"];
 
 /** Files become rows of the book: looked at first, tried if wished, then stored, with every bad row named. */
 export default function ImportsPage() {

@@ -2,6 +2,7 @@ import { Tabs } from "@mantine/core";
 import {
   IconBuilding,
   IconDeviceDesktop,
+  IconGauge,
   IconInfoCircle,
   IconStairsUp,
   type TablerIcon,
@@ -18,12 +19,13 @@ import { AboutTab } from "./AboutTab";
 import { ArrearsTab } from "./ArrearsTab";
 import { CountersTab } from "./CountersTab";
 import { MeTab } from "./MeTab";
+import { MeteringTab } from "./MeteringTab";
 import { OfficeTab } from "./OfficeTab";
 import classes from "./SettingsPage.module.css";
 import { UsersTab } from "./UsersTab";
 
 type Part = {
-  name: "me" | "office" | "arrears" | "users" | "counters" | "about";
+  name: "me" | "office" | "arrears" | "users" | "counters" | "metering" | "about";
   icon: TablerIcon;
   Screen: ComponentType;
   shown: boolean;
@@ -43,6 +45,7 @@ export default function SettingsPage() {
     { name: "arrears", icon: IconStairsUp, Screen: ArrearsTab, shown: arrears },
     { name: "users", icon: IconUsers, Screen: UsersTab, shown: manages },
     { name: "counters", icon: IconDeviceDesktop, Screen: CountersTab, shown: changes || reads },
+    { name: "metering", icon: IconGauge, Screen: MeteringTab, shown: changes || reads },
     { name: "about", icon: IconInfoCircle, Screen: AboutTab, shown: true },
   ];
   const parts = all.filter((one) => one.shown);

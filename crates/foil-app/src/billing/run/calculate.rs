@@ -12,8 +12,16 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// Accounts that a worker takes at a time.
-const BITE: i64 = 250;
+/// How quick a calculation goes.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::billing) struct Speed {
+    /// Threads that work.
+    pub threads: usize,
+    /// Accounts that a thread takes at a time.
+    pub bite: usize,
+    /// Bites that may be worked out and not yet taken; bounds the memory.
+    pub ahead: usize,
+}
 
 /// What a run goes through.
 #[derive(Debug)]
@@ -120,19 +128,17 @@ pub(in crate::billing) fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
-/// Works out every bill of a course after a place on so many threads, and hands them to `take` in order, bite by
-/// bite. `ahead` bites at most are worked out before `take` has had them.
+/// Works out every bill of a course after a place, and hands them to `take` in order, bite by bite.
 pub(in crate::billing) fn calculate(
     office: &Office,
     course: &Course,
     from: Place,
-    threads: usize,
-    ahead: usize,
+    speed: Speed,
     mut take: impl FnMut(Bite) -> Result<()>,
 ) -> Result<()> {
-    let line = Line { state: Mutex::new(State::new(from)), moved: Condvar::new(), ahead: ahead.max(threads) };
+    let line = Line { state: Mutex::new(State::new(from)), moved: Condvar::new(), speed };
     std::thread::scope(|scope| {
-        for _ in 0..threads.max(1) {
+        for _ in 0..speed.threads.max(1) {
             scope.spawn(|| line.work(office, course));
         }
         let mut taken = Ok(());
@@ -151,7 +157,7 @@ pub(in crate::billing) fn calculate(
 struct Line {
     state: Mutex<State>,
     moved: Condvar,
-    ahead: usize,
+    speed: Speed,
 }
 
 struct State {
@@ -217,14 +223,14 @@ impl Line {
     /// Waits for room, then takes the next accounts; none when there are no more.
     fn turn(&self, tx: &Tx<'_>, course: &Course) -> Option<(u64, Result<Vec<FactsRow>>)> {
         let mut state = self.lock();
-        while !state.ended && state.next - state.wanted >= self.ahead as u64 {
+        while !state.ended && state.next - state.wanted >= self.speed.ahead.max(self.speed.threads) as u64 {
             state = self.moved.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         if state.ended {
             return None;
         }
         let n = state.next;
-        let found = runs::facts_after(tx, course.cycle, &course.route, &state.from, BITE);
+        let found = runs::facts_after(tx, course.cycle, &course.route, &state.from, self.speed.bite as i64);
         match &found {
             Ok(accounts) if accounts.is_empty() => {
                 state.ended = true;

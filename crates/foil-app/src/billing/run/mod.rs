@@ -12,6 +12,6 @@ mod trial;
 mod views;
 
 pub use cancel::cancel_bill_run;
-pub use post::{post_bill_run, run_bills};
+pub use post::{Pace, post_bill_run, run_bills};
 pub use trial::{preview_bill_run, try_bills};
 pub use views::{bill_run, bill_runs};

@@ -1,6 +1,6 @@
 //! A run posted: its bills come into the book some thousand a commit, and each commit moves it along.
 
-use super::calculate::{Bite, Course, Outcome, Seen, calculate, cores};
+use super::calculate::{Bite, Course, Outcome, Seen, Speed, calculate, cores};
 use super::summary;
 use super::trial::{course, order, title};
 use super::views::shown;
@@ -22,9 +22,21 @@ use foil_store::runs::{self, FactsRow, NewRun, Place, RunRow};
 use serde_json::json;
 use std::sync::Arc;
 
-/// Accounts that share a commit. Measured on two cores: 500 give up a sixth of the speed, 10,000 gain a
-/// fiftieth and keep a paying customer waiting for two seconds.
-const TOGETHER: usize = 2_000;
+/// How a run goes: on how many threads it is worked out, and how many accounts share a commit.
+#[derive(Debug, Clone, Copy)]
+pub struct Pace {
+    /// Threads that work bills out; one more writes.
+    pub threads: usize,
+    /// Accounts that share a commit; a payment at the counter waits for one commit at most.
+    pub together: usize,
+}
+
+impl Default for Pace {
+    /// All cores, and two thousand accounts a commit.
+    fn default() -> Pace {
+        Pace { threads: cores(), together: 2_000 }
+    }
+}
 
 /// Starts or goes on with posting a run, as a job; its result is a [`RunView`].
 ///
@@ -34,18 +46,18 @@ pub fn post_bill_run(office: &Arc<Office>, who: &Session, input: RunOrder) -> Re
     office.view(who, Right::RunBills, |tx, row| order(tx, row, &input).map(|_| ()))?;
     let (title, by) = (title(&input), who.clone());
     office.start_job(who, "post_bill_run", Right::RunBills, &title, move |office, progress| {
-        let view = run_bills(office, &by, &input, progress, cores())?;
+        let view = run_bills(office, &by, &input, progress, Pace::default())?;
         Ok(serde_json::to_value(view).context("writing a run")?)
     })
 }
 
-/// Posts a run on so many threads; goes on where it was stopped.
+/// Posts a run; goes on where it was stopped.
 pub fn run_bills(
     office: &Arc<Office>,
     who: &Session,
     input: &RunOrder,
     progress: &Progress,
-    threads: usize,
+    pace: Pace,
 ) -> Result<RunView> {
     let run = begin(office, who, input)?;
     if run.state == RunState::Posted {
@@ -62,12 +74,13 @@ pub fn run_bills(
         Ok((course, from.unwrap_or_else(Place::start), total))
     })?;
     progress.set_total(total);
-    let mut post = Posting::go_on(office, who, Arc::new(course), &run)?;
+    let mut post = Posting::go_on(office, who, Arc::new(course), &run, pace)?;
     progress.set_done(post.sum.accounts);
     // As many as fill the next commit may wait while one is written.
-    let ahead = threads + TOGETHER / 250;
+    let ahead = pace.threads + pace.together.div_ceil(bite(pace.together));
     let course = post.course.clone();
-    calculate(office, &course, from, threads, ahead, |bite| {
+    let speed = Speed { threads: pace.threads, bite: bite(pace.together), ahead };
+    calculate(office, &course, from, speed, |bite| {
         progress.go_on()?;
         post.take(bite)?;
         progress.set_done(post.sum.accounts);
@@ -76,6 +89,11 @@ pub fn run_bills(
     post.flush()?;
     progress.set_done(post.sum.accounts);
     end(office, who, post.run, post.version)
+}
+
+/// Accounts that a worker takes at a time, of so many that share a commit.
+fn bite(together: usize) -> usize {
+    together.clamp(1, 250)
 }
 
 /// The run that stands for this cycle, route and day; begins one where there is none.
@@ -136,6 +154,7 @@ struct Posting<'o> {
     sum: RunSummary,
     waiting: Vec<Bite>,
     accounts: usize,
+    together: usize,
 }
 
 impl<'o> Posting<'o> {
@@ -144,16 +163,18 @@ impl<'o> Posting<'o> {
         who: &'o Session,
         course: Arc<Course>,
         run: &RunRow,
+        pace: Pace,
     ) -> Result<Posting<'o>> {
         let sum = serde_json::from_str(&run.summary).context("reading a run's summary")?;
         let (run, version) = (run.id, run.version);
-        Ok(Posting { office, who, course, run, version, sum, waiting: Vec::new(), accounts: 0 })
+        let together = pace.together;
+        Ok(Posting { office, who, course, run, version, sum, waiting: Vec::new(), accounts: 0, together })
     }
 
     fn take(&mut self, bite: Bite) -> Result<()> {
         self.accounts += bite.outcomes.len();
         self.waiting.push(bite);
-        if self.accounts >= TOGETHER { self.flush() } else { Ok(()) }
+        if self.accounts >= self.together { self.flush() } else { Ok(()) }
     }
 
     /// Writes what waits, in one commit.

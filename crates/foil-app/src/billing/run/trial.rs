@@ -1,6 +1,6 @@
 //! A run tried: everything is worked out, nothing is stored.
 
-use super::calculate::{Course, calculate, cores};
+use super::calculate::{Course, Speed, calculate, cores};
 use super::summary;
 use crate::billing::draft::Desk;
 use crate::billing::run_views::{RunOrder, RunPreview, RunSummary};
@@ -46,7 +46,8 @@ pub fn try_bills(
     })?;
     progress.set_total(total);
     let mut sum = RunSummary::default();
-    calculate(office, &course, Place::start(), threads, threads * 4, |bite| {
+    let speed = Speed { threads, bite: 250, ahead: threads * 4 };
+    calculate(office, &course, Place::start(), speed, |bite| {
         progress.go_on()?;
         for (facts, outcome) in &bite.outcomes {
             summary::add(&mut sum, facts.as_ref(), outcome)?;

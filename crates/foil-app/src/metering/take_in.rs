@@ -1,0 +1,217 @@
+//! A meter's record comes from a file: the seam that imports call.
+
+use super::known::{chain, leave_closed_account};
+use crate::{Act, Refusal, Result};
+use foil_domain::customers::AccountStatus;
+use foil_domain::ids::MeterId;
+use foil_domain::metering::period::is_demand;
+use foil_domain::metering::register::Register;
+use foil_domain::metering::{MeterState, Purpose, ReadingKind, ReadingSource, Remark};
+use foil_domain::text::fold_number;
+use foil_domain::time::Day;
+use foil_store::Tx;
+use foil_store::customers::{self, AccountData, AccountRow};
+use foil_store::meters;
+use foil_store::readings::{self, NewReading};
+use rust_decimal::Decimal;
+
+/// A register of a meter as a file has it.
+#[derive(Debug, Clone)]
+pub(crate) struct MeterLine {
+    /// The meter's number.
+    pub number: String,
+    /// Day it was hung on the account.
+    pub on: Day,
+    /// The register's number on the meter.
+    pub register: i64,
+    /// Time band; empty for all use.
+    pub band: String,
+    /// Whole digits; 0 when they are not known.
+    pub digits: u32,
+    /// Units for one count.
+    pub multiplier: Decimal,
+    /// What it showed then; none when it is read later.
+    pub value: Option<Decimal>,
+}
+
+/// What became of a register from a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TakenIn {
+    /// It is new.
+    New,
+    /// More is known of it.
+    Changed,
+    /// It was there already.
+    Same,
+}
+
+/// Takes a register of a meter in, or only says what would become of it where there is no act.
+///
+/// Refuses a closed account, another meter on the account, a meter that hangs elsewhere, measures something
+/// else or is retired, and another multiplier or band than the one it was read with.
+pub(crate) fn take_in_meter(
+    tx: &Tx<'_>,
+    act: Option<&Act<'_>>,
+    today: Day,
+    account: &AccountRow,
+    line: &MeterLine,
+) -> Result<TakenIn> {
+    if account.status == AccountStatus::Closed {
+        return Err(Refusal::AccountClosed(account.number.clone()).into());
+    }
+    let register = described(account, line);
+    if let Some(shown) = line.value {
+        register.shows(shown).map_err(|e| Refusal::bad_input("value", e))?;
+    }
+    let same_number = |number: &str| fold_number(number) == fold_number(&line.number);
+    let named = !fold_number(&account.meter).is_empty();
+    if named && !same_number(&account.meter) {
+        let expected = format!("{}, the meter of this account; exchange it in Metering", account.meter);
+        return Err(Refusal::bad_input("meter", expected).into());
+    }
+    let known = meters::by_number(tx, &line.number)?;
+    let Some(known) = known else {
+        if !named && customers::account_by_meter(tx, &line.number)?.is_some() {
+            return Err(Refusal::Duplicate { what: "meter", which: line.number.clone() }.into());
+        }
+        return hang(tx, act, account, line, &register, None);
+    };
+    if known.service != account.service || known.state == MeterState::Retired {
+        let expected = format!("a meter for {}, not retired", account.service);
+        return Err(Refusal::bad_input("meter", expected).into());
+    }
+    match meters::open_span(tx, known.id)? {
+        Some(span) if span.account_id == account.id => changed(tx, act, account, line, &register, known.id),
+        Some(span)
+            if customers::account(tx, span.account_id)?
+                .is_some_and(|a| a.status != AccountStatus::Closed) =>
+        {
+            let which = format!("{} (on account {})", line.number, span.account_number);
+            Err(Refusal::Duplicate { what: "meter", which }.into())
+        }
+        Some(span) => {
+            if act.is_some() {
+                leave_closed_account(tx, &span, line.on.min(today))?;
+            }
+            hang(tx, act, account, line, &register, Some(known.id))
+        }
+        None => hang(tx, act, account, line, &register, Some(known.id)),
+    }
+}
+
+fn described(account: &AccountRow, line: &MeterLine) -> Register {
+    Register {
+        n: line.register,
+        band: line.band.clone(),
+        unit: if is_demand(&line.band) { "kW".to_owned() } else { account.service.unit().to_owned() },
+        digits: line.digits,
+        multiplier: line.multiplier,
+    }
+}
+
+/// Hangs a meter that does not hang anywhere.
+fn hang(
+    tx: &Tx<'_>,
+    act: Option<&Act<'_>>,
+    account: &AccountRow,
+    line: &MeterLine,
+    register: &Register,
+    known: Option<MeterId>,
+) -> Result<TakenIn> {
+    let Some(act) = act else { return Ok(TakenIn::New) };
+    let meter = match known {
+        Some(meter) => {
+            meters::set_state(tx, meter, MeterState::Installed)?;
+            meters::put_register(tx, meter, register)?;
+            meter
+        }
+        None => {
+            let registers = std::slice::from_ref(register);
+            meters::insert(tx, &line.number, account.service, MeterState::Installed, "", registers)?
+        }
+    };
+    meters::begin_span(tx, meter, account.id, line.on, "imported")?;
+    if fold_number(&account.meter).is_empty() {
+        let data = AccountData { meter: line.number.clone(), ..account.data() };
+        if !customers::update_account(tx, account.id, &data, account.version)? {
+            return Err(Refusal::ChangedMeanwhile { what: format!("account {}", account.number) }.into());
+        }
+    }
+    first_reading(act, account, line, register, meter)?;
+    Ok(TakenIn::New)
+}
+
+/// A meter that hangs there: another register of it, or more that is known of one.
+fn changed(
+    tx: &Tx<'_>,
+    act: Option<&Act<'_>>,
+    account: &AccountRow,
+    line: &MeterLine,
+    register: &Register,
+    meter: MeterId,
+) -> Result<TakenIn> {
+    let before = meters::registers(tx, meter)?.into_iter().find(|r| r.n == register.n);
+    let Some(before) = before else {
+        if let Some(act) = act {
+            meters::put_register(tx, meter, register)?;
+            first_reading(act, account, line, register, meter)?;
+        }
+        return Ok(TakenIn::New);
+    };
+    let chain = chain(tx, account.id, meter, register.n, None)?;
+    let counts_alike = before.band == register.band && before.multiplier == register.multiplier;
+    if let Some(last) = chain.last {
+        if !counts_alike {
+            let expected =
+                format!("{} as it was read with, or an exchange", super::verdict::text(before.multiplier));
+            return Err(Refusal::bad_input("multiplier", expected).into());
+        }
+        register.shows(last.value).map_err(|e| Refusal::bad_input("digits", e))?;
+    }
+    // A file that does not know the digits takes nothing away from a book that does.
+    let after = Register {
+        digits: if register.digits == 0 { before.digits } else { register.digits },
+        ..register.clone()
+    };
+    let reads = chain.last.is_none() && line.value.is_some();
+    if after == before && !reads {
+        return Ok(TakenIn::Same);
+    }
+    if let Some(act) = act {
+        meters::put_register(tx, meter, &after)?;
+        if reads {
+            first_reading(act, account, line, &after, meter)?;
+        }
+    }
+    Ok(TakenIn::Changed)
+}
+
+fn first_reading(
+    act: &Act<'_>,
+    account: &AccountRow,
+    line: &MeterLine,
+    register: &Register,
+    meter: MeterId,
+) -> Result<()> {
+    let Some(value) = line.value else { return Ok(()) };
+    let units = if register.is_demand() { value * register.multiplier } else { Decimal::ZERO };
+    let new = NewReading {
+        account: account.id,
+        meter,
+        register: register.n,
+        on: line.on,
+        value,
+        units,
+        kind: ReadingKind::Actual,
+        purpose: Purpose::Install,
+        remark: Remark::Working,
+        rolled_over: false,
+        source: ReadingSource::File,
+        checks: "[]",
+        reason: "",
+        person: act.who.user,
+        at: act.now,
+    };
+    readings::insert(act.tx, &new)?;
+    Ok(())
+}

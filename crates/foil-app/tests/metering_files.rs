@@ -1,0 +1,303 @@
+//! Meters and readings come in as files: whole or by their good rows, twice without harm, by a watched folder.
+
+#![allow(clippy::unwrap_used)]
+
+mod desk;
+
+use desk::Desk;
+use foil_app::imports::views::{ImportKind, ImportMode, ImportReport, PreviewImport, StartImport};
+use foil_app::imports::{Seen, preview_import, run_import};
+use foil_app::metering::views::{LifeLineOf, ReadingList, SaveMeteringSettings};
+use foil_app::metering::{life_line, metering_settings, readings, save_metering_settings};
+use foil_app::office::jobs::Event;
+use foil_domain::ids::AccountId;
+use foil_domain::text::Note;
+use std::fs;
+use std::sync::{Arc, Mutex};
+
+const CUSTOMERS: &str = "\
+customer number,name,address,service,account number,meter
+C-1,Asha Rao,4 Car Street,electricity,E-1001,M1
+C-2,Bina Shetty,5 Car Street,water,W-1002,
+C-3,Chitra Pai,6 Car Street,electricity,E-1003,M3
+";
+
+const METERS: &str = "\
+Meter No,A/C No,Installed On,Dials,MF,Initial Reading
+M1,E-1001,05/06/2026,5,1,99700
+W-77,W-1002,05/06/2026,,1,12.5
+M3,E-1003,05/06/2026,6,40,100
+";
+
+/// Five months of M1, which runs through zero in September; W-77 and M3 twice.
+const READINGS: &str = "\
+Meter No,Reading Date,Meter Reading,Status,Remark
+M1,05/07/2026,99800,,
+M1,05/08/2026,99900,A,ok
+M1,05/09/2026,5,A,
+W-77,05/07/2026,24.5,actual,
+M3,05/07/2026,103,,
+M1,05/10/2026,105,Customer,
+W-77,05/08/2026,36.5,actual,
+M3,05/08/2026,106,,
+";
+
+impl Desk {
+    fn tries(&self, kind: ImportKind, text: &str, mode: ImportMode, dry_run: bool) -> ImportReport {
+        let path = self.file("import.csv", text);
+        run_import(&self.office, &self.manager, StartImport { path, kind, mapping: None, mode, dry_run })
+            .unwrap()
+    }
+
+    fn imports(&self, kind: ImportKind, text: &str) -> ImportReport {
+        self.tries(kind, text, ImportMode::AllOrNothing, false)
+    }
+
+    fn with_meters() -> Desk {
+        let desk = Desk::open();
+        assert_eq!(figures(&desk.imports(ImportKind::Customers, CUSTOMERS)), [3, 3, 0, 0, 0]);
+        let report = desk.imports(ImportKind::Meters, METERS);
+        assert_eq!((figures(&report), report.errors), ([3, 3, 0, 0, 0], vec![]));
+        desk
+    }
+
+    fn account(&self, number: &str) -> AccountId {
+        let found = self.office.book().read(|tx| foil_store::customers::account_by_number(tx, number));
+        found.unwrap().unwrap().id
+    }
+
+    fn lines(&self, number: &str) -> Vec<String> {
+        let list = ReadingList { account: self.account(number), all: false, limit: 100 };
+        let rows = readings(&self.office, &self.clerk, list).unwrap();
+        rows.iter().rev().map(|r| format!("{} {} {} {}", r.on, r.value, r.units, r.kind)).collect()
+    }
+}
+
+fn figures(r: &ImportReport) -> [i64; 5] {
+    [r.rows, r.created, r.updated, r.unchanged, r.bad]
+}
+
+fn said(report: &ImportReport) -> Vec<String> {
+    report.errors.iter().map(|e| format!("{} {}: {}", e.row, e.field, e.expected)).collect()
+}
+
+#[test]
+fn meters_come_in_with_their_registers_and_their_accounts_follow() {
+    let desk = Desk::with_meters();
+    let line = life_line(
+        &desk.office,
+        &desk.clerk,
+        LifeLineOf { account: Some(desk.account("W-1002")), ..LifeLineOf::default() },
+    )
+    .unwrap();
+    assert_eq!(line.account.unwrap().meter, "W-77", "an account without a meter is given one");
+    assert_eq!(line.spans[0].from.to_string(), "2026-06-05");
+    assert_eq!(figures(&desk.imports(ImportKind::Meters, METERS)), [3, 0, 0, 3, 0], "twice changes nothing");
+    let known = METERS.replace("W-77,W-1002,05/06/2026,,", "W-77,W-1002,05/06/2026,4,");
+    assert_eq!(figures(&desk.imports(ImportKind::Meters, &known)), [3, 0, 1, 2, 0], "digits become known");
+}
+
+#[test]
+fn bad_meters_are_refused_by_row_and_field_and_nothing_is_stored() {
+    let desk = Desk::with_meters();
+    let before = ["meter", "meter_register", "meter_span", "reading"].map(|t| desk.count(t));
+    let bad = "\
+meter,account_number,installed_on,register,digits,multiplier,value
+M9,E-9999,2026-06-05,1,5,1,0
+M9,E-1001,2026-06-05,1,5,1,0
+M3,E-1001,2026-06-05,1,6,40,100
+X1,W-1002,2026-06-05,1,5,1,0
+M1,E-1001,2026-12-05,2,5,1,0
+M1,E-1001,2026-06-05,1,13,1,0
+M1,E-1001,2026-06-05,3,5,0,0
+M1,E-1001,2026-06-05,4,5,1,123456
+M3,E-1003,2026-06-05,1,6,20,100
+";
+    let report = desk.imports(ImportKind::Meters, bad);
+    assert_eq!(
+        said(&report),
+        [
+            "7 digits: the whole digits of the register, 1 to 12, or 0 when they are not known",
+            "8 multiplier: a number above 0 up to 100000, such as 1 or 40",
+            "2 account_number: the number of an account in this book",
+            "3 register: each register of a meter once; it stands in row 2",
+            "4 meter: M1, the meter of this account; exchange it in Metering",
+            "5 meter: W-77, the meter of this account; exchange it in Metering",
+            "6 installed_on: 2026-11-21 or earlier",
+            "9 value: at most 5 digits before the point, as the register has",
+            "10 multiplier: 40 as it was read with, or an exchange",
+        ]
+        .map(String::from)
+        .into_iter()
+        .collect::<Vec<_>>()
+        .into_iter()
+        .collect::<Vec<_>>(),
+    );
+    assert_eq!(["meter", "meter_register", "meter_span", "reading"].map(|t| desk.count(t)), before);
+}
+
+#[test]
+fn a_history_of_readings_comes_in_once_however_often_it_is_sent() {
+    for mode in [ImportMode::AllOrNothing, ImportMode::GoodRows] {
+        let desk = Desk::with_meters();
+        let tried = desk.tries(ImportKind::Readings, READINGS, mode, true);
+        assert_eq!((figures(&tried), said(&tried)), ([8, 8, 0, 0, 0], vec![]), "a try stores nothing");
+        assert_eq!(desk.lines("E-1001").len(), 1);
+        let report = desk.tries(ImportKind::Readings, READINGS, mode, false);
+        assert_eq!((figures(&report), said(&report)), ([8, 8, 0, 0, 0], vec![]));
+        assert_eq!(
+            desk.lines("E-1001"),
+            [
+                "2026-06-05 99700 0 actual",
+                "2026-07-05 99800 100 actual",
+                "2026-08-05 99900 100 actual",
+                "2026-09-05 5 105 actual",
+                "2026-10-05 105 100 customer",
+            ]
+        );
+        assert_eq!(desk.lines("E-1003")[2], "2026-08-05 106 120 actual", "times the multiplier");
+        let again = desk.tries(ImportKind::Readings, READINGS, mode, false);
+        assert_eq!((figures(&again), said(&again)), ([8, 0, 0, 8, 0], vec![]));
+    }
+}
+
+#[test]
+fn a_dirty_file_is_refused_by_row_and_field_or_taken_by_its_good_rows() {
+    let dirty = "\
+meter,account,date,reading,kind,remark,reason
+M1,,05/07/2026,99800,,,
+NOBODY,,05/07/2026,1,,,
+M1,,05/12/2026,99900,,,
+M1,,05/08/2026,123456,,,
+M3,,05/07/2026,\"1,03\",,,
+W-77,E-1001,05/07/2026,20,,,
+W-77,,31/02/2026,20,,,
+W-77,,05/07/2026,twenty,,,
+M3,,05/08/2026,,,locked,
+M3,,05/08/2026,,,,
+M3,,05/09/2026,110,guess,,
+,W-1002,05/08/2026,20.5,,,
+";
+    let desk = Desk::with_meters();
+    let report = desk.imports(ImportKind::Readings, dirty);
+    assert_eq!(report.created, 0, "all or nothing");
+    assert_eq!(desk.count("reading"), 3);
+    let mut errors = said(&report);
+    errors.sort_by_key(|e| e.split(' ').next().unwrap().parse::<i64>().unwrap());
+    assert_eq!(
+        errors,
+        [
+            "3 meter: the number of a meter that hangs on an account of this book",
+            "4 read_on: 5 Dec 2026 is after the business day 21 Nov 2026",
+            "5 value: 123456: at most 5 digits before the point, as the register has",
+            "7 account_number: the account that meter W-77 hangs on",
+            "8 read_on: a day such as 2026-11-21 or 21/11/2026",
+            "9 value: expected what the register shows, such as 4512 or 4512.5",
+            "11 read_on: each register once a day; it stands in row 10",
+            "12 kind: actual, estimated, customer or provisional",
+        ]
+    );
+    let list = fs::read_to_string(&report.error_file).unwrap();
+    assert_eq!(list.lines().count(), 1 + errors.len());
+    let good = desk.tries(ImportKind::Readings, dirty, ImportMode::GoodRows, false);
+    assert_eq!((good.created, good.bad), (4, 8), "{:?}", said(&good));
+    assert_eq!(desk.lines("E-1003")[2], "2026-08-05 106 120 estimated", "a locked door is an estimate");
+}
+
+#[test]
+fn a_doubtful_reading_in_a_file_needs_its_reason_there() {
+    let desk = Desk::with_meters();
+    desk.imports(ImportKind::Readings, READINGS);
+    let file = |reason: &str| format!("meter,date,reading,reason\nM1,05/11/2026,905,{reason}\n");
+    let without = desk.imports(ImportKind::Readings, &file(""));
+    assert_eq!(said(&without), ["2 reason: a reason, for 800 kWh in 31 days is 7.8 × its usual 102"]);
+    assert_eq!(desk.count("use_case"), 0);
+    let with = desk.imports(ImportKind::Readings, &file("a wedding in the house"));
+    assert_eq!(figures(&with), [1, 1, 0, 0, 0]);
+    assert_eq!(desk.count("use_case"), 1, "the case is opened in the same commit");
+}
+
+#[test]
+fn a_preview_guesses_the_columns_of_an_export_and_names_what_is_missing() {
+    let desk = Desk::with_meters();
+    let path = desk.file("r.csv", READINGS);
+    let input = PreviewImport { path, kind: ImportKind::Readings, mapping: None };
+    let preview = preview_import(&desk.office, &desk.manager, input).unwrap();
+    assert_eq!((preview.missing, preview.errors.len(), preview.mapping.len()), (vec![], 0, 5));
+    let path = desk.file("n.csv", "date,reading\n05/11/2026,5\n");
+    let input = PreviewImport { path, kind: ImportKind::Readings, mapping: None };
+    assert_eq!(preview_import(&desk.office, &desk.manager, input).unwrap().missing, ["meter"]);
+}
+
+#[test]
+fn a_file_in_the_watched_folder_comes_in_once_it_is_whole_and_is_put_away() {
+    let desk = Desk::with_meters();
+    let told: Arc<Mutex<Vec<String>>> = Arc::default();
+    let ear = told.clone();
+    desk.office.listen(Arc::new(move |event| {
+        if let Event::FolderFile { file, good, bad, problem } = event {
+            ear.lock().unwrap().push(format!("{file}: {good} good, {bad} bad {problem}"));
+        }
+    }));
+    let mut seen = Seen::default();
+    let look = |seen: &mut Seen| desk.office.look_into_folder(seen).unwrap();
+    assert_eq!(look(&mut seen), 0, "no folder is watched");
+
+    let folder = desk.folder.path().join("exports");
+    fs::create_dir(&folder).unwrap();
+    let settings = metering_settings(&desk.office, &desk.admin, foil_app::Nothing {}).unwrap();
+    let with = |watch_folder: &str| SaveMeteringSettings {
+        version: settings.version,
+        estimates_in_a_row: 2,
+        estimate_by: settings.estimate_by,
+        high_percent: 200,
+        spike_percent: 400,
+        low_percent: 40,
+        watch_folder: Note::parse(watch_folder).unwrap(),
+    };
+    let relative = save_metering_settings(&desk.office, &desk.admin, with("exports"));
+    assert_eq!(desk::code(relative), "bad_input");
+    save_metering_settings(&desk.office, &desk.admin, with(folder.to_str().unwrap())).unwrap();
+
+    fs::write(folder.join("round.csv"), &READINGS[..100]).unwrap();
+    fs::write(folder.join("round.csv.part"), READINGS).unwrap();
+    assert_eq!(look(&mut seen), 0, "it may still be growing");
+    fs::write(folder.join("round.csv"), READINGS).unwrap();
+    assert_eq!(look(&mut seen), 0, "it has grown");
+    assert_eq!(look(&mut seen), 1);
+    assert_eq!(desk.lines("E-1001").len(), 5);
+    let names = |of: &str| -> Vec<String> {
+        let mut names: Vec<String> = fs::read_dir(folder.join(of))
+            .unwrap()
+            .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names("done"), ["round-20261121100000.csv"]);
+
+    // A program that was killed left its file aside; another file has a bad row, a third is no table.
+    fs::write(folder.join("in-work/left.csv"), READINGS).unwrap();
+    fs::write(folder.join("bad.csv"), "meter,date,reading\nNOBODY,05/11/2026,5\nM3,05/11/2026,112\n")
+        .unwrap();
+    fs::write(folder.join("binary.csv"), b"PK\x03\x04\0\0").unwrap();
+    look(&mut seen);
+    look(&mut seen);
+    assert_eq!(names("in-work"), Vec::<String>::new());
+    assert_eq!(names("done"), ["left-20261121100000.csv", "round-20261121100000.csv"]);
+    assert_eq!(
+        names("failed"),
+        [
+            "bad-20261121100000.csv",
+            "bad-20261121100000.errors.csv",
+            "binary-20261121100000.csv",
+            "binary-20261121100000.problem.txt"
+        ]
+    );
+    let errors = fs::read_to_string(folder.join("failed/bad-20261121100000.errors.csv")).unwrap();
+    assert!(errors.contains("NOBODY"), "{errors}");
+    assert_eq!(desk.lines("E-1003").len(), 4, "the good row came in");
+    let told = told.lock().unwrap();
+    assert_eq!(told.len(), 4, "{told:?}");
+    assert!(told[0] == "round.csv: 8 good, 0 bad " && told[1] == "left.csv: 8 good, 0 bad ", "{told:?}");
+}

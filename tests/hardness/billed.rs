@@ -1,0 +1,98 @@
+//! A program that is killed while it posts a bill run.
+
+use crate::child::Billing;
+use foil_domain::ids::CycleId;
+use foil_store::Book;
+use foil_testkit::{Hall, Person, read};
+use foil_tests::problems;
+use std::time::Duration;
+
+const ACCOUNTS: i64 = 240;
+
+const TARIFF: &str = r#"
+format = 1
+name = "Plain"
+service = "electricity"
+currency = "INR"
+unit = "kWh"
+valid_from = 2026-04-01
+energy_charge = [ { name = "Energy", slabs = [ { up_to = 50, rate = 4 }, { rate = 6.35 } ] } ]
+"#;
+
+foil_store::row! {
+    /// A bill, as far as two runs must agree on it.
+    pub struct Billed {
+        /// The account's number.
+        account: String,
+        /// The bill's number.
+        number: String,
+        /// Its total.
+        total: i64,
+    }
+}
+
+/// Killed again and again on its way, between commits and in the middle of one, a run ends with the very bills that
+/// a run without an accident makes: nobody is billed twice, nobody is left out, no number is missing.
+#[test]
+fn a_run_killed_in_the_middle_and_gone_on_with_is_a_run() {
+    let (whole, maya) = branch();
+    whole.runs_bills(&maya, "C01", "2026-11-21").expect("the run is posted");
+    let wanted = bills(whole.office().book());
+    assert_eq!(wanted.len() as i64, ACCOUNTS);
+
+    let (mut hall, maya) = branch();
+    let mut before = 0;
+    for accident in 0..8 {
+        let child = Billing::starts(&hall, &maya, "C01");
+        // Some die as soon as they have begun, some after some commits.
+        for _ in 0..2_000 {
+            let now = bills(hall.office().book()).len();
+            if now > before + accident * 5 {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        child.killed();
+        hall = hall.restarts();
+        assert_eq!(problems(hall.office().book()), Vec::<String>::new(), "accident {accident}: nothing is half done");
+        let now = bills(hall.office().book());
+        assert!(now.len() >= before, "what was posted stays posted");
+        before = now.len();
+    }
+    assert!(before > 0 && (before as i64) < ACCOUNTS, "{before} bills: the accidents met the run on its way");
+
+    hall.runs_bills(&maya, "C01", "2026-11-21").expect("it goes on");
+
+    let got = bills(hall.office().book());
+    let text = |all: &[Billed]| {
+        all.iter().map(|b| format!("{} {} {}", b.account, b.number, b.total)).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(text(&got), text(&wanted));
+    assert_eq!(problems(hall.office().book()), Vec::<String>::new());
+    let report = hall.check(&maya).expect("the book's check");
+    assert_eq!(report.problems, Vec::<String>::new());
+}
+
+fn branch() -> (Hall, Person) {
+    let hall = Hall::open();
+    let maya = hall.manager("maya");
+    hall.tariff(&hall.admin("tara"), TARIFF);
+    let cycle: CycleId = hall.cycle("C01");
+    for n in 0..ACCOUNTS {
+        let account = hall.supplied(&format!("Customer {n}"), "Plain", cycle);
+        let now = (1_000 + n).to_string();
+        hall.round(&account, &format!("M-{n}"), &[read("2026-10-05", "1000"), read("2026-11-05", &now)]);
+    }
+    (hall, maya)
+}
+
+fn bills(book: &Book) -> Vec<Billed> {
+    book.read(|tx| {
+        tx.all(
+            "SELECT a.number AS account, b.number, b.total_minor AS total FROM bill b
+               JOIN account a ON a.id = b.account_id ORDER BY b.id LIMIT 100000",
+            &[],
+        )
+    })
+    .expect("the bills")
+}

@@ -1,0 +1,491 @@
+//! From use to a bill: what a customer is charged, and what becomes of it when it was wrong.
+
+use expect_test::expect;
+use foil_app::billing::run_views::OutlierKind;
+use foil_domain::billing::BillState;
+use foil_domain::ids::CycleId;
+use foil_domain::money::Money;
+use foil_testkit::{Account, Hall, Person, read, refused, rupees};
+use foil_tests::Reads;
+use serde_json::json;
+
+const DOMESTIC: &str = r#"
+format = 1
+name = "LT-2a Domestic"
+service = "electricity"
+currency = "INR"
+unit = "kWh"
+billing_months = 1
+valid_from = 2026-04-01
+
+[[fixed_charge]]
+name = "Fixed charge"
+amount = 50
+per = "kW"
+
+[[energy_charge]]
+name = "Energy charge"
+slabs = [ { up_to = 50, rate = 4.10 }, { up_to = 100, rate = 5.60 }, { rate = 7.15 } ]
+
+[[adjustment]]
+name = "FPPCA"
+rate = 0.36
+
+[[tax]]
+name = "Tax on consumption"
+percent = 9
+on = ["energy"]
+
+[rounding]
+total = { to = 1, mode = "half_up" }
+
+[late_payment]
+percent = 1
+per = "month"
+"#;
+
+/// A hall that can bill: a manager, the domestic tariff, a cycle.
+struct Office {
+    hall: Hall,
+    maya: Person,
+    cycle: CycleId,
+}
+
+impl Office {
+    fn opens() -> Office {
+        let hall = Hall::open();
+        let (maya, tara) = (hall.manager("maya"), hall.admin("tara"));
+        hall.tariff(&tara, DOMESTIC);
+        let cycle = hall.cycle("C01");
+        Office { hall, maya, cycle }
+    }
+
+    fn account(&self, name: &str) -> Account {
+        self.hall.supplied(name, "LT-2a Domestic", self.cycle)
+    }
+
+    /// An account that used so many kWh from 5 October to 5 November.
+    fn used(&self, name: &str, kwh: i64) -> Account {
+        let account = self.account(name);
+        let meter = format!("M-{}", account.number);
+        let now = (1_000 + kwh).to_string();
+        self.hall.round(&account, &meter, &[read("2026-10-05", "1000"), read("2026-11-05", &now)]);
+        account
+    }
+}
+
+fn whole(n: i64) -> Money {
+    Money::from_minor(rupees(n))
+}
+
+#[test]
+fn a_bill_shows_its_own_arithmetic() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.used("ಶ್ರೀಕೃಷ್ಣ ಭಟ್", 120);
+
+    let bill = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+
+    expect![[""]].assert_eq(&hall.bill_text(bill.id));
+    hall.books_balance();
+}
+
+#[test]
+fn a_meter_swap_inside_the_period_is_priced_once() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    hall.round(&account, "OLD-1", &[read("2026-10-05", "1000"), read("2026-10-20", "1045").last()]);
+    hall.round(&account, "NEW-2", &[read("2026-10-20", "0"), read("2026-11-05", "60")]);
+
+    let bill = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+
+    assert_eq!(bill.units, "105", "45 by the old meter and 60 by the new one, on one ladder");
+    expect![[""]].assert_eq(&hall.bill_text(bill.id));
+    hall.books_balance();
+}
+
+#[test]
+fn a_register_that_ran_through_zero_is_billed_for_what_it_counted() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    hall.round(&account, "M-1", &[read("2026-10-05", "99950"), read("2026-11-05", "30").over(5)]);
+
+    let bill = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+
+    assert_eq!(bill.units, "80");
+    expect![[""]].assert_eq(&hall.bill_text(bill.id));
+}
+
+#[test]
+fn an_estimate_that_was_too_high_is_made_good_by_the_next_reading() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    hall.round(
+        &account,
+        "M-1",
+        &[read("2026-08-05", "1000"), read("2026-09-05", "1100"), read("2026-10-05", "1280").estimated()],
+    );
+    let measured = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    let estimated = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    assert_eq!((measured.units.as_str(), estimated.units.as_str()), ("100", "180"));
+
+    // 1100 to 1283 in 61 days: 90 for September, 93 for October; 180 were billed for September.
+    hall.round(&account, "M-1", &[read("2026-11-05", "1283")]);
+    let trued = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+
+    assert_eq!(trued.units, "93");
+    expect![[""]].assert_eq(&hall.bill_text(estimated.id));
+    expect![[""]].assert_eq(&hall.bill_text(trued.id));
+    hall.books_balance();
+}
+
+#[test]
+fn a_use_below_zero_becomes_credit_and_the_next_bill_uses_it() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    let estimated = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.round(&account, "M-1", &[read("2026-10-05", "1100")]);
+
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+
+    assert_eq!(trued.total, Money::ZERO, "no bill claims less than nothing");
+    let credit = hall.credit_of(&account);
+    assert!(credit > 0, "what was billed too much is kept for the customer");
+    expect![[""]].assert_eq(&hall.bill_text(trued.id));
+
+    hall.round(&account, "M-1", &[read("2026-11-05", "1150")]);
+    let next = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    assert!(next.credit_used.is_positive());
+    assert_eq!(next.left, next.total.minus(next.credit_used).unwrap(), "the credit was used in the same commit");
+    assert_eq!(hall.credit_of(&account), credit - next.credit_used.minor());
+    assert!(estimated.left.is_positive(), "the estimated bill itself stands as it was issued");
+    hall.books_balance();
+}
+
+#[test]
+fn a_use_below_zero_that_nothing_explains_is_not_billed() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    hall.round(&account, "M-1", &[read("2026-10-05", "1000"), read("2026-11-05", "990")]);
+    let told = hall.issues_bill(maya, &account, "2026-11-21").unwrap_err();
+    assert_eq!(told.code, "cannot_bill");
+    assert!(told.message.contains("below zero"), "{}", told.message);
+}
+
+#[test]
+fn a_tariff_that_changes_inside_the_period_is_split_by_days_if_its_order_says_so() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let changed = DOMESTIC
+        .replace("valid_from = 2026-04-01", "valid_from = 2026-10-20\non_change = \"split_by_days\"")
+        .replace("rate = 4.10", "rate = 4.60");
+    hall.tariff(&hall.admin("uma"), &changed);
+    let account = office.used("Asha Rao", 62);
+
+    let bill = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+
+    expect![[""]].assert_eq(&hall.bill_text(bill.id));
+    hall.books_balance();
+}
+
+#[test]
+fn a_season_that_begins_inside_the_period_shares_use_by_days() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    let seasonal = r#"
+format = 1
+name = "Two seasons"
+service = "electricity"
+currency = "INR"
+unit = "kWh"
+valid_from = 2026-04-01
+
+[[season]]
+name = "monsoon"
+months = [6, 7, 8, 9, 10]
+
+[[season]]
+name = "dry"
+months = [11, 12, 1, 2, 3, 4, 5]
+
+[[energy_charge]]
+name = "Monsoon energy"
+season = "monsoon"
+slabs = [ { rate = 4 } ]
+
+[[energy_charge]]
+name = "Dry season energy"
+season = "dry"
+slabs = [ { rate = 6 } ]
+"#;
+    hall.tariff(&hall.admin("uma"), seasonal);
+    let account = hall.supplied("Asha Rao", "Two seasons", *cycle);
+    hall.round(&account, "M-1", &[read("2026-10-17", "0"), read("2026-11-16", "90")]);
+
+    let bill = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+
+    assert_eq!(bill.total, whole(45 * 4 + 45 * 6), "15 days of each season");
+    expect![[""]].assert_eq(&hall.bill_text(bill.id));
+}
+
+#[test]
+fn a_period_of_thirty_five_days_stretches_its_slabs_as_the_tariff_says() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    let stretched = DOMESTIC
+        .replace("name = \"LT-2a Domestic\"", "name = \"LT-2a by days\"")
+        .replace("[rounding]", "[proration]\nblocks = \"by_days\"\nbase_days = 30\n\n[rounding]");
+    hall.tariff(&hall.admin("uma"), &stretched);
+    let account = hall.supplied("Asha Rao", "LT-2a by days", *cycle);
+    hall.round(&account, "M-1", &[read("2026-10-01", "1000"), read("2026-11-05", "1070")]);
+
+    let bill = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+
+    expect![[""]].assert_eq(&hall.bill_text(bill.id));
+}
+
+#[test]
+fn who_used_nothing_pays_the_fixed_charge() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.used("Asha Rao", 0);
+    let bill = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    assert_eq!((bill.units.as_str(), bill.total), ("0", whole(150)));
+}
+
+#[test]
+fn arrears_are_shown_on_a_bill_and_claimed_once() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.used("Asha Rao", 40);
+    let first = hall.issues_bill(maya, &account, "2026-11-05").unwrap();
+    hall.round(&account, &format!("M-{}", account.number), &[read("2026-11-20", "1060")]);
+
+    let second = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+
+    let text = hall.bill_text(second.id);
+    assert!(text.contains("Arrears of earlier bills"), "{text}");
+    assert_eq!(second.left, second.total, "the arrears stay on the bill they were claimed on");
+    assert_eq!(first.left, first.total);
+    hall.books_balance();
+}
+
+#[test]
+fn a_run_is_tried_then_posted_and_bills_nobody_twice() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let accounts: Vec<Account> =
+        [("Asha Rao", 120), ("Bala", 0), ("Chitra", 900)].map(|(name, kwh)| office.used(name, kwh)).into();
+    let unread = office.account("Devi");
+    let lost = hall.supplied("Esha", "No such plan", office.cycle);
+    hall.round(&lost, "M-lost", &[read("2026-10-05", "5"), read("2026-11-05", "9")]);
+
+    let tried = hall.tries_run(maya, "C01", "2026-11-21").unwrap();
+    let sum = &tried.summary;
+    assert_eq!((sum.accounts, sum.bills, sum.zero, sum.no_reading, sum.problems), (5, 3, 1, 1, 1));
+    let kinds: Vec<OutlierKind> = sum.outliers.iter().map(|o| o.kind).collect();
+    assert_eq!(kinds, [OutlierKind::Problem, OutlierKind::NoReading, OutlierKind::Zero], "the gravest first");
+    assert!(hall.bills_of(maya, &accounts[0]).unwrap().is_empty(), "a trial stores nothing");
+
+    let run = hall.runs_bills(maya, "C01", "2026-11-21").unwrap();
+    assert_eq!((run.bills, run.total), (3, sum.total), "what was tried is what is posted");
+    assert_eq!(hall.bills_of(maya, &accounts[0]).unwrap()[0].number, "B/26-27/00000001");
+    assert!(hall.bills_of(maya, &unread).unwrap().is_empty());
+
+    let again = hall.runs_bills(maya, "C01", "2026-11-21").unwrap();
+    assert_eq!((again.id, again.bills), (run.id, 3), "the same run is found again");
+    let next_day = hall.tries_run(maya, "C01", "2026-11-20").unwrap();
+    assert_eq!((next_day.summary.bills, next_day.summary.already), (0, 3));
+    hall.books_balance();
+}
+
+#[test]
+fn a_run_uses_credit_in_the_commit_that_bills() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.used("Asha Rao", 10);
+    hall.visit(maya).account(&account).pays(100).take().unwrap();
+    assert_eq!(hall.credit_of(&account), rupees(100));
+
+    hall.runs_bills(maya, "C01", "2026-11-21").unwrap();
+
+    let bill = &hall.bills_of(maya, &account).unwrap()[0];
+    assert_eq!((bill.credit_used, bill.left), (whole(100), bill.total.minus(whole(100)).unwrap()));
+    assert_eq!(hall.credit_of(&account), 0);
+    hall.books_balance();
+}
+
+#[test]
+fn a_run_is_taken_back_as_one_while_nobody_has_paid() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let asha = office.used("Asha Rao", 120);
+    let bala = office.used("Bala", 60);
+    hall.visit(maya).account(&bala).pays(50).take().unwrap();
+    let run = hall.runs_bills(maya, "C01", "2026-11-21").unwrap();
+
+    let back = hall.cancels_run(maya, &run).unwrap();
+
+    assert_eq!(back.state.as_str(), "cancelled");
+    for account in [&asha, &bala] {
+        let bill = &hall.bills_of(maya, account).unwrap()[0];
+        assert_eq!((bill.state, bill.left, bill.corrections.len()), (BillState::Cancelled, Money::ZERO, 1));
+    }
+    assert_eq!(hall.credit_of(&bala), rupees(50), "the credit it had used is there again");
+    hall.books_balance();
+
+    let anew = hall.runs_bills(maya, "C01", "2026-11-21").unwrap();
+    assert_eq!((anew.bills, anew.total), (2, run.total), "the cycle can be run again");
+    hall.pays_all(maya, &asha);
+    let told = hall.cancels_run(maya, &hall.sees_run(maya, anew.id)).unwrap_err();
+    assert_eq!(told.code, "run_state", "somebody has paid: {}", told.message);
+    hall.books_balance();
+}
+
+#[test]
+fn a_cancelled_bill_and_its_cancellation_sum_to_zero_and_what_was_paid_is_credit() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.used("Asha Rao", 120);
+    let bill = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    let paid = hall.pays(maya, &account, 300).unwrap();
+
+    let off = hall.cancels(maya, bill.id).unwrap();
+
+    assert_eq!(off.amount, bill.total);
+    assert_eq!((off.credited, hall.credit_of(&account)), (whole(300), rupees(300)));
+    expect![[""]].assert_eq(&hall.correction_text(off.id));
+    let undone = hall.undoing(maya).payment(paid.payment).now();
+    assert_eq!(refused(undone), "undo_refused", "the bill it paid is no more");
+    assert_eq!(refused(hall.cancels(maya, bill.id)), "bill_state", "cancelled once");
+    hall.books_balance();
+}
+
+#[test]
+fn a_wrong_reading_is_put_right_and_the_bill_made_anew_in_one_act() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    hall.round(&account, "M-1", &[read("2026-10-05", "1000"), read("2026-11-05", "1210")]);
+    let wrong = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    hall.pays_all(maya, &account);
+    hall.reading_was(&account, "2026-11-05", "1120");
+
+    let anew = hall.rebills(maya, wrong.id).unwrap();
+
+    assert_eq!(anew.bill.units, "120");
+    assert_eq!(anew.bill.left, Money::ZERO, "what was paid on the wrong one pays the right one");
+    assert_eq!(anew.correction.rebill, Some(anew.bill.id));
+    let rest = wrong.total.minus(anew.bill.total).unwrap();
+    assert_eq!(hall.credit_of(&account), rest.minor());
+    expect![[""]].assert_eq(&hall.correction_text(anew.correction.id));
+    assert!(hall.bill_text(anew.bill.id).contains(&wrong.number), "the new paper names the old one");
+    hall.books_balance();
+}
+
+#[test]
+fn credit_notes_lower_what_is_left_and_turn_what_was_paid_into_credit() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.used("Asha Rao", 120);
+    let bill = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    let subsidy = hall.credits(maya, bill.id, rupees(100), "subsidy").unwrap();
+    assert_eq!(subsidy.credited, Money::ZERO);
+    hall.pays_all(maya, &account);
+    let late = hall.credits(maya, bill.id, rupees(40), "complaint").unwrap();
+    assert_eq!((late.credited, hall.credit_of(&account)), (whole(40), rupees(40)));
+    let most = bill.total.minor() - rupees(140);
+    assert_eq!(refused(hall.credits(maya, bill.id, most + 1, "complaint")), "bad_input", "no more than claimed");
+    expect![[""]].assert_eq(&hall.correction_text(subsidy.id));
+    hall.books_balance();
+}
+
+#[test]
+fn a_write_off_is_no_void_and_has_a_ledger_of_its_own() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.used("Asha Rao", 20);
+    let bill = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    let off = hall.writes_off(maya, bill.id).unwrap();
+    assert_eq!(off.amount, bill.total);
+    assert_eq!(hall.sees_bill(maya, bill.id).unwrap().state, BillState::Paid);
+    hall.ledger_reads(expect![[""]]);
+    expect![[""]].assert_eq(&hall.correction_text(off.id));
+    assert_eq!(refused(hall.writes_off(maya, bill.id)), "bill_state", "nothing is left to give up");
+    hall.books_balance();
+}
+
+#[test]
+fn fees_deposits_and_debit_notes_are_claims_like_any_other() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let asha = hall.clerk("asha");
+    let account = office.used("Bala", 20);
+    let fee = hall.charges(&asha, &account, "reconnection", rupees(150)).unwrap();
+    let deposit = hall.charges(&asha, &account, "deposit", rupees(500)).unwrap();
+    let bill = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    let more = hall.debits(maya, bill.id, rupees(30)).unwrap();
+    assert_eq!(more.parent, Some(bill.id));
+    assert_eq!(fee.number, "C2D/26-27/00001");
+    hall.pays_all(&asha, &account);
+    for claim in [fee.id, deposit.id, more.id, bill.id] {
+        assert_eq!(hall.sees_bill(maya, claim).unwrap().state, BillState::Paid);
+    }
+    hall.ledger_reads(expect![[""]]);
+    expect![[""]].assert_eq(&hall.claim_text(more.id));
+    hall.cancels(maya, deposit.id).unwrap();
+    assert_eq!(hall.credit_of(&account), rupees(500), "the deposit is the customer's own money");
+    hall.books_balance();
+}
+
+#[test]
+fn rights_and_ceilings_hold_for_every_correction() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let asha = hall.clerk("asha");
+    let account = office.used("Bala", 120);
+    let bill = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    assert_eq!(refused(hall.cancels(&asha, bill.id)), "not_allowed");
+    assert_eq!(refused(hall.writes_off(&asha, bill.id)), "not_allowed");
+    assert_eq!(refused(hall.runs_bills(&asha, "C01", "2026-11-21")), "not_allowed");
+    hall.ceilings(rupees(100));
+    assert_eq!(refused(hall.charges(&asha, &account, "other", rupees(101))), "needs_approval");
+    assert!(hall.charges(&asha, &account, "other", rupees(100)).is_ok());
+    assert_eq!(refused(hall.cancels(maya, bill.id)), "needs_approval");
+    assert_eq!(refused(hall.credits(maya, bill.id, rupees(101), "discount")), "needs_approval");
+    assert_eq!(refused(hall.writes_off(maya, bill.id)), "needs_approval");
+    assert!(hall.credits(maya, bill.id, rupees(100), "discount").is_ok());
+    hall.books_balance();
+}
+
+#[test]
+fn a_stale_screen_corrects_nothing() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.used("Bala", 120);
+    let bill = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    hall.pays(maya, &account, 10).unwrap();
+    let input = json!({ "request_id": hall.request(), "bill": bill.id, "version": bill.version,
+        "reason": "twice", "note": "" });
+    assert_eq!(refused(hall.call(maya, "cancel_bill", input)), "changed_meanwhile");
+}
+
+#[test]
+fn the_same_request_twice_bills_once() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.used("Bala", 120);
+    let input = json!({ "request_id": hall.request(), "account": account.id,
+        "version": hall.account_version(account.id), "to": "2026-11-21" });
+    let first = hall.call(maya, "issue_bill", input.clone()).unwrap();
+    let second = hall.call(maya, "issue_bill", input).unwrap();
+    assert_eq!(first["id"], second["id"]);
+    assert_eq!(hall.bills_of(maya, &account).unwrap().len(), 1);
+    assert_eq!(refused(hall.issues_bill(maya, &account, "2026-11-21")), "not_read");
+}

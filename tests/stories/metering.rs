@@ -1,0 +1,306 @@
+//! Meters are hung, read, exchanged; what is unusual is asked about, and what was wrong is taken back.
+
+use expect_test::expect;
+use foil_app::metering::views::RowVerdict;
+use foil_domain::customers::Service;
+use foil_domain::metering::ReadingKind;
+use foil_testkit::{Account, Hall, Person, refused};
+use rust_decimal::Decimal;
+
+/// A year of an electricity meter of five digits that uses about 120 kWh a month, read up to 5 November.
+fn a_year(hall: &Hall, clerk: &Person) -> Account {
+    a_year_from(hall, clerk, 4_000)
+}
+
+fn a_year_from(hall: &Hall, clerk: &Person, first: i64) -> Account {
+    let account = hall.account("Asha Rao", Service::Electricity).moves_in();
+    let boss = hall.manager("meena");
+    let meter = format!("M{}", account.number.replace("E-", "E").replace("E1", "E7"));
+    hall.installs(&boss, &account, "2025-11-05", &meter, 5, &first.to_string()).unwrap();
+    let rounds: Vec<(String, i64)> = (0..12)
+        .map(|k| {
+            let (year, month) = if k == 0 { (2025, 12) } else { (2026, k) };
+            (format!("{year}-{month:02}-05"), first + 120 * (k + 1) - if k == 0 { 2 } else { 0 })
+        })
+        .collect();
+    for (on, value) in &rounds {
+        let round = [(on.as_str(), *value)];
+        if on.as_str() <= "2026-11-05" {
+            hall.reads(clerk, &account, &round);
+        }
+    }
+    account
+}
+
+fn words(said: &RowVerdict) -> Vec<String> {
+    said.checks.iter().map(|c| format!("{} {}: {}", c.weight, c.kind, c.words)).collect()
+}
+
+#[test]
+fn a_meter_is_exchanged_and_no_use_is_lost_or_negative() {
+    let hall = Hall::open();
+    let ravi = hall.clerk("ravi");
+    let account = a_year(&hall, &ravi);
+    let meena = hall.manager("kiran");
+
+    let line = hall.exchanges(&meena, &account, "2026-11-15", "5480", ("N-9001", 6, "3")).unwrap();
+
+    assert_eq!(line.account.unwrap().meter, "N-9001", "the account is found by the meter that hangs there");
+    assert_eq!(line.spans.len(), 2);
+    hall.reads(&ravi, &account, &[("2026-11-21", 28)]);
+    let used = hall.use_of(&account, Some("2026-11-05"), "2026-11-21").unwrap();
+    let parts: Vec<String> = used
+        .registers
+        .iter()
+        .map(|r| format!("{} {} to {}: {}", r.meter, r.previous, r.current, r.units))
+        .collect();
+    assert_eq!(parts, ["ME7001 5440 to 5480: 40", "N-9001 3 to 28: 25"], "two parts, priced once");
+    assert_eq!((used.units(), used.from.to_string().as_str()), (Decimal::from(65), "2026-11-05"));
+    let edited =
+        hall.ask::<serde_json::Value>(&meena, "life_line", serde_json::json!({ "number": "me7001" }));
+    assert_eq!(edited.unwrap()["meter"]["state"], "retired");
+}
+
+#[test]
+fn a_register_that_runs_through_zero_is_understood_where_that_is_plausible() {
+    let hall = Hall::open();
+    let ravi = hall.clerk("ravi");
+    let account = a_year_from(&hall, &ravi, 98_520);
+
+    // 98,520 + 12 months of 120 are 99,960.
+    let said = hall.reading(&account, "2026-11-21", "20").entered(&ravi).unwrap();
+
+    assert_eq!(words(&said), ["note rollover: the register ran through zero, from 99960 to 20: 60 kWh"]);
+    assert_eq!((said.fate.as_str(), said.units.as_str()), ("good", "60"));
+    let used = hall.use_of(&account, Some("2026-11-05"), "2026-11-21").unwrap();
+    assert!(used.registers[0].rolled_over && used.units() == Decimal::from(60));
+}
+
+#[test]
+fn a_fall_that_is_no_rollover_is_asked_about_and_stored_only_with_a_word_and_a_reason() {
+    let hall = Hall::open();
+    let ravi = hall.clerk("ravi");
+    let account = a_year(&hall, &ravi);
+
+    let asked = hall.reading(&account, "2026-11-21", "5300").entered(&ravi).unwrap();
+    assert_eq!((asked.fate.as_str(), asked.needs_word), ("asked", true));
+    let reasoned = hall.reading(&account, "2026-11-21", "5300").because("seen twice").entered(&ravi).unwrap();
+    assert_eq!(reasoned.fate.as_str(), "asked", "a reason does not say which of the two it is");
+    let stored = hall
+        .reading(&account, "2026-11-21", "5300")
+        .because("the last one was read wrong")
+        .rolled_over(false)
+        .entered(&ravi)
+        .unwrap();
+    assert_eq!((stored.fate.as_str(), stored.units.as_str()), ("good", "-140"));
+    assert_eq!(hall.use_of(&account, Some("2026-11-05"), "2026-11-21").unwrap().units(), Decimal::from(-140));
+    let cases = hall.open_cases(&ravi).unwrap();
+    assert_eq!((cases.len(), cases[0].kind.as_str(), cases[0].step.as_str()), (1, "negative", "letter"));
+}
+
+#[test]
+fn an_estimate_is_marked_counted_and_trued_up_by_the_next_actual() {
+    let hall = Hall::open();
+    let ravi = hall.clerk("ravi");
+    let account = hall.account("Asha Rao", Service::Electricity).moves_in();
+    hall.installs(&hall.manager("meena"), &account, "2026-05-05", "ME7001", 5, "1000").unwrap();
+    hall.reads(&ravi, &account, &[("2026-06-05", 1_120), ("2026-07-05", 1_240), ("2026-08-05", 1_362)]);
+
+    let locked = hall.reading(&account, "2026-09-05", "").remark("locked").entered(&ravi).unwrap();
+    assert_eq!((locked.kind, locked.value.as_str()), (ReadingKind::Estimated, "1484"));
+    let again = hall.reading(&account, "2026-10-05", "").remark("locked").entered(&ravi).unwrap();
+    assert_eq!(again.fate.as_str(), "good", "two in a row are allowed");
+    let third = hall.reading(&account, "2026-11-05", "").remark("locked").entered(&ravi).unwrap();
+    assert_eq!(
+        words(&third),
+        ["ask estimates: nobody has read this meter 3 times in a row, since 5 Aug 2026; the limit is 2"]
+    );
+    let actual = hall.reading(&account, "2026-11-05", "1590").entered(&ravi).unwrap();
+    assert_eq!(
+        words(&actual),
+        [
+            "note trued_up: 228 kWh were used since 5 Aug 2026, 240 of them estimated: -12 kWh are left for this \
+          reading"
+        ]
+    );
+
+    expect![[r#"
+        2026-05-05  ME7001  1000  0  actual  install
+        2026-06-05  ME7001  1120  120  actual
+        2026-07-05  ME7001  1240  120  actual
+        2026-08-05  ME7001  1362  122  actual
+        2026-09-05  ME7001  1484  122  estimated
+        2026-10-05  ME7001  1602  118  estimated
+        2026-11-05  ME7001  1590  -12  actual
+    "#]]
+    .assert_eq(&hall.readings_text(&ravi, &account));
+    let estimated = hall.use_of(&account, Some("2026-08-05"), "2026-10-05").unwrap();
+    assert_eq!((estimated.kind, estimated.units()), (ReadingKind::Estimated, Decimal::from(240)));
+    let trued = hall.use_of(&account, Some("2026-10-05"), "2026-11-05").unwrap();
+    assert_eq!((trued.trued_up, trued.units()), (true, Decimal::from(-12)));
+    assert_eq!(estimated.units() + trued.units(), Decimal::from(1_590 - 1_362), "what was used, to the unit");
+}
+
+#[test]
+fn zero_use_and_a_period_of_five_weeks_are_held_against_their_days() {
+    let hall = Hall::open();
+    let ravi = hall.clerk("ravi");
+    let account = a_year(&hall, &ravi);
+    let standing = hall.reading(&account, "2026-11-21", "5440").entered(&ravi).unwrap();
+    assert_eq!(
+        words(&standing),
+        ["ask zero: nothing was used in 16 days; its usual is 63 kWh (last November 62)"]
+    );
+
+    let other = hall.account("Bina Shetty", Service::Electricity).moves_in();
+    hall.installs(&hall.manager("kiran"), &other, "2026-06-10", "ME7002", 5, "0").unwrap();
+    let rounds = [("2026-07-10", 90), ("2026-08-10", 183), ("2026-09-10", 276), ("2026-10-10", 366)];
+    hall.reads(&ravi, &other, &rounds);
+    let five_weeks = hall.reading(&other, "2026-11-14", "471").entered(&ravi).unwrap();
+    assert_eq!((five_weeks.fate.as_str(), five_weeks.days, five_weeks.usual.as_str()), ("good", 35, "105"));
+}
+
+#[test]
+fn abnormal_use_escalates_from_letter_to_review_over_three_periods() {
+    let hall = Hall::open();
+    let ravi = hall.clerk("ravi");
+    let account = hall.account("Asha Rao", Service::Electricity).moves_in();
+    hall.installs(&hall.manager("meena"), &account, "2026-05-05", "ME7001", 5, "0").unwrap();
+    hall.reads(&ravi, &account, &[("2026-06-05", 120), ("2026-07-05", 240), ("2026-08-05", 360)]);
+    let mut seen = Vec::new();
+    for (on, value) in [("2026-09-05", "1000"), ("2026-10-05", "2200"), ("2026-11-05", "4600")] {
+        let stored = hall.reading(&account, on, value).because("seen by the reader").entered(&ravi).unwrap();
+        assert_eq!(stored.fate.as_str(), "good", "{:?}", stored.checks);
+        let case = hall.open_cases(&ravi).unwrap().remove(0);
+        seen.push(format!("{on} {} {} {}", case.kind, case.step, case.periods));
+    }
+    assert_eq!(
+        seen,
+        ["2026-09-05 spike letter 1", "2026-10-05 spike inspection 2", "2026-11-05 spike review 3"]
+    );
+    let usage = hall.usage_of(&ravi, &account).unwrap();
+    let marked: Vec<bool> = usage.periods.iter().map(|p| p.abnormal.is_some()).collect();
+    assert_eq!(marked, [false, false, false, true, true, true]);
+
+    hall.undoes(&ravi).unwrap();
+    let case = hall.open_cases(&ravi).unwrap().remove(0);
+    assert_eq!((case.step.as_str(), case.periods), ("inspection", 2), "with the reading goes its step");
+    hall.redoes(&ravi).unwrap();
+    assert_eq!(hall.open_cases(&ravi).unwrap()[0].step.as_str(), "review");
+}
+
+#[test]
+fn a_batch_taken_back_stands_no_longer_and_can_be_done_again() {
+    let hall = Hall::open();
+    let ravi = hall.clerk("ravi");
+    let one = a_year(&hall, &ravi);
+    let two = hall.account("Bina Shetty", Service::Water).moves_in();
+    let batch = [hall.reading(&one, "2026-11-21", "5500"), hall.reading(&two, "2026-11-21", "77")];
+    let entered = hall.enters(&ravi, &batch, true).unwrap();
+    assert_eq!((entered.stored, entered.asked, entered.refused), (2, 0, 0));
+    let before = hall.readings_text(&ravi, &one);
+
+    let preview = hall.undoing(&ravi).preview().unwrap();
+    assert_eq!(preview.effects.len(), 2, "{:?}", preview.effects);
+    hall.undoes(&ravi).unwrap();
+    assert_eq!(hall.readings_of(&ravi, &two).unwrap().len(), 0);
+    let usual = hall.reading(&one, "2026-11-21", "5510").preview(&ravi).unwrap();
+    assert_eq!(usual.units, "70", "use counts from the reading before");
+    hall.redoes(&ravi).unwrap();
+    assert_eq!(hall.readings_text(&ravi, &one), before);
+
+    hall.undoes(&ravi).unwrap();
+    let sita = hall.clerk("sita");
+    hall.reads(&sita, &one, &[("2026-11-20", 5_490)]);
+    assert_eq!(refused(hall.redoes(&ravi)), "undo_refused", "use would be counted from the wrong place");
+}
+
+#[test]
+fn a_wrong_reading_is_replaced_and_a_billed_one_is_not() {
+    let hall = Hall::open();
+    let ravi = hall.clerk("ravi");
+    let account = a_year(&hall, &ravi);
+    let swapped = hall.reading(&account, "2026-11-21", "5940").because("seen").entered(&ravi).unwrap();
+    assert_eq!(swapped.fate.as_str(), "good");
+    let wrong = hall.readings_of(&ravi, &account).unwrap().remove(0);
+
+    let right = hall.replaces(&ravi, &wrong, "5494").unwrap();
+
+    assert_eq!(right.units, "54");
+    assert!(hall.open_cases(&ravi).unwrap().is_empty(), "the case was the mistake's");
+    let older = hall.readings_of(&ravi, &account).unwrap().remove(1);
+    assert_eq!(refused(hall.replaces(&ravi, &older, "5430")), "reading_fixed", "one was taken after it");
+    hall.undoes(&ravi).unwrap();
+    assert_eq!(hall.readings_of(&ravi, &account).unwrap()[0].value, "5940");
+    assert_eq!(hall.open_cases(&ravi).unwrap().len(), 1, "and its case is open again");
+
+    let billed = hall.account("Bina Shetty", Service::Water).owes(100).moves_in();
+    let last = hall.today().plus_days(-10).to_string();
+    hall.reads(&ravi, &billed, &[(last.as_str(), 40)]);
+    let reading = hall.readings_of(&ravi, &billed).unwrap().remove(0);
+    assert!(!reading.replaceable);
+    assert_eq!(refused(hall.replaces(&ravi, &reading, "41")), "reading_fixed");
+    assert_eq!(hall.undoing(&ravi).preview().unwrap().refused.unwrap().code, "undo_refused");
+}
+
+#[test]
+fn bad_readings_are_refused_in_words_and_nothing_is_stored() {
+    let hall = Hall::open();
+    let ravi = hall.clerk("ravi");
+    let account = a_year(&hall, &ravi);
+    let before = hall.readings_text(&ravi, &account);
+    let said = |reading: foil_testkit::Reading<'_>| {
+        let row = reading.entered(&ravi).unwrap();
+        assert_eq!(row.fate.as_str(), "refused", "{:?}", row.checks);
+        row.refused.map_or_else(|| words(&row).join("; "), |r| r.message)
+    };
+    let nobody = Account { id: foil_domain::ids::AccountId(9_999), ..account.clone() };
+    let closed = hall.account("Bina Shetty", Service::Water).closed().moves_in();
+    let lines = [
+        said(hall.reading(&account, "2026-11-22", "5500")),
+        said(hall.reading(&account, "2026-11-01", "5500")),
+        said(hall.reading(&account, "2026-11-21", "123456")),
+        said(hall.reading(&account, "2026-11-21", "54o0")),
+        said(hall.reading(&account, "2026-11-21", "")),
+        said(hall.reading(&account, "2026-11-21", "5500").remark("replaced")),
+        said(hall.reading(&account, "2026-11-21", "5500").remark("locked")),
+        said(hall.reading(&nobody, "2026-11-21", "5500")),
+        said(hall.reading(&closed, "2026-11-21", "5500")),
+    ];
+    expect![[r#"
+        refused future: 22 Nov 2026 is after the business day 21 Nov 2026
+        refused before_last: it was read later, on 5 Nov 2026 (5440)
+        refused overflow: 123456: at most 5 digits before the point, as the register has
+        refused overflow: expected what the register shows, such as 4512 or 4512.5
+        refused remark: expected what the register shows, or a remark that says why nobody could read it
+        refused remark: another meter hangs there: enter it as an exchange
+        refused remark: behind a locked door nobody read it: take the customer's reading, or leave it empty for an estimate
+        there is no account 9999
+        account W-1002 is closed
+    "#]]
+    .assert_eq(&(lines.join("\n") + "\n"));
+    assert_eq!(hall.readings_text(&ravi, &account), before);
+    let half = [hall.reading(&account, "2026-11-21", "5500"), hall.reading(&account, "2026-11-22", "5510")];
+    let entered = hall.enters(&ravi, &half, true).unwrap();
+    assert_eq!((entered.stored, entered.refused), (0, 1), "all or nothing");
+    assert_eq!(hall.readings_text(&ravi, &account), before);
+    let good = hall.enters(&ravi, &half, false).unwrap();
+    assert_eq!((good.stored, good.refused), (1, 1), "or the good rows");
+}
+
+#[test]
+fn a_meter_that_hangs_is_exchanged_and_never_overwritten() {
+    let hall = Hall::open();
+    let ravi = hall.clerk("ravi");
+    let account = a_year(&hall, &ravi);
+    let other = hall.account("Bina Shetty", Service::Electricity).moves_in();
+    let boss = hall.manager("kiran");
+    let twice = hall.exchanges(&boss, &other, "2026-11-20", "100", ("ME7001", 5, "5440"));
+    assert_eq!(refused(twice), "duplicate", "it hangs on another account");
+    assert_eq!(refused(hall.installs(&ravi, &other, "2026-11-20", "X1", 5, "0")), "not_allowed");
+    let future = hall.exchanges(&boss, &account, "2026-12-01", "5500", ("N-1", 5, "0"));
+    assert_eq!(refused(future), "bad_input");
+    let doubtful = hall.exchanges(&boss, &account, "2026-11-20", "9999", ("N-1", 5, "0"));
+    assert_eq!(refused(doubtful), "needs_reason", "the last reading is judged like any other");
+    assert_eq!(hall.life_line(&ravi, &account).unwrap().spans.len(), 1, "nothing half done");
+}

@@ -1,0 +1,77 @@
+import { TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconFileInvoice, IconSearch } from "@tabler/icons-react";
+import { createColumnHelper } from "@tanstack/react-table";
+import { useMemo, useRef, useState } from "react";
+import { useView } from "@/backend/useView";
+import type { BillItem } from "@/backend/wire";
+import { DataTable } from "@/shared/DataTable";
+import { DayText } from "@/shared/DayText";
+import { EmptyState } from "@/shared/EmptyState";
+import { useHotkeys } from "@/shared/hotkeys";
+import { Money } from "@/shared/Money";
+import { adjustRoute, useRoute } from "@/shared/route";
+import { StateTag, type Tone } from "@/shared/StateTag";
+import { useWords } from "@/shared/words";
+import { BillSheet } from "./BillSheet";
+import classes from "./BillingPage.module.css";
+
+const column = createColumnHelper<BillItem>();
+const tones: Record<BillItem["state"], Tone> = { open: "amber", paid: "green", cancelled: "violet" };
+
+/** Every claim, newest first, or those whose number begins as typed. */
+export function BillsTab() {
+  const t = useWords("billing");
+  const { query } = useRoute();
+  const [typed, setTyped] = useState("");
+  const [text] = useDebouncedValue(typed.trim(), 200);
+  const field = useRef<HTMLInputElement>(null);
+  const bills = useView("find_bills", { text, limit: 200 }, { keep: true });
+  const asks = Number(query.get("bill"));
+  useHotkeys([{ keys: "F3", words: t("bill.find"), run: () => field.current?.focus() }]);
+  const columns = useMemo(
+    () => [
+      column.accessor("number", { header: t("bill.number"), meta: { width: "11rem" } }),
+      column.accessor((bill) => t(`kind.${bill.kind}`), { id: "kind", header: t("bill.kind"), meta: { width: "8rem" } }),
+      column.accessor("account_number", { header: t("bill.account"), meta: { width: "8rem" } }),
+      column.accessor("customer_name", { header: t("bill.customer") }),
+      column.accessor("issued_on", { header: t("bill.issued"), meta: { width: "7.5rem" }, cell: ({ getValue }) => <DayText day={getValue()} /> }),
+      column.accessor("due_on", { header: t("bill.due"), meta: { width: "7.5rem" }, cell: ({ getValue }) => <DayText day={getValue()} /> }),
+      column.accessor("state", {
+        header: t("bill.state"),
+        meta: { width: "7rem" },
+        cell: ({ getValue }) => <StateTag tone={tones[getValue()]}>{t(`bill.states.${getValue()}`)}</StateTag>,
+      }),
+      column.accessor("total", { header: t("bill.total"), meta: { width: "8rem", right: true }, cell: ({ getValue }) => <Money minor={getValue()} /> }),
+      column.accessor("left", { header: t("bill.left"), meta: { width: "8rem", right: true }, cell: ({ getValue }) => <Money minor={getValue()} quietZero /> }),
+    ],
+    [t],
+  );
+  return (
+    <div className={classes.whole}>
+      <DataTable
+        label={t("tabs.bills")}
+        columns={columns}
+        rows={bills.data}
+        rowId={(bill) => String(bill.id)}
+        onOpen={(bill) => adjustRoute({ bill: bill.id })}
+        minWidth="66rem"
+        filterable={false}
+        error={bills.error}
+        empty={<EmptyState icon={IconFileInvoice} title={t("bill.none")} words={text === "" ? t("bill.noneWords") : t("bill.noMatch")} />}
+        tools={
+          <TextInput
+            ref={field}
+            size="xs"
+            aria-label={t("bill.find")}
+            placeholder={t("bill.findHint")}
+            leftSection={<IconSearch aria-hidden="true" size="0.9rem" stroke={1.75} />}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+        }
+      />
+      {asks > 0 && <BillSheet id={asks} onClose={() => adjustRoute({ bill: undefined })} />}
+    </div>
+  );
+}

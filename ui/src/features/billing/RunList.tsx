@@ -1,0 +1,61 @@
+import { IconReceipt2 } from "@tabler/icons-react";
+import { createColumnHelper } from "@tanstack/react-table";
+import { useMemo } from "react";
+import type { RunView } from "@/backend/wire";
+import { DataTable } from "@/shared/DataTable";
+import { showDay } from "@/shared/days";
+import { EmptyState } from "@/shared/EmptyState";
+import { Money } from "@/shared/Money";
+import { Panel } from "@/shared/Panel";
+import { StateTag, type Tone } from "@/shared/StateTag";
+import { useWords } from "@/shared/words";
+import classes from "./BillingPage.module.css";
+
+const column = createColumnHelper<RunView>();
+export const runTones: Record<RunView["state"], Tone> = { posting: "amber", posted: "green", cancelled: "violet" };
+
+type Props = { runs: RunView[] | undefined; error: unknown; open: number | undefined; onOpen: (run: RunView) => void };
+
+/** The latest runs, newest first. */
+export function RunList({ runs, error, open, onOpen }: Props) {
+  const t = useWords("billing");
+  const columns = useMemo(
+    () => [
+      column.accessor((run) => (run.route === "" ? run.cycle : `${run.cycle} · ${run.route}`), {
+        id: "cycle",
+        header: t("runs.cycle"),
+      }),
+      column.accessor("to", {
+        header: t("runs.upTo"),
+        meta: { width: "6.5rem" },
+        cell: ({ getValue }) => showDay(getValue(), "short"),
+      }),
+      column.accessor("state", {
+        header: t("bill.state"),
+        meta: { width: "6.5rem" },
+        cell: ({ getValue }) => <StateTag tone={runTones[getValue()]}>{t(`runs.state.${getValue()}`)}</StateTag>,
+      }),
+      column.accessor("total", {
+        header: t("bill.total"),
+        meta: { width: "8rem", right: true },
+        cell: ({ getValue }) => <Money minor={getValue()} />,
+      }),
+    ],
+    [t],
+  );
+  return (
+    <Panel flush icon={IconReceipt2} title={t("runs.title")} className={classes.grow}>
+      <DataTable
+        label={t("runs.title")}
+        columns={columns}
+        rows={runs}
+        rowId={(run) => String(run.id)}
+        openId={open === undefined ? undefined : String(open)}
+        onOpen={onOpen}
+        filterable={false}
+        error={runs === undefined ? error : null}
+        empty={<EmptyState icon={IconReceipt2} title={t("runs.none")} words={t("runs.noneWords")} />}
+      />
+    </Panel>
+  );
+}

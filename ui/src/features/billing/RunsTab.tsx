@@ -1,0 +1,151 @@
+import { Button, NativeSelect } from "@mantine/core";
+import { IconCalendarRepeat, IconListCheck, IconReceipt2 } from "@tabler/icons-react";
+import { useState } from "react";
+import { useCommand } from "@/backend/useCommand";
+import { useJob } from "@/backend/useJob";
+import { useView } from "@/backend/useView";
+import type { CycleView, RunPreview, RunView } from "@/backend/wire";
+import { DayPicker } from "@/shared/DayPicker";
+import { EmptyState } from "@/shared/EmptyState";
+import { useHotkeys } from "@/shared/hotkeys";
+import { JobBar } from "@/shared/JobBar";
+import { KeyHint } from "@/shared/KeyHint";
+import { Panel } from "@/shared/Panel";
+import { Refusal } from "@/shared/Refusal";
+import { adjustRoute, goTo, useRoute } from "@/shared/route";
+import { useMay, useSession } from "@/shared/session";
+import { useWords } from "@/shared/words";
+import classes from "./BillingPage.module.css";
+import { Outliers } from "./Outliers";
+import { RunFigures } from "./RunFigures";
+import { RunList } from "./RunList";
+import { RunPanel } from "./RunPanel";
+
+/** A cycle is tried, looked at, then posted; what was posted can be taken back as one while nobody has paid. */
+export function RunsTab() {
+  const t = useWords("billing");
+  const { query } = useRoute();
+  const cycles = useView("cycles", {});
+  const runs = useView("bill_runs", {}, { every: 5_000 });
+  const asks = Number(query.get("run"));
+  const open = runs.data?.find((run) => run.id === asks);
+  const inUse = cycles.data?.filter((cycle) => cycle.active);
+
+  if (inUse?.length === 0) {
+    return (
+      <EmptyState icon={IconCalendarRepeat} title={t("runs.noCycle")} words={t("runs.noCycleWords")}>
+        <Button onClick={() => goTo("billing", "cycles")}>{t("runs.toCycles")}</Button>
+      </EmptyState>
+    );
+  }
+  return (
+    <div className={classes.page}>
+      <div className={classes.column}>
+        {inUse && <NewRun cycles={inUse} runs={runs.data ?? []} />}
+        <Refusal error={cycles.error} />
+      </div>
+      <div className={classes.column}>
+        {open && <RunPanel key={open.id} run={open} />}
+        <RunList runs={runs.data} error={runs.error} open={open?.id} onOpen={(run) => adjustRoute({ run: run.id })} />
+      </div>
+    </div>
+  );
+}
+
+const previewOf = (result: unknown) => result as RunPreview;
+
+function NewRun({ cycles, runs }: { cycles: CycleView[]; runs: RunView[] }) {
+  const t = useWords("billing");
+  const session = useSession();
+  const may = useMay("run bills");
+  const [code, setCode] = useState(cycles[0]?.code ?? "");
+  const [route, setRoute] = useState("");
+  const [to, setTo] = useState(session.business_on);
+  const trial = useCommand("preview_bill_run");
+  const posting = useCommand("post_bill_run");
+  const tried = useJob(trial.data?.id ?? null);
+  const posted = useJob(posting.data?.id ?? null);
+  const cycle = cycles.find((one) => one.code === code) ?? cycles[0];
+  const order = { cycle: cycle?.code ?? "", route, to };
+  const stands = runs.find((run) => run.cycle === order.cycle && run.route === route && run.to === to && run.state !== "cancelled");
+  const busy = [trial, posting].some((one) => one.isPending) || [tried, posted].some((job) => job?.state === "running");
+  const preview = tried?.state === "done" ? previewOf(tried.result) : undefined;
+  const fits = preview !== undefined && preview.cycle === order.cycle && preview.route === route && preview.to === to;
+  const ready = may && !busy && (fits || stands?.state === "posting");
+  const post = () => posting.mutate(order);
+  useHotkeys([
+    { keys: "F7", words: t("runs.try"), run: () => trial.mutate(order), ready: may && !busy },
+    { keys: "F8", words: t("runs.post"), run: post, ready },
+  ]);
+
+  return (
+    <>
+      <Panel icon={IconReceipt2} title={t("runs.new")}>
+        <div className={classes.order}>
+          <NativeSelect
+            label={t("runs.cycle")}
+            data={cycles.map((one) => ({ value: one.code, label: t("runs.cycleOption", { code: one.code, name: one.name, count: one.accounts }) }))}
+            value={order.cycle}
+            onChange={(event) => {
+              setCode(event.currentTarget.value);
+              setRoute("");
+            }}
+          />
+          <NativeSelect
+            label={t("runs.route")}
+            data={[
+              { value: "", label: t("runs.allRoutes") },
+              ...(cycle?.routes ?? []).filter((one) => one.route !== "").map((one) => ({ value: one.route, label: `${one.route} (${one.accounts})` })),
+            ]}
+            value={route}
+            onChange={(event) => setRoute(event.currentTarget.value)}
+          />
+          <div className={classes.field}>
+            <span>{t("runs.to")}</span>
+            <DayPicker label={t("runs.to")} value={to} max={session.business_on} onChange={setTo} keys="F4" />
+          </div>
+          <Button variant="default" disabled={!may} loading={busy && !posting.isPending && posted?.state !== "running"} rightSection={<KeyHint keys="F7" />} onClick={() => trial.mutate(order)}>
+            {t("runs.try")}
+          </Button>
+        </div>
+        {!may && <p className={classes.quiet}>{t("runs.reader")}</p>}
+        <Refusal error={trial.error} />
+        {tried && tried.state !== "done" && <JobBar job={tried} title={t("runs.trying", { title: tried.title })} />}
+      </Panel>
+      {preview && (
+        <Panel
+          title={t("runs.would")}
+          aside={
+            <Button size="compact-md" disabled={!ready} loading={posting.isPending} rightSection={<KeyHint keys="F8" onBrand />} onClick={post}>
+              {t("runs.post")}
+            </Button>
+          }
+        >
+          <RunFigures summary={preview.summary} />
+          <p className={classes.quiet}>{fits ? t("runs.wouldWords", { count: preview.summary.bills }) : t("runs.stale")}</p>
+        </Panel>
+      )}
+      {stands?.state === "posting" && posted?.state !== "running" && (
+        <Panel
+          title={t("runs.stopped")}
+          aside={
+            <Button size="compact-md" disabled={!ready} loading={posting.isPending} onClick={post}>
+              {t("runs.goOn")}
+            </Button>
+          }
+        >
+          <p className={classes.quiet}>{t("runs.stoppedWords", { count: stands.bills })}</p>
+        </Panel>
+      )}
+      <Refusal error={posting.error} />
+      {posted && (
+        <Panel icon={IconListCheck} title={t("runs.posting", { title: posted.title })}>
+          <JobBar job={posted} title={t("runs.posting", { title: posted.title })} />
+          {posted.state === "cancelled" && <p className={classes.quiet}>{t("runs.stoppedHint")}</p>}
+          {posted.state === "done" && <p role="status">{t("runs.done")}</p>}
+        </Panel>
+      )}
+      {preview && <Outliers rows={preview.summary.outliers} />}
+    </>
+  );
+}

@@ -1,0 +1,154 @@
+import { Button, Checkbox, NativeSelect, NumberInput, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useCommand } from "@/backend/useCommand";
+import type { MeteredAccount, MeterView, Remark } from "@/backend/wire";
+import { Refusal } from "@/shared/Refusal";
+import { Sheet } from "@/shared/Sheet";
+import { useWords } from "@/shared/words";
+import classes from "./MeteringPage.module.css";
+
+const remarks: Remark[] = ["working", "breakdown", "no_meter"];
+
+type Props = {
+  act: "install" | "exchange" | "remove";
+  account: MeteredAccount;
+  meter: MeterView | null;
+  onClose: () => void;
+};
+
+/** A meter is hung, exchanged or taken off: the last reading of the old one, the first of the new, the same day. */
+export function HangSheet({ act, account, meter, onClose }: Props) {
+  const t = useWords("metering");
+  const install = useCommand("install_meter");
+  const exchange = useCommand("exchange_meter");
+  const remove = useCommand("remove_meter");
+  const [on, setOn] = useState(account.today);
+  const [reason, setReason] = useState("");
+  const [last, setLast] = useState<Record<number, string>>({});
+  const [remark, setRemark] = useState<Remark>("working");
+  const [accept, setAccept] = useState("");
+  const [over, setOver] = useState(false);
+  const [retired, setRetired] = useState(false);
+  const [fresh, setFresh] = useState({ number: account.meter !== "" && act === "install" ? account.meter : "", digits: 0, multiplier: "1", first: "" });
+
+  const error = install.error ?? exchange.error ?? remove.error;
+  const busy = install.isPending || exchange.isPending || remove.isPending;
+  const needsNew = act !== "remove";
+  const ready = reason.trim() !== "" && (!needsNew || (fresh.number.trim() !== "" && fresh.first !== ""));
+  const digitsOnly = (text: string) => text.replace(/[^0-9.]/g, "");
+  const old = {
+    values: (meter?.registers ?? []).map(({ register }) => ({ register, value: last[register] ?? "" })),
+    remark,
+    accept: accept.trim() === "" ? null : accept.trim(),
+    rolled_over: over ? true : null,
+    retired,
+  };
+  const hung = {
+    number: fresh.number.trim(),
+    registers: [{ register: 1, band: "", digits: fresh.digits, multiplier: fresh.multiplier }],
+    values: [{ register: 1, value: fresh.first }],
+  };
+  const submit = () => {
+    const head = { account: account.id, version: account.version, on, reason: reason.trim() };
+    const done = { onSuccess: onClose };
+    if (act === "install") install.mutate({ ...head, meter: hung }, done);
+    else if (act === "exchange") exchange.mutate({ ...head, old, new: hung }, done);
+    else remove.mutate({ ...head, old }, done);
+  };
+
+  return (
+    <Sheet opened onClose={onClose} title={t(`hang.${act}Title`, { number: account.number })} size="36rem">
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (ready && !busy) submit();
+        }}
+      >
+        {act !== "install" && meter && (
+          <fieldset className={classes.part}>
+            <legend>{t("hang.old", { meter: meter.number })}</legend>
+            {meter.registers.map((one, at) => (
+              <TextInput
+                key={one.register}
+                data-autofocus={at === 0 || undefined}
+                inputMode="decimal"
+                autoComplete="off"
+                label={meter.registers.length > 1 ? t("hang.oldValueOf", { n: one.register }) : t("hang.oldValue")}
+                description={t("hang.oldHint", { value: one.last_value || t("grid.never") })}
+                value={last[one.register] ?? ""}
+                onChange={(event) => setLast({ ...last, [one.register]: digitsOnly(event.currentTarget.value) })}
+              />
+            ))}
+            <div className={classes.pair}>
+              <NativeSelect
+                label={t("sheet.remark")}
+                value={remark}
+                data={remarks.map((one) => ({ value: one, label: t(`remark.${one}`) }))}
+                onChange={(event) => setRemark(remarks.find((one) => one === event.currentTarget.value) ?? "working")}
+              />
+              <TextInput label={t("hang.accept")} description={t("hang.acceptHint")} value={accept} onChange={(event) => setAccept(event.currentTarget.value)} />
+            </div>
+            {error?.code === "needs_reason" && (
+              <Checkbox label={t("hang.over")} checked={over} onChange={(event) => setOver(event.currentTarget.checked)} />
+            )}
+            <Checkbox label={t("hang.retired")} checked={retired} onChange={(event) => setRetired(event.currentTarget.checked)} />
+          </fieldset>
+        )}
+        {needsNew && (
+          <fieldset className={classes.part}>
+            <legend>{t("hang.new")}</legend>
+            <div className={classes.pair}>
+              <TextInput
+                required
+                data-autofocus={act === "install" || undefined}
+                autoComplete="off"
+                label={t("hang.number")}
+                value={fresh.number}
+                onChange={(event) => setFresh({ ...fresh, number: event.currentTarget.value })}
+              />
+              <TextInput
+                required
+                inputMode="decimal"
+                autoComplete="off"
+                label={t("hang.first")}
+                value={fresh.first}
+                onChange={(event) => setFresh({ ...fresh, first: digitsOnly(event.currentTarget.value) })}
+              />
+            </div>
+            <div className={classes.pair}>
+              <NumberInput
+                label={t("hang.digits")}
+                description={t("hang.digitsHint")}
+                min={0}
+                max={12}
+                allowDecimal={false}
+                value={fresh.digits}
+                onChange={(value) => setFresh({ ...fresh, digits: typeof value === "number" ? value : 0 })}
+              />
+              <TextInput
+                inputMode="decimal"
+                label={t("hang.multiplier")}
+                value={fresh.multiplier}
+                onChange={(event) => setFresh({ ...fresh, multiplier: digitsOnly(event.currentTarget.value) })}
+              />
+            </div>
+          </fieldset>
+        )}
+        <div className={classes.pair}>
+          <TextInput type="date" label={t("hang.on")} max={account.today} value={on} onChange={(event) => setOn(event.currentTarget.value)} />
+          <TextInput required label={t("hang.reason")} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+        </div>
+        <Refusal error={error} />
+        <div className={classes.foot}>
+          <Button variant="default" onClick={onClose}>
+            {t("shared:cancel")}
+          </Button>
+          <Button type="submit" disabled={!ready} loading={busy}>
+            {t(`hang.${act}`)}
+          </Button>
+        </div>
+      </form>
+    </Sheet>
+  );
+}

@@ -1,0 +1,246 @@
+import { Button, Checkbox } from "@mantine/core";
+import { IconGauge, IconHistory, IconListNumbers, IconPlugConnected, IconTimeline } from "@tabler/icons-react";
+import { createColumnHelper } from "@tanstack/react-table";
+import { useMemo, useRef, useState } from "react";
+import { useView } from "@/backend/useView";
+import type { LifeLine, MeterView, ReadingView, SpanView } from "@/backend/wire";
+import { DataTable } from "@/shared/DataTable";
+import { DayText } from "@/shared/DayText";
+import { showDay } from "@/shared/days";
+import { EmptyState } from "@/shared/EmptyState";
+import { FindField } from "@/shared/FindField";
+import { useHotkeys } from "@/shared/hotkeys";
+import { KeyHint } from "@/shared/KeyHint";
+import { Panel } from "@/shared/Panel";
+import { ReadingSheet } from "@/shared/ReadingSheet";
+import { Refusal } from "@/shared/Refusal";
+import { adjustRoute, useRoute } from "@/shared/route";
+import { ServiceMark } from "@/shared/ServiceMark";
+import { useMay } from "@/shared/session";
+import { StateTag } from "@/shared/StateTag";
+import { UsageHistoryChart } from "@/shared/UsageHistoryChart";
+import { useWords } from "@/shared/words";
+import { HangSheet } from "./HangSheet";
+import classes from "./MeteringPage.module.css";
+import { ReplaceSheet } from "./ReplaceSheet";
+
+/** A meter's life: where it hung, what it showed, and what hangs on an account. */
+export function LifeLineTab() {
+  const t = useWords("metering");
+  const { query } = useRoute();
+  const account = Number(query.get("account"));
+  const find = useRef<HTMLInputElement>(null);
+  const line = useView("life_line", { account }, { enabled: account > 0 });
+  useHotkeys([{ keys: "F4", words: t("key.find"), run: () => find.current?.focus() }]);
+  return (
+    <div className={classes.columns}>
+      <div className={classes.column}>
+        <Panel icon={IconGauge} title={t("line.find")}>
+          <FindField
+            autoFocus
+            inputRef={find}
+            label={t("line.find")}
+            onFound={({ target }) => {
+              if (target.kind === "account") adjustRoute({ account: target.id });
+              else if (target.kind === "customer") window.location.hash = `#/customers/${target.id}`;
+            }}
+          />
+          <Refusal error={line.error} />
+        </Panel>
+        {line.data?.account && <Hanging line={line.data} />}
+        {line.data && line.data.spans.length > 0 && <Spans spans={line.data.spans} />}
+      </div>
+      <div className={classes.column}>
+        {account > 0 && line.data?.account ? (
+          <>
+            <Panel icon={IconHistory} title={t("line.usage")}>
+              <UsageHistoryChart account={account} number={line.data.account.number} service={line.data.account.service} months={36} />
+            </Panel>
+            <Readings account={account} />
+          </>
+        ) : (
+          <Panel title={t("line.spans")} icon={IconTimeline}>
+            <EmptyState icon={IconGauge} title={t("line.findTitle")} words={t("line.findWords")} />
+          </Panel>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** What hangs on the account now, and what may be done with it. */
+function Hanging({ line }: { line: LifeLine }) {
+  const t = useWords("metering");
+  const enters = useMay("enter readings");
+  const manages = useMay("install and remove meters");
+  const [front, setFront] = useState<"reading" | "install" | "exchange" | "remove" | null>(null);
+  const { account, meter } = line;
+  useHotkeys([
+    { keys: "F6", words: t("key.enter"), run: () => setFront("reading"), ready: enters && meter !== null },
+    { keys: "F7", words: t("key.exchange"), run: () => setFront("exchange"), ready: manages && meter !== null },
+  ]);
+  if (!account) return null;
+  return (
+    <Panel icon={IconPlugConnected} title={meter?.number ?? t("line.noMeter")} aside={<ServiceMark service={account.service} />}>
+      <div className={classes.facts}>
+        <p>{t("line.onAccount", { number: account.number, name: account.name })}</p>
+        {meter ? (
+          <>
+            <p className={classes.line}>
+              <StateTag tone="green">{t(`line.state.${meter.state}`)}</StateTag>
+              {line.spans[0] && line.spans[0].to === null && (
+                <span className={classes.quiet}>{t("line.hangs", { day: showDay(line.spans[0].from) })}</span>
+              )}
+              {meter.id === null && <span className={classes.quiet}>{t("line.unread")}</span>}
+            </p>
+            <Registers meter={meter} />
+          </>
+        ) : (
+          <p className={classes.quiet}>{t("line.noMeterWords")}</p>
+        )}
+      </div>
+      <div className={classes.acts}>
+        {enters && meter && (
+          <Button size="compact-md" rightSection={<KeyHint keys="F6" onBrand />} onClick={() => setFront("reading")}>
+            {t("line.enter")}
+          </Button>
+        )}
+        {manages && meter && (
+          <>
+            <Button size="compact-md" variant="default" rightSection={<KeyHint keys="F7" />} onClick={() => setFront("exchange")}>
+              {t("line.exchange")}
+            </Button>
+            <Button size="compact-md" variant="default" onClick={() => setFront("remove")}>
+              {t("line.remove")}
+            </Button>
+          </>
+        )}
+        {manages && !meter && (
+          <Button size="compact-md" onClick={() => setFront("install")}>
+            {t("line.install")}
+          </Button>
+        )}
+      </div>
+      {front === "reading" && <ReadingSheet account={account.id} number={account.number} onClose={() => setFront(null)} />}
+      {front !== null && front !== "reading" && <HangSheet act={front} account={account} meter={meter} onClose={() => setFront(null)} />}
+    </Panel>
+  );
+}
+
+function Registers({ meter }: { meter: MeterView }) {
+  const t = useWords("metering");
+  return (
+    <ul aria-label={t("line.registers")} className={classes.spans}>
+      {meter.registers.map((one) => (
+        <li key={one.register}>
+          <dl>
+            <dt>{t("line.register")}</dt>
+            <dd>
+              {one.register} {one.band} ({one.unit})
+            </dd>
+            <dt>{t("line.digits")}</dt>
+            <dd>{one.digits === 0 ? t("line.unknown") : one.digits}</dd>
+            <dt>{t("line.multiplier")}</dt>
+            <dd>{one.multiplier}</dd>
+            <dt>{t("line.last")}</dt>
+            <dd>{one.last_on ? `${one.last_value} · ${showDay(one.last_on)}` : t("grid.never")}</dd>
+          </dl>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Spans({ spans }: { spans: SpanView[] }) {
+  const t = useWords("metering");
+  return (
+    <Panel icon={IconTimeline} title={t("line.spans")} aside={spans.length}>
+      <ol className={classes.spans}>
+        {spans.map((span) => (
+          <li key={`${span.meter}-${span.from}`} className={classes.span} data-open={span.to === null || undefined}>
+            <p className={classes.line}>
+              <span className={classes.number}>{span.meter_number}</span>
+              <span className={classes.quiet}>
+                <DayText day={span.from} /> – {span.to ? <DayText day={span.to} /> : t("line.now")}
+              </span>
+            </p>
+            {span.ends.map((end) => (
+              <p key={end.register}>
+                {end.first} → {end.last} <span className={classes.quiet}>· {t("line.units")} {end.units}</span>
+              </p>
+            ))}
+            <p className={classes.small}>{span.reason}</p>
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
+const column = createColumnHelper<ReadingView>();
+
+function Readings({ account }: { account: number }) {
+  const t = useWords("metering");
+  const mayEnter = useMay("enter readings");
+  const [all, setAll] = useState(false);
+  const [wrong, setWrong] = useState<ReadingView | null>(null);
+  const readings = useView("readings", { account, all, limit: 200 }, { keep: true });
+  const columns = useMemo(
+    () => [
+      column.accessor("on", { header: t("line.day"), meta: { width: "8rem" }, cell: ({ getValue }) => <DayText day={getValue()} /> }),
+      column.accessor("meter", {
+        header: t("line.meter"),
+        meta: { width: "8rem" },
+        cell: ({ row: { original: one } }) => `${one.meter}${one.register > 1 || one.band ? ` · ${one.register} ${one.band}` : ""}`,
+      }),
+      column.accessor("value", { header: t("line.value"), meta: { width: "6.5rem", right: true } }),
+      column.accessor("units", { header: t("line.use"), meta: { width: "6rem", right: true } }),
+      column.accessor("kind", {
+        header: t("line.how"),
+        meta: { width: "13rem" },
+        cell: ({ row: { original: one } }) => (
+          <>
+            <StateTag tone={one.kind === "actual" ? "quiet" : "amber"}>{t(`kind.${one.kind}`)}</StateTag>{" "}
+            {one.purpose !== "cycle" && <StateTag>{t(`purpose.${one.purpose}`)}</StateTag>}{" "}
+            {one.rolled_over && <StateTag tone="brand">{t("line.over")}</StateTag>}
+            {!one.stands && <StateTag tone="violet">{t("line.gone")}</StateTag>}
+          </>
+        ),
+      }),
+      column.accessor("remark", { header: t("line.what"), meta: { width: "6.5rem" }, cell: ({ getValue }) => t(`remark.${getValue()}`) }),
+      column.accessor("by", { header: t("line.by"), meta: { width: "7rem" } }),
+      column.accessor((row) => [row.reason, ...row.checks.map((check) => check.words)].filter(Boolean).join(" · "), {
+        id: "said",
+        header: t("line.said"),
+      }),
+      column.display({
+        id: "replace",
+        header: () => <span className="cf-visually-hidden">{t("line.replace")}</span>,
+        meta: { width: "6.5rem", right: true },
+        cell: ({ row: { original: one } }) =>
+          one.replaceable && mayEnter ? (
+            <Button size="compact-xs" variant="default" onClick={() => setWrong(one)}>
+              {t("line.replace")}
+            </Button>
+          ) : null,
+      }),
+    ],
+    [t, mayEnter],
+  );
+  return (
+    <Panel flush className={classes.readings} icon={IconListNumbers} title={t("line.readings")}>
+      <DataTable
+        label={t("line.readings")}
+        columns={columns}
+        rows={readings.data}
+        rowId={(row) => String(row.id)}
+        error={readings.error}
+        minWidth="68rem"
+        filterable={false}
+        tools={<Checkbox size="xs" label={t("line.all")} checked={all} onChange={(event) => setAll(event.currentTarget.checked)} />}
+        empty={<EmptyState icon={IconGauge} title={t("line.readingsNone")} words={t("line.readingsNoneWords")} />}
+      />
+      {wrong && <ReplaceSheet reading={wrong} onClose={() => setWrong(null)} />}
+    </Panel>
+  );
+}

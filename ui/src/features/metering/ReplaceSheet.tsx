@@ -1,0 +1,65 @@
+import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useCommand } from "@/backend/useCommand";
+import type { ReadingKind, ReadingView } from "@/backend/wire";
+import { showDay } from "@/shared/days";
+import { Refusal } from "@/shared/Refusal";
+import { Sheet } from "@/shared/Sheet";
+import { useWords } from "@/shared/words";
+import classes from "./MeteringPage.module.css";
+
+const kinds: ReadingKind[] = ["actual", "customer", "provisional", "estimated"];
+
+/** A wrong reading gets a right one beside it; the wrong one stays in the book. */
+export function ReplaceSheet({ reading, onClose }: { reading: ReadingView; onClose: () => void }) {
+  const t = useWords("metering");
+  const replace = useCommand("replace_reading");
+  const [value, setValue] = useState("");
+  const [kind, setKind] = useState<ReadingKind>("actual");
+  const [reason, setReason] = useState("");
+  const [over, setOver] = useState<boolean | null>(null);
+  const ready = value !== "" && reason.trim() !== "";
+  return (
+    <Sheet opened onClose={onClose} title={t("replacing.title", { day: showDay(reading.on) })}>
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!ready) return;
+          replace.mutate(
+            { reading: reading.id, value, kind, remark: "working", rolled_over: over, reason: reason.trim() },
+            { onSuccess: onClose },
+          );
+        }}
+      >
+        <p className={classes.quiet}>{t("replacing.was", { value: reading.value })}</p>
+        <TextInput
+          data-autofocus
+          inputMode="decimal"
+          label={t("replacing.value")}
+          value={value}
+          onChange={(event) => setValue(event.currentTarget.value.replace(/[^0-9.]/g, ""))}
+        />
+        <NativeSelect
+          label={t("replacing.kind")}
+          value={kind}
+          data={kinds.map((one) => ({ value: one, label: t(`kind.${one}`) }))}
+          onChange={(event) => setKind(kinds.find((one) => one === event.currentTarget.value) ?? "actual")}
+        />
+        <TextInput required label={t("replacing.reason")} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+        <Refusal error={replace.error} />
+        {replace.error?.code === "needs_reason" && (
+          <Checkbox label={t("hang.over")} checked={over === true} onChange={(event) => setOver(event.currentTarget.checked)} />
+        )}
+        <div className={classes.foot}>
+          <Button variant="default" onClick={onClose}>
+            {t("shared:cancel")}
+          </Button>
+          <Button type="submit" disabled={!ready} loading={replace.isPending}>
+            {t("replacing.submit")}
+          </Button>
+        </div>
+      </form>
+    </Sheet>
+  );
+}

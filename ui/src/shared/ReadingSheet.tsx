@@ -1,0 +1,133 @@
+import { Button, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useState } from "react";
+import { useCommand } from "@/backend/useCommand";
+import { useView } from "@/backend/useView";
+import type { ReadingKind, RegisterView, Remark } from "@/backend/wire";
+import { CheckWords } from "./CheckWords";
+import { showDay } from "./days";
+import { EmptyState } from "./EmptyState";
+import { entryOf, isTyped, nothingTyped, type TypedReading } from "./reading";
+import { ReasonPicker } from "./ReasonPicker";
+import { Refusal } from "./Refusal";
+import { useSession } from "./session";
+import { Sheet } from "./Sheet";
+import { IconGauge } from "@tabler/icons-react";
+import { useWords } from "./words";
+
+const kinds: ReadingKind[] = ["actual", "customer", "provisional", "estimated"];
+const remarks: Remark[] = ["working", "locked", "breakdown", "no_meter", "reset"];
+
+type Props = { account: number; number: string; onClose: () => void };
+
+/** A reading that a customer brings to the counter, judged as it is typed. */
+export function ReadingSheet({ account, number, onClose }: Props) {
+  const t = useWords("metering");
+  const line = useView("life_line", { account });
+  const registers = line.data?.meter?.registers;
+  return (
+    <Sheet opened onClose={onClose} title={t("sheet.title", { number })} size="34rem">
+      <Refusal error={line.error} />
+      {line.data && !registers && <EmptyState icon={IconGauge} title={t("line.noMeter")} words={t("line.noMeterWords")} />}
+      {registers && <Entry account={account} registers={registers} onClose={onClose} />}
+    </Sheet>
+  );
+}
+
+function Entry({ account, registers, onClose }: { account: number; registers: RegisterView[]; onClose: () => void }) {
+  const t = useWords("metering");
+  const { business_on: today } = useSession();
+  const enter = useCommand("enter_readings");
+  const [on, setOn] = useState(today);
+  const [typed, setTyped] = useState<TypedReading[]>(registers.map(() => ({ ...nothingTyped, kind: "customer" })));
+  const first = typed[0] ?? nothingTyped;
+  const rows = registers.map((register, at) => entryOf(account, register.register, on, { ...first, value: typed[at]?.value ?? "" }));
+  const complete = typed.every((one) => isTyped({ ...first, value: one.value }));
+  const [asked] = useDebouncedValue(rows, 200);
+  const preview = useView("preview_readings", { rows: asked }, { enabled: complete, keep: true });
+  const said = complete ? (preview.data ?? []) : [];
+  const open = said.some((row) => row.fate === "asked" || row.checks.some((check) => check.weight === "ask"));
+  const ready = complete && said.length > 0 && said.every((row) => row.fate === "good") && !enter.isPending;
+  const all = (change: Partial<TypedReading>) => setTyped((before) => before.map((one) => ({ ...one, ...change })));
+  const stored = enter.data?.stored === registers.length;
+
+  if (stored) {
+    return (
+      <Stack>
+        {enter.data?.rows.map((row) => <CheckWords key={row.register} verdict={row} wrap />)}
+        <p role="status">{t("sheet.storedWords", { units: enter.data?.rows[0]?.units, unit: enter.data?.rows[0]?.unit })}</p>
+        <Group justify="flex-end">
+          <Button autoFocus onClick={onClose}>
+            {t("shared:close")}
+          </Button>
+        </Group>
+      </Stack>
+    );
+  }
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready) enter.mutate({ rows, all_or_nothing: true, at_counter: true });
+      }}
+    >
+      <Stack>
+        {registers.map((register, at) => (
+          <TextInput
+            key={register.register}
+            inputMode="decimal"
+            autoComplete="off"
+            data-autofocus={at === 0 || undefined}
+            label={registers.length > 1 ? t("sheet.registerLabel", { n: register.register, band: register.band }) : t("sheet.value")}
+            description={
+              register.last_on ? t("sheet.valueHint", { value: register.last_value, day: showDay(register.last_on) }) : t("sheet.valueFirst")
+            }
+            value={typed[at]?.value ?? ""}
+            onChange={(event) => {
+              const value = event.currentTarget.value.replace(/[^0-9.]/g, "");
+              setTyped((before) => before.map((one, index) => (index === at ? { ...one, value, reason: "", rolledOver: null } : one)));
+            }}
+          />
+        ))}
+        <Group grow>
+          <TextInput type="date" label={t("sheet.on")} max={today} value={on} onChange={(event) => setOn(event.currentTarget.value)} />
+          <NativeSelect
+            label={t("sheet.kind")}
+            value={first.kind}
+            data={kinds.map((one) => ({ value: one, label: t(`kind.${one}`) }))}
+            onChange={(event) => all({ kind: kinds.find((one) => one === event.currentTarget.value) ?? "customer" })}
+          />
+          <NativeSelect
+            label={t("sheet.remark")}
+            value={first.remark}
+            data={remarks.map((one) => ({ value: one, label: t(`remark.${one}`) }))}
+            onChange={(event) => all({ remark: remarks.find((one) => one === event.currentTarget.value) ?? "working" })}
+          />
+        </Group>
+        <div role="status">
+          {said.map((row) => (
+            <CheckWords key={row.register} verdict={row} wrap />
+          ))}
+        </div>
+        <Refusal error={preview.error} />
+        {open && (
+          <ReasonPicker
+            onReason={(reason) => all({ reason })}
+            needsWord={said.some((row) => row.needs_word) || first.rolledOver !== null}
+            rolledOver={first.rolledOver}
+            onRolledOver={(rolledOver) => all({ rolledOver })}
+          />
+        )}
+        <Refusal error={enter.error} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {t("shared:cancel")}
+          </Button>
+          <Button type="submit" disabled={!ready} loading={enter.isPending}>
+            {t("sheet.store")}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
