@@ -2,7 +2,7 @@
 //! reads or touches. Screens refresh what an act's topics name; nobody guesses what is stale.
 
 use foil_app::{
-    Nothing, Office, Result, Session, audit, billing, customers, documents, imports, metering, office, payments, people, queue, tariffs, undo,
+    Nothing, Office, Result, Session, arrears, audit, billing, customers, documents, imports, metering, office, payments, people, queue, tariffs, undo,
 };
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal};
@@ -142,6 +142,14 @@ commands! {
         tariff(tariffs::views::TariffRef) -> tariffs::views::TariffView = tariffs::tariff, needs SeeTariffs, topics [tariffs, customers, bills, office];
         quote_tariff(tariffs::views::QuoteTariff) -> tariffs::views::TariffQuote = tariffs::quote_tariff, needs SeeTariffs, topics [tariffs];
         check_tariff(tariffs::views::CheckTariff) -> tariffs::views::TariffReport = tariffs::check_tariff, needs ManageTariffs, topics [tariffs, bills];
+        arrears_rule(Nothing) -> arrears::views::ArrearsRule = arrears::arrears_rule, needs SeeArrears, topics [arrears];
+        aging(Nothing) -> arrears::views::AgingView = arrears::aging, needs SeeArrears, topics [arrears, bills, payments];
+        arrears_list(arrears::views::ArrearsList) -> arrears::views::ArrearsPage = arrears::arrears_list, needs SeeArrears, topics [arrears, bills, payments];
+        account_arrears(customers::views::AccountRef) -> arrears::views::AccountArrears = arrears::account_arrears, needs SeeArrears, topics [arrears, bills, payments];
+        notices(arrears::views::NoticeList) -> arrears::views::NoticePage = arrears::notices, needs SeeArrears, topics [arrears];
+        service_orders(arrears::views::OrderList) -> arrears::views::OrderPage = arrears::service_orders, needs SeeArrears, topics [arrears, payments, customers];
+        plans(arrears::views::PlanList) -> arrears::views::PlanPage = arrears::plans, needs SeeArrears, topics [arrears, payments];
+        disputes(arrears::views::DisputeList) -> arrears::views::DisputePage = arrears::disputes, needs SeeArrears, topics [arrears];
         life_line(metering::views::LifeLineOf) -> metering::views::LifeLine = metering::life_line, needs SeeCustomers, topics [meters, customers];
         readings(metering::views::ReadingList) -> Vec<metering::views::ReadingView> = metering::readings, needs SeeCustomers, topics [meters, bills];
         reading_grid(metering::views::GridOf) -> metering::views::GridPage = metering::reading_grid, needs SeeCustomers, topics [meters, customers];
@@ -162,7 +170,7 @@ commands! {
         save_customer(customers::views::SaveCustomer) -> customers::views::CustomerCard = customers::save_customer, needs EditCustomers, topics [customers, undo, queue];
         save_property(customers::views::SaveProperty) -> customers::views::CustomerCard = customers::save_property, needs EditCustomers, topics [customers, undo];
         save_account(customers::views::SaveAccount) -> customers::views::CustomerCard = customers::save_account, needs EditCustomers, topics [customers, undo];
-        switch_account(customers::views::SwitchAccount) -> customers::views::CustomerCard = customers::switch_account, needs SwitchService, topics [customers, queue, undo];
+        switch_account(customers::views::SwitchAccount) -> customers::views::CustomerCard = customers::switch_account, needs SwitchService, topics [customers, queue, undo, arrears];
         take_ticket(queue::views::TakeTicket) -> queue::views::TicketView = queue::take_ticket, needs ServeQueue, topics [queue, undo];
         call_next(Nothing) -> queue::views::TicketView = queue::call_next, needs ServeQueue, topics [queue];
         call_ticket(queue::views::TicketRef) -> queue::views::TicketView = queue::call_ticket, needs ServeQueue, topics [queue];
@@ -172,9 +180,9 @@ commands! {
         cancel_ticket(queue::views::CancelTicket) -> queue::views::TicketView = queue::cancel_ticket, needs ServeQueue, topics [queue, undo];
         retry_dead_letter(queue::views::RetryTicket) -> queue::views::TicketView = queue::retry_dead_letter, needs ProcessQueue, topics [queue];
         process_queue(Nothing) -> office::views::JobView = queue::process_queue, needs ProcessQueue, topics [jobs, queue];
-        take_payment(payments::views::TakePayment) -> payments::views::PaymentTaken = payments::take_payment, needs TakePayments, topics [payments, customers, bills, queue, undo, audit];
-        undo(undo::views::Undo) -> undo::views::Undone = undo::undo, needs UndoOwn, topics [payments, customers, bills, meters, queue, undo, audit];
-        redo(undo::views::Redo) -> undo::views::Undone = undo::redo, needs UndoOwn, topics [payments, customers, bills, meters, queue, undo, audit];
+        take_payment(payments::views::TakePayment) -> payments::views::PaymentTaken = payments::take_payment, needs TakePayments, topics [payments, customers, bills, queue, undo, audit, arrears];
+        undo(undo::views::Undo) -> undo::views::Undone = undo::undo, needs UndoOwn, topics [payments, customers, bills, meters, queue, undo, audit, arrears];
+        redo(undo::views::Redo) -> undo::views::Undone = undo::redo, needs UndoOwn, topics [payments, customers, bills, meters, queue, undo, audit, arrears];
         install_meter(metering::views::InstallMeter) -> metering::views::LifeLine = metering::install_meter, needs ManageMeters, topics [meters, customers];
         exchange_meter(metering::views::ExchangeMeter) -> metering::views::LifeLine = metering::exchange_meter, needs ManageMeters, topics [meters, customers];
         remove_meter(metering::views::RemoveMeter) -> metering::views::LifeLine = metering::remove_meter, needs ManageMeters, topics [meters, customers];
@@ -186,6 +194,14 @@ commands! {
         save_metering_settings(metering::views::SaveMeteringSettings) -> metering::views::MeteringSettings = metering::save_metering_settings, needs ManageOffice, topics [office];
         export_day(audit::views::ExportDay) -> audit::views::Exported = audit::export_day, needs ExportAudit, topics [audit];
         export_month(audit::views::ExportMonth) -> office::views::JobView = audit::export_month, needs ExportAudit, topics [audit, jobs];
+        save_arrears_rule(arrears::views::SaveArrearsRule) -> arrears::views::ArrearsRule = arrears::save_arrears_rule, needs ManageOffice, topics [arrears, customers];
+        run_arrears(arrears::views::RunArrears) -> office::views::JobView = arrears::run_arrears, needs SeeArrears, topics [jobs];
+        work_order(arrears::views::WorkOrder) -> arrears::views::OrderWorked = arrears::work_order, needs WorkOrders, topics [arrears, customers, bills, queue];
+        order_reconnection(arrears::views::OrderReconnection) -> Nothing = arrears::order_reconnection, needs ManageArrears, topics [arrears, customers];
+        make_plan(arrears::views::MakePlan) -> arrears::views::PlanView = arrears::make_plan, needs ManageArrears, topics [arrears, customers, queue];
+        cancel_plan(arrears::views::CancelPlan) -> arrears::views::PlanView = arrears::cancel_plan, needs ManageArrears, topics [arrears, customers];
+        open_dispute(arrears::views::OpenDispute) -> arrears::views::DisputeView = arrears::open_dispute, needs ManageArrears, topics [arrears, customers, bills, queue];
+        decide_dispute(arrears::views::DecideDispute) -> arrears::views::DisputeView = arrears::decide_dispute, needs ManageArrears, topics [arrears, customers, bills, queue];
         reprint(payments::views::PaymentRef) -> documents::views::Reprinted = documents::reprint, needs Reprint, topics [payments, audit];
         import_tariff(tariffs::views::ImportTariff) -> tariffs::views::TariffReport = tariffs::import_tariff, needs ManageTariffs, topics [tariffs, audit];
         save_tariff_version(tariffs::views::SaveTariffVersion) -> tariffs::views::TariffReport = tariffs::save_tariff_version, needs ManageTariffs, topics [tariffs, audit];

@@ -3,6 +3,7 @@
 use crate::error::ApiError;
 use crate::table::{COMMANDS, Kind};
 use anyhow::Context;
+use foil_app::arrears::views::ArrearsReport;
 use foil_app::billing::run_views::RunPreview;
 use foil_app::documents::views::BatchFiles;
 use foil_app::imports::views::ImportReport;
@@ -71,6 +72,7 @@ pub fn write(folder: &Path) -> anyhow::Result<()> {
         LogIn::export_all,
         LoggedIn::export_all,
         Unlock::export_all,
+        ArrearsReport::export_all,
         ImportReport::export_all,
         QueueReport::export_all,
         RunPreview::export_all,

@@ -59,6 +59,26 @@ pub enum Command {
         #[command(subcommand)]
         what: QueueWhat,
     },
+    /// Work the ladder of what is late: reminders, final notices, the cut list.
+    Arrears {
+        /// What to do.
+        #[command(subcommand)]
+        what: ArrearsWhat,
+    },
+    /// Save a statement of account.
+    Statement {
+        /// The account's number.
+        account: String,
+        /// The first day, written YYYY-MM-DD.
+        #[arg(long, value_name = "DATE")]
+        from: String,
+        /// The last day, written YYYY-MM-DD; without it, the business date.
+        #[arg(long, value_name = "DATE")]
+        to: Option<String>,
+        /// The file to write, as PDF or, when it ends so, as CSV.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
     /// Write audit files.
     Export {
         /// Of which time.
@@ -205,6 +225,17 @@ pub enum TariffWhat {
 pub enum QueueWhat {
     /// Post the payments that are due, in the queue's order.
     Process,
+}
+
+/// What to do with what is late.
+#[derive(Debug, Subcommand)]
+pub enum ArrearsWhat {
+    /// Run the ladder over all late accounts.
+    Run {
+        /// Only say what would happen.
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 /// Of which time.

@@ -4,6 +4,7 @@
 //! window uses. Start at [`args`] for what can be said, at [`seat`] for how a book is opened.
 
 mod args;
+mod arrears;
 mod bills;
 mod commands;
 mod import;
@@ -14,7 +15,7 @@ mod start;
 mod tariff;
 mod verify;
 
-use args::{Args, Command, ExportWhat, QueueWhat};
+use args::{Args, ArrearsWhat, Command, ExportWhat, QueueWhat};
 use clap::Parser;
 use outcome::{Outcome, Said};
 use serde_json::json;
@@ -41,6 +42,10 @@ fn run(args: &Args) -> Outcome {
         Command::Import(what) => import::import(args, what),
         Command::Queue { what: QueueWhat::Process } => {
             seat::Seat::take(args)?.call("process_queue", json!({}))
+        }
+        Command::Arrears { what: ArrearsWhat::Run { dry_run } } => arrears::run(args, *dry_run),
+        Command::Statement { account, from, to, out } => {
+            arrears::statement(args, account, from, to.as_deref(), out)
         }
         Command::Export { what: ExportWhat::Day { on, out } } => {
             seat::Seat::take(args)?.call("export_day", json!({ "on": on, "folder": seat::whole(out)? }))

@@ -1,5 +1,6 @@
 //! [`Paper`]: the press that shells hand to the office.
 
+use foil_domain::arrears::papers::ArrearsPaper;
 use foil_domain::documents::{BillDoc, Copy, NoteDoc, ReceiptDoc, SlipDoc, VoidMark};
 use foil_domain::press::{Format, Press, Rows};
 use std::io::Write;
@@ -34,6 +35,10 @@ impl Press for Paper {
             Format::Pdf => crate::bill_pdf(doc),
             Format::Csv => crate::bill_csv(doc),
         }
+    }
+
+    fn arrears(&self, paper: &ArrearsPaper, format: Format) -> anyhow::Result<Vec<u8>> {
+        crate::arrears_paper(paper, format)
     }
 
     fn note(&self, doc: &NoteDoc, format: Format) -> anyhow::Result<Vec<u8>> {

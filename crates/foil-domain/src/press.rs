@@ -1,5 +1,6 @@
 //! The press: what turns documents into bytes. The shell hands one in; rooms know only this trait.
 
+use crate::arrears::papers::ArrearsPaper;
 use crate::documents::{BillDoc, Copy, NoteDoc, ReceiptDoc, SlipDoc, VoidMark};
 use std::io::Write;
 
@@ -32,6 +33,11 @@ pub trait Press: Send + Sync {
 
     /// A bill.
     fn bill(&self, doc: &BillDoc, format: Format) -> anyhow::Result<Vec<u8>>;
+
+    /// A paper about what is late: notice, agreement, statement, list of orders.
+    fn arrears(&self, _paper: &ArrearsPaper, _format: Format) -> anyhow::Result<Vec<u8>> {
+        anyhow::bail!("this press makes no papers about arrears")
+    }
 
     /// A debit or credit note, a charge, a write-off, a cancellation of a bill.
     fn note(&self, _doc: &NoteDoc, _format: Format) -> anyhow::Result<Vec<u8>> {

@@ -187,6 +187,25 @@ pub enum Refusal {
     #[error("{0} still has money open")]
     MoneyOpen(String),
 
+    /// A service order is not open, or one is open already.
+    #[error("order {order} is {state}")]
+    OrderState {
+        /// Its number.
+        order: String,
+        /// Its state's word.
+        state: &'static str,
+    },
+    /// No instalment plan can be made of this.
+    #[error("no instalment plan: {0}")]
+    NoPlan(&'static str),
+    /// The plan or dispute has ended, or one is there already.
+    #[error("{what} is {state}")]
+    HasEnded {
+        /// What: `plan 7`, `the dispute of bill E-1`.
+        what: String,
+        /// Its state's word.
+        state: &'static str,
+    },
     /// Nothing was read on an account that is to be billed.
     #[error("account {account} was not read{since}")]
     NotRead {
@@ -348,6 +367,9 @@ impl Refusal {
             Refusal::BillState { .. } => "bill_state",
             Refusal::TariffHasPriced { .. } => "tariff_has_priced",
             Refusal::MoneyOpen(_) => "money_open",
+            Refusal::OrderState { .. } => "order_state",
+            Refusal::NoPlan(_) => "no_plan",
+            Refusal::HasEnded { .. } => "has_ended",
             Refusal::NotRead { .. } => "not_read",
             Refusal::NeedsReason(_) => "needs_reason",
             Refusal::ReadingFixed { .. } => "reading_fixed",
@@ -407,6 +429,9 @@ impl Refusal {
                 "Give a new order a later valid_from. To correct this version all the same, say so: bills already made keep it."
             }
             Refusal::MoneyOpen(_) => "Settle or cancel what is open first.",
+            Refusal::OrderState { .. } => "The list is shown anew; a payment may have come in.",
+            Refusal::NoPlan(_) => "Look at what is overdue, and at the plan the account has.",
+            Refusal::HasEnded { .. } => "It is shown anew.",
             Refusal::NotRead { .. } => "Enter a reading, or estimate one.",
             Refusal::NeedsReason(_) => "Look at the meter again, or say why it is right.",
             Refusal::ReadingFixed { .. } => "Cancel the bill first, or replace the later reading first.",

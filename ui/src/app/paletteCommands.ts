@@ -7,6 +7,7 @@ import {
   IconLock,
   IconLogout,
   IconMoon,
+  IconPlugX,
   IconReceiptTax,
   IconShieldCheck,
   IconSun,
@@ -56,6 +57,12 @@ export function usePaletteCommands({ onLock, onLogOut }: Leave): PaletteCommand[
       icon: IconUserPlus,
       title: t("palette.newCustomer"),
       run: () => goTo("customers", "new"),
+    }),
+    ...withRight("see arrears", {
+      id: "cut-list",
+      icon: IconPlugX,
+      title: t("palette.cutList"),
+      run: () => goTo("arrears", "orders"),
     }),
     ...withRight("run bills", {
       id: "run-bills",

@@ -6,6 +6,7 @@ import {
   IconReceiptTax,
   IconSettings,
   IconShieldCheck,
+  IconStairsUp,
   IconTicket,
   type TablerIcon,
   IconUsers,
@@ -19,6 +20,7 @@ export type RoomName =
   | "customers"
   | "metering"
   | "billing"
+  | "arrears"
   | "tariffs"
   | "imports"
   | "audit"
@@ -66,6 +68,12 @@ export const rooms: Room[] = [
     icon: IconFileInvoice,
     rights: ["run bills", "correct bills"],
     Page: lazy(() => import("@/features/billing/BillingPage")),
+  },
+  {
+    name: "arrears",
+    icon: IconStairsUp,
+    rights: ["see arrears"],
+    Page: lazy(() => import("@/features/arrears/ArrearsPage")),
   },
   {
     name: "tariffs",

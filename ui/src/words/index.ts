@@ -1,4 +1,5 @@
 import app from "./en/app.json";
+import arrears from "./en/arrears.json";
 import audit from "./en/audit.json";
 import billing from "./en/billing.json";
 import counter from "./en/counter.json";
@@ -16,6 +17,7 @@ import undo from "./en/undo.json";
 /** Every word the screens say, by room. */
 export const english = {
   app,
+  arrears,
   audit,
   billing,
   counter,

@@ -5,10 +5,9 @@ use super::views::DocumentRef;
 use crate::Office;
 use crate::office::zone_of;
 use anyhow::{Context, anyhow};
+use foil_domain::arrears::papers::ArrearsPaper;
 use foil_domain::billing::{ClaimKind, Lateness, lateness};
-use foil_domain::documents::{
-    BillDoc, BillDocLine, Copy, MonthUse, NoteDoc, ReceiptDoc, SlipDoc, VoidMark,
-};
+use foil_domain::documents::{BillDoc, BillDocLine, Copy, MonthUse, NoteDoc, ReceiptDoc, SlipDoc, VoidMark};
 use foil_domain::ids::{BillId, CounterId, PaymentId};
 use foil_domain::money::Money;
 use foil_domain::press::Format;
@@ -39,6 +38,7 @@ pub(super) enum Sheet {
     Receipt(Box<ReceiptDoc>, Copy, Option<VoidMark>),
     Slip(Box<SlipDoc>),
     Bill(Box<BillDoc>),
+    Arrears(Box<ArrearsPaper>),
     Note(Box<NoteDoc>),
 }
 
@@ -56,6 +56,7 @@ impl Drawn {
             Sheet::Receipt(doc, copy, void) => office.press.receipt(doc, copy, void.as_ref(), self.format)?,
             Sheet::Slip(doc) => office.press.slip(doc, self.format)?,
             Sheet::Bill(doc) => office.press.bill(doc, self.format)?,
+            Sheet::Arrears(paper) => office.press.arrears(paper, self.format)?,
             Sheet::Note(doc) => office.press.note(doc, self.format)?,
         };
         let name = self.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
@@ -80,6 +81,33 @@ pub(super) fn read(tx: &Tx<'_>, office: &OfficeRow, root: &Path, what: &Document
             let path =
                 day_folder(root, void.business_on).join("slips").join(file_name(&void.number, *format));
             Ok(Drawn { sheet: Sheet::Slip(Box::new(slip(tx, &void)?)), format: *format, path })
+        }
+        DocumentRef::Notice { notice, format } => {
+            let row = foil_store::notices::find(tx, *notice)?;
+            let row = row.ok_or_else(|| Refusal::not_found("notice", notice))?;
+            let path = day_folder(root, row.business_on).join("notices").join(file_name(&row.number, *format));
+            let paper = ArrearsPaper::Notice(kept(&row.document, "notice")?);
+            Ok(Drawn { sheet: Sheet::Arrears(Box::new(paper)), format: *format, path })
+        }
+        DocumentRef::Agreement { plan, format } => {
+            let row = foil_store::plans::find(tx, *plan)?.ok_or_else(|| Refusal::not_found("plan", plan))?;
+            let name = file_name(&format!("agreement-{}-{}", row.id, row.account), *format);
+            let path = day_folder(root, row.made_on).join("agreements").join(name);
+            let paper = ArrearsPaper::Agreement(kept(&row.document, "agreement")?);
+            Ok(Drawn { sheet: Sheet::Arrears(Box::new(paper)), format: *format, path })
+        }
+        DocumentRef::Statement { account, from, until, format } => {
+            let doc = crate::arrears::statement(tx, office, *account, *from, *until)?;
+            let name = file_name(&format!("statement-{}-{from}-{until}", doc.to.account), *format);
+            let path = root.join("statements").join(name);
+            Ok(Drawn { sheet: Sheet::Arrears(Box::new(ArrearsPaper::Statement(doc))), format: *format, path })
+        }
+        DocumentRef::CutList { orders, route, format } => {
+            let doc = crate::arrears::cut_list(tx, office, *orders, office.business_on, route.as_deref())?;
+            let of_route = route.as_deref().map_or(String::new(), |r| format!("-{r}"));
+            let name = file_name(&format!("{orders}{of_route}"), *format);
+            let path = day_folder(root, office.business_on).join("orders").join(name);
+            Ok(Drawn { sheet: Sheet::Arrears(Box::new(ArrearsPaper::CutList(doc))), format: *format, path })
         }
         DocumentRef::Bill { bill, format } => {
             let found = foil_store::bills::find(tx, *bill)?.ok_or_else(|| Refusal::not_found("bill", bill))?;

@@ -416,6 +416,9 @@ pub enum UndoPlan {
         order: crate::payments::PayOrder,
         /// Disconnection orders that the payment stopped.
         stopped: Vec<(AccountId, Day)>,
+        /// Service orders that the payment moved.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        moved: Vec<crate::arrears::OrderMoved>,
     },
     /// Takes a voided payment again, with a new receipt.
     PayAgain {

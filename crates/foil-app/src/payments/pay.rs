@@ -2,9 +2,11 @@
 
 use super::receipt;
 use super::views::{PaymentTaken, SeenAccount, TakePayment, TenderInput};
+use crate::arrears::OrderMoved;
 use crate::office::{Act, HOUSE, Order, UndoPlan, input_hash};
 use crate::{Office, Session};
 use anyhow::anyhow;
+use foil_domain::arrears::OrderKind;
 use foil_domain::ids::{AccountId, PaymentId, StepId, TicketId};
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
@@ -89,6 +91,12 @@ impl Chosen {
     pub(super) fn due(&self) -> Option<Money> {
         Money::sum(self.open.iter().flat_map(|b| [b.left_minor, b.surcharge_left_minor]))
     }
+
+    /// Of that, in dispute.
+    pub(super) fn disputed(&self) -> Option<Money> {
+        let held = |b: &OpenBillRow| Some(b.disputed_minor.min(b.left_minor.plus(b.surcharge_left_minor)?));
+        Money::sum(self.open.iter().filter_map(held))
+    }
 }
 
 /// Reads the accounts of a visit; refuses unknown, doubled and closed ones, and too many.
@@ -126,6 +134,7 @@ pub(super) fn open_bills(chosen: &[Chosen]) -> Vec<OpenBill> {
             due_on: b.due_on,
             surcharge: b.surcharge_left_minor,
             rest: b.left_minor,
+            disputed: b.disputed_minor,
         })
         .collect()
 }
@@ -213,8 +222,13 @@ pub(crate) fn pay(act: &mut Act<'_>, order: &PayOrder, again: Option<Again>) -> 
         "directed": order.directed.is_some(),
         "redo_of": again.map(|a| a.of),
     }));
-    act.undo_with(&UndoPlan::VoidPayment { payment, order: order.clone(), stopped: stopped.orders })?;
-    taken(act, paid, payment)
+    act.undo_with(&UndoPlan::VoidPayment {
+        payment,
+        order: order.clone(),
+        stopped: stopped.orders.clone(),
+        moved: stopped.moved.clone(),
+    })?;
+    taken(act, paid, &stopped)
 }
 
 /// Where a void payment's money had gone, for taking it again: to the coin, whatever the rule would say
@@ -254,13 +268,19 @@ fn as_before(tx: &Tx<'_>, of: PaymentId, chosen: &[Chosen]) -> Result<Settlement
     Ok(settled)
 }
 
-fn taken(act: &Act<'_>, paid: Paid<'_>, payment: PaymentId) -> Result<PaymentTaken> {
+fn taken(act: &Act<'_>, paid: Paid<'_>, written: &Written) -> Result<PaymentTaken> {
     let sum =
         |amounts: &[(AccountId, Money)]| Money::sum(amounts.iter().map(|(_, m)| *m)).ok_or(Refusal::TooMuch);
     let due = Money::sum(paid.chosen.iter().filter_map(Chosen::due)).ok_or(Refusal::TooMuch)?;
     let settled = Money::sum(paid.settled.shares.iter().map(|s| s.amount)).ok_or(Refusal::TooMuch)?;
+    let number = |id: AccountId| {
+        paid.chosen.iter().find(|c| c.account.id == id).map(|c| c.account.number.clone())
+    };
+    let back_on = written.moved.iter().filter(|m| m.kind == OrderKind::Reconnect);
     Ok(PaymentTaken {
-        payment,
+        payment: written.payment,
+        stays_on: written.orders.iter().filter_map(|(id, _)| number(*id)).collect(),
+        gets_back_on: back_on.filter_map(|m| number(m.account)).collect(),
         number: paid.number,
         paid: paid.order.pay,
         tendered: paid.settled.tendered,
@@ -304,7 +324,10 @@ pub(super) struct Paid<'a> {
 
 struct Written {
     payment: PaymentId,
+    /// Disconnections that are off, with the days they were ordered for.
     orders: Vec<(AccountId, Day)>,
+    /// Service orders that moved.
+    moved: Vec<OrderMoved>,
 }
 
 fn write(act: &Act<'_>, paid: &Paid<'_>, payer: &foil_store::customers::CustomerRow) -> Result<Written> {
@@ -342,8 +365,8 @@ fn write(act: &Act<'_>, paid: &Paid<'_>, payer: &foil_store::customers::Customer
         foil_store::payments::add_tender(act.tx, payment, at, tender)?;
     }
     post(act, paid, payment, &tender_rows)?;
-    let orders = settle_accounts(act, paid)?;
-    Ok(Written { payment, orders })
+    let (orders, moved) = settle_accounts(act, paid, payment)?;
+    Ok(Written { payment, orders, moved })
 }
 
 fn write_shares(act: &Act<'_>, paid: &Paid<'_>, payment: PaymentId) -> Result<()> {
@@ -432,10 +455,13 @@ fn post(act: &Act<'_>, paid: &Paid<'_>, payment: PaymentId, tenders: &[TenderRow
     foil_store::journal::post(act.tx, "payment", payment.0, act.today(), &entry)
 }
 
-/// Writes each account's credit, bumps its version, and stops a disconnection order when nothing
-/// overdue is left: paid in the morning is never cut in the afternoon.
-fn settle_accounts(act: &Act<'_>, paid: &Paid<'_>) -> Result<Vec<(AccountId, Day)>> {
-    let mut stopped = Vec::new();
+/// Disconnections that are off, with the days they were ordered for, and the service orders that moved.
+type Moves = (Vec<(AccountId, Day)>, Vec<OrderMoved>);
+
+/// Writes each account's credit and bumps its version. When the minimum is paid, a disconnection order stops
+/// and a reconnection is ordered: paid in the morning is never cut in the afternoon.
+fn settle_accounts(act: &Act<'_>, paid: &Paid<'_>, payment: PaymentId) -> Result<Moves> {
+    let (mut stopped, mut moved) = Moves::default();
     for c in paid.chosen {
         let of = |amounts: &[(AccountId, Money)]| {
             Money::sum(amounts.iter().filter(|(a, _)| *a == c.account.id).map(|(_, m)| *m))
@@ -443,19 +469,11 @@ fn settle_accounts(act: &Act<'_>, paid: &Paid<'_>) -> Result<Vec<(AccountId, Day
         };
         let credit = c.account.credit_minor.minus(of(&paid.settled.credit_used)?).ok_or(Refusal::TooMuch)?;
         let credit = credit.plus(of(&paid.settled.credit_added)?).ok_or(Refusal::TooMuch)?;
-        let overdue = c.open.iter().filter(|b| b.due_on < act.today());
-        let settled = |b: &&OpenBillRow| {
-            let paid = paid.settled.shares.iter().filter(|s| s.bill == b.id).map(|s| s.amount);
-            Money::sum(paid) == b.left_minor.plus(b.surcharge_left_minor)
-        };
-        let order = match c.account.disconnection_on {
-            Some(on) if overdue.clone().all(|b| settled(&b)) => {
-                stopped.push((c.account.id, on));
-                None
-            }
-            order => order,
-        };
+        let eased = crate::arrears::eased(act, &c.account, credit, Some(payment))?;
+        stopped.extend(eased.stopped.map(|on| (c.account.id, on)));
+        moved.extend(eased.moved);
+        let order = c.account.disconnection_on.filter(|_| eased.stopped.is_none());
         foil_store::payments::settle_account(act.tx, c.account.id, credit, order)?;
     }
-    Ok(stopped)
+    Ok((stopped, moved))
 }

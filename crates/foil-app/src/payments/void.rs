@@ -1,6 +1,7 @@
 //! Voiding a payment: everything it did is put back, nothing is erased.
 
 use super::receipt::{bill_name, office_head};
+use crate::arrears::OrderMoved;
 use crate::office::Act;
 use crate::undo::views::Effect;
 use anyhow::anyhow;
@@ -25,6 +26,8 @@ pub(crate) struct Voiding<'a> {
     pub payment: &'a PaymentRow,
     /// Disconnection orders that the payment had stopped.
     pub stopped: &'a [(AccountId, Day)],
+    /// Service orders that it had moved.
+    pub moved: &'a [OrderMoved],
     /// State of undo.
     pub state: UndoState,
     /// Why.
@@ -42,6 +45,7 @@ pub(crate) fn void_effects(
     counter: CounterId,
     p: &PaymentRow,
     stopped: &[(AccountId, Day)],
+    moved: &[OrderMoved],
 ) -> Result<Vec<Effect>> {
     let mut effects = vec![Effect::ReceiptVoid { number: p.number.clone() }];
     let shares = foil_store::payments::shares(tx, p.id)?;
@@ -68,6 +72,7 @@ pub(crate) fn void_effects(
         let number = foil_store::customers::account(tx, *account)?.map(|a| a.number);
         effects.extend(number.map(|account| Effect::UrgentAgain { account }));
     }
+    effects.extend(crate::arrears::hardened_effects(tx, moved)?);
     if let Some(id) = p.ticket_id
         && let Some(ticket) = foil_store::tickets::find(tx, id)?
         && ticket.state == TicketState::Done
@@ -138,11 +143,12 @@ fn credit_still_there(tx: &Tx<'_>, share: &ShareRow) -> Result<()> {
 /// cancellation slip gets its number. Gives back the slip's number and the effects.
 pub(crate) fn void(act: &mut Act<'_>, v: &Voiding<'_>) -> Result<(String, Vec<Effect>)> {
     let p = v.payment;
-    let effects = void_effects(act.tx, act.who.counter, p, v.stopped)?;
+    let effects = void_effects(act.tx, act.who.counter, p, v.stopped, v.moved)?;
     let shares = foil_store::payments::shares(act.tx, p.id)?;
     let tenders = foil_store::payments::tenders(act.tx, p.id)?;
     put_back_bills(act, &shares)?;
     put_back_accounts(act, &shares, v.stopped)?;
+    crate::arrears::hardened(act, v.moved)?;
     put_back_ticket(act, p)?;
     post(act, p.id, &shares, &tenders)?;
 

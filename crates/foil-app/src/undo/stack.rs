@@ -1,6 +1,7 @@
 //! Finding the step that is meant, and carrying plans out.
 
 use super::views::{Effect, StepRef};
+use crate::arrears::OrderMoved;
 use crate::office::{Act, UndoPlan};
 use crate::payments::{Again, PayOrder, Voiding, pay, void};
 use anyhow::Context;
@@ -115,8 +116,8 @@ pub(super) fn carry_out(
     because: &Because,
 ) -> Result<Carried> {
     match plan {
-        UndoPlan::VoidPayment { payment, order, stopped } => {
-            void_payment(act, payment, order, &stopped, because)
+        UndoPlan::VoidPayment { payment, order, stopped, moved } => {
+            void_payment(act, payment, order, (&stopped, &moved), because)
         }
         UndoPlan::PayAgain { payment, order } => pay_again(act, Again { of: payment, step }, order),
         UndoPlan::TicketTo { ticket, to, seen } => {
@@ -142,7 +143,7 @@ fn void_payment(
     act: &mut Act<'_>,
     id: PaymentId,
     order: PayOrder,
-    stopped: &[(AccountId, Day)],
+    (stopped, orders): (&[(AccountId, Day)], &[OrderMoved]),
     because: &Because,
 ) -> Result<Carried> {
     let reason = because.reason.ok_or_else(|| Refusal::bad_input("reason", "a reason from the list"))?;
@@ -152,7 +153,8 @@ fn void_payment(
     let p = payment(act.tx, id)?;
     let (state, allowed_by) = allowed(act, &p, because)?;
     let before = as_it_stands_now(act.tx, order.clone())?;
-    let voiding = Voiding { payment: &p, stopped, state, reason, note: &because.note, allowed_by };
+    let voiding =
+        Voiding { payment: &p, stopped, moved: orders, state, reason, note: &because.note, allowed_by };
     let (slip, effects) = void(act, &voiding)?;
     let order = as_it_stands_now(act.tx, order)?;
     Ok(Carried {

@@ -14,12 +14,17 @@ import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
 import { AccountForm } from "./AccountForm";
 import classes from "./AccountsTab.module.css";
+import { StatementSheet } from "./StatementSheet";
 import { SwitchSheet } from "./SwitchSheet";
 
 const column = createColumnHelper<AccountView>();
 
 type Props = { card: CustomerCard; mayEdit: boolean };
-type Front = { show: "form"; account?: AccountView } | { show: "switch"; account: AccountView } | null;
+type Front =
+  | { show: "form"; account?: AccountView }
+  | { show: "switch"; account: AccountView }
+  | { show: "statement"; account: AccountView }
+  | null;
 
 export function AccountsTab({ card, mayEdit }: Props) {
   const t = useWords("customers");
@@ -63,6 +68,24 @@ export function AccountsTab({ card, mayEdit }: Props) {
         meta: { width: "7rem", right: true },
         cell: ({ getValue }) => <Money minor={getValue()} quietZero />,
       }),
+      column.display({
+        id: "statement",
+        header: () => <span className="cf-visually-hidden">{t("statement.open")}</span>,
+        meta: { width: "7.25rem", right: true },
+        cell: ({ row: { original } }) => (
+          <Button
+            size="compact-xs"
+            variant="default"
+            aria-label={t("statement.of", { number: original.number })}
+            onClick={(event) => {
+              event.stopPropagation();
+              setFront({ show: "statement", account: original });
+            }}
+          >
+            {t("statement.open")}
+          </Button>
+        ),
+      }),
       ...(maySwitch
         ? [
             column.display({
@@ -94,7 +117,7 @@ export function AccountsTab({ card, mayEdit }: Props) {
         label={t("tabs.accounts")}
         columns={columns}
         rows={card.accounts}
-        minWidth="64rem"
+        minWidth="68rem"
         rowId={(account) => String(account.id)}
         onOpen={mayEdit ? (account) => setFront({ show: "form", account }) : undefined}
         filterable={card.accounts.length > 10}
@@ -110,6 +133,7 @@ export function AccountsTab({ card, mayEdit }: Props) {
       {front?.show === "form" && (
         <AccountForm card={card} account={front.account} onClose={() => setFront(null)} />
       )}
+      {front?.show === "statement" && <StatementSheet account={front.account} onClose={() => setFront(null)} />}
       {front?.show === "switch" && <SwitchSheet account={front.account} onClose={() => setFront(null)} />}
     </>
   );

@@ -1,3 +1,4 @@
+import { minimumOf } from "./minimum";
 import type {
   AccountView,
   CounterView,
@@ -53,11 +54,13 @@ function lateness(dueOn: string): OpenBillView["lateness"] {
 export function summed(account: AccountView): AccountView {
   const bills = account.open_bills.filter((bill) => bill.surcharge + bill.rest > 0);
   const due = bills.reduce((sum, bill) => sum + bill.surcharge + bill.rest, 0);
+  const overdue = bills.filter((bill) => bill.lateness.state === "overdue").reduce((s, b) => s + b.surcharge + b.rest, 0);
   return {
     ...account,
     open_bills: bills,
     due,
-    overdue: bills.filter((bill) => bill.lateness.state === "overdue").reduce((s, b) => s + b.surcharge + b.rest, 0),
+    overdue,
+    minimum: minimumOf({ status: account.status, overdue }),
     lateness: bills[0]?.lateness ?? { state: "paid" },
   };
 }
@@ -83,6 +86,8 @@ function makeAccount(id: number, service: Service, roll: (most: number) => numbe
     credit: roll(8) === 0 ? 6200 : 0,
     due: 0,
     overdue: 0,
+    disputed: 0,
+    minimum: null,
     lateness: { state: "paid" },
     open_bills: Array.from({ length: open }, (_, at) => {
       const late = at < open - 1;

@@ -2,6 +2,7 @@ import type {
   AccountView, ApiError, Commands, CustomerCard, Effect, Figures, JobView, PaymentPreview, PaymentTaken, PaymentView,
   PreviewPayment, Share, StepView, TakePayment, TicketState, TicketView, Why,
 } from "@/backend/wire";
+import { arrearsHandlers } from "./arrears";
 import { type Book, frameOf, NOW, summed, TODAY } from "./book";
 import { tariffHandlers } from "./tariffs";
 
@@ -103,7 +104,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
     });
     const tendered = input.tenders.reduce((sum, one) => sum + one.amount, 0);
     return {
-      due, credit, to_pay: due - used, lines, credit_used: used, credit_added: Math.max(0, left), tendered,
+      due, credit, disputed: 0, to_pay: due - used, lines, credit_used: used, credit_added: Math.max(0, left), tendered,
       change: Math.max(0, tendered - input.pay), left: Math.max(0, due - used - input.pay), refused: null,
       versions: cards.map((one) => one.version),
     };
@@ -150,7 +151,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
     push("take_payment", number, card.name, payment);
     const taken: PaymentTaken = {
       payment: id, number, paid: input.pay, tendered: said.tendered, change: said.change, credit_used: said.credit_used,
-      credit_added: said.credit_added, left: said.left, audit_seq: id,
+      credit_added: said.credit_added, left: said.left, audit_seq: id, stays_on: [], gets_back_on: [],
     };
     book.requests.set(input.request_id, taken);
     return taken;
@@ -214,6 +215,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
   };
 
   return {
+    ...arrearsHandlers(book, runJob),
     frame: () => frameOf(book),
     office: () => book.office,
     counters: () => book.counters,
@@ -428,7 +430,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
       const former = card.accounts.find((one) => one.id === input.account);
       const account: AccountView = former
         ? { ...former, number: input.number, meter: input.meter, tariff: input.tariff, version: former.version + 1 }
-        : { id: 9000 + card.accounts.length, property: input.property, address: card.properties.find((p) => p.id === input.property)?.address ?? "", service: input.service, number: input.number, meter: input.meter, tariff: input.tariff, status: "active", cut_on: null, disconnection_on: null, credit: 0, due: 0, overdue: 0, lateness: { state: "paid" }, open_bills: [], usage: [], version: 1 };
+        : { id: 9000 + card.accounts.length, property: input.property, address: card.properties.find((p) => p.id === input.property)?.address ?? "", service: input.service, number: input.number, meter: input.meter, tariff: input.tariff, status: "active", cut_on: null, disconnection_on: null, credit: 0, due: 0, overdue: 0, disputed: 0, minimum: null, lateness: { state: "paid" }, open_bills: [], usage: [], version: 1 };
       return putCustomer({ ...card, accounts: former ? card.accounts.map((one) => (one.id === account.id ? account : one)) : [...card.accounts, account] });
     },
     switch_account: (input) => {
