@@ -101,14 +101,14 @@ commands! {
         customers(customers::views::CustomerList) -> customers::views::CustomerPage = customers::customers, needs SeeCustomers, topics [customers, payments];
         customer_card(customers::views::CustomerRef) -> customers::views::CustomerCard = customers::customer_card, needs SeeCustomers, topics [customers, bills, payments];
         own_card(Nothing) -> customers::views::CustomerCard = customers::own_card, needs SeeOwnCard, topics [customers, bills, payments];
-        bill(billing::views::BillRef) -> billing::views::BillView = billing::bill, needs SeeCustomers, topics [bills, payments];
-        bills(billing::views::BillList) -> Vec<billing::views::BillView> = billing::bills, needs SeeCustomers, topics [bills, payments];
+        bill(billing::views::BillRef) -> billing::views::BillView = billing::bill, needs SeePapers, topics [bills, payments];
+        bills(billing::views::BillList) -> Vec<billing::views::BillView> = billing::bills, needs SeePapers, topics [bills, payments];
         board(Nothing) -> queue::views::Board = queue::board, needs SeeQueue, topics [queue];
         hall(Nothing) -> queue::views::HallBoard = queue::hall, needs SeeQueue, topics [queue];
         in_hand(Nothing) -> queue::views::InHand = queue::in_hand, needs SeeQueue, topics [queue];
         preview_payment(payments::views::PreviewPayment) -> payments::views::PaymentPreview = payments::preview_payment, needs TakePayments, topics [customers, bills, payments];
         payments(payments::views::PaymentList) -> payments::views::PaymentPage = payments::payments, needs SeeCustomers, topics [payments];
-        payment(payments::views::PaymentRef) -> payments::views::PaymentView = payments::payment, needs SeeCustomers, topics [payments];
+        payment(payments::views::PaymentRef) -> payments::views::PaymentView = payments::payment, needs SeePapers, topics [payments];
         my_acts(undo::views::MyActsList) -> undo::views::MyActs = undo::my_acts, needs UndoOwn, topics [undo, payments];
         preview_undo(undo::views::StepRef) -> undo::views::UndoPreview = undo::preview_undo, needs UndoOwn, topics [undo, payments, queue, customers];
         preview_redo(Nothing) -> undo::views::UndoPreview = undo::preview_redo, needs UndoOwn, topics [undo, payments, queue, customers];
@@ -116,7 +116,7 @@ commands! {
         month_summary(audit::views::MonthRef) -> audit::views::MonthSummary = audit::month_summary, needs SeeAudit, topics [payments, audit];
         audit_rows(audit::views::AuditList) -> audit::views::AuditPage = audit::audit_rows, needs SeeAudit, topics [audit, payments];
         verify(audit::views::Verify) -> audit::views::VerifyReport = audit::verify, needs VerifyAudit, topics [];
-        document_file(documents::views::DocumentRef) -> documents::views::DocumentFile = documents::document_file, needs SeeCustomers, topics [];
+        document_file(documents::views::DocumentRef) -> documents::views::DocumentFile = documents::document_file, needs SeePapers, topics [];
         preview_import(imports::views::PreviewImport) -> imports::views::ImportPreview = imports::preview_import, needs Import, topics [];
     }
     acts {

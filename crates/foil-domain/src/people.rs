@@ -37,8 +37,10 @@ words! {
         UndoOthers = "undo other people's acts",
         /// Print a receipt again.
         Reprint = "reprint receipts",
-        /// See customers, accounts, bills and payments.
+        /// See customers and accounts, search, see the payments of a day.
         SeeCustomers = "see customers",
+        /// Open whole bills and receipts; a consumer, those of their own customer only.
+        SeePapers = "see bills and receipts",
         /// See one's own profile, properties, accounts and bills.
         SeeOwnCard = "see their own accounts",
         /// Create and change customers, properties and accounts.
@@ -83,6 +85,7 @@ impl Role {
                     | R::UndoOwn
                     | R::Reprint
                     | R::SeeCustomers
+                    | R::SeePapers
                     | R::EditCustomers
                     | R::ProcessQueue
                     | R::SeeJobs
@@ -106,6 +109,7 @@ impl Role {
                 R::SeeFrame
                     | R::SeeQueue
                     | R::SeeCustomers
+                    | R::SeePapers
                     | R::EditCustomers
                     | R::Import
                     | R::ManageUsers
@@ -121,12 +125,13 @@ impl Role {
                 R::SeeFrame
                     | R::SeeQueue
                     | R::SeeCustomers
+                    | R::SeePapers
                     | R::SeeAudit
                     | R::ExportAudit
                     | R::VerifyAudit
                     | R::SeeJobs
             ),
-            Role::Consumer => matches!(right, R::SeeFrame | R::SeeOwnCard),
+            Role::Consumer => matches!(right, R::SeeFrame | R::SeeOwnCard | R::SeePapers),
         }
     }
 

@@ -33,7 +33,8 @@ pub fn own_card(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<Custo
         // Whose card it is stands in the book, not in the session.
         let person = foil_store::people::find(tx, user)?;
         let own = person.and_then(|p| p.customer_id).ok_or(Refusal::not_found("customer of log-in", user))?;
-        card(tx, row.business_on, own)
+        // The remark is written for clerks, not for whom it is about.
+        Ok(CustomerCard { note: String::new(), ..card(tx, row.business_on, own)? })
     })
 }
 

@@ -3,10 +3,12 @@
 use super::files::{refused, write_file};
 use super::made::{self, Made};
 use super::views::{DocumentFile, DocumentRef};
+use crate::office::Papers;
 use crate::{Office, Session};
 use foil_domain::ids::PaymentId;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
+use foil_store::Tx;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
@@ -30,16 +32,34 @@ pub fn document_bytes(office: &Arc<Office>, who: &Session, what: &DocumentRef) -
 
 /// The payment of a receipt number.
 pub fn payment_of_receipt(office: &Arc<Office>, who: &Session, number: &str) -> Result<PaymentId> {
-    let found =
-        office.view(who, Right::SeeCustomers, |tx, _| foil_store::payments::by_number(tx, number.trim()))?;
+    let found = office.view(who, Right::SeePapers, |tx, _| {
+        let Some(found) = foil_store::payments::by_number(tx, number.trim())? else { return Ok(None) };
+        crate::payments::may_open(tx, who, found.id).map(|()| Some(found))
+    })?;
     let number: String = number.chars().filter(|c| !c.is_control()).take(40).collect();
     Ok(found.ok_or_else(|| Refusal::not_found("receipt", number))?.id)
 }
 
 fn make(office: &Arc<Office>, who: &Session, what: &DocumentRef) -> Result<Made> {
-    let drawn =
-        office.view(who, Right::SeeCustomers, |tx, row| made::read(tx, row, &office.folder_of(row), what))?;
+    let drawn = office.view(who, Right::SeePapers, |tx, row| {
+        may_open(tx, who, what)?;
+        made::read(tx, row, &office.folder_of(row), what)
+    })?;
     drawn.made(office)
+}
+
+/// To a consumer there are only their own papers.
+fn may_open(tx: &Tx<'_>, who: &Session, what: &DocumentRef) -> Result<()> {
+    match what {
+        DocumentRef::Receipt { payment, .. }
+        | DocumentRef::Slip { payment, .. }
+        | DocumentRef::Duplicate { payment, .. } => crate::payments::may_open(tx, who, *payment),
+        DocumentRef::Bill { bill, .. } => {
+            let papers = Papers::of(tx, who)?;
+            let found = foil_store::bills::find(tx, *bill)?.filter(|b| papers.are(b.customer_id));
+            found.map(|_| ()).ok_or_else(|| Refusal::not_found("bill", bill).into())
+        }
+    }
 }
 
 fn stands(made: &Made) -> Result<bool> {

@@ -360,6 +360,32 @@ fn live(tx: &Tx<'_>, who: &Session) -> Result<Session> {
     Ok(Session { role: person.role, customer: person.customer_id, ..who.clone() })
 }
 
+/// Whose papers somebody may open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Papers {
+    /// Everybody's.
+    All,
+    /// A consumer's own customer's.
+    Of(CustomerId),
+}
+
+impl Papers {
+    /// Whose papers this session may open, by the role and customer that the book has now.
+    pub(crate) fn of(tx: &Tx<'_>, who: &Session) -> Result<Papers> {
+        let who = live(tx, who)?;
+        match (who.role, who.customer) {
+            (Role::Consumer, Some(own)) => Ok(Papers::Of(own)),
+            (Role::Consumer, None) => Err(Refusal::not_found("customer of log-in", who.user).into()),
+            _ => Ok(Papers::All),
+        }
+    }
+
+    /// Whether a customer's papers are among them.
+    pub(crate) fn are(self, customer: CustomerId) -> bool {
+        self == Papers::All || self == Papers::Of(customer)
+    }
+}
+
 /// The answer that was given to this request before. The same words of another person are another
 /// request: an undo names no act when it means one's own newest.
 fn repeated<T: DeserializeOwned>(

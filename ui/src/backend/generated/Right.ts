@@ -3,4 +3,4 @@
 /**
  * One thing a role may do. Every act and every view names the right it needs.
  */
-export type Right = "see the office" | "serve the queue" | "see the queue" | "take payments" | "undo their own acts" | "undo other people's acts" | "reprint receipts" | "see customers" | "see their own accounts" | "change customers" | "cut or reconnect accounts" | "import files" | "process bank and drop-box requests" | "move the business day" | "see the audit log" | "export audit files" | "verify audit files" | "manage users" | "change the office's settings" | "see background jobs" | "stop other people's jobs";
+export type Right = "see the office" | "serve the queue" | "see the queue" | "take payments" | "undo their own acts" | "undo other people's acts" | "reprint receipts" | "see customers" | "see bills and receipts" | "see their own accounts" | "change customers" | "cut or reconnect accounts" | "import files" | "process bank and drop-box requests" | "move the business day" | "see the audit log" | "export audit files" | "verify audit files" | "manage users" | "change the office's settings" | "see background jobs" | "stop other people's jobs";

@@ -13,7 +13,6 @@ import { AccountsTab } from "./AccountsTab";
 import { BillsTab } from "./BillsTab";
 import { CustomerForm } from "./CustomerForm";
 import classes from "./CustomerProfile.module.css";
-import { OpenBillsTab } from "./OpenBillsTab";
 import { PaymentSheet } from "./PaymentSheet";
 import { PaymentsTab } from "./PaymentsTab";
 import { PropertiesTab } from "./PropertiesTab";
@@ -112,13 +111,13 @@ export function CustomerProfile({ card, own = false }: Props) {
           <AccountsTab card={card} mayEdit={mayEdit} />
         </Tabs.Panel>
         <Tabs.Panel value="bills" className={classes.panel}>
-          {own ? <OpenBillsTab card={card} /> : <BillsTab card={card} />}
+          <BillsTab card={card} />
         </Tabs.Panel>
         <Tabs.Panel value="usage" className={classes.panel}>
           <UsageTab card={card} />
         </Tabs.Panel>
         <Tabs.Panel value="payments" className={classes.panel}>
-          <PaymentsTab card={card} onOpen={own ? undefined : (payment) => adjustRoute({ receipt: payment })} />
+          <PaymentsTab card={card} onOpen={(payment) => adjustRoute({ receipt: payment })} />
         </Tabs.Panel>
         <Tabs.Panel value="properties" className={classes.panel}>
           <PropertiesTab card={card} mayEdit={mayEdit} />

@@ -1,4 +1,4 @@
-import { waitFor } from "@testing-library/react";
+import { waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { openWindow, screen } from "@/test/window";
 
@@ -32,4 +32,13 @@ test("a consumer sees their own card and no way to change it", async () => {
   await screen.findByRole("heading", { name: /Asha Rai/ });
   expect(screen.queryByRole("button", { name: /Edit/ })).toBeNull();
   expect(screen.queryByRole("button", { name: /All customers/ })).toBeNull();
+});
+
+test("a consumer opens a whole bill of their own", async () => {
+  const { user } = openWindow({ as: "consumer", at: "#/customers?tab=bills" });
+  const table = await screen.findByRole("table", { name: "Bills" });
+  const rows = within(table).getAllByRole("row");
+  await user.click(rows[1] ?? table);
+  const sheet = await screen.findByRole("dialog", { name: /Bill/ });
+  expect(within(sheet).getByRole("button", { name: /Open/ })).toBeTruthy();
 });

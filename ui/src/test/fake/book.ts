@@ -148,24 +148,24 @@ function makeCustomer(id: number): CustomerCard {
 const allRights: Record<Role, Right[]> = {
   clerk: [
     "see the office", "serve the queue", "see the queue", "take payments", "undo their own acts", "reprint receipts",
-    "see customers", "change customers", "process bank and drop-box requests", "see background jobs",
+    "see customers", "see bills and receipts", "change customers", "process bank and drop-box requests", "see background jobs",
   ],
   manager: [
     "see the office", "serve the queue", "see the queue", "take payments", "undo their own acts", "undo other people's acts",
-    "reprint receipts", "see customers", "change customers", "cut or reconnect accounts", "import files",
+    "reprint receipts", "see customers", "see bills and receipts", "change customers", "cut or reconnect accounts", "import files",
     "process bank and drop-box requests", "move the business day", "see the audit log", "export audit files",
     "verify audit files", "see background jobs", "stop other people's jobs",
   ],
   admin: [
-    "see the office", "see the queue", "see customers", "change customers", "import files", "manage users",
+    "see the office", "see the queue", "see customers", "see bills and receipts", "change customers", "import files", "manage users",
     "change the office's settings", "see the audit log", "verify audit files", "see background jobs",
     "stop other people's jobs", "undo their own acts",
   ],
   official: [
-    "see the office", "see the queue", "see customers", "see the audit log", "export audit files", "verify audit files",
+    "see the office", "see the queue", "see customers", "see bills and receipts", "see the audit log", "export audit files", "verify audit files",
     "see background jobs",
   ],
-  consumer: ["see the office", "see their own accounts"],
+  consumer: ["see the office", "see their own accounts", "see bills and receipts"],
 };
 
 export function rightsOf(role: Role): Right[] {
