@@ -195,6 +195,12 @@ fn a_ticket_is_held_recalled_missed_recalled_and_cancelled() {
     let recalled = hall.calls(&asha, &held).unwrap();
     assert_eq!(recalled.arrived_at, served.arrived_at, "its time of arrival stays");
     let missed = hall.misses(&asha, &recalled).unwrap();
+    hall.queue_reads(
+        &asha,
+        expect![[r#"
+        missed R-001 Asha Rao (regular)
+    "#]],
+    );
     assert_eq!(refused(hall.finishes(&asha, &missed)), "ticket_state");
     let back = hall.calls(&asha, &missed).unwrap();
     let gone = hall.cancels(&asha, &back, "will come tomorrow").unwrap();

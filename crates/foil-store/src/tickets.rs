@@ -112,6 +112,17 @@ pub fn in_state(tx: &Tx<'_>, state: TicketState, most: i64) -> Result<Vec<Ticket
     )
 }
 
+/// Those of a business date who were called and not there, newest first.
+pub fn missed(tx: &Tx<'_>, on: Day, most: i64) -> Result<Vec<TicketRow>> {
+    tx.all(
+        select!(
+            "WHERE business_on = $1 AND state = 'no_show' AND source IN ('walk_in', 'network')
+              ORDER BY ended_at DESC, id DESC LIMIT $2"
+        ),
+        &[&on, &most],
+    )
+}
+
 /// Requests with money in hand that the worker may try now, by arrival.
 pub fn in_hand(tx: &Tx<'_>, now: Instant, most: i64) -> Result<Vec<TicketRow>> {
     tx.all(

@@ -264,6 +264,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
         serving_elsewhere: book.tickets.filter((one) => one.state === "serving" && one.counter !== "C2"),
         urgent, regular, next: queued[0] ?? null,
         held: book.tickets.filter((one) => one.state === "held"),
+        missed: book.tickets.filter((one) => one.state === "no_show"),
         urgent_waiting: urgent.length, regular_waiting: regular.length,
         in_hand_waiting: book.tickets.filter((one) => one.money !== null && one.state !== "dead").length,
         dead: book.tickets.filter((one) => one.state === "dead").length,
