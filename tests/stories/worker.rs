@@ -106,6 +106,10 @@ fn money_for_a_closed_account_becomes_a_dead_letter_and_is_told() {
     assert_eq!(hall.dead_letters_told(), [dead[0].number.clone()]);
     hall.cancels(&maya, &dead[0], "sent back to the bank").unwrap();
     assert_eq!(hall.in_hand(&maya).unwrap().dead_total, 0);
+    let month = hall.call(&maya, "month_summary", json!({ "month": "2026-11" })).unwrap();
+    let first = &month["exceptions"][0];
+    assert_eq!((&first["kind"], &first["who"]), (&json!("money_cancelled"), &json!("maya")));
+    assert_eq!((&first["amount"], &first["detail"]), (&json!(rupees(120)), &json!("UTR5, for account G-1001")));
     hall.books_balance();
 }
 

@@ -450,6 +450,35 @@ pub fn dead_letters(tx: &Tx<'_>, from: Day, to: Day, limit: i64) -> Result<Vec<D
 }
 
 crate::row! {
+    /// A request with money in hand that somebody cancelled.
+    pub struct CancelledRow {
+        /// Ticket number.
+        number: String,
+        /// Business date.
+        business_on: Day,
+        /// Who cancelled it.
+        who: String,
+        /// Its money.
+        money_minor: Option<Money>,
+        /// What its file called it.
+        reference: String,
+        /// For which account.
+        note: String,
+    }
+}
+
+/// Requests with money in hand of the business dates `from..=to` that were cancelled, newest first.
+pub fn cancelled_money(tx: &Tx<'_>, from: Day, to: Day, limit: i64) -> Result<Vec<CancelledRow>> {
+    tx.all(
+        "SELECT t.number, t.business_on, COALESCE(u.login, '') AS who, t.money_minor, t.reference, t.note
+           FROM ticket t LEFT JOIN person u ON u.id = t.person_id
+          WHERE t.state = 'cancelled' AND t.source IN ('drop_box', 'bank_file') AND t.business_on BETWEEN $1 AND $2
+          ORDER BY t.id DESC LIMIT $3",
+        &[&from, &to, &limit],
+    )
+}
+
+crate::row! {
     /// What an act on a payment changed, as the audit log has it.
     pub struct ChangesRow {
         /// The receipt.
