@@ -8,6 +8,7 @@ use foil_app::{
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Whether a command reads or acts.
@@ -21,6 +22,8 @@ pub enum Kind {
 
 /// Collects the TypeScript of a command's types.
 pub(crate) type Export = fn(&ts_rs::Config) -> std::result::Result<(), ts_rs::ExportError>;
+/// Collects the declarations of a type and of all it is made of, by name.
+pub(crate) type Declare = fn(&mut BTreeMap<String, String>);
 /// Names a type in TypeScript.
 pub(crate) type TypeName = fn(&ts_rs::Config) -> String;
 
@@ -39,6 +42,7 @@ pub struct Command {
     pub(crate) input: TypeName,
     pub(crate) output: TypeName,
     pub(crate) export: [Export; 2],
+    pub(crate) declare: [Declare; 2],
 }
 
 impl Command {
@@ -47,6 +51,17 @@ impl Command {
     pub fn types(&self) -> (String, String) {
         let config = crate::typescript::config();
         ((self.input)(&config), (self.output)(&config))
+    }
+
+    /// The TypeScript declarations of what it takes and gives, and of all that is made of, by name: enough to
+    /// write its input by hand.
+    #[must_use]
+    pub fn declarations(&self) -> BTreeMap<String, String> {
+        let mut all = BTreeMap::new();
+        for declare in self.declare {
+            declare(&mut all);
+        }
+        all
     }
 }
 
@@ -84,6 +99,7 @@ macro_rules! commands {
             input: <$input as ts_rs::TS>::name,
             output: <$output as ts_rs::TS>::name,
             export: [crate::typescript::export::<$input>, crate::typescript::export::<$output>],
+            declare: [crate::typescript::declare::<$input>, crate::typescript::declare::<$output>],
         },)*)*];
     };
 }
@@ -158,6 +174,30 @@ pub fn find(name: &str) -> Option<&'static Command> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_name_that_a_commands_types_speak_of_is_declared() {
+        for command in COMMANDS {
+            let types = command.declarations();
+            let text = types.values().cloned().collect::<Vec<_>>().join("\n");
+            let (input, output) = command.types();
+            let named = format!("{input} {output} {}", without_comments(&text));
+            let words = named.split(|c: char| !c.is_alphanumeric()).filter(|w| w.starts_with(char::is_uppercase));
+            for word in words.filter(|w| !["Array", "Record"].contains(w)) {
+                assert!(types.contains_key(word), "{}: {word} is not declared", command.name);
+            }
+        }
+        let types = find("take_payment").unwrap().declarations();
+        assert!(types["TenderInput"].contains("method: Method"), "{types:?}");
+        assert!(types["Method"].contains("\"cheque\""));
+    }
+
+    fn without_comments(text: &str) -> String {
+        let parts = text.split("/*").map(|part| part.split_once("*/").map_or(part, |(_, rest)| rest));
+        let text: String = parts.collect();
+        // Words in quotes are values, no types.
+        text.split('"').step_by(2).collect()
+    }
 
     #[test]
     fn names_are_unique_and_a_parser_error_names_the_field() {

@@ -7,6 +7,7 @@ use foil_app::imports::views::ImportReport;
 use foil_app::office::views::BookStatus;
 use foil_app::people::views::{LogIn, LoggedIn, Unlock};
 use foil_app::queue::views::QueueReport;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use ts_rs::{Config, ExportError, TS, TypeVisitor};
@@ -31,6 +32,26 @@ pub(crate) fn export<T: TS + 'static>(config: &Config) -> Result<(), ExportError
     let mut each = Each(config, Ok(()));
     T::visit_generics(&mut each);
     each.1
+}
+
+/// Adds the declaration of a type and of all it is made of; of a list, of its elements.
+pub(crate) fn declare<T: TS + 'static + ?Sized>(all: &mut BTreeMap<String, String>) {
+    struct Each<'a>(&'a mut BTreeMap<String, String>);
+    impl TypeVisitor for Each<'_> {
+        fn visit<T: TS + 'static + ?Sized>(&mut self) {
+            declare::<T>(self.0);
+        }
+    }
+    let config = config();
+    if T::output_path().is_some() {
+        let name = T::ident(&config);
+        if all.contains_key(&name) {
+            return;
+        }
+        all.insert(name, T::decl(&config));
+    }
+    T::visit_dependencies(&mut Each(all));
+    T::visit_generics(&mut Each(all));
 }
 
 /// Writes every type and the command map into a folder; the same contents each time.

@@ -46,8 +46,11 @@ pub enum Command {
         #[arg(default_value = "{}")]
         input: String,
     },
-    /// List all commands with their types.
-    Commands,
+    /// List all commands with their types; of one, with all that its types are made of.
+    Commands {
+        /// The command whose types are told.
+        name: Option<String>,
+    },
     /// Import a CSV file.
     Import(Import),
     /// Work the queue's requests whose money is in hand.

@@ -33,7 +33,8 @@ fn run(args: &Args) -> Outcome {
     match &args.command {
         Command::New(new) => start::new(args, new),
         Command::Demo(demo) => start::demo(args, demo),
-        Command::Commands => Ok(commands::list()),
+        Command::Commands { name: None } => Ok(commands::list()),
+        Command::Commands { name: Some(name) } => commands::one(name),
         Command::Call { name, input } => commands::call(args, name, input),
         Command::Import(what) => import::import(args, what),
         Command::Queue { what: QueueWhat::Process } => {

@@ -148,6 +148,13 @@ fn the_table_is_listed_with_its_types_and_roles_are_refused() {
     let frame = commands.as_array().unwrap().iter().find(|c| c["name"] == "frame").unwrap();
     assert_eq!((&frame["kind"], &frame["output"]), (&json!("view"), &json!("Frame")));
 
+    let undo = shop.says(&["commands", "undo"]);
+    assert!(undo["types"]["Undo"].as_str().unwrap().contains("reason?: UndoReason | null"), "{undo}");
+    assert!(undo["types"]["UndoReason"].as_str().unwrap().contains("\"wrong_amount\""));
+    let words = String::from_utf8(shop.run_as("", &["commands", "undo"]).stdout).unwrap();
+    assert!(words.starts_with("act   undo(Undo) -> Undone\n"), "{words}");
+    assert_eq!(shop.fails("", &["commands", "nothing_like_it"]), refused("no_such_command"));
+
     assert_eq!(shop.at_demo(&["call", "frame"])["login"], "manager");
     let as_clerk = |args: &[&str]| {
         let mut all = vec!["--book", "demo.book", "--key-file", "demo.key", "--user", "clerk"];
