@@ -372,7 +372,7 @@ struct Log {
 
 impl Log {
     fn take(&mut self, f: &[String]) -> Option<String> {
-        let text = |at: usize| bare(&f[at]).into_owned();
+        let text = |at: usize| bare(&f[at]).to_owned();
         let (Ok(seq), Ok(at), Ok(business_on)) = (f[1].parse(), f[2].parse(), Day::parse(&f[4])) else {
             return Some("its place or time cannot be read".into());
         };
