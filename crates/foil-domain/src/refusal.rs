@@ -1,7 +1,7 @@
 //! The "no" that the business expects, and the fault that nobody does.
 
 use crate::money::Money;
-use crate::time::{Day, Instant};
+use crate::time::Day;
 
 /// A result that is either what was asked for, a refusal, or a fault.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -136,14 +136,6 @@ pub enum Refusal {
     /// The account is closed.
     #[error("account {0} is closed")]
     AccountClosed(String),
-    /// The bill cannot take this because of its state.
-    #[error("bill {number} is {state}")]
-    BillState {
-        /// The bill's number.
-        number: String,
-        /// Its state's word.
-        state: &'static str,
-    },
     /// Something with open money cannot be retired.
     #[error("{0} still has money open")]
     MoneyOpen(String),
@@ -253,12 +245,6 @@ pub enum Refusal {
     /// The total left the range of amounts.
     #[error("the total is too large for this book")]
     TooMuch,
-    /// The lock ends at this moment; used by the screen to count down.
-    #[error("locked until {}", .until.millis())]
-    LockedUntil {
-        /// When the lock ends.
-        until: Instant,
-    },
 }
 
 impl Refusal {
@@ -286,7 +272,6 @@ impl Refusal {
             Refusal::TenderIncomplete { .. } => "tender_incomplete",
             Refusal::BadAllocation(_) => "bad_allocation",
             Refusal::AccountClosed(_) => "account_closed",
-            Refusal::BillState { .. } => "bill_state",
             Refusal::MoneyOpen(_) => "money_open",
             Refusal::NobodyWaiting => "nobody_waiting",
             Refusal::StillServing { .. } => "still_serving",
@@ -308,7 +293,6 @@ impl Refusal {
             Refusal::JobRunning(_) => "job_running",
             Refusal::NotVerifiable(_) => "not_verifiable",
             Refusal::TooMuch => "too_much",
-            Refusal::LockedUntil { .. } => "locked_until",
         }
     }
 
@@ -323,9 +307,7 @@ impl Refusal {
             Refusal::ChangedMeanwhile { .. } => "It is shown anew; check it and try again.",
             Refusal::RequestReused => "Start the act again; a new request id is made.",
             Refusal::InvalidCredentials => "Check the Caps Lock key; an admin can set a new password.",
-            Refusal::AccountLocked { .. } | Refusal::LockedUntil { .. } => {
-                "Wait, or ask an admin to unlock it."
-            }
+            Refusal::AccountLocked { .. } => "Wait, or ask an admin to unlock it.",
             Refusal::NotLoggedIn => "Log in.",
             Refusal::SessionLocked => "Enter your password to go on.",
             Refusal::NotAllowed { .. } => "Ask somebody whose role may do this.",
@@ -338,7 +320,6 @@ impl Refusal {
             Refusal::TenderIncomplete { .. } => "Fill in the missing field.",
             Refusal::BadAllocation(_) => "Correct the split, or clear it to use the office's rule.",
             Refusal::AccountClosed(_) => "Reopen the account first, or pick another.",
-            Refusal::BillState { .. } => "Open the bill to see what happened to it.",
             Refusal::MoneyOpen(_) => "Settle or cancel what is open first.",
             Refusal::NobodyWaiting => "Take a ticket for the next customer, or search by number.",
             Refusal::StillServing { .. } => "Finish, hold or cancel it first.",
