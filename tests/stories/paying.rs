@@ -251,6 +251,30 @@ fn a_family_pays_three_accounts_with_a_cheque_upi_and_cash_in_one_visit() {
 }
 
 #[test]
+fn who_pays_for_a_neighbour_too_gets_one_receipt_that_names_both() {
+    let hall = Hall::open();
+    let asha = hall.clerk("asha");
+    let own = hall.account("Farida Begum", Service::Water).owes(300).moves_in();
+    let neighbours = hall.account("Bhima Naik", Service::Water).owes(200).moves_in();
+
+    let paid = hall.visit(&asha).account(&own).account(&neighbours).pays(600).cash(600).take().unwrap();
+
+    assert_eq!((paid.credit_added, paid.left), (whole(100), Money::ZERO));
+    hall.ledger_reads(expect![[r#"
+        payment  cash +600.00  receivable W-1001 -300.00  receivable W-1002 -200.00  credit W-1001 -100.00
+    "#]]);
+    let receipt = hall.receipt_text(paid.payment);
+    for line in ["Received from    Farida Begum", "Farida Begum (Meter MW7001)", "Bhima Naik (Meter MW7002)"] {
+        assert!(receipt.contains(line), "{line}: {receipt}");
+    }
+    hall.undoes(&asha).unwrap();
+    for account in [&own, &neighbours] {
+        assert!(hall.pays(&asha, account, 200).is_ok(), "both are open again");
+    }
+    hall.books_balance();
+}
+
+#[test]
 fn a_customer_may_say_which_bill_is_paid() {
     let hall = Hall::open();
     let asha = hall.clerk("asha");

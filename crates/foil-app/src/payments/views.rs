@@ -42,7 +42,9 @@ pub struct SeenAccount {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct PreviewPayment {
-    /// The accounts, 1 to 500, all of one customer; the first takes what is left over as credit.
+    /// The accounts, 1 to 500. They may be of several customers, as when somebody pays for a neighbour: the
+    /// receipt is made out to the first one's, and names the holder of each. The first takes what is left
+    /// over as credit.
     pub accounts: Vec<SeenAccount>,
     /// What is paid, change aside.
     pub pay: Money,
@@ -66,7 +68,9 @@ pub struct TakePayment {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub ticket: Option<TicketId>,
-    /// The accounts, 1 to 500, all of one customer; the first takes what is left over as credit.
+    /// The accounts, 1 to 500. They may be of several customers, as when somebody pays for a neighbour: the
+    /// receipt is made out to the first one's, and names the holder of each. The first takes what is left
+    /// over as credit.
     pub accounts: Vec<SeenAccount>,
     /// What is paid, change aside.
     pub pay: Money,
