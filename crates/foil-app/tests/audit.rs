@@ -144,6 +144,37 @@ fn every_way_of_tampering_is_found_and_named() {
 }
 
 #[test]
+fn a_row_edited_with_its_hash_worked_out_anew_is_found_at_the_next_and_named_there() {
+    use sha2::{Digest, Sha256};
+    let hall = Hall::open();
+    let export = hall.exports("2026-11");
+    let hash = |row: &str| {
+        let at = row.find("\"row_hash\":\"").unwrap() + 12;
+        row[at..at + 64].to_owned()
+    };
+    let forged = after(&export, "transactions.json", |lines| {
+        let before = hash(&lines[4]);
+        let mut row: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(lines[5].trim_end().trim_end_matches(',')).unwrap();
+        row["paid"] = "1.00".into();
+        let mut digest = Sha256::new();
+        let fields = row.iter().filter(|(name, _)| *name != "row_hash").map(|(_, value)| match value {
+            serde_json::Value::String(text) => text.clone(),
+            other => other.to_string(),
+        });
+        for field in std::iter::once(before).chain(fields) {
+            digest.update(format!("{}:{field}\n", field.len()));
+        }
+        row["row_hash"] = hex::encode(digest.finalize()).into();
+        lines[5] = format!("{},\n", serde_json::to_string(&row).unwrap());
+    });
+    assert_eq!(
+        forged,
+        ["transactions.json: row 6 (line 7): it was edited, or row 5 was, with its hash worked out anew"]
+    );
+}
+
+#[test]
 fn a_changed_manifest_a_missing_file_a_stranger_and_a_swapped_file_are_found() {
     let hall = Hall::open();
     let export = hall.exports("2026-10");
