@@ -42,3 +42,13 @@ test("a consumer opens a whole bill of their own", async () => {
   const sheet = await screen.findByRole("dialog", { name: /Bill/ });
   expect(within(sheet).getByRole("button", { name: /Open/ })).toBeTruthy();
 });
+
+test("the cancellation slip of a void payment is saved where the person says", async () => {
+  const { user, branch } = openWindow({ at: "#/customers/1" });
+  await screen.findByRole("heading", { name: /Asha Rai/ });
+  await branch.call("take_payment", { request_id: "a", accounts: [{ account: 1, version: 1 }], pay: 1000, tenders: [{ method: "cash", amount: 1000 }], use_credit: false }, true);
+  await branch.call("undo", { request_id: "b", reason: "twice" }, true);
+  window.location.hash = "#/customers/1?receipt=1";
+  await user.click(await screen.findByRole("button", { name: "Save slip…" }));
+  await waitFor(() => expect(branch.saved).toContainEqual({ kind: "slip", payment: 1, format: "pdf" }));
+});

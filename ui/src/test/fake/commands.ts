@@ -304,6 +304,11 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
       const step = stepOf(target ?? {});
       const done = effects(step);
       setStep(step.step, "undone");
+      book.payments = book.payments.map((one) =>
+        one.row.id === step.payment
+          ? { ...one, row: { ...one.row, void: true }, void: { number: "C2V/26-27/00001", by: book.who?.login ?? "", allowed_by: "", reason: "twice", note: "", at: Date.now() } }
+          : one,
+      );
       const payment = book.payments.find((one) => one.row.id === step.payment);
       if (payment) {
         payment.row.void = true;
