@@ -61,6 +61,9 @@ pub fn whole_house(root: &Path) -> Result<Vec<Violation>> {
     let table = files.iter().find(|file| file.path == "crates/foil-api/src/table.rs");
     let acts = table.map(|table| rust::acts(&table.text)).unwrap_or_default();
     found.extend(files.iter().flat_map(|file| rust::check_rooms(file, &acts)));
+    let floors = files.iter().find(|file| file.path == "ARCHITECTURE.md");
+    let floors = floors.map(|file| file.text.as_str()).unwrap_or_default();
+    found.extend(files.iter().filter_map(|file| rust::check_floor(file, floors)));
     found.extend(migrations::check(&files));
     found.sort();
     Ok(found)
