@@ -345,6 +345,35 @@ fn money_that_does_not_fit_is_refused_in_words_and_changes_nothing() {
 }
 
 #[test]
+fn a_visit_takes_no_more_bills_than_an_undo_can_put_back() {
+    let hall = Hall::open();
+    let asha = hall.clerk("asha");
+    let mut visit = hall.visit(&asha);
+    let mut accounts = Vec::new();
+    for _ in 0..7 {
+        let mut builder = hall.account("Harbour Mills", Service::Electricity);
+        for _ in 0..600 {
+            builder = builder.owes(1);
+        }
+        accounts.push(builder.moves_in());
+    }
+    for account in &accounts {
+        visit = visit.account(account);
+    }
+    let told = visit.preview().unwrap_err();
+    assert_eq!(told.code, "bad_input");
+    assert!(told.message.contains("4000 open bills"), "{}", told.message);
+
+    let mut visit = hall.visit(&asha);
+    for account in &accounts[..6] {
+        visit = visit.account(account);
+    }
+    assert!(visit.take().is_ok());
+    hall.undoes(&asha).unwrap();
+    hall.books_balance();
+}
+
+#[test]
 fn two_windows_on_one_bill_cannot_both_take_the_money() {
     let hall = Hall::open();
     let (asha, bela) = (hall.clerk("asha"), hall.clerk("bela"));

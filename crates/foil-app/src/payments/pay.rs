@@ -30,6 +30,9 @@ const MOST_TENDERS: usize = 20;
 /// Open bills of one account that one visit can settle; the rest waits for the next.
 const MOST_OPEN_BILLS: i64 = 600;
 
+/// Open bills of one visit at most: each takes two shares, and a void must be able to read them all.
+const MOST_BILLS: usize = 4_000;
+
 /// What a visit asks for, kept with the step so that it can be taken again.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PayOrder {
@@ -105,6 +108,10 @@ pub(super) fn chosen(tx: &Tx<'_>, seen: &[SeenAccount]) -> Result<Vec<Chosen>> {
         }
         let open = foil_store::bills::open_of_account(tx, *id, MOST_OPEN_BILLS)?;
         all.push(Chosen { account, open });
+    }
+    if all.iter().map(|c| c.open.len()).sum::<usize>() > MOST_BILLS {
+        let fewer = format!("fewer accounts; these have more than {MOST_BILLS} open bills together");
+        return Err(Refusal::bad_input("accounts", fewer).into());
     }
     Ok(all)
 }
