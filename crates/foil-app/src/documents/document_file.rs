@@ -7,7 +7,7 @@ use crate::office::Papers;
 use crate::{Office, Session};
 use foil_domain::ids::PaymentId;
 use foil_domain::people::Right;
-use foil_domain::refusal::{Refusal, Result};
+use foil_domain::refusal::{Error, Refusal, Result};
 use foil_store::Tx;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -34,7 +34,11 @@ pub fn document_bytes(office: &Arc<Office>, who: &Session, what: &DocumentRef) -
 pub fn payment_of_receipt(office: &Arc<Office>, who: &Session, number: &str) -> Result<PaymentId> {
     let found = office.view(who, Right::SeePapers, |tx, _| {
         let Some(found) = foil_store::payments::by_number(tx, number.trim())? else { return Ok(None) };
-        crate::payments::may_open(tx, who, found.id).map(|()| Some(found))
+        match crate::payments::may_open(tx, who, found.id) {
+            Ok(()) => Ok(Some(found)),
+            Err(Error::Refused(_)) => Ok(None),
+            Err(fault) => Err(fault),
+        }
     })?;
     let number: String = number.chars().filter(|c| !c.is_control()).take(40).collect();
     Ok(found.ok_or_else(|| Refusal::not_found("receipt", number))?.id)
