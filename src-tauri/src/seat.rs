@@ -221,7 +221,8 @@ impl Seat {
             return Err(ApiError::from(&Refusal::NoSuchCommand(name)));
         }
         let board = self.desk()?.hall()?;
-        serde_json::to_value(board).map_err(|error| ApiError::fault("writing the hall's board", &error.into()))
+        serde_json::to_value(board)
+            .map_err(|error| ApiError::fault("writing the hall's board", &error.into()))
     }
 
     /// The door to the open book.

@@ -220,11 +220,13 @@ fn neither_nonsense_nor_megabytes_change_a_password_or_the_day() {
             let mut all = Vec::new();
             places(sound, "", &mut all);
             let wrong = all.iter().flat_map(|path| {
-                [json!(null), json!(-1), json!([]), json!("\u{0}"), json!("2026-2-30"), megabytes()].map(|value| {
-                    let mut input = sound.clone();
-                    *input.pointer_mut(path).expect("the place is there") = value;
-                    input
-                })
+                [json!(null), json!(-1), json!([]), json!("\u{0}"), json!("2026-2-30"), megabytes()].map(
+                    |value| {
+                        let mut input = sound.clone();
+                        *input.pointer_mut(path).expect("the place is there") = value;
+                        input
+                    },
+                )
             });
             wrong.collect()
         });

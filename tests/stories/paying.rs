@@ -264,7 +264,8 @@ fn who_pays_for_a_neighbour_too_gets_one_receipt_that_names_both() {
         payment  cash +600.00  receivable W-1001 -300.00  receivable W-1002 -200.00  credit W-1001 -100.00
     "#]]);
     let receipt = hall.receipt_text(paid.payment);
-    for line in ["Received from    Farida Begum", "Farida Begum (Meter MW7001)", "Bhima Naik (Meter MW7002)"] {
+    for line in ["Received from    Farida Begum", "Farida Begum (Meter MW7001)", "Bhima Naik (Meter MW7002)"]
+    {
         assert!(receipt.contains(line), "{line}: {receipt}");
     }
     hall.undoes(&asha).unwrap();

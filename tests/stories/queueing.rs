@@ -236,7 +236,10 @@ fn a_payment_at_one_counter_does_not_end_the_ticket_that_another_serves() {
 
     let told = hall.visit(&bela).account(&account).ticket(ticket.id).pays(100).take().unwrap_err();
 
-    assert_eq!((told.code.as_str(), told.message.as_str()), ("still_serving", "counter C1 is still serving R-001"));
+    assert_eq!(
+        (told.code.as_str(), told.message.as_str()),
+        ("still_serving", "counter C1 is still serving R-001")
+    );
     assert!(hall.visit(&asha).account(&account).ticket(ticket.id).pays(100).take().is_ok());
     hall.books_balance();
 }

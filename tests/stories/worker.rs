@@ -109,7 +109,10 @@ fn money_for_a_closed_account_becomes_a_dead_letter_and_is_told() {
     let month = hall.call(&maya, "month_summary", json!({ "month": "2026-11" })).unwrap();
     let first = &month["exceptions"][0];
     assert_eq!((&first["kind"], &first["who"]), (&json!("money_cancelled"), &json!("maya")));
-    assert_eq!((&first["amount"], &first["detail"]), (&json!(rupees(120)), &json!("UTR5, for account G-1001")));
+    assert_eq!(
+        (&first["amount"], &first["detail"]),
+        (&json!(rupees(120)), &json!("UTR5, for account G-1001"))
+    );
     hall.books_balance();
 }
 
@@ -296,7 +299,11 @@ fn what_fails_for_a_passing_reason_is_tried_again_later_and_later_and_is_a_dead_
     import(&hall, &maya, "payments", &file("UTR1"));
     let trouble = Trouble::at(&hall);
     let did = hall.worker_runs(&maya).unwrap();
-    assert_eq!((did.worked, did.paid, did.retried, did.dead), (1, 0, 1, 0), "nothing is lost, and nothing given up");
+    assert_eq!(
+        (did.worked, did.paid, did.retried, did.dead),
+        (1, 0, 1, 0),
+        "nothing is lost, and nothing given up"
+    );
     assert_eq!(again(), (0, 0, 0, 0), "not before its time");
     for wait_secs in [30, 60, 120] {
         hall.seconds_pass(wait_secs - 1);

@@ -182,7 +182,8 @@ mod tests {
             let text = types.values().cloned().collect::<Vec<_>>().join("\n");
             let (input, output) = command.types();
             let named = format!("{input} {output} {}", without_comments(&text));
-            let words = named.split(|c: char| !c.is_alphanumeric()).filter(|w| w.starts_with(char::is_uppercase));
+            let words =
+                named.split(|c: char| !c.is_alphanumeric()).filter(|w| w.starts_with(char::is_uppercase));
             for word in words.filter(|w| !["Array", "Record"].contains(w)) {
                 assert!(types.contains_key(word), "{}: {word} is not declared", command.name);
             }

@@ -247,7 +247,8 @@ fn a_bill_that_comes_in_late_changes_nothing_of_a_day_that_is_over() {
     };
     let before = files();
 
-    let account = hall.office.book().read(|tx| foil_store::customers::account(tx, AccountId(1))).unwrap().unwrap();
+    let account =
+        hall.office.book().read(|tx| foil_store::customers::account(tx, AccountId(1))).unwrap().unwrap();
     let csv = hall.folder.path().join("late.csv");
     let head = "bill_number,account_number,period_from,period_to,issued_on,due_on,amount";
     let row = format!("LATE-1,{},2026-08-01,2026-08-31,2026-09-01,2026-09-20,900.00", account.number);

@@ -324,7 +324,9 @@ impl Refusal {
             Refusal::NobodyWaiting => "Take a ticket for the next customer, or search by number.",
             Refusal::StillServing { .. } => "Finish, hold or cancel it first.",
             Refusal::TicketState { .. } => "The queue is shown anew.",
-            Refusal::MoneyInHand(_) => "In the queue's money in hand: process it, or put it on another account.",
+            Refusal::MoneyInHand(_) => {
+                "In the queue's money in hand: process it, or put it on another account."
+            }
             Refusal::NothingToUndo(_) => "My acts (F6) shows what you did.",
             Refusal::UndoRefused { .. } => "Nothing was changed. A manager can correct it another way.",
             Refusal::NeedsManager { .. } => "A manager may log in here to allow it.",

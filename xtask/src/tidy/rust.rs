@@ -400,7 +400,8 @@ mod tests {
     #[test]
     fn a_room_does_not_start_anothers_use_case_by_a_shorter_name_either() {
         let acts = ["queue::call_next", "queue::take_ticket"];
-        let broken = |text: &str| lines(&check_rooms(&file("crates/foil-app/src/payments/pay.rs", text), &acts));
+        let broken =
+            |text: &str| lines(&check_rooms(&file("crates/foil-app/src/payments/pay.rs", text), &acts));
         assert_eq!(broken("use crate::queue::call_next;\n"), [1]);
         assert_eq!(broken("use crate::queue::{self, end_day,\n    take_ticket};\n"), [1]);
         assert!(broken("use crate::queue::{end_day, views::TakeTicket};\n").is_empty());

@@ -214,7 +214,11 @@ fn cancelled_money(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<Exception>> {
             subject: c.number,
             who: c.who,
             amount: c.money_minor,
-            detail: [c.reference, c.note].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(", "),
+            detail: [c.reference, c.note]
+                .into_iter()
+                .filter(|t| !t.is_empty())
+                .collect::<Vec<_>>()
+                .join(", "),
         })
         .collect())
 }

@@ -102,7 +102,8 @@ mod tests {
             value: "=HYPERLINK(\"x\")".into(),
             expected: "not empty".into(),
         };
-        let others = ["\t=1", "＝1", " +1", "-12"].map(|value| RowError { value: value.into(), ..error.clone() });
+        let others =
+            ["\t=1", "＝1", " +1", "-12"].map(|value| RowError { value: value.into(), ..error.clone() });
         let mut given_up = Errors::new(target.clone());
         given_up.extend([error.clone()]).unwrap();
         drop(given_up);

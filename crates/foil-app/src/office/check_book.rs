@@ -137,7 +137,9 @@ fn chains(tx: &Tx<'_>, report: &mut Report) -> Result<()> {
         };
         if hash.as_ref() != Some(&seal.hash) {
             let Seal { counter, seq, .. } = seal;
-            report.wrong(format!("the audit log: counter {counter}: row {seq} is not the one that {by} sealed"));
+            report.wrong(format!(
+                "the audit log: counter {counter}: row {seq} is not the one that {by} sealed"
+            ));
         }
     }
     Ok(())

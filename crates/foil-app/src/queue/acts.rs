@@ -180,7 +180,11 @@ fn move_to(
     let counter = if to == TicketState::Held { None } else { ticket.counter_id };
     // Whoever ends what nobody served answers for it.
     let person = ticket.person_id.or(Some(act.who.user).filter(|_| to == TicketState::Cancelled));
-    tickets::put(act.tx, ticket.id, &Place { state: to, ended_at: ended, counter, person, ..ticket.place() })?;
+    tickets::put(
+        act.tx,
+        ticket.id,
+        &Place { state: to, ended_at: ended, counter, person, ..ticket.place() },
+    )?;
     let after = find(act.tx, ticket.id)?;
     let seen = mark(&after.place())?;
     act.undo_with(&UndoPlan::TicketTo { ticket: ticket.id, to: ticket.place(), seen })?;

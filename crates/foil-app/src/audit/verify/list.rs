@@ -416,7 +416,8 @@ impl Log {
     /// Holds each day's seal against the chains, as far as they are in this list.
     fn ended(&self, name: &str, findings: &mut Findings) {
         for (whose, seal) in &self.sealed {
-            let Some((_, first_seq, first_prev)) = self.firsts.iter().find(|(c, ..)| *c == seal.counter) else {
+            let Some((_, first_seq, first_prev)) = self.firsts.iter().find(|(c, ..)| *c == seal.counter)
+            else {
                 continue;
             };
             let last = self.lasts.get(&seal.counter).filter(|(_, seq, _)| *seq == seal.seq).map(|(.., h)| h);
@@ -428,7 +429,8 @@ impl Log {
             };
             if !holds {
                 let Seal { counter, seq, .. } = seal;
-                findings.add(name, format!("counter {counter}: row {seq} is not the one that {whose} sealed"));
+                findings
+                    .add(name, format!("counter {counter}: row {seq} is not the one that {whose} sealed"));
             }
         }
     }
@@ -483,7 +485,19 @@ mod tests {
         for row in rows {
             let r = row.clone();
             let (seq, at, on) = (r.seq.to_string(), r.at.millis().to_string(), r.business_on.to_string());
-            let fields = [r.counter, seq, at, String::new(), on, r.who, r.act, r.request_id, r.changes, r.prev, r.hash];
+            let fields = [
+                r.counter,
+                seq,
+                at,
+                String::new(),
+                on,
+                r.who,
+                r.act,
+                r.request_id,
+                r.changes,
+                r.prev,
+                r.hash,
+            ];
             assert_eq!(log.take(&fields), None, "each chain by itself is sound");
         }
         log.ended("audit-log.csv", &mut findings);
