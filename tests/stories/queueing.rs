@@ -203,9 +203,9 @@ fn a_ticket_is_held_recalled_missed_recalled_and_cancelled() {
     );
     assert_eq!(refused(hall.finishes(&asha, &missed)), "ticket_state");
     let back = hall.calls(&asha, &missed).unwrap();
-    let gone = hall.cancels(&asha, &back, "will come tomorrow").unwrap();
+    let gone = hall.calls_off(&asha, &back, "will come tomorrow").unwrap();
     assert_eq!(refused(hall.calls(&asha, &gone)), "ticket_state");
-    assert_eq!(refused(hall.cancels(&asha, &back, "again")), "changed_meanwhile");
+    assert_eq!(refused(hall.calls_off(&asha, &back, "again")), "changed_meanwhile");
     hall.queue_reads(&asha, expect![[r#""#]]);
 }
 

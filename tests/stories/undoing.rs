@@ -576,7 +576,7 @@ fn tickets_held_missed_or_cancelled_by_mistake_come_back_where_they_were() {
     let ticket = hall.takes_ticket(&asha, &hall.bills(500)).unwrap();
     let waiting = hall.queue_text(&asha);
 
-    hall.cancels(&asha, &ticket, "went home").unwrap();
+    hall.calls_off(&asha, &ticket, "went home").unwrap();
     assert_eq!(hall.queue_text(&asha), "");
     hall.undoes(&asha).unwrap();
     assert_eq!(hall.queue_text(&asha), waiting, "back in the line with its time of arrival");
@@ -598,7 +598,7 @@ fn several_steps_on_one_ticket_go_back_and_forth_in_their_order() {
     let asha = hall.clerk("asha");
     let ticket = hall.takes_ticket(&asha, &hall.bills(500)).unwrap();
     let held = hall.holds(&asha, &ticket).unwrap();
-    hall.cancels(&asha, &held, "went home").unwrap();
+    hall.calls_off(&asha, &held, "went home").unwrap();
     for _ in 0..2 {
         for _ in 0..3 {
             hall.undoes(&asha).unwrap();

@@ -104,7 +104,7 @@ fn money_for_a_closed_account_becomes_a_dead_letter_and_is_told() {
     let dead = hall.in_hand(&maya).unwrap().dead;
     expect!["account G-1001 is closed"].assert_eq(&dead[0].problem);
     assert_eq!(hall.dead_letters_told(), [dead[0].number.clone()]);
-    hall.cancels(&maya, &dead[0], "sent back to the bank").unwrap();
+    hall.calls_off(&maya, &dead[0], "sent back to the bank").unwrap();
     assert_eq!(hall.in_hand(&maya).unwrap().dead_total, 0);
     let month = hall.call(&maya, "month_summary", json!({ "month": "2026-11" })).unwrap();
     let first = &month["exceptions"][0];

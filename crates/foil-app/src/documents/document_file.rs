@@ -5,7 +5,7 @@ use super::made::{self, Made};
 use super::views::{DocumentFile, DocumentRef};
 use crate::office::Papers;
 use crate::{Office, Session};
-use foil_domain::ids::{BillId, PaymentId};
+use foil_domain::ids::{AccountId, BillId, PaymentId};
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_store::Tx;
@@ -71,7 +71,28 @@ fn may_open(tx: &Tx<'_>, who: &Session, what: &DocumentRef) -> Result<()> {
             let found = foil_store::corrections::find(tx, *correction)?.ok_or_else(none)?;
             bill_is_open(tx, who, found.bill_id, none)
         }
+        DocumentRef::Notice { notice, .. } => {
+            let none = || Refusal::not_found("notice", notice);
+            let found = foil_store::notices::find(tx, *notice)?.ok_or_else(none)?;
+            account_is_open(tx, who, found.account_id, none)
+        }
+        DocumentRef::Agreement { plan, .. } => {
+            let none = || Refusal::not_found("plan", plan);
+            let found = foil_store::plans::find(tx, *plan)?.ok_or_else(none)?;
+            account_is_open(tx, who, found.account_id, none)
+        }
+        DocumentRef::Statement { account, .. } => {
+            account_is_open(tx, who, *account, || Refusal::not_found("account", account))
+        }
+        // It names everybody on a route.
+        DocumentRef::CutList { .. } => Ok(who.role.must(Right::SeeArrears)?),
     }
+}
+
+fn account_is_open(tx: &Tx<'_>, who: &Session, account: AccountId, none: impl Fn() -> Refusal) -> Result<()> {
+    let papers = Papers::of(tx, who)?;
+    let found = foil_store::customers::account(tx, account)?.filter(|a| papers.are(a.customer_id));
+    found.map(|_| ()).ok_or_else(|| none().into())
 }
 
 fn bill_is_open(tx: &Tx<'_>, who: &Session, bill: BillId, none: impl Fn() -> Refusal) -> Result<()> {
