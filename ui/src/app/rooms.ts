@@ -3,6 +3,7 @@ import {
   IconFileImport,
   IconFileInvoice,
   IconGauge,
+  IconReceiptTax,
   IconSettings,
   IconShieldCheck,
   IconTicket,
@@ -12,7 +13,8 @@ import {
 import { type ComponentType, lazy } from "react";
 import type { Right } from "@/backend/wire";
 
-export type RoomName = "counter" | "queue" | "customers" | "metering" | "billing" | "imports" | "audit" | "settings";
+export type RoomName =
+  | "counter" | "queue" | "customers" | "metering" | "billing" | "tariffs" | "imports" | "audit" | "settings";
 
 export type Room = {
   name: RoomName;
@@ -56,6 +58,12 @@ export const rooms: Room[] = [
     icon: IconFileInvoice,
     rights: ["run bills", "correct bills"],
     Page: lazy(() => import("@/features/billing/BillingPage")),
+  },
+  {
+    name: "tariffs",
+    icon: IconReceiptTax,
+    rights: ["see tariffs"],
+    Page: lazy(() => import("@/features/tariffs/TariffsPage")),
   },
   {
     name: "imports",

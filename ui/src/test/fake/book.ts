@@ -11,9 +11,11 @@ import type {
   Role,
   Service,
   StepView,
+  TariffView,
   TicketView,
   UserView,
 } from "@/backend/wire";
+import { newTariffs } from "./tariffs";
 
 /** A small branch in memory, for designing screens and testing them. It is no part of the product. */
 export const TODAY = "2026-11-21";
@@ -155,21 +157,22 @@ function makeCustomer(id: number): CustomerCard {
 const allRights: Record<Role, Right[]> = {
   clerk: [
     "see the office", "serve the queue", "see the queue", "take payments", "undo their own acts", "reprint receipts",
-    "see customers", "change customers", "process bank and drop-box requests", "see background jobs", "charge fees",
+    "see customers", "change customers", "process bank and drop-box requests", "see background jobs", "charge fees", "see tariffs",
   ],
   manager: [
     "see the office", "serve the queue", "see the queue", "take payments", "undo their own acts", "undo other people's acts",
     "reprint receipts", "see customers", "change customers", "cut or reconnect accounts", "import files",
     "process bank and drop-box requests", "move the business day", "see the audit log", "export audit files",
-    "verify audit files", "see background jobs", "run bills", "correct bills", "charge fees", "write off bills",
+    "verify audit files", "see background jobs", "run bills", "correct bills", "charge fees", "write off bills", "see tariffs",
   ],
   admin: [
     "see the office", "see the queue", "see customers", "change customers", "import files", "manage users",
     "change the office's settings", "see the audit log", "verify audit files", "see background jobs", "undo their own acts",
+    "see tariffs", "change tariffs",
   ],
   official: [
     "see the office", "see the queue", "see customers", "see the audit log", "export audit files", "verify audit files",
-    "see background jobs",
+    "see background jobs", "see tariffs",
   ],
   consumer: ["see the office", "see their own accounts"],
 };
@@ -187,6 +190,7 @@ export type Book = {
   counters: CounterView[];
   office: OfficeView;
   jobs: JobView[];
+  tariffs: TariffView[];
   who: UserView | null;
   locked: boolean;
   businessOn: string;
@@ -279,6 +283,7 @@ export function newBook(): Book {
       version: 1,
     },
     jobs: [],
+    tariffs: newTariffs(),
     who: null,
     locked: false,
     businessOn: TODAY,

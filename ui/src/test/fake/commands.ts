@@ -4,6 +4,7 @@ import type {
 } from "@/backend/wire";
 import { billing } from "./billing";
 import { type Book, frameOf, NOW, summed, TODAY } from "./book";
+import { tariffHandlers } from "./tariffs";
 
 export type Handlers = { [Name in keyof Commands]: (input: Commands[Name][0]) => Commands[Name][1] };
 
@@ -379,6 +380,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
         missing: importFields.filter(({ name, needed }) => needed && !used.some((one) => one.field === name)).map(({ name }) => name),
       };
     },
+    ...tariffHandlers(book, runJob),
     save_office: (input) => {
       if (input.version !== book.office.version) refuse("changed_meanwhile", "the office was changed meanwhile", "Look at it again, then change it.");
       book.office = { ...book.office, ...input, payment_ceiling: input.payment_ceiling ?? null, void_ceiling: input.void_ceiling ?? null, version: book.office.version + 1 };
