@@ -14,7 +14,7 @@ use std::path::Path;
 pub fn run(args: &Args, dry_run: bool) -> Outcome {
     let Said { value, .. } = Seat::take(args)?.call("run_arrears", json!({ "dry_run": dry_run }))?;
     let words = words(&value);
-    Ok(Said { value, words })
+    Ok(Said::new(value, words))
 }
 
 fn words(report: &Value) -> String {

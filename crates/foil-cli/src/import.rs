@@ -36,7 +36,7 @@ fn tariffs(args: &Args, import: &Import) -> Outcome {
         faults += file["faults"].as_array().map_or(0, Vec::len);
     }
     words += if value["stored"] == true { "Stored." } else { "Nothing was stored." };
-    let said = Said { value, words };
+    let said = Said::new(value, words);
     if faults == 0 {
         return Ok(said);
     }

@@ -94,6 +94,7 @@ function makeAccount(id: number, service: Service, roll: (most: number) => numbe
       const dueOn = late ? dayAfter(TODAY, -(20 + roll(30))) : dayAfter(TODAY, roll(16) - 4);
       return {
         id: (billIds += 1),
+        kind: "bill" as const,
         number: `${letter}-2026-${String(billIds).padStart(6, "0")}`,
         period_to: late ? "2026-09-30" : "2026-10-31",
         due_on: dueOn,
@@ -106,6 +107,12 @@ function makeAccount(id: number, service: Service, roll: (most: number) => numbe
       to: dayAfter("2025-12-31", Math.round(month * 30.4)),
       units: String(60 + roll(90) + (month === 5 ? 120 : 0)),
     })),
+    cycle: 1,
+    cycle_code: "C01",
+    route: "R1",
+    route_n: id,
+    sanctioned_load_kw: "3",
+    contract_demand_kw: "",
     version: 1,
   });
 }
@@ -118,7 +125,7 @@ function makeCustomer(id: number): CustomerCard {
   const first = accounts[0];
   if (id === 1 && first) {
     const rest = (at: number, number: string, to: string, due: string, surcharge: number, amount: number) => ({
-      id: 100 + at, number, period_to: to, due_on: due, surcharge, rest: amount, lateness: lateness(due),
+      id: 100 + at, kind: "bill" as const, number, period_to: to, due_on: due, surcharge, rest: amount, lateness: lateness(due),
     });
     accounts[0] = summed({
       ...first, number: "1000 2345", meter: "7781203", status: "cut", cut_on: "2026-11-18", disconnection_on: null, credit: 0,
@@ -155,13 +162,13 @@ function makeCustomer(id: number): CustomerCard {
 const allRights: Record<Role, Right[]> = {
   clerk: [
     "see the office", "serve the queue", "see the queue", "take payments", "undo their own acts", "reprint receipts",
-    "see customers", "see bills and receipts", "change customers", "process bank and drop-box requests", "see background jobs", "see tariffs",
+    "see customers", "see bills and receipts", "change customers", "process bank and drop-box requests", "see background jobs", "see tariffs", "charge fees",
   ],
   manager: [
     "see the office", "serve the queue", "see the queue", "take payments", "undo their own acts", "undo other people's acts",
     "reprint receipts", "see customers", "see bills and receipts", "change customers", "cut or reconnect accounts", "import files",
     "process bank and drop-box requests", "move the business day", "see the audit log", "export audit files",
-    "verify audit files", "see background jobs", "stop other people's jobs", "see tariffs",
+    "verify audit files", "see background jobs", "stop other people's jobs", "see tariffs", "run bills", "correct bills", "charge fees", "write off bills",
   ],
   admin: [
     "see the office", "see the queue", "see customers", "see bills and receipts", "change customers", "import files", "manage users",
@@ -277,6 +284,7 @@ export function newBook(): Book {
       void_ceiling: 5_000_000,
       document_folder: "",
       document_folder_in_use: "documents",
+      billing: { title: "bill", registration: "", upi_id: "", due_days: 15, fee_ceiling: null, correction_ceiling: null, write_off_ceiling: null },
       version: 1,
     },
     jobs: [],
