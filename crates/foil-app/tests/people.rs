@@ -382,6 +382,7 @@ fn settings_out_of_range_are_refused_and_a_shorter_idle_time_holds_at_once() {
         payment_ceiling: None,
         void_ceiling: None,
         document_folder: Note::parse("").unwrap(),
+        billing: None,
     };
     let save = |input: SaveOffice| foil_app::office::save_office(&hall.office, &admin, input);
     for bad in [
