@@ -1,6 +1,6 @@
 //! [`Paper`]: the press that shells hand to the office.
 
-use foil_domain::documents::{BillDoc, Copy, ReceiptDoc, SlipDoc, VoidMark};
+use foil_domain::documents::{BillDoc, Copy, ReceiptDoc, SlipDoc, UseLetterDoc, VoidMark};
 use foil_domain::press::{Format, Press, Rows};
 use std::io::Write;
 
@@ -34,6 +34,10 @@ impl Press for Paper {
             Format::Pdf => crate::bill_pdf(doc),
             Format::Csv => crate::bill_csv(doc),
         }
+    }
+
+    fn use_letter(&self, doc: &UseLetterDoc) -> anyhow::Result<Vec<u8>> {
+        crate::use_letter_pdf(doc)
     }
 
     fn table(&self, out: &mut dyn Write, header: &[&str], rows: Rows<'_>) -> anyhow::Result<u64> {

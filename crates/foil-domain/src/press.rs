@@ -1,6 +1,6 @@
 //! The press: what turns documents into bytes. The shell hands one in; rooms know only this trait.
 
-use crate::documents::{BillDoc, Copy, ReceiptDoc, SlipDoc, VoidMark};
+use crate::documents::{BillDoc, Copy, ReceiptDoc, SlipDoc, UseLetterDoc, VoidMark};
 use std::io::Write;
 
 words! {
@@ -32,6 +32,11 @@ pub trait Press: Send + Sync {
 
     /// A bill.
     fn bill(&self, doc: &BillDoc, format: Format) -> anyhow::Result<Vec<u8>>;
+
+    /// A letter about what a meter shows, as PDF. A press that writes no letters says so.
+    fn use_letter(&self, _doc: &UseLetterDoc) -> anyhow::Result<Vec<u8>> {
+        Err(anyhow::anyhow!("this press writes no letters"))
+    }
 
     /// Streams a table as CSV (RFC 4180, UTF-8, formula characters neutralised); gives back the rows
     /// written, the header not counted.

@@ -1,6 +1,6 @@
 //! Documents as the screens ask for them.
 
-use foil_domain::ids::{BillId, PaymentId};
+use foil_domain::ids::{BillId, PaymentId, UseCaseId};
 use foil_domain::press::Format;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -29,6 +29,11 @@ pub enum DocumentRef {
         bill: BillId,
         /// Form.
         format: Format,
+    },
+    /// The letter of a case of abnormal use, about its latest reading.
+    UseLetter {
+        /// The case.
+        case: UseCaseId,
     },
     /// The n-th duplicate of a receipt.
     Duplicate {

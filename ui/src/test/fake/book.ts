@@ -148,17 +148,18 @@ function makeCustomer(id: number): CustomerCard {
 const allRights: Record<Role, Right[]> = {
   clerk: [
     "see the office", "serve the queue", "see the queue", "take payments", "undo their own acts", "reprint receipts",
-    "see customers", "change customers", "process bank and drop-box requests", "see background jobs",
+    "see customers", "change customers", "process bank and drop-box requests", "see background jobs", "enter readings",
   ],
   manager: [
     "see the office", "serve the queue", "see the queue", "take payments", "undo their own acts", "undo other people's acts",
     "reprint receipts", "see customers", "change customers", "cut or reconnect accounts", "import files",
     "process bank and drop-box requests", "move the business day", "see the audit log", "export audit files",
-    "verify audit files", "see background jobs",
+    "verify audit files", "see background jobs", "enter readings", "install and remove meters",
   ],
   admin: [
     "see the office", "see the queue", "see customers", "change customers", "import files", "manage users",
     "change the office's settings", "see the audit log", "verify audit files", "see background jobs", "undo their own acts",
+    "install and remove meters",
   ],
   official: [
     "see the office", "see the queue", "see customers", "see the audit log", "export audit files", "verify audit files",

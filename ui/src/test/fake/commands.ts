@@ -3,6 +3,7 @@ import type {
   PreviewPayment, Share, StepView, TakePayment, TicketState, TicketView, Why,
 } from "@/backend/wire";
 import { type Book, frameOf, NOW, summed, TODAY } from "./book";
+import { meteringHandlers } from "./metering";
 
 export type Handlers = { [Name in keyof Commands]: (input: Commands[Name][0]) => Commands[Name][1] };
 
@@ -213,6 +214,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
   };
 
   return {
+    ...meteringHandlers(book, { refuse, push, runJob }),
     frame: () => frameOf(book),
     office: () => book.office,
     counters: () => book.counters,
