@@ -81,6 +81,11 @@ fn may_open(tx: &Tx<'_>, who: &Session, what: &DocumentRef) -> Result<()> {
             let found = foil_store::plans::find(tx, *plan)?.ok_or_else(none)?;
             account_is_open(tx, who, found.account_id, none)
         }
+        DocumentRef::UseLetter { case } => {
+            let none = || Refusal::not_found("case", case);
+            let found = foil_store::use_cases::find(tx, *case)?.ok_or_else(none)?;
+            account_is_open(tx, who, found.account_id, none)
+        }
         DocumentRef::Statement { account, .. } => {
             account_is_open(tx, who, *account, || Refusal::not_found("account", account))
         }

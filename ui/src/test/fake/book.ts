@@ -162,18 +162,19 @@ function makeCustomer(id: number): CustomerCard {
 const allRights: Record<Role, Right[]> = {
   clerk: [
     "see the office", "serve the queue", "see the queue", "take payments", "undo their own acts", "reprint receipts",
-    "see customers", "see bills and receipts", "change customers", "process bank and drop-box requests", "see background jobs", "see tariffs", "charge fees",
+    "see customers", "see bills and receipts", "change customers", "process bank and drop-box requests", "see background jobs", "see tariffs", "charge fees", "enter readings",
   ],
   manager: [
     "see the office", "serve the queue", "see the queue", "take payments", "undo their own acts", "undo other people's acts",
     "reprint receipts", "see customers", "see bills and receipts", "change customers", "cut or reconnect accounts", "import files",
     "process bank and drop-box requests", "move the business day", "see the audit log", "export audit files",
-    "verify audit files", "see background jobs", "stop other people's jobs", "see tariffs", "run bills", "correct bills", "charge fees", "write off bills",
+    "verify audit files", "see background jobs", "stop other people's jobs", "see tariffs", "run bills", "correct bills",
+    "charge fees", "write off bills", "enter readings", "install and remove meters",
   ],
   admin: [
     "see the office", "see the queue", "see customers", "see bills and receipts", "change customers", "import files", "manage users",
     "change the office's settings", "see the audit log", "verify audit files", "see background jobs",
-    "stop other people's jobs", "undo their own acts", "see tariffs", "change tariffs",
+    "stop other people's jobs", "undo their own acts", "see tariffs", "change tariffs", "install and remove meters",
   ],
   official: [
     "see the office", "see the queue", "see customers", "see bills and receipts", "see the audit log", "export audit files", "verify audit files",
