@@ -5,7 +5,7 @@ use crate::outcome::{Failed, Outcome, Said};
 use crate::seat::file_refused;
 use foil_api::ApiError;
 use foil_domain::refusal::{Refusal, Result};
-use foil_domain::tariffs::{Case, Group, Quote, QuoteLine, Tariff, quote};
+use foil_domain::tariffs::{Case, Decimal, Group, Quote, QuoteLine, Tariff, TariffFault, plain, quote};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -125,7 +125,7 @@ fn cases(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-fn refused(faults: Vec<foil_domain::tariffs::TariffFault>) -> ApiError {
+fn refused(faults: Vec<TariffFault>) -> ApiError {
     ApiError::from(&Refusal::BadTariff(faults))
 }
 
@@ -193,7 +193,7 @@ impl Told {
             total_minor: quote.total.minor(),
             groups_minor: RawValue::from_string(object(&groups.collect::<anyhow::Result<Vec<_>>>()?)?)?,
             minor_per_major: quote.minor_per_major,
-            units: foil_domain::tariffs::plain(quote.units),
+            units: plain(quote.units),
             lines,
             notes: quote.notes.clone(),
         })
@@ -221,8 +221,8 @@ impl ToldLine {
 }
 
 /// A decimal as a JSON number, digit by digit.
-fn number(value: foil_domain::tariffs::Decimal) -> anyhow::Result<Box<RawValue>> {
-    Ok(RawValue::from_string(foil_domain::tariffs::plain(value))?)
+fn number(value: Decimal) -> anyhow::Result<Box<RawValue>> {
+    Ok(RawValue::from_string(plain(value))?)
 }
 
 /// An object whose fields keep their order.

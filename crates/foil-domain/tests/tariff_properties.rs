@@ -1,6 +1,9 @@
 //! What must hold of every tariff and every use: bills that do not fall, slabs that sum to the use, parts
 //! that sum to the whole, and nothing that brings the engine down.
 
+// Helpers of tests may unwrap just as tests do.
+#![allow(clippy::unwrap_used)]
+
 use foil_domain::refusal::Refusal;
 use foil_domain::tariffs::{
     Case, Decimal, Part, Period, Quote, Register, Sum, Tariff, Usage, quote, quote_parts, register_use,

@@ -1,5 +1,8 @@
 //! Each rule of the tariff format, alone: a small tariff, a usage, and the bill worked out by hand.
 
+// Helpers of tests may unwrap just as tests do.
+#![allow(clippy::unwrap_used)]
+
 use foil_domain::refusal::Refusal;
 use foil_domain::tariffs::{Case, Group, Quote, Tariff, quote};
 use serde_json::{Value, json};

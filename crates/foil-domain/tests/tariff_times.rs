@@ -1,5 +1,8 @@
 //! A tariff over time: which version prices which days, and what a late bill costs.
 
+// Helpers of tests may unwrap just as tests do.
+#![allow(clippy::unwrap_used)]
+
 use foil_domain::Money;
 use foil_domain::refusal::Refusal;
 use foil_domain::tariffs::{Case, Late, LatePayment, OnChange, Tariff, quote_versions, versions_for};

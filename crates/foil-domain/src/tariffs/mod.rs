@@ -2,7 +2,7 @@
 //!
 //! Start at [`Tariff::parse`] (a file, whole, or every fault in it with its line) and at [`quote`] (a
 //! tariff and a [`Case`] give a [`Quote`]). [`quote_versions`] prices a period in which a new version
-//! begins; [`LatePayment`] says what a late bill costs on top; [`TariffPage`] is a tariff for reading.
+//! begins; [`LatePayment`] says what a late bill costs on top.
 //!
 //! A tariff is read and checked once and then prices any number of cases; pricing allocates little more
 //! than its lines. All figures are decimals, read as text. Intermediate results are exact; rounding
@@ -38,7 +38,6 @@ mod ladder;
 mod late;
 mod lines;
 mod model;
-mod page;
 mod price;
 mod seasons;
 mod stretch;
@@ -57,11 +56,7 @@ pub use model::{
     OnChange, Per, Proration, ProrationBy, Rebate, Rounding, SlabPrice, Step, Tariff, TariffService, Tax,
     UseRange,
 };
-pub use page::{
-    ChargePage, DayPage, Figure, LatePage, MinimumPage, ProrationPage, RangePage, RoundingPage, RowPage,
-    SeasonPage, SpanPage, StepPage, TariffPage, WeekPage,
-};
 pub use price::{Part, quote, quote_parts};
 pub use rust_decimal::Decimal;
-pub use usage::{Units, register_use, units};
+pub use usage::{Bands, Units, register_use, units};
 pub use versions::{VersionDays, quote_versions, versions_for};
