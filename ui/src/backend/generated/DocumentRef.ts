@@ -8,6 +8,7 @@ import type { NoticeId } from "./NoticeId";
 import type { OrderKind } from "./OrderKind";
 import type { PaymentId } from "./PaymentId";
 import type { PlanId } from "./PlanId";
+import type { UseCaseId } from "./UseCaseId";
 
 /**
  * Which document.
@@ -88,7 +89,11 @@ route?: string | null,
 /**
  * Form.
  */
-format: Format, } | { "kind": "duplicate", 
+format: Format, } | { "kind": "use_letter", 
+/**
+ * The case.
+ */
+case: UseCaseId, } | { "kind": "duplicate", 
 /**
  * The payment.
  */
