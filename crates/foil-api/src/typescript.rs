@@ -7,6 +7,7 @@ use foil_app::arrears::views::ArrearsReport;
 use foil_app::billing::run_views::RunPreview;
 use foil_app::documents::views::BatchFiles;
 use foil_app::imports::views::ImportReport;
+use foil_app::metering::views::EstimatedReadings;
 use foil_app::office::views::BookStatus;
 use foil_app::people::views::{LogIn, LoggedIn, Unlock};
 use foil_app::queue::views::QueueReport;
@@ -73,6 +74,7 @@ pub fn write(folder: &Path) -> anyhow::Result<()> {
         LoggedIn::export_all,
         Unlock::export_all,
         ArrearsReport::export_all,
+        EstimatedReadings::export_all,
         ImportReport::export_all,
         QueueReport::export_all,
         RunPreview::export_all,
