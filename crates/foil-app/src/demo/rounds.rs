@@ -7,7 +7,7 @@ use super::meters::{DIGITS, Told};
 use super::town::Customer;
 use super::year::{Year, first_day, next_open};
 use crate::billing::run_views::RunOrder;
-use crate::billing::{NewClaim, claim, run_bills};
+use crate::billing::{NewClaim, Pace, claim, run_bills};
 use crate::metering::views::{
     EnterReadings, ExchangeMeter, FinalReading, HungMeter, NewRegister, ReadingEntry, ShownValue,
 };
@@ -153,9 +153,8 @@ impl Year<'_> {
         let code = Code::parse(cycle.code).map_err(|e| Refusal::bad_input("cycle", e))?;
         let route = Note::parse("").map_err(|e| Refusal::bad_input("route", e))?;
         let order = RunOrder { cycle: code, route, to: Some(day) };
-        let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let office = &self.crew.office;
-        let run = run_bills(office, &self.crew.manager, &order, &Progress::default(), threads)?;
+        let run = run_bills(office, &self.crew.manager, &order, &Progress::default(), Pace::default())?;
         let places = &self.places;
         let known = &mut self.known;
         office.book().read(|tx| {
