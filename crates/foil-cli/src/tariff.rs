@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -138,12 +139,16 @@ fn text(path: &Path) -> Result<String> {
 }
 
 fn text_of(path: &Path) -> std::result::Result<String, Refusal> {
-    let size = fs::metadata(path).map_err(|e| file_refused(path, &e))?.len();
-    if size > MOST_BYTES {
-        let problem = format!("{size} bytes are no tariff and no case");
+    let refused = |problem| file_refused(path, &problem);
+    let mut text = String::new();
+    let file = fs::File::open(path).map_err(refused)?;
+    file.take(MOST_BYTES + 1).read_to_string(&mut text).map_err(refused)?;
+    if text.len() as u64 > MOST_BYTES {
+        let problem = "this is too long for a tariff or a case".to_owned();
         return Err(Refusal::File { path: path.display().to_string(), problem });
     }
-    fs::read_to_string(path).map_err(|e| file_refused(path, &e))
+    // Some editors put a mark of the encoding in front, which is no part of the text.
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
 fn value(path: &Path) -> Result<Value> {

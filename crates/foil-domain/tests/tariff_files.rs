@@ -32,6 +32,8 @@ fn a_tariff_with_every_field_is_read_and_proves_its_own_example() {
     assert_eq!((tariff.energy.len(), tariff.taxes.len(), tariff.examples.len()), (5, 2, 1));
     for plain in [LT2A, include_str!("tariffs/two-season-tou.toml")] {
         assert!(Tariff::parse(plain).is_ok(), "{}", shown(&faults(plain)));
+        let from_windows = format!("\u{feff}{}", plain.replace('\n', "\r\n"));
+        assert!(Tariff::parse(&from_windows).is_ok(), "{}", shown(&faults(&from_windows)));
     }
 }
 

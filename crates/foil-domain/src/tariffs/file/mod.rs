@@ -25,6 +25,8 @@ impl Tariff {
     /// climb or have no open end, percentages on nothing, seasons and bands that overlap, and a tariff
     /// that gets one of its own examples wrong: each with its line, the field, and what was expected.
     pub fn parse(text: &str) -> Result<Tariff, Vec<TariffFault>> {
+        // Some editors put a mark of the encoding in front, which is no part of the text.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let faults = Faults::of(text);
         let read = read(text, &faults);
         let found = faults.all();
