@@ -169,6 +169,8 @@ pub async fn save_text(
 pub enum Pick {
     /// A table to import.
     Csv,
+    /// A tariff file to store.
+    Tariff,
     /// An audit file to verify.
     Audit,
 }
@@ -179,6 +181,7 @@ pub async fn pick_file(window: WebviewWindow, kind: Pick) -> Answer<Option<Strin
     blocking(move || {
         let picked = match kind {
             Pick::Csv => dialogs::open(&window, "Choose a CSV file", dialogs::CSV),
+            Pick::Tariff => dialogs::open(&window, "Choose a tariff file", dialogs::TARIFF),
             Pick::Audit => dialogs::open(&window, "Choose an audit file", dialogs::AUDIT),
         };
         Ok(picked.map(shown))
@@ -270,6 +273,7 @@ fn kind_of(name: &str) -> Kind {
         Some("pdf") => dialogs::PDF,
         Some("json") => dialogs::JSON,
         Some("txt") => dialogs::TEXT,
+        Some("toml") => dialogs::TARIFF,
         _ => dialogs::CSV,
     }
 }

@@ -22,6 +22,8 @@ pub const CSV: Kind = Kind { words: "CSV table", extensions: &["csv"] };
 pub const JSON: Kind = Kind { words: "JSON file", extensions: &["json"] };
 /// Words.
 pub const TEXT: Kind = Kind { words: "Text", extensions: &["txt"] };
+/// A tariff file.
+pub const TARIFF: Kind = Kind { words: "Tariff file", extensions: &["toml"] };
 /// An audit file that can be verified.
 pub const AUDIT: Kind = Kind { words: "Audit file", extensions: &["json", "csv"] };
 

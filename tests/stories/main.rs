@@ -10,5 +10,6 @@ mod opening;
 mod paying;
 mod people;
 mod queueing;
+mod tariffs;
 mod undoing;
 mod worker;

@@ -2,8 +2,8 @@
 //! reads or touches. Screens refresh what an act's topics name; nobody guesses what is stale.
 
 use foil_app::{
-    Nothing, Office, Result, Session, arrears, audit, billing, customers, documents, imports, metering, office,
-    payments, people, queue, undo,
+    Nothing, Office, Result, Session, arrears, audit, billing, customers, documents, imports, metering,
+    office, payments, people, queue, tariffs, undo,
 };
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal};
@@ -131,6 +131,10 @@ commands! {
         plans(arrears::views::PlanList) -> arrears::views::PlanPage = arrears::plans, needs SeeArrears, topics [arrears, payments];
         disputes(arrears::views::DisputeList) -> arrears::views::DisputePage = arrears::disputes, needs SeeArrears, topics [arrears];
         document_file(documents::views::DocumentRef) -> documents::views::DocumentFile = documents::document_file, needs SeeCustomers, topics [];
+        tariffs(Nothing) -> tariffs::views::TariffList = tariffs::tariffs, needs SeeTariffs, topics [tariffs, customers, office];
+        tariff(tariffs::views::TariffRef) -> tariffs::views::TariffView = tariffs::tariff, needs SeeTariffs, topics [tariffs, customers, bills, office];
+        quote_tariff(tariffs::views::QuoteTariff) -> tariffs::views::TariffQuote = tariffs::quote_tariff, needs SeeTariffs, topics [tariffs];
+        check_tariff(tariffs::views::CheckTariff) -> tariffs::views::TariffReport = tariffs::check_tariff, needs ManageTariffs, topics [tariffs, bills];
         life_line(metering::views::LifeLineOf) -> metering::views::LifeLine = metering::life_line, needs SeeCustomers, topics [meters, customers];
         readings(metering::views::ReadingList) -> Vec<metering::views::ReadingView> = metering::readings, needs SeeCustomers, topics [meters, bills];
         reading_grid(metering::views::GridOf) -> metering::views::GridPage = metering::reading_grid, needs SeeCustomers, topics [meters, customers];
@@ -184,6 +188,10 @@ commands! {
         open_dispute(arrears::views::OpenDispute) -> arrears::views::DisputeView = arrears::open_dispute, needs ManageArrears, topics [arrears, customers, bills, queue];
         decide_dispute(arrears::views::DecideDispute) -> arrears::views::DisputeView = arrears::decide_dispute, needs ManageArrears, topics [arrears, customers, bills, queue];
         reprint(payments::views::PaymentRef) -> documents::views::Reprinted = documents::reprint, needs Reprint, topics [payments, audit];
+        import_tariff(tariffs::views::ImportTariff) -> tariffs::views::TariffReport = tariffs::import_tariff, needs ManageTariffs, topics [tariffs, audit];
+        save_tariff_version(tariffs::views::SaveTariffVersion) -> tariffs::views::TariffReport = tariffs::save_tariff_version, needs ManageTariffs, topics [tariffs, audit];
+        retire_tariff(tariffs::views::RetireTariff) -> tariffs::views::TariffView = tariffs::retire_tariff, needs ManageTariffs, topics [tariffs, audit];
+        simulate_tariff(tariffs::views::SimulateTariff) -> office::views::JobView = tariffs::simulate_tariff, needs SeeTariffs, topics [jobs];
         issue_bill(billing::run_views::IssueBill) -> billing::views::BillView = billing::issue_bill, needs RunBills, topics [bills, customers, queue, audit];
         save_cycle(billing::run_views::SaveCycle) -> billing::run_views::CycleView = billing::save_cycle, needs RunBills, topics [cycles];
         preview_bill_run(billing::run_views::RunOrder) -> office::views::JobView = billing::preview_bill_run, needs RunBills, topics [jobs];

@@ -10,6 +10,7 @@ use foil_app::imports::views::ImportReport;
 use foil_app::office::views::BookStatus;
 use foil_app::people::views::{LogIn, LoggedIn, Unlock};
 use foil_app::queue::views::QueueReport;
+use foil_app::tariffs::views::SimulationReport;
 use std::fmt::Write as _;
 use std::path::Path;
 use ts_rs::{Config, ExportError, TS, TypeVisitor};
@@ -53,6 +54,7 @@ pub fn write(folder: &Path) -> anyhow::Result<()> {
         ArrearsReport::export_all,
         ImportReport::export_all,
         QueueReport::export_all,
+        SimulationReport::export_all,
         RunPreview::export_all,
         BatchFiles::export_all,
     ] {

@@ -48,7 +48,7 @@ pub enum Command {
     },
     /// List all commands with their types.
     Commands,
-    /// Import a CSV file.
+    /// Import a CSV file, or tariff files.
     Import(Import),
     /// Work the queue's requests whose money is in hand.
     Queue {
@@ -160,6 +160,8 @@ pub enum ImportWhat {
     Bills,
     /// Drop-box or bank payments.
     Payments,
+    /// Tariff files: one, or a folder of them.
+    Tariffs,
     /// Meter readings.
     Readings,
     /// Meters with their registers.
@@ -171,7 +173,7 @@ pub enum ImportWhat {
 pub struct Import {
     /// What the file holds.
     pub what: ImportWhat,
-    /// The CSV file.
+    /// The CSV file; for tariffs a TOML file, or a folder of them.
     pub file: PathBuf,
     /// Check everything, store nothing.
     #[arg(long)]
@@ -179,6 +181,12 @@ pub struct Import {
     /// Store the good rows when others are bad; without it, all or nothing.
     #[arg(long)]
     pub good_rows: bool,
+    /// The order or the reason that a tariff is stored for; needed to correct a version.
+    #[arg(long, default_value = "")]
+    pub note: String,
+    /// Correct a tariff version although bills were made by it; those keep it.
+    #[arg(long)]
+    pub correct_priced: bool,
 }
 
 /// What to do with the queue.

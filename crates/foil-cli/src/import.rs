@@ -1,19 +1,69 @@
 //! Importing files.
 
 use crate::args::{Args, Import, ImportWhat};
-use crate::outcome::{Outcome, Said};
+use crate::outcome::{Failed, Outcome, Said};
 use crate::seat::{Seat, whole};
+use foil_api::ApiError;
 use serde_json::{Value, json};
 
-/// Imports a CSV file as a job, and waits for it.
+/// Imports a file.
 pub fn import(args: &Args, import: &Import) -> Outcome {
-    let kind = match import.what {
-        ImportWhat::Customers => "customers",
-        ImportWhat::Bills => "bills",
-        ImportWhat::Payments => "payments",
-        ImportWhat::Readings => "readings",
-        ImportWhat::Meters => "meters",
+    match import.what {
+        ImportWhat::Customers => rows(args, import, "customers"),
+        ImportWhat::Bills => rows(args, import, "bills"),
+        ImportWhat::Payments => rows(args, import, "payments"),
+        ImportWhat::Readings => rows(args, import, "readings"),
+        ImportWhat::Meters => rows(args, import, "meters"),
+        ImportWhat::Tariffs => tariffs(args, import),
+    }
+}
+
+/// Stores tariff files, or only looks at them.
+fn tariffs(args: &Args, import: &Import) -> Outcome {
+    let path = whole(&import.file)?;
+    let seat = Seat::take(args)?;
+    let Said { value, .. } = if import.dry_run {
+        seat.call("check_tariff", json!({ "path": path }))?
+    } else {
+        let input = json!({ "path": path, "note": import.note, "correct_priced": import.correct_priced });
+        seat.call("import_tariff", input)?
     };
+    let mut words = String::new();
+    let (mut faults, mut files) = (0, 0);
+    for file in value["files"].as_array().into_iter().flatten() {
+        files += 1;
+        words += &format!("{}\n", tariff_words(file));
+        faults += file["faults"].as_array().map_or(0, Vec::len);
+    }
+    words += if value["stored"] == true { "Stored." } else { "Nothing was stored." };
+    let said = Said { value, words };
+    if faults == 0 {
+        return Ok(said);
+    }
+    let error = ApiError {
+        code: "bad_tariff".into(),
+        message: format!("{faults} faults in {files} tariff files; nothing was stored"),
+        hint: "Correct the lines that are named, and import again.".into(),
+        reference: String::new(),
+    };
+    Err(Failed::Found(Box::new(said), error))
+}
+
+fn tariff_words(file: &Value) -> String {
+    let text = |field: &str| file[field].as_str().unwrap_or_default();
+    let from = file["valid_from"].as_str().map_or_else(String::new, |day| format!(" from {day}"));
+    let mut words = format!("{}: {}{from}: {}", text("file"), text("name"), text("effect").replace('_', " "));
+    for fault in file["faults"].as_array().into_iter().flatten() {
+        let (line, field) =
+            (fault["line"].as_i64().unwrap_or_default(), fault["field"].as_str().unwrap_or_default());
+        let expected = fault["expected"].as_str().unwrap_or_default();
+        words += &format!("\n  line {line}, {field}: expected {expected}");
+    }
+    words
+}
+
+/// Imports a CSV file as a job, and waits for it.
+fn rows(args: &Args, import: &Import, kind: &str) -> Outcome {
     let input = json!({
         "path": whole(&import.file)?,
         "kind": kind,

@@ -6,13 +6,15 @@ use std::io::Read as _;
 
 use expect_test::{expect, expect_file};
 use foil_documents::{
-    Words, bill_csv, bill_pdf, bill_text, money_text, receipt_csv, receipt_pdf, receipt_text, slip_csv,
-    slip_pdf, slip_text,
+    Words, bill_csv, bill_pdf, bill_text, bills_pdf, money_text, note_csv, note_pdf, note_text, receipt_csv,
+    receipt_pdf, receipt_text, slip_csv, slip_pdf, slip_text,
 };
-use foil_domain::documents::{Copy, ReceiptDoc};
+use foil_domain::documents::{BillDoc, Copy, ReceiptDoc};
 use foil_domain::money::Money;
 use proptest::prelude::*;
-use samples::{bill, extreme_receipt, long_receipt, plain_receipt, receipt, slip, void};
+use samples::{
+    bill, credit_note, debit_note, extreme_receipt, long_receipt, money, own_bill, plain_receipt, receipt, slip, void,
+};
 
 fn duplicate() -> Copy {
     Copy::Duplicate { n: 2, by: "Meena Shetty".into(), at_local: "22 Nov 2026, 09:12".into() }
@@ -44,6 +46,40 @@ fn a_receipt_that_redoes_another_names_it() {
 #[test]
 fn a_bill_says_what_it_is_made_of() {
     expect_file!["snapshots/bill.txt"].assert_eq(&bill_text(&bill()));
+}
+
+#[test]
+fn a_bill_of_the_office_shows_its_own_arithmetic() {
+    expect_file!["snapshots/own-bill.txt"].assert_eq(&bill_text(&own_bill()));
+}
+
+#[test]
+fn a_paid_bill_no_longer_asks_for_its_arrears() {
+    let doc = BillDoc { paid: money(30_000), balance: money(4_250), status: "part_paid".into(), ..own_bill() };
+    let text = bill_text(&doc);
+    assert!(text.contains("am=42.50&"), "the code asks for what is left: {text}");
+    assert!(!text.contains("Arrears"), "what was owed then may be paid by now: {text}");
+}
+
+#[test]
+fn a_note_says_what_it_changes_and_why() {
+    expect_file!["snapshots/credit-note.txt"].assert_eq(&note_text(&credit_note()));
+    expect_file!["snapshots/debit-note.txt"].assert_eq(&note_text(&debit_note()));
+    expect_file!["snapshots/debit-note.csv.txt"]
+        .assert_eq(&utf8(note_csv(&debit_note()).expect("CSV")).replace("\r\n", "\n"));
+}
+
+#[test]
+fn a_batch_has_each_bill_on_a_page_of_its_own_and_is_the_same_file_each_time() {
+    let docs: Vec<BillDoc> =
+        (1..=12).map(|n| BillDoc { number: format!("B/26-27/{n:08}"), ..own_bill() }).collect();
+    let batch = bills_pdf(&docs, "C01").expect("a PDF");
+    assert_eq!(pages(&batch), 12);
+    assert!(batch == bills_pdf(&docs, "C01").expect("a PDF"), "byte for byte");
+    assert!(bills_pdf(&[], "C01").is_err(), "a batch of nothing is no document");
+    let json = streams(&batch).into_iter().find(|data| data.starts_with(b"[{\"office\"")).expect("the data");
+    let read: Vec<BillDoc> = serde_json::from_slice(&json).expect("bills");
+    assert_eq!(read, docs, "what is attached is every document, whole");
 }
 
 #[test]
@@ -79,6 +115,8 @@ fn the_same_document_is_the_same_file() {
     }
     assert!(bill_pdf(&bill()).expect("a PDF") == bill_pdf(&bill()).expect("a PDF"));
     assert!(slip_pdf(&slip()).expect("a PDF") == slip_pdf(&slip()).expect("a PDF"));
+    assert!(bill_pdf(&own_bill()).expect("a PDF") == bill_pdf(&own_bill()).expect("a PDF"));
+    assert!(note_pdf(&credit_note()).expect("a PDF") == note_pdf(&credit_note()).expect("a PDF"));
 }
 
 #[test]
@@ -209,6 +247,21 @@ proptest! {
         bill.late = text(11);
         bill.balance = amount(4);
         prop_assert!(bill_pdf(&bill).is_ok());
+        let mut own = own_bill();
+        if let Some(paper) = &mut own.paper {
+            paper.tariff = text(0);
+            paper.readings[0].meter = text(1);
+            paper.readings[0].current = text(2);
+            paper.upi_id = text(3);
+            paper.arrears = amount(0);
+            paper.payable = amount(1);
+        }
+        prop_assert!(bill_pdf(&own).is_ok());
+        let mut note = credit_note();
+        note.reason = text(4);
+        note.lines[0].label = text(5);
+        note.credited = amount(2);
+        prop_assert!(note_pdf(&note).is_ok());
         let mut slip = slip();
         slip.reason = text(0);
         slip.authorised_by = Some(text(1));

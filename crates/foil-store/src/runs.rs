@@ -360,3 +360,27 @@ pub fn acts(tx: &Tx<'_>) -> Result<i64> {
         &[],
     )
 }
+
+crate::row! {
+    /// What a bill of a run claims.
+    pub struct RunClaim {
+        /// Its account.
+        account_id: AccountId,
+        /// Due date.
+        due_on: Day,
+        /// What was left of it when it was made: its total without the credit that it used.
+        left_minor: Money,
+        /// Credit of the account that it used; below zero where it gave some.
+        credit_used_minor: Money,
+    }
+}
+
+/// Streams what the standing bills of a run claim.
+pub fn each_claim(tx: &Tx<'_>, run: BillRunId, take: impl FnMut(RunClaim) -> Result<bool>) -> Result<()> {
+    tx.each(
+        "SELECT account_id, due_on, left_minor, credit_used_minor FROM bill
+          WHERE run_id = $1 AND run_id IS NOT NULL AND cancelled = 0 ORDER BY id",
+        &[&run],
+        take,
+    )
+}

@@ -107,7 +107,10 @@ fn of_one_day_the_highest_revision_rules_and_the_others_stay_readable() {
 
     let rows = shelf.book.read(|tx| tariffs::versions(tx, domestic)).unwrap();
     assert_eq!(rows.iter().map(|v| v.id).collect::<Vec<_>>(), [later, mended, first]);
-    assert_eq!((rows[1].person.as_str(), rows[1].note.as_str(), rows[1].stored_at), ("Anil Shenoy", "order 12", NOW));
+    assert_eq!(
+        (rows[1].person.as_str(), rows[1].note.as_str(), rows[1].stored_at),
+        ("Anil Shenoy", "order 12", NOW)
+    );
     assert_eq!(shelf.book.read(|tx| tariffs::text(tx, first)).unwrap().as_deref(), Some("first"));
     let latest = shelf.book.read(|tx| tariffs::latest_of(tx, domestic, day("2026-04-01"))).unwrap().unwrap();
     assert_eq!((latest.id, latest.revision), (mended, 2));
@@ -147,7 +150,9 @@ fn accounts_are_counted_by_the_plan_they_name_and_their_bills_streamed() {
     shelf
         .book
         .write(move |tx| {
-            for (n, tariff, closed) in [(1, "LT-2a", false), (2, "LT-2a", false), (3, "lt-2a", false), (4, "LT-2a", true)] {
+            for (n, tariff, closed) in
+                [(1, "LT-2a", false), (2, "LT-2a", false), (3, "lt-2a", false), (4, "LT-2a", true)]
+            {
                 let account = moves_in(tx, n, tariff, closed)?;
                 bill(tx, n, account, version)?;
             }

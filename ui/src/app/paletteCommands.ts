@@ -8,6 +8,7 @@ import {
   IconLogout,
   IconMoon,
   IconPlugX,
+  IconReceiptTax,
   IconShieldCheck,
   IconSun,
   type TablerIcon,
@@ -92,6 +93,18 @@ export function usePaletteCommands({ onLock, onLogOut }: Leave): PaletteCommand[
       icon: IconGauge,
       title: t("palette.useCases"),
       run: () => goTo("metering", "cases"),
+    }),
+    ...withRight("change tariffs", {
+      id: "import-tariff",
+      icon: IconReceiptTax,
+      title: t("palette.importTariff"),
+      run: () => goTo("tariffs", "", { import: 1 }),
+    }),
+    ...withRight("change tariffs", {
+      id: "write-tariff",
+      icon: IconReceiptTax,
+      title: t("palette.writeTariff"),
+      run: () => goTo("tariffs", "new"),
     }),
     ...withRight("export audit files", {
       id: "export-month",

@@ -3,6 +3,7 @@ import {
   IconFileImport,
   IconFileInvoice,
   IconGauge,
+  IconReceiptTax,
   IconSettings,
   IconShieldCheck,
   IconStairsUp,
@@ -13,7 +14,8 @@ import {
 import { type ComponentType, lazy } from "react";
 import type { Right } from "@/backend/wire";
 
-export type RoomName = "counter" | "queue" | "customers" | "metering" | "billing" | "arrears" | "imports" | "audit" | "settings";
+export type RoomName =
+  | "counter" | "queue" | "customers" | "metering" | "billing" | "tariffs" | "arrears" | "imports" | "audit" | "settings";
 
 export type Room = {
   name: RoomName;
@@ -57,6 +59,12 @@ export const rooms: Room[] = [
     icon: IconFileInvoice,
     rights: ["run bills", "correct bills"],
     Page: lazy(() => import("@/features/billing/BillingPage")),
+  },
+  {
+    name: "tariffs",
+    icon: IconReceiptTax,
+    rights: ["see tariffs"],
+    Page: lazy(() => import("@/features/tariffs/TariffsPage")),
   },
   {
     name: "arrears",

@@ -24,7 +24,7 @@ export type NewBook = {
   passphrase: string | null;
 };
 
-export type FileKind = "csv" | "audit";
+export type FileKind = "csv" | "audit" | "tariff";
 
 /** What the program around the page can do. The desktop shell is one; tests bring their own. */
 export type Host = {

@@ -11,7 +11,11 @@ import metering from "./en/metering.json";
 import queue from "./en/queue.json";
 import settings from "./en/settings.json";
 import shared from "./en/shared.json";
+import tariffs from "./en/tariffs.json";
 import undo from "./en/undo.json";
 
 /** Every word the screens say, by room. */
-export const english = { app, arrears, audit, billing, counter, customers, firstRun, imports, login, metering, queue, settings, shared, undo };
+export const english = {
+  app, arrears, audit, billing, counter, customers, firstRun, imports, login, metering, queue, settings, shared,
+  tariffs, undo,
+};

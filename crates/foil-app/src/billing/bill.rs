@@ -108,7 +108,9 @@ pub(super) fn view(tx: &Tx<'_>, bill: BillRow, today: Day) -> Result<BillView> {
     let taken = corrections::taken(tx, bill.id)?;
     let paid = match bill.cancelled {
         true => Some(Money::ZERO),
-        false => bill.total_minor.minus(left).and_then(|rest| rest.minus(taken.amount)),
+        false => [left, taken.amount, bill.credit_used_minor.max(Money::ZERO)]
+            .into_iter()
+            .try_fold(bill.total_minor, Money::minus),
     };
     let state = state(bill.cancelled, left);
     Ok(BillView {

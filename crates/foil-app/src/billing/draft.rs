@@ -173,6 +173,9 @@ fn estimated(tx: &Tx<'_>, facts: &FactsRow, usage: &PeriodUse) -> Result<Vec<Est
     let mut until = usage.from;
     while found.len() < MOST_ESTIMATED {
         let Some(bill) = runs::past_bills(tx, facts.id, until, 1)?.into_iter().next() else { break };
+        if bill.period_to_on.plus_days(1) != until {
+            break; // A gap: what lies before it was not billed on this meter's word.
+        }
         let text = bills::document(tx, bill.id)?;
         if text.is_empty() {
             break; // Made elsewhere: what it was charged for is not known here.

@@ -1,4 +1,4 @@
-//! A demo branch: Mangalore Central, with a year of bills and payments and a queue in the hall.
+//! A demo branch: Mangalore Central, with a year of readings, bills and payments and a queue in the hall.
 //!
 //! Everything is drawn from one seed, so the same seed and day give the same branch. The year goes
 //! through the office's own acts: receipts have their numbers, the journal balances and the audit
@@ -7,7 +7,9 @@
 
 mod crew;
 mod dice;
+mod meters;
 mod names;
+mod rounds;
 mod tariffs;
 mod today;
 mod town;
@@ -16,14 +18,16 @@ mod year;
 use crate::Result;
 use crate::office::Order;
 use crew::Crew;
-use foil_domain::customers::AccountStatus;
+use meters::Dial;
+use rounds::Cycles;
+use foil_domain::customers::{AccountStatus, Service};
 use foil_domain::ids::{AccountId, CustomerId};
 use foil_domain::people::Right;
 use foil_domain::people::Role;
 use foil_domain::press::Press;
 use foil_domain::refusal::Refusal;
 use foil_domain::time::{Day, Instant};
-use foil_store::customers::{AccountData, CustomerData, PropertyData};
+use foil_store::customers::{AccountData, BillingTerms, CustomerData, PropertyData};
 use foil_store::{Book, Opening, Tx};
 use serde_json::json;
 use std::path::Path;
@@ -104,32 +108,62 @@ fn fill(book: Book, branch: &Branch, press: Arc<dyn Press>, told: &mut dyn FnMut
     let zone = crew::zone()?;
     let crew = crew::hire(book, press, zone.at(first_day(branch.today), 8, 30))?;
     let town: Arc<Vec<Customer>> = Arc::new(town::town(branch.accounts, branch.seed));
-    let mut year = Year::new(&crew, &town, branch.seed, zone, branch.today);
-    year.known = settle_in(&crew, &town)?;
-    consumer(&crew, &town, &year.known)?;
+    tariffs::store_orders(&crew, first_day(branch.today).month_start(-1))?;
+    let known = settle_in(&crew, &town, branch.today)?;
+    consumer(&crew, &town, &known)?;
+    let mut year = Year::new(&crew, &town, known, branch.seed, zone, branch.today);
     year.live(branch.today, told)?;
     year.today(branch.today, branch.now)?;
     told(MONTHS as u32 + 1, MONTHS as u32 + 1);
     Ok(())
 }
 
-/// Writes the customers into the book, as an import would.
-fn settle_in(crew: &Crew, town: &Arc<Vec<Customer>>) -> Result<Vec<Known>> {
+/// Writes the billing cycles, the customers and their meters into the book, as imports would.
+fn settle_in(crew: &Crew, town: &Arc<Vec<Customer>>, today: Day) -> Result<Vec<Known>> {
     let customers = town.clone();
     let ids = crew.office.perform(&crew.admin, Order::new("import", Right::Import), move |act| {
-        let ids: Result<Vec<_>> = customers.iter().map(|c| settle_one(act.tx, c)).collect();
+        let cycles = Cycles::found(act)?;
+        let ids: Result<Vec<_>> = customers.iter().map(|c| settle_one(act.tx, c, cycles)).collect();
         let accounts: usize = customers.iter().map(|c| c.supplies.len()).sum();
         act.changed(json!({ "kind": "customers", "created": accounts }));
         ids
     })?;
-    let fresh = |id| Account { id, open: Vec::new(), credit: 0, cut: false, ordered: false };
+    let fresh = |id| Account { id, open: Vec::new(), credit: 0, cut: false, ordered: false, dial: None };
     let known = ids.into_iter();
-    Ok(known
+    let known: Vec<Known> = known
         .map(|(id, accounts)| Known { id, accounts: accounts.into_iter().map(fresh).collect() })
-        .collect())
+        .collect();
+    hang_meters(crew, town, known, today)
 }
 
-fn settle_one(tx: &Tx<'_>, c: &Customer) -> Result<(CustomerId, Vec<AccountId>)> {
+/// Hangs everybody's meter, with its first reading.
+fn hang_meters(crew: &Crew, town: &Arc<Vec<Customer>>, mut known: Vec<Known>, today: Day) -> Result<Vec<Known>> {
+    let customers = town.clone();
+    let accounts: Vec<Vec<AccountId>> =
+        known.iter().map(|k| k.accounts.iter().map(|a| a.id).collect()).collect();
+    let dials = crew.office.perform(&crew.admin, Order::new("import", Right::Import), move |act| {
+        let mut hung: Vec<Dial> = Vec::new();
+        for (customer, ids) in customers.iter().zip(&accounts) {
+            for (supply, id) in customer.supplies.iter().zip(ids).filter(|(s, _)| !s.closed) {
+                let on = rounds::taken_over(supply.plan.service, today);
+                hung.push(meters::hang(act, supply, *id, on)?);
+            }
+        }
+        act.changed(json!({ "kind": "meters", "created": hung.len() }));
+        Ok(hung)
+    })?;
+    let mut dials = dials.into_iter();
+    for (customer, known) in town.iter().zip(&mut known) {
+        for (supply, account) in customer.supplies.iter().zip(&mut known.accounts) {
+            if !supply.closed {
+                account.dial = dials.next();
+            }
+        }
+    }
+    Ok(known)
+}
+
+fn settle_one(tx: &Tx<'_>, c: &Customer, cycles: Cycles) -> Result<(CustomerId, Vec<AccountId>)> {
     let customer = foil_store::customers::insert(
         tx,
         &CustomerData {
@@ -161,12 +195,24 @@ fn settle_one(tx: &Tx<'_>, c: &Customer) -> Result<(CustomerId, Vec<AccountId>)>
                 status: if supply.closed { AccountStatus::Closed } else { AccountStatus::Active },
                 cut_on: None,
                 disconnection_on: None,
-                terms: foil_store::customers::BillingTerms::default(),
+                terms: terms(supply, cycles),
             },
         )
     };
     let accounts: Result<Vec<AccountId>> = c.supplies.iter().map(open).collect();
     Ok((customer, accounts?))
+}
+
+/// When and on what terms a supply is billed.
+fn terms(supply: &town::Supply, cycles: Cycles) -> BillingTerms {
+    let power = supply.plan.service == Service::Electricity;
+    BillingTerms {
+        cycle: Some(cycles.of(supply.plan.service)),
+        route: supply.route.0.clone(),
+        route_n: supply.route.1,
+        sanctioned_load_kw: if power { supply.load.to_string() } else { String::new() },
+        contract_demand_kw: String::new(),
+    }
 }
 
 /// The consumer of the log-in screen: somebody with all three services.

@@ -32,6 +32,12 @@ pub(super) struct Supply {
     pub units: i64,
     /// Given up before the year began.
     pub closed: bool,
+    /// What the meter had counted when the branch took it over.
+    pub first_count: i64,
+    /// Units for one count of the meter.
+    pub multiplier: i64,
+    /// The meter reader's route, and the place on it.
+    pub route: (String, i64),
 }
 
 /// A customer.
@@ -66,7 +72,32 @@ pub(super) fn town(accounts: u32, seed: u64) -> Vec<Customer> {
         };
         all.push(customer);
     }
+    lay_routes(&mut all, seed);
     all
+}
+
+/// Customers of a route.
+const ON_ROUTE: usize = 60;
+/// Counts of a register before it begins at zero again.
+const RANGE: i64 = 100_000;
+
+/// Meters, and the way the reader goes: neighbours follow each other. One home's meter is about to run through
+/// zero.
+fn lay_routes(town: &mut [Customer], seed: u64) {
+    let mut dice = Dice::new(seed, 3);
+    let mut rolls_over = true;
+    for (n, customer) in town.iter_mut().enumerate() {
+        for supply in &mut customer.supplies {
+            let place = i64::try_from(n % ON_ROUTE).unwrap_or(0) * 10 + 10;
+            supply.route = (format!("R{:02}", n / ON_ROUTE + 1), place);
+            supply.multiplier = if supply.load >= 8 { 10 } else { 1 };
+            supply.first_count = dice.between(1_200, 58_000);
+            if rolls_over && supply.plan.name == DOMESTIC_POWER.name && !supply.closed {
+                supply.first_count = RANGE - supply.units * 9;
+                rolls_over = false;
+            }
+        }
+    }
 }
 
 struct Maker {
@@ -143,6 +174,9 @@ impl Maker {
             load,
             units,
             closed: dice.between(1, 300) == 1,
+            first_count: 0,
+            multiplier: 1,
+            route: (String::new(), 0),
         }
     }
 }

@@ -1,12 +1,13 @@
-//! The year before today: bills on the first of each month, payments as people are, arrears, cuts.
+//! The year before today: meters read and billed month by month, payments as people are, arrears, cuts.
 //!
 //! The demo keeps in mind what everybody owes, as the customers themselves would, and sends the
 //! office's own acts, many to a commit.
 
 use super::crew::Crew;
 use super::dice::Dice;
-use super::tariffs::season;
-use super::town::{Customer, Supply, Temper};
+use super::meters::Dial;
+use super::rounds::{GAS, POWER, WATER, to_exchange};
+use super::town::{Customer, Temper};
 use crate::office::{Act, HOUSE, Sent, Session, Work};
 use crate::payments::views::{PaymentTaken, SeenAccount, TenderInput};
 use crate::payments::{PayOrder, pay};
@@ -15,18 +16,16 @@ use crate::undo::views::{StepRef, Undo};
 use anyhow::anyhow;
 use foil_domain::customers::AccountStatus;
 use foil_domain::ids::{AccountId, CustomerId, PaymentId, RequestId, TicketId};
-use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal, Result};
-use foil_domain::text::{Note, fold_number};
+use foil_domain::text::Note;
 use foil_domain::time::{Day, Instant, Zone};
 use foil_domain::undo::UndoReason;
-use foil_store::bills::{BillLineRow, NewBill};
 use foil_store::customers::AccountData;
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::mem;
 
 /// Months whose bills were issued, the last of them on the first of this month.
@@ -44,6 +43,8 @@ pub(super) struct Account {
     pub credit: i64,
     pub cut: bool,
     pub ordered: bool,
+    /// Its meter; none for an account that was given up.
+    pub dial: Option<Dial>,
 }
 
 impl Account {
@@ -56,7 +57,7 @@ impl Account {
         (self.owed() - self.credit).max(0)
     }
 
-    fn overdue(&self, today: Day) -> i64 {
+    pub(super) fn overdue(&self, today: Day) -> i64 {
         self.open.iter().filter(|(due, _)| *due < today).map(|(_, left)| left).sum()
     }
 
@@ -92,6 +93,8 @@ pub(super) struct Year<'a> {
     pub crew: &'a Crew,
     pub town: &'a [Customer],
     pub known: Vec<Known>,
+    /// Where each account stands among what is known.
+    pub places: HashMap<AccountId, (usize, usize)>,
     pub dice: Dice,
     pub zone: Zone,
     /// The business date.
@@ -99,6 +102,9 @@ pub(super) struct Year<'a> {
     waiting: Vec<Waiting>,
     visits: BTreeMap<Day, Vec<usize>>,
     reckonings: BTreeMap<Day, Vec<usize>>,
+    exchange_on: Day,
+    /// Whose meter is exchanged then.
+    pub to_exchange: Option<(usize, usize)>,
 }
 
 /// Whether the office is open; its Sundays are free.
@@ -107,7 +113,7 @@ fn open_on(day: Day) -> bool {
     day.days_since(monday).rem_euclid(7) != 6
 }
 
-fn next_open(mut day: Day) -> Day {
+pub(super) fn next_open(mut day: Day) -> Day {
     while !open_on(day) {
         day = day.plus_days(1);
     }
@@ -124,11 +130,26 @@ pub(super) fn first_day(today: Day) -> Day {
 }
 
 impl<'a> Year<'a> {
-    pub(super) fn new(crew: &'a Crew, town: &'a [Customer], seed: u64, zone: Zone, today: Day) -> Year<'a> {
+    pub(super) fn new(
+        crew: &'a Crew,
+        town: &'a [Customer],
+        known: Vec<Known>,
+        seed: u64,
+        zone: Zone,
+        today: Day,
+    ) -> Year<'a> {
+        let (exchange_on, to_exchange) = to_exchange(town, today);
+        let mut places = HashMap::new();
+        for (c, customer) in known.iter().enumerate() {
+            places.extend(customer.accounts.iter().enumerate().map(|(i, account)| (account.id, (c, i))));
+        }
         Year {
             crew,
             town,
-            known: Vec::new(),
+            known,
+            places,
+            exchange_on,
+            to_exchange,
             dice: Dice::new(seed, 2),
             zone,
             on: first_day(today),
@@ -144,13 +165,20 @@ impl<'a> Year<'a> {
         let mut issued = 0;
         let mut day = self.on;
         while day < today {
-            if day != self.on && (open_on(day) || day == day.month_start(0)) {
+            let (first, gas) = (day == day.month_start(0), Self::reads_gas(day, today));
+            if day != self.on && (open_on(day) || first || gas) {
                 self.move_to(day, self.zone.at(day, 8, 55))?;
             }
-            if day == day.month_start(0) {
-                self.issue(day, today);
+            if first {
+                self.issue(day, today, &[&POWER, &WATER])?;
                 issued += 1;
                 told(issued, MONTHS as u32 + 1);
+            }
+            if gas {
+                self.issue(day, today, &[&GAS])?;
+            }
+            if day == self.exchange_on {
+                self.exchange(day)?;
             }
             if open_on(day) {
                 self.open_doors(day)?;
@@ -159,7 +187,7 @@ impl<'a> Year<'a> {
         }
         if today == today.month_start(0) && today != self.on {
             self.move_to(today, self.zone.at(today, 8, 55))?;
-            self.issue(today, today);
+            self.issue(today, today, &[&POWER, &WATER])?;
         }
         self.flush().map(|_| ())
     }
@@ -181,7 +209,7 @@ impl<'a> Year<'a> {
         if self.waiting.len() >= TOGETHER { self.flush().map(|_| ()) } else { Ok(()) }
     }
 
-    fn send(
+    pub(super) fn send(
         &mut self,
         who: &Session,
         act: &'static str,
@@ -198,29 +226,7 @@ impl<'a> Year<'a> {
         if waiting.is_empty() { Ok(Vec::new()) } else { self.crew.office.perform_many(waiting) }
     }
 
-    /// Issues the bills of the month before `day`, and lets everybody decide when to come.
-    fn issue(&mut self, day: Day, today: Day) {
-        let mut bills = Vec::new();
-        let (_, month, _) = day.month_start(-1).parts();
-        let town = self.town;
-        for (c, customer) in town.iter().enumerate() {
-            for (supply, account) in customer.supplies.iter().zip(&mut self.known[c].accounts) {
-                if !supply.closed {
-                    bills.push(issued(&mut self.dice, supply, account, day, month));
-                }
-            }
-            self.plan_visit(c, customer.temper, day, today);
-        }
-        let house = self.crew.admin.clone();
-        let at = self.zone.at(day, 9, 5);
-        self.send(&house, "import", Right::Import, at, move |act| {
-            bills.iter().try_for_each(|bill| bill.write(act))?;
-            act.changed(json!({ "kind": "bills", "created": bills.len() }));
-            Ok(None)
-        });
-    }
-
-    fn plan_visit(&mut self, c: usize, temper: Temper, issued: Day, today: Day) {
+    pub(super) fn plan_visit(&mut self, c: usize, temper: Temper, issued: Day, today: Day) {
         let month = today.month_start(0).days_since(issued) / 28;
         let index = i64::from(MONTHS) - month; // 1 is the first month of the year
         let days = match temper {
@@ -464,82 +470,4 @@ fn switch(act: &mut Act<'_>, id: AccountId, cut: bool, on: Day) -> Result<Option
         "reason": "arrears",
     }));
     Ok(None)
-}
-
-/// A bill on its way into the book.
-struct Bill {
-    account: AccountId,
-    number: String,
-    from: Day,
-    to: Day,
-    issued: Day,
-    due: Day,
-    units: String,
-    total: Money,
-    surcharge: Money,
-    lines: Vec<BillLineRow>,
-}
-
-/// Makes an account's bill for the month before `day`.
-fn issued(dice: &mut Dice, supply: &Supply, account: &mut Account, day: Day, month: u32) -> Bill {
-    use foil_domain::customers::Service;
-    let usual = supply.units * season(supply.plan.service, month) / 100;
-    let units = (usual * dice.between(82, 118) / 100).max(0);
-    let priced = supply.plan.price(units, supply.load, account.overdue(day));
-    let days = match supply.plan.service {
-        Service::Electricity => 15,
-        Service::Gas => 21,
-        Service::Water => 25,
-    };
-    let due = day.plus_days(days);
-    account.open.push((due, priced.total.minor()));
-    let (year, month_of_issue, _) = day.parts();
-    let (letter, serial) = supply.number.split_at(1);
-    Bill {
-        account: account.id,
-        number: format!("{letter}{:02}{month_of_issue:02}-{serial}", year.rem_euclid(100)),
-        from: day.month_start(-1),
-        to: day.plus_days(-1),
-        issued: day,
-        due,
-        units: units.to_string(),
-        total: priced.total,
-        surcharge: priced.surcharge,
-        lines: priced.lines,
-    }
-}
-
-impl Bill {
-    fn write(&self, act: &Act<'_>) -> Result<()> {
-        let left = self.total.minus(self.surcharge).ok_or(Refusal::TooMuch)?;
-        let id = foil_store::bills::insert(
-            act.tx,
-            &NewBill {
-                account: self.account,
-                number: &self.number,
-                number_fold: &fold_number(&self.number),
-                period_from: self.from,
-                period_to: self.to,
-                issued_on: self.issued,
-                due_on: self.due,
-                units: &self.units,
-                total: self.total,
-                surcharge: self.surcharge,
-                left,
-                surcharge_left: self.surcharge,
-            },
-        )?;
-        for (at, line) in (1i64..).zip(&self.lines) {
-            foil_store::bills::add_line(act.tx, id, at, line)?;
-        }
-        let account = Some(self.account);
-        let lines = [
-            Line { ledger: Ledger::Receivable, account, amount: self.total },
-            Line { ledger: Ledger::Billed, account: None, amount: self.total.negated() },
-        ];
-        let entry =
-            Entry::balanced(lines)?.ok_or_else(|| anyhow!("bill {} does not balance", self.number))?;
-        foil_store::journal::post(act.tx, "bill", id.0, act.today(), &entry)?;
-        foil_store::customers::bump_account(act.tx, self.account)
-    }
 }

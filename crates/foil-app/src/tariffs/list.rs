@@ -18,8 +18,10 @@ pub fn tariffs(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<Tariff
     office.view(who, Right::SeeTariffs, |tx, row| {
         let shelf = Shelf::load(tx)?;
         let spelled = store::on_plans(tx)?;
-        let plans: Result<Vec<_>> =
-            store::all(tx)?.into_iter().map(|plan| shown(tx, &shelf, plan, &spelled, row.business_on)).collect();
+        let plans: Result<Vec<_>> = store::all(tx)?
+            .into_iter()
+            .map(|plan| shown(tx, &shelf, plan, &spelled, row.business_on))
+            .collect();
         let unknown = spelled.iter().filter(|on| shelf.versions(&on.tariff).is_none());
         Ok(TariffList { plans: plans?, unknown: merged(unknown) })
     })

@@ -1,13 +1,13 @@
 //! A tariff as an officer would print it: the file's rules as tables, and corners for the step chart.
 
 use super::views::{
-    AdjustmentView, BandHours, BandView, ChartPoint, DemandView, ExampleView, FigureStep, FigureView, FixedView,
-    LadderView, LatePaymentView, MinimumView, OnView, PercentView, ProrationView, RoundToView, RoundingView,
-    SeasonView, SlabView, TariffPage,
+    AdjustmentView, BandHours, BandView, ChartPoint, DemandView, ExampleView, FigureStep, FigureView,
+    FixedView, LadderView, LatePaymentView, MinimumView, OnView, PercentView, ProrationView, RoundToView,
+    RoundingView, SeasonView, SlabView, TariffPage,
 };
 use foil_domain::tariffs::{
-    Adjustment, BlockScope, ByUse, DemandCharge, EnergyCharge, FixedCharge, Hours, Ladder, Method, MinimumBill, On,
-    LatePayment, Example, RoundTo, SlabPrice, Step, Tariff, TimeBand,
+    Adjustment, BlockScope, ByUse, DemandCharge, EnergyCharge, Example, FixedCharge, Hours, Ladder,
+    LatePayment, Method, MinimumBill, On, RoundTo, SlabPrice, Step, Tariff, TimeBand,
 };
 use rust_decimal::Decimal;
 use std::sync::Arc;
@@ -27,7 +27,11 @@ pub(super) fn page(tariff: &Tariff) -> TariffPage {
         demand: tariff.demand.iter().map(demand).collect(),
         adjustments: tariff.adjustments.iter().map(adjustment).collect(),
         rebates: tariff.rebates.iter().map(|r| percent(&r.name, &r.percent, &r.on, None)).collect(),
-        taxes: tariff.taxes.iter().map(|t| percent(&t.name, &t.percent, &t.on, t.rounding.as_ref())).collect(),
+        taxes: tariff
+            .taxes
+            .iter()
+            .map(|t| percent(&t.name, &t.percent, &t.on, t.rounding.as_ref()))
+            .collect(),
         minimum: tariff.minimum.as_ref().map(minimum),
         proration: proration(tariff),
         rounding: RoundingView {
@@ -98,11 +102,10 @@ fn chart(ladder: &Ladder<SlabPrice>) -> Vec<ChartPoint> {
         corners.push(ChartPoint { units: plain(at), rate: plain(last) });
         at = step.up_to.unwrap_or(at);
     }
-    let open = ladder.end().is_none();
-    let end = match at {
-        Decimal::ZERO => Decimal::ONE_HUNDRED,
-        at if open => (at * Decimal::new(125, 2)).ceil(),
-        at => at,
+    let end = match () {
+        () if at.is_zero() => Decimal::ONE_HUNDRED,
+        () if ladder.end().is_none() => (at * Decimal::new(125, 2)).ceil(),
+        () => at,
     };
     corners.push(ChartPoint { units: plain(end), rate: plain(last) });
     corners

@@ -24,7 +24,8 @@ const MOST_FRACTION: usize = 10;
 /// version, and a use that lacks what the tariff charges by, such as a band's units or the sanctioned load.
 pub fn quote_tariff(office: &Arc<Office>, who: &Session, input: QuoteTariff) -> Result<TariffQuote> {
     office.view(who, Right::SeeTariffs, |tx, _| {
-        let plan = store::find(tx, input.tariff)?.ok_or_else(|| Refusal::not_found("tariff", input.tariff))?;
+        let plan =
+            store::find(tx, input.tariff)?.ok_or_else(|| Refusal::not_found("tariff", input.tariff))?;
         let case = case(&input)?;
         let quoted = match input.version {
             Some(version) => {
@@ -47,7 +48,8 @@ fn by_plan(tx: &Tx<'_>, plan: &str, case: &Case) -> Result<Quote> {
 }
 
 fn case(input: &QuoteTariff) -> Result<Case> {
-    let optional = |field: &str, text: &Option<String>| text.as_ref().map(|text| number(field, text)).transpose();
+    let optional =
+        |field: &str, text: &Option<String>| text.as_ref().map(|text| number(field, text)).transpose();
     let mut period = Period::between(input.from, input.to.plus_days(1))?;
     period.season.clone_from(&input.season);
     Ok(Case {
@@ -68,7 +70,8 @@ fn case(input: &QuoteTariff) -> Result<Case> {
 }
 
 fn band_uses(field: &str, uses: &[BandUse]) -> Result<Vec<(String, Decimal)>> {
-    let one = |used: &BandUse| Ok((used.band.clone(), number(&format!("{field}.{}", used.band), &used.amount)?));
+    let one =
+        |used: &BandUse| Ok((used.band.clone(), number(&format!("{field}.{}", used.band), &used.amount)?));
     uses.iter().map(one).collect()
 }
 

@@ -51,7 +51,8 @@ fn seen_plan(tx: &Tx<'_>, id: TariffId, seen: i64) -> Result<TariffRow> {
 /// Another name would make another plan, which is not what "edit" says.
 fn must_be_of(one: &mut Looked, plan: &str) {
     if one.good.as_ref().is_some_and(|(tariff, _)| fold(&tariff.name) != fold(plan)) {
-        let expected = format!("{plan}: this is a version of that plan; import another plan as a file of its own");
+        let expected =
+            format!("{plan}: this is a version of that plan; import another plan as a file of its own");
         one.spoil(TariffFault { line: 0, field: "name".into(), expected });
     }
 }

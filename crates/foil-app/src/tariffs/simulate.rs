@@ -2,9 +2,7 @@
 
 use super::quote::number;
 use super::shelf::stored;
-use super::views::{
-    LeftOut, SimulateTariff, SimulatedBill, SimulatedBin, SimulationReport,
-};
+use super::views::{LeftOut, SimulateTariff, SimulatedBill, SimulatedBin, SimulationReport};
 use crate::office::jobs::Progress;
 use crate::office::views::JobView;
 use crate::{Office, Refusal, Result, Session};
@@ -33,14 +31,14 @@ const BOUNDS: [i64; 5] = [2, 5, 10, 20, 50];
 /// Refuses at once a plan or version that is not there, and a text that will not do.
 pub fn simulate_tariff(office: &Arc<Office>, who: &Session, input: SimulateTariff) -> Result<JobView> {
     let (plan, candidate) = office.view(who, Right::SeeTariffs, |tx, row| {
-        let plan = store::find(tx, input.tariff)?.ok_or_else(|| Refusal::not_found("tariff", input.tariff))?;
+        let plan =
+            store::find(tx, input.tariff)?.ok_or_else(|| Refusal::not_found("tariff", input.tariff))?;
         Ok((plan.name, candidate(tx, row, &input)?))
     })?;
     let (doer, month, title) = (who.clone(), input.month, format!("{plan}, {}", input.month));
     office.start_job(who, "simulate_tariff", Right::SeeTariffs, &title, move |office, progress| {
-        let report = office.view(&doer, Right::SeeTariffs, |tx, _| {
-            simulate(tx, &plan, month, &candidate, progress)
-        })?;
+        let report = office
+            .view(&doer, Right::SeeTariffs, |tx, _| simulate(tx, &plan, month, &candidate, progress))?;
         Ok(serde_json::to_value(report).context("writing a simulation's report")?)
     })
 }
@@ -146,10 +144,12 @@ impl Sums {
 
     fn leave_out(&mut self, reason: &str) {
         let list = &mut self.report.left_out;
-        match list.iter_mut().find(|one| one.reason == reason) {
-            Some(one) => one.bills += 1,
-            None if list.len() < REASONS => list.push(LeftOut { reason: reason.to_owned(), bills: 1 }),
-            None => self.other_reasons += 1,
+        if let Some(one) = list.iter_mut().find(|one| one.reason == reason) {
+            one.bills += 1;
+        } else if list.len() < REASONS {
+            list.push(LeftOut { reason: reason.to_owned(), bills: 1 });
+        } else {
+            self.other_reasons += 1;
         }
     }
 
@@ -158,7 +158,11 @@ impl Sums {
         if other_reasons > 0 {
             report.left_out.push(LeftOut { reason: "other reasons".into(), bills: other_reasons });
         }
-        report.distribution = edges().into_iter().zip(bins).map(|((from, to), bills)| SimulatedBin { from, to, bills }).collect();
+        report.distribution = edges()
+            .into_iter()
+            .zip(bins)
+            .map(|((from, to), bills)| SimulatedBin { from, to, bills })
+            .collect();
         report
     }
 }

@@ -36,7 +36,8 @@ pub(super) fn view(
         Some(version) => Refusal::not_found("tariff version", version).into(),
         None => crate::Error::Broke(anyhow!("tariff {id} has no version")),
     })?;
-    let text = store::text(tx, shown.id)?.ok_or_else(|| anyhow!("tariff version {} has no text", shown.id))?;
+    let text =
+        store::text(tx, shown.id)?.ok_or_else(|| anyhow!("tariff version {} has no text", shown.id))?;
     Ok(TariffView {
         id,
         active: plan.active,

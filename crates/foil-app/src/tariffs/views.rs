@@ -3,7 +3,9 @@
 use foil_domain::billing::BillLineKind;
 use foil_domain::ids::{AccountId, TariffId, TariffVersionId};
 use foil_domain::money::Money;
-use foil_domain::tariffs::{Group, LatePer, OnChange, Per, ProrationBy, RoundingMode, TariffFault, TariffService};
+use foil_domain::tariffs::{
+    Group, LatePer, OnChange, Per, ProrationBy, RoundingMode, TariffFault, TariffService,
+};
 use foil_domain::text::Note;
 use foil_domain::time::{Day, Instant, Month};
 use serde::{Deserialize, Serialize};

@@ -1,9 +1,11 @@
 //! Documents as a busy branch prints them.
 #![allow(dead_code, reason = "each user of the samples takes some of them")]
 
+use foil_domain::billing::BillTitle;
 use foil_domain::documents::{
-    BillDoc, BillDocLine, CurrencyStyle, EarlierPayment, MonthUse, OfficeHead, PaidPart, ReceiptAccount,
-    ReceiptAllocation, ReceiptDoc, ReceiptTender, Restored, SlipDoc, VoidMark,
+    AboutBill, AfterDue, BillDoc, BillDocLine, BillPaper, BillReading, CurrencyStyle, EarlierPayment, MonthUse,
+    NoteDoc, NoteKind, OfficeHead, PaidPart, ReceiptAccount, ReceiptAllocation, ReceiptDoc, ReceiptTender, Restored,
+    SlipDoc, VoidMark,
 };
 use foil_domain::money::Money;
 use foil_domain::time::Day;
@@ -255,6 +257,121 @@ pub fn bill() -> BillDoc {
             .collect(),
         status: "part_paid".into(),
         paper: None,
+    }
+}
+
+/// A bill that the office made: a meter exchanged, an estimate made good, arrears, and paid by UPI.
+pub fn own_bill() -> BillDoc {
+    let reading = |meter: &str, previous: &str, current: &str, units: &str| BillReading {
+        meter: meter.into(),
+        band: String::new(),
+        previous: previous.into(),
+        current: current.into(),
+        multiplier: String::new(),
+        units: units.into(),
+        previous_kind: "actual".into(),
+        current_kind: "actual".into(),
+        rolled_over: false,
+    };
+    BillDoc {
+        number: "B/26-27/00000412".into(),
+        issued_on: day(2026, 11, 5),
+        due_on: day(2026, 11, 20),
+        period_from: day(2026, 10, 5),
+        period_to: day(2026, 11, 4),
+        lines: vec![
+            line("Energy charge, up to 50 kWh", Some("50 kWh"), Some("4.10"), 20_500),
+            line("Energy charge, over 50 to 100 kWh", Some("50 kWh"), Some("5.60"), 28_000),
+            line("Energy charge, over 100 kWh", Some("52 kWh"), Some("7.15"), 37_180),
+            line("Fixed charge", Some("3 kW"), Some("50"), 15_000),
+            line("Tax on consumption", Some("856.80"), Some("9 %"), 7_711),
+            line("Bill B/26-27/00000107 was on an estimate of 180 kWh; 90 kWh were used", Some("-90 kWh"), None, -61_800),
+            line("Rounding", None, None, 9),
+        ],
+        total: money(46_600),
+        paid: money(0),
+        balance: money(34_250),
+        late: String::new(),
+        status: String::new(),
+        paper: Some(Box::new(BillPaper {
+            title: BillTitle::TaxInvoice,
+            registration_lines: vec!["HSN 2716".into()],
+            tariff: "LT-2a Domestic".into(),
+            tariff_from: day(2026, 4, 1),
+            days: 31,
+            units: "152".into(),
+            unit: "kWh".into(),
+            sanctioned_load_kw: "3".into(),
+            contract_demand_kw: String::new(),
+            readings: vec![
+                BillReading { previous_kind: "estimated".into(), ..reading("LT-55102", "4180", "4225", "45") },
+                BillReading { multiplier: "2".into(), rolled_over: true, ..reading("LT-60077", "99990", "44", "107") },
+            ],
+            estimated: false,
+            trued_up: true,
+            charges: money(108_400),
+            arrears: money(120_000),
+            credit_used: money(12_350),
+            credit_given: money(0),
+            payable: money(154_250),
+            after_due: Some(AfterDue { from: day(2026, 11, 21), amount: money(34_593) }),
+            last_payment: Some(EarlierPayment {
+                receipt: "KD1/26-27/003990".into(),
+                on: day(2026, 10, 12),
+                amount: money(80_000),
+            }),
+            upi_id: "mangalore.kadri@okbank".into(),
+            replaces: None,
+        })),
+        ..bill()
+    }
+}
+
+/// A credit note that gave a part back as credit.
+pub fn credit_note() -> NoteDoc {
+    NoteDoc {
+        office: office(),
+        kind: NoteKind::CreditNote,
+        number: "KD1N/26-27/00012".into(),
+        account: "E-100482".into(),
+        customer: "ಶ್ರೀಕೃಷ್ಣ ಭಟ್".into(),
+        address: "12-3-45, Bejai New Road, Mangaluru 575 004".into(),
+        service: "electricity".into(),
+        issued_on: day(2026, 11, 21),
+        due_on: None,
+        about: Some(AboutBill {
+            number: "B/26-27/00000412".into(),
+            issued_on: day(2026, 11, 5),
+            total: money(46_600),
+        }),
+        lines: vec![line("complaint", None, None, 10_000)],
+        total: money(10_000),
+        credited: money(4_000),
+        left: Some(money(0)),
+        rebill: None,
+        reason: "complaint: the meter ran fast".into(),
+        counter: "2".into(),
+        by: "Meena Shetty".into(),
+        at_local: "21 Nov 2026, 14:31".into(),
+        audit_hash: HASH.into(),
+    }
+}
+
+/// A debit note of two lines.
+pub fn debit_note() -> NoteDoc {
+    NoteDoc {
+        kind: NoteKind::DebitNote,
+        number: "KD1D/26-27/00007".into(),
+        due_on: Some(day(2026, 12, 6)),
+        lines: vec![
+            line("Units that were not billed", Some("20 kWh"), Some("7.15"), 14_300),
+            line("Tax on consumption", Some("143.00"), Some("9 %"), 1_287),
+        ],
+        total: money(15_587),
+        credited: money(0),
+        left: None,
+        reason: "wrong_reading".into(),
+        ..credit_note()
     }
 }
 

@@ -1,6 +1,7 @@
-import { Button, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
+import { Button, Group, NativeSelect, NumberInput, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
+import { useView } from "@/backend/useView";
 import type { AccountView, CustomerCard, Service } from "@/backend/wire";
 import { Refusal } from "@/shared/Refusal";
 import { Sheet } from "@/shared/Sheet";
@@ -20,9 +21,16 @@ export function AccountForm({ card, account, onClose }: Props) {
   const [number, setNumber] = useState(account?.number ?? "");
   const [meter, setMeter] = useState(account?.meter ?? "");
   const [tariff, setTariff] = useState(account?.tariff ?? "");
+  const cycles = useView("cycles", {});
+  const [cycle, setCycle] = useState<number | null>(account?.cycle ?? null);
+  const [route, setRoute] = useState(account?.route ?? "");
+  const [routeN, setRouteN] = useState<number | "">(account?.route_n ?? 0);
+  const [load, setLoad] = useState(account?.sanctioned_load_kw ?? "");
+  const [demand, setDemand] = useState(account?.contract_demand_kw ?? "");
+  const terms = { cycle, route: route.trim(), route_n: routeN === "" ? 0 : routeN, sanctioned_load_kw: load.trim(), contract_demand_kw: demand.trim() };
   const submit = () =>
     save.mutate(
-      { account: account?.id, version: account?.version, property, service, number: number.trim(), meter: meter.trim(), tariff: tariff.trim() },
+      { account: account?.id, version: account?.version, property, service, number: number.trim(), meter: meter.trim(), tariff: tariff.trim(), terms },
       { onSuccess: onClose },
     );
   return (
@@ -55,6 +63,23 @@ export function AccountForm({ card, account, onClose }: Props) {
             <TextInput label={t("account.meter")} value={meter} onChange={(event) => setMeter(event.currentTarget.value)} />
           </Group>
           <TextInput required label={t("account.tariff")} value={tariff} onChange={(event) => setTariff(event.currentTarget.value)} />
+          <Group grow>
+            <NativeSelect
+              label={t("account.cycle")}
+              data={[
+                { value: "", label: t("account.noCycle") },
+                ...(cycles.data ?? []).filter((one) => one.active || one.id === cycle).map((one) => ({ value: String(one.id), label: `${one.code} · ${one.name}` })),
+              ]}
+              value={cycle === null ? "" : String(cycle)}
+              onChange={(event) => setCycle(event.currentTarget.value === "" ? null : Number(event.currentTarget.value))}
+            />
+            <TextInput label={t("account.route")} value={route} onChange={(event) => setRoute(event.currentTarget.value)} />
+            <NumberInput label={t("account.routeN")} min={0} allowDecimal={false} value={routeN} onChange={(next) => setRouteN(typeof next === "number" ? next : "")} />
+          </Group>
+          <Group grow>
+            <TextInput label={t("account.load")} inputMode="decimal" value={load} onChange={(event) => setLoad(event.currentTarget.value)} />
+            <TextInput label={t("account.demand")} inputMode="decimal" value={demand} onChange={(event) => setDemand(event.currentTarget.value)} />
+          </Group>
           <Refusal error={save.error} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>

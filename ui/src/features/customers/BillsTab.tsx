@@ -14,9 +14,12 @@ import { EmptyState } from "@/shared/EmptyState";
 import { LateTag } from "@/shared/LateTag";
 import { Money } from "@/shared/Money";
 import { Refusal } from "@/shared/Refusal";
+import { useMay } from "@/shared/session";
 import { Sheet } from "@/shared/Sheet";
 import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
+import { BillNowSheet } from "./BillNowSheet";
+import { ChargeSheet } from "./ChargeSheet";
 import classes from "./papers.module.css";
 
 const column = createColumnHelper<BillView>();
@@ -27,12 +30,17 @@ export function BillsTab({ card }: { card: CustomerCard }) {
   const [account, setAccount] = useState(card.accounts[0]?.id ?? 0);
   const bills = useView("bills", { account, limit: 200 }, { enabled: account > 0 });
   const [open, setOpen] = useState<BillView | null>(null);
+  const [billing, setBilling] = useState(false);
+  const [charging, setCharging] = useState(false);
+  const mayBill = useMay("run bills");
+  const mayCharge = useMay("charge fees");
+  const chosen = card.accounts.find((one) => one.id === account);
   const columns = useMemo(
     () => [
       column.accessor("number", { header: t("bill.number"), meta: { width: "11rem" } }),
-      column.accessor("period_to", {
+      column.accessor((bill) => (bill.kind === "bill" ? showDay(bill.period_to, "month") : t(`bill.kinds.${bill.kind}`)), {
+        id: "period",
         header: t("bill.period"),
-        cell: ({ getValue }) => showDay(getValue(), "month"),
       }),
       column.accessor("issued_on", {
         header: t("bill.issued"),
@@ -79,18 +87,32 @@ export function BillsTab({ card }: { card: CustomerCard }) {
         error={bills.error}
         empty={<EmptyState icon={IconFileInvoice} title={t("bill.none")} words={t("bill.noneWords")} />}
         tools={
-          <NativeSelect
-            size="xs"
-            aria-label={t("bill.account")}
-            data={card.accounts.map((one) => ({
-              value: String(one.id),
-              label: `${t(`shared:service.${one.service}`)} · ${one.number}`,
-            }))}
-            value={String(account)}
-            onChange={(event) => setAccount(Number(event.currentTarget.value))}
-          />
+          <>
+            {mayBill && account > 0 && (
+              <Button size="xs" variant="default" onClick={() => setBilling(true)}>
+                {t("billNow.open")}
+              </Button>
+            )}
+            {mayCharge && account > 0 && (
+              <Button size="xs" variant="default" onClick={() => setCharging(true)}>
+                {t("charge.open")}
+              </Button>
+            )}
+            <NativeSelect
+              size="xs"
+              aria-label={t("bill.account")}
+              data={card.accounts.map((one) => ({
+                value: String(one.id),
+                label: `${t(`shared:service.${one.service}`)} · ${one.number}`,
+              }))}
+              value={String(account)}
+              onChange={(event) => setAccount(Number(event.currentTarget.value))}
+            />
+          </>
         }
       />
+      {billing && <BillNowSheet account={account} onClose={() => setBilling(false)} />}
+      {charging && chosen && <ChargeSheet account={chosen} onClose={() => setCharging(false)} />}
       {open && <BillSheet bill={open} onClose={() => setOpen(null)} />}
     </>
   );

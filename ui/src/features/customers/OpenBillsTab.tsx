@@ -27,10 +27,9 @@ export function OpenBillsTab({ card }: { card: CustomerCard }) {
       }),
       column.accessor((row) => row.account.number, { id: "account", header: t("bill.account"), meta: { width: "9rem" } }),
       column.accessor((row) => row.bill.number, { id: "number", header: t("bill.number"), meta: { width: "11rem" } }),
-      column.accessor((row) => row.bill.period_to, {
+      column.accessor((row) => (row.bill.kind === "bill" ? showDay(row.bill.period_to, "month") : t(`bill.kinds.${row.bill.kind}`)), {
         id: "period",
         header: t("bill.period"),
-        cell: ({ getValue }) => showDay(getValue(), "month"),
       }),
       column.accessor((row) => row.bill.due_on, {
         id: "due",

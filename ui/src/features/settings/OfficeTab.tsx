@@ -1,12 +1,12 @@
 import { Button, NativeSelect, NumberInput, Switch, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { IconBuilding, IconFolder, IconLock, IconShieldLock, IconUsersGroup } from "@tabler/icons-react";
+import { IconBuilding, IconFileInvoice, IconFolder, IconLock, IconShieldLock, IconUsersGroup } from "@tabler/icons-react";
 import { useState } from "react";
 import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
-import type { OfficeView } from "@/backend/wire";
+import type { BillTitle, OfficeView } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
@@ -78,6 +78,7 @@ function OfficeForm({ office }: { office: OfficeView }) {
           <div className={classes.stack}>
             <Queue {...part} />
             <Safety {...part} />
+            <Billing {...part} />
             <Documents {...part} inUse={office.document_folder_in_use} />
           </div>
         </div>
@@ -222,6 +223,62 @@ function Safety({ fields, set, readOnly, wrong }: PartProps) {
         </div>
         <div className={classes.pair}>
           <Count decimals readOnly={readOnly} label={t("office.idle")} range={most.idleMinutes} wrong={wrong("idleMinutes")} value={fields.idleMinutes} onChange={(idleMinutes) => set({ idleMinutes })} />
+          <span />
+        </div>
+      </div>
+    </Panel>
+  );
+}
+
+function Billing({ fields, set, readOnly, wrong }: PartProps) {
+  const t = useWords("settings");
+  const titles: BillTitle[] = ["bill", "tax_invoice", "bill_of_supply"];
+  return (
+    <Panel icon={IconFileInvoice} title={t("billing.title")}>
+      <div className={classes.fields}>
+        <p className={classes.quiet}>{t("billing.words")}</p>
+        <div className={classes.pair}>
+          <NativeSelect
+            disabled={readOnly}
+            label={t("billing.called")}
+            data={titles.map((one) => ({ value: one, label: t(`billing.titles.${one}`) }))}
+            value={fields.billTitle}
+            onChange={(event) => set({ billTitle: titles.find((one) => one === event.currentTarget.value) ?? "bill" })}
+          />
+          <Count readOnly={readOnly} label={t("billing.dueDays")} range={most.dueDays} wrong={wrong("dueDays")} value={fields.dueDays} onChange={(dueDays) => set({ dueDays })} />
+        </div>
+        <TextInput readOnly={readOnly} label={t("billing.registration")} description={t("office.registrationHint")} value={fields.billRegistration} onChange={(event) => set({ billRegistration: event.currentTarget.value })} />
+        <TextInput readOnly={readOnly} label={t("billing.upi")} description={t("billing.upiHint")} value={fields.upiId} onChange={(event) => set({ upiId: event.currentTarget.value })} />
+        <div className={classes.pair}>
+          <Ceiling
+            label={t("billing.feeCeiling")}
+            readOnly={readOnly}
+            limited={fields.feeLimited}
+            minor={fields.feeCeiling}
+            wrong={wrong("feeCeiling")}
+            onLimited={(feeLimited) => set({ feeLimited })}
+            onAmount={(feeCeiling) => set({ feeCeiling })}
+          />
+          <Ceiling
+            label={t("billing.correctionCeiling")}
+            readOnly={readOnly}
+            limited={fields.correctionLimited}
+            minor={fields.correctionCeiling}
+            wrong={wrong("correctionCeiling")}
+            onLimited={(correctionLimited) => set({ correctionLimited })}
+            onAmount={(correctionCeiling) => set({ correctionCeiling })}
+          />
+        </div>
+        <div className={classes.pair}>
+          <Ceiling
+            label={t("billing.writeOffCeiling")}
+            readOnly={readOnly}
+            limited={fields.writeOffLimited}
+            minor={fields.writeOffCeiling}
+            wrong={wrong("writeOffCeiling")}
+            onLimited={(writeOffLimited) => set({ writeOffLimited })}
+            onAmount={(writeOffCeiling) => set({ writeOffCeiling })}
+          />
           <span />
         </div>
       </div>

@@ -1,4 +1,4 @@
-import type { OfficeView, SaveOffice } from "@/backend/wire";
+import type { BillTitle, OfficeView, SaveOffice } from "@/backend/wire";
 
 /** The office's settings as they stand in the fields: minutes instead of seconds, ceilings with a switch. */
 export type Draft = {
@@ -19,6 +19,16 @@ export type Draft = {
   voidCeiling: number | null;
   /** Empty: beside the book. */
   folder: string;
+  billTitle: BillTitle;
+  billRegistration: string;
+  upiId: string;
+  dueDays: number | "";
+  feeLimited: boolean;
+  feeCeiling: number | null;
+  correctionLimited: boolean;
+  correctionCeiling: number | null;
+  writeOffLimited: boolean;
+  writeOffCeiling: number | null;
 };
 
 /** Least and most of each number. Said early for comfort; the backend judges again. */
@@ -27,6 +37,7 @@ export const most = {
   waitMinutes: [1, 1440],
   bulkAccounts: [2, 1000],
   idleMinutes: [0.5, 1440],
+  dueDays: [1, 120],
 } as const;
 
 export function draftOf(office: OfficeView): Draft {
@@ -48,6 +59,16 @@ export function draftOf(office: OfficeView): Draft {
     voidLimited: office.void_ceiling !== null,
     voidCeiling: office.void_ceiling,
     folder: office.document_folder,
+    billTitle: office.billing.title,
+    billRegistration: office.billing.registration,
+    upiId: office.billing.upi_id,
+    dueDays: office.billing.due_days,
+    feeLimited: office.billing.fee_ceiling != null,
+    feeCeiling: office.billing.fee_ceiling ?? null,
+    correctionLimited: office.billing.correction_ceiling != null,
+    correctionCeiling: office.billing.correction_ceiling ?? null,
+    writeOffLimited: office.billing.write_off_ceiling != null,
+    writeOffCeiling: office.billing.write_off_ceiling ?? null,
   };
 }
 
@@ -75,6 +96,15 @@ export function asSaved(version: number, draft: Draft): SaveOffice {
     payment_ceiling: draft.paymentLimited ? draft.paymentCeiling : null,
     void_ceiling: draft.voidLimited ? draft.voidCeiling : null,
     document_folder: draft.folder,
+    billing: {
+      title: draft.billTitle,
+      registration: draft.billRegistration.trim(),
+      upi_id: draft.upiId.trim(),
+      due_days: Number(draft.dueDays),
+      fee_ceiling: draft.feeLimited ? draft.feeCeiling : null,
+      correction_ceiling: draft.correctionLimited ? draft.correctionCeiling : null,
+      write_off_ceiling: draft.writeOffLimited ? draft.writeOffCeiling : null,
+    },
   };
 }
 
@@ -82,13 +112,16 @@ export function asSaved(version: number, draft: Draft): SaveOffice {
 export function misses(draft: Draft): (keyof Draft)[] {
   const missing: (keyof Draft)[] = [];
   for (const field of ["name", "address"] as const) if (draft[field].trim() === "") missing.push(field);
-  for (const field of ["urgentInARow", "waitMinutes", "bulkAccounts", "idleMinutes"] as const) {
+  for (const field of ["urgentInARow", "waitMinutes", "bulkAccounts", "idleMinutes", "dueDays"] as const) {
     const [least, top] = most[field];
     const value = draft[field];
     if (value === "" || value < least || value > top) missing.push(field);
   }
   if (draft.paymentLimited && !draft.paymentCeiling) missing.push("paymentCeiling");
   if (draft.voidLimited && !draft.voidCeiling) missing.push("voidCeiling");
+  if (draft.feeLimited && !draft.feeCeiling) missing.push("feeCeiling");
+  if (draft.correctionLimited && !draft.correctionCeiling) missing.push("correctionCeiling");
+  if (draft.writeOffLimited && !draft.writeOffCeiling) missing.push("writeOffCeiling");
   return missing;
 }
 

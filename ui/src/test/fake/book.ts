@@ -12,9 +12,11 @@ import type {
   Role,
   Service,
   StepView,
+  TariffView,
   TicketView,
   UserView,
 } from "@/backend/wire";
+import { newTariffs } from "./tariffs";
 
 /** A small branch in memory, for designing screens and testing them. It is no part of the product. */
 export const TODAY = "2026-11-21";
@@ -92,6 +94,7 @@ function makeAccount(id: number, service: Service, roll: (most: number) => numbe
       const dueOn = late ? dayAfter(TODAY, -(20 + roll(30))) : dayAfter(TODAY, roll(16) - 4);
       return {
         id: (billIds += 1),
+        kind: "bill" as const,
         number: `${letter}-2026-${String(billIds).padStart(6, "0")}`,
         period_to: late ? "2026-09-30" : "2026-10-31",
         due_on: dueOn,
@@ -104,6 +107,12 @@ function makeAccount(id: number, service: Service, roll: (most: number) => numbe
       to: dayAfter("2025-12-31", Math.round(month * 30.4)),
       units: String(60 + roll(90) + (month === 5 ? 120 : 0)),
     })),
+    cycle: 1,
+    cycle_code: "C01",
+    route: "R1",
+    route_n: id,
+    sanctioned_load_kw: "3",
+    contract_demand_kw: "",
     version: 1,
   });
 }
@@ -116,7 +125,7 @@ function makeCustomer(id: number): CustomerCard {
   const first = accounts[0];
   if (id === 1 && first) {
     const rest = (at: number, number: string, to: string, due: string, surcharge: number, amount: number) => ({
-      id: 100 + at, number, period_to: to, due_on: due, surcharge, rest: amount, lateness: lateness(due),
+      id: 100 + at, kind: "bill" as const, number, period_to: to, due_on: due, surcharge, rest: amount, lateness: lateness(due),
     });
     accounts[0] = summed({
       ...first, number: "1000 2345", meter: "7781203", status: "cut", cut_on: "2026-11-18", disconnection_on: null, credit: 0,
@@ -153,21 +162,22 @@ function makeCustomer(id: number): CustomerCard {
 const allRights: Record<Role, Right[]> = {
   clerk: [
     "see the office", "serve the queue", "see the queue", "take payments", "undo their own acts", "reprint receipts",
-    "see customers", "change customers", "process bank and drop-box requests", "see background jobs",
+    "see customers", "change customers", "process bank and drop-box requests", "see background jobs", "charge fees", "see tariffs",
   ],
   manager: [
     "see the office", "serve the queue", "see the queue", "take payments", "undo their own acts", "undo other people's acts",
     "reprint receipts", "see customers", "change customers", "cut or reconnect accounts", "import files",
     "process bank and drop-box requests", "move the business day", "see the audit log", "export audit files",
-    "verify audit files", "see background jobs",
+    "verify audit files", "see background jobs", "run bills", "correct bills", "charge fees", "write off bills", "see tariffs",
   ],
   admin: [
     "see the office", "see the queue", "see customers", "change customers", "import files", "manage users",
     "change the office's settings", "see the audit log", "verify audit files", "see background jobs", "undo their own acts",
+    "see tariffs", "change tariffs",
   ],
   official: [
     "see the office", "see the queue", "see customers", "see the audit log", "export audit files", "verify audit files",
-    "see background jobs",
+    "see background jobs", "see tariffs",
   ],
   consumer: ["see the office", "see their own accounts"],
 };
@@ -185,6 +195,7 @@ export type Book = {
   counters: CounterView[];
   office: OfficeView;
   jobs: JobView[];
+  tariffs: TariffView[];
   who: UserView | null;
   locked: boolean;
   businessOn: string;
@@ -273,9 +284,11 @@ export function newBook(): Book {
       void_ceiling: 5_000_000,
       document_folder: "",
       document_folder_in_use: "documents",
+      billing: { title: "bill", registration: "", upi_id: "", due_days: 15, fee_ceiling: null, correction_ceiling: null, write_off_ceiling: null },
       version: 1,
     },
     jobs: [],
+    tariffs: newTariffs(),
     who: null,
     locked: false,
     businessOn: TODAY,

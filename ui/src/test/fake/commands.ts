@@ -3,7 +3,9 @@ import type {
   PreviewPayment, Share, StepView, TakePayment, TicketState, TicketView, Why,
 } from "@/backend/wire";
 import { arrearsHandlers } from "./arrears";
+import { billing } from "./billing";
 import { type Book, frameOf, NOW, summed, TODAY } from "./book";
+import { tariffHandlers } from "./tariffs";
 
 export type Handlers = { [Name in keyof Commands]: (input: Commands[Name][0]) => Commands[Name][1] };
 
@@ -213,8 +215,15 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
     return job;
   };
 
+  const billOf = (id: number) => {
+    const card = need(book.customers.find((one) => one.accounts.some((a) => a.open_bills.some((b) => b.id === id))), "bill");
+    const account = need(card.accounts.find((a) => a.open_bills.some((b) => b.id === id)), "account");
+    return need(billsOf(account, card).find((one) => one.id === id), "bill");
+  };
+
   return {
     ...arrearsHandlers(book, runJob),
+    ...billing(book, runJob, billOf),
     frame: () => frameOf(book),
     office: () => book.office,
     counters: () => book.counters,
@@ -248,11 +257,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
     },
     customer_card: ({ customer: id }) => customer(id),
     own_card: () => customer(book.who?.customer ?? 0),
-    bill: ({ bill: id }) => {
-      const card = need(book.customers.find((one) => one.accounts.some((a) => a.open_bills.some((b) => b.id === id))), "bill");
-      const account = need(card.accounts.find((a) => a.open_bills.some((b) => b.id === id)), "account");
-      return need(billsOf(account, card).find((one) => one.id === id), "bill");
-    },
+    bill: ({ bill: id }) => billOf(id),
     bills: ({ account: id }) => {
       const card = owner(id);
       return billsOf(need(card.accounts.find((one) => one.id === id), "account"), card);
@@ -377,6 +382,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
         missing: importFields.filter(({ name, needed }) => needed && !used.some((one) => one.field === name)).map(({ name }) => name),
       };
     },
+    ...tariffHandlers(book, runJob),
     save_office: (input) => {
       if (input.version !== book.office.version) refuse("changed_meanwhile", "the office was changed meanwhile", "Look at it again, then change it.");
       book.office = { ...book.office, ...input, payment_ceiling: input.payment_ceiling ?? null, void_ceiling: input.void_ceiling ?? null, version: book.office.version + 1 };
@@ -464,7 +470,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
 
 function billsOf(account: AccountView, card: CustomerCard): Commands["bills"][1] {
   return account.open_bills.map((bill) => ({
-    id: bill.id, number: bill.number, account: account.id, account_number: account.number, customer: card.id, customer_name: card.name,
+    id: bill.id, kind: bill.kind, number: bill.number, account: account.id, account_number: account.number, customer: card.id, customer_name: card.name,
     service: account.service, period_from: `${bill.period_to.slice(0, 7)}-01`, period_to: bill.period_to, issued_on: bill.period_to, due_on: bill.due_on,
     units: "142",
     lines: [
@@ -473,5 +479,6 @@ function billsOf(account: AccountView, card: CustomerCard): Commands["bills"][1]
       ...(bill.surcharge > 0 ? [{ kind: "surcharge" as const, label: "Late surcharge", quantity: "", rate: "", amount: bill.surcharge }] : []),
     ],
     total: bill.rest + bill.surcharge, paid: 0, left: bill.rest + bill.surcharge, state: "open", lateness: bill.lateness,
+    parent: null, run: null, credit_used: 0, corrections: [], version: account.version,
   }));
 }

@@ -85,7 +85,8 @@ export function fakeHost(options: Options = fromAddress()): FakeHost {
       fake.saved.push(path);
       return "/home/clerk/errors.csv";
     },
-    pickFile: async (kind) => (kind === "csv" ? "/home/clerk/customers.csv" : "/home/clerk/audit-2026-11/transactions.csv"),
+    pickFile: async (kind) =>
+      ({ csv: "/home/clerk/customers.csv", audit: "/home/clerk/audit-2026-11/transactions.csv", tariff: "/home/clerk/lt2a-domestic.toml" })[kind],
     pickFolder: async () => "/home/clerk",
     openHall: async () => undefined,
     onJob: (tell) => {

@@ -1,0 +1,345 @@
+//! Rounds of the meter readers, and the bills that follow them.
+//!
+//! Power and water are read on the 1st; gas on the day of the month that today is, so that the round of today
+//! is still to be billed. Every bill is made by the office's own run.
+
+use super::meters::{DIGITS, Told};
+use super::town::Customer;
+use super::year::{Year, first_day, next_open};
+use crate::billing::run_views::RunOrder;
+use crate::billing::{NewClaim, Pace, claim, run_bills};
+use crate::metering::views::{
+    EnterReadings, ExchangeMeter, FinalReading, HungMeter, NewRegister, ReadingEntry, ShownValue,
+};
+use crate::metering::{enter_readings, exchange_meter};
+use crate::office::Order;
+use crate::office::jobs::Progress;
+use crate::tariffs::Shelf;
+use crate::{Act, Refusal, Result};
+use anyhow::anyhow;
+use foil_domain::billing::{BillLineKind, ClaimKind};
+use foil_domain::customers::Service;
+use foil_domain::ids::{AccountId, CycleId};
+use foil_domain::metering::{Purpose, ReadingKind, Remark};
+use foil_domain::money::Money;
+use foil_domain::people::Right;
+use foil_domain::tariffs::Late;
+use foil_domain::text::{Code, Note, Reason};
+use foil_domain::time::{Day, Instant};
+use foil_store::bills::{BillLineRow, OpenBillRow};
+use foil_store::cycles::CycleData;
+use foil_store::{bills, meters};
+use serde_json::json;
+
+/// A billing cycle of the branch.
+pub(super) struct Cycle {
+    pub code: &'static str,
+    name: &'static str,
+    pub service: Service,
+    due_days: i64,
+}
+
+pub(super) const POWER: Cycle =
+    Cycle { code: "E-01", name: "Electricity, read on the 1st", service: Service::Electricity, due_days: 15 };
+pub(super) const WATER: Cycle =
+    Cycle { code: "W-01", name: "Water, read on the 1st", service: Service::Water, due_days: 25 };
+pub(super) const GAS: Cycle =
+    Cycle { code: "G-M", name: "Gas, read in the month", service: Service::Gas, due_days: 21 };
+
+/// The cycles as the book knows them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cycles([CycleId; 3]);
+
+impl Cycles {
+    /// Writes the cycles into the book.
+    pub(super) fn found(act: &Act<'_>) -> Result<Cycles> {
+        let add = |c: &Cycle| {
+            let data = CycleData { code: c.code, name: c.name, months: 1, due_days: c.due_days, active: true };
+            foil_store::cycles::insert(act.tx, &data)
+        };
+        Ok(Cycles([add(&POWER)?, add(&WATER)?, add(&GAS)?]))
+    }
+
+    pub(super) fn of(self, service: Service) -> CycleId {
+        let Cycles([power, water, gas]) = self;
+        match service {
+            Service::Electricity => power,
+            Service::Water => water,
+            Service::Gas => gas,
+        }
+    }
+}
+
+/// The day of the month on which gas is read.
+fn gas_day(today: Day) -> u32 {
+    today.parts().2.min(28)
+}
+
+/// The round of gas that is still to be billed: the last one up to today.
+fn pending(today: Day) -> Day {
+    today.month_start(0).plus_days(i64::from(gas_day(today)) - 1)
+}
+
+/// The day from which a service's meters are known: a month before its first round.
+pub(super) fn taken_over(service: Service, today: Day) -> Day {
+    let before = first_day(today).month_start(-1);
+    match service {
+        Service::Electricity | Service::Water => before,
+        Service::Gas => before.plus_days(i64::from(gas_day(today)) - 1),
+    }
+}
+
+/// What is charged in a month on what is late, under the key that the arrears room knows it by.
+fn surcharge_key(bill: &OpenBillRow, month: i64) -> String {
+    format!("surcharge:{}:{month}", bill.id)
+}
+
+impl Year<'_> {
+    /// Whether gas is read and billed on a day.
+    pub(super) fn reads_gas(day: Day, today: Day) -> bool {
+        day.parts().2 == gas_day(today) && day < pending(today)
+    }
+
+    /// Reads the meters of some cycles, bills them, and lets everybody decide when to come.
+    pub(super) fn issue(&mut self, day: Day, today: Day, cycles: &[&Cycle]) -> Result<()> {
+        for cycle in cycles {
+            self.surcharge(day, cycle.service)?;
+            self.round(day, cycle.service);
+        }
+        self.flush()?;
+        self.crew.it_is(self.zone.at(day, 9, 5));
+        for cycle in cycles {
+            self.bill(cycle, day)?;
+        }
+        let town = self.town;
+        for (c, customer) in town.iter().enumerate() {
+            if customer.supplies.iter().any(|s| !s.closed && cycles.iter().any(|y| y.service == s.plan.service)) {
+                self.plan_visit(c, customer.temper, day, today);
+            }
+        }
+        Ok(())
+    }
+
+    /// The readers' devices are emptied in the morning.
+    fn round(&mut self, day: Day, service: Service) {
+        let told = self.told(day, service);
+        let (who, at) = (self.crew.clerks[2].clone(), self.zone.at(day, 8, 58));
+        self.send(&who, "import_readings", Right::EnterReadings, at, move |act| {
+            told.iter().try_for_each(|told| told.write(act, Purpose::Cycle))?;
+            act.changed(json!({ "kind": "readings", "created": told.len() }));
+            Ok(None)
+        });
+    }
+
+    /// What the book is told of a service's registers on a day.
+    fn told(&mut self, day: Day, service: Service) -> Vec<Told> {
+        let month = day.plus_days(-15).parts().1;
+        let mut all = Vec::new();
+        let town = self.town;
+        for (customer, known) in town.iter().zip(&mut self.known) {
+            for (supply, account) in customer.supplies.iter().zip(&mut known.accounts) {
+                if supply.plan.service == service
+                    && let Some(dial) = &mut account.dial
+                {
+                    all.push(dial.read(&mut self.dice, supply, account.id, day, month));
+                }
+            }
+        }
+        all
+    }
+
+    /// The bill run of a cycle; what it claims is what the customers have in mind from then on.
+    fn bill(&mut self, cycle: &Cycle, day: Day) -> Result<()> {
+        let code = Code::parse(cycle.code).map_err(|e| Refusal::bad_input("cycle", e))?;
+        let route = Note::parse("").map_err(|e| Refusal::bad_input("route", e))?;
+        let order = RunOrder { cycle: code, route, to: Some(day) };
+        let office = &self.crew.office;
+        let run = run_bills(office, &self.crew.manager, &order, &Progress::default(), Pace::default())?;
+        let places = &self.places;
+        let known = &mut self.known;
+        office.book().read(|tx| {
+            foil_store::runs::each_claim(tx, run.id, |made| {
+                let (c, i) = *places
+                    .get(&made.account_id)
+                    .ok_or_else(|| anyhow!("a bill of an account that the demo does not know"))?;
+                let account = &mut known[c].accounts[i];
+                account.credit -= made.credit_used_minor.minor();
+                if made.left_minor.is_positive() {
+                    account.open.push((made.due_on, made.left_minor.minor()));
+                }
+                Ok(true)
+            })
+        })
+    }
+
+    /// What is late is charged for each month begun, once.
+    fn surcharge(&mut self, day: Day, service: Service) -> Result<()> {
+        let mut late = Vec::new();
+        for (customer, known) in self.town.iter().zip(&self.known) {
+            for (supply, account) in customer.supplies.iter().zip(&known.accounts) {
+                if supply.plan.service == service && !supply.closed && account.overdue(day) > 0 {
+                    late.push((account.id, supply.plan.name));
+                }
+            }
+        }
+        if late.is_empty() {
+            return Ok(());
+        }
+        self.flush()?;
+        self.crew.it_is(self.zone.at(day, 8, 56));
+        let order = Order::new("charge_surcharges", Right::ManageArrears);
+        let charged = self.crew.office.perform(&self.crew.manager, order, move |act| {
+            let mut charged = Vec::new();
+            let shelf = Shelf::load(act.tx)?;
+            for (account, plan) in &late {
+                charge(act, &shelf, *account, plan, &mut charged)?;
+            }
+            act.changed(json!({ "surcharges": charged.len() }));
+            Ok(charged)
+        })?;
+        for (account, amount) in charged {
+            if let Some((c, i)) = self.places.get(&account) {
+                self.known[*c].accounts[*i].open.push((day, amount.minor()));
+            }
+        }
+        Ok(())
+    }
+
+    /// The round of today: most meters of it are read, nothing is billed yet.
+    pub(super) fn pending_round(&mut self, today: Day, now: Instant) -> Result<()> {
+        let on = pending(today);
+        let told = self.told(on, Service::Gas);
+        let mut rows: Vec<ReadingEntry> = Vec::with_capacity(told.len());
+        for (at, told) in told.iter().enumerate() {
+            // Every tenth door was not reached; one house has a leak.
+            if at % 10 != 9 {
+                rows.push(told.entered(at == 3)?);
+            }
+        }
+        self.crew.it_is(now.plus_secs(-170 * 60));
+        for some in rows.chunks(400) {
+            let input = EnterReadings { rows: some.to_vec(), all_or_nothing: false, at_counter: false };
+            enter_readings(&self.crew.office, &self.crew.clerks[2], input)?;
+        }
+        Ok(())
+    }
+
+    /// A meter whose display is dead is exchanged in the middle of a month.
+    pub(super) fn exchange(&mut self, day: Day) -> Result<()> {
+        let Some((c, i)) = self.to_exchange.take() else { return Ok(()) };
+        self.flush()?;
+        self.crew.it_is(self.zone.at(day, 11, 20));
+        let (town, office) = (self.town, &self.crew.office);
+        let supply = &town[c].supplies[i];
+        let account = &mut self.known[c].accounts[i];
+        let Some(dial) = &mut account.dial else { return Ok(()) };
+        let last = dial.goes_on(supply, 14);
+        let id = account.id;
+        let row = office.book().read(|tx| foil_store::customers::account(tx, id))?;
+        let version = row.ok_or_else(|| Refusal::not_found("account", id))?.version;
+        let number = format!("{}X", supply.meter);
+        let text = |field: &'static str, e: String| Refusal::bad_input(field, e);
+        let input = ExchangeMeter {
+            account: id,
+            version,
+            on: day,
+            old: FinalReading {
+                values: vec![ShownValue { register: 1, value: last.to_string() }],
+                remark: Remark::Working,
+                accept: Some(Reason::parse("Read together with the customer").map_err(|e| text("accept", e))?),
+                rolled_over: None,
+                retired: true,
+            },
+            new: HungMeter {
+                number: Code::parse(&number).map_err(|e| text("number", e))?,
+                registers: vec![NewRegister {
+                    register: 1,
+                    band: Note::parse("").map_err(|e| text("band", e))?,
+                    digits: i64::from(DIGITS),
+                    multiplier: supply.multiplier.to_string(),
+                }],
+                values: vec![ShownValue { register: 1, value: "0".into() }],
+            },
+            reason: Reason::parse("Display dead").map_err(|e| text("reason", e))?,
+        };
+        exchange_meter(office, &self.crew.manager, input)?;
+        let new = office.book().read(|tx| meters::by_number(tx, &number))?;
+        dial.exchanged(new.ok_or_else(|| Refusal::not_found("meter", &number))?.id);
+        Ok(())
+    }
+}
+
+/// The home whose meter is exchanged, and the day.
+pub(super) fn to_exchange(town: &[Customer], today: Day) -> (Day, Option<(usize, usize)>) {
+    let homes = town.iter().enumerate().flat_map(|(c, customer)| {
+        let each = customer.supplies.iter().enumerate();
+        each.filter(|(_, s)| s.plan.service == Service::Electricity && !s.closed).map(move |(i, _)| (c, i))
+    });
+    (next_open(today.month_start(-2).plus_days(14)), homes.take(5).last())
+}
+
+/// Charges what the tariff asks for another month begun on each late bill of an account.
+fn charge(
+    act: &mut Act<'_>,
+    shelf: &Shelf,
+    account: AccountId,
+    plan: &str,
+    charged: &mut Vec<(AccountId, Money)>,
+) -> Result<()> {
+    let rule = shelf.versions(plan).and_then(<[_]>::last).and_then(|v| v.tariff.late_payment.clone());
+    let Some(rule) = rule else { return Ok(()) };
+    let today = act.today();
+    for bill in bills::open_of_account(act.tx, account, 100)? {
+        if bill.kind != ClaimKind::Bill || bill.due_on >= today || !bill.left_minor.is_positive() {
+            continue;
+        }
+        let month = Late::between(bill.due_on, today).months;
+        let key = surcharge_key(&bill, month);
+        if bills::by_key(act.tx, account, &key)?.is_some() {
+            continue;
+        }
+        let amount = rule.accrued(bill.left_minor, Late::of_days(30), 100)?;
+        if !amount.is_positive() {
+            continue;
+        }
+        let line = BillLineRow {
+            kind: BillLineKind::Surcharge,
+            label: format!("Late payment surcharge on bill {}, month {month}", bill.number),
+            quantity: String::new(),
+            rate: rule.percent.steps().first().map(|s| format!("{} %", s.price.normalize())).unwrap_or_default(),
+            amount_minor: amount,
+        };
+        let surcharge = NewClaim {
+            account,
+            kind: ClaimKind::Surcharge,
+            parent: Some(bill.id),
+            key: Some(key),
+            lines: vec![line],
+            due_on: today,
+            reason: String::new(),
+        };
+        claim(act, surcharge)?;
+        charged.push((account, amount));
+    }
+    Ok(())
+}
+
+impl Told {
+    /// The reading as a clerk types it; `leaks` makes far too much of it, and says why that is right.
+    fn entered(&self, leaks: bool) -> Result<ReadingEntry> {
+        let doubt = if leaks { Some("A leak behind the kitchen wall; seen and told") } else { self.reason() };
+        let reason = doubt.map(Reason::parse).transpose().map_err(|e| Refusal::bad_input("reason", e))?;
+        let locked = self.remark == Remark::Locked;
+        let value = if leaks { self.value + 120 } else { self.value };
+        Ok(ReadingEntry {
+            account: self.account,
+            register: 1,
+            on: self.on,
+            value: if locked { String::new() } else { value.to_string() },
+            kind: if locked { ReadingKind::Estimated } else { ReadingKind::Actual },
+            remark: self.remark,
+            reason,
+            rolled_over: None,
+        })
+    }
+}

@@ -1,0 +1,93 @@
+import { waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { openWindow, screen } from "@/test/window";
+
+const inputs = (branch: { calls: { name: string; input: unknown }[] }, name: string) =>
+  branch.calls.filter((one) => one.name === name).map((one) => one.input);
+
+/** The first one to come here waits for the room to be loaded; a job takes its time too. */
+const patient = { timeout: 5000 };
+
+test("a cycle is tried, its outliers stand first, and only then it is posted", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/billing/runs" });
+  await screen.findByText("Bill a cycle", undefined, patient);
+  expect(screen.queryByRole("button", { name: /Post the bills/ })).toBeNull();
+  await user.keyboard("{F7}");
+  expect(await screen.findByText("What it would come to", undefined, patient)).toBeTruthy();
+  expect(inputs(branch, "preview_bill_run")).toEqual([{ cycle: "C01", route: "", to: "2026-11-21" }]);
+  const outliers = screen.getByRole("table", { name: "To look at first" });
+  const first = within(outliers).getAllByRole("row")[1];
+  expect(first?.textContent).toContain("Cannot be billed");
+  expect(first?.textContent).toContain("there is no tariff named LT-9 Temporary");
+  await user.keyboard("{F8}");
+  expect(await screen.findByText("The bills are posted.", undefined, patient)).toBeTruthy();
+  expect(inputs(branch, "post_bill_run")).toEqual([{ cycle: "C01", route: "", to: "2026-11-21" }]);
+});
+
+test("what was tried for another route is not posted", async () => {
+  const { user } = openWindow({ as: "manager", at: "#/billing/runs" });
+  await screen.findByText("Bill a cycle", undefined, patient);
+  await user.keyboard("{F7}");
+  await screen.findByText("What it would come to", undefined, patient);
+  await user.selectOptions(screen.getByRole("combobox", { name: "Route" }), "R1");
+  expect(screen.getByRole("button", { name: /Post the bills/ })).toHaveProperty("disabled", true);
+  expect(screen.getByText(/try again before posting/)).toBeTruthy();
+});
+
+test("a run that somebody has paid of is not taken back as one", async () => {
+  openWindow({ as: "manager", at: "#/billing/runs?run=1" });
+  expect(await screen.findByText(/B\/26-27\/00000412 was paid or corrected/, undefined, patient)).toBeTruthy();
+  expect(screen.getByRole("button", { name: /Take the run back/ })).toHaveProperty("disabled", true);
+});
+
+test("the PDFs of a run go where the person says", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/billing/runs?run=1" });
+  await user.click(await screen.findByRole("button", { name: "Save the PDFs…" }, patient));
+  expect(await screen.findByText("/home/clerk/bills-2026-11-21-C01.pdf", undefined, patient)).toBeTruthy();
+  expect(inputs(branch, "export_bill_batch")).toEqual([{ run: 1, folder: "/home/clerk" }]);
+});
+
+test("a bill is found by its number and credited in part, with a reason", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/billing/bills" });
+  await screen.findByRole("table", { name: "Bills" }, patient);
+  await user.keyboard("{F3}");
+  await user.keyboard("e-2026-000841");
+  const row = await screen.findByText("E-2026-000841", undefined, patient);
+  await waitFor(() => expect(within(screen.getByRole("table", { name: "Bills" })).getAllByRole("row")).toHaveLength(2));
+  await user.click(row);
+  await user.click(await screen.findByRole("button", { name: /Correct…/ }));
+  await user.click(await screen.findByRole("menuitem", { name: "Give a credit note" }));
+  const sheet = within(await screen.findByRole("dialog", { name: "Credit note for E-2026-000841" }));
+  await user.type(sheet.getByRole("textbox", { name: /Amount/ }), "100");
+  await user.selectOptions(sheet.getByRole("combobox", { name: "Reason" }), "subsidy");
+  await user.click(sheet.getByRole("button", { name: "Give a credit note" }));
+  await waitFor(() => expect(inputs(branch, "give_credit_note")).toMatchObject([{ bill: 101, amount: 10_000, reason: "subsidy" }]));
+});
+
+test("a write-off wants to know why", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/billing/bills?bill=101" });
+  await user.click(await screen.findByRole("button", { name: /Correct…/ }, patient));
+  await user.click(await screen.findByRole("menuitem", { name: "Write it off" }));
+  const sheet = within(await screen.findByRole("dialog", { name: "Write off E-2026-000841" }));
+  expect(sheet.getByRole("button", { name: "Write it off" })).toHaveProperty("disabled", true);
+  await user.type(sheet.getByRole("textbox", { name: /Why it will never be paid/ }), "moved away");
+  await user.click(sheet.getByRole("button", { name: "Write it off" }));
+  await waitFor(() => expect(inputs(branch, "write_off")).toMatchObject([{ bill: 101, note: "moved away" }]));
+});
+
+test("a cycle is added by key", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/billing/cycles" });
+  await screen.findByText("Kadri and Bejai", undefined, patient);
+  await user.keyboard("{F2}");
+  const sheet = within(await screen.findByRole("dialog", { name: "New cycle" }));
+  await user.type(sheet.getByRole("textbox", { name: /Code/ }), "C03");
+  await user.type(sheet.getByRole("textbox", { name: /Name/ }), "Urwa");
+  await user.click(sheet.getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(inputs(branch, "save_cycle")).toMatchObject([{ code: "C03", name: "Urwa", months: 1, due_days: 15, active: true }]));
+});
+
+test("a clerk has no billing room", async () => {
+  openWindow({ as: "clerk", at: "#/counter" });
+  await screen.findByRole("link", { name: /Customers/ }, patient);
+  expect(screen.queryByRole("link", { name: /Billing/ })).toBeNull();
+});
