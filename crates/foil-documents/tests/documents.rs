@@ -74,7 +74,8 @@ fn a_batch_has_each_bill_on_a_page_of_its_own_and_is_the_same_file_each_time() {
     let docs: Vec<BillDoc> =
         (1..=12).map(|n| BillDoc { number: format!("B/26-27/{n:08}"), ..own_bill() }).collect();
     let batch = bills_pdf(&docs, "C01").expect("a PDF");
-    assert_eq!(pages(&batch), 12);
+    let alone = pages(&bill_pdf(&docs[0]).expect("a PDF"));
+    assert_eq!(pages(&batch), 12 * alone, "no bill begins on another's page");
     assert!(batch == bills_pdf(&docs, "C01").expect("a PDF"), "byte for byte");
     assert!(bills_pdf(&[], "C01").is_err(), "a batch of nothing is no document");
     let json = streams(&batch).into_iter().find(|data| data.starts_with(b"[{\"office\"")).expect("the data");
