@@ -27,7 +27,8 @@ use tauri::{AppHandle, Manager, State, WebviewWindow, async_runtime};
 type Answer<T> = Result<T, ApiError>;
 type MySeat<'a> = State<'a, Arc<Seat>>;
 
-/// Runs one act or view of the command table. `by_hand` is false for what a screen does by itself.
+/// Runs one act or view of the command table. `by_hand` is false for what a screen does by itself. The
+/// hall's window may ask for its own board and for nothing else, whoever is logged in at the counter.
 #[tauri::command(async)]
 pub async fn call(
     app: AppHandle,
@@ -37,6 +38,9 @@ pub async fn call(
     input: Value,
     by_hand: bool,
 ) -> Answer<Value> {
+    if window.label() == windows::HALL {
+        return at(&seat, move |seat| seat.hall(&name)).await;
+    }
     let command = table::find(&name);
     let answer = at(&seat, move |seat| seat.call(&name, input, by_hand)).await?;
     if let Some(act) = command.filter(|command| command.kind == table::Kind::Act) {

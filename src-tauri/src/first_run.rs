@@ -181,6 +181,18 @@ mod tests {
     }
 
     #[test]
+    fn the_halls_window_shows_its_numbers_with_nobody_logged_in_and_nothing_else() {
+        let dir = tempfile::tempdir().unwrap();
+        let seat = seat(dir.path());
+        create(&seat, serde_json::from_value(answers()).unwrap()).unwrap();
+        assert_eq!(seat.hall("hall").unwrap()["office"], "Mangalore Central");
+        for other in ["users", "customers", "log_in", "HALL"] {
+            assert_eq!(seat.hall(other).unwrap_err().code, "no_such_command", "{other}");
+        }
+        assert_eq!(seat.call("hall", Value::Null, false).unwrap_err().code, "not_logged_in");
+    }
+
+    #[test]
     fn a_first_run_that_is_refused_leaves_nothing_behind() {
         let dir = tempfile::tempdir().unwrap();
         let seat = seat(dir.path());

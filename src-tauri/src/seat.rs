@@ -10,6 +10,7 @@ use foil_app::imports::FolderWorker;
 use foil_app::office::jobs::Listener;
 use foil_app::office::views::BookStatus;
 use foil_app::people::views::{LogIn, Unlock};
+use foil_app::queue::RetryWorker;
 use foil_documents::Paper;
 use foil_domain::ids::CounterId;
 use foil_domain::refusal::{Refusal, Result as FoilResult};
@@ -56,6 +57,7 @@ pub struct Seat {
 struct Open {
     desk: Desk,
     _worker: OutboxWorker,
+    _retries: RetryWorker,
     _folder: FolderWorker,
 }
 
@@ -106,10 +108,12 @@ impl Seat {
         let office = Arc::new(Office::open(Arc::new(book), Arc::new(now), Arc::new(Paper))?);
         office.listen(Arc::clone(&self.listener));
         let worker = office.start_outbox_worker()?;
+        let retries = office.start_retry_worker()?;
         let folder = office.start_folder_worker()?;
         self.keep(None);
+        let desk = Desk::new(office);
         *self.open.write().unwrap_or_else(PoisonError::into_inner) =
-            Some(Open { desk: Desk::new(office), _worker: worker, _folder: folder });
+            Some(Open { desk, _worker: worker, _retries: retries, _folder: folder });
         Ok(())
     }
 
@@ -212,6 +216,17 @@ impl Seat {
     /// Runs one command of the table for whoever sits here.
     pub fn call(&self, name: &str, input: Value, by_hand: bool) -> Answer<Value> {
         self.desk()?.call(&self.session(), name, input, by_hand)
+    }
+
+    /// What the hall's window may ask for: the called numbers, whoever sits here and whether anybody does.
+    pub fn hall(&self, name: &str) -> Answer<Value> {
+        if name != "hall" {
+            let name: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
+            return Err(ApiError::from(&Refusal::NoSuchCommand(name)));
+        }
+        let board = self.desk()?.hall()?;
+        serde_json::to_value(board)
+            .map_err(|error| ApiError::fault("writing the hall's board", &error.into()))
     }
 
     /// The door to the open book.

@@ -13,13 +13,16 @@ pub fn main(app: &AppHandle) -> Result<()> {
     Ok(())
 }
 
+/// What the hall's window is called.
+pub const HALL: &str = "hall";
+
 /// The hall's window; a second wish for it brings the first one to the front.
 pub fn hall(app: &AppHandle) -> Result<()> {
-    if let Some(open) = app.get_webview_window("hall") {
+    if let Some(open) = app.get_webview_window(HALL) {
         open.set_focus()?;
         return Ok(());
     }
-    WebviewWindowBuilder::new(app, "hall", WebviewUrl::App("index.html#/hall".into()))
+    WebviewWindowBuilder::new(app, HALL, WebviewUrl::App("index.html#/hall".into()))
         .title("Counterfoil: now serving")
         .inner_size(1280.0, 720.0)
         .build()?;

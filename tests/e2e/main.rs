@@ -5,8 +5,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a walk that cannot go on fails where it stands")]
 
+mod branch;
 mod day;
 mod first_run;
 mod harness;
 mod opens;
+mod screens;
 mod shell;

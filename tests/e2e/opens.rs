@@ -1,6 +1,6 @@
 //! The window opens and shows a page.
 
-use crate::harness::{Desk, Scheme, Size, Window};
+use crate::harness::{Desk, Size, Window};
 
 #[test]
 #[ignore = "needs a screen: cargo xtask test"]
@@ -10,11 +10,6 @@ fn the_window_opens_and_shows_its_page() {
 
     assert_eq!(window.title().unwrap(), "Counterfoil");
     window.waits_for_text("Counterfoil").unwrap();
-    for scheme in [Scheme::Light, Scheme::Dark] {
-        window.looks(scheme).unwrap();
-        window.is_accessible().unwrap();
-    }
-    window.pictures("first-run").unwrap();
 }
 
 #[test]

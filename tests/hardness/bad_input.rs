@@ -180,10 +180,57 @@ fn places(input: &Value, at: &str, out: &mut Vec<String>) {
     }
 }
 
-/// `change_password` and `move_business_day` are left to run last or not at all in their sound form:
-/// they change the scene for everybody.
+/// They change the scene for everybody: each is tried in a hall of its own, by somebody of its own.
+const CHANGE_THE_SCENE: [&str; 2] = ["change_password", "move_business_day"];
+
 fn tried_names() -> impl Iterator<Item = &'static str> {
-    names().into_iter().filter(|name| !["change_password", "move_business_day"].contains(name))
+    names().into_iter().filter(|name| !CHANGE_THE_SCENE.contains(name))
+}
+
+/// Sends the inputs of a command that changes the scene, each to a fresh window of the one who may: a wrong
+/// password locks a name, and a sound one ends its other sessions.
+fn sends_apart(name: &str, inputs: impl Fn(&Value) -> Vec<Value>) {
+    let hall = Hall::open();
+    let maya = hall.manager("maya");
+    let samples = Samples::set(&hall, &maya);
+    let before = hall.frame(&maya).unwrap().business_on;
+    let mut who = maya;
+    for input in inputs(&samples.of(&hall, name)) {
+        let print = fingerprint(hall.office().book());
+        let told: Told<Value> = hall.call(&who, name, input);
+        let Err(error) = told else { panic!("{name} took what no command takes") };
+        assert_ne!(error.code, "fault", "{name}: {error:?}");
+        assert!(error.message.len() < 2_000, "{name}: a refusal is a sentence");
+        if error.code == "bad_input" || error.code == "weak_password" {
+            assert_eq!(fingerprint(hall.office().book()), print, "{name} refused, and stored something");
+        }
+        // An hour and a day on, no name is locked any more; the session has ended by then.
+        hall.minutes_pass(25 * 60);
+        who = hall.second_window(&who);
+    }
+    assert_eq!(hall.frame(&who).unwrap().business_on, before, "the day has not moved");
+    assert_eq!(problems(hall.office().book()), Vec::<String>::new());
+}
+
+#[test]
+fn neither_nonsense_nor_megabytes_change_a_password_or_the_day() {
+    let megabytes = || json!("ಕ".repeat(10_000_000 / 3));
+    for name in CHANGE_THE_SCENE {
+        sends_apart(name, |sound| {
+            let mut all = Vec::new();
+            places(sound, "", &mut all);
+            let wrong = all.iter().flat_map(|path| {
+                [json!(null), json!(-1), json!([]), json!("\u{0}"), json!("2026-2-30"), megabytes()].map(
+                    |value| {
+                        let mut input = sound.clone();
+                        *input.pointer_mut(path).expect("the place is there") = value;
+                        input
+                    },
+                )
+            });
+            wrong.collect()
+        });
+    }
 }
 
 #[test]

@@ -62,3 +62,35 @@ fn a_clerk_does_not_move_the_day() {
     let to = hall.today().plus_days(1);
     assert_eq!(refused(hall.call(&asha, "move_business_day", json!({ "to": to }))), "not_allowed");
 }
+
+#[test]
+fn a_days_close_seals_every_chain_so_that_none_can_be_written_anew_by_itself() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(500);
+    hall.pays(&asha, &account, 100).unwrap();
+    hall.next_morning(&maya);
+    hall.books_balance();
+
+    // Whoever holds the machine and its key writes the head of Asha's chain anew: by itself it is sound.
+    let counter = asha.counter().unwrap();
+    let rows = hall.office().book().read(|tx| foil_store::audit::page(tx, counter, i64::MAX, 2)).unwrap();
+    let prev = rows[1].hash.clone();
+    let mut head = rows.into_iter().next().unwrap().linked("C1", &prev);
+    head.who = "nobody".into();
+    let head = head.sealed();
+    let book = rusqlite::Connection::open(hall.path()).unwrap();
+    book.execute_batch(&format!("PRAGMA key = \"x'{}'\";", hall.key().hex().as_str())).unwrap();
+    book.execute_batch("DROP TRIGGER audit_is_never_changed").unwrap();
+    let forged = (&head.who, &head.hash, counter.0, head.seq);
+    book.execute("UPDATE audit SET who = ?1, hash = ?2 WHERE counter_id = ?3 AND seq = ?4", forged).unwrap();
+
+    let problems = hall.check(&maya).unwrap().problems;
+
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    let seq = head.seq;
+    assert!(
+        problems[0].starts_with(&format!("the audit log: counter C1: row {seq} is not the one that row"))
+    );
+    assert!(problems[0].ends_with("of counter C2 sealed"), "{problems:?}");
+}

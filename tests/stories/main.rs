@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "what cannot fail in a test is a test that failed")]
 
+mod arrears;
 mod billing;
 mod business_day;
+mod logging;
 mod metering;
 mod opening;
 mod paying;

@@ -252,7 +252,7 @@ fn bad_readings_are_refused_in_words_and_nothing_is_stored() {
     let said = |reading: foil_testkit::Reading<'_>| {
         let row = reading.entered(&ravi).unwrap();
         assert_eq!(row.fate.as_str(), "refused", "{:?}", row.checks);
-        row.refused.map_or_else(|| words(&row).join("; "), |r| r.message)
+        row.refused.as_ref().map_or_else(|| words(&row).join("; "), |r| r.message.clone())
     };
     let nobody = Account { id: foil_domain::ids::AccountId(9_999), ..account.clone() };
     let closed = hall.account("Bina Shetty", Service::Water).closed().moves_in();

@@ -251,6 +251,31 @@ fn a_family_pays_three_accounts_with_a_cheque_upi_and_cash_in_one_visit() {
 }
 
 #[test]
+fn who_pays_for_a_neighbour_too_gets_one_receipt_that_names_both() {
+    let hall = Hall::open();
+    let asha = hall.clerk("asha");
+    let own = hall.account("Farida Begum", Service::Water).owes(300).moves_in();
+    let neighbours = hall.account("Bhima Naik", Service::Water).owes(200).moves_in();
+
+    let paid = hall.visit(&asha).account(&own).account(&neighbours).pays(600).cash(600).take().unwrap();
+
+    assert_eq!((paid.credit_added, paid.left), (whole(100), Money::ZERO));
+    hall.ledger_reads(expect![[r#"
+        payment  cash +600.00  receivable W-1001 -300.00  receivable W-1002 -200.00  credit W-1001 -100.00
+    "#]]);
+    let receipt = hall.receipt_text(paid.payment);
+    for line in ["Received from    Farida Begum", "Farida Begum (Meter MW7001)", "Bhima Naik (Meter MW7002)"]
+    {
+        assert!(receipt.contains(line), "{line}: {receipt}");
+    }
+    hall.undoes(&asha).unwrap();
+    for account in [&own, &neighbours] {
+        assert!(hall.pays(&asha, account, 200).is_ok(), "both are open again");
+    }
+    hall.books_balance();
+}
+
+#[test]
 fn a_customer_may_say_which_bill_is_paid() {
     let hall = Hall::open();
     let asha = hall.clerk("asha");
@@ -318,6 +343,35 @@ fn money_that_does_not_fit_is_refused_in_words_and_changes_nothing() {
         "pay": 100, "tenders": [{ "method": "cash", "amount": 100 }], "use_credit": false });
     assert_eq!(hall.call(&asha, "take_payment", on_closed).unwrap_err().code, "account_closed");
     assert_eq!(fingerprint(hall.office().book()), before, "nothing was stored");
+}
+
+#[test]
+fn a_visit_takes_no_more_bills_than_an_undo_can_put_back() {
+    let hall = Hall::open();
+    let asha = hall.clerk("asha");
+    let mut visit = hall.visit(&asha);
+    let mut accounts = Vec::new();
+    for _ in 0..7 {
+        let mut builder = hall.account("Harbour Mills", Service::Electricity);
+        for _ in 0..600 {
+            builder = builder.owes(1);
+        }
+        accounts.push(builder.moves_in());
+    }
+    for account in &accounts {
+        visit = visit.account(account);
+    }
+    let told = visit.preview().unwrap_err();
+    assert_eq!(told.code, "bad_input");
+    assert!(told.message.contains("4000 open bills"), "{}", told.message);
+
+    let mut visit = hall.visit(&asha);
+    for account in &accounts[..6] {
+        visit = visit.account(account);
+    }
+    assert!(visit.take().is_ok());
+    hall.undoes(&asha).unwrap();
+    hall.books_balance();
 }
 
 #[test]

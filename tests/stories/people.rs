@@ -211,6 +211,65 @@ fn a_consumer_sees_their_own_card_and_nobody_elses() {
 }
 
 #[test]
+fn a_consumer_opens_their_own_bills_and_receipts_and_to_them_there_are_no_others() {
+    let hall = Hall::open();
+    let asha = hall.clerk("asha");
+    let own = hall.account("Kiran Shenoy", Service::Gas).owes(10).owes(20).moves_in();
+    let other = hall.account("Asha Rao", Service::Gas).owes(30).moves_in();
+    let kiran = hall.consumer("kiran", &own);
+    let mine = hall.pays(&asha, &own, 10).unwrap().payment;
+    let theirs = hall.pays(&asha, &other, 10).unwrap().payment;
+    // Kiran paid for a neighbour, too: that receipt says what the neighbour owes.
+    let both = hall.visit(&asha).account(&own).account(&other).pays(5).cash(5).take().unwrap().payment;
+    let asks = |name: &str, input: serde_json::Value| hall.call(&kiran, name, input);
+    let code = |told: Result<serde_json::Value, foil_api::ApiError>| told.err().map(|e| e.code);
+
+    let bills = asks("bills", json!({ "account": own.id, "limit": 10 })).unwrap();
+    assert_eq!(bills.as_array().unwrap().len(), 2, "the paid one too");
+    assert!(asks("bill", json!({ "bill": own.bills[0] })).is_ok());
+    assert!(asks("payment", json!({ "payment": mine })).is_ok());
+    for (paper, format) in [("receipt", "pdf"), ("receipt", "csv")] {
+        assert!(asks("document_file", json!({ "kind": paper, "payment": mine, "format": format })).is_ok());
+    }
+    assert!(asks("document_file", json!({ "kind": "bill", "bill": own.bills[1], "format": "pdf" })).is_ok());
+
+    let not_there = Some("not_found".to_owned());
+    assert_eq!(code(asks("bills", json!({ "account": other.id, "limit": 10 }))), not_there);
+    assert_eq!(code(asks("bill", json!({ "bill": other.bills[0] }))), not_there);
+    for payment in [theirs, both] {
+        assert_eq!(code(asks("payment", json!({ "payment": payment }))), not_there);
+        for paper in [
+            json!({ "kind": "receipt", "payment": payment, "format": "pdf" }),
+            json!({ "kind": "slip", "payment": payment, "format": "pdf" }),
+            json!({ "kind": "duplicate", "payment": payment, "n": 1 }),
+        ] {
+            assert_eq!(code(asks("document_file", paper)), not_there);
+        }
+    }
+    let bill = json!({ "kind": "bill", "bill": other.bills[0], "format": "pdf" });
+    assert_eq!(code(asks("document_file", bill)), not_there);
+    for (name, input) in [("payments", json!({ "limit": 5 })), ("reprint", json!({ "payment": mine }))] {
+        assert_eq!(code(asks(name, input)).as_deref(), Some("not_allowed"), "{name}");
+    }
+}
+
+#[test]
+fn a_remark_for_clerks_is_not_shown_to_whom_it_is_about() {
+    let hall = Hall::open();
+    let asha = hall.clerk("asha");
+    let own = hall.account("Kiran Shenoy", Service::Gas).owes(10).moves_in();
+    let kiran = hall.consumer("kiran", &own);
+    let card = hall.call(&asha, "customer_card", json!({ "customer": own.customer })).unwrap();
+    let mut edit = json!({ "customer": own.customer, "note": "argues about every bill" });
+    for field in ["version", "number", "name", "phone", "email", "language", "by_law", "active"] {
+        edit[field] = card[field].clone();
+    }
+    hall.call(&asha, "save_customer", edit).unwrap();
+
+    assert_eq!(hall.call(&kiran, "own_card", json!({})).unwrap()["note"], "");
+}
+
+#[test]
 fn every_act_stands_in_the_log_with_who_did_it_and_nothing_personal() {
     let hall = Hall::open();
     let (asha, omar) = (hall.clerk("asha"), hall.official("omar"));

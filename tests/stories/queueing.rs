@@ -195,11 +195,17 @@ fn a_ticket_is_held_recalled_missed_recalled_and_cancelled() {
     let recalled = hall.calls(&asha, &held).unwrap();
     assert_eq!(recalled.arrived_at, served.arrived_at, "its time of arrival stays");
     let missed = hall.misses(&asha, &recalled).unwrap();
+    hall.queue_reads(
+        &asha,
+        expect![[r#"
+        missed R-001 Asha Rao (regular)
+    "#]],
+    );
     assert_eq!(refused(hall.finishes(&asha, &missed)), "ticket_state");
     let back = hall.calls(&asha, &missed).unwrap();
-    let gone = hall.cancels(&asha, &back, "will come tomorrow").unwrap();
+    let gone = hall.calls_off(&asha, &back, "will come tomorrow").unwrap();
     assert_eq!(refused(hall.calls(&asha, &gone)), "ticket_state");
-    assert_eq!(refused(hall.cancels(&asha, &back, "again")), "changed_meanwhile");
+    assert_eq!(refused(hall.calls_off(&asha, &back, "again")), "changed_meanwhile");
     hall.queue_reads(&asha, expect![[r#""#]]);
 }
 
@@ -217,6 +223,24 @@ fn a_payment_ends_the_ticket_it_is_for_and_only_one_that_is_being_served() {
     let late = hall.visit(&asha).account(&account).ticket(ticket.id).pays(100).take();
     assert_eq!(refused(late), "ticket_state", "it is done");
     assert_eq!(hall.board(&asha).unwrap().served_today, 1);
+    hall.books_balance();
+}
+
+#[test]
+fn a_payment_at_one_counter_does_not_end_the_ticket_that_another_serves() {
+    let hall = Hall::open();
+    let (asha, bela) = (hall.clerk("asha"), hall.clerk("bela"));
+    let account = hall.bills(500);
+    let ticket = hall.takes_ticket(&asha, &account).unwrap();
+    hall.calls_next(&asha).unwrap();
+
+    let told = hall.visit(&bela).account(&account).ticket(ticket.id).pays(100).take().unwrap_err();
+
+    assert_eq!(
+        (told.code.as_str(), told.message.as_str()),
+        ("still_serving", "counter C1 is still serving R-001")
+    );
+    assert!(hall.visit(&asha).account(&account).ticket(ticket.id).pays(100).take().is_ok());
     hall.books_balance();
 }
 

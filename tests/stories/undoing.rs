@@ -7,6 +7,7 @@ use foil_domain::ids::PaymentId;
 use foil_domain::money::Money;
 use foil_testkit::{Hall, Person, refused, rupees};
 use foil_tests::{Reads, fingerprint};
+use serde_json::json;
 
 fn void(hall: &Hall, who: &Person, payment: PaymentId) -> bool {
     hall.payment(who, payment).unwrap().row.void
@@ -554,13 +555,28 @@ fn a_retried_undo_takes_nothing_back_twice() {
 }
 
 #[test]
+fn a_request_id_of_somebody_else_is_not_answered_with_their_undo() {
+    let hall = Hall::open();
+    let (asha, bela) = (hall.clerk("asha"), hall.clerk("bela"));
+    let (first, second) = (hall.bills(500), hall.account("Bhima Naik", Service::Gas).owes(90).moves_in());
+    hall.pays(&asha, &first, 500).unwrap();
+    let belas = hall.pays(&bela, &second, 90).unwrap();
+    let id = "0193a5d2-7c1e-7b7a-9a43-5b1f0e6d2c11";
+    hall.undoing(&asha).request(id).now().unwrap();
+
+    assert_eq!(refused(hall.undoing(&bela).request(id).now()), "request_reused");
+    assert!(!void(&hall, &bela, belas.payment), "and Bela is not told that it was");
+    hall.books_balance();
+}
+
+#[test]
 fn tickets_held_missed_or_cancelled_by_mistake_come_back_where_they_were() {
     let hall = Hall::open();
     let asha = hall.clerk("asha");
     let ticket = hall.takes_ticket(&asha, &hall.bills(500)).unwrap();
     let waiting = hall.queue_text(&asha);
 
-    hall.cancels(&asha, &ticket, "went home").unwrap();
+    hall.calls_off(&asha, &ticket, "went home").unwrap();
     assert_eq!(hall.queue_text(&asha), "");
     hall.undoes(&asha).unwrap();
     assert_eq!(hall.queue_text(&asha), waiting, "back in the line with its time of arrival");
@@ -572,7 +588,7 @@ fn tickets_held_missed_or_cancelled_by_mistake_come_back_where_they_were() {
     assert!(matches!(&undone.effects[..], [Effect::TicketBack { number, .. }] if *number == missed.number));
     assert_eq!(hall.queue_text(&asha), serving, "back at the counter");
     hall.redoes(&asha).unwrap();
-    assert_eq!(hall.queue_text(&asha), "", "and missed again");
+    assert_eq!(hall.queue_text(&asha), "missed R-001 Asha Rao (regular)\n", "and missed again");
     hall.books_balance();
 }
 
@@ -582,7 +598,7 @@ fn several_steps_on_one_ticket_go_back_and_forth_in_their_order() {
     let asha = hall.clerk("asha");
     let ticket = hall.takes_ticket(&asha, &hall.bills(500)).unwrap();
     let held = hall.holds(&asha, &ticket).unwrap();
-    hall.cancels(&asha, &held, "went home").unwrap();
+    hall.calls_off(&asha, &held, "went home").unwrap();
     for _ in 0..2 {
         for _ in 0..3 {
             hall.undoes(&asha).unwrap();
@@ -612,4 +628,86 @@ fn a_ticket_that_somebody_has_moved_since_is_not_put_back() {
 
     assert_eq!(told.message, "this cannot be undone: ticket R-001 was moved since");
     assert_eq!(hall.board(&bela).unwrap().serving_here.map(|t| t.number).as_deref(), Some("R-001"));
+}
+
+#[test]
+fn a_payment_is_not_taken_back_onto_an_account_that_was_closed_since() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(500);
+    hall.pays(&asha, &account, 500).unwrap();
+    let version = hall.visit(&asha).account(&account).preview().unwrap().versions[0];
+    let closed =
+        json!({ "account": account.id, "version": version, "status": "closed", "reason": "moved away" });
+    hall.call(&maya, "switch_account", closed).unwrap();
+    let before = fingerprint(hall.office().book());
+
+    let shown = hall.undoing(&asha).preview().unwrap();
+    let told = hall.undoes(&asha).unwrap_err();
+
+    assert_eq!(shown.refused.map(|r| r.code).as_deref(), Some("undo_refused"));
+    assert_eq!(told.message, "this cannot be undone: account E-1001 was closed since");
+    assert_eq!(fingerprint(hall.office().book()), before);
+    // Once the account is supplied again, so is its debt.
+    hall.undoes(&maya).unwrap();
+    hall.undoes(&asha).unwrap();
+    hall.books_balance();
+}
+
+#[test]
+fn a_payment_is_not_taken_back_onto_a_bill_that_was_cancelled_since() {
+    let hall = Hall::open();
+    let asha = hall.clerk("asha");
+    let account = hall.bills(500);
+    hall.pays(&asha, &account, 500).unwrap();
+    let bill = account.bills[0];
+    hall.arranges(move |act| act.tx.run("UPDATE bill SET cancelled = 1 WHERE id = $1", &[&bill]).map(|_| ()));
+
+    let told = hall.undoes(&asha).unwrap_err();
+
+    assert_eq!(told.message, "this cannot be undone: bill EB-1001-1 was cancelled since");
+    hall.books_balance();
+}
+
+#[test]
+fn undo_and_redo_need_the_right_to_the_act_itself() {
+    let hall = Hall::open();
+    let (asha, maya, ina) = (hall.clerk("asha"), hall.manager("maya"), hall.admin("ina"));
+    let (account, other) = (hall.bills(500), hall.account("Bhima Naik", Service::Gas).owes(90).moves_in());
+    let paid = hall.pays(&asha, &account, 500).unwrap();
+    hall.undoes(&asha).unwrap();
+    let cut = json!({ "account": other.id, "version": 1, "status": "cut", "reason": "arrears" });
+    hall.call(&maya, "switch_account", cut).unwrap();
+    let becomes = |who: &Person, login: &str, role: &str| {
+        let input = json!({ "user": who.user(), "version": 1, "login": login, "name": login, "role": role,
+            "active": true });
+        hall.call(&ina, "save_user", input).unwrap();
+    };
+    becomes(&asha, "asha", "admin");
+    becomes(&maya, "maya", "clerk");
+    let (asha, maya) = (hall.second_window(&asha), hall.second_window(&maya));
+
+    assert_eq!(refused(hall.redoes(&asha)), "not_allowed", "an admin makes no money acts");
+    assert!(void(&hall, &ina, paid.payment));
+    assert_eq!(refused(hall.undoes(&maya)), "not_allowed", "a clerk cuts nobody, and takes no cut back");
+    let shown = hall.undoing(&maya).preview().unwrap();
+    assert_eq!(shown.refused.map(|r| r.code).as_deref(), Some("not_allowed"), "and is told so before");
+    hall.books_balance();
+}
+
+#[test]
+fn what_redo_would_refuse_is_shown_before() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(500);
+    hall.pays(&asha, &account, 500).unwrap();
+    hall.undoes(&asha).unwrap();
+    assert!(hall.previews_redo(&asha).unwrap().refused.is_none());
+
+    hall.next_morning(&maya);
+
+    let shown = hall.previews_redo(&asha).unwrap();
+    let told = hall.redoes(&asha).unwrap_err();
+    assert_eq!(shown.refused.map(|r| r.message), Some(told.message));
+    assert!(shown.effects.is_empty());
 }

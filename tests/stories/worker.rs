@@ -1,12 +1,17 @@
 //! Requests whose money is in hand: drop-box envelopes and bank files.
 
 use expect_test::expect;
+use foil_app::Office;
 use foil_app::imports::views::ImportReport;
-use foil_domain::customers::Service;
+use foil_app::office::jobs::Progress;
+use foil_domain::customers::{AccountStatus, Service};
 use foil_domain::money::Money;
-use foil_testkit::{Hall, Person, refused, rupees};
+use foil_store::{Book, Opening};
+use foil_testkit::{Account, Hall, Person, PlainPress, refused, rupees};
 use foil_tests::Reads;
 use serde_json::json;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 fn import(hall: &Hall, who: &Person, kind: &str, csv: &str) -> ImportReport {
     let path = hall.folder().join(format!("{kind}.csv"));
@@ -76,6 +81,7 @@ fn money_for_an_unknown_account_is_a_dead_letter_that_a_person_puts_on_the_right
 
     let dead = hall.in_hand(&asha).unwrap().dead;
     assert_eq!((dead.len(), dead[0].problem.as_str()), (1, "there is no account E-9999"));
+    assert_eq!(hall.dead_letters_told(), [dead[0].number.clone()], "it is told as it appears");
     hall.retries(&asha, &dead[0], Some(&account)).unwrap();
     assert_eq!(refused(hall.retries(&asha, &dead[0], Some(&account))), "changed_meanwhile");
     let did = hall.worker_runs(&asha).unwrap();
@@ -98,8 +104,15 @@ fn money_for_a_closed_account_becomes_a_dead_letter_and_is_told() {
     let dead = hall.in_hand(&maya).unwrap().dead;
     expect!["account G-1001 is closed"].assert_eq(&dead[0].problem);
     assert_eq!(hall.dead_letters_told(), [dead[0].number.clone()]);
-    hall.cancels(&maya, &dead[0], "sent back to the bank").unwrap();
+    hall.calls_off(&maya, &dead[0], "sent back to the bank").unwrap();
     assert_eq!(hall.in_hand(&maya).unwrap().dead_total, 0);
+    let month = hall.call(&maya, "month_summary", json!({ "month": "2026-11" })).unwrap();
+    let first = &month["exceptions"][0];
+    assert_eq!((&first["kind"], &first["who"]), (&json!("money_cancelled"), &json!("maya")));
+    assert_eq!(
+        (&first["amount"], &first["detail"]),
+        (&json!(rupees(120)), &json!("UTR5, for account G-1001"))
+    );
     hall.books_balance();
 }
 
@@ -142,5 +155,177 @@ fn a_bill_that_was_partly_paid_before_it_came_into_the_book_is_paid_undone_and_c
     hall.undoes(&asha).unwrap();
 
     assert_eq!(hall.visit(&asha).account(&account).preview().unwrap().due, Money::from_minor(rupees(400)));
+    hall.books_balance();
+}
+
+fn reopens(hall: &Hall, account: &Account) {
+    let id = account.id;
+    hall.arranges(move |act| {
+        let row = foil_store::customers::account(act.tx, id)?.expect("the account");
+        let data = foil_store::customers::AccountData { status: AccountStatus::Active, ..row.data() };
+        foil_store::customers::update_account(act.tx, id, &data, row.version).map(|_| ())
+    });
+}
+
+#[test]
+fn money_in_hand_is_nobody_to_be_called_held_missed_or_finished() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(500);
+    import(&hall, &maya, "payments", &format!("utr,account,amount,mode\nUTR1,{},500,upi\n", account.number));
+    let waiting = hall.in_hand(&asha).unwrap().waiting;
+    let ticket = &waiting[0];
+
+    for refused_ in [
+        refused(hall.calls(&asha, ticket)),
+        refused(hall.holds(&asha, ticket)),
+        refused(hall.finishes(&asha, ticket)),
+        refused(hall.misses(&asha, ticket)),
+    ] {
+        assert_eq!(refused_, "money_in_hand");
+    }
+    assert_eq!(hall.worker_runs(&maya).unwrap().paid, 1, "its money is posted all the same");
+    hall.books_balance();
+}
+
+#[test]
+fn a_clerks_own_payment_never_ends_a_request_whose_money_is_in_hand() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let (account, other) = (hall.bills(500), hall.account("Bhima Naik", Service::Gas).owes(90).moves_in());
+    import(&hall, &maya, "payments", &format!("utr,account,amount,mode\nUTR1,{},500,upi\n", account.number));
+    let ticket = hall.in_hand(&asha).unwrap().waiting[0].id;
+
+    let told = refused(hall.visit(&asha).account(&other).ticket(ticket).pays(10).cash(10).take());
+
+    assert_eq!(told, "money_in_hand");
+    assert_eq!(hall.worker_runs(&maya).unwrap().paid, 1);
+    hall.books_balance();
+}
+
+#[test]
+fn a_failed_try_that_another_program_has_overtaken_is_not_tried_again() {
+    let hall = Arc::new(Hall::open());
+    let maya = hall.manager("maya");
+    let account = hall.account("Left Long Ago", Service::Gas).closed().moves_in();
+    import(&hall, &maya, "payments", &format!("utr,account,amount,mode\nUTR5,{},120,bank\n", account.number));
+
+    // The second program's clock is looked at before each of its acts: the third time is after its try
+    // was refused, and before it writes that down. Then the first program posts the money.
+    let (looks, here) = (Arc::new(AtomicI64::new(0)), hall.clone());
+    let (seen, now) = (looks.clone(), hall.now());
+    let clock = Arc::new(move || {
+        if seen.fetch_add(1, Ordering::SeqCst) == 2 {
+            reopens(&here, &account);
+            assert_eq!(here.worker_runs(&maya).unwrap().paid, 1);
+        }
+        now
+    });
+    let book = Book::open(&hall.path(), &Opening::Key(hall.key().clone()), now).unwrap();
+    let second = Arc::new(Office::open(Arc::new(book), clock, Arc::new(PlainPress)).unwrap());
+    looks.store(0, Ordering::SeqCst);
+    let report = foil_app::queue::run_queue(&second, &Progress::default()).unwrap();
+
+    assert!(looks.load(Ordering::SeqCst) > 2, "the story went as told");
+    assert_eq!((report.paid, report.dead, report.retried), (0, 0, 0));
+    let asha = hall.clerk("asha");
+    let in_hand = hall.in_hand(&asha).unwrap();
+    assert_eq!((in_hand.waiting.len(), in_hand.dead.len()), (0, 0), "it is done, and stays done");
+    hall.books_balance();
+}
+
+#[test]
+fn a_reference_that_comes_again_with_other_money_is_told_and_never_dropped() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let (account, other) = (hall.bills(500), hall.account("Bhima Naik", Service::Gas).owes(90).moves_in());
+    let (a, b) = (&account.number, &other.number);
+    let head = "reference,account,amount,mode,bank,source\n";
+    let first = format!("{head}004512,{a},100,cheque,Canara Bank,drop_box\nUTR9,E-9999,70,bank,,bank_file\n");
+    assert_eq!(import(&hall, &maya, "payments", &first).created, 2);
+
+    for (row, says) in [
+        (format!("004512,{a},100,cheque,State Bank,drop_box"), "bank or method"),
+        (format!("004512,{b},100,cheque,Canara Bank,drop_box"), "account"),
+        (format!("004512,{a},101,cheque,Canara Bank,drop_box"), "amount"),
+    ] {
+        let report = import(&hall, &maya, "payments", &format!("{head}{row}\n"));
+        assert_eq!((report.created, report.unchanged, report.bad), (0, 0, 1), "{row}");
+        assert!(report.errors[0].expected.ends_with(&format!("another {says}")), "{:?}", report.errors);
+    }
+    // Wherever a person has put the money meanwhile, the same file is still the same file.
+    let dead = hall.in_hand(&asha).unwrap().dead;
+    hall.retries(&asha, &dead[0], Some(&account)).unwrap();
+    hall.worker_runs(&maya).unwrap();
+    let again = import(&hall, &maya, "payments", &first);
+    assert_eq!((again.created, again.unchanged, again.bad), (0, 2, 0), "{again:?}");
+    hall.books_balance();
+}
+
+/// A book in which no payment can be written, until the trouble is over.
+struct Trouble<'h>(&'h Hall);
+
+impl Trouble<'_> {
+    fn at(hall: &Hall) -> Trouble<'_> {
+        let trouble = Trouble(hall);
+        trouble.says(
+            "CREATE TRIGGER trouble BEFORE INSERT ON payment BEGIN SELECT RAISE(ABORT, 'the disk is full'); END",
+        );
+        trouble
+    }
+
+    fn over(self) {
+        self.says("DROP TRIGGER trouble");
+    }
+
+    fn says(&self, sql: &str) {
+        let book = rusqlite::Connection::open(self.0.path()).unwrap();
+        book.execute_batch(&format!("PRAGMA key = \"x'{}'\";", self.0.key().hex().as_str())).unwrap();
+        book.execute_batch(sql).unwrap();
+    }
+}
+
+#[test]
+fn what_fails_for_a_passing_reason_is_tried_again_later_and_later_and_is_a_dead_letter_after_five_tries() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(500);
+    let file = |utr: &str| format!("utr,account,amount,mode\n{utr},{},100,upi\n", account.number);
+    let again = || {
+        let did = foil_app::queue::retry_due(hall.office()).unwrap();
+        (did.worked, did.paid, did.retried, did.dead)
+    };
+
+    import(&hall, &maya, "payments", &file("UTR1"));
+    let trouble = Trouble::at(&hall);
+    let did = hall.worker_runs(&maya).unwrap();
+    assert_eq!(
+        (did.worked, did.paid, did.retried, did.dead),
+        (1, 0, 1, 0),
+        "nothing is lost, and nothing given up"
+    );
+    assert_eq!(again(), (0, 0, 0, 0), "not before its time");
+    for wait_secs in [30, 60, 120] {
+        hall.seconds_pass(wait_secs - 1);
+        assert_eq!(again(), (0, 0, 0, 0), "{wait_secs} seconds are not over");
+        hall.seconds_pass(1);
+        assert_eq!(again(), (1, 0, 1, 0), "after {wait_secs} seconds");
+    }
+    hall.seconds_pass(240);
+    assert_eq!(again(), (1, 0, 0, 1), "the fifth try was the last");
+    let dead = hall.in_hand(&asha).unwrap().dead;
+    assert_eq!((dead.len(), dead[0].attempts), (1, 5));
+    assert!(dead[0].problem.starts_with("something broke (reference "), "{}", dead[0].problem);
+    assert_eq!(hall.dead_letters_told(), [dead[0].number.clone()]);
+
+    trouble.over();
+    hall.retries(&asha, &dead[0], None).unwrap();
+    assert_eq!(hall.worker_runs(&maya).unwrap().paid, 1, "a person let it go on");
+    import(&hall, &maya, "payments", &file("UTR2"));
+    let trouble = Trouble::at(&hall);
+    hall.worker_runs(&maya).unwrap();
+    trouble.over();
+    hall.seconds_pass(30);
+    assert_eq!(again(), (1, 1, 0, 0), "what has passed by then is paid, with nobody asked");
     hall.books_balance();
 }

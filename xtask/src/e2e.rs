@@ -39,21 +39,14 @@ fn program(name: &str) -> std::path::PathBuf {
     repo::program(name, false)
 }
 
-/// All walks but two, which are not yet part of a plain run: the driver stops answering while they take pictures or after a
-/// native dialog. `cargo xtask walk NAME` runs them.
-const SETTLED: &str = "binary(e2e) & !test(every_room) & !test(a_manager_exports)";
-
 /// The walks are marked ignored, so that no plain test run waits for a window.
 fn walk_command(only: Option<&str>) -> Proc {
     let names: Vec<&str> = only.into_iter().collect();
     if check::has_nextest() {
-        let which = if only.is_some() { "binary(e2e)" } else { SETTLED };
-        let args = ["nextest", "run", "--workspace", "--run-ignored", "only", "-E", which];
+        let args = ["nextest", "run", "--workspace", "--run-ignored", "only", "-E", "binary(e2e)"];
         Proc::cargo(&args).args(&["--test-threads", "1", "--no-fail-fast"]).args(&names)
     } else {
         let args = ["test", "--workspace", "--test", "e2e", "--", "--ignored", "--test-threads", "1"];
-        let skipped: &[&str] =
-            if only.is_some() { &[] } else { &["--skip", "every_room", "--skip", "a_manager_exports"] };
-        Proc::cargo(&args).args(skipped).args(&names)
+        Proc::cargo(&args).args(&names)
     }
 }

@@ -29,9 +29,10 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// Starts a screen of 1920 × 1200 pixels with 24 bits of colour.
+    /// Starts a screen of 2048 × 1280 pixels with 24 bits of colour: a window of 1920 × 1080 fits on it
+    /// with the frame around it.
     pub fn start() -> Result<Self> {
-        let xvfb = ["-displayfd", "1", "-screen", "0", "1920x1200x24", "-nolisten", "tcp", "-noreset"];
+        let xvfb = ["-displayfd", "1", "-screen", "0", "2048x1280x24", "-nolisten", "tcp", "-noreset"];
         let mut server = Proc::new("Xvfb", &xvfb).spawn(Stdio::piped(), Stdio::null())?;
         let display = format!(":{}", first_line(&mut server).context("Xvfb named no display")?);
 

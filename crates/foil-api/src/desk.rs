@@ -2,9 +2,11 @@
 
 use crate::error::ApiError;
 use crate::table;
-use foil_app::Office;
 use foil_app::office::views::BookStatus;
 use foil_app::people::views::{LogIn, LoggedIn, Unlock};
+use foil_app::queue::views::HallBoard;
+use foil_app::{Nothing, Office, Session};
+use foil_domain::ids::RequestId;
 use foil_domain::refusal::{Error, Refusal, Result};
 use serde_json::Value;
 use std::sync::Arc;
@@ -24,6 +26,12 @@ impl Desk {
     #[must_use]
     pub fn office(&self) -> &Arc<Office> {
         &self.0
+    }
+
+    /// What the hall's window shows: numbers that are called aloud, and no names. Nobody needs to be
+    /// logged in, so the hall is not left in the dark when a clerk locks their own window.
+    pub fn hall(&self) -> std::result::Result<HallBoard, ApiError> {
+        told("hall", foil_app::queue::hall(&self.0, &Session::house(), Nothing {}))
     }
 
     /// What anyone may know before logging in.
@@ -62,8 +70,10 @@ impl Desk {
         input: Value,
         by_hand: bool,
     ) -> std::result::Result<Value, ApiError> {
-        let request = uuid::Uuid::now_v7();
-        let span = tracing::info_span!("call", act = name, %request);
+        // An unknown name may be megabytes of anything: it is not the log's.
+        let act = table::find(name).map_or("unknown", |command| command.name);
+        let request = request_id(&input).unwrap_or_else(|| uuid::Uuid::now_v7().to_string());
+        let span = tracing::info_span!("call", act, %request, user = tracing::field::Empty);
         let _inside = span.enter();
         let began = std::time::Instant::now();
         let outcome = self.run(session, name, input, by_hand);
@@ -85,6 +95,13 @@ impl Desk {
         tracing::Span::current().record("user", who.user.0);
         (command.run)(&self.0, &who, input)
     }
+}
+
+/// The id that the caller gave the act, when it is one: a line in the log and a row of the audit log are
+/// found by the same id.
+fn request_id(input: &Value) -> Option<String> {
+    let text = input.get("request_id")?.as_str()?;
+    RequestId::parse(text).ok().map(String::from)
 }
 
 fn told<T>(doing: &str, outcome: Result<T>) -> std::result::Result<T, ApiError> {

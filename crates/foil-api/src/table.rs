@@ -2,12 +2,12 @@
 //! reads or touches. Screens refresh what an act's topics name; nobody guesses what is stale.
 
 use foil_app::{
-    Nothing, Office, Result, Session, audit, billing, customers, documents, imports, metering, office,
-    payments, people, queue, tariffs, undo,
+    Nothing, Office, Result, Session, arrears, audit, billing, customers, documents, imports, metering, office, payments, people, queue, tariffs, undo,
 };
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Whether a command reads or acts.
@@ -21,6 +21,8 @@ pub enum Kind {
 
 /// Collects the TypeScript of a command's types.
 pub(crate) type Export = fn(&ts_rs::Config) -> std::result::Result<(), ts_rs::ExportError>;
+/// Collects the declarations of a type and of all it is made of, by name.
+pub(crate) type Declare = fn(&mut BTreeMap<String, String>);
 /// Names a type in TypeScript.
 pub(crate) type TypeName = fn(&ts_rs::Config) -> String;
 
@@ -39,6 +41,7 @@ pub struct Command {
     pub(crate) input: TypeName,
     pub(crate) output: TypeName,
     pub(crate) export: [Export; 2],
+    pub(crate) declare: [Declare; 2],
 }
 
 impl Command {
@@ -47,6 +50,17 @@ impl Command {
     pub fn types(&self) -> (String, String) {
         let config = crate::typescript::config();
         ((self.input)(&config), (self.output)(&config))
+    }
+
+    /// The TypeScript declarations of what it takes and gives, and of all that is made of, by name: enough to
+    /// write its input by hand.
+    #[must_use]
+    pub fn declarations(&self) -> BTreeMap<String, String> {
+        let mut all = BTreeMap::new();
+        for declare in self.declare {
+            declare(&mut all);
+        }
+        all
     }
 }
 
@@ -84,6 +98,7 @@ macro_rules! commands {
             input: <$input as ts_rs::TS>::name,
             output: <$output as ts_rs::TS>::name,
             export: [crate::typescript::export::<$input>, crate::typescript::export::<$output>],
+            declare: [crate::typescript::declare::<$input>, crate::typescript::declare::<$output>],
         },)*)*];
     };
 }
@@ -101,8 +116,8 @@ commands! {
         customers(customers::views::CustomerList) -> customers::views::CustomerPage = customers::customers, needs SeeCustomers, topics [customers, payments];
         customer_card(customers::views::CustomerRef) -> customers::views::CustomerCard = customers::customer_card, needs SeeCustomers, topics [customers, bills, payments];
         own_card(Nothing) -> customers::views::CustomerCard = customers::own_card, needs SeeOwnCard, topics [customers, bills, payments];
-        bill(billing::views::BillRef) -> billing::views::BillView = billing::bill, needs SeeCustomers, topics [bills, payments];
-        bills(billing::views::BillList) -> Vec<billing::views::BillView> = billing::bills, needs SeeCustomers, topics [bills, payments];
+        bill(billing::views::BillRef) -> billing::views::BillView = billing::bill, needs SeePapers, topics [bills, payments];
+        bills(billing::views::BillList) -> Vec<billing::views::BillView> = billing::bills, needs SeePapers, topics [bills, payments];
         find_bills(billing::views::FindBills) -> Vec<billing::views::BillItem> = billing::find_bills, needs SeeCustomers, topics [bills, payments];
         corrections(billing::views::CorrectionList) -> Vec<billing::views::CorrectionView> = billing::corrections, needs SeeCustomers, topics [bills];
         cycles(Nothing) -> Vec<billing::run_views::CycleView> = billing::cycles, needs SeeCustomers, topics [cycles, customers];
@@ -114,7 +129,7 @@ commands! {
         in_hand(Nothing) -> queue::views::InHand = queue::in_hand, needs SeeQueue, topics [queue];
         preview_payment(payments::views::PreviewPayment) -> payments::views::PaymentPreview = payments::preview_payment, needs TakePayments, topics [customers, bills, payments];
         payments(payments::views::PaymentList) -> payments::views::PaymentPage = payments::payments, needs SeeCustomers, topics [payments];
-        payment(payments::views::PaymentRef) -> payments::views::PaymentView = payments::payment, needs SeeCustomers, topics [payments];
+        payment(payments::views::PaymentRef) -> payments::views::PaymentView = payments::payment, needs SeePapers, topics [payments];
         my_acts(undo::views::MyActsList) -> undo::views::MyActs = undo::my_acts, needs UndoOwn, topics [undo, payments];
         preview_undo(undo::views::StepRef) -> undo::views::UndoPreview = undo::preview_undo, needs UndoOwn, topics [undo, payments, queue, customers];
         preview_redo(Nothing) -> undo::views::UndoPreview = undo::preview_redo, needs UndoOwn, topics [undo, payments, queue, customers];
@@ -122,11 +137,19 @@ commands! {
         month_summary(audit::views::MonthRef) -> audit::views::MonthSummary = audit::month_summary, needs SeeAudit, topics [payments, audit];
         audit_rows(audit::views::AuditList) -> audit::views::AuditPage = audit::audit_rows, needs SeeAudit, topics [audit, payments];
         verify(audit::views::Verify) -> audit::views::VerifyReport = audit::verify, needs VerifyAudit, topics [];
-        document_file(documents::views::DocumentRef) -> documents::views::DocumentFile = documents::document_file, needs SeeCustomers, topics [];
+        document_file(documents::views::DocumentRef) -> documents::views::DocumentFile = documents::document_file, needs SeePapers, topics [];
         tariffs(Nothing) -> tariffs::views::TariffList = tariffs::tariffs, needs SeeTariffs, topics [tariffs, customers, office];
         tariff(tariffs::views::TariffRef) -> tariffs::views::TariffView = tariffs::tariff, needs SeeTariffs, topics [tariffs, customers, bills, office];
         quote_tariff(tariffs::views::QuoteTariff) -> tariffs::views::TariffQuote = tariffs::quote_tariff, needs SeeTariffs, topics [tariffs];
         check_tariff(tariffs::views::CheckTariff) -> tariffs::views::TariffReport = tariffs::check_tariff, needs ManageTariffs, topics [tariffs, bills];
+        arrears_rule(Nothing) -> arrears::views::ArrearsRule = arrears::arrears_rule, needs SeeArrears, topics [arrears];
+        aging(Nothing) -> arrears::views::AgingView = arrears::aging, needs SeeArrears, topics [arrears, bills, payments];
+        arrears_list(arrears::views::ArrearsList) -> arrears::views::ArrearsPage = arrears::arrears_list, needs SeeArrears, topics [arrears, bills, payments];
+        account_arrears(customers::views::AccountRef) -> arrears::views::AccountArrears = arrears::account_arrears, needs SeeArrears, topics [arrears, bills, payments];
+        notices(arrears::views::NoticeList) -> arrears::views::NoticePage = arrears::notices, needs SeeArrears, topics [arrears];
+        service_orders(arrears::views::OrderList) -> arrears::views::OrderPage = arrears::service_orders, needs SeeArrears, topics [arrears, payments, customers];
+        plans(arrears::views::PlanList) -> arrears::views::PlanPage = arrears::plans, needs SeeArrears, topics [arrears, payments];
+        disputes(arrears::views::DisputeList) -> arrears::views::DisputePage = arrears::disputes, needs SeeArrears, topics [arrears];
         life_line(metering::views::LifeLineOf) -> metering::views::LifeLine = metering::life_line, needs SeeCustomers, topics [meters, customers];
         readings(metering::views::ReadingList) -> Vec<metering::views::ReadingView> = metering::readings, needs SeeCustomers, topics [meters, bills];
         reading_grid(metering::views::GridOf) -> metering::views::GridPage = metering::reading_grid, needs SeeCustomers, topics [meters, customers];
@@ -147,7 +170,7 @@ commands! {
         save_customer(customers::views::SaveCustomer) -> customers::views::CustomerCard = customers::save_customer, needs EditCustomers, topics [customers, undo, queue];
         save_property(customers::views::SaveProperty) -> customers::views::CustomerCard = customers::save_property, needs EditCustomers, topics [customers, undo];
         save_account(customers::views::SaveAccount) -> customers::views::CustomerCard = customers::save_account, needs EditCustomers, topics [customers, undo];
-        switch_account(customers::views::SwitchAccount) -> customers::views::CustomerCard = customers::switch_account, needs SwitchService, topics [customers, queue, undo];
+        switch_account(customers::views::SwitchAccount) -> customers::views::CustomerCard = customers::switch_account, needs SwitchService, topics [customers, queue, undo, arrears];
         take_ticket(queue::views::TakeTicket) -> queue::views::TicketView = queue::take_ticket, needs ServeQueue, topics [queue, undo];
         call_next(Nothing) -> queue::views::TicketView = queue::call_next, needs ServeQueue, topics [queue];
         call_ticket(queue::views::TicketRef) -> queue::views::TicketView = queue::call_ticket, needs ServeQueue, topics [queue];
@@ -157,9 +180,9 @@ commands! {
         cancel_ticket(queue::views::CancelTicket) -> queue::views::TicketView = queue::cancel_ticket, needs ServeQueue, topics [queue, undo];
         retry_dead_letter(queue::views::RetryTicket) -> queue::views::TicketView = queue::retry_dead_letter, needs ProcessQueue, topics [queue];
         process_queue(Nothing) -> office::views::JobView = queue::process_queue, needs ProcessQueue, topics [jobs, queue];
-        take_payment(payments::views::TakePayment) -> payments::views::PaymentTaken = payments::take_payment, needs TakePayments, topics [payments, customers, bills, queue, undo, audit];
-        undo(undo::views::Undo) -> undo::views::Undone = undo::undo, needs UndoOwn, topics [payments, customers, bills, meters, queue, undo, audit];
-        redo(undo::views::Redo) -> undo::views::Undone = undo::redo, needs UndoOwn, topics [payments, customers, bills, meters, queue, undo, audit];
+        take_payment(payments::views::TakePayment) -> payments::views::PaymentTaken = payments::take_payment, needs TakePayments, topics [payments, customers, bills, queue, undo, audit, arrears];
+        undo(undo::views::Undo) -> undo::views::Undone = undo::undo, needs UndoOwn, topics [payments, customers, bills, meters, queue, undo, audit, arrears];
+        redo(undo::views::Redo) -> undo::views::Undone = undo::redo, needs UndoOwn, topics [payments, customers, bills, meters, queue, undo, audit, arrears];
         install_meter(metering::views::InstallMeter) -> metering::views::LifeLine = metering::install_meter, needs ManageMeters, topics [meters, customers];
         exchange_meter(metering::views::ExchangeMeter) -> metering::views::LifeLine = metering::exchange_meter, needs ManageMeters, topics [meters, customers];
         remove_meter(metering::views::RemoveMeter) -> metering::views::LifeLine = metering::remove_meter, needs ManageMeters, topics [meters, customers];
@@ -171,6 +194,14 @@ commands! {
         save_metering_settings(metering::views::SaveMeteringSettings) -> metering::views::MeteringSettings = metering::save_metering_settings, needs ManageOffice, topics [office];
         export_day(audit::views::ExportDay) -> audit::views::Exported = audit::export_day, needs ExportAudit, topics [audit];
         export_month(audit::views::ExportMonth) -> office::views::JobView = audit::export_month, needs ExportAudit, topics [audit, jobs];
+        save_arrears_rule(arrears::views::SaveArrearsRule) -> arrears::views::ArrearsRule = arrears::save_arrears_rule, needs ManageOffice, topics [arrears, customers];
+        run_arrears(arrears::views::RunArrears) -> office::views::JobView = arrears::run_arrears, needs SeeArrears, topics [jobs];
+        work_order(arrears::views::WorkOrder) -> arrears::views::OrderWorked = arrears::work_order, needs WorkOrders, topics [arrears, customers, bills, queue];
+        order_reconnection(arrears::views::OrderReconnection) -> Nothing = arrears::order_reconnection, needs ManageArrears, topics [arrears, customers];
+        make_plan(arrears::views::MakePlan) -> arrears::views::PlanView = arrears::make_plan, needs ManageArrears, topics [arrears, customers, queue];
+        cancel_plan(arrears::views::CancelPlan) -> arrears::views::PlanView = arrears::cancel_plan, needs ManageArrears, topics [arrears, customers];
+        open_dispute(arrears::views::OpenDispute) -> arrears::views::DisputeView = arrears::open_dispute, needs ManageArrears, topics [arrears, customers, bills, queue];
+        decide_dispute(arrears::views::DecideDispute) -> arrears::views::DisputeView = arrears::decide_dispute, needs ManageArrears, topics [arrears, customers, bills, queue];
         reprint(payments::views::PaymentRef) -> documents::views::Reprinted = documents::reprint, needs Reprint, topics [payments, audit];
         import_tariff(tariffs::views::ImportTariff) -> tariffs::views::TariffReport = tariffs::import_tariff, needs ManageTariffs, topics [tariffs, audit];
         save_tariff_version(tariffs::views::SaveTariffVersion) -> tariffs::views::TariffReport = tariffs::save_tariff_version, needs ManageTariffs, topics [tariffs, audit];
@@ -201,6 +232,31 @@ pub fn find(name: &str) -> Option<&'static Command> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_name_that_a_commands_types_speak_of_is_declared() {
+        for command in COMMANDS {
+            let types = command.declarations();
+            let text = types.values().cloned().collect::<Vec<_>>().join("\n");
+            let (input, output) = command.types();
+            let named = format!("{input} {output} {}", without_comments(&text));
+            let words =
+                named.split(|c: char| !c.is_alphanumeric()).filter(|w| w.starts_with(char::is_uppercase));
+            for word in words.filter(|w| !["Array", "Record"].contains(w)) {
+                assert!(types.contains_key(word), "{}: {word} is not declared", command.name);
+            }
+        }
+        let types = find("take_payment").unwrap().declarations();
+        assert!(types["TenderInput"].contains("method: Method"), "{types:?}");
+        assert!(types["Method"].contains("\"cheque\""));
+    }
+
+    fn without_comments(text: &str) -> String {
+        let parts = text.split("/*").map(|part| part.split_once("*/").map_or(part, |(_, rest)| rest));
+        let text: String = parts.collect();
+        // Words in quotes are values, no types.
+        text.split('"').step_by(2).collect()
+    }
 
     #[test]
     fn names_are_unique_and_a_parser_error_names_the_field() {

@@ -3,12 +3,15 @@
 use crate::error::ApiError;
 use crate::table::{COMMANDS, Kind};
 use anyhow::Context;
+use foil_app::arrears::views::ArrearsReport;
 use foil_app::billing::run_views::RunPreview;
 use foil_app::documents::views::BatchFiles;
 use foil_app::imports::views::ImportReport;
+use foil_app::metering::views::EstimatedReadings;
 use foil_app::office::views::BookStatus;
 use foil_app::people::views::{LogIn, LoggedIn, Unlock};
 use foil_app::queue::views::QueueReport;
+use std::collections::BTreeMap;
 use foil_app::tariffs::views::SimulationReport;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -36,6 +39,26 @@ pub(crate) fn export<T: TS + 'static>(config: &Config) -> Result<(), ExportError
     each.1
 }
 
+/// Adds the declaration of a type and of all it is made of; of a list, of its elements.
+pub(crate) fn declare<T: TS + 'static + ?Sized>(all: &mut BTreeMap<String, String>) {
+    struct Each<'a>(&'a mut BTreeMap<String, String>);
+    impl TypeVisitor for Each<'_> {
+        fn visit<T: TS + 'static + ?Sized>(&mut self) {
+            declare::<T>(self.0);
+        }
+    }
+    let config = config();
+    if T::output_path().is_some() {
+        let name = T::ident(&config);
+        if all.contains_key(&name) {
+            return;
+        }
+        all.insert(name, T::decl(&config));
+    }
+    T::visit_dependencies(&mut Each(all));
+    T::visit_generics(&mut Each(all));
+}
+
 /// Writes every type and the command map into a folder; the same contents each time.
 pub fn write(folder: &Path) -> anyhow::Result<()> {
     let config = config().with_out_dir(folder);
@@ -50,11 +73,13 @@ pub fn write(folder: &Path) -> anyhow::Result<()> {
         LogIn::export_all,
         LoggedIn::export_all,
         Unlock::export_all,
+        ArrearsReport::export_all,
+        EstimatedReadings::export_all,
         ImportReport::export_all,
         QueueReport::export_all,
-        SimulationReport::export_all,
         RunPreview::export_all,
         BatchFiles::export_all,
+        SimulationReport::export_all,
     ] {
         export(&config).context("types of the desk")?;
     }

@@ -7,12 +7,14 @@ use foil_app::audit::verify_path;
 use foil_app::audit::views::{DayRef, ExportDay, ExportMonth};
 use foil_app::demo::{Branch, make};
 use foil_app::documents::views::DocumentRef;
+use foil_app::imports::views::{ImportKind, ImportMode, StartImport};
 use foil_app::office::Session;
 use foil_app::office::views::JobRef;
 use foil_app::payments::views::{PaymentList, PaymentRef};
 use foil_app::people::views::LogIn;
 use foil_app::{Nothing, Office, Refusal, Result};
 use foil_documents::Paper;
+use foil_domain::ids::AccountId;
 use foil_domain::press::Format;
 use foil_domain::time::{Day, Instant, Month, Zone};
 use foil_store::{Book, Key, Opening};
@@ -142,6 +144,37 @@ fn every_way_of_tampering_is_found_and_named() {
 }
 
 #[test]
+fn a_row_edited_with_its_hash_worked_out_anew_is_found_at_the_next_and_named_there() {
+    use sha2::{Digest, Sha256};
+    let hall = Hall::open();
+    let export = hall.exports("2026-11");
+    let hash = |row: &str| {
+        let at = row.find("\"row_hash\":\"").unwrap() + 12;
+        row[at..at + 64].to_owned()
+    };
+    let forged = after(&export, "transactions.json", |lines| {
+        let before = hash(&lines[4]);
+        let mut row: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(lines[5].trim_end().trim_end_matches(',')).unwrap();
+        row["paid"] = "1.00".into();
+        let mut digest = Sha256::new();
+        let fields = row.iter().filter(|(name, _)| *name != "row_hash").map(|(_, value)| match value {
+            serde_json::Value::String(text) => text.clone(),
+            other => other.to_string(),
+        });
+        for field in std::iter::once(before).chain(fields) {
+            digest.update(format!("{}:{field}\n", field.len()));
+        }
+        row["row_hash"] = hex::encode(digest.finalize()).into();
+        lines[5] = format!("{},\n", serde_json::to_string(&row).unwrap());
+    });
+    assert_eq!(
+        forged,
+        ["transactions.json: row 6 (line 7): it was edited, or row 5 was, with its hash worked out anew"]
+    );
+}
+
+#[test]
 fn a_changed_manifest_a_missing_file_a_stranger_and_a_swapped_file_are_found() {
     let hall = Hall::open();
     let export = hall.exports("2026-10");
@@ -200,6 +233,41 @@ fn a_closed_month_gives_the_same_bytes_each_time_and_only_an_export_is_replaced(
     assert_eq!(refused(hall.exports_again("2027-01")).code(), "bad_input");
     let left: Vec<_> = contents_names(&hall.folder.path().join("out"));
     assert_eq!(left, ["audit-2026-09", "audit-2026-10"], "nothing half made is left");
+}
+
+#[test]
+fn a_bill_that_comes_in_late_changes_nothing_of_a_day_that_is_over() {
+    let hall = Hall::open();
+    let yesterday = today().plus_days(-1);
+    let files = || {
+        let folder = hall.folder.path().join("days");
+        let input = ExportDay { on: yesterday, folder: folder.display().to_string() };
+        foil_app::audit::export_day(&hall.office, &hall.manager, input).unwrap();
+        (contents(&folder), contents(&hall.exports("2026-10")))
+    };
+    let before = files();
+
+    let account =
+        hall.office.book().read(|tx| foil_store::customers::account(tx, AccountId(1))).unwrap().unwrap();
+    let csv = hall.folder.path().join("late.csv");
+    let head = "bill_number,account_number,period_from,period_to,issued_on,due_on,amount";
+    let row = format!("LATE-1,{},2026-08-01,2026-08-31,2026-09-01,2026-09-20,900.00", account.number);
+    fs::write(&csv, format!("{head}\n{row}\n")).unwrap();
+    let input = StartImport {
+        path: csv.display().to_string(),
+        kind: ImportKind::Bills,
+        mapping: None,
+        mode: ImportMode::AllOrNothing,
+        dry_run: false,
+    };
+    let report = foil_app::imports::run_import(&hall.office, &hall.manager, input).unwrap();
+    assert_eq!((report.created, report.bad), (1, 0), "{report:?}");
+
+    assert!(files() == before, "the files of closed days are those that were written then");
+    let input = ExportDay { on: today(), folder: hall.folder.path().join("today").display().to_string() };
+    foil_app::audit::export_day(&hall.office, &hall.manager, input).unwrap();
+    let overdue = fs::read_to_string(hall.folder.path().join("today/overdue-2026-11-21.csv")).unwrap();
+    assert!(overdue.contains("LATE-1"), "today it is overdue");
 }
 
 fn contents_names(folder: &Path) -> Vec<String> {

@@ -120,6 +120,7 @@ fn account(card: &CustomerCard, number: &str, meter: &str) -> SaveAccount {
         number: Code::parse(number).unwrap(),
         meter: Note::parse(meter).unwrap(),
         tariff: Name::parse("LT-2a").unwrap(),
+        terms: None,
     }
 }
 

@@ -6,6 +6,7 @@ use foil_app::demo::{Branch, USERS, make};
 use foil_app::office::Session;
 use foil_app::{Nothing, Office};
 use foil_domain::documents::{BillDoc, Copy, ReceiptDoc, SlipDoc, VoidMark};
+use foil_domain::ids::CounterId;
 use foil_domain::press::{Format, Press, Rows};
 use foil_domain::time::{Day, Instant, Zone};
 use foil_store::{Book, Key, Opening};
@@ -41,8 +42,12 @@ fn afternoon() -> Instant {
 }
 
 fn branch(path: &Path, accounts: u32) -> Arc<Office> {
+    branch_of(path, accounts, 1)
+}
+
+fn branch_of(path: &Path, accounts: u32, seed: u64) -> Arc<Office> {
     let key = Opening::Key(Key::random().unwrap());
-    let asked = Branch { accounts, ..Branch::usual(day(), afternoon()) };
+    let asked = Branch { accounts, seed, ..Branch::usual(day(), afternoon()) };
     make(path, &key, &asked, Arc::new(Idle), &mut |_, _| {}).unwrap();
     let book = Book::open(path, &key, afternoon()).unwrap();
     Arc::new(Office::open(Arc::new(book), Arc::new(afternoon), Arc::new(Idle)).unwrap())
@@ -51,8 +56,6 @@ fn branch(path: &Path, accounts: u32) -> Arc<Office> {
 struct Paid {
     number: String,
     on: Day,
-    minor: i64,
-    name: String,
     void: bool,
 }
 
@@ -61,8 +64,7 @@ fn payments(office: &Office) -> Vec<Paid> {
     let from = Day::new(2025, 1, 1).unwrap();
     let read = office.book().read(|tx| {
         foil_store::payments::each_between(tx, from, day(), |p| {
-            let minor = p.paid_minor.minor();
-            all.push(Paid { number: p.number, on: p.business_on, minor, name: p.name, void: p.void });
+            all.push(Paid { number: p.number, on: p.business_on, void: p.void });
             Ok(true)
         })
     });
@@ -96,6 +98,42 @@ fn the_branch_is_balanced_chained_and_busy() {
 }
 
 #[test]
+fn every_bill_of_the_year_is_explained_by_a_tariff_and_by_readings() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = branch(&dir.path().join("demo.book"), 200);
+    let count = |sql: &str| office.book().read(|tx| tx.number(sql, &[])).unwrap();
+    let bills = count("SELECT COUNT(*) AS n FROM bill WHERE kind = 'bill'");
+    assert!(bills > 2_000, "a year of bills: {bills}");
+    let bare = "SELECT COUNT(*) AS n FROM bill
+                 WHERE kind = 'bill' AND (tariff_version_id IS NULL OR document = '' OR run_id IS NULL)";
+    assert_eq!(count(bare), 0, "each names its version and its run, and keeps its paper");
+    let closing = "SELECT COUNT(*) AS n FROM bill b
+                    WHERE b.kind = 'bill' AND NOT EXISTS (
+                      SELECT 1 FROM reading r WHERE r.account_id = b.account_id AND r.stands = 1
+                         AND r.read_on > b.period_to_on)";
+    assert_eq!(count(closing), 0, "each closes with a reading of the day after");
+    for (what, sql, least) in [
+        (
+            "a change of tariff",
+            "SELECT COUNT(DISTINCT b.tariff_version_id) AS n FROM bill b JOIN account a ON a.id = b.account_id WHERE a.tariff = 'LT-2a Domestic'",
+            2,
+        ),
+        ("estimates", "SELECT COUNT(*) AS n FROM reading WHERE kind = 'estimated'", 10),
+        ("a rollover", "SELECT COUNT(*) AS n FROM reading WHERE rolled_over = 1", 1),
+        ("an exchange", "SELECT COUNT(*) AS n FROM reading WHERE purpose = 'final'", 1),
+        ("doubtful readings with a reason", "SELECT COUNT(*) AS n FROM reading WHERE reason <> ''", 2),
+        ("surcharges", "SELECT COUNT(*) AS n FROM bill WHERE kind = 'surcharge'", 10),
+    ] {
+        assert!(count(sql) >= least, "{what}: {}", count(sql));
+    }
+    let order: foil_app::billing::run_views::RunOrder =
+        serde_json::from_value(serde_json::json!({ "cycle": "G-M", "route": "" })).unwrap();
+    let progress = foil_app::office::jobs::Progress::default();
+    let tried = foil_app::billing::try_bills(&office, &order, &progress, 1).unwrap();
+    assert!(tried.summary.bills >= 10, "gas is read and waits to be billed: {:?}", tried.summary.bills);
+}
+
+#[test]
 fn the_log_in_screen_shows_the_users_there_are() {
     let dir = tempfile::tempdir().unwrap();
     let status = branch(&dir.path().join("demo.book"), 40).status().unwrap();
@@ -124,13 +162,22 @@ fn receipts_of_each_counter_are_numbered_without_gaps() {
 }
 
 #[test]
-fn the_same_seed_and_day_give_the_same_branch() {
+fn the_same_seed_and_day_give_the_same_branch_to_the_last_hash() {
     let dir = tempfile::tempdir().unwrap();
-    let shown = |file: &str| -> Vec<_> {
-        let all = payments(&branch(&dir.path().join(file), 40)).into_iter();
-        all.map(|p| (p.number, p.on, p.minor, p.name, p.void)).collect()
+    // The heads of the audit chains hold every act with its time, its request and what it changed.
+    let shown = |file: &str, seed: u64| -> Vec<_> {
+        let office = branch_of(&dir.path().join(file), 40, seed);
+        let counters: Vec<_> = std::iter::once(CounterId(0))
+            .chain(office.book().read(foil_store::office::counters).unwrap().into_iter().map(|c| c.id))
+            .collect();
+        let heads = counters.into_iter().map(|id| {
+            let head = office.book().read(|tx| foil_store::audit::head(tx, id)).unwrap().unwrap();
+            (id, head.seq, head.hash)
+        });
+        heads.collect()
     };
-    assert_eq!(shown("one.book"), shown("two.book"));
+    assert_eq!(shown("one.book", 1), shown("two.book", 1));
+    assert_ne!(shown("three.book", 2), shown("one_again.book", 1), "another seed is another town");
 }
 
 #[test]

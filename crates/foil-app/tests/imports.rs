@@ -4,7 +4,7 @@
 
 mod desk;
 
-use desk::{Desk, code};
+use desk::{Desk, NOW, code};
 use foil_app::customers::views::{CustomerRef, Search};
 use foil_app::customers::{customer_card, search};
 use foil_app::imports::views::{ColumnMap, ImportKind, ImportMode, ImportReport, PreviewImport, StartImport};
@@ -12,6 +12,7 @@ use foil_app::imports::{preview_import, run_import, start_import};
 use foil_app::office::jobs::Event;
 use foil_domain::customers::AccountStatus;
 use foil_domain::money::Money;
+use foil_domain::people::Right;
 use std::fmt::Write;
 use std::sync::mpsc::channel;
 
@@ -226,6 +227,27 @@ fn a_cancelled_import_of_all_rows_leaves_nothing() {
     let ended = told.iter().find(|view| view.state != "running").unwrap();
     assert_eq!(ended.state, "cancelled");
     assert_eq!(&desk.contents()[..3], [0, 0, 0]);
+}
+
+#[test]
+fn a_second_program_leaves_the_first_ones_running_job_alone_and_marks_what_was_left_behind() {
+    let desk = Desk::open();
+    let opens_again = || {
+        let second = desk.second_program();
+        let jobs = foil_app::office::jobs(&second, &desk.manager, foil_app::Nothing {}).unwrap();
+        jobs[0].state.clone()
+    };
+    let ran = desk.office.run_job(&desk.manager, "import", Right::Import, "rows.csv", |_, _| {
+        assert_eq!(opens_again(), "running");
+        Ok(serde_json::json!({}))
+    });
+    ran.unwrap();
+    assert_eq!(opens_again(), "done");
+
+    let person = desk.manager.user;
+    let left = move |tx: &foil_store::Tx<'_>| foil_store::jobs::begin(tx, "import", "", person, NOW);
+    desk.office.book().write(left).unwrap();
+    assert_eq!(opens_again(), "interrupted", "nobody runs it any more");
 }
 
 #[test]

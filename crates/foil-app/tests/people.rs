@@ -109,6 +109,12 @@ impl Hall {
         self.office.session(&token, true).unwrap()
     }
 
+    fn hires(&self, login: &str, role: Role) -> Session {
+        let admin = self.sits("admin", ADMIN);
+        foil_app::people::save_user(&self.office, &admin, new_user(login, role, CLERK)).unwrap();
+        self.sits(login, CLERK)
+    }
+
     fn log(&self) -> Vec<String> {
         let mut all = Vec::new();
         let office = CounterId(0);
@@ -322,6 +328,43 @@ fn roles_are_refused_what_is_not_theirs() {
 }
 
 #[test]
+fn another_role_begins_with_a_log_in_at_its_own_place() {
+    let hall = Hall::open();
+    hall.hires("omar", Role::Official);
+    let token = hall.log_in("omar", CLERK).unwrap().session;
+    assert_eq!(hall.office.session(&token, true).unwrap().counter_code, "OF");
+    let admin = hall.sits("admin", ADMIN);
+    let omar = foil_app::people::users(&hall.office, &admin, Nothing {}).unwrap().remove(1);
+
+    let clerk = SaveUser { role: Role::Clerk, ..again(&omar) };
+    foil_app::people::save_user(&hall.office, &admin, clerk).unwrap();
+
+    assert_eq!(refused(hall.office.session(&token, true)).code(), "not_logged_in");
+    assert_eq!(hall.sits("omar", CLERK).counter_code, "C1", "no receipt is numbered by the office itself");
+}
+
+#[test]
+fn ones_own_job_is_stopped_by_oneself_and_anothers_by_those_who_lead() {
+    let hall = Hall::open();
+    let (clerk, official) = (hall.hires("clerk", Role::Clerk), hall.hires("official", Role::Official));
+    let manager = hall.hires("manager", Role::Manager);
+    let begun = |who: &Session| {
+        let id = who.user;
+        let job = hall.office.book().write(move |tx| {
+            foil_store::jobs::begin(tx, "process_queue", "", id, Instant::from_millis(MORNING))
+        });
+        foil_app::office::views::JobRef { job: job.unwrap() }
+    };
+    let stop = |who: &Session, job| foil_app::office::cancel_job(&hall.office, who, job);
+
+    let told = |outcome| refused(outcome).code();
+    assert_eq!(told(stop(&official, begun(&manager))), "not_allowed", "an official writes nothing");
+    assert_eq!(told(stop(&clerk, begun(&manager))), "not_allowed");
+    assert!(stop(&clerk, begun(&clerk)).is_ok());
+    assert!(stop(&manager, begun(&clerk)).is_ok());
+}
+
+#[test]
 fn settings_out_of_range_are_refused_and_a_shorter_idle_time_holds_at_once() {
     let hall = Hall::open();
     let admin = hall.sits("admin", ADMIN);
@@ -339,6 +382,7 @@ fn settings_out_of_range_are_refused_and_a_shorter_idle_time_holds_at_once() {
         payment_ceiling: None,
         void_ceiling: None,
         document_folder: Note::parse("").unwrap(),
+        billing: None,
     };
     let save = |input: SaveOffice| foil_app::office::save_office(&hall.office, &admin, input);
     for bad in [

@@ -46,8 +46,11 @@ pub enum Command {
         #[arg(default_value = "{}")]
         input: String,
     },
-    /// List all commands with their types.
-    Commands,
+    /// List all commands with their types; of one, with all that its types are made of.
+    Commands {
+        /// The command whose types are told.
+        name: Option<String>,
+    },
     /// Import a CSV file, or tariff files.
     Import(Import),
     /// Work the queue's requests whose money is in hand.
@@ -55,6 +58,26 @@ pub enum Command {
         /// What to do with them.
         #[command(subcommand)]
         what: QueueWhat,
+    },
+    /// Work the ladder of what is late: reminders, final notices, the cut list.
+    Arrears {
+        /// What to do.
+        #[command(subcommand)]
+        what: ArrearsWhat,
+    },
+    /// Save a statement of account.
+    Statement {
+        /// The account's number.
+        account: String,
+        /// The first day, written YYYY-MM-DD.
+        #[arg(long, value_name = "DATE")]
+        from: String,
+        /// The last day, written YYYY-MM-DD; without it, the business date.
+        #[arg(long, value_name = "DATE")]
+        to: Option<String>,
+        /// The file to write, as PDF or, when it ends so, as CSV.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
     },
     /// Write audit files.
     Export {
@@ -71,6 +94,12 @@ pub enum Command {
     Check,
     /// Make bills, or save one.
     Bill(Bill),
+    /// Check tariff files, and price usages by them. Needs no book.
+    Tariff {
+        /// What to do with them.
+        #[command(subcommand)]
+        what: TariffWhat,
+    },
     /// Save a receipt.
     Receipt {
         /// Its number.
@@ -169,11 +198,44 @@ pub struct Import {
     pub correct_priced: bool,
 }
 
+/// What to do with a tariff file.
+#[derive(Debug, Subcommand)]
+pub enum TariffWhat {
+    /// Read a tariff file whole, run its examples, and list every fault with its line.
+    Check {
+        /// The TOML file.
+        file: PathBuf,
+    },
+    /// Price a case (period, usage, account) and print the bill's arithmetic as JSON.
+    Quote {
+        /// The tariff's TOML file.
+        #[arg(required_unless_present = "many")]
+        tariff: Option<PathBuf>,
+        /// The case's JSON file.
+        #[arg(required_unless_present = "many")]
+        case: Option<PathBuf>,
+        /// A folder of cases, each naming its tariff file: one JSON object keyed by case id.
+        #[arg(long, value_name = "DIR", conflicts_with_all = ["tariff", "case"])]
+        many: Option<PathBuf>,
+    },
+}
+
 /// What to do with the queue.
 #[derive(Debug, Subcommand)]
 pub enum QueueWhat {
     /// Post the payments that are due, in the queue's order.
     Process,
+}
+
+/// What to do with what is late.
+#[derive(Debug, Subcommand)]
+pub enum ArrearsWhat {
+    /// Run the ladder over all late accounts.
+    Run {
+        /// Only say what would happen.
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 /// Of which time.

@@ -15,7 +15,7 @@ pub fn bill(args: &Args, bill: &Bill) -> Outcome {
             let name = if *dry_run { "preview_bill_run" } else { "post_bill_run" };
             let Said { value, .. } = Seat::take(args)?.call(name, input)?;
             let words = words(&value, *dry_run);
-            Ok(Said { value, words })
+            Ok(Said::new(value, words))
         }
         (Some(BillWhat::Batch { run, out }), ..) => batch(args, *run, out),
         (None, Some(number), Some(out)) => {
@@ -30,7 +30,7 @@ fn batch(args: &Args, run: i64, out: &Path) -> Outcome {
     let Said { value, .. } = Seat::take(args)?.save_batch(BillRunId(run), &whole(out)?)?;
     let files: Vec<&str> = value["files"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let words = format!("{} bills in {} files:\n  {}", value["bills"], files.len(), files.join("\n  "));
-    Ok(Said { value, words })
+    Ok(Said::new(value, words))
 }
 
 fn words(told: &Value, tried: bool) -> String {

@@ -4,7 +4,9 @@ use crate::args::Args;
 use crate::outcome::{Failed, Outcome, Said};
 use crate::seat::Seat;
 use anyhow::Context;
-use foil_api::table::{COMMANDS, Kind};
+use foil_api::ApiError;
+use foil_api::table::{self, COMMANDS, Command, Kind};
+use foil_domain::refusal::Refusal;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::Read;
@@ -14,18 +16,37 @@ const MOST_INPUT: u64 = 64 * 1024 * 1024;
 
 /// Every command, with what it takes and gives.
 pub fn list() -> Said {
-    let mut words = String::new();
-    let mut all = Vec::new();
-    for command in COMMANDS {
-        let (input, output) = command.types();
-        let kind = if command.kind == Kind::View { "view" } else { "act" };
-        let _ = writeln!(words, "{kind:4}  {}({input}) -> {output}", command.name);
-        all.push(json!({
-            "name": command.name, "kind": kind, "input": input, "output": output,
-            "needs": command.right, "topics": command.topics,
-        }));
+    let mut words: String = COMMANDS.iter().map(|command| line(command) + "\n").collect();
+    words += "\n`counterfoil commands NAME` tells what a command's types are made of.";
+    Said::new(COMMANDS.iter().map(told).collect(), words)
+}
+
+/// One command, with all that its types are made of.
+pub fn one(name: &str) -> Outcome {
+    let found = table::find(name);
+    let command = found.ok_or_else(|| ApiError::from(&Refusal::NoSuchCommand(name.to_owned())))?;
+    let mut words = line(command) + "\n";
+    for declared in command.declarations().values() {
+        let _ = write!(words, "\n{declared}");
     }
-    Said::new(Value::Array(all), words.trim_end())
+    Ok(Said::new(told(command), words))
+}
+
+fn line(command: &Command) -> String {
+    let (input, output) = command.types();
+    format!("{:4}  {}({input}) -> {output}", kind(command), command.name)
+}
+
+fn told(command: &Command) -> Value {
+    let (input, output) = command.types();
+    json!({
+        "name": command.name, "kind": kind(command), "input": input, "output": output,
+        "needs": command.right, "topics": command.topics, "types": command.declarations(),
+    })
+}
+
+fn kind(command: &Command) -> &'static str {
+    if command.kind == Kind::View { "view" } else { "act" }
 }
 
 /// Calls one of them.

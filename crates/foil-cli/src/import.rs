@@ -36,7 +36,7 @@ fn tariffs(args: &Args, import: &Import) -> Outcome {
         faults += file["faults"].as_array().map_or(0, Vec::len);
     }
     words += if value["stored"] == true { "Stored." } else { "Nothing was stored." };
-    let said = Said { value, words };
+    let said = Said::new(value, words);
     if faults == 0 {
         return Ok(said);
     }
@@ -72,7 +72,7 @@ fn rows(args: &Args, import: &Import, kind: &str) -> Outcome {
     });
     let Said { value, .. } = Seat::take(args)?.call("start_import", input)?;
     let words = words(&value);
-    Ok(Said { value, words })
+    Ok(Said::new(value, words))
 }
 
 fn words(report: &Value) -> String {

@@ -4,6 +4,7 @@
 //! window uses. Start at [`args`] for what can be said, at [`seat`] for how a book is opened.
 
 mod args;
+mod arrears;
 mod bills;
 mod commands;
 mod import;
@@ -11,9 +12,10 @@ mod log;
 mod outcome;
 mod seat;
 mod start;
+mod tariff;
 mod verify;
 
-use args::{Args, Command, ExportWhat, QueueWhat};
+use args::{Args, ArrearsWhat, Command, ExportWhat, QueueWhat};
 use clap::Parser;
 use outcome::{Outcome, Said};
 use serde_json::json;
@@ -34,11 +36,16 @@ fn run(args: &Args) -> Outcome {
     match &args.command {
         Command::New(new) => start::new(args, new),
         Command::Demo(demo) => start::demo(args, demo),
-        Command::Commands => Ok(commands::list()),
+        Command::Commands { name: None } => Ok(commands::list()),
+        Command::Commands { name: Some(name) } => commands::one(name),
         Command::Call { name, input } => commands::call(args, name, input),
         Command::Import(what) => import::import(args, what),
         Command::Queue { what: QueueWhat::Process } => {
             seat::Seat::take(args)?.call("process_queue", json!({}))
+        }
+        Command::Arrears { what: ArrearsWhat::Run { dry_run } } => arrears::run(args, *dry_run),
+        Command::Statement { account, from, to, out } => {
+            arrears::statement(args, account, from, to.as_deref(), out)
         }
         Command::Export { what: ExportWhat::Day { on, out } } => {
             seat::Seat::take(args)?.call("export_day", json!({ "on": on, "folder": seat::whole(out)? }))
@@ -48,6 +55,7 @@ fn run(args: &Args) -> Outcome {
         Command::Verify { path } => verify::verify(path),
         Command::Check => verify::check(args),
         Command::Bill(what) => bills::bill(args, what),
+        Command::Tariff { what } => tariff::tariff(what),
         Command::Receipt { number, out } => {
             let seat = seat::Seat::take(args)?;
             seat.save_receipt(number, out)?;

@@ -15,18 +15,25 @@ pub struct Said {
     pub value: Value,
     /// In words.
     pub words: String,
+    /// The words are the JSON, with numbers that a `Value` would round.
+    pub exact: bool,
 }
 
 impl Said {
     /// An answer with words of its own.
     pub fn new(value: Value, words: impl Into<String>) -> Said {
-        Said { value, words: words.into() }
+        Said { value, words: words.into(), exact: false }
     }
 
     /// An answer whose words are its JSON, indented.
     pub fn plain(value: Value) -> Said {
         let words = serde_json::to_string_pretty(&value).unwrap_or_else(|_| value.to_string());
-        Said { value, words }
+        Said { value, words, exact: false }
+    }
+
+    /// An answer that is JSON already, printed as it stands.
+    pub fn exact(text: String) -> Said {
+        Said { value: Value::Null, words: text, exact: true }
     }
 }
 
@@ -95,7 +102,7 @@ fn usage(words: &str) -> ApiError {
 }
 
 fn say(said: &Said, json: bool) {
-    let text = if json { said.value.to_string() } else { said.words.clone() };
+    let text = if json && !said.exact { said.value.to_string() } else { said.words.clone() };
     // A reader that has closed its end (`| head`) is no fault of ours.
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }

@@ -11,7 +11,7 @@ use foil_domain::ids::{BillRunId, CounterId};
 use foil_domain::people::Right;
 use foil_domain::press::Format;
 use foil_domain::refusal::{Refusal, Result};
-use foil_domain::time::Instant;
+use foil_domain::time::{Day, Instant};
 use foil_store::{Book, Opening};
 use serde_json::{Value, json};
 use std::io::IsTerminal;
@@ -95,6 +95,26 @@ impl Seat {
         let format = if csv { Format::Csv } else { Format::Pdf };
         let (_, bytes) =
             foil_app::documents::document_bytes(office, &who, &DocumentRef::Receipt { payment, format })?;
+        Ok(foil_app::documents::write_file(out, &bytes)?)
+    }
+}
+
+impl Seat {
+    /// Saves a statement of account, up to the business date when no last day is said.
+    pub fn save_statement(
+        &self,
+        account: &str,
+        from: Day,
+        until: Option<Day>,
+        out: &Path,
+    ) -> std::result::Result<(), Failed> {
+        let office = self.desk.office();
+        let who = office.session(&self.session, true)?;
+        let (account, today) = foil_app::arrears::account_of_number(office, &who, account)?;
+        let csv = out.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
+        let format = if csv { Format::Csv } else { Format::Pdf };
+        let what = DocumentRef::Statement { account, from, until: until.unwrap_or(today), format };
+        let (_, bytes) = foil_app::documents::document_bytes(office, &who, &what)?;
         Ok(foil_app::documents::write_file(out, &bytes)?)
     }
 }

@@ -40,7 +40,7 @@ pub fn demo(args: &Args, demo: &Demo) -> Outcome {
     };
     let now = if today == clock_on { now } else { zone.at(today, 11, 30) };
     let branch = Branch { accounts: demo.accounts, seed: demo.seed, today, now };
-    let Said { value, words } = made(args, &demo.file, |opening| {
+    let Said { value, words, .. } = made(args, &demo.file, |opening| {
         let mut told = |done, total| progress(i64::from(done), i64::from(total));
         foil_app::demo::make(&demo.file, opening, &branch, Arc::new(Paper), &mut told)
     })?;

@@ -148,6 +148,13 @@ fn the_table_is_listed_with_its_types_and_roles_are_refused() {
     let frame = commands.as_array().unwrap().iter().find(|c| c["name"] == "frame").unwrap();
     assert_eq!((&frame["kind"], &frame["output"]), (&json!("view"), &json!("Frame")));
 
+    let undo = shop.says(&["commands", "undo"]);
+    assert!(undo["types"]["Undo"].as_str().unwrap().contains("reason?: UndoReason | null"), "{undo}");
+    assert!(undo["types"]["UndoReason"].as_str().unwrap().contains("\"wrong_amount\""));
+    let words = String::from_utf8(shop.run_as("", &["commands", "undo"]).stdout).unwrap();
+    assert!(words.starts_with("act   undo(Undo) -> Undone\n"), "{words}");
+    assert_eq!(shop.fails("", &["commands", "nothing_like_it"]), refused("no_such_command"));
+
     assert_eq!(shop.at_demo(&["call", "frame"])["login"], "manager");
     let as_clerk = |args: &[&str]| {
         let mut all = vec!["--book", "demo.book", "--key-file", "demo.key", "--user", "clerk"];
@@ -247,4 +254,46 @@ fn bills_are_run_tried_and_saved_from_a_terminal() {
     assert_eq!(fails(&["bill", "NO-SUCH-BILL", "--out", "x.pdf"]), refused("not_found"));
     assert_eq!(fails(&["bill", "run", "--cycle", "E-01", "--to", "2027-01-01"]), refused("bad_input"));
     assert!(!shop.path().join("x.pdf").exists());
+}
+
+#[test]
+fn tariff_files_are_tried_stored_once_and_refused_with_their_lines() {
+    let shop = Shop::demo();
+    let order = "format = 1\nname = \"LT-6 Street lights\"\nservice = \"electricity\"\ncurrency = \"INR\"\n\
+                 unit = \"kWh\"\nvalid_from = 2026-04-01\n\n[[energy_charge]]\nname = \"Energy\"\nslabs = [{ rate = 6.5 }]\n";
+    std::fs::create_dir(shop.path().join("orders")).unwrap();
+    std::fs::write(shop.path().join("orders/lt6.toml"), order).unwrap();
+    let admin = |args: &[&str]| {
+        let mut all = vec![
+            "--json",
+            "--book",
+            "demo.book",
+            "--key-file",
+            "demo.key",
+            "--user",
+            "admin",
+            "import",
+            "tariffs",
+        ];
+        all.extend_from_slice(args);
+        let out = shop.run_as("admin-demo", &all);
+        (out.status.code(), serde_json::from_slice::<Value>(&out.stdout).unwrap_or_default())
+    };
+    let effect = |report: &Value| report["files"][0]["effect"].clone();
+    let (code, tried) = admin(&["orders", "--dry-run"]);
+    assert_eq!((code, &tried["stored"], effect(&tried)), (Some(0), &json!(false), json!("new_plan")));
+    let (code, stored) = admin(&["orders", "--note", "Order 40"]);
+    assert_eq!((code, &stored["stored"]), (Some(0), &json!(true)));
+    let (code, again) = admin(&["orders/lt6.toml"]);
+    assert_eq!((code, &again["stored"], effect(&again)), (Some(0), &json!(false), json!("unchanged")));
+
+    std::fs::write(shop.path().join("orders/bad.toml"), order.replace("6.5", "\"free\"")).unwrap();
+    let (code, bad) = admin(&["orders"]);
+    assert_eq!(
+        (code, &bad["stored"], &bad["files"][0]["faults"][0]["line"]),
+        (Some(3), &json!(false), &json!(10))
+    );
+    let clerk =
+        ["--book", "demo.book", "--key-file", "demo.key", "--user", "clerk", "import", "tariffs", "orders"];
+    assert_eq!(shop.fails("clerk-demo", &clerk), refused("not_allowed"));
 }

@@ -8,9 +8,11 @@
 //! Start at [`receipt_pdf`]; lists go through [`table`].
 
 mod amount_words;
+mod arrears;
 mod bill;
 mod faces;
 mod layout;
+mod letter;
 mod note;
 mod paper;
 mod pdf;
@@ -22,8 +24,13 @@ pub mod table;
 mod text;
 mod words;
 
-use foil_domain::documents::{BillDoc, Copy, CurrencyStyle, NoteDoc, ReceiptDoc, SlipDoc, VoidMark};
+use foil_domain::arrears::papers::{AgreementDoc, ArrearsPaper, CutListDoc, NoticeDoc, StatementDoc};
+use foil_domain::documents::{
+    BillDoc, Copy, CurrencyStyle, NoteDoc, OfficeHead, ReceiptDoc, SlipDoc, UseLetterDoc, VoidMark,
+};
 use foil_domain::money::Money;
+use foil_domain::press::Format;
+use foil_domain::time::Day;
 use serde::Serialize;
 
 pub use paper::Paper;
@@ -117,6 +124,30 @@ pub fn bill_csv(doc: &BillDoc) -> anyhow::Result<Vec<u8>> {
     csv(&bill::CSV_HEADER, bill::rows(doc))
 }
 
+/// A letter about what a meter shows as PDF/A-3b on A4, its data attached as JSON; the same bytes for the
+/// same values.
+///
+/// Fails only when the PDF cannot be written.
+pub fn use_letter_pdf(doc: &UseLetterDoc) -> anyhow::Result<Vec<u8>> {
+    let words = Words::of(&doc.office.language);
+    let about = pdf::About {
+        title: format!("{} {}", letter::KIND, doc.number),
+        author: &doc.office.name,
+        language: words.code,
+        day: doc.written_on,
+        data_name: "letter.json".into(),
+        data_is: words.data_is,
+        data: serde_json::to_vec(doc)?,
+    };
+    pdf::write(&letter::sheet(doc), about)
+}
+
+/// A letter about what a meter shows as plain text, saying what its PDF says.
+#[must_use]
+pub fn use_letter_text(doc: &UseLetterDoc) -> String {
+    text::text(&letter::sheet(doc))
+}
+
 /// A cancellation slip as PDF/A-3b on A5, its data attached as JSON; the same bytes for the same
 /// values.
 ///
@@ -144,6 +175,126 @@ pub fn slip_text(doc: &SlipDoc) -> String {
 /// A cancellation slip as CSV: a row for each thing put back, then the total.
 pub fn slip_csv(doc: &SlipDoc) -> anyhow::Result<Vec<u8>> {
     csv(&slip::CSV_HEADER, slip::rows(doc))
+}
+
+/// A paper about what is late, as PDF/A-3b or CSV.
+///
+/// Fails only when it cannot be written.
+pub fn arrears_paper(paper: &ArrearsPaper, format: Format) -> anyhow::Result<Vec<u8>> {
+    match (paper, format) {
+        (ArrearsPaper::Notice(doc), Format::Pdf) => notice_pdf(doc),
+        (ArrearsPaper::Notice(doc), Format::Csv) => notice_csv(doc),
+        (ArrearsPaper::Agreement(doc), Format::Pdf) => agreement_pdf(doc),
+        (ArrearsPaper::Agreement(doc), Format::Csv) => agreement_csv(doc),
+        (ArrearsPaper::Statement(doc), Format::Pdf) => statement_pdf(doc),
+        (ArrearsPaper::Statement(doc), Format::Csv) => statement_csv(doc),
+        (ArrearsPaper::CutList(doc), Format::Pdf) => cut_list_pdf(doc),
+        (ArrearsPaper::CutList(doc), Format::Csv) => cut_list_csv(doc),
+    }
+}
+
+/// A reminder or disconnection notice as PDF/A-3b on A4, its data attached as JSON; the same bytes for the
+/// same values.
+///
+/// Fails only when the PDF cannot be written.
+pub fn notice_pdf(doc: &NoticeDoc) -> anyhow::Result<Vec<u8>> {
+    let words = Words::of(&doc.office.language);
+    let sheet = arrears::notice(doc);
+    let about = about(&sheet, &doc.office, words, doc.business_on, "notice.json", serde_json::to_vec(doc)?);
+    pdf::write(&sheet, about)
+}
+
+/// A notice as plain text, saying what its PDF says.
+#[must_use]
+pub fn notice_text(doc: &NoticeDoc) -> String {
+    text::text(&arrears::notice(doc))
+}
+
+/// A notice as CSV: a row for each thing overdue, then what is asked for.
+pub fn notice_csv(doc: &NoticeDoc) -> anyhow::Result<Vec<u8>> {
+    csv(&arrears::NOTICE_HEADER, arrears::notice_rows(doc))
+}
+
+/// An instalment agreement as PDF/A-3b on A4, its data attached as JSON; the same bytes for the same values.
+///
+/// Fails only when the PDF cannot be written.
+pub fn agreement_pdf(doc: &AgreementDoc) -> anyhow::Result<Vec<u8>> {
+    let words = Words::of(&doc.office.language);
+    let sheet = arrears::agreement(doc);
+    let about = about(&sheet, &doc.office, words, doc.business_on, "agreement.json", serde_json::to_vec(doc)?);
+    pdf::write(&sheet, about)
+}
+
+/// An agreement as plain text, saying what its PDF says.
+#[must_use]
+pub fn agreement_text(doc: &AgreementDoc) -> String {
+    text::text(&arrears::agreement(doc))
+}
+
+/// An agreement as CSV: a row for each instalment.
+pub fn agreement_csv(doc: &AgreementDoc) -> anyhow::Result<Vec<u8>> {
+    csv(&arrears::AGREEMENT_HEADER, arrears::agreement_rows(doc))
+}
+
+/// A statement of account as PDF/A-3b on A4, its data attached as JSON; the same bytes for the same values.
+///
+/// Fails only when the PDF cannot be written.
+pub fn statement_pdf(doc: &StatementDoc) -> anyhow::Result<Vec<u8>> {
+    let words = Words::of(&doc.office.language);
+    let sheet = arrears::statement(doc);
+    let about = about(&sheet, &doc.office, words, doc.business_on, "statement.json", serde_json::to_vec(doc)?);
+    pdf::write(&sheet, about)
+}
+
+/// A statement as plain text, saying what its PDF says.
+#[must_use]
+pub fn statement_text(doc: &StatementDoc) -> String {
+    text::text(&arrears::statement(doc))
+}
+
+/// A statement as CSV: opening balance, a row for each thing that happened, closing balance.
+pub fn statement_csv(doc: &StatementDoc) -> anyhow::Result<Vec<u8>> {
+    csv(&arrears::STATEMENT_HEADER, arrears::statement_rows(doc))
+}
+
+/// A list of service orders as PDF/A-3b on A4, its data attached as JSON; the same bytes for the same values.
+///
+/// Fails only when the PDF cannot be written.
+pub fn cut_list_pdf(doc: &CutListDoc) -> anyhow::Result<Vec<u8>> {
+    let words = Words::of(&doc.office.language);
+    let sheet = arrears::cut_list(doc);
+    let about = about(&sheet, &doc.office, words, doc.business_on, "orders.json", serde_json::to_vec(doc)?);
+    pdf::write(&sheet, about)
+}
+
+/// A list of service orders as plain text, saying what its PDF says.
+#[must_use]
+pub fn cut_list_text(doc: &CutListDoc) -> String {
+    text::text(&arrears::cut_list(doc))
+}
+
+/// A list of service orders as CSV: a row for each.
+pub fn cut_list_csv(doc: &CutListDoc) -> anyhow::Result<Vec<u8>> {
+    csv(&arrears::CUT_HEADER, arrears::cut_rows(doc))
+}
+
+fn about<'a>(
+    sheet: &sheet::Sheet,
+    office: &'a OfficeHead,
+    words: &'a Words,
+    day: Day,
+    data_name: &str,
+    data: Vec<u8>,
+) -> pdf::About<'a> {
+    pdf::About {
+        title: format!("{} {}", sheet.head.kind, sheet.head.number),
+        author: &office.name,
+        language: words.code,
+        day,
+        data_name: data_name.into(),
+        data_is: words.data_is,
+        data,
+    }
 }
 
 /// A note beside a bill as PDF/A-3b on A5, its data attached as JSON; the same bytes for the same values.

@@ -49,6 +49,7 @@ fn block(out: &mut String, block: &Block) {
             line(out, &clean(detail));
         }
         Block::Sums(sums) => sums.iter().for_each(|one| sum(out, one)),
+        Block::Note { label, text } if label.is_empty() => line(out, &clean(text)),
         Block::Note { label, text } => line(out, &format!("{}: {}", clean(label), clean(text))),
         Block::Bars(bars) => bars.iter().for_each(|(label, value, _)| line(out, &two_sides(label, value))),
         Block::Signatures(names) => line(out, &format!("\n{}", names.join("  ______________  "))),

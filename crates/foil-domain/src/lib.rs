@@ -8,6 +8,7 @@
 #[macro_use]
 mod words;
 
+pub mod arrears;
 pub mod audit;
 pub mod billing;
 pub mod currency;

@@ -116,6 +116,8 @@ pub struct OpenBill {
     pub surcharge: Money,
     /// What is left of the rest.
     pub rest: Money,
+    /// How much of both is in dispute: paid last, and only when the customer pays so much.
+    pub disputed: Money,
 }
 
 /// Money that goes to one part of one bill.
@@ -164,7 +166,8 @@ pub struct Settlement {
 }
 
 /// Settles a visit: credit first if wanted, then the money by the office's rule or as directed;
-/// what is left over becomes credit of the first account; cash beyond `pay` is handed back.
+/// what is left over becomes credit of the first account; cash beyond `pay` is handed back. What is in
+/// dispute is served last, and never from credit.
 ///
 /// Refuses too little money, change on anything but cash, a directed split that does not fit,
 /// and a visit with nothing to do.
@@ -173,12 +176,17 @@ pub fn settle(visit: &Visit<'_>) -> Result<Settlement, Refusal> {
     let change = change_of(visit, tendered)?;
     let due = due_parts(visit.open, visit.today);
 
-    let (credit_shares, credit_used) =
-        if visit.use_credit { spend_credit(&due, visit.accounts) } else { Default::default() };
+    let agreed = undisputed(&due, visit.open);
+    let (credit_shares, credit_used) = if visit.use_credit {
+        spend_credit(agreed.as_deref().unwrap_or(&due), visit.accounts)
+    } else {
+        Default::default()
+    };
     let left = after(&due, &credit_shares);
-    let (money_shares, over) = match visit.directed {
-        Some(shares) => directed(&left, shares, visit.pay)?,
-        None => allocate(&left, visit.pay),
+    let (money_shares, over) = match (visit.directed, agreed) {
+        (Some(shares), _) => directed(&left, shares, visit.pay)?,
+        (None, Some(agreed)) => disputed_last(&left, &after(&agreed, &credit_shares), visit.pay),
+        (None, None) => allocate(&left, visit.pay),
     };
     let credit_added = match visit.accounts.first() {
         Some((account, _)) if over.is_positive() => vec![(*account, over)],
@@ -201,8 +209,9 @@ fn change_of(visit: &Visit<'_>, tendered: Money) -> Result<Money, Refusal> {
     }
     let cash = visit.tenders.iter().filter(|t| t.method == Method::Cash).map(|t| t.amount);
     let cash = Money::sum(cash).ok_or(Refusal::TooMuch)?;
-    if change > cash || (change.is_positive() && change == cash && visit.pay.is_positive()) {
-        // All of the cash handed back would make it no tender at all.
+    if change > cash || (change.is_positive() && change == cash) {
+        // All of the cash handed back would make it no tender at all: a receipt would name money that
+        // was only shown.
         return Err(Refusal::ChangeOnlyOnCash);
     }
     Ok(change)
@@ -254,6 +263,32 @@ pub fn allocate(due: &[Due], pay: Money) -> (Vec<Share>, Money) {
         }
     }
     (shares, left)
+}
+
+/// The parts due without what is in dispute, when something is; of a bill that is disputed in part, its rest
+/// is, before its surcharge.
+fn undisputed(due: &[Due], open: &[OpenBill]) -> Option<Vec<Due>> {
+    open.iter().find(|b| b.disputed.is_positive())?;
+    let held = |d: &Due| {
+        let Some(bill) = open.iter().find(|b| b.id == d.bill).filter(|b| b.disputed.is_positive()) else {
+            return Money::ZERO;
+        };
+        match d.part {
+            Part::Surcharge => bill.disputed.minus(bill.rest).unwrap_or(Money::ZERO),
+            _ => bill.disputed,
+        }
+    };
+    let agreed = due
+        .iter()
+        .map(|d| Due { amount: d.amount.minus(held(d).max(Money::ZERO)).unwrap_or(Money::ZERO), ..*d })
+        .filter(|d| d.amount.is_positive());
+    Some(agreed.collect())
+}
+
+fn disputed_last(due: &[Due], agreed: &[Due], pay: Money) -> (Vec<Share>, Money) {
+    let (first, over) = allocate(agreed, pay);
+    let (last, over) = allocate(&after(due, &first), over);
+    (merged(first, last), over)
 }
 
 fn directed(due: &[Due], shares: &[Share], pay: Money) -> Result<(Vec<Share>, Money), Refusal> {
@@ -333,7 +368,28 @@ mod tests {
             due_on: Day::parse(due).unwrap(),
             surcharge: Money::from_minor(surcharge),
             rest: Money::from_minor(rest),
+            disputed: Money::ZERO,
         }
+    }
+
+    #[test]
+    fn what_is_in_dispute_is_paid_last_and_never_from_credit() {
+        let disputed = OpenBill { disputed: Money::from_minor(900), ..bill(1, 1, "2026-09-25", 20, 1000) };
+        let open = [disputed, bill(2, 1, "2026-10-25", 0, 300)];
+        let accounts = [(AccountId(1), Money::from_minor(50))];
+        let tenders = [cash(370)];
+        let agreed = settle(&visit(&open, &accounts, 370, &tenders)).unwrap();
+        assert_eq!(
+            reads(&agreed.shares),
+            [(1, "surcharge", 20), (1, "bill", 100), (2, "bill", 300)],
+            "credit of 50 and 370 in cash settle all that is not disputed"
+        );
+        let accounts = [(AccountId(1), Money::from_minor(2000))];
+        let held = settle(&visit(&open, &accounts, 0, &[])).unwrap();
+        assert_eq!(held.credit_used, [(AccountId(1), Money::from_minor(420))]);
+        let accounts = [(AccountId(1), Money::ZERO)];
+        let all = settle(&visit(&open, &accounts, 1320, &[cash(1320)])).unwrap();
+        assert_eq!(reads(&all.shares), [(1, "surcharge", 20), (1, "bill", 1000), (2, "bill", 300)]);
     }
 
     fn cash(minor: i64) -> Tender {
@@ -410,6 +466,18 @@ mod tests {
     }
 
     #[test]
+    fn cash_that_would_all_be_handed_back_is_no_tender() {
+        let open = [bill(1, 1, "2026-11-25", 0, 1000)];
+        let accounts = [(AccountId(1), Money::from_minor(1000))];
+        let nothing_to_pay = settle(&visit(&open, &accounts, 0, &[])).unwrap();
+        assert_eq!(nothing_to_pay.credit_used, [(AccountId(1), Money::from_minor(1000))]);
+        assert_eq!(settle(&visit(&open, &accounts, 0, &[cash(500)])), Err(Refusal::ChangeOnlyOnCash));
+        let card = Tender::checked(Method::Card, Money::from_minor(1000), "A-77", "").unwrap();
+        let beside = settle(&visit(&open, &accounts, 1000, &[card, cash(500)]));
+        assert_eq!(beside, Err(Refusal::ChangeOnlyOnCash));
+    }
+
+    #[test]
     fn a_directed_split_must_fit() {
         let open = [bill(1, 1, "2026-10-25", 0, 500), bill(2, 1, "2026-11-25", 0, 500)];
         let accounts = [(AccountId(1), Money::ZERO)];
@@ -451,6 +519,7 @@ mod tests {
             let open: Vec<OpenBill> = bills.iter().enumerate().map(|(i, (account, day, surcharge, rest))| OpenBill {
                 id: BillId(i as i64), account: AccountId(*account), due_on: start.plus_days(*day),
                 surcharge: Money::from_minor(*surcharge), rest: Money::from_minor(*rest),
+                disputed: Money::from_minor(rest / 3 * (i as i64 % 2)),
             }).collect();
             let accounts: Vec<(AccountId, Money)> = credits.iter().enumerate()
                 .map(|(i, c)| (AccountId(i as i64 + 1), Money::from_minor(*c))).collect();

@@ -37,8 +37,10 @@ words! {
         UndoOthers = "undo other people's acts",
         /// Print a receipt again.
         Reprint = "reprint receipts",
-        /// See customers, accounts, bills and payments.
+        /// See customers and accounts, search, see the payments of a day.
         SeeCustomers = "see customers",
+        /// Open whole bills and receipts; a consumer, those of their own customer only.
+        SeePapers = "see bills and receipts",
         /// See one's own profile, properties, accounts and bills.
         SeeOwnCard = "see their own accounts",
         /// Create and change customers, properties and accounts.
@@ -61,7 +63,7 @@ words! {
         ManageUsers = "manage users",
         /// Office settings and counters.
         ManageOffice = "change the office's settings",
-        /// See background jobs.
+        /// See background jobs, and stop one's own.
         SeeJobs = "see background jobs",
         /// See tariffs, and what they would cost.
         SeeTariffs = "see tariffs",
@@ -85,6 +87,8 @@ words! {
         ManageArrears = "work arrears",
         /// Say that a disconnection or reconnection was done.
         WorkOrders = "work service orders",
+        /// Stop the background jobs of others.
+        StopJobs = "stop other people's jobs",
     }
 }
 
@@ -103,6 +107,7 @@ impl Role {
                     | R::UndoOwn
                     | R::Reprint
                     | R::SeeCustomers
+                    | R::SeePapers
                     | R::EditCustomers
                     | R::ProcessQueue
                     | R::SeeJobs
@@ -128,6 +133,7 @@ impl Role {
                             | R::CorrectBills
                             | R::WriteOff
                             | R::ManageArrears
+                            | R::StopJobs
                     )
             }
             Role::Admin => matches!(
@@ -135,6 +141,7 @@ impl Role {
                 R::SeeFrame
                     | R::SeeQueue
                     | R::SeeCustomers
+                    | R::SeePapers
                     | R::EditCustomers
                     | R::Import
                     | R::ManageUsers
@@ -142,6 +149,7 @@ impl Role {
                     | R::SeeAudit
                     | R::VerifyAudit
                     | R::SeeJobs
+                    | R::StopJobs
                     | R::UndoOwn
                     | R::SeeTariffs
                     | R::ManageTariffs
@@ -153,6 +161,7 @@ impl Role {
                 R::SeeFrame
                     | R::SeeQueue
                     | R::SeeCustomers
+                    | R::SeePapers
                     | R::SeeAudit
                     | R::ExportAudit
                     | R::VerifyAudit
@@ -160,7 +169,7 @@ impl Role {
                     | R::SeeTariffs
                     | R::SeeArrears
             ),
-            Role::Consumer => matches!(right, R::SeeFrame | R::SeeOwnCard),
+            Role::Consumer => matches!(right, R::SeeFrame | R::SeeOwnCard | R::SeePapers),
         }
     }
 
@@ -244,6 +253,7 @@ mod tests {
             assert!(!Role::Admin.may(right) && !Role::Official.may(right), "{right}");
         }
         assert!(!Role::Official.may(Right::EditCustomers) && !Role::Clerk.may(Right::UndoOthers));
+        assert!(!Role::Official.may(Right::StopJobs) && !Role::Clerk.may(Right::StopJobs));
         assert!(Role::Clerk.rights().iter().all(|r| Role::Manager.may(*r)), "a manager may all a clerk may");
     }
 

@@ -1,7 +1,8 @@
 //! The "no" that the business expects, and the fault that nobody does.
 
 use crate::money::Money;
-use crate::time::{Day, Instant};
+use crate::tariffs::TariffFault;
+use crate::time::Day;
 
 /// A result that is either what was asked for, a refusal, or a fault.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -186,6 +187,25 @@ pub enum Refusal {
     #[error("{0} still has money open")]
     MoneyOpen(String),
 
+    /// A service order is not open, or one is open already.
+    #[error("order {order} is {state}")]
+    OrderState {
+        /// Its number.
+        order: String,
+        /// Its state's word.
+        state: &'static str,
+    },
+    /// No instalment plan can be made of this.
+    #[error("no instalment plan: {0}")]
+    NoPlan(&'static str),
+    /// The plan or dispute has ended, or one is there already.
+    #[error("{what} is {state}")]
+    HasEnded {
+        /// What: `plan 7`, `the dispute of bill E-1`.
+        what: String,
+        /// Its state's word.
+        state: &'static str,
+    },
     /// Nothing was read on an account that is to be billed.
     #[error("account {account} was not read{since}")]
     NotRead {
@@ -225,6 +245,9 @@ pub enum Refusal {
         /// Its state's word.
         state: &'static str,
     },
+    /// Money that came without its customer is posted by the worker; nobody serves it at a counter.
+    #[error("request {0} has its money in hand: the worker posts it")]
+    MoneyInHand(String),
 
     /// There is nothing to undo (or to redo).
     #[error("there is nothing to {0}")]
@@ -296,6 +319,9 @@ pub enum Refusal {
         /// All rows.
         rows: i64,
     },
+    /// A tariff file is not as it must be; every fault with its line.
+    #[error("{}", told(.0))]
+    BadTariff(Vec<TariffFault>),
     /// The job was cancelled by the user.
     #[error("cancelled; nothing more was stored")]
     Cancelled,
@@ -308,12 +334,6 @@ pub enum Refusal {
     /// The total left the range of amounts.
     #[error("the total is too large for this book")]
     TooMuch,
-    /// The lock ends at this moment; used by the screen to count down.
-    #[error("locked until {}", .until.millis())]
-    LockedUntil {
-        /// When the lock ends.
-        until: Instant,
-    },
 }
 
 impl Refusal {
@@ -347,12 +367,16 @@ impl Refusal {
             Refusal::BillState { .. } => "bill_state",
             Refusal::TariffHasPriced { .. } => "tariff_has_priced",
             Refusal::MoneyOpen(_) => "money_open",
+            Refusal::OrderState { .. } => "order_state",
+            Refusal::NoPlan(_) => "no_plan",
+            Refusal::HasEnded { .. } => "has_ended",
             Refusal::NotRead { .. } => "not_read",
             Refusal::NeedsReason(_) => "needs_reason",
             Refusal::ReadingFixed { .. } => "reading_fixed",
             Refusal::NobodyWaiting => "nobody_waiting",
             Refusal::StillServing { .. } => "still_serving",
             Refusal::TicketState { .. } => "ticket_state",
+            Refusal::MoneyInHand(_) => "money_in_hand",
             Refusal::NothingToUndo(_) => "nothing_to_undo",
             Refusal::UndoRefused { .. } => "undo_refused",
             Refusal::NeedsManager { .. } => "needs_manager",
@@ -365,11 +389,11 @@ impl Refusal {
             Refusal::File { .. } => "file",
             Refusal::Busy => "busy",
             Refusal::BadRows { .. } => "bad_rows",
+            Refusal::BadTariff(_) => "bad_tariff",
             Refusal::Cancelled => "cancelled",
             Refusal::JobRunning(_) => "job_running",
             Refusal::NotVerifiable(_) => "not_verifiable",
             Refusal::TooMuch => "too_much",
-            Refusal::LockedUntil { .. } => "locked_until",
         }
     }
 
@@ -384,9 +408,7 @@ impl Refusal {
             Refusal::ChangedMeanwhile { .. } => "It is shown anew; check it and try again.",
             Refusal::RequestReused => "Start the act again; a new request id is made.",
             Refusal::InvalidCredentials => "Check the Caps Lock key; an admin can set a new password.",
-            Refusal::AccountLocked { .. } | Refusal::LockedUntil { .. } => {
-                "Wait, or ask an admin to unlock it."
-            }
+            Refusal::AccountLocked { .. } => "Wait, or ask an admin to unlock it.",
             Refusal::NotLoggedIn => "Log in.",
             Refusal::SessionLocked => "Enter your password to go on.",
             Refusal::NotAllowed { .. } => "Ask somebody whose role may do this.",
@@ -407,12 +429,18 @@ impl Refusal {
                 "Give a new order a later valid_from. To correct this version all the same, say so: bills already made keep it."
             }
             Refusal::MoneyOpen(_) => "Settle or cancel what is open first.",
+            Refusal::OrderState { .. } => "The list is shown anew; a payment may have come in.",
+            Refusal::NoPlan(_) => "Look at what is overdue, and at the plan the account has.",
+            Refusal::HasEnded { .. } => "It is shown anew.",
             Refusal::NotRead { .. } => "Enter a reading, or estimate one.",
             Refusal::NeedsReason(_) => "Look at the meter again, or say why it is right.",
             Refusal::ReadingFixed { .. } => "Cancel the bill first, or replace the later reading first.",
             Refusal::NobodyWaiting => "Take a ticket for the next customer, or search by number.",
             Refusal::StillServing { .. } => "Finish, hold or cancel it first.",
             Refusal::TicketState { .. } => "The queue is shown anew.",
+            Refusal::MoneyInHand(_) => {
+                "In the queue's money in hand: process it, or put it on another account."
+            }
             Refusal::NothingToUndo(_) => "My acts (F6) shows what you did.",
             Refusal::UndoRefused { .. } => "Nothing was changed. A manager can correct it another way.",
             Refusal::NeedsManager { .. } => "A manager may log in here to allow it.",
@@ -427,6 +455,7 @@ impl Refusal {
             Refusal::BadRows { .. } => {
                 "Save the error file, correct those rows, or import the good rows only."
             }
+            Refusal::BadTariff(_) => "Correct the file at this line; nothing of it was stored.",
             Refusal::Cancelled => "Start it again when you are ready; rows already stored are recognised.",
             Refusal::JobRunning(_) => "Wait until it ends, or cancel it.",
             Refusal::NotVerifiable(_) => "Choose a file or folder that Counterfoil exported.",
@@ -444,5 +473,14 @@ impl Refusal {
     #[must_use]
     pub fn not_found(what: &'static str, which: impl std::fmt::Display) -> Refusal {
         Refusal::NotFound { what, which: which.to_string() }
+    }
+}
+
+/// The first fault in words, and how many more there are.
+fn told(faults: &[TariffFault]) -> String {
+    match faults {
+        [] => "this tariff file is not as it must be".to_owned(),
+        [only] => only.to_string(),
+        [first, more @ ..] => format!("{first} (and {} more)", more.len()),
     }
 }

@@ -1,6 +1,7 @@
 //! Text that people type, checked where it comes in: no control characters, no endless lines.
 
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use ts_rs::TS;
 use unicode_normalization::UnicodeNormalization;
 
@@ -48,6 +49,37 @@ pub fn fold(text: &str) -> String {
 #[must_use]
 pub fn fold_number(text: &str) -> String {
     fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The field as it may stand in a list that a spreadsheet opens: with an apostrophe in front when it would
+/// otherwise be taken for a formula. Plain numbers stay numbers.
+#[must_use]
+pub fn safe_field(field: &str) -> Cow<'_, str> {
+    if begins_a_formula(field) && !is_plain_number(field) {
+        Cow::Owned(format!("'{field}"))
+    } else {
+        Cow::Borrowed(field)
+    }
+}
+
+/// The field without the apostrophe that [`safe_field`] put in front.
+#[must_use]
+pub fn bare_field(field: &str) -> &str {
+    field.strip_prefix('\'').filter(|rest| begins_a_formula(rest)).unwrap_or(field)
+}
+
+fn begins_a_formula(field: &str) -> bool {
+    // Blanks in front do not keep every program from seeing the sign behind them.
+    let first = field.trim_start_matches(' ').chars().next();
+    matches!(first, Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠'))
+}
+
+/// Digits, at most one point, at most a minus in front.
+fn is_plain_number(field: &str) -> bool {
+    let digits = field.strip_prefix('-').unwrap_or(field);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    all_digits(whole) && all_digits(fraction)
 }
 
 macro_rules! lines {
@@ -105,6 +137,31 @@ mod tests {
         assert_eq!(fold("ಶ್ರೀಕೃಷ್ಣ"), fold("ಶ್ರೀಕೃಷ್ಣ"));
         assert!(fold("ಶ್ರೀಕೃಷ್ಣ").contains('ೃ'), "a vowel sign is part of the word");
         assert_eq!(fold_number("W-55 102"), "w55102");
+    }
+
+    #[test]
+    fn fields_that_would_run_are_defused() {
+        for (field, safe) in [
+            ("=1+1", "'=1+1"),
+            ("+91 98450 12345", "'+91 98450 12345"),
+            ("-cmd|' /C calc'!A0", "'-cmd|' /C calc'!A0"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'\t=1"),
+            ("\r=1", "'\r=1"),
+            (" =1", "' =1"),
+            ("＝1", "'＝1"),
+            ("-12.50", "-12.50"),
+            ("-12", "-12"),
+            ("-1-1", "'-1-1"),
+            ("-", "'-"),
+            ("12.5", "12.5"),
+            ("ಶ್ರೀಕೃಷ್ಣ", "ಶ್ರೀಕೃಷ್ಣ"),
+            ("O'Neill", "O'Neill"),
+            ("", ""),
+        ] {
+            assert_eq!(safe_field(field), safe);
+            assert_eq!(bare_field(safe), field);
+        }
     }
 
     #[test]

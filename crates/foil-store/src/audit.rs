@@ -32,6 +32,8 @@ crate::row! {
     pub struct Before {
         /// The act.
         act: String,
+        /// Log-in name of whoever sent it.
+        who: String,
         /// The hash of its input.
         input_hash: Option<String>,
         /// Its result, as JSON.
@@ -41,7 +43,7 @@ crate::row! {
 
 /// The act that came under this request id before.
 pub fn by_request(tx: &Tx<'_>, id: &RequestId) -> Result<Option<Before>> {
-    tx.maybe("SELECT act, input_hash, result FROM audit WHERE request_id = $1", &[id])
+    tx.maybe("SELECT act, who, input_hash, result FROM audit WHERE request_id = $1", &[id])
 }
 
 /// Appends a sealed row to its counter's chain.

@@ -121,15 +121,19 @@ crate::row! {
         surcharge_left_minor: Money,
         /// What is left of the rest.
         left_minor: Money,
+        /// How much of both is in dispute.
+        disputed_minor: Money,
     }
 }
 
 /// The open bills of an account, oldest due date first, held for the act that decides on them.
 pub fn open_of_account(tx: &Tx<'_>, account: AccountId, most: i64) -> Result<Vec<OpenBillRow>> {
     tx.hold(
-        "SELECT id, account_id, kind, number, period_to_on, due_on, surcharge_left_minor, left_minor FROM bill
-          WHERE account_id = $1 AND left_minor + surcharge_left_minor > 0 AND cancelled = 0
-          ORDER BY due_on, id LIMIT $2",
+        "SELECT b.id, b.account_id, b.kind, b.number, b.period_to_on, b.due_on, b.surcharge_left_minor, b.left_minor,
+                COALESCE(d.amount_minor, 0) AS disputed_minor
+           FROM bill b LEFT JOIN dispute d ON d.bill_id = b.id AND d.state = 'open'
+          WHERE b.account_id = $1 AND b.left_minor + b.surcharge_left_minor > 0 AND b.cancelled = 0
+          ORDER BY b.due_on, b.id LIMIT $2",
         &[&account, &most],
     )
 }

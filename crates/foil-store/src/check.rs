@@ -232,6 +232,69 @@ pub const RULES: &[Rule] = &[
                    LEFT JOIN audit a ON a.counter_id = v.counter_id AND a.seq = v.audit_seq
                   WHERE a.seq IS NULL OR a.business_on <> v.business_on OR a.at <> v.voided_at",
     },
+    Rule {
+        what: "disconnection_orders",
+        count: "SELECT COUNT(*) AS n FROM service_order WHERE kind = 'disconnect'",
+        says: "an order to cut it is open, but the account knows of none, or of another day",
+        breaks: "SELECT a.number AS t FROM service_order o JOIN account a ON a.id = o.account_id
+                  WHERE o.kind = 'disconnect' AND o.state = 'open'
+                    AND (a.status <> 'active' OR a.disconnection_on IS DISTINCT FROM o.due_on)",
+    },
+    Rule {
+        what: "reconnection_orders",
+        count: "SELECT COUNT(*) AS n FROM service_order WHERE kind = 'reconnect'",
+        says: "an order to bring it back is open, but it is not cut",
+        breaks: "SELECT a.number AS t FROM service_order o JOIN account a ON a.id = o.account_id
+                  WHERE o.kind = 'reconnect' AND o.state = 'open' AND a.status <> 'cut'",
+    },
+    Rule {
+        what: "instalment_plans",
+        count: "SELECT COUNT(*) AS n FROM instalment_plan",
+        says: "the instalments of this account's plan do not sum to what it covers",
+        breaks: "SELECT a.number AS t FROM instalment_plan p JOIN account a ON a.id = p.account_id
+                   LEFT JOIN (SELECT plan_id, SUM(amount_minor) AS sum FROM instalment GROUP BY plan_id) i
+                     ON i.plan_id = p.id
+                  WHERE COALESCE(i.sum, 0) <> p.total_minor",
+    },
+    Rule {
+        what: "disputes",
+        count: "SELECT COUNT(*) AS n FROM dispute",
+        says: "this bill is disputed by another account, or for more than it was",
+        breaks: "SELECT b.number AS t FROM dispute d JOIN bill b ON b.id = d.bill_id
+                  WHERE b.account_id <> d.account_id OR d.amount_minor > b.total_minor",
+    },
+    Rule {
+        what: "surcharges",
+        count: "SELECT COUNT(*) AS n FROM bill WHERE kind = 'surcharge'",
+        says: "this surcharge was charged on another surcharge, or on another account's bill",
+        breaks: "SELECT s.number AS t FROM bill s LEFT JOIN bill p ON p.id = s.parent_id
+                  WHERE s.kind = 'surcharge'
+                    AND (p.id IS NULL OR p.account_id <> s.account_id OR p.kind NOT IN ('bill', 'debit_note'))",
+    },
+    Rule {
+        what: "notices",
+        count: "SELECT COUNT(*) AS n FROM notice",
+        says: "a final notice of this account gave no day to pay",
+        breaks: "SELECT a.number AS t FROM notice n JOIN account a ON a.id = n.account_id
+                  WHERE n.pay_by_on <= n.business_on OR n.oldest_due_on >= n.business_on",
+    },
+    Rule {
+        what: "meters",
+        count: "SELECT COUNT(*) AS n FROM meter_span WHERE to_on IS NULL",
+        says: "this meter hangs on an account that names another one",
+        breaks: "SELECT m.number AS t FROM meter_span s JOIN meter m ON m.id = s.meter_id
+                   JOIN account a ON a.id = s.account_id
+                  WHERE s.to_on IS NULL AND a.status <> 'closed' AND a.meter_fold <> m.number_fold",
+    },
+    Rule {
+        what: "readings",
+        count: "SELECT COUNT(*) AS n FROM reading WHERE stands = 1",
+        says: "this meter was read where it did not hang",
+        breaks: "SELECT m.number || ' on ' || r.read_on AS t FROM reading r JOIN meter m ON m.id = r.meter_id
+                  WHERE r.stands = 1 AND NOT EXISTS (
+                    SELECT 1 FROM meter_span s WHERE s.meter_id = r.meter_id AND s.account_id = r.account_id
+                       AND s.from_on <= r.read_on AND (s.to_on IS NULL OR r.read_on <= s.to_on))",
+    },
 ];
 
 impl Rule {

@@ -282,7 +282,8 @@ pub fn each_void(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(VoidedRow) ->
 }
 
 /// Bills that were open and past their due date at the end of a day, with what was left of them then:
-/// what is left now, plus what was paid or taken back since, less what was voided since.
+/// what is left now, plus what was paid or taken back since, less what was voided since. A bill that came
+/// into the book after that day was no bill of it: `$2` is the first journal entry after it.
 macro_rules! overdue_at {
     ($columns:literal, $rest:literal) => {
         concat!(
@@ -305,6 +306,7 @@ macro_rules! overdue_at {
                SELECT bill_id, CAST(SUM(back) AS BIGINT) AS back,
                       CAST(COALESCE(SUM(back) FILTER (WHERE part = 'surcharge'), 0) AS BIGINT) AS back_surcharge
                  FROM moved GROUP BY bill_id),
+             later AS (SELECT source_id FROM journal WHERE id >= $2 AND kind = 'bill'),
              candidate AS (
                SELECT id FROM bill
                 WHERE left_minor + surcharge_left_minor > 0 AND cancelled = 0 AND due_on < $1
@@ -316,7 +318,8 @@ macro_rules! overdue_at {
                  FROM candidate x JOIN bill b ON b.id = x.id LEFT JOIN since s ON s.bill_id = x.id
                 WHERE b.due_on < $1 AND b.issued_on <= $1
                   AND (b.cancelled = 0 OR EXISTS (SELECT 1 FROM bill_correction c
-                         WHERE c.bill_id = b.id AND c.kind = 'cancel' AND c.business_on > $1)))
+                         WHERE c.bill_id = b.id AND c.kind = 'cancel' AND c.business_on > $1))
+                  AND x.id NOT IN (SELECT source_id FROM later))
              SELECT ",
             $columns,
             " FROM late ",
@@ -342,8 +345,25 @@ pub fn overdue_sum(tx: &Tx<'_>, at: Day) -> Result<OverdueSum> {
             "COUNT(*) AS bills, CAST(COALESCE(SUM(left_then), 0) AS BIGINT) AS amount",
             "WHERE left_then > 0"
         ),
-        &[&at],
+        &[&at, &first_after(tx, at)?],
     )
+}
+
+/// The first journal entry of a later day; one past the last when there is none. Entries are numbered as
+/// they are written and the business day only moves on, so it is found by halving.
+fn first_after(tx: &Tx<'_>, on: Day) -> Result<i64> {
+    let last = tx.number("SELECT COALESCE(MAX(id), 0) AS n FROM journal", &[])?;
+    let (mut low, mut high) = (1, last + 1);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let later = tx.number(
+            "SELECT COUNT(*) AS n FROM
+               (SELECT business_on FROM journal WHERE id >= $1 ORDER BY id LIMIT 1) j WHERE j.business_on > $2",
+            &[&middle, &on],
+        )?;
+        if later > 0 { high = middle } else { low = middle + 1 }
+    }
+    Ok(low)
 }
 
 crate::row! {
@@ -377,7 +397,7 @@ pub fn each_overdue(tx: &Tx<'_>, at: Day, take: impl FnMut(OverdueRow) -> Result
             "JOIN account a ON a.id = late.account_id JOIN customer c ON c.id = a.customer_id
               WHERE left_then > 0 ORDER BY late.id"
         ),
-        &[&at],
+        &[&at, &first_after(tx, at)?],
         take,
     )
 }
@@ -433,6 +453,35 @@ pub fn dead_letters(tx: &Tx<'_>, from: Day, to: Day, limit: i64) -> Result<Vec<D
     tx.all(
         "SELECT number, business_on, money_minor, problem FROM ticket
           WHERE state = 'dead' AND business_on BETWEEN $1 AND $2 ORDER BY id DESC LIMIT $3",
+        &[&from, &to, &limit],
+    )
+}
+
+crate::row! {
+    /// A request with money in hand that somebody cancelled.
+    pub struct CancelledRow {
+        /// Ticket number.
+        number: String,
+        /// Business date.
+        business_on: Day,
+        /// Who cancelled it.
+        who: String,
+        /// Its money.
+        money_minor: Option<Money>,
+        /// What its file called it.
+        reference: String,
+        /// For which account.
+        note: String,
+    }
+}
+
+/// Requests with money in hand of the business dates `from..=to` that were cancelled, newest first.
+pub fn cancelled_money(tx: &Tx<'_>, from: Day, to: Day, limit: i64) -> Result<Vec<CancelledRow>> {
+    tx.all(
+        "SELECT t.number, t.business_on, COALESCE(u.login, '') AS who, t.money_minor, t.reference, t.note
+           FROM ticket t LEFT JOIN person u ON u.id = t.person_id
+          WHERE t.state = 'cancelled' AND t.source IN ('drop_box', 'bank_file') AND t.business_on BETWEEN $1 AND $2
+          ORDER BY t.id DESC LIMIT $3",
         &[&from, &to, &limit],
     )
 }

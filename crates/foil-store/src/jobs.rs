@@ -16,6 +16,8 @@ crate::row! {
         title: String,
         /// `running`, `done`, `failed`, `cancelled` or `interrupted`.
         state: String,
+        /// Who started it.
+        person_id: UserId,
         /// When it started.
         started_at: Instant,
         /// When it ended.
@@ -59,7 +61,7 @@ pub fn end(
 /// Jobs that are running, or were when a program ended.
 pub fn running(tx: &Tx<'_>) -> Result<Vec<JobRow>> {
     tx.all(
-        "SELECT id, kind, title, state, started_at, ended_at, done, total, result FROM job
+        "SELECT id, kind, title, state, person_id, started_at, ended_at, done, total, result FROM job
           WHERE state = 'running' ORDER BY id LIMIT 100",
         &[],
     )
@@ -68,7 +70,7 @@ pub fn running(tx: &Tx<'_>) -> Result<Vec<JobRow>> {
 /// The latest jobs, newest first.
 pub fn latest(tx: &Tx<'_>, limit: i64) -> Result<Vec<JobRow>> {
     tx.all(
-        "SELECT id, kind, title, state, started_at, ended_at, done, total, result FROM job
+        "SELECT id, kind, title, state, person_id, started_at, ended_at, done, total, result FROM job
           ORDER BY id DESC LIMIT $1",
         &[&limit],
     )
@@ -77,7 +79,7 @@ pub fn latest(tx: &Tx<'_>, limit: i64) -> Result<Vec<JobRow>> {
 /// One job.
 pub fn find(tx: &Tx<'_>, id: JobId) -> Result<Option<JobRow>> {
     tx.maybe(
-        "SELECT id, kind, title, state, started_at, ended_at, done, total, result FROM job WHERE id = $1",
+        "SELECT id, kind, title, state, person_id, started_at, ended_at, done, total, result FROM job WHERE id = $1",
         &[&id],
     )
 }

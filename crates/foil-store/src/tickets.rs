@@ -112,6 +112,17 @@ pub fn in_state(tx: &Tx<'_>, state: TicketState, most: i64) -> Result<Vec<Ticket
     )
 }
 
+/// Those of a business date who were called and not there, newest first.
+pub fn missed(tx: &Tx<'_>, on: Day, most: i64) -> Result<Vec<TicketRow>> {
+    tx.all(
+        select!(
+            "WHERE business_on = $1 AND state = 'no_show' AND source IN ('walk_in', 'network')
+              ORDER BY ended_at DESC, id DESC LIMIT $2"
+        ),
+        &[&on, &most],
+    )
+}
+
 /// Requests with money in hand that the worker may try now, by arrival.
 pub fn in_hand(tx: &Tx<'_>, now: Instant, most: i64) -> Result<Vec<TicketRow>> {
     tx.all(
@@ -122,6 +133,22 @@ pub fn in_hand(tx: &Tx<'_>, now: Instant, most: i64) -> Result<Vec<TicketRow>> {
         ),
         &[&now, &most],
     )
+}
+
+/// Requests that failed and are due to be tried again, by when they were due.
+pub fn to_try_again(tx: &Tx<'_>, now: Instant, most: i64) -> Result<Vec<TicketRow>> {
+    tx.all(
+        select!(
+            "WHERE state = 'failed' AND source IN ('drop_box', 'bank_file') AND next_try_at <= $1
+              ORDER BY next_try_at, id LIMIT $2"
+        ),
+        &[&now, &most],
+    )
+}
+
+/// The id given last.
+pub fn newest(tx: &Tx<'_>) -> Result<TicketId> {
+    Ok(TicketId(tx.number("SELECT COALESCE(MAX(id), 0) AS n FROM ticket", &[])?))
 }
 
 /// All requests with money in hand that wait, due now or later, by arrival.

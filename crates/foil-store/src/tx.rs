@@ -331,6 +331,7 @@ use foil_domain::ids::{
     AccountId, BillId, CounterId, CustomerId, CycleId, JobId, MeterId, PaymentId, PropertyId, ReadingId,
     RequestId, StepId, TariffId, TariffVersionId, TicketId, UseCaseId, UserId,
 };
+use foil_domain::ids::{DisputeId, NoticeId, OrderId, PlanId};
 use foil_domain::money::Money;
 use foil_domain::time::{Day, Instant};
 
@@ -345,6 +346,10 @@ numbers! {
     TicketId: |n| Ok(TicketId(n)), |id| id.0;
     StepId: |n| Ok(StepId(n)), |id| id.0;
     JobId: |n| Ok(JobId(n)), |id| id.0;
+    NoticeId: |n| Ok(NoticeId(n)), |id| id.0;
+    OrderId: |n| Ok(OrderId(n)), |id| id.0;
+    PlanId: |n| Ok(PlanId(n)), |id| id.0;
+    DisputeId: |n| Ok(DisputeId(n)), |id| id.0;
     MeterId: |n| Ok(MeterId(n)), |id| id.0;
     ReadingId: |n| Ok(ReadingId(n)), |id| id.0;
     UseCaseId: |n| Ok(UseCaseId(n)), |id| id.0;
@@ -398,6 +403,14 @@ word_columns! {
     foil_domain::undo::UndoReason,
     foil_domain::undo::UndoState,
     foil_domain::office::Series,
+    foil_domain::arrears::NoticeKind,
+    foil_domain::arrears::OrderKind,
+    foil_domain::arrears::OrderState,
+    foil_domain::arrears::PlanState,
+    foil_domain::arrears::DisputeState,
+}
+
+word_columns! {
     foil_domain::metering::ReadingKind,
     foil_domain::metering::Purpose,
     foil_domain::metering::Remark,

@@ -204,6 +204,7 @@ fn moves_in(tx: &Tx<'_>, n: i64, tariff: &str, closed: bool) -> foil_domain::Res
             status: if closed { AccountStatus::Closed } else { AccountStatus::Active },
             cut_on: None,
             disconnection_on: None,
+            terms: foil_store::customers::BillingTerms::default(),
         },
     )?;
     tx.hit("UPDATE account SET sanctioned_load_kw = '2.5' WHERE id = $1", &[&account])?;

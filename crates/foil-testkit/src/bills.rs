@@ -286,7 +286,7 @@ impl Hall {
     /// When it was not made in this book.
     #[must_use]
     pub fn bill_text(&self, bill: BillId) -> String {
-        let doc: BillDoc = self.paper(move |tx| foil_store::bills::document(tx, bill));
+        let doc: BillDoc = self.kept_doc(move |tx| foil_store::bills::document(tx, bill));
         foil_documents::bill_text(&doc)
     }
 
@@ -296,7 +296,7 @@ impl Hall {
     /// When there is none.
     #[must_use]
     pub fn correction_text(&self, correction: CorrectionId) -> String {
-        let doc: NoteDoc = self.paper(move |tx| foil_store::corrections::document(tx, correction));
+        let doc: NoteDoc = self.kept_doc(move |tx| foil_store::corrections::document(tx, correction));
         foil_documents::note_text(&doc)
     }
 
@@ -306,11 +306,11 @@ impl Hall {
     /// When there is none.
     #[must_use]
     pub fn claim_text(&self, claim: BillId) -> String {
-        let doc: NoteDoc = self.paper(move |tx| foil_store::bills::document(tx, claim));
+        let doc: NoteDoc = self.kept_doc(move |tx| foil_store::bills::document(tx, claim));
         foil_documents::note_text(&doc)
     }
 
-    fn paper<D: DeserializeOwned>(&self, text: impl FnOnce(&Tx<'_>) -> foil_app::Result<String>) -> D {
+    fn kept_doc<D: DeserializeOwned>(&self, text: impl FnOnce(&Tx<'_>) -> foil_app::Result<String>) -> D {
         let text = self.office().book().read(text).expect("the paper");
         serde_json::from_str(&text).expect("a paper of this kind")
     }

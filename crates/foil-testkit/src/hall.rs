@@ -218,7 +218,15 @@ impl Hall {
     /// # Panics
     /// When the business day does not move.
     pub fn next_morning(&self, manager: &Person) {
-        self.minutes_pass(24 * 60);
+        self.days_pass(manager, 1);
+    }
+
+    /// So many days pass, and a manager moves the business day on. Everybody logs in again.
+    ///
+    /// # Panics
+    /// When the business day does not move.
+    pub fn days_pass(&self, manager: &Person, days: i64) {
+        self.minutes_pass(days * 24 * 60);
         self.everybody_logs_in();
         let to = Zone::parse(ZONE).expect("a zone").day_of(self.now());
         self.call(manager, "move_business_day", serde_json::json!({ "to": to })).expect("the day moves");

@@ -5,6 +5,7 @@
 //! those of the product. Only the kit knows the wire; a story speaks of the trade. Start at
 //! [`Hall::open`]. Amounts are whole rupees unless a name says `paise`.
 
+mod arrears;
 mod bills;
 mod build;
 mod hall;

@@ -37,6 +37,10 @@ impl Press for PlainPress {
         }
     }
 
+    fn arrears(&self, paper: &foil_domain::arrears::papers::ArrearsPaper, format: Format) -> anyhow::Result<Vec<u8>> {
+        made::arrears_paper(paper, format)
+    }
+
     fn note(&self, doc: &NoteDoc, format: Format) -> anyhow::Result<Vec<u8>> {
         match format {
             Format::Pdf => made::note_pdf(doc),

@@ -52,7 +52,7 @@ impl Hall {
     }
 
     /// Takes a ticket back.
-    pub fn cancels(&self, who: &Person, ticket: &TicketView, reason: &str) -> Told<TicketView> {
+    pub fn calls_off(&self, who: &Person, ticket: &TicketView, reason: &str) -> Told<TicketView> {
         let mut input = named(ticket);
         input["reason"] = json!(reason);
         self.ask(who, "cancel_ticket", input)

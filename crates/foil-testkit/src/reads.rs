@@ -23,7 +23,7 @@ impl Hall {
         self.ask(who, "frame", json!({}))
     }
 
-    /// The queue's board as lines: who is served, both lanes in calling order with why, who is held.
+    /// The queue's board as lines: who is served, both lanes in calling order with why, who was missed, who is held.
     ///
     /// # Panics
     /// When this person may not see it.
@@ -39,6 +39,9 @@ impl Hall {
         }
         for (lane, queued) in all {
             let _ = writeln!(out, "{lane} {}. {}: {}", queued.place, about(&queued.ticket), why(&queued.why));
+        }
+        for ticket in &board.missed {
+            let _ = writeln!(out, "missed {}", about(ticket));
         }
         for ticket in &board.held {
             let _ = writeln!(out, "held {}", about(ticket));

@@ -1,6 +1,7 @@
 //! Where a clerk of a walk sits: a folder of their own for the book, the key and the app's data.
 
 use anyhow::{Context, Result, ensure};
+use serde_json::Value;
 use std::{
     env,
     path::{Path, PathBuf},
@@ -38,6 +39,13 @@ impl Desk {
     /// Runs `counterfoil` with this desk's key, and hands back what it printed.
     pub fn cli(&self, args: &[&str]) -> Result<String> {
         self.run(args, "")
+    }
+
+    /// Runs one command of the table as somebody of the demo branch, on this desk's book.
+    pub fn asks(&self, user: &str, command: &str, input: &Value) -> Result<Value> {
+        let (book, input) = (self.book(), input.to_string());
+        let said = self.cli_as(user, &["--book", &book.to_string_lossy(), "call", command, &input])?;
+        serde_json::from_str(&said).with_context(|| format!("reading what {command} answers: {said}"))
     }
 
     fn run(&self, args: &[&str], password: &str) -> Result<String> {

@@ -1,7 +1,7 @@
 //! The system's own dialogs, which no web driver reaches: xdotool sees and types.
 
 use super::patience;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use std::{path::Path, process::Command, thread, time::Duration};
 
 /// What GTK takes to move its focus, many times over.
@@ -70,10 +70,17 @@ impl Dialog {
     }
 }
 
+/// Waits until a window of that title is on the screen.
+pub fn is_on_screen(title: &str) -> Result<()> {
+    let pattern = format!("^{title}$");
+    patience::until(&format!("a window `{title}` opens"), || {
+        let found = xdotool(&["search", "--onlyvisible", "--name", &pattern]).unwrap_or_default();
+        Ok((!found.trim().is_empty()).then_some(()))
+    })
+}
+
 /// Runs xdotool and hands back what it printed.
 pub fn xdotool(args: &[&str]) -> Result<String> {
-    let done =
-        Command::new("xdotool").args(args).output().context("xdotool; `cargo xtask setup` installs it")?;
-    ensure!(done.status.success(), "xdotool {args:?}: {}", String::from_utf8_lossy(&done.stderr).trim());
-    Ok(String::from_utf8_lossy(&done.stdout).into_owned())
+    let done = patience::tool("xdotool", args)?;
+    Ok(String::from_utf8_lossy(&done).into_owned())
 }

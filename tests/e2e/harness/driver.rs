@@ -25,7 +25,11 @@ impl Driver {
         for (_, dir) in desk.home_env() {
             fs::create_dir_all(dir)?;
         }
-        let child = Command::new("WebKitWebDriver")
+        let mut command = Command::new("WebKitWebDriver");
+        // A group of its own: with it the window it opens is ended too, if it ends in no other way.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let child = command
             .arg(format!("--port={port}"))
             .envs(desk.home_env())
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
@@ -52,6 +56,8 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
+        let group = format!("kill -KILL -- -{}", self.child.id());
+        let _ = Command::new("sh").args(["-c", &group]).stderr(Stdio::null()).status();
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -5,11 +5,13 @@
 mod desk;
 mod dialog;
 mod driver;
+mod eyes;
 mod keys;
 mod patience;
 mod window;
 
 pub use desk::Desk;
-pub use dialog::Dialog;
+pub use dialog::{Dialog, is_on_screen};
+pub use eyes::Scheme;
 pub use patience::until;
-pub use window::{Scheme, Size, Window};
+pub use window::{Size, Window};

@@ -1,7 +1,8 @@
 //! Waiting for what another program does.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use std::{
+    process::Command,
     thread,
     time::{Duration, Instant},
 };
@@ -26,4 +27,14 @@ pub fn until<T>(what: &str, mut ask: impl FnMut() -> Result<Option<T>>) -> Resul
         }
         thread::sleep(Duration::from_millis(100));
     }
+}
+
+/// Runs one of the system's tools and hands back what it printed. It is ended when it takes too long:
+/// some wait for ever for a window that has gone.
+pub fn tool(name: &str, args: &[&str]) -> Result<Vec<u8>> {
+    let limit = LONGEST.as_secs().to_string();
+    let done = Command::new("timeout").args([&limit, name]).args(args).output();
+    let done = done.with_context(|| format!("{name}; `cargo xtask setup` installs it"))?;
+    ensure!(done.status.success(), "{name} {args:?}: {}", String::from_utf8_lossy(&done.stderr).trim());
+    Ok(done.stdout)
 }

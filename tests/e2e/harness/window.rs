@@ -1,4 +1,4 @@
-//! The real window: opened, read, typed at, looked at, and always closed again.
+//! The real window: opened, read, typed at, and always closed again.
 
 use super::{
     desk::{Desk, program},
@@ -7,11 +7,15 @@ use super::{
     keys::Chord,
     patience,
 };
-use anyhow::{Context, Result, anyhow, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail};
 use serde_json::{Value, json};
-use std::{env, fs, path::PathBuf, thread};
-use thirtyfour::{By, Capabilities, WebDriver, WebElement};
+use std::{cell::Cell, env, thread, time::Duration};
+use thirtyfour::{By, Capabilities, WebDriver, WebElement, error::WebDriverResult};
 use tokio::runtime::Runtime;
+
+/// Longest a single command may take. The driver itself has no limit: what it never answers would
+/// hold up the walk, the suite, and whoever waits for it.
+const LONGEST_COMMAND: Duration = Duration::from_secs(60);
 
 /// Pixels of the page, without the window's frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,31 +33,14 @@ impl Size {
     pub const LARGE: Self = Self { width: 1920, height: 1080 };
 }
 
-/// Light or dark, as the page is asked to look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scheme {
-    /// Dark on light.
-    Light,
-    /// Light on dark.
-    Dark,
-}
-
-impl Scheme {
-    /// As the page writes it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Light => "light",
-            Self::Dark => "dark",
-        }
-    }
-}
-
 /// An open window. Dropping it ends the session, the window and its driver, also in a panic.
 pub struct Window {
     runtime: Runtime,
     // Taken by `drop`: ending a session consumes it.
     session: Option<WebDriver>,
     driver: Driver,
+    // Set once a command was not answered: nothing more is asked then, and the window is ended hard.
+    stuck: Cell<bool>,
 }
 
 impl Window {
@@ -72,17 +59,19 @@ impl Window {
             json!({ "binary": program("COUNTERFOIL_DESKTOP", "counterfoil-desktop")?, "args": args });
         let mut wanted = Capabilities::new();
         wanted.set("webkitgtk:browserOptions", options)?;
-        let session = runtime
-            .block_on(WebDriver::new(driver.url(), wanted))
+        let opening = within(&runtime, WebDriver::new(driver.url(), wanted));
+        let session = opening
+            .context("it never opened")
+            .and_then(|opened| Ok(opened?))
             .with_context(|| format!("opening the window; it said:\n{}", driver.said()))?;
-        let window = Self { runtime, session: Some(session), driver };
+        let window = Self { runtime, session: Some(session), driver, stuck: Cell::new(false) };
         window.resize(size)?;
         Ok(window)
     }
 
     /// The page's title.
     pub fn title(&self) -> Result<String> {
-        Ok(self.runtime.block_on(self.session()?.title())?)
+        self.answers("its title", self.session()?.title())
     }
 
     /// Everything a person can read on the page.
@@ -110,7 +99,7 @@ impl Window {
     pub fn waits_for(&self, css: &str) -> Result<WebElement> {
         let session = self.session()?;
         let found = patience::until(&format!("`{css}` is there"), || {
-            Ok(self.runtime.block_on(session.find_all(By::Css(css)))?.into_iter().next())
+            Ok(self.answers(css, session.find_all(By::Css(css)))?.into_iter().next())
         });
         found.map_err(|error| self.with_view(error))
     }
@@ -173,7 +162,7 @@ impl Window {
         for held in chord.held.iter().rev() {
             keys = keys.key_up(*held);
         }
-        self.runtime.block_on(keys.perform()).with_context(|| format!("pressing {key}"))
+        self.answers(&format!("the key {key}"), keys.perform())
     }
 
     /// Strikes several keys, one after the other.
@@ -184,13 +173,28 @@ impl Window {
     /// Types text into whatever has the focus.
     pub fn types(&self, text: &str) -> Result<()> {
         let keys = self.session()?.action_chain().send_keys(text);
-        self.runtime.block_on(keys.perform()).with_context(|| format!("typing {text}"))
+        self.answers(&format!("typing {text}"), keys.perform())
     }
 
     /// Clicks, for what a walk with the mouse has to prove.
     pub fn clicks(&self, css: &str) -> Result<()> {
         let element = self.waits_for(css)?;
-        self.runtime.block_on(element.click()).with_context(|| format!("clicking {css}"))
+        self.answers(&format!("a click on {css}"), element.click())
+    }
+
+    /// Chooses what a person would point at: a button, link, tab, row or choice that reads so, or begins so.
+    pub fn chooses(&self, words: &str) -> Result<()> {
+        let script = "const shown = [...document.querySelectorAll(
+                'button, a, label, [role=tab], [role=option], [role=menuitem], tr[data-index]')]
+              .filter((e) => e.checkVisibility() && !e.disabled)
+              .map((e) => [e, (e.innerText || e.getAttribute('aria-label') || '').trim()]);
+            const found = shown.find(([, text]) => text === arguments[0])
+              ?? shown.find(([, text]) => text.startsWith(arguments[0]));
+            found?.[0].click(); return found !== undefined";
+        let chosen = patience::until(&format!("`{words}` can be chosen"), || {
+            Ok((self.run(script, &[json!(words)])? == json!(true)).then_some(()))
+        });
+        chosen.map_err(|error| self.with_view(error))
     }
 
     /// Goes to a route of the page, such as `#/queue`.
@@ -200,7 +204,14 @@ impl Window {
 
     /// Runs a script in the page and hands back what it returns.
     pub fn run(&self, script: &str, args: &[Value]) -> Result<Value> {
-        let answer = self.runtime.block_on(self.session()?.execute(script, args.to_vec()))?;
+        let answer = self.answers("a script", self.session()?.execute(script, args.to_vec()))?;
+        Ok(answer.json().clone())
+    }
+
+    /// Runs a script that calls its last argument when it is done, and hands back with what.
+    pub fn run_to_its_end(&self, script: &str) -> Result<Value> {
+        let answer =
+            self.answers("a script that takes time", self.session()?.execute_async(script, Vec::new()))?;
         Ok(answer.json().clone())
     }
 
@@ -241,68 +252,8 @@ impl Window {
         Ok(Size { width, height })
     }
 
-    /// Makes the page light or dark, until it is loaded again.
-    pub fn looks(&self, scheme: Scheme) -> Result<()> {
-        let script = "document.documentElement.setAttribute('data-mantine-color-scheme', arguments[0]);
-            document.documentElement.style.colorScheme = arguments[0]";
-        self.run(script, &[json!(scheme.word())]).map(drop)
-    }
-
-    /// Saves what the page shows as `NAME.png`, if this run makes pictures; where they go is
-    /// named by the environment.
-    pub fn picture(&self, name: &str) -> Result<()> {
-        let Some(dir) = env::var_os("COUNTERFOIL_PICTURES").map(PathBuf::from) else { return Ok(()) };
-        fs::create_dir_all(&dir)?;
-        self.settles()?;
-        self.screenshot(dir.join(format!("{name}.png")))
-    }
-
-    /// The page at both sizes, light and dark: `NAME-1280-light.png` and so on.
-    pub fn pictures(&self, name: &str) -> Result<()> {
-        for size in [Size::SMALL, Size::LARGE] {
-            self.resize(size)?;
-            for scheme in [Scheme::Light, Scheme::Dark] {
-                self.looks(scheme)?;
-                self.picture(&format!("{name}-{}-{}", size.width, scheme.word()))?;
-            }
-        }
-        self.looks(Scheme::Light)?;
-        self.resize(Size::SMALL)
-    }
-
-    /// Fails with what axe-core finds wrong for people who read or act differently.
-    pub fn is_accessible(&self) -> Result<()> {
-        let axe = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../ui/node_modules/axe-core/axe.min.js");
-        let axe =
-            fs::read_to_string(axe).context("axe-core comes with the page's packages: cargo xtask setup")?;
-        self.settles()?;
-        // As the script itself: the page's content policy rightly forbids `eval`.
-        self.run(&format!("if (!window.axe) {{ {axe} }}"), &[])?;
-        let script = "const done = arguments[arguments.length - 1];
-            axe.run(document, { resultTypes: ['violations'] }).then(
-              (found) => done(found.violations.map((v) => `${v.id} (${v.impact}): ${v.help}\\n` +
-                v.nodes.map((n) => `    ${n.target.join(' ')}\\n    ${n.failureSummary}`).join('\\n'))),
-              (error) => done([String(error)]))";
-        let found = self.runtime.block_on(self.session()?.execute_async(script, Vec::new()))?;
-        let found: Vec<String> = serde_json::from_value(found.json().clone())?;
-        ensure!(found.is_empty(), "axe-core found:\n{}", found.join("\n"));
-        Ok(())
-    }
-
-    /// Waits until fonts are there and nothing moves.
-    fn settles(&self) -> Result<()> {
-        let script = "const moving = document.getAnimations().some((a) => a.playState === 'running');
-            return document.fonts.status === 'loaded' && !moving";
-        patience::until("the page stands still", || Ok((self.run(script, &[])? == json!(true)).then_some(())))
-    }
-
-    fn screenshot(&self, path: PathBuf) -> Result<()> {
-        self.runtime
-            .block_on(self.session()?.screenshot(&path))
-            .with_context(|| format!("writing {}", path.display()))
-    }
-
-    fn native_id(&self) -> Result<String> {
+    /// The window as the screen knows it.
+    pub(super) fn native_id(&self) -> Result<String> {
         patience::until("the window is on the screen", || {
             let found = xdotool(&["search", "--onlyvisible", "--name", "^Counterfoil$"]).unwrap_or_default();
             Ok(found.lines().last().map(str::to_owned))
@@ -316,28 +267,62 @@ impl Window {
     /// A walk that fails says what the page showed.
     fn with_view(&self, error: anyhow::Error) -> anyhow::Error {
         let text = self.text().unwrap_or_else(|error| format!("(unreadable: {error:#})"));
-        let shot = env::temp_dir().join("counterfoil-failed-walk.png");
-        let shown = self.screenshot(shot.clone()).map(|()| shot.display().to_string()).unwrap_or_default();
+        let shot = env::temp_dir().join(format!("counterfoil-failed-walk-{}.png", std::process::id()));
+        let shown = self.grab(&shot).map(|()| shot.display().to_string());
+        let shown = shown.unwrap_or_else(|error| format!("none, {error:#}"));
         error.context(format!(
             "the page said:\n{text}\npicture: {shown}\nthe window said:\n{}",
             self.driver.said()
         ))
     }
 
+    /// The driver's answer, or an error once it has not come for too long.
+    fn answers<T>(&self, what: &str, command: impl Future<Output = WebDriverResult<T>>) -> Result<T> {
+        if self.stuck.get() {
+            bail!("the window answers nothing any more, nor {what}");
+        }
+        match within(&self.runtime, command) {
+            Some(answer) => answer.with_context(|| what.to_owned()),
+            None => {
+                self.stuck.set(true);
+                bail!("the window did not answer {what} within {} s", LONGEST_COMMAND.as_secs())
+            }
+        }
+    }
+
     /// Closes the window as a person would and waits until it is gone.
     pub fn close(mut self) -> Result<()> {
-        let Some(session) = self.session.take() else { bail!("the window is open") };
-        Ok(self.runtime.block_on(session.quit())?)
+        self.end()
+    }
+
+    /// Ends the session; of a window that answers no more only its processes are ended, by the driver's own end.
+    fn end(&mut self) -> Result<()> {
+        let Some(session) = self.session.take() else { return Ok(()) };
+        if self.stuck.get() {
+            let _ = session.leak();
+            return Ok(());
+        }
+        match within(&self.runtime, session.clone().quit()) {
+            Some(ended) => Ok(ended?),
+            None => {
+                let _ = session.leak();
+                bail!("the window did not close within {} s", LONGEST_COMMAND.as_secs())
+            }
+        }
     }
 }
 
 impl Drop for Window {
     fn drop(&mut self) {
-        if let Some(session) = self.session.take()
-            && let Err(error) = self.runtime.block_on(session.quit())
+        if let Err(error) = self.end()
             && !thread::panicking()
         {
-            eprintln!("the session did not end by itself: {error}");
+            eprintln!("the session did not end by itself: {error:#}");
         }
     }
+}
+
+/// What comes of it, unless it takes too long.
+fn within<T>(runtime: &Runtime, work: impl Future<Output = T>) -> Option<T> {
+    runtime.block_on(async { tokio::time::timeout(LONGEST_COMMAND, work).await }).ok()
 }

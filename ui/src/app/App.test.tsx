@@ -20,7 +20,7 @@ test.each([
   ["manager", ["Counter", "Queue", "Customers", "Imports", "Audit", "Settings"]],
   ["admin", ["Queue", "Customers", "Imports", "Audit", "Settings"]],
   ["official", ["Queue", "Customers", "Audit", "Settings"]],
-  ["consumer", ["Customers", "Settings"]],
+  ["consumer", ["My accounts", "Settings"]],
 ])("a %s sees only the rooms of the role", async (as, rooms) => {
   openWindow({ as });
   const nav = await screen.findByRole("navigation", { name: "Rooms" });

@@ -1,5 +1,5 @@
 import { UnstyledButton } from "@mantine/core";
-import { IconBuilding, IconCalendar, IconDeviceDesktop, IconHelpCircle, IconReceipt2, IconSearch } from "@tabler/icons-react";
+import { IconBuilding, IconCalendar, IconDeviceDesktop, IconHelpCircle, IconReceipt, IconSearch } from "@tabler/icons-react";
 import { Component, type ReactNode, Suspense, useState } from "react";
 import { DayText } from "@/shared/DayText";
 import { EmptyState } from "@/shared/EmptyState";
@@ -12,7 +12,7 @@ import { Crashed } from "./Crashed";
 import classes from "./Frame.module.css";
 import { KeyList } from "./KeyList";
 import { Palette } from "./Palette";
-import { type Room, roomsFor } from "./rooms";
+import { type Room, roomsFor, roomWord } from "./rooms";
 import { UserMenu } from "./UserMenu";
 
 type Props = { onLock: () => void; onLogOut: () => void };
@@ -32,7 +32,7 @@ export function Frame({ onLock, onLogOut }: Props) {
     .filter((one) => one.keys)
     .map((one): Hotkey => ({
       keys: one.keys ?? "",
-      words: t("key.room", { room: t(`room.${one.name}`) }),
+      words: t("key.room", { room: t(roomWord(one.name, session.rights)) }),
       run: () => goTo(one.name),
     }));
   useHotkeys([
@@ -51,13 +51,15 @@ export function Frame({ onLock, onLogOut }: Props) {
         <header className={classes.header}>
           <div className={classes.brand}>
             <span className={classes.logo}>
-              <IconReceipt2 aria-hidden="true" size="1.125rem" stroke={1.75} />
+              <IconReceipt aria-hidden="true" size="1.125rem" stroke={1.75} />
             </span>
             <span className={classes.name}>{t("name")}</span>
           </div>
           <UnstyledButton className={classes.search} onClick={() => setSearching(true)}>
             <IconSearch aria-hidden="true" size="1.05rem" stroke={1.75} />
-            <span className={classes.searchWords}>{t("search")}</span>
+            <span className={classes.searchWords}>
+              {t(session.rights.includes("see customers") ? "search" : "searchCommands")}
+            </span>
             <KeyHint keys="Ctrl+K" />
           </UnstyledButton>
           <div className={classes.where}>
@@ -102,7 +104,7 @@ export function Frame({ onLock, onLogOut }: Props) {
           </div>
         </nav>
         <main className={classes.room} id="room" tabIndex={-1}>
-          {room && <h1 className="cf-visually-hidden">{t(`room.${room.name}`)}</h1>}
+          {room && <h1 className="cf-visually-hidden">{t(roomWord(room.name, session.rights))}</h1>}
           <Suspense>
             {room ? (
               <Guard key={room.name}>
@@ -128,11 +130,12 @@ function skipToRoom(event: React.MouseEvent) {
 
 function RoomLink({ room, current, waiting = 0 }: { room: Room; current: boolean; waiting?: number }) {
   const t = useWords("app");
+  const name = t(roomWord(room.name, useSession().rights));
   const showsWaiting = room.name === "queue" && waiting > 0;
   return (
-    <a className={classes.link} href={href(room.name)} aria-current={current ? "page" : undefined} title={t(`room.${room.name}`)}>
+    <a className={classes.link} href={href(room.name)} aria-current={current ? "page" : undefined} title={name}>
       <room.icon aria-hidden="true" size="1.125rem" stroke={1.75} />
-      <span className={classes.linkWords}>{t(`room.${room.name}`)}</span>
+      <span className={classes.linkWords}>{name}</span>
       {showsWaiting && (
         <span className={classes.count} aria-label={t("waiting", { count: waiting })}>
           {waiting}

@@ -7,6 +7,7 @@ import {
   IconLock,
   IconLogout,
   IconMoon,
+  IconPlugX,
   IconReceiptTax,
   IconShieldCheck,
   IconSun,
@@ -20,7 +21,7 @@ import { changeAppearance } from "@/shared/appearance";
 import { goTo } from "@/shared/route";
 import { useSession } from "@/shared/session";
 import { useWords } from "@/shared/words";
-import { roomsFor } from "./rooms";
+import { roomsFor, roomWord } from "./rooms";
 
 export type PaletteCommand = {
   id: string;
@@ -41,7 +42,7 @@ export function usePaletteCommands({ onLock, onLogOut }: Leave): PaletteCommand[
     ...roomsFor(rights).map((room) => ({
       id: room.name,
       icon: room.icon,
-      title: t("palette.goTo", { room: t(`room.${room.name}`) }),
+      title: t("palette.goTo", { room: t(roomWord(room.name, rights)) }),
       keys: room.keys,
       run: () => goTo(room.name),
     })),
@@ -57,6 +58,12 @@ export function usePaletteCommands({ onLock, onLogOut }: Leave): PaletteCommand[
       title: t("palette.newCustomer"),
       run: () => goTo("customers", "new"),
     }),
+    ...withRight("see arrears", {
+      id: "cut-list",
+      icon: IconPlugX,
+      title: t("palette.cutList"),
+      run: () => goTo("arrears", "orders"),
+    }),
     ...withRight("run bills", {
       id: "run-bills",
       icon: IconFileInvoice,
@@ -68,6 +75,18 @@ export function usePaletteCommands({ onLock, onLogOut }: Leave): PaletteCommand[
       icon: IconFileImport,
       title: t("palette.importFile"),
       run: () => goTo("imports"),
+    }),
+    ...withRight("change tariffs", {
+      id: "import-tariff",
+      icon: IconReceiptTax,
+      title: t("palette.importTariff"),
+      run: () => goTo("tariffs", "", { import: 1 }),
+    }),
+    ...withRight("change tariffs", {
+      id: "write-tariff",
+      icon: IconReceiptTax,
+      title: t("palette.writeTariff"),
+      run: () => goTo("tariffs", "new"),
     }),
     ...withRight("enter readings", {
       id: "enter-readings",
@@ -86,18 +105,6 @@ export function usePaletteCommands({ onLock, onLogOut }: Leave): PaletteCommand[
       icon: IconGauge,
       title: t("palette.useCases"),
       run: () => goTo("metering", "cases"),
-    }),
-    ...withRight("change tariffs", {
-      id: "import-tariff",
-      icon: IconReceiptTax,
-      title: t("palette.importTariff"),
-      run: () => goTo("tariffs", "", { import: 1 }),
-    }),
-    ...withRight("change tariffs", {
-      id: "write-tariff",
-      icon: IconReceiptTax,
-      title: t("palette.writeTariff"),
-      run: () => goTo("tariffs", "new"),
     }),
     ...withRight("export audit files", {
       id: "export-month",

@@ -6,6 +6,7 @@ import {
   IconReceiptTax,
   IconSettings,
   IconShieldCheck,
+  IconStairsUp,
   IconTicket,
   type TablerIcon,
   IconUsers,
@@ -14,7 +15,16 @@ import { type ComponentType, lazy } from "react";
 import type { Right } from "@/backend/wire";
 
 export type RoomName =
-  | "counter" | "queue" | "customers" | "metering" | "billing" | "tariffs" | "imports" | "audit" | "settings";
+  | "counter"
+  | "queue"
+  | "customers"
+  | "metering"
+  | "billing"
+  | "arrears"
+  | "tariffs"
+  | "imports"
+  | "audit"
+  | "settings";
 
 export type Room = {
   name: RoomName;
@@ -60,6 +70,12 @@ export const rooms: Room[] = [
     Page: lazy(() => import("@/features/billing/BillingPage")),
   },
   {
+    name: "arrears",
+    icon: IconStairsUp,
+    rights: ["see arrears"],
+    Page: lazy(() => import("@/features/arrears/ArrearsPage")),
+  },
+  {
     name: "tariffs",
     icon: IconReceiptTax,
     rights: ["see tariffs"],
@@ -88,4 +104,9 @@ export const rooms: Room[] = [
 
 export function roomsFor(rights: readonly Right[]): Room[] {
   return rooms.filter((room) => room.rights.some((right) => rights.includes(right)));
+}
+
+/** What a room is called; whoever sees nobody else's accounts is there for their own. */
+export function roomWord(name: RoomName, rights: readonly Right[]) {
+  return name === "customers" && !rights.includes("see customers") ? "room.own" : (`room.${name}` as const);
 }

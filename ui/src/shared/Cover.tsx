@@ -1,4 +1,4 @@
-import { IconReceipt2 } from "@tabler/icons-react";
+import { IconReceipt } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import classes from "./Cover.module.css";
 
@@ -16,7 +16,7 @@ export function Cover({ title, subtitle, wide = false, children }: Props) {
       <div className={classes.card} data-wide={wide || undefined}>
         <header className={classes.head}>
           <span className={classes.logo}>
-            <IconReceipt2 aria-hidden="true" size="1.5rem" stroke={1.75} />
+            <IconReceipt aria-hidden="true" size="1.5rem" stroke={1.75} />
           </span>
           <div>
             <h1 className={classes.title}>{title}</h1>

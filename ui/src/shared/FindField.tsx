@@ -103,6 +103,9 @@ export function FindField({ inputRef, label, large = false, autoFocus = false, o
             role="option"
             aria-selected={index === at}
             className={classes.hit}
+            ref={(row) => {
+              if (index === at) row?.scrollIntoView({ block: "nearest" });
+            }}
             onMouseMove={() => setAt(index)}
             onClick={() => open(hit)}
           >
@@ -122,7 +125,7 @@ export function FindField({ inputRef, label, large = false, autoFocus = false, o
 }
 
 /** The hit that needs no choosing: the only one, or the only one with exactly this number. */
-function theOneMeant(hits: Hit[]): Hit | undefined {
+export function theOneMeant(hits: Hit[]): Hit | undefined {
   if (hits.length === 1) return hits[0];
   const exact = hits.filter((hit) => hit.exact);
   return exact.length === 1 ? exact[0] : undefined;

@@ -51,30 +51,33 @@ export default function UsageChart({ service, account, usage, height = "6.5rem" 
             interval: usage.length > 18 ? 2 : 0,
             tickMargin: 4,
             height: 22,
+            tick: { fontSize: 12, fill: "currentColor" },
             tickFormatter: (month: string, at: number) => data[at]?.sign ?? month.slice(0, 1),
           }}
           withTooltip
         />
       </div>
-      <table className="cf-visually-hidden">
-        <caption>{label}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("usage.month")}</th>
-            <th scope="col">{unit}</th>
-            {marked && <th scope="col">{t("usage.mark")}</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {usage.map((one, at) => (
-            <tr key={one.to}>
-              <th scope="row">{data[at]?.full}</th>
-              <td>{one.units}</td>
-              {marked && <td>{one.abnormal || (one.estimated ? t("usage.estimated") : "")}</td>}
+      <div className="cf-visually-hidden">
+        <table>
+          <caption>{label}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("usage.month")}</th>
+              <th scope="col">{unit}</th>
+              {marked && <th scope="col">{t("usage.mark")}</th>}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {usage.map((one, at) => (
+              <tr key={one.to}>
+                <th scope="row">{data[at]?.full}</th>
+                <td>{one.units}</td>
+                {marked && <td>{one.abnormal || (one.estimated ? t("usage.estimated") : "")}</td>}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </figure>
   );
 }

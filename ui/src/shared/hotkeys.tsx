@@ -75,7 +75,13 @@ function isWriting(target: EventTarget | null): boolean {
 /** A plain letter belongs to the field that is being written in. */
 function belongsToField(event: KeyboardEvent): boolean {
   const plain = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
-  return plain && isWriting(event.target);
+  return plain && isWriting(event.target) && !(event.key === "?" && holdsNoQuestion(event.target));
+}
+
+/** No amount holds a question mark, and no search begins with one: there, too, it lists the keys. */
+function holdsNoQuestion(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLInputElement)) return false;
+  return target.getAttribute("inputmode") === "decimal" || (target.dataset.escape === "clears" && target.value === "");
 }
 
 /** Esc closes what is open nearest first: a menu, then what stands in a search field, then the screen's own. */

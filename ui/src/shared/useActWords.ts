@@ -57,6 +57,10 @@ export function useEffectWords() {
         });
       case "urgent_again":
         return t("effect.urgent_again", { account: effect.account });
+      case "reconnection_off":
+        return t("effect.reconnection_off", { account: effect.account });
+      case "stays_on":
+        return t("effect.stays_on", { account: effect.account });
       case "ticket_back":
         return t("effect.ticket_back", { number: effect.number, state: t(`shared:ticketState.${effect.state}`) });
       case "record_back":

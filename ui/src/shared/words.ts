@@ -14,6 +14,7 @@ export function startWords() {
     interpolation: { escapeValue: false },
     returnNull: false,
     initAsync: false,
+    showSupportNotice: false,
   });
 }
 

@@ -1,4 +1,5 @@
 import app from "./en/app.json";
+import arrears from "./en/arrears.json";
 import audit from "./en/audit.json";
 import billing from "./en/billing.json";
 import counter from "./en/counter.json";
@@ -15,5 +16,19 @@ import undo from "./en/undo.json";
 
 /** Every word the screens say, by room. */
 export const english = {
-  app, audit, billing, counter, customers, firstRun, imports, login, metering, queue, settings, shared, tariffs, undo,
+  app,
+  arrears,
+  audit,
+  billing,
+  counter,
+  customers,
+  firstRun,
+  imports,
+  login,
+  metering,
+  queue,
+  settings,
+  shared,
+  tariffs,
+  undo,
 };

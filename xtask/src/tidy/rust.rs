@@ -224,11 +224,23 @@ pub fn check_rooms(file: &File, acts: &[&str]) -> Vec<Violation> {
     let source = Source::rust(&file.text);
     let others = acts.iter().filter(|act| act.split_once("::").is_some_and(|(room, _)| room != mine));
     let breaks = |act: &&str| {
-        let lines: Vec<usize> = source.lines_with(&format!("{act}(")).collect();
+        let lines: Vec<usize> =
+            source.lines_with(&format!("{act}(")).chain(imports_of(&source.code, act)).collect();
         let rule = format!("room `{mine}` starts `{act}`, another room's use case");
         lines.into_iter().map(move |line| file.breaks(line, rule.clone()))
     };
     others.flat_map(breaks).collect()
+}
+
+/// The lines on which a room's use case is brought in by name: `use crate::queue::call_next;`.
+fn imports_of(code: &str, act: &str) -> Vec<usize> {
+    let (room, verb) = act.split_once("::").unwrap_or((act, ""));
+    let begins = format!("use crate::{room}::");
+    let named = code.match_indices(&begins).filter(|(at, _)| {
+        let rest = &code[at + begins.len()..];
+        has_word(rest.split(';').next().unwrap_or(rest), verb)
+    });
+    named.map(|(at, _)| code[..at].matches('\n').count() + 1).collect()
 }
 
 /// Which of our crates a crate may stand on.
@@ -249,6 +261,15 @@ const MAY_NOT_PULL: &[(&str, &[&str])] = &[
     ("foil-notify", &["tauri", "rusqlite"]),
     ("foil-api", &["tauri", "rusqlite", "reqwest", "axum"]),
 ];
+
+/// A crate is a floor with a row of its own in ARCHITECTURE.md, which says what it owns and what it refuses
+/// to know. What has no such reason is a module.
+pub fn check_floor(file: &File, architecture: &str) -> Option<Violation> {
+    let name = file.path.strip_prefix("crates/")?.strip_suffix("/Cargo.toml")?;
+    let stands = architecture.lines().any(|line| line.starts_with(&format!("| `{name}` |")));
+    let rule = "a new crate needs a reason of direction or of weight: give it a row among the floors";
+    (!stands).then(|| file.breaks(0, rule))
+}
 
 /// The direction of dependencies, and the crates that stay out of a floor.
 pub fn check_manifest(file: &File) -> Vec<Violation> {
@@ -374,6 +395,24 @@ mod tests {
             "crate::queue::call_next(office)?;\nqueue::board(office)?;\ncrate::queue::end_day(act)?;\n";
         assert_eq!(lines(&check_rooms(&file("crates/foil-app/src/payments/pay.rs", text), &acts)), [1]);
         assert!(check_rooms(&file("crates/foil-app/src/queue/worker.rs", text), &acts).is_empty());
+    }
+
+    #[test]
+    fn a_room_does_not_start_anothers_use_case_by_a_shorter_name_either() {
+        let acts = ["queue::call_next", "queue::take_ticket"];
+        let broken =
+            |text: &str| lines(&check_rooms(&file("crates/foil-app/src/payments/pay.rs", text), &acts));
+        assert_eq!(broken("use crate::queue::call_next;\n"), [1]);
+        assert_eq!(broken("use crate::queue::{self, end_day,\n    take_ticket};\n"), [1]);
+        assert!(broken("use crate::queue::{end_day, views::TakeTicket};\n").is_empty());
+    }
+
+    #[test]
+    fn a_crate_without_a_place_among_the_floors_is_found() {
+        let floors = "| Crate | Owns | Refuses |\n| `foil-domain` | rules | SQL |\n";
+        assert_eq!(check_floor(&file("crates/foil-domain/Cargo.toml", ""), floors), None);
+        assert!(check_floor(&file("crates/foil-utils/Cargo.toml", ""), floors).is_some());
+        assert_eq!(check_floor(&file("ui/package.json", ""), floors), None);
     }
 
     #[test]

@@ -6,8 +6,8 @@
 //! are, and carries a hash in the same way, so a cut tail shows. A field counts without the apostrophe
 //! that keeps a spreadsheet from running it, so that the CSV and the JSON of a list have one chain.
 
+pub(super) use foil_domain::text::bare_field as bare;
 use sha2::{Digest, Sha256};
-use std::borrow::Cow;
 
 /// What stands in the first column of the last line.
 pub(super) const END: &str = "#end";
@@ -47,15 +47,6 @@ fn hashed<'a>(prev: &'a str, fields: impl Iterator<Item = &'a str>) -> String {
         digest.update(b"\n");
     }
     hex::encode(digest.finalize())
-}
-
-/// A field without the apostrophe in front that keeps a spreadsheet from running it.
-pub(super) fn bare(field: &str) -> Cow<'_, str> {
-    let rest = field.strip_prefix('\'').filter(|rest| {
-        let first = rest.trim_start_matches(' ').chars().next();
-        matches!(first, Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠'))
-    });
-    Cow::Borrowed(rest.unwrap_or(field))
 }
 
 #[cfg(test)]

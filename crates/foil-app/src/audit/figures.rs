@@ -130,6 +130,7 @@ fn exceptions(tx: &Tx<'_>, office: &OfficeRow, from: Day, to: Day) -> Result<Vec
     all.extend(copies(tx, office, from, to)?);
     all.extend(directed(tx, from, to)?);
     all.extend(dead_letters(tx, from, to)?);
+    all.extend(cancelled_money(tx, from, to)?);
     all.extend(failed_log_ins(tx, from, to)?);
     all.sort_by_key(|e| std::cmp::Reverse(e.on));
     Ok(all)
@@ -199,6 +200,25 @@ fn dead_letters(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<Exception>> {
             who: String::new(),
             amount: d.money_minor,
             detail: d.problem,
+        })
+        .collect())
+}
+
+/// Money that was in hand and that nobody posted: sent back, or put into a pocket.
+fn cancelled_money(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<Exception>> {
+    let rows = foil_store::figures::cancelled_money(tx, from, to, MOST_EXCEPTIONS)?.into_iter();
+    Ok(rows
+        .map(|c| Exception {
+            kind: "money_cancelled".to_owned(),
+            on: c.business_on,
+            subject: c.number,
+            who: c.who,
+            amount: c.money_minor,
+            detail: [c.reference, c.note]
+                .into_iter()
+                .filter(|t| !t.is_empty())
+                .collect::<Vec<_>>()
+                .join(", "),
         })
         .collect())
 }

@@ -127,7 +127,7 @@ pub struct DaySum {
 /// Something an auditor looks at first.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct Exception {
-    /// `void`, `manager_void`, `reprint`, `directed`, `dead_letter`, `failed_log_in`.
+    /// `void`, `manager_void`, `reprint`, `directed`, `dead_letter`, `money_cancelled`, `failed_log_in`.
     pub kind: String,
     /// Business date.
     pub on: Day,

@@ -3,6 +3,7 @@
 use super::views::{
     BillItem, BillLineView, BillList, BillRef, BillView, CorrectionList, CorrectionView, FindBills, OpenBillView,
 };
+use crate::office::Papers;
 use crate::{Office, Refusal, Result, Session};
 use foil_domain::billing::{BillState, lateness};
 use foil_domain::money::Money;
@@ -13,21 +14,25 @@ use foil_store::bills::{self, BillLineRow, BillRow, OpenBillRow};
 use foil_store::{Tx, corrections, customers};
 use std::sync::Arc;
 
-/// A whole bill.
+/// A whole bill. To a consumer there are only their own.
 pub fn bill(office: &Arc<Office>, who: &Session, input: BillRef) -> Result<BillView> {
-    office.view(who, Right::SeeCustomers, |tx, row| {
-        let bill = bills::find(tx, input.bill)?.ok_or_else(|| Refusal::not_found("bill", input.bill))?;
+    office.view(who, Right::SeePapers, |tx, row| {
+        let papers = Papers::of(tx, who)?;
+        let bill = bills::find(tx, input.bill)?.filter(|bill| papers.are(bill.customer_id));
+        let bill = bill.ok_or_else(|| Refusal::not_found("bill", input.bill))?;
         view(tx, bill, row.business_on)
     })
 }
 
-/// The bills of an account, newest first.
+/// The bills of an account, newest first. To a consumer there are only their own accounts.
 pub fn bills(office: &Arc<Office>, who: &Session, input: BillList) -> Result<Vec<BillView>> {
     if !(1..=500).contains(&input.limit) {
         return Err(Refusal::bad_input("limit", "1 to 500").into());
     }
-    office.view(who, Right::SeeCustomers, |tx, row| {
-        customers::account(tx, input.account)?.ok_or_else(|| Refusal::not_found("account", input.account))?;
+    office.view(who, Right::SeePapers, |tx, row| {
+        let papers = Papers::of(tx, who)?;
+        let account = customers::account(tx, input.account)?.filter(|a| papers.are(a.customer_id));
+        account.ok_or_else(|| Refusal::not_found("account", input.account))?;
         let found = bills::of_account(tx, input.account, input.limit)?;
         found.into_iter().map(|bill| view(tx, bill, row.business_on)).collect()
     })

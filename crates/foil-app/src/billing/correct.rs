@@ -169,7 +169,7 @@ pub(super) fn take_off(
         }
     }
     customers::set_credit_and_bump(act.tx, account.id, credit)?;
-    stop_a_cut(act, account)
+    stop_a_cut(act, account, credit)
 }
 
 /// Writes down what was taken off: its number and paper, its entry.
@@ -208,10 +208,30 @@ pub(super) fn record(
     Ok((id, number))
 }
 
-/// A claim that is taken back cuts nobody off: with nothing overdue left, an order to disconnect falls.
-fn stop_a_cut(act: &Act<'_>, account: &AccountRow) -> Result<()> {
-    let owed = bills::open_sum(act.tx, account.id, act.today())?;
-    if account.disconnection_on.is_some() && owed.overdue.is_zero() {
+/// Gives a credit note inside another room's act, off what is left of a claim first.
+///
+/// Refuses a cancelled claim, more than is still claimed, and an amount above the office's ceiling.
+pub(crate) fn credit(
+    act: &mut Act<'_>,
+    id: BillId,
+    amount: Money,
+    reason: CorrectionReason,
+    note: &str,
+) -> Result<(CorrectionId, String)> {
+    let bill = bills::find(act.tx, id)?.ok_or_else(|| Refusal::not_found("bill", id))?;
+    let account = customers::account(act.tx, bill.account_id)?
+        .ok_or_else(|| anyhow!("account {} of bill {id} is gone", bill.account_id))?;
+    let off = standing(act, &bill)?.credited(amount)?;
+    approved(act.office.correction_ceiling_minor, "a credit note", amount)?;
+    let why = Why { reason, note, rebill: None, run: None };
+    correct(act, CorrectionKind::CreditNote, &bill, &account, &off, &why)
+}
+
+/// A claim that is taken back cuts nobody off: with the minimum no longer owed, an order to disconnect falls,
+/// and a cut supply may have earned its reconnection.
+fn stop_a_cut(act: &Act<'_>, account: &AccountRow, credit: Money) -> Result<()> {
+    let eased = crate::arrears::eased(act, account, credit, None)?;
+    if eased.stopped.is_some() {
         customers::set_disconnection(act.tx, account.id, None)?;
     }
     Ok(())

@@ -28,3 +28,4 @@ pub use rebill::cancel_and_rebill;
 pub use run::{Pace, bill_run, bill_runs, cancel_bill_run, post_bill_run, preview_bill_run, run_bills, try_bills};
 
 pub(crate) use bill::open_bill_view;
+pub(crate) use correct::credit;

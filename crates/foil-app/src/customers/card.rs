@@ -33,7 +33,8 @@ pub fn own_card(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<Custo
         // Whose card it is stands in the book, not in the session.
         let person = foil_store::people::find(tx, user)?;
         let own = person.and_then(|p| p.customer_id).ok_or(Refusal::not_found("customer of log-in", user))?;
-        card(tx, row.business_on, own)
+        // The remark is written for clerks, not for whom it is about.
+        Ok(CustomerCard { note: String::new(), ..card(tx, row.business_on, own)? })
     })
 }
 
@@ -75,6 +76,12 @@ fn property_view(row: PropertyRow) -> PropertyView {
 fn account_view(tx: &Tx<'_>, today: Day, row: AccountRow, properties: &[PropertyRow]) -> Result<AccountView> {
     let sum = bills::open_sum(tx, row.id, today)?;
     let open = bills::open_of_account(tx, row.id, OPEN_BILLS)?;
+    // What is late, cut or disputed is rare enough to be looked at closely.
+    let looked_at = sum.overdue.is_positive()
+        || row.status == AccountStatus::Cut
+        || open.iter().any(|b| b.disputed_minor.is_positive());
+    let (minimum, disputed) =
+        if looked_at { crate::arrears::minimum_of(tx, row.id, today)? } else { (None, Money::ZERO) };
     let address = match properties.iter().find(|p| p.id == row.property_id) {
         Some(property) => property.address.clone(),
         None => customers::property(tx, row.property_id)?.map(|p| p.address).unwrap_or_default(),
@@ -93,6 +100,8 @@ fn account_view(tx: &Tx<'_>, today: Day, row: AccountRow, properties: &[Property
         credit: row.credit_minor,
         due: sum.due,
         overdue: sum.overdue,
+        disputed,
+        minimum,
         lateness: lateness(sum.due, sum.oldest_due_on.unwrap_or(today), today),
         open_bills: open.into_iter().map(|bill| open_bill_view(bill, today)).collect(),
         usage: usage(tx, row.id)?,

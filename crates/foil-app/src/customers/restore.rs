@@ -143,12 +143,13 @@ pub(crate) fn restore_record(
     after_version: i64,
 ) -> Result<(Effect, UndoPlan)> {
     let effect = restore_effect(act.tx, what, id, after_version)?;
-    let plan = put(act.tx, Record::find(act.tx, what, id)?, before)?;
+    let plan = put(act, Record::find(act.tx, what, id)?, before)?;
     act.changed(json!({ "restored": what, "id": id }));
     Ok((effect, plan))
 }
 
-fn put(tx: &Tx<'_>, record: Record, before: &Value) -> Result<UndoPlan> {
+fn put(act: &Act<'_>, record: Record, before: &Value) -> Result<UndoPlan> {
+    let tx = act.tx;
     match record {
         Record::Customer(row) => {
             let data: CustomerData = read(before)?;
@@ -165,7 +166,7 @@ fn put(tx: &Tx<'_>, record: Record, before: &Value) -> Result<UndoPlan> {
         Record::Account(row) => {
             let data: AccountData = read(before)?;
             save_account::fits(tx, Some(&row), &data).map_err(no_longer_fits)?;
-            store_account(tx, &row, &data)?;
+            store_account(act, &row, &data)?;
             plan("account", row.id.0, &row.data(), &data)
         }
     }

@@ -82,7 +82,7 @@ fn change(act: &mut Act<'_>, id: AccountId, input: &SaveAccount) -> Result<()> {
         ..before.clone()
     };
     fits(act.tx, Some(&row), &data)?;
-    store(act.tx, &row, &data)?;
+    store(act, &row, &data)?;
     act.changed(json!({
         "account": id,
         "number": [before.number, data.number],
@@ -135,9 +135,12 @@ pub(super) fn as_shown(tx: &Tx<'_>, id: AccountId, seen: Option<i64>) -> Result<
     Ok(row)
 }
 
-/// Writes an account's new contents; the row was read in this transaction.
-pub(super) fn store(tx: &Tx<'_>, row: &AccountRow, data: &AccountData) -> Result<()> {
-    if customers::update_account(tx, row.id, data, row.version)? { Ok(()) } else { Err(changed(row)) }
+/// Writes an account's new contents; the row was read in this transaction. Its service orders follow.
+pub(super) fn store(act: &Act<'_>, row: &AccountRow, data: &AccountData) -> Result<()> {
+    if !customers::update_account(act.tx, row.id, data, row.version)? {
+        return Err(changed(row));
+    }
+    crate::arrears::followed(act, row, data)
 }
 
 fn changed(row: &AccountRow) -> crate::Error {

@@ -23,7 +23,7 @@ pub fn switch_account(office: &Arc<Office>, who: &Session, input: SwitchAccount)
         let before = row.data();
         let data = switched(&row, input.status, input.disconnection_on, act.today())?;
         fits(act.tx, Some(&row), &data)?;
-        store(act.tx, &row, &data)?;
+        store(act, &row, &data)?;
         act.changed(json!({
             "account": row.id,
             "number": row.number,

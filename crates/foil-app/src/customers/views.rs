@@ -2,6 +2,7 @@
 
 use crate::billing::views::OpenBillView;
 use crate::payments::views::PaymentRow;
+use foil_domain::arrears::ladder::Minimum;
 use foil_domain::billing::Lateness;
 use foil_domain::customers::{AccountStatus, ByLaw, Service};
 use foil_domain::ids::{AccountId, BillId, CustomerId, CycleId, PaymentId, PropertyId, TicketId};
@@ -185,6 +186,10 @@ pub struct AccountView {
     pub overdue: Money,
     /// How late its oldest open bill is.
     pub lateness: Lateness,
+    /// Of what is due, in dispute: on hold until that is decided.
+    pub disputed: Money,
+    /// The least to pay now, to stay on, to get back on, or to keep a plan; none where nothing is late.
+    pub minimum: Option<Minimum>,
     /// Open bills, oldest due date first, at most 60.
     pub open_bills: Vec<OpenBillView>,
     /// Use by period, oldest first, at most 12.

@@ -202,7 +202,8 @@ impl<'a> Year<'a> {
             for row in foil_store::outbox::due(act.tx, act.now, 1_000_000)? {
                 foil_store::outbox::done(act.tx, row.id)?;
             }
-            act.changed(json!({ "from": from, "to": to }));
+            let heads = crate::office::heads(act.tx)?;
+            act.changed(json!({ "from": from, "to": to, "heads": heads }));
             Ok(None)
         });
         self.on = to;

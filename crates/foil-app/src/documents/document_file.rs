@@ -3,10 +3,12 @@
 use super::files::{refused, write_file};
 use super::made::{self, Made};
 use super::views::{DocumentFile, DocumentRef};
+use crate::office::Papers;
 use crate::{Office, Session};
-use foil_domain::ids::{BillId, PaymentId};
+use foil_domain::ids::{AccountId, BillId, PaymentId};
 use foil_domain::people::Right;
-use foil_domain::refusal::{Refusal, Result};
+use foil_domain::refusal::{Error, Refusal, Result};
+use foil_store::Tx;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
@@ -30,8 +32,14 @@ pub fn document_bytes(office: &Arc<Office>, who: &Session, what: &DocumentRef) -
 
 /// The payment of a receipt number.
 pub fn payment_of_receipt(office: &Arc<Office>, who: &Session, number: &str) -> Result<PaymentId> {
-    let found =
-        office.view(who, Right::SeeCustomers, |tx, _| foil_store::payments::by_number(tx, number.trim()))?;
+    let found = office.view(who, Right::SeePapers, |tx, _| {
+        let Some(found) = foil_store::payments::by_number(tx, number.trim())? else { return Ok(None) };
+        match crate::payments::may_open(tx, who, found.id) {
+            Ok(()) => Ok(Some(found)),
+            Err(Error::Refused(_)) => Ok(None),
+            Err(fault) => Err(fault),
+        }
+    })?;
     let number: String = number.chars().filter(|c| !c.is_control()).take(40).collect();
     Ok(found.ok_or_else(|| Refusal::not_found("receipt", number))?.id)
 }
@@ -44,9 +52,58 @@ pub fn bill_of_number(office: &Arc<Office>, who: &Session, number: &str) -> Resu
 }
 
 fn make(office: &Arc<Office>, who: &Session, what: &DocumentRef) -> Result<Made> {
-    let drawn =
-        office.view(who, Right::SeeCustomers, |tx, row| made::read(tx, row, &office.folder_of(row), what))?;
+    let drawn = office.view(who, Right::SeePapers, |tx, row| {
+        may_open(tx, who, what)?;
+        made::read(tx, row, &office.folder_of(row), what)
+    })?;
     drawn.made(office)
+}
+
+/// To a consumer there are only their own papers.
+fn may_open(tx: &Tx<'_>, who: &Session, what: &DocumentRef) -> Result<()> {
+    match what {
+        DocumentRef::Receipt { payment, .. }
+        | DocumentRef::Slip { payment, .. }
+        | DocumentRef::Duplicate { payment, .. } => crate::payments::may_open(tx, who, *payment),
+        DocumentRef::Bill { bill, .. } => bill_is_open(tx, who, *bill, || Refusal::not_found("bill", bill)),
+        DocumentRef::Correction { correction, .. } => {
+            let none = || Refusal::not_found("correction", correction);
+            let found = foil_store::corrections::find(tx, *correction)?.ok_or_else(none)?;
+            bill_is_open(tx, who, found.bill_id, none)
+        }
+        DocumentRef::Notice { notice, .. } => {
+            let none = || Refusal::not_found("notice", notice);
+            let found = foil_store::notices::find(tx, *notice)?.ok_or_else(none)?;
+            account_is_open(tx, who, found.account_id, none)
+        }
+        DocumentRef::Agreement { plan, .. } => {
+            let none = || Refusal::not_found("plan", plan);
+            let found = foil_store::plans::find(tx, *plan)?.ok_or_else(none)?;
+            account_is_open(tx, who, found.account_id, none)
+        }
+        DocumentRef::UseLetter { case } => {
+            let none = || Refusal::not_found("case", case);
+            let found = foil_store::use_cases::find(tx, *case)?.ok_or_else(none)?;
+            account_is_open(tx, who, found.account_id, none)
+        }
+        DocumentRef::Statement { account, .. } => {
+            account_is_open(tx, who, *account, || Refusal::not_found("account", account))
+        }
+        // It names everybody on a route.
+        DocumentRef::CutList { .. } => Ok(who.role.must(Right::SeeArrears)?),
+    }
+}
+
+fn account_is_open(tx: &Tx<'_>, who: &Session, account: AccountId, none: impl Fn() -> Refusal) -> Result<()> {
+    let papers = Papers::of(tx, who)?;
+    let found = foil_store::customers::account(tx, account)?.filter(|a| papers.are(a.customer_id));
+    found.map(|_| ()).ok_or_else(|| none().into())
+}
+
+fn bill_is_open(tx: &Tx<'_>, who: &Session, bill: BillId, none: impl Fn() -> Refusal) -> Result<()> {
+    let papers = Papers::of(tx, who)?;
+    let found = foil_store::bills::find(tx, bill)?.filter(|b| papers.are(b.customer_id));
+    found.map(|_| ()).ok_or_else(|| none().into())
 }
 
 fn stands(made: &Made) -> Result<bool> {

@@ -10,7 +10,7 @@ use super::made;
 use super::views::DocumentRef;
 use crate::Office;
 use anyhow::Context;
-use foil_domain::ids::PaymentId;
+use foil_domain::ids::{NoticeId, PaymentId, PlanId};
 use foil_domain::press::Format;
 use foil_domain::refusal::{Error, Result};
 use foil_domain::time::{Day, Instant};
@@ -38,6 +38,16 @@ const NAP: Duration = Duration::from_secs(2);
 #[derive(Deserialize)]
 struct OfPayment {
     payment: PaymentId,
+}
+
+#[derive(Deserialize)]
+struct OfNotice {
+    notice: NoticeId,
+}
+
+#[derive(Deserialize)]
+struct OfPlan {
+    plan: PlanId,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -129,6 +139,14 @@ impl Office {
                 self.save(&DocumentRef::Slip { payment, format: Format::Pdf })?;
                 self.save(&DocumentRef::Slip { payment, format: Format::Csv })?;
                 self.book.read(|tx| made::find(tx, payment)).map(|p| Some(p.business_on))
+            }
+            "notice" => {
+                let OfNotice { notice } = payload(row)?;
+                self.save(&DocumentRef::Notice { notice, format: Format::Pdf }).map(|()| None)
+            }
+            "agreement" => {
+                let OfPlan { plan } = payload(row)?;
+                self.save(&DocumentRef::Agreement { plan, format: Format::Pdf }).map(|()| None)
             }
             "day_files" => {
                 let OfDay { on } = payload(row)?;

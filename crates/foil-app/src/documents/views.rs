@@ -1,7 +1,9 @@
 //! Documents as the screens ask for them.
 
-use foil_domain::ids::{BillId, BillRunId, CorrectionId, PaymentId};
+use foil_domain::arrears::OrderKind;
+use foil_domain::ids::{AccountId, BillId, BillRunId, CorrectionId, NoticeId, PaymentId, PlanId, UseCaseId};
 use foil_domain::press::Format;
+use foil_domain::time::Day;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -36,6 +38,47 @@ pub enum DocumentRef {
         bill: BillId,
         /// Form.
         format: Format,
+    },
+    /// A reminder or a final notice.
+    Notice {
+        /// The notice.
+        notice: NoticeId,
+        /// Form.
+        format: Format,
+    },
+    /// The agreement of an instalment plan.
+    Agreement {
+        /// The plan.
+        plan: PlanId,
+        /// Form.
+        format: Format,
+    },
+    /// A statement of account.
+    Statement {
+        /// The account.
+        account: AccountId,
+        /// First day.
+        from: Day,
+        /// Last day.
+        until: Day,
+        /// Form.
+        format: Format,
+    },
+    /// The open service orders that are to be done by the business date, as they stand now.
+    CutList {
+        /// To cut, or to bring back.
+        orders: OrderKind,
+        /// One route; none is all of them.
+        #[serde(default)]
+        #[ts(optional = nullable)]
+        route: Option<String>,
+        /// Form.
+        format: Format,
+    },
+    /// The letter of a case of abnormal use, about its latest reading.
+    UseLetter {
+        /// The case.
+        case: UseCaseId,
     },
     /// The n-th duplicate of a receipt.
     Duplicate {

@@ -2,6 +2,7 @@
 
 use super::views::RowError;
 use crate::{Error, Refusal, Result};
+use foil_domain::text::safe_field;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
@@ -45,7 +46,7 @@ impl Errors {
         }
         let Some(writer) = &mut self.writer else { return Ok(()) };
         let row = error.row.to_string();
-        let cells = [row.as_str(), &error.field, &neutral(&error.value), &error.expected];
+        let cells = [row.as_str(), &error.field, &safe_field(&error.value), &error.expected];
         writer.write_record(cells).map_err(|e| refused(&self.target, &e.into()))
     }
 
@@ -87,14 +88,6 @@ fn refused(path: &Path, error: &std::io::Error) -> Error {
     Refusal::File { path: path.display().to_string(), problem: error.to_string() }.into()
 }
 
-/// A cell that a spreadsheet will not run as a formula.
-fn neutral(text: &str) -> String {
-    match text.trim_start().chars().next() {
-        Some('=' | '+' | '-' | '@') => format!("'{text}"),
-        _ => text.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,6 +102,8 @@ mod tests {
             value: "=HYPERLINK(\"x\")".into(),
             expected: "not empty".into(),
         };
+        let others =
+            ["\t=1", "＝1", " +1", "-12"].map(|value| RowError { value: value.into(), ..error.clone() });
         let mut given_up = Errors::new(target.clone());
         given_up.extend([error.clone()]).unwrap();
         drop(given_up);
@@ -116,9 +111,13 @@ mod tests {
 
         let mut whole = Errors::new(target.clone());
         whole.extend([error]).unwrap();
+        whole.extend(others).unwrap();
         let (first, path) = whole.finish().unwrap();
-        assert_eq!((first.len(), path.as_str()), (1, target.to_str().unwrap()));
+        assert_eq!((first.len(), path.as_str()), (5, target.to_str().unwrap()));
         let text = std::fs::read_to_string(&target).unwrap();
-        assert_eq!(text, "row,field,value,expected\r\n7,name,\"'=HYPERLINK(\"\"x\"\")\",not empty\r\n");
+        let lines: Vec<&str> = text.split("\r\n").collect();
+        assert_eq!(lines[..2], ["row,field,value,expected", "7,name,\"'=HYPERLINK(\"\"x\"\")\",not empty"]);
+        let wanted = ["'\t=1", "'＝1", "' +1", "-12"].map(|value| format!("7,name,{value},not empty"));
+        assert_eq!(lines[2..6], wanted, "as in every other list; a number stays one");
     }
 }

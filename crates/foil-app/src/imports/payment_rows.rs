@@ -7,7 +7,7 @@ use super::cells::{self, Cells, code, folded_number};
 use super::keep::{Batch, Desk, Gather, Keep, Kept, Keys};
 use super::views::RowError;
 use crate::Result;
-use crate::queue::{InHandRow, Intake, intake};
+use crate::queue::{InHandRow, Intake, intake, other_than};
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::queue::Source;
@@ -140,21 +140,19 @@ impl Keep for KeepPayments {
     }
 
     fn keep(&mut self, desk: &Desk<'_>, payment: &PaymentLine) -> Result<Kept> {
-        let row = &payment.row;
+        let account = customers::account_by_number(desk.tx, &payment.row.account_text)?.map(|a| a.id);
+        let row = InHandRow { account, ..payment.row.clone() };
         if let Some(found) = tickets::by_reference(desk.tx, row.source, &row.reference)? {
-            if found.money_minor == Some(row.amount) {
-                return Ok(Kept::Unchanged);
-            }
+            let Some(other) = other_than(desk.tx, &found, &row)? else { return Ok(Kept::Unchanged) };
             return Ok(Kept::Bad(vec![RowError {
                 row: payment.line,
                 field: "reference".to_owned(),
                 value: cells::shown(&row.reference),
-                expected: "a reference of its own; the book has it with another amount".to_owned(),
+                expected: format!("a reference of its own; the book has it with another {other}"),
             }]));
         }
         let Some(act) = desk.act else { return Ok(Kept::Created) };
-        let account = customers::account_by_number(desk.tx, &row.account_text)?.map(|a| a.id);
-        Ok(match intake(act, &InHandRow { account, ..row.clone() })? {
+        Ok(match intake(act, &row)? {
             Intake::Created => Kept::Created,
             Intake::Known => Kept::Unchanged,
         })

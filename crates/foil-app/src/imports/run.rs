@@ -86,7 +86,12 @@ fn import(
     let report = match input.kind {
         ImportKind::Customers => run.all(GatherCustomers, KeepCustomers::default),
         ImportKind::Bills => run.all(job.bills(), KeepBills::default),
-        ImportKind::Payments => run.all(job.payments(), || KeepPayments),
+        ImportKind::Payments => {
+            let last = office.book.read(foil_store::tickets::newest)?;
+            let report = run.all(job.payments(), || KeepPayments);
+            crate::queue::tell_dead_since(office, last)?;
+            report
+        }
         ImportKind::Readings => run.all(GatherReadings::default(), move || KeepReadings::new(source)),
         ImportKind::Meters => run.all(GatherMeters::default(), KeepMeters::default),
     }?;

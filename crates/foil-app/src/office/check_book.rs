@@ -1,6 +1,7 @@
 //! Checking a whole book: the file, every rule of the books, every number and every chain.
 
 use super::core::{HOUSE_COUNTER, Office, Session};
+use super::seals::{Seal, seals};
 use super::views::{CheckReport, Checked};
 use crate::Nothing;
 use foil_domain::audit::{ChainCheck, GENESIS};
@@ -18,8 +19,9 @@ const MOST: usize = 100;
 /// Checks the file and every rule of the books over the whole book, on one unchanging view of it:
 ///
 /// every journal entry sums to zero, and so does the journal; bills, accounts, credits, receipts and
-/// tenders say what their shares and journal lines say; receipts and slips are numbered without gaps;
-/// every audit chain holds from its first row. Rows stream by; it takes a while on a large book.
+/// tenders say what their shares and journal lines say; tariffs are the texts that were stored; receipts and
+/// slips are numbered without gaps; every audit chain holds from its first row, and each day's seal holds all
+/// chains. Rows stream by; it takes a while on a large book.
 pub fn check_book(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<CheckReport> {
     office.view(who, Right::VerifyAudit, |_, _| Ok(()))?;
     let mut report = Report::default();
@@ -37,6 +39,8 @@ pub fn check_book(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<Che
         if sum != 0 {
             report.wrong(format!("the journal sums to {sum} minor units, not to zero"));
         }
+        let versions = crate::tariffs::check_versions(tx, |problem| report.wrong(problem))?;
+        report.checked("tariff_versions", versions);
         numbers(tx, &mut report)?;
         chains(tx, &mut report)
     })?;
@@ -120,7 +124,8 @@ fn chains(tx: &Tx<'_>, report: &mut Report) -> Result<()> {
     let mut rows = 0;
     let mut counters: Vec<_> = foil_store::office::counter(tx, HOUSE_COUNTER)?.into_iter().collect();
     counters.extend(foil_store::office::counters(tx)?);
-    for counter in counters {
+    let mut sealed: Vec<(String, Seal)> = Vec::new();
+    for counter in &counters {
         let mut check = ChainCheck::whole();
         let mut prev = GENESIS.to_owned();
         foil_store::audit::each(tx, counter.id, i64::MIN, i64::MAX, |stored| {
@@ -128,11 +133,27 @@ fn chains(tx: &Tx<'_>, report: &mut Report) -> Result<()> {
             if let Some(broken) = check.take(&row) {
                 report.wrong(format!("the audit log: {broken}"));
             }
+            let by = || format!("row {} of counter {}", row.seq, counter.code);
+            sealed.extend(seals(&row.act, &row.changes).into_iter().map(|seal| (by(), seal)));
             prev = row.hash;
             Ok(true)
         })?;
         rows += check.rows();
     }
     report.checked("audit_rows", rows);
+    report.checked("daily_seals", sealed.len() as i64);
+    for (by, seal) in sealed {
+        let chain = counters.iter().find(|counter| counter.code == seal.counter);
+        let hash = match chain {
+            Some(counter) => foil_store::audit::hash_of(tx, counter.id, seal.seq)?,
+            None => None,
+        };
+        if hash.as_ref() != Some(&seal.hash) {
+            let Seal { counter, seq, .. } = seal;
+            report.wrong(format!(
+                "the audit log: counter {counter}: row {seq} is not the one that {by} sealed"
+            ));
+        }
+    }
     Ok(())
 }

@@ -196,8 +196,8 @@ pub fn input_hash<I: Serialize>(input: &I) -> Result<String> {
 }
 
 impl Office {
-    /// Opens the office on a book. Jobs that were running when the program last ended are marked
-    /// as interrupted.
+    /// Opens the office on a book. Jobs that were running when a program ended are marked as
+    /// interrupted, unless another one runs jobs on this book now.
     pub fn open(book: Arc<Book>, clock: Clock, press: Arc<dyn Press>) -> Result<Office> {
         let jobs = Arc::new(Jobs::default());
         let office =
@@ -304,7 +304,7 @@ where
     let who = live(tx, who)?;
     who.role.must(*right)?;
     if let Some((id, hash)) = request
-        && let Some(stored) = repeated(tx, id, hash, name)?
+        && let Some(stored) = repeated(tx, id, hash, name, &who.login)?
     {
         return Ok(stored);
     }
@@ -360,9 +360,43 @@ fn live(tx: &Tx<'_>, who: &Session) -> Result<Session> {
     Ok(Session { role: person.role, customer: person.customer_id, ..who.clone() })
 }
 
-fn repeated<T: DeserializeOwned>(tx: &Tx<'_>, id: &RequestId, hash: &str, act: &str) -> Result<Option<T>> {
+/// Whose papers somebody may open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Papers {
+    /// Everybody's.
+    All,
+    /// A consumer's own customer's.
+    Of(CustomerId),
+}
+
+impl Papers {
+    /// Whose papers this session may open, by the role and customer that the book has now.
+    pub(crate) fn of(tx: &Tx<'_>, who: &Session) -> Result<Papers> {
+        let who = live(tx, who)?;
+        match (who.role, who.customer) {
+            (Role::Consumer, Some(own)) => Ok(Papers::Of(own)),
+            (Role::Consumer, None) => Err(Refusal::not_found("customer of log-in", who.user).into()),
+            _ => Ok(Papers::All),
+        }
+    }
+
+    /// Whether a customer's papers are among them.
+    pub(crate) fn are(self, customer: CustomerId) -> bool {
+        self == Papers::All || self == Papers::Of(customer)
+    }
+}
+
+/// The answer that was given to this request before. The same words of another person are another
+/// request: an undo names no act when it means one's own newest.
+fn repeated<T: DeserializeOwned>(
+    tx: &Tx<'_>,
+    id: &RequestId,
+    hash: &str,
+    act: &str,
+    who: &str,
+) -> Result<Option<T>> {
     let Some(before) = foil_store::audit::by_request(tx, id)? else { return Ok(None) };
-    if before.act != act || before.input_hash.as_deref() != Some(hash) {
+    if before.act != act || before.who != who || before.input_hash.as_deref() != Some(hash) {
         return Err(Error::Refused(Refusal::RequestReused));
     }
     let text = before.result.ok_or_else(|| anyhow!("request {} has no stored result", id.as_str()))?;
@@ -382,6 +416,9 @@ pub enum UndoPlan {
         order: crate::payments::PayOrder,
         /// Disconnection orders that the payment stopped.
         stopped: Vec<(AccountId, Day)>,
+        /// Service orders that the payment moved.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        moved: Vec<crate::arrears::OrderMoved>,
     },
     /// Takes a voided payment again, with a new receipt.
     PayAgain {

@@ -1,5 +1,6 @@
 //! How the currencies of the world are written: symbol, decimals and grouping by ISO 4217 code.
 
+use foil_domain::currency;
 use foil_domain::documents::{CurrencyStyle, Grouping};
 use foil_domain::refusal::{Refusal, Result};
 use foil_store::office::OfficeRow;
@@ -43,39 +44,13 @@ const SIGNS: &[(&str, &str)] = &[
     ("ZAR", "R"),
 ];
 
-/// Currencies without a smaller coin.
-const WHOLE: &[&str] = &[
-    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF",
-    "XPF",
-];
-
-/// Currencies of a thousand smallest coins.
-const THOUSANDTHS: &[&str] = &["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"];
-
-/// Currencies of two decimals that are in use, as ISO 4217 lists them.
-const HUNDREDTHS: &[&str] = &[
-    "AED", "AFN", "ALL", "AMD", "AOA", "ARS", "AUD", "AWG", "AZN", "BAM", "BBD", "BDT", "BMD", "BND", "BOB",
-    "BRL", "BSD", "BTN", "BWP", "BYN", "BZD", "CAD", "CDF", "CHF", "CNY", "COP", "CRC", "CUP", "CVE", "CZK",
-    "DKK", "DOP", "DZD", "EGP", "ERN", "ETB", "EUR", "FJD", "FKP", "GBP", "GEL", "GHS", "GIP", "GMD", "GTQ",
-    "GYD", "HKD", "HNL", "HTG", "HUF", "IDR", "ILS", "INR", "IRR", "JMD", "KES", "KGS", "KHR", "KPW", "KYD",
-    "KZT", "LAK", "LBP", "LKR", "LRD", "LSL", "MAD", "MDL", "MGA", "MKD", "MMK", "MNT", "MOP", "MRU", "MUR",
-    "MVR", "MWK", "MXN", "MYR", "MZN", "NAD", "NGN", "NIO", "NOK", "NPR", "NZD", "PAB", "PEN", "PGK", "PHP",
-    "PKR", "PLN", "QAR", "RON", "RSD", "RUB", "SAR", "SBD", "SCR", "SDG", "SEK", "SGD", "SHP", "SLE", "SOS",
-    "SRD", "SSP", "STN", "SVC", "SYP", "SZL", "THB", "TJS", "TMT", "TOP", "TRY", "TTD", "TWD", "TZS", "UAH",
-    "USD", "UYU", "UZS", "VES", "WST", "XCD", "XCG", "YER", "ZAR", "ZMW", "ZWG",
-];
-
 /// Currencies of the countries that group digits as 1,23,45,678.
 const INDIAN: &[&str] = &["BDT", "BTN", "INR", "LKR", "NPR", "PKR"];
 
 /// How a currency is written. Refuses a code that is not in use.
 pub(super) fn style(code: &str) -> Result<CurrencyStyle> {
-    let decimals = match code {
-        _ if WHOLE.contains(&code) => 0,
-        _ if THOUSANDTHS.contains(&code) => 3,
-        _ if HUNDREDTHS.contains(&code) => 2,
-        _ => return Err(Refusal::bad_input("currency", "an ISO 4217 code in capitals, such as INR").into()),
-    };
+    let decimals = currency::decimals_in_use(code)
+        .ok_or_else(|| Refusal::bad_input("currency", "an ISO 4217 code in capitals, such as INR"))?;
     let sign = SIGNS.iter().find(|(of, _)| *of == code).map_or(code, |(_, sign)| *sign);
     let grouping = if INDIAN.contains(&code) { Grouping::Indian } else { Grouping::Thousands };
     Ok(CurrencyStyle { code: code.to_owned(), symbol: sign.to_owned(), decimals, grouping })

@@ -24,11 +24,15 @@ pub fn job(office: &Arc<Office>, who: &Session, input: JobRef) -> Result<JobView
     Ok(office.shown(&row))
 }
 
-/// Asks a running job to stop at its next step; one that has ended stays as it is.
+/// Asks a running job to stop at its next step; one that has ended stays as it is. One's own may be
+/// stopped by anybody, another's by managers and admins.
 pub fn cancel_job(office: &Arc<Office>, who: &Session, input: JobRef) -> Result<JobView> {
     let id = input.job;
     office.perform(who, Order::new("cancel_job", Right::SeeJobs), move |act| {
-        foil_store::jobs::find(act.tx, id)?.ok_or_else(|| Refusal::not_found("job", id))?;
+        let job = foil_store::jobs::find(act.tx, id)?.ok_or_else(|| Refusal::not_found("job", id))?;
+        if job.person_id != act.who.user {
+            act.who.role.must(Right::StopJobs)?;
+        }
         act.changed(json!({ "job": id }));
         Ok(())
     })?;

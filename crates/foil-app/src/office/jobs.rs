@@ -11,6 +11,7 @@ use foil_domain::refusal::{Error, Refusal, Result};
 use foil_store::jobs::JobRow;
 use serde_json::{Value, json};
 use std::collections::HashMap;
+use std::fs::{File, TryLockError};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -99,10 +100,16 @@ impl Office {
         self.jobs.listen(listener);
     }
 
+    /// Marks the jobs that a program left behind when it ended. While another program runs jobs on this
+    /// book, nobody can tell its from those; they are marked by whoever opens the book next.
     pub(crate) fn mark_interrupted_jobs(&self) -> Result<()> {
         let now = self.now();
         let open = self.book.read(foil_store::jobs::running)?;
         if open.is_empty() {
+            return Ok(());
+        }
+        let lock = self.jobs_lock();
+        if lock.as_ref().is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock))) {
             return Ok(());
         }
         let order = Order::new("mark_interrupted_jobs", Right::SeeFrame);
@@ -114,6 +121,20 @@ impl Office {
             act.changed(json!({ "jobs": jobs }));
             Ok(())
         })
+        // The lock goes with its file, after the mark is on the disk.
+    }
+
+    /// The file whose lock says that some program runs jobs on this book: `…-jobs` beside the book.
+    fn jobs_lock(&self) -> std::io::Result<File> {
+        let mut path = self.book.path().as_os_str().to_owned();
+        path.push("-jobs");
+        File::options().create(true).append(true).open(path)
+    }
+
+    /// Held while a job runs. Where files cannot be locked the job runs all the same.
+    fn running_jobs(&self) -> Option<File> {
+        let held = self.jobs_lock().and_then(|file| file.lock_shared().map(|()| file));
+        held.inspect_err(|error| tracing::warn!(%error, "running jobs cannot be told from left ones")).ok()
     }
 
     /// Starts a job of one kind; refuses a second one of that kind while it runs in this process.
@@ -131,6 +152,7 @@ impl Office {
         if running.iter().any(|job| job.kind == kind && self.jobs.progress(job.id).is_some()) {
             return Err(Error::Refused(Refusal::JobRunning(kind.to_owned())));
         }
+        let running = self.running_jobs();
         let id = self.begin_job(who, kind, right, title)?;
         let progress = Arc::new(Progress::default());
         self.jobs.running.lock().unwrap_or_else(PoisonError::into_inner).insert(id, progress.clone());
@@ -141,6 +163,7 @@ impl Office {
                 .unwrap_or_else(|_| Err(Error::Broke(anyhow::anyhow!("the job panicked"))));
             watcher.stop();
             office.end_job(&who, id, &progress, outcome);
+            drop(running);
         });
         if let Err(e) = spawned {
             self.end_job(&Session::house(), id, &Progress::default(), Err(Error::Broke(e.into())));
@@ -157,6 +180,7 @@ impl Office {
         title: &str,
         work: impl FnOnce(&Arc<Office>, &Progress) -> Result<Value>,
     ) -> Result<Value> {
+        let _running = self.running_jobs();
         let id = self.begin_job(who, kind, right, title)?;
         let progress = Progress::default();
         let outcome = work(self, &progress);

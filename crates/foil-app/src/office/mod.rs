@@ -12,6 +12,7 @@ mod currency;
 mod frame;
 mod job_views;
 pub mod jobs;
+mod seals;
 pub mod sessions;
 mod set_up;
 mod settings;
@@ -29,3 +30,4 @@ pub use settings::{office, save_office};
 
 pub(crate) use currency::style_of;
 pub(crate) use frame::zone_of;
+pub(crate) use seals::{Seal, heads, seals};

@@ -255,7 +255,7 @@ pub struct MoveBusinessDay {
 pub struct JobView {
     /// Its id.
     pub id: JobId,
-    /// What it does: `import_customers`, `import_bills`, `import_payments`, `process_queue`, `export_month`.
+    /// What it does: `import`, `process_queue`, `export_month`.
     pub kind: String,
     /// A file's name or a month, for people.
     pub title: String,

@@ -3,8 +3,10 @@
 use super::views::{
     PaymentList, PaymentPage, PaymentRef, PaymentRow, PaymentView, SharedView, TenderView, VoidView,
 };
+use crate::office::Papers;
 use crate::{Office, Session};
-use anyhow::anyhow;
+use anyhow::{Context, anyhow};
+use foil_domain::documents::ReceiptDoc;
 use foil_domain::ids::{CustomerId, PaymentId};
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
@@ -26,10 +28,12 @@ pub fn payments(office: &Arc<Office>, who: &Session, input: PaymentList) -> Resu
     })
 }
 
-/// One payment with its tenders, shares, void and copies.
+/// One payment with its tenders, shares, void and copies. To a consumer there are only those that stand on
+/// their own accounts alone.
 pub fn payment(office: &Arc<Office>, who: &Session, input: PaymentRef) -> Result<PaymentView> {
-    office.view(who, Right::SeeCustomers, |tx, row| {
+    office.view(who, Right::SeePapers, |tx, _| {
         let id = input.payment;
+        may_open(tx, who, id)?;
         let p = store::find(tx, id)?.ok_or_else(|| Refusal::not_found("payment", id))?;
         let redo_of = match p.redo_of {
             Some(before) => store::find(tx, before)?.map(|b| b.number),
@@ -57,7 +61,6 @@ pub fn payment(office: &Arc<Office>, who: &Session, input: PaymentRef) -> Result
             note: v.note,
             at: v.voided_at,
         });
-        let _ = row;
         Ok(PaymentView {
             tenders: tenders.collect(),
             shares: shares.collect(),
@@ -72,6 +75,23 @@ pub fn payment(office: &Arc<Office>, who: &Session, input: PaymentRef) -> Result
             row: listed(tx, p)?,
         })
     })
+}
+
+/// Refuses, as if there were no such payment, one whose papers name somebody else's accounts.
+pub(crate) fn may_open(tx: &Tx<'_>, who: &Session, id: PaymentId) -> Result<()> {
+    let papers = Papers::of(tx, who)?;
+    if papers == Papers::All {
+        return Ok(());
+    }
+    let none = || Refusal::not_found("payment", id);
+    let p = store::find(tx, id)?.filter(|p| papers.are(p.customer_id)).ok_or_else(none)?;
+    // A receipt says what every account of the visit still owes, also one that got nothing of the money.
+    let receipt: ReceiptDoc = serde_json::from_str(&p.document).context("reading a stored receipt")?;
+    for named in &receipt.accounts {
+        let account = foil_store::customers::account_by_number(tx, &named.number)?;
+        account.filter(|a| papers.are(a.customer_id)).ok_or_else(none)?;
+    }
+    Ok(())
 }
 
 /// A payment as lists show it.

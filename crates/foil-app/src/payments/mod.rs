@@ -16,7 +16,7 @@ pub use list::{payment, payments};
 pub use pay::{PayOrder, take_payment};
 pub use preview::preview_payment;
 
-pub(crate) use list::latest_of_customer;
+pub(crate) use list::{latest_of_customer, may_open};
 pub(crate) use pay::{Again, pay};
-pub(crate) use receipt::office_head;
+pub(crate) use receipt::{bill_name, currency, office_head};
 pub(crate) use void::{Voiding, void, void_effects};

@@ -2,9 +2,11 @@
 
 use super::receipt;
 use super::views::{PaymentTaken, SeenAccount, TakePayment, TenderInput};
-use crate::office::{Act, Order, UndoPlan, input_hash};
+use crate::arrears::OrderMoved;
+use crate::office::{Act, HOUSE, Order, UndoPlan, input_hash};
 use crate::{Office, Session};
 use anyhow::anyhow;
+use foil_domain::arrears::OrderKind;
 use foil_domain::ids::{AccountId, PaymentId, StepId, TicketId};
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
@@ -29,6 +31,9 @@ pub(super) const MOST_ACCOUNTS: usize = 500;
 const MOST_TENDERS: usize = 20;
 /// Open bills of one account that one visit can settle; the rest waits for the next.
 const MOST_OPEN_BILLS: i64 = 600;
+
+/// Open bills of one visit at most: each takes two shares, and a void must be able to read them all.
+const MOST_BILLS: usize = 4_000;
 
 /// What a visit asks for, kept with the step so that it can be taken again.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -86,6 +91,12 @@ impl Chosen {
     pub(super) fn due(&self) -> Option<Money> {
         Money::sum(self.open.iter().flat_map(|b| [b.left_minor, b.surcharge_left_minor]))
     }
+
+    /// Of that, in dispute.
+    pub(super) fn disputed(&self) -> Option<Money> {
+        let held = |b: &OpenBillRow| Some(b.disputed_minor.min(b.left_minor.plus(b.surcharge_left_minor)?));
+        Money::sum(self.open.iter().filter_map(held))
+    }
 }
 
 /// Reads the accounts of a visit; refuses unknown, doubled and closed ones, and too many.
@@ -106,6 +117,10 @@ pub(super) fn chosen(tx: &Tx<'_>, seen: &[SeenAccount]) -> Result<Vec<Chosen>> {
         let open = foil_store::bills::open_of_account(tx, *id, MOST_OPEN_BILLS)?;
         all.push(Chosen { account, open });
     }
+    if all.iter().map(|c| c.open.len()).sum::<usize>() > MOST_BILLS {
+        let fewer = format!("fewer accounts; these have more than {MOST_BILLS} open bills together");
+        return Err(Refusal::bad_input("accounts", fewer).into());
+    }
     Ok(all)
 }
 
@@ -119,6 +134,7 @@ pub(super) fn open_bills(chosen: &[Chosen]) -> Vec<OpenBill> {
             due_on: b.due_on,
             surcharge: b.surcharge_left_minor,
             rest: b.left_minor,
+            disputed: b.disputed_minor,
         })
         .collect()
 }
@@ -206,8 +222,13 @@ pub(crate) fn pay(act: &mut Act<'_>, order: &PayOrder, again: Option<Again>) -> 
         "directed": order.directed.is_some(),
         "redo_of": again.map(|a| a.of),
     }));
-    act.undo_with(&UndoPlan::VoidPayment { payment, order: order.clone(), stopped: stopped.orders })?;
-    taken(act, paid, payment)
+    act.undo_with(&UndoPlan::VoidPayment {
+        payment,
+        order: order.clone(),
+        stopped: stopped.orders.clone(),
+        moved: stopped.moved.clone(),
+    })?;
+    taken(act, paid, &stopped)
 }
 
 /// Where a void payment's money had gone, for taking it again: to the coin, whatever the rule would say
@@ -247,13 +268,19 @@ fn as_before(tx: &Tx<'_>, of: PaymentId, chosen: &[Chosen]) -> Result<Settlement
     Ok(settled)
 }
 
-fn taken(act: &Act<'_>, paid: Paid<'_>, payment: PaymentId) -> Result<PaymentTaken> {
+fn taken(act: &Act<'_>, paid: Paid<'_>, written: &Written) -> Result<PaymentTaken> {
     let sum =
         |amounts: &[(AccountId, Money)]| Money::sum(amounts.iter().map(|(_, m)| *m)).ok_or(Refusal::TooMuch);
     let due = Money::sum(paid.chosen.iter().filter_map(Chosen::due)).ok_or(Refusal::TooMuch)?;
     let settled = Money::sum(paid.settled.shares.iter().map(|s| s.amount)).ok_or(Refusal::TooMuch)?;
+    let number = |id: AccountId| {
+        paid.chosen.iter().find(|c| c.account.id == id).map(|c| c.account.number.clone())
+    };
+    let back_on = written.moved.iter().filter(|m| m.kind == OrderKind::Reconnect);
     Ok(PaymentTaken {
-        payment,
+        payment: written.payment,
+        stays_on: written.orders.iter().filter_map(|(id, _)| number(*id)).collect(),
+        gets_back_on: back_on.filter_map(|m| number(m.account)).collect(),
         number: paid.number,
         paid: paid.order.pay,
         tendered: paid.settled.tendered,
@@ -265,10 +292,19 @@ fn taken(act: &Act<'_>, paid: Paid<'_>, payment: PaymentId) -> Result<PaymentTak
     })
 }
 
-/// The ticket a payment ends; refuses one that is not being served. A payment done again also ends
-/// one that its undo sent back into the line.
+/// The ticket a payment ends; refuses one that is not being served, one that another counter serves,
+/// and money in hand, which only the worker posts. A payment done again also ends one that its undo
+/// sent back into the line.
 fn served(act: &Act<'_>, id: TicketId, again: Option<Again>) -> Result<foil_store::tickets::TicketRow> {
     let ticket = foil_store::tickets::find(act.tx, id)?.ok_or_else(|| Refusal::not_found("ticket", id))?;
+    if ticket.source.money_in_hand() && act.who.user != HOUSE {
+        return Err(Refusal::MoneyInHand(ticket.number).into());
+    }
+    let elsewhere = ticket.counter_id.filter(|at| *at != act.who.counter && again.is_none());
+    if let (TicketState::Serving, Some(at)) = (ticket.state, elsewhere) {
+        let counter = foil_store::office::counter(act.tx, at)?.map(|c| c.code).unwrap_or_default();
+        return Err(Refusal::StillServing { counter, ticket: ticket.number }.into());
+    }
     let sent_back = again.is_some() && ticket.state == TicketState::Waiting;
     if sent_back || crate::queue::may_be_paid(&ticket) {
         return Ok(ticket);
@@ -288,7 +324,10 @@ pub(super) struct Paid<'a> {
 
 struct Written {
     payment: PaymentId,
+    /// Disconnections that are off, with the days they were ordered for.
     orders: Vec<(AccountId, Day)>,
+    /// Service orders that moved.
+    moved: Vec<OrderMoved>,
 }
 
 fn write(act: &Act<'_>, paid: &Paid<'_>, payer: &foil_store::customers::CustomerRow) -> Result<Written> {
@@ -326,8 +365,8 @@ fn write(act: &Act<'_>, paid: &Paid<'_>, payer: &foil_store::customers::Customer
         foil_store::payments::add_tender(act.tx, payment, at, tender)?;
     }
     post(act, paid, payment, &tender_rows)?;
-    let orders = settle_accounts(act, paid)?;
-    Ok(Written { payment, orders })
+    let (orders, moved) = settle_accounts(act, paid, payment)?;
+    Ok(Written { payment, orders, moved })
 }
 
 fn write_shares(act: &Act<'_>, paid: &Paid<'_>, payment: PaymentId) -> Result<()> {
@@ -416,10 +455,13 @@ fn post(act: &Act<'_>, paid: &Paid<'_>, payment: PaymentId, tenders: &[TenderRow
     foil_store::journal::post(act.tx, "payment", payment.0, act.today(), &entry)
 }
 
-/// Writes each account's credit, bumps its version, and stops a disconnection order when nothing
-/// overdue is left: paid in the morning is never cut in the afternoon.
-fn settle_accounts(act: &Act<'_>, paid: &Paid<'_>) -> Result<Vec<(AccountId, Day)>> {
-    let mut stopped = Vec::new();
+/// Disconnections that are off, with the days they were ordered for, and the service orders that moved.
+type Moves = (Vec<(AccountId, Day)>, Vec<OrderMoved>);
+
+/// Writes each account's credit and bumps its version. When the minimum is paid, a disconnection order stops
+/// and a reconnection is ordered: paid in the morning is never cut in the afternoon.
+fn settle_accounts(act: &Act<'_>, paid: &Paid<'_>, payment: PaymentId) -> Result<Moves> {
+    let (mut stopped, mut moved) = Moves::default();
     for c in paid.chosen {
         let of = |amounts: &[(AccountId, Money)]| {
             Money::sum(amounts.iter().filter(|(a, _)| *a == c.account.id).map(|(_, m)| *m))
@@ -427,19 +469,11 @@ fn settle_accounts(act: &Act<'_>, paid: &Paid<'_>) -> Result<Vec<(AccountId, Day
         };
         let credit = c.account.credit_minor.minus(of(&paid.settled.credit_used)?).ok_or(Refusal::TooMuch)?;
         let credit = credit.plus(of(&paid.settled.credit_added)?).ok_or(Refusal::TooMuch)?;
-        let overdue = c.open.iter().filter(|b| b.due_on < act.today());
-        let settled = |b: &&OpenBillRow| {
-            let paid = paid.settled.shares.iter().filter(|s| s.bill == b.id).map(|s| s.amount);
-            Money::sum(paid) == b.left_minor.plus(b.surcharge_left_minor)
-        };
-        let order = match c.account.disconnection_on {
-            Some(on) if overdue.clone().all(|b| settled(&b)) => {
-                stopped.push((c.account.id, on));
-                None
-            }
-            order => order,
-        };
+        let eased = crate::arrears::eased(act, &c.account, credit, Some(payment))?;
+        stopped.extend(eased.stopped.map(|on| (c.account.id, on)));
+        moved.extend(eased.moved);
+        let order = c.account.disconnection_on.filter(|_| eased.stopped.is_none());
         foil_store::payments::settle_account(act.tx, c.account.id, credit, order)?;
     }
-    Ok(stopped)
+    Ok((stopped, moved))
 }

@@ -26,7 +26,9 @@ pub fn preview_payment(office: &Arc<Office>, who: &Session, input: PreviewPaymen
         let open = open_bills(&chosen);
         let due = Money::sum(chosen.iter().filter_map(Chosen::due)).ok_or(Refusal::TooMuch)?;
         let credit = Money::sum(accounts.iter().map(|(_, m)| *m)).ok_or(Refusal::TooMuch)?;
-        let spendable = Money::sum(chosen.iter().filter_map(|c| Some(c.due()?.min(c.account.credit_minor))));
+        let disputed = Money::sum(chosen.iter().filter_map(Chosen::disputed)).ok_or(Refusal::TooMuch)?;
+        let agreed = |c: &Chosen| c.due()?.minus(c.disputed()?);
+        let spendable = Money::sum(chosen.iter().filter_map(|c| Some(agreed(c)?.min(c.account.credit_minor))));
         let usable = if input.use_credit { spendable.ok_or(Refusal::TooMuch)? } else { Money::ZERO };
         let parts = due_parts(&open, row.business_on);
 
@@ -57,7 +59,8 @@ pub fn preview_payment(office: &Arc<Office>, who: &Session, input: PreviewPaymen
         Ok(PaymentPreview {
             due,
             credit,
-            to_pay: due.minus(usable).ok_or(Refusal::TooMuch)?,
+            disputed,
+            to_pay: due.minus(usable).and_then(|m| m.minus(disputed)).ok_or(Refusal::TooMuch)?,
             lines: lines(&chosen, &parts, &settled),
             credit_used: sum(&settled.credit_used)?,
             credit_added: sum(&settled.credit_added)?,

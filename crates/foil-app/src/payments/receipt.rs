@@ -50,7 +50,7 @@ pub(crate) fn currency(office: &OfficeRow) -> CurrencyStyle {
 
 /// `E-2026-000123, Oct 2026`: a bill as documents name it.
 #[must_use]
-pub(super) fn bill_name(number: &str, period_to: Day) -> String {
+pub(crate) fn bill_name(number: &str, period_to: Day) -> String {
     let long = period_to.long();
     let month = long.split_once(' ').map_or(long.as_str(), |(_, month)| month);
     format!("{number}, {month}")

@@ -42,7 +42,9 @@ pub struct SeenAccount {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct PreviewPayment {
-    /// The accounts, 1 to 500, all of one customer; the first takes what is left over as credit.
+    /// The accounts, 1 to 500. They may be of several customers, as when somebody pays for a neighbour: the
+    /// receipt is made out to the first one's, and names the holder of each. The first takes what is left
+    /// over as credit.
     pub accounts: Vec<SeenAccount>,
     /// What is paid, change aside.
     pub pay: Money,
@@ -66,7 +68,9 @@ pub struct TakePayment {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub ticket: Option<TicketId>,
-    /// The accounts, 1 to 500, all of one customer; the first takes what is left over as credit.
+    /// The accounts, 1 to 500. They may be of several customers, as when somebody pays for a neighbour: the
+    /// receipt is made out to the first one's, and names the holder of each. The first takes what is left
+    /// over as credit.
     pub accounts: Vec<SeenAccount>,
     /// What is paid, change aside.
     pub pay: Money,
@@ -91,7 +95,9 @@ pub struct PaymentPreview {
     pub due: Money,
     /// Their credit.
     pub credit: Money,
-    /// Due after credit, if it is used: what a full payment is.
+    /// Of what is due, in dispute: it need not be paid until that is decided.
+    pub disputed: Money,
+    /// Due after credit, if it is used, without what is in dispute: what a full payment is.
     pub to_pay: Money,
     /// The split, in the order in which parts are served; parts that get nothing are there too.
     pub lines: Vec<ShareLine>,
@@ -164,6 +170,12 @@ pub struct PaymentTaken {
     pub credit_added: Money,
     /// Left to pay on the accounts.
     pub left: Money,
+    /// The accounts, by number, whose disconnection order it stopped.
+    #[serde(default)]
+    pub stays_on: Vec<String>,
+    /// The cut accounts, by number, whose reconnection it earned.
+    #[serde(default)]
+    pub gets_back_on: Vec<String>,
     /// The place of its audit row in the counter's chain.
     pub audit_seq: i64,
 }

@@ -1,9 +1,11 @@
 //! Voiding a payment: everything it did is put back, nothing is erased.
 
 use super::receipt::{bill_name, office_head};
+use crate::arrears::OrderMoved;
 use crate::office::Act;
 use crate::undo::views::Effect;
 use anyhow::anyhow;
+use foil_domain::customers::AccountStatus;
 use foil_domain::documents::{ReceiptDoc, ReceiptTender, Restored, SlipDoc};
 use foil_domain::ids::{AccountId, CounterId, PaymentId, UserId};
 use foil_domain::ledger::{Entry, Ledger, Line};
@@ -24,6 +26,8 @@ pub(crate) struct Voiding<'a> {
     pub payment: &'a PaymentRow,
     /// Disconnection orders that the payment had stopped.
     pub stopped: &'a [(AccountId, Day)],
+    /// Service orders that it had moved.
+    pub moved: &'a [OrderMoved],
     /// State of undo.
     pub state: UndoState,
     /// Why.
@@ -35,15 +39,17 @@ pub(crate) struct Voiding<'a> {
 }
 
 /// What a void would change, in order; refuses when the world has moved on so that it cannot be
-/// put back: a bill cancelled since, or credit that has been used since.
+/// put back: an account closed or a bill cancelled since, or credit that has been used since.
 pub(crate) fn void_effects(
     tx: &Tx<'_>,
     counter: CounterId,
     p: &PaymentRow,
     stopped: &[(AccountId, Day)],
+    moved: &[OrderMoved],
 ) -> Result<Vec<Effect>> {
     let mut effects = vec![Effect::ReceiptVoid { number: p.number.clone() }];
     let shares = foil_store::payments::shares(tx, p.id)?;
+    none_closed(tx, &shares)?;
     for (bill, left, surcharge) in reopened(tx, &shares)? {
         effects.push(Effect::BillOpens { number: bill, left: left.plus(surcharge).ok_or(Refusal::TooMuch)? });
     }
@@ -66,6 +72,7 @@ pub(crate) fn void_effects(
         let number = foil_store::customers::account(tx, *account)?.map(|a| a.number);
         effects.extend(number.map(|account| Effect::UrgentAgain { account }));
     }
+    effects.extend(crate::arrears::hardened_effects(tx, moved)?);
     if let Some(id) = p.ticket_id
         && let Some(ticket) = foil_store::tickets::find(tx, id)?
         && ticket.state == TicketState::Done
@@ -74,6 +81,23 @@ pub(crate) fn void_effects(
         effects.push(Effect::TicketBack { number: ticket.number, state });
     }
     Ok(effects)
+}
+
+/// A bill opened again on a closed account could never be paid.
+fn none_closed(tx: &Tx<'_>, shares: &[ShareRow]) -> Result<()> {
+    let mut seen = Vec::new();
+    for share in shares {
+        if seen.contains(&share.account_id) {
+            continue;
+        }
+        seen.push(share.account_id);
+        let account = foil_store::customers::account(tx, share.account_id)?;
+        if account.is_some_and(|a| a.status == AccountStatus::Closed) {
+            let reason = format!("account {} was closed since", share.account);
+            return Err(Refusal::UndoRefused { reason }.into());
+        }
+    }
+    Ok(())
 }
 
 /// The bills a void opens again, with what will be left of the rest and of the surcharge.
@@ -119,11 +143,12 @@ fn credit_still_there(tx: &Tx<'_>, share: &ShareRow) -> Result<()> {
 /// cancellation slip gets its number. Gives back the slip's number and the effects.
 pub(crate) fn void(act: &mut Act<'_>, v: &Voiding<'_>) -> Result<(String, Vec<Effect>)> {
     let p = v.payment;
-    let effects = void_effects(act.tx, act.who.counter, p, v.stopped)?;
+    let effects = void_effects(act.tx, act.who.counter, p, v.stopped, v.moved)?;
     let shares = foil_store::payments::shares(act.tx, p.id)?;
     let tenders = foil_store::payments::tenders(act.tx, p.id)?;
     put_back_bills(act, &shares)?;
     put_back_accounts(act, &shares, v.stopped)?;
+    crate::arrears::hardened(act, v.moved)?;
     put_back_ticket(act, p)?;
     post(act, p.id, &shares, &tenders)?;
 

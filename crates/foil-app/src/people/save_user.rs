@@ -20,7 +20,13 @@ pub fn save_user(office: &Arc<Office>, who: &Session, input: SaveUser) -> Result
     who.role.must(Right::ManageUsers)?;
     fits(&input)?;
     let hash = input.password.as_deref().map(password::hashed).transpose()?;
-    let logs_out = input.user.filter(|_| hash.is_some() || !input.active);
+    let before = match input.user {
+        Some(id) => office.book.read(|tx| foil_store::people::find(tx, id))?.map(|p| p.role),
+        None => None,
+    };
+    // Another role sits at another place: an official made clerk would take money at no counter.
+    let other_role = before.is_some_and(|role| role != input.role);
+    let logs_out = input.user.filter(|_| hash.is_some() || !input.active || other_role);
     let saved = office.perform(who, Order::new("save_user", Right::ManageUsers), move |act| {
         let person = match input.user {
             None => made(act, &input, hash.as_deref())?,
@@ -29,7 +35,7 @@ pub fn save_user(office: &Arc<Office>, who: &Session, input: SaveUser) -> Result
         Ok(shown(person, act.now))
     })?;
     if let Some(user) = logs_out {
-        office.sessions.end_all_of(user, user == who.user && saved.active);
+        office.sessions.end_all_of(user, user == who.user && saved.active && !other_role);
     }
     Ok(saved)
 }

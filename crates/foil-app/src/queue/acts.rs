@@ -21,7 +21,8 @@ use std::sync::Arc;
 const MOST_ACCOUNTS: usize = 500;
 
 /// Takes a ticket. Its number's letter says the class it has now; the class itself follows the
-/// accounts while it waits. Refuses unknown customers and accounts, and accounts of somebody else.
+/// accounts while it waits. The accounts may be a neighbour's: whoever comes with the money is served.
+/// Refuses unknown customers and accounts.
 pub fn take_ticket(office: &Arc<Office>, who: &Session, input: TakeTicket) -> Result<TicketView> {
     office.perform(who, Order::new("take_ticket", Right::ServeQueue), move |act| {
         let (customer, accounts) = whose(act.tx, &input)?;
@@ -96,6 +97,7 @@ pub fn call_next(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<Tick
 pub fn call_ticket(office: &Arc<Office>, who: &Session, input: TicketRef) -> Result<TicketView> {
     office.perform(who, Order::new("call_ticket", Right::ServeQueue), move |act| {
         let ticket = seen(act.tx, input.ticket, input.version)?;
+        in_the_hall(&ticket)?;
         in_state(&ticket, &[TicketState::Waiting, TicketState::Held, TicketState::NoShow])?;
         free(act.tx, act.who.counter, &act.who.counter_code)?;
         act.changed(
@@ -162,6 +164,7 @@ fn moved(
 ) -> Result<TicketView> {
     office.perform(who, Order::new(act_name, Right::ServeQueue), move |act| {
         let ticket = seen(act.tx, input.ticket, input.version)?;
+        in_the_hall(&ticket)?;
         in_state(&ticket, from)?;
         move_to(act, &ticket, to, json!({}))
     })
@@ -175,7 +178,13 @@ fn move_to(
 ) -> Result<TicketView> {
     let ended = (to != TicketState::Held).then_some(act.now);
     let counter = if to == TicketState::Held { None } else { ticket.counter_id };
-    tickets::put(act.tx, ticket.id, &Place { state: to, ended_at: ended, counter, ..ticket.place() })?;
+    // Whoever ends what nobody served answers for it.
+    let person = ticket.person_id.or(Some(act.who.user).filter(|_| to == TicketState::Cancelled));
+    tickets::put(
+        act.tx,
+        ticket.id,
+        &Place { state: to, ended_at: ended, counter, person, ..ticket.place() },
+    )?;
     let after = find(act.tx, ticket.id)?;
     let seen = mark(&after.place())?;
     act.undo_with(&UndoPlan::TicketTo { ticket: ticket.id, to: ticket.place(), seen })?;
@@ -202,6 +211,15 @@ pub(super) fn in_state(ticket: &TicketRow, allowed: &[TicketState]) -> Result<()
         return Ok(());
     }
     Err(Refusal::TicketState { ticket: ticket.number.clone(), state: ticket.state.as_str() }.into())
+}
+
+/// Refuses money that came without its customer: served at a counter, it would be done without ever
+/// having been posted; held, it would stand in no list.
+fn in_the_hall(ticket: &TicketRow) -> Result<()> {
+    if ticket.source.money_in_hand() {
+        return Err(Refusal::MoneyInHand(ticket.number.clone()).into());
+    }
+    Ok(())
 }
 
 /// Whether a payment may still end this ticket.

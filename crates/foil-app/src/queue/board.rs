@@ -31,6 +31,7 @@ pub fn board(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<Board> {
             regular: line.queued(tx, row, now, LANE, |c| !c.urgent())?,
             next: line.queued(tx, row, now, 1, |_| true)?.into_iter().next(),
             held: show(tickets::in_state(tx, TicketState::Held, 100)?)?,
+            missed: show(tickets::missed(tx, row.business_on, 50)?)?,
             urgent_waiting: line.count(row.business_on, true),
             regular_waiting: line.count(row.business_on, false),
             in_hand_waiting: tickets::count(tx, TicketState::Waiting, true)?

@@ -9,10 +9,11 @@ use super::line::{as_waiting, rules, shown};
 use super::views::{InHand, QueueReport, RetryTicket, TicketView};
 use crate::office::jobs::{Event, Progress};
 use crate::office::views::JobView;
-use crate::office::{Act, Order};
+use crate::office::{Act, Bell, Order};
 use crate::payments::views::{SeenAccount, TenderInput};
 use crate::payments::{PayOrder, pay};
 use crate::{Nothing, Office, Session};
+use anyhow::Context;
 use foil_domain::customers::ByLaw;
 use foil_domain::ids::{AccountId, TicketId};
 use foil_domain::money::Money;
@@ -20,10 +21,14 @@ use foil_domain::payments::Method;
 use foil_domain::people::Right;
 use foil_domain::queue::{Source, TicketKind, TicketState, call_order, retry_after_secs};
 use foil_domain::refusal::{Error, Refusal, Result};
-use foil_domain::text::Note;
+use foil_domain::text::{Note, fold, fold_number};
+use foil_store::Tx;
 use foil_store::tickets::{self, NewTicket, TicketRow};
 use serde_json::json;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
 
 /// Requests the worker orders at a time; the next round sees what has come since.
 const ROUND: i64 = 5_000;
@@ -73,6 +78,7 @@ pub(crate) fn intake(act: &Act<'_>, row: &InHandRow) -> Result<Intake> {
         None => format!("there is no account {}", row.account_text),
         Some(_) => String::new(),
     };
+    let note = note_of(row);
     let new = NewTicket {
         on: act.today(),
         number: &number,
@@ -80,7 +86,7 @@ pub(crate) fn intake(act: &Act<'_>, row: &InHandRow) -> Result<Intake> {
         source: row.source,
         state: if account.is_some() { TicketState::Waiting } else { TicketState::Dead },
         by_law: ByLaw::None,
-        note: &row.note,
+        note: &note,
         customer: account.as_ref().map(|a| a.customer_id),
         arrived_at: act.now,
         money: Some(row.amount),
@@ -92,6 +98,36 @@ pub(crate) fn intake(act: &Act<'_>, row: &InHandRow) -> Result<Intake> {
     let accounts: Vec<AccountId> = account.iter().map(|a| a.id).collect();
     tickets::insert(act.tx, &new, &accounts)?;
     Ok(Intake::Created)
+}
+
+const FOR_ACCOUNT: &str = "for account ";
+
+/// The remark of a request: the account as its file named it, which stays known when a person puts the
+/// money on another one, and what else the file said.
+fn note_of(row: &InHandRow) -> String {
+    let more = if row.note.is_empty() { String::new() } else { format!("; {}", row.note) };
+    format!("{FOR_ACCOUNT}{}{more}", row.account_text)
+}
+
+/// What a request that is there already has otherwise than a row with its reference; `None` when the row
+/// is that request once more. Two cheques of two banks may bear one number: both are money.
+pub(crate) fn other_than(tx: &Tx<'_>, known: &TicketRow, row: &InHandRow) -> Result<Option<&'static str>> {
+    if known.money_minor != Some(row.amount) {
+        return Ok(Some("amount"));
+    }
+    if known.method != Some(row.method) || fold(&known.bank) != fold(&row.bank) {
+        return Ok(Some("bank or method"));
+    }
+    let named = known.note.strip_prefix(FOR_ACCOUNT).map(|rest| rest.split("; ").next().unwrap_or(rest));
+    let same = match named {
+        Some(named) => fold_number(named) == fold_number(&row.account_text),
+        // Those of before had no such remark.
+        None => match row.account {
+            Some(id) => tickets::accounts(tx, known.id)?.contains(&id),
+            None => true,
+        },
+    };
+    Ok((!same).then_some("account"))
 }
 
 /// What waits for the worker, and the dead letters.
@@ -152,6 +188,78 @@ pub fn run_queue(office: &Arc<Office>, progress: &Progress) -> Result<QueueRepor
         }
         office.jobs.tell(Event::Changed(&["queue", "payments", "customers", "bills"]));
     }
+}
+
+/// Tries again what earlier runs left to be tried again and what is due by now. What was not tried yet
+/// waits for somebody to start the worker.
+pub fn retry_due(office: &Arc<Office>) -> Result<QueueReport> {
+    let mut report = QueueReport::default();
+    let now = office.now();
+    let due = office.book.read(|tx| tickets::to_try_again(tx, now, ROUND))?;
+    for ticket in &due {
+        work(office, ticket.id, &mut report)?;
+        report.worked += 1;
+    }
+    if report.worked > 0 {
+        office.jobs.tell(Event::Changed(&["queue", "payments", "customers", "bills"]));
+    }
+    Ok(report)
+}
+
+/// How often the retrying thread looks: a minute and a half passes before the third try anyway.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+
+/// The thread that tries failed requests again when their time has come. Dropping it lets the try that
+/// runs end, then stops.
+pub struct RetryWorker {
+    stop: Arc<AtomicBool>,
+    bell: Arc<Bell>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Office {
+    /// Starts the thread that tries failed requests again, until the office is dropped, or the worker is.
+    pub fn start_retry_worker(self: &Arc<Self>) -> Result<RetryWorker> {
+        let (stop, bell) = (Arc::new(AtomicBool::new(false)), Arc::new(Bell::default()));
+        let (seen, rung, office) = (stop.clone(), bell.clone(), Arc::downgrade(self));
+        let thread = std::thread::Builder::new().name("retries".into()).spawn(move || {
+            while !seen.load(Ordering::Relaxed) {
+                let Some(office) = office.upgrade() else { return };
+                if let Err(error) = retry_due(&office) {
+                    tracing::warn!("failed requests cannot be tried again: {error:#}");
+                }
+                drop(office);
+                rung.wait(LOOK_EVERY);
+            }
+        });
+        let thread = thread.context("starting the retrying thread")?;
+        Ok(RetryWorker { stop, bell, thread: Some(thread) })
+    }
+}
+
+impl Drop for RetryWorker {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        self.bell.ring();
+        // The thread itself may hold the last office and drop this: it cannot wait for itself.
+        if let Some(thread) = self.thread.take().filter(|t| t.thread().id() != std::thread::current().id()) {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Dead letters of one file that are told one by one; the rest stands in the list.
+const MOST_TOLD: usize = 5;
+
+/// Tells of the dead letters that came into the book after a ticket: money for accounts nobody knows.
+pub(crate) fn tell_dead_since(office: &Office, last: TicketId) -> Result<()> {
+    let dead = office.book.read(|tx| tickets::in_state(tx, TicketState::Dead, 500))?;
+    let mut new: Vec<TicketRow> = dead.into_iter().filter(|t| t.id > last).collect();
+    new.sort_by_key(|t| t.id);
+    for ticket in new.into_iter().take(MOST_TOLD) {
+        office.jobs.tell(Event::DeadLetter(ticket.number));
+    }
+    Ok(())
 }
 
 fn round(office: &Office) -> Result<Vec<TicketId>> {
@@ -223,16 +331,23 @@ fn failed(office: &Arc<Office>, id: TicketId, error: &Error, report: &mut QueueR
     };
     let house = Session::house();
     let order = Order::new("request_failed", Right::TakePayments);
-    let (number, dead) = office.perform(&house, order, move |act| {
+    let failed = office.perform(&house, order, move |act| {
         let ticket = tickets::find(act.tx, id)?.ok_or_else(|| Refusal::not_found("ticket", id))?;
+        // Another program may have posted it, or a person taken it back, since this try began: then it
+        // is not tried again, or its money would be taken twice.
+        if !is_due(&ticket) {
+            act.changed(json!({ "ticket": ticket.number, "id": id, "overtaken": ticket.state }));
+            return Ok(None);
+        }
         let attempts = ticket.attempts + 1;
         let wait = if passing { retry_after_secs(attempts) } else { None };
         let state = if wait.is_some() { TicketState::Failed } else { TicketState::Dead };
         let next = wait.map(|secs| act.now.plus_secs(secs));
         tickets::tried(act.tx, id, state, attempts, next, &problem)?;
         act.changed(json!({ "ticket": ticket.number, "id": id, "attempts": attempts, "state": state }));
-        Ok((ticket.number, wait.is_none()))
+        Ok(Some((ticket.number, wait.is_none())))
     })?;
+    let Some((number, dead)) = failed else { return Ok(()) };
     if dead {
         report.dead += 1;
         office.jobs.tell(Event::DeadLetter(number));

@@ -85,6 +85,8 @@ pub struct Board {
     pub next: Option<QueuedTicket>,
     /// Put aside, at most 100.
     pub held: Vec<TicketView>,
+    /// Called today and not there, newest first, at most 50: they can be recalled.
+    pub missed: Vec<TicketView>,
     /// Waiting in the priority queue, all.
     pub urgent_waiting: i64,
     /// Waiting in the regular queue, all.

@@ -1,15 +1,18 @@
 //! What undo or redo would change, before it does.
 
 use super::acts::shown;
-use super::stack::{Found, meant, payment, plan_of, state_of};
+use super::stack::{Found, meant, payment, plan_of, right_of, state_of};
 use super::views::{Effect, StepRef, UndoPreview};
 use crate::office::UndoPlan;
+use crate::payments::PayOrder;
 use crate::{Nothing, Office, Session};
+use foil_domain::customers::AccountStatus;
 use foil_domain::people::{Right, Role};
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::undo::UndoState;
 use foil_store::Tx;
 use foil_store::office::OfficeRow;
+use foil_store::payments::PaymentRow;
 use std::sync::Arc;
 
 /// Shows every effect an undo would have, whether it needs a reason or a manager, and why it would
@@ -59,8 +62,11 @@ fn preview(tx: &Tx<'_>, who: &Session, row: &OfficeRow, found: &Found) -> Result
         needs_manager: false,
         refused: None,
     };
+    if let Err(refusal) = who.role.must(right_of(&found.plan, &found.step.act)) {
+        preview.refused = Some((&refusal).into());
+    }
     let effects = match &found.plan {
-        UndoPlan::VoidPayment { payment: id, stopped, .. } => {
+        UndoPlan::VoidPayment { payment: id, stopped, moved, .. } => {
             let p = payment(tx, *id)?;
             preview.payment = Some(*id);
             preview.needs_reason = true;
@@ -75,19 +81,13 @@ fn preview(tx: &Tx<'_>, who: &Session, row: &OfficeRow, found: &Found) -> Result
             // A clerk's ceiling is lifted by a manager at the screen, like another's payment.
             let ceiling = row.void_ceiling_minor.filter(|_| who.role == Role::Clerk);
             preview.needs_manager |= ceiling.is_some_and(|most| p.paid_minor > most);
-            crate::payments::void_effects(tx, who.counter, &p, stopped)
+            crate::payments::void_effects(tx, who.counter, &p, stopped, moved)
         }
         UndoPlan::PayAgain { payment: id, order } => {
             let p = payment(tx, *id)?;
             preview.payment = Some(*id);
-            for seen in &order.accounts {
-                let account = foil_store::customers::account(tx, seen.account)?;
-                if account.is_some_and(|a| a.version != seen.version) {
-                    let reason = "the account was changed since".to_owned();
-                    preview.refused = Some((&Refusal::RedoRefused { reason }).into());
-                }
-            }
-            Ok(vec![Effect::PaymentAgain { number: p.number, amount: p.paid_minor }])
+            let again = Effect::PaymentAgain { number: p.number.clone(), amount: p.paid_minor };
+            redo_fits(tx, row, &p, order).map(|()| vec![again])
         }
         UndoPlan::TicketTo { ticket, to, seen } => {
             crate::queue::back_effect(tx, who.counter, *ticket, to, *seen).map(|e| vec![e])
@@ -103,4 +103,24 @@ fn preview(tx: &Tx<'_>, who: &Session, row: &OfficeRow, found: &Found) -> Result
         Err(fault) => return Err(fault),
     }
     Ok(preview)
+}
+
+/// Refuses what redo would refuse: another business day, and an account that is not as the undo left it.
+fn redo_fits(tx: &Tx<'_>, row: &OfficeRow, p: &PaymentRow, order: &PayOrder) -> Result<()> {
+    let refused = |reason: String| Err(Refusal::RedoRefused { reason }.into());
+    if p.business_on != row.business_on {
+        return refused("its business day is closed".to_owned());
+    }
+    for seen in &order.accounts {
+        match foil_store::customers::account(tx, seen.account)? {
+            Some(account) if account.status == AccountStatus::Closed => {
+                return Err(Refusal::AccountClosed(account.number).into());
+            }
+            Some(account) if account.version != seen.version => {
+                return refused(format!("account {} was changed since", account.number));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }

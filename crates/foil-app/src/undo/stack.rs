@@ -1,11 +1,12 @@
 //! Finding the step that is meant, and carrying plans out.
 
 use super::views::{Effect, StepRef};
+use crate::arrears::OrderMoved;
 use crate::office::{Act, UndoPlan};
 use crate::payments::{Again, PayOrder, Voiding, pay, void};
 use anyhow::Context;
 use foil_domain::ids::{AccountId, PaymentId, StepId, UserId};
-use foil_domain::people::Role;
+use foil_domain::people::{Right, Role};
 use foil_domain::queue::TicketState;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::Day;
@@ -70,6 +71,18 @@ pub(super) fn state_of(
     decide(&Facts { taken_on: p.business_on, today, own: p.person_id == me, void: p.void, role })
 }
 
+/// The right that carrying a plan out needs: that of the act itself, as the role is now. Who has become an
+/// admin moves no money any more, by undoing it neither; who may no longer cut does not take a cut back.
+pub(super) fn right_of(plan: &UndoPlan, act: &str) -> Right {
+    match plan {
+        UndoPlan::VoidPayment { .. } | UndoPlan::PayAgain { .. } => Right::TakePayments,
+        UndoPlan::TicketTo { .. } => Right::ServeQueue,
+        UndoPlan::TurnReadings { .. } => Right::EnterReadings,
+        UndoPlan::RestoreRecord { .. } if act == "switch_account" => Right::SwitchService,
+        UndoPlan::RestoreRecord { .. } => Right::EditCustomers,
+    }
+}
+
 /// Who and why, for voids.
 pub(super) struct Because {
     pub reason: Option<UndoReason>,
@@ -103,8 +116,8 @@ pub(super) fn carry_out(
     because: &Because,
 ) -> Result<Carried> {
     match plan {
-        UndoPlan::VoidPayment { payment, order, stopped } => {
-            void_payment(act, payment, order, &stopped, because)
+        UndoPlan::VoidPayment { payment, order, stopped, moved } => {
+            void_payment(act, payment, order, (&stopped, &moved), because)
         }
         UndoPlan::PayAgain { payment, order } => pay_again(act, Again { of: payment, step }, order),
         UndoPlan::TicketTo { ticket, to, seen } => {
@@ -130,7 +143,7 @@ fn void_payment(
     act: &mut Act<'_>,
     id: PaymentId,
     order: PayOrder,
-    stopped: &[(AccountId, Day)],
+    (stopped, orders): (&[(AccountId, Day)], &[OrderMoved]),
     because: &Because,
 ) -> Result<Carried> {
     let reason = because.reason.ok_or_else(|| Refusal::bad_input("reason", "a reason from the list"))?;
@@ -140,7 +153,8 @@ fn void_payment(
     let p = payment(act.tx, id)?;
     let (state, allowed_by) = allowed(act, &p, because)?;
     let before = as_it_stands_now(act.tx, order.clone())?;
-    let voiding = Voiding { payment: &p, stopped, state, reason, note: &because.note, allowed_by };
+    let voiding =
+        Voiding { payment: &p, stopped, moved: orders, state, reason, note: &because.note, allowed_by };
     let (slip, effects) = void(act, &voiding)?;
     let order = as_it_stands_now(act.tx, order)?;
     Ok(Carried {

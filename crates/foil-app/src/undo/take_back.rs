@@ -1,6 +1,6 @@
 //! Undo and redo.
 
-use super::stack::{Because, carry_out, follow, meant, plan_of};
+use super::stack::{Because, carry_out, follow, meant, plan_of, right_of};
 use super::views::{Redo, Undo, Undone};
 use crate::office::{Order, input_hash};
 use crate::{Office, Session};
@@ -12,8 +12,8 @@ use std::sync::Arc;
 /// Takes an act back: the newest of one's own, or a payment named by the caller.
 ///
 /// A payment becomes void as FIELD's states (a) and (b) allow; somebody else's needs a manager, who
-/// may log in for this one act. Refuses what is void already, of a closed day, or overtaken by what
-/// happened since.
+/// may log in for this one act. Refuses what is void already, of a closed day, overtaken by what
+/// happened since, or no longer one's role's to do.
 pub fn undo(office: &Arc<Office>, who: &Session, input: Undo) -> Result<Undone> {
     let hash = input_hash(&(&input.target, &input.reason, &input.note))?;
     let request = input.request_id.clone();
@@ -31,6 +31,7 @@ pub fn undo(office: &Arc<Office>, who: &Session, input: Undo) -> Result<Undone> 
     let order = Order { request: Some((&request, &hash)), ..Order::new("undo", Right::UndoOwn) };
     let undone = office.perform(who, order, move |act| {
         let found = meant(act.tx, act.who.user, &target)?;
+        act.who.role.must(right_of(&found.plan, &found.step.act))?;
         let (owner, n) = (found.owner, found.step.n);
         let carried = carry_out(act, n, found.plan, &because)?;
         let plan = serde_json::to_string(&carried.way_back).map_err(anyhow::Error::new)?;
@@ -73,9 +74,7 @@ pub fn redo(office: &Arc<Office>, who: &Session, input: Redo) -> Result<Undone> 
         let step = foil_store::undo::next_redo(act.tx, act.who.user)?.ok_or(nothing)?;
         let because = Because { reason: None, note: String::new(), manager: None };
         let plan = plan_of(&step)?;
-        if matches!(plan, crate::office::UndoPlan::PayAgain { .. }) {
-            act.who.role.must(Right::TakePayments)?;
-        }
+        act.who.role.must(right_of(&plan, &step.act))?;
         let carried = carry_out(act, step.n, plan, &because)?;
         let plan = serde_json::to_string(&carried.way_back).map_err(anyhow::Error::new)?;
         foil_store::undo::set(act.tx, act.who.user, step.n, "done", &plan)?;

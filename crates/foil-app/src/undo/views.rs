@@ -136,6 +136,16 @@ pub enum Effect {
         /// The account's number.
         account: String,
     },
+    /// A reconnection that the payment had earned is off; the supply stays cut.
+    ReconnectionOff {
+        /// The account's number.
+        account: String,
+    },
+    /// A supply that was brought back meanwhile stays on, though the money goes back.
+    StaysOn {
+        /// The account's number.
+        account: String,
+    },
     /// A ticket goes back to where it was.
     TicketBack {
         /// Its number.

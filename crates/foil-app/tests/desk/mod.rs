@@ -18,7 +18,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// 21 November 2026, 10:00 in Mangalore.
-const NOW: Instant = Instant::from_millis(1_795_235_400_000);
+pub const NOW: Instant = Instant::from_millis(1_795_235_400_000);
 
 /// No document is printed in these rooms.
 struct NoPress;
@@ -93,6 +93,13 @@ impl Desk {
             admin: session(UserId(2), "admin", Role::Admin),
             folder,
         }
+    }
+
+    /// Another program that opens the same book.
+    pub fn second_program(&self) -> Arc<Office> {
+        let key = Opening::Key(Key::from_text(&"5c".repeat(32)).unwrap());
+        let book = Book::open(&self.folder.path().join("branch.foil"), &key, NOW).unwrap();
+        Arc::new(Office::open(Arc::new(book), Arc::new(|| NOW), Arc::new(NoPress)).unwrap())
     }
 
     /// A file beside the book.

@@ -243,4 +243,20 @@ mod tests {
         assert_eq!(of("2026-11-21"), Ok(5), "a Saturday");
         assert_eq!(of("2024-02-29"), Ok(3), "a Thursday");
     }
+
+    #[test]
+    fn an_hour_is_in_its_band_of_its_season() {
+        let text = include_str!("../../tests/tariffs/every-field.toml");
+        let tariff = Tariff::parse(text).unwrap_or_else(|faults| panic!("{faults:?}"));
+        for (day, hour, band) in [
+            ("2026-06-05", 18, "peak"), // a Friday in summer
+            ("2026-06-05", 22, "off-peak"),
+            ("2026-06-06", 18, "off-peak"), // a Saturday
+            ("2026-12-04", 18, "off-peak"), // winter's peak is in the morning
+            ("2026-12-04", 9, "peak"),
+        ] {
+            let at = Day::parse(day).map(|day| tariff.band_at(day, hour * 60).map(ToString::to_string));
+            assert_eq!(at, Ok(Some(band.to_owned())), "{day} {hour}:00");
+        }
+    }
 }

@@ -136,7 +136,7 @@ pub fn number(text: &str) -> Option<Decimal> {
     }
     let value = match plain.find(['e', 'E']) {
         Some(_) => Decimal::from_scientific(&plain).ok()?,
-        None => Decimal::from_str_exact(plain.trim_start_matches('+')).ok()?,
+        None => plain.trim_start_matches('+').parse().ok()?,
     };
     let whole = value.trunc().abs().mantissa().to_string();
     (whole.len() <= MOST_WHOLE_DIGITS).then_some(value)
@@ -145,13 +145,18 @@ pub fn number(text: &str) -> Option<Decimal> {
 /// A number as a bill shows it: no noise, no trailing zeros.
 #[must_use]
 pub fn shown(value: Decimal) -> String {
-    settled(value).normalize().to_string()
+    without_sign_on_zero(settled(value).normalize()).to_string()
 }
 
 /// A number for reading beside a unit: at most `places` digits after the point.
 #[must_use]
 pub fn shown_to(value: Decimal, places: u32) -> String {
-    value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero).normalize().to_string()
+    let rounded = value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
+    without_sign_on_zero(rounded.normalize()).to_string()
+}
+
+fn without_sign_on_zero(value: Decimal) -> Decimal {
+    if value.is_zero() { Decimal::ZERO } else { value }
 }
 
 /// The whole number that a settled value is; refuses what leaves the range.
@@ -176,6 +181,8 @@ mod tests {
             ("+3", "3"),
             ("5e-05", "0.00005"),
             ("1E3", "1000"),
+            ("1E+3", "1000"),
+            ("00033", "33"),
             ("0.086999999999999994", "0.086999999999999994"),
         ] {
             assert_eq!(d(text).normalize().to_string(), shown_as, "{text}");
@@ -185,6 +192,11 @@ mod tests {
         {
             assert_eq!(number(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn nothing_is_shown_without_a_sign() {
+        assert_eq!((shown(d("-0.00")), shown_to(d("-0.0000001"), 6)), ("0".to_owned(), "0".to_owned()));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Start at [`Tariff::parse`] (a file, whole, or every fault in it with its line) and at [`quote`] (a
 //! tariff and a [`Case`] give a [`Quote`]). [`quote_versions`] prices a period in which a new version
-//! begins; [`LatePayment`] says what a late bill costs on top; [`TariffPage`] is a tariff for reading.
+//! begins; [`LatePayment`] says what a late bill costs on top.
 //!
 //! A tariff is read and checked once and then prices any number of cases; pricing allocates little more
 //! than its lines. All figures are decimals, read as text. Intermediate results are exact; rounding
@@ -17,6 +17,7 @@
 //! - The factor for `by_months` is the period's months ÷ `billing_months`; for `by_days` it is days ÷
 //!   `base_days`. `base_days` left out is 30 for each billing month; one that is no longer than a month
 //!   (31 or less) is for each billing month too.
+//! - A slab's flat price follows the period as fixed amounts do (`[proration] fixed`).
 //! - `by_usage` chooses one figure by the period's total use, for all of what it is applied to.
 //! - An adjustment's `over` and `up_to` say which units it is on.
 //! - A demand charge is per kW and month, so it is due for each of the period's months.
@@ -45,7 +46,7 @@ mod versions;
 
 pub use calendar::{DAY_NAMES, Hours, Season, TimeBand, weekday};
 pub use case::{AccountFacts, Case, Gas, Period, Register, Usage, months_between};
-pub use exact::{RoundTo, RoundingMode};
+pub use exact::{RoundTo, RoundingMode, shown as plain};
 pub use examples::{Example, Expected};
 pub use file::TariffFault;
 pub use late::{Late, LatePayment, LatePer};
@@ -56,5 +57,6 @@ pub use model::{
     UseRange,
 };
 pub use price::{Part, quote, quote_parts};
-pub use usage::{Units, register_use, units};
+pub use rust_decimal::Decimal;
+pub use usage::{Bands, Units, register_use, units};
 pub use versions::{VersionDays, quote_versions, versions_for};

@@ -184,9 +184,13 @@ impl<'a> Bill<'a> {
             let amount = match step.price {
                 SlabPrice::Rate(_) if step.units.is_zero() && !climbing.is_zero() => continue,
                 SlabPrice::Rate(rate) => part.share.take(band.take(times(step.units, rate)?)?)?,
-                SlabPrice::Flat(flat) => part.share.take(flat)?,
+                // A flat price is a fixed amount: it follows the period as those do.
+                SlabPrice::Flat(flat) => {
+                    part.share.take(stretch.fixed.unwrap_or(Share::WHOLE).take(flat)?)?
+                }
             };
-            self.add(Group::Energy, &charge.name, unit, &part, slab(step, units), amount)?;
+            let sum = slab(step, units, part.share)?;
+            self.add(Group::Energy, &charge.name, unit, &part, sum, amount)?;
         }
         Ok(())
     }
@@ -218,7 +222,8 @@ impl<'a> Bill<'a> {
                 SlabPrice::Rate(rate) => part.share.take(times(times(step.units, rate)?, months)?)?,
                 SlabPrice::Flat(flat) => part.share.take(times(flat, months)?)?,
             };
-            self.add(Group::Demand, &charge.name, &charge.unit, &part, slab(step, units), amount)?;
+            let sum = slab(step, units, Share::WHOLE)?;
+            self.add(Group::Demand, &charge.name, &charge.unit, &part, sum, amount)?;
         }
         Ok(())
     }
@@ -311,7 +316,8 @@ impl<'a> Bill<'a> {
                 charge.band.as_deref().is_none_or(|of| of == band)
                     && self.when(charge.season.as_deref()).is_some()
             });
-            if !known.contains(&band.as_str()) || !(priced || charges.is_empty()) {
+            let unknown = !self.tariff.bands.is_empty() && !known.contains(&band.as_str());
+            if unknown || !(priced || charges.is_empty()) {
                 let field = format!("usage.bands.{band}");
                 let expected = format!(
                     "one of {}, with a price in this season; {units} units have none",
@@ -438,12 +444,14 @@ impl<'a> Bill<'a> {
     }
 }
 
-fn slab(step: OnStep, units: Decimal) -> Sum {
-    let OnStep { over, up_to, price, .. } = step;
-    match price {
+/// The limits are shown as they hold for the part of the period, like its units.
+fn slab(step: OnStep, units: Decimal, part: Share) -> Result<Sum, Refusal> {
+    let limit = |limit: Option<Decimal>| limit.map(|limit| part.take(limit)).transpose();
+    let (over, up_to) = (limit(step.over)?, limit(step.up_to)?);
+    Ok(match step.price {
         SlabPrice::Rate(rate) => Sum::Slab { over, up_to, units, rate },
         SlabPrice::Flat(_) => Sum::FlatSlab { over, up_to, units },
-    }
+    })
 }
 
 fn no_unit() -> Arc<str> {

@@ -5,6 +5,9 @@ use super::exact::{minus, over, plus, settled, sum, times};
 use crate::refusal::Refusal;
 use rust_decimal::Decimal;
 
+/// Units of each time band.
+pub type Bands = Vec<(String, Decimal)>;
+
 /// The most digits of a register.
 const MOST_DIGITS: u32 = 12;
 
@@ -14,7 +17,7 @@ pub struct Units {
     /// In all.
     pub total: Decimal,
     /// By band; empty when no bands are known.
-    pub bands: Vec<(String, Decimal)>,
+    pub bands: Bands,
 }
 
 /// The units that a case's usage comes to, converted and rounded as it says.
@@ -83,7 +86,7 @@ fn rolled_over(fall: Decimal, range: Option<Decimal>) -> Result<Decimal, Refusal
 }
 
 /// Total and bands, before conversion.
-fn counted(usage: &Usage) -> Result<(Option<Decimal>, Vec<(String, Decimal)>), Refusal> {
+fn counted(usage: &Usage) -> Result<(Option<Decimal>, Bands), Refusal> {
     let (mut total, mut bands) = (usage.total, usage.bands.clone());
     if !usage.registers.is_empty() {
         let (read, by_band) = read(&usage.registers)?;
@@ -116,8 +119,8 @@ fn counted(usage: &Usage) -> Result<(Option<Decimal>, Vec<(String, Decimal)>), R
 
 /// What all registers counted, and by band where they have one. A meter exchanged inside the period is
 /// two registers of the same band (or of none): their counts are added and priced once.
-fn read(registers: &[Register]) -> Result<(Decimal, Vec<(String, Decimal)>), Refusal> {
-    let mut bands: Vec<(String, Decimal)> = Vec::new();
+fn read(registers: &[Register]) -> Result<(Decimal, Bands), Refusal> {
+    let mut bands: Bands = Vec::new();
     let (mut all, mut bare) = (Decimal::ZERO, false);
     for (index, register) in registers.iter().enumerate() {
         let units = register_use(register).map_err(|refusal| within(index, refusal))?;

@@ -31,6 +31,10 @@ next: QueuedTicket | null,
  */
 held: Array<TicketView>, 
 /**
+ * Called today and not there, newest first, at most 50: they can be recalled.
+ */
+missed: Array<TicketView>, 
+/**
  * Waiting in the priority queue, all.
  */
 urgent_waiting: number, 

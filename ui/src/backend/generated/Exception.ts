@@ -7,7 +7,7 @@ import type { Money } from "./Money";
  */
 export type Exception = { 
 /**
- * `void`, `manager_void`, `reprint`, `directed`, `dead_letter`, `failed_log_in`.
+ * `void`, `manager_void`, `reprint`, `directed`, `dead_letter`, `money_cancelled`, `failed_log_in`.
  */
 kind: string, 
 /**

@@ -11,7 +11,7 @@ export type JobView = {
  */
 id: JobId, 
 /**
- * What it does: `import_customers`, `import_bills`, `import_payments`, `process_queue`, `export_month`.
+ * What it does: `import`, `process_queue`, `export_month`.
  */
 kind: string, 
 /**

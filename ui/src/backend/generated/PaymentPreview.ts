@@ -16,7 +16,11 @@ due: Money,
  */
 credit: Money, 
 /**
- * Due after credit, if it is used: what a full payment is.
+ * Of what is due, in dispute: it need not be paid until that is decided.
+ */
+disputed: Money, 
+/**
+ * Due after credit, if it is used, without what is in dispute: what a full payment is.
  */
 to_pay: Money, 
 /**

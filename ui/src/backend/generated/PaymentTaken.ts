@@ -39,6 +39,14 @@ credit_added: Money,
  */
 left: Money, 
 /**
+ * The accounts, by number, whose disconnection order it stopped.
+ */
+stays_on: Array<string>, 
+/**
+ * The cut accounts, by number, whose reconnection it earned.
+ */
+gets_back_on: Array<string>, 
+/**
  * The place of its audit row in the counter's chain.
  */
 audit_seq: number, };

@@ -20,7 +20,9 @@ request_id: RequestId,
  */
 ticket?: TicketId | null, 
 /**
- * The accounts, 1 to 500, all of one customer; the first takes what is left over as credit.
+ * The accounts, 1 to 500. They may be of several customers, as when somebody pays for a neighbour: the
+ * receipt is made out to the first one's, and names the holder of each. The first takes what is left
+ * over as credit.
  */
 accounts: Array<SeenAccount>, 
 /**

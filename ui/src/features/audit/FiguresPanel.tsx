@@ -1,5 +1,5 @@
 import { BarChart } from "@mantine/charts";
-import { IconReportMoney } from "@tabler/icons-react";
+import { IconReportAnalytics } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { Figures } from "@/backend/wire";
 import { Money } from "@/shared/Money";
@@ -18,7 +18,7 @@ type Sum = { name: string; value: ReactNode; note?: string };
 /** The sums of a day or a month. */
 export function FiguresPanel({ title, figures, error, aside }: Props) {
   return (
-    <Panel icon={IconReportMoney} title={title} aside={aside}>
+    <Panel icon={IconReportAnalytics} title={title} aside={aside}>
       {figures ? <Sums figures={figures} /> : error ? <Refusal error={error} /> : <Loading height="4rem" />}
     </Panel>
   );

@@ -123,8 +123,8 @@ function Pack({ figures }: { figures: Figures }) {
 type Found = Exception & { at: number };
 
 const column = createColumnHelper<Found>();
-const kinds = ["void", "manager_void", "reprint", "directed", "dead_letter", "failed_log_in"] as const;
-const tones: Record<string, Tone> = { void: "violet", manager_void: "violet", dead_letter: "red" };
+const kinds = ["void", "manager_void", "reprint", "directed", "dead_letter", "money_cancelled", "failed_log_in"] as const;
+const tones: Record<string, Tone> = { void: "violet", manager_void: "violet", dead_letter: "red", money_cancelled: "red" };
 
 function Exceptions({ rows, error }: { rows: Exception[] | undefined; error: unknown }) {
   const t = useWords("audit");
@@ -200,40 +200,48 @@ function Days({ days }: { days: DaySum[] }) {
             tickLine="none"
             barProps={{ radius: [2, 2, 0, 0], isAnimationActive: false }}
             barChartProps={{ accessibilityLayer: false }}
-            xAxisProps={{ interval: 4, height: 22, tickFormatter: (day: string) => day.split(" ")[0] ?? day }}
+            xAxisProps={{
+              interval: 4,
+              tickMargin: 4,
+              height: 20,
+              tick: { fontSize: 12, fill: "currentColor" },
+              tickFormatter: (day: string) => day.split(" ")[0] ?? day,
+            }}
             valueFormatter={(value) => showMoney(value, currency)}
           />
         </div>
       )}
-      <table className={asTable ? classes.table : "cf-visually-hidden"}>
-        <caption className="cf-visually-hidden">{t("month.daysTable")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("month.day")}</th>
-            <th scope="col" data-right>
-              {t("figure.receipts")}
-            </th>
-            <th scope="col" data-right>
-              {t("col.voids")}
-            </th>
-            <th scope="col" data-right>
-              {t("figure.net")}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {days.map((day) => (
-            <tr key={day.on}>
-              <th scope="row">{showDay(day.on, "short")}</th>
-              <td data-right>{day.receipts}</td>
-              <td data-right>{day.voids}</td>
-              <td data-right>
-                <Money minor={day.net} />
-              </td>
+      <div className={asTable ? undefined : "cf-visually-hidden"}>
+        <table className={classes.table}>
+          <caption className="cf-visually-hidden">{t("month.daysTable")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t("month.day")}</th>
+              <th scope="col" data-right>
+                {t("figure.receipts")}
+              </th>
+              <th scope="col" data-right>
+                {t("col.voids")}
+              </th>
+              <th scope="col" data-right>
+                {t("figure.net")}
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {days.map((day) => (
+              <tr key={day.on}>
+                <th scope="row">{showDay(day.on, "short")}</th>
+                <td data-right>{day.receipts}</td>
+                <td data-right>{day.voids}</td>
+                <td data-right>
+                  <Money minor={day.net} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </Panel>
   );
 }

@@ -79,6 +79,10 @@ test("a cheque needs its number, and the refusal stands where the payment is mad
   await user.keyboard("{Alt>}4{/Alt}{F8}");
   const panel = screen.getByRole("region", { name: "Take payment" });
   expect((await within(panel).findByRole("alert")).textContent).toContain("A cheque payment needs its reference.");
+
+  // Another way of paying: what was refused is no longer what stands there.
+  await user.keyboard("{Alt>}1{/Alt}");
+  await waitFor(() => expect(within(panel).queryByRole("alert")).toBeNull());
 });
 
 test("a payment may be split over several ways of paying", async () => {
@@ -131,4 +135,57 @@ test("what lies behind a dialog does not answer its keys", async () => {
   await screen.findByText("You have done nothing yet today.");
   await user.keyboard("{F8}");
   expect(payments(branch.calls)).toEqual([]);
+});
+
+test("the question mark lists the keys while the cursor waits in an empty search or an amount", async () => {
+  const { user } = openWindow();
+  const find = await screen.findByRole("combobox", { name: "Find an account, bill or person" });
+  await waitFor(() => expect(document.activeElement).toBe(find));
+  await user.keyboard("?");
+  expect(await screen.findByText("Keys of this screen")).toBeTruthy();
+  expect(find).toHaveProperty("value", "");
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByText("Keys of this screen")).toBeNull());
+
+  await user.keyboard("{F3}");
+  await waitFor(() => expect(screen.getByLabelText("Pay")).toHaveProperty("value", "2,359.42"));
+  await user.keyboard("?");
+  expect(await screen.findByText("Keys of this screen")).toBeTruthy();
+  expect(screen.getByText("Hold the ticket", { selector: "dd" })).toBeTruthy();
+});
+
+test("a question mark in a search that has begun is only a letter", async () => {
+  const { user } = openWindow();
+  const find = await screen.findByRole("combobox", { name: "Find an account, bill or person" });
+  await waitFor(() => expect(document.activeElement).toBe(find));
+  await user.keyboard("asha?");
+  expect(find).toHaveProperty("value", "asha?");
+  expect(screen.queryByText("Keys of this screen")).toBeNull();
+});
+
+test.each([
+  ["F5", "finish_ticket"],
+  ["F7", "hold_ticket"],
+  ["F10", "no_show"],
+])("%s ends the visit without a payment, and the cursor waits for the next one", async (key, act) => {
+  const { user, branch } = openWindow();
+  await screen.findByText("U-014", { selector: "strong" });
+  await user.keyboard("{F3}");
+  await waitFor(() => expect(screen.getByLabelText("Pay")).toHaveProperty("value", "2,359.42"));
+  await user.keyboard(`{${key}}`);
+  await screen.findByText("Who is here?");
+  expect(branch.calls.find((one) => one.name === act)?.input).toMatchObject({ ticket: 1 });
+  const find = screen.getByRole("combobox", { name: "Find an account, bill or person" });
+  await waitFor(() => expect(document.activeElement).toBe(find));
+});
+
+test("Esc goes back a step at a time: to the amount, then to an empty counter", async () => {
+  const { user } = openWindow({ at: "#/counter?customer=1&accounts=2" });
+  await waitFor(() => expect(screen.getByLabelText("Pay")).toHaveProperty("value", "499.00"));
+  await user.keyboard("{Enter}");
+  expect(document.activeElement).toBe(screen.getByLabelText("Cash given"));
+  await user.keyboard("{Escape}");
+  expect(document.activeElement).toBe(screen.getByLabelText("Pay"));
+  await user.keyboard("{Escape}");
+  expect(await screen.findByText("Who is here?")).toBeTruthy();
 });

@@ -37,6 +37,16 @@ export function PaidPanel({ taken, onNext }: Props) {
           </strong>
         )}
       </div>
+      {(taken.stays_on.length > 0 || taken.gets_back_on.length > 0) && (
+        <p className={classes.saved} role="status">
+          {[
+            taken.stays_on.length > 0 && t("paid.staysOn", { accounts: taken.stays_on.join(", ") }),
+            taken.gets_back_on.length > 0 && t("paid.backOn", { accounts: taken.gets_back_on.join(", ") }),
+          ]
+            .filter(Boolean)
+            .join(" ")}
+        </p>
+      )}
       <dl className={classes.facts}>
         <div>
           <dt>{t("paid.receipt")}</dt>

@@ -4,10 +4,11 @@ import { IconCash } from "@tabler/icons-react";
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
-import type { AccountView, Method, PaymentTaken, Refused, TakePayment } from "@/backend/wire";
+import type { AccountView, Method, Minimum, PaymentTaken, Refused, TakePayment } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
+import { useMinimumWords } from "@/shared/minimumWords";
 import { Money } from "@/shared/Money";
 import { plainMoney, showMoney, useCurrency } from "@/shared/amounts";
 import { Panel } from "@/shared/Panel";
@@ -42,11 +43,11 @@ type Props = {
 export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
   const t = useWords("counter");
   const currency = useCurrency();
+  const minimumWords = useMinimumWords();
   const [draft, setDraft] = useState<Draft>(emptyDraft);
   const [directing, setDirecting] = useState(false);
   const given = useRef<HTMLInputElement>(null);
   const button = useRef<HTMLButtonElement>(null);
-  const set = (change: Partial<Draft>) => setDraft((now) => ({ ...now, ...change }));
 
   const whole = useView("preview_payment", wholeQuestion(accounts, draft.useCredit), { keep: true });
   const pay = draft.pay === "whole" ? (whole.data?.to_pay ?? 0) : draft.pay;
@@ -55,6 +56,11 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
   const [question] = useDebouncedValue(typed, 90);
   const preview = useView("preview_payment", question, { enabled: pay !== null && whole.isSuccess, keep: true });
   const take = useTakePayment(onPaid);
+  const set = (change: Partial<Draft>) => {
+    setDraft((now) => ({ ...now, ...change }));
+    // What was refused is no longer what stands here.
+    take.forget();
+  };
 
   useEffect(() => payRef.current?.focus(), [payRef]);
 
@@ -87,8 +93,15 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
     set({ split: true, tenders: [first, emptyTender(only.method === "cash" ? "upi" : "cash", rest || null)] });
   };
 
+  const minimum = minimumOf(accounts);
+  const payMinimum = () => {
+    set({ pay: minimum?.amount ?? null, directed: null });
+    payRef.current?.focus();
+  };
+
   useHotkeys([
     { keys: "F8", words: t("key.pay"), run: submit, ready: !take.busy },
+    { keys: "F7", words: t("key.minimum"), run: payMinimum, ready: minimum !== null },
     { keys: "F9", words: t("key.split"), run: split },
     ...methods.map((method, index) => ({
       keys: `Alt+${index + 1}`,
@@ -108,6 +121,20 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
         <span>{t("pay.dueNow")}</span>
         <Money minor={whole.data?.to_pay ?? 0} size="huge" />
       </div>
+      {(whole.data?.disputed ?? 0) > 0 && (
+        <p className={classes.note}>{t("pay.disputed", { amount: showMoney(whole.data?.disputed ?? 0, currency) })}</p>
+      )}
+      {minimum && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          className={classes.minimum}
+          rightSection={<KeyHint keys="F7" />}
+          onClick={payMinimum}
+        >
+          {t("pay.minimum", { what: minimumWords(minimum), amount: showMoney(minimum.amount, currency) })}
+        </Button>
+      )}
       {(whole.data?.credit ?? 0) > 0 && (
         <Checkbox
           size="sm"
@@ -172,15 +199,15 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
             onRule={() => set({ directed: null })}
           />
         )}
-        {shown && shown.credit_added > 0 && (
-          <p className={classes.over}>
-            {t("pay.overpay", {
-              amount: showMoney(shown.credit_added, currency),
-              account: accounts[0]?.number ?? "",
-            })}
-          </p>
-        )}
       </div>
+      {shown && shown.credit_added > 0 && (
+        <p className={classes.over}>
+          {t("pay.overpay", {
+            amount: showMoney(shown.credit_added, currency),
+            account: accounts[0]?.number ?? "",
+          })}
+        </p>
+      )}
       <Doubt refused={shown?.refused ?? null} />
       <Outcome missing={missing} change={shown?.change ?? 0} cash={tenders.some((one) => one.method === "cash")} />
       <Refusal error={take.error ?? whole.error ?? preview.error} />
@@ -208,6 +235,15 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
       )}
     </Panel>
   );
+}
+
+/** The least to pay for all that is chosen; said as one only where all of it is for the same. */
+function minimumOf(accounts: AccountView[]): Minimum | null {
+  const each = accounts.flatMap(({ minimum }) => (minimum ? [minimum] : []));
+  const first = each[0];
+  if (!first) return null;
+  const kind = each.some((one) => one.kind === "get_back_on") ? "get_back_on" : first.kind;
+  return { kind, amount: each.reduce((sum, one) => sum + one.amount, 0), by: each.length === 1 ? first.by : null };
 }
 
 /** Enter moves on; the form is not sent by it. */
@@ -327,5 +363,8 @@ function useTakePayment(onPaid: (taken: PaymentTaken) => void) {
     if (made.current?.payment !== same) made.current = { payment: same, id: newRequestId() };
     take.mutate({ ...payment, request_id: made.current.id }, { onSuccess: onPaid });
   };
-  return { send, busy: take.isPending, error: take.error, failed: Boolean(take.error?.reference) };
+  const forget = () => {
+    if (take.isError) take.reset();
+  };
+  return { send, forget, busy: take.isPending, error: take.error, failed: Boolean(take.error?.reference) };
 }

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconBellRinging, IconClock, IconUsersGroup } from "@
 import { useCommand } from "@/backend/useCommand";
 import type { Board, QueuedTicket, TicketView } from "@/backend/wire";
 import { ClassWords } from "@/shared/ClassWords";
+import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
@@ -78,6 +79,12 @@ function Serving({ ticket, onServe, onLeave }: ServingProps) {
   const mark = { ticket: ticket.id, version: ticket.version };
   const look = classLooks[ticket.class];
   const busy = hold.isPending || away.isPending || done.isPending;
+  const acts = [
+    { keys: "F5", name: t("next.served"), words: t("key.served"), act: done },
+    { keys: "F7", name: t("next.hold"), words: t("key.hold"), act: hold },
+    { keys: "F10", name: t("next.noShow"), words: t("key.noShow"), act: away },
+  ].map(({ act, ...rest }) => ({ ...rest, ready: !busy, run: () => act.mutate(mark, { onSuccess: onLeave }) }));
+  useHotkeys(acts);
   return (
     <div className={classes.serving}>
       <div className={classes.servingHead}>
@@ -91,15 +98,11 @@ function Serving({ ticket, onServe, onLeave }: ServingProps) {
       </UnstyledButton>
       {ticket.note && <p className={classes.why}>{ticket.note}</p>}
       <div className={classes.acts}>
-        <Button size="compact-sm" variant="default" disabled={busy} onClick={() => done.mutate(mark, { onSuccess: onLeave })}>
-          {t("next.served")}
-        </Button>
-        <Button size="compact-sm" variant="default" disabled={busy} onClick={() => hold.mutate(mark, { onSuccess: onLeave })}>
-          {t("next.hold")}
-        </Button>
-        <Button size="compact-sm" variant="default" disabled={busy} onClick={() => away.mutate(mark, { onSuccess: onLeave })}>
-          {t("next.noShow")}
-        </Button>
+        {acts.map(({ keys, name, run }) => (
+          <Button key={keys} size="compact-sm" variant="default" disabled={busy} rightSection={<KeyHint keys={keys} />} onClick={run}>
+            {name}
+          </Button>
+        ))}
       </div>
       <Refusal error={hold.error ?? away.error ?? done.error} />
     </div>

@@ -5,6 +5,7 @@ import type { AccountView, CustomerCard } from "@/backend/wire";
 import { showDay } from "@/shared/days";
 import { DayText } from "@/shared/DayText";
 import { LateTag } from "@/shared/LateTag";
+import { useMinimumWords } from "@/shared/minimumWords";
 import { Money } from "@/shared/Money";
 import { showMoney, useCurrency } from "@/shared/amounts";
 import { ReadingSheet } from "@/shared/ReadingSheet";
@@ -115,6 +116,7 @@ type AccountProps = { account: AccountView; chosen: boolean; onToggle: () => voi
 
 function Account({ account, chosen, onToggle, onShow }: AccountProps) {
   const t = useWords("counter");
+  const minimumWords = useMinimumWords();
   const currency = useCurrency();
   const nextDue = account.open_bills[0]?.due_on;
   const open = account.open_bills.length;
@@ -122,6 +124,7 @@ function Account({ account, chosen, onToggle, onShow }: AccountProps) {
     account.tariff,
     account.meter && t("visit.meter", { meter: account.meter }),
     account.credit > 0 && t("visit.credit", { amount: showMoney(account.credit, currency) }),
+    account.disputed > 0 && t("visit.disputed", { amount: showMoney(account.disputed, currency) }),
   ].filter(Boolean);
   return (
     <li className={classes.account} data-chosen={chosen || undefined} onMouseEnter={onShow} onFocus={onShow}>
@@ -151,6 +154,11 @@ function Account({ account, chosen, onToggle, onShow }: AccountProps) {
           <LateTag late={account.lateness} dueOn={nextDue} />
         </p>
         <p className={classes.note}>{notes.join(" · ")}</p>
+        {account.minimum && (
+          <p className={classes.minimum}>
+            {minimumWords(account.minimum)} <Money minor={account.minimum.amount} />
+          </p>
+        )}
       </div>
       <div className={classes.owed}>
         <span className={classes.owedAmount}>

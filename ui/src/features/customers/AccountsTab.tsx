@@ -13,12 +13,18 @@ import { useMay } from "@/shared/session";
 import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
 import { AccountForm } from "./AccountForm";
+import classes from "./AccountsTab.module.css";
+import { StatementSheet } from "./StatementSheet";
 import { SwitchSheet } from "./SwitchSheet";
 
 const column = createColumnHelper<AccountView>();
 
 type Props = { card: CustomerCard; mayEdit: boolean };
-type Front = { show: "form"; account?: AccountView } | { show: "switch"; account: AccountView } | null;
+type Front =
+  | { show: "form"; account?: AccountView }
+  | { show: "switch"; account: AccountView }
+  | { show: "statement"; account: AccountView }
+  | null;
 
 export function AccountsTab({ card, mayEdit }: Props) {
   const t = useWords("customers");
@@ -38,16 +44,18 @@ export function AccountsTab({ card, mayEdit }: Props) {
         header: t("account.status"),
         meta: { width: "16rem" },
         cell: ({ row: { original: one } }) => (
-          <>
+          <span className={classes.tags}>
             <StateTag tone={one.status === "cut" ? "red" : one.status === "active" ? "green" : "quiet"} icon={one.status === "cut" ? IconPlugX : undefined}>
               {t(`account.${one.status}`)}
               {one.cut_on ? ` ${showDay(one.cut_on, "short")}` : ""}
-            </StateTag>{" "}
+            </StateTag>
             {one.disconnection_on && (
-              <StateTag tone="red">{t("account.disconnection", { day: showDay(one.disconnection_on, "short") })}</StateTag>
-            )}{" "}
+              <StateTag tone="red" icon={IconPlugX}>
+                {t("account.disconnection", { day: showDay(one.disconnection_on, "short") })}
+              </StateTag>
+            )}
             {one.due > 0 && <LateTag late={one.lateness} dueOn={one.open_bills[0]?.due_on} />}
-          </>
+          </span>
         ),
       }),
       column.accessor("credit", {
@@ -60,12 +68,30 @@ export function AccountsTab({ card, mayEdit }: Props) {
         meta: { width: "7rem", right: true },
         cell: ({ getValue }) => <Money minor={getValue()} quietZero />,
       }),
+      column.display({
+        id: "statement",
+        header: () => <span className="cf-visually-hidden">{t("statement.open")}</span>,
+        meta: { width: "7.25rem", right: true },
+        cell: ({ row: { original } }) => (
+          <Button
+            size="compact-xs"
+            variant="default"
+            aria-label={t("statement.of", { number: original.number })}
+            onClick={(event) => {
+              event.stopPropagation();
+              setFront({ show: "statement", account: original });
+            }}
+          >
+            {t("statement.open")}
+          </Button>
+        ),
+      }),
       ...(maySwitch
         ? [
             column.display({
               id: "switch",
               header: () => <span className="cf-visually-hidden">{t("account.switch")}</span>,
-              meta: { width: "6.5rem", right: true },
+              meta: { width: "9rem", right: true },
               cell: ({ row: { original } }) => (
                 <Button
                   size="compact-xs"
@@ -91,7 +117,7 @@ export function AccountsTab({ card, mayEdit }: Props) {
         label={t("tabs.accounts")}
         columns={columns}
         rows={card.accounts}
-        minWidth="62rem"
+        minWidth="68rem"
         rowId={(account) => String(account.id)}
         onOpen={mayEdit ? (account) => setFront({ show: "form", account }) : undefined}
         filterable={card.accounts.length > 10}
@@ -107,6 +133,7 @@ export function AccountsTab({ card, mayEdit }: Props) {
       {front?.show === "form" && (
         <AccountForm card={card} account={front.account} onClose={() => setFront(null)} />
       )}
+      {front?.show === "statement" && <StatementSheet account={front.account} onClose={() => setFront(null)} />}
       {front?.show === "switch" && <SwitchSheet account={front.account} onClose={() => setFront(null)} />}
     </>
   );

@@ -2,12 +2,14 @@ import { Button, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconFileImport, IconSearch, IconUserPlus, IconUsers } from "@tabler/icons-react";
 import { createColumnHelper } from "@tanstack/react-table";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { call } from "@/backend/call";
 import { usePages } from "@/backend/usePages";
 import { useView } from "@/backend/useView";
 import type { CustomerRow, Hit } from "@/backend/wire";
 import { DataTable } from "@/shared/DataTable";
 import { EmptyState } from "@/shared/EmptyState";
+import { theOneMeant } from "@/shared/FindField";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
 import { Money } from "@/shared/Money";
@@ -32,6 +34,23 @@ export function CustomerList() {
   const [text, setText] = useState("");
   const [asked] = useDebouncedValue(text.trim(), 150);
   useEffect(() => field.current?.focus(), []);
+
+  const toRows = () => field.current?.closest("section")?.querySelector<HTMLElement>("tbody [tabindex='0']")?.focus();
+  // A scanner types and presses Enter before any list is there: the number itself is asked for.
+  const openOrChoose = async () => {
+    // What cannot be answered is said by the list below, which asks the same.
+    const hits = await call("search", { text: text.trim(), limit: 12 }).catch(() => []);
+    const sure = theOneMeant(hits.filter(isSomebody));
+    if (sure) openHit(sure);
+    else toRows();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "ArrowDown") toRows();
+    else if (event.key === "Enter" && text.trim() !== "") void openOrChoose();
+    else if (event.key === "Escape" && text !== "") setText("");
+    else return;
+    event.preventDefault();
+  };
   useHotkeys([
     { keys: "F4", words: t("key.search"), run: () => field.current?.focus() },
     { keys: "F7", words: t("key.new"), run: () => goTo("customers", "new"), ready: mayEdit },
@@ -65,8 +84,12 @@ export function CustomerList() {
           placeholder={t("search")}
           leftSection={<IconSearch aria-hidden="true" size="1.05rem" stroke={1.75} />}
           rightSection={<KeyHint keys="F4" />}
+          data-escape="clears"
+          autoComplete="off"
+          spellCheck={false}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
         />
       </div>
       {asked.length >= 2 ? <Found text={asked} /> : <Everybody />}
@@ -142,19 +165,26 @@ function Found({ text }: { text: string }) {
     ],
     [t],
   );
-  const rows = hits.data?.filter((hit) => hit.customer !== null && hit.target.kind !== "ticket");
+  const rows = hits.data?.filter(isSomebody);
   return (
     <DataTable
       label={t("title")}
       columns={columns}
       rows={rows}
       rowId={(hit) => `${hit.target.kind}-${hit.target.id}`}
-      onOpen={(hit) =>
-        goTo("customers", hit.customer ?? "", hit.target.kind === "receipt" ? { receipt: hit.target.id } : {})
-      }
+      onOpen={openHit}
       filterable={false}
       error={hits.error}
       empty={<EmptyState icon={IconSearch} title={t("noHits", { text })} words={t("noHitsWords")} />}
     />
   );
+}
+
+/** Whether a hit leads to somebody's profile; a ticket leads to the queue. */
+function isSomebody(hit: Hit): boolean {
+  return hit.customer !== null && hit.target.kind !== "ticket";
+}
+
+function openHit(hit: Hit) {
+  goTo("customers", hit.customer ?? "", hit.target.kind === "receipt" ? { receipt: hit.target.id } : {});
 }

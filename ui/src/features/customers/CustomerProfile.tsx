@@ -13,7 +13,6 @@ import { AccountsTab } from "./AccountsTab";
 import { BillsTab } from "./BillsTab";
 import { CustomerForm } from "./CustomerForm";
 import classes from "./CustomerProfile.module.css";
-import { OpenBillsTab } from "./OpenBillsTab";
 import { PaymentSheet } from "./PaymentSheet";
 import { PaymentsTab } from "./PaymentsTab";
 import { PropertiesTab } from "./PropertiesTab";
@@ -38,6 +37,11 @@ export function CustomerProfile({ card, own = false }: Props) {
     { keys: "Escape", words: t("key.back"), run: () => goTo("customers"), ready: !own },
     { keys: "F7", words: t("key.edit"), run: () => setEditing(true), ready: mayEdit },
     { keys: "F8", words: t("key.counter"), run: toCounter, ready: mayPay },
+    ...tabs.map((one, index) => ({
+      keys: `Alt+${index + 1}`,
+      words: t(`tabs.${one}`),
+      run: () => adjustRoute({ tab: one }),
+    })),
   ]);
 
   return (
@@ -82,18 +86,20 @@ export function CustomerProfile({ card, own = false }: Props) {
             </div>
           )}
         </dl>
-        <div className={classes.acts}>
-          {mayPay && (
-            <Button leftSection={<IconCash aria-hidden="true" size="1.05rem" stroke={1.75} />} rightSection={<KeyHint keys="F8" onBrand />} onClick={toCounter}>
-              {t("toCounter")}
-            </Button>
-          )}
-          {mayEdit && (
-            <Button variant="default" leftSection={<IconPencil aria-hidden="true" size="1.05rem" stroke={1.75} />} rightSection={<KeyHint keys="F7" />} onClick={() => setEditing(true)}>
-              {t("edit")}
-            </Button>
-          )}
-        </div>
+        {(mayPay || mayEdit) && (
+          <div className={classes.acts}>
+            {mayPay && (
+              <Button leftSection={<IconCash aria-hidden="true" size="1.05rem" stroke={1.75} />} rightSection={<KeyHint keys="F8" onBrand />} onClick={toCounter}>
+                {t("toCounter")}
+              </Button>
+            )}
+            {mayEdit && (
+              <Button variant="default" leftSection={<IconPencil aria-hidden="true" size="1.05rem" stroke={1.75} />} rightSection={<KeyHint keys="F7" />} onClick={() => setEditing(true)}>
+                {t("edit")}
+              </Button>
+            )}
+          </div>
+        )}
       </header>
       <Tabs
         className={classes.tabs}
@@ -102,8 +108,8 @@ export function CustomerProfile({ card, own = false }: Props) {
         keepMounted={false}
       >
         <Tabs.List px="md">
-          {tabs.map((one) => (
-            <Tabs.Tab key={one} value={one}>
+          {tabs.map((one, index) => (
+            <Tabs.Tab key={one} value={one} rightSection={<KeyHint keys={`Alt+${index + 1}`} />}>
               {t(`tabs.${one}`)}
             </Tabs.Tab>
           ))}
@@ -112,13 +118,13 @@ export function CustomerProfile({ card, own = false }: Props) {
           <AccountsTab card={card} mayEdit={mayEdit} />
         </Tabs.Panel>
         <Tabs.Panel value="bills" className={classes.panel}>
-          {own ? <OpenBillsTab card={card} /> : <BillsTab card={card} />}
+          <BillsTab card={card} />
         </Tabs.Panel>
         <Tabs.Panel value="usage" className={classes.panel}>
           <UsageTab card={card} own={own} />
         </Tabs.Panel>
         <Tabs.Panel value="payments" className={classes.panel}>
-          <PaymentsTab card={card} onOpen={own ? undefined : (payment) => adjustRoute({ receipt: payment })} />
+          <PaymentsTab card={card} onOpen={(payment) => adjustRoute({ receipt: payment })} />
         </Tabs.Panel>
         <Tabs.Panel value="properties" className={classes.panel}>
           <PropertiesTab card={card} mayEdit={mayEdit} />

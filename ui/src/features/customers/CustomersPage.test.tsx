@@ -1,4 +1,4 @@
-import { waitFor } from "@testing-library/react";
+import { waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { openWindow, screen } from "@/test/window";
 
@@ -7,8 +7,28 @@ test("a customer is found by the beginning of a name and opened by the keys alon
   const field = await screen.findByLabelText("Find a customer");
   await waitFor(() => expect(document.activeElement).toBe(field));
   await user.keyboard("lavina");
-  await user.click((await screen.findAllByText("Lavina D'Souza"))[0] ?? field);
+  await screen.findByText("12 rows");
+  await user.keyboard("{ArrowDown}");
+  await waitFor(() => expect(document.activeElement?.tagName).toBe("TR"));
+  await user.keyboard("{Enter}");
   await waitFor(() => expect(window.location.hash).toBe("#/customers/4"));
+});
+
+test("a scanned number opens its customer before any list is there", async () => {
+  const { user } = openWindow({ at: "#/customers" });
+  const field = await screen.findByLabelText("Find a customer");
+  await waitFor(() => expect(document.activeElement).toBe(field));
+  await user.keyboard("W-2026-000512{Enter}");
+  await waitFor(() => expect(window.location.hash).toBe("#/customers/1"));
+});
+
+test("the parts of a profile are turned to by their keys, and Esc goes back to everybody", async () => {
+  const { user } = openWindow({ at: "#/customers/1" });
+  await screen.findByRole("tab", { name: "Accounts", selected: true });
+  await user.keyboard("{Alt>}2{/Alt}");
+  await screen.findByRole("tab", { name: "Bills", selected: true });
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(window.location.hash).toBe("#/customers"));
 });
 
 test("an edit carries the version that was shown", async () => {
@@ -32,4 +52,51 @@ test("a consumer sees their own card and no way to change it", async () => {
   await screen.findByRole("heading", { name: /Asha Rai/ });
   expect(screen.queryByRole("button", { name: /Edit/ })).toBeNull();
   expect(screen.queryByRole("button", { name: /All customers/ })).toBeNull();
+});
+
+test("a disconnection is ordered for a day that nobody can misread, and taken back with the account's status", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/customers/1" });
+  await screen.findByRole("heading", { name: /Asha Rai/ });
+  const [, water] = await screen.findAllByRole("button", { name: "Change status…" });
+  if (!water) throw new Error("each account has its button");
+  await user.click(water);
+  await user.click(await screen.findByRole("switch", { name: "A disconnection is ordered" }));
+  expect(screen.getByRole("button", { name: "Disconnection on: 21 Nov 2026" })).toBeTruthy();
+  await user.type(screen.getByLabelText(/Why\?/), "three bills unpaid{Enter}");
+  await waitFor(() =>
+    expect(branch.calls.find((one) => one.name === "switch_account")?.input).toMatchObject({
+      account: 2,
+      status: "active",
+      disconnection_on: "2026-11-21",
+    }),
+  );
+});
+
+test("a consumer's palette holds commands and asks for nobody else", async () => {
+  const { user, branch } = openWindow({ as: "consumer" });
+  await screen.findByRole("heading", { name: /Asha Rai/ });
+  await user.keyboard("{Control>}k{/Control}");
+  await user.type(await screen.findByRole("combobox", { name: "What do you want to do?" }), "my acc");
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(window.location.hash).toBe("#/customers"));
+  expect(branch.calls.some((one) => one.name === "search")).toBe(false);
+});
+
+test("a consumer opens a whole bill of their own", async () => {
+  const { user } = openWindow({ as: "consumer", at: "#/customers?tab=bills" });
+  const table = await screen.findByRole("table", { name: "Bills" });
+  const rows = within(table).getAllByRole("row");
+  await user.click(rows[1] ?? table);
+  const sheet = await screen.findByRole("dialog", { name: /Bill/ });
+  expect(within(sheet).getByRole("button", { name: /Open/ })).toBeTruthy();
+});
+
+test("the cancellation slip of a void payment is saved where the person says", async () => {
+  const { user, branch } = openWindow({ at: "#/customers/1" });
+  await screen.findByRole("heading", { name: /Asha Rai/ });
+  await branch.call("take_payment", { request_id: "a", accounts: [{ account: 1, version: 1 }], pay: 1000, tenders: [{ method: "cash", amount: 1000 }], use_credit: false }, true);
+  await branch.call("undo", { request_id: "b", reason: "twice" }, true);
+  window.location.hash = "#/customers/1?receipt=1";
+  await user.click(await screen.findByRole("button", { name: "Save slip…" }));
+  await waitFor(() => expect(branch.saved).toContainEqual({ kind: "slip", payment: 1, format: "pdf" }));
 });

@@ -137,9 +137,14 @@ function Paper({ view, onUndo }: { view: PaymentView; onUndo: () => void }) {
           </Button>
         )}
         {view.void && (
-          <Button variant="default" onClick={() => open.mutate({ kind: "slip", payment, format: "pdf" })}>
-            {t("payment.slip")}
-          </Button>
+          <>
+            <Button variant="default" onClick={() => save.mutate({ kind: "slip", payment, format: "pdf" })}>
+              {t("payment.saveSlip")}
+            </Button>
+            <Button variant="default" onClick={() => open.mutate({ kind: "slip", payment, format: "pdf" })}>
+              {t("payment.slip")}
+            </Button>
+          </>
         )}
         <Button variant="default" onClick={() => save.mutate(original("csv"))}>
           {t("payment.saveCsv")}

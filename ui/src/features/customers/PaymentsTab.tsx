@@ -11,7 +11,7 @@ import { useWords } from "@/shared/words";
 
 const column = createColumnHelper<PaymentRow>();
 
-type Props = { card: CustomerCard; onOpen?: (payment: number) => void };
+type Props = { card: CustomerCard; onOpen: (payment: number) => void };
 
 export function PaymentsTab({ card, onOpen }: Props) {
   const t = useWords("customers");
@@ -50,7 +50,7 @@ export function PaymentsTab({ card, onOpen }: Props) {
       rows={card.payments}
       minWidth="58rem"
       rowId={(row) => String(row.id)}
-      onOpen={onOpen && ((row) => onOpen(row.id))}
+      onOpen={(row) => onOpen(row.id)}
       filterable={card.payments.length > 10}
       empty={<EmptyState icon={IconReceipt} title={t("payment.none")} words={t("payment.noneWords")} />}
     />

@@ -1,8 +1,10 @@
-import { Button, Group, SegmentedControl, Stack, TextInput } from "@mantine/core";
+import { Button, Group, SegmentedControl, Stack, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import type { AccountStatus, AccountView } from "@/backend/wire";
+import { DayPicker } from "@/shared/DayPicker";
 import { Refusal } from "@/shared/Refusal";
+import { useSession } from "@/shared/session";
 import { Sheet } from "@/shared/Sheet";
 import { useWords } from "@/shared/words";
 
@@ -15,11 +17,12 @@ export function SwitchSheet({ account, onClose }: Props) {
   const t = useWords("customers");
   const change = useCommand("switch_account");
   const [status, setStatus] = useState<AccountStatus>(account.status);
-  const [day, setDay] = useState(account.disconnection_on ?? "");
+  const { business_on: today } = useSession();
+  const [order, setOrder] = useState(account.disconnection_on);
   const [reason, setReason] = useState("");
   const submit = () =>
     change.mutate(
-      { account: account.id, version: account.version, status, disconnection_on: day === "" ? null : day, reason: reason.trim() },
+      { account: account.id, version: account.version, status, disconnection_on: status === "active" ? order : null, reason: reason.trim() },
       { onSuccess: onClose },
     );
   return (
@@ -37,14 +40,18 @@ export function SwitchSheet({ account, onClose }: Props) {
             onChange={(value) => setStatus(statuses.find((one) => one === value) ?? status)}
             data={statuses.map((one) => ({ value: one, label: t(`account.${one}`) }))}
           />
-          <TextInput
-            type="date"
-            label={t("switching.day")}
-            description={t("switching.dayHint")}
-            disabled={status !== "active"}
-            value={day}
-            onChange={(event) => setDay(event.currentTarget.value)}
-          />
+          {status === "active" && (
+            <Group justify="space-between" mih="1.875rem">
+              <Switch
+                label={t("switching.order")}
+                checked={order !== null}
+                onChange={(event) => setOrder(event.currentTarget.checked ? (account.disconnection_on ?? today) : null)}
+              />
+              {order !== null && (
+                <DayPicker label={t("switching.day")} min={order < today ? order : today} value={order} onChange={setOrder} />
+              )}
+            </Group>
+          )}
           <TextInput data-autofocus required label={t("switching.reason")} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
           <Refusal error={change.error} />
           <Group justify="flex-end" gap="xs">

@@ -2,6 +2,7 @@ import { NativeSelect } from "@mantine/core";
 import type { ColumnMap, ImportPreview } from "@/backend/wire";
 import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
+import { useFieldWords } from "./useFieldWords";
 import classes from "./ColumnsPanel.module.css";
 
 type Props = { preview: ImportPreview; onChange: (mapping: ColumnMap[]) => void };
@@ -9,6 +10,7 @@ type Props = { preview: ImportPreview; onChange: (mapping: ColumnMap[]) => void 
 /** Which column is which field, over the file's own first rows; bad values are marked where they stand. */
 export function ColumnsPanel({ preview, onChange }: Props) {
   const t = useWords("imports");
+  const say = useFieldWords();
   const { fields, mapping, headings, rows, errors, missing } = preview;
   const columnOf = (field: string) => mapping.find((one) => one.field === field)?.column;
   const put = (field: string, column: string) => {
@@ -18,14 +20,14 @@ export function ColumnsPanel({ preview, onChange }: Props) {
   const fieldOf = (column: number) => mapping.find((one) => one.column === column)?.field;
   return (
     <>
-      {missing.length > 0 && <StateTag tone="red">{t("missing", { fields: missing.join(", ") })}</StateTag>}
+      {missing.length > 0 && <StateTag tone="red">{t("missing", { fields: missing.map(say).join(", ") })}</StateTag>}
       <fieldset className={classes.fields}>
         <legend className={classes.legend}>{t("columnsWords")}</legend>
         {fields.map((field) => (
           <NativeSelect
             key={field.name}
             size="xs"
-            label={field.name.replaceAll("_", " ")}
+            label={say(field.name)}
             required={field.needed}
             title={field.expected}
             data={[
@@ -47,7 +49,7 @@ export function ColumnsPanel({ preview, onChange }: Props) {
               {headings.map((heading, index) => (
                 <th key={index} scope="col" data-used={fieldOf(index) !== undefined || undefined}>
                   {heading || index + 1}
-                  <span>{fieldOf(index)?.replaceAll("_", " ")}</span>
+                  <span>{say(fieldOf(index) ?? "")}</span>
                 </th>
               ))}
             </tr>
@@ -73,7 +75,7 @@ export function ColumnsPanel({ preview, onChange }: Props) {
         <ul className={classes.errors}>
           {errors.slice(0, 5).map((error) => (
             <li key={`${error.row}-${error.field}`}>
-              {t("row")} {error.row}, {error.field.replaceAll("_", " ")}: “{error.value}” → {error.expected}
+              {t("row")} {error.row}, {say(error.field)}: “{error.value}” → {error.expected}
             </li>
           ))}
         </ul>

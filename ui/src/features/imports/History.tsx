@@ -28,7 +28,7 @@ export function History() {
     () => [
       column.accessor("started_at", {
         header: t("history.when"),
-        meta: { width: "7.5rem" },
+        meta: { width: "8.5rem" },
         cell: ({ getValue }) => showInstant(getValue(), "short"),
       }),
       column.accessor((job) => t(`history.jobs.${kinds.find((kind) => kind === job.kind) ?? "other"}`), {

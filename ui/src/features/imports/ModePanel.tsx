@@ -10,7 +10,8 @@ type Props = {
   mode: ImportMode;
   kind: ImportKind;
   ready: boolean;
-  busy: boolean;
+  /** What is going on: the try or the real thing. */
+  busy: "try" | "start" | null;
   onMode: (mode: ImportMode) => void;
   onTry: () => void;
   onStart: () => void;
@@ -33,10 +34,10 @@ export function ModePanel({ mode, ready, busy, onMode, onTry, onStart }: Props) 
         </Stack>
       </Radio.Group>
       <Stack gap="xs" mt="md">
-        <Button disabled={!ready} loading={busy} rightSection={<KeyHint keys="F8" onBrand />} onClick={onStart}>
+        <Button disabled={!ready} loading={busy === "start"} rightSection={<KeyHint keys="F8" onBrand />} onClick={onStart}>
           {t("start")}
         </Button>
-        <Button variant="default" disabled={!ready} rightSection={<KeyHint keys="F9" />} onClick={onTry}>
+        <Button variant="default" disabled={!ready} loading={busy === "try"} rightSection={<KeyHint keys="F9" />} onClick={onTry}>
           {t("dryRun")}
         </Button>
       </Stack>

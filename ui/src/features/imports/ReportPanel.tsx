@@ -7,6 +7,7 @@ import { Refusal } from "@/shared/Refusal";
 import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
 import type { Report } from "./report";
+import { useFieldWords } from "./useFieldWords";
 import classes from "./ReportPanel.module.css";
 
 const SHOWN = 50;
@@ -14,6 +15,7 @@ const SHOWN = 50;
 /** What an import did, and every bad row by its own number. */
 export function ReportPanel({ report }: { report: Report }) {
   const t = useWords("imports");
+  const say = useFieldWords();
   const save = useMutation({ mutationFn: () => asked(host().saveCopy(report.errorFile)) });
   const counts = ["rows", "created", "updated", "unchanged", "bad"] as const;
   return (
@@ -45,7 +47,7 @@ export function ReportPanel({ report }: { report: Report }) {
               {report.errors.slice(0, SHOWN).map((error, index) => (
                 <tr key={index}>
                   <td>{error.row}</td>
-                  <td>{error.field.replaceAll("_", " ")}</td>
+                  <td>{say(error.field)}</td>
                   <td>{error.value}</td>
                   <td>{error.expected}</td>
                 </tr>

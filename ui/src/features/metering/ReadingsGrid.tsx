@@ -34,6 +34,7 @@ export function ReadingsGrid(props: Props) {
   const t = useWords("metering");
   const frame = useRef<HTMLDivElement>(null);
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+  // eslint-disable-next-line react-hooks/incompatible-library -- the virtualiser keeps its own state; nothing here is memoised on it
   const virtual = useVirtualizer({
     count: rows?.length ?? 0,
     getScrollElement: () => frame.current,

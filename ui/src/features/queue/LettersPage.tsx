@@ -39,10 +39,10 @@ export function LettersPage() {
 
   const columns = useMemo(
     () => [
-      column.accessor("number", { header: t("letters.number"), meta: { width: "5.5rem" } }),
+      column.accessor("number", { header: t("letters.number"), meta: { width: "6.5rem" } }),
       column.accessor("state", {
         header: t("letters.state"),
-        meta: { width: "9rem" },
+        meta: { width: "8.75rem" },
         cell: ({ row: { original: one } }) => (
           <StateTag tone={one.state === "dead" ? "red" : one.state === "failed" ? "amber" : "quiet"}>
             {t(`letters.states.${one.state === "dead" || one.state === "failed" ? one.state : "waiting"}`)}
@@ -54,13 +54,13 @@ export function LettersPage() {
         meta: { width: "6rem" },
         cell: ({ getValue }) => t(`shared:source.${getValue()}`),
       }),
-      column.accessor("name", { header: t("letters.name"), meta: { width: "15%" } }),
+      column.accessor("name", { header: t("letters.name"), meta: { width: "12%" } }),
       column.accessor("money", {
         header: t("letters.amount"),
         meta: { width: "7.5rem", right: true },
         cell: ({ getValue }) => <Money minor={getValue() ?? 0} />,
       }),
-      column.accessor("reference", { header: t("letters.reference"), meta: { width: "10.5rem" } }),
+      column.accessor("reference", { header: t("letters.reference"), meta: { width: "9rem" } }),
       column.accessor("attempts", { header: t("letters.attempts"), meta: { width: "4.5rem", right: true } }),
       column.accessor("problem", {
         header: t("letters.problem"),
@@ -153,7 +153,7 @@ function RetrySheet({ ticket, onClose, onCancel }: RetryProps) {
         <p>{t("letters.retryWords")}</p>
         <div>
           <p className={classes.label}>{t("letters.otherAccount")}</p>
-          <FindField inputRef={find} label={t("letters.otherAccount")} onFound={onFound} />
+          <FindField autoFocus inputRef={find} label={t("letters.otherAccount")} onFound={onFound} />
           {account && <p role="status">{t("letters.chosen", { account: account.number, name: account.name })}</p>}
         </div>
         <Refusal error={retry.error} />

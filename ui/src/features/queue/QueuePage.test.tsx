@@ -1,4 +1,4 @@
-import { waitFor } from "@testing-library/react";
+import { waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { openWindow, screen } from "@/test/window";
 
@@ -17,6 +17,18 @@ test("a ticket is taken for whoever comes in, and its number stands large", asyn
   await user.click(await screen.findByRole("button", { name: "Take the ticket" }));
   expect((await screen.findByText(/^R-0\d+$/, { selector: "p" })).textContent).toMatch(/^R-0/);
   expect(branch.calls.find((one) => one.name === "take_ticket")?.input).toMatchObject({ kind: "payment" });
+});
+
+test("whoever was not there when called is listed, and recalled", async () => {
+  const { user, branch } = openWindow({ at: "#/queue" });
+  await screen.findByText("Urgent lane");
+  await user.keyboard("{F3}");
+  await waitFor(() => expect(window.location.hash).toContain("#/counter"));
+  await user.keyboard("{F2}");
+  await user.click(await screen.findByRole("button", { name: "Not here" }));
+  const missed = (await screen.findByText("Not here", { selector: "[class*=tag] *, [class*=tag]" })).closest("li");
+  await user.click(within(missed ?? document.body).getByRole("button", { name: "Recall" }));
+  await waitFor(() => expect(branch.calls.filter((one) => one.name === "call_ticket")).toHaveLength(1));
 });
 
 test("a dead letter is put on the right account by hand", async () => {

@@ -58,6 +58,7 @@ function Lanes() {
     { keys: "F3", words: t("key.call"), run: call, ready: may && !callNext.isPending },
     { keys: "F7", words: t("key.take"), run: () => setTaking(true), ready: may },
     { keys: "F9", words: t("key.letters"), run: () => goTo("queue", "letters") },
+    { keys: "F10", words: t("key.hall"), run: () => void host().openHall() },
   ]);
 
   if (!board.data) return <Refusal error={board.error} />;
@@ -201,7 +202,7 @@ type AsideProps = {
   onCancel: (ticket: TicketView) => void;
 };
 
-/** Who is being served, who is held, and the money that waits without its customer. */
+/** Who is being served, who is held or was missed, and the money that waits without its customer. */
 function Aside({ board, may, onCounter, onCancel }: AsideProps) {
   const t = useWords("queue");
   const hold = useCommand("hold_ticket");
@@ -209,6 +210,7 @@ function Aside({ board, may, onCounter, onCancel }: AsideProps) {
   const away = useCommand("no_show");
   const recall = useCommand("call_ticket");
   const here = board.serving_here;
+  const aside = [...board.held, ...board.missed];
   const error = hold.error ?? done.error ?? away.error ?? recall.error;
   return (
     <div className={classes.aside}>
@@ -250,26 +252,29 @@ function Aside({ board, may, onCounter, onCancel }: AsideProps) {
         {!here && board.serving_elsewhere.length === 0 && <p className={classes.quiet}>{t("nobodyServed")}</p>}
         <Refusal error={error} />
       </Panel>
-      <Panel icon={IconClockPause} title={t("held")} aside={board.held.length}>
+      <Panel icon={IconClockPause} title={t("held")} aside={aside.length}>
         <ul>
-          {board.held.map((ticket) => (
+          {aside.map((ticket) => (
             <li key={ticket.id} className={classes.small}>
               <span className={classes.number}>{ticket.number}</span>
               <span className={classes.name}>{ticket.name}</span>
+              {ticket.state === "no_show" && <StateTag>{t("missed")}</StateTag>}
               {may && (
                 <>
                   <Button size="compact-xs" variant="default" onClick={() => recall.mutate(mark(ticket), { onSuccess: onCounter })}>
                     {t("act.recall")}
                   </Button>
-                  <Button size="compact-xs" variant="subtle" color="gray" onClick={() => onCancel(ticket)}>
-                    {t("act.cancel")}
-                  </Button>
+                  {ticket.state === "held" && (
+                    <Button size="compact-xs" variant="subtle" color="gray" onClick={() => onCancel(ticket)}>
+                      {t("act.cancel")}
+                    </Button>
+                  )}
                 </>
               )}
             </li>
           ))}
         </ul>
-        {board.held.length === 0 && <p className={classes.quiet}>{t("nobodyHeld")}</p>}
+        {aside.length === 0 && <p className={classes.quiet}>{t("nobodyHeld")}</p>}
       </Panel>
       <Panel icon={IconInbox} title={t("inHand")} aside={board.in_hand_waiting}>
         <p className={classes.quiet}>{t("inHandWords", { count: board.in_hand_waiting })}</p>
@@ -280,7 +285,7 @@ function Aside({ board, may, onCounter, onCancel }: AsideProps) {
           {t("open")}
         </Button>
       </Panel>
-      <Button variant="subtle" leftSection={<IconDeviceTv aria-hidden="true" size="1.05rem" stroke={1.75} />} onClick={() => void host().openHall()}>
+      <Button variant="subtle" leftSection={<IconDeviceTv aria-hidden="true" size="1.05rem" stroke={1.75} />} rightSection={<KeyHint keys="F10" />} onClick={() => void host().openHall()}>
         {t("hall")}
       </Button>
     </div>

@@ -89,11 +89,13 @@ export function TakeTicketSheet({ onClose }: { onClose: () => void }) {
           <Chip.Group value={kind} onChange={(value) => setKind(kinds.find((one) => one === value) ?? "payment")}>
             <fieldset className={classes.kinds}>
               <legend className={classes.label}>{t("taking.kind")}</legend>
-              {kinds.map((one) => (
-                <Chip key={one} value={one} radius="md" size="sm">
-                  {t(`shared:kind.${one}`)}
-                </Chip>
-              ))}
+              <div className={classes.chips}>
+                {kinds.map((one) => (
+                  <Chip key={one} value={one} radius="md" size="sm">
+                    {t(`shared:kind.${one}`)}
+                  </Chip>
+                ))}
+              </div>
             </fieldset>
           </Chip.Group>
           <Group grow align="start">

@@ -4,6 +4,7 @@ import {
   IconDeviceDesktop,
   IconGauge,
   IconInfoCircle,
+  IconStairsUp,
   type TablerIcon,
   IconUserCog,
   IconUsers,
@@ -15,6 +16,7 @@ import { goTo, useRoute } from "@/shared/route";
 import { useMay } from "@/shared/session";
 import { useWords } from "@/shared/words";
 import { AboutTab } from "./AboutTab";
+import { ArrearsTab } from "./ArrearsTab";
 import { CountersTab } from "./CountersTab";
 import { MeTab } from "./MeTab";
 import { MeteringTab } from "./MeteringTab";
@@ -23,7 +25,7 @@ import classes from "./SettingsPage.module.css";
 import { UsersTab } from "./UsersTab";
 
 type Part = {
-  name: "me" | "office" | "users" | "counters" | "metering" | "about";
+  name: "me" | "office" | "arrears" | "users" | "counters" | "metering" | "about";
   icon: TablerIcon;
   Screen: ComponentType;
   shown: boolean;
@@ -36,9 +38,11 @@ export default function SettingsPage() {
   const changes = useMay("change the office's settings");
   const reads = useMay("see the audit log");
   const manages = useMay("manage users");
+  const arrears = useMay("see arrears") && (changes || reads);
   const all: Part[] = [
     { name: "me", icon: IconUserCog, Screen: MeTab, shown: true },
     { name: "office", icon: IconBuilding, Screen: OfficeTab, shown: changes || reads },
+    { name: "arrears", icon: IconStairsUp, Screen: ArrearsTab, shown: arrears },
     { name: "users", icon: IconUsers, Screen: UsersTab, shown: manages },
     { name: "counters", icon: IconDeviceDesktop, Screen: CountersTab, shown: changes || reads },
     { name: "metering", icon: IconGauge, Screen: MeteringTab, shown: changes || reads },

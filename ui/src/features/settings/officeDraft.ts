@@ -63,11 +63,11 @@ export function draftOf(office: OfficeView): Draft {
     billRegistration: office.billing.registration,
     upiId: office.billing.upi_id,
     dueDays: office.billing.due_days,
-    feeLimited: office.billing.fee_ceiling != null,
+    feeLimited: typeof office.billing.fee_ceiling === "number",
     feeCeiling: office.billing.fee_ceiling ?? null,
-    correctionLimited: office.billing.correction_ceiling != null,
+    correctionLimited: typeof office.billing.correction_ceiling === "number",
     correctionCeiling: office.billing.correction_ceiling ?? null,
-    writeOffLimited: office.billing.write_off_ceiling != null,
+    writeOffLimited: typeof office.billing.write_off_ceiling === "number",
     writeOffCeiling: office.billing.write_off_ceiling ?? null,
   };
 }

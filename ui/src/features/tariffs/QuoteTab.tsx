@@ -48,10 +48,10 @@ export function QuoteTab({ tariff }: { tariff: TariffView }) {
   const ready = asks.bands.length > 0 ? bands.length > 0 : input.units !== null;
   const quote = useView("quote_tariff", JSON.parse(settled) as QuoteTariff, { enabled: ready, keep: true });
 
-  const field = (name: string, label: string, ref?: typeof first) => (
+  const field = (name: string, label: string, isFirst = false) => (
     <TextInput
       key={name}
-      ref={ref}
+      ref={isFirst ? first : undefined}
       label={label}
       inputMode="decimal"
       autoComplete="off"
@@ -67,8 +67,8 @@ export function QuoteTab({ tariff }: { tariff: TariffView }) {
   return (
     <div className={classes.quote}>
       <form className={classes.form} aria-label={t("quote.title")} onSubmit={(event) => event.preventDefault()}>
-        {asks.bands.length === 0 && field("units", t("quote.unitsOf", { unit }), first)}
-        {asks.bands.map((band, at) => field(`band:${band}`, t("quote.band", { band, unit }), at === 0 ? first : undefined))}
+        {asks.bands.length === 0 && field("units", t("quote.unitsOf", { unit }), true)}
+        {asks.bands.map((band, at) => field(`band:${band}`, t("quote.band", { band, unit }), at === 0))}
         {asks.demand.map((band) => field(`demand:${band}`, band === "max" ? t("quote.demand") : t("quote.demandBand", { band })))}
         {asks.load && field("load", t("quote.load"))}
         {asks.contract && field("contract", t("quote.contract"))}

@@ -1,3 +1,4 @@
+import { minimumOf } from "./minimum";
 import type {
   AccountView,
   CounterView,
@@ -53,11 +54,13 @@ function lateness(dueOn: string): OpenBillView["lateness"] {
 export function summed(account: AccountView): AccountView {
   const bills = account.open_bills.filter((bill) => bill.surcharge + bill.rest > 0);
   const due = bills.reduce((sum, bill) => sum + bill.surcharge + bill.rest, 0);
+  const overdue = bills.filter((bill) => bill.lateness.state === "overdue").reduce((s, b) => s + b.surcharge + b.rest, 0);
   return {
     ...account,
     open_bills: bills,
     due,
-    overdue: bills.filter((bill) => bill.lateness.state === "overdue").reduce((s, b) => s + b.surcharge + b.rest, 0),
+    overdue,
+    minimum: minimumOf({ status: account.status, overdue }),
     lateness: bills[0]?.lateness ?? { state: "paid" },
   };
 }
@@ -83,6 +86,8 @@ function makeAccount(id: number, service: Service, roll: (most: number) => numbe
     credit: roll(8) === 0 ? 6200 : 0,
     due: 0,
     overdue: 0,
+    disputed: 0,
+    minimum: null,
     lateness: { state: "paid" },
     open_bills: Array.from({ length: open }, (_, at) => {
       const late = at < open - 1;
@@ -157,24 +162,25 @@ function makeCustomer(id: number): CustomerCard {
 const allRights: Record<Role, Right[]> = {
   clerk: [
     "see the office", "serve the queue", "see the queue", "take payments", "undo their own acts", "reprint receipts",
-    "see customers", "change customers", "process bank and drop-box requests", "see background jobs", "charge fees", "see tariffs",
+    "see customers", "see bills and receipts", "change customers", "process bank and drop-box requests", "see background jobs", "see tariffs", "charge fees", "enter readings",
   ],
   manager: [
     "see the office", "serve the queue", "see the queue", "take payments", "undo their own acts", "undo other people's acts",
-    "reprint receipts", "see customers", "change customers", "cut or reconnect accounts", "import files",
+    "reprint receipts", "see customers", "see bills and receipts", "change customers", "cut or reconnect accounts", "import files",
     "process bank and drop-box requests", "move the business day", "see the audit log", "export audit files",
-    "verify audit files", "see background jobs", "run bills", "correct bills", "charge fees", "write off bills", "see tariffs",
+    "verify audit files", "see background jobs", "stop other people's jobs", "see tariffs", "run bills", "correct bills",
+    "charge fees", "write off bills", "enter readings", "install and remove meters",
   ],
   admin: [
-    "see the office", "see the queue", "see customers", "change customers", "import files", "manage users",
-    "change the office's settings", "see the audit log", "verify audit files", "see background jobs", "undo their own acts",
-    "see tariffs", "change tariffs",
+    "see the office", "see the queue", "see customers", "see bills and receipts", "change customers", "import files", "manage users",
+    "change the office's settings", "see the audit log", "verify audit files", "see background jobs",
+    "stop other people's jobs", "undo their own acts", "see tariffs", "change tariffs", "install and remove meters",
   ],
   official: [
-    "see the office", "see the queue", "see customers", "see the audit log", "export audit files", "verify audit files",
+    "see the office", "see the queue", "see customers", "see bills and receipts", "see the audit log", "export audit files", "verify audit files",
     "see background jobs", "see tariffs",
   ],
-  consumer: ["see the office", "see their own accounts"],
+  consumer: ["see the office", "see their own accounts", "see bills and receipts"],
 };
 
 export function rightsOf(role: Role): Right[] {

@@ -2,9 +2,11 @@ import type {
   AccountView, ApiError, Commands, CustomerCard, Effect, Figures, JobView, PaymentPreview, PaymentTaken, PaymentView,
   PreviewPayment, Share, StepView, TakePayment, TicketState, TicketView, Why,
 } from "@/backend/wire";
+import { arrearsHandlers } from "./arrears";
 import { billing } from "./billing";
 import { type Book, frameOf, NOW, summed, TODAY } from "./book";
 import { tariffHandlers } from "./tariffs";
+import { meteringHandlers } from "./metering";
 
 export type Handlers = { [Name in keyof Commands]: (input: Commands[Name][0]) => Commands[Name][1] };
 
@@ -104,7 +106,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
     });
     const tendered = input.tenders.reduce((sum, one) => sum + one.amount, 0);
     return {
-      due, credit, to_pay: due - used, lines, credit_used: used, credit_added: Math.max(0, left), tendered,
+      due, credit, disputed: 0, to_pay: due - used, lines, credit_used: used, credit_added: Math.max(0, left), tendered,
       change: Math.max(0, tendered - input.pay), left: Math.max(0, due - used - input.pay), refused: null,
       versions: cards.map((one) => one.version),
     };
@@ -151,7 +153,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
     push("take_payment", number, card.name, payment);
     const taken: PaymentTaken = {
       payment: id, number, paid: input.pay, tendered: said.tendered, change: said.change, credit_used: said.credit_used,
-      credit_added: said.credit_added, left: said.left, audit_seq: id,
+      credit_added: said.credit_added, left: said.left, audit_seq: id, stays_on: [], gets_back_on: [],
     };
     book.requests.set(input.request_id, taken);
     return taken;
@@ -221,7 +223,9 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
   };
 
   return {
+    ...arrearsHandlers(book, runJob),
     ...billing(book, runJob, billOf),
+    ...meteringHandlers(book, { refuse, push, runJob }),
     frame: () => frameOf(book),
     office: () => book.office,
     counters: () => book.counters,
@@ -269,6 +273,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
         serving_elsewhere: book.tickets.filter((one) => one.state === "serving" && one.counter !== "C2"),
         urgent, regular, next: queued[0] ?? null,
         held: book.tickets.filter((one) => one.state === "held"),
+        missed: book.tickets.filter((one) => one.state === "no_show"),
         urgent_waiting: urgent.length, regular_waiting: regular.length,
         in_hand_waiting: book.tickets.filter((one) => one.money !== null && one.state !== "dead").length,
         dead: book.tickets.filter((one) => one.state === "dead").length,
@@ -308,6 +313,11 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
       const step = stepOf(target ?? {});
       const done = effects(step);
       setStep(step.step, "undone");
+      book.payments = book.payments.map((one) =>
+        one.row.id === step.payment
+          ? { ...one, row: { ...one.row, void: true }, void: { number: "C2V/26-27/00001", by: book.who?.login ?? "", allowed_by: "", reason: "twice", note: "", at: Date.now() } }
+          : one,
+      );
       const payment = book.payments.find((one) => one.row.id === step.payment);
       if (payment) {
         payment.row.void = true;
@@ -426,7 +436,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
       const former = card.accounts.find((one) => one.id === input.account);
       const account: AccountView = former
         ? { ...former, number: input.number, meter: input.meter, tariff: input.tariff, version: former.version + 1 }
-        : { id: 9000 + card.accounts.length, property: input.property, address: card.properties.find((p) => p.id === input.property)?.address ?? "", service: input.service, number: input.number, meter: input.meter, tariff: input.tariff, status: "active", cut_on: null, disconnection_on: null, credit: 0, due: 0, overdue: 0, lateness: { state: "paid" }, open_bills: [], usage: [], version: 1 };
+        : { id: 9000 + card.accounts.length, property: input.property, address: card.properties.find((p) => p.id === input.property)?.address ?? "", service: input.service, number: input.number, meter: input.meter, tariff: input.tariff, status: "active", cut_on: null, disconnection_on: null, credit: 0, due: 0, overdue: 0, disputed: 0, minimum: null, lateness: { state: "paid" }, open_bills: [], usage: [], version: 1, cycle: null, cycle_code: "", route: "", route_n: 0, sanctioned_load_kw: "", contract_demand_kw: "" };
       return putCustomer({ ...card, accounts: former ? card.accounts.map((one) => (one.id === account.id ? account : one)) : [...card.accounts, account] });
     },
     switch_account: (input) => {

@@ -4,6 +4,7 @@ use super::super::chain::{Chain, END, bare};
 use super::super::list_file::{refused, text_of};
 use super::super::lists::{ALL, AUDIT_LOG, List};
 use super::{Findings, not_verifiable};
+use crate::office::{Seal, seals};
 use foil_domain::audit::{ChainCheck, Row};
 use foil_domain::refusal::Result;
 use foil_domain::time::{Day, Instant};
@@ -323,7 +324,12 @@ impl Judge {
         let fits = self.chain.next(fields()) == *hash;
         self.before_misfit = (!fits).then(|| self.chain.clone());
         self.chain.follow(hash);
-        (!fits).then(|| "it was edited".to_owned())
+        match row {
+            _ if fits => None,
+            // Whoever edits a row and works its hash out anew is found at the row after it.
+            2.. => Some(format!("it was edited, or row {} was, with its hash worked out anew", row - 1)),
+            _ => Some("it was edited".to_owned()),
+        }
     }
 
     fn end(&mut self, rest: &[String], hash: &str, name: &str, findings: &mut Findings) {
@@ -343,6 +349,7 @@ impl Judge {
     }
 
     fn ended(self, name: &str, findings: &mut Findings) -> ReadBack {
+        self.log.ended(name, findings);
         if self.head.is_none() {
             findings.add(name, format!("its end is missing; it was cut after row {}", self.last));
         }
@@ -360,11 +367,17 @@ impl Judge {
 struct Log {
     checks: HashMap<String, ChainCheck>,
     firsts: Vec<(String, i64, String)>,
+    /// The last row of each chain so far: its day, place and hash.
+    lasts: HashMap<String, (Day, i64, String)>,
+    /// The last rows of each chain's days: what a day's seal speaks of.
+    day_ends: HashMap<(String, i64), String>,
+    /// The seals met, with the row that carries each.
+    sealed: Vec<(String, Seal)>,
 }
 
 impl Log {
     fn take(&mut self, f: &[String]) -> Option<String> {
-        let text = |at: usize| bare(&f[at]).into_owned();
+        let text = |at: usize| bare(&f[at]).to_owned();
         let (Ok(seq), Ok(at), Ok(business_on)) = (f[1].parse(), f[2].parse(), Day::parse(&f[4])) else {
             return Some("its place or time cannot be read".into());
         };
@@ -383,8 +396,43 @@ impl Log {
         if !self.checks.contains_key(&row.counter) {
             self.firsts.push((row.counter.clone(), seq, row.prev.clone()));
         }
+        self.keep(&row);
         let check = self.checks.entry(row.counter.clone()).or_default();
         check.take(&row).map(|broken| format!("the audit log is broken: {broken}"))
+    }
+
+    /// Remembers what seals speak of. A chain's own seal hangs in the chain itself.
+    fn keep(&mut self, row: &Row) {
+        let whose = format!("row {} of counter {}", row.seq, row.counter);
+        let others = seals(&row.act, &row.changes).into_iter().filter(|seal| seal.counter != row.counter);
+        self.sealed.extend(others.map(|seal| (whose.clone(), seal)));
+        let here = (row.business_on, row.seq, row.hash.clone());
+        let before = self.lasts.insert(row.counter.clone(), here);
+        if let Some((_, seq, hash)) = before.filter(|(on, ..)| *on != row.business_on) {
+            self.day_ends.insert((row.counter.clone(), seq), hash);
+        }
+    }
+
+    /// Holds each day's seal against the chains, as far as they are in this list.
+    fn ended(&self, name: &str, findings: &mut Findings) {
+        for (whose, seal) in &self.sealed {
+            let Some((_, first_seq, first_prev)) = self.firsts.iter().find(|(c, ..)| *c == seal.counter)
+            else {
+                continue;
+            };
+            let last = self.lasts.get(&seal.counter).filter(|(_, seq, _)| *seq == seal.seq).map(|(.., h)| h);
+            let end = self.day_ends.get(&(seal.counter.clone(), seal.seq)).or(last);
+            let holds = match end {
+                Some(hash) => *hash == seal.hash,
+                None if seal.seq + 1 == *first_seq => *first_prev == seal.hash,
+                None => seal.seq + 1 < *first_seq,
+            };
+            if !holds {
+                let Seal { counter, seq, .. } = seal;
+                findings
+                    .add(name, format!("counter {counter}: row {seq} is not the one that {whose} sealed"));
+            }
+        }
     }
 
     fn chains(&self) -> Vec<ChainEnds> {
@@ -400,5 +448,86 @@ impl Log {
             }
         });
         ends.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use foil_domain::audit::GENESIS;
+    use serde_json::json;
+
+    /// A chain of acts, each with its day of November and what it changed.
+    fn chain(counter: &str, acts: &[(u32, &str, Value)]) -> Vec<Row> {
+        let mut prev = GENESIS.to_owned();
+        let rows = (1i64..).zip(acts).map(|(seq, (day, act, changes))| {
+            let row = Row {
+                counter: counter.into(),
+                seq,
+                at: Instant::from_millis(seq),
+                business_on: Day::new(2026, 11, *day).unwrap(),
+                who: "maya".into(),
+                act: (*act).into(),
+                request_id: String::new(),
+                changes: changes.to_string(),
+                prev: prev.clone(),
+                hash: String::new(),
+            }
+            .sealed();
+            prev.clone_from(&row.hash);
+            row
+        });
+        rows.collect()
+    }
+
+    fn told(rows: &[Row]) -> Vec<String> {
+        let (mut log, mut findings) = (Log::default(), Findings::default());
+        for row in rows {
+            let r = row.clone();
+            let (seq, at, on) = (r.seq.to_string(), r.at.millis().to_string(), r.business_on.to_string());
+            let fields = [
+                r.counter,
+                seq,
+                at,
+                String::new(),
+                on,
+                r.who,
+                r.act,
+                r.request_id,
+                r.changes,
+                r.prev,
+                r.hash,
+            ];
+            assert_eq!(log.take(&fields), None, "each chain by itself is sound");
+        }
+        log.ended("audit-log.csv", &mut findings);
+        findings.texts
+    }
+
+    #[test]
+    fn a_chain_written_anew_from_end_to_end_does_not_fit_the_days_seal() {
+        let nothing = json!({});
+        let acts = |paid: i64| {
+            let paid = json!({ "paid_minor": paid });
+            [(20, "take_payment", paid), (21, "log_in", nothing.clone()), (22, "log_in", nothing.clone())]
+        };
+        let honest = chain("C1", &acts(50_000));
+        let seal = |row: &Row| json!({ "heads": [["C1", row.seq, row.hash], ["C9", 4, "0"]] });
+        let closing = [
+            (20, "move_business_day", seal(&honest[0])),
+            (21, "move_business_day", seal(&honest[1])),
+            (22, "log_in", nothing.clone()),
+        ];
+        let office = chain("C2", &closing);
+        let together = |ones: &[Row]| told(&[ones.to_vec(), office.clone()].concat());
+
+        assert_eq!(together(&honest), Vec::<String>::new());
+        assert_eq!(together(&honest[1..]), Vec::<String>::new(), "a part fits by the hash before it");
+        let forged = chain("C1", &acts(5_000));
+        let says = |seq: i64, by: i64| {
+            format!("audit-log.csv: counter C1: row {seq} is not the one that row {by} of counter C2 sealed")
+        };
+        assert_eq!(together(&forged), [says(1, 1), says(2, 2)]);
+        assert_eq!(together(&honest[..1]), [says(2, 2)], "rows at the end were taken away");
     }
 }

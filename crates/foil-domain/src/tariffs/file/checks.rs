@@ -3,10 +3,11 @@
 
 use super::super::calendar::{DAY_MINUTES, DAY_NAMES, Hours};
 use super::super::lines::Group;
-use super::super::model::{On, Tariff};
+use super::super::model::{EnergyCharge, On, Tariff};
 use super::reader::{Field, Table};
 use rust_decimal::Decimal;
 use std::cell::RefCell;
+use std::sync::Arc;
 
 /// A ladder's end, kept until all of them are known.
 pub struct End {
@@ -81,33 +82,38 @@ fn open_ends(root: &Table<'_>, ends: &Ends) {
 }
 
 fn names_stand_for_something(tariff: &Tariff, root: &Table<'_>) {
-    let mut above: Vec<&str> = tariff.energy.iter().map(|c| &*c.name).collect();
-    above.extend(tariff.fixed.iter().map(|c| &*c.name));
-    above.extend(tariff.demand.iter().map(|c| &*c.name));
-    above.extend(tariff.adjustments.iter().map(|c| &*c.name));
-    let lists = [root.list("rebate"), root.list("tax")];
+    // Names are taken from the file: a charge with a fault has one all the same.
+    let names = |list| root.list(list).iter().filter_map(|t| t.get("name")?.quiet_name()).collect::<Vec<_>>();
+    let charges = ["energy_charge", "fixed_charge", "demand_charge", "adjustment"];
+    let mut above: Vec<Arc<str>> = charges.into_iter().flat_map(names).collect();
     let mut groups = vec![Group::Energy, Group::Fixed, Group::Demand, Group::PerUnit, Group::Rebate];
-    for (table, rebate) in lists[0].iter().zip(&tariff.rebates) {
-        names_above(&rebate.on, &above, &groups, table);
-        above.push(&rebate.name);
+    for (rebate, table) in whole(&tariff.rebates, root.list("rebate")) {
+        names_above(&rebate.on, &above, &groups, &table);
+        above.push(Arc::clone(&rebate.name));
     }
     if let (Some(minimum), Some(table)) = (&tariff.minimum, root.get("minimum_bill").and_then(|f| f.table()))
     {
         names_above(&minimum.on, &above, &groups, &table);
     }
     groups.push(Group::Minimum);
-    for (table, tax) in lists[1].iter().zip(&tariff.taxes) {
-        names_above(&tax.on, &above, &groups, table);
-        above.push(&tax.name);
+    for (tax, table) in whole(&tariff.taxes, root.list("tax")) {
+        names_above(&tax.on, &above, &groups, &table);
+        above.push(Arc::clone(&tax.name));
     }
 }
 
-fn names_above(on: &On, above: &[&str], known: &[Group], table: &Table<'_>) {
+/// What was read, each beside its table; nothing when one of them has a fault and was left out.
+fn whole<'r, 't, T>(read: &'r [T], tables: Vec<Table<'t>>) -> impl Iterator<Item = (&'r T, Table<'t>)> {
+    let tables = if tables.len() == read.len() { tables } else { Vec::new() };
+    read.iter().zip(tables)
+}
+
+fn names_above(on: &On, above: &[Arc<str>], known: &[Group], table: &Table<'_>) {
     let On::These { groups, names } = on else { return };
     for group in groups.iter().filter(|group| !known.contains(group)) {
         table.fault("on", format!("what stands above it; {group} comes later"));
     }
-    for name in names.iter().filter(|name| !above.contains(&&***name)) {
+    for name in names.iter().filter(|name| !above.contains(name)) {
         let short: String = name.chars().take(60).collect();
         let known: Vec<&str> = known.iter().map(|group| group.as_str()).collect();
         let names = if above.is_empty() { String::new() } else { format!(", {}", above.join(", ")) };
@@ -130,7 +136,7 @@ fn twins(tariff: &Tariff, root: &Table<'_>) {
             .iter()
             .map(|c| format!("{}\u{1}{:?}{:?}{:?}", c.name, c.season, c.band, c.when_usage))
             .collect(),
-        tariff.fixed.iter().map(|c| format!("{}\u{1}{:?}", c.name, c.season)).collect(),
+        tariff.fixed.iter().map(|c| format!("{}\u{1}{:?}{:?}", c.name, c.season, c.per)).collect(),
         tariff.demand.iter().map(|c| format!("{}\u{1}{:?}{:?}", c.name, c.season, c.band)).collect(),
         tariff
             .adjustments
@@ -141,22 +147,20 @@ fn twins(tariff: &Tariff, root: &Table<'_>) {
         tariff.taxes.iter().map(|c| format!("{}\u{1}{:?}", c.name, c.on)).collect(),
     ];
     for (list, keys) in lists.into_iter().zip(&keys) {
-        for (index, (table, key)) in root.list(list).iter().zip(keys).enumerate() {
+        for (index, (key, table)) in whole(keys, root.list(list)).enumerate() {
             if keys[..index].contains(key) {
                 let name = key.split('\u{1}').next().unwrap_or_default();
-                table.fault(
-                    "name",
-                    format!("a name of its own; \"{name}\" stands above already, for the same use"),
-                );
+                let expected =
+                    format!("a name of its own; \"{name}\" stands above already, for the same use");
+                table.fault("name", expected);
             }
         }
     }
 }
 
 fn seasons(tariff: &Tariff, root: &Table<'_>) {
-    let tables = root.list("season");
     let mut taken: [Option<&str>; 13] = [None; 13];
-    for (season, table) in tariff.seasons.iter().zip(&tables) {
+    for (season, table) in whole(&tariff.seasons, root.list("season")) {
         if tariff.seasons.iter().filter(|other| other.name == season.name).count() > 1 {
             table.fault("name", format!("a name of its own; \"{}\" is there twice", season.name));
         }
@@ -171,10 +175,11 @@ fn seasons(tariff: &Tariff, root: &Table<'_>) {
     }
     let missing: Vec<String> =
         (1..=12).filter(|month| taken[*month].is_none()).map(|m| m.to_string()).collect();
-    let all_seasonal =
-        !tariff.energy.is_empty() && tariff.energy.iter().all(|charge| charge.season.is_some());
+    // A charge for all use all year leaves no month without a price.
+    let always = |charge: &EnergyCharge| charge.season.is_none() && charge.when_usage.is_none();
+    let all_seasonal = !tariff.energy.is_empty() && !tariff.energy.iter().any(always);
     if let (Some(table), true) =
-        (tables.last(), tariff.seasons_have_months() && all_seasonal && !missing.is_empty())
+        (root.list("season").last(), tariff.seasons_have_months() && all_seasonal && !missing.is_empty())
     {
         table.fault("months", format!("every month in a season; {} is in none", missing.join(", ")));
     }
@@ -204,8 +209,7 @@ fn bands(tariff: &Tariff, root: &Table<'_>) {
     for list in ["energy_charge", "demand_charge", "adjustment"] {
         known_name(root, list, "band", &known);
     }
-    let tables = root.list("time_band");
-    for (index, (band, table)) in tariff.bands.iter().zip(&tables).enumerate() {
+    for (index, (band, table)) in whole(&tariff.bands, root.list("time_band")).enumerate() {
         for other in &tariff.bands[..index] {
             let apart = band.season.is_some() && other.season.is_some() && band.season != other.season;
             if apart || band.name == other.name {

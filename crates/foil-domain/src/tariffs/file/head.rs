@@ -8,8 +8,8 @@ use super::{charges, rules};
 use crate::currency;
 use std::sync::Arc;
 
-/// Everything in the file. Unknown fields of the head are left for the caller to find.
-pub fn tariff(root: &Table<'_>, ends: &Ends) -> Option<Tariff> {
+/// Everything in the file, as far as it can be read. Unknown fields are left for the caller to find.
+pub fn tariff(root: &Table<'_>, ends: &Ends) -> Tariff {
     if let Some(format) = root.get("format") {
         format.whole("1, the only format there is", 1..2);
     }
@@ -30,14 +30,15 @@ pub fn tariff(root: &Table<'_>, ends: &Ends) -> Option<Tariff> {
     let bands = root.list("time_band").iter().filter_map(band).collect();
     let charges = charges::read(root, ends);
     let rules = rules::read(root, ends, billing_months.unwrap_or(1));
-    let (currency, decimals) = currency?;
-    Some(Tariff {
-        name: name?,
-        service: service?,
+    // What could not be read is a fault already; the rest is checked all the same.
+    let (currency, decimals) = currency.unwrap_or_default();
+    Tariff {
+        name: name.unwrap_or_default(),
+        service: service.unwrap_or(TariffService::Electricity),
         currency,
         decimals,
-        unit: unit?,
-        billing_months: billing_months?,
+        unit: unit.unwrap_or_default(),
+        billing_months: billing_months.unwrap_or(1),
         valid_from: valid_from.flatten(),
         on_change: on_change.flatten().unwrap_or(OnChange::NextReading),
         seasons,
@@ -53,7 +54,7 @@ pub fn tariff(root: &Table<'_>, ends: &Ends) -> Option<Tariff> {
         rounding: rules.rounding,
         late_payment: rules.late_payment,
         examples: Vec::new(),
-    })
+    }
 }
 
 fn currency_of(field: &Field<'_>) -> Option<(Arc<str>, u32)> {

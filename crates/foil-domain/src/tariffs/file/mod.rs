@@ -25,6 +25,8 @@ impl Tariff {
     /// climb or have no open end, percentages on nothing, seasons and bands that overlap, and a tariff
     /// that gets one of its own examples wrong: each with its line, the field, and what was expected.
     pub fn parse(text: &str) -> Result<Tariff, Vec<TariffFault>> {
+        // Some editors put a mark of the encoding in front, which is no part of the text.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let faults = Faults::of(text);
         let read = read(text, &faults);
         let found = faults.all();
@@ -51,10 +53,9 @@ fn read(text: &str, faults: &Faults) -> Option<Tariff> {
     };
     let root = Table::root(table.get_ref(), faults);
     let ends = Ends::default();
-    let tariff = head::tariff(&root, &ends);
+    let mut tariff = head::tariff(&root, &ends);
     let examples: Vec<Option<Example>> = root.list("example").iter().map(example).collect();
     root.no_more();
-    let mut tariff = tariff?;
     checks::check(&tariff, &root, &ends);
     tariff.examples = examples.into_iter().collect::<Option<_>>()?;
     if faults.all().is_empty() {

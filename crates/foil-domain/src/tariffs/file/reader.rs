@@ -61,9 +61,14 @@ impl Faults {
         }
     }
 
-    /// All of them, by line.
+    /// All of them, by line, each once: a part that is read for two reasons is at fault once.
     pub fn all(&self) -> Vec<TariffFault> {
-        let mut all = self.found.borrow().clone();
+        let mut all: Vec<TariffFault> = Vec::new();
+        for fault in self.found.borrow().iter() {
+            if !all.contains(fault) {
+                all.push(fault.clone());
+            }
+        }
         all.sort_by_key(|fault| fault.line);
         all
     }
@@ -130,6 +135,11 @@ impl<'a> Field<'a> {
     /// One line of text that is kept.
     pub fn name(&self) -> Option<Arc<str>> {
         self.text().map(|text| text.trim().into())
+    }
+
+    /// The name, if it is one; whether it must be is checked where it is read.
+    pub fn quiet_name(&self) -> Option<Arc<str>> {
+        self.value.get_ref().as_str().map(|text| text.trim().into())
     }
 
     /// One of the words of a list.

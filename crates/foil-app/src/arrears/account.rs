@@ -1,0 +1,65 @@
+//! What this room knows of one account.
+
+use super::dossier::Dossier;
+use super::lists::notice_view;
+use super::views::{AccountArrears, OrderShort};
+use super::{disputes, plans};
+use crate::customers::views::AccountRef;
+use crate::{Office, Result, Session};
+use foil_domain::arrears::ladder::Minimum;
+use foil_domain::ids::AccountId;
+use foil_domain::money::Money;
+use foil_domain::people::Right;
+use foil_domain::refusal::Refusal;
+use foil_domain::time::Day;
+use foil_store::{Tx, arrears, notices, orders};
+use std::sync::Arc;
+
+/// Rows of each kind shown.
+const SHOWN: i64 = 20;
+
+/// How an account stands on the ladder, its plan, notices, orders and disputes.
+pub fn account_arrears(office: &Arc<Office>, who: &Session, input: AccountRef) -> Result<AccountArrears> {
+    office.view(who, Right::SeeArrears, |tx, row| {
+        let today = row.business_on;
+        let dossier = Dossier::one(tx, input.account)?;
+        let standing = dossier.stand(&arrears::rule(tx)?.rule(), today);
+        let plan = foil_store::plans::active_of(tx, input.account)?;
+        let mut disputed = Vec::new();
+        for claim in dossier.claims.iter().filter(|c| c.disputed_minor.is_positive()) {
+            disputed.extend(foil_store::disputes::open_of(tx, claim.id)?.map(disputes::shown));
+        }
+        let short = |o: orders::OrderRow| OrderShort {
+            id: o.id,
+            kind: o.kind,
+            state: o.state,
+            due_on: o.due_on,
+            ended_on: o.ended_on,
+            note: o.note,
+        };
+        Ok(AccountArrears {
+            standing: dossier.shown(&standing, today),
+            plan: plan.map(|p| plans::shown(tx, p, today)).transpose()?,
+            notices: notices::of_account(tx, input.account, SHOWN)?.into_iter().map(notice_view).collect(),
+            orders: orders::of_account(tx, input.account, SHOWN)?.into_iter().map(short).collect(),
+            disputes: disputed,
+        })
+    })
+}
+
+/// The account of a number, however it is typed, and the business date.
+pub fn account_of_number(office: &Arc<Office>, who: &Session, number: &str) -> Result<(AccountId, Day)> {
+    office.view(who, Right::SeeCustomers, |tx, row| {
+        let found = foil_store::customers::account_by_number(tx, number)?;
+        let number: String = number.chars().filter(|c| !c.is_control()).take(40).collect();
+        Ok((found.ok_or_else(|| Refusal::not_found("account", number))?.id, row.business_on))
+    })
+}
+
+/// The least to pay on an account now, what of it is in dispute, and nothing where nothing is late.
+pub(crate) fn minimum_of(tx: &Tx<'_>, id: AccountId, today: Day) -> Result<(Option<Minimum>, Money)> {
+    let dossier = Dossier::one(tx, id)?;
+    let standing = dossier.stand(&arrears::rule(tx)?.rule(), today);
+    let disputed = dossier.disputed().ok_or(Refusal::TooMuch)?;
+    Ok((standing.minimum, disputed))
+}

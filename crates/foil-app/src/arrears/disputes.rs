@@ -1,0 +1,144 @@
+//! Disputes: a bill, or a part of it, on hold until somebody decides.
+
+use super::plans::relieve;
+use super::views::{DecideDispute, DisputeList, DisputePage, DisputeView, OpenDispute};
+use crate::office::{Order, input_hash};
+use crate::{Office, Session};
+use anyhow::anyhow;
+use foil_domain::arrears::DisputeState;
+use foil_domain::billing::CorrectionReason;
+use foil_domain::ids::DisputeId;
+use foil_domain::people::Right;
+use foil_domain::refusal::{Refusal, Result};
+use foil_store::disputes::DisputeRow;
+use foil_store::{bills, customers, disputes as store};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Puts what is left of a bill, or a part of it, on hold: it bears no surcharge and cuts nobody off, while
+/// the rest is paid as ever. A disconnection that has lost its ground by this is stopped in the same commit.
+///
+/// Refuses a bill that is paid or cancelled, one in dispute already, and more than is left of it.
+pub fn open_dispute(office: &Arc<Office>, who: &Session, input: OpenDispute) -> Result<DisputeView> {
+    let hash = input_hash(&input)?;
+    let request = input.request_id.clone();
+    let stamped =
+        Order { request: Some((&request, &hash)), ..Order::new("open_dispute", Right::ManageArrears) };
+    office.perform(who, stamped, move |act| {
+        let bill = bills::find(act.tx, input.bill)?.ok_or_else(|| Refusal::not_found("bill", input.bill))?;
+        let left = bill.left_minor.plus(bill.surcharge_left_minor).ok_or(Refusal::TooMuch)?;
+        if bill.cancelled || left.is_zero() {
+            let state = if bill.cancelled { "cancelled" } else { "paid" };
+            return Err(Refusal::BillState { number: bill.number, state }.into());
+        }
+        if store::open_of(act.tx, bill.id)?.is_some() {
+            return Err(Refusal::HasEnded { what: format!("bill {}", bill.number), state: "in dispute" }.into());
+        }
+        let amount = input.amount.unwrap_or(left);
+        if !amount.is_positive() || amount > left {
+            let most = left.plain(u32::try_from(act.office.decimals).unwrap_or(2));
+            return Err(Refusal::bad_input("amount", format!("above zero, at most {most}")).into());
+        }
+        let account = bill.account_id;
+        let id = store::insert(
+            act.tx,
+            bill.id,
+            account,
+            amount,
+            input.reason.as_str(),
+            act.today(),
+            act.who.user,
+        )?;
+        relieve(act, account)?;
+        act.changed(json!({
+            "dispute": id, "bill": bill.id, "account": account, "amount_minor": amount, "reason": input.reason,
+        }));
+        found(act.tx, id)
+    })
+}
+
+/// Decides a dispute. Upheld, the office gives a credit note for what is still left of it; rejected or
+/// withdrawn, the amount is owed as before, and the time of the dispute bears no surcharge.
+///
+/// Refuses one that is decided already, and a stale version.
+pub fn decide_dispute(office: &Arc<Office>, who: &Session, input: DecideDispute) -> Result<DisputeView> {
+    if input.outcome == DisputeState::Open {
+        return Err(Refusal::bad_input("outcome", "upheld, rejected or withdrawn").into());
+    }
+    let hash = input_hash(&input)?;
+    let request = input.request_id.clone();
+    let stamped =
+        Order { request: Some((&request, &hash)), ..Order::new("decide_dispute", Right::ManageArrears) };
+    office.perform(who, stamped, move |act| {
+        let row = store::find(act.tx, input.dispute)?
+            .ok_or_else(|| Refusal::not_found("dispute", input.dispute))?;
+        if row.state != DisputeState::Open {
+            let what = format!("the dispute of bill {}", row.bill);
+            return Err(Refusal::HasEnded { what, state: row.state.as_str() }.into());
+        }
+        if row.version != input.version {
+            return Err(Refusal::ChangedMeanwhile { what: format!("dispute {}", row.id) }.into());
+        }
+        let mut outcome = input.note.to_string();
+        if input.outcome == DisputeState::Upheld {
+            act.who.role.must(Right::CorrectBills)?;
+            let bill = bills::find(act.tx, row.bill_id)?.ok_or_else(|| anyhow!("a bill is gone"))?;
+            let left = bill.left_minor.plus(bill.surcharge_left_minor).ok_or(Refusal::TooMuch)?;
+            let amount = row.amount_minor.min(left);
+            if amount.is_positive() && !bill.cancelled {
+                let (_, number) = crate::billing::credit(
+                    act,
+                    row.bill_id,
+                    amount,
+                    CorrectionReason::Complaint,
+                    input.note.as_str(),
+                )?;
+                outcome = format!("{number}: {outcome}");
+            }
+        }
+        store::decide(act.tx, row.id, input.outcome, &outcome, act.today())?;
+        match input.outcome {
+            DisputeState::Upheld => relieve(act, row.account_id)?,
+            _ => customers::bump_account(act.tx, row.account_id)?,
+        }
+        act.changed(json!({
+            "dispute": row.id, "bill": row.bill_id, "outcome": input.outcome, "note": outcome,
+        }));
+        found(act.tx, row.id)
+    })
+}
+
+/// Disputes, newest first.
+pub fn disputes(office: &Arc<Office>, who: &Session, input: DisputeList) -> Result<DisputePage> {
+    if !(1..=500).contains(&input.limit) {
+        return Err(Refusal::bad_input("limit", "1 to 500").into());
+    }
+    office.view(who, Right::SeeArrears, |tx, _| {
+        let before = input.before.unwrap_or(DisputeId(i64::MAX));
+        let rows = store::list(tx, input.open, before, input.limit)?;
+        Ok(DisputePage { rows: rows.into_iter().map(shown).collect(), open: store::count_open(tx)? })
+    })
+}
+
+fn found(tx: &foil_store::Tx<'_>, id: DisputeId) -> Result<DisputeView> {
+    let row = store::find(tx, id)?.ok_or_else(|| Refusal::not_found("dispute", id))?;
+    Ok(shown(row))
+}
+
+pub(super) fn shown(row: DisputeRow) -> DisputeView {
+    DisputeView {
+        id: row.id,
+        bill: row.bill_id,
+        bill_number: row.bill,
+        account: row.account_id,
+        account_number: row.account,
+        name: row.name,
+        amount: row.amount_minor,
+        state: row.state,
+        reason: row.reason,
+        outcome: row.outcome,
+        opened_on: row.opened_on,
+        ended_on: row.ended_on,
+        version: row.version,
+    }
+}

@@ -1,0 +1,238 @@
+//! What is known of an account, gathered for one or for a range of them.
+//!
+//! A range is read in a handful of statements, however many accounts lie in it, so that a run over a whole
+//! office streams by with a few hundred of them in memory.
+
+use super::views::StandingView;
+use foil_domain::arrears::ladder::{Asked, Claim, Facts, Standing, Supply, stand};
+use foil_domain::arrears::plan::{Instalment, Plan};
+use foil_domain::arrears::{NoticeKind, OrderKind, Rule, surcharge};
+use foil_domain::customers::AccountStatus;
+use foil_domain::ids::{AccountId, BillId, PlanId};
+use foil_domain::money::Money;
+use foil_domain::refusal::{Refusal, Result};
+use foil_domain::time::Day;
+use foil_store::Tx;
+use foil_store::arrears::{ClaimRow, LateAccountRow};
+use foil_store::notices::LatestRow;
+use foil_store::orders::OrderRow;
+use foil_store::plans::PartRow;
+use foil_store::{arrears, disputes, notices, orders, plans};
+use std::collections::HashMap;
+
+/// What begins the key of the fee for bringing a supply back.
+pub(super) const FEE: &str = "reconnection:";
+
+/// An account with all that the ladder looks at.
+pub(crate) struct Dossier {
+    pub account: LateAccountRow,
+    pub claims: Vec<ClaimRow>,
+    pub order: Option<OrderRow>,
+    pub reconnection: Option<OrderRow>,
+    pub plan: Option<(PlanId, Plan)>,
+    reminder: Option<Asked>,
+    final_notice: Option<Asked>,
+    /// What was owed when it was ordered to be cut; of a cut one.
+    owed_then: Money,
+    /// The last period of each bill's surcharge that was charged.
+    charged: HashMap<BillId, i64>,
+    /// Until when each bill was in a dispute that was lost.
+    held_until: HashMap<BillId, Day>,
+}
+
+impl Dossier {
+    /// One account.
+    pub fn one(tx: &Tx<'_>, id: AccountId) -> Result<Dossier> {
+        let account = arrears::account(tx, id)?.ok_or_else(|| Refusal::not_found("account", id))?;
+        let mut all = gathered(tx, AccountId(id.0 - 1), id, vec![account])?;
+        all.pop().ok_or_else(|| Refusal::not_found("account", id).into())
+    }
+
+    /// The accounts after one that are late, cut, ordered or planned, some hundred at a time; and where the
+    /// next ones begin, if there are more.
+    pub fn some(
+        tx: &Tx<'_>,
+        after: AccountId,
+        today: Day,
+        many: i64,
+    ) -> Result<(Vec<Dossier>, Option<AccountId>)> {
+        let upto = arrears::reach(tx, after, today, many)?;
+        let last = upto.unwrap_or(AccountId(i64::MAX));
+        let accounts = arrears::accounts(tx, after, last, today)?;
+        Ok((gathered(tx, after, last, accounts)?, upto))
+    }
+
+    /// How the account stands on a business date.
+    pub fn stand(&self, rule: &Rule, today: Day) -> Standing {
+        self.stand_with(self.account.credit_minor, rule, today)
+    }
+
+    /// How it stands with another credit than the book has yet.
+    pub fn stand_with(&self, credit: Money, rule: &Rule, today: Day) -> Standing {
+        let claims: Vec<Claim> = self.claims.iter().map(claim).collect();
+        let facts = Facts {
+            claims: &claims,
+            credit,
+            supply: self.supply(today),
+            reminder: self.reminder,
+            final_notice: self.final_notice,
+            plan: self.plan.as_ref().map(|(_, plan)| plan),
+        };
+        stand(&facts, rule, today)
+    }
+
+    fn supply(&self, today: Day) -> Supply {
+        match self.account.status {
+            AccountStatus::Closed => Supply::Closed,
+            AccountStatus::Cut => Supply::Cut {
+                owed_then: self.owed_then,
+                reconnection: self.reconnection.as_ref().map(|o| o.due_on),
+            },
+            AccountStatus::Active => Supply::On(match (&self.order, self.account.disconnection_on) {
+                (Some(order), _) => Some(asked_by(order)),
+                // An imported order says nothing of what it is for: all that is late.
+                (None, Some(on)) => Some(Asked { on: today, amount: Money::ZERO, until: on }),
+                (None, None) => None,
+            }),
+        }
+    }
+
+    /// The last period of a bill's surcharge that was charged, or that passed while it was in dispute.
+    pub fn charged(&self, bill: BillId, passed: impl Fn(Day) -> i64) -> i64 {
+        let charged = self.charged.get(&bill).copied().unwrap_or_default();
+        charged.max(self.held_until.get(&bill).map_or(0, |until| passed(*until)))
+    }
+
+    /// What is past its due date and not in dispute, the fee for reconnection left out: what a plan covers.
+    pub fn for_a_plan(&self, today: Day) -> Option<Money> {
+        let late = self.claims.iter().filter(|c| c.due_on < today && !is_fee(c)).map(claim);
+        Money::sum(late.map(|c| c.left.minus(c.disputed.min(c.left)).unwrap_or(Money::ZERO)))
+    }
+
+    /// What is still open of what a plan covers.
+    pub fn covered(&self, plan: &Plan) -> Option<Money> {
+        let covered = self.claims.iter().filter(|c| c.due_on <= plan.covers_to && !is_fee(c)).map(claim);
+        Money::sum(covered.map(|c| c.left.minus(c.disputed.min(c.left)).unwrap_or(Money::ZERO)))
+    }
+
+    /// What is in dispute, late or not.
+    pub fn disputed(&self) -> Option<Money> {
+        Money::sum(self.claims.iter().map(claim).map(|c| c.disputed.min(c.left)))
+    }
+
+    /// How it stands, for the screens.
+    pub fn shown(&self, standing: &Standing, today: Day) -> StandingView {
+        StandingView {
+            account: self.account.id,
+            number: self.account.number.clone(),
+            customer: self.account.customer_id,
+            name: self.account.name.clone(),
+            service: self.account.service,
+            status: self.account.status,
+            rung: standing.rung,
+            overdue: standing.overdue,
+            disputed: standing.disputed,
+            in_plan: standing.in_plan,
+            owed: standing.owed,
+            oldest_due_on: standing.oldest_due_on,
+            days: standing.oldest_due_on.map_or(0, |due| today.days_since(due)),
+            next: standing.next.map(|(step, _)| step),
+            next_on: standing.next.map(|(_, on)| on),
+            held: standing.held,
+            minimum: standing.minimum,
+        }
+    }
+}
+
+pub(super) fn is_fee(row: &ClaimRow) -> bool {
+    row.charge_key.starts_with(FEE)
+}
+
+/// What is left of a claim.
+pub(super) fn left_of(row: &ClaimRow) -> Money {
+    // Both parts were one total once, so their sum is in range.
+    row.left_minor.plus(row.surcharge_left_minor).unwrap_or(row.left_minor)
+}
+
+fn claim(row: &ClaimRow) -> Claim {
+    Claim { due_on: row.due_on, left: left_of(row), disputed: row.disputed_minor, is_fee: is_fee(row) }
+}
+
+fn asked_by(order: &OrderRow) -> Asked {
+    Asked { on: order.opened_on, amount: order.amount_minor, until: order.due_on }
+}
+
+fn gathered(
+    tx: &Tx<'_>,
+    after: AccountId,
+    upto: AccountId,
+    accounts: Vec<LateAccountRow>,
+) -> Result<Vec<Dossier>> {
+    if accounts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut claims = by_account(arrears::claims(tx, after, upto)?, |c| c.account_id);
+    let mut latest = by_account(notices::latest(tx, after, upto)?, |n| n.account_id);
+    let mut open = by_account(orders::open_between(tx, after, upto)?, |o| o.account_id);
+    let mut that_cut = by_account(orders::that_cut(tx, after, upto)?, |o| o.account_id);
+    let mut parts = by_account(plans::active_parts(tx, after, upto)?, |p| p.account_id);
+    let mut charged = HashMap::new();
+    for row in arrears::charged(tx, after, upto)? {
+        let n = surcharge::period_of(&row.charge_key).unwrap_or_default();
+        let last: &mut i64 = charged.entry(row.bill_id).or_default();
+        *last = n.max(*last);
+    }
+    let mut held_until = HashMap::new();
+    for row in disputes::lost(tx, after, upto)? {
+        held_until.extend(row.ended_on.map(|on| (row.bill_id, on)));
+    }
+    let dossier = |account: LateAccountRow| {
+        let id = account.id;
+        let (mut order, mut reconnection) = (None, None);
+        for row in open.remove(&id).unwrap_or_default() {
+            match row.kind {
+                OrderKind::Disconnect => order = Some(row),
+                OrderKind::Reconnect => reconnection = Some(row),
+            }
+        }
+        let latest = latest.remove(&id).unwrap_or_default();
+        let claims = claims.remove(&id).unwrap_or_default();
+        let of_bills = |all: &HashMap<BillId, i64>| {
+            claims.iter().filter_map(|c| all.get(&c.id).map(|n| (c.id, *n))).collect()
+        };
+        let held = claims.iter().filter_map(|c| held_until.get(&c.id).map(|on| (c.id, *on))).collect();
+        Dossier {
+            order,
+            reconnection,
+            plan: parts.remove(&id).and_then(plan),
+            reminder: notice(&latest, NoticeKind::Reminder),
+            final_notice: notice(&latest, NoticeKind::FinalNotice),
+            owed_then: that_cut.remove(&id).and_then(|o| o.first().map(|o| o.amount_minor)).unwrap_or_default(),
+            charged: of_bills(&charged),
+            held_until: held,
+            claims,
+            account,
+        }
+    };
+    Ok(accounts.into_iter().map(dossier).collect())
+}
+
+fn by_account<R>(rows: Vec<R>, of: impl Fn(&R) -> AccountId) -> HashMap<AccountId, Vec<R>> {
+    let mut all: HashMap<AccountId, Vec<R>> = HashMap::new();
+    for row in rows {
+        all.entry(of(&row)).or_default().push(row);
+    }
+    all
+}
+
+fn notice(latest: &[LatestRow], kind: NoticeKind) -> Option<Asked> {
+    let row = latest.iter().find(|n| n.kind == kind)?;
+    Some(Asked { on: row.business_on, amount: row.owed_minor, until: row.pay_by_on })
+}
+
+fn plan(parts: Vec<PartRow>) -> Option<(PlanId, Plan)> {
+    let first = parts.first()?;
+    let (id, covers_to, total) = (first.plan_id, first.covers_to_on, first.total_minor);
+    let instalments = parts.iter().map(|p| Instalment { n: p.n, due_on: p.due_on, amount: p.amount_minor });
+    Some((id, Plan { covers_to, total, instalments: instalments.collect() }))
+}

@@ -1,0 +1,37 @@
+//! Arrears: what is late, and what is done about it.
+//!
+//! This room owns the office's ladder, notices, service orders, instalment plans and disputes. It refuses to
+//! know how money is taken (the payments room asks [`eased`] what a payment stops, [`hardened`] what its undo
+//! brings back) and how a claim is made (the billing room makes surcharges and fees). Start at `run.rs` for
+//! the daily run, at `dossier.rs` for what is known of an account.
+
+mod account;
+mod aging;
+mod disputes;
+mod dossier;
+mod lists;
+mod orders;
+mod papers;
+mod plans;
+mod rule;
+mod run;
+mod statement;
+mod steps;
+mod worklist;
+
+pub mod views;
+
+pub use account::{account_arrears, account_of_number};
+pub use aging::aging;
+pub use disputes::{decide_dispute, disputes, open_dispute};
+pub use lists::{notices, plans};
+pub use orders::{order_reconnection, service_orders, work_order};
+pub use plans::{cancel_plan, make_plan};
+pub use rule::{arrears_rule, save_arrears_rule};
+pub use run::{run, run_arrears};
+pub use worklist::arrears_list;
+
+pub(crate) use account::minimum_of;
+pub(crate) use orders::{OrderMoved, eased, followed, hardened, hardened_effects};
+pub(crate) use statement::statement;
+pub(crate) use worklist::cut_list;

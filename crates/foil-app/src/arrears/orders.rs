@@ -1,0 +1,348 @@
+//! Service orders: what a payment stops or earns, what its undo brings back, what a crew has done.
+
+use super::dossier::{Dossier, FEE};
+use super::views::{
+    OrderList, OrderOutcome, OrderPage, OrderReconnection, OrderView, OrderWorked, WorkOrder,
+};
+use crate::billing::{NewClaim, claim};
+use crate::office::{Act, Order, input_hash};
+use crate::undo::views::Effect;
+use crate::{Nothing, Office, Session};
+use foil_domain::arrears::{OrderKind, OrderState, Rule};
+use foil_domain::billing::{BillLineKind, ClaimKind};
+use foil_domain::customers::AccountStatus;
+use foil_domain::ids::{AccountId, OrderId, PaymentId};
+use foil_domain::money::Money;
+use foil_domain::people::Right;
+use foil_domain::refusal::{Refusal, Result};
+use foil_domain::time::Day;
+use foil_store::bills::BillLineRow;
+use foil_store::customers::{AccountData, AccountRow};
+use foil_store::orders::{ListedOrder, NewOrder, OrderRow};
+use foil_store::{Tx, arrears, customers, orders};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::sync::Arc;
+
+/// An order that a payment moved; its undo moves it back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderMoved {
+    /// The account.
+    pub account: AccountId,
+    /// The order.
+    pub order: OrderId,
+    /// `reconnect` when it was made, `disconnect` when it was stopped.
+    pub kind: OrderKind,
+}
+
+/// What became easier for an account.
+#[derive(Debug, Default)]
+pub(crate) struct Eased {
+    /// The day of the disconnection that is off; the caller takes it off the account.
+    pub stopped: Option<Day>,
+    /// The orders that moved.
+    pub moved: Vec<OrderMoved>,
+}
+
+/// Looks whether an account that owes less than before is still to be cut, or has earned its reconnection,
+/// and moves its orders so, in the same commit. `credit` is what the account will hold.
+///
+/// For an account that is neither ordered to be cut nor cut there is nothing to look at, and nothing is.
+pub(crate) fn eased(
+    act: &Act<'_>,
+    account: &AccountRow,
+    credit: Money,
+    payment: Option<PaymentId>,
+) -> Result<Eased> {
+    let cut = account.status == AccountStatus::Cut;
+    if !cut && account.disconnection_on.is_none() {
+        return Ok(Eased::default());
+    }
+    let rule = arrears::rule(act.tx)?.rule();
+    let dossier = Dossier::one(act.tx, account.id)?;
+    let standing = dossier.stand_with(credit, &rule, act.today());
+    let mut eased = Eased::default();
+    let moved = |order, kind| OrderMoved { account: account.id, order, kind };
+    if cut {
+        if standing.earns_reconnection() && dossier.reconnection.is_none() {
+            let order = reconnection(act, account.id, payment, "")?;
+            eased.moved.push(moved(order, OrderKind::Reconnect));
+        }
+    } else if standing.stops_order() {
+        eased.stopped = account.disconnection_on;
+        if let Some(order) = &dossier.order {
+            orders::end(act.tx, order.id, OrderState::Stopped, act.today(), "", &order.note, payment)?;
+            eased.moved.push(moved(order.id, OrderKind::Disconnect));
+        }
+    }
+    Ok(eased)
+}
+
+fn reconnection(act: &Act<'_>, account: AccountId, payment: Option<PaymentId>, note: &str) -> Result<OrderId> {
+    let on = act.today();
+    orders::insert(
+        act.tx,
+        &NewOrder {
+            account,
+            kind: OrderKind::Reconnect,
+            due_on: on,
+            on,
+            amount: Money::ZERO,
+            note,
+            payment,
+            person: act.who.user,
+        },
+    )
+}
+
+/// What taking a payment back does to the orders it moved, in words.
+pub(crate) fn hardened_effects(tx: &Tx<'_>, moved: &[OrderMoved]) -> Result<Vec<Effect>> {
+    let mut effects = Vec::new();
+    for m in moved.iter().filter(|m| m.kind == OrderKind::Reconnect) {
+        let Some(order) = orders::find(tx, m.order)? else { continue };
+        let Some(number) = customers::account(tx, m.account)?.map(|a| a.number) else { continue };
+        effects.extend(match order.state {
+            OrderState::Open => Some(Effect::ReconnectionOff { account: number }),
+            OrderState::Done => Some(Effect::StaysOn { account: number }),
+            OrderState::Stopped | OrderState::Failed => None,
+        });
+    }
+    Ok(effects)
+}
+
+/// Moves the orders that a payment had moved back: a stopped disconnection is in force again, a reconnection
+/// that nobody has carried out yet is off. What a crew has done meanwhile stays done.
+pub(crate) fn hardened(act: &Act<'_>, moved: &[OrderMoved]) -> Result<()> {
+    for m in moved {
+        let Some(order) = orders::find(act.tx, m.order)? else { continue };
+        match (m.kind, order.state) {
+            (OrderKind::Reconnect, OrderState::Open) => {
+                orders::end(act.tx, order.id, OrderState::Stopped, act.today(), "", "payment void", None)?;
+            }
+            (OrderKind::Disconnect, OrderState::Stopped)
+                if orders::open_of(act.tx, m.account, OrderKind::Disconnect)?.is_none() =>
+            {
+                orders::reopen(act.tx, order.id)?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Keeps the orders beside an account that somebody switches by hand: a disconnection ordered or taken back,
+/// a supply cut or brought back.
+pub(crate) fn followed(act: &Act<'_>, before: &AccountRow, after: &AccountData) -> Result<()> {
+    if before.status == after.status && before.disconnection_on == after.disconnection_on {
+        return Ok(());
+    }
+    let tx = act.tx;
+    let is_cut = after.status == AccountStatus::Cut;
+    let was_cut = before.status == AccountStatus::Cut;
+    let open = orders::open_of(tx, before.id, OrderKind::Disconnect)?;
+    match (open, after.disconnection_on) {
+        (None, Some(on)) => {
+            by_hand(act, before.id, on)?;
+        }
+        (Some(order), Some(on)) if order.due_on != on => orders::move_due(tx, order.id, on)?,
+        (Some(_), Some(_)) => {}
+        (Some(order), None) => {
+            let state = if is_cut { OrderState::Done } else { OrderState::Stopped };
+            orders::end(tx, order.id, state, act.today(), "", &order.note, None)?;
+        }
+        // Cut without an order: what was owed then is written down all the same.
+        (None, None) if is_cut && !was_cut => {
+            let order = by_hand(act, before.id, act.today())?;
+            orders::end(tx, order, OrderState::Done, act.today(), "", "", None)?;
+        }
+        (None, None) => {}
+    }
+    if was_cut && !is_cut
+        && let Some(order) = orders::open_of(tx, before.id, OrderKind::Reconnect)?
+    {
+        let state =
+            if after.status == AccountStatus::Active { OrderState::Done } else { OrderState::Stopped };
+        orders::end(tx, order.id, state, act.today(), "", &order.note, None)?;
+    }
+    Ok(())
+}
+
+fn by_hand(act: &Act<'_>, account: AccountId, on: Day) -> Result<OrderId> {
+    let rule = arrears::rule(act.tx)?.rule();
+    let owed = Dossier::one(act.tx, account)?.stand(&rule, act.today()).owed;
+    orders::insert(
+        act.tx,
+        &NewOrder {
+            account,
+            kind: OrderKind::Disconnect,
+            due_on: on,
+            on: act.today(),
+            amount: owed,
+            note: "",
+            payment: None,
+            person: act.who.user,
+        },
+    )
+}
+
+/// Says what a crew has done.
+///
+/// A disconnection that was done cuts the account and charges the reconnection fee, due at once; a
+/// reconnection brings it back. One that failed is made anew for the next day, so that nobody is forgotten.
+/// Refuses an order that is not open any more: somebody has paid.
+pub fn work_order(office: &Arc<Office>, who: &Session, input: WorkOrder) -> Result<OrderWorked> {
+    let hash = input_hash(&input)?;
+    let request = input.request_id.clone();
+    let stamped = Order { request: Some((&request, &hash)), ..Order::new("work_order", Right::WorkOrders) };
+    office.perform(who, stamped, move |act| {
+        let order = to_be_worked(act, &input)?;
+        let text = |note: &Option<foil_domain::text::Note>| {
+            note.as_ref().map(|n| n.as_str().to_owned()).unwrap_or_default()
+        };
+        let (reading, note) = (text(&input.reading), text(&input.note));
+        if input.outcome == OrderOutcome::Failed && note.is_empty() {
+            return Err(Refusal::bad_input("note", "why it could not be done").into());
+        }
+        let state = match input.outcome {
+            OrderOutcome::Done => OrderState::Done,
+            OrderOutcome::Failed => OrderState::Failed,
+        };
+        orders::end(act.tx, order.id, state, act.today(), &reading, &note, None)?;
+        let mut worked = OrderWorked {
+            order: order.id,
+            state,
+            again: None,
+            fee_number: String::new(),
+            fee: Money::ZERO,
+        };
+        match (order.kind, input.outcome) {
+            (_, OrderOutcome::Failed) => worked.again = Some(again(act, &order)?),
+            (OrderKind::Disconnect, _) => cut(act, &order, &mut worked)?,
+            (OrderKind::Reconnect, _) => orders::reconnect_account(act.tx, order.account_id)?,
+        }
+        act.changed(json!({
+            "order": order.id, "account": order.account_id, "kind": order.kind, "state": state,
+            "reading": reading, "note": note, "again": worked.again, "fee": worked.fee_number,
+        }));
+        Ok(worked)
+    })
+}
+
+fn to_be_worked(act: &Act<'_>, input: &WorkOrder) -> Result<OrderRow> {
+    let order = orders::find(act.tx, input.order)?.ok_or_else(|| Refusal::not_found("order", input.order))?;
+    if order.state != OrderState::Open {
+        return Err(Refusal::OrderState { order: order.id.to_string(), state: order.state.as_str() }.into());
+    }
+    if order.version != input.version {
+        return Err(Refusal::ChangedMeanwhile { what: format!("order {}", order.id) }.into());
+    }
+    Ok(order)
+}
+
+/// A crew that could not do it comes again tomorrow, for the same.
+fn again(act: &Act<'_>, order: &OrderRow) -> Result<OrderId> {
+    let due_on = act.today().plus_days(1);
+    if order.kind == OrderKind::Disconnect {
+        customers::set_disconnection(act.tx, order.account_id, Some(due_on))?;
+    }
+    orders::insert(
+        act.tx,
+        &NewOrder {
+            account: order.account_id,
+            kind: order.kind,
+            due_on,
+            on: order.opened_on,
+            amount: order.amount_minor,
+            note: "",
+            payment: None,
+            person: act.who.user,
+        },
+    )
+}
+
+fn cut(act: &mut Act<'_>, order: &OrderRow, worked: &mut OrderWorked) -> Result<()> {
+    let rule = arrears::rule(act.tx)?.rule();
+    let owed = Dossier::one(act.tx, order.account_id)?.stand(&rule, act.today()).owed;
+    orders::cut_account(act.tx, order.account_id, act.today())?;
+    // Who owed nothing was cut by the office's mistake, and pays nothing for it.
+    if rule.reconnection_fee.is_positive() && owed.is_positive() {
+        (_, worked.fee_number) = claim(act, fee(act, order, &rule))?;
+        worked.fee = rule.reconnection_fee;
+    }
+    let account = customers::account(act.tx, order.account_id)?
+        .ok_or_else(|| Refusal::not_found("account", order.account_id))?;
+    eased(act, &account, account.credit_minor, None).map(|_| ())
+}
+
+fn fee(act: &Act<'_>, order: &OrderRow, rule: &Rule) -> NewClaim {
+    NewClaim {
+        account: order.account_id,
+        kind: ClaimKind::Charge,
+        parent: None,
+        key: Some(format!("{FEE}{}", order.id)),
+        lines: vec![BillLineRow {
+            kind: BillLineKind::Fee,
+            label: "Reconnection".into(),
+            quantity: String::new(),
+            rate: String::new(),
+            amount_minor: rule.reconnection_fee,
+        }],
+        due_on: act.today(),
+        reason: String::new(),
+    }
+}
+
+/// Orders a cut supply to be brought back, whatever was paid.
+///
+/// Refuses an account that is not cut, or has such an order already.
+pub fn order_reconnection(office: &Arc<Office>, who: &Session, input: OrderReconnection) -> Result<Nothing> {
+    office.perform(who, Order::new("order_reconnection", Right::ManageArrears), move |act| {
+        let account = customers::account(act.tx, input.account)?
+            .ok_or_else(|| Refusal::not_found("account", input.account))?;
+        if account.status != AccountStatus::Cut {
+            return Err(Refusal::bad_input("account", "an account that is cut").into());
+        }
+        if let Some(order) = orders::open_of(act.tx, account.id, OrderKind::Reconnect)? {
+            return Err(Refusal::OrderState { order: order.id.to_string(), state: "open" }.into());
+        }
+        let order = reconnection(act, account.id, None, input.reason.as_str())?;
+        act.changed(json!({ "order": order, "account": account.id, "reason": input.reason }));
+        Ok(Nothing {})
+    })
+}
+
+/// The orders of a kind and state, the earliest first.
+pub fn service_orders(office: &Arc<Office>, who: &Session, input: OrderList) -> Result<OrderPage> {
+    if !(1..=500).contains(&input.limit) {
+        return Err(Refusal::bad_input("limit", "1 to 500").into());
+    }
+    office.view(who, Right::SeeArrears, |tx, _| {
+        let after = input.after.map(|a| (a.due_on, a.order));
+        let rows = orders::list(tx, input.kind, input.state, after, input.limit)?;
+        let total = orders::count(tx, input.kind, input.state)?;
+        Ok(OrderPage { rows: rows.into_iter().map(shown).collect(), total })
+    })
+}
+
+fn shown(row: ListedOrder) -> OrderView {
+    OrderView {
+        id: row.id,
+        account: row.account_id,
+        account_number: row.account,
+        service: row.service,
+        meter: row.meter,
+        name: row.name,
+        address: row.address,
+        route: row.route,
+        kind: row.kind,
+        state: row.state,
+        due_on: row.due_on,
+        opened_on: row.opened_on,
+        ended_on: row.ended_on,
+        amount: row.amount_minor,
+        reading: row.reading,
+        note: row.note,
+        receipt: row.receipt,
+        version: row.version,
+    }
+}

@@ -1,0 +1,164 @@
+//! Instalment plans: agreed on, and taken back.
+
+use super::dossier::Dossier;
+use super::orders::eased;
+use super::papers::{addressee, to_json};
+use super::views::{CancelPlan, MakePlan, PlanView};
+use crate::office::{Act, Order, input_hash};
+use crate::{Office, Session};
+use anyhow::anyhow;
+use foil_domain::arrears::PlanState;
+use foil_domain::arrears::papers::AgreementDoc;
+use foil_domain::arrears::plan::{Instalment, Plan, Progress, split};
+use foil_domain::customers::AccountStatus;
+use foil_domain::ids::{AccountId, PlanId};
+use foil_domain::money::Money;
+use foil_domain::people::Right;
+use foil_domain::refusal::{Refusal, Result};
+use foil_domain::time::Day;
+use foil_store::plans::{NewPlan, PlanRow};
+use foil_store::{Tx, customers, plans};
+use serde_json::json;
+use std::sync::Arc;
+
+/// The farthest day of a first instalment, in days from today.
+const MOST_DAYS: i64 = 62;
+
+/// Agrees that what is overdue is paid in equal monthly parts. While they are paid in time, and what comes
+/// due later with them, the ladder rests; an open disconnection order is stopped in the same commit.
+///
+/// What is in dispute stays out of it. Refuses an account that owes nothing overdue, is closed, or has a plan.
+pub fn make_plan(office: &Arc<Office>, who: &Session, input: MakePlan) -> Result<PlanView> {
+    let hash = input_hash(&input)?;
+    let request = input.request_id.clone();
+    let stamped = Order { request: Some((&request, &hash)), ..Order::new("make_plan", Right::ManageArrears) };
+    let made = office.perform(who, stamped, move |act| {
+        let today = act.today();
+        if !(today..=today.plus_days(MOST_DAYS)).contains(&input.first_on) {
+            let wanted = format!("a day from {today} to {}", today.plus_days(MOST_DAYS));
+            return Err(Refusal::bad_input("first_on", wanted).into());
+        }
+        let id = make(act, &input)?;
+        relieve(act, input.account)?;
+        let row = plans::find(act.tx, id)?.ok_or_else(|| anyhow!("plan {id} is gone"))?;
+        shown(act.tx, row, today)
+    })?;
+    office.wake_outbox();
+    Ok(made)
+}
+
+fn make(act: &mut Act<'_>, input: &MakePlan) -> Result<PlanId> {
+    let today = act.today();
+    let dossier = Dossier::one(act.tx, input.account)?;
+    if dossier.account.status == AccountStatus::Closed {
+        return Err(Refusal::AccountClosed(dossier.account.number).into());
+    }
+    if let Some((id, plan)) = &dossier.plan {
+        // One that is paid to the end has only not been looked at since.
+        if !progress(&dossier, plan, today)?.done {
+            return Err(Refusal::NoPlan("the account has one already").into());
+        }
+        plans::end(act.tx, *id, PlanState::Kept, today)?;
+    }
+    let total = dossier.for_a_plan(today).ok_or(Refusal::TooMuch)?;
+    if !total.is_positive() {
+        return Err(Refusal::NoPlan("nothing is overdue that is not in dispute").into());
+    }
+    let parts = split(total, input.instalments, input.first_on)?;
+    let id = plans::next_id(act.tx)?;
+    let note = input.note.as_ref().map(|n| n.as_str().to_owned()).unwrap_or_default();
+    let covers_to = today.plus_days(-1);
+    let doc = AgreementDoc {
+        office: crate::payments::office_head(act.office),
+        number: id.to_string(),
+        business_on: today,
+        to: addressee(act.tx, &dossier.account)?,
+        total,
+        covers_to,
+        instalments: parts.clone(),
+        note: note.clone(),
+        by: act.who.name.clone(),
+    };
+    let document = to_json(&doc)?;
+    let new = NewPlan {
+        id,
+        account: input.account,
+        on: today,
+        covers_to,
+        total,
+        note: &note,
+        person: act.who.user,
+        document: &document,
+    };
+    plans::insert(act.tx, &new, &parts)?;
+    act.afterwards("agreement", &json!({ "plan": id }))?;
+    act.changed(json!({
+        "plan": id, "account": input.account, "total_minor": total, "instalments": input.instalments,
+        "first_on": input.first_on,
+    }));
+    Ok(id)
+}
+
+/// Stops a disconnection that has lost its ground, and orders a reconnection that was earned, after anything
+/// but a payment: a plan, a dispute, a correction.
+pub(super) fn relieve(act: &Act<'_>, id: AccountId) -> Result<()> {
+    let account = customers::account(act.tx, id)?.ok_or_else(|| Refusal::not_found("account", id))?;
+    let eased = eased(act, &account, account.credit_minor, None)?;
+    if eased.stopped.is_some() {
+        return customers::set_disconnection(act.tx, id, None);
+    }
+    customers::bump_account(act.tx, id)
+}
+
+/// Ends a plan before its time: what is left of it is pursued again.
+///
+/// Refuses one that has ended, and a stale version.
+pub fn cancel_plan(office: &Arc<Office>, who: &Session, input: CancelPlan) -> Result<PlanView> {
+    office.perform(who, Order::new("cancel_plan", Right::ManageArrears), move |act| {
+        let row = plans::find(act.tx, input.plan)?.ok_or_else(|| Refusal::not_found("plan", input.plan))?;
+        if row.state != PlanState::Active {
+            return Err(Refusal::HasEnded { what: format!("plan {}", row.id), state: row.state.as_str() }.into());
+        }
+        if row.version != input.version {
+            return Err(Refusal::ChangedMeanwhile { what: format!("plan {}", row.id) }.into());
+        }
+        plans::end(act.tx, row.id, PlanState::Cancelled, act.today())?;
+        customers::bump_account(act.tx, row.account_id)?;
+        act.changed(json!({ "plan": row.id, "account": row.account_id, "reason": input.reason }));
+        let row = plans::find(act.tx, input.plan)?.ok_or_else(|| anyhow!("a plan is gone"))?;
+        shown(act.tx, row, act.today())
+    })
+}
+
+/// How a plan that is being paid stands.
+fn progress(dossier: &Dossier, plan: &Plan, today: Day) -> Result<Progress> {
+    Ok(plan.progress(dossier.covered(plan).ok_or(Refusal::TooMuch)?, today))
+}
+
+/// A plan for the screens.
+pub(super) fn shown(tx: &Tx<'_>, row: PlanRow, today: Day) -> Result<PlanView> {
+    let parts = plans::parts(tx, row.id)?;
+    let instalments: Vec<Instalment> =
+        parts.iter().map(|p| Instalment { n: p.n, due_on: p.due_on, amount: p.amount_minor }).collect();
+    let plan = Plan { covers_to: row.covers_to_on, total: row.total_minor, instalments };
+    let active = row.state == PlanState::Active;
+    let now = if active { Some(progress(&Dossier::one(tx, row.account_id)?, &plan, today)?) } else { None };
+    Ok(PlanView {
+        id: row.id,
+        account: row.account_id,
+        account_number: row.account,
+        name: row.name,
+        state: row.state,
+        kept: now.is_some_and(|p| p.kept),
+        made_on: row.made_on,
+        ended_on: row.ended_on,
+        covers_to: row.covers_to_on,
+        total: row.total_minor,
+        paid: now.map_or(Money::ZERO, |p| p.paid),
+        next: now.and_then(|p| p.next).map(|(_, amount)| amount),
+        next_on: now.and_then(|p| p.next).map(|(on, _)| on),
+        instalments: plan.instalments,
+        note: row.note,
+        version: row.version,
+    })
+}

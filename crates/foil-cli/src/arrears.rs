@@ -1,0 +1,52 @@
+//! What is late: the run of the ladder, and statements of account.
+
+use crate::args::Args;
+use crate::outcome::{Outcome, Said};
+use crate::seat::Seat;
+use foil_api::ApiError;
+use foil_domain::refusal::Refusal;
+use foil_domain::time::Day;
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// Runs the ladder as a job, and waits for it.
+pub fn run(args: &Args, dry_run: bool) -> Outcome {
+    let Said { value, .. } = Seat::take(args)?.call("run_arrears", json!({ "dry_run": dry_run }))?;
+    let words = words(&value);
+    Ok(Said::new(value, words))
+}
+
+fn words(report: &Value) -> String {
+    let n = |field: &str| report[field]["n"].as_i64().unwrap_or_default();
+    let tried = if report["dry_run"] == true { " (only tried, nothing stored)" } else { "" };
+    let mut words = format!("{} accounts looked at{tried}", report["accounts"]);
+    for (field, what) in [
+        ("surcharges", "surcharges"),
+        ("reminders", "reminders"),
+        ("final_notices", "disconnection notices"),
+        ("cut_list", "disconnections ordered"),
+        ("stopped", "disconnection orders stopped"),
+        ("reconnections", "reconnections ordered"),
+        ("plans_kept", "plans paid to the end"),
+        ("plans_broken", "plans broken"),
+    ] {
+        let _ = write!(words, "\n  {:>7} {what}", n(field));
+    }
+    for held in report["held"].as_array().into_iter().flatten() {
+        let why = held["why"].as_str().unwrap_or_default().replace('_', " ");
+        let _ = write!(words, "\n  {:>7} held: {why}", held["done"]["n"].as_i64().unwrap_or_default());
+    }
+    words
+}
+
+/// Saves a statement of account.
+pub fn statement(args: &Args, account: &str, from: &str, to: Option<&str>, out: &Path) -> Outcome {
+    let day = |field: &str, text: &str| {
+        Day::parse(text).map_err(|expected| ApiError::from(&Refusal::bad_input(field, expected)))
+    };
+    let from = day("from", from)?;
+    let until = to.map(|to| day("to", to)).transpose()?;
+    Seat::take(args)?.save_statement(account, from, until, out)?;
+    Ok(Said::new(json!({ "account": account, "file": out }), format!("{} is written.", out.display())))
+}

@@ -1,0 +1,246 @@
+//! Checking tariff files and pricing usages by them. Needs no book, no log-in and no key.
+
+use crate::args::TariffWhat;
+use crate::outcome::{Failed, Outcome, Said};
+use crate::seat::file_refused;
+use foil_api::ApiError;
+use foil_domain::refusal::{Refusal, Result};
+use foil_domain::tariffs::{Case, Decimal, Group, Quote, QuoteLine, Tariff, TariffFault, plain, quote};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+/// A case or a tariff has a few kilobytes.
+const MOST_BYTES: u64 = 4 << 20;
+
+/// What was asked for.
+pub fn tariff(what: &TariffWhat) -> Outcome {
+    match what {
+        TariffWhat::Check { file } => check(file),
+        TariffWhat::Quote { many: Some(folder), .. } => quote_many(folder),
+        TariffWhat::Quote { tariff: Some(tariff), case: Some(case), .. } => quote_one(tariff, case),
+        TariffWhat::Quote { .. } => Err(Failed::Usage("a tariff and a case, or --many and a folder".into())),
+    }
+}
+
+fn check(file: &Path) -> Outcome {
+    match Tariff::parse(&text(file)?) {
+        Ok(tariff) => {
+            let charges = tariff.energy.len() + tariff.fixed.len() + tariff.demand.len();
+            let rules = tariff.adjustments.len() + tariff.rebates.len() + tariff.taxes.len();
+            let words = format!(
+                "{} is sound: {charges} charges, {rules} adjustments, rebates and taxes, {} examples.",
+                tariff.name,
+                tariff.examples.len()
+            );
+            let value = json!({
+                "tariff": &*tariff.name, "sound": true, "valid_from": tariff.valid_from,
+                "charges": charges, "rules": rules, "examples": tariff.examples.len(), "faults": [],
+            });
+            Ok(Said::new(value, words))
+        }
+        Err(faults) => {
+            let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            let value = json!({ "sound": false, "faults": faults });
+            let error = ApiError::from(&Refusal::BadTariff(faults));
+            Err(Failed::Found(Box::new(Said::new(value, lines.join("\n"))), error))
+        }
+    }
+}
+
+fn quote_one(tariff: &Path, case: &Path) -> Outcome {
+    let tariff = Tariff::parse(&text(tariff)?).map_err(|faults| Failed::from(refused(faults)))?;
+    let case = Case::from_json(&value(case)?).map_err(|refusal| Failed::from(refused_case(refusal)))?;
+    let quote = quote(&tariff, &case).map_err(|refusal| Failed::from(refused_case(refusal)))?;
+    Ok(Said::exact(Told::of(&quote)?.text()?))
+}
+
+/// Every case of a folder; one that is refused says so under its id, and the others go on.
+fn quote_many(folder: &Path) -> Outcome {
+    let mut priced = Many::default();
+    let mut told: Vec<(String, Box<RawValue>)> = Vec::new();
+    for path in cases(folder)? {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let (id, answer) = priced.answer(&path, &stem);
+        // Two cases of one id: the file's name tells them apart.
+        let id = if told.iter().any(|(known, _)| *known == id) { stem } else { id };
+        told.push((id, answer?));
+    }
+    Ok(Said::exact(object(&told)?))
+}
+
+/// Tariffs already read, since many cases share one.
+#[derive(Default)]
+struct Many(HashMap<PathBuf, std::result::Result<Rc<Tariff>, Refusal>>);
+
+impl Many {
+    fn answer(&mut self, path: &Path, stem: &str) -> (String, anyhow::Result<Box<RawValue>>) {
+        let case = value(path);
+        let id = case.as_ref().ok().and_then(|case| case["id"].as_str()).unwrap_or(stem).to_owned();
+        let answer = case.and_then(|case| Ok(self.price(path, &case)?));
+        let answer = match answer {
+            Ok(quote) => Told::of(&quote).and_then(|told| told.raw()),
+            Err(error) => {
+                let ApiError { code, message, hint, .. } = ApiError::of("tariff quote", &error);
+                let error = json!({ "error": { "code": code, "message": message, "hint": hint } });
+                serde_json::value::to_raw_value(&error).map_err(Into::into)
+            }
+        };
+        (id, answer)
+    }
+
+    fn price(&mut self, path: &Path, case: &Value) -> std::result::Result<Quote, Refusal> {
+        let named = case["tariff"].as_str().filter(|name| !name.is_empty());
+        let named =
+            named.ok_or_else(|| Refusal::bad_input("tariff", "the name of the tariff's TOML file"))?;
+        let tariff = self.tariff(&path.with_file_name(named))?;
+        quote(&tariff, &Case::from_json(case)?)
+    }
+
+    fn tariff(&mut self, path: &Path) -> std::result::Result<Rc<Tariff>, Refusal> {
+        if let Some(known) = self.0.get(path) {
+            return known.clone();
+        }
+        let read =
+            text_of(path).and_then(|text| Tariff::parse(&text).map(Rc::new).map_err(Refusal::BadTariff));
+        self.0.insert(path.to_owned(), read.clone());
+        read
+    }
+}
+
+fn cases(folder: &Path) -> Result<Vec<PathBuf>> {
+    let listed = fs::read_dir(folder).map_err(|e| file_refused(folder, &e))?;
+    let mut paths = Vec::new();
+    for entry in listed {
+        let path = entry.map_err(|e| file_refused(folder, &e))?.path();
+        if path.extension().is_some_and(|end| end == "json") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+fn refused(faults: Vec<TariffFault>) -> ApiError {
+    ApiError::from(&Refusal::BadTariff(faults))
+}
+
+fn refused_case(refusal: Refusal) -> ApiError {
+    ApiError::from(&refusal)
+}
+
+fn text(path: &Path) -> Result<String> {
+    Ok(text_of(path)?)
+}
+
+fn text_of(path: &Path) -> std::result::Result<String, Refusal> {
+    let refused = |problem| file_refused(path, &problem);
+    let mut text = String::new();
+    let file = fs::File::open(path).map_err(refused)?;
+    file.take(MOST_BYTES + 1).read_to_string(&mut text).map_err(refused)?;
+    if text.len() as u64 > MOST_BYTES {
+        let problem = "this is too long for a tariff or a case".to_owned();
+        return Err(Refusal::File { path: path.display().to_string(), problem });
+    }
+    // Some editors put a mark of the encoding in front, which is no part of the text.
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
+}
+
+fn value(path: &Path) -> Result<Value> {
+    let bad = |e: serde_json::Error| Refusal::File {
+        path: path.display().to_string(),
+        problem: format!("this is no JSON: {e}"),
+    };
+    Ok(serde_json::from_str(&text_of(path)?).map_err(bad)?)
+}
+
+/// A quote as it is printed; amounts keep every digit, which a JSON value would not.
+#[derive(Serialize)]
+struct Told {
+    total_minor: i64,
+    groups_minor: Box<RawValue>,
+    minor_per_major: u32,
+    units: String,
+    lines: Vec<ToldLine>,
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct ToldLine {
+    kind: &'static str,
+    label: String,
+    quantity: String,
+    rate: String,
+    amount_minor: Box<RawValue>,
+}
+
+impl Told {
+    fn of(quote: &Quote) -> anyhow::Result<Told> {
+        let groups =
+            Group::ALL.iter().map(|group| Ok((group.to_string(), number(quote.group_minor(*group))?)));
+        let mut lines =
+            quote.lines.iter().map(|line| ToldLine::of(quote, line)).collect::<anyhow::Result<Vec<_>>>()?;
+        if !quote.rounding.is_zero() {
+            lines.push(ToldLine {
+                kind: "rounding",
+                label: "Rounding".to_owned(),
+                quantity: String::new(),
+                rate: String::new(),
+                amount_minor: number(quote.minor(quote.rounding))?,
+            });
+        }
+        Ok(Told {
+            total_minor: quote.total.minor(),
+            groups_minor: RawValue::from_string(object(&groups.collect::<anyhow::Result<Vec<_>>>()?)?)?,
+            minor_per_major: quote.minor_per_major,
+            units: plain(quote.units),
+            lines,
+            notes: quote.notes.clone(),
+        })
+    }
+
+    fn text(&self) -> anyhow::Result<String> {
+        Ok(serde_json::to_string_pretty(self)?)
+    }
+
+    fn raw(&self) -> anyhow::Result<Box<RawValue>> {
+        Ok(serde_json::value::to_raw_value(self)?)
+    }
+}
+
+impl ToldLine {
+    fn of(quote: &Quote, line: &QuoteLine) -> anyhow::Result<ToldLine> {
+        Ok(ToldLine {
+            kind: line.group.as_str(),
+            label: line.label(),
+            quantity: line.quantity(),
+            rate: line.rate(),
+            amount_minor: number(quote.minor(line.amount))?,
+        })
+    }
+}
+
+/// A decimal as a JSON number, digit by digit.
+fn number(value: Decimal) -> anyhow::Result<Box<RawValue>> {
+    Ok(RawValue::from_string(plain(value))?)
+}
+
+/// An object whose fields keep their order.
+fn object(fields: &[(String, Box<RawValue>)]) -> anyhow::Result<String> {
+    let mut text = String::from("{");
+    for (name, value) in fields {
+        if text.len() > 1 {
+            text.push(',');
+        }
+        text += &serde_json::to_string(name)?;
+        text.push(':');
+        text += value.get();
+    }
+    text.push('}');
+    Ok(text)
+}

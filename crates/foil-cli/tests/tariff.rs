@@ -1,0 +1,96 @@
+//! The built program with tariff files: no book, no log-in, no key.
+
+// Helpers of tests may unwrap just as tests do.
+#![allow(clippy::unwrap_used)]
+
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn kept(file: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../foil-domain/tests/tariffs").join(file)
+}
+
+fn run(args: &[&str], home: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_counterfoil"))
+        .arg("tariff")
+        .args(args)
+        .current_dir(home)
+        .env_remove("COUNTERFOIL_KEY")
+        .env("HOME", home)
+        .env("XDG_DATA_HOME", home)
+        .output()
+        .unwrap()
+}
+
+fn said(out: &Output) -> Value {
+    let stderr = String::from_utf8_lossy(&out.stderr);
+    serde_json::from_slice(&out.stdout).unwrap_or_else(|error| panic!("{error}: {stderr}"))
+}
+
+#[test]
+fn a_sound_tariff_is_told_sound_and_a_broken_one_line_by_line_with_exit_code_3() {
+    let home = tempfile::tempdir().unwrap();
+    let sound = kept("lt2a-domestic.toml");
+    let out = run(&["check", sound.to_str().unwrap()], home.path());
+    assert!(out.status.success());
+    assert!(String::from_utf8_lossy(&out.stdout).starts_with("LT-2a Domestic is sound"));
+
+    let text = std::fs::read_to_string(&sound).unwrap();
+    let broken =
+        text.replace("up_to = 200, ", "up_to = 90, ").replace("on = [\"energy\"]", "on = [\"enrgy\"]");
+    std::fs::write(home.path().join("broken.toml"), broken).unwrap();
+    let out = run(&["--json", "check", "broken.toml"], home.path());
+    assert_eq!(out.status.code(), Some(3));
+    let faults = said(&out)["faults"].clone();
+    assert_eq!(faults[0]["line"], 21);
+    assert_eq!(faults[0]["field"], "energy_charge[1].slabs[3].up_to");
+    assert_eq!(faults[1]["field"], "tax[1].on");
+    let error: Value = serde_json::from_slice(&out.stderr).unwrap();
+    assert_eq!(error["code"], "bad_tariff");
+    let out = run(&["check", "broken.toml"], home.path());
+    assert!(
+        String::from_utf8_lossy(&out.stdout).contains("line 21: energy_charge[1].slabs[3].up_to: expected")
+    );
+    assert_eq!(run(&["check", "nowhere.toml"], home.path()).status.code(), Some(3));
+}
+
+#[test]
+fn a_quote_is_json_with_exact_groups_and_the_arithmetic_of_each_line() {
+    let home = tempfile::tempdir().unwrap();
+    let (tariff, case) = (kept("cases/kepco-225.toml"), kept("cases/kepco-225.json"));
+    for flags in [&[][..], &["--json"]] {
+        let mut args = flags.to_vec();
+        args.extend(["quote", tariff.to_str().unwrap(), case.to_str().unwrap()]);
+        let quote = said(&run(&args, home.path()));
+        assert_eq!(quote["total_minor"], 28_370);
+        assert_eq!(quote["groups_minor"]["energy"], 23_357);
+        assert_eq!(quote["groups_minor"].as_object().unwrap().len(), 7);
+        let lines = quote["lines"].as_array().unwrap();
+        assert_eq!(lines[2]["label"], "Energy charge, over 200 to 300 kWh");
+        assert_eq!(
+            (lines[2]["quantity"].as_str(), lines[2]["rate"].as_str()),
+            (Some("25 kWh"), Some("187.9"))
+        );
+        let sum: i64 = lines.iter().map(|line| line["amount_minor"].as_i64().unwrap()).sum();
+        assert_eq!(sum, 28_370, "the rounding is a line of its own");
+    }
+    assert_eq!(run(&["quote", tariff.to_str().unwrap()], home.path()).status.code(), Some(2));
+}
+
+#[test]
+fn many_cases_are_told_by_their_ids_and_one_that_is_refused_stops_no_other() {
+    let home = tempfile::tempdir().unwrap();
+    for file in ["cases/tneb-bimonthly-400.toml", "cases/tneb-bimonthly-400.json", "cases/kepco-225.json"] {
+        std::fs::copy(kept(file), home.path().join(Path::new(file).file_name().unwrap())).unwrap();
+    }
+    std::fs::write(home.path().join("broken.json"), "{").unwrap();
+    let out = run(&["quote", "--many", "."], home.path());
+    assert!(out.status.success());
+    let all = said(&out);
+    assert_eq!(all.as_object().unwrap().len(), 3);
+    assert_eq!(all["tneb-bimonthly-400"]["total_minor"], 112_500);
+    assert_eq!(all["kepco-225"]["error"]["code"], "file", "its tariff is not in the folder");
+    assert!(all["broken"]["error"]["hint"].is_string());
+    assert_eq!(run(&["quote", "--many", "nowhere"], home.path()).status.code(), Some(3));
+}

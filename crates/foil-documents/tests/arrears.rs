@@ -1,0 +1,225 @@
+//! The papers about what is late, as people and programs read them.
+
+use expect_test::expect_file;
+use foil_documents::{
+    agreement_csv, agreement_pdf, agreement_text, cut_list_csv, cut_list_pdf, cut_list_text, notice_csv,
+    notice_pdf, notice_text, statement_csv, statement_pdf, statement_text,
+};
+use foil_domain::arrears::papers::{
+    Addressee, AgreementDoc, CutListDoc, CutListRow, NoticeClaim, NoticeDoc, StatementDoc, StatementKind,
+    StatementLine,
+};
+use foil_domain::arrears::plan::split;
+use foil_domain::documents::{CurrencyStyle, OfficeHead};
+use foil_domain::money::Money;
+use foil_domain::time::Day;
+use proptest::prelude::*;
+
+fn money(minor: i64) -> Money {
+    Money::from_minor(minor)
+}
+
+fn day(text: &str) -> Day {
+    Day::parse(text).expect("a day")
+}
+
+fn office() -> OfficeHead {
+    OfficeHead {
+        name: "Mangalore Utilities, Kadri Branch".into(),
+        address_lines: vec!["Kadri Main Road".into(), "Mangaluru 575 002, Karnataka".into()],
+        phone: "0824 244 1912".into(),
+        registration_lines: vec!["GSTIN 29AAACM1234F1Z5".into()],
+        currency: CurrencyStyle::default(),
+        footer_note: "Questions? Any counter, or 1912 at any hour.".into(),
+        language: "en".into(),
+    }
+}
+
+fn to() -> Addressee {
+    Addressee {
+        customer: "ಶ್ರೀಕೃಷ್ಣ ಭಟ್".into(),
+        address: "12-3-45, Bejai New Road, Mangaluru 575 004".into(),
+        account: "E-100482".into(),
+        service: "electricity".into(),
+        meter: "LT-55102".into(),
+    }
+}
+
+fn notice(kind: &str) -> NoticeDoc {
+    let claim = |what: &str, due: &str, days, left| NoticeClaim {
+        what: what.into(),
+        due_on: day(due),
+        days,
+        left: money(left),
+    };
+    NoticeDoc {
+        office: office(),
+        kind: kind.into(),
+        number: "C1L/26-27/00041".into(),
+        business_on: day("2026-11-21"),
+        to: to(),
+        claims: vec![
+            claim("E-2026-000123, Sep 2026", "2026-10-18", 34, 188_650),
+            claim("C1D/26-27/00007", "2026-11-10", 11, 1_842),
+        ],
+        owed: money(140_492),
+        disputed: money(50_000),
+        in_plan: Money::ZERO,
+        credit: Money::ZERO,
+        minimum: money(70_246),
+        pay_by_on: day("2026-12-06"),
+        reconnection_fee: if kind == "final_notice" { money(15_000) } else { Money::ZERO },
+    }
+}
+
+fn agreement() -> AgreementDoc {
+    AgreementDoc {
+        office: office(),
+        number: "12".into(),
+        business_on: day("2026-11-21"),
+        to: to(),
+        total: money(100_000),
+        covers_to: day("2026-11-20"),
+        instalments: split(money(100_000), 3, day("2026-11-30")).expect("three parts"),
+        note: "The customer is on a pension.".into(),
+        by: "Meena Shetty".into(),
+    }
+}
+
+fn statement() -> StatementDoc {
+    let line = |on: &str, kind, number: &str, detail: &str, amount, balance| StatementLine {
+        on: day(on),
+        kind,
+        number: number.into(),
+        detail: detail.into(),
+        amount: money(amount),
+        balance: money(balance),
+    };
+    StatementDoc {
+        office: office(),
+        to: to(),
+        from: day("2026-09-01"),
+        until: day("2026-11-21"),
+        business_on: day("2026-11-21"),
+        opening: money(-5_000),
+        lines: vec![
+            line("2026-10-03", StatementKind::Bill, "E-2026-000123", "2026-09-30", 188_650, 183_650),
+            line("2026-10-20", StatementKind::Surcharge, "C1D/26-27/00007", "", 1_842, 185_492),
+            line("2026-10-21", StatementKind::Payment, "C1/26-27/000398", "", -185_492, 0),
+            line("2026-10-21", StatementKind::Void, "C1V/26-27/00003", "C1/26-27/000398", 185_492, 185_492),
+            line("2026-11-02", StatementKind::CreditNote, "C1N/26-27/00002", "E-2026-000123", -20_000, 165_492),
+        ],
+        billed: money(190_492),
+        paid: Money::ZERO,
+        corrected: money(20_000),
+        closing: money(165_492),
+    }
+}
+
+fn cut_list() -> CutListDoc {
+    let row = |order, route: &str, account: &str, customer: &str, owed, days| CutListRow {
+        order,
+        route: route.into(),
+        account: account.into(),
+        service: "electricity".into(),
+        meter: format!("LT-{}", 55_100 + order),
+        customer: customer.into(),
+        address: "Kadri Hills 4-12".into(),
+        phone: "98450 12345".into(),
+        due_on: day("2026-11-21"),
+        owed: money(owed),
+        minimum: money(owed / 2),
+        days,
+    };
+    let rows = vec![
+        row(7, "R02/1", "E-100482", "ಶ್ರೀಕೃಷ್ಣ ಭಟ್", 188_650, 51),
+        row(9, "R02/4", "E-100511", "=HYPERLINK(\"http://x\")", 99_900, 47),
+    ];
+    CutListDoc {
+        office: office(),
+        route: "R02".into(),
+        kind: "disconnect".into(),
+        business_on: day("2026-11-21"),
+        total: money(288_550),
+        rows,
+    }
+}
+
+fn utf8(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).expect("UTF-8").replace("\r\n", "\n")
+}
+
+#[test]
+fn each_paper_says_what_is_owed_until_when_and_what_happens_then() {
+    expect_file!["snapshots/reminder.txt"].assert_eq(&notice_text(&notice("reminder")));
+    expect_file!["snapshots/final_notice.txt"].assert_eq(&notice_text(&notice("final_notice")));
+    expect_file!["snapshots/agreement.txt"].assert_eq(&agreement_text(&agreement()));
+    expect_file!["snapshots/statement.txt"].assert_eq(&statement_text(&statement()));
+    expect_file!["snapshots/cut_list.txt"].assert_eq(&cut_list_text(&cut_list()));
+}
+
+#[test]
+fn lists_for_spreadsheets_keep_every_amount_and_run_nothing() {
+    expect_file!["snapshots/notice.csv.txt"].assert_eq(&utf8(notice_csv(&notice("final_notice")).expect("CSV")));
+    expect_file!["snapshots/agreement.csv.txt"].assert_eq(&utf8(agreement_csv(&agreement()).expect("CSV")));
+    expect_file!["snapshots/statement.csv.txt"].assert_eq(&utf8(statement_csv(&statement()).expect("CSV")));
+    expect_file!["snapshots/cut_list.csv.txt"].assert_eq(&utf8(cut_list_csv(&cut_list()).expect("CSV")));
+}
+
+#[test]
+fn the_same_paper_is_the_same_archival_file() {
+    let all = || {
+        [
+            notice_pdf(&notice("final_notice")),
+            agreement_pdf(&agreement()),
+            statement_pdf(&statement()),
+            cut_list_pdf(&cut_list()),
+        ]
+        .map(|pdf| pdf.expect("a PDF"))
+    };
+    let first = all();
+    // Another thread has shaped nothing yet: what was remembered must change nothing.
+    let second = std::thread::spawn(all).join().expect("no panic");
+    for (a, b) in first.iter().zip(&second) {
+        assert!(a == b, "byte for byte");
+        let shown = String::from_utf8_lossy(a);
+        assert!(shown.contains("<pdfaid:part>3</pdfaid:part>") && shown.contains("/AFRelationship/Source"));
+    }
+}
+
+#[test]
+fn a_long_statement_and_a_long_list_turn_the_page() {
+    let mut long = statement();
+    let line = long.lines[0].clone();
+    long.lines = (0..200).map(|_| line.clone()).collect();
+    let short = statement_pdf(&statement()).expect("a PDF").len();
+    assert!(statement_pdf(&long).expect("a PDF").len() > short);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_text_breaks_a_paper(texts in proptest::collection::vec(any::<String>(), 6), amount in any::<i64>()) {
+        let amount = money(amount >> 10);
+        let mut doc = notice("final_notice");
+        doc.to.customer.clone_from(&texts[0]);
+        doc.claims[0].what.clone_from(&texts[1]);
+        doc.owed = amount;
+        prop_assert!(notice_pdf(&doc).is_ok());
+        let mut doc = statement();
+        doc.lines[0].number.clone_from(&texts[2]);
+        doc.lines[0].detail.clone_from(&texts[3]);
+        doc.lines[0].amount = amount;
+        doc.closing = amount;
+        prop_assert!(statement_pdf(&doc).is_ok());
+        let mut doc = cut_list();
+        doc.rows[0].address.clone_from(&texts[4]);
+        doc.route.clone_from(&texts[5]);
+        prop_assert!(cut_list_pdf(&doc).is_ok());
+        let mut doc = agreement();
+        doc.note.clone_from(&texts[0]);
+        doc.total = amount;
+        prop_assert!(agreement_pdf(&doc).is_ok());
+    }
+}

@@ -1,0 +1,385 @@
+//! The ladder: from the facts of an account to its rung, its next step and when, and why not.
+//!
+//! Three promises: nobody is cut who owes nothing; nobody is cut without a final notice whose days have
+//! passed; and whoever pays what the paper asked for stays on, however the money was split. Start at
+//! [`stand`].
+
+use super::Rule;
+use super::plan::Plan;
+use crate::money::Money;
+use crate::time::Day;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+words! {
+    /// How far up an account is.
+    pub enum Rung {
+        /// Nothing is past its due date.
+        Clear = "clear",
+        /// Something is past its due date; no notice yet.
+        Due = "due",
+        /// A reminder was sent.
+        Reminder = "reminder",
+        /// A final notice was sent.
+        FinalNotice = "final_notice",
+        /// A disconnection is ordered.
+        CutList = "cut_list",
+        /// The supply is cut.
+        Cut = "cut",
+        /// Enough was paid: the supply is to be brought back.
+        Reconnection = "reconnection",
+    }
+}
+
+words! {
+    /// What comes next.
+    pub enum Step {
+        /// Send a reminder.
+        Reminder = "reminder",
+        /// Send a final notice.
+        FinalNotice = "final_notice",
+        /// Order the disconnection.
+        CutList = "cut_list",
+        /// Cut the supply.
+        Cut = "cut",
+        /// Bring the supply back.
+        Reconnect = "reconnect",
+    }
+}
+
+words! {
+    /// Why an account that is late goes no further.
+    pub enum Held {
+        /// What is late is in dispute.
+        Disputed = "disputed",
+        /// An instalment plan is being kept.
+        PlanKept = "plan_kept",
+        /// It is less than the office pursues.
+        BelowLeast = "below_least",
+        /// Credit on the account covers it.
+        Credit = "credit",
+        /// The minimum that the last notice or order asked for was paid.
+        MinimumPaid = "minimum_paid",
+    }
+}
+
+words! {
+    /// What a minimum is for.
+    pub enum MinimumKind {
+        /// To keep the supply on.
+        StayOn = "stay_on",
+        /// To get a cut supply back.
+        GetBackOn = "get_back_on",
+        /// To keep an instalment plan.
+        KeepPlan = "keep_plan",
+    }
+}
+
+/// One claim with something left to pay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Claim {
+    /// Its due date.
+    pub due_on: Day,
+    /// What is left, surcharge included.
+    pub left: Money,
+    /// How much of that is in dispute.
+    pub disputed: Money,
+    /// Whether it is the fee for bringing this cut supply back: no plan covers it.
+    pub is_fee: bool,
+}
+
+impl Claim {
+    fn undisputed(&self) -> Money {
+        self.left.minus(self.disputed.min(self.left)).unwrap_or(Money::ZERO)
+    }
+}
+
+/// A notice, or an order to cut, that asked for an amount on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asked {
+    /// The business date on which it asked.
+    pub on: Day,
+    /// What was owed then.
+    pub amount: Money,
+    /// For a final notice the last day to pay, for an order the first day to cut.
+    pub until: Day,
+}
+
+/// Whether the supply is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Supply {
+    /// On, with the order to cut it, if there is one.
+    On(Option<Asked>),
+    /// Cut. What was owed when it was ordered to be cut (zero when nobody knows), and the day of the order
+    /// to bring it back, if there is one.
+    Cut {
+        /// What was owed then.
+        owed_then: Money,
+        /// The order to bring it back.
+        reconnection: Option<Day>,
+    },
+    /// The account has ended.
+    Closed,
+}
+
+/// What is known of an account.
+#[derive(Debug, Clone)]
+pub struct Facts<'a> {
+    /// What is open.
+    pub claims: &'a [Claim],
+    /// Credit it holds.
+    pub credit: Money,
+    /// Whether it is supplied.
+    pub supply: Supply,
+    /// The latest reminder. It counts while something is owed that was late when it was sent.
+    pub reminder: Option<Asked>,
+    /// The latest final notice. It counts as long.
+    pub final_notice: Option<Asked>,
+    /// The plan being paid.
+    pub plan: Option<&'a Plan>,
+}
+
+/// What a customer pays at least, and for what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Minimum {
+    /// For what.
+    pub kind: MinimumKind,
+    /// How much.
+    pub amount: Money,
+    /// By when, where a day is set.
+    pub by: Option<Day>,
+}
+
+/// How an account stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// How far up it is.
+    pub rung: Rung,
+    /// Past its due date, all of it.
+    pub overdue: Money,
+    /// Of that, in dispute.
+    pub disputed: Money,
+    /// Of that, in an instalment plan that is being kept.
+    pub in_plan: Money,
+    /// What the ladder pursues: overdue less disputed, planned and covered by credit.
+    pub owed: Money,
+    /// The oldest due date of what is pursued.
+    pub oldest_due_on: Option<Day>,
+    /// What comes next, and from which day.
+    pub next: Option<(Step, Day)>,
+    /// Why it goes no further.
+    pub held: Option<Held>,
+    /// The least to pay now.
+    pub minimum: Option<Minimum>,
+}
+
+impl Standing {
+    /// Whether a step is to be taken on a business date.
+    #[must_use]
+    pub fn due_step(&self, today: Day) -> Option<Step> {
+        self.next.filter(|(_, on)| *on <= today).map(|(step, _)| step)
+    }
+
+    /// Whether an order to cut has lost its ground.
+    #[must_use]
+    pub fn stops_order(&self) -> bool {
+        self.rung != Rung::CutList
+    }
+
+    /// Whether a cut supply has earned its reconnection.
+    #[must_use]
+    pub fn earns_reconnection(&self) -> bool {
+        matches!(self.next, Some((Step::Reconnect, _)))
+    }
+}
+
+/// Where an account stands on a business date.
+#[must_use]
+pub fn stand(facts: &Facts<'_>, rule: &Rule, today: Day) -> Standing {
+    let sums = Sums::of(facts, today);
+    let plain = Standing {
+        rung: if sums.overdue.is_positive() { Rung::Due } else { Rung::Clear },
+        overdue: sums.overdue,
+        disputed: sums.disputed,
+        in_plan: sums.in_plan,
+        owed: sums.owed,
+        oldest_due_on: sums.oldest_due_on,
+        next: None,
+        held: None,
+        minimum: sums.keep_plan,
+    };
+    match facts.supply {
+        Supply::Closed => plain,
+        Supply::Cut { owed_then, reconnection } => {
+            cut(rule, today, plain, &sums, owed_then, reconnection)
+        }
+        Supply::On(order) => on(facts, rule, plain, &sums, order),
+    }
+}
+
+struct Sums {
+    overdue: Money,
+    disputed: Money,
+    in_plan: Money,
+    owed: Money,
+    /// The same with what is due today: a cut supply's fee is due on the day of the cut.
+    due_now: Money,
+    oldest_due_on: Option<Day>,
+    /// The plan's day up to which claims are left out; none when no plan is kept.
+    planned_to: Option<Day>,
+    /// What is missing of the first instalment of a plan that is kept.
+    first_instalment: Money,
+    keep_plan: Option<Minimum>,
+}
+
+fn sum(amounts: impl Iterator<Item = Money>) -> Money {
+    // A sum out of range owes everything there is: never less than it should.
+    Money::sum(amounts).unwrap_or(Money::from_minor(crate::money::MOST_MINOR))
+}
+
+fn less(amount: Money, by: Money) -> Money {
+    amount.minus(by).filter(|m| !m.is_negative()).unwrap_or(Money::ZERO)
+}
+
+impl Sums {
+    fn of(facts: &Facts<'_>, today: Day) -> Sums {
+        let late = || facts.claims.iter().filter(|c| c.due_on < today);
+        let progress = facts.plan.map(|plan| {
+            let covered = facts.claims.iter().filter(|c| c.due_on <= plan.covers_to && !c.is_fee);
+            (plan, plan.progress(sum(covered.map(Claim::undisputed)), today))
+        });
+        let planned_to = progress.filter(|(_, p)| p.kept).map(|(plan, _)| plan.covers_to);
+        let in_plan = |c: &&Claim| is_planned(planned_to, c);
+        let kept = progress.filter(|(_, p)| p.kept && !p.done);
+        let first_instalment = kept.map_or(Money::ZERO, |(plan, p)| {
+            plan.instalments.first().map_or(Money::ZERO, |first| less(first.amount, p.paid))
+        });
+        let keep_plan = progress.and_then(|(_, p)| p.next).map(|(by, amount)| Minimum {
+            kind: MinimumKind::KeepPlan,
+            amount,
+            by: Some(by),
+        });
+        let free = |c: &&Claim| !in_plan(c) && c.undisputed().is_positive();
+        let pursued = || late().filter(free);
+        let owed = less(sum(pursued().map(Claim::undisputed)), facts.credit);
+        let due_now = facts.claims.iter().filter(|c| c.due_on <= today).filter(free).map(Claim::undisputed);
+        Sums {
+            overdue: sum(late().map(|c| c.left)),
+            disputed: sum(late().map(|c| c.disputed.min(c.left))),
+            in_plan: sum(late().filter(in_plan).map(Claim::undisputed)),
+            owed,
+            due_now: less(sum(due_now), facts.credit),
+            oldest_due_on: pursued().map(|c| c.due_on).min().filter(|_| owed.is_positive()),
+            planned_to,
+            first_instalment,
+            keep_plan,
+        }
+    }
+
+    /// What is still owed of what was late already when a paper asked for it.
+    fn owed_of(&self, facts: &Facts<'_>, asked: &Asked) -> Money {
+        let meant = facts.claims.iter().filter(|c| c.due_on < asked.on && !is_planned(self.planned_to, c));
+        less(sum(meant.map(Claim::undisputed)), facts.credit)
+    }
+
+    /// Of that, what must be paid now: all but the share that may stay unpaid of what was asked for. What has
+    /// come into dispute or into a plan since is not asked for, so no share of it is given away either.
+    fn asks(&self, facts: &Facts<'_>, rule: &Rule, asked: &Asked) -> Money {
+        let meant = || facts.claims.iter().filter(|c| c.due_on < asked.on);
+        let planned = sum(meant().filter(|c| is_planned(self.planned_to, c)).map(Claim::undisputed));
+        let aside = sum(meant().map(|c| c.disputed.min(c.left)).chain([planned]));
+        less(self.owed_of(facts, asked), rule.may_stay_unpaid(less(asked.amount, aside)))
+    }
+
+}
+
+fn is_planned(planned_to: Option<Day>, claim: &Claim) -> bool {
+    planned_to.is_some_and(|to| claim.due_on <= to) && !claim.is_fee
+}
+
+/// A cut supply waits for its minimum: what is due, the fee included, less what may stay unpaid of what was
+/// owed when it was cut; and of a plan, the first instalment.
+fn cut(
+    rule: &Rule,
+    today: Day,
+    plain: Standing,
+    sums: &Sums,
+    owed_then: Money,
+    reconnection: Option<Day>,
+) -> Standing {
+    let aside = sum([plain.disputed, plain.in_plan].into_iter());
+    let due = less(sums.due_now, rule.may_stay_unpaid(less(owed_then, aside)));
+    let amount = sum([due, sums.first_instalment].into_iter());
+    let paid = amount.is_zero();
+    Standing {
+        rung: if reconnection.is_some() { Rung::Reconnection } else { Rung::Cut },
+        next: reconnection.or(paid.then_some(today)).map(|on| (Step::Reconnect, on)),
+        minimum: if paid {
+            plain.minimum
+        } else {
+            Some(Minimum { kind: MinimumKind::GetBackOn, amount, by: None })
+        },
+        ..plain
+    }
+}
+
+fn on(
+    facts: &Facts<'_>,
+    rule: &Rule,
+    plain: Standing,
+    sums: &Sums,
+    order: Option<Asked>,
+) -> Standing {
+    let Some(oldest) = plain.oldest_due_on.filter(|_| plain.owed >= rule.least) else {
+        return Standing { held: why_not(&plain), ..plain };
+    };
+    let at_least = |amount: Money, by: Option<Day>| {
+        // A plan that is behind but not yet broken is caught up for less.
+        plain.minimum.filter(|m| m.amount < amount).or(Some(Minimum { kind: MinimumKind::StayOn, amount, by }))
+    };
+    if let Some(order) = order {
+        // What the notice before it asked for is asked for still, or the next order would follow at once.
+        let noticed = facts.final_notice.map_or(Money::ZERO, |notice| sums.asks(facts, rule, &notice));
+        let amount = sums.asks(facts, rule, &order).max(noticed);
+        if amount.is_positive() {
+            let minimum = Some(Minimum { kind: MinimumKind::StayOn, amount, by: None });
+            return Standing { rung: Rung::CutList, next: Some((Step::Cut, order.until)), minimum, ..plain };
+        }
+    }
+    if let Some(notice) = facts.final_notice.filter(|n| sums.owed_of(facts, n).is_positive()) {
+        let rung = Rung::FinalNotice;
+        let amount = sums.asks(facts, rule, &notice);
+        if amount.is_positive() {
+            let next = Some((Step::CutList, notice.until.plus_days(1)));
+            return Standing { rung, next, minimum: at_least(amount, Some(notice.until)), ..plain };
+        }
+        // It was answered; what is left gets a new one in its time.
+        let next = Some((Step::FinalNotice, notice.until.plus_days(1 + rule.gap())));
+        return Standing { rung, next, held: Some(Held::MinimumPaid), ..plain };
+    }
+    let now = less(plain.owed, rule.may_stay_unpaid(plain.owed));
+    if let Some(reminder) = facts.reminder.filter(|r| sums.owed_of(facts, r).is_positive()) {
+        let from = oldest.plus_days(rule.final_notice_days).max(reminder.on.plus_days(rule.gap()));
+        let next = Some((Step::FinalNotice, from));
+        return Standing { rung: Rung::Reminder, next, minimum: at_least(now, None), ..plain };
+    }
+    // One day late at least: a reminder on the due date would be a lie.
+    let from = oldest.plus_days(rule.reminder_days.max(1));
+    Standing { next: Some((Step::Reminder, from)), minimum: at_least(now, None), ..plain }
+}
+
+/// Why what is late is not pursued.
+fn why_not(plain: &Standing) -> Option<Held> {
+    let late = less(less(plain.overdue, plain.disputed), plain.in_plan);
+    match () {
+        () if plain.owed.is_positive() => Some(Held::BelowLeast),
+        () if plain.overdue.is_zero() => None,
+        () if late.is_positive() => Some(Held::Credit),
+        () if plain.in_plan.is_positive() => Some(Held::PlanKept),
+        () => Some(Held::Disputed),
+    }
+}
+
+#[cfg(test)]
+#[path = "ladder_tests.rs"]
+mod tests;

@@ -1,0 +1,265 @@
+use super::*;
+use crate::arrears::plan::split;
+use proptest::prelude::*;
+
+const TODAY: &str = "2026-11-21";
+
+fn day(text: &str) -> Day {
+    Day::parse(text).unwrap()
+}
+
+fn today() -> Day {
+    day(TODAY)
+}
+
+fn rule() -> Rule {
+    Rule {
+        reminder_days: 7,
+        final_notice_days: 21,
+        notice_days: 15,
+        least: Money::from_minor(100),
+        stay_on_percent: 50,
+        reconnection_fee: Money::from_minor(250),
+    }
+}
+
+fn late(days: i64, left: i64) -> Claim {
+    Claim { due_on: today().plus_days(-days), left: Money::from_minor(left), disputed: Money::ZERO, is_fee: false }
+}
+
+fn facts(claims: &[Claim]) -> Facts<'_> {
+    Facts {
+        claims,
+        credit: Money::ZERO,
+        supply: Supply::On(None),
+        reminder: None,
+        final_notice: None,
+        plan: None,
+    }
+}
+
+fn asked(days_ago: i64, amount: i64, until_in: i64) -> Asked {
+    Asked {
+        on: today().plus_days(-days_ago),
+        amount: Money::from_minor(amount),
+        until: today().plus_days(until_in),
+    }
+}
+
+fn reads(s: &Standing) -> String {
+    let next = s.next.map_or("nothing".to_owned(), |(step, on)| format!("{step} on {on}"));
+    let held = s.held.map_or(String::new(), |h| format!(", held: {h}"));
+    let minimum = s.minimum.map_or(String::new(), |m| format!(", {} {}", m.kind, m.amount.minor()));
+    format!("{} {}: {next}{held}{minimum}", s.rung, s.owed.minor())
+}
+
+fn at(facts: &Facts<'_>) -> String {
+    reads(&stand(facts, &rule(), today()))
+}
+
+#[test]
+fn an_account_climbs_rung_by_rung_and_each_has_its_day() {
+    assert_eq!(at(&facts(&[late(-5, 900)])), "clear 0: nothing");
+    assert_eq!(at(&facts(&[late(0, 900)])), "clear 0: nothing", "the due date is in time");
+    assert_eq!(at(&facts(&[late(3, 900)])), "due 900: reminder on 2026-11-25, stay_on 450");
+    let claims = [late(21, 900)];
+    let reminded = Facts { reminder: Some(asked(14, 900, 0)), ..facts(&claims) };
+    assert_eq!(at(&reminded), "reminder 900: final_notice on 2026-11-21, stay_on 450");
+    let noticed = Facts { final_notice: Some(asked(1, 900, 14)), ..reminded.clone() };
+    assert_eq!(at(&noticed), "final_notice 900: cut_list on 2026-12-06, stay_on 450");
+    let listed = Facts { supply: Supply::On(Some(asked(0, 900, 0))), ..noticed.clone() };
+    assert_eq!(at(&listed), "cut_list 900: cut on 2026-11-21, stay_on 450");
+    let cut = Supply::Cut { owed_then: Money::from_minor(900), reconnection: None };
+    let fee = Claim { is_fee: true, ..late(0, 250) };
+    let with_fee = [late(21, 900), fee];
+    let cut = Facts { supply: cut, ..facts(&with_fee) };
+    assert_eq!(at(&cut), "cut 900: nothing, get_back_on 700", "half of 900, and the fee");
+    let paid = [late(21, 200), fee];
+    let paid = Facts { claims: &paid, ..cut };
+    assert_eq!(at(&paid), "cut 200: reconnect on 2026-11-21", "700 went to the oldest; it is enough");
+}
+
+#[test]
+fn a_reminder_comes_before_a_final_notice_however_old_the_debt_is() {
+    assert_eq!(at(&facts(&[late(400, 900)])), "due 900: reminder on 2025-10-24, stay_on 450");
+    let claims = [late(400, 900)];
+    let reminded = Facts { reminder: Some(asked(2, 900, 0)), ..facts(&claims) };
+    assert_eq!(at(&reminded), "reminder 900: final_notice on 2026-12-03, stay_on 450");
+}
+
+#[test]
+fn what_was_paid_of_a_notice_counts_however_it_was_split() {
+    let notice = Some(asked(10, 1_000, 5));
+    // Two bills of 300 and 700; the older one was paid and 200 of the younger one.
+    let claims = [late(30, 500)];
+    let half = Facts { final_notice: notice, ..facts(&claims) };
+    assert_eq!(at(&half), "final_notice 500: final_notice on 2026-12-11, held: minimum_paid");
+    let claims = [late(30, 501)];
+    let not_half = Facts { final_notice: notice, ..facts(&claims) };
+    assert_eq!(at(&not_half), "final_notice 501: cut_list on 2026-11-27, stay_on 1");
+    // A bill that fell due after the notice was not asked for by it.
+    let claims = [late(30, 500), late(2, 800)];
+    let newer = Facts { final_notice: notice, ..facts(&claims) };
+    assert_eq!(at(&newer), "final_notice 1300: final_notice on 2026-12-11, held: minimum_paid");
+    // One that is paid to the end is forgotten: the next debt climbs from the bottom.
+    let claims = [late(2, 800)];
+    let paid = Facts { final_notice: notice, reminder: notice, ..facts(&claims) };
+    assert_eq!(at(&paid), "due 800: reminder on 2026-11-26, stay_on 400");
+}
+
+#[test]
+fn a_dispute_holds_its_part_and_the_rest_goes_on() {
+    let disputed = |part| Claim { disputed: Money::from_minor(part), ..late(30, 900) };
+    let all = [disputed(900)];
+    assert_eq!(at(&facts(&all)), "due 0: nothing, held: disputed");
+    let half = [disputed(500)];
+    let order = Supply::On(Some(asked(1, 900, 0)));
+    assert_eq!(at(&Facts { supply: order, ..facts(&half) }), "cut_list 400: cut on 2026-11-21, stay_on 200");
+    assert_eq!(at(&Facts { supply: order, ..facts(&all) }), "due 0: nothing, held: disputed");
+}
+
+#[test]
+fn a_kept_plan_holds_what_it_covers_and_a_missed_instalment_lets_go() {
+    let total = Money::from_minor(900);
+    let plan = |first: &str| Plan {
+        covers_to: day("2026-11-01"),
+        total,
+        instalments: split(total, 3, day(first)).unwrap(),
+    };
+    let claims = [late(30, 900)];
+    let kept = plan("2026-11-21");
+    let order = Supply::On(Some(asked(40, 900, 0)));
+    let with = |plan| Facts { plan: Some(plan), supply: order, ..facts(&claims) };
+    assert_eq!(at(&with(&kept)), "due 0: nothing, held: plan_kept, keep_plan 300");
+    let missed = plan("2026-11-20");
+    let missed = Facts { supply: Supply::On(None), ..with(&missed) };
+    assert_eq!(at(&missed), "due 900: reminder on 2026-10-29, keep_plan 300", "it can still be caught up");
+    // What falls due beside the plan is pursued.
+    let claims = [late(30, 900), late(10, 400)];
+    let beside = Facts { plan: Some(&kept), ..facts(&claims) };
+    assert_eq!(at(&beside), "due 400: reminder on 2026-11-18, stay_on 200");
+}
+
+#[test]
+fn small_sums_and_held_credit_are_not_pursued() {
+    assert_eq!(at(&facts(&[late(30, 99)])), "due 99: nothing, held: below_least");
+    let claims = [late(30, 900)];
+    let covered = Facts { credit: Money::from_minor(900), ..facts(&claims) };
+    assert_eq!(at(&covered), "due 0: nothing, held: credit");
+}
+
+#[test]
+fn a_fee_is_not_given_away_with_a_plan() {
+    let fee = Claim { is_fee: true, ..late(0, 250) };
+    let claims = [late(30, 900), fee];
+    let total = Money::from_minor(900);
+    let plan =
+        Plan { covers_to: day("2026-11-01"), total, instalments: split(total, 3, today()).unwrap() };
+    let supply = Supply::Cut { owed_then: total, reconnection: None };
+    let cut = Facts { supply, plan: Some(&plan), ..facts(&claims) };
+    assert_eq!(at(&cut), "cut 0: nothing, get_back_on 550", "the fee and the first instalment");
+}
+
+prop_compose! {
+    fn any_claim()(days in -60i64..200, left in 0i64..2_000, disputed in 0i64..2_500) -> Claim {
+        Claim { disputed: Money::from_minor(disputed.min(left)), is_fee: false, ..late(days, left) }
+    }
+}
+
+prop_compose! {
+    fn any_asked()(days in 0i64..120, amount in 1i64..4_000, until in -60i64..60) -> Asked {
+        asked(days, amount, until)
+    }
+}
+
+fn any_supply() -> impl Strategy<Value = Supply> {
+    prop_oneof![
+        proptest::option::of(any_asked()).prop_map(Supply::On),
+        (0i64..4_000, proptest::option::of(-5i64..5)).prop_map(|(owed, on)| Supply::Cut {
+            owed_then: Money::from_minor(owed),
+            reconnection: on.map(|days| today().plus_days(days)),
+        }),
+        Just(Supply::Closed),
+    ]
+}
+
+fn any_plan() -> impl Strategy<Value = Option<Plan>> {
+    let plan = (0i64..60, 36i64..4_000, 2i64..6, -90i64..40);
+    proptest::option::of(plan.prop_map(|(covers, total, parts, first)| Plan {
+        covers_to: today().plus_days(-covers),
+        total: Money::from_minor(total),
+        instalments: split(Money::from_minor(total), parts, today().plus_days(first)).unwrap(),
+    }))
+}
+
+fn threatens(standing: &Standing) -> bool {
+    matches!(
+        standing.next,
+        Some((Step::Reminder | Step::FinalNotice | Step::CutList | Step::Cut, _))
+    )
+}
+
+/// What is left of the claims after so much money, the oldest first.
+fn paid(claims: &[Claim], mut money: i64) -> Vec<Claim> {
+    let mut after = claims.to_vec();
+    after.sort_by_key(|c| c.due_on);
+    for claim in &mut after {
+        let part = (claim.left.minor() - claim.disputed.minor()).min(money);
+        money -= part;
+        claim.left = Money::from_minor(claim.left.minor() - part);
+    }
+    after
+}
+
+proptest! {
+    #[test]
+    fn nobody_is_cut_who_has_paid(
+        claims in proptest::collection::vec(any_claim(), 0..6), supply in any_supply(), plan in any_plan(),
+        reminder in proptest::option::of(any_asked()), final_notice in proptest::option::of(any_asked()),
+        percent in 1i64..=100,
+    ) {
+        let rule = Rule { stay_on_percent: percent, ..rule() };
+        let nothing: Vec<Claim> = claims.iter().map(|c| Claim { left: Money::ZERO, ..*c }).collect();
+        let facts = |claims| Facts { supply, reminder, final_notice, plan: plan.as_ref(), ..facts(claims) };
+        let clear = stand(&facts(&nothing), &rule, today());
+        prop_assert!(!threatens(&clear) && clear.stops_order(), "{}", reads(&clear));
+        // Credit that covers it counts as paid.
+        let due = claims.iter().map(|c| c.left.minor()).sum();
+        let covered = Facts { credit: Money::from_minor(due), ..facts(&claims) };
+        prop_assert!(!threatens(&stand(&covered, &rule, today())));
+        // Nobody is cut for what is in dispute or below the least amount.
+        let before = stand(&facts(&claims), &rule, today());
+        prop_assert!(!threatens(&before) || before.owed >= rule.least);
+        prop_assert!(before.owed.minor() + before.disputed.minor() + before.in_plan.minor() <= before.overdue.minor());
+    }
+
+    #[test]
+    fn whoever_pays_the_minimum_stays_on_or_gets_back_on(
+        claims in proptest::collection::vec(any_claim(), 1..6), supply in any_supply(),
+        final_notice in proptest::option::of(any_asked()), percent in 1i64..=100,
+    ) {
+        let rule = Rule { stay_on_percent: percent, ..rule() };
+        let facts = |claims| Facts { supply, final_notice, ..facts(claims) };
+        let before = stand(&facts(&claims), &rule, today());
+        if let Some(minimum) = before.minimum {
+            let after = paid(&claims, minimum.amount.minor());
+            let after = stand(&facts(&after), &rule, today());
+            prop_assert!(after.stops_order(), "{} then {}", reads(&before), reads(&after));
+            prop_assert!(after.next.is_none_or(|(step, _)| step != Step::CutList));
+            if minimum.kind == MinimumKind::GetBackOn {
+                prop_assert!(after.earns_reconnection(), "{} then {}", reads(&before), reads(&after));
+            }
+        }
+    }
+
+    #[test]
+    fn no_order_is_made_before_a_final_notice_has_run_out(
+        claims in proptest::collection::vec(any_claim(), 1..6), notice in any_asked(), with in any::<bool>(),
+    ) {
+        let facts = Facts { final_notice: with.then_some(notice), ..facts(&claims) };
+        let standing = stand(&facts, &rule(), today());
+        if standing.due_step(today()) == Some(Step::CutList) {
+            prop_assert!(with && notice.until < today(), "{}", reads(&standing));
+        }
+    }
+}

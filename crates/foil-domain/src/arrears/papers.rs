@@ -1,0 +1,233 @@
+//! What stands on the papers of this room: notices, agreements, statements, cut lists.
+//!
+//! As all documents they are plain values with everything decided; the book keeps notices and agreements
+//! as JSON, so that they can be made again when names and amounts have changed.
+
+use crate::documents::OfficeHead;
+use crate::money::Money;
+use crate::time::Day;
+use serde::{Deserialize, Serialize};
+
+/// One of this room's papers.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ArrearsPaper {
+    /// A reminder or a final notice.
+    Notice(NoticeDoc),
+    /// An instalment agreement.
+    Agreement(AgreementDoc),
+    /// A statement of account.
+    Statement(StatementDoc),
+    /// The service orders of a route.
+    CutList(CutListDoc),
+}
+
+/// Whom a paper is for, and for which account.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Addressee {
+    /// The customer's name.
+    pub customer: String,
+    /// The address of supply; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub address: String,
+    /// The account number.
+    pub account: String,
+    /// The service's word: `electricity`, `water`, `gas`.
+    pub service: String,
+    /// The meter number; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub meter: String,
+}
+
+/// A reminder or a final notice.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NoticeDoc {
+    /// Who writes.
+    pub office: OfficeHead,
+    /// `reminder` or `final_notice`.
+    pub kind: String,
+    /// The notice's number.
+    pub number: String,
+    /// Its business date.
+    pub business_on: Day,
+    /// To whom.
+    pub to: Addressee,
+    /// What is overdue.
+    pub claims: Vec<NoticeClaim>,
+    /// What is asked for: overdue less what is in dispute, in a plan, or covered by credit.
+    pub owed: Money,
+    /// Of what is listed, in dispute.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub disputed: Money,
+    /// Of what is listed, in an instalment plan.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub in_plan: Money,
+    /// Credit that the account holds.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub credit: Money,
+    /// What keeps the supply on; the same as `owed` when all of it is needed.
+    pub minimum: Money,
+    /// The last day to pay.
+    pub pay_by_on: Day,
+    /// What reconnecting would cost on top.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub reconnection_fee: Money,
+}
+
+/// A claim on a notice.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NoticeClaim {
+    /// What, such as `Bill E-2026-000123, Oct 2026`.
+    pub what: String,
+    /// Its due date.
+    pub due_on: Day,
+    /// Days past it.
+    pub days: i64,
+    /// What is left.
+    pub left: Money,
+}
+
+/// An instalment agreement.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AgreementDoc {
+    /// Who agrees.
+    pub office: OfficeHead,
+    /// The agreement's number.
+    pub number: String,
+    /// Its business date.
+    pub business_on: Day,
+    /// With whom.
+    pub to: Addressee,
+    /// What is paid by it.
+    pub total: Money,
+    /// It covers what was due up to this day.
+    pub covers_to: Day,
+    /// Its parts.
+    pub instalments: Vec<super::plan::Instalment>,
+    /// A remark; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// Who made it.
+    pub by: String,
+}
+
+/// A statement of account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StatementDoc {
+    /// Who states.
+    pub office: OfficeHead,
+    /// To whom.
+    pub to: Addressee,
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub until: Day,
+    /// The business date it was made on.
+    pub business_on: Day,
+    /// What was owed before the first day; below zero for credit.
+    pub opening: Money,
+    /// What happened, in order.
+    pub lines: Vec<StatementLine>,
+    /// What was billed, in all.
+    pub billed: Money,
+    /// What was paid, less what was taken back.
+    pub paid: Money,
+    /// What was credited or written off.
+    pub corrected: Money,
+    /// What is owed after the last day; below zero for credit.
+    pub closing: Money,
+}
+
+words! {
+    /// What a line of a statement is.
+    pub enum StatementKind {
+        /// A bill.
+        Bill = "bill",
+        /// A debit note.
+        DebitNote = "debit_note",
+        /// A late-payment surcharge.
+        Surcharge = "surcharge",
+        /// A one-off charge.
+        Charge = "charge",
+        /// Paid before the bill came into this book.
+        PaidBefore = "paid_before",
+        /// A payment.
+        Payment = "payment",
+        /// A payment taken back.
+        Void = "void",
+        /// A bill cancelled.
+        Cancel = "cancel",
+        /// A credit note.
+        CreditNote = "credit_note",
+        /// Written off.
+        WriteOff = "write_off",
+    }
+}
+
+/// A line of a statement.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StatementLine {
+    /// Its day.
+    pub on: Day,
+    /// What it is.
+    pub kind: StatementKind,
+    /// The document's number.
+    pub number: String,
+    /// More of it, such as a bill's period; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub detail: String,
+    /// Raises what is owed above zero, lowers it below.
+    pub amount: Money,
+    /// What is owed after it; below zero for credit.
+    pub balance: Money,
+}
+
+/// The orders to cut, for whoever walks the route.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CutListDoc {
+    /// Who orders.
+    pub office: OfficeHead,
+    /// Which route; empty for all.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub route: String,
+    /// `disconnect` or `reconnect`.
+    pub kind: String,
+    /// The business date.
+    pub business_on: Day,
+    /// The orders, in the order of the walk.
+    pub rows: Vec<CutListRow>,
+    /// What they are for, in all.
+    pub total: Money,
+}
+
+/// An order on the list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CutListRow {
+    /// The order's number.
+    pub order: i64,
+    /// The route, and the place on it.
+    pub route: String,
+    /// The account number.
+    pub account: String,
+    /// The service's word.
+    pub service: String,
+    /// The meter number; may be empty.
+    pub meter: String,
+    /// The customer's name.
+    pub customer: String,
+    /// The address.
+    pub address: String,
+    /// The phone; may be empty.
+    pub phone: String,
+    /// From when it may be done.
+    pub due_on: Day,
+    /// What is owed.
+    pub owed: Money,
+    /// What keeps the supply on, if the customer pays at the door's sight.
+    pub minimum: Money,
+    /// Days past the oldest due date.
+    pub days: i64,
+}
+
+fn is_zero(amount: &Money) -> bool {
+    amount.is_zero()
+}

@@ -1,0 +1,150 @@
+//! Instalment plans: arrears split into equal parts, each with its day.
+
+use crate::money::Money;
+use crate::refusal::Refusal;
+use crate::time::Day;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Instalments of one plan at most.
+pub const MOST_INSTALMENTS: i64 = 36;
+
+/// One part of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Instalment {
+    /// Which one, from 1.
+    pub n: i64,
+    /// The last day to pay it in time.
+    pub due_on: Day,
+    /// How much.
+    pub amount: Money,
+}
+
+/// A plan as the ladder looks at it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// It covers what was due up to this day; what comes due later is paid beside it.
+    pub covers_to: Day,
+    /// What it covered when it was made.
+    pub total: Money,
+    /// Its parts, in order.
+    pub instalments: Vec<Instalment>,
+}
+
+/// How a plan stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// What has been paid of it.
+    pub paid: Money,
+    /// Whether everything that was to be paid by now is paid.
+    pub kept: bool,
+    /// Whether nothing of it is left.
+    pub done: bool,
+    /// What is missing up to the next instalment, and its day; none when nothing is left.
+    pub next: Option<(Day, Money)>,
+}
+
+/// Splits a debt into so many monthly parts, equal to the coin: the first ones carry the odd coins.
+///
+/// Refuses less than two parts or more than [`MOST_INSTALMENTS`], and a debt smaller than one coin a part.
+pub fn split(total: Money, parts: i64, first_on: Day) -> Result<Vec<Instalment>, Refusal> {
+    if !(2..=MOST_INSTALMENTS).contains(&parts) {
+        return Err(Refusal::bad_input("instalments", format!("2 to {MOST_INSTALMENTS}")));
+    }
+    if total.minor() < parts {
+        return Err(Refusal::bad_input("instalments", "no more than there are coins to pay"));
+    }
+    let (each, odd) = (total.minor() / parts, total.minor() % parts);
+    let part = |n: i64| Instalment {
+        n,
+        due_on: months_later(first_on, n - 1),
+        amount: Money::from_minor(each + i64::from(n <= odd)),
+    };
+    Ok((1..=parts).map(part).collect())
+}
+
+/// The same day so many months later, or the month's last day where there is none such.
+#[must_use]
+pub fn months_later(day: Day, months: i64) -> Day {
+    let (_, _, of_month) = day.parts();
+    let first = day.month_start(i32::try_from(months).unwrap_or(0));
+    let last = day.month_start(i32::try_from(months + 1).unwrap_or(1)).plus_days(-1);
+    first.plus_days(i64::from(of_month) - 1).min(last)
+}
+
+impl Plan {
+    /// How the plan stands on a business date, with so much still open of what it covers. What lowers the
+    /// covered debt in any way counts as paid.
+    #[must_use]
+    pub fn progress(&self, open: Money, today: Day) -> Progress {
+        let paid = self.total.minus(open).filter(|m| !m.is_negative()).unwrap_or(Money::ZERO);
+        let mut by_then = Money::ZERO;
+        let (mut kept, mut next) = (true, None);
+        for part in &self.instalments {
+            by_then = by_then.plus(part.amount).unwrap_or(by_then);
+            if part.due_on < today && paid < by_then {
+                kept = false;
+            }
+            // What is missed already is asked for together with nothing later.
+            if paid < by_then && (next.is_none() || part.due_on < today) {
+                next = Some((part.due_on, by_then.minus(paid).unwrap_or(Money::ZERO)));
+            }
+        }
+        let done = open.is_zero();
+        Progress { paid, kept: kept || done, done, next: next.filter(|_| !done) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_debt_is_split_to_the_coin_and_falls_due_on_the_same_day_of_each_month() {
+        let parts = split(Money::from_minor(100_000), 3, day("2027-01-31")).unwrap();
+        let read: Vec<(String, i64)> = parts.iter().map(|p| (p.due_on.to_string(), p.amount.minor())).collect();
+        assert_eq!(
+            read,
+            [
+                ("2027-01-31".to_owned(), 33_334),
+                ("2027-02-28".to_owned(), 33_333),
+                ("2027-03-31".to_owned(), 33_333)
+            ]
+        );
+    }
+
+    #[test]
+    fn a_plan_is_kept_while_what_fell_due_is_paid_and_broken_the_day_after() {
+        let total = Money::from_minor(300);
+        let instalments = split(total, 3, day("2026-12-10")).unwrap();
+        let plan = Plan { covers_to: day("2026-11-20"), total, instalments };
+        let open = |left, on| plan.progress(Money::from_minor(left), day(on));
+        assert!(open(300, "2026-12-10").kept, "the day itself is in time");
+        assert!(!open(300, "2026-12-11").kept, "the day after is not");
+        assert!(open(200, "2026-12-11").kept);
+        assert_eq!(open(200, "2026-12-11").next, Some((day("2027-01-10"), Money::from_minor(100))));
+        assert_eq!(
+            open(300, "2027-01-11").next,
+            Some((day("2027-01-10"), Money::from_minor(200))),
+            "two missed ones are asked for together"
+        );
+        assert!(open(0, "2028-01-01").done && open(0, "2028-01-01").kept);
+    }
+
+    proptest! {
+        #[test]
+        fn instalments_sum_to_the_whole_and_differ_by_a_coin(total in 36i64..1_000_000_000, parts in 2i64..=36) {
+            let split = split(Money::from_minor(total), parts, day("2026-11-21")).unwrap();
+            let sum = Money::sum(split.iter().map(|p| p.amount)).unwrap();
+            prop_assert_eq!(sum.minor(), total);
+            let (least, most) = (split.last().unwrap().amount.minor(), split[0].amount.minor());
+            prop_assert!(most - least <= 1 && least > 0);
+            prop_assert!(split.windows(2).all(|w| w[0].due_on < w[1].due_on));
+        }
+    }
+}

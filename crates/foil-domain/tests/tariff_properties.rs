@@ -1,0 +1,183 @@
+//! What must hold of every tariff and every use: bills that do not fall, slabs that sum to the use, parts
+//! that sum to the whole, and nothing that brings the engine down.
+
+// Helpers of tests may unwrap just as tests do.
+#![allow(clippy::unwrap_used)]
+
+use foil_domain::refusal::Refusal;
+use foil_domain::tariffs::{
+    Case, Decimal, Part, Period, Quote, Register, Sum, Tariff, Usage, quote, quote_parts, register_use,
+};
+use foil_domain::time::Day;
+use proptest::prelude::*;
+use std::fmt::Write as _;
+
+const HEAD: &str =
+    "name = \"T\"\nservice = \"electricity\"\ncurrency = \"INR\"\nunit = \"kWh\"\nvalid_from = 2026-01-01\n";
+
+/// A ladder of rising limits with rates of thousandths.
+fn ladder() -> impl Strategy<Value = Vec<(u32, u32)>> {
+    prop::collection::vec((1u32..400, 0u32..20_000), 1..7)
+}
+
+/// Its slabs as a file has them.
+fn slabs(ladder: &[(u32, u32)]) -> String {
+    let (mut text, mut limit) = (String::new(), 0);
+    for (index, (step, rate)) in ladder.iter().enumerate() {
+        limit += step;
+        let open = index + 1 == ladder.len();
+        let up_to = if open { String::new() } else { format!("up_to = {limit}, ") };
+        let _ = write!(text, "{{ {up_to}rate = {}.{:03} }}, ", rate / 1_000, rate % 1_000);
+    }
+    format!("slabs = [{text}]\n")
+}
+
+fn tariff(body: &str) -> Tariff {
+    Tariff::parse(&format!("{HEAD}{body}")).unwrap_or_else(|faults| panic!("{body}: {faults:?}"))
+}
+
+fn day(text: &str) -> Day {
+    Day::parse(text).unwrap()
+}
+
+fn case(thousandths: u64, from: &str, to: &str) -> Case {
+    Case {
+        period: Period::between(day(from), day(to)).unwrap(),
+        usage: Usage::of(Decimal::new(i64::try_from(thousandths).unwrap(), 3)),
+        account: foil_domain::tariffs::AccountFacts::default(),
+        minor_per_major: None,
+        notes: Vec::new(),
+    }
+}
+
+fn june(thousandths: u64) -> Case {
+    case(thousandths, "2026-06-01", "2026-07-01")
+}
+
+fn slab_units(quote: &Quote) -> Decimal {
+    let units = quote.lines.iter().filter_map(|line| match line.sum {
+        Sum::Slab { units, .. } | Sum::FlatSlab { units, .. } => Some(units),
+        _ => None,
+    });
+    units.sum()
+}
+
+fn exact(quote: &Quote) -> Decimal {
+    quote.lines.iter().map(|line| line.amount).sum()
+}
+
+proptest! {
+    #[test]
+    fn a_telescopic_bill_never_falls_when_use_rises(
+        ladder in ladder(), less in 0u64..3_000_000, more in 0u64..1_000_000, per_day in any::<bool>(), tax in 0u32..30,
+    ) {
+        let per_day = if per_day { "limits_per = \"day\"\n" } else { "" };
+        let tariff = tariff(&format!(
+            "[[energy_charge]]\nname = \"E\"\n{per_day}{}[[tax]]\nname = \"T\"\npercent = {tax}\non = \"all\"\n[minimum_bill]\namount = 50\n",
+            slabs(&ladder)
+        ));
+        let (low, high) = (quote(&tariff, &june(less)).unwrap(), quote(&tariff, &june(less + more)).unwrap());
+        prop_assert!(low.total <= high.total, "{} at {less}, {} at {}", low.total.minor(), high.total.minor(), less + more);
+    }
+
+    #[test]
+    fn slabs_sum_to_the_use(ladder in ladder(), units in 0u64..3_000_000, days in 20i64..70) {
+        let tariff = tariff(&format!("[proration]\nblocks = \"by_days\"\nlimit_to = 1\n[[energy_charge]]\nname = \"E\"\n{}", slabs(&ladder)));
+        let mut case = june(units);
+        case.period.days = days.into();
+        let quote = quote(&tariff, &case).unwrap();
+        prop_assert_eq!(slab_units(&quote), quote.units);
+    }
+
+    #[test]
+    fn a_period_split_by_season_costs_what_the_whole_costs_when_the_seasons_are_alike(
+        ladder in ladder(), units in 0u64..3_000_000, first in 1u32..28,
+    ) {
+        let seasonal = |season: &str| format!("[[energy_charge]]\nname = \"E\"\nseason = \"{season}\"\n{}", slabs(&ladder));
+        let split = tariff(&format!(
+            "[[season]]\nname = \"a\"\nmonths = [1, 2, 3, 4, 5, 6]\n[[season]]\nname = \"b\"\nmonths = [7, 8, 9, 10, 11, 12]\n{}{}",
+            seasonal("a"), seasonal("b")
+        ));
+        let whole = tariff(&format!("[[energy_charge]]\nname = \"E\"\n{}", slabs(&ladder)));
+        let case = case(units, &format!("2026-06-{first:02}"), &format!("2026-07-{first:02}"));
+        let (split, whole) = (quote(&split, &case).unwrap(), quote(&whole, &case).unwrap());
+        prop_assert_eq!(split.total, whole.total);
+        prop_assert!((exact(&split) - exact(&whole)).abs() < Decimal::new(1, 12));
+        prop_assert!((slab_units(&split) - slab_units(&whole)).abs() < Decimal::new(1, 12));
+    }
+
+    #[test]
+    fn a_period_split_by_versions_costs_what_the_whole_costs_when_the_versions_are_alike(
+        ladder in ladder(), units in 0u64..3_000_000, cut in 1i64..30, whole_usage in any::<bool>(),
+    ) {
+        let method = if whole_usage { "whole_usage" } else { "telescopic" };
+        let tariff = tariff(&format!(
+            "[[energy_charge]]\nname = \"E\"\nmethod = \"{method}\"\n{}[[fixed_charge]]\nname = \"F\"\namount = 40\nper = \"month\"\n\
+             [[fixed_charge]]\nname = \"D\"\namount = 0.07\nper = \"day\"\n[[tax]]\nname = \"T\"\npercent = 9\non = \"all\"\n",
+            slabs(&ladder)
+        ));
+        let case = june(units);
+        let middle = day("2026-06-01").plus_days(cut);
+        let parts = [(day("2026-06-01"), middle), (middle, day("2026-07-01"))];
+        let split = quote_parts(&parts.map(|days| Part { tariff: &tariff, days: Some(days) }), &case).unwrap();
+        let whole = quote(&tariff, &case).unwrap();
+        prop_assert_eq!(split.total, whole.total);
+        prop_assert!((exact(&split) - exact(&whole)).abs() < Decimal::new(1, 12));
+    }
+
+    #[test]
+    fn printed_lines_and_the_rounding_line_sum_to_the_total(ladder in ladder(), units in 0u64..3_000_000, to in 1u32..1_000) {
+        let tariff = tariff(&format!(
+            "[rounding]\ntotal = {{ to = {}.{:02}, mode = \"down\" }}\n[[energy_charge]]\nname = \"E\"\n{}[[adjustment]]\nname = \"A\"\nrate = -0.137\n",
+            to / 100, to % 100, slabs(&ladder)
+        ));
+        let quote = quote(&tariff, &june(units)).unwrap();
+        let printed: i64 = quote.lines.iter().map(|line| quote.printed(line).minor()).sum();
+        prop_assert_eq!(printed + quote.printed_rounding().minor(), quote.total.minor());
+        prop_assert!((quote.minor(exact(&quote) + quote.rounding) - Decimal::from(quote.total.minor())).is_zero());
+    }
+
+    #[test]
+    fn a_register_that_counts_on_gives_what_it_counted(
+        digits in 3u32..9, start in any::<u64>(), counted in any::<u64>(), multiplier in 1u32..500,
+    ) {
+        let range = 10u64.pow(digits);
+        let (start, counted) = (start % range, counted % (range / 2));
+        let register = Register {
+            previous: start.into(),
+            current: ((start + counted) % range).into(),
+            multiplier: multiplier.into(),
+            digits: Some(digits),
+            band: None,
+        };
+        prop_assert_eq!(register_use(&register), Ok(Decimal::from(counted) * Decimal::from(multiplier)));
+    }
+
+    #[test]
+    fn any_numbers_are_priced_or_refused_and_never_a_panic(
+        numbers in prop::collection::vec("-?[0-9]{1,15}(\\.[0-9]{1,12})?", 12), words in prop::collection::vec(0usize..4, 4),
+    ) {
+        let n = |i: usize| numbers[i].as_str();
+        let mode = |i: usize| ["half_up", "half_even", "down", "up"][words[i]];
+        let positive = |i: usize| n(i).trim_start_matches('-');
+        let text = format!(
+            "{HEAD}[proration]\nblocks = \"by_days\"\nlimit_to = 0.{}1\nlimit_mode = \"{}\"\n[[energy_charge]]\nname = \"E\"\nlimits_per = \"day\"\nslabs = [{{ up_to = {}, rate = {} }}, {{ rate = {} }}]\n\
+             [[fixed_charge]]\nname = \"F\"\nper = \"kW\"\namount = {}\n[[adjustment]]\nname = \"A\"\nrate = {}\nover = {}\n[[tax]]\nname = \"T\"\npercent = {}\non = \"all\"\nto = 0.01\nmode = \"{}\"\n\
+             [rounding]\ntotal = {{ to = {}, mode = \"{}\" }}\n",
+            "0".repeat(words[3] * 2), mode(0), positive(0), n(1), n(2), n(3), n(4), positive(5), n(6), mode(1), positive(7), mode(2),
+        );
+        let Ok(tariff) = Tariff::parse(&text) else { return Ok(()) };
+        let value = serde_json::json!({
+            "period": { "days": positive(8), "months": positive(9) }, "usage": { "total": positive(10), "unit_factor": positive(11) },
+            "account": { "sanctioned_load_kw": positive(11) },
+        });
+        let outcome = Case::from_json(&value).and_then(|case| quote(&tariff, &case));
+        if let Ok(quote) = outcome {
+            let printed: i64 = quote.lines.iter().map(|line| quote.printed(line).minor()).sum();
+            prop_assert_eq!(printed + quote.printed_rounding().minor(), quote.total.minor());
+            let _: Vec<String> = quote.lines.iter().map(|line| line.label() + &line.quantity() + &line.rate()).collect();
+        } else if let Err(refusal) = outcome {
+            prop_assert!(matches!(refusal, Refusal::BadInput { .. } | Refusal::TooMuch), "{refusal}");
+        }
+    }
+}

@@ -1,0 +1,517 @@
+//! Each rule of the tariff format, alone: a small tariff, a usage, and the bill worked out by hand.
+
+// Helpers of tests may unwrap just as tests do.
+#![allow(clippy::unwrap_used)]
+
+use foil_domain::refusal::Refusal;
+use foil_domain::tariffs::{Case, Group, Quote, Tariff, quote};
+use serde_json::{Value, json};
+
+const HEAD: &str = "name = \"T\"\nservice = \"electricity\"\ncurrency = \"INR\"\nunit = \"kWh\"\n";
+
+fn tariff(body: &str) -> Tariff {
+    let read = Tariff::parse(&format!("{HEAD}{body}"));
+    read.unwrap_or_else(|faults| {
+        let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        panic!("{body}\n{}", lines.join("\n"))
+    })
+}
+
+fn case(usage: &Value) -> Value {
+    json!({ "period": { "from": "2026-06-01", "to": "2026-07-01" }, "usage": usage })
+}
+
+fn used(units: &str) -> Value {
+    case(&json!({ "total": units }))
+}
+
+fn days(units: &str, days: u32) -> Value {
+    json!({ "period": { "days": days, "months": "1" }, "usage": { "total": units } })
+}
+
+fn priced(body: &str, case: &Value) -> Result<Quote, Refusal> {
+    quote(&tariff(body), &Case::from_json(case)?)
+}
+
+fn total(body: &str, case: &Value) -> i64 {
+    priced(body, case).unwrap_or_else(|no| panic!("{body}\n{case}\n{no}")).total.minor()
+}
+
+/// A table: the tariff, and for each case the total in paise.
+fn table(body: &str, rows: &[(Value, i64)]) {
+    for (case, expected) in rows {
+        assert_eq!(total(body, case), *expected, "{body}\n{case}");
+    }
+}
+
+fn refused(body: &str, case: &Value) -> String {
+    match priced(body, case) {
+        Ok(quote) => panic!("priced at {}: {body}\n{case}", quote.total.minor()),
+        Err(refusal) => refusal.to_string(),
+    }
+}
+
+const SLABS: &str = "[[energy_charge]]\nname = \"Energy\"\nslabs = [{ up_to = 100, rate = 3 }, { up_to = 300, rate = 5 }, { rate = 8 }]\n";
+
+#[test]
+fn a_limit_is_in_its_slab_and_a_fraction_goes_on_in_the_next() {
+    let rows = [("0", 0), ("100", 30_000), ("100.5", 30_250), ("300", 130_000), ("301", 130_800)];
+    table(SLABS, &rows.map(|(units, minor)| (used(units), minor)));
+}
+
+#[test]
+fn whole_usage_prices_all_units_at_the_slab_reached() {
+    let whole = SLABS.replace("slabs", "method = \"whole_usage\"\nslabs");
+    let rows = [("0", 0), ("100", 30_000), ("100.5", 50_250), ("300", 150_000), ("301", 240_800)];
+    table(&whole, &rows.map(|(units, minor)| (used(units), minor)));
+}
+
+#[test]
+fn a_flat_first_slab_is_due_even_at_zero_use_and_a_later_one_once_it_is_begun() {
+    let body = "[[energy_charge]]\nname = \"Water\"\nslabs = [{ up_to = 5, flat = 27 }, { up_to = 10, flat = 40 }, { rate = 9 }]\n";
+    let rows = [("0", 2_700), ("5", 2_700), ("5.1", 6_700), ("10", 6_700), ("12", 8_500)];
+    table(body, &rows.map(|(units, minor)| (used(units), minor)));
+}
+
+#[test]
+fn a_ladder_for_a_range_of_use_applies_only_there() {
+    let body = "[[energy_charge]]\nname = \"Small\"\nwhen_usage = { up_to = 500 }\nslabs = [{ rate = 1 }]\n\
+                [[energy_charge]]\nname = \"Large\"\nwhen_usage = { over = 500 }\nslabs = [{ rate = 2 }]\n";
+    table(body, &[("500", 50_000), ("500.01", 100_002)].map(|(units, minor)| (used(units), minor)));
+}
+
+#[test]
+fn limits_follow_the_period_in_each_way_a_tariff_may_choose() {
+    let body = |proration: &str| format!("[proration]\n{proration}\n{SLABS}");
+    // 150 units: the first slab's limit decides.
+    let with = |limit: f64| ((limit * 3.0 + (150.0 - limit) * 5.0) * 100.0).round() as i64;
+    for (proration, period_days, limit) in [
+        ("blocks = \"none\"", 45, 100.0),
+        ("blocks = \"by_days\"", 30, 100.0),
+        ("blocks = \"by_days\"", 36, 120.0),
+        ("blocks = \"by_days\"\nbase_days = 31", 31, 100.0),
+        ("blocks = \"by_days\"\nfactor_to = 0.01\nfactor_mode = \"down\"", 31, 103.0),
+        ("blocks = \"by_days\"\nfactor_to = 0.01\nfactor_mode = \"up\"", 31, 104.0),
+        ("blocks = \"by_days\"\nlimit_to = 1\nlimit_mode = \"half_up\"", 31, 103.0),
+        ("blocks = \"by_days\"\nlimit_to = 1\nlimit_mode = \"up\"", 31, 104.0),
+        ("blocks = \"by_days\"\nonly_outside_days = [25, 35]", 25, 100.0),
+        ("blocks = \"by_days\"\nonly_outside_days = [25, 35]", 35, 100.0),
+        ("blocks = \"by_days\"\nonly_outside_days = [25, 35]", 36, 120.0),
+        ("blocks = \"by_days\"\nonly_outside_days = [25, 35]", 24, 80.0),
+    ] {
+        assert_eq!(
+            total(&body(proration), &days("150", period_days)),
+            with(limit),
+            "{proration}: {period_days}"
+        );
+    }
+    let months =
+        |months: &str| json!({ "period": { "days": 45, "months": months }, "usage": { "total": "150" } });
+    table(&body("blocks = \"by_months\""), &[(months("1.5"), with(150.0)), (months("1"), with(100.0))]);
+}
+
+#[test]
+fn limits_for_two_months_stretch_from_two_months() {
+    let two = |proration: &str| format!("billing_months = 2\n[proration]\n{proration}\n{SLABS}");
+    let period = |days: u32, months: &str| json!({ "period": { "days": days, "months": months }, "usage": { "total": "100" } });
+    for (proration, case) in [
+        ("blocks = \"by_days\"", period(60, "2")),
+        ("blocks = \"by_days\"\nbase_days = 60", period(60, "2")),
+        ("blocks = \"by_days\"\nbase_days = 30", period(60, "2")),
+        ("blocks = \"by_months\"", period(61, "2")),
+    ] {
+        assert_eq!(total(&two(proration), &case), 30_000, "{proration}");
+    }
+    assert_eq!(
+        total(&two("blocks = \"by_months\""), &period(30, "1")),
+        40_000,
+        "half the limits for half the time"
+    );
+}
+
+#[test]
+fn limits_per_day_are_for_the_days_of_the_period_and_rounded_as_stretched_ones() {
+    let body = "[[energy_charge]]\nname = \"Step\"\nlimits_per = \"day\"\nslabs = [{ up_to = 22.1918, rate = 1 }, { rate = 2 }]\n";
+    assert_eq!(total(body, &days("1288", 58)), 128_888, "1287.1244 units at 1, the rest at 2");
+    let whole = format!("[proration]\nlimit_to = 1\n{body}");
+    assert_eq!(total(&whole, &days("1288", 58)), 128_900);
+    // A limit that holds as it stands is not rounded.
+    let plain = "[proration]\nlimit_to = 10\n[[energy_charge]]\nname = \"E\"\nslabs = [{ up_to = 12, rate = 1 }, { rate = 2 }]\n";
+    assert_eq!(total(plain, &days("13", 58)), 1_400);
+}
+
+#[test]
+fn every_limit_that_is_compared_with_use_stretches_alike() {
+    let body = "[proration]\nblocks = \"by_days\"\n[[fixed_charge]]\nname = \"F\"\nby_usage = [{ up_to = 100, amount = 1 }, { amount = 2 }]\n\
+                [[adjustment]]\nname = \"A\"\nrate = 1\nover = 100\n[[energy_charge]]\nname = \"E\"\nwhen_usage = { over = 100 }\nslabs = [{ rate = 1 }]\n";
+    table(body, &[(days("110", 30), 200 + 1_000 + 11_000), (days("110", 36), 100)]);
+}
+
+#[test]
+fn a_fixed_charge_is_for_the_bill_the_month_the_day_the_load_or_the_average_month() {
+    let body = |per: &str| format!("[[fixed_charge]]\nname = \"F\"\namount = 36.50\nper = \"{per}\"\n");
+    let case = json!({
+        "period": { "from": "2026-06-01", "to": "2026-08-01", "days": 61, "months": "2" },
+        "usage": { "total": "0" }, "account": { "sanctioned_load_kw": "1.5" },
+    });
+    for (per, minor) in
+        [("bill", 3_650), ("month", 7_300), ("day", 222_650), ("kW", 10_950), ("avg_month", 7_320)]
+    {
+        assert_eq!(total(&body(per), &case), minor, "{per}");
+    }
+    assert!(refused(&body("kW"), &used("0")).contains("account.sanctioned_load_kw"));
+}
+
+#[test]
+fn fixed_amounts_follow_the_period_only_where_the_tariff_says_so() {
+    let body = |fixed: &str, per: &str| {
+        format!(
+            "[proration]\nfixed = \"{fixed}\"\n[[fixed_charge]]\nname = \"F\"\namount = 30\nper = \"{per}\"\n"
+        )
+    };
+    for (fixed, per, minor) in [
+        ("none", "bill", 3_000),
+        ("none", "month", 3_000),
+        ("by_days", "bill", 1_000),
+        ("by_days", "month", 1_000),
+        ("by_months", "bill", 3_000),
+    ] {
+        assert_eq!(total(&body(fixed, per), &days("0", 10)), minor, "{fixed} {per}");
+    }
+}
+
+#[test]
+fn a_demand_charge_climbs_its_ladder_on_the_reading_or_a_part_of_the_contract() {
+    let body = "[[demand_charge]]\nname = \"Demand\"\nmin_percent_of_contract = 75\nslabs = [{ up_to = 20, rate = 5 }, { rate = 9 }]\n";
+    let at = |kw: &str, months: &str| {
+        json!({
+            "period": { "days": 30, "months": months }, "usage": { "total": "0", "demand": { "max": kw } },
+            "account": { "contract_demand_kw": "30" },
+        })
+    };
+    table(body, &[(at("20.5", "1"), 12_250), (at("25", "1"), 14_500), (at("25", "2"), 29_000)]);
+    assert!(
+        refused(body, &case(&json!({ "total": "0", "demand": { "max": "5" } })))
+            .contains("contract_demand_kw")
+    );
+    assert!(refused(body, &used("0")).contains("usage.demand.max"));
+    let banded = body.replace("name", "band = \"peak\"\nname").replace("min_percent_of_contract = 75", "");
+    let both = case(&json!({ "total": "0", "demand": { "peak": "10", "off-peak": "99" } }));
+    assert_eq!(total(&banded, &both), 5_000, "only the band's own reading counts");
+    let any = banded.replace("band = \"peak\"", "");
+    assert_eq!(total(&any, &both), 10_000 + 79 * 900, "without a band, the highest of all");
+}
+
+#[test]
+fn an_adjustment_is_on_all_units_on_some_or_on_a_bands() {
+    let adjusted = |fields: &str| format!("[[adjustment]]\nname = \"A\"\n{fields}\n");
+    table(&adjusted("rate = -0.172"), &[(used("100"), -1_720)]);
+    table(
+        &adjusted("rate = 1\nover = 50\nup_to = 80"),
+        &[(used("40"), 0), (used("70"), 2_000), (used("100"), 3_000)],
+    );
+    let by_usage = "by_usage = [{ up_to = 200, rate = -1 }, { rate = 0 }]";
+    table(&adjusted(by_usage), &[(used("200"), -20_000), (used("200.1"), 0)]);
+    let bands = case(&json!({ "bands": { "peak": "10", "night": "90" } }));
+    table(
+        &format!(
+            "[[energy_charge]]\nname = \"E\"\nslabs = [{{ rate = 0 }}]\n{}",
+            adjusted("rate = 2\nband = \"peak\"")
+        ),
+        &[(bands, 2_000)],
+    );
+}
+
+#[test]
+fn every_band_climbs_its_own_ladder_or_shares_one_by_use() {
+    let body = |scope: &str| {
+        ["peak", "night"].map(|band| {
+            let rate = if band == "peak" { 10 } else { 1 };
+            format!("[[energy_charge]]\nname = \"{band}\"\nband = \"{band}\"\nblock_scope = \"{scope}\"\nslabs = [{{ up_to = 100, rate = {rate} }}, {{ rate = {} }}]\n", rate * 2)
+        }).concat()
+    };
+    let use_of = |peak: &str, night: &str| case(&json!({ "bands": { "peak": peak, "night": night } }));
+    // Own ladders: 60 at 10; 100 at 1 and 140 at 2.
+    table(&body("band"), &[(use_of("60", "240"), 60_000 + 10_000 + 28_000)]);
+    // Shared: of 300 units a third is in the first slab, so 20 of the peak's 60 and 80 of the night's 240.
+    table(&body("total"), &[(use_of("60", "240"), 20_000 + 80_000 + 8_000 + 32_000), (use_of("0", "0"), 0)]);
+    assert!(refused(&body("band"), &used("300")).contains("peak, night"), "the tariff prices by band");
+    assert!(refused(&body("band"), &case(&json!({ "bands": { "peek": "5" } }))).contains("usage.bands.peek"));
+    assert_eq!(total(&body("band"), &used("0")), 0, "nothing used needs no bands");
+}
+
+#[test]
+fn a_percentage_is_on_what_it_names_and_all_is_everything_above() {
+    let body = "[[energy_charge]]\nname = \"Energy\"\nslabs = [{ rate = 1 }]\n[[fixed_charge]]\nname = \"Rent\"\namount = 10\n\
+                [[fixed_charge]]\nname = \"Line\"\namount = 20\n[[adjustment]]\nname = \"Fuel\"\nrate = 0.5\n";
+    let taxed = |tax: &str| format!("{body}[[tax]]\nname = \"Duty\"\npercent = 10\n{tax}\n");
+    // Before tax: 100 + 30 + 50.
+    for (on, minor) in [
+        ("on = [\"energy\"]", 1_000),
+        ("on = \"energy\"", 1_000),
+        ("on = [\"fixed\"]", 300),
+        ("on = [\"Rent\"]", 100),
+        ("on = [\"energy\", \"Line\", \"per_unit\"]", 1_700),
+        ("on = \"all\"", 1_800),
+        ("on = [\"demand\"]", 0),
+        ("on = \"all\"\n[[tax]]\nname = \"Cess\"\npercent = 10\non = \"all\"", 1_800 + 1_980),
+        ("on = \"all\"\n[[tax]]\nname = \"Cess\"\npercent = 10\non = [\"Duty\"]", 1_800 + 180),
+        ("on = [\"energy\"]\nto = 1\nmode = \"up\"", 1_000),
+    ] {
+        assert_eq!(total(&taxed(on), &used("100")), 18_000 + minor, "{on}");
+    }
+    let by_usage = body.to_owned()
+        + "[[tax]]\nname = \"Duty\"\non = [\"energy\"]\nby_usage = [{ up_to = 50, percent = 0 }, { percent = 20 }]\n";
+    table(&by_usage, &[(used("50"), 10_500), (used("100"), 20_000)]);
+}
+
+#[test]
+fn a_rebate_comes_before_the_minimum_and_the_minimum_before_taxes() {
+    let body = "[[energy_charge]]\nname = \"Energy\"\nslabs = [{ rate = 1 }]\n[[rebate]]\nname = \"Off\"\npercent = -50\non = [\"energy\"]\n\
+                [minimum_bill]\namount = 40\non = \"all\"\n[[tax]]\nname = \"VAT\"\npercent = 10\non = \"all\"\n";
+    table(body, &[(used("100"), 5_500), (used("60"), 4_400), (used("80"), 4_400), (used("0"), 4_400)]);
+    let quote = priced(body, &used("60")).unwrap();
+    assert_eq!(quote.group_minor(Group::Rebate), (-3_000).into());
+    assert_eq!(
+        quote.group_minor(Group::Minimum),
+        1_000.into(),
+        "40 less what 60 units and the rebate come to"
+    );
+    let per = |per: &str| body.replace("amount = 40", &format!("amount = 40\nper = \"{per}\""));
+    let two = json!({ "period": { "days": 60, "months": "2" }, "usage": { "total": "0" } });
+    assert_eq!((total(&per("month"), &two), total(&per("day"), &two)), (8_800, 264_000));
+    let on_energy = body.replace("amount = 40\non = \"all\"", "amount = 40\non = [\"energy\"]");
+    assert_eq!(total(&on_energy, &used("60")), 3_300, "60 of energy are over 40; the rebate is not counted");
+}
+
+#[test]
+fn rounding_is_of_lines_groups_taxes_or_the_total_and_the_difference_is_a_line() {
+    let body = "[[energy_charge]]\nname = \"Energy\"\nslabs = [{ up_to = 10, rate = 1.26 }, { rate = 1.37 }]\n[[fixed_charge]]\nname = \"Fixed\"\namount = 2.345\n";
+    // Exact: 12.60 + 6.85 + 2.345 = 21.795 at 15 units.
+    for (rounding, minor) in [
+        ("", 2_180),
+        ("total = { to = 0.01, mode = \"down\" }", 2_179),
+        ("total = { to = 1 }", 2_200),
+        ("total = { to = 1, mode = \"down\" }", 2_100),
+        ("total = { to = 10, mode = \"up\" }", 3_000),
+        ("total = { to = 0.05 }", 2_180),
+        ("lines = { to = 0.1, mode = \"down\" }", 2_170),
+        ("lines = { to = 1, mode = \"half_up\" }", 2_200),
+        ("groups = { to = 1, mode = \"down\" }", 2_100),
+        ("groups = { to = 1, mode = \"up\" }", 2_300),
+    ] {
+        let quote = priced(&format!("[rounding]\n{rounding}\n{body}"), &used("15")).unwrap();
+        assert_eq!(quote.total.minor(), minor, "{rounding}");
+        let printed: i64 = quote.lines.iter().map(|line| quote.printed(line).minor()).sum();
+        assert_eq!(
+            printed + quote.printed_rounding().minor(),
+            minor,
+            "printed lines sum to the total: {rounding}"
+        );
+    }
+    let half_even =
+        "[rounding]\ntotal = { to = 1, mode = \"half_even\" }\n[[fixed_charge]]\nname = \"F\"\namount = ";
+    assert_eq!(total(&format!("{half_even}2.50\n"), &used("0")), 200);
+    assert_eq!(total(&format!("{half_even}3.50\n"), &used("0")), 400);
+}
+
+#[test]
+fn percentages_are_of_the_rounded_lines_as_they_are_printed() {
+    let body = "[rounding]\nlines = { to = 1, mode = \"down\" }\n[[energy_charge]]\nname = \"E\"\nslabs = [{ rate = 1.5 }]\n\
+                [[tax]]\nname = \"VAT\"\npercent = 10\non = \"all\"\nto = 0.01\n[[tax]]\nname = \"Fund\"\npercent = 10\non = [\"energy\"]\n";
+    // 1.5 × 101 = 151.5 → 151; VAT 15.10 on its own rounding; the fund 15.1 → 15 as every line.
+    assert_eq!(total(body, &used("101")), 15_100 + 1_510 + 1_500);
+}
+
+#[test]
+fn the_smallest_coin_is_the_currencys() {
+    let in_currency = |code: &str| {
+        HEAD.replace("INR", code) + "[[energy_charge]]\nname = \"E\"\nslabs = [{ rate = 1.2345 }]\n"
+    };
+    for (code, minor, coins) in
+        [("KRW", 123, 1), ("INR", 12_345, 100), ("KWD", 123_450, 1_000), ("VND", 123, 1)]
+    {
+        let tariff = Tariff::parse(&in_currency(code)).unwrap();
+        let quote = quote(&tariff, &Case::from_json(&used("100")).unwrap()).unwrap();
+        assert_eq!((quote.total.minor(), quote.minor_per_major), (minor, coins), "{code}");
+    }
+}
+
+#[test]
+fn readings_give_use_by_difference_multiplier_and_rollover() {
+    let body = "[[energy_charge]]\nname = \"E\"\nslabs = [{ rate = 1 }]\n";
+    let read = |registers: Value| case(&json!({ "registers": registers }));
+    table(
+        body,
+        &[
+            (read(json!([{ "previous": "4410", "current": "4478" }])), 6_800),
+            (read(json!([{ "previous": "10", "current": "12.5", "multiplier": "40" }])), 10_000),
+            (read(json!([{ "previous": "99971", "current": "00033", "digits": 5 }])), 6_200),
+            (read(json!([{ "previous": "9998", "current": "3", "digits": "4", "multiplier": "10" }])), 5_000),
+            // A meter exchanged inside the period: the old one's part and the new one's.
+            (
+                read(
+                    json!([{ "previous": "8000", "current": "8050" }, { "previous": "0", "current": "30" }]),
+                ),
+                8_000,
+            ),
+        ],
+    );
+    for (registers, field) in [
+        (json!([{ "previous": "100", "current": "90" }]), "usage.registers[0].current"),
+        (json!([{ "previous": "04500", "current": "04400", "digits": 5 }]), "usage.registers[0].current"),
+        (json!([{ "previous": "1", "current": "123456", "digits": 5 }]), "usage.registers[0].current"),
+        (json!([{ "previous": "-1", "current": "5" }]), "usage.registers[0].previous"),
+        (json!([{ "previous": "1", "current": "5", "multiplier": "0" }]), "usage.registers[0].multiplier"),
+        (json!([{ "previous": "1", "current": "5", "digits": 99 }]), "usage.registers[0].digits"),
+        (json!([{ "previous": "1" }]), "usage.registers[0].current"),
+        (
+            json!([{ "previous": "1", "current": "2", "band": "peak" }, { "previous": "1", "current": "2" }]),
+            "usage.registers",
+        ),
+    ] {
+        assert!(refused(body, &read(registers.clone())).starts_with(field), "{registers}");
+    }
+}
+
+#[test]
+fn registers_of_bands_and_a_unit_factor_are_added_up_band_by_band() {
+    let body = "[[energy_charge]]\nname = \"P\"\nband = \"peak\"\nslabs = [{ rate = 2 }]\n[[energy_charge]]\nname = \"N\"\nband = \"night\"\nslabs = [{ rate = 1 }]\n";
+    let usage = json!({
+        "registers": [
+            { "previous": "0", "current": "10", "band": "peak" },
+            { "previous": "5", "current": "15.4", "band": "night" },
+            { "previous": "0", "current": "1", "band": "night" },
+        ],
+        "unit_factor": "10", "round_usage_to": "1", "round_usage_mode": "down",
+    });
+    assert_eq!(total(body, &case(&usage)), 20_000 + 11_400);
+    let contradicting = json!({ "total": "50", "bands": { "peak": "10", "night": "20" } });
+    assert!(refused(body, &case(&contradicting)).starts_with("usage.bands"));
+}
+
+#[test]
+fn gas_becomes_energy_and_is_rounded_as_the_case_says() {
+    let body = "[[energy_charge]]\nname = \"Gas\"\nslabs = [{ rate = 1 }]\n";
+    let gas = |extra: Value| {
+        let mut gas = json!({ "volume_correction": "1.02264", "calorific_value": "40" });
+        for (name, value) in extra.as_object().unwrap() {
+            gas[name] = value.clone();
+        }
+        case(&json!({ "total": "1", "gas": gas }))
+    };
+    table(
+        body,
+        &[
+            (gas(json!({})), 1_136),
+            (gas(json!({ "round_energy_to": "1" })), 1_100),
+            (gas(json!({ "round_energy_to": "1", "round_energy_mode": "up" })), 1_200),
+            (gas(json!({ "to_m3": "2.83" })), 3_216),
+        ],
+    );
+}
+
+#[test]
+fn a_period_over_two_seasons_is_split_by_days_use_and_limits_alike() {
+    let body = "[[season]]\nname = \"winter\"\nmonths = [10, 11, 12, 1, 2, 3, 4]\n[[season]]\nname = \"summer\"\nmonths = [5, 6, 7, 8, 9]\n\
+                [[energy_charge]]\nname = \"W\"\nseason = \"winter\"\nslabs = [{ up_to = 100, rate = 1 }, { rate = 2 }]\n\
+                [[energy_charge]]\nname = \"S\"\nseason = \"summer\"\nslabs = [{ up_to = 100, rate = 3 }, { rate = 4 }]\n\
+                [[fixed_charge]]\nname = \"F\"\namount = 6\nseason = \"summer\"\n[[fixed_charge]]\nname = \"All year\"\namount = 10\n";
+    let period =
+        |from: &str, to: &str| json!({ "period": { "from": from, "to": to }, "usage": { "total": "300" } });
+    // Whole: winter 100 + 400, summer 300 + 800 + 6.
+    let (winter, summer) = (50_000, 110_600);
+    table(
+        body,
+        &[
+            (period("2026-03-01", "2026-04-01"), winter + 1_000),
+            (period("2026-05-01", "2026-06-01"), summer + 1_000),
+            (period("2026-04-16", "2026-05-16"), winter / 2 + summer / 2 + 1_000),
+            (period("2026-04-21", "2026-05-21"), (winter + summer * 2) / 3 + 1_000),
+        ],
+    );
+    let quote = priced(body, &period("2026-04-21", "2026-05-21")).unwrap();
+    let lines: Vec<String> = quote
+        .lines
+        .iter()
+        .map(|line| format!("{}: {} × {}", line.label(), line.quantity(), line.rate()))
+        .collect();
+    assert_eq!(lines[0], "W, up to 33.333 kWh (winter, 10 of 30 days): 33.333333 kWh × 1");
+}
+
+#[test]
+fn a_season_comes_from_the_case_where_the_tariff_gives_no_months() {
+    let body = "[[energy_charge]]\nname = \"W\"\nseason = \"winter\"\nslabs = [{ rate = 1 }]\n[[energy_charge]]\nname = \"S\"\nseason = \"summer\"\nslabs = [{ rate = 3 }]\n";
+    let period = |extra: Value| {
+        let mut case = used("300");
+        for (name, value) in extra.as_object().unwrap() {
+            case["period"][name] = value.clone();
+        }
+        case
+    };
+    table(
+        body,
+        &[
+            (period(json!({ "season": "winter" })), 30_000),
+            (period(json!({ "season_days": { "winter": 10, "summer": "20" } })), 10_000 + 60_000),
+        ],
+    );
+    assert!(refused(body, &used("300")).contains("period.season"));
+    assert!(refused(body, &period(json!({ "season": "monsoon" }))).contains("winter, summer"));
+}
+
+#[test]
+fn what_a_case_says_otherwise_than_its_dates_is_used_and_told() {
+    let mut case = used("10");
+    case["period"]["days"] = json!(91);
+    case["usage"]["totl"] = json!("5");
+    let quote = priced("[[fixed_charge]]\nname = \"F\"\namount = 1\nper = \"day\"\n", &case).unwrap();
+    assert_eq!(quote.total.minor(), 9_100);
+    assert_eq!(
+        quote.notes,
+        ["usage.totl is not known and was not used", "91 days are given and used; the dates give 30"]
+    );
+}
+
+#[test]
+fn a_case_that_cannot_be_priced_is_refused_by_its_field() {
+    for (case, field) in [
+        (json!({ "usage": { "total": "1" } }), "period"),
+        (json!({ "period": { "days": 30 } }), "usage"),
+        (json!({ "period": { "days": 30 }, "usage": {} }), "usage"),
+        (json!({ "period": { "days": 0 }, "usage": { "total": "1" } }), "period.days"),
+        (json!({ "period": { "days": 30, "months": "0" }, "usage": { "total": "1" } }), "period.months"),
+        (
+            json!({ "period": { "from": "2026-07-01", "to": "2026-06-01" }, "usage": { "total": "1" } }),
+            "period.to",
+        ),
+        (
+            json!({ "period": { "from": "1 June", "to": "2026-06-01" }, "usage": { "total": "1" } }),
+            "period.from",
+        ),
+        (json!({ "period": { "days": 30 }, "usage": { "total": "-5" } }), "usage.total"),
+        (json!({ "period": { "days": 30 }, "usage": { "total": "many" } }), "usage.total"),
+        (json!({ "period": { "days": 30 }, "usage": { "total": 0.123_456_789_012_345_6 } }), "usage.total"),
+        (
+            json!({ "period": { "days": 30 }, "usage": { "total": "1", "gas": {} } }),
+            "usage.gas.calorific_value",
+        ),
+        (
+            json!({ "period": { "days": 30 }, "usage": { "total": "1" }, "minor_per_major": 7 }),
+            "minor_per_major",
+        ),
+        (json!([]), "case"),
+    ] {
+        let told = refused(SLABS, &case);
+        assert!(told.starts_with(&format!("{field}: expected")), "{case}: {told}");
+    }
+}
+
+#[test]
+fn totals_that_no_bill_can_hold_are_refused() {
+    let huge = "[[energy_charge]]\nname = \"E\"\nslabs = [{ rate = 999999999999999 }]\n[[tax]]\nname = \"T\"\npercent = 1000\non = \"all\"\n";
+    assert_eq!(refused(huge, &used("999999999999999")), Refusal::TooMuch.to_string());
+    let ends = "[[energy_charge]]\nname = \"E\"\nslabs = [{ up_to = 120, rate = 1 }]\n[[fixed_charge]]\nname = \"F\"\nby_usage = [{ up_to = 120, amount = 1 }]\n";
+    assert_eq!(total(ends, &used("120")), 12_100);
+    assert!(refused(ends, &used("120.1")).contains("at most 120 units"), "the tariff ends there as a whole");
+}

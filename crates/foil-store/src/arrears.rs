@@ -1,0 +1,271 @@
+//! The office's ladder, what is open by age, and what is known of accounts that are late.
+
+use crate::tx::{Number, Tx};
+use foil_domain::arrears::Rule;
+use foil_domain::customers::{AccountStatus, Service};
+use foil_domain::ids::{AccountId, BillId, CustomerId, PropertyId};
+use foil_domain::money::Money;
+use foil_domain::refusal::Result;
+use foil_domain::time::Day;
+
+crate::row! {
+    /// The office's ladder.
+    pub struct RuleRow {
+        /// Days until the reminder.
+        reminder_days: i64,
+        /// Days until the final notice.
+        final_notice_days: i64,
+        /// Days that a final notice gives.
+        notice_days: i64,
+        /// What is less is not pursued.
+        least_minor: Money,
+        /// Percent that keeps the supply on.
+        stay_on_percent: i64,
+        /// Charged with a cut.
+        reconnection_fee_minor: Money,
+        /// For edits.
+        version: i64,
+    }
+}
+
+impl RuleRow {
+    /// The rule, as the ladder takes it.
+    #[must_use]
+    pub fn rule(&self) -> Rule {
+        Rule {
+            reminder_days: self.reminder_days,
+            final_notice_days: self.final_notice_days,
+            notice_days: self.notice_days,
+            least: self.least_minor,
+            stay_on_percent: self.stay_on_percent,
+            reconnection_fee: self.reconnection_fee_minor,
+        }
+    }
+}
+
+/// The office's ladder.
+pub fn rule(tx: &Tx<'_>) -> Result<RuleRow> {
+    tx.one(
+        "SELECT reminder_days, final_notice_days, notice_days, least_minor, stay_on_percent,
+                reconnection_fee_minor, version
+           FROM arrears_rule WHERE id = 1",
+        &[],
+    )
+}
+
+/// Changes the ladder. `false` when the version is stale.
+pub fn update_rule(tx: &Tx<'_>, r: &Rule, seen: i64) -> Result<bool> {
+    let touched = tx.run(
+        "UPDATE arrears_rule SET reminder_days = $1, final_notice_days = $2, notice_days = $3, least_minor = $4,
+                stay_on_percent = $5, reconnection_fee_minor = $6, version = version + 1
+          WHERE id = 1 AND version = $7",
+        &[
+            &r.reminder_days,
+            &r.final_notice_days,
+            &r.notice_days,
+            &r.least,
+            &r.stay_on_percent,
+            &r.reconnection_fee,
+            &seen,
+        ],
+    )?;
+    Ok(touched == 1)
+}
+
+crate::row! {
+    /// What is open for one service, by age.
+    pub struct AgingRow {
+        /// Service.
+        service: Service,
+        /// Accounts with something open.
+        accounts: i64,
+        /// Of them, with something past its due date.
+        late_accounts: i64,
+        /// Not yet due.
+        not_due: Money,
+        /// Up to 30 days late.
+        to_30: Money,
+        /// 31 to 60 days.
+        to_60: Money,
+        /// 61 to 90 days.
+        to_90: Money,
+        /// Over 90 days.
+        over_90: Money,
+    }
+}
+
+/// What is open in the whole office, by service and age. `edges` are the days on which the buckets meet, as
+/// the domain's `aging::edges` gives them.
+pub fn aging(tx: &Tx<'_>, edges: [Day; 4]) -> Result<Vec<AgingRow>> {
+    let [not_due, to_30, to_60, to_90] = edges;
+    tx.all(
+        "SELECT a.service, COUNT(DISTINCT b.account_id) AS accounts,
+                COUNT(DISTINCT b.account_id) FILTER (WHERE b.due_on <= $1) AS late_accounts,
+                CAST(COALESCE(SUM(b.left_minor + b.surcharge_left_minor) FILTER (WHERE b.due_on > $1), 0) AS BIGINT)
+                  AS not_due,
+                CAST(COALESCE(SUM(b.left_minor + b.surcharge_left_minor)
+                  FILTER (WHERE b.due_on <= $1 AND b.due_on > $2), 0) AS BIGINT) AS to_30,
+                CAST(COALESCE(SUM(b.left_minor + b.surcharge_left_minor)
+                  FILTER (WHERE b.due_on <= $2 AND b.due_on > $3), 0) AS BIGINT) AS to_60,
+                CAST(COALESCE(SUM(b.left_minor + b.surcharge_left_minor)
+                  FILTER (WHERE b.due_on <= $3 AND b.due_on > $4), 0) AS BIGINT) AS to_90,
+                CAST(COALESCE(SUM(b.left_minor + b.surcharge_left_minor) FILTER (WHERE b.due_on <= $4), 0) AS BIGINT)
+                  AS over_90
+           FROM bill b JOIN account a ON a.id = b.account_id
+          WHERE b.left_minor + b.surcharge_left_minor > 0 AND b.cancelled = 0
+          GROUP BY a.service ORDER BY a.service LIMIT 10",
+        &[&not_due, &to_30, &to_60, &to_90],
+    )
+}
+
+/// The account ids up to which the next `many` late accounts after one reach; none when there are fewer.
+pub fn reach(tx: &Tx<'_>, after: AccountId, today: Day, many: i64) -> Result<Option<AccountId>> {
+    let ids = tx.all::<Number>(
+        "SELECT DISTINCT account_id AS n FROM bill
+          WHERE left_minor + surcharge_left_minor > 0 AND cancelled = 0 AND account_id > $1 AND due_on < $2
+          ORDER BY account_id LIMIT $3",
+        &[&after, &today, &many],
+    )?;
+    let full = i64::try_from(ids.len()).unwrap_or(i64::MAX) >= many;
+    Ok(ids.last().filter(|_| full).map(|row| AccountId(row.n)))
+}
+
+/// How many accounts have something past its due date.
+pub fn late_accounts(tx: &Tx<'_>, today: Day) -> Result<i64> {
+    tx.number(
+        "SELECT COUNT(DISTINCT account_id) AS n FROM bill
+          WHERE left_minor + surcharge_left_minor > 0 AND cancelled = 0 AND due_on < $1",
+        &[&today],
+    )
+}
+
+crate::row! {
+    /// An account that the ladder looks at.
+    pub struct LateAccountRow {
+        /// Id.
+        id: AccountId,
+        /// Where it is.
+        property_id: PropertyId,
+        /// Whose it is.
+        customer_id: CustomerId,
+        /// Service.
+        service: Service,
+        /// Account number.
+        number: String,
+        /// Meter number; may be empty.
+        meter: String,
+        /// Tariff plan's name.
+        tariff: String,
+        /// Status.
+        status: AccountStatus,
+        /// Cut since.
+        cut_on: Option<Day>,
+        /// Disconnection ordered for.
+        disconnection_on: Option<Day>,
+        /// Credit kept.
+        credit_minor: Money,
+        /// The customer's name.
+        name: String,
+    }
+}
+
+macro_rules! select_account {
+    ($rest:literal) => {
+        concat!(
+            "SELECT a.id, a.property_id, a.customer_id, a.service, a.number, a.meter, a.tariff, a.status, a.cut_on, ",
+            "a.disconnection_on, a.credit_minor, c.name FROM account a JOIN customer c ON c.id = a.customer_id ",
+            $rest
+        )
+    };
+}
+
+/// One account, late or not.
+pub fn account(tx: &Tx<'_>, id: AccountId) -> Result<Option<LateAccountRow>> {
+    tx.maybe(select_account!("WHERE a.id = $1"), &[&id])
+}
+
+/// The accounts after one up to another that are late, cut, or have an open order or an active plan, in
+/// order. The range bounds them: see [`reach`].
+pub fn accounts(tx: &Tx<'_>, after: AccountId, upto: AccountId, today: Day) -> Result<Vec<LateAccountRow>> {
+    tx.all(
+        select_account!(
+            "WHERE a.id IN (
+               SELECT account_id FROM bill
+                WHERE left_minor + surcharge_left_minor > 0 AND cancelled = 0
+                  AND account_id > $1 AND account_id <= $2 AND due_on < $3
+               UNION SELECT account_id FROM service_order
+                WHERE state = 'open' AND account_id > $1 AND account_id <= $2
+               UNION SELECT account_id FROM instalment_plan
+                WHERE state = 'active' AND account_id > $1 AND account_id <= $2
+               UNION SELECT id FROM account WHERE status = 'cut' AND id > $1 AND id <= $2)
+             ORDER BY a.id LIMIT 1000000"
+        ),
+        &[&after, &upto, &today],
+    )
+}
+
+crate::row! {
+    /// A claim with something left to pay.
+    pub struct ClaimRow {
+        /// Its account.
+        account_id: AccountId,
+        /// Id.
+        id: BillId,
+        /// Number.
+        number: String,
+        /// What it is called: `bill`, `debit_note`, `surcharge`, `charge`.
+        kind: String,
+        /// Last day of the period.
+        period_to_on: Day,
+        /// Due date.
+        due_on: Day,
+        /// What is left of the total without surcharge.
+        left_minor: Money,
+        /// What is left of the surcharge.
+        surcharge_left_minor: Money,
+        /// What is in dispute.
+        disputed_minor: Money,
+        /// The tariff version that priced it.
+        tariff_version_id: Option<i64>,
+        /// Issued on.
+        issued_on: Day,
+        /// The key of a charge that is made once; empty otherwise.
+        charge_key: String,
+    }
+}
+
+/// What is open on the accounts after one up to another, by account and due date.
+pub fn claims(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<ClaimRow>> {
+    tx.all(
+        "SELECT b.account_id, b.id, b.number, b.kind, b.period_to_on, b.due_on, b.left_minor,
+                b.surcharge_left_minor, COALESCE(d.amount_minor, 0) AS disputed_minor, b.tariff_version_id,
+                b.issued_on, COALESCE(b.charge_key, '') AS charge_key
+           FROM bill b LEFT JOIN dispute d ON d.bill_id = b.id AND d.state = 'open'
+          WHERE b.left_minor + b.surcharge_left_minor > 0 AND b.cancelled = 0
+            AND b.account_id > $1 AND b.account_id <= $2
+          ORDER BY b.account_id, b.due_on, b.id LIMIT 10000000",
+        &[&after, &upto],
+    )
+}
+
+crate::row! {
+    /// A surcharge that was charged on a bill, standing or taken back.
+    pub struct ChargedRow {
+        /// The bill.
+        bill_id: BillId,
+        /// Its key.
+        charge_key: String,
+    }
+}
+
+/// The surcharges charged on what is open on the accounts after one up to another.
+pub fn charged(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<ChargedRow>> {
+    tx.all(
+        "SELECT p.id AS bill_id, s.charge_key FROM bill p JOIN bill s ON s.parent_id = p.id
+          WHERE p.left_minor + p.surcharge_left_minor > 0 AND p.cancelled = 0
+            AND p.account_id > $1 AND p.account_id <= $2
+            AND s.kind = 'surcharge' AND s.charge_key IS NOT NULL
+          ORDER BY p.account_id, s.id LIMIT 10000000",
+        &[&after, &upto],
+    )
+}

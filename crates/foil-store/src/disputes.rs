@@ -1,0 +1,127 @@
+//! Disputes of bills.
+
+use crate::tx::Tx;
+use foil_domain::arrears::DisputeState;
+use foil_domain::ids::{AccountId, BillId, DisputeId, UserId};
+use foil_domain::money::Money;
+use foil_domain::refusal::Result;
+use foil_domain::time::Day;
+
+crate::row! {
+    /// A dispute with the words a list shows.
+    pub struct DisputeRow {
+        /// Id.
+        id: DisputeId,
+        /// The bill.
+        bill_id: BillId,
+        /// Its number.
+        bill: String,
+        /// Account.
+        account_id: AccountId,
+        /// Its number.
+        account: String,
+        /// The customer's name now.
+        name: String,
+        /// What is disputed.
+        amount_minor: Money,
+        /// Where it stands.
+        state: DisputeState,
+        /// Why.
+        reason: String,
+        /// What came of it; empty while it is open.
+        outcome: String,
+        /// Business date it was opened on.
+        opened_on: Day,
+        /// Business date it was decided on.
+        ended_on: Option<Day>,
+        /// For edits.
+        version: i64,
+    }
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT d.id, d.bill_id, b.number AS bill, d.account_id, a.number AS account, c.name, d.amount_minor, ",
+            "d.state, d.reason, d.outcome, d.opened_on, d.ended_on, d.version FROM dispute d ",
+            "JOIN bill b ON b.id = d.bill_id JOIN account a ON a.id = d.account_id ",
+            "JOIN customer c ON c.id = a.customer_id ",
+            $rest
+        )
+    };
+}
+
+/// A dispute.
+pub fn find(tx: &Tx<'_>, id: DisputeId) -> Result<Option<DisputeRow>> {
+    tx.maybe(select!("WHERE d.id = $1"), &[&id])
+}
+
+/// The open dispute of a bill.
+pub fn open_of(tx: &Tx<'_>, bill: BillId) -> Result<Option<DisputeRow>> {
+    tx.maybe(select!("WHERE d.bill_id = $1 AND d.state = 'open'"), &[&bill])
+}
+
+/// Disputes before an id, newest first; those that are open, or all.
+pub fn list(tx: &Tx<'_>, open: bool, before: DisputeId, limit: i64) -> Result<Vec<DisputeRow>> {
+    if open {
+        return tx.all(
+            select!("WHERE d.state = 'open' AND d.id < $1 ORDER BY d.id DESC LIMIT $2"),
+            &[&before, &limit],
+        );
+    }
+    tx.all(select!("WHERE d.id < $1 ORDER BY d.id DESC LIMIT $2"), &[&before, &limit])
+}
+
+/// How many disputes are open.
+pub fn count_open(tx: &Tx<'_>) -> Result<i64> {
+    tx.number("SELECT COUNT(*) AS n FROM dispute WHERE state = 'open'", &[])
+}
+
+crate::row! {
+    /// A dispute that was decided against the customer, or taken back.
+    pub struct LostRow {
+        /// The bill.
+        bill_id: BillId,
+        /// Business date it was decided on.
+        ended_on: Option<Day>,
+    }
+}
+
+/// The lost disputes of what is on the accounts after one up to another: while they lasted, no surcharge
+/// ran.
+pub fn lost(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<LostRow>> {
+    tx.all(
+        "SELECT bill_id, ended_on FROM dispute
+          WHERE account_id > $1 AND account_id <= $2 AND state IN ('rejected', 'withdrawn')
+          ORDER BY id LIMIT 10000000",
+        &[&after, &upto],
+    )
+}
+
+/// Opens a dispute.
+pub fn insert(
+    tx: &Tx<'_>,
+    bill: BillId,
+    account: AccountId,
+    amount: Money,
+    reason: &str,
+    on: Day,
+    person: UserId,
+) -> Result<DisputeId> {
+    let id = tx.insert(
+        "INSERT INTO dispute (bill_id, account_id, amount_minor, state, reason, outcome, opened_on, person_id,
+                version)
+         VALUES ($1, $2, $3, 'open', $4, '', $5, $6, 1)",
+        &[&bill, &account, &amount, &reason, &on, &person],
+    )?;
+    Ok(DisputeId(id))
+}
+
+/// Decides an open dispute.
+pub fn decide(tx: &Tx<'_>, id: DisputeId, state: DisputeState, outcome: &str, on: Day) -> Result<()> {
+    tx.hit(
+        "UPDATE dispute SET state = $1, outcome = $2, ended_on = $3, version = version + 1
+          WHERE id = $4 AND state = 'open'",
+        &[&state, &outcome, &on, &id],
+    )
+}

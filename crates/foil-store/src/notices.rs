@@ -1,0 +1,148 @@
+//! Reminders and final notices. Written once, never changed.
+
+use crate::tx::Tx;
+use foil_domain::arrears::NoticeKind;
+use foil_domain::ids::{AccountId, CounterId, NoticeId, UserId};
+use foil_domain::money::Money;
+use foil_domain::refusal::Result;
+use foil_domain::time::{Day, Instant};
+
+crate::row! {
+    /// A notice with the words a list shows.
+    pub struct NoticeRow {
+        /// Id.
+        id: NoticeId,
+        /// Account.
+        account_id: AccountId,
+        /// Its number.
+        account: String,
+        /// The customer's name now.
+        name: String,
+        /// Which notice.
+        kind: NoticeKind,
+        /// Its number.
+        number: String,
+        /// What it asked for.
+        owed_minor: Money,
+        /// The oldest due date.
+        oldest_due_on: Day,
+        /// The last day to pay.
+        pay_by_on: Day,
+        /// Business date.
+        business_on: Day,
+        /// What stands on it, as JSON.
+        document: String,
+    }
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT n.id, n.account_id, a.number AS account, c.name, n.kind, n.number, n.owed_minor, ",
+            "n.oldest_due_on, n.pay_by_on, n.business_on, n.document FROM notice n ",
+            "JOIN account a ON a.id = n.account_id JOIN customer c ON c.id = a.customer_id ",
+            $rest
+        )
+    };
+}
+
+/// A notice.
+pub fn find(tx: &Tx<'_>, id: NoticeId) -> Result<Option<NoticeRow>> {
+    tx.maybe(select!("WHERE n.id = $1"), &[&id])
+}
+
+/// Notices before an id, newest first.
+pub fn list(tx: &Tx<'_>, before: NoticeId, limit: i64) -> Result<Vec<NoticeRow>> {
+    tx.all(select!("WHERE n.id < $1 ORDER BY n.id DESC LIMIT $2"), &[&before, &limit])
+}
+
+/// Notices of an account, newest first.
+pub fn of_account(tx: &Tx<'_>, account: AccountId, limit: i64) -> Result<Vec<NoticeRow>> {
+    tx.all(
+        select!("WHERE n.account_id = $1 ORDER BY n.business_on DESC, n.id DESC LIMIT $2"),
+        &[&account, &limit],
+    )
+}
+
+/// How many notices there are.
+pub fn count(tx: &Tx<'_>) -> Result<i64> {
+    tx.number("SELECT COUNT(*) AS n FROM notice", &[])
+}
+
+crate::row! {
+    /// The latest notice of a kind on an account.
+    pub struct LatestRow {
+        /// Account.
+        account_id: AccountId,
+        /// Which notice.
+        kind: NoticeKind,
+        /// Business date.
+        business_on: Day,
+        /// What it asked for.
+        owed_minor: Money,
+        /// The last day to pay.
+        pay_by_on: Day,
+    }
+}
+
+/// The latest notices of each kind on the accounts after one up to another.
+pub fn latest(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<LatestRow>> {
+    tx.all(
+        "SELECT n.account_id, n.kind, n.business_on, n.owed_minor, n.pay_by_on FROM notice n
+          WHERE n.account_id > $1 AND n.account_id <= $2
+            AND n.business_on = (SELECT MAX(m.business_on) FROM notice m
+                                  WHERE m.account_id = n.account_id AND m.kind = n.kind)
+          ORDER BY n.account_id, n.kind LIMIT 10000000",
+        &[&after, &upto],
+    )
+}
+
+/// A new notice's columns.
+#[derive(Debug)]
+pub struct NewNotice<'a> {
+    /// Account.
+    pub account: AccountId,
+    /// Which notice.
+    pub kind: NoticeKind,
+    /// Number.
+    pub number: &'a str,
+    /// What it asks for.
+    pub owed: Money,
+    /// The oldest due date.
+    pub oldest_due_on: Day,
+    /// The last day to pay.
+    pub pay_by_on: Day,
+    /// Counter whose series the number is of.
+    pub counter: CounterId,
+    /// Who made it.
+    pub person: UserId,
+    /// Business date.
+    pub on: Day,
+    /// When.
+    pub at: Instant,
+    /// What stands on it, as JSON.
+    pub document: &'a str,
+}
+
+/// Writes a notice.
+pub fn insert(tx: &Tx<'_>, n: &NewNotice<'_>) -> Result<NoticeId> {
+    let id = tx.insert(
+        "INSERT INTO notice (account_id, kind, number, owed_minor, oldest_due_on, pay_by_on, counter_id,
+                person_id, business_on, made_at, document)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        &[
+            &n.account,
+            &n.kind,
+            &n.number,
+            &n.owed,
+            &n.oldest_due_on,
+            &n.pay_by_on,
+            &n.counter,
+            &n.person,
+            &n.on,
+            &n.at,
+            &n.document,
+        ],
+    )?;
+    Ok(NoticeId(id))
+}

@@ -1,0 +1,161 @@
+//! What a person sees of the window: its pictures, its light, and whether everybody can read it.
+//!
+//! Pictures are taken from the screen, not asked of the driver. The driver waits for the page's *next*
+//! frame before it looks, and a page that stands still draws none: it would wait for ever. What the screen
+//! holds is also what a person sees, a native dialog in front included.
+
+use super::window::{Size, Window};
+use super::patience;
+use anyhow::{Context, Result, ensure};
+use serde_json::json;
+use std::{
+    env, fs,
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+/// Light or dark, as the page is asked to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Scheme {
+    /// Both, the light one last: what a walk does next, it does in the light.
+    pub const BOTH: [Self; 2] = [Self::Dark, Self::Light];
+
+    /// As the page writes it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+impl Window {
+    /// Looks at the screen as everybody would: in both lights axe-core finds nothing, and nothing has to be
+    /// scrolled sideways. A run that makes pictures keeps them as `NAME-1280-light.png` and so on.
+    pub fn is_looked_at(&self, name: &str) -> Result<()> {
+        let looked = || -> Result<()> {
+            for scheme in Scheme::BOTH {
+                self.looks(scheme)?;
+                self.is_accessible().with_context(|| scheme.word())?;
+            }
+            self.spills_nowhere()?;
+            self.pictures(name)
+        };
+        looked().with_context(|| format!("looking at {name}"))
+    }
+
+    /// Makes the page light or dark, until it is loaded again.
+    pub fn looks(&self, scheme: Scheme) -> Result<()> {
+        let script = "document.documentElement.setAttribute('data-mantine-color-scheme', arguments[0]);
+            document.documentElement.style.colorScheme = arguments[0]";
+        self.run(script, &[json!(scheme.word())]).map(drop)
+    }
+
+    /// Fails with what axe-core finds wrong for people who read or act differently.
+    pub fn is_accessible(&self) -> Result<()> {
+        self.settles()?;
+        if self.run("return typeof window.axe", &[])? != json!("object") {
+            // As the script itself: the page's content policy rightly forbids `eval`.
+            self.run(&axe()?, &[])?;
+        }
+        let script = "const done = arguments[arguments.length - 1];
+            axe.run(document, { resultTypes: ['violations'] }).then(
+              (found) => done(found.violations.map((v) => `${v.id} (${v.impact}): ${v.help}\\n` +
+                v.nodes.map((n) => `    ${n.target.join(' ')}\\n    ${n.failureSummary}`).join('\\n'))),
+              (error) => done([String(error)]))";
+        let found: Vec<String> = serde_json::from_value(self.run_to_its_end(script)?)?;
+        ensure!(found.is_empty(), "axe-core found:\n{}", found.join("\n"));
+        Ok(())
+    }
+
+    /// Fails with what is wider than the place it stands in, so that a person would have to scroll sideways.
+    pub fn spills_nowhere(&self) -> Result<()> {
+        let script = "return [document.documentElement, ...document.querySelectorAll('body *')]
+            .filter((e) => ['auto', 'scroll'].includes(getComputedStyle(e).overflowX))
+            .filter((e) => e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1)
+            .map((e) => `${e.tagName} ${e.className}: ${e.scrollWidth} in ${e.clientWidth} pixels`)";
+        let found: Vec<String> = serde_json::from_value(self.run(script, &[])?)?;
+        ensure!(found.is_empty(), "has to be scrolled sideways:\n{}", found.join("\n"));
+        Ok(())
+    }
+
+    /// What can be seen now, as `NAME.png`, in a run that makes pictures.
+    pub fn picture(&self, name: &str) -> Result<()> {
+        let Some(dir) = pictures_dir() else { return Ok(()) };
+        fs::create_dir_all(&dir)?;
+        self.settles()?;
+        self.grab(&dir.join(format!("{name}.png")))
+    }
+
+    /// The screen at both sizes and in both lights.
+    fn pictures(&self, name: &str) -> Result<()> {
+        if pictures_dir().is_none() {
+            return Ok(());
+        }
+        for size in [Size::LARGE, Size::SMALL] {
+            self.resize(size)?;
+            self.settles()?;
+            self.spills_nowhere().with_context(|| format!("{} pixels wide", size.width))?;
+            for scheme in Scheme::BOTH {
+                self.looks(scheme)?;
+                self.picture(&format!("{name}-{}-{}", size.width, scheme.word()))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until fonts are there and nothing moves.
+    fn settles(&self) -> Result<()> {
+        let script = "const moving = document.getAnimations().some((a) => a.playState === 'running');
+            return document.fonts.status === 'loaded' && !moving";
+        patience::until("the page stands still", || Ok((self.run(script, &[])? == json!(true)).then_some(())))
+    }
+
+    /// Saves what the screen shows of the window, once it shows the same twice.
+    pub(super) fn grab(&self, path: &Path) -> Result<()> {
+        let id = self.native_id()?;
+        let mut before = Vec::new();
+        let pixels = patience::until("the window stands still", || {
+            let now = on_screen(&id)?;
+            let still = now == before;
+            before = now;
+            Ok(still.then(|| std::mem::take(&mut before)))
+        })?;
+        write_png(&pixels, path)
+    }
+}
+
+fn pictures_dir() -> Option<PathBuf> {
+    env::var_os("COUNTERFOIL_PICTURES").map(PathBuf::from)
+}
+
+fn axe() -> Result<String> {
+    let axe = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../ui/node_modules/axe-core/axe.min.js");
+    fs::read_to_string(axe).context("axe-core comes with the page's packages: cargo xtask setup")
+}
+
+/// The pixels of a window, as a PPM file.
+fn on_screen(id: &str) -> Result<Vec<u8>> {
+    patience::tool("import", &["-silent", "-window", id, "ppm:-"])
+}
+
+/// Writes a PNG of at most 256 colours: what a window shows needs no more, and it stays small and crisp.
+fn write_png(ppm: &[u8], path: &Path) -> Result<()> {
+    let mut convert = Command::new("convert")
+        .args(["ppm:-", "+dither", "-colors", "256", "-strip", "-define", "png:compression-level=9"])
+        .arg(format!("png8:{}", path.display()))
+        .stdin(Stdio::piped())
+        .spawn()
+        .context("convert; `cargo xtask setup` installs it with ImageMagick")?;
+    convert.stdin.take().context("convert reads")?.write_all(ppm)?;
+    ensure!(convert.wait()?.success(), "writing {}", path.display());
+    Ok(())
+}

@@ -1,0 +1,79 @@
+//! The queue, its sheets, the dead letters, and what the hall sees.
+
+use crate::branch::{demo, log_in, opens};
+use crate::harness::{Size, Window, is_on_screen};
+
+#[test]
+#[ignore = "needs a screen: cargo xtask test"]
+fn the_queue_is_looked_at_with_everything_that_is_done_there() {
+    let desk = demo();
+    let window = Window::open(&desk, Size::SMALL).unwrap();
+    log_in(&window, "manager");
+    opens(&window, "#/queue", "Urgent lane");
+    window.is_looked_at("queue").unwrap();
+
+    window.press("F7").unwrap();
+    window.waits_for_focus("Who is it for?").unwrap();
+    window.is_looked_at("queue-take").unwrap();
+    window.types("E100005").unwrap();
+    window.press("Enter").unwrap();
+    window.waits_for_focus("Take the ticket").unwrap();
+    window.is_looked_at("queue-take-for").unwrap();
+    window.press("Enter").unwrap();
+    window.waits_for_focus("Close").unwrap();
+    window.is_looked_at("queue-taken").unwrap();
+    window.press("Enter").unwrap();
+    window.waits_until_gone("Another one").unwrap();
+
+    window.clicks("[aria-label^='More for']").unwrap();
+    window.waits_for("[role=menuitem]").unwrap();
+    window.is_looked_at("queue-more").unwrap();
+    window.chooses("Cancel").unwrap();
+    window.waits_for_focus("Why?").unwrap();
+    window.is_looked_at("queue-cancel").unwrap();
+    window.press("Esc").unwrap();
+    window.waits_until_gone("Keep it").unwrap();
+
+    // One is held, the next stands at the counter.
+    window.press("F3").unwrap();
+    window.waits_for_text("Take payment").unwrap();
+    window.waits_for_text("Hold").unwrap();
+    window.press("F7").unwrap();
+    window.waits_for_text("Nobody at the counter").unwrap();
+    window.press("F3").unwrap();
+    window.waits_for_text("Hold").unwrap();
+    opens(&window, "#/queue", "Open at the counter");
+    window.is_looked_at("queue-serving").unwrap();
+
+    window.press("F9").unwrap();
+    window.waits_for_text("Dead letter").unwrap();
+    window.is_looked_at("letters").unwrap();
+    window.clicks("tr[data-index='0']").unwrap();
+    window.waits_for_text("Put ").unwrap();
+    window.is_looked_at("letters-retry").unwrap();
+    window.press("Esc").unwrap();
+    window.waits_until_gone("Try again").unwrap();
+    window.press("Esc").unwrap();
+    window.waits_for_text("Urgent lane").unwrap();
+}
+
+#[test]
+#[ignore = "needs a screen: cargo xtask test"]
+fn the_hall_sees_numbers_and_counters_and_no_names_in_a_window_of_its_own() {
+    let desk = demo();
+    let window = Window::open(&desk, Size::SMALL).unwrap();
+    log_in(&window, "clerk");
+    window.waits_for_text("Who is here?").unwrap();
+    window.press("F3").unwrap();
+    window.waits_for_focus("Pay").unwrap();
+    window.press("F2").unwrap();
+    window.waits_for_text("Urgent lane").unwrap();
+    window.press("F10").unwrap();
+    is_on_screen("Counterfoil: now serving").unwrap();
+
+    // The same page in this window, where it can be read.
+    opens(&window, "#/hall", "Counter C1");
+    let shown = window.text().unwrap();
+    assert!(!shown.contains("Search") && !shown.contains('₹'), "{shown}");
+    window.is_looked_at("hall").unwrap();
+}

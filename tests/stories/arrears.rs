@@ -1,0 +1,409 @@
+//! What is late: the ladder, the cut and the way back, plans, disputes, surcharges.
+
+use expect_test::expect;
+use foil_app::documents::views::DocumentRef;
+use foil_domain::arrears::OrderKind;
+use foil_domain::customers::Service;
+use foil_domain::ids::NoticeId;
+use foil_domain::money::Money;
+use foil_domain::press::Format;
+use foil_testkit::{Account, Hall, Person, in_rupees, refused, rupees};
+use foil_tests::{Reads, fingerprint};
+use serde_json::json;
+
+/// A hall whose ladder is set: half of what is overdue keeps the supply on, 150 rupees bring it back.
+struct Branch {
+    hall: Hall,
+    maya: Person,
+    asha: Person,
+}
+
+impl Branch {
+    fn opens() -> Branch {
+        let hall = Hall::open();
+        let (maya, asha, tara) = (hall.manager("maya"), hall.clerk("asha"), hall.admin("tara"));
+        hall.ladder(&tara, 50, 150);
+        Branch { hall, maya, asha }
+    }
+
+    fn owes(&self, name: &str, whole: i64, days: i64) -> Account {
+        self.hall.account(name, Service::Electricity).owes(whole).overdue_days(days).moves_in()
+    }
+
+    /// Climbs until the disconnection is ordered: reminder, 14 days, final notice, 16 days, cut list.
+    fn until_the_cut_list(&self) {
+        for days in [14, 16, 0] {
+            self.hall.runs_the_ladder(&self.maya);
+            if days > 0 {
+                self.hall.days_pass(&self.maya, days);
+            }
+        }
+    }
+
+    fn standing(&self, account: &Account) -> String {
+        self.hall.standing(&self.asha, account)
+    }
+
+    /// Pays so many rupees, whatever is due.
+    fn pays(&self, account: &Account, whole: i64) -> foil_app::payments::views::PaymentTaken {
+        self.hall.visit(&self.asha).account(account).pays(whole).take().unwrap()
+    }
+}
+
+#[test]
+fn an_unpaid_bill_climbs_the_ladder_is_cut_and_comes_back_when_the_minimum_is_paid() {
+    let b = Branch::opens();
+    let account = b.owes("ಶ್ರೀಕೃಷ್ಣ ಭಟ್", 1_000, 7);
+    assert_eq!(b.standing(&account), "due (active), owed 1000.00, reminder from 2026-11-21, stay_on 500.00");
+
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!((run.accounts, run.reminders.n, run.final_notices.n), (1, 1, 0));
+    let again = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!((again.reminders.n, again.final_notices.n), (0, 0), "a second run on the same day does nothing");
+    b.hall.days_pass(&b.maya, 14);
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).final_notices.n, 1);
+    expect![[r#""#]].assert_eq(&b.hall.notice_text(&account));
+    b.hall.days_pass(&b.maya, 15);
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).cut_list.n, 0, "the last day to pay is the customer's");
+    b.hall.days_pass(&b.maya, 1);
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).cut_list.n, 1);
+    assert_eq!(b.standing(&account), "cut_list (active), owed 1000.00, cut from 2026-12-21, stay_on 500.00");
+
+    let order = b.hall.orders(&b.asha, "disconnect", "open").remove(0);
+    let worked = b.hall.works(&b.asha, &order, "done", "").unwrap();
+    assert_eq!(in_rupees(worked.fee), "150.00", "the fee is charged with the cut, in the same commit");
+    assert_eq!(b.standing(&account), "cut (cut), owed 1000.00, get_back_on 650.00", "half, and the fee");
+    assert_eq!(refused(b.hall.works(&b.asha, &order, "done", "")), "order_state", "nobody is cut twice");
+
+    let paid = b.pays(&account, 650);
+    assert_eq!(paid.gets_back_on, [account.number.clone()], "the reconnection is ordered in the same commit");
+    let undo = b.hall.undoing(&b.asha).preview().unwrap();
+    let effects = serde_json::to_string(&undo.effects).unwrap();
+    assert!(effects.contains("reconnection_off"), "{effects}");
+    b.hall.undoes(&b.asha).unwrap();
+    assert_eq!(b.standing(&account), "cut (cut), owed 1000.00, get_back_on 650.00", "as before the payment");
+    assert!(b.hall.orders(&b.asha, "reconnect", "open").is_empty());
+    b.hall.redoes(&b.asha).unwrap();
+
+    let order = b.hall.orders(&b.asha, "reconnect", "open").remove(0);
+    b.hall.works(&b.asha, &order, "done", "").unwrap();
+    assert_eq!(
+        b.standing(&account),
+        "final_notice (active), owed 350.00, final_notice from 2027-01-04, held: minimum_paid",
+        "it is on again, and what is left gets a new notice in its time"
+    );
+    b.hall.books_balance();
+}
+
+#[test]
+fn who_pays_just_before_the_cut_is_not_cut_and_undo_brings_the_order_back() {
+    let b = Branch::opens();
+    let account = b.owes("Asha Rai", 1_000, 7);
+    b.until_the_cut_list();
+    let order = b.hall.orders(&b.asha, "disconnect", "open").remove(0);
+
+    let little = b.pays(&account, 499);
+    assert!(little.stays_on.is_empty());
+    assert_eq!(b.standing(&account), "cut_list (active), owed 501.00, cut from 2026-12-21, stay_on 1.00");
+    let enough = b.pays(&account, 1);
+    assert_eq!(enough.stays_on, [account.number.clone()], "two part payments count as one");
+    assert!(b.hall.orders(&b.asha, "disconnect", "open").is_empty());
+    let stopped = b.hall.orders(&b.asha, "disconnect", "stopped").remove(0);
+    assert_eq!(stopped.receipt, enough.number, "the order says which receipt stopped it");
+    assert_eq!(refused(b.hall.works(&b.asha, &order, "done", "")), "order_state", "the crew comes too late");
+
+    let undo = b.hall.undoing(&b.asha).preview().unwrap();
+    assert!(serde_json::to_string(&undo.effects).unwrap().contains("urgent_again"));
+    b.hall.undoes(&b.asha).unwrap();
+    let back = b.hall.orders(&b.asha, "disconnect", "open").remove(0);
+    assert_eq!((back.id, back.due_on, back.receipt.as_str()), (order.id, order.due_on, ""));
+    assert_eq!(b.standing(&account), "cut_list (active), owed 501.00, cut from 2026-12-21, stay_on 1.00");
+    b.hall.redoes(&b.asha).unwrap();
+    assert!(b.hall.orders(&b.asha, "disconnect", "open").is_empty(), "done again, it stops again");
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).cut_list.n, 0, "and no run orders it anew");
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_payment_taken_back_after_the_crew_was_there_leaves_the_supply_on() {
+    let b = Branch::opens();
+    let account = b.owes("Late Twice", 1_000, 7);
+    b.until_the_cut_list();
+    let order = b.hall.orders(&b.asha, "disconnect", "open").remove(0);
+    b.hall.works(&b.asha, &order, "done", "").unwrap();
+    b.pays(&account, 650);
+    let order = b.hall.orders(&b.asha, "reconnect", "open").remove(0);
+    b.hall.works(&b.asha, &order, "done", "").unwrap();
+
+    let undo = b.hall.undoing(&b.asha).preview().unwrap();
+    assert!(serde_json::to_string(&undo.effects).unwrap().contains("stays_on"));
+    b.hall.undoes(&b.asha).unwrap();
+    let standing = b.standing(&account);
+    assert!(standing.starts_with("final_notice (active), owed 1000.00, cut_list from"), "{standing}");
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).cut_list.n, 1, "the next run lists it again");
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_crew_that_found_nobody_comes_again_the_next_day() {
+    let b = Branch::opens();
+    let account = b.owes("Gate Locked", 800, 7);
+    b.until_the_cut_list();
+    let order = b.hall.orders(&b.asha, "disconnect", "open").remove(0);
+    assert_eq!(refused(b.hall.works(&b.asha, &order, "failed", "")), "bad_input", "it says why");
+    let failed = b.hall.works(&b.asha, &order, "failed", "the gate was locked").unwrap();
+    let anew = b.hall.orders(&b.asha, "disconnect", "open").remove(0);
+    assert_eq!((Some(anew.id), anew.due_on), (failed.again, order.due_on.plus_days(1)));
+    assert_eq!(b.standing(&account), "cut_list (active), owed 800.00, cut from 2026-12-22, stay_on 400.00");
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_plan_that_is_kept_rests_the_ladder_and_a_broken_one_lets_it_go_on() {
+    let b = Branch::opens();
+    let account = b.owes("José D'Souza", 1_000, 7);
+    b.until_the_cut_list();
+
+    let plan = b.hall.agrees_plan(&b.maya, &account, 4, 5).unwrap();
+    assert_eq!(plan.instalments.len(), 4);
+    assert!(b.hall.orders(&b.asha, "disconnect", "open").is_empty(), "the order stops in the same commit");
+    assert_eq!(b.standing(&account), "due (active), owed 0.00, held: plan_kept, keep_plan 250.00");
+    expect![[r#""#]].assert_eq(&b.hall.agreement_text(&account));
+    assert_eq!(refused(b.hall.agrees_plan(&b.maya, &account, 3, 5)), "no_plan", "one plan at a time");
+
+    b.hall.days_pass(&b.maya, 5);
+    b.pays(&account, 250);
+    b.hall.days_pass(&b.maya, 1);
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).plans_broken.n, 0, "paid on its day");
+    assert_eq!(b.standing(&account), "due (active), owed 0.00, held: plan_kept, keep_plan 250.00");
+
+    b.hall.days_pass(&b.maya, 31);
+    let standing = b.standing(&account);
+    assert!(standing.contains("keep_plan 250.00"), "until a run breaks it, it can be caught up: {standing}");
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!((run.plans_broken.n, run.cut_list.n), (1, 1), "the notice had run out: the cut goes on");
+    let standing = b.standing(&account);
+    assert!(standing.starts_with("cut_list (active), owed 750.00"), "{standing}");
+
+    b.pays(&account, 750);
+    assert_eq!(b.standing(&account), "clear (active), owed 0.00");
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_plan_paid_to_the_end_is_kept() {
+    let b = Branch::opens();
+    let account = b.owes("मीना शेट्टी", 900, 30);
+    b.hall.agrees_plan(&b.maya, &account, 3, 0).unwrap();
+    b.pays(&account, 900);
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!((run.plans_kept.n, in_rupees(run.plans_kept.amount)), (1, "900.00".to_owned()));
+    assert_eq!(refused(b.hall.agrees_plan(&b.maya, &account, 3, 0)), "no_plan", "nothing is overdue");
+    b.hall.books_balance();
+}
+
+const LATE: &str = r#"
+format = 1
+name = "Domestic"
+service = "electricity"
+currency = "INR"
+unit = "kWh"
+billing_months = 1
+valid_from = 2026-04-01
+
+[[energy_charge]]
+name = "Energy charge"
+slabs = [ { rate = 5 } ]
+
+[late_payment]
+percent = 2
+per = "month"
+"#;
+
+#[test]
+fn a_surcharge_is_charged_once_for_each_month_on_what_is_unpaid() {
+    let b = Branch::opens();
+    b.hall.tariff(&b.hall.admin("tara"), LATE);
+    let account = b.owes("Farida Begum", 1_000, 10);
+
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!((run.surcharges.n, in_rupees(run.surcharges.amount)), (1, "20.00".to_owned()));
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).surcharges.n, 0, "surcharge twice is surcharge once");
+    b.pays(&account, 420);
+    b.hall.days_pass(&b.maya, 31);
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!(
+        (run.surcharges.n, in_rupees(run.surcharges.amount)),
+        (1, "12.00".to_owned()),
+        "20 paid the surcharge, 400 the bill: the second month bears 2 % of 600, and nothing on the surcharge"
+    );
+    expect![[r#""#]].assert_eq(&b.hall.statement(&b.asha, &account, "2026-11-01", "2026-12-31"));
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_disputed_bill_is_on_hold_while_the_rest_is_paid_and_upheld_it_is_credited() {
+    let b = Branch::opens();
+    b.hall.tariff(&b.hall.admin("tara"), LATE);
+    let account = b.owes("Lavina D'Souza", 1_000, 7);
+    b.until_the_cut_list();
+    let due = |b: &Branch| b.hall.visit(&b.asha).account(&account).preview().unwrap();
+    let before = due(&b).due;
+
+    assert_eq!(refused(b.hall.disputes(&b.asha, account.bills[0], 700)), "not_allowed", "a manager puts it on hold");
+    assert_eq!(refused(b.hall.disputes(&b.maya, account.bills[0], 1_001)), "bad_input", "more than is left");
+    let dispute = b.hall.disputes(&b.maya, account.bills[0], 700).unwrap();
+    assert_eq!(refused(b.hall.disputes(&b.maya, account.bills[0], 1)), "has_ended", "one dispute a bill");
+    let shown = due(&b);
+    assert_eq!((shown.disputed, shown.to_pay), (Money::from_minor(rupees(700)), before.minus(shown.disputed).unwrap()));
+    assert!(!b.hall.orders(&b.asha, "disconnect", "open").is_empty(), "300 are not in dispute");
+
+    let paid = b.hall.visit(&b.asha).account(&account).take().unwrap();
+    assert_eq!(paid.stays_on, [account.number.clone()], "all that is not in dispute was paid");
+    assert!(b.standing(&account).ends_with("held: disputed"), "{}", b.standing(&account));
+    b.hall.days_pass(&b.maya, 70);
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!((run.surcharges.n, run.final_notices.n, run.cut_list.n), (0, 0, 0), "no surcharge and no cut");
+
+    let decided = b.hall.decides(&b.maya, &dispute, "upheld").unwrap();
+    assert!(decided.outcome.contains("N/"), "the credit note's number: {}", decided.outcome);
+    assert_eq!(b.standing(&account), "clear (active), owed 0.00");
+    assert_eq!(due(&b).due, Money::ZERO);
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_rejected_dispute_is_owed_as_before_without_a_surcharge_for_its_time() {
+    let b = Branch::opens();
+    b.hall.tariff(&b.hall.admin("tara"), LATE);
+    let account = b.owes("Ganesh Kamath", 1_000, 1);
+    let dispute = b.hall.disputes(&b.maya, account.bills[0], 1_000).unwrap();
+    assert_eq!(b.standing(&account), "due (active), owed 0.00, held: disputed");
+    b.hall.days_pass(&b.maya, 40);
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).surcharges.n, 0);
+    b.hall.decides(&b.maya, &dispute, "rejected").unwrap();
+    assert_eq!(refused(b.hall.decides(&b.maya, &dispute, "upheld")), "has_ended");
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!((run.surcharges.n, run.reminders.n), (0, 1), "the months of the dispute are free");
+    b.hall.days_pass(&b.maya, 30);
+    assert_eq!(in_rupees(b.hall.runs_the_ladder(&b.maya).surcharges.amount), "20.00", "the next one is not");
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_dry_run_says_what_a_run_does_and_changes_nothing() {
+    let b = Branch::opens();
+    b.hall.tariff(&b.hall.admin("tara"), LATE);
+    for n in 0..12 {
+        b.owes(&format!("Number {n}"), 200 + n * 100, 5 + n * 9);
+    }
+    b.owes("Owes Too Little", 99, 60);
+    b.hall.runs_the_ladder(&b.maya);
+    b.hall.days_pass(&b.maya, 15);
+    let before = fingerprint(b.hall.office().book());
+    let tried = b.hall.tries_the_ladder(&b.maya);
+    // A job is recorded, which is all that a dry run leaves.
+    let after = fingerprint(b.hall.office().book());
+    let said = |r: &foil_app::arrears::views::ArrearsReport| {
+        json!([r.accounts, r.surcharges, r.reminders, r.final_notices, r.cut_list, r.held, r.first.len()])
+    };
+    let done = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!(said(&tried), said(&done));
+    assert!(done.final_notices.n > 0 && done.surcharges.n > 0 && !done.held.is_empty());
+    let tables = |f: &str| f.lines().filter(|l| !l.starts_with("job") && !l.starts_with("audit")).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(tables(&format!("{before:?}")), tables(&format!("{after:?}")));
+    let page = b.hall.worklist(&b.asha, 5).unwrap();
+    assert_eq!((page.rows.len(), page.total), (5, 13));
+    assert!(page.rows.windows(2).all(|w| w[0].overdue >= w[1].overdue), "the largest first");
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_notice_is_made_again_byte_for_byte_when_the_name_has_changed() {
+    let b = Branch::opens();
+    let account = b.owes("ಪದ್ಮಾವತಿ ಆಚಾರ್ಯ", 1_000, 7);
+    b.hall.runs_the_ladder(&b.maya);
+    let id = b.hall.arrears_of(&b.asha, &account).unwrap().notices[0].id;
+    let what = DocumentRef::Notice { notice: NoticeId(id.0), format: Format::Pdf };
+    let first = b.hall.paper(&b.asha, &what);
+    let card = b.hall.ask::<foil_app::customers::views::CustomerCard>(
+        &b.asha,
+        "customer_card",
+        json!({ "customer": account.customer }),
+    );
+    let card = card.unwrap();
+    let renamed = json!({
+        "customer": card.id, "version": card.version, "number": card.number, "name": "Somebody Else",
+        "phone": card.phone, "email": "", "language": "", "by_law": "none", "note": "", "active": true,
+    });
+    b.hall.call(&b.asha, "save_customer", renamed).unwrap();
+    assert!(first == b.hall.paper(&b.asha, &what), "the same bytes");
+    let list = DocumentRef::CutList { orders: OrderKind::Disconnect, route: None, format: Format::Csv };
+    b.hall.days_pass(&b.maya, 14);
+    b.hall.runs_the_ladder(&b.maya);
+    b.hall.days_pass(&b.maya, 16);
+    b.hall.runs_the_ladder(&b.maya);
+    let csv = String::from_utf8(b.hall.paper(&b.asha, &list)).unwrap();
+    assert!(csv.contains("E-1001") && csv.contains("Somebody Else") && csv.contains("1000.00"), "{csv}");
+}
+
+#[test]
+fn an_order_made_by_hand_is_an_order_like_any_other() {
+    let b = Branch::opens();
+    let account = b.owes("By Hand", 600, 3);
+    let switch = |status: &str, day: Option<&str>| {
+        let card: foil_app::customers::views::CustomerCard =
+            b.hall.ask(&b.maya, "customer_card", json!({ "customer": account.customer })).unwrap();
+        let input = json!({
+            "account": account.id, "version": card.accounts[0].version, "status": status,
+            "disconnection_on": day, "reason": "ordered by the engineer",
+        });
+        b.hall.call(&b.maya, "switch_account", input).unwrap();
+    };
+    switch("active", Some("2026-11-25"));
+    assert_eq!(b.hall.orders(&b.asha, "disconnect", "open").len(), 1);
+    b.hall.undoes(&b.maya).unwrap();
+    assert_eq!(b.hall.orders(&b.asha, "disconnect", "stopped").len(), 1, "undo stops it");
+    switch("active", Some("2026-11-25"));
+    switch("cut", None);
+    assert_eq!(b.hall.orders(&b.asha, "disconnect", "done").len(), 1);
+    assert_eq!(b.standing(&account), "cut (cut), owed 600.00, get_back_on 300.00", "no fee: nobody was sent");
+    b.pays(&account, 300);
+    assert_eq!(b.hall.orders(&b.asha, "reconnect", "open").len(), 1);
+    switch("active", None);
+    assert_eq!(b.hall.orders(&b.asha, "reconnect", "done").len(), 1);
+    b.hall.books_balance();
+}
+
+#[test]
+fn bad_rules_are_refused_by_their_field_and_rights_are_kept() {
+    let b = Branch::opens();
+    let tara = b.hall.admin("tara");
+    let rule = |field: &str, value: i64| {
+        let mut rule = json!({
+            "reminder_days": 7, "final_notice_days": 21, "notice_days": 15, "least": 0, "stay_on_percent": 100,
+            "reconnection_fee": 0,
+        });
+        rule[field] = json!(value);
+        let told = b.hall.call(&tara, "save_arrears_rule", json!({ "version": 2, "rule": rule })).unwrap_err();
+        format!("{}: {}\n", told.code, told.message)
+    };
+    let all = [
+        rule("reminder_days", -1),
+        rule("final_notice_days", 6),
+        rule("notice_days", 0),
+        rule("stay_on_percent", 101),
+        rule("least", -1),
+        rule("reconnection_fee", -1),
+    ];
+    expect![[r#""#]].assert_eq(&all.concat());
+    let omar = b.hall.official("omar");
+    let asked = |who: &Person, name: &str, input: serde_json::Value| refused(b.hall.call(who, name, input));
+    assert_eq!(asked(&b.asha, "run_arrears", json!({ "dry_run": false })), "not_allowed");
+    let plan = json!({ "request_id": b.hall.request(), "account": 1, "instalments": 3, "first_on": "2026-11-21" });
+    assert_eq!(asked(&b.asha, "make_plan", plan), "not_allowed");
+    let rule = json!({ "version": 2, "rule": { "reminder_days": 1, "final_notice_days": 2, "notice_days": 1,
+        "least": 0, "stay_on_percent": 1, "reconnection_fee": 0 } });
+    assert_eq!(asked(&b.maya, "save_arrears_rule", rule), "not_allowed");
+    assert!(b.hall.call(&omar, "aging", json!({})).is_ok(), "an official reads");
+}

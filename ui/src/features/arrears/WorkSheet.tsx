@@ -1,0 +1,88 @@
+import { Button, Group, SegmentedControl, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useCommand } from "@/backend/useCommand";
+import type { OrderOutcome, OrderView } from "@/backend/wire";
+import { showMoney, useCurrency } from "@/shared/amounts";
+import { Refusal } from "@/shared/Refusal";
+import { newRequestId } from "@/shared/requestId";
+import { Sheet } from "@/shared/Sheet";
+import { useWords } from "@/shared/words";
+import classes from "./ArrearsPage.module.css";
+
+const outcomes: OrderOutcome[] = ["done", "failed"];
+
+/** What the crew says: done with the meter's reading, or why it could not be done. Enter moves on. */
+export function WorkSheet({ order, onClose }: { order: OrderView; onClose: () => void }) {
+  const t = useWords("arrears");
+  const currency = useCurrency();
+  const work = useCommand("work_order");
+  const [requestId] = useState(newRequestId);
+  const [outcome, setOutcome] = useState<OrderOutcome>("done");
+  const [reading, setReading] = useState("");
+  const [note, setNote] = useState("");
+  const failed = outcome === "failed";
+  return (
+    <Sheet opened onClose={onClose} title={t(`work.${order.kind}`, { account: order.account_number })}>
+      {work.data ? (
+        <div role="status" className={classes.fields}>
+          <p>{t(work.data.state === "failed" ? "work.again" : `work.done.${order.kind}`)}</p>
+          {work.data.fee > 0 && (
+            <p>{t("work.fee", { amount: showMoney(work.data.fee, currency), number: work.data.fee_number })}</p>
+          )}
+          <Group justify="flex-end">
+            <Button data-autofocus onClick={onClose}>
+              {t("shared:close")}
+            </Button>
+          </Group>
+        </div>
+      ) : (
+        <form
+          className={classes.fields}
+          onSubmit={(event) => {
+            event.preventDefault();
+            work.mutate({
+              request_id: requestId,
+              order: order.id,
+              version: order.version,
+              outcome,
+              reading: reading.trim() || undefined,
+              note: note.trim() || undefined,
+            });
+          }}
+        >
+          <p className={classes.quiet}>
+            {order.name} · {order.address}
+          </p>
+          <SegmentedControl
+            aria-label={t("work.outcome")}
+            value={outcome}
+            onChange={(value) => setOutcome(outcomes.find((one) => one === value) ?? outcome)}
+            data={outcomes.map((one) => ({ value: one, label: t(`work.${one}Label`) }))}
+          />
+          <TextInput
+            data-autofocus
+            inputMode="decimal"
+            label={t("work.reading")}
+            value={reading}
+            onChange={(event) => setReading(event.currentTarget.value)}
+          />
+          <TextInput
+            required={failed}
+            label={failed ? t("work.why") : t("work.note")}
+            value={note}
+            onChange={(event) => setNote(event.currentTarget.value)}
+          />
+          <Refusal error={work.error} />
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              {t("shared:cancel")}
+            </Button>
+            <Button type="submit" loading={work.isPending} disabled={failed && note.trim() === ""}>
+              {failed ? t("work.submitFailed") : t(`work.submit.${order.kind}`)}
+            </Button>
+          </Group>
+        </form>
+      )}
+    </Sheet>
+  );
+}
