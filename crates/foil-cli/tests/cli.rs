@@ -224,6 +224,39 @@ fn a_table_with_bad_rows_is_tried_and_refused_in_words() {
 }
 
 #[test]
+fn bills_are_run_tried_and_saved_from_a_terminal() {
+    let shop = Shop::demo();
+    let run = ["bill", "run", "--cycle", "E-01", "--to", "2026-11-20"];
+    let tried = shop.at_demo(&[&run[..], &["--dry-run"]].concat());
+    assert!(tried["summary"]["accounts"].as_i64().unwrap() > 0, "{tried}");
+    let posted = shop.at_demo(&run);
+    assert_eq!(posted["summary"]["bills"], tried["summary"]["bills"], "what was tried is what is posted");
+    assert_eq!(shop.at_demo(&run)["id"], posted["id"], "the same again bills nobody twice");
+
+    // The demo's own runs made bills; the newest is in every branch.
+    let found = shop.at_demo(&["call", "find_bills", r#"{"text":"B/26-27","limit":5}"#]);
+    let number = found[0]["number"].as_str().unwrap();
+    shop.at_demo(&["bill", number, "--out", "bill.pdf"]);
+    shop.at_demo(&["bill", number, "--out", "bill.csv"]);
+    assert!(std::fs::read(shop.path().join("bill.pdf")).unwrap().starts_with(b"%PDF-1.7"));
+    assert!(std::fs::read_to_string(shop.path().join("bill.csv")).unwrap().contains(number));
+
+    let runs = shop.at_demo(&["call", "bill_runs"]);
+    let with_bills = runs.as_array().unwrap().iter().find(|r| r["bills"].as_i64() > Some(0)).unwrap();
+    let id = with_bills["id"].to_string();
+    let batch = shop.at_demo(&["bill", "batch", &id, "--out", "batch.pdf"]);
+    assert_eq!(batch["bills"], with_bills["bills"]);
+    assert!(std::fs::read(shop.path().join("batch.pdf")).unwrap().starts_with(b"%PDF-1.7"));
+
+    let here = ["--book", "demo.book", "--key-file", "demo.key", "--user", "manager"];
+    let fails = |more: &[&str]| shop.fails("manager-demo", &[&here[..], more].concat());
+    assert_eq!(fails(&["bill", "run", "--cycle", "NONE"]), refused("not_found"));
+    assert_eq!(fails(&["bill", "NO-SUCH-BILL", "--out", "x.pdf"]), refused("not_found"));
+    assert_eq!(fails(&["bill", "run", "--cycle", "E-01", "--to", "2027-01-01"]), refused("bad_input"));
+    assert!(!shop.path().join("x.pdf").exists());
+}
+
+#[test]
 fn tariff_files_are_tried_stored_once_and_refused_with_their_lines() {
     let shop = Shop::demo();
     let order = "format = 1\nname = \"LT-6 Street lights\"\nservice = \"electricity\"\ncurrency = \"INR\"\n\
