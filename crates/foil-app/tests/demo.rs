@@ -96,6 +96,42 @@ fn the_branch_is_balanced_chained_and_busy() {
 }
 
 #[test]
+fn every_bill_of_the_year_is_explained_by_a_tariff_and_by_readings() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = branch(&dir.path().join("demo.book"), 200);
+    let count = |sql: &str| office.book().read(|tx| tx.number(sql, &[])).unwrap();
+    let bills = count("SELECT COUNT(*) AS n FROM bill WHERE kind = 'bill'");
+    assert!(bills > 2_000, "a year of bills: {bills}");
+    let bare = "SELECT COUNT(*) AS n FROM bill
+                 WHERE kind = 'bill' AND (tariff_version_id IS NULL OR document = '' OR run_id IS NULL)";
+    assert_eq!(count(bare), 0, "each names its version and its run, and keeps its paper");
+    let closing = "SELECT COUNT(*) AS n FROM bill b
+                    WHERE b.kind = 'bill' AND NOT EXISTS (
+                      SELECT 1 FROM reading r WHERE r.account_id = b.account_id AND r.stands = 1
+                         AND r.read_on > b.period_to_on)";
+    assert_eq!(count(closing), 0, "each closes with a reading of the day after");
+    for (what, sql, least) in [
+        (
+            "a change of tariff",
+            "SELECT COUNT(DISTINCT b.tariff_version_id) AS n FROM bill b JOIN account a ON a.id = b.account_id WHERE a.tariff = 'LT-2a Domestic'",
+            2,
+        ),
+        ("estimates", "SELECT COUNT(*) AS n FROM reading WHERE kind = 'estimated'", 10),
+        ("a rollover", "SELECT COUNT(*) AS n FROM reading WHERE rolled_over = 1", 1),
+        ("an exchange", "SELECT COUNT(*) AS n FROM reading WHERE purpose = 'final'", 1),
+        ("doubtful readings with a reason", "SELECT COUNT(*) AS n FROM reading WHERE reason <> ''", 2),
+        ("surcharges", "SELECT COUNT(*) AS n FROM bill WHERE kind = 'surcharge'", 10),
+    ] {
+        assert!(count(sql) >= least, "{what}: {}", count(sql));
+    }
+    let order: foil_app::billing::run_views::RunOrder =
+        serde_json::from_value(serde_json::json!({ "cycle": "G-M", "route": "" })).unwrap();
+    let progress = foil_app::office::jobs::Progress::default();
+    let tried = foil_app::billing::try_bills(&office, &order, &progress, 1).unwrap();
+    assert!(tried.summary.bills >= 10, "gas is read and waits to be billed: {:?}", tried.summary.bills);
+}
+
+#[test]
 fn the_log_in_screen_shows_the_users_there_are() {
     let dir = tempfile::tempdir().unwrap();
     let status = branch(&dir.path().join("demo.book"), 40).status().unwrap();

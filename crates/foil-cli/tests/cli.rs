@@ -215,3 +215,45 @@ fn a_table_with_bad_rows_is_tried_and_refused_in_words() {
     assert_eq!(import(&["customers", "missing.csv"]).0, Some(3));
     assert_eq!(import(&["cats", "bad.csv"]), misused());
 }
+
+#[test]
+fn tariff_files_are_tried_stored_once_and_refused_with_their_lines() {
+    let shop = Shop::demo();
+    let order = "format = 1\nname = \"LT-6 Street lights\"\nservice = \"electricity\"\ncurrency = \"INR\"\n\
+                 unit = \"kWh\"\nvalid_from = 2026-04-01\n\n[[energy_charge]]\nname = \"Energy\"\nslabs = [{ rate = 6.5 }]\n";
+    std::fs::create_dir(shop.path().join("orders")).unwrap();
+    std::fs::write(shop.path().join("orders/lt6.toml"), order).unwrap();
+    let admin = |args: &[&str]| {
+        let mut all = vec![
+            "--json",
+            "--book",
+            "demo.book",
+            "--key-file",
+            "demo.key",
+            "--user",
+            "admin",
+            "import",
+            "tariffs",
+        ];
+        all.extend_from_slice(args);
+        let out = shop.run_as("admin-demo", &all);
+        (out.status.code(), serde_json::from_slice::<Value>(&out.stdout).unwrap_or_default())
+    };
+    let effect = |report: &Value| report["files"][0]["effect"].clone();
+    let (code, tried) = admin(&["orders", "--dry-run"]);
+    assert_eq!((code, &tried["stored"], effect(&tried)), (Some(0), &json!(false), json!("new_plan")));
+    let (code, stored) = admin(&["orders", "--note", "Order 40"]);
+    assert_eq!((code, &stored["stored"]), (Some(0), &json!(true)));
+    let (code, again) = admin(&["orders/lt6.toml"]);
+    assert_eq!((code, &again["stored"], effect(&again)), (Some(0), &json!(false), json!("unchanged")));
+
+    std::fs::write(shop.path().join("orders/bad.toml"), order.replace("6.5", "\"free\"")).unwrap();
+    let (code, bad) = admin(&["orders"]);
+    assert_eq!(
+        (code, &bad["stored"], &bad["files"][0]["faults"][0]["line"]),
+        (Some(3), &json!(false), &json!(10))
+    );
+    let clerk =
+        ["--book", "demo.book", "--key-file", "demo.key", "--user", "clerk", "import", "tariffs", "orders"];
+    assert_eq!(shop.fails("clerk-demo", &clerk), refused("not_allowed"));
+}

@@ -66,9 +66,7 @@ pub fn find(tx: &Tx<'_>, id: BillRunId) -> Result<Option<RunRow>> {
 /// The run of a cycle, route and last day that was not cancelled.
 pub fn standing(tx: &Tx<'_>, cycle: CycleId, route: &str, to: Day) -> Result<Option<RunRow>> {
     tx.maybe(
-        select!(
-            "WHERE r.cycle_id = $1 AND r.route = $2 AND r.period_to_on = $3 AND r.state <> 'cancelled'"
-        ),
+        select!("WHERE r.cycle_id = $1 AND r.route = $2 AND r.period_to_on = $3 AND r.state <> 'cancelled'"),
         &[&cycle, &route, &to],
     )
 }

@@ -109,7 +109,7 @@ impl Dial {
 
     /// What the register shows after some days of a month, for an exchange; the book is told.
     pub(super) fn goes_on(&mut self, supply: &Supply, days: i64) -> i64 {
-        self.truth += supply.units * days / 30 / self.multiplier;
+        self.truth = self.truth.max(self.told) + supply.units * days / 30 / self.multiplier;
         self.told = self.truth;
         self.truth % RANGE
     }
@@ -148,9 +148,7 @@ impl Told {
     /// Writes the reading of a round, as the file of a reader's device brings it.
     pub(super) fn write(&self, act: &Act<'_>, purpose: Purpose) -> Result<()> {
         let (checks, reason) = match &self.doubt {
-            Some((check, reason)) => {
-                (serde_json::to_string(&[check]).map_err(anyhow::Error::from)?, *reason)
-            }
+            Some((check, reason)) => (serde_json::to_string(&[check]).map_err(anyhow::Error::from)?, *reason),
             None => ("[]".to_owned(), ""),
         };
         foil_store::readings::insert(

@@ -18,8 +18,6 @@ mod year;
 use crate::Result;
 use crate::office::Order;
 use crew::Crew;
-use meters::Dial;
-use rounds::Cycles;
 use foil_domain::customers::{AccountStatus, Service};
 use foil_domain::ids::{AccountId, CustomerId};
 use foil_domain::people::Right;
@@ -29,6 +27,8 @@ use foil_domain::refusal::Refusal;
 use foil_domain::time::{Day, Instant};
 use foil_store::customers::{AccountData, BillingTerms, CustomerData, PropertyData};
 use foil_store::{Book, Opening, Tx};
+use meters::Dial;
+use rounds::Cycles;
 use serde_json::json;
 use std::path::Path;
 use std::sync::Arc;
@@ -137,7 +137,12 @@ fn settle_in(crew: &Crew, town: &Arc<Vec<Customer>>, today: Day) -> Result<Vec<K
 }
 
 /// Hangs everybody's meter, with its first reading.
-fn hang_meters(crew: &Crew, town: &Arc<Vec<Customer>>, mut known: Vec<Known>, today: Day) -> Result<Vec<Known>> {
+fn hang_meters(
+    crew: &Crew,
+    town: &Arc<Vec<Customer>>,
+    mut known: Vec<Known>,
+    today: Day,
+) -> Result<Vec<Known>> {
     let customers = town.clone();
     let accounts: Vec<Vec<AccountId>> =
         known.iter().map(|k| k.accounts.iter().map(|a| a.id).collect()).collect();

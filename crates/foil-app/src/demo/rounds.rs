@@ -54,7 +54,8 @@ impl Cycles {
     /// Writes the cycles into the book.
     pub(super) fn found(act: &Act<'_>) -> Result<Cycles> {
         let add = |c: &Cycle| {
-            let data = CycleData { code: c.code, name: c.name, months: 1, due_days: c.due_days, active: true };
+            let data =
+                CycleData { code: c.code, name: c.name, months: 1, due_days: c.due_days, active: true };
             foil_store::cycles::insert(act.tx, &data)
         };
         Ok(Cycles([add(&POWER)?, add(&WATER)?, add(&GAS)?]))
@@ -113,7 +114,11 @@ impl Year<'_> {
         }
         let town = self.town;
         for (c, customer) in town.iter().enumerate() {
-            if customer.supplies.iter().any(|s| !s.closed && cycles.iter().any(|y| y.service == s.plan.service)) {
+            if customer
+                .supplies
+                .iter()
+                .any(|s| !s.closed && cycles.iter().any(|y| y.service == s.plan.service))
+            {
                 self.plan_visit(c, customer.temper, day, today);
             }
         }
@@ -124,7 +129,7 @@ impl Year<'_> {
     fn round(&mut self, day: Day, service: Service) {
         let told = self.told(day, service);
         let (who, at) = (self.crew.clerks[2].clone(), self.zone.at(day, 8, 58));
-        self.send(&who, "import_readings", Right::EnterReadings, at, move |act| {
+        self.send(&who, "import", Right::EnterReadings, at, move |act| {
             told.iter().try_for_each(|told| told.write(act, Purpose::Cycle))?;
             act.changed(json!({ "kind": "readings", "created": told.len() }));
             Ok(None)
@@ -187,7 +192,7 @@ impl Year<'_> {
         }
         self.flush()?;
         self.crew.it_is(self.zone.at(day, 8, 56));
-        let order = Order::new("charge_surcharges", Right::ManageArrears);
+        let order = Order::new("run_arrears", Right::ManageArrears);
         let charged = self.crew.office.perform(&self.crew.manager, order, move |act| {
             let mut charged = Vec::new();
             let shelf = Shelf::load(act.tx)?;
@@ -246,7 +251,9 @@ impl Year<'_> {
             old: FinalReading {
                 values: vec![ShownValue { register: 1, value: last.to_string() }],
                 remark: Remark::Working,
-                accept: Some(Reason::parse("Read together with the customer").map_err(|e| text("accept", e))?),
+                accept: Some(
+                    Reason::parse("Read together with the customer").map_err(|e| text("accept", e))?,
+                ),
                 rolled_over: None,
                 retired: true,
             },
@@ -306,7 +313,12 @@ fn charge(
             kind: BillLineKind::Surcharge,
             label: format!("Late payment surcharge on bill {}, month {month}", bill.number),
             quantity: String::new(),
-            rate: rule.percent.steps().first().map(|s| format!("{} %", s.price.normalize())).unwrap_or_default(),
+            rate: rule
+                .percent
+                .steps()
+                .first()
+                .map(|s| format!("{} %", s.price.normalize()))
+                .unwrap_or_default(),
             amount_minor: amount,
         };
         let surcharge = NewClaim {

@@ -18,7 +18,8 @@ const MOST: usize = 100;
 /// Checks the file and every rule of the books over the whole book, on one unchanging view of it:
 ///
 /// every journal entry sums to zero, and so does the journal; bills, accounts, credits, receipts and
-/// tenders say what their shares and journal lines say; receipts and slips are numbered without gaps;
+/// tenders say what their shares and journal lines say; tariffs are the texts that were stored; receipts and
+/// slips are numbered without gaps;
 /// every audit chain holds from its first row. Rows stream by; it takes a while on a large book.
 pub fn check_book(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<CheckReport> {
     office.view(who, Right::VerifyAudit, |_, _| Ok(()))?;
@@ -37,6 +38,8 @@ pub fn check_book(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<Che
         if sum != 0 {
             report.wrong(format!("the journal sums to {sum} minor units, not to zero"));
         }
+        let versions = crate::tariffs::check_versions(tx, |problem| report.wrong(problem))?;
+        report.checked("tariff_versions", versions);
         numbers(tx, &mut report)?;
         chains(tx, &mut report)
     })?;

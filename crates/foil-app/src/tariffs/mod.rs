@@ -30,3 +30,5 @@ pub use save_version::save_tariff_version;
 pub use shelf::{Shelf, Version};
 pub use simulate::simulate_tariff;
 pub use tariff::tariff;
+
+pub(crate) use shelf::check_versions;

@@ -9,6 +9,7 @@ use foil_domain::text::fold;
 use foil_domain::time::Day;
 use foil_store::Tx;
 use foil_store::tariffs::RulingRow;
+use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -82,6 +83,27 @@ fn known(tx: &Tx<'_>, row: &RulingRow) -> Result<Arc<Tariff>> {
     }
     kept.insert(row.sha256.clone(), tariff.clone());
     Ok(tariff)
+}
+
+/// Tells of every stored version that is not as it was stored: its digest, or its text. Gives how many there are.
+pub(crate) fn check_versions(tx: &Tx<'_>, mut wrong: impl FnMut(String)) -> Result<i64> {
+    let mut count = 0;
+    for plan in foil_store::tariffs::all(tx)? {
+        for row in foil_store::tariffs::versions(tx, plan.id)? {
+            count += 1;
+            let named =
+                || format!("tariff {} from {}, revision {}", plan.name, row.valid_from_on, row.revision);
+            let text = foil_store::tariffs::text(tx, row.id)?.unwrap_or_default();
+            if hex::encode(Sha256::digest(text.as_bytes())) != row.sha256 {
+                wrong(format!("{}: its text is not the one that was stored", named()));
+            }
+            if let Err(faults) = Tariff::parse(&text) {
+                let first = faults.first().map(ToString::to_string).unwrap_or_default();
+                wrong(format!("{} cannot be read: {first}", named()));
+            }
+        }
+    }
+    Ok(count)
 }
 
 /// A stored version, read again from its text.

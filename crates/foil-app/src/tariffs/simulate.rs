@@ -7,6 +7,8 @@ use crate::office::jobs::Progress;
 use crate::office::views::JobView;
 use crate::{Office, Refusal, Result, Session};
 use anyhow::Context;
+use foil_domain::billing::engine::Used;
+use foil_domain::documents::BillDoc;
 use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::tariffs::{AccountFacts, Case, Period, Tariff, TariffFault, Usage, quote};
@@ -15,6 +17,7 @@ use foil_domain::time::Month;
 use foil_store::Tx;
 use foil_store::office::OfficeRow;
 use foil_store::tariffs::{self as store, PricedRow};
+use rust_decimal::Decimal;
 use std::sync::Arc;
 
 /// Bills that a list of the largest changes holds.
@@ -104,15 +107,14 @@ struct Sums {
 
 impl Sums {
     fn add(&mut self, row: &PricedRow, candidate: &Tariff) -> Result<()> {
-        let after = match priced(row, candidate) {
-            Ok(after) => after,
+        let (before, after) = match tried(row, candidate) {
+            Ok(tried) => tried,
             Err(crate::Error::Refused(refusal)) => {
                 self.leave_out(&refusal.to_string());
                 return Ok(());
             }
             Err(broken) => return Err(broken),
         };
-        let before = row.total_minor.minus(row.surcharge_minor).ok_or(Refusal::TooMuch)?;
         let change = after.minus(before).ok_or(Refusal::TooMuch)?;
         let report = &mut self.report;
         report.bills += 1;
@@ -167,16 +169,14 @@ impl Sums {
     }
 }
 
-/// What the bill would come to by another tariff. Refuses what that tariff cannot price, such as a bill of
-/// one register by a tariff of several time bands.
-fn priced(row: &PricedRow, candidate: &Tariff) -> Result<Money> {
-    if row.units.is_empty() {
-        return Err(Refusal::bad_input("units", "units on the bill; it was imported without").into());
-    }
+/// What the period was charged, and what it would be charged by another tariff. Refuses what that tariff cannot
+/// price, such as a bill of one register by a tariff of several time bands.
+fn tried(row: &PricedRow, candidate: &Tariff) -> Result<(Money, Money)> {
+    let (before, usage) = if row.document.is_empty() { imported(row)? } else { made_here(row)? };
     let known = |text: &str, field| (!text.is_empty()).then(|| number(field, text)).transpose();
     let case = Case {
         period: Period::between(row.period_from_on, row.period_to_on.plus_days(1))?,
-        usage: Usage::of(number("units", &row.units)?),
+        usage,
         account: AccountFacts {
             sanctioned_load_kw: known(&row.sanctioned_load_kw, "sanctioned_load_kw")?,
             contract_demand_kw: known(&row.contract_demand_kw, "contract_demand_kw")?,
@@ -184,7 +184,36 @@ fn priced(row: &PricedRow, candidate: &Tariff) -> Result<Money> {
         minor_per_major: None,
         notes: Vec::new(),
     };
-    Ok(quote(candidate, &case)?.total)
+    Ok((before, quote(candidate, &case)?.total))
+}
+
+/// Of a bill that was imported only the units are known, and its total without surcharge.
+fn imported(row: &PricedRow) -> Result<(Money, Usage)> {
+    if row.units.is_empty() {
+        return Err(Refusal::bad_input("units", "units on the bill; it was imported without").into());
+    }
+    let charged = row.total_minor.minus(row.surcharge_minor).ok_or(Refusal::TooMuch)?;
+    Ok((charged, Usage::of(number("units", &row.units)?)))
+}
+
+/// The paper of a bill that was made here says what its own period was charged, and what each register counted.
+fn made_here(row: &PricedRow) -> Result<(Money, Usage)> {
+    let doc: BillDoc = serde_json::from_str(&row.document).context("reading a bill's paper")?;
+    let Some(paper) = doc.paper else { return imported(row) };
+    let mut counted = Vec::with_capacity(paper.readings.len());
+    for reading in &paper.readings {
+        let units: Decimal = reading.units.parse().context("reading a bill's units")?;
+        counted.push((reading.band.as_str(), units));
+    }
+    let Used { bands, demand } = Used::of(counted);
+    let plain = bands.iter().all(|(band, _)| band.is_empty());
+    let usage = Usage {
+        total: if plain { Some(number("units", &row.units)?) } else { None },
+        bands: if plain { Vec::new() } else { bands },
+        demand,
+        ..Usage::default()
+    };
+    Ok((paper.charges, usage))
 }
 
 /// The bin of a change: falls first, the largest outermost, then those that stay, then rises.

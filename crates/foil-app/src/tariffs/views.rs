@@ -629,7 +629,7 @@ pub struct SimulationReport {
     pub bills: i64,
     /// Bills that could not be, by reason; they are in no other figure.
     pub left_out: Vec<LeftOut>,
-    /// What the bills came to as issued, without surcharge.
+    /// What the bills' own periods were charged: without surcharge, and without what made earlier estimates good.
     pub before: Money,
     /// What they would have come to.
     pub after: Money,
@@ -679,7 +679,7 @@ pub struct SimulatedBill {
     pub bill: String,
     /// Units as decimal text.
     pub units: String,
-    /// As issued, without surcharge.
+    /// What its period was charged.
     pub before: Money,
     /// As it would be.
     pub after: Money,

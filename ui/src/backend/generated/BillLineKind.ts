@@ -3,4 +3,4 @@
 /**
  * What a line of a bill charges for.
  */
-export type BillLineKind = "energy" | "fixed" | "demand" | "adjustment" | "rebate" | "minimum" | "tax" | "surcharge" | "fee" | "rounding" | "other";
+export type BillLineKind = "energy" | "fixed" | "demand" | "adjustment" | "rebate" | "minimum" | "tax" | "surcharge" | "fee" | "deposit" | "rounding" | "other";

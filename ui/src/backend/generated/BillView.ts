@@ -2,7 +2,10 @@
 import type { AccountId } from "./AccountId";
 import type { BillId } from "./BillId";
 import type { BillLineView } from "./BillLineView";
+import type { BillRunId } from "./BillRunId";
 import type { BillState } from "./BillState";
+import type { ClaimKind } from "./ClaimKind";
+import type { CorrectionView } from "./CorrectionView";
 import type { CustomerId } from "./CustomerId";
 import type { Day } from "./Day";
 import type { Lateness } from "./Lateness";
@@ -17,6 +20,10 @@ export type BillView = {
  * Id.
  */
 id: BillId, 
+/**
+ * What it claims.
+ */
+kind: ClaimKind, 
 /**
  * Number.
  */
@@ -84,4 +91,24 @@ state: BillState,
 /**
  * How late it is.
  */
-lateness: Lateness, };
+lateness: Lateness, 
+/**
+ * The bill it goes back to.
+ */
+parent: BillId | null, 
+/**
+ * The run that made it.
+ */
+run: BillRunId | null, 
+/**
+ * Credit of the account that it used; below zero when it gave some.
+ */
+credit_used: Money, 
+/**
+ * What took it back, oldest first.
+ */
+corrections: Array<CorrectionView>, 
+/**
+ * The account's version, for acts on this bill.
+ */
+version: number, };

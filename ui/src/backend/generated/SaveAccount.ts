@@ -4,6 +4,7 @@ import type { Code } from "./Code";
 import type { Name } from "./Name";
 import type { Note } from "./Note";
 import type { PropertyId } from "./PropertyId";
+import type { SaveTerms } from "./SaveTerms";
 import type { Service } from "./Service";
 
 /**
@@ -37,4 +38,8 @@ meter: Note,
 /**
  * Tariff plan's name.
  */
-tariff: Name, };
+tariff: Name, 
+/**
+ * When and on what terms it is billed; none leaves that as it is.
+ */
+terms?: SaveTerms, };

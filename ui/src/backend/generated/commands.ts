@@ -2,35 +2,62 @@
 
 import type { AuditList } from "./AuditList";
 import type { AuditPage } from "./AuditPage";
+import type { BillItem } from "./BillItem";
 import type { BillList } from "./BillList";
+import type { BillPreview } from "./BillPreview";
 import type { BillRef } from "./BillRef";
 import type { BillView } from "./BillView";
 import type { Board } from "./Board";
+import type { CancelAndRebill } from "./CancelAndRebill";
+import type { CancelBill } from "./CancelBill";
+import type { CancelRun } from "./CancelRun";
 import type { CancelTicket } from "./CancelTicket";
 import type { ChangePassword } from "./ChangePassword";
+import type { ChargeFee } from "./ChargeFee";
 import type { CheckReport } from "./CheckReport";
+import type { CheckTariff } from "./CheckTariff";
+import type { CorrectionList } from "./CorrectionList";
+import type { CorrectionView } from "./CorrectionView";
 import type { CounterView } from "./CounterView";
 import type { CustomerCard } from "./CustomerCard";
 import type { CustomerList } from "./CustomerList";
 import type { CustomerPage } from "./CustomerPage";
 import type { CustomerRef } from "./CustomerRef";
+import type { CycleView } from "./CycleView";
 import type { DayRef } from "./DayRef";
 import type { DocumentFile } from "./DocumentFile";
 import type { DocumentRef } from "./DocumentRef";
+import type { EnterReadings } from "./EnterReadings";
+import type { EnteredReadings } from "./EnteredReadings";
+import type { EstimateReadings } from "./EstimateReadings";
+import type { ExchangeMeter } from "./ExchangeMeter";
+import type { ExportBatch } from "./ExportBatch";
 import type { ExportDay } from "./ExportDay";
 import type { ExportMonth } from "./ExportMonth";
 import type { Exported } from "./Exported";
 import type { Figures } from "./Figures";
+import type { FindBills } from "./FindBills";
 import type { Frame } from "./Frame";
+import type { GiveCreditNote } from "./GiveCreditNote";
+import type { GiveDebitNote } from "./GiveDebitNote";
+import type { GridOf } from "./GridOf";
+import type { GridPage } from "./GridPage";
 import type { HallBoard } from "./HallBoard";
 import type { Hit } from "./Hit";
 import type { ImportPreview } from "./ImportPreview";
+import type { ImportTariff } from "./ImportTariff";
 import type { InHand } from "./InHand";
+import type { InstallMeter } from "./InstallMeter";
+import type { IssueBill } from "./IssueBill";
 import type { JobRef } from "./JobRef";
 import type { JobView } from "./JobView";
+import type { LifeLine } from "./LifeLine";
+import type { LifeLineOf } from "./LifeLineOf";
+import type { MeteringSettings } from "./MeteringSettings";
 import type { MonthRef } from "./MonthRef";
 import type { MonthSummary } from "./MonthSummary";
 import type { MoveBusinessDay } from "./MoveBusinessDay";
+import type { MoveUseCase } from "./MoveUseCase";
 import type { MyActs } from "./MyActs";
 import type { MyActsList } from "./MyActsList";
 import type { Nothing } from "./Nothing";
@@ -41,31 +68,60 @@ import type { PaymentPreview } from "./PaymentPreview";
 import type { PaymentRef } from "./PaymentRef";
 import type { PaymentTaken } from "./PaymentTaken";
 import type { PaymentView } from "./PaymentView";
+import type { PreviewBill } from "./PreviewBill";
 import type { PreviewImport } from "./PreviewImport";
 import type { PreviewPayment } from "./PreviewPayment";
+import type { PreviewReadings } from "./PreviewReadings";
+import type { QuoteTariff } from "./QuoteTariff";
+import type { ReadingList } from "./ReadingList";
+import type { ReadingView } from "./ReadingView";
+import type { Rebilled } from "./Rebilled";
 import type { Redo } from "./Redo";
+import type { RemoveMeter } from "./RemoveMeter";
+import type { ReplaceReading } from "./ReplaceReading";
 import type { Reprinted } from "./Reprinted";
+import type { RetireTariff } from "./RetireTariff";
 import type { RetryTicket } from "./RetryTicket";
+import type { RouteView } from "./RouteView";
+import type { RowVerdict } from "./RowVerdict";
+import type { RunOrder } from "./RunOrder";
+import type { RunRef } from "./RunRef";
+import type { RunView } from "./RunView";
 import type { SaveAccount } from "./SaveAccount";
 import type { SaveCounter } from "./SaveCounter";
 import type { SaveCustomer } from "./SaveCustomer";
+import type { SaveCycle } from "./SaveCycle";
+import type { SaveMeteringSettings } from "./SaveMeteringSettings";
 import type { SaveOffice } from "./SaveOffice";
 import type { SaveProperty } from "./SaveProperty";
+import type { SaveTariffVersion } from "./SaveTariffVersion";
 import type { SaveUser } from "./SaveUser";
 import type { Search } from "./Search";
+import type { SimulateTariff } from "./SimulateTariff";
 import type { StartImport } from "./StartImport";
 import type { StepRef } from "./StepRef";
 import type { SwitchAccount } from "./SwitchAccount";
 import type { TakePayment } from "./TakePayment";
 import type { TakeTicket } from "./TakeTicket";
+import type { TariffList } from "./TariffList";
+import type { TariffQuote } from "./TariffQuote";
+import type { TariffRef } from "./TariffRef";
+import type { TariffReport } from "./TariffReport";
+import type { TariffView } from "./TariffView";
 import type { TicketRef } from "./TicketRef";
 import type { TicketView } from "./TicketView";
 import type { Undo } from "./Undo";
 import type { UndoPreview } from "./UndoPreview";
 import type { Undone } from "./Undone";
+import type { UsageHistory } from "./UsageHistory";
+import type { UsageOf } from "./UsageOf";
+import type { UseCaseList } from "./UseCaseList";
+import type { UseCasePage } from "./UseCasePage";
+import type { UseCaseView } from "./UseCaseView";
 import type { UserView } from "./UserView";
 import type { Verify } from "./Verify";
 import type { VerifyReport } from "./VerifyReport";
+import type { WriteOff } from "./WriteOff";
 
 /** What each command takes and gives. */
 export type Commands = {
@@ -82,6 +138,12 @@ export type Commands = {
   own_card: [input: Nothing, output: CustomerCard];
   bill: [input: BillRef, output: BillView];
   bills: [input: BillList, output: Array<BillView>];
+  find_bills: [input: FindBills, output: Array<BillItem>];
+  corrections: [input: CorrectionList, output: Array<CorrectionView>];
+  cycles: [input: Nothing, output: Array<CycleView>];
+  bill_runs: [input: Nothing, output: Array<RunView>];
+  bill_run: [input: RunRef, output: RunView];
+  preview_bill: [input: PreviewBill, output: BillPreview];
   board: [input: Nothing, output: Board];
   hall: [input: Nothing, output: HallBoard];
   in_hand: [input: Nothing, output: InHand];
@@ -96,6 +158,18 @@ export type Commands = {
   audit_rows: [input: AuditList, output: AuditPage];
   verify: [input: Verify, output: VerifyReport];
   document_file: [input: DocumentRef, output: DocumentFile];
+  tariffs: [input: Nothing, output: TariffList];
+  tariff: [input: TariffRef, output: TariffView];
+  quote_tariff: [input: QuoteTariff, output: TariffQuote];
+  check_tariff: [input: CheckTariff, output: TariffReport];
+  life_line: [input: LifeLineOf, output: LifeLine];
+  readings: [input: ReadingList, output: Array<ReadingView>];
+  reading_grid: [input: GridOf, output: GridPage];
+  reading_routes: [input: Nothing, output: Array<RouteView>];
+  preview_readings: [input: PreviewReadings, output: Array<RowVerdict>];
+  usage_history: [input: UsageOf, output: UsageHistory];
+  use_cases: [input: UseCaseList, output: UseCasePage];
+  metering_settings: [input: Nothing, output: MeteringSettings];
   preview_import: [input: PreviewImport, output: ImportPreview];
   save_office: [input: SaveOffice, output: OfficeView];
   save_counter: [input: SaveCounter, output: CounterView];
@@ -119,14 +193,39 @@ export type Commands = {
   take_payment: [input: TakePayment, output: PaymentTaken];
   undo: [input: Undo, output: Undone];
   redo: [input: Redo, output: Undone];
+  install_meter: [input: InstallMeter, output: LifeLine];
+  exchange_meter: [input: ExchangeMeter, output: LifeLine];
+  remove_meter: [input: RemoveMeter, output: LifeLine];
+  enter_readings: [input: EnterReadings, output: EnteredReadings];
+  replace_reading: [input: ReplaceReading, output: RowVerdict];
+  estimate_readings: [input: EstimateReadings, output: JobView];
+  advance_case: [input: MoveUseCase, output: UseCaseView];
+  close_case: [input: MoveUseCase, output: UseCaseView];
+  save_metering_settings: [input: SaveMeteringSettings, output: MeteringSettings];
   export_day: [input: ExportDay, output: Exported];
   export_month: [input: ExportMonth, output: JobView];
   reprint: [input: PaymentRef, output: Reprinted];
+  import_tariff: [input: ImportTariff, output: TariffReport];
+  save_tariff_version: [input: SaveTariffVersion, output: TariffReport];
+  retire_tariff: [input: RetireTariff, output: TariffView];
+  simulate_tariff: [input: SimulateTariff, output: JobView];
+  issue_bill: [input: IssueBill, output: BillView];
+  save_cycle: [input: SaveCycle, output: CycleView];
+  preview_bill_run: [input: RunOrder, output: JobView];
+  post_bill_run: [input: RunOrder, output: JobView];
+  cancel_bill_run: [input: CancelRun, output: JobView];
+  cancel_bill: [input: CancelBill, output: CorrectionView];
+  cancel_and_rebill: [input: CancelAndRebill, output: Rebilled];
+  give_credit_note: [input: GiveCreditNote, output: CorrectionView];
+  give_debit_note: [input: GiveDebitNote, output: BillView];
+  write_off: [input: WriteOff, output: CorrectionView];
+  charge_fee: [input: ChargeFee, output: BillView];
+  export_bill_batch: [input: ExportBatch, output: JobView];
   start_import: [input: StartImport, output: JobView];
 };
 
 /** Parts of the book that views show and acts make stale. */
-export type Topic = "audit" | "bills" | "customers" | "jobs" | "office" | "payments" | "people" | "queue" | "undo";
+export type Topic = "audit" | "bills" | "customers" | "cycles" | "jobs" | "meters" | "office" | "payments" | "people" | "queue" | "runs" | "tariffs" | "undo";
 
 export type ViewName =
   | "frame"
@@ -142,6 +241,12 @@ export type ViewName =
   | "own_card"
   | "bill"
   | "bills"
+  | "find_bills"
+  | "corrections"
+  | "cycles"
+  | "bill_runs"
+  | "bill_run"
+  | "preview_bill"
   | "board"
   | "hall"
   | "in_hand"
@@ -156,6 +261,18 @@ export type ViewName =
   | "audit_rows"
   | "verify"
   | "document_file"
+  | "tariffs"
+  | "tariff"
+  | "quote_tariff"
+  | "check_tariff"
+  | "life_line"
+  | "readings"
+  | "reading_grid"
+  | "reading_routes"
+  | "preview_readings"
+  | "usage_history"
+  | "use_cases"
+  | "metering_settings"
   | "preview_import";
 
 /** What views show. */
@@ -173,6 +290,12 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   own_card: ["customers", "bills", "payments"],
   bill: ["bills", "payments"],
   bills: ["bills", "payments"],
+  find_bills: ["bills", "payments"],
+  corrections: ["bills"],
+  cycles: ["cycles", "customers"],
+  bill_runs: ["runs", "bills"],
+  bill_run: ["runs", "bills", "payments"],
+  preview_bill: ["bills", "customers", "payments"],
   board: ["queue"],
   hall: ["queue"],
   in_hand: ["queue"],
@@ -187,6 +310,18 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   audit_rows: ["audit", "payments"],
   verify: [],
   document_file: [],
+  tariffs: ["tariffs", "customers", "office"],
+  tariff: ["tariffs", "customers", "bills", "office"],
+  quote_tariff: ["tariffs"],
+  check_tariff: ["tariffs", "bills"],
+  life_line: ["meters", "customers"],
+  readings: ["meters", "bills"],
+  reading_grid: ["meters", "customers"],
+  reading_routes: ["meters", "customers"],
+  preview_readings: ["meters"],
+  usage_history: ["meters", "bills"],
+  use_cases: ["meters"],
+  metering_settings: ["office"],
   preview_import: [],
 };
 
@@ -213,9 +348,34 @@ export type ActName =
   | "take_payment"
   | "undo"
   | "redo"
+  | "install_meter"
+  | "exchange_meter"
+  | "remove_meter"
+  | "enter_readings"
+  | "replace_reading"
+  | "estimate_readings"
+  | "advance_case"
+  | "close_case"
+  | "save_metering_settings"
   | "export_day"
   | "export_month"
   | "reprint"
+  | "import_tariff"
+  | "save_tariff_version"
+  | "retire_tariff"
+  | "simulate_tariff"
+  | "issue_bill"
+  | "save_cycle"
+  | "preview_bill_run"
+  | "post_bill_run"
+  | "cancel_bill_run"
+  | "cancel_bill"
+  | "cancel_and_rebill"
+  | "give_credit_note"
+  | "give_debit_note"
+  | "write_off"
+  | "charge_fee"
+  | "export_bill_batch"
   | "start_import";
 
 /** What acts make stale. */
@@ -240,11 +400,36 @@ export const touches: Record<ActName, readonly Topic[]> = {
   retry_dead_letter: ["queue"],
   process_queue: ["jobs", "queue"],
   take_payment: ["payments", "customers", "bills", "queue", "undo", "audit"],
-  undo: ["payments", "customers", "bills", "queue", "undo", "audit"],
-  redo: ["payments", "customers", "bills", "queue", "undo", "audit"],
+  undo: ["payments", "customers", "bills", "meters", "queue", "undo", "audit"],
+  redo: ["payments", "customers", "bills", "meters", "queue", "undo", "audit"],
+  install_meter: ["meters", "customers"],
+  exchange_meter: ["meters", "customers"],
+  remove_meter: ["meters", "customers"],
+  enter_readings: ["meters", "undo"],
+  replace_reading: ["meters", "undo"],
+  estimate_readings: ["jobs", "meters", "undo"],
+  advance_case: ["meters"],
+  close_case: ["meters"],
+  save_metering_settings: ["office"],
   export_day: ["audit"],
   export_month: ["audit", "jobs"],
   reprint: ["payments", "audit"],
+  import_tariff: ["tariffs", "audit"],
+  save_tariff_version: ["tariffs", "audit"],
+  retire_tariff: ["tariffs", "audit"],
+  simulate_tariff: ["jobs"],
+  issue_bill: ["bills", "customers", "queue", "audit"],
+  save_cycle: ["cycles"],
+  preview_bill_run: ["jobs"],
+  post_bill_run: ["jobs", "runs"],
+  cancel_bill_run: ["jobs", "runs"],
+  cancel_bill: ["bills", "customers", "queue", "runs", "audit"],
+  cancel_and_rebill: ["bills", "customers", "queue", "runs", "audit"],
+  give_credit_note: ["bills", "customers", "queue", "runs", "audit"],
+  give_debit_note: ["bills", "customers", "queue", "audit"],
+  write_off: ["bills", "customers", "queue", "runs", "audit"],
+  charge_fee: ["bills", "customers", "queue", "audit"],
+  export_bill_batch: ["jobs"],
   start_import: ["jobs"],
 };
 
