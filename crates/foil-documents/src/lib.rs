@@ -13,6 +13,7 @@ mod bill;
 mod faces;
 mod layout;
 mod note;
+mod letter;
 mod paper;
 mod pdf;
 mod receipt;
@@ -24,7 +25,7 @@ mod text;
 mod words;
 
 use foil_domain::arrears::papers::{AgreementDoc, ArrearsPaper, CutListDoc, NoticeDoc, StatementDoc};
-use foil_domain::documents::{BillDoc, Copy, CurrencyStyle, NoteDoc, OfficeHead, ReceiptDoc, SlipDoc, VoidMark};
+use foil_domain::documents::{BillDoc, Copy, CurrencyStyle, NoteDoc, OfficeHead, ReceiptDoc, SlipDoc, UseLetterDoc, VoidMark};
 use foil_domain::money::Money;
 use foil_domain::press::Format;
 use foil_domain::time::Day;
@@ -119,6 +120,30 @@ pub fn bill_text(doc: &BillDoc) -> String {
 /// A bill as CSV: a row for each line, then its totals.
 pub fn bill_csv(doc: &BillDoc) -> anyhow::Result<Vec<u8>> {
     csv(&bill::CSV_HEADER, bill::rows(doc))
+}
+
+/// A letter about what a meter shows as PDF/A-3b on A4, its data attached as JSON; the same bytes for the
+/// same values.
+///
+/// Fails only when the PDF cannot be written.
+pub fn use_letter_pdf(doc: &UseLetterDoc) -> anyhow::Result<Vec<u8>> {
+    let words = Words::of(&doc.office.language);
+    let about = pdf::About {
+        title: format!("{} {}", letter::KIND, doc.number),
+        author: &doc.office.name,
+        language: words.code,
+        day: doc.written_on,
+        data_name: "letter.json".into(),
+        data_is: words.data_is,
+        data: serde_json::to_vec(doc)?,
+    };
+    pdf::write(&letter::sheet(doc), about)
+}
+
+/// A letter about what a meter shows as plain text, saying what its PDF says.
+#[must_use]
+pub fn use_letter_text(doc: &UseLetterDoc) -> String {
+    text::text(&letter::sheet(doc))
 }
 
 /// A cancellation slip as PDF/A-3b on A5, its data attached as JSON; the same bytes for the same

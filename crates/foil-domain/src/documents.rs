@@ -355,6 +355,34 @@ pub struct MonthUse {
     pub units: String,
 }
 
+/// A letter to a customer about what their meter shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct UseLetterDoc {
+    /// Who writes.
+    pub office: OfficeHead,
+    /// What the letter is found by, such as `42/1` (the case and its period).
+    pub number: String,
+    /// The letter's date: the day of the reading that it is about.
+    pub written_on: Day,
+    /// The customer's name.
+    pub customer: String,
+    /// The property's address.
+    pub address: String,
+    /// The account's number.
+    pub account: String,
+    /// The service, in the book's word.
+    pub service: String,
+    /// The meter's number.
+    pub meter: String,
+    /// What is abnormal, in the book's word such as `high`, `zero`, `estimates`.
+    pub finding: String,
+    /// The same with its figures.
+    pub words: String,
+    /// Use by period, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub history: Vec<MonthUse>,
+}
+
 /// The slip that is always printed when a receipt is taken back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SlipDoc {

@@ -1,7 +1,7 @@
 //! The press: what turns documents into bytes. The shell hands one in; rooms know only this trait.
 
 use crate::arrears::papers::ArrearsPaper;
-use crate::documents::{BillDoc, Copy, NoteDoc, ReceiptDoc, SlipDoc, VoidMark};
+use crate::documents::{BillDoc, Copy, NoteDoc, ReceiptDoc, SlipDoc, UseLetterDoc, VoidMark};
 use std::io::Write;
 
 words! {
@@ -47,6 +47,11 @@ pub trait Press: Send + Sync {
     /// Many bills as one PDF, each beginning a page of its own; the caller bounds how many.
     fn bills(&self, _docs: &[BillDoc], _title: &str) -> anyhow::Result<Vec<u8>> {
         anyhow::bail!("this press makes no batches of bills")
+    }
+
+    /// A letter about what a meter shows, as PDF. A press that writes no letters says so.
+    fn use_letter(&self, _doc: &UseLetterDoc) -> anyhow::Result<Vec<u8>> {
+        Err(anyhow::anyhow!("this press writes no letters"))
     }
 
     /// Streams a table as CSV (RFC 4180, UTF-8, formula characters neutralised); gives back the rows

@@ -278,6 +278,23 @@ pub const RULES: &[Rule] = &[
         breaks: "SELECT a.number AS t FROM notice n JOIN account a ON a.id = n.account_id
                   WHERE n.pay_by_on <= n.business_on OR n.oldest_due_on >= n.business_on",
     },
+    Rule {
+        what: "meters",
+        count: "SELECT COUNT(*) AS n FROM meter_span WHERE to_on IS NULL",
+        says: "this meter hangs on an account that names another one",
+        breaks: "SELECT m.number AS t FROM meter_span s JOIN meter m ON m.id = s.meter_id
+                   JOIN account a ON a.id = s.account_id
+                  WHERE s.to_on IS NULL AND a.status <> 'closed' AND a.meter_fold <> m.number_fold",
+    },
+    Rule {
+        what: "readings",
+        count: "SELECT COUNT(*) AS n FROM reading WHERE stands = 1",
+        says: "this meter was read where it did not hang",
+        breaks: "SELECT m.number || ' on ' || r.read_on AS t FROM reading r JOIN meter m ON m.id = r.meter_id
+                  WHERE r.stands = 1 AND NOT EXISTS (
+                    SELECT 1 FROM meter_span s WHERE s.meter_id = r.meter_id AND s.account_id = r.account_id
+                       AND s.from_on <= r.read_on AND (s.to_on IS NULL OR r.read_on <= s.to_on))",
+    },
 ];
 
 impl Rule {

@@ -13,8 +13,8 @@ export function openWindow({ as = "clerk", state = "open", at = "" }: Options = 
   const branch: FakeHost = fakeHost(as === "" ? { state } : { as, state });
   setHost(branch);
   const user = userEvent.setup({ delay: null });
-  render(<App />);
-  return { branch, user };
+  const { unmount } = render(<App />);
+  return { branch, user, unmount };
 }
 
 export { screen };

@@ -7,8 +7,8 @@ use crate::office::zone_of;
 use anyhow::{Context, anyhow};
 use foil_domain::arrears::papers::ArrearsPaper;
 use foil_domain::billing::{ClaimKind, Lateness, lateness};
-use foil_domain::documents::{BillDoc, BillDocLine, Copy, MonthUse, NoteDoc, ReceiptDoc, SlipDoc, VoidMark};
-use foil_domain::ids::{BillId, CounterId, PaymentId};
+use foil_domain::documents::{BillDoc, BillDocLine, Copy, MonthUse, NoteDoc, ReceiptDoc, SlipDoc, UseLetterDoc, VoidMark};
+use foil_domain::ids::{BillId, CounterId, PaymentId, UseCaseId};
 use foil_domain::money::Money;
 use foil_domain::press::Format;
 use foil_domain::refusal::{Error, Refusal, Result};
@@ -40,6 +40,7 @@ pub(super) enum Sheet {
     Bill(Box<BillDoc>),
     Arrears(Box<ArrearsPaper>),
     Note(Box<NoteDoc>),
+    UseLetter(Box<UseLetterDoc>),
 }
 
 /// A sheet with its place under the document folder.
@@ -58,6 +59,7 @@ impl Drawn {
             Sheet::Bill(doc) => office.press.bill(doc, self.format)?,
             Sheet::Arrears(paper) => office.press.arrears(paper, self.format)?,
             Sheet::Note(doc) => office.press.note(doc, self.format)?,
+            Sheet::UseLetter(doc) => office.press.use_letter(doc)?,
         };
         let name = self.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         Ok(Made { path: self.path, name, bytes })
@@ -108,6 +110,11 @@ pub(super) fn read(tx: &Tx<'_>, office: &OfficeRow, root: &Path, what: &Document
             let name = file_name(&format!("{orders}{of_route}"), *format);
             let path = day_folder(root, office.business_on).join("orders").join(name);
             Ok(Drawn { sheet: Sheet::Arrears(Box::new(ArrearsPaper::CutList(doc))), format: *format, path })
+        }
+        DocumentRef::UseLetter { case } => {
+            let doc = use_letter(tx, office, *case)?;
+            let path = root.join("letters").join(file_name(&format!("use-{}", doc.number), Format::Pdf));
+            Ok(Drawn { sheet: Sheet::UseLetter(Box::new(doc)), format: Format::Pdf, path })
         }
         DocumentRef::Bill { bill, format } => {
             let found = foil_store::bills::find(tx, *bill)?.ok_or_else(|| Refusal::not_found("bill", bill))?;
@@ -233,6 +240,31 @@ fn imported(tx: &Tx<'_>, office: &OfficeRow, bill: BillRow, left: Money) -> Resu
         status: state(&bill, left, paid).to_owned(),
         number: bill.number,
         paper: None,
+    })
+}
+
+/// What a case of abnormal use is about, as it is written to the customer.
+fn use_letter(tx: &Tx<'_>, office: &OfficeRow, id: UseCaseId) -> Result<UseLetterDoc> {
+    let case = foil_store::use_cases::find(tx, id)?.ok_or_else(|| Refusal::not_found("case", id))?;
+    let account = foil_store::customers::account(tx, case.account_id)?;
+    let account = account.ok_or_else(|| anyhow!("account {} of case {id} is gone", case.account_id))?;
+    let property = foil_store::customers::property(tx, account.property_id)?;
+    let history = crate::metering::recent_use(tx, account.id, usize::try_from(MONTHS_SHOWN).unwrap_or(12))?;
+    Ok(UseLetterDoc {
+        office: crate::payments::office_head(office),
+        number: format!("{id}/{}", case.periods),
+        written_on: case.last_on,
+        customer: case.name,
+        address: property.map(|p| p.address).unwrap_or_default(),
+        account: case.account_number,
+        service: account.service.as_str().to_owned(),
+        meter: account.meter,
+        finding: case.kind.as_str().to_owned(),
+        words: crate::metering::asked_words(&case.checks),
+        history: history
+            .into_iter()
+            .map(|(to, units)| MonthUse { month: month_of(&to.long()), units })
+            .collect(),
     })
 }
 

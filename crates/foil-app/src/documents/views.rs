@@ -1,7 +1,7 @@
 //! Documents as the screens ask for them.
 
 use foil_domain::arrears::OrderKind;
-use foil_domain::ids::{AccountId, BillId, BillRunId, CorrectionId, NoticeId, PaymentId, PlanId};
+use foil_domain::ids::{AccountId, BillId, BillRunId, CorrectionId, NoticeId, PaymentId, PlanId, UseCaseId};
 use foil_domain::press::Format;
 use foil_domain::time::Day;
 use serde::{Deserialize, Serialize};
@@ -74,6 +74,11 @@ pub enum DocumentRef {
         route: Option<String>,
         /// Form.
         format: Format,
+    },
+    /// The letter of a case of abnormal use, about its latest reading.
+    UseLetter {
+        /// The case.
+        case: UseCaseId,
     },
     /// The n-th duplicate of a receipt.
     Duplicate {

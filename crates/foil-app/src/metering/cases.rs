@@ -86,7 +86,7 @@ fn shown(row: UseCaseRow) -> UseCaseView {
 }
 
 /// What was asked about a reading, in words.
-pub(super) fn asked(checks: &str) -> String {
+pub(crate) fn asked(checks: &str) -> String {
     let checks: Vec<Check> = serde_json::from_str(checks).unwrap_or_default();
     let words = checks.into_iter().filter(|c| c.weight == Weight::Ask).map(|c| c.words);
     words.collect::<Vec<_>>().join("; ")

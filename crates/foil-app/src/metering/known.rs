@@ -22,7 +22,7 @@ const PAST_BILLS: i64 = 36;
 
 /// The meter that hangs on an account.
 #[derive(Debug, Clone)]
-pub(super) struct Hanging {
+pub(crate) struct Hanging {
     /// Its number.
     pub number: String,
     /// Its record; none where the account names a meter that was never read here.

@@ -31,7 +31,9 @@ pub use settings::{metering_settings, save_metering_settings};
 pub use usage::usage_history;
 pub use verdict::{MovedCase, Turned};
 
+pub(crate) use cases::asked as asked_words;
 pub(crate) use hang::{band, may_be_renamed};
 pub(crate) use take_back::{readings_effects, readings_name, turn_readings};
 pub(crate) use take_in::{MeterLine, TakenIn, take_in_meter};
+pub(crate) use usage::recent_use;
 pub(crate) use verdict::{Ahead, Fate, Verdict, Wanted, keep as keep_reading, verdict_ahead as verdict_of};

@@ -37,6 +37,13 @@ pub fn usage_history(office: &Arc<Office>, who: &Session, input: UsageOf) -> Res
     })
 }
 
+/// An account's use in its latest periods, oldest first: the day each ended on, and its units.
+pub(crate) fn recent_use(tx: &Tx<'_>, account: AccountId, most: usize) -> Result<Vec<(Day, String)>> {
+    let periods = all(tx, account)?;
+    let recent = periods.iter().skip(periods.len().saturating_sub(most));
+    Ok(recent.map(|p| (p.to, text(p.units))).collect())
+}
+
 fn past_of(period: &UsagePeriod) -> Option<PastUse> {
     Some(PastUse { from: period.from, to: period.to, units: period.units.parse().ok()? })
 }

@@ -1,7 +1,10 @@
 import { Button, SegmentedControl, Textarea } from "@mantine/core";
 import { IconAlertTriangle, IconMail, IconSearch, IconZoomCheck } from "@tabler/icons-react";
 import { createColumnHelper } from "@tanstack/react-table";
+import { useMutation } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
+import { asked } from "@/backend/call";
+import { host } from "@/backend/host";
 import { useCommand } from "@/backend/useCommand";
 import { usePages } from "@/backend/usePages";
 import type { CaseState, CaseStep, UseCaseView } from "@/backend/wire";
@@ -108,6 +111,7 @@ function CaseSheet({ row, onClose }: { row: UseCaseView; onClose: () => void }) 
   const may = useMay("install and remove meters") && row.state === "open";
   const advance = useCommand("advance_case");
   const close = useCommand("close_case");
+  const letter = useMutation({ mutationFn: () => asked(host().openDocument({ kind: "use_letter", case: row.id })) });
   const [outcome, setOutcome] = useState("");
   const input = { case: row.id, version: row.version, outcome: outcome.trim() };
   const ready = outcome.trim() !== "";
@@ -132,10 +136,13 @@ function CaseSheet({ row, onClose }: { row: UseCaseView; onClose: () => void }) 
         {may && (
           <Textarea data-autofocus required rows={2} label={t("case.found")} value={outcome} onChange={(event) => setOutcome(event.currentTarget.value)} />
         )}
-        <Refusal error={advance.error ?? close.error} />
+        <Refusal error={advance.error ?? close.error ?? letter.error} />
         <div className={classes.foot}>
           <Button variant="subtle" onClick={() => goTo("metering", "meters", { account: row.account })}>
             {t("case.toMeter")}
+          </Button>
+          <Button variant="default" loading={letter.isPending} onClick={() => letter.mutate()}>
+            {t("case.letter")}
           </Button>
           {may && row.step !== "review" && (
             <Button variant="default" disabled={!ready} loading={advance.isPending} onClick={() => advance.mutate(input, { onSuccess: onClose })}>

@@ -162,22 +162,24 @@ function makeCustomer(id: number): CustomerCard {
 const allRights: Record<Role, Right[]> = {
   clerk: [
     "see the office", "serve the queue", "see the queue", "take payments", "undo their own acts", "reprint receipts",
-    "see customers", "change customers", "process bank and drop-box requests", "see background jobs", "charge fees", "see tariffs",
+    "see customers", "change customers", "process bank and drop-box requests", "see background jobs", "see tariffs",
+    "enter readings", "charge fees", "see arrears", "work service orders",
   ],
   manager: [
     "see the office", "serve the queue", "see the queue", "take payments", "undo their own acts", "undo other people's acts",
     "reprint receipts", "see customers", "change customers", "cut or reconnect accounts", "import files",
     "process bank and drop-box requests", "move the business day", "see the audit log", "export audit files",
-    "verify audit files", "see background jobs", "run bills", "correct bills", "charge fees", "write off bills", "see tariffs",
+    "verify audit files", "see background jobs", "see tariffs", "enter readings", "install and remove meters", "run bills",
+    "correct bills", "charge fees", "write off bills", "see arrears", "work arrears", "work service orders",
   ],
   admin: [
     "see the office", "see the queue", "see customers", "change customers", "import files", "manage users",
     "change the office's settings", "see the audit log", "verify audit files", "see background jobs", "undo their own acts",
-    "see tariffs", "change tariffs",
+    "see tariffs", "change tariffs", "install and remove meters", "see arrears",
   ],
   official: [
     "see the office", "see the queue", "see customers", "see the audit log", "export audit files", "verify audit files",
-    "see background jobs", "see tariffs",
+    "see background jobs", "see tariffs", "see arrears",
   ],
   consumer: ["see the office", "see their own accounts"],
 };

@@ -6,6 +6,7 @@ import { arrearsHandlers } from "./arrears";
 import { billing } from "./billing";
 import { type Book, frameOf, NOW, summed, TODAY } from "./book";
 import { tariffHandlers } from "./tariffs";
+import { meteringHandlers } from "./metering";
 
 export type Handlers = { [Name in keyof Commands]: (input: Commands[Name][0]) => Commands[Name][1] };
 
@@ -224,6 +225,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
   return {
     ...arrearsHandlers(book, runJob),
     ...billing(book, runJob, billOf),
+    ...meteringHandlers(book, { refuse, push, runJob }),
     frame: () => frameOf(book),
     office: () => book.office,
     counters: () => book.counters,

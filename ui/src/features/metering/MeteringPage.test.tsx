@@ -1,0 +1,120 @@
+import { waitFor, within } from "@testing-library/react";
+import axe from "axe-core";
+import { expect, test } from "vitest";
+import { openWindow, screen } from "@/test/window";
+
+const readings = () => screen.findAllByRole("textbox", { name: /^Reading of/ });
+
+test("digits and Enter go down the walk, and F8 stores what was typed", async () => {
+  const { user, branch } = openWindow({ at: "#/metering" });
+  const fields = await readings();
+  await user.click(fields[0] as HTMLElement);
+  await user.keyboard("4127{Enter}");
+  await waitFor(() => expect(document.activeElement).toBe(fields[1]));
+  await user.keyboard("4140");
+  expect(await screen.findAllByText(/kWh in 30 days$/)).toHaveLength(2);
+  await user.keyboard("{F8}");
+  expect(await screen.findByText(/2 readings stored/)).toBeTruthy();
+  const sent = branch.calls.find((one) => one.name === "enter_readings")?.input as { rows: unknown[] };
+  expect(sent.rows).toMatchObject([
+    { account: 1, on: "2026-11-21", value: "4127", kind: "actual", remark: "working" },
+    { account: 2, value: "4140" },
+  ]);
+});
+
+test("a doubtful reading says its figures and is kept with a reason picked by a digit", async () => {
+  const { user, branch } = openWindow({ at: "#/metering" });
+  const fields = await readings();
+  await user.click(fields[0] as HTMLElement);
+  await user.keyboard("4427");
+  expect(await screen.findByText(/420 kWh in 30 days is 3.5 × its usual 120/)).toBeTruthy();
+  await user.keyboard("{Enter}");
+  await screen.findByText("A digit picks a reason; Enter keeps it.");
+  await user.keyboard("4");
+  await user.click(screen.getByRole("button", { name: "Keep the reading" }));
+  expect(await screen.findByText("With reason")).toBeTruthy();
+  await user.keyboard("{F8}");
+  await waitFor(() =>
+    expect(branch.calls.find((one) => one.name === "enter_readings")?.input).toMatchObject({
+      rows: [{ value: "4427", reason: "More is used: guests, new appliance, leak" }],
+    }),
+  );
+  expect(await screen.findByText(/1 case of abnormal use/)).toBeTruthy();
+});
+
+test("a letter says what was found: behind a locked door it is an estimate", async () => {
+  const { user } = openWindow({ at: "#/metering" });
+  const fields = await readings();
+  await user.click(fields[0] as HTMLElement);
+  await user.keyboard("l");
+  expect(await screen.findByText("Locked")).toBeTruthy();
+  expect(await screen.findByText("120 kWh in 30 days")).toBeTruthy();
+});
+
+test("what cannot be is refused in words and stays in the grid", async () => {
+  const { user } = openWindow({ at: "#/metering" });
+  const fields = await readings();
+  await user.click(fields[0] as HTMLElement);
+  await user.keyboard("123456");
+  expect(await screen.findByText(/at most 5 digits before the point/)).toBeTruthy();
+  await user.keyboard("{F8}");
+  await waitFor(() => expect(screen.getByText("1 will not do")).toBeTruthy());
+  expect((fields[0] as HTMLInputElement).value).toBe("123456");
+});
+
+test("a meter is exchanged with its last reading and the first of the new one", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/metering/meters?account=1" });
+  await screen.findByText(/on account 1000 2345/);
+  await user.keyboard("{F7}");
+  await user.type(await screen.findByLabelText(/Its last reading/), "4060");
+  await user.type(screen.getByLabelText(/^Number/), "N-9001");
+  await user.type(screen.getByLabelText(/^Its first reading/), "3");
+  await user.type(screen.getByLabelText(/^Why\?/), "display dead");
+  await user.click(screen.getByRole("button", { name: "Exchange" }));
+  await waitFor(() =>
+    expect(branch.calls.find((one) => one.name === "exchange_meter")?.input).toMatchObject({
+      account: 1,
+      on: "2026-11-21",
+      old: { values: [{ register: 1, value: "4060" }] },
+      new: { number: "N-9001", values: [{ register: 1, value: "3" }] },
+      reason: "display dead",
+    }),
+  );
+  expect(await screen.findByRole("heading", { name: "N-9001" })).toBeTruthy();
+});
+
+test("a case is closed with what was found", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/metering/cases" });
+  await user.click(await screen.findByText("Spike"));
+  await user.type(await screen.findByLabelText(/What was found/), "a leak, repaired");
+  await user.click(screen.getByRole("button", { name: "Close the case" }));
+  await waitFor(() =>
+    expect(branch.calls.find((one) => one.name === "close_case")?.input).toMatchObject({ case: 1, version: 1, outcome: "a leak, repaired" }),
+  );
+});
+
+test("a reading is entered at the counter from the customer's card", async () => {
+  const { user, branch } = openWindow({ at: "#/customers/1?tab=usage" });
+  const section = await screen.findByRole("region", { name: "1000 2345" });
+  expect(await within(section).findByText(/in 30 days on average/)).toBeTruthy();
+  await user.click(within(section).getByRole("button", { name: "Enter reading" }));
+  await user.type(await screen.findByLabelText(/What the register shows/), "4127");
+  await user.click(await screen.findByRole("button", { name: "Store" }));
+  await waitFor(() =>
+    expect(branch.calls.find((one) => one.name === "enter_readings")?.input).toMatchObject({
+      at_counter: true,
+      all_or_nothing: true,
+      rows: [{ account: 1, value: "4127", kind: "customer" }],
+    }),
+  );
+});
+
+test("axe finds nothing wrong in the room's three parts", async () => {
+  for (const part of ["", "/meters?account=1", "/cases"]) {
+    const { unmount } = openWindow({ as: "manager", at: `#/metering${part}` });
+    await screen.findAllByRole(part.startsWith("/meters") ? "list" : "table");
+    const found = await axe.run(document.body, { rules: { "color-contrast": { enabled: false }, region: { enabled: false } } });
+    expect(found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
+    unmount();
+  }
+});
