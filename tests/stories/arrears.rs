@@ -59,7 +59,11 @@ fn an_unpaid_bill_climbs_the_ladder_is_cut_and_comes_back_when_the_minimum_is_pa
     let run = b.hall.runs_the_ladder(&b.maya);
     assert_eq!((run.accounts, run.reminders.n, run.final_notices.n), (1, 1, 0));
     let again = b.hall.runs_the_ladder(&b.maya);
-    assert_eq!((again.reminders.n, again.final_notices.n), (0, 0), "a second run on the same day does nothing");
+    assert_eq!(
+        (again.reminders.n, again.final_notices.n),
+        (0, 0),
+        "a second run on the same day does nothing"
+    );
     b.hall.days_pass(&b.maya, 14);
     assert_eq!(b.hall.runs_the_ladder(&b.maya).final_notices.n, 1);
     expect![[r#"
@@ -307,12 +311,19 @@ fn a_disputed_bill_is_on_hold_while_the_rest_is_paid_and_upheld_it_is_credited()
     let due = |b: &Branch| b.hall.visit(&b.asha).account(&account).preview().unwrap();
     let before = due(&b).due;
 
-    assert_eq!(refused(b.hall.disputes(&b.asha, account.bills[0], 700)), "not_allowed", "a manager puts it on hold");
+    assert_eq!(
+        refused(b.hall.disputes(&b.asha, account.bills[0], 700)),
+        "not_allowed",
+        "a manager puts it on hold"
+    );
     assert_eq!(refused(b.hall.disputes(&b.maya, account.bills[0], 1_001)), "bad_input", "more than is left");
     let dispute = b.hall.disputes(&b.maya, account.bills[0], 700).unwrap();
     assert_eq!(refused(b.hall.disputes(&b.maya, account.bills[0], 1)), "has_ended", "one dispute a bill");
     let shown = due(&b);
-    assert_eq!((shown.disputed, shown.to_pay), (Money::from_minor(rupees(700)), before.minus(shown.disputed).unwrap()));
+    assert_eq!(
+        (shown.disputed, shown.to_pay),
+        (Money::from_minor(rupees(700)), before.minus(shown.disputed).unwrap())
+    );
     assert!(!b.hall.orders(&b.asha, "disconnect", "open").is_empty(), "300 are not in dispute");
 
     let paid = b.hall.visit(&b.asha).account(&account).take().unwrap();
@@ -367,7 +378,12 @@ fn a_dry_run_says_what_a_run_does_and_changes_nothing() {
     let done = b.hall.runs_the_ladder(&b.maya);
     assert_eq!(said(&tried), said(&done));
     assert!(done.final_notices.n > 0 && done.surcharges.n > 0 && !done.held.is_empty());
-    let tables = |f: &str| f.lines().filter(|l| !l.starts_with("job") && !l.starts_with("audit")).map(str::to_owned).collect::<Vec<_>>();
+    let tables = |f: &str| {
+        f.lines()
+            .filter(|l| !l.starts_with("job") && !l.starts_with("audit"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     assert_eq!(tables(&format!("{before:?}")), tables(&format!("{after:?}")));
     let page = b.hall.worklist(&b.asha, 5).unwrap();
     assert_eq!((page.rows.len(), page.total), (5, 13));
@@ -442,7 +458,8 @@ fn bad_rules_are_refused_by_their_field_and_rights_are_kept() {
             "reconnection_fee": 0,
         });
         rule[field] = json!(value);
-        let told = b.hall.call(&tara, "save_arrears_rule", json!({ "version": 2, "rule": rule })).unwrap_err();
+        let told =
+            b.hall.call(&tara, "save_arrears_rule", json!({ "version": 2, "rule": rule })).unwrap_err();
         format!("{}: {}\n", told.code, told.message)
     };
     let all = [
@@ -460,11 +477,13 @@ fn bad_rules_are_refused_by_their_field_and_rights_are_kept() {
         bad_input: stay_on_percent: expected a number from 1 to 100
         bad_input: least: expected an amount of zero or more
         bad_input: reconnection_fee: expected an amount of zero or more
-    "#]].assert_eq(&all.concat());
+    "#]]
+    .assert_eq(&all.concat());
     let omar = b.hall.official("omar");
     let asked = |who: &Person, name: &str, input: serde_json::Value| refused(b.hall.call(who, name, input));
     assert_eq!(asked(&b.asha, "run_arrears", json!({ "dry_run": false })), "not_allowed");
-    let plan = json!({ "request_id": b.hall.request(), "account": 1, "instalments": 3, "first_on": "2026-11-21" });
+    let plan =
+        json!({ "request_id": b.hall.request(), "account": 1, "instalments": 3, "first_on": "2026-11-21" });
     assert_eq!(asked(&b.asha, "make_plan", plan), "not_allowed");
     let rule = json!({ "version": 2, "rule": { "reminder_days": 1, "final_notice_days": 2, "notice_days": 1,
         "least": 0, "stay_on_percent": 1, "reconnection_fee": 0 } });

@@ -131,7 +131,8 @@ fn a_bill_shows_its_own_arithmetic() {
         QR: COUNTERFOIL BILL B/26-27/00000001 INR 878.00 2026-12-06 E-1001
         ------------------------------------------------------------------------------
         Thank you. Keep this receipt.
-    "#]].assert_eq(&hall.bill_text(bill.id));
+    "#]]
+    .assert_eq(&hall.bill_text(bill.id));
     hall.books_balance();
 }
 
@@ -192,7 +193,8 @@ fn a_meter_swap_inside_the_period_is_priced_once() {
         QR: COUNTERFOIL BILL B/26-27/00000001 INR 755.00 2026-12-06 E-1001
         ------------------------------------------------------------------------------
         Thank you. Keep this receipt.
-    "#]].assert_eq(&hall.bill_text(bill.id));
+    "#]]
+    .assert_eq(&hall.bill_text(bill.id));
     hall.books_balance();
 }
 
@@ -250,7 +252,8 @@ fn a_register_that_ran_through_zero_is_billed_for_what_it_counted() {
         QR: COUNTERFOIL BILL B/26-27/00000001 INR 585.00 2026-12-06 E-1001
         ------------------------------------------------------------------------------
         Thank you. Keep this receipt.
-    "#]].assert_eq(&hall.bill_text(bill.id));
+    "#]]
+    .assert_eq(&hall.bill_text(bill.id));
 }
 
 #[test]
@@ -321,7 +324,8 @@ fn an_estimate_that_was_too_high_is_made_good_by_the_next_reading() {
         QR: COUNTERFOIL BILL B/26-27/00000002 INR 1367.00 2026-12-06 E-1001
         ------------------------------------------------------------------------------
         Thank you. Keep this receipt.
-    "#]].assert_eq(&hall.bill_text(estimated.id));
+    "#]]
+    .assert_eq(&hall.bill_text(estimated.id));
     expect![[r#"
         Mangalore Utility Branch                                                  Bill
         Light House Hill Road                                         B/26-27/00000003
@@ -372,7 +376,8 @@ fn an_estimate_that_was_too_high_is_made_good_by_the_next_reading() {
         QR: COUNTERFOIL BILL B/26-27/00000003 INR 0.00 2026-12-06 E-1001
         ------------------------------------------------------------------------------
         Thank you. Keep this receipt.
-    "#]].assert_eq(&hall.bill_text(trued.id));
+    "#]]
+    .assert_eq(&hall.bill_text(trued.id));
     hall.books_balance();
 }
 
@@ -443,7 +448,11 @@ fn a_use_below_zero_becomes_credit_and_the_next_bill_uses_it() {
     hall.round(&account, "M-1", &[read("2026-11-05", "1150")]);
     let next = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
     assert!(next.credit_used.is_positive());
-    assert_eq!(next.left, next.total.minus(next.credit_used).unwrap(), "the credit was used in the same commit");
+    assert_eq!(
+        next.left,
+        next.total.minus(next.credit_used).unwrap(),
+        "the credit was used in the same commit"
+    );
     assert_eq!(hall.credit_of(&account), credit - next.credit_used.minor());
     assert!(estimated.left.is_positive(), "the estimated bill itself stands as it was issued");
     hall.books_balance();
@@ -601,7 +610,8 @@ slabs = [ { rate = 6 } ]
         QR: COUNTERFOIL BILL B/26-27/00000001 INR 450.00 2026-12-06 E-1001
         ------------------------------------------------------------------------------
         Thank you. Keep this receipt.
-    "#]].assert_eq(&hall.bill_text(bill.id));
+    "#]]
+    .assert_eq(&hall.bill_text(bill.id));
 }
 
 #[test]
@@ -661,7 +671,8 @@ fn a_period_of_thirty_five_days_stretches_its_slabs_as_the_tariff_says() {
         QR: COUNTERFOIL BILL B/26-27/00000001 INR 507.00 2026-12-06 E-1001
         ------------------------------------------------------------------------------
         Thank you. Keep this receipt.
-    "#]].assert_eq(&hall.bill_text(bill.id));
+    "#]]
+    .assert_eq(&hall.bill_text(bill.id));
 }
 
 #[test]
@@ -802,7 +813,8 @@ fn a_cancelled_bill_and_its_cancellation_sum_to_zero_and_what_was_paid_is_credit
         QR: COUNTERFOIL C1N/26-27/000001 INR 878.00 2026-11-21
         ------------------------------------------------------------------------------
         Thank you. Keep this receipt.
-    "#]].assert_eq(&hall.correction_text(off.id));
+    "#]]
+    .assert_eq(&hall.correction_text(off.id));
     let undone = hall.undoing(maya).payment(paid.payment).now();
     assert_eq!(refused(undone), "undo_refused", "the bill it paid is no more");
     assert_eq!(refused(hall.cancels(maya, bill.id)), "bill_state", "cancelled once");
@@ -855,7 +867,8 @@ fn a_wrong_reading_is_put_right_and_the_bill_made_anew_in_one_act() {
         QR: COUNTERFOIL C1N/26-27/000001 INR 1612.00 2026-11-21
         ------------------------------------------------------------------------------
         Thank you. Keep this receipt.
-    "#]].assert_eq(&hall.correction_text(anew.correction.id));
+    "#]]
+    .assert_eq(&hall.correction_text(anew.correction.id));
     assert!(hall.bill_text(anew.bill.id).contains(&wrong.number), "the new paper names the old one");
     hall.books_balance();
 }
@@ -872,7 +885,11 @@ fn credit_notes_lower_what_is_left_and_turn_what_was_paid_into_credit() {
     let late = hall.credits(maya, bill.id, rupees(40), "complaint").unwrap();
     assert_eq!((late.credited, hall.credit_of(&account)), (whole(40), rupees(40)));
     let most = bill.total.minor() - rupees(140);
-    assert_eq!(refused(hall.credits(maya, bill.id, most + 1, "complaint")), "bad_input", "no more than claimed");
+    assert_eq!(
+        refused(hall.credits(maya, bill.id, most + 1, "complaint")),
+        "bad_input",
+        "no more than claimed"
+    );
     expect![[r#"
         Mangalore Utility Branch                                           Credit note
         Light House Hill Road                                         C1N/26-27/000001
@@ -900,7 +917,8 @@ fn credit_notes_lower_what_is_left_and_turn_what_was_paid_into_credit() {
         QR: COUNTERFOIL C1N/26-27/000001 INR 100.00 2026-11-21
         ------------------------------------------------------------------------------
         Thank you. Keep this receipt.
-    "#]].assert_eq(&hall.correction_text(subsidy.id));
+    "#]]
+    .assert_eq(&hall.correction_text(subsidy.id));
     hall.books_balance();
 }
 
@@ -943,7 +961,8 @@ fn a_write_off_is_no_void_and_has_a_ledger_of_its_own() {
         QR: COUNTERFOIL C1N/26-27/000001 INR 247.00 2026-11-21
         ------------------------------------------------------------------------------
         Thank you. Keep this receipt.
-    "#]].assert_eq(&hall.correction_text(off.id));
+    "#]]
+    .assert_eq(&hall.correction_text(off.id));
     assert_eq!(refused(hall.writes_off(maya, bill.id)), "bill_state", "nothing is left to give up");
     hall.books_balance();
 }
@@ -994,7 +1013,8 @@ fn fees_deposits_and_debit_notes_are_claims_like_any_other() {
         QR: COUNTERFOIL C1D/26-27/000001 INR 30.00 2026-11-21
         ------------------------------------------------------------------------------
         Thank you. Keep this receipt.
-    "#]].assert_eq(&hall.claim_text(more.id));
+    "#]]
+    .assert_eq(&hall.claim_text(more.id));
     hall.cancels(maya, deposit.id).unwrap();
     assert_eq!(hall.credit_of(&account), rupees(500), "the deposit is the customer's own money");
     hall.books_balance();

@@ -359,9 +359,15 @@ fn enter(
     let (meter, first) = match meters::by_number(tx, number)? {
         Some(meter) => (meter.id, false),
         None => {
-            let register =
-                Register { n: 1, band: String::new(), unit: "kWh".into(), digits: 5, multiplier: Decimal::ONE };
-            let id = meters::insert(tx, number, Service::Electricity, MeterState::Installed, "", &[register])?;
+            let register = Register {
+                n: 1,
+                band: String::new(),
+                unit: "kWh".into(),
+                digits: 5,
+                multiplier: Decimal::ONE,
+            };
+            let id =
+                meters::insert(tx, number, Service::Electricity, MeterState::Installed, "", &[register])?;
             meters::begin_span(tx, id, account, r.on, "new")?;
             names_meter(tx, account, number)?;
             (id, true)

@@ -4,8 +4,8 @@
 //! frame before it looks, and a page that stands still draws none: it would wait for ever. What the screen
 //! holds is also what a person sees, a native dialog in front included.
 
-use super::window::{Size, Window};
 use super::patience;
+use super::window::{Size, Window};
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use std::{
