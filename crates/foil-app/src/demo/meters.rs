@@ -32,6 +32,8 @@ pub(super) struct Dial {
     truth: i64,
     /// What the book was told last.
     told: i64,
+    /// When.
+    told_on: Day,
     /// That was an estimate.
     guessed: bool,
     /// Units for one count.
@@ -43,13 +45,18 @@ pub(super) struct Dial {
 pub(super) struct Told {
     pub account: AccountId,
     meter: MeterId,
+    /// Day of the reading before.
+    pub since: Day,
     pub on: Day,
-    /// What the register shows.
+    /// What the register showed then.
+    pub previous: i64,
+    /// What it shows.
     pub value: i64,
-    units: i64,
-    kind: ReadingKind,
+    /// Units since.
+    pub units: i64,
+    pub kind: ReadingKind,
     pub remark: Remark,
-    rolled_over: bool,
+    pub rolled_over: bool,
     /// Far more than usual, and why that is right.
     doubt: Option<(Check, &'static str)>,
 }
@@ -69,6 +76,7 @@ pub(super) fn hang(act: &Act<'_>, supply: &Supply, account: AccountId, on: Day) 
         meter,
         truth: supply.first_count,
         told: supply.first_count,
+        told_on: on,
         guessed: false,
         multiplier: supply.multiplier,
     };
@@ -93,8 +101,9 @@ impl Dial {
         let locked = dice.percent(LOCKED) && !self.guessed && !leaks;
         let used = usual * dice.between(82, 118) / 100 * if leaks { 4 } else { 1 };
         self.truth += used / self.multiplier;
+        // Rather too little than too much: the next reading makes it good.
+        let guess = self.told + usual * 4 / 5 / self.multiplier;
         let mut told = if locked {
-            let guess = self.told + usual / self.multiplier;
             self.told(account, on, guess, ReadingKind::Estimated)
         } else {
             self.told(account, on, self.truth, ReadingKind::Actual)
@@ -102,13 +111,15 @@ impl Dial {
         if leaks {
             told.doubt = Some((spike(used, usual, supply.plan.unit), "A leak in the house; seen and told"));
         }
-        self.told = if locked { self.told + usual / self.multiplier } else { self.truth };
+        self.told = if locked { guess } else { self.truth };
+        self.told_on = on;
         self.guessed = locked;
         told
     }
 
     /// What the register shows after some days of a month, for an exchange; the book is told.
-    pub(super) fn goes_on(&mut self, supply: &Supply, days: i64) -> i64 {
+    pub(super) fn goes_on(&mut self, supply: &Supply, on: Day) -> i64 {
+        let days = on.days_since(self.told_on);
         self.truth = self.truth.max(self.told) + supply.units * days / 30 / self.multiplier;
         self.told = self.truth;
         self.truth % RANGE
@@ -116,14 +127,16 @@ impl Dial {
 
     /// Another meter hangs there from now on, new from the factory.
     pub(super) fn exchanged(&mut self, meter: MeterId) {
-        *self = Dial { meter, truth: 0, told: 0, guessed: false, multiplier: self.multiplier };
+        *self = Dial { meter, truth: 0, told: 0, guessed: false, ..*self };
     }
 
     fn told(&self, account: AccountId, on: Day, count: i64, kind: ReadingKind) -> Told {
         Told {
             account,
             meter: self.meter,
+            since: self.told_on,
             on,
+            previous: self.told % RANGE,
             value: count % RANGE,
             units: (count - self.told) * self.multiplier,
             kind,

@@ -7,6 +7,7 @@
 
 mod crew;
 mod dice;
+mod former;
 mod meters;
 mod names;
 mod rounds;
@@ -17,6 +18,7 @@ mod year;
 
 use crate::Result;
 use crate::office::Order;
+use crate::tariffs::Shelf;
 use crew::Crew;
 use foil_domain::customers::{AccountStatus, Service};
 use foil_domain::ids::{AccountId, CustomerId};
@@ -111,7 +113,8 @@ fn fill(book: Book, branch: &Branch, press: Arc<dyn Press>, told: &mut dyn FnMut
     tariffs::store_orders(&crew, first_day(branch.today).month_start(-1))?;
     let known = settle_in(&crew, &town, branch.today)?;
     consumer(&crew, &town, &known)?;
-    let mut year = Year::new(&crew, &town, known, branch.seed, zone, branch.today);
+    let shelf = crew.office.book().read(Shelf::load)?;
+    let mut year = Year::new(&crew, &town, known, shelf, branch.seed, zone, branch.today);
     year.live(branch.today, told)?;
     year.today(branch.today, branch.now)?;
     told(MONTHS as u32 + 1, MONTHS as u32 + 1);

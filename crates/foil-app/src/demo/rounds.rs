@@ -1,7 +1,8 @@
 //! Rounds of the meter readers, and the bills that follow them.
 //!
 //! Power and water are read on the 1st; gas on the day of the month that today is, so that the round of today
-//! is still to be billed. Every bill is made by the office's own run.
+//! is still to be billed. The branch has made its own bills for two months, by its own runs; those before were
+//! brought over (`former`).
 
 use super::meters::{DIGITS, Told};
 use super::town::Customer;
@@ -36,7 +37,7 @@ pub(super) struct Cycle {
     pub code: &'static str,
     name: &'static str,
     pub service: Service,
-    due_days: i64,
+    pub due_days: i64,
 }
 
 pub(super) const POWER: Cycle =
@@ -45,6 +46,9 @@ pub(super) const WATER: Cycle =
     Cycle { code: "W-01", name: "Water, read on the 1st", service: Service::Water, due_days: 25 };
 pub(super) const GAS: Cycle =
     Cycle { code: "G-M", name: "Gas, read in the month", service: Service::Gas, due_days: 21 };
+
+/// Months for which the branch has made its own bills.
+const OWN_MONTHS: i32 = 2;
 
 /// The cycles as the book knows them.
 #[derive(Debug, Clone, Copy)]
@@ -103,14 +107,20 @@ impl Year<'_> {
 
     /// Reads the meters of some cycles, bills them, and lets everybody decide when to come.
     pub(super) fn issue(&mut self, day: Day, today: Day, cycles: &[&Cycle]) -> Result<()> {
+        let own = day >= today.month_start(1 - OWN_MONTHS);
         for cycle in cycles {
             self.surcharge(day, cycle.service)?;
-            self.round(day, cycle.service);
+            let told = self.round(day, cycle.service);
+            if !own {
+                self.bring_over(cycle, day, &told)?;
+            }
         }
-        self.flush()?;
-        self.crew.it_is(self.zone.at(day, 9, 5));
-        for cycle in cycles {
-            self.bill(cycle, day)?;
+        if own {
+            self.flush()?;
+            self.crew.it_is(self.zone.at(day, 9, 5));
+            for cycle in cycles {
+                self.bill(cycle, day)?;
+            }
         }
         let town = self.town;
         for (c, customer) in town.iter().enumerate() {
@@ -126,27 +136,29 @@ impl Year<'_> {
     }
 
     /// The readers' devices are emptied in the morning.
-    fn round(&mut self, day: Day, service: Service) {
+    fn round(&mut self, day: Day, service: Service) -> Vec<(Told, (usize, usize))> {
         let told = self.told(day, service);
         let (who, at) = (self.crew.clerks[2].clone(), self.zone.at(day, 8, 58));
+        let written = told.clone();
         self.send(&who, "import", Right::EnterReadings, at, move |act| {
-            told.iter().try_for_each(|told| told.write(act, Purpose::Cycle))?;
-            act.changed(json!({ "kind": "readings", "created": told.len() }));
+            written.iter().try_for_each(|(told, _)| told.write(act, Purpose::Cycle))?;
+            act.changed(json!({ "kind": "readings", "created": written.len() }));
             Ok(None)
         });
+        told
     }
 
-    /// What the book is told of a service's registers on a day.
-    fn told(&mut self, day: Day, service: Service) -> Vec<Told> {
+    /// What the book is told of a service's registers on a day, and whose they are.
+    fn told(&mut self, day: Day, service: Service) -> Vec<(Told, (usize, usize))> {
         let month = day.plus_days(-15).parts().1;
         let mut all = Vec::new();
         let town = self.town;
-        for (customer, known) in town.iter().zip(&mut self.known) {
-            for (supply, account) in customer.supplies.iter().zip(&mut known.accounts) {
+        for (c, (customer, known)) in town.iter().zip(&mut self.known).enumerate() {
+            for (i, (supply, account)) in customer.supplies.iter().zip(&mut known.accounts).enumerate() {
                 if supply.plan.service == service
                     && let Some(dial) = &mut account.dial
                 {
-                    all.push(dial.read(&mut self.dice, supply, account.id, day, month));
+                    all.push((dial.read(&mut self.dice, supply, account.id, day, month), (c, i)));
                 }
             }
         }
@@ -215,7 +227,7 @@ impl Year<'_> {
         let on = pending(today);
         let told = self.told(on, Service::Gas);
         let mut rows: Vec<ReadingEntry> = Vec::with_capacity(told.len());
-        for (at, told) in told.iter().enumerate() {
+        for (at, (told, _)) in told.iter().enumerate() {
             // Every tenth door was not reached; one house has a leak.
             if at % 10 != 9 {
                 rows.push(told.entered(at == 3)?);
@@ -238,7 +250,7 @@ impl Year<'_> {
         let supply = &town[c].supplies[i];
         let account = &mut self.known[c].accounts[i];
         let Some(dial) = &mut account.dial else { return Ok(()) };
-        let last = dial.goes_on(supply, 14);
+        let last = dial.goes_on(supply, day);
         let id = account.id;
         let row = office.book().read(|tx| foil_store::customers::account(tx, id))?;
         let version = row.ok_or_else(|| Refusal::not_found("account", id))?.version;

@@ -8,6 +8,7 @@ use super::dice::Dice;
 use super::meters::Dial;
 use super::rounds::{GAS, POWER, WATER, to_exchange};
 use super::town::{Customer, Temper};
+use crate::tariffs::Shelf;
 use crate::office::{Act, HOUSE, Sent, Session, Work};
 use crate::payments::views::{PaymentTaken, SeenAccount, TenderInput};
 use crate::payments::{PayOrder, pay};
@@ -93,6 +94,8 @@ pub(super) struct Year<'a> {
     pub crew: &'a Crew,
     pub town: &'a [Customer],
     pub known: Vec<Known>,
+    /// The tariffs.
+    pub shelf: Shelf,
     /// Where each account stands among what is known.
     pub places: HashMap<AccountId, (usize, usize)>,
     pub dice: Dice,
@@ -134,6 +137,7 @@ impl<'a> Year<'a> {
         crew: &'a Crew,
         town: &'a [Customer],
         known: Vec<Known>,
+        shelf: Shelf,
         seed: u64,
         zone: Zone,
         today: Day,
@@ -147,6 +151,7 @@ impl<'a> Year<'a> {
             crew,
             town,
             known,
+            shelf,
             places,
             exchange_on,
             to_exchange,

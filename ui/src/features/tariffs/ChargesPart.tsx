@@ -76,7 +76,7 @@ export function ChargesPart({ page }: { page: TariffPage }) {
 function Charges({ title, some, children }: { title: string; some: boolean; children: ReactNode }) {
   if (!some) return null;
   return (
-    <section aria-label={title}>
+    <section aria-label={title} className={classes.charges}>
       <h3>{title}</h3>
       <table className={classes.table}>
         <caption className="cf-visually-hidden">{title}</caption>

@@ -22,7 +22,7 @@ export default function DistributionChart({ bins }: { bins: SimulatedBin[] }) {
           data={data}
           dataKey="change"
           series={[{ name: "bills", label: t("simulate.bills"), color: "var(--cf-bar)" }]}
-          gridAxis="y"
+          gridAxis="x"
           tickLine="none"
           barProps={{ radius: [3, 3, 0, 0], isAnimationActive: false }}
           barChartProps={{ accessibilityLayer: false }}

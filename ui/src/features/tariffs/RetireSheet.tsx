@@ -5,6 +5,7 @@ import { KeyHint } from "@/shared/KeyHint";
 import { Refusal } from "@/shared/Refusal";
 import { Sheet } from "@/shared/Sheet";
 import { useWords } from "@/shared/words";
+import { counted } from "./counted";
 
 /** A plan is closed to further accounts, or opened to them again. */
 export function RetireSheet({ tariff, onClose }: { tariff: TariffView; onClose: () => void }) {
@@ -20,7 +21,7 @@ export function RetireSheet({ tariff, onClose }: { tariff: TariffView; onClose: 
           go();
         }}
       >
-        {tariff.active && <p>{t("retireWords", { count: tariff.accounts })}</p>}
+        {tariff.active && <p>{t("retireWords", counted(tariff.accounts))}</p>}
         <Refusal error={retire.error} />
         <Group justify="end" mt="md" gap="xs">
           <Button variant="default" onClick={onClose}>

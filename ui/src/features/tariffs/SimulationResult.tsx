@@ -4,6 +4,7 @@ import type { SimulatedBill, SimulationReport } from "@/backend/wire";
 import { EmptyState } from "@/shared/EmptyState";
 import { Money } from "@/shared/Money";
 import { useWords } from "@/shared/words";
+import { counted } from "./counted";
 import classes from "./SimulateTab.module.css";
 
 // Charts are heavy; the totals can be read before they are there.
@@ -29,12 +30,12 @@ export function SimulationResult({ report }: { report: SimulationReport }) {
           <Money minor={change} size="large" /> <span className={classes.quiet}>{percent(change, report.before)}</span>
         </Figure>
         <Figure name={t("simulate.winners")}>
-          {t("simulate.people", { count: report.winners.bills })} <span className={classes.quiet}><Money minor={report.winners.change} /></span>
+          {t("simulate.people", counted(report.winners.bills))} <span className={classes.quiet}><Money minor={report.winners.change} /></span>
         </Figure>
         <Figure name={t("simulate.losers")}>
-          {t("simulate.people", { count: report.losers.bills })} <span className={classes.quiet}><Money minor={report.losers.change} /></span>
+          {t("simulate.people", counted(report.losers.bills))} <span className={classes.quiet}><Money minor={report.losers.change} /></span>
         </Figure>
-        <Figure name={t("simulate.same")}>{t("simulate.people", { count: report.same })}</Figure>
+        <Figure name={t("simulate.same")}>{t("simulate.people", counted(report.same))}</Figure>
       </dl>
       {report.left_out.length > 0 && (
         <section aria-label={t("simulate.leftOut")} className={classes.leftOut}>
@@ -42,7 +43,7 @@ export function SimulationResult({ report }: { report: SimulationReport }) {
           <ul>
             {report.left_out.map((one) => (
               <li key={one.reason}>
-                <strong>{t("simulate.people", { count: one.bills })}</strong> {one.reason}
+                <strong>{t("simulate.people", counted(one.bills))}</strong> {one.reason}
               </li>
             ))}
           </ul>

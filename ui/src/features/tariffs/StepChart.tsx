@@ -24,7 +24,7 @@ export default function StepChart({ ladder, unit }: { ladder: LadderView; unit: 
           fillOpacity={0.12}
           strokeWidth={2}
           withDots={false}
-          gridAxis="y"
+          gridAxis="x"
           tickLine="none"
           areaProps={{ isAnimationActive: false }}
           areaChartProps={{ accessibilityLayer: false }}

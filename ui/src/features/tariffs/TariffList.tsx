@@ -18,6 +18,7 @@ import { adjustRoute, goTo, useRoute } from "@/shared/route";
 import { useMay } from "@/shared/session";
 import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
+import { counted } from "./counted";
 import { ImportSheet } from "./ImportSheet";
 import { PlanService } from "./PlanService";
 import classes from "./TariffList.module.css";
@@ -137,7 +138,7 @@ function Unknown({ plans }: { plans: UnknownPlan[] }) {
       <ul>
         {plans.map((plan) => (
           <li key={plan.name}>
-            <StateTag tone="amber">{t("unknownPlan", { name: plan.name, count: plan.accounts })}</StateTag>
+            <StateTag tone="amber">{t("unknownPlan", { name: plan.name, ...counted(plan.accounts) })}</StateTag>
           </li>
         ))}
       </ul>

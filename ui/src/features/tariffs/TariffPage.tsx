@@ -10,6 +10,7 @@ import { adjustRoute, goTo, useRoute } from "@/shared/route";
 import { useMay } from "@/shared/session";
 import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
+import { counted } from "./counted";
 import { EditTab } from "./EditTab";
 import { PlanService } from "./PlanService";
 import { QuoteTab } from "./QuoteTab";
@@ -55,7 +56,7 @@ function Plan({ tariff }: { tariff: TariffView }) {
             {tariff.name} <PlanService service={tariff.page.service} />
             {!tariff.active && <StateTag>{t("retired")}</StateTag>}
           </h2>
-          <p className={classes.quiet}>{t("onPlan", { count: tariff.accounts })}</p>
+          <p className={classes.quiet}>{t("onPlan", counted(tariff.accounts))}</p>
         </div>
         {mayChange && (
           <Button variant="default" size="xs" onClick={() => setRetiring(true)}>

@@ -106,7 +106,7 @@ test("a plan is retired, and taken up again", async () => {
   const { user, branch } = openWindow({ as: "admin", at: "#/tariffs/1" });
   await user.click(await screen.findByRole("button", { name: "Retire…" }));
   const sheet = await screen.findByRole("dialog", { name: "Retire LT-2a Domestic?" });
-  expect(within(sheet).getByText(/1204 accounts are on it/)).toBeTruthy();
+  expect(within(sheet).getByText(/1,204 accounts are on it/)).toBeTruthy();
   await user.click(within(sheet).getByRole("button", { name: /Retire the plan/ }));
   expect(await screen.findByText("retired")).toBeTruthy();
   expect(sent(branch, "retire_tariff")).toEqual({ tariff: 1, version: 1, active: false });
