@@ -69,7 +69,12 @@ pub(crate) fn measure(bench: &Bench, figures: &mut Figures) -> anyhow::Result<()
     let began = Instant::now();
     let run = run_bills(&office, &house(), &order("C01")?, &Progress::default(), Pace::default())?;
     let run_secs = began.elapsed().as_secs_f64();
-    anyhow::ensure!(run.bills == i64::try_from(n)?, "{} of {n} accounts were billed: {:?}", run.bills, run.summary);
+    anyhow::ensure!(
+        run.bills == i64::try_from(n)?,
+        "{} of {n} accounts were billed: {:?}",
+        run.bills,
+        run.summary
+    );
     let raw_secs = raw(&office, &beside)?;
     let rate = |secs: f64| n as f64 / secs;
     figures.add(
@@ -87,7 +92,11 @@ fn cores(office: &Arc<Office>, figures: &mut Figures, n: usize) -> anyhow::Resul
     let tried = |threads: usize| -> anyhow::Result<f64> {
         let began = Instant::now();
         let tried = try_bills(office, &order("C01")?, &Progress::default(), threads)?;
-        anyhow::ensure!(tried.summary.bills == i64::try_from(n)?, "everybody has a bill: {:?}", tried.summary);
+        anyhow::ensure!(
+            tried.summary.bills == i64::try_from(n)?,
+            "everybody has a bill: {:?}",
+            tried.summary
+        );
         Ok(began.elapsed().as_secs_f64())
     };
     tried(1)?;
@@ -138,8 +147,11 @@ pub(crate) fn measure_pdfs(bench: &Bench, figures: &mut Figures) -> anyhow::Resu
     supply(&office, "C01", n)?;
     let run = run_bills(&office, &house(), &order("C01")?, &Progress::default(), Pace::default())?;
     let papers = office.book().read(|tx| foil_store::runs::papers_after(tx, run.id, BillId(0), 10_000))?;
-    let docs: Vec<BillDoc> =
-        papers.iter().map(|p| serde_json::from_str(&p.document)).collect::<Result<_, _>>().context("reading bills")?;
+    let docs: Vec<BillDoc> = papers
+        .iter()
+        .map(|p| serde_json::from_str(&p.document))
+        .collect::<Result<_, _>>()
+        .context("reading bills")?;
     foil_documents::bill_pdf(&docs[0])?;
     let (cpu, mut bytes) = (ThreadTime::now(), 0);
     for doc in &docs {
@@ -184,7 +196,10 @@ fn supply(office: &Office, code: &str, n: usize) -> anyhow::Result<()> {
             };
             tariffs::add_version(act.tx, &new)?;
         }
-        cycles::insert(act.tx, &CycleData { code: &code, name: "Bench", months: 1, due_days: 15, active: true })
+        cycles::insert(
+            act.tx,
+            &CycleData { code: &code, name: "Bench", months: 1, due_days: 15, active: true },
+        )
     })?;
     let base = office.book().read(|tx| tx.number("SELECT COUNT(*) AS n FROM account", &[]))?;
     let base = usize::try_from(base)?;
@@ -259,7 +274,14 @@ fn account(
     )?;
     let register =
         Register { n: 1, band: String::new(), unit: "kWh".into(), digits: 6, multiplier: Decimal::ONE };
-    let meter = meters::insert(tx, &format!("M{at:07}"), Service::Electricity, MeterState::Installed, "", &[register])?;
+    let meter = meters::insert(
+        tx,
+        &format!("M{at:07}"),
+        Service::Electricity,
+        MeterState::Installed,
+        "",
+        &[register],
+    )?;
     meters::begin_span(tx, meter, account, today.plus_days(-31), "new")?;
     let used = Decimal::from(40 + (at * 37) % 260);
     for (on, value, units, purpose) in [
@@ -406,7 +428,10 @@ fn insert(tx: &Tx<'_>, b: &RawBill, lines: &[RawLine]) -> foil_app::Result<()> {
             &[&id, &l.line, &l.kind, &l.label, &l.quantity, &l.rate, &l.amount_minor],
         )?;
     }
-    let entry = tx.insert("INSERT INTO journal (kind, source_id, business_on) VALUES ('bill', $1, $2)", &[&id, &b.issued_on])?;
+    let entry = tx.insert(
+        "INSERT INTO journal (kind, source_id, business_on) VALUES ('bill', $1, $2)",
+        &[&id, &b.issued_on],
+    )?;
     let other = -b.total_minor;
     for (line, ledger, account, amount) in
         [(1i64, "receivable", Some(b.account_id), b.total_minor), (2, "billed", None, other)]
@@ -428,5 +453,6 @@ fn reset_peak() {
 fn peak_megabytes() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
-    line.and_then(|l| l.trim().trim_end_matches(" kB").trim().parse::<f64>().ok()).map_or(f64::NAN, |kb| kb / 1024.0)
+    line.and_then(|l| l.trim().trim_end_matches(" kB").trim().parse::<f64>().ok())
+        .map_or(f64::NAN, |kb| kb / 1024.0)
 }

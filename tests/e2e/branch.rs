@@ -5,15 +5,25 @@ use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The day the machine's clock shows: the demo's business day is the clock's.
+/// The day it is at the demo's office, which the demo's business day is unless it is told another.
 pub fn today() -> String {
-    let said = Command::new("date").args(["-u", "+%F"]).output().unwrap();
-    String::from_utf8(said.stdout).unwrap().trim().to_owned()
+    on_the_calendar("330 minutes")
 }
 
 /// A desk with a small demo branch.
 pub fn demo() -> Desk {
-    Desk::demo(200, &today()).unwrap()
+    Desk::demo(200, None).unwrap()
+}
+
+/// A desk with a small demo branch that still stands at yesterday's business day.
+pub fn demo_of_yesterday() -> Desk {
+    Desk::demo(200, Some(&on_the_calendar("330 minutes -1 day"))).unwrap()
+}
+
+/// The day so long from now, by the clock of the world. India is five and a half hours ahead of it.
+fn on_the_calendar(from_now: &str) -> String {
+    let said = Command::new("date").args(["-u", "-d", from_now, "+%F"]).output().unwrap();
+    String::from_utf8(said.stdout).unwrap().trim().to_owned()
 }
 
 /// Logs in by keys, as somebody of the demo.

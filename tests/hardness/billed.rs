@@ -54,7 +54,11 @@ fn a_run_killed_in_the_middle_and_gone_on_with_is_a_run() {
         }
         child.killed();
         hall = hall.restarts();
-        assert_eq!(problems(hall.office().book()), Vec::<String>::new(), "accident {accident}: nothing is half done");
+        assert_eq!(
+            problems(hall.office().book()),
+            Vec::<String>::new(),
+            "accident {accident}: nothing is half done"
+        );
         let now = bills(hall.office().book());
         assert!(now.len() >= before, "what was posted stays posted");
         before = now.len();

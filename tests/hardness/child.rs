@@ -123,14 +123,16 @@ fn the_billing_child() {
     let now = Instant::from_millis(told(NOW).parse().expect("a number"));
     let book = Book::open(std::path::Path::new(&told(BOOK)), &Opening::from_text(&told(KEY)), now)
         .expect("the book opens");
-    let office =
-        Arc::new(Office::open(Arc::new(book), Arc::new(move || now), Arc::new(NoPress)).expect("the office opens"));
+    let office = Arc::new(
+        Office::open(Arc::new(book), Arc::new(move || now), Arc::new(NoPress)).expect("the office opens"),
+    );
     let desk = Desk::new(office.clone());
     let counter = CounterId(told(COUNTER).parse().expect("a number"));
     let log_in = LogIn { login: told(CLERK), password: PASSWORD.into(), counter: Some(counter) };
     let token = desk.log_in(&log_in).expect("the child logs in").session;
     let who = office.session(&token, true).expect("its session");
-    let order = serde_json::from_value(json!({ "cycle": cycle, "route": "", "to": "2026-11-21" })).expect("an order");
+    let order =
+        serde_json::from_value(json!({ "cycle": cycle, "route": "", "to": "2026-11-21" })).expect("an order");
     let pace = foil_app::billing::Pace { threads: 2, together: 5 };
     foil_app::billing::run_bills(&office, &who, &order, &Progress::default(), pace).expect("it is posted");
 }

@@ -661,7 +661,7 @@ fn a_payment_is_not_taken_back_onto_a_bill_that_was_cancelled_since() {
     let account = hall.bills(500);
     hall.pays(&asha, &account, 500).unwrap();
     let bill = account.bills[0];
-    hall.arranges(move |act| act.tx.run("UPDATE bill SET cancelled = 1 WHERE id = $1", &[&bill]).map(|_| ()));
+    hall.cancels(&hall.manager("maya"), bill).unwrap();
 
     let told = hall.undoes(&asha).unwrap_err();
 

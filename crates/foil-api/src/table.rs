@@ -2,7 +2,8 @@
 //! reads or touches. Screens refresh what an act's topics name; nobody guesses what is stale.
 
 use foil_app::{
-    Nothing, Office, Result, Session, arrears, audit, billing, customers, documents, imports, metering, office, payments, people, queue, tariffs, undo,
+    Nothing, Office, Result, Session, arrears, audit, billing, customers, documents, imports, metering,
+    office, payments, people, queue, tariffs, undo,
 };
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal};

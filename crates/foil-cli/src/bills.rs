@@ -28,7 +28,8 @@ pub fn bill(args: &Args, bill: &Bill) -> Outcome {
 
 fn batch(args: &Args, run: i64, out: &Path) -> Outcome {
     let Said { value, .. } = Seat::take(args)?.save_batch(BillRunId(run), &whole(out)?)?;
-    let files: Vec<&str> = value["files"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let files: Vec<&str> =
+        value["files"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let words = format!("{} bills in {} files:\n  {}", value["bills"], files.len(), files.join("\n  "));
     Ok(Said::new(value, words))
 }

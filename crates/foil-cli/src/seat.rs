@@ -70,7 +70,8 @@ impl Seat {
         let bill = foil_app::documents::bill_of_number(office, &who, number)?;
         let csv = out.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
         let format = if csv { Format::Csv } else { Format::Pdf };
-        let (_, bytes) = foil_app::documents::document_bytes(office, &who, &DocumentRef::Bill { bill, format })?;
+        let (_, bytes) =
+            foil_app::documents::document_bytes(office, &who, &DocumentRef::Bill { bill, format })?;
         Ok(foil_app::documents::write_file(out, &bytes)?)
     }
 
@@ -79,10 +80,11 @@ impl Seat {
         let office = self.desk.office();
         let who = office.session(&self.session, true)?;
         let title = run.to_string();
-        let made = office.run_job(&who, "export_bill_batch", Right::RunBills, &title, |office, progress| {
-            let files = foil_app::documents::write_batch(office, run, out, progress)?;
-            serde_json::to_value(files).map_err(|e| foil_domain::Error::Broke(e.into()))
-        })?;
+        let made =
+            office.run_job(&who, "export_bill_batch", Right::RunBills, &title, |office, progress| {
+                let files = foil_app::documents::write_batch(office, run, out, progress)?;
+                serde_json::to_value(files).map_err(|e| foil_domain::Error::Broke(e.into()))
+            })?;
         Ok(Said::plain(made))
     }
 

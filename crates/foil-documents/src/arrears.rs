@@ -293,7 +293,11 @@ pub(crate) fn cut_list(doc: &CutListDoc) -> Sheet {
     let style = &doc.office.currency;
     let cuts = doc.kind == "disconnect";
     let rows = doc.rows.iter().map(|row| {
-        let place = if row.route.is_empty() { row.address.clone() } else { format!("{} · {}", row.route, row.address) };
+        let place = if row.route.is_empty() {
+            row.address.clone()
+        } else {
+            format!("{} · {}", row.route, row.address)
+        };
         let mut cells = vec![
             Cell::new(row.order.to_string()),
             Cell::new(&*row.account).detail(format!("{} {}", words.word(&row.service), row.meter)),
@@ -321,7 +325,11 @@ pub(crate) fn cut_list(doc: &CutListDoc) -> Sheet {
     if cuts {
         sums.push(Sum::new(words.total, style.text(doc.total)).strong());
     }
-    let route = if doc.route.is_empty() { words.all_routes.to_owned() } else { format!("{} {}", words.route, doc.route) };
+    let route = if doc.route.is_empty() {
+        words.all_routes.to_owned()
+    } else {
+        format!("{} {}", words.route, doc.route)
+    };
     Sheet {
         paper: Paper::A4,
         head: head(
@@ -349,8 +357,8 @@ pub(crate) fn cut_list(doc: &CutListDoc) -> Sheet {
 
 /// The columns of [`cut_rows`].
 pub(crate) const CUT_HEADER: [&str; 13] = [
-    "order", "kind", "due_on", "route", "account", "service", "meter", "customer", "address", "phone", "owed",
-    "minimum", "days",
+    "order", "kind", "due_on", "route", "account", "service", "meter", "customer", "address", "phone",
+    "owed", "minimum", "days",
 ];
 
 /// The list as rows, one an order.
@@ -398,11 +406,14 @@ pub(crate) fn notice_rows(doc: &NoticeDoc) -> Vec<[String; 9]> {
     };
     let claims = doc.claims.iter().map(|c| row(&c.what, c.due_on.to_string(), c.days.to_string(), c.left));
     let sums = [("owed", doc.owed), ("minimum", doc.minimum)];
-    claims.chain(sums.into_iter().map(|(what, amount)| row(what, String::new(), String::new(), amount))).collect()
+    claims
+        .chain(sums.into_iter().map(|(what, amount)| row(what, String::new(), String::new(), amount)))
+        .collect()
 }
 
 /// The columns of [`agreement_rows`].
-pub(crate) const AGREEMENT_HEADER: [&str; 6] = ["agreement", "account", "customer", "instalment", "due_on", "amount"];
+pub(crate) const AGREEMENT_HEADER: [&str; 6] =
+    ["agreement", "account", "customer", "instalment", "due_on", "amount"];
 
 /// An agreement as rows, one an instalment.
 pub(crate) fn agreement_rows(doc: &AgreementDoc) -> Vec<[String; 6]> {

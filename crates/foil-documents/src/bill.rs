@@ -188,7 +188,8 @@ fn remarks(doc: &BillDoc, paper: &BillPaper, words: &Words) -> Vec<Block> {
         said.push(words.trued_up_note.to_owned());
     }
     if let Some(last) = &paper.last_payment {
-        let text = words.last_payment.replace("{receipt}", &last.receipt).replace("{day}", &words.day(last.on));
+        let text =
+            words.last_payment.replace("{receipt}", &last.receipt).replace("{day}", &words.day(last.on));
         said.push(format!("{text}, {}", doc.office.currency.text(last.amount)));
     }
     said.into_iter().map(|text| Block::Note { label: words.note.into(), text }).collect()

@@ -221,7 +221,8 @@ pub fn notice_csv(doc: &NoticeDoc) -> anyhow::Result<Vec<u8>> {
 pub fn agreement_pdf(doc: &AgreementDoc) -> anyhow::Result<Vec<u8>> {
     let words = Words::of(&doc.office.language);
     let sheet = arrears::agreement(doc);
-    let about = about(&sheet, &doc.office, words, doc.business_on, "agreement.json", serde_json::to_vec(doc)?);
+    let about =
+        about(&sheet, &doc.office, words, doc.business_on, "agreement.json", serde_json::to_vec(doc)?);
     pdf::write(&sheet, about)
 }
 
@@ -242,7 +243,8 @@ pub fn agreement_csv(doc: &AgreementDoc) -> anyhow::Result<Vec<u8>> {
 pub fn statement_pdf(doc: &StatementDoc) -> anyhow::Result<Vec<u8>> {
     let words = Words::of(&doc.office.language);
     let sheet = arrears::statement(doc);
-    let about = about(&sheet, &doc.office, words, doc.business_on, "statement.json", serde_json::to_vec(doc)?);
+    let about =
+        about(&sheet, &doc.office, words, doc.business_on, "statement.json", serde_json::to_vec(doc)?);
     pdf::write(&sheet, about)
 }
 

@@ -37,7 +37,10 @@ pub(crate) fn sheet(doc: &NoteDoc) -> Sheet {
             band: None,
         },
         blocks,
-        closing: vec![Block::Signatures(vec![words.customer_signature.into(), words.office_signature.into()])],
+        closing: vec![Block::Signatures(vec![
+            words.customer_signature.into(),
+            words.office_signature.into(),
+        ])],
         qr: qr(&doc.number, doc.total, doc.issued_on, &doc.audit_hash, &doc.office, words),
         foot: foot(&doc.office, &doc.audit_hash, words),
     }

@@ -107,7 +107,14 @@ fn statement() -> StatementDoc {
             line("2026-10-20", StatementKind::Surcharge, "C1D/26-27/00007", "", 1_842, 185_492),
             line("2026-10-21", StatementKind::Payment, "C1/26-27/000398", "", -185_492, 0),
             line("2026-10-21", StatementKind::Void, "C1V/26-27/00003", "C1/26-27/000398", 185_492, 185_492),
-            line("2026-11-02", StatementKind::CreditNote, "C1N/26-27/00002", "E-2026-000123", -20_000, 165_492),
+            line(
+                "2026-11-02",
+                StatementKind::CreditNote,
+                "C1N/26-27/00002",
+                "E-2026-000123",
+                -20_000,
+                165_492,
+            ),
         ],
         billed: money(190_492),
         paid: Money::ZERO,
@@ -160,7 +167,8 @@ fn each_paper_says_what_is_owed_until_when_and_what_happens_then() {
 
 #[test]
 fn lists_for_spreadsheets_keep_every_amount_and_run_nothing() {
-    expect_file!["snapshots/notice.csv.txt"].assert_eq(&utf8(notice_csv(&notice("final_notice")).expect("CSV")));
+    expect_file!["snapshots/notice.csv.txt"]
+        .assert_eq(&utf8(notice_csv(&notice("final_notice")).expect("CSV")));
     expect_file!["snapshots/agreement.csv.txt"].assert_eq(&utf8(agreement_csv(&agreement()).expect("CSV")));
     expect_file!["snapshots/statement.csv.txt"].assert_eq(&utf8(statement_csv(&statement()).expect("CSV")));
     expect_file!["snapshots/cut_list.csv.txt"].assert_eq(&utf8(cut_list_csv(&cut_list()).expect("CSV")));

@@ -13,7 +13,8 @@ use foil_domain::documents::{BillDoc, Copy, ReceiptDoc};
 use foil_domain::money::Money;
 use proptest::prelude::*;
 use samples::{
-    bill, credit_note, debit_note, extreme_receipt, long_receipt, money, own_bill, plain_receipt, receipt, slip, void,
+    bill, credit_note, debit_note, extreme_receipt, long_receipt, money, own_bill, plain_receipt, receipt,
+    slip, void,
 };
 
 fn duplicate() -> Copy {
@@ -55,7 +56,8 @@ fn a_bill_of_the_office_shows_its_own_arithmetic() {
 
 #[test]
 fn a_paid_bill_no_longer_asks_for_its_arrears() {
-    let doc = BillDoc { paid: money(30_000), balance: money(4_250), status: "part_paid".into(), ..own_bill() };
+    let doc =
+        BillDoc { paid: money(30_000), balance: money(4_250), status: "part_paid".into(), ..own_bill() };
     let text = bill_text(&doc);
     assert!(text.contains("am=42.50&"), "the code asks for what is left: {text}");
     assert!(!text.contains("Arrears"), "what was owed then may be paid by now: {text}");
@@ -74,7 +76,8 @@ fn a_batch_has_each_bill_on_a_page_of_its_own_and_is_the_same_file_each_time() {
     let docs: Vec<BillDoc> =
         (1..=12).map(|n| BillDoc { number: format!("B/26-27/{n:08}"), ..own_bill() }).collect();
     let batch = bills_pdf(&docs, "C01").expect("a PDF");
-    assert_eq!(pages(&batch), 12);
+    let alone = pages(&bill_pdf(&docs[0]).expect("a PDF"));
+    assert_eq!(pages(&batch), 12 * alone, "no bill begins on another's page");
     assert!(batch == bills_pdf(&docs, "C01").expect("a PDF"), "byte for byte");
     assert!(bills_pdf(&[], "C01").is_err(), "a batch of nothing is no document");
     let json = streams(&batch).into_iter().find(|data| data.starts_with(b"[{\"office\"")).expect("the data");

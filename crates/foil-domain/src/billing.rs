@@ -94,7 +94,8 @@ words! {
 /// Checks a UPI id as it is typed: empty, or `name@handle` (NPCI: letters, digits, dots and hyphens).
 pub fn upi_id(text: &str) -> Result<(), String> {
     let part = |p: &str| {
-        (2..=120).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
+        (2..=120).contains(&p.len())
+            && p.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
     };
     let fits = text.split_once('@').is_some_and(|(name, handle)| part(name) && part(handle));
     if text.is_empty() || fits { Ok(()) } else { Err("a UPI id such as office@bank, or nothing".into()) }

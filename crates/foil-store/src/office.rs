@@ -237,13 +237,7 @@ pub fn next_number(tx: &Tx<'_>, counter: CounterId, series: Series, year: &str) 
 }
 
 /// The first of so many next numbers of a series, all taken inside the commit.
-pub fn next_numbers(
-    tx: &Tx<'_>,
-    counter: CounterId,
-    series: Series,
-    year: &str,
-    count: i64,
-) -> Result<i64> {
+pub fn next_numbers(tx: &Tx<'_>, counter: CounterId, series: Series, year: &str, count: i64) -> Result<i64> {
     let taken = tx.run(
         "UPDATE series SET last_n = last_n + $1 WHERE counter_id = $2 AND kind = $3 AND year = $4",
         &[&count, &counter, &series, &year],

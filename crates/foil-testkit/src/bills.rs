@@ -341,6 +341,14 @@ fn outcome<T: DeserializeOwned>(job: foil_app::office::views::JobView) -> T {
     serde_json::from_value(job.result).expect("the job's result is of its type")
 }
 
+/// The number an account is found by follows the meter that hangs there.
+fn names_meter(tx: &Tx<'_>, account: AccountId, number: &str) -> foil_app::Result<()> {
+    let row = customers::account(tx, account)?.expect("the account");
+    let data = customers::AccountData { meter: number.to_owned(), ..row.data() };
+    assert!(customers::update_account(tx, account, &data, row.version)?, "nobody else is at it");
+    Ok(())
+}
+
 fn enter(
     tx: &Tx<'_>,
     account: AccountId,
@@ -351,10 +359,17 @@ fn enter(
     let (meter, first) = match meters::by_number(tx, number)? {
         Some(meter) => (meter.id, false),
         None => {
-            let register =
-                Register { n: 1, band: String::new(), unit: "kWh".into(), digits: 5, multiplier: Decimal::ONE };
-            let id = meters::insert(tx, number, Service::Electricity, MeterState::Installed, "", &[register])?;
+            let register = Register {
+                n: 1,
+                band: String::new(),
+                unit: "kWh".into(),
+                digits: 5,
+                multiplier: Decimal::ONE,
+            };
+            let id =
+                meters::insert(tx, number, Service::Electricity, MeterState::Installed, "", &[register])?;
             meters::begin_span(tx, id, account, r.on, "new")?;
+            names_meter(tx, account, number)?;
             (id, true)
         }
     };

@@ -37,7 +37,11 @@ impl Press for PlainPress {
         }
     }
 
-    fn arrears(&self, paper: &foil_domain::arrears::papers::ArrearsPaper, format: Format) -> anyhow::Result<Vec<u8>> {
+    fn arrears(
+        &self,
+        paper: &foil_domain::arrears::papers::ArrearsPaper,
+        format: Format,
+    ) -> anyhow::Result<Vec<u8>> {
         made::arrears_paper(paper, format)
     }
 

@@ -21,11 +21,13 @@ impl Desk {
         Ok(Self { dir: tempfile::Builder::new().prefix("counterfoil-desk-").tempdir()?, has_book: false })
     }
 
-    /// A desk with a demo branch of `accounts` accounts on the given business day.
-    pub fn demo(accounts: u32, today: &str) -> Result<Self> {
+    /// A desk with a demo branch of `accounts` accounts, on the day it is there or on the given one.
+    pub fn demo(accounts: u32, on: Option<&str>) -> Result<Self> {
         let mut desk = Self::empty()?;
         let (book, accounts) = (desk.book(), accounts.to_string());
-        desk.cli(&["demo", &book.to_string_lossy(), "--accounts", &accounts, "--today", today])?;
+        let book = book.to_string_lossy();
+        let day: Vec<&str> = on.into_iter().flat_map(|day| ["--today", day]).collect();
+        desk.cli(&[&["demo", &book, "--accounts", &accounts], day.as_slice()].concat())?;
         desk.has_book = true;
         Ok(desk)
     }

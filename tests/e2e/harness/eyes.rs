@@ -4,8 +4,8 @@
 //! frame before it looks, and a page that stands still draws none: it would wait for ever. What the screen
 //! holds is also what a person sees, a native dialog in front included.
 
-use super::window::{Size, Window};
 use super::patience;
+use super::window::{Size, Window};
 use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use std::{
@@ -77,9 +77,10 @@ impl Window {
     }
 
     /// Fails with what is wider than the place it stands in, so that a person would have to scroll sideways.
+    /// What takes the keyboard's focus may: it is meant to be scrolled, such as the first rows of a wide file.
     pub fn spills_nowhere(&self) -> Result<()> {
         let script = "return [document.documentElement, ...document.querySelectorAll('body *')]
-            .filter((e) => ['auto', 'scroll'].includes(getComputedStyle(e).overflowX))
+            .filter((e) => ['auto', 'scroll'].includes(getComputedStyle(e).overflowX) && e.tabIndex < 0)
             .filter((e) => e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1)
             .map((e) => `${e.tagName} ${e.className}: ${e.scrollWidth} in ${e.clientWidth} pixels`)";
         let found: Vec<String> = serde_json::from_value(self.run(script, &[])?)?;

@@ -165,6 +165,16 @@ impl Window {
         self.answers(&format!("the key {key}"), keys.perform())
     }
 
+    /// Strikes Esc and waits until what stood in front has gone: until then it takes the keys.
+    pub fn goes_back(&self) -> Result<()> {
+        self.press("Esc")?;
+        let script = "return document.querySelector('[role=dialog], [role=menu]') === null";
+        let gone = patience::until("what stands in front is gone", || {
+            Ok((self.run(script, &[])? == json!(true)).then_some(()))
+        });
+        gone.map_err(|error| self.with_view(error))
+    }
+
     /// Strikes several keys, one after the other.
     pub fn presses(&self, keys: &[&str]) -> Result<()> {
         keys.iter().try_for_each(|key| self.press(key))
@@ -174,6 +184,17 @@ impl Window {
     pub fn types(&self, text: &str) -> Result<()> {
         let keys = self.session()?.action_chain().send_keys(text);
         self.answers(&format!("typing {text}"), keys.perform())
+    }
+
+    /// Opens a row of the list by Enter, as the arrow keys would lead to it.
+    pub fn opens_row(&self, index: usize) -> Result<()> {
+        let row = json!(format!("tr[data-index='{index}']"));
+        let script = "const row = document.querySelector(arguments[0]); row?.focus(); return row !== null";
+        let there = patience::until(&format!("row {index} is there"), || {
+            Ok((self.run(script, std::slice::from_ref(&row))? == json!(true)).then_some(()))
+        });
+        there.map_err(|error| self.with_view(error))?;
+        self.press("Enter")
     }
 
     /// Clicks, for what a walk with the mouse has to prove.

@@ -17,8 +17,7 @@ fn the_counter_is_looked_at_while_a_payment_is_made_up() {
     window.chooses("Change…").unwrap();
     window.waits_for_text("As the customer directs").unwrap();
     window.is_looked_at("counter-direct").unwrap();
-    window.press("Esc").unwrap();
-    window.waits_until_gone("As the customer directs").unwrap();
+    window.goes_back().unwrap();
 
     window.press("F9").unwrap();
     window.waits_for_text("Add a tender").unwrap();
@@ -80,7 +79,7 @@ fn the_frame_is_looked_at_with_its_palette_its_keys_its_menu_and_its_lock() {
     let desk = demo();
     let window = Window::open(&desk, Size::SMALL).unwrap();
     log_in(&window, "manager");
-    opens(&window, "#/queue", "Urgent lane");
+    opens(&window, "#/queue", "Longest wait");
 
     window.press("ctrl+k").unwrap();
     window.waits_for_focus("Account, meter").unwrap();
@@ -89,19 +88,17 @@ fn the_frame_is_looked_at_with_its_palette_its_keys_its_menu_and_its_lock() {
     window.waits_for_text("Customers").unwrap();
     window.waits_for("[role=option]").unwrap();
     window.is_looked_at("palette-found").unwrap();
-    window.press("Esc").unwrap();
+    window.goes_back().unwrap();
 
     window.press("?").unwrap();
     window.waits_for_text("Keys of this screen").unwrap();
     window.is_looked_at("keys").unwrap();
-    window.press("Esc").unwrap();
-    window.waits_until_gone("Keys of this screen").unwrap();
+    window.goes_back().unwrap();
 
     window.clicks("header [aria-haspopup=menu]").unwrap();
     window.waits_for_text("Log out").unwrap();
     window.is_looked_at("user-menu").unwrap();
-    window.press("Esc").unwrap();
-    window.waits_until_gone("Log out").unwrap();
+    window.goes_back().unwrap();
 
     opens(&window, "#/attic", "There is no room here");
     window.is_looked_at("no-room").unwrap();

@@ -38,11 +38,10 @@ fn customers_are_looked_at_from_the_list_to_the_last_paper() {
     window.waits_for_text("Issued").unwrap();
     window.waits_for("tr[data-index='0']").unwrap();
     window.is_looked_at("customer-bills").unwrap();
-    window.clicks("tr[data-index='0']").unwrap();
+    window.opens_row(0).unwrap();
     window.waits_for_text("Quantity").unwrap();
     window.is_looked_at("bill").unwrap();
-    window.press("Esc").unwrap();
-    window.waits_until_gone("Quantity").unwrap();
+    window.goes_back().unwrap();
     window.press("alt+3").unwrap();
     window.waits_for(".recharts-surface").unwrap();
     window.is_looked_at("customer-usage").unwrap();
@@ -75,19 +74,16 @@ fn the_forms_of_customers_are_looked_at() {
     window.press("Enter").unwrap();
     window.waits_for("[role=alert]").unwrap();
     window.is_looked_at("customer-edit").unwrap();
-    window.press("Esc").unwrap();
-    window.waits_until_gone("Remark for clerks").unwrap();
+    window.goes_back().unwrap();
 
     window.chooses("Add an account").unwrap();
     window.waits_for_text("New account").unwrap();
     window.is_looked_at("account-new").unwrap();
-    window.press("Esc").unwrap();
-    window.waits_until_gone("New account").unwrap();
+    window.goes_back().unwrap();
     window.chooses("Switch…").unwrap();
     window.waits_for_focus("Why?").unwrap();
     window.is_looked_at("account-switch").unwrap();
-    window.press("Esc").unwrap();
-    window.waits_until_gone("Why?").unwrap();
+    window.goes_back().unwrap();
 
     window.press("alt+5").unwrap();
     window.chooses("Add a property").unwrap();
@@ -105,6 +101,6 @@ fn a_consumer_sees_their_own_accounts_and_nothing_else() {
     assert!(!window.text().unwrap().contains("Queue"));
     window.is_looked_at("own-accounts").unwrap();
     window.press("alt+2").unwrap();
-    window.waits_for_text("Left to pay").unwrap();
+    window.waits_for_text("Every bill on these accounts is paid.").unwrap();
     window.is_looked_at("own-bills").unwrap();
 }

@@ -40,7 +40,7 @@ fn a_file_is_looked_at_tried_and_stored_and_its_bad_rows_are_named() {
     let bad = desk.asks("manager", "search", &serde_json::json!({ "text": "E900003" })).unwrap();
     assert_eq!(bad.as_array().map(Vec::len), Some(0), "a bad row is not stored: {bad}");
 
-    window.clicks("tr[data-index='0']").unwrap();
+    window.opens_row(0).unwrap();
     window.waits_for("[role=dialog]").unwrap();
     window.is_looked_at("imports-job").unwrap();
 }

@@ -9,7 +9,7 @@ fn the_queue_is_looked_at_with_everything_that_is_done_there() {
     let desk = demo();
     let window = Window::open(&desk, Size::SMALL).unwrap();
     log_in(&window, "manager");
-    opens(&window, "#/queue", "Urgent lane");
+    opens(&window, "#/queue", "Longest wait");
     window.is_looked_at("queue").unwrap();
 
     window.press("F7").unwrap();
@@ -31,14 +31,13 @@ fn the_queue_is_looked_at_with_everything_that_is_done_there() {
     window.chooses("Cancel").unwrap();
     window.waits_for_focus("Why?").unwrap();
     window.is_looked_at("queue-cancel").unwrap();
-    window.press("Esc").unwrap();
-    window.waits_until_gone("Keep it").unwrap();
+    window.goes_back().unwrap();
 
     // One is held, the next stands at the counter.
     window.press("F3").unwrap();
     window.waits_for_text("Take payment").unwrap();
     window.waits_for_text("Hold").unwrap();
-    window.press("F7").unwrap();
+    window.press("F10").unwrap();
     window.waits_for_text("Nobody at the counter").unwrap();
     window.press("F3").unwrap();
     window.waits_for_text("Hold").unwrap();
@@ -48,13 +47,12 @@ fn the_queue_is_looked_at_with_everything_that_is_done_there() {
     window.press("F9").unwrap();
     window.waits_for_text("Dead letter").unwrap();
     window.is_looked_at("letters").unwrap();
-    window.clicks("tr[data-index='0']").unwrap();
+    window.opens_row(0).unwrap();
     window.waits_for_text("Put ").unwrap();
     window.is_looked_at("letters-retry").unwrap();
+    window.goes_back().unwrap();
     window.press("Esc").unwrap();
-    window.waits_until_gone("Try again").unwrap();
-    window.press("Esc").unwrap();
-    window.waits_for_text("Urgent lane").unwrap();
+    window.waits_for_text("Longest wait").unwrap();
 }
 
 #[test]
@@ -67,8 +65,8 @@ fn the_hall_sees_numbers_and_counters_and_no_names_in_a_window_of_its_own() {
     window.press("F3").unwrap();
     window.waits_for_focus("Pay").unwrap();
     window.press("F2").unwrap();
-    window.waits_for_text("Urgent lane").unwrap();
-    window.press("F10").unwrap();
+    window.waits_for_text("Longest wait").unwrap();
+    window.press("F6").unwrap();
     is_on_screen("Counterfoil: now serving").unwrap();
 
     // The same page in this window, where it can be read.

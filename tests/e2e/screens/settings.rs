@@ -22,14 +22,14 @@ fn the_settings_are_looked_at_by_an_administrator() {
     window.press("F7").unwrap();
     window.waits_for_focus("Name").unwrap();
     window.is_looked_at("settings-user-new").unwrap();
-    window.press("Esc").unwrap();
+    window.goes_back().unwrap();
 
     opens(&window, "#/settings/counters", "You sit here");
     window.is_looked_at("settings-counters").unwrap();
     window.press("F7").unwrap();
     window.waits_for_focus("Code").unwrap();
     window.is_looked_at("settings-counter-new").unwrap();
-    window.press("Esc").unwrap();
+    window.goes_back().unwrap();
 
     opens(&window, "#/settings/me", "How I like to read");
     window.is_looked_at("settings-me").unwrap();
@@ -50,7 +50,7 @@ fn the_largest_letters_and_the_strongest_contrast_still_fit_the_window() {
     window.press("F3").unwrap();
     window.waits_for_focus("Pay").unwrap();
     window.is_looked_at("large-counter").unwrap();
-    opens(&window, "#/queue", "Urgent lane");
+    opens(&window, "#/queue", "Longest wait");
     window.is_looked_at("large-queue").unwrap();
     opens(&window, "#/audit/month", "What will be in the export");
     window.is_looked_at("large-audit").unwrap();

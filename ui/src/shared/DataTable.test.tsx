@@ -1,5 +1,6 @@
 import { fireEvent, render, screen, within } from "@testing-library/react";
 import { createColumnHelper } from "@tanstack/react-table";
+import { Profiler } from "react";
 import { expect, test, vi } from "vitest";
 import { Providers } from "@/app/App";
 import { DataTable } from "./DataTable";
@@ -57,4 +58,30 @@ test("Enter opens the row under the cursor", () => {
 test("an empty list says what to do", () => {
   show([]);
   expect(screen.getByText("Nobody")).toBeTruthy();
+});
+
+test("a list that waits for its rows stands still, though it was opened by a key", async () => {
+  let drawn = 0;
+  const count = () => {
+    drawn += 1;
+    // Without this a list that draws itself for ever would never let the test end.
+    if (drawn > 50) throw new Error("it draws itself for ever");
+  };
+  // While a key is being answered React draws at once, before anything that waits can be heard.
+  Object.defineProperty(window, "event", { configurable: true, value: new KeyboardEvent("keydown") });
+  try {
+    render(
+      <Providers>
+        <Profiler id="list" onRender={count}>
+          <DataTable label="People" columns={columns} rows={undefined} rowId={(row) => String(row.id)} empty="Nobody" />
+        </Profiler>
+      </Providers>,
+    );
+    await Promise.resolve();
+    fireEvent.change(screen.getByLabelText("Filter…"), { target: { value: "a" } });
+    await new Promise((done) => setTimeout(done, 300));
+  } finally {
+    Reflect.deleteProperty(window, "event");
+  }
+  expect(drawn).toBeLessThan(10);
 });

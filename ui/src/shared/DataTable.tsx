@@ -53,6 +53,9 @@ type Props<Row> = {
 
 const ROW_REM = 2.5;
 
+/** No rows yet: always the same none, for another one would be a change. */
+const none: never[] = [];
+
 /** A long list: virtualised, sortable by its heads, filterable, with its row count, run by the arrow keys. */
 export function DataTable<Row>(props: Props<Row>) {
   const { label, columns, rows, rowId, onOpen, openId, error, empty, tools, filterable = true, filterRef } = props;
@@ -64,7 +67,9 @@ export function DataTable<Row>(props: Props<Row>) {
 
   // eslint-disable-next-line react-hooks/incompatible-library -- the table keeps its own state; nothing here is memoised on it
   const table = useReactTable({
-    data: rows ?? [],
+    data: rows ?? (none as Row[]),
+    // The table would begin a page again whenever its rows change, and draw itself anew for it. We have no pages.
+    autoResetAll: false,
     columns,
     getRowId: rowId,
     state: { sorting, globalFilter: filter },

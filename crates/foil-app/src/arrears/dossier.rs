@@ -207,7 +207,10 @@ fn gathered(
             plan: parts.remove(&id).and_then(plan),
             reminder: notice(&latest, NoticeKind::Reminder),
             final_notice: notice(&latest, NoticeKind::FinalNotice),
-            owed_then: that_cut.remove(&id).and_then(|o| o.first().map(|o| o.amount_minor)).unwrap_or_default(),
+            owed_then: that_cut
+                .remove(&id)
+                .and_then(|o| o.first().map(|o| o.amount_minor))
+                .unwrap_or_default(),
             charged: of_bills(&charged),
             held_until: held,
             claims,

@@ -78,7 +78,12 @@ pub(crate) fn eased(
     Ok(eased)
 }
 
-fn reconnection(act: &Act<'_>, account: AccountId, payment: Option<PaymentId>, note: &str) -> Result<OrderId> {
+fn reconnection(
+    act: &Act<'_>,
+    account: AccountId,
+    payment: Option<PaymentId>,
+    note: &str,
+) -> Result<OrderId> {
     let on = act.today();
     orders::insert(
         act.tx,
@@ -157,7 +162,8 @@ pub(crate) fn followed(act: &Act<'_>, before: &AccountRow, after: &AccountData) 
         }
         (None, None) => {}
     }
-    if was_cut && !is_cut
+    if was_cut
+        && !is_cut
         && let Some(order) = orders::open_of(tx, before.id, OrderKind::Reconnect)?
     {
         let state =
@@ -208,13 +214,8 @@ pub fn work_order(office: &Arc<Office>, who: &Session, input: WorkOrder) -> Resu
             OrderOutcome::Failed => OrderState::Failed,
         };
         orders::end(act.tx, order.id, state, act.today(), &reading, &note, None)?;
-        let mut worked = OrderWorked {
-            order: order.id,
-            state,
-            again: None,
-            fee_number: String::new(),
-            fee: Money::ZERO,
-        };
+        let mut worked =
+            OrderWorked { order: order.id, state, again: None, fee_number: String::new(), fee: Money::ZERO };
         match (order.kind, input.outcome) {
             (_, OrderOutcome::Failed) => worked.again = Some(again(act, &order)?),
             (OrderKind::Disconnect, _) => cut(act, &order, &mut worked)?,

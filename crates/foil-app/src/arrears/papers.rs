@@ -44,7 +44,9 @@ pub(super) fn notice(
     let pay_by = match kind {
         NoticeKind::FinalNotice => rules.today.plus_days(rules.rule.notice_days),
         // A reminder asks for the money by the day on which the final notice would follow.
-        NoticeKind::Reminder => rules.today.plus_days((rules.rule.final_notice_days - rules.rule.reminder_days).max(1)),
+        NoticeKind::Reminder => {
+            rules.today.plus_days((rules.rule.final_notice_days - rules.rule.reminder_days).max(1))
+        }
     };
     let year = financial_year(act.today(), u32::try_from(act.office.year_starts_in).unwrap_or(1));
     let n = foil_store::office::next_number(act.tx, act.who.counter, Series::Notice, &year)?;

@@ -117,7 +117,9 @@ pub fn cancel_plan(office: &Arc<Office>, who: &Session, input: CancelPlan) -> Re
     office.perform(who, Order::new("cancel_plan", Right::ManageArrears), move |act| {
         let row = plans::find(act.tx, input.plan)?.ok_or_else(|| Refusal::not_found("plan", input.plan))?;
         if row.state != PlanState::Active {
-            return Err(Refusal::HasEnded { what: format!("plan {}", row.id), state: row.state.as_str() }.into());
+            return Err(
+                Refusal::HasEnded { what: format!("plan {}", row.id), state: row.state.as_str() }.into()
+            );
         }
         if row.version != input.version {
             return Err(Refusal::ChangedMeanwhile { what: format!("plan {}", row.id) }.into());

@@ -13,8 +13,8 @@ use crate::office::{Act, Order};
 use crate::tariffs::Shelf;
 use crate::{Office, Refusal, Result, Session};
 use anyhow::Context;
-use foil_domain::arrears::ladder::{Held, Step};
 use foil_domain::arrears::PlanState;
+use foil_domain::arrears::ladder::{Held, Step};
 use foil_domain::ids::AccountId;
 use foil_domain::money::Money;
 use foil_domain::people::Right;
@@ -56,7 +56,8 @@ fn title(input: &RunArrears) -> &'static str {
 
 fn whole(office: &Arc<Office>, who: &Session, input: &RunArrears, progress: &Progress) -> Result<Value> {
     let mut report = ArrearsReport { dry_run: input.dry_run, ..ArrearsReport::default() };
-    let total = office.view(who, right(input), |tx, row| foil_store::arrears::late_accounts(tx, row.business_on))?;
+    let total =
+        office.view(who, right(input), |tx, row| foil_store::arrears::late_accounts(tx, row.business_on))?;
     progress.set_total(total);
     let mut after = AccountId(0);
     loop {

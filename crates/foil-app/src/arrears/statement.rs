@@ -30,8 +30,8 @@ pub(crate) fn statement(
     if until.days_since(from) > MOST_DAYS {
         return Err(Refusal::bad_input("from", "ten years before the last day at most").into());
     }
-    let row = foil_store::arrears::account(tx, account)?
-        .ok_or_else(|| Refusal::not_found("account", account))?;
+    let row =
+        foil_store::arrears::account(tx, account)?.ok_or_else(|| Refusal::not_found("account", account))?;
     let mut doc = StatementDoc {
         office: crate::payments::office_head(office),
         to: addressee(tx, &row)?,
@@ -54,9 +54,10 @@ pub(crate) fn statement(
         }
         let kind = StatementKind::from_word(&moved.kind).unwrap_or(StatementKind::Charge);
         let sum = match kind {
-            StatementKind::Bill | StatementKind::DebitNote | StatementKind::Surcharge | StatementKind::Charge => {
-                &mut doc.billed
-            }
+            StatementKind::Bill
+            | StatementKind::DebitNote
+            | StatementKind::Surcharge
+            | StatementKind::Charge => &mut doc.billed,
             StatementKind::Payment | StatementKind::Void | StatementKind::PaidBefore => &mut doc.paid,
             StatementKind::Cancel | StatementKind::CreditNote | StatementKind::WriteOff => &mut doc.corrected,
         };

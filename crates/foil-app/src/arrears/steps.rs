@@ -81,7 +81,10 @@ pub(super) fn look(dossier: &mut Dossier, rules: &Rules<'_>) -> Result<ToDo> {
         plan,
         // An order made before stays; one that asks for nothing more goes, also when another step is due.
         step: step.filter(|s| *s != Step::CutList || !ordered),
-        stops: active && ordered && standing.stops_order() && standing.due_step(rules.today) != Some(Step::CutList),
+        stops: active
+            && ordered
+            && standing.stops_order()
+            && standing.due_step(rules.today) != Some(Step::CutList),
         standing,
     })
 }

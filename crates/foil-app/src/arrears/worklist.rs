@@ -123,7 +123,11 @@ pub(crate) fn cut_list(
         let standing = Dossier::one(tx, order.account_id)?.stand(&rule, office.business_on);
         rows.push(CutListRow {
             order: order.id.0,
-            route: if order.route.is_empty() { String::new() } else { format!("{}/{}", order.route, order.route_n) },
+            route: if order.route.is_empty() {
+                String::new()
+            } else {
+                format!("{}/{}", order.route, order.route_n)
+            },
             account: order.account,
             service: order.service.as_str().to_owned(),
             meter: order.meter,

@@ -1,7 +1,8 @@
 //! A bill as it was issued, and where it stands.
 
 use super::views::{
-    BillItem, BillLineView, BillList, BillRef, BillView, CorrectionList, CorrectionView, FindBills, OpenBillView,
+    BillItem, BillLineView, BillList, BillRef, BillView, CorrectionList, CorrectionView, FindBills,
+    OpenBillView,
 };
 use crate::office::Papers;
 use crate::{Office, Refusal, Result, Session};
@@ -54,7 +55,11 @@ pub fn find_bills(office: &Arc<Office>, who: &Session, input: FindBills) -> Resu
 }
 
 /// Corrections, newest first.
-pub fn corrections(office: &Arc<Office>, who: &Session, input: CorrectionList) -> Result<Vec<CorrectionView>> {
+pub fn corrections(
+    office: &Arc<Office>,
+    who: &Session,
+    input: CorrectionList,
+) -> Result<Vec<CorrectionView>> {
     if !(1..=500).contains(&input.limit) {
         return Err(Refusal::bad_input("limit", "1 to 500").into());
     }

@@ -59,7 +59,8 @@ pub fn claim(act: &mut Act<'_>, claim: NewClaim) -> Result<(BillId, String)> {
     let sums = sums(&claim, act.today())?;
     let number = next(act, Series::DebitNote)?;
     let note = note(act, &claim, &number, sums.total, parent.as_ref(), &account)?;
-    let period = parent.map_or((act.today().plus_days(-1), act.today()), |b| (b.period_from_on, b.period_to_on));
+    let period =
+        parent.map_or((act.today().plus_days(-1), act.today()), |b| (b.period_from_on, b.period_to_on));
     let id = bills::insert_claim(
         act.tx,
         &NewBill {

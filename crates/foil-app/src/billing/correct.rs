@@ -48,7 +48,11 @@ pub fn cancel_bill(office: &Arc<Office>, who: &Session, input: CancelBill) -> Re
 ///
 /// Refuses a cancelled claim, a stale version, more than is still claimed, and an amount above the office's
 /// ceiling.
-pub fn give_credit_note(office: &Arc<Office>, who: &Session, input: GiveCreditNote) -> Result<CorrectionView> {
+pub fn give_credit_note(
+    office: &Arc<Office>,
+    who: &Session,
+    input: GiveCreditNote,
+) -> Result<CorrectionView> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
     let order =
@@ -249,7 +253,8 @@ fn post(act: &Act<'_>, kind: CorrectionKind, id: CorrectionId, bill: &BillRow, o
         Line { ledger: Ledger::Receivable, account, amount: off.unpaid()?.negated() },
         Line { ledger: Ledger::Credit, account, amount: off.credited.negated() },
     ])?;
-    let entry = entry.ok_or_else(|| Error::Broke(anyhow!("the entry of correction {id} does not balance")))?;
+    let entry =
+        entry.ok_or_else(|| Error::Broke(anyhow!("the entry of correction {id} does not balance")))?;
     if entry.lines().is_empty() {
         return Ok(());
     }

@@ -1,6 +1,6 @@
 //! Billing cycles: which accounts are billed together, and how long they have to pay.
 
-use super::run_views::{CycleView, CycleRoute, SaveCycle};
+use super::run_views::{CycleRoute, CycleView, SaveCycle};
 use crate::office::Order;
 use crate::{Nothing, Office, Session};
 use anyhow::anyhow;

@@ -6,7 +6,9 @@ use crate::payments::office_head;
 use crate::tariffs::Shelf;
 use foil_domain::billing::engine::{self, Estimated, Made, Used, Version};
 use foil_domain::billing::{CorrectionKind, CorrectionReason};
-use foil_domain::documents::{AfterDue, BillDoc, BillDocLine, BillPaper, BillReading, EarlierPayment, MonthUse};
+use foil_domain::documents::{
+    AfterDue, BillDoc, BillDocLine, BillPaper, BillReading, EarlierPayment, MonthUse,
+};
 use foil_domain::ids::{AccountId, BillId};
 use foil_domain::metering::period::PeriodUse;
 use foil_domain::metering::plain;
@@ -147,7 +149,8 @@ fn versions<'s>(desk: &'s Desk, facts: &FactsRow) -> Result<Vec<Version<'s>>> {
     let found = desk.shelf.versions(&facts.tariff);
     let found = found.ok_or_else(|| cannot(facts, format!("there is no tariff named {}", facts.tariff)))?;
     if let Some(other) = found.iter().find(|v| *v.tariff.currency != *desk.office.currency) {
-        let reason = format!("its tariff is in {}, the book in {}", other.tariff.currency, desk.office.currency);
+        let reason =
+            format!("its tariff is in {}, the book in {}", other.tariff.currency, desk.office.currency);
         return Err(cannot(facts, reason));
     }
     Ok(found.iter().map(|v| Version { id: v.id, valid_from: v.valid_from, tariff: &v.tariff }).collect())
@@ -198,7 +201,8 @@ fn estimated(tx: &Tx<'_>, facts: &FactsRow, usage: &PeriodUse) -> Result<Vec<Est
 fn used(paper: &BillPaper) -> Result<Used> {
     let mut registers = Vec::with_capacity(paper.readings.len());
     for reading in &paper.readings {
-        let units: Decimal = reading.units.parse().map_err(|e: rust_decimal::Error| Error::Broke(e.into()))?;
+        let units: Decimal =
+            reading.units.parse().map_err(|e: rust_decimal::Error| Error::Broke(e.into()))?;
         registers.push((reading.band.as_str(), units));
     }
     Ok(Used::of(registers))

@@ -25,7 +25,9 @@ pub use correct::{cancel_bill, give_credit_note, write_off};
 pub use cycles::{cycles, save_cycle};
 pub use issue::{issue_bill, preview_bill};
 pub use rebill::cancel_and_rebill;
-pub use run::{Pace, bill_run, bill_runs, cancel_bill_run, post_bill_run, preview_bill_run, run_bills, try_bills};
+pub use run::{
+    Pace, bill_run, bill_runs, cancel_bill_run, post_bill_run, preview_bill_run, run_bills, try_bills,
+};
 
 pub(crate) use bill::open_bill_view;
 pub(crate) use correct::credit;

@@ -1,8 +1,6 @@
 //! Bills as the screens see them.
 
-use foil_domain::billing::{
-    BillLineKind, BillState, ClaimKind, CorrectionKind, CorrectionReason, Lateness,
-};
+use foil_domain::billing::{BillLineKind, BillState, ClaimKind, CorrectionKind, CorrectionReason, Lateness};
 use foil_domain::customers::Service;
 use foil_domain::ids::{AccountId, BillId, BillRunId, CorrectionId, CustomerId, RequestId};
 use foil_domain::money::Money;

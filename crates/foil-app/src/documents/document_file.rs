@@ -46,7 +46,8 @@ pub fn payment_of_receipt(office: &Arc<Office>, who: &Session, number: &str) -> 
 
 /// The claim of a bill's, debit note's or charge's number, however it is typed.
 pub fn bill_of_number(office: &Arc<Office>, who: &Session, number: &str) -> Result<BillId> {
-    let found = office.view(who, Right::SeeCustomers, |tx, _| foil_store::bills::by_number(tx, number.trim()))?;
+    let found =
+        office.view(who, Right::SeeCustomers, |tx, _| foil_store::bills::by_number(tx, number.trim()))?;
     let number: String = number.chars().filter(|c| !c.is_control()).take(40).collect();
     Ok(found.ok_or_else(|| Refusal::not_found("bill", number))?.id)
 }

@@ -89,7 +89,8 @@ pub(super) fn read(tx: &Tx<'_>, office: &OfficeRow, root: &Path, what: &Document
         DocumentRef::Notice { notice, format } => {
             let row = foil_store::notices::find(tx, *notice)?;
             let row = row.ok_or_else(|| Refusal::not_found("notice", notice))?;
-            let path = day_folder(root, row.business_on).join("notices").join(file_name(&row.number, *format));
+            let path =
+                day_folder(root, row.business_on).join("notices").join(file_name(&row.number, *format));
             let paper = ArrearsPaper::Notice(kept(&row.document, "notice")?);
             Ok(Drawn { sheet: Sheet::Arrears(Box::new(paper)), format: *format, path })
         }
@@ -119,7 +120,8 @@ pub(super) fn read(tx: &Tx<'_>, office: &OfficeRow, root: &Path, what: &Document
             Ok(Drawn { sheet: Sheet::UseLetter(Box::new(doc)), format: Format::Pdf, path })
         }
         DocumentRef::Bill { bill, format } => {
-            let found = foil_store::bills::find(tx, *bill)?.ok_or_else(|| Refusal::not_found("bill", bill))?;
+            let found =
+                foil_store::bills::find(tx, *bill)?.ok_or_else(|| Refusal::not_found("bill", bill))?;
             let (number, kind) = (found.number.clone(), found.kind);
             let sheet = match kind {
                 ClaimKind::Bill => Sheet::Bill(Box::new(bill_doc(tx, office, found)?)),
@@ -127,7 +129,11 @@ pub(super) fn read(tx: &Tx<'_>, office: &OfficeRow, root: &Path, what: &Document
                     Sheet::Note(Box::new(kept(&foil_store::bills::document(tx, *bill)?, "note")?))
                 }
             };
-            Ok(Drawn { sheet, format: *format, path: root.join("bills").join(own_name(&number, bill.0, *format)) })
+            Ok(Drawn {
+                sheet,
+                format: *format,
+                path: root.join("bills").join(own_name(&number, bill.0, *format)),
+            })
         }
         DocumentRef::Correction { correction, format } => {
             let found = foil_store::corrections::find(tx, *correction)?

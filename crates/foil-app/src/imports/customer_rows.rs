@@ -11,7 +11,7 @@ use anyhow::anyhow;
 use foil_domain::customers::{AccountStatus, ByLaw, Service, email, findable, language, phone};
 use foil_domain::ids::{CustomerId, PropertyId};
 use foil_domain::time::Day;
-use foil_store::customers::{BillingTerms, self, AccountData, AccountRow, Bulk, CustomerData, NewCustomer};
+use foil_store::customers::{self, AccountData, AccountRow, BillingTerms, Bulk, CustomerData, NewCustomer};
 use foil_store::{Tx, bills, search};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};

@@ -273,9 +273,8 @@ fn taken(act: &Act<'_>, paid: Paid<'_>, written: &Written) -> Result<PaymentTake
         |amounts: &[(AccountId, Money)]| Money::sum(amounts.iter().map(|(_, m)| *m)).ok_or(Refusal::TooMuch);
     let due = Money::sum(paid.chosen.iter().filter_map(Chosen::due)).ok_or(Refusal::TooMuch)?;
     let settled = Money::sum(paid.settled.shares.iter().map(|s| s.amount)).ok_or(Refusal::TooMuch)?;
-    let number = |id: AccountId| {
-        paid.chosen.iter().find(|c| c.account.id == id).map(|c| c.account.number.clone())
-    };
+    let number =
+        |id: AccountId| paid.chosen.iter().find(|c| c.account.id == id).map(|c| c.account.number.clone());
     let back_on = written.moved.iter().filter(|m| m.kind == OrderKind::Reconnect);
     Ok(PaymentTaken {
         payment: written.payment,

@@ -28,7 +28,8 @@ pub fn preview_payment(office: &Arc<Office>, who: &Session, input: PreviewPaymen
         let credit = Money::sum(accounts.iter().map(|(_, m)| *m)).ok_or(Refusal::TooMuch)?;
         let disputed = Money::sum(chosen.iter().filter_map(Chosen::disputed)).ok_or(Refusal::TooMuch)?;
         let agreed = |c: &Chosen| c.due()?.minus(c.disputed()?);
-        let spendable = Money::sum(chosen.iter().filter_map(|c| Some(agreed(c)?.min(c.account.credit_minor))));
+        let spendable =
+            Money::sum(chosen.iter().filter_map(|c| Some(agreed(c)?.min(c.account.credit_minor))));
         let usable = if input.use_credit { spendable.ok_or(Refusal::TooMuch)? } else { Money::ZERO };
         let parts = due_parts(&open, row.business_on);
 

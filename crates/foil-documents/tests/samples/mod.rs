@@ -3,9 +3,9 @@
 
 use foil_domain::billing::BillTitle;
 use foil_domain::documents::{
-    AboutBill, AfterDue, BillDoc, BillDocLine, BillPaper, BillReading, CurrencyStyle, EarlierPayment, MonthUse,
-    NoteDoc, NoteKind, OfficeHead, PaidPart, ReceiptAccount, ReceiptAllocation, ReceiptDoc, ReceiptTender, Restored,
-    SlipDoc, VoidMark,
+    AboutBill, AfterDue, BillDoc, BillDocLine, BillPaper, BillReading, CurrencyStyle, EarlierPayment,
+    MonthUse, NoteDoc, NoteKind, OfficeHead, PaidPart, ReceiptAccount, ReceiptAllocation, ReceiptDoc,
+    ReceiptTender, Restored, SlipDoc, VoidMark,
 };
 use foil_domain::money::Money;
 use foil_domain::time::Day;
@@ -285,7 +285,12 @@ pub fn own_bill() -> BillDoc {
             line("Energy charge, over 100 kWh", Some("52 kWh"), Some("7.15"), 37_180),
             line("Fixed charge", Some("3 kW"), Some("50"), 15_000),
             line("Tax on consumption", Some("856.80"), Some("9 %"), 7_711),
-            line("Bill B/26-27/00000107 was on an estimate of 180 kWh; 90 kWh were used", Some("-90 kWh"), None, -61_800),
+            line(
+                "Bill B/26-27/00000107 was on an estimate of 180 kWh; 90 kWh were used",
+                Some("-90 kWh"),
+                None,
+                -61_800,
+            ),
             line("Rounding", None, None, 9),
         ],
         total: money(46_600),
@@ -304,8 +309,15 @@ pub fn own_bill() -> BillDoc {
             sanctioned_load_kw: "3".into(),
             contract_demand_kw: String::new(),
             readings: vec![
-                BillReading { previous_kind: "estimated".into(), ..reading("LT-55102", "4180", "4225", "45") },
-                BillReading { multiplier: "2".into(), rolled_over: true, ..reading("LT-60077", "99990", "44", "107") },
+                BillReading {
+                    previous_kind: "estimated".into(),
+                    ..reading("LT-55102", "4180", "4225", "45")
+                },
+                BillReading {
+                    multiplier: "2".into(),
+                    rolled_over: true,
+                    ..reading("LT-60077", "99990", "44", "107")
+                },
             ],
             estimated: false,
             trued_up: true,

@@ -210,9 +210,7 @@ pub fn stand(facts: &Facts<'_>, rule: &Rule, today: Day) -> Standing {
     };
     match facts.supply {
         Supply::Closed => plain,
-        Supply::Cut { owed_then, reconnection } => {
-            cut(rule, today, plain, &sums, owed_then, reconnection)
-        }
+        Supply::Cut { owed_then, reconnection } => cut(rule, today, plain, &sums, owed_then, reconnection),
         Supply::On(order) => on(facts, rule, plain, &sums, order),
     }
 }
@@ -290,7 +288,6 @@ impl Sums {
         let aside = sum(meant().map(|c| c.disputed.min(c.left)).chain([planned]));
         less(self.owed_of(facts, asked), rule.may_stay_unpaid(less(asked.amount, aside)))
     }
-
 }
 
 fn is_planned(planned_to: Option<Day>, claim: &Claim) -> bool {
@@ -323,19 +320,17 @@ fn cut(
     }
 }
 
-fn on(
-    facts: &Facts<'_>,
-    rule: &Rule,
-    plain: Standing,
-    sums: &Sums,
-    order: Option<Asked>,
-) -> Standing {
+fn on(facts: &Facts<'_>, rule: &Rule, plain: Standing, sums: &Sums, order: Option<Asked>) -> Standing {
     let Some(oldest) = plain.oldest_due_on.filter(|_| plain.owed >= rule.least) else {
         return Standing { held: why_not(&plain), ..plain };
     };
     let at_least = |amount: Money, by: Option<Day>| {
         // A plan that is behind but not yet broken is caught up for less.
-        plain.minimum.filter(|m| m.amount < amount).or(Some(Minimum { kind: MinimumKind::StayOn, amount, by }))
+        plain.minimum.filter(|m| m.amount < amount).or(Some(Minimum {
+            kind: MinimumKind::StayOn,
+            amount,
+            by,
+        }))
     };
     if let Some(order) = order {
         // What the notice before it asked for is asked for still, or the next order would follow at once.

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 const TODAY: &str = "2026-11-21";
 
 fn day(text: &str) -> Day {
-    Day::parse(text).unwrap()
+    Day::parse(text).expect("a case of the table")
 }
 
 fn today() -> Day {
@@ -24,7 +24,12 @@ fn rule() -> Rule {
 }
 
 fn late(days: i64, left: i64) -> Claim {
-    Claim { due_on: today().plus_days(-days), left: Money::from_minor(left), disputed: Money::ZERO, is_fee: false }
+    Claim {
+        due_on: today().plus_days(-days),
+        left: Money::from_minor(left),
+        disputed: Money::ZERO,
+        is_fee: false,
+    }
 }
 
 fn facts(claims: &[Claim]) -> Facts<'_> {
@@ -124,7 +129,7 @@ fn a_kept_plan_holds_what_it_covers_and_a_missed_instalment_lets_go() {
     let plan = |first: &str| Plan {
         covers_to: day("2026-11-01"),
         total,
-        instalments: split(total, 3, day(first)).unwrap(),
+        instalments: split(total, 3, day(first)).expect("a case of the table"),
     };
     let claims = [late(30, 900)];
     let kept = plan("2026-11-21");
@@ -153,8 +158,11 @@ fn a_fee_is_not_given_away_with_a_plan() {
     let fee = Claim { is_fee: true, ..late(0, 250) };
     let claims = [late(30, 900), fee];
     let total = Money::from_minor(900);
-    let plan =
-        Plan { covers_to: day("2026-11-01"), total, instalments: split(total, 3, today()).unwrap() };
+    let plan = Plan {
+        covers_to: day("2026-11-01"),
+        total,
+        instalments: split(total, 3, today()).expect("a case of the table"),
+    };
     let supply = Supply::Cut { owed_then: total, reconnection: None };
     let cut = Facts { supply, plan: Some(&plan), ..facts(&claims) };
     assert_eq!(at(&cut), "cut 0: nothing, get_back_on 550", "the fee and the first instalment");
@@ -188,15 +196,13 @@ fn any_plan() -> impl Strategy<Value = Option<Plan>> {
     proptest::option::of(plan.prop_map(|(covers, total, parts, first)| Plan {
         covers_to: today().plus_days(-covers),
         total: Money::from_minor(total),
-        instalments: split(Money::from_minor(total), parts, today().plus_days(first)).unwrap(),
+        instalments:
+            split(Money::from_minor(total), parts, today().plus_days(first)).expect("a case of the table"),
     }))
 }
 
 fn threatens(standing: &Standing) -> bool {
-    matches!(
-        standing.next,
-        Some((Step::Reminder | Step::FinalNotice | Step::CutList | Step::Cut, _))
-    )
+    matches!(standing.next, Some((Step::Reminder | Step::FinalNotice | Step::CutList | Step::Cut, _)))
 }
 
 /// What is left of the claims after so much money, the oldest first.

@@ -107,7 +107,8 @@ mod tests {
     #[test]
     fn a_debt_is_split_to_the_coin_and_falls_due_on_the_same_day_of_each_month() {
         let parts = split(Money::from_minor(100_000), 3, day("2027-01-31")).unwrap();
-        let read: Vec<(String, i64)> = parts.iter().map(|p| (p.due_on.to_string(), p.amount.minor())).collect();
+        let read: Vec<(String, i64)> =
+            parts.iter().map(|p| (p.due_on.to_string(), p.amount.minor())).collect();
         assert_eq!(
             read,
             [

@@ -126,7 +126,8 @@ mod tests {
     }
 
     fn due_at(rule: &LatePayment, principal: i64, on: &str, charged: i64) -> Option<(i64, String, i64)> {
-        let found = due(rule, Money::from_minor(principal), day("2026-10-10"), day(on), charged, 100).unwrap();
+        let found =
+            due(rule, Money::from_minor(principal), day("2026-10-10"), day(on), charged, 100).unwrap();
         found.map(|s| (s.n, s.on.to_string(), s.amount.minor()))
     }
 
@@ -142,7 +143,11 @@ mod tests {
         assert_eq!(due_at(&monthly, 100_000, "2026-10-16", 1), None, "twice is once");
         assert_eq!(due_at(&monthly, 100_000, "2026-11-10", 1), None);
         assert_eq!(due_at(&monthly, 100_000, "2026-11-11", 1), said(2, "2026-11-11", 1_000));
-        assert_eq!(due_at(&monthly, 40_000, "2026-12-15", 2), said(3, "2026-12-11", 400), "on what is unpaid");
+        assert_eq!(
+            due_at(&monthly, 40_000, "2026-12-15", 2),
+            said(3, "2026-12-11", 400),
+            "on what is unpaid"
+        );
         assert_eq!(due_at(&monthly, 100_000, "2026-12-15", 0), said(3, "2026-12-11", 3_000), "months late");
     }
 

@@ -9,7 +9,9 @@ use crate::ids::TariffVersionId;
 use crate::metering::period::{PeriodUse, is_demand};
 use crate::money::Money;
 use crate::refusal::Refusal;
-use crate::tariffs::{AccountFacts, Case, Late, OnChange, Period, Quote, Tariff, Usage, quote_versions, versions_for};
+use crate::tariffs::{
+    AccountFacts, Case, Late, OnChange, Period, Quote, Tariff, Usage, quote_versions, versions_for,
+};
 use crate::time::Day;
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -275,7 +277,10 @@ fn quote_lines(quote: &Quote) -> Vec<BillLine> {
 fn made_good(order: &Order<'_>, read: &Used) -> Result<Vec<Used>, Refusal> {
     if !order.usage.trued_up || order.estimated.is_empty() {
         return if read.bands.iter().any(|(_, units)| *units < Decimal::ZERO) {
-            Err(cannot(order, "its use is below zero; correct the reading, or cancel the bill that was too high"))
+            Err(cannot(
+                order,
+                "its use is below zero; correct the reading, or cancel the bill that was too high",
+            ))
         } else {
             Ok(Vec::new())
         };

@@ -23,7 +23,7 @@ bill: string,
  */
 units: string, 
 /**
- * As issued, without surcharge.
+ * What its period was charged.
  */
 before: Money, 
 /**

@@ -18,7 +18,7 @@ bills: number,
  */
 left_out: Array<LeftOut>, 
 /**
- * What the bills came to as issued, without surcharge.
+ * What the bills' own periods were charged: without surcharge, and without what made earlier estimates good.
  */
 before: Money, 
 /**

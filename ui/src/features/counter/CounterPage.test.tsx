@@ -165,8 +165,8 @@ test("a question mark in a search that has begun is only a letter", async () => 
 
 test.each([
   ["F5", "finish_ticket"],
-  ["F7", "hold_ticket"],
-  ["F10", "no_show"],
+  ["F10", "hold_ticket"],
+  ["F11", "no_show"],
 ])("%s ends the visit without a payment, and the cursor waits for the next one", async (key, act) => {
   const { user, branch } = openWindow();
   await screen.findByText("U-014", { selector: "strong" });

@@ -81,8 +81,8 @@ function Serving({ ticket, onServe, onLeave }: ServingProps) {
   const busy = hold.isPending || away.isPending || done.isPending;
   const acts = [
     { keys: "F5", name: t("next.served"), words: t("key.served"), act: done },
-    { keys: "F7", name: t("next.hold"), words: t("key.hold"), act: hold },
-    { keys: "F10", name: t("next.noShow"), words: t("key.noShow"), act: away },
+    { keys: "F10", name: t("next.hold"), words: t("key.hold"), act: hold },
+    { keys: "F11", name: t("next.noShow"), words: t("key.noShow"), act: away },
   ].map(({ act, ...rest }) => ({ ...rest, ready: !busy, run: () => act.mutate(mark, { onSuccess: onLeave }) }));
   useHotkeys(acts);
   return (

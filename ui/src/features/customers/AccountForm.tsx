@@ -42,6 +42,13 @@ export function AccountForm({ card, account, onClose }: Props) {
         }}
       >
         <Stack>
+          <NativeSelect
+            label={t("account.property")}
+            disabled={account !== undefined}
+            data={places.map((one) => ({ value: String(one.id), label: one.address }))}
+            value={String(property)}
+            onChange={(event) => setProperty(Number(event.currentTarget.value))}
+          />
           <Group grow>
             <NativeSelect
               label={t("account.service")}
@@ -50,19 +57,12 @@ export function AccountForm({ card, account, onClose }: Props) {
               value={service}
               onChange={(event) => setService(services.find((one) => one === event.currentTarget.value) ?? "electricity")}
             />
-            <NativeSelect
-              label={t("account.property")}
-              disabled={account !== undefined}
-              data={places.map((one) => ({ value: String(one.id), label: one.address }))}
-              value={String(property)}
-              onChange={(event) => setProperty(Number(event.currentTarget.value))}
-            />
+            <TextInput data-autofocus required label={t("account.number")} value={number} onChange={(event) => setNumber(event.currentTarget.value)} />
           </Group>
           <Group grow>
-            <TextInput data-autofocus required label={t("account.number")} value={number} onChange={(event) => setNumber(event.currentTarget.value)} />
             <TextInput label={t("account.meter")} value={meter} onChange={(event) => setMeter(event.currentTarget.value)} />
+            <TextInput required label={t("account.tariff")} value={tariff} onChange={(event) => setTariff(event.currentTarget.value)} />
           </Group>
-          <TextInput required label={t("account.tariff")} value={tariff} onChange={(event) => setTariff(event.currentTarget.value)} />
           <Group grow>
             <NativeSelect
               label={t("account.cycle")}

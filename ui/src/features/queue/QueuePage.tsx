@@ -58,7 +58,7 @@ function Lanes() {
     { keys: "F3", words: t("key.call"), run: call, ready: may && !callNext.isPending },
     { keys: "F7", words: t("key.take"), run: () => setTaking(true), ready: may },
     { keys: "F9", words: t("key.letters"), run: () => goTo("queue", "letters") },
-    { keys: "F10", words: t("key.hall"), run: () => void host().openHall() },
+    { keys: "F6", words: t("key.hall"), run: () => void host().openHall() },
   ]);
 
   if (!board.data) return <Refusal error={board.error} />;
@@ -285,7 +285,7 @@ function Aside({ board, may, onCounter, onCancel }: AsideProps) {
           {t("open")}
         </Button>
       </Panel>
-      <Button variant="subtle" leftSection={<IconDeviceTv aria-hidden="true" size="1.05rem" stroke={1.75} />} rightSection={<KeyHint keys="F10" />} onClick={() => void host().openHall()}>
+      <Button variant="subtle" leftSection={<IconDeviceTv aria-hidden="true" size="1.05rem" stroke={1.75} />} rightSection={<KeyHint keys="F6" />} onClick={() => void host().openHall()}>
         {t("hall")}
       </Button>
     </div>

@@ -163,22 +163,23 @@ const allRights: Record<Role, Right[]> = {
   clerk: [
     "see the office", "serve the queue", "see the queue", "take payments", "undo their own acts", "reprint receipts",
     "see customers", "see bills and receipts", "change customers", "process bank and drop-box requests", "see background jobs", "see tariffs", "charge fees", "enter readings",
+    "see arrears", "work service orders",
   ],
   manager: [
     "see the office", "serve the queue", "see the queue", "take payments", "undo their own acts", "undo other people's acts",
     "reprint receipts", "see customers", "see bills and receipts", "change customers", "cut or reconnect accounts", "import files",
     "process bank and drop-box requests", "move the business day", "see the audit log", "export audit files",
     "verify audit files", "see background jobs", "stop other people's jobs", "see tariffs", "run bills", "correct bills",
-    "charge fees", "write off bills", "enter readings", "install and remove meters",
+    "charge fees", "write off bills", "enter readings", "install and remove meters", "see arrears", "work service orders", "work arrears",
   ],
   admin: [
     "see the office", "see the queue", "see customers", "see bills and receipts", "change customers", "import files", "manage users",
     "change the office's settings", "see the audit log", "verify audit files", "see background jobs",
-    "stop other people's jobs", "undo their own acts", "see tariffs", "change tariffs", "install and remove meters",
+    "stop other people's jobs", "undo their own acts", "see tariffs", "change tariffs", "install and remove meters", "see arrears",
   ],
   official: [
     "see the office", "see the queue", "see customers", "see bills and receipts", "see the audit log", "export audit files", "verify audit files",
-    "see background jobs", "see tariffs",
+    "see background jobs", "see tariffs", "see arrears",
   ],
   consumer: ["see the office", "see their own accounts", "see bills and receipts"],
 };

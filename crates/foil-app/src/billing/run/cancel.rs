@@ -37,8 +37,9 @@ pub fn cancel_bill_run(office: &Arc<Office>, who: &Session, input: CancelRun) ->
     office.start_job(who, "cancel_bill_run", Right::RunBills, &title, move |office, progress| {
         progress.set_total(row.bills);
         let input = input.clone();
-        let view = office
-            .perform(&by, Order::new("cancel_bill_run", Right::RunBills), move |act| take_back(act, &input))?;
+        let view = office.perform(&by, Order::new("cancel_bill_run", Right::RunBills), move |act| {
+            take_back(act, &input)
+        })?;
         progress.set_done(view.bills);
         Ok(serde_json::to_value(view).context("writing a run")?)
     })

@@ -14,7 +14,11 @@ const MOST: usize = 200;
 const MOST_OF_A_KIND: usize = 50;
 
 /// Adds an account of a run.
-pub(in crate::billing) fn add(sum: &mut RunSummary, facts: Option<&FactsRow>, outcome: &Outcome) -> Result<()> {
+pub(in crate::billing) fn add(
+    sum: &mut RunSummary,
+    facts: Option<&FactsRow>,
+    outcome: &Outcome,
+) -> Result<()> {
     sum.accounts += 1;
     match outcome {
         Outcome::Already => sum.already += 1,
