@@ -262,18 +262,32 @@ fn sums(doc: &BillDoc, words: &Words) -> Vec<Sum> {
     if !as_issued {
         sums.push(Sum::new(words.paid_so_far, style.text(doc.paid)));
         sums.push(Sum::new(words.still_to_pay, style.text(doc.balance)).strong());
-    } else if paper.arrears.is_zero() {
-        sums.push(Sum::new(words.still_to_pay, style.text(doc.balance)).strong());
     } else {
-        sums.push(Sum::new(words.this_bill, style.text(doc.balance)));
-        sums.push(Sum::new(words.arrears, style.text(paper.arrears)));
-        sums.push(Sum::new(words.to_pay_in_all, style.text(paper.payable)).strong());
+        as_issued_sums(doc, paper, words, &mut sums);
     }
     if let Some(late) = paper.after_due {
         let label = words.after_due.replace("{day}", &words.day(late.from));
         sums.push(Sum::new(&label, style.text(late.amount)));
     }
     sums
+}
+
+/// What was to be paid when it was issued: this bill, what was owed before, less what is kept as credit.
+fn as_issued_sums(doc: &BillDoc, paper: &BillPaper, words: &Words, sums: &mut Vec<Sum>) {
+    let style = &doc.office.currency;
+    if paper.arrears.is_zero() {
+        sums.push(Sum::new(words.still_to_pay, style.text(doc.balance)).strong());
+        if !paper.credit_left.is_zero() {
+            sums.push(Sum::new(words.credit_left, style.text(paper.credit_left)));
+        }
+        return;
+    }
+    sums.push(Sum::new(words.this_bill, style.text(doc.balance)));
+    sums.push(Sum::new(words.arrears, style.text(paper.arrears)));
+    if !paper.credit_left.is_zero() {
+        sums.push(Sum::new(words.credit_left, style.text(paper.credit_left.negated())));
+    }
+    sums.push(Sum::new(words.to_pay_in_all, style.text(paper.payable)).strong());
 }
 
 /// A year and a month at most: the same month last year beside this one.

@@ -97,7 +97,7 @@ pub struct Words {
     pub from_credit: &'static str,
     pub arrears: &'static str,
     pub to_pay_in_all: &'static str,
-    pub credit_given: &'static str,
+    pub credit_left: &'static str,
     /// `{day}` is filled in.
     pub after_due: &'static str,
     /// `{receipt}` and `{day}` are filled in.
@@ -322,7 +322,7 @@ static ENGLISH: Words = Words {
     from_credit: "From your credit",
     arrears: "Arrears of earlier bills",
     to_pay_in_all: "To pay in all",
-    credit_given: "Kept as credit on your account",
+    credit_left: "Credit on your account",
     after_due: "This bill, from {day}",
     last_payment: "Last payment: receipt {receipt}, {day}",
     scan_to_pay: "Scan to pay",

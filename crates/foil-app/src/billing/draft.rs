@@ -232,6 +232,8 @@ fn document(
     past: &[PastBill],
 ) -> Result<BillDoc> {
     let payable = made.payable()?;
+    let credit_left = facts.credit_minor.minus(made.credit_taken()?).ok_or(Refusal::TooMuch)?;
+    let in_all = payable.plus(arrears).and_then(|sum| sum.minus(credit_left)).ok_or(Refusal::TooMuch)?;
     let last_payment = payments::earlier(tx, facts.id, 1)?.into_iter().next();
     let units = plain(made.units);
     let registration = desk.office.bill_registration.split(';').map(str::trim);
@@ -252,7 +254,8 @@ fn document(
         arrears,
         credit_used: made.credit_used,
         credit_given: made.credit_given,
-        payable: payable.plus(arrears).ok_or(Refusal::TooMuch)?,
+        credit_left,
+        payable: in_all.max(Money::ZERO),
         after_due: made.after_due.map(|(from, amount)| AfterDue { from, amount }),
         last_payment: last_payment.map(|p| EarlierPayment {
             receipt: p.number,

@@ -120,7 +120,7 @@ impl BillPreview {
     pub(super) fn of(draft: &Draft) -> Result<BillPreview> {
         let doc = draft.doc()?;
         let made = &draft.made;
-        let readings = doc.paper.map(|p| p.readings).unwrap_or_default();
+        let (readings, payable) = doc.paper.map(|p| (p.readings, p.payable)).unwrap_or_default();
         let lines = made.lines.iter().map(|l| BillLineView {
             kind: l.kind,
             label: l.label.clone(),
@@ -128,7 +128,6 @@ impl BillPreview {
             rate: l.rate.clone(),
             amount: l.amount,
         });
-        let payable = made.payable()?.plus(draft.arrears).ok_or(foil_domain::Refusal::TooMuch)?;
         Ok(BillPreview {
             account: draft.facts.id,
             version: draft.facts.version,

@@ -325,6 +325,7 @@ pub fn own_bill() -> BillDoc {
             arrears: money(120_000),
             credit_used: money(12_350),
             credit_given: money(0),
+            credit_left: money(0),
             payable: money(154_250),
             after_due: Some(AfterDue { from: day(2026, 11, 21), amount: money(34_593) }),
             last_payment: Some(EarlierPayment {

@@ -50,7 +50,10 @@ pub struct BillPaper {
     /// What it gave to the account as credit.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub credit_given: Money,
-    /// What was to be paid when it was issued, arrears included.
+    /// Credit left on the account with it, which pays arrears at the next visit.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub credit_left: Money,
+    /// What was to be paid when it was issued: with the arrears, less the credit that is left.
     pub payable: Money,
     /// What is to be paid of this bill once it is late.
     #[serde(default, skip_serializing_if = "Option::is_none")]
