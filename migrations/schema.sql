@@ -18,6 +18,16 @@ BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit
 BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 
+CREATE TRIGGER bill_correction_is_never_changed BEFORE UPDATE ON bill_correction
+BEGIN SELECT RAISE(ABORT, 'corrections are append-only'); END;
+
+CREATE TRIGGER bill_correction_is_never_deleted BEFORE DELETE ON bill_correction
+BEGIN SELECT RAISE(ABORT, 'corrections are append-only'); END;
+
+CREATE TRIGGER bill_document_is_never_edited BEFORE UPDATE OF kind, run_id, parent_id, charge_key,
+  tariff_version_id, credit_used_minor, document ON bill
+BEGIN SELECT RAISE(ABORT, 'issued bills are never edited'); END;
+
 CREATE TRIGGER bill_is_never_deleted BEFORE DELETE ON bill
 BEGIN SELECT RAISE(ABORT, 'issued bills are never deleted'); END;
 
@@ -43,6 +53,12 @@ BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 CREATE TRIGGER journal_line_is_never_deleted BEFORE DELETE ON journal_line
 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 
+CREATE TRIGGER notice_is_never_changed BEFORE UPDATE ON notice
+BEGIN SELECT RAISE(ABORT, 'notices are append-only'); END;
+
+CREATE TRIGGER notice_is_never_deleted BEFORE DELETE ON notice
+BEGIN SELECT RAISE(ABORT, 'notices are append-only'); END;
+
 CREATE TRIGGER payment_is_never_changed BEFORE UPDATE ON payment
 BEGIN SELECT RAISE(ABORT, 'receipts are append-only'); END;
 
@@ -67,11 +83,24 @@ BEGIN SELECT RAISE(ABORT, 'cancellation slips are append-only'); END;
 CREATE TRIGGER payment_void_is_never_deleted BEFORE DELETE ON payment_void
 BEGIN SELECT RAISE(ABORT, 'cancellation slips are append-only'); END;
 
+CREATE TRIGGER reading_is_never_deleted BEFORE DELETE ON reading
+BEGIN SELECT RAISE(ABORT, 'readings are replaced, never deleted'); END;
+
+CREATE TRIGGER reading_is_never_edited BEFORE UPDATE OF id, account_id, meter_id, register_n, read_on, value,
+  use_units, kind, purpose, remark, rolled_over, source, checks, reason, person_id, entered_at ON reading
+BEGIN SELECT RAISE(ABORT, 'readings are replaced, never edited'); END;
+
 CREATE TRIGGER reprint_is_never_changed BEFORE UPDATE ON reprint
 BEGIN SELECT RAISE(ABORT, 'reprints are append-only'); END;
 
 CREATE TRIGGER reprint_is_never_deleted BEFORE DELETE ON reprint
 BEGIN SELECT RAISE(ABORT, 'reprints are append-only'); END;
+
+CREATE TRIGGER tariff_version_is_never_changed BEFORE UPDATE ON tariff_version
+BEGIN SELECT RAISE(ABORT, 'tariff versions are append-only'); END;
+
+CREATE TRIGGER tariff_version_is_never_deleted BEFORE DELETE ON tariff_version
+BEGIN SELECT RAISE(ABORT, 'tariff versions are append-only'); END;
 
 CREATE TABLE account (
   id                INTEGER PRIMARY KEY,
@@ -87,8 +116,19 @@ CREATE TABLE account (
   cut_on            TEXT,
   disconnection_on  TEXT,
   credit_minor      INTEGER NOT NULL CHECK (credit_minor >= 0),
-  version           INTEGER NOT NULL,
+  version           INTEGER NOT NULL, cycle_id INTEGER REFERENCES billing_cycle (id), route TEXT NOT NULL DEFAULT '', route_n INTEGER NOT NULL DEFAULT 0, sanctioned_load_kw TEXT NOT NULL DEFAULT '', contract_demand_kw TEXT NOT NULL DEFAULT '',
   CHECK (status <> 'cut' OR cut_on IS NOT NULL)
+) STRICT;
+
+CREATE TABLE arrears_rule (
+  id                      INTEGER PRIMARY KEY CHECK (id = 1),
+  reminder_days           INTEGER NOT NULL CHECK (reminder_days >= 0),
+  final_notice_days       INTEGER NOT NULL CHECK (final_notice_days >= reminder_days),
+  notice_days             INTEGER NOT NULL CHECK (notice_days BETWEEN 1 AND 90),
+  least_minor             INTEGER NOT NULL CHECK (least_minor >= 0),
+  stay_on_percent         INTEGER NOT NULL CHECK (stay_on_percent BETWEEN 1 AND 100),
+  reconnection_fee_minor  INTEGER NOT NULL CHECK (reconnection_fee_minor >= 0),
+  version                 INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE audit (
@@ -127,8 +167,29 @@ CREATE TABLE bill (
   surcharge_minor          INTEGER NOT NULL CHECK (surcharge_minor BETWEEN 0 AND total_minor),
   left_minor               INTEGER NOT NULL CHECK (left_minor BETWEEN 0 AND total_minor - surcharge_minor),
   surcharge_left_minor     INTEGER NOT NULL CHECK (surcharge_left_minor BETWEEN 0 AND surcharge_minor),
-  cancelled                INTEGER NOT NULL CHECK (cancelled IN (0, 1)),
+  cancelled                INTEGER NOT NULL CHECK (cancelled IN (0, 1)), kind TEXT NOT NULL DEFAULT 'bill'
+  CHECK (kind IN ('bill', 'debit_note', 'surcharge', 'charge')), run_id INTEGER REFERENCES bill_run (id), parent_id INTEGER REFERENCES bill (id), charge_key TEXT, tariff_version_id INTEGER REFERENCES tariff_version (id), credit_used_minor INTEGER NOT NULL DEFAULT 0, document TEXT NOT NULL DEFAULT '',
   CHECK (period_from_on < period_to_on)
+) STRICT;
+
+CREATE TABLE bill_correction (
+  id             INTEGER PRIMARY KEY,
+  bill_id        INTEGER NOT NULL REFERENCES bill (id),
+  kind           TEXT NOT NULL CHECK (kind IN ('cancel', 'credit_note', 'write_off')),
+  number         TEXT NOT NULL,
+  amount_minor   INTEGER NOT NULL CHECK (amount_minor >= 0),
+  left_minor     INTEGER NOT NULL,
+  surcharge_left_minor INTEGER NOT NULL,
+  credited_minor INTEGER NOT NULL CHECK (credited_minor >= 0),
+  reason         TEXT NOT NULL,
+  note           TEXT NOT NULL,
+  rebill_id      INTEGER REFERENCES bill (id),
+  counter_id     INTEGER NOT NULL REFERENCES counter (id),
+  person_id      INTEGER NOT NULL REFERENCES person (id),
+  business_on    TEXT NOT NULL,
+  made_at        INTEGER NOT NULL,
+  audit_seq      INTEGER NOT NULL,
+  document       TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE bill_line (
@@ -141,6 +202,34 @@ CREATE TABLE bill_line (
   amount_minor  INTEGER NOT NULL,
   PRIMARY KEY (bill_id, line)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE bill_run (
+  id            INTEGER PRIMARY KEY,
+  cycle_id      INTEGER NOT NULL REFERENCES billing_cycle (id),
+  route         TEXT NOT NULL,
+  period_to_on  TEXT NOT NULL,
+  issued_on     TEXT NOT NULL,
+  due_on        TEXT NOT NULL,
+  state         TEXT NOT NULL CHECK (state IN ('posting', 'posted', 'cancelled')),
+  last_account  INTEGER NOT NULL,
+  bills         INTEGER NOT NULL,
+  total_minor   INTEGER NOT NULL,
+  summary       TEXT NOT NULL,
+  person_id     INTEGER NOT NULL REFERENCES person (id),
+  started_at    INTEGER NOT NULL,
+  ended_at      INTEGER,
+  version       INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE billing_cycle (
+  id        INTEGER PRIMARY KEY,
+  code      TEXT NOT NULL,
+  name      TEXT NOT NULL,
+  months    INTEGER NOT NULL CHECK (months BETWEEN 1 AND 12),
+  due_days  INTEGER NOT NULL CHECK (due_days BETWEEN 1 AND 120),
+  active    INTEGER NOT NULL CHECK (active IN (0, 1)),
+  version   INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE counter (
   id       INTEGER PRIMARY KEY,
@@ -170,6 +259,39 @@ CREATE VIRTUAL TABLE customer_words USING fts5 (
   tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co M*'"
 );
 
+CREATE TABLE dispute (
+  id            INTEGER PRIMARY KEY,
+  bill_id       INTEGER NOT NULL REFERENCES bill (id),
+  account_id    INTEGER NOT NULL REFERENCES account (id),
+  amount_minor  INTEGER NOT NULL CHECK (amount_minor > 0),
+  state         TEXT NOT NULL CHECK (state IN ('open', 'upheld', 'rejected', 'withdrawn')),
+  reason        TEXT NOT NULL,
+  outcome       TEXT NOT NULL,
+  opened_on     TEXT NOT NULL,
+  ended_on      TEXT,
+  person_id     INTEGER NOT NULL REFERENCES person (id),
+  version       INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE instalment (
+  plan_id       INTEGER NOT NULL REFERENCES instalment_plan (id),
+  n             INTEGER NOT NULL CHECK (n > 0),
+  due_on        TEXT NOT NULL,
+  amount_minor  INTEGER NOT NULL CHECK (amount_minor > 0),
+  PRIMARY KEY (plan_id, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE instalment_plan (
+  id           INTEGER PRIMARY KEY,
+  account_id   INTEGER NOT NULL REFERENCES account (id),
+  state        TEXT NOT NULL CHECK (state IN ('active', 'kept', 'broken', 'cancelled')),
+  made_on      TEXT NOT NULL,
+  total_minor  INTEGER NOT NULL CHECK (total_minor > 0),
+  note         TEXT NOT NULL,
+  person_id    INTEGER NOT NULL REFERENCES person (id),
+  version      INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE job (
   id            INTEGER PRIMARY KEY,
   kind          TEXT NOT NULL,
@@ -183,15 +305,15 @@ CREATE TABLE job (
   result        TEXT NOT NULL
 ) STRICT;
 
-CREATE TABLE journal (
+CREATE TABLE "journal" (
   id           INTEGER PRIMARY KEY,
-  kind         TEXT NOT NULL CHECK (kind IN ('bill', 'payment', 'void')),
+  kind         TEXT NOT NULL CHECK (kind IN ('bill', 'payment', 'void', 'correction')),
   source_id    INTEGER NOT NULL,
   business_on  TEXT NOT NULL
 ) STRICT;
 
-CREATE TABLE journal_line (
-  journal_id    INTEGER NOT NULL REFERENCES journal (id),
+CREATE TABLE "journal_line" (
+  journal_id    INTEGER NOT NULL REFERENCES "journal" (id),
   line          INTEGER NOT NULL,
   ledger        TEXT NOT NULL,
   account_id    INTEGER REFERENCES account (id),
@@ -199,8 +321,62 @@ CREATE TABLE journal_line (
   PRIMARY KEY (journal_id, line)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE meter (
+  id           INTEGER PRIMARY KEY,
+  number       TEXT NOT NULL,
+  number_fold  TEXT NOT NULL,
+  service      TEXT NOT NULL CHECK (service IN ('electricity', 'water', 'gas')),
+  state        TEXT NOT NULL CHECK (state IN ('stock', 'installed', 'retired')),
+  note         TEXT NOT NULL,
+  version      INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE meter_register (
+  meter_id    INTEGER NOT NULL REFERENCES meter (id),
+  n           INTEGER NOT NULL CHECK (n > 0),
+  band        TEXT NOT NULL,
+  unit        TEXT NOT NULL,
+  digits      INTEGER NOT NULL CHECK (digits BETWEEN 0 AND 12),
+  multiplier  TEXT NOT NULL,
+  PRIMARY KEY (meter_id, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE meter_span (
+  id          INTEGER PRIMARY KEY,
+  meter_id    INTEGER NOT NULL REFERENCES meter (id),
+  account_id  INTEGER NOT NULL REFERENCES account (id),
+  from_on     TEXT NOT NULL,
+  to_on       TEXT,
+  reason      TEXT NOT NULL,
+  CHECK (to_on IS NULL OR from_on <= to_on)
+) STRICT;
+
+CREATE TABLE metering_setting (
+  id                  INTEGER PRIMARY KEY CHECK (id = 1),
+  estimates_in_a_row  INTEGER NOT NULL CHECK (estimates_in_a_row BETWEEN 0 AND 12),
+  estimate_by         TEXT NOT NULL CHECK (estimate_by IN ('average', 'last_year')),
+  high_percent        INTEGER NOT NULL CHECK (high_percent BETWEEN 101 AND 10000),
+  spike_percent       INTEGER NOT NULL CHECK (spike_percent BETWEEN 101 AND 10000),
+  low_percent         INTEGER NOT NULL CHECK (low_percent BETWEEN 0 AND 99),
+  watch_folder        TEXT NOT NULL,
+  version             INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE migration (
            version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT;
+
+CREATE TABLE notice (
+  id             INTEGER PRIMARY KEY,
+  account_id     INTEGER NOT NULL REFERENCES account (id),
+  rung           TEXT NOT NULL CHECK (rung IN ('reminder', 'final_notice')),
+  number         TEXT NOT NULL,
+  overdue_minor  INTEGER NOT NULL CHECK (overdue_minor > 0),
+  oldest_due_on  TEXT NOT NULL,
+  pay_by_on      TEXT NOT NULL,
+  business_on    TEXT NOT NULL,
+  made_at        INTEGER NOT NULL,
+  document       TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE office (
   id                     INTEGER PRIMARY KEY CHECK (id = 1),
@@ -315,6 +491,29 @@ CREATE TABLE property (
   version      INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE reading (
+  id           INTEGER PRIMARY KEY,
+  account_id   INTEGER NOT NULL REFERENCES account (id),
+  meter_id     INTEGER NOT NULL REFERENCES meter (id),
+  register_n   INTEGER NOT NULL,
+  read_on      TEXT NOT NULL,
+  value        TEXT NOT NULL,
+  use_units    TEXT NOT NULL,
+  kind         TEXT NOT NULL CHECK (kind IN ('actual', 'estimated', 'customer', 'provisional')),
+  purpose      TEXT NOT NULL CHECK (purpose IN ('cycle', 'install', 'final', 'special')),
+  remark       TEXT NOT NULL
+    CHECK (remark IN ('working', 'locked', 'breakdown', 'no_meter', 'reset', 'replaced')),
+  rolled_over  INTEGER NOT NULL CHECK (rolled_over IN (0, 1)),
+  source       TEXT NOT NULL CHECK (source IN ('grid', 'counter', 'file', 'folder', 'run')),
+  checks       TEXT NOT NULL,
+  reason       TEXT NOT NULL,
+  person_id    INTEGER NOT NULL REFERENCES person (id),
+  entered_at   INTEGER NOT NULL,
+  stands       INTEGER NOT NULL CHECK (stands IN (0, 1)),
+  replaced_by  INTEGER REFERENCES reading (id),
+  CHECK (stands = 0 OR replaced_by IS NULL)
+) STRICT;
+
 CREATE TABLE reprint (
   payment_id  INTEGER NOT NULL REFERENCES payment (id),
   n           INTEGER NOT NULL CHECK (n > 0),
@@ -330,6 +529,42 @@ CREATE TABLE series (
   last_n      INTEGER NOT NULL CHECK (last_n >= 0),
   PRIMARY KEY (counter_id, kind, year)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE service_order (
+  id           INTEGER PRIMARY KEY,
+  account_id   INTEGER NOT NULL REFERENCES account (id),
+  kind         TEXT NOT NULL CHECK (kind IN ('disconnect', 'reconnect')),
+  state        TEXT NOT NULL CHECK (state IN ('open', 'done', 'stopped', 'failed')),
+  due_on       TEXT NOT NULL,
+  opened_on    TEXT NOT NULL,
+  ended_on     TEXT,
+  amount_minor INTEGER NOT NULL CHECK (amount_minor >= 0),
+  reading      TEXT NOT NULL,
+  note         TEXT NOT NULL,
+  person_id    INTEGER NOT NULL REFERENCES person (id),
+  version      INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE tariff (
+  id         INTEGER PRIMARY KEY,
+  name       TEXT NOT NULL,
+  name_fold  TEXT NOT NULL,
+  service    TEXT NOT NULL CHECK (service IN ('electricity', 'water', 'gas', 'sewer')),
+  active     INTEGER NOT NULL CHECK (active IN (0, 1)),
+  version    INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE tariff_version (
+  id             INTEGER PRIMARY KEY,
+  tariff_id      INTEGER NOT NULL REFERENCES tariff (id),
+  valid_from_on  TEXT NOT NULL,
+  revision       INTEGER NOT NULL CHECK (revision > 0),
+  text           TEXT NOT NULL,
+  sha256         TEXT NOT NULL,
+  note           TEXT NOT NULL,
+  person_id      INTEGER NOT NULL REFERENCES person (id),
+  stored_at      INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE ticket (
   id            INTEGER PRIMARY KEY,
@@ -374,7 +609,23 @@ CREATE TABLE undo_step (
   PRIMARY KEY (person_id, n)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE use_case (
+  id          INTEGER PRIMARY KEY,
+  account_id  INTEGER NOT NULL REFERENCES account (id),
+  kind        TEXT NOT NULL CHECK (kind IN ('high', 'low', 'zero', 'negative', 'spike', 'estimates')),
+  step        TEXT NOT NULL CHECK (step IN ('letter', 'inspection', 'review')),
+  state       TEXT NOT NULL CHECK (state IN ('open', 'closed')),
+  periods     INTEGER NOT NULL CHECK (periods > 0),
+  opened_on   TEXT NOT NULL,
+  last_on     TEXT NOT NULL,
+  reading_id  INTEGER NOT NULL REFERENCES reading (id),
+  outcome     TEXT NOT NULL,
+  version     INTEGER NOT NULL
+) STRICT;
+
 CREATE INDEX account_customer ON account (customer_id);
+
+CREATE INDEX account_cycle ON account (cycle_id, route, route_n, id) WHERE cycle_id IS NOT NULL AND status <> 'closed';
 
 CREATE UNIQUE INDEX account_meter ON account (meter_fold) WHERE meter_fold <> '' AND status <> 'closed';
 
@@ -386,9 +637,25 @@ CREATE UNIQUE INDEX audit_request ON audit (request_id) WHERE request_id IS NOT 
 
 CREATE INDEX bill_account ON bill (account_id, period_to_on);
 
+CREATE UNIQUE INDEX bill_charge_once ON bill (account_id, charge_key) WHERE charge_key IS NOT NULL AND cancelled = 0;
+
+CREATE INDEX bill_correction_bill ON bill_correction (bill_id);
+
+CREATE INDEX bill_correction_day ON bill_correction (business_on, id);
+
+CREATE UNIQUE INDEX bill_correction_number ON bill_correction (number);
+
 CREATE UNIQUE INDEX bill_number ON bill (number_fold);
 
 CREATE INDEX bill_open ON bill (account_id, due_on) WHERE left_minor + surcharge_left_minor > 0 AND cancelled = 0;
+
+CREATE INDEX bill_parent ON bill (parent_id) WHERE parent_id IS NOT NULL;
+
+CREATE INDEX bill_run_bills ON bill (run_id, id) WHERE run_id IS NOT NULL;
+
+CREATE UNIQUE INDEX bill_run_once ON bill_run (cycle_id, route, period_to_on) WHERE state <> 'cancelled';
+
+CREATE UNIQUE INDEX billing_cycle_code ON billing_cycle (code);
 
 CREATE UNIQUE INDEX counter_code ON counter (code);
 
@@ -396,7 +663,27 @@ CREATE UNIQUE INDEX customer_number ON customer (number_fold);
 
 CREATE INDEX customer_phone ON customer (phone_digits) WHERE phone_digits <> '';
 
+CREATE INDEX dispute_account ON dispute (account_id) WHERE state = 'open';
+
+CREATE UNIQUE INDEX dispute_open ON dispute (bill_id) WHERE state = 'open';
+
+CREATE UNIQUE INDEX instalment_plan_active ON instalment_plan (account_id) WHERE state = 'active';
+
 CREATE INDEX job_running ON job (id) WHERE state = 'running';
+
+CREATE UNIQUE INDEX meter_number ON meter (number_fold);
+
+CREATE INDEX meter_span_account ON meter_span (account_id, from_on);
+
+CREATE INDEX meter_span_meter ON meter_span (meter_id, from_on);
+
+CREATE UNIQUE INDEX meter_span_open ON meter_span (meter_id) WHERE to_on IS NULL;
+
+CREATE INDEX notice_day ON notice (business_on, id);
+
+CREATE UNIQUE INDEX notice_number ON notice (number);
+
+CREATE UNIQUE INDEX notice_once ON notice (account_id, rung, oldest_due_on);
 
 CREATE INDEX payment_day ON payment (business_on, id);
 
@@ -412,6 +699,20 @@ CREATE UNIQUE INDEX person_login ON person (login_fold);
 
 CREATE UNIQUE INDEX property_address ON property (customer_id, address_fold);
 
+CREATE INDEX reading_account ON reading (account_id, read_on) WHERE stands = 1;
+
+CREATE UNIQUE INDEX reading_once ON reading (meter_id, register_n, read_on, account_id) WHERE stands = 1;
+
+CREATE INDEX service_order_account ON service_order (account_id, id);
+
+CREATE INDEX service_order_due ON service_order (state, kind, due_on, id);
+
+CREATE UNIQUE INDEX service_order_open ON service_order (account_id, kind) WHERE state = 'open';
+
+CREATE UNIQUE INDEX tariff_name ON tariff (name_fold);
+
+CREATE UNIQUE INDEX tariff_version_once ON tariff_version (tariff_id, valid_from_on, revision);
+
 CREATE INDEX ticket_account_account ON ticket_account (account_id);
 
 CREATE INDEX ticket_called ON ticket (called_at) WHERE called_at IS NOT NULL AND source IN ('walk_in', 'network');
@@ -423,4 +724,8 @@ CREATE UNIQUE INDEX ticket_number ON ticket (business_on, number);
 CREATE UNIQUE INDEX ticket_reference ON ticket (source, reference) WHERE source IN ('drop_box', 'bank_file');
 
 CREATE INDEX undo_step_undone ON undo_step (person_id, state, n) WHERE state = 'undone';
+
+CREATE UNIQUE INDEX use_case_open ON use_case (account_id) WHERE state = 'open';
+
+CREATE INDEX use_case_state ON use_case (state, last_on, id);
 

@@ -2,6 +2,7 @@
 import type { BillId } from "./BillId";
 import type { Format } from "./Format";
 import type { PaymentId } from "./PaymentId";
+import type { UseCaseId } from "./UseCaseId";
 
 /**
  * Which document.
@@ -30,7 +31,11 @@ bill: BillId,
 /**
  * Form.
  */
-format: Format, } | { "kind": "duplicate", 
+format: Format, } | { "kind": "use_letter", 
+/**
+ * The case.
+ */
+case: UseCaseId, } | { "kind": "duplicate", 
 /**
  * The payment.
  */

@@ -3,4 +3,4 @@
 /**
  * What a file holds.
  */
-export type ImportKind = "customers" | "bills" | "payments";
+export type ImportKind = "customers" | "bills" | "payments" | "readings" | "meters";

@@ -17,20 +17,31 @@ import type { CustomerRef } from "./CustomerRef";
 import type { DayRef } from "./DayRef";
 import type { DocumentFile } from "./DocumentFile";
 import type { DocumentRef } from "./DocumentRef";
+import type { EnterReadings } from "./EnterReadings";
+import type { EnteredReadings } from "./EnteredReadings";
+import type { EstimateReadings } from "./EstimateReadings";
+import type { ExchangeMeter } from "./ExchangeMeter";
 import type { ExportDay } from "./ExportDay";
 import type { ExportMonth } from "./ExportMonth";
 import type { Exported } from "./Exported";
 import type { Figures } from "./Figures";
 import type { Frame } from "./Frame";
+import type { GridOf } from "./GridOf";
+import type { GridPage } from "./GridPage";
 import type { HallBoard } from "./HallBoard";
 import type { Hit } from "./Hit";
 import type { ImportPreview } from "./ImportPreview";
 import type { InHand } from "./InHand";
+import type { InstallMeter } from "./InstallMeter";
 import type { JobRef } from "./JobRef";
 import type { JobView } from "./JobView";
+import type { LifeLine } from "./LifeLine";
+import type { LifeLineOf } from "./LifeLineOf";
+import type { MeteringSettings } from "./MeteringSettings";
 import type { MonthRef } from "./MonthRef";
 import type { MonthSummary } from "./MonthSummary";
 import type { MoveBusinessDay } from "./MoveBusinessDay";
+import type { MoveUseCase } from "./MoveUseCase";
 import type { MyActs } from "./MyActs";
 import type { MyActsList } from "./MyActsList";
 import type { Nothing } from "./Nothing";
@@ -43,12 +54,20 @@ import type { PaymentTaken } from "./PaymentTaken";
 import type { PaymentView } from "./PaymentView";
 import type { PreviewImport } from "./PreviewImport";
 import type { PreviewPayment } from "./PreviewPayment";
+import type { PreviewReadings } from "./PreviewReadings";
+import type { ReadingList } from "./ReadingList";
+import type { ReadingRoute } from "./ReadingRoute";
+import type { ReadingView } from "./ReadingView";
 import type { Redo } from "./Redo";
+import type { RemoveMeter } from "./RemoveMeter";
+import type { ReplaceReading } from "./ReplaceReading";
 import type { Reprinted } from "./Reprinted";
 import type { RetryTicket } from "./RetryTicket";
+import type { RowVerdict } from "./RowVerdict";
 import type { SaveAccount } from "./SaveAccount";
 import type { SaveCounter } from "./SaveCounter";
 import type { SaveCustomer } from "./SaveCustomer";
+import type { SaveMeteringSettings } from "./SaveMeteringSettings";
 import type { SaveOffice } from "./SaveOffice";
 import type { SaveProperty } from "./SaveProperty";
 import type { SaveUser } from "./SaveUser";
@@ -63,6 +82,11 @@ import type { TicketView } from "./TicketView";
 import type { Undo } from "./Undo";
 import type { UndoPreview } from "./UndoPreview";
 import type { Undone } from "./Undone";
+import type { UsageHistory } from "./UsageHistory";
+import type { UsageOf } from "./UsageOf";
+import type { UseCaseList } from "./UseCaseList";
+import type { UseCasePage } from "./UseCasePage";
+import type { UseCaseView } from "./UseCaseView";
 import type { UserView } from "./UserView";
 import type { Verify } from "./Verify";
 import type { VerifyReport } from "./VerifyReport";
@@ -96,6 +120,14 @@ export type Commands = {
   audit_rows: [input: AuditList, output: AuditPage];
   verify: [input: Verify, output: VerifyReport];
   document_file: [input: DocumentRef, output: DocumentFile];
+  life_line: [input: LifeLineOf, output: LifeLine];
+  readings: [input: ReadingList, output: Array<ReadingView>];
+  reading_grid: [input: GridOf, output: GridPage];
+  reading_routes: [input: Nothing, output: Array<ReadingRoute>];
+  preview_readings: [input: PreviewReadings, output: Array<RowVerdict>];
+  usage_history: [input: UsageOf, output: UsageHistory];
+  use_cases: [input: UseCaseList, output: UseCasePage];
+  metering_settings: [input: Nothing, output: MeteringSettings];
   preview_import: [input: PreviewImport, output: ImportPreview];
   save_office: [input: SaveOffice, output: OfficeView];
   save_counter: [input: SaveCounter, output: CounterView];
@@ -119,6 +151,15 @@ export type Commands = {
   take_payment: [input: TakePayment, output: PaymentTaken];
   undo: [input: Undo, output: Undone];
   redo: [input: Redo, output: Undone];
+  install_meter: [input: InstallMeter, output: LifeLine];
+  exchange_meter: [input: ExchangeMeter, output: LifeLine];
+  remove_meter: [input: RemoveMeter, output: LifeLine];
+  enter_readings: [input: EnterReadings, output: EnteredReadings];
+  replace_reading: [input: ReplaceReading, output: RowVerdict];
+  estimate_readings: [input: EstimateReadings, output: JobView];
+  advance_case: [input: MoveUseCase, output: UseCaseView];
+  close_case: [input: MoveUseCase, output: UseCaseView];
+  save_metering_settings: [input: SaveMeteringSettings, output: MeteringSettings];
   export_day: [input: ExportDay, output: Exported];
   export_month: [input: ExportMonth, output: JobView];
   reprint: [input: PaymentRef, output: Reprinted];
@@ -126,7 +167,7 @@ export type Commands = {
 };
 
 /** Parts of the book that views show and acts make stale. */
-export type Topic = "audit" | "bills" | "customers" | "jobs" | "office" | "payments" | "people" | "queue" | "undo";
+export type Topic = "audit" | "bills" | "customers" | "jobs" | "meters" | "office" | "payments" | "people" | "queue" | "undo";
 
 export type ViewName =
   | "frame"
@@ -156,6 +197,14 @@ export type ViewName =
   | "audit_rows"
   | "verify"
   | "document_file"
+  | "life_line"
+  | "readings"
+  | "reading_grid"
+  | "reading_routes"
+  | "preview_readings"
+  | "usage_history"
+  | "use_cases"
+  | "metering_settings"
   | "preview_import";
 
 /** What views show. */
@@ -187,6 +236,14 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   audit_rows: ["audit", "payments"],
   verify: [],
   document_file: [],
+  life_line: ["meters", "customers"],
+  readings: ["meters", "bills"],
+  reading_grid: ["meters", "customers"],
+  reading_routes: ["meters", "customers"],
+  preview_readings: ["meters"],
+  usage_history: ["meters", "bills"],
+  use_cases: ["meters"],
+  metering_settings: ["office"],
   preview_import: [],
 };
 
@@ -213,6 +270,15 @@ export type ActName =
   | "take_payment"
   | "undo"
   | "redo"
+  | "install_meter"
+  | "exchange_meter"
+  | "remove_meter"
+  | "enter_readings"
+  | "replace_reading"
+  | "estimate_readings"
+  | "advance_case"
+  | "close_case"
+  | "save_metering_settings"
   | "export_day"
   | "export_month"
   | "reprint"
@@ -240,8 +306,17 @@ export const touches: Record<ActName, readonly Topic[]> = {
   retry_dead_letter: ["queue"],
   process_queue: ["jobs", "queue"],
   take_payment: ["payments", "customers", "bills", "queue", "undo", "audit"],
-  undo: ["payments", "customers", "bills", "queue", "undo", "audit"],
-  redo: ["payments", "customers", "bills", "queue", "undo", "audit"],
+  undo: ["payments", "customers", "bills", "meters", "queue", "undo", "audit"],
+  redo: ["payments", "customers", "bills", "meters", "queue", "undo", "audit"],
+  install_meter: ["meters", "customers"],
+  exchange_meter: ["meters", "customers"],
+  remove_meter: ["meters", "customers"],
+  enter_readings: ["meters", "undo"],
+  replace_reading: ["meters", "undo"],
+  estimate_readings: ["jobs", "meters", "undo"],
+  advance_case: ["meters"],
+  close_case: ["meters"],
+  save_metering_settings: ["office"],
   export_day: ["audit"],
   export_month: ["audit", "jobs"],
   reprint: ["payments", "audit"],
