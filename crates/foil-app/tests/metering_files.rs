@@ -81,6 +81,13 @@ fn said(report: &ImportReport) -> Vec<String> {
     report.errors.iter().map(|e| format!("{} {}: {}", e.row, e.field, e.expected)).collect()
 }
 
+/// What is wrong, in the order of the rows.
+fn by_row(report: &ImportReport) -> Vec<String> {
+    let mut errors = said(report);
+    errors.sort_by_key(|e| e.split(' ').next().unwrap().parse::<i64>().unwrap());
+    errors
+}
+
 #[test]
 fn meters_come_in_with_their_registers_and_their_accounts_follow() {
     let desk = Desk::with_meters();
@@ -105,7 +112,7 @@ fn bad_meters_are_refused_by_row_and_field_and_nothing_is_stored() {
 meter,account_number,installed_on,register,digits,multiplier,value
 M9,E-9999,2026-06-05,1,5,1,0
 M9,E-1001,2026-06-05,1,5,1,0
-M3,E-1001,2026-06-05,1,6,40,100
+M3,E-1001,2026-06-05,2,6,40,100
 X1,W-1002,2026-06-05,1,5,1,0
 M1,E-1001,2026-12-05,2,5,1,0
 M1,E-1001,2026-06-05,1,13,1,0
@@ -115,23 +122,18 @@ M3,E-1003,2026-06-05,1,6,20,100
 ";
     let report = desk.imports(ImportKind::Meters, bad);
     assert_eq!(
-        said(&report),
+        by_row(&report),
         [
-            "7 digits: the whole digits of the register, 1 to 12, or 0 when they are not known",
-            "8 multiplier: a number above 0 up to 100000, such as 1 or 40",
             "2 account_number: the number of an account in this book",
             "3 register: each register of a meter once; it stands in row 2",
             "4 meter: M1, the meter of this account; exchange it in Metering",
             "5 meter: W-77, the meter of this account; exchange it in Metering",
             "6 installed_on: 2026-11-21 or earlier",
+            "7 digits: the whole digits of the register, 1 to 12, or 0 when they are not known",
+            "8 multiplier: a number above 0 up to 100000, such as 1 or 40",
             "9 value: at most 5 digits before the point, as the register has",
             "10 multiplier: 40 as it was read with, or an exchange",
         ]
-        .map(String::from)
-        .into_iter()
-        .collect::<Vec<_>>()
-        .into_iter()
-        .collect::<Vec<_>>(),
     );
     assert_eq!(["meter", "meter_register", "meter_span", "reading"].map(|t| desk.count(t)), before);
 }
@@ -182,8 +184,7 @@ M3,,05/09/2026,110,guess,,
     let report = desk.imports(ImportKind::Readings, dirty);
     assert_eq!(report.created, 0, "all or nothing");
     assert_eq!(desk.count("reading"), 3);
-    let mut errors = said(&report);
-    errors.sort_by_key(|e| e.split(' ').next().unwrap().parse::<i64>().unwrap());
+    let errors = by_row(&report);
     assert_eq!(
         errors,
         [
@@ -210,7 +211,7 @@ fn a_doubtful_reading_in_a_file_needs_its_reason_there() {
     desk.imports(ImportKind::Readings, READINGS);
     let file = |reason: &str| format!("meter,date,reading,reason\nM1,05/11/2026,905,{reason}\n");
     let without = desk.imports(ImportKind::Readings, &file(""));
-    assert_eq!(said(&without), ["2 reason: a reason, for 800 kWh in 31 days is 7.8 × its usual 102"]);
+    assert_eq!(said(&without), ["2 reason: a reason, for 800 kWh in 31 days is 7.8 × its usual 103"]);
     assert_eq!(desk.count("use_case"), 0);
     let with = desk.imports(ImportKind::Readings, &file("a wedding in the house"));
     assert_eq!(figures(&with), [1, 1, 0, 0, 0]);

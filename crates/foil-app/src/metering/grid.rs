@@ -2,7 +2,7 @@
 
 use super::known::{Facts, account, hanging};
 use super::verdict::text;
-use super::views::{GridOf, GridPage, GridPlace, GridRow, RouteView};
+use super::views::{GridOf, GridPage, GridPlace, GridRow, ReadingRoute};
 use crate::{Error, Nothing, Office, Result, Session};
 use foil_domain::ids::AccountId;
 use foil_domain::metering::past::{in_days, usual};
@@ -77,9 +77,9 @@ fn registers(tx: &Tx<'_>, today: Day, on: Day, found: &readings::GridRow) -> Res
 }
 
 /// The routes of all cycles, for choosing one.
-pub fn reading_routes(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<Vec<RouteView>> {
+pub fn reading_routes(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<Vec<ReadingRoute>> {
     office.view(who, Right::SeeCustomers, |tx, _| {
-        let shown = |r: readings::RouteRow| RouteView {
+        let shown = |r: readings::RouteRow| ReadingRoute {
             cycle: r.cycle_id,
             code: r.code,
             name: r.name,

@@ -499,7 +499,7 @@ pub struct GridRow {
 
 /// A route of a cycle.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct RouteView {
+pub struct ReadingRoute {
     /// The cycle; none for accounts without one.
     pub cycle: Option<CycleId>,
     /// Its code; empty without.

@@ -2,7 +2,6 @@ import { Button, Checkbox, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useJob } from "@/backend/useJob";
-import type { EstimatedReadings } from "@/backend/wire";
 import { showDay } from "@/shared/days";
 import { JobBar } from "@/shared/JobBar";
 import { Refusal } from "@/shared/Refusal";
@@ -10,6 +9,14 @@ import { Sheet } from "@/shared/Sheet";
 import { useWords } from "@/shared/words";
 import classes from "./MeteringPage.module.css";
 import type { GridChoice } from "./useGrid";
+
+/** What a job of estimating says when it has ended. */
+type Report = {
+  estimated: number;
+  at_limit: number;
+  refused: number;
+  left: { account: number; number: string; words: string }[];
+};
 
 type Props = { choice: GridChoice; since: string; onClose: () => void };
 
@@ -75,6 +82,6 @@ export function EstimateSheet({ choice, since, onClose }: Props) {
   );
 }
 
-function isReport(result: unknown): result is EstimatedReadings {
+function isReport(result: unknown): result is Report {
   return typeof result === "object" && result !== null && "estimated" in result && "left" in result;
 }

@@ -3,7 +3,7 @@ import { IconDeviceFloppy, IconGauge, IconListNumbers } from "@tabler/icons-reac
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
-import type { GridRow, RouteView, RowVerdict } from "@/backend/wire";
+import type { GridRow, ReadingRoute, RowVerdict } from "@/backend/wire";
 import { plusDays } from "@/shared/dayMath";
 import { DayPicker } from "@/shared/DayPicker";
 import { EmptyState } from "@/shared/EmptyState";
@@ -170,7 +170,7 @@ function choiceOf(chosen: string): { cycle: number | null; route: string } {
 }
 
 /** Each cycle as a whole, then its routes. */
-function routeChoices(routes: RouteView[], t: Words) {
+function routeChoices(routes: ReadingRoute[], t: Words) {
   return routes
     .filter((one) => one.cycle !== null || one.route !== "")
     .flatMap((one, at, all) => {
