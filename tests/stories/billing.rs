@@ -348,8 +348,8 @@ fn an_estimate_that_was_too_high_is_made_good_by_the_next_reading() {
         Units            93 kWh
                          31 days
 
-        To pay by 6 Dec 2026                                                 ₹2,082.00
-        Rupees two thousand eighty-two only
+        To pay by 6 Dec 2026                                                 ₹2,034.00
+        Rupees two thousand thirty-four only
 
         Readings
         Meter  Previous  Present  Units
@@ -366,7 +366,8 @@ fn an_estimate_that_was_too_high_is_made_good_by_the_next_reading() {
         Total                                                                    ₹0.00
         This bill                                                                ₹0.00
         Arrears of earlier bills                                             ₹2,082.00
-        = To pay in all                                                      ₹2,082.00
+        Credit on your account                                                 -₹48.00
+        = To pay in all                                                      ₹2,034.00
         Note: This bill makes good what was billed on estimates before.
 
         Your use
@@ -417,8 +418,8 @@ fn a_use_below_zero_becomes_credit_and_the_next_bill_uses_it() {
         Units            49 kWh
                          30 days
 
-        To pay by 6 Dec 2026                                                 ₹4,791.00
-        Rupees four thousand seven hundred ninety-one only
+        To pay by 6 Dec 2026                                                   ₹785.00
+        Rupees seven hundred eighty-five only
 
         Readings
         Meter  Previous  Present  Units
@@ -434,7 +435,8 @@ fn a_use_below_zero_becomes_credit_and_the_next_bill_uses_it() {
         Total                                                                    ₹0.00
         This bill                                                                ₹0.00
         Arrears of earlier bills                                             ₹4,791.00
-        = To pay in all                                                      ₹4,791.00
+        Credit on your account                                              -₹4,006.00
+        = To pay in all                                                        ₹785.00
         Note: This bill makes good what was billed on estimates before.
 
         Your use

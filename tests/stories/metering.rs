@@ -149,7 +149,7 @@ fn zero_use_and_a_period_of_five_weeks_are_held_against_their_days() {
     let standing = hall.reading(&account, "2026-11-21", "5440").entered(&ravi).unwrap();
     assert_eq!(
         words(&standing),
-        ["ask zero: nothing was used in 16 days; its usual is 63 kWh (last November 62)"]
+        ["ask zero: nothing was used in 16 days; its usual is 63 kWh (last November 63)"]
     );
 
     let other = hall.account("Bina Shetty", Service::Electricity).moves_in();

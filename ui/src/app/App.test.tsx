@@ -16,10 +16,10 @@ test("a wrong password is refused in words, and a right one opens the role's fir
 });
 
 test.each([
-  ["clerk", ["Counter", "Queue", "Customers", "Settings"]],
-  ["manager", ["Counter", "Queue", "Customers", "Imports", "Audit", "Settings"]],
-  ["admin", ["Queue", "Customers", "Imports", "Audit", "Settings"]],
-  ["official", ["Queue", "Customers", "Audit", "Settings"]],
+  ["clerk", ["Counter", "Queue", "Customers", "Metering", "Arrears", "Tariffs", "Settings"]],
+  ["manager", ["Counter", "Queue", "Customers", "Metering", "Billing", "Arrears", "Tariffs", "Imports", "Audit", "Settings"]],
+  ["admin", ["Queue", "Customers", "Metering", "Arrears", "Tariffs", "Imports", "Audit", "Settings"]],
+  ["official", ["Queue", "Customers", "Arrears", "Tariffs", "Audit", "Settings"]],
   ["consumer", ["My accounts", "Settings"]],
 ])("a %s sees only the rooms of the role", async (as, rooms) => {
   openWindow({ as });

@@ -98,7 +98,6 @@ export type { Right } from "./generated/Right";
 export type { Role } from "./generated/Role";
 export type { ReadingRoute } from "./generated/ReadingRoute";
 export type { RoundToView } from "./generated/RoundToView";
-export type { RouteView } from "./generated/RouteView";
 export type { RowError } from "./generated/RowError";
 export type { RowFate } from "./generated/RowFate";
 export type { RowVerdict } from "./generated/RowVerdict";

@@ -169,7 +169,7 @@ export function DataTable<Row>(props: Props<Row>) {
           <Refusal error={error} />
         </div>
       ) : rows === undefined ? (
-        <div className={classes.message} aria-busy="true" aria-label={t("loading")}>
+        <div className={classes.message} role="status" aria-busy="true" aria-label={t("loading")}>
           {Array.from({ length: 8 }, (_, i) => (
             <Skeleton key={i} height="1.25rem" mb="0.9rem" radius="sm" />
           ))}

@@ -207,9 +207,12 @@ fn band(band: &TimeBand) -> BandView {
     BandView { name: band.name.to_string(), season: owned(band.season.as_ref()), hours }
 }
 
+/// Hours of a day as minutes from midnight, from and to, and the days that have them.
+type SameHours = (Vec<(u16, u16)>, Vec<u32>);
+
 /// Days with the same hours together, in the order in which they first come.
 fn week(days: &[Vec<(u16, u16)>; 7]) -> Vec<BandHours> {
-    let mut found: Vec<(Vec<(u16, u16)>, Vec<u32>)> = Vec::new();
+    let mut found: Vec<SameHours> = Vec::new();
     for (day, spans) in (0u32..).zip(days) {
         let mut spans = spans.clone();
         spans.sort_unstable();

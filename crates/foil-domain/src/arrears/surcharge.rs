@@ -113,8 +113,8 @@ mod tests {
     use proptest::prelude::*;
 
     const HEAD: &str = "name = \"LT-1\"\nservice = \"electricity\"\ncurrency = \"INR\"\nunit = \"kWh\"\n\
-        billing_months = 1\nvalid_from = \"2026-04-01\"\nformat = 1\n\
-        [[energy_charge]]\nname = \"Energy\"\nslabs = [{ rate = \"5\" }]\n[late_payment]\n";
+        billing_months = 1\nvalid_from = 2026-04-01\nformat = 1\n\
+        [[energy_charge]]\nname = \"Energy\"\nslabs = [{ rate = 5 }]\n[late_payment]\n";
 
     fn rule(text: &str) -> LatePayment {
         let tariff = Tariff::parse(&format!("{HEAD}{text}")).map_err(|faults| format!("{faults:?}"));
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_monthly_surcharge_is_due_with_each_begun_month_and_once() {
-        let monthly = rule("percent = \"1\"\nper = \"month\"\ngrace_days = 5\n");
+        let monthly = rule("percent = 1\nper = \"month\"\ngrace_days = 5\n");
         assert_eq!(due_at(&monthly, 100_000, "2026-10-15", 0), None, "within the grace days");
         assert_eq!(due_at(&monthly, 100_000, "2026-10-16", 0), said(1, "2026-10-16", 1_000));
         assert_eq!(due_at(&monthly, 100_000, "2026-10-16", 1), None, "twice is once");
@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn a_single_surcharge_climbs_its_steps_and_asks_for_the_difference() {
-        let once = rule("per = \"once\"\nsteps = [{ up_to = 30, percent = \"2\" }, { percent = \"5\" }]\n");
+        let once = rule("per = \"once\"\nsteps = [{ up_to = 30, percent = 2 }, { percent = 5 }]\n");
         assert_eq!(due_at(&once, 100_000, "2026-10-11", 0), said(1, "2026-10-11", 2_000));
         assert_eq!(due_at(&once, 100_000, "2026-11-09", 1), None);
         assert_eq!(due_at(&once, 100_000, "2026-11-10", 1), said(2, "2026-11-10", 3_000));
@@ -162,16 +162,16 @@ mod tests {
 
     #[test]
     fn a_rule_by_days_is_posted_by_the_month() {
-        let daily = rule("percent = \"0.05\"\nper = \"day\"\n");
+        let daily = rule("percent = 0.05\nper = \"day\"\n");
         assert_eq!(due_at(&daily, 100_000, "2026-11-09", 0), None);
         assert_eq!(due_at(&daily, 100_000, "2026-11-10", 0), said(1, "2026-11-10", 1_550), "31 days");
-        let yearly = rule("percent = \"18\"\nper = \"year\"\n");
+        let yearly = rule("percent = 18\nper = \"year\"\n");
         assert_eq!(due_at(&yearly, 100_000, "2026-12-10", 1), said(2, "2026-12-10", 1_479), "30 days more");
     }
 
     #[test]
     fn the_least_surcharge_is_charged_once_and_small_sums_bear_none() {
-        let least = rule("percent = \"1\"\nper = \"month\"\nminimum = \"25\"\non_over = \"100\"\n");
+        let least = rule("percent = 1\nper = \"month\"\nminimum = 25\non_over = 100\n");
         assert_eq!(due_at(&least, 100_000, "2026-10-12", 0), said(1, "2026-10-11", 2_500));
         assert_eq!(due_at(&least, 100_000, "2026-11-12", 1), None, "20 in all is still less than 25");
         assert_eq!(due_at(&least, 100_000, "2026-12-12", 2), said(3, "2026-12-11", 500));
@@ -185,8 +185,8 @@ mod tests {
         fn however_often_it_runs_the_sum_is_what_accrued(
             principal in 100i64..10_000_000, mut days in proptest::collection::vec(1i64..800, 1..12), which in 0usize..3,
         ) {
-            let rules = ["percent = \"1.5\"\nper = \"month\"\ngrace_days = 3\n", "percent = \"0.04\"\nper = \"day\"\n",
-                         "per = \"once\"\nsteps = [{ up_to = 30, percent = \"2\" }, { up_to = 90, percent = \"5\" }, { percent = \"9\" }]\n"];
+            let rules = ["percent = 1.5\nper = \"month\"\ngrace_days = 3\n", "percent = 0.04\nper = \"day\"\n",
+                         "per = \"once\"\nsteps = [{ up_to = 30, percent = 2 }, { up_to = 90, percent = 5 }, { percent = 9 }]\n"];
             let rule = rule(rules[which]);
             let (due_on, principal) = (day("2026-01-31"), Money::from_minor(principal));
             days.sort_unstable();

@@ -78,7 +78,7 @@ test("a write-off wants to know why", async () => {
 test("a cycle is added by key", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/billing/cycles" });
   await screen.findByText("Kadri and Bejai", undefined, patient);
-  await user.keyboard("{F2}");
+  await user.keyboard("{F7}");
   const sheet = within(await screen.findByRole("dialog", { name: "New cycle" }));
   await user.type(sheet.getByRole("textbox", { name: /Code/ }), "C03");
   await user.type(sheet.getByRole("textbox", { name: /Name/ }), "Urwa");

@@ -24,7 +24,7 @@ export function CyclesTab() {
   const may = useMay("run bills");
   const cycles = useView("cycles", {});
   const [open, setOpen] = useState<CycleView | "new" | null>(null);
-  useHotkeys([{ keys: "F2", words: t("cycle.add"), run: () => setOpen("new"), ready: may }]);
+  useHotkeys([{ keys: "F7", words: t("cycle.add"), run: () => setOpen("new"), ready: may }]);
   const columns = useMemo(
     () => [
       column.accessor("code", { header: t("cycle.code"), meta: { width: "8rem" } }),
@@ -57,7 +57,7 @@ export function CyclesTab() {
         empty={<EmptyState icon={IconCalendarRepeat} title={t("cycle.none")} words={t("cycle.noneWords")} />}
         tools={
           may && (
-            <Button size="xs" rightSection={<KeyHint keys="F2" onBrand />} onClick={() => setOpen("new")}>
+            <Button size="xs" rightSection={<KeyHint keys="F7" onBrand />} onClick={() => setOpen("new")}>
               {t("cycle.add")}
             </Button>
           )

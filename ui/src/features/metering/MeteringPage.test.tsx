@@ -12,7 +12,7 @@ test("digits and Enter go down the walk, and F8 stores what was typed", async ()
   await user.keyboard("4127{Enter}");
   await waitFor(() => expect(document.activeElement).toBe(fields[1]));
   await user.keyboard("4140");
-  expect(await screen.findAllByText(/kWh in 30 days$/)).toHaveLength(2);
+  await waitFor(() => expect(screen.getAllByText(/kWh in 30 days$/)).toHaveLength(2));
   await user.keyboard("{F8}");
   expect(await screen.findByText(/2 readings stored/)).toBeTruthy();
   const sent = branch.calls.find((one) => one.name === "enter_readings")?.input as { rows: unknown[] };

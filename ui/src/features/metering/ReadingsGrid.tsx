@@ -63,7 +63,7 @@ export function ReadingsGrid(props: Props) {
 
   if (!rows) {
     return (
-      <div className={classes.frame} aria-busy="true" aria-label={t("shared:loading")}>
+      <div className={classes.frame} role="status" aria-busy="true" aria-label={t("shared:loading")}>
         {Array.from({ length: 8 }, (_, at) => (
           <Skeleton key={at} height="1.5rem" m="0.75rem 1rem" radius="sm" />
         ))}

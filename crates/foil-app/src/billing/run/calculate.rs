@@ -91,9 +91,10 @@ impl Course {
         match draft(tx, &self.desk, facts.clone(), &wanted) {
             Ok(draft) => Ok((None, Outcome::Bill(Box::new(draft)))),
             Err(Error::Refused(Refusal::NotRead { .. })) => {
-                // Less than half a period ago: this period's bill, not the one before.
-                let half = self.desk.to.plus_days(-15 * self.months);
-                let billed = after.is_some_and(|on| on > half);
+                // Less than two thirds of a period ago: this period's bill, not the one before, for meters are
+                // read some days before their run.
+                let recent = self.desk.to.plus_days(-20 * self.months);
+                let billed = after.is_some_and(|on| on > recent);
                 Ok((Some(facts), if billed { Outcome::Already } else { Outcome::NotRead }))
             }
             Err(Error::Refused(refusal)) => {

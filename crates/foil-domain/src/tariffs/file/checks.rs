@@ -48,7 +48,9 @@ impl Ends {
 
 /// Everything that needs the whole file.
 pub fn check(tariff: &Tariff, root: &Table<'_>, ends: &Ends) {
-    if tariff.energy.is_empty()
+    // Where a charge could not be read, that is the fault to tell.
+    if root.faults.none_yet()
+        && tariff.energy.is_empty()
         && tariff.fixed.is_empty()
         && tariff.demand.is_empty()
         && tariff.adjustments.is_empty()

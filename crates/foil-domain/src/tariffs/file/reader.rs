@@ -42,6 +42,11 @@ pub struct Faults {
 }
 
 impl Faults {
+    /// Whether nothing was found wrong so far.
+    pub fn none_yet(&self) -> bool {
+        self.found.borrow().is_empty()
+    }
+
     /// None yet.
     pub fn of(text: &str) -> Faults {
         let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
