@@ -79,10 +79,13 @@ impl Window {
     /// Fails with what is wider than the place it stands in, so that a person would have to scroll sideways.
     /// What takes the keyboard's focus may: it is meant to be scrolled, such as the first rows of a wide file.
     pub fn spills_nowhere(&self) -> Result<()> {
-        let script = "return [document.documentElement, ...document.querySelectorAll('body *')]
+        let script = "const widest = (e) => [...e.querySelectorAll('*')]
+              .filter((inner) => inner.getBoundingClientRect().right > e.getBoundingClientRect().left + e.clientWidth + 1)
+              .slice(-3).map((inner) => inner.outerHTML.slice(0, 160)).join('\n      ');
+            return [document.documentElement, ...document.querySelectorAll('body *')]
             .filter((e) => ['auto', 'scroll'].includes(getComputedStyle(e).overflowX) && e.tabIndex < 0)
             .filter((e) => e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1)
-            .map((e) => `${e.tagName} ${e.className}: ${e.scrollWidth} in ${e.clientWidth} pixels`)";
+            .map((e) => `${e.tagName} ${e.className}: ${e.scrollWidth} in ${e.clientWidth} pixels, with\n      ${widest(e)}`)";
         let found: Vec<String> = serde_json::from_value(self.run(script, &[])?)?;
         ensure!(found.is_empty(), "has to be scrolled sideways:\n{}", found.join("\n"));
         Ok(())

@@ -25,7 +25,7 @@ fn the_counter_is_looked_at_while_a_payment_is_made_up() {
     window.press("alt+4").unwrap();
     window.waits_for_focus("Cheque number").unwrap();
     window.press("F8").unwrap();
-    window.waits_for_text("needs its reference").unwrap();
+    window.waits_for_text("needs the cheque").unwrap();
     window.is_looked_at("counter-refused").unwrap();
 
     window.press("alt+1").unwrap();

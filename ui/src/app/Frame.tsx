@@ -104,7 +104,7 @@ export function Frame({ onLock, onLogOut }: Props) {
           </div>
         </nav>
         <main className={classes.room} id="room" tabIndex={-1}>
-          {room && <h1 className="cf-visually-hidden">{t(roomWord(room.name, session.rights))}</h1>}
+          <h1 className="cf-visually-hidden">{t(room ? roomWord(room.name, session.rights) : "name")}</h1>
           <Suspense>
             {room ? (
               <Guard key={room.name}>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, SegmentedControl, TextInput } from "@mantine/core";
+import { Button, Checkbox, SegmentedControl, Skeleton, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconCash } from "@tabler/icons-react";
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from "react";
@@ -50,7 +50,8 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
   const button = useRef<HTMLButtonElement>(null);
 
   const whole = useView("preview_payment", wholeQuestion(accounts, draft.useCredit), { keep: true });
-  const pay = draft.pay === "whole" ? (whole.data?.to_pay ?? 0) : draft.pay;
+  // Nothing stands there until the answer does: a zero would be an amount.
+  const pay = draft.pay === "whole" ? (whole.data?.to_pay ?? null) : draft.pay;
   // Memoised: the debounce starts again whenever the question is another object.
   const typed = useMemo(() => previewQuestion(accounts, draft, pay ?? 0), [accounts, draft, pay]);
   const [question] = useDebouncedValue(typed, 90);
@@ -119,7 +120,7 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
     >
       <div className={classes.due}>
         <span>{t("pay.dueNow")}</span>
-        <Money minor={whole.data?.to_pay ?? 0} size="huge" />
+        {whole.data ? <Money minor={whole.data.to_pay} size="huge" /> : <Skeleton className={classes.coming} />}
       </div>
       {(whole.data?.disputed ?? 0) > 0 && (
         <p className={classes.note}>{t("pay.disputed", { amount: showMoney(whole.data?.disputed ?? 0, currency) })}</p>
