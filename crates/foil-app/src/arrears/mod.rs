@@ -1,7 +1,7 @@
 //! Arrears: what is late, and what is done about it.
 //!
 //! This room owns the office's ladder, notices, service orders, instalment plans and disputes. It refuses to
-//! know how money is taken (the payments room asks [`eased`] what a payment stops, [`hardened`] what its undo
+//! know how money is taken (the payments room asks `eased` what a payment stops, `hardened` what its undo
 //! brings back) and how a claim is made (the billing room makes surcharges and fees). Start at `run.rs` for
 //! the daily run, at `dossier.rs` for what is known of an account.
 
