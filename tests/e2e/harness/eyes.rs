@@ -81,11 +81,11 @@ impl Window {
     pub fn spills_nowhere(&self) -> Result<()> {
         let script = "const widest = (e) => [...e.querySelectorAll('*')]
               .filter((inner) => inner.getBoundingClientRect().right > e.getBoundingClientRect().left + e.clientWidth + 1)
-              .slice(-3).map((inner) => inner.outerHTML.slice(0, 160)).join('\n      ');
+              .slice(-3).map((inner) => inner.outerHTML.slice(0, 160)).join(' | ');
             return [document.documentElement, ...document.querySelectorAll('body *')]
             .filter((e) => ['auto', 'scroll'].includes(getComputedStyle(e).overflowX) && e.tabIndex < 0)
             .filter((e) => e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1)
-            .map((e) => `${e.tagName} ${e.className}: ${e.scrollWidth} in ${e.clientWidth} pixels, with\n      ${widest(e)}`)";
+            .map((e) => `${e.tagName} ${e.className}: ${e.scrollWidth} in ${e.clientWidth} pixels: ${widest(e)}`)";
         let found: Vec<String> = serde_json::from_value(self.run(script, &[])?)?;
         ensure!(found.is_empty(), "has to be scrolled sideways:\n{}", found.join("\n"));
         Ok(())
