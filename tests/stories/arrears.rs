@@ -394,7 +394,10 @@ fn a_dry_run_says_what_a_run_does_and_changes_nothing() {
     assert!(!done.held.is_empty(), "{:?}", said(&done));
     // Each table's name and how many rows it has, apart from those that record a job.
     let tables = |f: &[(String, i64)]| -> Vec<(String, i64)> {
-        f.iter().filter(|(table, _)| !["job", "audit", "audit_day"].contains(&table.as_str())).cloned().collect()
+        f.iter()
+            .filter(|(table, _)| !["job", "audit", "audit_day"].contains(&table.as_str()))
+            .cloned()
+            .collect()
     };
     assert_eq!(tables(&before), tables(&after));
     let page = b.hall.worklist(&b.asha, 5).unwrap();
