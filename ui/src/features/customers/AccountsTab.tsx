@@ -117,7 +117,7 @@ export function AccountsTab({ card, mayEdit }: Props) {
         label={t("tabs.accounts")}
         columns={columns}
         rows={card.accounts}
-        minWidth="68rem"
+        minWidth="66rem"
         rowId={(account) => String(account.id)}
         onOpen={mayEdit ? (account) => setFront({ show: "form", account }) : undefined}
         filterable={card.accounts.length > 10}
