@@ -164,48 +164,59 @@ fn by_words(tx: &Tx<'_>, text: &str, limit: i64) -> Result<Vec<Hit>> {
     Ok(hits.into_iter().map(|(_, hit)| hit).take(usize::try_from(limit).unwrap_or(0)).collect())
 }
 
-/// Customers whose words begin as typed, more than fit on the list where there are many.
+/// Customers whose words begin as typed, as many as fit on the list.
 ///
-/// A million rows may have words that begin so, and no index likes being asked for those. What it has
-/// ready is asked first; who of a handful really fits is seen from their rows; and only when that
-/// leaves the list open is it asked for the words as typed, which are rare by then.
+/// A million rows may have words that begin so, and no index likes being asked for those. Whole words come
+/// first: they are better than beginnings, and cheap. Then what the index has ready; who really fits is
+/// seen from the rows, and only until the list is full. Only when that leaves it open is the index asked
+/// for the words as typed, which are rare by then.
 fn fitting(tx: &Tx<'_>, typed: &[String], limit: i64) -> Result<Vec<(u8, Hit)>> {
     // One letter begins too many words for an index to help; it is checked on those the rest finds.
-    let (long, short): (Vec<String>, Vec<String>) =
-        typed.iter().cloned().partition(|word| word.chars().count() > 1);
-    if long.is_empty() {
-        return look_at(tx, index::by_words(tx, &short, false, limit)?, typed, &mut HashSet::new());
+    let long: Vec<String> = typed.iter().filter(|word| word.chars().count() > 1).cloned().collect();
+    let mut list = List::new(typed, limit);
+    list.look_at(tx, index::by_words(tx, typed, false, limit)?)?;
+    if long.is_empty() || list.is_full() {
+        return Ok(list.hits);
     }
     let ready: Vec<String> = long.iter().map(|word| word.chars().take(index::READY).collect()).collect();
-    let sure = short.is_empty() && ready == long;
-    let most = if sure { limit } else { LOOKED_AT };
-    let mut seen = HashSet::new();
-    let found = index::by_words(tx, &ready, true, most)?;
-    let all_there_are = i64::try_from(found.len()).unwrap_or(i64::MAX) < most;
-    let mut hits = look_at(tx, found, typed, &mut seen)?;
-    if all_there_are {
-        return Ok(hits);
+    let begun = index::by_words(tx, &ready, true, LOOKED_AT)?;
+    let all_there_are = i64::try_from(begun.len()).unwrap_or(i64::MAX) < LOOKED_AT;
+    list.look_at(tx, begun)?;
+    if ready != long && !all_there_are && !list.is_full() {
+        list.look_at(tx, index::by_words(tx, &long, true, LOOKED_AT)?)?;
     }
-    // Whole words are better than beginnings, wherever they stand.
-    hits.extend(look_at(tx, index::by_words(tx, typed, false, limit)?, typed, &mut seen)?);
-    if ready != long && i64::try_from(hits.len()).unwrap_or(i64::MAX) < limit {
-        hits.extend(look_at(tx, index::by_words(tx, &long, true, LOOKED_AT)?, typed, &mut seen)?);
-    }
-    Ok(hits)
+    Ok(list.hits)
 }
 
-/// Those of some customers who really fit, each once.
-fn look_at(
-    tx: &Tx<'_>,
-    ids: Vec<CustomerId>,
-    typed: &[String],
-    seen: &mut HashSet<CustomerId>,
-) -> Result<Vec<(u8, Hit)>> {
-    let mut hits = Vec::new();
-    for id in ids.into_iter().filter(|id| seen.insert(*id)) {
-        hits.extend(named(tx, id, typed)?);
+/// A list that fills up with customers who really fit, each once.
+struct List<'a> {
+    typed: &'a [String],
+    room: usize,
+    seen: HashSet<CustomerId>,
+    hits: Vec<(u8, Hit)>,
+}
+
+impl<'a> List<'a> {
+    fn new(typed: &'a [String], limit: i64) -> List<'a> {
+        let room = usize::try_from(limit).unwrap_or(0);
+        List { typed, room, seen: HashSet::new(), hits: Vec::new() }
     }
-    Ok(hits)
+
+    fn is_full(&self) -> bool {
+        self.hits.len() >= self.room
+    }
+
+    fn look_at(&mut self, tx: &Tx<'_>, ids: Vec<CustomerId>) -> Result<()> {
+        for id in ids {
+            if self.is_full() {
+                break;
+            }
+            if self.seen.insert(id) {
+                self.hits.extend(named(tx, id, self.typed)?);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// A customer as a hit, with how well the words fit (less is better); `None` when they do not.
