@@ -427,13 +427,13 @@ CREATE TABLE office (
 , bill_title TEXT NOT NULL DEFAULT 'bill'
   CHECK (bill_title IN ('bill', 'tax_invoice', 'bill_of_supply')), bill_registration TEXT NOT NULL DEFAULT '', upi_id TEXT NOT NULL DEFAULT '', due_days INTEGER NOT NULL DEFAULT 15 CHECK (due_days BETWEEN 1 AND 120), fee_ceiling_minor INTEGER CHECK (fee_ceiling_minor > 0), correction_ceiling_minor INTEGER CHECK (correction_ceiling_minor > 0), write_off_ceiling_minor INTEGER CHECK (write_off_ceiling_minor > 0)) STRICT;
 
-CREATE TABLE outbox (
-  id        INTEGER PRIMARY KEY AUTOINCREMENT,
-  kind      TEXT NOT NULL,
-  payload   TEXT NOT NULL,
-  attempts  INTEGER NOT NULL CHECK (attempts >= 0),
-  next_try_at INTEGER NOT NULL,
-  problem   TEXT NOT NULL
+CREATE TABLE "outbox" (
+  id           INTEGER PRIMARY KEY,
+  kind         TEXT NOT NULL,
+  payload      TEXT NOT NULL,
+  attempts     INTEGER NOT NULL CHECK (attempts >= 0),
+  next_try_at  INTEGER NOT NULL,
+  problem      TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE payment (

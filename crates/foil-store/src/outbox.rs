@@ -15,6 +15,8 @@ crate::row! {
         payload: String,
         /// Failed tries so far.
         attempts: i64,
+        /// When it is due.
+        next_try_at: Instant,
     }
 }
 
@@ -29,21 +31,30 @@ pub fn push(tx: &Tx<'_>, kind: &str, payload: &str, now: Instant) -> Result<()> 
 /// What is due, oldest first.
 pub fn due(tx: &Tx<'_>, now: Instant, limit: i64) -> Result<Vec<OutboxRow>> {
     tx.all(
-        "SELECT id, kind, payload, attempts FROM outbox WHERE next_try_at <= $1 ORDER BY next_try_at, id LIMIT $2",
+        "SELECT id, kind, payload, attempts, next_try_at FROM outbox
+          WHERE next_try_at <= $1 ORDER BY next_try_at, id LIMIT $2",
         &[&now, &limit],
     )
 }
 
 /// Takes what was done out.
-pub fn done(tx: &Tx<'_>, id: i64) -> Result<()> {
-    tx.run("DELETE FROM outbox WHERE id = $1", &[&id]).map(|_| ())
+///
+/// Another program may have done the same row, and its id may have been given again since: so all of the
+/// row is named. What comes later with the same contents is due later, too.
+pub fn done(tx: &Tx<'_>, row: &OutboxRow) -> Result<()> {
+    tx.run(
+        "DELETE FROM outbox WHERE id = $1 AND kind = $2 AND payload = $3 AND next_try_at = $4",
+        &[&row.id, &row.kind, &row.payload, &row.next_try_at],
+    )
+    .map(|_| ())
 }
 
-/// Puts what failed off until later.
-pub fn later(tx: &Tx<'_>, id: i64, at: Instant, problem: &str) -> Result<()> {
+/// Puts what failed off until later; as in [`done`], exactly that row.
+pub fn later(tx: &Tx<'_>, row: &OutboxRow, at: Instant, problem: &str) -> Result<()> {
     tx.run(
-        "UPDATE outbox SET attempts = attempts + 1, next_try_at = $1, problem = $2 WHERE id = $3",
-        &[&at, &problem, &id],
+        "UPDATE outbox SET attempts = attempts + 1, next_try_at = $1, problem = $2
+          WHERE id = $3 AND kind = $4 AND payload = $5 AND next_try_at = $6",
+        &[&at, &problem, &row.id, &row.kind, &row.payload, &row.next_try_at],
     )
     .map(|_| ())
 }

@@ -205,7 +205,7 @@ impl<'a> Year<'a> {
             let from = act.today();
             foil_store::office::move_business_day(act.tx, to)?;
             for row in foil_store::outbox::due(act.tx, act.now, 1_000_000)? {
-                foil_store::outbox::done(act.tx, row.id)?;
+                foil_store::outbox::done(act.tx, &row)?;
             }
             let heads = crate::office::heads(act.tx)?;
             act.changed(json!({ "from": from, "to": to, "heads": heads }));

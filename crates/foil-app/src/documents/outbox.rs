@@ -112,7 +112,7 @@ impl Office {
             match self.work(&row) {
                 Ok(day) => {
                     days.extend(day);
-                    done.push(row.id);
+                    done.push(row);
                 }
                 Err(error) => {
                     failures.insert(row.id);
@@ -167,23 +167,28 @@ impl Office {
 
     /// Takes out what was done, puts off what failed, and leaves word of the days whose files are
     /// stale: all in one commit, so that none of it is forgotten. No act of anybody's: no audit row.
-    fn settle(&self, done: Vec<i64>, failed: Vec<(OutboxRow, Error)>, days: BTreeSet<Day>) -> Result<()> {
+    fn settle(
+        &self,
+        done: Vec<OutboxRow>,
+        failed: Vec<(OutboxRow, Error)>,
+        days: BTreeSet<Day>,
+    ) -> Result<()> {
         let now = self.now();
-        let later: Vec<(i64, Instant, String)> = failed
+        let later: Vec<(OutboxRow, Instant, String)> = failed
             .into_iter()
             .map(|(row, error)| {
                 tracing::warn!(kind = row.kind, id = row.id, "left in the outbox: {error:#}");
                 let doubled = FIRST_RETRY_SECS.saturating_mul(1 << row.attempts.clamp(0, 10));
                 let problem: String = error.to_string().chars().take(500).collect();
-                (row.id, now.plus_secs(doubled.min(3600)), problem)
+                (row, now.plus_secs(doubled.min(3600)), problem)
             })
             .collect();
         self.book.write(move |tx| {
-            for id in &done {
-                foil_store::outbox::done(tx, *id)?;
+            for row in &done {
+                foil_store::outbox::done(tx, row)?;
             }
-            for (id, at, problem) in &later {
-                foil_store::outbox::later(tx, *id, *at, problem)?;
+            for (row, at, problem) in &later {
+                foil_store::outbox::later(tx, row, *at, problem)?;
             }
             for on in &days {
                 let word = json!(OfDay { on: *on }).to_string();
