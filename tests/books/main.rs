@@ -12,7 +12,7 @@ use foil_domain::customers::{ByLaw, Service};
 use foil_domain::time::Instant;
 use foil_store::{Book, Opening};
 use foil_testkit::Hall;
-use foil_tests::{ledger_text, problems};
+use foil_tests::{ledger_text, problems, raw};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -87,8 +87,7 @@ fn freeze() {
     hall.pays(&asha, &gas, 100).unwrap();
     hall.takes_ticket(&asha, &water).unwrap();
 
-    let raw = rusqlite::Connection::open(hall.path()).unwrap();
-    raw.execute_batch(&format!("PRAGMA key = \"x'{}'\";", hall.key().hex().as_str())).unwrap();
+    let raw = raw(&hall.path(), hall.key());
     let version: i64 = raw.query_row("PRAGMA user_version", [], |r| r.get(0)).unwrap();
     let to = shelf().join(format!("{version:04}"));
     std::fs::create_dir_all(&to).unwrap();

@@ -11,7 +11,26 @@ pub use audit::{Count, fingerprint, problems};
 pub use ledger::ledger_text;
 
 use expect_test::Expect;
+use foil_store::{Key, Seal};
 use foil_testkit::{Hall, Person};
+use rusqlite::Connection;
+use std::path::Path;
+
+/// The book's file opened without the product, as somebody with its key and SQLCipher would.
+///
+/// # Panics
+///
+/// When the key does not open it.
+#[must_use]
+pub fn raw(path: &Path, key: &Key) -> Connection {
+    let opened = Seal::in_turn().into_iter().find_map(|seal| {
+        let conn = Connection::open(path).ok()?;
+        conn.execute_batch(&format!("PRAGMA key = \"x'{}'\"; {}", key.hex().as_str(), seal.pragma())).ok()?;
+        let read = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
+        read.ok().map(|()| conn)
+    });
+    opened.unwrap_or_else(|| panic!("{} does not open with this key", path.display()))
+}
 
 /// What a story asks of a hall beside the trade: that it reads like this, and that the books balance.
 pub trait Reads {

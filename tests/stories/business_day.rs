@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 use foil_testkit::{Hall, refused};
-use foil_tests::Reads;
+use foil_tests::{Reads, raw};
 use serde_json::json;
 
 #[test]
@@ -79,8 +79,7 @@ fn a_days_close_seals_every_chain_so_that_none_can_be_written_anew_by_itself() {
     let mut head = rows.into_iter().next().unwrap().linked("C1", &prev);
     head.who = "nobody".into();
     let head = head.sealed();
-    let book = rusqlite::Connection::open(hall.path()).unwrap();
-    book.execute_batch(&format!("PRAGMA key = \"x'{}'\";", hall.key().hex().as_str())).unwrap();
+    let book = raw(&hall.path(), hall.key());
     book.execute_batch("DROP TRIGGER audit_is_never_changed").unwrap();
     let forged = (&head.who, &head.hash, counter.0, head.seq);
     book.execute("UPDATE audit SET who = ?1, hash = ?2 WHERE counter_id = ?3 AND seq = ?4", forged).unwrap();

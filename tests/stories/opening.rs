@@ -4,9 +4,7 @@ use foil_domain::refusal::{Error, Refusal};
 use foil_domain::time::Instant;
 use foil_store::{Book, Key, Opening};
 use foil_testkit::Hall;
-use foil_tests::{Reads, problems};
-use rusqlite::Connection;
-use std::path::Path;
+use foil_tests::{Reads, problems, raw};
 
 const NOW: Instant = Instant::from_millis(1_795_000_000_000);
 
@@ -16,12 +14,6 @@ fn code(opened: foil_domain::Result<Book>) -> &'static str {
         Err(Error::Broke(fault)) => panic!("broke: {fault:#}"),
         Ok(_) => "opened",
     }
-}
-
-fn raw(path: &Path, key: &Key) -> Connection {
-    let conn = Connection::open(path).unwrap();
-    conn.execute_batch(&format!("PRAGMA key = \"x'{}'\";", key.hex().as_str())).unwrap();
-    conn
 }
 
 #[test]

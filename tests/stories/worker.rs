@@ -8,7 +8,7 @@ use foil_domain::customers::{AccountStatus, Service};
 use foil_domain::money::Money;
 use foil_store::{Book, Opening};
 use foil_testkit::{Account, Hall, Person, PlainPress, refused, rupees};
-use foil_tests::Reads;
+use foil_tests::{Reads, raw};
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -279,9 +279,7 @@ impl Trouble<'_> {
     }
 
     fn says(&self, sql: &str) {
-        let book = rusqlite::Connection::open(self.0.path()).unwrap();
-        book.execute_batch(&format!("PRAGMA key = \"x'{}'\";", self.0.key().hex().as_str())).unwrap();
-        book.execute_batch(sql).unwrap();
+        raw(&self.0.path(), self.0.key()).execute_batch(sql).unwrap();
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::key::Key;
 use crate::migrations::migrate;
+use crate::seal::Seal;
 use crate::tx::{Tx, fault};
 use crate::writer::Writer;
 use anyhow::anyhow;
@@ -44,6 +45,7 @@ const READERS_KEPT: usize = 8;
 pub struct Book {
     path: PathBuf,
     key: Key,
+    seal: Seal,
     writer: Writer,
     readers: Mutex<Vec<Connection>>,
 }
@@ -69,11 +71,11 @@ impl Book {
             Opening::Key(key) => key.clone(),
             Opening::Passphrase(text) => Key::from_passphrase(text, &salt)?,
         };
+        let seal = Seal::quicker();
+        let salted = zeroize::Zeroizing::new(format!("{}{}", key.hex().as_str(), hex::encode(salt)));
         let made = connect(path, true)
-            .and_then(|conn| {
-                unlock(&conn, &format!("{}{}", key.hex().as_str(), hex::encode(salt))).map(|()| conn)
-            })
-            .and_then(|conn| Book::from_connection(path, key, conn, now));
+            .and_then(|conn| unlock(&conn, &salted, seal).map(|()| conn))
+            .and_then(|conn| Book::from_connection(path, key, seal, conn, now));
         if made.is_err() {
             // Nothing half made is left behind; the file did not exist before.
             for suffix in ["", "-wal", "-shm"] {
@@ -94,12 +96,11 @@ impl Book {
             Opening::Key(key) => key.clone(),
             Opening::Passphrase(text) => Key::from_passphrase(text, &salt_of(path)?)?,
         };
-        let conn = connect(path, false)?;
-        unlock(&conn, &key.hex())?;
-        Book::from_connection(path, key, conn, now)
+        let (conn, seal) = unlocked(path, &key)?;
+        Book::from_connection(path, key, seal, conn, now)
     }
 
-    fn from_connection(path: &Path, key: Key, conn: Connection, now: Instant) -> Result<Book> {
+    fn from_connection(path: &Path, key: Key, seal: Seal, conn: Connection, now: Instant) -> Result<Book> {
         fault(
             conn.execute_batch(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON;
@@ -112,7 +113,7 @@ impl Book {
         plan_once(&conn)?;
         conn.set_prepared_statement_cache_capacity(256);
         migrate(&conn, now)?;
-        Ok(Book { path: path.to_owned(), key, writer: Writer::start(conn)?, readers: Mutex::default() })
+        Ok(Book { path: path.to_owned(), key, seal, writer: Writer::new(conn), readers: Mutex::default() })
     }
 
     /// Where the book is.
@@ -125,6 +126,12 @@ impl Book {
     #[must_use]
     pub fn key(&self) -> &Key {
         &self.key
+    }
+
+    /// How its pages are sealed.
+    #[must_use]
+    pub fn seal(&self) -> Seal {
+        self.seal
     }
 
     /// Runs `work` in a writing transaction; when this returns `Ok`, it is on disk.
@@ -154,7 +161,7 @@ impl Book {
 
     fn reader(&self) -> Result<Connection> {
         let conn = connect(&self.path, false)?;
-        unlock(&conn, &self.key.hex())?;
+        unlock(&conn, &self.key.hex(), self.seal)?;
         fault(
             conn.execute_batch(
                 "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384;",
@@ -214,9 +221,23 @@ fn plan_once(conn: &Connection) -> Result<()> {
     fault(set.map(|_| ()), "fixing plans")
 }
 
-fn unlock(conn: &Connection, hex: &str) -> Result<()> {
+/// A connection to a book that is there, with the seal it was made with.
+fn unlocked(path: &Path, key: &Key) -> Result<(Connection, Seal)> {
+    let mut outcome = Err(Error::Refused(Refusal::WrongKey));
+    for seal in Seal::in_turn() {
+        let conn = connect(path, false)?;
+        outcome = unlock(&conn, &key.hex(), seal).map(|()| (conn, seal));
+        // A wrong seal looks like a wrong key.
+        if !matches!(outcome, Err(Error::Refused(Refusal::WrongKey))) {
+            break;
+        }
+    }
+    outcome
+}
+
+fn unlock(conn: &Connection, hex: &str, seal: Seal) -> Result<()> {
     // The key is hex made by this program: nothing of a user's gets into this text.
-    let pragma = zeroize::Zeroizing::new(format!("PRAGMA key = \"x'{hex}'\";"));
+    let pragma = zeroize::Zeroizing::new(format!("PRAGMA key = \"x'{hex}'\"; {}", seal.pragma()));
     fault(conn.execute_batch(&pragma), "giving the key")?;
     match conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())) {
         Err(e) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {

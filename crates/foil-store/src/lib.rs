@@ -9,6 +9,7 @@ pub mod tx;
 pub mod book;
 pub mod key;
 mod migrations;
+pub mod seal;
 mod writer;
 
 pub mod arrears;
@@ -41,4 +42,5 @@ pub mod use_cases;
 
 pub use book::{Book, Opening};
 pub use key::Key;
+pub use seal::Seal;
 pub use tx::Tx;

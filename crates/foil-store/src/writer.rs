@@ -1,26 +1,39 @@
-//! One writer thread. What waits together commits together, a savepoint each.
+//! One writer at a time. What waits together commits together, a savepoint each.
+//!
+//! There is no thread of its own: a caller who finds nobody writing writes, its own act first and then
+//! what has come meanwhile, and hands the pen to whoever waits longest. So one caller alone waits for the
+//! disk and for no other thread.
 
 use crate::tx::{Tx, explained};
 use anyhow::anyhow;
 use foil_domain::refusal::{Error, Result};
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
-use std::thread::JoinHandle;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Acts that share one commit at most; bounds what a power cut can make a caller wait for.
 const MOST_TOGETHER: usize = 64;
 
-/// One act on its way to the writer: runs inside a savepoint, is told afterwards how it went.
+/// One act on its way into the book: runs inside a savepoint, is told afterwards how it went.
 trait Act: Send {
     fn run(&mut self, tx: &Tx<'_>) -> bool;
     fn fail(&mut self, error: Error);
     fn finish(self: Box<Self>);
+    /// Hands the pen to who waits for this act.
+    fn take_the_pen(&self);
+}
+
+/// What somebody who waits is told.
+enum Told<T> {
+    Outcome(Result<T>),
+    TakeThePen,
 }
 
 struct Waiting<T, F> {
     work: F,
     outcome: Option<Result<T>>,
-    answer: SyncSender<Result<T>>,
+    tell: SyncSender<Told<T>>,
 }
 
 impl<T: Send, F: FnMut(&Tx<'_>) -> Result<T> + Send> Act for Waiting<T, F> {
@@ -44,8 +57,12 @@ impl<T: Send, F: FnMut(&Tx<'_>) -> Result<T> + Send> Act for Waiting<T, F> {
 
     fn finish(self: Box<Self>) {
         let outcome = self.outcome.unwrap_or_else(|| Err(Error::Broke(anyhow!("the act did not run"))));
-        // A caller that has gone away does not mind.
-        let _ = self.answer.send(outcome);
+        // Who waits holds the other end until it is told; there is room for both things it can be told.
+        let _ = self.tell.send(Told::Outcome(outcome));
+    }
+
+    fn take_the_pen(&self) {
+        let _ = self.tell.send(Told::TakeThePen);
     }
 }
 
@@ -54,21 +71,23 @@ fn panic_text(panic: &Box<dyn std::any::Any + Send>) -> String {
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "unknown".into())
 }
 
-/// The door to the writer thread. Dropping it ends the thread after what was sent.
+/// The line of acts before the book.
+#[derive(Default)]
+struct Line {
+    acts: VecDeque<Box<dyn Act>>,
+    /// Whether somebody has the pen.
+    writing: bool,
+}
+
+/// The writing connection, and the line before it.
 pub(crate) struct Writer {
-    door: Option<Sender<Box<dyn Act>>>,
-    thread: Option<JoinHandle<()>>,
+    conn: Mutex<rusqlite::Connection>,
+    line: Mutex<Line>,
 }
 
 impl Writer {
-    /// Starts the thread that owns the writing connection.
-    pub(crate) fn start(conn: rusqlite::Connection) -> Result<Writer> {
-        let (door, acts) = channel();
-        let thread = std::thread::Builder::new()
-            .name("book-writer".into())
-            .spawn(move || serve(&conn, &acts))
-            .map_err(|e| Error::Broke(anyhow!("starting the writer: {e}")))?;
-        Ok(Writer { door: Some(door), thread: Some(thread) })
+    pub(crate) fn new(conn: rusqlite::Connection) -> Writer {
+        Writer { conn: Mutex::new(conn), line: Mutex::default() }
     }
 
     /// Runs `work` in a transaction and waits until it is on disk. `work` may run again after a
@@ -77,28 +96,30 @@ impl Writer {
         &self,
         work: impl FnMut(&Tx<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let gone = || Error::Broke(anyhow!("the writer has ended"));
-        let (answer, answered) = sync_channel(1);
-        let act = Box::new(Waiting { work, outcome: None, answer });
-        self.door.as_ref().ok_or_else(gone)?.send(act).map_err(|_| gone())?;
-        answered.recv().map_err(|_| gone())?
-    }
-}
-
-impl Drop for Writer {
-    fn drop(&mut self) {
-        drop(self.door.take());
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
+        let (tell, told) = sync_channel(2);
+        let mut line = self.line();
+        line.acts.push_back(Box::new(Waiting { work, outcome: None, tell }));
+        let free = !std::mem::replace(&mut line.writing, true);
+        drop(line);
+        if free {
+            self.serve();
+        }
+        loop {
+            match told.recv() {
+                Ok(Told::Outcome(outcome)) => return outcome,
+                Ok(Told::TakeThePen) => self.serve(),
+                Err(_) => return Err(Error::Broke(anyhow!("the act was lost"))),
+            }
         }
     }
-}
 
-fn serve(conn: &rusqlite::Connection, acts: &Receiver<Box<dyn Act>>) {
-    while let Ok(first) = acts.recv() {
-        let mut together = vec![first];
-        let outcome = commit_together(conn, acts, &mut together);
-        if let Err(error) = outcome {
+    /// With the pen in hand: runs the first act in line with those that come meanwhile, tells each how it
+    /// went, and hands the pen on.
+    fn serve(&self) {
+        let pen = Pen(self);
+        let conn = self.conn.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut together = Vec::new();
+        if let Err(error) = commit_together(&conn, || self.line().acts.pop_front(), &mut together) {
             let shown = format!("{error:#}");
             for act in &mut together {
                 act.fail(match &error {
@@ -107,40 +128,84 @@ fn serve(conn: &rusqlite::Connection, acts: &Receiver<Box<dyn Act>>) {
                 });
             }
         }
+        drop(conn);
+        drop(pen);
         together.into_iter().for_each(Act::finish);
+    }
+
+    fn line(&self) -> MutexGuard<'_, Line> {
+        self.line.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The right to write; goes to the next in line when it is dropped, also in a panic.
+struct Pen<'w>(&'w Writer);
+
+impl Drop for Pen<'_> {
+    fn drop(&mut self) {
+        let mut line = self.0.line();
+        match line.acts.front() {
+            Some(next) => next.take_the_pen(),
+            None => line.writing = false,
+        }
     }
 }
 
 fn commit_together(
     conn: &rusqlite::Connection,
-    acts: &Receiver<Box<dyn Act>>,
+    next: impl FnMut() -> Option<Box<dyn Act>>,
     together: &mut Vec<Box<dyn Act>>,
 ) -> Result<()> {
-    let batch = |sql: &str| conn.execute_batch(sql).map_err(|e| explained(e, sql));
-    batch("BEGIN IMMEDIATE")?;
-    let mut at = 0;
+    let outcome = run_together(conn, next, together);
+    if outcome.is_err() {
+        // Whatever is left open; there may be nothing.
+        let _ = conn.execute_batch("ROLLBACK");
+    }
+    outcome
+}
+
+fn run_together(
+    conn: &rusqlite::Connection,
+    mut next: impl FnMut() -> Option<Box<dyn Act>>,
+    together: &mut Vec<Box<dyn Act>>,
+) -> Result<()> {
     let mut kept = false;
-    while at < together.len() {
-        let ran = batch("SAVEPOINT act").and_then(|()| {
-            let fine = together[at].run(&Tx::new(conn));
-            kept |= fine;
-            batch(if fine { "RELEASE act" } else { "ROLLBACK TO act; RELEASE act" })
-        });
-        if let Err(error) = ran {
-            let _ = conn.execute_batch("ROLLBACK");
-            return Err(error);
-        }
-        at += 1;
-        if at == together.len()
-            && at < MOST_TOGETHER
-            && let Ok(next) = acts.try_recv()
-        {
-            together.push(next);
+    while together.len() < MOST_TOGETHER
+        && let Some(act) = next()
+    {
+        together.push(act);
+        let act = together.last_mut().expect("it was just put there").as_mut();
+        if kept {
+            run_beside_others(conn, act)?;
+        } else {
+            kept = run_first(conn, act)?;
         }
     }
-    // With nothing kept there is nothing to make durable.
-    let end = if kept { "COMMIT" } else { "ROLLBACK" };
-    batch(end).inspect_err(|_| {
-        let _ = conn.execute_batch("ROLLBACK");
-    })
+    // With nothing kept there is nothing to make durable, and nothing begun.
+    if kept { run(conn, "COMMIT") } else { Ok(()) }
+}
+
+/// An act with nothing kept before it needs no savepoint: to undo it is to undo everything, and a
+/// savepoint would have each page copied that is touched after it. Gives back whether it is kept.
+fn run_first(conn: &rusqlite::Connection, act: &mut dyn Act) -> Result<bool> {
+    run(conn, "BEGIN IMMEDIATE")?;
+    let fine = act.run(&Tx::new(conn));
+    // The engine has rolled back by itself where the disk failed.
+    if !fine && !conn.is_autocommit() {
+        run(conn, "ROLLBACK")?;
+    }
+    Ok(fine)
+}
+
+fn run_beside_others(conn: &rusqlite::Connection, act: &mut dyn Act) -> Result<()> {
+    run(conn, "SAVEPOINT act")?;
+    if !act.run(&Tx::new(conn)) {
+        run(conn, "ROLLBACK TO act")?;
+    }
+    run(conn, "RELEASE act")
+}
+
+fn run(conn: &rusqlite::Connection, sql: &str) -> Result<()> {
+    let done = conn.prepare_cached(sql).and_then(|mut statement| statement.execute([]));
+    done.map(|_| ()).map_err(|e| explained(e, sql))
 }

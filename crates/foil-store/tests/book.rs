@@ -4,7 +4,7 @@
 
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::Instant;
-use foil_store::{Book, Key, Opening, Tx};
+use foil_store::{Book, Key, Opening, Seal, Tx, outbox};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -165,4 +165,58 @@ fn the_engine_refuses_to_change_what_is_written_once() {
         assert!(refused.to_string().contains("append-only"), "{sql}: {refused}");
     }
     assert_eq!(book.integrity().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn a_book_opens_whichever_way_its_pages_are_sealed() {
+    for seal in Seal::in_turn() {
+        let dir = tempfile::tempdir().unwrap();
+        let (path, key) = (dir.path().join("a.book"), Key::random().unwrap());
+        let raw = rusqlite::Connection::open(&path).unwrap();
+        raw.execute_batch(&format!("PRAGMA key = \"x'{}'\"; {}", key.hex().as_str(), seal.pragma())).unwrap();
+        raw.execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE of_old (n INTEGER); DROP TABLE of_old")
+            .unwrap();
+
+        // Opened while its log is still beside it, by the right key and by a wrong one.
+        let wrong = Book::open(&path, &Opening::Key(Key::random().unwrap()), NOW).unwrap_err();
+        assert_eq!(wrong.refusal(), Some(&Refusal::WrongKey));
+        let book = Book::open(&path, &Opening::Key(key.clone()), NOW).unwrap();
+        drop(raw);
+
+        assert_eq!(book.seal(), seal, "it keeps the seal it was made with");
+        add(&book, 1).unwrap();
+        assert_eq!(book.integrity().unwrap(), Vec::<String>::new());
+        drop(book);
+        assert_eq!(counters(&Book::open(&path, &Opening::Key(key), NOW).unwrap()), 1, "{seal:?}");
+    }
+}
+
+#[test]
+fn a_new_book_is_sealed_in_the_way_that_is_quicker_here() {
+    let dir = tempfile::tempdir().unwrap();
+    assert_eq!(made(dir.path()).0.seal(), Seal::quicker());
+    assert_eq!(Seal::in_turn()[0], Seal::quicker(), "and that is tried first");
+}
+
+#[test]
+fn what_two_programs_worked_is_taken_out_once_though_its_id_was_given_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let (book, _) = made(dir.path());
+    let push = |at: Instant| book.write(move |tx| outbox::push(tx, "day_files", "{}", at)).unwrap();
+    let due = || book.read(|tx| outbox::due(tx, NOW.plus_secs(60), 10)).unwrap();
+    push(NOW);
+    let (here, there) = (due().remove(0), due().remove(0));
+    let taken = here.id;
+    book.write(move |tx| outbox::done(tx, &here)).unwrap();
+    push(NOW.plus_secs(5));
+    assert_eq!(due()[0].id, taken, "the engine gives the id again");
+
+    book.write(move |tx| {
+        outbox::later(tx, &there, NOW.plus_secs(9), "late")?;
+        outbox::done(tx, &there)
+    })
+    .unwrap();
+
+    assert_eq!(due().len(), 1, "the newer row is still to be done");
+    assert_eq!(due()[0].attempts, 0);
 }
