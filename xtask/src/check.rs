@@ -33,7 +33,8 @@ pub fn tidy() -> Result<()> {
 
 /// Writes everything generated: the page's types, the schema snapshot, the sums of new migrations.
 pub fn generate() -> Result<()> {
-    Proc::cargo(&["run", "--quiet", "--package", "foil-api", "--bin", "gen"]).run()?;
+    build(&["gen"], &[])?;
+    Proc::new(repo::program("gen", false), &[]).run()?;
     tidy::migrations::seal(&repo::root())
 }
 
@@ -41,6 +42,13 @@ pub fn generate() -> Result<()> {
 /// built twice. Without ourselves, for Windows cannot replace a program that runs.
 pub fn build_all() -> Result<()> {
     Proc::cargo(&["build", "--workspace", "--exclude", "xtask", "--bins", "--tests"]).run()
+}
+
+/// Some of the programs; with the features of the whole workspace, as [`build_all`] has them, or all that they
+/// depend on would be built twice.
+pub fn build(programs: &[&str], profile: &[&str]) -> Result<()> {
+    let each: Vec<&str> = programs.iter().flat_map(|program| ["--bin", program]).collect();
+    Proc::cargo(&["build", "--workspace", "--exclude", "xtask"]).args(&each).args(profile).run()
 }
 
 /// Every test of every crate, except the walks, which need a window.

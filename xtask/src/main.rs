@@ -3,6 +3,7 @@
 //! A fresh clone needs Rust and Node only; [`setup`] brings the rest or prints the one line
 //! that does. What the house promises never to contain is held by [`tidy`].
 
+mod bench;
 mod check;
 mod e2e;
 mod proc;
@@ -49,7 +50,7 @@ fn dispatch(args: &[String]) -> Result<()> {
         "check" => check::check(),
         "tidy" => check::tidy(),
         "gen" => check::generate(),
-        "bench" => bench(rest),
+        "bench" => bench::bench(rest),
         "pictures" => e2e::pictures(),
         "package" => package(rest),
         "setup" => setup::everything(),
@@ -67,11 +68,6 @@ fn test() -> Result<()> {
     Proc::npm(&["run", "--silent", "test"]).run()?;
     check::test_crates()?;
     e2e::walks(None)
-}
-
-fn bench(args: &[String]) -> Result<()> {
-    setup::system(setup::Need::Build)?;
-    Proc::cargo(&["run", "--release", "--package", "foil-tests", "--bin", "bench", "--"]).args(args).run()
 }
 
 /// The packer is pinned: its next release cannot be installed from a lock file.

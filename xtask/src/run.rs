@@ -1,6 +1,7 @@
 //! The window, on a demo branch, in one command.
 
 use crate::{
+    check,
     proc::{Proc, Running},
     repo,
     screen::{self, Screen},
@@ -19,18 +20,13 @@ pub fn run(args: &[String]) -> Result<()> {
         setup::system(setup::Need::Build)?;
     }
     setup::page()?;
-    build(wish.release)?;
+    let profile: &[&str] = if wish.release { &["--release"] } else { &[] };
+    check::build(&["counterfoil-desktop", "counterfoil"], profile)?;
     let demo = Demo::ready(wish.release)?;
     let app = Proc::new(repo::program("counterfoil-desktop", wish.release), &[])
         .args(&demo.args())
         .args(&wish.rest);
     if virtual_screen { on_virtual_screen(app, wish.picture) } else { app.run() }
-}
-
-/// The window and the terminal's program.
-fn build(release: bool) -> Result<()> {
-    let profile: &[&str] = if release { &["--release"] } else { &[] };
-    Proc::cargo(&["build", "--package", "counterfoil-desktop", "--package", "foil-cli"]).args(profile).run()
 }
 
 #[derive(Default)]
