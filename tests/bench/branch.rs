@@ -1,5 +1,6 @@
 //! A branch to measure in: accounts with an open bill each, counters, and a clerk at every counter.
 
+use crate::names;
 use anyhow::{Context, anyhow};
 use foil_app::Office;
 use foil_app::office::{NewOffice, Order, Session, set_up};
@@ -137,13 +138,13 @@ pub(crate) fn add_accounts(office: &Office, from: usize, n: usize) -> anyhow::Re
 }
 
 fn account(tx: &Tx<'_>, at: usize) -> foil_app::Result<AccountId> {
-    let name = customer_name(at);
+    let name = names::customer_name(at);
     let customer = foil_store::customers::insert(
         tx,
         &CustomerData {
             number: format!("K{at:08}"),
             name,
-            phone: phone(at),
+            phone: names::phone(at),
             email: String::new(),
             language: "kn".into(),
             by_law: ByLaw::None,
@@ -151,7 +152,7 @@ fn account(tx: &Tx<'_>, at: usize) -> foil_app::Result<AccountId> {
             active: true,
         },
     )?;
-    let address = address(at);
+    let address = names::address(at);
     let property =
         foil_store::customers::insert_property(tx, &PropertyData { customer, address, active: true })?;
     foil_store::customers::insert_account(
@@ -169,95 +170,6 @@ fn account(tx: &Tx<'_>, at: usize) -> foil_app::Result<AccountId> {
             terms: foil_store::customers::BillingTerms::default(),
         },
     )
-}
-
-const FIRST: [&str; 24] = [
-    "Asha",
-    "Vivek",
-    "Sunita",
-    "Ganesh",
-    "Lakshmi",
-    "Naveen",
-    "Shwetha",
-    "Rohan",
-    "Anita",
-    "Kiran",
-    "Meera",
-    "Prakash",
-    "ಶ್ರೀಕೃಷ್ಣ",
-    "ಲಕ್ಷ್ಮೀ",
-    "ಗಣೇಶ",
-    "ಪದ್ಮಾವತಿ",
-    "ವಿಶ್ವನಾಥ",
-    "ಮಂಜುನಾಥ",
-    "श्रीनिवास",
-    "सुशीला",
-    "José",
-    "Precilla",
-    "Melwyn",
-    "Wilfred",
-];
-const LAST: [&str; 20] = [
-    "Rao",
-    "Shetty",
-    "Pai",
-    "Kamath",
-    "Bhat",
-    "Hegde",
-    "Nayak",
-    "Poojary",
-    "Kotian",
-    "Suvarna",
-    "ಶೆಟ್ಟಿ",
-    "ಪೂಜಾರಿ",
-    "ಹೆಗ್ಡೆ",
-    "ಆಚಾರ್ಯ",
-    "शेणॉय",
-    "कामत",
-    "D'Souza",
-    "Pinto",
-    "Lobo",
-    "Crasta",
-];
-const PLACES: [&str; 16] = [
-    "Kadri",
-    "Hampankatta",
-    "Bejai",
-    "Kankanady",
-    "Attavar",
-    "Falnir",
-    "Bolar",
-    "Mannagudda",
-    "Urwa",
-    "Kulshekar",
-    "Derebail",
-    "Pandeshwar",
-    "Jeppu",
-    "Surathkal",
-    "Kavoor",
-    "Padil",
-];
-
-/// Spreads a number, so that neighbours do not look alike.
-fn spread(at: usize) -> usize {
-    at.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29)
-}
-
-/// The name of the customer with this number.
-pub(crate) fn customer_name(at: usize) -> String {
-    let s = spread(at);
-    format!("{} {}", FIRST[s % FIRST.len()], LAST[s / 32 % LAST.len()])
-}
-
-/// The phone of the customer with this number.
-pub(crate) fn phone(at: usize) -> String {
-    format!("9{:09}", spread(at) % 1_000_000_000)
-}
-
-/// The address of the customer with this number.
-pub(crate) fn address(at: usize) -> String {
-    let s = spread(at);
-    format!("{}-{}, {} Road, Mangaluru", 1 + s % 28, at % 997, PLACES[s / 64 % PLACES.len()])
 }
 
 fn bill(tx: &Tx<'_>, account: AccountId, at: usize, today: Day) -> foil_app::Result<()> {

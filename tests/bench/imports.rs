@@ -4,6 +4,7 @@
 use crate::Bench;
 use crate::branch;
 use crate::figures::{Figures, Goal, number};
+use crate::names;
 use anyhow::Context;
 use cpu_time::ProcessTime;
 use foil_app::imports::run_import;
@@ -66,7 +67,7 @@ pub(crate) fn write_file(path: &Path, rows: usize) -> anyhow::Result<()> {
     let mut out = std::io::BufWriter::new(std::fs::File::create(path)?);
     writeln!(out, "customer_number,name,phone,language,address,service,account_number,meter,tariff")?;
     for at in 1..=rows {
-        let (name, phone, address) = (branch::customer_name(at), branch::phone(at), branch::address(at));
+        let (name, phone, address) = (names::customer_name(at), names::phone(at), names::address(at));
         writeln!(
             out,
             "K{at:08},{name},{phone},kn,\"{address}\",electricity,E{at:08},M{at:08},LT-2a Domestic"
@@ -138,9 +139,8 @@ fn words(source: &Connection) -> anyhow::Result<Vec<(i64, String)>> {
 
 /// The book opened without the product, as a baseline would.
 fn plain_connection(path: &Path) -> anyhow::Result<Connection> {
-    let conn = Connection::open(path)?;
     let foil_store::Opening::Key(key) = branch::key() else { anyhow::bail!("the bench's key is a key") };
-    conn.execute_batch(&format!("PRAGMA key = \"x'{}'\"", key.hex().as_str()))?;
+    let conn = foil_tests::raw(path, &key);
     conn.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
          PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;",

@@ -10,10 +10,12 @@ mod branch;
 mod figures;
 mod growth;
 mod imports;
+mod names;
 mod payments;
 mod receipts;
 mod search;
 mod syncs;
+mod window;
 
 use figures::Figures;
 use std::path::{Path, PathBuf};
@@ -56,7 +58,7 @@ pub(crate) fn remove_book(path: &Path) {
 type Measure = fn(&Bench, &mut Figures) -> anyhow::Result<()>;
 
 /// Every measurement, in the order in which they run.
-const MEASUREMENTS: [(&str, Measure); 8] = [
+const MEASUREMENTS: [(&str, Measure); 9] = [
     ("payments", payments::measure),
     ("syncs", syncs::measure),
     ("receipts", receipts::measure),
@@ -65,6 +67,7 @@ const MEASUREMENTS: [(&str, Measure); 8] = [
     ("imports", imports::measure),
     ("search", search::measure),
     ("growth", growth::measure),
+    ("window", window::measure),
 ];
 
 fn main() -> ExitCode {

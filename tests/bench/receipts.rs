@@ -14,7 +14,7 @@ pub(crate) fn measure(bench: &Bench, figures: &mut Figures) -> anyhow::Result<()
     let office = branch::founded(&bench.fresh("receipts.book"))?;
     branch::add_accounts(&office, 1, n)?;
     let clerks = branch::clerks(&office)?;
-    pay(&office, &clerks, 8, 1, n)?;
+    pay(&office, &clerks, 8, &(1..=n).collect::<Vec<_>>())?;
     let docs = office.book().read(|tx| {
         let on = foil_store::office::find(tx)?.business_on;
         foil_store::payments::of_day(tx, on, PaymentId(i64::MAX), i64::try_from(n).unwrap_or(i64::MAX))

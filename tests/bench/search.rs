@@ -1,81 +1,111 @@
 //! Finding a customer among a million accounts, through the very command the counter uses.
+//!
+//! Each kind of search is judged by its own slowest hundredth, by the clock and by the processor, so that
+//! many easy searches cannot hide a hard one. The commonest names together, beginnings of them, and words
+//! that stand in every address are asked for as often as the rest.
 
 use crate::Bench;
 use crate::branch;
 use crate::figures::{Figures, Goal, number, percentile};
 use crate::growth::big_book;
+use crate::names::{address, commonest, customer_name, phone, place};
 use cpu_time::ThreadTime;
 use foil_app::customers::search;
 use foil_app::customers::views::Search;
 use std::time::Instant;
 
-/// What a clerk types, for the customer with this number.
-fn typed(kind: usize, at: usize) -> String {
-    let name = branch::customer_name(at);
-    let (first, last) = name.split_once(' ').unwrap_or((&name, ""));
-    match kind {
-        0 => first.chars().take(3).collect(),
-        1 => format!("{first} {}", last.chars().take(3).collect::<String>()),
-        2 => name,
-        3 => branch::phone(at),
-        4 => branch::phone(at).chars().take(6).collect(),
-        5 => format!("E{at:08}"),
-        6 => format!("e{:06}", at / 100),
-        7 => format!("M{at:08}"),
-        8 => format!("{} {}", last, branch::address(at).split(' ').nth(1).unwrap_or_default()),
-        _ => format!("E2610-{at:08}"),
-    }
+/// A kind of search, and what a clerk types for the customer with this number.
+type Kind = (&'static str, fn(usize) -> String);
+
+const KINDS: [Kind; 16] = [
+    ("three letters of a name", |at| beginning(&given(at), 3)),
+    ("a name", given),
+    ("a name and three letters", |at| format!("{} {}", given(at), beginning(&family(at), 3))),
+    ("a name and a letter", |at| format!("{} {}", given(at), beginning(&family(at), 1))),
+    ("a whole name", |at| format!("{} {}", given(at), family(at))),
+    ("a family name and a place", |at| format!("{} {}", family(at), place(at))),
+    ("the two commonest names", |_| format!("{} {}", commonest().0, commonest().1)),
+    ("beginnings of the two commonest", |at| {
+        format!("{} {}", beginning(commonest().0, 1 + at % 7), beginning(commonest().1, 1 + at % 6))
+    }),
+    ("the commonest name, a place, a word of all", |at| format!("{} {} road", commonest().1, place(at))),
+    ("an address", |at| address(at).chars().take(16).collect()),
+    ("a phone", phone),
+    ("half a phone", |at| beginning(&phone(at), 6)),
+    ("an account", |at| format!("E{at:08}")),
+    ("most of an account", |at| format!("e{:06}", at / 100)),
+    ("a meter", |at| format!("M{at:08}")),
+    ("a bill", |at| format!("E2610-{at:08}")),
+];
+
+fn given(at: usize) -> String {
+    customer_name(at).split(' ').next().unwrap_or_default().to_owned()
 }
 
-const KINDS: [&str; 10] = [
-    "three letters of a name",
-    "a name and three letters",
-    "a whole name",
-    "a phone",
-    "half a phone",
-    "an account",
-    "most of an account",
-    "a meter",
-    "a name and a place",
-    "a bill",
-];
+fn family(at: usize) -> String {
+    customer_name(at).split(' ').next_back().unwrap_or_default().to_owned()
+}
+
+fn beginning(word: &str, letters: usize) -> String {
+    word.chars().take(letters).collect()
+}
+
+/// Milliseconds by the clock and of the processor.
+#[derive(Default)]
+struct Took {
+    clock: Vec<f64>,
+    cpu: Vec<f64>,
+}
+
+impl Took {
+    fn sorted(&mut self) -> &Took {
+        self.clock.sort_by(f64::total_cmp);
+        self.cpu.sort_by(f64::total_cmp);
+        self
+    }
+
+    fn shown(&self) -> String {
+        let (p50, p99) = (percentile(&self.clock, 50), percentile(&self.clock, 99));
+        format!("p50 {} ms, p99 {} ms", number(p50), number(p99))
+    }
+}
 
 pub(crate) fn measure(bench: &Bench, figures: &mut Figures) -> anyhow::Result<()> {
     let (path, accounts) = big_book(bench)?;
     let office = branch::opened(&path)?;
     let clerk = branch::clerks(&office)?.swap_remove(0);
-    let each = bench.scaled(200, 50);
-    let (mut all, mut all_cpu) = (Vec::new(), Vec::new());
-    for (kind, words) in KINDS.iter().enumerate() {
-        let mut millis = Vec::with_capacity(each);
-        for n in 0..each {
-            let at = 1 + (n * 7_919 + kind * 104_729) % accounts;
-            let input = Search { text: typed(kind, at), limit: None };
+    let mut kinds: Vec<Took> = KINDS.iter().map(|_| Took::default()).collect();
+    // By turns, as a counter's searches come.
+    for n in 0..bench.scaled(200, 100) {
+        for (kind, (what, typed)) in KINDS.iter().enumerate() {
+            let text = typed(1 + (n * 7_919 + kind * 104_729) % accounts);
             let (began, cpu) = (Instant::now(), ThreadTime::now());
-            let hits = search(&office, &clerk, input)?;
-            all_cpu.push(cpu.elapsed().as_secs_f64() * 1e3);
-            millis.push(began.elapsed().as_secs_f64() * 1e3);
-            anyhow::ensure!(!hits.is_empty(), "nothing found for {}", typed(kind, at));
+            let hits = search(&office, &clerk, Search { text: text.clone(), limit: None })?;
+            kinds[kind].cpu.push(cpu.elapsed().as_secs_f64() * 1e3);
+            kinds[kind].clock.push(began.elapsed().as_secs_f64() * 1e3);
+            anyhow::ensure!(!hits.is_empty(), "nothing found by {what}: {text}");
         }
-        millis.sort_by(f64::total_cmp);
-        let (p50, p99) = (percentile(&millis, 50), percentile(&millis, 99));
-        figures.add(
-            format!("search by {words}, {accounts} accounts"),
-            format!("p50 {} ms, p99 {} ms", number(p50), number(p99)),
-            "",
-            p99,
-            Goal::None,
-        );
-        all.extend(millis);
     }
-    all.sort_by(f64::total_cmp);
-    all_cpu.sort_by(f64::total_cmp);
-    let (p50, p99) = (percentile(&all, 50), percentile(&all, 99));
+    let mut all = Took::default();
+    for ((what, _), took) in KINDS.iter().zip(&mut kinds) {
+        let took = took.sorted();
+        all.clock.extend(&took.clock);
+        all.cpu.extend(&took.cpu);
+        figures.add(
+            format!("search by {what}"),
+            took.shown(),
+            format!("CPU p99 {} ms", number(percentile(&took.cpu, 99))),
+            percentile(&took.clock, 99),
+            Goal::AtMost(10.0),
+        );
+    }
+    let all = all.sorted();
+    let p99 = (percentile(&all.clock, 99), percentile(&all.cpu, 99));
     figures.add(
         format!("search, all kinds, {accounts} accounts"),
-        format!("p50 {} ms, p99 {} ms", number(p50), number(p99)),
-        format!("CPU p99 {} ms", number(percentile(&all_cpu, 99))),
-        p99,
+        all.shown(),
+        format!("CPU p99 {} ms", number(p99.1)),
+        p99.0,
         Goal::AtMost(10.0),
     );
     Ok(())

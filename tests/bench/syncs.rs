@@ -1,16 +1,16 @@
-//! Syncs a payment, and how payments stand beside bare syncs on a disk whose every sync takes a
-//! millisecond more. Both are seen from outside, by `strace`, on a child of this program; without
+//! Syncs a payment, and how payments stand beside bare syncs, by turns, on a disk whose every sync takes
+//! a millisecond more. Both are seen from outside, by `strace`, on a child of this program; without
 //! `strace` they are left out.
 
 use crate::Bench;
 use crate::branch;
 use crate::figures::{Figures, Goal, number};
-use crate::payments::{bare_syncs, pay};
+use crate::payments::{Unpaid, by_turns, pay};
 use anyhow::{Context, bail};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The first argument of a child: `CHILD payments|bare FOLDER N`.
+/// The first argument of a child: `CHILD payments|turns FOLDER N`.
 pub(crate) const CHILD: &str = "--child";
 
 pub(crate) fn measure(bench: &Bench, figures: &mut Figures) -> anyhow::Result<()> {
@@ -32,8 +32,9 @@ pub(crate) fn measure(bench: &Bench, figures: &mut Figures) -> anyhow::Result<()
 
     ready(bench, n * 2)?;
     let slow = ["--inject=fsync,fdatasync:delay_exit=1000"];
-    let bare: f64 = traced(bench, &slow, "bare", n / 2)?.0.parse()?;
-    let rate: f64 = traced(bench, &slow, "payments", n)?.0.parse()?;
+    let out = traced(bench, &slow, "turns", n)?.0;
+    let (bare, rate) = out.split_once(' ').context("the child prints two rates")?;
+    let (bare, rate) = (bare.parse::<f64>()?, rate.parse::<f64>()?);
     figures.add(
         "payments when each sync takes 1 ms more, 1 caller",
         format!("{} a second", number(rate)),
@@ -86,24 +87,25 @@ fn traced(bench: &Bench, more: &[&str], what: &str, n: usize) -> anyhow::Result<
 /// A folder that the child makes before and after, so that both moments stand in the trace.
 const MARK: &str = "bench-mark";
 
-/// What a child does: measures, prints one number, and ends.
+/// What a child does: measures, prints its numbers, and ends.
 pub(crate) fn child(args: &[String]) -> anyhow::Result<()> {
     let [what, folder, n] = args else { bail!("a child wants what, where and how many") };
     let (folder, n) = (Path::new(folder), n.parse::<usize>()?);
-    if what == "bare" {
-        println!("{}", bare_syncs(folder, n)?);
-        return Ok(());
-    }
     let office = branch::opened(&book(folder))?;
     let clerks = branch::clerks(&office)?;
     let warm = n / 10;
-    pay(&office, &clerks, 1, 1, warm)?;
+    let mut unpaid = Unpaid::shuffled(1..=n * 2);
+    pay(&office, &clerks, 1, &unpaid.take(warm))?;
+    if what == "turns" {
+        let (bare, one) = by_turns(&office, &clerks, folder, &unpaid.take(n))?;
+        println!("{bare} {one}");
+        return Ok(());
+    }
     let mark = folder.join(MARK);
     std::fs::create_dir(&mark)?;
-    let took = pay(&office, &clerks, 1, 1 + warm, n)?;
+    pay(&office, &clerks, 1, &unpaid.take(n))?;
     // Made a second time only for the trace.
     let _ = std::fs::create_dir(&mark);
-    println!("{}", took.rate());
     std::fs::remove_dir(mark)?;
     Ok(())
 }
