@@ -26,7 +26,7 @@ const KINDS: [Kind; 16] = [
     ("a family name and a place", |at| format!("{} {}", family(at), place(at))),
     ("the two commonest names", |_| format!("{} {}", commonest().0, commonest().1)),
     ("beginnings of the two commonest", |at| {
-        format!("{} {}", beginning(commonest().0, 1 + at % 7), beginning(commonest().1, 1 + at % 6))
+        format!("{} {}", beginning(commonest().0, 2 + at % 6), beginning(commonest().1, 1 + at % 6))
     }),
     ("the commonest name, a place, a word of all", |at| format!("{} {} road", commonest().1, place(at))),
     ("an address", |at| address(at).chars().take(16).collect()),
@@ -83,7 +83,8 @@ pub(crate) fn measure(bench: &Bench, figures: &mut Figures) -> anyhow::Result<()
             let hits = search(&office, &clerk, Search { text: text.clone(), limit: None })?;
             kinds[kind].cpu.push(cpu.elapsed().as_secs_f64() * 1e3);
             kinds[kind].clock.push(began.elapsed().as_secs_f64() * 1e3);
-            anyhow::ensure!(!hits.is_empty(), "nothing found by {what}: {text}");
+            // One letter beside a name is looked for among some hundred of that name only, and may not be there.
+            anyhow::ensure!(!hits.is_empty() || what.ends_with("a letter"), "nothing found by {what}: {text}");
         }
     }
     let mut all = Took::default();
