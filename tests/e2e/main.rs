@@ -9,6 +9,7 @@ mod branch;
 mod day;
 mod first_run;
 mod harness;
+mod keys;
 mod opens;
 mod screens;
 mod shell;

@@ -38,14 +38,14 @@ impl Scheme {
 }
 
 impl Window {
-    /// Looks at the screen as everybody would: in both lights axe-core finds nothing, and nothing has to be
-    /// scrolled sideways. A run that makes pictures keeps them as `NAME-1280-light.png` and so on.
+    /// Looks at the screen as everybody would: axe-core finds nothing, the letters stand out in both lights, and
+    /// nothing has to be scrolled sideways. A run that makes pictures keeps them as `NAME-1280-light.png` and so on.
     pub fn is_looked_at(&self, name: &str) -> Result<()> {
         let looked = || -> Result<()> {
-            for scheme in Scheme::BOTH {
-                self.looks(scheme)?;
-                self.is_accessible().with_context(|| scheme.word())?;
-            }
+            self.looks(Scheme::Dark)?;
+            self.is_legible().context("in the dark")?;
+            self.looks(Scheme::Light)?;
+            self.is_accessible().context("in the light")?;
             self.spills_nowhere()?;
             self.pictures(name)
         };
@@ -61,17 +61,27 @@ impl Window {
 
     /// Fails with what axe-core finds wrong for people who read or act differently.
     pub fn is_accessible(&self) -> Result<()> {
+        self.axe_finds_nothing("{}")
+    }
+
+    /// Fails with letters that stand out too little. Nothing else differs between the lights.
+    fn is_legible(&self) -> Result<()> {
+        self.axe_finds_nothing("{ runOnly: ['color-contrast'] }")
+    }
+
+    fn axe_finds_nothing(&self, asked: &str) -> Result<()> {
         self.settles()?;
         if self.run("return typeof window.axe", &[])? != json!("object") {
             // As the script itself: the page's content policy rightly forbids `eval`.
             self.run(&axe()?, &[])?;
         }
-        let script = "const done = arguments[arguments.length - 1];
-            axe.run(document, { resultTypes: ['violations'] }).then(
+        let run = format!("axe.run(document, {{ resultTypes: ['violations'], ...{asked} }})");
+        let told = ".then(
               (found) => done(found.violations.map((v) => `${v.id} (${v.impact}): ${v.help}\\n` +
                 v.nodes.map((n) => `    ${n.target.join(' ')}\\n    ${n.failureSummary}`).join('\\n'))),
               (error) => done([String(error)]))";
-        let found: Vec<String> = serde_json::from_value(self.run_to_its_end(script)?)?;
+        let script = format!("const done = arguments[arguments.length - 1]; {run}{told}");
+        let found: Vec<String> = serde_json::from_value(self.run_to_its_end(&script)?)?;
         ensure!(found.is_empty(), "axe-core found:\n{}", found.join("\n"));
         Ok(())
     }
@@ -89,6 +99,31 @@ impl Window {
         let found: Vec<String> = serde_json::from_value(self.run(script, &[])?)?;
         ensure!(found.is_empty(), "has to be scrolled sideways:\n{}", found.join("\n"));
         Ok(())
+    }
+
+    /// Strikes Tab once around the page: each stop is in sight and shows that it has the focus.
+    pub fn tabs_around(&self) -> Result<()> {
+        let script = "const e = document.activeElement;
+            if (!e || e === document.body) return null;
+            const box = e.getBoundingClientRect();
+            const around = [e, e.nextElementSibling, e.parentElement, e.parentElement?.parentElement, ...(e.labels ?? [])];
+            const marked = around.filter(Boolean).map((one) => getComputedStyle(one)).some((style) =>
+              (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow.includes('3px'));
+            const seen = box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
+            const first = window.walkFirst === e;
+            window.walkFirst ??= e;
+            return { first, marked, seen, what: e.outerHTML.slice(0, 200) }";
+        self.run("document.activeElement?.blur(); window.walkFirst = null", &[])?;
+        for stop in 0..120 {
+            self.press("Tab")?;
+            let focus = self.run(script, &[])?;
+            if focus.is_null() && stop > 0 || focus["first"] == json!(true) {
+                return Ok(());
+            }
+            ensure!(focus["marked"] == json!(true), "the focus does not show on {}", focus["what"]);
+            ensure!(focus["seen"] == json!(true), "the focus is out of sight on {}", focus["what"]);
+        }
+        anyhow::bail!("Tab never came around")
     }
 
     /// What can be seen now, as `NAME.png`, in a run that makes pictures.

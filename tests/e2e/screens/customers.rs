@@ -80,7 +80,7 @@ fn the_forms_of_customers_are_looked_at() {
     window.waits_for_text("New account").unwrap();
     window.is_looked_at("account-new").unwrap();
     window.goes_back().unwrap();
-    window.chooses("Switch…").unwrap();
+    window.chooses("Change status…").unwrap();
     window.waits_for_focus("Why?").unwrap();
     window.is_looked_at("account-switch").unwrap();
     window.goes_back().unwrap();
