@@ -1,6 +1,7 @@
 //! Every screen, looked at: in both lights axe-core finds nothing, nothing has to be scrolled sideways, and a
 //! run that makes pictures keeps one of each size and light. What the acts do, other walks prove.
 
+mod arrears;
 mod audit;
 mod counter;
 mod customers;
