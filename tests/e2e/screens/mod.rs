@@ -3,6 +3,7 @@
 
 mod arrears;
 mod audit;
+mod billing;
 mod counter;
 mod customers;
 mod doors;
