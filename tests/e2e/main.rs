@@ -10,6 +10,7 @@ mod day;
 mod first_run;
 mod harness;
 mod keys;
+mod month;
 mod opens;
 mod screens;
 mod shell;

@@ -36,6 +36,7 @@ impl Driver {
         let child = command
             .arg(format!("--port={port}"))
             .envs(desk.home_env())
+            .env("PATH", desk.search_path())
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .stdin(Stdio::null())
             .stdout(out.try_clone()?)

@@ -45,6 +45,19 @@ fn the_counter_is_looked_at_while_a_payment_is_made_up() {
 
 #[test]
 #[ignore = "needs a screen: cargo xtask test"]
+fn whoever_is_cut_is_told_the_least_that_brings_the_supply_back() {
+    let desk = demo();
+    let cut = desk.asks("manager", "arrears_list", &json!({ "rung": "cut", "limit": 1 })).unwrap();
+    let window = Window::open(&desk, Size::SMALL).unwrap();
+    log_in(&window, "clerk");
+    let route = format!("#/counter?customer={}", cut["rows"][0]["customer"]);
+    opens(&window, &route, "Minimum to get back on");
+    window.waits_for(".recharts-surface").unwrap();
+    window.is_looked_at("counter-cut").unwrap();
+}
+
+#[test]
+#[ignore = "needs a screen: cargo xtask test"]
 fn a_clerk_undoes_anothers_payment_when_a_manager_allows_it_at_this_screen() {
     let desk = demo();
     let page = desk.asks("manager", "payments", &json!({ "on": today(), "limit": 100 })).unwrap();

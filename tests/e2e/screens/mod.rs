@@ -8,5 +8,7 @@ mod counter;
 mod customers;
 mod doors;
 mod imports;
+mod metering;
 mod queue;
 mod settings;
+mod tariffs;
