@@ -29,7 +29,8 @@ fn a_scanned_bill_is_paid_with_change_in_six_strokes_and_the_digits() {
     window.types(text_of(&card, "/accounts/0/open_bills/0/number")).unwrap();
     window.press("Enter").unwrap();
     window.waits_for_focus("Pay").unwrap();
-    let due = until("the amount due stands there", || Ok(value_of(&window, "Pay").replace(',', "").parse().ok()));
+    let due =
+        until("the amount due stands there", || Ok(value_of(&window, "Pay").replace(',', "").parse().ok()));
     let due: f64 = due.unwrap();
     window.press("Enter").unwrap();
     window.waits_for_focus("Cash given").unwrap();

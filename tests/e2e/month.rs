@@ -48,7 +48,7 @@ fn a_round_is_entered_billed_and_paid_and_nobody_touches_the_mouse() {
     window.press("1").unwrap();
     window.press("Enter").unwrap();
     window.waits_for_text("4 typed").unwrap();
-    window.is_looked_at("readings-typed").unwrap();
+    window.part_is_looked_at("readings-typed").unwrap();
     window.press("F8").unwrap();
     window.waits_for_text("4 readings stored.").unwrap();
 
@@ -78,7 +78,8 @@ fn a_round_is_entered_billed_and_paid_and_nobody_touches_the_mouse() {
     window.types(&number).unwrap();
     window.press("Enter").unwrap();
     window.waits_for_focus("Pay").unwrap();
-    let due = until("the amount due stands there", || Ok(value_of(&window, "Pay").replace(',', "").parse().ok()));
+    let due =
+        until("the amount due stands there", || Ok(value_of(&window, "Pay").replace(',', "").parse().ok()));
     let due: f64 = due.unwrap();
     window.press("Enter").unwrap();
     window.waits_for_focus("Cash given").unwrap();

@@ -39,17 +39,28 @@ impl Scheme {
 
 impl Window {
     /// Looks at the screen as everybody would: axe-core finds nothing, the letters stand out in both lights, and
-    /// nothing has to be scrolled sideways. A run that makes pictures keeps them as `NAME-1280-light.png` and so on.
+    /// nothing has to be scrolled sideways. A run that makes pictures keeps it at both sizes and in both lights,
+    /// as `NAME-1280-light.png` and so on.
     pub fn is_looked_at(&self, name: &str) -> Result<()> {
-        let looked = || -> Result<()> {
-            self.looks(Scheme::Dark)?;
-            self.is_legible().context("in the dark")?;
-            self.looks(Scheme::Light)?;
-            self.is_accessible().context("in the light")?;
-            self.spills_nowhere()?;
-            self.pictures(name)
+        let looked = || self.is_fit_to_see().and_then(|()| self.pictures(name));
+        looked().with_context(|| format!("looking at {name}"))
+    }
+
+    /// The same of a part of a screen, such as a sheet in front: kept as an old office screen shows it, in the light.
+    pub fn part_is_looked_at(&self, name: &str) -> Result<()> {
+        let looked = || {
+            self.is_fit_to_see()?;
+            self.picture(&format!("{name}-{}-{}", Size::SMALL.width, Scheme::Light.word()))
         };
         looked().with_context(|| format!("looking at {name}"))
+    }
+
+    fn is_fit_to_see(&self) -> Result<()> {
+        self.looks(Scheme::Dark)?;
+        self.is_legible().context("in the dark")?;
+        self.looks(Scheme::Light)?;
+        self.is_accessible().context("in the light")?;
+        self.spills_nowhere()
     }
 
     /// Makes the page light or dark, until it is loaded again.
@@ -186,10 +197,11 @@ fn on_screen(id: &str) -> Result<Vec<u8>> {
     patience::tool("import", &["-silent", "-window", id, "ppm:-"])
 }
 
-/// Writes a PNG of at most 256 colours: what a window shows needs no more, and it stays small and crisp.
+/// Writes a PNG of at most 48 colours, unfiltered: what a window shows needs no more, and it stays small and crisp.
 fn write_png(ppm: &[u8], path: &Path) -> Result<()> {
     let mut convert = Command::new("convert")
-        .args(["ppm:-", "+dither", "-colors", "256", "-strip", "-define", "png:compression-level=9"])
+        .args(["ppm:-", "+dither", "-colors", "48", "-strip"])
+        .args(["-define", "png:compression-filter=0", "-define", "png:compression-level=9"])
         .arg(format!("png8:{}", path.display()))
         .stdin(Stdio::piped())
         .spawn()

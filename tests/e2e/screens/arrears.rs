@@ -15,10 +15,10 @@ fn what_is_late_is_looked_at_from_the_ladder_to_the_paper() {
     window.is_looked_at("arrears").unwrap();
     window.press("F9").unwrap();
     window.waits_for_text("accounts looked at").unwrap();
-    window.is_looked_at("arrears-tried").unwrap();
+    window.part_is_looked_at("arrears-tried").unwrap();
     window.opens_row(0).unwrap();
     window.waits_for_text("Open the customer").unwrap();
-    window.is_looked_at("arrears-account").unwrap();
+    window.part_is_looked_at("arrears-account").unwrap();
     window.goes_back().unwrap();
     opens(&window, "#/arrears/aging", "The same in figures");
     window.waits_for(".recharts-surface").unwrap();
@@ -28,7 +28,7 @@ fn what_is_late_is_looked_at_from_the_ladder_to_the_paper() {
     window.is_looked_at("arrears-orders").unwrap();
     window.opens_row(0).unwrap();
     window.waits_for_text("Meter reading").unwrap();
-    window.is_looked_at("arrears-work").unwrap();
+    window.part_is_looked_at("arrears-work").unwrap();
     window.goes_back().unwrap();
     opens(&window, "#/arrears/notices", "Pay by");
     window.waits_for("tr[data-index='0']").unwrap();
@@ -51,13 +51,13 @@ fn plans_disputes_and_the_rule_are_looked_at() {
     opens(&window, &format!("#/arrears?account={account}"), "Open the customer");
     window.chooses("Instalment plan…").unwrap();
     window.waits_for_text("Monthly instalments").unwrap();
-    window.is_looked_at("arrears-plan").unwrap();
+    window.part_is_looked_at("arrears-plan").unwrap();
     window.press("Enter").unwrap();
     window.waits_for_text("Print the agreement").unwrap();
-    window.is_looked_at("arrears-plan-agreed").unwrap();
+    window.part_is_looked_at("arrears-plan-agreed").unwrap();
     opens(&window, "#/arrears/plans", "Next instalment");
     window.waits_for("tr[data-index='0']").unwrap();
     window.is_looked_at("arrears-plans").unwrap();
     opens(&window, "#/arrears/disputes", "No disputes");
-    window.is_looked_at("arrears-disputes").unwrap();
+    window.part_is_looked_at("arrears-disputes").unwrap();
 }

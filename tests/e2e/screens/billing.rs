@@ -22,10 +22,10 @@ fn a_run_is_looked_at_tried_posted_and_taken_back() {
     window.waits_for_text("The bills are posted.").unwrap();
     window.opens_row(0).unwrap();
     window.waits_for_text("Take the run back").unwrap();
-    window.is_looked_at("billing-run").unwrap();
+    window.part_is_looked_at("billing-run").unwrap();
     window.chooses("Take the run back").unwrap();
     window.waits_for_text("All of it happens, or nothing.").unwrap();
-    window.is_looked_at("billing-run-cancel").unwrap();
+    window.part_is_looked_at("billing-run-cancel").unwrap();
 }
 
 #[test]
@@ -39,18 +39,18 @@ fn bills_are_looked_at_with_their_papers_and_the_ways_to_put_them_right() {
     window.is_looked_at("billing-bills").unwrap();
     window.opens_row(0).unwrap();
     window.waits_for_focus("Open PDF").unwrap();
-    window.is_looked_at("billing-bill").unwrap();
+    window.part_is_looked_at("billing-bill").unwrap();
     window.chooses("Correct…").unwrap();
     window.waits_for_text("Cancel and bill anew").unwrap();
-    window.is_looked_at("billing-correct").unwrap();
+    window.part_is_looked_at("billing-correct").unwrap();
     window.chooses("Give a credit note").unwrap();
     window.waits_for_focus("Amount").unwrap();
     window.types("25").unwrap();
-    window.is_looked_at("billing-credit-note").unwrap();
+    window.part_is_looked_at("billing-credit-note").unwrap();
     window.press("Enter").unwrap();
     window.waits_for_focus("Open PDF").unwrap();
     window.waits_for_text("Wrong reading").unwrap();
-    window.is_looked_at("billing-bill-corrected").unwrap();
+    window.part_is_looked_at("billing-bill-corrected").unwrap();
     window.goes_back().unwrap();
 
     window.press("alt+3").unwrap();
@@ -61,5 +61,5 @@ fn bills_are_looked_at_with_their_papers_and_the_ways_to_put_them_right() {
     window.is_looked_at("billing-cycles").unwrap();
     window.press("F7").unwrap();
     window.waits_for_focus("Code").unwrap();
-    window.is_looked_at("billing-cycle-new").unwrap();
+    window.part_is_looked_at("billing-cycle-new").unwrap();
 }

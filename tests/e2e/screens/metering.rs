@@ -25,11 +25,11 @@ fn readings_are_looked_at_while_they_are_typed_asked_about_and_estimated() {
     window.is_looked_at("readings-asked").unwrap();
     window.press("Enter").unwrap();
     window.waits_for_text("A digit picks a reason").unwrap();
-    window.is_looked_at("readings-reason").unwrap();
+    window.part_is_looked_at("readings-reason").unwrap();
     window.goes_back().unwrap();
     window.press("F7").unwrap();
     window.waits_for_text("Estimate what nobody read").unwrap();
-    window.is_looked_at("readings-estimate").unwrap();
+    window.part_is_looked_at("readings-estimate").unwrap();
 }
 
 #[test]
@@ -41,18 +41,18 @@ fn a_meters_life_and_the_cases_of_abnormal_use_are_looked_at() {
     let window = Window::open(&desk, Size::SMALL).unwrap();
     log_in(&window, "manager");
     opens(&window, "#/metering/meters", "Look up a meter");
-    window.is_looked_at("meters").unwrap();
+    window.part_is_looked_at("meters").unwrap();
     opens(&window, &format!("#/metering/meters?account={account}"), "Life line");
     window.waits_for(".recharts-surface").unwrap();
     window.waits_for("tr[data-index='0']").unwrap();
     window.is_looked_at("meter").unwrap();
     window.press("F6").unwrap();
     window.waits_for_focus("What the register shows").unwrap();
-    window.is_looked_at("meter-reading").unwrap();
+    window.part_is_looked_at("meter-reading").unwrap();
     window.goes_back().unwrap();
     window.press("F7").unwrap();
     window.waits_for_text("New meter").unwrap();
-    window.is_looked_at("meter-exchange").unwrap();
+    window.part_is_looked_at("meter-exchange").unwrap();
     window.goes_back().unwrap();
 
     opens(&window, "#/metering/cases", "Cases of abnormal use");
@@ -60,5 +60,5 @@ fn a_meters_life_and_the_cases_of_abnormal_use_are_looked_at() {
     window.is_looked_at("cases").unwrap();
     window.opens_row(0).unwrap();
     window.waits_for_text("Print the letter").unwrap();
-    window.is_looked_at("case").unwrap();
+    window.part_is_looked_at("case").unwrap();
 }

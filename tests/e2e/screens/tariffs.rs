@@ -34,7 +34,7 @@ fn a_plan_is_read_quoted_and_a_month_is_priced_anew() {
     // The month before the last is billed by the branch itself; the next version's prices are tried on it.
     window.press("alt+3").unwrap();
     window.waits_for_text("Priced by").unwrap();
-    window.is_looked_at("tariff-simulate").unwrap();
+    window.part_is_looked_at("tariff-simulate").unwrap();
     window.press("F8").unwrap();
     window.waits_for_text("How bills change").unwrap();
     window.waits_for(".recharts-surface").unwrap();
@@ -55,12 +55,12 @@ fn a_tariff_is_written_with_its_faults_named_by_line_and_imported_from_a_file() 
     window.press("ctrl+Home").unwrap();
     window.types("slabs = oops\n").unwrap();
     window.waits_for_text("fault").unwrap();
-    window.is_looked_at("tariff-faults").unwrap();
+    window.part_is_looked_at("tariff-faults").unwrap();
     window.chooses("Back to the stored text").unwrap();
 
     opens(&window, "#/tariffs/new", "A new tariff");
     window.waits_for_text("Good.").unwrap();
-    window.is_looked_at("tariff-new").unwrap();
+    window.part_is_looked_at("tariff-new").unwrap();
 
     let file = desk.at("Camp supply.toml");
     let text = "name = \"Camp supply\"\nservice = \"water\"\ncurrency = \"INR\"\nunit = \"kL\"\nvalid_from = 2026-04-01\n\
@@ -70,7 +70,7 @@ fn a_tariff_is_written_with_its_faults_named_by_line_and_imported_from_a_file() 
     window.press("ctrl+o").unwrap();
     Dialog::titled("Choose a tariff file").unwrap().answer(&file).unwrap();
     window.waits_for_text("new plan").unwrap();
-    window.is_looked_at("tariff-import").unwrap();
+    window.part_is_looked_at("tariff-import").unwrap();
     window.press("Enter").unwrap();
     window.waits_for_text("Stored.").unwrap();
     window.goes_back().unwrap();
