@@ -20,6 +20,13 @@ pub fn demo_of_yesterday() -> Desk {
     Desk::demo(200, Some(&on_the_calendar("330 minutes -1 day"))).unwrap()
 }
 
+/// A desk on the 26th of last month: weeks ago power and water were read, so that this month's round is due.
+pub fn demo_read_weeks_ago() -> Desk {
+    let day = on_the_calendar("330 minutes");
+    let month = on_the_calendar(&format!("{}-01 -1 day", &day[..7]));
+    Desk::demo(200, Some(&format!("{}-26", &month[..7]))).unwrap()
+}
+
 /// The day so long from now, by the clock of the world. India is five and a half hours ahead of it.
 fn on_the_calendar(from_now: &str) -> String {
     let said = Command::new("date").args(["-u", "-d", from_now, "+%F"]).output().unwrap();

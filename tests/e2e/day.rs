@@ -30,7 +30,7 @@ fn a_clerk_calls_takes_money_gives_change_undoes_and_does_it_again() {
 
     window.press("ctrl+z").unwrap();
     window.waits_for_text("becomes void and keeps its number").unwrap();
-    window.is_looked_at("counter-undo").unwrap();
+    window.part_is_looked_at("counter-undo").unwrap();
     window.press("2").unwrap();
     window.press("Enter").unwrap();
     window.waits_for_text("Cancellation slip").unwrap();
@@ -50,7 +50,7 @@ fn a_clerk_calls_takes_money_gives_change_undoes_and_does_it_again() {
     window.press("F6").unwrap();
     window.waits_for("[role=dialog]").unwrap();
     window.waits_for_text("Done").unwrap();
-    window.is_looked_at("counter-acts").unwrap();
+    window.part_is_looked_at("counter-acts").unwrap();
     drop(window);
 
     let said = check(&desk);

@@ -11,7 +11,7 @@ fn answer_everything(window: &Window) {
     window.is_looked_at("first-run").unwrap();
     window.press("Enter").unwrap();
     window.waits_for_text("This is needed.").unwrap();
-    window.is_looked_at("first-run-missing").unwrap();
+    window.part_is_looked_at("first-run-missing").unwrap();
     window.tabs_to("Name of the office").unwrap();
     window.types("Mangalore Central").unwrap();
     window.tabs_to("Address").unwrap();
@@ -20,7 +20,7 @@ fn answer_everything(window: &Window) {
     window.press("Enter").unwrap();
 
     window.waits_for_focus("Full name").unwrap();
-    window.is_looked_at("first-run-person").unwrap();
+    window.part_is_looked_at("first-run-person").unwrap();
     window.types("Asha Rao").unwrap();
     for (field, text) in [("Log-in name", "asha"), ("Password", PASSWORD), ("Password again", PASSWORD)] {
         window.tabs_to(field).unwrap();
@@ -29,7 +29,7 @@ fn answer_everything(window: &Window) {
     window.press("Enter").unwrap();
 
     window.waits_for_text("What should open it on this machine?").unwrap();
-    window.is_looked_at("first-run-key").unwrap();
+    window.part_is_looked_at("first-run-key").unwrap();
     for field in ["Passphrase", "Passphrase again"] {
         window.tabs_to(field).unwrap();
         window.types(PASSPHRASE).unwrap();
@@ -44,7 +44,7 @@ fn an_office_is_set_up_by_keys_and_its_first_person_logs_in() {
     let desk = Desk::empty().unwrap();
     let window = Window::open(&desk, Size::SMALL).unwrap();
     answer_everything(&window);
-    window.is_looked_at("recovery-key").unwrap();
+    window.part_is_looked_at("recovery-key").unwrap();
 
     // The key is saved by the native dialog, and its end typed back to show that it is there.
     let file = desk.at("recovery key.txt");
@@ -58,7 +58,7 @@ fn an_office_is_set_up_by_keys_and_its_first_person_logs_in() {
     window.press("Enter").unwrap();
 
     window.waits_for_focus("Log-in name").unwrap();
-    window.is_looked_at("log-in").unwrap();
+    window.part_is_looked_at("log-in").unwrap();
     window.types("asha").unwrap();
     window.tabs_to("Password").unwrap();
     window.types("not the password").unwrap();
@@ -76,7 +76,7 @@ fn an_office_is_set_up_by_keys_and_its_first_person_logs_in() {
     window.close().unwrap();
     let again = Window::open(&desk, Size::SMALL).unwrap();
     again.waits_for_focus("Passphrase or recovery key").unwrap();
-    again.is_looked_at("open-the-book").unwrap();
+    again.part_is_looked_at("open-the-book").unwrap();
     again.types(key.trim()).unwrap();
     again.press("Enter").unwrap();
     again.waits_for_focus("Log-in name").unwrap();

@@ -9,6 +9,8 @@ mod branch;
 mod day;
 mod first_run;
 mod harness;
+mod keys;
+mod month;
 mod opens;
 mod screens;
 mod shell;

@@ -14,10 +14,10 @@ pub fn walks(only: Option<&str>) -> Result<()> {
     go(only, &[])
 }
 
-/// Walks through every screen and writes docs/pictures.
-pub fn pictures() -> Result<()> {
+/// Walks through every screen and writes docs/pictures; `only` narrows to walks with that in their name.
+pub fn pictures(only: Option<&str>) -> Result<()> {
     let dir = repo::at("docs/pictures").to_string_lossy().into_owned();
-    go(None, &[("COUNTERFOIL_PICTURES", dir)])
+    go(only, &[("COUNTERFOIL_PICTURES", dir)])
 }
 
 fn go(only: Option<&str>, env: &[(&str, String)]) -> Result<()> {
@@ -39,24 +39,14 @@ fn program(name: &str) -> std::path::PathBuf {
     repo::program(name, false)
 }
 
-/// All walks but those through the customers' screens, which wait for the room to be laid out anew since its
-/// accounts have a statement. `cargo xtask walk NAME` runs them.
-const SETTLED: &str = "binary(e2e) & !test(screens::customers) & !test(a_clerk_undoes_anothers)";
-
 /// The walks are marked ignored, so that no plain test run waits for a window.
 fn walk_command(only: Option<&str>) -> Proc {
     let names: Vec<&str> = only.into_iter().collect();
     if check::has_nextest() {
-        let which = if only.is_some() { "binary(e2e)" } else { SETTLED };
-        let args = ["nextest", "run", "--workspace", "--run-ignored", "only", "-E", which];
+        let args = ["nextest", "run", "--workspace", "--run-ignored", "only", "-E", "binary(e2e)"];
         Proc::cargo(&args).args(&["--test-threads", "1", "--no-fail-fast"]).args(&names)
     } else {
         let args = ["test", "--workspace", "--test", "e2e", "--", "--ignored", "--test-threads", "1"];
-        let skipped: &[&str] = if only.is_some() {
-            &[]
-        } else {
-            &["--skip", "screens::customers", "--skip", "a_clerk_undoes_anothers"]
-        };
-        Proc::cargo(&args).args(skipped).args(&names)
+        Proc::cargo(&args).args(&names)
     }
 }

@@ -26,7 +26,8 @@ cargo xtask check       formatting, lints, docs, types, the house rules, what is
 cargo xtask tidy        only the house rules
 cargo xtask gen         write what is generated: the page's types, the schema snapshot, migration sums
 cargo xtask bench [..]  measure, each figure beside its baseline and its goal
-cargo xtask pictures    walk through the window and write docs/pictures
+cargo xtask pictures [NAME]
+                        walk through the window, or by those walks, and write docs/pictures
 cargo xtask package     installers for this platform
 cargo xtask setup       only install or name what is missing";
 
@@ -51,7 +52,7 @@ fn dispatch(args: &[String]) -> Result<()> {
         "tidy" => check::tidy(),
         "gen" => check::generate(),
         "bench" => bench::bench(rest),
-        "pictures" => e2e::pictures(),
+        "pictures" => e2e::pictures(rest.first().map(String::as_str)),
         "package" => package(rest),
         "setup" => setup::everything(),
         "help" | "--help" | "-h" => {

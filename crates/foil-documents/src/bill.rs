@@ -25,9 +25,11 @@ pub(crate) fn sheet(doc: &BillDoc) -> Sheet {
     if let Some(paper) = &doc.paper {
         blocks.extend(remarks(doc, paper, words));
     }
+    // Beside the code at the foot, so that a usual bill is one page.
+    let mut closing = Vec::new();
     if !doc.history.is_empty() {
-        blocks.push(Block::Heading(words.your_use.into()));
-        blocks.push(Block::Bars(bars(&doc.history)));
+        closing.push(Block::Heading(words.your_use.into()));
+        closing.push(Block::Bars(bars(&doc.history)));
     }
     let state = if doc.balance.is_positive() && !doc.late.is_empty() { &doc.late } else { &doc.status };
     let registrations = doc.paper.iter().flat_map(|paper| paper.registration_lines.iter().cloned());
@@ -44,7 +46,7 @@ pub(crate) fn sheet(doc: &BillDoc) -> Sheet {
             band: None,
         },
         blocks,
-        closing: Vec::new(),
+        closing,
         qr: qr(doc, words),
         foot: foot(&doc.office, "", words),
     }
@@ -119,6 +121,10 @@ fn basis(paper: &BillPaper, words: &Words) -> Vec<Block> {
     }
     if let Some(number) = &paper.replaces {
         facts.push(Fact::new(words.in_place_of, number, 2.5));
+    }
+    if facts.len() == 1 {
+        // Units stand below the service and the due date, also where nothing stands between.
+        facts.push(Fact::new("", "", 2.5));
     }
     let units = format!("{} {}", paper.units, paper.unit);
     let mark = if paper.estimated { format!("{units} E") } else { units };
@@ -265,7 +271,7 @@ fn sums(doc: &BillDoc, words: &Words) -> Vec<Sum> {
     } else {
         as_issued_sums(doc, paper, words, &mut sums);
     }
-    if let Some(late) = paper.after_due {
+    if let Some(late) = paper.after_due.filter(|_| doc.balance.is_positive()) {
         let label = words.after_due.replace("{day}", &words.day(late.from));
         sums.push(Sum::new(&label, style.text(late.amount)));
     }
@@ -282,7 +288,9 @@ fn as_issued_sums(doc: &BillDoc, paper: &BillPaper, words: &Words, sums: &mut Ve
         }
         return;
     }
-    sums.push(Sum::new(words.this_bill, style.text(doc.balance)));
+    if doc.balance != doc.total {
+        sums.push(Sum::new(words.this_bill, style.text(doc.balance)));
+    }
     sums.push(Sum::new(words.arrears, style.text(paper.arrears)));
     if !paper.credit_left.is_zero() {
         sums.push(Sum::new(words.credit_left, style.text(paper.credit_left.negated())));
@@ -300,7 +308,24 @@ fn bars(history: &[MonthUse]) -> Vec<(String, String, f32)> {
         |month: &MonthUse| month.units.parse::<f32>().ok().filter(|units| units.is_finite()).unwrap_or(0.0);
     let most = shown.iter().map(units).fold(0.0, f32::max);
     let share = |month: &MonthUse| if most > 0.0 { units(month).max(0.0) / most } else { 0.0 };
-    shown.iter().map(|month| (month.month.clone(), month.units.clone(), share(month))).collect()
+    let mut before = "";
+    let mut bars = Vec::with_capacity(shown.len());
+    for month in shown {
+        bars.push((short(&month.month, before), month.units.clone(), share(month)));
+        before = &month.month;
+    }
+    bars
+}
+
+/// `Nov 25`, then `Dec` while the year stays the same: a dozen stand side by side.
+fn short(month: &str, before: &str) -> String {
+    let year = |text: &str| text.rsplit_once(' ').map(|(_, year)| year.to_owned());
+    let Some((name, told)) = month.rsplit_once(' ') else { return month.to_owned() };
+    if year(before).as_deref() == Some(told) {
+        return name.to_owned();
+    }
+    let digits: String = told.chars().rev().take(2).collect();
+    format!("{name} {}", digits.chars().rev().collect::<String>())
 }
 
 /// The columns of [`rows`].

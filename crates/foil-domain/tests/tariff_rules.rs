@@ -163,6 +163,27 @@ fn a_fixed_charge_is_for_the_bill_the_month_the_day_the_load_or_the_average_mont
 }
 
 #[test]
+fn a_bill_says_how_many_months_days_or_kilowatts_and_prints_rates_in_coins() {
+    let printed = |per: &str, days: u32, months: &str| {
+        let body = format!("[[fixed_charge]]\nname = \"F\"\namount = 36.5\nper = \"{per}\"\n");
+        let case = json!({
+            "period": { "from": "2026-06-01", "to": "2026-08-01", "days": days, "months": months },
+            "usage": { "total": "0" }, "account": { "sanctioned_load_kw": "1.5" },
+        });
+        let quote = priced(&body, &case).unwrap();
+        format!("{} at {}", quote.printed_quantity(&quote.lines[0]), quote.printed_rate(&quote.lines[0]))
+    };
+    for (per, one, two) in [
+        ("bill", "1 at 36.50", "1 at 36.50"),
+        ("month", "1 month at 36.50", "2 months at 36.50"),
+        ("day", "30 days at 36.50", "61 days at 36.50"),
+        ("kW", "1.5 kW at 36.50", "1.5 kW × 2 months at 36.50"),
+    ] {
+        assert_eq!((printed(per, 30, "1").as_str(), printed(per, 61, "2").as_str()), (one, two), "{per}");
+    }
+}
+
+#[test]
 fn fixed_amounts_follow_the_period_only_where_the_tariff_says_so() {
     let body = |fixed: &str, per: &str| {
         format!(

@@ -4,6 +4,8 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use std::{
     env,
+    ffi::OsString,
+    fs,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -18,7 +20,10 @@ pub struct Desk {
 impl Desk {
     /// A desk without a book: the window starts as on its first day.
     pub fn empty() -> Result<Self> {
-        Ok(Self { dir: tempfile::Builder::new().prefix("counterfoil-desk-").tempdir()?, has_book: false })
+        let dir = tempfile::Builder::new().prefix("counterfoil-desk-").tempdir()?;
+        let desk = Self { dir, has_book: false };
+        desk.lays_out_a_viewer()?;
+        Ok(desk)
     }
 
     /// A desk with a demo branch of `accounts` accounts, on the day it is there or on the given one.
@@ -30,6 +35,21 @@ impl Desk {
         desk.cli(&[&["demo", &book, "--accounts", &accounts], day.as_slice()].concat())?;
         desk.has_book = true;
         Ok(desk)
+    }
+
+    /// The desk's viewer of papers: it notes what it was asked to show, where a real one would need a person.
+    fn lays_out_a_viewer(&self) -> Result<()> {
+        let viewer = self.at("bin/xdg-open");
+        fs::create_dir_all(self.at("bin"))?;
+        fs::write(&viewer, format!("#!/bin/sh\necho \"$1\" >> '{}'\n", self.at("shown").display()))?;
+        #[cfg(unix)]
+        fs::set_permissions(&viewer, std::os::unix::fs::PermissionsExt::from_mode(0o755))?;
+        Ok(())
+    }
+
+    /// The file that was opened last in the desk's viewer.
+    pub fn shown(&self) -> Option<PathBuf> {
+        fs::read_to_string(self.at("shown")).ok()?.lines().last().map(PathBuf::from)
     }
 
     /// Runs `counterfoil` as somebody of the demo branch, and hands back what it printed.
@@ -88,6 +108,13 @@ impl Desk {
         } else {
             Vec::new()
         }
+    }
+
+    /// Where programs are found: those of this desk first.
+    pub fn search_path(&self) -> OsString {
+        let rest = env::var_os("PATH").unwrap_or_default();
+        let all = std::iter::once(self.at("bin")).chain(env::split_paths(&rest));
+        env::join_paths(all).unwrap_or(rest)
     }
 
     /// Folders of its own for whatever the app and the web view keep.

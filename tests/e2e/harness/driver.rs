@@ -25,6 +25,10 @@ impl Driver {
         for (_, dir) in desk.home_env() {
             fs::create_dir_all(dir)?;
         }
+        // Whoever sits here wishes for no motion, so that what is looked at is never half faded in.
+        let gtk = desk.at("config").join("gtk-3.0");
+        fs::create_dir_all(&gtk)?;
+        fs::write(gtk.join("settings.ini"), "[Settings]\ngtk-enable-animations=0\n")?;
         let mut command = Command::new("WebKitWebDriver");
         // A group of its own: with it the window it opens is ended too, if it ends in no other way.
         #[cfg(unix)]
@@ -32,6 +36,7 @@ impl Driver {
         let child = command
             .arg(format!("--port={port}"))
             .envs(desk.home_env())
+            .env("PATH", desk.search_path())
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .stdin(Stdio::null())
             .stdout(out.try_clone()?)

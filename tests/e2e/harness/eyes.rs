@@ -38,18 +38,29 @@ impl Scheme {
 }
 
 impl Window {
-    /// Looks at the screen as everybody would: in both lights axe-core finds nothing, and nothing has to be
-    /// scrolled sideways. A run that makes pictures keeps them as `NAME-1280-light.png` and so on.
+    /// Looks at the screen as everybody would: axe-core finds nothing, the letters stand out in both lights, and
+    /// nothing has to be scrolled sideways. A run that makes pictures keeps it at both sizes and in both lights,
+    /// as `NAME-1280-light.png` and so on.
     pub fn is_looked_at(&self, name: &str) -> Result<()> {
-        let looked = || -> Result<()> {
-            for scheme in Scheme::BOTH {
-                self.looks(scheme)?;
-                self.is_accessible().with_context(|| scheme.word())?;
-            }
-            self.spills_nowhere()?;
-            self.pictures(name)
+        let looked = || self.is_fit_to_see().and_then(|()| self.pictures(name));
+        looked().with_context(|| format!("looking at {name}"))
+    }
+
+    /// The same of a part of a screen, such as a sheet in front: kept as an old office screen shows it, in the light.
+    pub fn part_is_looked_at(&self, name: &str) -> Result<()> {
+        let looked = || {
+            self.is_fit_to_see()?;
+            self.picture(&format!("{name}-{}-{}", Size::SMALL.width, Scheme::Light.word()))
         };
         looked().with_context(|| format!("looking at {name}"))
+    }
+
+    fn is_fit_to_see(&self) -> Result<()> {
+        self.looks(Scheme::Dark)?;
+        self.is_legible().context("in the dark")?;
+        self.looks(Scheme::Light)?;
+        self.is_accessible().context("in the light")?;
+        self.spills_nowhere()
     }
 
     /// Makes the page light or dark, until it is loaded again.
@@ -61,17 +72,27 @@ impl Window {
 
     /// Fails with what axe-core finds wrong for people who read or act differently.
     pub fn is_accessible(&self) -> Result<()> {
+        self.axe_finds_nothing("{}")
+    }
+
+    /// Fails with letters that stand out too little. Nothing else differs between the lights.
+    fn is_legible(&self) -> Result<()> {
+        self.axe_finds_nothing("{ runOnly: ['color-contrast'] }")
+    }
+
+    fn axe_finds_nothing(&self, asked: &str) -> Result<()> {
         self.settles()?;
         if self.run("return typeof window.axe", &[])? != json!("object") {
             // As the script itself: the page's content policy rightly forbids `eval`.
             self.run(&axe()?, &[])?;
         }
-        let script = "const done = arguments[arguments.length - 1];
-            axe.run(document, { resultTypes: ['violations'] }).then(
+        let run = format!("axe.run(document, {{ resultTypes: ['violations'], ...{asked} }})");
+        let told = ".then(
               (found) => done(found.violations.map((v) => `${v.id} (${v.impact}): ${v.help}\\n` +
                 v.nodes.map((n) => `    ${n.target.join(' ')}\\n    ${n.failureSummary}`).join('\\n'))),
               (error) => done([String(error)]))";
-        let found: Vec<String> = serde_json::from_value(self.run_to_its_end(script)?)?;
+        let script = format!("const done = arguments[arguments.length - 1]; {run}{told}");
+        let found: Vec<String> = serde_json::from_value(self.run_to_its_end(&script)?)?;
         ensure!(found.is_empty(), "axe-core found:\n{}", found.join("\n"));
         Ok(())
     }
@@ -89,6 +110,31 @@ impl Window {
         let found: Vec<String> = serde_json::from_value(self.run(script, &[])?)?;
         ensure!(found.is_empty(), "has to be scrolled sideways:\n{}", found.join("\n"));
         Ok(())
+    }
+
+    /// Strikes Tab once around the page: each stop is in sight and shows that it has the focus.
+    pub fn tabs_around(&self) -> Result<()> {
+        let script = "const e = document.activeElement;
+            if (!e || e === document.body) return null;
+            const box = e.getBoundingClientRect();
+            const around = [e, e.nextElementSibling, e.parentElement, e.parentElement?.parentElement, ...(e.labels ?? [])];
+            const marked = around.filter(Boolean).map((one) => getComputedStyle(one)).some((style) =>
+              (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow.includes('3px'));
+            const seen = box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
+            const first = window.walkFirst === e;
+            window.walkFirst ??= e;
+            return { first, marked, seen, what: e.outerHTML.slice(0, 200) }";
+        self.run("document.activeElement?.blur(); window.walkFirst = null", &[])?;
+        for stop in 0..120 {
+            self.press("Tab")?;
+            let focus = self.run(script, &[])?;
+            if focus.is_null() && stop > 0 || focus["first"] == json!(true) {
+                return Ok(());
+            }
+            ensure!(focus["marked"] == json!(true), "the focus does not show on {}", focus["what"]);
+            ensure!(focus["seen"] == json!(true), "the focus is out of sight on {}", focus["what"]);
+        }
+        anyhow::bail!("Tab never came around")
     }
 
     /// What can be seen now, as `NAME.png`, in a run that makes pictures.
@@ -151,10 +197,11 @@ fn on_screen(id: &str) -> Result<Vec<u8>> {
     patience::tool("import", &["-silent", "-window", id, "ppm:-"])
 }
 
-/// Writes a PNG of at most 256 colours: what a window shows needs no more, and it stays small and crisp.
+/// Writes a PNG of at most 48 colours, unfiltered: what a window shows needs no more, and it stays small and crisp.
 fn write_png(ppm: &[u8], path: &Path) -> Result<()> {
     let mut convert = Command::new("convert")
-        .args(["ppm:-", "+dither", "-colors", "256", "-strip", "-define", "png:compression-level=9"])
+        .args(["ppm:-", "+dither", "-colors", "48", "-strip"])
+        .args(["-define", "png:compression-filter=0", "-define", "png:compression-level=9"])
         .arg(format!("png8:{}", path.display()))
         .stdin(Stdio::piped())
         .spawn()

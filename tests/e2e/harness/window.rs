@@ -218,6 +218,20 @@ impl Window {
         chosen.map_err(|error| self.with_view(error))
     }
 
+    /// Chooses in the list of that label what begins so. The list itself is the system's, out of a driver's reach.
+    pub fn selects(&self, label: &str, words: &str) -> Result<()> {
+        let script = "const found = [...document.querySelectorAll('label')]
+              .find((l) => l.innerText.replace(/\\s*\\*$/, '').trim() === arguments[0])?.control;
+            const option = [...(found?.options ?? [])].find((o) => o.text.startsWith(arguments[1]));
+            if (!option) return false;
+            found.value = option.value;
+            return found.dispatchEvent(new Event('change', { bubbles: true }))";
+        let chosen = patience::until(&format!("`{words}` can be chosen as {label}"), || {
+            Ok((self.run(script, &[json!(label), json!(words)])? == json!(true)).then_some(()))
+        });
+        chosen.map_err(|error| self.with_view(error))
+    }
+
     /// Goes to a route of the page, such as `#/queue`.
     pub fn goes_to(&self, route: &str) -> Result<()> {
         self.run("location.hash = arguments[0]", &[json!(route)]).map(drop)

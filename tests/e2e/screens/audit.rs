@@ -14,14 +14,14 @@ fn the_audit_is_looked_at_day_by_day_and_row_by_row() {
     window.is_looked_at("audit-day").unwrap();
     window.press("F4").unwrap();
     window.waits_for("[role=grid]").unwrap();
-    window.is_looked_at("audit-day-picker").unwrap();
+    window.part_is_looked_at("audit-day-picker").unwrap();
     window.goes_back().unwrap();
 
     window.press("alt+2").unwrap();
     window.waits_for_text("What will be in the export").unwrap();
     window.press("F4").unwrap();
     window.waits_for_text("Jan").unwrap();
-    window.is_looked_at("audit-month-picker").unwrap();
+    window.part_is_looked_at("audit-month-picker").unwrap();
     window.goes_back().unwrap();
 
     window.press("alt+3").unwrap();
@@ -29,14 +29,14 @@ fn the_audit_is_looked_at_day_by_day_and_row_by_row() {
     window.is_looked_at("audit-log").unwrap();
     window.opens_row(5).unwrap();
     window.waits_for_text("Copy hash").unwrap();
-    window.is_looked_at("audit-log-row").unwrap();
+    window.part_is_looked_at("audit-log-row").unwrap();
     window.goes_back().unwrap();
 
     window.press("alt+4").unwrap();
     window.waits_for_text("Check this book").unwrap();
     window.press("F9").unwrap();
     window.waits_for_text("The book is sound").unwrap();
-    window.is_looked_at("audit-checked").unwrap();
+    window.part_is_looked_at("audit-checked").unwrap();
 }
 
 #[test]
@@ -48,15 +48,15 @@ fn a_manager_moves_the_business_day_on_and_sees_first_what_that_means() {
     opens(&window, "#/audit/day", "Receipt numbers");
     window.press("F7").unwrap();
     window.waits_for_text("It cannot be moved back.").unwrap();
-    window.is_looked_at("audit-day-move").unwrap();
+    window.part_is_looked_at("audit-day-move").unwrap();
     window.tabs_to("Move to").unwrap();
     window.press("Enter").unwrap();
     window.waits_until_gone("It cannot be moved back.").unwrap();
     window.waits_for_text("No receipts on this day").unwrap();
-    window.is_looked_at("audit-day-new").unwrap();
+    window.part_is_looked_at("audit-day-new").unwrap();
 
     // The clock's own day is as far as it goes.
     window.press("F7").unwrap();
     window.waits_for_text("There is no later day to move to").unwrap();
-    window.is_looked_at("audit-day-last").unwrap();
+    window.part_is_looked_at("audit-day-last").unwrap();
 }

@@ -16,5 +16,5 @@ fn the_log_in_is_looked_at_on_the_demo_branch_and_when_it_refuses() {
     window.types("not this one").unwrap();
     window.press("Enter").unwrap();
     window.waits_for("[role=alert]").unwrap();
-    window.is_looked_at("log-in-refused").unwrap();
+    window.part_is_looked_at("log-in-refused").unwrap();
 }

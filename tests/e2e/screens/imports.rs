@@ -28,13 +28,13 @@ fn a_file_is_looked_at_tried_and_stored_and_its_bad_rows_are_named() {
     window.is_looked_at("imports-preview").unwrap();
     window.press("F9").unwrap();
     window.waits_for_text("Only tried: nothing was stored.").unwrap();
-    window.is_looked_at("imports-tried").unwrap();
+    window.part_is_looked_at("imports-tried").unwrap();
 
     window.chooses("Store the good rows").unwrap();
     window.press("F8").unwrap();
     window.waits_until_gone("Only tried: nothing was stored.").unwrap();
     window.waits_for_text("Save the list…").unwrap();
-    window.is_looked_at("imports-report").unwrap();
+    window.part_is_looked_at("imports-report").unwrap();
     let found = desk.asks("manager", "search", &serde_json::json!({ "text": "E900001" })).unwrap();
     assert_eq!(found[0]["name"], "Sunita Shetty", "{found}");
     let bad = desk.asks("manager", "search", &serde_json::json!({ "text": "E900003" })).unwrap();
@@ -42,5 +42,5 @@ fn a_file_is_looked_at_tried_and_stored_and_its_bad_rows_are_named() {
 
     window.opens_row(0).unwrap();
     window.waits_for("[role=dialog]").unwrap();
-    window.is_looked_at("imports-job").unwrap();
+    window.part_is_looked_at("imports-job").unwrap();
 }

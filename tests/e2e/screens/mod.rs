@@ -1,10 +1,14 @@
 //! Every screen, looked at: in both lights axe-core finds nothing, nothing has to be scrolled sideways, and a
 //! run that makes pictures keeps one of each size and light. What the acts do, other walks prove.
 
+mod arrears;
 mod audit;
+mod billing;
 mod counter;
 mod customers;
 mod doors;
 mod imports;
+mod metering;
 mod queue;
 mod settings;
+mod tariffs;

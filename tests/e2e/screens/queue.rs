@@ -14,23 +14,23 @@ fn the_queue_is_looked_at_with_everything_that_is_done_there() {
 
     window.press("F7").unwrap();
     window.waits_for_focus("Who is it for?").unwrap();
-    window.is_looked_at("queue-take").unwrap();
+    window.part_is_looked_at("queue-take").unwrap();
     window.types("E100005").unwrap();
     window.press("Enter").unwrap();
     window.waits_for_focus("Take the ticket").unwrap();
-    window.is_looked_at("queue-take-for").unwrap();
+    window.part_is_looked_at("queue-take-for").unwrap();
     window.press("Enter").unwrap();
     window.waits_for_focus("Close").unwrap();
-    window.is_looked_at("queue-taken").unwrap();
+    window.part_is_looked_at("queue-taken").unwrap();
     window.press("Enter").unwrap();
     window.waits_until_gone("Another one").unwrap();
 
     window.clicks("[aria-label^='More for']").unwrap();
     window.waits_for("[role=menuitem]").unwrap();
-    window.is_looked_at("queue-more").unwrap();
+    window.part_is_looked_at("queue-more").unwrap();
     window.chooses("Cancel").unwrap();
     window.waits_for_focus("Why?").unwrap();
-    window.is_looked_at("queue-cancel").unwrap();
+    window.part_is_looked_at("queue-cancel").unwrap();
     window.goes_back().unwrap();
 
     // One is held, the next stands at the counter.
@@ -42,14 +42,14 @@ fn the_queue_is_looked_at_with_everything_that_is_done_there() {
     window.press("F3").unwrap();
     window.waits_for_text("Hold").unwrap();
     opens(&window, "#/queue", "Open at the counter");
-    window.is_looked_at("queue-serving").unwrap();
+    window.part_is_looked_at("queue-serving").unwrap();
 
     window.press("F9").unwrap();
     window.waits_for_text("Dead letter").unwrap();
     window.is_looked_at("letters").unwrap();
     window.opens_row(0).unwrap();
     window.waits_for_text("Put ").unwrap();
-    window.is_looked_at("letters-retry").unwrap();
+    window.part_is_looked_at("letters-retry").unwrap();
     window.goes_back().unwrap();
     window.press("Esc").unwrap();
     window.waits_for_text("Longest wait").unwrap();

@@ -21,20 +21,20 @@ fn the_settings_are_looked_at_by_an_administrator() {
     window.is_looked_at("settings-users").unwrap();
     window.press("F7").unwrap();
     window.waits_for_focus("Name").unwrap();
-    window.is_looked_at("settings-user-new").unwrap();
+    window.part_is_looked_at("settings-user-new").unwrap();
     window.goes_back().unwrap();
 
     opens(&window, "#/settings/counters", "You sit here");
     window.is_looked_at("settings-counters").unwrap();
     window.press("F7").unwrap();
     window.waits_for_focus("Code").unwrap();
-    window.is_looked_at("settings-counter-new").unwrap();
+    window.part_is_looked_at("settings-counter-new").unwrap();
     window.goes_back().unwrap();
 
     opens(&window, "#/settings/me", "How I like to read");
     window.is_looked_at("settings-me").unwrap();
     opens(&window, "#/settings/about", "Made with");
-    window.is_looked_at("settings-about").unwrap();
+    window.part_is_looked_at("settings-about").unwrap();
 }
 
 #[test]
@@ -49,9 +49,9 @@ fn the_largest_letters_and_the_strongest_contrast_still_fit_the_window() {
     window.waits_for_text("Who is here?").unwrap();
     window.press("F3").unwrap();
     window.waits_for_focus("Pay").unwrap();
-    window.is_looked_at("large-counter").unwrap();
+    window.part_is_looked_at("large-counter").unwrap();
     opens(&window, "#/queue", "Longest wait");
-    window.is_looked_at("large-queue").unwrap();
+    window.part_is_looked_at("large-queue").unwrap();
     opens(&window, "#/audit/month", "What will be in the export");
-    window.is_looked_at("large-audit").unwrap();
+    window.part_is_looked_at("large-audit").unwrap();
 }

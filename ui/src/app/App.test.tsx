@@ -63,6 +63,15 @@ test("one palette finds people and commands, and only commands that the role may
   await waitFor(() => expect(window.location.hash).toBe("#/customers/1"));
 });
 
+test("a number that is scanned into the palette opens its own account, not what stood there before", async () => {
+  const { user } = openWindow();
+  await screen.findByText("Who is here?");
+  await user.keyboard("{Control>}k{/Control}");
+  await screen.findByRole("combobox", { name: "Account, meter, phone, name or bill" });
+  await user.keyboard("W-55 102{Enter}");
+  await waitFor(() => expect(window.location.hash).toBe("#/counter?customer=1&accounts=2"));
+});
+
 test("first run asks for what is missing, shows the recovery key once and has it confirmed", async () => {
   const { user, branch } = openWindow({ as: "", state: "none" });
   await screen.findByText("Welcome to Counterfoil");

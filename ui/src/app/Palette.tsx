@@ -8,7 +8,7 @@ import {
   IconUser,
 } from "@tabler/icons-react";
 import { useDebouncedValue } from "@mantine/hooks";
-import { type KeyboardEvent, useId, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import type { Hit, HitTarget } from "@/backend/wire";
 import { useView } from "@/backend/useView";
 import { KeyHint } from "@/shared/KeyHint";
@@ -50,14 +50,16 @@ const hitIcons: Record<HitTarget["kind"], TablerIcon> = {
   ticket: IconTicket,
 };
 
-type Option = PaletteCommand & { note?: string };
+type Option = PaletteCommand & { note?: string; exact?: boolean };
 type Group = { words: string; options: Option[] };
 
 function Search({ onClose, onLock, onLogOut }: Omit<Props, "opened">) {
   const t = useWords("app");
   const listId = useId();
   const [text, setText] = useState("");
-  const [at, setAt] = useState(0);
+  // Where the arrows moved to; until they do, the number that fits exactly stands first.
+  const [at, setAt] = useState<number | null>(null);
+  const [entered, setEntered] = useState<string | null>(null);
   const [asked] = useDebouncedValue(text.trim(), 120);
   const found = useFound(asked);
   const commands = usePaletteCommands({ onLock, onLogOut });
@@ -70,17 +72,29 @@ function Search({ onClose, onLock, onLogOut }: Omit<Props, "opened">) {
     ...(fitting.length > 0 ? [{ words: t("palette.commands"), options: fitting }] : []),
   ];
   const options = groups.flatMap((group) => group.options);
-  const chosen = Math.min(at, options.length - 1);
+  const exact = Math.max(0, options.findIndex((option) => option.exact));
+  const chosen = Math.min(at ?? exact, options.length - 1);
 
   const open = (option: Option | undefined) => {
     if (!option) return;
     onClose();
     option.run();
   };
+  // A scanner presses Enter before the answer is there: what is found is opened then, not what stood there before.
+  const answered = asked === text.trim() && found.answered;
+  const waitsFor = answered && entered === text ? options[chosen] : undefined;
+  const opened = useRef(false);
+  useEffect(() => {
+    // Once: the list stays for a moment while it fades.
+    if (!waitsFor || opened.current) return;
+    opened.current = true;
+    onClose();
+    waitsFor.run();
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "ArrowDown") setAt((chosen + 1) % Math.max(1, options.length));
     else if (event.key === "ArrowUp") setAt((chosen - 1 + options.length) % Math.max(1, options.length));
-    else if (event.key === "Enter") open(options[chosen]);
+    else if (event.key === "Enter") setEntered(text);
     else return;
     event.preventDefault();
   };
@@ -101,7 +115,7 @@ function Search({ onClose, onLock, onLogOut }: Omit<Props, "opened">) {
           value={text}
           onChange={(event) => {
             setText(event.currentTarget.value);
-            setAt(0);
+            setAt(null);
           }}
           onKeyDown={onKeyDown}
         />
@@ -165,7 +179,7 @@ function OptionRow({ id, option, chosen, onPoint, onOpen }: RowProps) {
 }
 
 /** What the book holds for the text, grouped by kind. */
-function useFound(text: string): { groups: Group[]; error: unknown } {
+function useFound(text: string): { groups: Group[]; error: unknown; answered: boolean } {
   const t = useWords("app");
   const mayPay = useMay("take payments");
   const asks = useMay("see customers") && text.length >= 2;
@@ -187,10 +201,15 @@ function useFound(text: string): { groups: Group[]; error: unknown } {
         icon: hitIcons[kind],
         title: hit.name || hit.detail,
         note: hit.name ? hit.detail : "",
+        exact: hit.exact,
         run: () => openHit(hit, mayPay),
       })),
   }));
-  return { groups: groups.filter((group) => group.options.length > 0), error: search.error };
+  return {
+    groups: groups.filter((group) => group.options.length > 0),
+    error: search.error,
+    answered: !asks || (!search.isPlaceholderData && !search.isLoading),
+  };
 }
 
 /** A clerk who finds an account or a bill wants to take its money; everybody else wants to read it. */

@@ -92,8 +92,8 @@ fn view(quote: &Quote, days: i64) -> TariffQuote {
     let line = |line: &foil_domain::tariffs::QuoteLine| QuoteLine {
         kind: line.group.bill_line(),
         label: line.label(),
-        quantity: line.quantity(),
-        rate: line.rate(),
+        quantity: quote.printed_quantity(line),
+        rate: quote.printed_rate(line),
         amount: quote.printed(line),
     };
     let mut lines: Vec<QuoteLine> = quote.lines.iter().map(line).collect();

@@ -251,8 +251,8 @@ fn quote_lines(quote: &Quote) -> Vec<BillLine> {
         .map(|l| BillLine {
             kind: l.group.bill_line(),
             label: l.label(),
-            quantity: l.quantity(),
-            rate: l.rate(),
+            quantity: quote.printed_quantity(l),
+            rate: quote.printed_rate(l),
             amount: quote.printed(l),
         })
         .collect();

@@ -65,12 +65,14 @@ pub enum Sum {
         /// Units in the slab.
         units: Decimal,
     },
-    /// So many (months, days, kW and months) at so much.
+    /// So many months or days at so much, or so many kW for so many months.
     Times {
-        /// How many.
+        /// How many; of a charge by load, kW times months.
         count: Decimal,
-        /// Of what, a word of `Per`; empty for once a bill.
+        /// Of what, in the plural; empty for once a bill.
         of: &'static str,
+        /// The load it is charged by.
+        kw: Option<Decimal>,
         /// Each.
         rate: Decimal,
     },
@@ -150,7 +152,8 @@ impl QuoteLine {
             Sum::Slab { units, .. } | Sum::FlatSlab { units, .. } | Sum::Units { units, .. } => {
                 with_unit(&shown_to(units, 6), &self.unit)
             }
-            Sum::Times { count, of, .. } => with_unit(&shown_to(count, 6), of),
+            Sum::Times { count, of, kw: None, .. } => counted(count, of),
+            Sum::Times { count, of, kw: Some(kw), .. } => by_load(kw, count, of),
             Sum::Percent { base, .. } => shown_to(base, 6),
             Sum::TopUp { from, .. } => shown_to(from, 6),
             Sum::Rounding => String::new(),
@@ -182,6 +185,21 @@ impl QuoteLine {
 
 fn with_unit(number: &str, unit: &str) -> String {
     if unit.is_empty() { number.to_owned() } else { format!("{number} {unit}") }
+}
+
+/// `1 month`, `2 months`, `0.5 months`; a bare number for what is due once.
+fn counted(count: Decimal, of: &str) -> String {
+    let word = if count == Decimal::ONE { of.trim_end_matches('s') } else { of };
+    with_unit(&shown_to(count, 6), word)
+}
+
+/// `3 kW` for the usual one month, else `3 kW × 2 months`.
+fn by_load(kw: Decimal, count: Decimal, of: &str) -> String {
+    let load = with_unit(&shown_to(kw, 6), "kW");
+    match count.checked_div(kw).map(|each| each.round_dp(6)) {
+        Some(each) if each != Decimal::ONE => format!("{load} × {}", counted(each, of)),
+        _ => load,
+    }
 }
 
 /// What a tariff asks for a usage.
@@ -221,6 +239,41 @@ impl Quote {
     pub fn printed(&self, line: &QuoteLine) -> Money {
         let minor = self.minor(line.amount).round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
         Money::from_minor(super::exact::whole(minor).unwrap_or_default())
+    }
+
+    /// How many a line counts, as a bill prints it: an amount that a percentage is on in whole coins.
+    #[must_use]
+    pub fn printed_quantity(&self, line: &QuoteLine) -> String {
+        match line.sum {
+            Sum::Percent { base: amount, .. } | Sum::TopUp { from: amount, .. } => {
+                let mut coins =
+                    amount.round_dp_with_strategy(self.places(), RoundingStrategy::MidpointAwayFromZero);
+                coins.rescale(self.places());
+                coins.to_string()
+            }
+            _ => line.quantity(),
+        }
+    }
+
+    /// A line's rate as a bill prints it: `4.10` and `0.3625`, never fewer digits than the currency has.
+    #[must_use]
+    pub fn printed_rate(&self, line: &QuoteLine) -> String {
+        match line.sum {
+            Sum::Slab { rate, .. }
+            | Sum::Units { rate, .. }
+            | Sum::Times { rate, .. }
+            | Sum::TopUp { to: rate, .. } => {
+                let mut rate = super::exact::settled(rate).normalize();
+                rate.rescale(rate.scale().max(self.places()));
+                rate.to_string()
+            }
+            _ => line.rate(),
+        }
+    }
+
+    /// Digits after the point in an amount of this currency.
+    fn places(&self) -> u32 {
+        self.minor_per_major.checked_ilog10().unwrap_or_default()
     }
 
     /// What stands between the printed lines and the total: the bill's rounding line, so that the

@@ -202,7 +202,8 @@ impl<'a> Bill<'a> {
             return Ok(());
         }
         let (count, of) = self.count(charge.per, self.stretch.fixed)?;
-        let sum = Sum::Times { count: part.share.take(count.take(Decimal::ONE)?)?, of, rate: amount };
+        let kw = (charge.per == Per::Kw).then(|| self.sanctioned_load()).transpose()?;
+        let sum = Sum::Times { count: part.share.take(count.take(Decimal::ONE)?)?, of, kw, rate: amount };
         let amount = part.share.take(count.take(amount)?)?;
         self.add(Group::Fixed, &charge.name, &no_unit(), &part, sum, amount)
     }
@@ -368,9 +369,7 @@ impl<'a> Bill<'a> {
             Per::AvgMonth => {
                 (Share { part: times(period.days, Decimal::from(12))?, of: Decimal::from(365) }, "months")
             }
-            Per::Kw => {
-                (Share { part: times(months.part, self.sanctioned_load()?)?, ..months }, "kW and months")
-            }
+            Per::Kw => (Share { part: times(months.part, self.sanctioned_load()?)?, ..months }, "months"),
         })
     }
 

@@ -42,7 +42,7 @@ export function LadderTab() {
             if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
           }}
           error={list.error}
-          minWidth="54rem"
+          minWidth="46rem"
           empty={<EmptyState icon={IconStairsUp} title={t("ladder.none")} words={t("ladder.noneWords")} />}
         />
       </Panel>
@@ -79,19 +79,19 @@ function useColumns() {
         meta: { width: "2.75rem" },
         cell: ({ getValue }) => <ServiceMark service={getValue()} look="icon" />,
       }),
-      column.accessor("number", { header: t("col.account"), meta: { width: "7rem" } }),
+      column.accessor("number", { header: t("col.account"), meta: { width: "5.5rem" } }),
       column.accessor("name", { header: t("col.name") }),
       column.accessor((row) => t(`rung.${row.rung}`), {
         id: "rung",
         header: t("col.rung"),
-        meta: { width: "9.5rem" },
+        meta: { width: "8rem" },
         cell: ({ getValue, row }) => <StateTag tone={rungTone[row.original.rung]}>{getValue()}</StateTag>,
       }),
-      column.accessor((row) => nextWords(t, row), { id: "next", header: t("col.next"), meta: { width: "13rem" } }),
+      column.accessor((row) => nextWords(t, row), { id: "next", header: t("col.next"), meta: { width: "11.5rem" } }),
       column.accessor("days", { header: t("col.days"), meta: { width: "4.25rem", right: true } }),
       column.accessor("overdue", {
         header: t("col.overdue"),
-        meta: { width: "7.5rem", right: true },
+        meta: { width: "7rem", right: true },
         cell: ({ getValue }) => <Money minor={getValue()} quietZero />,
       }),
     ],

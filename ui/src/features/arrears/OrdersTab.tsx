@@ -17,10 +17,8 @@ import { Refusal } from "@/shared/Refusal";
 import { adjustRoute, useRoute } from "@/shared/route";
 import { ServiceMark } from "@/shared/ServiceMark";
 import { useMay } from "@/shared/session";
-import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
 import classes from "./ArrearsPage.module.css";
-import { orderTone } from "./looks";
 import { WorkSheet } from "./WorkSheet";
 
 const PAGE = 200;
@@ -45,7 +43,7 @@ export function OrdersTab() {
     { keys: "F7", words: t("order.print"), run: () => print.mutate(), ready: !print.isPending },
     { keys: "F9", words: t("order.csv"), run: () => save.mutate(), ready: !save.isPending },
   ]);
-  const columns = useColumns();
+  const columns = useColumns(state);
   const Icon = kind === "disconnect" ? IconPlugX : IconPlug;
   return (
     <div className={classes.whole}>
@@ -116,7 +114,8 @@ function useOrders(kind: OrderKind, state: OrderState) {
   });
 }
 
-function useColumns() {
+/** Every row is in the state that was chosen; only what stopped an order is worth a column. */
+function useColumns(state: OrderState) {
   const t = useWords("arrears");
   return useMemo(
     () => [
@@ -132,22 +131,21 @@ function useColumns() {
       column.accessor("route", { header: t("col.route"), meta: { width: "5rem" } }),
       column.accessor("meter", { header: t("col.meter"), meta: { width: "7rem" } }),
       column.accessor((row) => showDay(row.due_on, "short"), { id: "due", header: t("col.from"), meta: { width: "5.5rem" } }),
-      column.accessor((row) => t(`orderState.${row.state}`), {
-        id: "state",
-        header: t("col.state"),
-        meta: { width: "11rem" },
-        cell: ({ getValue, row }) => (
-          <StateTag tone={orderTone[row.original.state]}>
-            {row.original.receipt ? t("order.paidBy", { state: getValue(), receipt: row.original.receipt }) : getValue()}
-          </StateTag>
-        ),
-      }),
+      ...(state === "stopped"
+        ? [
+            column.accessor((row) => row.receipt ?? row.note, {
+              id: "by",
+              header: t("col.stoppedBy"),
+              meta: { width: "9.5rem" },
+            }),
+          ]
+        : []),
       column.accessor("amount", {
         header: t("col.owed"),
         meta: { width: "7rem", right: true },
         cell: ({ getValue }) => <Money minor={getValue()} quietZero />,
       }),
     ],
-    [t],
+    [t, state],
   );
 }

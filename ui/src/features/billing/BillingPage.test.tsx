@@ -1,4 +1,5 @@
-import { waitFor, within } from "@testing-library/react";
+import { cleanup, waitFor, within } from "@testing-library/react";
+import axe from "axe-core";
 import { expect, test } from "vitest";
 import { openWindow, screen } from "@/test/window";
 
@@ -6,7 +7,7 @@ const inputs = (branch: { calls: { name: string; input: unknown }[] }, name: str
   branch.calls.filter((one) => one.name === name).map((one) => one.input);
 
 /** The first one to come here waits for the room to be loaded; a job takes its time too. */
-const patient = { timeout: 5000 };
+const patient = { timeout: 15_000 };
 
 test("a cycle is tried, its outliers stand first, and only then it is posted", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/billing/runs" });
@@ -91,3 +92,18 @@ test("a clerk has no billing room", async () => {
   await screen.findByRole("link", { name: /Customers/ }, patient);
   expect(screen.queryByRole("link", { name: /Billing/ })).toBeNull();
 });
+
+test("axe finds nothing wrong in the room's tabs and on its sheets", async () => {
+  for (const [at, says] of [
+    ["#/billing/runs?run=1", "Bill a cycle"],
+    ["#/billing/bills?bill=101", "Open PDF"],
+    ["#/billing/corrections", "No bill was corrected yet"],
+    ["#/billing/cycles", "Kadri and Bejai"],
+  ] as const) {
+    openWindow({ as: "manager", at });
+    await screen.findByText(says, undefined, patient);
+    const found = await axe.run(document.body, { rules: { "color-contrast": { enabled: false }, region: { enabled: false } } });
+    expect(found.violations.map((one) => `${at}: ${one.id} ${one.nodes[0]?.html ?? ""}`)).toEqual([]);
+    cleanup();
+  }
+}, 60_000);

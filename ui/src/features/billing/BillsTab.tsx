@@ -10,6 +10,7 @@ import { DayText } from "@/shared/DayText";
 import { EmptyState } from "@/shared/EmptyState";
 import { useHotkeys } from "@/shared/hotkeys";
 import { Money } from "@/shared/Money";
+import { Panel } from "@/shared/Panel";
 import { adjustRoute, useRoute } from "@/shared/route";
 import { StateTag, type Tone } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
@@ -49,28 +50,30 @@ export function BillsTab() {
   );
   return (
     <div className={classes.whole}>
-      <DataTable
-        label={t("tabs.bills")}
-        columns={columns}
-        rows={bills.data}
-        rowId={(bill) => String(bill.id)}
-        onOpen={(bill) => adjustRoute({ bill: bill.id })}
-        minWidth="66rem"
-        filterable={false}
-        error={bills.error}
-        empty={<EmptyState icon={IconFileInvoice} title={t("bill.none")} words={text === "" ? t("bill.noneWords") : t("bill.noMatch")} />}
-        tools={
-          <TextInput
-            ref={field}
-            size="xs"
-            aria-label={t("bill.find")}
-            placeholder={t("bill.findHint")}
-            leftSection={<IconSearch aria-hidden="true" size="0.9rem" stroke={1.75} />}
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-          />
-        }
-      />
+      <Panel flush className={classes.grow} icon={IconFileInvoice} title={t("tabs.bills")}>
+        <DataTable
+          label={t("tabs.bills")}
+          columns={columns}
+          rows={bills.data}
+          rowId={(bill) => String(bill.id)}
+          onOpen={(bill) => adjustRoute({ bill: bill.id })}
+          minWidth="66rem"
+          filterable={false}
+          error={bills.error}
+          empty={<EmptyState icon={IconFileInvoice} title={t("bill.none")} words={text === "" ? t("bill.noneWords") : t("bill.noMatch")} />}
+          tools={
+            <TextInput
+              ref={field}
+              size="xs"
+              aria-label={t("bill.find")}
+              placeholder={t("bill.findHint")}
+              leftSection={<IconSearch aria-hidden="true" size="0.9rem" stroke={1.75} />}
+              value={typed}
+              onChange={(event) => setTyped(event.currentTarget.value)}
+            />
+          }
+        />
+      </Panel>
       {asks > 0 && <BillSheet id={asks} onClose={() => adjustRoute({ bill: undefined })} />}
     </div>
   );

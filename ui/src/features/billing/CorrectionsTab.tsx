@@ -10,6 +10,7 @@ import { DataTable } from "@/shared/DataTable";
 import { DayText } from "@/shared/DayText";
 import { EmptyState } from "@/shared/EmptyState";
 import { Money } from "@/shared/Money";
+import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
 import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
@@ -27,37 +28,39 @@ export function CorrectionsTab() {
   });
   const columns = useMemo(
     () => [
-      column.accessor("number", { header: t("bill.number"), meta: { width: "10rem" } }),
+      column.accessor("number", { header: t("bill.number"), meta: { width: "9.5rem" } }),
       column.accessor((one) => t(`correction.${one.kind}`), {
         id: "kind",
         header: t("bill.kind"),
-        meta: { width: "8.5rem" },
+        meta: { width: "8rem" },
         cell: ({ getValue }) => <StateTag tone="violet">{getValue()}</StateTag>,
       }),
-      column.accessor("bill_number", { header: t("correction.bill"), meta: { width: "11rem" } }),
+      column.accessor("bill_number", { header: t("correction.bill"), meta: { width: "9.5rem" } }),
       column.accessor("customer_name", { header: t("bill.customer") }),
       column.accessor((one) => t(`reason.${one.reason}`), { id: "reason", header: t("correct.reason"), meta: { width: "9rem" } }),
-      column.accessor("by", { header: t("correction.by"), meta: { width: "8rem" } }),
-      column.accessor("business_on", { header: t("correction.on"), meta: { width: "7.5rem" }, cell: ({ getValue }) => <DayText day={getValue()} /> }),
-      column.accessor("credited", { header: t("correction.credited"), meta: { width: "8rem", right: true }, cell: ({ getValue }) => <Money minor={getValue()} quietZero /> }),
-      column.accessor("amount", { header: t("bill.amount"), meta: { width: "8rem", right: true }, cell: ({ getValue }) => <Money minor={getValue()} /> }),
+      column.accessor("by", { header: t("correction.by"), meta: { width: "7rem" } }),
+      column.accessor("business_on", { header: t("correction.on"), meta: { width: "4.5rem" }, cell: ({ getValue }) => <DayText day={getValue()} style="short" /> }),
+      column.accessor("credited", { header: t("correction.credited"), meta: { width: "7rem", right: true }, cell: ({ getValue }) => <Money minor={getValue()} quietZero /> }),
+      column.accessor("amount", { header: t("bill.amount"), meta: { width: "6rem", right: true }, cell: ({ getValue }) => <Money minor={getValue()} /> }),
     ],
     [t],
   );
   return (
     <div className={classes.whole}>
       <Refusal error={open.error} />
-      <DataTable
-        label={t("tabs.corrections")}
-        columns={columns}
-        rows={list.rows}
-        rowId={(one) => String(one.id)}
-        onOpen={(one) => open.mutate(one)}
-        onNearEnd={list.more}
-        minWidth="70rem"
-        error={list.error}
-        empty={<EmptyState icon={IconFileMinus} title={t("correction.none")} words={t("correction.noneWords")} />}
-      />
+      <Panel flush className={classes.grow} icon={IconFileMinus} title={t("tabs.corrections")}>
+        <DataTable
+          label={t("tabs.corrections")}
+          columns={columns}
+          rows={list.rows}
+          rowId={(one) => String(one.id)}
+          onOpen={(one) => open.mutate(one)}
+          onNearEnd={list.more}
+          minWidth="66rem"
+          error={list.error}
+          empty={<EmptyState icon={IconFileMinus} title={t("correction.none")} words={t("correction.noneWords")} />}
+        />
+      </Panel>
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { DataTable } from "@/shared/DataTable";
 import { EmptyState } from "@/shared/EmptyState";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
+import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
 import { useMay } from "@/shared/session";
 import { Sheet } from "@/shared/Sheet";
@@ -47,22 +48,24 @@ export function CyclesTab() {
   );
   return (
     <div className={classes.whole}>
-      <DataTable
-        label={t("tabs.cycles")}
-        columns={columns}
-        rows={cycles.data}
-        rowId={(cycle) => String(cycle.id)}
-        onOpen={may ? setOpen : undefined}
-        error={cycles.error}
-        empty={<EmptyState icon={IconCalendarRepeat} title={t("cycle.none")} words={t("cycle.noneWords")} />}
-        tools={
-          may && (
-            <Button size="xs" rightSection={<KeyHint keys="F7" onBrand />} onClick={() => setOpen("new")}>
-              {t("cycle.add")}
-            </Button>
-          )
-        }
-      />
+      <Panel flush className={classes.grow} icon={IconCalendarRepeat} title={t("tabs.cycles")}>
+        <DataTable
+          label={t("tabs.cycles")}
+          columns={columns}
+          rows={cycles.data}
+          rowId={(cycle) => String(cycle.id)}
+          onOpen={may ? setOpen : undefined}
+          error={cycles.error}
+          empty={<EmptyState icon={IconCalendarRepeat} title={t("cycle.none")} words={t("cycle.noneWords")} />}
+          tools={
+            may && (
+              <Button size="xs" rightSection={<KeyHint keys="F7" onBrand />} onClick={() => setOpen("new")}>
+                {t("cycle.add")}
+              </Button>
+            )
+          }
+        />
+      </Panel>
       {open && <CycleForm cycle={open === "new" ? undefined : open} onClose={() => setOpen(null)} />}
     </div>
   );

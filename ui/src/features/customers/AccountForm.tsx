@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, NumberInput, Stack, TextInput } from "@mantine/core";
+import { Button, Group, NativeSelect, NumberInput, Select, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
@@ -42,12 +42,13 @@ export function AccountForm({ card, account, onClose }: Props) {
         }}
       >
         <Stack>
-          <NativeSelect
+          <Select
             label={t("account.property")}
             disabled={account !== undefined}
+            allowDeselect={false}
             data={places.map((one) => ({ value: String(one.id), label: one.address }))}
             value={String(property)}
-            onChange={(event) => setProperty(Number(event.currentTarget.value))}
+            onChange={(value) => setProperty(Number(value))}
           />
           <Group grow>
             <NativeSelect

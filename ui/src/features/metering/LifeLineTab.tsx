@@ -1,5 +1,5 @@
-import { Button, Checkbox } from "@mantine/core";
-import { IconGauge, IconHistory, IconListNumbers, IconPlugConnected, IconTimeline } from "@tabler/icons-react";
+import { ActionIcon, Button, Checkbox } from "@mantine/core";
+import { IconGauge, IconHistory, IconListNumbers, IconPencil, IconPlugConnected, IconTimeline } from "@tabler/icons-react";
 import { createColumnHelper } from "@tanstack/react-table";
 import { useMemo, useRef, useState } from "react";
 import { useView } from "@/backend/useView";
@@ -185,47 +185,46 @@ function Readings({ account }: { account: number }) {
   const [all, setAll] = useState(false);
   const [wrong, setWrong] = useState<ReadingView | null>(null);
   const readings = useView("readings", { account, all, limit: 200 }, { keep: true });
+  // Whose reading it is needs saying only where there is more than one.
+  const several = new Set(readings.data?.map((one) => `${one.meter}/${one.register}`)).size > 1;
   const columns = useMemo(
     () => [
-      column.accessor("on", { header: t("line.day"), meta: { width: "8rem" }, cell: ({ getValue }) => <DayText day={getValue()} /> }),
-      column.accessor("meter", {
-        header: t("line.meter"),
-        meta: { width: "8rem" },
-        cell: ({ row: { original: one } }) => `${one.meter}${one.register > 1 || one.band ? ` · ${one.register} ${one.band}` : ""}`,
-      }),
-      column.accessor("value", { header: t("line.value"), meta: { width: "6.5rem", right: true } }),
-      column.accessor("units", { header: t("line.use"), meta: { width: "6rem", right: true } }),
+      column.accessor("on", { header: t("line.day"), meta: { width: "7.25rem" }, cell: ({ getValue }) => <DayText day={getValue()} /> }),
+      ...(several
+        ? [column.accessor((one) => `${one.meter}${one.register > 1 || one.band ? ` · ${one.register} ${one.band}` : ""}`, { id: "meter", header: t("line.meter"), meta: { width: "7rem" } })]
+        : []),
+      column.accessor("value", { header: t("line.value"), meta: { width: "5.5rem", right: true } }),
+      column.accessor("units", { header: t("line.use"), meta: { width: "4.5rem", right: true } }),
       column.accessor("kind", {
         header: t("line.how"),
-        meta: { width: "13rem" },
+        meta: { width: "8.5rem" },
         cell: ({ row: { original: one } }) => (
           <>
             <StateTag tone={one.kind === "actual" ? "quiet" : "amber"}>{t(`kind.${one.kind}`)}</StateTag>{" "}
             {one.purpose !== "cycle" && <StateTag>{t(`purpose.${one.purpose}`)}</StateTag>}{" "}
+            {one.remark !== "working" && <StateTag tone="amber">{t(`remark.${one.remark}`)}</StateTag>}{" "}
             {one.rolled_over && <StateTag tone="brand">{t("line.over")}</StateTag>}
             {!one.stands && <StateTag tone="violet">{t("line.gone")}</StateTag>}
           </>
         ),
       }),
-      column.accessor("remark", { header: t("line.what"), meta: { width: "6.5rem" }, cell: ({ getValue }) => t(`remark.${getValue()}`) }),
-      column.accessor("by", { header: t("line.by"), meta: { width: "7rem" } }),
-      column.accessor((row) => [row.reason, ...row.checks.map((check) => check.words)].filter(Boolean).join(" · "), {
+      column.accessor((row) => [row.reason, ...row.checks.map((check) => check.words), t("line.byWho", { who: row.by })].filter(Boolean).join(" · "), {
         id: "said",
         header: t("line.said"),
       }),
       column.display({
         id: "replace",
         header: () => <span className="cf-visually-hidden">{t("line.replace")}</span>,
-        meta: { width: "6.5rem", right: true },
+        meta: { width: "3.25rem", right: true },
         cell: ({ row: { original: one } }) =>
           one.replaceable && mayEnter ? (
-            <Button size="compact-xs" variant="default" onClick={() => setWrong(one)}>
-              {t("line.replace")}
-            </Button>
+            <ActionIcon variant="default" size="1.5rem" title={t("line.replace")} aria-label={t("line.replaceOf", { day: showDay(one.on) })} onClick={() => setWrong(one)}>
+              <IconPencil aria-hidden="true" size="0.9rem" stroke={1.75} />
+            </ActionIcon>
           ) : null,
       }),
     ],
-    [t, mayEnter],
+    [t, mayEnter, several],
   );
   return (
     <Panel flush className={classes.readings} icon={IconListNumbers} title={t("line.readings")}>
@@ -235,7 +234,7 @@ function Readings({ account }: { account: number }) {
         rows={readings.data}
         rowId={(row) => String(row.id)}
         error={readings.error}
-        minWidth="68rem"
+        minWidth="40rem"
         filterable={false}
         tools={<Checkbox size="xs" label={t("line.all")} checked={all} onChange={(event) => setAll(event.currentTarget.checked)} />}
         empty={<EmptyState icon={IconGauge} title={t("line.readingsNone")} words={t("line.readingsNoneWords")} />}

@@ -61,6 +61,14 @@ export function ReadingsGrid(props: Props) {
     });
   };
 
+  // Once, when the first rows are there: whoever comes here comes to type.
+  const greeted = useRef(false);
+  useEffect(() => {
+    if (greeted.current || !rows || rows.length === 0) return;
+    greeted.current = true;
+    frame.current?.querySelector<HTMLInputElement>('input[data-at="0"]')?.focus();
+  });
+
   if (!rows) {
     return (
       <div className={classes.frame} role="status" aria-busy="true" aria-label={t("shared:loading")}>

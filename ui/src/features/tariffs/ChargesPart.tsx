@@ -27,7 +27,7 @@ export function ChargesPart({ page }: { page: TariffPage }) {
       {page.demand.map((one, at) => (
         <Charges key={at} title={one.name} some>
           {one.slabs.map((slab) => (
-            <Slab key={slab.over} slab={slab} unit={one.unit} />
+            <Slab key={slab.over} slab={slab} unit={one.unit} named />
           ))}
           <tr>
             <td colSpan={2} className={classes.words}>

@@ -3,7 +3,7 @@ import type { LadderView, SlabView, TariffPage } from "@/backend/wire";
 import { useCurrency } from "@/shared/amounts";
 import { useWords } from "@/shared/words";
 import classes from "./LadderCard.module.css";
-import page_ from "./ReadTab.module.css";
+import tables from "./ReadTab.module.css";
 import { showRate } from "./rates";
 
 // Charts are heavy; the table can be read before they are there.
@@ -27,7 +27,7 @@ export function LadderCard({ ladder, page }: { ladder: LadderView; page: TariffP
         <h3>
           {ladder.name} {when && <span className={classes.when}>{when}</span>}
         </h3>
-        <table className={page_.table}>
+        <table className={tables.table}>
           <caption className="cf-visually-hidden">{ladder.name}</caption>
           <thead>
             <tr>
@@ -58,14 +58,17 @@ export function LadderCard({ ladder, page }: { ladder: LadderView; page: TariffP
   );
 }
 
-export function Slab({ slab, unit }: { slab: SlabView; unit: string }) {
+/** A slab's row; `named` says the unit beside the limits, where no head says it. */
+export function Slab({ slab, unit, named = false }: { slab: SlabView; unit: string; named?: boolean }) {
   const t = useWords("tariffs");
   const currency = useCurrency();
   const range = useRange(slab.over, slab.up_to, unit);
   const price = slab.rate !== null ? showRate(slab.rate, currency) : t("read.flat", { amount: showRate(slab.flat ?? "0", currency) });
   return (
     <tr>
-      <th scope="row">{range}</th>
+      <th scope="row">
+        {range} {named && slab.over + (slab.up_to ?? "") !== "0" && unit}
+      </th>
       <td data-right>{price}</td>
     </tr>
   );

@@ -147,7 +147,7 @@ export function tariffHandlers(book: Book, runJob: RunJob): TariffHandlers {
     return {
       lines: [
         { kind: "energy", label: "Energy charge, up to 50 kWh", quantity: `${used} kWh`, rate: "5.6", amount: energy },
-        { kind: "fixed", label: "Fixed charge", quantity: `${load} kW and months`, rate: "145", amount: fixed },
+        { kind: "fixed", label: "Fixed charge", quantity: `${load} kW`, rate: "145", amount: fixed },
       ],
       total: energy + fixed, days: 30, units: String(used), notes: [],
     };
