@@ -118,6 +118,20 @@ impl Hall {
         out
     }
 
+    /// What the log says that acts of this name changed, in every chain, oldest first in each.
+    ///
+    /// # Panics
+    /// When this person may not see it.
+    #[must_use]
+    pub fn logged(&self, who: &Person, act: &str) -> Vec<String> {
+        let page = |counter: Option<&String>| {
+            let input = json!({ "counter": counter, "limit": 500 });
+            self.ask::<AuditPage>(who, "audit_rows", input).expect("the log")
+        };
+        let rows = page(None).chains.iter().flat_map(|chain| page(Some(chain)).rows.into_iter().rev()).collect::<Vec<_>>();
+        rows.into_iter().filter(|row| row.act == act).map(|row| row.changes).collect()
+    }
+
     /// What the book's own check finds.
     pub fn check(&self, who: &Person) -> Told<CheckReport> {
         self.ask(who, "check_book", json!({}))

@@ -4,6 +4,7 @@ use foil_domain::billing::BillTitle;
 use foil_domain::documents::{CurrencyStyle, Grouping};
 use foil_domain::ids::{CounterId, CustomerId, JobId, UserId};
 use foil_domain::money::Money;
+use foil_domain::payments::AllocationOrder;
 use foil_domain::people::{Right, Role};
 use foil_domain::queue::Rules;
 use foil_domain::text::{Address, Code, Name, Note};
@@ -168,6 +169,8 @@ pub struct OfficeView {
     pub payment_ceiling: Option<Money>,
     /// The most a clerk may void in one act; none is no ceiling.
     pub void_ceiling: Option<Money>,
+    /// Which open parts a payment serves first.
+    pub allocation: AllocationOrder,
     /// How it bills.
     pub billing: BillingRules,
     /// Where documents are written; empty means beside the book.
@@ -208,6 +211,10 @@ pub struct SaveOffice {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub void_ceiling: Option<Money>,
+    /// Which open parts a payment serves first; none leaves that as it is.
+    #[serde(default)]
+    #[ts(optional)]
+    pub allocation: Option<AllocationOrder>,
     /// An absolute folder for documents; empty means beside the book.
     pub document_folder: Note,
     /// How it bills; none leaves that as it is.

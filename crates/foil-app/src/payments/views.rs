@@ -3,7 +3,7 @@
 use foil_domain::customers::Service;
 use foil_domain::ids::{AccountId, BillId, CustomerId, PaymentId, RequestId, TicketId};
 use foil_domain::money::Money;
-use foil_domain::payments::{Method, Part, Share};
+use foil_domain::payments::{AllocationOrder, Method, Part, Share};
 use foil_domain::text::Note;
 use foil_domain::time::{Day, Instant};
 use foil_domain::undo::UndoReason;
@@ -99,6 +99,8 @@ pub struct PaymentPreview {
     pub disputed: Money,
     /// Due after credit, if it is used, without what is in dispute: what a full payment is.
     pub to_pay: Money,
+    /// The office's rule: which parts are served first unless the customer says otherwise.
+    pub order: AllocationOrder,
     /// The split, in the order in which parts are served; parts that get nothing are there too.
     pub lines: Vec<ShareLine>,
     /// Credit used.

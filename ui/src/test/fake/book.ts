@@ -284,6 +284,7 @@ export function newBook(): Book {
       idle_lock_secs: 600,
       payment_ceiling: null,
       void_ceiling: 5_000_000,
+      allocation: "arrears_first",
       document_folder: "",
       document_folder_in_use: "documents",
       billing: { title: "bill", registration: "", upi_id: "", due_days: 15, fee_ceiling: null, correction_ceiling: null, write_off_ceiling: null },

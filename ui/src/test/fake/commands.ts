@@ -106,7 +106,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
     });
     const tendered = input.tenders.reduce((sum, one) => sum + one.amount, 0);
     return {
-      due, credit, disputed: 0, to_pay: due - used, lines, credit_used: used, credit_added: Math.max(0, left), tendered,
+      due, credit, disputed: 0, to_pay: due - used, order: book.office.allocation, lines, credit_used: used, credit_added: Math.max(0, left), tendered,
       change: Math.max(0, tendered - input.pay), left: Math.max(0, due - used - input.pay), refused: null,
       versions: cards.map((one) => one.version),
     };
