@@ -126,14 +126,17 @@ impl Samples {
                 json!({ "accounts": seen, "pay": 10_000, "tenders": cash, "use_credit": false })
             }
             "payments" => json!({ "limit": 10 }),
-            "payment" | "reprint" => json!({ "payment": self.payment }),
+            "payment" => json!({ "payment": self.payment }),
             "my_acts" => json!({ "limit": 10 }),
             "preview_undo" => json!({ "payment": self.payment }),
             "day_figures" => json!({ "on": hall.today() }),
             "month_summary" => json!({ "month": "2026-11" }),
             "audit_rows" => json!({ "counter": "C1", "limit": 10 }),
             "verify" => json!({ "path": self.folder }),
-            "document_file" => json!({ "kind": "receipt", "payment": self.payment, "format": "pdf" }),
+            "hand_out" => json!({
+                "request_id": hall.request(),
+                "document": { "kind": "receipt", "payment": self.payment, "format": "pdf" },
+            }),
             "preview_import" => json!({ "path": file, "kind": "customers" }),
             "start_import" => {
                 json!({ "path": file, "kind": "customers", "mode": "all_or_nothing", "dry_run": true })

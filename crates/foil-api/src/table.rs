@@ -138,7 +138,6 @@ commands! {
         month_summary(audit::views::MonthRef) -> audit::views::MonthSummary = audit::month_summary, needs SeeAudit, topics [payments, audit];
         audit_rows(audit::views::AuditList) -> audit::views::AuditPage = audit::audit_rows, needs SeeAudit, topics [audit, payments];
         verify(audit::views::Verify) -> audit::views::VerifyReport = audit::verify, needs VerifyAudit, topics [];
-        document_file(documents::views::DocumentRef) -> documents::views::DocumentFile = documents::document_file, needs SeePapers, topics [];
         tariffs(Nothing) -> tariffs::views::TariffList = tariffs::tariffs, needs SeeTariffs, topics [tariffs, customers, office];
         tariff(tariffs::views::TariffRef) -> tariffs::views::TariffView = tariffs::tariff, needs SeeTariffs, topics [tariffs, customers, bills, office];
         quote_tariff(tariffs::views::QuoteTariff) -> tariffs::views::TariffQuote = tariffs::quote_tariff, needs SeeTariffs, topics [tariffs];
@@ -203,7 +202,7 @@ commands! {
         cancel_plan(arrears::views::CancelPlan) -> arrears::views::PlanView = arrears::cancel_plan, needs ManageArrears, topics [arrears, customers];
         open_dispute(arrears::views::OpenDispute) -> arrears::views::DisputeView = arrears::open_dispute, needs ManageArrears, topics [arrears, customers, bills, queue];
         decide_dispute(arrears::views::DecideDispute) -> arrears::views::DisputeView = arrears::decide_dispute, needs ManageArrears, topics [arrears, customers, bills, queue];
-        reprint(payments::views::PaymentRef) -> documents::views::Reprinted = documents::reprint, needs Reprint, topics [payments, audit];
+        hand_out(documents::views::HandOut) -> documents::views::HandedOut = documents::hand_out, needs SeePapers, topics [payments, audit];
         import_tariff(tariffs::views::ImportTariff) -> tariffs::views::TariffReport = tariffs::import_tariff, needs ManageTariffs, topics [tariffs, audit];
         save_tariff_version(tariffs::views::SaveTariffVersion) -> tariffs::views::TariffReport = tariffs::save_tariff_version, needs ManageTariffs, topics [tariffs, audit];
         retire_tariff(tariffs::views::RetireTariff) -> tariffs::views::TariffView = tariffs::retire_tariff, needs ManageTariffs, topics [tariffs, audit];

@@ -402,38 +402,6 @@ pub fn each_overdue(tx: &Tx<'_>, at: Day, take: impl FnMut(OverdueRow) -> Result
     )
 }
 
-/// Copies printed from one moment up to another.
-pub fn reprints(tx: &Tx<'_>, from: Instant, until: Instant) -> Result<i64> {
-    tx.number(
-        "SELECT COUNT(*) AS n FROM reprint WHERE printed_at >= $1 AND printed_at < $2",
-        &[&from, &until],
-    )
-}
-
-crate::row! {
-    /// A copy after the original.
-    pub struct CopyRow {
-        /// The receipt.
-        number: String,
-        /// Which copy.
-        n: i64,
-        /// Who printed it.
-        login: String,
-        /// When.
-        printed_at: Instant,
-    }
-}
-
-/// The copies printed from one moment up to another, newest first.
-pub fn copies(tx: &Tx<'_>, from: Instant, until: Instant, limit: i64) -> Result<Vec<CopyRow>> {
-    tx.all(
-        "SELECT p.number, r.n, u.login, r.printed_at FROM reprint r
-           JOIN payment p ON p.id = r.payment_id JOIN person u ON u.id = r.person_id
-          WHERE r.printed_at >= $1 AND r.printed_at < $2 ORDER BY r.printed_at DESC LIMIT $3",
-        &[&from, &until, &limit],
-    )
-}
-
 crate::row! {
     /// A request whose money could not be posted.
     pub struct DeadRow {

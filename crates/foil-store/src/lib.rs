@@ -15,6 +15,7 @@ pub mod arrears;
 pub mod audit;
 pub mod bills;
 pub mod check;
+pub mod copies;
 pub mod corrections;
 pub mod customers;
 pub mod cycles;

@@ -397,6 +397,7 @@ word_columns! {
     foil_domain::queue::Source,
     foil_domain::queue::TicketState,
     foil_domain::queue::Class,
+    foil_domain::documents::PaperKind,
     foil_domain::payments::AllocationOrder,
     foil_domain::payments::Method,
     foil_domain::payments::Part,

@@ -85,7 +85,7 @@ impl Hall {
     #[must_use]
     pub fn slip_text(&self, payment: PaymentId) -> String {
         let (_, slip) = self.papers(payment);
-        foil_documents::slip_text(&slip.expect("the payment is void"))
+        foil_documents::slip_text(&slip.expect("the payment is void"), &Copy::Original)
     }
 
     fn papers(&self, payment: PaymentId) -> (ReceiptDoc, Option<SlipDoc>) {

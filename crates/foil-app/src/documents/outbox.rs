@@ -159,7 +159,7 @@ impl Office {
     fn save(&self, what: &DocumentRef) -> Result<()> {
         let drawn = self.book.read(|tx| {
             let office = foil_store::office::find(tx)?;
-            made::read(tx, &office, &self.folder_of(&office), what)
+            made::read(tx, &office, &self.folder_of(&office), what, 0)
         })?;
         let made = drawn.made(self)?;
         write_file(&made.path, &made.bytes)

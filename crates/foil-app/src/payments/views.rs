@@ -263,8 +263,10 @@ pub struct PaymentView {
     pub redo_of: Option<String>,
     /// The void, if there is one.
     pub void: Option<VoidView>,
-    /// Copies printed after the original.
+    /// Duplicates of its receipt handed out.
     pub reprints: i64,
+    /// Which copy of its receipt would be handed out next to whoever asks: 0 is the original, n is DUPLICATE n.
+    pub next_copy: i64,
     /// Hash of its audit row.
     pub audit_hash: String,
 }
@@ -302,6 +304,8 @@ pub struct SharedView {
 pub struct VoidView {
     /// The cancellation slip's number.
     pub number: String,
+    /// Which copy of the slip would be handed out next to whoever asks: 0 is the original.
+    pub next_copy: i64,
     /// Who voided.
     pub by: String,
     /// Who allowed it; empty when nobody had to.
