@@ -29,3 +29,18 @@ SELECT 'receipt', p.id, 0, p.number, p.person_id, p.taken_at
 INSERT INTO paper_copy (paper, paper_id, n, number, person_id, handed_at)
 SELECT 'receipt', r.payment_id, r.n, p.number, r.person_id, r.printed_at
   FROM reprint r JOIN payment p ON p.id = r.payment_id;
+
+-- Why: the overdue list of a day that is over, made again, named accounts and customers by the numbers they have
+-- today. A row says: until this business date it had this number; the first change of a day is what counts.
+CREATE TABLE former_number (
+  kind      TEXT NOT NULL CHECK (kind IN ('account', 'customer')),
+  id        INTEGER NOT NULL,
+  until_on  TEXT NOT NULL,
+  number    TEXT NOT NULL,
+  PRIMARY KEY (kind, id, until_on)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER former_number_is_never_changed BEFORE UPDATE ON former_number
+BEGIN SELECT RAISE(ABORT, 'former numbers are append-only'); END;
+CREATE TRIGGER former_number_is_never_deleted BEFORE DELETE ON former_number
+BEGIN SELECT RAISE(ABORT, 'former numbers are append-only'); END;

@@ -233,6 +233,7 @@ const TABLES: &[&str] = &[
     "bill_line",
     "counter",
     "customer",
+    "former_number",
     "job",
     "journal",
     "journal_line",

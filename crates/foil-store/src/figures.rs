@@ -388,11 +388,17 @@ crate::row! {
     }
 }
 
-/// Streams the bills that were overdue at the end of a day, in the order they came into the book.
+/// Streams the bills that were overdue at the end of a day, in the order they came into the book, with the
+/// numbers that their accounts and customers had then.
 pub fn each_overdue(tx: &Tx<'_>, at: Day, take: impl FnMut(OverdueRow) -> Result<bool>) -> Result<()> {
     tx.each(
         overdue_at!(
-            "late.number, a.number AS account, c.number AS customer, a.service, late.due_on,
+            "late.number,
+             COALESCE((SELECT f.number FROM former_number f WHERE f.kind = 'account' AND f.id = a.id
+                          AND f.until_on > $1 ORDER BY f.until_on LIMIT 1), a.number) AS account,
+             COALESCE((SELECT f.number FROM former_number f WHERE f.kind = 'customer' AND f.id = c.id
+                          AND f.until_on > $1 ORDER BY f.until_on LIMIT 1), c.number) AS customer,
+             a.service, late.due_on,
              late.total_minor AS total, late.left_then, late.surcharge_then",
             "JOIN account a ON a.id = late.account_id JOIN customer c ON c.id = a.customer_id
               WHERE left_then > 0 ORDER BY late.id"

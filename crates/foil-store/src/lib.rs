@@ -21,6 +21,7 @@ pub mod customers;
 pub mod cycles;
 pub mod disputes;
 pub mod figures;
+mod former;
 pub mod jobs;
 pub mod journal;
 pub mod meters;
