@@ -44,3 +44,8 @@ CREATE TRIGGER former_number_is_never_changed BEFORE UPDATE ON former_number
 BEGIN SELECT RAISE(ABORT, 'former numbers are append-only'); END;
 CREATE TRIGGER former_number_is_never_deleted BEFORE DELETE ON former_number
 BEGIN SELECT RAISE(ABORT, 'former numbers are append-only'); END;
+
+-- Why: what could not be written was known to the log alone. Since when the first try failed, for people to see.
+ALTER TABLE outbox ADD COLUMN failed_at INTEGER;
+UPDATE outbox SET failed_at = next_try_at WHERE attempts > 0;
+CREATE INDEX outbox_failed ON outbox (failed_at) WHERE failed_at IS NOT NULL;

@@ -113,6 +113,61 @@ fn a_void_receipt_has_no_original_to_give_any_more_and_its_slip_has_one() {
 }
 
 #[test]
+fn what_cannot_be_written_is_said_in_the_frame_until_it_is_written() {
+    let hall = Hall::open();
+    let (asha, omar) = (hall.clerk("asha"), hall.official("omar"));
+    let account = hall.bills(100);
+    let kiran = hall.consumer("kiran", &account);
+    let says = |who: &Person| hall.frame(who).unwrap().unwritten;
+    let folder = hall.office().document_folder().unwrap();
+    std::fs::write(&folder, "a file where the folder should be").unwrap();
+
+    hall.pays(&asha, &account, 60).unwrap();
+    assert!(says(&asha).is_none(), "it was not tried yet");
+    let failed_at = hall.now();
+    hall.office().work_outbox(100).unwrap();
+
+    let told = says(&asha).unwrap();
+    let what: Vec<_> = told.what.iter().map(|one| (one.kind.as_str(), one.count)).collect();
+    assert_eq!((what.as_slice(), told.since), ([("receipt", 1)].as_slice(), failed_at));
+    assert_eq!(told.folder, folder.display().to_string());
+    assert!(told.problem.contains(&told.folder), "{}", told.problem);
+    assert!(says(&omar).is_some() && says(&kiran).is_none(), "it is the office's business");
+
+    hall.minutes_pass(30);
+    hall.pays(&asha, &account, 40).unwrap();
+    hall.office().work_outbox(100).unwrap();
+    let told = says(&asha).unwrap();
+    assert_eq!((told.what[0].count, told.since), (2, failed_at), "since the first of them failed");
+
+    std::fs::remove_file(&folder).unwrap();
+    assert_eq!(hall.office().work_outbox(100).unwrap(), 0, "the next try is later");
+    assert_eq!(refused(hall.call(&omar, "write_again", json!({}))), "not_allowed");
+    hall.call(&asha, "write_again", json!({})).unwrap();
+    assert_eq!(hall.office().work_outbox(100).unwrap(), 2);
+    assert!(says(&asha).is_none());
+    assert!(folder.join("2026/11/21/receipts/C1-26-27-000002.pdf").is_file());
+    assert_eq!(hall.logged(&omar, "write_again"), [r#"{"papers":2}"#]);
+    hall.books_balance();
+}
+
+#[test]
+fn another_document_folder_is_tried_as_soon_as_it_is_chosen() {
+    let hall = Hall::open();
+    let (asha, arun) = (hall.clerk("asha"), hall.admin("arun"));
+    std::fs::write(hall.office().document_folder().unwrap(), "in the way").unwrap();
+    hall.pays(&asha, &hall.bills(100), 100).unwrap();
+    hall.office().work_outbox(100).unwrap();
+    assert!(hall.frame(&arun).unwrap().unwritten.is_some());
+
+    let other = hall.folder().join("papers");
+    hall.sets_office(&arun, &json!({ "document_folder": other })).unwrap();
+    assert_eq!(hall.office().work_outbox(100).unwrap(), 1);
+    assert!(hall.frame(&arun).unwrap().unwritten.is_none());
+    assert!(other.join("2026/11/21/receipts/C1-26-27-000001.pdf").is_file());
+}
+
+#[test]
 fn a_credit_note_has_one_original_too() {
     let hall = Hall::open();
     let maya = hall.manager("maya");

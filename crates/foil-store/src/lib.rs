@@ -39,6 +39,7 @@ pub mod statements;
 pub mod tariffs;
 pub mod tickets;
 pub mod undo;
+pub mod unwritten;
 pub mod use_cases;
 
 pub use book::{Book, Opening};

@@ -12,6 +12,7 @@ mod hand_out;
 mod made;
 mod outbox;
 mod place;
+mod write_again;
 
 pub mod views;
 
@@ -20,6 +21,7 @@ pub use document_file::{bill_of_number, document_bytes, payment_of_receipt};
 pub use files::{FileBeingWritten, write_file};
 pub use hand_out::hand_out;
 pub use outbox::OutboxWorker;
+pub use write_again::write_again;
 
 pub(crate) use files::sync_folder;
 pub(crate) use hand_out::copy_for;

@@ -9,6 +9,7 @@ use super::files::write_file;
 use super::made;
 use super::views::DocumentRef;
 use crate::Office;
+use crate::office::jobs::Event;
 use anyhow::Context;
 use foil_domain::ids::{NoticeId, PaymentId, PlanId};
 use foil_domain::press::Format;
@@ -108,9 +109,11 @@ impl Office {
         }
         let mut days = BTreeSet::new();
         let (mut done, mut failed) = (Vec::new(), Vec::new());
+        let mut mended = false;
         for row in rows {
             match self.work(&row) {
                 Ok(day) => {
+                    mended |= row.attempts > 0;
                     days.extend(day);
                     done.push(row.id);
                 }
@@ -121,7 +124,12 @@ impl Office {
             }
         }
         let worked = done.len();
+        let told = mended || !failed.is_empty();
         self.settle(done, failed, days)?;
+        if told {
+            // The frame says what cannot be written.
+            self.jobs.tell(Event::Changed(&["office"]));
+        }
         Ok(Some(worked))
     }
 
@@ -184,6 +192,7 @@ impl Office {
             }
             for (id, at, problem) in &later {
                 foil_store::outbox::later(tx, *id, *at, problem)?;
+                foil_store::unwritten::failed(tx, *id, now)?;
             }
             for on in &days {
                 let word = json!(OfDay { on: *on }).to_string();

@@ -33,9 +33,14 @@ pub fn save_office(office: &Arc<Office>, who: &Session, input: SaveOffice) -> Re
         if !foil_store::office::update(act.tx, &after, input.version)? {
             return Err(Refusal::ChangedMeanwhile { what: "the office".into() }.into());
         }
+        if before.document_folder != after.document_folder {
+            // Whoever mends the folder does not wait for the next try.
+            foil_store::unwritten::again(act.tx, act.now)?;
+        }
         act.changed(json!({ "fields": differing(before, &after) }));
         Ok(after.idle_lock_secs)
     })?;
+    office.wake_outbox();
     office.sessions.set_idle_secs(saved);
     let row = office.book.read(foil_store::office::find)?;
     Ok(shown(office, &row))

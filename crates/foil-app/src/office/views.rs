@@ -77,8 +77,32 @@ pub struct Frame {
     pub waiting: i64,
     /// Dead letters that a person should look at.
     pub dead_letters: i64,
+    /// What could not be written to the disk and is tried again; none when all is written.
+    pub unwritten: Option<Unwritten>,
     /// Jobs running now.
     pub jobs_running: i64,
+}
+
+/// What could not be written to the disk.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Unwritten {
+    /// What, kind by kind.
+    pub what: Vec<UnwrittenKind>,
+    /// When the first try of the oldest failed.
+    pub since: Instant,
+    /// Why its last try failed, in words.
+    pub problem: String,
+    /// The document folder in use.
+    pub folder: String,
+}
+
+/// Things of one kind that could not be written.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct UnwrittenKind {
+    /// `receipt`, `slip`, `notice`, `agreement` or `day_files`.
+    pub kind: String,
+    /// How many.
+    pub count: i64,
 }
 
 /// How amounts are written, for the wire.

@@ -465,6 +465,10 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
     take_payment: pay,
     export_day: () => ({ folder: "/documents/2026/11/21", files: [{ name: "daily-2026-11-21.csv", rows: 41, bytes: 9_811, sha256: "9f".repeat(32) }] }),
     export_month: ({ month, folder }) => runJob("export_month", month, { folder: `${folder}/audit-${month}`, files: [{ name: "transactions.csv", rows: 412, bytes: 81_204, sha256: "9f".repeat(32) }, { name: "voids.csv", rows: 1, bytes: 310, sha256: "1c".repeat(32) }] }),
+    write_again: () => {
+      book.unwritten = null;
+      return {};
+    },
     hand_out: () => ({ path: "/documents/2026/11/21/receipts/C2-26-27-000412.pdf", name: "receipt.pdf", copy: 0 }),
     start_import: ({ path, kind, dry_run }) =>
       runJob(`import_${kind}`, path.split("/").at(-1) ?? path, {
