@@ -369,8 +369,7 @@ impl Samples {
                     "stay_on_percent": 50, "reconnection_fee": 10_000,
                 },
             }),
-            // In earnest it needs a further right.
-            "run_arrears" => json!({ "dry_run": true }),
+            "preview_arrears_run" | "run_arrears" => json!({}),
             "work_order" => json!({
                 "request_id": hall.request(), "order": 1, "version": 1, "outcome": "failed",
                 "reading": "4711", "note": "nobody was there",

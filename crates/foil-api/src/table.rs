@@ -195,7 +195,8 @@ commands! {
         export_day(audit::views::ExportDay) -> audit::views::Exported = audit::export_day, needs ExportAudit, topics [audit];
         export_month(audit::views::ExportMonth) -> office::views::JobView = audit::export_month, needs ExportAudit, topics [audit, jobs];
         save_arrears_rule(arrears::views::SaveArrearsRule) -> arrears::views::ArrearsRule = arrears::save_arrears_rule, needs ManageOffice, topics [arrears, customers];
-        run_arrears(arrears::views::RunArrears) -> office::views::JobView = arrears::run_arrears, needs SeeArrears, topics [jobs];
+        preview_arrears_run(Nothing) -> office::views::JobView = arrears::preview_arrears_run, needs SeeArrears, topics [jobs];
+        run_arrears(Nothing) -> office::views::JobView = arrears::run_arrears, needs ManageArrears, topics [jobs];
         work_order(arrears::views::WorkOrder) -> arrears::views::OrderWorked = arrears::work_order, needs WorkOrders, topics [arrears, customers, bills, queue];
         order_reconnection(arrears::views::OrderReconnection) -> Nothing = arrears::order_reconnection, needs ManageArrears, topics [arrears, customers];
         make_plan(arrears::views::MakePlan) -> arrears::views::PlanView = arrears::make_plan, needs ManageArrears, topics [arrears, customers, queue];

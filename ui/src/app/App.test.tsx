@@ -20,7 +20,7 @@ test.each([
   ["clerk", ["Counter", "Queue", "Customers", "Metering", "Arrears", "Tariffs", "Settings"]],
   ["manager", ["Counter", "Queue", "Customers", "Metering", "Billing", "Arrears", "Tariffs", "Imports", "Audit", "Settings"]],
   ["admin", ["Queue", "Customers", "Metering", "Arrears", "Tariffs", "Imports", "Audit", "Settings"]],
-  ["official", ["Queue", "Customers", "Arrears", "Tariffs", "Audit", "Settings"]],
+  ["official", ["Queue", "Customers", "Metering", "Billing", "Arrears", "Tariffs", "Audit", "Settings"]],
   ["consumer", ["My accounts", "Settings"]],
 ])("a %s sees only the rooms of the role", async (as, rooms) => {
   openWindow({ as });
