@@ -8,13 +8,14 @@ use foil_app::audit::views::{DayRef, ExportDay, ExportMonth};
 use foil_app::demo::{Branch, make};
 use foil_app::documents::views::{DocumentRef, HandOut};
 use foil_app::imports::views::{ImportKind, ImportMode, StartImport};
-use foil_app::office::Session;
+use foil_app::office::{Order, Session};
 use foil_app::office::views::JobRef;
 use foil_app::payments::views::PaymentList;
 use foil_app::people::views::LogIn;
 use foil_app::{Nothing, Office, Refusal, Result};
 use foil_documents::Paper;
 use foil_domain::ids::{AccountId, RequestId};
+use foil_domain::people::Right;
 use foil_domain::press::Format;
 use foil_domain::time::{Day, Instant, Month, Zone};
 use foil_store::{Book, Key, Opening};
@@ -380,6 +381,22 @@ fn what_cannot_be_written_waits_in_the_outbox() {
     fs::remove_file(&folder).unwrap();
     assert!(hall.office.finish_outbox().unwrap() > 0);
     assert!(folder.join("2026/11/21/receipts").is_dir());
+}
+
+#[test]
+fn an_act_that_reaches_for_the_disk_fails_whole() {
+    let hall = Hall::open();
+    let path = hall.folder.path().join("too-early.pdf");
+    let rows = || hall.office.book().read(|tx| foil_store::audit::head(tx, hall.manager.counter)).unwrap().unwrap().seq;
+    let (before, early) = (rows(), path.clone());
+    let order = Order::new("too_early", Right::SeeFrame);
+    let told = hall.office.perform(&hall.manager, order, move |act| {
+        foil_store::outbox::push(act.tx, "receipt", "{}", act.now)?;
+        foil_app::documents::write_file(&early, b"printed before it is true")
+    });
+    assert!(told.unwrap_err().to_string().contains("before it was committed"));
+    assert!(!path.exists() && rows() == before, "nothing is on the disk, and nothing in the book");
+    foil_app::documents::write_file(&path, b"afterwards").unwrap();
 }
 
 #[test]
