@@ -12,7 +12,7 @@ use crate::{
     windows,
 };
 use foil_api::{ApiError, table};
-use foil_app::documents::{views::DocumentFile, write_file};
+use foil_app::documents::write_file;
 use foil_app::office::views::BookStatus;
 use foil_app::people::views::{LogIn, Unlock};
 use serde::Deserialize;
@@ -110,30 +110,47 @@ pub async fn create_demo(app: AppHandle, seat: MySeat<'_>) -> Answer<()> {
     .await
 }
 
-/// Asks where by the system's dialog, and writes a document there.
+/// Asks where by the system's dialog, and hands a document out there.
 #[tauri::command(async)]
 pub async fn save_document(
+    app: AppHandle,
     window: WebviewWindow,
     seat: MySeat<'_>,
     document: Value,
 ) -> Answer<Option<String>> {
-    at(&seat, move |seat| {
+    let saved = at(&seat, move |seat| {
         // Made before the dialog opens: what cannot be made should not be given a place first.
-        let file = document_file(seat, document)?;
+        let file = seat.hand_out(&document)?;
         let bytes = read(Path::new(&file.path))?;
-        ask_and_save(&window, &plain(&file.name), kind_of(&file.name), &bytes)
+        let saved = ask_and_save(&window, &plain(&file.name), kind_of(&file.name), &bytes)?;
+        if saved.is_some() {
+            seat.has(&document);
+        }
+        Ok(saved)
     })
-    .await
+    .await;
+    handed_out(&app);
+    saved
 }
 
-/// Shows a document with the system's viewer.
+/// Hands a document out to the system's viewer; says which copy it is, where there is an original.
 #[tauri::command(async)]
-pub async fn open_document(seat: MySeat<'_>, document: Value) -> Answer<()> {
-    at(&seat, move |seat| {
-        let file = document_file(seat, document)?;
-        opener::open(&file.path).map_err(no_viewer)
+pub async fn open_document(app: AppHandle, seat: MySeat<'_>, document: Value) -> Answer<Option<i64>> {
+    let shown = at(&seat, move |seat| {
+        let file = seat.hand_out(&document)?;
+        opener::open(&file.path).map_err(no_viewer)?;
+        seat.has(&document);
+        Ok(file.copy)
     })
-    .await
+    .await;
+    handed_out(&app);
+    shown
+}
+
+/// Every window's view of a payment says which copy is next.
+fn handed_out(app: &AppHandle) {
+    let topics = table::find("hand_out").map_or(&[][..], |act| act.topics);
+    events::changed(app, topics);
 }
 
 /// Copies a file that the program wrote to where the person says.
@@ -203,13 +220,6 @@ pub async fn pick_folder(window: WebviewWindow) -> Answer<Option<String>> {
 #[tauri::command(async)]
 pub async fn open_hall(app: AppHandle) -> Answer<()> {
     windows::hall(&app).map_err(|error| ApiError::fault("opening the hall's window", &error))
-}
-
-/// Where the document lies, made if need be; the rights of whoever sits here are checked on the way.
-fn document_file(seat: &Seat, document: Value) -> Answer<DocumentFile> {
-    let file = seat.call("document_file", document, true)?;
-    serde_json::from_value(file)
-        .map_err(|error| ApiError::fault("reading where a document lies", &error.into()))
 }
 
 fn read(path: &Path) -> Answer<Vec<u8>> {

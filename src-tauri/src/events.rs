@@ -35,6 +35,11 @@ pub fn changed_by(app: &AppHandle, acting: &str, topics: &[&str]) {
     app.emit_filter(BOOK, topics, others).unwrap_or_else(|error| tracing::warn!(%error, "no window heard"));
 }
 
+/// Tells every window.
+pub fn changed(app: &AppHandle, topics: &[&str]) {
+    tell(app, BOOK, &topics);
+}
+
 fn tell<P: serde::Serialize + Clone>(app: &AppHandle, event: &str, payload: &P) {
     app.emit(event, payload).unwrap_or_else(|error| tracing::warn!(%error, "no window heard"));
 }

@@ -3,9 +3,9 @@
 //! The session's token never leaves this module, so no page can read it or take it along.
 
 use crate::{args::Args, key_file};
-use foil_api::{ApiError, Desk, keychain};
+use foil_api::{ApiError, Desk, fresh_request_id, keychain};
 use foil_app::Office;
-use foil_app::documents::OutboxWorker;
+use foil_app::documents::{OutboxWorker, views::HandedOut};
 use foil_app::imports::FolderWorker;
 use foil_app::office::jobs::Listener;
 use foil_app::office::views::BookStatus;
@@ -17,11 +17,12 @@ use foil_domain::refusal::{Refusal, Result as FoilResult};
 use foil_domain::time::Instant;
 use foil_store::{Book, Key, Opening};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::{
+    collections::HashMap,
     env,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
     time::{SystemTime, UNIX_EPOCH},
 };
 use zeroize::Zeroizing;
@@ -51,6 +52,8 @@ pub struct Seat {
     listener: Listener,
     open: RwLock<Option<Open>>,
     session: Mutex<Option<String>>,
+    /// Papers on their way, each with the request it was asked for under: nobody has them yet.
+    handing: Mutex<HashMap<String, String>>,
 }
 
 /// A desk at work. The workers stop when this is dropped.
@@ -72,6 +75,7 @@ impl Seat {
             listener,
             open: RwLock::default(),
             session: Mutex::default(),
+            handing: Mutex::default(),
         }
     }
 
@@ -176,6 +180,8 @@ impl Seat {
         input.counter = input.counter.or(self.counter()?);
         let begun = self.desk()?.log_in(&input)?;
         let before = self.keep(Some(begun.session));
+        // A request is its person's own.
+        locked(&self.handing).clear();
         self.end(before)
     }
 
@@ -218,6 +224,20 @@ impl Seat {
         self.desk()?.call(&self.session(), name, input, by_hand)
     }
 
+    /// Hands a document out. Until [`Seat::has`] says that somebody has it, asking again gives the same copy: a
+    /// viewer that is missing, a dialog that was closed and a full disk make no duplicate.
+    pub fn hand_out(&self, document: &Value) -> Answer<HandedOut> {
+        let asked = locked(&self.handing).entry(document.to_string()).or_insert_with(fresh_request_id).clone();
+        let input = json!({ "request_id": asked, "document": document });
+        serde_json::from_value(self.call("hand_out", input, true)?)
+            .map_err(|error| ApiError::fault("reading where a document lies", &error.into()))
+    }
+
+    /// Somebody has the document: the next one is another copy.
+    pub fn has(&self, document: &Value) {
+        locked(&self.handing).remove(&document.to_string());
+    }
+
     /// What the hall's window may ask for: the called numbers, whoever sits here and whether anybody does.
     pub fn hall(&self, name: &str) -> Answer<Value> {
         if name != "hall" {
@@ -242,12 +262,16 @@ impl Seat {
 
     /// The token of the session, or one that no session has.
     fn session(&self) -> String {
-        self.session.lock().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default()
+        locked(&self.session).clone().unwrap_or_default()
     }
 
     fn keep(&self, session: Option<String>) -> Option<String> {
-        std::mem::replace(&mut *self.session.lock().unwrap_or_else(PoisonError::into_inner), session)
+        std::mem::replace(&mut *locked(&self.session), session)
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// `C2` is called `C2`, `c2`, or just `2`.

@@ -207,7 +207,7 @@ impl Press for NoPress {
         Ok(Vec::new())
     }
 
-    fn slip(&self, _: &SlipDoc, _: Format) -> anyhow::Result<Vec<u8>> {
+    fn slip(&self, _: &SlipDoc, _: &Copy, _: Format) -> anyhow::Result<Vec<u8>> {
         Ok(Vec::new())
     }
 

@@ -3,6 +3,7 @@
 use crate::cases;
 use foil_app::payments::views::PaymentTaken;
 use foil_domain::customers::Service;
+use foil_domain::payments::AllocationOrder;
 use foil_testkit::{Account, Hall, Person, Told};
 use foil_tests::{fingerprint, problems};
 use proptest::prelude::*;
@@ -25,6 +26,8 @@ enum Deed {
     Serve { clerk: usize, how: u8 },
     /// Time passes.
     Wait { minutes: i64 },
+    /// The office changes which parts of bills are paid first.
+    Rule { order: usize },
     /// Sends a payment that is too small for its amount: refused.
     Stumble { clerk: usize, account: usize },
 }
@@ -49,6 +52,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => (clerk.clone(), 0usize..5).prop_map(|(clerk, account)| Deed::Ticket { clerk, account }),
         3 => (clerk.clone(), 0u8..5).prop_map(|(clerk, how)| Deed::Serve { clerk, how }),
         1 => (1i64..25).prop_map(|minutes| Deed::Wait { minutes }),
+        1 => (0..AllocationOrder::ALL.len()).prop_map(|order| Deed::Rule { order }),
         1 => (clerk, 0usize..5).prop_map(|(clerk, account)| Deed::Stumble { clerk, account }),
     ]
 }
@@ -57,6 +61,7 @@ struct Scene {
     hall: Hall,
     clerks: Vec<Person>,
     maya: Person,
+    arun: Person,
     accounts: Vec<Account>,
 }
 
@@ -65,6 +70,7 @@ impl Scene {
         let hall = Hall::open();
         let clerks = ["asha", "bela", "chitra"].map(|login| hall.clerk(login)).to_vec();
         let maya = hall.manager("maya");
+        let arun = hall.admin("arun");
         let late = hall.account("Late Shetty", Service::Electricity);
         let accounts = vec![
             late.owes_paise(81_234)
@@ -78,7 +84,7 @@ impl Scene {
             hall.account("Asha Rao", Service::Electricity).owes_paise(150_000).owes_paise(1).moves_in(),
             hall.account("Owes Nothing", Service::Water).moves_in(),
         ];
-        Scene { hall, clerks, maya, accounts }
+        Scene { hall, clerks, maya, arun, accounts }
     }
 
     /// Everything that undo must give back: bills, credit, orders, tickets, and the ledgers' sums.
@@ -109,6 +115,11 @@ impl Scene {
             Deed::Serve { clerk, how } => self.serves(&self.clerks[*clerk], *how),
             Deed::Wait { minutes } => {
                 hall.minutes_pass(*minutes);
+                Ok(())
+            }
+            Deed::Rule { order } => {
+                let order = AllocationOrder::ALL[*order];
+                prop_assert!(hall.sets_office(&self.arun, &json!({ "allocation": order })).is_ok());
                 Ok(())
             }
             Deed::Stumble { clerk, account } => {
@@ -257,7 +268,8 @@ proptest! {
         let scene = Scene::set();
         let asha = &scene.clerks[0];
         let start = scene.balances();
-        let alone = deeds.iter().filter(|d| matches!(d, Deed::Pay { .. } | Deed::Ticket { .. }));
+        let alone =
+            deeds.iter().filter(|d| matches!(d, Deed::Pay { .. } | Deed::Ticket { .. } | Deed::Rule { .. }));
         for deed in alone {
             let deed = match deed.clone() {
                 Deed::Pay { accounts, percent, extra, use_credit, .. } =>

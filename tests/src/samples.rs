@@ -115,7 +115,7 @@ impl Samples {
         let file = hall.folder().join("customers.csv").display().to_string();
         match name {
             "frame" | "office" | "counters" | "jobs" | "check_book" | "users" | "own_card" | "board"
-            | "hall" | "in_hand" | "preview_redo" | "call_next" | "process_queue" => json!({}),
+            | "hall" | "in_hand" | "preview_redo" | "call_next" | "process_queue" | "write_again" => json!({}),
             "job" | "cancel_job" => json!({ "job": 1 }),
             "search" => json!({ "text": "Asha", "limit": 5 }),
             "customers" => json!({ "limit": 10 }),
@@ -126,14 +126,17 @@ impl Samples {
                 json!({ "accounts": seen, "pay": 10_000, "tenders": cash, "use_credit": false })
             }
             "payments" => json!({ "limit": 10 }),
-            "payment" | "reprint" => json!({ "payment": self.payment }),
+            "payment" => json!({ "payment": self.payment }),
             "my_acts" => json!({ "limit": 10 }),
             "preview_undo" => json!({ "payment": self.payment }),
             "day_figures" => json!({ "on": hall.today() }),
             "month_summary" => json!({ "month": "2026-11" }),
             "audit_rows" => json!({ "counter": "C1", "limit": 10 }),
             "verify" => json!({ "path": self.folder }),
-            "document_file" => json!({ "kind": "receipt", "payment": self.payment, "format": "pdf" }),
+            "hand_out" => json!({
+                "request_id": hall.request(),
+                "document": { "kind": "receipt", "payment": self.payment, "format": "pdf" },
+            }),
             "preview_import" => json!({ "path": file, "kind": "customers" }),
             "start_import" => {
                 json!({ "path": file, "kind": "customers", "mode": "all_or_nothing", "dry_run": true })
@@ -366,8 +369,7 @@ impl Samples {
                     "stay_on_percent": 50, "reconnection_fee": 10_000,
                 },
             }),
-            // In earnest it needs a further right.
-            "run_arrears" => json!({ "dry_run": true }),
+            "preview_arrears_run" | "run_arrears" => json!({}),
             "work_order" => json!({
                 "request_id": hall.request(), "order": 1, "version": 1, "outcome": "failed",
                 "reading": "4711", "note": "nobody was there",

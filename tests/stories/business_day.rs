@@ -1,6 +1,8 @@
 //! The day that a manager closes.
 
 use expect_test::expect;
+use foil_domain::customers::Service;
+use foil_domain::time::Day;
 use foil_testkit::{Hall, refused};
 use foil_tests::{Reads, raw};
 use serde_json::json;
@@ -61,6 +63,61 @@ fn a_clerk_does_not_move_the_day() {
     hall.minutes_pass(10 * 60);
     let to = hall.today().plus_days(1);
     assert_eq!(refused(hall.call(&asha, "move_business_day", json!({ "to": to }))), "not_allowed");
+}
+
+#[test]
+fn the_files_of_a_day_that_is_over_are_the_same_bytes_whenever_they_are_made_again() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let late = hall.account("Asha Rao", Service::Electricity).owes(500).overdue_days(40).moves_in();
+    let paying = hall.account("Bina Kamath", Service::Water).owes(300).overdue_days(3).moves_in();
+    hall.pays(&asha, &paying, 100).unwrap();
+    let first = hall.today();
+    hall.next_morning(&maya);
+    let made = |on: Day, into: &str| {
+        let folder = hall.folder().join(into);
+        hall.call(&maya, "export_day", json!({ "on": on, "folder": folder })).unwrap();
+        ["overdue", "daily"].map(|list| {
+            ["csv", "json"].map(|end| std::fs::read_to_string(folder.join(format!("{list}-{on}.{end}"))).unwrap())
+        })
+    };
+    let as_it_was = made(first, "then");
+    let second = hall.today();
+
+    let renumber = |customer: &str, account: &str| {
+        for paper in [&late, &paying] {
+            let card = hall.call(&asha, "customer_card", json!({ "customer": paper.customer })).unwrap();
+            let mut edit = json!({ "customer": paper.customer });
+            for field in ["version", "name", "phone", "email", "language", "by_law", "note", "active"] {
+                edit[field] = card[field].clone();
+            }
+            edit["number"] = json!(format!("{customer}-{}", paper.id));
+            hall.call(&asha, "save_customer", edit).unwrap();
+            let of = &card["accounts"][0];
+            let edit = json!({
+                "account": paper.id, "version": hall.account_version(paper.id), "property": of["property"],
+                "service": of["service"], "number": format!("{account}-{}", paper.id), "meter": of["meter"],
+                "tariff": of["tariff"],
+            });
+            hall.call(&asha, "save_account", edit).unwrap();
+        }
+    };
+    renumber("K-TYPO", "A-TYPO");
+    renumber("K-NEW", "A-NEW");
+    assert_eq!(made(first, "changed"), as_it_was, "what changed the day after is not of that day");
+    let shown = made(second, "second");
+    assert!(shown[0][0].contains("A-NEW") && shown[0][0].contains("K-NEW"), "{}", shown[0][0]);
+
+    hall.next_morning(&maya);
+    renumber("K-NEWER", "A-NEWER");
+    hall.undoes(&asha).unwrap();
+    hall.next_morning(&maya);
+    assert_eq!(made(first, "later"), as_it_was);
+    assert_eq!(made(second, "later"), shown, "each day as it was when it ended");
+    let third = made(hall.today().plus_days(-1), "later");
+    assert!(third[0][0].contains("K-NEWER"), "{}", third[0][0]);
+    assert!(!third[0][0].contains(&format!("A-NEWER-{}", paying.id)), "the last edit was undone: {}", third[0][0]);
+    hall.books_balance();
 }
 
 #[test]

@@ -112,6 +112,49 @@ fn who_cannot_pay_all_pays_a_part_oldest_surcharge_first_and_the_rest_stays_open
 }
 
 #[test]
+fn each_office_says_what_a_payment_serves_first_and_the_log_says_who_changed_it() {
+    let hall = Hall::open();
+    let (asha, arun) = (hall.clerk("asha"), hall.admin("arun"));
+    let owing = |name: &str| {
+        let account = hall.account(name, Service::Electricity).owes(500).surcharge(20).overdue_days(40);
+        account.owes(300).surcharge(5).moves_in()
+    };
+    for (order, split) in [
+        ("arrears_first", "surcharge 20, bill 500, surcharge 5"),
+        ("surcharges_first", "surcharge 20, surcharge 5, bill 500"),
+        ("bills_first", "bill 500, bill 25"),
+        ("oldest_first", "surcharge 20, bill 500, surcharge 5"),
+    ] {
+        let account = owing(order);
+        hall.sets_office(&arun, &json!({ "allocation": order })).unwrap();
+
+        let visit = hall.visit(&asha).account(&account).pays(525).cash(525);
+        let preview = visit.preview().unwrap();
+        assert_eq!(preview.order.as_str(), order, "the preview names the office's rule");
+        let shown: Vec<_> = preview.lines.iter().filter(|line| line.paid.is_positive()).collect();
+        let shown: Vec<_> = shown.iter().map(|l| (l.part, l.paid)).collect();
+
+        let paid = visit.take().unwrap();
+        let shares: Vec<_> =
+            hall.payment(&asha, paid.payment).unwrap().shares.iter().map(|s| (s.part, s.amount)).collect();
+        assert_eq!(shares, shown, "what was shown is what was taken");
+        let reads: Vec<_> =
+            shares.iter().map(|(part, amount)| format!("{part} {}", amount.minor() / 100)).collect();
+        assert_eq!(reads.join(", "), split, "{order}");
+        assert_eq!(paid.left, whole(300));
+    }
+    expect![[r#"
+        {"fields":{}}
+        {"fields":{"allocation":{"from":"arrears_first","to":"surcharges_first"}}}
+        {"fields":{"allocation":{"from":"surcharges_first","to":"bills_first"}}}
+        {"fields":{"allocation":{"from":"bills_first","to":"oldest_first"}}}"#]]
+    .assert_eq(&hall.logged(&arun, "save_office").join("\n"));
+    assert_eq!(refused(hall.sets_office(&asha, &json!({ "allocation": "bills_first" }))), "not_allowed");
+    assert_eq!(refused(hall.sets_office(&arun, &json!({ "allocation": "newest_first" }))), "bad_input");
+    hall.books_balance();
+}
+
+#[test]
 fn what_is_paid_over_stays_as_credit_and_pays_the_next_bill() {
     let hall = Hall::open();
     let asha = hall.clerk("asha");

@@ -11,6 +11,12 @@ use foil_domain::refusal::{Error, Refusal, Result};
 use serde_json::Value;
 use std::sync::Arc;
 
+/// A fresh id for an act that may be sent again (UUID v7).
+#[must_use]
+pub fn fresh_request_id() -> String {
+    uuid::Uuid::now_v7().to_string()
+}
+
 /// An open office with the wire in front of it. Cheap to clone; share it between threads.
 #[derive(Debug, Clone)]
 pub struct Desk(Arc<Office>);
@@ -72,7 +78,7 @@ impl Desk {
     ) -> std::result::Result<Value, ApiError> {
         // An unknown name may be megabytes of anything: it is not the log's.
         let act = table::find(name).map_or("unknown", |command| command.name);
-        let request = request_id(&input).unwrap_or_else(|| uuid::Uuid::now_v7().to_string());
+        let request = request_id(&input).unwrap_or_else(fresh_request_id);
         let span = tracing::info_span!("call", act, %request, user = tracing::field::Empty);
         let _inside = span.enter();
         let began = std::time::Instant::now();

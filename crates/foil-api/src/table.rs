@@ -138,7 +138,6 @@ commands! {
         month_summary(audit::views::MonthRef) -> audit::views::MonthSummary = audit::month_summary, needs SeeAudit, topics [payments, audit];
         audit_rows(audit::views::AuditList) -> audit::views::AuditPage = audit::audit_rows, needs SeeAudit, topics [audit, payments];
         verify(audit::views::Verify) -> audit::views::VerifyReport = audit::verify, needs VerifyAudit, topics [];
-        document_file(documents::views::DocumentRef) -> documents::views::DocumentFile = documents::document_file, needs SeePapers, topics [];
         tariffs(Nothing) -> tariffs::views::TariffList = tariffs::tariffs, needs SeeTariffs, topics [tariffs, customers, office];
         tariff(tariffs::views::TariffRef) -> tariffs::views::TariffView = tariffs::tariff, needs SeeTariffs, topics [tariffs, customers, bills, office];
         quote_tariff(tariffs::views::QuoteTariff) -> tariffs::views::TariffQuote = tariffs::quote_tariff, needs SeeTariffs, topics [tariffs];
@@ -196,14 +195,16 @@ commands! {
         export_day(audit::views::ExportDay) -> audit::views::Exported = audit::export_day, needs ExportAudit, topics [audit];
         export_month(audit::views::ExportMonth) -> office::views::JobView = audit::export_month, needs ExportAudit, topics [audit, jobs];
         save_arrears_rule(arrears::views::SaveArrearsRule) -> arrears::views::ArrearsRule = arrears::save_arrears_rule, needs ManageOffice, topics [arrears, customers];
-        run_arrears(arrears::views::RunArrears) -> office::views::JobView = arrears::run_arrears, needs SeeArrears, topics [jobs];
+        preview_arrears_run(Nothing) -> office::views::JobView = arrears::preview_arrears_run, needs SeeArrears, topics [jobs];
+        run_arrears(Nothing) -> office::views::JobView = arrears::run_arrears, needs ManageArrears, topics [jobs];
         work_order(arrears::views::WorkOrder) -> arrears::views::OrderWorked = arrears::work_order, needs WorkOrders, topics [arrears, customers, bills, queue];
         order_reconnection(arrears::views::OrderReconnection) -> Nothing = arrears::order_reconnection, needs ManageArrears, topics [arrears, customers];
         make_plan(arrears::views::MakePlan) -> arrears::views::PlanView = arrears::make_plan, needs ManageArrears, topics [arrears, customers, queue];
         cancel_plan(arrears::views::CancelPlan) -> arrears::views::PlanView = arrears::cancel_plan, needs ManageArrears, topics [arrears, customers];
         open_dispute(arrears::views::OpenDispute) -> arrears::views::DisputeView = arrears::open_dispute, needs ManageArrears, topics [arrears, customers, bills, queue];
         decide_dispute(arrears::views::DecideDispute) -> arrears::views::DisputeView = arrears::decide_dispute, needs ManageArrears, topics [arrears, customers, bills, queue];
-        reprint(payments::views::PaymentRef) -> documents::views::Reprinted = documents::reprint, needs Reprint, topics [payments, audit];
+        write_again(Nothing) -> Nothing = documents::write_again, needs Reprint, topics [office, audit];
+        hand_out(documents::views::HandOut) -> documents::views::HandedOut = documents::hand_out, needs SeePapers, topics [payments, audit];
         import_tariff(tariffs::views::ImportTariff) -> tariffs::views::TariffReport = tariffs::import_tariff, needs ManageTariffs, topics [tariffs, audit];
         save_tariff_version(tariffs::views::SaveTariffVersion) -> tariffs::views::TariffReport = tariffs::save_tariff_version, needs ManageTariffs, topics [tariffs, audit];
         retire_tariff(tariffs::views::RetireTariff) -> tariffs::views::TariffView = tariffs::retire_tariff, needs ManageTariffs, topics [tariffs, audit];

@@ -6,15 +6,16 @@
 use foil_app::audit::verify_path;
 use foil_app::audit::views::{DayRef, ExportDay, ExportMonth};
 use foil_app::demo::{Branch, make};
-use foil_app::documents::views::DocumentRef;
+use foil_app::documents::views::{DocumentRef, HandOut};
 use foil_app::imports::views::{ImportKind, ImportMode, StartImport};
-use foil_app::office::Session;
+use foil_app::office::{Order, Session};
 use foil_app::office::views::JobRef;
-use foil_app::payments::views::{PaymentList, PaymentRef};
+use foil_app::payments::views::PaymentList;
 use foil_app::people::views::LogIn;
 use foil_app::{Nothing, Office, Refusal, Result};
 use foil_documents::Paper;
-use foil_domain::ids::AccountId;
+use foil_domain::ids::{AccountId, RequestId};
+use foil_domain::people::Right;
 use foil_domain::press::Format;
 use foil_domain::time::{Day, Instant, Month, Zone};
 use foil_store::{Book, Key, Opening};
@@ -312,27 +313,30 @@ fn documents_are_rebuilt_byte_for_byte_and_a_forged_file_is_put_right() {
     hall.office.finish_outbox().unwrap();
     let list = PaymentList { on: Some(today()), before: None, limit: 5 };
     let payment = foil_app::payments::payments(&hall.office, &hall.manager, list).unwrap().rows[0].id;
-    let file = |what: DocumentRef| {
-        PathBuf::from(foil_app::documents::document_file(&hall.office, &hall.manager, what).unwrap().path)
+    let receipt = DocumentRef::Receipt { payment, format: Format::Pdf };
+    let asks = |request: &str| {
+        let input = HandOut { request_id: RequestId::parse(request).unwrap(), document: receipt.clone() };
+        let handed = foil_app::documents::hand_out(&hall.office, &hall.manager, input).unwrap();
+        (handed.copy.unwrap(), PathBuf::from(handed.path))
     };
-    let receipt = || DocumentRef::Receipt { payment, format: Format::Pdf };
-    let path = file(receipt());
+    let request = |n: u32| format!("018f0000-0000-7000-8000-{n:012}");
+    let (n, path) = asks(&request(1));
     let written = fs::read(&path).unwrap();
-    assert!(written.starts_with(b"%PDF"));
+    assert!(n == 0 && written.starts_with(b"%PDF"));
     fs::remove_file(&path).unwrap();
-    assert_eq!(fs::read(file(receipt())).unwrap(), written, "missing: made again");
+    assert_eq!(asks(&request(1)), (0, path.clone()), "the same request is the same copy");
+    assert_eq!(fs::read(&path).unwrap(), written, "missing: made again");
     fs::write(&path, b"%PDF forged").unwrap();
-    assert_eq!(fs::read(file(receipt())).unwrap(), written, "forged: put right");
 
-    let copy = |n| DocumentRef::Duplicate { payment, n };
-    let nothing_yet = foil_app::documents::document_file(&hall.office, &hall.manager, copy(1));
-    assert_eq!(refused(nothing_yet).code(), "not_found");
-    let printed = foil_app::documents::reprint(&hall.office, &hall.manager, PaymentRef { payment }).unwrap();
-    let first = fs::read(file(copy(printed.n))).unwrap();
-    let second = foil_app::documents::reprint(&hall.office, &hall.manager, PaymentRef { payment }).unwrap();
-    assert_eq!((printed.n, second.n), (1, 2));
-    assert_eq!(fs::read(file(copy(1))).unwrap(), first);
-    assert_eq!(fs::read(file(receipt())).unwrap(), written, "a copy leaves the original alone");
+    let (n, duplicate) = asks(&request(2));
+    assert_eq!(fs::read(&path).unwrap(), written, "forged: put right by whatever is handed out next");
+    let first = fs::read(&duplicate).unwrap();
+    assert!(n == 1 && first != written);
+    assert_eq!(asks(&request(3)).0, 2);
+    fs::remove_file(&duplicate).unwrap();
+    assert_eq!(asks(&request(2)), (1, duplicate.clone()));
+    assert_eq!(fs::read(&duplicate).unwrap(), first, "a duplicate is the same paper whenever it is made");
+    assert_eq!(fs::read(&path).unwrap(), written, "a copy leaves the original alone");
 }
 
 #[test]
@@ -377,6 +381,22 @@ fn what_cannot_be_written_waits_in_the_outbox() {
     fs::remove_file(&folder).unwrap();
     assert!(hall.office.finish_outbox().unwrap() > 0);
     assert!(folder.join("2026/11/21/receipts").is_dir());
+}
+
+#[test]
+fn an_act_that_reaches_for_the_disk_fails_whole() {
+    let hall = Hall::open();
+    let path = hall.folder.path().join("too-early.pdf");
+    let rows = || hall.office.book().read(|tx| foil_store::audit::head(tx, hall.manager.counter)).unwrap().unwrap().seq;
+    let (before, early) = (rows(), path.clone());
+    let order = Order::new("too_early", Right::SeeFrame);
+    let told = hall.office.perform(&hall.manager, order, move |act| {
+        foil_store::outbox::push(act.tx, "receipt", "{}", act.now)?;
+        foil_app::documents::write_file(&early, b"printed before it is true")
+    });
+    assert!(told.unwrap_err().to_string().contains("before it was committed"));
+    assert!(!path.exists() && rows() == before, "nothing is on the disk, and nothing in the book");
+    foil_app::documents::write_file(&path, b"afterwards").unwrap();
 }
 
 #[test]

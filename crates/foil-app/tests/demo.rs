@@ -22,7 +22,7 @@ impl Press for Idle {
     fn receipt(&self, _: &ReceiptDoc, _: &Copy, _: Option<&VoidMark>, _: Format) -> anyhow::Result<Vec<u8>> {
         Ok(Vec::new())
     }
-    fn slip(&self, _: &SlipDoc, _: Format) -> anyhow::Result<Vec<u8>> {
+    fn slip(&self, _: &SlipDoc, _: &Copy, _: Format) -> anyhow::Result<Vec<u8>> {
         Ok(Vec::new())
     }
     fn bill(&self, _: &BillDoc, _: Format) -> anyhow::Result<Vec<u8>> {

@@ -100,7 +100,7 @@ pub enum Command {
         #[command(subcommand)]
         what: TariffWhat,
     },
-    /// Save a receipt.
+    /// Hand a receipt out: the original once, then a duplicate each time.
     Receipt {
         /// Its number.
         number: String,

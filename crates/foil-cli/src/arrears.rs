@@ -12,7 +12,8 @@ use std::path::Path;
 
 /// Runs the ladder as a job, and waits for it.
 pub fn run(args: &Args, dry_run: bool) -> Outcome {
-    let Said { value, .. } = Seat::take(args)?.call("run_arrears", json!({ "dry_run": dry_run }))?;
+    let name = if dry_run { "preview_arrears_run" } else { "run_arrears" };
+    let Said { value, .. } = Seat::take(args)?.call(name, json!({}))?;
     let words = words(&value);
     Ok(Said::new(value, words))
 }

@@ -58,8 +58,14 @@ fn run(args: &Args) -> Outcome {
         Command::Tariff { what } => tariff::tariff(what),
         Command::Receipt { number, out } => {
             let seat = seat::Seat::take(args)?;
-            seat.save_receipt(number, out)?;
-            Ok(Said::new(json!({ "receipt": number, "file": out }), format!("{} is written.", out.display())))
+            let copy = seat.save_receipt(number, out)?;
+            let which = match copy {
+                Some(0) => "the original",
+                Some(_) => "a duplicate",
+                None => "its figures",
+            };
+            let words = format!("{} is written: {which}.", out.display());
+            Ok(Said::new(json!({ "receipt": number, "file": out, "copy": copy }), words))
         }
     }
 }

@@ -2,19 +2,20 @@
 
 use crate::args::Args;
 use crate::outcome::{Failed, Outcome, Said, progress, progress_done};
-use foil_api::{ApiError, Desk, keychain, table};
+use foil_api::{ApiError, Desk, fresh_request_id, keychain, table};
 use foil_app::Office;
-use foil_app::documents::views::DocumentRef;
+use foil_app::documents::FileBeingWritten;
+use foil_app::documents::views::{DocumentRef, HandOut};
 use foil_app::people::views::LogIn;
 use foil_documents::Paper;
-use foil_domain::ids::{BillRunId, CounterId};
+use foil_domain::ids::{BillRunId, CounterId, RequestId};
 use foil_domain::people::Right;
 use foil_domain::press::Format;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::time::{Day, Instant};
 use foil_store::{Book, Opening};
 use serde_json::{Value, json};
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -88,16 +89,26 @@ impl Seat {
         Ok(Said::plain(made))
     }
 
-    /// Saves a receipt under a name of the caller's choice.
-    pub fn save_receipt(&self, number: &str, out: &Path) -> std::result::Result<(), Failed> {
+    /// Hands a receipt out under a name of the caller's choice; says which copy it is.
+    pub fn save_receipt(&self, number: &str, out: &Path) -> std::result::Result<Option<i64>, Failed> {
         let who = self.desk.office().session(&self.session, true)?;
         let office = self.desk.office();
         let payment = foil_app::documents::payment_of_receipt(office, &who, number)?;
         let csv = out.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
         let format = if csv { Format::Csv } else { Format::Pdf };
-        let (_, bytes) =
-            foil_app::documents::document_bytes(office, &who, &DocumentRef::Receipt { payment, format })?;
-        Ok(foil_app::documents::write_file(out, &bytes)?)
+        // Begun first: what cannot be saved is not handed out.
+        let mut file = FileBeingWritten::begin(out)?;
+        let request_id = RequestId::parse(&fresh_request_id()).map_err(|e| Refusal::bad_input("request_id", e))?;
+        let document = DocumentRef::Receipt { payment, format };
+        let handed = foil_app::documents::hand_out(office, &who, HandOut { request_id, document })?;
+        let refused = |e: std::io::Error| Refusal::File {
+            path: out.display().to_string(),
+            problem: e.to_string(),
+        };
+        let bytes = std::fs::read(&handed.path).map_err(refused)?;
+        file.write_all(&bytes).map_err(refused)?;
+        file.finish()?;
+        Ok(handed.copy)
     }
 }
 

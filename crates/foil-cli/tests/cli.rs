@@ -201,12 +201,16 @@ fn the_queue_is_worked_the_book_checks_out_and_documents_are_on_the_disk() {
     assert_eq!(report["problems"], json!([]));
     let payments = shop.at_demo(&["call", "payments", "{\"limit\":1}"]);
     let number = payments["rows"][0]["number"].as_str().unwrap();
-    shop.at_demo(&["receipt", number, "--out", "r.pdf"]);
+    assert_eq!(shop.at_demo(&["receipt", number, "--out", "r.pdf"])["copy"], 0);
     let saved = std::fs::read(shop.path().join("r.pdf")).unwrap();
     assert!(saved.starts_with(b"%PDF"));
     let name = format!("{}.pdf", number.replace('/', "-"));
     let written = shop.path().join("demo.documents/2026/11/21/receipts").join(name);
-    assert_eq!(std::fs::read(written).unwrap(), saved, "Save as… gives the very file");
+    assert_eq!(std::fs::read(&written).unwrap(), saved, "the first is the very original");
+    assert_eq!(shop.at_demo(&["receipt", number, "--out", "again.pdf"])["copy"], 1, "the next is a duplicate");
+    let again = std::fs::read(shop.path().join("again.pdf")).unwrap();
+    assert!(again.starts_with(b"%PDF") && again != saved);
+    assert_eq!(std::fs::read(written).unwrap(), saved, "which leaves the office's copy alone");
 }
 
 #[test]

@@ -17,7 +17,7 @@ fn main() -> anyhow::Result<()> {
         ("long", receipt_pdf(&samples::long_receipt(), &Copy::Original, None)?),
         ("extreme", receipt_pdf(&samples::extreme_receipt(), &again, Some(&samples::void()))?),
         ("bill", bill_pdf(&samples::bill())?),
-        ("slip", slip_pdf(&samples::slip())?),
+        ("slip", slip_pdf(&samples::slip(), &Copy::Original)?),
     ] {
         std::fs::write(folder.join(name).with_extension("pdf"), &bytes)?;
         println!("{name}: {} bytes", bytes.len());

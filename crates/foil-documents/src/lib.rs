@@ -152,7 +152,12 @@ pub fn use_letter_text(doc: &UseLetterDoc) -> String {
 /// values.
 ///
 /// Fails only when the PDF cannot be written.
-pub fn slip_pdf(doc: &SlipDoc) -> anyhow::Result<Vec<u8>> {
+pub fn slip_pdf(doc: &SlipDoc, copy: &Copy) -> anyhow::Result<Vec<u8>> {
+    #[derive(Serialize)]
+    struct Data<'a> {
+        cancellation: &'a SlipDoc,
+        copy: &'a Copy,
+    }
     let words = Words::of(&doc.office.language);
     let about = pdf::About {
         title: format!("{} {}", words.cancellation_slip, doc.number),
@@ -161,15 +166,15 @@ pub fn slip_pdf(doc: &SlipDoc) -> anyhow::Result<Vec<u8>> {
         day: doc.business_on,
         data_name: "cancellation.json".into(),
         data_is: words.data_is,
-        data: serde_json::to_vec(doc)?,
+        data: serde_json::to_vec(&Data { cancellation: doc, copy })?,
     };
-    pdf::write(&slip::sheet(doc), about)
+    pdf::write(&slip::sheet(doc, copy), about)
 }
 
 /// A cancellation slip as plain text, saying what its PDF says.
 #[must_use]
-pub fn slip_text(doc: &SlipDoc) -> String {
-    text::text(&slip::sheet(doc))
+pub fn slip_text(doc: &SlipDoc, copy: &Copy) -> String {
+    text::text(&slip::sheet(doc, copy))
 }
 
 /// A cancellation slip as CSV: a row for each thing put back, then the total.
@@ -299,10 +304,17 @@ fn about<'a>(
     }
 }
 
-/// A note beside a bill as PDF/A-3b on A5, its data attached as JSON; the same bytes for the same values.
+/// A note beside a bill as PDF/A-3b on A5, its data attached as JSON; the same bytes for the same values. What
+/// takes a claim back says which copy it is, what claims does not.
 ///
 /// Fails only when the PDF cannot be written.
-pub fn note_pdf(doc: &NoteDoc) -> anyhow::Result<Vec<u8>> {
+pub fn note_pdf(doc: &NoteDoc, copy: Option<&Copy>) -> anyhow::Result<Vec<u8>> {
+    #[derive(Serialize)]
+    struct Data<'a> {
+        note: &'a NoteDoc,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        copy: Option<&'a Copy>,
+    }
     let words = Words::of(&doc.office.language);
     let about = pdf::About {
         title: format!("{} {}", note::title(doc.kind, words), doc.number),
@@ -311,15 +323,15 @@ pub fn note_pdf(doc: &NoteDoc) -> anyhow::Result<Vec<u8>> {
         day: doc.issued_on,
         data_name: "note.json".into(),
         data_is: words.data_is,
-        data: serde_json::to_vec(doc)?,
+        data: serde_json::to_vec(&Data { note: doc, copy })?,
     };
-    pdf::write(&note::sheet(doc), about)
+    pdf::write(&note::sheet(doc, copy), about)
 }
 
 /// A note beside a bill as plain text, saying what its PDF says.
 #[must_use]
-pub fn note_text(doc: &NoteDoc) -> String {
-    text::text(&note::sheet(doc))
+pub fn note_text(doc: &NoteDoc, copy: Option<&Copy>) -> String {
+    text::text(&note::sheet(doc, copy))
 }
 
 /// A note beside a bill as CSV: a row for each line, then its totals.

@@ -1,12 +1,12 @@
 //! Notes beside a bill: what more is claimed, or what is claimed less, why, and what that leaves to pay.
 
-use foil_domain::documents::{NoteDoc, NoteKind};
+use foil_domain::documents::{Copy, NoteDoc, NoteKind};
 
-use crate::receipt::{foot, office_lines, qr};
+use crate::receipt::{copy_mark, foot, office_lines, qr};
 use crate::sheet::{Block, Cell, Column, Fact, Head, Kind, Paper, Sheet, Sum, Table};
 use crate::words::Words;
 
-pub(crate) fn sheet(doc: &NoteDoc) -> Sheet {
+pub(crate) fn sheet(doc: &NoteDoc, copy: Option<&Copy>) -> Sheet {
     let words = Words::of(&doc.office.language);
     let style = &doc.office.currency;
     let mut blocks = vec![who(doc, words), how(doc, words)];
@@ -33,7 +33,7 @@ pub(crate) fn sheet(doc: &NoteDoc) -> Sheet {
             kind: title(doc.kind, words).into(),
             number: doc.number.clone(),
             date: words.day(doc.issued_on),
-            mark: None,
+            mark: copy.map(|copy| copy_mark(copy, words)),
             band: None,
         },
         blocks,

@@ -23,9 +23,9 @@ impl Press for Paper {
         }
     }
 
-    fn slip(&self, doc: &SlipDoc, format: Format) -> anyhow::Result<Vec<u8>> {
+    fn slip(&self, doc: &SlipDoc, copy: &Copy, format: Format) -> anyhow::Result<Vec<u8>> {
         match format {
-            Format::Pdf => crate::slip_pdf(doc),
+            Format::Pdf => crate::slip_pdf(doc, copy),
             Format::Csv => crate::slip_csv(doc),
         }
     }
@@ -41,9 +41,9 @@ impl Press for Paper {
         crate::arrears_paper(paper, format)
     }
 
-    fn note(&self, doc: &NoteDoc, format: Format) -> anyhow::Result<Vec<u8>> {
+    fn note(&self, doc: &NoteDoc, copy: Option<&Copy>, format: Format) -> anyhow::Result<Vec<u8>> {
         match format {
-            Format::Pdf => crate::note_pdf(doc),
+            Format::Pdf => crate::note_pdf(doc, copy),
             Format::Csv => crate::note_csv(doc),
         }
     }

@@ -80,7 +80,8 @@ pub(crate) fn foot(office: &OfficeHead, hash: &str, words: &Words) -> Foot {
     Foot { note: office.footer_note.clone(), proof, page: words.page }
 }
 
-fn copy_mark(copy: &Copy, words: &Words) -> Mark {
+/// ORIGINAL, or DUPLICATE n with who handed it out and when.
+pub(crate) fn copy_mark(copy: &Copy, words: &Words) -> Mark {
     match copy {
         Copy::Original => Mark { word: words.original.into(), detail: String::new() },
         Copy::Duplicate { n, by, at_local } => Mark {

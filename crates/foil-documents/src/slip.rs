@@ -1,12 +1,12 @@
 //! The cancellation slip: which receipt was taken back, by whom, why, and what that put back.
 
-use foil_domain::documents::{Restored, SlipDoc};
+use foil_domain::documents::{Copy, Restored, SlipDoc};
 
-use crate::receipt::{foot, office_lines, qr};
+use crate::receipt::{copy_mark, foot, office_lines, qr};
 use crate::sheet::{Block, Cell, Column, Fact, Head, Kind, Paper, Sheet, Sum, Table};
 use crate::words::Words;
 
-pub(crate) fn sheet(doc: &SlipDoc) -> Sheet {
+pub(crate) fn sheet(doc: &SlipDoc, copy: &Copy) -> Sheet {
     let words = Words::of(&doc.office.language);
     let style = &doc.office.currency;
     let mut blocks = vec![who(doc, words), how(doc, words)];
@@ -37,7 +37,7 @@ pub(crate) fn sheet(doc: &SlipDoc) -> Sheet {
             kind: words.cancellation_slip.into(),
             number: doc.number.clone(),
             date: words.day(doc.business_on),
-            mark: None,
+            mark: Some(copy_mark(copy, words)),
             band: None,
         },
         blocks,

@@ -121,13 +121,32 @@ impl CurrencyStyle {
     }
 }
 
+words! {
+    /// A paper of which there is one original: it proves that money came, went back, or is owed no longer.
+    pub enum PaperKind {
+        /// Of a payment.
+        Receipt = "receipt",
+        /// Of a payment that became void.
+        Slip = "slip",
+        /// A credit note, a cancellation of a bill, a write-off.
+        Correction = "correction",
+    }
+}
+
+/// Which copy of a paper is handed out next: 0 is the original, n is DUPLICATE n. The original waits for somebody
+/// who may give it.
+#[must_use]
+pub fn next_copy(original_is_out: bool, duplicates: i64, may_give_original: bool) -> i64 {
+    if may_give_original && !original_is_out { 0 } else { duplicates + 1 }
+}
+
 /// Which paper this is: the one original, or one of its copies.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Copy {
-    /// Handed out once, with the payment.
+    /// Handed out once.
     Original,
-    /// Printed again later.
+    /// Handed out again.
     Duplicate {
         /// 1 for the first copy.
         n: u32,

@@ -53,6 +53,34 @@ words! {
     }
 }
 
+words! {
+    /// Which open parts are paid first. Electricity, water and gas offices have conventions of their own, so it
+    /// is a setting. Arrears are what is past its due date; inside each step the oldest due date goes first.
+    pub enum AllocationOrder {
+        /// Surcharges of arrears, arrears, current surcharges, current bills.
+        ArrearsFirst = "arrears_first",
+        /// Every surcharge, then the bills.
+        SurchargesFirst = "surcharges_first",
+        /// The bills, then every surcharge.
+        BillsFirst = "bills_first",
+        /// Bill by bill: the oldest whole, its surcharge first, then the next.
+        OldestFirst = "oldest_first",
+    }
+}
+
+impl AllocationOrder {
+    /// The step in which a part of a bill is served; the lowest goes first.
+    fn step(self, part: Part, current: bool) -> u8 {
+        let surcharge = matches!(part, Part::Surcharge);
+        match self {
+            AllocationOrder::ArrearsFirst => 2 * u8::from(current) + u8::from(!surcharge),
+            AllocationOrder::SurchargesFirst => u8::from(!surcharge),
+            AllocationOrder::BillsFirst => u8::from(surcharge),
+            AllocationOrder::OldestFirst => 0,
+        }
+    }
+}
+
 /// One tender, checked: its amount is above zero and its method has what it needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tender {
@@ -146,6 +174,8 @@ pub struct Visit<'a> {
     pub use_credit: bool,
     /// The customer's own split, instead of the office's rule.
     pub directed: Option<&'a [Share]>,
+    /// The office's rule: which parts are paid first.
+    pub order: AllocationOrder,
     /// The business date: what is past it is arrears.
     pub today: Day,
 }
@@ -174,7 +204,7 @@ pub struct Settlement {
 pub fn settle(visit: &Visit<'_>) -> Result<Settlement, Refusal> {
     let tendered = Money::sum(visit.tenders.iter().map(|t| t.amount)).ok_or(Refusal::TooMuch)?;
     let change = change_of(visit, tendered)?;
-    let due = due_parts(visit.open, visit.today);
+    let due = due_parts(visit.open, visit.order, visit.today);
 
     let agreed = undisputed(&due, visit.open);
     let (credit_shares, credit_used) = if visit.use_credit {
@@ -230,19 +260,18 @@ pub struct Due {
     pub amount: Money,
 }
 
-/// The parts due in the order in which the office's rule serves them: surcharge on arrears, arrears,
-/// current surcharge, current bills; inside each the oldest due date first.
+/// The parts due in the order in which the office's rule serves them; inside each step the oldest due date
+/// first, and of one bill its surcharge.
 #[must_use]
-pub fn due_parts(open: &[OpenBill], today: Day) -> Vec<Due> {
-    let mut keyed: Vec<((bool, bool, Day, BillId), Due)> = open
+pub fn due_parts(open: &[OpenBill], order: AllocationOrder, today: Day) -> Vec<Due> {
+    let mut keyed: Vec<((u8, Day, BillId, Part), Due)> = open
         .iter()
         .flat_map(|b| {
             let current = b.due_on >= today;
-            let due = |part, amount| Due { bill: b.id, account: b.account, part, amount };
-            [
-                ((current, false, b.due_on, b.id), due(Part::Surcharge, b.surcharge)),
-                ((current, true, b.due_on, b.id), due(Part::Bill, b.rest)),
-            ]
+            [(Part::Surcharge, b.surcharge), (Part::Bill, b.rest)].map(|(part, amount)| {
+                let due = Due { bill: b.id, account: b.account, part, amount };
+                ((order.step(part, current), b.due_on, b.id, part), due)
+            })
         })
         .filter(|(_, due)| due.amount.is_positive())
         .collect();
@@ -409,6 +438,7 @@ mod tests {
             tenders,
             use_credit: true,
             directed: None,
+            order: AllocationOrder::ArrearsFirst,
             today: Day::parse(TODAY).unwrap(),
         }
     }
@@ -439,6 +469,33 @@ mod tests {
             ]
         );
         assert_eq!(done.change, Money::from_minor(200));
+    }
+
+    #[test]
+    fn each_office_says_what_is_paid_first() {
+        let open = [
+            bill(3, 1, "2026-11-25", 5, 1000),
+            bill(1, 1, "2026-09-25", 20, 500),
+            bill(2, 1, "2026-10-25", 10, 700),
+        ];
+        for (order, served) in [
+            (AllocationOrder::ArrearsFirst, "1s 2s 1b 2b 3s 3b"),
+            (AllocationOrder::SurchargesFirst, "1s 2s 3s 1b 2b 3b"),
+            (AllocationOrder::BillsFirst, "1b 2b 3b 1s 2s 3s"),
+            (AllocationOrder::OldestFirst, "1s 1b 2s 2b 3s 3b"),
+        ] {
+            let due = due_parts(&open, order, Day::parse(TODAY).unwrap());
+            let reads: Vec<String> =
+                due.iter().map(|d| format!("{}{}", d.bill, &d.part.as_str()[..1])).collect();
+            assert_eq!(reads.join(" "), served, "{order}");
+        }
+    }
+
+    #[test]
+    fn a_bill_that_is_due_today_is_no_arrears_whatever_the_order() {
+        let open = [bill(1, 1, TODAY, 5, 100), bill(2, 1, "2026-11-20", 5, 100)];
+        let due = due_parts(&open, AllocationOrder::ArrearsFirst, Day::parse(TODAY).unwrap());
+        assert_eq!(due.iter().map(|d| d.bill.0).collect::<Vec<_>>(), [2, 2, 1, 1]);
     }
 
     #[test]
@@ -514,6 +571,7 @@ mod tests {
             pay in 0i64..200_000,
             extra in 0i64..5_000,
             use_credit: bool,
+            order in prop::sample::select(AllocationOrder::ALL),
         ) {
             let start = Day::parse("2026-09-01").unwrap();
             let open: Vec<OpenBill> = bills.iter().enumerate().map(|(i, (account, day, surcharge, rest))| OpenBill {
@@ -524,7 +582,8 @@ mod tests {
             let accounts: Vec<(AccountId, Money)> = credits.iter().enumerate()
                 .map(|(i, c)| (AccountId(i as i64 + 1), Money::from_minor(*c))).collect();
             let tenders: Vec<Tender> = (pay > 0).then(|| cash(pay + extra)).into_iter().collect();
-            let Ok(done) = settle(&Visit { use_credit, ..visit(&open, &accounts, pay, &tenders) }) else { return Ok(()) };
+            let asked = Visit { use_credit, order, ..visit(&open, &accounts, pay, &tenders) };
+            let Ok(done) = settle(&asked) else { return Ok(()) };
 
             let total = |amounts: &[(AccountId, Money)]| amounts.iter().map(|(_, m)| m.minor()).sum::<i64>();
             let shared: i64 = done.shares.iter().map(|s| s.amount.minor()).sum();
@@ -538,6 +597,18 @@ mod tests {
                 let held = accounts.iter().find(|(a, _)| a == account).unwrap().1;
                 prop_assert!(*used <= held, "credit pays its own account's bills and no more than there is");
             }
+            // What is paid does not hang on the order, only where it goes; and nothing that stands earlier in
+            // the order is left open for something later, disputes and an account's own credit aside.
+            let other = settle(&Visit { order: AllocationOrder::ArrearsFirst, ..asked.clone() }).unwrap();
+            prop_assert_eq!(shared, other.shares.iter().map(|s| s.amount.minor()).sum::<i64>());
+            let undisputed: Vec<OpenBill> =
+                open.iter().map(|b| OpenBill { disputed: Money::ZERO, ..b.clone() }).collect();
+            let plain = settle(&Visit { open: &undisputed, use_credit: false, ..asked });
+            let Ok(plain) = plain else { return Ok(()) };
+            let due = due_parts(&undisputed, order, Day::parse(TODAY).unwrap());
+            let paid = |d: &Due| plain.shares.iter().find(|s| (s.bill, s.part) == (d.bill, d.part)).map(|s| s.amount);
+            let first_open = due.iter().position(|d| paid(d) != Some(d.amount)).unwrap_or(due.len());
+            prop_assert!(due[first_open..].iter().skip(1).all(|d| paid(d).is_none()), "{order}: in order");
         }
     }
 }

@@ -35,7 +35,7 @@ words! {
         UndoOwn = "undo their own acts",
         /// Undo other people's acts.
         UndoOthers = "undo other people's acts",
-        /// Print a receipt again.
+        /// Hand out the one original of a receipt. Whoever may only open papers gets duplicates.
         Reprint = "reprint receipts",
         /// See customers and accounts, search, see the payments of a day.
         SeeCustomers = "see customers",

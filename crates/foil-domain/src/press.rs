@@ -19,7 +19,7 @@ pub type Rows<'a> = &'a mut dyn Iterator<Item = anyhow::Result<Vec<String>>>;
 
 /// Makes documents. The same document gives the same bytes each time.
 pub trait Press: Send + Sync {
-    /// A receipt; CSV receipts carry the copy's mark in a column.
+    /// A receipt. CSV is its figures for a machine, no paper: it bears no mark.
     fn receipt(
         &self,
         doc: &ReceiptDoc,
@@ -29,7 +29,7 @@ pub trait Press: Send + Sync {
     ) -> anyhow::Result<Vec<u8>>;
 
     /// A cancellation slip.
-    fn slip(&self, doc: &SlipDoc, format: Format) -> anyhow::Result<Vec<u8>>;
+    fn slip(&self, doc: &SlipDoc, copy: &Copy, format: Format) -> anyhow::Result<Vec<u8>>;
 
     /// A bill.
     fn bill(&self, doc: &BillDoc, format: Format) -> anyhow::Result<Vec<u8>>;
@@ -39,8 +39,9 @@ pub trait Press: Send + Sync {
         anyhow::bail!("this press makes no papers about arrears")
     }
 
-    /// A debit or credit note, a charge, a write-off, a cancellation of a bill.
-    fn note(&self, _doc: &NoteDoc, _format: Format) -> anyhow::Result<Vec<u8>> {
+    /// A debit or credit note, a charge, a write-off, a cancellation of a bill. What claims has no original, and
+    /// bears no mark.
+    fn note(&self, _doc: &NoteDoc, _copy: Option<&Copy>, _format: Format) -> anyhow::Result<Vec<u8>> {
         anyhow::bail!("this press makes no notes")
     }
 

@@ -388,49 +388,23 @@ crate::row! {
     }
 }
 
-/// Streams the bills that were overdue at the end of a day, in the order they came into the book.
+/// Streams the bills that were overdue at the end of a day, in the order they came into the book, with the
+/// numbers that their accounts and customers had then.
 pub fn each_overdue(tx: &Tx<'_>, at: Day, take: impl FnMut(OverdueRow) -> Result<bool>) -> Result<()> {
     tx.each(
         overdue_at!(
-            "late.number, a.number AS account, c.number AS customer, a.service, late.due_on,
+            "late.number,
+             COALESCE((SELECT f.number FROM former_number f WHERE f.kind = 'account' AND f.id = a.id
+                          AND f.until_on > $1 ORDER BY f.until_on LIMIT 1), a.number) AS account,
+             COALESCE((SELECT f.number FROM former_number f WHERE f.kind = 'customer' AND f.id = c.id
+                          AND f.until_on > $1 ORDER BY f.until_on LIMIT 1), c.number) AS customer,
+             a.service, late.due_on,
              late.total_minor AS total, late.left_then, late.surcharge_then",
             "JOIN account a ON a.id = late.account_id JOIN customer c ON c.id = a.customer_id
               WHERE left_then > 0 ORDER BY late.id"
         ),
         &[&at, &first_after(tx, at)?],
         take,
-    )
-}
-
-/// Copies printed from one moment up to another.
-pub fn reprints(tx: &Tx<'_>, from: Instant, until: Instant) -> Result<i64> {
-    tx.number(
-        "SELECT COUNT(*) AS n FROM reprint WHERE printed_at >= $1 AND printed_at < $2",
-        &[&from, &until],
-    )
-}
-
-crate::row! {
-    /// A copy after the original.
-    pub struct CopyRow {
-        /// The receipt.
-        number: String,
-        /// Which copy.
-        n: i64,
-        /// Who printed it.
-        login: String,
-        /// When.
-        printed_at: Instant,
-    }
-}
-
-/// The copies printed from one moment up to another, newest first.
-pub fn copies(tx: &Tx<'_>, from: Instant, until: Instant, limit: i64) -> Result<Vec<CopyRow>> {
-    tx.all(
-        "SELECT p.number, r.n, u.login, r.printed_at FROM reprint r
-           JOIN payment p ON p.id = r.payment_id JOIN person u ON u.id = r.person_id
-          WHERE r.printed_at >= $1 AND r.printed_at < $2 ORDER BY r.printed_at DESC LIMIT $3",
-        &[&from, &until, &limit],
     )
 }
 

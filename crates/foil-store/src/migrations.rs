@@ -15,6 +15,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     ("0005_bills", include_str!("../../../migrations/0005_bills.sql")),
     ("0006_arrears", include_str!("../../../migrations/0006_arrears.sql")),
     ("0007_fewer_pages", include_str!("../../../migrations/0007_fewer_pages.sql")),
+    ("0008_papers_and_payments", include_str!("../../../migrations/0008_papers_and_payments.sql")),
 ];
 
 /// What only this engine has: the full-text index. Indic vowel signs and other marks belong to

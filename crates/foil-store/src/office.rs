@@ -5,6 +5,7 @@ use foil_domain::billing::BillTitle;
 use foil_domain::ids::CounterId;
 use foil_domain::money::Money;
 use foil_domain::office::Series;
+use foil_domain::payments::AllocationOrder;
 use foil_domain::refusal::Result;
 use foil_domain::time::Day;
 
@@ -49,6 +50,8 @@ crate::row! {
         payment_ceiling_minor: Option<Money>,
         /// The most a clerk may void.
         void_ceiling_minor: Option<Money>,
+        /// Which open parts a payment serves first.
+        allocation: AllocationOrder,
         /// Folder for documents; empty means beside the book.
         document_folder: String,
         /// What bills are called by law.
@@ -77,7 +80,7 @@ pub fn find(tx: &Tx<'_>) -> Result<OfficeRow> {
     tx.one(
         "SELECT name, address, phone, registration, footer, currency, symbol, decimals, digit_groups, zone,
                 language, business_on, year_starts_in, max_urgent_in_a_row, max_wait_secs, bulk_accounts,
-                idle_lock_secs, payment_ceiling_minor, void_ceiling_minor, document_folder, bill_title,
+                idle_lock_secs, payment_ceiling_minor, void_ceiling_minor, allocation, document_folder, bill_title,
                 bill_registration, upi_id, due_days, fee_ceiling_minor, correction_ceiling_minor,
                 write_off_ceiling_minor, demo, version
            FROM office WHERE id = 1",
@@ -95,11 +98,11 @@ pub fn insert(tx: &Tx<'_>, o: &OfficeRow) -> Result<()> {
     tx.hit(
         "INSERT INTO office (id, name, address, phone, registration, footer, currency, symbol, decimals,
                 digit_groups, zone, language, business_on, year_starts_in, max_urgent_in_a_row, max_wait_secs,
-                bulk_accounts, idle_lock_secs, payment_ceiling_minor, void_ceiling_minor, document_folder,
+                bulk_accounts, idle_lock_secs, payment_ceiling_minor, void_ceiling_minor, allocation, document_folder,
                 bill_title, bill_registration, upi_id, due_days, fee_ceiling_minor, correction_ceiling_minor,
                 write_off_ceiling_minor, demo, version)
          VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-                $21, $22, $23, $24, $25, $26, $27, $28, $29)",
+                $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)",
         &[
             &o.name,
             &o.address,
@@ -120,6 +123,7 @@ pub fn insert(tx: &Tx<'_>, o: &OfficeRow) -> Result<()> {
             &o.idle_lock_secs,
             &o.payment_ceiling_minor,
             &o.void_ceiling_minor,
+            &o.allocation,
             &o.document_folder,
             &o.bill_title,
             &o.bill_registration,
@@ -140,10 +144,10 @@ pub fn update(tx: &Tx<'_>, o: &OfficeRow, seen: i64) -> Result<bool> {
     let touched = tx.run(
         "UPDATE office SET name = $1, address = $2, phone = $3, registration = $4, footer = $5, language = $6,
                 max_urgent_in_a_row = $7, max_wait_secs = $8, bulk_accounts = $9, idle_lock_secs = $10,
-                payment_ceiling_minor = $11, void_ceiling_minor = $12, document_folder = $13,
-                bill_title = $14, bill_registration = $15, upi_id = $16, due_days = $17, fee_ceiling_minor = $18,
-                correction_ceiling_minor = $19, write_off_ceiling_minor = $20, version = version + 1
-          WHERE id = 1 AND version = $21",
+                payment_ceiling_minor = $11, void_ceiling_minor = $12, allocation = $13, document_folder = $14,
+                bill_title = $15, bill_registration = $16, upi_id = $17, due_days = $18, fee_ceiling_minor = $19,
+                correction_ceiling_minor = $20, write_off_ceiling_minor = $21, version = version + 1
+          WHERE id = 1 AND version = $22",
         &[
             &o.name,
             &o.address,
@@ -157,6 +161,7 @@ pub fn update(tx: &Tx<'_>, o: &OfficeRow, seen: i64) -> Result<bool> {
             &o.idle_lock_secs,
             &o.payment_ceiling_minor,
             &o.void_ceiling_minor,
+            &o.allocation,
             &o.document_folder,
             &o.bill_title,
             &o.bill_registration,

@@ -1,6 +1,6 @@
 //! Payments: receipts, their shares and tenders, and voids. Written once, never changed.
 
-use crate::tx::{Number, Tx};
+use crate::tx::Tx;
 use foil_domain::ids::{AccountId, BillId, CounterId, CustomerId, PaymentId, StepId, TicketId, UserId};
 use foil_domain::money::Money;
 use foil_domain::payments::{Method, Part};
@@ -369,42 +369,6 @@ pub fn insert_void(tx: &Tx<'_>, v: &NewVoid<'_>) -> Result<()> {
             &v.audit_seq,
             &v.document,
         ],
-    )
-}
-
-/// Copies printed after the original.
-pub fn reprints(tx: &Tx<'_>, id: PaymentId) -> Result<i64> {
-    let n =
-        tx.maybe::<Number>("SELECT n FROM reprint WHERE payment_id = $1 ORDER BY n DESC LIMIT 1", &[&id])?;
-    Ok(n.map_or(0, |row| row.n))
-}
-
-crate::row! {
-    /// A copy after the original.
-    pub struct ReprintRow {
-        /// Which copy, from 1.
-        n: i64,
-        /// Who printed it.
-        login: String,
-        /// When.
-        printed_at: Instant,
-    }
-}
-
-/// The n-th copy after the original.
-pub fn find_reprint(tx: &Tx<'_>, id: PaymentId, n: i64) -> Result<Option<ReprintRow>> {
-    tx.maybe(
-        "SELECT r.n, u.login, r.printed_at FROM reprint r JOIN person u ON u.id = r.person_id
-          WHERE r.payment_id = $1 AND r.n = $2",
-        &[&id, &n],
-    )
-}
-
-/// Records a copy after the original.
-pub fn add_reprint(tx: &Tx<'_>, id: PaymentId, n: i64, person: UserId, at: Instant) -> Result<()> {
-    tx.hit(
-        "INSERT INTO reprint (payment_id, n, person_id, printed_at) VALUES ($1, $2, $3, $4)",
-        &[&id, &n, &person, &at],
     )
 }
 

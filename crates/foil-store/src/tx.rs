@@ -397,6 +397,8 @@ word_columns! {
     foil_domain::queue::Source,
     foil_domain::queue::TicketState,
     foil_domain::queue::Class,
+    foil_domain::documents::PaperKind,
+    foil_domain::payments::AllocationOrder,
     foil_domain::payments::Method,
     foil_domain::payments::Part,
     foil_domain::ledger::Ledger,

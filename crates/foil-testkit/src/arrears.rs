@@ -5,8 +5,9 @@ use crate::reads::in_rupees;
 use crate::{Account, Told};
 use foil_app::arrears::views::{
     AccountArrears, ArrearsPage, ArrearsReport, ArrearsRule, DisputeView, OrderPage, OrderView, OrderWorked,
-    PlanView, RunArrears,
+    PlanView,
 };
+use foil_app::arrears::Run;
 use foil_app::documents::views::DocumentRef;
 use foil_domain::arrears::papers::{AgreementDoc, NoticeDoc};
 use foil_domain::ids::BillId;
@@ -36,7 +37,7 @@ impl Hall {
     /// # Panics
     /// When it may not be, or breaks.
     pub fn runs_the_ladder(&self, who: &Person) -> ArrearsReport {
-        self.ladder_run(who, false)
+        self.ladder_run(who, Run::InEarnest)
     }
 
     /// The ladder is tried.
@@ -44,12 +45,12 @@ impl Hall {
     /// # Panics
     /// When it may not be, or breaks.
     pub fn tries_the_ladder(&self, who: &Person) -> ArrearsReport {
-        self.ladder_run(who, true)
+        self.ladder_run(who, Run::Dry)
     }
 
-    fn ladder_run(&self, who: &Person, dry_run: bool) -> ArrearsReport {
+    fn ladder_run(&self, who: &Person, run: Run) -> ArrearsReport {
         let session = self.office().session(&who.token(), true).expect("a session");
-        foil_app::arrears::run(self.office(), &session, RunArrears { dry_run }).expect("the ladder runs")
+        foil_app::arrears::run(self.office(), &session, run).expect("the ladder runs")
     }
 
     /// What is known of an account that may be late.

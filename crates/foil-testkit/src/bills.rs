@@ -6,7 +6,7 @@ use foil_app::billing::run_views::{BillPreview, Rebilled, RunPreview, RunView};
 use foil_app::billing::views::{BillView, CorrectionView};
 use foil_app::office::HOUSE;
 use foil_domain::customers::Service;
-use foil_domain::documents::{BillDoc, NoteDoc};
+use foil_domain::documents::{BillDoc, Copy, NoteDoc};
 use foil_domain::ids::{AccountId, BillId, CorrectionId, CycleId};
 use foil_domain::metering::register::Register;
 use foil_domain::metering::{MeterState, Purpose, ReadingKind, ReadingSource, Remark};
@@ -297,7 +297,7 @@ impl Hall {
     #[must_use]
     pub fn correction_text(&self, correction: CorrectionId) -> String {
         let doc: NoteDoc = self.kept_doc(move |tx| foil_store::corrections::document(tx, correction));
-        foil_documents::note_text(&doc)
+        foil_documents::note_text(&doc, Some(&Copy::Original))
     }
 
     /// A debit note, surcharge or charge as its paper reads.
@@ -307,7 +307,7 @@ impl Hall {
     #[must_use]
     pub fn claim_text(&self, claim: BillId) -> String {
         let doc: NoteDoc = self.kept_doc(move |tx| foil_store::bills::document(tx, claim));
-        foil_documents::note_text(&doc)
+        foil_documents::note_text(&doc, None)
     }
 
     fn kept_doc<D: DeserializeOwned>(&self, text: impl FnOnce(&Tx<'_>) -> foil_app::Result<String>) -> D {

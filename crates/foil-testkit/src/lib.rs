@@ -10,6 +10,7 @@ mod bills;
 mod build;
 mod hall;
 mod meters;
+mod office;
 mod press;
 mod queue;
 mod reads;

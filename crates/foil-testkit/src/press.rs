@@ -23,9 +23,9 @@ impl Press for PlainPress {
         }
     }
 
-    fn slip(&self, doc: &SlipDoc, format: Format) -> anyhow::Result<Vec<u8>> {
+    fn slip(&self, doc: &SlipDoc, copy: &Copy, format: Format) -> anyhow::Result<Vec<u8>> {
         match format {
-            Format::Pdf => made::slip_pdf(doc),
+            Format::Pdf => made::slip_pdf(doc, copy),
             Format::Csv => made::slip_csv(doc),
         }
     }
@@ -45,9 +45,9 @@ impl Press for PlainPress {
         made::arrears_paper(paper, format)
     }
 
-    fn note(&self, doc: &NoteDoc, format: Format) -> anyhow::Result<Vec<u8>> {
+    fn note(&self, doc: &NoteDoc, copy: Option<&Copy>, format: Format) -> anyhow::Result<Vec<u8>> {
         match format {
-            Format::Pdf => made::note_pdf(doc),
+            Format::Pdf => made::note_pdf(doc, copy),
             Format::Csv => made::note_csv(doc),
         }
     }

@@ -85,7 +85,7 @@ impl Hall {
     #[must_use]
     pub fn slip_text(&self, payment: PaymentId) -> String {
         let (_, slip) = self.papers(payment);
-        foil_documents::slip_text(&slip.expect("the payment is void"))
+        foil_documents::slip_text(&slip.expect("the payment is void"), &Copy::Original)
     }
 
     fn papers(&self, payment: PaymentId) -> (ReceiptDoc, Option<SlipDoc>) {
@@ -116,6 +116,20 @@ impl Hall {
             let _ = writeln!(out, "{} {} {}", row.seq, row.who, row.act);
         }
         out
+    }
+
+    /// What the log says that acts of this name changed, in every chain, oldest first in each.
+    ///
+    /// # Panics
+    /// When this person may not see it.
+    #[must_use]
+    pub fn logged(&self, who: &Person, act: &str) -> Vec<String> {
+        let page = |counter: Option<&String>| {
+            let input = json!({ "counter": counter, "limit": 500 });
+            self.ask::<AuditPage>(who, "audit_rows", input).expect("the log")
+        };
+        let rows = page(None).chains.iter().flat_map(|chain| page(Some(chain)).rows.into_iter().rev()).collect::<Vec<_>>();
+        rows.into_iter().filter(|row| row.act == act).map(|row| row.changes).collect()
     }
 
     /// What the book's own check finds.

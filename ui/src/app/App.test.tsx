@@ -1,5 +1,6 @@
 import { waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { NOW } from "@/test/fake/book";
 import { openWindow, screen } from "@/test/window";
 
 test("a wrong password is refused in words, and a right one opens the role's first room", async () => {
@@ -19,13 +20,38 @@ test.each([
   ["clerk", ["Counter", "Queue", "Customers", "Metering", "Arrears", "Tariffs", "Settings"]],
   ["manager", ["Counter", "Queue", "Customers", "Metering", "Billing", "Arrears", "Tariffs", "Imports", "Audit", "Settings"]],
   ["admin", ["Queue", "Customers", "Metering", "Arrears", "Tariffs", "Imports", "Audit", "Settings"]],
-  ["official", ["Queue", "Customers", "Arrears", "Tariffs", "Audit", "Settings"]],
+  ["official", ["Queue", "Customers", "Metering", "Billing", "Arrears", "Tariffs", "Audit", "Settings"]],
   ["consumer", ["My accounts", "Settings"]],
 ])("a %s sees only the rooms of the role", async (as, rooms) => {
   openWindow({ as });
   const nav = await screen.findByRole("navigation", { name: "Rooms" });
   const links = [...nav.querySelectorAll("a")].map((link) => link.textContent?.replace(/\d+$|F\d.*$|\d+F\d$/g, ""));
   expect(links).toEqual(rooms);
+});
+
+test("what cannot be written to the disk is said in the frame, and tried again from there", async () => {
+  const unwritten = {
+    what: [{ kind: "receipt", count: 2 }, { kind: "day_files", count: 1 }],
+    since: NOW,
+    problem: "the file D:/papers cannot be written: no space left on device",
+    folder: "D:/papers",
+  };
+  const { user, branch } = openWindow({ as: "clerk", book: { unwritten } });
+  const alarm = await screen.findByRole("region", { name: /cannot be written/ });
+  expect(alarm.textContent).toContain("2 receipts, the files of a day");
+  expect(alarm.textContent).toContain("no space left on device");
+  expect(alarm.textContent).toContain("Tell an administrator that D:/papers");
+  await user.click(screen.getByRole("button", { name: "Try again now" }));
+  await waitFor(() => expect(screen.queryByRole("region", { name: /cannot be written/ })).toBeNull());
+  expect(branch.book.unwritten).toBeNull();
+});
+
+test("an administrator is led to the folder", async () => {
+  const unwritten = { what: [{ kind: "slip", count: 1 }], since: NOW, problem: "no such folder", folder: "D:/papers" };
+  openWindow({ as: "admin", book: { unwritten } });
+  const link = await screen.findByRole("link", { name: "Document folder…" });
+  expect(link.getAttribute("href")).toBe("#/settings/office");
+  expect(screen.queryByRole("button", { name: "Try again now" })).toBeNull();
 });
 
 test("a room the role may not open is not there by its address either", async () => {

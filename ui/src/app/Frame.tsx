@@ -13,6 +13,7 @@ import classes from "./Frame.module.css";
 import { KeyList } from "./KeyList";
 import { Palette } from "./Palette";
 import { type Room, roomsFor, roomWord } from "./rooms";
+import { Unwritten } from "./Unwritten";
 import { UserMenu } from "./UserMenu";
 
 type Props = { onLock: () => void; onLogOut: () => void };
@@ -84,6 +85,7 @@ export function Frame({ onLock, onLogOut }: Props) {
             <UserMenu onLock={onLock} onLogOut={onLogOut} />
           </div>
         </header>
+        {session.unwritten && <Unwritten unwritten={session.unwritten} />}
         <nav className={classes.nav} aria-label={t("rooms")}>
           {open
             .filter((one) => one.name !== "settings")

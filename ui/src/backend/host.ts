@@ -43,10 +43,13 @@ export type Host = {
   createDemo(): Promise<void>;
   /** Opens a closed book by its passphrase or its recovery key. */
   openBook(secret: string): Promise<void>;
-  /** Asks where by the system's dialog and writes there; the path, or `null` when the person went back. */
+  /** Hands a document out to where the person says; the path, or `null` when they went back. */
   saveDocument(document: DocumentRef): Promise<string | null>;
-  /** Shows a document with the system's viewer, from where it can be printed. */
-  openDocument(document: DocumentRef): Promise<void>;
+  /**
+   * Hands a document out to the system's viewer, from where it is printed. Which copy it is: 0 the original,
+   * n DUPLICATE n, `null` for what has no original.
+   */
+  openDocument(document: DocumentRef): Promise<number | null>;
   /** Saves a text where the person says; the path or `null`. */
   saveText(suggestedName: string, text: string): Promise<string | null>;
   /** Copies a file that the program wrote to where the person says; the path or `null`. */

@@ -140,6 +140,7 @@ export type { UndoReason } from "./generated/UndoReason";
 export type { Undone } from "./generated/Undone";
 export type { UnknownPlan } from "./generated/UnknownPlan";
 export type { Unlock } from "./generated/Unlock";
+export type { Unwritten } from "./generated/Unwritten";
 export type { UsageHistory } from "./generated/UsageHistory";
 export type { UsagePeriod } from "./generated/UsagePeriod";
 export type { UsagePoint } from "./generated/UsagePoint";

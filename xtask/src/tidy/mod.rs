@@ -3,6 +3,7 @@
 //! Each rule takes files as values and names the lines that break it, so that each has a test
 //! in which it does. ARCHITECTURE.md says why they are rules.
 
+mod acts;
 pub mod migrations;
 mod page;
 mod rust;
@@ -73,6 +74,7 @@ fn one_file(file: &File) -> Vec<Violation> {
     let mut found = no_machine_paths(file);
     if file.ends_in("rs") {
         found.extend(rust::check(file));
+        found.extend(acts::check(file));
     }
     if file.path.ends_with("/Cargo.toml") {
         found.extend(rust::check_manifest(file));

@@ -208,7 +208,7 @@ fn test_spans(code: &str) -> Vec<(usize, usize)> {
         // `mod tests;` ends at its semicolon, `mod tests { … }` at the brace that closes it.
         let end = match (item.find('{'), item.find(';')) {
             (Some(brace), semicolon) if semicolon.is_none_or(|semicolon| brace < semicolon) => {
-                brace + closing_brace(&item[brace..])
+                brace + closing(&item[brace..], '{', '}')
             }
             (_, semicolon) => semicolon.unwrap_or(item.len()),
         };
@@ -217,13 +217,14 @@ fn test_spans(code: &str) -> Vec<(usize, usize)> {
     spans
 }
 
-fn closing_brace(code: &str) -> usize {
+/// Where what opens at the beginning of the code is closed; its end when it is not.
+pub fn closing(code: &str, opens: char, closes: char) -> usize {
     let mut depth = 0_usize;
     for (at, c) in code.char_indices() {
         match c {
-            '{' => depth += 1,
-            '}' if depth == 1 => return at,
-            '}' => depth = depth.saturating_sub(1),
+            c if c == opens => depth += 1,
+            c if c == closes && depth == 1 => return at,
+            c if c == closes => depth = depth.saturating_sub(1),
             _ => {}
         }
     }

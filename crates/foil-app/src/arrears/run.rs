@@ -6,12 +6,12 @@
 
 use super::dossier::Dossier;
 use super::steps::{Rules, ToDo, carry_out, look};
-use super::views::{ArrearsReport, Done, HeldCount, RunArrears, RunLine};
+use super::views::{ArrearsReport, Done, HeldCount, RunLine};
 use crate::office::jobs::Progress;
 use crate::office::views::JobView;
 use crate::office::{Act, Order};
 use crate::tariffs::Shelf;
-use crate::{Office, Refusal, Result, Session};
+use crate::{Nothing, Office, Refusal, Result, Session};
 use anyhow::Context;
 use foil_domain::arrears::PlanState;
 use foil_domain::arrears::ladder::{Held, Step};
@@ -29,40 +29,66 @@ const TOGETHER: i64 = 250;
 /// Accounts a report lists.
 const LISTED: usize = 100;
 
-/// Runs the ladder over all late accounts as a job: surcharges, reminders, final notices, the cut list; or
-/// only says what would happen.
-pub fn run_arrears(office: &Arc<Office>, who: &Session, input: RunArrears) -> Result<JobView> {
-    let doer = who.clone();
-    office.start_job(who, "run_arrears", right(&input), title(&input), move |office, progress| {
-        whole(office, &doer, &input, progress)
-    })
+/// Says what a run of the ladder would do, as a job; whoever sees arrears may ask.
+pub fn preview_arrears_run(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<JobView> {
+    start(office, who, Run::Dry)
 }
 
-/// Runs the ladder on this thread, recorded as a job like any other.
-pub fn run(office: &Arc<Office>, who: &Session, input: RunArrears) -> Result<ArrearsReport> {
-    let report = office.run_job(who, "run_arrears", right(&input), title(&input), |office, progress| {
-        whole(office, who, &input, progress)
+/// Runs the ladder over all late accounts as a job: surcharges, reminders, final notices, the cut list.
+pub fn run_arrears(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<JobView> {
+    start(office, who, Run::InEarnest)
+}
+
+/// Runs the ladder on this thread, or only says what it would do, recorded as a job like any other.
+pub fn run(office: &Arc<Office>, who: &Session, run: Run) -> Result<ArrearsReport> {
+    let report = office.run_job(who, run.job(), run.right(), "", |office, progress| {
+        whole(office, who, run, progress)
     })?;
     Ok(serde_json::from_value(report).context("reading a run's report")?)
 }
 
-fn right(input: &RunArrears) -> Right {
-    if input.dry_run { Right::SeeArrears } else { Right::ManageArrears }
+fn start(office: &Arc<Office>, who: &Session, run: Run) -> Result<JobView> {
+    let doer = who.clone();
+    office.start_job(who, run.job(), run.right(), "", move |office, progress| {
+        whole(office, &doer, run, progress)
+    })
 }
 
-fn title(input: &RunArrears) -> &'static str {
-    if input.dry_run { "dry run" } else { "run" }
+/// Whether a run does something or only says what it would do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Run {
+    /// Only says so.
+    Dry,
+    /// Does it.
+    InEarnest,
 }
 
-fn whole(office: &Arc<Office>, who: &Session, input: &RunArrears, progress: &Progress) -> Result<Value> {
-    let mut report = ArrearsReport { dry_run: input.dry_run, ..ArrearsReport::default() };
+impl Run {
+    fn job(self) -> &'static str {
+        match self {
+            Run::Dry => "preview_arrears_run",
+            Run::InEarnest => "run_arrears",
+        }
+    }
+
+    fn right(self) -> Right {
+        match self {
+            Run::Dry => Right::SeeArrears,
+            Run::InEarnest => Right::ManageArrears,
+        }
+    }
+}
+
+fn whole(office: &Arc<Office>, who: &Session, run: Run, progress: &Progress) -> Result<Value> {
+    let dry_run = run == Run::Dry;
+    let mut report = ArrearsReport { dry_run, ..ArrearsReport::default() };
     let total =
-        office.view(who, right(input), |tx, row| foil_store::arrears::late_accounts(tx, row.business_on))?;
+        office.view(who, run.right(), |tx, row| foil_store::arrears::late_accounts(tx, row.business_on))?;
     progress.set_total(total);
     let mut after = AccountId(0);
     loop {
         progress.go_on()?;
-        let some = if input.dry_run {
+        let some = if dry_run {
             office.view(who, Right::SeeArrears, |tx, row| looked(tx, row, after))?
         } else {
             let order = Order::new("run_arrears", Right::ManageArrears);
@@ -75,7 +101,7 @@ fn whole(office: &Arc<Office>, who: &Session, input: &RunArrears, progress: &Pro
             None => break,
         }
     }
-    if !input.dry_run {
+    if !dry_run {
         office.wake_outbox();
     }
     progress.set_done(total);

@@ -164,14 +164,6 @@ pub struct RungCount {
     pub held: i64,
 }
 
-/// Runs the ladder over all late accounts.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct RunArrears {
-    /// Only says what would happen.
-    pub dry_run: bool,
-}
-
 /// What a run of the ladder did, or would do.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 pub struct ArrearsReport {

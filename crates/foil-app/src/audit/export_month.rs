@@ -51,6 +51,7 @@ fn may_stand(target: &Path) -> Result<()> {
 
 /// Writes the folder under another name, then puts it in its place; a former export goes only then.
 fn export(office: &Office, progress: &Progress, month: Month, target: &Path) -> Result<Exported> {
+    crate::office::outside_acts()?;
     let beside = |end: &str| target.with_file_name(format!(".audit-{month}.{}.{end}", std::process::id()));
     let (part, former) = (beside("part"), beside("former"));
     for stray in [&part, &former] {

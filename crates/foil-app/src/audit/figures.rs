@@ -73,7 +73,7 @@ pub(super) fn figures(tx: &Tx<'_>, office: &OfficeRow, from: Day, to: Day) -> Re
         overdue_bills: overdue.bills,
         overdue: overdue.amount,
         audit_rows: audit_rows(tx, from, to)?,
-        reprints: foil_store::figures::reprints(tx, since, until)?,
+        reprints: foil_store::copies::duplicates(tx, since, until)?,
     })
 }
 
@@ -158,11 +158,11 @@ fn voids(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<Exception>> {
 fn copies(tx: &Tx<'_>, office: &OfficeRow, from: Day, to: Day) -> Result<Vec<Exception>> {
     let zone = zone_of(office)?;
     let (since, until) = clock(office, from, to)?;
-    let rows = foil_store::figures::copies(tx, since, until, MOST_EXCEPTIONS)?.into_iter();
+    let rows = foil_store::copies::newest(tx, since, until, MOST_EXCEPTIONS)?.into_iter();
     Ok(rows
         .map(|c| Exception {
             kind: "reprint".to_owned(),
-            on: zone.day_of(c.printed_at),
+            on: zone.day_of(c.handed_at),
             subject: c.number,
             who: c.login,
             amount: None,

@@ -1,7 +1,8 @@
 //! Which lists there are, their columns, and what the book says in each.
 //!
 //! Amounts are decimal text in the book's currency; times are the office's clock. Names of people are
-//! those that stood on the receipt, so that a closed month gives the same bytes whenever it is asked.
+//! those that stood on the receipt, and numbers of accounts and customers those of the day that the list is
+//! about, so that a closed day or month gives the same bytes whenever it is asked.
 
 use super::figures::{figures, overdue_at};
 use super::list_file::ListFile;

@@ -92,6 +92,7 @@ pub fn make(
     if !(20..=1_000_000).contains(&branch.accounts) {
         return Err(Refusal::bad_input("accounts", "20 to 1,000,000 accounts").into());
     }
+    crate::office::outside_acts()?;
     let zone = crew::zone()?;
     let start = zone.at(first_day(branch.today), 8, 30);
     let book = Book::create(path, opening, start)?;

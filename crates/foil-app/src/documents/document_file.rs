@@ -1,8 +1,8 @@
-//! Handing documents out: as files in the document folder, or as bytes for Save as….
+//! Documents as they stand in the document folder, and where to find them by their numbers.
 
 use super::files::{refused, write_file};
 use super::made::{self, Made};
-use super::views::{DocumentFile, DocumentRef};
+use super::views::DocumentRef;
 use crate::office::Papers;
 use crate::{Office, Session};
 use foil_domain::ids::{AccountId, BillId, PaymentId};
@@ -13,18 +13,19 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
-/// A document's file in the document folder. It is made from the book; a file that is missing, or not
-/// what the book says, is written anew. The same document has the same bytes each time, but for a
-/// bill, which shows what is left to pay now.
-pub fn document_file(office: &Arc<Office>, who: &Session, input: DocumentRef) -> Result<DocumentFile> {
-    let made = make(office, who, &input)?;
+/// The office's own copy of a document in the document folder. It is made from the book; a file that is
+/// missing, or not what the book says, is written anew. The same document has the same bytes each time, but for
+/// a bill, which shows what is left to pay now.
+pub(super) fn own_copy(office: &Arc<Office>, who: &Session, what: &DocumentRef) -> Result<Made> {
+    let made = make(office, who, what)?;
     if !stands(&made)? {
         write_file(&made.path, &made.bytes)?;
     }
-    Ok(DocumentFile { path: made.path.display().to_string(), name: made.name })
+    Ok(made)
 }
 
-/// A good file name for a document, and its bytes.
+/// A good file name for a document, and its bytes as they stand in the document folder. What has an original
+/// leaves the office by [`super::hand_out`] alone.
 pub fn document_bytes(office: &Arc<Office>, who: &Session, what: &DocumentRef) -> Result<(String, Vec<u8>)> {
     let made = make(office, who, what)?;
     Ok((made.name, made.bytes))
@@ -55,17 +56,17 @@ pub fn bill_of_number(office: &Arc<Office>, who: &Session, number: &str) -> Resu
 fn make(office: &Arc<Office>, who: &Session, what: &DocumentRef) -> Result<Made> {
     let drawn = office.view(who, Right::SeePapers, |tx, row| {
         may_open(tx, who, what)?;
-        made::read(tx, row, &office.folder_of(row), what)
+        made::read(tx, row, &office.folder_of(row), what, 0)
     })?;
     drawn.made(office)
 }
 
 /// To a consumer there are only their own papers.
-fn may_open(tx: &Tx<'_>, who: &Session, what: &DocumentRef) -> Result<()> {
+pub(super) fn may_open(tx: &Tx<'_>, who: &Session, what: &DocumentRef) -> Result<()> {
     match what {
-        DocumentRef::Receipt { payment, .. }
-        | DocumentRef::Slip { payment, .. }
-        | DocumentRef::Duplicate { payment, .. } => crate::payments::may_open(tx, who, *payment),
+        DocumentRef::Receipt { payment, .. } | DocumentRef::Slip { payment, .. } => {
+            crate::payments::may_open(tx, who, *payment)
+        }
         DocumentRef::Bill { bill, .. } => bill_is_open(tx, who, *bill, || Refusal::not_found("bill", bill)),
         DocumentRef::Correction { correction, .. } => {
             let none = || Refusal::not_found("correction", correction);
@@ -107,7 +108,7 @@ fn bill_is_open(tx: &Tx<'_>, who: &Session, bill: BillId, none: impl Fn() -> Ref
     found.map(|_| ()).ok_or_else(|| none().into())
 }
 
-fn stands(made: &Made) -> Result<bool> {
+pub(super) fn stands(made: &Made) -> Result<bool> {
     let on_disk = |path: &Path| match std::fs::metadata(path) {
         Ok(meta) if meta.len() == made.bytes.len() as u64 => std::fs::read(path).map(Some),
         Ok(_) => Ok(None),

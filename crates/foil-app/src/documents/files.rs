@@ -1,6 +1,7 @@
 //! Files written whole or not at all: under another name in the same folder, flushed to the disk,
 //! then renamed. A reader finds the former file or the new one, never a half of it.
 
+use crate::office::outside_acts;
 use foil_domain::refusal::{Error, Refusal, Result};
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -29,6 +30,7 @@ static NEXT: AtomicU64 = AtomicU64::new(0);
 impl FileBeingWritten {
     /// Begins the file that will stand at `path`.
     pub fn begin(path: &Path) -> Result<FileBeingWritten> {
+        outside_acts()?;
         let name = path.file_name().ok_or_else(|| refused_because(path, "a file needs a name"))?;
         let folder = folder_of(path);
         fs::create_dir_all(folder).map_err(|e| refused(folder, &e))?;

@@ -38,10 +38,10 @@ pub(super) struct Made {
 /// What a document says, read from the book; drawing it needs the book no more.
 pub(super) enum Sheet {
     Receipt(Box<ReceiptDoc>, Copy, Option<VoidMark>),
-    Slip(Box<SlipDoc>),
+    Slip(Box<SlipDoc>, Copy),
     Bill(Box<BillDoc>),
     Arrears(Box<ArrearsPaper>),
-    Note(Box<NoteDoc>),
+    Note(Box<NoteDoc>, Option<Copy>),
     UseLetter(Box<UseLetterDoc>),
 }
 
@@ -57,10 +57,10 @@ impl Drawn {
     pub fn made(self, office: &Office) -> Result<Made> {
         let bytes = match &self.sheet {
             Sheet::Receipt(doc, copy, void) => office.press.receipt(doc, copy, void.as_ref(), self.format)?,
-            Sheet::Slip(doc) => office.press.slip(doc, self.format)?,
+            Sheet::Slip(doc, copy) => office.press.slip(doc, copy, self.format)?,
             Sheet::Bill(doc) => office.press.bill(doc, self.format)?,
             Sheet::Arrears(paper) => office.press.arrears(paper, self.format)?,
-            Sheet::Note(doc) => office.press.note(doc, self.format)?,
+            Sheet::Note(doc, copy) => office.press.note(doc, copy.as_ref(), self.format)?,
             Sheet::UseLetter(doc) => office.press.use_letter(doc)?,
         };
         let name = self.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
@@ -68,23 +68,29 @@ impl Drawn {
     }
 }
 
-/// Reads what a document says. Refuses what is not there: a slip of a payment that stands, a duplicate
-/// that was never printed.
-pub(super) fn read(tx: &Tx<'_>, office: &OfficeRow, root: &Path, what: &DocumentRef) -> Result<Drawn> {
+/// Reads what a document says; `n` above 0 is that duplicate of a paper that has an original. Refuses what is
+/// not there: a slip of a payment that stands, a duplicate that was never handed out.
+pub(super) fn read(
+    tx: &Tx<'_>,
+    office: &OfficeRow,
+    root: &Path,
+    what: &DocumentRef,
+    n: i64,
+) -> Result<Drawn> {
     match what {
         DocumentRef::Receipt { payment, format } => {
             let p = find(tx, *payment)?;
-            let path = day_folder(root, p.business_on).join("receipts").join(file_name(&p.number, *format));
-            let sheet = Sheet::Receipt(Box::new(receipt(tx, &p)?), Copy::Original, None);
+            let handed = handed(tx, office, what, n)?;
+            let path = day_folder(root, p.business_on).join("receipts").join(handed.file(&p.number, *format));
+            let void = handed.void(tx, *payment)?;
+            let sheet = Sheet::Receipt(Box::new(receipt(tx, &p)?), handed.copy, void);
             Ok(Drawn { sheet, format: *format, path })
         }
-        DocumentRef::Duplicate { payment, n } => duplicate(tx, office, root, *payment, *n),
         DocumentRef::Slip { payment, format } => {
-            let void = foil_store::payments::find_void(tx, *payment)?;
-            let void = void.ok_or_else(|| Refusal::not_found("cancellation of payment", payment))?;
-            let path =
-                day_folder(root, void.business_on).join("slips").join(file_name(&void.number, *format));
-            Ok(Drawn { sheet: Sheet::Slip(Box::new(slip(tx, &void)?)), format: *format, path })
+            let void = void_of(tx, *payment)?;
+            let handed = handed(tx, office, what, n)?;
+            let path = day_folder(root, void.business_on).join("slips").join(handed.file(&void.number, *format));
+            Ok(Drawn { sheet: Sheet::Slip(Box::new(slip(tx, &void)?), handed.copy), format: *format, path })
         }
         DocumentRef::Notice { notice, format } => {
             let row = foil_store::notices::find(tx, *notice)?;
@@ -126,7 +132,7 @@ pub(super) fn read(tx: &Tx<'_>, office: &OfficeRow, root: &Path, what: &Document
             let sheet = match kind {
                 ClaimKind::Bill => Sheet::Bill(Box::new(bill_doc(tx, office, found)?)),
                 ClaimKind::DebitNote | ClaimKind::Surcharge | ClaimKind::Charge => {
-                    Sheet::Note(Box::new(kept(&foil_store::bills::document(tx, *bill)?, "note")?))
+                    Sheet::Note(Box::new(kept(&foil_store::bills::document(tx, *bill)?, "note")?), None)
                 }
             };
             Ok(Drawn {
@@ -140,11 +146,65 @@ pub(super) fn read(tx: &Tx<'_>, office: &OfficeRow, root: &Path, what: &Document
                 .ok_or_else(|| Refusal::not_found("correction", correction))?;
             let doc: NoteDoc = kept(&foil_store::corrections::document(tx, *correction)?, "correction")?;
             let audit_hash = sealed_by(tx, found.counter_id, found.audit_seq)?;
+            let handed = handed(tx, office, what, n)?;
             let path = day_folder(root, found.business_on)
                 .join("corrections")
-                .join(file_name(&found.number, *format));
-            Ok(Drawn { sheet: Sheet::Note(Box::new(NoteDoc { audit_hash, ..doc })), format: *format, path })
+                .join(handed.file(&found.number, *format));
+            let sheet = Sheet::Note(Box::new(NoteDoc { audit_hash, ..doc }), Some(handed.copy));
+            Ok(Drawn { sheet, format: *format, path })
         }
+    }
+}
+
+/// The number of a paper that has an original.
+pub(super) fn number(tx: &Tx<'_>, what: &DocumentRef) -> Result<String> {
+    match what {
+        DocumentRef::Receipt { payment, .. } => Ok(find(tx, *payment)?.number),
+        DocumentRef::Slip { payment, .. } => Ok(void_of(tx, *payment)?.number),
+        DocumentRef::Correction { correction, .. } => {
+            let found = foil_store::corrections::find(tx, *correction)?;
+            Ok(found.ok_or_else(|| Refusal::not_found("correction", correction))?.number)
+        }
+        _ => Err(anyhow!("this paper has no original").into()),
+    }
+}
+
+fn void_of(tx: &Tx<'_>, payment: PaymentId) -> Result<VoidRow> {
+    let void = foil_store::payments::find_void(tx, payment)?;
+    Ok(void.ok_or_else(|| Refusal::not_found("cancellation of payment", payment))?)
+}
+
+/// A paper as it was handed out: the original, or a duplicate at its moment.
+struct HandedPaper {
+    copy: Copy,
+    /// When the duplicate was handed out, by the office's clock.
+    at: Option<(Instant, Zone)>,
+}
+
+fn handed(tx: &Tx<'_>, office: &OfficeRow, what: &DocumentRef, n: i64) -> Result<HandedPaper> {
+    let Some((paper, id)) = what.has_an_original().filter(|_| n > 0) else {
+        return Ok(HandedPaper { copy: Copy::Original, at: None });
+    };
+    let none = || Refusal::not_found("duplicate", n);
+    let row = foil_store::copies::find(tx, paper, id, n)?.ok_or_else(none)?;
+    let (zone, n) = (zone_of(office)?, u32::try_from(n).map_err(|_| none())?);
+    let copy = Copy::Duplicate { n, by: row.login, at_local: shown(zone, row.handed_at) };
+    Ok(HandedPaper { copy, at: Some((row.handed_at, zone)) })
+}
+
+impl HandedPaper {
+    fn file(&self, number: &str, format: Format) -> String {
+        match self.copy {
+            Copy::Original => file_name(number, format),
+            Copy::Duplicate { n, .. } => file_name(&format!("{number}-duplicate-{n}"), format),
+        }
+    }
+
+    /// The band across a receipt: void only if it was void when this copy was handed out.
+    fn void(&self, tx: &Tx<'_>, payment: PaymentId) -> Result<Option<VoidMark>> {
+        let Some((at, zone)) = self.at else { return Ok(None) };
+        let void = foil_store::payments::find_void(tx, payment)?.filter(|v| v.voided_at <= at);
+        void.map(|v| void_mark(&v, zone)).transpose()
     }
 }
 
@@ -168,22 +228,6 @@ fn receipt(tx: &Tx<'_>, p: &PaymentRow) -> Result<ReceiptDoc> {
 fn slip(tx: &Tx<'_>, void: &VoidRow) -> Result<SlipDoc> {
     let doc: SlipDoc = kept(&void.document, "cancellation slip")?;
     Ok(SlipDoc { audit_hash: sealed_by(tx, void.counter_id, void.audit_seq)?, ..doc })
-}
-
-/// A copy after the original, as it was when it was printed: void only if it was void then.
-fn duplicate(tx: &Tx<'_>, office: &OfficeRow, root: &Path, payment: PaymentId, n: i64) -> Result<Drawn> {
-    let p = find(tx, payment)?;
-    let copy = foil_store::payments::find_reprint(tx, payment, n)?;
-    let copy = copy.ok_or_else(|| Refusal::not_found("duplicate", format!("{n} of receipt {}", p.number)))?;
-    let zone = zone_of(office)?;
-    let void = foil_store::payments::find_void(tx, payment)?.filter(|v| v.voided_at <= copy.printed_at);
-    let mark = void.map(|v| void_mark(&v, zone)).transpose()?;
-    let number = u32::try_from(n).map_err(|_| Refusal::not_found("duplicate", n))?;
-    let printed = Copy::Duplicate { n: number, by: copy.login, at_local: shown(zone, copy.printed_at) };
-    let name = file_name(&format!("{}-duplicate-{n}", p.number), Format::Pdf);
-    let path = day_folder(root, p.business_on).join("receipts").join(name);
-    let sheet = Sheet::Receipt(Box::new(receipt(tx, &p)?), printed, mark);
-    Ok(Drawn { sheet, format: Format::Pdf, path })
 }
 
 fn void_mark(void: &VoidRow, zone: Zone) -> Result<VoidMark> {

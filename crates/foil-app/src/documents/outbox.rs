@@ -9,6 +9,7 @@ use super::files::write_file;
 use super::made;
 use super::views::DocumentRef;
 use crate::Office;
+use crate::office::jobs::Event;
 use anyhow::Context;
 use foil_domain::ids::{NoticeId, PaymentId, PlanId};
 use foil_domain::press::Format;
@@ -108,9 +109,11 @@ impl Office {
         }
         let mut days = BTreeSet::new();
         let (mut done, mut failed) = (Vec::new(), Vec::new());
+        let mut mended = false;
         for row in rows {
             match self.work(&row) {
                 Ok(day) => {
+                    mended |= row.attempts > 0;
                     days.extend(day);
                     done.push(row);
                 }
@@ -121,7 +124,12 @@ impl Office {
             }
         }
         let worked = done.len();
+        let told = mended || !failed.is_empty();
         self.settle(done, failed, days)?;
+        if told {
+            // The frame says what cannot be written.
+            self.jobs.tell(Event::Changed(&["office"]));
+        }
         Ok(Some(worked))
     }
 
@@ -159,7 +167,7 @@ impl Office {
     fn save(&self, what: &DocumentRef) -> Result<()> {
         let drawn = self.book.read(|tx| {
             let office = foil_store::office::find(tx)?;
-            made::read(tx, &office, &self.folder_of(&office), what)
+            made::read(tx, &office, &self.folder_of(&office), what, 0)
         })?;
         let made = drawn.made(self)?;
         write_file(&made.path, &made.bytes)
@@ -188,6 +196,7 @@ impl Office {
                 foil_store::outbox::done(tx, row)?;
             }
             for (row, at, problem) in &later {
+                foil_store::unwritten::failed(tx, row, now)?;
                 foil_store::outbox::later(tx, row, *at, problem)?;
             }
             for on in &days {

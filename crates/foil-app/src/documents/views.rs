@@ -1,7 +1,10 @@
 //! Documents as the screens ask for them.
 
 use foil_domain::arrears::OrderKind;
-use foil_domain::ids::{AccountId, BillId, BillRunId, CorrectionId, NoticeId, PaymentId, PlanId, UseCaseId};
+use foil_domain::documents::PaperKind;
+use foil_domain::ids::{
+    AccountId, BillId, BillRunId, CorrectionId, NoticeId, PaymentId, PlanId, RequestId, UseCaseId,
+};
 use foil_domain::press::Format;
 use foil_domain::time::Day;
 use serde::{Deserialize, Serialize};
@@ -11,7 +14,7 @@ use ts_rs::TS;
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum DocumentRef {
-    /// The original receipt of a payment.
+    /// The receipt of a payment.
     Receipt {
         /// The payment.
         payment: PaymentId,
@@ -80,29 +83,43 @@ pub enum DocumentRef {
         /// The case.
         case: UseCaseId,
     },
-    /// The n-th duplicate of a receipt.
-    Duplicate {
-        /// The payment.
-        payment: PaymentId,
-        /// Which copy, from 1.
-        n: i64,
-    },
 }
 
-/// A document was found or made in the document folder.
+impl DocumentRef {
+    /// The kind and id of a paper of which there is one original, and duplicates of it. A table of its figures
+    /// is no paper.
+    #[must_use]
+    pub fn has_an_original(&self) -> Option<(PaperKind, i64)> {
+        match self {
+            DocumentRef::Receipt { payment, format: Format::Pdf } => Some((PaperKind::Receipt, payment.0)),
+            DocumentRef::Slip { payment, format: Format::Pdf } => Some((PaperKind::Slip, payment.0)),
+            DocumentRef::Correction { correction, format: Format::Pdf } => {
+                Some((PaperKind::Correction, correction.0))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Hands a document out, to be printed, opened or saved.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct DocumentFile {
+#[serde(deny_unknown_fields)]
+pub struct HandOut {
+    /// Made before sending; the same id is the same copy, however often it is sent.
+    pub request_id: RequestId,
+    /// Which document.
+    pub document: DocumentRef,
+}
+
+/// A document lies in the document folder, ready for whoever asked.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct HandedOut {
     /// Its whole path.
     pub path: String,
     /// A good name for Save as….
     pub name: String,
-}
-
-/// A duplicate was recorded.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct Reprinted {
-    /// Which copy, from 1.
-    pub n: i64,
+    /// Which copy it is: 0 is the original, n is DUPLICATE n. None for what has no original.
+    pub copy: Option<i64>,
 }
 
 /// Writes the bills of a run as PDFs of a thousand.

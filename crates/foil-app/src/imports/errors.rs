@@ -69,6 +69,7 @@ impl Drop for Errors {
 }
 
 fn begin(path: &Path) -> std::io::Result<csv::Writer<BufWriter<File>>> {
+    crate::office::outside_acts().map_err(|e| std::io::Error::other(e.to_string()))?;
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }

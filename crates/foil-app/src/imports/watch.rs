@@ -121,6 +121,7 @@ impl Office {
 
     /// Moves a file to a folder beside, under a name that says when and overwrites nothing.
     fn away(&self, folder: &Path, to: &str, file: &Path) -> Result<PathBuf> {
+        crate::office::outside_acts()?;
         let zone = self.book().read(foil_store::office::find)?.zone;
         let zone =
             foil_domain::time::Zone::parse(&zone).map_err(|e| anyhow::anyhow!("the book's zone: {e}"))?;
@@ -181,6 +182,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn aside(folder: &Path, file: &Path) -> Option<PathBuf> {
+    crate::office::outside_acts().ok()?;
     let place = folder.join(IN_WORK);
     fs::create_dir_all(&place).ok()?;
     let target = place.join(file.file_name()?);
@@ -188,6 +190,7 @@ fn aside(folder: &Path, file: &Path) -> Option<PathBuf> {
 }
 
 fn beside(file: &Path, ending: &str, write: impl FnOnce(&Path) -> std::io::Result<()>) -> Result<()> {
+    crate::office::outside_acts()?;
     let path = file.with_extension(ending);
     write(&path).map_err(|e| refused(&path, &e))
 }

@@ -16,6 +16,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
@@ -294,6 +295,36 @@ pub(crate) struct Sent {
     pub(crate) at: Instant,
 }
 
+thread_local! {
+    /// Whether an act runs on this thread.
+    static ACTING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Held while an act runs; let go also when it panics.
+struct Acting;
+
+impl Acting {
+    fn begin() -> Acting {
+        ACTING.set(true);
+        Acting
+    }
+}
+
+impl Drop for Acting {
+    fn drop(&mut self) {
+        ACTING.set(false);
+    }
+}
+
+/// Asked by whatever changes the disk or tells somebody something: inside an act nothing is written, printed or
+/// sent, for it may be rolled back or run again. An act that comes here by whatever way fails whole.
+pub(crate) fn outside_acts() -> Result<()> {
+    if ACTING.get() {
+        return Err(Error::Broke(anyhow!("an act reached for the disk before it was committed")));
+    }
+    Ok(())
+}
+
 /// One act inside a transaction: the right, the work, the undo step, the audit row.
 fn one_act<T>(tx: &Tx<'_>, sent: &Sent, work: &mut dyn FnMut(&mut Act<'_>) -> Result<T>) -> Result<T>
 where
@@ -322,7 +353,9 @@ where
         changes: json!({}),
         undo: None,
     };
+    let acting = Acting::begin();
     let outcome = work(&mut act)?;
+    drop(acting);
     let Act { changes, undo, .. } = act;
     if let Some(plan) = undo {
         foil_store::undo::push(tx, who.user, now, office.business_on, name, &plan.to_string())?;

@@ -3,7 +3,7 @@
 use super::core::{Office, Session};
 use super::counters::shown;
 use super::currency::style_of;
-use super::views::{Currency, Frame};
+use super::views::{Currency, Frame, Unwritten, UnwrittenKind};
 use crate::Nothing;
 use anyhow::anyhow;
 use foil_domain::people::Right;
@@ -44,8 +44,21 @@ pub(super) fn read(office: &Office, tx: &Tx<'_>, row: &OfficeRow, who: &Session)
         idle_lock_secs: row.idle_lock_secs,
         waiting: sees(Right::SeeQueue, foil_store::tickets::count(tx, TicketState::Waiting, false))?,
         dead_letters: sees(Right::SeeQueue, foil_store::tickets::count(tx, TicketState::Dead, true))?,
+        unwritten: if role.may(Right::SeeJobs) { unwritten(office, tx, row)? } else { None },
         jobs_running: sees(Right::SeeJobs, foil_store::jobs::running(tx).map(|jobs| jobs.len() as i64))?,
     })
+}
+
+/// What could not be written to the disk, for whoever can do something about it.
+fn unwritten(office: &Office, tx: &Tx<'_>, row: &OfficeRow) -> Result<Option<Unwritten>> {
+    let kinds = foil_store::unwritten::by_kind(tx)?;
+    let Some(since) = kinds.iter().map(|kind| kind.since_at).min() else { return Ok(None) };
+    Ok(Some(Unwritten {
+        what: kinds.into_iter().map(|kind| UnwrittenKind { kind: kind.kind, count: kind.count }).collect(),
+        since,
+        problem: foil_store::unwritten::problem(tx)?.unwrap_or_default(),
+        folder: office.folder_of(row).display().to_string(),
+    }))
 }
 
 /// The office's time zone, as the book has it.

@@ -3,7 +3,7 @@
 //! A job runs on its own thread: its work is SQLite and the processor, which an async runtime would
 //! only hand to a thread again.
 
-use super::{Office, Order, Session};
+use super::{Office, Order, Session, outside_acts};
 use crate::office::views::JobView;
 use foil_domain::ids::JobId;
 use foil_domain::people::Right;
@@ -83,6 +83,11 @@ impl Jobs {
 
     /// Tells the listener.
     pub fn tell(&self, event: Event) {
+        if let Err(inside) = outside_acts() {
+            tracing::error!("nobody is told: {inside:#}");
+            debug_assert!(false, "an act tells nobody before it is committed");
+            return;
+        }
         let listener = self.listener.read().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(listener) = listener {
             listener(event);
@@ -126,6 +131,7 @@ impl Office {
 
     /// The file whose lock says that some program runs jobs on this book: `…-jobs` beside the book.
     fn jobs_lock(&self) -> std::io::Result<File> {
+        outside_acts().map_err(|e| std::io::Error::other(e.to_string()))?;
         let mut path = self.book.path().as_os_str().to_owned();
         path.push("-jobs");
         File::options().create(true).append(true).open(path)

@@ -8,6 +8,7 @@ use foil_domain::audit::{GENESIS, Row};
 use foil_domain::billing::BillTitle;
 use foil_domain::documents::CurrencyStyle;
 use foil_domain::ids::UserId;
+use foil_domain::payments::AllocationOrder;
 use foil_domain::people::{Role, password_will_do};
 use foil_domain::queue::Rules;
 use foil_domain::refusal::{Error, Refusal, Result};
@@ -135,6 +136,7 @@ fn row(office: &NewOffice, now: Instant) -> Result<OfficeRow> {
         idle_lock_secs: IDLE_LOCK_SECS,
         payment_ceiling_minor: None,
         void_ceiling_minor: None,
+        allocation: AllocationOrder::ArrearsFirst,
         document_folder: String::new(),
         bill_title: BillTitle::Bill,
         bill_registration: String::new(),

@@ -33,9 +33,14 @@ pub fn save_office(office: &Arc<Office>, who: &Session, input: SaveOffice) -> Re
         if !foil_store::office::update(act.tx, &after, input.version)? {
             return Err(Refusal::ChangedMeanwhile { what: "the office".into() }.into());
         }
+        if before.document_folder != after.document_folder {
+            // Whoever mends the folder does not wait for the next try.
+            foil_store::unwritten::again(act.tx, act.now)?;
+        }
         act.changed(json!({ "fields": differing(before, &after) }));
         Ok(after.idle_lock_secs)
     })?;
+    office.wake_outbox();
     office.sessions.set_idle_secs(saved);
     let row = office.book.read(foil_store::office::find)?;
     Ok(shown(office, &row))
@@ -108,6 +113,7 @@ fn changed(before: &OfficeRow, input: &SaveOffice) -> OfficeRow {
         idle_lock_secs: input.idle_lock_secs,
         payment_ceiling_minor: input.payment_ceiling,
         void_ceiling_minor: input.void_ceiling,
+        allocation: input.allocation.unwrap_or(before.allocation),
         document_folder: input.document_folder.to_string(),
         ..before.clone()
     }
@@ -150,6 +156,7 @@ fn differing(before: &OfficeRow, after: &OfficeRow) -> serde_json::Value {
     let (from, to) = (minor(before.payment_ceiling_minor), minor(after.payment_ceiling_minor));
     note("payment_ceiling", from, to, true);
     note("void_ceiling", minor(before.void_ceiling_minor), minor(after.void_ceiling_minor), true);
+    note("allocation", json!(before.allocation), json!(after.allocation), true);
     let (from, to) = (billing_rules(before), billing_rules(after));
     note("billing", json!(from), json!(to), true);
     fields.into()
@@ -174,6 +181,7 @@ fn shown(office: &Office, row: &OfficeRow) -> OfficeView {
         idle_lock_secs: row.idle_lock_secs,
         payment_ceiling: row.payment_ceiling_minor,
         void_ceiling: row.void_ceiling_minor,
+        allocation: row.allocation,
         billing: billing_rules(row),
         document_folder: row.document_folder.clone(),
         document_folder_in_use: office.folder_of(row).display().to_string(),

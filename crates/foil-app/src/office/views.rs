@@ -4,6 +4,7 @@ use foil_domain::billing::BillTitle;
 use foil_domain::documents::{CurrencyStyle, Grouping};
 use foil_domain::ids::{CounterId, CustomerId, JobId, UserId};
 use foil_domain::money::Money;
+use foil_domain::payments::AllocationOrder;
 use foil_domain::people::{Right, Role};
 use foil_domain::queue::Rules;
 use foil_domain::text::{Address, Code, Name, Note};
@@ -76,8 +77,32 @@ pub struct Frame {
     pub waiting: i64,
     /// Dead letters that a person should look at.
     pub dead_letters: i64,
+    /// What could not be written to the disk and is tried again; none when all is written.
+    pub unwritten: Option<Unwritten>,
     /// Jobs running now.
     pub jobs_running: i64,
+}
+
+/// What could not be written to the disk.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Unwritten {
+    /// What, kind by kind.
+    pub what: Vec<UnwrittenKind>,
+    /// When the first try of the oldest failed.
+    pub since: Instant,
+    /// Why its last try failed, in words.
+    pub problem: String,
+    /// The document folder in use.
+    pub folder: String,
+}
+
+/// Things of one kind that could not be written.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct UnwrittenKind {
+    /// `receipt`, `slip`, `notice`, `agreement` or `day_files`.
+    pub kind: String,
+    /// How many.
+    pub count: i64,
 }
 
 /// How amounts are written, for the wire.
@@ -168,6 +193,8 @@ pub struct OfficeView {
     pub payment_ceiling: Option<Money>,
     /// The most a clerk may void in one act; none is no ceiling.
     pub void_ceiling: Option<Money>,
+    /// Which open parts a payment serves first.
+    pub allocation: AllocationOrder,
     /// How it bills.
     pub billing: BillingRules,
     /// Where documents are written; empty means beside the book.
@@ -208,6 +235,10 @@ pub struct SaveOffice {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub void_ceiling: Option<Money>,
+    /// Which open parts a payment serves first; none leaves that as it is.
+    #[serde(default)]
+    #[ts(optional)]
+    pub allocation: Option<AllocationOrder>,
     /// An absolute folder for documents; empty means beside the book.
     pub document_folder: Note,
     /// How it bills; none leaves that as it is.

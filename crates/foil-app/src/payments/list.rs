@@ -6,7 +6,7 @@ use super::views::{
 use crate::office::Papers;
 use crate::{Office, Session};
 use anyhow::{Context, anyhow};
-use foil_domain::documents::ReceiptDoc;
+use foil_domain::documents::{PaperKind, ReceiptDoc};
 use foil_domain::ids::{CustomerId, PaymentId};
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
@@ -53,7 +53,10 @@ pub fn payment(office: &Arc<Office>, who: &Session, input: PaymentRef) -> Result
             reference: t.reference,
             bank: t.bank,
         });
+        let slip = PaperKind::Slip;
+        let next_copy = crate::documents::copy_for(tx, who.role, slip, id.0, false)?;
         let void = store::find_void(tx, id)?.map(|v| VoidView {
+            next_copy,
             number: v.number,
             by: v.by_login,
             allowed_by: v.allowed_login.unwrap_or_default(),
@@ -70,7 +73,8 @@ pub fn payment(office: &Arc<Office>, who: &Session, input: PaymentRef) -> Result
             credit_added: p.credit_added_minor,
             redo_of,
             void,
-            reprints: store::reprints(tx, id)?,
+            reprints: foil_store::copies::so_far(tx, PaperKind::Receipt, id.0)?.duplicates,
+            next_copy: crate::documents::copy_for(tx, who.role, PaperKind::Receipt, id.0, p.void)?,
             audit_hash: hash.ok_or_else(|| anyhow!("payment {id} has no audit row"))?,
             row: listed(tx, p)?,
         })

@@ -179,6 +179,7 @@ pub(crate) fn pay(act: &mut Act<'_>, order: &PayOrder, again: Option<Again>) -> 
         tenders: &tenders,
         use_credit: order.use_credit,
         directed: order.directed.as_deref(),
+        order: act.office.allocation,
         today: act.today(),
     };
     let settled = match again {

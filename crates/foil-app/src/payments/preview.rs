@@ -8,6 +8,7 @@ use foil_domain::money::Money;
 use foil_domain::payments::{Due, Part, Settlement, Visit, due_parts, settle};
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal, Result};
+use foil_store::office::OfficeRow;
 use std::sync::Arc;
 
 impl From<&Refusal> for Refused {
@@ -31,7 +32,7 @@ pub fn preview_payment(office: &Arc<Office>, who: &Session, input: PreviewPaymen
         let spendable =
             Money::sum(chosen.iter().filter_map(|c| Some(agreed(c)?.min(c.account.credit_minor))));
         let usable = if input.use_credit { spendable.ok_or(Refusal::TooMuch)? } else { Money::ZERO };
-        let parts = due_parts(&open, row.business_on);
+        let parts = due_parts(&open, row.allocation, row.business_on);
 
         let attempt = tenders(&input.tenders).and_then(|given| {
             let visit = Visit {
@@ -41,6 +42,7 @@ pub fn preview_payment(office: &Arc<Office>, who: &Session, input: PreviewPaymen
                 tenders: &given,
                 use_credit: input.use_credit,
                 directed: input.directed.as_deref(),
+                order: row.allocation,
                 today: row.business_on,
             };
             Ok(settle(&visit)?)
@@ -49,7 +51,7 @@ pub fn preview_payment(office: &Arc<Office>, who: &Session, input: PreviewPaymen
             Ok(settled) => (settled, None),
             // The split is shown all the same: as if exactly the amount had been given.
             Err(Error::Refused(refusal)) => {
-                (supposed(&input, &open, &accounts, row.business_on), Some((&refusal).into()))
+                (supposed(&input, &open, &accounts, row), Some((&refusal).into()))
             }
             Err(fault) => return Err(fault),
         };
@@ -62,6 +64,7 @@ pub fn preview_payment(office: &Arc<Office>, who: &Session, input: PreviewPaymen
             credit,
             disputed,
             to_pay: due.minus(usable).and_then(|m| m.minus(disputed)).ok_or(Refusal::TooMuch)?,
+            order: row.allocation,
             lines: lines(&chosen, &parts, &settled),
             credit_used: sum(&settled.credit_used)?,
             credit_added: sum(&settled.credit_added)?,
@@ -78,7 +81,7 @@ fn supposed(
     input: &PreviewPayment,
     open: &[foil_domain::payments::OpenBill],
     accounts: &[(AccountId, Money)],
-    today: foil_domain::time::Day,
+    office: &OfficeRow,
 ) -> Settlement {
     let tendered = Money::sum(input.tenders.iter().map(|t| t.amount)).unwrap_or(Money::ZERO);
     let exact = foil_domain::payments::Tender {
@@ -95,7 +98,8 @@ fn supposed(
         tenders: &tenders,
         use_credit: input.use_credit,
         directed: None,
-        today,
+        order: office.allocation,
+        today: office.business_on,
     };
     let nothing = Settlement {
         shares: Vec::new(),

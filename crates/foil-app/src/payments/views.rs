@@ -3,7 +3,7 @@
 use foil_domain::customers::Service;
 use foil_domain::ids::{AccountId, BillId, CustomerId, PaymentId, RequestId, TicketId};
 use foil_domain::money::Money;
-use foil_domain::payments::{Method, Part, Share};
+use foil_domain::payments::{AllocationOrder, Method, Part, Share};
 use foil_domain::text::Note;
 use foil_domain::time::{Day, Instant};
 use foil_domain::undo::UndoReason;
@@ -99,6 +99,8 @@ pub struct PaymentPreview {
     pub disputed: Money,
     /// Due after credit, if it is used, without what is in dispute: what a full payment is.
     pub to_pay: Money,
+    /// The office's rule: which parts are served first unless the customer says otherwise.
+    pub order: AllocationOrder,
     /// The split, in the order in which parts are served; parts that get nothing are there too.
     pub lines: Vec<ShareLine>,
     /// Credit used.
@@ -261,8 +263,10 @@ pub struct PaymentView {
     pub redo_of: Option<String>,
     /// The void, if there is one.
     pub void: Option<VoidView>,
-    /// Copies printed after the original.
+    /// Duplicates of its receipt handed out.
     pub reprints: i64,
+    /// Which copy of its receipt would be handed out next to whoever asks: 0 is the original, n is DUPLICATE n.
+    pub next_copy: i64,
     /// Hash of its audit row.
     pub audit_hash: String,
 }
@@ -300,6 +304,8 @@ pub struct SharedView {
 pub struct VoidView {
     /// The cancellation slip's number.
     pub number: String,
+    /// Which copy of the slip would be handed out next to whoever asks: 0 is the original.
+    pub next_copy: i64,
     /// Who voided.
     pub by: String,
     /// Who allowed it; empty when nobody had to.

@@ -27,7 +27,7 @@ impl Press for NoPress {
     fn receipt(&self, _: &ReceiptDoc, _: &Copy, _: Option<&VoidMark>, _: Format) -> anyhow::Result<Vec<u8>> {
         Err(anyhow::anyhow!("nothing is printed here"))
     }
-    fn slip(&self, _: &SlipDoc, _: Format) -> anyhow::Result<Vec<u8>> {
+    fn slip(&self, _: &SlipDoc, _: &Copy, _: Format) -> anyhow::Result<Vec<u8>> {
         Err(anyhow::anyhow!("nothing is printed here"))
     }
     fn bill(&self, _: &foil_domain::documents::BillDoc, _: Format) -> anyhow::Result<Vec<u8>> {

@@ -21,7 +21,8 @@ test("the ladder is tried by key first, and only then run", async () => {
   await waitFor(() => expect(run).toHaveProperty("disabled", false));
   await user.keyboard("{F8}");
   expect(await screen.findByText(/this was done/, undefined, patient)).toBeTruthy();
-  expect(inputs(branch, "run_arrears")).toEqual([{ dry_run: true }, { dry_run: false }]);
+  expect(inputs(branch, "preview_arrears_run")).toEqual([{}]);
+  expect(inputs(branch, "run_arrears")).toEqual([{}]);
 });
 
 test("a clerk tries the ladder but does not run it", async () => {

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconPlayerPlay } from "@tabler/icons-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { refreshTopics, useCommand } from "@/backend/useCommand";
 import { useJob } from "@/backend/useJob";
@@ -21,7 +21,10 @@ export function RunPanel() {
   const t = useWords("arrears");
   const may = useMay("work arrears");
   const client = useQueryClient();
-  const start = useCommand("run_arrears");
+  const trial = useCommand("preview_arrears_run");
+  const run = useCommand("run_arrears");
+  const [asked, setAsked] = useState<"trial" | "run">("trial");
+  const start = asked === "trial" ? trial : run;
   const job = useJob(start.data?.id ?? null);
   const running = start.isPending || job?.state === "running";
   const report = job?.state === "done" ? reportOf(job.result) : null;
@@ -35,20 +38,23 @@ export function RunPanel() {
     void refreshTopics(client, ["arrears", "bills", "customers"]);
   }, [client, job, report]);
 
-  const go = (dryRun: boolean) => start.mutate({ dry_run: dryRun });
+  const go = (what: "trial" | "run") => {
+    setAsked(what);
+    (what === "trial" ? trial : run).mutate({});
+  };
   useHotkeys([
-    { keys: "F9", words: t("run.try"), run: () => go(true), ready: !running },
-    { keys: "F8", words: t("run.go"), run: () => go(false), ready: may && tried && !running },
+    { keys: "F9", words: t("run.try"), run: () => go("trial"), ready: !running },
+    { keys: "F8", words: t("run.go"), run: () => go("run"), ready: may && tried && !running },
   ]);
   return (
     <Panel icon={IconPlayerPlay} title={t("run.title")}>
       <p className={classes.quiet}>{tried ? t("run.triedWords") : t("run.words")}</p>
       <div className={classes.acts}>
-        <Button variant={tried ? "default" : "filled"} loading={running && !tried} rightSection={<KeyHint keys="F9" onBrand={!tried} />} onClick={() => go(true)}>
+        <Button variant={tried ? "default" : "filled"} loading={running && !tried} rightSection={<KeyHint keys="F9" onBrand={!tried} />} onClick={() => go("trial")}>
           {t("run.try")}
         </Button>
         {may && (
-          <Button variant={tried ? "filled" : "default"} disabled={!tried || running} rightSection={<KeyHint keys="F8" onBrand={tried} />} onClick={() => go(false)}>
+          <Button variant={tried ? "filled" : "default"} disabled={!tried || running} rightSection={<KeyHint keys="F8" onBrand={tried} />} onClick={() => go("run")}>
             {t("run.go")}
           </Button>
         )}

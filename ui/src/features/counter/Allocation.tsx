@@ -20,7 +20,13 @@ export function Allocation({ preview, directed, onDirect, onRule }: Props) {
   return (
     <div>
       <div className={classes.head}>
-        {directed ? <StateTag tone="brand">{t("pay.byDirection")}</StateTag> : <span>{t("pay.goesTo")}</span>}
+        {directed ? (
+          <StateTag tone="brand">{t("pay.byDirection")}</StateTag>
+        ) : (
+          <span title={t(`shared:allocation.${preview.order}.steps`)}>
+            {t("pay.goesTo", { order: t(`shared:allocation.${preview.order}.short`) })}
+          </span>
+        )}
         {preview.lines.length > 1 && (
           <Button variant="subtle" size="compact-xs" onClick={directed ? onRule : onDirect}>
             {directed ? t("pay.byRule") : t("pay.direct")}

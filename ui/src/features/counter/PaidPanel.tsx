@@ -25,6 +25,7 @@ export function PaidPanel({ taken, onNext }: Props) {
     onSettled: () => next.current?.focus(),
   });
   const save = useMutation({ mutationFn: () => asked(host().saveDocument(receipt)) });
+  const out = open.data !== undefined || (save.data ?? null) !== null;
   useEffect(() => print.current?.focus(), []);
 
   return (
@@ -76,6 +77,11 @@ export function PaidPanel({ taken, onNext }: Props) {
         </div>
       </dl>
       <Refusal error={open.error ?? save.error} />
+      {open.data !== undefined && open.data !== null && (
+        <p className={classes.saved} role="status">
+          {open.data === 0 ? t("paid.original") : t("paid.duplicate", { n: open.data })}
+        </p>
+      )}
       {save.data && (
         <p className={classes.saved} role="status">
           {t("paid.saved", { path: save.data })}
@@ -90,7 +96,7 @@ export function PaidPanel({ taken, onNext }: Props) {
           loading={open.isPending}
           onClick={() => open.mutate()}
         >
-          {t("paid.print")}
+          {out ? t("paid.printAgain") : t("paid.print")}
         </Button>
         <div className={classes.pair}>
           <Button

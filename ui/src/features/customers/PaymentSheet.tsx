@@ -3,7 +3,6 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
-import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { DocumentRef, PaymentView } from "@/backend/wire";
 import { InstantText } from "@/shared/DayText";
@@ -43,15 +42,11 @@ export function PaymentSheet({ payment, onClose }: Props) {
 
 function Paper({ view, onUndo }: { view: PaymentView; onUndo: () => void }) {
   const t = useWords("customers");
-  const mayReprint = useMay("reprint receipts");
   const mayUndo = useMay("undo their own acts") && !view.row.void;
-  const reprint = useCommand("reprint");
   const payment = view.row.id;
   const open = useMutation({ mutationFn: (paper: DocumentRef) => asked(host().openDocument(paper)) });
   const save = useMutation({ mutationFn: (paper: DocumentRef) => asked(host().saveDocument(paper)) });
-  const original = (format: "pdf" | "csv"): DocumentRef => ({ kind: "receipt", payment, format });
-  const duplicate = () =>
-    reprint.mutate({ payment }, { onSuccess: ({ n }) => open.mutate({ kind: "duplicate", payment, n }) });
+  const receipt = (format: "pdf" | "csv"): DocumentRef => ({ kind: "receipt", payment, format });
   return (
     <>
       <dl className={classes.facts}>
@@ -128,7 +123,7 @@ function Paper({ view, onUndo }: { view: PaymentView; onUndo: () => void }) {
       <p className={classes.hash}>
         {t("payment.hash")} {view.audit_hash}
       </p>
-      <Refusal error={open.error ?? save.error ?? reprint.error} />
+      <Refusal error={open.error ?? save.error} />
       {save.data && <p role="status">{t("payment.saved", { path: save.data })}</p>}
       <Group justify="flex-end" gap="xs" mt="md">
         {mayUndo && (
@@ -139,26 +134,21 @@ function Paper({ view, onUndo }: { view: PaymentView; onUndo: () => void }) {
         {view.void && (
           <>
             <Button variant="default" onClick={() => save.mutate({ kind: "slip", payment, format: "pdf" })}>
-              {t("payment.saveSlip")}
+              {view.void.next_copy === 0 ? t("payment.saveSlip") : t("payment.saveSlipCopy", { n: view.void.next_copy })}
             </Button>
             <Button variant="default" onClick={() => open.mutate({ kind: "slip", payment, format: "pdf" })}>
-              {t("payment.slip")}
+              {view.void.next_copy === 0 ? t("payment.slip") : t("payment.slipCopy", { n: view.void.next_copy })}
             </Button>
           </>
         )}
-        <Button variant="default" onClick={() => save.mutate(original("csv"))}>
+        <Button variant="default" onClick={() => save.mutate(receipt("csv"))}>
           {t("payment.saveCsv")}
         </Button>
-        <Button variant="default" onClick={() => save.mutate(original("pdf"))}>
-          {t("payment.save")}
+        <Button variant="default" onClick={() => save.mutate(receipt("pdf"))}>
+          {view.next_copy === 0 ? t("payment.save") : t("payment.saveCopy", { n: view.next_copy })}
         </Button>
-        {mayReprint && (
-          <Button variant="default" loading={reprint.isPending} onClick={duplicate}>
-            {t("payment.duplicate")}
-          </Button>
-        )}
-        <Button data-autofocus loading={open.isPending} onClick={() => open.mutate(original("pdf"))}>
-          {t("payment.open")}
+        <Button data-autofocus loading={open.isPending} onClick={() => open.mutate(receipt("pdf"))}>
+          {view.next_copy === 0 ? t("payment.open") : t("payment.openCopy", { n: view.next_copy })}
         </Button>
       </Group>
     </>

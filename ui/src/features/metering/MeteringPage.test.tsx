@@ -22,6 +22,15 @@ test("digits and Enter go down the walk, and F8 stores what was typed", async ()
   ]);
 });
 
+test("an official reads what meters did, and neither enters nor hangs anything", async () => {
+  const { user } = openWindow({ as: "official", at: "#/metering" });
+  expect(await screen.findByRole("tab", { name: /^Meters/ })).toBeTruthy();
+  expect(screen.queryByRole("tab", { name: /^Readings/ })).toBeNull();
+  expect(screen.queryByRole("button", { name: /^(Enter|Exchange|Install|Remove)/ })).toBeNull();
+  await user.click(screen.getByRole("tab", { name: /^Abnormal|^Cases/ }));
+  expect(await screen.findByRole("table")).toBeTruthy();
+});
+
 test("a doubtful reading says its figures and is kept with a reason picked by a digit", async () => {
   const { user, branch } = openWindow({ at: "#/metering" });
   const fields = await readings();

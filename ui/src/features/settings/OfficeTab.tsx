@@ -1,12 +1,12 @@
 import { Button, NativeSelect, NumberInput, Switch, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { IconBuilding, IconFileInvoice, IconFolder, IconLock, IconShieldLock, IconUsersGroup } from "@tabler/icons-react";
+import { IconArrowsSplit, IconBuilding, IconFileInvoice, IconFolder, IconLock, IconShieldLock, IconUsersGroup } from "@tabler/icons-react";
 import { useState } from "react";
 import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
-import type { BillTitle, OfficeView } from "@/backend/wire";
+import type { AllocationOrder, BillTitle, OfficeView } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
@@ -77,6 +77,7 @@ function OfficeForm({ office }: { office: OfficeView }) {
           </div>
           <div className={classes.stack}>
             <Queue {...part} />
+            <Payments {...part} />
             <Safety {...part} />
             <Billing {...part} />
             <Documents {...part} inUse={office.document_folder_in_use} />
@@ -190,6 +191,26 @@ function Queue({ fields, set, readOnly, wrong }: PartProps) {
           <Count decimals readOnly={readOnly} label={t("office.wait")} range={most.waitMinutes} wrong={wrong("waitMinutes")} value={fields.waitMinutes} onChange={(waitMinutes) => set({ waitMinutes })} />
           <Count readOnly={readOnly} label={t("office.bulk")} range={most.bulkAccounts} wrong={wrong("bulkAccounts")} value={fields.bulkAccounts} onChange={(bulkAccounts) => set({ bulkAccounts })} />
         </div>
+      </div>
+    </Panel>
+  );
+}
+
+function Payments({ fields, set, readOnly }: PartProps) {
+  const t = useWords("settings");
+  const orders: AllocationOrder[] = ["arrears_first", "surcharges_first", "bills_first", "oldest_first"];
+  return (
+    <Panel icon={IconArrowsSplit} title={t("office.payments")}>
+      <div className={classes.fields}>
+        <p className={classes.quiet}>{t("office.paymentsWords")}</p>
+        <NativeSelect
+          disabled={readOnly}
+          label={t("office.allocation")}
+          description={t(`shared:allocation.${fields.allocation}.steps`)}
+          data={orders.map((one) => ({ value: one, label: t(`shared:allocation.${one}.name`) }))}
+          value={fields.allocation}
+          onChange={(event) => set({ allocation: orders.find((one) => one === event.currentTarget.value) ?? fields.allocation })}
+        />
       </div>
     </Panel>
   );

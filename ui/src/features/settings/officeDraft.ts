@@ -1,4 +1,4 @@
-import type { BillTitle, OfficeView, SaveOffice } from "@/backend/wire";
+import type { AllocationOrder, BillTitle, OfficeView, SaveOffice } from "@/backend/wire";
 
 /** The office's settings as they stand in the fields: minutes instead of seconds, ceilings with a switch. */
 export type Draft = {
@@ -17,6 +17,7 @@ export type Draft = {
   paymentCeiling: number | null;
   voidLimited: boolean;
   voidCeiling: number | null;
+  allocation: AllocationOrder;
   /** Empty: beside the book. */
   folder: string;
   billTitle: BillTitle;
@@ -58,6 +59,7 @@ export function draftOf(office: OfficeView): Draft {
     paymentCeiling: office.payment_ceiling,
     voidLimited: office.void_ceiling !== null,
     voidCeiling: office.void_ceiling,
+    allocation: office.allocation,
     folder: office.document_folder,
     billTitle: office.billing.title,
     billRegistration: office.billing.registration,
@@ -95,6 +97,7 @@ export function asSaved(version: number, draft: Draft): SaveOffice {
     idle_lock_secs: Math.round(Number(draft.idleMinutes) * 60),
     payment_ceiling: draft.paymentLimited ? draft.paymentCeiling : null,
     void_ceiling: draft.voidLimited ? draft.voidCeiling : null,
+    allocation: draft.allocation,
     document_folder: draft.folder,
     billing: {
       title: draft.billTitle,

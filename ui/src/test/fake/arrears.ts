@@ -4,7 +4,7 @@ import { type Handlers, refuse } from "./commands";
 
 type Names =
   | "arrears_rule" | "aging" | "arrears_list" | "account_arrears" | "notices" | "service_orders" | "plans" | "disputes"
-  | "save_arrears_rule" | "run_arrears" | "work_order" | "order_reconnection" | "make_plan" | "cancel_plan" | "open_dispute"
+  | "save_arrears_rule" | "preview_arrears_run" | "run_arrears" | "work_order" | "order_reconnection" | "make_plan" | "cancel_plan" | "open_dispute"
   | "decide_dispute";
 
 type RunJob = (kind: string, title: string, result: unknown) => JobView;
@@ -98,7 +98,8 @@ export function arrearsHandlers(book: Book, runJob: RunJob): Pick<Handlers, Name
       rows: [{ id: 1, bill: 9001, bill_number: "E-2026-009001", account: 4, account_number: "1000 2004", name: "ಶ್ರೀಕೃಷ್ಣ ಭಟ್", amount: 842_00, state: "open", reason: "The meter was read wrong", outcome: "", opened_on: dayAfter(TODAY, -3), ended_on: null, version: 1 }],
       open: 1,
     }),
-    run_arrears: ({ dry_run }) => runJob("run_arrears", dry_run ? "dry run" : "run", report(dry_run)),
+    preview_arrears_run: () => runJob("preview_arrears_run", "", report(true)),
+    run_arrears: () => runJob("run_arrears", "", report(false)),
     work_order: ({ order: id, outcome }) => {
       orders = orders.map((one) => (one.id === id ? { ...one, state: outcome, ended_on: TODAY } : one));
       const worked = orders.find((one) => one.id === id);

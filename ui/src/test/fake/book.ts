@@ -14,6 +14,7 @@ import type {
   StepView,
   TariffView,
   TicketView,
+  Unwritten,
   UserView,
 } from "@/backend/wire";
 import { newTariffs } from "./tariffs";
@@ -196,6 +197,7 @@ export type Book = {
   users: UserView[];
   counters: CounterView[];
   office: OfficeView;
+  unwritten: Unwritten | null;
   jobs: JobView[];
   tariffs: TariffView[];
   who: UserView | null;
@@ -284,11 +286,13 @@ export function newBook(): Book {
       idle_lock_secs: 600,
       payment_ceiling: null,
       void_ceiling: 5_000_000,
+      allocation: "arrears_first",
       document_folder: "",
       document_folder_in_use: "documents",
       billing: { title: "bill", registration: "", upi_id: "", due_days: 15, fee_ceiling: null, correction_ceiling: null, write_off_ceiling: null },
       version: 1,
     },
+    unwritten: null,
     jobs: [],
     tariffs: newTariffs(),
     who: null,
@@ -318,6 +322,7 @@ export function frameOf(book: Book): Frame {
     idle_lock_secs: book.office.idle_lock_secs,
     waiting: book.tickets.filter((ticket) => ticket.state === "waiting" && ticket.source === "walk_in").length,
     dead_letters: book.tickets.filter((ticket) => ticket.state === "dead").length,
+    unwritten: book.unwritten,
     jobs_running: book.jobs.filter((job) => job.state === "running").length,
   };
 }

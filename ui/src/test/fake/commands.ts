@@ -106,7 +106,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
     });
     const tendered = input.tenders.reduce((sum, one) => sum + one.amount, 0);
     return {
-      due, credit, disputed: 0, to_pay: due - used, lines, credit_used: used, credit_added: Math.max(0, left), tendered,
+      due, credit, disputed: 0, to_pay: due - used, order: book.office.allocation, lines, credit_used: used, credit_added: Math.max(0, left), tendered,
       change: Math.max(0, tendered - input.pay), left: Math.max(0, due - used - input.pay), refused: null,
       versions: cards.map((one) => one.version),
     };
@@ -133,7 +133,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
       tenders: input.tenders.map((one) => ({ method: one.method, amount: one.amount, change: 0, reference: one.reference ?? "", bank: one.bank ?? "" })),
       shares: said.lines.filter((line) => line.paid > 0).map((line) => ({ bill: line.number, account: line.account_number, part: line.part, amount: line.paid })),
       tendered: said.tendered, change: said.change, credit_used: said.credit_used, credit_added: said.credit_added,
-      redo_of: null, void: null, reprints: 0, audit_hash: "a3f1".repeat(16),
+      redo_of: null, void: null, reprints: 0, next_copy: 0, audit_hash: "a3f1".repeat(16),
     };
     book.payments = [payment, ...book.payments];
     const reduce = (account: AccountView): AccountView => ({
@@ -373,7 +373,6 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
       path.includes("edited")
         ? { sound: false, files: [{ name: "transactions.csv", rows: 412, sound: false }, { name: "voids.csv", rows: 1, sound: true }], findings: ["transactions.csv: counter C2: row 371 was edited", "transactions.csv: counter C2: 2 row(s) removed before row 380"] }
         : { sound: true, files: [{ name: "transactions.csv", rows: 412, sound: true }, { name: "voids.csv", rows: 1, sound: true }, { name: "summary.json", rows: 1, sound: true }], findings: [] },
-    document_file: () => ({ path: "/documents/2026/11/21/receipts/C2-26-27-000412.pdf", name: "receipt.pdf" }),
     preview_import: ({ path, mapping }) => {
       const guessed = importFields.slice(0, -1).map(({ name }, column) => ({ field: name, column }));
       const used = mapping ?? guessed;
@@ -466,7 +465,11 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
     take_payment: pay,
     export_day: () => ({ folder: "/documents/2026/11/21", files: [{ name: "daily-2026-11-21.csv", rows: 41, bytes: 9_811, sha256: "9f".repeat(32) }] }),
     export_month: ({ month, folder }) => runJob("export_month", month, { folder: `${folder}/audit-${month}`, files: [{ name: "transactions.csv", rows: 412, bytes: 81_204, sha256: "9f".repeat(32) }, { name: "voids.csv", rows: 1, bytes: 310, sha256: "1c".repeat(32) }] }),
-    reprint: () => ({ n: 1 }),
+    write_again: () => {
+      book.unwritten = null;
+      return {};
+    },
+    hand_out: () => ({ path: "/documents/2026/11/21/receipts/C2-26-27-000412.pdf", name: "receipt.pdf", copy: 0 }),
     start_import: ({ path, kind, dry_run }) =>
       runJob(`import_${kind}`, path.split("/").at(-1) ?? path, {
         file: path.split("/").at(-1) ?? path, dry_run, rows: 2000, created: dry_run ? 1960 : 1960, updated: 20, unchanged: 17, bad: 3,

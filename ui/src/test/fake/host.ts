@@ -76,6 +76,9 @@ export function fakeHost(options: Options = fromAddress()): FakeHost {
     },
     openDocument: async (document) => {
       fake.opened.push(document);
+      if (document.kind !== "receipt" && document.kind !== "slip" && document.kind !== "correction") return null;
+      const before = fake.opened.slice(0, -1).map((one) => JSON.stringify(one));
+      return before.filter((one) => one === JSON.stringify(document)).length;
     },
     saveText: async (name, text) => {
       fake.saved.push({ name, text });

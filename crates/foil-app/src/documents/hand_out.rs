@@ -1,0 +1,86 @@
+//! Handing papers out: the one original, then duplicates, each numbered and in the log.
+//!
+//! What is written into the document folder after a commit is the office's own copy of the original and
+//! counts as nothing; what a person prints, opens or saves is handed out here.
+
+use super::document_file::{may_open, own_copy, stands};
+use super::files::write_file;
+use super::made::{self, Made};
+use super::views::{DocumentRef, HandOut, HandedOut};
+use crate::office::{Act, Order, input_hash};
+use crate::{Office, Session};
+use foil_domain::documents::{PaperKind, next_copy};
+use foil_domain::ids::PaymentId;
+use foil_domain::people::{Right, Role};
+use foil_domain::refusal::Result;
+use foil_store::Tx;
+use foil_store::copies::{self, NewCopy};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Hands a paper out as a file in the document folder, to be printed, opened or saved. A receipt, a
+/// cancellation slip and a correction have one original; every further handing-out is DUPLICATE n. A bill, a
+/// notice, a list and a table of figures is as it stands now, and counts nothing.
+///
+/// The same request again is the same copy: a print that failed is no duplicate. The original is the
+/// counter's to give: whoever only reads gets a duplicate and leaves it where it is; so does whoever opens a
+/// receipt that has become void.
+///
+/// Refuses what is not there, what is somebody else's, and what the disk refuses.
+pub fn hand_out(office: &Arc<Office>, who: &Session, input: HandOut) -> Result<HandedOut> {
+    // What the disk refuses is not handed out, so it is not counted: the office's own copy is written first.
+    let own = own_copy(office, who, &input.document)?;
+    let Some((paper, id)) = input.document.has_an_original() else { return Ok(handed_out(own, None)) };
+    let hash = input_hash(&input)?;
+    let (request, document) = (input.request_id, input.document.clone());
+    let order = Order { request: Some((&request, &hash)), ..Order::new("hand_out", Right::SeePapers) };
+    let Handed { n } = office.perform(who, order, move |act| record(act, &document, paper, id))?;
+    if n == 0 {
+        return Ok(handed_out(own, Some(n)));
+    }
+    let made = office.view(who, Right::SeePapers, |tx, row| {
+        made::read(tx, row, &office.folder_of(row), &input.document, n)
+    })?;
+    let made = made.made(office)?;
+    if !stands(&made)? {
+        write_file(&made.path, &made.bytes)?;
+    }
+    Ok(handed_out(made, Some(n)))
+}
+
+fn handed_out(made: Made, copy: Option<i64>) -> HandedOut {
+    HandedOut { path: made.path.display().to_string(), name: made.name, copy }
+}
+
+/// Which copy was handed out.
+#[derive(Serialize, Deserialize)]
+struct Handed {
+    n: i64,
+}
+
+fn record(act: &mut Act<'_>, document: &DocumentRef, paper: PaperKind, id: i64) -> Result<Handed> {
+    may_open(act.tx, act.who, document)?;
+    let number = made::number(act.tx, document)?;
+    let void = is_void(act.tx, document)?;
+    let n = copy_for(act.tx, act.who.role, paper, id, void)?;
+    let (person, at) = (act.who.user, act.now);
+    copies::add(act.tx, &NewCopy { paper, id, n, number: &number, person, at })?;
+    let copy = if n == 0 { json!("original") } else { json!(format!("duplicate {n}")) };
+    act.changed(json!({ "paper": paper, "number": number, "copy": copy }));
+    Ok(Handed { n })
+}
+
+/// Which copy of a paper is handed out next to somebody of this role: 0 is the original.
+pub(crate) fn copy_for(tx: &Tx<'_>, role: Role, paper: PaperKind, id: i64, void: bool) -> Result<i64> {
+    let so_far = copies::so_far(tx, paper, id)?;
+    Ok(next_copy(so_far.originals > 0, so_far.duplicates, role.may(Right::Reprint) && !void))
+}
+
+fn is_void(tx: &Tx<'_>, document: &DocumentRef) -> Result<bool> {
+    let void = |payment: PaymentId| Ok(foil_store::payments::find_void(tx, payment)?.is_some());
+    match document {
+        DocumentRef::Receipt { payment, .. } => void(*payment),
+        _ => Ok(false),
+    }
+}

@@ -1,0 +1,93 @@
+//! Papers that were handed out: the one original, then duplicates, numbered, with who and when.
+
+use crate::tx::Tx;
+use foil_domain::documents::PaperKind;
+use foil_domain::ids::UserId;
+use foil_domain::refusal::Result;
+use foil_domain::time::Instant;
+
+crate::row! {
+    /// A paper that was handed out.
+    pub struct CopyRow {
+        /// 0 is the original, 1 the first duplicate.
+        n: i64,
+        /// The paper's number.
+        number: String,
+        /// Who handed it out.
+        login: String,
+        /// When.
+        handed_at: Instant,
+    }
+}
+
+crate::row! {
+    /// What was handed out of a paper so far.
+    pub struct SoFar {
+        /// 1 when the original was.
+        originals: i64,
+        /// The number of the last duplicate; 0 when there is none.
+        duplicates: i64,
+    }
+}
+
+/// What was handed out of a paper so far.
+pub fn so_far(tx: &Tx<'_>, paper: PaperKind, id: i64) -> Result<SoFar> {
+    tx.one(
+        "SELECT COUNT(*) FILTER (WHERE n = 0) AS originals, CAST(COALESCE(MAX(n), 0) AS BIGINT) AS duplicates
+           FROM paper_copy WHERE paper = $1 AND paper_id = $2",
+        &[&paper, &id],
+    )
+}
+
+/// One copy of a paper.
+pub fn find(tx: &Tx<'_>, paper: PaperKind, id: i64, n: i64) -> Result<Option<CopyRow>> {
+    tx.maybe(
+        "SELECT c.n, c.number, u.login, c.handed_at FROM paper_copy c JOIN person u ON u.id = c.person_id
+          WHERE c.paper = $1 AND c.paper_id = $2 AND c.n = $3",
+        &[&paper, &id, &n],
+    )
+}
+
+/// A copy on its way into the book.
+#[derive(Debug, Clone)]
+pub struct NewCopy<'a> {
+    /// Which kind of paper.
+    pub paper: PaperKind,
+    /// Which of that kind.
+    pub id: i64,
+    /// 0 is the original.
+    pub n: i64,
+    /// The paper's number.
+    pub number: &'a str,
+    /// Who hands it out.
+    pub person: UserId,
+    /// When.
+    pub at: Instant,
+}
+
+/// Records that a copy was handed out. Each is recorded once.
+pub fn add(tx: &Tx<'_>, copy: &NewCopy<'_>) -> Result<()> {
+    tx.hit(
+        "INSERT INTO paper_copy (paper, paper_id, n, number, person_id, handed_at)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        &[&copy.paper, &copy.id, &copy.n, &copy.number, &copy.person, &copy.at],
+    )
+}
+
+/// Duplicates handed out from one moment up to another.
+pub fn duplicates(tx: &Tx<'_>, from: Instant, until: Instant) -> Result<i64> {
+    tx.number(
+        "SELECT COUNT(*) AS n FROM paper_copy WHERE n > 0 AND handed_at >= $1 AND handed_at < $2",
+        &[&from, &until],
+    )
+}
+
+/// The duplicates handed out from one moment up to another, newest first.
+pub fn newest(tx: &Tx<'_>, from: Instant, until: Instant, limit: i64) -> Result<Vec<CopyRow>> {
+    tx.all(
+        "SELECT c.n, c.number, u.login, c.handed_at FROM paper_copy c JOIN person u ON u.id = c.person_id
+          WHERE c.n > 0 AND c.handed_at >= $1 AND c.handed_at < $2
+          ORDER BY c.handed_at DESC, c.number, c.n DESC LIMIT $3",
+        &[&from, &until, &limit],
+    )
+}

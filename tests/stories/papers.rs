@@ -1,0 +1,195 @@
+//! What leaves the office on paper: one original, and duplicates that say so.
+
+use expect_test::expect;
+use foil_app::audit::views::MonthSummary;
+use foil_app::documents::views::HandedOut;
+use foil_domain::ids::PaymentId;
+use foil_testkit::{Hall, Person, Told, refused};
+use serde_json::{Value, json};
+
+fn receipt(payment: PaymentId) -> Value {
+    json!({ "kind": "receipt", "payment": payment, "format": "pdf" })
+}
+
+fn slip(payment: PaymentId) -> Value {
+    json!({ "kind": "slip", "payment": payment, "format": "pdf" })
+}
+
+/// Prints, opens or saves: to the office it is the same.
+fn prints(hall: &Hall, who: &Person, document: &Value) -> Told<HandedOut> {
+    prints_again(hall, who, &hall.request(), document)
+}
+
+fn prints_again(hall: &Hall, who: &Person, request: &str, document: &Value) -> Told<HandedOut> {
+    hall.ask(who, "hand_out", json!({ "request_id": request, "document": document }))
+}
+
+#[test]
+fn a_receipt_leaves_the_office_once_as_the_original_and_then_as_numbered_duplicates() {
+    let hall = Hall::open();
+    let (asha, maya, omar) = (hall.clerk("asha"), hall.manager("maya"), hall.official("omar"));
+    let account = hall.bills(1_250);
+    let payment = hall.pays(&asha, &account, 1_250).unwrap().payment;
+    hall.office().finish_outbox().unwrap();
+    assert_eq!(hall.payment(&asha, payment).unwrap().next_copy, 0, "what the office keeps is not handed out");
+
+    let original = prints(&hall, &asha, &receipt(payment)).unwrap();
+    assert_eq!((original.copy, original.name.as_str()), (Some(0), "C1-26-27-000001.pdf"));
+    let kept = std::fs::read(&original.path).unwrap();
+
+    // The printer jammed: the paper is out all the same, and nobody can tell whether it was read.
+    let second = prints(&hall, &asha, &receipt(payment)).unwrap();
+    assert_eq!((second.copy, second.name.as_str()), (Some(1), "C1-26-27-000001-duplicate-1.pdf"));
+    assert_eq!(prints(&hall, &maya, &receipt(payment)).unwrap().copy, Some(2));
+    assert_ne!(std::fs::read(&second.path).unwrap(), kept, "it says DUPLICATE");
+    assert_eq!(std::fs::read(&original.path).unwrap(), kept, "a copy leaves the office's own alone");
+
+    let view = hall.payment(&asha, payment).unwrap();
+    assert_eq!((view.reprints, view.next_copy), (2, 3));
+    expect![[r#"
+        {"copy":"original","number":"C1/26-27/000001","paper":"receipt"}
+        {"copy":"duplicate 1","number":"C1/26-27/000001","paper":"receipt"}
+        {"copy":"duplicate 2","number":"C1/26-27/000001","paper":"receipt"}"#]]
+    .assert_eq(&hall.logged(&omar, "hand_out").join("\n"));
+    let month: MonthSummary = hall.ask(&omar, "month_summary", json!({ "month": "2026-11" })).unwrap();
+    let copies: Vec<_> = month.exceptions.iter().filter(|e| e.kind == "reprint").collect();
+    let copies: Vec<_> = copies.iter().map(|e| format!("{} {} {}", e.subject, e.detail, e.who)).collect();
+    assert_eq!(copies.len(), 2, "the auditor sees both duplicates: {copies:?}");
+    assert!(copies.contains(&"C1/26-27/000001 duplicate 2 maya".to_owned()), "{copies:?}");
+    hall.books_balance();
+}
+
+#[test]
+fn a_print_that_failed_is_no_duplicate() {
+    let hall = Hall::open();
+    let asha = hall.clerk("asha");
+    let payment = hall.pays(&asha, &hall.bills(100), 100).unwrap().payment;
+    let folder = hall.office().document_folder().unwrap();
+
+    std::fs::write(&folder, "a file where the folder should be").unwrap();
+    assert_eq!(refused(prints(&hall, &asha, &receipt(payment))), "file");
+    std::fs::remove_file(&folder).unwrap();
+
+    // No viewer, a dialog that was closed: the window asks again under the same request.
+    let request = hall.request();
+    for _ in 0..3 {
+        let handed = prints_again(&hall, &asha, &request, &receipt(payment)).unwrap();
+        assert_eq!(handed.copy, Some(0), "nobody has it yet");
+    }
+    assert_eq!(hall.logged(&hall.official("omar"), "hand_out").len(), 1);
+    let maya = hall.manager("maya");
+    assert_eq!(refused(prints_again(&hall, &maya, &request, &receipt(payment))), "request_reused");
+    assert_eq!(prints(&hall, &asha, &receipt(payment)).unwrap().copy, Some(1));
+}
+
+#[test]
+fn whoever_only_reads_gets_a_duplicate_and_leaves_the_original_to_the_counter() {
+    let hall = Hall::open();
+    let (asha, omar) = (hall.clerk("asha"), hall.official("omar"));
+    let account = hall.bills(100);
+    let kiran = hall.consumer("kiran", &account);
+    let payment = hall.pays(&asha, &account, 100).unwrap().payment;
+
+    assert_eq!(prints(&hall, &omar, &receipt(payment)).unwrap().copy, Some(1));
+    assert_eq!(prints(&hall, &kiran, &receipt(payment)).unwrap().copy, Some(2));
+    assert_eq!(prints(&hall, &asha, &receipt(payment)).unwrap().copy, Some(0), "the customer's, at last");
+    assert_eq!(prints(&hall, &asha, &receipt(payment)).unwrap().copy, Some(3));
+}
+
+#[test]
+fn a_void_receipt_has_no_original_to_give_any_more_and_its_slip_has_one() {
+    let hall = Hall::open();
+    let asha = hall.clerk("asha");
+    let payment = hall.pays(&asha, &hall.bills(100), 100).unwrap().payment;
+    hall.undoes(&asha).unwrap();
+
+    assert_eq!(prints(&hall, &asha, &receipt(payment)).unwrap().copy, Some(1), "it says CANCELLED");
+    let view = hall.payment(&asha, payment).unwrap();
+    assert_eq!((view.next_copy, view.void.unwrap().next_copy), (2, 0));
+    let original = prints(&hall, &asha, &slip(payment)).unwrap();
+    let copy = prints(&hall, &asha, &slip(payment)).unwrap();
+    assert_eq!((original.copy, copy.copy), (Some(0), Some(1)));
+    assert_eq!(copy.name, "C1V-26-27-000001-duplicate-1.pdf");
+}
+
+#[test]
+fn what_cannot_be_written_is_said_in_the_frame_until_it_is_written() {
+    let hall = Hall::open();
+    let (asha, omar) = (hall.clerk("asha"), hall.official("omar"));
+    let account = hall.bills(100);
+    let kiran = hall.consumer("kiran", &account);
+    let says = |who: &Person| hall.frame(who).unwrap().unwritten;
+    let folder = hall.office().document_folder().unwrap();
+    std::fs::write(&folder, "a file where the folder should be").unwrap();
+
+    hall.pays(&asha, &account, 60).unwrap();
+    assert!(says(&asha).is_none(), "it was not tried yet");
+    let failed_at = hall.now();
+    hall.office().work_outbox(100).unwrap();
+
+    let told = says(&asha).unwrap();
+    let what: Vec<_> = told.what.iter().map(|one| (one.kind.as_str(), one.count)).collect();
+    assert_eq!((what.as_slice(), told.since), ([("receipt", 1)].as_slice(), failed_at));
+    assert_eq!(told.folder, folder.display().to_string());
+    assert!(told.problem.contains(&told.folder), "{}", told.problem);
+    assert!(says(&omar).is_some() && says(&kiran).is_none(), "it is the office's business");
+
+    hall.minutes_pass(30);
+    hall.pays(&asha, &account, 40).unwrap();
+    hall.office().work_outbox(100).unwrap();
+    let told = says(&asha).unwrap();
+    assert_eq!((told.what[0].count, told.since), (2, failed_at), "since the first of them failed");
+
+    std::fs::remove_file(&folder).unwrap();
+    assert_eq!(hall.office().work_outbox(100).unwrap(), 0, "the next try is later");
+    assert_eq!(refused(hall.call(&omar, "write_again", json!({}))), "not_allowed");
+    hall.call(&asha, "write_again", json!({})).unwrap();
+    assert_eq!(hall.office().work_outbox(100).unwrap(), 2);
+    assert!(says(&asha).is_none());
+    assert!(folder.join("2026/11/21/receipts/C1-26-27-000002.pdf").is_file());
+    assert_eq!(hall.logged(&omar, "write_again"), [r#"{"papers":2}"#]);
+    hall.books_balance();
+}
+
+#[test]
+fn another_document_folder_is_tried_as_soon_as_it_is_chosen() {
+    let hall = Hall::open();
+    let (asha, arun) = (hall.clerk("asha"), hall.admin("arun"));
+    std::fs::write(hall.office().document_folder().unwrap(), "in the way").unwrap();
+    hall.pays(&asha, &hall.bills(100), 100).unwrap();
+    hall.office().work_outbox(100).unwrap();
+    assert!(hall.frame(&arun).unwrap().unwritten.is_some());
+
+    let other = hall.folder().join("papers");
+    hall.sets_office(&arun, &json!({ "document_folder": other })).unwrap();
+    assert_eq!(hall.office().work_outbox(100).unwrap(), 1);
+    assert!(hall.frame(&arun).unwrap().unwritten.is_none());
+    assert!(other.join("2026/11/21/receipts/C1-26-27-000001.pdf").is_file());
+}
+
+#[test]
+fn a_credit_note_has_one_original_too() {
+    let hall = Hall::open();
+    let maya = hall.manager("maya");
+    let account = hall.bills(100);
+    let note = hall.credits(&maya, account.bills[0], 1_000, "complaint").unwrap();
+
+    let paper = json!({ "kind": "correction", "correction": note.id, "format": "pdf" });
+    let copies = [(); 3].map(|()| prints(&hall, &maya, &paper).unwrap().copy.unwrap());
+    assert_eq!(copies, [0, 1, 2]);
+}
+
+#[test]
+fn a_bill_is_as_it_stands_now_and_figures_are_no_paper_so_neither_is_counted() {
+    let hall = Hall::open();
+    let asha = hall.clerk("asha");
+    let account = hall.bills(100);
+    let payment = hall.pays(&asha, &account, 60).unwrap().payment;
+
+    let bill = json!({ "kind": "bill", "bill": account.bills[0], "format": "pdf" });
+    let figures = json!({ "kind": "receipt", "payment": payment, "format": "csv" });
+    for document in [bill, figures] {
+        assert_eq!(prints(&hall, &asha, &document).unwrap().copy, None);
+    }
+    assert!(hall.logged(&hall.official("omar"), "hand_out").is_empty());
+}
