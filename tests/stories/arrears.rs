@@ -353,6 +353,26 @@ fn a_disputed_bill_is_on_hold_while_the_rest_is_paid_and_upheld_it_is_credited()
 }
 
 #[test]
+fn an_upheld_dispute_gives_back_what_was_paid_meanwhile() {
+    let b = Branch::opens();
+    let upheld = |name: &str, paid: i64| {
+        let account = b.owes(name, 1_000, 1);
+        let dispute = b.hall.disputes(&b.maya, account.bills[0], 400).unwrap();
+        b.pays(&account, paid);
+        let open = b.hall.arrears_of(&b.asha, &account).unwrap().disputes;
+        assert_eq!(open.len(), 1, "{name}: paid or not, the account shows its dispute");
+        b.hall.decides(&b.maya, &dispute, "upheld").unwrap();
+        let left = b.hall.sees_bill(&b.maya, account.bills[0]).unwrap().left;
+        (in_rupees(left), b.hall.credit_of(&account))
+    };
+    assert_eq!(upheld("Paid To Be Safe", 1_000), ("0.00".into(), rupees(400)), "all of it back as credit");
+    assert_eq!(upheld("Paid In Part", 800), ("0.00".into(), rupees(200)), "of 600 that were right");
+    assert_eq!(upheld("Paid The Rest", 600), ("0.00".into(), 0));
+    assert_eq!(upheld("Paid Little", 100), ("500.00".into(), 0));
+    b.hall.books_balance();
+}
+
+#[test]
 fn a_rejected_dispute_is_owed_as_before_without_a_surcharge_for_its_time() {
     let b = Branch::opens();
     b.hall.tariff(&b.hall.admin("tara"), LATE);

@@ -608,7 +608,7 @@ pub struct AccountArrears {
     pub notices: Vec<NoticeView>,
     /// The latest orders, at most 20.
     pub orders: Vec<OrderShort>,
-    /// Disputes of what is open.
+    /// Its open disputes, at most 20; also of bills that were paid meanwhile.
     pub disputes: Vec<DisputeView>,
 }
 
