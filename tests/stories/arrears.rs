@@ -183,6 +183,37 @@ fn a_payment_taken_back_after_the_crew_was_there_leaves_the_supply_on() {
 }
 
 #[test]
+fn a_payment_taken_back_orders_no_cut_that_something_else_has_stopped_since() {
+    let b = Branch::opens();
+    let mut accounts = Vec::new();
+    for name in ["Agreed Since", "Credited Since", "Paid Again", "Cut Since", "Nothing Since"] {
+        accounts.push(b.owes(name, 1_000, 7));
+    }
+    b.until_the_cut_list();
+    let firsts: Vec<_> = accounts.iter().map(|a| b.pays(a, 500).payment).collect();
+    let [agreed, credited, again, cut, nothing] = &accounts[..] else { panic!("five accounts") };
+    b.hall.agrees_plan(&b.maya, agreed, 5, 0).unwrap();
+    b.hall.credits(&b.maya, credited.bills[0], rupees(500), "complaint").unwrap();
+    b.pays(again, 500);
+    b.hall.switches(&b.maya, cut, "cut", None);
+
+    let mut told = Vec::new();
+    for (account, first) in accounts.iter().zip(firsts) {
+        let undo = b.hall.undoing(&b.asha).payment(first);
+        let effects = serde_json::to_string(&undo.preview().unwrap().effects).unwrap();
+        undo.now().unwrap();
+        let open = b.hall.orders(&b.asha, "disconnect", "open");
+        let ordered = open.iter().any(|o| o.account == account.id);
+        assert_eq!(effects.contains("urgent_again"), ordered, "what was announced has happened");
+        told.push(ordered);
+    }
+    assert_eq!(told, [false, false, false, false, true], "only where nothing else stands against it");
+    assert!(b.standing(nothing).starts_with("cut_list"), "{}", b.standing(nothing));
+    assert!(b.standing(cut).starts_with("cut (cut), owed 1000.00"), "{}", b.standing(cut));
+    b.hall.books_balance();
+}
+
+#[test]
 fn a_crew_that_found_nobody_comes_again_the_next_day() {
     let b = Branch::opens();
     let account = b.owes("Gate Locked", 800, 7);
@@ -459,15 +490,7 @@ fn a_notice_is_made_again_byte_for_byte_when_the_name_has_changed() {
 fn an_order_made_by_hand_is_an_order_like_any_other() {
     let b = Branch::opens();
     let account = b.owes("By Hand", 600, 3);
-    let switch = |status: &str, day: Option<&str>| {
-        let card: foil_app::customers::views::CustomerCard =
-            b.hall.ask(&b.maya, "customer_card", json!({ "customer": account.customer })).unwrap();
-        let input = json!({
-            "account": account.id, "version": card.accounts[0].version, "status": status,
-            "disconnection_on": day, "reason": "ordered by the engineer",
-        });
-        b.hall.call(&b.maya, "switch_account", input).unwrap();
-    };
+    let switch = |status: &str, day: Option<&str>| b.hall.switches(&b.maya, &account, status, day);
     switch("active", Some("2026-11-25"));
     assert_eq!(b.hall.orders(&b.asha, "disconnect", "open").len(), 1);
     b.hall.undoes(&b.maya).unwrap();

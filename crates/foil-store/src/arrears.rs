@@ -234,18 +234,33 @@ crate::row! {
     }
 }
 
+macro_rules! select_claim {
+    ($rest:literal) => {
+        concat!(
+            "SELECT b.account_id, b.id, b.number, b.kind, b.period_to_on, b.due_on, b.left_minor, ",
+            "b.surcharge_left_minor, COALESCE(d.amount_minor, 0) AS disputed_minor, b.tariff_version_id, ",
+            "b.issued_on, COALESCE(b.charge_key, '') AS charge_key ",
+            "FROM bill b LEFT JOIN dispute d ON d.bill_id = b.id AND d.state = 'open' ",
+            $rest
+        )
+    };
+}
+
 /// What is open on the accounts after one up to another, by account and due date.
 pub fn claims(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<ClaimRow>> {
     tx.all(
-        "SELECT b.account_id, b.id, b.number, b.kind, b.period_to_on, b.due_on, b.left_minor,
-                b.surcharge_left_minor, COALESCE(d.amount_minor, 0) AS disputed_minor, b.tariff_version_id,
-                b.issued_on, COALESCE(b.charge_key, '') AS charge_key
-           FROM bill b LEFT JOIN dispute d ON d.bill_id = b.id AND d.state = 'open'
-          WHERE b.left_minor + b.surcharge_left_minor > 0 AND b.cancelled = 0
-            AND b.account_id > $1 AND b.account_id <= $2
-          ORDER BY b.account_id, b.due_on, b.id LIMIT 10000000",
+        select_claim!(
+            "WHERE b.left_minor + b.surcharge_left_minor > 0 AND b.cancelled = 0
+               AND b.account_id > $1 AND b.account_id <= $2
+             ORDER BY b.account_id, b.due_on, b.id LIMIT 10000000"
+        ),
         &[&after, &upto],
     )
+}
+
+/// One claim, whether anything is left of it or not.
+pub fn claim(tx: &Tx<'_>, id: BillId) -> Result<Option<ClaimRow>> {
+    tx.maybe(select_claim!("WHERE b.id = $1"), &[&id])
 }
 
 crate::row! {

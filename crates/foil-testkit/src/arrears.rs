@@ -102,6 +102,18 @@ impl Hall {
         self.ask(who, "work_order", input)
     }
 
+    /// A manager switches an account by hand.
+    ///
+    /// # Panics
+    /// When it is not switched.
+    pub fn switches(&self, who: &Person, account: &Account, status: &str, cut_from: Option<&str>) {
+        let input = json!({
+            "account": account.id, "version": self.account_version(account.id), "status": status,
+            "disconnection_on": cut_from, "reason": "ordered by the engineer",
+        });
+        self.call(who, "switch_account", input).expect("it is switched");
+    }
+
     /// An instalment plan is agreed on, its first part so many days from today.
     pub fn agrees_plan(&self, who: &Person, account: &Account, parts: i64, first_in: i64) -> Told<PlanView> {
         let today = self.frame(who)?.business_on;

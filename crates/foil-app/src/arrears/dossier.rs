@@ -4,18 +4,21 @@
 //! office streams by with a few hundred of them in memory.
 
 use super::views::StandingView;
+use anyhow::anyhow;
 use foil_domain::arrears::ladder::{Asked, Claim, Facts, Standing, Supply, stand};
 use foil_domain::arrears::plan::{Instalment, Plan};
 use foil_domain::arrears::{NoticeKind, OrderKind, Rule, surcharge};
 use foil_domain::customers::AccountStatus;
 use foil_domain::ids::{AccountId, BillId, PlanId};
 use foil_domain::money::Money;
+use foil_domain::payments::Part;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::time::Day;
 use foil_store::Tx;
 use foil_store::arrears::{ClaimRow, LateAccountRow};
 use foil_store::notices::LatestRow;
 use foil_store::orders::OrderRow;
+use foil_store::payments::ShareRow;
 use foil_store::plans::PartRow;
 use foil_store::{arrears, disputes, notices, orders, plans};
 use std::collections::HashMap;
@@ -46,6 +49,33 @@ impl Dossier {
         let account = arrears::account(tx, id)?.ok_or_else(|| Refusal::not_found("account", id))?;
         let mut all = gathered(tx, AccountId(id.0 - 1), id, vec![account])?;
         all.pop().ok_or_else(|| Refusal::not_found("account", id).into())
+    }
+
+    /// One account as it will be when the shares of a payment are taken back.
+    pub fn without(tx: &Tx<'_>, id: AccountId, shares: &[ShareRow]) -> Result<Dossier> {
+        let mut dossier = Dossier::one(tx, id)?;
+        for share in shares.iter().filter(|s| s.account_id == id) {
+            let Some(bill) = share.bill_id else {
+                let credit = &mut dossier.account.credit_minor;
+                *credit = credit.minus(share.amount_minor).ok_or(Refusal::TooMuch)?;
+                continue;
+            };
+            let at = match dossier.claims.iter().position(|c| c.id == bill) {
+                Some(at) => at,
+                None => {
+                    let paid = arrears::claim(tx, bill)?.ok_or_else(|| anyhow!("bill {bill} is gone"))?;
+                    dossier.claims.push(paid);
+                    dossier.claims.len() - 1
+                }
+            };
+            let claim = &mut dossier.claims[at];
+            let part = match share.part {
+                Part::Surcharge => &mut claim.surcharge_left_minor,
+                Part::Bill | Part::Credit => &mut claim.left_minor,
+            };
+            *part = part.plus(share.amount_minor).ok_or(Refusal::TooMuch)?;
+        }
+        Ok(dossier)
     }
 
     /// The accounts after one that are late, cut, ordered or planned, some hundred at a time; and where the
