@@ -250,7 +250,7 @@ fn a_plan_that_is_kept_rests_the_ladder_and_a_broken_one_lets_it_go_on() {
         Account          E-1001
         Service          Electricity
                          Meter ME7001
-        What was due up to 20 Dec 2026 is paid in the following instalments. Bills that fall due later are paid beside them, each by its own due date.
+        What was due up to 20 Dec 2026 is paid in the following instalments. Bills that fall due later are paid beside them, each by its own due date. While the instalments are paid in time, what they cover bears no surcharge.
 
         Total                                                                ₹1,000.00
         Rupees one thousand only
@@ -259,7 +259,7 @@ fn a_plan_that_is_kept_rests_the_ladder_and_a_broken_one_lets_it_go_on() {
         2           26 Jan 2027  250.00
         3           26 Feb 2027  250.00
         4           26 Mar 2027  250.00
-        If one is missed: If an instalment, or a bill beside them, is not paid by its date, this agreement ends, the whole rest is due at once, and the supply may be disconnected as announced.
+        If one is missed: If an instalment is not paid by its date, this agreement ends, the whole rest is due at once and bears surcharge again, and the supply may be disconnected as announced. A bill beside them that is not paid by its own date is reminded of by itself.
 
         Customer  ______________  Maya
         ------------------------------------------------------------------------------
@@ -342,6 +342,30 @@ fn a_surcharge_is_charged_once_for_each_month_on_what_is_unpaid() {
         2026-12-31,closing,,,611.60
     "#]]
     .assert_eq(&b.hall.statement(&b.asha, &account, "2026-11-01", "2026-12-31"));
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_plan_that_is_kept_bears_no_surcharge_and_a_broken_one_only_from_its_end() {
+    let b = Branch::opens();
+    b.hall.tariff(&b.hall.admin("tara"), LATE);
+    let account = b.owes("Pays As Agreed", 1_000, 10);
+    b.hall.agrees_plan(&b.maya, &account, 4, 0).unwrap();
+    b.pays(&account, 250);
+    b.hall.days_pass(&b.maya, 30);
+    b.pays(&account, 250);
+    b.hall.days_pass(&b.maya, 31);
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!((run.surcharges.n, run.reminders.n), (0, 0), "two months of a plan that is kept");
+    assert_eq!(b.standing(&account), "due (active), owed 0.00, held: plan_kept, keep_plan 250.00");
+
+    b.hall.days_pass(&b.maya, 1);
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!((run.plans_broken.n, run.surcharges.n), (1, 0), "what passed while it was kept stays free");
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).surcharges.n, 0);
+    b.hall.days_pass(&b.maya, 21);
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!(in_rupees(run.surcharges.amount), "10.00", "the month that began after its end is not");
     b.hall.books_balance();
 }
 

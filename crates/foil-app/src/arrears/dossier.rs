@@ -39,7 +39,7 @@ pub(crate) struct Dossier {
     owed_then: Money,
     /// The last period of each bill's surcharge that was charged.
     charged: HashMap<BillId, i64>,
-    /// Until when each bill was in a dispute that was lost.
+    /// Until when each bill was in a dispute that was lost, or in a plan that has ended.
     held_until: HashMap<BillId, Day>,
 }
 
@@ -127,22 +127,38 @@ impl Dossier {
         }
     }
 
-    /// The last period of a bill's surcharge that was charged, or that passed while it was in dispute.
+    /// The last period of a bill's surcharge that was charged, or that passed while it was in dispute or in a
+    /// plan.
     pub fn charged(&self, bill: BillId, passed: impl Fn(Day) -> i64) -> i64 {
         let charged = self.charged.get(&bill).copied().unwrap_or_default();
         charged.max(self.held_until.get(&bill).map_or(0, |until| passed(*until)))
     }
 
+    /// Whether a claim is paid by the plan that is being paid.
+    pub fn is_planned(&self, row: &ClaimRow) -> bool {
+        self.plan.as_ref().is_some_and(|(_, plan)| is_covered(row, plan.covers_to))
+    }
+
+    /// The plan is over. What it covered bears surcharge again from today on.
+    pub fn end_plan(&mut self, today: Day) {
+        if let Some((_, plan)) = self.plan.take() {
+            let covered = self.claims.iter().filter(|c| is_covered(c, plan.covers_to));
+            self.held_until.extend(covered.map(|c| (c.id, today)));
+        }
+    }
+
     /// What is past its due date and not in dispute, the fee for reconnection left out: what a plan covers.
     pub fn for_a_plan(&self, today: Day) -> Option<Money> {
-        let late = self.claims.iter().filter(|c| c.due_on < today && !is_fee(c)).map(claim);
-        Money::sum(late.map(|c| c.left.minus(c.disputed.min(c.left)).unwrap_or(Money::ZERO)))
+        self.undisputed_to(today.plus_days(-1))
     }
 
     /// What is still open of what a plan covers.
     pub fn covered(&self, plan: &Plan) -> Option<Money> {
-        let covered = self.claims.iter().filter(|c| c.due_on <= plan.covers_to && !is_fee(c)).map(claim);
-        Money::sum(covered.map(|c| c.left.minus(c.disputed.min(c.left)).unwrap_or(Money::ZERO)))
+        self.undisputed_to(plan.covers_to)
+    }
+
+    fn undisputed_to(&self, to: Day) -> Option<Money> {
+        Money::sum(self.claims.iter().filter(|c| is_covered(c, to)).map(|c| claim(c).undisputed()))
     }
 
     /// What is in dispute, late or not.
@@ -176,6 +192,11 @@ impl Dossier {
 
 pub(super) fn is_fee(row: &ClaimRow) -> bool {
     row.charge_key.starts_with(FEE)
+}
+
+/// Whether a plan that covers what was due up to a day covers this.
+fn is_covered(row: &ClaimRow, to: Day) -> bool {
+    row.due_on <= to && !is_fee(row)
 }
 
 /// What is left of a claim.
@@ -212,10 +233,11 @@ fn gathered(
         let last: &mut i64 = charged.entry(row.bill_id).or_default();
         *last = n.max(*last);
     }
-    let mut held_until = HashMap::new();
+    let mut lost = HashMap::new();
     for row in disputes::lost(tx, after, upto)? {
-        held_until.extend(row.ended_on.map(|on| (row.bill_id, on)));
+        lost.extend(row.ended_on.map(|on| (row.bill_id, on)));
     }
+    let mut planned = by_account(plans::ended(tx, after, upto)?, |p| p.account_id);
     let dossier = |account: LateAccountRow| {
         let id = account.id;
         let (mut order, mut reconnection) = (None, None);
@@ -230,7 +252,12 @@ fn gathered(
         let of_bills = |all: &HashMap<BillId, i64>| {
             claims.iter().filter_map(|c| all.get(&c.id).map(|n| (c.id, *n))).collect()
         };
-        let held = claims.iter().filter_map(|c| held_until.get(&c.id).map(|on| (c.id, *on))).collect();
+        let planned = planned.remove(&id).unwrap_or_default();
+        let held_until = |c: &ClaimRow| {
+            let planned = planned.iter().filter(|p| is_covered(c, p.covers_to_on)).filter_map(|p| p.ended_on);
+            planned.chain(lost.get(&c.id).copied()).max()
+        };
+        let held = claims.iter().filter_map(|c| held_until(c).map(|on| (c.id, on))).collect();
         Dossier {
             order,
             reconnection,

@@ -65,7 +65,7 @@ pub(super) struct Rules<'a> {
 pub(super) fn look(dossier: &mut Dossier, rules: &Rules<'_>) -> Result<ToDo> {
     let plan = ended_plan(dossier, rules)?;
     if plan.is_some() {
-        dossier.plan = None;
+        dossier.end_plan(rules.today);
     }
     let standing = dossier.stand(&rules.rule, rules.today);
     let step = standing.due_step(rules.today).filter(|step| match step {
@@ -101,13 +101,14 @@ fn ended_plan(dossier: &Dossier, rules: &Rules<'_>) -> Result<Option<(PlanId, Pl
 }
 
 /// The surcharges that have become due on an account's bills and were not charged yet. Closed accounts bear
-/// none, nor does a surcharge or a fee.
+/// none, nor does a surcharge, a fee, or what an instalment plan covers: who pays as agreed is not late.
 fn surcharges(dossier: &Dossier, rules: &Rules<'_>) -> Result<Vec<Charged>> {
     let mut all = Vec::new();
     if dossier.account.status == foil_domain::customers::AccountStatus::Closed {
         return Ok(all);
     }
-    for row in dossier.claims.iter().filter(|c| c.due_on < rules.today && bears_surcharge(c)) {
+    let late = |c: &&ClaimRow| c.due_on < rules.today && bears_surcharge(c) && !dossier.is_planned(c);
+    for row in dossier.claims.iter().filter(late) {
         let Some(late) = late_rule(dossier, row, rules) else { continue };
         let principal = row.left_minor.minus(row.disputed_minor).filter(|m| m.is_positive());
         let Some(principal) = principal else { continue };
