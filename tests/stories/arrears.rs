@@ -370,6 +370,18 @@ fn a_plan_that_is_kept_bears_no_surcharge_and_a_broken_one_only_from_its_end() {
 }
 
 #[test]
+fn no_surcharge_runs_on_what_the_office_holds_as_credit() {
+    let b = Branch::opens();
+    b.hall.tariff(&b.hall.admin("tara"), LATE);
+    let account = b.owes("Holds Credit", 1_000, 10);
+    let kept = b.hall.visit(&b.asha).account(&account).pays(600).onto(account.bills[0], "bill", 100);
+    assert_eq!(in_rupees(kept.take().unwrap().credit_added), "500.00", "as a true-up would leave it");
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!(in_rupees(run.surcharges.amount), "8.00", "2 % of 400: of 900 the office holds 500");
+    b.hall.books_balance();
+}
+
+#[test]
 fn a_disputed_bill_is_on_hold_while_the_rest_is_paid_and_upheld_it_is_credited() {
     let b = Branch::opens();
     b.hall.tariff(&b.hall.admin("tara"), LATE);

@@ -101,17 +101,18 @@ fn ended_plan(dossier: &Dossier, rules: &Rules<'_>) -> Result<Option<(PlanId, Pl
 }
 
 /// The surcharges that have become due on an account's bills and were not charged yet. Closed accounts bear
-/// none, nor does a surcharge, a fee, or what an instalment plan covers: who pays as agreed is not late.
+/// none, nor does a surcharge, a fee, what an instalment plan covers (who pays as agreed is not late), or what
+/// credit of the account covers: the office holds that money already.
 fn surcharges(dossier: &Dossier, rules: &Rules<'_>) -> Result<Vec<Charged>> {
     let mut all = Vec::new();
     if dossier.account.status == foil_domain::customers::AccountStatus::Closed {
         return Ok(all);
     }
-    let late = |c: &&ClaimRow| c.due_on < rules.today && bears_surcharge(c) && !dossier.is_planned(c);
-    for row in dossier.claims.iter().filter(late) {
+    for (row, principal) in principals(dossier)? {
+        if row.due_on >= rules.today || !bears_surcharge(row) || dossier.is_planned(row) {
+            continue;
+        }
         let Some(late) = late_rule(dossier, row, rules) else { continue };
-        let principal = row.left_minor.minus(row.disputed_minor).filter(|m| m.is_positive());
-        let Some(principal) = principal else { continue };
         let charged = dossier.charged(row.id, |until| surcharge::periods(late, row.due_on, until));
         let due = surcharge::due(late, principal, row.due_on, rules.today, charged, rules.minor_per_major)?;
         all.extend(due.map(|surcharge| Charged {
@@ -120,6 +121,20 @@ fn surcharges(dossier: &Dossier, rules: &Rules<'_>) -> Result<Vec<Charged>> {
             surcharge,
             principal,
         }));
+    }
+    Ok(all)
+}
+
+/// The claims with what is unpaid of each and not in dispute, less what the account's credit covers, the oldest
+/// due date first.
+fn principals(dossier: &Dossier) -> Result<Vec<(&ClaimRow, Money)>> {
+    let mut credit = dossier.account.credit_minor;
+    let mut all = Vec::with_capacity(dossier.claims.len());
+    for row in &dossier.claims {
+        let unpaid = row.left_minor.minus(row.disputed_minor).ok_or(Refusal::TooMuch)?.max(Money::ZERO);
+        let covered = unpaid.min(credit);
+        credit = credit.minus(covered).ok_or(Refusal::TooMuch)?;
+        all.push((row, unpaid.minus(covered).ok_or(Refusal::TooMuch)?));
     }
     Ok(all)
 }

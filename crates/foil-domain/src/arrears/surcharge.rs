@@ -2,7 +2,7 @@
 //!
 //! A rule runs in periods: once, a step of days, or a month. Each period is charged once, under a key of
 //! its own, on the principal that is unpaid when it is charged; what was paid meanwhile bears nothing more.
-//! Whatever is in dispute is no principal. The arithmetic of a rule stands in [`crate::tariffs::LatePayment`].
+//! Whatever is in dispute, or covered by the account's credit, is no principal. The arithmetic of a rule stands in [`crate::tariffs::LatePayment`].
 
 use super::plan::months_later;
 use crate::ids::BillId;
@@ -36,7 +36,7 @@ pub fn period_of(key: &str) -> Option<i64> {
 
 /// The surcharge that has become due on a bill by a business date and was not charged yet.
 ///
-/// `principal` is what is unpaid of the bill itself and not in dispute; `charged` is the last period that
+/// `principal` is what is unpaid of the bill itself, not in dispute and not covered by credit; `charged` is the last period that
 /// was charged, or that passed while all of it was in dispute (0 for none). `None` when nothing is due.
 pub fn due(
     rule: &LatePayment,
