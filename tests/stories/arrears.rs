@@ -7,7 +7,7 @@ use foil_domain::customers::Service;
 use foil_domain::ids::NoticeId;
 use foil_domain::money::Money;
 use foil_domain::press::Format;
-use foil_testkit::{Account, Hall, Person, in_rupees, refused, rupees};
+use foil_testkit::{Account, Hall, Person, in_rupees, read, refused, rupees};
 use foil_tests::{Reads, fingerprint};
 use serde_json::json;
 
@@ -378,6 +378,30 @@ fn no_surcharge_runs_on_what_the_office_holds_as_credit() {
     assert_eq!(in_rupees(kept.take().unwrap().credit_added), "500.00", "as a true-up would leave it");
     let run = b.hall.runs_the_ladder(&b.maya);
     assert_eq!(in_rupees(run.surcharges.amount), "8.00", "2 % of 400: of 900 the office holds 500");
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_bill_keeps_the_late_rule_of_the_version_that_priced_it() {
+    let b = Branch::opens();
+    let tara = b.hall.admin("tara");
+    b.hall.tariff(&tara, LATE);
+    b.hall.tariff(&tara, &LATE.replace("Domestic", "Farm").replace("percent = 2", "percent = 7"));
+    let account = b.hall.supplied("Changed Plan", "Domestic", b.hall.cycle("C01"));
+    b.hall.round(&account, "M-1", &[read("2026-10-05", "1000"), read("2026-11-05", "1100")]);
+    let bill = b.hall.issues_bill(&b.maya, &account, "2026-11-21").unwrap();
+    assert_eq!((in_rupees(bill.total), bill.due_on.to_string()), ("500.00".into(), "2026-12-06".into()));
+
+    let corrected = LATE.replace("percent = 2", "percent = 9");
+    let input = json!({ "text": corrected, "note": "order 12 says 9", "correct_priced": true });
+    assert_eq!(b.hall.call(&tara, "import_tariff", input).unwrap()["stored"], json!(true));
+    b.hall.days_pass(&b.maya, 16);
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!(in_rupees(run.surcharges.amount), "10.00", "2 %: bills that were made keep the revision");
+    b.hall.changes_plan(&account, "Farm");
+    b.hall.days_pass(&b.maya, 31);
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!(in_rupees(run.surcharges.amount), "10.00", "2 %, though the account is on another plan by now");
     b.hall.books_balance();
 }
 

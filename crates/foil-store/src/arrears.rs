@@ -225,7 +225,7 @@ crate::row! {
         surcharge_left_minor: Money,
         /// What is in dispute.
         disputed_minor: Money,
-        /// The tariff version that priced it.
+        /// The tariff version that priced it, or the bill it goes back to.
         tariff_version_id: Option<i64>,
         /// Issued on.
         issued_on: Day,
@@ -238,9 +238,10 @@ macro_rules! select_claim {
     ($rest:literal) => {
         concat!(
             "SELECT b.account_id, b.id, b.number, b.kind, b.period_to_on, b.due_on, b.left_minor, ",
-            "b.surcharge_left_minor, COALESCE(d.amount_minor, 0) AS disputed_minor, b.tariff_version_id, ",
-            "b.issued_on, COALESCE(b.charge_key, '') AS charge_key ",
-            "FROM bill b LEFT JOIN dispute d ON d.bill_id = b.id AND d.state = 'open' ",
+            "b.surcharge_left_minor, COALESCE(d.amount_minor, 0) AS disputed_minor, ",
+            "COALESCE(b.tariff_version_id, p.tariff_version_id) AS tariff_version_id, b.issued_on, COALESCE(b.charge_key, '') AS charge_key ",
+            "FROM bill b LEFT JOIN bill p ON p.id = b.parent_id ",
+            "LEFT JOIN dispute d ON d.bill_id = b.id AND d.state = 'open' ",
             $rest
         )
     };

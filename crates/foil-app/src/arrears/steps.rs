@@ -11,7 +11,7 @@ use foil_domain::arrears::ladder::{Standing, Step};
 use foil_domain::arrears::surcharge::{self, Surcharge};
 use foil_domain::arrears::{NoticeKind, OrderKind, OrderState, PlanState, Rule};
 use foil_domain::billing::{BillLineKind, ClaimKind};
-use foil_domain::ids::{BillId, PlanId};
+use foil_domain::ids::{BillId, PlanId, TariffVersionId};
 use foil_domain::money::Money;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::tariffs::LatePayment;
@@ -143,13 +143,18 @@ fn bears_surcharge(row: &ClaimRow) -> bool {
     matches!(row.kind.as_str(), "bill" | "debit_note")
 }
 
-/// The late-payment rule of the tariff that priced a bill; of an imported one, of the version of its
-/// account's plan that was in force when it was issued.
+/// The late-payment rule of the version that priced a bill (of a debit note: the bill it goes back to), whatever
+/// plan the account is on by now; of a claim from elsewhere, of the version of its account's plan that was in
+/// force when it was issued.
 fn late_rule<'a>(dossier: &Dossier, row: &ClaimRow, rules: &'a Rules<'_>) -> Option<&'a LatePayment> {
-    let versions = rules.shelf.versions(&dossier.account.tariff)?;
-    let priced = row.tariff_version_id.and_then(|id| versions.iter().find(|v| v.id.0 == id));
-    let in_force = || versions.iter().rev().find(|v| v.valid_from <= row.issued_on);
-    priced.or_else(in_force)?.tariff.late_payment.as_ref()
+    let tariff = match row.tariff_version_id {
+        Some(id) => rules.shelf.version(TariffVersionId(id)),
+        None => {
+            let versions = rules.shelf.versions(&dossier.account.tariff)?;
+            versions.iter().rev().find(|v| v.valid_from <= row.issued_on).map(|v| &*v.tariff)
+        }
+    };
+    tariff?.late_payment.as_ref()
 }
 
 /// Carries out what was found, inside an act.

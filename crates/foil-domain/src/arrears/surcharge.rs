@@ -2,7 +2,8 @@
 //!
 //! A rule runs in periods: once, a step of days, or a month. Each period is charged once, under a key of
 //! its own, on the principal that is unpaid when it is charged; what was paid meanwhile bears nothing more.
-//! Whatever is in dispute, or covered by the account's credit, is no principal. The arithmetic of a rule stands in [`crate::tariffs::LatePayment`].
+//! Whatever is in dispute, or covered by the account's credit, is no principal. The arithmetic of a rule stands
+//! in [`crate::tariffs::LatePayment`].
 
 use super::plan::months_later;
 use crate::ids::BillId;
