@@ -373,11 +373,67 @@ fn a_plan_that_is_kept_bears_no_surcharge_and_a_broken_one_only_from_its_end() {
 fn no_surcharge_runs_on_what_the_office_holds_as_credit() {
     let b = Branch::opens();
     b.hall.tariff(&b.hall.admin("tara"), LATE);
-    let account = b.owes("Holds Credit", 1_000, 10);
+    let account = b.owes("Holds Credit", 1_000, 0);
     let kept = b.hall.visit(&b.asha).account(&account).pays(600).onto(account.bills[0], "bill", 100);
     assert_eq!(in_rupees(kept.take().unwrap().credit_added), "500.00", "as a true-up would leave it");
+    b.hall.days_pass(&b.maya, 10);
     let run = b.hall.runs_the_ladder(&b.maya);
     assert_eq!(in_rupees(run.surcharges.amount), "8.00", "2 % of 400: of 900 the office holds 500");
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_rule_by_days_is_charged_to_the_day_with_the_payment_that_shows_it_first() {
+    let b = Branch::opens();
+    let daily = LATE.replace("percent = 2", "percent = 0.05").replace("month", "day");
+    b.hall.tariff(&b.hall.admin("tara"), &daily);
+    let (whole, part) = (b.owes("Pays All", 1_000, 29), b.owes("Pays A Part", 1_000, 29));
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).surcharges.n, 0, "a run waits for the end of a month");
+
+    let visit = b.hall.visit(&b.asha).account(&whole);
+    let shown = visit.preview().unwrap();
+    let lines: Vec<_> = shown.lines.iter().map(|l| (l.part.as_str(), in_rupees(l.due))).collect();
+    assert_eq!(lines, [("bill", "1000.00".to_owned()), ("surcharge", "14.50".to_owned())]);
+    assert_eq!(in_rupees(shown.to_pay), "1014.50");
+    let paid = visit.take().unwrap();
+    assert_eq!((in_rupees(paid.paid), in_rupees(paid.left)), ("1014.50".into(), "0.00".into()));
+    b.hall.undoes(&b.asha).unwrap();
+    let again = b.hall.visit(&b.asha).account(&whole).preview().unwrap();
+    assert_eq!(in_rupees(again.to_pay), "1014.50", "it was late all the same, and is charged once");
+    b.hall.redoes(&b.asha).unwrap();
+    assert_eq!(b.standing(&whole), "clear (active), owed 0.00");
+
+    b.pays(&part, 400);
+    b.hall.days_pass(&b.maya, 2);
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!(in_rupees(run.surcharges.amount), "0.60", "two days of what was left");
+    expect![[r#""#]].assert_eq(&b.hall.statement(&b.asha, &part, "2026-11-01", "2026-11-30"));
+    b.hall.books_balance();
+}
+
+#[test]
+fn who_pays_between_two_runs_bears_the_month_that_has_begun() {
+    let b = Branch::opens();
+    b.hall.tariff(&b.hall.admin("tara"), LATE);
+    let account = b.owes("Between Two Runs", 1_000, 10);
+    b.hall.runs_the_ladder(&b.maya);
+    b.hall.days_pass(&b.maya, 25);
+    let visit = b.hall.visit(&b.asha).account(&account);
+    let shown = visit.preview().unwrap();
+    assert_eq!(in_rupees(shown.due), "1040.00", "the run charged one month, the second has begun");
+    let accrued = shown.lines.iter().find(|l| l.bill.0 < 0).unwrap();
+    visit.pays(20).onto(accrued.bill, "surcharge", 20).take().unwrap();
+    let bills = b.hall.bills_of(&b.asha, &account).unwrap();
+    let paid: Vec<_> = bills.iter().map(|b| (b.kind.as_str(), in_rupees(b.left))).collect();
+    assert_eq!(
+        paid,
+        [
+            ("surcharge", "0.00".to_owned()),
+            ("surcharge", "20.00".to_owned()),
+            ("bill", "1000.00".to_owned())
+        ],
+        "directed to what was only announced, it goes there"
+    );
     b.hall.books_balance();
 }
 

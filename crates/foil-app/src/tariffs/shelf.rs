@@ -69,6 +69,12 @@ impl Shelf {
         self.by_id.get(&id).map(Arc::as_ref)
     }
 
+    /// Whether any version has a rule on late payment.
+    #[must_use]
+    pub fn has_late_rule(&self) -> bool {
+        self.by_id.values().any(|tariff| tariff.late_payment.is_some())
+    }
+
     /// The versions of a plan, however its name is typed, by the day they are in force from; of one day the
     /// highest revision only. `None` when the book has no such plan.
     #[must_use]
