@@ -87,9 +87,14 @@ fn qr(doc: &BillDoc, words: &Words) -> Option<Qr> {
 /// What is to be paid with this paper: with the arrears while it is as it was issued, later what is left of it.
 fn to_pay(doc: &BillDoc) -> Money {
     match &doc.paper {
-        Some(paper) if doc.paid.is_zero() && doc.status.is_empty() => paper.payable,
+        Some(paper) if is_as_issued(doc) => paper.payable,
         _ => doc.balance,
     }
+}
+
+/// Whether nothing has become of it since.
+fn is_as_issued(doc: &BillDoc) -> bool {
+    doc.paid.is_zero() && doc.status.is_empty()
 }
 
 /// Percent-encoded, as a query wants it.
@@ -258,13 +263,13 @@ fn sums(doc: &BillDoc, words: &Words) -> Vec<Sum> {
     if !paper.credit_used.is_zero() {
         sums.push(Sum::new(words.from_credit, style.text(paper.credit_used.negated())));
     }
-    let as_issued = doc.paid.is_zero() && doc.status.is_empty();
-    if !as_issued {
+    if !is_as_issued(doc) {
         sums.push(Sum::new(words.paid_so_far, style.text(doc.paid)));
         sums.push(Sum::new(words.still_to_pay, style.text(doc.balance)).strong());
-    } else {
-        as_issued_sums(doc, paper, words, &mut sums);
+        return sums;
     }
+    as_issued_sums(doc, paper, words, &mut sums);
+    // Of a bill that was paid or corrected, the surcharge would be another.
     if let Some(late) = paper.after_due {
         let label = words.after_due.replace("{day}", &words.day(late.from));
         sums.push(Sum::new(&label, style.text(late.amount)));

@@ -61,6 +61,8 @@ fn a_paid_bill_no_longer_asks_for_its_arrears() {
     let text = bill_text(&doc);
     assert!(text.contains("am=42.50&"), "the code asks for what is left: {text}");
     assert!(!text.contains("Arrears"), "what was owed then may be paid by now: {text}");
+    assert!(bill_text(&own_bill()).contains("This bill, from"), "what it will cost once it is late");
+    assert!(!text.contains("This bill, from"), "that was said of the whole bill: {text}");
 }
 
 #[test]
