@@ -574,6 +574,28 @@ fn a_dry_run_says_what_a_run_does_and_changes_nothing() {
 }
 
 #[test]
+fn a_copy_of_a_bill_asks_for_no_arrears_that_were_paid_meanwhile() {
+    let b = Branch::opens();
+    b.hall.tariff(&b.hall.admin("tara"), LATE);
+    let account = b.hall.supplied("Asks For A Copy", "Domestic", b.hall.cycle("C01"));
+    b.hall.round(&account, "M-1", &[read("2026-09-05", "900"), read("2026-10-05", "1000")]);
+    b.hall.issues_bill(&b.maya, &account, "2026-10-20").unwrap();
+    b.hall.round(&account, "M-1", &[read("2026-11-05", "1080")]);
+    let bill = b.hall.issues_bill(&b.maya, &account, "2026-11-21").unwrap();
+    let asks = || {
+        let csv = b.hall.paper(&b.asha, &DocumentRef::Bill { bill: bill.id, format: Format::Csv });
+        let csv = String::from_utf8(csv).unwrap();
+        csv.lines().find_map(|l| l.split_once(",to_pay,,,,")).map(|(_, amount)| amount.to_owned())
+    };
+    assert_eq!(asks().as_deref(), Some("900.00"), "as it was issued, with the arrears");
+    b.pays(&account, 500);
+    assert_eq!(asks().as_deref(), Some("400.00"), "the arrears are paid");
+    b.pays(&account, 400);
+    assert_eq!(asks().as_deref(), Some("0.00"));
+    b.hall.books_balance();
+}
+
+#[test]
 fn a_notice_is_made_again_byte_for_byte_when_the_name_has_changed() {
     let b = Branch::opens();
     let account = b.owes("ಪದ್ಮಾವತಿ ಆಚಾರ್ಯ", 1_000, 7);

@@ -97,6 +97,10 @@ pub struct Words {
     pub from_credit: &'static str,
     pub arrears: &'static str,
     pub to_pay_in_all: &'static str,
+    /// What else is open on the account, on a copy of a later day.
+    pub also_open: &'static str,
+    /// Has `{day}`.
+    pub as_of: &'static str,
     pub credit_left: &'static str,
     /// `{day}` is filled in.
     pub after_due: &'static str,
@@ -322,6 +326,8 @@ static ENGLISH: Words = Words {
     from_credit: "From your credit",
     arrears: "Arrears of earlier bills",
     to_pay_in_all: "To pay in all",
+    also_open: "Also open on the account",
+    as_of: "as of {day}",
     credit_left: "Credit on your account",
     after_due: "This bill, from {day}",
     last_payment: "Last payment: receipt {receipt}, {day}",

@@ -326,6 +326,9 @@ pub struct BillDoc {
     pub history: Vec<MonthUse>,
     /// The bill's state, in the book's word such as `open`, `part_paid`, `paid`.
     pub status: String,
+    /// The day whose sums it shows, on a copy that is no longer as it was issued.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Day>,
     /// How it came about, on a bill that this office made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paper: Option<Box<BillPaper>>,

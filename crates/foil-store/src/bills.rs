@@ -170,6 +170,19 @@ pub fn open_sum(tx: &Tx<'_>, account: AccountId, today: Day) -> Result<OpenSum> 
     )
 }
 
+/// What is open on an account beside one claim, what is in dispute left out.
+pub fn open_beside(tx: &Tx<'_>, account: AccountId, but: BillId) -> Result<Money> {
+    let n = tx.number(
+        "SELECT CAST(COALESCE(SUM(CASE WHEN d.amount_minor >= b.left_minor + b.surcharge_left_minor THEN 0
+                                       ELSE b.left_minor + b.surcharge_left_minor - COALESCE(d.amount_minor, 0)
+                                  END), 0) AS BIGINT) AS n
+           FROM bill b LEFT JOIN dispute d ON d.bill_id = b.id AND d.state = 'open'
+          WHERE b.account_id = $1 AND b.left_minor + b.surcharge_left_minor > 0 AND b.cancelled = 0 AND b.id <> $2",
+        &[&account, &but],
+    )?;
+    Ok(Money::from_minor(n))
+}
+
 crate::row! {
     /// Use in one billing period.
     pub struct UsageRow {

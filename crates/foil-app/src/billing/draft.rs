@@ -293,6 +293,7 @@ fn document(
         late: String::new(),
         history,
         status: String::new(),
+        as_of: None,
         paper: Some(Box::new(paper)),
     })
 }

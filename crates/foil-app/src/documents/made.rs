@@ -8,7 +8,7 @@ use anyhow::{Context, anyhow};
 use foil_domain::arrears::papers::ArrearsPaper;
 use foil_domain::billing::{ClaimKind, Lateness, lateness};
 use foil_domain::documents::{
-    BillDoc, BillDocLine, Copy, MonthUse, NoteDoc, ReceiptDoc, SlipDoc, UseLetterDoc, VoidMark,
+    BillDoc, BillDocLine, BillPaper, Copy, MonthUse, NoteDoc, ReceiptDoc, SlipDoc, UseLetterDoc, VoidMark,
 };
 use foil_domain::ids::{BillId, CounterId, PaymentId, UseCaseId};
 use foil_domain::money::Money;
@@ -196,7 +196,7 @@ fn void_mark(void: &VoidRow, zone: Zone) -> Result<VoidMark> {
     })
 }
 
-/// A bill as it stands now: the paper it was issued on, with what has become of it since.
+/// A bill as it stands now: the paper it was issued on, with what has become of it, and of the account, since.
 fn bill_doc(tx: &Tx<'_>, office: &OfficeRow, bill: BillRow) -> Result<BillDoc> {
     let left = bill.left_minor.plus(bill.surcharge_left_minor).ok_or(Refusal::TooMuch)?;
     let issued = foil_store::bills::document(tx, bill.id)?;
@@ -208,11 +208,35 @@ fn bill_doc(tx: &Tx<'_>, office: &OfficeRow, bill: BillRow) -> Result<BillDoc> {
     let taken = foil_store::corrections::taken(tx, bill.id)?.unpaid;
     let paid = [left, used, taken].into_iter().try_fold(bill.total_minor, Money::minus);
     let paid = paid.ok_or(Refusal::TooMuch)?;
-    // As it was issued while nothing has become of it, so that the first copy and the batch are the same paper.
+    let now = doc.paper.as_ref().map(|paper| paper_now(tx, &bill, left, paper)).transpose()?;
+    // As it was issued while nothing has become of it or of the rest, so that the first copy and the batch are
+    // the same paper.
     let untouched = paid.is_zero() && taken.is_zero() && !bill.cancelled;
+    if untouched && now == doc.paper.as_deref().cloned() {
+        return Ok(BillDoc { paid, balance: left, ..doc });
+    }
     let status = if untouched { "" } else { state(&bill, left, paid) };
-    let late = if untouched { "" } else { late(&bill, office, left) };
-    Ok(BillDoc { paid, balance: left, late: late.to_owned(), status: status.to_owned(), ..doc })
+    Ok(BillDoc {
+        paid,
+        balance: left,
+        late: late(&bill, office, left).to_owned(),
+        status: status.to_owned(),
+        as_of: Some(office.business_on),
+        paper: now.map(Box::new),
+        ..doc
+    })
+}
+
+/// The paper with what the account owes today beside this bill: a copy must not ask for arrears that were paid.
+fn paper_now(tx: &Tx<'_>, bill: &BillRow, left: Money, paper: &BillPaper) -> Result<BillPaper> {
+    if !left.is_positive() && bill.credit_used_minor < bill.total_minor {
+        return Ok(paper.clone());
+    }
+    let account = foil_store::customers::account(tx, bill.account_id)?;
+    let credit_left = account.map_or(Money::ZERO, |a| a.credit_minor);
+    let arrears = foil_store::bills::open_beside(tx, bill.account_id, bill.id)?;
+    let payable = left.plus(arrears).and_then(|sum| sum.minus(credit_left)).ok_or(Refusal::TooMuch)?;
+    Ok(BillPaper { arrears, credit_left, payable: payable.max(Money::ZERO), ..paper.clone() })
 }
 
 /// A bill that was issued elsewhere.
@@ -246,6 +270,7 @@ fn imported(tx: &Tx<'_>, office: &OfficeRow, bill: BillRow, left: Money) -> Resu
         late: late(&bill, office, left).to_owned(),
         history,
         status: state(&bill, left, paid).to_owned(),
+        as_of: None,
         number: bill.number,
         paper: None,
     })
