@@ -421,6 +421,8 @@ static ENGLISH: Words = Words {
         ("water", "Water"),
         ("gas", "Gas"),
         ("part_paid", "Part paid"),
+        ("written_off", "Written off"),
+        ("credited", "Credited"),
     ],
     parts: ["Surcharge", "Bill", "Credit"],
 };

@@ -46,6 +46,10 @@ crate::row! {
         parent_id: Option<BillId>,
         /// Credit of the account that it used when it was issued; below zero when it gave some.
         credit_used_minor: Money,
+        /// What write-offs took off it.
+        written_off_minor: Money,
+        /// What credit notes took off it.
+        credited_minor: Money,
         /// The account's number.
         account_number: String,
         /// Whose account.
@@ -63,6 +67,10 @@ macro_rules! select {
             "SELECT b.id, b.account_id, b.number, b.period_from_on, b.period_to_on, b.issued_on, b.due_on, b.units, ",
             "b.total_minor, b.surcharge_minor, b.left_minor, b.surcharge_left_minor, b.cancelled, b.kind, b.run_id, ",
             "b.parent_id, b.credit_used_minor, ",
+            "(SELECT CAST(COALESCE(SUM(x.amount_minor), 0) AS BIGINT) FROM bill_correction x ",
+            "WHERE x.bill_id = b.id AND x.kind = 'write_off') AS written_off_minor, ",
+            "(SELECT CAST(COALESCE(SUM(x.amount_minor), 0) AS BIGINT) FROM bill_correction x ",
+            "WHERE x.bill_id = b.id AND x.kind = 'credit_note') AS credited_minor, ",
             "a.number AS account_number, a.customer_id, c.name AS customer_name, a.service ",
             "FROM bill b JOIN account a ON a.id = b.account_id JOIN customer c ON c.id = a.customer_id ",
             $rest

@@ -6,7 +6,7 @@ use crate::Office;
 use crate::office::zone_of;
 use anyhow::{Context, anyhow};
 use foil_domain::arrears::papers::ArrearsPaper;
-use foil_domain::billing::{ClaimKind, Lateness, lateness};
+use foil_domain::billing::{BillState, ClaimKind, Lateness, lateness};
 use foil_domain::documents::{
     BillDoc, BillDocLine, BillPaper, Copy, MonthUse, NoteDoc, ReceiptDoc, SlipDoc, UseLetterDoc, VoidMark,
 };
@@ -322,11 +322,9 @@ fn late(bill: &BillRow, office: &OfficeRow, left: foil_domain::Money) -> &'stati
 }
 
 fn state(bill: &BillRow, left: foil_domain::Money, paid: foil_domain::Money) -> &'static str {
-    match () {
-        () if bill.cancelled => "cancelled",
-        () if !left.is_positive() => "paid",
-        () if paid.is_positive() => "part_paid",
-        () => "open",
+    match BillState::of(bill.cancelled, bill.total_minor, left, bill.written_off_minor, bill.credited_minor) {
+        BillState::Open if paid.is_positive() => "part_paid",
+        state => state.as_str(),
     }
 }
 

@@ -60,10 +60,10 @@ function Whole({ bill, onCorrect }: { bill: BillView; onCorrect: (how: Correctin
         <div>
           <dt>{t("bill.state")}</dt>
           <dd>
-            {bill.state === "cancelled" ? (
-              <StateTag tone="violet">{t("bill.states.cancelled")}</StateTag>
-            ) : (
+            {bill.state === "open" || bill.state === "paid" ? (
               <LateTag late={bill.lateness} dueOn={bill.due_on} />
+            ) : (
+              <StateTag tone="violet">{t(`bill.states.${bill.state}`)}</StateTag>
             )}
           </dd>
         </div>

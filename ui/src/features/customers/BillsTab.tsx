@@ -56,10 +56,10 @@ export function BillsTab({ card }: { card: CustomerCard }) {
         header: t("bill.state"),
         meta: { width: "12rem" },
         cell: ({ row: { original: bill } }) =>
-          bill.state === "cancelled" ? (
-            <StateTag tone="violet">{t("bill.states.cancelled")}</StateTag>
-          ) : (
+          bill.state === "open" || bill.state === "paid" ? (
             <LateTag late={bill.lateness} dueOn={bill.due_on} />
+          ) : (
+            <StateTag tone="violet">{t(`bill.states.${bill.state}`)}</StateTag>
           ),
       }),
       column.accessor("total", {
