@@ -345,7 +345,11 @@ fn fee(act: &Act<'_>, order: &OrderRow, rule: &Rule) -> NewClaim {
 ///
 /// Refuses an account that is not cut, or has such an order already.
 pub fn order_reconnection(office: &Arc<Office>, who: &Session, input: OrderReconnection) -> Result<Nothing> {
-    office.perform(who, Order::new("order_reconnection", Right::ManageArrears), move |act| {
+    let hash = input_hash(&input)?;
+    let request = input.request_id.clone();
+    let stamped =
+        Order { request: Some((&request, &hash)), ..Order::new("order_reconnection", Right::ManageArrears) };
+    office.perform(who, stamped, move |act| {
         let account = customers::account(act.tx, input.account)?
             .ok_or_else(|| Refusal::not_found("account", input.account))?;
         if account.status != AccountStatus::Cut {

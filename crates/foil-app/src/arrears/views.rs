@@ -415,6 +415,8 @@ pub struct OrderWorked {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct OrderReconnection {
+    /// Made by the caller before sending.
+    pub request_id: RequestId,
     /// The account; cut, and without such an order.
     pub account: AccountId,
     /// Why.
@@ -443,6 +445,8 @@ pub struct MakePlan {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct CancelPlan {
+    /// Made by the caller before sending.
+    pub request_id: RequestId,
     /// The plan.
     pub plan: PlanId,
     /// The version that was shown.

@@ -102,6 +102,18 @@ test("a plan is agreed on from an account, and printed to be signed", async () =
   expect(inputs(branch, "make_plan")).toMatchObject([{ instalments: 3, first_on: "2026-11-21" }]);
 });
 
+test("a cut supply is ordered back from its account, with a reason", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/arrears?rung=cut" });
+  const rows = await screen.findAllByRole("row", undefined, patient);
+  rows[1]?.focus();
+  await user.keyboard("{Enter}");
+  await user.click(await screen.findByRole("button", { name: "Order back on…" }));
+  const sheet = within(await screen.findByRole("dialog", { name: /^Bring the supply of/ }));
+  expect(sheet.getByRole("button", { name: "Order it" })).toHaveProperty("disabled", true);
+  await user.type(sheet.getByLabelText(/Why/), "a baby in the house{Enter}");
+  await waitFor(() => expect(inputs(branch, "order_reconnection")).toMatchObject([{ reason: "a baby in the house" }]));
+});
+
 test("a dispute is decided in words", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/arrears/disputes" });
   await screen.findByText("The meter was read wrong", undefined, patient);
