@@ -228,6 +228,33 @@ fn a_crew_that_found_nobody_comes_again_the_next_day() {
 }
 
 #[test]
+fn what_the_crew_reads_at_a_cut_is_a_reading() {
+    let b = Branch::opens();
+    let account = b.owes("Read At The Cut", 1_000, 7);
+    b.hall.round(&account, "M-1", &[read("2026-09-05", "4000"), read("2026-10-05", "4100")]);
+    b.until_the_cut_list();
+    let order = b.hall.orders(&b.asha, "disconnect", "open").remove(0);
+    let worked = b.hall.works_and_reads(&b.asha, &order, "done", "", "4350").unwrap();
+    assert_eq!(worked.not_read, "", "it is as usual");
+    let read = || {
+        let input = json!({ "account": account.id, "all": false, "limit": 1 });
+        let newest: Vec<foil_app::metering::views::ReadingView> =
+            b.hall.ask(&b.asha, "readings", input).unwrap();
+        let newest = &newest[0];
+        format!("{} on {}, {}, {} units", newest.value, newest.on, newest.purpose, newest.units)
+    };
+    assert_eq!(read(), "4350 on 2026-12-21, special, 250 units", "the use up to the cut is known");
+
+    b.pays(&account, 650);
+    let order = b.hall.orders(&b.asha, "reconnect", "open").remove(0);
+    let worked = b.hall.works_and_reads(&b.asha, &order, "done", "", "dial 43500").unwrap();
+    assert!(!worked.not_read.is_empty(), "the supply is on again, whatever was scribbled");
+    assert_eq!(b.hall.orders(&b.asha, "reconnect", "done")[0].reading, "dial 43500", "it stands on the order");
+    assert_eq!(read(), "4350 on 2026-12-21, special, 250 units");
+    b.hall.books_balance();
+}
+
+#[test]
 fn a_plan_that_is_kept_rests_the_ladder_and_a_broken_one_lets_it_go_on() {
     let b = Branch::opens();
     let account = b.owes("José D'Souza", 1_000, 7);

@@ -197,7 +197,7 @@ commands! {
         export_month(audit::views::ExportMonth) -> office::views::JobView = audit::export_month, needs ExportAudit, topics [audit, jobs];
         save_arrears_rule(arrears::views::SaveArrearsRule) -> arrears::views::ArrearsRule = arrears::save_arrears_rule, needs ManageOffice, topics [arrears, customers];
         run_arrears(arrears::views::RunArrears) -> office::views::JobView = arrears::run_arrears, needs SeeArrears, topics [jobs];
-        work_order(arrears::views::WorkOrder) -> arrears::views::OrderWorked = arrears::work_order, needs WorkOrders, topics [arrears, customers, bills, queue];
+        work_order(arrears::views::WorkOrder) -> arrears::views::OrderWorked = arrears::work_order, needs WorkOrders, topics [arrears, customers, bills, queue, meters];
         order_reconnection(arrears::views::OrderReconnection) -> Nothing = arrears::order_reconnection, needs ManageArrears, topics [arrears, customers];
         make_plan(arrears::views::MakePlan) -> arrears::views::PlanView = arrears::make_plan, needs ManageArrears, topics [arrears, customers, queue];
         cancel_plan(arrears::views::CancelPlan) -> arrears::views::PlanView = arrears::cancel_plan, needs ManageArrears, topics [arrears, customers];

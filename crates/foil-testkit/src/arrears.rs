@@ -93,11 +93,23 @@ impl Hall {
         page.rows
     }
 
-    /// The crew says what became of an order.
+    /// The crew says what became of an order; it did not look at the meter.
     pub fn works(&self, who: &Person, order: &OrderView, outcome: &str, note: &str) -> Told<OrderWorked> {
+        self.works_and_reads(who, order, outcome, note, "")
+    }
+
+    /// The crew says what became of an order, and what the meter showed.
+    pub fn works_and_reads(
+        &self,
+        who: &Person,
+        order: &OrderView,
+        outcome: &str,
+        note: &str,
+        reading: &str,
+    ) -> Told<OrderWorked> {
         let input = json!({
             "request_id": self.request(), "order": order.id, "version": order.version, "outcome": outcome,
-            "reading": "4711", "note": note,
+            "reading": reading, "note": note,
         });
         self.ask(who, "work_order", input)
     }

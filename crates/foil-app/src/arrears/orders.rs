@@ -239,7 +239,7 @@ fn by_hand(act: &Act<'_>, account: AccountId, on: Day) -> Result<OrderId> {
     )
 }
 
-/// Says what a crew has done.
+/// Says what a crew has done. What the meter showed becomes a reading, so that the use up to the cut is known.
 ///
 /// A disconnection that was done cuts the account and charges the reconnection fee, due at once; a
 /// reconnection brings it back. One that failed is made anew for the next day, so that nobody is forgotten.
@@ -262,8 +262,18 @@ pub fn work_order(office: &Arc<Office>, who: &Session, input: WorkOrder) -> Resu
             OrderOutcome::Failed => OrderState::Failed,
         };
         orders::end(act.tx, order.id, state, act.today(), &reading, &note, None)?;
-        let mut worked =
-            OrderWorked { order: order.id, state, again: None, fee_number: String::new(), fee: Money::ZERO };
+        let mut worked = OrderWorked {
+            order: order.id,
+            state,
+            again: None,
+            fee_number: String::new(),
+            fee: Money::ZERO,
+            not_read: String::new(),
+        };
+        if !reading.is_empty() {
+            let why_not = crate::metering::crew_reading(act, order.account_id, &reading, &note)?;
+            worked.not_read = why_not.unwrap_or_default();
+        }
         match (order.kind, input.outcome) {
             (_, OrderOutcome::Failed) => worked.again = Some(again(act, &order)?),
             (OrderKind::Disconnect, _) => cut(act, &order, &mut worked)?,
@@ -271,7 +281,7 @@ pub fn work_order(office: &Arc<Office>, who: &Session, input: WorkOrder) -> Resu
         }
         act.changed(json!({
             "order": order.id, "account": order.account_id, "kind": order.kind, "state": state,
-            "reading": reading, "note": note, "again": worked.again, "fee": worked.fee_number,
+            "reading": reading, "not_read": worked.not_read, "note": note, "again": worked.again, "fee": worked.fee_number,
         }));
         Ok(worked)
     })

@@ -386,7 +386,7 @@ pub struct WorkOrder {
     pub version: i64,
     /// Done, or tried in vain.
     pub outcome: OrderOutcome,
-    /// What the meter showed; may be empty.
+    /// What the meter showed; it becomes a reading. May be empty.
     #[serde(default)]
     #[ts(optional)]
     pub reading: Option<Note>,
@@ -409,6 +409,8 @@ pub struct OrderWorked {
     pub fee_number: String,
     /// The fee.
     pub fee: Money,
+    /// Why what the meter showed did not become a reading, though it stands on the order; empty where it did.
+    pub not_read: String,
 }
 
 /// Orders a cut supply to be brought back, whatever was paid.
