@@ -601,6 +601,24 @@ fn a_dry_run_says_what_a_run_does_and_changes_nothing() {
 }
 
 #[test]
+fn a_paper_asks_for_the_customers_own_language_first() {
+    let b = Branch::opens();
+    let account = b.owes("ಶಾಂತಾ ಭಟ್", 1_000, 7);
+    let card: foil_app::customers::views::CustomerCard =
+        b.hall.ask(&b.asha, "customer_card", json!({ "customer": account.customer })).unwrap();
+    let speaks = json!({
+        "customer": card.id, "version": card.version, "number": card.number, "name": card.name,
+        "phone": card.phone, "email": "", "language": "kn", "by_law": "none", "note": "", "active": true,
+    });
+    b.hall.call(&b.asha, "save_customer", speaks).unwrap();
+    b.hall.runs_the_ladder(&b.maya);
+    let id = account.id;
+    let kept = b.hall.office().book().read(|tx| foil_store::notices::of_account(tx, id, 1)).unwrap();
+    assert!(kept[0].document.contains(r#""language":"kn en""#), "Kannada, else the office's English");
+    assert!(b.hall.notice_text(&account).contains("Reminder"), "as long as there are English words only");
+}
+
+#[test]
 fn a_copy_of_a_bill_asks_for_no_arrears_that_were_paid_meanwhile() {
     let b = Branch::opens();
     b.hall.tariff(&b.hall.admin("tara"), LATE);

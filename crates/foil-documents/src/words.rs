@@ -197,11 +197,14 @@ pub struct Words {
 }
 
 impl Words {
-    /// The words of a language; English when the language is not known.
+    /// The words of the first of these languages that is known, as in `kn en`; else English.
     #[must_use]
-    pub fn of(code: &str) -> &'static Words {
-        let language = code.split(['-', '_']).next().unwrap_or_default();
-        ALL.iter().find(|words| words.code == language).copied().unwrap_or(&ENGLISH)
+    pub fn of(codes: &str) -> &'static Words {
+        let known = |code: &str| {
+            let language = code.split(['-', '_']).next().unwrap_or_default();
+            ALL.iter().find(|words| words.code == language).copied()
+        };
+        codes.split_whitespace().find_map(known).unwrap_or(&ENGLISH)
     }
 
     /// A day as it is printed: `21 Nov 2026`.

@@ -229,6 +229,8 @@ fn text_without_end_is_cut_and_still_printed() {
 fn an_unknown_language_is_printed_in_english() {
     assert_eq!(Words::of("xx-YY").code, "en");
     assert_eq!(Words::of("en_IN").word("no_such_word"), "No such word");
+    assert_eq!(Words::of("xx en").code, "en", "the first language that is known");
+    assert_eq!(Words::of("").code, "en");
 }
 
 #[test]

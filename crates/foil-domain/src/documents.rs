@@ -36,7 +36,8 @@ pub struct OfficeHead {
     /// The office's own words at the foot; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub footer_note: String,
-    /// The language of the printed words, by its code such as `en`; empty means English.
+    /// The languages for the printed words by their codes, the best first, as in `kn en`: the customer's, then the
+    /// office's. Without one that is known, English.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub language: String,
 }

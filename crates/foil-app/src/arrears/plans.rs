@@ -69,7 +69,7 @@ fn make(act: &mut Act<'_>, input: &MakePlan) -> Result<PlanId> {
     let note = input.note.as_ref().map(|n| n.as_str().to_owned()).unwrap_or_default();
     let covers_to = today.plus_days(-1);
     let doc = AgreementDoc {
-        office: crate::payments::office_head(act.office),
+        office: crate::payments::office_head_for(act.office, &dossier.account.language),
         number: id.to_string(),
         business_on: today,
         to: addressee(act.tx, &dossier.account)?,

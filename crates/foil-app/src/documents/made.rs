@@ -252,8 +252,10 @@ fn imported(tx: &Tx<'_>, office: &OfficeRow, bill: BillRow, left: Money) -> Resu
         .map(|u| MonthUse { month: month_of(&u.period_to_on.long()), units: u.units })
         .collect();
     history.reverse();
+    let customer = foil_store::customers::find(tx, bill.customer_id)?;
+    let language = customer.map(|c| c.language).unwrap_or_default();
     Ok(BillDoc {
-        office: crate::payments::office_head(office),
+        office: crate::payments::office_head_for(office, &language),
         account: bill.account_number.clone(),
         customer: bill.customer_name.clone(),
         address: property.map(|p| p.address).unwrap_or_default(),
@@ -283,8 +285,10 @@ fn use_letter(tx: &Tx<'_>, office: &OfficeRow, id: UseCaseId) -> Result<UseLette
     let account = account.ok_or_else(|| anyhow!("account {} of case {id} is gone", case.account_id))?;
     let property = foil_store::customers::property(tx, account.property_id)?;
     let history = crate::metering::recent_use(tx, account.id, usize::try_from(MONTHS_SHOWN).unwrap_or(12))?;
+    let customer = foil_store::customers::find(tx, account.customer_id)?;
+    let language = customer.map(|c| c.language).unwrap_or_default();
     Ok(UseLetterDoc {
-        office: crate::payments::office_head(office),
+        office: crate::payments::office_head_for(office, &language),
         number: format!("{id}/{}", case.periods),
         written_on: case.last_on,
         customer: case.name,

@@ -6,7 +6,7 @@ use crate::office::Act;
 use crate::undo::views::Effect;
 use anyhow::anyhow;
 use foil_domain::customers::AccountStatus;
-use foil_domain::documents::{ReceiptDoc, ReceiptTender, Restored, SlipDoc};
+use foil_domain::documents::{OfficeHead, ReceiptDoc, ReceiptTender, Restored, SlipDoc};
 use foil_domain::ids::{AccountId, CounterId, PaymentId, UserId};
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
@@ -312,7 +312,7 @@ fn slip(
         note => format!("{}: {note}", v.reason.as_str()),
     };
     Ok(SlipDoc {
-        office: office_head(act.office),
+        office: OfficeHead { language: receipt.office.language, ..office_head(act.office) },
         number: number.to_owned(),
         receipt: v.payment.number.clone(),
         receipt_on: v.payment.business_on,
