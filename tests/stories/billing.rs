@@ -804,7 +804,7 @@ fn a_cancelled_bill_and_its_cancellation_sum_to_zero_and_what_was_paid_is_credit
         Made             21 Nov 2026, 10:00
                          Counter C1
         By               Maya
-        Reason: Twice
+        Reason: Billed twice
 
         Amount taken back                                                      ₹878.00
         Rupees eight hundred seventy-eight only
@@ -909,7 +909,7 @@ fn credit_notes_lower_what_is_left_and_turn_what_was_paid_into_credit() {
         Made             21 Nov 2026, 10:00
                          Counter C1
         By               Maya
-        Reason: Subsidy
+        Reason: Subsidy by order
 
         Amount taken back                                                      ₹100.00
         Rupees one hundred only
@@ -976,7 +976,7 @@ fn a_write_off_is_no_void_and_has_a_ledger_of_its_own() {
         Made             21 Nov 2026, 10:00
                          Counter C1
         By               Maya
-        Reason: Uncollectable: moved away, cannot be found
+        Reason: Will never be paid: moved away, cannot be found
 
         Amount given up                                                        ₹247.00
         Rupees two hundred forty-seven only

@@ -193,6 +193,8 @@ pub struct Words {
     pub data_is: &'static str,
     /// Words of the book (services, methods, states) and how they are printed.
     pub of_book: &'static [(&'static str, &'static str)],
+    /// Why a claim was taken back, where the word alone would not say it.
+    pub of_corrections: &'static [(&'static str, &'static str)],
     pub parts: [&'static str; 3],
 }
 
@@ -237,9 +239,18 @@ impl Words {
     /// A reason as it is printed: the word of the list with the note behind it, or free text as it is.
     #[must_use]
     pub fn reason(&self, text: &str) -> String {
-        let (code, note) = text.split_at(text.find(": ").unwrap_or(text.len()));
-        let listed = !code.is_empty() && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
-        if listed { self.word(code) + note } else { text.to_owned() }
+        let (code, note) = coded(text);
+        if code.is_empty() { text.to_owned() } else { self.word(code) + note }
+    }
+
+    /// The same of a correction: `twice` is billed twice here, and taken twice on a slip.
+    #[must_use]
+    pub fn correction_reason(&self, text: &str) -> String {
+        let (code, note) = coded(text);
+        match self.of_corrections.iter().find(|(known, _)| *known == code) {
+            Some((_, printed)) => format!("{printed}{note}"),
+            None => self.reason(text),
+        }
     }
 
     /// What part of a debt was paid.
@@ -251,6 +262,13 @@ impl Words {
             PaidPart::Credit => self.parts[2],
         }
     }
+}
+
+/// The word of a list at the head of a reason, and what follows it; without one, no word.
+fn coded(text: &str) -> (&str, &str) {
+    let (code, note) = text.split_at(text.find(": ").unwrap_or(text.len()));
+    let listed = code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    if listed { (code, note) } else { ("", text) }
 }
 
 static ALL: &[&Words] = &[&ENGLISH];
@@ -427,6 +445,16 @@ static ENGLISH: Words = Words {
         ("written_off", "Written off"),
         ("credited", "Credited"),
     ],
+    of_corrections: &[
+        ("wrong_tariff", "Wrong tariff or load"),
+        ("wrong_account", "Wrong account or period"),
+        ("meter_fault", "Faulty meter"),
+        ("twice", "Billed twice"),
+        ("subsidy", "Subsidy by order"),
+        ("complaint", "Complaint upheld"),
+        ("uncollectable", "Will never be paid"),
+        ("run_cancelled", "Whole run taken back"),
+    ],
     parts: ["Surcharge", "Bill", "Credit"],
 };
 
@@ -438,6 +466,10 @@ mod tests {
     fn a_reason_is_printed_in_words_and_free_text_is_left_alone() {
         let words = Words::of("en");
         assert_eq!(words.reason("wrong_amount"), "Wrong amount");
+        assert_eq!(words.reason("twice"), "Twice");
+        assert_eq!(words.correction_reason("twice: both in March"), "Billed twice: both in March");
+        assert_eq!(words.correction_reason("wrong_reading"), "Wrong reading");
+        assert_eq!(words.correction_reason("Order 12: less"), "Order 12: less");
         assert_eq!(
             words.reason("other: paid for the neighbour: twice"),
             "Other: paid for the neighbour: twice"

@@ -4,6 +4,7 @@ use super::dossier::{Dossier, FEE};
 use super::views::{
     OrderList, OrderOutcome, OrderPage, OrderReconnection, OrderView, OrderWorked, WorkOrder,
 };
+use crate::billing::views::FeeKind;
 use crate::billing::{NewClaim, claim};
 use crate::office::{Act, Order, input_hash};
 use crate::undo::views::Effect;
@@ -341,7 +342,7 @@ fn fee(act: &Act<'_>, order: &OrderRow, rule: &Rule) -> NewClaim {
         key: Some(format!("{FEE}{}", order.id)),
         lines: vec![BillLineRow {
             kind: BillLineKind::Fee,
-            label: "Reconnection".into(),
+            label: FeeKind::Reconnection.label().into(),
             quantity: String::new(),
             rate: String::new(),
             amount_minor: rule.reconnection_fee,
