@@ -641,6 +641,23 @@ fn a_copy_of_a_bill_asks_for_no_arrears_that_were_paid_meanwhile() {
 }
 
 #[test]
+fn the_late_accounts_of_one_route_are_listed_alone() {
+    let b = Branch::opens();
+    b.hall.tariff(&b.hall.admin("tara"), LATE);
+    let walked = b.hall.supplied("On The Route", "Domestic", b.hall.cycle("C01"));
+    b.hall.round(&walked, "M-1", &[read("2026-09-05", "900"), read("2026-10-05", "1000")]);
+    b.hall.issues_bill(&b.maya, &walked, "2026-10-20").unwrap();
+    b.owes("Elsewhere", 1_000, 7);
+    b.hall.days_pass(&b.maya, 16);
+    let listed = |route: Option<&str>| {
+        let input = json!({ "route": route, "limit": 10 });
+        let page: foil_app::arrears::views::ArrearsPage = b.hall.ask(&b.asha, "arrears_list", input).unwrap();
+        (page.total, page.rows.len())
+    };
+    assert_eq!([listed(None), listed(Some("R1")), listed(Some("R2"))], [(2, 2), (1, 1), (0, 0)]);
+}
+
+#[test]
 fn a_notice_is_made_again_byte_for_byte_when_the_name_has_changed() {
     let b = Branch::opens();
     let account = b.owes("ಪದ್ಮಾವತಿ ಆಚಾರ್ಯ", 1_000, 7);

@@ -168,6 +168,8 @@ crate::row! {
         name: String,
         /// The customer's language code; may be empty.
         language: String,
+        /// Route; may be empty.
+        route: String,
     }
 }
 
@@ -175,7 +177,7 @@ macro_rules! select_account {
     ($rest:literal) => {
         concat!(
             "SELECT a.id, a.property_id, a.customer_id, a.service, a.number, a.meter, a.tariff, a.status, a.cut_on, ",
-            "a.disconnection_on, a.credit_minor, c.name, c.language FROM account a JOIN customer c ON c.id = a.customer_id ",
+            "a.disconnection_on, a.credit_minor, c.name, c.language, a.route FROM account a JOIN customer c ON c.id = a.customer_id ",
             $rest
         )
     };

@@ -122,6 +122,10 @@ pub struct ArrearsList {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub service: Option<Service>,
+    /// Only one route, as it is written on the account.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub route: Option<String>,
     /// The last row of the page before.
     #[serde(default)]
     #[ts(optional = nullable)]

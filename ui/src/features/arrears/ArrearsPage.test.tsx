@@ -33,8 +33,10 @@ test("a clerk tries the ladder but does not run it", async () => {
 test("a rung is chosen, and its accounts are asked for", async () => {
   const { user, branch } = openWindow({ as: "clerk", at: "#/arrears" });
   await user.click(await screen.findByRole("button", { name: /^Reminded/ }, patient));
-  await waitFor(() => expect(inputs(branch, "arrears_list")).toContainEqual({ rung: "reminder", after: null, limit: 200 }));
+  await waitFor(() => expect(inputs(branch, "arrears_list")).toContainEqual({ rung: "reminder", route: null, after: null, limit: 200 }));
   expect(window.location.hash).toBe("#/arrears?rung=reminder");
+  await user.selectOptions(screen.getByRole("combobox", { name: "Route" }), "K-02");
+  await waitFor(() => expect(inputs(branch, "arrears_list")).toContainEqual({ rung: "reminder", route: "K-02", after: null, limit: 200 }));
 });
 
 test("aging is a chart with a table that says the same", async () => {
