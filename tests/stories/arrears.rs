@@ -412,7 +412,7 @@ fn no_surcharge_runs_on_what_the_office_holds_as_credit() {
 #[test]
 fn a_rule_by_days_is_charged_to_the_day_with_the_payment_that_shows_it_first() {
     let b = Branch::opens();
-    let daily = LATE.replace("percent = 2", "percent = 0.05").replace("month", "day");
+    let daily = LATE.replace("percent = 2", "percent = 0.05").replace("\"month\"", "\"day\"");
     b.hall.tariff(&b.hall.admin("tara"), &daily);
     let (whole, part) = (b.owes("Pays All", 1_000, 29), b.owes("Pays A Part", 1_000, 29));
     assert_eq!(b.hall.runs_the_ladder(&b.maya).surcharges.n, 0, "a run waits for the end of a month");
