@@ -374,12 +374,16 @@ impl Samples {
                 "request_id": hall.request(), "order": 1, "version": 1, "outcome": "failed",
                 "reading": "4711", "note": "nobody was there",
             }),
-            "order_reconnection" => json!({ "account": self.cut.id, "reason": "a baby in the house" }),
+            "order_reconnection" => json!({
+                "request_id": hall.request(), "account": self.cut.id, "reason": "a baby in the house",
+            }),
             "make_plan" => json!({
                 "request_id": hall.request(), "account": late, "instalments": 3,
                 "first_on": hall.today().plus_days(5), "note": "after harvest",
             }),
-            "cancel_plan" => json!({ "plan": 1, "version": 1, "reason": "paid at once instead" }),
+            "cancel_plan" => json!({
+                "request_id": hall.request(), "plan": 1, "version": 1, "reason": "paid at once instead",
+            }),
             "open_dispute" => json!({
                 "request_id": hall.request(), "bill": self.late.bills[0], "amount": 5_000,
                 "reason": "the meter was read wrong",

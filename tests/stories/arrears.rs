@@ -7,7 +7,7 @@ use foil_domain::customers::Service;
 use foil_domain::ids::NoticeId;
 use foil_domain::money::Money;
 use foil_domain::press::Format;
-use foil_testkit::{Account, Hall, Person, in_rupees, refused, rupees};
+use foil_testkit::{Account, Hall, Person, in_rupees, read, refused, rupees};
 use foil_tests::{Reads, fingerprint};
 use serde_json::json;
 
@@ -183,6 +183,37 @@ fn a_payment_taken_back_after_the_crew_was_there_leaves_the_supply_on() {
 }
 
 #[test]
+fn a_payment_taken_back_orders_no_cut_that_something_else_has_stopped_since() {
+    let b = Branch::opens();
+    let mut accounts = Vec::new();
+    for name in ["Agreed Since", "Credited Since", "Paid Again", "Cut Since", "Nothing Since"] {
+        accounts.push(b.owes(name, 1_000, 7));
+    }
+    b.until_the_cut_list();
+    let firsts: Vec<_> = accounts.iter().map(|a| b.pays(a, 500).payment).collect();
+    let [agreed, credited, again, cut, nothing] = &accounts[..] else { panic!("five accounts") };
+    b.hall.agrees_plan(&b.maya, agreed, 5, 0).unwrap();
+    b.hall.credits(&b.maya, credited.bills[0], rupees(500), "complaint").unwrap();
+    b.pays(again, 500);
+    b.hall.switches(&b.maya, cut, "cut", None);
+
+    let mut told = Vec::new();
+    for (account, first) in accounts.iter().zip(firsts) {
+        let undo = b.hall.undoing(&b.asha).payment(first);
+        let effects = serde_json::to_string(&undo.preview().unwrap().effects).unwrap();
+        undo.now().unwrap();
+        let open = b.hall.orders(&b.asha, "disconnect", "open");
+        let ordered = open.iter().any(|o| o.account == account.id);
+        assert_eq!(effects.contains("urgent_again"), ordered, "what was announced has happened");
+        told.push(ordered);
+    }
+    assert_eq!(told, [false, false, false, false, true], "only where nothing else stands against it");
+    assert!(b.standing(nothing).starts_with("cut_list"), "{}", b.standing(nothing));
+    assert!(b.standing(cut).starts_with("cut (cut), owed 1000.00"), "{}", b.standing(cut));
+    b.hall.books_balance();
+}
+
+#[test]
 fn a_crew_that_found_nobody_comes_again_the_next_day() {
     let b = Branch::opens();
     let account = b.owes("Gate Locked", 800, 7);
@@ -193,6 +224,33 @@ fn a_crew_that_found_nobody_comes_again_the_next_day() {
     let anew = b.hall.orders(&b.asha, "disconnect", "open").remove(0);
     assert_eq!((Some(anew.id), anew.due_on), (failed.again, order.due_on.plus_days(1)));
     assert_eq!(b.standing(&account), "cut_list (active), owed 800.00, cut from 2026-12-22, stay_on 400.00");
+    b.hall.books_balance();
+}
+
+#[test]
+fn what_the_crew_reads_at_a_cut_is_a_reading() {
+    let b = Branch::opens();
+    let account = b.owes("Read At The Cut", 1_000, 7);
+    b.hall.round(&account, "M-1", &[read("2026-09-05", "4000"), read("2026-10-05", "4100")]);
+    b.until_the_cut_list();
+    let order = b.hall.orders(&b.asha, "disconnect", "open").remove(0);
+    let worked = b.hall.works_and_reads(&b.asha, &order, "done", "", "4350").unwrap();
+    assert_eq!(worked.not_read, "", "it is as usual");
+    let read = || {
+        let input = json!({ "account": account.id, "all": false, "limit": 1 });
+        let newest: Vec<foil_app::metering::views::ReadingView> =
+            b.hall.ask(&b.asha, "readings", input).unwrap();
+        let newest = &newest[0];
+        format!("{} on {}, {}, {} units", newest.value, newest.on, newest.purpose, newest.units)
+    };
+    assert_eq!(read(), "4350 on 2026-12-21, special, 250 units", "the use up to the cut is known");
+
+    b.pays(&account, 650);
+    let order = b.hall.orders(&b.asha, "reconnect", "open").remove(0);
+    let worked = b.hall.works_and_reads(&b.asha, &order, "done", "", "dial 43500").unwrap();
+    assert!(!worked.not_read.is_empty(), "the supply is on again, whatever was scribbled");
+    assert_eq!(b.hall.orders(&b.asha, "reconnect", "done")[0].reading, "dial 43500", "it stands on the order");
+    assert_eq!(read(), "4350 on 2026-12-21, special, 250 units");
     b.hall.books_balance();
 }
 
@@ -219,7 +277,7 @@ fn a_plan_that_is_kept_rests_the_ladder_and_a_broken_one_lets_it_go_on() {
         Account          E-1001
         Service          Electricity
                          Meter ME7001
-        What was due up to 20 Dec 2026 is paid in the following instalments. Bills that fall due later are paid beside them, each by its own due date.
+        What was due up to 20 Dec 2026 is paid in the following instalments. Bills that fall due later are paid beside them, each by its own due date. While the instalments are paid in time, what they cover bears no surcharge.
 
         Total                                                                ₹1,000.00
         Rupees one thousand only
@@ -228,7 +286,7 @@ fn a_plan_that_is_kept_rests_the_ladder_and_a_broken_one_lets_it_go_on() {
         2           26 Jan 2027  250.00
         3           26 Feb 2027  250.00
         4           26 Mar 2027  250.00
-        If one is missed: If an instalment, or a bill beside them, is not paid by its date, this agreement ends, the whole rest is due at once, and the supply may be disconnected as announced.
+        If one is missed: If an instalment is not paid by its date, this agreement ends, the whole rest is due at once and bears surcharge again, and the supply may be disconnected as announced. A bill beside them that is not paid by its own date is reminded of by itself.
 
         Customer  ______________  Maya
         ------------------------------------------------------------------------------
@@ -315,6 +373,122 @@ fn a_surcharge_is_charged_once_for_each_month_on_what_is_unpaid() {
 }
 
 #[test]
+fn a_plan_that_is_kept_bears_no_surcharge_and_a_broken_one_only_from_its_end() {
+    let b = Branch::opens();
+    b.hall.tariff(&b.hall.admin("tara"), LATE);
+    let account = b.owes("Pays As Agreed", 1_000, 10);
+    b.hall.agrees_plan(&b.maya, &account, 4, 0).unwrap();
+    b.pays(&account, 250);
+    b.hall.days_pass(&b.maya, 30);
+    b.pays(&account, 250);
+    b.hall.days_pass(&b.maya, 31);
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!((run.surcharges.n, run.reminders.n), (0, 0), "two months of a plan that is kept");
+    assert_eq!(b.standing(&account), "due (active), owed 0.00, held: plan_kept, keep_plan 250.00");
+
+    b.hall.days_pass(&b.maya, 1);
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!((run.plans_broken.n, run.surcharges.n), (1, 0), "what passed while it was kept stays free");
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).surcharges.n, 0);
+    b.hall.days_pass(&b.maya, 21);
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!(in_rupees(run.surcharges.amount), "10.00", "the month that began after its end is not");
+    b.hall.books_balance();
+}
+
+#[test]
+fn no_surcharge_runs_on_what_the_office_holds_as_credit() {
+    let b = Branch::opens();
+    b.hall.tariff(&b.hall.admin("tara"), LATE);
+    let account = b.owes("Holds Credit", 1_000, 0);
+    let kept = b.hall.visit(&b.asha).account(&account).pays(600).onto(account.bills[0], "bill", 100);
+    assert_eq!(in_rupees(kept.take().unwrap().credit_added), "500.00", "as a true-up would leave it");
+    b.hall.days_pass(&b.maya, 10);
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!(in_rupees(run.surcharges.amount), "8.00", "2 % of 400: of 900 the office holds 500");
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_rule_by_days_is_charged_to_the_day_with_the_payment_that_shows_it_first() {
+    let b = Branch::opens();
+    let daily = LATE.replace("percent = 2", "percent = 0.05").replace("\"month\"", "\"day\"");
+    b.hall.tariff(&b.hall.admin("tara"), &daily);
+    let (whole, part) = (b.owes("Pays All", 1_000, 29), b.owes("Pays A Part", 1_000, 29));
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).surcharges.n, 0, "a run waits for the end of a month");
+
+    let visit = b.hall.visit(&b.asha).account(&whole);
+    let shown = visit.preview().unwrap();
+    let lines: Vec<_> = shown.lines.iter().map(|l| (l.part.as_str(), in_rupees(l.due))).collect();
+    assert_eq!(lines, [("bill", "1000.00".to_owned()), ("surcharge", "14.50".to_owned())]);
+    assert_eq!(in_rupees(shown.to_pay), "1014.50");
+    let paid = visit.take().unwrap();
+    assert_eq!((in_rupees(paid.paid), in_rupees(paid.left)), ("1014.50".into(), "0.00".into()));
+    b.hall.undoes(&b.asha).unwrap();
+    let again = b.hall.visit(&b.asha).account(&whole).preview().unwrap();
+    assert_eq!(in_rupees(again.to_pay), "1014.50", "it was late all the same, and is charged once");
+    b.hall.redoes(&b.asha).unwrap();
+    assert_eq!(b.standing(&whole), "clear (active), owed 0.00");
+
+    b.pays(&part, 400);
+    b.hall.days_pass(&b.maya, 2);
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!(in_rupees(run.surcharges.amount), "0.60", "two days of what was left");
+    expect![[r#""#]].assert_eq(&b.hall.statement(&b.asha, &part, "2026-11-01", "2026-11-30"));
+    b.hall.books_balance();
+}
+
+#[test]
+fn who_pays_between_two_runs_bears_the_month_that_has_begun() {
+    let b = Branch::opens();
+    b.hall.tariff(&b.hall.admin("tara"), LATE);
+    let account = b.owes("Between Two Runs", 1_000, 10);
+    b.hall.runs_the_ladder(&b.maya);
+    b.hall.days_pass(&b.maya, 25);
+    let visit = b.hall.visit(&b.asha).account(&account);
+    let shown = visit.preview().unwrap();
+    assert_eq!(in_rupees(shown.due), "1040.00", "the run charged one month, the second has begun");
+    let accrued = shown.lines.iter().find(|l| l.bill.0 < 0).unwrap();
+    visit.pays(20).onto(accrued.bill, "surcharge", 20).take().unwrap();
+    let bills = b.hall.bills_of(&b.asha, &account).unwrap();
+    let paid: Vec<_> = bills.iter().map(|b| (b.kind.as_str(), in_rupees(b.left))).collect();
+    assert_eq!(
+        paid,
+        [
+            ("surcharge", "0.00".to_owned()),
+            ("surcharge", "20.00".to_owned()),
+            ("bill", "1000.00".to_owned())
+        ],
+        "directed to what was only announced, it goes there"
+    );
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_bill_keeps_the_late_rule_of_the_version_that_priced_it() {
+    let b = Branch::opens();
+    let tara = b.hall.admin("tara");
+    b.hall.tariff(&tara, LATE);
+    b.hall.tariff(&tara, &LATE.replace("Domestic", "Farm").replace("percent = 2", "percent = 7"));
+    let account = b.hall.supplied("Changed Plan", "Domestic", b.hall.cycle("C01"));
+    b.hall.round(&account, "M-1", &[read("2026-10-05", "1000"), read("2026-11-05", "1100")]);
+    let bill = b.hall.issues_bill(&b.maya, &account, "2026-11-21").unwrap();
+    assert_eq!((in_rupees(bill.total), bill.due_on.to_string()), ("500.00".into(), "2026-12-06".into()));
+
+    let corrected = LATE.replace("percent = 2", "percent = 9");
+    let input = json!({ "text": corrected, "note": "order 12 says 9", "correct_priced": true });
+    assert_eq!(b.hall.call(&tara, "import_tariff", input).unwrap()["stored"], json!(true));
+    b.hall.days_pass(&b.maya, 16);
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!(in_rupees(run.surcharges.amount), "10.00", "2 %: bills that were made keep the revision");
+    b.hall.changes_plan(&account, "Farm");
+    b.hall.days_pass(&b.maya, 31);
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!(in_rupees(run.surcharges.amount), "10.00", "2 %, though the account is on another plan by now");
+    b.hall.books_balance();
+}
+
+#[test]
 fn a_disputed_bill_is_on_hold_while_the_rest_is_paid_and_upheld_it_is_credited() {
     let b = Branch::opens();
     b.hall.tariff(&b.hall.admin("tara"), LATE);
@@ -349,6 +523,26 @@ fn a_disputed_bill_is_on_hold_while_the_rest_is_paid_and_upheld_it_is_credited()
     assert!(decided.outcome.contains("N/"), "the credit note's number: {}", decided.outcome);
     assert_eq!(b.standing(&account), "clear (active), owed 0.00");
     assert_eq!(due(&b).due, Money::ZERO);
+    b.hall.books_balance();
+}
+
+#[test]
+fn an_upheld_dispute_gives_back_what_was_paid_meanwhile() {
+    let b = Branch::opens();
+    let upheld = |name: &str, paid: i64| {
+        let account = b.owes(name, 1_000, 1);
+        let dispute = b.hall.disputes(&b.maya, account.bills[0], 400).unwrap();
+        b.pays(&account, paid);
+        let open = b.hall.arrears_of(&b.asha, &account).unwrap().disputes;
+        assert_eq!(open.len(), 1, "{name}: paid or not, the account shows its dispute");
+        b.hall.decides(&b.maya, &dispute, "upheld").unwrap();
+        let left = b.hall.sees_bill(&b.maya, account.bills[0]).unwrap().left;
+        (in_rupees(left), b.hall.credit_of(&account))
+    };
+    assert_eq!(upheld("Paid To Be Safe", 1_000), ("0.00".into(), rupees(400)), "all of it back as credit");
+    assert_eq!(upheld("Paid In Part", 800), ("0.00".into(), rupees(200)), "of 600 that were right");
+    assert_eq!(upheld("Paid The Rest", 600), ("0.00".into(), 0));
+    assert_eq!(upheld("Paid Little", 100), ("500.00".into(), 0));
     b.hall.books_balance();
 }
 
@@ -407,6 +601,63 @@ fn a_dry_run_says_what_a_run_does_and_changes_nothing() {
 }
 
 #[test]
+fn a_paper_asks_for_the_customers_own_language_first() {
+    let b = Branch::opens();
+    let account = b.owes("ಶಾಂತಾ ಭಟ್", 1_000, 7);
+    let card: foil_app::customers::views::CustomerCard =
+        b.hall.ask(&b.asha, "customer_card", json!({ "customer": account.customer })).unwrap();
+    let speaks = json!({
+        "customer": card.id, "version": card.version, "number": card.number, "name": card.name,
+        "phone": card.phone, "email": "", "language": "kn", "by_law": "none", "note": "", "active": true,
+    });
+    b.hall.call(&b.asha, "save_customer", speaks).unwrap();
+    b.hall.runs_the_ladder(&b.maya);
+    let id = account.id;
+    let kept = b.hall.office().book().read(|tx| foil_store::notices::of_account(tx, id, 1)).unwrap();
+    assert!(kept[0].document.contains(r#""language":"kn en""#), "Kannada, else the office's English");
+    assert!(b.hall.notice_text(&account).contains("Reminder"), "as long as there are English words only");
+}
+
+#[test]
+fn a_copy_of_a_bill_asks_for_no_arrears_that_were_paid_meanwhile() {
+    let b = Branch::opens();
+    b.hall.tariff(&b.hall.admin("tara"), LATE);
+    let account = b.hall.supplied("Asks For A Copy", "Domestic", b.hall.cycle("C01"));
+    b.hall.round(&account, "M-1", &[read("2026-09-05", "900"), read("2026-10-05", "1000")]);
+    b.hall.issues_bill(&b.maya, &account, "2026-10-20").unwrap();
+    b.hall.round(&account, "M-1", &[read("2026-11-05", "1080")]);
+    let bill = b.hall.issues_bill(&b.maya, &account, "2026-11-21").unwrap();
+    let asks = || {
+        let csv = b.hall.paper(&b.asha, &DocumentRef::Bill { bill: bill.id, format: Format::Csv });
+        let csv = String::from_utf8(csv).unwrap();
+        csv.lines().find_map(|l| l.split_once(",to_pay,,,,")).map(|(_, amount)| amount.to_owned())
+    };
+    assert_eq!(asks().as_deref(), Some("900.00"), "as it was issued, with the arrears");
+    b.pays(&account, 500);
+    assert_eq!(asks().as_deref(), Some("400.00"), "the arrears are paid");
+    b.pays(&account, 400);
+    assert_eq!(asks().as_deref(), Some("0.00"));
+    b.hall.books_balance();
+}
+
+#[test]
+fn the_late_accounts_of_one_route_are_listed_alone() {
+    let b = Branch::opens();
+    b.hall.tariff(&b.hall.admin("tara"), LATE);
+    let walked = b.hall.supplied("On The Route", "Domestic", b.hall.cycle("C01"));
+    b.hall.round(&walked, "M-1", &[read("2026-09-05", "900"), read("2026-10-05", "1000")]);
+    b.hall.issues_bill(&b.maya, &walked, "2026-10-20").unwrap();
+    b.owes("Elsewhere", 1_000, 7);
+    b.hall.days_pass(&b.maya, 16);
+    let listed = |route: Option<&str>| {
+        let input = json!({ "route": route, "limit": 10 });
+        let page: foil_app::arrears::views::ArrearsPage = b.hall.ask(&b.asha, "arrears_list", input).unwrap();
+        (page.total, page.rows.len())
+    };
+    assert_eq!([listed(None), listed(Some("R1")), listed(Some("R2"))], [(2, 2), (1, 1), (0, 0)]);
+}
+
+#[test]
 fn a_notice_is_made_again_byte_for_byte_when_the_name_has_changed() {
     let b = Branch::opens();
     let account = b.owes("ಪದ್ಮಾವತಿ ಆಚಾರ್ಯ", 1_000, 7);
@@ -439,15 +690,7 @@ fn a_notice_is_made_again_byte_for_byte_when_the_name_has_changed() {
 fn an_order_made_by_hand_is_an_order_like_any_other() {
     let b = Branch::opens();
     let account = b.owes("By Hand", 600, 3);
-    let switch = |status: &str, day: Option<&str>| {
-        let card: foil_app::customers::views::CustomerCard =
-            b.hall.ask(&b.maya, "customer_card", json!({ "customer": account.customer })).unwrap();
-        let input = json!({
-            "account": account.id, "version": card.accounts[0].version, "status": status,
-            "disconnection_on": day, "reason": "ordered by the engineer",
-        });
-        b.hall.call(&b.maya, "switch_account", input).unwrap();
-    };
+    let switch = |status: &str, day: Option<&str>| b.hall.switches(&b.maya, &account, status, day);
     switch("active", Some("2026-11-25"));
     assert_eq!(b.hall.orders(&b.asha, "disconnect", "open").len(), 1);
     b.hall.undoes(&b.maya).unwrap();

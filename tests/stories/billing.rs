@@ -804,7 +804,7 @@ fn a_cancelled_bill_and_its_cancellation_sum_to_zero_and_what_was_paid_is_credit
         Made             21 Nov 2026, 10:00
                          Counter C1
         By               Maya
-        Reason: Twice
+        Reason: Billed twice
 
         Amount taken back                                                      ₹878.00
         Rupees eight hundred seventy-eight only
@@ -909,7 +909,7 @@ fn credit_notes_lower_what_is_left_and_turn_what_was_paid_into_credit() {
         Made             21 Nov 2026, 10:00
                          Counter C1
         By               Maya
-        Reason: Subsidy
+        Reason: Subsidy by order
 
         Amount taken back                                                      ₹100.00
         Rupees one hundred only
@@ -925,6 +925,29 @@ fn credit_notes_lower_what_is_left_and_turn_what_was_paid_into_credit() {
 }
 
 #[test]
+fn only_what_was_paid_is_called_paid() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let bill = |name: &str| {
+        let account = office.used(name, 20);
+        let bill = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+        (account, bill)
+    };
+    let state = |bill: &foil_app::billing::views::BillView| hall.sees_bill(maya, bill.id).unwrap().state;
+    let (account, paid) = bill("Paid");
+    hall.pays_all(maya, &account);
+    let (_, credited) = bill("Credited");
+    hall.credits(maya, credited.id, credited.total.minor(), "subsidy").unwrap();
+    let (account, both) = bill("Paid But For A Discount");
+    hall.credits(maya, both.id, rupees(47), "discount").unwrap();
+    hall.pays_all(maya, &account);
+    assert_eq!(
+        [state(&paid), state(&credited), state(&both)],
+        [BillState::Paid, BillState::Credited, BillState::Paid]
+    );
+}
+
+#[test]
 fn a_write_off_is_no_void_and_has_a_ledger_of_its_own() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;
@@ -932,7 +955,7 @@ fn a_write_off_is_no_void_and_has_a_ledger_of_its_own() {
     let bill = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
     let off = hall.writes_off(maya, bill.id).unwrap();
     assert_eq!(off.amount, bill.total);
-    assert_eq!(hall.sees_bill(maya, bill.id).unwrap().state, BillState::Paid);
+    assert_eq!(hall.sees_bill(maya, bill.id).unwrap().state, BillState::WrittenOff, "nobody has paid it");
     hall.ledger_reads(expect![[r#"
         correction  written_off +247.00  receivable E-1001 -247.00
     "#]]);
@@ -953,7 +976,7 @@ fn a_write_off_is_no_void_and_has_a_ledger_of_its_own() {
         Made             21 Nov 2026, 10:00
                          Counter C1
         By               Maya
-        Reason: Uncollectable: moved away, cannot be found
+        Reason: Will never be paid: moved away, cannot be found
 
         Amount given up                                                        ₹247.00
         Rupees two hundred forty-seven only

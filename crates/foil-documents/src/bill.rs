@@ -80,18 +80,23 @@ fn qr(doc: &BillDoc, words: &Words) -> Option<Qr> {
         );
         return Qr::new(text, words.scan_to_pay);
     }
-    let balance = style.plain(doc.balance);
+    let due = style.plain(due);
     let text =
-        format!("COUNTERFOIL BILL {} {} {balance} {} {}", doc.number, style.code, doc.due_on, doc.account);
+        format!("COUNTERFOIL BILL {} {} {due} {} {}", doc.number, style.code, doc.due_on, doc.account);
     Qr::new(text, words.scan)
 }
 
-/// What is to be paid with this paper: with the arrears while it is as it was issued, later what is left of it.
+/// What is to be paid with this paper: with what else is open on the account, as long as something is left of it.
 fn to_pay(doc: &BillDoc) -> Money {
     match &doc.paper {
-        Some(paper) if doc.paid.is_zero() && doc.status.is_empty() => paper.payable,
+        Some(paper) if is_as_issued(doc) || doc.balance.is_positive() => paper.payable,
         _ => doc.balance,
     }
+}
+
+/// Whether nothing has become of it since.
+fn is_as_issued(doc: &BillDoc) -> bool {
+    doc.paid.is_zero() && doc.status.is_empty()
 }
 
 /// Percent-encoded, as a query wants it.
@@ -264,25 +269,33 @@ fn sums(doc: &BillDoc, words: &Words) -> Vec<Sum> {
     if !paper.credit_used.is_zero() {
         sums.push(Sum::new(words.from_credit, style.text(paper.credit_used.negated())));
     }
-    let as_issued = doc.paid.is_zero() && doc.status.is_empty();
+    let as_issued = is_as_issued(doc);
     if !as_issued {
         sums.push(Sum::new(words.paid_so_far, style.text(doc.paid)));
-        sums.push(Sum::new(words.still_to_pay, style.text(doc.balance)).strong());
-    } else {
-        as_issued_sums(doc, paper, words, &mut sums);
     }
-    if let Some(late) = paper.after_due.filter(|_| doc.balance.is_positive()) {
+    if as_issued || doc.balance.is_positive() {
+        account_sums(doc, paper, words, &mut sums);
+    } else {
+        sums.push(Sum::new(words.still_to_pay, style.text(doc.balance)).strong());
+    }
+    // Of a bill that was paid or corrected, the surcharge would be another.
+    if let Some(late) = paper.after_due.filter(|late| as_issued && doc.as_of.is_none_or(|on| on < late.from)) {
         let label = words.after_due.replace("{day}", &words.day(late.from));
         sums.push(Sum::new(&label, style.text(late.amount)));
     }
     sums
 }
 
-/// What was to be paid when it was issued: this bill, what was owed before, less what is kept as credit.
-fn as_issued_sums(doc: &BillDoc, paper: &BillPaper, words: &Words, sums: &mut Vec<Sum>) {
+/// What is to be paid: this bill, what else is open, less what is kept as credit. As it was issued that is what
+/// was owed before; later, what the account owes on the day of the copy.
+fn account_sums(doc: &BillDoc, paper: &BillPaper, words: &Words, sums: &mut Vec<Sum>) {
     let style = &doc.office.currency;
-    if paper.arrears.is_zero() {
-        sums.push(Sum::new(words.still_to_pay, style.text(doc.balance)).strong());
+    let as_of = |label: &str| match doc.as_of {
+        Some(on) => format!("{label}, {}", words.as_of.replace("{day}", &words.day(on))),
+        None => label.to_owned(),
+    };
+    if paper.arrears.is_zero() && paper.payable == doc.balance {
+        sums.push(Sum::new(&as_of(words.still_to_pay), style.text(doc.balance)).strong());
         if !paper.credit_left.is_zero() {
             sums.push(Sum::new(words.credit_left, style.text(paper.credit_left)));
         }
@@ -291,11 +304,14 @@ fn as_issued_sums(doc: &BillDoc, paper: &BillPaper, words: &Words, sums: &mut Ve
     if doc.balance != doc.total {
         sums.push(Sum::new(words.this_bill, style.text(doc.balance)));
     }
-    sums.push(Sum::new(words.arrears, style.text(paper.arrears)));
+    if !paper.arrears.is_zero() {
+        let label = if doc.as_of.is_some() { words.also_open } else { words.arrears };
+        sums.push(Sum::new(label, style.text(paper.arrears)));
+    }
     if !paper.credit_left.is_zero() {
         sums.push(Sum::new(words.credit_left, style.text(paper.credit_left.negated())));
     }
-    sums.push(Sum::new(words.to_pay_in_all, style.text(paper.payable)).strong());
+    sums.push(Sum::new(&as_of(words.to_pay_in_all), style.text(paper.payable)).strong());
 }
 
 /// A year and a month at most: the same month last year beside this one.
@@ -343,7 +359,7 @@ pub(crate) const CSV_HEADER: [&str; 11] = [
     "amount",
 ];
 
-/// The bill as rows: its lines, then its totals.
+/// The bill as rows: its lines, then its totals, and what its paper asks for in all.
 pub(crate) fn rows(doc: &BillDoc) -> Vec<[String; 11]> {
     let style = &doc.office.currency;
     let row = |kind: &str, label: &str, quantity: &Option<String>, rate: &Option<String>, amount| {
@@ -364,5 +380,6 @@ pub(crate) fn rows(doc: &BillDoc) -> Vec<[String; 11]> {
     let lines =
         doc.lines.iter().map(|line| row("line", &line.label, &line.quantity, &line.rate, line.amount));
     let totals = [("total", doc.total), ("paid", doc.paid), ("balance", doc.balance)];
-    lines.chain(totals.into_iter().map(|(kind, amount)| row(kind, "", &None, &None, amount))).collect()
+    let totals = totals.into_iter().chain(doc.paper.as_ref().map(|_| ("to_pay", to_pay(doc))));
+    lines.chain(totals.map(|(kind, amount)| row(kind, "", &None, &None, amount))).collect()
 }

@@ -11,7 +11,7 @@ pub(crate) fn sheet(doc: &NoteDoc, copy: Option<&Copy>) -> Sheet {
     let style = &doc.office.currency;
     let mut blocks = vec![who(doc, words), how(doc, words)];
     if !doc.reason.is_empty() {
-        blocks.push(Block::Note { label: words.reason.into(), text: words.reason(&doc.reason) });
+        blocks.push(Block::Note { label: words.reason.into(), text: words.correction_reason(&doc.reason) });
     }
     blocks.push(Block::Lead {
         label: lead(doc, words),

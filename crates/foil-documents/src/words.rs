@@ -97,6 +97,10 @@ pub struct Words {
     pub from_credit: &'static str,
     pub arrears: &'static str,
     pub to_pay_in_all: &'static str,
+    /// What else is open on the account, on a copy of a later day.
+    pub also_open: &'static str,
+    /// Has `{day}`.
+    pub as_of: &'static str,
     pub credit_left: &'static str,
     /// `{day}` is filled in.
     pub after_due: &'static str,
@@ -189,15 +193,20 @@ pub struct Words {
     pub data_is: &'static str,
     /// Words of the book (services, methods, states) and how they are printed.
     pub of_book: &'static [(&'static str, &'static str)],
+    /// Why a claim was taken back, where the word alone would not say it.
+    pub of_corrections: &'static [(&'static str, &'static str)],
     pub parts: [&'static str; 3],
 }
 
 impl Words {
-    /// The words of a language; English when the language is not known.
+    /// The words of the first of these languages that is known, as in `kn en`; else English.
     #[must_use]
-    pub fn of(code: &str) -> &'static Words {
-        let language = code.split(['-', '_']).next().unwrap_or_default();
-        ALL.iter().find(|words| words.code == language).copied().unwrap_or(&ENGLISH)
+    pub fn of(codes: &str) -> &'static Words {
+        let known = |code: &str| {
+            let language = code.split(['-', '_']).next().unwrap_or_default();
+            ALL.iter().find(|words| words.code == language).copied()
+        };
+        codes.split_whitespace().find_map(known).unwrap_or(&ENGLISH)
     }
 
     /// A day as it is printed: `21 Nov 2026`.
@@ -230,9 +239,18 @@ impl Words {
     /// A reason as it is printed: the word of the list with the note behind it, or free text as it is.
     #[must_use]
     pub fn reason(&self, text: &str) -> String {
-        let (code, note) = text.split_at(text.find(": ").unwrap_or(text.len()));
-        let listed = !code.is_empty() && code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
-        if listed { self.word(code) + note } else { text.to_owned() }
+        let (code, note) = coded(text);
+        if code.is_empty() { text.to_owned() } else { self.word(code) + note }
+    }
+
+    /// The same of a correction: `twice` is billed twice here, and taken twice on a slip.
+    #[must_use]
+    pub fn correction_reason(&self, text: &str) -> String {
+        let (code, note) = coded(text);
+        match self.of_corrections.iter().find(|(known, _)| *known == code) {
+            Some((_, printed)) => format!("{printed}{note}"),
+            None => self.reason(text),
+        }
     }
 
     /// What part of a debt was paid.
@@ -244,6 +262,13 @@ impl Words {
             PaidPart::Credit => self.parts[2],
         }
     }
+}
+
+/// The word of a list at the head of a reason, and what follows it; without one, no word.
+fn coded(text: &str) -> (&str, &str) {
+    let (code, note) = text.split_at(text.find(": ").unwrap_or(text.len()));
+    let listed = code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    if listed { (code, note) } else { ("", text) }
 }
 
 static ALL: &[&Words] = &[&ENGLISH];
@@ -322,6 +347,8 @@ static ENGLISH: Words = Words {
     from_credit: "From your credit",
     arrears: "Arrears of earlier bills",
     to_pay_in_all: "To pay in all",
+    also_open: "Also open on the account",
+    as_of: "as of {day}",
     credit_left: "Credit on your account",
     after_due: "This bill, from {day}",
     last_payment: "Last payment: receipt {receipt}, {day}",
@@ -378,10 +405,10 @@ static ENGLISH: Words = Words {
     not_right: "Not right?",
     not_right_says: "If you think that a bill is wrong, tell us before the day named above: while it is in dispute, the amount in dispute is on hold.",
     agreement: "Instalment agreement",
-    agreement_says: "What was due up to {day} is paid in the following instalments. Bills that fall due later are paid beside them, each by its own due date.",
+    agreement_says: "What was due up to {day} is paid in the following instalments. Bills that fall due later are paid beside them, each by its own due date. While the instalments are paid in time, what they cover bears no surcharge.",
     instalment: "Instalment",
     if_missed: "If one is missed",
-    if_missed_says: "If an instalment, or a bill beside them, is not paid by its date, this agreement ends, the whole rest is due at once, and the supply may be disconnected as announced.",
+    if_missed_says: "If an instalment is not paid by its date, this agreement ends, the whole rest is due at once and bears surcharge again, and the supply may be disconnected as announced. A bill beside them that is not paid by its own date is reminded of by itself.",
     statement: "Statement of account",
     opening_balance: "Opening balance",
     closing_balance: "Closing balance",
@@ -415,6 +442,18 @@ static ENGLISH: Words = Words {
         ("water", "Water"),
         ("gas", "Gas"),
         ("part_paid", "Part paid"),
+        ("written_off", "Written off"),
+        ("credited", "Credited"),
+    ],
+    of_corrections: &[
+        ("wrong_tariff", "Wrong tariff or load"),
+        ("wrong_account", "Wrong account or period"),
+        ("meter_fault", "Faulty meter"),
+        ("twice", "Billed twice"),
+        ("subsidy", "Subsidy by order"),
+        ("complaint", "Complaint upheld"),
+        ("uncollectable", "Will never be paid"),
+        ("run_cancelled", "Whole run taken back"),
     ],
     parts: ["Surcharge", "Bill", "Credit"],
 };
@@ -427,6 +466,10 @@ mod tests {
     fn a_reason_is_printed_in_words_and_free_text_is_left_alone() {
         let words = Words::of("en");
         assert_eq!(words.reason("wrong_amount"), "Wrong amount");
+        assert_eq!(words.reason("twice"), "Twice");
+        assert_eq!(words.correction_reason("twice: both in March"), "Billed twice: both in March");
+        assert_eq!(words.correction_reason("wrong_reading"), "Wrong reading");
+        assert_eq!(words.correction_reason("Order 12: less"), "Order 12: less");
         assert_eq!(
             words.reason("other: paid for the neighbour: twice"),
             "Other: paid for the neighbour: twice"

@@ -9,8 +9,9 @@ use foil_documents::{
     Words, bill_csv, bill_pdf, bill_text, bills_pdf, money_text, note_csv, note_pdf, note_text, receipt_csv,
     receipt_pdf, receipt_text, slip_csv, slip_pdf, slip_text,
 };
-use foil_domain::documents::{BillDoc, Copy, ReceiptDoc};
+use foil_domain::documents::{BillDoc, BillPaper, Copy, ReceiptDoc};
 use foil_domain::money::Money;
+use foil_domain::time::Day;
 use proptest::prelude::*;
 use samples::{
     bill, credit_note, debit_note, extreme_receipt, long_receipt, money, own_bill, plain_receipt, receipt,
@@ -55,12 +56,37 @@ fn a_bill_of_the_office_shows_its_own_arithmetic() {
 }
 
 #[test]
-fn a_paid_bill_no_longer_asks_for_its_arrears() {
-    let doc =
-        BillDoc { paid: money(30_000), balance: money(4_250), status: "part_paid".into(), ..own_bill() };
-    let text = bill_text(&doc);
-    assert!(text.contains("am=42.50&"), "the code asks for what is left: {text}");
-    assert!(!text.contains("Arrears"), "what was owed then may be paid by now: {text}");
+fn a_copy_of_a_later_day_asks_for_what_is_open_then() {
+    let part = |change: fn(&mut BillPaper)| {
+        let mut doc = BillDoc {
+            paid: money(30_000),
+            balance: money(4_250),
+            status: "part_paid".into(),
+            as_of: Some(Day::parse("2026-12-02").unwrap()),
+            ..own_bill()
+        };
+        change(doc.paper.as_mut().unwrap());
+        bill_text(&doc)
+    };
+    let owing = part(|paper| (paper.arrears, paper.payable) = (money(10_000), money(14_250)));
+    assert!(owing.contains("am=142.50&") && owing.contains("Also open on the account"), "{owing}");
+    assert!(owing.contains("To pay in all, as of 2 Dec 2026"), "{owing}");
+    let alone = part(|paper| (paper.arrears, paper.payable) = (money(0), money(4_250)));
+    assert!(alone.contains("am=42.50&") && !alone.contains("Also open"), "{alone}");
+    assert!(bill_text(&own_bill()).contains("This bill, from"), "what it will cost once it is late");
+    assert!(!alone.contains("This bill, from"), "that was said of the whole bill: {alone}");
+
+    let paid = BillDoc { paid: money(34_250), balance: money(0), status: "paid".into(), ..own_bill() };
+    assert!(!bill_text(&paid).contains("upi://pay"), "a paid bill asks for nothing");
+}
+
+#[test]
+fn the_code_of_a_bill_says_what_its_paper_asks_for() {
+    let mut doc = own_bill();
+    doc.balance = money(0);
+    let paper = doc.paper.as_mut().unwrap();
+    (paper.upi_id, paper.arrears, paper.payable) = (String::new(), money(120_000), money(120_000));
+    assert!(bill_text(&doc).contains("INR 1200.00"), "covered by credit itself, it still asks for the arrears");
 }
 
 #[test]
@@ -203,6 +229,8 @@ fn text_without_end_is_cut_and_still_printed() {
 fn an_unknown_language_is_printed_in_english() {
     assert_eq!(Words::of("xx-YY").code, "en");
     assert_eq!(Words::of("en_IN").word("no_such_word"), "No such word");
+    assert_eq!(Words::of("xx en").code, "en", "the first language that is known");
+    assert_eq!(Words::of("").code, "en");
 }
 
 #[test]

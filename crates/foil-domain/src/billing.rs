@@ -47,8 +47,27 @@ words! {
         Open = "open",
         /// Nothing is left to pay.
         Paid = "paid",
+        /// Nothing is left to pay, for the office has given up what was.
+        WrittenOff = "written_off",
+        /// Nothing is left to pay, for credit notes took back all that was claimed.
+        Credited = "credited",
         /// Taken back by the office.
         Cancelled = "cancelled",
+    }
+}
+
+impl BillState {
+    /// Where a claim stands, by its total, what is left of it, and what write-offs and credit notes took off it.
+    /// What was given up or taken back is not paid.
+    #[must_use]
+    pub fn of(cancelled: bool, total: Money, left: Money, written_off: Money, credited: Money) -> BillState {
+        match () {
+            () if cancelled => BillState::Cancelled,
+            () if left.is_positive() => BillState::Open,
+            () if written_off.is_positive() => BillState::WrittenOff,
+            () if credited.is_positive() && credited == total => BillState::Credited,
+            () => BillState::Paid,
+        }
     }
 }
 

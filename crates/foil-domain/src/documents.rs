@@ -36,7 +36,8 @@ pub struct OfficeHead {
     /// The office's own words at the foot; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub footer_note: String,
-    /// The language of the printed words, by its code such as `en`; empty means English.
+    /// The languages for the printed words by their codes, the best first, as in `kn en`: the customer's, then the
+    /// office's. Without one that is known, English.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub language: String,
 }
@@ -345,6 +346,9 @@ pub struct BillDoc {
     pub history: Vec<MonthUse>,
     /// The bill's state, in the book's word such as `open`, `part_paid`, `paid`.
     pub status: String,
+    /// The day whose sums it shows, on a copy that is no longer as it was issued.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Day>,
     /// How it came about, on a bill that this office made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paper: Option<Box<BillPaper>>,

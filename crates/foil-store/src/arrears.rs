@@ -166,6 +166,10 @@ crate::row! {
         credit_minor: Money,
         /// The customer's name.
         name: String,
+        /// The customer's language code; may be empty.
+        language: String,
+        /// Route; may be empty.
+        route: String,
     }
 }
 
@@ -173,7 +177,7 @@ macro_rules! select_account {
     ($rest:literal) => {
         concat!(
             "SELECT a.id, a.property_id, a.customer_id, a.service, a.number, a.meter, a.tariff, a.status, a.cut_on, ",
-            "a.disconnection_on, a.credit_minor, c.name FROM account a JOIN customer c ON c.id = a.customer_id ",
+            "a.disconnection_on, a.credit_minor, c.name, c.language, a.route FROM account a JOIN customer c ON c.id = a.customer_id ",
             $rest
         )
     };
@@ -225,7 +229,7 @@ crate::row! {
         surcharge_left_minor: Money,
         /// What is in dispute.
         disputed_minor: Money,
-        /// The tariff version that priced it.
+        /// The tariff version that priced it, or the bill it goes back to.
         tariff_version_id: Option<i64>,
         /// Issued on.
         issued_on: Day,
@@ -234,18 +238,34 @@ crate::row! {
     }
 }
 
+macro_rules! select_claim {
+    ($rest:literal) => {
+        concat!(
+            "SELECT b.account_id, b.id, b.number, b.kind, b.period_to_on, b.due_on, b.left_minor, ",
+            "b.surcharge_left_minor, COALESCE(d.amount_minor, 0) AS disputed_minor, ",
+            "COALESCE(b.tariff_version_id, p.tariff_version_id) AS tariff_version_id, b.issued_on, COALESCE(b.charge_key, '') AS charge_key ",
+            "FROM bill b LEFT JOIN bill p ON p.id = b.parent_id ",
+            "LEFT JOIN dispute d ON d.bill_id = b.id AND d.state = 'open' ",
+            $rest
+        )
+    };
+}
+
 /// What is open on the accounts after one up to another, by account and due date.
 pub fn claims(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<ClaimRow>> {
     tx.all(
-        "SELECT b.account_id, b.id, b.number, b.kind, b.period_to_on, b.due_on, b.left_minor,
-                b.surcharge_left_minor, COALESCE(d.amount_minor, 0) AS disputed_minor, b.tariff_version_id,
-                b.issued_on, COALESCE(b.charge_key, '') AS charge_key
-           FROM bill b LEFT JOIN dispute d ON d.bill_id = b.id AND d.state = 'open'
-          WHERE b.left_minor + b.surcharge_left_minor > 0 AND b.cancelled = 0
-            AND b.account_id > $1 AND b.account_id <= $2
-          ORDER BY b.account_id, b.due_on, b.id LIMIT 10000000",
+        select_claim!(
+            "WHERE b.left_minor + b.surcharge_left_minor > 0 AND b.cancelled = 0
+               AND b.account_id > $1 AND b.account_id <= $2
+             ORDER BY b.account_id, b.due_on, b.id LIMIT 10000000"
+        ),
         &[&after, &upto],
     )
+}
+
+/// One claim, whether anything is left of it or not.
+pub fn claim(tx: &Tx<'_>, id: BillId) -> Result<Option<ClaimRow>> {
+    tx.maybe(select_claim!("WHERE b.id = $1"), &[&id])
 }
 
 crate::row! {

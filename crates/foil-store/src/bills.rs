@@ -46,6 +46,10 @@ crate::row! {
         parent_id: Option<BillId>,
         /// Credit of the account that it used when it was issued; below zero when it gave some.
         credit_used_minor: Money,
+        /// What write-offs took off it.
+        written_off_minor: Money,
+        /// What credit notes took off it.
+        credited_minor: Money,
         /// The account's number.
         account_number: String,
         /// Whose account.
@@ -63,6 +67,10 @@ macro_rules! select {
             "SELECT b.id, b.account_id, b.number, b.period_from_on, b.period_to_on, b.issued_on, b.due_on, b.units, ",
             "b.total_minor, b.surcharge_minor, b.left_minor, b.surcharge_left_minor, b.cancelled, b.kind, b.run_id, ",
             "b.parent_id, b.credit_used_minor, ",
+            "(SELECT CAST(COALESCE(SUM(x.amount_minor), 0) AS BIGINT) FROM bill_correction x ",
+            "WHERE x.bill_id = b.id AND x.kind = 'write_off') AS written_off_minor, ",
+            "(SELECT CAST(COALESCE(SUM(x.amount_minor), 0) AS BIGINT) FROM bill_correction x ",
+            "WHERE x.bill_id = b.id AND x.kind = 'credit_note') AS credited_minor, ",
             "a.number AS account_number, a.customer_id, c.name AS customer_name, a.service ",
             "FROM bill b JOIN account a ON a.id = b.account_id JOIN customer c ON c.id = a.customer_id ",
             $rest
@@ -168,6 +176,19 @@ pub fn open_sum(tx: &Tx<'_>, account: AccountId, today: Day) -> Result<OpenSum> 
            FROM bill WHERE account_id = $2 AND left_minor + surcharge_left_minor > 0 AND cancelled = 0",
         &[&today, &account],
     )
+}
+
+/// What is open on an account beside one claim, what is in dispute left out.
+pub fn open_beside(tx: &Tx<'_>, account: AccountId, but: BillId) -> Result<Money> {
+    let n = tx.number(
+        "SELECT CAST(COALESCE(SUM(CASE WHEN d.amount_minor >= b.left_minor + b.surcharge_left_minor THEN 0
+                                       ELSE b.left_minor + b.surcharge_left_minor - COALESCE(d.amount_minor, 0)
+                                  END), 0) AS BIGINT) AS n
+           FROM bill b LEFT JOIN dispute d ON d.bill_id = b.id AND d.state = 'open'
+          WHERE b.account_id = $1 AND b.left_minor + b.surcharge_left_minor > 0 AND b.cancelled = 0 AND b.id <> $2",
+        &[&account, &but],
+    )?;
+    Ok(Money::from_minor(n))
 }
 
 crate::row! {

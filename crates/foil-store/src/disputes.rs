@@ -61,6 +61,14 @@ pub fn open_of(tx: &Tx<'_>, bill: BillId) -> Result<Option<DisputeRow>> {
     tx.maybe(select!("WHERE d.bill_id = $1 AND d.state = 'open'"), &[&bill])
 }
 
+/// The open disputes of an account, oldest first: also of bills that were paid meanwhile.
+pub fn open_of_account(tx: &Tx<'_>, account: AccountId, limit: i64) -> Result<Vec<DisputeRow>> {
+    tx.all(
+        select!("WHERE d.account_id = $1 AND d.state = 'open' ORDER BY d.id LIMIT $2"),
+        &[&account, &limit],
+    )
+}
+
 /// Disputes before an id, newest first; those that are open, or all.
 pub fn list(tx: &Tx<'_>, open: bool, before: DisputeId, limit: i64) -> Result<Vec<DisputeRow>> {
     if open {

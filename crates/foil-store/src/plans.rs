@@ -111,6 +111,29 @@ pub fn active_parts(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Ve
     )
 }
 
+crate::row! {
+    /// A plan that ended before it was paid.
+    pub struct EndedRow {
+        /// Account.
+        account_id: AccountId,
+        /// What it covered.
+        covers_to_on: Day,
+        /// Business date it ended on.
+        ended_on: Option<Day>,
+    }
+}
+
+/// The broken and cancelled plans of the accounts after one up to another: while they lasted, no surcharge ran
+/// on what they covered.
+pub fn ended(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<EndedRow>> {
+    tx.all(
+        "SELECT account_id, covers_to_on, ended_on FROM instalment_plan
+          WHERE account_id > $1 AND account_id <= $2 AND state IN ('broken', 'cancelled')
+          ORDER BY account_id, id LIMIT 10000000",
+        &[&after, &upto],
+    )
+}
+
 /// The parts of a plan, in order.
 pub fn parts(tx: &Tx<'_>, id: PlanId) -> Result<Vec<PartRow>> {
     tx.all(

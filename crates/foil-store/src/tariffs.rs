@@ -163,6 +163,20 @@ pub fn each_ruling(tx: &Tx<'_>, take: impl FnMut(RulingRow) -> Result<bool>) -> 
     )
 }
 
+/// The versions that a higher revision of the same day has replaced: bills that they priced still name them.
+pub fn each_replaced(tx: &Tx<'_>, take: impl FnMut(RulingRow) -> Result<bool>) -> Result<()> {
+    tx.each(
+        "SELECT v.id, t.name, t.name_fold, v.valid_from_on, v.sha256
+           FROM tariff_version v JOIN tariff t ON t.id = v.tariff_id
+          WHERE EXISTS (SELECT 1 FROM tariff_version w
+                         WHERE w.tariff_id = v.tariff_id AND w.valid_from_on = v.valid_from_on
+                           AND w.revision > v.revision)
+          ORDER BY v.tariff_id, v.valid_from_on, v.revision",
+        &[],
+        take,
+    )
+}
+
 /// A new version's columns.
 #[derive(Debug)]
 pub struct NewVersion<'a> {

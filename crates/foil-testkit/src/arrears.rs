@@ -94,13 +94,37 @@ impl Hall {
         page.rows
     }
 
-    /// The crew says what became of an order.
+    /// The crew says what became of an order; it did not look at the meter.
     pub fn works(&self, who: &Person, order: &OrderView, outcome: &str, note: &str) -> Told<OrderWorked> {
+        self.works_and_reads(who, order, outcome, note, "")
+    }
+
+    /// The crew says what became of an order, and what the meter showed.
+    pub fn works_and_reads(
+        &self,
+        who: &Person,
+        order: &OrderView,
+        outcome: &str,
+        note: &str,
+        reading: &str,
+    ) -> Told<OrderWorked> {
         let input = json!({
             "request_id": self.request(), "order": order.id, "version": order.version, "outcome": outcome,
-            "reading": "4711", "note": note,
+            "reading": reading, "note": note,
         });
         self.ask(who, "work_order", input)
+    }
+
+    /// A manager switches an account by hand.
+    ///
+    /// # Panics
+    /// When it is not switched.
+    pub fn switches(&self, who: &Person, account: &Account, status: &str, cut_from: Option<&str>) {
+        let input = json!({
+            "account": account.id, "version": self.account_version(account.id), "status": status,
+            "disconnection_on": cut_from, "reason": "ordered by the engineer",
+        });
+        self.call(who, "switch_account", input).expect("it is switched");
     }
 
     /// An instalment plan is agreed on, its first part so many days from today.

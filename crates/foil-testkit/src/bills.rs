@@ -99,6 +99,16 @@ impl Hall {
         account
     }
 
+    /// An account is put on another plan.
+    pub fn changes_plan(&self, account: &Account, tariff: &str) {
+        let (id, tariff) = (account.id, tariff.to_owned());
+        self.arranges(move |act| {
+            let row = customers::account(act.tx, id)?.expect("the account");
+            let data = customers::AccountData { tariff: tariff.clone(), ..row.data() };
+            customers::update_account(act.tx, id, &data, row.version).map(|_| ())
+        });
+    }
+
     /// Reads a meter of an account, round by round; the first one of a meter hangs it there.
     pub fn round(&self, account: &Account, meter: &str, rounds: &[Read]) {
         let (account, meter, rounds) = (account.id, meter.to_owned(), rounds.to_vec());

@@ -25,10 +25,7 @@ pub fn account_arrears(office: &Arc<Office>, who: &Session, input: AccountRef) -
         let dossier = Dossier::one(tx, input.account)?;
         let standing = dossier.stand(&arrears::rule(tx)?.rule(), today);
         let plan = foil_store::plans::active_of(tx, input.account)?;
-        let mut disputed = Vec::new();
-        for claim in dossier.claims.iter().filter(|c| c.disputed_minor.is_positive()) {
-            disputed.extend(foil_store::disputes::open_of(tx, claim.id)?.map(disputes::shown));
-        }
+        let disputed = foil_store::disputes::open_of_account(tx, input.account, SHOWN)?;
         let short = |o: orders::OrderRow| OrderShort {
             id: o.id,
             kind: o.kind,
@@ -42,7 +39,7 @@ pub fn account_arrears(office: &Arc<Office>, who: &Session, input: AccountRef) -
             plan: plan.map(|p| plans::shown(tx, p, today)).transpose()?,
             notices: notices::of_account(tx, input.account, SHOWN)?.into_iter().map(notice_view).collect(),
             orders: orders::of_account(tx, input.account, SHOWN)?.into_iter().map(short).collect(),
-            disputes: disputed,
+            disputes: disputed.into_iter().map(disputes::shown).collect(),
         })
     })
 }

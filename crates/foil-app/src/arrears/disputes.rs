@@ -2,7 +2,7 @@
 
 use super::plans::relieve;
 use super::views::{DecideDispute, DisputeList, DisputePage, DisputeView, OpenDispute};
-use crate::office::{Order, input_hash};
+use crate::office::{Act, Order, input_hash};
 use crate::{Office, Session};
 use anyhow::anyhow;
 use foil_domain::arrears::DisputeState;
@@ -11,7 +11,7 @@ use foil_domain::ids::DisputeId;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
 use foil_store::disputes::DisputeRow;
-use foil_store::{bills, customers, disputes as store};
+use foil_store::{bills, corrections, customers, disputes as store};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -57,8 +57,9 @@ pub fn open_dispute(office: &Arc<Office>, who: &Session, input: OpenDispute) -> 
     })
 }
 
-/// Decides a dispute. Upheld, the office gives a credit note for what is still left of it; rejected or
-/// withdrawn, the amount is owed as before, and the time of the dispute bears no surcharge.
+/// Decides a dispute. Upheld, the office gives a credit note for what was disputed: off what is left of the
+/// bill, and what was paid of it meanwhile becomes credit. Rejected or withdrawn, the amount is owed as before,
+/// and the time of the dispute bears no surcharge.
 ///
 /// Refuses one that is decided already, and a stale version.
 pub fn decide_dispute(office: &Arc<Office>, who: &Session, input: DecideDispute) -> Result<DisputeView> {
@@ -82,17 +83,7 @@ pub fn decide_dispute(office: &Arc<Office>, who: &Session, input: DecideDispute)
         let mut outcome = input.note.to_string();
         if input.outcome == DisputeState::Upheld {
             act.who.role.must(Right::CorrectBills)?;
-            let bill = bills::find(act.tx, row.bill_id)?.ok_or_else(|| anyhow!("a bill is gone"))?;
-            let left = bill.left_minor.plus(bill.surcharge_left_minor).ok_or(Refusal::TooMuch)?;
-            let amount = row.amount_minor.min(left);
-            if amount.is_positive() && !bill.cancelled {
-                let (_, number) = crate::billing::credit(
-                    act,
-                    row.bill_id,
-                    amount,
-                    CorrectionReason::Complaint,
-                    input.note.as_str(),
-                )?;
+            if let Some(number) = give_back(act, &row, input.note.as_str())? {
                 outcome = format!("{number}: {outcome}");
             }
         }
@@ -106,6 +97,19 @@ pub fn decide_dispute(office: &Arc<Office>, who: &Session, input: DecideDispute)
         }));
         found(act.tx, row.id)
     })
+}
+
+/// Credits what was disputed, or as much of it as is still claimed. Who paid it all meanwhile, to be safe, has
+/// paid too much: so it is measured by what is claimed, not by what is left. Gives the credit note's number.
+fn give_back(act: &mut Act<'_>, row: &DisputeRow, note: &str) -> Result<Option<String>> {
+    let bill = bills::find(act.tx, row.bill_id)?.ok_or_else(|| anyhow!("a bill is gone"))?;
+    let taken = corrections::taken(act.tx, bill.id)?.amount;
+    let amount = row.amount_minor.min(bill.total_minor.minus(taken).ok_or(Refusal::TooMuch)?);
+    if bill.cancelled || !amount.is_positive() {
+        return Ok(None);
+    }
+    let (_, number) = crate::billing::credit(act, bill.id, amount, CorrectionReason::Complaint, note)?;
+    Ok(Some(number))
 }
 
 /// Disputes, newest first.

@@ -4,18 +4,21 @@
 //! office streams by with a few hundred of them in memory.
 
 use super::views::StandingView;
+use anyhow::anyhow;
 use foil_domain::arrears::ladder::{Asked, Claim, Facts, Standing, Supply, stand};
 use foil_domain::arrears::plan::{Instalment, Plan};
 use foil_domain::arrears::{NoticeKind, OrderKind, Rule, surcharge};
 use foil_domain::customers::AccountStatus;
 use foil_domain::ids::{AccountId, BillId, PlanId};
 use foil_domain::money::Money;
+use foil_domain::payments::Part;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::time::Day;
 use foil_store::Tx;
 use foil_store::arrears::{ClaimRow, LateAccountRow};
 use foil_store::notices::LatestRow;
 use foil_store::orders::OrderRow;
+use foil_store::payments::ShareRow;
 use foil_store::plans::PartRow;
 use foil_store::{arrears, disputes, notices, orders, plans};
 use std::collections::HashMap;
@@ -36,7 +39,7 @@ pub(crate) struct Dossier {
     owed_then: Money,
     /// The last period of each bill's surcharge that was charged.
     charged: HashMap<BillId, i64>,
-    /// Until when each bill was in a dispute that was lost.
+    /// Until when each bill was in a dispute that was lost, or in a plan that has ended.
     held_until: HashMap<BillId, Day>,
 }
 
@@ -46,6 +49,33 @@ impl Dossier {
         let account = arrears::account(tx, id)?.ok_or_else(|| Refusal::not_found("account", id))?;
         let mut all = gathered(tx, AccountId(id.0 - 1), id, vec![account])?;
         all.pop().ok_or_else(|| Refusal::not_found("account", id).into())
+    }
+
+    /// One account as it will be when the shares of a payment are taken back.
+    pub fn without(tx: &Tx<'_>, id: AccountId, shares: &[ShareRow]) -> Result<Dossier> {
+        let mut dossier = Dossier::one(tx, id)?;
+        for share in shares.iter().filter(|s| s.account_id == id) {
+            let Some(bill) = share.bill_id else {
+                let credit = &mut dossier.account.credit_minor;
+                *credit = credit.minus(share.amount_minor).ok_or(Refusal::TooMuch)?;
+                continue;
+            };
+            let at = match dossier.claims.iter().position(|c| c.id == bill) {
+                Some(at) => at,
+                None => {
+                    let paid = arrears::claim(tx, bill)?.ok_or_else(|| anyhow!("bill {bill} is gone"))?;
+                    dossier.claims.push(paid);
+                    dossier.claims.len() - 1
+                }
+            };
+            let claim = &mut dossier.claims[at];
+            let part = match share.part {
+                Part::Surcharge => &mut claim.surcharge_left_minor,
+                Part::Bill | Part::Credit => &mut claim.left_minor,
+            };
+            *part = part.plus(share.amount_minor).ok_or(Refusal::TooMuch)?;
+        }
+        Ok(dossier)
     }
 
     /// The accounts after one that are late, cut, ordered or planned, some hundred at a time; and where the
@@ -97,22 +127,38 @@ impl Dossier {
         }
     }
 
-    /// The last period of a bill's surcharge that was charged, or that passed while it was in dispute.
+    /// The last period of a bill's surcharge that was charged, or that passed while it was in dispute or in a
+    /// plan.
     pub fn charged(&self, bill: BillId, passed: impl Fn(Day) -> i64) -> i64 {
         let charged = self.charged.get(&bill).copied().unwrap_or_default();
         charged.max(self.held_until.get(&bill).map_or(0, |until| passed(*until)))
     }
 
+    /// Whether a claim is paid by the plan that is being paid.
+    pub fn is_planned(&self, row: &ClaimRow) -> bool {
+        self.plan.as_ref().is_some_and(|(_, plan)| is_covered(row, plan.covers_to))
+    }
+
+    /// The plan is over. What it covered bears surcharge again from today on.
+    pub fn end_plan(&mut self, today: Day) {
+        if let Some((_, plan)) = self.plan.take() {
+            let covered = self.claims.iter().filter(|c| is_covered(c, plan.covers_to));
+            self.held_until.extend(covered.map(|c| (c.id, today)));
+        }
+    }
+
     /// What is past its due date and not in dispute, the fee for reconnection left out: what a plan covers.
     pub fn for_a_plan(&self, today: Day) -> Option<Money> {
-        let late = self.claims.iter().filter(|c| c.due_on < today && !is_fee(c)).map(claim);
-        Money::sum(late.map(|c| c.left.minus(c.disputed.min(c.left)).unwrap_or(Money::ZERO)))
+        self.undisputed_to(today.plus_days(-1))
     }
 
     /// What is still open of what a plan covers.
     pub fn covered(&self, plan: &Plan) -> Option<Money> {
-        let covered = self.claims.iter().filter(|c| c.due_on <= plan.covers_to && !is_fee(c)).map(claim);
-        Money::sum(covered.map(|c| c.left.minus(c.disputed.min(c.left)).unwrap_or(Money::ZERO)))
+        self.undisputed_to(plan.covers_to)
+    }
+
+    fn undisputed_to(&self, to: Day) -> Option<Money> {
+        Money::sum(self.claims.iter().filter(|c| is_covered(c, to)).map(|c| claim(c).undisputed()))
     }
 
     /// What is in dispute, late or not.
@@ -146,6 +192,11 @@ impl Dossier {
 
 pub(super) fn is_fee(row: &ClaimRow) -> bool {
     row.charge_key.starts_with(FEE)
+}
+
+/// Whether a plan that covers what was due up to a day covers this.
+fn is_covered(row: &ClaimRow, to: Day) -> bool {
+    row.due_on <= to && !is_fee(row)
 }
 
 /// What is left of a claim.
@@ -182,10 +233,11 @@ fn gathered(
         let last: &mut i64 = charged.entry(row.bill_id).or_default();
         *last = n.max(*last);
     }
-    let mut held_until = HashMap::new();
+    let mut lost = HashMap::new();
     for row in disputes::lost(tx, after, upto)? {
-        held_until.extend(row.ended_on.map(|on| (row.bill_id, on)));
+        lost.extend(row.ended_on.map(|on| (row.bill_id, on)));
     }
+    let mut planned = by_account(plans::ended(tx, after, upto)?, |p| p.account_id);
     let dossier = |account: LateAccountRow| {
         let id = account.id;
         let (mut order, mut reconnection) = (None, None);
@@ -200,7 +252,12 @@ fn gathered(
         let of_bills = |all: &HashMap<BillId, i64>| {
             claims.iter().filter_map(|c| all.get(&c.id).map(|n| (c.id, *n))).collect()
         };
-        let held = claims.iter().filter_map(|c| held_until.get(&c.id).map(|on| (c.id, *on))).collect();
+        let planned = planned.remove(&id).unwrap_or_default();
+        let held_until = |c: &ClaimRow| {
+            let planned = planned.iter().filter(|p| is_covered(c, p.covers_to_on)).filter_map(|p| p.ended_on);
+            planned.chain(lost.get(&c.id).copied()).max()
+        };
+        let held = claims.iter().filter_map(|c| held_until(c).map(|on| (c.id, on))).collect();
         Dossier {
             order,
             reconnection,

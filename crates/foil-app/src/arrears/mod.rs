@@ -1,7 +1,7 @@
 //! Arrears: what is late, and what is done about it.
 //!
 //! This room owns the office's ladder, notices, service orders, instalment plans and disputes. It refuses to
-//! know how money is taken (the payments room asks `eased` what a payment stops, `hardened` what its undo
+//! know how money is taken (the payments room asks `accrued` what it costs to be late, `eased` what a payment stops, `harden` what its undo
 //! brings back) and how a claim is made (the billing room makes surcharges and fees). Start at `run.rs` for
 //! the daily run, at `dossier.rs` for what is known of an account.
 
@@ -17,6 +17,7 @@ mod rule;
 mod run;
 mod statement;
 mod steps;
+mod surcharges;
 mod worklist;
 
 pub mod views;
@@ -32,6 +33,7 @@ pub use run::{Run, preview_arrears_run, run, run_arrears};
 pub use worklist::arrears_list;
 
 pub(crate) use account::minimum_of;
-pub(crate) use orders::{OrderMoved, eased, followed, hardened, hardened_effects};
+pub(crate) use orders::{OrderMoved, eased, followed, harden, hardened};
 pub(crate) use statement::statement;
+pub(crate) use surcharges::{Charged, accrued, charge};
 pub(crate) use worklist::cut_list;

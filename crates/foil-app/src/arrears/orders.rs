@@ -4,6 +4,7 @@ use super::dossier::{Dossier, FEE};
 use super::views::{
     OrderList, OrderOutcome, OrderPage, OrderReconnection, OrderView, OrderWorked, WorkOrder,
 };
+use crate::billing::views::FeeKind;
 use crate::billing::{NewClaim, claim};
 use crate::office::{Act, Order, input_hash};
 use crate::undo::views::Effect;
@@ -19,6 +20,7 @@ use foil_domain::time::Day;
 use foil_store::bills::BillLineRow;
 use foil_store::customers::{AccountData, AccountRow};
 use foil_store::orders::{ListedOrder, NewOrder, OrderRow};
+use foil_store::payments::ShareRow;
 use foil_store::{Tx, arrears, customers, orders};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -100,39 +102,86 @@ fn reconnection(
     )
 }
 
-/// What taking a payment back does to the orders it moved, in words.
-pub(crate) fn hardened_effects(tx: &Tx<'_>, moved: &[OrderMoved]) -> Result<Vec<Effect>> {
-    let mut effects = Vec::new();
-    for m in moved.iter().filter(|m| m.kind == OrderKind::Reconnect) {
-        let Some(order) = orders::find(tx, m.order)? else { continue };
-        let Some(number) = customers::account(tx, m.account)?.map(|a| a.number) else { continue };
-        effects.extend(match order.state {
-            OrderState::Open => Some(Effect::ReconnectionOff { account: number }),
-            OrderState::Done => Some(Effect::StaysOn { account: number }),
-            OrderState::Stopped | OrderState::Failed => None,
-        });
-    }
-    Ok(effects)
+/// What taking a payment back means for the orders it had moved.
+#[derive(Debug, Default)]
+pub(crate) struct Hardened {
+    /// The disconnections that are in force again, with their days; the caller writes them on the accounts.
+    pub cut_again: Vec<(AccountId, Day)>,
+    /// Orders to be opened again.
+    reopened: Vec<OrderId>,
+    /// Reconnections that are not earned any more.
+    off: Vec<OrderId>,
+    /// In words.
+    pub effects: Vec<Effect>,
 }
 
-/// Moves the orders that a payment had moved back: a stopped disconnection is in force again, a reconnection
-/// that nobody has carried out yet is off. What a crew has done meanwhile stays done.
-pub(crate) fn hardened(act: &Act<'_>, moved: &[OrderMoved]) -> Result<()> {
-    for m in moved {
-        let Some(order) = orders::find(act.tx, m.order)? else { continue };
-        match (m.kind, order.state) {
-            (OrderKind::Reconnect, OrderState::Open) => {
-                orders::end(act.tx, order.id, OrderState::Stopped, act.today(), "", "payment void", None)?;
-            }
-            (OrderKind::Disconnect, OrderState::Stopped)
-                if orders::open_of(act.tx, m.account, OrderKind::Disconnect)?.is_none() =>
-            {
-                orders::reopen(act.tx, order.id)?;
-            }
-            _ => {}
+/// Asks the ladder which of the orders that a payment had moved come back when its shares are taken back: a
+/// stopped disconnection only where nothing else stands against it by now (a plan, a dispute, another payment,
+/// a credit note), and a reconnection that nobody has carried out goes only where nothing else has earned it.
+/// What a crew has done meanwhile stays done.
+pub(crate) fn harden(
+    tx: &Tx<'_>,
+    today: Day,
+    shares: &[ShareRow],
+    stopped: &[(AccountId, Day)],
+    moved: &[OrderMoved],
+) -> Result<Hardened> {
+    let rule = arrears::rule(tx)?.rule();
+    let mut hard = Hardened::default();
+    for (id, on) in stopped {
+        let order = moved.iter().find(|m| m.account == *id && m.kind == OrderKind::Disconnect);
+        let order = order.map(|m| orders::find(tx, m.order)).transpose()?.flatten();
+        if is_in_force_again(&mut Dossier::without(tx, *id, shares)?, &rule, today, *on, order.as_ref()) {
+            hard.cut_again.push((*id, *on));
+            hard.reopened.extend(order.map(|o| o.id));
+            let account = customers::account(tx, *id)?.map(|a| a.number);
+            hard.effects.extend(account.map(|account| Effect::UrgentAgain { account }));
         }
     }
-    Ok(())
+    for m in moved.iter().filter(|m| m.kind == OrderKind::Reconnect) {
+        let Some(order) = orders::find(tx, m.order)? else { continue };
+        let Some(account) = customers::account(tx, m.account)?.map(|a| a.number) else { continue };
+        match order.state {
+            OrderState::Open => {
+                let mut dossier = Dossier::without(tx, m.account, shares)?;
+                dossier.reconnection = None;
+                if !dossier.stand(&rule, today).earns_reconnection() {
+                    hard.off.push(order.id);
+                    hard.effects.push(Effect::ReconnectionOff { account });
+                }
+            }
+            OrderState::Done => hard.effects.push(Effect::StaysOn { account }),
+            OrderState::Stopped | OrderState::Failed => {}
+        }
+    }
+    Ok(hard)
+}
+
+fn is_in_force_again(
+    dossier: &mut Dossier,
+    rule: &Rule,
+    today: Day,
+    on: Day,
+    order: Option<&OrderRow>,
+) -> bool {
+    let ordered_since = dossier.order.is_some() || dossier.account.disconnection_on.is_some();
+    if dossier.account.status != AccountStatus::Active
+        || ordered_since
+        || order.is_some_and(|o| o.state != OrderState::Stopped)
+    {
+        return false;
+    }
+    dossier.order = order.cloned();
+    dossier.account.disconnection_on = Some(on);
+    !dossier.stand(rule, today).stops_order()
+}
+
+/// Moves the orders so.
+pub(crate) fn hardened(act: &Act<'_>, hard: &Hardened) -> Result<()> {
+    hard.reopened.iter().try_for_each(|id| orders::reopen(act.tx, *id))?;
+    hard.off.iter().try_for_each(|id| {
+        orders::end(act.tx, *id, OrderState::Stopped, act.today(), "", "payment void", None)
+    })
 }
 
 /// Keeps the orders beside an account that somebody switches by hand: a disconnection ordered or taken back,
@@ -191,7 +240,7 @@ fn by_hand(act: &Act<'_>, account: AccountId, on: Day) -> Result<OrderId> {
     )
 }
 
-/// Says what a crew has done.
+/// Says what a crew has done. What the meter showed becomes a reading, so that the use up to the cut is known.
 ///
 /// A disconnection that was done cuts the account and charges the reconnection fee, due at once; a
 /// reconnection brings it back. One that failed is made anew for the next day, so that nobody is forgotten.
@@ -214,8 +263,18 @@ pub fn work_order(office: &Arc<Office>, who: &Session, input: WorkOrder) -> Resu
             OrderOutcome::Failed => OrderState::Failed,
         };
         orders::end(act.tx, order.id, state, act.today(), &reading, &note, None)?;
-        let mut worked =
-            OrderWorked { order: order.id, state, again: None, fee_number: String::new(), fee: Money::ZERO };
+        let mut worked = OrderWorked {
+            order: order.id,
+            state,
+            again: None,
+            fee_number: String::new(),
+            fee: Money::ZERO,
+            not_read: String::new(),
+        };
+        if !reading.is_empty() {
+            let why_not = crate::metering::crew_reading(act, order.account_id, &reading, &note)?;
+            worked.not_read = why_not.unwrap_or_default();
+        }
         match (order.kind, input.outcome) {
             (_, OrderOutcome::Failed) => worked.again = Some(again(act, &order)?),
             (OrderKind::Disconnect, _) => cut(act, &order, &mut worked)?,
@@ -223,7 +282,7 @@ pub fn work_order(office: &Arc<Office>, who: &Session, input: WorkOrder) -> Resu
         }
         act.changed(json!({
             "order": order.id, "account": order.account_id, "kind": order.kind, "state": state,
-            "reading": reading, "note": note, "again": worked.again, "fee": worked.fee_number,
+            "reading": reading, "not_read": worked.not_read, "note": note, "again": worked.again, "fee": worked.fee_number,
         }));
         Ok(worked)
     })
@@ -283,7 +342,7 @@ fn fee(act: &Act<'_>, order: &OrderRow, rule: &Rule) -> NewClaim {
         key: Some(format!("{FEE}{}", order.id)),
         lines: vec![BillLineRow {
             kind: BillLineKind::Fee,
-            label: "Reconnection".into(),
+            label: FeeKind::Reconnection.label().into(),
             quantity: String::new(),
             rate: String::new(),
             amount_minor: rule.reconnection_fee,
@@ -297,7 +356,11 @@ fn fee(act: &Act<'_>, order: &OrderRow, rule: &Rule) -> NewClaim {
 ///
 /// Refuses an account that is not cut, or has such an order already.
 pub fn order_reconnection(office: &Arc<Office>, who: &Session, input: OrderReconnection) -> Result<Nothing> {
-    office.perform(who, Order::new("order_reconnection", Right::ManageArrears), move |act| {
+    let hash = input_hash(&input)?;
+    let request = input.request_id.clone();
+    let stamped =
+        Order { request: Some((&request, &hash)), ..Order::new("order_reconnection", Right::ManageArrears) };
+    office.perform(who, stamped, move |act| {
         let account = customers::account(act.tx, input.account)?
             .ok_or_else(|| Refusal::not_found("account", input.account))?;
         if account.status != AccountStatus::Cut {

@@ -53,7 +53,7 @@ pub(super) fn notice(
     let number = document_number(&act.who.counter_code, Series::Notice, &year, n)
         .ok_or_else(|| anyhow!("counter {} has used up its notice numbers", act.who.counter_code))?;
     let doc = NoticeDoc {
-        office: crate::payments::office_head(act.office),
+        office: crate::payments::office_head_for(act.office, &dossier.account.language),
         kind: kind.as_str().to_owned(),
         number: number.clone(),
         business_on: act.today(),

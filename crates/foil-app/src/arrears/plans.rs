@@ -69,7 +69,7 @@ fn make(act: &mut Act<'_>, input: &MakePlan) -> Result<PlanId> {
     let note = input.note.as_ref().map(|n| n.as_str().to_owned()).unwrap_or_default();
     let covers_to = today.plus_days(-1);
     let doc = AgreementDoc {
-        office: crate::payments::office_head(act.office),
+        office: crate::payments::office_head_for(act.office, &dossier.account.language),
         number: id.to_string(),
         business_on: today,
         to: addressee(act.tx, &dossier.account)?,
@@ -114,7 +114,11 @@ pub(super) fn relieve(act: &Act<'_>, id: AccountId) -> Result<()> {
 ///
 /// Refuses one that has ended, and a stale version.
 pub fn cancel_plan(office: &Arc<Office>, who: &Session, input: CancelPlan) -> Result<PlanView> {
-    office.perform(who, Order::new("cancel_plan", Right::ManageArrears), move |act| {
+    let hash = input_hash(&input)?;
+    let request = input.request_id.clone();
+    let stamped =
+        Order { request: Some((&request, &hash)), ..Order::new("cancel_plan", Right::ManageArrears) };
+    office.perform(who, stamped, move |act| {
         let row = plans::find(act.tx, input.plan)?.ok_or_else(|| Refusal::not_found("plan", input.plan))?;
         if row.state != PlanState::Active {
             return Err(

@@ -6,6 +6,7 @@
 
 use super::dossier::Dossier;
 use super::steps::{Rules, ToDo, carry_out, look};
+use super::surcharges::LateRules;
 use super::views::{ArrearsReport, Done, HeldCount, RunLine};
 use crate::office::jobs::Progress;
 use crate::office::views::JobView;
@@ -118,9 +119,8 @@ struct Part {
 fn rules<'a>(tx: &Tx<'_>, office: &OfficeRow, shelf: &'a Shelf) -> Result<Rules<'a>> {
     Ok(Rules {
         rule: foil_store::arrears::rule(tx)?.rule(),
-        shelf,
+        late: LateRules::of(office, shelf),
         today: office.business_on,
-        minor_per_major: 10u32.pow(u32::try_from(office.decimals).unwrap_or(2).min(4)),
     })
 }
 

@@ -33,7 +33,7 @@ pub(crate) fn statement(
     let row =
         foil_store::arrears::account(tx, account)?.ok_or_else(|| Refusal::not_found("account", account))?;
     let mut doc = StatementDoc {
-        office: crate::payments::office_head(office),
+        office: crate::payments::office_head_for(office, &row.language),
         to: addressee(tx, &row)?,
         from,
         until,

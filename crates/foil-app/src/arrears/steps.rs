@@ -4,20 +4,14 @@
 
 use super::dossier::Dossier;
 use super::papers;
-use crate::billing::{NewClaim, claim};
+use super::surcharges::{Charged, LateRules, charge, surcharges};
 use crate::office::Act;
-use crate::tariffs::Shelf;
 use foil_domain::arrears::ladder::{Standing, Step};
-use foil_domain::arrears::surcharge::{self, Surcharge};
-use foil_domain::arrears::{NoticeKind, OrderKind, OrderState, PlanState, Rule};
-use foil_domain::billing::{BillLineKind, ClaimKind};
-use foil_domain::ids::{BillId, PlanId};
+use foil_domain::arrears::{NoticeKind, OrderKind, OrderState, PlanState, Rule, surcharge};
+use foil_domain::ids::PlanId;
 use foil_domain::money::Money;
 use foil_domain::refusal::{Refusal, Result};
-use foil_domain::tariffs::LatePayment;
 use foil_domain::time::Day;
-use foil_store::arrears::ClaimRow;
-use foil_store::bills::BillLineRow;
 use foil_store::orders::NewOrder;
 use foil_store::{customers, orders, plans};
 
@@ -29,14 +23,6 @@ pub(super) struct ToDo {
     pub step: Option<Step>,
     /// An order to cut that has lost its ground.
     pub stops: bool,
-}
-
-/// A surcharge to be made on a bill.
-pub(super) struct Charged {
-    pub bill: BillId,
-    pub number: String,
-    pub surcharge: Surcharge,
-    pub principal: Money,
 }
 
 impl ToDo {
@@ -54,10 +40,8 @@ impl ToDo {
 /// What the rules of an office say about late payment.
 pub(super) struct Rules<'a> {
     pub rule: Rule,
-    pub shelf: &'a Shelf,
+    pub late: LateRules<'a>,
     pub today: Day,
-    /// Smallest coins in the currency's unit.
-    pub minor_per_major: u32,
 }
 
 /// Looks at an account: what is due to be done today. Ends a plan in the dossier when it is over, for what
@@ -65,7 +49,7 @@ pub(super) struct Rules<'a> {
 pub(super) fn look(dossier: &mut Dossier, rules: &Rules<'_>) -> Result<ToDo> {
     let plan = ended_plan(dossier, rules)?;
     if plan.is_some() {
-        dossier.plan = None;
+        dossier.end_plan(rules.today);
     }
     let standing = dossier.stand(&rules.rule, rules.today);
     let step = standing.due_step(rules.today).filter(|step| match step {
@@ -77,7 +61,7 @@ pub(super) fn look(dossier: &mut Dossier, rules: &Rules<'_>) -> Result<ToDo> {
     let ordered = dossier.order.is_some() || dossier.account.disconnection_on.is_some();
     let active = dossier.account.status == foil_domain::customers::AccountStatus::Active;
     Ok(ToDo {
-        surcharges: surcharges(dossier, rules)?,
+        surcharges: surcharges(dossier, &rules.late, rules.today, surcharge::posted)?,
         plan,
         // An order made before stays; one that asks for nothing more goes, also when another step is due.
         step: step.filter(|s| *s != Step::CutList || !ordered),
@@ -100,49 +84,14 @@ fn ended_plan(dossier: &Dossier, rules: &Rules<'_>) -> Result<Option<(PlanId, Pl
     Ok(Some((*id, state, plan.total)))
 }
 
-/// The surcharges that have become due on an account's bills and were not charged yet. Closed accounts bear
-/// none, nor does a surcharge or a fee.
-fn surcharges(dossier: &Dossier, rules: &Rules<'_>) -> Result<Vec<Charged>> {
-    let mut all = Vec::new();
-    if dossier.account.status == foil_domain::customers::AccountStatus::Closed {
-        return Ok(all);
-    }
-    for row in dossier.claims.iter().filter(|c| c.due_on < rules.today && bears_surcharge(c)) {
-        let Some(late) = late_rule(dossier, row, rules) else { continue };
-        let principal = row.left_minor.minus(row.disputed_minor).filter(|m| m.is_positive());
-        let Some(principal) = principal else { continue };
-        let charged = dossier.charged(row.id, |until| surcharge::periods(late, row.due_on, until));
-        let due = surcharge::due(late, principal, row.due_on, rules.today, charged, rules.minor_per_major)?;
-        all.extend(due.map(|surcharge| Charged {
-            bill: row.id,
-            number: row.number.clone(),
-            surcharge,
-            principal,
-        }));
-    }
-    Ok(all)
-}
-
-fn bears_surcharge(row: &ClaimRow) -> bool {
-    matches!(row.kind.as_str(), "bill" | "debit_note")
-}
-
-/// The late-payment rule of the tariff that priced a bill; of an imported one, of the version of its
-/// account's plan that was in force when it was issued.
-fn late_rule<'a>(dossier: &Dossier, row: &ClaimRow, rules: &'a Rules<'_>) -> Option<&'a LatePayment> {
-    let versions = rules.shelf.versions(&dossier.account.tariff)?;
-    let priced = row.tariff_version_id.and_then(|id| versions.iter().find(|v| v.id.0 == id));
-    let in_force = || versions.iter().rev().find(|v| v.valid_from <= row.issued_on);
-    priced.or_else(in_force)?.tariff.late_payment.as_ref()
-}
-
 /// Carries out what was found, inside an act.
 pub(super) fn carry_out(act: &mut Act<'_>, dossier: &Dossier, todo: &ToDo, rules: &Rules<'_>) -> Result<()> {
     if let Some((id, state, _)) = todo.plan {
         plans::end(act.tx, id, state, act.today())?;
     }
     for charged in &todo.surcharges {
-        charge(act, dossier, charged)?;
+        let due_on = act.today();
+        charge(act, dossier.account.id, charged, due_on)?;
     }
     if todo.stops {
         if let Some(order) = &dossier.order {
@@ -169,26 +118,4 @@ fn order(act: &Act<'_>, dossier: &Dossier, kind: OrderKind, amount: Money) -> Re
         OrderKind::Disconnect => customers::set_disconnection(act.tx, account, Some(on)),
         OrderKind::Reconnect => Ok(()),
     }
-}
-
-/// A surcharge is a claim of its own, once under its key, on the unpaid principal alone.
-fn charge(act: &mut Act<'_>, dossier: &Dossier, charged: &Charged) -> Result<()> {
-    let style = crate::payments::currency(act.office);
-    let line = BillLineRow {
-        kind: BillLineKind::Surcharge,
-        label: format!("Late payment of {}", charged.number),
-        quantity: style.number(charged.principal),
-        rate: String::new(),
-        amount_minor: charged.surcharge.amount,
-    };
-    let new = NewClaim {
-        account: dossier.account.id,
-        kind: ClaimKind::Surcharge,
-        parent: Some(charged.bill),
-        key: Some(surcharge::key(charged.bill, charged.surcharge.n)),
-        lines: vec![line],
-        due_on: act.today(),
-        reason: String::new(),
-    };
-    claim(act, new).map(|_| ())
 }

@@ -122,6 +122,10 @@ pub struct ArrearsList {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub service: Option<Service>,
+    /// Only one route, as it is written on the account.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub route: Option<String>,
     /// The last row of the page before.
     #[serde(default)]
     #[ts(optional = nullable)]
@@ -378,7 +382,7 @@ pub struct WorkOrder {
     pub version: i64,
     /// Done, or tried in vain.
     pub outcome: OrderOutcome,
-    /// What the meter showed; may be empty.
+    /// What the meter showed; it becomes a reading. May be empty.
     #[serde(default)]
     #[ts(optional)]
     pub reading: Option<Note>,
@@ -401,12 +405,16 @@ pub struct OrderWorked {
     pub fee_number: String,
     /// The fee.
     pub fee: Money,
+    /// Why what the meter showed did not become a reading, though it stands on the order; empty where it did.
+    pub not_read: String,
 }
 
 /// Orders a cut supply to be brought back, whatever was paid.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct OrderReconnection {
+    /// Made by the caller before sending.
+    pub request_id: RequestId,
     /// The account; cut, and without such an order.
     pub account: AccountId,
     /// Why.
@@ -435,6 +443,8 @@ pub struct MakePlan {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct CancelPlan {
+    /// Made by the caller before sending.
+    pub request_id: RequestId,
     /// The plan.
     pub plan: PlanId,
     /// The version that was shown.
@@ -600,7 +610,7 @@ pub struct AccountArrears {
     pub notices: Vec<NoticeView>,
     /// The latest orders, at most 20.
     pub orders: Vec<OrderShort>,
-    /// Disputes of what is open.
+    /// Its open disputes, at most 20; also of bills that were paid meanwhile.
     pub disputes: Vec<DisputeView>,
 }
 

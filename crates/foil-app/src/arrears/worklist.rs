@@ -35,7 +35,8 @@ pub fn arrears_list(office: &Arc<Office>, who: &Session, input: ArrearsList) -> 
         let mut after = AccountId(0);
         loop {
             let (dossiers, next) = Dossier::some(tx, after, row.business_on, TOGETHER)?;
-            for dossier in &dossiers {
+            let walked = |d: &&Dossier| input.route.as_ref().is_none_or(|route| *route == d.account.route);
+            for dossier in dossiers.iter().filter(walked) {
                 let standing = dossier.stand(&rule, row.business_on);
                 page.take(dossier.shown(&standing, row.business_on))?;
             }

@@ -72,7 +72,7 @@ pub fn corrections(
 fn item(bill: BillRow) -> Result<BillItem> {
     let left = bill.left_minor.plus(bill.surcharge_left_minor).ok_or(Refusal::TooMuch)?;
     Ok(BillItem {
-        state: state(bill.cancelled, left),
+        state: state(&bill, left),
         id: bill.id,
         kind: bill.kind,
         number: bill.number,
@@ -89,12 +89,8 @@ fn item(bill: BillRow) -> Result<BillItem> {
     })
 }
 
-fn state(cancelled: bool, left: Money) -> BillState {
-    match () {
-        () if cancelled => BillState::Cancelled,
-        () if left.is_zero() => BillState::Paid,
-        () => BillState::Open,
-    }
+fn state(bill: &BillRow, left: Money) -> BillState {
+    BillState::of(bill.cancelled, bill.total_minor, left, bill.written_off_minor, bill.credited_minor)
 }
 
 /// An open bill as the counter shows it on a business date.
@@ -122,7 +118,7 @@ pub(super) fn view(tx: &Tx<'_>, bill: BillRow, today: Day) -> Result<BillView> {
             .into_iter()
             .try_fold(bill.total_minor, Money::minus),
     };
-    let state = state(bill.cancelled, left);
+    let state = state(&bill, left);
     Ok(BillView {
         lines: bills::lines(tx, bill.id)?.into_iter().map(line_view).collect(),
         id: bill.id,

@@ -2,7 +2,7 @@
 
 use super::paper::to_json;
 use crate::metering::{billed_to, period_use};
-use crate::payments::office_head;
+use crate::payments::office_head_for;
 use crate::tariffs::Shelf;
 use foil_domain::billing::engine::{self, Estimated, Made, Used, Version};
 use foil_domain::billing::{CorrectionKind, CorrectionReason};
@@ -275,7 +275,7 @@ fn document(
     let to = made.to.plus_days(-1);
     history.push(MonthUse { month: month_of(to), units });
     Ok(BillDoc {
-        office: office_head(&desk.office),
+        office: office_head_for(&desk.office, &facts.language),
         number: NUMBER.into(),
         account: facts.number.clone(),
         customer: facts.customer.clone(),
@@ -293,6 +293,7 @@ fn document(
         late: String::new(),
         history,
         status: String::new(),
+        as_of: None,
         paper: Some(Box::new(paper)),
     })
 }

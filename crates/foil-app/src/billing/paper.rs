@@ -17,13 +17,17 @@ pub(super) struct Addressee {
     pub customer: String,
     pub address: String,
     pub service: &'static str,
+    /// The customer's language; may be empty.
+    pub language: String,
 }
 
 /// Whose paper it is, by the account.
 pub(super) fn head_of(tx: &Tx<'_>, account: &AccountRow) -> Result<Addressee> {
-    let customer = customers::find(tx, account.customer_id)?.map(|c| c.name).unwrap_or_default();
+    let customer = customers::find(tx, account.customer_id)?;
+    let (customer, language) = customer.map(|c| (c.name, c.language)).unwrap_or_default();
     let address = customers::property(tx, account.property_id)?.map(|p| p.address).unwrap_or_default();
-    Ok(Addressee { account: account.number.clone(), customer, address, service: account.service.as_str() })
+    let service = account.service.as_str();
+    Ok(Addressee { account: account.number.clone(), customer, address, service, language })
 }
 
 /// A note of this act without its lines.
@@ -35,7 +39,7 @@ pub(super) fn note_doc(
     about: Option<&BillRow>,
 ) -> NoteDoc {
     NoteDoc {
-        office: crate::payments::office_head(act.office),
+        office: crate::payments::office_head_for(act.office, &to.language),
         kind,
         number: number.to_owned(),
         account: to.account.clone(),

@@ -6,9 +6,9 @@ use crate::Office;
 use crate::office::zone_of;
 use anyhow::{Context, anyhow};
 use foil_domain::arrears::papers::ArrearsPaper;
-use foil_domain::billing::{ClaimKind, Lateness, lateness};
+use foil_domain::billing::{BillState, ClaimKind, Lateness, lateness};
 use foil_domain::documents::{
-    BillDoc, BillDocLine, Copy, MonthUse, NoteDoc, ReceiptDoc, SlipDoc, UseLetterDoc, VoidMark,
+    BillDoc, BillDocLine, BillPaper, Copy, MonthUse, NoteDoc, ReceiptDoc, SlipDoc, UseLetterDoc, VoidMark,
 };
 use foil_domain::ids::{BillId, CounterId, PaymentId, UseCaseId};
 use foil_domain::money::Money;
@@ -240,7 +240,7 @@ fn void_mark(void: &VoidRow, zone: Zone) -> Result<VoidMark> {
     })
 }
 
-/// A bill as it stands now: the paper it was issued on, with what has become of it since.
+/// A bill as it stands now: the paper it was issued on, with what has become of it, and of the account, since.
 fn bill_doc(tx: &Tx<'_>, office: &OfficeRow, bill: BillRow) -> Result<BillDoc> {
     let left = bill.left_minor.plus(bill.surcharge_left_minor).ok_or(Refusal::TooMuch)?;
     let issued = foil_store::bills::document(tx, bill.id)?;
@@ -252,11 +252,35 @@ fn bill_doc(tx: &Tx<'_>, office: &OfficeRow, bill: BillRow) -> Result<BillDoc> {
     let taken = foil_store::corrections::taken(tx, bill.id)?.unpaid;
     let paid = [left, used, taken].into_iter().try_fold(bill.total_minor, Money::minus);
     let paid = paid.ok_or(Refusal::TooMuch)?;
-    // As it was issued while nothing has become of it, so that the first copy and the batch are the same paper.
+    let now = doc.paper.as_ref().map(|paper| paper_now(tx, &bill, left, paper)).transpose()?;
+    // As it was issued while nothing has become of it or of the rest, so that the first copy and the batch are
+    // the same paper.
     let untouched = paid.is_zero() && taken.is_zero() && !bill.cancelled;
+    if untouched && now == doc.paper.as_deref().cloned() {
+        return Ok(BillDoc { paid, balance: left, ..doc });
+    }
     let status = if untouched { "" } else { state(&bill, left, paid) };
-    let late = if untouched { "" } else { late(&bill, office, left) };
-    Ok(BillDoc { paid, balance: left, late: late.to_owned(), status: status.to_owned(), ..doc })
+    Ok(BillDoc {
+        paid,
+        balance: left,
+        late: late(&bill, office, left).to_owned(),
+        status: status.to_owned(),
+        as_of: Some(office.business_on),
+        paper: now.map(Box::new),
+        ..doc
+    })
+}
+
+/// The paper with what the account owes today beside this bill: a copy must not ask for arrears that were paid.
+fn paper_now(tx: &Tx<'_>, bill: &BillRow, left: Money, paper: &BillPaper) -> Result<BillPaper> {
+    if !left.is_positive() && bill.credit_used_minor < bill.total_minor {
+        return Ok(paper.clone());
+    }
+    let account = foil_store::customers::account(tx, bill.account_id)?;
+    let credit_left = account.map_or(Money::ZERO, |a| a.credit_minor);
+    let arrears = foil_store::bills::open_beside(tx, bill.account_id, bill.id)?;
+    let payable = left.plus(arrears).and_then(|sum| sum.minus(credit_left)).ok_or(Refusal::TooMuch)?;
+    Ok(BillPaper { arrears, credit_left, payable: payable.max(Money::ZERO), ..paper.clone() })
 }
 
 /// A bill that was issued elsewhere.
@@ -272,8 +296,10 @@ fn imported(tx: &Tx<'_>, office: &OfficeRow, bill: BillRow, left: Money) -> Resu
         .map(|u| MonthUse { month: month_of(&u.period_to_on.long()), units: u.units })
         .collect();
     history.reverse();
+    let customer = foil_store::customers::find(tx, bill.customer_id)?;
+    let language = customer.map(|c| c.language).unwrap_or_default();
     Ok(BillDoc {
-        office: crate::payments::office_head(office),
+        office: crate::payments::office_head_for(office, &language),
         account: bill.account_number.clone(),
         customer: bill.customer_name.clone(),
         address: property.map(|p| p.address).unwrap_or_default(),
@@ -290,6 +316,7 @@ fn imported(tx: &Tx<'_>, office: &OfficeRow, bill: BillRow, left: Money) -> Resu
         late: late(&bill, office, left).to_owned(),
         history,
         status: state(&bill, left, paid).to_owned(),
+        as_of: None,
         number: bill.number,
         paper: None,
     })
@@ -302,8 +329,10 @@ fn use_letter(tx: &Tx<'_>, office: &OfficeRow, id: UseCaseId) -> Result<UseLette
     let account = account.ok_or_else(|| anyhow!("account {} of case {id} is gone", case.account_id))?;
     let property = foil_store::customers::property(tx, account.property_id)?;
     let history = crate::metering::recent_use(tx, account.id, usize::try_from(MONTHS_SHOWN).unwrap_or(12))?;
+    let customer = foil_store::customers::find(tx, account.customer_id)?;
+    let language = customer.map(|c| c.language).unwrap_or_default();
     Ok(UseLetterDoc {
-        office: crate::payments::office_head(office),
+        office: crate::payments::office_head_for(office, &language),
         number: format!("{id}/{}", case.periods),
         written_on: case.last_on,
         customer: case.name,
@@ -341,11 +370,9 @@ fn late(bill: &BillRow, office: &OfficeRow, left: foil_domain::Money) -> &'stati
 }
 
 fn state(bill: &BillRow, left: foil_domain::Money, paid: foil_domain::Money) -> &'static str {
-    match () {
-        () if bill.cancelled => "cancelled",
-        () if !left.is_positive() => "paid",
-        () if paid.is_positive() => "part_paid",
-        () => "open",
+    match BillState::of(bill.cancelled, bill.total_minor, left, bill.written_off_minor, bill.credited_minor) {
+        BillState::Open if paid.is_positive() => "part_paid",
+        state => state.as_str(),
     }
 }
 

@@ -5,6 +5,7 @@
 //! reading is judged (`verdict`) and then kept; the grid, the counter, files and estimates all go that way.
 
 mod cases;
+mod crew;
 mod enter;
 mod estimate_missing;
 mod grid;
@@ -32,6 +33,7 @@ pub use usage::usage_history;
 pub use verdict::{MovedCase, Turned};
 
 pub(crate) use cases::asked as asked_words;
+pub(crate) use crew::crew_reading;
 pub(crate) use hang::{band, may_be_renamed};
 pub(crate) use take_back::{readings_effects, readings_name, turn_readings};
 pub(crate) use take_in::{MeterLine, TakenIn, take_in_meter};

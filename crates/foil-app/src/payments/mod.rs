@@ -18,5 +18,5 @@ pub use preview::preview_payment;
 
 pub(crate) use list::{latest_of_customer, may_open};
 pub(crate) use pay::{Again, pay};
-pub(crate) use receipt::{bill_name, currency, office_head};
+pub(crate) use receipt::{bill_name, currency, office_head, office_head_for};
 pub(crate) use void::{Voiding, void, void_effects};

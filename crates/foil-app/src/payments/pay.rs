@@ -2,12 +2,13 @@
 
 use super::receipt;
 use super::views::{PaymentTaken, SeenAccount, TakePayment, TenderInput};
-use crate::arrears::OrderMoved;
+use crate::arrears::{Charged, OrderMoved};
 use crate::office::{Act, HOUSE, Order, UndoPlan, input_hash};
 use crate::{Office, Session};
 use anyhow::anyhow;
 use foil_domain::arrears::OrderKind;
-use foil_domain::ids::{AccountId, PaymentId, StepId, TicketId};
+use foil_domain::billing::ClaimKind;
+use foil_domain::ids::{AccountId, BillId, PaymentId, StepId, TicketId};
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
 use foil_domain::office::{Series, document_number, financial_year};
@@ -20,6 +21,7 @@ use foil_domain::time::Day;
 use foil_store::Tx;
 use foil_store::bills::OpenBillRow;
 use foil_store::customers::AccountRow;
+use foil_store::office::OfficeRow;
 use foil_store::payments::TenderRow;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -57,8 +59,9 @@ pub struct PayOrder {
     pub note: String,
 }
 
-/// Takes a payment: settles the accounts' bills in the office's order (or as the customer directs),
-/// keeps what is left over as credit, and gives the receipt its number, all in one commit.
+/// Takes a payment: charges what being late has cost up to today, settles the accounts' bills in the office's order
+/// (or as the customer directs), keeps what is left over as credit, and gives the receipt its number, all in one
+/// commit.
 ///
 /// Refuses a stale account, a closed one, too little money, change on anything but cash, a tender
 /// without its reference, an amount above the role's ceiling, and a ticket that is not being served.
@@ -85,6 +88,8 @@ pub fn take_payment(office: &Arc<Office>, who: &Session, input: TakePayment) -> 
 pub(super) struct Chosen {
     pub account: AccountRow,
     pub open: Vec<OpenBillRow>,
+    /// Surcharges that have accrued on it; each stands in `open` under [`not_yet`] until it is charged.
+    accrued: Vec<Charged>,
 }
 
 impl Chosen {
@@ -115,13 +120,66 @@ pub(super) fn chosen(tx: &Tx<'_>, seen: &[SeenAccount]) -> Result<Vec<Chosen>> {
             return Err(Refusal::AccountClosed(account.number).into());
         }
         let open = foil_store::bills::open_of_account(tx, *id, MOST_OPEN_BILLS)?;
-        all.push(Chosen { account, open });
+        all.push(Chosen { account, open, accrued: Vec::new() });
     }
     if all.iter().map(|c| c.open.len()).sum::<usize>() > MOST_BILLS {
         let fewer = format!("fewer accounts; these have more than {MOST_BILLS} open bills together");
         return Err(Refusal::bad_input("accounts", fewer).into());
     }
     Ok(all)
+}
+
+/// Adds what has accrued on late bills up to today: it is due with them, and charged when the money is taken.
+pub(super) fn add_accrued(tx: &Tx<'_>, office: &OfficeRow, chosen: &mut [Chosen]) -> Result<()> {
+    let bears = |b: &OpenBillRow| matches!(b.kind, ClaimKind::Bill | ClaimKind::DebitNote);
+    let is_late = |c: &&Chosen| c.open.iter().any(|b| b.due_on < office.business_on && bears(b));
+    let late: Vec<AccountId> = chosen.iter().filter(is_late).map(|c| c.account.id).collect();
+    if late.is_empty() {
+        return Ok(());
+    }
+    for (account, charged) in crate::arrears::accrued(tx, office, late)? {
+        let Some(c) = chosen.iter_mut().find(|c| c.account.id == account) else { continue };
+        c.open.push(OpenBillRow {
+            id: not_yet(charged.bill),
+            account_id: account,
+            kind: ClaimKind::Surcharge,
+            number: charged.number.clone(),
+            period_to_on: charged.period_to,
+            due_on: accrued_due_on(office),
+            surcharge_left_minor: charged.surcharge.amount,
+            left_minor: Money::ZERO,
+            disputed_minor: Money::ZERO,
+        });
+        c.accrued.push(charged);
+    }
+    Ok(())
+}
+
+/// Under what id a surcharge on a bill is known before it is in the book: no row has it.
+fn not_yet(bill: BillId) -> BillId {
+    BillId(-bill.0)
+}
+
+/// A surcharge that is charged with a payment and not paid by it has the days of any other claim: nobody has told
+/// the customer before.
+fn accrued_due_on(office: &OfficeRow) -> Day {
+    office.business_on.plus_days(office.due_days)
+}
+
+/// Charges what has accrued, and lets the shares go to the claims that it became.
+fn charge_accrued(act: &mut Act<'_>, chosen: &mut [Chosen], settled: &mut Settlement) -> Result<()> {
+    let due_on = accrued_due_on(act.office);
+    for c in chosen {
+        for charged in std::mem::take(&mut c.accrued) {
+            let (id, number) = crate::arrears::charge(act, c.account.id, &charged, due_on)?;
+            let before = not_yet(charged.bill);
+            for row in c.open.iter_mut().filter(|b| b.id == before) {
+                (row.id, row.number) = (id, number.clone());
+            }
+            settled.shares.iter_mut().filter(|s| s.bill == before).for_each(|s| s.bill = id);
+        }
+    }
+    Ok(())
 }
 
 /// The open bills as the rule wants them.
@@ -161,7 +219,10 @@ pub(crate) struct Again {
 
 /// Takes a payment inside an act; `again` names the void payment it does again.
 pub(crate) fn pay(act: &mut Act<'_>, order: &PayOrder, again: Option<Again>) -> Result<PaymentTaken> {
-    let chosen = chosen(act.tx, &order.accounts)?;
+    let mut chosen = chosen(act.tx, &order.accounts)?;
+    if again.is_none() {
+        add_accrued(act.tx, act.office, &mut chosen)?;
+    }
     for (seen, c) in order.accounts.iter().zip(&chosen) {
         if seen.version != c.account.version {
             let what = format!("account {}", c.account.number);
@@ -182,11 +243,12 @@ pub(crate) fn pay(act: &mut Act<'_>, order: &PayOrder, again: Option<Again>) -> 
         order: act.office.allocation,
         today: act.today(),
     };
-    let settled = match again {
+    let mut settled = match again {
         Some(again) => as_before(act.tx, again.of, &chosen)?,
         None => settle(&visit)?,
     };
     act.within(act.office.payment_ceiling_minor, order.pay)?;
+    charge_accrued(act, &mut chosen, &mut settled)?;
     let ticket = match order.ticket {
         Some(id) => Some(served(act, id, again)?),
         None => None,

@@ -1,6 +1,6 @@
 //! Where the money would go, while it is still being typed.
 
-use super::pay::{Chosen, chosen, open_bills, tenders};
+use super::pay::{Chosen, add_accrued, chosen, open_bills, tenders};
 use super::views::{PaymentPreview, PreviewPayment, Refused, ShareLine};
 use crate::{Office, Session};
 use foil_domain::ids::AccountId;
@@ -17,11 +17,12 @@ impl From<&Refusal> for Refused {
     }
 }
 
-/// Shows the split, the change and the credit of a payment without taking it. What would be refused
-/// comes back as data, so that a half-typed amount is not an error.
+/// Shows the split, the change and the credit of a payment without taking it; with the surcharge that has accrued
+/// up to today. What would be refused comes back as data, so that a half-typed amount is not an error.
 pub fn preview_payment(office: &Arc<Office>, who: &Session, input: PreviewPayment) -> Result<PaymentPreview> {
     office.view(who, Right::TakePayments, |tx, row| {
-        let chosen = chosen(tx, &input.accounts)?;
+        let mut chosen = chosen(tx, &input.accounts)?;
+        add_accrued(tx, row, &mut chosen)?;
         let accounts: Vec<(AccountId, Money)> =
             chosen.iter().map(|c| (c.account.id, c.account.credit_minor)).collect();
         let open = open_bills(&chosen);

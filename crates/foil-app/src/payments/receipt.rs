@@ -37,6 +37,18 @@ pub(crate) fn office_head(office: &OfficeRow) -> OfficeHead {
     }
 }
 
+/// The same for a paper that goes to a customer: in their language where its words are known, else in the office's.
+#[must_use]
+pub(crate) fn office_head_for(office: &OfficeRow, language: &str) -> OfficeHead {
+    let head = office_head(office);
+    let language = match language {
+        "" => head.language,
+        own if own == head.language || head.language.is_empty() => own.to_owned(),
+        own => format!("{own} {}", head.language),
+    };
+    OfficeHead { language, ..head }
+}
+
 /// How the office writes amounts.
 #[must_use]
 pub(crate) fn currency(office: &OfficeRow) -> CurrencyStyle {
@@ -65,7 +77,7 @@ pub(super) fn receipt(act: &Act<'_>, paid: &Paid<'_>, payer: &CustomerRow) -> Re
         None => None,
     };
     Ok(ReceiptDoc {
-        office: office_head(act.office),
+        office: office_head_for(act.office, &payer.language),
         number: paid.number.clone(),
         business_on: act.today(),
         taken_at_local: format!("{}, {}", act.zone.day_of(act.now).long(), act.zone.clock(act.now)),

@@ -133,9 +133,10 @@ pub struct Refused {
 /// One line of a split.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ShareLine {
-    /// The bill.
+    /// The bill; below zero (the number of a late one's id, negated) for the surcharge that has accrued on it and
+    /// becomes a claim with the payment. A directed split may name it so.
     pub bill: BillId,
-    /// Its number.
+    /// Its number; of such a surcharge, the late bill's.
     pub number: String,
     /// Its account.
     pub account: AccountId,

@@ -6,7 +6,7 @@ use crate::office::Act;
 use crate::undo::views::Effect;
 use anyhow::anyhow;
 use foil_domain::customers::AccountStatus;
-use foil_domain::documents::{ReceiptDoc, ReceiptTender, Restored, SlipDoc};
+use foil_domain::documents::{OfficeHead, ReceiptDoc, ReceiptTender, Restored, SlipDoc};
 use foil_domain::ids::{AccountId, CounterId, PaymentId, UserId};
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
@@ -42,15 +42,27 @@ pub(crate) struct Voiding<'a> {
 /// put back: an account closed or a bill cancelled since, or credit that has been used since.
 pub(crate) fn void_effects(
     tx: &Tx<'_>,
+    today: Day,
     counter: CounterId,
     p: &PaymentRow,
     stopped: &[(AccountId, Day)],
     moved: &[OrderMoved],
 ) -> Result<Vec<Effect>> {
-    let mut effects = vec![Effect::ReceiptVoid { number: p.number.clone() }];
     let shares = foil_store::payments::shares(tx, p.id)?;
-    none_closed(tx, &shares)?;
-    for (bill, left, surcharge) in reopened(tx, &shares)? {
+    let hard = crate::arrears::harden(tx, today, &shares, stopped, moved)?;
+    effects(tx, counter, p, &shares, hard.effects)
+}
+
+fn effects(
+    tx: &Tx<'_>,
+    counter: CounterId,
+    p: &PaymentRow,
+    shares: &[ShareRow],
+    orders: Vec<Effect>,
+) -> Result<Vec<Effect>> {
+    let mut effects = vec![Effect::ReceiptVoid { number: p.number.clone() }];
+    none_closed(tx, shares)?;
+    for (bill, left, surcharge) in reopened(tx, shares)? {
         effects.push(Effect::BillOpens { number: bill, left: left.plus(surcharge).ok_or(Refusal::TooMuch)? });
     }
     for share in shares.iter().filter(|s| s.part == Part::Credit) {
@@ -68,11 +80,7 @@ pub(crate) fn void_effects(
             effects.push(Effect::HandBack { method: t.method, amount });
         }
     }
-    for (account, _) in stopped {
-        let number = foil_store::customers::account(tx, *account)?.map(|a| a.number);
-        effects.extend(number.map(|account| Effect::UrgentAgain { account }));
-    }
-    effects.extend(crate::arrears::hardened_effects(tx, moved)?);
+    effects.extend(orders);
     if let Some(id) = p.ticket_id
         && let Some(ticket) = foil_store::tickets::find(tx, id)?
         && ticket.state == TicketState::Done
@@ -139,16 +147,17 @@ fn credit_still_there(tx: &Tx<'_>, share: &ShareRow) -> Result<()> {
 }
 
 /// Voids a payment inside an act: the receipt keeps its number and is marked, bills open again, credit,
-/// queue and disconnection orders are put back, the journal gets the opposite entry, and a
+/// queue and the disconnection orders that nothing else stands against are put back, the journal gets the opposite entry, and a
 /// cancellation slip gets its number. Gives back the slip's number and the effects.
 pub(crate) fn void(act: &mut Act<'_>, v: &Voiding<'_>) -> Result<(String, Vec<Effect>)> {
     let p = v.payment;
-    let effects = void_effects(act.tx, act.who.counter, p, v.stopped, v.moved)?;
     let shares = foil_store::payments::shares(act.tx, p.id)?;
+    let mut hard = crate::arrears::harden(act.tx, act.today(), &shares, v.stopped, v.moved)?;
+    let effects = effects(act.tx, act.who.counter, p, &shares, std::mem::take(&mut hard.effects))?;
     let tenders = foil_store::payments::tenders(act.tx, p.id)?;
     put_back_bills(act, &shares)?;
-    put_back_accounts(act, &shares, v.stopped)?;
-    crate::arrears::hardened(act, v.moved)?;
+    put_back_accounts(act, &shares, &hard.cut_again)?;
+    crate::arrears::hardened(act, &hard)?;
     put_back_ticket(act, p)?;
     post(act, p.id, &shares, &tenders)?;
 
@@ -200,9 +209,9 @@ fn put_back_bills(act: &Act<'_>, shares: &[ShareRow]) -> Result<()> {
     Ok(())
 }
 
-fn put_back_accounts(act: &Act<'_>, shares: &[ShareRow], stopped: &[(AccountId, Day)]) -> Result<()> {
+fn put_back_accounts(act: &Act<'_>, shares: &[ShareRow], cut_again: &[(AccountId, Day)]) -> Result<()> {
     let mut ids: Vec<AccountId> = shares.iter().map(|s| s.account_id).collect();
-    ids.extend(stopped.iter().map(|(id, _)| *id));
+    ids.extend(cut_again.iter().map(|(id, _)| *id));
     ids.sort_unstable();
     ids.dedup();
     for id in ids {
@@ -211,7 +220,7 @@ fn put_back_accounts(act: &Act<'_>, shares: &[ShareRow], stopped: &[(AccountId, 
         let own = shares.iter().filter(|s| s.account_id == id && s.part == Part::Credit);
         let change = Money::sum(own.map(|s| s.amount_minor)).ok_or(Refusal::TooMuch)?;
         let credit = account.credit_minor.minus(change).ok_or(Refusal::TooMuch)?;
-        let order = stopped.iter().find(|(a, _)| *a == id).map(|(_, on)| *on).or(account.disconnection_on);
+        let order = cut_again.iter().find(|(a, _)| *a == id).map(|(_, on)| *on).or(account.disconnection_on);
         foil_store::payments::settle_account(act.tx, id, credit, order)?;
     }
     Ok(())
@@ -303,7 +312,7 @@ fn slip(
         note => format!("{}: {note}", v.reason.as_str()),
     };
     Ok(SlipDoc {
-        office: office_head(act.office),
+        office: OfficeHead { language: receipt.office.language, ..office_head(act.office) },
         number: number.to_owned(),
         receipt: v.payment.number.clone(),
         receipt_on: v.payment.business_on,

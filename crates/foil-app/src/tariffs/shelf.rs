@@ -31,6 +31,8 @@ pub struct Shelf {
     /// Each plan under its name as written and as folded: most accounts spell it as the file does, and a
     /// million lookups need not fold.
     names: HashMap<String, usize>,
+    /// Every version there is by its id, those that a correction has replaced too.
+    by_id: HashMap<TariffVersionId, Arc<Tariff>>,
 }
 
 impl Shelf {
@@ -40,7 +42,12 @@ impl Shelf {
         foil_store::tariffs::each_ruling(tx, |row| {
             let tariff = known(tx, &row)?;
             let version = Version { id: row.id, valid_from: row.valid_from_on, tariff };
+            shelf.by_id.insert(version.id, version.tariff.clone());
             shelf.add(row.name, row.name_fold, version);
+            Ok(true)
+        })?;
+        foil_store::tariffs::each_replaced(tx, |row| {
+            shelf.by_id.insert(row.id, known(tx, &row)?);
             Ok(true)
         })?;
         Ok(shelf)
@@ -54,6 +61,18 @@ impl Shelf {
             Some(versions) => versions.push(version),
             None => self.plans.push(vec![version]),
         }
+    }
+
+    /// The version that priced a bill, whatever has become of it since.
+    #[must_use]
+    pub fn version(&self, id: TariffVersionId) -> Option<&Tariff> {
+        self.by_id.get(&id).map(Arc::as_ref)
+    }
+
+    /// Whether any version has a rule on late payment.
+    #[must_use]
+    pub fn has_late_rule(&self) -> bool {
+        self.by_id.values().any(|tariff| tariff.late_payment.is_some())
     }
 
     /// The versions of a plan, however its name is typed, by the day they are in force from; of one day the

@@ -81,7 +81,7 @@ fn preview(tx: &Tx<'_>, who: &Session, row: &OfficeRow, found: &Found) -> Result
             // A clerk's ceiling is lifted by a manager at the screen, like another's payment.
             let ceiling = row.void_ceiling_minor.filter(|_| who.role == Role::Clerk);
             preview.needs_manager |= ceiling.is_some_and(|most| p.paid_minor > most);
-            crate::payments::void_effects(tx, who.counter, &p, stopped, moved)
+            crate::payments::void_effects(tx, row.business_on, who.counter, &p, stopped, moved)
         }
         UndoPlan::PayAgain { payment: id, order } => {
             let p = payment(tx, *id)?;

@@ -256,6 +256,7 @@ pub fn bill() -> BillDoc {
             .map(|(month, units)| MonthUse { month: (*month).into(), units: units.to_string() })
             .collect(),
         status: "part_paid".into(),
+        as_of: None,
         paper: None,
     }
 }
@@ -298,6 +299,7 @@ pub fn own_bill() -> BillDoc {
         balance: money(34_250),
         late: String::new(),
         status: String::new(),
+        as_of: None,
         paper: Some(Box::new(BillPaper {
             title: BillTitle::TaxInvoice,
             registration_lines: vec!["HSN 2716".into()],

@@ -89,7 +89,9 @@ pub struct Claim {
 }
 
 impl Claim {
-    fn undisputed(&self) -> Money {
+    /// What is left and not in dispute.
+    #[must_use]
+    pub fn undisputed(&self) -> Money {
         self.left.minus(self.disputed.min(self.left)).unwrap_or(Money::ZERO)
     }
 }

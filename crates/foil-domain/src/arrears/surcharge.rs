@@ -1,8 +1,10 @@
 //! What being late costs: which surcharge a tariff's rule has made due on a bill, and not charged yet.
 //!
-//! A rule runs in periods: once, a step of days, or a month. Each period is charged once, under a key of
-//! its own, on the principal that is unpaid when it is charged; what was paid meanwhile bears nothing more.
-//! Whatever is in dispute is no principal. The arithmetic of a rule stands in [`crate::tariffs::LatePayment`].
+//! A rule runs in periods: once, a step of days, a month, or a day. Each period is charged once, under a key of
+//! its own, on the principal that is unpaid when it is charged. A run charges what [`posted`] says, a rule by days
+//! for whole months only; whoever takes money charges first what has accrued by [`periods`], to the day, so that
+//! what is paid has borne all that it had to. Whatever is in dispute, or covered by the account's credit, is no
+//! principal. The arithmetic of a rule stands in [`crate::tariffs::LatePayment`].
 
 use super::plan::months_later;
 use crate::ids::BillId;
@@ -34,32 +36,31 @@ pub fn period_of(key: &str) -> Option<i64> {
     key.strip_prefix("surcharge:")?.rsplit_once(':')?.1.parse().ok()
 }
 
-/// The surcharge that has become due on a bill by a business date and was not charged yet.
+/// The surcharge of a rule's periods up to one of them that was not charged yet.
 ///
-/// `principal` is what is unpaid of the bill itself and not in dispute; `charged` is the last period that
-/// was charged, or that passed while all of it was in dispute (0 for none). `None` when nothing is due.
+/// `principal` is what is unpaid of the bill itself, not in dispute and not covered by credit; `charged` is the last
+/// period that was charged, or that passed while all of it was on hold (0 for none). `None` when nothing is due.
 pub fn due(
     rule: &LatePayment,
     principal: Money,
     due_on: Day,
-    today: Day,
+    upto: i64,
     charged: i64,
     minor_per_major: u32,
 ) -> Result<Option<Surcharge>, Refusal> {
-    let n = periods(rule, due_on, today);
-    if n <= charged {
+    if upto <= charged {
         return Ok(None);
     }
     let accrued = |n| match n {
         0 => Ok(Money::ZERO),
         n => rule.accrued(principal, reached(rule, due_on, n), minor_per_major),
     };
-    let amount = accrued(n)?.minus(accrued(charged)?).ok_or(Refusal::TooMuch)?;
-    let on = due_on.plus_days(reached(rule, due_on, n).days);
-    Ok(Some(Surcharge { n, on, amount }).filter(|s| s.amount.is_positive()))
+    let amount = accrued(upto)?.minus(accrued(charged)?).ok_or(Refusal::TooMuch)?;
+    let on = due_on.plus_days(reached(rule, due_on, upto).days);
+    Ok(Some(Surcharge { n: upto, on, amount }).filter(|s| s.amount.is_positive()))
 }
 
-/// How many periods of a rule have begun (for a rule by days or years: how many months have ended).
+/// How many periods of a rule have begun on a business date: steps, months, or days.
 #[must_use]
 pub fn periods(rule: &LatePayment, due_on: Day, today: Day) -> i64 {
     let late = Late::between(due_on, today);
@@ -69,8 +70,23 @@ pub fn periods(rule: &LatePayment, due_on: Day, today: Day) -> i64 {
     match rule.per {
         LatePer::Once => step_of(rule, late.days),
         LatePer::Month => late.months,
-        // Posted by the month: a paper a day would be no service to anybody.
-        LatePer::Day | LatePer::Year => late.months - i64::from(months_later(due_on, late.months) > today),
+        LatePer::Day | LatePer::Year => late.days,
+    }
+}
+
+/// How many of them a run charges: of days, those of the months that have ended. A paper a day would be no
+/// service to anybody.
+#[must_use]
+pub fn posted(rule: &LatePayment, due_on: Day, today: Day) -> i64 {
+    let begun = periods(rule, due_on, today);
+    match rule.per {
+        LatePer::Once | LatePer::Month => begun,
+        LatePer::Day | LatePer::Year if begun == 0 => 0,
+        LatePer::Day | LatePer::Year => {
+            let months = Late::between(due_on, today).months;
+            let whole = months - i64::from(months_later(due_on, months) > today);
+            if whole == 0 { 0 } else { months_later(due_on, whole).days_since(due_on) }
+        }
     }
 }
 
@@ -86,9 +102,7 @@ fn reached(rule: &LatePayment, due_on: Day, n: i64) -> Late {
         LatePer::Month => {
             Late { days: (days_to(months_later(due_on, n - 1)) + 1).max(past_grace), months: n }
         }
-        LatePer::Day | LatePer::Year => {
-            Late { days: days_to(months_later(due_on, n)).max(past_grace), months: n }
-        }
+        LatePer::Day | LatePer::Year => Late::of_days(n),
     }
 }
 
@@ -126,8 +140,15 @@ mod tests {
     }
 
     fn due_at(rule: &LatePayment, principal: i64, on: &str, charged: i64) -> Option<(i64, String, i64)> {
-        let found =
-            due(rule, Money::from_minor(principal), day("2026-10-10"), day(on), charged, 100).unwrap();
+        due_upto(rule, principal, posted(rule, day("2026-10-10"), day(on)), charged)
+    }
+
+    fn paid_at(rule: &LatePayment, principal: i64, on: &str, charged: i64) -> Option<(i64, String, i64)> {
+        due_upto(rule, principal, periods(rule, day("2026-10-10"), day(on)), charged)
+    }
+
+    fn due_upto(rule: &LatePayment, principal: i64, upto: i64, charged: i64) -> Option<(i64, String, i64)> {
+        let found = due(rule, Money::from_minor(principal), day("2026-10-10"), upto, charged, 100).unwrap();
         found.map(|s| (s.n, s.on.to_string(), s.amount.minor()))
     }
 
@@ -161,12 +182,17 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_by_days_is_posted_by_the_month() {
-        let daily = rule("percent = 0.05\nper = \"day\"\n");
-        assert_eq!(due_at(&daily, 100_000, "2026-11-09", 0), None);
-        assert_eq!(due_at(&daily, 100_000, "2026-11-10", 0), said(1, "2026-11-10", 1_550), "31 days");
+    fn a_rule_by_days_is_posted_by_the_month_and_accrues_to_the_day_of_payment() {
+        let daily = rule("percent = 0.05\nper = \"day\"\ngrace_days = 5\n");
+        assert_eq!(due_at(&daily, 100_000, "2026-11-09", 0), None, "a run waits for the month's end");
+        assert_eq!(due_at(&daily, 100_000, "2026-11-10", 0), said(31, "2026-11-10", 1_550), "31 days");
+        assert_eq!(paid_at(&daily, 100_000, "2026-10-15", 0), None, "within the grace days");
+        assert_eq!(paid_at(&daily, 100_000, "2026-10-16", 0), said(6, "2026-10-16", 300), "then from the due date");
+        assert_eq!(paid_at(&daily, 100_000, "2026-11-08", 0), said(29, "2026-11-08", 1_450));
+        assert_eq!(paid_at(&daily, 100_000, "2026-11-08", 29), None, "twice on a day is once");
+        assert_eq!(due_at(&daily, 40_000, "2026-11-10", 29), said(31, "2026-11-10", 40), "two days of the rest");
         let yearly = rule("percent = 18\nper = \"year\"\n");
-        assert_eq!(due_at(&yearly, 100_000, "2026-12-10", 1), said(2, "2026-12-10", 1_479), "30 days more");
+        assert_eq!(due_at(&yearly, 100_000, "2026-12-10", 31), said(61, "2026-12-10", 1_479), "30 days more");
     }
 
     #[test]
@@ -183,25 +209,28 @@ mod tests {
     proptest! {
         #[test]
         fn however_often_it_runs_the_sum_is_what_accrued(
-            principal in 100i64..10_000_000, mut days in proptest::collection::vec(1i64..800, 1..12), which in 0usize..3,
+            principal in 100i64..10_000_000, mut days in proptest::collection::vec((1i64..800, any::<bool>()), 1..12),
+            which in 0usize..3,
         ) {
             let rules = ["percent = 1.5\nper = \"month\"\ngrace_days = 3\n", "percent = 0.04\nper = \"day\"\n",
                          "per = \"once\"\nsteps = [{ up_to = 30, percent = 2 }, { up_to = 90, percent = 5 }, { percent = 9 }]\n"];
             let rule = rule(rules[which]);
             let (due_on, principal) = (day("2026-01-31"), Money::from_minor(principal));
             days.sort_unstable();
-            let (mut charged, mut sum) = (0, 0);
-            for day in &days {
+            let (mut charged, mut sum, mut most) = (0, 0, 0);
+            for (day, paid) in &days {
+                let today = due_on.plus_days(*day);
+                let upto = if *paid { periods(&rule, due_on, today) } else { posted(&rule, due_on, today) };
+                most = upto.max(most);
                 for _ in 0..2 {
-                    if let Some(s) = due(&rule, principal, due_on, due_on.plus_days(*day), charged, 100).unwrap() {
-                        prop_assert!(s.n > charged && s.on <= due_on.plus_days(*day) && s.on > due_on);
+                    if let Some(s) = due(&rule, principal, due_on, upto, charged, 100).unwrap() {
+                        prop_assert!(s.n > charged && s.on <= today && s.on > due_on);
                         charged = s.n;
                         sum += s.amount.minor();
                     }
                 }
             }
-            let last = due_on.plus_days(*days.last().unwrap());
-            let once = due(&rule, principal, due_on, last, 0, 100).unwrap().map_or(0, |s| s.amount.minor());
+            let once = due(&rule, principal, due_on, most, 0, 100).unwrap().map_or(0, |s| s.amount.minor());
             prop_assert_eq!(sum, once);
         }
     }

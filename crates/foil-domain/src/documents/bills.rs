@@ -41,7 +41,7 @@ pub struct BillPaper {
     pub trued_up: bool,
     /// What the period alone is charged, without what is made good.
     pub charges: Money,
-    /// What was owed on earlier bills when it was issued.
+    /// What was owed on earlier bills when it was issued; on a copy of a later day, what else is open.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub arrears: Money,
     /// Credit of the account that it used.
@@ -53,7 +53,7 @@ pub struct BillPaper {
     /// Credit left on the account with it, which pays arrears at the next visit.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub credit_left: Money,
-    /// What was to be paid when it was issued: with the arrears, less the credit that is left.
+    /// What is to be paid: with the arrears, less the credit that is left.
     pub payable: Money,
     /// What is to be paid of this bill once it is late.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -4,12 +4,13 @@ import { useState } from "react";
 import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
 import { useView } from "@/backend/useView";
-import type { AccountArrears } from "@/backend/wire";
+import type { AccountArrears, StandingView } from "@/backend/wire";
 import { showMoney, useCurrency } from "@/shared/amounts";
 import { showDay } from "@/shared/days";
 import { Money } from "@/shared/Money";
 import { Refusal } from "@/shared/Refusal";
 import { goTo } from "@/shared/route";
+import { DisputeSheet } from "@/shared/DisputeSheet";
 import { useMay } from "@/shared/session";
 import { Sheet } from "@/shared/Sheet";
 import { StateTag } from "@/shared/StateTag";
@@ -17,13 +18,13 @@ import { useMinimumWords } from "@/shared/minimumWords";
 import { useWords } from "@/shared/words";
 import classes from "./ArrearsPage.module.css";
 import { CancelPlanSheet } from "./CancelPlanSheet";
-import { DisputeSheet } from "./DisputeSheet";
 import { nextWords } from "./LadderTab";
 import { Loading } from "./Loading";
 import { orderTone, planTone, rungTone } from "./looks";
 import { PlanSheet } from "./PlanSheet";
+import { ReconnectSheet } from "./ReconnectSheet";
 
-type Front = "plan" | "cancel" | "dispute" | null;
+type Front = "plan" | "cancel" | "dispute" | "reconnect" | null;
 
 /** One account on the ladder: how it stands, and what may be agreed. */
 export function AccountSheet({ account, onClose }: { account: number; onClose: () => void }) {
@@ -34,7 +35,8 @@ export function AccountSheet({ account, onClose }: { account: number; onClose: (
   const known = view.data;
   if (known && front === "plan") return <PlanSheet standing={known.standing} onClose={back} />;
   if (known?.plan && front === "cancel") return <CancelPlanSheet plan={known.plan} onClose={back} />;
-  if (known && front === "dispute") return <DisputeSheet standing={known.standing} onClose={back} />;
+  if (known && front === "dispute") return <Dispute standing={known.standing} onClose={back} />;
+  if (known && front === "reconnect") return <ReconnectSheet standing={known.standing} onClose={back} />;
   return (
     <Sheet
       opened
@@ -46,6 +48,13 @@ export function AccountSheet({ account, onClose }: { account: number; onClose: (
       {known ? <Known arrears={known} onFront={setFront} /> : !view.error && <Loading height="14rem" />}
     </Sheet>
   );
+}
+
+function Dispute({ standing, onClose }: { standing: StandingView; onClose: () => void }) {
+  const card = useView("customer_card", { customer: standing.customer });
+  const open = card.data?.accounts.find((one) => one.id === standing.account)?.open_bills ?? [];
+  const claims = open.map((one) => ({ id: one.id, number: one.number, due_on: one.due_on, left: one.surcharge + one.rest }));
+  return <DisputeSheet account={standing.number} claims={claims} onClose={onClose} />;
 }
 
 function Known({ arrears, onFront }: { arrears: AccountArrears; onFront: (front: Front) => void }) {
@@ -138,9 +147,14 @@ function Known({ arrears, onFront }: { arrears: AccountArrears; onFront: (front:
       )}
       <Refusal error={open.error ?? agreement.error} />
       <Group justify="flex-end" gap="xs">
-        {may && standing.disputed < standing.overdue && (
+        {may && (
           <Button variant="default" onClick={() => onFront("dispute")}>
             {t("dispute.open")}
+          </Button>
+        )}
+        {may && standing.status === "cut" && !orders.some((one) => one.kind === "reconnect" && one.state === "open") && (
+          <Button variant="default" onClick={() => onFront("reconnect")}>
+            {t("reconnect.open")}
           </Button>
         )}
         {plan && (

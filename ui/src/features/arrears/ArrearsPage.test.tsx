@@ -34,8 +34,10 @@ test("a clerk tries the ladder but does not run it", async () => {
 test("a rung is chosen, and its accounts are asked for", async () => {
   const { user, branch } = openWindow({ as: "clerk", at: "#/arrears" });
   await user.click(await screen.findByRole("button", { name: /^Reminded/ }, patient));
-  await waitFor(() => expect(inputs(branch, "arrears_list")).toContainEqual({ rung: "reminder", after: null, limit: 200 }));
+  await waitFor(() => expect(inputs(branch, "arrears_list")).toContainEqual({ rung: "reminder", route: null, after: null, limit: 200 }));
   expect(window.location.hash).toBe("#/arrears?rung=reminder");
+  await user.selectOptions(screen.getByRole("combobox", { name: "Route" }), "K-02");
+  await waitFor(() => expect(inputs(branch, "arrears_list")).toContainEqual({ rung: "reminder", route: "K-02", after: null, limit: 200 }));
 });
 
 test("aging is a chart with a table that says the same", async () => {
@@ -101,6 +103,18 @@ test("a plan is agreed on from an account, and printed to be signed", async () =
   await user.click(await screen.findByRole("button", { name: "Print the agreement" }));
   await waitFor(() => expect(branch.opened).toEqual([{ kind: "agreement", plan: 1, format: "pdf" }]));
   expect(inputs(branch, "make_plan")).toMatchObject([{ instalments: 3, first_on: "2026-11-21" }]);
+});
+
+test("a cut supply is ordered back from its account, with a reason", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/arrears?rung=cut" });
+  const rows = await screen.findAllByRole("row", undefined, patient);
+  rows[1]?.focus();
+  await user.keyboard("{Enter}");
+  await user.click(await screen.findByRole("button", { name: "Order back on…" }));
+  const sheet = within(await screen.findByRole("dialog", { name: /^Bring the supply of/ }));
+  expect(sheet.getByRole("button", { name: "Order it" })).toHaveProperty("disabled", true);
+  await user.type(sheet.getByLabelText(/Why/), "a baby in the house{Enter}");
+  await waitFor(() => expect(inputs(branch, "order_reconnection")).toMatchObject([{ reason: "a baby in the house" }]));
 });
 
 test("a dispute is decided in words", async () => {

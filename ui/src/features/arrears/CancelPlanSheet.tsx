@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import type { PlanView } from "@/backend/wire";
 import { Refusal } from "@/shared/Refusal";
+import { newRequestId } from "@/shared/requestId";
 import { Sheet } from "@/shared/Sheet";
 import { useWords } from "@/shared/words";
 import classes from "./ArrearsPage.module.css";
@@ -11,6 +12,7 @@ import classes from "./ArrearsPage.module.css";
 export function CancelPlanSheet({ plan, onClose }: { plan: PlanView; onClose: () => void }) {
   const t = useWords("arrears");
   const cancel = useCommand("cancel_plan");
+  const [requestId] = useState(newRequestId);
   const [reason, setReason] = useState("");
   return (
     <Sheet opened onClose={onClose} title={t("plan.cancelTitle", { number: plan.account_number })}>
@@ -18,7 +20,7 @@ export function CancelPlanSheet({ plan, onClose }: { plan: PlanView; onClose: ()
         className={classes.fields}
         onSubmit={(event) => {
           event.preventDefault();
-          cancel.mutate({ plan: plan.id, version: plan.version, reason: reason.trim() }, { onSuccess: onClose });
+          cancel.mutate({ request_id: requestId, plan: plan.id, version: plan.version, reason: reason.trim() }, { onSuccess: onClose });
         }}
       >
         <p className={classes.quiet}>{t("plan.cancelWords")}</p>

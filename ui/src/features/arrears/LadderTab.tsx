@@ -1,8 +1,10 @@
+import { NativeSelect } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { IconStairsUp, IconUsers } from "@tabler/icons-react";
 import { createColumnHelper } from "@tanstack/react-table";
 import { useMemo } from "react";
 import { call, type CallError } from "@/backend/call";
+import { useView } from "@/backend/useView";
 import type { ArrearsPage, Rung, StandingView } from "@/backend/wire";
 import { DataTable } from "@/shared/DataTable";
 import { showDay } from "@/shared/days";
@@ -25,12 +27,13 @@ export function LadderTab() {
   const t = useWords("arrears");
   const { query } = useRoute();
   const rung = rungs.find((one) => one === query.get("rung")) ?? null;
-  const list = useStandings(rung);
+  const route = query.get("route");
+  const list = useStandings(rung, route);
   const pages = list.data?.pages;
   const columns = useColumns();
   return (
     <div className={classes.page}>
-      <Panel flush icon={IconUsers} title={rung ? t(`rung.${rung}`) : t("ladder.title")}>
+      <Panel flush icon={IconUsers} title={rung ? t(`rung.${rung}`) : t("ladder.title")} aside={<Routes chosen={route} />}>
         <DataTable
           label={t("ladder.title")}
           columns={columns}
@@ -56,12 +59,29 @@ export function LadderTab() {
   );
 }
 
+/** Whoever walks a route looks at its accounts alone. */
+function Routes({ chosen }: { chosen: string | null }) {
+  const t = useWords("arrears");
+  const routes = useView("reading_routes", {});
+  const names = [...new Set((routes.data ?? []).map((one) => one.route).filter((one) => one !== ""))].sort();
+  if (names.length === 0) return null;
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label={t("col.route")}
+      value={chosen ?? ""}
+      onChange={(event) => adjustRoute({ route: event.currentTarget.value || undefined })}
+      data={[{ value: "", label: t("ladder.allRoutes") }, ...names]}
+    />
+  );
+}
+
 /** A page goes on where the last one ended: at a sum and an account. */
-function useStandings(rung: Rung | null) {
+function useStandings(rung: Rung | null, route: string | null) {
   type Cursor = { overdue: number; account: number } | null;
   return useInfiniteQuery<ArrearsPage, CallError, { pages: ArrearsPage[] }, unknown[], Cursor>({
-    queryKey: ["arrears_list", "pages", rung],
-    queryFn: ({ pageParam }) => call("arrears_list", { rung, after: pageParam, limit: PAGE }),
+    queryKey: ["arrears_list", "pages", rung, route],
+    queryFn: ({ pageParam }) => call("arrears_list", { rung, route, after: pageParam, limit: PAGE }),
     initialPageParam: null,
     getNextPageParam: ({ rows }) => {
       const last = rows.at(-1);

@@ -29,6 +29,7 @@ export function WorkSheet({ order, onClose }: { order: OrderView; onClose: () =>
           {work.data.fee > 0 && (
             <p>{t("work.fee", { amount: showMoney(work.data.fee, currency), number: work.data.fee_number })}</p>
           )}
+          {work.data.not_read && <p>{t("work.notRead", { why: work.data.not_read })}</p>}
           <Group justify="flex-end">
             <Button data-autofocus onClick={onClose}>
               {t("shared:close")}

@@ -7,6 +7,7 @@ import { host } from "@/backend/host";
 import { useView } from "@/backend/useView";
 import type { BillView, DocumentRef } from "@/backend/wire";
 import { DayText } from "@/shared/DayText";
+import { DisputeSheet } from "@/shared/DisputeSheet";
 import { LateTag } from "@/shared/LateTag";
 import { Money } from "@/shared/Money";
 import { Refusal } from "@/shared/Refusal";
@@ -21,8 +22,10 @@ import { type Correcting, CorrectSheet } from "./CorrectSheet";
 export function BillSheet({ id, onClose }: { id: number; onClose: () => void }) {
   const t = useWords("billing");
   const bill = useView("bill", { bill: id });
-  const [correcting, setCorrecting] = useState<Correcting | null>(null);
-  if (correcting && bill.data) return <CorrectSheet bill={bill.data} how={correcting} onClose={() => setCorrecting(null)} />;
+  const [correcting, setCorrecting] = useState<Correcting | "dispute" | null>(null);
+  const back = () => setCorrecting(null);
+  if (correcting === "dispute" && bill.data) return <DisputeSheet account={bill.data.account_number} claims={[bill.data]} onClose={back} />;
+  if (correcting && correcting !== "dispute" && bill.data) return <CorrectSheet bill={bill.data} how={correcting} onClose={back} />;
   return (
     <Sheet opened onClose={onClose} title={bill.data ? `${t(`kind.${bill.data.kind}`)} ${bill.data.number}` : t("bill.loading")} size="46rem">
       <Refusal error={bill.error} />
@@ -31,7 +34,7 @@ export function BillSheet({ id, onClose }: { id: number; onClose: () => void }) 
   );
 }
 
-function Whole({ bill, onCorrect }: { bill: BillView; onCorrect: (how: Correcting) => void }) {
+function Whole({ bill, onCorrect }: { bill: BillView; onCorrect: (how: Correcting | "dispute") => void }) {
   const t = useWords("billing");
   const paper = (format: "pdf" | "csv"): DocumentRef => ({ kind: "bill", bill: bill.id, format });
   const open = useMutation({ mutationFn: () => asked(host().openDocument(paper("pdf"))) });
@@ -60,10 +63,10 @@ function Whole({ bill, onCorrect }: { bill: BillView; onCorrect: (how: Correctin
         <div>
           <dt>{t("bill.state")}</dt>
           <dd>
-            {bill.state === "cancelled" ? (
-              <StateTag tone="violet">{t("bill.states.cancelled")}</StateTag>
-            ) : (
+            {bill.state === "open" || bill.state === "paid" ? (
               <LateTag late={bill.lateness} dueOn={bill.due_on} />
+            ) : (
+              <StateTag tone="violet">{t(`bill.states.${bill.state}`)}</StateTag>
             )}
           </dd>
         </div>
@@ -166,11 +169,13 @@ function Corrections({ bill }: { bill: BillView }) {
 }
 
 /** What may be done about it; what a role may not do is not offered. */
-function Ways({ bill, onCorrect }: { bill: BillView; onCorrect: (how: Correcting) => void }) {
+function Ways({ bill, onCorrect }: { bill: BillView; onCorrect: (how: Correcting | "dispute") => void }) {
   const t = useWords("billing");
   const mayCorrect = useMay("correct bills");
   const mayWriteOff = useMay("write off bills");
-  const ways: Correcting[] = [];
+  const mayDispute = useMay("work arrears");
+  const ways: (Correcting | "dispute")[] = [];
+  if (mayDispute && bill.left > 0) ways.push("dispute");
   if (mayCorrect) {
     if (bill.kind === "bill") ways.push("rebill");
     ways.push("cancel", "credit_note");

@@ -65,6 +65,15 @@ test("a bill is found by its number and credited in part, with a reason", async 
   await waitFor(() => expect(inputs(branch, "give_credit_note")).toMatchObject([{ bill: 101, amount: 10_000, reason: "subsidy" }]));
 });
 
+test("an open bill is put on hold from its own sheet, late or not", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/billing/bills?bill=101" });
+  await user.click(await screen.findByRole("button", { name: /Correct…/ }, patient));
+  await user.click(await screen.findByRole("menuitem", { name: "Put it on hold: dispute" }));
+  const sheet = within(await screen.findByRole("dialog", { name: /^Dispute of a bill/ }));
+  await user.type(sheet.getByLabelText(/What the customer says/), "the meter was read wrong{Enter}");
+  await waitFor(() => expect(inputs(branch, "open_dispute")).toMatchObject([{ bill: 101, amount: null, reason: "the meter was read wrong" }]));
+});
+
 test("a write-off wants to know why", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/billing/bills?bill=101" });
   await user.click(await screen.findByRole("button", { name: /Correct…/ }, patient));

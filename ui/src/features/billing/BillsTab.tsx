@@ -18,7 +18,7 @@ import { BillSheet } from "./BillSheet";
 import classes from "./BillingPage.module.css";
 
 const column = createColumnHelper<BillItem>();
-const tones: Record<BillItem["state"], Tone> = { open: "amber", paid: "green", cancelled: "violet" };
+const tones: Record<BillItem["state"], Tone> = { open: "amber", paid: "green", written_off: "violet", credited: "violet", cancelled: "violet" };
 
 /** Every claim, newest first, or those whose number begins as typed. */
 export function BillsTab() {

@@ -9,6 +9,7 @@ import { useView } from "@/backend/useView";
 import type { BillView, CustomerCard, DocumentRef } from "@/backend/wire";
 import { DataTable } from "@/shared/DataTable";
 import { DayText } from "@/shared/DayText";
+import { DisputeSheet } from "@/shared/DisputeSheet";
 import { showDay } from "@/shared/days";
 import { EmptyState } from "@/shared/EmptyState";
 import { LateTag } from "@/shared/LateTag";
@@ -32,6 +33,7 @@ export function BillsTab({ card }: { card: CustomerCard }) {
   const [open, setOpen] = useState<BillView | null>(null);
   const [billing, setBilling] = useState(false);
   const [charging, setCharging] = useState(false);
+  const [disputing, setDisputing] = useState(false);
   const mayBill = useMay("run bills");
   const mayCharge = useMay("charge fees");
   const chosen = card.accounts.find((one) => one.id === account);
@@ -56,10 +58,10 @@ export function BillsTab({ card }: { card: CustomerCard }) {
         header: t("bill.state"),
         meta: { width: "12rem" },
         cell: ({ row: { original: bill } }) =>
-          bill.state === "cancelled" ? (
-            <StateTag tone="violet">{t("bill.states.cancelled")}</StateTag>
-          ) : (
+          bill.state === "open" || bill.state === "paid" ? (
             <LateTag late={bill.lateness} dueOn={bill.due_on} />
+          ) : (
+            <StateTag tone="violet">{t(`bill.states.${bill.state}`)}</StateTag>
           ),
       }),
       column.accessor("total", {
@@ -113,13 +115,17 @@ export function BillsTab({ card }: { card: CustomerCard }) {
       />
       {billing && <BillNowSheet account={account} onClose={() => setBilling(false)} />}
       {charging && chosen && <ChargeSheet account={chosen} onClose={() => setCharging(false)} />}
-      {open && <BillSheet bill={open} onClose={() => setOpen(null)} />}
+      {open && !disputing && <BillSheet bill={open} onDispute={() => setDisputing(true)} onClose={() => setOpen(null)} />}
+      {open && disputing && <DisputeSheet account={open.account_number} claims={[open]} onClose={() => setDisputing(false)} />}
     </>
   );
 }
 
-function BillSheet({ bill, onClose }: { bill: BillView; onClose: () => void }) {
+type SheetProps = { bill: BillView; onDispute: () => void; onClose: () => void };
+
+function BillSheet({ bill, onDispute, onClose }: SheetProps) {
   const t = useWords("customers");
+  const mayDispute = useMay("work arrears");
   const paper = (format: "pdf" | "csv"): DocumentRef => ({ kind: "bill", bill: bill.id, format });
   const open = useMutation({ mutationFn: () => asked(host().openDocument(paper("pdf"))) });
   const save = useMutation({ mutationFn: (format: "pdf" | "csv") => asked(host().saveDocument(paper(format))) });
@@ -179,6 +185,11 @@ function BillSheet({ bill, onClose }: { bill: BillView; onClose: () => void }) {
       <Refusal error={open.error ?? save.error} />
       {save.data && <p role="status">{t("payment.saved", { path: save.data })}</p>}
       <Group justify="flex-end" gap="xs" mt="md">
+        {mayDispute && bill.left > 0 && (
+          <Button variant="default" onClick={onDispute}>
+            {t("bill.dispute")}
+          </Button>
+        )}
         <Button variant="default" loading={save.isPending} onClick={() => save.mutate("csv")}>
           {t("bill.saveCsv")}
         </Button>

@@ -104,7 +104,7 @@ export function arrearsHandlers(book: Book, runJob: RunJob): Pick<Handlers, Name
       orders = orders.map((one) => (one.id === id ? { ...one, state: outcome, ended_on: TODAY } : one));
       const worked = orders.find((one) => one.id === id);
       const fee = worked?.kind === "disconnect" && outcome === "done" ? rule.rule.reconnection_fee : 0;
-      return { order: id, state: outcome, again: outcome === "failed" ? 99 : null, fee, fee_number: fee ? "C1D/26-27/00007" : "" };
+      return { order: id, state: outcome, again: outcome === "failed" ? 99 : null, fee, fee_number: fee ? "C1D/26-27/00007" : "", not_read: "" };
     },
     order_reconnection: () => ({}),
     make_plan: ({ account, instalments, first_on, note }) => {

@@ -1,0 +1,158 @@
+//! What being late costs an account's bills: found, and charged as claims of their own.
+//!
+//! A run charges what its rules post; whoever takes money asks [`accrued`] first and charges that with the payment,
+//! so that a bill paid between two runs has borne what its tariff says.
+
+use super::dossier::Dossier;
+use crate::billing::{NewClaim, claim};
+use crate::office::Act;
+use crate::tariffs::Shelf;
+use foil_domain::arrears::surcharge::{self, Surcharge};
+use foil_domain::billing::{BillLineKind, ClaimKind};
+use foil_domain::customers::AccountStatus;
+use foil_domain::ids::{AccountId, BillId, TariffVersionId};
+use foil_domain::money::Money;
+use foil_domain::refusal::{Refusal, Result};
+use foil_domain::tariffs::LatePayment;
+use foil_domain::time::Day;
+use foil_store::Tx;
+use foil_store::arrears::ClaimRow;
+use foil_store::bills::BillLineRow;
+use foil_store::office::OfficeRow;
+
+/// A surcharge to be made on a bill.
+#[derive(Debug, Clone)]
+pub(crate) struct Charged {
+    pub bill: BillId,
+    pub number: String,
+    pub period_to: Day,
+    pub surcharge: Surcharge,
+    /// What it is on.
+    pub principal: Money,
+}
+
+/// The tariffs' rules on late payment.
+pub(super) struct LateRules<'a> {
+    pub shelf: &'a Shelf,
+    /// Smallest coins in the currency's unit.
+    pub minor_per_major: u32,
+}
+
+impl<'a> LateRules<'a> {
+    pub fn of(office: &OfficeRow, shelf: &'a Shelf) -> LateRules<'a> {
+        let minor_per_major = 10u32.pow(u32::try_from(office.decimals).unwrap_or(2).min(4));
+        LateRules { shelf, minor_per_major }
+    }
+
+    /// The rule of the version that priced a bill (of a debit note: the bill it goes back to), whatever plan the
+    /// account is on by now; of a claim from elsewhere, of the version of its account's plan that was in force when
+    /// it was issued.
+    fn rule(&self, dossier: &Dossier, row: &ClaimRow) -> Option<&LatePayment> {
+        let tariff = match row.tariff_version_id {
+            Some(id) => self.shelf.version(TariffVersionId(id)),
+            None => {
+                let versions = self.shelf.versions(&dossier.account.tariff)?;
+                versions.iter().rev().find(|v| v.valid_from <= row.issued_on).map(|v| &*v.tariff)
+            }
+        };
+        tariff?.late_payment.as_ref()
+    }
+}
+
+/// The surcharges of an account's bills up to a day that were not charged yet; `upto` says how many periods of a
+/// rule are charged by then. Closed accounts bear none, nor does a surcharge, a fee, what an instalment plan covers
+/// (who pays as agreed is not late), or what credit of the account covers: the office holds that money already.
+pub(super) fn surcharges(
+    dossier: &Dossier,
+    late: &LateRules<'_>,
+    today: Day,
+    upto: fn(&LatePayment, Day, Day) -> i64,
+) -> Result<Vec<Charged>> {
+    let mut all = Vec::new();
+    if dossier.account.status == AccountStatus::Closed {
+        return Ok(all);
+    }
+    for (row, principal) in principals(dossier)? {
+        if row.due_on >= today || !bears_surcharge(row) || dossier.is_planned(row) {
+            continue;
+        }
+        let Some(rule) = late.rule(dossier, row) else { continue };
+        let charged = dossier.charged(row.id, |until| surcharge::periods(rule, row.due_on, until));
+        let upto = upto(rule, row.due_on, today);
+        let due = surcharge::due(rule, principal, row.due_on, upto, charged, late.minor_per_major)?;
+        all.extend(due.map(|surcharge| Charged {
+            bill: row.id,
+            number: row.number.clone(),
+            period_to: row.period_to_on,
+            surcharge,
+            principal,
+        }));
+    }
+    Ok(all)
+}
+
+/// The claims with what is unpaid of each and not in dispute, less what the account's credit covers, the oldest
+/// due date first.
+fn principals(dossier: &Dossier) -> Result<Vec<(&ClaimRow, Money)>> {
+    let mut credit = dossier.account.credit_minor;
+    let mut all = Vec::with_capacity(dossier.claims.len());
+    for row in &dossier.claims {
+        let unpaid = row.left_minor.minus(row.disputed_minor).ok_or(Refusal::TooMuch)?.max(Money::ZERO);
+        let covered = unpaid.min(credit);
+        credit = credit.minus(covered).ok_or(Refusal::TooMuch)?;
+        all.push((row, unpaid.minus(covered).ok_or(Refusal::TooMuch)?));
+    }
+    Ok(all)
+}
+
+fn bears_surcharge(row: &ClaimRow) -> bool {
+    matches!(row.kind.as_str(), "bill" | "debit_note")
+}
+
+/// What has accrued on the late bills of some accounts up to today, for whoever takes money of them. Costs a
+/// statement or two where no tariff knows a surcharge.
+pub(crate) fn accrued(
+    tx: &Tx<'_>,
+    office: &OfficeRow,
+    accounts: impl IntoIterator<Item = AccountId>,
+) -> Result<Vec<(AccountId, Charged)>> {
+    let shelf = Shelf::load(tx)?;
+    let mut all = Vec::new();
+    if !shelf.has_late_rule() {
+        return Ok(all);
+    }
+    let late = LateRules::of(office, &shelf);
+    for account in accounts {
+        let dossier = Dossier::one(tx, account)?;
+        let found = surcharges(&dossier, &late, office.business_on, surcharge::periods)?;
+        all.extend(found.into_iter().map(|charged| (account, charged)));
+    }
+    Ok(all)
+}
+
+/// Makes a surcharge: a claim of its own, once under its key, on the unpaid principal alone.
+pub(crate) fn charge(
+    act: &mut Act<'_>,
+    account: AccountId,
+    charged: &Charged,
+    due_on: Day,
+) -> Result<(BillId, String)> {
+    let style = crate::payments::currency(act.office);
+    let line = BillLineRow {
+        kind: BillLineKind::Surcharge,
+        label: format!("Late payment of {}", charged.number),
+        quantity: style.number(charged.principal),
+        rate: String::new(),
+        amount_minor: charged.surcharge.amount,
+    };
+    let new = NewClaim {
+        account,
+        kind: ClaimKind::Surcharge,
+        parent: Some(charged.bill),
+        key: Some(surcharge::key(charged.bill, charged.surcharge.n)),
+        lines: vec![line],
+        due_on,
+        reason: String::new(),
+    };
+    claim(act, new)
+}
