@@ -776,6 +776,50 @@ fn a_run_is_taken_back_as_one_while_nobody_has_paid() {
 }
 
 #[test]
+fn the_newest_bill_is_taken_back_first_so_that_no_month_is_lost() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.used("Asha Rao", 120);
+    let october = hall.runs_bills(maya, "C01", "2026-11-05").unwrap();
+    let older = hall.bills_of(maya, &account).unwrap()[0].clone();
+    hall.round(&account, &format!("M-{}", account.number), &[read("2026-11-20", "1160")]);
+    let november = hall.runs_bills(maya, "C01", "2026-11-21").unwrap();
+    assert_eq!((october.bills, november.bills), (1, 1));
+
+    assert_eq!(refused(hall.cancels(maya, older.id)), "later_claim", "October could not be billed again");
+    let told = hall.cancels_run(maya, &hall.sees_run(maya, october.id)).unwrap_err();
+    assert!(told.message.contains("later period"), "nor could the run be: {}", told.message);
+
+    hall.cancels_run(maya, &hall.sees_run(maya, november.id)).unwrap();
+    hall.cancels_run(maya, &hall.sees_run(maya, october.id)).unwrap();
+    let anew = hall.runs_bills(maya, "C01", "2026-11-05").unwrap();
+    assert_eq!((anew.bills, anew.total), (1, october.total), "newest first, and both are billed again");
+    assert_eq!(hall.runs_bills(maya, "C01", "2026-11-21").unwrap().total, november.total);
+    hall.books_balance();
+}
+
+#[test]
+fn an_estimate_that_was_made_good_is_not_given_back_twice() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    hall.round(&account, "M-1", &[read("2026-09-05", "1000"), read("2026-10-05", "1600").estimated()]);
+    let estimated = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    hall.round(&account, "M-1", &[read("2026-11-05", "1200")]);
+    let trued = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    let credit = hall.credit_of(&account);
+    assert!(credit > 0, "the reading gave back what the estimate was too high");
+
+    assert_eq!(refused(hall.cancels(maya, estimated.id)), "later_claim");
+    assert_eq!(refused(hall.rebills(maya, estimated.id)), "later_claim", "what was made good stays");
+    assert_eq!(hall.credit_of(&account), credit);
+    hall.cancels(maya, trued.id).unwrap();
+    hall.cancels(maya, estimated.id).unwrap();
+    assert_eq!(hall.credit_of(&account), 0, "newest first, nothing is left of either");
+    hall.books_balance();
+}
+
+#[test]
 fn a_cancelled_bill_and_its_cancellation_sum_to_zero_and_what_was_paid_is_credit() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

@@ -175,6 +175,14 @@ pub enum Refusal {
         /// Its state's word.
         state: &'static str,
     },
+    /// A claim cannot be taken back, for a later one builds on it.
+    #[error("bill {number} cannot be taken back while {later} stands")]
+    LaterClaim {
+        /// The claim's number.
+        number: String,
+        /// What stands, such as `bill B/26-27/00000002` or `debit note C1D/26-27/000001`.
+        later: String,
+    },
     /// A tariff version that has priced bills would be corrected.
     #[error("bills were already made by {plan} from {}", .from.long())]
     TariffHasPriced {
@@ -365,6 +373,7 @@ impl Refusal {
             Refusal::BadAllocation(_) => "bad_allocation",
             Refusal::AccountClosed(_) => "account_closed",
             Refusal::BillState { .. } => "bill_state",
+            Refusal::LaterClaim { .. } => "later_claim",
             Refusal::TariffHasPriced { .. } => "tariff_has_priced",
             Refusal::MoneyOpen(_) => "money_open",
             Refusal::OrderState { .. } => "order_state",
@@ -425,6 +434,9 @@ impl Refusal {
             Refusal::BadAllocation(_) => "Correct the split, or clear it to use the office's rule.",
             Refusal::AccountClosed(_) => "Reopen the account first, or pick another.",
             Refusal::BillState { .. } => "Open the bill to see what happened to it.",
+            Refusal::LaterClaim { .. } => {
+                "Take that one back first. A bill of an earlier period can also be cancelled and made anew in one act."
+            }
             Refusal::TariffHasPriced { .. } => {
                 "Give a new order a later valid_from. To correct this version all the same, say so: bills already made keep it."
             }

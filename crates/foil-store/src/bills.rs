@@ -317,6 +317,26 @@ pub fn by_key(tx: &Tx<'_>, account: AccountId, key: &str) -> Result<Option<BillR
     tx.maybe(select!("WHERE b.account_id = $1 AND b.charge_key = $2 AND b.cancelled = 0"), &[&account, &key])
 }
 
+/// The standing period's bills of an account whose period ends after a day, newest first.
+pub fn later(tx: &Tx<'_>, account: AccountId, after: Day, limit: i64) -> Result<Vec<LaterBill>> {
+    tx.all(
+        "SELECT id, number FROM bill
+          WHERE account_id = $1 AND period_to_on > $2 AND kind = 'bill' AND cancelled = 0
+          ORDER BY period_to_on DESC, id DESC LIMIT $3",
+        &[&account, &after, &limit],
+    )
+}
+
+crate::row! {
+    /// A bill of a later period.
+    pub struct LaterBill {
+        /// Id.
+        id: BillId,
+        /// Number.
+        number: String,
+    }
+}
+
 /// The number of a claim whose folded number lies within these, if there is one.
 pub fn one_between(tx: &Tx<'_>, first: &str, last: &str) -> Result<Option<String>> {
     let found = tx.maybe::<crate::tx::Text>(

@@ -349,6 +349,29 @@ pub fn touched(tx: &Tx<'_>, run: BillRunId) -> Result<Option<RunBill>> {
     )
 }
 
+crate::row! {
+    /// A bill of a run that a bill of a later period follows.
+    pub struct Followed {
+        /// The run's bill.
+        number: String,
+        /// The later one.
+        later: String,
+    }
+}
+
+/// A standing bill of a run after which a bill of a later period stands on the same account; none when the run's
+/// bills are the newest of their accounts.
+pub fn followed(tx: &Tx<'_>, run: BillRunId) -> Result<Option<Followed>> {
+    tx.maybe(
+        "SELECT b.number, n.number AS later
+           FROM bill b JOIN bill n ON n.account_id = b.account_id AND n.period_to_on > b.period_to_on
+                                  AND n.kind = 'bill' AND n.cancelled = 0
+          WHERE b.run_id = $1 AND b.run_id IS NOT NULL AND b.cancelled = 0
+          ORDER BY b.id, n.period_to_on DESC LIMIT 1",
+        &[&run],
+    )
+}
+
 /// How many acts the log holds, all counters together.
 pub fn acts(tx: &Tx<'_>) -> Result<i64> {
     tx.number(

@@ -4,6 +4,7 @@
 //! on the account, in the same commit.
 
 use super::claim::{ledger_of, next};
+use super::hangs_on::newest_first;
 use super::paper::{head_of, note_doc, to_json};
 use super::views::{CancelBill, CorrectionView, GiveCreditNote, WriteOff};
 use crate::office::{Act, Order, input_hash};
@@ -26,8 +27,8 @@ use std::sync::Arc;
 
 /// Takes a claim back as a whole: nothing is left of it, and what was paid becomes credit.
 ///
-/// Refuses a cancelled claim, a stale version, an amount above the office's ceiling, and a claim whose given
-/// credit has been used since.
+/// Refuses a cancelled claim, a stale version, an amount above the office's ceiling, a period's bill after which
+/// a bill of a later period stands, and a claim whose given credit has been used since.
 pub fn cancel_bill(office: &Arc<Office>, who: &Session, input: CancelBill) -> Result<CorrectionView> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -35,6 +36,7 @@ pub fn cancel_bill(office: &Arc<Office>, who: &Session, input: CancelBill) -> Re
     office.perform(who, order, move |act| {
         let (bill, account) = seen(act, input.bill, input.version)?;
         approved(act.office.correction_ceiling_minor, "a correction", bill.total_minor)?;
+        newest_first(act.tx, &bill)?;
         let off = standing(act, &bill)?.cancelled()?;
         let why = Why { reason: input.reason, note: input.note.as_str(), rebill: None, run: None };
         let (id, number) = correct(act, CorrectionKind::Cancel, &bill, &account, &off, &why)?;

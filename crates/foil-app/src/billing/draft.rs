@@ -120,7 +120,10 @@ pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) 
         due_on: wanted.due_on,
     })?;
     let arrears = bills::open_sum(tx, facts.id, desk.issued_on)?.due;
-    let doc = document(tx, desk, &facts, &usage, &made, wanted, arrears, &past)?;
+    let mut doc = document(tx, desk, &facts, &usage, &made, wanted, arrears, &past)?;
+    if let Some(paper) = &mut doc.paper {
+        paper.made_good = estimated.iter().map(|e| e.number.clone()).collect();
+    }
     let json = to_json(&doc, "a bill")?;
     let marked = format!("\"number\":\"{NUMBER}\"");
     let (before, after) = json

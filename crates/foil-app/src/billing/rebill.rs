@@ -2,6 +2,7 @@
 
 use super::correct::{Why, approved, record, seen, shown as correction_shown, standing, take_off};
 use super::draft::{Wanted, draft};
+use super::hangs_on::not_made_good;
 use super::issue::{desk, facts, issue_one, shown};
 use super::run_views::{CancelAndRebill, Rebilled};
 use crate::office::{Order, input_hash};
@@ -17,7 +18,7 @@ use std::sync::Arc;
 /// the loads that the book has now. What was paid of the old one is credit, and the new one uses it at once.
 ///
 /// Refuses a claim that is no period's bill, a cancelled one, a stale version, an amount above the office's
-/// ceiling, and a period that the book cannot bill.
+/// ceiling, an estimate that a later standing bill has made good, and a period that the book cannot bill.
 pub fn cancel_and_rebill(office: &Arc<Office>, who: &Session, input: CancelAndRebill) -> Result<Rebilled> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -29,6 +30,7 @@ pub fn cancel_and_rebill(office: &Arc<Office>, who: &Session, input: CancelAndRe
             return Err(Refusal::bad_input("bill", "a period's bill").into());
         }
         approved(act.office.correction_ceiling_minor, "a correction", bill.total_minor)?;
+        not_made_good(act.tx, &bill)?;
         let off = standing(act, &bill)?.cancelled()?;
         take_off(act, CorrectionKind::Cancel, &bill, &account, &off)?;
 

@@ -349,6 +349,25 @@ pub struct RunPreview {
     pub summary: RunSummary,
 }
 
+words! {
+    /// Why a run cannot be taken back.
+    pub enum HeldBy {
+        /// A bill of it was paid or corrected.
+        Touched = "touched",
+        /// A bill of a later period stands on one of its accounts.
+        LaterBill = "later_bill",
+    }
+}
+
+/// What keeps a run from being taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RunHeld {
+    /// Why.
+    pub why: HeldBy,
+    /// The number of the first bill that does.
+    pub bill: String,
+}
+
 /// A run.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct RunView {
@@ -378,8 +397,8 @@ pub struct RunView {
     pub started_at: Instant,
     /// When it was posted or cancelled.
     pub ended_at: Option<Instant>,
-    /// The first of its bills that money was paid on or that was corrected: with one, the run stands.
-    pub paid_bill: Option<String>,
+    /// What keeps it from being taken back; none when nothing does, and in lists.
+    pub held: Option<RunHeld>,
     /// For cancelling it.
     pub version: i64,
 }

@@ -299,6 +299,7 @@ pub fn own_bill() -> BillDoc {
         late: String::new(),
         status: String::new(),
         paper: Some(Box::new(BillPaper {
+            made_good: Vec::new(),
             title: BillTitle::TaxInvoice,
             registration_lines: vec!["HSN 2716".into()],
             tariff: "LT-2a Domestic".into(),

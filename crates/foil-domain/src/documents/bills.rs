@@ -39,6 +39,9 @@ pub struct BillPaper {
     /// It makes good what was billed on estimates before.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub trued_up: bool,
+    /// Numbers of the bills on estimates that it makes good, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub made_good: Vec<String>,
     /// What the period alone is charged, without what is made good.
     pub charges: Money,
     /// What was owed on earlier bills when it was issued.

@@ -45,12 +45,12 @@ export function RunPanel({ run }: { run: RunView }) {
           <Button variant="default" disabled={shown.bills === 0} loading={choose.isPending || start.isPending || job?.state === "running"} onClick={() => choose.mutate(shown.id)}>
             {t("runs.batch")}
           </Button>
-          <Button variant="default" color="red" disabled={shown.paid_bill !== null} onClick={() => setCancelling(true)}>
+          <Button variant="default" color="red" disabled={shown.held !== null} onClick={() => setCancelling(true)}>
             {t("runs.cancel")}
           </Button>
         </div>
       )}
-      {shown.paid_bill !== null && <p className={classes.quiet}>{t("runs.paid", { bill: shown.paid_bill })}</p>}
+      {shown.held !== null && <p className={classes.quiet}>{t(`runs.held.${shown.held.why}`, { bill: shown.held.bill })}</p>}
       <Refusal error={choose.error ?? start.error} />
       {job && <JobBar job={job} title={t("runs.writing")} />}
       {files && (
