@@ -820,6 +820,40 @@ fn an_estimate_that_was_made_good_is_not_given_back_twice() {
 }
 
 #[test]
+fn what_hangs_on_a_wrong_bill_ends_with_it() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    hall.ladder(&hall.admin("uma"), 50, 150);
+    let account = office.used("Asha Rao", 900);
+    let run = hall.runs_bills(maya, "C01", "2026-11-21").unwrap();
+    let wrong = hall.bills_of(maya, &account).unwrap()[0].clone();
+    hall.days_pass(maya, 50);
+    assert_eq!(hall.runs_the_ladder(maya).surcharges.n, 1);
+    let dispute = hall.disputes(maya, wrong.id, 300).unwrap();
+    let told = hall.cancels_run(maya, &hall.sees_run(maya, run.id)).unwrap_err();
+    assert!(told.message.contains("surcharged"), "a run is not taken back from under a surcharge: {told:?}");
+
+    let more = hall.debits(maya, wrong.id, rupees(30)).unwrap();
+    assert_eq!(refused(hall.cancels(maya, wrong.id)), "later_claim", "a person asked for the 30 rupees");
+    assert_eq!(refused(hall.rebills(maya, wrong.id)), "later_claim");
+    hall.cancels(maya, more.id).unwrap();
+
+    let anew = hall.rebills(maya, wrong.id).unwrap();
+
+    let open: Vec<String> = hall
+        .bills_of(maya, &account)
+        .unwrap()
+        .into_iter()
+        .filter(|bill| bill.left.is_positive())
+        .map(|bill| bill.number)
+        .collect();
+    assert_eq!(open, [anew.bill.number], "the surcharge on the wrong bill is owed no more");
+    let decided = hall.decides(maya, &dispute, "rejected");
+    assert_eq!(refused(decided), "has_ended", "the dispute ended with the bill");
+    hall.books_balance();
+}
+
+#[test]
 fn a_cancelled_bill_and_its_cancellation_sum_to_zero_and_what_was_paid_is_credit() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

@@ -317,6 +317,18 @@ pub fn by_key(tx: &Tx<'_>, account: AccountId, key: &str) -> Result<Option<BillR
     tx.maybe(select!("WHERE b.account_id = $1 AND b.charge_key = $2 AND b.cancelled = 0"), &[&account, &key])
 }
 
+/// The standing claims that go back to one: debit notes and surcharges, oldest first. A bill made in its place is
+/// none of them.
+pub fn hanging_on(tx: &Tx<'_>, claim: BillId) -> Result<Vec<BillRow>> {
+    tx.all(
+        select!(
+            "WHERE b.parent_id = $1 AND b.parent_id IS NOT NULL AND b.kind <> 'bill' AND b.cancelled = 0
+             ORDER BY b.id LIMIT 1000"
+        ),
+        &[&claim],
+    )
+}
+
 /// The standing period's bills of an account whose period ends after a day, newest first.
 pub fn later(tx: &Tx<'_>, account: AccountId, after: Day, limit: i64) -> Result<Vec<LaterBill>> {
     tx.all(

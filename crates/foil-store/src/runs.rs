@@ -334,12 +334,16 @@ pub fn papers_after(tx: &Tx<'_>, run: BillRunId, after: BillId, limit: i64) -> R
     )
 }
 
-/// A standing bill of a run that money was paid on, or that was corrected; none when the run is as it was posted.
+/// A standing bill of a run that money was paid on, that was corrected, that a debit note or surcharge goes back to,
+/// or that is in dispute; none when the run is as it was posted.
 pub fn touched(tx: &Tx<'_>, run: BillRunId) -> Result<Option<RunBill>> {
     tx.maybe(
         "SELECT b.id, b.account_id, b.number FROM bill b
           WHERE b.run_id = $1 AND b.run_id IS NOT NULL AND b.cancelled = 0
             AND (EXISTS (SELECT 1 FROM bill_correction x WHERE x.bill_id = b.id)
+                 OR EXISTS (SELECT 1 FROM bill c
+                             WHERE c.parent_id = b.id AND c.parent_id IS NOT NULL AND c.cancelled = 0)
+                 OR EXISTS (SELECT 1 FROM dispute d WHERE d.bill_id = b.id AND d.state = 'open')
                  OR (b.left_minor + b.surcharge_left_minor < b.total_minor
                      AND EXISTS (SELECT 1 FROM payment_share s
                                   WHERE s.account_id = b.account_id AND s.bill_id = b.id

@@ -4,7 +4,7 @@
 //! on the account, in the same commit.
 
 use super::claim::{ledger_of, next};
-use super::hangs_on::newest_first;
+use super::hangs_on::{end_with, newest_first, no_debit_note};
 use super::paper::{head_of, note_doc, to_json};
 use super::views::{CancelBill, CorrectionView, GiveCreditNote, WriteOff};
 use crate::office::{Act, Order, input_hash};
@@ -25,10 +25,12 @@ use foil_store::customers::{self, AccountRow};
 use serde_json::json;
 use std::sync::Arc;
 
-/// Takes a claim back as a whole: nothing is left of it, and what was paid becomes credit.
+/// Takes a claim back as a whole: nothing is left of it, and what was paid becomes credit. Surcharges on it and its
+/// dispute end with it.
 ///
 /// Refuses a cancelled claim, a stale version, an amount above the office's ceiling, a period's bill after which
-/// a bill of a later period stands, and a claim whose given credit has been used since.
+/// a bill of a later period stands, a claim that a debit note goes back to, and one whose given credit has been
+/// used since.
 pub fn cancel_bill(office: &Arc<Office>, who: &Session, input: CancelBill) -> Result<CorrectionView> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -37,10 +39,14 @@ pub fn cancel_bill(office: &Arc<Office>, who: &Session, input: CancelBill) -> Re
         let (bill, account) = seen(act, input.bill, input.version)?;
         approved(act.office.correction_ceiling_minor, "a correction", bill.total_minor)?;
         newest_first(act.tx, &bill)?;
+        no_debit_note(act.tx, &bill)?;
         let off = standing(act, &bill)?.cancelled()?;
         let why = Why { reason: input.reason, note: input.note.as_str(), rebill: None, run: None };
         let (id, number) = correct(act, CorrectionKind::Cancel, &bill, &account, &off, &why)?;
-        act.changed(json!({ "correction": id, "number": number, "bill": bill.id, "cancelled": bill.number }));
+        let with_it = end_with(act, &bill, input.reason)?;
+        act.changed(json!({
+            "correction": id, "number": number, "bill": bill.id, "cancelled": bill.number, "with_it": with_it,
+        }));
         shown(act, id)
     })
 }

@@ -1,12 +1,18 @@
-//! What hangs on a claim that is to be taken back: bills of later periods, debit notes, and what made an estimate
-//! good. While one of them stands that would be wrong without the claim, the claim stands too.
+//! What hangs on a claim that is to be taken back: bills of later periods, what made an estimate good, debit notes,
+//! surcharges, a dispute.
+//!
+//! A person decided on a later bill and on a debit note, so while one stands the claim stands too. Surcharges and a
+//! dispute are nothing without their claim: they end with it, in the same act.
 
-use anyhow::Context;
-use foil_domain::billing::ClaimKind;
+use super::correct::{Why, correct, standing};
+use crate::office::Act;
+use anyhow::{Context, anyhow};
+use foil_domain::arrears::DisputeState;
+use foil_domain::billing::{ClaimKind, CorrectionKind, CorrectionReason};
 use foil_domain::documents::BillDoc;
 use foil_domain::refusal::{Refusal, Result};
-use foil_store::Tx;
 use foil_store::bills::{self, BillRow};
+use foil_store::{Tx, customers, disputes};
 
 /// Later bills that are looked through for one that made an estimate good; as many as one reading makes good.
 const MOST_LATER: i64 = 24;
@@ -39,6 +45,42 @@ pub(super) fn not_made_good(tx: &Tx<'_>, bill: &BillRow) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Refuses to take a claim back while a debit note goes back to it: whoever asked for more decides on that first.
+pub(super) fn no_debit_note(tx: &Tx<'_>, bill: &BillRow) -> Result<()> {
+    let hanging = bills::hanging_on(tx, bill.id)?;
+    match hanging.iter().find(|claim| claim.kind == ClaimKind::DebitNote) {
+        Some(note) => Err(stands(bill, format!("debit note {}", note.number))),
+        None => Ok(()),
+    }
+}
+
+/// Ends what is nothing without a claim that was taken back: its surcharges, each by a cancellation of its own, and
+/// its dispute, which is upheld. Gives the cancellations' numbers.
+pub(super) fn end_with(
+    act: &mut Act<'_>,
+    bill: &BillRow,
+    reason: CorrectionReason,
+) -> Result<Vec<String>> {
+    let note = format!("bill {} was taken back", bill.number);
+    if let Some(dispute) = disputes::open_of(act.tx, bill.id)? {
+        disputes::decide(act.tx, dispute.id, DisputeState::Upheld, &note, act.today())?;
+    }
+    let mut ended = Vec::new();
+    for claim in bills::hanging_on(act.tx, bill.id)? {
+        if claim.kind != ClaimKind::Surcharge {
+            continue;
+        }
+        let account = customers::account(act.tx, claim.account_id)?
+            .ok_or_else(|| anyhow!("account {} is gone", claim.account_id))?;
+        let off = standing(act, &claim)?.cancelled()?;
+        let why = Why { reason, note: &note, rebill: None, run: None };
+        let (_, number) = correct(act, CorrectionKind::Cancel, &claim, &account, &off, &why)?;
+        ended.push(number);
+        ended.extend(end_with(act, &claim, reason)?);
+    }
+    Ok(ended)
 }
 
 fn stands(bill: &BillRow, later: String) -> foil_domain::refusal::Error {

@@ -2,7 +2,7 @@
 
 use super::correct::{Why, approved, record, seen, shown as correction_shown, standing, take_off};
 use super::draft::{Wanted, draft};
-use super::hangs_on::not_made_good;
+use super::hangs_on::{end_with, no_debit_note, not_made_good};
 use super::issue::{desk, facts, issue_one, shown};
 use super::run_views::{CancelAndRebill, Rebilled};
 use crate::office::{Order, input_hash};
@@ -17,8 +17,11 @@ use std::sync::Arc;
 /// Cancels a period's bill and makes another of the same period in its place: by the readings, the tariff and
 /// the loads that the book has now. What was paid of the old one is credit, and the new one uses it at once.
 ///
+/// Surcharges on the old one and its dispute end with it.
+///
 /// Refuses a claim that is no period's bill, a cancelled one, a stale version, an amount above the office's
-/// ceiling, an estimate that a later standing bill has made good, and a period that the book cannot bill.
+/// ceiling, an estimate that a later standing bill has made good, a bill that a debit note goes back to, and a
+/// period that the book cannot bill.
 pub fn cancel_and_rebill(office: &Arc<Office>, who: &Session, input: CancelAndRebill) -> Result<Rebilled> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -31,8 +34,10 @@ pub fn cancel_and_rebill(office: &Arc<Office>, who: &Session, input: CancelAndRe
         }
         approved(act.office.correction_ceiling_minor, "a correction", bill.total_minor)?;
         not_made_good(act.tx, &bill)?;
+        no_debit_note(act.tx, &bill)?;
         let off = standing(act, &bill)?.cancelled()?;
         take_off(act, CorrectionKind::Cancel, &bill, &account, &off)?;
+        let with_it = end_with(act, &bill, input.reason)?;
 
         let before = runs::past_bills(act.tx, account.id, bill.period_from_on, 1)?;
         let wanted = Wanted {
@@ -55,6 +60,7 @@ pub fn cancel_and_rebill(office: &Arc<Office>, who: &Session, input: CancelAndRe
         act.changed(json!({
             "correction": correction, "number": note, "bill": bill.id, "cancelled": bill.number,
             "rebill": id, "rebill_number": number, "total_minor": [bill.total_minor, made.made.total],
+            "with_it": with_it,
         }));
         Ok(Rebilled { correction: correction_shown(act, correction)?, bill: shown(act, id)? })
     })

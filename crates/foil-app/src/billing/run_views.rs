@@ -352,7 +352,7 @@ pub struct RunPreview {
 words! {
     /// Why a run cannot be taken back.
     pub enum HeldBy {
-        /// A bill of it was paid or corrected.
+        /// A bill of it was paid or corrected, bears a surcharge or a debit note, or is in dispute.
         Touched = "touched",
         /// A bill of a later period stands on one of its accounts.
         LaterBill = "later_bill",

@@ -24,7 +24,7 @@ const PAGE: i64 = 1_000;
 /// be run again.
 ///
 /// Refuses a run that was taken back before, a stale version, and a run that is held: a bill of it was paid or
-/// corrected, or bills of a later period stand on its accounts.
+/// corrected, bears a surcharge or a debit note or is in dispute, or bills of a later period stand on its accounts.
 pub fn cancel_bill_run(office: &Arc<Office>, who: &Session, input: CancelRun) -> Result<JobView> {
     let row = office.view(who, Right::RunBills, |tx, _| {
         let row = runs::find(tx, input.run)?.ok_or_else(|| Refusal::not_found("bill run", input.run))?;

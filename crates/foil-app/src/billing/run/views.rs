@@ -49,7 +49,7 @@ impl RunHeld {
     /// In words, for a refusal.
     pub(super) fn words(&self) -> String {
         match self.why {
-            HeldBy::Touched => format!("bill {} was paid or corrected", self.bill),
+            HeldBy::Touched => format!("bill {} was paid, corrected, surcharged or is disputed", self.bill),
             HeldBy::LaterBill => format!("bill {} of a later period stands on one of its accounts", self.bill),
         }
     }
