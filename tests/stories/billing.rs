@@ -853,6 +853,70 @@ fn what_hangs_on_a_wrong_bill_ends_with_it() {
     hall.books_balance();
 }
 
+const BY_HOURS: &str = r#"
+format = 1
+name = "LT-2b By hours"
+service = "electricity"
+currency = "INR"
+unit = "kWh"
+valid_from = 2026-04-01
+
+[[time_band]]
+name = "day"
+hours_weekday = "......XXXXXXXXXXXXXXXX.."
+hours_weekend = "......XXXXXXXXXXXXXXXX.."
+
+[[time_band]]
+name = "night"
+hours_weekday = "XXXXXX................XX"
+hours_weekend = "XXXXXX................XX"
+
+[[energy_charge]]
+name = "Energy by day"
+band = "day"
+slabs = [ { rate = 8 } ]
+
+[[energy_charge]]
+name = "Energy by night"
+band = "night"
+slabs = [ { rate = 4 } ]
+
+[[fixed_charge]]
+name = "Fixed charge"
+amount = 50
+per = "month"
+"#;
+
+#[test]
+fn two_registers_of_a_meter_are_billed_together_or_not_at_all() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    hall.tariff(&hall.admin("uma"), BY_HOURS);
+    let account = hall.supplied("Asha Rao", "LT-2b By hours", *cycle);
+    hall.installs_bands(maya, &account, "2026-09-05", &["day", "night"]).unwrap();
+    let reads = |register, on: &str, value: &str| {
+        let said = hall.reading(&account, on, value).register(register).because("seen").entered(maya).unwrap();
+        assert_eq!(said.fate.as_str(), "good", "{:?}", said.checks);
+    };
+    reads(1, "2026-10-05", "100");
+    assert_eq!(refused(hall.issues_bill(maya, &account, "2026-10-05")), "register_not_read", "the night is missing");
+    let tried = hall.tries_run(maya, "C01", "2026-10-05").unwrap();
+    assert!(tried.summary.outliers[0].reason.contains("register 2 (night)"), "{:?}", tried.summary.outliers);
+    reads(2, "2026-10-05", "40");
+    let first = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    assert_eq!(first.total, whole(100 * 8 + 40 * 4 + 50), "one month of both");
+
+    reads(2, "2026-11-03", "70");
+    reads(1, "2026-11-05", "220");
+    assert_eq!(refused(hall.issues_bill(maya, &account, "2026-11-21")), "register_not_read");
+    reads(2, "2026-11-05", "72");
+    let second = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+
+    assert_eq!((second.period_from.to_string(), second.period_to.to_string()), ("2026-10-05".into(), "2026-11-04".into()));
+    assert_eq!(second.total, whole(120 * 8 + 32 * 4 + 50), "no day is billed twice, no month either");
+    hall.books_balance();
+}
+
 #[test]
 fn a_cancelled_bill_and_its_cancellation_sum_to_zero_and_what_was_paid_is_credit() {
     let office = Office::opens();

@@ -222,6 +222,18 @@ pub enum Refusal {
         /// Since when, in words; empty when it never was.
         since: String,
     },
+    /// The registers of a meter were not all read on one day.
+    #[error("account {account}: {register} of meter {meter} was not read on {}", .on.long())]
+    RegisterNotRead {
+        /// The account's number.
+        account: String,
+        /// The meter's number.
+        meter: String,
+        /// Which register, in words.
+        register: String,
+        /// The day on which the others were.
+        on: Day,
+    },
     /// A reading is doubtful, and nobody said why it should be stored all the same.
     #[error("{0}")]
     NeedsReason(String),
@@ -380,6 +392,7 @@ impl Refusal {
             Refusal::NoPlan(_) => "no_plan",
             Refusal::HasEnded { .. } => "has_ended",
             Refusal::NotRead { .. } => "not_read",
+            Refusal::RegisterNotRead { .. } => "register_not_read",
             Refusal::NeedsReason(_) => "needs_reason",
             Refusal::ReadingFixed { .. } => "reading_fixed",
             Refusal::NobodyWaiting => "nobody_waiting",
@@ -445,6 +458,9 @@ impl Refusal {
             Refusal::NoPlan(_) => "Look at what is overdue, and at the plan the account has.",
             Refusal::HasEnded { .. } => "It is shown anew.",
             Refusal::NotRead { .. } => "Enter a reading, or estimate one.",
+            Refusal::RegisterNotRead { .. } => {
+                "A bill needs all registers of one day: enter the missing reading of that day, or an estimate of it."
+            }
             Refusal::NeedsReason(_) => "Look at the meter again, or say why it is right.",
             Refusal::ReadingFixed { .. } => "Cancel the bill first, or replace the later reading first.",
             Refusal::NobodyWaiting => "Take a ticket for the next customer, or search by number.",

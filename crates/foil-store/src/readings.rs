@@ -24,6 +24,10 @@ crate::row! {
         register_n: i64,
         /// The register's band.
         band: String,
+        /// What the register's units are.
+        unit: String,
+        /// How many registers of its meter count use.
+        meter_registers: i64,
         /// The register's multiplier.
         multiplier: Decimal,
         /// Day.
@@ -63,7 +67,8 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT r.id, r.account_id, r.meter_id, m.number AS meter_number, r.register_n, g.band, ",
-            "g.multiplier, r.read_on, r.value, r.use_units, r.kind, r.purpose, r.remark, r.rolled_over, ",
+            "g.unit, (SELECT COUNT(*) FROM meter_register e WHERE e.meter_id = r.meter_id AND e.band <> 'demand' ",
+            "AND e.band NOT LIKE 'demand %') AS meter_registers, g.multiplier, r.read_on, r.value, r.use_units, r.kind, r.purpose, r.remark, r.rolled_over, ",
             "r.source, r.checks, r.reason, r.person_id, p.name AS person_name, r.entered_at, r.stands, ",
             "r.replaced_by FROM reading r JOIN meter m ON m.id = r.meter_id ",
             "JOIN meter_register g ON g.meter_id = r.meter_id AND g.n = r.register_n ",
@@ -81,6 +86,8 @@ impl ReadingRow {
             meter: self.meter_number.clone(),
             register: self.register_n,
             band: self.band.clone(),
+            unit: self.unit.clone(),
+            meter_registers: self.meter_registers,
             multiplier: self.multiplier,
             on: self.read_on,
             value: self.value,
@@ -278,37 +285,6 @@ pub fn billed_use(
             AND (CAST($2 AS TEXT) IS NULL OR period_to_on < $2)
           ORDER BY period_to_on DESC, id DESC LIMIT $3",
         &[&account, &before, &limit],
-    )
-}
-
-crate::row! {
-    /// An account of a cycle, with what was billed last.
-    pub struct CycleAccount {
-        /// The account.
-        id: AccountId,
-        /// The last day of its last billed period.
-        billed_on: Option<Day>,
-    }
-}
-
-/// Streams the accounts of a cycle (one route of it, or all with `""`) that are not closed, in order of
-/// their ids, after one.
-pub fn accounts_of_cycle(
-    tx: &Tx<'_>,
-    cycle: CycleId,
-    route: &str,
-    after: AccountId,
-    take: impl FnMut(CycleAccount) -> Result<bool>,
-) -> Result<()> {
-    tx.each(
-        "SELECT a.id, (SELECT b.period_to_on FROM bill b
-                        WHERE b.account_id = a.id AND b.kind = 'bill' AND b.cancelled = 0
-                        ORDER BY b.period_to_on DESC LIMIT 1) AS billed_on
-           FROM account a
-          WHERE a.cycle_id = $1 AND a.status <> 'closed' AND a.id > $2 AND ($3 = '' OR a.route = $3)
-          ORDER BY a.id LIMIT 100000000",
-        &[&cycle, &after, &route],
-        take,
     )
 }
 

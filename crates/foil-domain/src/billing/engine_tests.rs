@@ -40,6 +40,7 @@ fn used(from: &str, to: &str, units: i64, trued_up: bool) -> PeriodUse {
             meter: "M1".into(),
             register: 1,
             band: String::new(),
+            unit: "kWh".into(),
             previous: 1_000.into(),
             current: (1_000 + units).into(),
             multiplier: Decimal::ONE,
