@@ -3,6 +3,7 @@
 use expect_test::expect;
 use foil_app::billing::run_views::OutlierKind;
 use foil_domain::billing::BillState;
+use foil_domain::customers::Service;
 use foil_domain::ids::CycleId;
 use foil_domain::money::Money;
 use foil_testkit::{Account, Hall, Person, read, refused, rupees};
@@ -915,6 +916,33 @@ fn two_registers_of_a_meter_are_billed_together_or_not_at_all() {
     assert_eq!((second.period_from.to_string(), second.period_to.to_string()), ("2026-10-05".into(), "2026-11-04".into()));
     assert_eq!(second.total, whole(120 * 8 + 32 * 4 + 50), "no day is billed twice, no month either");
     hall.books_balance();
+}
+
+#[test]
+fn gas_is_not_billed_by_a_tariff_that_charges_for_something_else() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    let uma = hall.admin("uma");
+    for (name, service, unit) in [("PNG in kWh", "gas", "kWh"), ("PNG", "gas", "SCM")] {
+        let text = DOMESTIC
+            .replace("LT-2a Domestic", name)
+            .replace("electricity", service)
+            .replace("kWh", unit)
+            .replace("per = \"kW\"", "per = \"month\"");
+        hall.tariff(&uma, &text);
+    }
+    let supplied = |name: &str, plan: &str| {
+        let account = hall.supplied_with(Service::Gas, name, plan, *cycle);
+        hall.installs(maya, &account, "2026-10-05", &hall.meter_of(&account), 5, "100").unwrap();
+        hall.reads(maya, &account, &[("2026-11-05", 150)]);
+        account
+    };
+    let told = hall.issues_bill(maya, &supplied("Asha Rao", "PNG in kWh"), "2026-11-21").unwrap_err();
+    assert!(told.message.contains("counts SCM, its tariff charges by kWh"), "{}", told.message);
+    let told = hall.issues_bill(maya, &supplied("Bala", "LT-2a Domestic"), "2026-11-21").unwrap_err();
+    assert!(told.message.contains("its tariff is for electricity, the account for gas"), "{}", told.message);
+    let right = hall.issues_bill(maya, &supplied("Chitra", "PNG"), "2026-11-21").unwrap();
+    assert_eq!(right.units, "50");
 }
 
 #[test]

@@ -85,7 +85,12 @@ impl Hall {
 
     /// An electricity account on a tariff, billed with a cycle.
     pub fn supplied(&self, name: &str, tariff: &str, cycle: CycleId) -> Account {
-        let account = self.account(name, Service::Electricity).moves_in();
+        self.supplied_with(Service::Electricity, name, tariff, cycle)
+    }
+
+    /// An account on a tariff, billed with a cycle.
+    pub fn supplied_with(&self, service: Service, name: &str, tariff: &str, cycle: CycleId) -> Account {
+        let account = self.account(name, service).moves_in();
         let (id, tariff) = (account.id, tariff.to_owned());
         self.arranges(move |act| {
             let row = customers::account(act.tx, id)?.expect("the account");

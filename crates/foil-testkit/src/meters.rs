@@ -70,7 +70,7 @@ impl Hall {
             .collect();
         let values: Vec<Value> =
             (1..=bands.len()).map(|n| json!({ "register": n, "value": "0" })).collect();
-        let meter = json!({ "number": format!("T-{}", account.number), "registers": registers, "values": values });
+        let meter = json!({ "number": self.meter_of(account), "registers": registers, "values": values });
         let input = json!({ "account": account.id, "version": self.version_of(account), "on": on,
             "reason": "new connection", "meter": meter });
         self.ask(who, "install_meter", input)
@@ -143,6 +143,16 @@ impl Hall {
     pub fn open_cases(&self, who: &Person) -> Told<Vec<UseCaseView>> {
         let page: UseCasePage = self.ask(who, "use_cases", json!({ "state": "open", "limit": 100 }))?;
         Ok(page.rows)
+    }
+
+    /// The number of the meter that is written down on an account.
+    ///
+    /// # Panics
+    /// When there is no such account.
+    #[must_use]
+    pub fn meter_of(&self, account: &Account) -> String {
+        let found = self.office().book().read(|tx| foil_store::customers::account(tx, account.id));
+        found.expect("the book is read").expect("the account is there").meter
     }
 
     fn version_of(&self, account: &Account) -> i64 {

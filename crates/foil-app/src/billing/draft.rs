@@ -6,6 +6,7 @@ use crate::payments::office_head;
 use crate::tariffs::Shelf;
 use foil_domain::billing::engine::{self, Estimated, Made, Used, Version};
 use foil_domain::billing::{CorrectionKind, CorrectionReason};
+use foil_domain::customers::Service;
 use foil_domain::documents::{
     AfterDue, BillDoc, BillDocLine, BillPaper, BillReading, EarlierPayment, MonthUse,
 };
@@ -14,7 +15,7 @@ use foil_domain::metering::period::PeriodUse;
 use foil_domain::metering::plain;
 use foil_domain::money::Money;
 use foil_domain::refusal::{Error, Refusal, Result};
-use foil_domain::tariffs::AccountFacts;
+use foil_domain::tariffs::{AccountFacts, TariffService};
 use foil_domain::time::Day;
 use foil_store::office::OfficeRow;
 use foil_store::runs::{self, FactsRow, PastBill};
@@ -151,12 +152,22 @@ fn cannot(facts: &FactsRow, reason: impl Into<String>) -> Error {
 fn versions<'s>(desk: &'s Desk, facts: &FactsRow) -> Result<Vec<Version<'s>>> {
     let found = desk.shelf.versions(&facts.tariff);
     let found = found.ok_or_else(|| cannot(facts, format!("there is no tariff named {}", facts.tariff)))?;
+    if let Some(other) = found.iter().find(|v| !serves(v.tariff.service, facts.service)) {
+        let reason =
+            format!("its tariff is for {}, the account for {}", other.tariff.service, facts.service);
+        return Err(cannot(facts, reason));
+    }
     if let Some(other) = found.iter().find(|v| *v.tariff.currency != *desk.office.currency) {
         let reason =
             format!("its tariff is in {}, the book in {}", other.tariff.currency, desk.office.currency);
         return Err(cannot(facts, reason));
     }
     Ok(found.iter().map(|v| Version { id: v.id, valid_from: v.valid_from, tariff: &v.tariff }).collect())
+}
+
+/// Whether a tariff prices what an account is supplied with. Sewage goes by the water that came in.
+fn serves(tariff: TariffService, account: Service) -> bool {
+    tariff.as_str() == account.as_str() || (tariff == TariffService::Sewer && account == Service::Water)
 }
 
 fn loads(facts: &FactsRow) -> Result<AccountFacts> {

@@ -143,6 +143,10 @@ pub struct NewRegister {
     pub digits: i64,
     /// Units for one count, above 0 up to 100,000, as decimal text.
     pub multiplier: String,
+    /// What its units are, such as kWh, kL or CCF; empty for what the service is counted in.
+    #[serde(default)]
+    #[ts(optional)]
+    pub unit: Option<Note>,
 }
 
 /// What a register shows.

@@ -171,13 +171,14 @@ impl Made {
 /// Makes a bill of what was used.
 ///
 /// Refuses with [`Refusal::CannotBill`] an account without a tariff for the period, a use that the tariff
-/// cannot price, a period of one day, and a use below zero that no bill on an estimate explains.
+/// cannot price, registers that count in another unit than it charges by, a period of one day, and a use below zero that no bill on an estimate explains.
 pub fn bill(order: &Order<'_>) -> Result<Made, Refusal> {
     let (from, to) = (order.usage.from, order.usage.to);
     if to.days_since(from) < 2 {
         return Err(cannot(order, "one day is too short for a bill; it is billed with the next reading"));
     }
     let version = ruling(order, from, to)?;
+    counts_what_is_charged(order, version.tariff)?;
     let read = Used::of(order.usage.registers.iter().map(|r| (r.band.as_str(), r.units)));
     let shares = made_good(order, &read)?;
     let used = shares.last().unwrap_or(&read);
@@ -230,6 +231,30 @@ fn ruling<'t>(order: &Order<'t>, from: Day, to: Day) -> Result<Version<'t>, Refu
         .map_err(|_| cannot(order, format!("its tariff has no version that holds on {}", from.long())))?;
     let last = parts.last().map(|part| order.versions[part.version]);
     last.ok_or_else(|| cannot(order, "its tariff has no version for this period"))
+}
+
+/// Refuses registers that count in another unit than the tariff charges by: cubic metres billed as kWh would be a
+/// tenth of the bill, and nobody would see why.
+fn counts_what_is_charged(order: &Order<'_>, tariff: &Tariff) -> Result<(), Refusal> {
+    let charged = folded_unit(&tariff.unit);
+    let used = order.usage.registers.iter().filter(|r| !is_demand(&r.band));
+    match used.into_iter().find(|r| folded_unit(&r.unit) != charged) {
+        Some(other) => Err(cannot(
+            order,
+            format!(
+                "meter {} counts {}, its tariff charges by {}; put the register's unit or the tariff right",
+                other.meter, other.unit, tariff.unit
+            ),
+        )),
+        None => Ok(()),
+    }
+}
+
+/// A unit as it is compared: without capitals, spaces and the ways to write a cubic metre, of which a kilolitre is
+/// one.
+fn folded_unit(unit: &str) -> String {
+    let folded = unit.trim().to_lowercase().replace('³', "3").replace(' ', "");
+    if matches!(folded.as_str(), "kl" | "cum" | "cbm") { "m3".to_owned() } else { folded }
 }
 
 fn price(order: &Order<'_>, from: Day, to: Day, used: &Used) -> Result<Quote, Refusal> {

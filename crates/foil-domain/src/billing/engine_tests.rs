@@ -156,6 +156,20 @@ fn a_use_below_zero_that_no_estimate_explains_is_a_question() {
 }
 
 #[test]
+fn cubic_metres_are_not_billed_as_kilowatt_hours() {
+    let (tariff, mut usage) = (tariff(DOMESTIC), used("2026-10-05", "2026-11-05", 50, false));
+    let versions = [version(&tariff)];
+    usage.registers[0].unit = "SCM".into();
+    let refused = bill(&order(&versions, &usage, &[])).expect_err("a tenth of what was used");
+    assert!(refused.to_string().contains("counts SCM, its tariff charges by kWh"), "{refused}");
+    usage.registers[0].unit = "KWH ".into();
+    assert!(bill(&order(&versions, &usage, &[])).is_ok(), "spelling is no unit");
+    for (one, other) in [("kL", "m³"), ("m3", "KL"), ("ccf", "CCF")] {
+        assert_eq!(folded_unit(one), folded_unit(other));
+    }
+}
+
+#[test]
 fn an_account_without_a_tariff_for_the_period_is_not_billed_by_a_guess() {
     let (tariff, usage) = (tariff(DOMESTIC), used("2026-02-05", "2026-03-05", 10, false));
     let versions = [version(&tariff)];
