@@ -121,10 +121,7 @@ pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) 
         due_on: wanted.due_on,
     })?;
     let arrears = bills::open_sum(tx, facts.id, desk.issued_on)?.due;
-    let mut doc = document(tx, desk, &facts, &usage, &made, wanted, arrears, &past)?;
-    if let Some(paper) = &mut doc.paper {
-        paper.made_good = estimated.iter().map(|e| e.number.clone()).collect();
-    }
+    let doc = document(tx, desk, &facts, &usage, &made, wanted, arrears, &past, &estimated)?;
     let json = to_json(&doc, "a bill")?;
     let marked = format!("\"number\":\"{NUMBER}\"");
     let (before, after) = json
@@ -244,6 +241,7 @@ fn document(
     wanted: &Wanted,
     arrears: Money,
     past: &[PastBill],
+    made_good: &[Estimated],
 ) -> Result<BillDoc> {
     let payable = made.payable()?;
     let credit_left = facts.credit_minor.minus(made.credit_taken()?).ok_or(Refusal::TooMuch)?;
@@ -264,6 +262,7 @@ fn document(
         readings: usage.registers.iter().map(reading).collect(),
         estimated: !usage.kind.is_measured(),
         trued_up: usage.trued_up,
+        made_good: made_good.iter().map(|bill| bill.number.clone()).collect(),
         charges: made.charges,
         arrears,
         credit_used: made.credit_used,
