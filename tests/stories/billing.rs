@@ -854,6 +854,45 @@ fn what_hangs_on_a_wrong_bill_ends_with_it() {
     hall.books_balance();
 }
 
+#[test]
+fn a_load_raised_since_an_estimate_is_no_part_of_what_is_made_good() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    hall.round(&account, "M-1", &[read("2026-09-05", "1100"), read("2026-10-05", "1190").estimated()]);
+    let estimated = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    hall.loads(&account, "5");
+    // 183 kWh in 61 days: the 90 of September are what was billed.
+    hall.round(&account, "M-1", &[read("2026-11-05", "1283")]);
+
+    let trued = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+
+    assert!(trued.lines.iter().all(|l| !l.label.contains(&estimated.number)), "{:?}", trued.lines);
+    let fixed = trued.lines.iter().find(|l| l.label == "Fixed charge").map(|l| l.amount);
+    assert_eq!(fixed, Some(whole(250)), "the new load is charged from its own bill on");
+    hall.books_balance();
+}
+
+#[test]
+fn a_debit_note_on_an_estimate_is_not_charged_again_by_the_reading() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let trued = |name: &str, meter: &str, note: bool| {
+        let account = office.account(name);
+        hall.round(&account, meter, &[read("2026-09-05", "1100"), read("2026-10-05", "1150").estimated()]);
+        let estimated = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+        let more = note.then(|| hall.debits(maya, estimated.id, rupees(180)).unwrap());
+        hall.round(&account, meter, &[read("2026-11-05", "1283")]);
+        (more, hall.issues_bill(maya, &account, "2026-11-21").unwrap())
+    };
+    let (_, plain) = trued("Asha Rao", "M-1", false);
+    let (more, noted) = trued("Bala", "M-2", true);
+    assert_eq!(plain.total.minus(noted.total), Some(whole(180)), "what the note charged is counted");
+    let more = more.unwrap();
+    assert_eq!(refused(hall.cancels(maya, more.id)), "later_claim", "and is not given back beside it");
+    hall.books_balance();
+}
+
 const BY_HOURS: &str = r#"
 format = 1
 name = "LT-2b By hours"

@@ -3,7 +3,7 @@
 use crate::tx::Tx;
 use foil_domain::billing::{BillLineKind, ClaimKind};
 use foil_domain::customers::Service;
-use foil_domain::ids::{AccountId, BillId, BillRunId, CustomerId};
+use foil_domain::ids::{AccountId, BillId, BillRunId, CustomerId, TariffVersionId};
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
 use foil_domain::text::fold_number;
@@ -361,6 +361,21 @@ pub fn one_between(tx: &Tx<'_>, first: &str, last: &str) -> Result<Option<String
 /// What stands on the paper of a bill, as JSON; empty for imported ones.
 pub fn document(tx: &Tx<'_>, id: BillId) -> Result<String> {
     Ok(tx.one::<crate::tx::Text>("SELECT document AS t FROM bill WHERE id = $1", &[&id])?.t)
+}
+
+crate::row! {
+    /// How a bill came about.
+    pub struct Issued {
+        /// What stands on its paper, as JSON; empty for imported ones.
+        document: String,
+        /// The version of the tariff that priced it.
+        tariff_version_id: Option<TariffVersionId>,
+    }
+}
+
+/// How a bill came about: its paper, and what priced it.
+pub fn issued(tx: &Tx<'_>, id: BillId) -> Result<Issued> {
+    tx.one("SELECT document, tariff_version_id FROM bill WHERE id = $1", &[&id])
 }
 
 /// Writes a line of an issued bill; `line` counts from 1.

@@ -4,7 +4,7 @@
 //! on the account, in the same commit.
 
 use super::claim::{ledger_of, next};
-use super::hangs_on::{end_with, newest_first, no_debit_note};
+use super::hangs_on::{end_with, newest_first, no_debit_note, not_counted};
 use super::paper::{head_of, note_doc, to_json};
 use super::views::{CancelBill, CorrectionView, GiveCreditNote, WriteOff};
 use crate::office::{Act, Order, input_hash};
@@ -29,8 +29,8 @@ use std::sync::Arc;
 /// dispute end with it.
 ///
 /// Refuses a cancelled claim, a stale version, an amount above the office's ceiling, a period's bill after which
-/// a bill of a later period stands, a claim that a debit note goes back to, and one whose given credit has been
-/// used since.
+/// a bill of a later period stands, a claim that a debit note goes back to, a debit note that a later bill has counted
+/// in, and a claim whose given credit has been used since.
 pub fn cancel_bill(office: &Arc<Office>, who: &Session, input: CancelBill) -> Result<CorrectionView> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -40,6 +40,7 @@ pub fn cancel_bill(office: &Arc<Office>, who: &Session, input: CancelBill) -> Re
         approved(act.office.correction_ceiling_minor, "a correction", bill.total_minor)?;
         newest_first(act.tx, &bill)?;
         no_debit_note(act.tx, &bill)?;
+        not_counted(act.tx, &bill)?;
         let off = standing(act, &bill)?.cancelled()?;
         let why = Why { reason: input.reason, note: input.note.as_str(), rebill: None, run: None };
         let (id, number) = correct(act, CorrectionKind::Cancel, &bill, &account, &off, &why)?;

@@ -34,6 +34,14 @@ pub(super) fn newest_first(tx: &Tx<'_>, bill: &BillRow) -> Result<()> {
 /// Refuses to make a bill anew whose estimate a later standing bill has made good: that one's correction was
 /// worked out against this bill, and would be wrong beside another.
 pub(super) fn not_made_good(tx: &Tx<'_>, bill: &BillRow) -> Result<()> {
+    match made_good_by(tx, bill)? {
+        Some(later) => Err(stands(bill, format!("bill {later}"))),
+        None => Ok(()),
+    }
+}
+
+/// The number of the standing bill that made a bill's estimate good.
+fn made_good_by(tx: &Tx<'_>, bill: &BillRow) -> Result<Option<String>> {
     for later in bills::later(tx, bill.account_id, bill.period_to_on, MOST_LATER)? {
         let text = bills::document(tx, later.id)?;
         if text.is_empty() {
@@ -41,10 +49,10 @@ pub(super) fn not_made_good(tx: &Tx<'_>, bill: &BillRow) -> Result<()> {
         }
         let doc: BillDoc = serde_json::from_str(&text).context("reading the paper of a bill")?;
         if doc.paper.is_some_and(|paper| paper.made_good.contains(&bill.number)) {
-            return Err(stands(bill, format!("bill {}", later.number)));
+            return Ok(Some(later.number));
         }
     }
-    Ok(())
+    Ok(None)
 }
 
 /// Refuses to take a claim back while a debit note goes back to it: whoever asked for more decides on that first.
@@ -81,6 +89,19 @@ pub(super) fn end_with(
         ended.extend(end_with(act, &claim, reason)?);
     }
     Ok(ended)
+}
+
+/// Refuses to take back a debit note on an estimate that a later standing bill has made good: what the note charged
+/// was counted there.
+pub(super) fn not_counted(tx: &Tx<'_>, note: &BillRow) -> Result<()> {
+    if note.kind != ClaimKind::DebitNote {
+        return Ok(());
+    }
+    let parent = note.parent_id.map(|id| bills::find(tx, id)).transpose()?.flatten();
+    match parent.map(|bill| made_good_by(tx, &bill)).transpose()?.flatten() {
+        Some(later) => Err(stands(note, format!("bill {later}"))),
+        None => Ok(()),
+    }
 }
 
 fn stands(bill: &BillRow, later: String) -> foil_domain::refusal::Error {

@@ -39,7 +39,7 @@ pub struct Order<'a> {
     pub usage: &'a PeriodUse,
     /// Standing bills on estimates since the last measured reading, oldest first; used where the use makes
     /// them good.
-    pub estimated: &'a [Estimated],
+    pub estimated: &'a [Estimated<'a>],
     /// Minor units in a major one of the book's currency.
     pub minor_per_major: u32,
     /// Credit on the account.
@@ -49,8 +49,8 @@ pub struct Order<'a> {
 }
 
 /// A standing bill that was made on estimates.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Estimated {
+#[derive(Debug, Clone)]
+pub struct Estimated<'t> {
     /// Its number.
     pub number: String,
     /// First day of its period.
@@ -59,8 +59,12 @@ pub struct Estimated {
     pub to: Day,
     /// Units that were billed, by band.
     pub used: Used,
-    /// What its period was charged, without what it made good itself.
-    pub charges: Money,
+    /// The loads that it was charged by.
+    pub facts: AccountFacts,
+    /// The versions of the tariff that priced it, whatever the account is on by now.
+    pub versions: Vec<Version<'t>>,
+    /// What notes have changed in it since for its use: debit notes add, credit notes take off.
+    pub noted: Money,
 }
 
 /// Units by band and highest loads, as registers gave them.
@@ -146,6 +150,8 @@ pub struct Made {
     pub to: Day,
     /// Units of the period.
     pub units: Decimal,
+    /// What it was charged for, by band: where estimates are made good, this period's share.
+    pub used: Used,
     /// Of what.
     pub unit: String,
     /// The version that rules the end of the period.
@@ -182,7 +188,7 @@ pub fn bill(order: &Order<'_>) -> Result<Made, Refusal> {
     let read = Used::of(order.usage.registers.iter().map(|r| (r.band.as_str(), r.units)));
     let shares = made_good(order, &read)?;
     let used = shares.last().unwrap_or(&read);
-    let quote = price(order, from, to, used)?;
+    let quote = price(order, order.versions, &order.facts, (from, to), used)?;
 
     let mut lines = quote_lines(&quote);
     let charges = quote.total;
@@ -212,6 +218,7 @@ pub fn bill(order: &Order<'_>) -> Result<Made, Refusal> {
         from,
         to,
         units: used.units(),
+        used: used.clone(),
         unit: version.tariff.unit.to_string(),
         version: version.id,
         tariff: (version.tariff.name.to_string(), version.valid_from),
@@ -257,12 +264,18 @@ fn folded_unit(unit: &str) -> String {
     if matches!(folded.as_str(), "kl" | "cum" | "cbm") { "m3".to_owned() } else { folded }
 }
 
-fn price(order: &Order<'_>, from: Day, to: Day, used: &Used) -> Result<Quote, Refusal> {
-    let tariffs: Vec<&Tariff> = order.versions.iter().map(|v| v.tariff).collect();
+fn price(
+    order: &Order<'_>,
+    versions: &[Version<'_>],
+    facts: &AccountFacts,
+    (from, to): (Day, Day),
+    used: &Used,
+) -> Result<Quote, Refusal> {
+    let tariffs: Vec<&Tariff> = versions.iter().map(|v| v.tariff).collect();
     let case = Case {
         period: Period::between(from, to).map_err(|e| cannot(order, e.to_string()))?,
         usage: used.usage(),
-        account: order.facts.clone(),
+        account: facts.clone(),
         minor_per_major: Some(order.minor_per_major),
         notes: Vec::new(),
     };
@@ -339,15 +352,19 @@ fn made_good(order: &Order<'_>, read: &Used) -> Result<Vec<Used>, Refusal> {
     Ok(shares)
 }
 
-/// What an earlier bill was charged too much or too little.
+/// What an earlier bill was charged too much or too little: what the true use would have cost on that bill, by its
+/// own loads and tariff, less what the estimate did. A load or tariff that changed since is no part of it.
 fn correction_line(
     order: &Order<'_>,
-    earlier: &Estimated,
+    earlier: &Estimated<'_>,
     actual: &Used,
     unit: &str,
 ) -> Result<Option<BillLine>, Refusal> {
-    let quote = price(order, earlier.from, earlier.to, actual)?;
-    let amount = quote.total.minus(earlier.charges).ok_or(Refusal::TooMuch)?;
+    let cost = |used: &Used| {
+        price(order, &earlier.versions, &earlier.facts, (earlier.from, earlier.to), used).map(|q| q.total)
+    };
+    let charged = cost(&earlier.used)?.plus(earlier.noted).ok_or(Refusal::TooMuch)?;
+    let amount = cost(actual)?.minus(charged).ok_or(Refusal::TooMuch)?;
     if amount.is_zero() {
         return Ok(None);
     }

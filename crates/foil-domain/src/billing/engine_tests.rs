@@ -54,7 +54,7 @@ fn used(from: &str, to: &str, units: i64, trued_up: bool) -> PeriodUse {
     }
 }
 
-fn order<'a>(versions: &'a [Version<'a>], usage: &'a PeriodUse, estimated: &'a [Estimated]) -> Order<'a> {
+fn order<'a>(versions: &'a [Version<'a>], usage: &'a PeriodUse, estimated: &'a [Estimated<'a>]) -> Order<'a> {
     Order {
         account: "E-1001",
         facts: AccountFacts::default(),
@@ -69,6 +69,23 @@ fn order<'a>(versions: &'a [Version<'a>], usage: &'a PeriodUse, estimated: &'a [
 
 fn version(tariff: &Tariff) -> Version<'_> {
     Version { id: TariffVersionId(7), valid_from: tariff.valid_from.expect("dated"), tariff }
+}
+
+fn on_estimate<'a>(versions: &[Version<'a>], period: &PeriodUse, units: i64) -> Estimated<'a> {
+    Estimated {
+        number: "B/26-27/00000001".into(),
+        from: period.from,
+        to: period.to,
+        used: Used::of([("", Decimal::from(units))]),
+        facts: AccountFacts::default(),
+        versions: versions.to_vec(),
+        noted: Money::ZERO,
+    }
+}
+
+fn made_good_by(made: &Made) -> Vec<Money> {
+    let lines = made.lines.iter().filter(|l| l.label.contains("B/26-27/00000001"));
+    lines.map(|l| l.amount).collect()
 }
 
 fn sum(made: &Made) -> Money {
@@ -105,13 +122,7 @@ fn an_estimate_that_was_too_high_is_given_back_period_by_period() {
     let versions = [version(&tariff)];
     let first = used("2026-09-05", "2026-10-05", 180, false);
     let estimated = bill(&order(&versions, &first, &[])).expect("a bill");
-    let earlier = [Estimated {
-        number: "B/26-27/00000001".into(),
-        from: first.from,
-        to: first.to,
-        used: Used::of([("", Decimal::from(180))]),
-        charges: estimated.charges,
-    }];
+    let earlier = [on_estimate(&versions, &first, 180)];
     // 183 kWh in 61 days: 90 of them in the 30 days of September, 93 in the 31 of October.
     let second = used("2026-10-05", "2026-11-05", 3, true);
     let made = bill(&order(&versions, &second, &earlier)).expect("a bill");
@@ -131,20 +142,37 @@ fn a_bill_below_zero_becomes_credit_and_claims_nothing() {
     let tariff = tariff(DOMESTIC);
     let versions = [version(&tariff)];
     let first = used("2026-09-05", "2026-10-05", 900, false);
-    let charged = bill(&order(&versions, &first, &[])).expect("a bill").charges;
-    let earlier = [Estimated {
-        number: "B/26-27/00000001".into(),
-        from: first.from,
-        to: first.to,
-        used: Used::of([("", Decimal::from(900))]),
-        charges: charged,
-    }];
+    let earlier = [on_estimate(&versions, &first, 900)];
     let second = used("2026-10-05", "2026-11-05", -839, true);
     let made = bill(&order(&versions, &second, &earlier)).expect("a bill");
     assert_eq!(made.total, Money::ZERO);
     assert!(made.credit_given.is_positive());
     assert_eq!(sum(&made), Money::ZERO, "what is given back stands on the bill as a line of its own");
     assert_eq!(made.credit_taken(), Ok(made.credit_given.negated()));
+}
+
+#[test]
+fn a_load_or_tariff_that_changed_since_is_no_part_of_what_is_made_good() {
+    let old = tariff(&DOMESTIC.replace("per = \"bill\"", "per = \"kW\""));
+    let new = tariff(&DOMESTIC.replace("rate = 4 }", "rate = 5 }").replace("per = \"bill\"", "per = \"kW\""));
+    let (before, now) = ([version(&old)], [version(&new)]);
+    let load = |kw: i64| AccountFacts { sanctioned_load_kw: Some(kw.into()), contract_demand_kw: None };
+    let period = used("2026-09-05", "2026-10-05", 120, false);
+    let earlier = |units, noted| {
+        [Estimated { facts: load(3), noted, ..on_estimate(&before, &period, units) }]
+    };
+    let read = used("2026-10-05", "2026-11-05", 124, true);
+    let trued = |earlier: &[Estimated<'_>]| {
+        let order = Order { facts: load(5), ..order(&now, &read, &[]) };
+        bill(&Order { estimated: earlier, ..order }).expect("a bill")
+    };
+
+    // 244 kWh in 61 days: 120 of them in the 30 days of September, as they were billed.
+    assert_eq!(made_good_by(&trued(&earlier(120, Money::ZERO))), [], "it was right; the load came later");
+    // 20 more were used than 100: at 8, with 9 % tax, by the tariff of then; 184 are shared as 90.49.
+    let low = made_good_by(&trued(&earlier(100, Money::ZERO)));
+    let noted = made_good_by(&trued(&earlier(100, rupees(50))));
+    assert_eq!(low[0].minus(noted[0]), Some(rupees(50)), "a debit note has charged a part of it already");
 }
 
 #[test]

@@ -42,6 +42,9 @@ pub struct BillPaper {
     /// Numbers of the bills on estimates that it makes good, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub made_good: Vec<String>,
+    /// Where it makes estimates good: what this period was charged for, by band. Else the registers say it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub billed: Vec<BilledUse>,
     /// What the period alone is charged, without what is made good.
     pub charges: Money,
     /// What was owed on earlier bills when it was issued.
@@ -79,6 +82,16 @@ pub struct AfterDue {
     pub from: Day,
     /// The bill with its first surcharge, without arrears.
     pub amount: Money,
+}
+
+/// Units of a band that a bill charged for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BilledUse {
+    /// The tariff's time band; empty for all use.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub band: String,
+    /// Units.
+    pub units: String,
 }
 
 /// Two readings of a register.
