@@ -893,6 +893,29 @@ fn a_debit_note_on_an_estimate_is_not_charged_again_by_the_reading() {
     hall.books_balance();
 }
 
+#[test]
+fn an_estimate_is_made_good_by_the_last_reading_of_its_meter_though_the_new_one_is_on_an_estimate() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    hall.round(&account, "OLD-1", &[read("2026-09-05", "1000"), read("2026-10-05", "1300").estimated()]);
+    let first = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    hall.round(&account, "OLD-1", &[read("2026-10-20", "1190").last()]);
+    hall.round(&account, "NEW-2", &[read("2026-10-20", "0"), read("2026-11-05", "60").estimated()]);
+
+    // 190 by the old meter and a guess of 60: 250 in 61 days, 122.951 of them in the 30 days of September.
+    let second = hall.issues_bill(maya, &account, "2026-11-05").unwrap();
+    assert_eq!(second.units, "127");
+    assert!(second.lines.iter().any(|l| l.label.contains(&first.number)), "{:?}", second.lines);
+
+    // The guess was 10 too low. September is settled; October and November share what is left of 137 and 30.
+    hall.round(&account, "NEW-2", &[read("2026-11-20", "100")]);
+    let third = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    assert!(third.lines.iter().all(|l| !l.label.contains(&first.number)), "{:?}", third.lines);
+    assert!(third.lines.iter().any(|l| l.label.contains("an estimate of 127")), "{:?}", third.lines);
+    hall.books_balance();
+}
+
 const BY_HOURS: &str = r#"
 format = 1
 name = "LT-2b By hours"

@@ -49,8 +49,8 @@ pub struct PeriodUse {
     pub kind: ReadingKind,
     /// Use of each register, in order of meters and registers.
     pub registers: Vec<RegisterUse>,
-    /// A measured reading closes what an estimate had opened: the units are the true total since the last
-    /// measured reading, less what was estimated, and may be below zero.
+    /// A measured reading closes what an estimate had opened, be it of a meter that was taken off since: the units
+    /// are the true total since the last measured reading, less what was estimated, and may be below zero.
     pub trued_up: bool,
     /// Day of the last measured reading before the period; later than none, at most `from`.
     pub measured_on: Option<Day>,
@@ -199,7 +199,9 @@ impl Gathering {
         let closing = || used.iter().filter(|r| r.to == to).map(|r| r.usage.current_kind);
         let kind = closing().find(|kind| !kind.is_measured()).or_else(|| closing().max());
         let kind = kind.ok_or(Unread::Nothing)?;
-        let trued_up = kind.is_measured() && used.iter().any(|r| !r.usage.previous_kind.is_measured());
+        let trued_up = used.iter().any(|r| {
+            !r.usage.previous_kind.is_measured() && r.usage.current_kind.is_measured()
+        });
         used.sort_by(|a, b| {
             (a.to, &a.usage.meter, a.usage.register).cmp(&(b.to, &b.usage.meter, b.usage.register))
         });
@@ -465,6 +467,19 @@ mod tests {
         ];
         let used = gather(&readings, Some("2026-10-05"), "2026-12-05").expect("it was read");
         assert_eq!((used.to, used.units()), (day("2026-12-05"), 120.into()));
+    }
+
+    #[test]
+    fn a_last_reading_makes_an_estimate_good_though_the_new_meter_is_on_one() {
+        let readings = [
+            point("M2", "2026-11-05", 60, 60, Estimated, Cycle),
+            point("M2", "2026-10-20", 0, 0, Actual, Install),
+            point("M1", "2026-10-20", 1190, -110, Actual, Final),
+            point("M1", "2026-10-05", 1300, 300, Estimated, Cycle),
+            point("M1", "2026-09-05", 1000, 0, Actual, Install),
+        ];
+        let used = gather(&readings, Some("2026-10-05"), "2026-11-05").expect("it was read");
+        assert_eq!((used.kind, used.trued_up, used.units()), (Estimated, true, (-50).into()));
     }
 
     #[test]
