@@ -1063,11 +1063,21 @@ fn a_wrong_reading_is_put_right_and_the_bill_made_anew_in_one_act() {
     hall.round(&account, "M-1", &[read("2026-10-05", "1000"), read("2026-11-05", "1210")]);
     let wrong = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
     hall.pays_all(maya, &account);
-    hall.reading_was(&account, "2026-11-05", "1120");
+    hall.round(&account, "M-1", &[read("2026-11-20", "1250")]);
+    let unseen = hall.rebills_with(maya, wrong.id, "2026-10-05", "990");
+    assert_eq!(refused(unseen), "bad_input", "the reading that opens it is another bill's");
+    let backwards = hall.rebills_with(maya, wrong.id, "2026-11-05", "900");
+    assert_eq!(refused(backwards), "needs_reason", "what is put right is judged like any other reading");
 
-    let anew = hall.rebills(maya, wrong.id).unwrap();
+    let anew = hall.rebills_with(maya, wrong.id, "2026-11-05", "1120").unwrap();
 
     assert_eq!(anew.bill.units, "120");
+    expect![[r#"
+        2026-10-05  M-1  1000  0  actual  install
+        2026-11-05  M-1  1120  120  actual
+        2026-11-20  M-1  1250  130  actual
+    "#]]
+    .assert_eq(&hall.readings_text(maya, &account));
     assert_eq!(anew.bill.left, Money::ZERO, "what was paid on the wrong one pays the right one");
     assert_eq!(anew.correction.rebill, Some(anew.bill.id));
     let rest = wrong.total.minus(anew.bill.total).unwrap();
@@ -1089,7 +1099,7 @@ fn a_wrong_reading_is_put_right_and_the_bill_made_anew_in_one_act() {
         Made             21 Nov 2026, 10:00
                          Counter C1
         By               Maya
-        Reason: Wrong reading
+        Reason: Wrong reading: two digits were swapped
 
         Amount taken back                                                    ₹1,612.00
         Rupees one thousand six hundred twelve only
@@ -1104,6 +1114,21 @@ fn a_wrong_reading_is_put_right_and_the_bill_made_anew_in_one_act() {
     "#]]
     .assert_eq(&hall.correction_text(anew.correction.id));
     assert!(hall.bill_text(anew.bill.id).contains(&wrong.number), "the new paper names the old one");
+    hall.books_balance();
+}
+
+#[test]
+fn a_bill_made_anew_gives_the_customer_the_usual_days_to_pay() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.used("Asha Rao", 120);
+    let wrong = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    hall.loads(&account, "2");
+    let soon = hall.rebills(maya, wrong.id).unwrap().bill;
+    assert_eq!(soon.due_on, wrong.due_on, "made anew on the same day, it is due on the same day");
+    hall.days_pass(maya, 40);
+    let late = hall.rebills(maya, soon.id).unwrap().bill;
+    assert_eq!(late.due_on, hall.today().plus_days(40 + 15), "the office's mistake costs no surcharge tomorrow");
     hall.books_balance();
 }
 

@@ -126,48 +126,6 @@ impl Hall {
         });
     }
 
-    /// A reading was wrong, and another stands in its place.
-    ///
-    /// # Panics
-    /// When there is no such reading.
-    pub fn reading_was(&self, account: &Account, on: &str, value: &str) {
-        let (account, on) = (account.id, Day::parse(on).expect("a day"));
-        let value: Decimal = value.parse().expect("a number");
-        self.arranges(move |act| {
-            let (mut wrong, mut before) = (None, Decimal::ZERO);
-            readings::newest_of_account(act.tx, account, |reading| {
-                let point = reading.point();
-                if point.on == on {
-                    wrong = Some((reading.id, reading.meter_id));
-                } else if point.on < on {
-                    before = point.value;
-                    return Ok(false);
-                }
-                Ok(true)
-            })?;
-            let (id, meter) = wrong.expect("the wrong reading");
-            readings::set_standing(act.tx, id, false, None)?;
-            let new = NewReading {
-                account,
-                meter,
-                register: 1,
-                on,
-                value,
-                units: value - before,
-                kind: ReadingKind::Actual,
-                purpose: Purpose::Cycle,
-                remark: Remark::Working,
-                rolled_over: false,
-                source: ReadingSource::Grid,
-                checks: "[]",
-                reason: "two digits were swapped",
-                person: HOUSE,
-                at: act.now,
-            };
-            readings::insert(act.tx, &new).map(|_| ())
-        });
-    }
-
     /// Nothing above so many paise is charged, corrected or written off by one person alone.
     pub fn ceilings(&self, paise: i64) {
         let most = Some(foil_domain::money::Money::from_minor(paise));
@@ -255,6 +213,19 @@ impl Hall {
         let input = json!({ "request_id": self.request(), "bill": bill, "version": version,
             "reason": "twice", "note": "" });
         self.ask(who, "cancel_bill", input)
+    }
+
+    /// Cancels a bill and makes it anew, with what the first register showed on a day put right.
+    pub fn rebills_with(&self, who: &Person, bill: BillId, on: &str, value: &str) -> Told<Rebilled> {
+        let seen = self.sees_bill(who, bill)?;
+        let readings: Vec<foil_app::metering::views::ReadingView> =
+            self.ask(who, "readings", json!({ "account": seen.account, "all": false, "limit": 100 }))?;
+        let wrong: Vec<_> = readings.iter().filter(|r| r.on.to_string() == on && r.register == 1).collect();
+        let right: Vec<_> =
+            wrong.iter().map(|r| json!({ "reading": r.id, "value": value, "kind": "actual" })).collect();
+        let input = json!({ "request_id": self.request(), "bill": bill, "version": seen.version,
+            "reason": "wrong_reading", "note": "two digits were swapped", "readings": right });
+        self.ask(who, "cancel_and_rebill", input)
     }
 
     /// Cancels a bill and makes it anew.

@@ -80,13 +80,20 @@ pub(super) fn facts(tx: &Tx<'_>, account: foil_domain::ids::AccountId) -> Result
 }
 
 fn wanted(tx: &Tx<'_>, office: &OfficeRow, facts: &FactsRow, due_on: Option<Day>) -> Result<Wanted> {
-    let cycle = facts.cycle_id.map(|id| cycles::find(tx, id)).transpose()?.flatten();
-    let days = cycle.map_or(office.due_days, |c| c.due_days);
-    let due_on = due_on.unwrap_or(office.business_on.plus_days(days));
+    let due_on = match due_on {
+        Some(due_on) => due_on,
+        None => usually_due(tx, office, facts)?,
+    };
     if due_on < office.business_on {
         return Err(Refusal::bad_input("due_on", format!("{} or later", office.business_on)).into());
     }
     Ok(Wanted { due_on, after: unbilled_since(tx, facts.id)?, replaces: None })
+}
+
+/// The last day to pay a bill made today, by the account's cycle or the office's own days.
+pub(super) fn usually_due(tx: &Tx<'_>, office: &OfficeRow, facts: &FactsRow) -> Result<Day> {
+    let cycle = facts.cycle_id.map(|id| cycles::find(tx, id)).transpose()?.flatten();
+    Ok(office.business_on.plus_days(cycle.map_or(office.due_days, |c| c.due_days)))
 }
 
 /// Puts one draft into the book.

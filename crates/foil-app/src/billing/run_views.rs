@@ -3,7 +3,8 @@
 use super::draft::Draft;
 use super::views::BillLineView;
 use foil_domain::billing::RunState;
-use foil_domain::ids::{AccountId, BillId, BillRunId, CycleId, RequestId};
+use foil_domain::ids::{AccountId, BillId, BillRunId, CycleId, ReadingId, RequestId};
+use foil_domain::metering::ReadingKind;
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
 use foil_domain::text::{Code, Name, Note};
@@ -403,6 +404,22 @@ pub struct RunView {
     pub version: i64,
 }
 
+/// A reading of a bill's period, as it should have been.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct RightReading {
+    /// The wrong one.
+    pub reading: ReadingId,
+    /// What the register showed.
+    pub value: String,
+    /// How it is known.
+    pub kind: ReadingKind,
+    /// Whether a register that fell ran through zero.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub rolled_over: Option<bool>,
+}
+
 /// Cancels a bill and makes another in its place.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -415,8 +432,12 @@ pub struct CancelAndRebill {
     pub version: i64,
     /// Why.
     pub reason: foil_domain::billing::CorrectionReason,
-    /// In one's own words; may be empty.
+    /// In one's own words; may be empty where no reading is put right.
     pub note: Note,
+    /// Readings of its period that were wrong, at most 50; the new bill is made from these.
+    #[serde(default)]
+    #[ts(optional)]
+    pub readings: Vec<RightReading>,
 }
 
 /// A bill was cancelled and another stands in its place.

@@ -32,6 +32,7 @@ pub use usage::usage_history;
 pub use verdict::{MovedCase, Turned};
 
 pub(crate) use cases::asked as asked_words;
+pub(crate) use enter::put_right;
 pub(crate) use hang::{band, may_be_renamed};
 pub(crate) use take_back::{readings_effects, readings_name, turn_readings};
 pub(crate) use take_in::{MeterLine, TakenIn, take_in_meter};

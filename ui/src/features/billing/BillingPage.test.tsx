@@ -36,7 +36,7 @@ test("what was tried for another route is not posted", async () => {
 
 test("a run that somebody has paid of is not taken back as one", async () => {
   openWindow({ as: "manager", at: "#/billing/runs?run=1" });
-  expect(await screen.findByText(/B\/26-27\/00000412 was paid or corrected/, undefined, patient)).toBeTruthy();
+  expect(await screen.findByText(/B\/26-27\/00000412 was paid, corrected, surcharged or disputed/, undefined, patient)).toBeTruthy();
   expect(screen.getByRole("button", { name: /Take the run back/ })).toHaveProperty("disabled", true);
 });
 
@@ -62,6 +62,25 @@ test("a bill is found by its number and credited in part, with a reason", async 
   await user.selectOptions(sheet.getByRole("combobox", { name: "Reason" }), "subsidy");
   await user.click(sheet.getByRole("button", { name: "Give a credit note" }));
   await waitFor(() => expect(inputs(branch, "give_credit_note")).toMatchObject([{ bill: 101, amount: 10_000, reason: "subsidy" }]));
+});
+
+test("a bill is made anew from the reading as it should have been", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/billing/bills?bill=101" });
+  await user.click(await screen.findByRole("button", { name: /Correct…/ }, patient));
+  await user.click(await screen.findByRole("menuitem", { name: "Cancel and bill anew" }));
+  const sheet = within(await screen.findByRole("dialog", { name: "Cancel E-2026-000841 and bill anew" }));
+  const submit = sheet.getByRole("button", { name: "Cancel and bill anew" });
+  expect(submit).toHaveProperty("disabled", true);
+  await user.selectOptions(sheet.getByRole("combobox", { name: "Reason" }), "wrong_reading");
+  await user.type(await sheet.findByRole("textbox", { name: /on 22 Oct 2026/ }), "4120");
+  expect(submit).toHaveProperty("disabled", true);
+  await user.type(sheet.getByRole("textbox", { name: /Why the reading was wrong/ }), "two digits were swapped");
+  await user.click(submit);
+  await waitFor(() =>
+    expect(inputs(branch, "cancel_and_rebill")).toMatchObject([
+      { bill: 101, reason: "wrong_reading", note: "two digits were swapped", readings: [{ value: "4120", kind: "actual" }] },
+    ]),
+  );
 });
 
 test("a write-off wants to know why", async () => {
