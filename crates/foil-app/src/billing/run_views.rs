@@ -436,7 +436,7 @@ pub struct CancelAndRebill {
     pub note: Note,
     /// Readings of its period that were wrong, at most 50; the new bill is made from these.
     #[serde(default)]
-    #[ts(optional)]
+    #[ts(optional, as = "Option<Vec<RightReading>>")]
     pub readings: Vec<RightReading>,
 }
 
