@@ -14,6 +14,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     ("0004_meters", include_str!("../../../migrations/0004_meters.sql")),
     ("0005_bills", include_str!("../../../migrations/0005_bills.sql")),
     ("0006_arrears", include_str!("../../../migrations/0006_arrears.sql")),
+    ("0009_run_place", include_str!("../../../migrations/0009_run_place.sql")),
 ];
 
 /// What only this engine has: the full-text index. Indic vowel signs and other marks belong to
