@@ -454,8 +454,8 @@ pub struct GridPlace {
 pub struct GridPage {
     /// The rows, a register each.
     pub rows: Vec<GridRow>,
-    /// Accounts in all.
-    pub total: i64,
+    /// Accounts in all, told with the first page.
+    pub total: Option<i64>,
     /// Where the next page begins; none after the last.
     pub next: Option<GridPlace>,
 }
