@@ -314,7 +314,7 @@ fn an_estimate_that_was_too_high_is_made_good_by_the_next_reading() {
         Rounding                                                    0.07
         Total                                                                ₹1,367.00
         This bill                                                            ₹1,367.00
-        Arrears of earlier bills                                               ₹715.00
+        Earlier bills still open                                               ₹715.00
         = To pay in all                                                      ₹2,082.00
         This bill, from 7 Dec 2026                                           ₹1,380.67
         Note: E: estimated. It is made good by the next reading that is taken.
@@ -366,7 +366,7 @@ fn an_estimate_that_was_too_high_is_made_good_by_the_next_reading() {
         Kept as credit on the account                                                                   48.00
         Total                                                                    ₹0.00
         This bill                                                                ₹0.00
-        Arrears of earlier bills                                             ₹2,082.00
+        Earlier bills still open                                             ₹2,082.00
         Credit on your account                                                 -₹48.00
         = To pay in all                                                      ₹2,034.00
         Note: This bill makes good what was billed on estimates before.
@@ -435,7 +435,7 @@ fn a_use_below_zero_becomes_credit_and_the_next_bill_uses_it() {
         Kept as credit on the account                                                                  4,006.00
         Total                                                                    ₹0.00
         This bill                                                                ₹0.00
-        Arrears of earlier bills                                             ₹4,791.00
+        Earlier bills still open                                             ₹4,791.00
         Credit on your account                                              -₹4,006.00
         = To pay in all                                                        ₹785.00
         Note: This bill makes good what was billed on estimates before.
@@ -688,6 +688,21 @@ fn who_used_nothing_pays_the_fixed_charge() {
 }
 
 #[test]
+fn what_is_in_dispute_is_not_asked_for_on_the_next_bill() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.used("Asha Rao", 40);
+    let first = hall.issues_bill(maya, &account, "2026-11-05").unwrap();
+    hall.disputes(maya, first.id, 100).unwrap();
+    hall.round(&account, &format!("M-{}", account.number), &[read("2026-11-20", "1060")]);
+
+    let preview = hall.previews_bill(maya, &account, "2026-11-21").unwrap();
+
+    assert_eq!(preview.arrears, first.total.minus(whole(100)).unwrap());
+    assert_eq!(preview.payable, preview.total.plus(preview.arrears).unwrap(), "nor by the code that is scanned");
+}
+
+#[test]
 fn arrears_are_shown_on_a_bill_and_claimed_once() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;
@@ -698,7 +713,7 @@ fn arrears_are_shown_on_a_bill_and_claimed_once() {
     let second = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
 
     let text = hall.bill_text(second.id);
-    assert!(text.contains("Arrears of earlier bills"), "{text}");
+    assert!(text.contains("Earlier bills still open"), "{text}");
     assert_eq!(second.left, second.total, "the arrears stay on the bill they were claimed on");
     assert_eq!(first.left, first.total);
     hall.books_balance();

@@ -73,7 +73,7 @@ pub(super) struct Draft {
     pub estimated: bool,
     /// It makes good what was billed on estimates before.
     pub trued_up: bool,
-    /// Owed on earlier bills.
+    /// Still open on earlier claims, without what is in dispute.
     pub arrears: Money,
     /// The bill before it.
     pub last: Option<PastBill>,
@@ -121,7 +121,7 @@ pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) 
         credit: facts.credit_minor,
         due_on: wanted.due_on,
     })?;
-    let arrears = bills::open_sum(tx, facts.id, desk.issued_on)?.due;
+    let arrears = bills::owed_before(tx, facts.id)?;
     let doc = document(tx, desk, &facts, &usage, &made, wanted, arrears, &past, &estimated)?;
     let json = to_json(&doc, "a bill")?;
     let marked = format!("\"number\":\"{NUMBER}\"");

@@ -84,7 +84,7 @@ pub struct BillPreview {
     pub credit_used: Money,
     /// Credit that it gives, because its lines come to less than nothing.
     pub credit_given: Money,
-    /// What is owed on earlier bills.
+    /// What is still open on earlier claims, without what is in dispute.
     pub arrears: Money,
     /// What is to be paid in all.
     pub payable: Money,

@@ -47,7 +47,7 @@ pub struct BillPaper {
     pub billed: Vec<BilledUse>,
     /// What the period alone is charged, without what is made good.
     pub charges: Money,
-    /// What was owed on earlier bills when it was issued.
+    /// What was still open on earlier claims when it was issued, due or not, without what was in dispute.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub arrears: Money,
     /// Credit of the account that it used.
