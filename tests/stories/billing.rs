@@ -1327,6 +1327,24 @@ fn a_stale_screen_corrects_nothing() {
 }
 
 #[test]
+fn a_bill_that_is_not_the_one_that_was_looked_at_is_not_issued() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    hall.reads(maya, &account, &[("2026-10-05", 1_000), ("2026-11-05", 1_210)]);
+    let seen = hall.previews_bill(maya, &account, "2026-11-21").unwrap();
+    let swapped = hall.readings_of(maya, &account).unwrap().remove(0);
+    hall.replaces(maya, &swapped, "1120").unwrap();
+    let input = |total: Money| {
+        json!({ "request_id": hall.request(), "account": account.id, "version": seen.version, "to": "2026-11-21",
+            "total": total })
+    };
+    assert_eq!(refused(hall.call(maya, "issue_bill", input(seen.total))), "changed_meanwhile");
+    let now = hall.previews_bill(maya, &account, "2026-11-21").unwrap();
+    assert!(hall.call(maya, "issue_bill", input(now.total)).is_ok());
+}
+
+#[test]
 fn the_same_request_twice_bills_once() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

@@ -39,8 +39,8 @@ pub fn preview_bill(office: &Arc<Office>, who: &Session, input: PreviewBill) -> 
 
 /// Makes the bill of one account: from the last billed reading to the newest one.
 ///
-/// Refuses a closed account, a stale version, an account that was not read since, and one that its tariff cannot
-/// price.
+/// Refuses a closed account, a stale version, a bill that is not the one that was previewed, an account that was not
+/// read since, and one that its tariff cannot price.
 pub fn issue_bill(office: &Arc<Office>, who: &Session, input: IssueBill) -> Result<BillView> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -53,6 +53,10 @@ pub fn issue_bill(office: &Arc<Office>, who: &Session, input: IssueBill) -> Resu
         let desk = desk(act.tx, act.office, input.to)?;
         let wanted = wanted(act.tx, act.office, &facts, input.due_on)?;
         let made = draft(act.tx, &desk, facts, &wanted)?;
+        // A reading or a tariff moves no account's version, and makes another bill than the one that was looked at.
+        if input.total.is_some_and(|seen| seen != made.made.total) {
+            return Err(Refusal::ChangedMeanwhile { what: format!("the bill of {}", made.facts.number) }.into());
+        }
         let (id, number) = issue_one(act, &desk, &made)?;
         act.changed(json!({
             "bill": id, "number": number, "account": made.facts.id, "total_minor": made.made.total,

@@ -39,6 +39,10 @@ pub struct IssueBill {
     pub account: AccountId,
     /// Its version that was shown with the preview.
     pub version: i64,
+    /// What the preview said that the bill claims; none where nobody looked at one.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub total: Option<Money>,
     /// Readings up to this day; none for today.
     #[serde(default)]
     #[ts(optional = nullable)]
