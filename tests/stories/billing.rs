@@ -1345,6 +1345,23 @@ fn a_bill_that_is_not_the_one_that_was_looked_at_is_not_issued() {
 }
 
 #[test]
+fn an_account_is_closed_when_its_last_use_is_billed() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.used("Asha Rao", 120);
+    let closes = || {
+        let input = json!({ "account": account.id, "version": hall.account_version(account.id), "status": "closed",
+            "reason": "moved away" });
+        hall.call(maya, "switch_account", input)
+    };
+    assert_eq!(refused(closes()), "use_unbilled", "120 kWh were read, and nobody was asked for them");
+    hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    hall.pays_all(maya, &account);
+    closes().unwrap();
+    hall.books_balance();
+}
+
+#[test]
 fn the_same_request_twice_bills_once() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

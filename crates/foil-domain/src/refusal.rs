@@ -191,6 +191,16 @@ pub enum Refusal {
         /// The day the version is in force from.
         from: Day,
     },
+    /// An account with use that was read and not billed cannot be closed.
+    #[error("account {account} has used supply from {} to {} that is not billed", .from.long(), .to.long())]
+    UseUnbilled {
+        /// The account's number.
+        account: String,
+        /// Day of the last billed reading.
+        from: Day,
+        /// Day of the newest reading.
+        to: Day,
+    },
     /// Something with open money cannot be retired.
     #[error("{0} still has money open")]
     MoneyOpen(String),
@@ -387,6 +397,7 @@ impl Refusal {
             Refusal::BillState { .. } => "bill_state",
             Refusal::LaterClaim { .. } => "later_claim",
             Refusal::TariffHasPriced { .. } => "tariff_has_priced",
+            Refusal::UseUnbilled { .. } => "use_unbilled",
             Refusal::MoneyOpen(_) => "money_open",
             Refusal::OrderState { .. } => "order_state",
             Refusal::NoPlan(_) => "no_plan",
@@ -453,6 +464,7 @@ impl Refusal {
             Refusal::TariffHasPriced { .. } => {
                 "Give a new order a later valid_from. To correct this version all the same, say so: bills already made keep it."
             }
+            Refusal::UseUnbilled { .. } => "Make its last bill first; a closed account is billed no more.",
             Refusal::MoneyOpen(_) => "Settle or cancel what is open first.",
             Refusal::OrderState { .. } => "The list is shown anew; a payment may have come in.",
             Refusal::NoPlan(_) => "Look at what is overdue, and at the plan the account has.",
