@@ -1306,11 +1306,16 @@ fn rights_and_ceilings_hold_for_every_correction() {
     assert_eq!(refused(hall.runs_bills(&asha, "C01", "2026-11-21")), "not_allowed");
     hall.ceilings(rupees(100));
     assert_eq!(refused(hall.charges(&asha, &account, "other", rupees(101))), "needs_approval");
-    assert!(hall.charges(&asha, &account, "other", rupees(100)).is_ok());
+    assert!(hall.charges(&asha, &account, "other", rupees(60)).is_ok());
+    assert_eq!(refused(hall.charges(&asha, &account, "other", rupees(41))), "needs_approval", "nor in two parts");
+    assert!(hall.charges(&asha, &account, "other", rupees(40)).is_ok());
     assert_eq!(refused(hall.cancels(maya, bill.id)), "needs_approval");
     assert_eq!(refused(hall.credits(maya, bill.id, rupees(101), "discount")), "needs_approval");
     assert_eq!(refused(hall.writes_off(maya, bill.id)), "needs_approval");
     assert!(hall.credits(maya, bill.id, rupees(100), "discount").is_ok());
+    assert_eq!(refused(hall.credits(maya, bill.id, rupees(1), "discount")), "needs_approval", "ten of them no more");
+    assert!(hall.debits(maya, bill.id, rupees(100)).is_ok());
+    assert_eq!(refused(hall.debits(maya, bill.id, rupees(1))), "needs_approval");
     hall.books_balance();
 }
 

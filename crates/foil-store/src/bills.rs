@@ -351,6 +351,24 @@ pub fn hanging_on(tx: &Tx<'_>, claim: BillId) -> Result<Vec<BillRow>> {
     )
 }
 
+/// What stands charged on an account by one-off charges of a day.
+pub fn charged_on(tx: &Tx<'_>, account: AccountId, day: Day) -> Result<Money> {
+    let found = tx.one::<Charged>(
+        "SELECT CAST(COALESCE(SUM(total_minor), 0) AS BIGINT) AS charged FROM bill
+          WHERE account_id = $1 AND issued_on = $2 AND kind = 'charge' AND charge_key IS NULL AND cancelled = 0",
+        &[&account, &day],
+    )?;
+    Ok(found.charged)
+}
+
+crate::row! {
+    /// What stands charged.
+    pub struct Charged {
+        /// The sum.
+        charged: Money,
+    }
+}
+
 /// The standing period's bills of an account whose period ends after a day, newest first.
 pub fn later(tx: &Tx<'_>, account: AccountId, after: Day, limit: i64) -> Result<Vec<LaterBill>> {
     tx.all(

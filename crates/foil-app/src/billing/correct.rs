@@ -55,8 +55,8 @@ pub fn cancel_bill(office: &Arc<Office>, who: &Session, input: CancelBill) -> Re
 /// Takes a part of a claim back: a mistake, a discount, a subsidy. Off what is left first; what had been paid
 /// becomes credit.
 ///
-/// Refuses a cancelled claim, a stale version, more than is still claimed, and an amount above the office's
-/// ceiling.
+/// Refuses a cancelled claim, a stale version, more than is still claimed, and an amount that is, with the claim's
+/// other credit notes, above the office's ceiling.
 pub fn give_credit_note(
     office: &Arc<Office>,
     who: &Session,
@@ -69,7 +69,7 @@ pub fn give_credit_note(
     office.perform(who, order, move |act| {
         let (bill, account) = seen(act, input.bill, input.version)?;
         let off = standing(act, &bill)?.credited(input.amount)?;
-        approved(act.office.correction_ceiling_minor, "a credit note", input.amount)?;
+        credit_approved(act, bill.id, input.amount)?;
         let why = Why { reason: input.reason, note: input.note.as_str(), rebill: None, run: None };
         let (id, number) = correct(act, CorrectionKind::CreditNote, &bill, &account, &off, &why)?;
         act.changed(json!({
@@ -83,8 +83,8 @@ pub fn give_credit_note(
 /// Gives up what is left of a claim, or a part of it: it will never be paid. That is no void: the claim was
 /// right, and the loss stands in a ledger of its own.
 ///
-/// Refuses a cancelled or settled claim, a stale version, more than is left, and an amount above the office's
-/// ceiling.
+/// Refuses a cancelled or settled claim, a stale version, more than is left, and an amount that is, with the claim's
+/// other write-offs, above the office's ceiling.
 pub fn write_off(office: &Arc<Office>, who: &Session, input: WriteOff) -> Result<CorrectionView> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -94,7 +94,9 @@ pub fn write_off(office: &Arc<Office>, who: &Session, input: WriteOff) -> Result
         let standing = standing(act, &bill)?;
         let amount = input.amount.unwrap_or(standing.unpaid()?);
         let off = standing.written_off(amount)?;
-        approved(act.office.write_off_ceiling_minor, "a write-off", amount)?;
+        let before = corrections::taken_by(act.tx, bill.id, CorrectionKind::WriteOff)?;
+        let in_all = before.plus(amount).ok_or(Refusal::TooMuch)?;
+        approved(act.office.write_off_ceiling_minor, "a write-off", in_all)?;
         let why = Why {
             reason: CorrectionReason::Uncollectable,
             note: input.note.as_str(),
@@ -107,7 +109,15 @@ pub fn write_off(office: &Arc<Office>, who: &Session, input: WriteOff) -> Result
     })
 }
 
-/// Refuses an amount that needs a second person.
+/// Refuses a credit note that, with those that the claim has had, needs a second person.
+fn credit_approved(act: &Act<'_>, bill: BillId, amount: Money) -> Result<()> {
+    let before = corrections::taken_by(act.tx, bill, CorrectionKind::CreditNote)?;
+    let in_all = before.plus(amount).ok_or(Refusal::TooMuch)?;
+    approved(act.office.correction_ceiling_minor, "a credit note", in_all)
+}
+
+/// Refuses an amount that needs a second person. Whoever asks counts in what was moved before on the same claim, or
+/// a ceiling of a hundred would be ten notes of a hundred.
 pub(super) fn approved(ceiling: Option<Money>, what: &'static str, amount: Money) -> Result<()> {
     match ceiling {
         Some(ceiling) if amount > ceiling => Err(Refusal::NeedsApproval { what, ceiling, amount }.into()),
@@ -235,7 +245,7 @@ pub(crate) fn credit(
     let account = customers::account(act.tx, bill.account_id)?
         .ok_or_else(|| anyhow!("account {} of bill {id} is gone", bill.account_id))?;
     let off = standing(act, &bill)?.credited(amount)?;
-    approved(act.office.correction_ceiling_minor, "a credit note", amount)?;
+    credit_approved(act, bill.id, amount)?;
     let why = Why { reason, note, rebill: None, run: None };
     correct(act, CorrectionKind::CreditNote, &bill, &account, &off, &why)
 }

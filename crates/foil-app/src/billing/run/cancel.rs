@@ -23,6 +23,9 @@ const PAGE: i64 = 1_000;
 /// that they used is on the accounts again. All of it happens in one commit, or nothing does. The cycle can then
 /// be run again.
 ///
+/// The ceiling of corrections is not asked: a run goes back only while nobody has paid or acted on any of it, so it
+/// gives nobody anything, and it is made again.
+///
 /// Refuses a run that was taken back before, a stale version, and a run that is held: a bill of it was paid or
 /// corrected, bears a surcharge or a debit note or is in dispute, or bills of a later period stand on its accounts.
 pub fn cancel_bill_run(office: &Arc<Office>, who: &Session, input: CancelRun) -> Result<JobView> {
