@@ -333,7 +333,7 @@ pub struct RunSummary {
     pub estimated: i64,
     /// Bills that are more than half as much again as the one before, or less than half of it.
     pub changed: i64,
-    /// What a person should look at, the gravest first, at most 200.
+    /// What a person should look at, the gravest first, at most 200; left out of lists of runs.
     pub outliers: Vec<Outlier>,
 }
 

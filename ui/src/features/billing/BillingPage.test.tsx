@@ -35,9 +35,11 @@ test("what was tried for another route is not posted", async () => {
 });
 
 test("a run that somebody has paid of is not taken back as one", async () => {
-  openWindow({ as: "manager", at: "#/billing/runs?run=1" });
-  expect(await screen.findByText(/B\/26-27\/00000412 was paid, corrected, surcharged or disputed/, undefined, patient)).toBeTruthy();
-  expect(screen.getByRole("button", { name: /Take the run back/ })).toHaveProperty("disabled", true);
+  const { user } = openWindow({ as: "manager", at: "#/billing/runs?run=1" });
+  await user.click(await screen.findByRole("button", { name: /Take the run back/ }, patient));
+  const sheet = within(await screen.findByRole("dialog", { name: /Take back the run/ }));
+  expect(await sheet.findByText(/B\/26-27\/00000412 was paid, corrected, surcharged or disputed/)).toBeTruthy();
+  expect(sheet.getByRole("button", { name: "Take it back" })).toHaveProperty("disabled", true);
 });
 
 test("the PDFs of a run go where the person says", async () => {

@@ -13,14 +13,20 @@ use std::sync::Arc;
 /// Runs on the list at most.
 const LATEST: i64 = 100;
 
-/// The latest runs, newest first.
+/// The latest runs, newest first; without the accounts to look at, which [`bill_run`] has.
 pub fn bill_runs(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<Vec<RunView>> {
     office.view(who, Right::SeeCustomers, |tx, _| {
-        runs::latest(tx, LATEST)?.into_iter().map(|row| listed(row, None)).collect()
+        let rows = runs::latest(tx, LATEST)?.into_iter();
+        rows.map(|row| {
+            let mut view = listed(row, None)?;
+            view.summary.outliers = Vec::new();
+            Ok(view)
+        })
+        .collect()
     })
 }
 
-/// One run, and whether it can still be taken back.
+/// One run, and whether it can still be taken back: that looks at every bill of it, so it is asked by who is about to.
 pub fn bill_run(office: &Arc<Office>, who: &Session, input: RunRef) -> Result<RunView> {
     office.view(who, Right::SeeCustomers, |tx, _| {
         let row = runs::find(tx, input.run)?.ok_or_else(|| Refusal::not_found("bill run", input.run))?;
