@@ -235,7 +235,7 @@ fn estimated(tx: &Tx<'_>, desk: &Desk, facts: &FactsRow, usage: &PeriodUse) -> R
             number: bill.number,
             from: bill.period_from_on,
             to: bill.period_to_on.plus_days(1),
-            used: used(&paper)?,
+            used: Used::on_paper(&paper).map_err(|e| Error::Broke(e.into()))?,
             facts: loads(facts, &paper.sanctioned_load_kw, &paper.contract_demand_kw)?,
             versions,
             noted: noted(tx, bill.id)?,
@@ -246,20 +246,6 @@ fn estimated(tx: &Tx<'_>, desk: &Desk, facts: &FactsRow, usage: &PeriodUse) -> R
     }
     found.reverse();
     Ok(found)
-}
-
-fn used(paper: &BillPaper) -> Result<Used> {
-    let number = |text: &str| text.parse::<Decimal>().map_err(|e| Error::Broke(e.into()));
-    let mut registers = Vec::with_capacity(paper.readings.len());
-    for reading in &paper.readings {
-        registers.push((reading.band.as_str(), number(&reading.units)?));
-    }
-    let mut used = Used::of(registers);
-    if !paper.billed.is_empty() {
-        let billed = paper.billed.iter().map(|of| Ok((of.band.clone(), number(&of.units)?)));
-        used.bands = billed.collect::<Result<_>>()?;
-    }
-    Ok(used)
 }
 
 /// What notes have changed in a bill for its use: debit notes add, credit notes take off, so that neither is made

@@ -227,12 +227,7 @@ fn imported(row: &PricedRow) -> Result<(Money, Usage)> {
 fn made_here(row: &PricedRow) -> Result<(Money, Usage)> {
     let doc: BillDoc = serde_json::from_str(&row.document).context("reading a bill's paper")?;
     let Some(paper) = doc.paper else { return imported(row) };
-    let mut counted = Vec::with_capacity(paper.readings.len());
-    for reading in &paper.readings {
-        let units: Decimal = reading.units.parse().context("reading a bill's units")?;
-        counted.push((reading.band.as_str(), units));
-    }
-    let Used { bands, demand } = Used::of(counted);
+    let Used { bands, demand } = Used::on_paper(&paper).context("reading a bill's units")?;
     let plain = bands.iter().all(|(band, _)| band.is_empty());
     let usage = Usage {
         total: if plain { Some(number("units", &row.units)?) } else { None },

@@ -5,6 +5,7 @@
 //! knows no book, no clock, and not how the numbers came about.
 
 use super::BillLineKind;
+use crate::documents::BillPaper;
 use crate::ids::TariffVersionId;
 use crate::metering::period::{PeriodUse, is_demand};
 use crate::money::Money;
@@ -90,6 +91,20 @@ impl Used {
             }
         }
         used
+    }
+
+    /// What a bill charged for, as its paper has it.
+    pub fn on_paper(paper: &BillPaper) -> Result<Used, rust_decimal::Error> {
+        let mut registers = Vec::with_capacity(paper.readings.len());
+        for reading in &paper.readings {
+            registers.push((reading.band.as_str(), reading.units.parse()?));
+        }
+        let mut used = Used::of(registers);
+        if !paper.billed.is_empty() {
+            let billed = paper.billed.iter().map(|of| Ok((of.band.clone(), of.units.parse()?)));
+            used.bands = billed.collect::<Result<_, rust_decimal::Error>>()?;
+        }
+        Ok(used)
     }
 
     /// Units of all bands.
