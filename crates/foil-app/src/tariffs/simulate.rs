@@ -18,7 +18,6 @@ use foil_domain::time::Month;
 use foil_store::Tx;
 use foil_store::office::OfficeRow;
 use foil_store::tariffs::{self as store, PricedRow};
-use rust_decimal::Decimal;
 use std::sync::Arc;
 
 /// Bills that a list of the largest changes holds.
