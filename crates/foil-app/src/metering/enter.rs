@@ -1,8 +1,7 @@
 //! Readings are previewed, entered, replaced.
 
-use super::known::{account, hanging};
 use super::take_back::{Taken, undo_readings};
-use super::verdict::{Fate, MovedCase, Turned, Verdict, Wanted, keep, text, verdict};
+use super::verdict::{Fate, MovedCase, Turned, Verdict, Wanted, keep, text, verdict, verdict_again};
 use super::views::{
     EnterReadings, EnteredReadings, PreviewReadings, ReadingEntry, ReplaceReading, RowFate, RowVerdict,
 };
@@ -172,7 +171,7 @@ fn few(rows: usize) -> Result<()> {
         .into())
 }
 
-/// Replaces a wrong reading by another of the same day and register.
+/// Replaces a wrong reading by another of the same day and register, also the last one of a meter that was taken off.
 ///
 /// The wrong one stays in the book and names its replacement. Refuses one that a standing bill has used,
 /// one that another reading was taken after, and what entering would refuse. Can be undone.
@@ -198,7 +197,7 @@ pub fn replace_reading(office: &Arc<Office>, who: &Session, input: ReplaceReadin
 /// register that were taken since are entered once more, for their use counts from it; an estimate is made anew.
 /// Gives what was said of the right one.
 ///
-/// Refuses a reading that a standing bill has used, one of a meter that was taken off, and what entering would.
+/// Refuses a reading that a standing bill has used, and what entering would.
 pub(crate) fn put_right(act: &Act<'_>, input: &ReplaceReading) -> Result<RowVerdict> {
     let wrong = found(act.tx, input.reading)?;
     let mut since = Vec::new();
@@ -255,8 +254,7 @@ fn replace(
         reason: input.reason.to_string(),
         rolled_over: input.rolled_over,
     };
-    same_meter(act.tx, wrong)?;
-    let verdict = verdict(act.tx, act.today(), &settings, &wanted, Some(wrong.id))?;
+    let verdict = verdict_again(act.tx, act.today(), &settings, &wanted, wrong)?;
     verdict.must_be_good("value")?;
     readings::set_standing(act.tx, wrong.id, false, None)?;
     let (reading, case) = keep(act, &verdict, ReadingSource::Grid)?;
@@ -314,13 +312,4 @@ pub(super) fn may_go(tx: &Tx<'_>, reading: &readings::ReadingRow, with: &[Readin
         Ok(!later && other.read_on > reading.read_on)
     })?;
     if later { fixed("was followed by another reading") } else { Ok(()) }
-}
-
-/// Refuses the reading of a meter that no longer hangs on its account.
-fn same_meter(tx: &Tx<'_>, reading: &readings::ReadingRow) -> Result<()> {
-    let now = hanging(tx, &account(tx, reading.account_id)?)?;
-    if now.meter == Some(reading.meter_id) {
-        return Ok(());
-    }
-    Err(Refusal::ReadingFixed { on: reading.read_on.long(), why: "is of a meter that was taken off" }.into())
 }
