@@ -918,12 +918,12 @@ fn an_estimate_is_made_good_by_the_last_reading_of_its_meter_though_the_new_one_
     hall.round(&account, "OLD-1", &[read("2026-10-20", "1190").last()]);
     hall.round(&account, "NEW-2", &[read("2026-10-20", "0"), read("2026-11-05", "60").estimated()]);
 
-    // 190 by the old meter and a guess of 60: 250 in 61 days, 122.951 of them in the 30 days of September.
+    // 190 by the old meter and a guess of 60: 250 in 61 days, 123 of them in the 30 days of September.
     let second = hall.issues_bill(maya, &account, "2026-11-05").unwrap();
     assert_eq!(second.units, "127");
     assert!(second.lines.iter().any(|l| l.label.contains(&first.number)), "{:?}", second.lines);
 
-    // The guess was 10 too low. September is settled; October and November share what is left of 137 and 30.
+    // 40 since the guess: October and what came of November share 167, and September is settled.
     hall.round(&account, "NEW-2", &[read("2026-11-20", "100")]);
     let third = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
     assert!(third.lines.iter().all(|l| !l.label.contains(&first.number)), "{:?}", third.lines);
