@@ -127,11 +127,8 @@ fn a_run_that_goes_on_another_day_leaves_nobody_out_and_dates_the_rest_so() {
             &[],
         )
     });
-    let days: Vec<String> = days
-        .expect("the days")
-        .iter()
-        .map(|d| format!("{} due {}: {}", d.issued, d.due, d.bills))
-        .collect();
+    let days: Vec<String> =
+        days.expect("the days").iter().map(|d| format!("{} due {}: {}", d.issued, d.due, d.bills)).collect();
     let wanted = [
         format!("2026-11-21 due 2026-12-06: {before}"),
         format!("2026-11-22 due 2026-12-07: {}", ACCOUNTS - before),

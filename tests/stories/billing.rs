@@ -699,7 +699,11 @@ fn what_is_in_dispute_is_not_asked_for_on_the_next_bill() {
     let preview = hall.previews_bill(maya, &account, "2026-11-21").unwrap();
 
     assert_eq!(preview.arrears, first.total.minus(whole(100)).unwrap());
-    assert_eq!(preview.payable, preview.total.plus(preview.arrears).unwrap(), "nor by the code that is scanned");
+    assert_eq!(
+        preview.payable,
+        preview.total.plus(preview.arrears).unwrap(),
+        "nor by the code that is scanned"
+    );
 }
 
 #[test]
@@ -973,11 +977,16 @@ fn two_registers_of_a_meter_are_billed_together_or_not_at_all() {
     let account = hall.supplied("Asha Rao", "LT-2b By hours", *cycle);
     hall.installs_bands(maya, &account, "2026-09-05", &["day", "night"]).unwrap();
     let reads = |register, on: &str, value: &str| {
-        let said = hall.reading(&account, on, value).register(register).because("seen").entered(maya).unwrap();
+        let said =
+            hall.reading(&account, on, value).register(register).because("seen").entered(maya).unwrap();
         assert_eq!(said.fate.as_str(), "good", "{:?}", said.checks);
     };
     reads(1, "2026-10-05", "100");
-    assert_eq!(refused(hall.issues_bill(maya, &account, "2026-10-05")), "register_not_read", "the night is missing");
+    assert_eq!(
+        refused(hall.issues_bill(maya, &account, "2026-10-05")),
+        "register_not_read",
+        "the night is missing"
+    );
     let tried = hall.tries_run(maya, "C01", "2026-10-05").unwrap();
     assert!(tried.summary.outliers[0].reason.contains("register 2 (night)"), "{:?}", tried.summary.outliers);
     reads(2, "2026-10-05", "40");
@@ -990,7 +999,10 @@ fn two_registers_of_a_meter_are_billed_together_or_not_at_all() {
     reads(2, "2026-11-05", "72");
     let second = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
 
-    assert_eq!((second.period_from.to_string(), second.period_to.to_string()), ("2026-10-05".into(), "2026-11-04".into()));
+    assert_eq!(
+        (second.period_from.to_string(), second.period_to.to_string()),
+        ("2026-10-05".into(), "2026-11-04".into())
+    );
     assert_eq!(second.total, whole(120 * 8 + 32 * 4 + 50), "no day is billed twice, no month either");
     hall.books_balance();
 }
@@ -1143,7 +1155,11 @@ fn a_bill_made_anew_gives_the_customer_the_usual_days_to_pay() {
     assert_eq!(soon.due_on, wrong.due_on, "made anew on the same day, it is due on the same day");
     hall.days_pass(maya, 40);
     let late = hall.rebills(maya, soon.id).unwrap().bill;
-    assert_eq!(late.due_on, hall.today().plus_days(40 + 15), "the office's mistake costs no surcharge tomorrow");
+    assert_eq!(
+        late.due_on,
+        hall.today().plus_days(40 + 15),
+        "the office's mistake costs no surcharge tomorrow"
+    );
     hall.books_balance();
 }
 
@@ -1307,13 +1323,21 @@ fn rights_and_ceilings_hold_for_every_correction() {
     hall.ceilings(rupees(100));
     assert_eq!(refused(hall.charges(&asha, &account, "other", rupees(101))), "needs_approval");
     assert!(hall.charges(&asha, &account, "other", rupees(60)).is_ok());
-    assert_eq!(refused(hall.charges(&asha, &account, "other", rupees(41))), "needs_approval", "nor in two parts");
+    assert_eq!(
+        refused(hall.charges(&asha, &account, "other", rupees(41))),
+        "needs_approval",
+        "nor in two parts"
+    );
     assert!(hall.charges(&asha, &account, "other", rupees(40)).is_ok());
     assert_eq!(refused(hall.cancels(maya, bill.id)), "needs_approval");
     assert_eq!(refused(hall.credits(maya, bill.id, rupees(101), "discount")), "needs_approval");
     assert_eq!(refused(hall.writes_off(maya, bill.id)), "needs_approval");
     assert!(hall.credits(maya, bill.id, rupees(100), "discount").is_ok());
-    assert_eq!(refused(hall.credits(maya, bill.id, rupees(1), "discount")), "needs_approval", "ten of them no more");
+    assert_eq!(
+        refused(hall.credits(maya, bill.id, rupees(1), "discount")),
+        "needs_approval",
+        "ten of them no more"
+    );
     assert!(hall.debits(maya, bill.id, rupees(100)).is_ok());
     assert_eq!(refused(hall.debits(maya, bill.id, rupees(1))), "needs_approval");
     hall.books_balance();

@@ -388,9 +388,7 @@ pub fn grid(tx: &Tx<'_>, of: &GridOf<'_>, limit: i64) -> Result<Vec<GridRow>> {
     let since = &of.unread_since;
     match (of.cycle, of.route) {
         (None, "") => tx.all(
-            grid!(
-                "(a.route, a.route_n, a.id) > ($2, $3, $4) ORDER BY a.route, a.route_n, a.id LIMIT $5"
-            ),
+            grid!("(a.route, a.route_n, a.id) > ($2, $3, $4) ORDER BY a.route, a.route_n, a.id LIMIT $5"),
             &[since, &route, &n, &id, &limit],
         ),
         (None, on) => tx.all(

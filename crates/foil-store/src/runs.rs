@@ -89,7 +89,9 @@ pub fn standing(tx: &Tx<'_>, cycle: CycleId, route: &str, to: Day) -> Result<Opt
 /// The run of a cycle and route that was begun and not ended.
 pub fn unfinished(tx: &Tx<'_>, cycle: CycleId, route: &str) -> Result<Option<RunRow>> {
     tx.maybe(
-        select!("WHERE r.cycle_id = $1 AND r.route = $2 AND r.state = 'posting' ORDER BY r.period_to_on LIMIT 1"),
+        select!(
+            "WHERE r.cycle_id = $1 AND r.route = $2 AND r.state = 'posting' ORDER BY r.period_to_on LIMIT 1"
+        ),
         &[&cycle, &route],
     )
 }

@@ -63,13 +63,18 @@ impl Hall {
     }
 
     /// Hangs a meter that counts each band by a register of its own; all of them show zero.
-    pub fn installs_bands(&self, who: &Person, account: &Account, on: &str, bands: &[&str]) -> Told<LifeLine> {
+    pub fn installs_bands(
+        &self,
+        who: &Person,
+        account: &Account,
+        on: &str,
+        bands: &[&str],
+    ) -> Told<LifeLine> {
         let registers: Vec<Value> = (1..)
             .zip(bands)
             .map(|(n, band)| json!({ "register": n, "band": band, "digits": 5, "multiplier": "1" }))
             .collect();
-        let values: Vec<Value> =
-            (1..=bands.len()).map(|n| json!({ "register": n, "value": "0" })).collect();
+        let values: Vec<Value> = (1..=bands.len()).map(|n| json!({ "register": n, "value": "0" })).collect();
         let meter = json!({ "number": self.meter_of(account), "registers": registers, "values": values });
         let input = json!({ "account": account.id, "version": self.version_of(account), "on": on,
             "reason": "new connection", "meter": meter });

@@ -151,8 +151,7 @@ fn versions<'s>(desk: &'s Desk, facts: &FactsRow) -> Result<Vec<Version<'s>>> {
     let found = desk.shelf.versions(&facts.tariff);
     let found = found.ok_or_else(|| cannot(facts, format!("there is no tariff named {}", facts.tariff)))?;
     if let Some(other) = found.iter().find(|v| !serves(v.tariff.service, facts.service)) {
-        let reason =
-            format!("its tariff is for {}, the account for {}", other.tariff.service, facts.service);
+        let reason = format!("its tariff is for {}, the account for {}", other.tariff.service, facts.service);
         return Err(cannot(facts, reason));
     }
     if let Some(other) = found.iter().find(|v| *v.tariff.currency != *desk.office.currency) {

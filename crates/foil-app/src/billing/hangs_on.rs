@@ -66,11 +66,7 @@ pub(super) fn no_debit_note(tx: &Tx<'_>, bill: &BillRow) -> Result<()> {
 
 /// Ends what is nothing without a claim that was taken back: its surcharges, each by a cancellation of its own, and
 /// its dispute, which is upheld. Gives the cancellations' numbers.
-pub(super) fn end_with(
-    act: &mut Act<'_>,
-    bill: &BillRow,
-    reason: CorrectionReason,
-) -> Result<Vec<String>> {
+pub(super) fn end_with(act: &mut Act<'_>, bill: &BillRow, reason: CorrectionReason) -> Result<Vec<String>> {
     let note = format!("bill {} was taken back", bill.number);
     if let Some(dispute) = disputes::open_of(act.tx, bill.id)? {
         disputes::decide(act.tx, dispute.id, DisputeState::Upheld, &note, act.today())?;

@@ -55,7 +55,9 @@ pub fn issue_bill(office: &Arc<Office>, who: &Session, input: IssueBill) -> Resu
         let made = draft(act.tx, &desk, facts, &wanted)?;
         // A reading or a tariff moves no account's version, and makes another bill than the one that was looked at.
         if input.total.is_some_and(|seen| seen != made.made.total) {
-            return Err(Refusal::ChangedMeanwhile { what: format!("the bill of {}", made.facts.number) }.into());
+            return Err(
+                Refusal::ChangedMeanwhile { what: format!("the bill of {}", made.facts.number) }.into()
+            );
         }
         let (id, number) = issue_one(act, &desk, &made)?;
         act.changed(json!({

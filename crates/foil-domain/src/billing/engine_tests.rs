@@ -158,9 +158,8 @@ fn a_load_or_tariff_that_changed_since_is_no_part_of_what_is_made_good() {
     let (before, now) = ([version(&old)], [version(&new)]);
     let load = |kw: i64| AccountFacts { sanctioned_load_kw: Some(kw.into()), contract_demand_kw: None };
     let period = used("2026-09-05", "2026-10-05", 120, false);
-    let earlier = |units, noted| {
-        [Estimated { facts: load(3), noted, ..on_estimate(&before, &period, units) }]
-    };
+    let earlier =
+        |units, noted| [Estimated { facts: load(3), noted, ..on_estimate(&before, &period, units) }];
     let read = used("2026-10-05", "2026-11-05", 124, true);
     let trued = |earlier: &[Estimated<'_>]| {
         let order = Order { facts: load(5), ..order(&now, &read, &[]) };

@@ -199,9 +199,8 @@ impl Gathering {
         let closing = || used.iter().filter(|r| r.to == to).map(|r| r.usage.current_kind);
         let kind = closing().find(|kind| !kind.is_measured()).or_else(|| closing().max());
         let kind = kind.ok_or(Unread::Nothing)?;
-        let trued_up = used.iter().any(|r| {
-            !r.usage.previous_kind.is_measured() && r.usage.current_kind.is_measured()
-        });
+        let trued_up =
+            used.iter().any(|r| !r.usage.previous_kind.is_measured() && r.usage.current_kind.is_measured());
         used.sort_by(|a, b| {
             (a.to, &a.usage.meter, a.usage.register).cmp(&(b.to, &b.usage.meter, b.usage.register))
         });
@@ -347,7 +346,11 @@ mod tests {
         assert_eq!((used.from, used.to, used.units()), (day("2026-10-05"), day("2026-11-05"), 120.into()));
         let first = gather(&readings, None, "2026-10-05").expect("it was read");
         assert_eq!((first.from, first.units()), (day("2026-09-05"), 80.into()), "from the installation on");
-        assert_eq!(gather(&readings, Some("2026-12-05"), "2026-12-31"), Err(Unread::Nothing), "nothing was read since");
+        assert_eq!(
+            gather(&readings, Some("2026-12-05"), "2026-12-31"),
+            Err(Unread::Nothing),
+            "nothing was read since"
+        );
         let both = gather(&readings, Some("2026-09-05"), "2026-11-05").expect("it was read");
         assert_eq!((both.units(), both.registers.len()), (200.into(), 1), "two readings, one use");
     }
@@ -419,7 +422,11 @@ mod tests {
             register: Some((2, "night".into())),
             on: day("2026-11-05"),
         };
-        assert_eq!(gather(&readings, Some("2026-10-05"), "2026-11-21"), Err(night), "one of them would overlap");
+        assert_eq!(
+            gather(&readings, Some("2026-10-05"), "2026-11-21"),
+            Err(night),
+            "one of them would overlap"
+        );
         let mut both = readings.to_vec();
         both.insert(0, half(2, "2026-11-05", 2, Cycle));
         let used = gather(&both, Some("2026-10-05"), "2026-11-21").expect("both were read");

@@ -169,7 +169,8 @@ fn end(office: &Arc<Office>, who: &Session, run: BillRunId, version: i64) -> Res
 /// The business day has moved under a run that is being posted: bills of a day that is over are not made.
 fn day_moved(act: &Act<'_>, run: BillRunId) -> Result<Error> {
     let row = runs::find(act.tx, run)?.ok_or_else(|| anyhow!("run {run} is gone"))?;
-    let reason = format!("the business day is {} by now; go on with it to date the rest so", act.today().long());
+    let reason =
+        format!("the business day is {} by now; go on with it to date the rest so", act.today().long());
     Ok(Refusal::RunState { cycle: row.cycle, to: row.period_to_on, state: row.state.as_str(), reason }.into())
 }
 

@@ -56,7 +56,9 @@ impl RunHeld {
     pub(super) fn words(&self) -> String {
         match self.why {
             HeldBy::Touched => format!("bill {} was paid, corrected, surcharged or is disputed", self.bill),
-            HeldBy::LaterBill => format!("bill {} of a later period stands on one of its accounts", self.bill),
+            HeldBy::LaterBill => {
+                format!("bill {} of a later period stands on one of its accounts", self.bill)
+            }
         }
     }
 }
