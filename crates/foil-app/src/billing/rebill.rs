@@ -4,7 +4,7 @@ use super::correct::{Why, approved, record, seen, shown as correction_shown, sta
 use super::draft::{Wanted, draft};
 use super::hangs_on::{end_with, no_debit_note, not_made_good};
 use super::issue::{desk, facts, issue_one, shown, usually_due};
-use super::run_views::{CancelAndRebill, Rebilled};
+use super::run_views::{CancelAndRebill, Rebilled, RightReading};
 use crate::metering;
 use crate::metering::views::ReplaceReading;
 use crate::office::{Act, Order, input_hash};
@@ -14,6 +14,7 @@ use foil_domain::metering::Remark;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::text::Reason;
+use foil_domain::time::Day;
 use foil_store::bills::BillRow;
 use foil_store::{customers, readings, runs};
 use serde_json::json;
@@ -21,7 +22,8 @@ use std::sync::Arc;
 
 /// Cancels a period's bill and makes another of the same period in its place: by the readings, the tariff and
 /// the loads that the book has now, with the readings that are put right first. Its customer has the usual days to
-/// pay from today, or until the old bill's date if that is later. What was paid of the old one is credit, and the new one uses it at once.
+/// pay from today, or until the old bill's date if that is later. What was paid of the old one is credit, and the
+/// new one uses it at once.
 ///
 /// Surcharges on the old one and its dispute end with it.
 ///
@@ -79,30 +81,42 @@ const MOST_READINGS: usize = 50;
 
 /// Puts the readings of a bill right that was just taken back.
 fn put_right(act: &Act<'_>, bill: &BillRow, input: &CancelAndRebill) -> Result<()> {
+    if input.readings.is_empty() {
+        return Ok(());
+    }
+    act.who.role.must(Right::EnterReadings)?;
     if input.readings.len() > MOST_READINGS {
         return Err(Refusal::bad_input("readings", format!("at most {MOST_READINGS}")).into());
     }
+    let reason = Reason::parse(input.note.as_str())
+        .map_err(|_| Refusal::bad_input("note", "why the reading was wrong"))?;
+    let mut readings = Vec::with_capacity(input.readings.len());
     for (at, right) in input.readings.iter().enumerate() {
-        let field = |name: &str| format!("readings[{at}].{name}");
-        let row = readings::find(act.tx, right.reading)?;
-        let closes = bill.period_to_on.plus_days(1);
-        let own = row.is_some_and(|r| {
-            r.account_id == bill.account_id && r.read_on > bill.period_from_on && r.read_on <= closes
-        });
-        if !own {
-            let expected = format!("a reading that bill {} was made from", bill.number);
-            return Err(Refusal::bad_input(field("reading"), expected).into());
-        }
+        readings.push((read_on(act, bill, right, at)?, right));
+    }
+    // Newest first: what was read after one that is put right is entered once more, under another id.
+    readings.sort_by(|a, b| b.0.cmp(&a.0));
+    for (_, right) in readings {
         let replacement = ReplaceReading {
             reading: right.reading,
             value: right.value.clone(),
             kind: right.kind,
             remark: Remark::Working,
             rolled_over: right.rolled_over,
-            reason: Reason::parse(input.note.as_str())
-                .map_err(|_| Refusal::bad_input("note", "why the reading was wrong"))?,
+            reason: reason.clone(),
         };
         metering::put_right(act, &replacement)?;
     }
     Ok(())
+}
+
+/// The day of a reading that a bill was made from; refuses any other.
+fn read_on(act: &Act<'_>, bill: &BillRow, right: &RightReading, at: usize) -> Result<Day> {
+    let own = readings::find(act.tx, right.reading)?.filter(|row| {
+        row.account_id == bill.account_id
+            && row.read_on > bill.period_from_on
+            && row.read_on <= bill.period_to_on.plus_days(1)
+    });
+    let expected = || format!("a reading that bill {} was made from", bill.number);
+    Ok(own.ok_or_else(|| Refusal::bad_input(format!("readings[{at}].reading"), expected()))?.read_on)
 }

@@ -195,10 +195,9 @@ pub fn replace_reading(office: &Arc<Office>, who: &Session, input: ReplaceReadin
 
 /// Puts a reading right inside another room's act, which has taken back the bill that had used it. Readings of the
 /// register that were taken since are entered once more, for their use counts from it; an estimate is made anew.
-/// Gives what was said of the right one.
 ///
 /// Refuses a reading that a standing bill has used, and what entering would.
-pub(crate) fn put_right(act: &Act<'_>, input: &ReplaceReading) -> Result<RowVerdict> {
+pub(crate) fn put_right(act: &Act<'_>, input: &ReplaceReading) -> Result<()> {
     let wrong = found(act.tx, input.reading)?;
     let mut since = Vec::new();
     readings::newest_of_register(act.tx, wrong.meter_id, wrong.register_n, |other| {
@@ -213,13 +212,8 @@ pub(crate) fn put_right(act: &Act<'_>, input: &ReplaceReading) -> Result<RowVerd
     for later in &since {
         readings::set_standing(act.tx, later.id, false, None)?;
     }
-    let (verdict, reading, _) = replace(act, &wrong, input)?;
-    for later in since.iter().rev() {
-        once_more(act, later, input.reason.as_str())?;
-    }
-    let mut said = shown(&verdict);
-    said.reading = Some(reading);
-    Ok(said)
+    replace(act, &wrong, input)?;
+    since.iter().rev().try_for_each(|later| once_more(act, later, input.reason.as_str()))
 }
 
 /// Enters a reading again whose use counts from another one by now.
@@ -230,7 +224,7 @@ fn once_more(act: &Act<'_>, before: &readings::ReadingRow, reason: &str) -> Resu
         value: if guessed { String::new() } else { text(before.value) },
         kind: before.kind,
         remark: before.remark,
-        rolled_over: None,
+        rolled_over: before.rolled_over.then_some(true),
         reason: Reason::parse(reason).map_err(|e| Refusal::bad_input("reason", e))?,
     };
     replace(act, before, &input).map(|_| ())
