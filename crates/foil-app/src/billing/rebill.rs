@@ -95,7 +95,7 @@ fn put_right(act: &Act<'_>, bill: &BillRow, input: &CancelAndRebill) -> Result<(
         readings.push((read_on(act, bill, right, at)?, right));
     }
     // Newest first: what was read after one that is put right is entered once more, under another id.
-    readings.sort_by(|a, b| b.0.cmp(&a.0));
+    readings.sort_by_key(|(on, _)| std::cmp::Reverse(*on));
     for (_, right) in readings {
         let replacement = ReplaceReading {
             reading: right.reading,
