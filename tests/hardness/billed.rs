@@ -2,8 +2,8 @@
 
 use crate::child::Billing;
 use foil_domain::ids::CycleId;
-use foil_store::Book;
-use foil_testkit::{Hall, Person, read};
+use foil_store::{Book, customers, runs};
+use foil_testkit::{Hall, Person, read, refused};
 use foil_tests::problems;
 use std::time::Duration;
 
@@ -28,6 +28,18 @@ foil_store::row! {
         number: String,
         /// Its total.
         total: i64,
+    }
+}
+
+foil_store::row! {
+    /// Bills of a day.
+    pub struct Dated {
+        /// Day of issue.
+        issued: String,
+        /// Due date.
+        due: String,
+        /// How many.
+        bills: i64,
     }
 }
 
@@ -75,6 +87,54 @@ fn a_run_killed_in_the_middle_and_gone_on_with_is_a_run() {
     assert_eq!(problems(hall.office().book()), Vec::<String>::new());
     let report = hall.check(&maya).expect("the book's check");
     assert_eq!(report.problems, Vec::<String>::new());
+}
+
+/// Killed, and gone on with on the next day, when its last account has moved to the end of the walk: nobody between the
+/// two places is left out, and what is still made is of that day, with all its days to pay.
+#[test]
+fn a_run_that_goes_on_another_day_leaves_nobody_out_and_dates_the_rest_so() {
+    let (hall, maya) = branch();
+    let child = Billing::starts(&hall, &maya, "C01");
+    for _ in 0..20_000 {
+        if bills(hall.office().book()).len() > 10 {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    child.killed();
+    let hall = hall.restarts();
+    let before = bills(hall.office().book()).len() as i64;
+    assert!(before > 0 && before < ACCOUNTS, "{before} bills: the accident met the run on its way");
+    let stopped = hall.office().book().read(|tx| runs::latest(tx, 1)).expect("the runs").remove(0);
+    hall.arranges(move |act| {
+        let row = customers::account(act.tx, stopped.last_account)?.expect("the last account");
+        let mut data = row.data();
+        data.terms.route = "R9".into();
+        customers::update_account(act.tx, row.id, &data, row.version).map(|_| ())
+    });
+    hall.days_pass(&maya, 1);
+
+    let another = hall.runs_bills(&maya, "C01", "2026-11-22");
+    assert_eq!(refused(another), "run_state", "first things first");
+    let run = hall.runs_bills(&maya, "C01", "2026-11-21").expect("it goes on");
+
+    assert_eq!(run.bills, ACCOUNTS, "nobody is left out");
+    assert_eq!(run.issued_on.to_string(), "2026-11-22");
+    let days = hall.office().book().read(|tx| {
+        tx.all::<Dated>(
+            "SELECT issued_on AS issued, due_on AS due, COUNT(*) AS bills FROM bill
+              GROUP BY issued_on, due_on ORDER BY issued_on LIMIT 10",
+            &[],
+        )
+    });
+    let days: Vec<String> =
+        days.expect("the days").iter().map(|d| format!("{} due {}: {}", d.issued, d.due, d.bills)).collect();
+    let wanted = [
+        format!("2026-11-21 due 2026-12-06: {before}"),
+        format!("2026-11-22 due 2026-12-07: {}", ACCOUNTS - before),
+    ];
+    assert_eq!(days, wanted);
+    assert_eq!(problems(hall.office().book()), Vec::<String>::new());
 }
 
 fn branch() -> (Hall, Person) {

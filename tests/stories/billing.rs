@@ -3,6 +3,7 @@
 use expect_test::expect;
 use foil_app::billing::run_views::OutlierKind;
 use foil_domain::billing::BillState;
+use foil_domain::customers::Service;
 use foil_domain::ids::CycleId;
 use foil_domain::money::Money;
 use foil_testkit::{Account, Hall, Person, read, refused, rupees};
@@ -313,7 +314,7 @@ fn an_estimate_that_was_too_high_is_made_good_by_the_next_reading() {
         Rounding                                                    0.07
         Total                                                                ₹1,367.00
         This bill                                                            ₹1,367.00
-        Arrears of earlier bills                                               ₹715.00
+        Earlier bills still open                                               ₹715.00
         = To pay in all                                                      ₹2,082.00
         This bill, from 7 Dec 2026                                           ₹1,380.67
         Note: E: estimated. It is made good by the next reading that is taken.
@@ -365,7 +366,7 @@ fn an_estimate_that_was_too_high_is_made_good_by_the_next_reading() {
         Kept as credit on the account                                                                   48.00
         Total                                                                    ₹0.00
         This bill                                                                ₹0.00
-        Arrears of earlier bills                                             ₹2,082.00
+        Earlier bills still open                                             ₹2,082.00
         Credit on your account                                                 -₹48.00
         = To pay in all                                                      ₹2,034.00
         Note: This bill makes good what was billed on estimates before.
@@ -434,7 +435,7 @@ fn a_use_below_zero_becomes_credit_and_the_next_bill_uses_it() {
         Kept as credit on the account                                                                  4,006.00
         Total                                                                    ₹0.00
         This bill                                                                ₹0.00
-        Arrears of earlier bills                                             ₹4,791.00
+        Earlier bills still open                                             ₹4,791.00
         Credit on your account                                              -₹4,006.00
         = To pay in all                                                        ₹785.00
         Note: This bill makes good what was billed on estimates before.
@@ -687,6 +688,25 @@ fn who_used_nothing_pays_the_fixed_charge() {
 }
 
 #[test]
+fn what_is_in_dispute_is_not_asked_for_on_the_next_bill() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.used("Asha Rao", 40);
+    let first = hall.issues_bill(maya, &account, "2026-11-05").unwrap();
+    hall.disputes(maya, first.id, 100).unwrap();
+    hall.round(&account, &format!("M-{}", account.number), &[read("2026-11-20", "1060")]);
+
+    let preview = hall.previews_bill(maya, &account, "2026-11-21").unwrap();
+
+    assert_eq!(preview.arrears, first.total.minus(whole(100)).unwrap());
+    assert_eq!(
+        preview.payable,
+        preview.total.plus(preview.arrears).unwrap(),
+        "nor by the code that is scanned"
+    );
+}
+
+#[test]
 fn arrears_are_shown_on_a_bill_and_claimed_once() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;
@@ -697,7 +717,7 @@ fn arrears_are_shown_on_a_bill_and_claimed_once() {
     let second = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
 
     let text = hall.bill_text(second.id);
-    assert!(text.contains("Arrears of earlier bills"), "{text}");
+    assert!(text.contains("Earlier bills still open"), "{text}");
     assert_eq!(second.left, second.total, "the arrears stay on the bill they were claimed on");
     assert_eq!(first.left, first.total);
     hall.books_balance();
@@ -776,6 +796,245 @@ fn a_run_is_taken_back_as_one_while_nobody_has_paid() {
 }
 
 #[test]
+fn the_newest_bill_is_taken_back_first_so_that_no_month_is_lost() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.used("Asha Rao", 120);
+    let october = hall.runs_bills(maya, "C01", "2026-11-05").unwrap();
+    let older = hall.bills_of(maya, &account).unwrap()[0].clone();
+    hall.round(&account, &format!("M-{}", account.number), &[read("2026-11-20", "1160")]);
+    let november = hall.runs_bills(maya, "C01", "2026-11-21").unwrap();
+    assert_eq!((october.bills, november.bills), (1, 1));
+
+    assert_eq!(refused(hall.cancels(maya, older.id)), "later_claim", "October could not be billed again");
+    let told = hall.cancels_run(maya, &hall.sees_run(maya, october.id)).unwrap_err();
+    assert!(told.message.contains("later period"), "nor could the run be: {}", told.message);
+
+    hall.cancels_run(maya, &hall.sees_run(maya, november.id)).unwrap();
+    hall.cancels_run(maya, &hall.sees_run(maya, october.id)).unwrap();
+    let anew = hall.runs_bills(maya, "C01", "2026-11-05").unwrap();
+    assert_eq!((anew.bills, anew.total), (1, october.total), "newest first, and both are billed again");
+    assert_eq!(hall.runs_bills(maya, "C01", "2026-11-21").unwrap().total, november.total);
+    hall.books_balance();
+}
+
+#[test]
+fn an_estimate_that_was_made_good_is_not_given_back_twice() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    hall.round(&account, "M-1", &[read("2026-09-05", "1000"), read("2026-10-05", "1600").estimated()]);
+    let estimated = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    hall.round(&account, "M-1", &[read("2026-11-05", "1200")]);
+    let trued = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    let credit = hall.credit_of(&account);
+    assert!(credit > 0, "the reading gave back what the estimate was too high");
+
+    assert_eq!(refused(hall.cancels(maya, estimated.id)), "later_claim");
+    assert_eq!(refused(hall.rebills(maya, estimated.id)), "later_claim", "what was made good stays");
+    assert_eq!(hall.credit_of(&account), credit);
+    hall.cancels(maya, trued.id).unwrap();
+    hall.cancels(maya, estimated.id).unwrap();
+    assert_eq!(hall.credit_of(&account), 0, "newest first, nothing is left of either");
+    hall.books_balance();
+}
+
+#[test]
+fn what_hangs_on_a_wrong_bill_ends_with_it() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    hall.ladder(&hall.admin("uma"), 50, 150);
+    let account = office.used("Asha Rao", 900);
+    let run = hall.runs_bills(maya, "C01", "2026-11-21").unwrap();
+    let wrong = hall.bills_of(maya, &account).unwrap()[0].clone();
+    hall.days_pass(maya, 50);
+    assert_eq!(hall.runs_the_ladder(maya).surcharges.n, 1);
+    let dispute = hall.disputes(maya, wrong.id, 300).unwrap();
+    let told = hall.cancels_run(maya, &hall.sees_run(maya, run.id)).unwrap_err();
+    assert!(told.message.contains("surcharged"), "a run is not taken back from under a surcharge: {told:?}");
+
+    let more = hall.debits(maya, wrong.id, rupees(30)).unwrap();
+    assert_eq!(refused(hall.cancels(maya, wrong.id)), "later_claim", "a person asked for the 30 rupees");
+    assert_eq!(refused(hall.rebills(maya, wrong.id)), "later_claim");
+    hall.cancels(maya, more.id).unwrap();
+
+    let anew = hall.rebills(maya, wrong.id).unwrap();
+
+    let open: Vec<String> = hall
+        .bills_of(maya, &account)
+        .unwrap()
+        .into_iter()
+        .filter(|bill| bill.left.is_positive())
+        .map(|bill| bill.number)
+        .collect();
+    assert_eq!(open, [anew.bill.number], "the surcharge on the wrong bill is owed no more");
+    let decided = hall.decides(maya, &dispute, "rejected");
+    assert_eq!(refused(decided), "has_ended", "the dispute ended with the bill");
+    hall.books_balance();
+}
+
+#[test]
+fn a_load_raised_since_an_estimate_is_no_part_of_what_is_made_good() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    hall.round(&account, "M-1", &[read("2026-09-05", "1100"), read("2026-10-05", "1190").estimated()]);
+    let estimated = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    hall.loads(&account, "5");
+    // 183 kWh in 61 days: the 90 of September are what was billed.
+    hall.round(&account, "M-1", &[read("2026-11-05", "1283")]);
+
+    let trued = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+
+    assert!(trued.lines.iter().all(|l| !l.label.contains(&estimated.number)), "{:?}", trued.lines);
+    let fixed = trued.lines.iter().find(|l| l.label == "Fixed charge").map(|l| l.amount);
+    assert_eq!(fixed, Some(whole(250)), "the new load is charged from its own bill on");
+    hall.books_balance();
+}
+
+#[test]
+fn a_debit_note_on_an_estimate_is_not_charged_again_by_the_reading() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let trued = |name: &str, meter: &str, note: bool| {
+        let account = office.account(name);
+        hall.round(&account, meter, &[read("2026-09-05", "1100"), read("2026-10-05", "1150").estimated()]);
+        let estimated = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+        let more = note.then(|| hall.debits(maya, estimated.id, rupees(180)).unwrap());
+        hall.round(&account, meter, &[read("2026-11-05", "1283")]);
+        (more, hall.issues_bill(maya, &account, "2026-11-21").unwrap())
+    };
+    let (_, plain) = trued("Asha Rao", "M-1", false);
+    let (more, noted) = trued("Bala", "M-2", true);
+    assert_eq!(plain.total.minus(noted.total), Some(whole(180)), "what the note charged is counted");
+    let more = more.unwrap();
+    assert_eq!(refused(hall.cancels(maya, more.id)), "later_claim", "and is not given back beside it");
+    hall.books_balance();
+}
+
+#[test]
+fn an_estimate_is_made_good_by_the_last_reading_of_its_meter_though_the_new_one_is_on_an_estimate() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    hall.round(&account, "OLD-1", &[read("2026-09-05", "1000"), read("2026-10-05", "1300").estimated()]);
+    let first = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    hall.round(&account, "OLD-1", &[read("2026-10-20", "1190").last()]);
+    hall.round(&account, "NEW-2", &[read("2026-10-20", "0"), read("2026-11-05", "60").estimated()]);
+
+    // 190 by the old meter and a guess of 60: 250 in 61 days, 123 of them in the 30 days of September.
+    let second = hall.issues_bill(maya, &account, "2026-11-05").unwrap();
+    assert_eq!(second.units, "127");
+    assert!(second.lines.iter().any(|l| l.label.contains(&first.number)), "{:?}", second.lines);
+
+    // 40 since the guess: October and what came of November share 167, and September is settled.
+    hall.round(&account, "NEW-2", &[read("2026-11-20", "100")]);
+    let third = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    assert!(third.lines.iter().all(|l| !l.label.contains(&first.number)), "{:?}", third.lines);
+    assert!(third.lines.iter().any(|l| l.label.contains("an estimate of 127")), "{:?}", third.lines);
+    hall.books_balance();
+}
+
+const BY_HOURS: &str = r#"
+format = 1
+name = "LT-2b By hours"
+service = "electricity"
+currency = "INR"
+unit = "kWh"
+valid_from = 2026-04-01
+
+[[time_band]]
+name = "day"
+hours_weekday = "......XXXXXXXXXXXXXXXX.."
+hours_weekend = "......XXXXXXXXXXXXXXXX.."
+
+[[time_band]]
+name = "night"
+hours_weekday = "XXXXXX................XX"
+hours_weekend = "XXXXXX................XX"
+
+[[energy_charge]]
+name = "Energy by day"
+band = "day"
+slabs = [ { rate = 8 } ]
+
+[[energy_charge]]
+name = "Energy by night"
+band = "night"
+slabs = [ { rate = 4 } ]
+
+[[fixed_charge]]
+name = "Fixed charge"
+amount = 50
+per = "month"
+"#;
+
+#[test]
+fn two_registers_of_a_meter_are_billed_together_or_not_at_all() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    hall.tariff(&hall.admin("uma"), BY_HOURS);
+    let account = hall.supplied("Asha Rao", "LT-2b By hours", *cycle);
+    hall.installs_bands(maya, &account, "2026-09-05", &["day", "night"]).unwrap();
+    let reads = |register, on: &str, value: &str| {
+        let said =
+            hall.reading(&account, on, value).register(register).because("seen").entered(maya).unwrap();
+        assert_eq!(said.fate.as_str(), "good", "{:?}", said.checks);
+    };
+    reads(1, "2026-10-05", "100");
+    assert_eq!(
+        refused(hall.issues_bill(maya, &account, "2026-10-05")),
+        "register_not_read",
+        "the night is missing"
+    );
+    let tried = hall.tries_run(maya, "C01", "2026-10-05").unwrap();
+    assert!(tried.summary.outliers[0].reason.contains("register 2 (night)"), "{:?}", tried.summary.outliers);
+    reads(2, "2026-10-05", "40");
+    let first = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    assert_eq!(first.total, whole(100 * 8 + 40 * 4 + 50), "one month of both");
+
+    reads(2, "2026-11-03", "70");
+    reads(1, "2026-11-05", "220");
+    assert_eq!(refused(hall.issues_bill(maya, &account, "2026-11-21")), "register_not_read");
+    reads(2, "2026-11-05", "72");
+    let second = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+
+    assert_eq!(
+        (second.period_from.to_string(), second.period_to.to_string()),
+        ("2026-10-05".into(), "2026-11-04".into())
+    );
+    assert_eq!(second.total, whole(120 * 8 + 32 * 4 + 50), "no day is billed twice, no month either");
+    hall.books_balance();
+}
+
+#[test]
+fn gas_is_not_billed_by_a_tariff_that_charges_for_something_else() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    let uma = hall.admin("uma");
+    for (name, service, unit) in [("PNG in kWh", "gas", "kWh"), ("PNG", "gas", "SCM")] {
+        let text = DOMESTIC
+            .replace("LT-2a Domestic", name)
+            .replace("electricity", service)
+            .replace("kWh", unit)
+            .replace("per = \"kW\"", "per = \"month\"");
+        hall.tariff(&uma, &text);
+    }
+    let supplied = |name: &str, plan: &str| {
+        let account = hall.supplied_with(Service::Gas, name, plan, *cycle);
+        hall.installs(maya, &account, "2026-10-05", &hall.meter_of(&account), 5, "100").unwrap();
+        hall.reads(maya, &account, &[("2026-11-05", 150)]);
+        account
+    };
+    let told = hall.issues_bill(maya, &supplied("Asha Rao", "PNG in kWh"), "2026-11-21").unwrap_err();
+    assert!(told.message.contains("counts SCM, its tariff charges by kWh"), "{}", told.message);
+    let told = hall.issues_bill(maya, &supplied("Bala", "LT-2a Domestic"), "2026-11-21").unwrap_err();
+    assert!(told.message.contains("its tariff is for electricity, the account for gas"), "{}", told.message);
+    let right = hall.issues_bill(maya, &supplied("Chitra", "PNG"), "2026-11-21").unwrap();
+    assert_eq!(right.units, "50");
+}
+
+#[test]
 fn a_cancelled_bill_and_its_cancellation_sum_to_zero_and_what_was_paid_is_credit() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;
@@ -831,11 +1090,21 @@ fn a_wrong_reading_is_put_right_and_the_bill_made_anew_in_one_act() {
     hall.round(&account, "M-1", &[read("2026-10-05", "1000"), read("2026-11-05", "1210")]);
     let wrong = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
     hall.pays_all(maya, &account);
-    hall.reading_was(&account, "2026-11-05", "1120");
+    hall.round(&account, "M-1", &[read("2026-11-20", "1250")]);
+    let unseen = hall.rebills_with(maya, wrong.id, "2026-10-05", "990");
+    assert_eq!(refused(unseen), "bad_input", "the reading that opens it is another bill's");
+    let backwards = hall.rebills_with(maya, wrong.id, "2026-11-05", "900");
+    assert_eq!(refused(backwards), "needs_reason", "what is put right is judged like any other reading");
 
-    let anew = hall.rebills(maya, wrong.id).unwrap();
+    let anew = hall.rebills_with(maya, wrong.id, "2026-11-05", "1120").unwrap();
 
     assert_eq!(anew.bill.units, "120");
+    expect![[r#"
+        2026-10-05  M-1  1000  0  actual  install
+        2026-11-05  M-1  1120  120  actual
+        2026-11-20  M-1  1250  130  actual
+    "#]]
+    .assert_eq(&hall.readings_text(maya, &account));
     assert_eq!(anew.bill.left, Money::ZERO, "what was paid on the wrong one pays the right one");
     assert_eq!(anew.correction.rebill, Some(anew.bill.id));
     let rest = wrong.total.minus(anew.bill.total).unwrap();
@@ -857,7 +1126,7 @@ fn a_wrong_reading_is_put_right_and_the_bill_made_anew_in_one_act() {
         Made             21 Nov 2026, 10:00
                          Counter C1
         By               Maya
-        Reason: Wrong reading
+        Reason: Wrong reading: two digits were swapped
 
         Amount taken back                                                    ₹1,612.00
         Rupees one thousand six hundred twelve only
@@ -872,6 +1141,25 @@ fn a_wrong_reading_is_put_right_and_the_bill_made_anew_in_one_act() {
     "#]]
     .assert_eq(&hall.correction_text(anew.correction.id));
     assert!(hall.bill_text(anew.bill.id).contains(&wrong.number), "the new paper names the old one");
+    hall.books_balance();
+}
+
+#[test]
+fn a_bill_made_anew_gives_the_customer_the_usual_days_to_pay() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.used("Asha Rao", 120);
+    let wrong = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    hall.loads(&account, "2");
+    let soon = hall.rebills(maya, wrong.id).unwrap().bill;
+    assert_eq!(soon.due_on, wrong.due_on, "made anew on the same day, it is due on the same day");
+    hall.days_pass(maya, 40);
+    let late = hall.rebills(maya, soon.id).unwrap().bill;
+    assert_eq!(
+        late.due_on,
+        hall.today().plus_days(40 + 15),
+        "the office's mistake costs no surcharge tomorrow"
+    );
     hall.books_balance();
 }
 
@@ -1057,11 +1345,24 @@ fn rights_and_ceilings_hold_for_every_correction() {
     assert_eq!(refused(hall.runs_bills(&asha, "C01", "2026-11-21")), "not_allowed");
     hall.ceilings(rupees(100));
     assert_eq!(refused(hall.charges(&asha, &account, "other", rupees(101))), "needs_approval");
-    assert!(hall.charges(&asha, &account, "other", rupees(100)).is_ok());
+    assert!(hall.charges(&asha, &account, "other", rupees(60)).is_ok());
+    assert_eq!(
+        refused(hall.charges(&asha, &account, "other", rupees(41))),
+        "needs_approval",
+        "nor in two parts"
+    );
+    assert!(hall.charges(&asha, &account, "other", rupees(40)).is_ok());
     assert_eq!(refused(hall.cancels(maya, bill.id)), "needs_approval");
     assert_eq!(refused(hall.credits(maya, bill.id, rupees(101), "discount")), "needs_approval");
     assert_eq!(refused(hall.writes_off(maya, bill.id)), "needs_approval");
     assert!(hall.credits(maya, bill.id, rupees(100), "discount").is_ok());
+    assert_eq!(
+        refused(hall.credits(maya, bill.id, rupees(1), "discount")),
+        "needs_approval",
+        "ten of them no more"
+    );
+    assert!(hall.debits(maya, bill.id, rupees(100)).is_ok());
+    assert_eq!(refused(hall.debits(maya, bill.id, rupees(1))), "needs_approval");
     hall.books_balance();
 }
 
@@ -1075,6 +1376,41 @@ fn a_stale_screen_corrects_nothing() {
     let input = json!({ "request_id": hall.request(), "bill": bill.id, "version": bill.version,
         "reason": "twice", "note": "" });
     assert_eq!(refused(hall.call(maya, "cancel_bill", input)), "changed_meanwhile");
+}
+
+#[test]
+fn a_bill_that_is_not_the_one_that_was_looked_at_is_not_issued() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    hall.reads(maya, &account, &[("2026-10-05", 1_000), ("2026-11-05", 1_210)]);
+    let seen = hall.previews_bill(maya, &account, "2026-11-21").unwrap();
+    let swapped = hall.readings_of(maya, &account).unwrap().remove(0);
+    hall.replaces(maya, &swapped, "1120").unwrap();
+    let input = |total: Money| {
+        json!({ "request_id": hall.request(), "account": account.id, "version": seen.version, "to": "2026-11-21",
+            "total": total })
+    };
+    assert_eq!(refused(hall.call(maya, "issue_bill", input(seen.total))), "changed_meanwhile");
+    let now = hall.previews_bill(maya, &account, "2026-11-21").unwrap();
+    assert!(hall.call(maya, "issue_bill", input(now.total)).is_ok());
+}
+
+#[test]
+fn an_account_is_closed_when_its_last_use_is_billed() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.used("Asha Rao", 120);
+    let closes = || {
+        let input = json!({ "account": account.id, "version": hall.account_version(account.id), "status": "closed",
+            "reason": "moved away" });
+        hall.call(maya, "switch_account", input)
+    };
+    assert_eq!(refused(closes()), "use_unbilled", "120 kWh were read, and nobody was asked for them");
+    hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    hall.pays_all(maya, &account);
+    closes().unwrap();
+    hall.books_balance();
 }
 
 #[test]

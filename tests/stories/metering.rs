@@ -289,6 +289,27 @@ fn bad_readings_are_refused_in_words_and_nothing_is_stored() {
 }
 
 #[test]
+fn a_mistyped_last_reading_of_a_meter_that_was_taken_off_is_put_right() {
+    let hall = Hall::open();
+    let ravi = hall.clerk("ravi");
+    let account = a_year(&hall, &ravi);
+    let boss = hall.manager("kiran");
+    hall.exchanges(&boss, &account, "2026-11-20", "5529", ("N-1", 5, "0")).unwrap();
+    hall.reads(&ravi, &account, &[("2026-11-21", 4)]);
+    let readings = hall.readings_of(&ravi, &account).unwrap();
+    let last = readings.iter().find(|r| r.purpose.as_str() == "final").unwrap();
+    assert!(last.replaceable, "nothing is billed past it");
+
+    let right = hall.replaces(&ravi, last, "5492").unwrap();
+
+    assert_eq!(right.units, "52", "it is judged by the old meter");
+    assert_eq!(hall.life_line(&ravi, &account).unwrap().spans.len(), 2, "the meters stay where they are");
+    hall.undoes(&ravi).unwrap();
+    let readings = hall.readings_of(&ravi, &account).unwrap();
+    assert!(readings.iter().any(|r| r.value == "5529"), "as it was");
+}
+
+#[test]
 fn a_meter_that_hangs_is_exchanged_and_never_overwritten() {
     let hall = Hall::open();
     let ravi = hall.clerk("ravi");

@@ -214,9 +214,9 @@ commands! {
         preview_bill_run(billing::run_views::RunOrder) -> office::views::JobView = billing::preview_bill_run, needs RunBills, topics [jobs];
         post_bill_run(billing::run_views::RunOrder) -> office::views::JobView = billing::post_bill_run, needs RunBills, topics [jobs, runs];
         cancel_bill_run(billing::run_views::CancelRun) -> office::views::JobView = billing::cancel_bill_run, needs RunBills, topics [jobs, runs];
-        cancel_bill(billing::views::CancelBill) -> billing::views::CorrectionView = billing::cancel_bill, needs CorrectBills, topics [bills, customers, queue, runs, audit];
-        cancel_and_rebill(billing::run_views::CancelAndRebill) -> billing::run_views::Rebilled = billing::cancel_and_rebill, needs CorrectBills, topics [bills, customers, queue, runs, audit];
-        give_credit_note(billing::views::GiveCreditNote) -> billing::views::CorrectionView = billing::give_credit_note, needs CorrectBills, topics [bills, customers, queue, runs, audit];
+        cancel_bill(billing::views::CancelBill) -> billing::views::CorrectionView = billing::cancel_bill, needs CorrectBills, topics [bills, customers, queue, runs, audit, arrears];
+        cancel_and_rebill(billing::run_views::CancelAndRebill) -> billing::run_views::Rebilled = billing::cancel_and_rebill, needs CorrectBills, topics [bills, customers, queue, runs, audit, meters, arrears];
+        give_credit_note(billing::views::GiveCreditNote) -> billing::views::CorrectionView = billing::give_credit_note, needs CorrectBills, topics [bills, customers, queue, runs, audit, arrears];
         give_debit_note(billing::views::GiveDebitNote) -> billing::views::BillView = billing::give_debit_note, needs CorrectBills, topics [bills, customers, queue, audit];
         write_off(billing::views::WriteOff) -> billing::views::CorrectionView = billing::write_off, needs WriteOff, topics [bills, customers, queue, runs, audit];
         charge_fee(billing::views::ChargeFee) -> billing::views::BillView = billing::charge_fee, needs ChargeFees, topics [bills, customers, queue, audit];

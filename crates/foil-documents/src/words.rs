@@ -345,7 +345,7 @@ static ENGLISH: Words = Words {
     trued_up_note: "This bill makes good what was billed on estimates before.",
     this_bill: "This bill",
     from_credit: "From your credit",
-    arrears: "Arrears of earlier bills",
+    arrears: "Earlier bills still open",
     to_pay_in_all: "To pay in all",
     also_open: "Also open on the account",
     as_of: "as of {day}",

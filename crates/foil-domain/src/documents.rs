@@ -9,7 +9,7 @@
 mod bills;
 mod notes;
 
-pub use bills::{AfterDue, BillPaper, BillReading};
+pub use bills::{AfterDue, BillPaper, BillReading, BilledUse};
 pub use notes::{AboutBill, NoteDoc, NoteKind};
 
 use serde::{Deserialize, Serialize};

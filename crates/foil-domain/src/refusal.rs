@@ -175,6 +175,14 @@ pub enum Refusal {
         /// Its state's word.
         state: &'static str,
     },
+    /// A claim cannot be taken back, for a later one builds on it.
+    #[error("bill {number} cannot be taken back while {later} stands")]
+    LaterClaim {
+        /// The claim's number.
+        number: String,
+        /// What stands, such as `bill B/26-27/00000002` or `debit note C1D/26-27/000001`.
+        later: String,
+    },
     /// A tariff version that has priced bills would be corrected.
     #[error("bills were already made by {plan} from {}", .from.long())]
     TariffHasPriced {
@@ -182,6 +190,16 @@ pub enum Refusal {
         plan: String,
         /// The day the version is in force from.
         from: Day,
+    },
+    /// An account with use that was read and not billed cannot be closed.
+    #[error("account {account} has used supply from {} to {} that is not billed", .from.long(), .to.long())]
+    UseUnbilled {
+        /// The account's number.
+        account: String,
+        /// Day of the last billed reading.
+        from: Day,
+        /// Day of the newest reading.
+        to: Day,
     },
     /// Something with open money cannot be retired.
     #[error("{0} still has money open")]
@@ -213,6 +231,18 @@ pub enum Refusal {
         account: String,
         /// Since when, in words; empty when it never was.
         since: String,
+    },
+    /// The registers of a meter were not all read on one day.
+    #[error("account {account}: {register} of meter {meter} was not read on {}", .on.long())]
+    RegisterNotRead {
+        /// The account's number.
+        account: String,
+        /// The meter's number.
+        meter: String,
+        /// Which register, in words.
+        register: String,
+        /// The day on which the others were.
+        on: Day,
     },
     /// A reading is doubtful, and nobody said why it should be stored all the same.
     #[error("{0}")]
@@ -365,12 +395,15 @@ impl Refusal {
             Refusal::BadAllocation(_) => "bad_allocation",
             Refusal::AccountClosed(_) => "account_closed",
             Refusal::BillState { .. } => "bill_state",
+            Refusal::LaterClaim { .. } => "later_claim",
             Refusal::TariffHasPriced { .. } => "tariff_has_priced",
+            Refusal::UseUnbilled { .. } => "use_unbilled",
             Refusal::MoneyOpen(_) => "money_open",
             Refusal::OrderState { .. } => "order_state",
             Refusal::NoPlan(_) => "no_plan",
             Refusal::HasEnded { .. } => "has_ended",
             Refusal::NotRead { .. } => "not_read",
+            Refusal::RegisterNotRead { .. } => "register_not_read",
             Refusal::NeedsReason(_) => "needs_reason",
             Refusal::ReadingFixed { .. } => "reading_fixed",
             Refusal::NobodyWaiting => "nobody_waiting",
@@ -425,14 +458,21 @@ impl Refusal {
             Refusal::BadAllocation(_) => "Correct the split, or clear it to use the office's rule.",
             Refusal::AccountClosed(_) => "Reopen the account first, or pick another.",
             Refusal::BillState { .. } => "Open the bill to see what happened to it.",
+            Refusal::LaterClaim { .. } => {
+                "Take that one back first. A bill of an earlier period can also be cancelled and made anew in one act."
+            }
             Refusal::TariffHasPriced { .. } => {
                 "Give a new order a later valid_from. To correct this version all the same, say so: bills already made keep it."
             }
+            Refusal::UseUnbilled { .. } => "Make its last bill first; a closed account is billed no more.",
             Refusal::MoneyOpen(_) => "Settle or cancel what is open first.",
             Refusal::OrderState { .. } => "The list is shown anew; a payment may have come in.",
             Refusal::NoPlan(_) => "Look at what is overdue, and at the plan the account has.",
             Refusal::HasEnded { .. } => "It is shown anew.",
             Refusal::NotRead { .. } => "Enter a reading, or estimate one.",
+            Refusal::RegisterNotRead { .. } => {
+                "A bill needs all registers of one day: enter the missing reading of that day, or an estimate of it."
+            }
             Refusal::NeedsReason(_) => "Look at the meter again, or say why it is right.",
             Refusal::ReadingFixed { .. } => "Cancel the bill first, or replace the later reading first.",
             Refusal::NobodyWaiting => "Take a ticket for the next customer, or search by number.",

@@ -3,7 +3,7 @@
 use crate::tx::Tx;
 use foil_domain::billing::{BillLineKind, ClaimKind};
 use foil_domain::customers::Service;
-use foil_domain::ids::{AccountId, BillId, BillRunId, CustomerId};
+use foil_domain::ids::{AccountId, BillId, BillRunId, CustomerId, TariffVersionId};
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
 use foil_domain::text::fold_number;
@@ -192,6 +192,28 @@ pub fn open_beside(tx: &Tx<'_>, account: AccountId, but: BillId) -> Result<Money
 }
 
 crate::row! {
+    /// What a bill shows of the claims before it.
+    pub struct Before {
+        /// What is open and not in dispute.
+        owed: Money,
+    }
+}
+
+/// What is open on an account's earlier claims, due or not, without what is in dispute.
+pub fn owed_before(tx: &Tx<'_>, account: AccountId) -> Result<Money> {
+    let found = tx.one::<Before>(
+        "SELECT CAST(COALESCE(SUM(b.left_minor + b.surcharge_left_minor
+                  - CASE WHEN d.amount_minor IS NULL THEN 0
+                         WHEN d.amount_minor < b.left_minor + b.surcharge_left_minor THEN d.amount_minor
+                         ELSE b.left_minor + b.surcharge_left_minor END), 0) AS BIGINT) AS owed
+           FROM bill b LEFT JOIN dispute d ON d.bill_id = b.id AND d.state = 'open'
+          WHERE b.account_id = $1 AND b.left_minor + b.surcharge_left_minor > 0 AND b.cancelled = 0",
+        &[&account],
+    )?;
+    Ok(found.owed)
+}
+
+crate::row! {
     /// Use in one billing period.
     pub struct UsageRow {
         /// The period's last day.
@@ -338,6 +360,56 @@ pub fn by_key(tx: &Tx<'_>, account: AccountId, key: &str) -> Result<Option<BillR
     tx.maybe(select!("WHERE b.account_id = $1 AND b.charge_key = $2 AND b.cancelled = 0"), &[&account, &key])
 }
 
+/// The standing claims that go back to one: debit notes and surcharges, oldest first. A bill made in its place is
+/// none of them.
+pub fn hanging_on(tx: &Tx<'_>, claim: BillId) -> Result<Vec<BillRow>> {
+    tx.all(
+        select!(
+            "WHERE b.parent_id = $1 AND b.parent_id IS NOT NULL AND b.kind <> 'bill' AND b.cancelled = 0
+             ORDER BY b.id LIMIT 1000"
+        ),
+        &[&claim],
+    )
+}
+
+/// What stands charged on an account by one-off charges of a day.
+pub fn charged_on(tx: &Tx<'_>, account: AccountId, day: Day) -> Result<Money> {
+    let found = tx.one::<Charged>(
+        "SELECT CAST(COALESCE(SUM(total_minor), 0) AS BIGINT) AS charged FROM bill
+          WHERE account_id = $1 AND issued_on = $2 AND kind = 'charge' AND charge_key IS NULL AND cancelled = 0",
+        &[&account, &day],
+    )?;
+    Ok(found.charged)
+}
+
+crate::row! {
+    /// What stands charged.
+    pub struct Charged {
+        /// The sum.
+        charged: Money,
+    }
+}
+
+/// The standing period's bills of an account whose period ends after a day, newest first.
+pub fn later(tx: &Tx<'_>, account: AccountId, after: Day, limit: i64) -> Result<Vec<LaterBill>> {
+    tx.all(
+        "SELECT id, number FROM bill
+          WHERE account_id = $1 AND period_to_on > $2 AND kind = 'bill' AND cancelled = 0
+          ORDER BY period_to_on DESC, id DESC LIMIT $3",
+        &[&account, &after, &limit],
+    )
+}
+
+crate::row! {
+    /// A bill of a later period.
+    pub struct LaterBill {
+        /// Id.
+        id: BillId,
+        /// Number.
+        number: String,
+    }
+}
+
 /// The number of a claim whose folded number lies within these, if there is one.
 pub fn one_between(tx: &Tx<'_>, first: &str, last: &str) -> Result<Option<String>> {
     let found = tx.maybe::<crate::tx::Text>(
@@ -350,6 +422,21 @@ pub fn one_between(tx: &Tx<'_>, first: &str, last: &str) -> Result<Option<String
 /// What stands on the paper of a bill, as JSON; empty for imported ones.
 pub fn document(tx: &Tx<'_>, id: BillId) -> Result<String> {
     Ok(tx.one::<crate::tx::Text>("SELECT document AS t FROM bill WHERE id = $1", &[&id])?.t)
+}
+
+crate::row! {
+    /// How a bill came about.
+    pub struct Issued {
+        /// What stands on its paper, as JSON; empty for imported ones.
+        document: String,
+        /// The version of the tariff that priced it.
+        tariff_version_id: Option<TariffVersionId>,
+    }
+}
+
+/// How a bill came about: its paper, and what priced it.
+pub fn issued(tx: &Tx<'_>, id: BillId) -> Result<Issued> {
+    tx.one("SELECT document, tariff_version_id FROM bill WHERE id = $1", &[&id])
 }
 
 /// Writes a line of an issued bill; `line` counts from 1.

@@ -116,6 +116,24 @@ pub fn taken(tx: &Tx<'_>, bill: BillId) -> Result<Taken> {
     )
 }
 
+/// What corrections of one kind have taken off a claim so far.
+pub fn taken_by(tx: &Tx<'_>, bill: BillId, kind: CorrectionKind) -> Result<Money> {
+    let found = tx.one::<TakenBy>(
+        "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) AS amount FROM bill_correction
+          WHERE bill_id = $1 AND kind = $2",
+        &[&bill, &kind],
+    )?;
+    Ok(found.amount)
+}
+
+crate::row! {
+    /// What corrections of one kind have taken off a claim.
+    pub struct TakenBy {
+        /// What is claimed less.
+        amount: Money,
+    }
+}
+
 /// A new correction's columns.
 #[derive(Debug)]
 pub struct NewCorrection<'a> {

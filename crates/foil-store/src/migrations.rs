@@ -16,6 +16,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     ("0006_arrears", include_str!("../../../migrations/0006_arrears.sql")),
     ("0007_fewer_pages", include_str!("../../../migrations/0007_fewer_pages.sql")),
     ("0008_papers_and_payments", include_str!("../../../migrations/0008_papers_and_payments.sql")),
+    ("0009_run_place", include_str!("../../../migrations/0009_run_place.sql")),
 ];
 
 /// What only this engine has: the full-text index. Indic vowel signs and other marks belong to

@@ -24,6 +24,10 @@ crate::row! {
         register_n: i64,
         /// The register's band.
         band: String,
+        /// What the register's units are.
+        unit: String,
+        /// How many registers of its meter count use.
+        meter_registers: i64,
         /// The register's multiplier.
         multiplier: Decimal,
         /// Day.
@@ -63,7 +67,8 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT r.id, r.account_id, r.meter_id, m.number AS meter_number, r.register_n, g.band, ",
-            "g.multiplier, r.read_on, r.value, r.use_units, r.kind, r.purpose, r.remark, r.rolled_over, ",
+            "g.unit, (SELECT COUNT(*) FROM meter_register e WHERE e.meter_id = r.meter_id AND e.band <> 'demand' ",
+            "AND e.band NOT LIKE 'demand %') AS meter_registers, g.multiplier, r.read_on, r.value, r.use_units, r.kind, r.purpose, r.remark, r.rolled_over, ",
             "r.source, r.checks, r.reason, r.person_id, p.name AS person_name, r.entered_at, r.stands, ",
             "r.replaced_by FROM reading r JOIN meter m ON m.id = r.meter_id ",
             "JOIN meter_register g ON g.meter_id = r.meter_id AND g.n = r.register_n ",
@@ -81,6 +86,8 @@ impl ReadingRow {
             meter: self.meter_number.clone(),
             register: self.register_n,
             band: self.band.clone(),
+            unit: self.unit.clone(),
+            meter_registers: self.meter_registers,
             multiplier: self.multiplier,
             on: self.read_on,
             value: self.value,
@@ -282,37 +289,6 @@ pub fn billed_use(
 }
 
 crate::row! {
-    /// An account of a cycle, with what was billed last.
-    pub struct CycleAccount {
-        /// The account.
-        id: AccountId,
-        /// The last day of its last billed period.
-        billed_on: Option<Day>,
-    }
-}
-
-/// Streams the accounts of a cycle (one route of it, or all with `""`) that are not closed, in order of
-/// their ids, after one.
-pub fn accounts_of_cycle(
-    tx: &Tx<'_>,
-    cycle: CycleId,
-    route: &str,
-    after: AccountId,
-    take: impl FnMut(CycleAccount) -> Result<bool>,
-) -> Result<()> {
-    tx.each(
-        "SELECT a.id, (SELECT b.period_to_on FROM bill b
-                        WHERE b.account_id = a.id AND b.kind = 'bill' AND b.cancelled = 0
-                        ORDER BY b.period_to_on DESC LIMIT 1) AS billed_on
-           FROM account a
-          WHERE a.cycle_id = $1 AND a.status <> 'closed' AND a.id > $2 AND ($3 = '' OR a.route = $3)
-          ORDER BY a.id LIMIT 100000000",
-        &[&cycle, &after, &route],
-        take,
-    )
-}
-
-crate::row! {
     /// A route of a cycle, and how far its round has come.
     pub struct RouteRow {
         /// The cycle; none for accounts without one.
@@ -364,6 +340,32 @@ crate::row! {
     }
 }
 
+macro_rules! unread {
+    () => {
+        "a.status <> 'closed' AND a.meter_fold <> ''
+            AND (CAST($1 AS TEXT) IS NULL OR NOT EXISTS (
+                  SELECT 1 FROM reading r WHERE r.account_id = a.id AND r.stands = 1 AND r.read_on >= $1)) AND "
+    };
+}
+
+macro_rules! grid {
+    ($rest:literal) => {
+        concat!(
+            "SELECT a.id, a.number, a.meter, c.name, p.address, a.service, a.route, a.route_n, ",
+            "(SELECT MAX(r.read_on) FROM reading r WHERE r.account_id = a.id AND r.stands = 1) AS last_on ",
+            "FROM account a JOIN customer c ON c.id = a.customer_id JOIN property p ON p.id = a.property_id WHERE ",
+            unread!(),
+            $rest
+        )
+    };
+}
+
+macro_rules! counted {
+    ($rest:literal) => {
+        concat!("SELECT COUNT(*) AS n FROM account a WHERE ", unread!(), $rest)
+    };
+}
+
 /// Which accounts of the grid are wanted.
 #[derive(Debug, Clone, Copy)]
 pub struct GridOf<'a> {
@@ -378,28 +380,55 @@ pub struct GridOf<'a> {
 }
 
 /// A page of the grid in the order of the walk: route by route, place by place.
+///
+/// Each choice has a statement of its own, so that each has an index: a page costs what it shows, however many
+/// accounts there are.
 pub fn grid(tx: &Tx<'_>, of: &GridOf<'_>, limit: i64) -> Result<Vec<GridRow>> {
-    tx.all(
-        "SELECT a.id, a.number, a.meter, c.name, p.address, a.service, a.route, a.route_n,
-                (SELECT MAX(r.read_on) FROM reading r WHERE r.account_id = a.id AND r.stands = 1) AS last_on
-           FROM account a JOIN customer c ON c.id = a.customer_id JOIN property p ON p.id = a.property_id
-          WHERE (CAST($1 AS BIGINT) IS NULL OR a.cycle_id = $1) AND ($2 = '' OR a.route = $2)
-            AND a.status <> 'closed' AND a.meter_fold <> '' AND (a.route, a.route_n, a.id) > ($3, $4, $5)
-            AND (CAST($6 AS TEXT) IS NULL OR NOT EXISTS (
-                  SELECT 1 FROM reading r WHERE r.account_id = a.id AND r.stands = 1 AND r.read_on >= $6))
-          ORDER BY a.route, a.route_n, a.id LIMIT $7",
-        &[&of.cycle, &of.route, &of.after.0, &of.after.1, &of.after.2, &of.unread_since, &limit],
-    )
+    let (route, n, id) = of.after;
+    let since = &of.unread_since;
+    match (of.cycle, of.route) {
+        (None, "") => tx.all(
+            grid!("(a.route, a.route_n, a.id) > ($2, $3, $4) ORDER BY a.route, a.route_n, a.id LIMIT $5"),
+            &[since, &route, &n, &id, &limit],
+        ),
+        (None, on) => tx.all(
+            grid!("a.route = $2 AND (a.route_n, a.id) > ($3, $4) ORDER BY a.route_n, a.id LIMIT $5"),
+            &[since, &on, &from(route, on, n), &from(route, on, id.0), &limit],
+        ),
+        (Some(cycle), "") => tx.all(
+            grid!(
+                "a.cycle_id = $2 AND a.cycle_id IS NOT NULL AND (a.route, a.route_n, a.id) > ($3, $4, $5)
+                 ORDER BY a.route, a.route_n, a.id LIMIT $6"
+            ),
+            &[since, &cycle, &route, &n, &id, &limit],
+        ),
+        (Some(cycle), on) => tx.all(
+            grid!(
+                "a.cycle_id = $2 AND a.cycle_id IS NOT NULL AND a.route = $3 AND (a.route_n, a.id) > ($4, $5)
+                 ORDER BY a.route_n, a.id LIMIT $6"
+            ),
+            &[since, &cycle, &on, &from(route, on, n), &from(route, on, id.0), &limit],
+        ),
+    }
+}
+
+/// Part of a place on a route: the first of it where the place is on a route before.
+fn from(route: &str, on: &str, part: i64) -> i64 {
+    if route == on { part } else { i64::MIN }
 }
 
 /// How many accounts the grid has in all.
 pub fn grid_count(tx: &Tx<'_>, of: &GridOf<'_>) -> Result<i64> {
-    tx.number(
-        "SELECT COUNT(*) AS n FROM account a
-          WHERE (CAST($1 AS BIGINT) IS NULL OR a.cycle_id = $1) AND ($2 = '' OR a.route = $2)
-            AND a.status <> 'closed' AND a.meter_fold <> ''
-            AND (CAST($3 AS TEXT) IS NULL OR NOT EXISTS (
-                  SELECT 1 FROM reading r WHERE r.account_id = a.id AND r.stands = 1 AND r.read_on >= $3))",
-        &[&of.cycle, &of.route, &of.unread_since],
-    )
+    let since = &of.unread_since;
+    match (of.cycle, of.route) {
+        (None, "") => tx.number(counted!("1 = 1"), &[since]),
+        (None, on) => tx.number(counted!("a.route = $2"), &[since, &on]),
+        (Some(cycle), "") => {
+            tx.number(counted!("a.cycle_id = $2 AND a.cycle_id IS NOT NULL"), &[since, &cycle])
+        }
+        (Some(cycle), on) => tx.number(
+            counted!("a.cycle_id = $2 AND a.cycle_id IS NOT NULL AND a.route = $3"),
+            &[since, &cycle, &on],
+        ),
+    }
 }

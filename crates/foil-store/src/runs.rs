@@ -21,14 +21,18 @@ crate::row! {
         route: String,
         /// Readings up to this day were billed.
         period_to_on: Day,
-        /// Day of issue.
+        /// Day of issue; of a run that went on on another day, of its later bills.
         issued_on: Day,
-        /// Due date.
+        /// Due date; likewise.
         due_on: Day,
         /// How far it is.
         state: RunState,
         /// The account it came to, in the order of the run; 0 before the first.
         last_account: AccountId,
+        /// The route on which that account was then.
+        last_route: String,
+        /// Its place on it then.
+        last_route_n: i64,
         /// Bills made.
         bills: i64,
         /// Their total.
@@ -50,12 +54,23 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT r.id, r.cycle_id, y.code AS cycle, r.route, r.period_to_on, r.issued_on, r.due_on, r.state, ",
-            "r.last_account, r.bills, r.total_minor, r.summary, p.name AS person, r.started_at, r.ended_at, ",
+            "r.last_account, r.last_route, r.last_route_n, r.bills, r.total_minor, r.summary, p.name AS person, r.started_at, r.ended_at, ",
             "r.version FROM bill_run r JOIN billing_cycle y ON y.id = r.cycle_id ",
             "JOIN person p ON p.id = r.person_id ",
             $rest
         )
     };
+}
+
+impl RunRow {
+    /// Where it goes on: after the place of the last account it came to, wherever that account is by now.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        if self.last_account.0 == 0 {
+            return Place::start();
+        }
+        Place { route: self.last_route.clone(), route_n: self.last_route_n, id: self.last_account }
+    }
 }
 
 /// A run.
@@ -68,6 +83,25 @@ pub fn standing(tx: &Tx<'_>, cycle: CycleId, route: &str, to: Day) -> Result<Opt
     tx.maybe(
         select!("WHERE r.cycle_id = $1 AND r.route = $2 AND r.period_to_on = $3 AND r.state <> 'cancelled'"),
         &[&cycle, &route, &to],
+    )
+}
+
+/// The run of a cycle and route that was begun and not ended.
+pub fn unfinished(tx: &Tx<'_>, cycle: CycleId, route: &str) -> Result<Option<RunRow>> {
+    tx.maybe(
+        select!(
+            "WHERE r.cycle_id = $1 AND r.route = $2 AND r.state = 'posting' ORDER BY r.period_to_on LIMIT 1"
+        ),
+        &[&cycle, &route],
+    )
+}
+
+/// Gives the bills that a run still makes another day of issue and due date.
+pub fn redate(tx: &Tx<'_>, id: BillRunId, issued_on: Day, due_on: Day) -> Result<()> {
+    tx.hit(
+        "UPDATE bill_run SET issued_on = $1, due_on = $2, version = version + 1
+          WHERE id = $3 AND state = 'posting'",
+        &[&issued_on, &due_on, &id],
     )
 }
 
@@ -113,16 +147,16 @@ pub fn move_on(
     tx: &Tx<'_>,
     id: BillRunId,
     seen: i64,
-    last: AccountId,
+    last: &Place,
     bills: i64,
     total: Money,
     summary: &str,
 ) -> Result<bool> {
     let touched = tx.run(
-        "UPDATE bill_run SET last_account = $1, bills = bills + $2, total_minor = total_minor + $3, summary = $4,
-                version = version + 1
-          WHERE id = $5 AND version = $6 AND state = 'posting'",
-        &[&last, &bills, &total, &summary, &id, &seen],
+        "UPDATE bill_run SET last_account = $1, last_route = $2, last_route_n = $3, bills = bills + $4,
+                total_minor = total_minor + $5, summary = $6, version = version + 1
+          WHERE id = $7 AND version = $8 AND state = 'posting'",
+        &[&last.id, &last.route, &last.route_n, &bills, &total, &summary, &id, &seen],
     )?;
     Ok(touched == 1)
 }
@@ -245,11 +279,6 @@ impl Place {
     }
 }
 
-/// Where an account stands in the order of a run.
-pub fn place(tx: &Tx<'_>, account: AccountId) -> Result<Option<Place>> {
-    tx.maybe("SELECT route, route_n, id FROM account WHERE id = $1", &[&account])
-}
-
 /// How many accounts a run of a cycle, or of one of its routes, goes through.
 pub fn accounts(tx: &Tx<'_>, cycle: CycleId, route: &str) -> Result<i64> {
     if route.is_empty() {
@@ -334,17 +363,44 @@ pub fn papers_after(tx: &Tx<'_>, run: BillRunId, after: BillId, limit: i64) -> R
     )
 }
 
-/// A standing bill of a run that money was paid on, or that was corrected; none when the run is as it was posted.
+/// A standing bill of a run that money was paid on, that was corrected, that a debit note or surcharge goes back to,
+/// or that is in dispute; none when the run is as it was posted.
 pub fn touched(tx: &Tx<'_>, run: BillRunId) -> Result<Option<RunBill>> {
     tx.maybe(
         "SELECT b.id, b.account_id, b.number FROM bill b
           WHERE b.run_id = $1 AND b.run_id IS NOT NULL AND b.cancelled = 0
             AND (EXISTS (SELECT 1 FROM bill_correction x WHERE x.bill_id = b.id)
+                 OR EXISTS (SELECT 1 FROM bill c
+                             WHERE c.parent_id = b.id AND c.parent_id IS NOT NULL AND c.cancelled = 0)
+                 OR EXISTS (SELECT 1 FROM dispute d WHERE d.bill_id = b.id AND d.state = 'open')
                  OR (b.left_minor + b.surcharge_left_minor < b.total_minor
                      AND EXISTS (SELECT 1 FROM payment_share s
                                   WHERE s.account_id = b.account_id AND s.bill_id = b.id
                                     AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = s.payment_id))))
           ORDER BY b.id LIMIT 1",
+        &[&run],
+    )
+}
+
+crate::row! {
+    /// A bill of a run that a bill of a later period follows.
+    pub struct Followed {
+        /// The run's bill.
+        number: String,
+        /// The later one.
+        later: String,
+    }
+}
+
+/// A standing bill of a run after which a bill of a later period stands on the same account; none when the run's
+/// bills are the newest of their accounts.
+pub fn followed(tx: &Tx<'_>, run: BillRunId) -> Result<Option<Followed>> {
+    tx.maybe(
+        "SELECT b.number, n.number AS later
+           FROM bill b JOIN bill n ON n.account_id = b.account_id AND n.period_to_on > b.period_to_on
+                                  AND n.kind = 'bill' AND n.cancelled = 0
+          WHERE b.run_id = $1 AND b.run_id IS NOT NULL AND b.cancelled = 0
+          ORDER BY b.id, n.period_to_on DESC LIMIT 1",
         &[&run],
     )
 }

@@ -265,12 +265,13 @@ crate::row! {
     }
 }
 
-/// Streams the bills of the accounts that name a plan in this spelling, whose period ended from `from` to `to`.
+/// Streams the bills of the accounts that name a plan in this spelling, whose period ended from `from` to `to`, account
+/// by account after one.
 pub fn each_priced(
     tx: &Tx<'_>,
     spelling: &str,
-    from: Day,
-    to: Day,
+    (from, to): (Day, Day),
+    after: AccountId,
     take: impl FnMut(PricedRow) -> Result<bool>,
 ) -> Result<()> {
     tx.each(
@@ -279,9 +280,9 @@ pub fn each_priced(
                 a.contract_demand_kw
            FROM account a JOIN bill b ON b.account_id = a.id
           WHERE a.tariff = $1 AND a.status <> 'closed' AND b.period_to_on BETWEEN $2 AND $3
-            AND b.cancelled = 0 AND b.kind = 'bill'
+            AND b.cancelled = 0 AND b.kind = 'bill' AND a.id > $4
           ORDER BY a.id, b.period_to_on",
-        &[&spelling, &from, &to],
+        &[&spelling, &from, &to, &after],
         take,
     )
 }

@@ -165,7 +165,7 @@ fn accounts_are_counted_by_the_plan_they_name_and_their_bills_streamed() {
 
     let mut bills = Vec::new();
     let read = shelf.book.read(|tx| {
-        tariffs::each_priced(tx, "LT-2a", day("2026-10-01"), day("2026-10-31"), |row| {
+        tariffs::each_priced(tx, "LT-2a", (day("2026-10-01"), day("2026-10-31")), AccountId(0), |row| {
             bills.push((row.number, row.units, row.total_minor, row.sanctioned_load_kw));
             Ok(true)
         })

@@ -85,7 +85,12 @@ impl Hall {
 
     /// An electricity account on a tariff, billed with a cycle.
     pub fn supplied(&self, name: &str, tariff: &str, cycle: CycleId) -> Account {
-        let account = self.account(name, Service::Electricity).moves_in();
+        self.supplied_with(Service::Electricity, name, tariff, cycle)
+    }
+
+    /// An account on a tariff, billed with a cycle.
+    pub fn supplied_with(&self, service: Service, name: &str, tariff: &str, cycle: CycleId) -> Account {
+        let account = self.account(name, service).moves_in();
         let (id, tariff) = (account.id, tariff.to_owned());
         self.arranges(move |act| {
             let row = customers::account(act.tx, id)?.expect("the account");
@@ -109,6 +114,17 @@ impl Hall {
         });
     }
 
+    /// An account's sanctioned load is another from now on.
+    pub fn loads(&self, account: &Account, kw: &str) {
+        let (id, kw) = (account.id, kw.to_owned());
+        self.arranges(move |act| {
+            let row = customers::account(act.tx, id)?.expect("the account");
+            let mut data = row.data();
+            data.terms.sanctioned_load_kw.clone_from(&kw);
+            customers::update_account(act.tx, id, &data, row.version).map(|_| ())
+        });
+    }
+
     /// Reads a meter of an account, round by round; the first one of a meter hangs it there.
     pub fn round(&self, account: &Account, meter: &str, rounds: &[Read]) {
         let (account, meter, rounds) = (account.id, meter.to_owned(), rounds.to_vec());
@@ -117,48 +133,6 @@ impl Hall {
                 enter(act.tx, account, &meter, r, act.now)?;
             }
             Ok(())
-        });
-    }
-
-    /// A reading was wrong, and another stands in its place.
-    ///
-    /// # Panics
-    /// When there is no such reading.
-    pub fn reading_was(&self, account: &Account, on: &str, value: &str) {
-        let (account, on) = (account.id, Day::parse(on).expect("a day"));
-        let value: Decimal = value.parse().expect("a number");
-        self.arranges(move |act| {
-            let (mut wrong, mut before) = (None, Decimal::ZERO);
-            readings::newest_of_account(act.tx, account, |reading| {
-                let point = reading.point();
-                if point.on == on {
-                    wrong = Some((reading.id, reading.meter_id));
-                } else if point.on < on {
-                    before = point.value;
-                    return Ok(false);
-                }
-                Ok(true)
-            })?;
-            let (id, meter) = wrong.expect("the wrong reading");
-            readings::set_standing(act.tx, id, false, None)?;
-            let new = NewReading {
-                account,
-                meter,
-                register: 1,
-                on,
-                value,
-                units: value - before,
-                kind: ReadingKind::Actual,
-                purpose: Purpose::Cycle,
-                remark: Remark::Working,
-                rolled_over: false,
-                source: ReadingSource::Grid,
-                checks: "[]",
-                reason: "two digits were swapped",
-                person: HOUSE,
-                at: act.now,
-            };
-            readings::insert(act.tx, &new).map(|_| ())
         });
     }
 
@@ -249,6 +223,19 @@ impl Hall {
         let input = json!({ "request_id": self.request(), "bill": bill, "version": version,
             "reason": "twice", "note": "" });
         self.ask(who, "cancel_bill", input)
+    }
+
+    /// Cancels a bill and makes it anew, with what the first register showed on a day put right.
+    pub fn rebills_with(&self, who: &Person, bill: BillId, on: &str, value: &str) -> Told<Rebilled> {
+        let seen = self.sees_bill(who, bill)?;
+        let readings: Vec<foil_app::metering::views::ReadingView> =
+            self.ask(who, "readings", json!({ "account": seen.account, "all": false, "limit": 100 }))?;
+        let wrong: Vec<_> = readings.iter().filter(|r| r.on.to_string() == on && r.register == 1).collect();
+        let right: Vec<_> =
+            wrong.iter().map(|r| json!({ "reading": r.id, "value": value, "kind": "actual" })).collect();
+        let input = json!({ "request_id": self.request(), "bill": bill, "version": seen.version,
+            "reason": "wrong_reading", "note": "two digits were swapped", "readings": right });
+        self.ask(who, "cancel_and_rebill", input)
     }
 
     /// Cancels a bill and makes it anew.

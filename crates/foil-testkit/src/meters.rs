@@ -62,6 +62,25 @@ impl Hall {
         self.ask(who, "install_meter", input)
     }
 
+    /// Hangs a meter that counts each band by a register of its own; all of them show zero.
+    pub fn installs_bands(
+        &self,
+        who: &Person,
+        account: &Account,
+        on: &str,
+        bands: &[&str],
+    ) -> Told<LifeLine> {
+        let registers: Vec<Value> = (1..)
+            .zip(bands)
+            .map(|(n, band)| json!({ "register": n, "band": band, "digits": 5, "multiplier": "1" }))
+            .collect();
+        let values: Vec<Value> = (1..=bands.len()).map(|n| json!({ "register": n, "value": "0" })).collect();
+        let meter = json!({ "number": self.meter_of(account), "registers": registers, "values": values });
+        let input = json!({ "account": account.id, "version": self.version_of(account), "on": on,
+            "reason": "new connection", "meter": meter });
+        self.ask(who, "install_meter", input)
+    }
+
     /// Takes the meter off and hangs another the same day.
     pub fn exchanges(
         &self,
@@ -131,6 +150,16 @@ impl Hall {
         Ok(page.rows)
     }
 
+    /// The number of the meter that is written down on an account.
+    ///
+    /// # Panics
+    /// When there is no such account.
+    #[must_use]
+    pub fn meter_of(&self, account: &Account) -> String {
+        let found = self.office().book().read(|tx| foil_store::customers::account(tx, account.id));
+        found.expect("the book is read").expect("the account is there").meter
+    }
+
     fn version_of(&self, account: &Account) -> i64 {
         let found = self.office().book().read(|tx| foil_store::customers::account(tx, account.id));
         found.expect("the book is read").expect("the account is there").version
@@ -143,6 +172,12 @@ fn hung(meter: &str, digits: i64, value: &str) -> Value {
 }
 
 impl Reading<'_> {
+    /// Of another register than the first.
+    pub fn register(mut self, n: i64) -> Self {
+        self.row["register"] = json!(n);
+        self
+    }
+
     /// With the reason for which it is right in spite of doubts.
     pub fn because(mut self, reason: &str) -> Self {
         self.row["reason"] = json!(reason);

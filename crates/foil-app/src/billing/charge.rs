@@ -18,8 +18,8 @@ use std::sync::Arc;
 
 /// Charges an account once for something: a reconnection, meter rent, a deposit. Gives the claim back.
 ///
-/// Refuses a closed account, a stale version, an amount that is not above zero, and one above what the role may
-/// charge in one act.
+/// Refuses a closed account, a stale version, an amount that is not above zero, and one that is, with what the account
+/// was charged today, above what the role may charge.
 pub fn charge_fee(office: &Arc<Office>, who: &Session, input: ChargeFee) -> Result<BillView> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -31,7 +31,9 @@ pub fn charge_fee(office: &Arc<Office>, who: &Session, input: ChargeFee) -> Resu
             return Err(Refusal::ChangedMeanwhile { what: format!("account {}", account.number) }.into());
         }
         if act.who.role == Role::Clerk {
-            approved(act.office.fee_ceiling_minor, "a charge", input.amount)?;
+            let before = bills::charged_on(act.tx, account.id, act.today())?;
+            let in_all = before.plus(input.amount).ok_or(Refusal::TooMuch)?;
+            approved(act.office.fee_ceiling_minor, "a charge", in_all)?;
         }
         let kind = match input.fee {
             FeeKind::Deposit => BillLineKind::Deposit,
@@ -58,8 +60,8 @@ pub fn charge_fee(office: &Arc<Office>, who: &Session, input: ChargeFee) -> Resu
 
 /// Claims more for a bill that claimed too little; the note goes back to it, and is owed beside it.
 ///
-/// Refuses a cancelled bill, a stale version, an amount that is not above zero, and one above the office's
-/// ceiling.
+/// Refuses a cancelled bill, a stale version, an amount that is not above zero, and one that is, with the bill's other
+/// debit notes, above the office's ceiling.
 pub fn give_debit_note(office: &Arc<Office>, who: &Session, input: GiveDebitNote) -> Result<BillView> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -67,7 +69,10 @@ pub fn give_debit_note(office: &Arc<Office>, who: &Session, input: GiveDebitNote
         Order { request: Some((&request, &hash)), ..Order::new("give_debit_note", Right::CorrectBills) };
     office.perform(who, order, move |act| {
         let (bill, account) = seen(act, input.bill, input.version)?;
-        approved(act.office.correction_ceiling_minor, "a debit note", input.amount)?;
+        let before = bills::hanging_on(act.tx, bill.id)?;
+        let before = before.iter().filter(|claim| claim.kind == ClaimKind::DebitNote);
+        let in_all = Money::sum(before.map(|claim| claim.total_minor).chain([input.amount]));
+        approved(act.office.correction_ceiling_minor, "a debit note", in_all.ok_or(Refusal::TooMuch)?)?;
         let new = NewClaim {
             account: account.id,
             kind: ClaimKind::DebitNote,

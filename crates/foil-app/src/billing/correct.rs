@@ -4,6 +4,7 @@
 //! on the account, in the same commit.
 
 use super::claim::{ledger_of, next};
+use super::hangs_on::{end_with, newest_first, no_debit_note, not_counted};
 use super::paper::{head_of, note_doc, to_json};
 use super::views::{CancelBill, CorrectionView, GiveCreditNote, WriteOff};
 use crate::office::{Act, Order, input_hash};
@@ -24,10 +25,12 @@ use foil_store::customers::{self, AccountRow};
 use serde_json::json;
 use std::sync::Arc;
 
-/// Takes a claim back as a whole: nothing is left of it, and what was paid becomes credit.
+/// Takes a claim back as a whole: nothing is left of it, and what was paid becomes credit. Surcharges on it and its
+/// dispute end with it.
 ///
-/// Refuses a cancelled claim, a stale version, an amount above the office's ceiling, and a claim whose given
-/// credit has been used since.
+/// Refuses a cancelled claim, a stale version, an amount above the office's ceiling, a period's bill after which
+/// a bill of a later period stands, a claim that a debit note goes back to, a debit note that a later bill has counted
+/// in, and a claim whose given credit has been used since.
 pub fn cancel_bill(office: &Arc<Office>, who: &Session, input: CancelBill) -> Result<CorrectionView> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -35,10 +38,16 @@ pub fn cancel_bill(office: &Arc<Office>, who: &Session, input: CancelBill) -> Re
     office.perform(who, order, move |act| {
         let (bill, account) = seen(act, input.bill, input.version)?;
         approved(act.office.correction_ceiling_minor, "a correction", bill.total_minor)?;
+        newest_first(act.tx, &bill)?;
+        no_debit_note(act.tx, &bill)?;
+        not_counted(act.tx, &bill)?;
         let off = standing(act, &bill)?.cancelled()?;
         let why = Why { reason: input.reason, note: input.note.as_str(), rebill: None, run: None };
         let (id, number) = correct(act, CorrectionKind::Cancel, &bill, &account, &off, &why)?;
-        act.changed(json!({ "correction": id, "number": number, "bill": bill.id, "cancelled": bill.number }));
+        let with_it = end_with(act, &bill, input.reason)?;
+        act.changed(json!({
+            "correction": id, "number": number, "bill": bill.id, "cancelled": bill.number, "with_it": with_it,
+        }));
         shown(act, id)
     })
 }
@@ -46,8 +55,8 @@ pub fn cancel_bill(office: &Arc<Office>, who: &Session, input: CancelBill) -> Re
 /// Takes a part of a claim back: a mistake, a discount, a subsidy. Off what is left first; what had been paid
 /// becomes credit.
 ///
-/// Refuses a cancelled claim, a stale version, more than is still claimed, and an amount above the office's
-/// ceiling.
+/// Refuses a cancelled claim, a stale version, more than is still claimed, and an amount that is, with the claim's
+/// other credit notes, above the office's ceiling.
 pub fn give_credit_note(
     office: &Arc<Office>,
     who: &Session,
@@ -60,7 +69,7 @@ pub fn give_credit_note(
     office.perform(who, order, move |act| {
         let (bill, account) = seen(act, input.bill, input.version)?;
         let off = standing(act, &bill)?.credited(input.amount)?;
-        approved(act.office.correction_ceiling_minor, "a credit note", input.amount)?;
+        credit_approved(act, bill.id, input.amount)?;
         let why = Why { reason: input.reason, note: input.note.as_str(), rebill: None, run: None };
         let (id, number) = correct(act, CorrectionKind::CreditNote, &bill, &account, &off, &why)?;
         act.changed(json!({
@@ -74,8 +83,8 @@ pub fn give_credit_note(
 /// Gives up what is left of a claim, or a part of it: it will never be paid. That is no void: the claim was
 /// right, and the loss stands in a ledger of its own.
 ///
-/// Refuses a cancelled or settled claim, a stale version, more than is left, and an amount above the office's
-/// ceiling.
+/// Refuses a cancelled or settled claim, a stale version, more than is left, and an amount that is, with the claim's
+/// other write-offs, above the office's ceiling.
 pub fn write_off(office: &Arc<Office>, who: &Session, input: WriteOff) -> Result<CorrectionView> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -85,7 +94,9 @@ pub fn write_off(office: &Arc<Office>, who: &Session, input: WriteOff) -> Result
         let standing = standing(act, &bill)?;
         let amount = input.amount.unwrap_or(standing.unpaid()?);
         let off = standing.written_off(amount)?;
-        approved(act.office.write_off_ceiling_minor, "a write-off", amount)?;
+        let before = corrections::taken_by(act.tx, bill.id, CorrectionKind::WriteOff)?;
+        let in_all = before.plus(amount).ok_or(Refusal::TooMuch)?;
+        approved(act.office.write_off_ceiling_minor, "a write-off", in_all)?;
         let why = Why {
             reason: CorrectionReason::Uncollectable,
             note: input.note.as_str(),
@@ -98,7 +109,15 @@ pub fn write_off(office: &Arc<Office>, who: &Session, input: WriteOff) -> Result
     })
 }
 
-/// Refuses an amount that needs a second person.
+/// Refuses a credit note that, with those that the claim has had, needs a second person.
+fn credit_approved(act: &Act<'_>, bill: BillId, amount: Money) -> Result<()> {
+    let before = corrections::taken_by(act.tx, bill, CorrectionKind::CreditNote)?;
+    let in_all = before.plus(amount).ok_or(Refusal::TooMuch)?;
+    approved(act.office.correction_ceiling_minor, "a credit note", in_all)
+}
+
+/// Refuses an amount that needs a second person. Whoever asks counts in what was moved before on the same claim, or
+/// a ceiling of a hundred would be ten notes of a hundred.
 pub(super) fn approved(ceiling: Option<Money>, what: &'static str, amount: Money) -> Result<()> {
     match ceiling {
         Some(ceiling) if amount > ceiling => Err(Refusal::NeedsApproval { what, ceiling, amount }.into()),
@@ -226,7 +245,7 @@ pub(crate) fn credit(
     let account = customers::account(act.tx, bill.account_id)?
         .ok_or_else(|| anyhow!("account {} of bill {id} is gone", bill.account_id))?;
     let off = standing(act, &bill)?.credited(amount)?;
-    approved(act.office.correction_ceiling_minor, "a credit note", amount)?;
+    credit_approved(act, bill.id, amount)?;
     let why = Why { reason, note, rebill: None, run: None };
     correct(act, CorrectionKind::CreditNote, &bill, &account, &off, &why)
 }

@@ -3,18 +3,19 @@
 use super::paper::to_json;
 use crate::metering::{billed_to, period_use};
 use crate::payments::office_head_for;
-use crate::tariffs::Shelf;
+use crate::tariffs::{self, Shelf};
 use foil_domain::billing::engine::{self, Estimated, Made, Used, Version};
-use foil_domain::billing::{CorrectionKind, CorrectionReason};
+use foil_domain::billing::{ClaimKind, CorrectionKind, CorrectionReason};
+use foil_domain::customers::Service;
 use foil_domain::documents::{
-    AfterDue, BillDoc, BillDocLine, BillPaper, BillReading, EarlierPayment, MonthUse,
+    AfterDue, BillDoc, BillDocLine, BillPaper, BillReading, BilledUse, EarlierPayment, MonthUse,
 };
 use foil_domain::ids::{AccountId, BillId};
 use foil_domain::metering::period::PeriodUse;
 use foil_domain::metering::plain;
 use foil_domain::money::Money;
 use foil_domain::refusal::{Error, Refusal, Result};
-use foil_domain::tariffs::AccountFacts;
+use foil_domain::tariffs::{AccountFacts, TariffService};
 use foil_domain::time::Day;
 use foil_store::office::OfficeRow;
 use foil_store::runs::{self, FactsRow, PastBill};
@@ -72,7 +73,7 @@ pub(super) struct Draft {
     pub estimated: bool,
     /// It makes good what was billed on estimates before.
     pub trued_up: bool,
-    /// Owed on earlier bills.
+    /// Still open on earlier claims, without what is in dispute.
     pub arrears: Money,
     /// The bill before it.
     pub last: Option<PastBill>,
@@ -107,11 +108,12 @@ pub(super) fn unbilled_since(tx: &Tx<'_>, account: AccountId) -> Result<Option<D
 pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) -> Result<Draft> {
     let usage = period_use(tx, facts.id, wanted.after, desk.to)?;
     let past = runs::past_bills(tx, facts.id, usage.from, MONTHS_SHOWN)?;
-    let estimated = if usage.trued_up { estimated(tx, &facts, &usage)? } else { Vec::new() };
+    let earlier = if usage.trued_up { estimated(tx, desk, &facts, &usage)? } else { Vec::new() };
+    let estimated: Vec<Estimated<'_>> = earlier.iter().map(Earlier::shown).collect();
     let versions = versions(desk, &facts)?;
     let made = engine::bill(&engine::Order {
         account: &facts.number,
-        facts: loads(&facts)?,
+        facts: loads(&facts, &facts.sanctioned_load_kw, &facts.contract_demand_kw)?,
         versions: &versions,
         usage: &usage,
         estimated: &estimated,
@@ -119,8 +121,8 @@ pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) 
         credit: facts.credit_minor,
         due_on: wanted.due_on,
     })?;
-    let arrears = bills::open_sum(tx, facts.id, desk.issued_on)?.due;
-    let doc = document(tx, desk, &facts, &usage, &made, wanted, arrears, &past)?;
+    let arrears = bills::owed_before(tx, facts.id)?;
+    let doc = document(tx, desk, &facts, &usage, &made, wanted, arrears, &past, &estimated)?;
     let json = to_json(&doc, "a bill")?;
     let marked = format!("\"number\":\"{NUMBER}\"");
     let (before, after) = json
@@ -148,15 +150,28 @@ fn cannot(facts: &FactsRow, reason: impl Into<String>) -> Error {
 fn versions<'s>(desk: &'s Desk, facts: &FactsRow) -> Result<Vec<Version<'s>>> {
     let found = desk.shelf.versions(&facts.tariff);
     let found = found.ok_or_else(|| cannot(facts, format!("there is no tariff named {}", facts.tariff)))?;
+    if let Some(other) = found.iter().find(|v| !serves(v.tariff.service, facts.service)) {
+        let reason = format!("its tariff is for {}, the account for {}", other.tariff.service, facts.service);
+        return Err(cannot(facts, reason));
+    }
     if let Some(other) = found.iter().find(|v| *v.tariff.currency != *desk.office.currency) {
         let reason =
             format!("its tariff is in {}, the book in {}", other.tariff.currency, desk.office.currency);
         return Err(cannot(facts, reason));
     }
-    Ok(found.iter().map(|v| Version { id: v.id, valid_from: v.valid_from, tariff: &v.tariff }).collect())
+    Ok(found.iter().map(engine_version).collect())
 }
 
-fn loads(facts: &FactsRow) -> Result<AccountFacts> {
+fn engine_version(version: &tariffs::Version) -> Version<'_> {
+    Version { id: version.id, valid_from: version.valid_from, tariff: &version.tariff }
+}
+
+/// Whether a tariff prices what an account is supplied with. Sewage goes by the water that came in.
+fn serves(tariff: TariffService, account: Service) -> bool {
+    tariff.as_str() == account.as_str() || (tariff == TariffService::Sewer && account == Service::Water)
+}
+
+fn loads(facts: &FactsRow, sanctioned: &str, contract: &str) -> Result<AccountFacts> {
     let read = |text: &str, what: &str| match text {
         "" => Ok(None),
         text => text
@@ -165,13 +180,38 @@ fn loads(facts: &FactsRow) -> Result<AccountFacts> {
             .map_err(|_| cannot(facts, format!("its {what}, {text}, is no number"))),
     };
     Ok(AccountFacts {
-        sanctioned_load_kw: read(&facts.sanctioned_load_kw, "sanctioned load")?,
-        contract_demand_kw: read(&facts.contract_demand_kw, "contract demand")?,
+        sanctioned_load_kw: read(sanctioned, "sanctioned load")?,
+        contract_demand_kw: read(contract, "contract demand")?,
     })
 }
 
+/// A standing bill on an estimate, with what it was priced by.
+struct Earlier {
+    number: String,
+    from: Day,
+    to: Day,
+    used: Used,
+    facts: AccountFacts,
+    versions: Vec<tariffs::Version>,
+    noted: Money,
+}
+
+impl Earlier {
+    fn shown(&self) -> Estimated<'_> {
+        Estimated {
+            number: self.number.clone(),
+            from: self.from,
+            to: self.to,
+            used: self.used.clone(),
+            facts: self.facts.clone(),
+            versions: self.versions.iter().map(engine_version).collect(),
+            noted: self.noted,
+        }
+    }
+}
+
 /// The standing bills on estimates since the last measured reading, oldest first.
-fn estimated(tx: &Tx<'_>, facts: &FactsRow, usage: &PeriodUse) -> Result<Vec<Estimated>> {
+fn estimated(tx: &Tx<'_>, desk: &Desk, facts: &FactsRow, usage: &PeriodUse) -> Result<Vec<Earlier>> {
     let mut found = Vec::new();
     let mut until = usage.from;
     while found.len() < MOST_ESTIMATED {
@@ -179,45 +219,53 @@ fn estimated(tx: &Tx<'_>, facts: &FactsRow, usage: &PeriodUse) -> Result<Vec<Est
         if bill.period_to_on.plus_days(1) != until {
             break; // A gap: what lies before it was not billed on this meter's word.
         }
-        let text = bills::document(tx, bill.id)?;
-        if text.is_empty() {
+        let issued = bills::issued(tx, bill.id)?;
+        if issued.document.is_empty() {
             break; // Made elsewhere: what it was charged for is not known here.
         }
-        let doc: BillDoc = serde_json::from_str(&text).map_err(|e| Error::Broke(e.into()))?;
+        let doc: BillDoc = serde_json::from_str(&issued.document).map_err(|e| Error::Broke(e.into()))?;
         let Some(paper) = doc.paper.filter(|p| p.estimated) else { break };
+        let versions = match issued.tariff_version_id {
+            Some(id) => desk.shelf.that_priced(tx, id)?,
+            None => desk.shelf.versions(&facts.tariff).unwrap_or_default().to_vec(),
+        };
         until = bill.period_from_on;
-        found.push(Estimated {
+        found.push(Earlier {
             number: bill.number,
             from: bill.period_from_on,
             to: bill.period_to_on.plus_days(1),
-            used: used(&paper)?,
-            charges: less_what_was_taken_back(tx, bill.id, paper.charges)?,
+            used: Used::on_paper(&paper).map_err(|e| Error::Broke(e.into()))?,
+            facts: loads(facts, &paper.sanctioned_load_kw, &paper.contract_demand_kw)?,
+            versions,
+            noted: noted(tx, bill.id)?,
         });
+        if paper.trued_up {
+            break; // It has made good what lies before it.
+        }
     }
     found.reverse();
     Ok(found)
 }
 
-fn used(paper: &BillPaper) -> Result<Used> {
-    let mut registers = Vec::with_capacity(paper.readings.len());
-    for reading in &paper.readings {
-        let units: Decimal =
-            reading.units.parse().map_err(|e: rust_decimal::Error| Error::Broke(e.into()))?;
-        registers.push((reading.band.as_str(), units));
-    }
-    Ok(Used::of(registers))
-}
-
-/// A bill whose estimate was put right by a credit note is not made good twice; discounts stay given.
-fn less_what_was_taken_back(tx: &Tx<'_>, bill: BillId, charges: Money) -> Result<Money> {
-    let given = |reason| matches!(reason, CorrectionReason::Discount | CorrectionReason::Subsidy);
-    let mut left = charges;
-    for c in corrections::of_bill(tx, bill)? {
-        if c.kind == CorrectionKind::CreditNote && !given(c.reason) {
-            left = left.minus(c.amount_minor).ok_or(Refusal::TooMuch)?;
+/// What notes have changed in a bill for its use: debit notes add, credit notes take off, so that neither is made
+/// good twice. Discounts stay given.
+fn noted(tx: &Tx<'_>, bill: BillId) -> Result<Money> {
+    let mut sum = credited(tx, bill)?.negated();
+    for note in bills::hanging_on(tx, bill)? {
+        if note.kind == ClaimKind::DebitNote {
+            let claimed = note.total_minor.minus(credited(tx, note.id)?).ok_or(Refusal::TooMuch)?;
+            sum = sum.plus(claimed).ok_or(Refusal::TooMuch)?;
         }
     }
-    Ok(left)
+    Ok(sum)
+}
+
+/// What credit notes have taken off a claim, discounts and subsidies aside.
+fn credited(tx: &Tx<'_>, claim: BillId) -> Result<Money> {
+    let given = |reason| matches!(reason, CorrectionReason::Discount | CorrectionReason::Subsidy);
+    let notes = corrections::of_bill(tx, claim)?;
+    let off = notes.iter().filter(|c| c.kind == CorrectionKind::CreditNote && !given(c.reason));
+    Ok(Money::sum(off.map(|c| c.amount_minor)).ok_or(Refusal::TooMuch)?)
 }
 
 #[expect(clippy::too_many_arguments, reason = "everything that stands on one paper, each of its own kind")]
@@ -230,6 +278,7 @@ fn document(
     wanted: &Wanted,
     arrears: Money,
     past: &[PastBill],
+    made_good: &[Estimated<'_>],
 ) -> Result<BillDoc> {
     let payable = made.payable()?;
     let credit_left = facts.credit_minor.minus(made.credit_taken()?).ok_or(Refusal::TooMuch)?;
@@ -250,6 +299,8 @@ fn document(
         readings: usage.registers.iter().map(reading).collect(),
         estimated: !usage.kind.is_measured(),
         trued_up: usage.trued_up,
+        made_good: made_good.iter().map(|bill| bill.number.clone()).collect(),
+        billed: if usage.trued_up { billed(&made.used) } else { Vec::new() },
         charges: made.charges,
         arrears,
         credit_used: made.credit_used,
@@ -296,6 +347,10 @@ fn document(
         as_of: None,
         paper: Some(Box::new(paper)),
     })
+}
+
+fn billed(used: &Used) -> Vec<BilledUse> {
+    used.bands.iter().map(|(band, units)| BilledUse { band: band.clone(), units: plain(*units) }).collect()
 }
 
 fn line(line: &engine::BillLine) -> BillDocLine {

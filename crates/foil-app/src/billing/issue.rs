@@ -39,8 +39,8 @@ pub fn preview_bill(office: &Arc<Office>, who: &Session, input: PreviewBill) -> 
 
 /// Makes the bill of one account: from the last billed reading to the newest one.
 ///
-/// Refuses a closed account, a stale version, an account that was not read since, and one that its tariff cannot
-/// price.
+/// Refuses a closed account, a stale version, a bill that is not the one that was previewed, an account that was not
+/// read since, and one that its tariff cannot price.
 pub fn issue_bill(office: &Arc<Office>, who: &Session, input: IssueBill) -> Result<BillView> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -53,6 +53,12 @@ pub fn issue_bill(office: &Arc<Office>, who: &Session, input: IssueBill) -> Resu
         let desk = desk(act.tx, act.office, input.to)?;
         let wanted = wanted(act.tx, act.office, &facts, input.due_on)?;
         let made = draft(act.tx, &desk, facts, &wanted)?;
+        // A reading or a tariff moves no account's version, and makes another bill than the one that was looked at.
+        if input.total.is_some_and(|seen| seen != made.made.total) {
+            return Err(
+                Refusal::ChangedMeanwhile { what: format!("the bill of {}", made.facts.number) }.into()
+            );
+        }
         let (id, number) = issue_one(act, &desk, &made)?;
         act.changed(json!({
             "bill": id, "number": number, "account": made.facts.id, "total_minor": made.made.total,
@@ -80,13 +86,20 @@ pub(super) fn facts(tx: &Tx<'_>, account: foil_domain::ids::AccountId) -> Result
 }
 
 fn wanted(tx: &Tx<'_>, office: &OfficeRow, facts: &FactsRow, due_on: Option<Day>) -> Result<Wanted> {
-    let cycle = facts.cycle_id.map(|id| cycles::find(tx, id)).transpose()?.flatten();
-    let days = cycle.map_or(office.due_days, |c| c.due_days);
-    let due_on = due_on.unwrap_or(office.business_on.plus_days(days));
+    let due_on = match due_on {
+        Some(due_on) => due_on,
+        None => usually_due(tx, office, facts)?,
+    };
     if due_on < office.business_on {
         return Err(Refusal::bad_input("due_on", format!("{} or later", office.business_on)).into());
     }
     Ok(Wanted { due_on, after: unbilled_since(tx, facts.id)?, replaces: None })
+}
+
+/// The last day to pay a bill made today, by the account's cycle or the office's own days.
+pub(super) fn usually_due(tx: &Tx<'_>, office: &OfficeRow, facts: &FactsRow) -> Result<Day> {
+    let cycle = facts.cycle_id.map(|id| cycles::find(tx, id)).transpose()?.flatten();
+    Ok(office.business_on.plus_days(cycle.map_or(office.due_days, |c| c.due_days)))
 }
 
 /// Puts one draft into the book.

@@ -10,6 +10,7 @@ mod claim;
 mod correct;
 mod cycles;
 mod draft;
+mod hangs_on;
 mod issue;
 mod paper;
 mod rebill;

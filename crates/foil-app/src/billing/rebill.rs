@@ -2,22 +2,34 @@
 
 use super::correct::{Why, approved, record, seen, shown as correction_shown, standing, take_off};
 use super::draft::{Wanted, draft};
-use super::issue::{desk, facts, issue_one, shown};
-use super::run_views::{CancelAndRebill, Rebilled};
-use crate::office::{Order, input_hash};
+use super::hangs_on::{end_with, no_debit_note, not_made_good};
+use super::issue::{desk, facts, issue_one, shown, usually_due};
+use super::run_views::{CancelAndRebill, Rebilled, RightReading};
+use crate::metering;
+use crate::metering::views::ReplaceReading;
+use crate::office::{Act, Order, input_hash};
 use crate::{Office, Session};
 use foil_domain::billing::{ClaimKind, CorrectionKind};
+use foil_domain::metering::Remark;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
-use foil_store::{customers, runs};
+use foil_domain::text::Reason;
+use foil_domain::time::Day;
+use foil_store::bills::BillRow;
+use foil_store::{customers, readings, runs};
 use serde_json::json;
 use std::sync::Arc;
 
 /// Cancels a period's bill and makes another of the same period in its place: by the readings, the tariff and
-/// the loads that the book has now. What was paid of the old one is credit, and the new one uses it at once.
+/// the loads that the book has now, with the readings that are put right first. Its customer has the usual days to
+/// pay from today, or until the old bill's date if that is later. What was paid of the old one is credit, and the
+/// new one uses it at once.
+///
+/// Surcharges on the old one and its dispute end with it.
 ///
 /// Refuses a claim that is no period's bill, a cancelled one, a stale version, an amount above the office's
-/// ceiling, and a period that the book cannot bill.
+/// ceiling, an estimate that a later standing bill has made good, a bill that a debit note goes back to, a
+/// reading that is none of its period's or that entering would refuse, and a period that the book cannot bill.
 pub fn cancel_and_rebill(office: &Arc<Office>, who: &Session, input: CancelAndRebill) -> Result<Rebilled> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -29,17 +41,22 @@ pub fn cancel_and_rebill(office: &Arc<Office>, who: &Session, input: CancelAndRe
             return Err(Refusal::bad_input("bill", "a period's bill").into());
         }
         approved(act.office.correction_ceiling_minor, "a correction", bill.total_minor)?;
+        not_made_good(act.tx, &bill)?;
+        no_debit_note(act.tx, &bill)?;
         let off = standing(act, &bill)?.cancelled()?;
         take_off(act, CorrectionKind::Cancel, &bill, &account, &off)?;
+        let with_it = end_with(act, &bill, input.reason)?;
 
+        put_right(act, &bill, &input)?;
         let before = runs::past_bills(act.tx, account.id, bill.period_from_on, 1)?;
+        let facts = facts(act.tx, account.id)?;
         let wanted = Wanted {
-            due_on: bill.due_on.max(act.today()),
+            due_on: bill.due_on.max(usually_due(act.tx, act.office, &facts)?),
             after: before.first().map(|b| b.period_to_on.plus_days(1)),
             replaces: Some((bill.id, bill.number.clone())),
         };
         let desk = desk(act.tx, act.office, Some(bill.period_to_on.plus_days(1).min(act.today())))?;
-        let made = draft(act.tx, &desk, facts(act.tx, account.id)?, &wanted)?;
+        let made = draft(act.tx, &desk, facts, &wanted)?;
         let (id, number) = issue_one(act, &desk, &made)?;
 
         let why = Why {
@@ -53,7 +70,53 @@ pub fn cancel_and_rebill(office: &Arc<Office>, who: &Session, input: CancelAndRe
         act.changed(json!({
             "correction": correction, "number": note, "bill": bill.id, "cancelled": bill.number,
             "rebill": id, "rebill_number": number, "total_minor": [bill.total_minor, made.made.total],
+            "with_it": with_it, "readings": input.readings.iter().map(|r| r.reading).collect::<Vec<_>>(),
         }));
         Ok(Rebilled { correction: correction_shown(act, correction)?, bill: shown(act, id)? })
     })
+}
+
+/// Readings corrected in one act at most.
+const MOST_READINGS: usize = 50;
+
+/// Puts the readings of a bill right that was just taken back.
+fn put_right(act: &Act<'_>, bill: &BillRow, input: &CancelAndRebill) -> Result<()> {
+    if input.readings.is_empty() {
+        return Ok(());
+    }
+    act.who.role.must(Right::EnterReadings)?;
+    if input.readings.len() > MOST_READINGS {
+        return Err(Refusal::bad_input("readings", format!("at most {MOST_READINGS}")).into());
+    }
+    let reason = Reason::parse(input.note.as_str())
+        .map_err(|_| Refusal::bad_input("note", "why the reading was wrong"))?;
+    let mut readings = Vec::with_capacity(input.readings.len());
+    for (at, right) in input.readings.iter().enumerate() {
+        readings.push((read_on(act, bill, right, at)?, right));
+    }
+    // Newest first: what was read after one that is put right is entered once more, under another id.
+    readings.sort_by_key(|(on, _)| std::cmp::Reverse(*on));
+    for (_, right) in readings {
+        let replacement = ReplaceReading {
+            reading: right.reading,
+            value: right.value.clone(),
+            kind: right.kind,
+            remark: Remark::Working,
+            rolled_over: right.rolled_over,
+            reason: reason.clone(),
+        };
+        metering::put_right(act, &replacement)?;
+    }
+    Ok(())
+}
+
+/// The day of a reading that a bill was made from; refuses any other.
+fn read_on(act: &Act<'_>, bill: &BillRow, right: &RightReading, at: usize) -> Result<Day> {
+    let own = readings::find(act.tx, right.reading)?.filter(|row| {
+        row.account_id == bill.account_id
+            && row.read_on > bill.period_from_on
+            && row.read_on <= bill.period_to_on.plus_days(1)
+    });
+    let expected = || format!("a reading that bill {} was made from", bill.number);
+    Ok(own.ok_or_else(|| Refusal::bad_input(format!("readings[{at}].reading"), expected()))?.read_on)
 }

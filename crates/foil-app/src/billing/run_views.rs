@@ -3,7 +3,8 @@
 use super::draft::Draft;
 use super::views::BillLineView;
 use foil_domain::billing::RunState;
-use foil_domain::ids::{AccountId, BillId, BillRunId, CycleId, RequestId};
+use foil_domain::ids::{AccountId, BillId, BillRunId, CycleId, ReadingId, RequestId};
+use foil_domain::metering::ReadingKind;
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
 use foil_domain::text::{Code, Name, Note};
@@ -38,6 +39,10 @@ pub struct IssueBill {
     pub account: AccountId,
     /// Its version that was shown with the preview.
     pub version: i64,
+    /// What the preview said that the bill claims; none where nobody looked at one.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub total: Option<Money>,
     /// Readings up to this day; none for today.
     #[serde(default)]
     #[ts(optional = nullable)]
@@ -83,7 +88,7 @@ pub struct BillPreview {
     pub credit_used: Money,
     /// Credit that it gives, because its lines come to less than nothing.
     pub credit_given: Money,
-    /// What is owed on earlier bills.
+    /// What is still open on earlier claims, without what is in dispute.
     pub arrears: Money,
     /// What is to be paid in all.
     pub payable: Money,
@@ -328,7 +333,7 @@ pub struct RunSummary {
     pub estimated: i64,
     /// Bills that are more than half as much again as the one before, or less than half of it.
     pub changed: i64,
-    /// What a person should look at, the gravest first, at most 200.
+    /// What a person should look at, the gravest first, at most 200; left out of lists of runs.
     pub outliers: Vec<Outlier>,
 }
 
@@ -347,6 +352,25 @@ pub struct RunPreview {
     pub due_on: Day,
     /// What it comes to.
     pub summary: RunSummary,
+}
+
+words! {
+    /// Why a run cannot be taken back.
+    pub enum HeldBy {
+        /// A bill of it was paid or corrected, bears a surcharge or a debit note, or is in dispute.
+        Touched = "touched",
+        /// A bill of a later period stands on one of its accounts.
+        LaterBill = "later_bill",
+    }
+}
+
+/// What keeps a run from being taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RunHeld {
+    /// Why.
+    pub why: HeldBy,
+    /// The number of the first bill that does.
+    pub bill: String,
 }
 
 /// A run.
@@ -378,10 +402,26 @@ pub struct RunView {
     pub started_at: Instant,
     /// When it was posted or cancelled.
     pub ended_at: Option<Instant>,
-    /// The first of its bills that money was paid on or that was corrected: with one, the run stands.
-    pub paid_bill: Option<String>,
+    /// What keeps it from being taken back; none when nothing does, and in lists.
+    pub held: Option<RunHeld>,
     /// For cancelling it.
     pub version: i64,
+}
+
+/// A reading of a bill's period, as it should have been.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct RightReading {
+    /// The wrong one.
+    pub reading: ReadingId,
+    /// What the register showed.
+    pub value: String,
+    /// How it is known.
+    pub kind: ReadingKind,
+    /// Whether a register that fell ran through zero.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub rolled_over: Option<bool>,
 }
 
 /// Cancels a bill and makes another in its place.
@@ -396,8 +436,12 @@ pub struct CancelAndRebill {
     pub version: i64,
     /// Why.
     pub reason: foil_domain::billing::CorrectionReason,
-    /// In one's own words; may be empty.
+    /// In one's own words; may be empty where no reading is put right.
     pub note: Note,
+    /// Readings of its period that were wrong, at most 50; the new bill is made from these.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<RightReading>>")]
+    pub readings: Vec<RightReading>,
 }
 
 /// A bill was cancelled and another stands in its place.

@@ -5,7 +5,7 @@ use super::restore::{closed_account, undo_account};
 use super::save_property::in_business;
 use super::views::{CustomerCard, SaveAccount};
 use crate::office::Order;
-use crate::{Act, Office, Refusal, Result, Session};
+use crate::{Act, Error, Office, Refusal, Result, Session};
 use foil_domain::customers::{AccountStatus, findable};
 use foil_domain::ids::AccountId;
 use foil_domain::people::Right;
@@ -148,7 +148,7 @@ fn changed(row: &AccountRow) -> crate::Error {
 }
 
 /// Refuses contents that the book cannot take: a number or a meter in use, a plan that takes no further
-/// accounts, an end with money open, a return to a property or customer that was retired.
+/// accounts, an end with money open or use unbilled, a return to a property or customer that was retired.
 pub(super) fn fits(tx: &Tx<'_>, now: Option<&AccountRow>, data: &AccountData) -> Result<()> {
     let id = now.map(|row| row.id);
     if customers::account_by_number(tx, &data.number)?.is_some_and(|other| Some(other.id) != id) {
@@ -174,6 +174,7 @@ pub(super) fn fits(tx: &Tx<'_>, now: Option<&AccountRow>, data: &AccountData) ->
         if row.credit_minor.is_positive() || !open.is_empty() {
             return Err(Refusal::MoneyOpen(format!("account {}", row.number)).into());
         }
+        all_billed(tx, row)?;
     }
     if was_closed && !closes {
         in_business(tx, row.customer_id)?;
@@ -182,6 +183,23 @@ pub(super) fn fits(tx: &Tx<'_>, now: Option<&AccountRow>, data: &AccountData) ->
         }
     }
     Ok(())
+}
+
+/// Refuses to close an account whose newest readings no bill has used: once closed, it is billed no more. Of a plan
+/// that the book does not know, bills come from elsewhere.
+fn all_billed(tx: &Tx<'_>, row: &AccountRow) -> Result<()> {
+    if tariffs::by_name(tx, &row.tariff)?.is_none() {
+        return Ok(());
+    }
+    let today = foil_store::office::find(tx)?.business_on;
+    let after = crate::metering::billed_to(tx, row.id)?;
+    match crate::metering::period_use(tx, row.id, after, today) {
+        Ok(used) if used.to.days_since(used.from) > 1 => {
+            Err(Refusal::UseUnbilled { account: row.number.clone(), from: used.from, to: used.to }.into())
+        }
+        Ok(_) | Err(Error::Refused(Refusal::NotRead { .. })) => Ok(()),
+        Err(other) => Err(other),
+    }
 }
 
 /// A plan that the book knows takes accounts of its own service while it is not retired. One that it does not

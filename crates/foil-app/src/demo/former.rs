@@ -144,6 +144,7 @@ fn used(supply: &Supply, told: &Told) -> PeriodUse {
         meter: supply.meter.clone(),
         register: 1,
         band: String::new(),
+        unit: supply.plan.unit.into(),
         previous: Decimal::from(told.previous),
         current: Decimal::from(told.value),
         multiplier: Decimal::from(supply.multiplier),

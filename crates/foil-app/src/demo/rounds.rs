@@ -272,6 +272,7 @@ impl Year<'_> {
             new: HungMeter {
                 number: Code::parse(&number).map_err(|e| text("number", e))?,
                 registers: vec![NewRegister {
+                    unit: None,
                     register: 1,
                     band: Note::parse("").map_err(|e| text("band", e))?,
                     digits: i64::from(DIGITS),

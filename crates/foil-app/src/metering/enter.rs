@@ -1,8 +1,7 @@
 //! Readings are previewed, entered, replaced.
 
-use super::known::{account, hanging};
 use super::take_back::{Taken, undo_readings};
-use super::verdict::{Fate, MovedCase, Turned, Verdict, Wanted, keep, text, verdict};
+use super::verdict::{Fate, MovedCase, Turned, Verdict, Wanted, keep, text, verdict, verdict_again};
 use super::views::{
     EnterReadings, EnteredReadings, PreviewReadings, ReadingEntry, ReplaceReading, RowFate, RowVerdict,
 };
@@ -11,6 +10,7 @@ use crate::{Act, Error, Office, Refusal, Result, Session};
 use foil_domain::ids::{AccountId, ReadingId};
 use foil_domain::metering::{Purpose, ReadingKind, ReadingSource};
 use foil_domain::people::Right;
+use foil_domain::text::Reason;
 use foil_domain::time::Day;
 use foil_store::meters::{self, SettingRow};
 use foil_store::{Tx, readings};
@@ -171,34 +171,15 @@ fn few(rows: usize) -> Result<()> {
         .into())
 }
 
-/// Replaces a wrong reading by another of the same day and register.
+/// Replaces a wrong reading by another of the same day and register, also the last one of a meter that was taken off.
 ///
 /// The wrong one stays in the book and names its replacement. Refuses one that a standing bill has used,
 /// one that another reading was taken after, and what entering would refuse. Can be undone.
 pub fn replace_reading(office: &Arc<Office>, who: &Session, input: ReplaceReading) -> Result<RowVerdict> {
     office.perform(who, Order::new("replace_reading", Right::EnterReadings), move |act| {
-        let wrong = readings::find(act.tx, input.reading)?
-            .ok_or_else(|| Refusal::not_found("reading", input.reading))?;
+        let wrong = found(act.tx, input.reading)?;
         may_go(act.tx, &wrong, &[])?;
-        let settings = meters::settings(act.tx)?;
-        let wanted = Wanted {
-            account: wrong.account_id,
-            register: wrong.register_n,
-            on: wrong.read_on,
-            value: input.value.clone(),
-            kind: input.kind,
-            purpose: wrong.purpose,
-            remark: input.remark,
-            reason: input.reason.to_string(),
-            rolled_over: input.rolled_over,
-        };
-        same_meter(act.tx, &wrong)?;
-        let verdict = verdict(act.tx, act.today(), &settings, &wanted, Some(wrong.id))?;
-        verdict.must_be_good("value")?;
-        readings::set_standing(act.tx, wrong.id, false, None)?;
-        let (reading, case) = keep(act, &verdict, ReadingSource::Grid)?;
-        readings::set_standing(act.tx, wrong.id, false, Some(reading))?;
-        let case = case.or(ends_with_the_mistake(act, &verdict, wrong.id, reading)?);
+        let (verdict, reading, case) = replace(act, &wrong, &input)?;
         act.changed(
             json!({ "reading": [wrong.id, reading], "value": [text(wrong.value), text(verdict.entry.value)],
             "account": wrong.account_id, "reason": input.reason }),
@@ -210,6 +191,74 @@ pub fn replace_reading(office: &Arc<Office>, who: &Session, input: ReplaceReadin
         said.reading = Some(reading);
         Ok(said)
     })
+}
+
+/// Puts a reading right inside another room's act, which has taken back the bill that had used it. Readings of the
+/// register that were taken since are entered once more, for their use counts from it; an estimate is made anew.
+///
+/// Refuses a reading that a standing bill has used, and what entering would.
+pub(crate) fn put_right(act: &Act<'_>, input: &ReplaceReading) -> Result<()> {
+    let wrong = found(act.tx, input.reading)?;
+    let mut since = Vec::new();
+    readings::newest_of_register(act.tx, wrong.meter_id, wrong.register_n, |other| {
+        let later = other.account_id == wrong.account_id && other.read_on > wrong.read_on;
+        if later {
+            since.push(other);
+        }
+        Ok(later)
+    })?;
+    let with: Vec<ReadingId> = since.iter().map(|reading| reading.id).collect();
+    may_go(act.tx, &wrong, &with)?;
+    for later in &since {
+        readings::set_standing(act.tx, later.id, false, None)?;
+    }
+    replace(act, &wrong, input)?;
+    since.iter().rev().try_for_each(|later| once_more(act, later, input.reason.as_str()))
+}
+
+/// Enters a reading again whose use counts from another one by now.
+fn once_more(act: &Act<'_>, before: &readings::ReadingRow, reason: &str) -> Result<()> {
+    let guessed = before.kind == ReadingKind::Estimated;
+    let input = ReplaceReading {
+        reading: before.id,
+        value: if guessed { String::new() } else { text(before.value) },
+        kind: before.kind,
+        remark: before.remark,
+        rolled_over: before.rolled_over.then_some(true),
+        reason: Reason::parse(reason).map_err(|e| Refusal::bad_input("reason", e))?,
+    };
+    replace(act, before, &input).map(|_| ())
+}
+
+/// Lets another reading of the same day and register stand in a reading's place.
+fn replace(
+    act: &Act<'_>,
+    wrong: &readings::ReadingRow,
+    input: &ReplaceReading,
+) -> Result<(Verdict, ReadingId, Option<MovedCase>)> {
+    let settings = meters::settings(act.tx)?;
+    let wanted = Wanted {
+        account: wrong.account_id,
+        register: wrong.register_n,
+        on: wrong.read_on,
+        value: input.value.clone(),
+        kind: input.kind,
+        purpose: wrong.purpose,
+        remark: input.remark,
+        reason: input.reason.to_string(),
+        rolled_over: input.rolled_over,
+    };
+    let verdict = verdict_again(act.tx, act.today(), &settings, &wanted, wrong)?;
+    verdict.must_be_good("value")?;
+    readings::set_standing(act.tx, wrong.id, false, None)?;
+    let (reading, case) = keep(act, &verdict, ReadingSource::Grid)?;
+    readings::set_standing(act.tx, wrong.id, false, Some(reading))?;
+    let case = case.or(ends_with_the_mistake(act, &verdict, wrong.id, reading)?);
+    Ok((verdict, reading, case))
+}
+
+fn found(tx: &Tx<'_>, reading: ReadingId) -> Result<readings::ReadingRow> {
+    Ok(readings::find(tx, reading)?.ok_or_else(|| Refusal::not_found("reading", reading))?)
 }
 
 /// A case that only the mistake had opened or moved ends, when the right reading is as usual.
@@ -257,13 +306,4 @@ pub(super) fn may_go(tx: &Tx<'_>, reading: &readings::ReadingRow, with: &[Readin
         Ok(!later && other.read_on > reading.read_on)
     })?;
     if later { fixed("was followed by another reading") } else { Ok(()) }
-}
-
-/// Refuses the reading of a meter that no longer hangs on its account.
-fn same_meter(tx: &Tx<'_>, reading: &readings::ReadingRow) -> Result<()> {
-    let now = hanging(tx, &account(tx, reading.account_id)?)?;
-    if now.meter == Some(reading.meter_id) {
-        return Ok(());
-    }
-    Err(Refusal::ReadingFixed { on: reading.read_on.long(), why: "is of a meter that was taken off" }.into())
 }

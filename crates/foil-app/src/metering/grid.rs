@@ -34,7 +34,9 @@ pub fn reading_grid(office: &Arc<Office>, who: &Session, input: GridOf) -> Resul
         for found in found {
             rows.extend(registers(tx, row.business_on, input.on, &found)?);
         }
-        Ok(GridPage { rows, total: readings::grid_count(tx, &of)?, next })
+        // Counted once: it looks at every account of the choice, a page at its own only.
+        let total = if after.is_none() { Some(readings::grid_count(tx, &of)?) } else { None };
+        Ok(GridPage { rows, total, next })
     })
 }
 

@@ -27,6 +27,8 @@ use std::sync::Arc;
 
 /// Registers of one meter at most.
 const MOST_REGISTERS: usize = 50;
+/// Characters of a unit's name at most.
+const MOST_OF_UNIT: usize = 12;
 
 /// Hangs a meter on an account that has none, with its first reading.
 ///
@@ -266,7 +268,7 @@ pub(crate) fn described_or_none(account: &AccountRow, given: &[NewRegister]) -> 
         let band = band(r.band.as_str()).map_err(|e| refuse("band", e))?;
         let register = Register {
             n: r.register,
-            unit: if is_demand(&band) { "kW".to_owned() } else { account.service.unit().to_owned() },
+            unit: unit(account, r, &band).map_err(|e| refuse("unit", e))?,
             band,
             digits: digits(r.digits).map_err(|e| refuse("digits", e))?,
             multiplier: multiplier(r.multiplier.trim()).map_err(|e| refuse("multiplier", e))?,
@@ -274,6 +276,17 @@ pub(crate) fn described_or_none(account: &AccountRow, given: &[NewRegister]) -> 
         Ok(register)
     };
     given.iter().enumerate().map(|r| one(r).map_err(Into::into)).collect()
+}
+
+/// What a register counts in: as it was said, else kW for a load and the service's own unit for use.
+fn unit(account: &AccountRow, register: &NewRegister, band: &str) -> std::result::Result<String, String> {
+    let usual = if is_demand(band) { "kW" } else { account.service.unit() };
+    match register.unit.as_ref().map(Note::as_str).filter(|said| !said.is_empty()) {
+        Some(said) if said.chars().count() > MOST_OF_UNIT => {
+            Err(format!("at most {MOST_OF_UNIT} characters, such as {usual}"))
+        }
+        said => Ok(said.unwrap_or(usual).to_owned()),
+    }
 }
 
 /// A band as tariffs name it: short, without capitals where it means demand.

@@ -17,6 +17,8 @@ use rust_decimal::Decimal;
 
 /// How far back the past is looked at: three years and a cycle.
 const PAST_DAYS: i64 = 1_130;
+/// Spans of an account that are looked through for the one of a reading.
+const SPANS: i64 = 100;
 /// Billed periods looked at where there were no readings yet.
 const PAST_BILLS: i64 = 36;
 
@@ -71,6 +73,22 @@ pub(super) fn hanging(tx: &Tx<'_>, account: &AccountRow) -> Result<Hanging> {
         None => vec![Register::plain(account.service.unit())],
     };
     Ok(Hanging { number: account.meter.clone(), meter: None, since: None, registers })
+}
+
+/// The meter that a reading was taken of, as it hung on the account then.
+pub(super) fn hung_then(tx: &Tx<'_>, reading: &ReadingRow) -> Result<Hanging> {
+    let on = reading.read_on;
+    let spans = meters::spans_of_account(tx, reading.account_id, SPANS)?;
+    let span = spans.into_iter().find(|span| {
+        span.meter_id == reading.meter_id && span.from_on <= on && span.to_on.is_none_or(|to| on <= to)
+    });
+    let span = span.ok_or_else(|| Refusal::not_found("meter on account", &reading.meter_number))?;
+    Ok(Hanging {
+        number: span.meter_number,
+        meter: Some(span.meter_id),
+        since: Some(span.from_on),
+        registers: meters::registers(tx, span.meter_id)?,
+    })
 }
 
 /// The record of the meter on an account, made now if this is its first reading.

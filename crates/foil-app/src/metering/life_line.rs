@@ -189,9 +189,8 @@ pub fn readings(office: &Arc<Office>, who: &Session, input: ReadingList) -> Resu
         for row in rows.iter().filter(|r| r.stands) {
             newest.entry((row.meter_id.0, row.register_n)).or_insert(row.id);
         }
-        let hangs = meters::open_on_account(tx, input.account)?.map(|span| span.meter_id);
         let show = |row: ReadingRow| {
-            let replaceable = hangs == Some(row.meter_id)
+            let replaceable = row.stands
                 && newest.get(&(row.meter_id.0, row.register_n)) == Some(&row.id)
                 && billed_to.is_none_or(|to| row.read_on > to);
             reading_view(row, replaceable)

@@ -27,13 +27,14 @@ pub use estimate_missing::estimate_readings;
 pub use grid::{reading_grid, reading_routes};
 pub use hang::{exchange_meter, install_meter, remove_meter};
 pub use life_line::{life_line, readings};
-pub use period_use::{AccountUse, billed_to, each_period_use, period_use};
+pub use period_use::{billed_to, period_use};
 pub use settings::{metering_settings, save_metering_settings};
 pub use usage::usage_history;
 pub use verdict::{MovedCase, Turned};
 
 pub(crate) use cases::asked as asked_words;
 pub(crate) use crew::crew_reading;
+pub(crate) use enter::put_right;
 pub(crate) use hang::{band, may_be_renamed};
 pub(crate) use take_back::{readings_effects, readings_name, turn_readings};
 pub(crate) use take_in::{MeterLine, TakenIn, take_in_meter};

@@ -4,7 +4,7 @@
 //! Keeping writes the reading, the meter's record if this is the first one, and what it does to the
 //! account's case, all in the act that asks.
 
-use super::known::{Chain, Facts, Hanging, account, hanging, recorded, rules};
+use super::known::{Chain, Facts, Hanging, account, hanging, hung_then, recorded, rules};
 use crate::{Act, Refusal, Result};
 use foil_domain::customers::AccountStatus;
 use foil_domain::ids::{AccountId, ReadingId, UseCaseId};
@@ -17,7 +17,7 @@ use foil_domain::metering::{Purpose, ReadingKind, ReadingSource, Remark, plain};
 use foil_domain::time::Day;
 use foil_store::customers::AccountRow;
 use foil_store::meters::SettingRow;
-use foil_store::readings::NewReading;
+use foil_store::readings::{NewReading, ReadingRow};
 use foil_store::use_cases::{self, CaseData};
 use foil_store::{Tx, readings};
 use rust_decimal::Decimal;
@@ -95,7 +95,19 @@ pub(crate) fn verdict(
     wanted: &Wanted,
     without: Option<ReadingId>,
 ) -> Result<Verdict> {
-    judged(tx, today, settings, wanted, without, None)
+    judged(tx, today, settings, wanted, None, without, None)
+}
+
+/// Judges what is to stand in the place of a reading: by the meter it was taken of, be that taken off since.
+pub(super) fn verdict_again(
+    tx: &Tx<'_>,
+    today: Day,
+    settings: &SettingRow,
+    wanted: &Wanted,
+    wrong: &ReadingRow,
+) -> Result<Verdict> {
+    let hanging = hung_then(tx, wrong)?;
+    judged(tx, today, settings, wanted, Some(hanging), Some(wrong.id), None)
 }
 
 /// Judges a reading as it would be judged after others of its register that are not stored yet.
@@ -106,7 +118,7 @@ pub(crate) fn verdict_ahead(
     wanted: &Wanted,
     ahead: Option<&Ahead>,
 ) -> Result<Verdict> {
-    judged(tx, today, settings, wanted, None, ahead)
+    judged(tx, today, settings, wanted, None, None, ahead)
 }
 
 fn judged(
@@ -114,6 +126,7 @@ fn judged(
     today: Day,
     settings: &SettingRow,
     wanted: &Wanted,
+    hung: Option<Hanging>,
     without: Option<ReadingId>,
     ahead: Option<&Ahead>,
 ) -> Result<Verdict> {
@@ -121,7 +134,10 @@ fn judged(
     if account.status == AccountStatus::Closed {
         return Err(Refusal::AccountClosed(account.number).into());
     }
-    let hanging = hanging(tx, &account)?;
+    let hanging = match hung {
+        Some(hung) => hung,
+        None => hanging(tx, &account)?,
+    };
     let mut facts = Facts::load(tx, &account, &hanging, wanted.register, today, without)?;
     if let Some(ahead) = ahead {
         ahead.put_into(&mut facts);

@@ -143,6 +143,10 @@ pub struct NewRegister {
     pub digits: i64,
     /// Units for one count, above 0 up to 100,000, as decimal text.
     pub multiplier: String,
+    /// What its units are, such as kWh, kL or CCF; empty for what the service is counted in.
+    #[serde(default)]
+    #[ts(optional)]
+    pub unit: Option<Note>,
 }
 
 /// What a register shows.
@@ -450,8 +454,8 @@ pub struct GridPlace {
 pub struct GridPage {
     /// The rows, a register each.
     pub rows: Vec<GridRow>,
-    /// Accounts in all.
-    pub total: i64,
+    /// Accounts in all, told with the first page.
+    pub total: Option<i64>,
     /// Where the next page begins; none after the last.
     pub next: Option<GridPlace>,
 }

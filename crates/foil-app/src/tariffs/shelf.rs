@@ -8,7 +8,6 @@ use foil_domain::tariffs::Tariff;
 use foil_domain::text::fold;
 use foil_domain::time::Day;
 use foil_store::Tx;
-use foil_store::tariffs::RulingRow;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -40,7 +39,7 @@ impl Shelf {
     pub fn load(tx: &Tx<'_>) -> Result<Shelf> {
         let mut shelf = Shelf::default();
         foil_store::tariffs::each_ruling(tx, |row| {
-            let tariff = known(tx, &row)?;
+            let tariff = known(tx, row.id, &row.sha256)?;
             let version = Version { id: row.id, valid_from: row.valid_from_on, tariff };
             shelf.by_id.insert(version.id, version.tariff.clone());
             shelf.add(row.name, row.name_fold, version);
@@ -51,6 +50,20 @@ impl Shelf {
             Ok(true)
         })?;
         Ok(shelf)
+    }
+
+    /// The versions that a bill was priced by, which names the one that ruled its end: that very revision, and what was
+    /// in force before it. What was stored for a later day, or corrected since, priced other bills.
+    pub fn that_priced(&self, tx: &Tx<'_>, id: TariffVersionId) -> Result<Vec<Version>> {
+        let gone = || anyhow!("tariff version {id}, which priced a bill, is gone");
+        let row = foil_store::tariffs::version(tx, id)?.ok_or_else(gone)?;
+        let plan = foil_store::tariffs::find(tx, row.tariff_id)?.ok_or_else(gone)?;
+        let ruled = self.versions(&plan.name).unwrap_or_default();
+        let mut versions: Vec<Version> =
+            ruled.iter().filter(|v| v.valid_from < row.valid_from_on).cloned().collect();
+        let tariff = known(tx, id, &row.sha256)?;
+        versions.push(Version { id, valid_from: row.valid_from_on, tariff });
+        Ok(versions)
     }
 
     fn add(&mut self, name: String, name_fold: String, version: Version) {
@@ -90,17 +103,17 @@ const KEPT: usize = 4_096;
 /// Texts that this process has parsed, by their SHA-256: the same text is the same tariff in every book.
 static PARSED: Mutex<Option<HashMap<String, Arc<Tariff>>>> = Mutex::new(None);
 
-fn known(tx: &Tx<'_>, row: &RulingRow) -> Result<Arc<Tariff>> {
+fn known(tx: &Tx<'_>, id: TariffVersionId, sha256: &str) -> Result<Arc<Tariff>> {
     let mut kept = PARSED.lock().unwrap_or_else(PoisonError::into_inner);
     let kept = kept.get_or_insert_default();
-    if let Some(tariff) = kept.get(&row.sha256) {
+    if let Some(tariff) = kept.get(sha256) {
         return Ok(tariff.clone());
     }
-    let tariff = Arc::new(stored(tx, row.id)?);
+    let tariff = Arc::new(stored(tx, id)?);
     if kept.len() >= KEPT {
         kept.clear();
     }
-    kept.insert(row.sha256.clone(), tariff.clone());
+    kept.insert(sha256.to_owned(), tariff.clone());
     Ok(tariff)
 }
 

@@ -301,6 +301,8 @@ pub fn own_bill() -> BillDoc {
         status: String::new(),
         as_of: None,
         paper: Some(Box::new(BillPaper {
+            made_good: Vec::new(),
+            billed: Vec::new(),
             title: BillTitle::TaxInvoice,
             registration_lines: vec!["HSN 2716".into()],
             tariff: "LT-2a Domestic".into(),

@@ -5,6 +5,7 @@
 //! knows no book, no clock, and not how the numbers came about.
 
 use super::BillLineKind;
+use crate::documents::BillPaper;
 use crate::ids::TariffVersionId;
 use crate::metering::period::{PeriodUse, is_demand};
 use crate::money::Money;
@@ -39,7 +40,7 @@ pub struct Order<'a> {
     pub usage: &'a PeriodUse,
     /// Standing bills on estimates since the last measured reading, oldest first; used where the use makes
     /// them good.
-    pub estimated: &'a [Estimated],
+    pub estimated: &'a [Estimated<'a>],
     /// Minor units in a major one of the book's currency.
     pub minor_per_major: u32,
     /// Credit on the account.
@@ -49,8 +50,8 @@ pub struct Order<'a> {
 }
 
 /// A standing bill that was made on estimates.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Estimated {
+#[derive(Debug, Clone)]
+pub struct Estimated<'t> {
     /// Its number.
     pub number: String,
     /// First day of its period.
@@ -59,8 +60,12 @@ pub struct Estimated {
     pub to: Day,
     /// Units that were billed, by band.
     pub used: Used,
-    /// What its period was charged, without what it made good itself.
-    pub charges: Money,
+    /// The loads that it was charged by.
+    pub facts: AccountFacts,
+    /// The versions of the tariff that priced it, whatever the account is on by now.
+    pub versions: Vec<Version<'t>>,
+    /// What notes have changed in it since for its use: debit notes add, credit notes take off.
+    pub noted: Money,
 }
 
 /// Units by band and highest loads, as registers gave them.
@@ -86,6 +91,20 @@ impl Used {
             }
         }
         used
+    }
+
+    /// What a bill charged for, as its paper has it.
+    pub fn on_paper(paper: &BillPaper) -> Result<Used, rust_decimal::Error> {
+        let mut registers = Vec::with_capacity(paper.readings.len());
+        for reading in &paper.readings {
+            registers.push((reading.band.as_str(), reading.units.parse()?));
+        }
+        let mut used = Used::of(registers);
+        if !paper.billed.is_empty() {
+            let billed = paper.billed.iter().map(|of| Ok((of.band.clone(), of.units.parse()?)));
+            used.bands = billed.collect::<Result<_, rust_decimal::Error>>()?;
+        }
+        Ok(used)
     }
 
     /// Units of all bands.
@@ -146,6 +165,8 @@ pub struct Made {
     pub to: Day,
     /// Units of the period.
     pub units: Decimal,
+    /// What it was charged for, by band: where estimates are made good, this period's share.
+    pub used: Used,
     /// Of what.
     pub unit: String,
     /// The version that rules the end of the period.
@@ -171,17 +192,18 @@ impl Made {
 /// Makes a bill of what was used.
 ///
 /// Refuses with [`Refusal::CannotBill`] an account without a tariff for the period, a use that the tariff
-/// cannot price, a period of one day, and a use below zero that no bill on an estimate explains.
+/// cannot price, registers that count in another unit than it charges by, a period of one day, and a use below zero that no bill on an estimate explains.
 pub fn bill(order: &Order<'_>) -> Result<Made, Refusal> {
     let (from, to) = (order.usage.from, order.usage.to);
     if to.days_since(from) < 2 {
         return Err(cannot(order, "one day is too short for a bill; it is billed with the next reading"));
     }
     let version = ruling(order, from, to)?;
+    counts_what_is_charged(order, version.tariff)?;
     let read = Used::of(order.usage.registers.iter().map(|r| (r.band.as_str(), r.units)));
     let shares = made_good(order, &read)?;
     let used = shares.last().unwrap_or(&read);
-    let quote = price(order, from, to, used)?;
+    let quote = price(order, order.versions, &order.facts, (from, to), used)?;
 
     let mut lines = quote_lines(&quote);
     let charges = quote.total;
@@ -211,6 +233,7 @@ pub fn bill(order: &Order<'_>) -> Result<Made, Refusal> {
         from,
         to,
         units: used.units(),
+        used: used.clone(),
         unit: version.tariff.unit.to_string(),
         version: version.id,
         tariff: (version.tariff.name.to_string(), version.valid_from),
@@ -232,12 +255,42 @@ fn ruling<'t>(order: &Order<'t>, from: Day, to: Day) -> Result<Version<'t>, Refu
     last.ok_or_else(|| cannot(order, "its tariff has no version for this period"))
 }
 
-fn price(order: &Order<'_>, from: Day, to: Day, used: &Used) -> Result<Quote, Refusal> {
-    let tariffs: Vec<&Tariff> = order.versions.iter().map(|v| v.tariff).collect();
+/// Refuses registers that count in another unit than the tariff charges by: cubic metres billed as kWh would be a
+/// tenth of the bill, and nobody would see why.
+fn counts_what_is_charged(order: &Order<'_>, tariff: &Tariff) -> Result<(), Refusal> {
+    let charged = folded_unit(&tariff.unit);
+    let used = order.usage.registers.iter().filter(|r| !is_demand(&r.band));
+    match used.into_iter().find(|r| folded_unit(&r.unit) != charged) {
+        Some(other) => Err(cannot(
+            order,
+            format!(
+                "meter {} counts {}, its tariff charges by {}; put the register's unit or the tariff right",
+                other.meter, other.unit, tariff.unit
+            ),
+        )),
+        None => Ok(()),
+    }
+}
+
+/// A unit as it is compared: without capitals, spaces and the ways to write a cubic metre, of which a kilolitre is
+/// one.
+fn folded_unit(unit: &str) -> String {
+    let folded = unit.trim().to_lowercase().replace('³', "3").replace(' ', "");
+    if matches!(folded.as_str(), "kl" | "cum" | "cbm") { "m3".to_owned() } else { folded }
+}
+
+fn price(
+    order: &Order<'_>,
+    versions: &[Version<'_>],
+    facts: &AccountFacts,
+    (from, to): (Day, Day),
+    used: &Used,
+) -> Result<Quote, Refusal> {
+    let tariffs: Vec<&Tariff> = versions.iter().map(|v| v.tariff).collect();
     let case = Case {
         period: Period::between(from, to).map_err(|e| cannot(order, e.to_string()))?,
         usage: used.usage(),
-        account: order.facts.clone(),
+        account: facts.clone(),
         minor_per_major: Some(order.minor_per_major),
         notes: Vec::new(),
     };
@@ -314,15 +367,19 @@ fn made_good(order: &Order<'_>, read: &Used) -> Result<Vec<Used>, Refusal> {
     Ok(shares)
 }
 
-/// What an earlier bill was charged too much or too little.
+/// What an earlier bill was charged too much or too little: what the true use would have cost on that bill, by its
+/// own loads and tariff, less what the estimate did. A load or tariff that changed since is no part of it.
 fn correction_line(
     order: &Order<'_>,
-    earlier: &Estimated,
+    earlier: &Estimated<'_>,
     actual: &Used,
     unit: &str,
 ) -> Result<Option<BillLine>, Refusal> {
-    let quote = price(order, earlier.from, earlier.to, actual)?;
-    let amount = quote.total.minus(earlier.charges).ok_or(Refusal::TooMuch)?;
+    let cost = |used: &Used| {
+        price(order, &earlier.versions, &earlier.facts, (earlier.from, earlier.to), used).map(|q| q.total)
+    };
+    let charged = cost(&earlier.used)?.plus(earlier.noted).ok_or(Refusal::TooMuch)?;
+    let amount = cost(actual)?.minus(charged).ok_or(Refusal::TooMuch)?;
     if amount.is_zero() {
         return Ok(None);
     }

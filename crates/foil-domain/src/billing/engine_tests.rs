@@ -40,6 +40,7 @@ fn used(from: &str, to: &str, units: i64, trued_up: bool) -> PeriodUse {
             meter: "M1".into(),
             register: 1,
             band: String::new(),
+            unit: "kWh".into(),
             previous: 1_000.into(),
             current: (1_000 + units).into(),
             multiplier: Decimal::ONE,
@@ -53,7 +54,7 @@ fn used(from: &str, to: &str, units: i64, trued_up: bool) -> PeriodUse {
     }
 }
 
-fn order<'a>(versions: &'a [Version<'a>], usage: &'a PeriodUse, estimated: &'a [Estimated]) -> Order<'a> {
+fn order<'a>(versions: &'a [Version<'a>], usage: &'a PeriodUse, estimated: &'a [Estimated<'a>]) -> Order<'a> {
     Order {
         account: "E-1001",
         facts: AccountFacts::default(),
@@ -68,6 +69,23 @@ fn order<'a>(versions: &'a [Version<'a>], usage: &'a PeriodUse, estimated: &'a [
 
 fn version(tariff: &Tariff) -> Version<'_> {
     Version { id: TariffVersionId(7), valid_from: tariff.valid_from.expect("dated"), tariff }
+}
+
+fn on_estimate<'a>(versions: &[Version<'a>], period: &PeriodUse, units: i64) -> Estimated<'a> {
+    Estimated {
+        number: "B/26-27/00000001".into(),
+        from: period.from,
+        to: period.to,
+        used: Used::of([("", Decimal::from(units))]),
+        facts: AccountFacts::default(),
+        versions: versions.to_vec(),
+        noted: Money::ZERO,
+    }
+}
+
+fn made_good_by(made: &Made) -> Vec<Money> {
+    let lines = made.lines.iter().filter(|l| l.label.contains("B/26-27/00000001"));
+    lines.map(|l| l.amount).collect()
 }
 
 fn sum(made: &Made) -> Money {
@@ -104,13 +122,7 @@ fn an_estimate_that_was_too_high_is_given_back_period_by_period() {
     let versions = [version(&tariff)];
     let first = used("2026-09-05", "2026-10-05", 180, false);
     let estimated = bill(&order(&versions, &first, &[])).expect("a bill");
-    let earlier = [Estimated {
-        number: "B/26-27/00000001".into(),
-        from: first.from,
-        to: first.to,
-        used: Used::of([("", Decimal::from(180))]),
-        charges: estimated.charges,
-    }];
+    let earlier = [on_estimate(&versions, &first, 180)];
     // 183 kWh in 61 days: 90 of them in the 30 days of September, 93 in the 31 of October.
     let second = used("2026-10-05", "2026-11-05", 3, true);
     let made = bill(&order(&versions, &second, &earlier)).expect("a bill");
@@ -130,14 +142,7 @@ fn a_bill_below_zero_becomes_credit_and_claims_nothing() {
     let tariff = tariff(DOMESTIC);
     let versions = [version(&tariff)];
     let first = used("2026-09-05", "2026-10-05", 900, false);
-    let charged = bill(&order(&versions, &first, &[])).expect("a bill").charges;
-    let earlier = [Estimated {
-        number: "B/26-27/00000001".into(),
-        from: first.from,
-        to: first.to,
-        used: Used::of([("", Decimal::from(900))]),
-        charges: charged,
-    }];
+    let earlier = [on_estimate(&versions, &first, 900)];
     let second = used("2026-10-05", "2026-11-05", -839, true);
     let made = bill(&order(&versions, &second, &earlier)).expect("a bill");
     assert_eq!(made.total, Money::ZERO);
@@ -147,11 +152,49 @@ fn a_bill_below_zero_becomes_credit_and_claims_nothing() {
 }
 
 #[test]
+fn a_load_or_tariff_that_changed_since_is_no_part_of_what_is_made_good() {
+    let old = tariff(&DOMESTIC.replace("per = \"bill\"", "per = \"kW\""));
+    let new = tariff(&DOMESTIC.replace("rate = 4 }", "rate = 5 }").replace("per = \"bill\"", "per = \"kW\""));
+    let (before, now) = ([version(&old)], [version(&new)]);
+    let load = |kw: i64| AccountFacts { sanctioned_load_kw: Some(kw.into()), contract_demand_kw: None };
+    let period = used("2026-09-05", "2026-10-05", 120, false);
+    let earlier =
+        |units, noted| [Estimated { facts: load(3), noted, ..on_estimate(&before, &period, units) }];
+    let read = used("2026-10-05", "2026-11-05", 124, true);
+    let trued = |earlier: &[Estimated<'_>]| {
+        let order = Order { facts: load(5), ..order(&now, &read, &[]) };
+        bill(&Order { estimated: earlier, ..order }).expect("a bill")
+    };
+
+    // 244 kWh in 61 days: 120 of them in the 30 days of September, as they were billed.
+    let right = made_good_by(&trued(&earlier(120, Money::ZERO)));
+    assert!(right.is_empty(), "it was right; the load came later: {right:?}");
+    // 110 of 224 were September's: 10 more than were billed.
+    let low = made_good_by(&trued(&earlier(100, Money::ZERO)));
+    let noted = made_good_by(&trued(&earlier(100, rupees(50))));
+    assert_eq!(low[0].minus(noted[0]), Some(rupees(50)), "a debit note has charged a part of it already");
+}
+
+#[test]
 fn a_use_below_zero_that_no_estimate_explains_is_a_question() {
     let (tariff, usage) = (tariff(DOMESTIC), used("2026-10-05", "2026-11-05", -5, false));
     let versions = [version(&tariff)];
     let refused = bill(&order(&versions, &usage, &[])).expect_err("nobody knows why");
     assert_eq!(refused.code(), "cannot_bill");
+}
+
+#[test]
+fn cubic_metres_are_not_billed_as_kilowatt_hours() {
+    let (tariff, mut usage) = (tariff(DOMESTIC), used("2026-10-05", "2026-11-05", 50, false));
+    let versions = [version(&tariff)];
+    usage.registers[0].unit = "SCM".into();
+    let refused = bill(&order(&versions, &usage, &[])).expect_err("a tenth of what was used");
+    assert!(refused.to_string().contains("counts SCM, its tariff charges by kWh"), "{refused}");
+    usage.registers[0].unit = "KWH ".into();
+    assert!(bill(&order(&versions, &usage, &[])).is_ok(), "spelling is no unit");
+    for (one, other) in [("kL", "m³"), ("m3", "KL"), ("ccf", "CCF")] {
+        assert_eq!(folded_unit(one), folded_unit(other));
+    }
 }
 
 #[test]

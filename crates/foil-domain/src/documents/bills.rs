@@ -39,9 +39,16 @@ pub struct BillPaper {
     /// It makes good what was billed on estimates before.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub trued_up: bool,
+    /// Numbers of the bills on estimates that it makes good, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub made_good: Vec<String>,
+    /// Where it makes estimates good: what this period was charged for, by band. Else the registers say it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub billed: Vec<BilledUse>,
     /// What the period alone is charged, without what is made good.
     pub charges: Money,
-    /// What was owed on earlier bills when it was issued; on a copy of a later day, what else is open.
+    /// What was still open on earlier claims when it was issued, due or not, without what was in dispute; on a copy
+    /// of a later day, what else is open then.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub arrears: Money,
     /// Credit of the account that it used.
@@ -76,6 +83,16 @@ pub struct AfterDue {
     pub from: Day,
     /// The bill with its first surcharge, without arrears.
     pub amount: Money,
+}
+
+/// Units of a band that a bill charged for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BilledUse {
+    /// The tariff's time band; empty for all use.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub band: String,
+    /// Units.
+    pub units: String,
 }
 
 /// Two readings of a register.

@@ -18,6 +18,10 @@ pub struct Point {
     pub register: i64,
     /// The tariff's time band; `demand…` for the highest load.
     pub band: String,
+    /// What its units are: kWh, kL, kW.
+    pub unit: String,
+    /// How many registers of its meter count use; those of loads are not among them.
+    pub meter_registers: i64,
     /// Units for one count.
     pub multiplier: Decimal,
     /// Day of the reading.
@@ -45,8 +49,8 @@ pub struct PeriodUse {
     pub kind: ReadingKind,
     /// Use of each register, in order of meters and registers.
     pub registers: Vec<RegisterUse>,
-    /// A measured reading closes what an estimate had opened: the units are the true total since the last
-    /// measured reading, less what was estimated, and may be below zero.
+    /// A measured reading closes what an estimate had opened, be it of a meter that was taken off since: the units
+    /// are the true total since the last measured reading, less what was estimated, and may be below zero.
     pub trued_up: bool,
     /// Day of the last measured reading before the period; later than none, at most `from`.
     pub measured_on: Option<Day>,
@@ -61,6 +65,8 @@ pub struct RegisterUse {
     pub register: i64,
     /// The tariff's time band; empty for all use, `demand…` for the highest load.
     pub band: String,
+    /// What its units are: kWh, kL, kW.
+    pub unit: String,
     /// What it showed at the beginning.
     pub previous: Decimal,
     /// What it showed at the end.
@@ -91,13 +97,35 @@ pub fn is_demand(band: &str) -> bool {
     band == "demand" || band.starts_with("demand ")
 }
 
+/// Why an account's use cannot be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unread {
+    /// Nothing was read since the last bill.
+    Nothing,
+    /// A meter was read, but not all of its registers on one day.
+    Register {
+        /// The meter's number.
+        meter: String,
+        /// The register's number on it and its band; none where it was never read.
+        register: Option<(i64, String)>,
+        /// The day on which the others were read.
+        on: Day,
+    },
+}
+
 /// Gathers a period's use from an account's standing readings, **newest first**, fed one by one.
+///
+/// A period ends on the newest day on which every register that hangs was read: closed by one register alone, it
+/// would be billed again with the others. A load that was never read is not waited for; a tariff that charges by it
+/// asks for it.
 #[derive(Debug)]
 pub struct Gathering {
     after: Option<Day>,
     up_to: Day,
-    /// Newest register first; turned round at the end.
-    open: Vec<Register>,
+    /// Newest first.
+    points: Vec<Point>,
+    /// The registers that were read in the period, and whether the reading that opens it was met.
+    seen: Vec<(String, i64, bool)>,
     measured_on: Option<Day>,
 }
 
@@ -114,48 +142,121 @@ impl Gathering {
     /// Begins: after the day of the last billed reading, up to a day.
     #[must_use]
     pub fn new(after: Option<Day>, up_to: Day) -> Gathering {
-        Gathering { after, up_to, open: Vec::new(), measured_on: None }
+        Gathering { after, up_to, points: Vec::new(), seen: Vec::new(), measured_on: None }
     }
 
     /// Takes the next older reading; `false` once nothing older can matter.
-    pub fn take(&mut self, point: &Point) -> bool {
+    pub fn take(&mut self, point: Point) -> bool {
         if point.on > self.up_to {
             return true;
         }
-        let before = self.after.is_some_and(|after| point.on <= after);
-        let at = self.open.iter().position(|r| {
-            r.from.is_none() && r.usage.meter == point.meter && r.usage.register == point.register
-        });
-        match at {
-            Some(at) => self.open[at].older(point, before),
-            // An exchange on the very day of the last bill: what was taken off is billed already, what was
-            // hung opens the next period and is met again there.
-            None if !before && point.purpose != Purpose::Install => {
-                self.open.push(Register::closed_by(point))
-            }
-            None => {}
+        let before = self.is_before(&point);
+        // All of the day of the last bill is looked at: a register that was read then and not since was forgotten.
+        let older = self.after.is_some_and(|after| point.on < after);
+        if older && self.measured_on.is_some() && self.seen.iter().all(|(_, _, opened)| *opened) {
+            return false;
         }
         if before && point.kind.is_measured() && self.measured_on.is_none() {
             self.measured_on = Some(point.on);
         }
-        !(before && self.measured_on.is_some() && self.open.iter().all(|r| r.from.is_some()))
+        let opens = before || point.purpose == Purpose::Install;
+        let at = self.seen.iter().position(|(meter, n, _)| *meter == point.meter && *n == point.register);
+        match at {
+            Some(at) => self.seen[at].2 |= opens,
+            None if !opens => self.seen.push((point.meter.clone(), point.register, false)),
+            None => {}
+        }
+        self.points.push(point);
+        true
     }
 
-    /// What was gathered; none when nothing was read in the period.
-    #[must_use]
-    pub fn end(self) -> Option<PeriodUse> {
-        let mut used: Vec<Register> = self.open.into_iter().filter(|r| r.from.is_some()).collect();
+    fn is_before(&self, point: &Point) -> bool {
+        self.after.is_some_and(|after| point.on <= after)
+    }
+
+    /// What was gathered. Refuses where nothing was read in the period, or not all registers on one day.
+    pub fn end(self) -> Result<PeriodUse, Unread> {
+        let to = self.closing_day()?;
+        let mut used: Vec<Register> = Vec::new();
+        for point in self.points.iter().filter(|p| p.on <= to) {
+            let before = self.is_before(point);
+            let open = used.iter_mut().find(|r| r.from.is_none() && r.counts(point));
+            match open {
+                Some(register) => register.older(point, before),
+                // An exchange on the very day of the last bill: what was taken off is billed already, what was
+                // hung opens the next period and is met again there.
+                None if !before && point.purpose != Purpose::Install => {
+                    used.push(Register::closed_by(point));
+                }
+                None => {}
+            }
+        }
+        used.retain(|r| r.from.is_some());
         used.reverse();
-        let from = used.iter().filter_map(|r| r.from).min()?;
-        let to = used.iter().map(|r| r.to).max()?;
+        let opened = used.iter().filter_map(|r| r.from).min().ok_or(Unread::Nothing)?;
+        // A register that was last read before the last bill brings its whole use, but no day that was billed.
+        let from = self.after.map_or(opened, |after| opened.max(after));
         let closing = || used.iter().filter(|r| r.to == to).map(|r| r.usage.current_kind);
-        let kind = closing().find(|kind| !kind.is_measured()).or_else(|| closing().max())?;
-        let trued_up = kind.is_measured() && used.iter().any(|r| !r.usage.previous_kind.is_measured());
+        let kind = closing().find(|kind| !kind.is_measured()).or_else(|| closing().max());
+        let kind = kind.ok_or(Unread::Nothing)?;
+        let trued_up =
+            used.iter().any(|r| !r.usage.previous_kind.is_measured() && r.usage.current_kind.is_measured());
         used.sort_by(|a, b| {
             (a.to, &a.usage.meter, a.usage.register).cmp(&(b.to, &b.usage.meter, b.usage.register))
         });
         let registers = used.into_iter().map(|r| r.usage).collect();
-        Some(PeriodUse { from, to, kind, registers, trued_up, measured_on: self.measured_on })
+        Ok(PeriodUse { from, to, kind, registers, trued_up, measured_on: self.measured_on })
+    }
+
+    /// The newest day of the period on which everything that hung was read.
+    fn closing_day(&self) -> Result<Day, Unread> {
+        let mut days: Vec<Day> = self
+            .points
+            .iter()
+            .filter(|p| !self.is_before(p) && p.purpose != Purpose::Install)
+            .map(|p| p.on)
+            .collect();
+        days.dedup();
+        let mut told = None;
+        for day in days {
+            match self.missing(day) {
+                None => return Ok(day),
+                Some(missing) => told = told.or(Some(missing)),
+            }
+        }
+        Err(told.unwrap_or(Unread::Nothing))
+    }
+
+    /// A register that hung on a day and was not read on it.
+    fn missing(&self, day: Day) -> Option<Unread> {
+        let mut newest: Vec<&Point> = Vec::new();
+        for point in self.points.iter().filter(|p| p.on <= day) {
+            if newest.iter().any(|p| p.meter == point.meter && p.register == point.register) {
+                continue;
+            }
+            newest.push(point);
+            if point.on < day && !self.is_gone(point, day) {
+                let register = Some((point.register, point.band.clone()));
+                return Some(Unread::Register { meter: point.meter.clone(), register, on: day });
+            }
+        }
+        let read = newest.iter().filter(|p| p.on == day && p.purpose != Purpose::Install);
+        let short = read.into_iter().find(|point| {
+            let counted = newest
+                .iter()
+                .filter(|p| p.on == day && p.meter == point.meter && !is_demand(&p.band))
+                .count();
+            (counted as i64) < point.meter_registers
+        })?;
+        Some(Unread::Register { meter: short.meter.clone(), register: None, on: day })
+    }
+
+    /// Whether the meter of a reading was taken off by a day: by its last reading, or because another was hung.
+    fn is_gone(&self, last: &Point, day: Day) -> bool {
+        let followed = |p: &Point| {
+            p.purpose == Purpose::Install && p.meter != last.meter && p.on >= last.on && p.on <= day
+        };
+        last.purpose == Purpose::Final || self.points.iter().any(followed)
     }
 }
 
@@ -165,6 +266,7 @@ impl Register {
             meter: point.meter.clone(),
             register: point.register,
             band: point.band.clone(),
+            unit: point.unit.clone(),
             previous: point.value,
             current: point.value,
             multiplier: point.multiplier,
@@ -174,6 +276,10 @@ impl Register {
             rolled_over: point.rolled_over,
         };
         Register { usage, to: point.on, from: None }
+    }
+
+    fn counts(&self, point: &Point) -> bool {
+        self.usage.meter == point.meter && self.usage.register == point.register
     }
 
     /// An older reading of it: it opens the register's use, or lies inside.
@@ -203,6 +309,8 @@ mod tests {
             meter: meter.into(),
             register: 1,
             band: String::new(),
+            unit: "kWh".into(),
+            meter_registers: 1,
             multiplier: Decimal::ONE,
             on: day(on),
             value: value.into(),
@@ -216,10 +324,10 @@ mod tests {
     use Purpose::{Cycle, Final, Install};
     use ReadingKind::{Actual, Estimated};
 
-    fn gather(newest_first: &[Point], after: Option<&str>, up_to: &str) -> Option<PeriodUse> {
+    fn gather(newest_first: &[Point], after: Option<&str>, up_to: &str) -> Result<PeriodUse, Unread> {
         let mut gathering = Gathering::new(after.map(day), day(up_to));
         for point in newest_first {
-            if !gathering.take(point) {
+            if !gathering.take(point.clone()) {
                 break;
             }
         }
@@ -238,7 +346,11 @@ mod tests {
         assert_eq!((used.from, used.to, used.units()), (day("2026-10-05"), day("2026-11-05"), 120.into()));
         let first = gather(&readings, None, "2026-10-05").expect("it was read");
         assert_eq!((first.from, first.units()), (day("2026-09-05"), 80.into()), "from the installation on");
-        assert_eq!(gather(&readings, Some("2026-12-05"), "2026-12-31"), None, "nothing was read since");
+        assert_eq!(
+            gather(&readings, Some("2026-12-05"), "2026-12-31"),
+            Err(Unread::Nothing),
+            "nothing was read since"
+        );
         let both = gather(&readings, Some("2026-09-05"), "2026-11-05").expect("it was read");
         assert_eq!((both.units(), both.registers.len()), (200.into(), 1), "two readings, one use");
     }
@@ -286,11 +398,103 @@ mod tests {
         assert_eq!(estimated.units() + trued.units(), 110.into(), "the actual total");
     }
 
+    /// A reading of one of two registers of a meter.
+    fn half(register: i64, on: &str, units: i64, purpose: Purpose) -> Point {
+        let band = if register == 1 { "day" } else { "night" };
+        Point {
+            register,
+            band: band.into(),
+            meter_registers: 2,
+            ..point("M1", on, 1000 + units, units, Actual, purpose)
+        }
+    }
+
+    #[test]
+    fn registers_read_on_two_days_wait_for_a_day_on_which_both_were() {
+        let readings = [
+            half(1, "2026-11-05", 40, Cycle),
+            half(2, "2026-11-03", 20, Cycle),
+            half(2, "2026-10-05", 0, Install),
+            half(1, "2026-10-05", 0, Install),
+        ];
+        let night = Unread::Register {
+            meter: "M1".into(),
+            register: Some((2, "night".into())),
+            on: day("2026-11-05"),
+        };
+        assert_eq!(
+            gather(&readings, Some("2026-10-05"), "2026-11-21"),
+            Err(night),
+            "one of them would overlap"
+        );
+        let mut both = readings.to_vec();
+        both.insert(0, half(2, "2026-11-05", 2, Cycle));
+        let used = gather(&both, Some("2026-10-05"), "2026-11-21").expect("both were read");
+        assert_eq!((used.from, used.to, used.units()), (day("2026-10-05"), day("2026-11-05"), 62.into()));
+        let more = [vec![half(1, "2026-11-20", 9, Purpose::Special)], both].concat();
+        let same = gather(&more, Some("2026-10-05"), "2026-11-21").expect("both were read");
+        assert_eq!(same.units(), 62.into(), "a reading of one of them waits for the next period");
+    }
+
+    #[test]
+    fn a_forgotten_register_is_named_not_billed_next_month_for_two() {
+        let forgotten = [
+            half(1, "2026-11-05", 40, Cycle),
+            half(2, "2026-10-05", 30, Cycle),
+            half(1, "2026-10-05", 30, Cycle),
+            half(1, "2026-09-05", 0, Install),
+        ];
+        let told = gather(&forgotten, Some("2026-10-05"), "2026-11-21").expect_err("half a meter");
+        assert!(matches!(told, Unread::Register { register: Some((2, _)), .. }), "{told:?}");
+        let never = [half(1, "2026-11-05", 40, Cycle), half(1, "2026-10-05", 0, Install)];
+        let told = gather(&never, None, "2026-11-21").expect_err("half a meter");
+        assert!(matches!(told, Unread::Register { register: None, .. }), "{told:?}");
+    }
+
+    #[test]
+    fn a_register_that_an_older_bill_left_out_brings_its_use_and_no_billed_day() {
+        let readings = [
+            half(2, "2026-12-05", 90, Cycle),
+            half(1, "2026-12-05", 40, Cycle),
+            half(1, "2026-11-05", 50, Cycle),
+            half(2, "2026-10-05", 0, Install),
+            half(1, "2026-10-05", 0, Install),
+        ];
+        let used = gather(&readings, Some("2026-11-05"), "2026-12-05").expect("both were read");
+        assert_eq!((used.from, used.units()), (day("2026-11-05"), 130.into()));
+    }
+
+    #[test]
+    fn a_meter_that_was_read_on_its_round_and_exchanged_that_day_is_not_waited_for() {
+        let readings = [
+            point("M2", "2026-12-05", 70, 70, Actual, Cycle),
+            point("M2", "2026-11-05", 0, 0, Actual, Install),
+            point("M1", "2026-11-05", 1050, 50, Actual, Cycle),
+            point("M1", "2026-10-05", 1000, 0, Actual, Install),
+        ];
+        let used = gather(&readings, Some("2026-10-05"), "2026-12-05").expect("it was read");
+        assert_eq!((used.to, used.units()), (day("2026-12-05"), 120.into()));
+    }
+
+    #[test]
+    fn a_last_reading_makes_an_estimate_good_though_the_new_meter_is_on_one() {
+        let readings = [
+            point("M2", "2026-11-05", 60, 60, Estimated, Cycle),
+            point("M2", "2026-10-20", 0, 0, Actual, Install),
+            point("M1", "2026-10-20", 1190, -110, Actual, Final),
+            point("M1", "2026-10-05", 1300, 300, Estimated, Cycle),
+            point("M1", "2026-09-05", 1000, 0, Actual, Install),
+        ];
+        let used = gather(&readings, Some("2026-10-05"), "2026-11-05").expect("it was read");
+        assert_eq!((used.kind, used.trued_up, used.units()), (Estimated, true, (-50).into()));
+    }
+
     #[test]
     fn the_highest_load_of_a_period_is_no_sum() {
         let demand = |on: &str, value: i64, purpose| Point {
             band: "demand".into(),
             register: 2,
+            meter_registers: 0,
             ..point("M1", on, value, value, Actual, purpose)
         };
         let readings = [

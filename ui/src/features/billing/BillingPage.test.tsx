@@ -36,9 +36,11 @@ test("what was tried for another route is not posted", async () => {
 });
 
 test("a run that somebody has paid of is not taken back as one", async () => {
-  openWindow({ as: "manager", at: "#/billing/runs?run=1" });
-  expect(await screen.findByText(/B\/26-27\/00000412 was paid or corrected/, undefined, patient)).toBeTruthy();
-  expect(screen.getByRole("button", { name: /Take the run back/ })).toHaveProperty("disabled", true);
+  const { user } = openWindow({ as: "manager", at: "#/billing/runs?run=1" });
+  await user.click(await screen.findByRole("button", { name: /Take the run back/ }, patient));
+  const sheet = within(await screen.findByRole("dialog", { name: /Take back the run/ }));
+  expect(await sheet.findByText(/B\/26-27\/00000412 was paid, corrected, surcharged or disputed/)).toBeTruthy();
+  expect(sheet.getByRole("button", { name: "Take it back" })).toHaveProperty("disabled", true);
 });
 
 test("the PDFs of a run go where the person says", async () => {
@@ -72,6 +74,25 @@ test("an open bill is put on hold from its own sheet, late or not", async () => 
   const sheet = within(await screen.findByRole("dialog", { name: /^Dispute of a bill/ }));
   await user.type(sheet.getByLabelText(/What the customer says/), "the meter was read wrong{Enter}");
   await waitFor(() => expect(inputs(branch, "open_dispute")).toMatchObject([{ bill: 101, amount: null, reason: "the meter was read wrong" }]));
+});
+
+test("a bill is made anew from the reading as it should have been", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/billing/bills?bill=101" });
+  await user.click(await screen.findByRole("button", { name: /Correct…/ }, patient));
+  await user.click(await screen.findByRole("menuitem", { name: "Cancel and bill anew" }));
+  const sheet = within(await screen.findByRole("dialog", { name: "Cancel E-2026-000841 and bill anew" }));
+  const submit = sheet.getByRole("button", { name: "Cancel and bill anew" });
+  expect(submit).toHaveProperty("disabled", true);
+  await user.selectOptions(sheet.getByRole("combobox", { name: "Reason" }), "wrong_reading");
+  await user.type(await sheet.findByRole("textbox", { name: /on 22 Oct 2026/ }), "4120");
+  expect(submit).toHaveProperty("disabled", true);
+  await user.type(sheet.getByRole("textbox", { name: /Why the reading was wrong/ }), "two digits were swapped");
+  await user.click(submit);
+  await waitFor(() =>
+    expect(inputs(branch, "cancel_and_rebill")).toMatchObject([
+      { bill: 101, reason: "wrong_reading", note: "two digits were swapped", readings: [{ value: "4120", kind: "actual" }] },
+    ]),
+  );
 });
 
 test("a write-off wants to know why", async () => {

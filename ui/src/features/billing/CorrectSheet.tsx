@@ -1,13 +1,17 @@
-import { Button, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
-import type { BillView, CorrectionReason } from "@/backend/wire";
+import { useView } from "@/backend/useView";
+import type { BillView, CorrectionReason, ReadingView } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
+import { plusDays } from "@/shared/dayMath";
+import { showDay } from "@/shared/days";
 import { Money } from "@/shared/Money";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
 import { Sheet } from "@/shared/Sheet";
 import { useWords } from "@/shared/words";
+import classes from "./BillingPage.module.css";
 
 export type Correcting = "cancel" | "rebill" | "credit_note" | "debit_note" | "write_off";
 
@@ -26,21 +30,28 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
   const debit = useCommand("give_debit_note");
   const writeOff = useCommand("write_off");
   const [request] = useState(newRequestId);
-  const [reason, setReason] = useState<CorrectionReason>("wrong_reading");
+  const [reason, setReason] = useState<CorrectionReason | null>(null);
   const [note, setNote] = useState("");
+  const [right, setRight] = useState<Record<number, string>>({});
+  const [over, setOver] = useState(false);
   const [label, setLabel] = useState("");
   const [amount, setAmount] = useState<number | null>(how === "write_off" ? bill.left : null);
   const act = { cancel, rebill, credit_note: credit, debit_note: debit, write_off: writeOff }[how];
   const withAmount = how === "credit_note" || how === "debit_note" || how === "write_off";
-  const missing = (withAmount && amount === null) || (how === "debit_note" && label.trim() === "") || (how === "write_off" && note.trim() === "");
+  const withReason = how === "cancel" || how === "rebill" || how === "credit_note";
+  const readings = Object.entries(right)
+    .filter(([, value]) => value !== "")
+    .map(([reading, value]) => ({ reading: Number(reading), value, kind: "actual" as const, rolled_over: over ? true : null }));
+  const whyWrong = how === "rebill" && readings.length > 0;
+  const missing = (withReason && reason === null) || (whyWrong && note.trim() === "") || (withAmount && amount === null) || (how === "debit_note" && label.trim() === "") || (how === "write_off" && note.trim() === "");
 
   const submit = () => {
     const same = { request_id: request, bill: bill.id, version: bill.version, note: note.trim() };
     const done = { onSuccess: onClose };
-    if (how === "cancel") cancel.mutate({ ...same, reason }, done);
-    if (how === "rebill") rebill.mutate({ ...same, reason }, done);
+    if (reason !== null && how === "cancel") cancel.mutate({ ...same, reason }, done);
+    if (reason !== null && how === "rebill") rebill.mutate({ ...same, reason, readings }, done);
     if (amount === null) return;
-    if (how === "credit_note") credit.mutate({ ...same, amount, reason }, done);
+    if (reason !== null && how === "credit_note") credit.mutate({ ...same, amount, reason }, done);
     if (how === "debit_note") debit.mutate({ ...same, amount, label: label.trim() }, done);
     if (how === "write_off") writeOff.mutate({ ...same, amount }, done);
   };
@@ -61,18 +72,23 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
           {how === "debit_note" && (
             <TextInput required label={t("correct.label")} value={label} onChange={(event) => setLabel(event.currentTarget.value)} />
           )}
-          {(how === "cancel" || how === "rebill" || how === "credit_note") && (
+          {withReason && (
             <NativeSelect
+              required
               data-autofocus={!withAmount || undefined}
               label={t("correct.reason")}
-              data={reasons.map((one) => ({ value: one, label: t(`reason.${one}`) }))}
-              value={reason}
-              onChange={(event) => setReason(reasons.find((one) => one === event.currentTarget.value) ?? "other")}
+              data={[{ value: "", label: t("correct.choose"), disabled: true }, ...reasons.map((one) => ({ value: one, label: t(`reason.${one}`) }))]}
+              value={reason ?? ""}
+              onChange={(event) => setReason(reasons.find((one) => one === event.currentTarget.value) ?? null)}
             />
           )}
+          {how === "rebill" && <RightReadings bill={bill} right={right} onRight={setRight} />}
+          {rebill.error?.code === "needs_reason" && (
+            <Checkbox label={t("correct.rolledOver")} checked={over} onChange={(event) => setOver(event.currentTarget.checked)} />
+          )}
           <TextInput
-            required={how === "write_off"}
-            label={how === "write_off" ? t("correct.why") : t("correct.note")}
+            required={how === "write_off" || whyWrong}
+            label={how === "write_off" ? t("correct.why") : whyWrong ? t("correct.whyWrong") : t("correct.note")}
             value={note}
             onChange={(event) => setNote(event.currentTarget.value)}
           />
@@ -88,5 +104,35 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
         </Stack>
       </form>
     </Sheet>
+  );
+}
+
+type Right = { bill: BillView; right: Record<number, string>; onRight: (right: Record<number, string>) => void };
+
+/** What the registers showed when they were read for this bill; a wrong one is put right with it. */
+function RightReadings({ bill, right, onRight }: Right) {
+  const t = useWords("billing");
+  const all = useView("readings", { account: bill.account, all: false, limit: 100 });
+  const own = (all.data ?? []).filter((reading) => reading.on > bill.period_from && reading.on <= plusDays(bill.period_to, 1));
+  if (own.length === 0) return null;
+  const named = (reading: ReadingView) => {
+    const said = { meter: reading.meter, band: reading.band, day: showDay(reading.on) };
+    return reading.band === "" ? t("correct.reading", said) : t("correct.readingBand", said);
+  };
+  return (
+    <fieldset className={classes.readings}>
+      <legend>{t("correct.readings")}</legend>
+      {own.map((reading) => (
+        <TextInput
+          key={reading.id}
+          inputMode="decimal"
+          autoComplete="off"
+          label={named(reading)}
+          description={t("correct.readingWas", { value: reading.value })}
+          value={right[reading.id] ?? ""}
+          onChange={(event) => onRight({ ...right, [reading.id]: event.currentTarget.value.replace(/[^0-9.]/g, "") })}
+        />
+      ))}
+    </fieldset>
   );
 }

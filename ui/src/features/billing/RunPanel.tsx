@@ -22,35 +22,32 @@ import { useBatch } from "./useBatch";
 export function RunPanel({ run }: { run: RunView }) {
   const t = useWords("billing");
   const may = useMay("run bills");
-  const whole = useView("bill_run", { run: run.id }, { keep: true });
   const { choose, start, job } = useBatch();
   const [cancelling, setCancelling] = useState(false);
-  const shown = whole.data ?? run;
   const files = job?.state === "done" ? (job.result as BatchFiles).files : null;
-  const stands = shown.state !== "cancelled";
+  const stands = run.state !== "cancelled";
   return (
     <Panel
       icon={IconListDetails}
-      title={t("runs.one", { cycle: shown.route === "" ? shown.cycle : `${shown.cycle} · ${shown.route}`, id: shown.id })}
-      aside={<StateTag tone={runTones[shown.state]}>{t(`runs.state.${shown.state}`)}</StateTag>}
+      title={t("runs.one", { cycle: run.route === "" ? run.cycle : `${run.cycle} · ${run.route}`, id: run.id })}
+      aside={<StateTag tone={runTones[run.state]}>{t(`runs.state.${run.state}`)}</StateTag>}
     >
       <dl className={classes.facts}>
-        <Fact name={t("runs.upTo")} day={shown.to} />
-        <Fact name={t("bill.issued")} day={shown.issued_on} />
-        <Fact name={t("bill.due")} day={shown.due_on} />
+        <Fact name={t("runs.upTo")} day={run.to} />
+        <Fact name={t("bill.issued")} day={run.issued_on} />
+        <Fact name={t("bill.due")} day={run.due_on} />
       </dl>
-      <RunFigures summary={shown.summary} />
+      <RunFigures summary={run.summary} />
       {may && stands && (
         <div className={classes.acts}>
-          <Button variant="default" disabled={shown.bills === 0} loading={choose.isPending || start.isPending || job?.state === "running"} onClick={() => choose.mutate(shown.id)}>
+          <Button variant="default" disabled={run.bills === 0} loading={choose.isPending || start.isPending || job?.state === "running"} onClick={() => choose.mutate(run.id)}>
             {t("runs.batch")}
           </Button>
-          <Button variant="default" color="red" disabled={shown.paid_bill !== null} onClick={() => setCancelling(true)}>
+          <Button variant="default" color="red" onClick={() => setCancelling(true)}>
             {t("runs.cancel")}
           </Button>
         </div>
       )}
-      {shown.paid_bill !== null && <p className={classes.quiet}>{t("runs.paid", { bill: shown.paid_bill })}</p>}
       <Refusal error={choose.error ?? start.error} />
       {job && <JobBar job={job} title={t("runs.writing")} />}
       {files && (
@@ -60,7 +57,7 @@ export function RunPanel({ run }: { run: RunView }) {
           ))}
         </ul>
       )}
-      {cancelling && <CancelRunSheet run={shown} onClose={() => setCancelling(false)} />}
+      {cancelling && <CancelRunSheet run={run} onClose={() => setCancelling(false)} />}
     </Panel>
   );
 }
@@ -79,6 +76,8 @@ function Fact({ name, day }: { name: string; day: string }) {
 function CancelRunSheet({ run, onClose }: { run: RunView; onClose: () => void }) {
   const t = useWords("billing");
   const cancel = useCommand("cancel_bill_run");
+  const whole = useView("bill_run", { run: run.id });
+  const held = whole.data?.held ?? null;
   const job = useJob(cancel.data?.id ?? null);
   const [note, setNote] = useState("");
   return (
@@ -91,15 +90,16 @@ function CancelRunSheet({ run, onClose }: { run: RunView; onClose: () => void })
       >
         <Stack>
           <p>{t("cancelRun.words", { count: run.bills })}</p>
+          {held && <p role="status">{t(`runs.held.${held.why}`, { bill: held.bill })}</p>}
           <TextInput data-autofocus label={t("correct.note")} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
-          <Refusal error={cancel.error} />
+          <Refusal error={whole.error ?? cancel.error} />
           {job && <JobBar job={job} title={t("cancelRun.title", { cycle: run.cycle })} />}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
               {job?.state === "done" ? t("shared:close") : t("cancelRun.keep")}
             </Button>
             {job?.state !== "done" && (
-              <Button type="submit" color="red" loading={cancel.isPending || job?.state === "running"}>
+              <Button type="submit" color="red" disabled={whole.data === undefined || held !== null} loading={cancel.isPending || job?.state === "running"}>
                 {t("cancelRun.submit")}
               </Button>
             )}

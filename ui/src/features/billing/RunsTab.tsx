@@ -67,12 +67,12 @@ function NewRun({ cycles, runs }: { cycles: CycleView[]; runs: RunView[] }) {
   const posted = useJob(posting.data?.id ?? null);
   const cycle = cycles.find((one) => one.code === code) ?? cycles[0];
   const order = { cycle: cycle?.code ?? "", route, to };
-  const stands = runs.find((run) => run.cycle === order.cycle && run.route === route && run.to === to && run.state !== "cancelled");
+  const stopped = runs.find((run) => run.cycle === order.cycle && run.route === route && run.state === "posting");
   const busy = [trial, posting].some((one) => one.isPending) || [tried, posted].some((job) => job?.state === "running");
   const preview = tried?.state === "done" ? previewOf(tried.result) : undefined;
   const fits = preview !== undefined && preview.cycle === order.cycle && preview.route === route && preview.to === to;
-  const ready = may && !busy && (fits || stands?.state === "posting");
-  const post = () => posting.mutate(order);
+  const ready = may && !busy && (fits || stopped !== undefined);
+  const post = () => posting.mutate(stopped ? { ...order, to: stopped.to } : order);
   useHotkeys([
     { keys: "F7", words: t("runs.try"), run: () => trial.mutate(order), ready: may && !busy },
     { keys: "F8", words: t("runs.post"), run: post, ready },
@@ -125,7 +125,7 @@ function NewRun({ cycles, runs }: { cycles: CycleView[]; runs: RunView[] }) {
           <p className={classes.quiet}>{fits ? t("runs.wouldWords", { count: preview.summary.bills }) : t("runs.stale")}</p>
         </Panel>
       )}
-      {stands?.state === "posting" && posted?.state !== "running" && (
+      {stopped && posted?.state !== "running" && (
         <Panel
           title={t("runs.stopped")}
           aside={
@@ -134,7 +134,7 @@ function NewRun({ cycles, runs }: { cycles: CycleView[]; runs: RunView[] }) {
             </Button>
           }
         >
-          <p className={classes.quiet}>{t("runs.stoppedWords", { count: stands.bills })}</p>
+          <p className={classes.quiet}>{t("runs.stoppedWords", { count: stopped.bills })}</p>
         </Panel>
       )}
       <Refusal error={posting.error} />

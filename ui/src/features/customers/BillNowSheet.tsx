@@ -40,7 +40,7 @@ export function BillNowSheet({ account, onClose }: { account: number; onClose: (
             data-autofocus
             disabled={!shown}
             loading={issue.isPending}
-            onClick={() => shown && issue.mutate({ request_id: request, account, version: shown.version, to }, { onSuccess: onClose })}
+            onClick={() => shown && issue.mutate({ request_id: request, account, version: shown.version, total: shown.total, to }, { onSuccess: onClose })}
           >
             {t("billNow.issue")}
           </Button>

@@ -29,7 +29,7 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
   const [accept, setAccept] = useState("");
   const [over, setOver] = useState(false);
   const [retired, setRetired] = useState(false);
-  const [fresh, setFresh] = useState({ number: account.meter !== "" && act === "install" ? account.meter : "", digits: 0, multiplier: "1", first: "" });
+  const [fresh, setFresh] = useState({ number: account.meter !== "" && act === "install" ? account.meter : "", digits: 0, multiplier: "1", unit: "", first: "" });
 
   const error = install.error ?? exchange.error ?? remove.error;
   const busy = install.isPending || exchange.isPending || remove.isPending;
@@ -45,7 +45,7 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
   };
   const hung = {
     number: fresh.number.trim(),
-    registers: [{ register: 1, band: "", digits: fresh.digits, multiplier: fresh.multiplier }],
+    registers: [{ register: 1, band: "", digits: fresh.digits, multiplier: fresh.multiplier, unit: fresh.unit.trim() }],
     values: [{ register: 1, value: fresh.first }],
   };
   const submit = () => {
@@ -131,6 +131,13 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
                 label={t("hang.multiplier")}
                 value={fresh.multiplier}
                 onChange={(event) => setFresh({ ...fresh, multiplier: digitsOnly(event.currentTarget.value) })}
+              />
+              <TextInput
+                label={t("hang.unit")}
+                description={t("hang.unitHint")}
+                maxLength={12}
+                value={fresh.unit}
+                onChange={(event) => setFresh({ ...fresh, unit: event.currentTarget.value })}
               />
             </div>
           </fieldset>

@@ -1,6 +1,6 @@
 //! A run taken back as one, while nobody has paid any of it.
 
-use super::views::shown;
+use super::views::{held, shown};
 use crate::billing::correct::{Why, correct, standing};
 use crate::billing::run_views::{CancelRun, RunView};
 use crate::office::views::JobView;
@@ -12,7 +12,7 @@ use foil_domain::ids::BillId;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_store::runs::{self, RunRow};
-use foil_store::{bills, customers};
+use foil_store::{Tx, bills, customers};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -23,15 +23,17 @@ const PAGE: i64 = 1_000;
 /// that they used is on the accounts again. All of it happens in one commit, or nothing does. The cycle can then
 /// be run again.
 ///
-/// Refuses a run that was taken back before, a stale version, and a run of which a bill was paid or corrected.
+/// The ceiling of corrections is not asked: a run goes back only while nobody has paid or acted on any of it, so it
+/// gives nobody anything, and it is made again.
+///
+/// Refuses a run that was taken back before, a stale version, and a run that is held: a bill of it was paid or
+/// corrected, bears a surcharge or a debit note or is in dispute, or bills of a later period stand on its accounts.
 pub fn cancel_bill_run(office: &Arc<Office>, who: &Session, input: CancelRun) -> Result<JobView> {
     let row = office.view(who, Right::RunBills, |tx, _| {
         let row = runs::find(tx, input.run)?.ok_or_else(|| Refusal::not_found("bill run", input.run))?;
         may_go(&row, input.version)?;
-        match runs::touched(tx, row.id)? {
-            Some(bill) => Err(stands(&row, &bill.number)),
-            None => Ok(row),
-        }
+        free(tx, &row)?;
+        Ok(row)
     })?;
     let (title, by) = (row.cycle.clone(), who.clone());
     office.start_job(who, "cancel_bill_run", Right::RunBills, &title, move |office, progress| {
@@ -55,8 +57,11 @@ fn may_go(row: &RunRow, version: i64) -> Result<()> {
     Ok(())
 }
 
-fn stands(row: &RunRow, bill: &str) -> Error {
-    refused(row, &format!("bill {bill} was paid or corrected"))
+fn free(tx: &Tx<'_>, row: &RunRow) -> Result<()> {
+    match held(tx, row)? {
+        Some(held) => Err(refused(row, &held.words())),
+        None => Ok(()),
+    }
 }
 
 fn refused(row: &RunRow, reason: &str) -> Error {
@@ -72,9 +77,7 @@ fn refused(row: &RunRow, reason: &str) -> Error {
 fn take_back(act: &mut Act<'_>, input: &CancelRun) -> Result<RunView> {
     let row = runs::find(act.tx, input.run)?.ok_or_else(|| Refusal::not_found("bill run", input.run))?;
     may_go(&row, input.version)?;
-    if let Some(bill) = runs::touched(act.tx, row.id)? {
-        return Err(stands(&row, &bill.number));
-    }
+    free(act.tx, &row)?;
     let why = Why {
         reason: CorrectionReason::RunCancelled,
         note: input.note.as_str(),

@@ -2,7 +2,7 @@
 
 use super::calculate::{Bite, Course, Outcome, Seen, Speed, calculate, cores};
 use super::summary;
-use super::trial::{course, order, title};
+use super::trial::{Ordered, course, order, title};
 use super::views::shown;
 use crate::billing::draft::Draft;
 use crate::billing::issue::{Numbers, facts, take_credit, write};
@@ -18,6 +18,7 @@ use foil_domain::ids::BillRunId;
 use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal, Result};
+use foil_store::Tx;
 use foil_store::runs::{self, FactsRow, NewRun, Place, RunRow};
 use serde_json::json;
 use std::sync::Arc;
@@ -40,10 +41,11 @@ impl Default for Pace {
 
 /// Starts or goes on with posting a run, as a job; its result is a [`RunView`].
 ///
-/// A run of the same cycle, route and day that is posted already is given back as it is. Refuses an unknown or
-/// retired cycle and a day after the business date.
+/// A run of the same cycle, route and day that is posted already is given back as it is; one that stopped goes on, and
+/// what it still makes is dated today. Refuses an unknown or retired cycle, a day after the business date, and another
+/// day than that of a run of the same cycle and route that has not ended.
 pub fn post_bill_run(office: &Arc<Office>, who: &Session, input: RunOrder) -> Result<JobView> {
-    office.view(who, Right::RunBills, |tx, row| order(tx, row, &input).map(|_| ()))?;
+    office.view(who, Right::RunBills, |tx, row| stands(tx, &input, &order(tx, row, &input)?))?;
     let (title, by) = (title(&input), who.clone());
     office.start_job(who, "post_bill_run", Right::RunBills, &title, move |office, progress| {
         let view = run_bills(office, &by, &input, progress, Pace::default())?;
@@ -69,9 +71,9 @@ pub fn run_bills(
         let row = foil_store::office::find(tx)?;
         let ordered = order(tx, &row, input)?;
         let total = runs::accounts(tx, run.cycle_id, &run.route)?;
-        let from = if run.last_account.0 == 0 { None } else { runs::place(tx, run.last_account)? };
+        let ordered = Ordered { to: run.period_to_on, ..ordered };
         let course = course(tx, row, &ordered, run.issued_on, run.due_on, Some(run.id))?;
-        Ok((course, from.unwrap_or_else(Place::start), total))
+        Ok((course, run.place(), total))
     })?;
     progress.set_total(total);
     let mut post = Posting::go_on(office, who, Arc::new(course), &run, pace)?;
@@ -101,8 +103,15 @@ fn begin(office: &Arc<Office>, who: &Session, input: &RunOrder) -> Result<RunRow
     let input = input.clone();
     let id = office.perform(who, Order::new("begin_bill_run", Right::RunBills), move |act| {
         let ordered = order(act.tx, act.office, &input)?;
-        if let Some(stands) = runs::standing(act.tx, ordered.cycle.id, &ordered.route, ordered.to)? {
-            act.changed(json!({ "run": stands.id, "state": stands.state, "bills": stands.bills }));
+        if let Some(stands) = stands(act.tx, &input, &ordered)? {
+            let anew = stands.state == RunState::Posting && stands.issued_on != ordered.issued_on;
+            if anew {
+                runs::redate(act.tx, stands.id, ordered.issued_on, ordered.due_on)?;
+            }
+            act.changed(json!({
+                "run": stands.id, "state": stands.state, "bills": stands.bills,
+                "issued_on": if anew { ordered.issued_on } else { stands.issued_on },
+            }));
             return Ok(stands.id);
         }
         let empty = serde_json::to_string(&RunSummary::default()).context("writing a summary")?;
@@ -129,6 +138,23 @@ fn begin(office: &Arc<Office>, who: &Session, input: &RunOrder) -> Result<RunRow
     Ok(row.ok_or_else(|| anyhow!("run {id} is gone"))?)
 }
 
+/// The run that stands for an order. One of the same cycle and route that stopped goes on before another is begun:
+/// an order without a day means that one, another day is refused.
+fn stands(tx: &Tx<'_>, input: &RunOrder, ordered: &Ordered) -> Result<Option<RunRow>> {
+    let unfinished = runs::unfinished(tx, ordered.cycle.id, &ordered.route)?;
+    match unfinished {
+        Some(run) if input.to.is_none() || run.period_to_on == ordered.to => Ok(Some(run)),
+        Some(run) => Err(Refusal::RunState {
+            cycle: run.cycle,
+            to: run.period_to_on,
+            state: run.state.as_str(),
+            reason: "it has not ended; go on with it, or take it back, before another is begun".into(),
+        }
+        .into()),
+        None => runs::standing(tx, ordered.cycle.id, &ordered.route, ordered.to),
+    }
+}
+
 fn end(office: &Arc<Office>, who: &Session, run: BillRunId, version: i64) -> Result<RunView> {
     office.perform(who, Order::new("end_bill_run", Right::RunBills), move |act| {
         if !runs::end(act.tx, run, version, RunState::Posted, act.now)? {
@@ -138,6 +164,14 @@ fn end(office: &Arc<Office>, who: &Session, run: BillRunId, version: i64) -> Res
         act.changed(json!({ "run": run, "bills": row.bills, "total_minor": row.total_minor }));
         shown(act.tx, row)
     })
+}
+
+/// The business day has moved under a run that is being posted: bills of a day that is over are not made.
+fn day_moved(act: &Act<'_>, run: BillRunId) -> Result<Error> {
+    let row = runs::find(act.tx, run)?.ok_or_else(|| anyhow!("run {run} is gone"))?;
+    let reason =
+        format!("the business day is {} by now; go on with it to date the rest so", act.today().long());
+    Ok(Refusal::RunState { cycle: row.cycle, to: row.period_to_on, state: row.state.as_str(), reason }.into())
 }
 
 fn moved_on() -> Error {
@@ -206,6 +240,9 @@ fn post(
     bites: &[Bite],
     sum: &mut RunSummary,
 ) -> Result<()> {
+    if act.today() != course.desk.issued_on {
+        return Err(day_moved(act, run)?);
+    }
     let now = Seen::by(act.tx, version)?;
     let mut anew: Vec<(Option<FactsRow>, Outcome)> = Vec::new();
     let mut bills: Vec<Posted<'_>> = Vec::new();
@@ -242,7 +279,7 @@ fn post(
     let total = Money::sum(drafts.iter().map(|d| d.made.total)).ok_or(Refusal::TooMuch)?;
     let last = bites.last().map_or_else(Place::start, |b| b.last.clone());
     let text = serde_json::to_string(sum).context("writing a summary")?;
-    if !runs::move_on(act.tx, run, version, last.id, drafts.len() as i64, total, &text)? {
+    if !runs::move_on(act.tx, run, version, &last, drafts.len() as i64, total, &text)? {
         return Err(moved_on());
     }
     act.changed(json!({

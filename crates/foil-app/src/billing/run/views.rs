@@ -1,6 +1,6 @@
 //! Runs as the screens see them.
 
-use crate::billing::run_views::{RunRef, RunView};
+use crate::billing::run_views::{HeldBy, RunHeld, RunRef, RunView};
 use crate::{Nothing, Office, Session};
 use anyhow::Context;
 use foil_domain::billing::RunState;
@@ -13,14 +13,20 @@ use std::sync::Arc;
 /// Runs on the list at most.
 const LATEST: i64 = 100;
 
-/// The latest runs, newest first.
+/// The latest runs, newest first; without the accounts to look at, which [`bill_run`] has.
 pub fn bill_runs(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<Vec<RunView>> {
     office.view(who, Right::SeeCustomers, |tx, _| {
-        runs::latest(tx, LATEST)?.into_iter().map(|row| listed(row, None)).collect()
+        let rows = runs::latest(tx, LATEST)?.into_iter();
+        rows.map(|row| {
+            let mut view = listed(row, None)?;
+            view.summary.outliers = Vec::new();
+            Ok(view)
+        })
+        .collect()
     })
 }
 
-/// One run, and whether it can still be taken back.
+/// One run, and whether it can still be taken back: that looks at every bill of it, so it is asked by who is about to.
 pub fn bill_run(office: &Arc<Office>, who: &Session, input: RunRef) -> Result<RunView> {
     office.view(who, Right::SeeCustomers, |tx, _| {
         let row = runs::find(tx, input.run)?.ok_or_else(|| Refusal::not_found("bill run", input.run))?;
@@ -29,14 +35,35 @@ pub fn bill_run(office: &Arc<Office>, who: &Session, input: RunRef) -> Result<Ru
 }
 
 pub(super) fn shown(tx: &Tx<'_>, row: RunRow) -> Result<RunView> {
-    let paid = match row.state {
+    let held = match row.state {
         RunState::Cancelled => None,
-        RunState::Posting | RunState::Posted => runs::touched(tx, row.id)?.map(|b| b.number),
+        RunState::Posting | RunState::Posted => held(tx, &row)?,
     };
-    listed(row, paid)
+    listed(row, held)
 }
 
-fn listed(row: RunRow, paid_bill: Option<String>) -> Result<RunView> {
+/// What keeps a run from being taken back.
+pub(super) fn held(tx: &Tx<'_>, row: &RunRow) -> Result<Option<RunHeld>> {
+    if let Some(bill) = runs::touched(tx, row.id)? {
+        return Ok(Some(RunHeld { why: HeldBy::Touched, bill: bill.number }));
+    }
+    let followed = runs::followed(tx, row.id)?;
+    Ok(followed.map(|f| RunHeld { why: HeldBy::LaterBill, bill: f.later }))
+}
+
+impl RunHeld {
+    /// In words, for a refusal.
+    pub(super) fn words(&self) -> String {
+        match self.why {
+            HeldBy::Touched => format!("bill {} was paid, corrected, surcharged or is disputed", self.bill),
+            HeldBy::LaterBill => {
+                format!("bill {} of a later period stands on one of its accounts", self.bill)
+            }
+        }
+    }
+}
+
+fn listed(row: RunRow, held: Option<RunHeld>) -> Result<RunView> {
     Ok(RunView {
         id: row.id,
         cycle: row.cycle,
@@ -51,7 +78,7 @@ fn listed(row: RunRow, paid_bill: Option<String>) -> Result<RunView> {
         by: row.person,
         started_at: row.started_at,
         ended_at: row.ended_at,
-        paid_bill,
+        held,
         version: row.version,
     })
 }

@@ -1,0 +1,105 @@
+//! What hangs on a claim that is to be taken back: bills of later periods, what made an estimate good, debit notes,
+//! surcharges, a dispute.
+//!
+//! A person decided on a later bill and on a debit note, so while one stands the claim stands too. Surcharges and a
+//! dispute are nothing without their claim: they end with it, in the same act.
+
+use super::correct::{Why, correct, standing};
+use crate::office::Act;
+use anyhow::{Context, anyhow};
+use foil_domain::arrears::DisputeState;
+use foil_domain::billing::{ClaimKind, CorrectionKind, CorrectionReason};
+use foil_domain::documents::BillDoc;
+use foil_domain::refusal::{Refusal, Result};
+use foil_store::bills::{self, BillRow};
+use foil_store::{Tx, customers, disputes};
+
+/// Later bills that are looked through for one that made an estimate good; as many as one reading makes good.
+const MOST_LATER: i64 = 24;
+
+/// Refuses to take back a period's bill while a bill of a later period of its account stands.
+///
+/// Bills go on from where the newest standing one ended. A period in the middle that is taken back alone could
+/// never be billed again, so the newest goes first. A bill that was made elsewhere is no part of that chain.
+pub(super) fn newest_first(tx: &Tx<'_>, bill: &BillRow) -> Result<()> {
+    if bill.kind != ClaimKind::Bill || bills::document(tx, bill.id)?.is_empty() {
+        return Ok(());
+    }
+    match bills::later(tx, bill.account_id, bill.period_to_on, 1)?.into_iter().next() {
+        Some(later) => Err(stands(bill, format!("bill {}", later.number))),
+        None => Ok(()),
+    }
+}
+
+/// Refuses to make a bill anew whose estimate a later standing bill has made good: that one's correction was
+/// worked out against this bill, and would be wrong beside another.
+pub(super) fn not_made_good(tx: &Tx<'_>, bill: &BillRow) -> Result<()> {
+    match made_good_by(tx, bill)? {
+        Some(later) => Err(stands(bill, format!("bill {later}"))),
+        None => Ok(()),
+    }
+}
+
+/// The number of the standing bill that made a bill's estimate good.
+fn made_good_by(tx: &Tx<'_>, bill: &BillRow) -> Result<Option<String>> {
+    for later in bills::later(tx, bill.account_id, bill.period_to_on, MOST_LATER)? {
+        let text = bills::document(tx, later.id)?;
+        if text.is_empty() {
+            continue;
+        }
+        let doc: BillDoc = serde_json::from_str(&text).context("reading the paper of a bill")?;
+        if doc.paper.is_some_and(|paper| paper.made_good.contains(&bill.number)) {
+            return Ok(Some(later.number));
+        }
+    }
+    Ok(None)
+}
+
+/// Refuses to take a claim back while a debit note goes back to it: whoever asked for more decides on that first.
+pub(super) fn no_debit_note(tx: &Tx<'_>, bill: &BillRow) -> Result<()> {
+    let hanging = bills::hanging_on(tx, bill.id)?;
+    match hanging.iter().find(|claim| claim.kind == ClaimKind::DebitNote) {
+        Some(note) => Err(stands(bill, format!("debit note {}", note.number))),
+        None => Ok(()),
+    }
+}
+
+/// Ends what is nothing without a claim that was taken back: its surcharges, each by a cancellation of its own, and
+/// its dispute, which is upheld. Gives the cancellations' numbers.
+pub(super) fn end_with(act: &mut Act<'_>, bill: &BillRow, reason: CorrectionReason) -> Result<Vec<String>> {
+    let note = format!("bill {} was taken back", bill.number);
+    if let Some(dispute) = disputes::open_of(act.tx, bill.id)? {
+        disputes::decide(act.tx, dispute.id, DisputeState::Upheld, &note, act.today())?;
+    }
+    let mut ended = Vec::new();
+    for claim in bills::hanging_on(act.tx, bill.id)? {
+        if claim.kind != ClaimKind::Surcharge {
+            continue;
+        }
+        let account = customers::account(act.tx, claim.account_id)?
+            .ok_or_else(|| anyhow!("account {} is gone", claim.account_id))?;
+        let off = standing(act, &claim)?.cancelled()?;
+        let why = Why { reason, note: &note, rebill: None, run: None };
+        let (_, number) = correct(act, CorrectionKind::Cancel, &claim, &account, &off, &why)?;
+        ended.push(number);
+        ended.extend(end_with(act, &claim, reason)?);
+    }
+    Ok(ended)
+}
+
+/// Refuses to take back a debit note on an estimate that a later standing bill has made good: what the note charged
+/// was counted there.
+pub(super) fn not_counted(tx: &Tx<'_>, note: &BillRow) -> Result<()> {
+    if note.kind != ClaimKind::DebitNote {
+        return Ok(());
+    }
+    let parent = note.parent_id.map(|id| bills::find(tx, id)).transpose()?.flatten();
+    match parent.map(|bill| made_good_by(tx, &bill)).transpose()?.flatten() {
+        Some(later) => Err(stands(note, format!("bill {later}"))),
+        None => Ok(()),
+    }
+}
+
+fn stands(bill: &BillRow, later: String) -> foil_domain::refusal::Error {
+    Refusal::LaterClaim { number: bill.number.clone(), later }.into()
+}
