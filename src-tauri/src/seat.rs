@@ -227,7 +227,8 @@ impl Seat {
     /// Hands a document out. Until [`Seat::has`] says that somebody has it, asking again gives the same copy: a
     /// viewer that is missing, a dialog that was closed and a full disk make no duplicate.
     pub fn hand_out(&self, document: &Value) -> Answer<HandedOut> {
-        let asked = locked(&self.handing).entry(document.to_string()).or_insert_with(fresh_request_id).clone();
+        let asked =
+            locked(&self.handing).entry(document.to_string()).or_insert_with(fresh_request_id).clone();
         let input = json!({ "request_id": asked, "document": document });
         serde_json::from_value(self.call("hand_out", input, true)?)
             .map_err(|error| ApiError::fault("reading where a document lies", &error.into()))

@@ -84,7 +84,10 @@ pub(crate) fn measure(bench: &Bench, figures: &mut Figures) -> anyhow::Result<()
             kinds[kind].cpu.push(cpu.elapsed().as_secs_f64() * 1e3);
             kinds[kind].clock.push(began.elapsed().as_secs_f64() * 1e3);
             // One letter beside a name is looked for among some hundred of that name only, and may not be there.
-            anyhow::ensure!(!hits.is_empty() || what.ends_with("a letter"), "nothing found by {what}: {text}");
+            anyhow::ensure!(
+                !hits.is_empty() || what.ends_with("a letter"),
+                "nothing found by {what}: {text}"
+            );
         }
     }
     let mut all = Took::default();

@@ -115,7 +115,9 @@ impl Samples {
         let file = hall.folder().join("customers.csv").display().to_string();
         match name {
             "frame" | "office" | "counters" | "jobs" | "check_book" | "users" | "own_card" | "board"
-            | "hall" | "in_hand" | "preview_redo" | "call_next" | "process_queue" | "write_again" => json!({}),
+            | "hall" | "in_hand" | "preview_redo" | "call_next" | "process_queue" | "write_again" => {
+                json!({})
+            }
             "job" | "cancel_job" => json!({ "job": 1 }),
             "search" => json!({ "text": "Asha", "limit": 5 }),
             "customers" => json!({ "limit": 10 }),

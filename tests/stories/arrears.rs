@@ -249,7 +249,11 @@ fn what_the_crew_reads_at_a_cut_is_a_reading() {
     let order = b.hall.orders(&b.asha, "reconnect", "open").remove(0);
     let worked = b.hall.works_and_reads(&b.asha, &order, "done", "", "dial 43500").unwrap();
     assert!(!worked.not_read.is_empty(), "the supply is on again, whatever was scribbled");
-    assert_eq!(b.hall.orders(&b.asha, "reconnect", "done")[0].reading, "dial 43500", "it stands on the order");
+    assert_eq!(
+        b.hall.orders(&b.asha, "reconnect", "done")[0].reading,
+        "dial 43500",
+        "it stands on the order"
+    );
     assert_eq!(read(), "4350 on 2026-12-21, special, 250 units");
     b.hall.books_balance();
 }
@@ -454,11 +458,7 @@ fn who_pays_between_two_runs_bears_the_month_that_has_begun() {
     let paid: Vec<_> = bills.iter().map(|b| (b.kind.as_str(), in_rupees(b.left))).collect();
     assert_eq!(
         paid,
-        [
-            ("surcharge", "0.00".to_owned()),
-            ("surcharge", "20.00".to_owned()),
-            ("bill", "1000.00".to_owned())
-        ],
+        [("surcharge", "0.00".to_owned()), ("surcharge", "20.00".to_owned()), ("bill", "1000.00".to_owned())],
         "directed to what was only announced, it goes there"
     );
     b.hall.books_balance();
@@ -484,7 +484,11 @@ fn a_bill_keeps_the_late_rule_of_the_version_that_priced_it() {
     b.hall.changes_plan(&account, "Farm");
     b.hall.days_pass(&b.maya, 31);
     let run = b.hall.runs_the_ladder(&b.maya);
-    assert_eq!(in_rupees(run.surcharges.amount), "10.00", "2 %, though the account is on another plan by now");
+    assert_eq!(
+        in_rupees(run.surcharges.amount),
+        "10.00",
+        "2 %, though the account is on another plan by now"
+    );
     b.hall.books_balance();
 }
 

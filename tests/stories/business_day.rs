@@ -78,7 +78,8 @@ fn the_files_of_a_day_that_is_over_are_the_same_bytes_whenever_they_are_made_aga
         let folder = hall.folder().join(into);
         hall.call(&maya, "export_day", json!({ "on": on, "folder": folder })).unwrap();
         ["overdue", "daily"].map(|list| {
-            ["csv", "json"].map(|end| std::fs::read_to_string(folder.join(format!("{list}-{on}.{end}"))).unwrap())
+            ["csv", "json"]
+                .map(|end| std::fs::read_to_string(folder.join(format!("{list}-{on}.{end}"))).unwrap())
         })
     };
     let as_it_was = made(first, "then");
@@ -116,7 +117,11 @@ fn the_files_of_a_day_that_is_over_are_the_same_bytes_whenever_they_are_made_aga
     assert_eq!(made(second, "later"), shown, "each day as it was when it ended");
     let third = made(hall.today().plus_days(-1), "later");
     assert!(third[0][0].contains("K-NEWER"), "{}", third[0][0]);
-    assert!(!third[0][0].contains(&format!("A-NEWER-{}", paying.id)), "the last edit was undone: {}", third[0][0]);
+    assert!(
+        !third[0][0].contains(&format!("A-NEWER-{}", paying.id)),
+        "the last edit was undone: {}",
+        third[0][0]
+    );
     hall.books_balance();
 }
 

@@ -8,8 +8,8 @@ use foil_app::audit::views::{DayRef, ExportDay, ExportMonth};
 use foil_app::demo::{Branch, make};
 use foil_app::documents::views::{DocumentRef, HandOut};
 use foil_app::imports::views::{ImportKind, ImportMode, StartImport};
-use foil_app::office::{Order, Session};
 use foil_app::office::views::JobRef;
+use foil_app::office::{Order, Session};
 use foil_app::payments::views::PaymentList;
 use foil_app::people::views::LogIn;
 use foil_app::{Nothing, Office, Refusal, Result};
@@ -387,7 +387,9 @@ fn what_cannot_be_written_waits_in_the_outbox() {
 fn an_act_that_reaches_for_the_disk_fails_whole() {
     let hall = Hall::open();
     let path = hall.folder.path().join("too-early.pdf");
-    let rows = || hall.office.book().read(|tx| foil_store::audit::head(tx, hall.manager.counter)).unwrap().unwrap().seq;
+    let rows = || {
+        hall.office.book().read(|tx| foil_store::audit::head(tx, hall.manager.counter)).unwrap().unwrap().seq
+    };
     let (before, early) = (rows(), path.clone());
     let order = Order::new("too_early", Right::SeeFrame);
     let told = hall.office.perform(&hall.manager, order, move |act| {

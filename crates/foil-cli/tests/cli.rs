@@ -207,7 +207,11 @@ fn the_queue_is_worked_the_book_checks_out_and_documents_are_on_the_disk() {
     let name = format!("{}.pdf", number.replace('/', "-"));
     let written = shop.path().join("demo.documents/2026/11/21/receipts").join(name);
     assert_eq!(std::fs::read(&written).unwrap(), saved, "the first is the very original");
-    assert_eq!(shop.at_demo(&["receipt", number, "--out", "again.pdf"])["copy"], 1, "the next is a duplicate");
+    assert_eq!(
+        shop.at_demo(&["receipt", number, "--out", "again.pdf"])["copy"],
+        1,
+        "the next is a duplicate"
+    );
     let again = std::fs::read(shop.path().join("again.pdf")).unwrap();
     assert!(again.starts_with(b"%PDF") && again != saved);
     assert_eq!(std::fs::read(written).unwrap(), saved, "which leaves the office's copy alone");

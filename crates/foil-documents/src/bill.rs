@@ -81,8 +81,7 @@ fn qr(doc: &BillDoc, words: &Words) -> Option<Qr> {
         return Qr::new(text, words.scan_to_pay);
     }
     let due = style.plain(due);
-    let text =
-        format!("COUNTERFOIL BILL {} {} {due} {} {}", doc.number, style.code, doc.due_on, doc.account);
+    let text = format!("COUNTERFOIL BILL {} {} {due} {} {}", doc.number, style.code, doc.due_on, doc.account);
     Qr::new(text, words.scan)
 }
 
@@ -279,7 +278,8 @@ fn sums(doc: &BillDoc, words: &Words) -> Vec<Sum> {
         sums.push(Sum::new(words.still_to_pay, style.text(doc.balance)).strong());
     }
     // Of a bill that was paid or corrected, the surcharge would be another.
-    if let Some(late) = paper.after_due.filter(|late| as_issued && doc.as_of.is_none_or(|on| on < late.from)) {
+    if let Some(late) = paper.after_due.filter(|late| as_issued && doc.as_of.is_none_or(|on| on < late.from))
+    {
         let label = words.after_due.replace("{day}", &words.day(late.from));
         sums.push(Sum::new(&label, style.text(late.amount)));
     }

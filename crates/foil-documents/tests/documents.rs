@@ -86,7 +86,10 @@ fn the_code_of_a_bill_says_what_its_paper_asks_for() {
     doc.balance = money(0);
     let paper = doc.paper.as_mut().unwrap();
     (paper.upi_id, paper.arrears, paper.payable) = (String::new(), money(120_000), money(120_000));
-    assert!(bill_text(&doc).contains("INR 1200.00"), "covered by credit itself, it still asks for the arrears");
+    assert!(
+        bill_text(&doc).contains("INR 1200.00"),
+        "covered by credit itself, it still asks for the arrears"
+    );
 }
 
 #[test]
@@ -143,9 +146,15 @@ fn the_same_document_is_the_same_file() {
         assert!(first == second.expect("no panic"), "byte for byte");
     }
     assert!(bill_pdf(&bill()).expect("a PDF") == bill_pdf(&bill()).expect("a PDF"));
-    assert!(slip_pdf(&slip(), &Copy::Original).expect("a PDF") == slip_pdf(&slip(), &Copy::Original).expect("a PDF"));
+    assert!(
+        slip_pdf(&slip(), &Copy::Original).expect("a PDF")
+            == slip_pdf(&slip(), &Copy::Original).expect("a PDF")
+    );
     assert!(bill_pdf(&own_bill()).expect("a PDF") == bill_pdf(&own_bill()).expect("a PDF"));
-    assert!(note_pdf(&credit_note(), Some(&Copy::Original)).expect("a PDF") == note_pdf(&credit_note(), Some(&Copy::Original)).expect("a PDF"));
+    assert!(
+        note_pdf(&credit_note(), Some(&Copy::Original)).expect("a PDF")
+            == note_pdf(&credit_note(), Some(&Copy::Original)).expect("a PDF")
+    );
 }
 
 #[test]

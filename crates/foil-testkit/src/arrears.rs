@@ -3,11 +3,11 @@
 use crate::hall::{Hall, Person};
 use crate::reads::in_rupees;
 use crate::{Account, Told};
+use foil_app::arrears::Run;
 use foil_app::arrears::views::{
     AccountArrears, ArrearsPage, ArrearsReport, ArrearsRule, DisputeView, OrderPage, OrderView, OrderWorked,
     PlanView,
 };
-use foil_app::arrears::Run;
 use foil_app::documents::views::DocumentRef;
 use foil_domain::arrears::papers::{AgreementDoc, NoticeDoc};
 use foil_domain::ids::BillId;

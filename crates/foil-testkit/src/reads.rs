@@ -128,7 +128,11 @@ impl Hall {
             let input = json!({ "counter": counter, "limit": 500 });
             self.ask::<AuditPage>(who, "audit_rows", input).expect("the log")
         };
-        let rows = page(None).chains.iter().flat_map(|chain| page(Some(chain)).rows.into_iter().rev()).collect::<Vec<_>>();
+        let rows = page(None)
+            .chains
+            .iter()
+            .flat_map(|chain| page(Some(chain)).rows.into_iter().rev())
+            .collect::<Vec<_>>();
         rows.into_iter().filter(|row| row.act == act).map(|row| row.changes).collect()
     }
 

@@ -158,11 +158,17 @@ mod tests {
 
     #[test]
     fn only_the_hands_change_the_disk_and_they_ask_first() {
-        for line in ["std::fs::write(p, b)?;", "fs::remove_dir_all(p)?;", "File::create(p)?;", "Command::new(p);"] {
+        for line in
+            ["std::fs::write(p, b)?;", "fs::remove_dir_all(p)?;", "File::create(p)?;", "Command::new(p);"]
+        {
             assert_eq!(broken(PAY, line), [1], "{line}");
             assert_eq!(broken(HANDS[2], line), [1], "{line}: it does not ask");
             assert!(broken(HANDS[2], &format!("outside_acts()?;\n{line}")).is_empty(), "{line}");
-            assert_eq!(broken("crates/foil-documents/src/pdf.rs", line), [1], "{line}: papers are drawn, not kept");
+            assert_eq!(
+                broken("crates/foil-documents/src/pdf.rs", line),
+                [1],
+                "{line}: papers are drawn, not kept"
+            );
         }
         assert!(broken(PAY, "fs::metadata(p)?;\nprefs::write(p)?;\n").is_empty(), "reading is no change");
     }

@@ -42,9 +42,8 @@ pub fn run_arrears(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<Jo
 
 /// Runs the ladder on this thread, or only says what it would do, recorded as a job like any other.
 pub fn run(office: &Arc<Office>, who: &Session, run: Run) -> Result<ArrearsReport> {
-    let report = office.run_job(who, run.job(), run.right(), "", |office, progress| {
-        whole(office, who, run, progress)
-    })?;
+    let report = office
+        .run_job(who, run.job(), run.right(), "", |office, progress| whole(office, who, run, progress))?;
     Ok(serde_json::from_value(report).context("reading a run's report")?)
 }
 

@@ -89,7 +89,8 @@ pub(super) fn read(
         DocumentRef::Slip { payment, format } => {
             let void = void_of(tx, *payment)?;
             let handed = handed(tx, office, what, n)?;
-            let path = day_folder(root, void.business_on).join("slips").join(handed.file(&void.number, *format));
+            let path =
+                day_folder(root, void.business_on).join("slips").join(handed.file(&void.number, *format));
             Ok(Drawn { sheet: Sheet::Slip(Box::new(slip(tx, &void)?), handed.copy), format: *format, path })
         }
         DocumentRef::Notice { notice, format } => {

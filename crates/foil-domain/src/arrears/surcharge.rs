@@ -187,10 +187,18 @@ mod tests {
         assert_eq!(due_at(&daily, 100_000, "2026-11-09", 0), None, "a run waits for the month's end");
         assert_eq!(due_at(&daily, 100_000, "2026-11-10", 0), said(31, "2026-11-10", 1_550), "31 days");
         assert_eq!(paid_at(&daily, 100_000, "2026-10-15", 0), None, "within the grace days");
-        assert_eq!(paid_at(&daily, 100_000, "2026-10-16", 0), said(6, "2026-10-16", 300), "then from the due date");
+        assert_eq!(
+            paid_at(&daily, 100_000, "2026-10-16", 0),
+            said(6, "2026-10-16", 300),
+            "then from the due date"
+        );
         assert_eq!(paid_at(&daily, 100_000, "2026-11-08", 0), said(29, "2026-11-08", 1_450));
         assert_eq!(paid_at(&daily, 100_000, "2026-11-08", 29), None, "twice on a day is once");
-        assert_eq!(due_at(&daily, 40_000, "2026-11-10", 29), said(31, "2026-11-10", 40), "two days of the rest");
+        assert_eq!(
+            due_at(&daily, 40_000, "2026-11-10", 29),
+            said(31, "2026-11-10", 40),
+            "two days of the rest"
+        );
         let yearly = rule("percent = 18\nper = \"year\"\n");
         assert_eq!(due_at(&yearly, 100_000, "2026-12-10", 31), said(61, "2026-12-10", 1_479), "30 days more");
     }
