@@ -44,6 +44,12 @@ BEGIN SELECT RAISE(ABORT, 'issued bills are never edited'); END;
 CREATE TRIGGER dispute_is_never_deleted BEFORE DELETE ON dispute
 BEGIN SELECT RAISE(ABORT, 'disputes are kept'); END;
 
+CREATE TRIGGER former_number_is_never_changed BEFORE UPDATE ON former_number
+BEGIN SELECT RAISE(ABORT, 'former numbers are append-only'); END;
+
+CREATE TRIGGER former_number_is_never_deleted BEFORE DELETE ON former_number
+BEGIN SELECT RAISE(ABORT, 'former numbers are append-only'); END;
+
 CREATE TRIGGER instalment_is_never_changed BEFORE UPDATE ON instalment
 BEGIN SELECT RAISE(ABORT, 'instalments are append-only'); END;
 
@@ -67,6 +73,12 @@ BEGIN SELECT RAISE(ABORT, 'notices are append-only'); END;
 
 CREATE TRIGGER notice_is_never_deleted BEFORE DELETE ON notice
 BEGIN SELECT RAISE(ABORT, 'notices are append-only'); END;
+
+CREATE TRIGGER paper_copy_is_never_changed BEFORE UPDATE ON paper_copy
+BEGIN SELECT RAISE(ABORT, 'what was handed out is append-only'); END;
+
+CREATE TRIGGER paper_copy_is_never_deleted BEFORE DELETE ON paper_copy
+BEGIN SELECT RAISE(ABORT, 'what was handed out is append-only'); END;
 
 CREATE TRIGGER payment_is_never_changed BEFORE UPDATE ON payment
 BEGIN SELECT RAISE(ABORT, 'receipts are append-only'); END;
@@ -234,7 +246,7 @@ CREATE TABLE bill_run (
   started_at    INTEGER NOT NULL,
   ended_at      INTEGER,
   version       INTEGER NOT NULL
-) STRICT;
+, last_route TEXT NOT NULL DEFAULT '', last_route_n INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE billing_cycle (
   id        INTEGER PRIMARY KEY,
@@ -288,6 +300,14 @@ CREATE TABLE dispute (
   version       INTEGER NOT NULL,
   CHECK ((state = 'open') = (ended_on IS NULL))
 ) STRICT;
+
+CREATE TABLE former_number (
+  kind      TEXT NOT NULL CHECK (kind IN ('account', 'customer')),
+  id        INTEGER NOT NULL,
+  until_on  TEXT NOT NULL,
+  number    TEXT NOT NULL,
+  PRIMARY KEY (kind, id, until_on)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE instalment (
   plan_id       INTEGER NOT NULL REFERENCES instalment_plan (id),
@@ -425,7 +445,8 @@ CREATE TABLE office (
   demo                   INTEGER NOT NULL CHECK (demo IN (0, 1)),
   version                INTEGER NOT NULL
 , bill_title TEXT NOT NULL DEFAULT 'bill'
-  CHECK (bill_title IN ('bill', 'tax_invoice', 'bill_of_supply')), bill_registration TEXT NOT NULL DEFAULT '', upi_id TEXT NOT NULL DEFAULT '', due_days INTEGER NOT NULL DEFAULT 15 CHECK (due_days BETWEEN 1 AND 120), fee_ceiling_minor INTEGER CHECK (fee_ceiling_minor > 0), correction_ceiling_minor INTEGER CHECK (correction_ceiling_minor > 0), write_off_ceiling_minor INTEGER CHECK (write_off_ceiling_minor > 0)) STRICT;
+  CHECK (bill_title IN ('bill', 'tax_invoice', 'bill_of_supply')), bill_registration TEXT NOT NULL DEFAULT '', upi_id TEXT NOT NULL DEFAULT '', due_days INTEGER NOT NULL DEFAULT 15 CHECK (due_days BETWEEN 1 AND 120), fee_ceiling_minor INTEGER CHECK (fee_ceiling_minor > 0), correction_ceiling_minor INTEGER CHECK (correction_ceiling_minor > 0), write_off_ceiling_minor INTEGER CHECK (write_off_ceiling_minor > 0), allocation TEXT NOT NULL DEFAULT 'arrears_first'
+  CHECK (allocation IN ('arrears_first', 'surcharges_first', 'bills_first', 'oldest_first'))) STRICT;
 
 CREATE TABLE "outbox" (
   id           INTEGER PRIMARY KEY,
@@ -434,7 +455,17 @@ CREATE TABLE "outbox" (
   attempts     INTEGER NOT NULL CHECK (attempts >= 0),
   next_try_at  INTEGER NOT NULL,
   problem      TEXT NOT NULL
-) STRICT;
+, failed_at INTEGER) STRICT;
+
+CREATE TABLE paper_copy (
+  paper      TEXT NOT NULL,
+  paper_id   INTEGER NOT NULL,
+  n          INTEGER NOT NULL CHECK (n >= 0),
+  number     TEXT NOT NULL,
+  person_id  INTEGER NOT NULL REFERENCES person (id),
+  handed_at  INTEGER NOT NULL,
+  PRIMARY KEY (paper, paper_id, n)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE payment (
   id              INTEGER PRIMARY KEY,
@@ -662,6 +693,8 @@ CREATE INDEX account_property ON account (property_id);
 
 CREATE INDEX account_tariff ON account (tariff, id) WHERE status <> 'closed';
 
+CREATE INDEX account_walk ON account (route, route_n, id) WHERE status <> 'closed' AND meter_fold <> '';
+
 CREATE UNIQUE INDEX audit_request ON audit (request_id) WHERE request_id IS NOT NULL;
 
 CREATE INDEX bill_account ON bill (account_id, period_to_on);
@@ -723,6 +756,10 @@ CREATE INDEX notice_day ON notice (business_on, id);
 CREATE UNIQUE INDEX notice_number ON notice (number);
 
 CREATE UNIQUE INDEX notice_once ON notice (account_id, kind, business_on);
+
+CREATE INDEX outbox_failed ON outbox (failed_at) WHERE failed_at IS NOT NULL;
+
+CREATE INDEX paper_copy_duplicates ON paper_copy (handed_at) WHERE n > 0;
 
 CREATE INDEX payment_day ON payment (business_on, id);
 

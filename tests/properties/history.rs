@@ -119,7 +119,8 @@ impl Scene {
             }
             Deed::Rule { order } => {
                 let order = AllocationOrder::ALL[*order];
-                prop_assert!(hall.sets_office(&self.arun, &json!({ "allocation": order })).is_ok());
+                let set = hall.sets_office(&self.arun, &json!({ "allocation": order }));
+                prop_assert!(set.is_ok(), "{set:?}");
                 Ok(())
             }
             Deed::Stumble { clerk, account } => {

@@ -5,6 +5,7 @@ use foil_app::audit::views::MonthSummary;
 use foil_app::documents::views::HandedOut;
 use foil_domain::ids::PaymentId;
 use foil_testkit::{Hall, Person, Told, refused};
+use foil_tests::Reads;
 use serde_json::{Value, json};
 
 fn receipt(payment: PaymentId) -> Value {

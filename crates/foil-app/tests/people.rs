@@ -381,6 +381,7 @@ fn settings_out_of_range_are_refused_and_a_shorter_idle_time_holds_at_once() {
         idle_lock_secs: 60,
         payment_ceiling: None,
         void_ceiling: None,
+        allocation: None,
         document_folder: Note::parse("").unwrap(),
         billing: None,
     };

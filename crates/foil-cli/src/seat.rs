@@ -98,12 +98,13 @@ impl Seat {
         let format = if csv { Format::Csv } else { Format::Pdf };
         // Begun first: what cannot be saved is not handed out.
         let mut file = FileBeingWritten::begin(out)?;
-        let request_id =
-            RequestId::parse(&fresh_request_id()).map_err(|e| Refusal::bad_input("request_id", e))?;
+        let request_id = RequestId::parse(&fresh_request_id())
+            .map_err(|expected| ApiError::from(&Refusal::bad_input("request_id", expected)))?;
         let document = DocumentRef::Receipt { payment, format };
         let handed = foil_app::documents::hand_out(office, &who, HandOut { request_id, document })?;
-        let refused =
-            |e: std::io::Error| Refusal::File { path: out.display().to_string(), problem: e.to_string() };
+        let refused = |e: std::io::Error| {
+            ApiError::from(&Refusal::File { path: out.display().to_string(), problem: e.to_string() })
+        };
         let bytes = std::fs::read(&handed.path).map_err(refused)?;
         file.write_all(&bytes).map_err(refused)?;
         file.finish()?;

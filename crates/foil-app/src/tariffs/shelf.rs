@@ -46,7 +46,7 @@ impl Shelf {
             Ok(true)
         })?;
         foil_store::tariffs::each_replaced(tx, |row| {
-            shelf.by_id.insert(row.id, known(tx, &row)?);
+            shelf.by_id.insert(row.id, known(tx, row.id, &row.sha256)?);
             Ok(true)
         })?;
         Ok(shelf)

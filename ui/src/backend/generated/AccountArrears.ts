@@ -26,6 +26,6 @@ notices: Array<NoticeView>,
  */
 orders: Array<OrderShort>, 
 /**
- * Disputes of what is open.
+ * Its open disputes, at most 20; also of bills that were paid meanwhile.
  */
 disputes: Array<DisputeView>, };

@@ -16,6 +16,10 @@ rung?: Rung | null,
  */
 service?: Service | null, 
 /**
+ * Only one route, as it is written on the account.
+ */
+route?: string | null, 
+/**
  * The last row of the page before.
  */
 after?: ListedAfter | null, 

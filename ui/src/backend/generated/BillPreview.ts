@@ -74,7 +74,7 @@ credit_used: Money,
  */
 credit_given: Money, 
 /**
- * What is owed on earlier bills.
+ * What is still open on earlier claims, without what is in dispute.
  */
 arrears: Money, 
 /**

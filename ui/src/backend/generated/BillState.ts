@@ -3,4 +3,4 @@
 /**
  * Where a bill stands.
  */
-export type BillState = "open" | "paid" | "cancelled";
+export type BillState = "open" | "paid" | "written_off" | "credited" | "cancelled";

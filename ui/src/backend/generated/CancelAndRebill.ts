@@ -3,6 +3,7 @@ import type { BillId } from "./BillId";
 import type { CorrectionReason } from "./CorrectionReason";
 import type { Note } from "./Note";
 import type { RequestId } from "./RequestId";
+import type { RightReading } from "./RightReading";
 
 /**
  * Cancels a bill and makes another in its place.
@@ -25,6 +26,10 @@ version: number,
  */
 reason: CorrectionReason, 
 /**
- * In one's own words; may be empty.
+ * In one's own words; may be empty where no reading is put right.
  */
-note: Note, };
+note: Note, 
+/**
+ * Readings of its period that were wrong, at most 50; the new bill is made from these.
+ */
+readings?: Array<RightReading>, };

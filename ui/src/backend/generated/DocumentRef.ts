@@ -93,12 +93,4 @@ format: Format, } | { "kind": "use_letter",
 /**
  * The case.
  */
-case: UseCaseId, } | { "kind": "duplicate", 
-/**
- * The payment.
- */
-payment: PaymentId, 
-/**
- * Which copy, from 1.
- */
-n: number, };
+case: UseCaseId, };

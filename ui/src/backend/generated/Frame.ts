@@ -5,6 +5,7 @@ import type { CustomerId } from "./CustomerId";
 import type { Day } from "./Day";
 import type { Right } from "./Right";
 import type { Role } from "./Role";
+import type { Unwritten } from "./Unwritten";
 import type { UserId } from "./UserId";
 
 /**
@@ -79,6 +80,10 @@ waiting: number,
  * Dead letters that a person should look at.
  */
 dead_letters: number, 
+/**
+ * What could not be written to the disk and is tried again; none when all is written.
+ */
+unwritten: Unwritten | null, 
 /**
  * Jobs running now.
  */

@@ -11,9 +11,9 @@ export type GridPage = {
  */
 rows: Array<GridRow>, 
 /**
- * Accounts in all.
+ * Accounts in all, told with the first page.
  */
-total: number, 
+total: number | null, 
 /**
  * Where the next page begins; none after the last.
  */

@@ -20,4 +20,8 @@ digits: number,
 /**
  * Units for one count, above 0 up to 100,000, as decimal text.
  */
-multiplier: string, };
+multiplier: string, 
+/**
+ * What its units are, such as kWh, kL or CCF; empty for what the service is counted in.
+ */
+unit?: Note, };

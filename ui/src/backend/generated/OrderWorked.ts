@@ -26,4 +26,8 @@ fee_number: string,
 /**
  * The fee.
  */
-fee: Money, };
+fee: Money, 
+/**
+ * Why what the meter showed did not become a reading, though it stands on the order; empty where it did.
+ */
+not_read: string, };

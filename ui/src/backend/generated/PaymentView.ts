@@ -46,9 +46,13 @@ redo_of: string | null,
  */
 void: VoidView | null, 
 /**
- * Copies printed after the original.
+ * Duplicates of its receipt handed out.
  */
 reprints: number, 
+/**
+ * Which copy of its receipt would be handed out next to whoever asks: 0 is the original, n is DUPLICATE n.
+ */
+next_copy: number, 
 /**
  * Hash of its audit row.
  */

@@ -63,6 +63,6 @@ estimated: number,
  */
 changed: number, 
 /**
- * What a person should look at, the gravest first, at most 200.
+ * What a person should look at, the gravest first, at most 200; left out of lists of runs.
  */
 outliers: Array<Outlier>, };

@@ -3,6 +3,7 @@ import type { BillRunId } from "./BillRunId";
 import type { Day } from "./Day";
 import type { Instant } from "./Instant";
 import type { Money } from "./Money";
+import type { RunHeld } from "./RunHeld";
 import type { RunState } from "./RunState";
 import type { RunSummary } from "./RunSummary";
 
@@ -63,9 +64,9 @@ started_at: Instant,
  */
 ended_at: Instant | null, 
 /**
- * The first of its bills that money was paid on or that was corrected: with one, the run stands.
+ * What keeps it from being taken back; none when nothing does, and in lists.
  */
-paid_bill: string | null, 
+held: RunHeld | null, 
 /**
  * For cancelling it.
  */

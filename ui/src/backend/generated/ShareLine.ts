@@ -11,11 +11,12 @@ import type { Service } from "./Service";
  */
 export type ShareLine = { 
 /**
- * The bill.
+ * The bill; below zero (the number of a late one's id, negated) for the surcharge that has accrued on it and
+ * becomes a claim with the payment. A directed split may name it so.
  */
 bill: BillId, 
 /**
- * Its number.
+ * Its number; of such a surcharge, the late bill's.
  */
 number: string, 
 /**

@@ -11,6 +11,10 @@ export type VoidView = {
  */
 number: string, 
 /**
+ * Which copy of the slip would be handed out next to whoever asks: 0 is the original.
+ */
+next_copy: number, 
+/**
  * Who voided.
  */
 by: string, 

@@ -25,7 +25,7 @@ version: number,
  */
 outcome: OrderOutcome, 
 /**
- * What the meter showed; may be empty.
+ * What the meter showed; it becomes a reading. May be empty.
  */
 reading?: Note, 
 /**

@@ -36,8 +36,6 @@ import type { DecideDispute } from "./DecideDispute";
 import type { DisputeList } from "./DisputeList";
 import type { DisputePage } from "./DisputePage";
 import type { DisputeView } from "./DisputeView";
-import type { DocumentFile } from "./DocumentFile";
-import type { DocumentRef } from "./DocumentRef";
 import type { EnterReadings } from "./EnterReadings";
 import type { EnteredReadings } from "./EnteredReadings";
 import type { EstimateReadings } from "./EstimateReadings";
@@ -54,6 +52,8 @@ import type { GiveDebitNote } from "./GiveDebitNote";
 import type { GridOf } from "./GridOf";
 import type { GridPage } from "./GridPage";
 import type { HallBoard } from "./HallBoard";
+import type { HandOut } from "./HandOut";
+import type { HandedOut } from "./HandedOut";
 import type { Hit } from "./Hit";
 import type { ImportPreview } from "./ImportPreview";
 import type { ImportTariff } from "./ImportTariff";
@@ -102,11 +102,9 @@ import type { Rebilled } from "./Rebilled";
 import type { Redo } from "./Redo";
 import type { RemoveMeter } from "./RemoveMeter";
 import type { ReplaceReading } from "./ReplaceReading";
-import type { Reprinted } from "./Reprinted";
 import type { RetireTariff } from "./RetireTariff";
 import type { RetryTicket } from "./RetryTicket";
 import type { RowVerdict } from "./RowVerdict";
-import type { RunArrears } from "./RunArrears";
 import type { RunOrder } from "./RunOrder";
 import type { RunRef } from "./RunRef";
 import type { RunView } from "./RunView";
@@ -182,7 +180,6 @@ export type Commands = {
   month_summary: [input: MonthRef, output: MonthSummary];
   audit_rows: [input: AuditList, output: AuditPage];
   verify: [input: Verify, output: VerifyReport];
-  document_file: [input: DocumentRef, output: DocumentFile];
   tariffs: [input: Nothing, output: TariffList];
   tariff: [input: TariffRef, output: TariffView];
   quote_tariff: [input: QuoteTariff, output: TariffQuote];
@@ -238,14 +235,16 @@ export type Commands = {
   export_day: [input: ExportDay, output: Exported];
   export_month: [input: ExportMonth, output: JobView];
   save_arrears_rule: [input: SaveArrearsRule, output: ArrearsRule];
-  run_arrears: [input: RunArrears, output: JobView];
+  preview_arrears_run: [input: Nothing, output: JobView];
+  run_arrears: [input: Nothing, output: JobView];
   work_order: [input: WorkOrder, output: OrderWorked];
   order_reconnection: [input: OrderReconnection, output: Nothing];
   make_plan: [input: MakePlan, output: PlanView];
   cancel_plan: [input: CancelPlan, output: PlanView];
   open_dispute: [input: OpenDispute, output: DisputeView];
   decide_dispute: [input: DecideDispute, output: DisputeView];
-  reprint: [input: PaymentRef, output: Reprinted];
+  write_again: [input: Nothing, output: Nothing];
+  hand_out: [input: HandOut, output: HandedOut];
   import_tariff: [input: ImportTariff, output: TariffReport];
   save_tariff_version: [input: SaveTariffVersion, output: TariffReport];
   retire_tariff: [input: RetireTariff, output: TariffView];
@@ -301,7 +300,6 @@ export type ViewName =
   | "month_summary"
   | "audit_rows"
   | "verify"
-  | "document_file"
   | "tariffs"
   | "tariff"
   | "quote_tariff"
@@ -358,7 +356,6 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   month_summary: ["payments", "audit"],
   audit_rows: ["audit", "payments"],
   verify: [],
-  document_file: [],
   tariffs: ["tariffs", "customers", "office"],
   tariff: ["tariffs", "customers", "bills", "office"],
   quote_tariff: ["tariffs"],
@@ -417,6 +414,7 @@ export type ActName =
   | "export_day"
   | "export_month"
   | "save_arrears_rule"
+  | "preview_arrears_run"
   | "run_arrears"
   | "work_order"
   | "order_reconnection"
@@ -424,7 +422,8 @@ export type ActName =
   | "cancel_plan"
   | "open_dispute"
   | "decide_dispute"
-  | "reprint"
+  | "write_again"
+  | "hand_out"
   | "import_tariff"
   | "save_tariff_version"
   | "retire_tariff"
@@ -479,14 +478,16 @@ export const touches: Record<ActName, readonly Topic[]> = {
   export_day: ["audit"],
   export_month: ["audit", "jobs"],
   save_arrears_rule: ["arrears", "customers"],
+  preview_arrears_run: ["jobs"],
   run_arrears: ["jobs"],
-  work_order: ["arrears", "customers", "bills", "queue"],
+  work_order: ["arrears", "customers", "bills", "queue", "meters"],
   order_reconnection: ["arrears", "customers"],
   make_plan: ["arrears", "customers", "queue"],
   cancel_plan: ["arrears", "customers"],
   open_dispute: ["arrears", "customers", "bills", "queue"],
   decide_dispute: ["arrears", "customers", "bills", "queue"],
-  reprint: ["payments", "audit"],
+  write_again: ["office", "audit"],
+  hand_out: ["payments", "audit"],
   import_tariff: ["tariffs", "audit"],
   save_tariff_version: ["tariffs", "audit"],
   retire_tariff: ["tariffs", "audit"],
@@ -496,9 +497,9 @@ export const touches: Record<ActName, readonly Topic[]> = {
   preview_bill_run: ["jobs"],
   post_bill_run: ["jobs", "runs"],
   cancel_bill_run: ["jobs", "runs"],
-  cancel_bill: ["bills", "customers", "queue", "runs", "audit"],
-  cancel_and_rebill: ["bills", "customers", "queue", "runs", "audit"],
-  give_credit_note: ["bills", "customers", "queue", "runs", "audit"],
+  cancel_bill: ["bills", "customers", "queue", "runs", "audit", "arrears"],
+  cancel_and_rebill: ["bills", "customers", "queue", "runs", "audit", "meters", "arrears"],
+  give_credit_note: ["bills", "customers", "queue", "runs", "audit", "arrears"],
   give_debit_note: ["bills", "customers", "queue", "audit"],
   write_off: ["bills", "customers", "queue", "runs", "audit"],
   charge_fee: ["bills", "customers", "queue", "audit"],
