@@ -1,7 +1,7 @@
 import { Button, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
-import type { Day } from "@/backend/wire";
+import type { BillView } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
 import { showMoney, useCurrency } from "@/shared/amounts";
 import { showDay } from "@/shared/days";
@@ -10,7 +10,7 @@ import { newRequestId } from "@/shared/requestId";
 import { Sheet } from "@/shared/Sheet";
 import { useWords } from "@/shared/words";
 
-type Claim = { id: number; number: string; due_on: Day; left: number };
+type Claim = Pick<BillView, "id" | "number" | "due_on" | "left">;
 type Props = {
   /** The account's number. */
   account: string;
