@@ -438,7 +438,15 @@ fn a_rule_by_days_is_charged_to_the_day_with_the_payment_that_shows_it_first() {
     b.hall.days_pass(&b.maya, 2);
     let run = b.hall.runs_the_ladder(&b.maya);
     assert_eq!(in_rupees(run.surcharges.amount), "0.60", "two days of what was left");
-    expect![[r#""#]].assert_eq(&b.hall.statement(&b.asha, &part, "2026-11-01", "2026-11-30"));
+    expect![[r#"
+        date,kind,number,amount,balance
+        2026-11-01,opening,,,1000.00
+        2026-11-21,surcharge,C2D/26-27/000002,14.50,1014.50
+        2026-11-21,payment,C2/26-27/000003,-400.00,614.50
+        2026-11-23,surcharge,C1D/26-27/000001,0.60,615.10
+        2026-11-30,closing,,,615.10
+    "#]]
+    .assert_eq(&b.hall.statement(&b.asha, &part, "2026-11-01", "2026-11-30"));
     b.hall.books_balance();
 }
 
