@@ -290,7 +290,7 @@ fn a_plan_that_is_kept_rests_the_ladder_and_a_broken_one_lets_it_go_on() {
         2           26 Jan 2027  250.00
         3           26 Feb 2027  250.00
         4           26 Mar 2027  250.00
-        If one is missed: If an instalment is not paid by its date, this agreement ends, the whole rest is due at once and bears surcharge again, and the supply may be disconnected as announced. A bill beside them that is not paid by its own date is reminded of by itself.
+        If one is missed: If an instalment is not paid by its date, this agreement ends, the whole rest is due at once and bears surcharge again, and the supply may be disconnected as announced. A bill beside them that is not paid by its own date gets a reminder of its own.
 
         Customer  ______________  Maya
         ------------------------------------------------------------------------------

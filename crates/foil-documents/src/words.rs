@@ -408,7 +408,7 @@ static ENGLISH: Words = Words {
     agreement_says: "What was due up to {day} is paid in the following instalments. Bills that fall due later are paid beside them, each by its own due date. While the instalments are paid in time, what they cover bears no surcharge.",
     instalment: "Instalment",
     if_missed: "If one is missed",
-    if_missed_says: "If an instalment is not paid by its date, this agreement ends, the whole rest is due at once and bears surcharge again, and the supply may be disconnected as announced. A bill beside them that is not paid by its own date is reminded of by itself.",
+    if_missed_says: "If an instalment is not paid by its date, this agreement ends, the whole rest is due at once and bears surcharge again, and the supply may be disconnected as announced. A bill beside them that is not paid by its own date gets a reminder of its own.",
     statement: "Statement of account",
     opening_balance: "Opening balance",
     closing_balance: "Closing balance",
