@@ -55,6 +55,7 @@ pub(crate) fn eased(
     account: &AccountRow,
     credit: Money,
     payment: Option<PaymentId>,
+    stops: bool,
 ) -> Result<Eased> {
     let cut = account.status == AccountStatus::Cut;
     if !cut && account.disconnection_on.is_none() {
@@ -70,7 +71,7 @@ pub(crate) fn eased(
             let order = reconnection(act, account.id, payment, "")?;
             eased.moved.push(moved(order, OrderKind::Reconnect));
         }
-    } else if standing.stops_order() {
+    } else if stops || standing.stops_order() {
         eased.stopped = account.disconnection_on;
         if let Some(order) = &dossier.order {
             orders::end(act.tx, order.id, OrderState::Stopped, act.today(), "", &order.note, payment)?;
@@ -331,7 +332,7 @@ fn cut(act: &mut Act<'_>, order: &OrderRow, worked: &mut OrderWorked) -> Result<
     }
     let account = customers::account(act.tx, order.account_id)?
         .ok_or_else(|| Refusal::not_found("account", order.account_id))?;
-    eased(act, &account, account.credit_minor, None).map(|_| ())
+    eased(act, &account, account.credit_minor, None, false).map(|_| ())
 }
 
 fn fee(act: &Act<'_>, order: &OrderRow, rule: &Rule) -> NewClaim {

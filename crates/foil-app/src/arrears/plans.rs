@@ -103,7 +103,7 @@ fn make(act: &mut Act<'_>, input: &MakePlan) -> Result<PlanId> {
 /// but a payment: a plan, a dispute, a correction.
 pub(super) fn relieve(act: &Act<'_>, id: AccountId) -> Result<()> {
     let account = customers::account(act.tx, id)?.ok_or_else(|| Refusal::not_found("account", id))?;
-    let eased = eased(act, &account, account.credit_minor, None)?;
+    let eased = eased(act, &account, account.credit_minor, None, false)?;
     if eased.stopped.is_some() {
         return customers::set_disconnection(act.tx, id, None);
     }

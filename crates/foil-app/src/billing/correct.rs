@@ -253,7 +253,7 @@ pub(crate) fn credit(
 /// A claim that is taken back cuts nobody off: with the minimum no longer owed, an order to disconnect falls,
 /// and a cut supply may have earned its reconnection.
 fn stop_a_cut(act: &Act<'_>, account: &AccountRow, credit: Money) -> Result<()> {
-    let eased = crate::arrears::eased(act, account, credit, None)?;
+    let eased = crate::arrears::eased(act, account, credit, None, false)?;
     if eased.stopped.is_some() {
         customers::set_disconnection(act.tx, account.id, None)?;
     }

@@ -57,6 +57,9 @@ pub struct PayOrder {
     /// A remark for the receipt.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// Accounts whose disconnection its void has put back: done again, it stops them again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stops: Vec<AccountId>,
 }
 
 /// Takes a payment: charges what being late has cost up to today, settles the accounts' bills in the office's order
@@ -76,6 +79,7 @@ pub fn take_payment(office: &Arc<Office>, who: &Session, input: TakePayment) -> 
         directed: input.directed,
         ticket: input.ticket,
         note: input.note.map(String::from).unwrap_or_default(),
+        stops: Vec::new(),
     };
     let stamped =
         Order { request: Some((&request, &hash)), ..Order::new("take_payment", Right::TakePayments) };
@@ -531,7 +535,9 @@ fn settle_accounts(act: &Act<'_>, paid: &Paid<'_>, payment: PaymentId) -> Result
         };
         let credit = c.account.credit_minor.minus(of(&paid.settled.credit_used)?).ok_or(Refusal::TooMuch)?;
         let credit = credit.plus(of(&paid.settled.credit_added)?).ok_or(Refusal::TooMuch)?;
-        let eased = crate::arrears::eased(act, &c.account, credit, Some(payment))?;
+        // To the order, too, a redo is the exact way back, though another's void meanwhile left more open.
+        let stops = paid.again.is_some() && paid.order.stops.contains(&c.account.id);
+        let eased = crate::arrears::eased(act, &c.account, credit, Some(payment), stops)?;
         stopped.extend(eased.stopped.map(|on| (c.account.id, on)));
         moved.extend(eased.moved);
         let order = c.account.disconnection_on.filter(|_| eased.stopped.is_none());

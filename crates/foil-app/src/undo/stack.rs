@@ -156,7 +156,8 @@ fn void_payment(
     let voiding =
         Voiding { payment: &p, stopped, moved: orders, state, reason, note: &because.note, allowed_by };
     let (slip, effects) = void(act, &voiding)?;
-    let order = as_it_stands_now(act.tx, order)?;
+    let mut order = as_it_stands_now(act.tx, order)?;
+    order.stops = back_in_force(act.tx, stopped)?;
     Ok(Carried {
         effects,
         moved: moved(&before, &order),
@@ -165,6 +166,16 @@ fn void_payment(
         payment: Some(id),
         number: Some(p.number),
     })
+}
+
+/// Of the accounts whose disconnection a payment had stopped, those that have one again after its void.
+fn back_in_force(tx: &Tx<'_>, stopped: &[(AccountId, Day)]) -> Result<Vec<AccountId>> {
+    let mut back = Vec::new();
+    for (id, _) in stopped {
+        let account = foil_store::customers::account(tx, *id)?;
+        back.extend(account.filter(|a| a.disconnection_on.is_some()).map(|_| *id));
+    }
+    Ok(back)
 }
 
 /// In which state a payment is voided, and which manager allows it at this screen. A manager is
