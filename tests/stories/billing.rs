@@ -115,20 +115,20 @@ fn a_bill_shows_its_own_arithmetic() {
         Readings
         Meter     Previous  Present  Units
         M-E-1001      1000     1120    120
-        Charge                                    Quantity  Rate  Amount
-        Energy charge, up to 50 kWh                 50 kWh   4.1  205.00
-        Energy charge, over 50 to 100 kWh           50 kWh   5.6  280.00
-        Energy charge, over 100 kWh                 20 kWh  7.15  143.00
-        Fixed charge                       3 kW and months    50  150.00
-        FPPCA                                      120 kWh  0.36   43.20
-        Tax on consumption                             628   9 %   56.52
-        Rounding                                                    0.28
+        Charge                             Quantity   Rate  Amount
+        Energy charge, up to 50 kWh          50 kWh   4.10  205.00
+        Energy charge, over 50 to 100 kWh    50 kWh   5.60  280.00
+        Energy charge, over 100 kWh          20 kWh   7.15  143.00
+        Fixed charge                           3 kW  50.00  150.00
+        FPPCA                               120 kWh   0.36   43.20
+        Tax on consumption                   628.00    9 %   56.52
+        Rounding                                              0.28
         Total                                                                  ₹878.00
         = Still to pay                                                         ₹878.00
         This bill, from 7 Dec 2026                                             ₹886.78
 
         Your use
-        Nov 2026                                                                   120
+        Nov 26                                                                     120
         QR: COUNTERFOIL BILL B/26-27/00000001 INR 878.00 2026-12-06 E-1001
         ------------------------------------------------------------------------------
         Thank you. Keep this receipt.
@@ -177,20 +177,20 @@ fn a_meter_swap_inside_the_period_is_priced_once() {
         Meter  Previous  Present  Units
         OLD-1      1000     1045     45
         NEW-2         0       60     60
-        Charge                                    Quantity  Rate  Amount
-        Energy charge, up to 50 kWh                 50 kWh   4.1  205.00
-        Energy charge, over 50 to 100 kWh           50 kWh   5.6  280.00
-        Energy charge, over 100 kWh                  5 kWh  7.15   35.75
-        Fixed charge                       3 kW and months    50  150.00
-        FPPCA                                      105 kWh  0.36   37.80
-        Tax on consumption                          520.75   9 %   46.87
-        Rounding                                                   -0.42
+        Charge                             Quantity   Rate  Amount
+        Energy charge, up to 50 kWh          50 kWh   4.10  205.00
+        Energy charge, over 50 to 100 kWh    50 kWh   5.60  280.00
+        Energy charge, over 100 kWh           5 kWh   7.15   35.75
+        Fixed charge                           3 kW  50.00  150.00
+        FPPCA                               105 kWh   0.36   37.80
+        Tax on consumption                   520.75    9 %   46.87
+        Rounding                                             -0.42
         Total                                                                  ₹755.00
         = Still to pay                                                         ₹755.00
         This bill, from 7 Dec 2026                                             ₹762.55
 
         Your use
-        Nov 2026                                                                   105
+        Nov 26                                                                     105
         QR: COUNTERFOIL BILL B/26-27/00000001 INR 755.00 2026-12-06 E-1001
         ------------------------------------------------------------------------------
         Thank you. Keep this receipt.
@@ -237,19 +237,19 @@ fn a_register_that_ran_through_zero_is_billed_for_what_it_counted() {
         Readings
         Meter                   Previous  Present  Units
         M-1 (ran through zero)     99950       30     80
-        Charge                                    Quantity  Rate  Amount
-        Energy charge, up to 50 kWh                 50 kWh   4.1  205.00
-        Energy charge, over 50 to 100 kWh           30 kWh   5.6  168.00
-        Fixed charge                       3 kW and months    50  150.00
-        FPPCA                                       80 kWh  0.36   28.80
-        Tax on consumption                             373   9 %   33.57
-        Rounding                                                   -0.37
+        Charge                             Quantity   Rate  Amount
+        Energy charge, up to 50 kWh          50 kWh   4.10  205.00
+        Energy charge, over 50 to 100 kWh    30 kWh   5.60  168.00
+        Fixed charge                           3 kW  50.00  150.00
+        FPPCA                                80 kWh   0.36   28.80
+        Tax on consumption                   373.00    9 %   33.57
+        Rounding                                             -0.37
         Total                                                                  ₹585.00
         = Still to pay                                                         ₹585.00
         This bill, from 7 Dec 2026                                             ₹590.85
 
         Your use
-        Nov 2026                                                                    80
+        Nov 26                                                                      80
         QR: COUNTERFOIL BILL B/26-27/00000001 INR 585.00 2026-12-06 E-1001
         ------------------------------------------------------------------------------
         Thank you. Keep this receipt.
@@ -304,25 +304,24 @@ fn an_estimate_that_was_too_high_is_made_good_by_the_next_reading() {
         Readings
         Meter  Previous  Present  Units
         M-1        1100   1280 E    180
-        Charge                                    Quantity  Rate  Amount
-        Energy charge, up to 50 kWh                 50 kWh   4.1  205.00
-        Energy charge, over 50 to 100 kWh           50 kWh   5.6  280.00
-        Energy charge, over 100 kWh                 80 kWh  7.15  572.00
-        Fixed charge                       3 kW and months    50  150.00
-        FPPCA                                      180 kWh  0.36   64.80
-        Tax on consumption                            1057   9 %   95.13
-        Rounding                                                    0.07
+        Charge                             Quantity   Rate  Amount
+        Energy charge, up to 50 kWh          50 kWh   4.10  205.00
+        Energy charge, over 50 to 100 kWh    50 kWh   5.60  280.00
+        Energy charge, over 100 kWh          80 kWh   7.15  572.00
+        Fixed charge                           3 kW  50.00  150.00
+        FPPCA                               180 kWh   0.36   64.80
+        Tax on consumption                  1057.00    9 %   95.13
+        Rounding                                              0.07
         Total                                                                ₹1,367.00
-        This bill                                                            ₹1,367.00
         Earlier bills still open                                               ₹715.00
         = To pay in all                                                      ₹2,082.00
         This bill, from 7 Dec 2026                                           ₹1,380.67
         Note: E: estimated. It is made good by the next reading that is taken.
 
         Your use
-        Sep 2026                                                                   100
-        Oct 2026                                                                   180
-        QR: COUNTERFOIL BILL B/26-27/00000002 INR 1367.00 2026-12-06 E-1001
+        Sep 26                                                                     100
+        Oct                                                                        180
+        QR: COUNTERFOIL BILL B/26-27/00000002 INR 2082.00 2026-12-06 E-1001
         ------------------------------------------------------------------------------
         Thank you. Keep this receipt.
     "#]]
@@ -355,27 +354,26 @@ fn an_estimate_that_was_too_high_is_made_good_by_the_next_reading() {
         Readings
         Meter  Previous  Present  Units
         M-1      1280 E     1283      3
-        Charge                                                                        Quantity  Rate   Amount
-        Energy charge, up to 50 kWh                                                     50 kWh   4.1   205.00
-        Energy charge, over 50 to 100 kWh                                               43 kWh   5.6   240.80
-        Fixed charge                                                           3 kW and months    50   150.00
-        FPPCA                                                                           93 kWh  0.36    33.48
-        Tax on consumption                                                               445.8   9 %    40.12
-        Rounding                                                                                        -0.40
-        Bill B/26-27/00000002 was on an estimate of 180 kWh; 90 kWh were used          -90 kWh        -717.00
-        Kept as credit on the account                                                                   48.00
+        Charge                                                                 Quantity   Rate   Amount
+        Energy charge, up to 50 kWh                                              50 kWh   4.10   205.00
+        Energy charge, over 50 to 100 kWh                                        43 kWh   5.60   240.80
+        Fixed charge                                                               3 kW  50.00   150.00
+        FPPCA                                                                    93 kWh   0.36    33.48
+        Tax on consumption                                                       445.80    9 %    40.12
+        Rounding                                                                                  -0.40
+        Bill B/26-27/00000002 was on an estimate of 180 kWh; 90 kWh were used   -90 kWh         -717.00
+        Kept as credit on the account                                                             48.00
         Total                                                                    ₹0.00
-        This bill                                                                ₹0.00
         Earlier bills still open                                             ₹2,082.00
         Credit on your account                                                 -₹48.00
         = To pay in all                                                      ₹2,034.00
         Note: This bill makes good what was billed on estimates before.
 
         Your use
-        Sep 2026                                                                   100
-        Oct 2026                                                                   180
-        Nov 2026                                                                    93
-        QR: COUNTERFOIL BILL B/26-27/00000003 INR 0.00 2026-12-06 E-1001
+        Sep 26                                                                     100
+        Oct                                                                        180
+        Nov                                                                         93
+        QR: COUNTERFOIL BILL B/26-27/00000003 INR 2034.00 2026-12-06 E-1001
         ------------------------------------------------------------------------------
         Thank you. Keep this receipt.
     "#]]
@@ -425,25 +423,24 @@ fn a_use_below_zero_becomes_credit_and_the_next_bill_uses_it() {
         Readings
         Meter  Previous  Present  Units
         M-1      1600 E     1100   -500
-        Charge                                                                        Quantity  Rate     Amount
-        Energy charge, up to 50 kWh                                                     49 kWh   4.1     200.90
-        Fixed charge                                                           3 kW and months    50     150.00
-        FPPCA                                                                           49 kWh  0.36      17.64
-        Tax on consumption                                                               200.9   9 %      18.08
-        Rounding                                                                                           0.38
-        Bill B/26-27/00000001 was on an estimate of 600 kWh; 51 kWh were used         -549 kWh        -4,393.00
-        Kept as credit on the account                                                                  4,006.00
+        Charge                                                                 Quantity   Rate     Amount
+        Energy charge, up to 50 kWh                                              49 kWh   4.10     200.90
+        Fixed charge                                                               3 kW  50.00     150.00
+        FPPCA                                                                    49 kWh   0.36      17.64
+        Tax on consumption                                                       200.90    9 %      18.08
+        Rounding                                                                                     0.38
+        Bill B/26-27/00000001 was on an estimate of 600 kWh; 51 kWh were used  -549 kWh         -4,393.00
+        Kept as credit on the account                                                            4,006.00
         Total                                                                    ₹0.00
-        This bill                                                                ₹0.00
         Earlier bills still open                                             ₹4,791.00
         Credit on your account                                              -₹4,006.00
         = To pay in all                                                        ₹785.00
         Note: This bill makes good what was billed on estimates before.
 
         Your use
-        Sep 2026                                                                   600
-        Oct 2026                                                                    49
-        QR: COUNTERFOIL BILL B/26-27/00000002 INR 0.00 2026-12-06 E-1001
+        Sep 26                                                                     600
+        Oct                                                                         49
+        QR: COUNTERFOIL BILL B/26-27/00000002 INR 785.00 2026-12-06 E-1001
         ------------------------------------------------------------------------------
         Thank you. Keep this receipt.
     "#]].assert_eq(&hall.bill_text(trued.id));
@@ -512,24 +509,24 @@ fn a_tariff_that_changes_inside_the_period_is_split_by_days_if_its_order_says_so
         Readings
         Meter     Previous  Present  Units
         M-E-1001      1000     1062     62
-        Charge                                                                               Quantity  Rate  Amount
-        Energy charge, up to 24.194 kWh (5 Oct 2026, 15 of 31 days)                     24.193548 kWh   4.1   99.19
-        Energy charge, over 24.194 to 48.387 kWh (5 Oct 2026, 15 of 31 days)             5.806452 kWh   5.6   32.52
-        Fixed charge (5 Oct 2026, 15 of 31 days)                               1.451613 kW and months    50   72.58
-        FPPCA (5 Oct 2026, 15 of 31 days)                                                      30 kWh  0.36   10.80
-        Tax on consumption (5 Oct 2026, 15 of 31 days)                                     131.709677   9 %   11.85
-        Energy charge, up to 25.806 kWh (20 Oct 2026, 16 of 31 days)                    25.806452 kWh   4.6  118.71
-        Energy charge, over 25.806 to 51.613 kWh (20 Oct 2026, 16 of 31 days)            6.193548 kWh   5.6   34.68
-        Fixed charge (20 Oct 2026, 16 of 31 days)                              1.548387 kW and months    50   77.42
-        FPPCA (20 Oct 2026, 16 of 31 days)                                                     32 kWh  0.36   11.52
-        Tax on consumption (20 Oct 2026, 16 of 31 days)                                    153.393548   9 %   13.81
-        Rounding                                                                                              -0.08
+        Charge                                                                               Quantity   Rate  Amount
+        Energy charge, up to 24.194 kWh (5 Oct 2026, 15 of 31 days)                     24.193548 kWh   4.10   99.19
+        Energy charge, over 24.194 to 48.387 kWh (5 Oct 2026, 15 of 31 days)             5.806452 kWh   5.60   32.52
+        Fixed charge (5 Oct 2026, 15 of 31 days)                               3 kW × 0.483871 months  50.00   72.58
+        FPPCA (5 Oct 2026, 15 of 31 days)                                                      30 kWh   0.36   10.80
+        Tax on consumption (5 Oct 2026, 15 of 31 days)                                         131.71    9 %   11.85
+        Energy charge, up to 25.806 kWh (20 Oct 2026, 16 of 31 days)                    25.806452 kWh   4.60  118.71
+        Energy charge, over 25.806 to 51.613 kWh (20 Oct 2026, 16 of 31 days)            6.193548 kWh   5.60   34.68
+        Fixed charge (20 Oct 2026, 16 of 31 days)                              3 kW × 0.516129 months  50.00   77.42
+        FPPCA (20 Oct 2026, 16 of 31 days)                                                     32 kWh   0.36   11.52
+        Tax on consumption (20 Oct 2026, 16 of 31 days)                                        153.39    9 %   13.81
+        Rounding                                                                                               -0.08
         Total                                                                  ₹483.00
         = Still to pay                                                         ₹483.00
         This bill, from 7 Dec 2026                                             ₹487.83
 
         Your use
-        Nov 2026                                                                    62
+        Nov 26                                                                      62
         QR: COUNTERFOIL BILL B/26-27/00000001 INR 483.00 2026-12-06 E-1001
         ------------------------------------------------------------------------------
         Thank you. Keep this receipt.
@@ -603,13 +600,13 @@ slabs = [ { rate = 6 } ]
         Meter  Previous  Present  Units
         M-1           0       90     90
         Charge                                   Quantity  Rate  Amount
-        Monsoon energy (monsoon, 15 of 30 days)    45 kWh     4  180.00
-        Dry season energy (dry, 15 of 30 days)     45 kWh     6  270.00
+        Monsoon energy (monsoon, 15 of 30 days)    45 kWh  4.00  180.00
+        Dry season energy (dry, 15 of 30 days)     45 kWh  6.00  270.00
         Total                                                                  ₹450.00
         = Still to pay                                                         ₹450.00
 
         Your use
-        Nov 2026                                                                    90
+        Nov 26                                                                      90
         QR: COUNTERFOIL BILL B/26-27/00000001 INR 450.00 2026-12-06 E-1001
         ------------------------------------------------------------------------------
         Thank you. Keep this receipt.
@@ -658,19 +655,19 @@ fn a_period_of_thirty_five_days_stretches_its_slabs_as_the_tariff_says() {
         Readings
         Meter  Previous  Present  Units
         M-1        1000     1070     70
-        Charge                                            Quantity  Rate  Amount
-        Energy charge, up to 58.333 kWh              58.333333 kWh   4.1  239.17
-        Energy charge, over 58.333 to 116.667 kWh    11.666667 kWh   5.6   65.33
-        Fixed charge                               3 kW and months    50  150.00
-        FPPCA                                               70 kWh  0.36   25.20
-        Tax on consumption                                   304.5   9 %   27.41
-        Rounding                                                           -0.11
+        Charge                                          Quantity   Rate  Amount
+        Energy charge, up to 58.333 kWh            58.333333 kWh   4.10  239.17
+        Energy charge, over 58.333 to 116.667 kWh  11.666667 kWh   5.60   65.33
+        Fixed charge                                        3 kW  50.00  150.00
+        FPPCA                                             70 kWh   0.36   25.20
+        Tax on consumption                                304.50    9 %   27.41
+        Rounding                                                          -0.11
         Total                                                                  ₹507.00
         = Still to pay                                                         ₹507.00
         This bill, from 7 Dec 2026                                             ₹512.07
 
         Your use
-        Nov 2026                                                                    70
+        Nov 26                                                                      70
         QR: COUNTERFOIL BILL B/26-27/00000001 INR 507.00 2026-12-06 E-1001
         ------------------------------------------------------------------------------
         Thank you. Keep this receipt.
@@ -1050,7 +1047,7 @@ fn a_cancelled_bill_and_its_cancellation_sum_to_zero_and_what_was_paid_is_credit
         Mangalore Utility Branch                                Cancellation of a bill
         Light House Hill Road                                         C1N/26-27/000001
         Hampankatta                                                        21 Nov 2026
-        Mangaluru 575001
+        Mangaluru 575001                                                    [ORIGINAL]
         Phone 0824 242 0000
         GSTIN 29ABCDE1234F1Z5
         ------------------------------------------------------------------------------
@@ -1113,7 +1110,7 @@ fn a_wrong_reading_is_put_right_and_the_bill_made_anew_in_one_act() {
         Mangalore Utility Branch                                Cancellation of a bill
         Light House Hill Road                                         C1N/26-27/000001
         Hampankatta                                                        21 Nov 2026
-        Mangaluru 575001
+        Mangaluru 575001                                                    [ORIGINAL]
         Phone 0824 242 0000
         GSTIN 29ABCDE1234F1Z5
         ------------------------------------------------------------------------------
@@ -1184,7 +1181,7 @@ fn credit_notes_lower_what_is_left_and_turn_what_was_paid_into_credit() {
         Mangalore Utility Branch                                           Credit note
         Light House Hill Road                                         C1N/26-27/000001
         Hampankatta                                                        21 Nov 2026
-        Mangaluru 575001
+        Mangaluru 575001                                                    [ORIGINAL]
         Phone 0824 242 0000
         GSTIN 29ABCDE1234F1Z5
         ------------------------------------------------------------------------------
@@ -1251,7 +1248,7 @@ fn a_write_off_is_no_void_and_has_a_ledger_of_its_own() {
         Mangalore Utility Branch                                             Write-off
         Light House Hill Road                                         C1N/26-27/000001
         Hampankatta                                                        21 Nov 2026
-        Mangaluru 575001
+        Mangaluru 575001                                                    [ORIGINAL]
         Phone 0824 242 0000
         GSTIN 29ABCDE1234F1Z5
         ------------------------------------------------------------------------------
