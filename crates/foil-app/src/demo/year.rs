@@ -390,6 +390,7 @@ impl<'a> Year<'a> {
             directed: None,
             ticket: None,
             note: String::new(),
+            stops: Vec::new(),
         })
     }
 
@@ -444,9 +445,19 @@ impl<'a> Year<'a> {
     }
 }
 
-/// Pays with the versions the accounts have now: nobody else is in the demo's office.
+/// Pays with the versions the accounts have now: nobody else is in the demo's office. Who is late pays what that
+/// costs by today, too.
 fn pay_now(act: &mut Act<'_>, order: &PayOrder) -> Result<PaymentTaken> {
     let mut order = order.clone();
+    let late = crate::arrears::accrued(act.tx, act.office, order.accounts.iter().map(|seen| seen.account))?;
+    let late = Money::sum(late.iter().map(|(_, charged)| charged.surcharge.amount)).ok_or(Refusal::TooMuch)?;
+    if let Some(tender) = order.tenders.last_mut().filter(|_| late.is_positive()) {
+        // Nobody has the paise of a surcharge in hand: there is change.
+        let coins = if tender.method == Method::Cash { 1_000 } else { 1 };
+        let more = money((late.minor() + coins - 1) / coins * coins);
+        tender.amount = tender.amount.plus(more).ok_or(Refusal::TooMuch)?;
+        order.pay = order.pay.plus(late).ok_or(Refusal::TooMuch)?;
+    }
     for seen in &mut order.accounts {
         let account = foil_store::customers::account(act.tx, seen.account)?;
         seen.version = account.ok_or_else(|| Refusal::not_found("account", seen.account))?.version;

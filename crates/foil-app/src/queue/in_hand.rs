@@ -315,6 +315,7 @@ fn order_of(act: &Act<'_>, ticket: &TicketRow) -> Result<PayOrder> {
         directed: None,
         ticket: Some(ticket.id),
         note: String::new(),
+        stops: Vec::new(),
     })
 }
 
