@@ -101,6 +101,6 @@ fn a_consumer_sees_their_own_accounts_and_nothing_else() {
     assert!(!window.text().unwrap().contains("Queue"));
     window.is_looked_at("own-accounts").unwrap();
     window.press("alt+2").unwrap();
-    window.waits_for_text("Every bill on these accounts is paid.").unwrap();
+    window.waits_for_text("Left to pay").unwrap();
     window.part_is_looked_at("own-bills").unwrap();
 }

@@ -1,8 +1,9 @@
 import { TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { type KeyboardEvent, type RefObject, useId, useState } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useId, useState } from "react";
 import { call } from "@/backend/call";
 import type { Hit } from "@/backend/wire";
+import { focusInFront } from "./focus";
 import { KeyHint } from "./KeyHint";
 import { Refusal } from "./Refusal";
 import { ServiceMark } from "./ServiceMark";
@@ -32,6 +33,9 @@ export function FindField({ inputRef, label, large = false, autoFocus = false, o
   const [busy, setBusy] = useState(false);
   const [at, setAt] = useState(0);
   const hits = found?.hits ?? [];
+  useEffect(() => {
+    if (autoFocus) focusInFront(inputRef.current);
+  }, [autoFocus, inputRef]);
 
   const clear = () => {
     setText("");

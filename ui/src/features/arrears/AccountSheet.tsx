@@ -7,6 +7,7 @@ import { useView } from "@/backend/useView";
 import type { AccountArrears, StandingView } from "@/backend/wire";
 import { showMoney, useCurrency } from "@/shared/amounts";
 import { showDay } from "@/shared/days";
+import { focusInFront } from "@/shared/focus";
 import { Money } from "@/shared/Money";
 import { Refusal } from "@/shared/Refusal";
 import { goTo } from "@/shared/route";
@@ -172,7 +173,7 @@ function Known({ arrears, onFront }: { arrears: AccountArrears; onFront: (front:
             {t("plan.make")}
           </Button>
         )}
-        <Button data-autofocus onClick={() => goTo("customers", standing.customer)}>
+        <Button ref={focusInFront} onClick={() => goTo("customers", standing.customer)}>
           {t("account.open")}
         </Button>
       </Group>

@@ -8,6 +8,7 @@ import { useView } from "@/backend/useView";
 import type { BillView, DocumentRef } from "@/backend/wire";
 import { DayText } from "@/shared/DayText";
 import { DisputeSheet } from "@/shared/DisputeSheet";
+import { focusInFront } from "@/shared/focus";
 import { LateTag } from "@/shared/LateTag";
 import { Money } from "@/shared/Money";
 import { Refusal } from "@/shared/Refusal";
@@ -84,7 +85,7 @@ function Whole({ bill, onCorrect }: { bill: BillView; onCorrect: (how: Correctin
           <Button variant="default" loading={save.isPending} onClick={() => save.mutate("pdf")}>
             {t("bill.save")}
           </Button>
-          <Button data-autofocus loading={open.isPending} onClick={() => open.mutate()}>
+          <Button ref={focusInFront} loading={open.isPending} onClick={() => open.mutate()}>
             {t("bill.open")}
           </Button>
         </Group>

@@ -6,6 +6,7 @@ import { useView } from "@/backend/useView";
 import type { Hit, PaymentTaken, StepRef, TicketView } from "@/backend/wire";
 import { EmptyState } from "@/shared/EmptyState";
 import { FindField } from "@/shared/FindField";
+import { focusInFront } from "@/shared/focus";
 import { useHotkeys } from "@/shared/hotkeys";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
@@ -35,7 +36,7 @@ export default function CounterPage() {
   const find = useRef<HTMLInputElement>(null);
   const pay = useRef<HTMLInputElement>(null);
 
-  const toFind = useCallback(() => requestAnimationFrame(() => find.current?.focus()), []);
+  const toFind = useCallback(() => requestAnimationFrame(() => focusInFront(find.current)), []);
   useEffect(() => {
     if (visit === null) toFind();
   }, [visit, toFind]);
@@ -44,7 +45,7 @@ export default function CounterPage() {
     setTaken(null);
     showVisit({ customer, accounts: rest.accounts ?? [], bill: rest.bill ?? null, ticket: rest.ticket ?? null });
     // The same customer again: the panel stays, so the cursor is sent back by hand.
-    requestAnimationFrame(() => pay.current?.focus());
+    requestAnimationFrame(() => focusInFront(pay.current));
   };
   const clear = () => {
     setTaken(null);

@@ -6,6 +6,7 @@ import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { AccountView, Method, Minimum, PaymentTaken, Refused, TakePayment } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
+import { focusInFront } from "@/shared/focus";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
 import { useMinimumWords } from "@/shared/minimumWords";
@@ -63,7 +64,7 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
     take.forget();
   };
 
-  useEffect(() => payRef.current?.focus(), [payRef]);
+  useEffect(() => focusInFront(payRef.current), [payRef]);
 
   const tenders = tendersOf(draft, pay ?? 0);
   const missing = missingOf(tenders, pay ?? 0);

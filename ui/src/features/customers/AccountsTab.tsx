@@ -1,5 +1,5 @@
-import { Button } from "@mantine/core";
-import { IconGauge, IconPlugX, IconPlus } from "@tabler/icons-react";
+import { ActionIcon, Button } from "@mantine/core";
+import { IconFileText, IconGauge, IconPlugX, IconPlus } from "@tabler/icons-react";
 import { createColumnHelper } from "@tanstack/react-table";
 import { useMemo, useState } from "react";
 import type { AccountView, CustomerCard } from "@/backend/wire";
@@ -34,11 +34,11 @@ export function AccountsTab({ card, mayEdit }: Props) {
     () => [
       column.accessor("service", {
         header: t("account.service"),
-        meta: { width: "7.25rem" },
+        meta: { width: "6.75rem" },
         cell: ({ getValue }) => <ServiceMark service={getValue()} />,
       }),
-      column.accessor("number", { header: t("account.number"), meta: { width: "7rem" } }),
-      column.accessor("meter", { header: t("account.meter"), meta: { width: "7.25rem" } }),
+      column.accessor("number", { header: t("account.number"), meta: { width: "6rem" } }),
+      column.accessor("meter", { header: t("account.meter"), meta: { width: "6.75rem" } }),
       column.accessor("tariff", { header: t("account.tariff") }),
       column.accessor("status", {
         header: t("account.status"),
@@ -60,30 +60,31 @@ export function AccountsTab({ card, mayEdit }: Props) {
       }),
       column.accessor("credit", {
         header: t("account.credit"),
-        meta: { width: "6rem", right: true },
+        meta: { width: "5.5rem", right: true },
         cell: ({ getValue }) => <Money minor={getValue()} quietZero />,
       }),
       column.accessor("due", {
         header: t("account.due"),
-        meta: { width: "7rem", right: true },
+        meta: { width: "6.5rem", right: true },
         cell: ({ getValue }) => <Money minor={getValue()} quietZero />,
       }),
       column.display({
         id: "statement",
         header: () => <span className="cf-visually-hidden">{t("statement.open")}</span>,
-        meta: { width: "7.25rem", right: true },
+        meta: { width: "3rem", right: true },
         cell: ({ row: { original } }) => (
-          <Button
-            size="compact-xs"
+          <ActionIcon
             variant="default"
+            size="1.5rem"
+            title={t("statement.open")}
             aria-label={t("statement.of", { number: original.number })}
             onClick={(event) => {
               event.stopPropagation();
               setFront({ show: "statement", account: original });
             }}
           >
-            {t("statement.open")}
-          </Button>
+            <IconFileText aria-hidden="true" size="0.9rem" stroke={1.75} />
+          </ActionIcon>
         ),
       }),
       ...(maySwitch
@@ -91,7 +92,7 @@ export function AccountsTab({ card, mayEdit }: Props) {
             column.display({
               id: "switch",
               header: () => <span className="cf-visually-hidden">{t("account.switch")}</span>,
-              meta: { width: "9rem", right: true },
+              meta: { width: "8.5rem", right: true },
               cell: ({ row: { original } }) => (
                 <Button
                   size="compact-xs"

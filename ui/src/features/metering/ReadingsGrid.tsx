@@ -6,6 +6,7 @@ import { useView } from "@/backend/useView";
 import type { GridRow, RowVerdict } from "@/backend/wire";
 import { CheckWords } from "@/shared/CheckWords";
 import { showDay } from "@/shared/days";
+import { focusInFront } from "@/shared/focus";
 import { entryOf, isTyped, nothingTyped, typeInto, type TypedReading } from "@/shared/reading";
 import { ServiceMark } from "@/shared/ServiceMark";
 import { StateTag } from "@/shared/StateTag";
@@ -66,7 +67,7 @@ export function ReadingsGrid(props: Props) {
   useEffect(() => {
     if (greeted.current || !rows || rows.length === 0) return;
     greeted.current = true;
-    frame.current?.querySelector<HTMLInputElement>('input[data-at="0"]')?.focus();
+    focusInFront(frame.current?.querySelector<HTMLInputElement>('input[data-at="0"]'));
   });
 
   if (!rows) {

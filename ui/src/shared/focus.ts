@@ -1,0 +1,11 @@
+/**
+ * Gives the focus to a field that has just come. While a dialog lies before it, the field waits until that has gone:
+ * whoever types in the palette while a room is still loading goes on typing there. As a button's `ref` it serves a
+ * sheet whose content comes after the sheet itself.
+ */
+export function focusInFront(field: HTMLElement | null | undefined) {
+  if (!field?.isConnected) return;
+  const front = [...document.querySelectorAll('[role="dialog"]')].at(-1);
+  if (!front || front.contains(field)) field.focus();
+  else window.setTimeout(() => focusInFront(field), 100);
+}
