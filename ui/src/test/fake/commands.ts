@@ -315,7 +315,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
       setStep(step.step, "undone");
       book.payments = book.payments.map((one) =>
         one.row.id === step.payment
-          ? { ...one, row: { ...one.row, void: true }, void: { number: "C2V/26-27/00001", by: book.who?.login ?? "", allowed_by: "", reason: "twice", note: "", at: Date.now() } }
+          ? { ...one, row: { ...one.row, void: true }, void: { number: "C2V/26-27/00001", next_copy: 0, by: book.who?.login ?? "", allowed_by: "", reason: "twice", note: "", at: Date.now() } }
           : one,
       );
       const payment = book.payments.find((one) => one.row.id === step.payment);
