@@ -47,5 +47,4 @@ BEGIN SELECT RAISE(ABORT, 'former numbers are append-only'); END;
 
 -- Why: what could not be written was known to the log alone. Since when the first try failed, for people to see.
 ALTER TABLE outbox ADD COLUMN failed_at INTEGER;
-UPDATE outbox SET failed_at = next_try_at WHERE attempts > 0;
 CREATE INDEX outbox_failed ON outbox (failed_at) WHERE failed_at IS NOT NULL;

@@ -48,9 +48,9 @@ fn a_receipt_leaves_the_office_once_as_the_original_and_then_as_numbered_duplica
     let view = hall.payment(&asha, payment).unwrap();
     assert_eq!((view.reprints, view.next_copy), (2, 3));
     expect![[r#"
-        {"copy":"original","number":"C1/26-27/000001","paper":"receipt"}
-        {"copy":"duplicate 1","number":"C1/26-27/000001","paper":"receipt"}
-        {"copy":"duplicate 2","number":"C1/26-27/000001","paper":"receipt"}"#]]
+        {"paper":"receipt","number":"C1/26-27/000001","copy":"original"}
+        {"paper":"receipt","number":"C1/26-27/000001","copy":"duplicate 1"}
+        {"paper":"receipt","number":"C1/26-27/000001","copy":"duplicate 2"}"#]]
     .assert_eq(&hall.logged(&omar, "hand_out").join("\n"));
     let month: MonthSummary = hall.ask(&omar, "month_summary", json!({ "month": "2026-11" })).unwrap();
     let copies: Vec<_> = month.exceptions.iter().filter(|e| e.kind == "reprint").collect();

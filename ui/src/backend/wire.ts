@@ -5,6 +5,7 @@ export type { AccountStatus } from "./generated/AccountStatus";
 export type { AccountView } from "./generated/AccountView";
 export type { AgingSums } from "./generated/AgingSums";
 export type { AgingView } from "./generated/AgingView";
+export type { AllocationOrder } from "./generated/AllocationOrder";
 export type { ApiError } from "./generated/ApiError";
 export type { ArrearsPage } from "./generated/ArrearsPage";
 export type { ArrearsReport } from "./generated/ArrearsReport";
