@@ -8,6 +8,7 @@ use serde_json::json;
 #[ignore = "needs a screen: cargo xtask test"]
 fn what_is_late_is_looked_at_from_the_ladder_to_the_paper() {
     let desk = demo();
+    whoever_is_cut_pays(&desk);
     let window = Window::open(&desk, Size::SMALL).unwrap();
     log_in(&window, "manager");
     opens(&window, "#/arrears", "Try it");
@@ -16,6 +17,8 @@ fn what_is_late_is_looked_at_from_the_ladder_to_the_paper() {
     window.press("F9").unwrap();
     window.waits_for_text("accounts looked at").unwrap();
     window.part_is_looked_at("arrears-tried").unwrap();
+    window.press("F8").unwrap();
+    window.waits_for_text("this was done").unwrap();
     window.opens_row(0).unwrap();
     window.waits_for_text("Open the customer").unwrap();
     window.part_is_looked_at("arrears-account").unwrap();
@@ -23,7 +26,7 @@ fn what_is_late_is_looked_at_from_the_ladder_to_the_paper() {
     opens(&window, "#/arrears/aging", "The same in figures");
     window.waits_for(".recharts-surface").unwrap();
     window.is_looked_at("arrears-aging").unwrap();
-    opens(&window, "#/arrears/orders", "Print list");
+    opens(&window, "#/arrears/orders?kind=reconnect", "Print list");
     window.waits_for("tr[data-index='0']").unwrap();
     window.is_looked_at("arrears-orders").unwrap();
     window.opens_row(0).unwrap();
@@ -33,6 +36,23 @@ fn what_is_late_is_looked_at_from_the_ladder_to_the_paper() {
     opens(&window, "#/arrears/notices", "Pay by");
     window.waits_for("tr[data-index='0']").unwrap();
     window.is_looked_at("arrears-notices").unwrap();
+}
+
+/// Pays all that somebody owes who is cut, so that there is a supply to be put on again.
+fn whoever_is_cut_pays(desk: &Desk) {
+    let cut = desk.asks("manager", "arrears_list", &json!({ "rung": "cut", "limit": 1 })).unwrap();
+    let row = &cut["rows"][0];
+    let card = desk.asks("manager", "customer_card", &json!({ "customer": row["customer"] })).unwrap();
+    let accounts = card["accounts"].as_array().unwrap();
+    let account = accounts.iter().find(|one| one["id"] == row["account"]).unwrap();
+    let paid = json!({
+        "request_id": "019aa000-0000-7000-8000-000000000001",
+        "accounts": [{ "account": account["id"], "version": account["version"] }],
+        "pay": account["due"],
+        "tenders": [{ "method": "cash", "amount": account["due"] }],
+        "use_credit": false,
+    });
+    desk.asks("manager", "take_payment", &paid).unwrap();
 }
 
 /// The account that is overdue with the largest sum.
