@@ -443,7 +443,8 @@ fn a_use_below_zero_becomes_credit_and_the_next_bill_uses_it() {
         QR: COUNTERFOIL BILL B/26-27/00000002 INR 785.00 2026-12-06 E-1001
         ------------------------------------------------------------------------------
         Thank you. Keep this receipt.
-    "#]].assert_eq(&hall.bill_text(trued.id));
+    "#]]
+    .assert_eq(&hall.bill_text(trued.id));
 
     hall.round(&account, "M-1", &[read("2026-11-05", "1150")]);
     let next = hall.issues_bill(maya, &account, "2026-11-21").unwrap();

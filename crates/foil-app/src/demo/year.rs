@@ -450,7 +450,8 @@ impl<'a> Year<'a> {
 fn pay_now(act: &mut Act<'_>, order: &PayOrder) -> Result<PaymentTaken> {
     let mut order = order.clone();
     let late = crate::arrears::accrued(act.tx, act.office, order.accounts.iter().map(|seen| seen.account))?;
-    let late = Money::sum(late.iter().map(|(_, charged)| charged.surcharge.amount)).ok_or(Refusal::TooMuch)?;
+    let late =
+        Money::sum(late.iter().map(|(_, charged)| charged.surcharge.amount)).ok_or(Refusal::TooMuch)?;
     if let Some(tender) = order.tenders.last_mut().filter(|_| late.is_positive()) {
         // Nobody has the paise of a surcharge in hand: there is change.
         let coins = if tender.method == Method::Cash { 1_000 } else { 1 };
