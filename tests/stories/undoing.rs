@@ -40,7 +40,7 @@ fn a_payment_taken_by_mistake_is_taken_back_without_erasing_it() {
         Mangalore Utility Branch                                     Cancellation slip
         Light House Hill Road                                         C1V/26-27/000001
         Hampankatta                                                        21 Nov 2026
-        Mangaluru 575001
+        Mangaluru 575001                                                    [ORIGINAL]
         Phone 0824 242 0000
         GSTIN 29ABCDE1234F1Z5
         ------------------------------------------------------------------------------
@@ -362,7 +362,7 @@ fn somebody_elses_payment_needs_a_manager_who_may_log_in_at_the_screen() {
         Mangalore Utility Branch                                     Cancellation slip
         Light House Hill Road                                         C2V/26-27/000001
         Hampankatta                                                        21 Nov 2026
-        Mangaluru 575001
+        Mangaluru 575001                                                    [ORIGINAL]
         Phone 0824 242 0000
         GSTIN 29ABCDE1234F1Z5
         ------------------------------------------------------------------------------
