@@ -77,10 +77,10 @@ test("an open bill is put on hold from its own sheet, late or not", async () => 
 });
 
 test("a bill is made anew from the reading as it should have been", async () => {
-  const { user, branch } = openWindow({ as: "manager", at: "#/billing/bills?bill=101" });
+  const { user, branch } = openWindow({ as: "manager", at: "#/billing/bills?bill=102" });
   await user.click(await screen.findByRole("button", { name: /Correct…/ }, patient));
   await user.click(await screen.findByRole("menuitem", { name: "Cancel and bill anew" }));
-  const sheet = within(await screen.findByRole("dialog", { name: "Cancel E-2026-000841 and bill anew" }));
+  const sheet = within(await screen.findByRole("dialog", { name: "Cancel E-2026-001207 and bill anew" }));
   const submit = sheet.getByRole("button", { name: "Cancel and bill anew" });
   expect(submit).toHaveProperty("disabled", true);
   await user.selectOptions(sheet.getByRole("combobox", { name: "Reason" }), "wrong_reading");
@@ -90,7 +90,7 @@ test("a bill is made anew from the reading as it should have been", async () => 
   await user.click(submit);
   await waitFor(() =>
     expect(inputs(branch, "cancel_and_rebill")).toMatchObject([
-      { bill: 101, reason: "wrong_reading", note: "two digits were swapped", readings: [{ value: "4120", kind: "actual" }] },
+      { bill: 102, reason: "wrong_reading", note: "two digits were swapped", readings: [{ value: "4120", kind: "actual" }] },
     ]),
   );
 });
