@@ -97,6 +97,6 @@ test("the cancellation slip of a void payment is saved where the person says", a
   await branch.call("take_payment", { request_id: "a", accounts: [{ account: 1, version: 1 }], pay: 1000, tenders: [{ method: "cash", amount: 1000 }], use_credit: false }, true);
   await branch.call("undo", { request_id: "b", reason: "twice" }, true);
   window.location.hash = "#/customers/1?receipt=1";
-  await user.click(await screen.findByRole("button", { name: "Save slip…" }));
+  await user.click(await screen.findByRole("button", { name: "Save the slip…" }));
   await waitFor(() => expect(branch.saved).toContainEqual({ kind: "slip", payment: 1, format: "pdf" }));
 });
