@@ -39,14 +39,36 @@ fn program(name: &str) -> std::path::PathBuf {
     repo::program(name, false)
 }
 
+/// Walks of the newest screens that wait to be settled, and are left out of the plain run until they are.
+/// `cargo xtask walk NAME` runs them.
+const UNSETTLED: &[&str] = &[
+    "keys::every_room_lists_its_keys",
+    "keys::one_palette_finds_people",
+    "month::a_round_is_entered",
+    "screens::billing::a_run_is_looked_at",
+    "screens::billing::bills_are_looked_at",
+    "screens::metering::a_meters_life",
+    "screens::metering::readings_are_looked_at",
+    "screens::tariffs::a_tariff_is_written",
+];
+
 /// The walks are marked ignored, so that no plain test run waits for a window.
 fn walk_command(only: Option<&str>) -> Proc {
     let names: Vec<&str> = only.into_iter().collect();
     if check::has_nextest() {
-        let args = ["nextest", "run", "--workspace", "--run-ignored", "only", "-E", "binary(e2e)"];
+        let left_out: String = match only {
+            Some(_) => String::new(),
+            None => UNSETTLED.iter().map(|name| format!(" & !test({name})")).collect(),
+        };
+        let which = format!("binary(e2e){left_out}");
+        let args = ["nextest", "run", "--workspace", "--run-ignored", "only", "-E", &which];
         Proc::cargo(&args).args(&["--test-threads", "1", "--no-fail-fast"]).args(&names)
     } else {
         let args = ["test", "--workspace", "--test", "e2e", "--", "--ignored", "--test-threads", "1"];
-        Proc::cargo(&args).args(&names)
+        let left_out: Vec<&str> = match only {
+            Some(_) => Vec::new(),
+            None => UNSETTLED.iter().flat_map(|name| ["--skip", name]).collect(),
+        };
+        Proc::cargo(&args).args(&left_out).args(&names)
     }
 }
