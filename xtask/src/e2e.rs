@@ -45,6 +45,7 @@ const UNSETTLED: &[&str] = &[
     "keys::every_room_lists_its_keys",
     "keys::one_palette_finds_people",
     "month::a_round_is_entered",
+    "screens::arrears::what_is_late",
     "screens::billing::a_run_is_looked_at",
     "screens::billing::bills_are_looked_at",
     "screens::metering::a_meters_life",
