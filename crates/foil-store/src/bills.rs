@@ -178,8 +178,10 @@ pub fn open_sum(tx: &Tx<'_>, account: AccountId, today: Day) -> Result<OpenSum> 
     )
 }
 
-/// What is open on an account beside one claim, what is in dispute left out.
-pub fn open_beside(tx: &Tx<'_>, account: AccountId, but: BillId) -> Result<Money> {
+/// What is open on an account, due or not, without what is in dispute; beside one claim, if one is named.
+pub fn open_beside(tx: &Tx<'_>, account: AccountId, but: Option<BillId>) -> Result<Money> {
+    // No claim has the number nought.
+    let but = but.unwrap_or(BillId(0));
     let n = tx.number(
         "SELECT CAST(COALESCE(SUM(CASE WHEN d.amount_minor >= b.left_minor + b.surcharge_left_minor THEN 0
                                        ELSE b.left_minor + b.surcharge_left_minor - COALESCE(d.amount_minor, 0)
@@ -189,28 +191,6 @@ pub fn open_beside(tx: &Tx<'_>, account: AccountId, but: BillId) -> Result<Money
         &[&account, &but],
     )?;
     Ok(Money::from_minor(n))
-}
-
-crate::row! {
-    /// What a bill shows of the claims before it.
-    pub struct Before {
-        /// What is open and not in dispute.
-        owed: Money,
-    }
-}
-
-/// What is open on an account's earlier claims, due or not, without what is in dispute.
-pub fn owed_before(tx: &Tx<'_>, account: AccountId) -> Result<Money> {
-    let found = tx.one::<Before>(
-        "SELECT CAST(COALESCE(SUM(b.left_minor + b.surcharge_left_minor
-                  - CASE WHEN d.amount_minor IS NULL THEN 0
-                         WHEN d.amount_minor < b.left_minor + b.surcharge_left_minor THEN d.amount_minor
-                         ELSE b.left_minor + b.surcharge_left_minor END), 0) AS BIGINT) AS owed
-           FROM bill b LEFT JOIN dispute d ON d.bill_id = b.id AND d.state = 'open'
-          WHERE b.account_id = $1 AND b.left_minor + b.surcharge_left_minor > 0 AND b.cancelled = 0",
-        &[&account],
-    )?;
-    Ok(found.owed)
 }
 
 crate::row! {

@@ -121,7 +121,7 @@ pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) 
         credit: facts.credit_minor,
         due_on: wanted.due_on,
     })?;
-    let arrears = bills::owed_before(tx, facts.id)?;
+    let arrears = bills::open_beside(tx, facts.id, None)?;
     let doc = document(tx, desk, &facts, &usage, &made, wanted, arrears, &past, &estimated)?;
     let json = to_json(&doc, "a bill")?;
     let marked = format!("\"number\":\"{NUMBER}\"");

@@ -279,7 +279,7 @@ fn paper_now(tx: &Tx<'_>, bill: &BillRow, left: Money, paper: &BillPaper) -> Res
     }
     let account = foil_store::customers::account(tx, bill.account_id)?;
     let credit_left = account.map_or(Money::ZERO, |a| a.credit_minor);
-    let arrears = foil_store::bills::open_beside(tx, bill.account_id, bill.id)?;
+    let arrears = foil_store::bills::open_beside(tx, bill.account_id, Some(bill.id))?;
     let payable = left.plus(arrears).and_then(|sum| sum.minus(credit_left)).ok_or(Refusal::TooMuch)?;
     Ok(BillPaper { arrears, credit_left, payable: payable.max(Money::ZERO), ..paper.clone() })
 }
