@@ -20,7 +20,7 @@ fn readings_are_looked_at_while_they_are_typed_asked_about_and_estimated() {
     window.waits_for_text("Reason?").unwrap();
     window.press("Down").unwrap();
     window.types("l").unwrap();
-    window.waits_for_text("Estimated").unwrap();
+    window.waits_for_text("Locked").unwrap();
     window.press("Up").unwrap();
     window.is_looked_at("readings-asked").unwrap();
     window.press("Enter").unwrap();

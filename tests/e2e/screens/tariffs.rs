@@ -48,8 +48,7 @@ fn a_tariff_is_written_with_its_faults_named_by_line_and_imported_from_a_file() 
     let window = Window::open(&desk, Size::SMALL).unwrap();
     log_in(&window, "admin");
     let id = plan(&desk, "LT-2a");
-    opens(&window, &format!("#/tariffs/{id}?tab=edit"), "The tariff file");
-    window.waits_for_text("This is exactly what is stored.").unwrap();
+    opens(&window, &format!("#/tariffs/{id}?tab=edit"), "This is exactly what is stored.");
     window.is_looked_at("tariff-edit").unwrap();
     window.tabs_to("Tariff file (TOML)").unwrap();
     window.press("ctrl+Home").unwrap();

@@ -25,6 +25,9 @@ type Props = { opened: boolean; onClose: () => void; onLock: () => void; onLogOu
 /** One field for people, accounts, bills, receipts, tickets and commands. */
 export function Palette({ opened, onClose, onLock, onLogOut }: Props) {
   const t = useWords("app");
+  // A new search each time: the last one's may still be fading when the next is opened.
+  const [last, setLast] = useState({ opened, times: 0 });
+  if (last.opened !== opened) setLast({ opened, times: last.times + (opened ? 1 : 0) });
   return (
     <Sheet
       opened={opened}
@@ -37,7 +40,7 @@ export function Palette({ opened, onClose, onLock, onLogOut }: Props) {
       centered={false}
       styles={{ header: { display: "none" } }}
     >
-      <Search onClose={onClose} onLock={onLock} onLogOut={onLogOut} />
+      <Search key={last.times} onClose={onClose} onLock={onLock} onLogOut={onLogOut} />
     </Sheet>
   );
 }

@@ -88,7 +88,7 @@ test("a notice opens its paper, and is saved where the person says", async () =>
   await user.keyboard("{Enter}");
   await waitFor(() => expect(branch.opened).toHaveLength(1));
   expect(branch.opened[0]).toMatchObject({ kind: "notice", format: "pdf" });
-  const save = screen.getAllByRole("button", { name: /^Save notice/ })[0];
+  const save = screen.getAllByRole("button", { name: /^Save as… .notice/ })[0];
   if (save) await user.click(save);
   await waitFor(() => expect(branch.saved).toHaveLength(1));
 });

@@ -24,20 +24,21 @@ export function RunList({ runs, error, open, onOpen }: Props) {
       column.accessor((run) => (run.route === "" ? run.cycle : `${run.cycle} · ${run.route}`), {
         id: "cycle",
         header: t("runs.cycle"),
+        meta: { width: "6rem" },
       }),
       column.accessor("to", {
         header: t("runs.upTo"),
-        meta: { width: "6.5rem" },
+        meta: { width: "4.75rem" },
         cell: ({ getValue }) => showDay(getValue(), "short"),
       }),
       column.accessor("state", {
         header: t("bill.state"),
-        meta: { width: "6.5rem" },
+        meta: { width: "5.75rem" },
         cell: ({ getValue }) => <StateTag tone={runTones[getValue()]}>{t(`runs.state.${getValue()}`)}</StateTag>,
       }),
       column.accessor("total", {
         header: t("bill.total"),
-        meta: { width: "8rem", right: true },
+        meta: { right: true },
         cell: ({ getValue }) => <Money minor={getValue()} />,
       }),
     ],

@@ -2,6 +2,7 @@ import { Button, Checkbox, SegmentedControl, Skeleton, TextInput } from "@mantin
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconCash } from "@tabler/icons-react";
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { AccountView, Method, Minimum, PaymentTaken, Refused, TakePayment } from "@/backend/wire";
@@ -85,8 +86,9 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
     });
   };
   const choose = (method: Method) => {
-    set({ split: false, tenders: [emptyTender(method)] });
-    requestAnimationFrame(() => given.current?.focus());
+    // Drawn at once: the digit that follows is what is given, and never ends up in what is paid.
+    flushSync(() => set({ split: false, tenders: [emptyTender(method)] }));
+    given.current?.focus();
   };
   const split = () => {
     if (draft.split) return set({ split: false, tenders: [emptyTender("cash")] });

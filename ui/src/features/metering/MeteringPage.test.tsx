@@ -5,6 +5,14 @@ import { openWindow, screen } from "@/test/window";
 
 const readings = () => screen.findAllByRole("textbox", { name: /^Reading of/ });
 
+test("digits that follow Enter at once are the next meter's", async () => {
+  const { user } = openWindow({ at: "#/metering" });
+  const fields = await readings();
+  await user.click(fields[0] as HTMLElement);
+  await user.keyboard("4127{Enter}4140");
+  expect(fields.slice(0, 2).map((field) => (field as HTMLInputElement).value)).toEqual(["4127", "4140"]);
+});
+
 test("digits and Enter go down the walk, and F8 stores what was typed", async () => {
   const { user, branch } = openWindow({ at: "#/metering" });
   const fields = await readings();

@@ -54,12 +54,18 @@ export function ReadingsGrid(props: Props) {
 
   const focus = (to: number) => {
     const next = Math.max(0, Math.min((rows?.length ?? 1) - 1, to));
-    virtual.scrollToIndex(next);
-    requestAnimationFrame(() => {
+    const take = () => {
       const field = frame.current?.querySelector<HTMLInputElement>(`input[data-at="${next}"]`);
       field?.focus();
       field?.select();
-    });
+      return field ?? null;
+    };
+    // At once: the next digit may come before the next frame, and is the next meter's. A row that is not drawn yet
+    // takes a frame; until then digits are nobody's.
+    const there = take() !== null;
+    if (!there && document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    virtual.scrollToIndex(next);
+    if (!there) requestAnimationFrame(take);
   };
 
   // Once, when the first rows are there: whoever comes here comes to type.
