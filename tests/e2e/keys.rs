@@ -78,6 +78,8 @@ fn one_palette_finds_people_accounts_bills_receipts_tickets_and_commands() {
             Ok(hash.as_str().is_some_and(|hash| hash.starts_with(leads_to)).then_some(()))
         })
         .unwrap();
+        // Enter waits for the answer; until then the palette is still the same one.
+        window.waits_until_gone("Enter opens, arrows move").unwrap();
         if leads_to == "#/queue?take" || words.contains('/') {
             window.waits_for("[role=dialog]").unwrap();
             window.goes_back().unwrap();

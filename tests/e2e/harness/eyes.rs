@@ -127,9 +127,17 @@ impl Window {
         self.run("document.activeElement?.blur(); window.walkFirst = null", &[])?;
         for stop in 0..120 {
             self.press("Tab")?;
-            let focus = self.run(script, &[])?;
+            let mut focus = self.run(script, &[])?;
             if focus.is_null() && stop > 0 || focus["first"] == json!(true) {
                 return Ok(());
+            }
+            // What has just got it may be drawn a frame later.
+            for _ in 0..20 {
+                if focus["marked"] == json!(true) && focus["seen"] == json!(true) {
+                    break;
+                }
+                std::thread::sleep(std::time::Duration::from_millis(50));
+                focus = self.run(script, &[])?;
             }
             ensure!(focus["marked"] == json!(true), "the focus does not show on {}", focus["what"]);
             ensure!(focus["seen"] == json!(true), "the focus is out of sight on {}", focus["what"]);
