@@ -169,6 +169,39 @@ fn a_name_is_found_however_it_is_typed() {
 }
 
 #[test]
+fn who_is_still_typing_is_understood() {
+    let desk = Desk::open();
+    for (number, name) in [
+        ("K1", "Ram Shenoy"),
+        ("K2", "Ramesh Shetty"),
+        ("K3", "Kiran Rao"),
+        ("K4", "Kiran Raorane"),
+        ("K5", "Kirana Rao"),
+    ] {
+        desk.makes(number, name, "");
+    }
+    assert_eq!(desk.names("ram she"), ["Ram Shenoy", "Ramesh Shetty"], "a short word may be a beginning");
+    assert_eq!(
+        desk.names("kiran rao"),
+        ["Kiran Rao", "Kiran Raorane"],
+        "only the last word is still being typed"
+    );
+    assert_eq!(desk.names("kir rao"), ["Kiran Rao", "Kiran Raorane", "Kirana Rao"]);
+    assert_eq!(desk.names("kirana ra"), ["Kirana Rao"]);
+}
+
+#[test]
+fn an_address_is_found_among_a_street_of_them() {
+    let desk = Desk::open();
+    for house in 1..=130 {
+        let card = desk.makes(&format!("K{house}"), &format!("Person {house:03}"), "");
+        desk.adds(card.id, &format!("D.No. {house}-7, Temple Road, Urwa, Mangaluru"));
+    }
+    assert_eq!(desk.names("d no 97-7 temple road urwa mangaluru"), ["Person 097"]);
+    assert_eq!(desk.names("temple roa urw mang 113")[..1], ["Person 113"]);
+}
+
+#[test]
 fn no_text_breaks_the_search() {
     let desk = Desk::open();
     desk.makes("K1", "Asha \"Rao\" AND (NOT) OR*", "");

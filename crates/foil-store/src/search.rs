@@ -83,18 +83,40 @@ pub fn end_bulk(tx: &Tx<'_>) -> Result<()> {
     tx.script("INSERT INTO customer_words (customer_words, rank) VALUES ('hashsize', 1048576)")
 }
 
-/// The longest beginning of a word that the index has ready; it would gather all longer words first.
-pub const READY: usize = 4;
+/// A word that customers are looked for by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// This word.
+    Whole(String),
+    /// A word that begins so.
+    Beginning(String),
+}
 
-/// The customers who have every one of these words, as `words` gives them; with `begin`, words that
-/// begin so, which is quick up to [`READY`] characters. In no order worth knowing.
-pub fn by_words(tx: &Tx<'_>, typed: &[String], begin: bool, limit: i64) -> Result<Vec<CustomerId>> {
-    if typed.is_empty() {
+/// The longest beginning of a word that the index has ready; it would gather all longer words first.
+const READY: usize = 4;
+
+impl Wanted {
+    /// A word that begins so far as the index has it ready: quick, and found too often if the word is longer.
+    #[must_use]
+    pub fn ready(word: &str) -> Wanted {
+        Wanted::Beginning(word.chars().take(READY).collect())
+    }
+
+    fn query(&self) -> String {
+        // A word is letters, digits and marks only, so nothing of it is read as an operator.
+        match self {
+            Wanted::Whole(word) => format!("\"{word}\""),
+            Wanted::Beginning(word) => format!("\"{word}\"*"),
+        }
+    }
+}
+
+/// The customers who have every one of these words, as `words` gives them. In no order worth knowing.
+pub fn by_words(tx: &Tx<'_>, wanted: &[Wanted], limit: i64) -> Result<Vec<CustomerId>> {
+    if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    // A word is letters, digits and marks only, so nothing of it is read as an operator.
-    let star = if begin { "*" } else { "" };
-    let query = typed.iter().map(|word| format!("\"{word}\"{star}")).collect::<Vec<_>>().join(" AND ");
+    let query = wanted.iter().map(Wanted::query).collect::<Vec<_>>().join(" AND ");
     let rows = tx.all::<Number>(
         "SELECT rowid AS n FROM customer_words WHERE customer_words MATCH $1 LIMIT $2",
         &[&query, &limit],
@@ -266,7 +288,8 @@ mod tests {
         book.read(|tx| {
             for c in '\u{80}'..=char::MAX {
                 let typed = words(&format!("a{c}b"));
-                if typed.len() == 1 && by_words(tx, &typed, true, 1).is_err() {
+                let wanted: Vec<Wanted> = typed.into_iter().map(Wanted::Beginning).collect();
+                if wanted.len() == 1 && by_words(tx, &wanted, 1).is_err() {
                     parted.push(c as u32);
                 }
             }

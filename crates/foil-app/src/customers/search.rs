@@ -10,8 +10,9 @@ use foil_domain::ids::CustomerId;
 use foil_domain::people::Right;
 use foil_domain::text::{fold_number, line};
 use foil_store::office::OfficeRow;
-use foil_store::search::{CustomerHit, NumberHit};
+use foil_store::search::{CustomerHit, NumberHit, Wanted};
 use foil_store::{Tx, search as index};
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -20,7 +21,9 @@ const USUAL: i64 = 20;
 /// Hits at most.
 const MOST: i64 = 50;
 /// Customers looked at when the index alone cannot tell who fits.
-const LOOKED_AT: i64 = 200;
+const LOOKED_AT: i64 = 80;
+/// Words that the index is asked for at first.
+const ENOUGH: usize = 3;
 
 /// Finds people by words of their name or address, and everything that has a number by its beginning.
 ///
@@ -167,25 +170,37 @@ fn by_words(tx: &Tx<'_>, text: &str, limit: i64) -> Result<Vec<Hit>> {
 /// Customers whose words begin as typed, as many as fit on the list.
 ///
 /// A million rows may have words that begin so, and no index likes being asked for those. Whole words come
-/// first: they are better than beginnings, and cheap. Then what the index has ready; who really fits is
-/// seen from the rows, and only until the list is full. Only when that leaves it open is the index asked
-/// for the words as typed, which are rare by then.
+/// first: they are better than beginnings, and cheap. Then the last word may be one that is still being typed; who
+/// is found so is who was meant, unless a word before it is too short to be whole ("ram she"). Then what the index
+/// has ready: who really fits is seen from the rows, and only until the list is full. Only when that leaves it open is
+/// the index asked for all beginnings as typed, which are rare by then.
 fn fitting(tx: &Tx<'_>, typed: &[String], limit: i64) -> Result<Vec<(u8, Hit)>> {
+    let mut list = List::new(typed, limit);
+    list.look_for(tx, each(typed, Wanted::Whole))?;
     // One letter begins too many words for an index to help; it is checked on those the rest finds.
     let long: Vec<String> = typed.iter().filter(|word| word.chars().count() > 1).cloned().collect();
-    let mut list = List::new(typed, limit);
-    list.look_at(tx, index::by_words(tx, typed, false, limit)?)?;
-    if long.is_empty() || list.is_full() {
-        return Ok(list.hits);
+    let Some((last, before)) = long.split_last().filter(|_| !list.is_full()) else { return Ok(list.hits) };
+    if !before.is_empty() {
+        let mut wanted = each(before, Wanted::Whole);
+        wanted.push(Wanted::ready(last));
+        list.look_for(tx, wanted)?;
+        if !list.hits.is_empty() && before.iter().all(|word| is_whole(word)) {
+            return Ok(list.hits);
+        }
     }
-    let ready: Vec<String> = long.iter().map(|word| word.chars().take(index::READY).collect()).collect();
-    let begun = index::by_words(tx, &ready, true, LOOKED_AT)?;
-    let all_there_are = i64::try_from(begun.len()).unwrap_or(i64::MAX) < LOOKED_AT;
-    list.look_at(tx, begun)?;
-    if ready != long && !all_there_are && !list.is_full() {
-        list.look_at(tx, index::by_words(tx, &long, true, LOOKED_AT)?)?;
+    if !list.is_full() && !list.look_for(tx, each(&long, |word| Wanted::ready(&word)))? {
+        list.look_for(tx, each(&long, Wanted::Beginning))?;
     }
     Ok(list.hits)
+}
+
+fn each(words: &[String], wanted: impl Fn(String) -> Wanted) -> Vec<Wanted> {
+    words.iter().cloned().map(wanted).collect()
+}
+
+/// Whether this is more likely a whole word than the beginning of one: a house's number, or long enough.
+fn is_whole(word: &str) -> bool {
+    word.chars().any(char::is_numeric) || word.chars().count() >= 4
 }
 
 /// A list that fills up with customers who really fit, each once.
@@ -206,16 +221,39 @@ impl<'a> List<'a> {
         self.hits.len() >= self.room
     }
 
-    fn look_at(&mut self, tx: &Tx<'_>, ids: Vec<CustomerId>) -> Result<()> {
+    /// Fills the list with those who have these words; `false` when there are more of them than are looked at, so
+    /// that somebody who fits may be missing.
+    ///
+    /// Three words narrow a million rows enough. The index walks through every row of each word it is asked for, and
+    /// what is left may be "Road", which stands in all of them; so the rest is seen from the rows at first.
+    fn look_for(&mut self, tx: &Tx<'_>, mut wanted: Vec<Wanted>) -> Result<bool> {
+        // A house's number narrows best, then long words; "No" and "D" stand in every address.
+        wanted.sort_by_key(|wanted| {
+            let (Wanted::Whole(word) | Wanted::Beginning(word)) = wanted;
+            let begins = matches!(wanted, Wanted::Beginning(_));
+            (!word.contains(char::is_numeric), Reverse(word.chars().count()), begins)
+        });
+        wanted.dedup();
+        let narrow = &wanted[..wanted.len().min(ENOUGH)];
+        let all_seen = self.look_at(tx, index::by_words(tx, narrow, LOOKED_AT)?)?;
+        if all_seen || narrow.len() == wanted.len() {
+            return Ok(all_seen);
+        }
+        self.look_at(tx, index::by_words(tx, &wanted, LOOKED_AT)?)
+    }
+
+    /// `true` when the list is full, or these were all there are.
+    fn look_at(&mut self, tx: &Tx<'_>, ids: Vec<CustomerId>) -> Result<bool> {
+        let all_there_are = i64::try_from(ids.len()).unwrap_or(i64::MAX) < LOOKED_AT;
         for id in ids {
             if self.is_full() {
-                break;
+                return Ok(true);
             }
             if self.seen.insert(id) {
                 self.hits.extend(named(tx, id, self.typed)?);
             }
         }
-        Ok(())
+        Ok(all_there_are || self.is_full())
     }
 }
 
