@@ -125,7 +125,7 @@ impl Window {
             window.walkFirst ??= e;
             return { first, marked, seen, what: e.outerHTML.slice(0, 200) }";
         self.run("document.activeElement?.blur(); window.walkFirst = null", &[])?;
-        for stop in 0..120 {
+        for stop in 0..400 {
             self.press("Tab")?;
             let mut focus = self.run(script, &[])?;
             if focus.is_null() && stop > 0 || focus["first"] == json!(true) {

@@ -185,7 +185,7 @@ function Ways({ bill, onCorrect }: { bill: BillView; onCorrect: (how: Correcting
   if (mayWriteOff && bill.left > 0) ways.push("write_off");
   if (bill.state === "cancelled" || ways.length === 0) return <span />;
   return (
-    <Menu position="top-start">
+    <Menu position="top-start" withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button variant="default" rightSection={<IconChevronDown aria-hidden="true" size="1rem" />}>
           {t("correct.menu")}

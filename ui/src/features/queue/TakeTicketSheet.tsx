@@ -1,5 +1,6 @@
 import { Button, Chip, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
 import { useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { useCommand } from "@/backend/useCommand";
 import type { ByLaw, Hit, TicketKind } from "@/backend/wire";
 import { FindField } from "@/shared/FindField";
@@ -26,8 +27,9 @@ export function TakeTicketSheet({ onClose }: { onClose: () => void }) {
 
   const onFound = ({ customer, name, target }: Hit) => {
     if (customer === null) return;
-    setPerson({ customer, name, account: target.kind === "account" ? target.id : null });
-    requestAnimationFrame(() => button.current?.focus());
+    // At once, so that the next Enter falls on the button.
+    flushSync(() => setPerson({ customer, name, account: target.kind === "account" ? target.id : null }));
+    button.current?.focus();
   };
   const again = () => {
     take.reset();

@@ -4,6 +4,7 @@ import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { TariffEffect, TariffSeen } from "@/backend/wire";
 import { showDay } from "@/shared/days";
+import { focusInFront } from "@/shared/focus";
 import { KeyHint } from "@/shared/KeyHint";
 import { Refusal } from "@/shared/Refusal";
 import { Sheet } from "@/shared/Sheet";
@@ -57,7 +58,7 @@ export function ImportSheet({ path, onClose }: { path: string; onClose: () => vo
         {seen.data && !faulty && changes && !stored && (
           <>
             <TextInput
-              data-autofocus
+              ref={focusInFront}
               label={t("edit.note")}
               description={t("edit.noteHint")}
               required={corrects}
