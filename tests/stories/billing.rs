@@ -276,6 +276,15 @@ fn an_estimate_that_was_too_high_is_made_good_by_the_next_reading() {
     let trued = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
 
     assert_eq!(trued.units, "93");
+    let truth = hall.sees_bill(maya, trued.id).unwrap().basis.expect("it was read").truth.expect("it is told");
+    assert_eq!((truth.since.to_string(), truth.days), ("2026-09-05".into(), 61));
+    let band = &truth.bands[0];
+    assert_eq!((&*band.opened, &*band.closed, &*band.total), ("1100", "1283", "183"), "read, not estimated");
+    let [september, october] = &truth.periods[..] else { panic!("two periods: {:?}", truth.periods) };
+    assert_eq!((&*september.bill, &*september.estimated, &*september.units), (&*estimated.number, "180", "90"));
+    assert_eq!((&*october.bill, &*october.units), ("", "93"));
+    let back = september.charged.unwrap().minus(september.costs);
+    assert_eq!(back, Some(whole(717)), "what the line takes back is the difference of the two");
     expect![[r#"
         Mangalore Utility Branch                                                  Bill
         Light House Hill Road                                         B/26-27/00000002

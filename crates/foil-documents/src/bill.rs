@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use foil_domain::billing::BillTitle;
-use foil_domain::documents::{BillDoc, BillPaper, BillReading, MonthUse};
+use foil_domain::documents::{BillDoc, BillPaper, BillReading, MonthUse, TrueBand, TrueUse};
 use foil_domain::money::Money;
 
 use crate::receipt::{foot, office_lines};
@@ -19,6 +19,7 @@ pub(crate) fn sheet(doc: &BillDoc) -> Sheet {
     blocks.push(lead(doc, words));
     if let Some(paper) = &doc.paper {
         blocks.extend(readings(paper, words));
+        blocks.extend(truth(doc, paper, words));
     }
     blocks.push(Block::Table(lines(doc, words)));
     blocks.push(Block::Sums(sums(doc, words)));
@@ -165,6 +166,56 @@ fn readings(paper: &BillPaper, words: &Words) -> Vec<Block> {
         row
     });
     vec![Block::Heading(words.readings.into()), Block::Table(Table { rows: rows.collect(), columns })]
+}
+
+/// How this period's units came about where estimates are made good, and what each of them was charged too much or
+/// too little: the lines below charge for the last row, and take back or add the differences.
+fn truth(doc: &BillDoc, paper: &BillPaper, words: &Words) -> Vec<Block> {
+    let Some(truth) = &paper.truth else { return Vec::new() };
+    let money = |amount: Money| Cell::new(doc.office.currency.number(amount));
+    let columns = vec![
+        Column::new(words.period, Kind::Words),
+        Column::new(words.estimated_units, Kind::Amount),
+        Column::new(words.used_units, Kind::Amount),
+        Column::new(words.charged_then, Kind::Amount),
+        Column::new(words.costs_in_truth, Kind::Amount),
+        Column::new(words.difference, Kind::Amount),
+    ];
+    let rows = truth.periods.iter().map(|period| {
+        let name = if period.bill.is_empty() { words.this_bill } else { &*period.bill };
+        let days = words.days.replace("{days}", &period.days.to_string());
+        let difference = period.charged.and_then(|charged| period.costs.minus(charged));
+        vec![
+            Cell::new(name).detail(format!("{} – {}, {days}", words.day(period.from), words.day(period.to))),
+            Cell::new(&*period.estimated),
+            Cell::new(&*period.units),
+            period.charged.map_or_else(Cell::default, money),
+            money(period.costs),
+            difference.map_or_else(Cell::default, money),
+        ]
+    });
+    let mut blocks = vec![
+        Block::Heading(words.true_use.into()),
+        Block::Table(Table { rows: rows.collect(), columns }),
+    ];
+    blocks.extend(truth.bands.iter().map(|band| {
+        let label = if band.band.is_empty() { words.used_units.to_owned() } else { words.word(&band.band) };
+        Block::Note { label, text: counted(band, truth, &paper.unit, words) }
+    }));
+    blocks
+}
+
+/// What a band's registers counted since they were last measured, in a sentence.
+fn counted(band: &TrueBand, truth: &TrueUse, unit: &str, words: &Words) -> String {
+    let sentence = if band.opened.is_empty() { words.true_use_sum } else { words.true_use_read };
+    sentence
+        .replace("{opened}", &band.opened)
+        .replace("{closed}", &band.closed)
+        .replace("{read}", &format!("{} {unit}", band.read))
+        .replace("{estimated}", &format!("{} {unit}", band.estimated))
+        .replace("{total}", &format!("{} {unit}", band.total))
+        .replace("{days}", &truth.days.to_string())
+        .replace("{since}", &words.day(truth.since))
 }
 
 /// An estimate is marked E, a customer's own reading C, one without trust P.

@@ -9,7 +9,9 @@
 mod bills;
 mod notes;
 
-pub use bills::{AfterDue, BillPaper, BillReading, BilledUse};
+pub use bills::{
+    AfterDue, BillPaper, BillReading, BilledUse, TrueBand, TruePeriod, TrueUse,
+};
 pub use notes::{AboutBill, NoteDoc, NoteKind};
 
 use serde::{Deserialize, Serialize};

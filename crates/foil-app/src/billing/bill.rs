@@ -1,12 +1,14 @@
 //! A bill as it was issued, and where it stands.
 
 use super::views::{
-    BillItem, BillLineView, BillList, BillRef, BillView, CorrectionList, CorrectionView, FindBills,
+    BillBasis, BillItem, BillLineView, BillList, BillRef, BillView, CorrectionList, CorrectionView, FindBills,
     OpenBillView,
 };
 use crate::office::Papers;
 use crate::{Office, Refusal, Result, Session};
-use foil_domain::billing::{BillState, lateness};
+use anyhow::Context;
+use foil_domain::billing::{BillState, ClaimKind, lateness};
+use foil_domain::documents::BillDoc;
 use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::text::fold_number;
@@ -21,7 +23,8 @@ pub fn bill(office: &Arc<Office>, who: &Session, input: BillRef) -> Result<BillV
         let papers = Papers::of(tx, who)?;
         let bill = bills::find(tx, input.bill)?.filter(|bill| papers.are(bill.customer_id));
         let bill = bill.ok_or_else(|| Refusal::not_found("bill", input.bill))?;
-        view(tx, bill, row.business_on)
+        let basis = basis(tx, &bill)?;
+        Ok(BillView { basis, ..view(tx, bill, row.business_on)? })
     })
 }
 
@@ -143,8 +146,19 @@ pub(super) fn view(tx: &Tx<'_>, bill: BillRow, today: Day) -> Result<BillView> {
         run: bill.run_id,
         credit_used: bill.credit_used_minor,
         corrections: corrections::of_bill(tx, bill.id)?.into_iter().map(Into::into).collect(),
+        basis: None,
         version: customers::account(tx, bill.account_id)?.map_or(0, |a| a.version),
     })
+}
+
+/// How the units of a bill came about, from its paper.
+fn basis(tx: &Tx<'_>, bill: &BillRow) -> Result<Option<BillBasis>> {
+    let text = if bill.kind == ClaimKind::Bill { bills::document(tx, bill.id)? } else { String::new() };
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let doc: BillDoc = serde_json::from_str(&text).context("reading the paper of a bill")?;
+    Ok(doc.paper.map(|paper| BillBasis::from(*paper)))
 }
 
 fn line_view(line: BillLineRow) -> BillLineView {

@@ -8,7 +8,8 @@ use foil_domain::billing::engine::{self, Estimated, Made, Used, Version};
 use foil_domain::billing::{ClaimKind, CorrectionKind, CorrectionReason};
 use foil_domain::customers::Service;
 use foil_domain::documents::{
-    AfterDue, BillDoc, BillDocLine, BillPaper, BillReading, BilledUse, EarlierPayment, MonthUse,
+    AfterDue, BillDoc, BillDocLine, BillPaper, BillReading, BilledUse, EarlierPayment, MonthUse, TrueBand,
+    TruePeriod, TrueUse,
 };
 use foil_domain::ids::{AccountId, BillId};
 use foil_domain::metering::period::PeriodUse;
@@ -122,7 +123,9 @@ pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) 
         due_on: wanted.due_on,
     })?;
     let arrears = bills::open_beside(tx, facts.id, None)?;
-    let doc = document(tx, desk, &facts, &usage, &made, wanted, arrears, &past, &estimated)?;
+    let opening = earlier.first().map(|e| e.readings.as_slice()).unwrap_or_default();
+    let truth = truth(&usage, &made, opening);
+    let doc = document(tx, desk, &facts, &usage, &made, wanted, arrears, &past, truth)?;
     let json = to_json(&doc, "a bill")?;
     let marked = format!("\"number\":\"{NUMBER}\"");
     let (before, after) = json
@@ -194,6 +197,8 @@ struct Earlier {
     facts: AccountFacts,
     versions: Vec<tariffs::Version>,
     noted: Money,
+    /// The readings on its paper.
+    readings: Vec<BillReading>,
 }
 
 impl Earlier {
@@ -238,6 +243,7 @@ fn estimated(tx: &Tx<'_>, desk: &Desk, facts: &FactsRow, usage: &PeriodUse) -> R
             facts: loads(facts, &paper.sanctioned_load_kw, &paper.contract_demand_kw)?,
             versions,
             noted: noted(tx, bill.id)?,
+            readings: paper.readings,
         });
         if paper.trued_up {
             break; // It has made good what lies before it.
@@ -278,7 +284,7 @@ fn document(
     wanted: &Wanted,
     arrears: Money,
     past: &[PastBill],
-    made_good: &[Estimated<'_>],
+    truth: Option<TrueUse>,
 ) -> Result<BillDoc> {
     let payable = made.payable()?;
     let credit_left = facts.credit_minor.minus(made.credit_taken()?).ok_or(Refusal::TooMuch)?;
@@ -299,8 +305,9 @@ fn document(
         readings: usage.registers.iter().map(reading).collect(),
         estimated: !usage.kind.is_measured(),
         trued_up: usage.trued_up,
-        made_good: made_good.iter().map(|bill| bill.number.clone()).collect(),
+        made_good: made.truth.iter().flat_map(|t| &t.earlier).map(|bill| bill.number.clone()).collect(),
         billed: if usage.trued_up { billed(&made.used) } else { Vec::new() },
+        truth,
         charges: made.charges,
         arrears,
         credit_used: made.credit_used,
@@ -351,6 +358,65 @@ fn document(
 
 fn billed(used: &Used) -> Vec<BilledUse> {
     used.bands.iter().map(|(band, units)| BilledUse { band: band.clone(), units: plain(*units) }).collect()
+}
+
+/// How this period's share of the true use came about, as it stands on paper. `opening` are the readings on the
+/// oldest bill that is made good.
+fn truth(usage: &PeriodUse, made: &Made, opening: &[BillReading]) -> Option<TrueUse> {
+    let truth = made.truth.as_ref()?;
+    let read = Used::of(usage.registers.iter().map(|r| (r.band.as_str(), r.units)));
+    let bands = truth.total.bands.iter().map(|(band, total)| {
+        let now = read.bands.iter().find(|(b, _)| b == band).map_or(Decimal::ZERO, |(_, units)| *units);
+        let (opened, closed) = showed(usage, opening, band, *total).unwrap_or_default();
+        TrueBand {
+            band: band.clone(),
+            opened,
+            closed,
+            read: plain(now),
+            estimated: plain(*total - now),
+            total: plain(*total),
+        }
+    });
+    let own = TruePeriod {
+        bill: String::new(),
+        from: made.from,
+        to: made.to.plus_days(-1),
+        days: made.to.days_since(made.from),
+        estimated: String::new(),
+        units: plain(made.used.units()),
+        charged: None,
+        costs: made.charges,
+    };
+    let earlier = truth.earlier.iter().map(|e| TruePeriod {
+        bill: e.number.clone(),
+        from: e.from,
+        to: e.to.plus_days(-1),
+        days: e.to.days_since(e.from),
+        estimated: plain(e.estimated),
+        units: plain(e.units),
+        charged: Some(e.charged),
+        costs: e.costs,
+    });
+    Some(TrueUse {
+        since: truth.since,
+        days: truth.days,
+        bands: bands.collect(),
+        periods: earlier.chain([own]).collect(),
+    })
+}
+
+/// What the one register of a band showed when it was last measured, and shows now; none where an exchange, a
+/// rollover or a second register makes the difference of the two another number than was used.
+fn showed(usage: &PeriodUse, opening: &[BillReading], band: &str, total: Decimal) -> Option<(String, String)> {
+    let mut now = usage.registers.iter().filter(|r| r.band == band);
+    let mut then = opening.iter().filter(|r| r.band == band);
+    let (now, then) = match (now.next(), now.next(), then.next(), then.next()) {
+        (Some(now), None, Some(then), None) if now.meter == then.meter => (now, then),
+        _ => return None,
+    };
+    let opened: Decimal = then.previous.parse().ok()?;
+    let difference = (now.current - opened) * now.multiplier;
+    (difference == total).then(|| (plain(opened), plain(now.current)))
 }
 
 fn line(line: &engine::BillLine) -> BillDocLine {

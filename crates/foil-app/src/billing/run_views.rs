@@ -1,7 +1,7 @@
 //! Bills before they are issued, cycles and runs, as the screens see them.
 
 use super::draft::Draft;
-use super::views::BillLineView;
+use super::views::{BillBasis, BillLineView};
 use foil_domain::billing::RunState;
 use foil_domain::ids::{AccountId, BillId, BillRunId, CycleId, ReadingId, RequestId};
 use foil_domain::metering::ReadingKind;
@@ -78,8 +78,8 @@ pub struct BillPreview {
     pub estimated: bool,
     /// It makes good what was billed on estimates before.
     pub trued_up: bool,
-    /// The registers.
-    pub readings: Vec<ReadingLine>,
+    /// How its units came about.
+    pub basis: Option<BillBasis>,
     /// Its lines.
     pub lines: Vec<BillLineView>,
     /// What it claims.
@@ -102,30 +102,11 @@ pub struct BillPreview {
     pub last_units: String,
 }
 
-/// Two readings of a register.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-pub struct ReadingLine {
-    /// The meter's number.
-    pub meter: String,
-    /// The register's time band; empty for all use.
-    pub band: String,
-    /// What it showed at the beginning.
-    pub previous: String,
-    /// What it showed at the end.
-    pub current: String,
-    /// Units for one count; empty for 1.
-    pub multiplier: String,
-    /// Units used.
-    pub units: String,
-    /// How the end is known: `actual`, `estimated`, ….
-    pub kind: String,
-}
-
 impl BillPreview {
     pub(super) fn of(draft: &Draft) -> Result<BillPreview> {
         let doc = draft.doc()?;
         let made = &draft.made;
-        let (readings, payable) = doc.paper.map(|p| (p.readings, p.payable)).unwrap_or_default();
+        let payable = doc.paper.as_ref().map_or(Money::ZERO, |paper| paper.payable);
         let lines = made.lines.iter().map(|l| BillLineView {
             kind: l.kind,
             label: l.label.clone(),
@@ -145,18 +126,7 @@ impl BillPreview {
             tariff_from: made.tariff.1,
             estimated: draft.estimated,
             trued_up: draft.trued_up,
-            readings: readings
-                .into_iter()
-                .map(|r| ReadingLine {
-                    meter: r.meter,
-                    band: r.band,
-                    previous: r.previous,
-                    current: r.current,
-                    multiplier: r.multiplier,
-                    units: r.units,
-                    kind: r.current_kind,
-                })
-                .collect(),
+            basis: doc.paper.map(|paper| BillBasis::from(*paper)),
             lines: lines.collect(),
             total: made.total,
             credit_used: made.credit_used,

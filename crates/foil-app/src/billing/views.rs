@@ -2,6 +2,7 @@
 
 use foil_domain::billing::{BillLineKind, BillState, ClaimKind, CorrectionKind, CorrectionReason, Lateness};
 use foil_domain::customers::Service;
+use foil_domain::documents::{BillPaper, BillReading, TrueUse};
 use foil_domain::ids::{AccountId, BillId, BillRunId, CorrectionId, CustomerId, RequestId};
 use foil_domain::money::Money;
 use foil_domain::text::{Note, Reason};
@@ -99,8 +100,144 @@ pub struct BillView {
     pub credit_used: Money,
     /// What took it back, oldest first.
     pub corrections: Vec<CorrectionView>,
+    /// How its units came about; none in lists, and of claims that were not made from readings here.
+    pub basis: Option<BillBasis>,
     /// The account's version, for acts on this bill.
     pub version: i64,
+}
+
+/// From readings to the units of a bill.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BillBasis {
+    /// What its units are.
+    pub unit: String,
+    /// The registers, as they were read.
+    pub readings: Vec<ReadingLine>,
+    /// How the estimates before it were made good; none where there were none.
+    pub truth: Option<TruthView>,
+}
+
+/// Two readings of a register.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ReadingLine {
+    /// The meter's number.
+    pub meter: String,
+    /// The register's time band; empty for all use.
+    pub band: String,
+    /// What it showed at the beginning.
+    pub previous: String,
+    /// What it showed at the end.
+    pub current: String,
+    /// Units for one count; empty for 1.
+    pub multiplier: String,
+    /// Units used.
+    pub units: String,
+    /// How the end is known: `actual`, `estimated`, ….
+    pub kind: String,
+}
+
+/// How the true use since the last measured reading was shared among the bills on estimates and this one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TruthView {
+    /// The day of the last measured reading before.
+    pub since: Day,
+    /// Days from then to the reading that tells the truth.
+    pub days: i64,
+    /// What was counted in them, band by band.
+    pub bands: Vec<TrueBandView>,
+    /// The periods among which it was shared by days, oldest first; the last is this bill's own.
+    pub periods: Vec<TruePeriodView>,
+}
+
+/// What the registers of a band counted since they were last measured.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TrueBandView {
+    /// The time band; empty for all use.
+    pub band: String,
+    /// What the register showed then; empty where more than one register counted.
+    pub opened: String,
+    /// What it shows now; likewise.
+    pub closed: String,
+    /// Units between the readings on this bill; may be below zero.
+    pub read: String,
+    /// Units that were billed on estimates.
+    pub estimated: String,
+    /// Both together.
+    pub total: String,
+}
+
+/// A period's share of the true use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TruePeriodView {
+    /// The number of the bill that stood on an estimate; empty for this bill itself.
+    pub bill: String,
+    /// Its first day.
+    pub from: Day,
+    /// Its last day.
+    pub to: Day,
+    /// Its days.
+    pub days: i64,
+    /// Units that were billed on an estimate; empty for this bill itself.
+    pub estimated: String,
+    /// Its share of the true use.
+    pub units: String,
+    /// What the estimate was charged, with notes on it; none for this bill itself.
+    pub charged: Option<Money>,
+    /// What its share costs.
+    pub costs: Money,
+}
+
+impl From<BillPaper> for BillBasis {
+    fn from(paper: BillPaper) -> BillBasis {
+        BillBasis {
+            unit: paper.unit,
+            readings: paper.readings.into_iter().map(Into::into).collect(),
+            truth: paper.truth.map(Into::into),
+        }
+    }
+}
+
+impl From<BillReading> for ReadingLine {
+    fn from(r: BillReading) -> ReadingLine {
+        ReadingLine {
+            meter: r.meter,
+            band: r.band,
+            previous: r.previous,
+            current: r.current,
+            multiplier: r.multiplier,
+            units: r.units,
+            kind: r.current_kind,
+        }
+    }
+}
+
+impl From<TrueUse> for TruthView {
+    fn from(truth: TrueUse) -> TruthView {
+        let bands = truth.bands.into_iter().map(|b| TrueBandView {
+            band: b.band,
+            opened: b.opened,
+            closed: b.closed,
+            read: b.read,
+            estimated: b.estimated,
+            total: b.total,
+        });
+        let periods = truth.periods.into_iter().map(|p| TruePeriodView {
+            bill: p.bill,
+            from: p.from,
+            to: p.to,
+            days: p.days,
+            estimated: p.estimated,
+            units: p.units,
+            charged: p.charged,
+            costs: p.costs,
+        });
+        TruthView {
+            since: truth.since,
+            days: truth.days,
+            bands: bands.collect(),
+            periods: periods.collect(),
+        }
+    }
 }
 
 /// A line of a bill.

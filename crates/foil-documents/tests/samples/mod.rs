@@ -302,6 +302,7 @@ pub fn own_bill() -> BillDoc {
         as_of: None,
         paper: Some(Box::new(BillPaper {
             made_good: Vec::new(),
+            truth: None,
             billed: Vec::new(),
             title: BillTitle::TaxInvoice,
             registration_lines: vec!["HSN 2716".into()],

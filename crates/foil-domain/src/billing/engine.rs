@@ -68,6 +68,38 @@ pub struct Estimated<'t> {
     pub noted: Money,
 }
 
+/// How the true use since the last measured reading was shared among the bills that stood on estimates and this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Truth {
+    /// The day of the last measured reading before.
+    pub since: Day,
+    /// Days since then.
+    pub days: i64,
+    /// Units as the registers counted them in all that time, by band.
+    pub total: Used,
+    /// The bills on estimates, oldest first.
+    pub earlier: Vec<TrueBill>,
+}
+
+/// A bill on an estimate, held against the truth.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrueBill {
+    /// Its number.
+    pub number: String,
+    /// First day of its period.
+    pub from: Day,
+    /// The day after the last.
+    pub to: Day,
+    /// Units that it charged for.
+    pub estimated: Decimal,
+    /// Its share of the true use.
+    pub units: Decimal,
+    /// What it charged for its use, with what notes have changed in that since.
+    pub charged: Money,
+    /// What the true use costs by its own tariff and loads.
+    pub costs: Money,
+}
+
 /// Units by band and highest loads, as registers gave them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Used {
@@ -167,6 +199,8 @@ pub struct Made {
     pub units: Decimal,
     /// What it was charged for, by band: where estimates are made good, this period's share.
     pub used: Used,
+    /// How that share came about, where estimates are made good.
+    pub truth: Option<Truth>,
     /// Of what.
     pub unit: String,
     /// The version that rules the end of the period.
@@ -201,14 +235,15 @@ pub fn bill(order: &Order<'_>) -> Result<Made, Refusal> {
     let version = ruling(order, from, to)?;
     counts_what_is_charged(order, version.tariff)?;
     let read = Used::of(order.usage.registers.iter().map(|r| (r.band.as_str(), r.units)));
-    let shares = made_good(order, &read)?;
-    let used = shares.last().unwrap_or(&read);
+    let shared = made_good(order, &read)?;
+    let used = shared.as_ref().map_or(&read, |shared| &shared.own);
     let quote = price(order, order.versions, &order.facts, (from, to), used)?;
 
     let mut lines = quote_lines(&quote);
     let charges = quote.total;
-    for (earlier, actual) in order.estimated.iter().zip(&shares) {
-        lines.extend(correction_line(order, earlier, actual, &version.tariff.unit)?);
+    let truth = shared.as_ref().map(|shared| truth(order, shared)).transpose()?;
+    for earlier in truth.iter().flat_map(|truth| &truth.earlier) {
+        lines.extend(correction_line(earlier, &version.tariff.unit)?);
     }
     let sum = Money::sum(lines.iter().map(|l| l.amount)).ok_or(Refusal::TooMuch)?;
     let credit_given = if sum.is_negative() { sum.negated() } else { Money::ZERO };
@@ -234,6 +269,7 @@ pub fn bill(order: &Order<'_>) -> Result<Made, Refusal> {
         to,
         units: used.units(),
         used: used.clone(),
+        truth,
         unit: version.tariff.unit.to_string(),
         version: version.id,
         tariff: (version.tariff.name.to_string(), version.valid_from),
@@ -322,22 +358,34 @@ fn quote_lines(quote: &Quote) -> Vec<BillLine> {
     lines
 }
 
-/// What each period since the last measured reading used in truth, the billed ones first and this one last;
-/// empty where nothing is to be made good.
+/// The true use since the last measured reading, shared among its periods.
+struct Shared {
+    /// The first day of the oldest bill that is made good.
+    since: Day,
+    days: i64,
+    total: Used,
+    /// The shares of the bills that are made good, oldest first.
+    earlier: Vec<Used>,
+    /// The share of the period that is billed.
+    own: Used,
+}
+
+/// What each period since the last measured reading used in truth; none where nothing is to be made good.
 ///
 /// The true total is known only for all of them together, so it is shared by days: each period is then priced
 /// by its own slabs and its own version, and nobody pays a higher slab because a meter was read late.
-fn made_good(order: &Order<'_>, read: &Used) -> Result<Vec<Used>, Refusal> {
-    if !order.usage.trued_up || order.estimated.is_empty() {
+fn made_good(order: &Order<'_>, read: &Used) -> Result<Option<Shared>, Refusal> {
+    let oldest = order.estimated.first().filter(|_| order.usage.trued_up);
+    let Some(oldest) = oldest else {
         return if read.bands.iter().any(|(_, units)| *units < Decimal::ZERO) {
             Err(cannot(
                 order,
                 "its use is below zero; correct the reading, or cancel the bill that was too high",
             ))
         } else {
-            Ok(Vec::new())
+            Ok(None)
         };
-    }
+    };
     let mut total = read.clone();
     for earlier in order.estimated {
         for (band, units) in &earlier.used.bands {
@@ -347,15 +395,14 @@ fn made_good(order: &Order<'_>, read: &Used) -> Result<Vec<Used>, Refusal> {
     if total.bands.iter().any(|(_, units)| *units < Decimal::ZERO) {
         return Err(cannot(order, "its meter counted less than nothing since it was last read"));
     }
-    let first = order.estimated.first().map_or(order.usage.from, |e| e.from);
-    let days = Decimal::from(order.usage.to.days_since(first).max(1));
-    let mut left = total.clone();
-    let mut shares: Vec<Used> = Vec::with_capacity(order.estimated.len() + 1);
+    let days = order.usage.to.days_since(oldest.from).max(1);
+    let mut own = total.clone();
+    let mut shares: Vec<Used> = Vec::with_capacity(order.estimated.len());
     for earlier in order.estimated {
-        let own = Decimal::from(earlier.to.days_since(earlier.from));
+        let its_days = Decimal::from(earlier.to.days_since(earlier.from));
         let mut share = Used { bands: Vec::new(), demand: earlier.used.demand.clone() };
-        for ((band, units), (_, left)) in total.bands.iter().zip(&mut left.bands) {
-            let part = (*units * own / days)
+        for ((band, units), (_, left)) in total.bands.iter().zip(&mut own.bands) {
+            let part = (*units * its_days / Decimal::from(days))
                 .round_dp_with_strategy(units.scale().min(3), RoundingStrategy::MidpointAwayFromZero)
                 .min(*left);
             *left -= part;
@@ -363,34 +410,44 @@ fn made_good(order: &Order<'_>, read: &Used) -> Result<Vec<Used>, Refusal> {
         }
         shares.push(share);
     }
-    shares.push(left);
-    Ok(shares)
+    Ok(Some(Shared { since: oldest.from, days, total, earlier: shares, own }))
 }
 
-/// What an earlier bill was charged too much or too little: what the true use would have cost on that bill, by its
-/// own loads and tariff, less what the estimate did. A load or tariff that changed since is no part of it.
-fn correction_line(
-    order: &Order<'_>,
-    earlier: &Estimated<'_>,
-    actual: &Used,
-    unit: &str,
-) -> Result<Option<BillLine>, Refusal> {
-    let cost = |used: &Used| {
-        price(order, &earlier.versions, &earlier.facts, (earlier.from, earlier.to), used).map(|q| q.total)
-    };
-    let charged = cost(&earlier.used)?.plus(earlier.noted).ok_or(Refusal::TooMuch)?;
-    let amount = cost(actual)?.minus(charged).ok_or(Refusal::TooMuch)?;
+/// Holds each bill on an estimate against its share of the true use: what that would have cost on the bill, by its
+/// own loads and tariff. A load or tariff that changed since is no part of it.
+fn truth(order: &Order<'_>, shared: &Shared) -> Result<Truth, Refusal> {
+    let mut all = Vec::with_capacity(shared.earlier.len());
+    for (earlier, actual) in order.estimated.iter().zip(&shared.earlier) {
+        let cost = |used: &Used| {
+            price(order, &earlier.versions, &earlier.facts, (earlier.from, earlier.to), used).map(|q| q.total)
+        };
+        all.push(TrueBill {
+            number: earlier.number.clone(),
+            from: earlier.from,
+            to: earlier.to,
+            estimated: earlier.used.units(),
+            units: actual.units(),
+            charged: cost(&earlier.used)?.plus(earlier.noted).ok_or(Refusal::TooMuch)?,
+            costs: cost(actual)?,
+        });
+    }
+    Ok(Truth { since: shared.since, days: shared.days, total: shared.total.clone(), earlier: all })
+}
+
+/// What an earlier bill was charged too much or too little.
+fn correction_line(earlier: &TrueBill, unit: &str) -> Result<Option<BillLine>, Refusal> {
+    let amount = earlier.costs.minus(earlier.charged).ok_or(Refusal::TooMuch)?;
     if amount.is_zero() {
         return Ok(None);
     }
-    let more = (actual.units() - earlier.used.units()).normalize();
+    let more = (earlier.units - earlier.estimated).normalize();
     Ok(Some(BillLine {
         kind: BillLineKind::Adjustment,
         label: format!(
             "Bill {} was on an estimate of {} {unit}; {} {unit} were used",
             earlier.number,
-            earlier.used.units().normalize(),
-            actual.units().normalize(),
+            earlier.estimated.normalize(),
+            earlier.units.normalize(),
         ),
         quantity: format!("{more} {unit}"),
         rate: String::new(),

@@ -135,6 +135,11 @@ fn an_estimate_that_was_too_high_is_given_back_period_by_period() {
     assert!(made.lines.iter().any(|l| l.label.contains("B/26-27/00000001")), "the line names the bill");
     assert_eq!(sum(&made), made.total);
     assert_eq!(made.units, 93.into());
+    let truth = made.truth.expect("the bill shows how 93 came about");
+    assert_eq!((truth.since, truth.days, truth.total.units()), (day("2026-09-05"), 61, 183.into()));
+    let bill = &truth.earlier[0];
+    assert_eq!((bill.estimated, bill.units), (180.into(), 90.into()));
+    assert_eq!(made.lines.iter().find(|l| l.label.contains(&bill.number)).map(|l| l.amount), bill.costs.minus(bill.charged));
 }
 
 #[test]

@@ -45,6 +45,9 @@ pub struct BillPaper {
     /// Where it makes estimates good: what this period was charged for, by band. Else the registers say it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub billed: Vec<BilledUse>,
+    /// Where it makes estimates good: how this period's share of the true use came about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub truth: Option<TrueUse>,
     /// What the period alone is charged, without what is made good.
     pub charges: Money,
     /// What was still open on earlier claims when it was issued, due or not, without what was in dispute; on a copy
@@ -93,6 +96,64 @@ pub struct BilledUse {
     pub band: String,
     /// Units.
     pub units: String,
+}
+
+/// How the true use since the last measured reading was shared among the bills that stood on estimates and this one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrueUse {
+    /// The day of the last measured reading before.
+    pub since: Day,
+    /// Days from then to the reading that tells the truth.
+    pub days: i64,
+    /// What the registers counted in them, by band.
+    pub bands: Vec<TrueBand>,
+    /// The periods among which it was shared by days, oldest first; the last is this bill's own.
+    pub periods: Vec<TruePeriod>,
+}
+
+/// What the registers of a band counted since they were last measured.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrueBand {
+    /// The tariff's time band; empty for all use.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub band: String,
+    /// What the register showed when it was last measured, and what it shows now; empty where more than one
+    /// register counted.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub opened: String,
+    /// What it shows now; likewise.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub closed: String,
+    /// Units between the readings on this bill; below zero where the estimates were higher than the truth.
+    pub read: String,
+    /// Units that were billed on estimates before.
+    pub estimated: String,
+    /// Both together: what was used in truth.
+    pub total: String,
+}
+
+/// A period's share of the true use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TruePeriod {
+    /// The number of the bill that stood on an estimate; empty for this bill itself.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub bill: String,
+    /// Its first day.
+    pub from: Day,
+    /// Its last day.
+    pub to: Day,
+    /// Its days.
+    pub days: i64,
+    /// Units that were billed on an estimate; empty for this bill itself.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub estimated: String,
+    /// Its share of the true use.
+    pub units: String,
+    /// What the estimate was charged, with notes on it; none for this bill itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charged: Option<Money>,
+    /// What its share costs by the tariff and loads of that bill.
+    pub costs: Money,
 }
 
 /// Two readings of a register.

@@ -6,6 +6,7 @@ import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
 import { useView } from "@/backend/useView";
 import type { BillView, DocumentRef } from "@/backend/wire";
+import { BillBasis } from "@/shared/BillBasis";
 import { DayText } from "@/shared/DayText";
 import { DisputeSheet } from "@/shared/DisputeSheet";
 import { focusInFront } from "@/shared/focus";
@@ -72,6 +73,7 @@ function Whole({ bill, onCorrect }: { bill: BillView; onCorrect: (how: Correctin
           </dd>
         </div>
       </dl>
+      {bill.basis && <BillBasis basis={bill.basis} />}
       <Lines bill={bill} />
       <Corrections bill={bill} />
       <Refusal error={open.error ?? save.error} />

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { BillPreview } from "@/backend/wire";
+import { BillBasis } from "@/shared/BillBasis";
 import { DayPicker } from "@/shared/DayPicker";
 import { DayText } from "@/shared/DayText";
 import { Money } from "@/shared/Money";
@@ -83,21 +84,7 @@ function Would({ bill }: { bill: BillPreview }) {
           </dd>
         </div>
       </dl>
-      <table className={classes.lines}>
-        <caption>{t("billNow.readings")}</caption>
-        <tbody>
-          {bill.readings.map((reading) => (
-            <tr key={`${reading.meter} ${reading.band}`}>
-              <th scope="row">
-                {reading.meter} {reading.band}
-              </th>
-              <td data-right>{reading.previous}</td>
-              <td data-right>{reading.current}</td>
-              <td data-right>{reading.units}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      {bill.basis && <BillBasis basis={bill.basis} />}
       <table className={classes.lines}>
         <caption className="cf-visually-hidden">{t("bill.line")}</caption>
         <tbody>

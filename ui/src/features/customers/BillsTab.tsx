@@ -7,6 +7,7 @@ import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
 import { useView } from "@/backend/useView";
 import type { BillView, CustomerCard, DocumentRef } from "@/backend/wire";
+import { BillBasis } from "@/shared/BillBasis";
 import { DataTable } from "@/shared/DataTable";
 import { DayText } from "@/shared/DayText";
 import { DisputeSheet } from "@/shared/DisputeSheet";
@@ -126,6 +127,7 @@ type SheetProps = { bill: BillView; onDispute: () => void; onClose: () => void }
 function BillSheet({ bill, onDispute, onClose }: SheetProps) {
   const t = useWords("customers");
   const mayDispute = useMay("work arrears");
+  const whole = useView("bill", { bill: bill.id });
   const paper = (format: "pdf" | "csv"): DocumentRef => ({ kind: "bill", bill: bill.id, format });
   const open = useMutation({ mutationFn: () => asked(host().openDocument(paper("pdf"))) });
   const save = useMutation({ mutationFn: (format: "pdf" | "csv") => asked(host().saveDocument(paper(format))) });
@@ -149,6 +151,7 @@ function BillSheet({ bill, onDispute, onClose }: SheetProps) {
           </dd>
         </div>
       </dl>
+      {whole.data?.basis && <BillBasis basis={whole.data.basis} />}
       <table className={classes.lines}>
         <thead>
           <tr>

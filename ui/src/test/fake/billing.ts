@@ -117,7 +117,10 @@ function previewBill(account: number): BillPreview {
   return {
     account, version: 1, period_from: "2026-10-05", period_to: "2026-11-04", due_on: "2026-12-06", units: "120", unit: "kWh",
     tariff: "LT-2a Domestic", tariff_from: "2026-04-01", estimated: false, trued_up: false,
-    readings: [{ meter: "7780013", band: "", previous: "1000", current: "1120", multiplier: "", units: "120", kind: "actual" }],
+    basis: {
+      unit: "kWh", readings: [{ meter: "7780013", band: "", previous: "1000", current: "1120", multiplier: "", units: "120", kind: "actual" }],
+      truth: null,
+    },
     lines: [
       { kind: "energy", label: "Energy charge, up to 50 kWh", quantity: "50 kWh", rate: "4.10", amount: 20_500 },
       { kind: "energy", label: "Energy charge, over 50 to 100 kWh", quantity: "50 kWh", rate: "5.60", amount: 28_000 },

@@ -1,0 +1,117 @@
+import type { BillBasis as Basis, TrueBandView, TruthView } from "@/backend/wire";
+import { showDay } from "@/shared/days";
+import { Money } from "@/shared/Money";
+import { useWords } from "@/shared/words";
+import classes from "./BillBasis.module.css";
+
+/** From readings to the units of a bill: what the registers showed, and how estimates before it were made good. */
+export function BillBasis({ basis }: { basis: Basis }) {
+  return (
+    <>
+      <Readings basis={basis} />
+      {basis.truth && <Truth truth={basis.truth} unit={basis.unit} />}
+    </>
+  );
+}
+
+function Readings({ basis }: { basis: Basis }) {
+  const t = useWords("shared");
+  if (basis.readings.length === 0) return null;
+  return (
+    <table className={classes.table}>
+      <caption>{t("basis.readings")}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t("basis.meter")}</th>
+          <th scope="col" data-right>
+            {t("basis.previous")}
+          </th>
+          <th scope="col" data-right>
+            {t("basis.current")}
+          </th>
+          <th scope="col" data-right>
+            {t("basis.units")}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {basis.readings.map((reading) => (
+          <tr key={`${reading.meter} ${reading.band}`}>
+            <th scope="row">
+              {reading.meter} {reading.band}
+            </th>
+            <td data-right>{reading.previous}</td>
+            <td data-right>
+              {reading.current}
+              {reading.kind === "estimated" && ` ${t("basis.estimatedMark")}`}
+            </td>
+            <td data-right>
+              {reading.units}
+              {reading.multiplier !== "" && <small>{t("basis.times", { multiplier: reading.multiplier })}</small>}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** How this bill's units came about where estimates are made good, and what each of those was charged. */
+function Truth({ truth, unit }: { truth: TruthView; unit: string }) {
+  const t = useWords("shared");
+  return (
+    <>
+      <table className={classes.table}>
+        <caption>{t("basis.truth")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("basis.period")}</th>
+            <th scope="col" data-right>
+              {t("basis.estimated")}
+            </th>
+            <th scope="col" data-right>
+              {t("basis.used")}
+            </th>
+            <th scope="col" data-right>
+              {t("basis.charged")}
+            </th>
+            <th scope="col" data-right>
+              {t("basis.costs")}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {truth.periods.map((period) => (
+            <tr key={period.from}>
+              <th scope="row">
+                {period.bill === "" ? t("basis.thisBill") : period.bill}
+                <small>{t("basis.days", { from: showDay(period.from), to: showDay(period.to), count: period.days })}</small>
+              </th>
+              <td data-right>{period.estimated}</td>
+              <td data-right>{period.units}</td>
+              <td data-right>{period.charged !== null && <Money minor={period.charged} />}</td>
+              <td data-right>
+                <Money minor={period.costs} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {truth.bands.map((band) => (
+        <Counted key={band.band} band={band} truth={truth} unit={unit} />
+      ))}
+    </>
+  );
+}
+
+/** What a band's registers counted since they were last measured, in a sentence. */
+function Counted({ band, truth, unit }: { band: TrueBandView; truth: TruthView; unit: string }) {
+  const t = useWords("shared");
+  const said = { ...band, unit, since: showDay(truth.since), count: truth.days };
+  return (
+    <p className={classes.said}>
+      {band.band !== "" && `${band.band}: `}
+      {band.opened === "" ? t("basis.sum", said) : t("basis.read", said)}
+    </p>
+  );
+}
