@@ -469,6 +469,37 @@ fn a_use_below_zero_becomes_credit_and_the_next_bill_uses_it() {
 }
 
 #[test]
+fn a_month_that_was_estimated_shows_its_true_use_once_that_is_known() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    let by_bills = || {
+        let id = account.id;
+        let rows = hall.office().book().read(move |tx| foil_store::bills::usage(tx, id, 12)).unwrap();
+        rows.into_iter().rev().map(|row| row.units).collect::<Vec<_>>()
+    };
+    let by_readings = || {
+        let periods = hall.usage_of(maya, &account).unwrap().periods;
+        periods.into_iter().map(|p| (p.units, p.estimated)).collect::<Vec<_>>()
+    };
+    let plain = |units: &str, estimated: &str| (units.to_owned(), estimated.to_owned());
+    assert_eq!((by_bills(), by_readings()), (vec!["600".into()], vec![plain("600", "")]));
+
+    hall.round(&account, "M-1", &[read("2026-10-05", "1100")]);
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    assert_eq!(by_bills(), ["51", "49"], "the card's bars tell the truth");
+    assert_eq!(by_readings(), [plain("51", "600"), plain("49", "")]);
+    let bars = hall.bill_text(trued.id);
+    let september = bars.lines().find(|line| line.trim_start().starts_with("Sep 26")).unwrap();
+    assert!(september.ends_with(" 51"), "and so do those on the bill that tells it: {september}");
+
+    hall.cancels(maya, trued.id).unwrap();
+    assert_eq!(by_bills(), ["600"], "what made it good is taken back");
+}
+
+#[test]
 fn a_use_below_zero_that_nothing_explains_is_not_billed() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

@@ -196,6 +196,8 @@ pub fn open_beside(tx: &Tx<'_>, account: AccountId, but: Option<BillId>) -> Resu
 crate::row! {
     /// Use in one billing period.
     pub struct UsageRow {
+        /// The bill.
+        id: BillId,
         /// The period's last day.
         period_to_on: Day,
         /// Units as decimal text.
@@ -203,14 +205,16 @@ crate::row! {
     }
 }
 
-/// The units of an account's latest bills that were not cancelled, newest first.
+/// The units of an account's latest bills that were not cancelled, newest first; of an estimate that was made good,
+/// the true ones.
 pub fn usage(tx: &Tx<'_>, account: AccountId, limit: i64) -> Result<Vec<UsageRow>> {
-    tx.all(
-        "SELECT period_to_on, units FROM bill
+    let found = tx.all::<UsageRow>(
+        "SELECT id, period_to_on, units FROM bill
           WHERE account_id = $1 AND cancelled = 0 AND units <> '' AND kind = 'bill'
           ORDER BY period_to_on DESC, id DESC LIMIT $2",
         &[&account, &limit],
-    )
+    )?;
+    crate::true_use::told(tx, account, found, |b| (b.id, &mut b.units))
 }
 
 crate::row! {

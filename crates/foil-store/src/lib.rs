@@ -39,6 +39,7 @@ pub mod search;
 pub mod statements;
 pub mod tariffs;
 pub mod tickets;
+pub mod true_use;
 pub mod undo;
 pub mod unwritten;
 pub mod use_cases;

@@ -2,7 +2,7 @@
 
 use crate::tx::Tx;
 use foil_domain::customers::Service;
-use foil_domain::ids::{AccountId, CycleId, MeterId, ReadingId, UserId};
+use foil_domain::ids::{AccountId, BillId, CycleId, MeterId, ReadingId, UserId};
 use foil_domain::metering::period::Point;
 use foil_domain::metering::{Purpose, ReadingKind, ReadingSource, Remark};
 use foil_domain::refusal::Result;
@@ -263,6 +263,8 @@ crate::row! {
 crate::row! {
     /// Use of a billed period.
     pub struct BilledUse {
+        /// The bill.
+        id: BillId,
         /// Its first day.
         period_from_on: Day,
         /// Its last day.
@@ -279,13 +281,14 @@ pub fn billed_use(
     before: Option<Day>,
     limit: i64,
 ) -> Result<Vec<BilledUse>> {
-    tx.all(
-        "SELECT period_from_on, period_to_on, units FROM bill
+    let found = tx.all::<BilledUse>(
+        "SELECT id, period_from_on, period_to_on, units FROM bill
           WHERE account_id = $1 AND cancelled = 0 AND kind = 'bill' AND units <> ''
             AND (CAST($2 AS TEXT) IS NULL OR period_to_on < $2)
           ORDER BY period_to_on DESC, id DESC LIMIT $3",
         &[&account, &before, &limit],
-    )
+    )?;
+    crate::true_use::told(tx, account, found, |b| (b.id, &mut b.units))
 }
 
 crate::row! {

@@ -308,19 +308,21 @@ crate::row! {
         period_to_on: Day,
         /// Total.
         total_minor: Money,
-        /// Units as decimal text; may be empty.
+        /// Units as decimal text, as they were used in truth where a later bill has made an estimate good; may be
+        /// empty.
         units: String,
     }
 }
 
 /// The standing bills of an account whose period ended before a day, newest first.
 pub fn past_bills(tx: &Tx<'_>, account: AccountId, before: Day, limit: i64) -> Result<Vec<PastBill>> {
-    tx.all(
+    let found = tx.all::<PastBill>(
         "SELECT id, number, period_from_on, period_to_on, total_minor, units FROM bill
           WHERE account_id = $1 AND period_to_on < $2 AND kind = 'bill' AND cancelled = 0
           ORDER BY period_to_on DESC, id DESC LIMIT $3",
         &[&account, &before, &limit],
-    )
+    )?;
+    crate::true_use::told(tx, account, found, |b| (b.id, &mut b.units))
 }
 
 crate::row! {

@@ -11,6 +11,8 @@ type Period = {
   abnormal?: string;
   /** Nobody read the meter. */
   estimated?: boolean;
+  /** What an estimate said before a reading told the truth; empty or missing where there was none. */
+  wasEstimated?: string;
 };
 
 type Props = { service: Service; account: string; usage: Period[]; height?: string };
@@ -19,7 +21,7 @@ type Props = { service: Service; account: string; usage: Period[]; height?: stri
 export default function UsageChart({ service, account, usage, height = "6.5rem" }: Props) {
   const t = useWords("shared");
   const label = t("usage.of", { service: t(`service.${service}`), account });
-  const marked = usage.some((one) => one.abnormal || one.estimated);
+  const marked = usage.some((one) => one.abnormal || one.estimated || one.wasEstimated);
   const data = usage.map((one) => {
     const units = Number(one.units);
     const look = one.abnormal ? "abnormal" : one.estimated ? "estimated" : "units";
@@ -72,7 +74,9 @@ export default function UsageChart({ service, account, usage, height = "6.5rem" 
               <tr key={one.to}>
                 <th scope="row">{data[at]?.full}</th>
                 <td>{one.units}</td>
-                {marked && <td>{one.abnormal || (one.estimated ? t("usage.estimated") : "")}</td>}
+                {marked && (
+                  <td>{one.abnormal || (one.estimated ? t("usage.estimated") : one.wasEstimated ? t("usage.wasEstimated", { units: one.wasEstimated }) : "")}</td>
+                )}
               </tr>
             ))}
           </tbody>

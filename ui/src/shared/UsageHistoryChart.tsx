@@ -25,7 +25,8 @@ export function UsageHistoryChart({ account, number, service, months, height = "
     to: period.to,
     units: period.units,
     abnormal: period.words,
-    estimated: period.kind === "estimated" || period.kind === "provisional",
+    estimated: period.estimated === "" && (period.kind === "estimated" || period.kind === "provisional"),
+    wasEstimated: period.estimated,
   }));
   return (
     <div>

@@ -74,6 +74,8 @@ pub(super) struct Draft {
     pub estimated: bool,
     /// It makes good what was billed on estimates before.
     pub trued_up: bool,
+    /// The bills that it makes good, each with the units that were used in truth.
+    pub truth: Vec<(BillId, String)>,
     /// Still open on earlier claims, without what is in dispute.
     pub arrears: Money,
     /// The bill before it.
@@ -124,6 +126,8 @@ pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) 
     })?;
     let arrears = bills::open_beside(tx, facts.id, None)?;
     let opening = earlier.first().map(|e| e.readings.as_slice()).unwrap_or_default();
+    let told = made.truth.iter().flat_map(|t| &t.earlier);
+    let told = earlier.iter().zip(told).map(|(e, told)| (e.id, plain(told.units))).collect();
     let truth = truth(&usage, &made, opening);
     let doc = document(tx, desk, &facts, &usage, &made, wanted, arrears, &past, truth)?;
     let json = to_json(&doc, "a bill")?;
@@ -137,6 +141,7 @@ pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) 
         due_on: wanted.due_on,
         estimated: !usage.kind.is_measured(),
         trued_up: usage.trued_up,
+        truth: told,
         arrears,
         last: past.into_iter().next(),
         paper,
@@ -190,6 +195,7 @@ fn loads(facts: &FactsRow, sanctioned: &str, contract: &str) -> Result<AccountFa
 
 /// A standing bill on an estimate, with what it was priced by.
 struct Earlier {
+    id: BillId,
     number: String,
     from: Day,
     to: Day,
@@ -236,6 +242,7 @@ fn estimated(tx: &Tx<'_>, desk: &Desk, facts: &FactsRow, usage: &PeriodUse) -> R
         };
         until = bill.period_from_on;
         found.push(Earlier {
+            id: bill.id,
             number: bill.number,
             from: bill.period_from_on,
             to: bill.period_to_on.plus_days(1),
@@ -327,7 +334,7 @@ fn document(
         .iter()
         .filter(|b| !b.units.is_empty())
         .take(MONTHS_SHOWN as usize - 1)
-        .map(|b| MonthUse { month: month_of(b.period_to_on), units: b.units.clone() })
+        .map(|b| MonthUse { month: month_of(b.period_to_on), units: in_truth(made, b) })
         .collect();
     history.reverse();
     let to = made.to.plus_days(-1);
@@ -354,6 +361,12 @@ fn document(
         as_of: None,
         paper: Some(Box::new(paper)),
     })
+}
+
+/// The units of an earlier bill, as this one tells them.
+fn in_truth(made: &Made, bill: &PastBill) -> String {
+    let told = made.truth.iter().flat_map(|t| &t.earlier).find(|told| told.number == bill.number);
+    told.map_or_else(|| bill.units.clone(), |told| plain(told.units))
 }
 
 fn billed(used: &Used) -> Vec<BilledUse> {

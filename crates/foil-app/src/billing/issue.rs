@@ -21,7 +21,7 @@ use foil_domain::time::Day;
 use foil_store::bills::{self, BillLineRow, Claimed, NewBill};
 use foil_store::office::OfficeRow;
 use foil_store::runs::FactsRow;
-use foil_store::{Tx, customers, cycles, runs};
+use foil_store::{Tx, customers, cycles, runs, true_use};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -198,6 +198,9 @@ pub(super) fn write(
                 amount_minor: line.amount,
             },
         )?;
+    }
+    for (estimate, units) in &d.truth {
+        true_use::insert(act.tx, d.facts.id, *estimate, id, units)?;
     }
     if let Some(entry) = period_entry(d.facts.id, made.total, made.credit_taken()?)? {
         foil_store::journal::post(act.tx, "bill", id.0, act.today(), &entry)?;

@@ -6,7 +6,7 @@ use super::views::{UsageHistory, UsageOf, UsagePeriod};
 use crate::{Office, Result, Session};
 use foil_domain::ids::AccountId;
 use foil_domain::metering::check::{Rules, abnormal, compared};
-use foil_domain::metering::past::{PastUse, average, in_days, usual};
+use foil_domain::metering::past::{PastUse, average, by_days, in_days, usual};
 use foil_domain::metering::{Purpose, ReadingKind, period};
 use foil_domain::people::Right;
 use foil_domain::time::Day;
@@ -20,8 +20,9 @@ const ALL: usize = 1_000;
 
 /// An account's use by period of the last 12 to 36 months, abnormal periods marked.
 ///
-/// Periods end at readings; before the first reading, what the bills say stands in. Each is held against
-/// the periods before it, by the rules that readings are checked with at entry.
+/// Periods end at readings; before the first reading, what the bills say stands in. A period on an estimate shows
+/// its share of the true use as soon as a reading tells it. Each is held against the periods before it, by the rules
+/// that readings are checked with at entry.
 pub fn usage_history(office: &Arc<Office>, who: &Session, input: UsageOf) -> Result<UsageHistory> {
     let months = input.months.clamp(12, 36);
     office.view(who, Right::SeeCustomers, |tx, row| {
@@ -54,9 +55,11 @@ struct Plain {
     to: Day,
     units: Decimal,
     kind: Option<ReadingKind>,
+    /// What was estimated, where a reading has told the truth since.
+    estimated: Option<Decimal>,
 }
 
-/// All periods, oldest first.
+/// All periods, oldest first, as far as the truth is known.
 fn all(tx: &Tx<'_>, account: AccountId) -> Result<Vec<Plain>> {
     let mut rows = Vec::new();
     readings::newest_of_account(tx, account, |reading| {
@@ -69,9 +72,37 @@ fn all(tx: &Tx<'_>, account: AccountId) -> Result<Vec<Plain>> {
     let bills = readings::billed_use(tx, account, rows.first().map(|r| r.read_on), 60)?;
     let billed = bills.into_iter().rev().filter_map(|b| {
         let units = b.units.parse().ok()?;
-        Some(Plain { from: b.period_from_on, to: b.period_to_on.plus_days(1), units, kind: None })
+        Some(Plain { from: b.period_from_on, to: b.period_to_on.plus_days(1), units, kind: None, estimated: None })
     });
-    Ok(billed.chain(read(&rows)).collect())
+    let mut periods: Vec<Plain> = billed.chain(read(&rows)).collect();
+    tell_the_truth(&mut periods);
+    Ok(periods)
+}
+
+/// Shares the use since the last measured reading by days among the periods that were estimated and the one whose
+/// reading tells it, as the bill does that makes the estimates good.
+fn tell_the_truth(periods: &mut [Plain]) {
+    let is_estimate = |p: &Plain| p.kind.is_some_and(|kind| !kind.is_measured());
+    let mut first = 0;
+    for at in 0..periods.len() {
+        if is_estimate(&periods[at]) {
+            continue;
+        }
+        let gap = |pair: &[Plain]| pair[0].to != pair[1].from;
+        let group = &mut periods[first..=at];
+        first = at + 1;
+        let total: Decimal = group.iter().map(|p| p.units).sum();
+        if group.len() < 2 || total < Decimal::ZERO || group.windows(2).any(gap) {
+            continue;
+        }
+        let days: Vec<i64> = group.iter().map(|p| p.to.days_since(p.from)).collect();
+        for (period, share) in group.iter_mut().zip(by_days(total, &days)) {
+            if is_estimate(period) {
+                period.estimated = Some(period.units);
+            }
+            period.units = share;
+        }
+    }
 }
 
 /// Periods between the days of readings. What an exchanged meter used is part of the period it ended in.
@@ -94,7 +125,8 @@ fn read(oldest_first: &[ReadingRow]) -> Vec<Plain> {
             continue;
         }
         if let Some(from) = from.filter(|from| *from < reading.read_on) {
-            periods.push(Plain { from, to: reading.read_on, units, kind: Some(reading.kind) });
+            let kind = Some(reading.kind);
+            periods.push(Plain { from, to: reading.read_on, units, kind, estimated: None });
         }
         // After a meter was taken off for good, the next one begins anew.
         from = (reading.purpose != Purpose::Final).then_some(reading.read_on);
@@ -114,6 +146,7 @@ fn marked(rules: &Rules, unit: &str, periods: &[Plain]) -> Vec<UsagePeriod> {
             from: period.from,
             to: period.to,
             units: text(period.units),
+            estimated: period.estimated.map(text).unwrap_or_default(),
             kind: period.kind,
             abnormal: None,
             words: String::new(),

@@ -597,8 +597,10 @@ pub struct UsagePeriod {
     pub from: Day,
     /// Day of the closing reading; the period ends before it.
     pub to: Day,
-    /// Units used.
+    /// Units used; of an estimate that a reading has made good, its share of the true use.
     pub units: String,
+    /// Units that had been estimated, where a reading has told the truth since; else empty.
+    pub estimated: String,
     /// How the closing reading is known; none where only a bill says so.
     pub kind: Option<ReadingKind>,
     /// What is abnormal about it.

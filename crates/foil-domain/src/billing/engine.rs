@@ -7,6 +7,7 @@
 use super::BillLineKind;
 use crate::documents::BillPaper;
 use crate::ids::TariffVersionId;
+use crate::metering::past::by_days;
 use crate::metering::period::{PeriodUse, is_demand};
 use crate::money::Money;
 use crate::refusal::Refusal;
@@ -14,7 +15,7 @@ use crate::tariffs::{
     AccountFacts, Case, Late, OnChange, Period, Quote, Tariff, Usage, quote_versions, versions_for,
 };
 use crate::time::Day;
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
 /// A version of the account's tariff.
 #[derive(Debug, Clone, Copy)]
@@ -395,21 +396,26 @@ fn made_good(order: &Order<'_>, read: &Used) -> Result<Option<Shared>, Refusal> 
     if total.bands.iter().any(|(_, units)| *units < Decimal::ZERO) {
         return Err(cannot(order, "its meter counted less than nothing since it was last read"));
     }
-    let days = order.usage.to.days_since(oldest.from).max(1);
-    let mut own = total.clone();
-    let mut shares: Vec<Used> = Vec::with_capacity(order.estimated.len());
-    for earlier in order.estimated {
-        let its_days = Decimal::from(earlier.to.days_since(earlier.from));
-        let mut share = Used { bands: Vec::new(), demand: earlier.used.demand.clone() };
-        for ((band, units), (_, left)) in total.bands.iter().zip(&mut own.bands) {
-            let part = (*units * its_days / Decimal::from(days))
-                .round_dp_with_strategy(units.scale().min(3), RoundingStrategy::MidpointAwayFromZero)
-                .min(*left);
-            *left -= part;
+    // From the first day that was billed on an estimate to the reading that tells the truth, there is no gap.
+    let days: Vec<i64> = order
+        .estimated
+        .iter()
+        .map(|e| e.to.days_since(e.from))
+        .chain([order.usage.to.days_since(order.usage.from)])
+        .collect();
+    let mut shares: Vec<Used> = order
+        .estimated
+        .iter()
+        .map(|e| Used { bands: Vec::new(), demand: e.used.demand.clone() })
+        .chain([Used { bands: Vec::new(), demand: read.demand.clone() }])
+        .collect();
+    for (band, units) in &total.bands {
+        for (share, part) in shares.iter_mut().zip(by_days(*units, &days)) {
             share.bands.push((band.clone(), part));
         }
-        shares.push(share);
     }
+    let own = shares.pop().unwrap_or_default();
+    let days = days.iter().sum();
     Ok(Some(Shared { since: oldest.from, days, total, earlier: shares, own }))
 }
 

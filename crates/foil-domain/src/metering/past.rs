@@ -1,7 +1,7 @@
 //! An account's own past: what it uses usually, and what it used at this time last year.
 
 use crate::time::Day;
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 /// Use from one measured reading to the next; estimates between them are part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +45,27 @@ impl PastUse {
     fn days(&self) -> i64 {
         self.to.days_since(self.from)
     }
+}
+
+/// Units of several periods together, shared among them by their days; `days` has one number for each. What rounding
+/// leaves is the last one's, so the shares always sum to the units.
+#[must_use]
+pub fn by_days(units: Decimal, days: &[i64]) -> Vec<Decimal> {
+    let all = Decimal::from(days.iter().sum::<i64>().max(1));
+    let Some((_, firsts)) = days.split_last() else { return Vec::new() };
+    let mut left = units;
+    let mut shares: Vec<Decimal> = firsts
+        .iter()
+        .map(|own| {
+            let part = (units * Decimal::from(*own) / all)
+                .round_dp_with_strategy(units.scale().min(3), RoundingStrategy::MidpointAwayFromZero)
+                .min(left);
+            left -= part;
+            part
+        })
+        .collect();
+    shares.push(left);
+    shares
 }
 
 /// Units a day on average of the `most` latest cycles, and of how many that is. `past` is newest first.
@@ -118,6 +139,15 @@ pub(crate) mod tests {
         assert_eq!(average(&past, 3), Some((Decimal::from(3), 2)), "270 units in 90 days");
         assert_eq!(average(&past, 1).map(|(n, _)| n), Some(Decimal::TWO));
         assert_eq!(average(&[], 3), None);
+    }
+
+    #[test]
+    fn shares_by_days_sum_to_the_whole() {
+        let shares = by_days(Decimal::from(100), &[31, 30]);
+        assert_eq!(shares, [Decimal::from(51), Decimal::from(49)]);
+        assert_eq!(by_days(Decimal::ONE, &[1, 1, 1]), [0, 0, 1].map(Decimal::from), "no unit is split");
+        assert_eq!(by_days(Decimal::new(-5, 1), &[10]), [Decimal::new(-5, 1)]);
+        assert_eq!(by_days(Decimal::ONE, &[]), []);
     }
 
     #[test]

@@ -120,7 +120,7 @@ export function meteringHandlers(book: Book, { refuse, push, runJob }: Tools): H
     usage_history: ({ account: id }) => {
       const { account } = of(id);
       const periods = account.usage.map((one, at) => ({
-        from: dayAfter(one.to, -30), to: one.to, units: one.units, kind: at === 7 ? ("estimated" as const) : ("actual" as const),
+        from: dayAfter(one.to, -30), to: one.to, units: one.units, estimated: "", kind: at === 7 ? ("estimated" as const) : ("actual" as const),
         abnormal: Number(one.units) > 170 ? ("high" as const) : null,
         words: Number(one.units) > 170 ? `${one.units} kWh in 30 days is 2.1 × its usual 104` : "",
       }));
