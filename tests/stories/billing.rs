@@ -1072,6 +1072,105 @@ fn gas_is_not_billed_by_a_tariff_that_charges_for_something_else() {
     assert_eq!(right.units, "50");
 }
 
+/// A hall that bills gas in kWh at 5 rupees, from meters that count cubic metres.
+fn gas_office() -> (Office, Person) {
+    let office = Office::opens();
+    let uma = office.hall.admin("uma");
+    office.hall.tariff(
+        &uma,
+        r#"
+format = 1
+name = "PNG by energy"
+service = "gas"
+currency = "INR"
+unit = "kWh"
+billing_months = 1
+valid_from = 2026-04-01
+energy_charge = [ { name = "Gas", slabs = [ { rate = 5 } ] } ]
+rounding = { total = { to = 1, mode = "half_up" } }
+"#,
+    );
+    (office, uma)
+}
+
+#[test]
+fn gas_is_counted_in_cubic_metres_and_charged_by_its_energy() {
+    let (office, uma) = gas_office();
+    let Office { hall, maya, cycle } = &office;
+    let account = hall.supplied_with(Service::Gas, "Asha Rao", "PNG by energy", *cycle);
+    hall.installs_counting(maya, &account, "2026-10-05", "m³").unwrap();
+    hall.reads(maya, &account, &[("2026-11-05", 31)]);
+    let told = hall.issues_bill(maya, &account, "2026-11-21").unwrap_err();
+    assert!(told.message.contains("no gas factors hold on 5 Oct 2026"), "{}", told.message);
+
+    hall.delivers_gas(&uma, "", "2026-04-01", "1.02264", "39.5").unwrap();
+    hall.delivers_gas(&uma, "", "2026-10-20", "1.02264", "40").unwrap();
+    let bill = hall.runs_bills(maya, "C01", "2026-11-21").unwrap();
+    assert_eq!(bill.bills, 1);
+    let bill = hall.bills_of(maya, &account).unwrap().remove(0);
+
+    // 15 m³ × 1.02264 × 39.5 ÷ 3.6 + 16 m³ × 1.02264 × 40 ÷ 3.6 = 168.3095 + 181.8027 = 350.11 kWh
+    assert_eq!((bill.units.as_str(), bill.total), ("350.11", whole(1751)));
+    expect![[r#""#]].assert_eq(&hall.bill_text(bill.id));
+
+    hall.delivers_gas(&uma, "", "2026-10-20", "1.02264", "38").unwrap();
+    assert!(hall.bill_text(bill.id).contains("40"), "an issued bill keeps its gas");
+    let anew = hall.rebills(maya, bill.id).unwrap().bill;
+    assert_eq!(anew.units, "341.02", "a factor that was wrong is put right by billing anew");
+    hall.books_balance();
+}
+
+#[test]
+fn an_estimate_of_gas_is_made_good_by_the_gas_that_its_own_bill_was_converted_by() {
+    let (office, uma) = gas_office();
+    let Office { hall, maya, cycle } = &office;
+    hall.delivers_gas(&uma, "", "2026-04-01", "1", "36").unwrap();
+    let account = hall.supplied_with(Service::Gas, "Asha Rao", "PNG by energy", *cycle);
+    hall.installs_counting(maya, &account, "2026-09-05", "m³").unwrap();
+    let stored = hall.reading(&account, "2026-10-05", "60").estimated().entered(maya).unwrap();
+    assert_eq!(stored.fate.as_str(), "good", "{:?}", stored.checks);
+    let estimated = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    assert_eq!((estimated.units.as_str(), estimated.total), ("600", whole(3000)), "60 m³ of 10 kWh");
+
+    // The gas of September was wrong in the settings, but its bill stands as it was converted.
+    hall.delivers_gas(&uma, "", "2026-04-01", "1", "72").unwrap();
+    hall.delivers_gas(&uma, "", "2026-10-05", "1", "39.6").unwrap();
+    hall.reads(maya, &account, &[("2026-11-05", 61)]);
+    let trued = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+
+    assert_eq!(trued.units, "341", "31 of 61 m³, of 11 kWh");
+    let back = trued.lines.iter().find(|line| line.label.contains(&estimated.number)).unwrap();
+    assert_eq!(back.amount, whole(-1500), "30 m³ of 10 kWh were not used: {}", back.label);
+    let history = hall.office().book().read(|tx| foil_store::bills::usage(tx, account.id, 12)).unwrap();
+    assert_eq!(history.into_iter().map(|row| row.units).collect::<Vec<_>>(), ["341", "300"]);
+    hall.books_balance();
+}
+
+#[test]
+fn a_route_may_have_gas_of_its_own_and_what_was_set_can_be_withdrawn() {
+    let (office, uma) = gas_office();
+    let Office { hall, maya, cycle } = &office;
+    hall.delivers_gas(&uma, "", "2026-04-01", "1", "36").unwrap();
+    let own = hall.delivers_gas(&uma, "R1", "2026-04-01", "1", "72").unwrap();
+    let account = hall.supplied_with(Service::Gas, "Asha Rao", "PNG by energy", *cycle);
+    hall.installs_counting(maya, &account, "2026-10-05", "m³").unwrap();
+    hall.reads(maya, &account, &[("2026-11-05", 10)]);
+    assert_eq!(hall.previews_bill(maya, &account, "2026-11-21").unwrap().units, "200", "on route R1");
+
+    let stale = json!({ "route": "R1", "valid_from": "2026-04-01", "volume_correction": "1",
+        "calorific_value": "40", "round_to": "1", "round_mode": "half_up" });
+    assert_eq!(refused(hall.call(&uma, "save_gas_factor", stale)), "changed_meanwhile");
+    let told = hall.delivers_gas(&uma, "R1", "2026-05-01", "1", "4000").unwrap_err();
+    assert_eq!(told.field.as_deref(), Some("calorific_value"));
+    assert_eq!(refused(hall.delivers_gas(maya, "", "2026-05-01", "1", "40")), "not_allowed");
+
+    let row = own.iter().find(|g| g.route == "R1").unwrap().id;
+    hall.call(&uma, "withdraw_gas_factor", json!({ "factor": row })).unwrap();
+    assert_eq!(hall.previews_bill(maya, &account, "2026-11-21").unwrap().units, "100");
+    let again = hall.call(&uma, "withdraw_gas_factor", json!({ "factor": row }));
+    assert_eq!(refused(again), "changed_meanwhile");
+}
+
 #[test]
 fn a_cancelled_bill_and_its_cancellation_sum_to_zero_and_what_was_paid_is_credit() {
     let office = Office::opens();

@@ -158,6 +158,7 @@ commands! {
         usage_history(metering::views::UsageOf) -> metering::views::UsageHistory = metering::usage_history, needs SeeCustomers, topics [meters, bills];
         use_cases(metering::views::UseCaseList) -> metering::views::UseCasePage = metering::use_cases, needs SeeCustomers, topics [meters];
         metering_settings(Nothing) -> metering::views::MeteringSettings = metering::metering_settings, needs SeeFrame, topics [office];
+        gas_factors(Nothing) -> Vec<billing::run_views::GasFactor> = billing::gas_factors, needs SeeFrame, topics [office];
         preview_import(imports::views::PreviewImport) -> imports::views::ImportPreview = imports::preview_import, needs Import, topics [];
     }
     acts {
@@ -192,6 +193,8 @@ commands! {
         advance_case(metering::views::MoveUseCase) -> metering::views::UseCaseView = metering::advance_case, needs ManageMeters, topics [meters];
         close_case(metering::views::MoveUseCase) -> metering::views::UseCaseView = metering::close_case, needs ManageMeters, topics [meters];
         save_metering_settings(metering::views::SaveMeteringSettings) -> metering::views::MeteringSettings = metering::save_metering_settings, needs ManageOffice, topics [office];
+        save_gas_factor(billing::run_views::SaveGasFactor) -> Vec<billing::run_views::GasFactor> = billing::save_gas_factor, needs ManageOffice, topics [office, bills];
+        withdraw_gas_factor(billing::run_views::WithdrawGasFactor) -> Vec<billing::run_views::GasFactor> = billing::withdraw_gas_factor, needs ManageOffice, topics [office, bills];
         export_day(audit::views::ExportDay) -> audit::views::Exported = audit::export_day, needs ExportAudit, topics [audit];
         export_month(audit::views::ExportMonth) -> office::views::JobView = audit::export_month, needs ExportAudit, topics [audit, jobs];
         save_arrears_rule(arrears::views::SaveArrearsRule) -> arrears::views::ArrearsRule = arrears::save_arrears_rule, needs ManageOffice, topics [arrears, customers];

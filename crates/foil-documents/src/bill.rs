@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use foil_domain::billing::BillTitle;
-use foil_domain::documents::{BillDoc, BillPaper, BillReading, MonthUse, TrueBand, TrueUse};
+use foil_domain::documents::{BillDoc, BillPaper, BillReading, GasUse, MonthUse, TrueBand, TrueUse};
 use foil_domain::money::Money;
 
 use crate::receipt::{foot, office_lines};
@@ -20,6 +20,7 @@ pub(crate) fn sheet(doc: &BillDoc) -> Sheet {
     if let Some(paper) = &doc.paper {
         blocks.extend(readings(paper, words));
         blocks.extend(truth(doc, paper, words));
+        blocks.extend(paper.gas.iter().flat_map(|gas| conversion(gas, &paper.unit, words)));
     }
     blocks.push(Block::Table(lines(doc, words)));
     blocks.push(Block::Sums(sums(doc, words)));
@@ -200,13 +201,14 @@ fn truth(doc: &BillDoc, paper: &BillPaper, words: &Words) -> Vec<Block> {
     ];
     blocks.extend(truth.bands.iter().map(|band| {
         let label = if band.band.is_empty() { words.used_units.to_owned() } else { words.word(&band.band) };
-        Block::Note { label, text: counted(band, truth, &paper.unit, words) }
+        Block::Note { label, text: counted(band, truth, words) }
     }));
     blocks
 }
 
 /// What a band's registers counted since they were last measured, in a sentence.
-fn counted(band: &TrueBand, truth: &TrueUse, unit: &str, words: &Words) -> String {
+fn counted(band: &TrueBand, truth: &TrueUse, words: &Words) -> String {
+    let unit = &truth.unit;
     let sentence = if band.opened.is_empty() { words.true_use_sum } else { words.true_use_read };
     sentence
         .replace("{opened}", &band.opened)
@@ -216,6 +218,46 @@ fn counted(band: &TrueBand, truth: &TrueUse, unit: &str, words: &Words) -> Strin
         .replace("{total}", &format!("{} {unit}", band.total))
         .replace("{days}", &truth.days.to_string())
         .replace("{since}", &words.day(truth.since))
+}
+
+/// How gas was converted: who knows the factors can work it out again.
+fn conversion(gas: &GasUse, charged: &str, words: &Words) -> Vec<Block> {
+    let by_energy = gas.parts.iter().any(|part| !part.calorific_value.is_empty());
+    let mut columns = vec![
+        Column::new(words.period, Kind::Words),
+        Column::new(&format!("{} {}", words.volume, gas.counted_in), Kind::Amount),
+        Column::new(words.correction, Kind::Amount),
+    ];
+    if by_energy {
+        columns.push(Column::new(words.calorific_value, Kind::Amount));
+    }
+    columns.push(Column::new(charged, Kind::Amount));
+    let rows = gas.parts.iter().map(|part| {
+        let days = words.days.replace("{days}", &part.days.to_string());
+        let band = if part.band.is_empty() { days } else { format!("{days}, {}", words.word(&part.band)) };
+        let mut row = vec![
+            Cell::new(format!("{} – {}", words.day(part.from), words.day(part.to))).detail(band),
+            Cell::new(&*part.volume),
+            Cell::new(&*part.correction),
+        ];
+        if by_energy {
+            row.push(Cell::new(&*part.calorific_value));
+        }
+        row.push(Cell::new(&*part.units));
+        row
+    });
+    let sentence = if by_energy { words.gas_energy } else { words.gas_volume };
+    let mut text = sentence.replace("{step}", &gas.round_to).replace("{unit}", charged);
+    if !gas.to_m3.is_empty() {
+        let of_it = words.gas_to_m3.replace("{unit}", &gas.counted_in).replace("{to_m3}", &gas.to_m3);
+        text = format!("{of_it} {text}");
+    }
+    let heading = words.gas.replace("{counted}", &gas.counted_in).replace("{charged}", charged);
+    vec![
+        Block::Heading(heading),
+        Block::Table(Table { rows: rows.collect(), columns }),
+        Block::Note { label: words.units.into(), text },
+    ]
 }
 
 /// An estimate is marked E, a customer's own reading C, one without trust P.

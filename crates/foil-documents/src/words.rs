@@ -103,6 +103,17 @@ pub struct Words {
     pub charged_then: &'static str,
     pub costs_in_truth: &'static str,
     pub difference: &'static str,
+    /// `{counted}` and `{charged}` are filled in.
+    pub gas: &'static str,
+    pub volume: &'static str,
+    pub correction: &'static str,
+    pub calorific_value: &'static str,
+    /// `{step}` and `{unit}` are filled in.
+    pub gas_energy: &'static str,
+    /// `{step}` and `{unit}` are filled in.
+    pub gas_volume: &'static str,
+    /// `{unit}` and `{to_m3}` are filled in.
+    pub gas_to_m3: &'static str,
     pub this_bill: &'static str,
     pub from_credit: &'static str,
     pub arrears: &'static str,
@@ -361,6 +372,13 @@ static ENGLISH: Words = Words {
     charged_then: "Charged then",
     costs_in_truth: "Costs in truth",
     difference: "Difference",
+    gas: "From {counted} to {charged}",
+    volume: "Volume",
+    correction: "Correction",
+    calorific_value: "MJ/m³",
+    gas_energy: "Volume × correction for pressure and temperature × calorific value, in {unit}; rounded to {step} {unit}.",
+    gas_volume: "Volume × correction for pressure and temperature; rounded to {step} {unit}.",
+    gas_to_m3: "1 {unit} is {to_m3} m³.",
     this_bill: "This bill",
     from_credit: "From your credit",
     arrears: "Earlier bills still open",

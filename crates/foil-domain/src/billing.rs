@@ -4,6 +4,7 @@
 
 pub mod correction;
 pub mod engine;
+pub mod gas;
 
 use crate::money::Money;
 use crate::time::Day;

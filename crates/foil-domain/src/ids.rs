@@ -54,6 +54,8 @@ ids! {
     BillRunId,
     /// A correction of a bill: cancellation, credit note, write-off.
     CorrectionId,
+    /// The gas that is delivered from a day on.
+    GasFactorId,
     /// A reminder or a final notice.
     NoticeId,
     /// An order to disconnect or reconnect.

@@ -23,6 +23,7 @@ pub mod cycles;
 pub mod disputes;
 pub mod figures;
 mod former;
+pub mod gas_factors;
 pub mod jobs;
 pub mod journal;
 pub mod meters;

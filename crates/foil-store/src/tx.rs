@@ -331,7 +331,7 @@ use foil_domain::ids::{
     AccountId, BillId, CounterId, CustomerId, CycleId, JobId, MeterId, PaymentId, PropertyId, ReadingId,
     RequestId, StepId, TariffId, TariffVersionId, TicketId, UseCaseId, UserId,
 };
-use foil_domain::ids::{DisputeId, NoticeId, OrderId, PlanId};
+use foil_domain::ids::{DisputeId, GasFactorId, NoticeId, OrderId, PlanId};
 use foil_domain::money::Money;
 use foil_domain::time::{Day, Instant};
 
@@ -354,6 +354,7 @@ numbers! {
     ReadingId: |n| Ok(ReadingId(n)), |id| id.0;
     UseCaseId: |n| Ok(UseCaseId(n)), |id| id.0;
     CycleId: |n| Ok(CycleId(n)), |id| id.0;
+    GasFactorId: |n| Ok(GasFactorId(n)), |id| id.0;
     TariffId: |n| Ok(TariffId(n)), |id| id.0;
     TariffVersionId: |n| Ok(TariffVersionId(n)), |id| id.0;
     Money: Money::try_from, |m| m.minor();
@@ -393,6 +394,7 @@ word_columns! {
     foil_domain::customers::AccountStatus,
     foil_domain::customers::ByLaw,
     foil_domain::billing::BillLineKind,
+    foil_domain::tariffs::RoundingMode,
     foil_domain::queue::TicketKind,
     foil_domain::queue::Source,
     foil_domain::queue::TicketState,

@@ -2,6 +2,7 @@
 
 use crate::hall::{Hall, Person};
 use crate::{Account, Told};
+use foil_app::billing::run_views::GasFactor;
 use foil_app::metering::period_use;
 use foil_app::metering::views::{
     EnteredReadings, LifeLine, ReadingView, RowVerdict, UsageHistory, UseCasePage, UseCaseView,
@@ -79,6 +80,40 @@ impl Hall {
         let input = json!({ "account": account.id, "version": self.version_of(account), "on": on,
             "reason": "new connection", "meter": meter });
         self.ask(who, "install_meter", input)
+    }
+
+    /// Hangs a meter whose one register counts such a unit, from zero.
+    pub fn installs_counting(
+        &self,
+        who: &Person,
+        account: &Account,
+        on: &str,
+        unit: &str,
+    ) -> Told<LifeLine> {
+        let registers =
+            json!([{ "register": 1, "band": "", "digits": 5, "multiplier": "1", "unit": unit }]);
+        let values = json!([{ "register": 1, "value": "0" }]);
+        let meter = json!({ "number": self.meter_of(account), "registers": registers, "values": values });
+        let input = json!({ "account": account.id, "version": self.version_of(account), "on": on,
+            "reason": "new connection", "meter": meter });
+        self.ask(who, "install_meter", input)
+    }
+
+    /// An admin sets the gas that is delivered from a day on: correction and MJ in a cubic metre.
+    pub fn delivers_gas(
+        &self,
+        admin: &Person,
+        route: &str,
+        from: &str,
+        correction: &str,
+        calorific_value: &str,
+    ) -> Told<Vec<GasFactor>> {
+        let all: Vec<GasFactor> = self.ask(admin, "gas_factors", json!({}))?;
+        let seen = all.iter().find(|g| g.route == route && g.valid_from.to_string() == from).map(|g| g.id);
+        let input = json!({ "seen": seen, "route": route, "valid_from": from,
+            "volume_correction": correction, "calorific_value": calorific_value, "round_to": "0.01",
+            "round_mode": "half_up" });
+        self.ask(admin, "save_gas_factor", input)
     }
 
     /// Takes the meter off and hangs another the same day.

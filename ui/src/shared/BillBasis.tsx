@@ -1,4 +1,4 @@
-import type { BillBasis as Basis, TrueBandView, TruthView } from "@/backend/wire";
+import type { BillBasis as Basis, GasUseView, TrueBandView, TruthView } from "@/backend/wire";
 import { showDay } from "@/shared/days";
 import { Money } from "@/shared/Money";
 import { useWords } from "@/shared/words";
@@ -9,7 +9,8 @@ export function BillBasis({ basis }: { basis: Basis }) {
   return (
     <>
       <Readings basis={basis} />
-      {basis.truth && <Truth truth={basis.truth} unit={basis.unit} />}
+      {basis.truth && <Truth truth={basis.truth} />}
+      {basis.gas && <Gas gas={basis.gas} charged={basis.unit} />}
     </>
   );
 }
@@ -57,7 +58,7 @@ function Readings({ basis }: { basis: Basis }) {
 }
 
 /** How this bill's units came about where estimates are made good, and what each of those was charged. */
-function Truth({ truth, unit }: { truth: TruthView; unit: string }) {
+function Truth({ truth }: { truth: TruthView }) {
   const t = useWords("shared");
   return (
     <>
@@ -98,20 +99,69 @@ function Truth({ truth, unit }: { truth: TruthView; unit: string }) {
         </tbody>
       </table>
       {truth.bands.map((band) => (
-        <Counted key={band.band} band={band} truth={truth} unit={unit} />
+        <Counted key={band.band} band={band} truth={truth} />
       ))}
     </>
   );
 }
 
 /** What a band's registers counted since they were last measured, in a sentence. */
-function Counted({ band, truth, unit }: { band: TrueBandView; truth: TruthView; unit: string }) {
+function Counted({ band, truth }: { band: TrueBandView; truth: TruthView }) {
   const t = useWords("shared");
-  const said = { ...band, unit, since: showDay(truth.since), count: truth.days };
+  const said = { ...band, unit: truth.unit, since: showDay(truth.since), count: truth.days };
   return (
     <p className={classes.said}>
       {band.band !== "" && `${band.band}: `}
       {band.opened === "" ? t("basis.sum", said) : t("basis.read", said)}
     </p>
+  );
+}
+
+/** How cubic metres became what is charged; who knows the factors can work it out again. */
+function Gas({ gas, charged }: { gas: GasUseView; charged: string }) {
+  const t = useWords("shared");
+  const byEnergy = gas.parts.some((part) => part.calorific_value !== "");
+  return (
+    <>
+      <table className={classes.table}>
+        <caption>{t("basis.gas", { counted: gas.counted_in, charged })}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("basis.period")}</th>
+            <th scope="col" data-right>
+              {t("basis.volume", { unit: gas.counted_in })}
+            </th>
+            <th scope="col" data-right>
+              {t("basis.correction")}
+            </th>
+            {byEnergy && (
+              <th scope="col" data-right>
+                {t("basis.calorific")}
+              </th>
+            )}
+            <th scope="col" data-right>
+              {charged}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {gas.parts.map((part) => (
+            <tr key={`${part.band} ${part.from}`}>
+              <th scope="row">
+                {part.band} {t("basis.days", { from: showDay(part.from), to: showDay(part.to), count: part.days })}
+              </th>
+              <td data-right>{part.volume}</td>
+              <td data-right>{part.correction}</td>
+              {byEnergy && <td data-right>{part.calorific_value}</td>}
+              <td data-right>{part.units}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className={classes.said}>
+        {gas.to_m3 !== "" && `${t("basis.toM3", { unit: gas.counted_in, m3: gas.to_m3 })} `}
+        {t("basis.rounded", { step: gas.round_to, unit: charged })}
+      </p>
+    </>
   );
 }

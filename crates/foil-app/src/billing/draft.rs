@@ -1,22 +1,24 @@
 //! A bill before it has a number: read, worked out and written down, but not yet in the book.
 
+use super::gas::Pipes;
 use super::paper::to_json;
 use crate::metering::{billed_to, period_use};
 use crate::payments::office_head_for;
 use crate::tariffs::{self, Shelf};
 use foil_domain::billing::engine::{self, Estimated, Made, Used, Version};
+use foil_domain::billing::gas::{self, Factors};
 use foil_domain::billing::{ClaimKind, CorrectionKind, CorrectionReason};
 use foil_domain::customers::Service;
 use foil_domain::documents::{
-    AfterDue, BillDoc, BillDocLine, BillPaper, BillReading, BilledUse, EarlierPayment, MonthUse, TrueBand,
-    TruePeriod, TrueUse,
+    AfterDue, BillDoc, BillDocLine, BillPaper, BillReading, BilledUse, EarlierPayment, GasPart, GasUse, MonthUse,
+    TrueBand, TruePeriod, TrueUse,
 };
 use foil_domain::ids::{AccountId, BillId};
 use foil_domain::metering::period::PeriodUse;
 use foil_domain::metering::plain;
 use foil_domain::money::Money;
 use foil_domain::refusal::{Error, Refusal, Result};
-use foil_domain::tariffs::{AccountFacts, TariffService};
+use foil_domain::tariffs::{AccountFacts, RoundTo, TariffService};
 use foil_domain::time::Day;
 use foil_store::office::OfficeRow;
 use foil_store::runs::{self, FactsRow, PastBill};
@@ -37,6 +39,8 @@ pub(super) struct Desk {
     pub office: OfficeRow,
     /// The tariffs.
     pub shelf: Shelf,
+    /// The gas that is delivered.
+    pub pipes: Pipes,
     /// Readings up to this day are billed.
     pub to: Day,
     /// Day of issue.
@@ -120,6 +124,7 @@ pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) 
         versions: &versions,
         usage: &usage,
         estimated: &estimated,
+        gas: if facts.service == Service::Gas { desk.pipes.to(&facts.route) } else { &[] },
         minor_per_major: desk.minor_per_major(),
         credit: facts.credit_minor,
         due_on: wanted.due_on,
@@ -127,7 +132,7 @@ pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) 
     let arrears = bills::open_beside(tx, facts.id, None)?;
     let opening = earlier.first().map(|e| e.readings.as_slice()).unwrap_or_default();
     let told = made.truth.iter().flat_map(|t| &t.earlier);
-    let told = earlier.iter().zip(told).map(|(e, told)| (e.id, plain(told.units))).collect();
+    let told = earlier.iter().zip(told).map(|(e, told)| (e.id, plain(told.charged_units))).collect();
     let truth = truth(&usage, &made, opening);
     let doc = document(tx, desk, &facts, &usage, &made, wanted, arrears, &past, truth)?;
     let json = to_json(&doc, "a bill")?;
@@ -201,6 +206,7 @@ struct Earlier {
     to: Day,
     used: Used,
     facts: AccountFacts,
+    gas: Vec<Factors>,
     versions: Vec<tariffs::Version>,
     noted: Money,
     /// The readings on its paper.
@@ -215,6 +221,7 @@ impl Earlier {
             to: self.to,
             used: self.used.clone(),
             facts: self.facts.clone(),
+            gas: self.gas.clone(),
             versions: self.versions.iter().map(engine_version).collect(),
             noted: self.noted,
         }
@@ -248,6 +255,7 @@ fn estimated(tx: &Tx<'_>, desk: &Desk, facts: &FactsRow, usage: &PeriodUse) -> R
             to: bill.period_to_on.plus_days(1),
             used: Used::on_paper(&paper).map_err(|e| Error::Broke(e.into()))?,
             facts: loads(facts, &paper.sanctioned_load_kw, &paper.contract_demand_kw)?,
+            gas: factors_of(paper.gas.as_ref()).map_err(|e| Error::Broke(e.into()))?,
             versions,
             noted: noted(tx, bill.id)?,
             readings: paper.readings,
@@ -258,6 +266,24 @@ fn estimated(tx: &Tx<'_>, desk: &Desk, facts: &FactsRow, usage: &PeriodUse) -> R
     }
     found.reverse();
     Ok(found)
+}
+
+/// The gas that a bill was converted by, from its paper.
+fn factors_of(gas: Option<&GasUse>) -> std::result::Result<Vec<Factors>, rust_decimal::Error> {
+    let Some(gas) = gas else { return Ok(Vec::new()) };
+    let round = RoundTo { to: gas.round_to.parse()?, mode: gas.round_mode };
+    let factors = |part: &GasPart| {
+        let calorific = if part.calorific_value.is_empty() { "1" } else { &part.calorific_value };
+        Ok(Factors {
+            valid_from: part.from,
+            volume_correction: part.correction.parse()?,
+            calorific_value: calorific.parse()?,
+            round,
+        })
+    };
+    // Every band has the same days.
+    let first = gas.parts.first().map(|part| &part.band);
+    gas.parts.iter().filter(|part| Some(&part.band) == first).map(factors).collect()
 }
 
 /// What notes have changed in a bill for its use: debit notes add, credit notes take off, so that neither is made
@@ -315,6 +341,7 @@ fn document(
         made_good: made.truth.iter().flat_map(|t| &t.earlier).map(|bill| bill.number.clone()).collect(),
         billed: if usage.trued_up { billed(&made.used) } else { Vec::new() },
         truth,
+        gas: gas_use(made),
         charges: made.charges,
         arrears,
         credit_used: made.credit_used,
@@ -366,7 +393,7 @@ fn document(
 /// The units of an earlier bill, as this one tells them.
 fn in_truth(made: &Made, bill: &PastBill) -> String {
     let told = made.truth.iter().flat_map(|t| &t.earlier).find(|told| told.number == bill.number);
-    told.map_or_else(|| bill.units.clone(), |told| plain(told.units))
+    told.map_or_else(|| bill.units.clone(), |told| plain(told.charged_units))
 }
 
 fn billed(used: &Used) -> Vec<BilledUse> {
@@ -413,8 +440,31 @@ fn truth(usage: &PeriodUse, made: &Made, opening: &[BillReading]) -> Option<True
     Some(TrueUse {
         since: truth.since,
         days: truth.days,
+        unit: made.counted_in.clone(),
         bands: bands.collect(),
         periods: earlier.chain([own]).collect(),
+    })
+}
+
+/// How gas was converted, as it stands on paper.
+fn gas_use(made: &Made) -> Option<GasUse> {
+    let first = made.gas.first()?;
+    let part = |part: &gas::Part| GasPart {
+        band: part.band.clone(),
+        from: part.from,
+        to: part.to.plus_days(-1),
+        days: part.to.days_since(part.from),
+        volume: plain(part.volume),
+        correction: plain(part.volume_correction),
+        calorific_value: part.calorific_value.map(plain).unwrap_or_default(),
+        units: plain(part.units.round_dp(3)),
+    };
+    Some(GasUse {
+        counted_in: made.counted_in.clone(),
+        to_m3: if first.to_m3 == Decimal::ONE { String::new() } else { plain(first.to_m3) },
+        parts: made.gas.iter().map(part).collect(),
+        round_to: plain(first.round.to),
+        round_mode: first.round.mode,
     })
 }
 

@@ -3,6 +3,7 @@
 use super::bill::view;
 use super::claim::period_entry;
 use super::draft::{Desk, Draft, Wanted, draft, unbilled_since};
+use super::gas::Pipes;
 use super::run_views::{BillPreview, IssueBill, PreviewBill};
 use super::views::BillView;
 use crate::office::{Act, HOUSE_COUNTER, Order, input_hash};
@@ -74,7 +75,13 @@ pub(super) fn desk(tx: &Tx<'_>, office: &OfficeRow, to: Option<Day>) -> Result<D
     if to > office.business_on {
         return Err(Refusal::bad_input("to", format!("{} or earlier", office.business_on)).into());
     }
-    Ok(Desk { office: office.clone(), shelf: Shelf::load(tx)?, to, issued_on: office.business_on })
+    Ok(Desk {
+        office: office.clone(),
+        shelf: Shelf::load(tx)?,
+        pipes: Pipes::load(tx)?,
+        to,
+        issued_on: office.business_on,
+    })
 }
 
 pub(super) fn facts(tx: &Tx<'_>, account: foil_domain::ids::AccountId) -> Result<FactsRow> {

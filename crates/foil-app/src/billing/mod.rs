@@ -10,6 +10,7 @@ mod claim;
 mod correct;
 mod cycles;
 mod draft;
+mod gas;
 mod hangs_on;
 mod issue;
 mod paper;
@@ -24,6 +25,7 @@ pub use charge::{charge_fee, give_debit_note};
 pub use claim::{NewClaim, claim};
 pub use correct::{cancel_bill, give_credit_note, write_off};
 pub use cycles::{cycles, save_cycle};
+pub use gas::{gas_factors, save_gas_factor, withdraw_gas_factor};
 pub use issue::{issue_bill, preview_bill};
 pub use rebill::cancel_and_rebill;
 pub use run::{

@@ -3,10 +3,11 @@
 use super::draft::Draft;
 use super::views::{BillBasis, BillLineView};
 use foil_domain::billing::RunState;
-use foil_domain::ids::{AccountId, BillId, BillRunId, CycleId, ReadingId, RequestId};
+use foil_domain::ids::{AccountId, BillId, BillRunId, CycleId, GasFactorId, ReadingId, RequestId};
 use foil_domain::metering::ReadingKind;
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
+use foil_domain::tariffs::RoundingMode;
 use foil_domain::text::{Code, Name, Note};
 use foil_domain::time::{Day, Instant};
 use foil_domain::words;
@@ -139,6 +140,59 @@ impl BillPreview {
             last_units: draft.last.as_ref().map(|b| b.units.clone()).unwrap_or_default(),
         })
     }
+}
+
+/// The gas that is delivered on a route from a day on.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct GasFactor {
+    /// Id.
+    pub id: GasFactorId,
+    /// The route; empty for all that have none of their own.
+    pub route: String,
+    /// The first day.
+    pub valid_from: Day,
+    /// Correction for pressure and temperature.
+    pub volume_correction: String,
+    /// MJ in a corrected cubic metre.
+    pub calorific_value: String,
+    /// To what converted units are rounded.
+    pub round_to: String,
+    /// How.
+    pub round_mode: RoundingMode,
+    /// Who set it.
+    pub by: String,
+    /// When.
+    pub set_at: Instant,
+}
+
+/// Sets the gas that is delivered from a day on.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SaveGasFactor {
+    /// The row of this route and day that was shown; none where there was none.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub seen: Option<GasFactorId>,
+    /// The route; empty for all that have none of their own.
+    pub route: Note,
+    /// The first day.
+    pub valid_from: Day,
+    /// Correction for pressure and temperature, 0.5 to 20.
+    pub volume_correction: String,
+    /// MJ in a corrected cubic metre, 5 to 150.
+    pub calorific_value: String,
+    /// To what converted units are rounded, 0.0001 to 1000.
+    pub round_to: String,
+    /// How.
+    pub round_mode: RoundingMode,
+}
+
+/// Takes back what was set from a day on.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct WithdrawGasFactor {
+    /// The row that was shown.
+    pub factor: GasFactorId,
 }
 
 /// A billing cycle.

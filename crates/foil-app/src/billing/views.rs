@@ -2,7 +2,7 @@
 
 use foil_domain::billing::{BillLineKind, BillState, ClaimKind, CorrectionKind, CorrectionReason, Lateness};
 use foil_domain::customers::Service;
-use foil_domain::documents::{BillPaper, BillReading, TrueUse};
+use foil_domain::documents::{BillPaper, BillReading, GasPart, GasUse, TrueUse};
 use foil_domain::ids::{AccountId, BillId, BillRunId, CorrectionId, CustomerId, RequestId};
 use foil_domain::money::Money;
 use foil_domain::text::{Note, Reason};
@@ -115,6 +115,8 @@ pub struct BillBasis {
     pub readings: Vec<ReadingLine>,
     /// How the estimates before it were made good; none where there were none.
     pub truth: Option<TruthView>,
+    /// How gas was converted; none where the meter counts what is charged.
+    pub gas: Option<GasUseView>,
 }
 
 /// Two readings of a register.
@@ -143,6 +145,8 @@ pub struct TruthView {
     pub since: Day,
     /// Days from then to the reading that tells the truth.
     pub days: i64,
+    /// What the registers count.
+    pub unit: String,
     /// What was counted in them, band by band.
     pub bands: Vec<TrueBandView>,
     /// The periods among which it was shared by days, oldest first; the last is this bill's own.
@@ -187,12 +191,68 @@ pub struct TruePeriodView {
     pub costs: Money,
 }
 
+/// How gas that was counted by volume became what is charged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct GasUseView {
+    /// What the meter counts.
+    pub counted_in: String,
+    /// Cubic metres in that; empty for 1.
+    pub to_m3: String,
+    /// Days with the same gas.
+    pub parts: Vec<GasPartView>,
+    /// To what all parts together are rounded.
+    pub round_to: String,
+}
+
+/// Days with the same gas.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct GasPartView {
+    /// The time band; empty for all use.
+    pub band: String,
+    /// The first day.
+    pub from: Day,
+    /// The last day.
+    pub to: Day,
+    /// Its days.
+    pub days: i64,
+    /// Its share of what the meter counted.
+    pub volume: String,
+    /// Correction for pressure and temperature.
+    pub correction: String,
+    /// MJ in a corrected cubic metre; empty where standard volume is charged.
+    pub calorific_value: String,
+    /// What that comes to.
+    pub units: String,
+}
+
+impl From<GasUse> for GasUseView {
+    fn from(gas: GasUse) -> GasUseView {
+        let part = |p: GasPart| GasPartView {
+            band: p.band,
+            from: p.from,
+            to: p.to,
+            days: p.days,
+            volume: p.volume,
+            correction: p.correction,
+            calorific_value: p.calorific_value,
+            units: p.units,
+        };
+        GasUseView {
+            counted_in: gas.counted_in,
+            to_m3: gas.to_m3,
+            parts: gas.parts.into_iter().map(part).collect(),
+            round_to: gas.round_to,
+        }
+    }
+}
+
 impl From<BillPaper> for BillBasis {
     fn from(paper: BillPaper) -> BillBasis {
         BillBasis {
             unit: paper.unit,
             readings: paper.readings.into_iter().map(Into::into).collect(),
             truth: paper.truth.map(Into::into),
+            gas: paper.gas.map(Into::into),
         }
     }
 }
@@ -234,6 +294,7 @@ impl From<TrueUse> for TruthView {
         TruthView {
             since: truth.since,
             days: truth.days,
+            unit: truth.unit,
             bands: bands.collect(),
             periods: periods.collect(),
         }

@@ -78,6 +78,7 @@ impl Former {
             versions: &versions,
             usage: &used(supply, told),
             estimated: &[],
+            gas: &[],
             minor_per_major: 100,
             credit: Money::ZERO,
             due_on: due,

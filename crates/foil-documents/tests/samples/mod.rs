@@ -303,6 +303,7 @@ pub fn own_bill() -> BillDoc {
         paper: Some(Box::new(BillPaper {
             made_good: Vec::new(),
             truth: None,
+            gas: None,
             billed: Vec::new(),
             title: BillTitle::TaxInvoice,
             registration_lines: vec!["HSN 2716".into()],

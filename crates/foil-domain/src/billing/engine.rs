@@ -5,6 +5,7 @@
 //! knows no book, no clock, and not how the numbers came about.
 
 use super::BillLineKind;
+use super::gas::{self, Converted, Factors, Gauge, Unconverted, folded_unit};
 use crate::documents::BillPaper;
 use crate::ids::TariffVersionId;
 use crate::metering::past::by_days;
@@ -12,7 +13,7 @@ use crate::metering::period::{PeriodUse, is_demand};
 use crate::money::Money;
 use crate::refusal::Refusal;
 use crate::tariffs::{
-    AccountFacts, Case, Late, OnChange, Period, Quote, Tariff, Usage, quote_versions, versions_for,
+    AccountFacts, Case, Late, OnChange, Period, Quote, Tariff, TariffService, Usage, quote_versions, versions_for,
 };
 use crate::time::Day;
 use rust_decimal::Decimal;
@@ -42,6 +43,8 @@ pub struct Order<'a> {
     /// Standing bills on estimates since the last measured reading, oldest first; used where the use makes
     /// them good.
     pub estimated: &'a [Estimated<'a>],
+    /// The gas that is delivered to the account, sorted by days; none for other services.
+    pub gas: &'a [Factors],
     /// Minor units in a major one of the book's currency.
     pub minor_per_major: u32,
     /// Credit on the account.
@@ -63,6 +66,8 @@ pub struct Estimated<'t> {
     pub used: Used,
     /// The loads that it was charged by.
     pub facts: AccountFacts,
+    /// The gas that it was converted by; empty where it was not.
+    pub gas: Vec<Factors>,
     /// The versions of the tariff that priced it, whatever the account is on by now.
     pub versions: Vec<Version<'t>>,
     /// What notes have changed in it since for its use: debit notes add, credit notes take off.
@@ -95,6 +100,8 @@ pub struct TrueBill {
     pub estimated: Decimal,
     /// Its share of the true use.
     pub units: Decimal,
+    /// That share by what the bill charges by.
+    pub charged_units: Decimal,
     /// What it charged for its use, with what notes have changed in that since.
     pub charged: Money,
     /// What the true use costs by its own tariff and loads.
@@ -196,13 +203,17 @@ pub struct Made {
     pub from: Day,
     /// The day after the last.
     pub to: Day,
-    /// Units of the period.
+    /// Units of the period, by what the tariff charges by.
     pub units: Decimal,
-    /// What it was charged for, by band: where estimates are made good, this period's share.
+    /// What the registers counted of it: what it was charged for, by band: where estimates are made good, this period's share.
     pub used: Used,
     /// How that share came about, where estimates are made good.
     pub truth: Option<Truth>,
-    /// Of what.
+    /// How gas was converted; empty where the registers count what is charged.
+    pub gas: Vec<gas::Part>,
+    /// What the registers count.
+    pub counted_in: String,
+    /// What the tariff charges by.
     pub unit: String,
     /// The version that rules the end of the period.
     pub version: TariffVersionId,
@@ -234,17 +245,18 @@ pub fn bill(order: &Order<'_>) -> Result<Made, Refusal> {
         return Err(cannot(order, "one day is too short for a bill; it is billed with the next reading"));
     }
     let version = ruling(order, from, to)?;
-    counts_what_is_charged(order, version.tariff)?;
+    let counted_in = counted_in(order, version.tariff)?;
+    let gauge = Gauge { counted: counted_in, charged: &version.tariff.unit, factors: order.gas };
     let read = Used::of(order.usage.registers.iter().map(|r| (r.band.as_str(), r.units)));
     let shared = made_good(order, &read)?;
     let used = shared.as_ref().map_or(&read, |shared| &shared.own);
-    let quote = price(order, order.versions, &order.facts, (from, to), used)?;
+    let (quote, converted) = price(order, order.versions, &order.facts, (from, to), &gauge, used)?;
 
     let mut lines = quote_lines(&quote);
     let charges = quote.total;
-    let truth = shared.as_ref().map(|shared| truth(order, shared)).transpose()?;
+    let truth = shared.as_ref().map(|shared| truth(order, shared, counted_in)).transpose()?;
     for earlier in truth.iter().flat_map(|truth| &truth.earlier) {
-        lines.extend(correction_line(earlier, &version.tariff.unit)?);
+        lines.extend(correction_line(earlier, counted_in)?);
     }
     let sum = Money::sum(lines.iter().map(|l| l.amount)).ok_or(Refusal::TooMuch)?;
     let credit_given = if sum.is_negative() { sum.negated() } else { Money::ZERO };
@@ -268,9 +280,11 @@ pub fn bill(order: &Order<'_>) -> Result<Made, Refusal> {
         credit_used,
         from,
         to,
-        units: used.units(),
+        units: converted.used.units(),
         used: used.clone(),
         truth,
+        gas: converted.parts,
+        counted_in: counted_in.to_owned(),
         unit: version.tariff.unit.to_string(),
         version: version.id,
         tariff: (version.tariff.name.to_string(), version.valid_from),
@@ -292,28 +306,42 @@ fn ruling<'t>(order: &Order<'t>, from: Day, to: Day) -> Result<Version<'t>, Refu
     last.ok_or_else(|| cannot(order, "its tariff has no version for this period"))
 }
 
-/// Refuses registers that count in another unit than the tariff charges by: cubic metres billed as kWh would be a
-/// tenth of the bill, and nobody would see why.
-fn counts_what_is_charged(order: &Order<'_>, tariff: &Tariff) -> Result<(), Refusal> {
-    let charged = folded_unit(&tariff.unit);
-    let used = order.usage.registers.iter().filter(|r| !is_demand(&r.band));
-    match used.into_iter().find(|r| folded_unit(&r.unit) != charged) {
-        Some(other) => Err(cannot(
-            order,
-            format!(
-                "meter {} counts {}, its tariff charges by {}; put the register's unit or the tariff right",
-                other.meter, other.unit, tariff.unit
-            ),
-        )),
-        None => Ok(()),
+/// What the registers count. Refuses those that count something else than the tariff charges by, or than each other:
+/// cubic metres billed as kWh would be a tenth of the bill, and nobody would see why. Gas is converted.
+fn counted_in<'o>(order: &Order<'o>, tariff: &Tariff) -> Result<&'o str, Refusal> {
+    let mut used = order.usage.registers.iter().filter(|r| !is_demand(&r.band));
+    let Some(first) = used.next() else { return Ok(order.usage.registers.first().map_or("", |r| &r.unit)) };
+    let as_one = used.find(|r| folded_unit(&r.unit) != folded_unit(&first.unit));
+    let is_gas = tariff.service == TariffService::Gas;
+    let charged = folded_unit(&first.unit) == folded_unit(&tariff.unit);
+    match as_one.or_else(|| Some(first).filter(|_| !charged && !is_gas)) {
+        Some(other) => {
+            let way_out = "put the register's unit or the tariff right";
+            let reason = counts_other(&other.meter, &other.unit, &tariff.unit);
+            Err(cannot(order, format!("{reason}; {way_out}")))
+        }
+        None => Ok(&first.unit),
     }
 }
 
-/// A unit as it is compared: without capitals, spaces and the ways to write a cubic metre, of which a kilolitre is
-/// one.
-fn folded_unit(unit: &str) -> String {
-    let folded = unit.trim().to_lowercase().replace('³', "3").replace(' ', "");
-    if matches!(folded.as_str(), "kl" | "cum" | "cbm") { "m3".to_owned() } else { folded }
+fn counts_other(meter: &str, counted: &str, charged: &str) -> String {
+    format!("meter {meter} counts {counted}, its tariff charges by {charged}")
+}
+
+/// Why a use cannot be charged, for the clerk.
+fn unconverted(order: &Order<'_>, gauge: &Gauge<'_>, why: Unconverted) -> Refusal {
+    let meter = order.usage.registers.first().map_or("", |r| &r.meter);
+    let counts = counts_other(meter, gauge.counted, gauge.charged);
+    match why {
+        Unconverted::Units => {
+            cannot(order, format!("{counts}; put the register's unit or the tariff right"))
+        }
+        Unconverted::Factors(day) => cannot(
+            order,
+            format!("{counts}, and no gas factors hold on {}; set them under Settings, Gas", day.long()),
+        ),
+        Unconverted::TooMuch => Refusal::TooMuch,
+    }
 }
 
 fn price(
@@ -321,17 +349,20 @@ fn price(
     versions: &[Version<'_>],
     facts: &AccountFacts,
     (from, to): (Day, Day),
+    gauge: &Gauge<'_>,
     used: &Used,
-) -> Result<Quote, Refusal> {
+) -> Result<(Quote, Converted), Refusal> {
+    let converted = gauge.convert(used, (from, to)).map_err(|why| unconverted(order, gauge, why))?;
     let tariffs: Vec<&Tariff> = versions.iter().map(|v| v.tariff).collect();
     let case = Case {
         period: Period::between(from, to).map_err(|e| cannot(order, e.to_string()))?,
-        usage: used.usage(),
+        usage: converted.used.usage(),
         account: facts.clone(),
         minor_per_major: Some(order.minor_per_major),
         notes: Vec::new(),
     };
-    quote_versions(&tariffs, &case).map_err(|e| cannot(order, e.to_string()))
+    let quote = quote_versions(&tariffs, &case).map_err(|e| cannot(order, e.to_string()))?;
+    Ok((quote, converted))
 }
 
 fn quote_lines(quote: &Quote) -> Vec<BillLine> {
@@ -421,20 +452,26 @@ fn made_good(order: &Order<'_>, read: &Used) -> Result<Option<Shared>, Refusal> 
 
 /// Holds each bill on an estimate against its share of the true use: what that would have cost on the bill, by its
 /// own loads and tariff. A load or tariff that changed since is no part of it.
-fn truth(order: &Order<'_>, shared: &Shared) -> Result<Truth, Refusal> {
+fn truth(order: &Order<'_>, shared: &Shared, counted_in: &str) -> Result<Truth, Refusal> {
     let mut all = Vec::with_capacity(shared.earlier.len());
     for (earlier, actual) in order.estimated.iter().zip(&shared.earlier) {
-        let cost = |used: &Used| {
-            price(order, &earlier.versions, &earlier.facts, (earlier.from, earlier.to), used).map(|q| q.total)
-        };
+        let period = (earlier.from, earlier.to);
+        // A bill that was not converted was charged by what its registers count.
+        let unit = earlier.versions.last().map_or("", |v| &v.tariff.unit);
+        let charged = if earlier.gas.is_empty() { counted_in } else { unit };
+        let gauge = Gauge { counted: counted_in, charged, factors: &earlier.gas };
+        let cost = |used: &Used| price(order, &earlier.versions, &earlier.facts, period, &gauge, used);
+        let (estimate, _) = cost(&earlier.used)?;
+        let (truth, converted) = cost(actual)?;
         all.push(TrueBill {
             number: earlier.number.clone(),
             from: earlier.from,
             to: earlier.to,
             estimated: earlier.used.units(),
             units: actual.units(),
-            charged: cost(&earlier.used)?.plus(earlier.noted).ok_or(Refusal::TooMuch)?,
-            costs: cost(actual)?,
+            charged_units: converted.used.units(),
+            charged: estimate.total.plus(earlier.noted).ok_or(Refusal::TooMuch)?,
+            costs: truth.total,
         });
     }
     Ok(Truth { since: shared.since, days: shared.days, total: shared.total.clone(), earlier: all })

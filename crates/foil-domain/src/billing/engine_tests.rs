@@ -61,6 +61,7 @@ fn order<'a>(versions: &'a [Version<'a>], usage: &'a PeriodUse, estimated: &'a [
         versions,
         usage,
         estimated,
+        gas: &[],
         minor_per_major: 100,
         credit: Money::ZERO,
         due_on: day("2026-11-30"),
@@ -78,6 +79,7 @@ fn on_estimate<'a>(versions: &[Version<'a>], period: &PeriodUse, units: i64) -> 
         to: period.to,
         used: Used::of([("", Decimal::from(units))]),
         facts: AccountFacts::default(),
+        gas: Vec::new(),
         versions: versions.to_vec(),
         noted: Money::ZERO,
     }

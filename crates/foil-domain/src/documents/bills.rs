@@ -48,6 +48,9 @@ pub struct BillPaper {
     /// Where it makes estimates good: how this period's share of the true use came about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub truth: Option<TrueUse>,
+    /// Gas: how what the meter counted became what is charged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gas: Option<GasUse>,
     /// What the period alone is charged, without what is made good.
     pub charges: Money,
     /// What was still open on earlier claims when it was issued, due or not, without what was in dispute; on a copy
@@ -98,6 +101,46 @@ pub struct BilledUse {
     pub units: String,
 }
 
+/// How gas that was counted by volume became what is charged: volume × `to_m3` × correction × calorific value ÷ the
+/// MJ of a unit, all parts together rounded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GasUse {
+    /// What the meter counts.
+    pub counted_in: String,
+    /// Cubic metres in that; empty for 1.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub to_m3: String,
+    /// Days with the same gas, in order; of a meter with bands, band by band.
+    pub parts: Vec<GasPart>,
+    /// To what the units are rounded.
+    pub round_to: String,
+    /// How.
+    pub round_mode: RoundingMode,
+}
+
+/// Days with the same gas.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GasPart {
+    /// The tariff's time band; empty for all use.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub band: String,
+    /// The first day.
+    pub from: Day,
+    /// The last day.
+    pub to: Day,
+    /// Its days.
+    pub days: i64,
+    /// Its share of what the meter counted.
+    pub volume: String,
+    /// Correction for pressure and temperature.
+    pub correction: String,
+    /// MJ in a corrected cubic metre; empty where standard volume is charged.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub calorific_value: String,
+    /// What that comes to, before all parts are rounded together.
+    pub units: String,
+}
+
 /// How the true use since the last measured reading was shared among the bills that stood on estimates and this one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TrueUse {
@@ -105,6 +148,8 @@ pub struct TrueUse {
     pub since: Day,
     /// Days from then to the reading that tells the truth.
     pub days: i64,
+    /// What the registers count.
+    pub unit: String,
     /// What the registers counted in them, by band.
     pub bands: Vec<TrueBand>,
     /// The periods among which it was shared by days, oldest first; the last is this bill's own.

@@ -46,6 +46,7 @@ mod versions;
 
 pub use calendar::{DAY_NAMES, Hours, Season, TimeBand, weekday};
 pub use case::{AccountFacts, Case, Gas, Period, Register, Usage, months_between};
+pub(crate) use exact::{over, sum, times};
 pub use exact::{RoundTo, RoundingMode, shown as plain};
 pub use examples::{Example, Expected};
 pub use file::TariffFault;

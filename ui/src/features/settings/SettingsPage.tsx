@@ -2,6 +2,7 @@ import { Tabs } from "@mantine/core";
 import {
   IconBuilding,
   IconDeviceDesktop,
+  IconFlame,
   IconGauge,
   IconInfoCircle,
   IconStairsUp,
@@ -18,6 +19,7 @@ import { useWords } from "@/shared/words";
 import { AboutTab } from "./AboutTab";
 import { ArrearsTab } from "./ArrearsTab";
 import { CountersTab } from "./CountersTab";
+import { GasTab } from "./GasTab";
 import { MeTab } from "./MeTab";
 import { MeteringTab } from "./MeteringTab";
 import { OfficeTab } from "./OfficeTab";
@@ -25,7 +27,7 @@ import classes from "./SettingsPage.module.css";
 import { UsersTab } from "./UsersTab";
 
 type Part = {
-  name: "me" | "office" | "arrears" | "users" | "counters" | "metering" | "about";
+  name: "me" | "office" | "arrears" | "users" | "counters" | "metering" | "gas" | "about";
   icon: TablerIcon;
   Screen: ComponentType;
   shown: boolean;
@@ -46,6 +48,7 @@ export default function SettingsPage() {
     { name: "users", icon: IconUsers, Screen: UsersTab, shown: manages },
     { name: "counters", icon: IconDeviceDesktop, Screen: CountersTab, shown: changes || reads },
     { name: "metering", icon: IconGauge, Screen: MeteringTab, shown: changes || reads },
+    { name: "gas", icon: IconFlame, Screen: GasTab, shown: changes || reads },
     { name: "about", icon: IconInfoCircle, Screen: AboutTab, shown: true },
   ];
   const parts = all.filter((one) => one.shown);

@@ -1,12 +1,12 @@
 import type {
-  BillItem, BillPreview, BillView, Commands, CorrectionView, CycleView, JobView, Outlier, RunPreview, RunSummary, RunView,
+  BillItem, BillPreview, BillView, Commands, CorrectionView, CycleView, GasFactor, JobView, Outlier, RunPreview, RunSummary, RunView,
 } from "@/backend/wire";
 import { type Book, dayAfter, NOW, TODAY } from "./book";
 
 type Names =
   | "find_bills" | "corrections" | "cycles" | "bill_runs" | "bill_run" | "preview_bill" | "issue_bill" | "save_cycle"
   | "preview_bill_run" | "post_bill_run" | "cancel_bill_run" | "cancel_bill" | "cancel_and_rebill" | "give_credit_note"
-  | "give_debit_note" | "write_off" | "charge_fee" | "export_bill_batch";
+  | "give_debit_note" | "write_off" | "charge_fee" | "export_bill_batch" | "gas_factors" | "save_gas_factor" | "withdraw_gas_factor";
 type Handlers = { [Name in Names]: (input: Commands[Name][0]) => Commands[Name][1] };
 type RunJob = (kind: string, title: string, result: unknown) => JobView;
 
@@ -18,6 +18,12 @@ export function billing(book: Book, runJob: RunJob, bill: (id: number) => BillVi
   ];
   let runs: RunView[] = [makeRun(1, "C02", dayAfter(TODAY, -12), "posted", "B/26-27/00000412")];
   let corrections: CorrectionView[] = [];
+  let gas: GasFactor[] = [
+    {
+      id: 1, route: "", valid_from: "2026-04-01", volume_correction: "1.02264", calorific_value: "39.5", round_to: "0.01",
+      round_mode: "half_up", by: "Tara Bhat", set_at: NOW,
+    },
+  ];
 
   const correct = (kind: CorrectionView["kind"], id: number, amount: number, reason: CorrectionView["reason"], note: string) => {
     const about = bill(id);
@@ -80,6 +86,13 @@ export function billing(book: Book, runJob: RunJob, bill: (id: number) => BillVi
     give_debit_note: (input) => bill(input.bill),
     write_off: (input) => correct("write_off", input.bill, input.amount ?? bill(input.bill).left, "uncollectable", input.note),
     charge_fee: () => bill(101),
+    gas_factors: () => gas,
+    save_gas_factor: ({ seen, ...set }) => {
+      const row: GasFactor = { ...set, id: gas.length + 1, by: book.who?.name ?? "", set_at: NOW };
+      gas = [...gas.filter((one) => one.id !== seen), row];
+      return gas;
+    },
+    withdraw_gas_factor: ({ factor }) => (gas = gas.filter((one) => one.id !== factor)),
     export_bill_batch: ({ folder }) => runJob("export_bill_batch", "C01", { files: [`${folder}/bills-2026-11-21-C01.pdf`], bills: 480 }),
   };
 }
@@ -119,7 +132,7 @@ function previewBill(account: number): BillPreview {
     tariff: "LT-2a Domestic", tariff_from: "2026-04-01", estimated: false, trued_up: false,
     basis: {
       unit: "kWh", readings: [{ meter: "7780013", band: "", previous: "1000", current: "1120", multiplier: "", units: "120", kind: "actual" }],
-      truth: null,
+      truth: null, gas: null,
     },
     lines: [
       { kind: "energy", label: "Energy charge, up to 50 kWh", quantity: "50 kWh", rate: "4.10", amount: 20_500 },
