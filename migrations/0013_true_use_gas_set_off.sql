@@ -37,3 +37,22 @@ CREATE TRIGGER gas_factor_is_never_changed BEFORE UPDATE ON gas_factor
 BEGIN SELECT RAISE(ABORT, 'gas factors are append-only'); END;
 CREATE TRIGGER gas_factor_is_never_deleted BEFORE DELETE ON gas_factor
 BEGIN SELECT RAISE(ABORT, 'gas factors are append-only'); END;
+
+-- Why: credit that a trued-up bill left stood beside the very bill that had been too high, which was still owed, was
+-- surcharged and could be cut for. A bill now sets off what credit it leaves against the account's open claims, in its
+-- own commit. Taken back with its bill, a set-off gets an opposite row; nothing is changed.
+CREATE TABLE set_off (
+  id            INTEGER PRIMARY KEY,
+  bill_id       INTEGER NOT NULL REFERENCES bill (id),
+  claim_id      INTEGER NOT NULL REFERENCES bill (id),
+  part          TEXT NOT NULL CHECK (part IN ('surcharge', 'bill')),
+  amount_minor  INTEGER NOT NULL CHECK (amount_minor <> 0),
+  business_on   TEXT NOT NULL
+) STRICT;
+CREATE INDEX set_off_bill ON set_off (bill_id);
+CREATE INDEX set_off_claim ON set_off (claim_id);
+
+CREATE TRIGGER set_off_is_never_changed BEFORE UPDATE ON set_off
+BEGIN SELECT RAISE(ABORT, 'set-offs are append-only'); END;
+CREATE TRIGGER set_off_is_never_deleted BEFORE DELETE ON set_off
+BEGIN SELECT RAISE(ABORT, 'set-offs are append-only'); END;

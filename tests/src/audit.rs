@@ -51,11 +51,13 @@ const CLAIMS: &[Claim] = &[
         "SELECT x.number AS which, x.left_now AS found, x.brought - x.paid AS wanted FROM (
            SELECT b.number, b.left_minor + b.surcharge_left_minor AS left_now,
                   CAST(COALESCE((SELECT SUM(l.amount_minor) FROM journal j JOIN journal_line l ON l.journal_id = j.id
-                     WHERE j.kind = 'bill' AND j.source_id = b.id AND l.ledger = 'receivable'), 0) AS BIGINT) AS brought,
+                     WHERE j.kind = 'bill' AND j.source_id = b.id AND l.ledger = 'receivable'), 0)
+                  + COALESCE((SELECT SUM(o.amount_minor) FROM set_off o WHERE o.bill_id = b.id), 0) AS BIGINT) AS brought,
                   CAST(COALESCE((SELECT SUM(s.amount_minor) FROM payment_share s WHERE s.bill_id = b.id
                      AND s.payment_id NOT IN (SELECT v.payment_id FROM payment_void v)), 0)
                   + COALESCE((SELECT SUM(c.left_minor + c.surcharge_left_minor) FROM bill_correction c
-                     WHERE c.bill_id = b.id), 0) AS BIGINT) AS paid
+                     WHERE c.bill_id = b.id), 0)
+                  + COALESCE((SELECT SUM(o.amount_minor) FROM set_off o WHERE o.claim_id = b.id), 0) AS BIGINT) AS paid
              FROM bill b WHERE b.cancelled = 0) x WHERE x.left_now <> x.brought - x.paid LIMIT 20",
     ),
     (
@@ -71,7 +73,9 @@ const CLAIMS: &[Claim] = &[
            FROM bill b
           WHERE b.cancelled = 0 AND b.surcharge_left_minor > b.surcharge_minor - COALESCE((
                 SELECT SUM(s.amount_minor) FROM payment_share s WHERE s.bill_id = b.id AND s.part = 'surcharge'
-                   AND s.payment_id NOT IN (SELECT v.payment_id FROM payment_void v)), 0) LIMIT 20",
+                   AND s.payment_id NOT IN (SELECT v.payment_id FROM payment_void v)), 0)
+                - COALESCE((SELECT SUM(o.amount_minor) FROM set_off o
+                   WHERE o.claim_id = b.id AND o.part = 'surcharge'), 0) LIMIT 20",
     ),
     (
         "an account's credit is what standing payments, bills and corrections left and took",
@@ -82,6 +86,8 @@ const CLAIMS: &[Claim] = &[
                        AND s.payment_id NOT IN (SELECT v.payment_id FROM payment_void v)), 0)
                   - COALESCE((SELECT SUM(b.credit_used_minor) FROM bill b WHERE b.account_id = a.id), 0)
                   + COALESCE((SELECT SUM(c.credited_minor) FROM bill b JOIN bill_correction c ON c.bill_id = b.id
+                     WHERE b.account_id = a.id), 0)
+                  - COALESCE((SELECT SUM(o.amount_minor) FROM bill b JOIN set_off o ON o.bill_id = b.id
                      WHERE b.account_id = a.id), 0) AS BIGINT) AS wanted
              FROM account a) x WHERE x.credit_minor <> x.wanted LIMIT 20",
     ),
@@ -247,6 +253,7 @@ const TABLES: &[&str] = &[
     "person",
     "property",
     "series",
+    "set_off",
     "ticket",
     "ticket_account",
     "undo_step",

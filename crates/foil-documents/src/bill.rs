@@ -195,10 +195,8 @@ fn truth(doc: &BillDoc, paper: &BillPaper, words: &Words) -> Vec<Block> {
             difference.map_or_else(Cell::default, money),
         ]
     });
-    let mut blocks = vec![
-        Block::Heading(words.true_use.into()),
-        Block::Table(Table { rows: rows.collect(), columns }),
-    ];
+    let mut blocks =
+        vec![Block::Heading(words.true_use.into()), Block::Table(Table { rows: rows.collect(), columns })];
     blocks.extend(truth.bands.iter().map(|band| {
         let label = if band.band.is_empty() { words.used_units.to_owned() } else { words.word(&band.band) };
         Block::Note { label, text: counted(band, truth, words) }
@@ -289,6 +287,11 @@ fn remarks(doc: &BillDoc, paper: &BillPaper, words: &Words) -> Vec<Block> {
     }
     if paper.trued_up {
         said.push(words.trued_up_note.to_owned());
+    }
+    if !paper.set_off.is_empty() {
+        let style = &doc.office.currency;
+        let claims = paper.set_off.iter().map(|line| format!("{} {}", line.number, style.text(line.amount)));
+        said.push(words.set_off_note.replace("{claims}", &claims.collect::<Vec<_>>().join(", ")));
     }
     if let Some(last) = &paper.last_payment {
         let text =

@@ -93,6 +93,8 @@ pub struct Words {
     pub rolled_over: &'static str,
     pub estimate_note: &'static str,
     pub trued_up_note: &'static str,
+    /// `{claims}` is filled in.
+    pub set_off_note: &'static str,
     pub true_use: &'static str,
     /// `{opened}`, `{closed}`, `{since}`, `{days}` and `{total}` are filled in.
     pub true_use_read: &'static str,
@@ -364,6 +366,7 @@ static ENGLISH: Words = Words {
     rolled_over: "ran through zero",
     estimate_note: "E: estimated. It is made good by the next reading that is taken.",
     trued_up_note: "This bill makes good what was billed on estimates before.",
+    set_off_note: "Credit of this bill is set off against earlier ones: {claims}.",
     true_use: "How the estimates are made good",
     true_use_read: "Read {opened} on {since} and {closed} now: {total} in {days} days, shared by days.",
     true_use_sum: "{read} read here and {estimated} billed on estimates: {total} in the {days} days since {since}, shared by days.",

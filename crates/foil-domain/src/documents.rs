@@ -10,7 +10,7 @@ mod bills;
 mod notes;
 
 pub use bills::{
-    AfterDue, BillPaper, BillReading, BilledUse, GasPart, GasUse, TrueBand, TruePeriod, TrueUse,
+    AfterDue, BillPaper, BillReading, BilledUse, GasPart, GasUse, SetOffLine, TrueBand, TruePeriod, TrueUse,
 };
 pub use notes::{AboutBill, NoteDoc, NoteKind};
 

@@ -294,6 +294,14 @@ pub fn allocate(due: &[Due], pay: Money) -> (Vec<Share>, Money) {
     (shares, left)
 }
 
+/// Where credit goes that nobody directs: to what is open and agreed on, by the office's rule, never to what is in
+/// dispute. What is left over stays credit.
+#[must_use]
+pub fn set_off(open: &[OpenBill], credit: Money, order: AllocationOrder, today: Day) -> Vec<Share> {
+    let due = due_parts(open, order, today);
+    allocate(undisputed(&due, open).as_deref().unwrap_or(&due), credit).0
+}
+
 /// The parts due without what is in dispute, when something is; of a bill that is disputed in part, its rest
 /// is, before its surcharge.
 fn undisputed(due: &[Due], open: &[OpenBill]) -> Option<Vec<Due>> {

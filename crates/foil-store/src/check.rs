@@ -52,11 +52,14 @@ pub const RULES: &[Rule] = &[
                    LEFT JOIN (SELECT bill_id, SUM(left_minor + surcharge_left_minor) AS off,
                                      SUM(surcharge_left_minor) AS surcharge
                                 FROM bill_correction GROUP BY bill_id) c ON c.bill_id = b.id
-                  WHERE b.total_minor - COALESCE(x.paid, 0) - COALESCE(c.off, 0)
+                   LEFT JOIN (SELECT claim_id, SUM(amount_minor) AS amount,
+                                     SUM(amount_minor) FILTER (WHERE part = 'surcharge') AS surcharge
+                                FROM set_off GROUP BY claim_id) o ON o.claim_id = b.id
+                  WHERE b.total_minor - COALESCE(x.paid, 0) - COALESCE(c.off, 0) - COALESCE(o.amount, 0)
                           - CASE WHEN b.credit_used_minor > 0 THEN b.credit_used_minor ELSE 0 END
                         < b.left_minor + b.surcharge_left_minor
                      OR b.surcharge_minor - COALESCE(x.surcharge, 0) - COALESCE(c.surcharge, 0)
-                        < b.surcharge_left_minor",
+                          - COALESCE(o.surcharge, 0) < b.surcharge_left_minor",
     },
     Rule {
         what: "own_bills",
@@ -70,8 +73,10 @@ pub const RULES: &[Rule] = &[
                                GROUP BY s.bill_id) x ON x.bill_id = b.id
                    LEFT JOIN (SELECT bill_id, SUM(left_minor + surcharge_left_minor) AS off
                                 FROM bill_correction GROUP BY bill_id) c ON c.bill_id = b.id
+                   LEFT JOIN (SELECT claim_id, SUM(amount_minor) AS amount FROM set_off GROUP BY claim_id) o
+                     ON o.claim_id = b.id
                   WHERE b.document <> '' AND b.cancelled = 0
-                    AND b.total_minor - COALESCE(x.paid, 0) - COALESCE(c.off, 0)
+                    AND b.total_minor - COALESCE(x.paid, 0) - COALESCE(c.off, 0) - COALESCE(o.amount, 0)
                           - CASE WHEN b.credit_used_minor > 0 THEN b.credit_used_minor ELSE 0 END
                         <> b.left_minor + b.surcharge_left_minor",
     },
@@ -88,6 +93,15 @@ pub const RULES: &[Rule] = &[
                               OR c.amount <> b.total_minor
                                    + CASE WHEN b.credit_used_minor < 0 THEN b.credit_used_minor ELSE 0 END))
                      OR (b.cancelled = 0 AND COALESCE(c.cancels, 0) <> 0)",
+    },
+    Rule {
+        what: "set_offs",
+        count: "SELECT COUNT(*) AS n FROM set_off",
+        says: "this bill set credit off against a claim of another account, or took back more than it had set off",
+        breaks: "SELECT b.number AS t FROM (SELECT bill_id, claim_id, part, SUM(amount_minor) AS amount FROM set_off
+                                             GROUP BY bill_id, claim_id, part) o
+                   JOIN bill b ON b.id = o.bill_id JOIN bill c ON c.id = o.claim_id
+                  WHERE b.account_id <> c.account_id OR b.id = c.id OR o.amount < 0",
     },
     Rule {
         what: "corrections",

@@ -37,6 +37,7 @@ pub mod plans;
 pub mod readings;
 pub mod runs;
 pub mod search;
+pub mod set_offs;
 pub mod statements;
 pub mod tariffs;
 pub mod tickets;

@@ -40,7 +40,8 @@ pub fn moved(tx: &Tx<'_>, account: AccountId, until: Day) -> Result<Vec<Moved>> 
                                WHERE s.bill_id = b.id
                                  AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = s.payment_id)), 0)
                   - COALESCE((SELECT SUM(x.left_minor + x.surcharge_left_minor) FROM bill_correction x
-                               WHERE x.bill_id = b.id), 0) AS paid
+                               WHERE x.bill_id = b.id), 0)
+                  - COALESCE((SELECT SUM(o.amount_minor) FROM set_off o WHERE o.claim_id = b.id), 0) AS paid
              FROM own b),
          moved AS (
            SELECT b.issued_on AS on_day, 1 AS rank, b.id AS seq, b.kind, b.number,

@@ -83,15 +83,8 @@ impl Hall {
     }
 
     /// Hangs a meter whose one register counts such a unit, from zero.
-    pub fn installs_counting(
-        &self,
-        who: &Person,
-        account: &Account,
-        on: &str,
-        unit: &str,
-    ) -> Told<LifeLine> {
-        let registers =
-            json!([{ "register": 1, "band": "", "digits": 5, "multiplier": "1", "unit": unit }]);
+    pub fn installs_counting(&self, who: &Person, account: &Account, on: &str, unit: &str) -> Told<LifeLine> {
+        let registers = json!([{ "register": 1, "band": "", "digits": 5, "multiplier": "1", "unit": unit }]);
         let values = json!([{ "register": 1, "value": "0" }]);
         let meter = json!({ "number": self.meter_of(account), "registers": registers, "values": values });
         let input = json!({ "account": account.id, "version": self.version_of(account), "on": on,

@@ -1,8 +1,8 @@
 //! A bill as it was issued, and where it stands.
 
 use super::views::{
-    BillBasis, BillItem, BillLineView, BillList, BillRef, BillView, CorrectionList, CorrectionView, FindBills,
-    OpenBillView,
+    BillBasis, BillItem, BillLineView, BillList, BillRef, BillView, CorrectionList, CorrectionView,
+    FindBills, OpenBillView, SetOffView,
 };
 use crate::office::Papers;
 use crate::{Office, Refusal, Result, Session};
@@ -14,7 +14,8 @@ use foil_domain::people::Right;
 use foil_domain::text::fold_number;
 use foil_domain::time::Day;
 use foil_store::bills::{self, BillLineRow, BillRow, OpenBillRow};
-use foil_store::{Tx, corrections, customers};
+use foil_store::set_offs::SetOffRow;
+use foil_store::{Tx, corrections, customers, set_offs};
 use std::sync::Arc;
 
 /// A whole bill. To a consumer there are only their own.
@@ -145,10 +146,15 @@ pub(super) fn view(tx: &Tx<'_>, bill: BillRow, today: Day) -> Result<BillView> {
         parent: bill.parent_id,
         run: bill.run_id,
         credit_used: bill.credit_used_minor,
+        set_off: set_offs::of_bill(tx, bill.id)?.into_iter().map(set_off_view).collect(),
         corrections: corrections::of_bill(tx, bill.id)?.into_iter().map(Into::into).collect(),
         basis: None,
         version: customers::account(tx, bill.account_id)?.map_or(0, |a| a.version),
     })
+}
+
+fn set_off_view(row: SetOffRow) -> SetOffView {
+    SetOffView { number: row.claim, amount: row.amount }
 }
 
 /// How the units of a bill came about, from its paper.

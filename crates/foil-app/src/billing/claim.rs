@@ -112,10 +112,18 @@ pub(super) fn next(act: &Act<'_>, series: Series) -> Result<String> {
         .ok_or_else(|| anyhow!("counter {code} has used up its numbers of series {series}"))?)
 }
 
-/// The entry of a period's bill: what is owed beyond the credit it takes. Nothing when no money moves.
-pub(super) fn period_entry(account: AccountId, total: Money, credit_taken: Money) -> Result<Option<Entry>> {
+/// The entry of a period's bill: what is owed beyond the credit it takes, less the credit that it sets off against
+/// other claims. Nothing when no money moves.
+pub(super) fn period_entry(
+    account: AccountId,
+    total: Money,
+    credit_taken: Money,
+    set_off: Money,
+) -> Result<Option<Entry>> {
     let billed = if credit_taken.is_negative() { credit_taken } else { total };
-    let owed = total.minus(credit_taken.max(Money::ZERO)).ok_or(Refusal::TooMuch)?;
+    let owed = total.minus(credit_taken.max(Money::ZERO)).and_then(|owed| owed.minus(set_off));
+    let owed = owed.ok_or(Refusal::TooMuch)?;
+    let credit_taken = credit_taken.plus(set_off).ok_or(Refusal::TooMuch)?;
     let entry = Entry::balanced([
         Line { ledger: Ledger::Receivable, account: Some(account), amount: owed },
         Line { ledger: Ledger::Credit, account: Some(account), amount: credit_taken },

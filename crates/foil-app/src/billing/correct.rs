@@ -6,12 +6,13 @@
 use super::claim::{ledger_of, next};
 use super::hangs_on::{end_with, newest_first, no_debit_note, not_counted};
 use super::paper::{head_of, note_doc, to_json};
+use super::set_off::{returned, take_back};
 use super::views::{CancelBill, CorrectionView, GiveCreditNote, WriteOff};
 use crate::office::{Act, Order, input_hash};
 use crate::{Office, Session};
 use anyhow::anyhow;
 use foil_domain::billing::correction::{Off, Standing};
-use foil_domain::billing::{CorrectionKind, CorrectionReason};
+use foil_domain::billing::{ClaimKind, CorrectionKind, CorrectionReason};
 use foil_domain::documents::{BillDocLine, NoteDoc, NoteKind};
 use foil_domain::ids::{BillId, BillRunId, CorrectionId};
 use foil_domain::ledger::{Entry, Ledger, Line};
@@ -146,6 +147,7 @@ pub(super) fn standing(act: &Act<'_>, bill: &BillRow) -> Result<Standing> {
         credit_used: bill.credit_used_minor,
         taken: corrections::taken(act.tx, bill.id)?.amount,
         cancelled: bill.cancelled,
+        returned: if bill.kind == ClaimKind::Bill { returned(act.tx, bill.id)? } else { Vec::new() },
     })
 }
 
@@ -178,13 +180,17 @@ pub(super) fn take_off(
     account: &AccountRow,
     off: &Off,
 ) -> Result<()> {
-    let credit = account.credit_minor.plus(off.credited).ok_or(Refusal::TooMuch)?;
+    let credit = account.credit_minor.plus(off.credited).and_then(|c| c.plus(off.back().ok()?));
+    let credit = credit.ok_or(Refusal::TooMuch)?;
     if credit.is_negative() {
         let reason = format!("the credit that bill {} gave has been used since", bill.number);
         return Err(Refusal::UndoRefused { reason }.into());
     }
     match kind {
-        CorrectionKind::Cancel => corrections::cancel_bill(act.tx, bill.id)?,
+        CorrectionKind::Cancel => {
+            corrections::cancel_bill(act.tx, bill.id)?;
+            take_back(act, bill.id, &off.returned)?;
+        }
         CorrectionKind::CreditNote | CorrectionKind::WriteOff => {
             let left = bill.left_minor.minus(off.left).ok_or(Refusal::TooMuch)?;
             let surcharge = bill.surcharge_left_minor.minus(off.surcharge_left).ok_or(Refusal::TooMuch)?;
@@ -267,10 +273,19 @@ fn post(act: &Act<'_>, kind: CorrectionKind, id: CorrectionId, bill: &BillRow, o
     };
     let account = Some(bill.account_id);
     let held = if other == Ledger::Deposit { account } else { None };
+    let back = off.back()?;
     let entry = Entry::balanced([
         Line { ledger: other, account: held, amount: off.amount()? },
-        Line { ledger: Ledger::Receivable, account, amount: off.unpaid()?.negated() },
-        Line { ledger: Ledger::Credit, account, amount: off.credited.negated() },
+        Line {
+            ledger: Ledger::Receivable,
+            account,
+            amount: back.minus(off.unpaid()?).ok_or(Refusal::TooMuch)?,
+        },
+        Line {
+            ledger: Ledger::Credit,
+            account,
+            amount: off.credited.plus(back).ok_or(Refusal::TooMuch)?.negated(),
+        },
     ])?;
     let entry =
         entry.ok_or_else(|| Error::Broke(anyhow!("the entry of correction {id} does not balance")))?;

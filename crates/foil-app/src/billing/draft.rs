@@ -2,6 +2,7 @@
 
 use super::gas::Pipes;
 use super::paper::to_json;
+use super::set_off::planned;
 use crate::metering::{billed_to, period_use};
 use crate::payments::office_head_for;
 use crate::tariffs::{self, Shelf};
@@ -10,13 +11,14 @@ use foil_domain::billing::gas::{self, Factors};
 use foil_domain::billing::{ClaimKind, CorrectionKind, CorrectionReason};
 use foil_domain::customers::Service;
 use foil_domain::documents::{
-    AfterDue, BillDoc, BillDocLine, BillPaper, BillReading, BilledUse, EarlierPayment, GasPart, GasUse, MonthUse,
-    TrueBand, TruePeriod, TrueUse,
+    AfterDue, BillDoc, BillDocLine, BillPaper, BillReading, BilledUse, EarlierPayment, GasPart, GasUse,
+    MonthUse, SetOffLine, TrueBand, TruePeriod, TrueUse,
 };
 use foil_domain::ids::{AccountId, BillId};
 use foil_domain::metering::period::PeriodUse;
 use foil_domain::metering::plain;
 use foil_domain::money::Money;
+use foil_domain::payments::Share;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::tariffs::{AccountFacts, RoundTo, TariffService};
 use foil_domain::time::Day;
@@ -80,7 +82,9 @@ pub(super) struct Draft {
     pub trued_up: bool,
     /// The bills that it makes good, each with the units that were used in truth.
     pub truth: Vec<(BillId, String)>,
-    /// Still open on earlier claims, without what is in dispute.
+    /// The credit it leaves that is set off against other claims of the account, each with its number.
+    pub set_off: Vec<(String, Share)>,
+    /// Still open on earlier claims after that, without what is in dispute.
     pub arrears: Money,
     /// The bill before it.
     pub last: Option<PastBill>,
@@ -129,12 +133,14 @@ pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) 
         credit: facts.credit_minor,
         due_on: wanted.due_on,
     })?;
-    let arrears = bills::open_beside(tx, facts.id, None)?;
+    let set_off = planned(tx, desk, facts.id, credit_beyond(&facts, &made)?)?;
+    let off = Money::sum(set_off.iter().map(|(_, share)| share.amount)).ok_or(Refusal::TooMuch)?;
+    let arrears = bills::open_beside(tx, facts.id, None)?.minus(off).ok_or(Refusal::TooMuch)?;
     let opening = earlier.first().map(|e| e.readings.as_slice()).unwrap_or_default();
     let told = made.truth.iter().flat_map(|t| &t.earlier);
     let told = earlier.iter().zip(told).map(|(e, told)| (e.id, plain(told.charged_units))).collect();
     let truth = truth(&usage, &made, opening);
-    let doc = document(tx, desk, &facts, &usage, &made, wanted, arrears, &past, truth)?;
+    let doc = document(tx, desk, &facts, &usage, &made, wanted, (arrears, off), &past, truth, &set_off)?;
     let json = to_json(&doc, "a bill")?;
     let marked = format!("\"number\":\"{NUMBER}\"");
     let (before, after) = json
@@ -147,6 +153,7 @@ pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) 
         estimated: !usage.kind.is_measured(),
         trued_up: usage.trued_up,
         truth: told,
+        set_off,
         arrears,
         last: past.into_iter().next(),
         paper,
@@ -315,12 +322,13 @@ fn document(
     usage: &PeriodUse,
     made: &Made,
     wanted: &Wanted,
-    arrears: Money,
+    (arrears, off): (Money, Money),
     past: &[PastBill],
     truth: Option<TrueUse>,
+    set_off: &[(String, Share)],
 ) -> Result<BillDoc> {
     let payable = made.payable()?;
-    let credit_left = facts.credit_minor.minus(made.credit_taken()?).ok_or(Refusal::TooMuch)?;
+    let credit_left = credit_beyond(facts, made)?.minus(off).ok_or(Refusal::TooMuch)?;
     let in_all = payable.plus(arrears).and_then(|sum| sum.minus(credit_left)).ok_or(Refusal::TooMuch)?;
     let last_payment = payments::earlier(tx, facts.id, 1)?.into_iter().next();
     let units = plain(made.units);
@@ -346,6 +354,7 @@ fn document(
         arrears,
         credit_used: made.credit_used,
         credit_given: made.credit_given,
+        set_off: lines_of(set_off)?,
         credit_left,
         payable: in_all.max(Money::ZERO),
         after_due: made.after_due.map(|(from, amount)| AfterDue { from, amount }),
@@ -394,6 +403,23 @@ fn document(
 fn in_truth(made: &Made, bill: &PastBill) -> String {
     let told = made.truth.iter().flat_map(|t| &t.earlier).find(|told| told.number == bill.number);
     told.map_or_else(|| bill.units.clone(), |told| plain(told.charged_units))
+}
+
+/// Credit of the account that the bill leaves.
+fn credit_beyond(facts: &FactsRow, made: &Made) -> Result<Money> {
+    Ok(facts.credit_minor.minus(made.credit_taken()?).ok_or(Refusal::TooMuch)?)
+}
+
+/// What is set off, claim by claim.
+fn lines_of(set_off: &[(String, Share)]) -> Result<Vec<SetOffLine>> {
+    let mut lines: Vec<SetOffLine> = Vec::new();
+    for (number, share) in set_off {
+        match lines.iter_mut().find(|line| line.number == *number) {
+            Some(line) => line.amount = line.amount.plus(share.amount).ok_or(Refusal::TooMuch)?,
+            None => lines.push(SetOffLine { number: number.clone(), amount: share.amount }),
+        }
+    }
+    Ok(lines)
 }
 
 fn billed(used: &Used) -> Vec<BilledUse> {
@@ -470,7 +496,12 @@ fn gas_use(made: &Made) -> Option<GasUse> {
 
 /// What the one register of a band showed when it was last measured, and shows now; none where an exchange, a
 /// rollover or a second register makes the difference of the two another number than was used.
-fn showed(usage: &PeriodUse, opening: &[BillReading], band: &str, total: Decimal) -> Option<(String, String)> {
+fn showed(
+    usage: &PeriodUse,
+    opening: &[BillReading],
+    band: &str,
+    total: Decimal,
+) -> Option<(String, String)> {
     let mut now = usage.registers.iter().filter(|r| r.band == band);
     let mut then = opening.iter().filter(|r| r.band == band);
     let (now, then) = match (now.next(), now.next(), then.next(), then.next()) {

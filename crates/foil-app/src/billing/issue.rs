@@ -5,6 +5,7 @@ use super::claim::period_entry;
 use super::draft::{Desk, Draft, Wanted, draft, unbilled_since};
 use super::gas::Pipes;
 use super::run_views::{BillPreview, IssueBill, PreviewBill};
+use super::set_off;
 use super::views::BillView;
 use crate::office::{Act, HOUSE_COUNTER, Order, input_hash};
 use crate::tariffs::Shelf;
@@ -63,7 +64,7 @@ pub fn issue_bill(office: &Arc<Office>, who: &Session, input: IssueBill) -> Resu
         let (id, number) = issue_one(act, &desk, &made)?;
         act.changed(json!({
             "bill": id, "number": number, "account": made.facts.id, "total_minor": made.made.total,
-            "credit_used_minor": made.made.credit_taken()?,
+            "credit_used_minor": made.made.credit_taken()?, "set_off_minor": set_off::sum(&made)?,
         }));
         shown(act, id)
     })
@@ -118,10 +119,11 @@ pub(super) fn issue_one(act: &Act<'_>, desk: &Desk, made: &Draft) -> Result<(Bil
     write(act, desk, made, &numbers.next()?, None)
 }
 
-/// Uses the account's credit and gives it its next version; `false` when something on it has changed since the
+/// Uses the account's credit, sets off what is left of it, and gives it its next version; `false` when something on it has changed since the
 /// draft was made.
 pub(super) fn take_credit(tx: &Tx<'_>, made: &Draft) -> Result<bool> {
-    let credit = made.facts.credit_minor.minus(made.made.credit_taken()?).ok_or(Refusal::TooMuch)?;
+    let credit = made.facts.credit_minor.minus(made.made.credit_taken()?);
+    let credit = credit.and_then(|left| left.minus(set_off::sum(made).ok()?)).ok_or(Refusal::TooMuch)?;
     customers::set_credit_if_seen(tx, made.facts.id, credit, made.facts.version)
 }
 
@@ -209,9 +211,10 @@ pub(super) fn write(
     for (estimate, units) in &d.truth {
         true_use::insert(act.tx, d.facts.id, *estimate, id, units)?;
     }
-    if let Some(entry) = period_entry(d.facts.id, made.total, made.credit_taken()?)? {
+    if let Some(entry) = period_entry(d.facts.id, made.total, made.credit_taken()?, set_off::sum(d)?)? {
         foil_store::journal::post(act.tx, "bill", id.0, act.today(), &entry)?;
     }
+    set_off::write(act, d, id)?;
     Ok((id, number.to_owned()))
 }
 

@@ -16,6 +16,7 @@ mod issue;
 mod paper;
 mod rebill;
 mod run;
+mod set_off;
 
 pub mod run_views;
 pub mod views;

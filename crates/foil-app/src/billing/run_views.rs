@@ -89,7 +89,9 @@ pub struct BillPreview {
     pub credit_used: Money,
     /// Credit that it gives, because its lines come to less than nothing.
     pub credit_given: Money,
-    /// What is still open on earlier claims, without what is in dispute.
+    /// Credit that it leaves and that is set off against earlier claims.
+    pub set_off: Money,
+    /// What is still open on earlier claims after that, without what is in dispute.
     pub arrears: Money,
     /// What is to be paid in all.
     pub payable: Money,
@@ -132,6 +134,7 @@ impl BillPreview {
             total: made.total,
             credit_used: made.credit_used,
             credit_given: made.credit_given,
+            set_off: super::set_off::sum(draft)?,
             arrears: draft.arrears,
             payable,
             late_from: made.after_due.map(|(from, _)| from),

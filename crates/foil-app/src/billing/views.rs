@@ -98,12 +98,23 @@ pub struct BillView {
     pub run: Option<BillRunId>,
     /// Credit of the account that it used; below zero when it gave some.
     pub credit_used: Money,
+    /// Credit that it left and that was set off against other claims, as it stands.
+    pub set_off: Vec<SetOffView>,
     /// What took it back, oldest first.
     pub corrections: Vec<CorrectionView>,
     /// How its units came about; none in lists, and of claims that were not made from readings here.
     pub basis: Option<BillBasis>,
     /// The account's version, for acts on this bill.
     pub version: i64,
+}
+
+/// Credit of a bill that is set off against another claim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SetOffView {
+    /// The claim's number.
+    pub number: String,
+    /// How much.
+    pub amount: Money,
 }
 
 /// From readings to the units of a bill.

@@ -181,6 +181,8 @@ impl Year<'_> {
                     .ok_or_else(|| anyhow!("a bill of an account that the demo does not know"))?;
                 let account = &mut known[c].accounts[i];
                 account.credit -= made.credit_used_minor.minor();
+                // What credit the bill leaves is set off against what was open.
+                account.take(0);
                 if made.left_minor.is_positive() {
                     account.open.push((made.due_on, made.left_minor.minor()));
                 }

@@ -67,7 +67,7 @@ impl Account {
     }
 
     /// Takes off what is paid, the oldest first; what is left over becomes credit.
-    fn take(&mut self, money: i64) {
+    pub(super) fn take(&mut self, money: i64) {
         let mut left = money + self.credit;
         for (_, owed) in &mut self.open {
             let now = left.min(*owed);

@@ -72,7 +72,13 @@ fn all(tx: &Tx<'_>, account: AccountId) -> Result<Vec<Plain>> {
     let bills = readings::billed_use(tx, account, rows.first().map(|r| r.read_on), 60)?;
     let billed = bills.into_iter().rev().filter_map(|b| {
         let units = b.units.parse().ok()?;
-        Some(Plain { from: b.period_from_on, to: b.period_to_on.plus_days(1), units, kind: None, estimated: None })
+        Some(Plain {
+            from: b.period_from_on,
+            to: b.period_to_on.plus_days(1),
+            units,
+            kind: None,
+            estimated: None,
+        })
     });
     let mut periods: Vec<Plain> = billed.chain(read(&rows)).collect();
     tell_the_truth(&mut periods);

@@ -304,6 +304,7 @@ pub fn own_bill() -> BillDoc {
             made_good: Vec::new(),
             truth: None,
             gas: None,
+            set_off: Vec::new(),
             billed: Vec::new(),
             title: BillTitle::TaxInvoice,
             registration_lines: vec!["HSN 2716".into()],

@@ -1,6 +1,8 @@
 //! What a correction takes off a claim: first what is still to be paid; what had been paid becomes credit.
 
+use crate::ids::BillId;
 use crate::money::Money;
+use crate::payments::Part;
 use crate::refusal::{Refusal, Result};
 
 /// A claim as it stands before a correction.
@@ -20,10 +22,23 @@ pub struct Standing {
     pub taken: Money,
     /// Whether it was cancelled.
     pub cancelled: bool,
+    /// Credit that it set off against other claims, and that comes back with it.
+    pub returned: Vec<Returned>,
+}
+
+/// Credit that a bill had set off against a claim, which is owed again when the bill is cancelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Returned {
+    /// The claim.
+    pub claim: BillId,
+    /// Which part of it.
+    pub part: Part,
+    /// How much, above zero.
+    pub amount: Money,
 }
 
 /// What a correction takes off, part by part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Off {
     /// Off what was left, without surcharge.
     pub left: Money,
@@ -31,12 +46,19 @@ pub struct Off {
     pub surcharge_left: Money,
     /// What had been paid and becomes credit; below zero when a cancelled bill takes back credit it gave.
     pub credited: Money,
+    /// Credit that a cancelled bill had set off against other claims: it is credit again, and they are owed again.
+    pub returned: Vec<Returned>,
 }
 
 impl Off {
     /// All of it: what is claimed less.
     pub fn amount(&self) -> Result<Money> {
         Ok(Money::sum([self.left, self.surcharge_left, self.credited]).ok_or(Refusal::TooMuch)?)
+    }
+
+    /// What comes back of the credit that it had set off.
+    pub fn back(&self) -> Result<Money> {
+        Ok(Money::sum(self.returned.iter().map(|r| r.amount)).ok_or(Refusal::TooMuch)?)
     }
 
     /// Of it, what was still to be paid.
@@ -57,6 +79,7 @@ impl Standing {
             left: self.left,
             surcharge_left: self.surcharge_left,
             credited: claimed.minus(unpaid).ok_or(Refusal::TooMuch)?,
+            returned: self.returned.clone(),
         })
     }
 
@@ -68,7 +91,8 @@ impl Standing {
         let left = amount.min(self.left);
         let rest = amount.minus(left).ok_or(Refusal::TooMuch)?;
         let surcharge_left = rest.min(self.surcharge_left);
-        Ok(Off { left, surcharge_left, credited: rest.minus(surcharge_left).ok_or(Refusal::TooMuch)? })
+        let credited = rest.minus(surcharge_left).ok_or(Refusal::TooMuch)?;
+        Ok(Off { left, surcharge_left, credited, returned: Vec::new() })
     }
 
     /// Gives up what will never be paid: the surcharge first. Refuses more than is left.
@@ -77,7 +101,7 @@ impl Standing {
         self.fits(amount, self.unpaid()?)?;
         let surcharge_left = amount.min(self.surcharge_left);
         let left = amount.minus(surcharge_left).ok_or(Refusal::TooMuch)?;
-        Ok(Off { left, surcharge_left, credited: Money::ZERO })
+        Ok(Off { left, surcharge_left, credited: Money::ZERO, returned: Vec::new() })
     }
 
     /// What is left to pay.
@@ -127,6 +151,7 @@ mod tests {
             credit_used: Money::ZERO,
             taken: Money::ZERO,
             cancelled: false,
+            returned: Vec::new(),
         }
     }
 

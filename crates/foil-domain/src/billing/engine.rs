@@ -13,7 +13,8 @@ use crate::metering::period::{PeriodUse, is_demand};
 use crate::money::Money;
 use crate::refusal::Refusal;
 use crate::tariffs::{
-    AccountFacts, Case, Late, OnChange, Period, Quote, Tariff, TariffService, Usage, quote_versions, versions_for,
+    AccountFacts, Case, Late, OnChange, Period, Quote, Tariff, TariffService, Usage, quote_versions,
+    versions_for,
 };
 use crate::time::Day;
 use rust_decimal::Decimal;
@@ -333,9 +334,7 @@ fn unconverted(order: &Order<'_>, gauge: &Gauge<'_>, why: Unconverted) -> Refusa
     let meter = order.usage.registers.first().map_or("", |r| &r.meter);
     let counts = counts_other(meter, gauge.counted, gauge.charged);
     match why {
-        Unconverted::Units => {
-            cannot(order, format!("{counts}; put the register's unit or the tariff right"))
-        }
+        Unconverted::Units => cannot(order, format!("{counts}; put the register's unit or the tariff right")),
         Unconverted::Factors(day) => cannot(
             order,
             format!("{counts}, and no gas factors hold on {}; set them under Settings, Gas", day.long()),

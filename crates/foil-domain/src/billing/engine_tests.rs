@@ -141,7 +141,10 @@ fn an_estimate_that_was_too_high_is_given_back_period_by_period() {
     assert_eq!((truth.since, truth.days, truth.total.units()), (day("2026-09-05"), 61, 183.into()));
     let bill = &truth.earlier[0];
     assert_eq!((bill.estimated, bill.units), (180.into(), 90.into()));
-    assert_eq!(made.lines.iter().find(|l| l.label.contains(&bill.number)).map(|l| l.amount), bill.costs.minus(bill.charged));
+    assert_eq!(
+        made.lines.iter().find(|l| l.label.contains(&bill.number)).map(|l| l.amount),
+        bill.costs.minus(bill.charged)
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::{EarlierPayment, is_zero};
 use crate::billing::BillTitle;
 use crate::money::Money;
+use crate::tariffs::RoundingMode;
 use crate::time::Day;
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +64,9 @@ pub struct BillPaper {
     /// What it gave to the account as credit.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub credit_given: Money,
+    /// What it set off of the credit that it left, claim by claim.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub set_off: Vec<SetOffLine>,
     /// Credit left on the account with it, which pays arrears at the next visit.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub credit_left: Money,
@@ -80,6 +84,15 @@ pub struct BillPaper {
     /// The bill it stands in for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaces: Option<String>,
+}
+
+/// Credit that was set off against another claim of the account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetOffLine {
+    /// The claim's number.
+    pub number: String,
+    /// How much.
+    pub amount: Money,
 }
 
 /// What a bill comes to once it is late.

@@ -46,8 +46,8 @@ mod versions;
 
 pub use calendar::{DAY_NAMES, Hours, Season, TimeBand, weekday};
 pub use case::{AccountFacts, Case, Gas, Period, Register, Usage, months_between};
-pub(crate) use exact::{over, sum, times};
 pub use exact::{RoundTo, RoundingMode, shown as plain};
+pub(crate) use exact::{over, sum, times};
 pub use examples::{Example, Expected};
 pub use file::TariffFault;
 pub use late::{Late, LatePayment, LatePer};

@@ -100,6 +100,7 @@ function Lines({ bill }: { bill: BillView }) {
   const t = useWords("billing");
   const sums: [string, number][] = [[t("bill.total"), bill.total]];
   if (bill.credit_used !== 0) sums.push([t("bill.creditUsed"), bill.credit_used]);
+  for (const one of bill.set_off) sums.push([t("bill.setOff", { number: one.number }), -one.amount]);
   sums.push([t("bill.paid"), bill.paid], [t("bill.left"), bill.left]);
   return (
     <table className={classes.lines}>

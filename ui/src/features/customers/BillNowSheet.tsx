@@ -55,6 +55,7 @@ function Would({ bill }: { bill: BillPreview }) {
   const t = useWords("customers");
   const sums: [string, number][] = [[t("bill.total"), bill.total]];
   if (bill.credit_used !== 0) sums.push([t("billNow.credit"), -bill.credit_used]);
+  if (bill.set_off !== 0) sums.push([t("billNow.setOff"), -bill.set_off]);
   if (bill.arrears !== 0) sums.push([t("billNow.arrears"), bill.arrears]);
   sums.push([t("billNow.payable"), bill.payable]);
   return (

@@ -139,7 +139,7 @@ function previewBill(account: number): BillPreview {
       { kind: "energy", label: "Energy charge, over 50 to 100 kWh", quantity: "50 kWh", rate: "5.60", amount: 28_000 },
       { kind: "fixed", label: "Fixed charge", quantity: "3 kW", rate: "50", amount: 15_000 },
     ],
-    total: 63_500, credit_used: 0, credit_given: 0, arrears: 12_000, payable: 75_500, late_from: "2026-12-07", late_amount: 64_135,
+    total: 63_500, credit_used: 0, credit_given: 0, set_off: 0, arrears: 12_000, payable: 75_500, late_from: "2026-12-07", late_amount: 64_135,
     last_total: 60_000, last_units: "112",
   };
 }

@@ -490,6 +490,6 @@ function billsOf(account: AccountView, card: CustomerCard): Commands["bills"][1]
       ...(bill.surcharge > 0 ? [{ kind: "surcharge" as const, label: "Late surcharge", quantity: "", rate: "", amount: bill.surcharge }] : []),
     ],
     total: bill.rest + bill.surcharge, paid: 0, left: bill.rest + bill.surcharge, state: "open", lateness: bill.lateness,
-    parent: null, run: null, credit_used: 0, corrections: [], basis: null, version: account.version,
+    parent: null, run: null, credit_used: 0, set_off: [], corrections: [], basis: null, version: account.version,
   }));
 }

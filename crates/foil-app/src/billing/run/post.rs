@@ -7,6 +7,7 @@ use super::views::shown;
 use crate::billing::draft::Draft;
 use crate::billing::issue::{Numbers, facts, take_credit, write};
 use crate::billing::run_views::{RunOrder, RunSummary, RunView};
+use crate::billing::set_off::planned;
 use crate::metering::period_use;
 use crate::office::jobs::Progress;
 use crate::office::views::JobView;
@@ -300,12 +301,19 @@ fn as_it_was(act: &Act<'_>, course: &Course, draft: &Draft, alone: bool) -> Resu
     if !alone {
         let after = crate::billing::draft::unbilled_since(act.tx, draft.facts.id)?;
         match period_use(act.tx, draft.facts.id, after, course.desk.to) {
-            Ok(usage) if usage == draft.usage => {}
+            Ok(usage) if usage == draft.usage && sets_off_as_planned(act, course, draft)? => {}
             Ok(_) | Err(Error::Refused(_)) => return Ok(false),
             Err(fault) => return Err(fault),
         }
     }
     take_credit(act.tx, draft)
+}
+
+/// Whether what the draft sets off is still what it would be: a dispute takes a claim out without a new version of
+/// its account.
+fn sets_off_as_planned(act: &Act<'_>, course: &Course, draft: &Draft) -> Result<bool> {
+    let left = draft.facts.credit_minor.minus(draft.made.credit_taken()?).ok_or(Refusal::TooMuch)?;
+    Ok(planned(act.tx, &course.desk, draft.facts.id, left)? == draft.set_off)
 }
 
 fn again(act: &Act<'_>, course: &Course, draft: &Draft) -> Result<(Option<FactsRow>, Outcome)> {

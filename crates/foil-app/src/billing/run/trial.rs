@@ -2,8 +2,8 @@
 
 use super::calculate::{Course, Speed, calculate, cores};
 use super::summary;
-use crate::billing::gas::Pipes;
 use crate::billing::draft::Desk;
+use crate::billing::gas::Pipes;
 use crate::billing::run_views::{RunOrder, RunPreview, RunSummary};
 use crate::office::jobs::Progress;
 use crate::office::views::JobView;
@@ -104,13 +104,7 @@ pub(super) fn course(
     run: Option<BillRunId>,
 ) -> Result<Course> {
     Ok(Course {
-        desk: Desk {
-            office,
-            shelf: Shelf::load(tx)?,
-            pipes: Pipes::load(tx)?,
-            to: ordered.to,
-            issued_on,
-        },
+        desk: Desk { office, shelf: Shelf::load(tx)?, pipes: Pipes::load(tx)?, to: ordered.to, issued_on },
         cycle: ordered.cycle.id,
         months: ordered.cycle.months,
         route: ordered.route.clone(),
