@@ -229,7 +229,8 @@ impl Scene {
     }
 }
 
-fn balances(tx: &foil_store::Tx<'_>) -> foil_domain::Result<Vec<String>> {
+/// Everything that undo must give back: bills, credit, orders, tickets, and the ledgers' sums.
+pub(crate) fn balances(tx: &foil_store::Tx<'_>) -> foil_domain::Result<Vec<String>> {
     let mut all = Vec::new();
     for sql in [
         "SELECT 'bill ' || b.number || ' ' || b.left_minor || ' ' || b.surcharge_left_minor AS t FROM bill b

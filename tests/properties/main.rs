@@ -1,10 +1,13 @@
 //! Random histories of a branch: several clerks at several counters pay, undo, redo, take and call
 //! tickets, in any order, refused or not.
 //!
+//! In `billed` a manager bills, corrects, plans and cuts between the payments.
+//!
 //! After each history the auditor's sums must hold; on the way, undo must give back exactly what was
 //! there, redo exactly what was undone, a retry exactly the first answer, and a refusal nothing at all.
 //! `COUNTERFOIL_CASES=200 cargo nextest run -p foil-tests --test properties` looks longer.
 
+mod billed;
 mod history;
 mod queue;
 

@@ -1,0 +1,351 @@
+//! Money and bills: meters are read or estimated, bills made and taken back, claims corrected, put into plans and
+//! disputes, surcharged, cut for and paid, in any order.
+
+use crate::cases;
+use crate::history::balances;
+use foil_app::arrears::views::{DisputePage, PlanPage};
+use foil_app::billing::views::BillView;
+use foil_testkit::{Account, Hall, Person, Read, Told, read};
+use foil_tests::problems;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use std::cell::RefCell;
+
+const DOMESTIC: &str = r#"
+format = 1
+name = "LT-2a Domestic"
+service = "electricity"
+currency = "INR"
+unit = "kWh"
+billing_months = 1
+valid_from = 2026-04-01
+energy_charge = [ { name = "Energy", slabs = [ { up_to = 50, rate = 4.10 }, { up_to = 100, rate = 5.60 }, { rate = 7.15 } ] } ]
+fixed_charge = [ { name = "Fixed charge", amount = 50, per = "kW" } ]
+tax = [ { name = "Tax on consumption", percent = 9, on = ["energy"] } ]
+rounding = { total = { to = 1, mode = "half_up" } }
+late_payment = { percent = 1, per = "month" }
+"#;
+
+/// How a meter comes to be known.
+#[derive(Debug, Clone, Copy)]
+enum Seen {
+    /// Somebody reads it.
+    Read,
+    /// It is estimated far too high.
+    High,
+    /// It is estimated too low.
+    Low,
+}
+
+/// One thing that somebody does.
+#[derive(Debug, Clone)]
+enum Deed {
+    /// Days pass, the meters are read or estimated, and one account or the whole cycle is billed.
+    Bill { account: usize, days: i64, units: i64, seen: Seen, run: bool },
+    /// The same for one account, and the bill is taken back at once.
+    BillAndBack { account: usize, days: i64, units: i64, seen: Seen },
+    /// A claim is taken back as a whole.
+    Cancel { account: usize, nth: usize },
+    /// A bill is taken back and made anew.
+    Rebill { account: usize, nth: usize },
+    /// A part of a claim is taken back.
+    Credit { account: usize, nth: usize, percent: i64, discount: bool },
+    /// More is claimed for a bill.
+    Debit { account: usize, nth: usize, paise: i64 },
+    /// What is left of a claim is given up.
+    WriteOff { account: usize, nth: usize },
+    /// A part of a claim is disputed.
+    Dispute { account: usize, nth: usize, percent: i64 },
+    /// The oldest open dispute is decided.
+    Decide { outcome: usize },
+    /// An instalment plan is agreed on.
+    Plan { account: usize, parts: i64 },
+    /// The oldest plan is ended.
+    EndPlan,
+    /// The ladder is run.
+    Ladder,
+    /// A crew carries an open order out, or cannot.
+    Works { cut: bool, done: bool },
+    /// A share of what is due is paid, and a bit more.
+    Pay { account: usize, percent: i64, extra: i64, use_credit: bool },
+    /// The clerk's newest act is taken back, or what was taken back is done again.
+    Undo { again: bool },
+    /// Days pass.
+    Days { days: i64 },
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let account = 0usize..2;
+    let nth = 0usize..4;
+    let seen = prop_oneof![2 => Just(Seen::Read), 1 => Just(Seen::High), 1 => Just(Seen::Low)];
+    prop_oneof![
+        6 => (account.clone(), 20i64..40, 0i64..400, seen.clone(), any::<bool>()).prop_map(
+            |(account, days, units, seen, run)| Deed::Bill { account, days, units, seen, run }
+        ),
+        2 => (account.clone(), 20i64..40, 0i64..400, seen).prop_map(
+            |(account, days, units, seen)| Deed::BillAndBack { account, days, units, seen }
+        ),
+        2 => (account.clone(), nth.clone()).prop_map(|(account, nth)| Deed::Cancel { account, nth }),
+        2 => (account.clone(), nth.clone()).prop_map(|(account, nth)| Deed::Rebill { account, nth }),
+        2 => (account.clone(), nth.clone(), 1i64..110, any::<bool>()).prop_map(
+            |(account, nth, percent, discount)| Deed::Credit { account, nth, percent, discount }
+        ),
+        1 => (account.clone(), nth.clone(), 1i64..90_000).prop_map(
+            |(account, nth, paise)| Deed::Debit { account, nth, paise }
+        ),
+        1 => (account.clone(), nth.clone()).prop_map(|(account, nth)| Deed::WriteOff { account, nth }),
+        2 => (account.clone(), nth, 1i64..110).prop_map(
+            |(account, nth, percent)| Deed::Dispute { account, nth, percent }
+        ),
+        2 => (0usize..3).prop_map(|outcome| Deed::Decide { outcome }),
+        2 => (account.clone(), 2i64..6).prop_map(|(account, parts)| Deed::Plan { account, parts }),
+        1 => Just(Deed::EndPlan),
+        3 => Just(Deed::Ladder),
+        2 => (any::<bool>(), prop::bool::weighted(0.8)).prop_map(|(cut, done)| Deed::Works { cut, done }),
+        5 => (account, prop_oneof![Just(100i64), 1i64..160], prop_oneof![Just(0i64), 1i64..50_000], any::<bool>())
+            .prop_map(|(account, percent, extra, use_credit)| Deed::Pay { account, percent, extra, use_credit }),
+        3 => any::<bool>().prop_map(|again| Deed::Undo { again }),
+        2 => (1i64..40).prop_map(|days| Deed::Days { days }),
+    ]
+}
+
+/// What a meter has counted in truth, and what it is said to have.
+#[derive(Debug, Clone, Copy)]
+struct Dial {
+    truth: i64,
+    said: i64,
+}
+
+struct Scene {
+    hall: Hall,
+    asha: Person,
+    maya: Person,
+    accounts: Vec<Account>,
+    dials: RefCell<Vec<Dial>>,
+}
+
+impl Scene {
+    fn set() -> Scene {
+        let hall = Hall::open();
+        let (asha, maya, arun) = (hall.clerk("asha"), hall.manager("maya"), hall.admin("arun"));
+        hall.tariff(&arun, DOMESTIC);
+        hall.ladder(&arun, 50, 100);
+        let cycle = hall.cycle("C01");
+        let accounts: Vec<Account> =
+            ["Asha Rao", "ಶ್ರೀಕೃಷ್ಣ ಭಟ್"].map(|name| hall.supplied(name, "LT-2a Domestic", cycle)).into();
+        for account in &accounts {
+            hall.round(account, &format!("M-{}", account.number), &[read("2026-10-21", "1000")]);
+        }
+        let dials = RefCell::new(vec![Dial { truth: 1_000, said: 1_000 }; accounts.len()]);
+        Scene { hall, asha, maya, accounts, dials }
+    }
+
+    /// The business date, which moves.
+    fn today(&self) -> String {
+        self.hall.frame(&self.maya).expect("the frame").business_on.to_string()
+    }
+
+    /// Bills, credit, orders, tickets, and the ledgers' sums.
+    fn balances(&self) -> Vec<String> {
+        self.hall.office().book().read(balances).expect("the balances are read")
+    }
+
+    fn does(&self, deed: &Deed) -> Result<(), TestCaseError> {
+        let (hall, maya) = (&self.hall, &self.maya);
+        match deed {
+            Deed::Bill { account, days, units, seen, run } => {
+                hall.days_pass(maya, *days);
+                if !run {
+                    self.reads(*account, *units, *seen);
+                    return self.tries(|| self.bills(*account).map(|_| ()));
+                }
+                for at in 0..self.accounts.len() {
+                    self.reads(at, *units, *seen);
+                }
+                self.runs_twice()
+            }
+            Deed::BillAndBack { account, days, units, seen } => {
+                hall.days_pass(maya, *days);
+                self.reads(*account, *units, *seen);
+                self.bills_and_takes_back(*account)
+            }
+            Deed::Cancel { account, nth } => self.on(*account, *nth, |bill| hall.cancels(maya, bill.id).map(|_| ())),
+            Deed::Rebill { account, nth } => self.on(*account, *nth, |bill| hall.rebills(maya, bill.id).map(|_| ())),
+            Deed::Credit { account, nth, percent, discount } => self.on(*account, *nth, |bill| {
+                let (paise, reason) = (bill.total.minor() * percent / 100, if *discount { "discount" } else { "complaint" });
+                hall.credits(maya, bill.id, paise, reason).map(|_| ())
+            }),
+            Deed::Debit { account, nth, paise } => {
+                self.on(*account, *nth, |bill| hall.debits(maya, bill.id, *paise).map(|_| ()))
+            }
+            Deed::WriteOff { account, nth } => {
+                self.on(*account, *nth, |bill| hall.writes_off(maya, bill.id).map(|_| ()))
+            }
+            Deed::Dispute { account, nth, percent } => self.on(*account, *nth, |bill| {
+                let input = json!({ "request_id": hall.request(), "bill": bill.id,
+                    "amount": bill.left.minor() * percent / 100, "reason": "the meter was read wrong" });
+                hall.call(maya, "open_dispute", input).map(|_| ())
+            }),
+            Deed::Decide { outcome } => self.decides(["upheld", "rejected", "withdrawn"][*outcome]),
+            Deed::Plan { account, parts } => {
+                self.tries(|| hall.agrees_plan(maya, &self.accounts[*account], *parts, 0).map(|_| ()))
+            }
+            Deed::EndPlan => self.ends_a_plan(),
+            Deed::Ladder => {
+                hall.runs_the_ladder(maya);
+                Ok(())
+            }
+            Deed::Works { cut, done } => self.works(*cut, *done),
+            Deed::Pay { account, percent, extra, use_credit } => self.tries(|| {
+                let mut visit = hall.visit(&self.asha).account(&self.accounts[*account]);
+                if *use_credit {
+                    visit = visit.with_credit();
+                }
+                let pay = visit.preview()?.to_pay.minor() * percent / 100;
+                visit.pays_paise(pay).cash_paise((pay + extra).max(1)).take().map(|_| ())
+            }),
+            Deed::Undo { again } => self.tries(|| {
+                if *again { hall.redoes(&self.asha).map(|_| ()) } else { hall.undoes(&self.asha).map(|_| ()) }
+            }),
+            Deed::Days { days } => {
+                hall.days_pass(maya, *days);
+                Ok(())
+            }
+        }
+    }
+
+    /// A refusal is a business word, never a fault, and changes nothing.
+    fn tries(&self, act: impl FnOnce() -> Told<()>) -> Result<(), TestCaseError> {
+        let before = self.balances();
+        if let Err(told) = act() {
+            prop_assert_ne!(&told.code, "fault", "{}", told.message);
+            prop_assert_eq!(self.balances(), before, "refused ({}) changes nothing", told.code);
+        }
+        Ok(())
+    }
+
+    /// Tries something on the n-th claim of an account, if it has any.
+    fn on(
+        &self,
+        account: usize,
+        nth: usize,
+        act: impl FnOnce(&BillView) -> Told<()>,
+    ) -> Result<(), TestCaseError> {
+        let claims = self.hall.bills_of(&self.maya, &self.accounts[account]).expect("the claims");
+        match claims.get(nth % claims.len().max(1)) {
+            Some(claim) => self.tries(|| act(claim)),
+            None => Ok(()),
+        }
+    }
+
+    /// The meter has counted so much more, and is seen or estimated.
+    fn reads(&self, at: usize, units: i64, seen: Seen) {
+        let mut dials = self.dials.borrow_mut();
+        let dial = &mut dials[at];
+        dial.truth += units;
+        dial.said = match seen {
+            Seen::Read => dial.truth,
+            Seen::High => dial.said.max(dial.truth) + 2 * units,
+            Seen::Low => dial.said + units / 4,
+        };
+        let account = &self.accounts[at];
+        let reading: Read = read(&self.today(), &dial.said.to_string());
+        let reading = if matches!(seen, Seen::Read) { reading } else { reading.estimated() };
+        self.hall.round(account, &format!("M-{}", account.number), &[reading]);
+    }
+
+    fn bills(&self, account: usize) -> Told<BillView> {
+        self.hall.issues_bill(&self.maya, &self.accounts[account], &self.today())
+    }
+
+    /// A run of the cycle; the same run again does nothing.
+    fn runs_twice(&self) -> Result<(), TestCaseError> {
+        let today = self.today();
+        let first = self.hall.runs_bills(&self.maya, "C01", &today).expect("a run is posted");
+        let after = self.balances();
+        let again = self.hall.runs_bills(&self.maya, "C01", &today).expect("it stands");
+        prop_assert_eq!((first.id, first.bills), (again.id, again.bills));
+        prop_assert_eq!(self.balances(), after, "run twice is run once");
+        Ok(())
+    }
+
+    /// A bill and its cancellation sum to zero, whatever it trued up, used or set off.
+    fn bills_and_takes_back(&self, account: usize) -> Result<(), TestCaseError> {
+        let before = self.balances();
+        let bill = match self.bills(account) {
+            Ok(bill) => bill,
+            Err(told) => {
+                prop_assert_ne!(&told.code, "fault", "{}", told.message);
+                return Ok(());
+            }
+        };
+        self.hall.cancels(&self.maya, bill.id).expect("nothing stands against it");
+        let own = format!("bill {} ", bill.number);
+        let after: Vec<String> = self.balances().into_iter().filter(|b| !b.starts_with(&own)).collect();
+        prop_assert_eq!(money(&after), money(&before));
+        Ok(())
+    }
+
+    fn decides(&self, outcome: &str) -> Result<(), TestCaseError> {
+        let open: DisputePage =
+            self.hall.ask(&self.maya, "disputes", json!({ "open": true, "limit": 10 })).expect("disputes");
+        match open.rows.first() {
+            Some(dispute) => self.tries(|| self.hall.decides(&self.maya, dispute, outcome).map(|_| ())),
+            None => Ok(()),
+        }
+    }
+
+    fn ends_a_plan(&self) -> Result<(), TestCaseError> {
+        let plans: PlanPage =
+            self.hall.ask(&self.maya, "plans", json!({ "active": true, "limit": 10 })).expect("plans");
+        let Some(plan) = plans.rows.first() else { return Ok(()) };
+        let input: Value = json!({ "plan": plan.id, "version": plan.version, "reason": "asked by the customer",
+            "request_id": self.hall.request() });
+        self.tries(|| self.hall.call(&self.maya, "cancel_plan", input).map(|_| ()))
+    }
+
+    fn works(&self, cut: bool, done: bool) -> Result<(), TestCaseError> {
+        let kind = if cut { "disconnect" } else { "reconnect" };
+        let orders = self.hall.orders(&self.maya, kind, "open");
+        let Some(order) = orders.first() else { return Ok(()) };
+        let (outcome, note) = if done { ("done", "") } else { ("failed", "the gate was locked") };
+        self.tries(|| self.hall.works(&self.maya, order, outcome, note).map(|_| ()))
+    }
+
+    /// Nobody who owes nothing is on the cut list.
+    fn nobody_is_cut_who_has_paid(&self) -> Result<(), TestCaseError> {
+        for order in self.hall.orders(&self.maya, "disconnect", "open") {
+            let account = self.accounts.iter().find(|a| a.id == order.account).expect("one of ours");
+            let standing = self.hall.arrears_of(&self.maya, account).expect("the standing").standing;
+            prop_assert!(standing.owed.is_positive(), "account {} owes nothing: {standing:?}", account.number);
+        }
+        Ok(())
+    }
+}
+
+/// Balances without what a bill's return does not bring back: an order that fell with it, the state of a supply.
+fn money(balances: &[String]) -> Vec<String> {
+    let cut = |line: &String| match line.strip_prefix("account ") {
+        Some(rest) => rest.split(' ').take(2).collect::<Vec<_>>().join(" "),
+        None => line.clone(),
+    };
+    balances.iter().map(cut).collect()
+}
+
+proptest! {
+    #![proptest_config(cases(8))]
+
+    #[test]
+    fn whatever_becomes_of_bills_no_coin_is_lost_and_nobody_is_cut_who_has_paid(
+        deeds in prop::collection::vec(deed(), 8..28),
+    ) {
+        let scene = Scene::set();
+        for deed in &deeds {
+            scene.does(deed)?;
+            scene.nobody_is_cut_who_has_paid()?;
+        }
+        prop_assert_eq!(problems(scene.hall.office().book()), Vec::<String>::new());
+        let report = scene.hall.check(&scene.maya);
+        prop_assert_eq!(report.expect("the book's check").problems, Vec::<String>::new());
+    }
+}
