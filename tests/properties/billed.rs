@@ -169,10 +169,15 @@ impl Scene {
                 self.reads(*account, *units, *seen);
                 self.bills_and_takes_back(*account)
             }
-            Deed::Cancel { account, nth } => self.on(*account, *nth, |bill| hall.cancels(maya, bill.id).map(|_| ())),
-            Deed::Rebill { account, nth } => self.on(*account, *nth, |bill| hall.rebills(maya, bill.id).map(|_| ())),
+            Deed::Cancel { account, nth } => {
+                self.on(*account, *nth, |bill| hall.cancels(maya, bill.id).map(|_| ()))
+            }
+            Deed::Rebill { account, nth } => {
+                self.on(*account, *nth, |bill| hall.rebills(maya, bill.id).map(|_| ()))
+            }
             Deed::Credit { account, nth, percent, discount } => self.on(*account, *nth, |bill| {
-                let (paise, reason) = (bill.total.minor() * percent / 100, if *discount { "discount" } else { "complaint" });
+                let (paise, reason) =
+                    (bill.total.minor() * percent / 100, if *discount { "discount" } else { "complaint" });
                 hall.credits(maya, bill.id, paise, reason).map(|_| ())
             }),
             Deed::Debit { account, nth, paise } => {
@@ -317,7 +322,11 @@ impl Scene {
         for order in self.hall.orders(&self.maya, "disconnect", "open") {
             let account = self.accounts.iter().find(|a| a.id == order.account).expect("one of ours");
             let standing = self.hall.arrears_of(&self.maya, account).expect("the standing").standing;
-            prop_assert!(standing.owed.is_positive(), "account {} owes nothing: {standing:?}", account.number);
+            prop_assert!(
+                standing.owed.is_positive(),
+                "account {} owes nothing: {standing:?}",
+                account.number
+            );
         }
         Ok(())
     }

@@ -532,7 +532,8 @@ fn credit_stops_a_cut_and_is_not_set_off_against_what_is_in_dispute() {
 
     assert_eq!(hall.sees_bill(maya, first.id).unwrap().left, Money::ZERO);
     assert_eq!(hall.sees_bill(maya, fee.id).unwrap().left, whole(100), "nobody agreed to that");
-    let row = hall.office().book().read(|tx| foil_store::customers::account(tx, account.id)).unwrap().unwrap();
+    let row =
+        hall.office().book().read(|tx| foil_store::customers::account(tx, account.id)).unwrap().unwrap();
     assert!(row.credit_minor.is_positive(), "the rest is kept");
     assert_eq!(row.disconnection_on, None, "who owes nothing is not cut");
     hall.books_balance();
@@ -877,6 +878,46 @@ fn a_run_is_tried_then_posted_and_bills_nobody_twice() {
     let next_day = hall.tries_run(maya, "C01", "2026-11-20").unwrap();
     assert_eq!((next_day.summary.bills, next_day.summary.already), (0, 3));
     hall.books_balance();
+}
+
+#[test]
+fn a_run_is_stopped_only_when_nobody_posts_it() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    let (cycle, person) = (*cycle, maya.user());
+    hall.arranges(move |act| {
+        let on = act.today();
+        let run = foil_store::runs::NewRun {
+            cycle,
+            route: "",
+            to: on,
+            issued_on: on,
+            due_on: on.plus_days(15),
+            summary: &serde_json::to_string(&foil_app::billing::run_views::RunSummary::default()).unwrap(),
+            person,
+            at: act.now,
+        };
+        foil_store::runs::insert(act.tx, &run).map(|_| ())
+    });
+    let in_hand = || {
+        let runs: Vec<foil_app::billing::run_views::RunView> =
+            hall.ask(maya, "bill_runs", json!({})).unwrap();
+        let whole = hall.sees_run(maya, runs[0].id);
+        assert_eq!(runs[0].in_hand, whole.in_hand);
+        whole.in_hand
+    };
+    assert!(!in_hand(), "it was begun, and nobody goes on with it");
+    let begins = |title: &'static str| {
+        hall.arranges(move |act| {
+            foil_store::jobs::begin(act.tx, "post_bill_run", title, act.who.user, act.now)
+        })
+    };
+    begins("C01 · R1");
+    assert!(!in_hand(), "that is a run of one route");
+    let job = begins("C01");
+    assert!(in_hand(), "another window or program posts it");
+    hall.arranges(move |act| foil_store::jobs::end(act.tx, job, "cancelled", act.now, 1, 2, "{}"));
+    assert!(!in_hand());
 }
 
 #[test]

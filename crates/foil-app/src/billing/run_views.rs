@@ -417,6 +417,8 @@ pub struct RunView {
     pub due_on: Day,
     /// How far it is.
     pub state: RunState,
+    /// Somebody is posting it at this moment; one that is not ended and that nobody posts was stopped on the way.
+    pub in_hand: bool,
     /// Bills made.
     pub bills: i64,
     /// What they claim.

@@ -12,7 +12,21 @@ import { useWords } from "@/shared/words";
 import classes from "./BillingPage.module.css";
 
 const column = createColumnHelper<RunView>();
-export const runTones: Record<RunView["state"], Tone> = { posting: "amber", posted: "green", cancelled: "violet" };
+const tones: Record<RunLook, Tone> = { posting: "brand", stopped: "amber", posted: "green", cancelled: "violet" };
+
+type RunLook = "posting" | "stopped" | "posted" | "cancelled";
+
+/** How far a run is; one that has not ended and that nobody posts was stopped. */
+function lookOf(run: RunView): RunLook {
+  return run.state === "posting" && !run.in_hand ? "stopped" : run.state;
+}
+
+/** How far a run is, as a tag. */
+export function RunTag({ run }: { run: RunView }) {
+  const t = useWords("billing");
+  const look = lookOf(run);
+  return <StateTag tone={tones[look]}>{t(`runs.state.${look}`)}</StateTag>;
+}
 
 type Props = { runs: RunView[] | undefined; error: unknown; open: number | undefined; onOpen: (run: RunView) => void };
 
@@ -31,10 +45,11 @@ export function RunList({ runs, error, open, onOpen }: Props) {
         meta: { width: "4.75rem" },
         cell: ({ getValue }) => showDay(getValue(), "short"),
       }),
-      column.accessor("state", {
+      column.accessor(lookOf, {
+        id: "state",
         header: t("bill.state"),
         meta: { width: "5.75rem" },
-        cell: ({ getValue }) => <StateTag tone={runTones[getValue()]}>{t(`runs.state.${getValue()}`)}</StateTag>,
+        cell: ({ row }) => <RunTag run={row.original} />,
       }),
       column.accessor("total", {
         header: t("bill.total"),

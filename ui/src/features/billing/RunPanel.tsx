@@ -11,11 +11,10 @@ import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
 import { useMay } from "@/shared/session";
 import { Sheet } from "@/shared/Sheet";
-import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
 import classes from "./BillingPage.module.css";
 import { RunFigures } from "./RunFigures";
-import { runTones } from "./RunList";
+import { RunTag } from "./RunList";
 import { useBatch } from "./useBatch";
 
 /** One run: what it came to, its PDFs, and the way back while nobody has paid. */
@@ -30,7 +29,7 @@ export function RunPanel({ run }: { run: RunView }) {
     <Panel
       icon={IconListDetails}
       title={t("runs.one", { cycle: run.route === "" ? run.cycle : `${run.cycle} · ${run.route}`, id: run.id })}
-      aside={<StateTag tone={runTones[run.state]}>{t(`runs.state.${run.state}`)}</StateTag>}
+      aside={<RunTag run={run} />}
     >
       <dl className={classes.facts}>
         <Fact name={t("runs.upTo")} day={run.to} />

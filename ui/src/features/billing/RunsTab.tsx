@@ -67,11 +67,14 @@ function NewRun({ cycles, runs }: { cycles: CycleView[]; runs: RunView[] }) {
   const posted = useJob(posting.data?.id ?? null);
   const cycle = cycles.find((one) => one.code === code) ?? cycles[0];
   const order = { cycle: cycle?.code ?? "", route, to };
-  const stopped = runs.find((run) => run.cycle === order.cycle && run.route === route && run.state === "posting");
+  const unfinished = runs.find((run) => run.cycle === order.cycle && run.route === route && run.state === "posting");
+  const stopped = unfinished?.in_hand ? undefined : unfinished;
+  // Somebody else's window posts it; this one would only meet it.
+  const elsewhere = unfinished?.in_hand && posted?.state !== "running";
   const busy = [trial, posting].some((one) => one.isPending) || [tried, posted].some((job) => job?.state === "running");
   const preview = tried?.state === "done" ? previewOf(tried.result) : undefined;
   const fits = preview !== undefined && preview.cycle === order.cycle && preview.route === route && preview.to === to;
-  const ready = may && !busy && (fits || stopped !== undefined);
+  const ready = may && !busy && !elsewhere && (fits || stopped !== undefined);
   const post = () => posting.mutate(stopped ? { ...order, to: stopped.to } : order);
   useHotkeys([
     { keys: "F7", words: t("runs.try"), run: () => trial.mutate(order), ready: may && !busy },
@@ -135,6 +138,11 @@ function NewRun({ cycles, runs }: { cycles: CycleView[]; runs: RunView[] }) {
           }
         >
           <p className={classes.quiet}>{t("runs.stoppedWords", { count: stopped.bills })}</p>
+        </Panel>
+      )}
+      {elsewhere && (
+        <Panel title={t("runs.elsewhere")}>
+          <p className={classes.quiet}>{t("runs.elsewhereWords", { count: unfinished?.bills ?? 0 })}</p>
         </Panel>
       )}
       <Refusal error={posting.error} />

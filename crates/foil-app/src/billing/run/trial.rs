@@ -24,7 +24,7 @@ use std::sync::Arc;
 /// Refuses an unknown or retired cycle and a day after the business date.
 pub fn preview_bill_run(office: &Arc<Office>, who: &Session, input: RunOrder) -> Result<JobView> {
     office.view(who, Right::RunBills, |tx, row| order(tx, row, &input).map(|_| ()))?;
-    let title = title(&input);
+    let title = title(input.cycle.as_str(), input.route.as_str());
     office.start_job(who, "preview_bill_run", Right::RunBills, &title, move |office, progress| {
         let preview = try_bills(office, &input, progress, cores())?;
         Ok(serde_json::to_value(preview).map_err(anyhow::Error::new)?)
@@ -114,7 +114,6 @@ pub(super) fn course(
 }
 
 /// How a job of a run is called.
-pub(super) fn title(input: &RunOrder) -> String {
-    let route = if input.route.as_str().is_empty() { String::new() } else { format!(" · {}", input.route) };
-    format!("{}{route}", input.cycle)
+pub(super) fn title(cycle: &str, route: &str) -> String {
+    if route.is_empty() { cycle.to_owned() } else { format!("{cycle} · {route}") }
 }

@@ -1,5 +1,6 @@
 //! Runs as the screens see them.
 
+use super::trial::title;
 use crate::billing::run_views::{HeldBy, RunHeld, RunRef, RunView};
 use crate::{Nothing, Office, Session};
 use anyhow::Context;
@@ -16,9 +17,10 @@ const LATEST: i64 = 100;
 /// The latest runs, newest first; without the accounts to look at, which [`bill_run`] has.
 pub fn bill_runs(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<Vec<RunView>> {
     office.view(who, Right::SeeCustomers, |tx, _| {
+        let posting = being_posted(tx)?;
         let rows = runs::latest(tx, LATEST)?.into_iter();
         rows.map(|row| {
-            let mut view = listed(row, None)?;
+            let mut view = listed(row, None, &posting)?;
             view.summary.outliers = Vec::new();
             Ok(view)
         })
@@ -39,7 +41,13 @@ pub(super) fn shown(tx: &Tx<'_>, row: RunRow) -> Result<RunView> {
         RunState::Cancelled => None,
         RunState::Posting | RunState::Posted => held(tx, &row)?,
     };
-    listed(row, held)
+    listed(row, held, &being_posted(tx)?)
+}
+
+/// The titles of the jobs that post runs at this moment, in any window or program on this book.
+fn being_posted(tx: &Tx<'_>) -> Result<Vec<String>> {
+    let jobs = foil_store::jobs::running(tx)?.into_iter();
+    Ok(jobs.filter(|job| job.kind == "post_bill_run").map(|job| job.title).collect())
 }
 
 /// What keeps a run from being taken back.
@@ -63,8 +71,10 @@ impl RunHeld {
     }
 }
 
-fn listed(row: RunRow, held: Option<RunHeld>) -> Result<RunView> {
+fn listed(row: RunRow, held: Option<RunHeld>, posting: &[String]) -> Result<RunView> {
+    let in_hand = row.state == RunState::Posting && posting.contains(&title(&row.cycle, &row.route));
     Ok(RunView {
+        in_hand,
         id: row.id,
         cycle: row.cycle,
         route: row.route,
