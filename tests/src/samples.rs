@@ -314,6 +314,9 @@ impl Samples {
             "preview_bill_run" | "post_bill_run" => json!({ "cycle": "C-01", "route": "R1", "to": today }),
             "cancel_bill_run" => json!({ "run": 1, "version": 1, "note": "wrong day" }),
             "export_bill_batch" => json!({ "run": 1, "folder": self.folder }),
+            "export_notice_batch" => {
+                json!({ "on": today, "kind": "reminder", "route": "R1", "folder": self.folder })
+            }
             _ => return None,
         })
     }
@@ -328,7 +331,8 @@ impl Samples {
                 "request_id": hall.request(), "bill": bills[1], "version": version(), "reason": "twice",
                 "note": "",
             }),
-            "cancel_and_rebill" => json!({
+            "preview_correction" => json!({ "bill": bills[0], "kind": "credit_note", "amount": 100 }),
+            "cancel_and_rebill" | "preview_rebill" => json!({
                 "request_id": hall.request(), "bill": bills[0], "version": version(),
                 "reason": "wrong_reading", "note": "",
             }),

@@ -51,6 +51,34 @@ impl Branch {
 }
 
 #[test]
+fn the_notices_of_a_day_are_one_file_in_the_order_of_the_walk() {
+    let b = Branch::opens();
+    for (name, days) in [("Asha Rao", 10), ("Bina Shetty", 30), ("Chitra Pai", 60)] {
+        b.owes(name, 900, days);
+    }
+    b.hall.runs_the_ladder(&b.maya);
+    let folder = b.hall.folder().join("walk");
+    let on = b.hall.today();
+    let export = |more: serde_json::Value| {
+        let mut input = json!({ "on": on, "folder": folder });
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        b.hall.does_job(&b.maya, "export_notice_batch", input)
+    };
+    let job = export(json!({})).unwrap();
+    assert_eq!((job.state.as_str(), &job.result["bills"]), ("done", &json!(3)), "{}", job.result);
+    let file = job.result["files"][0].as_str().unwrap();
+    assert!(file.ends_with(&format!("notices-{on}.pdf")), "{file}");
+    let first = std::fs::read(file).unwrap();
+    assert!(first.starts_with(b"%PDF"));
+    export(json!({})).unwrap();
+    assert_eq!(std::fs::read(file).unwrap(), first, "the same day gives the same bytes");
+
+    assert_eq!(refused(export(json!({ "route": "R-99" }))), "not_found");
+    assert_eq!(refused(export(json!({ "on": "2020-01-01" }))), "not_found");
+    assert_eq!(refused(export(json!({ "folder": "walk" }))), "bad_input");
+}
+
+#[test]
 fn an_unpaid_bill_climbs_the_ladder_is_cut_and_comes_back_when_the_minimum_is_paid() {
     let b = Branch::opens();
     let account = b.owes("ಶ್ರೀಕೃಷ್ಣ ಭಟ್", 1_000, 7);

@@ -1412,6 +1412,48 @@ fn a_wrong_reading_is_put_right_and_the_bill_made_anew_in_one_act() {
 }
 
 #[test]
+fn what_a_correction_would_do_is_told_before_and_stores_nothing() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.used("Asha Rao", 120);
+    let bill = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    let part = rupees(200);
+    hall.visit(maya).account(&account).pays_paise(part).cash_paise(part).take().unwrap();
+    let bill = hall.sees_bill(maya, bill.id).unwrap();
+    let before = foil_tests::fingerprint(hall.office().book());
+
+    let reading = hall.readings_of(maya, &account).unwrap().remove(0);
+    let mut input = json!({ "request_id": hall.request(), "bill": bill.id, "version": bill.version,
+        "reason": "wrong_reading", "note": "", "due_on": "2026-12-24",
+        "readings": [{ "reading": reading.id, "value": "1100", "kind": "actual" }] });
+    let seen: foil_app::billing::run_views::BillPreview =
+        hall.ask(maya, "preview_rebill", input.clone()).unwrap();
+    assert_eq!((seen.units.as_str(), seen.credit_used), ("100", whole(200)));
+    assert_eq!(seen.due_on.to_string(), "2026-12-24");
+    let told = |kind: &str, amount: Option<i64>| {
+        let input = json!({ "bill": bill.id, "kind": kind, "amount": amount });
+        let seen: foil_app::billing::views::CorrectionPreview =
+            hall.ask(maya, "preview_correction", input).unwrap();
+        (seen.left, seen.credited)
+    };
+    assert_eq!(told("cancel", None), (Money::ZERO, whole(200)));
+    let left = bill.left.minor();
+    assert_eq!(told("credit_note", Some(left + 500)), (Money::ZERO, Money::from_minor(500)));
+    assert_eq!(told("write_off", Some(100)), (Money::from_minor(left - 100), Money::ZERO));
+    assert_eq!(foil_tests::fingerprint(hall.office().book()), before, "nothing is stored");
+
+    input["due_on"] = json!("2026-11-20");
+    assert_eq!(refused(hall.call(maya, "preview_rebill", input.clone())), "bad_input");
+    input["due_on"] = json!("2026-12-24");
+    input["note"] = json!("two digits were swapped");
+    let made: foil_app::billing::run_views::Rebilled = hall.ask(maya, "cancel_and_rebill", input).unwrap();
+    assert_eq!((made.bill.total, made.bill.units.as_str()), (seen.total, "100"), "as it was told");
+    assert_eq!(made.bill.due_on.to_string(), "2026-12-24");
+    assert_eq!(made.bill.left, seen.total.minus(seen.credit_used).unwrap());
+    hall.books_balance();
+}
+
+#[test]
 fn a_bill_made_anew_gives_the_customer_the_usual_days_to_pay() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

@@ -125,6 +125,8 @@ commands! {
         bill_runs(Nothing) -> Vec<billing::run_views::RunView> = billing::bill_runs, needs SeeCustomers, topics [runs, bills];
         bill_run(billing::run_views::RunRef) -> billing::run_views::RunView = billing::bill_run, needs SeeCustomers, topics [runs, bills, payments];
         preview_bill(billing::run_views::PreviewBill) -> billing::run_views::BillPreview = billing::preview_bill, needs RunBills, topics [bills, customers, payments];
+        preview_rebill(billing::run_views::CancelAndRebill) -> billing::run_views::BillPreview = billing::preview_rebill, needs CorrectBills, topics [bills, customers, payments, meters];
+        preview_correction(billing::views::PreviewCorrection) -> billing::views::CorrectionPreview = billing::preview_correction, needs SeeCustomers, topics [bills, customers, payments];
         board(Nothing) -> queue::views::Board = queue::board, needs SeeQueue, topics [queue];
         hall(Nothing) -> queue::views::HallBoard = queue::hall, needs SeeQueue, topics [queue];
         in_hand(Nothing) -> queue::views::InHand = queue::in_hand, needs SeeQueue, topics [queue];
@@ -224,6 +226,7 @@ commands! {
         write_off(billing::views::WriteOff) -> billing::views::CorrectionView = billing::write_off, needs WriteOff, topics [bills, customers, queue, runs, audit];
         charge_fee(billing::views::ChargeFee) -> billing::views::BillView = billing::charge_fee, needs ChargeFees, topics [bills, customers, queue, audit];
         export_bill_batch(documents::views::ExportBatch) -> office::views::JobView = documents::export_bill_batch, needs RunBills, topics [jobs];
+        export_notice_batch(documents::views::ExportNotices) -> office::views::JobView = documents::export_notice_batch, needs SeeArrears, topics [jobs];
         start_import(imports::views::StartImport) -> office::views::JobView = imports::start_import, needs Import, topics [jobs];
     }
 }

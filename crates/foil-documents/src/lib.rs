@@ -209,6 +209,25 @@ pub fn notice_pdf(doc: &NoticeDoc) -> anyhow::Result<Vec<u8>> {
     pdf::write(&sheet, about)
 }
 
+/// Many notices as one PDF, each beginning a page of its own, their data attached as one JSON list; the same bytes
+/// for the same values. Everything is held in memory: the caller bounds how many there are.
+///
+/// Fails only when the PDF cannot be written, and on no notices at all.
+pub fn notices_pdf(docs: &[NoticeDoc], title: &str) -> anyhow::Result<Vec<u8>> {
+    let first = docs.first().ok_or_else(|| anyhow::anyhow!("a batch has at least one notice"))?;
+    let words = Words::of(&first.office.language);
+    let about = pdf::About {
+        title: title.to_owned(),
+        author: &first.office.name,
+        language: words.code,
+        day: first.business_on,
+        data_name: "notices.json".into(),
+        data_is: words.data_is,
+        data: serde_json::to_vec(docs)?,
+    };
+    pdf::write_all(docs.iter().map(arrears::notice), about)
+}
+
 /// A notice as plain text, saying what its PDF says.
 #[must_use]
 pub fn notice_text(doc: &NoticeDoc) -> String {

@@ -1,6 +1,6 @@
 //! [`Paper`]: the press that shells hand to the office.
 
-use foil_domain::arrears::papers::ArrearsPaper;
+use foil_domain::arrears::papers::{ArrearsPaper, NoticeDoc};
 use foil_domain::documents::{BillDoc, Copy, NoteDoc, ReceiptDoc, SlipDoc, UseLetterDoc, VoidMark};
 use foil_domain::press::{Format, Press, Rows};
 use std::io::Write;
@@ -50,6 +50,10 @@ impl Press for Paper {
 
     fn bills(&self, docs: &[BillDoc], title: &str) -> anyhow::Result<Vec<u8>> {
         crate::bills_pdf(docs, title)
+    }
+
+    fn notices(&self, docs: &[NoticeDoc], title: &str) -> anyhow::Result<Vec<u8>> {
+        crate::notices_pdf(docs, title)
     }
 
     fn use_letter(&self, doc: &UseLetterDoc) -> anyhow::Result<Vec<u8>> {

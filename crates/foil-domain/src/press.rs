@@ -1,6 +1,6 @@
 //! The press: what turns documents into bytes. The shell hands one in; rooms know only this trait.
 
-use crate::arrears::papers::ArrearsPaper;
+use crate::arrears::papers::{ArrearsPaper, NoticeDoc};
 use crate::documents::{BillDoc, Copy, NoteDoc, ReceiptDoc, SlipDoc, UseLetterDoc, VoidMark};
 use std::io::Write;
 
@@ -48,6 +48,11 @@ pub trait Press: Send + Sync {
     /// Many bills as one PDF, each beginning a page of its own; the caller bounds how many.
     fn bills(&self, _docs: &[BillDoc], _title: &str) -> anyhow::Result<Vec<u8>> {
         anyhow::bail!("this press makes no batches of bills")
+    }
+
+    /// Many notices as one PDF, each beginning a page of its own; the caller bounds how many.
+    fn notices(&self, _docs: &[NoticeDoc], _title: &str) -> anyhow::Result<Vec<u8>> {
+        anyhow::bail!("this press makes no batches of notices")
     }
 
     /// A letter about what a meter shows, as PDF. A press that writes no letters says so.

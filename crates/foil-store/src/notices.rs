@@ -70,6 +70,49 @@ pub fn count(tx: &Tx<'_>) -> Result<i64> {
 }
 
 crate::row! {
+    /// A notice's paper, and where its account lies on the walk.
+    pub struct NoticePaper {
+        /// The notice.
+        id: NoticeId,
+        /// Route.
+        route: String,
+        /// Place on the route.
+        route_n: i64,
+        /// What stands on it, as JSON.
+        document: String,
+    }
+}
+
+/// How many notices of a kind were made on a day, on one route or on all.
+pub fn count_on(tx: &Tx<'_>, on: Day, kind: Option<NoticeKind>, route: Option<&str>) -> Result<i64> {
+    tx.number(
+        "SELECT COUNT(*) AS n FROM notice n JOIN account a ON a.id = n.account_id
+          WHERE n.business_on = $1 AND (CAST($2 AS TEXT) IS NULL OR n.kind = $2)
+            AND (CAST($3 AS TEXT) IS NULL OR a.route = $3)",
+        &[&on, &kind, &route],
+    )
+}
+
+/// The papers of a day's notices in the order of the walk, after one of them.
+pub fn papers_after(
+    tx: &Tx<'_>,
+    on: Day,
+    kind: Option<NoticeKind>,
+    route: Option<&str>,
+    after: (&str, i64, NoticeId),
+    limit: i64,
+) -> Result<Vec<NoticePaper>> {
+    let (from, n, id) = after;
+    tx.all(
+        "SELECT n.id, a.route, a.route_n, n.document FROM notice n JOIN account a ON a.id = n.account_id
+          WHERE n.business_on = $1 AND (CAST($2 AS TEXT) IS NULL OR n.kind = $2)
+            AND (CAST($3 AS TEXT) IS NULL OR a.route = $3) AND (a.route, a.route_n, n.id) > ($4, $5, $6)
+          ORDER BY a.route, a.route_n, n.id LIMIT $7",
+        &[&on, &kind, &route, &from, &n, &id, &limit],
+    )
+}
+
+crate::row! {
     /// The latest notice of a kind on an account.
     pub struct LatestRow {
         /// Account.

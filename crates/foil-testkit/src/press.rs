@@ -56,6 +56,14 @@ impl Press for PlainPress {
         made::bills_pdf(docs, title)
     }
 
+    fn notices(
+        &self,
+        docs: &[foil_domain::arrears::papers::NoticeDoc],
+        title: &str,
+    ) -> anyhow::Result<Vec<u8>> {
+        made::notices_pdf(docs, title)
+    }
+
     fn table(&self, out: &mut dyn Write, header: &[&str], rows: Rows<'_>) -> anyhow::Result<u64> {
         let mut table = made::table::Csv::new(out, header)?;
         for row in rows {

@@ -7,7 +7,9 @@ use super::claim::{ledger_of, next};
 use super::hangs_on::{end_with, newest_first, no_debit_note, not_counted};
 use super::paper::{head_of, note_doc, to_json};
 use super::set_off::{returned, take_back};
-use super::views::{CancelBill, CorrectionView, GiveCreditNote, WriteOff};
+use super::views::{
+    CancelBill, CorrectionPreview, CorrectionView, GiveCreditNote, PreviewCorrection, WriteOff,
+};
 use crate::office::{Act, Order, input_hash};
 use crate::{Office, Session};
 use anyhow::anyhow;
@@ -20,6 +22,7 @@ use foil_domain::money::Money;
 use foil_domain::office::Series;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal, Result};
+use foil_store::Tx;
 use foil_store::bills::{self, BillRow};
 use foil_store::corrections::{self, NewCorrection};
 use foil_store::customers::{self, AccountRow};
@@ -110,6 +113,30 @@ pub fn write_off(office: &Arc<Office>, who: &Session, input: WriteOff) -> Result
     })
 }
 
+/// What a correction would leave to pay, and what would become credit.
+///
+/// Refuses an unknown or cancelled claim, and more than the correction could take off it.
+pub fn preview_correction(
+    office: &Arc<Office>,
+    who: &Session,
+    input: PreviewCorrection,
+) -> Result<CorrectionPreview> {
+    office.view(who, Right::SeeCustomers, |tx, _| {
+        let bill = bills::find(tx, input.bill)?.ok_or_else(|| Refusal::not_found("bill", input.bill))?;
+        let standing = standing_of(tx, &bill)?;
+        let off = match input.kind {
+            CorrectionKind::Cancel => standing.cancelled()?,
+            CorrectionKind::CreditNote => standing.credited(input.amount.unwrap_or(bill.total_minor))?,
+            CorrectionKind::WriteOff => standing.written_off(input.amount.unwrap_or(standing.unpaid()?))?,
+        };
+        Ok(CorrectionPreview {
+            left: standing.unpaid()?.minus(off.unpaid()?).ok_or(Refusal::TooMuch)?,
+            owed_again: off.back()?,
+            credited: off.credited,
+        })
+    })
+}
+
 /// Refuses a credit note that, with those that the claim has had, needs a second person.
 fn credit_approved(act: &Act<'_>, bill: BillId, amount: Money) -> Result<()> {
     let before = corrections::taken_by(act.tx, bill, CorrectionKind::CreditNote)?;
@@ -139,15 +166,19 @@ pub(super) fn seen(act: &Act<'_>, id: BillId, version: i64) -> Result<(BillRow, 
 
 /// A claim as the rules of corrections want it.
 pub(super) fn standing(act: &Act<'_>, bill: &BillRow) -> Result<Standing> {
+    standing_of(act.tx, bill)
+}
+
+fn standing_of(tx: &Tx<'_>, bill: &BillRow) -> Result<Standing> {
     Ok(Standing {
         number: bill.number.clone(),
         total: bill.total_minor,
         left: bill.left_minor,
         surcharge_left: bill.surcharge_left_minor,
         credit_used: bill.credit_used_minor,
-        taken: corrections::taken(act.tx, bill.id)?.amount,
+        taken: corrections::taken(tx, bill.id)?.amount,
         cancelled: bill.cancelled,
-        returned: if bill.kind == ClaimKind::Bill { returned(act.tx, bill.id)? } else { Vec::new() },
+        returned: if bill.kind == ClaimKind::Bill { returned(tx, bill.id)? } else { Vec::new() },
     })
 }
 

@@ -24,11 +24,11 @@ pub mod views;
 pub use bill::{bill, bills, corrections, find_bills};
 pub use charge::{charge_fee, give_debit_note};
 pub use claim::{NewClaim, claim};
-pub use correct::{cancel_bill, give_credit_note, write_off};
+pub use correct::{cancel_bill, give_credit_note, preview_correction, write_off};
 pub use cycles::{cycles, save_cycle};
 pub use gas::{gas_factors, save_gas_factor, withdraw_gas_factor};
 pub use issue::{issue_bill, preview_bill};
-pub use rebill::cancel_and_rebill;
+pub use rebill::{cancel_and_rebill, preview_rebill};
 pub use run::{
     Pace, bill_run, bill_runs, cancel_bill_run, post_bill_run, preview_bill_run, run_bills, try_bills,
 };

@@ -1,28 +1,31 @@
 //! A bill that was wrong: cancelled, and made anew from what the book knows now, in one act.
 
 use super::correct::{Why, approved, record, seen, shown as correction_shown, standing, take_off};
-use super::draft::{Wanted, draft};
+use super::draft::{Desk, Draft, Wanted, draft};
 use super::hangs_on::{end_with, no_debit_note, not_made_good};
 use super::issue::{desk, facts, issue_one, shown, usually_due};
-use super::run_views::{CancelAndRebill, Rebilled, RightReading};
+use super::run_views::{BillPreview, CancelAndRebill, Rebilled, RightReading};
 use crate::metering;
 use crate::metering::views::ReplaceReading;
 use crate::office::{Act, Order, input_hash};
 use crate::{Office, Session};
+use anyhow::anyhow;
+use foil_domain::billing::correction::Off;
 use foil_domain::billing::{ClaimKind, CorrectionKind};
 use foil_domain::metering::Remark;
 use foil_domain::people::Right;
-use foil_domain::refusal::{Refusal, Result};
-use foil_domain::text::Reason;
+use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::text::{Note, Reason};
 use foil_domain::time::Day;
 use foil_store::bills::BillRow;
+use foil_store::customers::AccountRow;
 use foil_store::{customers, readings, runs};
 use serde_json::json;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Cancels a period's bill and makes another of the same period in its place: by the readings, the tariff and
-/// the loads that the book has now, with the readings that are put right first. Its customer has the usual days to
-/// pay from today, or until the old bill's date if that is later. What was paid of the old one is credit, and the
+/// the loads that the book has now, with the readings that are put right first. Where nobody says otherwise, its
+/// customer has the usual days to pay from today, or until the old bill's date if that is later. What was paid of the old one is credit, and the
 /// new one uses it at once.
 ///
 /// Surcharges on the old one and its dispute end with it.
@@ -36,27 +39,7 @@ pub fn cancel_and_rebill(office: &Arc<Office>, who: &Session, input: CancelAndRe
     let order =
         Order { request: Some((&request, &hash)), ..Order::new("cancel_and_rebill", Right::CorrectBills) };
     office.perform(who, order, move |act| {
-        let (bill, account) = seen(act, input.bill, input.version)?;
-        if bill.kind != ClaimKind::Bill {
-            return Err(Refusal::bad_input("bill", "a period's bill").into());
-        }
-        approved(act.office.correction_ceiling_minor, "a correction", bill.total_minor)?;
-        not_made_good(act.tx, &bill)?;
-        no_debit_note(act.tx, &bill)?;
-        let off = standing(act, &bill)?.cancelled()?;
-        take_off(act, CorrectionKind::Cancel, &bill, &account, &off)?;
-        let with_it = end_with(act, &bill, input.reason)?;
-
-        put_right(act, &bill, &input)?;
-        let before = runs::past_bills(act.tx, account.id, bill.period_from_on, 1)?;
-        let facts = facts(act.tx, account.id)?;
-        let wanted = Wanted {
-            due_on: bill.due_on.max(usually_due(act.tx, act.office, &facts)?),
-            after: before.first().map(|b| b.period_to_on.plus_days(1)),
-            replaces: Some((bill.id, bill.number.clone())),
-        };
-        let desk = desk(act.tx, act.office, Some(bill.period_to_on.plus_days(1).min(act.today())))?;
-        let made = draft(act.tx, &desk, facts, &wanted)?;
+        let Anew { bill, account, off, with_it, desk, made } = anew(act, &input)?;
         let (id, number) = issue_one(act, &desk, &made)?;
 
         let why = Why {
@@ -74,6 +57,70 @@ pub fn cancel_and_rebill(office: &Arc<Office>, who: &Session, input: CancelAndRe
         }));
         Ok(Rebilled { correction: correction_shown(act, correction)?, bill: shown(act, id)? })
     })
+}
+
+/// What the bill made in the place of another would be, and what is left to pay after it. The acts themselves are
+/// done and undone in one transaction, so it refuses what [`cancel_and_rebill`] would, and stores nothing.
+pub fn preview_rebill(office: &Arc<Office>, who: &Session, input: CancelAndRebill) -> Result<BillPreview> {
+    let mut input = input;
+    if input.note.as_str().is_empty() {
+        // Asked for when it is done; the figures do not depend on it.
+        input.note = Note::parse("preview").unwrap_or(input.note);
+    }
+    let shown: Arc<Mutex<Option<BillPreview>>> = Arc::default();
+    let slot = shown.clone();
+    let order = Order::new("preview_rebill", Right::CorrectBills);
+    let told = office.perform(who, order, move |act| -> Result<()> {
+        let preview = BillPreview::of(&anew(act, &input)?.made)?;
+        *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(preview);
+        Err(Refusal::Cancelled.into())
+    });
+    let seen = shown.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match (told, seen) {
+        (Err(Error::Refused(Refusal::Cancelled)), Some(preview)) => Ok(preview),
+        (Err(error), _) => Err(error),
+        (Ok(()), _) => Err(Error::Broke(anyhow!("a preview was kept"))),
+    }
+}
+
+/// A bill taken back, and the one in its place worked out, not yet issued.
+struct Anew {
+    bill: BillRow,
+    account: AccountRow,
+    off: Off,
+    with_it: Vec<String>,
+    desk: Desk,
+    made: Draft,
+}
+
+fn anew(act: &mut Act<'_>, input: &CancelAndRebill) -> Result<Anew> {
+    let (bill, account) = seen(act, input.bill, input.version)?;
+    if bill.kind != ClaimKind::Bill {
+        return Err(Refusal::bad_input("bill", "a period's bill").into());
+    }
+    let today = act.today();
+    if input.due_on.is_some_and(|due_on| due_on < today) {
+        return Err(Refusal::bad_input("due_on", format!("{today} or later")).into());
+    }
+    approved(act.office.correction_ceiling_minor, "a correction", bill.total_minor)?;
+    not_made_good(act.tx, &bill)?;
+    no_debit_note(act.tx, &bill)?;
+    let off = standing(act, &bill)?.cancelled()?;
+    take_off(act, CorrectionKind::Cancel, &bill, &account, &off)?;
+    let with_it = end_with(act, &bill, input.reason)?;
+
+    put_right(act, &bill, input)?;
+    let before = runs::past_bills(act.tx, account.id, bill.period_from_on, 1)?;
+    let facts = facts(act.tx, account.id)?;
+    let usual = bill.due_on.max(usually_due(act.tx, act.office, &facts)?);
+    let wanted = Wanted {
+        due_on: input.due_on.unwrap_or(usual),
+        after: before.first().map(|b| b.period_to_on.plus_days(1)),
+        replaces: Some((bill.id, bill.number.clone())),
+    };
+    let desk = desk(act.tx, act.office, Some(bill.period_to_on.plus_days(1).min(today)))?;
+    let made = draft(act.tx, &desk, facts, &wanted)?;
+    Ok(Anew { bill, account, off, with_it, desk, made })
 }
 
 /// Readings corrected in one act at most.

@@ -467,6 +467,10 @@ pub struct CancelAndRebill {
     pub reason: foil_domain::billing::CorrectionReason,
     /// In one's own words; may be empty where no reading is put right.
     pub note: Note,
+    /// The last day to pay the new bill, today or later; none for the usual one.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub due_on: Option<Day>,
     /// Readings of its period that were wrong, at most 50; the new bill is made from these.
     #[serde(default)]
     #[ts(optional, as = "Option<Vec<RightReading>>")]

@@ -387,6 +387,31 @@ impl From<CorrectionRow> for CorrectionView {
     }
 }
 
+/// Asks what a correction would leave.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PreviewCorrection {
+    /// The claim.
+    pub bill: BillId,
+    /// What would take it back.
+    pub kind: CorrectionKind,
+    /// How much; none for all of it, and for a cancellation.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub amount: Option<Money>,
+}
+
+/// What a correction would leave.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CorrectionPreview {
+    /// Left to pay of the claim after it.
+    pub left: Money,
+    /// What had been paid and becomes credit; below zero where a cancelled bill takes back credit that it gave.
+    pub credited: Money,
+    /// What is owed again on claims that it had set credit off against.
+    pub owed_again: Money,
+}
+
 /// Corrections, newest first, a page at a time.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

@@ -85,7 +85,7 @@ pub fn write_batch(
 }
 
 /// The n-th file of a batch, from 1.
-fn part(out: &Path, n: usize) -> PathBuf {
+pub(super) fn part(out: &Path, n: usize) -> PathBuf {
     if n == 1 {
         return out.to_owned();
     }

@@ -10,6 +10,7 @@ mod document_file;
 mod files;
 mod hand_out;
 mod made;
+mod notice_batch;
 mod outbox;
 mod place;
 mod write_again;
@@ -20,6 +21,7 @@ pub use batch::{export_bill_batch, write_batch};
 pub use document_file::{bill_of_number, document_bytes, payment_of_receipt};
 pub use files::{FileBeingWritten, write_file};
 pub use hand_out::hand_out;
+pub use notice_batch::export_notice_batch;
 pub use outbox::OutboxWorker;
 pub use write_again::write_again;
 

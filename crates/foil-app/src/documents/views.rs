@@ -1,6 +1,6 @@
 //! Documents as the screens ask for them.
 
-use foil_domain::arrears::OrderKind;
+use foil_domain::arrears::{NoticeKind, OrderKind};
 use foil_domain::documents::PaperKind;
 use foil_domain::ids::{
     AccountId, BillId, BillRunId, CorrectionId, NoticeId, PaymentId, PlanId, RequestId, UseCaseId,
@@ -132,11 +132,29 @@ pub struct ExportBatch {
     pub folder: String,
 }
 
-/// A batch of bills was written.
+/// Writes the notices of a day as PDFs of a thousand, in the order of the walk.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ExportNotices {
+    /// The business day on which the ladder was run.
+    pub on: Day,
+    /// One kind of them; none for both.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub kind: Option<NoticeKind>,
+    /// One route; none for all.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub route: Option<String>,
+    /// The folder to write into.
+    pub folder: String,
+}
+
+/// A batch of papers was written.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct BatchFiles {
     /// The files.
     pub files: Vec<String>,
-    /// Bills in them.
+    /// Papers in them.
     pub bills: i64,
 }

@@ -1,15 +1,18 @@
-import { Button } from "@mantine/core";
+import { Button, Group, NativeSelect, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { IconMailForward } from "@tabler/icons-react";
+import { IconMailForward, IconPrinter } from "@tabler/icons-react";
 import { createColumnHelper } from "@tanstack/react-table";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
+import { useCommand } from "@/backend/useCommand";
+import { useJob } from "@/backend/useJob";
 import { usePages } from "@/backend/usePages";
-import type { NoticeView } from "@/backend/wire";
+import type { BatchFiles, NoticeKind, NoticeView } from "@/backend/wire";
 import { DataTable } from "@/shared/DataTable";
 import { showDay } from "@/shared/days";
 import { EmptyState } from "@/shared/EmptyState";
+import { JobBar } from "@/shared/JobBar";
 import { Money } from "@/shared/Money";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
@@ -18,6 +21,7 @@ import { useWords } from "@/shared/words";
 import classes from "./ArrearsPage.module.css";
 
 const PAGE = 200;
+const kinds: NoticeKind[] = ["reminder", "final_notice"];
 const column = createColumnHelper<NoticeView>();
 
 /** Every reminder and disconnection notice; a row opens its paper. */
@@ -78,8 +82,10 @@ export function NoticesTab() {
     ],
     [t, saveIt],
   );
+  const newest = notices.rows?.[0]?.business_on;
   return (
     <div className={classes.whole}>
+      {newest !== undefined && <Batch newest={newest} />}
       <Panel flush icon={IconMailForward} title={t("tabs.notices")}>
         <Refusal error={open.error ?? save.error} />
         <DataTable
@@ -96,5 +102,40 @@ export function NoticesTab() {
         />
       </Panel>
     </div>
+  );
+}
+
+/** All notices of a day as one PDF, in the order in which somebody walks them out. */
+function Batch({ newest }: { newest: string }) {
+  const t = useWords("arrears");
+  const [on, setOn] = useState(newest);
+  const [kind, setKind] = useState<NoticeKind | "">("");
+  const [route, setRoute] = useState("");
+  const start = useCommand("export_notice_batch");
+  const job = useJob(start.data?.id ?? null);
+  const choose = useMutation({
+    mutationFn: () => asked(host().pickFolder()),
+    onSuccess: (folder) => folder !== null && start.mutate({ on, kind: kind || null, route: route.trim() || null, folder }),
+  });
+  const files = job?.state === "done" ? (job.result as BatchFiles).files : null;
+  return (
+    <Panel icon={IconPrinter} title={t("batch.title")}>
+      <Group align="flex-end" gap="sm">
+        <TextInput type="date" label={t("col.on")} value={on} onChange={(event) => setOn(event.currentTarget.value)} />
+        <NativeSelect
+          label={t("col.kind")}
+          data={[{ value: "", label: t("batch.both") }, ...kinds.map((one) => ({ value: one, label: t(`notice.${one}`) }))]}
+          value={kind}
+          onChange={(event) => setKind(kinds.find((one) => one === event.currentTarget.value) ?? "")}
+        />
+        <TextInput label={t("batch.route")} placeholder={t("batch.allRoutes")} value={route} onChange={(event) => setRoute(event.currentTarget.value)} />
+        <Button variant="default" disabled={on === ""} loading={choose.isPending || start.isPending || job?.state === "running"} onClick={() => choose.mutate()}>
+          {t("batch.save")}
+        </Button>
+      </Group>
+      <Refusal error={choose.error ?? start.error} />
+      {job && job.state !== "done" && <JobBar job={job} title={t("batch.title")} />}
+      {files && <p role="status">{t("batch.written", { files: files.join(", ") })}</p>}
+    </Panel>
   );
 }

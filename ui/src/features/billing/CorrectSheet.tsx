@@ -2,13 +2,14 @@ import { Button, Checkbox, Group, NativeSelect, Stack, TextInput } from "@mantin
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
-import type { BillView, CorrectionReason, ReadingView } from "@/backend/wire";
+import type { BillView, CorrectionKind, CorrectionReason, ReadingView, RightReading } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
 import { plusDays } from "@/shared/dayMath";
 import { showDay } from "@/shared/days";
 import { Money } from "@/shared/Money";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
+import { useSession } from "@/shared/session";
 import { Sheet } from "@/shared/Sheet";
 import { useWords } from "@/shared/words";
 import classes from "./BillingPage.module.css";
@@ -24,6 +25,7 @@ type Props = { bill: BillView; how: Correcting; onClose: () => void };
 /** An issued bill is never edited: a paper of its own takes it back, wholly or in part, or claims more. */
 export function CorrectSheet({ bill, how, onClose }: Props) {
   const t = useWords("billing");
+  const session = useSession();
   const cancel = useCommand("cancel_bill");
   const rebill = useCommand("cancel_and_rebill");
   const credit = useCommand("give_credit_note");
@@ -36,6 +38,7 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
   const [over, setOver] = useState(false);
   const [label, setLabel] = useState("");
   const [amount, setAmount] = useState<number | null>(how === "write_off" ? bill.left : null);
+  const [dueOn, setDueOn] = useState("");
   const act = { cancel, rebill, credit_note: credit, debit_note: debit, write_off: writeOff }[how];
   const withAmount = how === "credit_note" || how === "debit_note" || how === "write_off";
   const withReason = how === "cancel" || how === "rebill" || how === "credit_note";
@@ -49,10 +52,10 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
     const same = { request_id: request, bill: bill.id, version: bill.version, note: note.trim() };
     const done = { onSuccess: onClose };
     if (reason !== null && how === "cancel") cancel.mutate({ ...same, reason }, done);
-    if (reason !== null && how === "rebill") rebill.mutate({ ...same, reason, readings }, done);
+    if (reason !== null && how === "rebill") rebill.mutate({ ...same, reason, readings, due_on: dueOn || null }, done);
     if (amount === null) return;
     if (reason !== null && how === "credit_note") credit.mutate({ ...same, amount, reason }, done);
-    if (how === "debit_note") debit.mutate({ ...same, amount, label: label.trim() }, done);
+    if (how === "debit_note") debit.mutate({ ...same, amount, label: label.trim(), due_on: dueOn || null }, done);
     if (how === "write_off") writeOff.mutate({ ...same, amount }, done);
   };
 
@@ -92,6 +95,26 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
             value={note}
             onChange={(event) => setNote(event.currentTarget.value)}
           />
+          {(how === "rebill" || how === "debit_note") && (
+            <TextInput
+              type="date"
+              min={session.business_on}
+              label={t("correct.dueOn")}
+              description={t("correct.dueOnHint")}
+              value={dueOn}
+              onChange={(event) => setDueOn(event.currentTarget.value)}
+            />
+          )}
+          {how === "rebill" ? (
+            <NewBill bill={bill} reason={reason ?? "other"} readings={readings} dueOn={dueOn} />
+          ) : (
+            how !== "debit_note" && <LeftAfter bill={bill} kind={how} amount={amount} />
+          )}
+          {how === "debit_note" && amount !== null && (
+            <p role="status">
+              {t("correct.withNote")}: <Money minor={bill.left + amount} />
+            </p>
+          )}
           <Refusal error={act.error} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
@@ -104,6 +127,78 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
         </Stack>
       </form>
     </Sheet>
+  );
+}
+
+type After = { bill: BillView; kind: CorrectionKind; amount: number | null };
+
+/** What is left to pay after it, and what becomes credit. */
+function LeftAfter({ bill, kind, amount }: After) {
+  const t = useWords("billing");
+  const asks = kind === "cancel" || amount !== null;
+  const after = useView("preview_correction", { bill: bill.id, kind, amount: kind === "cancel" ? null : amount }, { keep: true, enabled: asks });
+  if (!asks) return null;
+  if (after.error) return <Refusal error={after.error} />;
+  if (!after.data) return null;
+  const { left, credited, owed_again: owedAgain } = after.data;
+  return (
+    <p role="status">
+      {t("correct.leftAfter")}: <Money minor={left} />
+      {credited !== 0 && (
+        <>
+          {" · "}
+          {credited > 0 ? t("correct.toCredit") : t("correct.fromCredit")}: <Money minor={Math.abs(credited)} />
+        </>
+      )}
+      {owedAgain !== 0 && (
+        <>
+          {" · "}
+          {t("correct.owedAgain")}: <Money minor={owedAgain} />
+        </>
+      )}
+    </p>
+  );
+}
+
+type Anew = { bill: BillView; reason: CorrectionReason; readings: RightReading[]; dueOn: string };
+
+/** What the bill in its place would be, from what is typed so far. */
+function NewBill({ bill, reason, readings, dueOn }: Anew) {
+  const t = useWords("billing");
+  const [request] = useState(newRequestId);
+  const preview = useView(
+    "preview_rebill",
+    { request_id: request, bill: bill.id, version: bill.version, reason, note: "", readings, due_on: dueOn || null },
+    { keep: true },
+  );
+  if (preview.error) return <Refusal error={preview.error} />;
+  if (!preview.data) return null;
+  const made = preview.data;
+  const sums: [string, number][] = [
+    [t("correct.newTotal"), made.total],
+    [t("correct.newChange"), made.total - bill.total],
+  ];
+  if (made.credit_used !== 0) sums.push([t("bill.creditUsed"), -made.credit_used]);
+  sums.push([t("correct.newLeft"), made.total - made.credit_used]);
+  return (
+    <section className={classes.readings} aria-label={t("correct.newBill")}>
+      <strong>{t("correct.newBill")}</strong>
+      <p>
+        {t("correct.newUnits", { units: made.units, unit: made.unit, before: bill.units })} {t("correct.newDue", { day: showDay(made.due_on) })}
+      </p>
+      <table className={classes.lines}>
+        <tbody>
+          {sums.map(([words, minor]) => (
+            <tr key={words}>
+              <th scope="row">{words}</th>
+              <td data-right>
+                <Money minor={minor} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   );
 }
 

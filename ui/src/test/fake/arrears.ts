@@ -5,7 +5,7 @@ import { type Handlers, refuse } from "./commands";
 type Names =
   | "arrears_rule" | "aging" | "arrears_list" | "account_arrears" | "notices" | "service_orders" | "plans" | "disputes"
   | "save_arrears_rule" | "preview_arrears_run" | "run_arrears" | "work_order" | "order_reconnection" | "make_plan" | "cancel_plan" | "open_dispute"
-  | "decide_dispute";
+  | "decide_dispute" | "export_notice_batch";
 
 type RunJob = (kind: string, title: string, result: unknown) => JobView;
 
@@ -56,6 +56,7 @@ export function arrearsHandlers(book: Book, runJob: RunJob): Pick<Handlers, Name
   });
   return {
     arrears_rule: () => rule,
+    export_notice_batch: ({ on, folder }) => runJob("export_notice_batch", on, { files: [`${folder}/notices-${on}.pdf`], bills: 8 }),
     save_arrears_rule: ({ version, rule: changed }) => {
       if (version !== rule.version) refuse("changed_meanwhile", "the arrears rule was changed meanwhile");
       rule = { version: version + 1, rule: changed };

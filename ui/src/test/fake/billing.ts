@@ -4,7 +4,7 @@ import type {
 import { type Book, dayAfter, NOW, TODAY } from "./book";
 
 type Names =
-  | "find_bills" | "corrections" | "cycles" | "bill_runs" | "bill_run" | "preview_bill" | "issue_bill" | "save_cycle"
+  | "find_bills" | "corrections" | "cycles" | "bill_runs" | "bill_run" | "preview_bill" | "preview_rebill" | "preview_correction" | "issue_bill" | "save_cycle"
   | "preview_bill_run" | "post_bill_run" | "cancel_bill_run" | "cancel_bill" | "cancel_and_rebill" | "give_credit_note"
   | "give_debit_note" | "write_off" | "charge_fee" | "export_bill_batch" | "gas_factors" | "save_gas_factor" | "withdraw_gas_factor";
 type Handlers = { [Name in Names]: (input: Commands[Name][0]) => Commands[Name][1] };
@@ -55,6 +55,12 @@ export function billing(book: Book, runJob: RunJob, bill: (id: number) => BillVi
     bill_runs: () => runs,
     bill_run: ({ run }) => runs.find((one) => one.id === run) ?? makeRun(run, "C01", TODAY, "posted", null),
     preview_bill: ({ account }) => previewBill(account),
+    preview_rebill: () => previewBill(1),
+    preview_correction: ({ bill: id, kind, amount }) => {
+      const { left } = bill(id);
+      const off = kind === "cancel" ? bill(id).total : (amount ?? left);
+      return { left: Math.max(left - off, 0), credited: Math.max(off - left, 0), owed_again: 0 };
+    },
     issue_bill: () => bill(101),
     save_cycle: (input) => {
       const cycle: CycleView = {

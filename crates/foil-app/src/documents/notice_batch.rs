@@ -1,0 +1,78 @@
+//! The notices of a day as PDFs of a thousand, in the order in which somebody walks them out.
+
+use super::batch::part;
+use super::files::write_file;
+use super::views::{BatchFiles, ExportNotices};
+use crate::office::jobs::Progress;
+use crate::office::views::JobView;
+use crate::{Office, Session};
+use anyhow::Context;
+use foil_domain::arrears::papers::NoticeDoc;
+use foil_domain::ids::NoticeId;
+use foil_domain::people::Right;
+use foil_domain::refusal::{Error, Refusal, Result};
+use foil_store::notices;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Notices of one file; each is a page.
+const A_PART: i64 = 1_000;
+
+/// Starts writing the notices of a day into a folder, as a job; its result is a [`BatchFiles`]. They are as they
+/// were made, so the same day gives the same bytes each time.
+///
+/// Refuses a day, kind and route without notices, and a folder that is no whole path.
+pub fn export_notice_batch(office: &Arc<Office>, who: &Session, input: ExportNotices) -> Result<JobView> {
+    let folder = PathBuf::from(&input.folder);
+    if !folder.is_absolute() {
+        return Err(Refusal::bad_input("folder", "a whole path").into());
+    }
+    let found = office.view(who, Right::SeeArrears, |tx, _| {
+        notices::count_on(tx, input.on, input.kind, input.route.as_deref())
+    })?;
+    if found == 0 {
+        return Err(Refusal::not_found("notice of", input.on.long()).into());
+    }
+    let out = folder.join(name(&input));
+    let title = input.on.to_string();
+    office.start_job(who, "export_notice_batch", Right::SeeArrears, &title, move |office, progress| {
+        progress.set_total(found);
+        let files = write(office, &input, &out, progress)?;
+        serde_json::to_value(files).context("telling of a batch").map_err(Error::Broke)
+    })
+}
+
+/// `notices-2026-11-30-final_notice-R4.pdf`
+fn name(input: &ExportNotices) -> String {
+    let plain = |text: &str| -> String {
+        text.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' }).collect()
+    };
+    let kind = input.kind.map(|kind| format!("-{kind}")).unwrap_or_default();
+    let route = input.route.as_deref().map(|route| format!("-{}", plain(route))).unwrap_or_default();
+    format!("notices-{}{kind}{route}.pdf", input.on)
+}
+
+fn write(office: &Office, input: &ExportNotices, out: &Path, progress: &Progress) -> Result<BatchFiles> {
+    let mut made = BatchFiles { files: Vec::new(), bills: 0 };
+    let mut after = (String::new(), i64::MIN, NoticeId(0));
+    loop {
+        progress.go_on()?;
+        let place = (after.0.as_str(), after.1, after.2);
+        let papers = office.book().read(|tx| {
+            notices::papers_after(tx, input.on, input.kind, input.route.as_deref(), place, A_PART)
+        })?;
+        let Some(last) = papers.last() else { return Ok(made) };
+        after = (last.route.clone(), last.route_n, last.id);
+        let docs: Vec<NoticeDoc> = papers
+            .iter()
+            .map(|p| serde_json::from_str(&p.document).context("reading a stored notice"))
+            .collect::<std::result::Result<_, _>>()?;
+        let title = format!("{} {} – {}", input.on, docs[0].number, docs[docs.len() - 1].number);
+        let bytes = office.press.notices(&docs, &title)?;
+        let path = part(out, made.files.len() + 1);
+        write_file(&path, &bytes)?;
+        made.files.push(path.display().to_string());
+        made.bills += docs.len() as i64;
+        progress.set_done(made.bills);
+    }
+}
