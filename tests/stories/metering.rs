@@ -6,6 +6,7 @@ use foil_domain::customers::Service;
 use foil_domain::metering::ReadingKind;
 use foil_testkit::{Account, Hall, Person, refused};
 use rust_decimal::Decimal;
+use serde_json::json;
 
 /// A year of an electricity meter of five digits that uses about 120 kWh a month, read up to 5 November.
 fn a_year(hall: &Hall, clerk: &Person) -> Account {
@@ -187,6 +188,73 @@ fn abnormal_use_escalates_from_letter_to_review_over_three_periods() {
     assert_eq!((case.step.as_str(), case.periods), ("inspection", 2), "with the reading goes its step");
     hall.redoes(&ravi).unwrap();
     assert_eq!(hall.open_cases(&ravi).unwrap()[0].step.as_str(), "review");
+}
+
+#[test]
+fn an_exchange_with_a_mistyped_last_reading_is_taken_back_and_done_right() {
+    let hall = Hall::open();
+    let meena = hall.manager("meena");
+    let account = hall.account("Asha Rao", Service::Electricity).moves_in();
+    let hung = hall.meter_of(&account);
+    hall.installs(&meena, &account, "2026-09-05", &hung, 5, "1000").unwrap();
+    hall.reads(&meena, &account, &[("2026-10-05", 1100)]);
+    let before = hall.readings_text(&meena, &account);
+    hall.exchanges(&meena, &account, "2026-10-20", "1510", ("ME-2", 5, "7")).unwrap();
+    let wrong = hall.readings_text(&meena, &account);
+    assert_eq!(hall.meter_of(&account), "ME-2");
+
+    let seen = hall.undoing(&meena).preview().unwrap();
+    let told = serde_json::to_string(&seen.effects).unwrap();
+    assert!(told.contains("meter_off") && told.contains("meter_hangs") && told.contains("1510"), "{told}");
+    hall.undoes(&meena).unwrap();
+    assert_eq!((hall.meter_of(&account), hall.readings_text(&meena, &account)), (hung.clone(), before));
+    hall.redoes(&meena).unwrap();
+    assert_eq!((hall.meter_of(&account), hall.readings_text(&meena, &account)), ("ME-2".into(), wrong));
+    hall.undoes(&meena).unwrap();
+
+    hall.exchanges(&meena, &account, "2026-10-20", "1150", ("ME-2", 5, "7")).unwrap();
+    hall.reads(&meena, &account, &[("2026-11-05", 77)]);
+    assert_eq!(hall.use_of(&account, Some("2026-10-05"), "2026-11-05").unwrap().units(), 120.into());
+    let line = hall.life_line(&meena, &account).unwrap();
+    assert_eq!(line.spans.len(), 2, "what never was is no part of its life: {:?}", line.spans);
+    hall.undoes(&meena).unwrap();
+    hall.undoes(&meena).unwrap();
+    assert_eq!(hall.meter_of(&account), hung, "the reading first, then the exchange");
+    assert!(hall.check(&meena).unwrap().problems.is_empty());
+}
+
+#[test]
+fn a_meter_that_was_billed_or_read_by_others_stays_where_it_is() {
+    let hall = Hall::open();
+    let (meena, ravi) = (hall.manager("meena"), hall.clerk("ravi"));
+    let account = hall.account("Asha Rao", Service::Electricity).moves_in();
+    let hung = hall.meter_of(&account);
+    hall.installs(&meena, &account, "2026-09-05", &hung, 5, "1000").unwrap();
+    hall.reads(&ravi, &account, &[("2026-10-05", 1100)]);
+    assert_eq!(refused(hall.undoes(&meena)), "undo_refused", "somebody has read it");
+    hall.undoes(&ravi).unwrap();
+    let version = hall.account_version(account.id);
+    let old =
+        json!({ "values": [{ "register": 1, "value": "1010" }], "remark": "working", "retired": false });
+    hall.call(
+        &meena,
+        "remove_meter",
+        json!({ "account": account.id, "version": version, "on": "2026-11-10", "old": old, "reason": "empty" }),
+    )
+    .unwrap();
+    assert_eq!(hall.meter_of(&account), "");
+    hall.undoes(&meena).unwrap();
+    assert_eq!(hall.meter_of(&account), hung);
+    hall.undoes(&meena).unwrap();
+    assert_eq!(hall.life_line(&meena, &account).unwrap().spans.len(), 0);
+    hall.redoes(&meena).unwrap();
+    hall.redoes(&meena).unwrap();
+    assert_eq!(hall.readings_of(&meena, &account).unwrap()[0].value, "1010");
+
+    let billed = hall.account("Bina Shetty", Service::Water).owes(100).moves_in();
+    hall.installs(&meena, &billed, "2026-11-05", &hall.meter_of(&billed), 5, "10").unwrap();
+    assert_eq!(refused(hall.undoes(&meena)), "undo_refused", "its period is billed");
+    assert!(hall.check(&meena).unwrap().problems.is_empty());
 }
 
 #[test]

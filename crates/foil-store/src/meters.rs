@@ -196,6 +196,19 @@ pub fn end_span(tx: &Tx<'_>, id: i64, to: Day, reason: &str) -> Result<()> {
     )
 }
 
+/// Lets a meter that was taken off hang where it hung.
+pub fn reopen_span(tx: &Tx<'_>, id: i64, reason: &str) -> Result<()> {
+    tx.hit(
+        "UPDATE meter_span SET to_on = NULL, reason = $1 WHERE id = $2 AND to_on IS NOT NULL",
+        &[&reason, &id],
+    )
+}
+
+/// Takes away that a meter was hung at all; its readings no longer stand.
+pub fn drop_span(tx: &Tx<'_>, id: i64) -> Result<()> {
+    tx.hit("DELETE FROM meter_span WHERE id = $1 AND to_on IS NULL", &[&id])
+}
+
 crate::row! {
     /// The office's rules of the metering room.
     pub struct SettingRow {

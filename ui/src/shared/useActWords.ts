@@ -28,6 +28,9 @@ const actWords = [
   "enter_readings",
   "replace_reading",
   "estimate_readings",
+  "install_meter",
+  "exchange_meter",
+  "remove_meter",
   "redo",
 ] as const;
 
@@ -69,6 +72,10 @@ export function useEffectWords() {
         return t("effect.reading_off", { account: effect.account, day: showDay(effect.on), value: effect.value });
       case "reading_stands":
         return t("effect.reading_stands", { account: effect.account, day: showDay(effect.on), value: effect.value });
+      case "meter_hangs":
+        return t("effect.meter_hangs", { account: effect.account, meter: effect.meter });
+      case "meter_off":
+        return t("effect.meter_off", { account: effect.account, meter: effect.meter });
       case "more_readings":
         return t("effect.more_readings", { count: effect.count });
       case "use_case_back":

@@ -5,11 +5,12 @@
 
 use super::known::{account, chain, hanging, leave_closed_account, recorded};
 use super::life_line::line_of_account;
+use super::meter_move::{CameOff, MeterMove, WasHung};
 use super::verdict::{Wanted, keep, verdict};
 use super::views::{
     ExchangeMeter, FinalReading, HungMeter, InstallMeter, LifeLine, NewRegister, RemoveMeter, ShownValue,
 };
-use crate::office::Order;
+use crate::office::{Order, UndoPlan};
 use crate::{Act, Office, Refusal, Result, Session};
 use foil_domain::customers::AccountStatus;
 use foil_domain::ids::{AccountId, MeterId, ReadingId};
@@ -33,7 +34,7 @@ const MOST_OF_UNIT: usize = 12;
 /// Hangs a meter on an account that has none, with its first reading.
 ///
 /// Refuses a stale version, a day after the business date, an account that has a meter, and a meter that
-/// hangs elsewhere or measures something else.
+/// hangs elsewhere or measures something else. Can be undone, like the other moves, while nothing was billed on it.
 pub fn install_meter(office: &Arc<Office>, who: &Session, input: InstallMeter) -> Result<LifeLine> {
     office.perform(who, Order::new("install_meter", Right::ManageMeters), move |act| {
         let account = as_shown(act, input.account, input.version, input.on)?;
@@ -45,9 +46,11 @@ pub fn install_meter(office: &Arc<Office>, who: &Session, input: InstallMeter) -
         if named && fold_number(&account.meter) != fold_number(input.meter.number.as_str()) {
             return Err(Refusal::Duplicate { what: "meter on account", which: account.number }.into());
         }
-        let (meter, reading) = hang(act, &account, &input.meter, input.on, input.reason.as_str())?;
-        act.changed(json!({ "account": account.id, "meter": meter, "on": input.on, "readings": reading,
-            "reason": input.reason }));
+        let mut moved = moves(&account, input.meter.number.as_str());
+        let meter = hang(act, &account, &input.meter, input.on, input.reason.as_str(), &mut moved)?;
+        act.changed(json!({ "account": account.id, "meter": meter, "on": input.on,
+            "readings": moved.readings(), "reason": input.reason }));
+        act.undo_with(&UndoPlan::TurnMeters { moved: Box::new(moved) })?;
         line_of_account(act.tx, act.today(), account.id)
     })
 }
@@ -60,13 +63,15 @@ pub fn exchange_meter(office: &Arc<Office>, who: &Session, input: ExchangeMeter)
     office.perform(who, Order::new("exchange_meter", Right::ManageMeters), move |act| {
         let account = as_shown(act, input.account, input.version, input.on)?;
         let reason = input.reason.as_str();
-        let (old, last) = take_off(act, &account, &input.old, input.on, reason)?;
-        let (new, first) = hang(act, &account, &input.new, input.on, reason)?;
+        let mut moved = moves(&account, input.new.number.as_str());
+        let old = take_off(act, &account, &input.old, input.on, reason, &mut moved)?;
+        let new = hang(act, &account, &input.new, input.on, reason, &mut moved)?;
         if old == new {
             return Err(Refusal::bad_input("new.number", "another meter than the old one").into());
         }
         act.changed(json!({ "account": account.id, "meter": [old, new], "on": input.on,
-            "readings": [last, first], "reason": reason }));
+            "readings": moved.readings(), "reason": reason }));
+        act.undo_with(&UndoPlan::TurnMeters { moved: Box::new(moved) })?;
         line_of_account(act.tx, act.today(), account.id)
     })
 }
@@ -78,12 +83,27 @@ pub fn exchange_meter(office: &Arc<Office>, who: &Session, input: ExchangeMeter)
 pub fn remove_meter(office: &Arc<Office>, who: &Session, input: RemoveMeter) -> Result<LifeLine> {
     office.perform(who, Order::new("remove_meter", Right::ManageMeters), move |act| {
         let account = as_shown(act, input.account, input.version, input.on)?;
-        let (old, last) = take_off(act, &account, &input.old, input.on, input.reason.as_str())?;
+        let mut moved = moves(&account, "");
+        let old = take_off(act, &account, &input.old, input.on, input.reason.as_str(), &mut moved)?;
         name_meter(act, account.id, "")?;
-        act.changed(json!({ "account": account.id, "meter": old, "on": input.on, "readings": last,
-            "reason": input.reason }));
+        act.changed(json!({ "account": account.id, "meter": old, "on": input.on,
+            "readings": moved.readings(), "reason": input.reason }));
+        act.undo_with(&UndoPlan::TurnMeters { moved: Box::new(moved) })?;
         line_of_account(act.tx, act.today(), account.id)
     })
+}
+
+/// A move that has not begun, of an account that will name another meter.
+fn moves(account: &AccountRow, number: &str) -> MeterMove {
+    MeterMove {
+        account: account.id,
+        off: None,
+        on: None,
+        named: (account.meter.clone(), number.to_owned()),
+        turned: Vec::new(),
+        cases: Vec::new(),
+        again: false,
+    }
 }
 
 fn as_shown(act: &Act<'_>, id: AccountId, version: i64, on: Day) -> Result<AccountRow> {
@@ -107,11 +127,11 @@ fn take_off(
     old: &FinalReading,
     on: Day,
     reason: &str,
-) -> Result<(MeterId, Vec<ReadingId>)> {
+    moved: &mut MeterMove,
+) -> Result<MeterId> {
     let hanging = hanging(act.tx, account)?;
     let settings = meters::settings(act.tx)?;
     let meter = recorded(act.tx, account, &hanging, on)?;
-    let mut last = Vec::new();
     for register in &hanging.registers {
         let value = shown(&old.values, register.n, "old.values")?;
         let unseen = value.trim().is_empty();
@@ -132,14 +152,22 @@ fn take_off(
             continue;
         }
         verdict.must_be_good("old.values")?;
-        last.push(keep(act, &verdict, ReadingSource::Grid)?.0);
+        let (reading, case) = keep(act, &verdict, ReadingSource::Grid)?;
+        moved.read(reading, verdict.after, case);
     }
     let span =
         meters::open_span(act.tx, meter)?.ok_or_else(|| Refusal::not_found("meter", &hanging.number))?;
     meters::end_span(act.tx, span.id, on, reason)?;
     let state = if old.retired { MeterState::Retired } else { MeterState::Stock };
     meters::set_state(act.tx, meter, state)?;
-    Ok((meter, last))
+    moved.off = Some(CameOff {
+        span: span.id,
+        meter,
+        on,
+        reason: (span.reason, reason.to_owned()),
+        state: (MeterState::Installed, state),
+    });
+    Ok(meter)
 }
 
 /// Hangs a meter: its record, the beginning of its span, its first readings, the account's number of it.
@@ -149,27 +177,38 @@ fn hang(
     new: &HungMeter,
     on: Day,
     reason: &str,
-) -> Result<(MeterId, Vec<ReadingId>)> {
+    moved: &mut MeterMove,
+) -> Result<MeterId> {
     crate::customers::meter_fits(new.number.as_str()).map_err(|e| Refusal::bad_input("number", e))?;
     let number = new.number.as_str();
     if customers::account_by_meter(act.tx, number)?.is_some_and(|other| other.id != account.id) {
         return Err(Refusal::Duplicate { what: "meter", which: number.to_owned() }.into());
     }
-    let meter = match meters::by_number(act.tx, number)? {
+    let known = meters::by_number(act.tx, number)?;
+    // One that nobody knew is in stock when it is off again.
+    let before = known.as_ref().map_or(MeterState::Stock, |known| known.state);
+    let meter = match known {
         Some(known) => known_meter(act, account, &known, new, on)?,
         None => {
             let registers = described(account, &new.registers)?;
             meters::insert(act.tx, number, account.service, MeterState::Installed, "", &registers)?
         }
     };
-    meters::begin_span(act.tx, meter, account.id, on, reason)?;
+    let span = meters::begin_span(act.tx, meter, account.id, on, reason)?;
     let registers = meters::registers(act.tx, meter)?;
-    let mut first = Vec::new();
     for register in &registers {
-        first.push(first_reading(act, account.id, meter, register, &new.values, on)?);
+        let mut after = None;
+        readings::newest_of_register(act.tx, meter, register.n, |last| {
+            after = Some(last.id);
+            Ok(false)
+        })?;
+        let first = first_reading(act, account.id, meter, register, &new.values, on)?;
+        moved.read(first, after, None);
     }
     name_meter(act, account.id, number)?;
-    Ok((meter, first))
+    moved.on =
+        Some(WasHung { span, meter, on, reason: reason.to_owned(), state: (before, MeterState::Installed) });
+    Ok(meter)
 }
 
 /// A meter that the book knows may hang here if it hangs nowhere else and measures the same.
@@ -299,7 +338,7 @@ pub(crate) fn band(text: &str) -> std::result::Result<String, String> {
 }
 
 /// Sets the meter number that an account is found by, in step with what hangs there.
-fn name_meter(act: &Act<'_>, id: AccountId, number: &str) -> Result<()> {
+pub(super) fn name_meter(act: &Act<'_>, id: AccountId, number: &str) -> Result<()> {
     let row = account(act.tx, id)?;
     let data = AccountData { meter: number.to_owned(), ..row.data() };
     if customers::update_account(act.tx, id, &data, row.version)? {

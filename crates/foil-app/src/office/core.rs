@@ -487,4 +487,9 @@ pub enum UndoPlan {
         /// The cases of abnormal use that they had moved.
         cases: Vec<crate::metering::MovedCase>,
     },
+    /// Takes back that a meter was hung, exchanged or taken off, or does it again.
+    TurnMeters {
+        /// What was done.
+        moved: Box<crate::metering::MeterMove>,
+    },
 }

@@ -74,6 +74,9 @@ pub(super) fn shown(tx: &Tx<'_>, owner: UserId, step: &StepRow, today: Day) -> R
         UndoPlan::TurnReadings { turned, .. } => {
             (view.subject, view.name) = crate::metering::readings_name(tx, &turned)?;
         }
+        UndoPlan::TurnMeters { moved } => {
+            (view.subject, view.name) = crate::metering::meter_move_name(tx, &moved)?;
+        }
     }
     Ok(view)
 }

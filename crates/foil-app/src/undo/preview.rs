@@ -96,6 +96,7 @@ fn preview(tx: &Tx<'_>, who: &Session, row: &OfficeRow, found: &Found) -> Result
             crate::customers::restore_effect(tx, what, *id, *after_version).map(|e| vec![e])
         }
         UndoPlan::TurnReadings { turned, cases } => crate::metering::readings_effects(tx, turned, cases),
+        UndoPlan::TurnMeters { moved } => crate::metering::meter_move_effects(tx, moved),
     };
     match effects {
         Ok(effects) => preview.effects = effects,

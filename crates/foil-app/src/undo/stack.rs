@@ -78,6 +78,7 @@ pub(super) fn right_of(plan: &UndoPlan, act: &str) -> Right {
         UndoPlan::VoidPayment { .. } | UndoPlan::PayAgain { .. } => Right::TakePayments,
         UndoPlan::TicketTo { .. } => Right::ServeQueue,
         UndoPlan::TurnReadings { .. } => Right::EnterReadings,
+        UndoPlan::TurnMeters { .. } => Right::ManageMeters,
         UndoPlan::RestoreRecord { .. } if act == "switch_account" => Right::SwitchService,
         UndoPlan::RestoreRecord { .. } => Right::EditCustomers,
     }
@@ -133,6 +134,11 @@ pub(super) fn carry_out(
         }
         UndoPlan::TurnReadings { turned, cases } => {
             let (effects, way_back) = crate::metering::turn_readings(act, &turned, &cases)?;
+            let moved = Vec::new();
+            Ok(Carried { effects, way_back, slip: None, payment: None, number: None, moved })
+        }
+        UndoPlan::TurnMeters { moved } => {
+            let (effects, way_back) = crate::metering::turn_meter_move(act, &moved)?;
             let moved = Vec::new();
             Ok(Carried { effects, way_back, slip: None, payment: None, number: None, moved })
         }

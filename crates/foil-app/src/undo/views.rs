@@ -178,6 +178,20 @@ pub enum Effect {
         /// What it showed.
         value: String,
     },
+    /// A meter hangs on an account again.
+    MeterHangs {
+        /// The account's number.
+        account: String,
+        /// The meter's number.
+        meter: String,
+    },
+    /// A meter does not hang on an account any more.
+    MeterOff {
+        /// The account's number.
+        account: String,
+        /// The meter's number.
+        meter: String,
+    },
     /// So many more readings likewise.
     MoreReadings {
         /// How many.
