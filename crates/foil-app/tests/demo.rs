@@ -98,6 +98,25 @@ fn the_branch_is_balanced_chained_and_busy() {
 }
 
 #[test]
+fn whoever_is_to_be_cut_has_an_order_and_was_told_twice() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = branch(&dir.path().join("demo.book"), 700);
+    let count = |sql: &str| office.book().read(|tx| tx.number(sql, &[])).unwrap();
+    let ordered = "SELECT COUNT(*) AS n FROM account WHERE disconnection_on IS NOT NULL";
+    let open = "SELECT COUNT(*) AS n FROM service_order o JOIN account a ON a.id = o.account_id
+                 WHERE o.kind = 'disconnect' AND o.state = 'open' AND a.disconnection_on = o.due_on";
+    assert!(count(open) >= 1, "the cut list: {}", count(open));
+    assert_eq!(count(open), count(ordered), "nobody is ordered to be cut without an order");
+    let told = "SELECT COUNT(*) AS n FROM service_order o WHERE o.kind = 'disconnect' AND o.state = 'open'
+                   AND EXISTS (SELECT 1 FROM notice n WHERE n.account_id = o.account_id AND n.kind = 'reminder')
+                   AND EXISTS (SELECT 1 FROM notice n WHERE n.account_id = o.account_id
+                                  AND n.kind = 'final_notice' AND n.pay_by_on <= o.due_on)";
+    assert!(count(told) >= 1, "every paper of the ladder can be seen: {}", count(told));
+    let done = "SELECT COUNT(*) AS n FROM service_order WHERE kind = 'disconnect' AND state = 'done'";
+    assert!(count(done) >= 1, "who was cut, was cut by an order");
+}
+
+#[test]
 fn every_bill_of_the_year_is_explained_by_a_tariff_and_by_readings() {
     let since = day().month_start(-1);
     let dir = tempfile::tempdir().unwrap();

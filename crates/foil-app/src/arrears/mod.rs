@@ -34,6 +34,7 @@ pub use worklist::arrears_list;
 
 pub(crate) use account::minimum_of;
 pub(crate) use orders::{OrderMoved, eased, followed, harden, hardened};
+pub(crate) use run::climb;
 pub(crate) use statement::statement;
 pub(crate) use surcharges::{Charged, accrued, charge};
 pub(crate) use worklist::cut_list;

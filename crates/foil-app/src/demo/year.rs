@@ -105,6 +105,8 @@ pub(super) struct Year<'a> {
     waiting: Vec<Waiting>,
     visits: BTreeMap<Day, Vec<usize>>,
     reckonings: BTreeMap<Day, Vec<usize>>,
+    /// Who is reminded or warned on a day, before the reckoning.
+    letters: BTreeMap<Day, Vec<usize>>,
     exchange_on: Day,
     /// Whose meter is exchanged then.
     pub to_exchange: Option<(usize, usize)>,
@@ -161,6 +163,7 @@ impl<'a> Year<'a> {
             waiting: Vec::new(),
             visits: BTreeMap::new(),
             reckonings: BTreeMap::new(),
+            letters: BTreeMap::new(),
         }
     }
 
@@ -252,12 +255,17 @@ impl<'a> Year<'a> {
             if matches!(customer.temper, Temper::Broke(_)) {
                 let day = next_open(today.plus_days(-self.dice.between(3, 18)));
                 self.reckonings.entry(day).or_default().push(c);
+                // Nobody is cut who was not told twice: a reminder, then the notice, whose days run out before.
+                for before in [36, 17] {
+                    self.letters.entry(next_open(day.plus_days(-before))).or_default().push(c);
+                }
             }
         }
     }
 
     /// A day at the counters.
     fn open_doors(&mut self, day: Day) -> Result<()> {
+        self.write_letters(day);
         for c in self.reckonings.remove(&day).unwrap_or_default() {
             self.reckon(c, day);
         }
@@ -316,6 +324,27 @@ impl<'a> Year<'a> {
             Undo { request_id, target, reason: Some(reason), note: None, manager: None },
         )?;
         Ok(())
+    }
+
+    /// The ladder is run over those who are going to be cut or ordered to be.
+    fn write_letters(&mut self, day: Day) {
+        let customers = self.letters.remove(&day).unwrap_or_default();
+        let accounts: Vec<AccountId> = customers
+            .iter()
+            .flat_map(|c| &self.known[*c].accounts)
+            .filter(|account| account.overdue(day) > 0)
+            .map(|account| account.id)
+            .collect();
+        if accounts.is_empty() {
+            return;
+        }
+        let manager = self.crew.manager.clone();
+        let at = self.zone.at(day, 9, 5);
+        self.send(&manager, "run_arrears", Right::ManageArrears, at, move |act| {
+            crate::arrears::climb(act, &accounts)?;
+            act.changed(json!({ "accounts": accounts.len() }));
+            Ok(None)
+        });
     }
 
     /// After long arrears: a cut, or the order for one.
@@ -483,6 +512,7 @@ fn switch(act: &mut Act<'_>, id: AccountId, cut: bool, on: Day) -> Result<Option
     if !foil_store::customers::update_account(act.tx, id, &data, account.version)? {
         return Err(Refusal::ChangedMeanwhile { what: format!("account {}", account.number) }.into());
     }
+    crate::arrears::followed(act, &account, &data)?;
     act.changed(json!({
         "account": id, "status": data.status, "cut_on": data.cut_on, "disconnection_on": data.disconnection_on,
         "reason": "arrears",
