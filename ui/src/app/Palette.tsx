@@ -12,6 +12,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import type { Hit, HitTarget } from "@/backend/wire";
 import { useView } from "@/backend/useView";
 import { KeyHint } from "@/shared/KeyHint";
+import { hasLoneLetter } from "@/shared/loneLetter";
 import { Refusal } from "@/shared/Refusal";
 import { goTo } from "@/shared/route";
 import { useMay } from "@/shared/session";
@@ -144,7 +145,7 @@ function Search({ onClose, onLock, onLogOut }: Omit<Props, "opened">) {
             })}
           </div>
         ))}
-        {options.length === 0 && asked !== "" && <p className={classes.none}>{t("palette.none", { text: asked })}</p>}
+        {options.length === 0 && asked !== "" && <p className={classes.none}>{t("palette.none", { text: asked })} {hasLoneLetter(asked) && t("shared:find.loneLetter")}</p>}
       </div>
       {found.error !== null && <Refusal error={found.error} />}
       <p className={classes.foot}>{t("palette.enter")}</p>

@@ -5,6 +5,7 @@ import { call } from "@/backend/call";
 import type { Hit } from "@/backend/wire";
 import { focusInFront } from "./focus";
 import { KeyHint } from "./KeyHint";
+import { hasLoneLetter } from "./loneLetter";
 import { Refusal } from "./Refusal";
 import { ServiceMark } from "./ServiceMark";
 import { useWords } from "./words";
@@ -121,7 +122,7 @@ export function FindField({ inputRef, label, large = false, autoFocus = false, o
       </ul>
       {found && hits.length === 0 && (
         <p className={classes.none} role="status">
-          {t("find.none", { text: found.text })}
+          {t("find.none", { text: found.text })} {hasLoneLetter(found.text) && t("find.loneLetter")}
         </p>
       )}
     </div>

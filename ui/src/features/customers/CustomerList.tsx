@@ -13,6 +13,7 @@ import { theOneMeant } from "@/shared/FindField";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
 import { Money } from "@/shared/Money";
+import { hasLoneLetter } from "@/shared/loneLetter";
 import { Panel } from "@/shared/Panel";
 import { goTo } from "@/shared/route";
 import { ServiceMark } from "@/shared/ServiceMark";
@@ -175,7 +176,7 @@ function Found({ text }: { text: string }) {
       onOpen={openHit}
       filterable={false}
       error={hits.error}
-      empty={<EmptyState icon={IconSearch} title={t("noHits", { text })} words={t("noHitsWords")} />}
+      empty={<EmptyState icon={IconSearch} title={t("noHits", { text })} words={hasLoneLetter(text) ? t("shared:find.loneLetter") : t("noHitsWords")} />}
     />
   );
 }
