@@ -50,6 +50,12 @@ BEGIN SELECT RAISE(ABORT, 'former numbers are append-only'); END;
 CREATE TRIGGER former_number_is_never_deleted BEFORE DELETE ON former_number
 BEGIN SELECT RAISE(ABORT, 'former numbers are append-only'); END;
 
+CREATE TRIGGER gas_factor_is_never_changed BEFORE UPDATE ON gas_factor
+BEGIN SELECT RAISE(ABORT, 'gas factors are append-only'); END;
+
+CREATE TRIGGER gas_factor_is_never_deleted BEFORE DELETE ON gas_factor
+BEGIN SELECT RAISE(ABORT, 'gas factors are append-only'); END;
+
 CREATE TRIGGER instalment_is_never_changed BEFORE UPDATE ON instalment
 BEGIN SELECT RAISE(ABORT, 'instalments are append-only'); END;
 
@@ -120,11 +126,23 @@ BEGIN SELECT RAISE(ABORT, 'reprints are append-only'); END;
 CREATE TRIGGER service_order_is_never_deleted BEFORE DELETE ON service_order
 BEGIN SELECT RAISE(ABORT, 'service orders are kept'); END;
 
+CREATE TRIGGER set_off_is_never_changed BEFORE UPDATE ON set_off
+BEGIN SELECT RAISE(ABORT, 'set-offs are append-only'); END;
+
+CREATE TRIGGER set_off_is_never_deleted BEFORE DELETE ON set_off
+BEGIN SELECT RAISE(ABORT, 'set-offs are append-only'); END;
+
 CREATE TRIGGER tariff_version_is_never_changed BEFORE UPDATE ON tariff_version
 BEGIN SELECT RAISE(ABORT, 'tariff versions are append-only'); END;
 
 CREATE TRIGGER tariff_version_is_never_deleted BEFORE DELETE ON tariff_version
 BEGIN SELECT RAISE(ABORT, 'tariff versions are append-only'); END;
+
+CREATE TRIGGER true_use_is_never_changed BEFORE UPDATE ON true_use
+BEGIN SELECT RAISE(ABORT, 'what a bill made good is append-only'); END;
+
+CREATE TRIGGER true_use_is_never_deleted BEFORE DELETE ON true_use
+BEGIN SELECT RAISE(ABORT, 'what a bill made good is append-only'); END;
 
 CREATE TABLE account (
   id                INTEGER PRIMARY KEY,
@@ -308,6 +326,19 @@ CREATE TABLE former_number (
   number    TEXT NOT NULL,
   PRIMARY KEY (kind, id, until_on)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE gas_factor (
+  id                 INTEGER PRIMARY KEY,
+  route              TEXT NOT NULL,
+  valid_from_on      TEXT NOT NULL,
+  volume_correction  TEXT NOT NULL,
+  calorific_value    TEXT NOT NULL,
+  round_to           TEXT NOT NULL,
+  round_mode         TEXT NOT NULL CHECK (round_mode IN ('half_up', 'half_even', 'down', 'up')),
+  withdrawn          INTEGER NOT NULL CHECK (withdrawn IN (0, 1)),
+  person_id          INTEGER NOT NULL REFERENCES person (id),
+  entered_at         INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE instalment (
   plan_id       INTEGER NOT NULL REFERENCES instalment_plan (id),
@@ -601,6 +632,15 @@ CREATE TABLE service_order (
   CHECK ((state = 'open') = (ended_on IS NULL))
 ) STRICT;
 
+CREATE TABLE set_off (
+  id            INTEGER PRIMARY KEY,
+  bill_id       INTEGER NOT NULL REFERENCES bill (id),
+  claim_id      INTEGER NOT NULL REFERENCES bill (id),
+  part          TEXT NOT NULL CHECK (part IN ('surcharge', 'bill')),
+  amount_minor  INTEGER NOT NULL CHECK (amount_minor <> 0),
+  business_on   TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE tariff (
   id         INTEGER PRIMARY KEY,
   name       TEXT NOT NULL,
@@ -652,6 +692,14 @@ CREATE TABLE ticket_account (
   ticket_id   INTEGER NOT NULL REFERENCES ticket (id),
   account_id  INTEGER NOT NULL REFERENCES account (id),
   PRIMARY KEY (ticket_id, account_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE true_use (
+  account_id  INTEGER NOT NULL REFERENCES account (id),
+  bill_id     INTEGER NOT NULL REFERENCES bill (id),
+  by_id       INTEGER NOT NULL REFERENCES bill (id),
+  units       TEXT NOT NULL,
+  PRIMARY KEY (account_id, bill_id, by_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE undo_step (
@@ -737,6 +785,8 @@ CREATE UNIQUE INDEX dispute_open ON dispute (bill_id) WHERE state = 'open';
 
 CREATE INDEX dispute_state ON dispute (state, id);
 
+CREATE INDEX gas_factor_newest ON gas_factor (route, valid_from_on, id);
+
 CREATE INDEX instalment_plan_account ON instalment_plan (account_id, id);
 
 CREATE UNIQUE INDEX instalment_plan_active ON instalment_plan (account_id) WHERE state = 'active';
@@ -784,6 +834,10 @@ CREATE INDEX service_order_account ON service_order (account_id, id);
 CREATE INDEX service_order_due ON service_order (kind, state, due_on, id);
 
 CREATE UNIQUE INDEX service_order_open ON service_order (account_id, kind) WHERE state = 'open';
+
+CREATE INDEX set_off_bill ON set_off (bill_id);
+
+CREATE INDEX set_off_claim ON set_off (claim_id);
 
 CREATE UNIQUE INDEX tariff_name ON tariff (name_fold);
 

@@ -367,6 +367,12 @@ fn an_estimate_that_was_too_high_is_made_good_by_the_next_reading() {
         Readings
         Meter  Previous  Present  Units
         M-1      1280 E     1283      3
+
+        How the estimates are made good
+        Period                                               Estimated  Used  Charged then  Costs in truth  Difference
+        B/26-27/00000002 (5 Sep 2026 – 4 Oct 2026, 30 days)        180    90      1,367.00          650.00     -717.00
+        This bill (5 Oct 2026 – 4 Nov 2026, 31 days)                      93                        669.00
+        Used: Read 1100 on 5 Sep 2026 and 1283 now: 183 kWh in 61 days, shared by days.
         Charge                                                                 Quantity   Rate   Amount
         Energy charge, up to 50 kWh                                              50 kWh   4.10   205.00
         Energy charge, over 50 to 100 kWh                                        43 kWh   5.60   240.80
@@ -377,14 +383,14 @@ fn an_estimate_that_was_too_high_is_made_good_by_the_next_reading() {
         Bill B/26-27/00000002 was on an estimate of 180 kWh; 90 kWh were used   -90 kWh         -717.00
         Kept as credit on the account                                                             48.00
         Total                                                                    ₹0.00
-        Earlier bills still open                                             ₹2,082.00
-        Credit on your account                                                 -₹48.00
+        Earlier bills still open                                             ₹2,034.00
         = To pay in all                                                      ₹2,034.00
         Note: This bill makes good what was billed on estimates before.
+        Note: Credit of this bill is set off against earlier ones: B/26-27/00000001 ₹48.00.
 
         Your use
         Sep 26                                                                     100
-        Oct                                                                        180
+        Oct                                                                         90
         Nov                                                                         93
         QR: COUNTERFOIL BILL B/26-27/00000003 INR 2034.00 2026-12-06 E-1001
         ------------------------------------------------------------------------------
@@ -431,12 +437,17 @@ fn a_use_below_zero_becomes_credit_and_the_next_bill_uses_it() {
         Units            49 kWh
                          30 days
 
-        To pay by 6 Dec 2026                                                   ₹785.00
-        Rupees seven hundred eighty-five only
+        Nothing to pay                                                           ₹0.00
 
         Readings
         Meter  Previous  Present  Units
         M-1      1600 E     1100   -500
+
+        How the estimates are made good
+        Period                                               Estimated  Used  Charged then  Costs in truth  Difference
+        B/26-27/00000001 (5 Aug 2026 – 4 Sep 2026, 31 days)        600    51      4,791.00          398.00   -4,393.00
+        This bill (5 Sep 2026 – 4 Oct 2026, 30 days)                      49                        387.00
+        Used: Read 1000 on 5 Aug 2026 and 1100 now: 100 kWh in 61 days, shared by days.
         Charge                                                                 Quantity   Rate     Amount
         Energy charge, up to 50 kWh                                              49 kWh   4.10     200.90
         Fixed charge                                                               3 kW  50.00     150.00
@@ -446,15 +457,15 @@ fn a_use_below_zero_becomes_credit_and_the_next_bill_uses_it() {
         Bill B/26-27/00000001 was on an estimate of 600 kWh; 51 kWh were used  -549 kWh         -4,393.00
         Kept as credit on the account                                                            4,006.00
         Total                                                                    ₹0.00
-        Earlier bills still open                                             ₹4,791.00
-        Credit on your account                                              -₹4,006.00
-        = To pay in all                                                        ₹785.00
+        = Still to pay                                                           ₹0.00
+        Credit on your account                                               ₹4,006.00
         Note: This bill makes good what was billed on estimates before.
+        Note: Last payment: receipt C1/26-27/000001, 21 Nov 2026, ₹4,791.00
 
         Your use
-        Sep 26                                                                     600
+        Sep 26                                                                      51
         Oct                                                                         49
-        QR: COUNTERFOIL BILL B/26-27/00000002 INR 785.00 2026-12-06 E-1001
+        QR: COUNTERFOIL BILL B/26-27/00000002 INR 0.00 2026-12-06 E-1001
         ------------------------------------------------------------------------------
         Thank you. Keep this receipt.
     "#]]
@@ -503,7 +514,14 @@ fn credit_that_a_reading_leaves_pays_the_very_estimate_that_was_too_high() {
         paper.contains("Credit of this bill is set off against earlier ones: B/26-27/00000001 ₹4,006.00."),
         "{paper}"
     );
-    expect![[r#""#]].assert_eq(&hall.statement(maya, &account, "2026-11-01", "2026-11-30"));
+    expect![[r#"
+        date,kind,number,amount,balance
+        2026-11-01,opening,,,0.00
+        2026-11-21,bill,B/26-27/00000001,4791.00,4791.00
+        2026-11-21,bill,B/26-27/00000002,-4006.00,785.00
+        2026-11-30,closing,,,785.00
+    "#]]
+    .assert_eq(&hall.statement(maya, &account, "2026-11-01", "2026-11-30"));
     hall.books_balance();
 
     // Who pays the rest, and whose bill is then taken back, owes what the estimate said once more.
@@ -995,13 +1013,15 @@ fn an_estimate_that_was_made_good_is_not_given_back_twice() {
     let estimated = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
     hall.round(&account, "M-1", &[read("2026-11-05", "1200")]);
     let trued = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
-    let credit = hall.credit_of(&account);
-    assert!(credit > 0, "the reading gave back what the estimate was too high");
+    let left = || hall.sees_bill(maya, estimated.id).unwrap().left;
+    let owed = left();
+    assert!(owed < estimated.left, "the reading gave back what the estimate was too high");
 
     assert_eq!(refused(hall.cancels(maya, estimated.id)), "later_claim");
     assert_eq!(refused(hall.rebills(maya, estimated.id)), "later_claim", "what was made good stays");
-    assert_eq!(hall.credit_of(&account), credit);
+    assert_eq!(left(), owed);
     hall.cancels(maya, trued.id).unwrap();
+    assert_eq!(left(), estimated.left);
     hall.cancels(maya, estimated.id).unwrap();
     assert_eq!(hall.credit_of(&account), 0, "newest first, nothing is left of either");
     hall.books_balance();
@@ -1241,7 +1261,52 @@ fn gas_is_counted_in_cubic_metres_and_charged_by_its_energy() {
 
     // 15 m³ × 1.02264 × 39.5 ÷ 3.6 + 16 m³ × 1.02264 × 40 ÷ 3.6 = 168.3095 + 181.8027 = 350.11 kWh
     assert_eq!((bill.units.as_str(), bill.total), ("350.11", whole(1751)));
-    expect![[r#""#]].assert_eq(&hall.bill_text(bill.id));
+    expect![[r#"
+        Mangalore Utility Branch                                                  Bill
+        Light House Hill Road                                         B/26-27/00000001
+        Hampankatta                                                        21 Nov 2026
+        Mangaluru 575001
+        Phone 0824 242 0000
+        GSTIN 29ABCDE1234F1Z5
+        ------------------------------------------------------------------------------
+        Customer         Asha Rao
+                         1 Car Street, Mangaluru
+        Account          G-1001
+        Service          Gas
+                         Meter MG7001
+        Period           5 Oct 2026 – 4 Nov 2026
+        Issued           21 Nov 2026
+        Due              6 Dec 2026
+        Tariff           PNG by energy
+                         in force from 1 Apr 2026
+        Sanctioned load  3 kW
+        Units            350.11 kWh
+                         31 days
+
+        To pay by 6 Dec 2026                                                 ₹1,751.00
+        Rupees one thousand seven hundred fifty-one only
+
+        Readings
+        Meter   Previous  Present  Units
+        MG7001         0       31     31
+
+        From m³ to kWh
+        Period                              Volume m³  Correction  MJ/m³      kWh
+        5 Oct 2026 – 19 Oct 2026 (15 days)         15     1.02264   39.5  168.310
+        20 Oct 2026 – 4 Nov 2026 (16 days)         16     1.02264     40  181.803
+        Units: Volume × correction for pressure and temperature × calorific value, in kWh; rounded to 0.01 kWh.
+        Charge      Quantity  Rate    Amount
+        Gas       350.11 kWh  5.00  1,750.55
+        Rounding                        0.45
+        Total                                                                ₹1,751.00
+        = Still to pay                                                       ₹1,751.00
+
+        Your use
+        Nov 26                                                                  350.11
+        QR: COUNTERFOIL BILL B/26-27/00000001 INR 1751.00 2026-12-06 G-1001
+        ------------------------------------------------------------------------------
+        Thank you. Keep this receipt.
+    "#]].assert_eq(&hall.bill_text(bill.id));
 
     hall.delivers_gas(&uma, "", "2026-10-20", "1.02264", "38").unwrap();
     assert!(hall.bill_text(bill.id).contains("40"), "an issued bill keeps its gas");

@@ -24,7 +24,7 @@ crate::row! {
 
 /// Everything that moved on an account up to a day, the oldest first; at most 100,000 things.
 ///
-/// Credit is owed the other way, so using it or keeping it moves nothing. What was paid of a bill before it
+/// Credit is owed the other way, so using it or keeping it moves nothing; a bill that gave some claims less than nothing. What was paid of a bill before it
 /// came into this book is what its total, its payments and its corrections leave unexplained.
 pub fn moved(tx: &Tx<'_>, account: AccountId, until: Day) -> Result<Vec<Moved>> {
     tx.all(
@@ -35,7 +35,8 @@ pub fn moved(tx: &Tx<'_>, account: AccountId, until: Day) -> Result<Vec<Moved>> 
          shared AS (
            SELECT s.payment_id, s.bill_id, s.amount_minor FROM payment_share s WHERE s.account_id = $1),
          before AS (
-           SELECT b.id, b.total_minor - b.left_now - b.credit_used_minor
+           SELECT b.id, b.total_minor - b.left_now
+                  - CASE WHEN b.credit_used_minor > 0 THEN b.credit_used_minor ELSE 0 END
                   - COALESCE((SELECT SUM(s.amount_minor) FROM shared s
                                WHERE s.bill_id = b.id
                                  AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = s.payment_id)), 0)
@@ -45,7 +46,8 @@ pub fn moved(tx: &Tx<'_>, account: AccountId, until: Day) -> Result<Vec<Moved>> 
              FROM own b),
          moved AS (
            SELECT b.issued_on AS on_day, 1 AS rank, b.id AS seq, b.kind, b.number,
-                  CASE WHEN b.kind = 'bill' THEN b.period_to_on ELSE '' END AS detail, b.total_minor AS amount_minor
+                  CASE WHEN b.kind = 'bill' THEN b.period_to_on ELSE '' END AS detail,
+                  b.total_minor + CASE WHEN b.credit_used_minor < 0 THEN b.credit_used_minor ELSE 0 END AS amount_minor
              FROM own b
            UNION ALL
            SELECT b.issued_on, 2, b.id, 'paid_before', b.number, '', -p.paid

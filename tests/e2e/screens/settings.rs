@@ -31,6 +31,13 @@ fn the_settings_are_looked_at_by_an_administrator() {
     window.part_is_looked_at("settings-counter-new").unwrap();
     window.goes_back().unwrap();
 
+    opens(&window, "#/settings/gas", "Gas that is delivered");
+    window.is_looked_at("settings-gas").unwrap();
+    window.press("F7").unwrap();
+    window.waits_for_focus("Route").unwrap();
+    window.part_is_looked_at("settings-gas-new").unwrap();
+    window.goes_back().unwrap();
+
     opens(&window, "#/settings/me", "How I like to read");
     window.is_looked_at("settings-me").unwrap();
     opens(&window, "#/settings/about", "Made with");

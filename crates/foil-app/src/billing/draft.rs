@@ -472,6 +472,13 @@ fn truth(usage: &PeriodUse, made: &Made, opening: &[BillReading]) -> Option<True
     })
 }
 
+/// To three digits, all of them printed: figures in a column stand below each other.
+fn thousandths(units: Decimal) -> String {
+    let mut units = units.round_dp(3);
+    units.rescale(3);
+    units.to_string()
+}
+
 /// How gas was converted, as it stands on paper.
 fn gas_use(made: &Made) -> Option<GasUse> {
     let first = made.gas.first()?;
@@ -483,7 +490,7 @@ fn gas_use(made: &Made) -> Option<GasUse> {
         volume: plain(part.volume),
         correction: plain(part.volume_correction),
         calorific_value: part.calorific_value.map(plain).unwrap_or_default(),
-        units: plain(part.units.round_dp(3)),
+        units: thousandths(part.units),
     };
     Some(GasUse {
         counted_in: made.counted_in.clone(),

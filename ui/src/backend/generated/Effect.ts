@@ -95,7 +95,23 @@ on: Day,
 /**
  * What it showed.
  */
-value: string, } | { "effect": "more_readings", 
+value: string, } | { "effect": "meter_hangs", 
+/**
+ * The account's number.
+ */
+account: string, 
+/**
+ * The meter's number.
+ */
+meter: string, } | { "effect": "meter_off", 
+/**
+ * The account's number.
+ */
+account: string, 
+/**
+ * The meter's number.
+ */
+meter: string, } | { "effect": "more_readings", 
 /**
  * How many.
  */

@@ -40,6 +40,10 @@ due_on: Day,
  */
 state: RunState, 
 /**
+ * Somebody is posting it at this moment; one that is not ended and that nobody posts was stopped on the way.
+ */
+in_hand: boolean, 
+/**
  * Bills made.
  */
 bills: number, 

@@ -16,9 +16,13 @@ from: Day,
  */
 to: Day, 
 /**
- * Units used.
+ * Units used; of an estimate that a reading has made good, its share of the true use.
  */
 units: string, 
+/**
+ * Units that had been estimated, where a reading has told the truth since; else empty.
+ */
+estimated: string, 
 /**
  * How the closing reading is known; none where only a bill says so.
  */

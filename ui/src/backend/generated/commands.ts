@@ -24,6 +24,7 @@ import type { ChargeFee } from "./ChargeFee";
 import type { CheckReport } from "./CheckReport";
 import type { CheckTariff } from "./CheckTariff";
 import type { CorrectionList } from "./CorrectionList";
+import type { CorrectionPreview } from "./CorrectionPreview";
 import type { CorrectionView } from "./CorrectionView";
 import type { CounterView } from "./CounterView";
 import type { CustomerCard } from "./CustomerCard";
@@ -43,10 +44,12 @@ import type { ExchangeMeter } from "./ExchangeMeter";
 import type { ExportBatch } from "./ExportBatch";
 import type { ExportDay } from "./ExportDay";
 import type { ExportMonth } from "./ExportMonth";
+import type { ExportNotices } from "./ExportNotices";
 import type { Exported } from "./Exported";
 import type { Figures } from "./Figures";
 import type { FindBills } from "./FindBills";
 import type { Frame } from "./Frame";
+import type { GasFactor } from "./GasFactor";
 import type { GiveCreditNote } from "./GiveCreditNote";
 import type { GiveDebitNote } from "./GiveDebitNote";
 import type { GridOf } from "./GridOf";
@@ -91,6 +94,7 @@ import type { PlanList } from "./PlanList";
 import type { PlanPage } from "./PlanPage";
 import type { PlanView } from "./PlanView";
 import type { PreviewBill } from "./PreviewBill";
+import type { PreviewCorrection } from "./PreviewCorrection";
 import type { PreviewImport } from "./PreviewImport";
 import type { PreviewPayment } from "./PreviewPayment";
 import type { PreviewReadings } from "./PreviewReadings";
@@ -113,6 +117,7 @@ import type { SaveArrearsRule } from "./SaveArrearsRule";
 import type { SaveCounter } from "./SaveCounter";
 import type { SaveCustomer } from "./SaveCustomer";
 import type { SaveCycle } from "./SaveCycle";
+import type { SaveGasFactor } from "./SaveGasFactor";
 import type { SaveMeteringSettings } from "./SaveMeteringSettings";
 import type { SaveOffice } from "./SaveOffice";
 import type { SaveProperty } from "./SaveProperty";
@@ -143,6 +148,7 @@ import type { UseCaseView } from "./UseCaseView";
 import type { UserView } from "./UserView";
 import type { Verify } from "./Verify";
 import type { VerifyReport } from "./VerifyReport";
+import type { WithdrawGasFactor } from "./WithdrawGasFactor";
 import type { WorkOrder } from "./WorkOrder";
 import type { WriteOff } from "./WriteOff";
 
@@ -167,6 +173,8 @@ export type Commands = {
   bill_runs: [input: Nothing, output: Array<RunView>];
   bill_run: [input: RunRef, output: RunView];
   preview_bill: [input: PreviewBill, output: BillPreview];
+  preview_rebill: [input: CancelAndRebill, output: BillPreview];
+  preview_correction: [input: PreviewCorrection, output: CorrectionPreview];
   board: [input: Nothing, output: Board];
   hall: [input: Nothing, output: HallBoard];
   in_hand: [input: Nothing, output: InHand];
@@ -200,6 +208,7 @@ export type Commands = {
   usage_history: [input: UsageOf, output: UsageHistory];
   use_cases: [input: UseCaseList, output: UseCasePage];
   metering_settings: [input: Nothing, output: MeteringSettings];
+  gas_factors: [input: Nothing, output: Array<GasFactor>];
   preview_import: [input: PreviewImport, output: ImportPreview];
   save_office: [input: SaveOffice, output: OfficeView];
   save_counter: [input: SaveCounter, output: CounterView];
@@ -232,6 +241,8 @@ export type Commands = {
   advance_case: [input: MoveUseCase, output: UseCaseView];
   close_case: [input: MoveUseCase, output: UseCaseView];
   save_metering_settings: [input: SaveMeteringSettings, output: MeteringSettings];
+  save_gas_factor: [input: SaveGasFactor, output: Array<GasFactor>];
+  withdraw_gas_factor: [input: WithdrawGasFactor, output: Array<GasFactor>];
   export_day: [input: ExportDay, output: Exported];
   export_month: [input: ExportMonth, output: JobView];
   save_arrears_rule: [input: SaveArrearsRule, output: ArrearsRule];
@@ -261,6 +272,7 @@ export type Commands = {
   write_off: [input: WriteOff, output: CorrectionView];
   charge_fee: [input: ChargeFee, output: BillView];
   export_bill_batch: [input: ExportBatch, output: JobView];
+  export_notice_batch: [input: ExportNotices, output: JobView];
   start_import: [input: StartImport, output: JobView];
 };
 
@@ -287,6 +299,8 @@ export type ViewName =
   | "bill_runs"
   | "bill_run"
   | "preview_bill"
+  | "preview_rebill"
+  | "preview_correction"
   | "board"
   | "hall"
   | "in_hand"
@@ -320,6 +334,7 @@ export type ViewName =
   | "usage_history"
   | "use_cases"
   | "metering_settings"
+  | "gas_factors"
   | "preview_import";
 
 /** What views show. */
@@ -343,6 +358,8 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   bill_runs: ["runs", "bills"],
   bill_run: ["runs", "bills", "payments"],
   preview_bill: ["bills", "customers", "payments"],
+  preview_rebill: ["bills", "customers", "payments", "meters"],
+  preview_correction: ["bills", "customers", "payments"],
   board: ["queue"],
   hall: ["queue"],
   in_hand: ["queue"],
@@ -376,6 +393,7 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   usage_history: ["meters", "bills"],
   use_cases: ["meters"],
   metering_settings: ["office"],
+  gas_factors: ["office"],
   preview_import: [],
 };
 
@@ -411,6 +429,8 @@ export type ActName =
   | "advance_case"
   | "close_case"
   | "save_metering_settings"
+  | "save_gas_factor"
+  | "withdraw_gas_factor"
   | "export_day"
   | "export_month"
   | "save_arrears_rule"
@@ -440,6 +460,7 @@ export type ActName =
   | "write_off"
   | "charge_fee"
   | "export_bill_batch"
+  | "export_notice_batch"
   | "start_import";
 
 /** What acts make stale. */
@@ -466,15 +487,17 @@ export const touches: Record<ActName, readonly Topic[]> = {
   take_payment: ["payments", "customers", "bills", "queue", "undo", "audit", "arrears"],
   undo: ["payments", "customers", "bills", "meters", "queue", "undo", "audit", "arrears"],
   redo: ["payments", "customers", "bills", "meters", "queue", "undo", "audit", "arrears"],
-  install_meter: ["meters", "customers"],
-  exchange_meter: ["meters", "customers"],
-  remove_meter: ["meters", "customers"],
+  install_meter: ["meters", "customers", "undo"],
+  exchange_meter: ["meters", "customers", "undo"],
+  remove_meter: ["meters", "customers", "undo"],
   enter_readings: ["meters", "undo"],
   replace_reading: ["meters", "undo"],
   estimate_readings: ["jobs", "meters", "undo"],
   advance_case: ["meters"],
   close_case: ["meters"],
   save_metering_settings: ["office"],
+  save_gas_factor: ["office", "bills"],
+  withdraw_gas_factor: ["office", "bills"],
   export_day: ["audit"],
   export_month: ["audit", "jobs"],
   save_arrears_rule: ["arrears", "customers"],
@@ -504,6 +527,7 @@ export const touches: Record<ActName, readonly Topic[]> = {
   write_off: ["bills", "customers", "queue", "runs", "audit"],
   charge_fee: ["bills", "customers", "queue", "audit"],
   export_bill_batch: ["jobs"],
+  export_notice_batch: ["jobs"],
   start_import: ["jobs"],
 };
 
