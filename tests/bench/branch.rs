@@ -124,7 +124,8 @@ pub(crate) fn clerks(office: &Arc<Office>) -> anyhow::Result<Vec<Session>> {
 
 /// Opens a clerk's shift, if it is not open from an earlier run.
 fn has_a_drawer(office: &Arc<Office>, clerk: &Session) -> anyhow::Result<()> {
-    let request_id = RequestId::parse(&uuid::Uuid::now_v7().to_string()).map_err(|e| anyhow!(e))?;
+    let id = format!("0193a5d2-7c1e-7000-a000-{:012x}", clerk.user.0);
+    let request_id = RequestId::parse(&id).map_err(|e| anyhow!(e))?;
     match open_shift(office, clerk, OpenShift { request_id, pieces: Vec::new() }) {
         Ok(_) | Err(Error::Refused(Refusal::ShiftOpen { .. })) => Ok(()),
         Err(error) => Err(error.into()),

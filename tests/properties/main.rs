@@ -7,6 +7,7 @@
 
 mod history;
 mod queue;
+mod shifts;
 
 /// Histories of one run: few, because each is a real book; more when asked for.
 fn cases(usual: u32) -> proptest::test_runner::Config {

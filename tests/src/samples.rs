@@ -220,7 +220,7 @@ impl Samples {
             }
             "accept_change" => json!({ "request_id": id, "offer": 1, "accept": true }),
             "count_shift" => json!({
-                "request_id": id, "pieces": notes, "tenders": [{ "method": "cheque", "amount": 100 }],
+                "request_id": id, "shift": null, "pieces": notes, "tenders": [{ "method": "cheque", "amount": 100 }],
             }),
             "close_shift" => json!({
                 "request_id": id, "keep": 0, "hand_over_to": 3, "reason": "unknown", "note": "counted twice",

@@ -282,6 +282,32 @@ fn a_void_takes_its_cash_out_of_the_drawer_of_who_hands_it_back() {
 }
 
 #[test]
+fn a_manager_counts_and_closes_the_drawer_of_who_cannot() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    hall.minds_drawers();
+    let account = hall.bills(500);
+    let left = hall.opens_shift(&asha, &[]).unwrap();
+    hall.pays(&asha, &account, 500).unwrap();
+    let counts = |who, pieces: i64| {
+        let pieces = json!([{ "value": 50_000, "count": pieces }]);
+        let input = json!({ "request_id": hall.request(), "shift": left.id, "pieces": pieces });
+        hall.call(who, "count_shift", input)
+    };
+    let beside = hall.sits_at(&bela, &asha);
+    assert_eq!(refused(counts(&beside, 1)), "not_allowed", "a clerk counts nobody else's");
+    assert_eq!(refused(counts(&maya, 1)), "shift_elsewhere", "a drawer is counted where it stands");
+    let there = hall.sits_at(&maya, &asha);
+    assert!(hall.drawer(&there).unwrap().for_other.is_some());
+    counts(&there, 1).unwrap();
+    let close = json!({ "shift": left.id, "keep": 0 });
+    let z = hall.closes_shift(&there, &close).unwrap().z.unwrap();
+    assert_eq!((z.name.as_str(), z.banked), ("Asha", rs(500)), "it stays Asha's");
+    hall.closes_day(&maya, None).unwrap();
+    hall.books_balance();
+}
+
+#[test]
 fn an_office_without_shifts_takes_money_as_before() {
     let hall = Hall::open();
     let (asha, arun, maya) = (hall.clerk("asha"), hall.admin("arun"), hall.manager("maya"));

@@ -538,13 +538,13 @@ impl Refusal {
             Refusal::MoneyInHand(_) => {
                 "In the queue's money in hand: process it, or put it on another account."
             }
-            Refusal::NoOpenShift => "Open a shift on the Shift screen (F7).",
+            Refusal::NoOpenShift => "Open a shift on the Shift screen (F12).",
             Refusal::ShiftElsewhere { .. } => "Sit down at that counter, or close that shift first.",
             Refusal::ShiftOpen { .. } => "It has to be closed or handed over first.",
-            Refusal::ShiftState { .. } => "The Shift screen (F7) shows what it waits for.",
+            Refusal::ShiftState { .. } => "The Shift screen (F12) shows what it waits for.",
             Refusal::Unaccepted { .. } => "Have it accepted, declined or finished first.",
             Refusal::NotEnoughCash => "Look at the amount; cash from the safe comes in as cash in.",
-            Refusal::DrawerFull => "Drop cash to the safe on the Shift screen (F7), then take the payment.",
+            Refusal::DrawerFull => "Drop cash to the safe on the Shift screen (F12), then take the payment.",
             Refusal::NothingToBank => "Cash is paid in once its shift has its Z report.",
             Refusal::ShiftsOpen(_) => "Close each of them with its count; the Day close screen lists them.",
             Refusal::NothingToUndo(_) => "My acts (F6) shows what you did.",

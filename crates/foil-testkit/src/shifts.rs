@@ -184,7 +184,14 @@ impl Hall {
         let other = taken.iter().filter(|t| t.method != foil_domain::payments::Method::Cash);
         let other: Vec<Value> =
             other.map(|t| json!({ "method": t.method, "amount": net(t).max(0) })).collect();
-        let cash = held.expected().expect("a drawer within range");
+        let mut cash = held.expected().expect("a drawer within range");
+        if cash.is_negative() {
+            // More was handed back for voids than was there: somebody brought it from the safe.
+            let missing = cash.negated();
+            let input = json!({ "request_id": self.request(), "amount": missing, "reason": "change" });
+            self.call(who, "cash_in", input).expect("cash comes from the safe");
+            cash = Money::ZERO;
+        }
         let input = json!({ "request_id": self.request(), "pieces": loose(cash), "tenders": other });
         self.call(who, "count_shift", input).expect("the drawer is counted");
         self.closes_shift(who, &json!({ "keep": 0 })).expect("the shift is closed");

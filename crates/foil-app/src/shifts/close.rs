@@ -2,7 +2,7 @@
 
 use super::cash::in_state;
 use super::count::{last_rows, leads_to, somebody_may_allow};
-use super::open::{found, number, own_here, read};
+use super::open::{found, meant_here, number, read};
 use super::report::{Reported, report};
 use super::shown::{brief, z_shown};
 use super::views::{CloseShift, ShiftEnded};
@@ -38,12 +38,13 @@ pub(crate) struct Wanted {
     pub manager: Option<(UserId, String)>,
 }
 
-/// Ends one's counted shift: with its Z report, or waiting for the next person to accept the drawer.
+/// Ends one's counted shift (a manager, somebody else's at this counter): with its Z report, or waiting for the next person to accept the drawer.
 ///
 /// Refuses a shift that is not counted to its end, more kept than was counted, a variance above the tolerance
 /// without a reason, and one that nobody else has allowed while somebody is there who may.
 pub fn close_shift(office: &Arc<Office>, who: &Session, input: CloseShift) -> Result<ShiftEnded> {
-    let hash = input_hash(&(&input.keep, &input.hand_over_to, &input.reason, &input.note))?;
+    let meant = input.shift;
+    let hash = input_hash(&(&input.shift, &input.keep, &input.hand_over_to, &input.reason, &input.note))?;
     let request = input.request_id.clone();
     let manager = match &input.manager {
         Some(here) => {
@@ -67,7 +68,7 @@ pub fn close_shift(office: &Arc<Office>, who: &Session, input: CloseShift) -> Re
     };
     let order = Order { request: Some((&request, &hash)), ..Order::new("close_shift", Right::TakePayments) };
     let ended = office.perform(who, order, move |act| {
-        let shift = own_here(act)?;
+        let shift = meant_here(act, meant)?;
         end(act, &shift, &wanted)
     })?;
     office.wake_outbox();
@@ -128,7 +129,7 @@ fn explained(act: &Act<'_>, shift: &ShiftRow, wanted: &Wanted, next: AfterCount)
             Err(Refusal::bad_input("manager.login", "somebody else: nobody allows their own").into())
         }
         Some((manager, _)) => Ok(Some(*manager)),
-        None if somebody_may_allow(act.tx, shift.person_id)? => {
+        None if somebody_may_allow(act.tx, act.who.user)? => {
             let reason = "the count differs by more than the tolerance".to_owned();
             Err(Refusal::NeedsManager { reason }.into())
         }

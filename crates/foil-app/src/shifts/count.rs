@@ -1,6 +1,6 @@
 //! Counting a drawer, blind: who counts is told what it must hold only when no other count follows.
 
-use super::open::{counted_here, own_here, written};
+use super::open::{counted_here, meant_here, written};
 use super::views::{CountNext, CountShift, CountView, CountedTender, CountedView};
 use crate::office::{Act, Order, input_hash};
 use crate::{Office, Session};
@@ -26,7 +26,7 @@ pub fn count_shift(office: &Arc<Office>, who: &Session, input: CountShift) -> Re
     let request = input.request_id.clone();
     let order = Order { request: Some((&request, &hash)), ..Order::new("count_shift", Right::TakePayments) };
     office.perform(who, order, move |act| {
-        let shift = own_here(act)?;
+        let shift = meant_here(act, input.shift)?;
         let counted = count(act, &shift, &input.pieces, &input.tenders)?;
         let tenders: Vec<_> = counted.tenders.iter().map(|t| json!([t.method, t.counted])).collect();
         act.changed(json!({ "shift": shift.number, "count": counted.n, "counted": tenders }));
@@ -58,7 +58,7 @@ pub(crate) fn count(
     if shift.state == ShiftState::Open {
         foil_store::shifts::set_state(act.tx, shift.id, ShiftState::Counting)?;
     }
-    let counted = last_count(act.tx, act.office, shift, act.who.role)?;
+    let counted = last_count(act.tx, act.office, shift, (act.who.user, act.who.role))?;
     Ok(counted.ok_or_else(|| anyhow::anyhow!("count {n} of shift {} was not stored", shift.number))?)
 }
 
@@ -69,7 +69,7 @@ fn next_count(act: &Act<'_>, shift: &ShiftRow) -> Result<i64> {
         ShiftState::Counting => "was counted, and is to be closed",
         other => other.told(),
     };
-    let last = last_count(act.tx, act.office, shift, act.who.role)?;
+    let last = last_count(act.tx, act.office, shift, (act.who.user, act.who.role))?;
     if last.is_some_and(|count| shift.state == ShiftState::Counting && count.next == CountNext::CountAgain) {
         return Ok(2);
     }
@@ -148,7 +148,7 @@ pub(super) fn leads_to(office: &OfficeRow, role: Role, n: i64, rows: &[CountRow]
     Ok(after_count(n, &counts, tolerance(office).of(role))?)
 }
 
-/// Whether somebody else is there who may allow a variance of this person's drawer.
+/// Whether somebody but who counts is there who may allow a variance.
 pub(super) fn somebody_may_allow(tx: &Tx<'_>, but: UserId) -> Result<bool> {
     Ok(foil_store::people::others_of(tx, Role::Manager, but)? > 0)
 }
@@ -158,7 +158,7 @@ pub(super) fn last_count(
     tx: &Tx<'_>,
     office: &OfficeRow,
     shift: &ShiftRow,
-    role: Role,
+    (who, role): (UserId, Role),
 ) -> Result<Option<CountView>> {
     let (n, rows) = last_rows(tx, shift)?;
     if rows.is_empty() {
@@ -167,7 +167,7 @@ pub(super) fn last_count(
     let next = match leads_to(office, role, n, &rows)? {
         AfterCount::Close => CountNext::Close,
         AfterCount::CountAgain => CountNext::CountAgain,
-        AfterCount::Explain if somebody_may_allow(tx, shift.person_id)? => CountNext::ExplainAndAllow,
+        AfterCount::Explain if somebody_may_allow(tx, who)? => CountNext::ExplainAndAllow,
         AfterCount::Explain => CountNext::Explain,
     };
     let hidden = next == CountNext::CountAgain;

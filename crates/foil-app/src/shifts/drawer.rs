@@ -47,7 +47,7 @@ fn must_be_here(act: &Act<'_>, own: &OwnDrawer) -> Result<()> {
 /// The drawer that a void's money comes out of: that of who acts at this counter, else the one the payment went
 /// into while it is open.
 ///
-/// Refuses cash that would come out of no drawer, where shifts are required.
+/// Refuses cash that went into a drawer and would come out of none.
 pub(crate) fn drawer_of_void(act: &Act<'_>, p: &PaymentRow, methods: &[Method]) -> Result<Option<ShiftId>> {
     let own = foil_store::shifts::of_person(act.tx, act.who.user)?;
     let own = own.filter(|own| own.state == ShiftState::Open && own.counter_id == act.who.counter);
@@ -60,7 +60,7 @@ pub(crate) fn drawer_of_void(act: &Act<'_>, p: &PaymentRow, methods: &[Method]) 
     };
     match taken_into {
         Some(shift) => Ok(Some(shift.id)),
-        None if act.office.shifts_required && methods.contains(&Method::Cash) => {
+        None if p.shift_id.is_some() && methods.contains(&Method::Cash) => {
             Err(Refusal::NoOpenShift.into())
         }
         None => Ok(None),

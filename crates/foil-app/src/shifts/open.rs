@@ -122,9 +122,25 @@ pub(super) fn own(act: &Act<'_>) -> Result<ShiftRow> {
     found(act, own.id)
 }
 
-/// The same, and who acts sits at its drawer.
+/// The shift that is meant to be ended: one's own, or somebody else's, which a manager ends in their place. Either
+/// way its drawer is where who acts sits.
+pub(super) fn meant_here(act: &Act<'_>, meant: Option<ShiftId>) -> Result<ShiftRow> {
+    let shift = match meant {
+        None => own(act)?,
+        Some(id) => found(act, id)?,
+    };
+    if shift.person_id != act.who.user {
+        act.who.role.must(Right::AllowVariance)?;
+    }
+    here(act, shift)
+}
+
+/// One's own shift, and who acts sits at its drawer.
 pub(super) fn own_here(act: &Act<'_>) -> Result<ShiftRow> {
-    let shift = own(act)?;
+    here(act, own(act)?)
+}
+
+fn here(act: &Act<'_>, shift: ShiftRow) -> Result<ShiftRow> {
     if shift.counter_id != act.who.counter {
         return Err(Refusal::ShiftElsewhere { shift: shift.number, counter: shift.counter }.into());
     }

@@ -29,6 +29,7 @@ pub fn shift(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DrawerVi
         let open = foil_store::shifts::not_closed(tx)?;
         let mine = open.iter().find(|s| s.person_id == who.user).cloned();
         let here = open.iter().find(|s| s.counter_id == who.counter && s.person_id != who.user).cloned();
+        let for_other = here.clone().filter(|_| who.role.may(Right::AllowVariance));
         let handed = open.iter().find(|s| s.handed_to == Some(who.user) && s.state == ShiftState::HandedOver);
         let others = open.iter().filter(|s| s.person_id != who.user && s.state == ShiftState::Open).cloned();
         let today = foil_store::z_reports::between(tx, row.business_on, row.business_on, MOST_Z)?;
@@ -40,6 +41,7 @@ pub fn shift(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DrawerVi
             denominations: counted_here(row),
             own: mine.map(|shift| own_shift(tx, row, who, shift)).transpose()?,
             here: here.map(|shift| brief(tx, shift)).transpose()?,
+            for_other: for_other.map(|shift| own_shift(tx, row, who, shift)).transpose()?,
             handed: handed.map(|shift| hand_over(tx, shift)).transpose()?,
             others: others.map(|shift| brief(tx, shift)).collect::<Result<_>>()?,
             people: takers(tx, who)?,
@@ -56,7 +58,7 @@ fn own_shift(tx: &Tx<'_>, office: &OfficeRow, who: &Session, shift: ShiftRow) ->
         offered: foil_store::shifts::offered_to(tx, shift.id)?.into_iter().map(move_shown).collect(),
         receipts: receipts(tx, &shift)?,
         tenders: tenders(tx, &shift, &[], true)?,
-        count: last_count(tx, office, &shift, who.role)?,
+        count: last_count(tx, office, &shift, (who.user, who.role))?,
         drop_asked: drawer.is_over(office.cash_ceiling_minor)?,
         shift: brief(tx, shift)?,
     })

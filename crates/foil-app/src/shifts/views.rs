@@ -96,6 +96,10 @@ pub struct AnswerChange {
 pub struct CountShift {
     /// Made by the caller before sending.
     pub request_id: RequestId,
+    /// Somebody else's shift at this counter, which a manager counts in their place; none is one's own.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub shift: Option<ShiftId>,
     /// The notes and coins in the drawer.
     pub pieces: Vec<Pieces>,
     /// What else is there: cheques, card slips, transfers; a way of paying that is left out is counted as nothing.
@@ -119,6 +123,10 @@ pub struct CountedTender {
 pub struct CloseShift {
     /// Made by the caller before sending.
     pub request_id: RequestId,
+    /// Somebody else's shift at this counter, which a manager closes in their place; none is one's own.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub shift: Option<ShiftId>,
     /// Kept as the next float and not for the bank; none keeps what the shift began with.
     #[serde(default)]
     #[ts(optional = nullable)]
@@ -273,6 +281,8 @@ pub struct DrawerView {
     pub own: Option<OwnShift>,
     /// Somebody else's shift at this counter: no other can be opened here.
     pub here: Option<ShiftView>,
+    /// The same for a manager who counts it in its owner's place: whose is ill cannot close it.
+    pub for_other: Option<OwnShift>,
     /// A drawer that waits for one's own yes.
     pub handed: Option<HandOver>,
     /// Open shifts of others, to offer change to.
