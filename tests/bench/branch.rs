@@ -6,6 +6,9 @@ use foil_app::Office;
 use foil_app::office::{NewOffice, Order, Session, set_up};
 use foil_app::payments::views::{SeenAccount, TakePayment, TenderInput};
 use foil_app::people::views::FirstAdmin;
+use foil_app::shifts::open_shift;
+use foil_app::shifts::views::OpenShift;
+use foil_app::{Error, Refusal};
 use foil_documents::Paper;
 use foil_domain::billing::BillLineKind;
 use foil_domain::customers::{AccountStatus, ByLaw, Service};
@@ -76,7 +79,7 @@ fn open_on(book: Book) -> anyhow::Result<Arc<Office>> {
 }
 
 /// Puts a clerk at each of the counters.
-pub(crate) fn clerks(office: &Office) -> anyhow::Result<Vec<Session>> {
+pub(crate) fn clerks(office: &Arc<Office>) -> anyhow::Result<Vec<Session>> {
     let order = Order::new("save_user", Right::SeeFrame);
     let made = office.perform(&Session::house(), order, |act| {
         let mut made = Vec::new();
@@ -114,7 +117,19 @@ pub(crate) fn clerks(office: &Office) -> anyhow::Result<Vec<Session>> {
         counter_code,
         customer: None,
     };
-    Ok(made.into_iter().map(session).collect())
+    let clerks: Vec<Session> = made.into_iter().map(session).collect();
+    clerks.iter().try_for_each(|clerk| has_a_drawer(office, clerk))?;
+    Ok(clerks)
+}
+
+/// Opens a clerk's shift, if it is not open from an earlier run.
+fn has_a_drawer(office: &Arc<Office>, clerk: &Session) -> anyhow::Result<()> {
+    let id = format!("0193a5d2-7c1e-7000-a000-{:012x}", clerk.user.0);
+    let request_id = RequestId::parse(&id).map_err(|e| anyhow!(e))?;
+    match open_shift(office, clerk, OpenShift { request_id, pieces: Vec::new() }) {
+        Ok(_) | Err(Error::Refused(Refusal::ShiftOpen { .. })) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Adds customers with an account and an open bill each, the first of them with number `from`.

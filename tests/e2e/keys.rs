@@ -110,7 +110,7 @@ fn every_room_lists_its_keys_and_shows_where_the_focus_is() {
         ("#/arrears/orders", "Print list", "Print list"),
         ("#/tariffs", "In force since", "Keys of this screen"),
         ("#/imports", "Choose a file", "Choose a file"),
-        ("#/audit/day", "Receipt numbers", "Move the day…"),
+        ("#/audit/day", "Receipt numbers", "Close the day…"),
         ("#/audit/month", "What will be in the export", "Choose the month"),
         ("#/audit/verify", "Check this book", "Check the book"),
         ("#/settings/me", "How I like to read", "For me"),

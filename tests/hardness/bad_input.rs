@@ -181,7 +181,7 @@ fn places(input: &Value, at: &str, out: &mut Vec<String>) {
 }
 
 /// They change the scene for everybody: each is tried in a hall of its own, by somebody of its own.
-const CHANGE_THE_SCENE: [&str; 2] = ["change_password", "move_business_day"];
+const CHANGE_THE_SCENE: [&str; 2] = ["change_password", "close_day"];
 
 fn tried_names() -> impl Iterator<Item = &'static str> {
     names().into_iter().filter(|name| !CHANGE_THE_SCENE.contains(name))

@@ -36,6 +36,7 @@ pub struct Paying {
 impl Paying {
     /// Starts a child that takes payments of one rupee on an account, up to so many, as this person.
     pub fn starts(hall: &Hall, who: &Person, account: i64, payments: u32) -> Paying {
+        hall.has_a_drawer(who);
         let counter = who.counter().map_or(0, |c| c.0);
         let mut child = Command::new(std::env::current_exe().expect("this test's own program"))
             .args(["--exact", "child::the_child", "--nocapture", "--test-threads=1"])

@@ -11,6 +11,7 @@ fn three_programs_take_payments_on_one_account_and_every_receipt_is_there_once()
     let hall = Hall::open();
     let clerks = ["asha", "bela", "chitra"].map(|login| hall.clerk(login));
     let account = hall.bills(10_000);
+    hall.has_a_drawer(&clerks[2]);
 
     let [first, second] = [0, 1].map(|at| Paying::starts(&hall, &clerks[at], account.id.0, 15));
     let mut all: Vec<String> = Vec::new();
@@ -45,6 +46,7 @@ fn two_programs_at_one_counter_still_number_without_gaps() {
 fn of_many_windows_on_one_bill_exactly_one_is_paid() {
     let hall = Hall::open();
     let windows: Vec<_> = (0..6).map(|n| hall.clerk(&format!("clerk{n}"))).collect();
+    windows.iter().for_each(|who| hall.has_a_drawer(who));
     for _ in 0..4 {
         let account = hall.account("Asha Rao", Service::Water).owes(700).moves_in();
         let sent: Vec<_> = windows
@@ -76,6 +78,7 @@ fn the_same_request_from_many_windows_at_once_is_taken_once() {
     let hall = Hall::open();
     let asha = hall.clerk("asha");
     let account = hall.bills(700);
+    hall.has_a_drawer(&asha);
     let sent = hall.visit(&asha).account(&account).pays(700).sent().unwrap();
 
     let answers: Vec<_> = std::thread::scope(|scope| {

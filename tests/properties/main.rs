@@ -10,6 +10,7 @@
 mod billed;
 mod history;
 mod queue;
+mod shifts;
 
 /// Histories of one run: few, because each is a real book; more when asked for.
 fn cases(usual: u32) -> proptest::test_runner::Config {

@@ -113,9 +113,87 @@ const CLAIMS: &[Claim] = &[
         "SELECT m.method AS which, m.kept AS found, m.posted AS wanted FROM (
            SELECT t.method, CAST(COALESCE(SUM(t.amount_minor - t.change_minor) FILTER (WHERE t.payment_id NOT IN (
                      SELECT v.payment_id FROM payment_void v)), 0) AS BIGINT) AS kept,
-                  CAST(COALESCE((SELECT SUM(l.amount_minor) FROM journal_line l WHERE l.ledger = t.method), 0) AS BIGINT)
-                    AS posted
+                  CAST(COALESCE((SELECT SUM(l.amount_minor) FROM journal_line l JOIN journal j ON j.id = l.journal_id
+                     WHERE l.ledger = t.method AND j.kind IN ('payment', 'void')), 0) AS BIGINT) AS posted
              FROM payment_tender t GROUP BY t.method) m WHERE m.kept <> m.posted LIMIT 20",
+    ),
+    (
+        "a Z report expects the coins that went in less those that went out, taken one by one",
+        "SELECT x.number AS which, x.expected_minor AS found, x.coins AS wanted FROM (
+           SELECT z.number, z.expected_minor,
+                  CAST(COALESCE((SELECT SUM(t.amount_minor) - SUM(t.change_minor) FROM payment p
+                     JOIN payment_tender t ON t.payment_id = p.id WHERE p.shift_id = z.shift_id AND t.method = 'cash'), 0)
+                  - COALESCE((SELECT SUM(t.amount_minor) - SUM(t.change_minor) FROM payment_void v
+                     JOIN payment_tender t ON t.payment_id = v.payment_id
+                    WHERE v.shift_id = z.shift_id AND t.method = 'cash'), 0)
+                  + COALESCE((SELECT SUM(CASE WHEN m.kind IN ('float', 'cash_in', 'change_in') THEN m.amount_minor
+                                              ELSE -m.amount_minor END) FROM shift_cash m
+                    WHERE m.shift_id = z.shift_id AND m.state NOT IN ('offered', 'declined')), 0) AS BIGINT) AS coins
+             FROM z_report z) x WHERE x.expected_minor <> x.coins LIMIT 20",
+    ),
+    (
+        "the cash in the books is what customers and petty cash brought, what counts found, less what the bank has",
+        "SELECT 'cash' AS which, x.posted AS found, x.wanted FROM (
+           SELECT CAST(COALESCE((SELECT SUM(l.amount_minor) FROM journal_line l WHERE l.ledger = 'cash'), 0) AS BIGINT)
+                    AS posted,
+                  CAST(COALESCE((SELECT SUM(t.amount_minor - t.change_minor) FROM payment_tender t
+                     WHERE t.method = 'cash' AND t.payment_id NOT IN (SELECT v.payment_id FROM payment_void v)), 0)
+                  + COALESCE((SELECT SUM(CASE WHEN m.kind = 'cash_in' THEN m.amount_minor ELSE -m.amount_minor END)
+                     FROM shift_cash m WHERE m.kind IN ('cash_in', 'cash_out')), 0)
+                  + COALESCE((SELECT SUM(z.variance_minor) FROM z_report z), 0)
+                  - COALESCE((SELECT SUM(d.amount_minor) FROM deposit_slip d WHERE d.kind = 'cash'), 0) AS BIGINT)
+                    AS wanted) x WHERE x.posted <> x.wanted",
+    ),
+    (
+        "change that was accepted went into a drawer as it came out of one",
+        "SELECT s.number AS which, CAST(SUM(CASE WHEN m.kind = 'change_in' THEN m.amount_minor ELSE 0 END) AS BIGINT)
+                  AS found, CAST(COALESCE((SELECT SUM(o.amount_minor) FROM shift_cash o
+                     WHERE o.kind = 'change_out' AND o.state = 'accepted' AND o.other_shift_id = s.id), 0) AS BIGINT)
+                  AS wanted
+           FROM shift s LEFT JOIN shift_cash m ON m.shift_id = s.id
+          GROUP BY s.id, s.number
+         HAVING SUM(CASE WHEN m.kind = 'change_in' THEN m.amount_minor ELSE 0 END) <> COALESCE((
+                  SELECT SUM(o.amount_minor) FROM shift_cash o
+                   WHERE o.kind = 'change_out' AND o.state = 'accepted' AND o.other_shift_id = s.id), 0) LIMIT 20",
+    ),
+    (
+        "a payment went into a drawer of its own day and counter, and of who took it",
+        "SELECT p.number AS which, p.shift_id AS found, 0 AS wanted FROM payment p JOIN shift s ON s.id = p.shift_id
+          WHERE s.business_on <> p.business_on OR s.counter_id <> p.counter_id OR s.person_id <> p.person_id LIMIT 20",
+    ),
+    (
+        "Z reports of a counter are numbered without gaps",
+        "SELECT c.code AS which, COUNT(z.id) AS found, s.last_n AS wanted
+           FROM series s JOIN counter c ON c.id = s.counter_id LEFT JOIN z_report z
+                ON z.counter_id = c.id AND z.number LIKE c.code || 'Z/' || s.year || '/%'
+          WHERE s.kind = 'Z' GROUP BY c.code, s.year, s.last_n HAVING COUNT(z.id) <> s.last_n LIMIT 20",
+    ),
+    (
+        "each closed shift has its Z report, and each Z report its audit row",
+        "SELECT s.number AS which, (SELECT COUNT(*) FROM z_report z WHERE z.shift_id = s.id) AS found, 1 AS wanted
+           FROM shift s
+          WHERE s.state = 'closed'
+            AND NOT EXISTS (SELECT 1 FROM z_report z JOIN audit u ON u.counter_id = z.counter_id AND u.seq = z.audit_seq
+                 AND u.act IN ('close_shift', 'accept_hand_over') WHERE z.shift_id = s.id) LIMIT 20",
+    ),
+    (
+        "the slips have paid in what the Z reports up to the last of them left, and not a coin more",
+        "SELECT 'slips' AS which, x.paid AS found, x.left_over AS wanted FROM (
+           SELECT CAST(COALESCE(SUM(d.amount_minor), 0) AS BIGINT) AS paid,
+                  CAST(COALESCE((SELECT SUM(z.drops_minor + z.counted_minor - z.kept_minor) FROM z_report z
+                     WHERE z.id <= (SELECT MAX(until_z) FROM deposit_slip)), 0) AS BIGINT) AS left_over
+             FROM deposit_slip d WHERE d.kind = 'cash') x WHERE x.paid <> x.left_over",
+    ),
+    (
+        "days were closed one after the other, and the business day is the one after the last",
+        "SELECT d.business_on AS which, 0 AS found, 1 AS wanted FROM day_close d, office o
+          WHERE d.next_on <> o.business_on AND NOT EXISTS (SELECT 1 FROM day_close n WHERE n.business_on = d.next_on)
+          LIMIT 20",
+    ),
+    (
+        "no shift of a closed day is open",
+        "SELECT s.number AS which, 0 AS found, 1 AS wanted FROM shift s JOIN day_close d ON d.business_on = s.business_on
+          WHERE s.state <> 'closed' LIMIT 20",
     ),
     (
         "a payment's tenders less its change are what was paid",
@@ -239,6 +317,8 @@ const TABLES: &[&str] = &[
     "bill_line",
     "counter",
     "customer",
+    "day_close",
+    "deposit_slip",
     "former_number",
     "job",
     "journal",
@@ -254,9 +334,13 @@ const TABLES: &[&str] = &[
     "property",
     "series",
     "set_off",
+    "shift",
+    "shift_cash",
+    "shift_count",
     "ticket",
     "ticket_account",
     "undo_step",
+    "z_report",
 ];
 
 /// How many rows each table has, and the sums of what moves: two equal ones mean that nothing was stored.
@@ -283,6 +367,7 @@ const SUMS: &[(&str, &str)] = &[
     ("ticket versions", "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) AS n FROM ticket"),
     ("customer versions", "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) AS n FROM customer"),
     ("person versions", "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) AS n FROM person"),
+    ("shift versions", "SELECT CAST(COALESCE(SUM(version), 0) AS BIGINT) AS n FROM shift"),
     ("office version", "SELECT version AS n FROM office"),
     ("credit", "SELECT CAST(COALESCE(SUM(credit_minor), 0) AS BIGINT) AS n FROM account"),
     ("open", "SELECT CAST(COALESCE(SUM(left_minor + surcharge_left_minor), 0) AS BIGINT) AS n FROM bill"),

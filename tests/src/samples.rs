@@ -104,6 +104,7 @@ impl Samples {
             .or_else(|| self.of_billing(hall, name))
             .or_else(|| self.of_corrections(hall, name))
             .or_else(|| self.of_arrears(hall, name))
+            .or_else(|| Samples::of_shifts(hall, name))
             .unwrap_or_else(|| self.of_the_counter(hall, name))
     }
 
@@ -154,7 +155,9 @@ impl Samples {
                 },
             }),
             "save_counter" => json!({ "code": "C7", "name": "Counter 7", "active": true }),
-            "move_business_day" => json!({ "to": hall.today().plus_days(1) }),
+            "close_day" => json!({
+                "request_id": hall.request(), "on": hall.today(), "to": hall.today().plus_days(1),
+            }),
             "change_password" => json!({ "old": PASSWORD, "new": "five swallows sing" }),
             "save_user" => json!({
                 "login": "newcomer", "name": "New Comer", "role": "clerk", "active": true, "password": PASSWORD,
@@ -195,6 +198,37 @@ impl Samples {
             "export_month" => json!({ "month": "2026-11", "folder": self.folder }),
             other => panic!("{other} is new in the table: give it a sound input here"),
         }
+    }
+
+    /// What the shifts room takes.
+    fn of_shifts(hall: &Hall, name: &str) -> Option<Value> {
+        let id = hall.request();
+        let notes = json!([{ "value": 50_000, "count": 2 }]);
+        Some(match name {
+            "shift" | "day_state" => json!({}),
+            "shifts" => json!({ "on": hall.today() }),
+            "x_report" => json!({ "shift": 1 }),
+            "z_report" => json!({ "z": 1 }),
+            "z_reports" => json!({ "from": hall.today(), "to": hall.today(), "limit": 10 }),
+            "open_shift" => json!({ "request_id": id, "pieces": notes }),
+            "cash_in" | "cash_out" => json!({
+                "request_id": id, "amount": 100_000, "pieces": notes, "reason": "petty_expense", "note": "tea",
+            }),
+            "drop_cash" => json!({ "request_id": id, "amount": 100_000, "pieces": notes, "note": "bag 7" }),
+            "offer_change" => {
+                json!({ "request_id": id, "to": 1, "amount": 100_000, "pieces": notes, "note": "small notes" })
+            }
+            "accept_change" => json!({ "request_id": id, "offer": 1, "accept": true }),
+            "count_shift" => json!({
+                "request_id": id, "shift": null, "pieces": notes, "tenders": [{ "method": "cheque", "amount": 100 }],
+            }),
+            "close_shift" => json!({
+                "request_id": id, "keep": 0, "hand_over_to": 3, "reason": "unknown", "note": "counted twice",
+            }),
+            "accept_hand_over" => json!({ "request_id": id, "shift": 1, "accept": true }),
+            "make_deposit_slip" => json!({ "request_id": id, "bank": "Karavali Bank", "pieces": notes }),
+            _ => return None,
+        })
     }
 
     /// What the tariff room takes.

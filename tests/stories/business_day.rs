@@ -29,7 +29,8 @@ fn the_business_day_moves_by_a_managers_act_and_not_at_midnight() {
     );
 
     let maya = hall.second_window(&maya);
-    let to = |day: &str| hall.call(&maya, "move_business_day", json!({ "to": day }));
+    hall.drawers_are_counted();
+    let to = |day: &str| hall.closes_day(&maya, Some(Day::parse(day).unwrap()));
     assert_eq!(to("2026-11-21").unwrap_err().code, "business_day", "it only moves on");
     assert_eq!(to("2026-11-23").unwrap_err().code, "business_day", "the clock has not got there");
     to("2026-11-22").unwrap();
@@ -62,7 +63,7 @@ fn a_clerk_does_not_move_the_day() {
     let asha = hall.clerk("asha");
     hall.minutes_pass(10 * 60);
     let to = hall.today().plus_days(1);
-    assert_eq!(refused(hall.call(&asha, "move_business_day", json!({ "to": to }))), "not_allowed");
+    assert_eq!(refused(hall.closes_day(&asha, Some(to))), "not_allowed");
 }
 
 #[test]

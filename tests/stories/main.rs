@@ -12,6 +12,7 @@ mod papers;
 mod paying;
 mod people;
 mod queueing;
+mod shifts;
 mod tariffs;
 mod undoing;
 mod worker;

@@ -161,7 +161,7 @@ fn every_command_is_allowed_to_exactly_the_roles_that_have_its_right() {
     let samples = Samples::set(&hall, &people[0].1);
     let mut wrong = Vec::new();
     // Moving the day and changing passwords come last: they change the scene for the others.
-    let late = ["move_business_day", "change_password"];
+    let late = ["close_day", "change_password"];
     let mut commands: Vec<_> = COMMANDS.iter().collect();
     commands.sort_by_key(|c| late.contains(&c.name));
     for command in commands {

@@ -3,7 +3,7 @@
 
 use foil_app::{
     Nothing, Office, Result, Session, arrears, audit, billing, customers, documents, imports, metering,
-    office, payments, people, queue, tariffs, undo,
+    office, payments, people, queue, shifts, tariffs, undo,
 };
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal};
@@ -106,7 +106,7 @@ macro_rules! commands {
 
 commands! {
     views {
-        frame(Nothing) -> office::views::Frame = office::frame, needs SeeFrame, topics [office, queue, jobs, people];
+        frame(Nothing) -> office::views::Frame = office::frame, needs SeeFrame, topics [office, queue, jobs, people, shifts];
         office(Nothing) -> office::views::OfficeView = office::office, needs SeeFrame, topics [office];
         counters(Nothing) -> Vec<office::views::CounterView> = office::counters, needs SeeFrame, topics [office];
         jobs(Nothing) -> Vec<office::views::JobView> = office::jobs, needs SeeJobs, topics [jobs];
@@ -127,6 +127,12 @@ commands! {
         preview_bill(billing::run_views::PreviewBill) -> billing::run_views::BillPreview = billing::preview_bill, needs RunBills, topics [bills, customers, payments];
         preview_rebill(billing::run_views::CancelAndRebill) -> billing::run_views::BillPreview = billing::preview_rebill, needs CorrectBills, topics [bills, customers, payments, meters];
         preview_correction(billing::views::PreviewCorrection) -> billing::views::CorrectionPreview = billing::preview_correction, needs SeeCustomers, topics [bills, customers, payments];
+        shift(Nothing) -> shifts::views::DrawerView = shifts::shift, needs TakePayments, topics [shifts, payments, office];
+        shifts(shifts::views::ShiftList) -> Vec<shifts::views::ShiftView> = shifts::shifts, needs SeeShifts, topics [shifts];
+        x_report(shifts::views::ShiftRef) -> shifts::views::ShiftReportView = shifts::x_report, needs SeeFrame, topics [shifts, payments];
+        z_report(shifts::views::ZReportRef) -> shifts::views::ShiftReportView = shifts::z_report, needs SeeFrame, topics [shifts];
+        z_reports(shifts::views::ZReportList) -> Vec<shifts::views::ZReportView> = shifts::z_reports, needs SeeFrame, topics [shifts];
+        day_state(Nothing) -> office::views::DayState = office::day_state, needs SeeShifts, topics [shifts, payments, office, queue];
         board(Nothing) -> queue::views::Board = queue::board, needs SeeQueue, topics [queue];
         hall(Nothing) -> queue::views::HallBoard = queue::hall, needs SeeQueue, topics [queue];
         in_hand(Nothing) -> queue::views::InHand = queue::in_hand, needs SeeQueue, topics [queue];
@@ -166,7 +172,17 @@ commands! {
     acts {
         save_office(office::views::SaveOffice) -> office::views::OfficeView = office::save_office, needs ManageOffice, topics [office];
         save_counter(office::views::SaveCounter) -> office::views::CounterView = office::save_counter, needs ManageOffice, topics [office];
-        move_business_day(office::views::MoveBusinessDay) -> office::views::Frame = office::move_business_day, needs MoveBusinessDay, topics [office, queue, customers, payments, audit];
+        close_day(office::views::CloseDay) -> office::views::DayClosed = office::close_day, needs MoveBusinessDay, topics [office, queue, customers, payments, audit, shifts];
+        open_shift(shifts::views::OpenShift) -> shifts::views::ShiftView = shifts::open_shift, needs TakePayments, topics [shifts, audit];
+        cash_in(shifts::views::MoveCash) -> shifts::views::CashMoved = shifts::cash_in, needs TakePayments, topics [shifts, audit];
+        cash_out(shifts::views::MoveCash) -> shifts::views::CashMoved = shifts::cash_out, needs TakePayments, topics [shifts, audit];
+        drop_cash(shifts::views::DropCash) -> shifts::views::CashMoved = shifts::drop_cash, needs TakePayments, topics [shifts, audit];
+        offer_change(shifts::views::OfferChange) -> shifts::views::CashMoved = shifts::offer_change, needs TakePayments, topics [shifts, audit];
+        accept_change(shifts::views::AnswerChange) -> shifts::views::CashMoved = shifts::accept_change, needs TakePayments, topics [shifts, audit];
+        count_shift(shifts::views::CountShift) -> shifts::views::CountView = shifts::count_shift, needs TakePayments, topics [shifts, audit, undo];
+        close_shift(shifts::views::CloseShift) -> shifts::views::ShiftEnded = shifts::close_shift, needs TakePayments, topics [shifts, audit, undo];
+        accept_hand_over(shifts::views::AcceptHandOver) -> shifts::views::ShiftEnded = shifts::accept_hand_over, needs TakePayments, topics [shifts, audit, undo];
+        make_deposit_slip(shifts::views::MakeDepositSlip) -> shifts::views::DepositView = shifts::make_deposit_slip, needs BankCash, topics [shifts, audit];
         cancel_job(office::views::JobRef) -> office::views::JobView = office::cancel_job, needs SeeJobs, topics [jobs];
         change_password(people::views::ChangePassword) -> Nothing = people::change_password, needs SeeFrame, topics [people];
         save_user(people::views::SaveUser) -> people::views::UserView = people::save_user, needs ManageUsers, topics [people];

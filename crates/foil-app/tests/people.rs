@@ -3,12 +3,12 @@
 // Helpers of tests may unwrap just as tests do.
 #![allow(clippy::unwrap_used)]
 
-use foil_app::office::views::{MoveBusinessDay, SaveCounter, SaveOffice};
+use foil_app::office::views::{CloseDay, SaveCounter, SaveOffice};
 use foil_app::office::{NewOffice, Session, set_up};
 use foil_app::people::views::{ChangePassword, FirstAdmin, LogIn, LoggedIn, SaveUser, Unlock, UserView};
 use foil_app::{Nothing, Office, Refusal, Result};
 use foil_documents::Paper;
-use foil_domain::ids::{CounterId, CustomerId};
+use foil_domain::ids::{CounterId, CustomerId, RequestId};
 use foil_domain::people::Role;
 use foil_domain::text::{Address, Code, Login, Name, Note};
 use foil_domain::time::{Day, Instant};
@@ -316,7 +316,9 @@ fn roles_are_refused_what_is_not_theirs() {
     let (clerk, official) = (hall.sits("clerk", CLERK), hall.sits("official", CLERK));
     let to = Day::new(2026, 11, 22).unwrap();
     for who in [&clerk, &admin, &official] {
-        let moved = foil_app::office::move_business_day(&hall.office, who, MoveBusinessDay { to });
+        let request_id = RequestId::parse("0193a5d2-7c1e-7000-8000-00000000d0a1").unwrap();
+        let moved =
+            foil_app::office::close_day(&hall.office, who, CloseDay { request_id, on: None, to: Some(to) });
         assert_eq!(refused(moved).code(), "not_allowed", "{}", who.login);
     }
     for who in [&clerk, &official] {

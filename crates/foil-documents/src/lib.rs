@@ -22,6 +22,7 @@ mod sheet;
 mod slip;
 pub mod table;
 mod text;
+mod till;
 mod words;
 
 use foil_domain::arrears::papers::{AgreementDoc, ArrearsPaper, CutListDoc, NoticeDoc, StatementDoc};
@@ -30,6 +31,7 @@ use foil_domain::documents::{
 };
 use foil_domain::money::Money;
 use foil_domain::press::Format;
+use foil_domain::shifts::papers::TillPaper;
 use foil_domain::time::Day;
 use serde::Serialize;
 
@@ -321,6 +323,31 @@ fn about<'a>(
         data_is: words.data_is,
         data,
     }
+}
+
+/// A paper of the drawers (X or Z report, deposit slip, closed day), as PDF/A-3b with its data attached, or CSV; the
+/// same bytes for the same values.
+///
+/// Fails only when it cannot be written.
+pub fn till_paper(paper: &TillPaper, format: Format) -> anyhow::Result<Vec<u8>> {
+    if format == Format::Csv {
+        return csv(&till::CSV_HEADER, till::rows(paper));
+    }
+    let (office, day, name, data) = match paper {
+        TillPaper::Shift(doc) => (&doc.office, doc.business_on, "shift.json", serde_json::to_vec(doc)?),
+        TillPaper::Deposit(doc) => (&doc.office, doc.business_on, "deposit.json", serde_json::to_vec(doc)?),
+        TillPaper::Day(doc) => (&doc.office, doc.business_on, "day.json", serde_json::to_vec(doc)?),
+    };
+    let words = Words::of(&office.language);
+    let sheet = till::sheet(paper);
+    let about = about(&sheet, office, words, day, name, data);
+    pdf::write(&sheet, about)
+}
+
+/// A paper of the drawers as plain text, saying what its PDF says.
+#[must_use]
+pub fn till_text(paper: &TillPaper) -> String {
+    text::text(&till::sheet(paper))
 }
 
 /// A note beside a bill as PDF/A-3b on A5, its data attached as JSON; the same bytes for the same values. What

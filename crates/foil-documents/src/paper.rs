@@ -3,6 +3,7 @@
 use foil_domain::arrears::papers::{ArrearsPaper, NoticeDoc};
 use foil_domain::documents::{BillDoc, Copy, NoteDoc, ReceiptDoc, SlipDoc, UseLetterDoc, VoidMark};
 use foil_domain::press::{Format, Press, Rows};
+use foil_domain::shifts::papers::TillPaper;
 use std::io::Write;
 
 /// Makes documents as PDF/A-3b and CSV.
@@ -39,6 +40,10 @@ impl Press for Paper {
 
     fn arrears(&self, paper: &ArrearsPaper, format: Format) -> anyhow::Result<Vec<u8>> {
         crate::arrears_paper(paper, format)
+    }
+
+    fn till(&self, paper: &TillPaper, format: Format) -> anyhow::Result<Vec<u8>> {
+        crate::till_paper(paper, format)
     }
 
     fn note(&self, doc: &NoteDoc, copy: Option<&Copy>, format: Format) -> anyhow::Result<Vec<u8>> {

@@ -6,6 +6,10 @@ use foil_domain::time::Day;
 
 use crate::amount_words;
 
+mod till;
+
+pub use till::TillWords;
+
 /// The printed words of one language.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each is the English word it is named after")]
@@ -211,6 +215,9 @@ pub struct Words {
     pub all_routes: &'static str,
     pub crew_signature: &'static str,
     pub manager_signature: &'static str,
+
+    /// Those of the drawers' papers.
+    pub till: &'static TillWords,
 
     /// What the file attached to a PDF is.
     pub data_is: &'static str,
@@ -469,6 +476,7 @@ static ENGLISH: Words = Words {
     all_routes: "All routes",
     crew_signature: "Crew",
     manager_signature: "Manager",
+    till: &till::ENGLISH,
     data_is: "The data of this document",
     of_book: &[
         ("upi", "UPI"),

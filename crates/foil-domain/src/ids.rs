@@ -64,6 +64,14 @@ ids! {
     PlanId,
     /// A dispute of a bill.
     DisputeId,
+    /// A shift: one person, one drawer, one business day.
+    ShiftId,
+    /// What went into a drawer or out of it beside payments.
+    CashMoveId,
+    /// A Z report, the end of a shift.
+    ZReportId,
+    /// A slip for what is paid in at the bank.
+    DepositSlipId,
 }
 
 /// The id that the caller gives an act before sending it, so that a retry is recognised.

@@ -27,6 +27,10 @@ words! {
         WrittenOff = "written_off",
         /// Deposits held for customers; normally below zero.
         Deposit = "deposit",
+        /// What was put into drawers or taken out of them for other ends than payments: petty expenses, change bought.
+        PettyCash = "petty_cash",
+        /// What counts found too much (below zero) or too little in drawers.
+        OverShort = "over_short",
     }
 }
 

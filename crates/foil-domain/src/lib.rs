@@ -24,6 +24,7 @@ pub mod people;
 pub mod press;
 pub mod queue;
 pub mod refusal;
+pub mod shifts;
 pub mod tariffs;
 pub mod text;
 pub mod time;

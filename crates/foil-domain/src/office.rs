@@ -17,6 +17,12 @@ words! {
         DebitNote = "D",
         /// Reminders and final notices.
         Notice = "L",
+        /// Shifts.
+        Shift = "S",
+        /// Z reports.
+        ZReport = "Z",
+        /// Slips of what is paid in at the bank.
+        Deposit = "P",
     }
 }
 
@@ -85,5 +91,6 @@ mod tests {
         assert_eq!(bill_number("26", 1).as_deref(), Some("B/26/00000001"), "years that begin in January");
         assert_eq!(bill_number("26-27", 100_000_000), None);
         assert_eq!(document_number("C12", Series::DebitNote, "26-27", 7).map(|n| n.len()), Some(16));
+        assert_eq!(document_number("C2", Series::ZReport, "26-27", 12).as_deref(), Some("C2Z/26-27/000012"));
     }
 }

@@ -89,6 +89,12 @@ words! {
         WorkOrders = "work service orders",
         /// Stop the background jobs of others.
         StopJobs = "stop other people's jobs",
+        /// See everybody's shifts, their X and Z reports, and the days that are closed.
+        SeeShifts = "see everybody's shifts",
+        /// Pay in at the bank what drawers took.
+        BankCash = "pay in at the bank",
+        /// Allow that a count of somebody else's drawer differs.
+        AllowVariance = "allow a variance",
     }
 }
 
@@ -134,6 +140,9 @@ impl Role {
                             | R::WriteOff
                             | R::ManageArrears
                             | R::StopJobs
+                            | R::SeeShifts
+                            | R::BankCash
+                            | R::AllowVariance
                     )
             }
             Role::Admin => matches!(
@@ -155,6 +164,7 @@ impl Role {
                     | R::ManageTariffs
                     | R::ManageMeters
                     | R::SeeArrears
+                    | R::SeeShifts
             ),
             Role::Official => matches!(
                 right,
@@ -168,6 +178,7 @@ impl Role {
                     | R::SeeJobs
                     | R::SeeTariffs
                     | R::SeeArrears
+                    | R::SeeShifts
             ),
             Role::Consumer => matches!(right, R::SeeFrame | R::SeeOwnCard | R::SeePapers),
         }

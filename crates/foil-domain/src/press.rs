@@ -2,6 +2,7 @@
 
 use crate::arrears::papers::{ArrearsPaper, NoticeDoc};
 use crate::documents::{BillDoc, Copy, NoteDoc, ReceiptDoc, SlipDoc, UseLetterDoc, VoidMark};
+use crate::shifts::papers::TillPaper;
 use std::io::Write;
 
 words! {
@@ -37,6 +38,11 @@ pub trait Press: Send + Sync {
     /// A paper about what is late: notice, agreement, statement, list of orders.
     fn arrears(&self, _paper: &ArrearsPaper, _format: Format) -> anyhow::Result<Vec<u8>> {
         anyhow::bail!("this press makes no papers about arrears")
+    }
+
+    /// A paper of the drawers: X and Z reports, deposit slips, closed days.
+    fn till(&self, _paper: &TillPaper, _format: Format) -> anyhow::Result<Vec<u8>> {
+        anyhow::bail!("this press makes no papers of drawers")
     }
 
     /// A debit or credit note, a charge, a write-off, a cancellation of a bill. What claims has no original, and

@@ -279,6 +279,54 @@ pub enum Refusal {
     #[error("request {0} has its money in hand: the worker posts it")]
     MoneyInHand(String),
 
+    /// Money is taken only by who has a drawer.
+    #[error("no shift of yours is open")]
+    NoOpenShift,
+    /// The drawer stands at another counter than the one this is done at.
+    #[error("your shift {shift} is open at counter {counter}")]
+    ShiftElsewhere {
+        /// The shift's number.
+        shift: String,
+        /// The counter's code.
+        counter: String,
+    },
+    /// A person or a counter has an open shift already.
+    #[error("{shift} is not closed yet: {whose}")]
+    ShiftOpen {
+        /// The shift's number.
+        shift: String,
+        /// Whose it is and where, in words.
+        whose: String,
+    },
+    /// The shift is not in the state that this needs.
+    #[error("shift {shift} {state}")]
+    ShiftState {
+        /// The shift's number.
+        shift: String,
+        /// What it is, in words, such as `is being counted`.
+        state: &'static str,
+    },
+    /// A shift cannot be counted or closed with something that nobody has accepted or finished.
+    #[error("shift {shift} cannot be counted: {what}")]
+    Unaccepted {
+        /// The shift's number.
+        shift: String,
+        /// What is open, in words.
+        what: String,
+    },
+    /// More would leave the drawer than it holds.
+    #[error("the drawer does not hold that much")]
+    NotEnoughCash,
+    /// The drawer holds as much as the office allows.
+    #[error("the drawer is full: cash has to be dropped first")]
+    DrawerFull,
+    /// Nothing waits to be paid in at the bank.
+    #[error("there is nothing to pay in at the bank")]
+    NothingToBank,
+    /// A day cannot be closed while shifts are open.
+    #[error("the day cannot be closed: {}", .0.join("; "))]
+    ShiftsOpen(Vec<String>),
+
     /// There is nothing to undo (or to redo).
     #[error("there is nothing to {0}")]
     NothingToUndo(&'static str),
@@ -410,6 +458,15 @@ impl Refusal {
             Refusal::StillServing { .. } => "still_serving",
             Refusal::TicketState { .. } => "ticket_state",
             Refusal::MoneyInHand(_) => "money_in_hand",
+            Refusal::NoOpenShift => "no_open_shift",
+            Refusal::ShiftElsewhere { .. } => "shift_elsewhere",
+            Refusal::ShiftOpen { .. } => "shift_open",
+            Refusal::ShiftState { .. } => "shift_state",
+            Refusal::Unaccepted { .. } => "unaccepted",
+            Refusal::NotEnoughCash => "not_enough_cash",
+            Refusal::DrawerFull => "drawer_full",
+            Refusal::NothingToBank => "nothing_to_bank",
+            Refusal::ShiftsOpen(_) => "shifts_open",
             Refusal::NothingToUndo(_) => "nothing_to_undo",
             Refusal::UndoRefused { .. } => "undo_refused",
             Refusal::NeedsManager { .. } => "needs_manager",
@@ -481,6 +538,15 @@ impl Refusal {
             Refusal::MoneyInHand(_) => {
                 "In the queue's money in hand: process it, or put it on another account."
             }
+            Refusal::NoOpenShift => "Open a shift on the Shift screen (F12).",
+            Refusal::ShiftElsewhere { .. } => "Sit down at that counter, or close that shift first.",
+            Refusal::ShiftOpen { .. } => "It has to be closed or handed over first.",
+            Refusal::ShiftState { .. } => "The Shift screen (F12) shows what it waits for.",
+            Refusal::Unaccepted { .. } => "Have it accepted, declined or finished first.",
+            Refusal::NotEnoughCash => "Look at the amount; cash from the safe comes in as cash in.",
+            Refusal::DrawerFull => "Drop cash to the safe on the Shift screen (F12), then take the payment.",
+            Refusal::NothingToBank => "Cash is paid in once its shift has its Z report.",
+            Refusal::ShiftsOpen(_) => "Close each of them with its count; the Day close screen lists them.",
             Refusal::NothingToUndo(_) => "My acts (F6) shows what you did.",
             Refusal::UndoRefused { .. } => "Nothing was changed. A manager can correct it another way.",
             Refusal::NeedsManager { .. } => "A manager may log in here to allow it.",

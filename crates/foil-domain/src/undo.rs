@@ -1,6 +1,6 @@
 //! What may be taken back, by whom, and as what.
 //!
-//! FIELD's states: (a) same drawer session, own payment: the clerk, a void; (b) another clerk's or
+//! FIELD's states: (a) own payment, in the shift that is still open: the clerk, a void; (b) another clerk's or
 //! after hand-over, same business day: a manager, a void; everything later is corrected by an
 //! entry dated today, which needs an approval. This module decides; it changes nothing.
 
@@ -45,7 +45,7 @@ pub struct Facts {
     pub taken_on: Day,
     /// The business date now.
     pub today: Day,
-    /// Whether the person who acts took the payment.
+    /// Whether the person who acts took the payment, and in the shift they have open now.
     pub own: bool,
     /// Whether the payment is void already.
     pub void: bool,
@@ -74,7 +74,9 @@ pub fn decide(facts: &Facts) -> Result<UndoState, Refusal> {
     if facts.role.may(Right::UndoOthers) {
         return Ok(UndoState::SameDay);
     }
-    Err(Refusal::NeedsManager { reason: "the payment was taken by somebody else".to_owned() })
+    Err(Refusal::NeedsManager {
+        reason: "the payment was taken by somebody else, or in a shift that has ended".to_owned(),
+    })
 }
 
 /// How far a step on the stack has come.

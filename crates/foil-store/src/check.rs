@@ -223,9 +223,12 @@ pub const RULES: &[Rule] = &[
     Rule {
         what: "journal_sources",
         count: "SELECT COUNT(*) AS n FROM journal",
-        says: "this journal entry is of a bill, receipt, slip or correction that is not there",
+        says: "this journal entry is of a bill, receipt, slip, correction, cash movement, Z report or deposit that is not there",
         breaks: "SELECT CAST(j.id AS TEXT) AS t FROM journal j
                   WHERE (j.kind = 'bill' AND NOT EXISTS (SELECT 1 FROM bill b WHERE b.id = j.source_id))
+                     OR (j.kind = 'shift' AND NOT EXISTS (SELECT 1 FROM shift_cash m WHERE m.id = j.source_id))
+                     OR (j.kind = 'variance' AND NOT EXISTS (SELECT 1 FROM z_report z WHERE z.id = j.source_id))
+                     OR (j.kind = 'deposit' AND NOT EXISTS (SELECT 1 FROM deposit_slip d WHERE d.id = j.source_id))
                      OR (j.kind = 'payment' AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = j.source_id))
                      OR (j.kind = 'correction' AND NOT EXISTS (SELECT 1 FROM bill_correction x WHERE x.id = j.source_id))
                      OR (j.kind = 'void' AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = j.source_id))",
@@ -245,6 +248,92 @@ pub const RULES: &[Rule] = &[
         breaks: "SELECT v.number AS t FROM payment_void v
                    LEFT JOIN audit a ON a.counter_id = v.counter_id AND a.seq = v.audit_seq
                   WHERE a.seq IS NULL OR a.business_on <> v.business_on OR a.at <> v.voided_at",
+    },
+    Rule {
+        what: "drawers",
+        // A shift is of one business day, so its payments are found by the day's index.
+        count: "SELECT COUNT(*) AS n FROM z_report",
+        says: "this Z report does not expect what went into its drawer less what went out of it",
+        breaks: "SELECT z.number AS t FROM z_report z
+                   LEFT JOIN (SELECT p.shift_id, SUM(t.amount_minor - t.change_minor) AS taken FROM payment p
+                                JOIN payment_tender t ON t.payment_id = p.id
+                               WHERE p.shift_id IS NOT NULL AND t.method = 'cash' GROUP BY p.shift_id) p
+                     ON p.shift_id = z.shift_id
+                   LEFT JOIN (SELECT v.shift_id, SUM(t.amount_minor - t.change_minor) AS back FROM payment_void v
+                                JOIN payment_tender t ON t.payment_id = v.payment_id
+                               WHERE v.shift_id IS NOT NULL AND t.method = 'cash' GROUP BY v.shift_id) v
+                     ON v.shift_id = z.shift_id
+                   LEFT JOIN (SELECT shift_id,
+                                     SUM(amount_minor) FILTER (WHERE kind IN ('float', 'cash_in', 'change_in')) AS put_in,
+                                     SUM(amount_minor) FILTER (WHERE kind IN ('cash_out', 'drop', 'change_out', 'refund'))
+                                       AS taken_out,
+                                     SUM(amount_minor) FILTER (WHERE kind = 'drop') AS dropped
+                                FROM shift_cash WHERE state IN ('done', 'accepted') GROUP BY shift_id) m
+                     ON m.shift_id = z.shift_id
+                  WHERE z.expected_minor <> COALESCE(p.taken, 0) - COALESCE(v.back, 0) + COALESCE(m.put_in, 0)
+                                              - COALESCE(m.taken_out, 0)
+                     OR z.drops_minor <> COALESCE(m.dropped, 0)",
+    },
+    Rule {
+        what: "counts",
+        count: "SELECT COUNT(*) AS n FROM shift_count",
+        says: "this Z report does not say what was counted last",
+        breaks: "SELECT z.number AS t FROM z_report z
+                  WHERE NOT EXISTS (SELECT 1 FROM shift_count c
+                     WHERE c.shift_id = z.shift_id AND c.method = 'cash' AND c.counted_minor = z.counted_minor
+                       AND c.expected_minor = z.expected_minor
+                       AND c.n = (SELECT MAX(n) FROM shift_count x WHERE x.shift_id = z.shift_id))",
+    },
+    Rule {
+        what: "shifts",
+        count: "SELECT COUNT(*) AS n FROM shift",
+        says: "this shift is closed without a Z report, open on a day that is closed, or took money of another day, counter or person",
+        breaks: "SELECT s.number AS t FROM shift s
+                  WHERE (s.state = 'closed') <> EXISTS (SELECT 1 FROM z_report z WHERE z.shift_id = s.id)
+                     OR (s.state <> 'closed' AND EXISTS (SELECT 1 FROM day_close d WHERE d.business_on = s.business_on))
+                  UNION ALL
+                 SELECT s.number AS t FROM payment p JOIN shift s ON s.id = p.shift_id
+                  WHERE p.business_on <> s.business_on OR p.counter_id <> s.counter_id OR p.person_id <> s.person_id",
+    },
+    Rule {
+        what: "variances_in_journal",
+        count: "SELECT COUNT(*) AS n FROM z_report WHERE variance_minor <> 0",
+        says: "the variance of this Z report is not in the journal as it stands on it",
+        breaks: "SELECT z.number AS t FROM z_report z
+                   LEFT JOIN (SELECT j.source_id, SUM(l.amount_minor) AS cash FROM journal j
+                                JOIN journal_line l ON l.journal_id = j.id AND l.ledger = 'cash'
+                               WHERE j.kind = 'variance' GROUP BY j.source_id) x ON x.source_id = z.id
+                  WHERE COALESCE(x.cash, 0) <> z.variance_minor",
+    },
+    Rule {
+        what: "z_reports_in_audit",
+        count: "SELECT COUNT(*) AS n FROM z_report",
+        says: "this Z report has no audit row of its own date",
+        breaks: "SELECT z.number AS t FROM z_report z
+                   LEFT JOIN audit a ON a.counter_id = z.counter_id AND a.seq = z.audit_seq
+                  WHERE a.seq IS NULL OR a.business_on <> z.business_on OR a.at <> z.closed_at",
+    },
+    Rule {
+        what: "deposit_slips",
+        count: "SELECT COUNT(*) AS n FROM deposit_slip",
+        says: "this deposit slip does not pay in what its Z reports left for the bank, or is not so in the journal",
+        breaks: "SELECT d.number AS t FROM deposit_slip d
+                  WHERE (d.kind = 'cash' AND d.amount_minor <> (
+                           SELECT COALESCE(SUM(z.banked_minor), 0) FROM z_report z
+                            WHERE z.id <= d.until_z
+                              AND z.id > COALESCE((SELECT MAX(b.until_z) FROM deposit_slip b
+                                                    WHERE b.kind = 'cash' AND b.id < d.id), 0)))
+                     OR d.amount_minor <> COALESCE((SELECT SUM(l.amount_minor) FROM journal j
+                          JOIN journal_line l ON l.journal_id = j.id AND l.ledger = 'bank'
+                         WHERE j.kind = 'deposit' AND j.source_id = d.id), 0)",
+    },
+    Rule {
+        what: "closed_days",
+        count: "SELECT COUNT(*) AS n FROM day_close",
+        says: "the day after this closed day is neither closed nor the business day",
+        breaks: "SELECT d.business_on AS t FROM day_close d
+                  WHERE NOT EXISTS (SELECT 1 FROM day_close n WHERE n.business_on = d.next_on)
+                    AND NOT EXISTS (SELECT 1 FROM office o WHERE o.business_on = d.next_on)",
     },
     Rule {
         what: "disconnection_orders",
@@ -379,6 +468,21 @@ pub fn each_claim(tx: &Tx<'_>, bills: bool, take: impl FnMut(Numbered) -> Result
         &[],
         take,
     )
+}
+
+/// Streams the numbers of shifts, of Z reports or of deposit slips in the order they were given, counter by counter.
+pub fn each_till_number(
+    tx: &Tx<'_>,
+    series: foil_domain::office::Series,
+    take: impl FnMut(Numbered) -> Result<bool>,
+) -> Result<()> {
+    use foil_domain::office::Series;
+    let sql = match series {
+        Series::ZReport => "SELECT counter_id, number FROM z_report ORDER BY counter_id, id",
+        Series::Deposit => "SELECT counter_id, number FROM deposit_slip ORDER BY counter_id, id",
+        _ => "SELECT counter_id, number FROM shift ORDER BY counter_id, id",
+    };
+    tx.each(sql, &[], take)
 }
 
 crate::row! {

@@ -82,6 +82,16 @@ pub fn duplicates(tx: &Tx<'_>, from: Instant, until: Instant) -> Result<i64> {
     )
 }
 
+/// The duplicates that one person handed out from a moment on, in order.
+pub fn by_person(tx: &Tx<'_>, person: UserId, from: Instant, limit: i64) -> Result<Vec<CopyRow>> {
+    tx.all(
+        "SELECT c.n, c.number, u.login, c.handed_at FROM paper_copy c JOIN person u ON u.id = c.person_id
+          WHERE c.n > 0 AND c.handed_at >= $1 AND c.person_id = $2
+          ORDER BY c.handed_at, c.number, c.n LIMIT $3",
+        &[&from, &person, &limit],
+    )
+}
+
 /// The duplicates handed out from one moment up to another, newest first.
 pub fn newest(tx: &Tx<'_>, from: Instant, until: Instant, limit: i64) -> Result<Vec<CopyRow>> {
     tx.all(

@@ -5,8 +5,8 @@ use foil_domain::ledger::Entry;
 use foil_domain::refusal::Result;
 use foil_domain::time::Day;
 
-/// Writes an entry. `kind` is `bill` (every claim), `payment`, `void` or `correction`; `source` is the id of the
-/// bill, payment or correction.
+/// Writes an entry. `kind` is `bill` (every claim), `payment`, `void`, `correction`, `shift`, `variance` or `deposit`;
+/// `source` is the id of the bill, payment, correction, movement of cash, Z report or deposit slip.
 pub fn post(tx: &Tx<'_>, kind: &str, source: i64, on: Day, entry: &Entry) -> Result<()> {
     let id = tx.insert(
         "INSERT INTO journal (kind, source_id, business_on) VALUES ($1, $2, $3)",

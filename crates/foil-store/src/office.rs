@@ -68,6 +68,19 @@ crate::row! {
         correction_ceiling_minor: Option<Money>,
         /// The most that is written off without approval.
         write_off_ceiling_minor: Option<Money>,
+        /// Whether money is taken only by who has an open shift.
+        shifts_required: bool,
+        /// The most cash a drawer should hold.
+        cash_ceiling_minor: Option<Money>,
+        /// Whether a drawer that holds more takes no more cash.
+        cash_ceiling_refuses: bool,
+        /// How far a clerk's count may differ.
+        variance_tolerance_minor: Money,
+        /// How far a manager's count may differ.
+        manager_tolerance_minor: Money,
+        /// The notes and coins that are counted, as `foil_domain::shifts::pieces` writes them; empty for the
+        /// currency's own.
+        denominations: String,
         /// A demo branch.
         demo: bool,
         /// For edits.
@@ -82,7 +95,8 @@ pub fn find(tx: &Tx<'_>) -> Result<OfficeRow> {
                 language, business_on, year_starts_in, max_urgent_in_a_row, max_wait_secs, bulk_accounts,
                 idle_lock_secs, payment_ceiling_minor, void_ceiling_minor, allocation, document_folder, bill_title,
                 bill_registration, upi_id, due_days, fee_ceiling_minor, correction_ceiling_minor,
-                write_off_ceiling_minor, demo, version
+                write_off_ceiling_minor, shifts_required, cash_ceiling_minor, cash_ceiling_refuses,
+                variance_tolerance_minor, manager_tolerance_minor, denominations, demo, version
            FROM office WHERE id = 1",
         &[],
     )
@@ -100,9 +114,10 @@ pub fn insert(tx: &Tx<'_>, o: &OfficeRow) -> Result<()> {
                 digit_groups, zone, language, business_on, year_starts_in, max_urgent_in_a_row, max_wait_secs,
                 bulk_accounts, idle_lock_secs, payment_ceiling_minor, void_ceiling_minor, allocation, document_folder,
                 bill_title, bill_registration, upi_id, due_days, fee_ceiling_minor, correction_ceiling_minor,
-                write_off_ceiling_minor, demo, version)
+                write_off_ceiling_minor, shifts_required, cash_ceiling_minor, cash_ceiling_refuses,
+                variance_tolerance_minor, manager_tolerance_minor, denominations, demo, version)
          VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-                $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)",
+                $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)",
         &[
             &o.name,
             &o.address,
@@ -132,6 +147,12 @@ pub fn insert(tx: &Tx<'_>, o: &OfficeRow) -> Result<()> {
             &o.fee_ceiling_minor,
             &o.correction_ceiling_minor,
             &o.write_off_ceiling_minor,
+            &o.shifts_required,
+            &o.cash_ceiling_minor,
+            &o.cash_ceiling_refuses,
+            &o.variance_tolerance_minor,
+            &o.manager_tolerance_minor,
+            &o.denominations,
             &o.demo,
             &o.version,
         ],
@@ -146,8 +167,10 @@ pub fn update(tx: &Tx<'_>, o: &OfficeRow, seen: i64) -> Result<bool> {
                 max_urgent_in_a_row = $7, max_wait_secs = $8, bulk_accounts = $9, idle_lock_secs = $10,
                 payment_ceiling_minor = $11, void_ceiling_minor = $12, allocation = $13, document_folder = $14,
                 bill_title = $15, bill_registration = $16, upi_id = $17, due_days = $18, fee_ceiling_minor = $19,
-                correction_ceiling_minor = $20, write_off_ceiling_minor = $21, version = version + 1
-          WHERE id = 1 AND version = $22",
+                correction_ceiling_minor = $20, write_off_ceiling_minor = $21, shifts_required = $22,
+                cash_ceiling_minor = $23, cash_ceiling_refuses = $24, variance_tolerance_minor = $25,
+                manager_tolerance_minor = $26, denominations = $27, version = version + 1
+          WHERE id = 1 AND version = $28",
         &[
             &o.name,
             &o.address,
@@ -170,6 +193,12 @@ pub fn update(tx: &Tx<'_>, o: &OfficeRow, seen: i64) -> Result<bool> {
             &o.fee_ceiling_minor,
             &o.correction_ceiling_minor,
             &o.write_off_ceiling_minor,
+            &o.shifts_required,
+            &o.cash_ceiling_minor,
+            &o.cash_ceiling_refuses,
+            &o.variance_tolerance_minor,
+            &o.manager_tolerance_minor,
+            &o.denominations,
             &seen,
         ],
     )?;

@@ -1,7 +1,9 @@
 //! Payments: receipts, their shares and tenders, and voids. Written once, never changed.
 
 use crate::tx::Tx;
-use foil_domain::ids::{AccountId, BillId, CounterId, CustomerId, PaymentId, StepId, TicketId, UserId};
+use foil_domain::ids::{
+    AccountId, BillId, CounterId, CustomerId, PaymentId, ShiftId, StepId, TicketId, UserId,
+};
 use foil_domain::money::Money;
 use foil_domain::payments::{Method, Part};
 use foil_domain::refusal::Result;
@@ -49,6 +51,8 @@ crate::row! {
         audit_seq: i64,
         /// The receipt as JSON.
         document: String,
+        /// The drawer its money went into; none for money in hand, and where no shifts are kept.
+        shift_id: Option<ShiftId>,
         /// Whether it is void.
         void: bool,
     }
@@ -59,7 +63,7 @@ macro_rules! select {
         concat!(
             "SELECT p.id, p.number, p.counter_id, c.code AS counter, p.person_id, u.login AS clerk, ",
             "p.customer_id, k.name, p.ticket_id, p.business_on, p.taken_at, p.paid_minor, p.tendered_minor, ",
-            "p.credit_used_minor, p.credit_added_minor, p.redo_of, p.undo_n, p.audit_seq, p.document, ",
+            "p.credit_used_minor, p.credit_added_minor, p.redo_of, p.undo_n, p.audit_seq, p.document, p.shift_id, ",
             "CASE WHEN v.payment_id IS NULL THEN 0 ELSE 1 END AS void ",
             "FROM payment p JOIN counter c ON c.id = p.counter_id JOIN person u ON u.id = p.person_id ",
             "JOIN customer k ON k.id = p.customer_id LEFT JOIN payment_void v ON v.payment_id = p.id ",
@@ -150,6 +154,8 @@ pub struct NewPayment<'a> {
     pub audit_seq: i64,
     /// The receipt as JSON.
     pub document: &'a str,
+    /// The drawer its money goes into.
+    pub shift: Option<ShiftId>,
 }
 
 /// Writes a payment.
@@ -157,8 +163,8 @@ pub fn insert(tx: &Tx<'_>, p: &NewPayment<'_>) -> Result<PaymentId> {
     let n = tx.insert(
         "INSERT INTO payment (number, counter_id, person_id, customer_id, ticket_id, business_on, taken_at,
                 paid_minor, tendered_minor, credit_used_minor, credit_added_minor, redo_of, undo_n, audit_seq,
-                document)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+                document, shift_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         &[
             &p.number,
             &p.counter,
@@ -175,6 +181,7 @@ pub fn insert(tx: &Tx<'_>, p: &NewPayment<'_>) -> Result<PaymentId> {
             &p.step,
             &p.audit_seq,
             &p.document,
+            &p.shift,
         ],
     )?;
     Ok(PaymentId(n))
@@ -347,14 +354,16 @@ pub struct NewVoid<'a> {
     pub audit_seq: i64,
     /// The slip as JSON.
     pub document: &'a str,
+    /// The drawer its money comes out of.
+    pub shift: Option<ShiftId>,
 }
 
 /// Writes a void.
 pub fn insert_void(tx: &Tx<'_>, v: &NewVoid<'_>) -> Result<()> {
     tx.hit(
         "INSERT INTO payment_void (payment_id, number, counter_id, person_id, allowed_by, state, reason, note,
-                business_on, voided_at, audit_seq, document)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                business_on, voided_at, audit_seq, document, shift_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         &[
             &v.payment,
             &v.number,
@@ -368,6 +377,7 @@ pub fn insert_void(tx: &Tx<'_>, v: &NewVoid<'_>) -> Result<()> {
             &v.at,
             &v.audit_seq,
             &v.document,
+            &v.shift,
         ],
     )
 }

@@ -62,6 +62,14 @@ pub fn active_of(tx: &Tx<'_>, role: Role) -> Result<i64> {
     tx.number("SELECT COUNT(*) AS n FROM person WHERE role = $1 AND active = 1 AND password <> ''", &[&role])
 }
 
+/// Active people of a role beside one.
+pub fn others_of(tx: &Tx<'_>, role: Role, but: UserId) -> Result<i64> {
+    tx.number(
+        "SELECT COUNT(*) AS n FROM person WHERE role = $1 AND active = 1 AND password <> '' AND id <> $2",
+        &[&role, &but],
+    )
+}
+
 /// A new person's columns.
 #[derive(Debug)]
 pub struct NewPerson<'a> {

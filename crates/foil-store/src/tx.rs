@@ -426,6 +426,20 @@ word_columns! {
     foil_domain::metering::case::CaseState,
 }
 
+// The shifts room's.
+numbers! {
+    foil_domain::ids::ShiftId: |n| Ok(foil_domain::ids::ShiftId(n)), |id| id.0;
+    foil_domain::ids::CashMoveId: |n| Ok(foil_domain::ids::CashMoveId(n)), |id| id.0;
+    foil_domain::ids::ZReportId: |n| Ok(foil_domain::ids::ZReportId(n)), |id| id.0;
+    foil_domain::ids::DepositSlipId: |n| Ok(foil_domain::ids::DepositSlipId(n)), |id| id.0;
+}
+
+word_columns! {
+    foil_domain::shifts::ShiftState,
+    foil_domain::shifts::CashKind,
+    foil_domain::shifts::CashState,
+}
+
 // The billing room's.
 numbers! {
     foil_domain::ids::BillRunId: |n| Ok(foil_domain::ids::BillRunId(n)), |id| id.0;

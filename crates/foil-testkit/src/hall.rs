@@ -17,7 +17,7 @@ use foil_store::{Book, Key, Opening};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -38,7 +38,7 @@ pub struct Person {
     pub(crate) login: String,
     pub(crate) counter: Option<CounterId>,
     pub(crate) token: Arc<Mutex<String>>,
-    user: UserId,
+    pub(crate) user: UserId,
 }
 
 impl Person {
@@ -85,9 +85,12 @@ pub struct Hall {
     clock: Arc<AtomicI64>,
     requests: AtomicI64,
     key: Key,
-    seats: Mutex<Vec<Person>>,
+    pub(crate) seats: Mutex<Vec<Person>>,
     pub(crate) customers: Mutex<HashMap<String, CustomerId>>,
     pub(crate) numbers: AtomicI64,
+    /// Who has a drawer since the business day began.
+    pub(crate) drawers: Mutex<HashSet<UserId>>,
+    pub(crate) drawer_requests: AtomicI64,
     heard: Arc<(Mutex<Heard>, Condvar)>,
     folder: TempDir,
 }
@@ -123,6 +126,8 @@ impl Hall {
             seats: Mutex::default(),
             customers: Mutex::default(),
             numbers: AtomicI64::new(0),
+            drawers: Mutex::default(),
+            drawer_requests: AtomicI64::new(0),
             heard,
             folder,
         };
@@ -142,13 +147,39 @@ impl Hall {
     /// When the book does not open any more.
     #[must_use]
     pub fn restarts(self) -> Hall {
-        let Hall { desk, today, clock, requests, key, seats, customers, numbers, heard, folder } = self;
+        let Hall {
+            desk,
+            today,
+            clock,
+            requests,
+            key,
+            seats,
+            customers,
+            numbers,
+            drawers,
+            drawer_requests,
+            heard,
+            folder,
+        } = self;
         drop((desk, heard));
         let path = folder.path().join("branch.foil");
         let now = Instant::from_millis(clock.load(Ordering::SeqCst));
         let book = Book::open(&path, &Opening::Key(key.clone()), now).expect("the book opens again");
         let (desk, heard) = open_desk(Arc::new(book), &clock);
-        let hall = Hall { desk, today, clock, requests, key, seats, customers, numbers, heard, folder };
+        let hall = Hall {
+            desk,
+            today,
+            clock,
+            requests,
+            key,
+            seats,
+            customers,
+            numbers,
+            drawers,
+            drawer_requests,
+            heard,
+            folder,
+        };
         hall.everybody_logs_in();
         hall
     }
@@ -221,15 +252,17 @@ impl Hall {
         self.days_pass(manager, 1);
     }
 
-    /// So many days pass, and a manager moves the business day on. Everybody logs in again.
+    /// So many days pass; everybody counts their drawer, and a manager closes the business day and those that were
+    /// missed. Everybody logs in again.
     ///
     /// # Panics
     /// When the business day does not move.
     pub fn days_pass(&self, manager: &Person, days: i64) {
         self.minutes_pass(days * 24 * 60);
         self.everybody_logs_in();
+        self.drawers_are_counted();
         let to = Zone::parse(ZONE).expect("a zone").day_of(self.now());
-        self.call(manager, "move_business_day", serde_json::json!({ "to": to })).expect("the day moves");
+        self.closes_day(manager, Some(to)).expect("the day is closed");
     }
 
     fn everybody_logs_in(&self) {
@@ -313,7 +346,7 @@ impl Hall {
         })
     }
 
-    fn logs_in(&self, login: &str, counter: Option<CounterId>) -> Person {
+    pub(crate) fn logs_in(&self, login: &str, counter: Option<CounterId>) -> Person {
         let input = LogIn { login: login.into(), password: PASSWORD.into(), counter };
         let logged_in = self.desk.log_in(&input).expect("they log in");
         let token = Arc::new(Mutex::new(logged_in.session));
@@ -328,7 +361,13 @@ impl Hall {
     }
 
     /// Sends a command as it crosses the wire.
+    ///
+    /// Who takes their first payment of a business day has opened a shift before, with an empty drawer: only the
+    /// stories of shifts speak of that.
     pub fn call(&self, who: &Person, name: &str, input: Value) -> Told<Value> {
+        if matches!(name, "take_payment" | "redo") {
+            self.has_a_drawer(who);
+        }
         self.desk.call(&who.token(), name, input, true)
     }
 

@@ -14,6 +14,7 @@ mod office;
 mod press;
 mod queue;
 mod reads;
+mod shifts;
 mod undo;
 mod visit;
 

@@ -26,7 +26,7 @@ impl Hall {
         ] {
             input[field] = changes.get(field).unwrap_or(&now[field]).clone();
         }
-        for field in ["allocation", "billing"] {
+        for field in ["allocation", "billing", "shifts"] {
             if let Some(value) = changes.get(field) {
                 input[field] = value.clone();
             }

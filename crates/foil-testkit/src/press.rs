@@ -45,6 +45,14 @@ impl Press for PlainPress {
         made::arrears_paper(paper, format)
     }
 
+    fn till(
+        &self,
+        paper: &foil_domain::shifts::papers::TillPaper,
+        format: Format,
+    ) -> anyhow::Result<Vec<u8>> {
+        made::till_paper(paper, format)
+    }
+
     fn note(&self, doc: &NoteDoc, copy: Option<&Copy>, format: Format) -> anyhow::Result<Vec<u8>> {
         match format {
             Format::Pdf => made::note_pdf(doc, copy),

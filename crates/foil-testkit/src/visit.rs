@@ -88,6 +88,12 @@ impl Visit<'_> {
         self.tender(json!({ "method": "cheque", "amount": amount, "reference": number, "bank": bank }))
     }
 
+    /// A cheque of so many paise.
+    pub fn cheque_paise(self, paise: i64) -> Self {
+        let reference = format!("{:06}", paise % 1_000_000);
+        self.tender(json!({ "method": "cheque", "amount": paise, "reference": reference, "bank": "Karavali Bank" }))
+    }
+
     /// A card's slip.
     pub fn card(self, whole: i64, reference: &str) -> Self {
         self.tender(json!({ "method": "card", "amount": rupees(whole), "reference": reference }))

@@ -52,7 +52,7 @@ fn whoever_is_cut_pays(desk: &Desk) {
         "tenders": [{ "method": "cash", "amount": account["due"] }],
         "use_credit": false,
     });
-    desk.asks("manager", "take_payment", &paid).unwrap();
+    desk.asks("clerk", "take_payment", &paid).unwrap();
 }
 
 /// The account that is overdue with the largest sum.

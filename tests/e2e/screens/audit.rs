@@ -41,22 +41,23 @@ fn the_audit_is_looked_at_day_by_day_and_row_by_row() {
 
 #[test]
 #[ignore = "needs a screen: cargo xtask test"]
-fn a_manager_moves_the_business_day_on_and_sees_first_what_that_means() {
+fn a_manager_sees_which_drawers_the_business_day_waits_for() {
     let desk = demo_of_yesterday();
     let window = Window::open(&desk, Size::SMALL).unwrap();
     log_in(&window, "manager");
-    opens(&window, "#/audit/day", "Receipt numbers");
-    window.press("F7").unwrap();
-    window.waits_for_text("It cannot be moved back.").unwrap();
-    window.part_is_looked_at("audit-day-move").unwrap();
-    window.tabs_to("Move to").unwrap();
-    window.press("Enter").unwrap();
-    window.waits_until_gone("It cannot be moved back.").unwrap();
-    window.waits_for_text("No receipts on this day").unwrap();
-    window.part_is_looked_at("audit-day-new").unwrap();
+    opens(&window, "#/day", "It waits for 3 shifts to be closed:");
+    window.part_is_looked_at("day-close").unwrap();
+}
 
-    // The clock's own day is as far as it goes.
-    window.press("F7").unwrap();
-    window.waits_for_text("There is no later day to move to").unwrap();
-    window.part_is_looked_at("audit-day-last").unwrap();
+#[test]
+#[ignore = "needs a screen: cargo xtask test"]
+fn a_clerk_counts_the_drawer_without_knowing_what_it_must_hold() {
+    let desk = demo_of_yesterday();
+    let window = Window::open(&desk, Size::SMALL).unwrap();
+    log_in(&window, "clerk");
+    opens(&window, "#/shift", "What the drawer must hold is shown when you have counted it.");
+    window.part_is_looked_at("shift-open").unwrap();
+    window.press("F8").unwrap();
+    window.waits_for_text("Count what is there.").unwrap();
+    window.part_is_looked_at("shift-count").unwrap();
 }

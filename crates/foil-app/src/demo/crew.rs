@@ -141,6 +141,7 @@ fn furnish(office: &Office) -> Result<()> {
             foil_store::office::add_counter(act.tx, None, code, name, true)?;
         }
         let mut row = act.office.clone();
+        row.shifts_required = false;
         row.footer = "Thank you. Bills can also be paid by bank transfer or in the drop box.".into();
         if !foil_store::office::update(act.tx, &row, row.version)? {
             return Err(Refusal::ChangedMeanwhile { what: "office".into() }.into());

@@ -12,6 +12,7 @@ mod meters;
 mod names;
 mod rounds;
 mod tariffs;
+mod tills;
 mod today;
 mod town;
 mod year;

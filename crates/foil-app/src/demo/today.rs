@@ -74,6 +74,8 @@ impl Year<'_> {
         }
         self.flush()?;
         self.pending_round(today, now)?;
+        self.open_tills(today, now.plus_secs(-195 * 60))?;
+        self.flush()?;
         let mut taken = vec![false; self.town.len()];
         self.morning(today, now, &mut taken)?;
         self.bank_file(today, now, &mut taken)?;

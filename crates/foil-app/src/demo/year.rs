@@ -7,6 +7,7 @@ use super::crew::Crew;
 use super::dice::Dice;
 use super::meters::Dial;
 use super::rounds::{GAS, POWER, WATER, to_exchange};
+use super::tills::Tills;
 use super::town::{Customer, Temper};
 use crate::office::{Act, HOUSE, Sent, Session, Work};
 use crate::payments::views::{PaymentTaken, SeenAccount, TenderInput};
@@ -99,6 +100,7 @@ pub(super) struct Year<'a> {
     /// Where each account stands among what is known.
     pub places: HashMap<AccountId, (usize, usize)>,
     pub dice: Dice,
+    pub tills: Tills,
     pub zone: Zone,
     /// The business date.
     pub on: Day,
@@ -158,6 +160,7 @@ impl<'a> Year<'a> {
             exchange_on,
             to_exchange,
             dice: Dice::new(seed, 2),
+            tills: Tills::new(today, seed),
             zone,
             on: first_day(today),
             waiting: Vec::new(),
@@ -204,14 +207,12 @@ impl<'a> Year<'a> {
     /// whenever somebody asks for them.
     pub(super) fn move_to(&mut self, to: Day, at: Instant) -> Result<()> {
         let manager = self.crew.manager.clone();
-        self.send(&manager, "move_business_day", Right::MoveBusinessDay, at, move |act| {
-            let from = act.today();
-            foil_store::office::move_business_day(act.tx, to)?;
+        self.close_tills(self.zone.at(self.on, 17, 40));
+        self.send(&manager, "close_day", Right::MoveBusinessDay, at, move |act| {
+            crate::office::close(act, to)?;
             for row in foil_store::outbox::due(act.tx, act.now, 1_000_000)? {
                 foil_store::outbox::done(act.tx, &row)?;
             }
-            let heads = crate::office::heads(act.tx)?;
-            act.changed(json!({ "from": from, "to": to, "heads": heads }));
             Ok(None)
         });
         self.on = to;
@@ -273,8 +274,12 @@ impl<'a> Year<'a> {
         self.dice.shuffle(&mut visitors);
         let n = i64::try_from(visitors.len()).unwrap_or(1).max(1);
         let opens = self.zone.at(day, 9, 30);
+        self.open_tills(day, self.zone.at(day, 9, 5))?;
         let mut last = None;
         for (at, c) in (0i64..).zip(visitors) {
+            if at == n / 2 {
+                self.drop_at_noon(opens.plus_secs(at * (7 * 3600 / n)));
+            }
             let when = opens.plus_secs(at * (7 * 3600 / n) + self.dice.between(0, 50));
             let before = self.known[c].accounts.clone();
             let method = self.method();

@@ -54,9 +54,10 @@ pub fn bill_of_number(office: &Arc<Office>, who: &Session, number: &str) -> Resu
 }
 
 fn make(office: &Arc<Office>, who: &Session, what: &DocumentRef) -> Result<Made> {
+    let now = office.now();
     let drawn = office.view(who, Right::SeePapers, |tx, row| {
         may_open(tx, who, what)?;
-        made::read(tx, row, &office.folder_of(row), what, 0)
+        made::read_for(tx, row, &office.folder_of(row), what, 0, Some((who, now)))
     })?;
     drawn.made(office)
 }
@@ -90,6 +91,19 @@ pub(super) fn may_open(tx: &Tx<'_>, who: &Session, what: &DocumentRef) -> Result
         }
         DocumentRef::Statement { account, .. } => {
             account_is_open(tx, who, *account, || Refusal::not_found("account", account))
+        }
+        DocumentRef::XReport { shift, .. } => {
+            let found = foil_store::shifts::find(tx, *shift)?;
+            crate::shifts::may_see(who, &found.ok_or_else(|| Refusal::not_found("shift", shift))?)
+        }
+        DocumentRef::ZReport { z, .. } => {
+            let none = || Refusal::not_found("Z report", z);
+            let report = foil_store::z_reports::find(tx, *z)?.ok_or_else(none)?;
+            let found = foil_store::shifts::find(tx, report.shift_id)?;
+            crate::shifts::may_see(who, &found.ok_or_else(none)?)
+        }
+        DocumentRef::DepositSlip { .. } | DocumentRef::DayPaper { .. } => {
+            Ok(who.role.must(Right::SeeShifts)?)
         }
         // It names everybody on a route.
         DocumentRef::CutList { .. } => Ok(who.role.must(Right::SeeArrears)?),

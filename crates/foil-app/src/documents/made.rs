@@ -2,23 +2,25 @@
 
 use super::place::{day_folder, file_name};
 use super::views::DocumentRef;
-use crate::Office;
 use crate::office::zone_of;
+use crate::{Office, Session};
 use anyhow::{Context, anyhow};
 use foil_domain::arrears::papers::ArrearsPaper;
 use foil_domain::billing::{BillState, ClaimKind, Lateness, lateness};
 use foil_domain::documents::{
     BillDoc, BillDocLine, BillPaper, Copy, MonthUse, NoteDoc, ReceiptDoc, SlipDoc, UseLetterDoc, VoidMark,
 };
-use foil_domain::ids::{BillId, CounterId, PaymentId, UseCaseId};
+use foil_domain::ids::{BillId, CounterId, PaymentId, UseCaseId, ZReportId};
 use foil_domain::money::Money;
 use foil_domain::press::Format;
 use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::shifts::papers::{DayDoc, DepositDoc, ShiftReport, TillPaper};
 use foil_domain::time::{Instant, Zone};
 use foil_store::Tx;
 use foil_store::bills::BillRow;
 use foil_store::office::OfficeRow;
 use foil_store::payments::{PaymentRow, VoidRow};
+use foil_store::z_reports::ZRow;
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
 
@@ -42,6 +44,7 @@ pub(super) enum Sheet {
     Bill(Box<BillDoc>),
     Arrears(Box<ArrearsPaper>),
     Note(Box<NoteDoc>, Option<Copy>),
+    Till(Box<TillPaper>),
     UseLetter(Box<UseLetterDoc>),
 }
 
@@ -61,6 +64,7 @@ impl Drawn {
             Sheet::Bill(doc) => office.press.bill(doc, self.format)?,
             Sheet::Arrears(paper) => office.press.arrears(paper, self.format)?,
             Sheet::Note(doc, copy) => office.press.note(doc, copy.as_ref(), self.format)?,
+            Sheet::Till(paper) => office.press.till(paper, self.format)?,
             Sheet::UseLetter(doc) => office.press.use_letter(doc)?,
         };
         let name = self.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
@@ -77,7 +81,23 @@ pub(super) fn read(
     what: &DocumentRef,
     n: i64,
 ) -> Result<Drawn> {
+    read_for(tx, office, root, what, n, None)
+}
+
+/// The same for somebody at a moment: a shift so far shows what they may see of it by then.
+pub(super) fn read_for(
+    tx: &Tx<'_>,
+    office: &OfficeRow,
+    root: &Path,
+    what: &DocumentRef,
+    n: i64,
+    for_whom: Option<(&Session, Instant)>,
+) -> Result<Drawn> {
     match what {
+        DocumentRef::XReport { .. }
+        | DocumentRef::ZReport { .. }
+        | DocumentRef::DepositSlip { .. }
+        | DocumentRef::DayPaper { .. } => till(tx, office, root, what, for_whom),
         DocumentRef::Receipt { payment, format } => {
             let p = find(tx, *payment)?;
             let handed = handed(tx, office, what, n)?;
@@ -155,6 +175,72 @@ pub(super) fn read(
             Ok(Drawn { sheet, format: *format, path })
         }
     }
+}
+
+/// A paper of the drawers.
+fn till(
+    tx: &Tx<'_>,
+    office: &OfficeRow,
+    root: &Path,
+    what: &DocumentRef,
+    for_whom: Option<(&Session, Instant)>,
+) -> Result<Drawn> {
+    let (paper, format, path) = match what {
+        DocumentRef::XReport { shift, format } => {
+            let row =
+                foil_store::shifts::find(tx, *shift)?.ok_or_else(|| Refusal::not_found("shift", shift))?;
+            let (who, now) = for_whom.ok_or_else(|| anyhow!("an X report is made for somebody"))?;
+            let doc = crate::shifts::x_document(tx, office, who, &row, now)?;
+            let name = file_name(&format!("X-{}", row.number), *format);
+            (
+                TillPaper::Shift(Box::new(doc)),
+                format,
+                day_folder(root, row.business_on).join("shifts").join(name),
+            )
+        }
+        DocumentRef::ZReport { z, format } => {
+            let row =
+                foil_store::z_reports::find(tx, *z)?.ok_or_else(|| Refusal::not_found("Z report", z))?;
+            let name = file_name(&row.number, *format);
+            let path = day_folder(root, row.business_on).join("shifts").join(name);
+            (TillPaper::Shift(Box::new(z_doc(tx, &row)?)), format, path)
+        }
+        DocumentRef::DepositSlip { slip, format } => {
+            let none = || Refusal::not_found("deposit slip", slip);
+            let row = foil_store::deposits::find(tx, *slip)?.ok_or_else(none)?;
+            let doc: DepositDoc = kept(&foil_store::deposits::document(tx, *slip)?, "deposit slip")?;
+            let audit_hash = sealed_by(tx, row.counter_id, row.audit_seq)?;
+            let name = file_name(&row.number, *format);
+            let path = day_folder(root, row.business_on).join("deposits").join(name);
+            (TillPaper::Deposit(DepositDoc { audit_hash, ..doc }), format, path)
+        }
+        DocumentRef::DayPaper { on, format } => {
+            let row =
+                foil_store::day_closes::find(tx, *on)?.ok_or_else(|| Refusal::not_found("closed day", on))?;
+            let doc: DayDoc = kept(&row.document, "day's paper")?;
+            let audit_hash = sealed_by(tx, row.counter_id, row.audit_seq)?;
+            let name = file_name(&format!("day-{on}"), *format);
+            (TillPaper::Day(DayDoc { audit_hash, ..doc }), format, day_folder(root, *on).join(name))
+        }
+        _ => return Err(anyhow!("this is no paper of the drawers").into()),
+    };
+    Ok(Drawn { sheet: Sheet::Till(Box::new(paper)), format: *format, path })
+}
+
+/// A Z report as it was stored, with the hash of the audit row that closed its shift.
+fn z_doc(tx: &Tx<'_>, row: &ZRow) -> Result<ShiftReport> {
+    let doc: ShiftReport = kept(&foil_store::z_reports::document(tx, row.id)?, "Z report")?;
+    Ok(ShiftReport { audit_hash: sealed_by(tx, row.counter_id, row.audit_seq)?, ..doc })
+}
+
+/// A Z report as JSON, beside its PDF: what stands on it, for machines.
+pub(super) fn z_json(tx: &Tx<'_>, root: &Path, z: ZReportId) -> Result<(PathBuf, Vec<u8>)> {
+    let row = foil_store::z_reports::find(tx, z)?.ok_or_else(|| Refusal::not_found("Z report", z))?;
+    let pdf = file_name(&row.number, Format::Pdf);
+    let path = day_folder(root, row.business_on).join("shifts").join(pdf).with_extension("json");
+    let mut json = serde_json::to_vec_pretty(&z_doc(tx, &row)?).context("writing a Z report")?;
+    json.push(b'\n');
+    Ok((path, json))
 }
 
 /// The number of a paper that has an original.

@@ -11,7 +11,7 @@ use super::views::DocumentRef;
 use crate::Office;
 use crate::office::jobs::Event;
 use anyhow::Context;
-use foil_domain::ids::{NoticeId, PaymentId, PlanId};
+use foil_domain::ids::{DepositSlipId, NoticeId, PaymentId, PlanId, ZReportId};
 use foil_domain::press::Format;
 use foil_domain::refusal::{Error, Result};
 use foil_domain::time::{Day, Instant};
@@ -49,6 +49,16 @@ struct OfNotice {
 #[derive(Deserialize)]
 struct OfPlan {
     plan: PlanId,
+}
+
+#[derive(Deserialize)]
+struct OfZ {
+    z: ZReportId,
+}
+
+#[derive(Deserialize)]
+struct OfSlip {
+    slip: DepositSlipId,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -155,6 +165,21 @@ impl Office {
             "agreement" => {
                 let OfPlan { plan } = payload(row)?;
                 self.save(&DocumentRef::Agreement { plan, format: Format::Pdf }).map(|()| None)
+            }
+            "z_report" => {
+                let OfZ { z } = payload(row)?;
+                self.save(&DocumentRef::ZReport { z, format: Format::Pdf })?;
+                let folder = self.document_folder()?;
+                let (path, bytes) = self.book.read(|tx| made::z_json(tx, &folder, z))?;
+                write_file(&path, &bytes).map(|()| None)
+            }
+            "deposit_slip" => {
+                let OfSlip { slip } = payload(row)?;
+                self.save(&DocumentRef::DepositSlip { slip, format: Format::Pdf }).map(|()| None)
+            }
+            "day_paper" => {
+                let OfDay { on } = payload(row)?;
+                self.save(&DocumentRef::DayPaper { on, format: Format::Pdf }).map(|()| None)
             }
             "day_files" => {
                 let OfDay { on } = payload(row)?;

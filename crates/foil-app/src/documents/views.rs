@@ -3,7 +3,8 @@
 use foil_domain::arrears::{NoticeKind, OrderKind};
 use foil_domain::documents::PaperKind;
 use foil_domain::ids::{
-    AccountId, BillId, BillRunId, CorrectionId, NoticeId, PaymentId, PlanId, RequestId, UseCaseId,
+    AccountId, BillId, BillRunId, CorrectionId, DepositSlipId, NoticeId, PaymentId, PlanId, RequestId,
+    ShiftId, UseCaseId, ZReportId,
 };
 use foil_domain::press::Format;
 use foil_domain::time::Day;
@@ -75,6 +76,34 @@ pub enum DocumentRef {
         #[serde(default)]
         #[ts(optional = nullable)]
         route: Option<String>,
+        /// Form.
+        format: Format,
+    },
+    /// A shift so far.
+    XReport {
+        /// The shift.
+        shift: ShiftId,
+        /// Form.
+        format: Format,
+    },
+    /// A shift as it ended.
+    ZReport {
+        /// The Z report.
+        z: ZReportId,
+        /// Form.
+        format: Format,
+    },
+    /// What is paid in at the bank.
+    DepositSlip {
+        /// The slip.
+        slip: DepositSlipId,
+        /// Form.
+        format: Format,
+    },
+    /// A closed business day.
+    DayPaper {
+        /// The day.
+        on: Day,
         /// Form.
         format: Format,
     },

@@ -18,7 +18,8 @@ const MOST: usize = 100;
 
 /// Checks the file and every rule of the books over the whole book, on one unchanging view of it:
 ///
-/// every journal entry sums to zero, and so does the journal; bills, accounts, credits, receipts and
+/// every journal entry sums to zero, and so does the journal; drawers hold by their Z reports what went into them less
+/// what went out, and deposit slips what the Z reports left for the bank; bills, accounts, credits, receipts and
 /// tenders say what their shares and journal lines say; tariffs are the texts that were stored; receipts and
 /// slips are numbered without gaps; every audit chain holds from its first row, and each day's seal holds all
 /// chains. Rows stream by; it takes a while on a large book.
@@ -85,7 +86,13 @@ fn numbers(tx: &Tx<'_>, report: &mut Report) -> Result<()> {
     foil_store::check::each_claim(tx, true, |row| Ok(in_order(&row, &mut bills, report)))?;
     let mut claims = Lasts::new();
     foil_store::check::each_claim(tx, false, |row| Ok(in_order(&row, &mut claims, report)))?;
-    let series = [&receipts, &slips, &corrections, &bills, &claims].iter().map(|s| s.len()).sum::<usize>();
+    let mut till = HashMap::new();
+    for series in [Series::Shift, Series::ZReport, Series::Deposit] {
+        let lasts: &mut Lasts = till.entry(series).or_default();
+        foil_store::check::each_till_number(tx, series, |row| Ok(in_order(&row, lasts, report)))?;
+    }
+    let told = [&receipts, &slips, &corrections, &bills, &claims];
+    let series = told.into_iter().chain(till.values()).map(HashMap::len).sum::<usize>();
     report.checked("series", series as i64);
     for series in foil_store::check::series(tx)? {
         let lasts = match Series::from_word(&series.kind) {
@@ -94,7 +101,11 @@ fn numbers(tx: &Tx<'_>, report: &mut Report) -> Result<()> {
             Some(Series::CreditNote) => &corrections,
             Some(Series::Bill) => &bills,
             Some(Series::DebitNote) => &claims,
-            _ => continue,
+            Some(other) => match till.get(&other) {
+                Some(lasts) => lasts,
+                None => continue,
+            },
+            None => continue,
         };
         let last = lasts.get(&(series.counter_id, series.year.clone())).copied().unwrap_or_default();
         if last != series.last_n {

@@ -19,7 +19,7 @@ pub fn frame(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<Frame> {
     office.view(who, Right::SeeFrame, |tx, row| read(office, tx, row, who))
 }
 
-pub(super) fn read(office: &Office, tx: &Tx<'_>, row: &OfficeRow, who: &Session) -> Result<Frame> {
+fn read(office: &Office, tx: &Tx<'_>, row: &OfficeRow, who: &Session) -> Result<Frame> {
     let counter = foil_store::office::counter(tx, who.counter)?;
     let counter = counter.ok_or_else(|| Refusal::not_found("counter", who.counter))?;
     // The role may have changed since the log-in.
@@ -46,6 +46,8 @@ pub(super) fn read(office: &Office, tx: &Tx<'_>, row: &OfficeRow, who: &Session)
         dead_letters: sees(Right::SeeQueue, foil_store::tickets::count(tx, TicketState::Dead, true))?,
         unwritten: if role.may(Right::SeeJobs) { unwritten(office, tx, row)? } else { None },
         jobs_running: sees(Right::SeeJobs, foil_store::jobs::running(tx).map(|jobs| jobs.len() as i64))?,
+        shifts_required: row.shifts_required && role.may(Right::TakePayments),
+        shift: crate::shifts::frame_shift(tx, row, who)?,
     })
 }
 

@@ -4,11 +4,11 @@
 //! This room owns the settings row, the counters, jobs and sessions. It refuses to know what acts do.
 //! Start at [`Office`]; a new book begins with [`set_up()`].
 
-mod business_day;
 mod check_book;
 mod core;
 mod counters;
 mod currency;
+mod day_close;
 mod frame;
 mod job_views;
 pub mod jobs;
@@ -19,15 +19,16 @@ mod settings;
 mod status;
 pub mod views;
 
-pub use business_day::move_business_day;
 pub use check_book::check_book;
 pub use core::*;
 pub use counters::{counters, save_counter};
+pub use day_close::{close_day, day_state};
 pub use frame::frame;
 pub use job_views::{cancel_job, job, jobs};
 pub use set_up::{NewOffice, set_up};
 pub use settings::{office, save_office};
 
 pub(crate) use currency::style_of;
+pub(crate) use day_close::close;
 pub(crate) use frame::zone_of;
-pub(crate) use seals::{Seal, heads, seals};
+pub(crate) use seals::{Seal, seals};

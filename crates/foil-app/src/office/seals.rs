@@ -8,8 +8,8 @@ use foil_domain::refusal::Result;
 use foil_store::Tx;
 use serde_json::{Value, json};
 
-/// The act whose audit rows carry seals.
-pub(crate) const SEALING_ACT: &str = "move_business_day";
+/// The acts whose audit rows carry seals: the one that closes a day, and what did so before there were shifts.
+const SEALING_ACTS: [&str; 2] = ["close_day", "move_business_day"];
 
 /// Where a chain stood when a day was closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub(crate) fn heads(tx: &Tx<'_>) -> Result<Value> {
 
 /// The seals in what an act changed, as its audit row has it; none in other acts and older rows.
 pub(crate) fn seals(act: &str, changes: &str) -> Vec<Seal> {
-    if act != SEALING_ACT {
+    if !SEALING_ACTS.contains(&act) {
         return Vec::new();
     }
     let changes: Value = serde_json::from_str(changes).unwrap_or(Value::Null);

@@ -8,6 +8,7 @@ use foil_domain::audit::{GENESIS, Row};
 use foil_domain::billing::BillTitle;
 use foil_domain::documents::CurrencyStyle;
 use foil_domain::ids::UserId;
+use foil_domain::money::Money;
 use foil_domain::payments::AllocationOrder;
 use foil_domain::people::{Role, password_will_do};
 use foil_domain::queue::Rules;
@@ -145,6 +146,12 @@ fn row(office: &NewOffice, now: Instant) -> Result<OfficeRow> {
         fee_ceiling_minor: None,
         correction_ceiling_minor: None,
         write_off_ceiling_minor: None,
+        shifts_required: true,
+        cash_ceiling_minor: None,
+        cash_ceiling_refuses: false,
+        variance_tolerance_minor: Money::ZERO,
+        manager_tolerance_minor: Money::ZERO,
+        denominations: String::new(),
         demo: office.demo,
         version: 1,
     })

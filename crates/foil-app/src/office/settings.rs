@@ -3,13 +3,14 @@
 use super::core::{Office, Order, Session};
 use super::currency::style_of;
 use super::set_up::language;
-use super::views::{BillingRules, Currency, OfficeView, SaveOffice};
+use super::views::{BillingRules, Currency, OfficeView, SaveOffice, ShiftRules};
 use crate::Nothing;
 use foil_domain::billing::upi_id;
 use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::queue::Rules;
 use foil_domain::refusal::{Refusal, Result};
+use foil_domain::shifts::pieces;
 use foil_domain::text::Note;
 use foil_store::office::OfficeRow;
 use serde_json::json;
@@ -61,6 +62,9 @@ fn fits(input: &SaveOffice) -> Result<()> {
     if let Some(billing) = &input.billing {
         billing_fits(billing)?;
     }
+    if let Some(shifts) = &input.shifts {
+        shifts_fit(shifts)?;
+    }
     let folder = Path::new(input.document_folder.as_str());
     let leads_up = folder.components().any(|c| matches!(c, Component::ParentDir));
     if !folder.as_os_str().is_empty() && (!folder.is_absolute() || leads_up) {
@@ -84,6 +88,20 @@ fn billing_fits(rules: &BillingRules) -> Result<()> {
     Ok(())
 }
 
+fn shifts_fit(rules: &ShiftRules) -> Result<()> {
+    if rules.cash_ceiling.is_some_and(|most| !most.is_positive()) {
+        return Err(Refusal::bad_input("shifts.cash_ceiling", "an amount above zero, or none").into());
+    }
+    for (field, most) in
+        [("shifts.tolerance", rules.tolerance), ("shifts.manager_tolerance", rules.manager_tolerance)]
+    {
+        if most.is_negative() {
+            return Err(Refusal::bad_input(field, "an amount from zero up").into());
+        }
+    }
+    Ok(pieces::fits(&rules.denominations)?)
+}
+
 fn within(field: &str, value: i64, least: i64, most: i64) -> Result<()> {
     if (least..=most).contains(&value) {
         return Ok(());
@@ -93,7 +111,14 @@ fn within(field: &str, value: i64, least: i64, most: i64) -> Result<()> {
 
 fn changed(before: &OfficeRow, input: &SaveOffice) -> OfficeRow {
     let billing = input.billing.clone().unwrap_or_else(|| billing_rules(before));
+    let shifts = input.shifts.clone().unwrap_or_else(|| shift_rules(before));
     OfficeRow {
+        shifts_required: shifts.required,
+        cash_ceiling_minor: shifts.cash_ceiling,
+        cash_ceiling_refuses: shifts.ceiling_refuses,
+        variance_tolerance_minor: shifts.tolerance,
+        manager_tolerance_minor: shifts.manager_tolerance,
+        denominations: pieces::written(&shifts.denominations),
         bill_title: billing.title,
         bill_registration: billing.registration.to_string(),
         upi_id: billing.upi_id.to_string(),
@@ -133,6 +158,18 @@ fn billing_rules(row: &OfficeRow) -> BillingRules {
     }
 }
 
+fn shift_rules(row: &OfficeRow) -> ShiftRules {
+    let stored = row.denominations.split(' ').filter_map(|text| text.parse().ok());
+    ShiftRules {
+        required: row.shifts_required,
+        cash_ceiling: row.cash_ceiling_minor,
+        ceiling_refuses: row.cash_ceiling_refuses,
+        tolerance: row.variance_tolerance_minor,
+        manager_tolerance: row.manager_tolerance_minor,
+        denominations: stored.map(Money::from_minor).collect(),
+    }
+}
+
 /// The names of the fields that changed; what they hold stays out of the log, except for figures.
 fn differing(before: &OfficeRow, after: &OfficeRow) -> serde_json::Value {
     let minor = |ceiling: Option<Money>| json!(ceiling);
@@ -159,6 +196,7 @@ fn differing(before: &OfficeRow, after: &OfficeRow) -> serde_json::Value {
     note("allocation", json!(before.allocation), json!(after.allocation), true);
     let (from, to) = (billing_rules(before), billing_rules(after));
     note("billing", json!(from), json!(to), true);
+    note("shifts", json!(shift_rules(before)), json!(shift_rules(after)), true);
     fields.into()
 }
 
@@ -183,6 +221,7 @@ fn shown(office: &Office, row: &OfficeRow) -> OfficeView {
         void_ceiling: row.void_ceiling_minor,
         allocation: row.allocation,
         billing: billing_rules(row),
+        shifts: shift_rules(row),
         document_folder: row.document_folder.clone(),
         document_folder_in_use: office.folder_of(row).display().to_string(),
         version: row.version,

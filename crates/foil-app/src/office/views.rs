@@ -1,12 +1,14 @@
 //! What the screens know of the office.
 
+use crate::shifts::views::{DepositView, FrameShift, ShiftView, ZReportView};
 use foil_domain::billing::BillTitle;
 use foil_domain::documents::{CurrencyStyle, Grouping};
-use foil_domain::ids::{CounterId, CustomerId, JobId, UserId};
+use foil_domain::ids::{CounterId, CustomerId, JobId, RequestId, UserId};
 use foil_domain::money::Money;
 use foil_domain::payments::AllocationOrder;
 use foil_domain::people::{Right, Role};
 use foil_domain::queue::Rules;
+use foil_domain::shifts::papers::DayTender;
 use foil_domain::text::{Address, Code, Name, Note};
 use foil_domain::time::{Day, Instant};
 use serde::{Deserialize, Serialize};
@@ -81,6 +83,10 @@ pub struct Frame {
     pub unwritten: Option<Unwritten>,
     /// Jobs running now.
     pub jobs_running: i64,
+    /// Whether one takes money only with an open shift.
+    pub shifts_required: bool,
+    /// One's own shift that is not closed.
+    pub shift: Option<FrameShift>,
 }
 
 /// What could not be written to the disk.
@@ -99,7 +105,7 @@ pub struct Unwritten {
 /// Things of one kind that could not be written.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct UnwrittenKind {
-    /// `receipt`, `slip`, `notice`, `agreement` or `day_files`.
+    /// `receipt`, `slip`, `notice`, `agreement`, `z_report`, `deposit_slip`, `day_paper` or `day_files`.
     pub kind: String,
     /// How many.
     pub count: i64,
@@ -197,6 +203,8 @@ pub struct OfficeView {
     pub allocation: AllocationOrder,
     /// How it bills.
     pub billing: BillingRules,
+    /// How drawers are kept.
+    pub shifts: ShiftRules,
     /// Where documents are written; empty means beside the book.
     pub document_folder: String,
     /// The folder in use.
@@ -245,6 +253,10 @@ pub struct SaveOffice {
     #[serde(default)]
     #[ts(optional)]
     pub billing: Option<BillingRules>,
+    /// How drawers are kept; none leaves that as it is.
+    #[serde(default)]
+    #[ts(optional)]
+    pub shifts: Option<ShiftRules>,
 }
 
 /// How the office bills.
@@ -273,12 +285,100 @@ pub struct BillingRules {
     pub write_off_ceiling: Option<Money>,
 }
 
-/// Moves the business day.
+/// How drawers are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ShiftRules {
+    /// Whether money is taken only by who has an open shift.
+    pub required: bool,
+    /// The most cash a drawer should hold; none is no ceiling.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub cash_ceiling: Option<Money>,
+    /// Whether a drawer that holds more takes no more cash.
+    pub ceiling_refuses: bool,
+    /// How far a clerk's count may differ without a second count, a reason and a manager's word.
+    pub tolerance: Money,
+    /// The same for a manager's count; never less than a clerk's.
+    pub manager_tolerance: Money,
+    /// The notes and coins that are counted, the largest first; empty for those of the currency.
+    pub denominations: Vec<Money>,
+}
+
+/// Closes the business day.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
-pub struct MoveBusinessDay {
-    /// The new business date: after the present one, not after the clock's day.
-    pub to: Day,
+pub struct CloseDay {
+    /// Made by the caller before sending.
+    pub request_id: RequestId,
+    /// The day that is closed, as it was shown; another is refused.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub on: Option<Day>,
+    /// The new business date: after the present one, and not after the clock's day, or tomorrow when today is closed.
+    /// The days between are closed one after the other. None is the clock's day, or tomorrow.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub to: Option<Day>,
+}
+
+/// Days were closed.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DayClosed {
+    /// The days, in order.
+    pub closed: Vec<Day>,
+    /// The business date now.
+    pub business_on: Day,
+}
+
+/// How the business day stands, for whoever closes it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DayState {
+    /// The business date.
+    pub business_on: Day,
+    /// The day the clock shows.
+    pub clock_on: Day,
+    /// The business date after closing; none while the clock has not got there.
+    pub next_on: Option<Day>,
+    /// Days without business between, which are closed with it.
+    pub missed: Vec<Day>,
+    /// Shifts that are not closed: the day waits for them.
+    pub open: Vec<ShiftView>,
+    /// The day's Z reports.
+    pub ended: Vec<ZReportView>,
+    /// By way of paying, the whole day.
+    pub tenders: Vec<DayTender>,
+    /// Receipts.
+    pub receipts: i64,
+    /// Voids.
+    pub voids: i64,
+    /// What waits to be paid in at the bank.
+    pub to_bank: Money,
+    /// The notes and coins that are counted, the largest first.
+    pub denominations: Vec<Money>,
+    /// Slips made this day.
+    pub deposits: Vec<DepositView>,
+    /// Tickets still open in the hall: they end with the day.
+    pub tickets_open: i64,
+    /// The days closed last, newest first.
+    pub closed: Vec<ClosedDay>,
+}
+
+/// A closed day in a list.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ClosedDay {
+    /// The day.
+    pub on: Day,
+    /// Who closed it.
+    pub by: String,
+    /// When.
+    pub at: Instant,
+    /// Its Z reports.
+    pub shifts: i64,
+    /// What all counts together found too much or too little.
+    pub variance: Money,
+    /// Left for the bank.
+    pub banked: Money,
 }
 
 /// A background job.

@@ -8,7 +8,7 @@ use crate::{Office, Session};
 use anyhow::anyhow;
 use foil_domain::arrears::OrderKind;
 use foil_domain::billing::ClaimKind;
-use foil_domain::ids::{AccountId, BillId, PaymentId, StepId, TicketId};
+use foil_domain::ids::{AccountId, BillId, PaymentId, ShiftId, StepId, TicketId};
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
 use foil_domain::office::{Series, document_number, financial_year};
@@ -66,7 +66,7 @@ pub struct PayOrder {
 /// (or as the customer directs), keeps what is left over as credit, and gives the receipt its number, all in one
 /// commit.
 ///
-/// Refuses a stale account, a closed one, too little money, change on anything but cash, a tender
+/// Refuses who has no open shift at this counter, a stale account, a closed one, too little money, change on anything but cash, a tender
 /// without its reference, an amount above the role's ceiling, and a ticket that is not being served.
 pub fn take_payment(office: &Arc<Office>, who: &Session, input: TakePayment) -> Result<PaymentTaken> {
     let hash = input_hash(&input)?;
@@ -252,6 +252,8 @@ pub(crate) fn pay(act: &mut Act<'_>, order: &PayOrder, again: Option<Again>) -> 
         None => settle(&visit)?,
     };
     act.within(act.office.payment_ceiling_minor, order.pay)?;
+    let takes_cash = tenders.iter().any(|t| t.method == Method::Cash);
+    let shift = crate::shifts::drawer_for(act, takes_cash)?;
     charge_accrued(act, &mut chosen, &mut settled)?;
     let ticket = match order.ticket {
         Some(id) => Some(served(act, id, again)?),
@@ -264,7 +266,7 @@ pub(crate) fn pay(act: &mut Act<'_>, order: &PayOrder, again: Option<Again>) -> 
     let n = foil_store::office::next_number(act.tx, act.who.counter, Series::Receipt, &year)?;
     let number = document_number(&act.who.counter_code, Series::Receipt, &year, n)
         .ok_or_else(|| anyhow!("counter {} has used up its numbers", act.who.counter_code))?;
-    let paid = Paid { number, order, chosen: &chosen, tenders: &tenders, settled: &settled, again };
+    let paid = Paid { number, order, chosen: &chosen, tenders: &tenders, settled: &settled, again, shift };
     let stopped = write(act, &paid, &payer)?;
     let payment = stopped.payment;
 
@@ -386,6 +388,8 @@ pub(super) struct Paid<'a> {
     pub tenders: &'a [Tender],
     pub settled: &'a Settlement,
     pub again: Option<Again>,
+    /// The drawer the money goes into.
+    pub shift: Option<ShiftId>,
 }
 
 struct Written {
@@ -423,6 +427,7 @@ fn write(act: &Act<'_>, paid: &Paid<'_>, payer: &foil_store::customers::Customer
             },
             audit_seq: act.audit_seq,
             document: &document,
+            shift: paid.shift,
         },
     )?;
     write_shares(act, paid, payment)?;

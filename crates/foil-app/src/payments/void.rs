@@ -11,7 +11,7 @@ use foil_domain::ids::{AccountId, CounterId, PaymentId, UserId};
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
 use foil_domain::office::{Series, document_number, financial_year};
-use foil_domain::payments::Part;
+use foil_domain::payments::{Method, Part};
 use foil_domain::queue::TicketState;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::Day;
@@ -155,6 +155,8 @@ pub(crate) fn void(act: &mut Act<'_>, v: &Voiding<'_>) -> Result<(String, Vec<Ef
     let mut hard = crate::arrears::harden(act.tx, act.today(), &shares, v.stopped, v.moved)?;
     let effects = effects(act.tx, act.who.counter, p, &shares, std::mem::take(&mut hard.effects))?;
     let tenders = foil_store::payments::tenders(act.tx, p.id)?;
+    let methods: Vec<Method> = tenders.iter().map(|t| t.method).collect();
+    let shift = crate::shifts::drawer_of_void(act, p, &methods)?;
     put_back_bills(act, &shares)?;
     put_back_accounts(act, &shares, &hard.cut_again)?;
     crate::arrears::hardened(act, &hard)?;
@@ -182,6 +184,7 @@ pub(crate) fn void(act: &mut Act<'_>, v: &Voiding<'_>) -> Result<(String, Vec<Ef
             at: act.now,
             audit_seq: act.audit_seq,
             document: &document,
+            shift,
         },
     )?;
     balanced_again(act.tx, &shares)?;

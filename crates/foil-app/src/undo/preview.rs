@@ -70,7 +70,8 @@ fn preview(tx: &Tx<'_>, who: &Session, row: &OfficeRow, found: &Found) -> Result
             let p = payment(tx, *id)?;
             preview.payment = Some(*id);
             preview.needs_reason = true;
-            match state_of(&p, who.user, who.role, row.business_on) {
+            let open = crate::shifts::own_open(tx, who.user)?;
+            match state_of(&p, who.user, open, who.role, row.business_on) {
                 Ok(state) => preview.state = Some(state),
                 Err(Refusal::NeedsManager { .. }) => {
                     preview.needs_manager = true;

@@ -5,7 +5,7 @@ use crate::arrears::OrderMoved;
 use crate::office::{Act, UndoPlan};
 use crate::payments::{Again, PayOrder, Voiding, pay, void};
 use anyhow::Context;
-use foil_domain::ids::{AccountId, PaymentId, StepId, UserId};
+use foil_domain::ids::{AccountId, PaymentId, ShiftId, StepId, UserId};
 use foil_domain::people::{Right, Role};
 use foil_domain::queue::TicketState;
 use foil_domain::refusal::{Error, Refusal, Result};
@@ -61,14 +61,17 @@ pub(super) fn payment(tx: &Tx<'_>, id: PaymentId) -> Result<PaymentRow> {
     Ok(found.ok_or_else(|| Refusal::not_found("payment", id))?)
 }
 
-/// The state in which a payment may be voided by somebody of a role.
+/// The state in which a payment may be voided by somebody of a role, whose open shift, if any, is `open`. Where no
+/// shifts are kept, the business day is the shift.
 pub(super) fn state_of(
     p: &PaymentRow,
     me: UserId,
+    open: Option<ShiftId>,
     role: Role,
     today: Day,
 ) -> std::result::Result<UndoState, Refusal> {
-    decide(&Facts { taken_on: p.business_on, today, own: p.person_id == me, void: p.void, role })
+    let own = p.person_id == me && (p.shift_id.is_none() || p.shift_id == open);
+    decide(&Facts { taken_on: p.business_on, today, own, void: p.void, role })
 }
 
 /// The right that carrying a plan out needs: that of the act itself, as the role is now. Who has become an
@@ -191,7 +194,8 @@ fn allowed(
     p: &PaymentRow,
     because: &Because,
 ) -> Result<(UndoState, Option<(UserId, String)>)> {
-    let own = state_of(p, act.who.user, act.who.role, act.today());
+    let open = crate::shifts::own_open(act.tx, act.who.user)?;
+    let own = state_of(p, act.who.user, open, act.who.role, act.today());
     let own = own.map_err(Error::Refused).and_then(|state| {
         act.within(act.office.void_ceiling_minor, p.paid_minor)?;
         Ok(state)
@@ -200,7 +204,10 @@ fn allowed(
         (
             Err(Error::Refused(Refusal::NeedsManager { .. } | Refusal::AboveCeiling { .. })),
             Some((manager, name, role)),
-        ) => Ok((state_of(p, *manager, *role, act.today())?, Some((*manager, name.clone())))),
+        ) => {
+            let open = crate::shifts::own_open(act.tx, *manager)?;
+            Ok((state_of(p, *manager, open, *role, act.today())?, Some((*manager, name.clone()))))
+        }
         (own, _) => Ok((own?, None)),
     }
 }

@@ -1,0 +1,231 @@
+//! Closing a business day: it moves by a manager's act, not at midnight, and only when every drawer is counted.
+
+use super::core::{Act, Office, Order, Session, input_hash};
+use super::frame::zone_of;
+use super::views::{CloseDay, ClosedDay, DayClosed, DayState};
+use crate::Nothing;
+use crate::payments::office_head;
+use crate::shifts::{brief, deposit_shown, deposits_of, to_bank, z_shown};
+use anyhow::Context;
+use foil_domain::money::Money;
+use foil_domain::people::Right;
+use foil_domain::queue::TicketState;
+use foil_domain::refusal::{Refusal, Result};
+use foil_domain::shifts::papers::{DayDeposit, DayDoc, DayShift, DayTender};
+use foil_domain::shifts::pieces::of_office;
+use foil_domain::time::{Day, Instant};
+use foil_store::Tx;
+use foil_store::day_closes::{DayCloseRow, NewDayClose};
+use foil_store::z_reports::ZRow;
+use serde_json::json;
+use std::sync::Arc;
+
+/// Days that one act closes at most.
+const MOST_DAYS: i64 = 3_700;
+
+/// Z reports of one day at most.
+const MOST_Z: i64 = 2_000;
+
+/// Closed days that are listed.
+const LISTED: i64 = 14;
+
+/// Closes the business day and moves on to the next one, day after day through those that were missed: each gets its
+/// row and its paper. It ends the hall's line and has the files of the day written for good. The act is the last one
+/// of the old day at its counter, and seals it: its audit row says where every chain of the log stands.
+///
+/// Refuses while a shift is not closed, a day that is not after the present one, one after the day the clock shows
+/// (or after tomorrow, when it is today that is closed), and a day that somebody else has closed meanwhile.
+pub fn close_day(office: &Arc<Office>, who: &Session, input: CloseDay) -> Result<DayClosed> {
+    let hash = input_hash(&input)?;
+    let request = input.request_id.clone();
+    let order = Order { request: Some((&request, &hash)), ..Order::new("close_day", Right::MoveBusinessDay) };
+    let closed = office.perform(who, order, move |act| {
+        if input.on.is_some_and(|on| on != act.today()) {
+            return Err(Refusal::ChangedMeanwhile { what: "the business day".into() }.into());
+        }
+        let to = next_day(act, input.to)?;
+        close(act, to)
+    })?;
+    office.wake_outbox();
+    Ok(closed)
+}
+
+/// The business date after closing: what was asked for, else the clock's day, else tomorrow.
+fn next_day(act: &Act<'_>, wanted: Option<Day>) -> Result<Day> {
+    let (today, clock_on) = (act.today(), act.zone.day_of(act.now));
+    let latest = latest_next(today, clock_on);
+    let wanted = wanted.unwrap_or_else(|| latest.unwrap_or_else(|| today.plus_days(1)));
+    let refused = |reason: &str| Refusal::BusinessDay { today, wanted, reason: reason.to_owned() };
+    if wanted <= today {
+        return Err(refused("it only moves on").into());
+    }
+    if latest.is_none_or(|latest| wanted > latest) {
+        return Err(refused("the clock has not got there").into());
+    }
+    if wanted.days_since(today) > MOST_DAYS {
+        return Err(refused("at most ten years at a time").into());
+    }
+    Ok(wanted)
+}
+
+/// The latest date that the business day may move to: the clock's, or tomorrow once today is done. None when it is
+/// ahead of the clock already.
+fn latest_next(today: Day, clock_on: Day) -> Option<Day> {
+    match clock_on.days_since(today) {
+        ..0 => None,
+        0 => Some(today.plus_days(1)),
+        _ => Some(clock_on),
+    }
+}
+
+/// Closes the business day inside an act, and each day after it up to `to`, which becomes the business date.
+pub(crate) fn close(act: &mut Act<'_>, to: Day) -> Result<DayClosed> {
+    let today = act.today();
+    no_shift_open(act.tx)?;
+    let left = crate::queue::end_day(act)?;
+    let heads = super::seals::heads(act.tx)?;
+    let mut closed = Vec::new();
+    let mut on = today;
+    while on < to {
+        let next = on.plus_days(1);
+        close_one(act, on, next, if on == today { left } else { 0 })?;
+        closed.push(on);
+        on = next;
+    }
+    foil_store::office::move_business_day(act.tx, to)?;
+    act.afterwards("day_files", &json!({ "on": today }))?;
+    act.afterwards("day_paper", &json!({ "on": today }))?;
+    act.changed(
+        json!({ "from": today, "to": to, "days": closed.len(), "tickets_left": left, "heads": heads }),
+    );
+    Ok(DayClosed { closed, business_on: to })
+}
+
+/// Refuses while somebody's cash is not counted; a shift of a day before would be in no day's Z reports.
+fn no_shift_open(tx: &Tx<'_>) -> Result<()> {
+    let open = foil_store::shifts::not_closed(tx)?;
+    if open.is_empty() {
+        return Ok(());
+    }
+    let named = |s: &foil_store::shifts::ShiftRow| {
+        format!("shift {} of {} at counter {} {}", s.number, s.name, s.counter, s.state.told())
+    };
+    Err(Refusal::ShiftsOpen(open.iter().map(named).collect()).into())
+}
+
+/// Writes that one day is closed, with its paper.
+fn close_one(act: &Act<'_>, on: Day, next: Day, tickets_left: i64) -> Result<()> {
+    let document = paper(act, on, next, tickets_left)?;
+    let document = serde_json::to_string(&document).context("writing the paper of a day")?;
+    let new = NewDayClose {
+        on,
+        next,
+        counter: act.who.counter,
+        person: act.who.user,
+        at: act.now,
+        document: &document,
+        audit_seq: act.audit_seq,
+    };
+    foil_store::day_closes::insert(act.tx, &new)
+}
+
+fn paper(act: &Act<'_>, on: Day, next_on: Day, tickets_left: i64) -> Result<DayDoc> {
+    let reports = foil_store::z_reports::between(act.tx, on, on, MOST_Z)?;
+    let sums = foil_store::figures::totals(act.tx, on, on)?;
+    let deposits = deposits_of(act.tx, on)?;
+    Ok(DayDoc {
+        office: office_head(act.office),
+        business_on: on,
+        next_on,
+        at_local: format!("{}, {}", act.zone.day_of(act.now).long(), act.zone.clock(act.now)),
+        by: act.who.name.clone(),
+        shifts: reports.iter().map(on_paper).collect(),
+        tenders: tenders(act.tx, on)?,
+        receipts: sums.receipts,
+        voids: sums.voids,
+        banked: Money::sum(reports.iter().map(|z| z.banked_minor)).ok_or(Refusal::TooMuch)?,
+        deposits: deposits
+            .into_iter()
+            .map(|d| DayDeposit { number: d.number, kind: d.kind, amount: d.amount_minor })
+            .collect(),
+        to_bank: to_bank(act.tx)?,
+        tickets_left,
+        audit_hash: String::new(),
+    })
+}
+
+fn on_paper(z: &ZRow) -> DayShift {
+    DayShift {
+        z: z.number.clone(),
+        counter: z.counter.clone(),
+        clerk: z.name.clone(),
+        expected: z.expected_minor,
+        counted: z.counted_minor,
+        variance: z.variance_minor,
+        banked: z.banked_minor,
+    }
+}
+
+/// What a day took by way of paying, drawers and money in hand together, less voids.
+fn tenders(tx: &Tx<'_>, on: Day) -> Result<Vec<DayTender>> {
+    let rows = foil_store::figures::by_method(tx, on, on)?.into_iter();
+    let shown = |m: foil_store::figures::MethodRow| DayTender {
+        method: m.method.as_str().to_owned(),
+        count: m.tenders,
+        amount: m.net,
+    };
+    Ok(rows.map(shown).collect())
+}
+
+/// How the business day stands: which shifts it waits for, what it took, what goes to the bank.
+pub fn day_state(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DayState> {
+    let now = office.now();
+    office.view(who, Right::SeeShifts, |tx, row| {
+        let today = row.business_on;
+        let clock_on = clock_day(row, now)?;
+        let sums = foil_store::figures::totals(tx, today, today)?;
+        let next_on = latest_next(today, clock_on);
+        let missed = (1..next_on.map_or(0, |next| next.days_since(today))).map(|n| today.plus_days(n));
+        let open = foil_store::shifts::not_closed(tx)?.into_iter();
+        let ended = foil_store::z_reports::between(tx, today, today, MOST_Z)?.into_iter();
+        Ok(DayState {
+            business_on: today,
+            clock_on,
+            next_on,
+            missed: missed.collect(),
+            open: open.map(|shift| brief(tx, shift)).collect::<Result<_>>()?,
+            ended: ended.map(z_shown).collect(),
+            tenders: tenders(tx, today)?,
+            receipts: sums.receipts,
+            voids: sums.voids,
+            to_bank: to_bank(tx)?,
+            denominations: of_office(
+                &row.denominations,
+                &row.currency,
+                u32::try_from(row.decimals).unwrap_or(2),
+            ),
+            deposits: deposits_of(tx, today)?.into_iter().map(deposit_shown).collect(),
+            tickets_open: foil_store::tickets::count(tx, TicketState::Waiting, false)?,
+            closed: foil_store::day_closes::latest(tx, today, LISTED)?
+                .into_iter()
+                .map(closed_shown)
+                .collect::<Result<_>>()?,
+        })
+    })
+}
+
+fn clock_day(row: &foil_store::office::OfficeRow, now: Instant) -> Result<Day> {
+    Ok(zone_of(row)?.day_of(now))
+}
+
+fn closed_shown(row: DayCloseRow) -> Result<ClosedDay> {
+    let doc: DayDoc = serde_json::from_str(&row.document).context("reading the paper of a day")?;
+    Ok(ClosedDay {
+        on: row.business_on,
+        by: row.by_name,
+        at: row.closed_at,
+        shifts: i64::try_from(doc.shifts.len()).unwrap_or(i64::MAX),
+        variance: Money::sum(doc.shifts.iter().map(|s| s.variance)).ok_or(Refusal::TooMuch)?,
+        banked: doc.banked,
+    })
+}

@@ -1,0 +1,275 @@
+//! Cash in, cash out, drops to the safe, and change between clerks.
+
+use super::open::{counted_here, found, own_here, written};
+use super::shown::move_shown;
+use super::views::{AnswerChange, CashMoved, DropCash, MoveCash, OfferChange};
+use crate::office::{Act, Order, input_hash};
+use crate::{Office, Session};
+use anyhow::anyhow;
+use foil_domain::ids::{CashMoveId, ShiftId};
+use foil_domain::ledger::{Entry, Ledger, Line};
+use foil_domain::money::Money;
+use foil_domain::people::Right;
+use foil_domain::refusal::{Refusal, Result};
+use foil_domain::shifts::pieces::{Pieces, worth};
+use foil_domain::shifts::{CashKind, CashReason, CashState, ShiftState};
+use foil_domain::text::Note;
+use foil_store::shifts::{CashRow, NewCash, ShiftRow};
+use serde::Serialize;
+use serde_json::json;
+use std::sync::Arc;
+
+/// Puts cash into one's drawer for another end than a payment; the journal has it as petty cash.
+///
+/// Refuses who has no open shift at this counter, no amount, and another reason without a note.
+pub fn cash_in(office: &Arc<Office>, who: &Session, input: MoveCash) -> Result<CashMoved> {
+    with_reason(office, who, "cash_in", CashKind::CashIn, input)
+}
+
+/// Takes cash out of one's drawer for another end than a payment; the journal has it as petty cash.
+///
+/// Refuses what `cash_in` refuses, and more than the drawer holds.
+pub fn cash_out(office: &Arc<Office>, who: &Session, input: MoveCash) -> Result<CashMoved> {
+    with_reason(office, who, "cash_out", CashKind::CashOut, input)
+}
+
+/// Drops cash from one's drawer to the safe: it goes to the bank with the shift's Z report.
+///
+/// Refuses who has no open shift at this counter, no amount, and more than the drawer holds.
+pub fn drop_cash(office: &Arc<Office>, who: &Session, input: DropCash) -> Result<CashMoved> {
+    perform(
+        office,
+        who,
+        "drop_cash",
+        input,
+        |input| &input.request_id,
+        |act, input| {
+            let moving = Moving::of(CashKind::Drop, input.amount, &input.pieces, input.note.as_ref());
+            moving.done(act)
+        },
+    )
+}
+
+/// Offers change to another clerk's drawer. It leaves one's own when the other says that it came.
+///
+/// Refuses who has no open shift at this counter, an other shift that is not open, more than the drawer holds.
+pub fn offer_change(office: &Arc<Office>, who: &Session, input: OfferChange) -> Result<CashMoved> {
+    perform(
+        office,
+        who,
+        "offer_change",
+        input,
+        |input| &input.request_id,
+        |act, input| {
+            let to = found(act, input.to)?;
+            in_state(&to, ShiftState::Open)?;
+            if to.person_id == act.who.user {
+                return Err(Refusal::bad_input("to", "another clerk's shift").into());
+            }
+            let moving = Moving::of(CashKind::ChangeOut, input.amount, &input.pieces, input.note.as_ref());
+            Moving { other: Some(to.id), state: CashState::Offered, ..moving }.done(act)
+        },
+    )
+}
+
+/// Answers change that was offered: with a yes it moves from the one drawer to the other in this commit. Who offered
+/// it may take it back.
+///
+/// Refuses what was answered before, and a yes of anybody but the receiver with their shift open at this counter.
+pub fn accept_change(office: &Arc<Office>, who: &Session, input: AnswerChange) -> Result<CashMoved> {
+    perform(
+        office,
+        who,
+        "accept_change",
+        input,
+        |input| &input.request_id,
+        |act, input| {
+            let offer = offer(act, input.offer)?;
+            if !input.accept {
+                return declined(act, &offer);
+            }
+            let own = own_here(act)?;
+            in_state(&own, ShiftState::Open)?;
+            if offer.other_shift_id != Some(own.id) {
+                return Err(Refusal::not_found("offer for you", input.offer).into());
+            }
+            foil_store::shifts::answer(act.tx, offer.id, CashState::Accepted, act.who.user)?;
+            let id = foil_store::shifts::add_cash(
+                act.tx,
+                &NewCash {
+                    shift: own.id,
+                    kind: CashKind::ChangeIn,
+                    amount: offer.amount_minor,
+                    denominations: &offer.denominations,
+                    other: Some(offer.shift_id),
+                    state: CashState::Accepted,
+                    reason: "",
+                    note: &offer.note,
+                    person: act.who.user,
+                    at: act.now,
+                    on: act.today(),
+                },
+            )?;
+            act.changed(json!({
+            "shift": own.number, "from": offer.shift, "amount_minor": offer.amount_minor, "offer": offer.id,
+            "accepted": true,
+        }));
+            told(act, id, &own)
+        },
+    )
+}
+
+fn offer(act: &Act<'_>, id: CashMoveId) -> Result<CashRow> {
+    let offer = foil_store::shifts::cash_move(act.tx, id)?.filter(|m| m.kind == CashKind::ChangeOut);
+    let offer = offer.ok_or_else(|| Refusal::not_found("offer", id))?;
+    match offer.state {
+        CashState::Offered => Ok(offer),
+        state => Err(Refusal::HasEnded { what: format!("offer {id}"), state: state.as_str() }.into()),
+    }
+}
+
+fn declined(act: &mut Act<'_>, offer: &CashRow) -> Result<CashMoved> {
+    let own = foil_store::shifts::of_person(act.tx, act.who.user)?.map(|own| own.id);
+    if own != Some(offer.shift_id) && own != offer.other_shift_id {
+        return Err(Refusal::not_found("offer for you", offer.id).into());
+    }
+    foil_store::shifts::answer(act.tx, offer.id, CashState::Declined, act.who.user)?;
+    act.changed(json!({
+        "from": offer.shift, "to": offer.other, "amount_minor": offer.amount_minor, "offer": offer.id,
+        "accepted": false,
+    }));
+    let shift = found(act, offer.shift_id)?;
+    told(act, offer.id, &shift)
+}
+
+/// Drops cash from the drawer of who acts to the safe.
+pub(crate) fn drop_to_safe(act: &mut Act<'_>, amount: Money) -> Result<CashMoved> {
+    Moving::of(CashKind::Drop, amount, &[], None).done(act)
+}
+
+fn with_reason(
+    office: &Arc<Office>,
+    who: &Session,
+    name: &'static str,
+    kind: CashKind,
+    input: MoveCash,
+) -> Result<CashMoved> {
+    perform(
+        office,
+        who,
+        name,
+        input,
+        |input| &input.request_id,
+        move |act, input| {
+            if input.reason == CashReason::Other && input.note.as_ref().is_none_or(|n| n.as_str().is_empty())
+            {
+                return Err(Refusal::bad_input("note", "a note that says why").into());
+            }
+            let moving = Moving::of(kind, input.amount, &input.pieces, input.note.as_ref());
+            Moving { reason: input.reason.as_str(), ..moving }.done(act)
+        },
+    )
+}
+
+/// One act on a drawer, under its request id.
+fn perform<I: Serialize + Send + 'static>(
+    office: &Arc<Office>,
+    who: &Session,
+    name: &'static str,
+    input: I,
+    request: fn(&I) -> &foil_domain::ids::RequestId,
+    work: impl Fn(&mut Act<'_>, &I) -> Result<CashMoved> + Send + 'static,
+) -> Result<CashMoved> {
+    let hash = input_hash(&input)?;
+    let id = request(&input).clone();
+    let order = Order { request: Some((&id, &hash)), ..Order::new(name, Right::TakePayments) };
+    office.perform(who, order, move |act| work(act, &input))
+}
+
+/// Cash on its way into one's drawer or out of it.
+struct Moving<'a> {
+    kind: CashKind,
+    amount: Money,
+    pieces: &'a [Pieces],
+    other: Option<ShiftId>,
+    state: CashState,
+    reason: &'a str,
+    note: &'a str,
+}
+
+impl<'a> Moving<'a> {
+    fn of(kind: CashKind, amount: Money, pieces: &'a [Pieces], note: Option<&'a Note>) -> Moving<'a> {
+        let note = note.map_or("", |n| n.as_str());
+        Moving { kind, amount, pieces, other: None, state: CashState::Done, reason: "", note }
+    }
+
+    fn done(&self, act: &mut Act<'_>) -> Result<CashMoved> {
+        let own = own_here(act)?;
+        in_state(&own, ShiftState::Open)?;
+        if !self.amount.is_positive() {
+            return Err(Refusal::bad_input("amount", "an amount above zero").into());
+        }
+        let named = worth(self.pieces, &counted_here(act.office), "pieces")?;
+        if !self.pieces.is_empty() && named != self.amount {
+            return Err(Refusal::bad_input("pieces", "notes and coins that come to the amount").into());
+        }
+        if self.kind != CashKind::CashIn {
+            let offered = foil_store::shifts::offered_by(act.tx, own.id)?;
+            let in_the_air = Money::sum(offered.iter().map(|m| m.amount_minor)).ok_or(Refusal::TooMuch)?;
+            let leaving = self.amount.plus(in_the_air).ok_or(Refusal::TooMuch)?;
+            foil_store::shifts::drawer(act.tx, own.id, own.business_on)?.must_hold(leaving)?;
+        }
+        let id = foil_store::shifts::add_cash(
+            act.tx,
+            &NewCash {
+                shift: own.id,
+                kind: self.kind,
+                amount: self.amount,
+                denominations: &written(self.pieces)?,
+                other: self.other,
+                state: self.state,
+                reason: self.reason,
+                note: self.note,
+                person: act.who.user,
+                at: act.now,
+                on: act.today(),
+            },
+        )?;
+        self.post(act, id)?;
+        act.changed(json!({
+            "shift": own.number, "kind": self.kind, "amount_minor": self.amount, "move": id, "to": self.other,
+            "reason": self.reason,
+        }));
+        told(act, id, &own)
+    }
+
+    /// Only what enters or leaves the office's cash is in the journal: a drop and change between drawers move it
+    /// from one place of the office to another.
+    fn post(&self, act: &Act<'_>, id: CashMoveId) -> Result<()> {
+        let amount = match self.kind {
+            CashKind::CashIn => self.amount,
+            CashKind::CashOut => self.amount.negated(),
+            _ => return Ok(()),
+        };
+        let lines = [
+            Line { ledger: Ledger::Cash, account: None, amount },
+            Line { ledger: Ledger::PettyCash, account: None, amount: amount.negated() },
+        ];
+        let entry = Entry::balanced(lines)?.ok_or_else(|| anyhow!("cash movement {id} does not balance"))?;
+        foil_store::journal::post(act.tx, "shift", id.0, act.today(), &entry)
+    }
+}
+
+pub(super) fn in_state(shift: &ShiftRow, wanted: ShiftState) -> Result<()> {
+    if shift.state == wanted {
+        return Ok(());
+    }
+    Err(Refusal::ShiftState { shift: shift.number.clone(), state: shift.state.told() }.into())
+}
+
+fn told(act: &Act<'_>, id: CashMoveId, own: &ShiftRow) -> Result<CashMoved> {
+    let row =
+        foil_store::shifts::cash_move(act.tx, id)?.ok_or_else(|| anyhow!("movement {id} was not stored"))?;
+    let drawer = foil_store::shifts::drawer(act.tx, own.id, own.business_on)?;
+    Ok(CashMoved { moved: move_shown(row), drop_asked: drawer.is_over(act.office.cash_ceiling_minor)? })
+}

@@ -1,0 +1,224 @@
+//! Ending a shift: its Z report, or its hand-over to the next person.
+
+use super::cash::in_state;
+use super::count::{last_rows, leads_to, somebody_may_allow};
+use super::open::{found, meant_here, number, read};
+use super::report::{Reported, report};
+use super::shown::{brief, z_shown};
+use super::views::{CloseShift, ShiftEnded};
+use crate::office::{Act, Order, input_hash};
+use crate::{Office, Session};
+use anyhow::{Context, anyhow};
+use foil_domain::ids::{UserId, ZReportId};
+use foil_domain::ledger::{Entry, Ledger, Line};
+use foil_domain::money::Money;
+use foil_domain::office::Series;
+use foil_domain::payments::Method;
+use foil_domain::people::Right;
+use foil_domain::refusal::{Refusal, Result};
+use foil_domain::shifts::papers::CloseLines;
+use foil_domain::shifts::{AfterCount, ShiftState, VarianceReason};
+use foil_store::shifts::{CountRow, Ending, ShiftRow};
+use foil_store::z_reports::NewZ;
+use serde_json::json;
+use std::sync::Arc;
+
+/// How somebody wants their shift to end.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Wanted {
+    /// Kept as the next float; none keeps what it began with.
+    pub keep: Option<Money>,
+    /// Who takes the drawer over.
+    pub hand_over_to: Option<UserId>,
+    /// Why the count differs.
+    pub reason: Option<VarianceReason>,
+    /// A note on that; may be empty.
+    pub note: String,
+    /// The manager who allows it at this screen: id and name.
+    pub manager: Option<(UserId, String)>,
+}
+
+/// Ends one's counted shift (a manager, somebody else's at this counter): with its Z report, or waiting for the next person to accept the drawer.
+///
+/// Refuses a shift that is not counted to its end, more kept than was counted, a variance above the tolerance
+/// without a reason, and one that nobody else has allowed while somebody is there who may.
+pub fn close_shift(office: &Arc<Office>, who: &Session, input: CloseShift) -> Result<ShiftEnded> {
+    let meant = input.shift;
+    let hash = input_hash(&(&input.shift, &input.keep, &input.hand_over_to, &input.reason, &input.note))?;
+    let request = input.request_id.clone();
+    let manager = match &input.manager {
+        Some(here) => {
+            let person = office.checked_person(&here.login, &here.password)?;
+            person.role.must(Right::AllowVariance)?;
+            if person.user == who.user {
+                return Err(
+                    Refusal::bad_input("manager.login", "somebody else: nobody allows their own").into()
+                );
+            }
+            Some((person.user, person.name))
+        }
+        None => None,
+    };
+    let wanted = Wanted {
+        keep: input.keep,
+        hand_over_to: input.hand_over_to,
+        reason: input.reason,
+        note: input.note.map(String::from).unwrap_or_default(),
+        manager,
+    };
+    let order = Order { request: Some((&request, &hash)), ..Order::new("close_shift", Right::TakePayments) };
+    let ended = office.perform(who, order, move |act| {
+        let shift = meant_here(act, meant)?;
+        end(act, &shift, &wanted)
+    })?;
+    office.wake_outbox();
+    Ok(ended)
+}
+
+/// Ends a counted shift as it is wanted.
+pub(crate) fn end(act: &mut Act<'_>, shift: &ShiftRow, wanted: &Wanted) -> Result<ShiftEnded> {
+    in_state(shift, ShiftState::Counting)?;
+    let (n, rows) = last_rows(act.tx, shift)?;
+    let counted = cash_of(&rows)?.counted_minor;
+    let allowed_by = explained(act, shift, wanted, leads_to(act.office, act.who.role, n, &rows)?)?;
+    let kept = match (wanted.hand_over_to, wanted.keep) {
+        (Some(_), _) => counted,
+        (None, Some(keep)) => keep,
+        (None, None) => shift.float_minor.min(counted),
+    };
+    if kept.is_negative() || kept > counted {
+        return Err(Refusal::bad_input("keep", "an amount from zero to what was counted").into());
+    }
+    let reason = wanted.reason.map_or("", |r| r.as_str());
+    let ending = Ending { kept, handed_to: wanted.hand_over_to, reason, note: &wanted.note, allowed_by };
+    if let Some(next) = wanted.hand_over_to {
+        may_take_over(act, next)?;
+        foil_store::shifts::end(act.tx, shift.id, &ending, None)?;
+        act.changed(json!({ "shift": shift.number, "handed_to": next, "counted_minor": counted }));
+        return Ok(ShiftEnded { shift: brief(act.tx, found(act, shift.id)?)?, z: None });
+    }
+    let z = write_z(act, shift, &ending)?;
+    let row =
+        foil_store::z_reports::find(act.tx, z)?.ok_or_else(|| anyhow!("Z report {z} was not stored"))?;
+    let allowed = wanted.manager.as_ref().map(|(id, _)| id);
+    act.changed(json!({
+        "shift": shift.number, "z": row.number, "expected_minor": row.expected_minor,
+        "counted_minor": row.counted_minor, "variance_minor": row.variance_minor, "kept_minor": row.kept_minor,
+        "banked_minor": row.banked_minor, "reason": reason, "allowed_by": allowed,
+    }));
+    Ok(ShiftEnded { shift: brief(act.tx, found(act, shift.id)?)?, z: Some(z_shown(row)) })
+}
+
+/// Who allowed what the count leads to. Nobody allows their own; where there is nobody else, the Z report says that
+/// nobody did.
+fn explained(act: &Act<'_>, shift: &ShiftRow, wanted: &Wanted, next: AfterCount) -> Result<Option<UserId>> {
+    match next {
+        AfterCount::Close => return Ok(None),
+        AfterCount::CountAgain => {
+            let state = "has to be counted a second time";
+            return Err(Refusal::ShiftState { shift: shift.number.clone(), state }.into());
+        }
+        AfterCount::Explain => {}
+    }
+    let reason = wanted.reason.ok_or_else(|| Refusal::bad_input("reason", "a reason from the list"))?;
+    if reason == VarianceReason::Other && wanted.note.is_empty() {
+        return Err(Refusal::bad_input("note", "a note that says why").into());
+    }
+    match &wanted.manager {
+        Some((manager, _)) if *manager == shift.person_id || *manager == act.who.user => {
+            Err(Refusal::bad_input("manager.login", "somebody else: nobody allows their own").into())
+        }
+        Some((manager, _)) => Ok(Some(*manager)),
+        None if somebody_may_allow(act.tx, act.who.user)? => {
+            let reason = "the count differs by more than the tolerance".to_owned();
+            Err(Refusal::NeedsManager { reason }.into())
+        }
+        None => Ok(None),
+    }
+}
+
+fn may_take_over(act: &Act<'_>, next: UserId) -> Result<()> {
+    let person = foil_store::people::find(act.tx, next)?.filter(|p| p.active && p.id != act.who.user);
+    let person = person.filter(|p| p.role.may(Right::TakePayments) && p.id != crate::office::HOUSE);
+    person
+        .map(|_| ())
+        .ok_or_else(|| Refusal::bad_input("hand_over_to", "somebody else who takes payments").into())
+}
+
+fn cash_of(rows: &[CountRow]) -> Result<&CountRow> {
+    let cash = rows.iter().find(|row| row.method == Method::Cash);
+    Ok(cash.ok_or_else(|| anyhow!("a shift that is counted has no count of cash"))?)
+}
+
+/// Writes a shift's Z report and closes it: the figures of its last count, its number, its paper, and what the
+/// variance does to the office's cash.
+pub(super) fn write_z(act: &Act<'_>, shift: &ShiftRow, ending: &Ending<'_>) -> Result<ZReportId> {
+    let (counts, rows) = last_rows(act.tx, shift)?;
+    let cash = cash_of(&rows)?;
+    let (counted, expected) = (cash.counted_minor, cash.expected_minor);
+    let variance = counted.minus(expected).ok_or(Refusal::TooMuch)?;
+    let drops = foil_store::shifts::drawer(act.tx, shift.id, shift.business_on)?.drops;
+    let banked = drops.plus(counted).and_then(|m| m.minus(ending.kept)).ok_or(Refusal::TooMuch)?;
+    let z_before = foil_store::z_reports::last_number(act.tx, shift.counter_id)?;
+    let z = number(act, Series::ZReport)?;
+    let close = CloseLines {
+        counted,
+        variance,
+        pieces: read(&cash.denominations)?,
+        counts,
+        reason: ending.reason.to_owned(),
+        note: ending.note.to_owned(),
+        allowed_by: name_of(act, ending.allowed_by)?,
+        kept: ending.kept,
+        handed_to: name_of(act, ending.handed_to)?,
+        banked,
+    };
+    let reported =
+        Reported { z: Some(z.clone()), z_before, close: Some(close), counted: &rows, hidden: false };
+    let document = report(act.tx, act.office, shift, act.now, reported)?;
+    let document = serde_json::to_string(&document).context("writing a Z report")?;
+    foil_store::shifts::end(act.tx, shift.id, ending, Some(act.now))?;
+    let id = foil_store::z_reports::insert(
+        act.tx,
+        &NewZ {
+            shift: shift.id,
+            number: &z,
+            counter: shift.counter_id,
+            person: shift.person_id,
+            on: shift.business_on,
+            at: act.now,
+            expected,
+            counted,
+            variance,
+            drops,
+            kept: ending.kept,
+            banked,
+            reason: ending.reason,
+            approved_by: ending.allowed_by,
+            document: &document,
+            audit_seq: act.audit_seq,
+        },
+    )?;
+    post_variance(act, id, variance)?;
+    act.afterwards("z_report", &json!({ "z": id }))?;
+    Ok(id)
+}
+
+fn name_of(act: &Act<'_>, person: Option<UserId>) -> Result<String> {
+    let found = person.map(|id| foil_store::people::find(act.tx, id)).transpose()?.flatten();
+    Ok(found.map(|p| p.name).unwrap_or_default())
+}
+
+/// The office's cash is what was counted: what is too much or too little stands in a ledger of its own.
+fn post_variance(act: &Act<'_>, z: ZReportId, variance: Money) -> Result<()> {
+    if variance.is_zero() {
+        return Ok(());
+    }
+    let lines = [
+        Line { ledger: Ledger::Cash, account: None, amount: variance },
+        Line { ledger: Ledger::OverShort, account: None, amount: variance.negated() },
+    ];
+    let entry =
+        Entry::balanced(lines)?.ok_or_else(|| anyhow!("the variance of Z report {z} does not balance"))?;
+    foil_store::journal::post(act.tx, "variance", z.0, act.today(), &entry)
+}

@@ -1,0 +1,187 @@
+//! Counting a drawer, blind: who counts is told what it must hold only when no other count follows.
+
+use super::open::{counted_here, meant_here, written};
+use super::views::{CountNext, CountShift, CountView, CountedTender, CountedView};
+use crate::office::{Act, Order, input_hash};
+use crate::{Office, Session};
+use foil_domain::ids::UserId;
+use foil_domain::money::Money;
+use foil_domain::payments::Method;
+use foil_domain::people::{Right, Role};
+use foil_domain::refusal::{Refusal, Result};
+use foil_domain::shifts::pieces::{Pieces, worth};
+use foil_domain::shifts::{AfterCount, Counted, ShiftState, Tolerance, after_count};
+use foil_store::Tx;
+use foil_store::office::OfficeRow;
+use foil_store::shifts::{CountRow, NewCount, ShiftRow};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Counts one's drawer by notes and coins, and what else was taken by its sum. The first count ends the taking of
+/// money; one that differs by more than the tolerance is made a second time, and still without the figure.
+///
+/// Refuses a shift with something offered and unanswered, or a ticket being served, and a third count.
+pub fn count_shift(office: &Arc<Office>, who: &Session, input: CountShift) -> Result<CountView> {
+    let hash = input_hash(&input)?;
+    let request = input.request_id.clone();
+    let order = Order { request: Some((&request, &hash)), ..Order::new("count_shift", Right::TakePayments) };
+    office.perform(who, order, move |act| {
+        let shift = meant_here(act, input.shift)?;
+        let counted = count(act, &shift, &input.pieces, &input.tenders)?;
+        let tenders: Vec<_> = counted.tenders.iter().map(|t| json!([t.method, t.counted])).collect();
+        act.changed(json!({ "shift": shift.number, "count": counted.n, "counted": tenders }));
+        Ok(counted)
+    })
+}
+
+/// Writes the next count of a shift.
+pub(crate) fn count(
+    act: &Act<'_>,
+    shift: &ShiftRow,
+    pieces: &[Pieces],
+    tenders: &[CountedTender],
+) -> Result<CountView> {
+    let n = next_count(act, shift)?;
+    nothing_open(act.tx, shift)?;
+    let cash = worth(pieces, &counted_here(act.office), "pieces")?;
+    let denominations = written(pieces)?;
+    for (method, expected) in expected(act.tx, shift)? {
+        let counted = if method == Method::Cash { cash } else { of(tenders, method)? };
+        if method != Method::Cash && counted.is_zero() && expected.is_zero() {
+            continue;
+        }
+        let denominations = if method == Method::Cash { denominations.as_str() } else { "[]" };
+        let (shift, person, at) = (shift.id, act.who.user, act.now);
+        let new = NewCount { shift, n, method, counted, expected, denominations, person, at };
+        foil_store::shifts::add_count(act.tx, &new)?;
+    }
+    if shift.state == ShiftState::Open {
+        foil_store::shifts::set_state(act.tx, shift.id, ShiftState::Counting)?;
+    }
+    let counted = last_count(act.tx, act.office, shift, (act.who.user, act.who.role))?;
+    Ok(counted.ok_or_else(|| anyhow::anyhow!("count {n} of shift {} was not stored", shift.number))?)
+}
+
+/// Which count comes next: the second only after a first that differs.
+fn next_count(act: &Act<'_>, shift: &ShiftRow) -> Result<i64> {
+    let state = match shift.state {
+        ShiftState::Open => return Ok(1),
+        ShiftState::Counting => "was counted, and is to be closed",
+        other => other.told(),
+    };
+    let last = last_count(act.tx, act.office, shift, (act.who.user, act.who.role))?;
+    if last.is_some_and(|count| shift.state == ShiftState::Counting && count.next == CountNext::CountAgain) {
+        return Ok(2);
+    }
+    Err(Refusal::ShiftState { shift: shift.number.clone(), state }.into())
+}
+
+/// Refuses a shift with change in the air or a customer at the counter.
+fn nothing_open(tx: &Tx<'_>, shift: &ShiftRow) -> Result<()> {
+    let unaccepted = |what: String| Err(Refusal::Unaccepted { shift: shift.number.clone(), what }.into());
+    if let Some(offer) = foil_store::shifts::offered_by(tx, shift.id)?.first() {
+        return unaccepted(format!("change was offered to shift {} and not accepted", offer.other));
+    }
+    if let Some(offer) = foil_store::shifts::offered_to(tx, shift.id)?.first() {
+        return unaccepted(format!("change from shift {} was neither accepted nor declined", offer.shift));
+    }
+    match foil_store::tickets::served_at(tx, shift.counter_id)? {
+        Some(ticket) => unaccepted(format!("ticket {} is being served", ticket.number)),
+        None => Ok(()),
+    }
+}
+
+fn of(tenders: &[CountedTender], method: Method) -> Result<Money> {
+    let mut named = tenders.iter().filter(|t| t.method == method);
+    let amount = named.next().map_or(Money::ZERO, |t| t.amount);
+    if named.next().is_some() || tenders.iter().any(|t| t.method == Method::Cash) {
+        return Err(Refusal::bad_input("tenders", "each way of paying but cash, once").into());
+    }
+    if amount.is_negative() {
+        return Err(Refusal::bad_input("tenders", "amounts from zero up").into());
+    }
+    Ok(amount)
+}
+
+/// What must be there, by way of paying: for cash the whole drawer, for the others what was taken less what was
+/// handed back.
+pub(super) fn expected(tx: &Tx<'_>, shift: &ShiftRow) -> Result<Vec<(Method, Money)>> {
+    let taken = foil_store::shifts::tenders(tx, shift.id, shift.business_on)?;
+    let voided = foil_store::shifts::voided(tx, shift.id, shift.business_on)?;
+    let mut all = Vec::new();
+    for method in Method::ALL.iter().copied() {
+        if method == Method::Cash {
+            all.push((method, foil_store::shifts::drawer(tx, shift.id, shift.business_on)?.expected()?));
+            continue;
+        }
+        let mut sum = Money::ZERO;
+        for t in taken.iter().filter(|t| t.method == method) {
+            sum = sum.plus(t.given).and_then(|m| m.minus(t.change)).ok_or(Refusal::TooMuch)?;
+        }
+        for v in voided.iter().filter(|v| v.method == method) {
+            sum = sum.minus(v.amount).ok_or(Refusal::TooMuch)?;
+        }
+        all.push((method, sum));
+    }
+    Ok(all)
+}
+
+/// The rows of the last count, and which it is.
+pub(super) fn last_rows(tx: &Tx<'_>, shift: &ShiftRow) -> Result<(i64, Vec<CountRow>)> {
+    let mut rows = foil_store::shifts::counts(tx, shift.id)?;
+    let n = rows.last().map_or(0, |row| row.n);
+    rows.retain(|row| row.n == n);
+    Ok((n, rows))
+}
+
+/// How far counts may differ in this office.
+pub(super) fn tolerance(office: &OfficeRow) -> Tolerance {
+    Tolerance { clerk: office.variance_tolerance_minor, manager: office.manager_tolerance_minor }
+}
+
+/// What a shift's last count leads to.
+pub(super) fn leads_to(office: &OfficeRow, role: Role, n: i64, rows: &[CountRow]) -> Result<AfterCount> {
+    let counts: Vec<Counted> = rows
+        .iter()
+        .map(|row| Counted { method: row.method, counted: row.counted_minor, expected: row.expected_minor })
+        .collect();
+    Ok(after_count(n, &counts, tolerance(office).of(role))?)
+}
+
+/// Whether somebody but who counts is there who may allow a variance.
+pub(super) fn somebody_may_allow(tx: &Tx<'_>, but: UserId) -> Result<bool> {
+    Ok(foil_store::people::others_of(tx, Role::Manager, but)? > 0)
+}
+
+/// The last count as who counted may see it.
+pub(super) fn last_count(
+    tx: &Tx<'_>,
+    office: &OfficeRow,
+    shift: &ShiftRow,
+    (who, role): (UserId, Role),
+) -> Result<Option<CountView>> {
+    let (n, rows) = last_rows(tx, shift)?;
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let next = match leads_to(office, role, n, &rows)? {
+        AfterCount::Close => CountNext::Close,
+        AfterCount::CountAgain => CountNext::CountAgain,
+        AfterCount::Explain if somebody_may_allow(tx, who)? => CountNext::ExplainAndAllow,
+        AfterCount::Explain => CountNext::Explain,
+    };
+    let hidden = next == CountNext::CountAgain;
+    let mut tenders = Vec::new();
+    for row in &rows {
+        let variance = row.counted_minor.minus(row.expected_minor).ok_or(Refusal::TooMuch)?;
+        tenders.push(CountedView {
+            method: row.method,
+            counted: row.counted_minor,
+            expected: (!hidden).then_some(row.expected_minor),
+            variance: (!hidden).then_some(variance),
+        });
+    }
+    let cash =
+        rows.iter().find(|row| row.method == Method::Cash).map_or(Money::ZERO, |row| row.counted_minor);
+    Ok(Some(CountView { n, next, tenders, cash }))
+}

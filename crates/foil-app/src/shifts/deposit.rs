@@ -1,0 +1,140 @@
+//! The slip for what is paid in at the bank: it matches the Z reports, or it is not made.
+
+use super::open::{counted_here, number};
+use super::views::{DepositView, MakeDepositSlip};
+use crate::office::{Act, Order, input_hash};
+use crate::payments::office_head;
+use crate::{Office, Session};
+use anyhow::{Context, anyhow};
+use foil_domain::ledger::{Entry, Ledger, Line};
+use foil_domain::money::Money;
+use foil_domain::office::Series;
+use foil_domain::people::Right;
+use foil_domain::refusal::{Refusal, Result};
+use foil_domain::shifts::papers::{DepositDoc, DepositLine};
+use foil_domain::shifts::pieces::{Pieces, worth};
+use foil_domain::time::Day;
+use foil_store::Tx;
+use foil_store::deposits::{DepositRow, NewDeposit};
+use foil_store::z_reports::ZRow;
+use serde_json::json;
+use std::sync::Arc;
+
+/// Z reports on one slip at most.
+const MOST_Z: i64 = 2_000;
+
+/// Slips of a day that are shown at most.
+const MOST_SLIPS: i64 = 200;
+
+/// Makes the slip for the cash that the Z reports since the last slip left for the bank: drops and closing counts,
+/// less what was kept as floats. The journal has it as gone from the office's cash to its bank.
+///
+/// Refuses when nothing waits, and notes and coins that do not come to the sum.
+pub fn make_deposit_slip(office: &Arc<Office>, who: &Session, input: MakeDepositSlip) -> Result<DepositView> {
+    let hash = input_hash(&input)?;
+    let request = input.request_id.clone();
+    let order =
+        Order { request: Some((&request, &hash)), ..Order::new("make_deposit_slip", Right::BankCash) };
+    let bank = input.bank.map(String::from).unwrap_or_default();
+    let pieces = input.pieces;
+    let made = office.perform(who, order, move |act| deposit(act, &bank, &pieces))?;
+    office.wake_outbox();
+    Ok(made)
+}
+
+/// Makes the slip inside an act.
+pub(crate) fn deposit(act: &mut Act<'_>, bank: &str, pieces: &[Pieces]) -> Result<DepositView> {
+    let last = foil_store::deposits::last_z(act.tx)?;
+    let reports = foil_store::z_reports::after(act.tx, last, MOST_Z)?;
+    let amount = Money::sum(reports.iter().map(|z| z.banked_minor)).ok_or(Refusal::TooMuch)?;
+    let until =
+        reports.last().map(|z| z.id).filter(|_| amount.is_positive()).ok_or(Refusal::NothingToBank)?;
+    let named = worth(pieces, &counted_here(act.office), "pieces")?;
+    if !pieces.is_empty() && named != amount {
+        return Err(
+            Refusal::bad_input("pieces", "notes and coins that come to the sum of the Z reports").into()
+        );
+    }
+    let slip = number(act, Series::Deposit)?;
+    let document = document(act, &slip, bank, pieces, amount, &reports);
+    let document = serde_json::to_string(&document).context("writing a deposit slip")?;
+    let id = foil_store::deposits::insert(
+        act.tx,
+        &NewDeposit {
+            number: &slip,
+            kind: "cash",
+            on: act.today(),
+            amount,
+            until: Some(until),
+            document: &document,
+            person: act.who.user,
+            at: act.now,
+            counter: act.who.counter,
+            audit_seq: act.audit_seq,
+        },
+    )?;
+    let lines = [
+        Line { ledger: Ledger::Bank, account: None, amount },
+        Line { ledger: Ledger::Cash, account: None, amount: amount.negated() },
+    ];
+    let entry = Entry::balanced(lines)?.ok_or_else(|| anyhow!("deposit slip {id} does not balance"))?;
+    foil_store::journal::post(act.tx, "deposit", id.0, act.today(), &entry)?;
+    act.afterwards("deposit_slip", &json!({ "slip": id }))?;
+    let reports: Vec<&str> = reports.iter().map(|z| z.number.as_str()).collect();
+    act.changed(json!({ "slip": slip, "id": id, "amount_minor": amount, "z": reports }));
+    let row = foil_store::deposits::find(act.tx, id)?;
+    Ok(shown(row.ok_or_else(|| anyhow!("deposit slip {id} was not stored"))?))
+}
+
+fn document(
+    act: &Act<'_>,
+    number: &str,
+    bank: &str,
+    pieces: &[Pieces],
+    total: Money,
+    reports: &[ZRow],
+) -> DepositDoc {
+    let line = |z: &ZRow| DepositLine {
+        what: z.number.clone(),
+        of: z.name.clone(),
+        on: z.business_on,
+        drops: z.drops_minor,
+        amount: z.banked_minor,
+    };
+    DepositDoc {
+        office: office_head(act.office),
+        number: number.to_owned(),
+        business_on: act.today(),
+        at_local: format!("{}, {}", act.zone.day_of(act.now).long(), act.zone.clock(act.now)),
+        by: act.who.name.clone(),
+        bank: bank.to_owned(),
+        // A shift that left nothing has nothing on the slip.
+        lines: reports.iter().filter(|z| !z.banked_minor.is_zero()).map(line).collect(),
+        pieces: pieces.iter().copied().filter(|p| p.count > 0).collect(),
+        total,
+        audit_hash: String::new(),
+    }
+}
+
+/// What waits to be paid in at the bank.
+pub(crate) fn to_bank(tx: &Tx<'_>) -> Result<Money> {
+    foil_store::z_reports::banked_after(tx, foil_store::deposits::last_z(tx)?)
+}
+
+/// The slips that were made on a business date.
+pub(crate) fn deposits_of(tx: &Tx<'_>, on: Day) -> Result<Vec<DepositRow>> {
+    foil_store::deposits::between(tx, on, on, MOST_SLIPS)
+}
+
+/// A slip as the screens see it.
+pub(crate) fn shown(row: DepositRow) -> DepositView {
+    DepositView {
+        id: row.id,
+        number: row.number,
+        kind: row.kind,
+        business_on: row.business_on,
+        amount: row.amount_minor,
+        by: row.by_name,
+        at: row.made_at,
+    }
+}

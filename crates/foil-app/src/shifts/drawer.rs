@@ -1,0 +1,74 @@
+//! Which drawer money moves in: asked by payments and voids, inside their commit.
+
+use crate::office::{Act, HOUSE};
+use foil_domain::ids::{ShiftId, UserId};
+use foil_domain::payments::Method;
+use foil_domain::refusal::{Refusal, Result};
+use foil_domain::shifts::ShiftState;
+use foil_store::Tx;
+use foil_store::payments::PaymentRow;
+use foil_store::shifts::OwnDrawer;
+
+/// The drawer that a payment's money goes into: that of who acts, open, at the counter they sit at. None for money
+/// in hand, which the worker posts, and where no shifts are kept. One statement by an index, nothing written.
+///
+/// Refuses who has no open shift where one is required, one that stands at another counter or is being counted, and
+/// cash for a drawer that is full, if the office says so.
+pub(crate) fn drawer_for(act: &Act<'_>, takes_cash: bool) -> Result<Option<ShiftId>> {
+    if act.who.user == HOUSE {
+        return Ok(None);
+    }
+    let own = match foil_store::shifts::of_person(act.tx, act.who.user)? {
+        None if act.office.shifts_required => return Err(Refusal::NoOpenShift.into()),
+        None => return Ok(None),
+        Some(own) => own,
+    };
+    must_be_here(act, &own)?;
+    if takes_cash && act.office.cash_ceiling_refuses {
+        let drawer = foil_store::shifts::drawer(act.tx, own.id, own.business_on)?;
+        if drawer.is_over(act.office.cash_ceiling_minor)? {
+            return Err(Refusal::DrawerFull.into());
+        }
+    }
+    Ok(Some(own.id))
+}
+
+fn must_be_here(act: &Act<'_>, own: &OwnDrawer) -> Result<()> {
+    if own.state != ShiftState::Open {
+        return Err(Refusal::ShiftState { shift: own.number.clone(), state: own.state.told() }.into());
+    }
+    if own.counter_id == act.who.counter {
+        return Ok(());
+    }
+    let counter = foil_store::office::counter(act.tx, own.counter_id)?.map(|c| c.code).unwrap_or_default();
+    Err(Refusal::ShiftElsewhere { shift: own.number.clone(), counter }.into())
+}
+
+/// The drawer that a void's money comes out of: that of who acts at this counter, else the one the payment went
+/// into while it is open.
+///
+/// Refuses cash that went into a drawer and would come out of none.
+pub(crate) fn drawer_of_void(act: &Act<'_>, p: &PaymentRow, methods: &[Method]) -> Result<Option<ShiftId>> {
+    let own = foil_store::shifts::of_person(act.tx, act.who.user)?;
+    let own = own.filter(|own| own.state == ShiftState::Open && own.counter_id == act.who.counter);
+    if let Some(own) = own {
+        return Ok(Some(own.id));
+    }
+    let taken_into = match p.shift_id {
+        Some(id) => foil_store::shifts::find(act.tx, id)?.filter(|shift| shift.state == ShiftState::Open),
+        None => None,
+    };
+    match taken_into {
+        Some(shift) => Ok(Some(shift.id)),
+        None if p.shift_id.is_some() && methods.contains(&Method::Cash) => {
+            Err(Refusal::NoOpenShift.into())
+        }
+        None => Ok(None),
+    }
+}
+
+/// The open shift of a person, if they have one: what makes a payment their own to take back.
+pub(crate) fn own_open(tx: &Tx<'_>, person: UserId) -> Result<Option<ShiftId>> {
+    let own = foil_store::shifts::of_person(tx, person)?;
+    Ok(own.filter(|own| own.state == ShiftState::Open).map(|own| own.id))
+}

@@ -1,0 +1,39 @@
+//! Shifts: who holds a drawer, what is in it, and how its day ends.
+//!
+//! This room owns shifts, cash in and out beside payments, counts, Z reports and deposit slips. It refuses to know
+//! how a payment is split or undone: payments and undo ask [`drawer_for`] and [`drawer_of_void`] which drawer their
+//! money moves in. Closing the business day is the office's act (`office/day_close.rs`), which reads this room's
+//! views. Start at `open.rs` and `close.rs`; the sums are `foil_domain::shifts`'.
+
+mod cash;
+mod close;
+mod count;
+mod deposit;
+mod drawer;
+mod hand_over;
+mod open;
+mod report;
+mod shown;
+
+pub mod views;
+
+pub use cash::{accept_change, cash_in, cash_out, drop_cash, offer_change};
+pub use close::close_shift;
+pub use count::count_shift;
+pub use deposit::make_deposit_slip;
+pub use hand_over::accept_hand_over;
+pub use open::open_shift;
+pub use report::{x_report, z_report};
+pub use shown::{shift, shifts, z_reports};
+
+pub(crate) use deposit::{deposits_of, shown as deposit_shown, to_bank};
+pub(crate) use drawer::{drawer_for, drawer_of_void, own_open};
+pub(crate) use report::{may_see, x_document};
+pub(crate) use shown::{brief, frame_shift, z_shown};
+
+// For the demo, whose days are opened and closed many to a commit.
+pub(crate) use cash::drop_to_safe;
+pub(crate) use close::{Wanted, end};
+pub(crate) use count::count;
+pub(crate) use deposit::deposit;
+pub(crate) use open::open;

@@ -1,0 +1,148 @@
+//! Opening a shift.
+
+use super::shown::brief;
+use super::views::{OpenShift, ShiftView};
+use crate::office::{Act, HOUSE_COUNTER, Order, input_hash};
+use crate::{Office, Session};
+use anyhow::{Context, anyhow};
+use foil_domain::ids::ShiftId;
+use foil_domain::money::Money;
+use foil_domain::office::{Series, document_number, financial_year};
+use foil_domain::people::Right;
+use foil_domain::refusal::{Refusal, Result};
+use foil_domain::shifts::pieces::{Pieces, of_office, worth};
+use foil_domain::shifts::{CashKind, CashState};
+use foil_store::office::OfficeRow;
+use foil_store::shifts::{NewCash, NewShift, ShiftRow};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Opens a shift at one's counter with a float, counted by notes and coins.
+///
+/// Refuses who has a shift that is not closed, a counter whose drawer somebody else has, and a session without a
+/// counter.
+pub fn open_shift(office: &Arc<Office>, who: &Session, input: OpenShift) -> Result<ShiftView> {
+    let hash = input_hash(&input)?;
+    let request = input.request_id.clone();
+    let order = Order { request: Some((&request, &hash)), ..Order::new("open_shift", Right::TakePayments) };
+    office.perform(who, order, move |act| {
+        let opened = open(act, &input.pieces)?;
+        let shift = found(act, opened)?;
+        act.changed(json!({ "shift": shift.number, "id": shift.id, "float": shift.float_minor }));
+        brief(act.tx, shift)
+    })
+}
+
+/// Opens the shift of who acts, with a float of these notes and coins.
+pub(crate) fn open(act: &Act<'_>, pieces: &[Pieces]) -> Result<ShiftId> {
+    if act.who.counter == HOUSE_COUNTER {
+        return Err(Refusal::bad_input("counter", "a counter with a drawer; log in at one").into());
+    }
+    let float = worth(pieces, &counted_here(act.office), "pieces")?;
+    free(act)?;
+    let number = number(act, Series::Shift)?;
+    let (counter, person) = (act.who.counter, act.who.user);
+    let new = NewShift { number: &number, counter, person, on: act.today(), at: act.now, float };
+    let id = foil_store::shifts::insert(act.tx, &new)?;
+    if float.is_positive() {
+        moved(act, id, CashKind::Float, float, pieces)?;
+    }
+    Ok(id)
+}
+
+/// Refuses a second drawer for a person, and a second person at a drawer.
+fn free(act: &Act<'_>) -> Result<()> {
+    if let Some(own) = foil_store::shifts::of_person(act.tx, act.who.user)? {
+        let counter =
+            foil_store::office::counter(act.tx, own.counter_id)?.map(|c| c.code).unwrap_or_default();
+        let whose = format!("it is yours, at counter {counter}");
+        return Err(Refusal::ShiftOpen { shift: own.number, whose }.into());
+    }
+    match foil_store::shifts::at_counter(act.tx, act.who.counter)? {
+        None => Ok(()),
+        Some(other) => {
+            let whose = format!("{} has the drawer of counter {}", other.name, other.counter);
+            Err(Refusal::ShiftOpen { shift: other.number, whose }.into())
+        }
+    }
+}
+
+/// Writes what went into a drawer or out of it, done at once and without a reason.
+fn moved(act: &Act<'_>, shift: ShiftId, kind: CashKind, amount: Money, pieces: &[Pieces]) -> Result<()> {
+    let new = NewCash {
+        shift,
+        kind,
+        amount,
+        denominations: &written(pieces)?,
+        other: None,
+        state: CashState::Done,
+        reason: "",
+        note: "",
+        person: act.who.user,
+        at: act.now,
+        on: act.today(),
+    };
+    foil_store::shifts::add_cash(act.tx, &new).map(|_| ())
+}
+
+/// The notes and coins that this office counts, the largest first.
+pub(super) fn counted_here(office: &OfficeRow) -> Vec<Money> {
+    of_office(&office.denominations, &office.currency, u32::try_from(office.decimals).unwrap_or(2))
+}
+
+/// Notes and coins as the book keeps them: `[[50000, 3], [10000, 12]]`, without those of which there are none.
+pub(super) fn written(pieces: &[Pieces]) -> Result<String> {
+    let pairs: Vec<(Money, i64)> =
+        pieces.iter().filter(|p| p.count > 0).map(|p| (p.value, p.count)).collect();
+    Ok(serde_json::to_string(&pairs).context("writing notes and coins")?)
+}
+
+/// Notes and coins as the book has them.
+pub(super) fn read(text: &str) -> Result<Vec<Pieces>> {
+    let pairs: Vec<(Money, i64)> = serde_json::from_str(text).context("reading notes and coins")?;
+    Ok(pairs.into_iter().map(|(value, count)| Pieces { value, count }).collect())
+}
+
+/// The next number of a series at the counter of who acts.
+pub(super) fn number(act: &Act<'_>, series: Series) -> Result<String> {
+    let year = financial_year(act.today(), u32::try_from(act.office.year_starts_in).unwrap_or(1));
+    let n = foil_store::office::next_number(act.tx, act.who.counter, series, &year)?;
+    let number = document_number(&act.who.counter_code, series, &year, n);
+    Ok(number.ok_or_else(|| anyhow!("counter {} has used up its {series} numbers", act.who.counter_code))?)
+}
+
+/// A shift that is there.
+pub(super) fn found(act: &Act<'_>, id: ShiftId) -> Result<ShiftRow> {
+    Ok(foil_store::shifts::find(act.tx, id)?.ok_or_else(|| Refusal::not_found("shift", id))?)
+}
+
+/// The shift of who acts that is not closed.
+pub(super) fn own(act: &Act<'_>) -> Result<ShiftRow> {
+    let own = foil_store::shifts::of_person(act.tx, act.who.user)?.ok_or(Refusal::NoOpenShift)?;
+    found(act, own.id)
+}
+
+/// The shift that is meant to be ended: one's own, or somebody else's, which a manager ends in their place. Either
+/// way its drawer is where who acts sits.
+pub(super) fn meant_here(act: &Act<'_>, meant: Option<ShiftId>) -> Result<ShiftRow> {
+    let shift = match meant {
+        None => own(act)?,
+        Some(id) => found(act, id)?,
+    };
+    if shift.person_id != act.who.user {
+        act.who.role.must(Right::AllowVariance)?;
+    }
+    here(act, shift)
+}
+
+/// One's own shift, and who acts sits at its drawer.
+pub(super) fn own_here(act: &Act<'_>) -> Result<ShiftRow> {
+    here(act, own(act)?)
+}
+
+fn here(act: &Act<'_>, shift: ShiftRow) -> Result<ShiftRow> {
+    if shift.counter_id != act.who.counter {
+        return Err(Refusal::ShiftElsewhere { shift: shift.number, counter: shift.counter }.into());
+    }
+    Ok(shift)
+}

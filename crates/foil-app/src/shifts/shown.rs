@@ -1,0 +1,171 @@
+//! Shifts as they are shown: one's own, those of a day, Z reports, and the one in the frame.
+
+use super::count::{last_count, last_rows};
+use super::open::counted_here;
+use super::report::{pieces_of, receipts, tenders};
+use super::views::{
+    CashMoveView, DrawerView, FrameShift, HandOver, OwnShift, ShiftList, ShiftView, TakerView, ZReportList,
+    ZReportView,
+};
+use crate::office::HOUSE;
+use crate::{Nothing, Office, Session};
+use foil_domain::money::Money;
+use foil_domain::payments::Method;
+use foil_domain::people::Right;
+use foil_domain::refusal::{Refusal, Result};
+use foil_domain::shifts::ShiftState;
+use foil_store::Tx;
+use foil_store::office::OfficeRow;
+use foil_store::shifts::{CashRow, ShiftRow};
+use foil_store::z_reports::ZRow;
+use std::sync::Arc;
+
+/// Z reports that a screen lists at most.
+const MOST_Z: i64 = 500;
+
+/// One's own shift with what waits for one's answer, and what can be done at this counter.
+pub fn shift(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DrawerView> {
+    office.view(who, Right::TakePayments, |tx, row| {
+        let open = foil_store::shifts::not_closed(tx)?;
+        let mine = open.iter().find(|s| s.person_id == who.user).cloned();
+        let here = open.iter().find(|s| s.counter_id == who.counter && s.person_id != who.user).cloned();
+        let for_other = here.clone().filter(|_| who.role.may(Right::AllowVariance));
+        let handed = open.iter().find(|s| s.handed_to == Some(who.user) && s.state == ShiftState::HandedOver);
+        let others = open.iter().filter(|s| s.person_id != who.user && s.state == ShiftState::Open).cloned();
+        let today = foil_store::z_reports::between(tx, row.business_on, row.business_on, MOST_Z)?;
+        let mut ended: Vec<ZReportView> =
+            today.into_iter().filter(|z| z.person_id == who.user).map(z_shown).collect();
+        ended.reverse();
+        Ok(DrawerView {
+            required: row.shifts_required,
+            denominations: counted_here(row),
+            own: mine.map(|shift| own_shift(tx, row, who, shift)).transpose()?,
+            here: here.map(|shift| brief(tx, shift)).transpose()?,
+            for_other: for_other.map(|shift| own_shift(tx, row, who, shift)).transpose()?,
+            handed: handed.map(|shift| hand_over(tx, shift)).transpose()?,
+            others: others.map(|shift| brief(tx, shift)).collect::<Result<_>>()?,
+            people: takers(tx, who)?,
+            ended,
+        })
+    })
+}
+
+fn own_shift(tx: &Tx<'_>, office: &OfficeRow, who: &Session, shift: ShiftRow) -> Result<OwnShift> {
+    let drawer = foil_store::shifts::drawer(tx, shift.id, shift.business_on)?;
+    let moves = foil_store::shifts::cash(tx, shift.id)?;
+    Ok(OwnShift {
+        moves: moves.into_iter().map(move_shown).collect(),
+        offered: foil_store::shifts::offered_to(tx, shift.id)?.into_iter().map(move_shown).collect(),
+        receipts: receipts(tx, &shift)?,
+        tenders: tenders(tx, &shift, &[], true)?,
+        count: last_count(tx, office, &shift, (who.user, who.role))?,
+        drop_asked: drawer.is_over(office.cash_ceiling_minor)?,
+        shift: brief(tx, shift)?,
+    })
+}
+
+fn hand_over(tx: &Tx<'_>, shift: &ShiftRow) -> Result<HandOver> {
+    let (_, rows) = last_rows(tx, shift)?;
+    let counted = rows.iter().find(|r| r.method == Method::Cash).map_or(Money::ZERO, |r| r.counted_minor);
+    Ok(HandOver { shift: brief(tx, shift.clone())?, counted, pieces: pieces_of(&rows)? })
+}
+
+/// Who may take a drawer over from this person.
+fn takers(tx: &Tx<'_>, who: &Session) -> Result<Vec<TakerView>> {
+    let people = foil_store::people::all(tx)?.into_iter();
+    let may =
+        people.filter(|p| p.active && p.id != HOUSE && p.id != who.user && p.role.may(Right::TakePayments));
+    Ok(may.map(|p| TakerView { id: p.id, name: p.name }).collect())
+}
+
+/// The shifts of a business day, in the order they were opened.
+pub fn shifts(office: &Arc<Office>, who: &Session, input: ShiftList) -> Result<Vec<ShiftView>> {
+    office.view(who, Right::SeeShifts, |tx, row| {
+        let rows = foil_store::shifts::of_day(tx, input.on.unwrap_or(row.business_on))?;
+        rows.into_iter().map(|shift| brief(tx, shift)).collect()
+    })
+}
+
+/// The Z reports of business days, in order: one's own, or everybody's to who may see them.
+pub fn z_reports(office: &Arc<Office>, who: &Session, input: ZReportList) -> Result<Vec<ZReportView>> {
+    if !(1..=MOST_Z).contains(&input.limit) {
+        return Err(Refusal::bad_input("limit", format!("a number from 1 to {MOST_Z}")).into());
+    }
+    office.view(who, Right::SeeFrame, |tx, _| {
+        let all = who.role.may(Right::SeeShifts);
+        let rows = foil_store::z_reports::between(tx, input.from, input.to, input.limit)?.into_iter();
+        Ok(rows.filter(|z| all || z.person_id == who.user).map(z_shown).collect())
+    })
+}
+
+/// What the frame shows of one's shift; what it must hold is summed up only where the office has set a ceiling.
+pub(crate) fn frame_shift(tx: &Tx<'_>, office: &OfficeRow, who: &Session) -> Result<Option<FrameShift>> {
+    let Some(own) = foil_store::shifts::of_person(tx, who.user)? else { return Ok(None) };
+    let drop_asked = match office.cash_ceiling_minor {
+        None => false,
+        ceiling => foil_store::shifts::drawer(tx, own.id, own.business_on)?.is_over(ceiling)?,
+    };
+    Ok(Some(FrameShift {
+        id: own.id,
+        n: own.number.rsplit('/').next().and_then(|n| n.parse().ok()).unwrap_or_default(),
+        number: own.number,
+        state: own.state,
+        here: own.counter_id == who.counter,
+        drop_asked,
+    }))
+}
+
+/// A shift as lists show it.
+pub(crate) fn brief(tx: &Tx<'_>, row: ShiftRow) -> Result<ShiftView> {
+    let next = row.handed_to.map(|id| foil_store::people::find(tx, id)).transpose()?.flatten();
+    Ok(ShiftView {
+        id: row.id,
+        number: row.number,
+        counter: row.counter_id,
+        counter_code: row.counter,
+        person: row.person_id,
+        name: row.name,
+        business_on: row.business_on,
+        state: row.state,
+        opened_at: row.opened_at,
+        closed_at: row.closed_at,
+        float: row.float_minor,
+        handed_to: next.map(|p| p.name),
+    })
+}
+
+/// A movement of cash as lists show it.
+pub(super) fn move_shown(row: CashRow) -> CashMoveView {
+    CashMoveView {
+        id: row.id,
+        kind: row.kind,
+        amount: row.amount_minor,
+        state: row.state,
+        reason: row.reason,
+        note: row.note,
+        by: row.by_name,
+        shift: row.shift,
+        other: row.other,
+        at: row.made_at,
+    }
+}
+
+/// A Z report as lists show it.
+pub(crate) fn z_shown(row: ZRow) -> ZReportView {
+    ZReportView {
+        id: row.id,
+        number: row.number,
+        shift: row.shift,
+        counter: row.counter,
+        name: row.name,
+        business_on: row.business_on,
+        closed_at: row.closed_at,
+        expected: row.expected_minor,
+        counted: row.counted_minor,
+        variance: row.variance_minor,
+        banked: row.banked_minor,
+        kept: row.kept_minor,
+        reason: row.variance_reason,
+        allowed_by: row.approved,
+    }
+}

@@ -1,0 +1,310 @@
+//! What stands on X and Z reports, deposit slips and the paper of a closed day.
+//!
+//! As all documents they are plain values with everything decided; the book keeps Z reports, slips and days as JSON,
+//! so that they can be made again, byte for byte, when names have changed.
+
+use super::pieces::Pieces;
+use super::{Certificate, Drawer};
+use crate::documents::OfficeHead;
+use crate::money::Money;
+use crate::time::Day;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// One of this room's papers.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TillPaper {
+    /// A shift so far, or as it ended.
+    Shift(Box<ShiftReport>),
+    /// What is paid in at the bank.
+    Deposit(DepositDoc),
+    /// A closed day.
+    Day(DayDoc),
+}
+
+/// A shift so far (X) or as it ended (Z).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ShiftReport {
+    /// The office.
+    pub office: OfficeHead,
+    /// The Z report's number; none on an X report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub z: Option<String>,
+    /// The Z report of this counter before it; none on the first and on an X report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub z_before: Option<String>,
+    /// The shift's number.
+    pub shift: String,
+    /// The counter's code.
+    pub counter: String,
+    /// Whose shift it is.
+    pub clerk: String,
+    /// The business date.
+    pub business_on: Day,
+    /// When it was opened, as the office's clock showed it.
+    pub opened_local: String,
+    /// When it was closed, or when this X report was made.
+    pub at_local: String,
+    /// How the cash came about; none while the figures are hidden from who will count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cash: Option<CashLines>,
+    /// By way of paying.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tenders: Vec<TenderTotal>,
+    /// Its receipts.
+    pub receipts: Certificate,
+    /// The cancellation slips that its counter gave meanwhile.
+    pub slips: Certificate,
+    /// What was handed back out of this drawer for payments that became void.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub voids: Vec<VoidLine>,
+    /// Cash in and out beside payments.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moves: Vec<MoveLine>,
+    /// Duplicates this person handed out meanwhile.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub duplicates: Vec<String>,
+    /// How it ended; none on an X report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub close: Option<CloseLines>,
+    /// The hash of the audit row that closed it, in hex; filled in when the document is made.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub audit_hash: String,
+}
+
+/// What the drawer must hold, and how that came about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CashLines {
+    /// What it began with.
+    pub float: Money,
+    /// Cash from customers, less change.
+    pub taken: Money,
+    /// Handed back for voids.
+    pub voids: Money,
+    /// Put in.
+    pub cash_in: Money,
+    /// Taken out.
+    pub cash_out: Money,
+    /// Got from other drawers.
+    pub change_in: Money,
+    /// Given to other drawers.
+    pub change_out: Money,
+    /// Paid out as refunds.
+    pub refunds: Money,
+    /// Dropped to the safe.
+    pub drops: Money,
+    /// What it must hold.
+    pub expected: Money,
+}
+
+impl CashLines {
+    /// The lines of a drawer.
+    pub fn of(d: &Drawer) -> Result<CashLines, crate::refusal::Refusal> {
+        let too_much = crate::refusal::Refusal::TooMuch;
+        Ok(CashLines {
+            float: d.float,
+            taken: d.tendered.minus(d.change).ok_or(too_much)?,
+            voids: d.voids,
+            cash_in: d.cash_in,
+            cash_out: d.cash_out,
+            change_in: d.change_in,
+            change_out: d.change_out,
+            refunds: d.refunds,
+            drops: d.drops,
+            expected: d.expected()?,
+        })
+    }
+}
+
+/// One way of paying in a shift.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TenderTotal {
+    /// The method's word.
+    pub method: String,
+    /// Tenders.
+    pub count: i64,
+    /// Taken less change; none while hidden.
+    pub taken: Option<Money>,
+    /// Handed back for voids; none while hidden.
+    pub voided: Option<Money>,
+    /// What must be there of it: for cash what the drawer must hold; none while hidden.
+    pub expected: Option<Money>,
+    /// What was counted; none on an X report.
+    pub counted: Option<Money>,
+}
+
+/// A void whose money left the drawer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct VoidLine {
+    /// The receipt.
+    pub receipt: String,
+    /// The slip.
+    pub slip: String,
+    /// What had been paid.
+    pub amount: Money,
+    /// Why, in the list's word.
+    pub reason: String,
+    /// Who allowed it; empty when nobody had to.
+    pub allowed_by: String,
+}
+
+/// Cash in or out beside payments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MoveLine {
+    /// The kind's word.
+    pub kind: String,
+    /// When, by the office's clock, such as `14:05`.
+    pub at_local: String,
+    /// How much.
+    pub amount: Money,
+    /// Why, in the list's word; may be empty.
+    pub reason: String,
+    /// A note; may be empty.
+    pub note: String,
+    /// The other shift, for change between clerks; else empty.
+    pub other: String,
+}
+
+/// How a shift ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CloseLines {
+    /// Cash counted.
+    pub counted: Money,
+    /// Counted less expected.
+    pub variance: Money,
+    /// The notes and coins of the last count.
+    pub pieces: Vec<Pieces>,
+    /// How often it was counted.
+    pub counts: i64,
+    /// Why it differs, in the list's word; empty when it does not.
+    pub reason: String,
+    /// A note; may be empty.
+    pub note: String,
+    /// Who allowed the variance; empty when nobody had to, or nobody else was there.
+    pub allowed_by: String,
+    /// Kept as the next float.
+    pub kept: Money,
+    /// Who took the drawer over; empty when it went back to the safe.
+    pub handed_to: String,
+    /// Left for the bank: drops and what was counted, less what is kept.
+    pub banked: Money,
+}
+
+/// What is paid in at the bank.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DepositDoc {
+    /// The office.
+    pub office: OfficeHead,
+    /// The slip's number.
+    pub number: String,
+    /// The business date.
+    pub business_on: Day,
+    /// When, as the office's clock showed it.
+    pub at_local: String,
+    /// Who made it.
+    pub by: String,
+    /// Bank and account it goes to; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub bank: String,
+    /// The Z reports it pays in, or the cheques.
+    pub lines: Vec<DepositLine>,
+    /// The notes and coins it holds, where they were named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pieces: Vec<Pieces>,
+    /// The sum.
+    pub total: Money,
+    /// The hash of its audit row, in hex; filled in when the document is made.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub audit_hash: String,
+}
+
+/// One thing that is paid in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DepositLine {
+    /// A Z report's number, or a cheque's.
+    pub what: String,
+    /// Whose shift, or the bank a cheque is drawn on.
+    pub of: String,
+    /// Its business date.
+    pub on: Day,
+    /// Dropped to the safe meanwhile; zero for cheques.
+    pub drops: Money,
+    /// All of it that is paid in.
+    pub amount: Money,
+}
+
+/// A closed day.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DayDoc {
+    /// The office.
+    pub office: OfficeHead,
+    /// The day.
+    pub business_on: Day,
+    /// The business date after it.
+    pub next_on: Day,
+    /// When it was closed, as the office's clock showed it.
+    pub at_local: String,
+    /// Who closed it.
+    pub by: String,
+    /// Its Z reports.
+    pub shifts: Vec<DayShift>,
+    /// By way of paying, the whole day: drawers, and money in hand that the worker posted.
+    pub tenders: Vec<DayTender>,
+    /// Receipts of the day.
+    pub receipts: i64,
+    /// Voids of the day.
+    pub voids: i64,
+    /// Left for the bank by the day's Z reports.
+    pub banked: Money,
+    /// Slips made that day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deposits: Vec<DayDeposit>,
+    /// What is still to be paid in after them.
+    pub to_bank: Money,
+    /// Tickets that were still open in the hall.
+    pub tickets_left: i64,
+    /// The hash of its audit row, in hex; filled in when the document is made.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub audit_hash: String,
+}
+
+/// A Z report on the paper of its day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DayShift {
+    /// Its number.
+    pub z: String,
+    /// The counter's code.
+    pub counter: String,
+    /// Whose it was.
+    pub clerk: String,
+    /// What the drawer had to hold.
+    pub expected: Money,
+    /// What was counted.
+    pub counted: Money,
+    /// The difference.
+    pub variance: Money,
+    /// Left for the bank.
+    pub banked: Money,
+}
+
+/// A way of paying on the paper of a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DayTender {
+    /// The method's word.
+    pub method: String,
+    /// Tenders.
+    pub count: i64,
+    /// Taken less change and voids.
+    pub amount: Money,
+}
+
+/// A deposit slip on the paper of a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DayDeposit {
+    /// Its number.
+    pub number: String,
+    /// `cash` or `cheques`.
+    pub kind: String,
+    /// How much.
+    pub amount: Money,
+}

@@ -1,0 +1,206 @@
+//! Drawers: opened, counted, closed, and the day with them.
+
+use crate::hall::{Hall, Person, locked};
+use crate::{Told, rupees};
+use foil_app::office::views::{DayClosed, DayState};
+use foil_app::shifts::views::{
+    CashMoved, CountView, DepositView, DrawerView, ShiftEnded, ShiftReportView, ShiftView, ZReportView,
+};
+use foil_domain::ids::{CashMoveId, ShiftId, ZReportId};
+use foil_domain::money::Money;
+use foil_domain::shifts::papers::TillPaper;
+use foil_domain::time::Day;
+use foil_store::shifts::ShiftRow;
+use serde_json::{Value, json};
+
+/// Notes and coins as they cross the wire: rupees a piece, and how many.
+fn pieces(counted: &[(i64, i64)]) -> Value {
+    counted.iter().map(|(whole, count)| json!({ "value": rupees(*whole), "count": count })).collect()
+}
+
+/// An amount in loose coins.
+fn loose(amount: Money) -> Value {
+    json!([{ "value": 1, "count": amount.minor() }])
+}
+
+impl Hall {
+    /// Opens a shift with a float: rupees a piece, and how many.
+    pub fn opens_shift(&self, who: &Person, float: &[(i64, i64)]) -> Told<ShiftView> {
+        locked(&self.drawers).insert(who.user);
+        self.ask(who, "open_shift", json!({ "request_id": self.request(), "pieces": pieces(float) }))
+    }
+
+    /// Nobody gets a drawer from the kit any more: this is a story of shifts.
+    pub fn minds_drawers(&self) {
+        let seats = locked(&self.seats).clone();
+        locked(&self.drawers).extend(seats.iter().map(|person| person.user));
+    }
+
+    /// Has a shift open at this counter, with an empty drawer, if they may have one and have none.
+    pub fn has_a_drawer(&self, who: &Person) {
+        if who.counter.is_none() || !locked(&self.drawers).insert(who.user) {
+            return;
+        }
+        let n = self.drawer_requests.fetch_add(1, std::sync::atomic::Ordering::SeqCst) + 1;
+        let request = format!("0193a5d2-7c1e-7000-9000-{n:012x}");
+        // Whoever may not, is told so by the act that wanted the drawer.
+        let _ = self.call(who, "open_shift", json!({ "request_id": request, "pieces": [] }));
+    }
+
+    /// One's own drawer as the Shift screen shows it.
+    pub fn drawer(&self, who: &Person) -> Told<DrawerView> {
+        self.ask(who, "shift", json!({}))
+    }
+
+    /// Puts so many rupees into the drawer as petty cash.
+    pub fn puts_in(&self, who: &Person, whole: i64) -> Told<CashMoved> {
+        self.moves(who, "cash_in", whole)
+    }
+
+    /// Takes so many rupees out of the drawer as petty cash.
+    pub fn takes_out(&self, who: &Person, whole: i64) -> Told<CashMoved> {
+        self.moves(who, "cash_out", whole)
+    }
+
+    fn moves(&self, who: &Person, act: &str, whole: i64) -> Told<CashMoved> {
+        let id = self.request();
+        let input =
+            json!({ "request_id": id, "amount": rupees(whole), "reason": "petty_expense", "note": "tea" });
+        self.ask(who, act, input)
+    }
+
+    /// Drops so many rupees to the safe.
+    pub fn drops(&self, who: &Person, whole: i64) -> Told<CashMoved> {
+        self.ask(who, "drop_cash", json!({ "request_id": self.request(), "amount": rupees(whole) }))
+    }
+
+    /// Offers so many rupees in change to another's open shift.
+    pub fn offers_change(&self, who: &Person, to: ShiftId, whole: i64) -> Told<CashMoved> {
+        let input = json!({ "request_id": self.request(), "to": to, "amount": rupees(whole) });
+        self.ask(who, "offer_change", input)
+    }
+
+    /// Says yes or no to change that was offered.
+    pub fn answers_change(&self, who: &Person, offer: CashMoveId, accept: bool) -> Told<CashMoved> {
+        self.ask(
+            who,
+            "accept_change",
+            json!({ "request_id": self.request(), "offer": offer, "accept": accept }),
+        )
+    }
+
+    /// Counts the drawer: rupees a piece, and how many; beside it cheques, card slips and transfers in rupees.
+    pub fn counts(&self, who: &Person, cash: &[(i64, i64)], other: &[(&str, i64)]) -> Told<CountView> {
+        let tenders: Vec<Value> = other
+            .iter()
+            .map(|(method, whole)| json!({ "method": method, "amount": rupees(*whole) }))
+            .collect();
+        let input = json!({ "request_id": self.request(), "pieces": pieces(cash), "tenders": tenders });
+        self.ask(who, "count_shift", input)
+    }
+
+    /// Closes the counted shift; `more` is what is said beside.
+    pub fn closes_shift(&self, who: &Person, more: &Value) -> Told<ShiftEnded> {
+        let mut input = json!({ "request_id": self.request() });
+        for (name, value) in more.as_object().into_iter().flatten() {
+            input[name] = value.clone();
+        }
+        self.ask(who, "close_shift", input)
+    }
+
+    /// Answers a drawer that is handed over.
+    pub fn answers_hand_over(&self, who: &Person, shift: ShiftId, accept: bool) -> Told<ShiftEnded> {
+        let input = json!({ "request_id": self.request(), "shift": shift, "accept": accept });
+        self.ask(who, "accept_hand_over", input)
+    }
+
+    /// A shift so far, or as it ended.
+    pub fn x_report(&self, who: &Person, shift: Option<ShiftId>) -> Told<ShiftReportView> {
+        self.ask(who, "x_report", json!({ "shift": shift }))
+    }
+
+    /// The Z reports from a day on.
+    pub fn z_reports(&self, who: &Person, from: Day, to: Day) -> Told<Vec<ZReportView>> {
+        self.ask(who, "z_reports", json!({ "from": from, "to": to, "limit": 100 }))
+    }
+
+    /// How the day stands.
+    pub fn day_state(&self, who: &Person) -> Told<DayState> {
+        self.ask(who, "day_state", json!({}))
+    }
+
+    /// Closes the business day, and those that were missed up to `to`.
+    pub fn closes_day(&self, manager: &Person, to: Option<Day>) -> Told<DayClosed> {
+        let closed = self.ask(manager, "close_day", json!({ "request_id": self.request(), "to": to }))?;
+        locked(&self.drawers).clear();
+        Ok(closed)
+    }
+
+    /// Makes the slip for the bank.
+    pub fn pays_in(&self, manager: &Person) -> Told<DepositView> {
+        let input = json!({ "request_id": self.request(), "bank": "Karavali Bank, 0042 118" });
+        self.ask(manager, "make_deposit_slip", input)
+    }
+
+    /// A Z report as it is printed.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    pub fn z_text(&self, z: ZReportId) -> String {
+        let text =
+            self.office().book().read(|tx| foil_store::z_reports::document(tx, z)).expect("a Z report");
+        foil_documents::till_text(&TillPaper::Shift(serde_json::from_str(&text).expect("a Z report")))
+    }
+
+    /// Every open drawer is counted, to the coin, and closed; the whole count goes to the safe.
+    ///
+    /// # Panics
+    /// When one cannot be.
+    pub fn drawers_are_counted(&self) {
+        let open = self.office().book().read(foil_store::shifts::not_closed).expect("the open shifts");
+        for shift in &open {
+            let seats = locked(&self.seats).clone();
+            let sits = |p: &&Person| p.user == shift.person_id && p.counter == Some(shift.counter_id);
+            let who = seats.iter().rev().find(sits).expect("whoever has a drawer has a seat");
+            self.drawer_is_counted(who, shift);
+        }
+    }
+
+    fn drawer_is_counted(&self, who: &Person, shift: &ShiftRow) {
+        let (id, on) = (shift.id, shift.business_on);
+        let (held, taken, voided) = self
+            .office()
+            .book()
+            .read(|tx| {
+                let held = foil_store::shifts::drawer(tx, id, on)?;
+                Ok((held, foil_store::shifts::tenders(tx, id, on)?, foil_store::shifts::voided(tx, id, on)?))
+            })
+            .expect("the drawer");
+        let net = |t: &foil_store::shifts::ShiftTender| {
+            let back = voided.iter().find(|v| v.method == t.method).map_or(0, |v| v.amount.minor());
+            t.given.minor() - t.change.minor() - back
+        };
+        let other = taken.iter().filter(|t| t.method != foil_domain::payments::Method::Cash);
+        let other: Vec<Value> =
+            other.map(|t| json!({ "method": t.method, "amount": net(t).max(0) })).collect();
+        let mut cash = held.expected().expect("a drawer within range");
+        if cash.is_negative() {
+            // More was handed back for voids than was there: somebody brought it from the safe.
+            let missing = cash.negated();
+            let input = json!({ "request_id": self.request(), "amount": missing, "reason": "change" });
+            self.call(who, "cash_in", input).expect("cash comes from the safe");
+            cash = Money::ZERO;
+        }
+        let input = json!({ "request_id": self.request(), "pieces": loose(cash), "tenders": other });
+        self.call(who, "count_shift", input).expect("the drawer is counted");
+        self.closes_shift(who, &json!({ "keep": 0 })).expect("the shift is closed");
+    }
+}
+
+impl Hall {
+    /// The same person at somebody else's counter.
+    pub fn sits_at(&self, who: &Person, at: &Person) -> Person {
+        self.logs_in(who.login(), at.counter())
+    }
+}

@@ -1,0 +1,327 @@
+//! Whoever holds a drawer answers for its cash, and the day ends when every drawer is counted.
+
+use expect_test::expect;
+use foil_app::shifts::views::CountNext;
+use foil_domain::customers::Service;
+use foil_domain::money::Money;
+use foil_domain::shifts::ShiftState;
+use foil_domain::time::Day;
+use foil_testkit::{Hall, in_rupees, refused, rupees};
+use foil_tests::{Reads, raw};
+use serde_json::json;
+
+fn rs(whole: i64) -> Money {
+    Money::from_minor(rupees(whole))
+}
+
+#[test]
+fn a_shift_is_opened_counted_blind_with_a_difference_explained_and_closed_with_its_z_report() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    hall.minds_drawers();
+    let account = hall.account("Asha Rao", Service::Electricity).owes(2_341).moves_in();
+    let water = hall.account("Vani Bhat", Service::Water).owes(499).moves_in();
+
+    let own = hall.opens_shift(&asha, &[(100, 10), (50, 20)]).unwrap();
+    assert_eq!((own.number.as_str(), own.float), ("C1S/26-27/000001", rs(2_000)));
+    let other = hall.opens_shift(&bela, &[(10, 50)]).unwrap();
+
+    hall.pays(&asha, &account, 2_500).unwrap();
+    hall.visit(&asha).account(&water).pays(200).cheque(200, "004711", "Karavali Bank").take().unwrap();
+    let wrong = hall.visit(&asha).account(&water).pays(100).cash(100).take().unwrap();
+    hall.undoes(&asha).unwrap();
+    hall.puts_in(&asha, 50).unwrap();
+    hall.takes_out(&asha, 120).unwrap();
+    hall.drops(&asha, 1_000).unwrap();
+    let offer = hall.offers_change(&asha, other.id, 300).unwrap();
+    assert_eq!(refused(hall.counts(&asha, &[], &[])), "unaccepted", "change is in the air");
+    hall.answers_change(&bela, offer.moved.id, true).unwrap();
+
+    // 2,000 + 2,341 + 50 − 120 − 1,000 − 300 = 2,971 must be there; the void's 100 came and went.
+    let first = hall.counts(&asha, &[(500, 5), (100, 4), (20, 3)], &[("cheque", 200)]).unwrap();
+    assert_eq!((first.n, first.next), (1, CountNext::CountAgain));
+    assert!(first.tenders.iter().all(|t| t.expected.is_none()), "the figure stays hidden: {first:?}");
+    assert!(hall.x_report(&asha, None).unwrap().cash.is_none(), "and on the X report, too");
+    assert!(hall.x_report(&maya, Some(own.id)).unwrap().cash.is_some(), "a manager sees it");
+    assert_eq!(
+        refused(hall.pays(&asha, &water, 50)),
+        "shift_state",
+        "a drawer that is counted takes no money"
+    );
+    assert_eq!(refused(hall.closes_shift(&asha, &json!({}))), "shift_state", "it has to be counted again");
+
+    let second = hall.counts(&asha, &[(500, 5), (100, 4), (20, 3), (1, 1)], &[("cheque", 200)]).unwrap();
+    assert_eq!((second.n, second.next), (2, CountNext::ExplainAndAllow));
+    let cash = second.tenders.iter().find(|t| t.method.as_str() == "cash").unwrap();
+    assert_eq!((cash.expected, cash.variance), (Some(rs(2_971)), Some(rs(-10))));
+    assert_eq!(refused(hall.counts(&asha, &[], &[])), "shift_state", "there is no third count");
+
+    let why = json!({ "reason": "wrong_change", "note": "the last customer", "keep": rupees(2_000) });
+    assert_eq!(refused(hall.closes_shift(&asha, &json!({ "keep": 0 }))), "bad_input", "without a reason");
+    assert_eq!(refused(hall.closes_shift(&asha, &why)), "needs_manager");
+    let mut by_herself = why.clone();
+    by_herself["manager"] = json!({ "login": "asha", "password": foil_testkit::PASSWORD });
+    assert_eq!(refused(hall.closes_shift(&asha, &by_herself)), "not_allowed");
+    let mut allowed = why;
+    allowed["manager"] = json!({ "login": "maya", "password": foil_testkit::PASSWORD });
+    let ended = hall.closes_shift(&asha, &allowed).unwrap();
+    assert_eq!(ended.shift.state, ShiftState::Closed);
+    let z = ended.z.unwrap();
+    assert_eq!((z.variance, z.banked, z.allowed_by.as_str()), (rs(-10), rs(1_961), "Maya"));
+
+    expect![[r#""#]].assert_eq(&hall.z_text(z.id));
+    hall.ledger_reads(expect![[r#""#]]);
+    let void = hall.payment(&maya, wrong.payment).unwrap();
+    assert!(void.void.is_some());
+    hall.books_balance();
+}
+
+#[test]
+fn nobody_takes_money_without_a_drawer_at_the_counter_they_sit_at() {
+    let hall = Hall::open();
+    let (asha, bela) = (hall.clerk("asha"), hall.clerk("bela"));
+    hall.minds_drawers();
+    let account = hall.bills(500);
+    assert_eq!(refused(hall.pays(&asha, &account, 100)), "no_open_shift");
+    hall.opens_shift(&asha, &[]).unwrap();
+    assert_eq!(refused(hall.opens_shift(&asha, &[])), "shift_open", "one drawer a person");
+    let beside = hall.sits_at(&bela, &asha);
+    assert_eq!(refused(hall.opens_shift(&beside, &[])), "shift_open", "one person a drawer");
+    let elsewhere = hall.sits_at(&asha, &bela);
+    assert_eq!(refused(hall.pays(&elsewhere, &account, 100)), "shift_elsewhere");
+    assert_eq!(refused(hall.drops(&asha, 1)), "not_enough_cash", "an empty drawer drops nothing");
+    hall.pays(&asha, &account, 100).unwrap();
+    hall.books_balance();
+}
+
+#[test]
+fn a_full_drawer_asks_for_a_drop_and_takes_no_more_cash_if_the_office_says_so() {
+    let hall = Hall::open();
+    let (asha, arun) = (hall.clerk("asha"), hall.admin("arun"));
+    hall.minds_drawers();
+    let account = hall.bills(5_000);
+    let mut rules = json!({
+        "required": true, "cash_ceiling": rupees(1_000), "ceiling_refuses": false, "tolerance": 0,
+        "manager_tolerance": 0, "denominations": [],
+    });
+    hall.sets_office(&arun, &json!({ "shifts": rules })).unwrap();
+    hall.opens_shift(&asha, &[]).unwrap();
+    hall.pays(&asha, &account, 1_000).unwrap();
+    assert!(!hall.frame(&asha).unwrap().shift.unwrap().drop_asked, "as much as it may hold");
+    hall.pays(&asha, &account, 1).unwrap();
+    assert!(hall.frame(&asha).unwrap().shift.unwrap().drop_asked);
+    rules["ceiling_refuses"] = json!(true);
+    hall.sets_office(&arun, &json!({ "shifts": rules })).unwrap();
+    assert_eq!(refused(hall.pays(&asha, &account, 100)), "drawer_full");
+    hall.visit(&asha).account(&account).pays(100).upi(100, "UPI41280001").take().unwrap();
+    hall.drops(&asha, 800).unwrap();
+    hall.pays(&asha, &account, 100).unwrap();
+    hall.books_balance();
+}
+
+#[test]
+fn a_drawer_is_handed_over_when_the_next_person_says_that_it_holds_what_was_counted() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    hall.minds_drawers();
+    let account = hall.bills(5_000);
+    let own = hall.opens_shift(&asha, &[(100, 5)]).unwrap();
+    hall.pays(&asha, &account, 700).unwrap();
+    let count = hall.counts(&asha, &[(500, 2), (100, 2)], &[]).unwrap();
+    assert_eq!(count.next, CountNext::Close);
+    let waits = hall.closes_shift(&asha, &json!({ "hand_over_to": bela.user() })).unwrap();
+    assert_eq!((waits.shift.state, waits.z.is_none()), (ShiftState::HandedOver, true));
+    assert_eq!(refused(hall.answers_hand_over(&maya, own.id, true)), "not_found", "it is not for her");
+    assert_eq!(refused(hall.answers_hand_over(&bela, own.id, true)), "shift_elsewhere", "the drawer stays");
+
+    // Bela finds a note missing, then finds it.
+    let beside = hall.sits_at(&bela, &asha);
+    hall.answers_hand_over(&beside, own.id, false).unwrap();
+    assert_eq!(hall.drawer(&asha).unwrap().own.unwrap().shift.state, ShiftState::Counting);
+    hall.closes_shift(&asha, &json!({ "hand_over_to": bela.user() })).unwrap();
+    let taken = hall.answers_hand_over(&beside, own.id, true).unwrap();
+    assert_eq!(taken.shift.float, rs(1_200), "the count is the next float");
+    let z = taken.z.unwrap();
+    assert_eq!(
+        (z.number.as_str(), z.banked),
+        ("C1Z/26-27/000001", Money::ZERO),
+        "nothing is for the bank yet"
+    );
+
+    hall.pays(&beside, &account, 300).unwrap();
+    hall.counts(&beside, &[(500, 3)], &[]).unwrap();
+    let z = hall.closes_shift(&beside, &json!({ "keep": 0 })).unwrap().z.unwrap();
+    assert_eq!((z.number.as_str(), z.banked), ("C1Z/26-27/000002", rs(1_500)));
+    hall.books_balance();
+}
+
+#[test]
+fn a_day_ends_when_every_drawer_is_counted_and_the_slip_for_the_bank_is_what_the_z_reports_left() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    hall.minds_drawers();
+    let account = hall.bills(5_000);
+    hall.opens_shift(&asha, &[(100, 10)]).unwrap();
+    hall.opens_shift(&bela, &[]).unwrap();
+    hall.pays(&asha, &account, 1_500).unwrap();
+    hall.pays(&bela, &account, 400).unwrap();
+    hall.visit(&bela).account(&account).pays(300).card(300, "SLIP 11").take().unwrap();
+    hall.drops(&asha, 500).unwrap();
+
+    let told = hall.closes_day(&maya, None).unwrap_err();
+    assert_eq!(told.code, "shifts_open");
+    assert!(
+        told.message.contains("C1S/26-27/000001 of Asha") && told.message.contains("of Bela"),
+        "{told:?}"
+    );
+    assert_eq!(refused(hall.pays_in(&maya)), "nothing_to_bank", "no Z report yet");
+    let ticket = hall.takes_ticket(&asha, &account).unwrap();
+    hall.calls_next(&asha).unwrap();
+    assert_eq!(refused(hall.counts(&asha, &[], &[])), "unaccepted", "a customer is at the counter");
+    let serving = hall.board(&asha).unwrap().serving_here.unwrap();
+    assert_eq!(serving.number, ticket.number);
+    hall.finishes(&asha, &serving).unwrap();
+
+    hall.counts(&asha, &[(500, 4)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({})).unwrap();
+    hall.counts(&bela, &[(100, 4)], &[("card", 300)]).unwrap();
+    hall.closes_shift(&bela, &json!({})).unwrap();
+    let state = hall.day_state(&maya).unwrap();
+    assert_eq!((state.open.len(), state.ended.len(), state.to_bank), (0, 2, rs(1_900)));
+    let slip = hall.pays_in(&maya).unwrap();
+    assert_eq!((slip.number.as_str(), slip.amount), ("C3P/26-27/000001", rs(1_900)));
+    assert_eq!(refused(hall.pays_in(&maya)), "nothing_to_bank", "not twice");
+
+    // In the evening the day is closed, and tomorrow's has begun; nobody closes tomorrow today.
+    let closed = hall.closes_day(&maya, None).unwrap();
+    assert_eq!(closed.business_on, hall.today().plus_days(1));
+    assert_eq!(refused(hall.closes_day(&maya, None)), "business_day");
+    hall.office().finish_outbox().unwrap();
+    let folder = hall.office().document_folder().unwrap().join("2026/11/21");
+    for file in [
+        "shifts/C1Z-26-27-000001.pdf",
+        "shifts/C1Z-26-27-000001.json",
+        "deposits/C3P-26-27-000001.pdf",
+        "day-2026-11-21.pdf",
+    ] {
+        assert!(folder.join(file).is_file(), "{file} was written");
+    }
+    hall.books_balance();
+}
+
+#[test]
+fn days_that_were_missed_are_closed_one_after_the_other_and_a_closed_day_never_changes() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(5_000);
+    hall.pays(&asha, &account, 1_000).unwrap();
+    let first = hall.today();
+    hall.days_pass(&maya, 3);
+    let state = hall.day_state(&maya).unwrap();
+    let days: Vec<String> = state.closed.iter().map(|day| day.on.to_string()).collect();
+    assert_eq!(days, ["2026-11-23", "2026-11-22", "2026-11-21"]);
+    assert_eq!(state.closed[2].banked, rs(1_000));
+    let z = hall.z_reports(&maya, first, first).unwrap();
+    let before = hall.z_text(z[0].id);
+
+    hall.pays(&asha, &account, 200).unwrap();
+    hall.next_morning(&maya);
+    assert_eq!(hall.z_text(z[0].id), before);
+    let told = hall.undoing(&asha).payment(foil_domain::ids::PaymentId(1)).now();
+    assert_eq!(refused(told), "undo_refused", "nothing lands in a closed day");
+    assert_eq!(
+        refused(hall.z_reports(&asha, first, first).map(|rows| rows[0].id).and_then(|id| {
+            hall.call(&maya, "z_report", json!({ "z": id }))
+                .and_then(|_| hall.call(&asha, "z_report", json!({ "z": 99 })))
+        })),
+        "not_found"
+    );
+    hall.books_balance();
+
+    // Whoever holds the machine cannot make a closed day's figures other by SQL, or the check says so.
+    let book = raw(&hall.path(), hall.key());
+    let edit = book.execute("UPDATE z_report SET counted_minor = 0 WHERE id = 1", []);
+    assert!(edit.unwrap_err().to_string().contains("append-only"));
+    book.execute_batch("DROP TRIGGER payment_tender_is_never_changed").unwrap();
+    book.execute("UPDATE payment_tender SET amount_minor = amount_minor + 500 WHERE payment_id = 1", [])
+        .unwrap();
+    let problems = hall.check(&maya).unwrap().problems;
+    assert!(
+        problems.iter().any(|p| p.starts_with("C1Z/26-27/000001: this Z report does not expect")),
+        "{problems:?}"
+    );
+}
+
+#[test]
+fn a_void_takes_its_cash_out_of_the_drawer_of_who_hands_it_back() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    hall.minds_drawers();
+    let account = hall.bills(5_000);
+    let own = hall.opens_shift(&asha, &[]).unwrap();
+    let taken = hall.pays(&asha, &account, 400).unwrap();
+    let second = hall.pays(&asha, &account, 300).unwrap();
+
+    // Maya has no drawer: the money comes out of the one it went into.
+    hall.undoing(&maya).payment(taken.payment).now().unwrap();
+    let x = hall.x_report(&maya, Some(own.id)).unwrap();
+    assert_eq!(x.cash.as_ref().map(|cash| (cash.voids, cash.expected)), Some((rs(400), rs(300))));
+
+    // A shift that has ended makes a payment somebody else's business: a manager's.
+    hall.counts(&asha, &[(100, 3)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap();
+    hall.opens_shift(&asha, &[(100, 5)]).unwrap();
+    assert_eq!(refused(hall.undoing(&asha).payment(second.payment).now()), "needs_manager");
+    assert_eq!(refused(hall.undoing(&maya).payment(second.payment).now()), "no_open_shift", "from no drawer");
+    hall.undoing(&asha).payment(second.payment).allowed_by(&maya).now().unwrap();
+    hall.counts(&asha, &[(100, 2)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap();
+    assert_eq!(in_rupees(hall.day_state(&maya).unwrap().to_bank), "500.00");
+    let _ = bela;
+    hall.books_balance();
+}
+
+#[test]
+fn a_manager_counts_and_closes_the_drawer_of_who_cannot() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    hall.minds_drawers();
+    let account = hall.bills(500);
+    let left = hall.opens_shift(&asha, &[]).unwrap();
+    hall.pays(&asha, &account, 500).unwrap();
+    let counts = |who, pieces: i64| {
+        let pieces = json!([{ "value": 50_000, "count": pieces }]);
+        let input = json!({ "request_id": hall.request(), "shift": left.id, "pieces": pieces });
+        hall.call(who, "count_shift", input)
+    };
+    let beside = hall.sits_at(&bela, &asha);
+    assert_eq!(refused(counts(&beside, 1)), "not_allowed", "a clerk counts nobody else's");
+    assert_eq!(refused(counts(&maya, 1)), "shift_elsewhere", "a drawer is counted where it stands");
+    let there = hall.sits_at(&maya, &asha);
+    assert!(hall.drawer(&there).unwrap().for_other.is_some());
+    counts(&there, 1).unwrap();
+    let close = json!({ "shift": left.id, "keep": 0 });
+    let z = hall.closes_shift(&there, &close).unwrap().z.unwrap();
+    assert_eq!((z.name.as_str(), z.banked), ("Asha", rs(500)), "it stays Asha's");
+    hall.closes_day(&maya, None).unwrap();
+    hall.books_balance();
+}
+
+#[test]
+fn an_office_without_shifts_takes_money_as_before() {
+    let hall = Hall::open();
+    let (asha, arun, maya) = (hall.clerk("asha"), hall.admin("arun"), hall.manager("maya"));
+    hall.minds_drawers();
+    let account = hall.bills(500);
+    let rules = json!({
+        "required": false, "cash_ceiling": null, "ceiling_refuses": false, "tolerance": 0, "manager_tolerance": 0,
+        "denominations": [],
+    });
+    hall.sets_office(&arun, &json!({ "shifts": rules })).unwrap();
+    hall.pays(&asha, &account, 100).unwrap();
+    hall.undoes(&asha).unwrap();
+    hall.minutes_pass(24 * 60);
+    let maya = hall.second_window(&maya);
+    hall.closes_day(&maya, Some(Day::parse("2026-11-22").unwrap())).unwrap();
+    hall.books_balance();
+}
