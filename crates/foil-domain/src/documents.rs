@@ -8,9 +8,11 @@
 
 mod bills;
 mod notes;
+mod reports;
 
 pub use bills::{AfterDue, BillPaper, BillReading, BilledUse};
 pub use notes::{AboutBill, NoteDoc, NoteKind};
+pub use reports::{Bar, Code, ReportColumn, ReportDoc, ReportFact, ReportTable, Section};
 
 use serde::{Deserialize, Serialize};
 

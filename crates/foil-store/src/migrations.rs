@@ -17,6 +17,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     ("0007_fewer_pages", include_str!("../../../migrations/0007_fewer_pages.sql")),
     ("0008_papers_and_payments", include_str!("../../../migrations/0008_papers_and_payments.sql")),
     ("0009_run_place", include_str!("../../../migrations/0009_run_place.sql")),
+    ("0012_seals", include_str!("../../../migrations/0012_seals.sql")),
 ];
 
 /// What only this engine has: the full-text index. Indic vowel signs and other marks belong to

@@ -6,7 +6,9 @@
 
 use super::figures::{figures, overdue_at};
 use super::list_file::ListFile;
-use crate::office::{HOUSE_COUNTER, style_of, zone_of};
+use super::views::{DaySum, Figures};
+pub(super) use crate::office::chains;
+use crate::office::{style_of, zone_of};
 use anyhow::Context;
 use foil_domain::audit::GENESIS;
 use foil_domain::billing::{Lateness, lateness};
@@ -15,6 +17,7 @@ use foil_domain::money::Money;
 use foil_domain::refusal::Result;
 use foil_domain::time::{Day, Zone};
 use foil_store::Tx;
+use foil_store::figures::{TransactionRow, VoidedRow};
 use foil_store::office::{CounterRow, OfficeRow};
 use serde::{Deserialize, Serialize};
 
@@ -113,7 +116,78 @@ pub(super) const AUDIT_LOG: List = List {
 };
 
 /// Every list that a file may hold.
-pub(super) const ALL: &[List] = &[TRANSACTIONS, VOIDS, OVERDUE, SUMMARY, AUDIT_LOG];
+pub(super) const ALL: &[List] = &[
+    TRANSACTIONS,
+    VOIDS,
+    OVERDUE,
+    SUMMARY,
+    AUDIT_LOG,
+    RECEIPTS,
+    COLLECTIONS,
+    DEFAULTERS,
+    REPRINTS,
+    OVERRIDES,
+    EXCEPTIONS,
+    CERTIFICATE,
+    SAMPLE,
+];
+
+/// The lists of a month's folder, in their order: the log last, for it confirms what the others point to.
+pub(super) const MONTH: &[List] = &[TRANSACTIONS, VOIDS, OVERDUE, SUMMARY, AUDIT_LOG];
+
+/// The receipt register: a row for each payment, void ones too.
+pub(super) const RECEIPTS: List = List { name: "receipts", columns: TRANSACTIONS.columns };
+
+/// The collection register: what each clerk took at each counter on each day, by way of paying.
+pub(super) const COLLECTIONS: List = List {
+    name: "collections",
+    columns: &["business_on", "counter", "clerk", "method", "receipts", "taken", "voids", "voided", "net"],
+};
+
+/// The defaulter register: a row for each account that was overdue when the period ended, by age.
+pub(super) const DEFAULTERS: List = List {
+    name: "defaulters",
+    columns: &[
+        "account",
+        "customer",
+        "service",
+        "bills",
+        "oldest_due_on",
+        "days_late",
+        "to_30",
+        "to_60",
+        "to_90",
+        "over_90",
+        "left",
+    ],
+};
+
+/// The reprint register: a row for each duplicate.
+pub(super) const REPRINTS: List =
+    List { name: "reprints", columns: &["paper", "number", "duplicate", "clerk", "handed_at"] };
+
+/// The override register: a row for each act by which somebody set aside what the program would have done, or
+/// changed what it does.
+pub(super) const OVERRIDES: List = List {
+    name: "overrides",
+    columns: &["kind", "business_on", "at", "counter", "who", "act", "what", "audit_seq", "audit_hash"],
+};
+
+/// What an auditor looks at first.
+pub(super) const EXCEPTIONS: List =
+    List { name: "exceptions", columns: &["kind", "on", "subject", "who", "amount", "detail"] };
+
+/// The sequence certificate: a row for each series of numbers.
+pub(super) const CERTIFICATE: List = List {
+    name: "certificate",
+    columns: &["paper", "counter", "series", "follows", "first", "last", "count", "voids", "gaps"],
+};
+
+/// The random sample: the receipts that were drawn, by their tickets.
+pub(super) const SAMPLE: List = List {
+    name: "sample",
+    columns: &["ticket", "receipt", "business_on", "counter", "clerk", "paid", "audit_seq", "audit_hash"],
+};
 
 impl List {
     /// All columns, from `row` to `row_hash`.
@@ -156,13 +230,24 @@ impl<'a> Period<'a> {
         Ok(Period { tx, office, zone: zone_of(office)?, money: style_of(office), from, to })
     }
 
-    fn amount(&self, amount: Money) -> String {
+    /// An amount as the lists say it.
+    pub fn amount(&self, amount: Money) -> String {
         self.money.plain(amount)
     }
 
     /// Writes a row for each payment.
     pub fn transactions(&self, out: &mut ListFile) -> Result<()> {
+        self.transactions_heard(out, &mut |_| Ok(()))
+    }
+
+    /// Writes a row for each payment, and lets somebody hear each: for what is added up on the way.
+    pub fn transactions_heard(
+        &self,
+        out: &mut ListFile,
+        hear: &mut dyn FnMut(&TransactionRow) -> Result<()>,
+    ) -> Result<()> {
         foil_store::figures::each_transaction(self.tx, self.from, self.to, |t| {
+            hear(&t)?;
             let doc: ReceiptDoc = serde_json::from_str(&t.document).context("reading a stored receipt")?;
             let accounts: Vec<&str> = doc.accounts.iter().map(|a| a.number.as_str()).collect();
             out.row(vec![
@@ -194,7 +279,17 @@ impl<'a> Period<'a> {
 
     /// Writes a row for each void.
     pub fn voids(&self, out: &mut ListFile) -> Result<()> {
+        self.voids_heard(out, &mut |_| Ok(()))
+    }
+
+    /// Writes a row for each void, and lets somebody hear each.
+    pub fn voids_heard(
+        &self,
+        out: &mut ListFile,
+        hear: &mut dyn FnMut(&VoidedRow) -> Result<()>,
+    ) -> Result<()> {
         foil_store::figures::each_void(self.tx, self.from, self.to, |v| {
+            hear(&v)?;
             let doc: SlipDoc = serde_json::from_str(&v.document).context("reading a stored slip")?;
             out.row(vec![
                 v.number,
@@ -242,7 +337,12 @@ impl<'a> Period<'a> {
 
     /// Writes the figures.
     pub fn summary(&self, out: &mut ListFile) -> Result<()> {
-        let f = figures(self.tx, self.office, self.from, self.to)?;
+        let figures = figures(self.tx, self.office, self.from, self.to)?;
+        self.summary_of(out, &figures, &super::figures::days(self.tx, self.from, self.to)?)
+    }
+
+    /// Writes figures that were worked out already.
+    pub fn summary_of(&self, out: &mut ListFile, f: &Figures, days: &[DaySum]) -> Result<()> {
         let mut row = |section: &str, item: &str, count: i64, amount: Option<Money>| {
             let amount = amount.map(|a| self.amount(a)).unwrap_or_default();
             out.row(vec![section.to_owned(), item.to_owned(), count.to_string(), amount])
@@ -265,8 +365,8 @@ impl<'a> Period<'a> {
             row("receipts_void", &s.counter, s.voids, None)?;
             row("receipts_missing", &s.counter, s.gaps, None)?;
         }
-        for d in foil_store::figures::by_day(self.tx, self.from, self.to)? {
-            row("day", &d.business_on.to_string(), d.receipts, Some(d.net))?;
+        for d in days {
+            row("day", &d.on.to_string(), d.receipts, Some(d.net))?;
         }
         Ok(())
     }
@@ -318,12 +418,6 @@ impl<'a> Period<'a> {
     }
 }
 
-/// The counters whose chains there are, the office's own first.
-pub(super) fn chains(tx: &Tx<'_>) -> Result<Vec<CounterRow>> {
-    let mut all: Vec<CounterRow> = foil_store::office::counter(tx, HOUSE_COUNTER)?.into_iter().collect();
-    all.extend(foil_store::office::counters(tx)?);
-    Ok(all)
-}
 
 /// Arrears by age, as the field counts them.
 fn bucket(days: i64) -> &'static str {

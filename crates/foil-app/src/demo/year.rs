@@ -203,12 +203,12 @@ impl<'a> Year<'a> {
         let manager = self.crew.manager.clone();
         self.send(&manager, "move_business_day", Right::MoveBusinessDay, at, move |act| {
             let from = act.today();
+            let sealed = crate::office::seal_day(act)?;
             foil_store::office::move_business_day(act.tx, to)?;
             for row in foil_store::outbox::due(act.tx, act.now, 1_000_000)? {
                 foil_store::outbox::done(act.tx, &row)?;
             }
-            let heads = crate::office::heads(act.tx)?;
-            act.changed(json!({ "from": from, "to": to, "heads": heads }));
+            act.changed(json!({ "from": from, "to": to, "heads": sealed.heads(), "seal": sealed.hash() }));
             Ok(None)
         });
         self.on = to;

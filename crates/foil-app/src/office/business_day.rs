@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// Moves the business day on, ends the hall's line, and has the files of the day that ends written for
 /// good. The act is the last one of the old day at its counter, and seals it: its audit row says where every
-/// chain of the log stands.
+/// chain of the log stands, and the signed seal goes into the day's folder.
 ///
 /// Refuses a day that is not after the present one, and one after the day the clock shows.
 pub fn move_business_day(office: &Arc<Office>, who: &Session, input: MoveBusinessDay) -> Result<Frame> {
@@ -25,10 +25,12 @@ pub fn move_business_day(office: &Arc<Office>, who: &Session, input: MoveBusines
             return Err(refused("the clock has not got there").into());
         }
         let left = crate::queue::end_day(act)?;
-        let heads = super::seals::heads(act.tx)?;
+        let sealed = super::seals::seal_day(act)?;
         foil_store::office::move_business_day(act.tx, to)?;
         act.afterwards("day_files", &json!({ "on": today }))?;
-        act.changed(json!({ "from": today, "to": to, "tickets_left": left, "heads": heads }));
+        act.changed(json!({
+            "from": today, "to": to, "tickets_left": left, "heads": sealed.heads(), "seal": sealed.hash(),
+        }));
         Ok(())
     })?;
     office.wake_outbox();
