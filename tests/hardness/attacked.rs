@@ -153,7 +153,8 @@ fn says(found: &[String], what: &str) {
 
 /// The place of the n-th payment in the chain of counter C1.
 fn place(shell: &Connection, n: i64) -> i64 {
-    let sql = "SELECT seq FROM audit WHERE counter_id = 1 AND act = 'take_payment' ORDER BY seq LIMIT 1 OFFSET ?1";
+    let sql =
+        "SELECT seq FROM audit WHERE counter_id = 1 AND act = 'take_payment' ORDER BY seq LIMIT 1 OFFSET ?1";
     shell.query_row(sql, [n - 1], |row| row.get(0)).unwrap()
 }
 
@@ -164,7 +165,8 @@ fn an_honest_book_is_sound_by_itself_by_its_seals_and_by_its_book() {
     assert_eq!(untouched.found(), Vec::<String>::new());
     assert_eq!(untouched.found_alone(), Vec::<String>::new());
     assert_eq!(untouched.found_by_the_former_pack(), Vec::<String>::new());
-    let report = verify_against(&branch.pack, Against { seals: &[branch.seals.clone()], book: None }).unwrap();
+    let report =
+        verify_against(&branch.pack, Against { seals: &[branch.seals.clone()], book: None }).unwrap();
     assert_eq!(report.proof.unwrap().witnesses, 3);
 }
 
@@ -228,7 +230,8 @@ fn an_amount_changed_beside_the_log_and_a_receipt_taken_out_are_found_and_named(
 
 /// A receipt that never was.
 fn forget(shell: &Connection, number: &str) {
-    let id: i64 = shell.query_row("SELECT id FROM payment WHERE number = ?1", [number], |r| r.get(0)).unwrap();
+    let id: i64 =
+        shell.query_row("SELECT id FROM payment WHERE number = ?1", [number], |r| r.get(0)).unwrap();
     for sql in [
         "DELETE FROM payment_tender WHERE payment_id = ?1",
         "DELETE FROM payment_share WHERE payment_id = ?1",
@@ -273,7 +276,8 @@ fn a_chain_written_anew_and_signed_anew_is_perfect_but_for_the_seal_that_left() 
     let forged = branch.attacked("forged", |shell| {
         at = place(shell, 4);
         // A hundred rupees go from the second day into a pocket: payment, log, every chain and every seal.
-        let sql = "UPDATE payment SET paid_minor = paid_minor - 10000, tendered_minor = tendered_minor - 10000
+        let sql =
+            "UPDATE payment SET paid_minor = paid_minor - 10000, tendered_minor = tendered_minor - 10000
                     WHERE counter_id = 1 AND audit_seq = ?1";
         assert_eq!(shell.execute(sql, [at]).unwrap(), 1);
         let (paid, changes): (i64, String) = shell
@@ -296,7 +300,10 @@ fn a_chain_written_anew_and_signed_anew_is_perfect_but_for_the_seal_that_left() 
     says(&found, "counter C1: row");
     says(&found, "sealed on 2026-11-22: the chain was written anew after row");
     says(&found, "seals/daily-2026-11-22.seal.json: it is not the seal that left the office");
-    assert!(!found.iter().any(|f| f.starts_with("seals/daily-2026-11-21")), "the first day is as it was: {found:#?}");
+    assert!(
+        !found.iter().any(|f| f.starts_with("seals/daily-2026-11-21")),
+        "the first day is as it was: {found:#?}"
+    );
     let by_book = forged.found_by_the_former_pack();
     says(&by_book, &format!("the book: counter C1: row {at} is another one than in the pack"));
 
@@ -335,13 +342,23 @@ fn a_pack_that_was_edited_without_the_key_is_found_and_named() {
     says(&found, "registers/receipts.csv: row 1 (line 2): it was edited");
 
     rewritten(&branch.pack, &edited, |name, bytes| (name != "registers/voids.json").then_some(bytes));
-    says(&verify_against(&edited, Against::default()).unwrap().findings, "registers/voids.json: the file is missing");
+    says(
+        &verify_against(&edited, Against::default()).unwrap().findings,
+        "registers/voids.json: the file is missing",
+    );
 
     rewritten(&branch.pack, &edited, |name, bytes| {
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        Some(if name == "MANIFEST.json" { text.replacen("Mangalore", "Bangalore", 1).into_bytes() } else { bytes })
+        Some(if name == "MANIFEST.json" {
+            text.replacen("Mangalore", "Bangalore", 1).into_bytes()
+        } else {
+            bytes
+        })
     });
-    says(&verify_against(&edited, Against::default()).unwrap().findings, "SIGNATURE: it does not fit the manifest");
+    says(
+        &verify_against(&edited, Against::default()).unwrap().findings,
+        "SIGNATURE: it does not fit the manifest",
+    );
 
     let whole = fs::read(&branch.pack).unwrap();
     fs::write(&edited, &whole[..whole.len() / 2]).unwrap();
@@ -482,7 +499,9 @@ fn honest(seed: u64) {
             let who = [&asha, &bela, &maya][dice.below(3)];
             // What is refused (nothing is due any more, nothing to take back) is no act.
             let _ = match dice.below(5) {
-                0 => hall.call(who, "undo", json!({ "request_id": hall.request(), "reason": "wrong_amount" })).map(drop),
+                0 => hall
+                    .call(who, "undo", json!({ "request_id": hall.request(), "reason": "wrong_amount" }))
+                    .map(drop),
                 1 => hall.call(who, "redo", json!({ "request_id": hall.request() })).map(drop),
                 _ => hall.pays(who, &accounts[dice.below(2)], 10 + dice.below(400) as i64).map(drop),
             };

@@ -3,7 +3,7 @@
 
 use foil_app::{
     Nothing, Office, Result, Session, arrears, audit, billing, customers, documents, imports, metering,
-    office, payments, people, queue, tariffs, undo,
+    office, payments, people, queue, reports, tariffs, undo,
 };
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal};
@@ -137,6 +137,8 @@ commands! {
         day_figures(audit::views::DayRef) -> audit::views::Figures = audit::day_figures, needs SeeAudit, topics [payments, audit];
         month_summary(audit::views::MonthRef) -> audit::views::MonthSummary = audit::month_summary, needs SeeAudit, topics [payments, audit];
         audit_rows(audit::views::AuditList) -> audit::views::AuditPage = audit::audit_rows, needs SeeAudit, topics [audit, payments];
+        daily_seals(audit::views::SealList) -> audit::views::SealPage = audit::daily_seals, needs SeeAudit, topics [audit];
+        report(reports::views::ReportQuery) -> reports::views::ReportView = reports::report, needs SeeReports, topics [payments, bills, queue];
         verify(audit::views::Verify) -> audit::views::VerifyReport = audit::verify, needs VerifyAudit, topics [];
         tariffs(Nothing) -> tariffs::views::TariffList = tariffs::tariffs, needs SeeTariffs, topics [tariffs, customers, office];
         tariff(tariffs::views::TariffRef) -> tariffs::views::TariffView = tariffs::tariff, needs SeeTariffs, topics [tariffs, customers, bills, office];

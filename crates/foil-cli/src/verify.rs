@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 /// Verifies a pack, a file or a folder; needs no log-in. With --book, a pack is held against that book, which is
 /// opened with its key and only read.
 pub fn verify(args: &Args, path: &Path, seals: &[PathBuf]) -> Outcome {
-    let book = args.book.as_deref().map(|book| seat::open_book(book, args.key_file.as_deref())).transpose()?;
+    let book =
+        args.book.as_deref().map(|book| seat::open_book(book, args.key_file.as_deref())).transpose()?;
     let against = Against { seals, book: book.as_ref() };
     let report = foil_app::audit::verify_against(path, against)?;
     let value = serde_json::to_value(&report).map_err(anyhow::Error::from)?;
@@ -34,7 +35,10 @@ fn told(proof: &Proof) -> String {
         format!("{} daily seals in it, the last of {on}", proof.seals)
     });
     let witnesses = match proof.witnesses {
-        0 => "Held against no seal from outside: whoever has the office's machine could have written it anew.".to_owned(),
+        0 => {
+            "Held against no seal from outside: whoever has the office's machine could have written it anew."
+                .to_owned()
+        }
         n => format!("Held against {n} seal(s) from outside."),
     };
     let book = if proof.book { "Held against the book.\n" } else { "" };

@@ -58,7 +58,9 @@ fn section(section: &Section) -> Vec<Block> {
 }
 
 fn facts(facts: &[ReportFact]) -> Block {
-    Block::Facts(facts.iter().map(|f| Fact::new(&f.label, &f.value, 1.0).detail(&f.detail).strong()).collect())
+    Block::Facts(
+        facts.iter().map(|f| Fact::new(&f.label, &f.value, 1.0).detail(&f.detail).strong()).collect(),
+    )
 }
 
 fn table_of(table: &ReportTable) -> Table {

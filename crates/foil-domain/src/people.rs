@@ -87,6 +87,8 @@ words! {
         ManageArrears = "work arrears",
         /// Say that a disconnection or reconnection was done.
         WorkOrders = "work service orders",
+        /// See reports: collections, aging, demand, voids, waits.
+        SeeReports = "see reports",
         /// Stop the background jobs of others.
         StopJobs = "stop other people's jobs",
     }
@@ -133,6 +135,7 @@ impl Role {
                             | R::CorrectBills
                             | R::WriteOff
                             | R::ManageArrears
+                            | R::SeeReports
                             | R::StopJobs
                     )
             }
@@ -165,6 +168,7 @@ impl Role {
                     | R::SeeAudit
                     | R::ExportAudit
                     | R::VerifyAudit
+                    | R::SeeReports
                     | R::SeeJobs
                     | R::SeeTariffs
                     | R::SeeArrears

@@ -1,9 +1,7 @@
 //! The press: what turns documents into bytes. The shell hands one in; rooms know only this trait.
 
 use crate::arrears::papers::ArrearsPaper;
-use crate::documents::{
-    BillDoc, Copy, NoteDoc, ReceiptDoc, ReportDoc, SlipDoc, UseLetterDoc, VoidMark,
-};
+use crate::documents::{BillDoc, Copy, NoteDoc, ReceiptDoc, ReportDoc, SlipDoc, UseLetterDoc, VoidMark};
 use std::io::Write;
 
 words! {

@@ -80,6 +80,29 @@ pub fn billed(tx: &Tx<'_>, from: Day, to: Day) -> Result<Billed> {
     )
 }
 
+crate::row! {
+    /// A month's claims.
+    pub struct BilledMonth {
+        /// The month, `YYYY-MM`.
+        month: String,
+        /// Their totals.
+        amount: Money,
+    }
+}
+
+/// What the claims issued on the days `from..=to` come to by month, as [`billed`] counts them.
+pub fn billed_by_month(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<BilledMonth>> {
+    tx.all(
+        "SELECT substr(b.issued_on, 1, 7) AS month, CAST(SUM(b.total_minor) AS BIGINT) AS amount
+           FROM bill b
+          WHERE b.issued_on BETWEEN $1 AND $2
+            AND (b.cancelled = 0 OR EXISTS (SELECT 1 FROM bill_correction c
+                   WHERE c.bill_id = b.id AND c.kind = 'cancel' AND c.business_on > $2))
+          GROUP BY substr(b.issued_on, 1, 7) ORDER BY substr(b.issued_on, 1, 7) LIMIT 30",
+        &[&from, &to],
+    )
+}
+
 /// What accounts owed at the end of a day: what is open now, less what moved since.
 pub fn receivable(tx: &Tx<'_>, at: Day) -> Result<Money> {
     let after = crate::figures::first_after(tx, at)?;

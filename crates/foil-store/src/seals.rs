@@ -20,7 +20,8 @@ crate::row! {
 pub fn office_key(tx: &Tx<'_>) -> Result<Option<OfficeKey>> {
     let row = tx.maybe::<KeyRow>("SELECT public, secret FROM office_key WHERE id = 1", &[])?;
     let Some(row) = row else { return Ok(None) };
-    let secret: [u8; 32] = row.secret.try_into().map_err(|_| broken("the office's key is not of its length"))?;
+    let secret: [u8; 32] =
+        row.secret.try_into().map_err(|_| broken("the office's key is not of its length"))?;
     let key = OfficeKey::of(&secret);
     if key.public() != row.public {
         return Err(broken("the office's public key is not that of its secret"));
@@ -101,6 +102,11 @@ pub fn each(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(SealRow) -> Result
         &[&from, &to],
         take,
     )
+}
+
+/// Streams all seals, oldest first.
+pub fn every(tx: &Tx<'_>, take: impl FnMut(SealRow) -> Result<bool>) -> Result<()> {
+    tx.each("SELECT n, business_on, seal, sha256, signature, made_at FROM daily_seal ORDER BY n", &[], take)
 }
 
 /// A page of the seals, newest first, before a number.

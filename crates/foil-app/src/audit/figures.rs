@@ -44,9 +44,7 @@ pub fn month_summary(office: &Arc<Office>, who: &Session, input: MonthRef) -> Re
 /// The business dates `from..=to` that have receipts.
 pub(super) fn days(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<DaySum>> {
     let days = foil_store::figures::by_day(tx, from, to)?.into_iter();
-    Ok(days
-        .map(|d| DaySum { on: d.business_on, receipts: d.receipts, net: d.net, voids: d.voids })
-        .collect())
+    Ok(days.map(|d| DaySum { on: d.business_on, receipts: d.receipts, net: d.net, voids: d.voids }).collect())
 }
 
 /// The figures of the business dates `from..=to`.

@@ -418,7 +418,6 @@ impl<'a> Period<'a> {
     }
 }
 
-
 /// Arrears by age, as the field counts them.
 fn bucket(days: i64) -> &'static str {
     match days {

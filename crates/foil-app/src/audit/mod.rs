@@ -15,6 +15,7 @@ mod list_file;
 mod lists;
 mod manifest;
 mod pack;
+mod seals;
 mod verify;
 
 pub mod views;
@@ -24,6 +25,7 @@ pub use day_files::export_day;
 pub use export_month::export_month;
 pub use figures::{day_figures, month_summary};
 pub use pack::export_pack;
+pub use seals::daily_seals;
 pub use verify::{Against, verify, verify_against, verify_path};
 
 pub(crate) use day_files::write_day;

@@ -293,6 +293,48 @@ pub struct ExportedFile {
     pub sha256: String,
 }
 
+/// The daily seals, newest first, a page at a time.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SealList {
+    /// The last number of the page before.
+    #[serde(default)]
+    #[ts(optional)]
+    pub before: Option<i64>,
+    /// Seals a page, 1 to 500.
+    pub limit: i64,
+}
+
+/// A page of the daily seals.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SealPage {
+    /// The office's public key, hex.
+    pub key: String,
+    /// The seals.
+    pub seals: Vec<SealView>,
+}
+
+/// A daily seal.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SealView {
+    /// Its number.
+    pub n: i64,
+    /// The day it closes.
+    pub business_on: Day,
+    /// When it was made.
+    pub made_at: Instant,
+    /// How many chains it seals.
+    pub chains: i64,
+    /// Receipts of the day.
+    pub receipts: i64,
+    /// Numbers missing among them.
+    pub gaps: i64,
+    /// Its hash.
+    pub sha256: String,
+    /// What its QR code says.
+    pub code: String,
+}
+
 /// Verifies an exported file or folder.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

@@ -91,6 +91,7 @@ pub(super) fn may_open(tx: &Tx<'_>, who: &Session, what: &DocumentRef) -> Result
         DocumentRef::Statement { account, .. } => {
             account_is_open(tx, who, *account, || Refusal::not_found("account", account))
         }
+        DocumentRef::Report { .. } => Ok(who.role.must(Right::SeeReports)?),
         // It names everybody on a route.
         DocumentRef::CutList { .. } => Ok(who.role.must(Right::SeeArrears)?),
     }

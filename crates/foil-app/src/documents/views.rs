@@ -1,5 +1,6 @@
 //! Documents as the screens ask for them.
 
+use crate::reports::views::ReportKind;
 use foil_domain::arrears::OrderKind;
 use foil_domain::documents::PaperKind;
 use foil_domain::ids::{
@@ -75,6 +76,17 @@ pub enum DocumentRef {
         #[serde(default)]
         #[ts(optional = nullable)]
         route: Option<String>,
+        /// Form.
+        format: Format,
+    },
+    /// A report over a period, beside the period before.
+    Report {
+        /// Which report.
+        report: ReportKind,
+        /// First business date.
+        from: Day,
+        /// Last business date.
+        to: Day,
         /// Form.
         format: Format,
     },

@@ -16,8 +16,8 @@ pub(super) use registers::number_before;
 
 use super::list_file::ListFile;
 use super::lists::{
-    AUDIT_LOG, CERTIFICATE, COLLECTIONS, DEFAULTERS, EXCEPTIONS, List, OVERRIDES, Period, RECEIPTS,
-    REPRINTS, SAMPLE, SUMMARY, VOIDS,
+    AUDIT_LOG, CERTIFICATE, COLLECTIONS, DEFAULTERS, EXCEPTIONS, List, OVERRIDES, Period, RECEIPTS, REPRINTS,
+    SAMPLE, SUMMARY, VOIDS,
 };
 use super::views::{ExportPack, ExportedFile, Figures, Kpis, PackMade};
 use crate::office::jobs::Progress;
@@ -25,9 +25,9 @@ use crate::office::views::JobView;
 use crate::{Office, Session};
 use anyhow::{Context, anyhow};
 use archive::{Archive, Forms};
+use foil_domain::audit::kpi;
 use foil_domain::audit::sample::{Draw, USUAL, seed_of};
 use foil_domain::audit::seal::SignedSeal;
-use foil_domain::audit::kpi;
 use foil_domain::people::Right;
 use foil_domain::press::Format;
 use foil_domain::refusal::{Error, Refusal, Result};
@@ -55,10 +55,16 @@ pub fn export_pack(office: &Arc<Office>, who: &Session, input: ExportPack) -> Re
     who.role.must(Right::ExportAudit)?;
     let asked = Asked::of(office, &input)?;
     may_stand(&asked.target)?;
-    office.start_job(who, "export_pack", Right::ExportAudit, &input.month.to_string(), move |office, progress| {
-        let made = build(office, progress, &asked)?;
-        serde_json::to_value(made).context("telling of a pack").map_err(Error::Broke)
-    })
+    office.start_job(
+        who,
+        "export_pack",
+        Right::ExportAudit,
+        &input.month.to_string(),
+        move |office, progress| {
+            let made = build(office, progress, &asked)?;
+            serde_json::to_value(made).context("telling of a pack").map_err(Error::Broke)
+        },
+    )
 }
 
 /// A pack as it was asked for.
@@ -109,7 +115,12 @@ fn build(office: &Office, progress: &Progress, asked: &Asked) -> Result<PackMade
     let files: Vec<ExportedFile> = archive
         .entries()
         .iter()
-        .map(|e| ExportedFile { name: e.name.clone(), rows: e.rows, bytes: e.bytes, sha256: e.sha256.clone() })
+        .map(|e| ExportedFile {
+            name: e.name.clone(),
+            rows: e.rows,
+            bytes: e.bytes,
+            sha256: e.sha256.clone(),
+        })
         .collect();
     let (bytes, sha256) = archive.finish()?;
     Ok(PackMade {
@@ -199,7 +210,8 @@ fn filled(
     let mut certified = registers::certified("receipt", &tally.runs, |number| {
         Ok(foil_store::payments::by_number(tx, number)?.is_some())
     })?;
-    certified.extend(registers::certified("slip", &slips, |number| foil_store::registers::is_slip(tx, number))?);
+    certified
+        .extend(registers::certified("slip", &slips, |number| foil_store::registers::is_slip(tx, number))?);
     work.list("", CERTIFICATE, Forms::Both, |out| registers::certificate(&certified, out))?;
 
     let days = tally.by_day();
@@ -229,7 +241,9 @@ fn filled(
         seed: &seed,
         drawn: drawn.len(),
     };
-    for (name, doc) in [("summary.pdf", summary::summary(&said)), ("certificate.pdf", summary::certificate(&said))] {
+    for (name, doc) in
+        [("summary.pdf", summary::summary(&said)), ("certificate.pdf", summary::certificate(&said))]
+    {
         let bytes = office.press.report(&doc, Format::Pdf)?;
         work.archive.file(name, &bytes)?;
     }

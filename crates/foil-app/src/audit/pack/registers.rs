@@ -73,7 +73,9 @@ pub(super) fn defaulters(period: &Period<'_>, out: &mut ListFile<'_>) -> Result<
         };
         all.take(days, bill.left_then)?;
         match &mut open {
-            Some((first, _, sums)) if first.account_id == bill.account_id => sums.take(days, bill.left_then)?,
+            Some((first, _, sums)) if first.account_id == bill.account_id => {
+                sums.take(days, bill.left_then)?
+            }
             _ => {
                 let mut sums = Aged::default();
                 sums.take(days, bill.left_then)?;

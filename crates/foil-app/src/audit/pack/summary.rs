@@ -191,9 +191,11 @@ fn money(said: &Said<'_>) -> Section {
 
 fn methods(said: &Said<'_>) -> Section {
     let money = &said.period.money;
-    let rows = said.figures.by_method.iter().map(|m| {
-        vec![word(m.method.as_str()), m.count.to_string(), money.number(m.amount)]
-    });
+    let rows = said
+        .figures
+        .by_method
+        .iter()
+        .map(|m| vec![word(m.method.as_str()), m.count.to_string(), money.number(m.amount)]);
     table(
         "By way of paying",
         vec![Column::words("Way"), Column::figures("Receipts"), Column::figures("Net")],
@@ -203,11 +205,17 @@ fn methods(said: &Said<'_>) -> Section {
 
 fn clerks(said: &Said<'_>) -> Section {
     let money = &said.period.money;
-    let rows = said.figures.by_clerk.iter().map(|c| {
-        vec![c.clerk.clone(), c.count.to_string(), c.voids.to_string(), money.number(c.amount)]
-    });
-    let columns =
-        vec![Column::words("Clerk"), Column::figures("Receipts"), Column::figures("Voids"), Column::figures("Net")];
+    let rows = said
+        .figures
+        .by_clerk
+        .iter()
+        .map(|c| vec![c.clerk.clone(), c.count.to_string(), c.voids.to_string(), money.number(c.amount)]);
+    let columns = vec![
+        Column::words("Clerk"),
+        Column::figures("Receipts"),
+        Column::figures("Voids"),
+        Column::figures("Net"),
+    ];
     table("By clerk", columns, rows.collect())
 }
 
@@ -219,11 +227,16 @@ fn days(said: &Said<'_>) -> Section {
         value: String::new(),
         share: i64::try_from(i128::from(d.net.minor()) * 10_000 / i128::from(most)).unwrap_or_default(),
     });
-    let rows = said.days.iter().map(|d| {
-        vec![d.on.to_string(), d.receipts.to_string(), d.voids.to_string(), money.number(d.net)]
-    });
-    let columns =
-        vec![Column::words("Day"), Column::figures("Receipts"), Column::figures("Voids"), Column::figures("Net")];
+    let rows = said
+        .days
+        .iter()
+        .map(|d| vec![d.on.to_string(), d.receipts.to_string(), d.voids.to_string(), money.number(d.net)]);
+    let columns = vec![
+        Column::words("Day"),
+        Column::figures("Receipts"),
+        Column::figures("Voids"),
+        Column::figures("Net"),
+    ];
     Section { bars: bars.collect(), ..table("By business day", columns, rows.collect()) }
 }
 
@@ -231,7 +244,10 @@ fn aging(said: &Said<'_>) -> Section {
     let a = said.aged;
     Section {
         heading: "Overdue by age".to_owned(),
-        note: format!("{} accounts with {} bills; each account is in registers/defaulters.", a.accounts, a.bills),
+        note: format!(
+            "{} accounts with {} bills; each account is in registers/defaulters.",
+            a.accounts, a.bills
+        ),
         facts: vec![
             Fact::new("0–30 days", said.text(a.to_30)),
             Fact::new("31–60 days", said.text(a.to_60)),

@@ -1,9 +1,9 @@
 //! A pack against the book that it is said to be of: which row is not the same any more.
 
 use super::super::pack::manifest::PackManifest;
+use super::Findings;
 use super::pack::{Pack, log_rows};
 use super::witness::Witness;
-use super::Findings;
 use crate::office::chains;
 use foil_domain::audit::seal::SignedSeal;
 use foil_domain::audit::{ChainCheck, GENESIS};
@@ -126,7 +126,10 @@ fn receipts(tx: &Tx<'_>, findings: &mut Findings) -> Result<()> {
         let number = changes["receipt"].as_str();
         let paid = changes["paid_minor"].as_i64();
         if number != Some(row.number.as_str()) || paid.is_some_and(|paid| paid != row.paid.minor()) {
-            findings.add("the book", format!("receipt {} is not the one that its row of the log says", row.number));
+            findings.add(
+                "the book",
+                format!("receipt {} is not the one that its row of the log says", row.number),
+            );
         }
         Ok(true)
     })

@@ -2,10 +2,10 @@
 
 use super::super::list_file::{Hashing, refused};
 use super::super::lists::{ALL, AUDIT_LOG, List, MONTH, TRANSACTIONS, VOIDS};
-use super::witness;
 use super::super::manifest::{Entry, Manifest, NAME};
 use super::super::views::VerifiedFile;
 use super::list::{ReadBack, read};
+use super::witness;
 use super::{Findings, not_verifiable};
 use foil_domain::refusal::{Error, Refusal, Result};
 use std::collections::HashMap;

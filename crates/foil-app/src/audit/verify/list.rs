@@ -91,7 +91,8 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn csv(&mut self, source: &mut dyn Source) -> Result<()> {
-        let mut lines = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(source.open()?);
+        let mut lines =
+            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(source.open()?);
         let mut record = csv::StringRecord::new();
         let mut line = 0;
         loop {

@@ -161,7 +161,8 @@ pub(super) fn verify(path: &Path, against: Against<'_>) -> Result<VerifyReport> 
             }
             let name = format!("{folder}{}.{end}", list.name);
             let before = findings.total;
-            let back = listed(&mut pack, &manifest, &name, end == "json", &mut papers, &mut heads, &mut findings)?;
+            let back =
+                listed(&mut pack, &manifest, &name, end == "json", &mut papers, &mut heads, &mut findings)?;
             let sound = findings.total == before;
             files.push(VerifiedFile { rows: back.as_ref().map_or(0, |b| b.rows), sound, name });
             both.push((back, sound));
@@ -365,7 +366,8 @@ fn begin_and_end(manifest: &PackManifest, chains: &[ChainEnds], findings: &mut F
                     == (link.first_seq, &link.first_prev, link.last_seq, &link.last_hash)
         });
         if !same {
-            findings.add(name, format!("the chain of counter {} is not the one in the manifest", link.counter));
+            findings
+                .add(name, format!("the chain of counter {} is not the one in the manifest", link.counter));
         }
     }
     for chain in chains {

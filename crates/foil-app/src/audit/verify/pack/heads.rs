@@ -1,8 +1,8 @@
 //! Where seals saw the chains stand, held against the log as it streams by.
 
+use super::super::Findings;
 use super::super::list::ChainEnds;
 use super::super::witness::Witness;
-use super::super::Findings;
 use super::ByCounter;
 use crate::audit::pack::seal_in;
 use foil_domain::audit::seal::{Seal, SignedSeal};
@@ -107,7 +107,8 @@ impl Heads {
         }
         for (counter, seq, sha256) in &self.carried {
             if !self.known.contains(sha256) {
-                findings.add(LOG, format!("counter {counter}: row {seq} carries a seal that is not in the pack"));
+                findings
+                    .add(LOG, format!("counter {counter}: row {seq} carries a seal that is not in the pack"));
             }
         }
     }

@@ -3,8 +3,8 @@
 //! The registers come first and are remembered in two dozen bytes a paper; then the log streams by, whose rows must
 //! carry the same numbers and amounts. A paper without its row, and a row without its paper, are told.
 
-use super::super::witness::Witness;
 use super::super::Findings;
+use super::super::witness::Witness;
 use super::ByCounter;
 use crate::audit::lists::{AUDIT_LOG, CERTIFICATE, List, RECEIPTS, SAMPLE, VOIDS};
 use crate::audit::pack::number_before;
@@ -202,7 +202,10 @@ impl Papers {
                 if s.gaps != 0 {
                     findings.add(
                         file,
-                        format!("{} number(s) between {} and {} are missing, or stand twice", s.gaps, s.first, s.last),
+                        format!(
+                            "{} number(s) between {} and {} are missing, or stand twice",
+                            s.gaps, s.first, s.last
+                        ),
                     );
                 }
                 let numbers = [s.count, s.voids].map(|n| n.to_string());
@@ -215,7 +218,8 @@ impl Papers {
             [0, 1, 2, 4, 5, 6, 7].map(|at| row.get(at).cloned().unwrap_or_default())
         };
         let known = ["receipt", "slip"];
-        let certified: Vec<_> = self.certified.iter().filter(|row| known.contains(&row[0].as_str())).collect();
+        let certified: Vec<_> =
+            self.certified.iter().filter(|row| known.contains(&row[0].as_str())).collect();
         if certified.iter().map(|row| of(row)).ne(said) {
             findings.add("certificate.json", "it does not say what the registers hold");
         }
@@ -284,13 +288,19 @@ fn judged(counter: &str, paper: &Paper, made: Option<&Made>, hash: &str, finding
     let Paper { seq, row, kind, .. } = paper;
     let whose = format!("row {row}");
     let Some(made) = made.filter(|made| made.kind == *kind) else {
-        findings.add(kind.file(), format!("{whose}: row {seq} of counter {counter} in the log made no such paper"));
+        findings.add(
+            kind.file(),
+            format!("{whose}: row {seq} of counter {counter} in the log made no such paper"),
+        );
         return false;
     };
     if proof(&made.number, hash) != paper.proof {
         findings.add(
             kind.file(),
-            format!("{whose}: the log says {} in row {seq} of counter {counter}, or has another hash there", made.number),
+            format!(
+                "{whose}: the log says {} in row {seq} of counter {counter}, or has another hash there",
+                made.number
+            ),
         );
     } else if let (Some(paid), Some(logged)) = (paper.paid, made.paid)
         && paid != logged
