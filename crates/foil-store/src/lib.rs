@@ -26,6 +26,7 @@ mod former;
 pub mod jobs;
 pub mod journal;
 pub mod meters;
+pub mod money_control;
 pub mod notices;
 pub mod office;
 pub mod orders;

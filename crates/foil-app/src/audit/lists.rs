@@ -130,6 +130,10 @@ pub(super) const ALL: &[List] = &[
     EXCEPTIONS,
     CERTIFICATE,
     SAMPLE,
+    REFUNDS,
+    VARIANCES,
+    DEPOSITS,
+    APPROVALS,
 ];
 
 /// The lists of a month's folder, in their order: the log last, for it confirms what the others point to.
@@ -171,6 +175,86 @@ pub(super) const REPRINTS: List =
 pub(super) const OVERRIDES: List = List {
     name: "overrides",
     columns: &["kind", "business_on", "at", "counter", "who", "act", "what", "audit_seq", "audit_hash"],
+};
+
+/// The refund register: a row for each payment that fell after its day was closed.
+pub(super) const REFUNDS: List = List {
+    name: "refunds",
+    columns: &[
+        "number",
+        "kind",
+        "receipt",
+        "receipt_on",
+        "business_on",
+        "made_at",
+        "counter",
+        "asked_by",
+        "allowed_by",
+        "amount",
+        "back_by",
+        "to_receipt",
+        "reason",
+        "note",
+        "audit_seq",
+        "audit_hash",
+    ],
+};
+
+/// The variance register: a row for each shift that ended.
+pub(super) const VARIANCES: List = List {
+    name: "variances",
+    columns: &[
+        "z_report",
+        "shift",
+        "counter",
+        "clerk",
+        "business_on",
+        "closed_at",
+        "expected",
+        "counted",
+        "variance",
+        "reason",
+        "approved_by",
+        "banked",
+        "audit_seq",
+        "audit_hash",
+    ],
+};
+
+/// The deposit register: a row for each slip that was paid in at the bank.
+pub(super) const DEPOSITS: List = List {
+    name: "deposits",
+    columns: &[
+        "slip",
+        "kind",
+        "business_on",
+        "made_at",
+        "counter",
+        "who",
+        "amount",
+        "until_z",
+        "audit_seq",
+        "audit_hash",
+    ],
+};
+
+/// The approval register: a row for each thing that one person asked for.
+pub(super) const APPROVALS: List = List {
+    name: "approvals",
+    columns: &[
+        "kind",
+        "about",
+        "amount",
+        "business_on",
+        "asked_at",
+        "asked_by",
+        "decided_by",
+        "state",
+        "done",
+        "outcome",
+        "reason",
+        "note",
+    ],
 };
 
 /// What an auditor looks at first.
@@ -222,6 +306,13 @@ pub(super) struct Link {
     pub last_seq: i64,
     /// Its hash.
     pub last_hash: String,
+}
+
+impl Link {
+    /// Whether the chain has no row in the period: it ends before it begins.
+    pub fn is_idle(&self) -> bool {
+        self.last_seq < self.first_seq
+    }
 }
 
 impl<'a> Period<'a> {
@@ -376,6 +467,27 @@ impl<'a> Period<'a> {
         let mut links = Vec::new();
         for counter in chains(self.tx)? {
             links.extend(self.one_chain(&counter, out)?);
+        }
+        Ok(links)
+    }
+
+    /// Where the chains stand that have no row in this period: begun and ended before it.
+    pub fn idle_chains(&self) -> Result<Vec<Link>> {
+        let mut links = Vec::new();
+        for counter in chains(self.tx)? {
+            let from = foil_store::audit::first_since(self.tx, counter.id, self.from)?;
+            let until = foil_store::audit::first_since(self.tx, counter.id, self.to.plus_days(1))?;
+            let last = foil_store::audit::hash_of(self.tx, counter.id, from - 1)?;
+            if let (true, Some(hash)) = (from == until, last) {
+                let (first_prev, last_hash) = (hash.clone(), hash);
+                links.push(Link {
+                    counter: counter.code,
+                    first_seq: from,
+                    first_prev,
+                    last_seq: from - 1,
+                    last_hash,
+                });
+            }
         }
         Ok(links)
     }

@@ -8,6 +8,7 @@
 
 mod archive;
 pub(super) mod manifest;
+mod money_control;
 mod registers;
 mod summary;
 pub(super) mod tally;
@@ -16,8 +17,8 @@ pub(super) use registers::number_before;
 
 use super::list_file::ListFile;
 use super::lists::{
-    AUDIT_LOG, CERTIFICATE, COLLECTIONS, DEFAULTERS, EXCEPTIONS, List, OVERRIDES, Period, RECEIPTS, REPRINTS,
-    SAMPLE, SUMMARY, VOIDS,
+    APPROVALS, AUDIT_LOG, CERTIFICATE, COLLECTIONS, DEFAULTERS, DEPOSITS, EXCEPTIONS, List, OVERRIDES,
+    Period, RECEIPTS, REFUNDS, REPRINTS, SAMPLE, SUMMARY, VARIANCES, VOIDS,
 };
 use super::views::{ExportPack, ExportedFile, Figures, Kpis, PackMade};
 use crate::office::jobs::Progress;
@@ -34,6 +35,7 @@ use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::{Day, Month};
 use foil_store::Tx;
 use manifest::{FORMAT, NAME, PUBLIC_KEY, PackManifest, SIGNATURE, Sampled, SealedBy};
+use money_control::Controlled;
 use registers::Certified;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -205,13 +207,31 @@ fn filled(
     let aged = work.register(DEFAULTERS, |out| registers::defaulters(&period, out))?;
     let reprints = work.register(REPRINTS, |out| registers::reprints(&period, out))?;
     let (overrides, directed) = work.register(OVERRIDES, |out| registers::overrides(&period, out))?;
-    let exceptions = super::figures::exceptions(tx, &row, period.from, period.to, Some(directed))?;
+    let mut controlled = Controlled::default();
+    let kept = foil_store::money_control::is_kept(tx)?;
+    if kept {
+        work.register(REFUNDS, |out| money_control::refunds(&period, &mut controlled, out))?;
+        work.register(VARIANCES, |out| money_control::variances(&period, &mut controlled, out))?;
+        work.register(DEPOSITS, |out| money_control::deposits(&period, &mut controlled, out))?;
+        work.register(APPROVALS, |out| money_control::approvals(&period, &mut controlled, out))?;
+    }
+    let mut exceptions = super::figures::exceptions(tx, &row, period.from, period.to, Some(directed))?;
+    exceptions.append(&mut controlled.exceptions);
+    exceptions.sort_by_key(|e| std::cmp::Reverse(e.on));
     work.register(EXCEPTIONS, |out| registers::exceptions(&period, &exceptions, out))?;
     let mut certified = registers::certified("receipt", &tally.runs, |number| {
         Ok(foil_store::payments::by_number(tx, number)?.is_some())
     })?;
     certified
         .extend(registers::certified("slip", &slips, |number| foil_store::registers::is_slip(tx, number))?);
+    for (paper, runs) in [
+        ("z_report", &controlled.z_reports),
+        ("refund", &controlled.refunds),
+        ("deposit", &controlled.deposits),
+    ] {
+        let is_there = |number: &str| foil_store::money_control::is_paper(tx, paper, number);
+        certified.extend(registers::certified(paper, runs, is_there)?);
+    }
     work.list("", CERTIFICATE, Forms::Both, |out| registers::certificate(&certified, out))?;
 
     let days = tally.by_day();
@@ -223,7 +243,8 @@ fn filled(
         let name = format!("seals/{}", super::day_files::seal_name(seal.seal.business_on));
         work.archive.file(&name, seal.file().as_bytes())?;
     }
-    let chains = work.list("chain/", AUDIT_LOG, Forms::Json, |out| period.audit_log(out))?;
+    let mut chains = work.list("chain/", AUDIT_LOG, Forms::Json, |out| period.audit_log(out))?;
+    chains.extend(period.idle_chains()?);
 
     let said = summary::Said {
         period: &period,
@@ -236,6 +257,7 @@ fn filled(
         aged: &aged,
         certified: &certified,
         days: &days,
+        controlled: kept.then_some(&controlled),
         seal: last,
         key: &key.public(),
         seed: &seed,

@@ -2,6 +2,7 @@
 
 use super::super::lists::Period;
 use super::super::views::{Exception, Figures, Kpis, Sequence};
+use super::money_control::Controlled;
 use super::registers::{Aged, Certified};
 use crate::payments::office_head;
 use foil_domain::audit::seal::SignedSeal;
@@ -27,6 +28,8 @@ pub(super) struct Said<'a> {
     pub aged: &'a Aged,
     pub certified: &'a [Certified],
     pub days: &'a [super::super::views::DaySum],
+    /// What shifts, deposits, refunds and approvals came to; none in a book that keeps none.
+    pub controlled: Option<&'a Controlled>,
     /// The last seal of the month, or the one before it.
     pub seal: Option<&'a SignedSeal>,
     pub key: &'a str,
@@ -69,17 +72,16 @@ impl Said<'_> {
 
 /// The month's summary.
 pub(super) fn summary(said: &Said<'_>) -> ReportDoc {
-    let sections = vec![
-        exceptions(said),
-        kpis(said),
-        money(said),
+    let mut sections = vec![exceptions(said), kpis(said), money(said)];
+    sections.extend(said.controlled.map(|controlled| drawers(said, controlled)));
+    sections.extend([
         methods(said),
         clerks(said),
         days(said),
         aging(said),
         numbers(said.certified.iter().map(|c| (c.paper, &c.follows, &c.sequence))),
         checking(said),
-    ];
+    ]);
     ReportDoc {
         office: said.head(),
         title: "Audit summary".to_owned(),
@@ -184,6 +186,22 @@ fn money(said: &Said<'_>) -> Section {
             Fact::new("Voided", said.text(f.voided)).detail(format!("{} voids", f.voids)),
             Fact::new("Net", said.text(f.net)),
             Fact::new("Duplicates", f.reprints.to_string()).detail("handed out"),
+        ],
+        ..Section::default()
+    }
+}
+
+/// Cash over and short at the closing of shifts, and what is still to be looked at.
+fn drawers(said: &Said<'_>, controlled: &Controlled) -> Section {
+    Section {
+        heading: "Drawers".to_owned(),
+        note: "Each shift is in registers/variances, each bank slip in registers/deposits, each payment that fell \
+               after its day in registers/refunds, each request in registers/approvals."
+            .to_owned(),
+        facts: vec![
+            Fact::new("Cash over", said.text(controlled.over)),
+            Fact::new("Cash short", said.text(controlled.short)),
+            Fact::new("Waiting for a second look", controlled.open_looks.to_string()),
         ],
         ..Section::default()
     }

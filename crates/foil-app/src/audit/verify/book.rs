@@ -119,7 +119,7 @@ fn rows(tx: &Tx<'_>, pack: &mut Pack, findings: &mut Findings) -> Result<()> {
 
 /// Every receipt of the book against its row of the log.
 fn receipts(tx: &Tx<'_>, findings: &mut Findings) -> Result<()> {
-    let (first, last) = (Day::parse("0001-01-01"), Day::parse("9999-12-31"));
+    let (first, last) = (Day::parse("1900-01-01"), Day::parse("9999-12-31"));
     let (Ok(first), Ok(last)) = (first, last) else { return Ok(()) };
     foil_store::figures::each_change(tx, first, last, |row| {
         let changes: Value = serde_json::from_str(&row.changes).unwrap_or(Value::Null);

@@ -89,8 +89,16 @@ impl Heads {
     /// The log is over: tells, chain by chain, the first row that is not the one that a seal saw. `covered` says whether all of a day must be in the pack.
     pub fn ended(mut self, chains: &[ChainEnds], covered: &dyn Fn(Day) -> bool, findings: &mut Findings) {
         for (counter, seen) in &mut self.seen {
-            // A counter without acts in this month has no rows here.
-            let Some(chain) = chains.iter().find(|c| c.counter == *counter) else { continue };
+            let Some(chain) = chains.iter().find(|c| c.counter == *counter) else {
+                if let Some((seq, one)) = unknown(seen, covered) {
+                    let Seen { by, on, .. } = one;
+                    findings.add(
+                        LOG,
+                        format!("counter {counter}: rows up to {seq} were cut off: {by} saw them on {on}"),
+                    );
+                }
+                continue;
+            };
             beside(seen, chain, covered);
             if let Some(text) = first_break(counter, seen, chain) {
                 findings.add(LOG, text);
@@ -112,6 +120,12 @@ impl Heads {
             }
         }
     }
+}
+
+/// What a seal of a day in the pack says of a counter that the pack knows nothing of.
+fn unknown<'s>(seen: &'s BTreeMap<i64, Vec<Seen>>, covered: &dyn Fn(Day) -> bool) -> Option<(i64, &'s Seen)> {
+    let mut all = seen.iter().flat_map(|(seq, all)| all.iter().map(|one| (*seq, one)));
+    all.find(|(_, one)| covered(one.on))
 }
 
 /// What lies just before the first row of the month is known by that row's hash before it; what lies earlier is not
