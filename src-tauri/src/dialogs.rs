@@ -25,7 +25,7 @@ pub const TEXT: Kind = Kind { words: "Text", extensions: &["txt"] };
 /// A tariff file.
 pub const TARIFF: Kind = Kind { words: "Tariff file", extensions: &["toml"] };
 /// An audit file that can be verified.
-pub const AUDIT: Kind = Kind { words: "Audit file", extensions: &["json", "csv"] };
+pub const AUDIT: Kind = Kind { words: "Audit pack or file", extensions: &["zip", "json", "csv", "txt"] };
 
 /// Where to save; `None` when the person went back. The name gets its extension if it has none.
 pub fn save(window: &WebviewWindow, title: &str, name: &str, kind: Kind) -> Option<PathBuf> {

@@ -445,14 +445,24 @@ fn insert(tx: &Tx<'_>, b: &RawBill, lines: &[RawLine]) -> foil_app::Result<()> {
 }
 
 /// Forgets the highest memory so far, where the system can.
-fn reset_peak() {
+pub(crate) fn reset_peak() {
     // Linux only; elsewhere the peak is that of the whole process, which makes the figure worse, never better.
     let _ = std::fs::write("/proc/self/clear_refs", "5");
 }
 
-fn peak_megabytes() -> f64 {
+/// The highest memory since, in megabytes.
+pub(crate) fn peak_megabytes() -> f64 {
+    told_megabytes("VmHWM:")
+}
+
+/// The memory held now, in megabytes.
+pub(crate) fn megabytes_now() -> f64 {
+    told_megabytes("VmRSS:")
+}
+
+fn told_megabytes(which: &str) -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
+    let line = status.lines().find_map(|l| l.strip_prefix(which));
     line.and_then(|l| l.trim().trim_end_matches(" kB").trim().parse::<f64>().ok())
         .map_or(f64::NAN, |kb| kb / 1024.0)
 }

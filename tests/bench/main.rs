@@ -11,6 +11,7 @@ mod figures;
 mod growth;
 mod imports;
 mod names;
+mod pack;
 mod payments;
 mod receipts;
 mod search;
@@ -58,7 +59,7 @@ pub(crate) fn remove_book(path: &Path) {
 type Measure = fn(&Bench, &mut Figures) -> anyhow::Result<()>;
 
 /// Every measurement, in the order in which they run.
-const MEASUREMENTS: [(&str, Measure); 9] = [
+const MEASUREMENTS: [(&str, Measure); 10] = [
     ("payments", payments::measure),
     ("syncs", syncs::measure),
     ("receipts", receipts::measure),
@@ -67,6 +68,7 @@ const MEASUREMENTS: [(&str, Measure); 9] = [
     ("imports", imports::measure),
     ("search", search::measure),
     ("growth", growth::measure),
+    ("pack", pack::measure),
     ("window", window::measure),
 ];
 

@@ -66,32 +66,32 @@ fn a_manager_exports_the_month_by_the_native_dialog_and_verifies_it() {
     let window = Window::open(&desk, Size::SMALL).unwrap();
     log_in(&window, "manager");
 
-    opens(&window, "#/audit/month", "What will be in the export");
+    opens(&window, "#/audit/month", "What will be in the pack");
     window.is_looked_at("audit-month").unwrap();
     window.press("F8").unwrap();
     Dialog::titled("Choose a folder").unwrap().answer(&folder).unwrap();
     let month = today()[..7].to_owned();
-    let pack = folder.join(format!("audit-{month}"));
-    until("the export is on the disk", || Ok(pack.join("manifest.json").exists().then_some(()))).unwrap();
+    let pack = folder.join(format!("audit-{month}.zip"));
+    until("the pack is on the disk", || Ok(pack.exists().then_some(()))).unwrap();
+    window.waits_for_text("drawn at random").unwrap();
+    window.part_is_looked_at("audit-pack").unwrap();
 
-    opens(&window, "#/audit/verify", "Verify an exported file");
+    opens(&window, "#/audit/verify", "Verify a pack or an exported file");
     window.is_looked_at("audit-verify").unwrap();
-    window.press("F8").unwrap();
-    Dialog::titled("Choose a folder").unwrap().answer(&pack).unwrap();
+    window.press("ctrl+o").unwrap();
+    Dialog::titled("Choose an audit file").unwrap().answer(&pack).unwrap();
     window.waits_for_text("Everything is as it was written").unwrap();
+    window.waits_for_text("Held against no seal from outside").unwrap();
 
-    // One digit changed by hand: found, and the row named.
-    let file = pack.join("transactions.csv");
-    let text = std::fs::read_to_string(&file).unwrap();
-    let at = text.match_indices("\r\n").nth(3).unwrap().0 + 2;
-    let mut changed = text.into_bytes();
-    let digit = changed[at..].iter().position(|b| *b == b'.').unwrap() + at - 1;
-    changed[digit] = if changed[digit] == b'9' { b'8' } else { b'9' };
-    std::fs::write(&file, changed).unwrap();
-    window.press("F8").unwrap();
-    Dialog::titled("Choose a folder").unwrap().answer(&pack).unwrap();
+    // One byte changed by hand: found, and the file named.
+    let mut bytes = std::fs::read(&pack).unwrap();
+    let middle = bytes.len() / 3;
+    bytes[middle] ^= 1;
+    std::fs::write(&pack, bytes).unwrap();
+    window.press("ctrl+o").unwrap();
+    Dialog::titled("Choose an audit file").unwrap().answer(&pack).unwrap();
     window.waits_for_text("This is not as it was written").unwrap();
-    window.waits_for_text("transactions.csv").unwrap();
+    window.part_is_looked_at("audit-pack-edited").unwrap();
 }
 
 #[test]

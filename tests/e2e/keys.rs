@@ -111,8 +111,10 @@ fn every_room_lists_its_keys_and_shows_where_the_focus_is() {
         ("#/tariffs", "In force since", "Keys of this screen"),
         ("#/imports", "Choose a file", "Choose a file"),
         ("#/audit/day", "Receipt numbers", "Close the day…"),
-        ("#/audit/month", "What will be in the export", "Choose the month"),
+        ("#/audit/month", "What will be in the pack", "Choose the month"),
+        ("#/audit/seals", "Out of the machine", "Keys of this screen"),
         ("#/audit/verify", "Check this book", "Check the book"),
+        ("#/reports", "As a table", "Print"),
         ("#/settings/me", "How I like to read", "For me"),
     ] {
         opens(&window, route, says);

@@ -8,6 +8,7 @@ mod business_day;
 mod logging;
 mod metering;
 mod opening;
+mod packs;
 mod papers;
 mod paying;
 mod people;

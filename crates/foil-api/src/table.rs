@@ -3,7 +3,7 @@
 
 use foil_app::{
     Nothing, Office, Result, Session, arrears, audit, billing, customers, documents, imports, metering,
-    office, payments, people, queue, shifts, tariffs, undo,
+    office, payments, people, queue, reports, shifts, tariffs, undo,
 };
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal};
@@ -145,6 +145,8 @@ commands! {
         day_figures(audit::views::DayRef) -> audit::views::Figures = audit::day_figures, needs SeeAudit, topics [payments, audit];
         month_summary(audit::views::MonthRef) -> audit::views::MonthSummary = audit::month_summary, needs SeeAudit, topics [payments, audit];
         audit_rows(audit::views::AuditList) -> audit::views::AuditPage = audit::audit_rows, needs SeeAudit, topics [audit, payments];
+        daily_seals(audit::views::SealList) -> audit::views::SealPage = audit::daily_seals, needs SeeAudit, topics [audit];
+        report(reports::views::ReportQuery) -> reports::views::ReportView = reports::report, needs SeeReports, topics [payments, bills, queue];
         verify(audit::views::Verify) -> audit::views::VerifyReport = audit::verify, needs VerifyAudit, topics [];
         tariffs(Nothing) -> tariffs::views::TariffList = tariffs::tariffs, needs SeeTariffs, topics [tariffs, customers, office];
         tariff(tariffs::views::TariffRef) -> tariffs::views::TariffView = tariffs::tariff, needs SeeTariffs, topics [tariffs, customers, bills, office];
@@ -215,6 +217,7 @@ commands! {
         withdraw_gas_factor(billing::run_views::WithdrawGasFactor) -> Vec<billing::run_views::GasFactor> = billing::withdraw_gas_factor, needs ManageOffice, topics [office, bills];
         export_day(audit::views::ExportDay) -> audit::views::Exported = audit::export_day, needs ExportAudit, topics [audit];
         export_month(audit::views::ExportMonth) -> office::views::JobView = audit::export_month, needs ExportAudit, topics [audit, jobs];
+        export_pack(audit::views::ExportPack) -> office::views::JobView = audit::export_pack, needs ExportAudit, topics [jobs, audit];
         save_arrears_rule(arrears::views::SaveArrearsRule) -> arrears::views::ArrearsRule = arrears::save_arrears_rule, needs ManageOffice, topics [arrears, customers];
         preview_arrears_run(Nothing) -> office::views::JobView = arrears::preview_arrears_run, needs SeeArrears, topics [jobs];
         run_arrears(Nothing) -> office::views::JobView = arrears::run_arrears, needs ManageArrears, topics [jobs];

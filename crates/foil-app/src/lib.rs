@@ -15,6 +15,7 @@ pub mod office;
 pub mod payments;
 pub mod people;
 pub mod queue;
+pub mod reports;
 pub mod shifts;
 pub mod tariffs;
 pub mod undo;

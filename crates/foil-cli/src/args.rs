@@ -85,10 +85,14 @@ pub enum Command {
         #[command(subcommand)]
         what: ExportWhat,
     },
-    /// Verify exported files. Needs no book.
+    /// Verify exported files, and a month's pack against seals and a book. Needs no log-in, and no book of its own.
     Verify {
-        /// A file, or a folder of files.
+        /// A pack, a file, or a folder of files.
         path: PathBuf,
+        /// A pack: seals that left the office earlier. Files, folders, older packs, or texts with scanned QR codes.
+        #[arg(long, value_name = "FILES", num_args = 1..)]
+        seals: Vec<PathBuf>,
+        // `--book FILE` is everybody's: a pack is held against that book.
     },
     /// Check every rule of the books over the whole book.
     Check,
@@ -248,6 +252,21 @@ pub enum ExportWhat {
         /// The folder to write into.
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
+    },
+    /// A month's audit pack: one signed ZIP with registers, log, seals, summary and sample.
+    Audit {
+        /// The month of business dates, written YYYY-MM.
+        #[arg(long, value_name = "MONTH")]
+        month: String,
+        /// The folder to write into.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// How many receipts are drawn at random; without it, 60.
+        #[arg(long, value_name = "N")]
+        sample: Option<i64>,
+        /// The auditor's own seed for the draw; without it, one from the month's last seal.
+        #[arg(long, value_name = "WORD")]
+        seed: Option<String>,
     },
     /// A month's audit files, in a folder of their own.
     Month {

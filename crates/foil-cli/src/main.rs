@@ -52,7 +52,12 @@ fn run(args: &Args) -> Outcome {
         }
         Command::Export { what: ExportWhat::Month { month, out } } => seat::Seat::take(args)?
             .call("export_month", json!({ "month": month, "folder": seat::whole(out)? })),
-        Command::Verify { path } => verify::verify(path),
+        Command::Export { what: ExportWhat::Audit { month, out, sample, seed } } => {
+            let input =
+                json!({ "month": month, "folder": seat::whole(out)?, "sample": sample, "seed": seed });
+            seat::Seat::take(args)?.call("export_pack", input)
+        }
+        Command::Verify { path, seals } => verify::verify(args, path, seals),
         Command::Check => verify::check(args),
         Command::Bill(what) => bills::bill(args, what),
         Command::Tariff { what } => tariff::tariff(what),

@@ -162,8 +162,14 @@ fn counter(desk: &Desk, code: &str) -> std::result::Result<CounterId, Failed> {
     Ok(found.ok_or_else(|| ApiError::from(&Refusal::not_found("open counter", code)))?)
 }
 
+/// Opens a book with whatever key is at hand, without logging in.
+pub fn open_book(path: &Path, key_file: Option<&Path>) -> std::result::Result<Book, Failed> {
+    let path = whole(path)?;
+    Ok(Book::open(&path, &key_at_hand(&path, key_file)?, now())?)
+}
+
 fn open(path: &Path, key_file: Option<&Path>) -> std::result::Result<Arc<Office>, Failed> {
-    let book = Book::open(path, &key_at_hand(path, key_file)?, now())?;
+    let book = open_book(path, key_file)?;
     Ok(Arc::new(Office::open(Arc::new(book), Arc::new(now), Arc::new(Paper))?))
 }
 

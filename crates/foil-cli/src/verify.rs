@@ -2,21 +2,50 @@
 
 use crate::args::Args;
 use crate::outcome::{Failed, Outcome, Said};
-use crate::seat::Seat;
+use crate::seat::{self, Seat};
 use foil_api::ApiError;
+use foil_app::audit::Against;
+use foil_app::audit::views::Proof;
 use serde_json::{Value, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// Verifies a file or folder; needs no book and no log-in.
-pub fn verify(path: &Path) -> Outcome {
-    let report = foil_app::audit::verify_path(path)?;
+/// Verifies a pack, a file or a folder; needs no log-in. With --book, a pack is held against that book, which is
+/// opened with its key and only read.
+pub fn verify(args: &Args, path: &Path, seals: &[PathBuf]) -> Outcome {
+    let book =
+        args.book.as_deref().map(|book| seat::open_book(book, args.key_file.as_deref())).transpose()?;
+    let against = Against { seals, book: book.as_ref() };
+    let report = foil_app::audit::verify_against(path, against)?;
     let value = serde_json::to_value(&report).map_err(anyhow::Error::from)?;
     let mut words = String::new();
     for file in &report.files {
         let state = if file.sound { "sound" } else { "NOT SOUND" };
         words += &format!("{:32} {:>8} rows  {state}\n", file.name, file.rows);
     }
+    if let Some(proof) = &report.proof {
+        words += &told(proof);
+    }
     found(value, words, &report.findings, "not_sound", "this is not as it was written")
+}
+
+/// What speaks for a pack, in words.
+fn told(proof: &Proof) -> String {
+    let closed = if proof.closed { "closed" } else { "not over yet" };
+    let sealed = proof.sealed_to.map_or("no day is sealed in it".to_owned(), |on| {
+        format!("{} daily seals in it, the last of {on}", proof.seals)
+    });
+    let witnesses = match proof.witnesses {
+        0 => {
+            "Held against no seal from outside: whoever has the office's machine could have written it anew."
+                .to_owned()
+        }
+        n => format!("Held against {n} seal(s) from outside."),
+    };
+    let book = if proof.book { "Held against the book.\n" } else { "" };
+    format!(
+        "{}, {} ({closed}); {sealed}\nSigned with {}\n{witnesses}\n{book}",
+        proof.office, proof.month, proof.key
+    )
 }
 
 /// Checks every rule over the whole book.

@@ -194,6 +194,32 @@ fn a_month_is_exported_verified_and_an_edit_is_named_with_exit_code_3() {
 }
 
 #[test]
+fn a_months_pack_is_verified_without_a_log_in_by_older_seals_and_by_the_book() {
+    let shop = Shop::demo();
+    let made = shop.at_demo(&["export", "audit", "--month", "2026-10", "--out", "out", "--sample", "7"]);
+    assert_eq!((made["closed"].as_bool(), made["drawn"].as_i64()), (Some(true), Some(7)));
+    let pack = "out/audit-2026-10.zip";
+    assert_eq!(shop.says(&["verify", pack])["sound"], true);
+
+    shop.at_demo(&["export", "audit", "--month", "2026-11", "--out", "out"]);
+    let later = "out/audit-2026-11.zip";
+    let held = shop.says(&["verify", pack, "--seals", later]);
+    assert_eq!((held["sound"].as_bool(), held["findings"].clone()), (Some(true), json!([])));
+    assert!(held["proof"]["witnesses"].as_i64().unwrap() > 10, "every day of the later pack is sealed");
+    let book = ["--key-file", "demo.key", "--book", "demo.book"];
+    let held = shop.says(&[&["verify", later, "--seals", pack][..], &book].concat());
+    assert_eq!((held["findings"].clone(), held["proof"]["book"].as_bool()), (json!([]), Some(true)));
+
+    let path = shop.path().join(pack);
+    let mut bytes = std::fs::read(&path).unwrap();
+    let middle = bytes.len() / 3;
+    bytes[middle] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    assert_eq!(shop.fails("", &["verify", pack]), refused("not_sound"));
+    assert_eq!(shop.fails("", &["verify", later, "--seals", "demo.key"]), refused("not_verifiable"));
+}
+
+#[test]
 fn the_queue_is_worked_the_book_checks_out_and_documents_are_on_the_disk() {
     let shop = Shop::demo();
     shop.at_demo(&["queue", "process"]);

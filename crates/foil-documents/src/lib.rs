@@ -17,6 +17,7 @@ mod note;
 mod paper;
 mod pdf;
 mod receipt;
+mod report;
 mod shape;
 mod sheet;
 mod slip;
@@ -27,7 +28,7 @@ mod words;
 
 use foil_domain::arrears::papers::{AgreementDoc, ArrearsPaper, CutListDoc, NoticeDoc, StatementDoc};
 use foil_domain::documents::{
-    BillDoc, Copy, CurrencyStyle, NoteDoc, OfficeHead, ReceiptDoc, SlipDoc, UseLetterDoc, VoidMark,
+    BillDoc, Copy, CurrencyStyle, NoteDoc, OfficeHead, ReceiptDoc, ReportDoc, SlipDoc, UseLetterDoc, VoidMark,
 };
 use foil_domain::money::Money;
 use foil_domain::press::Format;
@@ -383,6 +384,32 @@ pub fn note_text(doc: &NoteDoc, copy: Option<&Copy>) -> String {
 /// A note beside a bill as CSV: a row for each line, then its totals.
 pub fn note_csv(doc: &NoteDoc) -> anyhow::Result<Vec<u8>> {
     csv(&note::CSV_HEADER, note::rows(doc))
+}
+
+/// A report as PDF/A-3b on A4, its data attached as JSON; the same bytes for the same values.
+///
+/// Fails only when the PDF cannot be written.
+pub fn report_pdf(doc: &ReportDoc) -> anyhow::Result<Vec<u8>> {
+    let words = Words::of(&doc.office.language);
+    let sheet = report::sheet(doc);
+    let about = about(&sheet, &doc.office, words, doc.on, "report.json", serde_json::to_vec(doc)?);
+    pdf::write(&sheet, about)
+}
+
+/// A report as plain text, saying what its PDF says.
+#[must_use]
+pub fn report_text(doc: &ReportDoc) -> String {
+    text::text(&report::sheet(doc))
+}
+
+/// A report's tables as CSV, one below the other.
+pub fn report_csv(doc: &ReportDoc) -> anyhow::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    let mut rows = report::rows(doc).into_iter();
+    let header = rows.next().unwrap_or_default();
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    table::write_csv(&mut out, &header, rows)?;
+    Ok(out)
 }
 
 fn csv<const N: usize>(header: &[&str; N], rows: Vec<[String; N]>) -> anyhow::Result<Vec<u8>> {

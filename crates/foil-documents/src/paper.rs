@@ -1,7 +1,9 @@
 //! [`Paper`]: the press that shells hand to the office.
 
 use foil_domain::arrears::papers::{ArrearsPaper, NoticeDoc};
-use foil_domain::documents::{BillDoc, Copy, NoteDoc, ReceiptDoc, SlipDoc, UseLetterDoc, VoidMark};
+use foil_domain::documents::{
+    BillDoc, Copy, NoteDoc, ReceiptDoc, ReportDoc, SlipDoc, UseLetterDoc, VoidMark,
+};
 use foil_domain::press::{Format, Press, Rows};
 use foil_domain::shifts::papers::TillPaper;
 use std::io::Write;
@@ -63,6 +65,13 @@ impl Press for Paper {
 
     fn use_letter(&self, doc: &UseLetterDoc) -> anyhow::Result<Vec<u8>> {
         crate::use_letter_pdf(doc)
+    }
+
+    fn report(&self, doc: &ReportDoc, format: Format) -> anyhow::Result<Vec<u8>> {
+        match format {
+            Format::Pdf => crate::report_pdf(doc),
+            Format::Csv => crate::report_csv(doc),
+        }
     }
 
     fn table(&self, out: &mut dyn Write, header: &[&str], rows: Rows<'_>) -> anyhow::Result<u64> {

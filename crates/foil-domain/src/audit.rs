@@ -3,6 +3,10 @@
 //! A row's hash is SHA-256 over a canonical text of the row (see [`Row::canonical`]), which
 //! begins with the hash of the row before. A changed, missing, added or moved row breaks it.
 
+pub mod kpi;
+pub mod sample;
+pub mod seal;
+
 use crate::time::{Day, Instant};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};

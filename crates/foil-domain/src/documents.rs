@@ -8,11 +8,13 @@
 
 mod bills;
 mod notes;
+mod reports;
 
 pub use bills::{
     AfterDue, BillPaper, BillReading, BilledUse, GasPart, GasUse, SetOffLine, TrueBand, TruePeriod, TrueUse,
 };
 pub use notes::{AboutBill, NoteDoc, NoteKind};
+pub use reports::{Bar, Code, ReportColumn, ReportDoc, ReportFact, ReportTable, Section};
 
 use serde::{Deserialize, Serialize};
 

@@ -87,6 +87,8 @@ words! {
         ManageArrears = "work arrears",
         /// Say that a disconnection or reconnection was done.
         WorkOrders = "work service orders",
+        /// See reports: collections, aging, demand, voids, waits.
+        SeeReports = "see reports",
         /// Stop the background jobs of others.
         StopJobs = "stop other people's jobs",
         /// See everybody's shifts, their X and Z reports, and the days that are closed.
@@ -139,6 +141,7 @@ impl Role {
                             | R::CorrectBills
                             | R::WriteOff
                             | R::ManageArrears
+                            | R::SeeReports
                             | R::StopJobs
                             | R::SeeShifts
                             | R::BankCash
@@ -175,6 +178,7 @@ impl Role {
                     | R::SeeAudit
                     | R::ExportAudit
                     | R::VerifyAudit
+                    | R::SeeReports
                     | R::SeeJobs
                     | R::SeeTariffs
                     | R::SeeArrears

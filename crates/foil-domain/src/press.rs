@@ -1,7 +1,7 @@
 //! The press: what turns documents into bytes. The shell hands one in; rooms know only this trait.
 
 use crate::arrears::papers::{ArrearsPaper, NoticeDoc};
-use crate::documents::{BillDoc, Copy, NoteDoc, ReceiptDoc, SlipDoc, UseLetterDoc, VoidMark};
+use crate::documents::{BillDoc, Copy, NoteDoc, ReceiptDoc, ReportDoc, SlipDoc, UseLetterDoc, VoidMark};
 use crate::shifts::papers::TillPaper;
 use std::io::Write;
 
@@ -64,6 +64,11 @@ pub trait Press: Send + Sync {
     /// A letter about what a meter shows, as PDF. A press that writes no letters says so.
     fn use_letter(&self, _doc: &UseLetterDoc) -> anyhow::Result<Vec<u8>> {
         Err(anyhow::anyhow!("this press writes no letters"))
+    }
+
+    /// A report; its CSV is its tables. A press that makes no reports says so.
+    fn report(&self, _doc: &ReportDoc, _format: Format) -> anyhow::Result<Vec<u8>> {
+        Err(anyhow::anyhow!("this press makes no reports"))
     }
 
     /// Streams a table as CSV (RFC 4180, UTF-8, formula characters neutralised); gives back the rows

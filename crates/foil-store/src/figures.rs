@@ -5,6 +5,7 @@
 
 use crate::tx::Tx;
 use foil_domain::customers::Service;
+use foil_domain::ids::AccountId;
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::refusal::Result;
@@ -351,7 +352,7 @@ pub fn overdue_sum(tx: &Tx<'_>, at: Day) -> Result<OverdueSum> {
 
 /// The first journal entry of a later day; one past the last when there is none. Entries are numbered as
 /// they are written and the business day only moves on, so it is found by halving.
-fn first_after(tx: &Tx<'_>, on: Day) -> Result<i64> {
+pub(crate) fn first_after(tx: &Tx<'_>, on: Day) -> Result<i64> {
     let last = tx.number("SELECT COALESCE(MAX(id), 0) AS n FROM journal", &[])?;
     let (mut low, mut high) = (1, last + 1);
     while low < high {
@@ -402,6 +403,42 @@ pub fn each_overdue(tx: &Tx<'_>, at: Day, take: impl FnMut(OverdueRow) -> Result
              late.total_minor AS total, late.left_then, late.surcharge_then",
             "JOIN account a ON a.id = late.account_id JOIN customer c ON c.id = a.customer_id
               WHERE left_then > 0 ORDER BY late.id"
+        ),
+        &[&at, &first_after(tx, at)?],
+        take,
+    )
+}
+
+crate::row! {
+    /// A defaulter's bill: what was overdue of it, with its account.
+    pub struct DefaultRow {
+        /// The account.
+        account_id: AccountId,
+        /// Its number then.
+        account: String,
+        /// Its customer's number then.
+        customer: String,
+        /// Service.
+        service: Service,
+        /// Due date.
+        due_on: Day,
+        /// What was left, surcharge included.
+        left_then: Money,
+    }
+}
+
+/// Streams the bills that were overdue at the end of a day, account by account, the oldest of each first.
+pub fn each_default(tx: &Tx<'_>, at: Day, take: impl FnMut(DefaultRow) -> Result<bool>) -> Result<()> {
+    tx.each(
+        overdue_at!(
+            "late.account_id,
+             COALESCE((SELECT f.number FROM former_number f WHERE f.kind = 'account' AND f.id = a.id
+                          AND f.until_on > $1 ORDER BY f.until_on LIMIT 1), a.number) AS account,
+             COALESCE((SELECT f.number FROM former_number f WHERE f.kind = 'customer' AND f.id = c.id
+                          AND f.until_on > $1 ORDER BY f.until_on LIMIT 1), c.number) AS customer,
+             a.service, late.due_on, late.left_then",
+            "JOIN account a ON a.id = late.account_id JOIN customer c ON c.id = a.customer_id
+              WHERE left_then > 0 ORDER BY late.account_id, late.due_on, late.id"
         ),
         &[&at, &first_after(tx, at)?],
         take,

@@ -304,6 +304,15 @@ impl Column for String {
     }
 }
 
+impl Column for Vec<u8> {
+    fn read(value: ValueRef<'_>) -> std::result::Result<Self, String> {
+        value
+            .as_blob()
+            .map(<[u8]>::to_vec)
+            .map_err(|_| format!("expected bytes, found {}", value.data_type()))
+    }
+}
+
 impl<T: Column> Column for Option<T> {
     fn read(value: ValueRef<'_>) -> std::result::Result<Self, String> {
         match value {

@@ -1,7 +1,7 @@
 //! The hall's press: the product's own documents.
 
 use foil_documents as made;
-use foil_domain::documents::{BillDoc, Copy, NoteDoc, ReceiptDoc, SlipDoc, VoidMark};
+use foil_domain::documents::{BillDoc, Copy, NoteDoc, ReceiptDoc, ReportDoc, SlipDoc, VoidMark};
 use foil_domain::press::{Format, Press, Rows};
 use std::io::Write;
 
@@ -70,6 +70,13 @@ impl Press for PlainPress {
         title: &str,
     ) -> anyhow::Result<Vec<u8>> {
         made::notices_pdf(docs, title)
+    }
+
+    fn report(&self, doc: &ReportDoc, format: Format) -> anyhow::Result<Vec<u8>> {
+        match format {
+            Format::Pdf => made::report_pdf(doc),
+            Format::Csv => made::report_csv(doc),
+        }
     }
 
     fn table(&self, out: &mut dyn Write, header: &[&str], rows: Rows<'_>) -> anyhow::Result<u64> {

@@ -59,6 +59,6 @@ fn the_largest_letters_and_the_strongest_contrast_still_fit_the_window() {
     window.part_is_looked_at("large-counter").unwrap();
     opens(&window, "#/queue", "Longest wait");
     window.part_is_looked_at("large-queue").unwrap();
-    opens(&window, "#/audit/month", "What will be in the export");
+    opens(&window, "#/audit/month", "What will be in the pack");
     window.part_is_looked_at("large-audit").unwrap();
 }

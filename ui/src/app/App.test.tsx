@@ -81,7 +81,7 @@ test("one palette finds people and commands, and only commands that the role may
   await user.keyboard("{Control>}k{/Control}");
   const field = await screen.findByRole("combobox", { name: "Account, meter, phone, name or bill" });
   await user.type(field, "export");
-  expect(screen.queryByText("Export the month's audit file")).toBeNull();
+  expect(screen.queryByText("Export the month's audit pack")).toBeNull();
   await user.clear(field);
   await user.type(field, "Asha Rai");
   await screen.findAllByText("Asha Rai");

@@ -1,5 +1,6 @@
 import {
   IconCashRegister,
+  IconChartBar,
   IconFileImport,
   IconFileInvoice,
   IconGauge,
@@ -23,6 +24,7 @@ export type RoomName =
   | "arrears"
   | "tariffs"
   | "imports"
+  | "reports"
   | "audit"
   | "settings";
 
@@ -87,6 +89,12 @@ export const rooms: Room[] = [
     icon: IconFileImport,
     rights: ["import files"],
     Page: lazy(() => import("@/features/imports/ImportsPage")),
+  },
+  {
+    name: "reports",
+    icon: IconChartBar,
+    rights: ["see reports"],
+    Page: lazy(() => import("@/features/reports/ReportsPage")),
   },
   {
     name: "audit",

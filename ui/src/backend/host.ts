@@ -60,6 +60,8 @@ export type Host = {
   pickFolder(): Promise<string | null>;
   /** Opens the window that shows the called numbers to the hall. */
   openHall(): Promise<void>;
+  /** Tells of files that were dropped on the window, by their paths, until the returned function is called. */
+  onFilesDropped(tell: (paths: string[]) => void): () => void;
   /** Tells of a running job until the returned function is called. */
   onJob(tell: (job: JobView) => void): () => void;
   /** Tells which topics another window or worker made stale; an empty list means all. */

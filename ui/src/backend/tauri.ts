@@ -28,6 +28,7 @@ export const tauriHost: Host = {
   pickFile: (kind) => invoke("pick_file", { kind }),
   pickFolder: () => invoke("pick_folder"),
   openHall: () => invoke("open_hall"),
+  onFilesDropped: (tell) => hear<{ paths: string[] }>("tauri://drag-drop", ({ paths }) => tell(paths)),
   onJob: (tell) => hear<JobView>("job:progress", tell),
   onBookChanged: (tell) => hear<Topic[] | null>("book:changed", (topics) => tell(topics ?? [])),
 };

@@ -9,6 +9,7 @@ import imports from "./en/imports.json";
 import login from "./en/login.json";
 import metering from "./en/metering.json";
 import queue from "./en/queue.json";
+import reports from "./en/reports.json";
 import settings from "./en/settings.json";
 import shared from "./en/shared.json";
 import tariffs from "./en/tariffs.json";
@@ -27,6 +28,7 @@ export const english = {
   login,
   metering,
   queue,
+  reports,
   settings,
   shared,
   tariffs,

@@ -14,6 +14,7 @@ use super::{
 /// The files of foil-app that change the disk. Each asks `outside_acts` before it does.
 const HANDS: &[&str] = &[
     "crates/foil-app/src/audit/export_month.rs",
+    "crates/foil-app/src/audit/pack/mod.rs",
     "crates/foil-app/src/demo/mod.rs",
     "crates/foil-app/src/documents/files.rs",
     "crates/foil-app/src/imports/errors.rs",

@@ -1,10 +1,10 @@
 //! A day's files: `daily-DATE` with a row for each payment, `overdue-DATE` with what was overdue when
-//! the day ended; each as JSON and CSV.
+//! the day ended; each as JSON and CSV. And `daily-DATE.seal.json`, once the day is closed.
 
-use super::list_file::{ListFile, csv_of};
+use super::list_file::{ListFile, csv_of, sha256};
 use super::lists::{List, OVERDUE, Period, TRANSACTIONS};
 use super::views::{ExportDay, Exported, ExportedFile};
-use crate::documents::day_folder;
+use crate::documents::{day_folder, write_file};
 use crate::office::Order;
 use crate::{Office, Session};
 use foil_domain::people::Right;
@@ -47,6 +47,20 @@ pub(crate) fn write_day(office: &Office, on: Day) -> Result<()> {
     write_into(office, on, &folder).map(|_| ())
 }
 
+/// The day's seal, if it is over.
+fn seal_into(office: &Office, on: Day, folder: &Path) -> Result<Option<ExportedFile>> {
+    let Some(row) = office.book().read(|tx| foil_store::seals::of_day(tx, on))? else { return Ok(None) };
+    let (name, text) = (seal_name(on), row.signed()?.file());
+    write_file(&folder.join(&name), text.as_bytes())?;
+    let (sha256, bytes) = (sha256(text.as_bytes()), text.len() as i64);
+    Ok(Some(ExportedFile { name, rows: 1, bytes, sha256 }))
+}
+
+/// What a day's seal is called wherever it lies.
+pub(super) fn seal_name(on: Day) -> String {
+    format!("daily-{on}.seal.json")
+}
+
 fn write_into(office: &Office, on: Day, folder: &Path) -> Result<Vec<ExportedFile>> {
     let mut files = Vec::with_capacity(4);
     office.book().read(|tx| {
@@ -59,12 +73,13 @@ fn write_into(office: &Office, on: Day, folder: &Path) -> Result<Vec<ExportedFil
                 let mut nothing = || Ok(());
                 let mut out = ListFile::begin(&json, list, &mut nothing)?;
                 fill(&period, &mut out)?;
-                files.push(out.end(&json)?.file);
+                files.push(out.end()?.file);
                 files.push(csv_of(&json, &csv, list, &*office.press)?);
                 Ok::<(), foil_domain::Error>(())
             };
         list("daily", TRANSACTIONS, &|p, out| p.transactions(out))?;
         list("overdue", OVERDUE, &|p, out| p.overdue(out))
     })?;
+    files.extend(seal_into(office, on, folder)?);
     Ok(files)
 }

@@ -1,6 +1,6 @@
 //! A month's audit files: a folder `audit-YYYY-MM` that anyone can check without the book.
 
-use super::list_file::{ListFile, csv_of, written};
+use super::list_file::{ListFile, csv_of, sha256, written};
 use super::lists::{AUDIT_LOG, Link, List, OVERDUE, Period, SUMMARY, TRANSACTIONS, VOIDS};
 use super::manifest::{Entry, FORMAT, Manifest, NAME};
 use super::views::{ExportMonth, Exported, ExportedFile};
@@ -92,10 +92,7 @@ fn fill(office: &Office, progress: &Progress, month: Month, folder: &Path) -> Re
         name: NAME.to_owned(),
         rows: manifest.files.len() as i64,
         bytes: text.len() as i64,
-        sha256: {
-            use sha2::Digest;
-            hex::encode(sha2::Sha256::digest(text.as_bytes()))
-        },
+        sha256: sha256(text.as_bytes()),
     });
     Ok(files)
 }
@@ -128,7 +125,7 @@ fn lists(
             (folder.join(format!("{}.json", list.name)), folder.join(format!("{}.csv", list.name)));
         let mut out = ListFile::begin(&json, list, &mut step)?;
         chains.extend(contents(&period, list, &mut out)?);
-        let listed = out.end(&json)?;
+        let listed = out.end()?;
         progress.go_on()?;
         let csv = csv_of(&json, &csv, list, &*office.press)?;
         for file in [listed.file, csv] {

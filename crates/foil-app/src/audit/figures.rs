@@ -32,20 +32,19 @@ pub fn month_summary(office: &Arc<Office>, who: &Session, input: MonthRef) -> Re
     let month = input.month;
     office.view(who, Right::SeeAudit, |tx, row| {
         let (from, to) = (month.first(), month.last());
-        let days = foil_store::figures::by_day(tx, from, to)?;
-        let days = days.into_iter().map(|d| DaySum {
-            on: d.business_on,
-            receipts: d.receipts,
-            net: d.net,
-            voids: d.voids,
-        });
         Ok(MonthSummary {
             month,
             figures: figures(tx, row, from, to)?,
-            days: days.collect(),
-            exceptions: exceptions(tx, row, from, to)?,
+            days: days(tx, from, to)?,
+            exceptions: exceptions(tx, row, from, to, None)?,
         })
     })
+}
+
+/// The business dates `from..=to` that have receipts.
+pub(super) fn days(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<DaySum>> {
+    let days = foil_store::figures::by_day(tx, from, to)?.into_iter();
+    Ok(days.map(|d| DaySum { on: d.business_on, receipts: d.receipts, net: d.net, voids: d.voids }).collect())
 }
 
 /// The figures of the business dates `from..=to`.
@@ -83,13 +82,13 @@ pub(super) fn overdue_at(to: Day, today: Day) -> Day {
 }
 
 /// The moments between which the office's clock showed these days.
-fn clock(office: &OfficeRow, from: Day, to: Day) -> Result<(Instant, Instant)> {
+pub(super) fn clock(office: &OfficeRow, from: Day, to: Day) -> Result<(Instant, Instant)> {
     let zone = zone_of(office)?;
     Ok((zone.at(from, 0, 0), zone.at(to.plus_days(1), 0, 0)))
 }
 
 /// First and last receipt number of each counter and year, and how many are missing between them.
-fn sequences(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<Sequence>> {
+pub(crate) fn sequences(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<Sequence>> {
     let mut found: BTreeMap<(String, String), (Sequence, i64, i64)> = BTreeMap::new();
     foil_store::figures::each_number(tx, from, to, |row| {
         let (series, n) = row.number.rsplit_once('/').unwrap_or((&row.number, "0"));
@@ -116,7 +115,7 @@ fn sequences(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<Sequence>> {
         .collect())
 }
 
-fn audit_rows(tx: &Tx<'_>, from: Day, to: Day) -> Result<i64> {
+pub(super) fn audit_rows(tx: &Tx<'_>, from: Day, to: Day) -> Result<i64> {
     let mut rows = 0;
     for counter in chains(tx)? {
         let first = foil_store::audit::first_since(tx, counter.id, from)?;
@@ -125,10 +124,20 @@ fn audit_rows(tx: &Tx<'_>, from: Day, to: Day) -> Result<i64> {
     Ok(rows)
 }
 
-fn exceptions(tx: &Tx<'_>, office: &OfficeRow, from: Day, to: Day) -> Result<Vec<Exception>> {
+/// What an auditor looks at first, newest first; directed splits are looked for where nobody has them yet.
+pub(super) fn exceptions(
+    tx: &Tx<'_>,
+    office: &OfficeRow,
+    from: Day,
+    to: Day,
+    splits: Option<Vec<Exception>>,
+) -> Result<Vec<Exception>> {
     let mut all = voids(tx, from, to)?;
     all.extend(copies(tx, office, from, to)?);
-    all.extend(directed(tx, from, to)?);
+    all.extend(match splits {
+        Some(known) => known,
+        None => directed(tx, from, to)?,
+    });
     all.extend(dead_letters(tx, from, to)?);
     all.extend(cancelled_money(tx, from, to)?);
     all.extend(failed_log_ins(tx, from, to)?);

@@ -10,17 +10,39 @@ use foil_domain::refusal::{Error, Refusal, Result};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::fs::File;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 
 /// A list on its way into its JSON file: an array with an object a line, the last of which is the end.
 pub(super) struct ListFile<'p> {
-    out: Hashing<FileBeingWritten>,
+    out: Hashing<Out<'p>>,
     list: List,
     chain: Chain,
     rows: i64,
     name: String,
     each: &'p mut dyn FnMut() -> Result<()>,
+}
+
+/// Where a list goes: a file of its own, or whatever a pack is written into.
+enum Out<'p> {
+    File(FileBeingWritten),
+    Into(&'p mut dyn Write),
+}
+
+impl Write for Out<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        match self {
+            Out::File(file) => file.write(bytes),
+            Out::Into(out) => out.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        match self {
+            Out::File(file) => file.flush(),
+            Out::Into(out) => out.flush(),
+        }
+    }
 }
 
 /// What a finished list is.
@@ -34,10 +56,24 @@ pub(super) struct Listed {
 impl<'p> ListFile<'p> {
     /// Begins a list's JSON file. `each` is called with each row, to tell progress or to stop.
     pub fn begin(path: &Path, list: List, each: &'p mut dyn FnMut() -> Result<()>) -> Result<ListFile<'p>> {
-        let mut out = Hashing::new(FileBeingWritten::begin(path)?);
-        written(path, out.write_all(b"[\n"))?;
+        ListFile::on(Out::File(FileBeingWritten::begin(path)?), name_of(path), list, each)
+    }
+
+    /// Begins a list inside something longer, under this name.
+    pub fn into(
+        name: &str,
+        out: &'p mut dyn Write,
+        list: List,
+        each: &'p mut dyn FnMut() -> Result<()>,
+    ) -> Result<ListFile<'p>> {
+        ListFile::on(Out::Into(out), name.to_owned(), list, each)
+    }
+
+    fn on(out: Out<'p>, name: String, list: List, each: &'p mut dyn FnMut() -> Result<()>) -> Result<Self> {
+        let mut out = Hashing::new(out);
+        written(Path::new(&name), out.write_all(b"[\n"))?;
         let chain = Chain::of(list.name, &list.header());
-        Ok(ListFile { out, list, chain, rows: 0, name: name_of(path), each })
+        Ok(ListFile { out, list, chain, rows: 0, name, each })
     }
 
     /// Adds a row: a field for each column of the list.
@@ -59,14 +95,15 @@ impl<'p> ListFile<'p> {
         self.line(&Value::Object(row), ",\n")
     }
 
-    /// Writes the end, and puts the file in its place.
-    pub fn end(mut self, path: &Path) -> Result<Listed> {
+    /// Writes the end, and puts the file, if it is one of its own, in its place.
+    pub fn end(mut self) -> Result<Listed> {
         let count = self.rows.to_string();
         let head = self.chain.next([END, count.as_str()].into_iter());
         self.line(&json!({ "row": END, "rows": self.rows, "row_hash": head }), "\n]\n")?;
         let (bytes, sha256, out) = self.out.done();
-        out.finish()?;
-        debug_assert_eq!(self.name, name_of(path));
+        if let Out::File(file) = out {
+            file.finish()?;
+        }
         Ok(Listed { file: ExportedFile { name: self.name, rows: self.rows, bytes, sha256 }, head })
     }
 
@@ -79,9 +116,22 @@ impl<'p> ListFile<'p> {
 
 /// Writes the CSV of a list from its finished JSON.
 pub(super) fn csv_of(json: &Path, csv: &Path, list: List, press: &dyn Press) -> Result<ExportedFile> {
-    let mut out = Hashing::new(FileBeingWritten::begin(csv)?);
     let source = File::open(json).map_err(|e| refused(json, &e))?;
-    let mut lines = BufReader::new(source).lines();
+    let (file, out) = csv_into(source, FileBeingWritten::begin(csv)?, &name_of(csv), list, press)?;
+    out.finish()?;
+    Ok(file)
+}
+
+/// Writes the CSV of a list, under a name, from its JSON into something longer.
+pub(super) fn csv_into<W: Write>(
+    json: impl Read,
+    out: W,
+    name: &str,
+    list: List,
+    press: &dyn Press,
+) -> Result<(ExportedFile, W)> {
+    let mut out = Hashing::new(out);
+    let mut lines = BufReader::new(json).lines();
     let width = list.columns.len() + 2;
     let mut rows = std::iter::from_fn(|| {
         loop {
@@ -94,10 +144,9 @@ pub(super) fn csv_of(json: &Path, csv: &Path, list: List, press: &dyn Press) -> 
     });
     let lines = press.table(&mut out, &list.header(), &mut rows)?;
     let (bytes, sha256, out) = out.done();
-    out.finish()?;
     // The end is a line, but no row.
     let rows = i64::try_from(lines).unwrap_or(i64::MAX) - 1;
-    Ok(ExportedFile { name: name_of(csv), rows, bytes, sha256 })
+    Ok((ExportedFile { name: name.to_owned(), rows, bytes, sha256 }, out))
 }
 
 /// A line of the JSON as the fields of a CSV line; the end is filled up with empty ones.
@@ -117,6 +166,11 @@ pub(super) fn text_of(value: &Value) -> String {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     }
+}
+
+/// SHA-256 in hex.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
 }
 
 /// Counts and hashes what goes through.

@@ -6,7 +6,9 @@
 
 use super::figures::{figures, overdue_at};
 use super::list_file::ListFile;
-use crate::office::{HOUSE_COUNTER, style_of, zone_of};
+use super::views::{DaySum, Figures};
+pub(super) use crate::office::chains;
+use crate::office::{style_of, zone_of};
 use anyhow::Context;
 use foil_domain::audit::GENESIS;
 use foil_domain::billing::{Lateness, lateness};
@@ -15,6 +17,7 @@ use foil_domain::money::Money;
 use foil_domain::refusal::Result;
 use foil_domain::time::{Day, Zone};
 use foil_store::Tx;
+use foil_store::figures::{TransactionRow, VoidedRow};
 use foil_store::office::{CounterRow, OfficeRow};
 use serde::{Deserialize, Serialize};
 
@@ -113,7 +116,162 @@ pub(super) const AUDIT_LOG: List = List {
 };
 
 /// Every list that a file may hold.
-pub(super) const ALL: &[List] = &[TRANSACTIONS, VOIDS, OVERDUE, SUMMARY, AUDIT_LOG];
+pub(super) const ALL: &[List] = &[
+    TRANSACTIONS,
+    VOIDS,
+    OVERDUE,
+    SUMMARY,
+    AUDIT_LOG,
+    RECEIPTS,
+    COLLECTIONS,
+    DEFAULTERS,
+    REPRINTS,
+    OVERRIDES,
+    EXCEPTIONS,
+    CERTIFICATE,
+    SAMPLE,
+    REFUNDS,
+    VARIANCES,
+    DEPOSITS,
+    APPROVALS,
+];
+
+/// The lists of a month's folder, in their order: the log last, for it confirms what the others point to.
+pub(super) const MONTH: &[List] = &[TRANSACTIONS, VOIDS, OVERDUE, SUMMARY, AUDIT_LOG];
+
+/// The receipt register: a row for each payment, void ones too.
+pub(super) const RECEIPTS: List = List { name: "receipts", columns: TRANSACTIONS.columns };
+
+/// The collection register: what each clerk took at each counter on each day, by way of paying.
+pub(super) const COLLECTIONS: List = List {
+    name: "collections",
+    columns: &["business_on", "counter", "clerk", "method", "receipts", "taken", "voids", "voided", "net"],
+};
+
+/// The defaulter register: a row for each account that was overdue when the period ended, by age.
+pub(super) const DEFAULTERS: List = List {
+    name: "defaulters",
+    columns: &[
+        "account",
+        "customer",
+        "service",
+        "bills",
+        "oldest_due_on",
+        "days_late",
+        "to_30",
+        "to_60",
+        "to_90",
+        "over_90",
+        "left",
+    ],
+};
+
+/// The reprint register: a row for each duplicate.
+pub(super) const REPRINTS: List =
+    List { name: "reprints", columns: &["paper", "number", "duplicate", "clerk", "handed_at"] };
+
+/// The override register: a row for each act by which somebody set aside what the program would have done, or
+/// changed what it does.
+pub(super) const OVERRIDES: List = List {
+    name: "overrides",
+    columns: &["kind", "business_on", "at", "counter", "who", "act", "what", "audit_seq", "audit_hash"],
+};
+
+/// The refund register: a row for each payment that fell after its day was closed.
+pub(super) const REFUNDS: List = List {
+    name: "refunds",
+    columns: &[
+        "number",
+        "kind",
+        "receipt",
+        "receipt_on",
+        "business_on",
+        "made_at",
+        "counter",
+        "asked_by",
+        "allowed_by",
+        "amount",
+        "back_by",
+        "to_receipt",
+        "reason",
+        "note",
+        "audit_seq",
+        "audit_hash",
+    ],
+};
+
+/// The variance register: a row for each shift that ended.
+pub(super) const VARIANCES: List = List {
+    name: "variances",
+    columns: &[
+        "z_report",
+        "shift",
+        "counter",
+        "clerk",
+        "business_on",
+        "closed_at",
+        "expected",
+        "counted",
+        "variance",
+        "reason",
+        "approved_by",
+        "banked",
+        "audit_seq",
+        "audit_hash",
+    ],
+};
+
+/// The deposit register: a row for each slip that was paid in at the bank.
+pub(super) const DEPOSITS: List = List {
+    name: "deposits",
+    columns: &[
+        "slip",
+        "kind",
+        "business_on",
+        "made_at",
+        "counter",
+        "who",
+        "amount",
+        "until_z",
+        "audit_seq",
+        "audit_hash",
+    ],
+};
+
+/// The approval register: a row for each thing that one person asked for.
+pub(super) const APPROVALS: List = List {
+    name: "approvals",
+    columns: &[
+        "kind",
+        "about",
+        "amount",
+        "business_on",
+        "asked_at",
+        "asked_by",
+        "decided_by",
+        "state",
+        "done",
+        "outcome",
+        "reason",
+        "note",
+    ],
+};
+
+/// What an auditor looks at first.
+pub(super) const EXCEPTIONS: List =
+    List { name: "exceptions", columns: &["kind", "on", "subject", "who", "amount", "detail"] };
+
+/// The sequence certificate: a row for each series of numbers.
+pub(super) const CERTIFICATE: List = List {
+    name: "certificate",
+    columns: &["paper", "counter", "series", "follows", "first", "last", "count", "voids", "gaps"],
+};
+
+/// The random sample: the receipts that were drawn, by their tickets.
+pub(super) const SAMPLE: List = List {
+    name: "sample",
+    columns: &["ticket", "receipt", "business_on", "counter", "clerk", "paid", "audit_seq", "audit_hash"],
+};
 
 impl List {
     /// All columns, from `row` to `row_hash`.
@@ -150,19 +308,37 @@ pub(super) struct Link {
     pub last_hash: String,
 }
 
+impl Link {
+    /// Whether the chain has no row in the period: it ends before it begins.
+    pub fn is_idle(&self) -> bool {
+        self.last_seq < self.first_seq
+    }
+}
+
 impl<'a> Period<'a> {
     /// A period of business dates.
     pub fn of(tx: &'a Tx<'a>, office: &'a OfficeRow, from: Day, to: Day) -> Result<Period<'a>> {
         Ok(Period { tx, office, zone: zone_of(office)?, money: style_of(office), from, to })
     }
 
-    fn amount(&self, amount: Money) -> String {
+    /// An amount as the lists say it.
+    pub fn amount(&self, amount: Money) -> String {
         self.money.plain(amount)
     }
 
     /// Writes a row for each payment.
     pub fn transactions(&self, out: &mut ListFile) -> Result<()> {
+        self.transactions_heard(out, &mut |_| Ok(()))
+    }
+
+    /// Writes a row for each payment, and lets somebody hear each: for what is added up on the way.
+    pub fn transactions_heard(
+        &self,
+        out: &mut ListFile,
+        hear: &mut dyn FnMut(&TransactionRow) -> Result<()>,
+    ) -> Result<()> {
         foil_store::figures::each_transaction(self.tx, self.from, self.to, |t| {
+            hear(&t)?;
             let doc: ReceiptDoc = serde_json::from_str(&t.document).context("reading a stored receipt")?;
             let accounts: Vec<&str> = doc.accounts.iter().map(|a| a.number.as_str()).collect();
             out.row(vec![
@@ -194,7 +370,17 @@ impl<'a> Period<'a> {
 
     /// Writes a row for each void.
     pub fn voids(&self, out: &mut ListFile) -> Result<()> {
+        self.voids_heard(out, &mut |_| Ok(()))
+    }
+
+    /// Writes a row for each void, and lets somebody hear each.
+    pub fn voids_heard(
+        &self,
+        out: &mut ListFile,
+        hear: &mut dyn FnMut(&VoidedRow) -> Result<()>,
+    ) -> Result<()> {
         foil_store::figures::each_void(self.tx, self.from, self.to, |v| {
+            hear(&v)?;
             let doc: SlipDoc = serde_json::from_str(&v.document).context("reading a stored slip")?;
             out.row(vec![
                 v.number,
@@ -242,7 +428,12 @@ impl<'a> Period<'a> {
 
     /// Writes the figures.
     pub fn summary(&self, out: &mut ListFile) -> Result<()> {
-        let f = figures(self.tx, self.office, self.from, self.to)?;
+        let figures = figures(self.tx, self.office, self.from, self.to)?;
+        self.summary_of(out, &figures, &super::figures::days(self.tx, self.from, self.to)?)
+    }
+
+    /// Writes figures that were worked out already.
+    pub fn summary_of(&self, out: &mut ListFile, f: &Figures, days: &[DaySum]) -> Result<()> {
         let mut row = |section: &str, item: &str, count: i64, amount: Option<Money>| {
             let amount = amount.map(|a| self.amount(a)).unwrap_or_default();
             out.row(vec![section.to_owned(), item.to_owned(), count.to_string(), amount])
@@ -265,8 +456,8 @@ impl<'a> Period<'a> {
             row("receipts_void", &s.counter, s.voids, None)?;
             row("receipts_missing", &s.counter, s.gaps, None)?;
         }
-        for d in foil_store::figures::by_day(self.tx, self.from, self.to)? {
-            row("day", &d.business_on.to_string(), d.receipts, Some(d.net))?;
+        for d in days {
+            row("day", &d.on.to_string(), d.receipts, Some(d.net))?;
         }
         Ok(())
     }
@@ -276,6 +467,27 @@ impl<'a> Period<'a> {
         let mut links = Vec::new();
         for counter in chains(self.tx)? {
             links.extend(self.one_chain(&counter, out)?);
+        }
+        Ok(links)
+    }
+
+    /// Where the chains stand that have no row in this period: begun and ended before it.
+    pub fn idle_chains(&self) -> Result<Vec<Link>> {
+        let mut links = Vec::new();
+        for counter in chains(self.tx)? {
+            let from = foil_store::audit::first_since(self.tx, counter.id, self.from)?;
+            let until = foil_store::audit::first_since(self.tx, counter.id, self.to.plus_days(1))?;
+            let last = foil_store::audit::hash_of(self.tx, counter.id, from - 1)?;
+            if let (true, Some(hash)) = (from == until, last) {
+                let (first_prev, last_hash) = (hash.clone(), hash);
+                links.push(Link {
+                    counter: counter.code,
+                    first_seq: from,
+                    first_prev,
+                    last_seq: from - 1,
+                    last_hash,
+                });
+            }
         }
         Ok(links)
     }
@@ -316,13 +528,6 @@ impl<'a> Period<'a> {
         };
         Ok(Some(link))
     }
-}
-
-/// The counters whose chains there are, the office's own first.
-pub(super) fn chains(tx: &Tx<'_>) -> Result<Vec<CounterRow>> {
-    let mut all: Vec<CounterRow> = foil_store::office::counter(tx, HOUSE_COUNTER)?.into_iter().collect();
-    all.extend(foil_store::office::counters(tx)?);
-    Ok(all)
 }
 
 /// Arrears by age, as the field counts them.

@@ -14,6 +14,8 @@ mod figures;
 mod list_file;
 mod lists;
 mod manifest;
+mod pack;
+mod seals;
 mod verify;
 
 pub mod views;
@@ -22,6 +24,9 @@ pub use audit_rows::audit_rows;
 pub use day_files::export_day;
 pub use export_month::export_month;
 pub use figures::{day_figures, month_summary};
-pub use verify::{verify, verify_path};
+pub use pack::export_pack;
+pub use seals::daily_seals;
+pub use verify::{Against, verify, verify_against, verify_path};
 
 pub(crate) use day_files::write_day;
+pub(crate) use figures::sequences;

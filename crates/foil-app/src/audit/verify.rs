@@ -1,20 +1,51 @@
-//! Checking exported files: by themselves, against each other, and against their manifest. No book, no
-//! log-in: whoever is handed the files can do it.
+//! Checking exported files: by themselves, against each other, against their manifest, against seals that left the
+//! office earlier, and against a book. Without the last two neither book nor log-in is needed: whoever is handed the
+//! files can do it.
 
+mod book;
 mod folder;
 mod list;
+mod pack;
+mod witness;
 
 use super::views::{Verify, VerifyReport};
 use crate::{Office, Session};
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
-use std::path::Path;
+use foil_store::Book;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Verifies an exported file or folder.
+pub(super) use pack::is_pack;
+
+/// What a pack is held against beside itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Against<'a> {
+    /// Seals that left the office earlier: files, packs, folders, or texts with scanned codes.
+    pub seals: &'a [PathBuf],
+    /// The book that it is said to be of.
+    pub book: Option<&'a Book>,
+}
+
+/// Verifies an exported file or folder, against seals and, if asked for, against the open book.
 pub fn verify(office: &Arc<Office>, who: &Session, input: Verify) -> Result<VerifyReport> {
     office.view(who, Right::VerifyAudit, |_, _| Ok(()))?;
-    verify_path(Path::new(&input.path))
+    let seals: Vec<PathBuf> = input.seals.iter().map(PathBuf::from).collect();
+    let book = input.book.then(|| office.book().as_ref());
+    verify_against(Path::new(&input.path), Against { seals: &seals, book })
+}
+
+/// Verifies an exported file or folder; a pack also against seals and a book.
+///
+/// Refuses what is none of our files, and seals or a book beside anything but a pack.
+pub fn verify_against(path: &Path, against: Against<'_>) -> Result<VerifyReport> {
+    if is_pack(path) {
+        return pack::verify(path, against);
+    }
+    if !against.seals.is_empty() || against.book.is_some() {
+        return Err(not_verifiable(path, "only a pack can be held against seals and a book"));
+    }
+    verify_path(path)
 }
 
 /// Verifies a file or folder that the audit room wrote: finds an edited, inserted, removed or moved
@@ -26,14 +57,27 @@ pub fn verify(office: &Arc<Office>, who: &Session, input: Verify) -> Result<Veri
 pub fn verify_path(path: &Path) -> Result<VerifyReport> {
     let meta = std::fs::metadata(path).map_err(|e| super::list_file::refused(path, &e))?;
     let mut findings = Findings::default();
+    if is_pack(path) {
+        return pack::verify(path, Against::default());
+    }
     let files = if meta.is_dir() {
         folder::verify(path, &mut findings)?
     } else if path.file_name().is_some_and(|name| name == super::manifest::NAME) {
         folder::verify(path.parent().unwrap_or(path), &mut findings)?
     } else {
-        folder::verify_one(path, &mut findings)?
+        one(path, &mut findings)?
     };
-    Ok(VerifyReport { sound: findings.total == 0, files, findings: findings.texts })
+    Ok(VerifyReport { sound: findings.total == 0, files, findings: findings.texts, proof: None })
+}
+
+/// One file: a list, or a seal.
+fn one(path: &Path, findings: &mut Findings) -> Result<Vec<super::views::VerifiedFile>> {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    if !name.ends_with(folder::SEAL) {
+        return folder::verify_one(path, findings);
+    }
+    witness::sound_by_itself(path, &name, findings);
+    Ok(vec![super::views::VerifiedFile { name, rows: 1, sound: findings.total == 0 }])
 }
 
 /// Findings a report tells at most; the rest is counted.

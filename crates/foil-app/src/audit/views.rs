@@ -209,6 +209,68 @@ pub struct ExportMonth {
     pub folder: String,
 }
 
+/// Makes a month's audit pack.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ExportPack {
+    /// The month of business dates.
+    pub month: Month,
+    /// The folder to write into; a file `audit-YYYY-MM.zip` is made in it.
+    pub folder: String,
+    /// How many receipts are drawn for the auditor, up to 1,000; none is 60.
+    #[serde(default)]
+    #[ts(optional)]
+    pub sample: Option<i64>,
+    /// The auditor's own seed; none is worked out from the month's last seal.
+    #[serde(default)]
+    #[ts(optional)]
+    pub seed: Option<String>,
+}
+
+/// A pack was made.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PackMade {
+    /// The file.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: i64,
+    /// Its SHA-256, hex.
+    pub sha256: String,
+    /// Whether its month was over.
+    pub closed: bool,
+    /// Exceptions in it.
+    pub exceptions: i64,
+    /// Receipts drawn.
+    pub drawn: i64,
+    /// The seed they were drawn with.
+    pub seed: String,
+    /// The public key it is signed for, hex.
+    pub key: String,
+    /// What is in it.
+    pub files: Vec<ExportedFile>,
+}
+
+/// The figures by which an office is measured.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Kpis {
+    /// Claims issued in the period, those cancelled by its end left out.
+    pub claims: i64,
+    /// Their totals.
+    pub billed: Money,
+    /// Collected, net of voids.
+    pub collected: Money,
+    /// Collected ÷ billed, in basis points; none when nothing was billed.
+    pub collection_ratio: Option<i64>,
+    /// What accounts owed at the period's end.
+    pub receivable: Money,
+    /// What was billed in the `revenue_days` up to the period's end.
+    pub revenue: Money,
+    /// A year, or as many days as the book has.
+    pub revenue_days: i64,
+    /// Receivable ÷ revenue × its days, in tenths of a day; none without revenue.
+    pub collection_period: Option<i64>,
+}
+
 /// Files were written.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct Exported {
@@ -231,12 +293,62 @@ pub struct ExportedFile {
     pub sha256: String,
 }
 
+/// The daily seals, newest first, a page at a time.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SealList {
+    /// The last number of the page before.
+    #[serde(default)]
+    #[ts(optional)]
+    pub before: Option<i64>,
+    /// Seals a page, 1 to 500.
+    pub limit: i64,
+}
+
+/// A page of the daily seals.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SealPage {
+    /// The office's public key, hex.
+    pub key: String,
+    /// The seals.
+    pub seals: Vec<SealView>,
+}
+
+/// A daily seal.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SealView {
+    /// Its number.
+    pub n: i64,
+    /// The day it closes.
+    pub business_on: Day,
+    /// When it was made.
+    pub made_at: Instant,
+    /// How many chains it seals.
+    pub chains: i64,
+    /// Receipts of the day.
+    pub receipts: i64,
+    /// Numbers missing among them.
+    pub gaps: i64,
+    /// Its hash.
+    pub sha256: String,
+    /// What its QR code says.
+    pub code: String,
+}
+
 /// Verifies an exported file or folder.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct Verify {
     /// The file or folder.
     pub path: String,
+    /// A pack: seals that left the office earlier, to hold it against (files, folders, older packs).
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<String>>")]
+    pub seals: Vec<String>,
+    /// A pack: hold it against the open book, too.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub book: bool,
 }
 
 /// What verifying found.
@@ -248,6 +360,29 @@ pub struct VerifyReport {
     pub files: Vec<VerifiedFile>,
     /// What is wrong, each naming file and row; at most 100.
     pub findings: Vec<String>,
+    /// A pack: what speaks for it.
+    pub proof: Option<Proof>,
+}
+
+/// What speaks for a pack beside its own sums.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Proof {
+    /// The office's name.
+    pub office: String,
+    /// The month, `YYYY-MM`.
+    pub month: String,
+    /// Whether the month was over.
+    pub closed: bool,
+    /// The public key that it is signed for, hex.
+    pub key: String,
+    /// Daily seals in it.
+    pub seals: i64,
+    /// The last day that is sealed in it.
+    pub sealed_to: Option<Day>,
+    /// Seals from outside that it was held against.
+    pub witnesses: i64,
+    /// Whether it was held against a book.
+    pub book: bool,
 }
 
 /// A file that was verified.

@@ -105,6 +105,7 @@ pub(super) fn may_open(tx: &Tx<'_>, who: &Session, what: &DocumentRef) -> Result
         DocumentRef::DepositSlip { .. } | DocumentRef::DayPaper { .. } => {
             Ok(who.role.must(Right::SeeShifts)?)
         }
+        DocumentRef::Report { .. } => Ok(who.role.must(Right::SeeReports)?),
         // It names everybody on a route.
         DocumentRef::CutList { .. } => Ok(who.role.must(Right::SeeArrears)?),
     }

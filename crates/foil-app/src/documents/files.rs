@@ -4,7 +4,7 @@
 use crate::office::outside_acts;
 use foil_domain::refusal::{Error, Refusal, Result};
 use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -41,6 +41,12 @@ impl FileBeingWritten {
         Ok(FileBeingWritten { out: Some(BufWriter::new(file)), beside, path: path.to_owned() })
     }
 
+    /// What was written so far, to be read again from its beginning.
+    pub(crate) fn read_back(&mut self) -> Result<File> {
+        let flushed = self.flush().and_then(|()| File::open(&self.beside));
+        flushed.map_err(|e| refused(&self.beside, &e))
+    }
+
     /// Flushes it to the disk and gives it its name.
     pub fn finish(mut self) -> Result<()> {
         let renamed = self.flushed().and_then(|()| fs::rename(&self.beside, &self.path));
@@ -64,6 +70,16 @@ impl Write for FileBeingWritten {
 
     fn flush(&mut self) -> std::io::Result<()> {
         self.out.as_mut().map_or(Ok(()), BufWriter::flush)
+    }
+}
+
+/// For what is told at the front of a file only when its end is known.
+impl Seek for FileBeingWritten {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        match &mut self.out {
+            Some(out) => out.seek(to),
+            None => Ok(0),
+        }
     }
 }
 

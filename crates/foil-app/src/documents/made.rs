@@ -3,12 +3,14 @@
 use super::place::{day_folder, file_name};
 use super::views::DocumentRef;
 use crate::office::zone_of;
+use crate::reports::views::ReportQuery;
 use crate::{Office, Session};
 use anyhow::{Context, anyhow};
 use foil_domain::arrears::papers::ArrearsPaper;
 use foil_domain::billing::{BillState, ClaimKind, Lateness, lateness};
 use foil_domain::documents::{
-    BillDoc, BillDocLine, BillPaper, Copy, MonthUse, NoteDoc, ReceiptDoc, SlipDoc, UseLetterDoc, VoidMark,
+    BillDoc, BillDocLine, BillPaper, Copy, MonthUse, NoteDoc, ReceiptDoc, ReportDoc, SlipDoc, UseLetterDoc,
+    VoidMark,
 };
 use foil_domain::ids::{BillId, CounterId, PaymentId, UseCaseId, ZReportId};
 use foil_domain::money::Money;
@@ -46,6 +48,7 @@ pub(super) enum Sheet {
     Note(Box<NoteDoc>, Option<Copy>),
     Till(Box<TillPaper>),
     UseLetter(Box<UseLetterDoc>),
+    Report(Box<ReportDoc>),
 }
 
 /// A sheet with its place under the document folder.
@@ -66,6 +69,7 @@ impl Drawn {
             Sheet::Note(doc, copy) => office.press.note(doc, copy.as_ref(), self.format)?,
             Sheet::Till(paper) => office.press.till(paper, self.format)?,
             Sheet::UseLetter(doc) => office.press.use_letter(doc)?,
+            Sheet::Report(doc) => office.press.report(doc, self.format)?,
         };
         let name = self.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         Ok(Made { path: self.path, name, bytes })
@@ -140,6 +144,12 @@ pub(super) fn read_for(
             let name = file_name(&format!("{orders}{of_route}"), *format);
             let path = day_folder(root, office.business_on).join("orders").join(name);
             Ok(Drawn { sheet: Sheet::Arrears(Box::new(ArrearsPaper::CutList(doc))), format: *format, path })
+        }
+        DocumentRef::Report { report, from, to, format } => {
+            let asked = ReportQuery { report: *report, from: *from, to: *to };
+            let doc = crate::reports::paper(tx, office, asked)?;
+            let path = root.join("reports").join(file_name(&format!("{report}-{from}-{to}"), *format));
+            Ok(Drawn { sheet: Sheet::Report(Box::new(doc)), format: *format, path })
         }
         DocumentRef::UseLetter { case } => {
             let doc = use_letter(tx, office, *case)?;

@@ -1,5 +1,6 @@
 //! Documents as the screens ask for them.
 
+use crate::reports::views::ReportKind;
 use foil_domain::arrears::{NoticeKind, OrderKind};
 use foil_domain::documents::PaperKind;
 use foil_domain::ids::{
@@ -104,6 +105,17 @@ pub enum DocumentRef {
     DayPaper {
         /// The day.
         on: Day,
+        /// Form.
+        format: Format,
+    },
+    /// A report over a period, beside the period before.
+    Report {
+        /// Which report.
+        report: ReportKind,
+        /// First business date.
+        from: Day,
+        /// Last business date.
+        to: Day,
         /// Form.
         format: Format,
     },

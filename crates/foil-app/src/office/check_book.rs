@@ -4,6 +4,7 @@ use super::core::{HOUSE_COUNTER, Office, Session};
 use super::seals::{Seal, seals};
 use super::views::{CheckReport, Checked};
 use crate::Nothing;
+use foil_domain::audit::seal::{FIRST, Head};
 use foil_domain::audit::{ChainCheck, GENESIS};
 use foil_domain::office::Series;
 use foil_domain::people::Right;
@@ -22,7 +23,7 @@ const MOST: usize = 100;
 /// what went out, and deposit slips what the Z reports left for the bank; bills, accounts, credits, receipts and
 /// tenders say what their shares and journal lines say; tariffs are the texts that were stored; receipts and
 /// slips are numbered without gaps; every audit chain holds from its first row, and each day's seal holds all
-/// chains. Rows stream by; it takes a while on a large book.
+/// chains, is signed, and follows the one before it. Rows stream by; it takes a while on a large book.
 pub fn check_book(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<CheckReport> {
     office.view(who, Right::VerifyAudit, |_, _| Ok(()))?;
     let mut report = Report::default();
@@ -43,7 +44,8 @@ pub fn check_book(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<Che
         let versions = crate::tariffs::check_versions(tx, |problem| report.wrong(problem))?;
         report.checked("tariff_versions", versions);
         numbers(tx, &mut report)?;
-        chains(tx, &mut report)
+        chains(tx, &mut report)?;
+        signed_seals(tx, &mut report)
     })?;
     Ok(report.0)
 }
@@ -166,5 +168,45 @@ fn chains(tx: &Tx<'_>, report: &mut Report) -> Result<()> {
             ));
         }
     }
+    Ok(())
+}
+
+/// The signed seals: each by itself, each after the one before, and every chain as each saw it.
+fn signed_seals(tx: &Tx<'_>, report: &mut Report) -> Result<()> {
+    let key = foil_store::seals::office_key(tx)?.map(|key| key.public());
+    let mut counters: HashMap<String, _> = HashMap::new();
+    for counter in super::seals::chains(tx)? {
+        counters.insert(counter.code, counter.id);
+    }
+    let mut last = (0, FIRST.to_owned());
+    let mut wrong = Vec::new();
+    foil_store::seals::every(tx, |row| {
+        let (n, on) = (row.n, row.business_on);
+        let signed = row.signed()?;
+        if let Some(fault) = signed.fault() {
+            wrong.push(format!("the seal of {on}: {fault}"));
+        }
+        if Some(&signed.seal.key) != key.as_ref() {
+            wrong.push(format!("the seal of {on}: it is not signed with the office's key"));
+        }
+        if (n, &signed.seal.previous) != (last.0 + 1, &last.1) {
+            wrong.push(format!("the seal of {on}: it does not follow the one before it"));
+        }
+        for head in &signed.seal.heads {
+            let hash = match counters.get(&head.counter) {
+                Some(counter) => foil_store::audit::hash_of(tx, *counter, head.seq)?,
+                None => None,
+            };
+            if hash.as_ref() != Some(&head.hash) {
+                let Head { counter, seq, .. } = head;
+                wrong
+                    .push(format!("the seal of {on}: counter {counter}: row {seq} is not the one it sealed"));
+            }
+        }
+        last = (n, signed.sha256);
+        Ok(wrong.len() < MOST)
+    })?;
+    report.checked("signed_seals", last.0);
+    wrong.into_iter().for_each(|what| report.wrong(what));
     Ok(())
 }

@@ -198,11 +198,13 @@ pub fn input_hash<I: Serialize>(input: &I) -> Result<String> {
 
 impl Office {
     /// Opens the office on a book. Jobs that were running when a program ended are marked as
-    /// interrupted, unless another one runs jobs on this book now.
+    /// interrupted, unless another one runs jobs on this book now. A book that is older than the daily seals is
+    /// given its office's key.
     pub fn open(book: Arc<Book>, clock: Clock, press: Arc<dyn Press>) -> Result<Office> {
         let jobs = Arc::new(Jobs::default());
         let office =
             Office { book, clock, press, sessions: Sessions::default(), jobs, outbox_bell: Arc::default() };
+        office.make_sure_of_key()?;
         office.mark_interrupted_jobs()?;
         Ok(office)
     }

@@ -31,7 +31,8 @@ const LISTED: i64 = 14;
 
 /// Closes the business day and moves on to the next one, day after day through those that were missed: each gets its
 /// row and its paper. It ends the hall's line and has the files of the day written for good. The act is the last one
-/// of the old day at its counter, and seals it: its audit row says where every chain of the log stands.
+/// of the old day at its counter, and seals it: its audit row says where every chain of the log stands, and the signed
+/// seal goes into the day's folder.
 ///
 /// Refuses while a shift is not closed, a day that is not after the present one, one after the day the clock shows
 /// (or after tomorrow, when it is today that is closed), and a day that somebody else has closed meanwhile.
@@ -83,7 +84,7 @@ pub(crate) fn close(act: &mut Act<'_>, to: Day) -> Result<DayClosed> {
     let today = act.today();
     no_shift_open(act.tx)?;
     let left = crate::queue::end_day(act)?;
-    let heads = super::seals::heads(act.tx)?;
+    let sealed = super::seals::seal_day(act)?;
     let mut closed = Vec::new();
     let mut on = today;
     while on < to {
@@ -95,9 +96,10 @@ pub(crate) fn close(act: &mut Act<'_>, to: Day) -> Result<DayClosed> {
     foil_store::office::move_business_day(act.tx, to)?;
     act.afterwards("day_files", &json!({ "on": today }))?;
     act.afterwards("day_paper", &json!({ "on": today }))?;
-    act.changed(
-        json!({ "from": today, "to": to, "days": closed.len(), "tickets_left": left, "heads": heads }),
-    );
+    act.changed(json!({
+        "from": today, "to": to, "days": closed.len(), "tickets_left": left,
+        "heads": sealed.heads(), "seal": sealed.hash(),
+    }));
     Ok(DayClosed { closed, business_on: to })
 }
 

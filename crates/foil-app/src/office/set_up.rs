@@ -48,8 +48,8 @@ pub struct NewOffice {
 /// Seconds until a window locks, until the admin says otherwise.
 const IDLE_LOCK_SECS: i64 = 600;
 
-/// Sets a new book up: the office with its own chain, counter `C1`, and the first admin; one audit
-/// row, all or nothing. The business date is the day the clock shows in the office's zone.
+/// Sets a new book up: the office with its own chain and the key it signs with, counter `C1`, and the first admin;
+/// one audit row, all or nothing. The business date is the day the clock shows in the office's zone.
 ///
 /// Refuses a book that is set up already, an unknown currency, zone or language code, and a weak
 /// password. This is the one act beside `Office::perform` that writes, for there is no office yet.
@@ -62,6 +62,7 @@ pub fn set_up(book: &Book, now: Instant, office: &NewOffice, admin: &FirstAdmin)
         );
     }
     let hash = crate::people::hashed(&admin.password)?;
+    let key = super::seals::new_key()?;
     let (login, name) = (admin.login.to_string(), admin.name.to_string());
     book.write(move |tx| {
         if foil_store::office::is_set_up(tx)? {
@@ -71,7 +72,8 @@ pub fn set_up(book: &Book, now: Instant, office: &NewOffice, admin: &FirstAdmin)
         foil_store::office::add_counter(tx, Some(HOUSE_COUNTER), HOUSE_CODE, "Office", true)?;
         foil_store::office::add_counter(tx, None, "C1", "Counter 1", true)?;
         people(tx, &login, &name, &hash)?;
-        log(tx, now, &row)
+        foil_store::seals::keep_key(tx, &key, now)?;
+        log(tx, now, &row, &key.public())
     })
 }
 
@@ -89,10 +91,10 @@ fn people(tx: &Tx<'_>, login: &str, name: &str, hash: &str) -> Result<()> {
     Ok(())
 }
 
-fn log(tx: &Tx<'_>, now: Instant, office: &OfficeRow) -> Result<()> {
+fn log(tx: &Tx<'_>, now: Instant, office: &OfficeRow, key: &str) -> Result<()> {
     let changes = json!({
         "currency": office.currency, "zone": office.zone, "business_on": office.business_on,
-        "year_starts_in": office.year_starts_in, "demo": office.demo,
+        "year_starts_in": office.year_starts_in, "demo": office.demo, "key": key,
     });
     let row = Row {
         counter: HOUSE_CODE.to_owned(),

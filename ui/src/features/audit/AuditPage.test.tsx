@@ -8,10 +8,37 @@ const inputs = (branch: { calls: { name: string; input: unknown }[] }, name: str
 /** The first one to come here waits for the room to be loaded; an export takes its time too. */
 const patient = { timeout: 5000 };
 
-test("a month is exported by key into a folder, and each file is shown with its hash", async () => {
+test("a month's pack is made by key, and says how its sample was drawn", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/audit/month" });
   expect(await screen.findByText("C1/26-27/000087", undefined, patient)).toBeTruthy();
   await user.keyboard("{F8}");
+  expect(await screen.findByText("2 files in /home/clerk/audit-2026-11.zip", undefined, patient)).toBeTruthy();
+  expect(inputs(branch, "export_pack")).toEqual([{ month: "2026-11", folder: "/home/clerk" }]);
+  expect(screen.getByText(/60 receipts were drawn at random with the seed 5eed/)).toBeTruthy();
+});
+
+test("seals that are dropped with a pack are what it is held against", async () => {
+  const { branch } = openWindow({ as: "official", at: "#/audit/verify" });
+  await screen.findByText("Check this book");
+  branch.drop(["/mnt/stick/daily-2026-11-20.seal.json", "/mnt/stick/audit-2026-11.zip"]);
+  expect(await screen.findByText("Everything is as it was written")).toBeTruthy();
+  expect(screen.getByText("/mnt/stick/daily-2026-11-20.seal.json")).toBeTruthy();
+  expect(screen.getByText(/Held against 1 seal from outside/)).toBeTruthy();
+  expect(inputs(branch, "verify")).toEqual([{ path: "/mnt/stick/audit-2026-11.zip", seals: ["/mnt/stick/daily-2026-11-20.seal.json"] }]);
+});
+
+test("the seals of closed days are shown with the key, and their codes are saved together", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/audit/seals" });
+  expect(await screen.findByText("7a".repeat(32))).toBeTruthy();
+  expect(screen.getByRole("button", { name: "Copy the code of the seal of 20 Nov 2026" })).toBeTruthy();
+  await user.keyboard("{F8}");
+  await waitFor(() => expect(branch.saved).toHaveLength(1));
+});
+
+test("a month is exported by key into a folder, and each file is shown with its hash", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/audit/month" });
+  expect(await screen.findByText("C1/26-27/000087", undefined, patient)).toBeTruthy();
+  await user.keyboard("{F9}");
   expect(await screen.findByText("2 files in /home/clerk/audit-2026-11", undefined, patient)).toBeTruthy();
   expect(inputs(branch, "export_month")).toEqual([{ month: "2026-11", folder: "/home/clerk" }]);
   expect(screen.getByText("9f9f9f9f…")).toBeTruthy();
@@ -65,7 +92,7 @@ test("an official exports and verifies, but moves no day", async () => {
 test("an admin verifies, but exports nothing", async () => {
   openWindow({ as: "admin", at: "#/audit/month" });
   await screen.findByText("C1/26-27/000087");
-  expect(screen.queryByRole("button", { name: /Export month/ })).toBeNull();
+  expect(screen.queryByRole("button", { name: /Export pack/ })).toBeNull();
   expect(screen.getByRole("tab", { name: /Verify/ })).toBeTruthy();
 });
 

@@ -8,6 +8,7 @@ import classes from "./AuditPage.module.css";
 import { DayTab } from "./DayTab";
 import { LogTab } from "./LogTab";
 import { MonthTab } from "./MonthTab";
+import { SealsTab } from "./SealsTab";
 import { VerifyTab } from "./VerifyTab";
 
 /** Certainty: the day, the month to hand over, the chained log, and the check of what was handed over. */
@@ -15,7 +16,7 @@ export default function AuditPage() {
   const t = useWords("audit");
   const { part } = useRoute();
   const mayVerify = useMay("verify audit files");
-  const tabs = ["day", "month", "log", ...(mayVerify ? (["verify"] as const) : [])] as const;
+  const tabs = ["day", "month", "seals", "log", ...(mayVerify ? (["verify"] as const) : [])] as const;
   const tab = tabs.find((one) => one === part) ?? "day";
   useHotkeys(
     tabs.map((one, index) => ({ keys: `Alt+${index + 1}`, words: t(`tabs.${one}`), run: () => goTo("audit", one) })),
@@ -34,6 +35,9 @@ export default function AuditPage() {
       </Tabs.Panel>
       <Tabs.Panel value="month" className={classes.panel}>
         <MonthTab />
+      </Tabs.Panel>
+      <Tabs.Panel value="seals" className={classes.panel}>
+        <SealsTab />
       </Tabs.Panel>
       <Tabs.Panel value="log" className={classes.panel}>
         <LogTab />

@@ -30,6 +30,7 @@ import { ExportedFiles, exportedOf } from "./ExportedFiles";
 import { Breakdown, FiguresPanel } from "./FiguresPanel";
 import { Loading } from "./Loading";
 import { MonthPicker } from "./MonthPicker";
+import { packOf, PackMadeView } from "./PackMadeView";
 import { useCounted } from "./useCounted";
 
 /** One month as it will be handed to the auditor, exceptions first. */
@@ -42,14 +43,27 @@ export function MonthTab() {
   const asks = query.get("month") ?? "";
   const month = /^\d{4}-(0[1-9]|1[0-2])$/.test(asks) && asks <= latest ? asks : latest;
   const summary = useView("month_summary", { month }, { keep: true });
-  const start = useCommand("export_month");
+  const pack = useCommand("export_pack");
+  const folder = useCommand("export_month");
+  // The one that was begun last is the one that is shown.
+  const [begun, setBegun] = useState<"pack" | "folder">("pack");
+  const start = begun === "pack" ? pack : folder;
   const job = useJob(start.data?.id ?? null);
   const choose = useMutation({
-    mutationFn: () => asked(host().pickFolder()),
-    onSuccess: (folder) => folder !== null && start.mutate({ month, folder }),
+    mutationFn: async (what: "pack" | "folder") => ({ what, into: await asked(host().pickFolder()) }),
+    onSuccess: ({ what, into }) => {
+      if (into === null) return;
+      setBegun(what);
+      if (what === "pack") pack.mutate({ month, folder: into });
+      else folder.mutate({ month, folder: into });
+    },
   });
   const busy = choose.isPending || start.isPending || job?.state === "running";
-  useHotkeys([{ keys: "F8", words: t("month.export"), run: () => choose.mutate(), ready: mayExport && !busy }]);
+  useHotkeys([
+    { keys: "F8", words: t("month.exportPack"), run: () => choose.mutate("pack"), ready: mayExport && !busy },
+    { keys: "F9", words: t("month.export"), run: () => choose.mutate("folder"), ready: mayExport && !busy },
+  ]);
+  const made = job?.state === "done" ? packOf(job.result) : null;
   const exported = job?.state === "done" ? exportedOf(job.result) : null;
 
   return (
@@ -69,7 +83,10 @@ export function MonthTab() {
           {summary.data && <Pack figures={summary.data.figures} />}
           {mayExport && (
             <div className={classes.acts}>
-              <Button rightSection={<KeyHint keys="F8" onBrand />} loading={busy} onClick={() => choose.mutate()}>
+              <Button rightSection={<KeyHint keys="F8" onBrand />} loading={busy} onClick={() => choose.mutate("pack")}>
+                {t("month.exportPack")}
+              </Button>
+              <Button variant="default" rightSection={<KeyHint keys="F9" />} disabled={busy} onClick={() => choose.mutate("folder")}>
                 {t("month.export")}
               </Button>
             </div>
@@ -78,6 +95,7 @@ export function MonthTab() {
           {job && (
             <div className={classes.job}>
               <JobBar job={job} title={t("month.exporting", { month: showMonth(job.title) })} />
+              {made && <PackMadeView pack={made} />}
               {exported && <ExportedFiles exported={exported} />}
             </div>
           )}
@@ -105,7 +123,9 @@ function Pack({ figures }: { figures: Figures }) {
     [t("pack.transactions"), counted("receipts", figures.receipts)],
     [t("pack.voids"), counted("voidCount", figures.voids)],
     [t("pack.overdue"), counted("bills", figures.overdue_bills)],
+    [t("pack.reprints"), counted("duplicates", figures.reprints)],
     [t("pack.log"), counted("rows", figures.audit_rows)],
+    [t("pack.others"), t("pack.othersWords")],
     [t("pack.summary"), t("pack.summaryWords")],
   ];
   return (

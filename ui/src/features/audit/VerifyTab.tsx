@@ -1,10 +1,11 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button, Switch, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { IconBook2, IconShieldCheck, IconShieldX } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { asked, call } from "@/backend/call";
 import { host } from "@/backend/host";
-import type { CheckReport, VerifyReport } from "@/backend/wire";
+import type { CheckReport, Proof, VerifyReport } from "@/backend/wire";
+import { showDay } from "@/shared/days";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
 import { Panel } from "@/shared/Panel";
@@ -13,6 +14,11 @@ import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
 import classes from "./AuditPage.module.css";
 
+/** How a seal's file is called. */
+const isSeal = (path: string) => path.endsWith(".seal.json");
+
+type Chosen = "file" | "folder" | "typed" | { dropped: string; with: string[] };
+
 type Verified = { path: string; report: VerifyReport };
 
 /** Checks what was handed out, and the open book itself. */
@@ -20,14 +26,39 @@ export function VerifyTab() {
   const t = useWords("audit");
   const client = useQueryClient();
   const [typed, setTyped] = useState("");
+  const [seals, setSeals] = useState<string[]>([]);
+  const [book, setBook] = useState(false);
+  const chosen = async (what: Chosen) => {
+    if (typeof what === "object") return what.dropped;
+    if (what === "typed") return typed.trim();
+    return asked(what === "file" ? host().pickFile("audit") : host().pickFolder());
+  };
   const verify = useMutation({
-    mutationFn: async (what: "file" | "folder" | "typed"): Promise<Verified | null> => {
-      const path = what === "typed" ? typed.trim() : await asked(what === "file" ? host().pickFile("audit") : host().pickFolder());
+    mutationFn: async (what: Chosen): Promise<Verified | null> => {
+      const path = await chosen(what);
       if (path === null || path === "") return null;
       setTyped(path);
-      return { path, report: await call("verify", { path }) };
+      const all = typeof what === "object" ? [...new Set([...seals, ...what.with])] : seals;
+      // Only a pack is held against something; everything else stands by itself.
+      return { path, report: await call("verify", { path, seals: all.length > 0 ? all : undefined, book: book || undefined }) };
     },
   });
+  const add = useMutation({
+    mutationFn: (what: "file" | "folder") => asked(what === "file" ? host().pickFile("audit") : host().pickFolder()),
+    onSuccess: (path) => path !== null && setSeals((all) => [...new Set([...all, path])]),
+  });
+  const { mutate } = verify;
+  useEffect(
+    () =>
+      host().onFilesDropped((paths) => {
+        // Seals are what a pack is held against; the first file that is none is what is verified.
+        const found = paths.filter(isSeal);
+        setSeals((all) => [...new Set([...all, ...found])]);
+        const path = paths.find((one) => !isSeal(one));
+        if (path !== undefined) mutate({ dropped: path, with: found });
+      }),
+    [mutate],
+  );
   const check = useMutation({
     mutationFn: () => client.fetchQuery({ queryKey: ["check_book", {}], queryFn: () => call("check_book", {}), staleTime: 0 }),
   });
@@ -65,6 +96,33 @@ export function VerifyTab() {
             {t("verify.submit")}
           </Button>
         </form>
+        <p className={classes.quiet}>{t("verify.drop")}</p>
+        <div className={classes.against}>
+          <h3>{t("verify.against")}</h3>
+          <p className={classes.quiet}>{t("verify.againstWords")}</p>
+          <div className={classes.acts}>
+            <Button size="xs" variant="default" onClick={() => add.mutate("file")}>
+              {t("verify.addSeal")}
+            </Button>
+            <Button size="xs" variant="default" onClick={() => add.mutate("folder")}>
+              {t("verify.addSeals")}
+            </Button>
+            <Switch label={t("verify.withBook")} checked={book} onChange={(event) => setBook(event.currentTarget.checked)} />
+          </div>
+          {seals.length > 0 && (
+            <ul className={classes.files}>
+              {seals.map((seal) => (
+                <li key={seal}>
+                  <span>{seal}</span>
+                  <Button size="compact-xs" variant="subtle" color="gray" aria-label={t("verify.takeAway", { path: seal })} onClick={() => setSeals(seals.filter((one) => one !== seal))}>
+                    {t("verify.away")}
+                  </Button>
+                </li>
+              ))}
+            </ul>
+          )}
+          <Refusal error={add.error} />
+        </div>
         <Refusal error={verify.error} />
         {verify.data && <Verdict verified={verify.data} />}
       </Panel>
@@ -92,6 +150,7 @@ function Verdict({ verified: { path, report } }: { verified: Verified }) {
         {report.sound ? t("verify.sound") : t("verify.unsound")}
       </p>
       <p className={classes.quiet}>{t("verify.of", { path })}</p>
+      {report.proof && <ProofWords proof={report.proof} />}
       <ul className={classes.files}>
         {report.files.map((file) => (
           <li key={file.name}>
@@ -103,6 +162,23 @@ function Verdict({ verified: { path, report } }: { verified: Verified }) {
       </ul>
       <Findings words={t("verify.findings")} findings={report.findings} />
     </div>
+  );
+}
+
+/** What speaks for a pack, and what does not. */
+function ProofWords({ proof }: { proof: Proof }) {
+  const t = useWords("audit");
+  return (
+    <>
+      <p className={classes.quiet}>
+        {t("verify.pack", { office: proof.office, month: showDay(`${proof.month}-01`, "month") })}{" "}
+        {proof.sealed_to ? t("verify.sealedTo", { count: proof.seals, day: showDay(proof.sealed_to) }) : t("verify.noSeal")}
+      </p>
+      <p className={classes.quiet}>
+        {proof.witnesses > 0 ? t("verify.witnesses", { count: proof.witnesses }) : t("verify.noWitness")} {proof.book && t("verify.heldBook")}
+      </p>
+      <p className={classes.key}>{t("verify.signed", { key: proof.key })}</p>
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import type {
   AccountView, ApiError, Commands, CustomerCard, Effect, Figures, JobView, PaymentPreview, PaymentTaken, PaymentView,
-  PreviewPayment, Share, StepView, TakePayment, TicketState, TicketView, Why,
+  PreviewPayment, Share, StepView, TakePayment, TicketState, TicketView, Why, ReportQuery, ReportView,
 } from "@/backend/wire";
 import { arrearsHandlers } from "./arrears";
 import { billing } from "./billing";
@@ -369,10 +369,24 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
         }),
       };
     },
-    verify: ({ path }) =>
-      path.includes("edited")
-        ? { sound: false, files: [{ name: "transactions.csv", rows: 412, sound: false }, { name: "voids.csv", rows: 1, sound: true }], findings: ["transactions.csv: counter C2: row 371 was edited", "transactions.csv: counter C2: 2 row(s) removed before row 380"] }
-        : { sound: true, files: [{ name: "transactions.csv", rows: 412, sound: true }, { name: "voids.csv", rows: 1, sound: true }, { name: "summary.json", rows: 1, sound: true }], findings: [] },
+    daily_seals: () => ({
+      key: "7a".repeat(32),
+      seals: [20, 19, 18].map((day, at) => ({
+        n: 3 - at, business_on: `2026-11-${day}`, made_at: Date.parse(`2026-11-${day}T13:05Z`), chains: 3, receipts: 64 - at, gaps: 0,
+        sha256: `${day}`.repeat(32), code: `COUNTERFOIL SEAL ${3 - at} 2026-11-${day} ${`${day}`.repeat(32)} ${"AB".repeat(64)}`,
+      })),
+    }),
+    report: ({ report, from, to }) => reportOf(report, from, to),
+    verify: ({ path, seals }) =>
+      path.endsWith(".zip")
+        ? {
+            sound: true, findings: [],
+            files: [{ name: "MANIFEST.json", rows: 24, sound: true }, { name: "registers/receipts.json", rows: 412, sound: true }, { name: "chain/audit-log.json", rows: 2_140, sound: true }],
+            proof: { office: "Mangalore Central", month: "2026-11", closed: true, key: "7a".repeat(32), seals: 21, sealed_to: "2026-11-21", witnesses: seals?.length ?? 0, book: false },
+          }
+        : path.includes("edited")
+        ? { sound: false, proof: null, files: [{ name: "transactions.csv", rows: 412, sound: false }, { name: "voids.csv", rows: 1, sound: true }], findings: ["transactions.csv: counter C2: row 371 was edited", "transactions.csv: counter C2: 2 row(s) removed before row 380"] }
+        : { sound: true, proof: null, files: [{ name: "transactions.csv", rows: 412, sound: true }, { name: "voids.csv", rows: 1, sound: true }, { name: "summary.json", rows: 1, sound: true }], findings: [] },
     preview_import: ({ path, mapping }) => {
       const guessed = importFields.slice(0, -1).map(({ name }, column) => ({ field: name, column }));
       const used = mapping ?? guessed;
@@ -464,6 +478,10 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
     process_queue: () => runJob("process_queue", "", { worked: 2, paid: 1, retried: 1, dead: 0 }),
     take_payment: pay,
     export_day: () => ({ folder: "/documents/2026/11/21", files: [{ name: "daily-2026-11-21.csv", rows: 41, bytes: 9_811, sha256: "9f".repeat(32) }] }),
+    export_pack: ({ month, folder }) => runJob("export_pack", month, {
+      path: `${folder}/audit-${month}.zip`, bytes: 1_204_331, sha256: "9f".repeat(32), closed: false, exceptions: 5, drawn: 60, seed: "5eed0123456789ab", key: "7a".repeat(32),
+      files: [{ name: "registers/receipts.json", rows: 412, bytes: 81_204, sha256: "9f".repeat(32) }, { name: "registers/receipts.csv", rows: 412, bytes: 61_204, sha256: "1c".repeat(32) }],
+    }),
     export_month: ({ month, folder }) => runJob("export_month", month, { folder: `${folder}/audit-${month}`, files: [{ name: "transactions.csv", rows: 412, bytes: 81_204, sha256: "9f".repeat(32) }, { name: "voids.csv", rows: 1, bytes: 310, sha256: "1c".repeat(32) }] }),
     write_again: () => {
       book.unwritten = null;
@@ -492,4 +510,27 @@ function billsOf(account: AccountView, card: CustomerCard): Commands["bills"][1]
     total: bill.rest + bill.surcharge, paid: 0, left: bill.rest + bill.surcharge, state: "open", lateness: bill.lateness,
     parent: null, run: null, credit_used: 0, set_off: [], corrections: [], basis: null, version: account.version,
   }));
+}
+
+/** A report of the fake branch: enough rows to see its shape. */
+function reportOf(report: ReportQuery["report"], from: string, to: string): ReportView {
+  const money = { net: 62_410_00, before: 58_000_00 };
+  const shapes: Record<ReportQuery["report"], [ReportView["columns"], number, string[]]> = {
+    days: [[{ name: "receipts", unit: "count" }, { name: "voids", unit: "count" }, { name: "net", unit: "amount" }], 2, Array.from({ length: 14 }, (_, at) => `2026-11-${String(at + 1).padStart(2, "0")}`)],
+    clerks: [[{ name: "receipts", unit: "count" }, { name: "voids", unit: "count" }, { name: "net", unit: "amount" }], 2, ["clerk", "bina", "manager"]],
+    tenders: [[{ name: "tenders", unit: "count" }, { name: "net", unit: "amount" }, { name: "share", unit: "basis_points" }], 1, ["cash", "upi", "cheque"]],
+    services: [[{ name: "parts", unit: "count" }, { name: "net", unit: "amount" }, { name: "share", unit: "basis_points" }], 1, ["electricity", "water"]],
+    aging: [["accounts", "to_30", "to_60", "to_90", "over_90", "overdue"].map((name) => ({ name, unit: name === "accounts" ? "count" : "amount" })), 5, ["electricity", "water", "gas"]],
+    demand: [[{ name: "billed", unit: "amount" }, { name: "collected", unit: "amount" }, { name: "ratio", unit: "basis_points" }], 1, ["2026-10", "2026-11"]],
+    voids: [[{ name: "papers", unit: "count" }, { name: "amount", unit: "amount" }], 1, ["wrong_amount", "wrong_account"]],
+    waits: [[{ name: "tickets", unit: "count" }, { name: "mean_wait", unit: "seconds" }, { name: "longest_wait", unit: "seconds" }, { name: "late", unit: "count" }], 1, ["reconnection", "overdue", "regular"]],
+  };
+  const [columns, charted, names] = shapes[report];
+  const figures = (at: number, base: number) =>
+    columns.map(({ unit }) => (unit === "amount" ? base + at * 3_121_00 : unit === "basis_points" ? 3_300 + at : unit === "seconds" ? 240 + at * 75 : 12 + at));
+  return {
+    report, from, to, before_from: "2026-10-01", before_to: "2026-10-31", columns, charted,
+    rows: names.map((name, at) => ({ name, now: figures(at, money.net), before: at === 1 ? [] : figures(at, money.before) })),
+    total: { name: "total", now: figures(9, money.net), before: figures(9, money.before) },
+  };
 }

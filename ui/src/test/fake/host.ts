@@ -3,7 +3,14 @@ import type { Commands, JobView } from "@/backend/wire";
 import { type Book, newBook } from "./book";
 import { handlers, refuse } from "./commands";
 
-export type FakeHost = Host & { book: Book; opened: unknown[]; saved: unknown[]; calls: { name: string; input: unknown }[] };
+export type FakeHost = Host & {
+  book: Book;
+  opened: unknown[];
+  saved: unknown[];
+  calls: { name: string; input: unknown }[];
+  /** Somebody drops files on the window. */
+  drop: (paths: string[]) => void;
+};
 
 type Options = {
   /** Starts as if this person had logged in. */
@@ -15,6 +22,7 @@ type Options = {
 export function fakeHost(options: Options = fromAddress()): FakeHost {
   const book = newBook();
   const jobs = new Set<(job: JobView) => void>();
+  const drops = new Set<(paths: string[]) => void>();
   const acts = handlers(book, (job) => jobs.forEach((tell) => tell(job)));
   let state = options.state ?? "open";
   const logIn = (login: string) => {
@@ -92,6 +100,11 @@ export function fakeHost(options: Options = fromAddress()): FakeHost {
       ({ csv: "/home/clerk/customers.csv", audit: "/home/clerk/audit-2026-11/transactions.csv", tariff: "/home/clerk/lt2a-domestic.toml" })[kind],
     pickFolder: async () => "/home/clerk",
     openHall: async () => undefined,
+    onFilesDropped: (tell) => {
+      drops.add(tell);
+      return () => drops.delete(tell);
+    },
+    drop: (paths) => drops.forEach((tell) => tell(paths)),
     onJob: (tell) => {
       jobs.add(tell);
       return () => jobs.delete(tell);

@@ -1,10 +1,11 @@
 //! Files together: a month's folder with its manifest, a day's folder, or one file beside them.
 
 use super::super::list_file::{Hashing, refused};
-use super::super::lists::{ALL, AUDIT_LOG, List, TRANSACTIONS, VOIDS};
+use super::super::lists::{ALL, AUDIT_LOG, List, MONTH, TRANSACTIONS, VOIDS};
 use super::super::manifest::{Entry, Manifest, NAME};
 use super::super::views::VerifiedFile;
 use super::list::{ReadBack, read};
+use super::witness;
 use super::{Findings, not_verifiable};
 use foil_domain::refusal::{Error, Refusal, Result};
 use std::collections::HashMap;
@@ -13,6 +14,9 @@ use std::path::Path;
 
 /// A manifest is a few thousand bytes.
 const MOST_MANIFEST: u64 = 4 * 1024 * 1024;
+
+/// How the files of seals end.
+pub(super) const SEAL: &str = ".seal.json";
 
 /// Verifies all of a folder.
 pub(super) fn verify(folder: &Path, findings: &mut Findings) -> Result<Vec<VerifiedFile>> {
@@ -69,7 +73,7 @@ fn month(folder: &Path, findings: &mut Findings) -> Result<Vec<VerifiedFile>> {
     let mut sealed = Sealed::default();
     let mut backs = Vec::new();
     // The audit log comes last: by then it is known which of its rows receipts and slips point to.
-    for list in ALL {
+    for list in MONTH {
         for end in ["json", "csv"] {
             let name = format!("{}.{end}", list.name);
             let entry = manifest.as_ref().map(|m| m.files.iter().find(|e| e.name == name));
@@ -221,7 +225,8 @@ impl Sealed {
 fn strangers(folder: &Path, findings: &mut Findings) -> Result<()> {
     for name in names(folder)? {
         let ours = name == NAME
-            || ALL.iter().any(|l| name == format!("{}.csv", l.name) || name == format!("{}.json", l.name));
+            || name.ends_with(SEAL)
+            || MONTH.iter().any(|l| name == format!("{}.csv", l.name) || name == format!("{}.json", l.name));
         if !ours && !name.starts_with('.') {
             findings.add(&name, "this file is not part of the export");
         }
@@ -252,6 +257,11 @@ fn day(folder: &Path, findings: &mut Findings) -> Result<Vec<VerifiedFile>> {
             continue;
         };
         let before = findings.total;
+        if name.ends_with(SEAL) {
+            witness::sound_by_itself(&folder.join(&name), &name, findings);
+            files.push(VerifiedFile { rows: 1, sound: findings.total == before, name });
+            continue;
+        }
         match read(&folder.join(&name), findings, &mut |_, _, _, _| {}) {
             Ok(back) => {
                 heads.entry(stem.to_owned()).or_default().push((end.to_owned(), back.head));

@@ -43,18 +43,42 @@ pub(super) struct ChainEnds {
 /// Hears each row: the list, the row's number, its fields without number and hash.
 pub(super) type Hears<'a> = &'a mut dyn FnMut(List, i64, &[String], &mut Findings);
 
-/// Reads a list back and tells what is wrong with it. Refuses a file that holds none of our lists.
+/// Where a list is read from; more than once when it was laid out anew.
+pub(super) trait Source {
+    /// Begins to read it from its beginning.
+    fn open(&mut self) -> Result<Box<dyn Read + '_>>;
+}
+
+impl Source for &Path {
+    fn open(&mut self) -> Result<Box<dyn Read + '_>> {
+        Ok(Box::new(File::open(*self).map_err(|e| refused(self, &e))?))
+    }
+}
+
+/// Reads a file back and tells what is wrong with it. Refuses one that holds none of our lists.
 pub(super) fn read(path: &Path, findings: &mut Findings, hears: Hears<'_>) -> Result<ReadBack> {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut reader = Reader { judge: None, name: &name, path, findings, hears };
-    match path.extension().and_then(|e| e.to_str()) {
-        Some("csv") => reader.csv()?,
-        Some("json") => reader.json()?,
+    let mut source = path;
+    read_from(&mut source, &name, path, findings, hears)
+}
+
+/// Reads a list back from wherever it lies; `name` is what findings call it and says which list it is.
+pub(super) fn read_from(
+    source: &mut dyn Source,
+    name: &str,
+    path: &Path,
+    findings: &mut Findings,
+    hears: Hears<'_>,
+) -> Result<ReadBack> {
+    let mut reader = Reader { judge: None, name, path, findings, hears };
+    match Path::new(name).extension().and_then(|e| e.to_str()) {
+        Some("csv") => reader.csv(source)?,
+        Some("json") => reader.json(source)?,
         _ => return Err(not_verifiable(path, "only CSV and JSON files are")),
     }
     let Reader { judge, findings, .. } = reader;
     let judge = judge.ok_or_else(|| not_verifiable(path, "it holds none of Counterfoil's lists"))?;
-    Ok(judge.ended(&name, findings))
+    Ok(judge.ended(name, findings))
 }
 
 struct Reader<'a> {
@@ -66,9 +90,9 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn csv(&mut self) -> Result<()> {
-        let file = File::open(self.path).map_err(|e| refused(self.path, &e))?;
-        let mut lines = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(file);
+    fn csv(&mut self, source: &mut dyn Source) -> Result<()> {
+        let mut lines =
+            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(source.open()?);
         let mut record = csv::StringRecord::new();
         let mut line = 0;
         loop {
@@ -88,8 +112,7 @@ impl Reader<'_> {
 
     fn header(&mut self, record: &csv::StringRecord) -> Result<()> {
         let found: Vec<&str> = record.iter().map(|f| f.trim_start_matches('\u{FEFF}')).collect();
-        let list = ALL.iter().find(|list| list.header() == found);
-        if let Some(list) = list.or_else(|| of_name(self.name)) {
+        if let Some(list) = of_columns(self.name, &found) {
             if list.header() != found {
                 self.findings.add(self.name, "line 1: the column names were edited");
             }
@@ -100,22 +123,21 @@ impl Reader<'_> {
     }
 
     /// As it was written, an object a line; else as a whole.
-    fn json(&mut self) -> Result<()> {
+    fn json(&mut self, source: &mut dyn Source) -> Result<()> {
         let before = (self.findings.texts.len(), self.findings.total);
-        if self.json_lines()? {
+        if self.json_lines(source)? {
             return Ok(());
         }
         // Laid out anew: its rows are judged all the same, from the beginning.
         self.findings.texts.truncate(before.0);
         self.findings.total = before.1;
         self.judge = None;
-        self.json_whole()
+        self.json_whole(source)
     }
 
     /// `false` when the file is not laid out as it was written.
-    fn json_lines(&mut self) -> Result<bool> {
-        let file = File::open(self.path).map_err(|e| refused(self.path, &e))?;
-        let mut source = BufReader::new(file);
+    fn json_lines(&mut self, source: &mut dyn Source) -> Result<bool> {
+        let mut source = BufReader::new(source.open()?);
         let mut line = 0;
         let mut closed = false;
         let mut more = true;
@@ -145,10 +167,9 @@ impl Reader<'_> {
         Ok(self.judge.is_some())
     }
 
-    fn json_whole(&mut self) -> Result<()> {
-        let file = File::open(self.path).map_err(|e| refused(self.path, &e))?;
+    fn json_whole(&mut self, source: &mut dyn Source) -> Result<()> {
         let mut text = String::new();
-        let read = file.take(MOST_AT_ONCE + 1).read_to_string(&mut text);
+        let read = source.open()?.take(MOST_AT_ONCE + 1).read_to_string(&mut text);
         read.map_err(|_| not_verifiable(self.path, "it cannot be read as text"))?;
         if text.len() as u64 > MOST_AT_ONCE {
             return Err(not_verifiable(self.path, "it was laid out anew and is too long to be read at once"));
@@ -168,8 +189,8 @@ impl Reader<'_> {
     fn object(&mut self, line: usize, row: &Map<String, Value>) {
         let names: Vec<&str> = row.keys().map(String::as_str).collect();
         if self.judge.is_none() {
-            let list = ALL.iter().find(|list| list.header() == names).or_else(|| of_name(self.name));
-            self.judge = list.or_else(|| of_empty(row)).map(|list| Judge::of(*list, self.name));
+            let list = of_columns(self.name, &names).or_else(|| of_empty(row));
+            self.judge = list.map(|list| Judge::of(*list, self.name));
         }
         let mut fields: Vec<String> = row.values().map(text_of).collect();
         let Some(judge) = &self.judge else { return };
@@ -204,9 +225,18 @@ fn next_line(source: &mut impl BufRead) -> std::io::Result<Option<String>> {
     Ok(Some(text.trim_end_matches(['\r', '\n']).to_owned()))
 }
 
+/// The list that a file of this name and these columns holds. Some lists have the same columns: then the name
+/// decides; it decides, too, where the columns are nobody's.
+fn of_columns(name: &str, columns: &[&str]) -> Option<&'static List> {
+    let named = of_name(name);
+    let fits = |list: &&List| list.header() == columns;
+    named.filter(fits).or_else(|| ALL.iter().find(fits)).or(named)
+}
+
 /// The list that a file of this name holds.
 fn of_name(name: &str) -> Option<&'static List> {
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let file = name.rsplit_once('/').map_or(name, |(_, file)| file);
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let wanted = match stem {
         _ if stem.starts_with("daily-") => "transactions",
         _ if stem.starts_with("overdue-") => "overdue",

@@ -1,0 +1,109 @@
+//! What a pack says of itself: its files with their hashes, where each chain begins and ends, the sample's seed.
+//! `SIGNATURE` signs these bytes.
+
+use super::super::lists::Link;
+use super::super::manifest::Entry;
+use anyhow::Context;
+use foil_domain::audit::seal::SignedSeal;
+use foil_domain::time::Day;
+use serde::{Deserialize, Serialize};
+
+/// The manifest's name in the pack.
+pub(in crate::audit) const NAME: &str = "MANIFEST.json";
+/// The signature's name.
+pub(in crate::audit) const SIGNATURE: &str = "SIGNATURE";
+/// The public key's name.
+pub(in crate::audit) const PUBLIC_KEY: &str = "PUBLIC-KEY";
+
+/// What the first field says.
+pub(in crate::audit) const FORMAT: &str = "counterfoil pack 1";
+
+/// What a pack says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::audit) struct PackManifest {
+    /// [`FORMAT`].
+    pub format: String,
+    /// The month of business dates, `YYYY-MM`.
+    pub month: String,
+    /// Whether the month was over when this was written.
+    pub closed: bool,
+    /// The business date when this was written, if the month was not over.
+    pub as_of: Option<String>,
+    /// The office's name.
+    pub office: String,
+    /// The time zone of all times.
+    pub zone: String,
+    /// The currency of all amounts.
+    pub currency: String,
+    /// The program's version.
+    pub program: String,
+    /// The office's public key.
+    pub key: String,
+    /// The sample.
+    pub sample: Sampled,
+    /// The last seal in the pack.
+    pub seal: Option<SealedBy>,
+    /// Where each chain begins and ends.
+    pub chains: Vec<Link>,
+    /// The files.
+    pub files: Vec<Entry>,
+}
+
+/// How the sample was drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::audit) struct Sampled {
+    /// The seed.
+    pub seed: String,
+    /// How many were drawn.
+    pub drawn: i64,
+    /// How many were asked for: fewer are drawn only when there are no more.
+    pub asked_for: i64,
+}
+
+/// A seal by its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::audit) struct SealedBy {
+    /// Its number.
+    pub n: i64,
+    /// The day it closes.
+    pub business_on: String,
+    /// Its hash.
+    pub sha256: String,
+}
+
+impl SealedBy {
+    pub fn of(seal: &SignedSeal) -> SealedBy {
+        SealedBy {
+            n: seal.seal.n,
+            business_on: seal.seal.business_on.to_string(),
+            sha256: seal.sha256.clone(),
+        }
+    }
+}
+
+impl PackManifest {
+    /// The manifest's file.
+    pub fn text(&self) -> anyhow::Result<String> {
+        Ok(serde_json::to_string_pretty(self).context("writing a manifest")? + "\n")
+    }
+
+    /// Whether all of a day must be in this pack: it lies in the month, and was over when the pack was made.
+    pub fn covers(&self, on: Day) -> bool {
+        let of_month = on.to_string().starts_with(&self.month);
+        let as_of = self.as_of.as_ref().and_then(|day| Day::parse(day).ok());
+        of_month && as_of.is_none_or(|as_of| on < as_of)
+    }
+
+    /// Reads a manifest's file; tells in words what is wrong with it.
+    pub fn read(text: &str) -> Result<PackManifest, String> {
+        let manifest: PackManifest =
+            serde_json::from_str(text).map_err(|e| format!("it cannot be read: {e}"))?;
+        if manifest.format != FORMAT {
+            return Err("it is of another format".into());
+        }
+        Ok(manifest)
+    }
+}

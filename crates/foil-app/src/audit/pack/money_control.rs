@@ -1,0 +1,160 @@
+//! The registers of shifts, deposits, refunds and approvals, and the Z reports themselves.
+
+use super::super::list_file::ListFile;
+use super::super::lists::Period;
+use super::super::views::Exception;
+use super::tally::Runs;
+use foil_domain::money::Money;
+use foil_domain::refusal::{Refusal, Result};
+use foil_store::money_control as kept;
+
+/// Exceptions of one kind that are told; all are in their register.
+const MOST: usize = 100;
+
+/// What the registers of money control added up to.
+#[derive(Default)]
+pub(super) struct Controlled {
+    pub refunds: Runs,
+    pub z_reports: Runs,
+    pub deposits: Runs,
+    /// Sums of variances: cash over, cash short.
+    pub over: Money,
+    pub short: Money,
+    pub exceptions: Vec<Exception>,
+    /// Requests of the month that nobody has looked at yet.
+    pub open_looks: i64,
+}
+
+impl Controlled {
+    fn told(&mut self, exception: Exception) {
+        if self.exceptions.iter().filter(|e| e.kind == exception.kind).count() < MOST {
+            self.exceptions.push(exception);
+        }
+    }
+}
+
+/// The refund register: every payment that fell after its day, a refund's cash or a bank's doing.
+pub(super) fn refunds(period: &Period<'_>, sums: &mut Controlled, out: &mut ListFile<'_>) -> Result<()> {
+    kept::each_refund(period.tx, period.from, period.to, |r| {
+        sums.refunds.take(&r.counter, &r.number, false);
+        sums.told(Exception {
+            kind: r.kind.clone(),
+            on: r.business_on,
+            subject: r.receipt.clone(),
+            who: r.asked_by.clone(),
+            amount: Some(r.amount),
+            detail: joined(&r.reason, &r.note),
+        });
+        out.row(vec![
+            r.number,
+            r.kind,
+            r.receipt,
+            r.receipt_on.to_string(),
+            r.business_on.to_string(),
+            period.zone.stamp(r.made_at),
+            r.counter,
+            r.asked_by,
+            r.allowed_by,
+            period.amount(r.amount),
+            r.back_by,
+            r.to_receipt,
+            r.reason,
+            r.note,
+            r.audit_seq.to_string(),
+            r.audit_hash,
+        ])?;
+        Ok(true)
+    })
+}
+
+/// The variance register: a row for each shift that ended, the even ones too.
+pub(super) fn variances(period: &Period<'_>, sums: &mut Controlled, out: &mut ListFile<'_>) -> Result<()> {
+    kept::each_z(period.tx, period.from, period.to, |z| {
+        sums.z_reports.take(&z.counter, &z.number, false);
+        let side = if z.variance > Money::ZERO { &mut sums.over } else { &mut sums.short };
+        *side = side.plus(z.variance).ok_or(Refusal::TooMuch)?;
+        if z.variance != Money::ZERO {
+            sums.told(Exception {
+                kind: "variance".to_owned(),
+                on: z.business_on,
+                subject: z.number.clone(),
+                who: z.clerk.clone(),
+                amount: Some(z.variance),
+                detail: z.reason.clone(),
+            });
+        }
+        out.row(vec![
+            z.number,
+            z.shift,
+            z.counter,
+            z.clerk,
+            z.business_on.to_string(),
+            period.zone.stamp(z.closed_at),
+            period.amount(z.expected),
+            period.amount(z.counted),
+            period.amount(z.variance),
+            z.reason,
+            z.approved_by,
+            period.amount(z.banked),
+            z.audit_seq.to_string(),
+            z.audit_hash,
+        ])?;
+        Ok(true)
+    })
+}
+
+/// The deposit register.
+pub(super) fn deposits(period: &Period<'_>, sums: &mut Controlled, out: &mut ListFile<'_>) -> Result<()> {
+    kept::each_deposit(period.tx, period.from, period.to, |d| {
+        sums.deposits.take(&d.counter, &d.number, false);
+        out.row(vec![
+            d.number,
+            d.kind,
+            d.business_on.to_string(),
+            period.zone.stamp(d.made_at),
+            d.counter,
+            d.who,
+            period.amount(d.amount),
+            d.until_z,
+            d.audit_seq.to_string(),
+            d.audit_hash,
+        ])?;
+        Ok(true)
+    })
+}
+
+/// The approval register: what one person asked for and another decided.
+pub(super) fn approvals(period: &Period<'_>, sums: &mut Controlled, out: &mut ListFile<'_>) -> Result<()> {
+    kept::each_approval(period.tx, period.from, period.to, |q| {
+        if q.state == "second_look" {
+            sums.open_looks += 1;
+            sums.told(Exception {
+                kind: "second_look_open".to_owned(),
+                on: q.business_on,
+                subject: q.about.clone(),
+                who: q.asked_by.clone(),
+                amount: Some(q.amount),
+                detail: q.reason.clone(),
+            });
+        }
+        out.row(vec![
+            q.kind,
+            q.about,
+            period.amount(q.amount),
+            q.business_on.to_string(),
+            period.zone.stamp(q.asked_at),
+            q.asked_by,
+            q.decided_by,
+            q.state,
+            if q.done_first { "done first" } else { "" }.to_owned(),
+            q.outcome,
+            q.reason,
+            q.note,
+        ])?;
+        Ok(true)
+    })
+}
+
+fn joined(reason: &str, note: &str) -> String {
+    if note.is_empty() { reason.to_owned() } else { format!("{reason}: {note}") }
+}

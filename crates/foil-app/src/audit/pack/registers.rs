@@ -1,0 +1,321 @@
+//! The registers of a pack that are its own: what a month's folder has not.
+
+use super::super::list_file::ListFile;
+use super::super::lists::{Period, chains};
+use super::super::views::{Exception, Sequence};
+use super::tally::{Collected, Drawn, Runs, Tally};
+use foil_domain::audit::{GENESIS, Row};
+use foil_domain::billing::{Lateness, lateness};
+use foil_domain::money::Money;
+use foil_domain::refusal::{Refusal, Result};
+use foil_store::figures::DefaultRow;
+use serde_json::Value;
+
+/// Directed splits told among the exceptions; all of them are in the register.
+const MOST_DIRECTED: usize = 100;
+
+/// The collection register, from what the receipts added up to.
+pub(super) fn collections(period: &Period<'_>, tally: &Tally, out: &mut ListFile<'_>) -> Result<()> {
+    for ((on, counter, clerk, method), sum) in &tally.collected {
+        let Collected { receipts, taken, voids, voided } = *sum;
+        let net = taken.minus(voided).ok_or(Refusal::TooMuch)?;
+        out.row(vec![
+            on.to_string(),
+            counter.clone(),
+            clerk.clone(),
+            (*method).to_owned(),
+            receipts.to_string(),
+            period.amount(taken),
+            voids.to_string(),
+            period.amount(voided),
+            period.amount(net),
+        ])?;
+    }
+    Ok(())
+}
+
+/// What is overdue by age.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Aged {
+    pub accounts: i64,
+    pub bills: i64,
+    pub to_30: Money,
+    pub to_60: Money,
+    pub to_90: Money,
+    pub over_90: Money,
+    pub total: Money,
+}
+
+impl Aged {
+    fn take(&mut self, days: i64, left: Money) -> Result<()> {
+        let bucket = match days {
+            ..=30 => &mut self.to_30,
+            31..=60 => &mut self.to_60,
+            61..=90 => &mut self.to_90,
+            _ => &mut self.over_90,
+        };
+        *bucket = bucket.plus(left).ok_or(Refusal::TooMuch)?;
+        self.total = self.total.plus(left).ok_or(Refusal::TooMuch)?;
+        self.bills += 1;
+        Ok(())
+    }
+}
+
+/// The defaulter register: an account a row, its bills added up; gives back the sums of all.
+pub(super) fn defaulters(period: &Period<'_>, out: &mut ListFile<'_>) -> Result<Aged> {
+    let at = super::super::figures::overdue_at(period.to, period.office.business_on);
+    let mut all = Aged::default();
+    let mut open: Option<(DefaultRow, i64, Aged)> = None;
+    foil_store::figures::each_default(period.tx, at, |bill| {
+        let days = match lateness(bill.left_then, bill.due_on, at) {
+            Lateness::Overdue(days) => days,
+            _ => 0,
+        };
+        all.take(days, bill.left_then)?;
+        match &mut open {
+            Some((first, _, sums)) if first.account_id == bill.account_id => {
+                sums.take(days, bill.left_then)?
+            }
+            _ => {
+                let mut sums = Aged::default();
+                sums.take(days, bill.left_then)?;
+                all.accounts += 1;
+                if let Some(done) = open.replace((bill, days, sums)) {
+                    defaulter(period, out, &done)?;
+                }
+            }
+        }
+        Ok(true)
+    })?;
+    if let Some(last) = open {
+        defaulter(period, out, &last)?;
+    }
+    Ok(all)
+}
+
+fn defaulter(
+    period: &Period<'_>,
+    out: &mut ListFile<'_>,
+    (first, days, sums): &(DefaultRow, i64, Aged),
+) -> Result<()> {
+    out.row(vec![
+        first.account.clone(),
+        first.customer.clone(),
+        first.service.to_string(),
+        sums.bills.to_string(),
+        first.due_on.to_string(),
+        days.to_string(),
+        period.amount(sums.to_30),
+        period.amount(sums.to_60),
+        period.amount(sums.to_90),
+        period.amount(sums.over_90),
+        period.amount(sums.total),
+    ])
+}
+
+/// The reprint register; gives back how many there are.
+pub(super) fn reprints(period: &Period<'_>, out: &mut ListFile<'_>) -> Result<i64> {
+    let (since, until) = super::super::figures::clock(period.office, period.from, period.to)?;
+    let mut count = 0;
+    foil_store::registers::each_reprint(period.tx, since, until, |copy| {
+        count += 1;
+        out.row(vec![
+            copy.paper.to_string(),
+            copy.number,
+            copy.n.to_string(),
+            copy.clerk,
+            period.zone.stamp(copy.handed_at),
+        ])?;
+        Ok(true)
+    })?;
+    Ok(count)
+}
+
+/// The override register, read off the log; gives back how many there are, and the directed splits among them as
+/// exceptions.
+pub(super) fn overrides(period: &Period<'_>, out: &mut ListFile<'_>) -> Result<(i64, Vec<Exception>)> {
+    let mut directed = Vec::new();
+    let mut count = 0;
+    for counter in chains(period.tx)? {
+        let from = foil_store::audit::first_since(period.tx, counter.id, period.from)?;
+        let until = foil_store::audit::first_since(period.tx, counter.id, period.to.plus_days(1))?;
+        foil_store::audit::each(period.tx, counter.id, from, until - 1, |stored| {
+            // The hash before it is of no matter here.
+            let row = stored.linked(&counter.code, GENESIS);
+            let Some((kind, what)) = overrides_what(&row) else { return Ok(true) };
+            count += 1;
+            if kind == "directed_split" && directed.len() < MOST_DIRECTED {
+                directed.push(directed_split(&row, &what));
+            }
+            out.row(vec![
+                kind.to_owned(),
+                row.business_on.to_string(),
+                period.zone.stamp(row.at),
+                row.counter,
+                row.who,
+                row.act,
+                what,
+                row.seq.to_string(),
+                row.hash,
+            ])?;
+            Ok(true)
+        })?;
+    }
+    Ok((count, directed))
+}
+
+fn directed_split(row: &Row, receipt: &str) -> Exception {
+    let changes: Value = serde_json::from_str(&row.changes).unwrap_or(Value::Null);
+    Exception {
+        kind: "directed".to_owned(),
+        on: row.business_on,
+        subject: receipt.to_owned(),
+        who: row.who.clone(),
+        amount: changes["paid_minor"].as_i64().map(Money::from_minor),
+        detail: "split as the customer directed".to_owned(),
+    }
+}
+
+/// What an act set aside or changed, if it is one of those: its kind, and what it was about.
+fn overrides_what(row: &Row) -> Option<(&'static str, String)> {
+    let kind = match row.act.as_str() {
+        "take_payment" | "redo" | "process_request" if row.changes.contains("\"directed\":true") => {
+            "directed_split"
+        }
+        "undo" if !row.changes.contains("\"allowed_by\":null") && row.changes.contains("\"allowed_by\":") => {
+            "allowed_at_the_screen"
+        }
+        "call_ticket" => "called_out_of_turn",
+        "save_user" => "rights_changed",
+        act if act.starts_with("save_") && SETTINGS.contains(&act) => "settings_changed",
+        "import_tariff" | "save_tariff_version" | "retire_tariff" => "tariff_changed",
+        "cancel_bill" | "cancel_and_rebill" | "give_credit_note" | "write_off" | "cancel_bill_run" => {
+            "bill_corrected"
+        }
+        "approve" | "clear_second_look" => "approved",
+        _ => return None,
+    };
+    let changes: Value = serde_json::from_str(&row.changes).unwrap_or(Value::Null);
+    Some((kind, about(&changes)))
+}
+
+/// Acts that change how the office works.
+const SETTINGS: &[&str] = &[
+    "save_office",
+    "save_counter",
+    "save_arrears_rule",
+    "save_metering_settings",
+    "save_shift_rule",
+    "save_approval_rule",
+    "save_cycle",
+];
+
+/// The number that an act is about, else all that it changed.
+fn about(changes: &Value) -> String {
+    let named = ["receipt", "slip", "number", "ticket", "name"];
+    let number = named.iter().find_map(|name| changes[*name].as_str());
+    number.map_or_else(|| changes.to_string().chars().take(300).collect(), str::to_owned)
+}
+
+/// What an auditor looks at first.
+pub(super) fn exceptions(period: &Period<'_>, all: &[Exception], out: &mut ListFile<'_>) -> Result<()> {
+    for found in all {
+        out.row(vec![
+            found.kind.clone(),
+            found.on.to_string(),
+            found.subject.clone(),
+            found.who.clone(),
+            found.amount.map(|amount| period.amount(amount)).unwrap_or_default(),
+            found.detail.clone(),
+        ])?;
+    }
+    Ok(())
+}
+
+/// A series in the certificate.
+#[derive(Debug, Clone)]
+pub(super) struct Certified {
+    pub paper: &'static str,
+    pub series: String,
+    /// The number before the first one; empty when the series begins here.
+    pub follows: String,
+    pub sequence: Sequence,
+}
+
+/// The series of one kind of paper, each with the number that it follows: one that is missing is a gap, too.
+pub(super) fn certified(
+    paper: &'static str,
+    runs: &Runs,
+    is_there: impl Fn(&str) -> Result<bool>,
+) -> Result<Vec<Certified>> {
+    let mut all = Vec::new();
+    for (series, mut sequence) in runs.sequences() {
+        let before = number_before(&sequence.first);
+        let follows = match before {
+            Some(number) if is_there(&number)? => number,
+            Some(_) => {
+                sequence.gaps += 1;
+                String::new()
+            }
+            None => String::new(),
+        };
+        all.push(Certified { paper, series, follows, sequence });
+    }
+    Ok(all)
+}
+
+/// The number before one of the same series and width; none before the first.
+pub(in crate::audit) fn number_before(number: &str) -> Option<String> {
+    let (series, digits) = number.rsplit_once('/')?;
+    let n: i64 = digits.parse().ok().filter(|n| *n > 1)?;
+    Some(format!("{series}/{:0width$}", n - 1, width = digits.len()))
+}
+
+/// The sequence certificate.
+pub(super) fn certificate(all: &[Certified], out: &mut ListFile<'_>) -> Result<()> {
+    for Certified { paper, series, follows, sequence } in all {
+        let Sequence { counter, first, last, count, voids, gaps } = sequence.clone();
+        out.row(vec![
+            (*paper).to_owned(),
+            counter,
+            series.clone(),
+            follows.clone(),
+            first,
+            last,
+            count.to_string(),
+            voids.to_string(),
+            gaps.to_string(),
+        ])?;
+    }
+    Ok(())
+}
+
+/// The random sample.
+pub(super) fn sample(period: &Period<'_>, drawn: &[(String, Drawn)], out: &mut ListFile<'_>) -> Result<()> {
+    for (ticket, (receipt, on, counter, clerk, paid, seq, hash)) in drawn {
+        out.row(vec![
+            ticket.clone(),
+            receipt.clone(),
+            on.to_string(),
+            counter.clone(),
+            clerk.clone(),
+            period.amount(*paid),
+            seq.to_string(),
+            hash.clone(),
+        ])?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_before_has_the_same_series_and_width() {
+        assert_eq!(number_before("C1/26-27/000013").as_deref(), Some("C1/26-27/000012"));
+        assert_eq!(number_before("C1V/26-27/01000").as_deref(), Some("C1V/26-27/00999"));
+        assert_eq!(number_before("C1/26-27/000001"), None);
+        assert_eq!(number_before("nothing"), None);
+    }
+}

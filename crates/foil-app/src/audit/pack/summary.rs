@@ -1,0 +1,336 @@
+//! The papers of a pack: the summary, exceptions first, and the sequence certificate.
+
+use super::super::lists::Period;
+use super::super::views::{Exception, Figures, Kpis, Sequence};
+use super::money_control::Controlled;
+use super::registers::{Aged, Certified};
+use crate::payments::office_head;
+use foil_domain::audit::seal::SignedSeal;
+use foil_domain::documents::{
+    Bar, Code, OfficeHead, ReportColumn as Column, ReportDoc, ReportFact as Fact, ReportTable, Section,
+};
+use foil_domain::money::Money;
+use foil_domain::time::Month;
+use std::collections::BTreeMap;
+
+/// Exceptions printed; all of them are in their register.
+const PRINTED: usize = 60;
+
+/// All that the papers say.
+pub(super) struct Said<'a> {
+    pub period: &'a Period<'a>,
+    pub month: Month,
+    pub closed: bool,
+    pub figures: &'a Figures,
+    pub kpis: &'a Kpis,
+    pub exceptions: &'a [Exception],
+    pub overrides: i64,
+    pub aged: &'a Aged,
+    pub certified: &'a [Certified],
+    pub days: &'a [super::super::views::DaySum],
+    /// What shifts, deposits, refunds and approvals came to; none in a book that keeps none.
+    pub controlled: Option<&'a Controlled>,
+    /// The last seal of the month, or the one before it.
+    pub seal: Option<&'a SignedSeal>,
+    pub key: &'a str,
+    pub seed: &'a str,
+    pub drawn: usize,
+}
+
+impl Said<'_> {
+    fn text(&self, amount: Money) -> String {
+        self.period.money.text(amount)
+    }
+
+    fn head(&self) -> OfficeHead {
+        // Its own foot would be thanks to a customer.
+        OfficeHead { footer_note: String::new(), ..office_head(self.period.office) }
+    }
+
+    fn of(&self) -> String {
+        let (year, ..) = self.month.first().parts();
+        format!("{} {year}", self.month.first().month_name())
+    }
+
+    fn until(&self) -> String {
+        if self.closed {
+            return "The month is closed: this pack is the same bytes whenever it is made again.".to_owned();
+        }
+        format!("The month is not over: figures up to {}.", self.period.office.business_on.long())
+    }
+
+    fn code(&self) -> Option<Code> {
+        let seal = self.seal?;
+        Some(Code { text: seal.qr(), caption: format!("Seal of {}", seal.seal.business_on.long()) })
+    }
+
+    fn proof(&self) -> String {
+        let seal = self.seal.map(|s| format!("Seal {} of {}: {}. ", s.seal.n, s.seal.business_on, s.sha256));
+        format!("{}Public key of the office: {}", seal.unwrap_or_default(), self.key)
+    }
+}
+
+/// The month's summary.
+pub(super) fn summary(said: &Said<'_>) -> ReportDoc {
+    let mut sections = vec![exceptions(said), kpis(said), money(said)];
+    sections.extend(said.controlled.map(|controlled| drawers(said, controlled)));
+    sections.extend([
+        methods(said),
+        clerks(said),
+        days(said),
+        aging(said),
+        numbers(said.certified.iter().map(|c| (c.paper, &c.follows, &c.sequence))),
+        checking(said),
+    ]);
+    ReportDoc {
+        office: said.head(),
+        title: "Audit summary".to_owned(),
+        of: said.of(),
+        on: said.period.to.min(said.period.office.business_on),
+        about: said.until(),
+        sections,
+        code: said.code(),
+        proof: said.proof(),
+        signatures: vec!["Manager".to_owned(), "Auditor".to_owned()],
+    }
+}
+
+/// The sequence certificate.
+pub(super) fn certificate(said: &Said<'_>) -> ReportDoc {
+    let missing: i64 = said.certified.iter().map(|c| c.sequence.gaps).sum();
+    let says = match missing {
+        0 => "Every number between the first and the last of each series was given to one paper that stands in \
+              the registers. Voids keep their numbers. No number is missing."
+            .to_owned(),
+        n => format!("{n} number(s) are missing between the first and the last of their series."),
+    };
+    ReportDoc {
+        office: said.head(),
+        title: "Sequence certificate".to_owned(),
+        of: said.of(),
+        on: said.period.to.min(said.period.office.business_on),
+        about: says,
+        sections: vec![numbers(said.certified.iter().map(|c| (c.paper, &c.follows, &c.sequence)))],
+        code: said.code(),
+        proof: said.proof(),
+        signatures: vec!["Manager".to_owned()],
+    }
+}
+
+fn exceptions(said: &Said<'_>) -> Section {
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    for found in said.exceptions {
+        *kinds.entry(found.kind.as_str()).or_default() += 1;
+    }
+    let note = match said.exceptions.len() {
+        0 => "Nothing out of the ordinary.".to_owned(),
+        n if n > PRINTED => format!("The newest {PRINTED} of {n}; all are in registers/exceptions."),
+        _ => String::new(),
+    };
+    let rows = said.exceptions.iter().take(PRINTED).map(|e| {
+        vec![
+            word(&e.kind),
+            e.on.to_string(),
+            e.subject.clone(),
+            e.who.clone(),
+            word(&e.detail),
+            e.amount.map(|amount| said.period.money.number(amount)).unwrap_or_default(),
+        ]
+    });
+    let table = (!said.exceptions.is_empty()).then(|| ReportTable {
+        columns: vec![
+            Column::words("What"),
+            Column::words("Day"),
+            Column::words("Number"),
+            Column::words("Who"),
+            Column::words("Reason"),
+            Column::figures("Amount"),
+        ],
+        rows: rows.collect(),
+        total: None,
+    });
+    let facts = kinds.into_iter().map(|(kind, n)| Fact::new(&word(kind), n.to_string()));
+    let overrides = Fact::new("Overrides", said.overrides.to_string()).detail("registers/overrides");
+    Section {
+        heading: "Exceptions".to_owned(),
+        note,
+        facts: facts.chain([overrides]).collect(),
+        table,
+        ..Section::default()
+    }
+}
+
+fn kpis(said: &Said<'_>) -> Section {
+    let k = said.kpis;
+    let ratio = k.collection_ratio.map_or("–".to_owned(), percent);
+    let days = k.collection_period.map_or("–".to_owned(), |tenths| format!("{} days", tenth(tenths)));
+    Section {
+        heading: "Key figures".to_owned(),
+        facts: vec![
+            Fact::new("Collection ratio", ratio).detail("collected ÷ billed"),
+            Fact::new("Collection period", days)
+                .detail(format!("receivable ÷ revenue of {0} days × {0}", k.revenue_days)),
+            Fact::new("Billed", said.text(k.billed)).detail(format!("{} claims", k.claims)),
+            Fact::new("Receivable", said.text(k.receivable)).detail("at the end of the period"),
+        ],
+        ..Section::default()
+    }
+}
+
+fn money(said: &Said<'_>) -> Section {
+    let f = said.figures;
+    Section {
+        heading: "Collections".to_owned(),
+        facts: vec![
+            Fact::new("Taken", said.text(f.taken)).detail(format!("{} receipts", f.receipts)),
+            Fact::new("Voided", said.text(f.voided)).detail(format!("{} voids", f.voids)),
+            Fact::new("Net", said.text(f.net)),
+            Fact::new("Duplicates", f.reprints.to_string()).detail("handed out"),
+        ],
+        ..Section::default()
+    }
+}
+
+/// Cash over and short at the closing of shifts, and what is still to be looked at.
+fn drawers(said: &Said<'_>, controlled: &Controlled) -> Section {
+    Section {
+        heading: "Drawers".to_owned(),
+        note: "Each shift is in registers/variances, each bank slip in registers/deposits, each payment that fell \
+               after its day in registers/refunds, each request in registers/approvals."
+            .to_owned(),
+        facts: vec![
+            Fact::new("Cash over", said.text(controlled.over)),
+            Fact::new("Cash short", said.text(controlled.short)),
+            Fact::new("Waiting for a second look", controlled.open_looks.to_string()),
+        ],
+        ..Section::default()
+    }
+}
+
+fn methods(said: &Said<'_>) -> Section {
+    let money = &said.period.money;
+    let rows = said
+        .figures
+        .by_method
+        .iter()
+        .map(|m| vec![word(m.method.as_str()), m.count.to_string(), money.number(m.amount)]);
+    table(
+        "By way of paying",
+        vec![Column::words("Way"), Column::figures("Receipts"), Column::figures("Net")],
+        rows.collect(),
+    )
+}
+
+fn clerks(said: &Said<'_>) -> Section {
+    let money = &said.period.money;
+    let rows = said
+        .figures
+        .by_clerk
+        .iter()
+        .map(|c| vec![c.clerk.clone(), c.count.to_string(), c.voids.to_string(), money.number(c.amount)]);
+    let columns = vec![
+        Column::words("Clerk"),
+        Column::figures("Receipts"),
+        Column::figures("Voids"),
+        Column::figures("Net"),
+    ];
+    table("By clerk", columns, rows.collect())
+}
+
+fn days(said: &Said<'_>) -> Section {
+    let money = &said.period.money;
+    let most = said.days.iter().map(|d| d.net.minor()).max().unwrap_or_default().max(1);
+    let bars = said.days.iter().map(|d| Bar {
+        label: d.on.parts().2.to_string(),
+        value: String::new(),
+        share: i64::try_from(i128::from(d.net.minor()) * 10_000 / i128::from(most)).unwrap_or_default(),
+    });
+    let rows = said
+        .days
+        .iter()
+        .map(|d| vec![d.on.to_string(), d.receipts.to_string(), d.voids.to_string(), money.number(d.net)]);
+    let columns = vec![
+        Column::words("Day"),
+        Column::figures("Receipts"),
+        Column::figures("Voids"),
+        Column::figures("Net"),
+    ];
+    Section { bars: bars.collect(), ..table("By business day", columns, rows.collect()) }
+}
+
+fn aging(said: &Said<'_>) -> Section {
+    let a = said.aged;
+    Section {
+        heading: "Overdue by age".to_owned(),
+        note: format!(
+            "{} accounts with {} bills; each account is in registers/defaulters.",
+            a.accounts, a.bills
+        ),
+        facts: vec![
+            Fact::new("0–30 days", said.text(a.to_30)),
+            Fact::new("31–60 days", said.text(a.to_60)),
+            Fact::new("61–90 days", said.text(a.to_90)),
+            Fact::new("Over 90 days", said.text(a.over_90)),
+        ],
+        ..Section::default()
+    }
+}
+
+fn numbers<'a>(series: impl Iterator<Item = (&'a str, &'a String, &'a Sequence)>) -> Section {
+    let rows = series.map(|(paper, follows, s)| {
+        vec![
+            word(paper),
+            if follows.is_empty() { "–".to_owned() } else { follows.clone() },
+            s.first.clone(),
+            s.last.clone(),
+            s.count.to_string(),
+            s.voids.to_string(),
+            s.gaps.to_string(),
+        ]
+    });
+    let columns = vec![
+        Column::words("Paper"),
+        Column::words("Follows"),
+        Column::words("First"),
+        Column::words("Last"),
+        Column::figures("Count"),
+        Column::figures("Voids"),
+        Column::figures("Gaps"),
+    ];
+    table("Numbers", columns, rows.collect())
+}
+
+fn checking(said: &Said<'_>) -> Section {
+    Section {
+        heading: "To check".to_owned(),
+        note: format!(
+            "counterfoil verify PACK.zip --seals FILES checks every row, the log, the signature and these seals, without \
+             the book. {} receipts were drawn at random with the seed {}: they are in sample.csv. What the office \
+             cannot have written anew is what its copies outside of the machine say: hold the seal below against \
+             the one on the day's papers.",
+            said.drawn, said.seed
+        ),
+        ..Section::default()
+    }
+}
+
+fn table(heading: &str, columns: Vec<Column>, rows: Vec<Vec<String>>) -> Section {
+    Section {
+        heading: heading.to_owned(),
+        table: Some(ReportTable { columns, rows, total: None }),
+        ..Section::default()
+    }
+}
+
+/// `manager_void` as people read it.
+fn word(text: &str) -> String {
+    text.replace('_', " ")
+}
+
+fn percent(basis_points: i64) -> String {
+    format!("{}.{:02} %", basis_points / 100, basis_points.abs() % 100)
+}
+
+fn tenth(tenths: i64) -> String {
+    format!("{}.{}", tenths / 10, tenths.abs() % 10)
+}

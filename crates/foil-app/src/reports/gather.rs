@@ -1,0 +1,212 @@
+//! What each report counts.
+
+use super::views::{ReportColumn, ReportKind, Unit};
+use foil_domain::audit::kpi;
+use foil_domain::billing::{Lateness, lateness};
+use foil_domain::money::Money;
+use foil_domain::refusal::{Refusal, Result};
+use foil_domain::time::Day;
+use foil_store::office::OfficeRow;
+use foil_store::{Tx, figures, registers};
+use std::collections::BTreeMap;
+
+/// A report of one period: a figure for each column in each row, and in the last line.
+pub(super) struct Table {
+    pub rows: Vec<(String, Vec<Option<i64>>)>,
+    pub total: Vec<Option<i64>>,
+}
+
+/// The columns of a report, and which of them the chart shows.
+pub(super) fn columns(report: ReportKind) -> (Vec<ReportColumn>, i64) {
+    let (columns, charted): (&[(&str, Unit)], i64) = match report {
+        ReportKind::Days | ReportKind::Clerks => {
+            (&[("receipts", Unit::Count), ("voids", Unit::Count), ("net", Unit::Amount)], 2)
+        }
+        ReportKind::Tenders => {
+            (&[("tenders", Unit::Count), ("net", Unit::Amount), ("share", Unit::BasisPoints)], 1)
+        }
+        ReportKind::Services => {
+            (&[("parts", Unit::Count), ("net", Unit::Amount), ("share", Unit::BasisPoints)], 1)
+        }
+        ReportKind::Aging => (
+            &[
+                ("accounts", Unit::Count),
+                ("to_30", Unit::Amount),
+                ("to_60", Unit::Amount),
+                ("to_90", Unit::Amount),
+                ("over_90", Unit::Amount),
+                ("overdue", Unit::Amount),
+            ],
+            5,
+        ),
+        ReportKind::Demand => {
+            (&[("billed", Unit::Amount), ("collected", Unit::Amount), ("ratio", Unit::BasisPoints)], 1)
+        }
+        ReportKind::Voids => (&[("papers", Unit::Count), ("amount", Unit::Amount)], 1),
+        ReportKind::Waits => (
+            &[
+                ("tickets", Unit::Count),
+                ("mean_wait", Unit::Seconds),
+                ("longest_wait", Unit::Seconds),
+                ("late", Unit::Count),
+            ],
+            1,
+        ),
+    };
+    let column = |(name, unit): &(&str, Unit)| ReportColumn { name: (*name).to_owned(), unit: *unit };
+    (columns.iter().map(column).collect(), charted)
+}
+
+/// Works one period out.
+pub(super) fn table(
+    tx: &Tx<'_>,
+    office: &OfficeRow,
+    report: ReportKind,
+    from: Day,
+    to: Day,
+) -> Result<Table> {
+    match report {
+        ReportKind::Days => days(tx, from, to),
+        ReportKind::Clerks => clerks(tx, from, to),
+        ReportKind::Tenders => tenders(tx, from, to),
+        ReportKind::Services => services(tx, from, to),
+        ReportKind::Aging => aging(tx, to.min(office.business_on)),
+        ReportKind::Demand => demand(tx, from, to),
+        ReportKind::Voids => voids(tx, from, to),
+        ReportKind::Waits => waits(tx, office, from, to),
+    }
+}
+
+fn money(amount: Money) -> Option<i64> {
+    Some(amount.minor())
+}
+
+/// Rows whose columns are added up below them.
+fn summed(rows: Vec<(String, Vec<Option<i64>>)>, width: usize) -> Result<Table> {
+    let mut total: Vec<Option<i64>> = vec![Some(0); width];
+    for (_, figures) in &rows {
+        for (sum, figure) in total.iter_mut().zip(figures) {
+            let added =
+                sum.zip(*figure).map(|(a, b)| a.checked_add(b).ok_or(Refusal::TooMuch)).transpose()?;
+            *sum = added.or(*sum);
+        }
+    }
+    Ok(Table { rows, total })
+}
+
+fn days(tx: &Tx<'_>, from: Day, to: Day) -> Result<Table> {
+    let found = figures::by_day(tx, from, to)?.into_iter();
+    let row =
+        |d: figures::DayRow| (d.business_on.to_string(), vec![Some(d.receipts), Some(d.voids), money(d.net)]);
+    summed(found.map(row).collect(), 3)
+}
+
+fn clerks(tx: &Tx<'_>, from: Day, to: Day) -> Result<Table> {
+    let found = figures::by_clerk(tx, from, to)?.into_iter();
+    let row = |c: figures::ClerkRow| (c.clerk, vec![Some(c.receipts), Some(c.voids), money(c.net)]);
+    summed(found.map(row).collect(), 3)
+}
+
+fn tenders(tx: &Tx<'_>, from: Day, to: Day) -> Result<Table> {
+    let found = figures::by_method(tx, from, to)?.into_iter();
+    shared(found.map(|m| (m.method.as_str().to_owned(), m.tenders, m.net)).collect())
+}
+
+fn services(tx: &Tx<'_>, from: Day, to: Day) -> Result<Table> {
+    let found = registers::by_service(tx, from, to)?.into_iter();
+    shared(found.map(|s| (s.service.as_str().to_owned(), s.shares, s.net)).collect())
+}
+
+/// Rows with a count, an amount, and its share of all of them.
+fn shared(found: Vec<(String, i64, Money)>) -> Result<Table> {
+    let all = Money::sum(found.iter().map(|(.., net)| *net)).ok_or(Refusal::TooMuch)?;
+    let count = found.iter().map(|(_, count, _)| count).sum();
+    let row = |(name, count, net)| (name, vec![Some(count), money(net), kpi::ratio(net, all)]);
+    Ok(Table {
+        rows: found.into_iter().map(row).collect(),
+        total: vec![Some(count), money(all), kpi::ratio(all, all)],
+    })
+}
+
+/// What was overdue at the end of a day, by service and age.
+fn aging(tx: &Tx<'_>, at: Day) -> Result<Table> {
+    #[derive(Default)]
+    struct Aged {
+        accounts: i64,
+        by_age: [Money; 4],
+    }
+    let mut services: BTreeMap<&'static str, Aged> = BTreeMap::new();
+    let mut last = None;
+    figures::each_default(tx, at, |bill| {
+        let of = services.entry(bill.service.as_str()).or_default();
+        if last.replace(bill.account_id) != Some(bill.account_id) {
+            of.accounts += 1;
+        }
+        let age = match lateness(bill.left_then, bill.due_on, at) {
+            Lateness::Overdue(..=30) => 0,
+            Lateness::Overdue(31..=60) => 1,
+            Lateness::Overdue(61..=90) => 2,
+            Lateness::Overdue(_) => 3,
+            _ => return Ok(true),
+        };
+        of.by_age[age] = of.by_age[age].plus(bill.left_then).ok_or(Refusal::TooMuch)?;
+        Ok(true)
+    })?;
+    let mut rows = Vec::new();
+    for (service, aged) in services {
+        let total = Money::sum(aged.by_age).ok_or(Refusal::TooMuch)?;
+        let mut figures = vec![Some(aged.accounts)];
+        figures.extend(aged.by_age.into_iter().chain([total]).map(money));
+        rows.push((service.to_owned(), figures));
+    }
+    summed(rows, 6)
+}
+
+/// What was billed and what was collected in each month that the period touches.
+fn demand(tx: &Tx<'_>, from: Day, to: Day) -> Result<Table> {
+    let mut months: BTreeMap<String, (Money, Money)> = BTreeMap::new();
+    for month in registers::billed_by_month(tx, from, to)? {
+        months.entry(month.month).or_default().0 = month.amount;
+    }
+    for day in figures::by_day(tx, from, to)? {
+        let month = day.business_on.to_string()[..7].to_owned();
+        let collected = &mut months.entry(month).or_default().1;
+        *collected = collected.plus(day.net).ok_or(Refusal::TooMuch)?;
+    }
+    let rows = months.into_iter().map(|(month, (billed, collected))| {
+        (month, vec![money(billed), money(collected), kpi::ratio(collected, billed)])
+    });
+    let mut table = summed(rows.collect(), 3)?;
+    let of = |at: usize| Money::from_minor(table.total[at].unwrap_or_default());
+    table.total[2] = kpi::ratio(of(1), of(0));
+    Ok(table)
+}
+
+fn voids(tx: &Tx<'_>, from: Day, to: Day) -> Result<Table> {
+    let mut reasons: BTreeMap<String, (i64, Money)> = BTreeMap::new();
+    figures::each_void(tx, from, to, |v| {
+        let (count, amount) = reasons.entry(v.reason.as_str().to_owned()).or_default();
+        *count += 1;
+        *amount = amount.plus(v.amount).ok_or(Refusal::TooMuch)?;
+        Ok(true)
+    })?;
+    let row = |(reason, (count, amount))| (reason, vec![Some(count), money(amount)]);
+    summed(reasons.into_iter().map(row).collect(), 2)
+}
+
+fn waits(tx: &Tx<'_>, office: &OfficeRow, from: Day, to: Day) -> Result<Table> {
+    let found = registers::waits(tx, from, to, office.max_wait_secs)?;
+    let mean = |secs: i64, tickets: i64| (tickets > 0).then(|| secs / tickets);
+    let (tickets, secs) = found.iter().fold((0, 0), |(t, s), w| (t + w.tickets, s + w.waited_secs));
+    let longest = found.iter().map(|w| w.longest_secs).max();
+    let late = found.iter().map(|w| w.late).sum();
+    let row = |w: &registers::WaitRow| {
+        let figures =
+            vec![Some(w.tickets), mean(w.waited_secs, w.tickets), Some(w.longest_secs), Some(w.late)];
+        (w.class.clone(), figures)
+    };
+    Ok(Table {
+        rows: found.iter().map(row).collect(),
+        total: vec![Some(tickets), mean(secs, tickets), longest, Some(late)],
+    })
+}

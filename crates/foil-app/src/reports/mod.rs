@@ -1,0 +1,118 @@
+//! Reports: collections by day, clerk, way of paying and service, aging, demand against collection, voids, and
+//! waits; each a table beside the same of the period before.
+//!
+//! This room adds up what other rooms wrote and keeps nothing. A period that is over reads the same whenever it is
+//! asked. Start at [`report()`]; [`paper`] puts the same table on paper.
+
+mod gather;
+mod paper;
+pub mod views;
+
+use crate::{Office, Session};
+use foil_domain::people::Right;
+use foil_domain::refusal::{Refusal, Result};
+use foil_domain::time::Day;
+use foil_store::Tx;
+use foil_store::office::OfficeRow;
+use std::sync::Arc;
+use views::{ReportQuery, ReportRow, ReportView};
+
+pub(crate) use paper::paper;
+
+/// The longest period of a report, days.
+const LONGEST: i64 = 366;
+
+/// A report over a period of business dates, beside the period before.
+///
+/// Refuses a period that ends before it begins, that has not begun, or of more than 366 days.
+pub fn report(office: &Arc<Office>, who: &Session, input: ReportQuery) -> Result<ReportView> {
+    office.view(who, Right::SeeReports, |tx, row| worked_out(tx, row, input))
+}
+
+/// Works a report out on an open view of the book.
+pub(crate) fn worked_out(tx: &Tx<'_>, office: &OfficeRow, asked: ReportQuery) -> Result<ReportView> {
+    let ReportQuery { report, from, to } = asked;
+    if from > to || from > office.business_on {
+        let until = office.business_on;
+        return Err(Refusal::bad_input("from", format!("a day up to the last one and up to {until}")).into());
+    }
+    if to.days_since(from) >= LONGEST {
+        return Err(Refusal::bad_input("to", format!("a day at most {LONGEST} days after the first")).into());
+    }
+    let (before_from, before_to) = period_before(from, to);
+    let now = gather::table(tx, office, report, from, to)?;
+    let before = gather::table(tx, office, report, before_from, before_to)?;
+    let total = ReportRow { name: "total".to_owned(), now: now.total.clone(), before: before.total.clone() };
+    let (columns, charted) = gather::columns(report);
+    let rows = match report.goes_by_time() {
+        true => beside_by_place(now, before, from, before_from),
+        false => beside_by_name(now, before),
+    };
+    Ok(ReportView { report, from, to, before_from, before_to, columns, charted, rows, total })
+}
+
+/// The period before: the month before a whole month, else as many days.
+fn period_before(from: Day, to: Day) -> (Day, Day) {
+    let last = from.plus_days(-1);
+    if from == from.month_start(0) && to == from.month_start(1).plus_days(-1) {
+        return (from.month_start(-1), last);
+    }
+    (from.plus_days(from.days_since(to) - 1), last)
+}
+
+impl views::ReportKind {
+    /// Whether its rows are a stretch of time: then the first goes beside the first.
+    fn goes_by_time(self) -> bool {
+        matches!(self, views::ReportKind::Days | views::ReportKind::Demand)
+    }
+}
+
+fn beside_by_name(now: gather::Table, before: gather::Table) -> Vec<ReportRow> {
+    let mut before = before.rows;
+    let mut rows: Vec<ReportRow> = Vec::with_capacity(now.rows.len());
+    for (name, figures) in now.rows {
+        let then = before.iter().position(|(other, _)| *other == name).map(|at| before.remove(at).1);
+        rows.push(ReportRow { name, now: figures, before: then.unwrap_or_default() });
+    }
+    // What was there before and is no more is told, too.
+    rows.extend(before.into_iter().map(|(name, then)| ReportRow { name, now: Vec::new(), before: then }));
+    rows
+}
+
+/// Days beside the days as far from their beginning, months beside months.
+fn beside_by_place(now: gather::Table, before: gather::Table, from: Day, before_from: Day) -> Vec<ReportRow> {
+    let place = |name: &str, first: Day| match Day::parse(name) {
+        Ok(day) => day.days_since(first),
+        Err(_) => Day::parse(&format!("{name}-01")).map_or(0, |month| {
+            let ((y, m, _), (fy, fm, _)) = (month.parts(), first.parts());
+            i64::from(y - fy) * 12 + i64::from(m) - i64::from(fm)
+        }),
+    };
+    let mut before = before.rows;
+    let mut rows = Vec::with_capacity(now.rows.len());
+    for (name, figures) in now.rows {
+        let here = place(&name, from);
+        let then = before.iter().position(|(other, _)| place(other, before_from) == here);
+        let then = then.map(|at| before.remove(at).1);
+        rows.push(ReportRow { name, now: figures, before: then.unwrap_or_default() });
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn before_a_month_is_the_month_before_and_before_a_week_the_week_before() {
+        let day = |text: &str| Day::parse(text).unwrap();
+        let before = |from: &str, to: &str| {
+            let (a, b) = period_before(day(from), day(to));
+            format!("{a} {b}")
+        };
+        assert_eq!(before("2026-11-01", "2026-11-30"), "2026-10-01 2026-10-31");
+        assert_eq!(before("2026-03-01", "2026-03-31"), "2026-02-01 2026-02-28");
+        assert_eq!(before("2026-11-15", "2026-11-21"), "2026-11-08 2026-11-14");
+        assert_eq!(before("2026-11-21", "2026-11-21"), "2026-11-20 2026-11-20");
+    }
+}

@@ -1,0 +1,229 @@
+//! What the auditor's registers list of shifts, deposits, refunds and approvals.
+//!
+//! These tables came with 0010 and 0011; [`is_kept`] says whether a book has them.
+
+use crate::tx::Tx;
+use foil_domain::money::Money;
+use foil_domain::refusal::Result;
+use foil_domain::time::{Day, Instant};
+
+/// Whether this book keeps shifts and approvals.
+pub fn is_kept(tx: &Tx<'_>) -> Result<bool> {
+    let there = tx
+        .number("SELECT COUNT(*) AS n FROM migration WHERE name IN ('0010_shifts', '0011_approvals')", &[])?;
+    Ok(there == 2)
+}
+
+crate::row! {
+    /// A payment that fell after its day was closed.
+    pub struct RefundRow {
+        /// Its number.
+        number: String,
+        /// `reversal`, `refund`, `transfer` or `bounce`.
+        kind: String,
+        /// The receipt.
+        receipt: String,
+        /// The receipt's business date.
+        receipt_on: Day,
+        /// Business date.
+        business_on: Day,
+        /// When.
+        made_at: Instant,
+        /// The counter's code.
+        counter: String,
+        /// Who asked for it.
+        asked_by: String,
+        /// Who let it happen; empty for what a bank has done, and while a second look is open.
+        allowed_by: String,
+        /// What fell.
+        amount: Money,
+        /// How a refund went back: `cash` or `bank`; empty for the others.
+        back_by: String,
+        /// The receipt on the right account, of a transfer.
+        to_receipt: String,
+        /// Reason.
+        reason: String,
+        /// Note.
+        note: String,
+        /// Its audit row.
+        audit_seq: i64,
+        /// That row's hash.
+        audit_hash: String,
+    }
+}
+
+/// Streams the payments that fell on the business dates `from..=to` after their own day, oldest first.
+pub fn each_refund(
+    tx: &Tx<'_>,
+    from: Day,
+    to: Day,
+    take: impl FnMut(RefundRow) -> Result<bool>,
+) -> Result<()> {
+    tx.each(
+        "SELECT r.number, r.kind, p.number AS receipt, p.business_on AS receipt_on, r.business_on, r.made_at,
+                c.code AS counter, u.login AS asked_by, COALESCE(m.login, '') AS allowed_by,
+                r.amount_minor AS amount, COALESCE(r.back_by, '') AS back_by, COALESCE(t.number, '') AS to_receipt,
+                r.reason, r.note, r.audit_seq, a.hash AS audit_hash
+           FROM payment_reversal r JOIN payment p ON p.id = r.payment_id JOIN counter c ON c.id = r.counter_id
+                JOIN person u ON u.id = r.person_id LEFT JOIN person m ON m.id = r.allowed_by
+                LEFT JOIN payment t ON t.id = r.to_payment_id
+                JOIN audit a ON a.counter_id = r.counter_id AND a.seq = r.audit_seq
+          WHERE r.business_on BETWEEN $1 AND $2 ORDER BY r.business_on, r.id",
+        &[&from, &to],
+        take,
+    )
+}
+
+crate::row! {
+    /// A shift as it ended.
+    pub struct ZRow {
+        /// The Z report's number.
+        number: String,
+        /// The shift's number.
+        shift: String,
+        /// The counter's code.
+        counter: String,
+        /// Whose drawer.
+        clerk: String,
+        /// Business date.
+        business_on: Day,
+        /// When.
+        closed_at: Instant,
+        /// Cash that should have been there.
+        expected: Money,
+        /// Cash that was.
+        counted: Money,
+        /// Counted less expected.
+        variance: Money,
+        /// Why.
+        reason: String,
+        /// Who approved the variance; empty when nobody had to.
+        approved_by: String,
+        /// Left for the bank.
+        banked: Money,
+        /// Its audit row.
+        audit_seq: i64,
+        /// That row's hash.
+        audit_hash: String,
+        /// The Z report as JSON.
+        document: String,
+    }
+}
+
+/// Streams the Z reports of the business dates `from..=to`, oldest first.
+pub fn each_z(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(ZRow) -> Result<bool>) -> Result<()> {
+    tx.each(
+        "SELECT z.number, s.number AS shift, c.code AS counter, u.login AS clerk, z.business_on, z.closed_at,
+                z.expected_minor AS expected, z.counted_minor AS counted, z.variance_minor AS variance,
+                z.variance_reason AS reason, COALESCE(m.login, '') AS approved_by, z.banked_minor AS banked,
+                z.audit_seq, a.hash AS audit_hash, z.document
+           FROM z_report z JOIN shift s ON s.id = z.shift_id JOIN counter c ON c.id = z.counter_id
+                JOIN person u ON u.id = z.person_id LEFT JOIN person m ON m.id = z.approved_by
+                JOIN audit a ON a.counter_id = z.counter_id AND a.seq = z.audit_seq
+          WHERE z.business_on BETWEEN $1 AND $2 ORDER BY z.business_on, z.id",
+        &[&from, &to],
+        take,
+    )
+}
+
+crate::row! {
+    /// What was paid in at the bank.
+    pub struct DepositRow {
+        /// The slip's number.
+        number: String,
+        /// `cash` or `cheques`.
+        kind: String,
+        /// Business date.
+        business_on: Day,
+        /// When.
+        made_at: Instant,
+        /// The counter's code.
+        counter: String,
+        /// Who made it.
+        who: String,
+        /// How much.
+        amount: Money,
+        /// The last Z report that it takes in; empty for cheques.
+        until_z: String,
+        /// Its audit row.
+        audit_seq: i64,
+        /// That row's hash.
+        audit_hash: String,
+    }
+}
+
+/// Streams the deposit slips of the business dates `from..=to`, oldest first.
+pub fn each_deposit(
+    tx: &Tx<'_>,
+    from: Day,
+    to: Day,
+    take: impl FnMut(DepositRow) -> Result<bool>,
+) -> Result<()> {
+    tx.each(
+        "SELECT d.number, d.kind, d.business_on, d.made_at, c.code AS counter, u.login AS who,
+                d.amount_minor AS amount, COALESCE(z.number, '') AS until_z, d.audit_seq, a.hash AS audit_hash
+           FROM deposit_slip d JOIN counter c ON c.id = d.counter_id JOIN person u ON u.id = d.person_id
+                LEFT JOIN z_report z ON z.id = d.until_z
+                JOIN audit a ON a.counter_id = d.counter_id AND a.seq = d.audit_seq
+          WHERE d.business_on BETWEEN $1 AND $2 ORDER BY d.business_on, d.id",
+        &[&from, &to],
+        take,
+    )
+}
+
+crate::row! {
+    /// What somebody asked for and another decided.
+    pub struct ApprovalRow {
+        /// What kind of thing.
+        kind: String,
+        /// About what, in words.
+        about: String,
+        /// How much.
+        amount: Money,
+        /// Why.
+        reason: String,
+        /// Who asked.
+        asked_by: String,
+        /// When.
+        asked_at: Instant,
+        /// The business date it was asked on.
+        business_on: Day,
+        /// How it stands: `asked`, `approved`, `refused`, `withdrawn`, `expired`, `second_look`, `cleared`.
+        state: String,
+        /// Who decided; empty while nobody has.
+        decided_by: String,
+        /// Whether it was done first and looked at afterwards.
+        done_first: bool,
+        /// The number of the paper that came of it.
+        outcome: String,
+        /// What the one who decided noted.
+        note: String,
+    }
+}
+
+/// Streams the requests of the business dates `from..=to`, oldest first.
+pub fn each_approval(
+    tx: &Tx<'_>,
+    from: Day,
+    to: Day,
+    take: impl FnMut(ApprovalRow) -> Result<bool>,
+) -> Result<()> {
+    tx.each(
+        "SELECT q.kind, q.about, q.amount_minor AS amount, q.reason, u.login AS asked_by, q.asked_at, q.business_on,
+                q.state, COALESCE(m.login, '') AS decided_by, q.done_first, q.outcome, q.note
+           FROM approval q JOIN person u ON u.id = q.asked_by LEFT JOIN person m ON m.id = q.decided_by
+          WHERE q.business_on BETWEEN $1 AND $2 ORDER BY q.business_on, q.id",
+        &[&from, &to],
+        take,
+    )
+}
+
+/// Whether a paper of one of these series has this number: `z_report`, `refund`, `deposit`.
+pub fn is_paper(tx: &Tx<'_>, series: &str, number: &str) -> Result<bool> {
+    let sql = match series {
+        "z_report" => "SELECT COUNT(*) AS n FROM z_report WHERE number = $1",
+        "deposit" => "SELECT COUNT(*) AS n FROM deposit_slip WHERE number = $1",
+        _ => "SELECT COUNT(*) AS n FROM payment_reversal WHERE number = $1",
+    };
+    Ok(tx.number(sql, &[&number])? > 0)
+}

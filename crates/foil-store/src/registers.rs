@@ -1,0 +1,179 @@
+//! What an auditor's registers list beside receipts and voids: defaulters, reprints, and what a period billed and
+//! was owed.
+//!
+//! As the audit room's figures, all of it is worked back to the period's end: a month that is over reads the same
+//! whenever it is asked.
+
+use crate::tx::Tx;
+use foil_domain::customers::Service;
+use foil_domain::documents::PaperKind;
+use foil_domain::money::Money;
+use foil_domain::refusal::Result;
+use foil_domain::time::{Day, Instant};
+
+crate::row! {
+    /// A duplicate that was handed out.
+    pub struct ReprintRow {
+        /// Which kind of paper.
+        paper: PaperKind,
+        /// Its number.
+        number: String,
+        /// Which duplicate, from 1.
+        n: i64,
+        /// Who handed it out.
+        clerk: String,
+        /// When.
+        handed_at: Instant,
+    }
+}
+
+/// Streams the duplicates handed out from one moment up to another, oldest first.
+pub fn each_reprint(
+    tx: &Tx<'_>,
+    from: Instant,
+    until: Instant,
+    take: impl FnMut(ReprintRow) -> Result<bool>,
+) -> Result<()> {
+    tx.each(
+        "SELECT c.paper, c.number, c.n, u.login AS clerk, c.handed_at
+           FROM paper_copy c JOIN person u ON u.id = c.person_id
+          WHERE c.n > 0 AND c.handed_at >= $1 AND c.handed_at < $2
+          ORDER BY c.handed_at, c.paper, c.number, c.n",
+        &[&from, &until],
+        take,
+    )
+}
+
+/// How many receipts the business dates `from..=to` have.
+pub fn receipts(tx: &Tx<'_>, from: Day, to: Day) -> Result<i64> {
+    tx.number("SELECT COUNT(*) AS n FROM payment WHERE business_on BETWEEN $1 AND $2", &[&from, &to])
+}
+
+/// Whether a cancellation slip has this number.
+pub fn is_slip(tx: &Tx<'_>, number: &str) -> Result<bool> {
+    Ok(tx.number("SELECT COUNT(*) AS n FROM payment_void WHERE number = $1", &[&number])? > 0)
+}
+
+crate::row! {
+    /// What a period billed.
+    pub struct Billed {
+        /// Claims issued.
+        claims: i64,
+        /// Their totals.
+        amount: Money,
+        /// The first day on which this book issued any; none in a book without claims.
+        first_on: Option<Day>,
+    }
+}
+
+/// What the claims issued on the days `from..=to` come to, cancelled ones left out when they were cancelled by then.
+pub fn billed(tx: &Tx<'_>, from: Day, to: Day) -> Result<Billed> {
+    tx.one(
+        "SELECT COUNT(*) FILTER (WHERE b.issued_on >= $1) AS claims,
+                CAST(COALESCE(SUM(b.total_minor) FILTER (WHERE b.issued_on >= $1), 0) AS BIGINT) AS amount,
+                MIN(b.issued_on) AS first_on
+           FROM bill b
+          WHERE b.issued_on <= $2
+            AND (b.cancelled = 0 OR EXISTS (SELECT 1 FROM bill_correction c
+                   WHERE c.bill_id = b.id AND c.kind = 'cancel' AND c.business_on > $2))",
+        &[&from, &to],
+    )
+}
+
+crate::row! {
+    /// A month's claims.
+    pub struct BilledMonth {
+        /// The month, `YYYY-MM`.
+        month: String,
+        /// Their totals.
+        amount: Money,
+    }
+}
+
+/// What the claims issued on the days `from..=to` come to by month, as [`billed`] counts them.
+pub fn billed_by_month(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<BilledMonth>> {
+    tx.all(
+        "SELECT substr(b.issued_on, 1, 7) AS month, CAST(SUM(b.total_minor) AS BIGINT) AS amount
+           FROM bill b
+          WHERE b.issued_on BETWEEN $1 AND $2
+            AND (b.cancelled = 0 OR EXISTS (SELECT 1 FROM bill_correction c
+                   WHERE c.bill_id = b.id AND c.kind = 'cancel' AND c.business_on > $2))
+          GROUP BY substr(b.issued_on, 1, 7) ORDER BY substr(b.issued_on, 1, 7) LIMIT 30",
+        &[&from, &to],
+    )
+}
+
+/// What accounts owed at the end of a day: what is open now, less what moved since.
+pub fn receivable(tx: &Tx<'_>, at: Day) -> Result<Money> {
+    let after = crate::figures::first_after(tx, at)?;
+    let row = tx.one::<Owed>(
+        "SELECT CAST(COALESCE((SELECT SUM(left_minor + surcharge_left_minor) FROM bill WHERE cancelled = 0
+                                  AND left_minor + surcharge_left_minor > 0), 0)
+                - COALESCE((SELECT SUM(l.amount_minor) FROM journal_line l
+                             WHERE l.journal_id >= $1 AND l.ledger = 'receivable'), 0) AS BIGINT) AS amount",
+        &[&after],
+    )?;
+    Ok(row.amount)
+}
+
+crate::row! {
+    /// An amount.
+    pub struct Owed {
+        /// It.
+        amount: Money,
+    }
+}
+
+crate::row! {
+    /// A service in a period.
+    pub struct ServiceRow {
+        /// The service.
+        service: Service,
+        /// Shares of payments.
+        shares: i64,
+        /// Their money, less voids.
+        net: Money,
+    }
+}
+
+/// What was collected for each service on the business dates `from..=to`, credit added and used included.
+pub fn by_service(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<ServiceRow>> {
+    tx.all(
+        "SELECT a.service, COUNT(*) AS shares, CAST(COALESCE(SUM(s.amount_minor), 0) AS BIGINT) AS net
+           FROM payment p JOIN payment_share s ON s.payment_id = p.id JOIN account a ON a.id = s.account_id
+          WHERE p.business_on BETWEEN $1 AND $2
+            AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = p.id AND v.business_on <= $2)
+          GROUP BY a.service ORDER BY a.service LIMIT 10",
+        &[&from, &to],
+    )
+}
+
+crate::row! {
+    /// A ticket that was called.
+    pub struct WaitRow {
+        /// The class under which it was called.
+        class: String,
+        /// Tickets.
+        tickets: i64,
+        /// Seconds they waited, in all.
+        waited_secs: i64,
+        /// The longest wait, seconds.
+        longest_secs: i64,
+        /// How many waited longer than the office's limit.
+        late: i64,
+    }
+}
+
+/// How long people waited on the business dates `from..=to`, by the class under which they were called.
+pub fn waits(tx: &Tx<'_>, from: Day, to: Day, limit_secs: i64) -> Result<Vec<WaitRow>> {
+    tx.all(
+        "SELECT COALESCE(called_class, '') AS class, COUNT(*) AS tickets,
+                CAST(SUM((called_at - arrived_at) / 1000) AS BIGINT) AS waited_secs,
+                CAST(MAX((called_at - arrived_at) / 1000) AS BIGINT) AS longest_secs,
+                COUNT(*) FILTER (WHERE called_at - arrived_at > $1 * 1000) AS late
+           FROM ticket
+          WHERE called_at IS NOT NULL AND source IN ('walk_in', 'network') AND business_on BETWEEN $2 AND $3
+          GROUP BY COALESCE(called_class, '') ORDER BY COALESCE(called_class, '') LIMIT 20",
+        &[&limit_secs, &from, &to],
+    )
+}

@@ -1,0 +1,110 @@
+//! A month's audit pack of a million payments: how long it takes beside writing the same bytes raw, what memory it
+//! holds above idle, and the same of verifying it.
+
+use crate::Bench;
+use crate::bills::{megabytes_now, peak_megabytes, reset_peak};
+use crate::branch;
+use crate::figures::{Figures, Goal, number};
+use crate::growth::big_book;
+use anyhow::{Context, ensure};
+use foil_app::Office;
+use foil_app::audit::views::{ExportPack, PackMade};
+use foil_app::audit::{Against, export_pack, verify_against};
+use foil_app::office::Session;
+use foil_app::office::views::JobRef;
+use foil_domain::time::Month;
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Memory above idle that a pack may take, MB.
+const MOST_ABOVE: f64 = 200.0;
+
+pub(crate) fn measure(bench: &Bench, figures: &mut Figures) -> anyhow::Result<()> {
+    let (path, _) = big_book(bench)?;
+    let office = branch::opened(&path)?;
+    let on = office.book().read(|tx| tx.one::<foil_store::tx::Text>(BUSIEST, &[]))?;
+    let month = Month::parse(&on.t).map_err(|e| anyhow::anyhow!(e))?;
+    // Caches are as full as they get, statements compiled.
+    pack(&office, month, &bench.scratch.join("warm"))?;
+
+    let idle = megabytes_now();
+    reset_peak();
+    let began = Instant::now();
+    let made = pack(&office, month, &bench.scratch.join("measured"))?;
+    let (took, above) = (began.elapsed().as_secs_f64(), peak_megabytes() - idle);
+    let content: i64 = made.files.iter().map(|file| file.bytes).sum();
+    let receipts = made.files.iter().find(|f| f.name == "registers/receipts.json").map_or(0, |f| f.rows);
+    let raw = raw(&bench.scratch.join("raw"), content)?;
+    figures.add(
+        format!("audit pack of {receipts} payments"),
+        format!(
+            "{} s, {} MB of content in {} MB",
+            number(took),
+            number(megabytes(content)),
+            number(megabytes(made.bytes))
+        ),
+        format!("the same content written raw: {} s", number(raw)),
+        took / raw,
+        Goal::None,
+    );
+    figures.add(
+        "memory above idle while it is made",
+        format!("{} MB", number(above)),
+        format!("idle {} MB", number(idle)),
+        above,
+        Goal::AtMost(MOST_ABOVE),
+    );
+
+    let idle = megabytes_now();
+    reset_peak();
+    let began = Instant::now();
+    let report = verify_against(Path::new(&made.path), Against::default())?;
+    let (took, above) = (began.elapsed().as_secs_f64(), peak_megabytes() - idle);
+    ensure!(report.sound, "the bench's pack is not sound: {:?}", report.findings);
+    figures.add(
+        "verifying it",
+        format!("{} s", number(took)),
+        format!("{} MB above idle", number(above)),
+        above,
+        Goal::AtMost(MOST_ABOVE),
+    );
+    Ok(())
+}
+
+/// The month with the most payments: those of the big book were all taken on the days it was made.
+const BUSIEST: &str = "SELECT substr(business_on, 1, 7) AS t FROM payment GROUP BY substr(business_on, 1, 7)
+                        ORDER BY COUNT(*) DESC LIMIT 1";
+
+fn pack(office: &Arc<Office>, month: Month, folder: &Path) -> anyhow::Result<PackMade> {
+    let input = ExportPack { month, folder: folder.display().to_string(), sample: None, seed: None };
+    let mut job = export_pack(office, &Session::house(), input)?;
+    while job.state == "running" {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        job = foil_app::office::job(office, &Session::house(), JobRef { job: job.id })?;
+    }
+    ensure!(job.state == "done", "the pack was not made: {}", job.result);
+    serde_json::from_value(job.result).context("reading what came of a pack")
+}
+
+/// Seconds that so many bytes take to be written and made durable, and nothing else.
+fn raw(path: &Path, bytes: i64) -> anyhow::Result<f64> {
+    let block = vec![0x5au8; 1 << 20];
+    let mut left = usize::try_from(bytes)?;
+    let began = Instant::now();
+    let mut file = std::fs::File::create(path)?;
+    while left > 0 {
+        let now = left.min(block.len());
+        file.write_all(&block[..now])?;
+        left -= now;
+    }
+    file.sync_all()?;
+    let took = began.elapsed().as_secs_f64();
+    std::fs::remove_file(path)?;
+    Ok(took)
+}
+
+fn megabytes(bytes: i64) -> f64 {
+    bytes as f64 / 1_048_576.0
+}

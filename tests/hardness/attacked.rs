@@ -1,0 +1,558 @@
+//! An insider with the book's key and a SQL shell: whatever they do to what was sealed is found by a seal that
+//! left the office before, and named. And a hundred honest books raise no alarm.
+
+use foil_app::Office;
+use foil_app::audit::views::{ExportPack, PackMade, VerifyReport};
+use foil_app::audit::{Against, export_pack, verify_against};
+use foil_app::office::views::JobRef;
+use foil_app::people::views::LogIn;
+use foil_documents::Paper;
+use foil_domain::audit::seal::{OfficeKey, Seal, SignedSeal};
+use foil_domain::audit::{GENESIS, Row};
+use foil_domain::ids::CounterId;
+use foil_domain::time::{Day, Instant, Month};
+use foil_store::{Book, Key, Opening};
+use foil_testkit::{Account, Hall, PASSWORD, Person};
+use foil_tests::raw;
+use rusqlite::{Connection, params};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tempfile::TempDir;
+
+/// Three days of two clerks and a manager, closed and sealed; the seals and the pack left the office since.
+struct Branch {
+    folder: TempDir,
+    key: Key,
+    now: Instant,
+    seals: PathBuf,
+    pack: PathBuf,
+}
+
+fn branch() -> Branch {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    let accounts: Vec<Account> = (0..4).map(|_| hall.bills(5_000)).collect();
+    for day in 0..3 {
+        for (n, account) in accounts.iter().enumerate() {
+            let who = if n % 2 == 0 { &asha } else { &bela };
+            hall.pays(who, account, 100 + day * 10).unwrap();
+            hall.minutes_pass(3);
+        }
+        hall.pays(&asha, &accounts[0], 50).unwrap();
+        hall.undoes(&asha).unwrap();
+        hall.next_morning(&maya);
+    }
+    let seals = hall.folder().join("outside");
+    leave(&hall, &maya, &seals);
+    let pack = packed(&hall, &maya, "first");
+    let (key, now) = (hall.key().clone(), hall.now());
+    Branch { folder: hall.closes(), key, now, seals, pack }
+}
+
+/// The seals of all closed days, as they are copied out of the office.
+fn leave(hall: &Hall, who: &Person, outside: &Path) {
+    fs::create_dir_all(outside).unwrap();
+    let today = hall.frame(who).unwrap().business_on;
+    let mut on = hall.today();
+    while on < today {
+        let folder = hall.folder().join("day");
+        hall.call(who, "export_day", json!({ "on": on, "folder": folder })).unwrap();
+        let name = format!("daily-{on}.seal.json");
+        if folder.join(&name).exists() {
+            fs::copy(folder.join(&name), outside.join(&name)).unwrap();
+        }
+        on = on.plus_days(1);
+    }
+}
+
+fn packed(hall: &Hall, who: &Person, into: &str) -> PathBuf {
+    let folder = hall.folder().join(into);
+    let input = json!({ "month": Month::of(hall.today()), "folder": folder, "sample": 5 });
+    let job = hall.does_job(who, "export_pack", input).unwrap();
+    assert_eq!(job.state, "done", "{}", job.result);
+    let made: PackMade = serde_json::from_value(job.result).unwrap();
+    PathBuf::from(made.path)
+}
+
+impl Branch {
+    /// A copy of the book that an insider works on, with every trigger dropped.
+    fn attacked(&self, name: &str, attack: impl FnOnce(&Connection)) -> Attacked<'_> {
+        let path = self.folder.path().join(format!("{name}.foil"));
+        fs::copy(self.folder.path().join("branch.foil"), &path).unwrap();
+        let shell = raw(&path, &self.key);
+        shell.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON").unwrap();
+        let triggers: Vec<String> = {
+            let mut all = shell.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").unwrap();
+            let rows = all.query_map([], |row| row.get(0)).unwrap();
+            rows.map(Result::unwrap).collect()
+        };
+        for trigger in triggers {
+            shell.execute_batch(&format!("DROP TRIGGER \"{trigger}\"")).unwrap();
+        }
+        attack(&shell);
+        drop(shell);
+        Attacked { branch: self, book: path }
+    }
+}
+
+struct Attacked<'a> {
+    branch: &'a Branch,
+    book: PathBuf,
+}
+
+impl Attacked<'_> {
+    /// What is found in a pack that is exported from the attacked book, held against the seals from before.
+    fn found(&self) -> Vec<String> {
+        let report = self.exported(Against { seals: &[self.branch.seals.clone()], book: None });
+        assert_eq!(report.sound, report.findings.is_empty());
+        report.findings
+    }
+
+    /// What is found without anything from outside.
+    fn found_alone(&self) -> Vec<String> {
+        self.exported(Against::default()).findings
+    }
+
+    /// What is found when the pack from before is held against the attacked book.
+    fn found_by_the_former_pack(&self) -> Vec<String> {
+        let book = Book::open(&self.book, &Opening::Key(self.branch.key.clone()), self.branch.now).unwrap();
+        let against = Against { seals: &[], book: Some(&book) };
+        verify_against(&self.branch.pack, against).unwrap().findings
+    }
+
+    fn exported(&self, against: Against<'_>) -> VerifyReport {
+        let now = self.branch.now;
+        let book = Book::open(&self.book, &Opening::Key(self.branch.key.clone()), now).unwrap();
+        let office = Arc::new(Office::open(Arc::new(book), Arc::new(move || now), Arc::new(Paper)).unwrap());
+        let log_in = LogIn { login: "maya".into(), password: PASSWORD.into(), counter: Some(CounterId(3)) };
+        let token = office.log_in(&log_in).unwrap().session;
+        let who = office.session(&token, true).unwrap();
+        let folder = self.book.with_extension("export");
+        let input = ExportPack {
+            month: Month::parse("2026-11").unwrap(),
+            folder: folder.display().to_string(),
+            sample: Some(5),
+            seed: None,
+        };
+        let mut job = export_pack(&office, &who, input).unwrap();
+        while job.state == "running" {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+            job = foil_app::office::job(&office, &who, JobRef { job: job.id }).unwrap();
+        }
+        assert_eq!(job.state, "done", "{}", job.result);
+        verify_against(&folder.join("audit-2026-11.zip"), against).unwrap()
+    }
+}
+
+/// One of the findings says this.
+#[track_caller]
+fn says(found: &[String], what: &str) {
+    assert!(found.iter().any(|finding| finding.contains(what)), "nothing says {what:?}: {found:#?}");
+}
+
+/// The place of the n-th payment in the chain of counter C1.
+fn place(shell: &Connection, n: i64) -> i64 {
+    let sql =
+        "SELECT seq FROM audit WHERE counter_id = 1 AND act = 'take_payment' ORDER BY seq LIMIT 1 OFFSET ?1";
+    shell.query_row(sql, [n - 1], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn an_honest_book_is_sound_by_itself_by_its_seals_and_by_its_book() {
+    let branch = branch();
+    let untouched = branch.attacked("honest", |_| {});
+    assert_eq!(untouched.found(), Vec::<String>::new());
+    assert_eq!(untouched.found_alone(), Vec::<String>::new());
+    assert_eq!(untouched.found_by_the_former_pack(), Vec::<String>::new());
+    let report =
+        verify_against(&branch.pack, Against { seals: &[branch.seals.clone()], book: None }).unwrap();
+    assert_eq!(report.proof.unwrap().witnesses, 3);
+}
+
+#[test]
+fn a_changed_an_inserted_a_deleted_and_a_moved_row_are_found_and_named() {
+    let branch = branch();
+    let mut at = 0;
+    let changed = branch.attacked("changed", |shell| {
+        at = place(shell, 2);
+        let sql = "UPDATE audit SET changes = replace(changes, '\"paid_minor\":', '\"paid_minor\":1') WHERE \
+                   counter_id = 1 AND seq = ?1";
+        assert_eq!(shell.execute(sql, [at]).unwrap(), 1);
+    });
+    says(&changed.found(), &format!("counter C1: row {at} was edited"));
+    says(&changed.found_by_the_former_pack(), &format!("counter C1: row {at} was edited"));
+
+    let inserted = branch.attacked("inserted", |shell| {
+        at = place(shell, 2);
+        shell.execute("UPDATE audit SET seq = -seq WHERE counter_id = 1 AND seq > ?1", [at]).unwrap();
+        shell.execute("UPDATE audit SET seq = 1 - seq WHERE counter_id = 1 AND seq < 0", []).unwrap();
+        let sql = "INSERT INTO audit (counter_id, seq, at, business_on, who, act, changes, hash)
+                   SELECT counter_id, seq + 1, at, business_on, who, act, changes, hash FROM audit
+                    WHERE counter_id = 1 AND seq = ?1";
+        shell.execute(sql, [at]).unwrap();
+        days_again(shell);
+    });
+    says(&inserted.found(), &format!("counter C1: row {} was edited", at + 1));
+
+    let deleted = branch.attacked("deleted", |shell| {
+        at = place(shell, 2);
+        shell.execute("DELETE FROM audit WHERE counter_id = 1 AND seq = ?1", [at]).unwrap();
+    });
+    says(&deleted.found(), &format!("counter C1: 1 row(s) removed before row {}", at + 1));
+    says(&deleted.found_by_the_former_pack(), &format!("counter C1: row {at} is gone"));
+
+    let moved = branch.attacked("moved", |shell| {
+        at = place(shell, 2);
+        shell.execute("UPDATE audit SET seq = -1 WHERE counter_id = 1 AND seq = ?1", [at]).unwrap();
+        shell.execute("UPDATE audit SET seq = ?1 WHERE counter_id = 1 AND seq = ?2", [at, at + 1]).unwrap();
+        shell.execute("UPDATE audit SET seq = ?1 WHERE counter_id = 1 AND seq = -1", [at + 1]).unwrap();
+    });
+    says(&moved.found(), &format!("counter C1: row {at} was edited"));
+}
+
+#[test]
+fn an_amount_changed_beside_the_log_and_a_receipt_taken_out_are_found_and_named() {
+    let branch = branch();
+    let amount = branch.attacked("amount", |shell| {
+        let sql = "UPDATE payment SET paid_minor = paid_minor - 100 WHERE number = 'C1/26-27/000002'";
+        assert_eq!(shell.execute(sql, []).unwrap(), 1);
+    });
+    says(&amount.found(), "(C1/26-27/000002): the amount is not the one that row");
+    says(&amount.found_by_the_former_pack(), "receipt C1/26-27/000002 is not the one");
+
+    let taken_out = branch.attacked("taken_out", |shell| forget(shell, "C1/26-27/000002"));
+    let found = taken_out.found();
+    says(&found, "made C1/26-27/000002, which is not in registers/receipts.json");
+    says(&found, "number(s) between C1/26-27/000001 and");
+    says(&found, "counted 3 receipts from C1/26-27/000001");
+}
+
+/// A receipt that never was.
+fn forget(shell: &Connection, number: &str) {
+    let id: i64 =
+        shell.query_row("SELECT id FROM payment WHERE number = ?1", [number], |r| r.get(0)).unwrap();
+    for sql in [
+        "DELETE FROM payment_tender WHERE payment_id = ?1",
+        "DELETE FROM payment_share WHERE payment_id = ?1",
+        "DELETE FROM payment WHERE id = ?1",
+    ] {
+        assert!(shell.execute(sql, [id]).unwrap() > 0, "{sql}");
+    }
+}
+
+#[test]
+fn a_tail_that_was_cut_is_found_by_the_last_seal_alone() {
+    let branch = branch();
+    let mut from = 0;
+    let cut = branch.attacked("cut", |shell| {
+        // All of the third day at C1, as if the counter had not opened.
+        let sql = "SELECT MIN(seq) FROM audit WHERE counter_id = 1 AND business_on = '2026-11-23'";
+        from = shell.query_row(sql, [], |row| row.get(0)).unwrap();
+        let papers: Vec<String> = {
+            let sql = "SELECT number FROM payment WHERE counter_id = 1 AND business_on = '2026-11-23' ORDER BY id DESC";
+            let mut all = shell.prepare(sql).unwrap();
+            let rows = all.query_map([], |row| row.get(0)).unwrap();
+            rows.map(Result::unwrap).collect()
+        };
+        shell.execute("DELETE FROM payment_void WHERE business_on = '2026-11-23'", []).unwrap();
+        papers.iter().for_each(|number| forget(shell, number));
+        shell.execute("DELETE FROM audit WHERE counter_id = 1 AND seq >= ?1", [from]).unwrap();
+        days_again(shell);
+        resealed(shell);
+    });
+    assert_eq!(cut.found_alone(), Vec::<String>::new(), "a forger who signs anew is perfect by themself");
+    let last = [branch.seals.join("daily-2026-11-23.seal.json")];
+    let report = cut.exported(Against { seals: &last, book: None });
+    says(&report.findings, &format!("counter C1: rows {from} to"));
+    says(&report.findings, "were cut off: daily-2026-11-23.seal.json saw them on 2026-11-23");
+    says(&report.findings, "seals/daily-2026-11-23.seal.json: it is not the seal that left the office");
+}
+
+#[test]
+fn a_counter_that_is_taken_out_of_the_book_whole_is_missed_by_its_seals() {
+    let branch = branch();
+    let gone = branch.attacked("gone", |shell| {
+        let papers: Vec<String> = {
+            let mut all =
+                shell.prepare("SELECT number FROM payment WHERE counter_id = 2 ORDER BY id DESC").unwrap();
+            let rows = all.query_map([], |row| row.get(0)).unwrap();
+            rows.map(Result::unwrap).collect()
+        };
+        papers.iter().for_each(|number| forget(shell, number));
+        shell.execute("DELETE FROM audit WHERE counter_id = 2", []).unwrap();
+        days_again(shell);
+        resealed(shell);
+    });
+    assert_eq!(gone.found_alone(), Vec::<String>::new());
+    let found = gone.found();
+    says(&found, "counter C2: rows up to");
+    says(&found, "counter C2 on 2026-11-21: daily-2026-11-21.seal.json counted 2 receipts");
+}
+
+#[test]
+fn a_chain_written_anew_and_signed_anew_is_perfect_but_for_the_seal_that_left() {
+    let branch = branch();
+    let mut at = 0;
+    let forged = branch.attacked("forged", |shell| {
+        at = place(shell, 4);
+        // A hundred rupees go from the second day into a pocket: payment, log, every chain and every seal.
+        let sql =
+            "UPDATE payment SET paid_minor = paid_minor - 10000, tendered_minor = tendered_minor - 10000
+                    WHERE counter_id = 1 AND audit_seq = ?1";
+        assert_eq!(shell.execute(sql, [at]).unwrap(), 1);
+        let (paid, changes): (i64, String) = shell
+            .query_row(
+                "SELECT p.paid_minor, a.changes FROM payment p JOIN audit a ON a.counter_id = 1 AND a.seq = ?1
+                  WHERE p.counter_id = 1 AND p.audit_seq = ?1",
+                [at],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
+            .unwrap();
+        let mut changes: Value = serde_json::from_str(&changes).unwrap();
+        changes["paid_minor"] = paid.into();
+        let sql = "UPDATE audit SET changes = ?1 WHERE counter_id = 1 AND seq = ?2";
+        shell.execute(sql, params![changes.to_string(), at]).unwrap();
+        resealed(shell);
+    });
+    assert_eq!(forged.found_alone(), Vec::<String>::new(), "no one who was not there before can tell");
+
+    let found = forged.found();
+    says(&found, "counter C1: row");
+    says(&found, "sealed on 2026-11-22: the chain was written anew after row");
+    says(&found, "seals/daily-2026-11-22.seal.json: it is not the seal that left the office");
+    assert!(
+        !found.iter().any(|f| f.starts_with("seals/daily-2026-11-21")),
+        "the first day is as it was: {found:#?}"
+    );
+    let by_book = forged.found_by_the_former_pack();
+    says(&by_book, &format!("the book: counter C1: row {at} is another one than in the pack"));
+
+    let code = branch.folder.path().join("scanned.txt");
+    let text = fs::read_to_string(branch.seals.join("daily-2026-11-23.seal.json")).unwrap();
+    fs::write(&code, SignedSeal::read(&text).unwrap().qr()).unwrap();
+    let by_paper = forged.exported(Against { seals: &[code], book: None });
+    says(&by_paper.findings, "it is not the seal that left the office (scanned.txt, seal 3)");
+}
+
+#[test]
+fn another_key_in_the_book_is_another_office() {
+    let branch = branch();
+    let swapped = branch.attacked("swapped", |shell| {
+        let forger = OfficeKey::of(&[9; 32]);
+        let sql = "UPDATE office_key SET public = ?1, secret = ?2";
+        shell.execute(sql, params![forger.public(), forger.secret().to_vec()]).unwrap();
+        resealed(shell);
+    });
+    assert_eq!(swapped.found_alone(), Vec::<String>::new());
+    says(&swapped.found(), "it is signed with another key than the pack");
+}
+
+#[test]
+fn a_pack_that_was_edited_without_the_key_is_found_and_named() {
+    let branch = branch();
+    let edited = branch.folder.path().join("edited.zip");
+    rewritten(&branch.pack, &edited, |name, bytes| {
+        if name != "registers/receipts.csv" {
+            return Some(bytes);
+        }
+        let text = String::from_utf8(bytes).unwrap();
+        Some(text.replacen("100.00", "900.00", 1).into_bytes())
+    });
+    let found = verify_against(&edited, Against::default()).unwrap().findings;
+    says(&found, "registers/receipts.csv: row 1 (line 2): it was edited");
+
+    rewritten(&branch.pack, &edited, |name, bytes| (name != "registers/voids.json").then_some(bytes));
+    says(
+        &verify_against(&edited, Against::default()).unwrap().findings,
+        "registers/voids.json: the file is missing",
+    );
+
+    rewritten(&branch.pack, &edited, |name, bytes| {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Some(if name == "MANIFEST.json" {
+            text.replacen("Mangalore", "Bangalore", 1).into_bytes()
+        } else {
+            bytes
+        })
+    });
+    says(
+        &verify_against(&edited, Against::default()).unwrap().findings,
+        "SIGNATURE: it does not fit the manifest",
+    );
+
+    let whole = fs::read(&branch.pack).unwrap();
+    fs::write(&edited, &whole[..whole.len() / 2]).unwrap();
+    assert!(verify_against(&edited, Against::default()).is_err(), "half a pack is no pack");
+}
+
+fn rewritten(pack: &Path, into: &Path, mut change: impl FnMut(&str, Vec<u8>) -> Option<Vec<u8>>) {
+    use std::io::{Read, Write};
+    let mut from = zip::ZipArchive::new(fs::File::open(pack).unwrap()).unwrap();
+    let mut to = zip::ZipWriter::new(fs::File::create(into).unwrap());
+    for at in 0..from.len() {
+        let mut file = from.by_index(at).unwrap();
+        let (name, mut bytes) = (file.name().unwrap().to_string(), Vec::new());
+        file.read_to_end(&mut bytes).unwrap();
+        if let Some(bytes) = change(&name, bytes) {
+            to.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            to.write_all(&bytes).unwrap();
+        }
+    }
+    to.finish().unwrap();
+}
+
+/// Where each day begins in each chain, as the book keeps it.
+fn days_again(shell: &Connection) {
+    let sql = "DELETE FROM audit_day; INSERT INTO audit_day (counter_id, business_on, first_seq)
+               SELECT counter_id, business_on, MIN(seq) FROM audit GROUP BY counter_id, business_on";
+    shell.execute_batch(sql).unwrap();
+}
+
+/// The forger's masterpiece: every chain hashed anew and every day sealed anew, with the key from the book.
+fn resealed(shell: &Connection) {
+    let secret: Vec<u8> = shell.query_row("SELECT secret FROM office_key", [], |row| row.get(0)).unwrap();
+    let key = OfficeKey::of(&secret.try_into().unwrap());
+    let mut previous = GENESIS.to_owned();
+    rehashed(shell);
+    let days: Vec<i64> = {
+        let mut all = shell.prepare("SELECT n FROM daily_seal ORDER BY n").unwrap();
+        let rows = all.query_map([], |row| row.get(0)).unwrap();
+        rows.map(Result::unwrap).collect()
+    };
+    for n in days {
+        let (text, counter, seq): (String, i64, i64) = shell
+            .query_row("SELECT seal, counter_id, audit_seq FROM daily_seal WHERE n = ?1", [n], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })
+            .unwrap();
+        let mut seal: Seal = serde_json::from_str(&text).unwrap();
+        seal.key = key.public();
+        seal.previous.clone_from(&previous);
+        let code = |code: &str| {
+            let sql = "SELECT COUNT(*) FROM audit a JOIN counter c ON c.id = a.counter_id WHERE c.code = ?1";
+            shell.query_row(sql, [code], |row| row.get::<_, i64>(0)).unwrap()
+        };
+        seal.heads.retain(|head| code(&head.counter) > 0);
+        for head in &mut seal.heads {
+            let sql = "SELECT a.seq, a.hash FROM audit a JOIN counter c ON c.id = a.counter_id
+                        WHERE c.code = ?1 AND a.seq <= ?2 ORDER BY a.seq DESC LIMIT 1";
+            (head.seq, head.hash) = shell
+                .query_row(sql, params![head.counter, head.seq], |row| Ok((row.get(0)?, row.get(1)?)))
+                .unwrap();
+        }
+        seal.receipts.retain(|r| {
+            let sql = "SELECT COUNT(*) FROM payment WHERE number = ?1";
+            shell.query_row(sql, [&r.first], |row| row.get::<_, i64>(0)).unwrap() > 0
+        });
+        let signed = SignedSeal::of(seal, &key);
+        let sql = "UPDATE daily_seal SET seal = ?1, sha256 = ?2, signature = ?3 WHERE n = ?4";
+        shell.execute(sql, params![signed.seal.text(), signed.sha256, signed.signature, n]).unwrap();
+        let sql = "SELECT changes FROM audit WHERE counter_id = ?1 AND seq = ?2";
+        let changes: String = shell.query_row(sql, [counter, seq], |row| row.get(0)).unwrap();
+        let mut changes: Value = serde_json::from_str(&changes).unwrap();
+        changes["seal"] = signed.sha256.clone().into();
+        changes["heads"] = signed.seal.heads.iter().map(|h| json!([h.counter, h.seq, h.hash])).collect();
+        let sql = "UPDATE audit SET changes = ?1 WHERE counter_id = ?2 AND seq = ?3";
+        shell.execute(sql, params![changes.to_string(), counter, seq]).unwrap();
+        rehashed(shell);
+        previous = signed.sha256;
+    }
+}
+
+/// Every chain's hashes worked out anew from its first row.
+fn rehashed(shell: &Connection) {
+    let sql = "SELECT a.counter_id, c.code, a.seq, a.at, a.business_on, a.who, a.act, COALESCE(a.request_id, ''), \
+               a.changes FROM audit a JOIN counter c ON c.id = a.counter_id ORDER BY a.counter_id, a.seq";
+    let mut all = shell.prepare(sql).unwrap();
+    let rows = all.query_map([], |r| {
+        let on: String = r.get(4)?;
+        let row = Row {
+            counter: r.get(1)?,
+            seq: r.get(2)?,
+            at: Instant::from_millis(r.get(3)?),
+            business_on: Day::parse(&on).unwrap(),
+            who: r.get(5)?,
+            act: r.get(6)?,
+            request_id: r.get(7)?,
+            changes: r.get(8)?,
+            prev: String::new(),
+            hash: String::new(),
+        };
+        Ok((r.get::<_, i64>(0)?, row))
+    });
+    let rows: Vec<(i64, Row)> = rows.unwrap().map(Result::unwrap).collect();
+    let mut last = (-1, String::new());
+    for (counter, mut row) in rows {
+        row.prev = if last.0 == counter { last.1 } else { GENESIS.to_owned() };
+        let row = row.sealed();
+        let sql = "UPDATE audit SET hash = ?1 WHERE counter_id = ?2 AND seq = ?3";
+        shell.execute(sql, params![row.hash, counter, row.seq]).unwrap();
+        last = (counter, row.hash);
+    }
+}
+
+/// How many honest books are made.
+const HONEST: u64 = 100;
+
+#[test]
+fn a_hundred_honest_books_raise_no_alarm() {
+    let next = std::sync::atomic::AtomicU64::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                loop {
+                    let seed = next.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+                    if seed >= HONEST {
+                        return;
+                    }
+                    honest(seed);
+                }
+            });
+        }
+    });
+}
+
+/// A few random days of a small branch, and everything that can be held against them.
+fn honest(seed: u64) {
+    let mut dice = Dice(seed + 1);
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    let accounts = [hall.bills(9_000), hall.bills(700)];
+    let days = dice.below(3) + 1;
+    for day in 0..days {
+        for _ in 0..dice.below(7) {
+            let who = [&asha, &bela, &maya][dice.below(3)];
+            // What is refused (nothing is due any more, nothing to take back) is no act.
+            let _ = match dice.below(5) {
+                0 => hall
+                    .call(who, "undo", json!({ "request_id": hall.request(), "reason": "wrong_amount" }))
+                    .map(drop),
+                1 => hall.call(who, "redo", json!({ "request_id": hall.request() })).map(drop),
+                _ => hall.pays(who, &accounts[dice.below(2)], 10 + dice.below(400) as i64).map(drop),
+            };
+            hall.minutes_pass(1);
+        }
+        if day + 1 < days || dice.below(2) == 0 {
+            hall.days_pass(&maya, 1 + dice.below(9) as i64);
+        }
+    }
+    let outside = hall.folder().join("outside");
+    leave(&hall, &maya, &outside);
+    let pack = packed(&hall, &maya, "one");
+    let seals = if fs::read_dir(&outside).unwrap().count() > 0 { vec![outside] } else { Vec::new() };
+    let against = Against { seals: &seals, book: Some(hall.office().book()) };
+    let report = verify_against(&pack, against).unwrap();
+    assert_eq!(report.findings, Vec::<String>::new(), "seed {seed}");
+}
+
+/// Numbers that are the same for the same seed.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % n
+    }
+}

@@ -1,0 +1,259 @@
+//! The month's audit pack, the daily seal, and the reports.
+
+use expect_test::expect;
+use foil_app::audit::views::{PackMade, SealPage, VerifyReport};
+use foil_app::reports::views::{ReportRow, ReportView};
+use foil_domain::audit::seal::{SignedSeal, Stub, signed_by};
+use foil_domain::customers::Service;
+use foil_testkit::{Hall, Person, refused};
+use foil_tests::Reads;
+use serde_json::{Value, json};
+use std::path::Path;
+
+fn pack(hall: &Hall, who: &Person, into: &str, asks: &Value) -> PackMade {
+    let mut input = json!({ "month": "2026-11", "folder": hall.folder().join(into) });
+    for (name, value) in asks.as_object().into_iter().flatten() {
+        input[name] = value.clone();
+    }
+    let job = hall.does_job(who, "export_pack", input).unwrap();
+    assert_eq!(job.state, "done", "{}", job.result);
+    serde_json::from_value(job.result).unwrap()
+}
+
+/// The text of one file of a pack.
+fn inside(pack: &str, name: &str) -> String {
+    use std::io::Read;
+    let mut zip = zip::ZipArchive::new(std::fs::File::open(pack).unwrap()).unwrap();
+    let mut text = String::new();
+    zip.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+    text
+}
+
+fn verified(hall: &Hall, who: &Person, path: &str) -> VerifyReport {
+    hall.ask(who, "verify", json!({ "path": path, "book": true })).unwrap()
+}
+
+#[test]
+fn a_closed_day_leaves_a_signed_seal_that_names_every_chain_and_the_seal_before_it() {
+    let hall = Hall::open();
+    let (asha, maya, omar) = (hall.clerk("asha"), hall.manager("maya"), hall.official("omar"));
+    let account = hall.bills(900);
+    hall.pays(&asha, &account, 100).unwrap();
+    hall.pays(&asha, &account, 100).unwrap();
+    hall.undoes(&asha).unwrap();
+    let days: Vec<_> = (0..2)
+        .map(|_| {
+            let on = hall.frame(&maya).unwrap().business_on;
+            hall.next_morning(&maya);
+            on
+        })
+        .collect();
+    hall.office().finish_outbox().unwrap();
+
+    let folder = hall.office().document_folder().unwrap();
+    let of = |on: foil_domain::time::Day| {
+        let (year, month, day) = on.parts();
+        let folder = folder.join(format!("{year:04}/{month:02}/{day:02}"));
+        SignedSeal::read(&std::fs::read_to_string(folder.join(format!("daily-{on}.seal.json"))).unwrap())
+            .unwrap()
+    };
+    let (first, second) = (of(days[0]), of(days[1]));
+    assert_eq!((first.fault(), second.fault()), (None, None));
+    assert_eq!(second.seal.previous, first.sha256);
+    let chains: Vec<&str> = first.seal.heads.iter().map(|head| head.counter.as_str()).collect();
+    assert_eq!(chains, ["OF", "C1", "C2"]);
+    let receipts = &first.seal.receipts[0];
+    assert_eq!((receipts.count, receipts.voids, receipts.gaps), (2, 1, 0));
+
+    let page: SealPage = hall.ask(&omar, "daily_seals", json!({ "limit": 10 })).unwrap();
+    assert_eq!(page.seals.iter().map(|s| s.n).collect::<Vec<_>>(), [2, 1]);
+    assert_eq!(page.key, first.seal.key);
+    let scanned = Stub::scanned(&page.seals[1].code).unwrap();
+    assert_eq!(scanned.sha256, first.sha256);
+    assert!(
+        signed_by(&page.key, scanned.sha256.as_bytes(), &scanned.signature),
+        "the code is a proof by itself"
+    );
+    assert_eq!(refused(hall.call(&asha, "daily_seals", json!({ "limit": 10 }))), "not_allowed");
+    hall.books_balance();
+}
+
+#[test]
+fn the_pack_of_a_closed_month_is_the_same_bytes_and_holds_every_register() {
+    let hall = Hall::open();
+    let (asha, maya, omar) = (hall.clerk("asha"), hall.manager("maya"), hall.official("omar"));
+    let late = hall.account("Asha Rao", Service::Electricity).owes(900).overdue_days(40).moves_in();
+    let paying = hall.bills(500);
+    hall.pays(&asha, &paying, 200).unwrap();
+    hall.pays(&asha, &paying, 100).unwrap();
+    hall.pays(&maya, &late, 100).unwrap();
+    hall.undoes(&asha).unwrap();
+    let early = pack(&hall, &omar, "early", &json!({}));
+    assert!(!early.closed);
+    assert_eq!(verified(&hall, &omar, &early.path).findings, Vec::<String>::new());
+    hall.days_pass(&maya, 15);
+
+    let first = pack(&hall, &maya, "one", &json!({}));
+    let again = pack(&hall, &omar, "two", &json!({}));
+    assert!(first.closed);
+    assert_eq!(first.sha256, again.sha256, "a closed month");
+    assert_eq!(std::fs::read(&first.path).unwrap(), std::fs::read(&again.path).unwrap());
+    let report = verified(&hall, &omar, &first.path);
+    assert_eq!(report.findings, Vec::<String>::new());
+    let proof = report.proof.unwrap();
+    assert_eq!((proof.seals, proof.book, proof.key == first.key), (1, true, true));
+
+    let without_hashes = |name: &str| {
+        let text = inside(&first.path, name);
+        let lines = text.lines().map(|line| line.rsplit_once(',').map_or(line, |(rest, _)| rest).to_owned());
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    expect![[r#"
+        row,business_on,counter,clerk,method,receipts,taken,voids,voided,net
+        1,2026-11-21,C1,asha,cash,2,300.00,1,100.00,200.00
+        2,2026-11-21,C2,maya,cash,1,100.00,0,0.00,100.00
+        #end,2,,,,,,,,"#]]
+    .assert_eq(&without_hashes("registers/collections.csv"));
+    expect![[r#"
+        row,paper,counter,series,follows,first,last,count,voids,gaps
+        1,receipt,C1,C1/26-27,,C1/26-27/000001,C1/26-27/000002,2,1,0
+        2,receipt,C2,C2/26-27,,C2/26-27/000001,C2/26-27/000001,1,0,0
+        3,slip,C1,C1V/26-27,,C1V/26-27/000001,C1V/26-27/000001,1,0,0
+        #end,3,,,,,,,,"#]]
+    .assert_eq(&without_hashes("certificate.csv"));
+    let defaulters = without_hashes("registers/defaulters.csv");
+    assert!(defaulters.contains(",electricity,1,") && defaulters.contains("800.00"), "{defaulters}");
+    let names: Vec<&str> = first.files.iter().map(|file| file.name.as_str()).collect();
+    for name in ["summary.pdf", "certificate.pdf", "seals/daily-2026-11-21.seal.json", "chain/audit-log.json"]
+    {
+        assert!(names.contains(&name), "{names:?}");
+    }
+    hall.books_balance();
+}
+
+#[test]
+fn the_sample_is_drawn_by_the_seed_and_an_auditor_may_bring_their_own() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(5_000);
+    for _ in 0..12 {
+        hall.pays(&asha, &account, 10).unwrap();
+    }
+    let drawn = |asks: Value, into: &str| {
+        let made = pack(&hall, &maya, into, &asks);
+        let text = inside(&made.path, "sample.csv");
+        let receipts = text.lines().skip(1).filter(|line| !line.starts_with('#'));
+        let mut receipts: Vec<String> =
+            receipts.map(|line| line.split(',').nth(2).unwrap().to_owned()).collect();
+        receipts.sort();
+        (made.seed, receipts)
+    };
+    let own = drawn(json!({ "sample": 4, "seed": "the auditor's birthday" }), "own");
+    assert_eq!((own.0.as_str(), own.1.len()), ("the auditor's birthday", 4));
+    assert_eq!(drawn(json!({ "sample": 4, "seed": "the auditor's birthday" }), "again"), own);
+    assert_ne!(drawn(json!({ "sample": 4, "seed": "another" }), "other").1, own.1);
+    assert_eq!(drawn(json!({}), "usual").1.len(), 12, "no more than there are");
+    let input = json!({ "month": "2026-11", "folder": hall.folder(), "sample": 1_001 });
+    assert_eq!(refused(hall.call(&maya, "export_pack", input)), "bad_input");
+}
+
+#[test]
+fn a_pack_is_made_by_who_may_export_and_replaces_nothing_but_a_pack() {
+    let hall = Hall::open();
+    let (asha, admin, omar) = (hall.clerk("asha"), hall.admin("anand"), hall.official("omar"));
+    let input = |folder: &Path| json!({ "month": "2026-11", "folder": folder });
+    for who in [&asha, &admin] {
+        assert_eq!(refused(hall.call(who, "export_pack", input(hall.folder()))), "not_allowed");
+    }
+    let there = hall.folder().join("there");
+    std::fs::create_dir_all(&there).unwrap();
+    std::fs::write(there.join("audit-2026-11.zip"), "somebody's letters").unwrap();
+    assert_eq!(refused(hall.call(&omar, "export_pack", input(&there))), "file_exists");
+    assert_eq!(std::fs::read_to_string(there.join("audit-2026-11.zip")).unwrap(), "somebody's letters");
+    let not_yet = json!({ "month": "2026-12", "folder": hall.folder() });
+    assert_eq!(refused(hall.call(&omar, "export_pack", not_yet)), "bad_input");
+    assert_eq!(
+        refused(hall.call(&omar, "export_pack", json!({ "month": "2026-11", "folder": "out" }))),
+        "bad_input"
+    );
+    let made = pack(&hall, &omar, "mine", &json!({}));
+    assert_eq!(pack(&hall, &omar, "mine", &json!({})).path, made.path, "a pack is made anew in its place");
+    let beside = json!({ "path": there.join("audit-2026-11.zip"), "seals": [there] });
+    assert_eq!(refused(hall.call(&omar, "verify", beside)), "not_verifiable");
+}
+
+/// A report as text: a line for each row, what was before in brackets.
+fn report(hall: &Hall, who: &Person, which: &str, from: &str, to: &str) -> String {
+    let view: ReportView =
+        hall.ask(who, "report", json!({ "report": which, "from": from, "to": to })).unwrap();
+    let figures = |all: &[Option<i64>]| {
+        all.iter().map(|n| n.map_or("-".to_owned(), |n| n.to_string())).collect::<Vec<_>>().join(" ")
+    };
+    let line = |row: &ReportRow| format!("{}: {} ({})\n", row.name, figures(&row.now), figures(&row.before));
+    view.rows.iter().chain([&view.total]).map(line).collect()
+}
+
+#[test]
+fn a_report_stands_beside_the_period_before() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    let power = hall.account("Asha Rao", Service::Electricity).owes(900).overdue_days(40).moves_in();
+    let water = hall.account("Bina Kamath", Service::Water).owes(400).overdue_days(3).moves_in();
+    hall.pays(&asha, &power, 300).unwrap();
+    hall.pays(&bela, &water, 100).unwrap();
+    hall.next_morning(&maya);
+    hall.visit(&asha).account(&power).pays(200).upi(200, "U-1").take().unwrap();
+    hall.pays(&asha, &water, 50).unwrap();
+    hall.undoes(&asha).unwrap();
+
+    let today = |which: &str| report(&hall, &maya, which, "2026-11-22", "2026-11-22");
+    expect![[r#"
+        2026-11-22: 2 1 20000 (2 0 40000)
+        total: 2 1 20000 (2 0 40000)
+    "#]]
+    .assert_eq(&today("days"));
+    expect![[r#"
+        asha: 2 1 20000 (1 0 30000)
+        bela:  (1 0 10000)
+        total: 2 1 20000 (2 0 40000)
+    "#]]
+    .assert_eq(&today("clerks"));
+    expect![[r#"
+        cash: 1 0 0 (2 40000 10000)
+        upi: 1 20000 10000 ()
+        total: 2 20000 10000 (2 40000 10000)
+    "#]]
+    .assert_eq(&today("tenders"));
+    expect![[r#"
+        electricity: 1 20000 10000 (1 30000 7500)
+        water:  (1 10000 2500)
+        total: 1 20000 10000 (2 40000 10000)
+    "#]]
+    .assert_eq(&today("services"));
+    expect![[r#"
+        electricity: 1 0 40000 0 0 40000 (1 0 60000 0 0 60000)
+        water: 1 30000 0 0 0 30000 (1 30000 0 0 0 30000)
+        total: 2 30000 40000 0 0 70000 (2 30000 60000 0 0 90000)
+    "#]]
+    .assert_eq(&today("aging"));
+    expect![[r#"
+        wrong_amount: 1 5000 ()
+        total: 1 5000 (0 0)
+    "#]]
+    .assert_eq(&today("voids"));
+    hall.books_balance();
+}
+
+#[test]
+fn a_report_is_for_managers_and_officials_and_of_a_period_that_can_be() {
+    let hall = Hall::open();
+    let (asha, maya, omar) = (hall.clerk("asha"), hall.manager("maya"), hall.official("omar"));
+    let input = |from: &str, to: &str| json!({ "report": "days", "from": from, "to": to });
+    assert_eq!(refused(hall.call(&asha, "report", input("2026-11-01", "2026-11-30"))), "not_allowed");
+    hall.call(&omar, "report", input("2026-11-01", "2026-11-30")).unwrap();
+    for (from, to) in
+        [("2026-11-30", "2026-11-01"), ("2026-12-01", "2026-12-31"), ("2020-01-01", "2026-11-21")]
+    {
+        assert_eq!(refused(hall.call(&maya, "report", input(from, to))), "bad_input");
+    }
+}

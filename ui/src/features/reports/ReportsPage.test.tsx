@@ -1,0 +1,33 @@
+import { waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { openWindow, screen } from "@/test/window";
+
+const inputs = (branch: { calls: { name: string; input: unknown }[] }, name: string) =>
+  branch.calls.filter((one) => one.name === name).map((one) => one.input);
+
+const patient = { timeout: 5000 };
+
+test("a report is a table beside the period before, chosen by keys", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/reports" });
+  const table = within(await screen.findByRole("table", { name: "Collections by day" }, patient));
+  expect(table.getByRole("row", { name: /^1 Nov 12 12 62,410.00 58,000.00 \+8 %$/ })).toBeTruthy();
+  expect(inputs(branch, "report")).toEqual([{ report: "days", from: "2026-11-01", to: "2026-11-30" }]);
+  await user.keyboard("{Alt>}3{/Alt}");
+  expect(await screen.findByRole("rowheader", { name: "UPI" })).toBeTruthy();
+  expect(window.location.hash).toBe("#/reports/tenders?period=month");
+});
+
+test("another period is asked for, and the paper is of the same days", async () => {
+  const { user, branch } = openWindow({ as: "official", at: "#/reports/clerks?period=last_month" });
+  await screen.findByRole("table", { name: "Collections by clerk" });
+  expect(inputs(branch, "report")).toContainEqual({ report: "clerks", from: "2026-10-01", to: "2026-10-31" });
+  await user.keyboard("{F8}");
+  await waitFor(() => expect(branch.opened).toEqual([{ kind: "report", report: "clerks", from: "2026-10-01", to: "2026-10-31", format: "pdf" }]));
+  await user.keyboard("{F9}");
+  await waitFor(() => expect(branch.saved).toEqual([{ kind: "report", report: "clerks", from: "2026-10-01", to: "2026-10-31", format: "pdf" }]));
+});
+
+test("a clerk has no reports", async () => {
+  openWindow({ as: "clerk", at: "#/reports" });
+  expect(await screen.findByText("There is no room here")).toBeTruthy();
+});

@@ -1,0 +1,16 @@
+import { useWords } from "@/shared/words";
+import { showName } from "./figures";
+
+/** What a report's rows are called. */
+export function useNames() {
+  const t = useWords("reports");
+  const names: Record<string, string> = t("names", { returnObjects: true });
+  return (name: string) => showName(name, (word) => names[word] ?? word.replaceAll("_", " "));
+}
+
+/** What a report's columns are called. */
+export function useColumnWords() {
+  const t = useWords("reports");
+  const words: Record<string, string> = t("col", { returnObjects: true });
+  return (name: string) => words[name] ?? name.replaceAll("_", " ");
+}
