@@ -73,11 +73,8 @@ impl Scene {
         let told: Result<(), String> = match deed {
             Deed::Pay { clerk, paise, extra, cheque } => {
                 let visit = hall.visit(&self.clerks[*clerk]).account(&self.account).pays_paise(*paise);
-                let visit = if *cheque {
-                    visit.cheque_paise(*paise)
-                } else {
-                    visit.cash_paise(paise + extra)
-                };
+                let visit =
+                    if *cheque { visit.cheque_paise(*paise) } else { visit.cash_paise(paise + extra) };
                 visit.take().map(|_| ()).map_err(|e| e.code)
             }
             Deed::Undo { clerk } => hall.undoes(&self.clerks[*clerk]).map(|_| ()).map_err(|e| e.code),
@@ -158,7 +155,8 @@ impl Scene {
     fn ends(&self, clerk: usize, off: i64, hand_over: bool) -> Result<(), TestCaseError> {
         let hall = &self.hall;
         let Some(id) = self.shift_of(clerk) else { return Ok(()) };
-        let shift = hall.office().book().read(|tx| foil_store::shifts::find(tx, id)).expect("a shift").expect("it");
+        let shift =
+            hall.office().book().read(|tx| foil_store::shifts::find(tx, id)).expect("a shift").expect("it");
         let (held, cheques) = hall
             .office()
             .book()
@@ -195,7 +193,11 @@ impl Scene {
         if hand_over {
             let beside = hall.sits_at(next, &self.clerks[clerk]);
             if let Ok(taken) = hall.answers_hand_over(&beside, id, true) {
-                prop_assert_eq!(taken.shift.float, Money::from_minor(cash), "the next float is what was counted");
+                prop_assert_eq!(
+                    taken.shift.float,
+                    Money::from_minor(cash),
+                    "the next float is what was counted"
+                );
             }
         }
         Ok(())

@@ -91,7 +91,9 @@ impl Visit<'_> {
     /// A cheque of so many paise.
     pub fn cheque_paise(self, paise: i64) -> Self {
         let reference = format!("{:06}", paise % 1_000_000);
-        self.tender(json!({ "method": "cheque", "amount": paise, "reference": reference, "bank": "Karavali Bank" }))
+        self.tender(
+            json!({ "method": "cheque", "amount": paise, "reference": reference, "bank": "Karavali Bank" }),
+        )
     }
 
     /// A card's slip.

@@ -31,4 +31,4 @@ pub use settings::{office, save_office};
 pub(crate) use currency::style_of;
 pub(crate) use day_close::close;
 pub(crate) use frame::zone_of;
-pub(crate) use seals::{SEALING_ACTS, Seal, chains, seal_day, seals};
+pub(crate) use seals::{SEALING_ACTS, Seal, chains, seals};

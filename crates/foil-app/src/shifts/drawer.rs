@@ -60,9 +60,7 @@ pub(crate) fn drawer_of_void(act: &Act<'_>, p: &PaymentRow, methods: &[Method]) 
     };
     match taken_into {
         Some(shift) => Ok(Some(shift.id)),
-        None if p.shift_id.is_some() && methods.contains(&Method::Cash) => {
-            Err(Refusal::NoOpenShift.into())
-        }
+        None if p.shift_id.is_some() && methods.contains(&Method::Cash) => Err(Refusal::NoOpenShift.into()),
         None => Ok(None),
     }
 }
