@@ -41,6 +41,24 @@ BEGIN SELECT RAISE(ABORT, 'issued bills are never deleted'); END;
 CREATE TRIGGER bill_line_is_never_edited BEFORE UPDATE ON bill_line
 BEGIN SELECT RAISE(ABORT, 'issued bills are never edited'); END;
 
+CREATE TRIGGER daily_seal_is_never_changed BEFORE UPDATE ON daily_seal
+BEGIN SELECT RAISE(ABORT, 'daily seals are append-only'); END;
+
+CREATE TRIGGER daily_seal_is_never_deleted BEFORE DELETE ON daily_seal
+BEGIN SELECT RAISE(ABORT, 'daily seals are append-only'); END;
+
+CREATE TRIGGER day_close_is_never_changed BEFORE UPDATE ON day_close
+BEGIN SELECT RAISE(ABORT, 'closed days are append-only'); END;
+
+CREATE TRIGGER day_close_is_never_deleted BEFORE DELETE ON day_close
+BEGIN SELECT RAISE(ABORT, 'closed days are append-only'); END;
+
+CREATE TRIGGER deposit_slip_is_never_changed BEFORE UPDATE ON deposit_slip
+BEGIN SELECT RAISE(ABORT, 'deposit slips are append-only'); END;
+
+CREATE TRIGGER deposit_slip_is_never_deleted BEFORE DELETE ON deposit_slip
+BEGIN SELECT RAISE(ABORT, 'deposit slips are append-only'); END;
+
 CREATE TRIGGER dispute_is_never_deleted BEFORE DELETE ON dispute
 BEGIN SELECT RAISE(ABORT, 'disputes are kept'); END;
 
@@ -79,6 +97,12 @@ BEGIN SELECT RAISE(ABORT, 'notices are append-only'); END;
 
 CREATE TRIGGER notice_is_never_deleted BEFORE DELETE ON notice
 BEGIN SELECT RAISE(ABORT, 'notices are append-only'); END;
+
+CREATE TRIGGER office_key_is_never_changed BEFORE UPDATE ON office_key
+BEGIN SELECT RAISE(ABORT, 'the key of an office is for good'); END;
+
+CREATE TRIGGER office_key_is_never_deleted BEFORE DELETE ON office_key
+BEGIN SELECT RAISE(ABORT, 'the key of an office is for good'); END;
 
 CREATE TRIGGER paper_copy_is_never_changed BEFORE UPDATE ON paper_copy
 BEGIN SELECT RAISE(ABORT, 'what was handed out is append-only'); END;
@@ -132,6 +156,27 @@ BEGIN SELECT RAISE(ABORT, 'set-offs are append-only'); END;
 CREATE TRIGGER set_off_is_never_deleted BEFORE DELETE ON set_off
 BEGIN SELECT RAISE(ABORT, 'set-offs are append-only'); END;
 
+CREATE TRIGGER shift_cash_is_never_deleted BEFORE DELETE ON shift_cash
+BEGIN SELECT RAISE(ABORT, 'cash movements are append-only'); END;
+
+CREATE TRIGGER shift_cash_is_never_edited BEFORE UPDATE ON shift_cash
+WHEN OLD.state <> 'offered' OR NEW.shift_id <> OLD.shift_id OR NEW.kind <> OLD.kind
+  OR NEW.amount_minor <> OLD.amount_minor OR NEW.denominations <> OLD.denominations
+  OR NEW.other_shift_id <> OLD.other_shift_id OR NEW.made_at <> OLD.made_at OR NEW.business_on <> OLD.business_on
+BEGIN SELECT RAISE(ABORT, 'cash movements are append-only'); END;
+
+CREATE TRIGGER shift_count_is_never_changed BEFORE UPDATE ON shift_count
+BEGIN SELECT RAISE(ABORT, 'counts are append-only'); END;
+
+CREATE TRIGGER shift_count_is_never_deleted BEFORE DELETE ON shift_count
+BEGIN SELECT RAISE(ABORT, 'counts are append-only'); END;
+
+CREATE TRIGGER shift_is_never_deleted BEFORE DELETE ON shift
+BEGIN SELECT RAISE(ABORT, 'shifts are never deleted'); END;
+
+CREATE TRIGGER shift_that_is_closed_is_never_changed BEFORE UPDATE ON shift WHEN OLD.state = 'closed'
+BEGIN SELECT RAISE(ABORT, 'a closed shift is never changed'); END;
+
 CREATE TRIGGER tariff_version_is_never_changed BEFORE UPDATE ON tariff_version
 BEGIN SELECT RAISE(ABORT, 'tariff versions are append-only'); END;
 
@@ -143,6 +188,12 @@ BEGIN SELECT RAISE(ABORT, 'what a bill made good is append-only'); END;
 
 CREATE TRIGGER true_use_is_never_deleted BEFORE DELETE ON true_use
 BEGIN SELECT RAISE(ABORT, 'what a bill made good is append-only'); END;
+
+CREATE TRIGGER z_report_is_never_changed BEFORE UPDATE ON z_report
+BEGIN SELECT RAISE(ABORT, 'Z reports are append-only'); END;
+
+CREATE TRIGGER z_report_is_never_deleted BEFORE DELETE ON z_report
+BEGIN SELECT RAISE(ABORT, 'Z reports are append-only'); END;
 
 CREATE TABLE account (
   id                INTEGER PRIMARY KEY,
@@ -304,6 +355,43 @@ CREATE VIRTUAL TABLE customer_words USING fts5 (
   tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co M*'"
 );
 
+CREATE TABLE daily_seal (
+  n            INTEGER PRIMARY KEY CHECK (n > 0),
+  business_on  TEXT NOT NULL,
+  seal         TEXT NOT NULL,
+  sha256       TEXT NOT NULL,
+  signature    TEXT NOT NULL,
+  counter_id   INTEGER NOT NULL REFERENCES counter (id),
+  audit_seq    INTEGER NOT NULL,
+  made_at      INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE day_close (
+  business_on  TEXT PRIMARY KEY,
+  next_on      TEXT NOT NULL,
+  counter_id   INTEGER NOT NULL REFERENCES counter (id),
+  person_id    INTEGER NOT NULL REFERENCES person (id),
+  closed_at    INTEGER NOT NULL,
+  document     TEXT NOT NULL,
+  audit_seq    INTEGER NOT NULL,
+  CHECK (next_on > business_on)
+) STRICT;
+
+CREATE TABLE deposit_slip (
+  id            INTEGER PRIMARY KEY,
+  number        TEXT NOT NULL,
+  kind          TEXT NOT NULL CHECK (kind IN ('cash', 'cheques')),
+  business_on   TEXT NOT NULL,
+  amount_minor  INTEGER NOT NULL CHECK (amount_minor > 0),
+  until_z       INTEGER REFERENCES z_report (id),
+  document      TEXT NOT NULL,
+  person_id     INTEGER NOT NULL REFERENCES person (id),
+  made_at       INTEGER NOT NULL,
+  counter_id    INTEGER NOT NULL REFERENCES counter (id),
+  audit_seq     INTEGER NOT NULL,
+  CHECK ((kind = 'cash') = (until_z IS NOT NULL))
+) STRICT;
+
 CREATE TABLE dispute (
   id            INTEGER PRIMARY KEY,
   bill_id       INTEGER NOT NULL REFERENCES bill (id),
@@ -378,7 +466,8 @@ CREATE TABLE job (
 
 CREATE TABLE "journal" (
   id           INTEGER PRIMARY KEY,
-  kind         TEXT NOT NULL CHECK (kind IN ('bill', 'payment', 'void', 'correction')),
+  kind         TEXT NOT NULL CHECK (kind IN ('bill', 'payment', 'void', 'correction', 'shift', 'variance', 'deposit',
+                                             'bounce', 'refund', 'transfer', 'reversal')),
   source_id    INTEGER NOT NULL,
   business_on  TEXT NOT NULL
 ) STRICT;
@@ -477,7 +566,15 @@ CREATE TABLE office (
   version                INTEGER NOT NULL
 , bill_title TEXT NOT NULL DEFAULT 'bill'
   CHECK (bill_title IN ('bill', 'tax_invoice', 'bill_of_supply')), bill_registration TEXT NOT NULL DEFAULT '', upi_id TEXT NOT NULL DEFAULT '', due_days INTEGER NOT NULL DEFAULT 15 CHECK (due_days BETWEEN 1 AND 120), fee_ceiling_minor INTEGER CHECK (fee_ceiling_minor > 0), correction_ceiling_minor INTEGER CHECK (correction_ceiling_minor > 0), write_off_ceiling_minor INTEGER CHECK (write_off_ceiling_minor > 0), allocation TEXT NOT NULL DEFAULT 'arrears_first'
-  CHECK (allocation IN ('arrears_first', 'surcharges_first', 'bills_first', 'oldest_first'))) STRICT;
+  CHECK (allocation IN ('arrears_first', 'surcharges_first', 'bills_first', 'oldest_first')), shifts_required INTEGER NOT NULL DEFAULT 0 CHECK (shifts_required IN (0, 1)), cash_ceiling_minor INTEGER CHECK (cash_ceiling_minor > 0), cash_ceiling_refuses INTEGER NOT NULL DEFAULT 0 CHECK (cash_ceiling_refuses IN (0, 1)), variance_tolerance_minor INTEGER NOT NULL DEFAULT 0
+  CHECK (variance_tolerance_minor >= 0), manager_tolerance_minor INTEGER NOT NULL DEFAULT 0 CHECK (manager_tolerance_minor >= 0), denominations TEXT NOT NULL DEFAULT '') STRICT;
+
+CREATE TABLE office_key (
+  id       INTEGER PRIMARY KEY CHECK (id = 1),
+  public   TEXT NOT NULL,
+  secret   BLOB NOT NULL,
+  made_at  INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE "outbox" (
   id           INTEGER PRIMARY KEY,
@@ -515,7 +612,7 @@ CREATE TABLE payment (
   undo_n          INTEGER NOT NULL,
   audit_seq       INTEGER NOT NULL,
   document        TEXT NOT NULL
-) STRICT;
+, shift_id INTEGER REFERENCES shift (id)) STRICT;
 
 CREATE TABLE payment_share (
   payment_id    INTEGER NOT NULL REFERENCES payment (id),
@@ -551,7 +648,7 @@ CREATE TABLE payment_void (
   voided_at     INTEGER NOT NULL,
   audit_seq     INTEGER NOT NULL,
   document      TEXT NOT NULL
-) STRICT;
+, shift_id INTEGER REFERENCES shift (id)) STRICT;
 
 CREATE TABLE person (
   id            INTEGER PRIMARY KEY,
@@ -641,6 +738,59 @@ CREATE TABLE set_off (
   business_on   TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE shift (
+  id           INTEGER PRIMARY KEY,
+  number       TEXT NOT NULL,
+  counter_id   INTEGER NOT NULL REFERENCES counter (id),
+  person_id    INTEGER NOT NULL REFERENCES person (id),
+  business_on  TEXT NOT NULL,
+  state        TEXT NOT NULL CHECK (state IN ('open', 'counting', 'handed_over', 'closed')),
+  opened_at    INTEGER NOT NULL,
+  closed_at    INTEGER,
+  float_minor  INTEGER NOT NULL CHECK (float_minor >= 0),
+  kept_minor   INTEGER NOT NULL DEFAULT 0 CHECK (kept_minor >= 0),
+  handed_to    INTEGER REFERENCES person (id),
+  reason       TEXT NOT NULL DEFAULT '',
+  note         TEXT NOT NULL DEFAULT '',
+  allowed_by   INTEGER REFERENCES person (id),
+  version      INTEGER NOT NULL,
+  CHECK ((state = 'closed') = (closed_at IS NOT NULL)),
+  CHECK (state <> 'handed_over' OR handed_to IS NOT NULL),
+  CHECK (handed_to IS NULL OR handed_to <> person_id),
+  CHECK (allowed_by IS NULL OR allowed_by <> person_id)
+) STRICT;
+
+CREATE TABLE shift_cash (
+  id              INTEGER PRIMARY KEY,
+  shift_id        INTEGER NOT NULL REFERENCES shift (id),
+  kind            TEXT NOT NULL
+    CHECK (kind IN ('float', 'cash_in', 'cash_out', 'drop', 'change_out', 'change_in', 'refund')),
+  amount_minor    INTEGER NOT NULL CHECK (amount_minor > 0),
+  denominations   TEXT NOT NULL,
+  other_shift_id  INTEGER REFERENCES shift (id),
+  state           TEXT NOT NULL CHECK (state IN ('done', 'offered', 'accepted', 'declined')),
+  reason          TEXT NOT NULL,
+  note            TEXT NOT NULL,
+  person_id       INTEGER NOT NULL REFERENCES person (id),
+  accepted_by     INTEGER REFERENCES person (id),
+  made_at         INTEGER NOT NULL,
+  business_on     TEXT NOT NULL,
+  CHECK ((kind IN ('change_out', 'change_in')) = (other_shift_id IS NOT NULL)),
+  CHECK (state IN ('done', 'accepted') OR kind = 'change_out')
+) STRICT;
+
+CREATE TABLE shift_count (
+  id              INTEGER PRIMARY KEY,
+  shift_id        INTEGER NOT NULL REFERENCES shift (id),
+  n               INTEGER NOT NULL CHECK (n IN (1, 2)),
+  method          TEXT NOT NULL,
+  counted_minor   INTEGER NOT NULL CHECK (counted_minor >= 0),
+  expected_minor  INTEGER NOT NULL,
+  denominations   TEXT NOT NULL,
+  person_id       INTEGER NOT NULL REFERENCES person (id),
+  counted_at      INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE tariff (
   id         INTEGER PRIMARY KEY,
   name       TEXT NOT NULL,
@@ -727,6 +877,29 @@ CREATE TABLE use_case (
   version     INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE z_report (
+  id               INTEGER PRIMARY KEY,
+  shift_id         INTEGER NOT NULL REFERENCES shift (id),
+  number           TEXT NOT NULL,
+  counter_id       INTEGER NOT NULL REFERENCES counter (id),
+  person_id        INTEGER NOT NULL REFERENCES person (id),
+  business_on      TEXT NOT NULL,
+  closed_at        INTEGER NOT NULL,
+  expected_minor   INTEGER NOT NULL,
+  counted_minor    INTEGER NOT NULL CHECK (counted_minor >= 0),
+  variance_minor   INTEGER NOT NULL,
+  drops_minor      INTEGER NOT NULL CHECK (drops_minor >= 0),
+  kept_minor       INTEGER NOT NULL CHECK (kept_minor BETWEEN 0 AND counted_minor),
+  banked_minor     INTEGER NOT NULL,
+  variance_reason  TEXT NOT NULL,
+  approved_by      INTEGER REFERENCES person (id),
+  document         TEXT NOT NULL,
+  audit_seq        INTEGER NOT NULL,
+  CHECK (variance_minor = counted_minor - expected_minor),
+  CHECK (banked_minor = drops_minor + counted_minor - kept_minor),
+  CHECK (approved_by IS NULL OR approved_by <> person_id)
+) STRICT;
+
 CREATE INDEX account_customer ON account (customer_id);
 
 CREATE INDEX account_cut ON account (id) WHERE status = 'cut';
@@ -776,6 +949,14 @@ CREATE UNIQUE INDEX counter_code ON counter (code);
 CREATE UNIQUE INDEX customer_number ON customer (number_fold);
 
 CREATE INDEX customer_phone ON customer (phone_digits) WHERE phone_digits <> '';
+
+CREATE UNIQUE INDEX daily_seal_day ON daily_seal (business_on);
+
+CREATE INDEX deposit_slip_day ON deposit_slip (business_on, id);
+
+CREATE UNIQUE INDEX deposit_slip_number ON deposit_slip (number);
+
+CREATE UNIQUE INDEX deposit_slip_until_z ON deposit_slip (until_z) WHERE until_z IS NOT NULL;
 
 CREATE INDEX dispute_account ON dispute (account_id, id);
 
@@ -839,6 +1020,20 @@ CREATE INDEX set_off_bill ON set_off (bill_id);
 
 CREATE INDEX set_off_claim ON set_off (claim_id);
 
+CREATE UNIQUE INDEX shift_at_counter ON shift (counter_id) WHERE state <> 'closed';
+
+CREATE INDEX shift_cash_offered ON shift_cash (other_shift_id) WHERE state = 'offered';
+
+CREATE INDEX shift_cash_shift ON shift_cash (shift_id, id);
+
+CREATE UNIQUE INDEX shift_count_once ON shift_count (shift_id, n, method);
+
+CREATE INDEX shift_day ON shift (business_on, id);
+
+CREATE UNIQUE INDEX shift_number ON shift (number);
+
+CREATE UNIQUE INDEX shift_of_person ON shift (person_id) WHERE state <> 'closed';
+
 CREATE UNIQUE INDEX tariff_name ON tariff (name_fold);
 
 CREATE UNIQUE INDEX tariff_version_once ON tariff_version (tariff_id, valid_from_on, revision);
@@ -858,4 +1053,10 @@ CREATE INDEX undo_step_undone ON undo_step (person_id, state, n) WHERE state = '
 CREATE UNIQUE INDEX use_case_open ON use_case (account_id) WHERE state = 'open';
 
 CREATE INDEX use_case_state ON use_case (state, last_on, id);
+
+CREATE INDEX z_report_day ON z_report (business_on, id);
+
+CREATE UNIQUE INDEX z_report_number ON z_report (number);
+
+CREATE UNIQUE INDEX z_report_shift ON z_report (shift_id);
 

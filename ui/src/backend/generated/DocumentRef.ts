@@ -3,12 +3,16 @@ import type { AccountId } from "./AccountId";
 import type { BillId } from "./BillId";
 import type { CorrectionId } from "./CorrectionId";
 import type { Day } from "./Day";
+import type { DepositSlipId } from "./DepositSlipId";
 import type { Format } from "./Format";
 import type { NoticeId } from "./NoticeId";
 import type { OrderKind } from "./OrderKind";
 import type { PaymentId } from "./PaymentId";
 import type { PlanId } from "./PlanId";
+import type { ReportKind } from "./ReportKind";
+import type { ShiftId } from "./ShiftId";
 import type { UseCaseId } from "./UseCaseId";
+import type { ZReportId } from "./ZReportId";
 
 /**
  * Which document.
@@ -86,6 +90,54 @@ orders: OrderKind,
  * One route; none is all of them.
  */
 route?: string | null, 
+/**
+ * Form.
+ */
+format: Format, } | { "kind": "x_report", 
+/**
+ * The shift.
+ */
+shift: ShiftId, 
+/**
+ * Form.
+ */
+format: Format, } | { "kind": "z_report", 
+/**
+ * The Z report.
+ */
+z: ZReportId, 
+/**
+ * Form.
+ */
+format: Format, } | { "kind": "deposit_slip", 
+/**
+ * The slip.
+ */
+slip: DepositSlipId, 
+/**
+ * Form.
+ */
+format: Format, } | { "kind": "day_paper", 
+/**
+ * The day.
+ */
+on: Day, 
+/**
+ * Form.
+ */
+format: Format, } | { "kind": "report", 
+/**
+ * Which report.
+ */
+report: ReportKind, 
+/**
+ * First business date.
+ */
+from: Day, 
+/**
+ * Last business date.
+ */
+to: Day, 
 /**
  * Form.
  */

@@ -3,6 +3,7 @@ import type { CounterView } from "./CounterView";
 import type { Currency } from "./Currency";
 import type { CustomerId } from "./CustomerId";
 import type { Day } from "./Day";
+import type { FrameShift } from "./FrameShift";
 import type { Right } from "./Right";
 import type { Role } from "./Role";
 import type { Unwritten } from "./Unwritten";
@@ -87,4 +88,12 @@ unwritten: Unwritten | null,
 /**
  * Jobs running now.
  */
-jobs_running: number, };
+jobs_running: number, 
+/**
+ * Whether one takes money only with an open shift.
+ */
+shifts_required: boolean, 
+/**
+ * One's own shift that is not closed.
+ */
+shift: FrameShift | null, };

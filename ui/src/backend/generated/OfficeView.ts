@@ -4,6 +4,7 @@ import type { BillingRules } from "./BillingRules";
 import type { Currency } from "./Currency";
 import type { Money } from "./Money";
 import type { Rules } from "./Rules";
+import type { ShiftRules } from "./ShiftRules";
 
 /**
  * The office's settings.
@@ -69,6 +70,10 @@ allocation: AllocationOrder,
  * How it bills.
  */
 billing: BillingRules, 
+/**
+ * How drawers are kept.
+ */
+shifts: ShiftRules, 
 /**
  * Where documents are written; empty means beside the book.
  */

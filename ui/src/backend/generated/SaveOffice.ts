@@ -7,6 +7,7 @@ import type { Money } from "./Money";
 import type { Name } from "./Name";
 import type { Note } from "./Note";
 import type { Rules } from "./Rules";
+import type { ShiftRules } from "./ShiftRules";
 
 /**
  * Changes the office's settings.
@@ -67,4 +68,8 @@ document_folder: Note,
 /**
  * How it bills; none leaves that as it is.
  */
-billing?: BillingRules, };
+billing?: BillingRules, 
+/**
+ * How drawers are kept; none leaves that as it is.
+ */
+shifts?: ShiftRules, };

@@ -5,7 +5,7 @@
  */
 export type UnwrittenKind = { 
 /**
- * `receipt`, `slip`, `notice`, `agreement` or `day_files`.
+ * `receipt`, `slip`, `notice`, `agreement`, `z_report`, `deposit_slip`, `day_paper` or `day_files`.
  */
 kind: string, 
 /**

@@ -7,4 +7,12 @@ export type Verify = {
 /**
  * The file or folder.
  */
-path: string, };
+path: string, 
+/**
+ * A pack: seals that left the office earlier, to hold it against (files, folders, older packs).
+ */
+seals?: Array<string>, 
+/**
+ * A pack: hold it against the open book, too.
+ */
+book?: boolean, };

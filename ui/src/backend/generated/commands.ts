@@ -1,8 +1,10 @@
 // Generated from the command table by `cargo xtask gen`. Do not edit.
 
+import type { AcceptHandOver } from "./AcceptHandOver";
 import type { AccountArrears } from "./AccountArrears";
 import type { AccountRef } from "./AccountRef";
 import type { AgingView } from "./AgingView";
+import type { AnswerChange } from "./AnswerChange";
 import type { ArrearsList } from "./ArrearsList";
 import type { ArrearsPage } from "./ArrearsPage";
 import type { ArrearsRule } from "./ArrearsRule";
@@ -19,24 +21,34 @@ import type { CancelBill } from "./CancelBill";
 import type { CancelPlan } from "./CancelPlan";
 import type { CancelRun } from "./CancelRun";
 import type { CancelTicket } from "./CancelTicket";
+import type { CashMoved } from "./CashMoved";
 import type { ChangePassword } from "./ChangePassword";
 import type { ChargeFee } from "./ChargeFee";
 import type { CheckReport } from "./CheckReport";
 import type { CheckTariff } from "./CheckTariff";
+import type { CloseDay } from "./CloseDay";
+import type { CloseShift } from "./CloseShift";
 import type { CorrectionList } from "./CorrectionList";
 import type { CorrectionPreview } from "./CorrectionPreview";
 import type { CorrectionView } from "./CorrectionView";
+import type { CountShift } from "./CountShift";
+import type { CountView } from "./CountView";
 import type { CounterView } from "./CounterView";
 import type { CustomerCard } from "./CustomerCard";
 import type { CustomerList } from "./CustomerList";
 import type { CustomerPage } from "./CustomerPage";
 import type { CustomerRef } from "./CustomerRef";
 import type { CycleView } from "./CycleView";
+import type { DayClosed } from "./DayClosed";
 import type { DayRef } from "./DayRef";
+import type { DayState } from "./DayState";
 import type { DecideDispute } from "./DecideDispute";
+import type { DepositView } from "./DepositView";
 import type { DisputeList } from "./DisputeList";
 import type { DisputePage } from "./DisputePage";
 import type { DisputeView } from "./DisputeView";
+import type { DrawerView } from "./DrawerView";
+import type { DropCash } from "./DropCash";
 import type { EnterReadings } from "./EnterReadings";
 import type { EnteredReadings } from "./EnteredReadings";
 import type { EstimateReadings } from "./EstimateReadings";
@@ -45,6 +57,7 @@ import type { ExportBatch } from "./ExportBatch";
 import type { ExportDay } from "./ExportDay";
 import type { ExportMonth } from "./ExportMonth";
 import type { ExportNotices } from "./ExportNotices";
+import type { ExportPack } from "./ExportPack";
 import type { Exported } from "./Exported";
 import type { Figures } from "./Figures";
 import type { FindBills } from "./FindBills";
@@ -67,19 +80,22 @@ import type { JobRef } from "./JobRef";
 import type { JobView } from "./JobView";
 import type { LifeLine } from "./LifeLine";
 import type { LifeLineOf } from "./LifeLineOf";
+import type { MakeDepositSlip } from "./MakeDepositSlip";
 import type { MakePlan } from "./MakePlan";
 import type { MeteringSettings } from "./MeteringSettings";
 import type { MonthRef } from "./MonthRef";
 import type { MonthSummary } from "./MonthSummary";
-import type { MoveBusinessDay } from "./MoveBusinessDay";
+import type { MoveCash } from "./MoveCash";
 import type { MoveUseCase } from "./MoveUseCase";
 import type { MyActs } from "./MyActs";
 import type { MyActsList } from "./MyActsList";
 import type { Nothing } from "./Nothing";
 import type { NoticeList } from "./NoticeList";
 import type { NoticePage } from "./NoticePage";
+import type { OfferChange } from "./OfferChange";
 import type { OfficeView } from "./OfficeView";
 import type { OpenDispute } from "./OpenDispute";
+import type { OpenShift } from "./OpenShift";
 import type { OrderList } from "./OrderList";
 import type { OrderPage } from "./OrderPage";
 import type { OrderReconnection } from "./OrderReconnection";
@@ -106,6 +122,8 @@ import type { Rebilled } from "./Rebilled";
 import type { Redo } from "./Redo";
 import type { RemoveMeter } from "./RemoveMeter";
 import type { ReplaceReading } from "./ReplaceReading";
+import type { ReportQuery } from "./ReportQuery";
+import type { ReportView } from "./ReportView";
 import type { RetireTariff } from "./RetireTariff";
 import type { RetryTicket } from "./RetryTicket";
 import type { RowVerdict } from "./RowVerdict";
@@ -123,7 +141,14 @@ import type { SaveOffice } from "./SaveOffice";
 import type { SaveProperty } from "./SaveProperty";
 import type { SaveTariffVersion } from "./SaveTariffVersion";
 import type { SaveUser } from "./SaveUser";
+import type { SealList } from "./SealList";
+import type { SealPage } from "./SealPage";
 import type { Search } from "./Search";
+import type { ShiftEnded } from "./ShiftEnded";
+import type { ShiftList } from "./ShiftList";
+import type { ShiftRef } from "./ShiftRef";
+import type { ShiftReportView } from "./ShiftReportView";
+import type { ShiftView } from "./ShiftView";
 import type { SimulateTariff } from "./SimulateTariff";
 import type { StartImport } from "./StartImport";
 import type { StepRef } from "./StepRef";
@@ -151,6 +176,9 @@ import type { VerifyReport } from "./VerifyReport";
 import type { WithdrawGasFactor } from "./WithdrawGasFactor";
 import type { WorkOrder } from "./WorkOrder";
 import type { WriteOff } from "./WriteOff";
+import type { ZReportList } from "./ZReportList";
+import type { ZReportRef } from "./ZReportRef";
+import type { ZReportView } from "./ZReportView";
 
 /** What each command takes and gives. */
 export type Commands = {
@@ -175,6 +203,12 @@ export type Commands = {
   preview_bill: [input: PreviewBill, output: BillPreview];
   preview_rebill: [input: CancelAndRebill, output: BillPreview];
   preview_correction: [input: PreviewCorrection, output: CorrectionPreview];
+  shift: [input: Nothing, output: DrawerView];
+  shifts: [input: ShiftList, output: Array<ShiftView>];
+  x_report: [input: ShiftRef, output: ShiftReportView];
+  z_report: [input: ZReportRef, output: ShiftReportView];
+  z_reports: [input: ZReportList, output: Array<ZReportView>];
+  day_state: [input: Nothing, output: DayState];
   board: [input: Nothing, output: Board];
   hall: [input: Nothing, output: HallBoard];
   in_hand: [input: Nothing, output: InHand];
@@ -187,6 +221,8 @@ export type Commands = {
   day_figures: [input: DayRef, output: Figures];
   month_summary: [input: MonthRef, output: MonthSummary];
   audit_rows: [input: AuditList, output: AuditPage];
+  daily_seals: [input: SealList, output: SealPage];
+  report: [input: ReportQuery, output: ReportView];
   verify: [input: Verify, output: VerifyReport];
   tariffs: [input: Nothing, output: TariffList];
   tariff: [input: TariffRef, output: TariffView];
@@ -212,7 +248,17 @@ export type Commands = {
   preview_import: [input: PreviewImport, output: ImportPreview];
   save_office: [input: SaveOffice, output: OfficeView];
   save_counter: [input: SaveCounter, output: CounterView];
-  move_business_day: [input: MoveBusinessDay, output: Frame];
+  close_day: [input: CloseDay, output: DayClosed];
+  open_shift: [input: OpenShift, output: ShiftView];
+  cash_in: [input: MoveCash, output: CashMoved];
+  cash_out: [input: MoveCash, output: CashMoved];
+  drop_cash: [input: DropCash, output: CashMoved];
+  offer_change: [input: OfferChange, output: CashMoved];
+  accept_change: [input: AnswerChange, output: CashMoved];
+  count_shift: [input: CountShift, output: CountView];
+  close_shift: [input: CloseShift, output: ShiftEnded];
+  accept_hand_over: [input: AcceptHandOver, output: ShiftEnded];
+  make_deposit_slip: [input: MakeDepositSlip, output: DepositView];
   cancel_job: [input: JobRef, output: JobView];
   change_password: [input: ChangePassword, output: Nothing];
   save_user: [input: SaveUser, output: UserView];
@@ -245,6 +291,7 @@ export type Commands = {
   withdraw_gas_factor: [input: WithdrawGasFactor, output: Array<GasFactor>];
   export_day: [input: ExportDay, output: Exported];
   export_month: [input: ExportMonth, output: JobView];
+  export_pack: [input: ExportPack, output: JobView];
   save_arrears_rule: [input: SaveArrearsRule, output: ArrearsRule];
   preview_arrears_run: [input: Nothing, output: JobView];
   run_arrears: [input: Nothing, output: JobView];
@@ -277,7 +324,7 @@ export type Commands = {
 };
 
 /** Parts of the book that views show and acts make stale. */
-export type Topic = "arrears" | "audit" | "bills" | "customers" | "cycles" | "jobs" | "meters" | "office" | "payments" | "people" | "queue" | "runs" | "tariffs" | "undo";
+export type Topic = "arrears" | "audit" | "bills" | "customers" | "cycles" | "jobs" | "meters" | "office" | "payments" | "people" | "queue" | "runs" | "shifts" | "tariffs" | "undo";
 
 export type ViewName =
   | "frame"
@@ -301,6 +348,12 @@ export type ViewName =
   | "preview_bill"
   | "preview_rebill"
   | "preview_correction"
+  | "shift"
+  | "shifts"
+  | "x_report"
+  | "z_report"
+  | "z_reports"
+  | "day_state"
   | "board"
   | "hall"
   | "in_hand"
@@ -313,6 +366,8 @@ export type ViewName =
   | "day_figures"
   | "month_summary"
   | "audit_rows"
+  | "daily_seals"
+  | "report"
   | "verify"
   | "tariffs"
   | "tariff"
@@ -339,7 +394,7 @@ export type ViewName =
 
 /** What views show. */
 export const provides: Record<ViewName, readonly Topic[]> = {
-  frame: ["office", "queue", "jobs", "people"],
+  frame: ["office", "queue", "jobs", "people", "shifts"],
   office: ["office"],
   counters: ["office"],
   jobs: ["jobs"],
@@ -360,6 +415,12 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   preview_bill: ["bills", "customers", "payments"],
   preview_rebill: ["bills", "customers", "payments", "meters"],
   preview_correction: ["bills", "customers", "payments"],
+  shift: ["shifts", "payments", "office"],
+  shifts: ["shifts"],
+  x_report: ["shifts", "payments"],
+  z_report: ["shifts"],
+  z_reports: ["shifts"],
+  day_state: ["shifts", "payments", "office", "queue"],
   board: ["queue"],
   hall: ["queue"],
   in_hand: ["queue"],
@@ -372,6 +433,8 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   day_figures: ["payments", "audit"],
   month_summary: ["payments", "audit"],
   audit_rows: ["audit", "payments"],
+  daily_seals: ["audit"],
+  report: ["payments", "bills", "queue"],
   verify: [],
   tariffs: ["tariffs", "customers", "office"],
   tariff: ["tariffs", "customers", "bills", "office"],
@@ -400,7 +463,17 @@ export const provides: Record<ViewName, readonly Topic[]> = {
 export type ActName =
   | "save_office"
   | "save_counter"
-  | "move_business_day"
+  | "close_day"
+  | "open_shift"
+  | "cash_in"
+  | "cash_out"
+  | "drop_cash"
+  | "offer_change"
+  | "accept_change"
+  | "count_shift"
+  | "close_shift"
+  | "accept_hand_over"
+  | "make_deposit_slip"
   | "cancel_job"
   | "change_password"
   | "save_user"
@@ -433,6 +506,7 @@ export type ActName =
   | "withdraw_gas_factor"
   | "export_day"
   | "export_month"
+  | "export_pack"
   | "save_arrears_rule"
   | "preview_arrears_run"
   | "run_arrears"
@@ -467,7 +541,17 @@ export type ActName =
 export const touches: Record<ActName, readonly Topic[]> = {
   save_office: ["office"],
   save_counter: ["office"],
-  move_business_day: ["office", "queue", "customers", "payments", "audit"],
+  close_day: ["office", "queue", "customers", "payments", "audit", "shifts"],
+  open_shift: ["shifts", "audit"],
+  cash_in: ["shifts", "audit"],
+  cash_out: ["shifts", "audit"],
+  drop_cash: ["shifts", "audit"],
+  offer_change: ["shifts", "audit"],
+  accept_change: ["shifts", "audit"],
+  count_shift: ["shifts", "audit", "undo"],
+  close_shift: ["shifts", "audit", "undo"],
+  accept_hand_over: ["shifts", "audit", "undo"],
+  make_deposit_slip: ["shifts", "audit"],
   cancel_job: ["jobs"],
   change_password: ["people"],
   save_user: ["people"],
@@ -500,6 +584,7 @@ export const touches: Record<ActName, readonly Topic[]> = {
   withdraw_gas_factor: ["office", "bills"],
   export_day: ["audit"],
   export_month: ["audit", "jobs"],
+  export_pack: ["jobs", "audit"],
   save_arrears_rule: ["arrears", "customers"],
   preview_arrears_run: ["jobs"],
   run_arrears: ["jobs"],

@@ -2,10 +2,14 @@
 import type { Day } from "./Day";
 
 /**
- * Moves the business day.
+ * Days were closed.
  */
-export type MoveBusinessDay = { 
+export type DayClosed = { 
 /**
- * The new business date: after the present one, not after the clock's day.
+ * The days, in order.
  */
-to: Day, };
+closed: Array<Day>, 
+/**
+ * The business date now.
+ */
+business_on: Day, };
