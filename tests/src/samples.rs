@@ -195,7 +195,9 @@ impl Samples {
             }),
             "redo" => json!({ "request_id": hall.request() }),
             "export_day" => json!({ "on": hall.today(), "folder": self.folder }),
-            "export_month" => json!({ "month": "2026-11", "folder": self.folder }),
+            "export_month" | "export_pack" => json!({ "month": "2026-11", "folder": self.folder }),
+            "daily_seals" => json!({ "limit": 10 }),
+            "report" => json!({ "report": "days", "from": "2026-11-01", "to": "2026-11-21" }),
             other => panic!("{other} is new in the table: give it a sound input here"),
         }
     }

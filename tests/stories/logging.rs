@@ -37,6 +37,7 @@ fn logged(work: impl FnOnce()) -> Vec<Value> {
 fn each_line_says_which_act_whose_and_under_which_request_and_nothing_personal() {
     let hall = Hall::open();
     let asha = hall.clerk("asha");
+    hall.has_a_drawer(&asha);
     let account = hall.bills(500);
     let sent = hall.visit(&asha).account(&account).pays(500).note("for Asha Rao").sent().unwrap();
     let mut too_little = sent.clone();

@@ -348,6 +348,7 @@ fn a_customer_may_say_which_bill_is_paid() {
 fn money_that_does_not_fit_is_refused_in_words_and_changes_nothing() {
     let hall = Hall::open();
     let asha = hall.clerk("asha");
+    hall.has_a_drawer(&asha);
     let account = hall.bills(1_000);
     let closed = hall.account("Left Long Ago", Service::Gas).closed().moves_in();
     let paid_up = hall.account("Owes Nothing", Service::Gas).moves_in();

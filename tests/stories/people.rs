@@ -283,9 +283,10 @@ fn every_act_stands_in_the_log_with_who_did_it_and_nothing_personal() {
         1 asha log_in
         2 asha take_ticket
         3 asha call_next
-        4 asha take_payment
-        5 asha undo
-        6 asha redo
+        4 asha open_shift
+        5 asha take_payment
+        6 asha undo
+        7 asha redo
     "#]]
     .assert_eq(&hall.audit_text(&omar, "C1"));
     let page = hall.call(&omar, "audit_rows", json!({ "counter": "C1", "limit": 500 })).unwrap().to_string();

@@ -101,7 +101,7 @@ fn addressee(to: &Addressee, words: &Words) -> Block {
 fn claims(doc: &NoticeDoc, words: &Words) -> Table {
     let rows = doc.claims.iter().map(|claim| {
         vec![
-            Cell::new(&*claim.what),
+            Cell::new(format!("{} {}", words.word(&claim.kind), claim.what).trim()),
             Cell::new(words.day(claim.due_on)),
             Cell::new(claim.days.to_string()),
             Cell::new(doc.office.currency.number(claim.left)).strong(),
@@ -109,7 +109,7 @@ fn claims(doc: &NoticeDoc, words: &Words) -> Table {
     });
     Table {
         columns: vec![
-            Column::new(words.bill, Kind::Words),
+            Column::new(words.what, Kind::Words),
             Column::new(words.due, Kind::Code),
             Column::new(words.days_late, Kind::Amount),
             Column::new(words.left, Kind::Amount),

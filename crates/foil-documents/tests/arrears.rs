@@ -46,7 +46,8 @@ fn to() -> Addressee {
 }
 
 fn notice(kind: &str) -> NoticeDoc {
-    let claim = |what: &str, due: &str, days, left| NoticeClaim {
+    let claim = |kind: &str, what: &str, due: &str, days, left| NoticeClaim {
+        kind: kind.into(),
         what: what.into(),
         due_on: day(due),
         days,
@@ -59,8 +60,8 @@ fn notice(kind: &str) -> NoticeDoc {
         business_on: day("2026-11-21"),
         to: to(),
         claims: vec![
-            claim("E-2026-000123, Sep 2026", "2026-10-18", 34, 188_650),
-            claim("C1D/26-27/00007", "2026-11-10", 11, 1_842),
+            claim("bill", "E-2026-000123, Sep 2026", "2026-10-18", 34, 188_650),
+            claim("surcharge", "C1D/26-27/00007", "2026-11-10", 11, 1_842),
         ],
         owed: money(140_492),
         disputed: money(50_000),

@@ -94,5 +94,11 @@ fn listed(row: &ClaimRow, rules: &Rules<'_>) -> NoticeClaim {
         "bill" => crate::payments::bill_name(&row.number, row.period_to_on),
         _ => row.number.clone(),
     };
-    NoticeClaim { what, due_on: row.due_on, days: rules.today.days_since(row.due_on), left: left_of(row) }
+    NoticeClaim {
+        kind: row.kind.clone(),
+        what,
+        due_on: row.due_on,
+        days: rules.today.days_since(row.due_on),
+        left: left_of(row),
+    }
 }

@@ -76,7 +76,10 @@ pub struct NoticeDoc {
 /// A claim on a notice.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NoticeClaim {
-    /// What, such as `Bill E-2026-000123, Oct 2026`.
+    /// What it is called, such as `surcharge`; empty on notices made before this was kept.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub kind: String,
+    /// Which, such as `E-2026-000123, Oct 2026`.
     pub what: String,
     /// Its due date.
     pub due_on: Day,
