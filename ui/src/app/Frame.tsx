@@ -1,6 +1,7 @@
 import { UnstyledButton } from "@mantine/core";
-import { IconBuilding, IconCalendar, IconDeviceDesktop, IconHelpCircle, IconReceipt, IconSearch } from "@tabler/icons-react";
+import { IconBuilding, IconCalendar, IconCoins, IconDeviceDesktop, IconHelpCircle, IconReceipt, IconSearch } from "@tabler/icons-react";
 import { Component, type ReactNode, Suspense, useState } from "react";
+import type { FrameShift } from "@/backend/wire";
 import { DayText } from "@/shared/DayText";
 import { EmptyState } from "@/shared/EmptyState";
 import { type Hotkey, useHotkeys } from "@/shared/hotkeys";
@@ -82,6 +83,7 @@ export function Frame({ onLock, onLogOut }: Props) {
                 {t("counter", { code: session.counter.code })}
               </span>
             )}
+            {session.shift && <ShiftFact shift={session.shift} />}
             <UserMenu onLock={onLock} onLogOut={onLogOut} />
           </div>
         </header>
@@ -121,6 +123,22 @@ export function Frame({ onLock, onLogOut }: Props) {
         <KeyList opened={listing} onClose={() => setListing(false)} />
       </div>
     </div>
+  );
+}
+
+/** Whose drawer is open here; red when it holds more than it should. */
+function ShiftFact({ shift }: { shift: FrameShift }) {
+  const t = useWords("app");
+  const asks = shift.drop_asked || !shift.here || shift.state !== "open";
+  const words = shift.drop_asked ? t("shift.drop") : t(`shift.${shift.here ? shift.state : "elsewhere"}`);
+  return (
+    <a className={classes.fact} href={href("shift")} title={words}>
+      <IconCoins aria-hidden="true" size="1rem" stroke={1.75} />
+      <span>
+        {t("shift.number", { n: shift.n })}
+        {asks && <span className={classes.quiet}> · {words}</span>}
+      </span>
+    </a>
   );
 }
 

@@ -1,4 +1,6 @@
 import {
+  IconCalendarCheck,
+  IconCoins,
   IconDeviceTv,
   IconFileExport,
   IconFileImport,
@@ -51,6 +53,19 @@ export function usePaletteCommands({ onLock, onLogOut }: Leave): PaletteCommand[
       icon: IconTicket,
       title: t("palette.takeTicket"),
       run: () => goTo("queue", "", { take: 1 }),
+    }),
+    ...withRight("take payments", {
+      id: "shift",
+      icon: IconCoins,
+      title: t("palette.closeShift"),
+      keys: "F12",
+      run: () => goTo("shift"),
+    }),
+    ...withRight("move the business day", {
+      id: "close-day",
+      icon: IconCalendarCheck,
+      title: t("palette.closeDay"),
+      run: () => goTo("day"),
     }),
     ...withRight("change customers", {
       id: "new-customer",

@@ -1,6 +1,8 @@
 import {
+  IconCalendarCheck,
   IconCashRegister,
   IconChartBar,
+  IconCoins,
   IconFileImport,
   IconFileInvoice,
   IconGauge,
@@ -18,6 +20,8 @@ import type { Right } from "@/backend/wire";
 export type RoomName =
   | "counter"
   | "queue"
+  | "shift"
+  | "day"
   | "customers"
   | "metering"
   | "billing"
@@ -52,6 +56,13 @@ export const rooms: Room[] = [
     rights: ["see the queue"],
     keys: "F2",
     Page: lazy(() => import("@/features/queue/QueuePage")),
+  },
+  {
+    name: "shift",
+    icon: IconCoins,
+    rights: ["take payments"],
+    keys: "F12",
+    Page: lazy(() => import("@/features/shift/ShiftPage")),
   },
   {
     name: "customers",
@@ -89,6 +100,12 @@ export const rooms: Room[] = [
     icon: IconFileImport,
     rights: ["import files"],
     Page: lazy(() => import("@/features/imports/ImportsPage")),
+  },
+  {
+    name: "day",
+    icon: IconCalendarCheck,
+    rights: ["see everybody's shifts"],
+    Page: lazy(() => import("@/features/day/DayPage")),
   },
   {
     name: "reports",

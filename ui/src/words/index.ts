@@ -4,6 +4,7 @@ import audit from "./en/audit.json";
 import billing from "./en/billing.json";
 import counter from "./en/counter.json";
 import customers from "./en/customers.json";
+import day from "./en/day.json";
 import firstRun from "./en/first-run.json";
 import imports from "./en/imports.json";
 import login from "./en/login.json";
@@ -12,6 +13,7 @@ import queue from "./en/queue.json";
 import reports from "./en/reports.json";
 import settings from "./en/settings.json";
 import shared from "./en/shared.json";
+import shift from "./en/shift.json";
 import tariffs from "./en/tariffs.json";
 import undo from "./en/undo.json";
 
@@ -23,6 +25,7 @@ export const english = {
   billing,
   counter,
   customers,
+  day,
   firstRun,
   imports,
   login,
@@ -31,6 +34,7 @@ export const english = {
   reports,
   settings,
   shared,
+  shift,
   tariffs,
   undo,
 };

@@ -53,7 +53,7 @@ impl Year<'_> {
         if day < self.tills.from || self.tills.open {
             return Ok(());
         }
-        self.keep_shifts()?;
+        self.keep_shifts(at)?;
         if std::mem::take(&mut self.tills.waits) {
             let manager = self.crew.manager.clone();
             self.send(&manager, "make_deposit_slip", Right::BankCash, at, |act| {
@@ -77,12 +77,13 @@ impl Year<'_> {
     }
 
     /// The office begins to ask for shifts.
-    fn keep_shifts(&mut self) -> Result<()> {
+    fn keep_shifts(&mut self, at: Instant) -> Result<()> {
         if self.crew.office.book().read(foil_store::office::find)?.shifts_required {
             return Ok(());
         }
         let admin = self.crew.admin.clone();
         self.flush()?;
+        self.crew.it_is(at);
         self.crew.office.perform(&admin, Order::new("save_office", Right::ManageOffice), |act| {
             let mut row = act.office.clone();
             row.shifts_required = true;

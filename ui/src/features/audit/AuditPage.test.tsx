@@ -68,25 +68,10 @@ test("a day's files are written elsewhere, and a former day is a step away", asy
   expect(await screen.findByText(/1 file in/)).toBeTruthy();
 });
 
-test("the business day moves on, never ahead of the clock, and says first what it does", async () => {
-  const { user, branch } = openWindow({ as: "manager", at: "#/audit" });
-  branch.book.businessOn = "2026-11-19";
-  await screen.findByRole("button", { name: "Choose the business day: 19 Nov 2026" });
-  await user.keyboard("{F7}");
-  const sheet = within(await screen.findByRole("dialog"));
-  expect(sheet.getByText(/can no longer be voided/)).toBeTruthy();
-  expect(sheet.getByRole("button", { name: "19 Nov 2026" })).toHaveProperty("disabled", true);
-  expect(sheet.getByRole("button", { name: "22 Nov 2026" })).toHaveProperty("disabled", true);
-  await user.click(sheet.getByRole("button", { name: "20 Nov 2026" }));
-  await user.click(sheet.getByRole("button", { name: "Move to 20 Nov 2026" }));
-  expect(await screen.findByRole("button", { name: "Choose the business day: 20 Nov 2026" })).toBeTruthy();
-  expect(inputs(branch, "move_business_day")).toEqual([{ to: "2026-11-20" }]);
-});
-
-test("an official exports and verifies, but moves no day", async () => {
+test("an official exports and verifies, but closes no day", async () => {
   openWindow({ as: "official", at: "#/audit" });
   expect(await screen.findByRole("button", { name: /Export…/ })).toBeTruthy();
-  expect(screen.queryByRole("button", { name: /Move the day/ })).toBeNull();
+  expect(screen.queryByRole("button", { name: /Close the day/ })).toBeNull();
 });
 
 test("an admin verifies, but exports nothing", async () => {

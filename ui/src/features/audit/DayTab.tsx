@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { IconCalendarRepeat, IconFileExport, IconReceipt } from "@tabler/icons-react";
 import { createColumnHelper } from "@tanstack/react-table";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
 import { useCommand } from "@/backend/useCommand";
@@ -27,7 +27,6 @@ import classes from "./AuditPage.module.css";
 import { ExportedFiles } from "./ExportedFiles";
 import { Breakdown, FiguresPanel } from "./FiguresPanel";
 import { Loading } from "./Loading";
-import { MoveSheet } from "./MoveSheet";
 
 const PAGE = 200;
 const column = createColumnHelper<PaymentRow>();
@@ -40,7 +39,6 @@ export function DayTab() {
   const mayMove = useMay("move the business day");
   const mayExport = useMay("export audit files");
   const on = dayOf(query.get("day")) ?? session.business_on;
-  const [moving, setMoving] = useState(false);
   const figures = useView("day_figures", { on }, { keep: true });
   const payments = usePages<"payments", PaymentRow>(
     "payments",
@@ -60,7 +58,6 @@ export function DayTab() {
     adjustRoute({ day: day === session.business_on ? undefined : day });
   };
   useHotkeys([
-    { keys: "F7", words: t("day.move"), run: () => setMoving(true), ready: mayMove },
     { keys: "F8", words: t("day.exportTo"), run: () => choose.mutate(), ready: mayExport && !busy },
   ]);
 
@@ -109,8 +106,7 @@ export function DayTab() {
                   size="xs"
                   variant="default"
                   leftSection={<IconCalendarRepeat aria-hidden="true" size="1rem" stroke={1.75} />}
-                  rightSection={<KeyHint keys="F7" />}
-                  onClick={() => setMoving(true)}
+                  onClick={() => goTo("day")}
                 >
                   {t("day.move")}
                 </Button>
@@ -150,16 +146,6 @@ export function DayTab() {
         )}
         {figures.data ? <Breakdown figures={figures.data} /> : !figures.error && <Loading height="16rem" />}
       </div>
-      {moving && (
-        <MoveSheet
-          onClose={() => setMoving(false)}
-          onMoved={() => {
-            setMoving(false);
-            write.reset();
-            adjustRoute({ day: undefined });
-          }}
-        />
-      )}
     </div>
   );
 }

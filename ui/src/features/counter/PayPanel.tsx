@@ -16,6 +16,8 @@ import { plainMoney, showMoney, useCurrency } from "@/shared/amounts";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
+import { href } from "@/shared/route";
+import { useSession } from "@/shared/session";
 import { useWords } from "@/shared/words";
 import { Allocation } from "./Allocation";
 import { DirectSheet } from "./DirectSheet";
@@ -212,6 +214,7 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
           })}
         </p>
       )}
+      <Drawer />
       <Doubt refused={shown?.refused ?? null} />
       <Outcome missing={missing} change={shown?.change ?? 0} cash={tenders.some((one) => one.method === "cash")} />
       <Refusal error={take.error ?? whole.error ?? preview.error} />
@@ -324,6 +327,19 @@ function OneTender({ tender, pay, inputRef, onChange, onDone }: OneTenderProps) 
         />
       )}
     </div>
+  );
+}
+
+/** Whether money can go into a drawer, before it is counted out. */
+function Drawer() {
+  const t = useWords("counter");
+  const { shift, shifts_required: required } = useSession();
+  const open = shift !== null && shift.here && shift.state === "open";
+  if (open ? !shift.drop_asked : !required) return null;
+  return (
+    <p className={classes.over} role="status">
+      {t(open ? "pay.drawer.full" : "pay.drawer.none")} <a href={href("shift")}>{t("pay.drawer.open")}</a>
+    </p>
   );
 }
 

@@ -1,6 +1,6 @@
 import { Button, NativeSelect, NumberInput, Switch, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { IconArrowsSplit, IconBuilding, IconFileInvoice, IconFolder, IconLock, IconShieldLock, IconUsersGroup } from "@tabler/icons-react";
+import { IconArrowsSplit, IconBuilding, IconCoins, IconFileInvoice, IconFolder, IconLock, IconShieldLock, IconUsersGroup } from "@tabler/icons-react";
 import { useState } from "react";
 import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
@@ -79,6 +79,7 @@ function OfficeForm({ office }: { office: OfficeView }) {
             <Queue {...part} />
             <Payments {...part} />
             <Safety {...part} />
+            <Drawers {...part} />
             <Billing {...part} />
             <Documents {...part} inUse={office.document_folder_in_use} />
           </div>
@@ -245,6 +246,34 @@ function Safety({ fields, set, readOnly, wrong }: PartProps) {
         <div className={classes.pair}>
           <Count decimals readOnly={readOnly} label={t("office.idle")} range={most.idleMinutes} wrong={wrong("idleMinutes")} value={fields.idleMinutes} onChange={(idleMinutes) => set({ idleMinutes })} />
           <span />
+        </div>
+      </div>
+    </Panel>
+  );
+}
+
+function Drawers({ fields, set, readOnly, wrong }: PartProps) {
+  const t = useWords("settings");
+  return (
+    <Panel icon={IconCoins} title={t("drawers.title")}>
+      <div className={classes.fields}>
+        <p className={classes.quiet}>{t("drawers.words")}</p>
+        <Switch disabled={readOnly} label={t("drawers.required")} checked={fields.shiftsRequired} onChange={(event) => set({ shiftsRequired: event.currentTarget.checked })} />
+        <div className={classes.pair}>
+          <Ceiling
+            label={t("drawers.ceiling")}
+            readOnly={readOnly}
+            limited={fields.cashLimited}
+            minor={fields.cashCeiling}
+            wrong={wrong("cashCeiling")}
+            onLimited={(cashLimited) => set({ cashLimited })}
+            onAmount={(cashCeiling) => set({ cashCeiling })}
+          />
+          <Switch disabled={readOnly || !fields.cashLimited} label={t("drawers.refuses")} checked={fields.ceilingRefuses} onChange={(event) => set({ ceilingRefuses: event.currentTarget.checked })} />
+        </div>
+        <div className={classes.pair}>
+          <AmountInput readOnly={readOnly} label={t("drawers.tolerance")} error={wrong("tolerance") && t("office.needed")} minor={fields.tolerance} onAmount={(tolerance) => set({ tolerance })} />
+          <AmountInput readOnly={readOnly} label={t("drawers.managerTolerance")} error={wrong("managerTolerance") && t("office.needed")} minor={fields.managerTolerance} onAmount={(managerTolerance) => set({ managerTolerance })} />
         </div>
       </div>
     </Panel>

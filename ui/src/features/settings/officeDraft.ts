@@ -30,6 +30,14 @@ export type Draft = {
   correctionCeiling: number | null;
   writeOffLimited: boolean;
   writeOffCeiling: number | null;
+  shiftsRequired: boolean;
+  cashLimited: boolean;
+  cashCeiling: number | null;
+  ceilingRefuses: boolean;
+  tolerance: number | null;
+  managerTolerance: number | null;
+  /** As stored; what an office counts is not changed on this screen. */
+  denominations: number[];
 };
 
 /** Least and most of each number. Said early for comfort; the backend judges again. */
@@ -71,6 +79,13 @@ export function draftOf(office: OfficeView): Draft {
     correctionCeiling: office.billing.correction_ceiling ?? null,
     writeOffLimited: typeof office.billing.write_off_ceiling === "number",
     writeOffCeiling: office.billing.write_off_ceiling ?? null,
+    shiftsRequired: office.shifts.required,
+    cashLimited: typeof office.shifts.cash_ceiling === "number",
+    cashCeiling: office.shifts.cash_ceiling ?? null,
+    ceilingRefuses: office.shifts.ceiling_refuses,
+    tolerance: office.shifts.tolerance,
+    managerTolerance: office.shifts.manager_tolerance,
+    denominations: office.shifts.denominations,
   };
 }
 
@@ -108,6 +123,14 @@ export function asSaved(version: number, draft: Draft): SaveOffice {
       correction_ceiling: draft.correctionLimited ? draft.correctionCeiling : null,
       write_off_ceiling: draft.writeOffLimited ? draft.writeOffCeiling : null,
     },
+    shifts: {
+      required: draft.shiftsRequired,
+      cash_ceiling: draft.cashLimited ? draft.cashCeiling : null,
+      ceiling_refuses: draft.ceilingRefuses,
+      tolerance: draft.tolerance ?? 0,
+      manager_tolerance: draft.managerTolerance ?? 0,
+      denominations: draft.denominations,
+    },
   };
 }
 
@@ -125,6 +148,9 @@ export function misses(draft: Draft): (keyof Draft)[] {
   if (draft.feeLimited && !draft.feeCeiling) missing.push("feeCeiling");
   if (draft.correctionLimited && !draft.correctionCeiling) missing.push("correctionCeiling");
   if (draft.writeOffLimited && !draft.writeOffCeiling) missing.push("writeOffCeiling");
+  if (draft.cashLimited && !draft.cashCeiling) missing.push("cashCeiling");
+  if (draft.tolerance === null) missing.push("tolerance");
+  if (draft.managerTolerance === null) missing.push("managerTolerance");
   return missing;
 }
 

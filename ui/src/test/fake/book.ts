@@ -1,21 +1,27 @@
 import { minimumOf } from "./minimum";
 import type {
   AccountView,
+  ClosedDay,
   CounterView,
   CustomerCard,
+  DayState,
   Frame,
+  HandOver,
   JobView,
   OfficeView,
   OpenBillView,
+  OwnShift,
   PaymentView,
   Right,
   Role,
   Service,
+  ShiftView,
   StepView,
   TariffView,
   TicketView,
   Unwritten,
   UserView,
+  ZReportView,
 } from "@/backend/wire";
 import { newTariffs } from "./tariffs";
 
@@ -172,15 +178,16 @@ const allRights: Record<Role, Right[]> = {
     "process bank and drop-box requests", "move the business day", "see the audit log", "export audit files",
     "verify audit files", "see background jobs", "stop other people's jobs", "see tariffs", "run bills", "correct bills",
     "charge fees", "write off bills", "enter readings", "install and remove meters", "see arrears", "work service orders", "work arrears",
+    "see everybody's shifts", "pay in at the bank", "allow a variance",
   ],
   admin: [
     "see the office", "see the queue", "see customers", "see bills and receipts", "change customers", "import files", "manage users",
     "change the office's settings", "see the audit log", "verify audit files", "see background jobs",
-    "stop other people's jobs", "undo their own acts", "see tariffs", "change tariffs", "install and remove meters", "see arrears",
+    "stop other people's jobs", "undo their own acts", "see tariffs", "change tariffs", "install and remove meters", "see arrears", "see everybody's shifts",
   ],
   official: [
     "see the office", "see the queue", "see customers", "see bills and receipts", "see the audit log", "export audit files", "verify audit files",
-    "see background jobs", "see tariffs", "see arrears",
+    "see background jobs", "see tariffs", "see arrears", "see everybody's shifts",
   ],
   consumer: ["see the office", "see their own accounts", "see bills and receipts"],
 };
@@ -204,6 +211,19 @@ export type Book = {
   locked: boolean;
   businessOn: string;
   requests: Map<string, unknown>;
+  till: Till;
+};
+
+/** One's own drawer, and what became of those before it. */
+export type Till = {
+  own: OwnShift | null;
+  handed: HandOver | null;
+  others: ShiftView[];
+  ended: ZReportView[];
+  deposits: DayState["deposits"];
+  closed: ClosedDay[];
+  /** What a count finds right, in paise. */
+  expected: number;
 };
 
 function makeTicket(id: number, card: CustomerCard, change: Partial<TicketView>): TicketView {
@@ -290,6 +310,7 @@ export function newBook(): Book {
       document_folder: "",
       document_folder_in_use: "documents",
       billing: { title: "bill", registration: "", upi_id: "", due_days: 15, fee_ceiling: null, correction_ceiling: null, write_off_ceiling: null },
+      shifts: { required: true, cash_ceiling: null, ceiling_refuses: false, tolerance: 0, manager_tolerance: 0, denominations: [] },
       version: 1,
     },
     unwritten: null,
@@ -299,6 +320,7 @@ export function newBook(): Book {
     locked: false,
     businessOn: TODAY,
     requests: new Map(),
+    till: { own: null, handed: null, others: [], ended: [], deposits: [], closed: [], expected: 200_000 },
   };
 }
 
@@ -324,5 +346,9 @@ export function frameOf(book: Book): Frame {
     dead_letters: book.tickets.filter((ticket) => ticket.state === "dead").length,
     unwritten: book.unwritten,
     jobs_running: book.jobs.filter((job) => job.state === "running").length,
+    shifts_required: false,
+    shift: book.till.own
+      ? { id: 7, number: book.till.own.shift.number, n: 7, state: book.till.own.shift.state, here: true, drop_asked: book.till.own.drop_asked }
+      : null,
   };
 }

@@ -5,6 +5,7 @@ import type {
 import { arrearsHandlers } from "./arrears";
 import { billing } from "./billing";
 import { type Book, frameOf, NOW, summed, TODAY } from "./book";
+import { shiftHandlers } from "./shifts";
 import { tariffHandlers } from "./tariffs";
 import { meteringHandlers } from "./metering";
 
@@ -404,6 +405,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
       };
     },
     ...tariffHandlers(book, runJob),
+    ...shiftHandlers(book),
     save_office: (input) => {
       if (input.version !== book.office.version) refuse("changed_meanwhile", "the office was changed meanwhile", "Look at it again, then change it.");
       book.office = { ...book.office, ...input, payment_ceiling: input.payment_ceiling ?? null, void_ceiling: input.void_ceiling ?? null, version: book.office.version + 1 };
@@ -414,11 +416,6 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
       const saved = { id: input.counter ?? book.counters.length + 1, code: input.code, name: input.name, active: input.active, version: (input.version ?? 0) + 1 };
       book.counters = [...book.counters.filter((one) => one.id !== saved.id), saved].sort((a, b) => a.id - b.id);
       return saved;
-    },
-    move_business_day: ({ to }) => {
-      if (to > TODAY) refuse("business_day", `the business day ${book.businessOn} cannot move to ${to}: the clock is not there yet`, "Wait for that day.");
-      book.businessOn = to;
-      return frameOf(book);
     },
     cancel_job: ({ job }) => {
       book.jobs = book.jobs.map((one) => (one.id === job ? { ...one, state: "cancelled", ended_at: Date.now() } : one));

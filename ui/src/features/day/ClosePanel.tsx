@@ -1,0 +1,147 @@
+import { Button, Group } from "@mantine/core";
+import { IconCalendarCheck } from "@tabler/icons-react";
+import { useState } from "react";
+import { useCommand } from "@/backend/useCommand";
+import type { DayState } from "@/backend/wire";
+import { showDay } from "@/shared/days";
+import { useHotkeys } from "@/shared/hotkeys";
+import { KeyHint } from "@/shared/KeyHint";
+import { Money } from "@/shared/Money";
+import { Panel } from "@/shared/Panel";
+import { Refusal } from "@/shared/Refusal";
+import { newRequestId } from "@/shared/requestId";
+import { useMay } from "@/shared/session";
+import { Sheet } from "@/shared/Sheet";
+import { useWords } from "@/shared/words";
+import classes from "./DayPage.module.css";
+
+/** What the day took, what it waits for, and the act that ends it. */
+export function ClosePanel({ day }: { day: DayState }) {
+  const t = useWords("day");
+  const mayClose = useMay("move the business day");
+  const [closing, setClosing] = useState(false);
+  const ready = mayClose && day.open.length === 0 && day.next_on !== null;
+  useHotkeys(mayClose ? [{ keys: "F8", words: t("close.act"), run: () => setClosing(true), ready }] : []);
+  return (
+    <Panel icon={IconCalendarCheck} title={t("close.title", { day: showDay(day.business_on) })}>
+      <div className={classes.fields}>
+        <Figures day={day} />
+        {day.open.length > 0 && (
+          <div role="status">
+            <p className={classes.waits}>{t("close.waits", { count: day.open.length })}</p>
+            <ul className={classes.list}>
+              {day.open.map((one) => (
+                <li key={one.id}>
+                  {t(`state.${one.state}`, { number: one.number, name: one.name, counter: one.counter_code, next: one.handed_to ?? "" })}
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
+        {day.next_on === null && <p className={classes.quiet}>{t("close.ahead")}</p>}
+        {day.missed.length > 0 && (
+          <p className={classes.quiet}>{t("close.missed", { days: day.missed.map((one) => showDay(one)).join(", ") })}</p>
+        )}
+        {mayClose && (
+          <div className={classes.acts}>
+            <Button disabled={!ready} rightSection={<KeyHint keys="F8" onBrand />} onClick={() => setClosing(true)}>
+              {t("close.act")}
+            </Button>
+          </div>
+        )}
+      </div>
+      {closing && <CloseSheet day={day} onClose={() => setClosing(false)} />}
+    </Panel>
+  );
+}
+
+function Figures({ day }: { day: DayState }) {
+  const t = useWords("day");
+  return (
+    <>
+      <dl className={classes.facts}>
+        <div>
+          <dt>{t("figure.receipts")}</dt>
+          <dd>{day.receipts}</dd>
+        </div>
+        <div>
+          <dt>{t("figure.voids")}</dt>
+          <dd>{day.voids}</dd>
+        </div>
+        <div>
+          <dt>{t("figure.tickets")}</dt>
+          <dd>{day.tickets_open}</dd>
+        </div>
+      </dl>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t("figure.method")}</th>
+            <th scope="col" data-right>
+              {t("figure.count")}
+            </th>
+            <th scope="col" data-right>
+              {t("figure.net")}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {day.tenders.map((one) => (
+            <tr key={one.method}>
+              <th scope="row">{methodWord(t, one.method)}</th>
+              <td data-right>{one.count}</td>
+              <td data-right>
+                <Money minor={one.amount} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+const methods = ["cash", "cheque", "card", "upi", "bank"] as const;
+
+function methodWord(t: ReturnType<typeof useWords<"day">>, word: string) {
+  const method = methods.find((one) => one === word);
+  return method ? t(`shared:method.${method}`) : word;
+}
+
+/** Says what closing does, and does it. */
+function CloseSheet({ day, onClose }: { day: DayState; onClose: () => void }) {
+  const t = useWords("day");
+  const [requestId] = useState(newRequestId);
+  const close = useCommand("close_day");
+  const to = day.next_on ?? day.business_on;
+  const from = showDay(day.business_on);
+  return (
+    <Sheet opened onClose={onClose} title={t("sheet.title", { day: from })} size="34rem">
+      <form
+        className={classes.fields}
+        onSubmit={(event) => {
+          event.preventDefault();
+          close.mutate({ request_id: requestId, on: day.business_on, to: day.next_on }, { onSuccess: onClose });
+        }}
+      >
+        <p>{t("sheet.words", { from, to: showDay(to) })}</p>
+        <ul className={classes.list}>
+          <li>{t("sheet.numbers")}</li>
+          <li>{t("sheet.line")}</li>
+          <li>{t("sheet.voids", { from })}</li>
+          {day.to_bank > 0 && <li>{t("sheet.toBank")}</li>}
+          <li>{t("sheet.noBack")}</li>
+        </ul>
+        <Refusal error={close.error} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {t("shared:cancel")}
+          </Button>
+          <Button type="submit" data-autofocus loading={close.isPending}>
+            {t("sheet.submit", { day: from })}
+          </Button>
+        </Group>
+      </form>
+    </Sheet>
+  );
+}

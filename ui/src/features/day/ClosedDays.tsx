@@ -1,0 +1,66 @@
+import { Button } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { IconHistory, IconPrinter } from "@tabler/icons-react";
+import { asked } from "@/backend/call";
+import { host } from "@/backend/host";
+import type { ClosedDay } from "@/backend/wire";
+import { showDay } from "@/shared/days";
+import { Money } from "@/shared/Money";
+import { Panel } from "@/shared/Panel";
+import { Refusal } from "@/shared/Refusal";
+import { useWords } from "@/shared/words";
+import classes from "./DayPage.module.css";
+
+/** The days closed last, each with its paper. */
+export function ClosedDays({ closed }: { closed: readonly ClosedDay[] }) {
+  const t = useWords("day");
+  const print = useMutation({
+    mutationFn: (on: string) => asked(host().openDocument({ kind: "day_paper", on, format: "pdf" })),
+  });
+  return (
+    <Panel icon={IconHistory} title={t("closed.title")}>
+      {closed.length === 0 && <p className={classes.quiet}>{t("closed.none")}</p>}
+      {closed.length > 0 && (
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t("closed.day")}</th>
+              <th scope="col" data-right>
+                {t("closed.shifts")}
+              </th>
+              <th scope="col" data-right>
+                {t("closed.variance")}
+              </th>
+              <th scope="col">
+                <span className="cf-visually-hidden">{t("drawers.print")}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {closed.map((one) => (
+              <tr key={one.on}>
+                <th scope="row">{showDay(one.on)}</th>
+                <td data-right>{one.shifts}</td>
+                <td data-right>
+                  <Money minor={one.variance} quietZero />
+                </td>
+                <td data-right>
+                  <Button
+                    size="compact-xs"
+                    variant="default"
+                    aria-label={t("closed.print", { day: showDay(one.on) })}
+                    leftSection={<IconPrinter aria-hidden="true" size="0.95rem" stroke={1.75} />}
+                    onClick={() => print.mutate(one.on)}
+                  >
+                    {t("drawers.print")}
+                  </Button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <Refusal error={print.error} />
+    </Panel>
+  );
+}

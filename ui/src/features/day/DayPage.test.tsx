@@ -1,0 +1,45 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { inputs, openWindow } from "@/test/window";
+
+test("a day waits for every drawer, then pays in what is there and is closed", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/shift" });
+  await screen.findByText("Open a shift at counter C2");
+  await user.type(screen.getByLabelText("Number of ₹500.00"), "4");
+  await user.keyboard("{F8}");
+  await screen.findByText("Shift C2S/26-27/000007");
+  await user.click(screen.getByRole("link", { name: "Day close" }));
+  expect(await screen.findByText("It waits for one shift to be closed:")).toBeTruthy();
+  expect(screen.getByRole("button", { name: /Close the day/ })).toHaveProperty("disabled", true);
+
+  await user.keyboard("{F12}");
+  await screen.findByText("Shift C2S/26-27/000007");
+  await user.keyboard("{F8}");
+  const sheet = within(await screen.findByRole("dialog"));
+  await user.type(sheet.getByLabelText("Number of ₹500.00"), "4");
+  await user.click(sheet.getByRole("button", { name: "This is what is there" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  await user.clear(await screen.findByLabelText("Kept as the next float"));
+  await user.type(screen.getByLabelText("Kept as the next float"), "500");
+  await user.keyboard("{F8}");
+  await screen.findByText("C2Z/26-27/000001");
+
+  await user.click(screen.getByRole("link", { name: "Day close" }));
+  await screen.findByText("Not paid in yet:");
+  await user.type(screen.getByLabelText("Bank and account"), "Karavali Bank");
+  await user.keyboard("{F9}");
+  expect(await screen.findByText("C2P/26-27/000001")).toBeTruthy();
+  await user.keyboard("{F8}");
+  const close = within(await screen.findByRole("dialog"));
+  expect(close.getByText(/can no longer be voided/)).toBeTruthy();
+  await user.click(close.getByRole("button", { name: "Close 21 Nov 2026" }));
+  await waitFor(() => expect(inputs(branch, "close_day")).toMatchObject([{ on: "2026-11-21", to: "2026-11-22" }]));
+  expect(await screen.findByText("Business day 22 Nov 2026")).toBeTruthy();
+});
+
+test("an official sees the day and closes nothing", async () => {
+  openWindow({ as: "official", at: "#/day" });
+  expect(await screen.findByText("Closed days")).toBeTruthy();
+  expect(screen.queryByRole("button", { name: /Close the day/ })).toBeNull();
+  expect(screen.queryByRole("button", { name: /deposit slip/ })).toBeNull();
+});

@@ -1,0 +1,83 @@
+import { Button, Checkbox, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { IconBuildingBank, IconPrinter } from "@tabler/icons-react";
+import { useState } from "react";
+import { asked } from "@/backend/call";
+import { host } from "@/backend/host";
+import { useCommand } from "@/backend/useCommand";
+import type { DayState } from "@/backend/wire";
+import { CashCount } from "@/shared/CashCount";
+import { useHotkeys } from "@/shared/hotkeys";
+import { KeyHint } from "@/shared/KeyHint";
+import { Money } from "@/shared/Money";
+import { Panel } from "@/shared/Panel";
+import { asPieces, type Counts } from "@/shared/pieces";
+import { Refusal } from "@/shared/Refusal";
+import { newRequestId } from "@/shared/requestId";
+import { useMay } from "@/shared/session";
+import { useWords } from "@/shared/words";
+import classes from "./DayPage.module.css";
+
+/** What the Z reports left for the bank, and the slip for it. */
+export function DepositPanel({ day }: { day: DayState }) {
+  const t = useWords("day");
+  const may = useMay("pay in at the bank");
+  const [requestId, setRequestId] = useState(newRequestId);
+  const [bank, setBank] = useState("");
+  const [named, setNamed] = useState(false);
+  const [counts, setCounts] = useState<Counts>(new Map());
+  const make = useCommand("make_deposit_slip");
+  const print = useMutation({
+    mutationFn: (slip: number) => asked(host().openDocument({ kind: "deposit_slip", slip, format: "pdf" })),
+  });
+  const ready = may && day.to_bank > 0 && !make.isPending;
+  const submit = () => {
+    if (!ready) return;
+    make.mutate(
+      { request_id: requestId, bank: bank.trim() || undefined, pieces: named ? asPieces(counts) : [] },
+      {
+        onSuccess: () => setCounts(new Map()),
+        onSettled: () => setRequestId(newRequestId()),
+      },
+    );
+  };
+  useHotkeys(may ? [{ keys: "F9", words: t("deposit.act"), run: submit, ready }] : []);
+  return (
+    <Panel icon={IconBuildingBank} title={t("deposit.title")}>
+      <div className={classes.fields}>
+        <p>
+          {t("deposit.waits")} <Money minor={day.to_bank} size="large" />
+        </p>
+        {may && day.to_bank > 0 && (
+          <>
+            <TextInput label={t("deposit.bank")} value={bank} onChange={(event) => setBank(event.currentTarget.value)} />
+            <Checkbox label={t("deposit.named")} checked={named} onChange={(event) => setNamed(event.currentTarget.checked)} />
+            {named && <CashCount denominations={day.denominations} counts={counts} onCounts={setCounts} onDone={submit} />}
+            <div className={classes.acts}>
+              <Button loading={make.isPending} rightSection={<KeyHint keys="F9" onBrand />} onClick={submit}>
+                {t("deposit.act")}
+              </Button>
+            </div>
+          </>
+        )}
+        <Refusal error={make.error ?? print.error} />
+        {day.deposits.map((slip) => (
+          <div key={slip.id} className={classes.acts}>
+            <span>
+              <strong>{slip.number}</strong> <Money minor={slip.amount} />
+            </span>
+            <Button
+              size="compact-xs"
+              variant="default"
+              aria-label={t("deposit.printSlip", { number: slip.number })}
+              leftSection={<IconPrinter aria-hidden="true" size="0.95rem" stroke={1.75} />}
+              onClick={() => print.mutate(slip.id)}
+            >
+              {t("drawers.print")}
+            </Button>
+          </div>
+        ))}
+      </div>
+    </Panel>
+  );
+}

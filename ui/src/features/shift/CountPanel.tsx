@@ -1,0 +1,165 @@
+import { Button, NativeSelect, PasswordInput, Radio, TextInput } from "@mantine/core";
+import { IconCalculator } from "@tabler/icons-react";
+import { useState } from "react";
+import { useCommand } from "@/backend/useCommand";
+import type { CountView, DrawerView, OwnShift, VarianceReason } from "@/backend/wire";
+import { AmountInput } from "@/shared/AmountInput";
+import { useHotkeys } from "@/shared/hotkeys";
+import { KeyHint } from "@/shared/KeyHint";
+import { Money } from "@/shared/Money";
+import { Panel } from "@/shared/Panel";
+import { Refusal } from "@/shared/Refusal";
+import { newRequestId } from "@/shared/requestId";
+import { useWords } from "@/shared/words";
+import { CountSheet } from "./CountSheet";
+import classes from "./ShiftPage.module.css";
+
+const reasons: VarianceReason[] = ["wrong_change", "wrong_tender", "bad_note", "unknown", "other"];
+
+/** After a count: counted again when it differs, explained when it still does, then closed or handed over. */
+export function CountPanel({ own, drawer }: { own: OwnShift; drawer: DrawerView }) {
+  const t = useWords("shift");
+  const [counting, setCounting] = useState(false);
+  const count = own.count;
+  const again = count?.next === "count_again";
+  useHotkeys(again ? [{ keys: "F8", words: t("count.again2"), run: () => setCounting(true) }] : []);
+  if (!count) return null;
+  return (
+    <Panel icon={IconCalculator} title={t("counted.title", { number: own.shift.number })}>
+      <div className={classes.fields}>
+        <Counted count={count} />
+        {again ? (
+          <>
+            <p className={classes.asked} role="status">
+              {t("counted.differs")}
+            </p>
+            <div className={classes.acts}>
+              <Button rightSection={<KeyHint keys="F8" onBrand />} onClick={() => setCounting(true)}>
+                {t("count.again2")}
+              </Button>
+            </div>
+          </>
+        ) : (
+          <CloseForm own={own} count={count} drawer={drawer} />
+        )}
+      </div>
+      {counting && <CountSheet own={own} denominations={drawer.denominations} onClose={() => setCounting(false)} />}
+    </Panel>
+  );
+}
+
+function Counted({ count }: { count: CountView }) {
+  const t = useWords("shift");
+  return (
+    <table className={classes.table}>
+      <thead>
+        <tr>
+          <th scope="col">{t("counted.method")}</th>
+          <th scope="col" data-right>
+            {t("counted.counted")}
+          </th>
+          <th scope="col" data-right>
+            {t("counted.expected")}
+          </th>
+          <th scope="col" data-right>
+            {t("counted.variance")}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {count.tenders.map((one) => (
+          <tr key={one.method}>
+            <th scope="row">{t(`shared:method.${one.method}`)}</th>
+            <td data-right>
+              <Money minor={one.counted} />
+            </td>
+            <td data-right>{one.expected === null ? t("counted.hidden") : <Money minor={one.expected} />}</td>
+            <td data-right>{one.variance === null ? "" : <Money minor={one.variance} quietZero />}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+type CloseProps = { own: OwnShift; count: CountView; drawer: DrawerView };
+
+function CloseForm({ own, count, drawer }: CloseProps) {
+  const t = useWords("shift");
+  const [requestId, setRequestId] = useState(newRequestId);
+  const [to, setTo] = useState("");
+  const [keep, setKeep] = useState<number | null>(Math.min(own.shift.float, count.cash));
+  const [reason, setReason] = useState<VarianceReason | null>(null);
+  const [note, setNote] = useState("");
+  const [manager, setManager] = useState({ login: "", password: "" });
+  const close = useCommand("close_shift");
+  const explains = count.next !== "close";
+  const allows = count.next === "explain_and_allow";
+  const ready =
+    (!explains || (reason !== null && (reason !== "other" || note.trim() !== ""))) &&
+    (!allows || (manager.login !== "" && manager.password !== "")) &&
+    (to !== "" || keep !== null);
+  const submit = () => {
+    if (!ready || close.isPending) return;
+    close.mutate(
+      {
+        request_id: requestId,
+        shift: own.shift.id,
+        keep: to === "" ? keep : null,
+        hand_over_to: to === "" ? null : Number(to),
+        reason: explains ? reason : null,
+        note: note.trim() || undefined,
+        manager: allows ? manager : null,
+      },
+      { onError: () => setRequestId(newRequestId()) },
+    );
+  };
+  useHotkeys([{ keys: "F8", words: t("close.submit"), run: submit, ready }]);
+  return (
+    <form
+      className={classes.fields}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <NativeSelect
+        label={t("close.where")}
+        value={to}
+        onChange={(event) => setTo(event.currentTarget.value)}
+        data={[
+          { value: "", label: t("close.safe") },
+          ...drawer.people.map((one) => ({ value: String(one.id), label: t("close.to", { name: one.name }) })),
+        ]}
+      />
+      {to === "" && <AmountInput label={t("close.keep")} description={t("close.keepWords")} minor={keep} onAmount={setKeep} />}
+      {explains && (
+        <Radio.Group
+          label={t("close.reason")}
+          value={reason}
+          onChange={(value) => setReason(reasons.find((one) => one === value) ?? null)}
+        >
+          <div className={classes.fields}>
+            {reasons.map((one) => (
+              <Radio key={one} value={one} label={t(`variance.${one}`)} />
+            ))}
+          </div>
+        </Radio.Group>
+      )}
+      {explains && <TextInput label={t("move.note")} value={note} onChange={(event) => setNote(event.currentTarget.value)} />}
+      {allows && (
+        <fieldset className={classes.fields}>
+          <legend>{t("close.manager")}</legend>
+          <TextInput label={t("undo:managerLogin")} autoComplete="off" value={manager.login} onChange={(event) => setManager({ ...manager, login: event.currentTarget.value })} />
+          <PasswordInput label={t("undo:managerPassword")} autoComplete="off" value={manager.password} onChange={(event) => setManager({ ...manager, password: event.currentTarget.value })} />
+        </fieldset>
+      )}
+      <Refusal error={close.error} />
+      <div className={classes.acts}>
+        <Button type="submit" disabled={!ready} loading={close.isPending} rightSection={<KeyHint keys="F8" onBrand />}>
+          {t(to === "" ? "close.submit" : "close.handOver")}
+        </Button>
+      </div>
+    </form>
+  );
+}

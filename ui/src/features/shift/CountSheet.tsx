@@ -1,0 +1,67 @@
+import { Button, Group } from "@mantine/core";
+import { useState } from "react";
+import { useCommand } from "@/backend/useCommand";
+import type { Method, OwnShift } from "@/backend/wire";
+import { AmountInput } from "@/shared/AmountInput";
+import { CashCount } from "@/shared/CashCount";
+import { asPieces, type Counts } from "@/shared/pieces";
+import { Refusal } from "@/shared/Refusal";
+import { newRequestId } from "@/shared/requestId";
+import { Sheet } from "@/shared/Sheet";
+import { useWords } from "@/shared/words";
+import classes from "./ShiftPage.module.css";
+
+const others: Method[] = ["cheque", "card", "upi", "bank"];
+
+type Props = { own: OwnShift; denominations: readonly number[]; onClose: () => void };
+
+/** The count, blind: notes and coins, and the sum of what else lies in the drawer. */
+export function CountSheet({ own, denominations, onClose }: Props) {
+  const t = useWords("shift");
+  const [requestId, setRequestId] = useState(newRequestId);
+  const [counts, setCounts] = useState<Counts>(new Map());
+  const [sums, setSums] = useState<ReadonlyMap<Method, number | null>>(new Map());
+  const count = useCommand("count_shift");
+  // Which ways of paying were used is no secret, what they come to is.
+  const used = others.filter((method) => own.tenders.some((one) => one.method === method && one.count > 0));
+  const again = own.count !== null;
+  const submit = () => {
+    if (count.isPending) return;
+    const tenders = used.map((method) => ({ method, amount: sums.get(method) ?? 0 }));
+    count.mutate(
+      { request_id: requestId, shift: own.shift.id, pieces: asPieces(counts), tenders },
+      { onSuccess: onClose, onError: () => setRequestId(newRequestId()) },
+    );
+  };
+  return (
+    <Sheet opened onClose={onClose} title={t(again ? "count.again" : "count.title", { number: own.shift.number })} size="34rem">
+      <form
+        className={classes.fields}
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <p className={classes.quiet}>{t(again ? "count.againWords" : "count.words")}</p>
+        <CashCount autoFocus denominations={denominations} counts={counts} onCounts={setCounts} />
+        {used.map((method) => (
+          <AmountInput
+            key={method}
+            label={t("count.sumOf", { method: t(`shared:method.${method}`) })}
+            minor={sums.get(method) ?? null}
+            onAmount={(minor) => setSums(new Map(sums).set(method, minor))}
+          />
+        ))}
+        <Refusal error={count.error} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {t("shared:cancel")}
+          </Button>
+          <Button type="submit" loading={count.isPending}>
+            {t("count.submit")}
+          </Button>
+        </Group>
+      </form>
+    </Sheet>
+  );
+}

@@ -1,0 +1,83 @@
+import { Button, Group, NativeSelect, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useCommand } from "@/backend/useCommand";
+import type { CashReason, ShiftView } from "@/backend/wire";
+import { AmountInput } from "@/shared/AmountInput";
+import { Refusal } from "@/shared/Refusal";
+import { newRequestId } from "@/shared/requestId";
+import { Sheet } from "@/shared/Sheet";
+import { useWords } from "@/shared/words";
+import classes from "./ShiftPage.module.css";
+
+/** A way in or out of the drawer beside payments. */
+export type Move = "drop" | "cash_in" | "cash_out" | "change";
+
+const reasons: CashReason[] = ["petty_expense", "change", "found", "other"];
+
+type Props = { move: Move; others: readonly ShiftView[]; onClose: () => void };
+
+/** How much, and why or to whom. */
+export function MoveSheet({ move, others, onClose }: Props) {
+  const t = useWords("shift");
+  const [requestId, setRequestId] = useState(newRequestId);
+  const [amount, setAmount] = useState<number | null>(null);
+  const [reason, setReason] = useState<CashReason>("petty_expense");
+  const [to, setTo] = useState(others[0]?.id ?? 0);
+  const [note, setNote] = useState("");
+  const drop = useCommand("drop_cash");
+  const cashIn = useCommand("cash_in");
+  const cashOut = useCommand("cash_out");
+  const change = useCommand("offer_change");
+  const act = { drop, cash_in: cashIn, cash_out: cashOut, change }[move];
+  const withReason = move === "cash_in" || move === "cash_out";
+  const ready = amount !== null && amount > 0 && !(withReason && reason === "other" && note.trim() === "");
+  const then = { onSuccess: onClose, onError: () => setRequestId(newRequestId()) };
+  const submit = () => {
+    if (!ready || act.isPending) return;
+    const base = { request_id: requestId, amount, pieces: [], note: note.trim() || undefined };
+    if (move === "drop") drop.mutate(base, then);
+    else if (move === "change") change.mutate({ ...base, to }, then);
+    else if (move === "cash_in") cashIn.mutate({ ...base, reason }, then);
+    else cashOut.mutate({ ...base, reason }, then);
+  };
+  return (
+    <Sheet opened onClose={onClose} title={t(`move.${move}.title`)}>
+      <form
+        className={classes.fields}
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <p className={classes.quiet}>{t(`move.${move}.words`)}</p>
+        <AmountInput data-autofocus label={t("move.amount")} minor={amount} onAmount={setAmount} />
+        {move === "change" && (
+          <NativeSelect
+            label={t("move.to")}
+            value={String(to)}
+            onChange={(event) => setTo(Number(event.currentTarget.value))}
+            data={others.map((one) => ({ value: String(one.id), label: `${one.name}, ${one.counter_code}` }))}
+          />
+        )}
+        {withReason && (
+          <NativeSelect
+            label={t("move.reason")}
+            value={reason}
+            onChange={(event) => setReason(reasons.find((one) => one === event.currentTarget.value) ?? reason)}
+            data={reasons.map((one) => ({ value: one, label: t(`reason.${one}`) }))}
+          />
+        )}
+        <TextInput label={t("move.note")} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+        <Refusal error={act.error} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {t("shared:cancel")}
+          </Button>
+          <Button type="submit" disabled={!ready} loading={act.isPending}>
+            {t(`move.${move}.act`)}
+          </Button>
+        </Group>
+      </form>
+    </Sheet>
+  );
+}

@@ -1,0 +1,65 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { inputs, openWindow } from "@/test/window";
+
+test("a shift is opened with its float, counted blind twice, explained and closed, by keys alone", async () => {
+  const { user, branch } = openWindow({ as: "clerk", at: "#/shift" });
+  await screen.findByText("Open a shift at counter C2");
+  await user.type(screen.getByLabelText("Number of ₹500.00"), "3");
+  await user.type(screen.getByLabelText("Number of ₹100.00"), "5");
+  expect(screen.getAllByText("₹2,000.00").length).toBe(1);
+  await user.keyboard("{F8}");
+  expect(await screen.findByText("Shift C2S/26-27/000007")).toBeTruthy();
+  expect(inputs(branch, "open_shift")).toMatchObject([{ pieces: [{ value: 50_000, count: 3 }, { value: 10_000, count: 5 }] }]);
+
+  await user.keyboard("{F8}");
+  const first = within(await screen.findByRole("dialog"));
+  await user.type(first.getByLabelText("Number of ₹500.00"), "3");
+  await user.click(first.getByRole("button", { name: "This is what is there" }));
+  expect(await screen.findByText(/counted a second time before the figure is shown/)).toBeTruthy();
+  expect(screen.getByText("hidden")).toBeTruthy();
+
+  await user.keyboard("{F8}");
+  const second = within(await screen.findByRole("dialog"));
+  await user.type(second.getByLabelText("Number of ₹500.00"), "3");
+  await user.click(second.getByRole("button", { name: "This is what is there" }));
+  expect(await screen.findByText("−₹500.00")).toBeTruthy();
+  const close = screen.getByRole("button", { name: /Close the shift/ });
+  expect(close).toHaveProperty("disabled", true);
+  await user.click(screen.getByRole("radio", { name: "Nobody knows" }));
+  const manager = within(screen.getByRole("group", { name: "A manager allows the difference" }));
+  const [login, password] = [manager.getByRole("textbox"), manager.getByLabelText(/assword/)];
+  await user.type(login, "manager");
+  await user.type(password, "manager-demo");
+  await user.click(close);
+  expect(await screen.findByText("C2Z/26-27/000001")).toBeTruthy();
+  expect(inputs(branch, "close_shift")).toMatchObject([{ keep: 150_000, reason: "unknown", manager: { login: "manager" } }]);
+});
+
+test("cash goes to the safe and change to another clerk, who has to accept it", async () => {
+  const { user, branch } = openWindow({ as: "clerk", at: "#/shift" });
+  branch.book.till.others = [{ id: 8, number: "C3S/26-27/000002", counter: 3, counter_code: "C3", person: 9, name: "Nisha Bangera", business_on: "2026-11-21", state: "open", opened_at: 0, closed_at: null, float: 0, handed_to: null }];
+  await screen.findByText("Open a shift at counter C2");
+  await user.keyboard("{F8}");
+  await screen.findByText("Shift C2S/26-27/000007");
+  await user.keyboard("{F9}");
+  await user.type(await screen.findByLabelText("Amount"), "500");
+  await user.click(within(screen.getByRole("dialog")).getByRole("button", { name: "Drop to the safe" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(inputs(branch, "drop_cash")).toMatchObject([{ amount: 50_000 }]);
+  expect(await screen.findByText("Dropped to the safe")).toBeTruthy();
+});
+
+test("a drawer that is handed over becomes one's own with what was counted", async () => {
+  const { user, branch } = openWindow({ as: "clerk", at: "#/queue" });
+  branch.book.till.handed = {
+    shift: { id: 6, number: "C2S/26-27/000006", counter: 2, counter_code: "C2", person: 9, name: "Nisha Bangera", business_on: "2026-11-21", state: "handed_over", opened_at: 0, closed_at: null, float: 0, handed_to: "Kavya" },
+    counted: 120_000,
+    pieces: [{ value: 10_000, count: 12 }],
+  };
+  await user.keyboard("{F12}");
+  expect(await screen.findByText("Nisha Bangera hands a drawer over to you")).toBeTruthy();
+  await user.keyboard("{F8}");
+  expect(await screen.findByText("Shift C2S/26-27/000007")).toBeTruthy();
+  expect(inputs(branch, "accept_hand_over")).toMatchObject([{ shift: 6, accept: true }]);
+});

@@ -1,0 +1,60 @@
+import { IconCash, IconHourglass } from "@tabler/icons-react";
+import { useView } from "@/backend/useView";
+import type { DrawerView } from "@/backend/wire";
+import { EmptyState } from "@/shared/EmptyState";
+import { Panel } from "@/shared/Panel";
+import { Refusal } from "@/shared/Refusal";
+import { useWords } from "@/shared/words";
+import { CountPanel } from "./CountPanel";
+import { EndedPanel } from "./EndedPanel";
+import { HandOverPanel } from "./HandOverPanel";
+import { OpenPanel } from "./OpenPanel";
+import { OpenShiftPanel } from "./OpenShiftPanel";
+import { Offers } from "./Offers";
+import { OtherPanel } from "./OtherPanel";
+import classes from "./ShiftPage.module.css";
+
+/** One's own drawer from the float in the morning to the Z report in the evening. */
+export default function ShiftPage() {
+  const drawer = useView("shift", {}, { every: 15_000 });
+  if (!drawer.data) return drawer.error ? <Refusal error={drawer.error} /> : null;
+  return (
+    <div className={classes.page}>
+      <div className={classes.column}>
+        <Main drawer={drawer.data} />
+      </div>
+      <div className={classes.column}>
+        {drawer.data.own && drawer.data.own.offered.length > 0 && <Offers offers={drawer.data.own.offered} />}
+        <EndedPanel ended={drawer.data.ended} />
+      </div>
+    </div>
+  );
+}
+
+/** What the drawer waits for. */
+function Main({ drawer }: { drawer: DrawerView }) {
+  const t = useWords("shift");
+  const { own } = drawer;
+  if (!own) {
+    if (drawer.handed) return <HandOverPanel handed={drawer.handed} />;
+    if (drawer.for_other) return <OtherPanel own={drawer.for_other} drawer={drawer} />;
+    if (drawer.here) {
+      const words = t("taken", { name: drawer.here.name, counter: drawer.here.counter_code });
+      return (
+        <Panel icon={IconCash} title={t("title")}>
+          <EmptyState icon={IconCash} title={t("takenTitle")} words={words} />
+        </Panel>
+      );
+    }
+    return <OpenPanel denominations={drawer.denominations} />;
+  }
+  if (own.shift.state === "open") return <OpenShiftPanel own={own} drawer={drawer} />;
+  if (own.shift.state === "counting") return <CountPanel own={own} drawer={drawer} />;
+  return (
+    <Panel icon={IconHourglass} title={t("waits.title", { number: own.shift.number })}>
+      <EmptyState icon={IconHourglass} title={t("waits.name", { name: own.shift.handed_to ?? "" })} words={t("waits.words")}>
+        <HandOverPanel.TakeBack shift={own.shift.id} />
+      </EmptyState>
+    </Panel>
+  );
+}

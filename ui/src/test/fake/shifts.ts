@@ -1,0 +1,112 @@
+import type { CashMoveView, CountView, DayState, OwnShift, ShiftView, ZReportView } from "@/backend/wire";
+import { type Book, dayAfter, TODAY } from "./book";
+import { type Handlers, refuse } from "./commands";
+
+type Names =
+  | "shift" | "shifts" | "x_report" | "z_report" | "z_reports" | "day_state" | "open_shift" | "cash_in" | "cash_out" | "drop_cash"
+  | "offer_change" | "accept_change" | "count_shift" | "close_shift" | "accept_hand_over" | "make_deposit_slip" | "close_day";
+
+const denominations = [50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50];
+const noNumbers = { first: "", last: "", count: 0, voids: 0, gaps: 0 };
+
+/** The drawers of the branch in memory: the shapes of the real ones, and little of their rules. */
+export function shiftHandlers(book: Book): Pick<Handlers, Names> {
+  const till = book.till;
+  const own = (): OwnShift => till.own ?? refuse("no_open_shift", "no shift of yours is open", "Open a shift on the Shift screen (F7).");
+  const view = (float: number, state: ShiftView["state"]): ShiftView => ({
+    id: 7, number: "C2S/26-27/000007", counter: 2, counter_code: "C2", person: book.who?.id ?? 0, name: book.who?.name ?? "",
+    business_on: book.businessOn, state, opened_at: Date.now(), closed_at: null, float, handed_to: null,
+  });
+  const moved = (kind: CashMoveView["kind"], amount: number, note: string, state: CashMoveView["state"] = "done") => {
+    const shift = own();
+    const move: CashMoveView = { id: shift.moves.length + 1, kind, amount, state, reason: "", note, by: book.who?.name ?? "", shift: shift.shift.number, other: "", at: Date.now() };
+    till.own = { ...shift, moves: [...shift.moves, move] };
+    return { moved: move, drop_asked: false };
+  };
+  const z = (counted: number, expected: number, kept: number): ZReportView => ({
+    id: till.ended.length + 1, number: `C2Z/26-27/00000${till.ended.length + 1}`, shift: "C2S/26-27/000007", counter: "C2",
+    name: book.who?.name ?? "", business_on: book.businessOn, closed_at: Date.now(), expected, counted, variance: counted - expected,
+    banked: counted - kept, kept, reason: "", allowed_by: "",
+  });
+  const toBank = () => till.ended.reduce((sum, one) => sum + one.banked, 0) - till.deposits.reduce((sum, one) => sum + one.amount, 0);
+  const report = (): Handlers["x_report"] extends (input: never) => infer Output ? Output : never => ({
+    shift: own().shift, z: null, z_number: null, cash: null, tenders: [], receipts: noNumbers, slips: noNumbers, voids: [], moves: [], duplicates: [], close: null,
+  });
+  return {
+    shift: () => ({ required: true, denominations, own: till.own, here: null, for_other: null, handed: till.handed, others: till.others, people: [{ id: 9, name: "Nisha Bangera" }], ended: till.ended }),
+    shifts: () => (till.own ? [till.own.shift] : []),
+    x_report: report,
+    z_report: report,
+    z_reports: () => till.ended,
+    open_shift: ({ pieces }) => {
+      const shift = view((pieces ?? []).reduce((sum, one) => sum + one.value * one.count, 0), "open");
+      till.own = { shift, moves: [], offered: [], receipts: noNumbers, tenders: [], count: null, drop_asked: false };
+      return shift;
+    },
+    cash_in: ({ amount, note }) => moved("cash_in", amount, note ?? ""),
+    cash_out: ({ amount, note }) => moved("cash_out", amount, note ?? ""),
+    drop_cash: ({ amount, note }) => moved("drop", amount, note ?? ""),
+    offer_change: ({ amount, note }) => moved("change_out", amount, note ?? "", "offered"),
+    accept_change: ({ offer, accept }) => {
+      const shift = own();
+      const found = [...shift.offered, ...shift.moves].find((one) => one.id === offer) ?? refuse("not_found", "there is no such offer");
+      till.own = { ...shift, offered: shift.offered.filter((one) => one.id !== offer) };
+      return { moved: { ...found, state: accept ? "accepted" : "declined" }, drop_asked: false };
+    },
+    count_shift: ({ pieces }) => {
+      const shift = own();
+      const counted = pieces.reduce((sum, one) => sum + one.value * one.count, 0);
+      const n = (shift.count?.n ?? 0) + 1;
+      const off = counted !== till.expected;
+      const next: CountView["next"] = !off ? "close" : n === 1 ? "count_again" : "explain_and_allow";
+      const hidden = next === "count_again";
+      const count: CountView = {
+        n, next, cash: counted,
+        tenders: [{ method: "cash", counted, expected: hidden ? null : till.expected, variance: hidden ? null : counted - till.expected }],
+      };
+      till.own = { ...shift, shift: { ...shift.shift, state: "counting" }, count };
+      return count;
+    },
+    close_shift: ({ keep, hand_over_to: to }) => {
+      const shift = own();
+      if (to) {
+        const waits: ShiftView = { ...shift.shift, state: "handed_over", handed_to: "Nisha Bangera" };
+        till.own = { ...shift, shift: waits };
+        return { shift: waits, z: null };
+      }
+      const ended = z(shift.count?.cash ?? 0, till.expected, keep ?? 0);
+      till.ended = [...till.ended, ended];
+      till.own = null;
+      return { shift: { ...shift.shift, state: "closed" }, z: ended };
+    },
+    accept_hand_over: () => {
+      const shift = view(till.handed?.counted ?? 0, "open");
+      till.handed = null;
+      till.own = { shift, moves: [], offered: [], receipts: noNumbers, tenders: [], count: null, drop_asked: false };
+      return { shift, z: null };
+    },
+    day_state: (): DayState => {
+      const next = book.businessOn < TODAY ? TODAY : book.businessOn === TODAY ? dayAfter(TODAY, 1) : null;
+      return {
+        business_on: book.businessOn, clock_on: TODAY, next_on: next, missed: [],
+        open: till.own ? [till.own.shift] : [], ended: till.ended, tenders: [{ method: "cash", count: 3, amount: 421_500 }],
+        receipts: 3, voids: 0, to_bank: toBank(), denominations, deposits: till.deposits, tickets_open: 4, closed: till.closed,
+      };
+    },
+    make_deposit_slip: () => {
+      const amount = toBank();
+      if (amount === 0) refuse("nothing_to_bank", "there is nothing to pay in at the bank");
+      const slip = { id: till.deposits.length + 1, number: "C2P/26-27/000001", kind: "cash", business_on: book.businessOn, amount, by: book.who?.name ?? "", at: Date.now() };
+      till.deposits = [...till.deposits, slip];
+      return slip;
+    },
+    close_day: ({ on, to }) => {
+      if (till.own) refuse("shifts_open", "the day cannot be closed: a shift is open", "Close each of them with its count.");
+      const closed = on ?? book.businessOn;
+      till.closed = [{ on: closed, by: book.who?.name ?? "", at: Date.now(), shifts: till.ended.length, variance: 0, banked: 0 }, ...till.closed];
+      book.businessOn = to ?? dayAfter(closed, 1);
+      till.ended = [];
+      return { closed: [closed], business_on: book.businessOn };
+    },
+  };
+}
