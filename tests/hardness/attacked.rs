@@ -48,7 +48,12 @@ fn branch() -> Branch {
     leave(&hall, &maya, &seals);
     let pack = packed(&hall, &maya, "first");
     let (key, now) = (hall.key().clone(), hall.now());
-    Branch { folder: hall.closes(), key, now, seals, pack }
+    let folder = hall.closes();
+    // The copies are of the book's one file: what still stands in its log goes into it first.
+    let shell = raw(&folder.path().join("branch.foil"), &key);
+    let busy: i64 = shell.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).unwrap();
+    assert_eq!(busy, 0, "nobody else has the book open");
+    Branch { folder, key, now, seals, pack }
 }
 
 /// The seals of all closed days, as they are copied out of the office.

@@ -114,8 +114,8 @@ fn an_unpaid_bill_climbs_the_ladder_is_cut_and_comes_back_when_the_minimum_is_pa
         Rupees one thousand only
 
         Overdue
-        Bill                 Due          Days late      Left
-        EB-1001-1, Oct 2026  14 Nov 2026         21  1,000.00
+        What                      Due          Days late      Left
+        Bill EB-1001-1, Oct 2026  14 Nov 2026         21  1,000.00
         = Still to pay                                                       ₹1,000.00
         Minimum to stay on: Pay at least ₹500.00 by 20 Dec 2026 and your supply stays on; the rest stays due.
         Reconnection: Reconnecting a supply that was cut costs ₹150.00 on top of what is due.

@@ -133,7 +133,8 @@ fn a_shift_is_opened_counted_blind_with_a_difference_explained_and_closed_with_i
         QR: COUNTERFOIL C1Z/26-27/000001 INR 2961.00 2026-11-21
         ------------------------------------------------------------------------------
         Thank you. Keep this receipt.
-    "#]].assert_eq(&hall.z_text(z.id));
+    "#]]
+    .assert_eq(&hall.z_text(z.id));
     hall.ledger_reads(expect![[r#"
         payment  cash +2341.00  receivable E-1001 -2341.00
         payment  cheque +200.00  receivable W-1002 -200.00
