@@ -1,6 +1,9 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
-import { inputs, openWindow } from "@/test/window";
+import { openWindow, screen } from "@/test/window";
+
+const inputs = (branch: { calls: { name: string; input: unknown }[] }, name: string) =>
+  branch.calls.filter((one) => one.name === name).map((one) => one.input);
 
 test("a shift is opened with its float, counted blind twice, explained and closed, by keys alone", async () => {
   const { user, branch } = openWindow({ as: "clerk", at: "#/shift" });
