@@ -150,10 +150,15 @@ fn a_days_close_seals_every_chain_so_that_none_can_be_written_anew_by_itself() {
 
     let problems = hall.check(&maya).unwrap().problems;
 
-    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert_eq!(problems.len(), 2, "{problems:?}");
     let seq = head.seq;
     assert!(
         problems[0].starts_with(&format!("the audit log: counter C1: row {seq} is not the one that row"))
     );
     assert!(problems[0].ends_with("of counter C2 sealed"), "{problems:?}");
+    assert_eq!(
+        problems[1],
+        format!("the seal of 2026-11-21: counter C1: row {seq} is not the one it sealed"),
+        "the signed seal says so, too"
+    );
 }
