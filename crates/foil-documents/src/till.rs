@@ -8,7 +8,7 @@ use foil_domain::shifts::pieces::Pieces;
 use foil_domain::time::Day;
 
 use crate::receipt::{foot, office_lines, qr};
-use crate::sheet::{Block, Cell, Column, Fact, Head, Kind, Paper, Sheet, Sum, Table};
+use crate::sheet::{Block, Cell, Column, Fact, Head, Kind, Paper, Qr, Sheet, Sum, Table};
 use crate::words::Words;
 
 pub(crate) fn sheet(paper: &TillPaper) -> Sheet {
@@ -74,7 +74,10 @@ fn shift(doc: &ShiftReport) -> Sheet {
         head: head(&doc.office, kind, number, doc.business_on, words),
         blocks,
         closing: if doc.z.is_some() { vec![Block::Signatures(signed)] } else { Vec::new() },
-        qr: counted.and_then(|sum| qr(number, sum, doc.business_on, &doc.audit_hash, &doc.office, words)),
+        qr: with_seal(
+            counted.and_then(|sum| qr(number, sum, doc.business_on, &doc.audit_hash, &doc.office, words)),
+            &doc.seal,
+        ),
         foot: foot(&doc.office, &doc.audit_hash, words),
     }
 }
@@ -307,6 +310,14 @@ fn deposit(doc: &DepositDoc) -> Sheet {
     }
 }
 
+/// The paper's own code, and behind it that of a daily seal: so a seal leaves the machine with each paper.
+fn with_seal(code: Option<Qr>, seal: &str) -> Option<Qr> {
+    match code {
+        Some(own) if !seal.is_empty() => Qr::new(format!("{} {seal}", own.text), &own.caption).or(Some(own)),
+        own => own,
+    }
+}
+
 fn day(doc: &DayDoc) -> Sheet {
     let words = Words::of(&doc.office.language);
     let (till, style) = (words.till, &doc.office.currency);
@@ -339,7 +350,7 @@ fn day(doc: &DayDoc) -> Sheet {
         head: head(&doc.office, till.day_closed, "", doc.business_on, words),
         blocks,
         closing: vec![Block::Signatures(vec![words.manager_signature.into()])],
-        qr: qr("DAY", doc.banked, doc.business_on, &doc.audit_hash, &doc.office, words),
+        qr: with_seal(qr("DAY", doc.banked, doc.business_on, &doc.audit_hash, &doc.office, words), &doc.seal),
         foot: foot(&doc.office, &doc.audit_hash, words),
     }
 }

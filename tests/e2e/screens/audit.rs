@@ -79,7 +79,8 @@ fn every_report_is_looked_at_beside_the_period_before() {
         ("alt+3", "Share", "reports-tenders"),
         ("alt+5", "Over 90 days", "reports-aging"),
         ("alt+6", "Ratio", "reports-demand"),
-        ("alt+8", "Mean wait", "reports-waits"),
+        ("alt+8", "Short", "reports-variances"),
+        ("alt+9", "Mean wait", "reports-waits"),
     ] {
         window.press(key).unwrap();
         window.waits_for_text(says).unwrap();

@@ -229,8 +229,9 @@ fn till(
                 foil_store::day_closes::find(tx, *on)?.ok_or_else(|| Refusal::not_found("closed day", on))?;
             let doc: DayDoc = kept(&row.document, "day's paper")?;
             let audit_hash = sealed_by(tx, row.counter_id, row.audit_seq)?;
+            let seal = code_of(foil_store::seals::of_day(tx, *on)?)?;
             let name = file_name(&format!("day-{on}"), *format);
-            (TillPaper::Day(DayDoc { audit_hash, ..doc }), format, day_folder(root, *on).join(name))
+            (TillPaper::Day(DayDoc { audit_hash, seal, ..doc }), format, day_folder(root, *on).join(name))
         }
         _ => return Err(anyhow!("this is no paper of the drawers").into()),
     };
@@ -240,7 +241,13 @@ fn till(
 /// A Z report as it was stored, with the hash of the audit row that closed its shift.
 fn z_doc(tx: &Tx<'_>, row: &ZRow) -> Result<ShiftReport> {
     let doc: ShiftReport = kept(&foil_store::z_reports::document(tx, row.id)?, "Z report")?;
-    Ok(ShiftReport { audit_hash: sealed_by(tx, row.counter_id, row.audit_seq)?, ..doc })
+    let seal = code_of(foil_store::seals::last_before(tx, row.business_on)?)?;
+    Ok(ShiftReport { audit_hash: sealed_by(tx, row.counter_id, row.audit_seq)?, seal, ..doc })
+}
+
+/// What a daily seal's code says; nothing where there is no seal.
+fn code_of(seal: Option<foil_store::seals::SealRow>) -> Result<String> {
+    seal.map(|seal| Ok(seal.signed()?.qr())).unwrap_or_else(|| Ok(String::new()))
 }
 
 /// A Z report as JSON, beside its PDF: what stands on it, for machines.

@@ -153,6 +153,7 @@ fn paper(act: &Act<'_>, on: Day, next_on: Day, tickets_left: i64) -> Result<DayD
         to_bank: to_bank(act.tx)?,
         tickets_left,
         audit_hash: String::new(),
+        seal: String::new(),
     })
 }
 

@@ -172,6 +172,7 @@ pub(super) fn report(
         duplicates: copies.into_iter().map(|copy| format!("{} DUPLICATE {}", copy.number, copy.n)).collect(),
         close: reported.close,
         audit_hash: String::new(),
+        seal: String::new(),
     })
 }
 

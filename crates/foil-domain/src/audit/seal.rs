@@ -229,10 +229,11 @@ impl Stub {
         format!("{QR} {n} {business_on} {sha256} {signature}").to_uppercase()
     }
 
-    /// Reads a scanned code.
+    /// Reads a scanned code, also one that stands behind something else in the code of a paper.
     #[must_use]
     pub fn scanned(text: &str) -> Option<Stub> {
-        let mut parts = text.trim().strip_prefix(QR)?.split_whitespace();
+        let (_, rest) = text.split_once(QR)?;
+        let mut parts = rest.split_whitespace();
         let (n, on) = (parts.next()?.parse().ok()?, Day::parse(parts.next()?).ok()?);
         let (sha256, signature) = (parts.next()?.to_lowercase(), parts.next()?.to_lowercase());
         let fits = sha256.len() == 64 && signature.len() == 128 && parts.next().is_none();
@@ -298,6 +299,8 @@ mod tests {
     fn what_is_no_key_no_signature_or_no_code_is_judged_and_not_believed() {
         assert!(!signed_by("", b"", ""));
         assert!(!signed_by(&"0".repeat(64), b"x", &"0".repeat(128)));
+        let behind = format!("COUNTERFOIL DAY INR 2.00 2026-11-21 AB {}", seal().qr());
+        assert_eq!(Stub::scanned(&behind), Some(seal().stub()));
         for text in ["", "COUNTERFOIL SEAL", "COUNTERFOIL SEAL 1 2026-11-21 ab cd", "COUNTERFOIL NOTICE 1"] {
             assert_eq!(Stub::scanned(text), None, "{text}");
         }

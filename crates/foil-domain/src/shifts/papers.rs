@@ -70,6 +70,10 @@ pub struct ShiftReport {
     /// The hash of the audit row that closed it, in hex; filled in when the document is made.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub audit_hash: String,
+    /// What the code of the last daily seal before this day says; filled in when the document is made, and empty
+    /// before the first.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub seal: String,
 }
 
 /// What the drawer must hold, and how that came about.
@@ -266,6 +270,10 @@ pub struct DayDoc {
     /// The hash of its audit row, in hex; filled in when the document is made.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub audit_hash: String,
+    /// What the code of its daily seal says; filled in when the document is made, and empty for a day that was not
+    /// sealed by itself.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub seal: String,
 }
 
 /// A Z report on the paper of its day.

@@ -21,7 +21,7 @@ import { ReportChart } from "./ReportChart";
 import classes from "./ReportsPage.module.css";
 import { ReportTable } from "./ReportTable";
 
-const kinds = ["days", "clerks", "tenders", "services", "aging", "demand", "voids", "waits"] as const satisfies ReportKind[];
+const kinds = ["days", "clerks", "tenders", "services", "aging", "demand", "voids", "variances", "waits"] as const satisfies ReportKind[];
 
 /** What the branch took, is owed and made people wait, each beside the period before: a chart and its table. */
 export default function ReportsPage() {
