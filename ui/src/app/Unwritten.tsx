@@ -48,7 +48,7 @@ export function Unwritten({ unwritten }: Props) {
   );
 }
 
-const kinds = ["receipt", "slip", "notice", "agreement", "day_files"] as const;
+const kinds = ["receipt", "slip", "notice", "agreement", "voucher", "bounce_letter", "cheque_slip", "day_files"] as const;
 
 function kindOf(kind: string) {
   return kinds.find((one) => one === kind) ?? "other";

@@ -1,10 +1,12 @@
 import {
   IconCashRegister,
   IconChartBar,
+  IconChecks,
   IconFileImport,
   IconFileInvoice,
   IconGauge,
   IconReceiptTax,
+  IconSignature,
   IconSettings,
   IconShieldCheck,
   IconStairsUp,
@@ -25,6 +27,8 @@ export type RoomName =
   | "tariffs"
   | "imports"
   | "reports"
+  | "approvals"
+  | "cheques"
   | "audit"
   | "settings";
 
@@ -95,6 +99,18 @@ export const rooms: Room[] = [
     icon: IconChartBar,
     rights: ["see reports"],
     Page: lazy(() => import("@/features/reports/ReportsPage")),
+  },
+  {
+    name: "approvals",
+    icon: IconChecks,
+    rights: ["see approvals"],
+    Page: lazy(() => import("@/features/approvals/ApprovalsPage")),
+  },
+  {
+    name: "cheques",
+    icon: IconSignature,
+    rights: ["see cheques"],
+    Page: lazy(() => import("@/features/cheques/ChequesPage")),
   },
   {
     name: "audit",
