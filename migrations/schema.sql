@@ -67,6 +67,12 @@ CREATE TRIGGER cheque_is_never_rewritten BEFORE UPDATE OF id, payment_id, line, 
   ON cheque
 BEGIN SELECT RAISE(ABORT, 'a cheque is what was given'); END;
 
+CREATE TRIGGER daily_seal_is_never_changed BEFORE UPDATE ON daily_seal
+BEGIN SELECT RAISE(ABORT, 'daily seals are append-only'); END;
+
+CREATE TRIGGER daily_seal_is_never_deleted BEFORE DELETE ON daily_seal
+BEGIN SELECT RAISE(ABORT, 'daily seals are append-only'); END;
+
 CREATE TRIGGER day_close_is_never_changed BEFORE UPDATE ON day_close
 BEGIN SELECT RAISE(ABORT, 'closed days are append-only'); END;
 
@@ -469,6 +475,17 @@ CREATE VIRTUAL TABLE customer_words USING fts5 (
   tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co M*'"
 );
 
+CREATE TABLE daily_seal (
+  n            INTEGER PRIMARY KEY CHECK (n > 0),
+  business_on  TEXT NOT NULL,
+  seal         TEXT NOT NULL,
+  sha256       TEXT NOT NULL,
+  signature    TEXT NOT NULL,
+  counter_id   INTEGER NOT NULL REFERENCES counter (id),
+  audit_seq    INTEGER NOT NULL,
+  made_at      INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE day_close (
   business_on  TEXT PRIMARY KEY,
   next_on      TEXT NOT NULL,
@@ -671,6 +688,13 @@ CREATE TABLE office (
   CHECK (bill_title IN ('bill', 'tax_invoice', 'bill_of_supply')), bill_registration TEXT NOT NULL DEFAULT '', upi_id TEXT NOT NULL DEFAULT '', due_days INTEGER NOT NULL DEFAULT 15 CHECK (due_days BETWEEN 1 AND 120), fee_ceiling_minor INTEGER CHECK (fee_ceiling_minor > 0), correction_ceiling_minor INTEGER CHECK (correction_ceiling_minor > 0), write_off_ceiling_minor INTEGER CHECK (write_off_ceiling_minor > 0), allocation TEXT NOT NULL DEFAULT 'arrears_first'
   CHECK (allocation IN ('arrears_first', 'surcharges_first', 'bills_first', 'oldest_first')), shifts_required INTEGER NOT NULL DEFAULT 0 CHECK (shifts_required IN (0, 1)), cash_ceiling_minor INTEGER CHECK (cash_ceiling_minor > 0), cash_ceiling_refuses INTEGER NOT NULL DEFAULT 0 CHECK (cash_ceiling_refuses IN (0, 1)), variance_tolerance_minor INTEGER NOT NULL DEFAULT 0
   CHECK (variance_tolerance_minor >= 0), manager_tolerance_minor INTEGER NOT NULL DEFAULT 0 CHECK (manager_tolerance_minor >= 0), denominations TEXT NOT NULL DEFAULT '') STRICT;
+
+CREATE TABLE office_key (
+  id       INTEGER PRIMARY KEY CHECK (id = 1),
+  public   TEXT NOT NULL,
+  secret   BLOB NOT NULL,
+  made_at  INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE "outbox" (
   id           INTEGER PRIMARY KEY,
@@ -1098,6 +1122,8 @@ CREATE UNIQUE INDEX counter_code ON counter (code);
 CREATE UNIQUE INDEX customer_number ON customer (number_fold);
 
 CREATE INDEX customer_phone ON customer (phone_digits) WHERE phone_digits <> '';
+
+CREATE UNIQUE INDEX daily_seal_day ON daily_seal (business_on);
 
 CREATE INDEX deposit_slip_day ON deposit_slip (business_on, id);
 

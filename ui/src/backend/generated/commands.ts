@@ -4,6 +4,7 @@ import type { AcceptHandOver } from "./AcceptHandOver";
 import type { AccountArrears } from "./AccountArrears";
 import type { AccountRef } from "./AccountRef";
 import type { AgingView } from "./AgingView";
+import type { AnswerChange } from "./AnswerChange";
 import type { ApprovalList } from "./ApprovalList";
 import type { ApprovalPage } from "./ApprovalPage";
 import type { ApprovalRules } from "./ApprovalRules";
@@ -38,6 +39,8 @@ import type { ChequePage } from "./ChequePage";
 import type { ChequeRef } from "./ChequeRef";
 import type { ChequeSlipView } from "./ChequeSlipView";
 import type { ChequesAct } from "./ChequesAct";
+import type { CloseDay } from "./CloseDay";
+import type { CloseShift } from "./CloseShift";
 import type { CorrectionList } from "./CorrectionList";
 import type { CorrectionPreview } from "./CorrectionPreview";
 import type { CorrectionView } from "./CorrectionView";
@@ -51,6 +54,7 @@ import type { CustomerRef } from "./CustomerRef";
 import type { CycleView } from "./CycleView";
 import type { DayClosed } from "./DayClosed";
 import type { DayRef } from "./DayRef";
+import type { DayState } from "./DayState";
 import type { DecideApproval } from "./DecideApproval";
 import type { DecideDispute } from "./DecideDispute";
 import type { DepositView } from "./DepositView";
@@ -159,6 +163,11 @@ import type { SealPage } from "./SealPage";
 import type { Search } from "./Search";
 import type { SetCashOnly } from "./SetCashOnly";
 import type { SetPin } from "./SetPin";
+import type { ShiftEnded } from "./ShiftEnded";
+import type { ShiftList } from "./ShiftList";
+import type { ShiftRef } from "./ShiftRef";
+import type { ShiftReportView } from "./ShiftReportView";
+import type { ShiftView } from "./ShiftView";
 import type { SimulateTariff } from "./SimulateTariff";
 import type { StartImport } from "./StartImport";
 import type { StepRef } from "./StepRef";
@@ -183,6 +192,7 @@ import type { UseCaseView } from "./UseCaseView";
 import type { UserView } from "./UserView";
 import type { Verify } from "./Verify";
 import type { VerifyReport } from "./VerifyReport";
+import type { WithdrawApproval } from "./WithdrawApproval";
 import type { WithdrawGasFactor } from "./WithdrawGasFactor";
 import type { WorkOrder } from "./WorkOrder";
 import type { WriteOff } from "./WriteOff";
@@ -348,7 +358,7 @@ export type Commands = {
 };
 
 /** Parts of the book that views show and acts make stale. */
-export type Topic = "approvals" | "arrears" | "audit" | "bills" | "cheques" | "customers" | "cycles" | "jobs" | "meters" | "office" | "payments" | "people" | "queue" | "runs" | "tariffs" | "undo";
+export type Topic = "approvals" | "arrears" | "audit" | "bills" | "cheques" | "customers" | "cycles" | "jobs" | "meters" | "office" | "payments" | "people" | "queue" | "runs" | "shifts" | "tariffs" | "undo";
 
 export type ViewName =
   | "frame"
@@ -611,9 +621,18 @@ export const touches: Record<ActName, readonly Topic[]> = {
   cancel_ticket: ["queue", "undo"],
   retry_dead_letter: ["queue"],
   process_queue: ["jobs", "queue"],
-  take_payment: ["payments", "customers", "bills", "queue", "undo", "audit", "arrears"],
-  undo: ["payments", "customers", "bills", "meters", "queue", "undo", "audit", "arrears"],
-  redo: ["payments", "customers", "bills", "meters", "queue", "undo", "audit", "arrears"],
+  take_payment: ["payments", "customers", "bills", "queue", "undo", "audit", "arrears", "cheques"],
+  undo: ["payments", "customers", "bills", "meters", "queue", "undo", "audit", "arrears", "cheques"],
+  redo: ["payments", "customers", "bills", "meters", "queue", "undo", "audit", "arrears", "cheques"],
+  ask_approval: ["approvals", "payments", "customers", "bills", "queue", "undo", "audit", "arrears", "runs", "meters", "cheques"],
+  decide_approval: ["approvals", "payments", "customers", "bills", "queue", "undo", "audit", "arrears", "runs", "meters", "cheques"],
+  withdraw_approval: ["approvals", "undo"],
+  save_approval_rules: ["approvals", "cheques", "undo"],
+  set_pin: ["people"],
+  deposit_cheques: ["cheques", "undo", "audit"],
+  realise_cheques: ["cheques", "undo", "audit"],
+  bounce_cheque: ["cheques", "payments", "customers", "bills", "queue", "undo", "audit", "arrears"],
+  set_cash_only: ["customers", "cheques"],
   install_meter: ["meters", "customers", "undo"],
   exchange_meter: ["meters", "customers", "undo"],
   remove_meter: ["meters", "customers", "undo"],
