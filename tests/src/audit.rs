@@ -54,7 +54,8 @@ const CLAIMS: &[Claim] = &[
                      WHERE j.kind = 'bill' AND j.source_id = b.id AND l.ledger = 'receivable'), 0)
                   + COALESCE((SELECT SUM(o.amount_minor) FROM set_off o WHERE o.bill_id = b.id), 0) AS BIGINT) AS brought,
                   CAST(COALESCE((SELECT SUM(s.amount_minor) FROM payment_share s WHERE s.bill_id = b.id
-                     AND s.payment_id NOT IN (SELECT v.payment_id FROM payment_void v)), 0)
+                     AND s.payment_id NOT IN (SELECT v.payment_id FROM payment_void v)
+                     AND s.payment_id NOT IN (SELECT r.payment_id FROM payment_reversal r)), 0)
                   + COALESCE((SELECT SUM(c.left_minor + c.surcharge_left_minor) FROM bill_correction c
                      WHERE c.bill_id = b.id), 0)
                   + COALESCE((SELECT SUM(o.amount_minor) FROM set_off o WHERE o.claim_id = b.id), 0) AS BIGINT) AS paid
@@ -73,7 +74,8 @@ const CLAIMS: &[Claim] = &[
            FROM bill b
           WHERE b.cancelled = 0 AND b.surcharge_left_minor > b.surcharge_minor - COALESCE((
                 SELECT SUM(s.amount_minor) FROM payment_share s WHERE s.bill_id = b.id AND s.part = 'surcharge'
-                   AND s.payment_id NOT IN (SELECT v.payment_id FROM payment_void v)), 0)
+                   AND s.payment_id NOT IN (SELECT v.payment_id FROM payment_void v)
+                     AND s.payment_id NOT IN (SELECT r.payment_id FROM payment_reversal r)), 0)
                 - COALESCE((SELECT SUM(o.amount_minor) FROM set_off o
                    WHERE o.claim_id = b.id AND o.part = 'surcharge'), 0) LIMIT 20",
     ),
@@ -83,12 +85,15 @@ const CLAIMS: &[Claim] = &[
            SELECT a.number, a.credit_minor,
                   CAST(COALESCE((SELECT SUM(s.amount_minor) FROM payment_share s
                      WHERE s.account_id = a.id AND s.part = 'credit'
-                       AND s.payment_id NOT IN (SELECT v.payment_id FROM payment_void v)), 0)
+                       AND s.payment_id NOT IN (SELECT v.payment_id FROM payment_void v)
+                     AND s.payment_id NOT IN (SELECT r.payment_id FROM payment_reversal r)), 0)
                   - COALESCE((SELECT SUM(b.credit_used_minor) FROM bill b WHERE b.account_id = a.id), 0)
                   + COALESCE((SELECT SUM(c.credited_minor) FROM bill b JOIN bill_correction c ON c.bill_id = b.id
                      WHERE b.account_id = a.id), 0)
                   - COALESCE((SELECT SUM(o.amount_minor) FROM bill b JOIN set_off o ON o.bill_id = b.id
-                     WHERE b.account_id = a.id), 0) AS BIGINT) AS wanted
+                     WHERE b.account_id = a.id), 0)
+                  + COALESCE((SELECT SUM(k.kept_minor - k.off_minor + k.short_minor) FROM payment_reversal_credit k
+                     WHERE k.account_id = a.id), 0) AS BIGINT) AS wanted
              FROM account a) x WHERE x.credit_minor <> x.wanted LIMIT 20",
     ),
     (
@@ -109,13 +114,63 @@ const CLAIMS: &[Claim] = &[
                   FROM bill b WHERE b.account_id = a.id AND b.cancelled = 0), 0) LIMIT 20",
     ),
     (
-        "a money ledger holds the standing tenders less their change",
-        "SELECT m.method AS which, m.kept AS found, m.posted AS wanted FROM (
-           SELECT t.method, CAST(COALESCE(SUM(t.amount_minor - t.change_minor) FILTER (WHERE t.payment_id NOT IN (
-                     SELECT v.payment_id FROM payment_void v)), 0) AS BIGINT) AS kept,
+        "a money ledger holds what came in less change, less what was reversed, was refunded by it or bounced at the bank",
+        "SELECT m.method AS which, m.kept - m.refunded - m.bounced AS found, m.posted AS wanted FROM (
+           SELECT t.method, CAST(COALESCE(SUM(t.amount_minor - t.change_minor) FILTER (WHERE
+                     t.payment_id NOT IN (SELECT v.payment_id FROM payment_void v)
+                     AND t.payment_id NOT IN (SELECT r.payment_id FROM payment_reversal r WHERE r.kind = 'reversal')),
+                     0) AS BIGINT) AS kept,
+                  CAST(COALESCE((SELECT SUM(r.amount_minor) FROM payment_reversal r WHERE r.back_by = t.method), 0)
+                    AS BIGINT) AS refunded,
+                  CAST(COALESCE((SELECT SUM(q.amount_minor) FROM cheque q
+                     WHERE t.method = 'bank' AND q.state = 'bounced'), 0) AS BIGINT) AS bounced,
                   CAST(COALESCE((SELECT SUM(l.amount_minor) FROM journal_line l JOIN journal j ON j.id = l.journal_id
-                     WHERE l.ledger = t.method AND j.kind IN ('payment', 'void')), 0) AS BIGINT) AS posted
-             FROM payment_tender t GROUP BY t.method) m WHERE m.kept <> m.posted LIMIT 20",
+                     WHERE l.ledger = t.method
+                       AND j.kind IN ('payment', 'void', 'reversal', 'refund', 'bounce')), 0) AS BIGINT) AS posted
+             FROM payment_tender t WHERE t.method <> 'transfer' GROUP BY t.method) m
+          WHERE m.kept - m.refunded - m.bounced <> m.posted LIMIT 20",
+    ),
+    (
+        "the cheques in the books are those that are in the office",
+        "SELECT 'cheque' AS which, x.held AS found, x.posted AS wanted FROM (
+           SELECT CAST(COALESCE((SELECT SUM(q.amount_minor) FROM cheque q WHERE q.state = 'received'), 0) AS BIGINT)
+                    AS held,
+                  CAST(COALESCE((SELECT SUM(l.amount_minor) FROM journal_line l WHERE l.ledger = 'cheque'), 0) AS BIGINT)
+                    AS posted) x WHERE x.held <> x.posted",
+    ),
+    (
+        "nothing is on its way from one account to another",
+        "SELECT 'transfer' AS which, CAST(SUM(l.amount_minor) AS BIGINT) AS found, 0 AS wanted FROM journal_line l
+          WHERE l.ledger = 'transfer' HAVING SUM(l.amount_minor) <> 0",
+    ),
+    (
+        "what fell after its day fell with an entry of the day it fell on",
+        "SELECT r.number AS which,
+                (SELECT COUNT(*) FROM journal j WHERE j.kind = r.kind AND j.source_id = r.payment_id
+                    AND j.business_on = r.business_on) AS found, 1 AS wanted
+           FROM payment_reversal r
+          WHERE (SELECT COUNT(*) FROM journal j WHERE j.kind = r.kind AND j.source_id = r.payment_id
+                    AND j.business_on = r.business_on) <> 1
+             OR NOT EXISTS (SELECT 1 FROM audit u WHERE u.counter_id = r.counter_id AND u.seq = r.audit_seq
+                  AND u.business_on = r.business_on AND u.act IN ('ask_approval', 'decide_approval', 'bounce_cheque'))
+          LIMIT 20",
+    ),
+    (
+        "two persons stand behind what fell after its day, unless a bank does or a second look is open or was taken",
+        "SELECT r.number AS which, 1 AS found, 2 AS wanted FROM payment_reversal r
+           LEFT JOIN approval a ON a.id = r.approval_id
+          WHERE r.kind <> 'bounce'
+            AND NOT (a.done_first = 1 AND r.allowed_by IS NULL)
+            AND NOT (r.allowed_by IS NOT NULL AND r.allowed_by <> r.person_id AND a.state = 'approved'
+                     AND a.decided_by = r.allowed_by AND a.asked_by = r.person_id) LIMIT 20",
+    ),
+    (
+        "vouchers of a counter are numbered without gaps",
+        "SELECT c.code || s.kind AS which, COUNT(r.id) AS found, s.last_n AS wanted
+           FROM series s JOIN counter c ON c.id = s.counter_id LEFT JOIN payment_reversal r
+                ON r.counter_id = c.id AND r.number LIKE c.code || s.kind || '/' || s.year || '/%'
+          WHERE s.kind IN ('F', 'X', 'T') GROUP BY c.code, s.kind, s.year, s.last_n
+         HAVING COUNT(r.id) <> s.last_n LIMIT 20",
     ),
     (
         "a Z report expects the coins that went in less those that went out, taken one by one",
@@ -141,6 +196,7 @@ const CLAIMS: &[Claim] = &[
                   + COALESCE((SELECT SUM(CASE WHEN m.kind = 'cash_in' THEN m.amount_minor ELSE -m.amount_minor END)
                      FROM shift_cash m WHERE m.kind IN ('cash_in', 'cash_out')), 0)
                   + COALESCE((SELECT SUM(z.variance_minor) FROM z_report z), 0)
+                  - COALESCE((SELECT SUM(r.amount_minor) FROM payment_reversal r WHERE r.back_by = 'cash'), 0)
                   - COALESCE((SELECT SUM(d.amount_minor) FROM deposit_slip d WHERE d.kind = 'cash'), 0) AS BIGINT)
                     AS wanted) x WHERE x.posted <> x.wanted",
     ),
@@ -230,7 +286,7 @@ const CLAIMS: &[Claim] = &[
            FROM payment p
           WHERE (SELECT COUNT(*) FROM journal j WHERE j.kind = 'payment' AND j.source_id = p.id) <> 1
              OR NOT EXISTS (SELECT 1 FROM audit u WHERE u.counter_id = p.counter_id AND u.seq = p.audit_seq
-                  AND u.act IN ('take_payment', 'redo', 'process_request')) LIMIT 20",
+                  AND u.act IN ('take_payment', 'redo', 'process_request', 'ask_approval', 'decide_approval')) LIMIT 20",
     ),
     (
         "each void has its audit row and its journal entry",
@@ -240,13 +296,16 @@ const CLAIMS: &[Claim] = &[
            FROM payment_void v
           WHERE (SELECT COUNT(*) FROM journal j WHERE j.kind = 'void' AND j.source_id = v.payment_id) <> 1
              OR NOT EXISTS (SELECT 1 FROM audit u WHERE u.counter_id = v.counter_id AND u.seq = v.audit_seq
-                  AND u.act = 'undo') LIMIT 20",
+                  AND u.act IN ('undo', 'ask_approval', 'decide_approval')) LIMIT 20",
     ),
     (
         "there is no journal entry without its paper",
         "SELECT CAST(j.id AS TEXT) AS which, 1 AS found, 0 AS wanted FROM journal j
           WHERE (j.kind = 'payment' AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = j.source_id))
-             OR (j.kind = 'void' AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = j.source_id)) LIMIT 20",
+             OR (j.kind = 'void' AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = j.source_id))
+             OR (j.kind IN ('reversal', 'refund', 'transfer', 'bounce')
+                 AND NOT EXISTS (SELECT 1 FROM payment_reversal r WHERE r.payment_id = j.source_id AND r.kind = j.kind))
+          LIMIT 20",
     ),
     (
         "a ticket with a standing payment is done",
@@ -265,7 +324,8 @@ const CLAIMS: &[Claim] = &[
           WHERE a.disconnection_on IS NOT NULL
             AND EXISTS (SELECT 1 FROM payment_share s JOIN bill b ON b.id = s.bill_id, office o
                          WHERE s.account_id = a.id AND b.due_on < o.business_on
-                           AND s.payment_id NOT IN (SELECT v.payment_id FROM payment_void v))
+                           AND s.payment_id NOT IN (SELECT v.payment_id FROM payment_void v)
+                     AND s.payment_id NOT IN (SELECT r.payment_id FROM payment_reversal r))
             AND NOT EXISTS (SELECT 1 FROM bill b, office o WHERE b.account_id = a.id AND b.cancelled = 0
                          AND b.left_minor + b.surcharge_left_minor > 0 AND b.due_on < o.business_on) LIMIT 20",
     ),
@@ -311,10 +371,12 @@ fn chains(tx: &Tx<'_>, found: &mut Vec<String>) -> foil_domain::Result<()> {
 
 const TABLES: &[&str] = &[
     "account",
+    "approval",
     "audit",
     "audit_day",
     "bill",
     "bill_line",
+    "cheque",
     "counter",
     "customer",
     "day_close",
@@ -327,6 +389,7 @@ const TABLES: &[&str] = &[
     "outbox",
     "paper_copy",
     "payment",
+    "payment_reversal",
     "payment_share",
     "payment_tender",
     "payment_void",

@@ -5,6 +5,7 @@
 mod arrears;
 mod billing;
 mod business_day;
+mod claims;
 mod logging;
 mod metering;
 mod opening;

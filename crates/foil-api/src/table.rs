@@ -2,8 +2,8 @@
 //! reads or touches. Screens refresh what an act's topics name; nobody guesses what is stale.
 
 use foil_app::{
-    Nothing, Office, Result, Session, arrears, audit, billing, customers, documents, imports, metering,
-    office, payments, people, queue, reports, shifts, tariffs, undo,
+    Nothing, Office, Result, Session, approvals, arrears, audit, billing, cheques, customers, documents,
+    imports, metering, office, payments, people, queue, reports, shifts, tariffs, undo,
 };
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal};
@@ -142,6 +142,11 @@ commands! {
         my_acts(undo::views::MyActsList) -> undo::views::MyActs = undo::my_acts, needs UndoOwn, topics [undo, payments];
         preview_undo(undo::views::StepRef) -> undo::views::UndoPreview = undo::preview_undo, needs UndoOwn, topics [undo, payments, queue, customers];
         preview_redo(Nothing) -> undo::views::UndoPreview = undo::preview_redo, needs UndoOwn, topics [undo, payments, queue, customers];
+        preview_reversal(undo::views::PreviewReversal) -> undo::views::ReversalPreview = undo::preview_reversal, needs AskApproval, topics [undo, payments, customers, bills];
+        approvals(approvals::views::ApprovalList) -> approvals::views::ApprovalPage = approvals::approvals, needs AskApproval, topics [approvals];
+        approval_rules(Nothing) -> approvals::views::ApprovalRules = approvals::approval_rules, needs SeeFrame, topics [approvals, office];
+        cheques(cheques::views::ChequeList) -> cheques::views::ChequePage = cheques::cheques, needs SeeCheques, topics [cheques, payments];
+        preview_bounce(cheques::views::ChequeRef) -> cheques::views::BouncePreview = cheques::preview_bounce, needs SeeCheques, topics [cheques, payments, bills, customers];
         day_figures(audit::views::DayRef) -> audit::views::Figures = audit::day_figures, needs SeeAudit, topics [payments, audit];
         month_summary(audit::views::MonthRef) -> audit::views::MonthSummary = audit::month_summary, needs SeeAudit, topics [payments, audit];
         audit_rows(audit::views::AuditList) -> audit::views::AuditPage = audit::audit_rows, needs SeeAudit, topics [audit, payments];
@@ -201,9 +206,18 @@ commands! {
         cancel_ticket(queue::views::CancelTicket) -> queue::views::TicketView = queue::cancel_ticket, needs ServeQueue, topics [queue, undo];
         retry_dead_letter(queue::views::RetryTicket) -> queue::views::TicketView = queue::retry_dead_letter, needs ProcessQueue, topics [queue];
         process_queue(Nothing) -> office::views::JobView = queue::process_queue, needs ProcessQueue, topics [jobs, queue];
-        take_payment(payments::views::TakePayment) -> payments::views::PaymentTaken = payments::take_payment, needs TakePayments, topics [payments, customers, bills, queue, undo, audit, arrears];
-        undo(undo::views::Undo) -> undo::views::Undone = undo::undo, needs UndoOwn, topics [payments, customers, bills, meters, queue, undo, audit, arrears];
-        redo(undo::views::Redo) -> undo::views::Undone = undo::redo, needs UndoOwn, topics [payments, customers, bills, meters, queue, undo, audit, arrears];
+        take_payment(payments::views::TakePayment) -> payments::views::PaymentTaken = payments::take_payment, needs TakePayments, topics [payments, customers, bills, queue, undo, audit, arrears, cheques];
+        undo(undo::views::Undo) -> undo::views::Undone = undo::undo, needs UndoOwn, topics [payments, customers, bills, meters, queue, undo, audit, arrears, cheques];
+        redo(undo::views::Redo) -> undo::views::Undone = undo::redo, needs UndoOwn, topics [payments, customers, bills, meters, queue, undo, audit, arrears, cheques];
+        ask_approval(approvals::views::AskApproval) -> approvals::views::AskOutcome = approvals::ask_approval, needs AskApproval, topics [approvals, payments, customers, bills, queue, undo, audit, arrears, runs, meters, cheques];
+        decide_approval(approvals::views::DecideApproval) -> approvals::views::AskOutcome = approvals::decide_approval, needs Approve, topics [approvals, payments, customers, bills, queue, undo, audit, arrears, runs, meters, cheques];
+        withdraw_approval(approvals::views::WithdrawApproval) -> Nothing = approvals::withdraw_approval, needs AskApproval, topics [approvals, undo];
+        save_approval_rules(approvals::views::SaveApprovalRules) -> approvals::views::ApprovalRules = approvals::save_approval_rules, needs ManageOffice, topics [approvals, cheques, undo];
+        set_pin(people::views::SetPin) -> Nothing = people::set_pin, needs Approve, topics [people];
+        deposit_cheques(cheques::views::ChequesAct) -> cheques::views::ChequeSlipView = cheques::deposit_cheques, needs DepositCheques, topics [cheques, undo, audit];
+        realise_cheques(cheques::views::ChequesAct) -> Nothing = cheques::realise_cheques, needs DepositCheques, topics [cheques, undo, audit];
+        bounce_cheque(cheques::views::BounceCheque) -> cheques::views::Bounced = cheques::bounce_cheque, needs BounceCheques, topics [cheques, payments, customers, bills, queue, undo, audit, arrears];
+        set_cash_only(cheques::views::SetCashOnly) -> Nothing = cheques::set_cash_only, needs BounceCheques, topics [customers, cheques];
         install_meter(metering::views::InstallMeter) -> metering::views::LifeLine = metering::install_meter, needs ManageMeters, topics [meters, customers, undo];
         exchange_meter(metering::views::ExchangeMeter) -> metering::views::LifeLine = metering::exchange_meter, needs ManageMeters, topics [meters, customers, undo];
         remove_meter(metering::views::RemoveMeter) -> metering::views::LifeLine = metering::remove_meter, needs ManageMeters, topics [meters, customers, undo];

@@ -3,9 +3,11 @@
 //! This crate knows the domain and the store; it knows no Tauri, no HTTP and no shape of an error
 //! on the wire. The clock and the press are handed in by the shell. Start at [`office::Office`].
 
+pub mod approvals;
 pub mod arrears;
 pub mod audit;
 pub mod billing;
+pub mod cheques;
 pub mod customers;
 pub mod demo;
 pub mod documents;

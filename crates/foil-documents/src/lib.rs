@@ -24,11 +24,13 @@ mod slip;
 pub mod table;
 mod text;
 mod till;
+mod voucher;
 mod words;
 
 use foil_domain::arrears::papers::{AgreementDoc, ArrearsPaper, CutListDoc, NoticeDoc, StatementDoc};
 use foil_domain::documents::{
-    BillDoc, Copy, CurrencyStyle, NoteDoc, OfficeHead, ReceiptDoc, ReportDoc, SlipDoc, UseLetterDoc, VoidMark,
+    BillDoc, BounceLetterDoc, ChequeSlipDoc, Copy, CurrencyStyle, MoneyPaper, NoteDoc, OfficeHead,
+    ReceiptDoc, ReportDoc, SlipDoc, UseLetterDoc, VoidMark, VoucherDoc,
 };
 use foil_domain::money::Money;
 use foil_domain::press::Format;
@@ -305,6 +307,76 @@ pub fn cut_list_text(doc: &CutListDoc) -> String {
 /// A list of service orders as CSV: a row for each.
 pub fn cut_list_csv(doc: &CutListDoc) -> anyhow::Result<Vec<u8>> {
     csv(&arrears::CUT_HEADER, arrears::cut_rows(doc))
+}
+
+/// A voucher, a letter about a bounced cheque or a deposit slip of cheques, as PDF/A-3b or CSV. A letter has no
+/// figures for a machine and is PDF alone.
+///
+/// Fails only when it cannot be written.
+pub fn money_paper(paper: &MoneyPaper, format: Format) -> anyhow::Result<Vec<u8>> {
+    match (paper, format) {
+        (MoneyPaper::Voucher(doc, copy), Format::Pdf) => voucher_pdf(doc, copy),
+        (MoneyPaper::Voucher(doc, _), Format::Csv) => csv(&voucher::CSV_HEADER, voucher::rows(doc)),
+        (MoneyPaper::BounceLetter(doc), _) => bounce_letter_pdf(doc),
+        (MoneyPaper::ChequeSlip(doc), Format::Pdf) => cheque_slip_pdf(doc),
+        (MoneyPaper::ChequeSlip(doc), Format::Csv) => csv(&voucher::SLIP_HEADER, voucher::slip_rows(doc)),
+    }
+}
+
+/// The voucher of a payment that fell as PDF/A-3b on A5, its data attached as JSON; the same bytes for the same
+/// values.
+///
+/// Fails only when the PDF cannot be written.
+pub fn voucher_pdf(doc: &VoucherDoc, copy: &Copy) -> anyhow::Result<Vec<u8>> {
+    #[derive(Serialize)]
+    struct Data<'a> {
+        voucher: &'a VoucherDoc,
+        copy: &'a Copy,
+    }
+    let words = Words::of(&doc.office.language);
+    let sheet = voucher::sheet(doc, copy);
+    let data = serde_json::to_vec(&Data { voucher: doc, copy })?;
+    let about = about(&sheet, &doc.office, words, doc.business_on, "voucher.json", data);
+    pdf::write(&sheet, about)
+}
+
+/// A voucher as plain text, saying what its PDF says.
+#[must_use]
+pub fn voucher_text(doc: &VoucherDoc, copy: &Copy) -> String {
+    text::text(&voucher::sheet(doc, copy))
+}
+
+/// The letter about a bounced cheque as PDF/A-3b on A4, its data attached as JSON; the same bytes for the same
+/// values.
+///
+/// Fails only when the PDF cannot be written.
+pub fn bounce_letter_pdf(doc: &BounceLetterDoc) -> anyhow::Result<Vec<u8>> {
+    let words = Words::of(&doc.office.language);
+    let sheet = voucher::letter(doc);
+    let about = about(&sheet, &doc.office, words, doc.written_on, "letter.json", serde_json::to_vec(doc)?);
+    pdf::write(&sheet, about)
+}
+
+/// The letter about a bounced cheque as plain text, saying what its PDF says.
+#[must_use]
+pub fn bounce_letter_text(doc: &BounceLetterDoc) -> String {
+    text::text(&voucher::letter(doc))
+}
+
+/// A deposit slip of cheques as PDF/A-3b on A4, its data attached as JSON; the same bytes for the same values.
+///
+/// Fails only when the PDF cannot be written.
+pub fn cheque_slip_pdf(doc: &ChequeSlipDoc) -> anyhow::Result<Vec<u8>> {
+    let words = Words::of(&doc.office.language);
+    let sheet = voucher::slip(doc);
+    let about = about(&sheet, &doc.office, words, doc.business_on, "slip.json", serde_json::to_vec(doc)?);
+    pdf::write(&sheet, about)
+}
+
+/// A deposit slip of cheques as plain text, saying what its PDF says.
+#[must_use]
+pub fn cheque_slip_text(doc: &ChequeSlipDoc) -> String {
+    text::text(&voucher::slip(doc))
 }
 
 fn about<'a>(

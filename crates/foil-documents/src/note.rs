@@ -90,7 +90,11 @@ fn how(doc: &NoteDoc, words: &Words) -> Block {
     facts.push(
         Fact::new(words.made, &doc.at_local, 3.2).detail(&format!("{} {}", words.counter, doc.counter)),
     );
-    facts.push(Fact::new(words.made_by, &doc.by, 2.8));
+    let by = Fact::new(words.made_by, &doc.by, 2.8);
+    facts.push(match &doc.authorised_by {
+        Some(other) => by.detail(&format!("{} {other}", words.authorised_by)),
+        None => by,
+    });
     Block::Facts(facts)
 }
 

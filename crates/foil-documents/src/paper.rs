@@ -2,7 +2,7 @@
 
 use foil_domain::arrears::papers::{ArrearsPaper, NoticeDoc};
 use foil_domain::documents::{
-    BillDoc, Copy, NoteDoc, ReceiptDoc, ReportDoc, SlipDoc, UseLetterDoc, VoidMark,
+    BillDoc, Copy, MoneyPaper, NoteDoc, ReceiptDoc, ReportDoc, SlipDoc, UseLetterDoc, VoidMark,
 };
 use foil_domain::press::{Format, Press, Rows};
 use foil_domain::shifts::papers::TillPaper;
@@ -53,6 +53,10 @@ impl Press for Paper {
             Format::Pdf => crate::note_pdf(doc, copy),
             Format::Csv => crate::note_csv(doc),
         }
+    }
+
+    fn money_paper(&self, paper: &MoneyPaper, format: Format) -> anyhow::Result<Vec<u8>> {
+        crate::money_paper(paper, format)
     }
 
     fn bills(&self, docs: &[BillDoc], title: &str) -> anyhow::Result<Vec<u8>> {

@@ -172,6 +172,33 @@ pub struct Words {
     pub customer_signature: &'static str,
     pub clerk_signature: &'static str,
 
+    pub reversal_voucher: &'static str,
+    pub refund_voucher: &'static str,
+    pub transfer_slip: &'static str,
+    pub bounce_voucher: &'static str,
+    pub goes_back_to: &'static str,
+    pub asked_by: &'static str,
+    pub amount_reversed: &'static str,
+    pub amount_refunded: &'static str,
+    pub amount_moved: &'static str,
+    pub amount_bounced: &'static str,
+    pub moved_to: &'static str,
+    pub credit_moved: &'static str,
+    pub claimed_anew: &'static str,
+    pub bounce_letter: &'static str,
+    pub bounced_what: &'static str,
+    /// `{cheque}`, `{bank}`, `{day}`, `{amount}` and `{reason}` are filled in.
+    pub bounced_says: &'static str,
+    pub receipts_fallen: &'static str,
+    pub due_now: &'static str,
+    pub how_to_pay_bounced: &'static str,
+    pub cash_only: &'static str,
+    pub cash_only_says: &'static str,
+    pub cheque_number: &'static str,
+    pub cheque_slip: &'static str,
+    pub cheques: &'static str,
+    pub bank_signature: &'static str,
+
     pub reminder: &'static str,
     pub final_notice: &'static str,
     pub reminder_says: &'static str,
@@ -281,6 +308,21 @@ impl Words {
             Some((_, printed)) => format!("{printed}{note}"),
             None => self.reason(text),
         }
+    }
+
+    /// A bank's reason to send a cheque back, as it stands within a sentence.
+    #[must_use]
+    pub fn bounce_reason(&self, text: &str) -> String {
+        let printed = self.reason(text);
+        let mut letters = printed.chars();
+        letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    }
+
+    /// A word of the book as it is printed, or a document's number as it is.
+    #[must_use]
+    pub fn word_or_number(&self, what: &str) -> String {
+        let word = !what.is_empty() && what.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        if word { self.word(what) } else { what.to_owned() }
     }
 
     /// What part of a debt was paid.
@@ -433,6 +475,31 @@ static ENGLISH: Words = Words {
     hand_back: "Hand back",
     customer_signature: "Customer",
     clerk_signature: "Clerk",
+    reversal_voucher: "Reversal",
+    refund_voucher: "Refund voucher",
+    transfer_slip: "Transfer slip",
+    bounce_voucher: "Bounced cheque",
+    goes_back_to: "Receipt",
+    asked_by: "Asked by",
+    amount_reversed: "Amount reversed",
+    amount_refunded: "Amount refunded",
+    amount_moved: "Amount moved",
+    amount_bounced: "Receipt that stands no more",
+    moved_to: "Moved to account",
+    credit_moved: "Credit",
+    claimed_anew: "Charged",
+    bounce_letter: "Your cheque was returned",
+    bounced_what: "What happened",
+    bounced_says: "Your cheque {cheque}, {bank}, of {amount}, which we received on {day}, was returned by the bank: {reason}. What was paid with it is unpaid again.",
+    receipts_fallen: "These receipts stand no more",
+    due_now: "Due now",
+    how_to_pay_bounced: "At any counter of this office, or by bank transfer; give your account number. Please bring this letter: the cheque is given back against it.",
+    cash_only: "Cheques",
+    cash_only_says: "Because cheques of yours have been returned before, we can take no further cheques from you for now. Cash, card, UPI and bank transfer are welcome.",
+    cheque_number: "Cheque",
+    cheque_slip: "Deposit slip: cheques",
+    cheques: "Cheques",
+    bank_signature: "Bank",
     reminder: "Reminder",
     final_notice: "Disconnection notice",
     reminder_says: "The following has not been paid. If you have paid it in the last days, we thank you; please take no notice of this letter.",
@@ -484,6 +551,7 @@ static ENGLISH: Words = Words {
         ("cash", "Cash"),
         ("cheque", "Cheque"),
         ("card", "Card"),
+        ("transfer", "Moved from another account"),
         ("credit", "Credit"),
         ("electricity", "Electricity"),
         ("water", "Water"),

@@ -9,12 +9,14 @@
 mod bills;
 mod notes;
 mod reports;
+mod reversals;
 
 pub use bills::{
     AfterDue, BillPaper, BillReading, BilledUse, GasPart, GasUse, SetOffLine, TrueBand, TruePeriod, TrueUse,
 };
 pub use notes::{AboutBill, NoteDoc, NoteKind};
 pub use reports::{Bar, Code, ReportColumn, ReportDoc, ReportFact, ReportTable, Section};
+pub use reversals::{BounceLetterDoc, ChequeSlipDoc, MoneyPaper, MovedTo, SlipCheque, VoucherDoc};
 
 use serde::{Deserialize, Serialize};
 
@@ -135,6 +137,8 @@ words! {
         Slip = "slip",
         /// A credit note, a cancellation of a bill, a write-off.
         Correction = "correction",
+        /// Of a payment that fell after its day.
+        Voucher = "voucher",
     }
 }
 

@@ -64,6 +64,10 @@ ids! {
     PlanId,
     /// A dispute of a bill.
     DisputeId,
+    /// A request that somebody else lets something happen.
+    ApprovalId,
+    /// A cheque, as one receipt's tender.
+    ChequeId,
     /// A shift: one person, one drawer, one business day.
     ShiftId,
     /// What went into a drawer or out of it beside payments.

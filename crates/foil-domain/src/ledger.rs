@@ -25,6 +25,8 @@ words! {
         Billed = "billed",
         /// What was given up: never paid, and taken off what is owed.
         WrittenOff = "written_off",
+        /// Money on its way from one account to another; sums to zero.
+        Transfer = "transfer",
         /// Deposits held for customers; normally below zero.
         Deposit = "deposit",
         /// What was put into drawers or taken out of them for other ends than payments: petty expenses, change bought.

@@ -8,9 +8,11 @@
 #[macro_use]
 mod words;
 
+pub mod approvals;
 pub mod arrears;
 pub mod audit;
 pub mod billing;
+pub mod cheques;
 pub mod currency;
 pub mod customers;
 pub mod documents;

@@ -23,6 +23,12 @@ words! {
         ZReport = "Z",
         /// Slips of what is paid in at the bank.
         Deposit = "P",
+        /// Refund vouchers.
+        Refund = "F",
+        /// Reversals, bounced cheques among them.
+        Reversal = "X",
+        /// Transfers of payments to other accounts.
+        Transfer = "T",
     }
 }
 

@@ -24,6 +24,8 @@ words! {
         Upi = "upi",
         /// A bank transfer or a line of a bank's file, with its reference.
         Bank = "bank",
+        /// A payment that was moved here from another account; nobody hands it over.
+        Transfer = "transfer",
     }
 }
 
@@ -37,6 +39,7 @@ impl Method {
             Method::Card => Ledger::Card,
             Method::Upi => Ledger::Upi,
             Method::Bank => Ledger::Bank,
+            Method::Transfer => Ledger::Transfer,
         }
     }
 }
@@ -96,7 +99,8 @@ pub struct Tender {
 
 impl Tender {
     /// Checks one tender: above zero; a cheque needs number and bank, everything but cash a reference.
-    /// A reference that looks like a whole card number is refused, so that none is ever stored.
+    /// A reference that looks like a whole card number is refused, so that none is ever stored, and so is a
+    /// transfer: no customer brings one.
     pub fn checked(method: Method, amount: Money, reference: &str, bank: &str) -> Result<Tender, Refusal> {
         let needs = |needs| Err(Refusal::TenderIncomplete { method: method.as_str(), needs });
         if !amount.is_positive() {
@@ -105,6 +109,7 @@ impl Tender {
         let tender = Tender { method, amount, reference: reference.to_owned(), bank: bank.to_owned() };
         match method {
             Method::Cash if !reference.is_empty() || !bank.is_empty() => needs("no reference"),
+            Method::Transfer => needs("somebody to move it from another account"),
             Method::Cheque if reference.is_empty() => needs("the cheque's number"),
             Method::Cheque if bank.is_empty() => needs("the bank it is drawn on"),
             Method::Card | Method::Upi | Method::Bank if reference.is_empty() => needs("its reference"),

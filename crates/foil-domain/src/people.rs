@@ -89,6 +89,18 @@ words! {
         WorkOrders = "work service orders",
         /// See reports: collections, aging, demand, voids, waits.
         SeeReports = "see reports",
+        /// Ask somebody else to let something happen; see what one has asked for.
+        AskApproval = "ask for approval",
+        /// See everybody's requests.
+        SeeApprovals = "see approvals",
+        /// Let happen what somebody else has asked for.
+        Approve = "approve",
+        /// See the cheque desk.
+        SeeCheques = "see cheques",
+        /// Take cheques to the bank, and say that it has paid.
+        DepositCheques = "deposit cheques",
+        /// Say that a bank has sent a cheque back; say who pays in cash only.
+        BounceCheques = "bounce cheques",
         /// Stop the background jobs of others.
         StopJobs = "stop other people's jobs",
         /// See everybody's shifts, their X and Z reports, and the days that are closed.
@@ -124,6 +136,9 @@ impl Role {
                     | R::ChargeFees
                     | R::SeeArrears
                     | R::WorkOrders
+                    | R::AskApproval
+                    | R::SeeCheques
+                    | R::DepositCheques
             ),
             Role::Manager => {
                 Role::Clerk.may(right)
@@ -142,6 +157,9 @@ impl Role {
                             | R::WriteOff
                             | R::ManageArrears
                             | R::SeeReports
+                            | R::SeeApprovals
+                            | R::Approve
+                            | R::BounceCheques
                             | R::StopJobs
                             | R::SeeShifts
                             | R::BankCash
@@ -183,6 +201,8 @@ impl Role {
                     | R::SeeTariffs
                     | R::SeeArrears
                     | R::SeeShifts
+                    | R::SeeApprovals
+                    | R::SeeCheques
             ),
             Role::Consumer => matches!(right, R::SeeFrame | R::SeeOwnCard | R::SeePapers),
         }
@@ -236,6 +256,23 @@ pub fn not_locked(locked_until: Option<Instant>, now: Instant) -> Result<(), Ref
     }
 }
 
+/// Refuses a PIN that is not 4 to 8 digits, or that anybody would try first: one digit over and over, or digits
+/// in a row. A PIN is short because it is typed at somebody else's screen; the lock after five tries is what
+/// makes it safe.
+pub fn pin_will_do(pin: &str) -> Result<(), Refusal> {
+    let weak = |why: &str| Err(Refusal::WeakPin(why.to_owned()));
+    if !(4..=8).contains(&pin.len()) || !pin.bytes().all(|b| b.is_ascii_digit()) {
+        return weak("4 to 8 digits");
+    }
+    let steps: Vec<i16> = pin.as_bytes().windows(2).map(|w| i16::from(w[1]) - i16::from(w[0])).collect();
+    for guessed in [0, 1, -1] {
+        if steps.iter().all(|step| *step == guessed) {
+            return weak("anybody would try this one first");
+        }
+    }
+    Ok(())
+}
+
 /// Refuses a password that is too short, too long, or holds the log-in name.
 ///
 /// Length counts in characters, 10 to 200, as NIST SP 800-63B advises: length, no composition rules.
@@ -264,9 +301,19 @@ mod tests {
 
     #[test]
     fn an_admin_moves_no_money_and_an_official_writes_nothing() {
-        for right in [Right::TakePayments, Right::ServeQueue, Right::UndoOthers, Right::MoveBusinessDay] {
+        for right in [
+            Right::TakePayments,
+            Right::ServeQueue,
+            Right::UndoOthers,
+            Right::MoveBusinessDay,
+            Right::AskApproval,
+            Right::Approve,
+            Right::DepositCheques,
+            Right::BounceCheques,
+        ] {
             assert!(!Role::Admin.may(right) && !Role::Official.may(right), "{right}");
         }
+        assert!(Role::Official.may(Right::SeeApprovals) && !Role::Clerk.may(Right::Approve));
         assert!(!Role::Official.may(Right::EditCustomers) && !Role::Clerk.may(Right::UndoOthers));
         assert!(!Role::Official.may(Right::StopJobs) && !Role::Clerk.may(Right::StopJobs));
         assert!(Role::Clerk.rights().iter().all(|r| Role::Manager.may(*r)), "a manager may all a clerk may");
@@ -277,6 +324,16 @@ mod tests {
         let secs: Vec<i64> = (0..9).map(lock_secs).collect();
         assert_eq!(secs, [0, 0, 0, 0, 0, 300, 600, 1200, 2400]);
         assert_eq!(lock_secs(i64::from(i32::MAX)), 86_400);
+    }
+
+    #[test]
+    fn a_pin_is_short_but_not_the_first_one_that_anybody_tries() {
+        for bad in ["", "123", "1234", "4321", "0000", "123456789", "12a4", "１２３９"] {
+            assert!(pin_will_do(bad).is_err(), "{bad}");
+        }
+        for good in ["1357", "1224", "90210", "48151623"] {
+            assert!(pin_will_do(good).is_ok(), "{good}");
+        }
     }
 
     #[test]

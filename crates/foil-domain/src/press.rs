@@ -1,7 +1,9 @@
 //! The press: what turns documents into bytes. The shell hands one in; rooms know only this trait.
 
 use crate::arrears::papers::{ArrearsPaper, NoticeDoc};
-use crate::documents::{BillDoc, Copy, NoteDoc, ReceiptDoc, ReportDoc, SlipDoc, UseLetterDoc, VoidMark};
+use crate::documents::{
+    BillDoc, Copy, MoneyPaper, NoteDoc, ReceiptDoc, ReportDoc, SlipDoc, UseLetterDoc, VoidMark,
+};
 use crate::shifts::papers::TillPaper;
 use std::io::Write;
 
@@ -49,6 +51,11 @@ pub trait Press: Send + Sync {
     /// bears no mark.
     fn note(&self, _doc: &NoteDoc, _copy: Option<&Copy>, _format: Format) -> anyhow::Result<Vec<u8>> {
         anyhow::bail!("this press makes no notes")
+    }
+
+    /// A voucher, a letter about a bounced cheque, a deposit slip of cheques.
+    fn money_paper(&self, _paper: &MoneyPaper, _format: Format) -> anyhow::Result<Vec<u8>> {
+        anyhow::bail!("this press makes no vouchers")
     }
 
     /// Many bills as one PDF, each beginning a page of its own; the caller bounds how many.

@@ -112,6 +112,31 @@ pub enum Refusal {
         /// What was asked for.
         amount: Money,
     },
+    /// Nobody lets their own request happen, by whatever log-in.
+    #[error("nobody approves their own request")]
+    OwnRequest,
+    /// The PIN is too easy.
+    #[error("this PIN will not do: {0}")]
+    WeakPin(String),
+    /// Something done by a clerk alone waits for a second person before the month may close.
+    #[error("{count} second looks of this month are open")]
+    SecondLooksOpen {
+        /// How many.
+        count: i64,
+    },
+    /// A cheque is not where this step begins.
+    #[error("cheque {number} is {state}: {why}")]
+    ChequeState {
+        /// The cheque's number.
+        number: String,
+        /// Its state's word.
+        state: &'static str,
+        /// Why the step does not follow.
+        why: &'static str,
+    },
+    /// The customer's cheques have bounced too often.
+    #[error("{0} pays in cash only: cheques of theirs have bounced")]
+    CashOnly(String),
     /// An account cannot be billed as it is.
     #[error("account {account} cannot be billed: {reason}")]
     CannotBill {
@@ -432,6 +457,11 @@ impl Refusal {
             Refusal::NotAllowed { .. } => "not_allowed",
             Refusal::AboveCeiling { .. } => "above_ceiling",
             Refusal::NeedsApproval { .. } => "needs_approval",
+            Refusal::OwnRequest => "own_request",
+            Refusal::WeakPin(_) => "weak_pin",
+            Refusal::SecondLooksOpen { .. } => "second_looks_open",
+            Refusal::ChequeState { .. } => "cheque_state",
+            Refusal::CashOnly(_) => "cash_only",
             Refusal::CannotBill { .. } => "cannot_bill",
             Refusal::RunState { .. } => "run_state",
             Refusal::WeakPassword(_) => "weak_password",
@@ -503,7 +533,14 @@ impl Refusal {
             Refusal::SessionLocked => "Enter your password to go on.",
             Refusal::NotAllowed { .. } => "Ask somebody whose role may do this.",
             Refusal::AboveCeiling { .. } => "Ask a manager to do it.",
-            Refusal::NeedsApproval { .. } => "Ask for less, or have the office's ceiling raised.",
+            Refusal::NeedsApproval { .. } => {
+                "Ask for approval: a manager may give their PIN here, or decide it from the list."
+            }
+            Refusal::OwnRequest => "Another manager decides it.",
+            Refusal::WeakPin(_) => "Take 4 to 8 digits that are no row and not all the same.",
+            Refusal::SecondLooksOpen { .. } => "Clear them on the Approvals screen first.",
+            Refusal::ChequeState { .. } => "The cheque desk shows where it is.",
+            Refusal::CashOnly(_) => "Take cash, card or UPI; a manager can lift this at the cheque desk.",
             Refusal::CannotBill { .. } => "Put right what is missing, then bill it at the counter.",
             Refusal::RunState { .. } => "Open the run to see how far it is.",
             Refusal::WeakPassword(_) => "Take at least 10 characters; several words are good.",
@@ -548,7 +585,9 @@ impl Refusal {
             Refusal::NothingToBank => "Cash is paid in once its shift has its Z report.",
             Refusal::ShiftsOpen(_) => "Close each of them with its count; the Day close screen lists them.",
             Refusal::NothingToUndo(_) => "My acts (F6) shows what you did.",
-            Refusal::UndoRefused { .. } => "Nothing was changed. A manager can correct it another way.",
+            Refusal::UndoRefused { .. } => {
+                "Nothing was changed. What is in the way has to be put right first."
+            }
             Refusal::NeedsManager { .. } => "A manager may log in here to allow it.",
             Refusal::RedoRefused { .. } => "Take it anew from the counter.",
             Refusal::BusinessDay { .. } => "Choose a later day that is not after today.",

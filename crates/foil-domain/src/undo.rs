@@ -1,9 +1,13 @@
 //! What may be taken back, by whom, and as what.
 //!
-//! FIELD's states: (a) own payment, in the shift that is still open: the clerk, a void; (b) another clerk's or
-//! after hand-over, same business day: a manager, a void; everything later is corrected by an
-//! entry dated today, which needs an approval. This module decides; it changes nothing.
+//! FIELD's states: (a) same drawer session, own payment: the clerk, a void; (b) another clerk's or
+//! after hand-over, same business day: a manager, a void; (c) after the day was closed or its cheque went to the
+//! bank: an entry dated today, asked by one person and approved by another; (d) a vended token blocks it unless the
+//! provider says that it is unused; (e) a paper is made always. This module decides; it changes nothing.
+//! Start at [`decide`]; what (c) leaves open is [`way`]'s.
 
+use crate::cheques::ChequeState;
+use crate::payments::Method;
 use crate::people::{Right, Role};
 use crate::refusal::Refusal;
 use crate::time::Day;
@@ -33,8 +37,24 @@ words! {
     pub enum UndoState {
         /// (a) Own payment, same drawer session: a void by the clerk.
         OwnSession = "own_session",
-        /// (b) Same business day, but another's payment: a void by a manager.
+        /// (b) Same business day, but another's payment or another drawer session: a void by a manager.
         SameDay = "same_day",
+        /// (c) The day is closed or the cheque is at the bank: an entry dated today, by two persons.
+        Closed = "closed",
+    }
+}
+
+words! {
+    /// What became of a payment after its day was closed.
+    pub enum ReversalKind {
+        /// It fell and nothing was handed back: the money never came in, or its cheque was returned.
+        Reversal = "reversal",
+        /// It fell and the money went back to the customer.
+        Refund = "refund",
+        /// It fell here and was paid on the account that it was meant for.
+        Transfer = "transfer",
+        /// Its cheque bounced.
+        Bounce = "bounce",
     }
 }
 
@@ -47,36 +67,101 @@ pub struct Facts {
     pub today: Day,
     /// Whether the person who acts took the payment, and in the shift they have open now.
     pub own: bool,
+    /// Whether its drawer session is the one that the person who acts has open. Where the office works without
+    /// drawer sessions, or the money lay in no drawer, whether it was taken today.
+    pub same_session: bool,
     /// Whether the payment is void already.
     pub void: bool,
+    /// What became of it later, if something did.
+    pub fallen: Option<ReversalKind>,
+    /// Whether a cheque of it is at the bank.
+    pub deposited: bool,
+    /// Whether it was moved here from another account: no money came with it.
+    pub moved_in: bool,
+    /// Whether a prepaid token was vended for it and may have been used.
+    pub vended: bool,
     /// The role of the person who acts, or of the manager who allows it at the clerk's screen.
     pub role: Role,
 }
 
-/// Decides whether a payment may be voided, and in which state.
+/// Decides in which state a payment is taken back.
 ///
-/// Refuses a payment that is void already or of a closed business day, and, to those without the
-/// right, another person's payment.
+/// Refuses a payment that is void already or has fallen, one whose token may have been used, and, to those
+/// without the right, a void of another person's payment or of another drawer session. [`UndoState::Closed`] is no
+/// void any more: see [`way`].
 pub fn decide(facts: &Facts) -> Result<UndoState, Refusal> {
     let refused = |reason: &str| Err(Refusal::UndoRefused { reason: reason.to_owned() });
-    if facts.void {
-        return refused("the payment is void already");
+    match facts.fallen {
+        _ if facts.void => return refused("the payment is void already"),
+        Some(ReversalKind::Bounce) => return refused("its cheque has bounced"),
+        Some(ReversalKind::Refund) => return refused("it was refunded already"),
+        Some(ReversalKind::Transfer) => return refused("it was moved to another account already"),
+        Some(ReversalKind::Reversal) => return refused("it was reversed already"),
+        None => {}
     }
-    if facts.taken_on != facts.today {
-        return refused(
-            "its business day is closed; a later correction is a reversal or refund dated today, \
-             asked by one person and approved by another",
-        );
+    if facts.vended {
+        return refused("a token was vended for it, and the provider does not say that it is unused");
     }
-    if facts.own && facts.role.may(Right::UndoOwn) {
+    if facts.taken_on != facts.today || facts.deposited || facts.moved_in {
+        return Ok(UndoState::Closed);
+    }
+    if facts.own && facts.same_session && facts.role.may(Right::UndoOwn) {
         return Ok(UndoState::OwnSession);
     }
     if facts.role.may(Right::UndoOthers) {
         return Ok(UndoState::SameDay);
     }
-    Err(Refusal::NeedsManager {
-        reason: "the payment was taken by somebody else, or in a shift that has ended".to_owned(),
-    })
+    let reason = if facts.own {
+        "the drawer it was taken into was handed over or counted"
+    } else {
+        "the payment was taken by somebody else"
+    };
+    Err(Refusal::NeedsManager { reason: reason.to_owned() })
+}
+
+/// A tender of a payment, as far as it matters what may become of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TenderFact {
+    /// How it was given.
+    pub method: Method,
+    /// Where its cheque is, for a cheque.
+    pub cheque: Option<ChequeState>,
+}
+
+/// What may be done with a payment in state (c), one of the ways: each is refused with its reason where it does
+/// not fit. A wrong account and a bad tender are two operations: a transfer moves a payment and no money; a bounce
+/// is the cheque desk's.
+///
+/// `back_by` is how a refund hands the money back.
+pub fn way(kind: ReversalKind, tenders: &[TenderFact], back_by: Option<Method>) -> Result<(), Refusal> {
+    let refused = |reason: &str| Err(Refusal::UndoRefused { reason: reason.to_owned() });
+    let any = |what: &dyn Fn(&TenderFact) -> bool| tenders.iter().any(what);
+    let unpaid = |t: &TenderFact| t.cheque.is_some_and(|state| state != ChequeState::Realised);
+    match kind {
+        ReversalKind::Transfer => Ok(()),
+        ReversalKind::Bounce => refused("a cheque bounces at the cheque desk"),
+        ReversalKind::Refund => match back_by {
+            Some(Method::Cash | Method::Bank) if any(&unpaid) => refused(
+                "the bank has not paid its cheque yet: return the cheque, or wait until it is realised",
+            ),
+            Some(Method::Cash | Method::Bank) => Ok(()),
+            _ => Err(Refusal::bad_input("back_by", "cash or bank: how the money goes back")),
+        },
+        ReversalKind::Reversal => {
+            if any(&|t| t.method == Method::Cash) {
+                return refused("cash was taken: hand it back by a refund");
+            }
+            if any(&|t| t.method == Method::Transfer) {
+                return refused("it was moved here from another account: move it back, or refund it");
+            }
+            if any(&|t| t.cheque.is_some_and(|state| state != ChequeState::Received)) {
+                return refused(
+                    "its cheque went to the bank: let it bounce there, or refund it once it is realised",
+                );
+            }
+            Ok(())
+        }
+    }
 }
 
 /// How far a step on the stack has come.
@@ -97,7 +182,18 @@ mod tests {
 
     fn facts(own: bool, role: Role) -> Facts {
         let today = Day::new(2026, 11, 21).expect("a day");
-        Facts { taken_on: today, today, own, void: false, role }
+        Facts {
+            taken_on: today,
+            today,
+            own,
+            same_session: own,
+            void: false,
+            fallen: None,
+            deposited: false,
+            moved_in: false,
+            vended: false,
+            role,
+        }
     }
 
     #[test]
@@ -105,9 +201,65 @@ mod tests {
         assert_eq!(decide(&facts(true, Role::Clerk)), Ok(UndoState::OwnSession));
         assert_eq!(decide(&facts(false, Role::Manager)), Ok(UndoState::SameDay));
         assert!(matches!(decide(&facts(false, Role::Clerk)), Err(Refusal::NeedsManager { .. })));
+        let handed_over = Facts { same_session: false, ..facts(true, Role::Clerk) };
+        assert!(matches!(decide(&handed_over), Err(Refusal::NeedsManager { .. })), "even for its own clerk");
+        assert_eq!(decide(&Facts { role: Role::Manager, ..handed_over }), Ok(UndoState::SameDay));
         let void = Facts { void: true, ..facts(true, Role::Clerk) };
         assert!(matches!(decide(&void), Err(Refusal::UndoRefused { .. })));
-        let old = Facts { taken_on: void.today.plus_days(-1), void: false, ..void };
-        assert!(matches!(decide(&old), Err(Refusal::UndoRefused { .. })), "even for its own clerk");
+    }
+
+    #[test]
+    fn what_lies_behind_the_days_close_or_the_banks_counter_is_no_void_any_more() {
+        let today = facts(true, Role::Clerk);
+        let old = Facts { taken_on: today.today.plus_days(-1), ..today };
+        for behind in [old, Facts { deposited: true, ..today }, Facts { moved_in: true, ..today }] {
+            for role in [Role::Clerk, Role::Manager] {
+                assert_eq!(
+                    decide(&Facts { role, ..behind }),
+                    Ok(UndoState::Closed),
+                    "even for its own clerk"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_payment_falls_once_and_never_from_under_a_token() {
+        for kind in ReversalKind::ALL {
+            let fallen = Facts { fallen: Some(*kind), ..facts(true, Role::Manager) };
+            assert!(matches!(decide(&fallen), Err(Refusal::UndoRefused { .. })), "{kind}");
+        }
+        let vended = Facts { vended: true, ..facts(true, Role::Manager) };
+        assert!(decide(&vended).expect_err("a token").to_string().contains("token"));
+    }
+
+    #[test]
+    fn each_way_fits_the_money_that_came_in_and_no_other() {
+        let of = |method| TenderFact { method, cheque: None };
+        let cheque = |state| TenderFact { method: Method::Cheque, cheque: Some(state) };
+        let fits = |kind, tender: TenderFact, back| way(kind, &[tender], back).is_ok();
+        let cash = Some(Method::Cash);
+        for tender in
+            [of(Method::Cash), of(Method::Card), cheque(ChequeState::Received), of(Method::Transfer)]
+        {
+            assert!(fits(ReversalKind::Transfer, tender, None), "a transfer moves no money");
+            assert!(!fits(ReversalKind::Bounce, tender, None), "bouncing is the cheque desk's");
+        }
+        assert!(
+            fits(ReversalKind::Refund, of(Method::Cash), cash)
+                && fits(ReversalKind::Refund, of(Method::Upi), cash)
+        );
+        assert!(!fits(ReversalKind::Refund, of(Method::Cash), None));
+        assert!(!fits(ReversalKind::Refund, of(Method::Cash), Some(Method::Card)));
+        assert!(!fits(ReversalKind::Refund, cheque(ChequeState::Deposited), cash), "the classic fraud");
+        assert!(fits(ReversalKind::Refund, cheque(ChequeState::Realised), cash));
+        assert!(fits(ReversalKind::Reversal, of(Method::Upi), None));
+        assert!(
+            fits(ReversalKind::Reversal, cheque(ChequeState::Received), None),
+            "the cheque is handed back"
+        );
+        assert!(!fits(ReversalKind::Reversal, cheque(ChequeState::Deposited), None));
+        assert!(!fits(ReversalKind::Reversal, of(Method::Cash), None));
+        assert!(!fits(ReversalKind::Reversal, of(Method::Transfer), None));
     }
 }

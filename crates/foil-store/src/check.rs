@@ -2,6 +2,7 @@
 
 use crate::tx::Tx;
 use foil_domain::refusal::Result;
+use foil_domain::undo::ReversalKind;
 
 /// A rule of the books.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +32,8 @@ pub const RULES: &[Rule] = &[
         says: "this journal entry has no lines, though its bill or payment moved money",
         breaks: "SELECT CAST(j.id AS TEXT) AS t FROM journal j
                    LEFT JOIN bill b ON j.kind = 'bill' AND b.id = j.source_id
-                   LEFT JOIN payment p ON j.kind IN ('payment', 'void') AND p.id = j.source_id
+                   LEFT JOIN payment p ON j.kind IN ('payment', 'void', 'reversal', 'refund', 'transfer', 'bounce')
+                        AND p.id = j.source_id
                    LEFT JOIN bill_correction x ON j.kind = 'correction' AND x.id = j.source_id
                   WHERE NOT EXISTS (SELECT 1 FROM journal_line l WHERE l.journal_id = j.id)
                     AND COALESCE(b.total_minor, p.paid_minor + p.credit_used_minor, x.amount_minor, 1) <> 0",
@@ -47,7 +49,7 @@ pub const RULES: &[Rule] = &[
                                      SUM(s.amount_minor) FILTER (WHERE s.part = 'surcharge') AS surcharge
                                 FROM payment_share s
                                WHERE s.bill_id IS NOT NULL
-                                 AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = s.payment_id)
+                                 AND NOT EXISTS (SELECT 1 FROM payment_fallen v WHERE v.payment_id = s.payment_id)
                                GROUP BY s.bill_id) x ON x.bill_id = b.id
                    LEFT JOIN (SELECT bill_id, SUM(left_minor + surcharge_left_minor) AS off,
                                      SUM(surcharge_left_minor) AS surcharge
@@ -69,7 +71,7 @@ pub const RULES: &[Rule] = &[
         breaks: "SELECT b.number AS t FROM bill b
                    LEFT JOIN (SELECT s.bill_id, SUM(s.amount_minor) AS paid FROM payment_share s
                                WHERE s.bill_id IS NOT NULL
-                                 AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = s.payment_id)
+                                 AND NOT EXISTS (SELECT 1 FROM payment_fallen v WHERE v.payment_id = s.payment_id)
                                GROUP BY s.bill_id) x ON x.bill_id = b.id
                    LEFT JOIN (SELECT bill_id, SUM(left_minor + surcharge_left_minor) AS off
                                 FROM bill_correction GROUP BY bill_id) c ON c.bill_id = b.id
@@ -231,7 +233,10 @@ pub const RULES: &[Rule] = &[
                      OR (j.kind = 'deposit' AND NOT EXISTS (SELECT 1 FROM deposit_slip d WHERE d.id = j.source_id))
                      OR (j.kind = 'payment' AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = j.source_id))
                      OR (j.kind = 'correction' AND NOT EXISTS (SELECT 1 FROM bill_correction x WHERE x.id = j.source_id))
-                     OR (j.kind = 'void' AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = j.source_id))",
+                     OR (j.kind = 'void' AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = j.source_id))
+                     OR (j.kind IN ('reversal', 'refund', 'transfer', 'bounce')
+                         AND NOT EXISTS (SELECT 1 FROM payment_reversal r
+                                          WHERE r.payment_id = j.source_id AND r.kind = j.kind))",
     },
     Rule {
         what: "receipts_in_audit",
@@ -334,6 +339,115 @@ pub const RULES: &[Rule] = &[
         breaks: "SELECT d.business_on AS t FROM day_close d
                   WHERE NOT EXISTS (SELECT 1 FROM day_close n WHERE n.business_on = d.next_on)
                     AND NOT EXISTS (SELECT 1 FROM office o WHERE o.business_on = d.next_on)",
+    },
+    Rule {
+        what: "reversals",
+        count: "SELECT COUNT(*) AS n FROM payment_reversal",
+        says: "this reversal has not exactly one journal entry of its own date, or is dated before its payment",
+        breaks: "SELECT r.number AS t FROM payment_reversal r JOIN payment p ON p.id = r.payment_id
+                   LEFT JOIN (SELECT source_id, COUNT(*) AS entries, MIN(business_on) AS business_on FROM journal
+                               WHERE kind IN ('reversal', 'refund', 'transfer', 'bounce') GROUP BY source_id) j
+                     ON j.source_id = r.payment_id
+                  WHERE COALESCE(j.entries, 0) <> 1 OR j.business_on <> r.business_on
+                     OR r.business_on < p.business_on OR r.amount_minor <> p.paid_minor",
+    },
+    Rule {
+        what: "reversals_in_audit",
+        // The chain's dates only rise, so whatever is of its audit row's date is in no day that was closed before.
+        count: "SELECT COUNT(*) AS n FROM payment_reversal",
+        says: "this reversal has no audit row of its own date",
+        breaks: "SELECT r.number AS t FROM payment_reversal r
+                   LEFT JOIN audit a ON a.counter_id = r.counter_id AND a.seq = r.audit_seq
+                  WHERE a.seq IS NULL OR a.business_on <> r.business_on OR a.at <> r.made_at",
+    },
+    Rule {
+        what: "fallen_once",
+        count: "SELECT COUNT(*) AS n FROM payment_fallen",
+        says: "this receipt fell twice",
+        breaks: "SELECT p.number AS t FROM payment_void v JOIN payment_reversal r ON r.payment_id = v.payment_id
+                   JOIN payment p ON p.id = v.payment_id",
+    },
+    Rule {
+        what: "transfers",
+        count: "SELECT COUNT(*) AS n FROM payment_reversal WHERE kind = 'transfer'",
+        says: "what was moved is not what was paid on the other account on the same day, or cash moved with it",
+        breaks: "SELECT r.number AS t FROM payment_reversal r LEFT JOIN payment p ON p.id = r.to_payment_id
+                  WHERE r.kind = 'transfer'
+                    AND (p.id IS NULL OR p.paid_minor <> r.amount_minor OR p.business_on <> r.business_on
+                         OR p.shift_id IS NOT NULL
+                         OR NOT EXISTS (SELECT 1 FROM payment_tender t
+                                         WHERE t.payment_id = p.id AND t.method = 'transfer'
+                                           AND t.amount_minor = r.amount_minor))",
+    },
+    Rule {
+        what: "moved_here",
+        count: "SELECT COUNT(*) AS n FROM payment_tender WHERE method = 'transfer'",
+        says: "this receipt says that it was moved here, and no transfer says from where",
+        breaks: "SELECT p.number AS t FROM payment_tender t JOIN payment p ON p.id = t.payment_id
+                  WHERE t.method = 'transfer'
+                    AND NOT EXISTS (SELECT 1 FROM payment_reversal r WHERE r.to_payment_id = p.id)",
+    },
+    Rule {
+        what: "transfer_ledger",
+        count: "SELECT COUNT(*) AS n FROM journal_line WHERE ledger = 'transfer'",
+        says: "this transfer left money between two accounts",
+        breaks: "SELECT r.number AS t FROM payment_reversal r
+                   JOIN journal j ON j.kind = 'transfer' AND j.source_id = r.payment_id
+                   JOIN journal k ON k.kind = 'payment' AND k.source_id = r.to_payment_id
+                   JOIN journal_line l ON l.journal_id IN (j.id, k.id) AND l.ledger = 'transfer'
+                  WHERE r.kind = 'transfer' GROUP BY r.number HAVING SUM(l.amount_minor) <> 0",
+    },
+    Rule {
+        what: "approvals",
+        count: "SELECT COUNT(*) AS n FROM approval",
+        says: "this request was decided by who asked, or by nobody",
+        breaks: "SELECT CAST(a.id AS TEXT) AS t FROM approval a
+                  WHERE a.decided_by = a.asked_by
+                     OR (a.state IN ('approved', 'refused', 'cleared') AND a.decided_by IS NULL)
+                     OR a.decided_at < a.asked_at",
+    },
+    Rule {
+        what: "reversals_allowed",
+        count: "SELECT COUNT(*) AS n FROM payment_reversal WHERE kind <> 'bounce'",
+        says: "this reversal was let happen by nobody, by who asked, or by a request that was not granted",
+        breaks: "SELECT r.number AS t FROM payment_reversal r LEFT JOIN approval a ON a.id = r.approval_id
+                  WHERE r.kind <> 'bounce'
+                    AND (a.id IS NULL OR r.allowed_by = r.person_id OR a.asked_by <> r.person_id
+                         OR a.amount_minor <> r.amount_minor
+                         OR (a.done_first = 0 AND (a.state <> 'approved' OR r.allowed_by IS DISTINCT FROM a.decided_by))
+                         OR (a.done_first = 1 AND r.allowed_by IS NOT NULL))",
+    },
+    Rule {
+        what: "cheques",
+        count: "SELECT COUNT(*) AS n FROM cheque",
+        says: "what became of the cheque on this receipt and of the receipt do not go together",
+        breaks: "SELECT p.number AS t FROM cheque q JOIN payment p ON p.id = q.payment_id
+                   LEFT JOIN payment_tender t ON t.payment_id = q.payment_id AND t.line = q.line
+                   LEFT JOIN payment_fallen f ON f.payment_id = q.payment_id
+                   LEFT JOIN payment_reversal r ON r.payment_id = q.payment_id
+                  WHERE t.payment_id IS NULL OR t.method <> 'cheque' OR t.amount_minor <> q.amount_minor
+                     OR (q.state = 'returned' AND f.payment_id IS NULL)
+                     OR (q.state = 'received' AND f.payment_id IS NOT NULL AND r.kind IS DISTINCT FROM 'transfer')
+                     OR (q.state = 'bounced' AND r.kind IS DISTINCT FROM 'bounce' AND r.kind IS DISTINCT FROM 'transfer')
+                     OR (r.kind = 'bounce' AND NOT EXISTS (SELECT 1 FROM cheque b
+                           WHERE b.payment_id = q.payment_id AND b.state = 'bounced'))",
+    },
+    Rule {
+        what: "cheque_tenders",
+        count: "SELECT COUNT(*) AS n FROM payment_tender WHERE method = 'cheque'",
+        says: "nobody knows where the cheque of this receipt is",
+        breaks: "SELECT p.number AS t FROM payment_tender t JOIN payment p ON p.id = t.payment_id
+                  WHERE t.method = 'cheque'
+                    AND NOT EXISTS (SELECT 1 FROM cheque q WHERE q.payment_id = t.payment_id AND q.line = t.line)",
+    },
+    Rule {
+        what: "cheque_slips",
+        count: "SELECT COUNT(*) AS n FROM deposit_slip WHERE kind = 'cheques'",
+        says: "the cheques on this slip do not come to what it says",
+        breaks: "SELECT s.number AS t FROM deposit_slip s
+                   LEFT JOIN (SELECT slip_id, SUM(amount_minor) AS amount FROM cheque
+                               WHERE slip_id IS NOT NULL GROUP BY slip_id) q ON q.slip_id = s.id
+                  WHERE s.kind = 'cheques' AND COALESCE(q.amount, 0) <> s.amount_minor",
     },
     Rule {
         what: "disconnection_orders",
@@ -443,6 +557,21 @@ pub fn each_receipt(tx: &Tx<'_>, take: impl FnMut(Numbered) -> Result<bool>) -> 
 /// Streams slip numbers in the order they were given, counter by counter.
 pub fn each_slip(tx: &Tx<'_>, take: impl FnMut(Numbered) -> Result<bool>) -> Result<()> {
     tx.each("SELECT counter_id, number FROM payment_void ORDER BY counter_id, audit_seq", &[], take)
+}
+
+/// Streams the numbers of reversals of these kinds in the order they were given, counter by counter. `kind` is the
+/// series' first kind; bounces are numbered among reversals.
+pub fn each_reversal(
+    tx: &Tx<'_>,
+    kind: ReversalKind,
+    take: impl FnMut(Numbered) -> Result<bool>,
+) -> Result<()> {
+    let also = if kind == ReversalKind::Reversal { ReversalKind::Bounce } else { kind };
+    tx.each(
+        "SELECT counter_id, number FROM payment_reversal WHERE kind IN ($1, $2) ORDER BY counter_id, id",
+        &[&kind, &also],
+        take,
+    )
 }
 
 /// Streams the numbers of corrections in the order they were given, counter by counter.

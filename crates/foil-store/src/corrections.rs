@@ -2,7 +2,7 @@
 
 use crate::tx::Tx;
 use foil_domain::billing::{CorrectionKind, CorrectionReason};
-use foil_domain::ids::{AccountId, BillId, BillRunId, CorrectionId, CounterId, UserId};
+use foil_domain::ids::{AccountId, ApprovalId, BillId, BillRunId, CorrectionId, CounterId, UserId};
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
 use foil_domain::time::{Day, Instant};
@@ -161,6 +161,8 @@ pub struct NewCorrection<'a> {
     pub counter: CounterId,
     /// Who.
     pub person: UserId,
+    /// The request by which it was let happen.
+    pub approval: Option<ApprovalId>,
     /// Business date.
     pub on: Day,
     /// When.
@@ -177,8 +179,8 @@ pub fn insert(tx: &Tx<'_>, c: &NewCorrection<'_>) -> Result<CorrectionId> {
     let n = tx.insert(
         "INSERT INTO bill_correction (bill_id, kind, number, amount_minor, left_minor, surcharge_left_minor,
                 credited_minor, reason, note, rebill_id, run_id, counter_id, person_id, business_on, made_at,
-                audit_seq, document)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+                audit_seq, document, approval_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
         &[
             &c.bill,
             &c.kind,
@@ -197,6 +199,7 @@ pub fn insert(tx: &Tx<'_>, c: &NewCorrection<'_>) -> Result<CorrectionId> {
             &c.at,
             &c.audit_seq,
             &c.document,
+            &c.approval,
         ],
     )?;
     Ok(CorrectionId(n))

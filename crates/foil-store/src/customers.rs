@@ -32,6 +32,10 @@ crate::row! {
         note: String,
         /// Whether the customer is active.
         active: bool,
+        /// Whether cheques of theirs have bounced too often.
+        cash_only: bool,
+        /// Cheques of theirs that have bounced since that was last forgiven.
+        bounces: i64,
         /// For edits.
         version: i64,
     }
@@ -40,7 +44,8 @@ crate::row! {
 macro_rules! select_customer {
     ($rest:literal) => {
         concat!(
-            "SELECT id, number, name, phone, email, language, by_law, note, active, version FROM customer ",
+            "SELECT id, number, name, phone, email, language, by_law, note, active, cash_only, bounces, version ",
+            "FROM customer ",
             $rest
         )
     };

@@ -283,7 +283,7 @@ pub fn each_void(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(VoidedRow) ->
 }
 
 /// Bills that were open and past their due date at the end of a day, with what was left of them then:
-/// what is left now, plus what was paid or taken back since, less what was voided since. A bill that came
+/// what is left now, plus what was paid or taken back since, less what fell since. A bill that came
 /// into the book after that day was no bill of it: `$2` is the first journal entry after it.
 macro_rules! overdue_at {
     ($columns:literal, $rest:literal) => {
@@ -292,9 +292,9 @@ macro_rules! overdue_at {
                SELECT s.bill_id, s.part, s.amount_minor AS back FROM payment p
                  JOIN payment_share s ON s.payment_id = p.id
                 WHERE p.business_on > $1 AND s.bill_id IS NOT NULL
-                  AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = p.id)
+                  AND NOT EXISTS (SELECT 1 FROM payment_fallen v WHERE v.payment_id = p.id)
                UNION ALL
-               SELECT s.bill_id, s.part, -s.amount_minor AS back FROM payment_void v
+               SELECT s.bill_id, s.part, -s.amount_minor AS back FROM payment_fallen v
                  JOIN payment p ON p.id = v.payment_id JOIN payment_share s ON s.payment_id = p.id
                 WHERE v.business_on > $1 AND p.business_on <= $1 AND s.bill_id IS NOT NULL
                UNION ALL

@@ -5,8 +5,9 @@ use foil_domain::ledger::Entry;
 use foil_domain::refusal::Result;
 use foil_domain::time::Day;
 
-/// Writes an entry. `kind` is `bill` (every claim), `payment`, `void`, `correction`, `shift`, `variance` or `deposit`;
-/// `source` is the id of the bill, payment, correction, movement of cash, Z report or deposit slip.
+/// Writes an entry. `kind` is `bill` (every claim), `payment`, `void`, `correction`, `shift`, `variance`, `deposit`, or
+/// what became of a payment after its day (`reversal`, `refund`, `transfer`, `bounce`); `source` is the id of the bill,
+/// payment, correction, movement of cash, Z report or deposit slip.
 pub fn post(tx: &Tx<'_>, kind: &str, source: i64, on: Day, entry: &Entry) -> Result<()> {
     let id = tx.insert(
         "INSERT INTO journal (kind, source_id, business_on) VALUES ($1, $2, $3)",

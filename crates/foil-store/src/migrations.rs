@@ -18,6 +18,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     ("0008_papers_and_payments", include_str!("../../../migrations/0008_papers_and_payments.sql")),
     ("0009_run_place", include_str!("../../../migrations/0009_run_place.sql")),
     ("0010_shifts", include_str!("../../../migrations/0010_shifts.sql")),
+    ("0011_approvals", include_str!("../../../migrations/0011_approvals.sql")),
     ("0012_seals", include_str!("../../../migrations/0012_seals.sql")),
     ("0013_true_use_gas_set_off", include_str!("../../../migrations/0013_true_use_gas_set_off.sql")),
 ];

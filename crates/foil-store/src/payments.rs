@@ -1,4 +1,4 @@
-//! Payments: receipts, their shares and tenders, and voids. Written once, never changed.
+//! Payments: receipts, their shares and tenders, and voids (what falls later is in `reversals`). Written once, never changed.
 
 use crate::tx::Tx;
 use foil_domain::ids::{
@@ -8,7 +8,7 @@ use foil_domain::money::Money;
 use foil_domain::payments::{Method, Part};
 use foil_domain::refusal::Result;
 use foil_domain::time::{Day, Instant};
-use foil_domain::undo::{UndoReason, UndoState};
+use foil_domain::undo::{ReversalKind, UndoReason, UndoState};
 
 crate::row! {
     /// A payment with the words a list shows.
@@ -55,6 +55,8 @@ crate::row! {
         shift_id: Option<ShiftId>,
         /// Whether it is void.
         void: bool,
+        /// What became of it after its day, if something did.
+        fallen: Option<ReversalKind>,
     }
 }
 
@@ -64,9 +66,10 @@ macro_rules! select {
             "SELECT p.id, p.number, p.counter_id, c.code AS counter, p.person_id, u.login AS clerk, ",
             "p.customer_id, k.name, p.ticket_id, p.business_on, p.taken_at, p.paid_minor, p.tendered_minor, ",
             "p.credit_used_minor, p.credit_added_minor, p.redo_of, p.undo_n, p.audit_seq, p.document, p.shift_id, ",
-            "CASE WHEN v.payment_id IS NULL THEN 0 ELSE 1 END AS void ",
+            "CASE WHEN v.payment_id IS NULL THEN 0 ELSE 1 END AS void, r.kind AS fallen ",
             "FROM payment p JOIN counter c ON c.id = p.counter_id JOIN person u ON u.id = p.person_id ",
             "JOIN customer k ON k.id = p.customer_id LEFT JOIN payment_void v ON v.payment_id = p.id ",
+            "LEFT JOIN payment_reversal r ON r.payment_id = p.id ",
             $rest
         )
     };
@@ -418,13 +421,13 @@ crate::row! {
     }
 }
 
-/// The latest payments of an account that are not void, before one, newest first.
+/// The latest payments of an account that stand, before one, newest first.
 pub fn earlier(tx: &Tx<'_>, account: AccountId, limit: i64) -> Result<Vec<Earlier>> {
     tx.all(
         "SELECT p.number, p.business_on, CAST(SUM(s.amount_minor) AS BIGINT) AS paid
            FROM payment_share s JOIN payment p ON p.id = s.payment_id
           WHERE s.account_id = $1
-            AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = s.payment_id)
+            AND NOT EXISTS (SELECT 1 FROM payment_fallen v WHERE v.payment_id = s.payment_id)
             AND s.payment_id IN (SELECT DISTINCT x.payment_id FROM payment_share x WHERE x.account_id = $1
                                   ORDER BY x.payment_id DESC LIMIT 12)
           GROUP BY p.id, p.number, p.business_on ORDER BY p.id DESC LIMIT $2",
@@ -445,13 +448,13 @@ pub fn settle_account(
     )
 }
 
-/// What stands paid on a bill: all its shares but those of void payments.
+/// What stands paid on a bill: all its shares but those of payments that have fallen.
 pub fn standing_paid(tx: &Tx<'_>, account: AccountId, bill: BillId) -> Result<Money> {
     let n = tx.number(
         "SELECT CAST(COALESCE(SUM(s.amount_minor), 0) AS BIGINT) AS n
            FROM payment_share s
           WHERE s.account_id = $1 AND s.bill_id = $2
-            AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = s.payment_id)",
+            AND NOT EXISTS (SELECT 1 FROM payment_fallen v WHERE v.payment_id = s.payment_id)",
         &[&account, &bill],
     )?;
     Money::try_from(n).map_err(|e| foil_domain::Error::Broke(anyhow::anyhow!(e)))

@@ -19,6 +19,8 @@ crate::row! {
         role: Role,
         /// Argon2id hash in PHC form; empty for the office itself, which cannot log in.
         password: String,
+        /// Argon2id hash of the PIN; empty for who has none.
+        pin: String,
         /// Whether they may log in.
         active: bool,
         /// A consumer's customer.
@@ -35,7 +37,7 @@ crate::row! {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, login, name, role, password, active, customer_id, failed_tries, locked_until_at, version ",
+            "SELECT id, login, name, role, password, pin, active, customer_id, failed_tries, locked_until_at, version ",
             "FROM person ",
             $rest
         )
@@ -125,6 +127,11 @@ pub fn set_password(tx: &Tx<'_>, id: UserId, hash: &str) -> Result<()> {
           WHERE id = $2",
         &[&hash, &id],
     )
+}
+
+/// Sets the PIN that somebody approves with at another's screen; empty takes it away.
+pub fn set_pin(tx: &Tx<'_>, id: UserId, hash: &str) -> Result<()> {
+    tx.hit("UPDATE person SET pin = $1, version = version + 1 WHERE id = $2", &[&hash, &id])
 }
 
 /// Counts a wrong password, and locks the log-in until then.

@@ -378,7 +378,7 @@ pub fn touched(tx: &Tx<'_>, run: BillRunId) -> Result<Option<RunBill>> {
                  OR (b.left_minor + b.surcharge_left_minor < b.total_minor
                      AND EXISTS (SELECT 1 FROM payment_share s
                                   WHERE s.account_id = b.account_id AND s.bill_id = b.id
-                                    AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = s.payment_id))))
+                                    AND NOT EXISTS (SELECT 1 FROM payment_fallen v WHERE v.payment_id = s.payment_id))))
           ORDER BY b.id LIMIT 1",
         &[&run],
     )

@@ -11,7 +11,7 @@ crate::row! {
     pub struct Moved {
         /// Its day: of a claim the day of issue, else the business date.
         on_day: Day,
-        /// What it is: `bill`, `payment`, `void`, `credit_note`, ….
+        /// What it is: `bill`, `payment`, `void`, `refund`, `bounce`, `credit_note`, ….
         kind: String,
         /// The document's number.
         number: String,
@@ -39,7 +39,7 @@ pub fn moved(tx: &Tx<'_>, account: AccountId, until: Day) -> Result<Vec<Moved>> 
                   - CASE WHEN b.credit_used_minor > 0 THEN b.credit_used_minor ELSE 0 END
                   - COALESCE((SELECT SUM(s.amount_minor) FROM shared s
                                WHERE s.bill_id = b.id
-                                 AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = s.payment_id)), 0)
+                                 AND NOT EXISTS (SELECT 1 FROM payment_fallen v WHERE v.payment_id = s.payment_id)), 0)
                   - COALESCE((SELECT SUM(x.left_minor + x.surcharge_left_minor) FROM bill_correction x
                                WHERE x.bill_id = b.id), 0)
                   - COALESCE((SELECT SUM(o.amount_minor) FROM set_off o WHERE o.claim_id = b.id), 0) AS paid
@@ -59,6 +59,12 @@ pub fn moved(tx: &Tx<'_>, account: AccountId, until: Day) -> Result<Vec<Moved>> 
            SELECT v.business_on, 4, v.payment_id, 'void', v.number, p.number, SUM(s.amount_minor)
              FROM shared s JOIN payment_void v ON v.payment_id = s.payment_id JOIN payment p ON p.id = s.payment_id
             GROUP BY v.payment_id, v.business_on, v.number, p.number
+           UNION ALL
+           SELECT r.business_on, 4, r.payment_id, r.kind, r.number, p.number,
+                  SUM(s.amount_minor) - COALESCE((SELECT c.kept_minor + c.short_minor FROM payment_reversal_credit c
+                                                   WHERE c.payment_id = r.payment_id AND c.account_id = $1), 0)
+             FROM shared s JOIN payment_reversal r ON r.payment_id = s.payment_id JOIN payment p ON p.id = s.payment_id
+            GROUP BY r.payment_id, r.business_on, r.kind, r.number, p.number
            UNION ALL
            SELECT x.business_on, 5, x.id, x.kind, x.number, b.number, -x.amount_minor
              FROM bill_correction x JOIN own b ON b.id = x.bill_id)

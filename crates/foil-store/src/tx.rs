@@ -340,6 +340,7 @@ use foil_domain::ids::{
     AccountId, BillId, CounterId, CustomerId, CycleId, JobId, MeterId, PaymentId, PropertyId, ReadingId,
     RequestId, StepId, TariffId, TariffVersionId, TicketId, UseCaseId, UserId,
 };
+use foil_domain::ids::{ApprovalId, ChequeId, DepositSlipId};
 use foil_domain::ids::{DisputeId, GasFactorId, NoticeId, OrderId, PlanId};
 use foil_domain::money::Money;
 use foil_domain::time::{Day, Instant};
@@ -359,6 +360,9 @@ numbers! {
     OrderId: |n| Ok(OrderId(n)), |id| id.0;
     PlanId: |n| Ok(PlanId(n)), |id| id.0;
     DisputeId: |n| Ok(DisputeId(n)), |id| id.0;
+    ApprovalId: |n| Ok(ApprovalId(n)), |id| id.0;
+    ChequeId: |n| Ok(ChequeId(n)), |id| id.0;
+    DepositSlipId: |n| Ok(DepositSlipId(n)), |id| id.0;
     MeterId: |n| Ok(MeterId(n)), |id| id.0;
     ReadingId: |n| Ok(ReadingId(n)), |id| id.0;
     UseCaseId: |n| Ok(UseCaseId(n)), |id| id.0;
@@ -415,6 +419,10 @@ word_columns! {
     foil_domain::ledger::Ledger,
     foil_domain::undo::UndoReason,
     foil_domain::undo::UndoState,
+    foil_domain::undo::ReversalKind,
+    foil_domain::approvals::ApprovalKind,
+    foil_domain::approvals::ApprovalState,
+    foil_domain::cheques::ChequeState,
     foil_domain::office::Series,
     foil_domain::arrears::NoticeKind,
     foil_domain::arrears::OrderKind,

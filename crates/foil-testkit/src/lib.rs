@@ -8,6 +8,7 @@
 mod arrears;
 mod bills;
 mod build;
+mod claims;
 mod hall;
 mod meters;
 mod office;
@@ -20,6 +21,7 @@ mod visit;
 
 pub use bills::{Read, read};
 pub use build::{Account, Builder};
+pub use claims::{Asking, Way};
 pub use hall::{Hall, PASSWORD, Person, TODAY};
 pub use meters::Reading;
 pub use press::PlainPress;

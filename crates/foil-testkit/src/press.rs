@@ -1,7 +1,7 @@
 //! The hall's press: the product's own documents.
 
 use foil_documents as made;
-use foil_domain::documents::{BillDoc, Copy, NoteDoc, ReceiptDoc, ReportDoc, SlipDoc, VoidMark};
+use foil_domain::documents::{BillDoc, Copy, MoneyPaper, NoteDoc, ReceiptDoc, ReportDoc, SlipDoc, VoidMark};
 use foil_domain::press::{Format, Press, Rows};
 use std::io::Write;
 
@@ -58,6 +58,10 @@ impl Press for PlainPress {
             Format::Pdf => made::note_pdf(doc, copy),
             Format::Csv => made::note_csv(doc),
         }
+    }
+
+    fn money_paper(&self, paper: &MoneyPaper, format: Format) -> anyhow::Result<Vec<u8>> {
+        made::money_paper(paper, format)
     }
 
     fn bills(&self, docs: &[BillDoc], title: &str) -> anyhow::Result<Vec<u8>> {

@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 
 /// Stands for an audit hash in documents that stories read, so that they read the same after the log
 /// has learned a new word.
-const SOME_HASH: &str = "c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00";
+pub(crate) const SOME_HASH: &str = "c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00";
 
 impl Hall {
     /// The frame of somebody's window.

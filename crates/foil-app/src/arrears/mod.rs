@@ -33,7 +33,7 @@ pub use run::{Run, preview_arrears_run, run, run_arrears};
 pub use worklist::arrears_list;
 
 pub(crate) use account::minimum_of;
-pub(crate) use orders::{OrderMoved, eased, followed, harden, hardened};
+pub(crate) use orders::{Hardened, OrderMoved, eased, followed, harden, hardened};
 pub(crate) use run::climb;
 pub(crate) use statement::statement;
 pub(crate) use surcharges::{Charged, accrued, charge};

@@ -1,13 +1,14 @@
 //! Claiming more: debit notes for bills that claimed too little, one-off charges and deposits.
 
 use super::claim::{NewClaim, claim};
-use super::correct::{approved, seen};
+use super::correct::seen;
 use super::views::{BillView, ChargeFee, FeeKind, GiveDebitNote};
 use crate::office::{Act, Order, input_hash};
 use crate::{Office, Session};
 use anyhow::anyhow;
+use foil_domain::approvals::ApprovalKind;
 use foil_domain::billing::{BillLineKind, ClaimKind};
-use foil_domain::ids::BillId;
+use foil_domain::ids::{AccountId, BillId};
 use foil_domain::money::Money;
 use foil_domain::people::{Right, Role};
 use foil_domain::refusal::{Refusal, Result};
@@ -24,38 +25,39 @@ pub fn charge_fee(office: &Arc<Office>, who: &Session, input: ChargeFee) -> Resu
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
     let order = Order { request: Some((&request, &hash)), ..Order::new("charge_fee", Right::ChargeFees) };
-    office.perform(who, order, move |act| {
-        let account = customers::account(act.tx, input.account)?
-            .ok_or_else(|| Refusal::not_found("account", input.account))?;
-        if account.version != input.version {
-            return Err(Refusal::ChangedMeanwhile { what: format!("account {}", account.number) }.into());
-        }
-        if act.who.role == Role::Clerk {
-            let before = bills::charged_on(act.tx, account.id, act.today())?;
-            let in_all = before.plus(input.amount).ok_or(Refusal::TooMuch)?;
-            approved(act.office.fee_ceiling_minor, "a charge", in_all)?;
-        }
-        let kind = match input.fee {
-            FeeKind::Deposit => BillLineKind::Deposit,
-            FeeKind::Reconnection | FeeKind::MeterRent | FeeKind::Other => BillLineKind::Fee,
-        };
-        let label = match input.label.as_str() {
-            "" => input.fee.label(),
-            label => label,
-        };
-        let new = NewClaim {
-            account: input.account,
-            kind: ClaimKind::Charge,
-            parent: None,
-            key: None,
-            lines: vec![line(kind, label, input.amount)],
-            due_on: input.due_on.unwrap_or(act.today().plus_days(act.office.due_days)),
-            reason: input.note.as_str().to_owned(),
-        };
-        let (id, number) = claim(act, new)?;
-        act.changed(json!({ "bill": id, "number": number, "fee": input.fee, "amount_minor": input.amount }));
-        made(act, id)
-    })
+    office.perform(who, order, move |act| charged(act, &input))
+}
+
+pub(super) fn charged(act: &mut Act<'_>, input: &ChargeFee) -> Result<BillView> {
+    let account = customers::account(act.tx, input.account)?
+        .ok_or_else(|| Refusal::not_found("account", input.account))?;
+    if account.version != input.version {
+        return Err(Refusal::ChangedMeanwhile { what: format!("account {}", account.number) }.into());
+    }
+    if act.who.role == Role::Clerk {
+        let in_all = charged_today(act, account.id, input.amount)?;
+        act.approved(ApprovalKind::Fee, act.office.fee_ceiling_minor, in_all)?;
+    }
+    let kind = match input.fee {
+        FeeKind::Deposit => BillLineKind::Deposit,
+        FeeKind::Reconnection | FeeKind::MeterRent | FeeKind::Other => BillLineKind::Fee,
+    };
+    let label = match input.label.as_str() {
+        "" => input.fee.label(),
+        label => label,
+    };
+    let new = NewClaim {
+        account: input.account,
+        kind: ClaimKind::Charge,
+        parent: None,
+        key: None,
+        lines: vec![line(kind, label, input.amount)],
+        due_on: input.due_on.unwrap_or(act.today().plus_days(act.office.due_days)),
+        reason: input.note.as_str().to_owned(),
+    };
+    let (id, number) = claim(act, new)?;
+    act.changed(json!({ "bill": id, "number": number, "fee": input.fee, "amount_minor": input.amount }));
+    made(act, id)
 }
 
 /// Claims more for a bill that claimed too little; the note goes back to it, and is owed beside it.
@@ -67,27 +69,40 @@ pub fn give_debit_note(office: &Arc<Office>, who: &Session, input: GiveDebitNote
     let request = input.request_id.clone();
     let order =
         Order { request: Some((&request, &hash)), ..Order::new("give_debit_note", Right::CorrectBills) };
-    office.perform(who, order, move |act| {
-        let (bill, account) = seen(act, input.bill, input.version)?;
-        let before = bills::hanging_on(act.tx, bill.id)?;
-        let before = before.iter().filter(|claim| claim.kind == ClaimKind::DebitNote);
-        let in_all = Money::sum(before.map(|claim| claim.total_minor).chain([input.amount]));
-        approved(act.office.correction_ceiling_minor, "a debit note", in_all.ok_or(Refusal::TooMuch)?)?;
-        let new = NewClaim {
-            account: account.id,
-            kind: ClaimKind::DebitNote,
-            parent: Some(bill.id),
-            key: None,
-            lines: vec![line(BillLineKind::Other, input.label.as_str(), input.amount)],
-            due_on: input.due_on.unwrap_or(act.today().plus_days(act.office.due_days)),
-            reason: input.note.as_str().to_owned(),
-        };
-        let (id, number) = claim(act, new)?;
-        act.changed(json!({
-            "bill": id, "number": number, "goes_back_to": bill.number, "amount_minor": input.amount,
-        }));
-        made(act, id)
-    })
+    office.perform(who, order, move |act| debited(act, &input))
+}
+
+pub(super) fn debited(act: &mut Act<'_>, input: &GiveDebitNote) -> Result<BillView> {
+    let (bill, account) = seen(act, input.bill, input.version)?;
+    let in_all = debited_before(act, bill.id, input.amount)?;
+    act.approved(ApprovalKind::Correction, act.office.correction_ceiling_minor, in_all)?;
+    let new = NewClaim {
+        account: account.id,
+        kind: ClaimKind::DebitNote,
+        parent: Some(bill.id),
+        key: None,
+        lines: vec![line(BillLineKind::Other, input.label.as_str(), input.amount)],
+        due_on: input.due_on.unwrap_or(act.today().plus_days(act.office.due_days)),
+        reason: input.note.as_str().to_owned(),
+    };
+    let (id, number) = claim(act, new)?;
+    act.changed(json!({
+        "bill": id, "number": number, "goes_back_to": bill.number, "amount_minor": input.amount,
+    }));
+    made(act, id)
+}
+
+/// An amount with what the account was charged today before.
+pub(super) fn charged_today(act: &Act<'_>, account: AccountId, amount: Money) -> Result<Money> {
+    let before = bills::charged_on(act.tx, account, act.today())?;
+    Ok(before.plus(amount).ok_or(Refusal::TooMuch)?)
+}
+
+/// An amount with the bill's other debit notes.
+pub(super) fn debited_before(act: &Act<'_>, bill: BillId, amount: Money) -> Result<Money> {
+    let before = bills::hanging_on(act.tx, bill)?;
+    let before = before.iter().filter(|claim| claim.kind == ClaimKind::DebitNote);
+    Ok(Money::sum(before.map(|claim| claim.total_minor).chain([amount])).ok_or(Refusal::TooMuch)?)
 }
 
 fn line(kind: BillLineKind, label: &str, amount: Money) -> BillLineRow {

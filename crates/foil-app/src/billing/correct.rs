@@ -13,6 +13,7 @@ use super::views::{
 use crate::office::{Act, Order, input_hash};
 use crate::{Office, Session};
 use anyhow::anyhow;
+use foil_domain::approvals::ApprovalKind;
 use foil_domain::billing::correction::{Off, Standing};
 use foil_domain::billing::{ClaimKind, CorrectionKind, CorrectionReason};
 use foil_domain::documents::{BillDocLine, NoteDoc, NoteKind};
@@ -39,21 +40,23 @@ pub fn cancel_bill(office: &Arc<Office>, who: &Session, input: CancelBill) -> Re
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
     let order = Order { request: Some((&request, &hash)), ..Order::new("cancel_bill", Right::CorrectBills) };
-    office.perform(who, order, move |act| {
-        let (bill, account) = seen(act, input.bill, input.version)?;
-        approved(act.office.correction_ceiling_minor, "a correction", bill.total_minor)?;
-        newest_first(act.tx, &bill)?;
-        no_debit_note(act.tx, &bill)?;
-        not_counted(act.tx, &bill)?;
-        let off = standing(act, &bill)?.cancelled()?;
-        let why = Why { reason: input.reason, note: input.note.as_str(), rebill: None, run: None };
-        let (id, number) = correct(act, CorrectionKind::Cancel, &bill, &account, &off, &why)?;
-        let with_it = end_with(act, &bill, input.reason)?;
-        act.changed(json!({
-            "correction": id, "number": number, "bill": bill.id, "cancelled": bill.number, "with_it": with_it,
-        }));
-        shown(act, id)
-    })
+    office.perform(who, order, move |act| cancelled(act, &input))
+}
+
+pub(super) fn cancelled(act: &mut Act<'_>, input: &CancelBill) -> Result<CorrectionView> {
+    let (bill, account) = seen(act, input.bill, input.version)?;
+    act.approved(ApprovalKind::Correction, act.office.correction_ceiling_minor, bill.total_minor)?;
+    newest_first(act.tx, &bill)?;
+    no_debit_note(act.tx, &bill)?;
+    not_counted(act.tx, &bill)?;
+    let off = standing(act, &bill)?.cancelled()?;
+    let why = Why { reason: input.reason, note: input.note.as_str(), rebill: None, run: None };
+    let (id, number) = correct(act, CorrectionKind::Cancel, &bill, &account, &off, &why)?;
+    let with_it = end_with(act, &bill, input.reason)?;
+    act.changed(json!({
+        "correction": id, "number": number, "bill": bill.id, "cancelled": bill.number, "with_it": with_it,
+    }));
+    shown(act, id)
 }
 
 /// Takes a part of a claim back: a mistake, a discount, a subsidy. Off what is left first; what had been paid
@@ -70,18 +73,20 @@ pub fn give_credit_note(
     let request = input.request_id.clone();
     let order =
         Order { request: Some((&request, &hash)), ..Order::new("give_credit_note", Right::CorrectBills) };
-    office.perform(who, order, move |act| {
-        let (bill, account) = seen(act, input.bill, input.version)?;
-        let off = standing(act, &bill)?.credited(input.amount)?;
-        credit_approved(act, bill.id, input.amount)?;
-        let why = Why { reason: input.reason, note: input.note.as_str(), rebill: None, run: None };
-        let (id, number) = correct(act, CorrectionKind::CreditNote, &bill, &account, &off, &why)?;
-        act.changed(json!({
-            "correction": id, "number": number, "bill": bill.id, "credited_minor": off.credited,
-            "amount_minor": input.amount, "reason": input.reason,
-        }));
-        shown(act, id)
-    })
+    office.perform(who, order, move |act| credited(act, &input))
+}
+
+pub(super) fn credited(act: &mut Act<'_>, input: &GiveCreditNote) -> Result<CorrectionView> {
+    let (bill, account) = seen(act, input.bill, input.version)?;
+    let off = standing(act, &bill)?.credited(input.amount)?;
+    credit_approved(act, bill.id, input.amount, input.reason)?;
+    let why = Why { reason: input.reason, note: input.note.as_str(), rebill: None, run: None };
+    let (id, number) = correct(act, CorrectionKind::CreditNote, &bill, &account, &off, &why)?;
+    act.changed(json!({
+        "correction": id, "number": number, "bill": bill.id, "credited_minor": off.credited,
+        "amount_minor": input.amount, "reason": input.reason,
+    }));
+    shown(act, id)
 }
 
 /// Gives up what is left of a claim, or a part of it: it will never be paid. That is no void: the claim was
@@ -93,24 +98,21 @@ pub fn write_off(office: &Arc<Office>, who: &Session, input: WriteOff) -> Result
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
     let order = Order { request: Some((&request, &hash)), ..Order::new("write_off", Right::WriteOff) };
-    office.perform(who, order, move |act| {
-        let (bill, account) = seen(act, input.bill, input.version)?;
-        let standing = standing(act, &bill)?;
-        let amount = input.amount.unwrap_or(standing.unpaid()?);
-        let off = standing.written_off(amount)?;
-        let before = corrections::taken_by(act.tx, bill.id, CorrectionKind::WriteOff)?;
-        let in_all = before.plus(amount).ok_or(Refusal::TooMuch)?;
-        approved(act.office.write_off_ceiling_minor, "a write-off", in_all)?;
-        let why = Why {
-            reason: CorrectionReason::Uncollectable,
-            note: input.note.as_str(),
-            rebill: None,
-            run: None,
-        };
-        let (id, number) = correct(act, CorrectionKind::WriteOff, &bill, &account, &off, &why)?;
-        act.changed(json!({ "correction": id, "number": number, "bill": bill.id, "amount_minor": amount }));
-        shown(act, id)
-    })
+    office.perform(who, order, move |act| written_off(act, &input))
+}
+
+pub(super) fn written_off(act: &mut Act<'_>, input: &WriteOff) -> Result<CorrectionView> {
+    let (bill, account) = seen(act, input.bill, input.version)?;
+    let standing = standing(act, &bill)?;
+    let amount = input.amount.unwrap_or(standing.unpaid()?);
+    let off = standing.written_off(amount)?;
+    let in_all = with_before(act, bill.id, CorrectionKind::WriteOff, amount)?;
+    act.approved(ApprovalKind::WriteOff, act.office.write_off_ceiling_minor, in_all)?;
+    let why =
+        Why { reason: CorrectionReason::Uncollectable, note: input.note.as_str(), rebill: None, run: None };
+    let (id, number) = correct(act, CorrectionKind::WriteOff, &bill, &account, &off, &why)?;
+    act.changed(json!({ "correction": id, "number": number, "bill": bill.id, "amount_minor": amount }));
+    shown(act, id)
 }
 
 /// What a correction would leave to pay, and what would become credit.
@@ -138,19 +140,23 @@ pub fn preview_correction(
 }
 
 /// Refuses a credit note that, with those that the claim has had, needs a second person.
-fn credit_approved(act: &Act<'_>, bill: BillId, amount: Money) -> Result<()> {
-    let before = corrections::taken_by(act.tx, bill, CorrectionKind::CreditNote)?;
-    let in_all = before.plus(amount).ok_or(Refusal::TooMuch)?;
-    approved(act.office.correction_ceiling_minor, "a credit note", in_all)
+fn credit_approved(act: &Act<'_>, bill: BillId, amount: Money, reason: CorrectionReason) -> Result<()> {
+    let in_all = with_before(act, bill, CorrectionKind::CreditNote, amount)?;
+    act.approved(kind_of(reason), act.office.correction_ceiling_minor, in_all)
 }
 
-/// Refuses an amount that needs a second person. Whoever asks counts in what was moved before on the same claim, or
-/// a ceiling of a hundred would be ten notes of a hundred.
-pub(super) fn approved(ceiling: Option<Money>, what: &'static str, amount: Money) -> Result<()> {
-    match ceiling {
-        Some(ceiling) if amount > ceiling => Err(Refusal::NeedsApproval { what, ceiling, amount }.into()),
-        _ => Ok(()),
+/// As what a credit note is let happen: a mistake put right, or a kindness.
+pub(super) fn kind_of(reason: CorrectionReason) -> ApprovalKind {
+    match reason {
+        CorrectionReason::Discount => ApprovalKind::Discount,
+        _ => ApprovalKind::Correction,
     }
+}
+
+/// An amount with what corrections of the same kind took back of the claim before.
+pub(super) fn with_before(act: &Act<'_>, bill: BillId, kind: CorrectionKind, amount: Money) -> Result<Money> {
+    let before = corrections::taken_by(act.tx, bill, kind)?;
+    Ok(before.plus(amount).ok_or(Refusal::TooMuch)?)
 }
 
 /// A bill with its account as it was shown; refuses when money or anything else moved on it since.
@@ -257,7 +263,8 @@ pub(super) fn record(
             rebill: why.rebill.as_ref().map(|(id, _)| *id),
             run: why.run,
             counter: act.who.counter,
-            person: act.who.user,
+            person: act.author().0,
+            approval: act.grant.as_ref().map(|g| g.approval),
             on: act.today(),
             at: act.now,
             audit_seq: act.audit_seq,
@@ -282,7 +289,7 @@ pub(crate) fn credit(
     let account = customers::account(act.tx, bill.account_id)?
         .ok_or_else(|| anyhow!("account {} of bill {id} is gone", bill.account_id))?;
     let off = standing(act, &bill)?.credited(amount)?;
-    credit_approved(act, bill.id, amount)?;
+    credit_approved(act, bill.id, amount, reason)?;
     let why = Why { reason, note, rebill: None, run: None };
     correct(act, CorrectionKind::CreditNote, &bill, &account, &off, &why)
 }

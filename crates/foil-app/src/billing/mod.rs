@@ -4,6 +4,7 @@
 //! payments room), how use was measured (metering) or drawn on paper (documents). Start at [`bill()`] for what is
 //! read, and at [`claim()`] for how a claim comes into the book.
 
+mod asked;
 mod bill;
 mod charge;
 mod claim;
@@ -33,5 +34,6 @@ pub use run::{
     Pace, bill_run, bill_runs, cancel_bill_run, post_bill_run, preview_bill_run, run_bills, try_bills,
 };
 
+pub(crate) use asked::{Correction, carried_out, sized};
 pub(crate) use bill::open_bill_view;
 pub(crate) use correct::credit;

@@ -60,7 +60,8 @@ pub(super) fn note_doc(
         rebill: None,
         reason: String::new(),
         counter: act.who.counter_code.clone(),
-        by: act.who.name.clone(),
+        by: act.author().1.to_owned(),
+        authorised_by: act.allowed_by().map(str::to_owned),
         at_local: format!("{}, {}", act.zone.day_of(act.now).long(), act.zone.clock(act.now)),
         audit_hash: String::new(),
     }

@@ -1,6 +1,6 @@
 //! A bill that was wrong: cancelled, and made anew from what the book knows now, in one act.
 
-use super::correct::{Why, approved, record, seen, shown as correction_shown, standing, take_off};
+use super::correct::{Why, record, seen, shown as correction_shown, standing, take_off};
 use super::draft::{Desk, Draft, Wanted, draft};
 use super::hangs_on::{end_with, no_debit_note, not_made_good};
 use super::issue::{desk, facts, issue_one, shown, usually_due};
@@ -10,6 +10,7 @@ use crate::metering::views::ReplaceReading;
 use crate::office::{Act, Order, input_hash};
 use crate::{Office, Session};
 use anyhow::anyhow;
+use foil_domain::approvals::ApprovalKind;
 use foil_domain::billing::correction::Off;
 use foil_domain::billing::{ClaimKind, CorrectionKind};
 use foil_domain::metering::Remark;
@@ -38,25 +39,27 @@ pub fn cancel_and_rebill(office: &Arc<Office>, who: &Session, input: CancelAndRe
     let request = input.request_id.clone();
     let order =
         Order { request: Some((&request, &hash)), ..Order::new("cancel_and_rebill", Right::CorrectBills) };
-    office.perform(who, order, move |act| {
-        let Anew { bill, account, off, with_it, desk, made } = anew(act, &input)?;
-        let (id, number) = issue_one(act, &desk, &made)?;
+    office.perform(who, order, move |act| rebilled(act, &input))
+}
 
-        let why = Why {
-            reason: input.reason,
-            note: input.note.as_str(),
-            rebill: Some((id, number.clone())),
-            run: None,
-        };
-        let now = customers::account(act.tx, account.id)?.unwrap_or(account);
-        let (correction, note) = record(act, CorrectionKind::Cancel, &bill, &now, &off, &why)?;
-        act.changed(json!({
-            "correction": correction, "number": note, "bill": bill.id, "cancelled": bill.number,
-            "rebill": id, "rebill_number": number, "total_minor": [bill.total_minor, made.made.total],
-            "with_it": with_it, "readings": input.readings.iter().map(|r| r.reading).collect::<Vec<_>>(),
-        }));
-        Ok(Rebilled { correction: correction_shown(act, correction)?, bill: shown(act, id)? })
-    })
+pub(super) fn rebilled(act: &mut Act<'_>, input: &CancelAndRebill) -> Result<Rebilled> {
+    let Anew { bill, account, off, with_it, desk, made } = anew(act, input)?;
+    let (id, number) = issue_one(act, &desk, &made)?;
+
+    let why = Why {
+        reason: input.reason,
+        note: input.note.as_str(),
+        rebill: Some((id, number.clone())),
+        run: None,
+    };
+    let now = customers::account(act.tx, account.id)?.unwrap_or(account);
+    let (correction, note) = record(act, CorrectionKind::Cancel, &bill, &now, &off, &why)?;
+    act.changed(json!({
+        "correction": correction, "number": note, "bill": bill.id, "cancelled": bill.number,
+        "rebill": id, "rebill_number": number, "total_minor": [bill.total_minor, made.made.total],
+        "with_it": with_it, "readings": input.readings.iter().map(|r| r.reading).collect::<Vec<_>>(),
+    }));
+    Ok(Rebilled { correction: correction_shown(act, correction)?, bill: shown(act, id)? })
 }
 
 /// What the bill made in the place of another would be, and what is left to pay after it. The acts themselves are
@@ -102,7 +105,7 @@ fn anew(act: &mut Act<'_>, input: &CancelAndRebill) -> Result<Anew> {
     if input.due_on.is_some_and(|due_on| due_on < today) {
         return Err(Refusal::bad_input("due_on", format!("{today} or later")).into());
     }
-    approved(act.office.correction_ceiling_minor, "a correction", bill.total_minor)?;
+    act.approved(ApprovalKind::Correction, act.office.correction_ceiling_minor, bill.total_minor)?;
     not_made_good(act.tx, &bill)?;
     no_debit_note(act.tx, &bill)?;
     let off = standing(act, &bill)?.cancelled()?;

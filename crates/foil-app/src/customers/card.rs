@@ -60,6 +60,8 @@ pub(super) fn card(tx: &Tx<'_>, today: Day, id: CustomerId) -> Result<CustomerCa
         by_law: customer.by_law,
         note: customer.note,
         active: customer.active,
+        cash_only: customer.cash_only,
+        bounces: customer.bounces,
         version: customer.version,
         properties: properties.into_iter().map(property_view).collect(),
         accounts,

@@ -128,6 +128,10 @@ pub struct CustomerCard {
     pub note: String,
     /// Whether the customer is active.
     pub active: bool,
+    /// Whether they pay in cash only, for cheques of theirs have bounced.
+    pub cash_only: bool,
+    /// Cheques of theirs that have bounced since that was last forgiven.
+    pub bounces: i64,
     /// For the next edit.
     pub version: i64,
     /// Properties.

@@ -455,7 +455,7 @@ impl<'a> Year<'a> {
                 let (reference, bank) = (note(serial.to_string()), note(bank.to_owned()));
                 vec![TenderInput { reference, bank, ..plain(method, paid) }]
             }
-            Method::Bank => {
+            Method::Bank | Method::Transfer => {
                 vec![TenderInput { reference: note(format!("NEFT{serial}")), ..plain(method, paid) }]
             }
         }

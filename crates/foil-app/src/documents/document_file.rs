@@ -65,9 +65,17 @@ fn make(office: &Arc<Office>, who: &Session, what: &DocumentRef) -> Result<Made>
 /// To a consumer there are only their own papers.
 pub(super) fn may_open(tx: &Tx<'_>, who: &Session, what: &DocumentRef) -> Result<()> {
     match what {
-        DocumentRef::Receipt { payment, .. } | DocumentRef::Slip { payment, .. } => {
-            crate::payments::may_open(tx, who, *payment)
+        DocumentRef::Receipt { payment, .. }
+        | DocumentRef::Slip { payment, .. }
+        | DocumentRef::Voucher { payment, .. } => crate::payments::may_open(tx, who, *payment),
+        DocumentRef::BounceLetter { cheque } => {
+            let none = || Refusal::not_found("letter about cheque", cheque);
+            let papers = Papers::of(tx, who)?;
+            let found = foil_store::cheques::find(tx, *cheque)?.filter(|q| papers.are(q.customer_id));
+            found.map(|_| ()).ok_or_else(|| none().into())
         }
+        // It names everybody who gave a cheque.
+        DocumentRef::ChequeSlip { .. } => Ok(who.role.must(Right::SeeCheques)?),
         DocumentRef::Bill { bill, .. } => bill_is_open(tx, who, *bill, || Refusal::not_found("bill", bill)),
         DocumentRef::Correction { correction, .. } => {
             let none = || Refusal::not_found("correction", correction);

@@ -78,7 +78,10 @@ pub(crate) fn copy_for(tx: &Tx<'_>, role: Role, paper: PaperKind, id: i64, void:
 }
 
 fn is_void(tx: &Tx<'_>, document: &DocumentRef) -> Result<bool> {
-    let void = |payment: PaymentId| Ok(foil_store::payments::find_void(tx, payment)?.is_some());
+    let void = |payment: PaymentId| {
+        Ok(foil_store::payments::find_void(tx, payment)?.is_some()
+            || foil_store::reversals::of(tx, payment)?.is_some())
+    };
     match document {
         DocumentRef::Receipt { payment, .. } => void(*payment),
         _ => Ok(false),

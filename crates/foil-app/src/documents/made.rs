@@ -9,8 +9,8 @@ use anyhow::{Context, anyhow};
 use foil_domain::arrears::papers::ArrearsPaper;
 use foil_domain::billing::{BillState, ClaimKind, Lateness, lateness};
 use foil_domain::documents::{
-    BillDoc, BillDocLine, BillPaper, Copy, MonthUse, NoteDoc, ReceiptDoc, ReportDoc, SlipDoc, UseLetterDoc,
-    VoidMark,
+    BillDoc, BillDocLine, BillPaper, BounceLetterDoc, ChequeSlipDoc, Copy, MoneyPaper, MonthUse, NoteDoc,
+    ReceiptDoc, ReportDoc, SlipDoc, UseLetterDoc, VoidMark, VoucherDoc,
 };
 use foil_domain::ids::{BillId, CounterId, PaymentId, UseCaseId, ZReportId};
 use foil_domain::money::Money;
@@ -22,6 +22,7 @@ use foil_store::Tx;
 use foil_store::bills::BillRow;
 use foil_store::office::OfficeRow;
 use foil_store::payments::{PaymentRow, VoidRow};
+use foil_store::reversals::ReversalRow;
 use foil_store::z_reports::ZRow;
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
@@ -49,6 +50,7 @@ pub(super) enum Sheet {
     Till(Box<TillPaper>),
     UseLetter(Box<UseLetterDoc>),
     Report(Box<ReportDoc>),
+    Money(MoneyPaper),
 }
 
 /// A sheet with its place under the document folder.
@@ -70,6 +72,7 @@ impl Drawn {
             Sheet::Till(paper) => office.press.till(paper, self.format)?,
             Sheet::UseLetter(doc) => office.press.use_letter(doc)?,
             Sheet::Report(doc) => office.press.report(doc, self.format)?,
+            Sheet::Money(paper) => office.press.money_paper(paper, self.format)?,
         };
         let name = self.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         Ok(Made { path: self.path, name, bytes })
@@ -116,6 +119,40 @@ pub(super) fn read_for(
             let path =
                 day_folder(root, void.business_on).join("slips").join(handed.file(&void.number, *format));
             Ok(Drawn { sheet: Sheet::Slip(Box::new(slip(tx, &void)?), handed.copy), format: *format, path })
+        }
+        DocumentRef::Voucher { payment, format } => {
+            let row = voucher_of(tx, *payment)?;
+            let handed = handed(tx, office, what, n)?;
+            let path =
+                day_folder(root, row.business_on).join("vouchers").join(handed.file(&row.number, *format));
+            let doc: VoucherDoc = kept(&row.document, "voucher")?;
+            let doc = VoucherDoc { audit_hash: sealed_by(tx, row.counter_id, row.audit_seq)?, ..doc };
+            let paper = MoneyPaper::Voucher(Box::new(doc), handed.copy);
+            Ok(Drawn { sheet: Sheet::Money(paper), format: *format, path })
+        }
+        DocumentRef::BounceLetter { cheque } => {
+            let text = match foil_store::cheques::find(tx, *cheque)? {
+                Some(_) => foil_store::cheques::letter(tx, *cheque)?,
+                None => String::new(),
+            };
+            if text.is_empty() {
+                return Err(Refusal::not_found("letter about cheque", cheque).into());
+            }
+            let doc: BounceLetterDoc = kept(&text, "letter")?;
+            let name = file_name(&format!("cheque-{cheque}-{}", doc.number), Format::Pdf);
+            let path = day_folder(root, doc.written_on).join("letters").join(name);
+            let paper = MoneyPaper::BounceLetter(Box::new(doc));
+            Ok(Drawn { sheet: Sheet::Money(paper), format: Format::Pdf, path })
+        }
+        DocumentRef::ChequeSlip { slip, format } => {
+            let row = foil_store::cheques::slip(tx, *slip)?;
+            let row = row.ok_or_else(|| Refusal::not_found("deposit slip", slip))?;
+            let path =
+                day_folder(root, row.business_on).join("deposits").join(file_name(&row.number, *format));
+            let doc: ChequeSlipDoc = kept(&row.document, "deposit slip")?;
+            let doc = ChequeSlipDoc { audit_hash: sealed_by(tx, row.counter_id, row.audit_seq)?, ..doc };
+            let paper = MoneyPaper::ChequeSlip(Box::new(doc));
+            Ok(Drawn { sheet: Sheet::Money(paper), format: *format, path })
         }
         DocumentRef::Notice { notice, format } => {
             let row = foil_store::notices::find(tx, *notice)?;
@@ -258,6 +295,7 @@ pub(super) fn number(tx: &Tx<'_>, what: &DocumentRef) -> Result<String> {
     match what {
         DocumentRef::Receipt { payment, .. } => Ok(find(tx, *payment)?.number),
         DocumentRef::Slip { payment, .. } => Ok(void_of(tx, *payment)?.number),
+        DocumentRef::Voucher { payment, .. } => Ok(voucher_of(tx, *payment)?.number),
         DocumentRef::Correction { correction, .. } => {
             let found = foil_store::corrections::find(tx, *correction)?;
             Ok(found.ok_or_else(|| Refusal::not_found("correction", correction))?.number)
@@ -269,6 +307,11 @@ pub(super) fn number(tx: &Tx<'_>, what: &DocumentRef) -> Result<String> {
 fn void_of(tx: &Tx<'_>, payment: PaymentId) -> Result<VoidRow> {
     let void = foil_store::payments::find_void(tx, payment)?;
     Ok(void.ok_or_else(|| Refusal::not_found("cancellation of payment", payment))?)
+}
+
+fn voucher_of(tx: &Tx<'_>, payment: PaymentId) -> Result<ReversalRow> {
+    let fell = foil_store::reversals::of(tx, payment)?;
+    Ok(fell.ok_or_else(|| Refusal::not_found("voucher of payment", payment))?)
 }
 
 /// A paper as it was handed out: the original, or a duplicate at its moment.
@@ -297,9 +340,14 @@ impl HandedPaper {
         }
     }
 
-    /// The band across a receipt: void only if it was void when this copy was handed out.
+    /// The band across a receipt: void, or fallen later, only if it was when this copy was handed out.
     fn void(&self, tx: &Tx<'_>, payment: PaymentId) -> Result<Option<VoidMark>> {
         let Some((at, zone)) = self.at else { return Ok(None) };
+        if let Some(fell) = foil_store::reversals::of(tx, payment)?.filter(|r| r.made_at <= at) {
+            let doc: VoucherDoc = kept(&fell.document, "voucher")?;
+            let at_local = shown(zone, fell.made_at);
+            return Ok(Some(VoidMark { slip: fell.number, at_local, by: doc.by, reason: doc.reason }));
+        }
         let void = foil_store::payments::find_void(tx, payment)?.filter(|v| v.voided_at <= at);
         void.map(|v| void_mark(&v, zone)).transpose()
     }

@@ -11,7 +11,7 @@ use super::views::DocumentRef;
 use crate::Office;
 use crate::office::jobs::Event;
 use anyhow::Context;
-use foil_domain::ids::{DepositSlipId, NoticeId, PaymentId, PlanId, ZReportId};
+use foil_domain::ids::{ChequeId, DepositSlipId, NoticeId, PaymentId, PlanId, ZReportId};
 use foil_domain::press::Format;
 use foil_domain::refusal::{Error, Result};
 use foil_domain::time::{Day, Instant};
@@ -39,6 +39,16 @@ const NAP: Duration = Duration::from_secs(2);
 #[derive(Deserialize)]
 struct OfPayment {
     payment: PaymentId,
+}
+
+#[derive(Deserialize)]
+struct OfCheque {
+    cheque: ChequeId,
+}
+
+#[derive(Deserialize)]
+struct OfSlip {
+    slip: DepositSlipId,
 }
 
 #[derive(Deserialize)]
@@ -157,6 +167,20 @@ impl Office {
                 self.save(&DocumentRef::Slip { payment, format: Format::Pdf })?;
                 self.save(&DocumentRef::Slip { payment, format: Format::Csv })?;
                 self.book.read(|tx| made::find(tx, payment)).map(|p| Some(p.business_on))
+            }
+            "voucher" => {
+                let OfPayment { payment } = payload(row)?;
+                self.save(&DocumentRef::Voucher { payment, format: Format::Pdf })?;
+                self.save(&DocumentRef::Voucher { payment, format: Format::Csv }).map(|()| None)
+            }
+            "bounce_letter" => {
+                let OfCheque { cheque } = payload(row)?;
+                self.save(&DocumentRef::BounceLetter { cheque }).map(|()| None)
+            }
+            "cheque_slip" => {
+                let OfSlip { slip } = payload(row)?;
+                self.save(&DocumentRef::ChequeSlip { slip, format: Format::Pdf })?;
+                self.save(&DocumentRef::ChequeSlip { slip, format: Format::Csv }).map(|()| None)
             }
             "notice" => {
                 let OfNotice { notice } = payload(row)?;

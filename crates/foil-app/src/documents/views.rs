@@ -4,8 +4,8 @@ use crate::reports::views::ReportKind;
 use foil_domain::arrears::{NoticeKind, OrderKind};
 use foil_domain::documents::PaperKind;
 use foil_domain::ids::{
-    AccountId, BillId, BillRunId, CorrectionId, DepositSlipId, NoticeId, PaymentId, PlanId, RequestId,
-    ShiftId, UseCaseId, ZReportId,
+    AccountId, BillId, BillRunId, ChequeId, CorrectionId, DepositSlipId, NoticeId, PaymentId, PlanId,
+    RequestId, ShiftId, UseCaseId, ZReportId,
 };
 use foil_domain::press::Format;
 use foil_domain::time::Day;
@@ -27,6 +27,25 @@ pub enum DocumentRef {
     Slip {
         /// The payment.
         payment: PaymentId,
+        /// Form.
+        format: Format,
+    },
+    /// The voucher of a payment that fell after its day.
+    Voucher {
+        /// The payment.
+        payment: PaymentId,
+        /// Form.
+        format: Format,
+    },
+    /// The letter about a bounced cheque.
+    BounceLetter {
+        /// The cheque.
+        cheque: ChequeId,
+    },
+    /// A deposit slip of cheques.
+    ChequeSlip {
+        /// The slip.
+        slip: DepositSlipId,
         /// Form.
         format: Format,
     },
@@ -134,6 +153,7 @@ impl DocumentRef {
         match self {
             DocumentRef::Receipt { payment, format: Format::Pdf } => Some((PaperKind::Receipt, payment.0)),
             DocumentRef::Slip { payment, format: Format::Pdf } => Some((PaperKind::Slip, payment.0)),
+            DocumentRef::Voucher { payment, format: Format::Pdf } => Some((PaperKind::Voucher, payment.0)),
             DocumentRef::Correction { correction, format: Format::Pdf } => {
                 Some((PaperKind::Correction, correction.0))
             }

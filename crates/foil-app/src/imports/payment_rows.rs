@@ -80,7 +80,7 @@ fn read(cells: &mut Cells<'_>, decimals: u32) -> Option<PaymentLine> {
     }
     let source = source?.unwrap_or(match method {
         Some(Method::Cash | Method::Cheque) => Source::DropBox,
-        Some(Method::Card | Method::Upi | Method::Bank) | None => Source::BankFile,
+        Some(Method::Card | Method::Upi | Method::Bank | Method::Transfer) | None => Source::BankFile,
     });
     let method = method.unwrap_or(if source == Source::DropBox { Method::Cash } else { Method::Bank });
     if method == Method::Cheque && bank.is_empty() {

@@ -9,6 +9,7 @@ use foil_domain::audit::{ChainCheck, GENESIS};
 use foil_domain::office::Series;
 use foil_domain::people::Right;
 use foil_domain::refusal::Result;
+use foil_domain::undo::ReversalKind;
 use foil_store::Tx;
 use foil_store::check::Numbered;
 use std::collections::HashMap;
@@ -88,12 +89,20 @@ fn numbers(tx: &Tx<'_>, report: &mut Report) -> Result<()> {
     foil_store::check::each_claim(tx, true, |row| Ok(in_order(&row, &mut bills, report)))?;
     let mut claims = Lasts::new();
     foil_store::check::each_claim(tx, false, |row| Ok(in_order(&row, &mut claims, report)))?;
+    let (mut reversals, mut refunds, mut transfers) = (Lasts::new(), Lasts::new(), Lasts::new());
+    for (kind, lasts) in [
+        (ReversalKind::Reversal, &mut reversals),
+        (ReversalKind::Refund, &mut refunds),
+        (ReversalKind::Transfer, &mut transfers),
+    ] {
+        foil_store::check::each_reversal(tx, kind, |row| Ok(in_order(&row, lasts, report)))?;
+    }
     let mut till = HashMap::new();
     for series in [Series::Shift, Series::ZReport, Series::Deposit] {
         let lasts: &mut Lasts = till.entry(series).or_default();
         foil_store::check::each_till_number(tx, series, |row| Ok(in_order(&row, lasts, report)))?;
     }
-    let told = [&receipts, &slips, &corrections, &bills, &claims];
+    let told = [&receipts, &slips, &corrections, &bills, &claims, &reversals, &refunds, &transfers];
     let series = told.into_iter().chain(till.values()).map(HashMap::len).sum::<usize>();
     report.checked("series", series as i64);
     for series in foil_store::check::series(tx)? {
@@ -103,6 +112,9 @@ fn numbers(tx: &Tx<'_>, report: &mut Report) -> Result<()> {
             Some(Series::CreditNote) => &corrections,
             Some(Series::Bill) => &bills,
             Some(Series::DebitNote) => &claims,
+            Some(Series::Reversal) => &reversals,
+            Some(Series::Refund) => &refunds,
+            Some(Series::Transfer) => &transfers,
             Some(other) => match till.get(&other) {
                 Some(lasts) => lasts,
                 None => continue,

@@ -3,8 +3,11 @@
 use super::sessions::Sessions;
 use crate::office::jobs::Jobs;
 use anyhow::{Context, anyhow};
+use foil_domain::approvals::ApprovalKind;
 use foil_domain::audit::{GENESIS, Row};
-use foil_domain::ids::{AccountId, CounterId, CustomerId, PaymentId, RequestId, StepId, TicketId, UserId};
+use foil_domain::ids::{
+    AccountId, ApprovalId, CounterId, CustomerId, PaymentId, RequestId, StepId, TicketId, UserId,
+};
 use foil_domain::money::Money;
 use foil_domain::people::{Right, Role};
 use foil_domain::press::Press;
@@ -144,8 +147,25 @@ pub struct Act<'t> {
     pub zone: Zone,
     /// The place this act's audit row will have in its counter's chain.
     pub audit_seq: i64,
+    /// That a second person lets this act happen; set by the approvals room, for one act.
+    pub(crate) grant: Option<Grant>,
     changes: Value,
     undo: Option<Value>,
+}
+
+/// That a second person lets an act happen, or, with nobody's word yet, that it is done first and looked at later.
+#[derive(Debug, Clone)]
+pub(crate) struct Grant {
+    /// The request.
+    pub approval: ApprovalId,
+    /// What was asked for.
+    pub kind: ApprovalKind,
+    /// How much.
+    pub amount: Money,
+    /// Who asked, and their name.
+    pub asked_by: (UserId, String),
+    /// Who let it happen, and their name; none while a second look is open.
+    pub allowed_by: Option<(UserId, String)>,
 }
 
 impl Act<'_> {
@@ -158,6 +178,15 @@ impl Act<'_> {
     /// Says what this act changed; goes into its audit row. Never names, phone numbers or passwords.
     pub fn changed(&mut self, what: Value) {
         self.changes = what;
+    }
+
+    /// Puts what this act has changed so far under a name, beside what else is said of it.
+    pub(crate) fn changed_also(&mut self, did: &str, beside: &Value) {
+        let mut all = beside.clone();
+        if let Some(fields) = all.as_object_mut() {
+            fields.insert(did.to_owned(), self.changes.take());
+        }
+        self.changes = all;
     }
 
     /// Puts a step on the undo stack of who acts; `plan` says how to take it back.
@@ -181,6 +210,33 @@ impl Act<'_> {
     pub(crate) fn take_undo(&mut self) -> Result<UndoPlan> {
         let plan = self.undo.take().ok_or_else(|| anyhow!("the act said nothing of how to undo it"))?;
         Ok(serde_json::from_value(plan).context("reading an undo plan")?)
+    }
+
+    /// Whose act this is and their name: who asked for it, where another let it happen; else who acts.
+    #[must_use]
+    pub fn author(&self) -> (UserId, &str) {
+        match &self.grant {
+            Some(grant) => (grant.asked_by.0, &grant.asked_by.1),
+            None => (self.who.user, &self.who.name),
+        }
+    }
+
+    /// The name of who let it happen, where that is somebody else.
+    #[must_use]
+    pub fn allowed_by(&self) -> Option<&str> {
+        self.grant.as_ref()?.allowed_by.as_ref().map(|(_, name)| name.as_str())
+    }
+
+    /// Refuses an amount above a ceiling that nobody else has let happen. Whoever asks counts in what was moved
+    /// before on the same thing, or a ceiling of a hundred would be ten acts of a hundred.
+    pub fn approved(&self, kind: ApprovalKind, ceiling: Option<Money>, amount: Money) -> Result<()> {
+        let granted = self.grant.as_ref().is_some_and(|g| g.kind == kind && amount <= g.amount);
+        match ceiling {
+            Some(ceiling) if amount > ceiling && !granted => {
+                Err(Refusal::NeedsApproval { what: kind.called(), ceiling, amount }.into())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Refuses an amount above the role's ceiling.
@@ -352,6 +408,7 @@ where
         now,
         zone,
         audit_seq: last + 1,
+        grant: None,
         changes: json!({}),
         undo: None,
     };

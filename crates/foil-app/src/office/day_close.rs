@@ -13,7 +13,7 @@ use foil_domain::queue::TicketState;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::shifts::papers::{DayDeposit, DayDoc, DayShift, DayTender};
 use foil_domain::shifts::pieces::of_office;
-use foil_domain::time::{Day, Instant};
+use foil_domain::time::{Day, Instant, Month};
 use foil_store::Tx;
 use foil_store::day_closes::{DayCloseRow, NewDayClose};
 use foil_store::z_reports::ZRow;
@@ -34,7 +34,7 @@ const LISTED: i64 = 14;
 /// of the old day at its counter, and seals it: its audit row says where every chain of the log stands, and the signed
 /// seal goes into the day's folder.
 ///
-/// Refuses while a shift is not closed, a day that is not after the present one, one after the day the clock shows
+/// Refuses while a shift is not closed, to leave a month in which a second look is open, a day that is not after the present one, one after the day the clock shows
 /// (or after tomorrow, when it is today that is closed), and a day that somebody else has closed meanwhile.
 pub fn close_day(office: &Arc<Office>, who: &Session, input: CloseDay) -> Result<DayClosed> {
     let hash = input_hash(&input)?;
@@ -83,6 +83,7 @@ fn latest_next(today: Day, clock_on: Day) -> Option<Day> {
 pub(crate) fn close(act: &mut Act<'_>, to: Day) -> Result<DayClosed> {
     let today = act.today();
     no_shift_open(act.tx)?;
+    month_is_looked_at(act, to)?;
     let left = crate::queue::end_day(act)?;
     let sealed = super::seals::seal_day(act)?;
     let mut closed = Vec::new();
@@ -101,6 +102,15 @@ pub(crate) fn close(act: &mut Act<'_>, to: Day) -> Result<DayClosed> {
         "heads": sealed.heads(), "seal": sealed.hash(),
     }));
     Ok(DayClosed { closed, business_on: to })
+}
+
+/// Refuses to leave a month in which something was done first and nobody else has looked at it.
+fn month_is_looked_at(act: &Act<'_>, to: Day) -> Result<()> {
+    let month = Month::of(act.today());
+    if month == Month::of(to) {
+        return Ok(());
+    }
+    crate::approvals::none_uncleared(act.tx, month.first(), act.today())
 }
 
 /// Refuses while somebody's cash is not counted; a shift of a day before would be in no day's Z reports.

@@ -1,7 +1,8 @@
 //! Payments as lists and one by one.
 
 use super::views::{
-    PaymentList, PaymentPage, PaymentRef, PaymentRow, PaymentView, SharedView, TenderView, VoidView,
+    PaymentList, PaymentPage, PaymentRef, PaymentRow, PaymentView, ReversalView, SharedView, TenderView,
+    VoidView,
 };
 use crate::office::Papers;
 use crate::{Office, Session};
@@ -64,7 +65,22 @@ pub fn payment(office: &Arc<Office>, who: &Session, input: PaymentRef) -> Result
             note: v.note,
             at: v.voided_at,
         });
+        let voucher = crate::documents::copy_for(tx, who.role, PaperKind::Voucher, id.0, false)?;
+        let reversal = foil_store::reversals::of(tx, id)?.map(|r| ReversalView {
+            kind: r.kind,
+            number: r.number,
+            next_copy: voucher,
+            by: r.by_login,
+            allowed_by: r.allowed_login.unwrap_or_default(),
+            reason: r.reason,
+            note: r.note,
+            business_on: r.business_on,
+            at: r.made_at,
+            to_receipt: r.to_receipt.unwrap_or_default(),
+        });
+        let stands = !p.void && p.fallen.is_none();
         Ok(PaymentView {
+            reversal,
             tenders: tenders.collect(),
             shares: shares.collect(),
             tendered: p.tendered_minor,
@@ -74,7 +90,7 @@ pub fn payment(office: &Arc<Office>, who: &Session, input: PaymentRef) -> Result
             redo_of,
             void,
             reprints: foil_store::copies::so_far(tx, PaperKind::Receipt, id.0)?.duplicates,
-            next_copy: crate::documents::copy_for(tx, who.role, PaperKind::Receipt, id.0, p.void)?,
+            next_copy: crate::documents::copy_for(tx, who.role, PaperKind::Receipt, id.0, !stands)?,
             audit_hash: hash.ok_or_else(|| anyhow!("payment {id} has no audit row"))?,
             row: listed(tx, p)?,
         })
@@ -114,6 +130,7 @@ pub(crate) fn listed(tx: &Tx<'_>, p: store::PaymentRow) -> Result<PaymentRow> {
         clerk: p.clerk,
         counter: p.counter,
         void: p.void,
+        fallen: p.fallen,
     })
 }
 

@@ -1,13 +1,14 @@
 //! Payments: money at the counter, from preview to receipt.
 //!
 //! This room owns payments, their shares and tenders. It refuses to know how documents are drawn
-//! (the documents room) or how an act is taken back (the undo room, which calls `void` and
-//! `pay` here). Start at `pay.rs`.
+//! (the documents room) or how an act is taken back (the undo room, which calls `void`, `reverse`
+//! and `pay` here) or what a bank does with a cheque (the cheques room, which calls `reverse`). Start at `pay.rs`.
 
 mod list;
 mod pay;
 mod preview;
 mod receipt;
+mod reverse;
 mod void;
 
 pub mod views;
@@ -19,4 +20,5 @@ pub use preview::preview_payment;
 pub(crate) use list::{latest_of_customer, may_open};
 pub(crate) use pay::{Again, pay};
 pub(crate) use receipt::{bill_name, currency, office_head, office_head_for};
+pub(crate) use reverse::{Reversed, Reversing, claim_for, reversal_effects, reverse, standing_of};
 pub(crate) use void::{Voiding, void, void_effects};

@@ -20,7 +20,7 @@ use foil_domain::text::Note;
 use foil_domain::time::Day;
 use foil_store::Tx;
 use foil_store::bills::OpenBillRow;
-use foil_store::customers::AccountRow;
+use foil_store::customers::{AccountRow, CustomerRow};
 use foil_store::office::OfficeRow;
 use foil_store::payments::TenderRow;
 use serde::{Deserialize, Serialize};
@@ -223,6 +223,52 @@ pub(crate) struct Again {
 
 /// Takes a payment inside an act; `again` names the void payment it does again.
 pub(crate) fn pay(act: &mut Act<'_>, order: &PayOrder, again: Option<Again>) -> Result<PaymentTaken> {
+    let tenders = tenders(&order.tenders)?;
+    act.within(act.office.payment_ceiling_minor, order.pay)?;
+    let takes_cash = tenders.iter().any(|t| t.method == Method::Cash);
+    let shift = crate::shifts::drawer_for(act, takes_cash)?;
+    let taken = settled(act, order, &tenders, again, shift)?;
+    act.undo_with(&UndoPlan::VoidPayment {
+        payment: taken.0.payment,
+        order: order.clone(),
+        stopped: taken.1.orders,
+        moved: taken.1.moved,
+    })?;
+    Ok(taken.0)
+}
+
+/// Pays on an account, inside an act, what another payment brought: no money is handed over, and the step of who
+/// acts is none of its own. `receipt` is the number of the payment that fell elsewhere for it.
+pub(super) fn pay_moved(
+    act: &mut Act<'_>,
+    to: SeenAccount,
+    amount: Money,
+    receipt: &str,
+    note: String,
+) -> Result<PaymentTaken> {
+    let order = PayOrder {
+        accounts: vec![to],
+        pay: amount,
+        tenders: Vec::new(),
+        use_credit: false,
+        directed: None,
+        ticket: None,
+        note,
+        stops: Vec::new(),
+    };
+    let moved =
+        Tender { method: Method::Transfer, amount, reference: receipt.to_owned(), bank: String::new() };
+    // No drawer: no money comes in.
+    Ok(settled(act, &order, &[moved], None, None)?.0)
+}
+
+fn settled(
+    act: &mut Act<'_>,
+    order: &PayOrder,
+    tenders: &[Tender],
+    again: Option<Again>,
+    shift: Option<ShiftId>,
+) -> Result<(PaymentTaken, Written)> {
     let mut chosen = chosen(act.tx, &order.accounts)?;
     if again.is_none() {
         add_accrued(act.tx, act.office, &mut chosen)?;
@@ -233,7 +279,6 @@ pub(crate) fn pay(act: &mut Act<'_>, order: &PayOrder, again: Option<Again>) -> 
             return Err(Refusal::ChangedMeanwhile { what }.into());
         }
     }
-    let tenders = tenders(&order.tenders)?;
     let accounts: Vec<(AccountId, Money)> =
         chosen.iter().map(|c| (c.account.id, c.account.credit_minor)).collect();
     let open = open_bills(&chosen);
@@ -241,7 +286,7 @@ pub(crate) fn pay(act: &mut Act<'_>, order: &PayOrder, again: Option<Again>) -> 
         open: &open,
         accounts: &accounts,
         pay: order.pay,
-        tenders: &tenders,
+        tenders,
         use_credit: order.use_credit,
         directed: order.directed.as_deref(),
         order: act.office.allocation,
@@ -251,9 +296,6 @@ pub(crate) fn pay(act: &mut Act<'_>, order: &PayOrder, again: Option<Again>) -> 
         Some(again) => as_before(act.tx, again.of, &chosen)?,
         None => settle(&visit)?,
     };
-    act.within(act.office.payment_ceiling_minor, order.pay)?;
-    let takes_cash = tenders.iter().any(|t| t.method == Method::Cash);
-    let shift = crate::shifts::drawer_for(act, takes_cash)?;
     charge_accrued(act, &mut chosen, &mut settled)?;
     let ticket = match order.ticket {
         Some(id) => Some(served(act, id, again)?),
@@ -262,13 +304,14 @@ pub(crate) fn pay(act: &mut Act<'_>, order: &PayOrder, again: Option<Again>) -> 
 
     let payer = foil_store::customers::find(act.tx, chosen[0].account.customer_id)?
         .ok_or_else(|| anyhow!("account {} has no customer", chosen[0].account.id))?;
+    cheque_will_do(&payer, tenders)?;
     let year = financial_year(act.today(), u32::try_from(act.office.year_starts_in).unwrap_or(1));
     let n = foil_store::office::next_number(act.tx, act.who.counter, Series::Receipt, &year)?;
     let number = document_number(&act.who.counter_code, Series::Receipt, &year, n)
         .ok_or_else(|| anyhow!("counter {} has used up its numbers", act.who.counter_code))?;
-    let paid = Paid { number, order, chosen: &chosen, tenders: &tenders, settled: &settled, again, shift };
-    let stopped = write(act, &paid, &payer)?;
-    let payment = stopped.payment;
+    let paid = Paid { number, order, chosen: &chosen, tenders, settled: &settled, again, shift };
+    let written = write(act, &paid, &payer)?;
+    let payment = written.payment;
 
     if let Some(ticket) = ticket {
         let done = foil_store::tickets::Place {
@@ -291,13 +334,16 @@ pub(crate) fn pay(act: &mut Act<'_>, order: &PayOrder, again: Option<Again>) -> 
         "directed": order.directed.is_some(),
         "redo_of": again.map(|a| a.of),
     }));
-    act.undo_with(&UndoPlan::VoidPayment {
-        payment,
-        order: order.clone(),
-        stopped: stopped.orders.clone(),
-        moved: stopped.moved.clone(),
-    })?;
-    taken(act, paid, &stopped)
+    let taken = taken(act, paid, &written)?;
+    Ok((taken, written))
+}
+
+/// Refuses a cheque of somebody whose cheques have bounced too often.
+pub(super) fn cheque_will_do(payer: &CustomerRow, tenders: &[Tender]) -> Result<()> {
+    if payer.cash_only && tenders.iter().any(|t| t.method == Method::Cheque) {
+        return Err(Refusal::CashOnly(payer.name.clone()).into());
+    }
+    Ok(())
 }
 
 /// Where a void payment's money had gone, for taking it again: to the coin, whatever the rule would say
@@ -392,6 +438,12 @@ pub(super) struct Paid<'a> {
     pub shift: Option<ShiftId>,
 }
 
+impl Paid<'_> {
+    fn is_moved(&self) -> bool {
+        self.tenders.iter().any(|t| t.method == Method::Transfer)
+    }
+}
+
 struct Written {
     payment: PaymentId,
     /// Disconnections that are off, with the days they were ordered for.
@@ -400,7 +452,7 @@ struct Written {
     moved: Vec<OrderMoved>,
 }
 
-fn write(act: &Act<'_>, paid: &Paid<'_>, payer: &foil_store::customers::CustomerRow) -> Result<Written> {
+fn write(act: &Act<'_>, paid: &Paid<'_>, payer: &CustomerRow) -> Result<Written> {
     let settled = paid.settled;
     let sum =
         |amounts: &[(AccountId, Money)]| Money::sum(amounts.iter().map(|(_, m)| *m)).ok_or(Refusal::TooMuch);
@@ -423,6 +475,8 @@ fn write(act: &Act<'_>, paid: &Paid<'_>, payer: &foil_store::customers::Customer
             redo_of: paid.again.map(|a| a.of),
             step: match paid.again {
                 Some(again) => again.step,
+                // What was moved here is on nobody's stack: it goes back by another transfer.
+                None if paid.is_moved() => StepId(0),
                 None => act.step()?,
             },
             audit_seq: act.audit_seq,
@@ -434,6 +488,10 @@ fn write(act: &Act<'_>, paid: &Paid<'_>, payer: &foil_store::customers::Customer
     let tender_rows = with_change(paid.tenders, settled.change);
     for (at, tender) in (1i64..).zip(&tender_rows) {
         foil_store::payments::add_tender(act.tx, payment, at, tender)?;
+        if tender.method == Method::Cheque {
+            let paper = (tender.reference.as_str(), tender.bank.as_str());
+            foil_store::cheques::received(act.tx, payment, at, paper, tender.amount_minor, act.today())?;
+        }
     }
     post(act, paid, payment, &tender_rows)?;
     let (orders, moved) = settle_accounts(act, paid, payment)?;

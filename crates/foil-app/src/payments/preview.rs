@@ -1,11 +1,11 @@
 //! Where the money would go, while it is still being typed.
 
-use super::pay::{Chosen, add_accrued, chosen, open_bills, tenders};
+use super::pay::{Chosen, add_accrued, cheque_will_do, chosen, open_bills, tenders};
 use super::views::{PaymentPreview, PreviewPayment, Refused, ShareLine};
 use crate::{Office, Session};
 use foil_domain::ids::AccountId;
 use foil_domain::money::Money;
-use foil_domain::payments::{Due, Part, Settlement, Visit, due_parts, settle};
+use foil_domain::payments::{Due, Method, Part, Settlement, Visit, due_parts, settle};
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_store::office::OfficeRow;
@@ -36,6 +36,11 @@ pub fn preview_payment(office: &Arc<Office>, who: &Session, input: PreviewPaymen
         let parts = due_parts(&open, row.allocation, row.business_on);
 
         let attempt = tenders(&input.tenders).and_then(|given| {
+            if given.iter().any(|t| t.method == Method::Cheque)
+                && let Some(payer) = foil_store::customers::find(tx, chosen[0].account.customer_id)?
+            {
+                cheque_will_do(&payer, &given)?;
+            }
             let visit = Visit {
                 open: &open,
                 accounts: &accounts,
@@ -86,7 +91,7 @@ fn supposed(
 ) -> Settlement {
     let tendered = Money::sum(input.tenders.iter().map(|t| t.amount)).unwrap_or(Money::ZERO);
     let exact = foil_domain::payments::Tender {
-        method: foil_domain::payments::Method::Cash,
+        method: Method::Cash,
         amount: input.pay,
         reference: String::new(),
         bank: String::new(),

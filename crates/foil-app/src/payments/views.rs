@@ -6,7 +6,7 @@ use foil_domain::money::Money;
 use foil_domain::payments::{AllocationOrder, Method, Part, Share};
 use foil_domain::text::Note;
 use foil_domain::time::{Day, Instant};
-use foil_domain::undo::UndoReason;
+use foil_domain::undo::{ReversalKind, UndoReason};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -208,6 +208,8 @@ pub struct PaymentRow {
     pub counter: String,
     /// Whether it is void.
     pub void: bool,
+    /// What became of it after its day; none when it stands.
+    pub fallen: Option<ReversalKind>,
 }
 
 /// Payments of one business day, newest first, a page at a time.
@@ -264,12 +266,39 @@ pub struct PaymentView {
     pub redo_of: Option<String>,
     /// The void, if there is one.
     pub void: Option<VoidView>,
+    /// What became of it after its day, if something did.
+    pub reversal: Option<ReversalView>,
     /// Duplicates of its receipt handed out.
     pub reprints: i64,
     /// Which copy of its receipt would be handed out next to whoever asks: 0 is the original, n is DUPLICATE n.
     pub next_copy: i64,
     /// Hash of its audit row.
     pub audit_hash: String,
+}
+
+/// What became of a payment after its day.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ReversalView {
+    /// What.
+    pub kind: ReversalKind,
+    /// The voucher's number.
+    pub number: String,
+    /// Which copy of the voucher would be handed out next to whoever asks: 0 is the original.
+    pub next_copy: i64,
+    /// Who asked.
+    pub by: String,
+    /// Who let it happen; empty while a second look is open, and for what a bank has done.
+    pub allowed_by: String,
+    /// Why, by its word: an undo's, or a bank's.
+    pub reason: String,
+    /// The note; may be empty.
+    pub note: String,
+    /// The business day it is dated.
+    pub business_on: Day,
+    /// When.
+    pub at: Instant,
+    /// The receipt it has on the right account, when it was moved; may be empty.
+    pub to_receipt: String,
 }
 
 /// A tender of a payment.

@@ -5,6 +5,7 @@ use crate::arrears::OrderMoved;
 use crate::office::Act;
 use crate::undo::views::Effect;
 use anyhow::anyhow;
+use foil_domain::cheques::{ChequeState, step};
 use foil_domain::customers::AccountStatus;
 use foil_domain::documents::{OfficeHead, ReceiptDoc, ReceiptTender, Restored, SlipDoc};
 use foil_domain::ids::{AccountId, CounterId, PaymentId, UserId};
@@ -62,7 +63,7 @@ fn effects(
 ) -> Result<Vec<Effect>> {
     let mut effects = vec![Effect::ReceiptVoid { number: p.number.clone() }];
     none_closed(tx, shares)?;
-    for (bill, left, surcharge) in reopened(tx, shares)? {
+    for (bill, left, surcharge) in reopened(tx, shares, false)? {
         effects.push(Effect::BillOpens { number: bill, left: left.plus(surcharge).ok_or(Refusal::TooMuch)? });
     }
     for share in shares.iter().filter(|s| s.part == Part::Credit) {
@@ -92,7 +93,7 @@ fn effects(
 }
 
 /// A bill opened again on a closed account could never be paid.
-fn none_closed(tx: &Tx<'_>, shares: &[ShareRow]) -> Result<()> {
+pub(super) fn none_closed(tx: &Tx<'_>, shares: &[ShareRow]) -> Result<()> {
     let mut seen = Vec::new();
     for share in shares {
         if seen.contains(&share.account_id) {
@@ -108,8 +109,13 @@ fn none_closed(tx: &Tx<'_>, shares: &[ShareRow]) -> Result<()> {
     Ok(())
 }
 
-/// The bills a void opens again, with what will be left of the rest and of the surcharge.
-fn reopened(tx: &Tx<'_>, shares: &[ShareRow]) -> Result<Vec<(String, Money, Money)>> {
+/// The bills that open again, with what will be left of the rest and of the surcharge. With `whatever`
+/// there is no refusal: a bounce opens also a bill of which a part was taken back and kept as credit.
+pub(super) fn reopened(
+    tx: &Tx<'_>,
+    shares: &[ShareRow],
+    whatever: bool,
+) -> Result<Vec<(String, Money, Money)>> {
     let mut all: Vec<(String, Money, Money)> = Vec::new();
     for share in shares {
         let Some(id) = share.bill_id else { continue };
@@ -121,7 +127,7 @@ fn reopened(tx: &Tx<'_>, shares: &[ShareRow]) -> Result<Vec<(String, Money, Mone
                     let reason = format!("bill {} was cancelled since", bill.number);
                     return Err(Refusal::UndoRefused { reason }.into());
                 }
-                if foil_store::corrections::taken(tx, id)?.credited.is_positive() {
+                if !whatever && foil_store::corrections::taken(tx, id)?.credited.is_positive() {
                     let reason = format!("a part of bill {} was taken back and kept as credit", bill.number);
                     return Err(Refusal::UndoRefused { reason }.into());
                 }
@@ -136,7 +142,7 @@ fn reopened(tx: &Tx<'_>, shares: &[ShareRow]) -> Result<Vec<(String, Money, Mone
     Ok(all)
 }
 
-fn credit_still_there(tx: &Tx<'_>, share: &ShareRow) -> Result<()> {
+pub(super) fn credit_still_there(tx: &Tx<'_>, share: &ShareRow) -> Result<()> {
     let account = foil_store::customers::account(tx, share.account_id)?;
     let credit = account.map_or(Money::ZERO, |a| a.credit_minor);
     if credit < share.amount_minor {
@@ -158,9 +164,12 @@ pub(crate) fn void(act: &mut Act<'_>, v: &Voiding<'_>) -> Result<(String, Vec<Ef
     let methods: Vec<Method> = tenders.iter().map(|t| t.method).collect();
     let shift = crate::shifts::drawer_of_void(act, p, &methods)?;
     put_back_bills(act, &shares)?;
-    put_back_accounts(act, &shares, &hard.cut_again)?;
+    put_back_accounts(act, &shares, &hard.cut_again, |_| Some(Money::ZERO))?;
     crate::arrears::hardened(act, &hard)?;
     put_back_ticket(act, p)?;
+    if tenders.iter().any(|t| t.method == Method::Cheque) {
+        hand_cheques_back(act, p.id)?;
+    }
     post(act, p.id, &shares, &tenders)?;
 
     let year = financial_year(act.today(), u32::try_from(act.office.year_starts_in).unwrap_or(1));
@@ -175,7 +184,7 @@ pub(crate) fn void(act: &mut Act<'_>, v: &Voiding<'_>) -> Result<(String, Vec<Ef
             payment: p.id,
             number: &number,
             counter: act.who.counter,
-            person: act.who.user,
+            person: act.author().0,
             allowed_by: v.allowed_by.as_ref().map(|(id, _)| *id),
             state: v.state,
             reason: v.reason,
@@ -192,7 +201,7 @@ pub(crate) fn void(act: &mut Act<'_>, v: &Voiding<'_>) -> Result<(String, Vec<Ef
     Ok((number, effects))
 }
 
-fn put_back_bills(act: &Act<'_>, shares: &[ShareRow]) -> Result<()> {
+pub(super) fn put_back_bills(act: &Act<'_>, shares: &[ShareRow]) -> Result<()> {
     let mut done = Vec::new();
     for share in shares {
         let Some(id) = share.bill_id else { continue };
@@ -212,7 +221,14 @@ fn put_back_bills(act: &Act<'_>, shares: &[ShareRow]) -> Result<()> {
     Ok(())
 }
 
-fn put_back_accounts(act: &Act<'_>, shares: &[ShareRow], cut_again: &[(AccountId, Day)]) -> Result<()> {
+/// Writes each account's credit without the shares, with what `beside` says that it keeps, and the disconnections
+/// that are in force again.
+pub(super) fn put_back_accounts(
+    act: &Act<'_>,
+    shares: &[ShareRow],
+    cut_again: &[(AccountId, Day)],
+    beside: impl Fn(AccountId) -> Option<Money>,
+) -> Result<()> {
     let mut ids: Vec<AccountId> = shares.iter().map(|s| s.account_id).collect();
     ids.extend(cut_again.iter().map(|(id, _)| *id));
     ids.sort_unstable();
@@ -222,7 +238,8 @@ fn put_back_accounts(act: &Act<'_>, shares: &[ShareRow], cut_again: &[(AccountId
             foil_store::customers::account(act.tx, id)?.ok_or_else(|| anyhow!("account {id} is gone"))?;
         let own = shares.iter().filter(|s| s.account_id == id && s.part == Part::Credit);
         let change = Money::sum(own.map(|s| s.amount_minor)).ok_or(Refusal::TooMuch)?;
-        let credit = account.credit_minor.minus(change).ok_or(Refusal::TooMuch)?;
+        let kept = beside(id).ok_or(Refusal::TooMuch)?;
+        let credit = account.credit_minor.minus(change).and_then(|m| m.plus(kept)).ok_or(Refusal::TooMuch)?;
         let order = cut_again.iter().find(|(a, _)| *a == id).map(|(_, on)| *on).or(account.disconnection_on);
         foil_store::payments::settle_account(act.tx, id, credit, order)?;
     }
@@ -238,6 +255,15 @@ fn put_back_ticket(act: &Act<'_>, p: &PaymentRow) -> Result<()> {
     }
     let place = crate::queue::place_back(act.tx, act.who.counter, &ticket)?;
     foil_store::tickets::put(act.tx, id, &place)
+}
+
+/// Cheques that the bank has not seen go back to who gave them.
+pub(super) fn hand_cheques_back(act: &Act<'_>, payment: PaymentId) -> Result<()> {
+    for cheque in foil_store::cheques::of_payment(act.tx, payment)? {
+        step(&cheque.number, cheque.state, ChequeState::Returned)?;
+        foil_store::cheques::returned(act.tx, cheque.id, act.today())?;
+    }
+    Ok(())
 }
 
 fn post(act: &Act<'_>, id: PaymentId, shares: &[ShareRow], tenders: &[TenderRow]) -> Result<()> {
@@ -258,7 +284,7 @@ fn post(act: &Act<'_>, id: PaymentId, shares: &[ShareRow], tenders: &[TenderRow]
 
 /// After each void: no bill it touched has more left than was issued less what stands paid. It may have
 /// less: what was paid before the bill came into this book is in no receipt of it.
-fn balanced_again(tx: &Tx<'_>, shares: &[ShareRow]) -> Result<()> {
+pub(super) fn balanced_again(tx: &Tx<'_>, shares: &[ShareRow]) -> Result<()> {
     let mut bills: Vec<_> = shares.iter().filter_map(|s| s.bill_id).collect();
     bills.sort_unstable();
     bills.dedup();
@@ -322,7 +348,7 @@ fn slip(
         business_on: act.today(),
         at_local: format!("{}, {}", act.zone.day_of(act.now).long(), act.zone.clock(act.now)),
         counter: act.who.counter_code.clone(),
-        by: act.who.name.clone(),
+        by: act.author().1.to_owned(),
         authorised_by: v.allowed_by.as_ref().map(|(_, name)| name.clone()),
         reason,
         payer_name: receipt.payer_name,

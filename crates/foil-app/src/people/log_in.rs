@@ -3,6 +3,7 @@
 use super::password;
 use super::views::{LogIn, LoggedIn, Unlock};
 use crate::office::{HOUSE, HOUSE_CODE, HOUSE_COUNTER, Order};
+use crate::undo::views::ManagerHere;
 use crate::{Office, Session};
 use foil_domain::ids::{CounterId, UserId};
 use foil_domain::people::{Right, Role, lock_secs, not_locked};
@@ -21,7 +22,7 @@ impl Office {
     /// One refusal stands for a wrong name and for a wrong password, and both take the same time.
     /// After five wrong passwords in a row the name is locked, for longer with each further one.
     pub fn log_in(&self, input: &LogIn) -> Result<LoggedIn> {
-        let person = self.identify(&input.login, &input.password)?;
+        let person = self.identify(&input.login, &input.password, |p| &p.password)?;
         let (counter, code) = self.book.read(|tx| seat(tx, person.role, input.counter))?;
         let session = Session {
             user: person.id,
@@ -80,10 +81,16 @@ impl Office {
         self.sessions.get(token, self.now(), idle_secs, by_hand)
     }
 
-    /// Who gives their word with name and password for one act at somebody else's screen. Begins no
-    /// session; a wrong password is counted and logged as a failed log-in.
-    pub(crate) fn checked_person(&self, login: &str, password: &str) -> Result<Session> {
-        let person = self.identify(login, password)?;
+    /// Who gives their word at somebody else's screen for one act, by name and PIN, or else password. Begins no
+    /// session; a wrong one is counted and logged as a failed log-in, and locks like one: whoever tries PINs has
+    /// no more tries than whoever tries passwords.
+    pub(crate) fn word_of(&self, here: &ManagerHere) -> Result<Session> {
+        let (secret, kept): (_, fn(&PersonRow) -> &str) = match (&here.pin, &here.password) {
+            (Some(pin), _) => (pin, |p| &p.pin),
+            (None, Some(password)) => (password, |p| &p.password),
+            (None, None) => return Err(Refusal::bad_input("manager.pin", "a PIN or a password").into()),
+        };
+        let person = self.identify(&here.login, secret, kept)?;
         Ok(Session {
             user: person.id,
             login: person.login,
@@ -95,7 +102,7 @@ impl Office {
     }
 
     /// The active user of a log-in name, if the password is theirs. A wrong one is counted and logged.
-    fn identify(&self, login: &str, password: &str) -> Result<PersonRow> {
+    fn identify(&self, login: &str, secret: &str, kept: fn(&PersonRow) -> &str) -> Result<PersonRow> {
         let known = if login.len() > LONGEST_LOGIN {
             None
         } else {
@@ -103,15 +110,23 @@ impl Office {
         };
         // The office itself cannot log in; who was retired is nobody any more.
         match known.filter(|p| p.active && p.id != HOUSE) {
-            Some(person) => self.must_match(&person, password).map(|()| person),
-            None => self.turn_away_stranger(login, password),
+            Some(person) => self.must_be(&person, secret, kept(&person)).map(|()| person),
+            None => self.turn_away_stranger(login, secret),
         }
     }
 
     /// Refuses a password that is not this person's, and any while they are locked.
     pub(super) fn must_match(&self, person: &PersonRow, password: &str) -> Result<()> {
+        self.must_be(person, password, &person.password)
+    }
+
+    /// Refuses a secret that is not the one this person keeps, and any while they are locked. Who keeps none (no
+    /// PIN) is refused in the same words and the same time.
+    fn must_be(&self, person: &PersonRow, secret: &str, kept: &str) -> Result<()> {
         not_locked(person.locked_until_at, self.now())?;
-        if password::matches(password, &person.password) {
+        if kept.is_empty() {
+            password::matches_nobody(secret);
+        } else if password::matches(secret, kept) {
             return Ok(());
         }
         let id = person.id;

@@ -8,12 +8,14 @@ mod change_password;
 mod log_in;
 mod password;
 mod save_user;
+mod set_pin;
 mod users;
 
 pub mod views;
 
 pub use change_password::change_password;
 pub use save_user::save_user;
+pub use set_pin::set_pin;
 pub use users::users;
 
 pub(crate) use password::hashed;

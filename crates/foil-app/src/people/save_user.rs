@@ -80,6 +80,8 @@ fn changed(act: &mut Act<'_>, input: &SaveUser, hash: Option<&str>) -> Result<Pe
     }
     if let Some(hash) = hash {
         foil_store::people::set_password(act.tx, id, hash)?;
+        // Whoever sets another's password does not come to their PIN by it.
+        foil_store::people::set_pin(act.tx, id, "")?;
     }
     act.changed(json!({
         "user": id,

@@ -52,6 +52,16 @@ pub struct ChangePassword {
     pub new: String,
 }
 
+/// Sets one's own PIN, for approving at somebody else's screen.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SetPin {
+    /// The present password.
+    pub password: String,
+    /// 4 to 8 digits; empty takes the PIN away.
+    pub pin: String,
+}
+
 /// A user, as the admin sees them.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct UserView {

@@ -48,7 +48,7 @@ pub fn close_shift(office: &Arc<Office>, who: &Session, input: CloseShift) -> Re
     let request = input.request_id.clone();
     let manager = match &input.manager {
         Some(here) => {
-            let person = office.checked_person(&here.login, &here.password)?;
+            let person = office.word_of(here)?;
             person.role.must(Right::AllowVariance)?;
             if person.user == who.user {
                 return Err(

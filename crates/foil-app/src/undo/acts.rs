@@ -7,7 +7,6 @@ use crate::{Office, Session};
 use foil_domain::ids::UserId;
 use foil_domain::people::Right;
 use foil_domain::refusal::Result;
-use foil_domain::time::Day;
 use foil_domain::undo::StepState;
 use foil_store::Tx;
 use foil_store::undo::StepRow;
@@ -18,11 +17,10 @@ pub fn my_acts(office: &Arc<Office>, who: &Session, input: MyActsList) -> Result
     office.view(who, Right::UndoOwn, |tx, row| {
         let today = row.business_on;
         let steps = foil_store::undo::newest(tx, who.user, input.limit.clamp(1, 200))?;
-        let one = |step: Option<StepRow>| step.map(|s| shown(tx, who.user, &s, today)).transpose();
+        let one = |step: Option<StepRow>| step.map(|s| shown(tx, who.user, &s)).transpose();
         let undo = one(foil_store::undo::top_done(tx, who.user)?)?;
         let redo = one(foil_store::undo::next_redo(tx, who.user)?)?;
-        let mut shown: Vec<StepView> =
-            steps.iter().map(|s| shown(tx, who.user, s, today)).collect::<Result<_>>()?;
+        let mut shown: Vec<StepView> = steps.iter().map(|s| shown(tx, who.user, s)).collect::<Result<_>>()?;
         for step in &mut shown {
             let top = undo.as_ref().is_some_and(|u| u.step == step.step);
             step.can_undo = step.can_undo && (top || step.payment.is_some());
@@ -34,7 +32,7 @@ pub fn my_acts(office: &Arc<Office>, who: &Session, input: MyActsList) -> Result
 }
 
 /// A step as the screens see it.
-pub(super) fn shown(tx: &Tx<'_>, owner: UserId, step: &StepRow, today: Day) -> Result<StepView> {
+pub(super) fn shown(tx: &Tx<'_>, owner: UserId, step: &StepRow) -> Result<StepView> {
     let state = match step.state.as_str() {
         "done" => StepState::Done,
         "undone" => StepState::Undone,
@@ -56,7 +54,7 @@ pub(super) fn shown(tx: &Tx<'_>, owner: UserId, step: &StepRow, today: Day) -> R
     match plan_of(step)? {
         UndoPlan::VoidPayment { payment: id, .. } | UndoPlan::PayAgain { payment: id, .. } => {
             let p = payment(tx, id)?;
-            view.can_undo &= p.business_on == today;
+            view.can_undo &= !p.void && p.fallen.is_none();
             view.subject = p.number;
             view.name = p.name;
             view.amount = Some(p.paid_minor);

@@ -1,12 +1,15 @@
 //! What undo or redo would change, before it does.
 
 use super::acts::shown;
+use super::reversals::ways;
 use super::stack::{Found, meant, payment, plan_of, right_of, state_of};
 use super::views::{Effect, StepRef, UndoPreview};
 use crate::office::UndoPlan;
 use crate::payments::PayOrder;
 use crate::{Nothing, Office, Session};
+use foil_domain::approvals::{ApprovalKind, done_first};
 use foil_domain::customers::AccountStatus;
+use foil_domain::ids::PaymentId;
 use foil_domain::people::{Right, Role};
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::undo::UndoState;
@@ -19,6 +22,11 @@ use std::sync::Arc;
 /// be refused.
 pub fn preview_undo(office: &Arc<Office>, who: &Session, input: StepRef) -> Result<UndoPreview> {
     office.view(who, Right::UndoOwn, |tx, row| {
+        if let Some(id) = input.payment
+            && let Some(closed) = after_its_day(tx, who, row, id)?
+        {
+            return Ok(closed);
+        }
         let found = match meant(tx, who.user, &input) {
             Ok(found) => found,
             Err(Error::Refused(refusal)) => return Ok(refused(&refusal)),
@@ -40,6 +48,10 @@ pub fn preview_redo(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<U
 }
 
 fn refused(refusal: &Refusal) -> UndoPreview {
+    UndoPreview { refused: Some(refusal.into()), ..nothing() }
+}
+
+fn nothing() -> UndoPreview {
     UndoPreview {
         step: None,
         payment: None,
@@ -47,21 +59,55 @@ fn refused(refusal: &Refusal) -> UndoPreview {
         effects: Vec::new(),
         needs_reason: false,
         needs_manager: false,
-        refused: Some(refusal.into()),
+        ways: Vec::new(),
+        asked: None,
+        second_look: None,
+        refused: None,
     }
 }
 
-fn preview(tx: &Tx<'_>, who: &Session, row: &OfficeRow, found: &Found) -> Result<UndoPreview> {
-    let step = shown(tx, found.owner, &found.step, row.business_on)?;
+/// A payment that can be no void any more, with the ways that are left; none for one whose day is open, or that has
+/// fallen.
+fn after_its_day(tx: &Tx<'_>, who: &Session, row: &OfficeRow, id: PaymentId) -> Result<Option<UndoPreview>> {
+    let p = payment(tx, id)?;
+    match state_of(tx, &p, who.user, Role::Manager, row.business_on) {
+        Ok(UndoState::Closed) => {}
+        Ok(_) | Err(Error::Refused(_)) => return Ok(None),
+        Err(fault) => return Err(fault),
+    }
+    let step = foil_store::undo::find(tx, p.person_id, p.undo_n)?;
     let mut preview = UndoPreview {
-        step: Some(step),
-        payment: None,
-        state: None,
-        effects: Vec::new(),
-        needs_reason: false,
-        needs_manager: false,
-        refused: None,
+        step: step.map(|step| shown(tx, p.person_id, &step)).transpose()?.filter(|s| s.payment == Some(id)),
+        payment: Some(id),
+        state: Some(UndoState::Closed),
+        needs_reason: true,
+        needs_manager: true,
+        ways: ways(tx, &p)?,
+        ..nothing()
     };
+    two_persons(tx, &p, ApprovalKind::Refund, &mut preview)?;
+    if let Err(refusal) = who.role.must(Right::AskApproval) {
+        preview.refused = Some((&refusal).into());
+    }
+    Ok(Some(preview))
+}
+
+/// What is known of the second person: whether one was asked already, and whether it may be done first.
+fn two_persons(tx: &Tx<'_>, p: &PaymentRow, kind: ApprovalKind, preview: &mut UndoPreview) -> Result<()> {
+    preview.asked = foil_store::approvals::open_of(tx, &crate::approvals::of_payment(p.id))?.map(|a| a.id);
+    let ceiling = foil_store::approvals::rule(tx)?.second_look_ceiling_minor;
+    preview.second_look = ceiling.filter(|most| done_first(kind, p.paid_minor, Some(*most)).is_ok());
+    Ok(())
+}
+
+fn preview(tx: &Tx<'_>, who: &Session, row: &OfficeRow, found: &Found) -> Result<UndoPreview> {
+    if let UndoPlan::VoidPayment { payment: id, .. } = &found.plan
+        && let Some(closed) = after_its_day(tx, who, row, *id)?
+    {
+        return Ok(closed);
+    }
+    let step = shown(tx, found.owner, &found.step)?;
+    let mut preview = UndoPreview { step: Some(step), ..nothing() };
     if let Err(refusal) = who.role.must(right_of(&found.plan, &found.step.act)) {
         preview.refused = Some((&refusal).into());
     }
@@ -70,18 +116,21 @@ fn preview(tx: &Tx<'_>, who: &Session, row: &OfficeRow, found: &Found) -> Result
             let p = payment(tx, *id)?;
             preview.payment = Some(*id);
             preview.needs_reason = true;
-            let open = crate::shifts::own_open(tx, who.user)?;
-            match state_of(&p, who.user, open, who.role, row.business_on) {
+            match state_of(tx, &p, who.user, who.role, row.business_on) {
                 Ok(state) => preview.state = Some(state),
-                Err(Refusal::NeedsManager { .. }) => {
+                Err(Error::Refused(Refusal::NeedsManager { .. })) => {
                     preview.needs_manager = true;
                     preview.state = Some(UndoState::SameDay);
                 }
-                Err(refusal) => preview.refused = Some((&refusal).into()),
+                Err(Error::Refused(refusal)) => preview.refused = Some((&refusal).into()),
+                Err(fault) => return Err(fault),
             }
             // A clerk's ceiling is lifted by a manager at the screen, like another's payment.
             let ceiling = row.void_ceiling_minor.filter(|_| who.role == Role::Clerk);
             preview.needs_manager |= ceiling.is_some_and(|most| p.paid_minor > most);
+            if preview.needs_manager {
+                two_persons(tx, &p, ApprovalKind::Void, &mut preview)?;
+            }
             crate::payments::void_effects(tx, row.business_on, who.counter, &p, stopped, moved)
         }
         UndoPlan::PayAgain { payment: id, order } => {

@@ -5,7 +5,9 @@ use crate::arrears::OrderMoved;
 use crate::office::{Act, UndoPlan};
 use crate::payments::{Again, PayOrder, Voiding, pay, void};
 use anyhow::Context;
-use foil_domain::ids::{AccountId, PaymentId, ShiftId, StepId, UserId};
+use foil_domain::approvals::Someone;
+use foil_domain::cheques::ChequeState;
+use foil_domain::ids::{AccountId, PaymentId, StepId, UserId};
 use foil_domain::people::{Right, Role};
 use foil_domain::queue::TicketState;
 use foil_domain::refusal::{Error, Refusal, Result};
@@ -34,6 +36,9 @@ pub(super) fn meant(tx: &Tx<'_>, me: UserId, target: &StepRef) -> Result<Found> 
     let (owner, step) = match (target.payment, target.step) {
         (Some(id), _) => {
             let p = payment(tx, id)?;
+            if p.void || p.fallen.is_some() {
+                state_of(tx, &p, me, Role::Manager, p.business_on)?;
+            }
             let step = foil_store::undo::find(tx, p.person_id, p.undo_n)?.ok_or_else(nothing)?;
             (p.person_id, step)
         }
@@ -61,17 +66,29 @@ pub(super) fn payment(tx: &Tx<'_>, id: PaymentId) -> Result<PaymentRow> {
     Ok(found.ok_or_else(|| Refusal::not_found("payment", id))?)
 }
 
-/// The state in which a payment may be voided by somebody of a role, whose open shift, if any, is `open`. Where no
-/// shifts are kept, the business day is the shift.
-pub(super) fn state_of(
-    p: &PaymentRow,
-    me: UserId,
-    open: Option<ShiftId>,
-    role: Role,
-    today: Day,
-) -> std::result::Result<UndoState, Refusal> {
-    let own = p.person_id == me && (p.shift_id.is_none() || p.shift_id == open);
-    decide(&Facts { taken_on: p.business_on, today, own, void: p.void, role })
+/// The state in which a payment is taken back by somebody of a role.
+pub(super) fn state_of(tx: &Tx<'_>, p: &PaymentRow, me: UserId, role: Role, today: Day) -> Result<UndoState> {
+    let at_bank = |q: &foil_store::cheques::ChequeRow| {
+        matches!(q.state, ChequeState::Deposited | ChequeState::Realised)
+    };
+    let own = p.person_id == me;
+    let same_session = match p.shift_id {
+        Some(drawer) if own => crate::shifts::own_open(tx, me)? == Some(drawer),
+        _ => own && p.business_on == today,
+    };
+    Ok(decide(&Facts {
+        taken_on: p.business_on,
+        today,
+        own,
+        same_session,
+        void: p.void,
+        fallen: p.fallen,
+        deposited: foil_store::cheques::of_payment(tx, p.id)?.iter().any(at_bank),
+        moved_in: foil_store::reversals::that_made(tx, p.id)?.is_some(),
+        // Tokens are not vended yet.
+        vended: false,
+        role,
+    })?)
 }
 
 /// The right that carrying a plan out needs: that of the act itself, as the role is now. Who has become an
@@ -87,12 +104,15 @@ pub(super) fn right_of(plan: &UndoPlan, act: &str) -> Right {
     }
 }
 
+/// Somebody's word: id, name, role.
+pub(super) type Word = (UserId, String, Role);
+
 /// Who and why, for voids.
 pub(super) struct Because {
     pub reason: Option<UndoReason>,
     pub note: String,
     /// The manager who allowed it at this screen: id, name, role.
-    pub manager: Option<(UserId, String, Role)>,
+    pub manager: Option<Word>,
 }
 
 /// What carrying a plan out gave.
@@ -194,9 +214,20 @@ fn allowed(
     p: &PaymentRow,
     because: &Because,
 ) -> Result<(UndoState, Option<(UserId, String)>)> {
-    let open = crate::shifts::own_open(act.tx, act.who.user)?;
-    let own = state_of(p, act.who.user, open, act.who.role, act.today());
-    let own = own.map_err(Error::Refused).and_then(|state| {
+    let void = |state| match state {
+        UndoState::Closed => Err(Error::Refused(Refusal::UndoRefused {
+            reason:
+                "its day is closed or its cheque is at the bank: it takes a reversal, a refund or a transfer"
+                    .to_owned(),
+        })),
+        state => Ok(state),
+    };
+    if let Some(grant) = &act.grant {
+        // Somebody who may has said yes, or will look at it: as if a manager stood here.
+        let state = state_of(act.tx, p, grant.asked_by.0, Role::Manager, act.today())?;
+        return Ok((void(state)?, grant.allowed_by.clone()));
+    }
+    let own = state_of(act.tx, p, act.who.user, act.who.role, act.today()).and_then(|state| {
         act.within(act.office.void_ceiling_minor, p.paid_minor)?;
         Ok(state)
     });
@@ -205,10 +236,14 @@ fn allowed(
             Err(Error::Refused(Refusal::NeedsManager { .. } | Refusal::AboveCeiling { .. })),
             Some((manager, name, role)),
         ) => {
-            let open = crate::shifts::own_open(act.tx, *manager)?;
-            Ok((state_of(p, *manager, open, *role, act.today())?, Some((*manager, name.clone()))))
+            let here = Someone { user: act.who.user, name: &act.who.name };
+            if here.is(&Someone { user: *manager, name }) {
+                return Err(Refusal::OwnRequest.into());
+            }
+            let state = state_of(act.tx, p, *manager, *role, act.today())?;
+            Ok((void(state)?, Some((*manager, name.clone()))))
         }
-        (own, _) => Ok((own?, None)),
+        (own, _) => Ok((void(own?)?, None)),
     }
 }
 

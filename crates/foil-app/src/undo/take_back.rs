@@ -19,7 +19,7 @@ pub fn undo(office: &Arc<Office>, who: &Session, input: Undo) -> Result<Undone> 
     let request = input.request_id.clone();
     let manager = match &input.manager {
         Some(here) => {
-            let person = office.checked_person(&here.login, &here.password)?;
+            let person = office.word_of(here)?;
             person.role.must(Right::UndoOthers)?;
             Some((person.user, person.name, person.role))
         }

@@ -1,11 +1,11 @@
 //! The undo stack as the screens see it.
 
-use foil_domain::ids::{PaymentId, RequestId, StepId, UserId};
+use foil_domain::ids::{AccountId, ApprovalId, PaymentId, RequestId, StepId, UserId};
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::text::Note;
 use foil_domain::time::Instant;
-use foil_domain::undo::{StepState, UndoReason, UndoState};
+use foil_domain::undo::{ReversalKind, StepState, UndoReason, UndoState};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -88,9 +88,24 @@ pub struct UndoPreview {
     pub effects: Vec<Effect>,
     /// Needs a reason.
     pub needs_reason: bool,
-    /// Needs a manager's log-in at this screen.
+    /// Needs a manager's log-in at this screen, or their word from the list.
     pub needs_manager: bool,
+    /// What may be done with a payment that can be no void any more, each way with its reason where it may not.
+    pub ways: Vec<WayView>,
+    /// The request on this payment that somebody has made already.
+    pub asked: Option<ApprovalId>,
+    /// The most that may be done first and have a second look; none is nothing.
+    pub second_look: Option<Money>,
     /// Why it is refused, when it is.
+    pub refused: Option<crate::payments::views::Refused>,
+}
+
+/// A way to put a payment right after its day was closed.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct WayView {
+    /// Which.
+    pub way: ReversalKind,
+    /// Why it may not be; none when it may.
     pub refused: Option<crate::payments::views::Refused>,
 }
 
@@ -202,6 +217,66 @@ pub enum Effect {
         /// The account's number.
         account: String,
     },
+    /// A receipt stands no more; it keeps its number and its day.
+    ReceiptFalls {
+        /// Its number.
+        number: String,
+    },
+    /// What was paid is paid on another account, with a receipt there.
+    MovedTo {
+        /// The account's number.
+        account: String,
+        /// The name it is held in.
+        name: String,
+        /// How much.
+        amount: Money,
+    },
+    /// A cheque that the bank never saw is handed back.
+    ChequeBack {
+        /// Its number.
+        number: String,
+        /// The bank it is drawn on.
+        bank: String,
+        /// How much.
+        amount: Money,
+    },
+    /// Money that was good is kept as credit.
+    KeptAsCredit {
+        /// The account's number.
+        account: String,
+        /// How much.
+        amount: Money,
+    },
+    /// Something is charged because of it: `bounce_fee`, `used_credit`.
+    Charged {
+        /// The account's number.
+        account: String,
+        /// What for.
+        what: String,
+        /// How much.
+        amount: Money,
+    },
+    /// A cheque counts as bounced.
+    ChequeBounces {
+        /// Its number.
+        number: String,
+        /// The bank it is drawn on.
+        bank: String,
+        /// How much.
+        amount: Money,
+    },
+    /// The customer pays in cash only from now on.
+    CashOnly {
+        /// Their name.
+        name: String,
+        /// Bounces, this one counted.
+        bounces: i64,
+    },
+    /// A letter is written.
+    LetterTo {
+        /// To whom.
+        name: String,
+    },
     /// A payment is taken again, with a new receipt.
     PaymentAgain {
         /// The void receipt's number.
@@ -235,14 +310,83 @@ pub struct Undo {
     pub manager: Option<ManagerHere>,
 }
 
-/// A manager's log-in, given at somebody else's screen for one act.
+/// A manager who gives their word at somebody else's screen for one act: by their PIN, or else by their password.
 #[derive(Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct ManagerHere {
     /// Log-in name.
     pub login: String,
-    /// Password.
-    pub password: String,
+    /// Password; empty when there is a PIN.
+    #[serde(default)]
+    #[ts(optional)]
+    pub password: Option<String>,
+    /// PIN.
+    #[serde(default)]
+    #[ts(optional)]
+    pub pin: Option<String>,
+}
+
+/// Asks for a payment of today to be voided by somebody who may.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct VoidPayment {
+    /// The payment.
+    pub payment: PaymentId,
+    /// Why.
+    pub reason: UndoReason,
+    /// A note; needed with the reason `other`.
+    pub note: Note,
+}
+
+/// Puts a payment right after its day was closed; asked by one person, let happen by another.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ReversePayment {
+    /// The payment.
+    pub payment: PaymentId,
+    /// Which way: `reversal`, `refund` or `transfer`.
+    pub way: ReversalKind,
+    /// The account that it was meant for, for a transfer.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub to: Option<AccountId>,
+    /// How the money goes back, for a refund: `cash` or `bank`.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub back_by: Option<Method>,
+    /// Why.
+    pub reason: UndoReason,
+    /// A note; needed with the reason `other`.
+    pub note: Note,
+}
+
+/// Asks what a way would do.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PreviewReversal {
+    /// The payment.
+    pub payment: PaymentId,
+    /// Which way.
+    pub way: ReversalKind,
+    /// The account that it was meant for, for a transfer.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub to: Option<AccountId>,
+    /// How the money goes back, for a refund.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub back_by: Option<Method>,
+}
+
+/// What a way would do.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ReversalPreview {
+    /// What is paid back, moved or reversed.
+    pub amount: Money,
+    /// Every effect, in order.
+    pub effects: Vec<Effect>,
+    /// Why it would be refused, when it would.
+    pub refused: Option<crate::payments::views::Refused>,
 }
 
 /// Puts back what Undo took.

@@ -372,6 +372,7 @@ pub fn credit_note() -> NoteDoc {
         reason: "complaint: the meter ran fast".into(),
         counter: "2".into(),
         by: "Meena Shetty".into(),
+        authorised_by: None,
         at_local: "21 Nov 2026, 14:31".into(),
         audit_hash: HASH.into(),
     }

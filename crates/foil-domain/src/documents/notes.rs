@@ -71,6 +71,9 @@ pub struct NoteDoc {
     pub counter: String,
     /// Who made it.
     pub by: String,
+    /// Who let it happen, where it needed a second person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authorised_by: Option<String>,
     /// When, as the office's clock showed it.
     pub at_local: String,
     /// The hash of the audit row, in hex; filled in when the document is made, where there is one.

@@ -1,0 +1,86 @@
+//! Asking: for somebody's word from the list, with a manager's word at this screen, or done first.
+
+use super::carry_out::{carry_out, sized};
+use super::granted::{Ask, first, granted, written};
+use super::list::shown;
+use super::views::{AskApproval, AskOutcome, DoneView};
+use crate::office::{Act, Grant, Order, input_hash};
+use crate::{Office, Session};
+use anyhow::{Context, anyhow};
+use foil_domain::approvals::ApprovalState;
+use foil_domain::ids::ApprovalId;
+use foil_domain::people::Right;
+use foil_domain::refusal::Result;
+use foil_store::approvals;
+use serde_json::json;
+use std::sync::Arc;
+
+/// Asks for an act that needs a second person. With a manager's word at this screen it is done at once; within the
+/// office's ceiling it may be done first and have a second look; else it waits on the list, as it was asked.
+///
+/// Refuses what would be refused when it is carried out, a second request on the same thing, one's own word for it
+/// by whatever log-in, the word of who may not give it, and a wrong PIN, which counts as a failed log-in.
+pub fn ask_approval(office: &Arc<Office>, who: &Session, input: AskApproval) -> Result<AskOutcome> {
+    let by = input.manager.as_ref().map(|m| m.login.as_str());
+    let hash = input_hash(&(&input.asked, &input.reason, by, input.done_first))?;
+    let word = input.manager.as_ref().map(|here| office.word_of(here)).transpose()?;
+    let payload = serde_json::to_string(&input.asked).context("keeping what was asked for")?;
+    let order = Order {
+        request: Some((&input.request_id.clone(), &hash)),
+        ..Order::new("ask_approval", Right::AskApproval)
+    };
+    let outcome = office.perform(who, order, move |act| {
+        let what = sized(act, &input.asked)?;
+        let ask = Ask {
+            kind: what.kind,
+            subject: &what.subject,
+            about: &what.about,
+            amount: what.amount,
+            payload: &payload,
+            reason: input.reason.as_str(),
+        };
+        let grant = match (&word, input.done_first) {
+            (Some(word), _) => granted(act, &ask, Some(word))?,
+            (None, true) => first(act, &ask)?,
+            (None, false) => {
+                let id = written(act, &ask, ApprovalState::Asked)?;
+                act.changed(json!({
+                    "approval": id, "kind": what.kind, "about": what.subject, "amount_minor": what.amount,
+                    "reason": input.reason,
+                }));
+                return outcome(act, id, None);
+            }
+        };
+        let id = grant.approval;
+        let done = let_happen(act, grant, |act| carry_out(act, &input.asked))?;
+        outcome(act, id, Some(done))
+    })?;
+    office.wake_outbox();
+    Ok(outcome)
+}
+
+/// Carries an act out under a grant; its audit row says by which request and whose word.
+pub(super) fn let_happen(
+    act: &mut Act<'_>,
+    grant: Grant,
+    work: impl FnOnce(&mut Act<'_>) -> Result<DoneView>,
+) -> Result<DoneView> {
+    let said = json!({
+        "approval": grant.approval, "kind": grant.kind, "amount_minor": grant.amount,
+        "asked_by": grant.asked_by.0, "allowed_by": grant.allowed_by.as_ref().map(|(id, _)| *id),
+        "done_first": grant.allowed_by.is_none(),
+    });
+    let id = grant.approval;
+    act.grant = Some(grant);
+    let done = work(act);
+    act.grant = None;
+    let done = done?;
+    act.changed_also("did", &said);
+    approvals::set_outcome(act.tx, id, &done.number)?;
+    Ok(done)
+}
+
+fn outcome(act: &Act<'_>, id: ApprovalId, done: Option<DoneView>) -> Result<AskOutcome> {
+    let row = approvals::find(act.tx, id)?.ok_or_else(|| anyhow!("request {id} was not stored"))?;
+    Ok(AskOutcome { approval: shown(act.tx, act.who, act.now, row)?, done })
+}

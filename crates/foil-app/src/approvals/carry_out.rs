@@ -1,0 +1,92 @@
+//! What an asked act is about, and carrying it out by the seam of the room it belongs to.
+
+use super::views::{AskedAct, DoneView};
+use crate::Result;
+use crate::billing::Correction;
+use crate::documents::views::DocumentRef;
+use crate::office::Act;
+use foil_domain::approvals::ApprovalKind;
+use foil_domain::ids::PaymentId;
+use foil_domain::money::Money;
+use foil_domain::press::Format;
+use foil_domain::refusal::{Error, Refusal};
+use foil_domain::undo::ReversalKind;
+use foil_store::payments::PaymentRow;
+
+/// What a request is about.
+pub(crate) struct Sized {
+    pub kind: ApprovalKind,
+    pub subject: String,
+    pub about: String,
+    pub amount: Money,
+}
+
+/// What a request on a payment is about.
+pub(crate) fn of_payment(id: PaymentId) -> String {
+    format!("payment:{id}")
+}
+
+/// What an act is about and how much it moves. Refuses what would be refused when it is carried out now, as far as
+/// that can be known before.
+pub(super) fn sized(act: &Act<'_>, asked: &AskedAct) -> Result<Sized> {
+    match asked {
+        AskedAct::VoidPayment(input) => {
+            Ok(about_payment(crate::undo::may_be_voided(act, input)?, ApprovalKind::Void))
+        }
+        AskedAct::ReversePayment(input) => {
+            let kind = match input.way {
+                ReversalKind::Refund => ApprovalKind::Refund,
+                ReversalKind::Transfer => ApprovalKind::Transfer,
+                ReversalKind::Reversal | ReversalKind::Bounce => ApprovalKind::Reversal,
+            };
+            Ok(about_payment(crate::undo::may_be_reversed(act, input)?, kind))
+        }
+        other => {
+            let (kind, subject, about, amount) = crate::billing::sized(act, &correction(other)?)?;
+            Ok(Sized { kind, subject, about, amount })
+        }
+    }
+}
+
+fn about_payment(p: PaymentRow, kind: ApprovalKind) -> Sized {
+    let about = format!("{} · {}", p.number, p.name);
+    Sized { kind, subject: of_payment(p.id), about, amount: p.paid_minor }
+}
+
+/// Carries an act out inside the act of whoever lets it happen; the grant is on the act already.
+pub(super) fn carry_out(act: &mut Act<'_>, asked: &AskedAct) -> Result<DoneView> {
+    match asked {
+        AskedAct::VoidPayment(input) => {
+            let undone = crate::undo::voided(act, input)?;
+            let paper = DocumentRef::Slip { payment: input.payment, format: Format::Pdf };
+            Ok(DoneView {
+                number: undone.slip.unwrap_or_default(),
+                effects: undone.effects,
+                paper: Some(paper),
+            })
+        }
+        AskedAct::ReversePayment(input) => {
+            let reversed = crate::undo::reversed(act, input)?;
+            let paper = DocumentRef::Voucher { payment: input.payment, format: Format::Pdf };
+            Ok(DoneView { number: reversed.number, effects: reversed.effects, paper: Some(paper) })
+        }
+        other => {
+            let (number, paper) = crate::billing::carried_out(act, &correction(other)?)?;
+            Ok(DoneView { number, effects: Vec::new(), paper: Some(paper) })
+        }
+    }
+}
+
+fn correction(asked: &AskedAct) -> Result<Correction<'_>> {
+    Ok(match asked {
+        AskedAct::CancelBill(input) => Correction::Cancel(input),
+        AskedAct::CancelAndRebill(input) => Correction::Rebill(input),
+        AskedAct::GiveCreditNote(input) => Correction::Credit(input),
+        AskedAct::GiveDebitNote(input) => Correction::Debit(input),
+        AskedAct::WriteOff(input) => Correction::WriteOff(input),
+        AskedAct::ChargeFee(input) => Correction::Fee(input),
+        AskedAct::VoidPayment(_) | AskedAct::ReversePayment(_) => {
+            return Err(Error::Refused(Refusal::bad_input("asked", "an act on a bill")));
+        }
+    })
+}

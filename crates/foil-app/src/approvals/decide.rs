@@ -1,0 +1,94 @@
+//! Deciding a request from the list, and taking one's own back.
+
+use super::ask::let_happen;
+use super::carry_out::carry_out;
+use super::granted::decider;
+use super::list::shown;
+use super::views::{AskOutcome, AskedAct, DecideApproval, WithdrawApproval};
+use crate::office::{Act, Grant, Order, input_hash};
+use crate::{Nothing, Office, Session};
+use anyhow::Context;
+use foil_domain::approvals::{ApprovalState, Decision, Request, Someone, decide, withdraw};
+use foil_domain::ids::ApprovalId;
+use foil_domain::people::Right;
+use foil_domain::refusal::{Refusal, Result};
+use foil_store::approvals::{self, ApprovalRow};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Decides a request. Approved, the act is carried out as it was asked for, in this same commit, and bears both names;
+/// of something that was done first, somebody says here that it is right, or that it is not.
+///
+/// Refuses one's own request by whatever log-in, an amount above one's ceiling, a stale version, what is decided or
+/// has expired, to refuse without a word why, and whatever the act itself refuses by now.
+pub fn decide_approval(office: &Arc<Office>, who: &Session, input: DecideApproval) -> Result<AskOutcome> {
+    let hash = input_hash(&input)?;
+    let request = input.request_id.clone();
+    let order = Order { request: Some((&request, &hash)), ..Order::new("decide_approval", Right::Approve) };
+    let outcome = office.perform(who, order, move |act| decided(act, &input))?;
+    office.wake_outbox();
+    Ok(outcome)
+}
+
+fn decided(act: &mut Act<'_>, input: &DecideApproval) -> Result<AskOutcome> {
+    let row = found(act, input.approval)?;
+    let id = row.id;
+    let state = decide(&request(&row), &decider(act, act.who, row.kind)?, input.decision, act.now)?;
+    if input.decision == Decision::Refuse && input.note.as_str().is_empty() {
+        return Err(Refusal::bad_input("note", "why not").into());
+    }
+    if row.version != input.version {
+        return Err(Refusal::ChangedMeanwhile { what: format!("request {id}") }.into());
+    }
+    act.changed(json!({
+        "approval": id, "kind": row.kind, "about": row.subject, "amount_minor": row.amount_minor,
+        "asked_by": row.asked_by, "state": state, "note": input.note,
+    }));
+    let done = match state {
+        ApprovalState::Approved => {
+            let asked: AskedAct = serde_json::from_str(&row.payload).context("reading what was asked for")?;
+            let grant = Grant {
+                approval: id,
+                kind: row.kind,
+                amount: row.amount_minor,
+                asked_by: (row.asked_by, row.asked_name.clone()),
+                allowed_by: Some((act.who.user, act.who.name.clone())),
+            };
+            Some(let_happen(act, grant, |act| carry_out(act, &asked))?)
+        }
+        _ => None,
+    };
+    let by = (act.who.user, act.now, act.today());
+    if !approvals::decide(act.tx, id, row.version, state, by, input.note.as_str())? {
+        return Err(Refusal::ChangedMeanwhile { what: format!("request {id}") }.into());
+    }
+    let row = found(act, id)?;
+    Ok(AskOutcome { approval: shown(act.tx, act.who, act.now, row)?, done })
+}
+
+/// Takes one's own request back, while nobody has decided it.
+pub fn withdraw_approval(office: &Arc<Office>, who: &Session, input: WithdrawApproval) -> Result<Nothing> {
+    office.perform(who, Order::new("withdraw_approval", Right::AskApproval), move |act| {
+        let row = found(act, input.approval)?;
+        let state = withdraw(&request(&row), act.who.user, act.now)?;
+        approvals::end(act.tx, row.id, state)?;
+        act.changed(json!({ "approval": row.id, "state": state }));
+        Ok(Nothing {})
+    })
+}
+
+fn found(act: &Act<'_>, id: ApprovalId) -> Result<ApprovalRow> {
+    Ok(approvals::find(act.tx, id)?.ok_or_else(|| Refusal::not_found("request", id))?)
+}
+
+/// A request as the rule wants it.
+pub(super) fn request(row: &ApprovalRow) -> Request<'_> {
+    Request {
+        id: row.id.0,
+        kind: row.kind,
+        amount: row.amount_minor,
+        asked_by: Someone { user: row.asked_by, name: &row.asked_name },
+        state: row.state,
+        expires_at: row.expires_at,
+    }
+}

@@ -1,0 +1,115 @@
+//! The seam for a room whose own act needs a second person's word, given at the screen.
+
+use crate::office::{Act, Grant};
+use crate::{Result, Session};
+use foil_domain::approvals::{
+    ApprovalKind, ApprovalState, Decider, Decision, Request, Someone, decide, done_first,
+};
+use foil_domain::ids::ApprovalId;
+use foil_domain::money::Money;
+use foil_domain::refusal::Refusal;
+use foil_store::approvals::{self, NewApproval};
+
+/// What is asked for.
+pub(crate) struct Ask<'a> {
+    /// Its kind.
+    pub kind: ApprovalKind,
+    /// What it is about, such as `payment:12`.
+    pub subject: &'a str,
+    /// The same by its number, and whose it is.
+    pub about: &'a str,
+    /// How much.
+    pub amount: Money,
+    /// The act, as JSON; empty where it cannot be carried out from the list.
+    pub payload: &'a str,
+    /// Why.
+    pub reason: &'a str,
+}
+
+/// Writes the request down with somebody's word for it, and gives back who let it happen. `word` is somebody
+/// [`crate::Office::word_of`] has checked.
+///
+/// Refuses without a word (`needs_approval`), and the word of who may not give it: one's own by whatever log-in,
+/// somebody's without the right, an amount above their ceiling.
+pub(crate) fn granted(act: &mut Act<'_>, ask: &Ask<'_>, word: Option<&Session>) -> Result<Grant> {
+    let Some(by) = word else {
+        let what = ask.kind.called();
+        return Err(Refusal::NeedsApproval { what, ceiling: Money::ZERO, amount: ask.amount }.into());
+    };
+    let id = written(act, ask, ApprovalState::Asked)?;
+    let row = request(act, ask, id);
+    decide(&row, &decider(act, by, ask.kind)?, Decision::Approve, act.now)?;
+    let decided = (by.user, act.now, act.today());
+    approvals::decide(act.tx, id, 1, ApprovalState::Approved, decided, "")?;
+    Ok(Grant {
+        approval: id,
+        kind: ask.kind,
+        amount: ask.amount,
+        asked_by: (act.who.user, act.who.name.clone()),
+        allowed_by: Some((by.user, by.name.clone())),
+    })
+}
+
+/// Writes the request down as done first, to be looked at by somebody else.
+///
+/// Refuses what is too large for that, or gives something up for good.
+pub(super) fn first(act: &mut Act<'_>, ask: &Ask<'_>) -> Result<Grant> {
+    let ceiling = approvals::rule(act.tx)?.second_look_ceiling_minor;
+    done_first(ask.kind, ask.amount, ceiling)?;
+    let id = written(act, ask, ApprovalState::SecondLook)?;
+    Ok(Grant {
+        approval: id,
+        kind: ask.kind,
+        amount: ask.amount,
+        asked_by: (act.who.user, act.who.name.clone()),
+        allowed_by: None,
+    })
+}
+
+/// Writes the request down. Refuses a second one on the same thing while the first waits.
+pub(super) fn written(act: &mut Act<'_>, ask: &Ask<'_>, state: ApprovalState) -> Result<ApprovalId> {
+    if let Some(open) = approvals::open_of(act.tx, ask.subject)? {
+        if open.expires_at > act.now {
+            return Err(Refusal::Duplicate { what: "request", which: open.id.to_string() }.into());
+        }
+        approvals::end(act.tx, open.id, ApprovalState::Expired)?;
+    }
+    let hours = approvals::rule(act.tx)?.hours;
+    approvals::insert(
+        act.tx,
+        &NewApproval {
+            kind: ask.kind,
+            subject: ask.subject,
+            about: ask.about,
+            amount: ask.amount,
+            payload: ask.payload,
+            reason: ask.reason,
+            counter: act.who.counter,
+            by: act.who.user,
+            at: act.now,
+            on: act.today(),
+            state,
+            expires_at: act.now.plus_secs(hours * 3600),
+        },
+    )
+}
+
+fn request<'a>(act: &'a Act<'_>, ask: &Ask<'_>, id: ApprovalId) -> Request<'a> {
+    Request {
+        id: id.0,
+        kind: ask.kind,
+        amount: ask.amount,
+        asked_by: Someone { user: act.who.user, name: &act.who.name },
+        state: ApprovalState::Asked,
+        expires_at: act.now.plus_secs(1),
+    }
+}
+
+/// Somebody who decides, with the most their role may approve of a kind.
+pub(super) fn decider<'a>(act: &Act<'_>, by: &'a Session, kind: ApprovalKind) -> Result<Decider<'a>> {
+    Ok(Decider {
+        who: Someone { user: by.user, name: &by.name },
+        role: by.role,
+        ceiling: approvals::ceiling(act.tx, by.role, kind)?,
+    })
+}

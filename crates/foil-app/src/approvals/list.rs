@@ -1,0 +1,82 @@
+//! Requests as a list, and what keeps a month open.
+
+use super::decide::request;
+use super::views::{ApprovalList, ApprovalPage, ApprovalView};
+use crate::{Office, Session};
+use anyhow::Context;
+use foil_domain::approvals::{ApprovalState, Decider, Decision, Someone, decide, withdraw};
+use foil_domain::ids::ApprovalId;
+use foil_domain::people::Right;
+use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::time::{Day, Instant};
+use foil_store::Tx;
+use foil_store::approvals::{self, ApprovalRow};
+use std::sync::Arc;
+
+/// Requests, newest first; one's own, or everybody's where one may see them.
+pub fn approvals(office: &Arc<Office>, who: &Session, input: ApprovalList) -> Result<ApprovalPage> {
+    if !(1..=500).contains(&input.limit) {
+        return Err(Refusal::bad_input("limit", "1 to 500").into());
+    }
+    let now = office.now();
+    let right = if who.role.may(Right::SeeApprovals) { Right::SeeApprovals } else { Right::AskApproval };
+    office.view(who, right, |tx, _| {
+        let before = input.before.unwrap_or(ApprovalId(i64::MAX));
+        let all = who.role.may(Right::SeeApprovals);
+        let rows = match (all, input.waiting) {
+            (true, true) => approvals::waiting(tx, before, input.limit)?,
+            (true, false) => approvals::before(tx, before, input.limit)?,
+            (false, _) => approvals::of_person(tx, who.user, before, input.limit)?,
+        };
+        let rows = rows.into_iter().map(|row| shown(tx, who, now, row)).collect::<Result<Vec<_>>>()?;
+        let waits =
+            |row: &ApprovalView| matches!(row.state, ApprovalState::Asked | ApprovalState::SecondLook);
+        let rows = rows.into_iter().filter(|row| !input.waiting || waits(row)).collect();
+        Ok(ApprovalPage { rows, waiting: approvals::count_waiting(tx, now)? })
+    })
+}
+
+/// A request as the screens see it, with what this person may do about it.
+pub(super) fn shown(tx: &Tx<'_>, who: &Session, now: Instant, row: ApprovalRow) -> Result<ApprovalView> {
+    let asked =
+        serde_json::from_str(&row.payload).context("reading what was asked for").map_err(Error::Broke)?;
+    let by = Decider {
+        who: Someone { user: who.user, name: &who.name },
+        role: who.role,
+        ceiling: approvals::ceiling(tx, who.role, row.kind)?,
+    };
+    let may_decide = decide(&request(&row), &by, Decision::Approve, now).is_ok();
+    let may_withdraw = withdraw(&request(&row), who.user, now).is_ok();
+    let state = request(&row).state_at(now);
+    Ok(ApprovalView {
+        id: row.id,
+        kind: row.kind,
+        about: row.about,
+        amount: row.amount_minor,
+        reason: row.reason,
+        counter: row.counter,
+        asked_by: row.asked_by,
+        asked_name: row.asked_name,
+        asked_at: row.asked_at,
+        business_on: row.business_on,
+        state,
+        decided_name: row.decided_name.unwrap_or_default(),
+        decided_at: row.decided_at,
+        expires_at: row.expires_at,
+        done_first: row.done_first,
+        outcome: row.outcome,
+        note: row.note,
+        asked,
+        may_decide,
+        may_withdraw,
+        version: row.version,
+    })
+}
+
+/// Refuses to close or export a period in which something was done first and nobody else has looked at it.
+pub(crate) fn none_uncleared(tx: &Tx<'_>, from: Day, to: Day) -> Result<()> {
+    match approvals::second_looks(tx, from, to)? {
+        0 => Ok(()),
+        count => Err(Refusal::SecondLooksOpen { count }.into()),
+    }
+}

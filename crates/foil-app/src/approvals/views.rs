@@ -1,0 +1,221 @@
+//! Requests as the screens see them.
+
+use crate::billing::run_views::CancelAndRebill;
+use crate::billing::views::{CancelBill, ChargeFee, GiveCreditNote, GiveDebitNote, WriteOff};
+use crate::documents::views::DocumentRef;
+use crate::undo::views::{Effect, ManagerHere, ReversePayment, VoidPayment};
+use foil_domain::approvals::{ApprovalKind, ApprovalState, Decision};
+use foil_domain::ids::{ApprovalId, RequestId, UserId};
+use foil_domain::money::Money;
+use foil_domain::people::Role;
+use foil_domain::text::{Note, Reason};
+use foil_domain::time::{Day, Instant};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// An act that is asked for, with the input it is carried out with.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(tag = "act", content = "input", rename_all = "snake_case")]
+pub enum AskedAct {
+    /// A payment of today becomes void.
+    VoidPayment(VoidPayment),
+    /// A payment of a closed day is reversed, refunded or moved.
+    ReversePayment(ReversePayment),
+    /// A claim is taken back as a whole.
+    CancelBill(CancelBill),
+    /// A bill is taken back and made anew.
+    CancelAndRebill(CancelAndRebill),
+    /// A part of a claim is taken back.
+    GiveCreditNote(GiveCreditNote),
+    /// More is claimed for a bill.
+    GiveDebitNote(GiveDebitNote),
+    /// A claim is given up.
+    WriteOff(WriteOff),
+    /// A fee is charged.
+    ChargeFee(ChargeFee),
+}
+
+/// Asks for an act that needs a second person.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AskApproval {
+    /// Made by the caller before sending.
+    pub request_id: RequestId,
+    /// The act.
+    pub asked: AskedAct,
+    /// Why it should happen.
+    pub reason: Reason,
+    /// A manager who lets it happen at this screen: then it is done at once.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub manager: Option<ManagerHere>,
+    /// Do it first: there is no manager here, and it is small. Somebody else must look at it before the month closes.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub done_first: bool,
+}
+
+/// A request was made; with a manager's word, or within the second look's ceiling, the act was done.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct AskOutcome {
+    /// The request.
+    pub approval: ApprovalView,
+    /// What was done; none while it waits.
+    pub done: Option<DoneView>,
+}
+
+/// An act that was let happen.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DoneView {
+    /// The number of its paper.
+    pub number: String,
+    /// What happened, in order, for payments.
+    pub effects: Vec<Effect>,
+    /// Its paper.
+    pub paper: Option<DocumentRef>,
+}
+
+/// A request.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ApprovalView {
+    /// Id.
+    pub id: ApprovalId,
+    /// What is asked for.
+    pub kind: ApprovalKind,
+    /// What it is about, by its number, and whose it is.
+    pub about: String,
+    /// How much.
+    pub amount: Money,
+    /// Why it should happen.
+    pub reason: String,
+    /// The counter it was asked at.
+    pub counter: String,
+    /// Who asked.
+    pub asked_by: UserId,
+    /// Their name.
+    pub asked_name: String,
+    /// When.
+    pub asked_at: Instant,
+    /// Business date.
+    pub business_on: Day,
+    /// Where it stands, by the clock.
+    pub state: ApprovalState,
+    /// Who decided; empty while nobody has.
+    pub decided_name: String,
+    /// When.
+    pub decided_at: Option<Instant>,
+    /// Until when it may be decided.
+    pub expires_at: Instant,
+    /// Whether it was done before anybody else had looked at it.
+    pub done_first: bool,
+    /// The number of the paper that came of it; may be empty.
+    pub outcome: String,
+    /// What who decided said; may be empty.
+    pub note: String,
+    /// The act as it was asked for.
+    pub asked: AskedAct,
+    /// Whether the person who asks may decide it now.
+    pub may_decide: bool,
+    /// Whether it is their own and may be taken back.
+    pub may_withdraw: bool,
+    /// For the next edit.
+    pub version: i64,
+}
+
+/// Requests, newest first, a page at a time. Who may not see everybody's gets their own.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ApprovalList {
+    /// Only what waits for somebody.
+    pub waiting: bool,
+    /// The last request of the page before; none for the first page.
+    #[serde(default)]
+    #[ts(optional)]
+    pub before: Option<ApprovalId>,
+    /// At most so many, 1 to 500.
+    pub limit: i64,
+}
+
+/// A page of requests.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ApprovalPage {
+    /// The rows.
+    pub rows: Vec<ApprovalView>,
+    /// How many wait in the whole office.
+    pub waiting: i64,
+}
+
+/// Decides a request.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct DecideApproval {
+    /// Made by the caller before sending.
+    pub request_id: RequestId,
+    /// The request.
+    pub approval: ApprovalId,
+    /// The version that was shown.
+    pub version: i64,
+    /// What is said to it.
+    pub decision: Decision,
+    /// In one's own words; needed to refuse.
+    pub note: Note,
+}
+
+/// Takes one's own request back.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct WithdrawApproval {
+    /// The request.
+    pub approval: ApprovalId,
+}
+
+/// The most a role may approve of a kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CeilingView {
+    /// The role.
+    pub role: Role,
+    /// The kind.
+    pub kind: ApprovalKind,
+    /// The most; none is no ceiling.
+    pub most: Option<Money>,
+}
+
+/// How the office approves, and what a bounced cheque costs.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ApprovalRules {
+    /// Hours until a request expires.
+    pub hours: i64,
+    /// The most that may be done first and have a second look; none is nothing.
+    pub second_look_ceiling: Option<Money>,
+    /// What a bounced cheque costs its payer.
+    pub bounce_fee: Money,
+    /// Bounces after which a customer pays in cash only; 0 is never.
+    pub bounces_to_cash_only: i64,
+    /// Every kind that a manager may approve, with its ceiling.
+    pub ceilings: Vec<CeilingView>,
+    /// For the next edit.
+    pub version: i64,
+}
+
+/// Changes how the office approves.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SaveApprovalRules {
+    /// The version that was shown.
+    pub version: i64,
+    /// Hours until a request expires, 1 to 720.
+    pub hours: i64,
+    /// The most that may be done first and have a second look.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub second_look_ceiling: Option<Money>,
+    /// What a bounced cheque costs its payer; 0 is nothing.
+    pub bounce_fee: Money,
+    /// Bounces after which a customer pays in cash only, up to 100; 0 is never.
+    pub bounces_to_cash_only: i64,
+    /// Ceilings to set or lift; kinds that are not named stay as they are.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Vec<CeilingView>>")]
+    pub ceilings: Vec<CeilingView>,
+}

@@ -1,0 +1,289 @@
+//! A bounced cheque, in one act: its payments fall, bills open again, the ladder hardens, the payer is charged the fee
+//! and written to, and after enough of them pays in cash only.
+
+use super::views::{BounceCheque, BouncePreview, Bounced, BouncedReceipt, ChequeRef};
+use crate::office::{Act, Order, input_hash};
+use crate::payments::{Reversing, claim_for, office_head_for, reversal_effects, reverse, standing_of};
+use crate::undo::views::Effect;
+use crate::undo::{off_the_stack, what_it_stopped};
+use crate::{Office, Session};
+use anyhow::{Context, anyhow};
+use foil_domain::cheques::{BounceReason, ChequeState, cash_only_after, step};
+use foil_domain::documents::{BounceLetterDoc, Restored};
+use foil_domain::ids::{AccountId, BillId, ChequeId};
+use foil_domain::money::Money;
+use foil_domain::people::Right;
+use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::time::Day;
+use foil_domain::undo::ReversalKind;
+use foil_store::Tx;
+use foil_store::approvals::RuleRow;
+use foil_store::cheques::{self, Bounce, ChequeRow};
+use foil_store::customers::CustomerRow;
+use foil_store::payments::PaymentRow;
+use serde_json::json;
+use std::sync::Arc;
+
+/// A payment that falls with a cheque, and how much of it was the cheque.
+struct Falling {
+    payment: PaymentRow,
+    bounced: Money,
+}
+
+/// A cheque that has come back.
+struct Paper {
+    /// Its rows, one a receipt, that are with the bank.
+    rows: Vec<ChequeRow>,
+    /// The payments that stand for them today.
+    falling: Vec<Falling>,
+    payer: CustomerRow,
+    rule: RuleRow,
+    amount: Money,
+}
+
+/// Shows every effect a bounce would have. What depends on the bank's reason is shown as if it were the payer's fault.
+pub fn preview_bounce(office: &Arc<Office>, who: &Session, input: ChequeRef) -> Result<BouncePreview> {
+    office.view(who, Right::SeeCheques, |tx, row| match would(tx, input.cheque, row.business_on) {
+        Ok((receipts, effects)) => Ok(BouncePreview { receipts, effects, refused: None }),
+        Err(Error::Refused(refusal)) => {
+            Ok(BouncePreview { receipts: Vec::new(), effects: Vec::new(), refused: Some((&refusal).into()) })
+        }
+        Err(fault) => Err(fault),
+    })
+}
+
+fn would(tx: &Tx<'_>, id: ChequeId, today: Day) -> Result<(Vec<BouncedReceipt>, Vec<Effect>)> {
+    let paper = paper(tx, id)?;
+    let mut effects = vec![paper.bounces()];
+    for f in &paper.falling {
+        let (stopped, moved) = what_it_stopped(tx, &f.payment)?;
+        effects.extend(reversal_effects(
+            tx,
+            today,
+            &f.reversing((&stopped, &moved), BounceReason::Funds, ""),
+        )?);
+    }
+    if paper.rule.bounce_fee_minor.is_positive() {
+        let (_, account) = paper.account(tx)?;
+        effects.push(Effect::Charged { account, what: FEE.into(), amount: paper.rule.bounce_fee_minor });
+    }
+    effects.extend(paper.counts());
+    effects.push(Effect::LetterTo { name: paper.payer.name.clone() });
+    let receipts = paper.falling.iter().map(|f| BouncedReceipt {
+        payment: f.payment.id,
+        number: f.payment.number.clone(),
+        amount: f.payment.paid_minor,
+    });
+    Ok((receipts.collect(), effects))
+}
+
+/// What a claim for a bounce is called, in the book's word.
+const FEE: &str = "bounce_fee";
+
+/// Writes down that a bank has sent a cheque back. Every payment of that paper falls today, also where it was moved
+/// meanwhile; whatever was given beside it is kept as credit.
+///
+/// Refuses a cheque that is not with the bank, a stale version, the reason `other` without a note, and an account
+/// that was closed since.
+pub fn bounce_cheque(office: &Arc<Office>, who: &Session, input: BounceCheque) -> Result<Bounced> {
+    if input.reason == BounceReason::Other && input.note.as_str().is_empty() {
+        return Err(Refusal::bad_input("note", "what the bank says").into());
+    }
+    let hash = input_hash(&input)?;
+    let request = input.request_id.clone();
+    let order =
+        Order { request: Some((&request, &hash)), ..Order::new("bounce_cheque", Right::BounceCheques) };
+    let bounced = office.perform(who, order, move |act| bounced(act, &input))?;
+    office.wake_outbox();
+    Ok(bounced)
+}
+
+fn bounced(act: &mut Act<'_>, input: &BounceCheque) -> Result<Bounced> {
+    let paper = paper(act.tx, input.cheque)?;
+    let seen = paper.rows.iter().find(|row| row.id == input.cheque);
+    if seen.is_none_or(|row| row.version != input.version) {
+        return Err(Refusal::ChangedMeanwhile { what: "this cheque".into() }.into());
+    }
+    let (account, account_number) = paper.account(act.tx)?;
+    let mut effects = vec![paper.bounces()];
+    let (mut vouchers, mut due) = (Vec::new(), Vec::new());
+    for f in &paper.falling {
+        let (stopped, moved) = what_it_stopped(act.tx, &f.payment)?;
+        let fallen = reverse(act, &f.reversing((&stopped, &moved), input.reason, input.note.as_str()))?;
+        off_the_stack(act, &f.payment)?;
+        effects.extend(fallen.effects);
+        vouchers.push(fallen.number);
+        due.extend(fallen.reopened);
+        due.extend(fallen.claimed);
+    }
+    let fee = fee(act, &paper, input, account)?;
+    if let Some((_, number)) = &fee {
+        let amount = paper.rule.bounce_fee_minor;
+        effects.push(Effect::Charged { account: account_number.clone(), what: FEE.into(), amount });
+        due.push(Restored { what: number.clone(), account: account_number, amount });
+    }
+    if input.reason.counts() {
+        let cash_only = paper.payer.cash_only || paper.cash_only_now();
+        cheques::count_bounce(act.tx, paper.payer.id, cash_only)?;
+        effects.extend(paper.counts());
+    }
+    let letter = letter(act, &paper, input, &vouchers, due, fee.is_some())?;
+    let letter = serde_json::to_string(&letter).context("writing a letter").map_err(Error::Broke)?;
+    effects.push(Effect::LetterTo { name: paper.payer.name.clone() });
+    mark(act, &paper, input, fee.as_ref().map(|(id, _)| *id), &letter)?;
+    let first = paper.rows[0].id;
+    act.afterwards("bounce_letter", &json!({ "cheque": first }))?;
+    act.changed(json!({
+        "cheques": paper.rows.iter().map(|q| q.id).collect::<Vec<_>>(), "amount_minor": paper.amount,
+        "payments": paper.falling.iter().map(|f| f.payment.id).collect::<Vec<_>>(), "vouchers": vouchers,
+        "reason": input.reason, "note": input.note, "fee": fee.as_ref().map(|(_, number)| number),
+        "customer": paper.payer.id,
+    }));
+    let fee = fee.map(|(_, number)| number).unwrap_or_default();
+    Ok(Bounced { effects, vouchers, fee, cheque: first })
+}
+
+fn paper(tx: &Tx<'_>, id: ChequeId) -> Result<Paper> {
+    let named = cheques::find(tx, id)?.ok_or_else(|| Refusal::not_found("cheque", id))?;
+    step(&named.number, named.state, ChequeState::Bounced)?;
+    let rows: Vec<ChequeRow> =
+        cheques::same_paper(tx, id)?.into_iter().filter(|q| q.state == ChequeState::Deposited).collect();
+    let mut falling: Vec<Falling> = Vec::new();
+    for row in &rows {
+        let Some(payment) = standing_of(tx, row.payment_id)? else { continue };
+        match falling.iter_mut().find(|f| f.payment.id == payment.id) {
+            Some(f) => f.bounced = f.bounced.plus(row.amount_minor).ok_or(Refusal::TooMuch)?,
+            None => falling.push(Falling { payment, bounced: row.amount_minor }),
+        }
+    }
+    let amount = Money::sum(rows.iter().map(|q| q.amount_minor)).ok_or(Refusal::TooMuch)?;
+    let payer = foil_store::customers::find(tx, named.customer_id)?;
+    let payer = payer.ok_or_else(|| anyhow!("customer {} is gone", named.customer_id))?;
+    Ok(Paper { rows, falling, payer, rule: foil_store::approvals::rule(tx)?, amount })
+}
+
+impl Falling {
+    fn reversing<'a>(
+        &'a self,
+        (stopped, moved): (&'a [(AccountId, Day)], &'a [crate::arrears::OrderMoved]),
+        reason: BounceReason,
+        note: &'a str,
+    ) -> Reversing<'a> {
+        Reversing {
+            payment: &self.payment,
+            kind: ReversalKind::Bounce,
+            stopped,
+            moved,
+            back_by: None,
+            to: None,
+            bounced: self.bounced,
+            reason: reason.as_str(),
+            note,
+        }
+    }
+}
+
+impl Paper {
+    fn bounces(&self) -> Effect {
+        let first = &self.rows[0];
+        Effect::ChequeBounces { number: first.number.clone(), bank: first.bank.clone(), amount: self.amount }
+    }
+
+    fn cash_only_now(&self) -> bool {
+        cash_only_after(self.payer.bounces + 1, self.rule.bounces_to_cash_only)
+    }
+
+    fn counts(&self) -> Option<Effect> {
+        let name = || self.payer.name.clone();
+        let counted = || Effect::CashOnly { name: name(), bounces: self.payer.bounces + 1 };
+        (!self.payer.cash_only && self.cash_only_now()).then(counted)
+    }
+
+    /// The account that the fee is charged on: the payer's own of those that were paid for, else any of the payer's,
+    /// else the first that was paid for.
+    fn account(&self, tx: &Tx<'_>) -> Result<(AccountId, String)> {
+        let mut first = None;
+        for row in &self.rows {
+            for share in foil_store::payments::shares(tx, row.payment_id)? {
+                let account = foil_store::customers::account(tx, share.account_id)?;
+                let account = account.ok_or_else(|| anyhow!("account {} is gone", share.account_id))?;
+                if account.customer_id == self.payer.id {
+                    return Ok((account.id, account.number));
+                }
+                first.get_or_insert((account.id, account.number));
+            }
+        }
+        Ok(first.ok_or_else(|| anyhow!("a cheque paid for nothing"))?)
+    }
+}
+
+/// Charges the fee, where there is one and the bounce is the payer's fault.
+fn fee(
+    act: &mut Act<'_>,
+    paper: &Paper,
+    input: &BounceCheque,
+    account: AccountId,
+) -> Result<Option<(BillId, String)>> {
+    let amount = paper.rule.bounce_fee_minor;
+    if !input.reason.counts() || !amount.is_positive() {
+        return Ok(None);
+    }
+    let first = &paper.rows[0];
+    let reason = format!("cheque {}, {}", first.number, first.bank);
+    claim_for(act, account, "Returned cheque", amount, reason).map(Some)
+}
+
+fn letter(
+    act: &Act<'_>,
+    paper: &Paper,
+    input: &BounceCheque,
+    vouchers: &[String],
+    due: Vec<Restored>,
+    fee: bool,
+) -> Result<BounceLetterDoc> {
+    let first = &paper.rows[0];
+    let (account, _) = paper.account(act.tx)?;
+    let account = foil_store::customers::account(act.tx, account)?;
+    let property = account.map(|a| foil_store::customers::property(act.tx, a.property_id)).transpose()?;
+    let receipts = paper.rows.iter().map(|row| Restored {
+        what: row.receipt.clone(),
+        account: String::new(),
+        amount: row.amount_minor,
+    });
+    let reason = match input.note.as_str() {
+        "" => input.reason.as_str().to_owned(),
+        note => format!("{}: {note}", input.reason.as_str()),
+    };
+    Ok(BounceLetterDoc {
+        office: office_head_for(act.office, &paper.payer.language),
+        number: vouchers.first().cloned().unwrap_or_else(|| first.number.clone()),
+        written_on: act.today(),
+        customer: paper.payer.name.clone(),
+        address: property.flatten().map(|p| p.address).unwrap_or_default(),
+        cheque: first.number.clone(),
+        bank: first.bank.clone(),
+        amount: paper.amount,
+        received_on: first.received_on,
+        reason,
+        receipts: receipts.collect(),
+        total: Money::sum(due.iter().map(|d| d.amount)).ok_or(Refusal::TooMuch)?,
+        due,
+        fee: if fee { paper.rule.bounce_fee_minor } else { Money::ZERO },
+        cash_only: paper.payer.cash_only || (input.reason.counts() && paper.cash_only_now()),
+    })
+}
+
+/// Writes down on each of its rows that the paper has bounced; fee and letter stand on the first.
+fn mark(act: &Act<'_>, paper: &Paper, input: &BounceCheque, fee: Option<BillId>, letter: &str) -> Result<()> {
+    for (at, row) in paper.rows.iter().enumerate() {
+        let bounce = Bounce {
+            on: act.today(),
+            reason: input.reason.as_str(),
+            note: input.note.as_str(),
+            fee: fee.filter(|_| at == 0),
+            letter: if at == 0 { letter } else { "" },
+        };
+        cheques::bounced(act.tx, row.id, &bounce)?;
+    }
+    Ok(())
+}

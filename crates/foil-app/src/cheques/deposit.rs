@@ -1,0 +1,149 @@
+//! To the bank: a numbered slip of the cheques in the office; and the bank's word that it has paid.
+
+use super::list::slip_shown;
+use super::views::{ChequeSlipView, ChequesAct};
+use crate::office::{Act, Order, input_hash};
+use crate::{Nothing, Office, Session};
+use anyhow::{Context, anyhow};
+use foil_domain::cheques::{ChequeState, step};
+use foil_domain::documents::{ChequeSlipDoc, SlipCheque};
+use foil_domain::ids::{ChequeId, DepositSlipId};
+use foil_domain::ledger::{Entry, Ledger, Line};
+use foil_domain::money::Money;
+use foil_domain::office::{Series, document_number, financial_year};
+use foil_domain::people::Right;
+use foil_domain::refusal::{Error, Refusal, Result};
+use foil_store::cheques::{self, ChequeRow, NewSlip};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Cheques in one act at most.
+const MOST: usize = 500;
+
+/// Takes cheques to the bank on a numbered slip. A paper that pays several receipts goes as one, whichever of its rows
+/// was named. From here on a payment of theirs is no void any more.
+///
+/// Refuses an unknown cheque, and one that is not in the office.
+pub fn deposit_cheques(office: &Arc<Office>, who: &Session, input: ChequesAct) -> Result<ChequeSlipView> {
+    let hash = input_hash(&input)?;
+    let request = input.request_id.clone();
+    let order =
+        Order { request: Some((&request, &hash)), ..Order::new("deposit_cheques", Right::DepositCheques) };
+    let slip = office.perform(who, order, move |act| {
+        let rows = named(act, &input.cheques, ChequeState::Deposited)?;
+        let amount = Money::sum(rows.iter().map(|q| q.amount_minor)).ok_or(Refusal::TooMuch)?;
+        let number = next(act)?;
+        let document = serde_json::to_string(&slip_doc(act, &number, &rows, amount)?)
+            .context("writing a deposit slip")
+            .map_err(Error::Broke)?;
+        let id = cheques::add_slip(
+            act.tx,
+            &NewSlip {
+                number: &number,
+                on: act.today(),
+                amount,
+                document: &document,
+                person: act.who.user,
+                at: act.now,
+                counter: act.who.counter,
+                audit_seq: act.audit_seq,
+            },
+        )?;
+        for row in &rows {
+            cheques::deposited(act.tx, row.id, id, act.today())?;
+        }
+        paid_in(act, id, amount)?;
+        act.afterwards("cheque_slip", &json!({ "slip": id }))?;
+        act.changed(json!({
+            "slip": id, "number": number, "amount_minor": amount,
+            "cheques": rows.iter().map(|q| q.id).collect::<Vec<_>>(),
+        }));
+        let row = cheques::slip(act.tx, id)?.ok_or_else(|| anyhow!("slip {id} was not stored"))?;
+        Ok(slip_shown(row))
+    })?;
+    office.wake_outbox();
+    Ok(slip)
+}
+
+/// Writes down that the bank has paid cheques. Refuses one that is not with the bank.
+pub fn realise_cheques(office: &Arc<Office>, who: &Session, input: ChequesAct) -> Result<Nothing> {
+    let hash = input_hash(&input)?;
+    let request = input.request_id.clone();
+    let order =
+        Order { request: Some((&request, &hash)), ..Order::new("realise_cheques", Right::DepositCheques) };
+    office.perform(who, order, move |act| {
+        let rows = named(act, &input.cheques, ChequeState::Realised)?;
+        for row in &rows {
+            cheques::realised(act.tx, row.id, act.today())?;
+        }
+        act.changed(json!({ "cheques": rows.iter().map(|q| q.id).collect::<Vec<_>>() }));
+        Ok(Nothing {})
+    })
+}
+
+/// The rows of the papers that are named; refuses one whose next step is not this.
+fn named(act: &Act<'_>, ids: &[ChequeId], to: ChequeState) -> Result<Vec<ChequeRow>> {
+    if ids.is_empty() || ids.len() > MOST {
+        return Err(Refusal::bad_input("cheques", format!("1 to {MOST} cheques")).into());
+    }
+    let mut rows: Vec<ChequeRow> = Vec::new();
+    for id in ids {
+        let named = cheques::find(act.tx, *id)?.ok_or_else(|| Refusal::not_found("cheque", id))?;
+        step(&named.number, named.state, to)?;
+        for row in cheques::same_paper(act.tx, *id)? {
+            if row.state == named.state && rows.iter().all(|known| known.id != row.id) {
+                rows.push(row);
+            }
+        }
+    }
+    rows.sort_by_key(|row| row.id);
+    Ok(rows)
+}
+
+/// From the cheques in the office to the bank.
+fn paid_in(act: &Act<'_>, slip: DepositSlipId, amount: Money) -> Result<()> {
+    let entry = Entry::balanced([
+        Line { ledger: Ledger::Bank, account: None, amount },
+        Line { ledger: Ledger::Cheque, account: None, amount: amount.negated() },
+    ])?;
+    let entry = entry.ok_or_else(|| anyhow!("the entry of slip {slip} does not balance"))?;
+    foil_store::journal::post(act.tx, "deposit", slip.0, act.today(), &entry)
+}
+
+fn next(act: &Act<'_>) -> Result<String> {
+    let year = financial_year(act.today(), u32::try_from(act.office.year_starts_in).unwrap_or(1));
+    let n = foil_store::office::next_number(act.tx, act.who.counter, Series::Deposit, &year)?;
+    let code = &act.who.counter_code;
+    Ok(document_number(code, Series::Deposit, &year, n)
+        .ok_or_else(|| anyhow!("counter {code} has used up its deposit slips"))?)
+}
+
+fn slip_doc(act: &Act<'_>, number: &str, rows: &[ChequeRow], total: Money) -> Result<ChequeSlipDoc> {
+    let mut papers: Vec<SlipCheque> = Vec::new();
+    for row in rows {
+        let same = |p: &&mut SlipCheque| p.number == row.number && p.bank == row.bank;
+        match papers.iter_mut().find(same) {
+            Some(paper) => {
+                paper.amount = paper.amount.plus(row.amount_minor).ok_or(Refusal::TooMuch)?;
+                paper.receipts.push(row.receipt.clone());
+            }
+            None => papers.push(SlipCheque {
+                number: row.number.clone(),
+                bank: row.bank.clone(),
+                from: row.name.clone(),
+                receipts: vec![row.receipt.clone()],
+                amount: row.amount_minor,
+            }),
+        }
+    }
+    Ok(ChequeSlipDoc {
+        office: crate::payments::office_head(act.office),
+        number: number.to_owned(),
+        business_on: act.today(),
+        at_local: format!("{}, {}", act.zone.day_of(act.now).long(), act.zone.clock(act.now)),
+        by: act.who.name.clone(),
+        cheques: papers,
+        total,
+        audit_hash: String::new(),
+    })
+}

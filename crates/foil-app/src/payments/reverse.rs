@@ -1,0 +1,550 @@
+//! What falls after its day was closed: reversal, refund, transfer to another account, bounced cheque.
+//!
+//! The receipt and its day stay as they are. Today's entry puts back what the payment did, a row links both ways, a
+//! voucher gets its number, and where money was moved to another account a payment there takes it up. Nobody calls
+//! this alone: two persons did (the approvals room), or a bank (the cheques room).
+
+use super::pay::pay_moved;
+use super::receipt::{bill_name, office_head};
+use super::views::{PaymentTaken, SeenAccount};
+use super::void::{
+    balanced_again, credit_still_there, hand_cheques_back, none_closed, put_back_accounts, put_back_bills,
+    reopened,
+};
+use crate::arrears::{Hardened, OrderMoved, harden, hardened};
+use crate::billing::{NewClaim, claim};
+use crate::office::Act;
+use crate::undo::views::Effect;
+use anyhow::anyhow;
+use foil_domain::billing::{BillLineKind, ClaimKind};
+use foil_domain::documents::{MovedTo, OfficeHead, ReceiptDoc, ReceiptTender, Restored, VoucherDoc};
+use foil_domain::ids::{AccountId, BillId, PaymentId, ShiftId};
+use foil_domain::ledger::{Entry, Ledger, Line};
+use foil_domain::money::Money;
+use foil_domain::office::{Series, document_number, financial_year};
+use foil_domain::payments::{Method, Part};
+use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::shifts::{CashKind, CashState};
+use foil_domain::time::Day;
+use foil_domain::undo::ReversalKind;
+use foil_store::Tx;
+use foil_store::bills::BillLineRow;
+use foil_store::payments::{PaymentRow, ShareRow, TenderRow};
+use foil_store::reversals::{CreditRow, NewReversal};
+use foil_store::shifts::NewCash;
+use serde_json::json;
+
+/// A payment that is to fall.
+pub(crate) struct Reversing<'a> {
+    /// The payment, which stands.
+    pub payment: &'a PaymentRow,
+    /// What becomes of it.
+    pub kind: ReversalKind,
+    /// Disconnection orders that the payment had stopped.
+    pub stopped: &'a [(AccountId, Day)],
+    /// Service orders that it had moved.
+    pub moved: &'a [OrderMoved],
+    /// How a refund goes back.
+    pub back_by: Option<Method>,
+    /// Where a transfer goes.
+    pub to: Option<AccountId>,
+    /// Of the payment, what bounced.
+    pub bounced: Money,
+    /// Why, by its word.
+    pub reason: &'a str,
+    /// In somebody's own words; may be empty.
+    pub note: &'a str,
+}
+
+/// A payment has fallen.
+pub(crate) struct Reversed {
+    /// The voucher's number.
+    pub number: String,
+    /// What happened, in order.
+    pub effects: Vec<Effect>,
+    /// The bills that are open again, with what is due on them.
+    pub reopened: Vec<Restored>,
+    /// What was claimed anew because credit had been used.
+    pub claimed: Vec<Restored>,
+}
+
+/// What a payment that falls puts back.
+struct Fall {
+    /// Its shares, those on bills that were cancelled since as the credit they had become.
+    shares: Vec<ShareRow>,
+    tenders: Vec<TenderRow>,
+    hard: Hardened,
+    credits: Vec<CreditFall>,
+    effects: Vec<Effect>,
+}
+
+/// What becomes of an account's credit.
+struct CreditFall {
+    account: AccountId,
+    number: String,
+    /// What the payment's shares had added, less what they had used.
+    added: Money,
+    /// Of that, what came of bills cancelled since.
+    off: Money,
+    kept: Money,
+    short: Money,
+}
+
+/// What would happen, in order. Refuses when the world has moved on so that it cannot be put back: an account closed
+/// since, and, for all but a bounce, a bill cancelled or credit used since.
+pub(crate) fn reversal_effects(tx: &Tx<'_>, today: Day, r: &Reversing<'_>) -> Result<Vec<Effect>> {
+    Ok(fall(tx, today, r)?.effects)
+}
+
+fn fall(tx: &Tx<'_>, today: Day, r: &Reversing<'_>) -> Result<Fall> {
+    let p = r.payment;
+    let own = foil_store::payments::shares(tx, p.id)?;
+    none_closed(tx, &own)?;
+    let shares = match r.kind {
+        ReversalKind::Bounce => now_credit(tx, &own)?,
+        _ => own.clone(),
+    };
+    let tenders = foil_store::payments::tenders(tx, p.id)?;
+    let mut hard = harden(tx, today, &shares, r.stopped, r.moved)?;
+    let mut effects = vec![Effect::ReceiptFalls { number: p.number.clone() }];
+    for (bill, left, surcharge) in reopened(tx, &shares, r.kind == ReversalKind::Bounce)? {
+        effects.push(Effect::BillOpens { number: bill, left: left.plus(surcharge).ok_or(Refusal::TooMuch)? });
+    }
+    let credits = credits(tx, r, &own, &shares)?;
+    for c in &credits {
+        effects.extend(credit_effects(c)?);
+    }
+    effects.append(&mut hard.effects);
+    effects.extend(money_effects(tx, r, &tenders)?);
+    Ok(Fall { shares, tenders, hard, credits, effects })
+}
+
+/// What had paid a bill that was cancelled since became credit by the cancellation: it is credit that falls.
+fn now_credit(tx: &Tx<'_>, shares: &[ShareRow]) -> Result<Vec<ShareRow>> {
+    let mut now = Vec::with_capacity(shares.len());
+    for share in shares {
+        let bill = share.bill_id.map(|id| foil_store::bills::find(tx, id)).transpose()?.flatten();
+        now.push(match bill {
+            Some(bill) if bill.cancelled => {
+                ShareRow { bill_id: None, bill: String::new(), part: Part::Credit, ..share.clone() }
+            }
+            _ => share.clone(),
+        });
+    }
+    Ok(now)
+}
+
+/// What becomes of each account's credit. A bounce takes what is there and claims the rest anew, for the bank has
+/// taken the money already; whatever else falls is refused where the credit has been used since.
+fn credits(tx: &Tx<'_>, r: &Reversing<'_>, own: &[ShareRow], shares: &[ShareRow]) -> Result<Vec<CreditFall>> {
+    let kept = match r.kind {
+        ReversalKind::Bounce => r.payment.paid_minor.minus(r.bounced).ok_or(Refusal::TooMuch)?,
+        _ => Money::ZERO,
+    };
+    let mut all: Vec<CreditFall> = Vec::new();
+    for (at, share) in shares.iter().enumerate() {
+        if all.iter().any(|c| c.account == share.account_id) {
+            continue;
+        }
+        let id = share.account_id;
+        let of = |list: &[ShareRow]| {
+            let credit = list.iter().filter(|s| s.account_id == id && s.part == Part::Credit);
+            Money::sum(credit.map(|s| s.amount_minor)).ok_or(Refusal::TooMuch)
+        };
+        let (added, before) = (of(shares)?, of(own)?);
+        all.push(CreditFall {
+            account: id,
+            number: share.account.clone(),
+            added,
+            off: added.minus(before).ok_or(Refusal::TooMuch)?,
+            kept: if at == 0 { kept } else { Money::ZERO },
+            short: Money::ZERO,
+        });
+    }
+    for c in &mut all {
+        if r.kind != ReversalKind::Bounce {
+            let used = shares.iter().filter(|s| s.account_id == c.account && s.part == Part::Credit);
+            used.filter(|s| s.amount_minor.is_positive()).try_for_each(|s| credit_still_there(tx, s))?;
+            continue;
+        }
+        let there = foil_store::customers::account(tx, c.account)?.map_or(Money::ZERO, |a| a.credit_minor);
+        let left = there.minus(c.added).and_then(|m| m.plus(c.kept)).ok_or(Refusal::TooMuch)?;
+        c.short = left.negated().max(Money::ZERO);
+    }
+    Ok(all)
+}
+
+fn credit_effects(c: &CreditFall) -> Result<Vec<Effect>> {
+    let mut effects = Vec::new();
+    let account = || c.number.clone();
+    let off = c.added.minus(c.short).ok_or(Refusal::TooMuch)?;
+    if off.is_positive() {
+        effects.push(Effect::CreditOff { account: account(), amount: off });
+    } else if off.is_negative() && c.added.is_negative() {
+        effects.push(Effect::CreditBack { account: account(), amount: c.added.negated() });
+    }
+    if c.kept.is_positive() {
+        effects.push(Effect::KeptAsCredit { account: account(), amount: c.kept });
+    }
+    if c.short.is_positive() {
+        let what = USED_CREDIT.to_owned();
+        effects.push(Effect::Charged { account: account(), what, amount: c.short });
+    }
+    Ok(effects)
+}
+
+/// What a claim for used credit is called, in the book's word.
+const USED_CREDIT: &str = "used_credit";
+
+fn money_effects(tx: &Tx<'_>, r: &Reversing<'_>, tenders: &[TenderRow]) -> Result<Vec<Effect>> {
+    let amount = r.payment.paid_minor;
+    match r.kind {
+        ReversalKind::Refund => {
+            let method = r.back_by.ok_or_else(|| anyhow!("a refund goes back somehow"))?;
+            Ok(vec![Effect::HandBack { method, amount }])
+        }
+        ReversalKind::Transfer => {
+            let (account, name) = right_account(tx, r)?;
+            Ok(vec![Effect::MovedTo { account: account.number, name, amount }])
+        }
+        ReversalKind::Reversal => Ok(cheques(tenders)
+            .map(|t| Effect::ChequeBack {
+                number: t.reference.clone(),
+                bank: t.bank.clone(),
+                amount: t.amount_minor,
+            })
+            .collect()),
+        ReversalKind::Bounce => Ok(Vec::new()),
+    }
+}
+
+fn cheques(tenders: &[TenderRow]) -> impl Iterator<Item = &TenderRow> {
+    tenders.iter().filter(|t| t.method == Method::Cheque)
+}
+
+/// The account that a payment was meant for, and the name it is held in; refuses one that it was paid on already.
+fn right_account(tx: &Tx<'_>, r: &Reversing<'_>) -> Result<(foil_store::customers::AccountRow, String)> {
+    let id = r.to.ok_or_else(|| Refusal::bad_input("to", "the account that it was meant for"))?;
+    let account = foil_store::customers::account(tx, id)?.ok_or_else(|| Refusal::not_found("account", id))?;
+    let shares = foil_store::payments::shares(tx, r.payment.id)?;
+    if shares.iter().any(|s| s.account_id == id) {
+        return Err(Refusal::bad_input("to", "another account than it was paid on").into());
+    }
+    if account.status == foil_domain::customers::AccountStatus::Closed {
+        return Err(Refusal::AccountClosed(account.number).into());
+    }
+    let name = foil_store::customers::find(tx, account.customer_id)?.map(|c| c.name).unwrap_or_default();
+    Ok((account, name))
+}
+
+/// Lets a payment fall inside an act: bills open again, credit and the disconnection orders that nothing else stands
+/// against are put back, today's journal gets the entry, and a voucher its number. A transfer pays the money on the
+/// right account in the same commit; a refund's cash leaves the drawer of who asked.
+pub(crate) fn reverse(act: &mut Act<'_>, r: &Reversing<'_>) -> Result<Reversed> {
+    let p = r.payment;
+    let fall = fall(act.tx, act.today(), r)?;
+    let drawer = drawer(act, r)?;
+    put_back_bills(act, &fall.shares)?;
+    put_back_credit(act, &fall)?;
+    hardened(act, &fall.hard)?;
+    if r.kind == ReversalKind::Reversal && cheques(&fall.tenders).next().is_some() {
+        hand_cheques_back(act, p.id)?;
+    }
+    post(act, r, &fall)?;
+    let claimed = claim_short(act, r, &fall)?;
+    let number = next(act, r.kind)?;
+    let taken = match r.kind {
+        ReversalKind::Transfer => Some(take_up(act, r)?),
+        _ => None,
+    };
+    let due = still_due(act, &fall.shares)?;
+    let document = voucher(act, r, &fall, &number, (&due, &claimed), taken.as_ref())?;
+    let document = serde_json::to_string(&document)
+        .map_err(|e| Error::Broke(anyhow::Error::new(e).context("writing a voucher")))?;
+    let grant = act.grant.as_ref();
+    foil_store::reversals::insert(
+        act.tx,
+        &NewReversal {
+            payment: p.id,
+            kind: r.kind,
+            number: &number,
+            amount: p.paid_minor,
+            back_by: r.back_by,
+            to: taken.as_ref().map(|t| t.payment),
+            shift: drawer,
+            counter: act.who.counter,
+            person: act.author().0,
+            allowed_by: grant.and_then(|g| g.allowed_by.as_ref()).map(|(id, _)| *id),
+            approval: grant.map(|g| g.approval),
+            reason: r.reason,
+            note: r.note,
+            on: act.today(),
+            at: act.now,
+            audit_seq: act.audit_seq,
+            document: &document,
+        },
+    )?;
+    balanced_again(act.tx, &fall.shares)?;
+    act.afterwards("voucher", &json!({ "payment": p.id }))?;
+    let effects = fall.effects;
+    Ok(Reversed { number, effects, reopened: due, claimed })
+}
+
+/// The drawer that a refund's cash comes out of: that of who asked, for they hand it over. It is written down there,
+/// so that the drawer expects so much less.
+fn drawer(act: &Act<'_>, r: &Reversing<'_>) -> Result<Option<ShiftId>> {
+    if r.back_by != Some(Method::Cash) {
+        return Ok(None);
+    }
+    let own = crate::shifts::own_open(act.tx, act.author().0)?;
+    let Some(shift) = own else {
+        return if act.office.shifts_required { Err(Refusal::NoOpenShift.into()) } else { Ok(None) };
+    };
+    let (today, amount) = (act.today(), r.payment.paid_minor);
+    foil_store::shifts::drawer(act.tx, shift, today)?.must_hold(amount)?;
+    let out = NewCash {
+        shift,
+        kind: CashKind::Refund,
+        amount,
+        denominations: "[]",
+        other: None,
+        state: CashState::Done,
+        reason: r.reason,
+        note: &r.payment.number,
+        person: act.author().0,
+        at: act.now,
+        on: today,
+    };
+    foil_store::shifts::add_cash(act.tx, &out)?;
+    Ok(Some(shift))
+}
+
+/// Writes each account's credit as it is without the payment, and the disconnections that are in force again.
+fn put_back_credit(act: &Act<'_>, fall: &Fall) -> Result<()> {
+    put_back_accounts(act, &fall.shares, &fall.hard.cut_again, |id| {
+        let extra = fall.credits.iter().find(|c| c.account == id);
+        extra.map_or(Some(Money::ZERO), |c| c.kept.plus(c.short))
+    })
+}
+
+/// Today's entry, equal and opposite where it was the customer's money; what was good of a bounced payment stays.
+fn post(act: &Act<'_>, r: &Reversing<'_>, fall: &Fall) -> Result<()> {
+    let paid = r.payment.paid_minor;
+    let mut lines = Vec::new();
+    let mut out = |ledger, amount: Money| {
+        lines.push(Line { ledger, account: None, amount: amount.negated() });
+    };
+    match r.kind {
+        ReversalKind::Refund => out(r.back_by.map_or(Ledger::Cash, Method::ledger), paid),
+        ReversalKind::Transfer => out(Ledger::Transfer, paid),
+        // It was paid in, so the bank takes it back.
+        ReversalKind::Bounce => out(Ledger::Bank, r.bounced),
+        ReversalKind::Reversal => {
+            for t in &fall.tenders {
+                out(t.method.ledger(), t.amount_minor.minus(t.change_minor).ok_or(Refusal::TooMuch)?);
+            }
+        }
+    }
+    lines.extend(fall.shares.iter().map(|s| Line {
+        ledger: if s.part == Part::Credit { Ledger::Credit } else { Ledger::Receivable },
+        account: Some(s.account_id),
+        amount: s.amount_minor,
+    }));
+    for c in &fall.credits {
+        let back = c.kept.plus(c.short).ok_or(Refusal::TooMuch)?;
+        lines.push(Line { ledger: Ledger::Credit, account: Some(c.account), amount: back.negated() });
+        // The claim for it stands in billed, as every claim does: here is its other side.
+        lines.push(Line { ledger: Ledger::Billed, account: None, amount: c.short });
+    }
+    let id = r.payment.id;
+    let entry =
+        Entry::balanced(lines)?.ok_or_else(|| anyhow!("the reversal of payment {id} does not balance"))?;
+    foil_store::journal::post(act.tx, r.kind.as_str(), id.0, act.today(), &entry)
+}
+
+/// Claims anew the credit that was used since, and writes down what became of each account's credit.
+fn claim_short(act: &mut Act<'_>, r: &Reversing<'_>, fall: &Fall) -> Result<Vec<Restored>> {
+    let mut claimed = Vec::new();
+    for c in &fall.credits {
+        if c.kept.is_zero() && c.off.is_zero() && c.short.is_zero() {
+            continue;
+        }
+        let mut bill: Option<BillId> = None;
+        if c.short.is_positive() {
+            let (id, number) = claim_for(
+                act,
+                c.account,
+                "Credit of a returned cheque that had been used",
+                c.short,
+                format!("receipt {}", r.payment.number),
+            )?;
+            bill = Some(id);
+            claimed.push(Restored { what: number, account: c.number.clone(), amount: c.short });
+        }
+        let row = CreditRow {
+            account_id: c.account,
+            kept_minor: c.kept,
+            off_minor: c.off,
+            short_minor: c.short,
+            bill_id: bill,
+        };
+        foil_store::reversals::add_credit(act.tx, r.payment.id, &row)?;
+    }
+    Ok(claimed)
+}
+
+/// Claims something of an account because of a payment that fell.
+pub(crate) fn claim_for(
+    act: &mut Act<'_>,
+    account: AccountId,
+    label: &str,
+    amount: Money,
+    reason: String,
+) -> Result<(BillId, String)> {
+    let line = BillLineRow {
+        kind: BillLineKind::Fee,
+        label: label.to_owned(),
+        quantity: String::new(),
+        rate: String::new(),
+        amount_minor: amount,
+    };
+    claim(
+        act,
+        NewClaim {
+            account,
+            kind: ClaimKind::Charge,
+            parent: None,
+            key: None,
+            lines: vec![line],
+            due_on: act.today().plus_days(act.office.due_days),
+            reason,
+        },
+    )
+}
+
+fn next(act: &Act<'_>, kind: ReversalKind) -> Result<String> {
+    let series = match kind {
+        ReversalKind::Refund => Series::Refund,
+        ReversalKind::Transfer => Series::Transfer,
+        ReversalKind::Reversal | ReversalKind::Bounce => Series::Reversal,
+    };
+    let year = financial_year(act.today(), u32::try_from(act.office.year_starts_in).unwrap_or(1));
+    let n = foil_store::office::next_number(act.tx, act.who.counter, series, &year)?;
+    let code = &act.who.counter_code;
+    Ok(document_number(code, series, &year, n)
+        .ok_or_else(|| anyhow!("counter {code} has used up its numbers of series {series}"))?)
+}
+
+/// Pays the money on the account that it was meant for.
+fn take_up(act: &mut Act<'_>, r: &Reversing<'_>) -> Result<PaymentTaken> {
+    let (account, _) = right_account(act.tx, r)?;
+    let to = SeenAccount { account: account.id, version: account.version };
+    pay_moved(act, to, r.payment.paid_minor, &r.payment.number, String::new())
+}
+
+/// The bills that are open again, with what is due on each.
+fn still_due(act: &Act<'_>, shares: &[ShareRow]) -> Result<Vec<Restored>> {
+    let mut due: Vec<Restored> = Vec::new();
+    let mut done = Vec::new();
+    for share in shares {
+        let Some(id) = share.bill_id else { continue };
+        if done.contains(&id) {
+            continue;
+        }
+        done.push(id);
+        let bill = foil_store::bills::find(act.tx, id)?.ok_or_else(|| anyhow!("bill {id} is gone"))?;
+        due.push(Restored {
+            what: bill_name(&bill.number, bill.period_to_on),
+            account: share.account.clone(),
+            amount: bill.left_minor.plus(bill.surcharge_left_minor).ok_or(Refusal::TooMuch)?,
+        });
+    }
+    Ok(due)
+}
+
+fn voucher(
+    act: &Act<'_>,
+    r: &Reversing<'_>,
+    fall: &Fall,
+    number: &str,
+    (due, claimed): (&[Restored], &[Restored]),
+    taken: Option<&PaymentTaken>,
+) -> Result<VoucherDoc> {
+    let receipt: ReceiptDoc = serde_json::from_str(&r.payment.document)
+        .map_err(|e| Error::Broke(anyhow::Error::new(e).context("reading a receipt")))?;
+    let reason = match r.note {
+        "" => r.reason.to_owned(),
+        note => format!("{}: {note}", r.reason),
+    };
+    let mut credit = Vec::new();
+    for c in &fall.credits {
+        let change = c.kept.plus(c.short).and_then(|m| m.minus(c.added)).ok_or(Refusal::TooMuch)?;
+        if !change.is_zero() {
+            credit.push(Restored { what: "credit".into(), account: c.number.clone(), amount: change });
+        }
+    }
+    let moved_to = match (r.to, taken) {
+        (Some(_), Some(taken)) => {
+            let (account, name) = right_account(act.tx, r)?;
+            Some(MovedTo { account: account.number, name, receipt: taken.number.clone() })
+        }
+        _ => None,
+    };
+    Ok(VoucherDoc {
+        office: OfficeHead { language: receipt.office.language, ..office_head(act.office) },
+        kind: r.kind,
+        number: number.to_owned(),
+        receipt: r.payment.number.clone(),
+        receipt_on: r.payment.business_on,
+        business_on: act.today(),
+        at_local: format!("{}, {}", act.zone.day_of(act.now).long(), act.zone.clock(act.now)),
+        counter: act.who.counter_code.clone(),
+        by: act.author().1.to_owned(),
+        authorised_by: act.allowed_by().map(str::to_owned),
+        reason,
+        payer_name: receipt.payer_name,
+        total: r.payment.paid_minor,
+        reopened: due.to_vec(),
+        credit,
+        claimed: claimed.to_vec(),
+        back: back(r, fall),
+        moved_to,
+        audit_hash: String::new(),
+    })
+}
+
+/// What is handed back: a refund's money, or the cheques that the bank never saw.
+fn back(r: &Reversing<'_>, fall: &Fall) -> Vec<ReceiptTender> {
+    match (r.kind, r.back_by) {
+        (ReversalKind::Refund, Some(method)) => vec![ReceiptTender {
+            method: method.as_str().to_owned(),
+            amount: r.payment.paid_minor,
+            reference: None,
+        }],
+        (ReversalKind::Reversal, _) => {
+            let paper = |t: &TenderRow| ReceiptTender {
+                method: t.method.as_str().to_owned(),
+                amount: t.amount_minor,
+                reference: Some(format!("{}, {}", t.reference, t.bank)),
+            };
+            cheques(&fall.tenders).map(paper).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The payment that stands for one today: itself, or what it was moved to.
+pub(crate) fn standing_of(tx: &Tx<'_>, id: PaymentId) -> Result<Option<PaymentRow>> {
+    let mut at = id;
+    loop {
+        let p = foil_store::payments::find(tx, at)?.ok_or_else(|| Refusal::not_found("payment", at))?;
+        match (p.void, p.fallen) {
+            (false, None) => return Ok(Some(p)),
+            (false, Some(ReversalKind::Transfer)) => {
+                let moved = foil_store::reversals::of(tx, at)?.and_then(|r| r.to_payment_id);
+                at = moved.ok_or_else(|| anyhow!("payment {at} was moved nowhere"))?;
+            }
+            _ => return Ok(None),
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! What can be no void any more: reversal, refund, transfer, asked by one person and let happen by another.
+//!
+//! The approvals room keeps who asked and who said yes, and calls [`reversed`] or [`voided`] inside the act of
+//! whoever says it.
+
+use super::stack::{Because, carry_out, follow, meant, payment, plan_of, right_of, state_of};
+use super::views::{PreviewReversal, ReversalPreview, ReversePayment, StepRef, Undone, VoidPayment, WayView};
+use crate::arrears::OrderMoved;
+use crate::office::{Act, UndoPlan};
+use crate::payments::{Reversed, Reversing, reversal_effects, reverse};
+use crate::{Office, Session};
+use foil_domain::ids::AccountId;
+use foil_domain::money::Money;
+use foil_domain::payments::Method;
+use foil_domain::people::{Right, Role};
+use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::time::Day;
+use foil_domain::undo::{ReversalKind, TenderFact, UndoReason, UndoState, way};
+use foil_store::Tx;
+use foil_store::payments::PaymentRow;
+use std::sync::Arc;
+
+/// Shows what a way to put a payment right would do, and why it would be refused.
+pub fn preview_reversal(
+    office: &Arc<Office>,
+    who: &Session,
+    input: PreviewReversal,
+) -> Result<ReversalPreview> {
+    office.view(who, Right::AskApproval, |tx, row| {
+        let p = payment(tx, input.payment)?;
+        let asked = Asked { way: input.way, to: input.to, back_by: input.back_by };
+        let effects = fits(tx, &p, who, row.business_on, &asked).and_then(|()| {
+            let (stopped, moved) = what_it_stopped(tx, &p)?;
+            reversal_effects(tx, row.business_on, &reversing(&p, &asked, (&stopped, &moved), ("", "")))
+        });
+        match effects {
+            Ok(effects) => Ok(ReversalPreview { amount: p.paid_minor, effects, refused: None }),
+            Err(Error::Refused(refusal)) => Ok(ReversalPreview {
+                amount: p.paid_minor,
+                effects: Vec::new(),
+                refused: Some((&refusal).into()),
+            }),
+            Err(fault) => Err(fault),
+        }
+    })
+}
+
+/// A way, with where it leads.
+struct Asked {
+    way: ReversalKind,
+    to: Option<AccountId>,
+    back_by: Option<Method>,
+}
+
+/// Refuses a way that does not fit: a payment whose day is still open takes a void.
+fn fits(tx: &Tx<'_>, p: &PaymentRow, who: &Session, today: Day, asked: &Asked) -> Result<()> {
+    // The role does not matter here: nobody does this alone.
+    if state_of(tx, p, who.user, Role::Manager, today)? != UndoState::Closed {
+        let reason = "its day is still open: undo it, which is a void".to_owned();
+        return Err(Refusal::UndoRefused { reason }.into());
+    }
+    if p.paid_minor.is_zero() && asked.way != ReversalKind::Reversal {
+        let reason = "no money came with it, only credit: a reversal puts that back".to_owned();
+        return Err(Refusal::UndoRefused { reason }.into());
+    }
+    Ok(way(asked.way, &tender_facts(tx, p)?, asked.back_by)?)
+}
+
+fn tender_facts(tx: &Tx<'_>, p: &PaymentRow) -> Result<Vec<TenderFact>> {
+    let mut cheques = foil_store::cheques::of_payment(tx, p.id)?.into_iter();
+    let tenders = foil_store::payments::tenders(tx, p.id)?.into_iter();
+    Ok(tenders
+        .map(|t| TenderFact {
+            method: t.method,
+            cheque: if t.method == Method::Cheque { cheques.next().map(|q| q.state) } else { None },
+        })
+        .collect())
+}
+
+/// The ways with a payment after its day, each with its reason where it may not be.
+pub(super) fn ways(tx: &Tx<'_>, p: &PaymentRow) -> Result<Vec<WayView>> {
+    let tenders = tender_facts(tx, p)?;
+    let all = [ReversalKind::Refund, ReversalKind::Transfer, ReversalKind::Reversal];
+    Ok(all
+        .into_iter()
+        .map(|kind| WayView {
+            way: kind,
+            refused: way(kind, &tenders, Some(Method::Cash)).err().map(|refusal| (&refusal).into()),
+        })
+        .collect())
+}
+
+fn reversing<'a>(
+    p: &'a PaymentRow,
+    asked: &Asked,
+    (stopped, moved): (&'a [(AccountId, Day)], &'a [OrderMoved]),
+    (reason, note): (&'a str, &'a str),
+) -> Reversing<'a> {
+    Reversing {
+        payment: p,
+        kind: asked.way,
+        stopped,
+        moved,
+        back_by: asked.back_by.filter(|_| asked.way == ReversalKind::Refund),
+        to: asked.to.filter(|_| asked.way == ReversalKind::Transfer),
+        bounced: Money::ZERO,
+        reason,
+        note,
+    }
+}
+
+/// Refuses the way that is asked for where it would be refused when it is carried out.
+pub(crate) fn may_be_reversed(act: &Act<'_>, input: &ReversePayment) -> Result<PaymentRow> {
+    reason_will_do(input.reason, input.note.as_str())?;
+    let p = payment(act.tx, input.payment)?;
+    let asked = Asked { way: input.way, to: input.to, back_by: input.back_by };
+    fits(act.tx, &p, act.who, act.today(), &asked)?;
+    let (stopped, moved) = what_it_stopped(act.tx, &p)?;
+    reversal_effects(act.tx, act.today(), &reversing(&p, &asked, (&stopped, &moved), ("", "")))?;
+    Ok(p)
+}
+
+/// Carries the way out inside the act of whoever lets it happen.
+pub(crate) fn reversed(act: &mut Act<'_>, input: &ReversePayment) -> Result<Reversed> {
+    let p = may_be_reversed(act, input)?;
+    let asked = Asked { way: input.way, to: input.to, back_by: input.back_by };
+    let (stopped, moved) = what_it_stopped(act.tx, &p)?;
+    let why = (input.reason.as_str(), input.note.as_str());
+    let done = reverse(act, &reversing(&p, &asked, (&stopped, &moved), why))?;
+    off_the_stack(act, &p)?;
+    Ok(done)
+}
+
+/// Refuses the void that is asked for where it would be refused when it is carried out.
+pub(crate) fn may_be_voided(act: &Act<'_>, input: &VoidPayment) -> Result<PaymentRow> {
+    reason_will_do(input.reason, input.note.as_str())?;
+    let p = payment(act.tx, input.payment)?;
+    let found = meant(act.tx, act.who.user, &StepRef { step: None, payment: Some(p.id) })?;
+    let UndoPlan::VoidPayment { stopped, moved, .. } = &found.plan else {
+        return Err(Refusal::UndoRefused { reason: "it is no payment".into() }.into());
+    };
+    if state_of(act.tx, &p, act.who.user, Role::Manager, act.today())? == UndoState::Closed {
+        let reason = "its day is closed or its cheque is at the bank: ask for a reversal".to_owned();
+        return Err(Refusal::UndoRefused { reason }.into());
+    }
+    crate::payments::void_effects(act.tx, act.today(), act.who.counter, &p, stopped, moved)?;
+    Ok(p)
+}
+
+/// Voids a payment inside the act of whoever lets it happen.
+pub(crate) fn voided(act: &mut Act<'_>, input: &VoidPayment) -> Result<Undone> {
+    let target = StepRef { step: None, payment: Some(input.payment) };
+    let found = meant(act.tx, act.who.user, &target)?;
+    act.who.role.must(right_of(&found.plan, &found.step.act))?;
+    let because = Because { reason: Some(input.reason), note: input.note.to_string(), manager: None };
+    let carried = carry_out(act, found.step.n, found.plan, &because)?;
+    let plan = serde_json::to_string(&carried.way_back).map_err(anyhow::Error::new)?;
+    // Who asked may redo it, as if they had taken it back alone; what another has taken back is nobody's to redo.
+    let own = act.author().0 == found.owner && act.who.user == found.owner;
+    if own {
+        follow(act.tx, found.owner, &carried.moved)?;
+    }
+    let state = if own { "undone" } else { "dropped" };
+    foil_store::undo::set(act.tx, found.owner, found.step.n, state, &plan)?;
+    Ok(Undone {
+        effects: carried.effects,
+        slip: carried.slip,
+        payment: carried.payment,
+        number: carried.number,
+    })
+}
+
+fn reason_will_do(reason: UndoReason, note: &str) -> Result<()> {
+    if reason == UndoReason::Other && note.is_empty() {
+        return Err(Refusal::bad_input("note", "a note that says why").into());
+    }
+    Ok(())
+}
+
+/// What a payment had stopped or earned, as its step has it; nothing where it is on nobody's stack.
+pub(crate) fn what_it_stopped(
+    tx: &Tx<'_>,
+    p: &PaymentRow,
+) -> Result<(Vec<(AccountId, Day)>, Vec<OrderMoved>)> {
+    let Some(step) = foil_store::undo::find(tx, p.person_id, p.undo_n)? else {
+        return Ok(Default::default());
+    };
+    match plan_of(&step)? {
+        UndoPlan::VoidPayment { payment, stopped, moved, .. } if payment == p.id => Ok((stopped, moved)),
+        _ => Ok(Default::default()),
+    }
+}
+
+/// A payment that has fallen is nobody's to undo any more.
+pub(crate) fn off_the_stack(act: &Act<'_>, p: &PaymentRow) -> Result<()> {
+    let Some(step) = foil_store::undo::find(act.tx, p.person_id, p.undo_n)? else { return Ok(()) };
+    match plan_of(&step)? {
+        UndoPlan::VoidPayment { payment, .. } if payment == p.id => {
+            foil_store::undo::set(act.tx, p.person_id, step.n, "dropped", &step.plan)
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,279 @@
+//! Requests that one person makes and another decides, and the office's rule for them.
+
+use crate::tx::Tx;
+use foil_domain::approvals::{ApprovalKind, ApprovalState};
+use foil_domain::ids::{ApprovalId, CounterId, UserId};
+use foil_domain::money::Money;
+use foil_domain::people::Role;
+use foil_domain::refusal::Result;
+use foil_domain::time::{Day, Instant};
+
+crate::row! {
+    /// How the office approves, and what a bounced cheque costs.
+    pub struct RuleRow {
+        /// Hours until a request expires.
+        hours: i64,
+        /// The most that a clerk does first and has looked at afterwards; none is nothing.
+        second_look_ceiling_minor: Option<Money>,
+        /// What a bounced cheque costs its payer.
+        bounce_fee_minor: Money,
+        /// Bounces after which a customer pays in cash only; 0 is never.
+        bounces_to_cash_only: i64,
+        /// For edits.
+        version: i64,
+    }
+}
+
+/// The office's rule.
+pub fn rule(tx: &Tx<'_>) -> Result<RuleRow> {
+    tx.one(
+        "SELECT hours, second_look_ceiling_minor, bounce_fee_minor, bounces_to_cash_only, version
+           FROM approval_rule WHERE id = 1",
+        &[],
+    )
+}
+
+/// Changes the office's rule. `false` when the version is stale.
+pub fn update_rule(tx: &Tx<'_>, r: &RuleRow) -> Result<bool> {
+    let touched = tx.run(
+        "UPDATE approval_rule SET hours = $1, second_look_ceiling_minor = $2, bounce_fee_minor = $3,
+                bounces_to_cash_only = $4, version = version + 1
+          WHERE id = 1 AND version = $5",
+        &[&r.hours, &r.second_look_ceiling_minor, &r.bounce_fee_minor, &r.bounces_to_cash_only, &r.version],
+    )?;
+    Ok(touched == 1)
+}
+
+crate::row! {
+    /// The most a role may approve of a kind.
+    pub struct CeilingRow {
+        /// The role.
+        role: Role,
+        /// The kind.
+        kind: ApprovalKind,
+        /// The most.
+        amount_minor: Money,
+    }
+}
+
+/// Every ceiling there is; a kind without one has none.
+pub fn ceilings(tx: &Tx<'_>) -> Result<Vec<CeilingRow>> {
+    tx.all("SELECT role, kind, amount_minor FROM approval_ceiling ORDER BY role, kind LIMIT 100", &[])
+}
+
+/// The most a role may approve of a kind; none is no ceiling.
+pub fn ceiling(tx: &Tx<'_>, role: Role, kind: ApprovalKind) -> Result<Option<Money>> {
+    let found: Option<CeilingRow> = tx.maybe(
+        "SELECT role, kind, amount_minor FROM approval_ceiling WHERE role = $1 AND kind = $2",
+        &[&role, &kind],
+    )?;
+    Ok(found.map(|row| row.amount_minor))
+}
+
+/// Sets, or with none lifts, the most a role may approve of a kind.
+pub fn set_ceiling(tx: &Tx<'_>, role: Role, kind: ApprovalKind, most: Option<Money>) -> Result<()> {
+    match most {
+        None => {
+            tx.run("DELETE FROM approval_ceiling WHERE role = $1 AND kind = $2", &[&role, &kind]).map(|_| ())
+        }
+        Some(most) => tx.hit(
+            "INSERT INTO approval_ceiling (role, kind, amount_minor) VALUES ($1, $2, $3)
+                 ON CONFLICT (role, kind) DO UPDATE SET amount_minor = excluded.amount_minor",
+            &[&role, &kind, &most],
+        ),
+    }
+}
+
+crate::row! {
+    /// A request, with the words a list shows.
+    pub struct ApprovalRow {
+        /// Id.
+        id: ApprovalId,
+        /// What is asked for.
+        kind: ApprovalKind,
+        /// What it is about: `payment:12`, `bill:7`.
+        subject: String,
+        /// The same by its number, and whose it is.
+        about: String,
+        /// How much.
+        amount_minor: Money,
+        /// The act that was asked for, as JSON.
+        payload: String,
+        /// Why, in the asker's words.
+        reason: String,
+        /// The counter it was asked at.
+        counter: String,
+        /// Who asked.
+        asked_by: UserId,
+        /// Their name.
+        asked_name: String,
+        /// When.
+        asked_at: Instant,
+        /// Business date.
+        business_on: Day,
+        /// Where it stands; what nobody decided in time still says `asked`.
+        state: ApprovalState,
+        /// Who decided.
+        decided_name: Option<String>,
+        /// When.
+        decided_at: Option<Instant>,
+        /// Until when it may be decided.
+        expires_at: Instant,
+        /// Whether it was done before anybody else had looked at it.
+        done_first: bool,
+        /// The number of the paper that came of it.
+        outcome: String,
+        /// What who decided said.
+        note: String,
+        /// For edits.
+        version: i64,
+    }
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT a.id, a.kind, a.subject, a.about, a.amount_minor, a.payload, a.reason, c.code AS counter, ",
+            "a.asked_by, p.name AS asked_name, a.asked_at, a.business_on, a.state, d.name AS decided_name, ",
+            "a.decided_at, a.expires_at, a.done_first, a.outcome, a.note, a.version ",
+            "FROM approval a JOIN counter c ON c.id = a.counter_id JOIN person p ON p.id = a.asked_by ",
+            "LEFT JOIN person d ON d.id = a.decided_by ",
+            $rest
+        )
+    };
+}
+
+/// A request.
+pub fn find(tx: &Tx<'_>, id: ApprovalId) -> Result<Option<ApprovalRow>> {
+    tx.maybe(select!("WHERE a.id = $1"), &[&id])
+}
+
+/// The request on a subject that waits to be decided.
+pub fn open_of(tx: &Tx<'_>, subject: &str) -> Result<Option<ApprovalRow>> {
+    tx.maybe(select!("WHERE a.subject = $1 AND a.state = 'asked'"), &[&subject])
+}
+
+/// Requests before an id, newest first, of everybody.
+pub fn before(tx: &Tx<'_>, id: ApprovalId, limit: i64) -> Result<Vec<ApprovalRow>> {
+    tx.all(select!("WHERE a.id < $1 ORDER BY a.id DESC LIMIT $2"), &[&id, &limit])
+}
+
+/// Requests before an id, newest first, of one person.
+pub fn of_person(tx: &Tx<'_>, person: UserId, id: ApprovalId, limit: i64) -> Result<Vec<ApprovalRow>> {
+    tx.all(
+        select!("WHERE a.asked_by = $1 AND a.id < $2 ORDER BY a.id DESC LIMIT $3"),
+        &[&person, &id, &limit],
+    )
+}
+
+/// What waits for somebody: requests, and second looks. Newest first, before an id.
+pub fn waiting(tx: &Tx<'_>, id: ApprovalId, limit: i64) -> Result<Vec<ApprovalRow>> {
+    tx.all(
+        select!("WHERE a.state IN ('asked', 'second_look') AND a.id < $1 ORDER BY a.id DESC LIMIT $2"),
+        &[&id, &limit],
+    )
+}
+
+/// Requests that may still be decided, and second looks.
+pub fn count_waiting(tx: &Tx<'_>, now: Instant) -> Result<i64> {
+    tx.number(
+        "SELECT COUNT(*) AS n FROM approval
+          WHERE state IN ('asked', 'second_look') AND (state = 'second_look' OR expires_at > $1)",
+        &[&now],
+    )
+}
+
+/// Second looks of the business dates `from..=to` that nobody has taken yet.
+pub fn second_looks(tx: &Tx<'_>, from: Day, to: Day) -> Result<i64> {
+    tx.number(
+        "SELECT COUNT(*) AS n FROM approval
+          WHERE state = 'second_look' AND business_on BETWEEN $1 AND $2",
+        &[&from, &to],
+    )
+}
+
+/// A request on its way into the book.
+#[derive(Debug)]
+pub struct NewApproval<'a> {
+    /// What is asked for.
+    pub kind: ApprovalKind,
+    /// What it is about.
+    pub subject: &'a str,
+    /// The same by its number.
+    pub about: &'a str,
+    /// How much.
+    pub amount: Money,
+    /// The act, as JSON.
+    pub payload: &'a str,
+    /// Why.
+    pub reason: &'a str,
+    /// The counter.
+    pub counter: CounterId,
+    /// Who asks.
+    pub by: UserId,
+    /// When.
+    pub at: Instant,
+    /// Business date.
+    pub on: Day,
+    /// How it stands from the first: asked, or done and waiting for a second look.
+    pub state: ApprovalState,
+    /// Until when it may be decided.
+    pub expires_at: Instant,
+}
+
+/// Writes a request.
+pub fn insert(tx: &Tx<'_>, a: &NewApproval<'_>) -> Result<ApprovalId> {
+    let done_first = a.state == ApprovalState::SecondLook;
+    let n = tx.insert(
+        "INSERT INTO approval (kind, subject, about, amount_minor, payload, reason, counter_id, asked_by, asked_at,
+                business_on, state, expires_at, done_first, outcome, note, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', '', 1)",
+        &[
+            &a.kind,
+            &a.subject,
+            &a.about,
+            &a.amount,
+            &a.payload,
+            &a.reason,
+            &a.counter,
+            &a.by,
+            &a.at,
+            &a.on,
+            &a.state,
+            &a.expires_at,
+            &done_first,
+        ],
+    )?;
+    Ok(ApprovalId(n))
+}
+
+/// Decides a request. `false` when it has moved on meanwhile.
+pub fn decide(
+    tx: &Tx<'_>,
+    id: ApprovalId,
+    seen: i64,
+    state: ApprovalState,
+    (by, at, on): (UserId, Instant, Day),
+    note: &str,
+) -> Result<bool> {
+    let touched = tx.run(
+        "UPDATE approval SET state = $1, decided_by = $2, decided_at = $3, decided_on = $4, note = $5,
+                version = version + 1
+          WHERE id = $6 AND version = $7 AND state IN ('asked', 'second_look')",
+        &[&state, &by, &at, &on, &note, &id, &seen],
+    )?;
+    Ok(touched == 1)
+}
+
+/// Ends a request that nobody decided: taken back, or expired.
+pub fn end(tx: &Tx<'_>, id: ApprovalId, state: ApprovalState) -> Result<()> {
+    tx.hit(
+        "UPDATE approval SET state = $1, version = version + 1 WHERE id = $2 AND state = 'asked'",
+        &[&state, &id],
+    )
+}
+
+/// Writes down which paper came of it, once.
+pub fn set_outcome(tx: &Tx<'_>, id: ApprovalId, number: &str) -> Result<()> {
+    tx.hit("UPDATE approval SET outcome = $1 WHERE id = $2 AND outcome = ''", &[&number, &id])
+}

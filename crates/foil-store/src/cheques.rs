@@ -1,0 +1,287 @@
+//! Cheques: what becomes of each, and the slips they go to the bank on.
+
+use crate::tx::Tx;
+use foil_domain::cheques::ChequeState;
+use foil_domain::ids::{BillId, ChequeId, CounterId, CustomerId, DepositSlipId, PaymentId, UserId};
+use foil_domain::money::Money;
+use foil_domain::refusal::Result;
+use foil_domain::text::{fold, fold_number};
+use foil_domain::time::{Day, Instant};
+
+crate::row! {
+    /// A cheque, with the words a list shows.
+    pub struct ChequeRow {
+        /// Id.
+        id: ChequeId,
+        /// The payment it was given for.
+        payment_id: PaymentId,
+        /// That receipt's number.
+        receipt: String,
+        /// Who gave it.
+        customer_id: CustomerId,
+        /// Their name.
+        name: String,
+        /// Where it stands.
+        state: ChequeState,
+        /// Its number.
+        number: String,
+        /// The bank it is drawn on.
+        bank: String,
+        /// Its amount, as far as this receipt goes.
+        amount_minor: Money,
+        /// Business date it was received on.
+        received_on: Day,
+        /// Business date it went to the bank.
+        deposited_on: Option<Day>,
+        /// The slip's number.
+        slip: Option<String>,
+        /// Business date it was realised, bounced or handed back.
+        ended_on: Option<Day>,
+        /// The bank's reason, by its word; empty unless it bounced.
+        reason: String,
+        /// In somebody's own words.
+        note: String,
+        /// The claim of the fee.
+        fee: Option<String>,
+        /// Whether a letter was written to the payer.
+        has_letter: bool,
+        /// For edits.
+        version: i64,
+    }
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT q.id, q.payment_id, p.number AS receipt, p.customer_id, k.name, q.state, q.number, q.bank, ",
+            "q.amount_minor, q.received_on, q.deposited_on, s.number AS slip, q.ended_on, q.reason, q.note, ",
+            "b.number AS fee, CASE WHEN q.letter = '' THEN 0 ELSE 1 END AS has_letter, q.version ",
+            "FROM cheque q JOIN payment p ON p.id = q.payment_id JOIN customer k ON k.id = p.customer_id ",
+            "LEFT JOIN deposit_slip s ON s.id = q.slip_id LEFT JOIN bill b ON b.id = q.fee_bill_id ",
+            $rest
+        )
+    };
+}
+
+/// A cheque.
+pub fn find(tx: &Tx<'_>, id: ChequeId) -> Result<Option<ChequeRow>> {
+    tx.maybe(select!("WHERE q.id = $1"), &[&id])
+}
+
+/// The cheques of a payment, in the order of its tenders.
+pub fn of_payment(tx: &Tx<'_>, payment: PaymentId) -> Result<Vec<ChequeRow>> {
+    tx.all(select!("WHERE q.payment_id = $1 ORDER BY q.line LIMIT 100"), &[&payment])
+}
+
+/// Every row of the same paper: one number, bank and day, on whichever receipts.
+pub fn same_paper(tx: &Tx<'_>, id: ChequeId) -> Result<Vec<ChequeRow>> {
+    tx.all(
+        select!(
+            "JOIN cheque w ON w.number_fold = q.number_fold AND w.bank_fold = q.bank_fold
+                AND w.received_on = q.received_on
+              WHERE w.id = $1 ORDER BY q.id LIMIT 500"
+        ),
+        &[&id],
+    )
+}
+
+/// Cheques of a state before an id, newest first.
+pub fn of_state(tx: &Tx<'_>, state: ChequeState, before: ChequeId, limit: i64) -> Result<Vec<ChequeRow>> {
+    tx.all(
+        select!("WHERE q.state = $1 AND q.id < $2 ORDER BY q.id DESC LIMIT $3"),
+        &[&state, &before, &limit],
+    )
+}
+
+/// Cheques of any state before an id, newest first.
+pub fn before(tx: &Tx<'_>, before: ChequeId, limit: i64) -> Result<Vec<ChequeRow>> {
+    tx.all(select!("WHERE q.id < $1 ORDER BY q.id DESC LIMIT $2"), &[&before, &limit])
+}
+
+/// The cheques on a deposit slip.
+pub fn on_slip(tx: &Tx<'_>, slip: DepositSlipId) -> Result<Vec<ChequeRow>> {
+    tx.all(select!("WHERE q.slip_id = $1 AND q.slip_id IS NOT NULL ORDER BY q.id LIMIT 5000"), &[&slip])
+}
+
+crate::row! {
+    /// How many cheques are in a state, and what they come to.
+    pub struct StateCount {
+        /// The state.
+        state: ChequeState,
+        /// How many.
+        count: i64,
+        /// Their amount.
+        amount: Money,
+    }
+}
+
+/// What is in the office and what is with the bank.
+pub fn counts(tx: &Tx<'_>) -> Result<Vec<StateCount>> {
+    tx.all(
+        "SELECT state, COUNT(*) AS count, CAST(SUM(amount_minor) AS BIGINT) AS amount FROM cheque
+          WHERE state IN ('received', 'deposited') GROUP BY state ORDER BY state LIMIT 10",
+        &[],
+    )
+}
+
+/// Writes down that a cheque was received as a payment's tender.
+pub fn received(
+    tx: &Tx<'_>,
+    payment: PaymentId,
+    line: i64,
+    (number, bank): (&str, &str),
+    amount: Money,
+    on: Day,
+) -> Result<()> {
+    tx.hit(
+        "INSERT INTO cheque (payment_id, line, state, number, number_fold, bank, bank_fold, amount_minor, received_on,
+                reason, note, letter, version)
+         VALUES ($1, $2, 'received', $3, $4, $5, $6, $7, $8, '', '', '', 1)",
+        &[&payment, &line, &number, &fold_number(number), &bank, &fold(bank), &amount, &on],
+    )
+}
+
+/// A cheque went to the bank on a slip.
+pub fn deposited(tx: &Tx<'_>, id: ChequeId, slip: DepositSlipId, on: Day) -> Result<()> {
+    tx.hit(
+        "UPDATE cheque SET state = 'deposited', slip_id = $1, deposited_on = $2, version = version + 1
+          WHERE id = $3 AND state = 'received'",
+        &[&slip, &on, &id],
+    )
+}
+
+/// The bank has paid a cheque.
+pub fn realised(tx: &Tx<'_>, id: ChequeId, on: Day) -> Result<()> {
+    tx.hit(
+        "UPDATE cheque SET state = 'realised', ended_on = $1, version = version + 1
+          WHERE id = $2 AND state = 'deposited'",
+        &[&on, &id],
+    )
+}
+
+/// A cheque was handed back before the bank saw it.
+pub fn returned(tx: &Tx<'_>, id: ChequeId, on: Day) -> Result<()> {
+    tx.hit(
+        "UPDATE cheque SET state = 'returned', ended_on = $1, version = version + 1
+          WHERE id = $2 AND state = 'received'",
+        &[&on, &id],
+    )
+}
+
+/// What is written down of a bounce.
+#[derive(Debug)]
+pub struct Bounce<'a> {
+    /// Business date.
+    pub on: Day,
+    /// The bank's reason, by its word.
+    pub reason: &'a str,
+    /// In somebody's own words.
+    pub note: &'a str,
+    /// The claim of the fee.
+    pub fee: Option<BillId>,
+    /// The letter as JSON; empty on the further rows of one paper.
+    pub letter: &'a str,
+}
+
+/// The bank has not paid a cheque.
+pub fn bounced(tx: &Tx<'_>, id: ChequeId, b: &Bounce<'_>) -> Result<()> {
+    tx.hit(
+        "UPDATE cheque SET state = 'bounced', ended_on = $1, reason = $2, note = $3, fee_bill_id = $4, letter = $5,
+                version = version + 1
+          WHERE id = $6 AND state = 'deposited'",
+        &[&b.on, &b.reason, &b.note, &b.fee, &b.letter, &id],
+    )
+}
+
+/// The letter about a bounced cheque, as JSON; empty when there is none.
+pub fn letter(tx: &Tx<'_>, id: ChequeId) -> Result<String> {
+    tx.one::<crate::tx::Text>("SELECT letter AS t FROM cheque WHERE id = $1", &[&id]).map(|row| row.t)
+}
+
+/// Counts a bounce, and says whether the customer pays in cash only from now on.
+pub fn count_bounce(tx: &Tx<'_>, customer: CustomerId, cash_only: bool) -> Result<()> {
+    tx.hit(
+        "UPDATE customer SET bounces = bounces + 1, cash_only = $1, version = version + 1 WHERE id = $2",
+        &[&cash_only, &customer],
+    )
+}
+
+/// Says whether a customer pays in cash only; who is let off begins to count anew.
+pub fn set_cash_only(tx: &Tx<'_>, customer: CustomerId, cash_only: bool) -> Result<()> {
+    tx.hit(
+        "UPDATE customer SET cash_only = $1, bounces = CASE WHEN $1 = 0 THEN 0 ELSE bounces END,
+                version = version + 1
+          WHERE id = $2",
+        &[&cash_only, &customer],
+    )
+}
+
+/// A deposit slip of cheques on its way into the book.
+#[derive(Debug)]
+pub struct NewSlip<'a> {
+    /// Its number.
+    pub number: &'a str,
+    /// Business date.
+    pub on: Day,
+    /// What its cheques come to.
+    pub amount: Money,
+    /// What stands on it, as JSON.
+    pub document: &'a str,
+    /// Who made it.
+    pub person: UserId,
+    /// When.
+    pub at: Instant,
+    /// The counter.
+    pub counter: CounterId,
+    /// Its audit row.
+    pub audit_seq: i64,
+}
+
+/// Writes a deposit slip of cheques.
+pub fn add_slip(tx: &Tx<'_>, s: &NewSlip<'_>) -> Result<DepositSlipId> {
+    let n = tx.insert(
+        "INSERT INTO deposit_slip (number, kind, business_on, amount_minor, document, person_id, made_at, counter_id,
+                audit_seq)
+         VALUES ($1, 'cheques', $2, $3, $4, $5, $6, $7, $8)",
+        &[&s.number, &s.on, &s.amount, &s.document, &s.person, &s.at, &s.counter, &s.audit_seq],
+    )?;
+    Ok(DepositSlipId(n))
+}
+
+crate::row! {
+    /// A deposit slip of cheques.
+    pub struct SlipRow {
+        /// Id.
+        id: DepositSlipId,
+        /// Its number.
+        number: String,
+        /// Business date.
+        business_on: Day,
+        /// What its cheques come to.
+        amount_minor: Money,
+        /// Whose chain it is logged in.
+        counter_id: CounterId,
+        /// Its audit row.
+        audit_seq: i64,
+        /// What stands on it, as JSON.
+        document: String,
+    }
+}
+
+/// A deposit slip of cheques.
+pub fn slip(tx: &Tx<'_>, id: DepositSlipId) -> Result<Option<SlipRow>> {
+    tx.maybe(
+        "SELECT id, number, business_on, amount_minor, counter_id, audit_seq, document FROM deposit_slip
+          WHERE id = $1 AND kind = 'cheques'",
+        &[&id],
+    )
+}
+
+/// Deposit slips of cheques before an id, newest first.
+pub fn slips(tx: &Tx<'_>, before: DepositSlipId, limit: i64) -> Result<Vec<SlipRow>> {
+    tx.all(
+        "SELECT id, number, business_on, amount_minor, counter_id, audit_seq, document FROM deposit_slip
+          WHERE kind = 'cheques' AND id < $1 ORDER BY id DESC LIMIT $2",
+        &[&before, &limit],
+    )
+}

@@ -1,0 +1,183 @@
+//! Payments that fell after their day was closed: reversed, refunded, moved, bounced. Never changed.
+
+use crate::tx::Tx;
+use foil_domain::ids::{AccountId, ApprovalId, BillId, CounterId, PaymentId, ShiftId, UserId};
+use foil_domain::money::Money;
+use foil_domain::payments::Method;
+use foil_domain::refusal::Result;
+use foil_domain::time::{Day, Instant};
+use foil_domain::undo::ReversalKind;
+
+crate::row! {
+    /// A reversal, with the words a screen shows beside it.
+    pub struct ReversalRow {
+        /// The payment that fell.
+        payment_id: PaymentId,
+        /// Its receipt's number.
+        receipt: String,
+        /// Whose payment it was.
+        name: String,
+        /// What became of it.
+        kind: ReversalKind,
+        /// The voucher's number.
+        number: String,
+        /// What had been paid.
+        amount_minor: Money,
+        /// How the money went back.
+        back_by: Option<Method>,
+        /// The payment on the right account.
+        to_payment_id: Option<PaymentId>,
+        /// Its receipt's number.
+        to_receipt: Option<String>,
+        /// The counter it was done at.
+        counter_id: CounterId,
+        /// Who asked.
+        by_login: String,
+        /// Who let it happen.
+        allowed_login: Option<String>,
+        /// The request.
+        approval_id: Option<ApprovalId>,
+        /// Why, by its word.
+        reason: String,
+        /// In somebody's own words; may be empty.
+        note: String,
+        /// Business date.
+        business_on: Day,
+        /// When.
+        made_at: Instant,
+        /// Its audit row.
+        audit_seq: i64,
+        /// The voucher as JSON.
+        document: String,
+    }
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT r.payment_id, p.number AS receipt, k.name, r.kind, r.number, r.amount_minor, r.back_by, ",
+            "r.to_payment_id, t.number AS to_receipt, r.counter_id, u.login AS by_login, m.login AS allowed_login, ",
+            "r.approval_id, r.reason, r.note, r.business_on, r.made_at, r.audit_seq, r.document ",
+            "FROM payment_reversal r JOIN payment p ON p.id = r.payment_id JOIN customer k ON k.id = p.customer_id ",
+            "JOIN person u ON u.id = r.person_id LEFT JOIN person m ON m.id = r.allowed_by ",
+            "LEFT JOIN payment t ON t.id = r.to_payment_id ",
+            $rest
+        )
+    };
+}
+
+/// What became of a payment after its day, if something did.
+pub fn of(tx: &Tx<'_>, payment: PaymentId) -> Result<Option<ReversalRow>> {
+    tx.maybe(select!("WHERE r.payment_id = $1"), &[&payment])
+}
+
+/// The transfer that a payment came from, if it was moved here.
+pub fn that_made(tx: &Tx<'_>, payment: PaymentId) -> Result<Option<ReversalRow>> {
+    tx.maybe(select!("WHERE r.to_payment_id = $1"), &[&payment])
+}
+
+/// Streams the reversals of the business dates `from..=to`, oldest first.
+pub fn each_between(
+    tx: &Tx<'_>,
+    from: Day,
+    to: Day,
+    take: impl FnMut(ReversalRow) -> Result<bool>,
+) -> Result<()> {
+    tx.each(
+        select!("WHERE r.business_on BETWEEN $1 AND $2 ORDER BY r.business_on, r.id"),
+        &[&from, &to],
+        take,
+    )
+}
+
+/// A reversal on its way into the book.
+#[derive(Debug)]
+pub struct NewReversal<'a> {
+    /// The payment.
+    pub payment: PaymentId,
+    /// What becomes of it.
+    pub kind: ReversalKind,
+    /// The voucher's number.
+    pub number: &'a str,
+    /// What had been paid.
+    pub amount: Money,
+    /// How the money goes back.
+    pub back_by: Option<Method>,
+    /// The payment on the right account.
+    pub to: Option<PaymentId>,
+    /// The drawer that cash comes out of.
+    pub shift: Option<ShiftId>,
+    /// The counter.
+    pub counter: CounterId,
+    /// Who asked.
+    pub person: UserId,
+    /// Who let it happen.
+    pub allowed_by: Option<UserId>,
+    /// The request.
+    pub approval: Option<ApprovalId>,
+    /// Why, by its word.
+    pub reason: &'a str,
+    /// In somebody's own words.
+    pub note: &'a str,
+    /// Business date.
+    pub on: Day,
+    /// When.
+    pub at: Instant,
+    /// Its audit row.
+    pub audit_seq: i64,
+    /// The voucher as JSON.
+    pub document: &'a str,
+}
+
+/// Writes a reversal.
+pub fn insert(tx: &Tx<'_>, r: &NewReversal<'_>) -> Result<()> {
+    tx.hit(
+        "INSERT INTO payment_reversal (payment_id, kind, number, amount_minor, back_by, to_payment_id, shift_id,
+                counter_id, person_id, allowed_by, approval_id, reason, note, business_on, made_at, audit_seq, document)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+        &[
+            &r.payment,
+            &r.kind,
+            &r.number,
+            &r.amount,
+            &r.back_by,
+            &r.to,
+            &r.shift,
+            &r.counter,
+            &r.person,
+            &r.allowed_by,
+            &r.approval,
+            &r.reason,
+            &r.note,
+            &r.on,
+            &r.at,
+            &r.audit_seq,
+            &r.document,
+        ],
+    )
+}
+
+crate::row! {
+    /// What a reversal did to an account's credit beyond the payment's own shares.
+    pub struct CreditRow {
+        /// The account.
+        account_id: AccountId,
+        /// Money that was good and is kept as credit.
+        kept_minor: Money,
+        /// What had become credit since, and is credit no more.
+        off_minor: Money,
+        /// Credit that had been used, and is claimed anew.
+        short_minor: Money,
+        /// By this claim.
+        bill_id: Option<BillId>,
+    }
+}
+
+/// Writes what a reversal did to an account's credit beyond the payment's own shares.
+pub fn add_credit(tx: &Tx<'_>, payment: PaymentId, c: &CreditRow) -> Result<()> {
+    tx.hit(
+        "INSERT INTO payment_reversal_credit (payment_id, account_id, kept_minor, off_minor, short_minor, bill_id)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        &[&payment, &c.account_id, &c.kept_minor, &c.off_minor, &c.short_minor, &c.bill_id],
+    )
+}

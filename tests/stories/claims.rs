@@ -1,0 +1,456 @@
+//! Two persons, closed days and cheques: what can be no void any more.
+
+use expect_test::expect;
+use foil_app::undo::views::Effect;
+use foil_domain::approvals::ApprovalState;
+use foil_domain::customers::Service;
+use foil_domain::undo::{ReversalKind, UndoState};
+use foil_testkit::{Account, Hall, Person, Way, refused, rupees};
+use foil_tests::{Reads, raw};
+use serde_json::json;
+
+fn said(effects: &[Effect]) -> String {
+    effects.iter().map(|e| serde_json::to_string(e).unwrap()).collect::<Vec<_>>().join("\n")
+}
+
+/// A branch in which Asha took ₹1,250 in cash yesterday, of Asha Rao.
+struct Yesterday {
+    hall: Hall,
+    asha: Person,
+    maya: Person,
+    account: Account,
+    paid: foil_app::payments::views::PaymentTaken,
+}
+
+fn yesterday() -> Yesterday {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(1_250);
+    let paid = hall.pays(&asha, &account, 1_250).unwrap();
+    hall.next_morning(&maya);
+    Yesterday { hall, asha, maya, account, paid }
+}
+
+#[test]
+fn after_the_days_close_undo_names_the_state_and_the_ways_that_are_left() {
+    let Yesterday { hall, asha, paid, .. } = yesterday();
+
+    let shown = hall.undoing(&asha).payment(paid.payment).preview().unwrap();
+
+    assert_eq!(shown.state, Some(UndoState::Closed));
+    let open: Vec<_> = shown.ways.iter().filter(|w| w.refused.is_none()).map(|w| w.way).collect();
+    assert_eq!(
+        open,
+        [ReversalKind::Refund, ReversalKind::Transfer],
+        "cash was taken: it is handed back or moved"
+    );
+    let way = hall.previews_back(&asha, paid.payment, &Way::Refund).unwrap();
+    expect![[""]].assert_eq(&said(&way.effects));
+    let way = hall.previews_back(&asha, paid.payment, &Way::Reversal).unwrap().refused.unwrap();
+    expect![[""]].assert_eq(&way.message);
+    assert_eq!(refused(hall.undoing(&asha).payment(paid.payment).now()), "undo_refused", "never a void");
+}
+
+#[test]
+fn a_refund_is_asked_by_one_and_let_happen_by_another_and_dated_today() {
+    let Yesterday { hall, asha, maya, account, paid } = yesterday();
+    let closed_day = hall.day_book_of(&maya, "2026-11-21");
+
+    let asked = hall.asks_back(&asha, paid.payment, &Way::Refund).now().unwrap();
+    assert!(asked.done.is_none(), "nothing happens before somebody else says yes");
+    assert_eq!(hall.visit(&asha).account(&account).preview().unwrap().due.minor(), 0);
+    let done = hall.approves(&maya, &asked.approval).unwrap().done.unwrap();
+
+    expect![[""]].assert_eq(&said(&done.effects));
+    hall.ledger_reads(expect![[""]]);
+    expect![[""]].assert_eq(&hall.voucher_text(paid.payment));
+    expect![[""]].assert_eq(&hall.requests_text(&maya));
+    assert_eq!(hall.day_book_of(&maya, "2026-11-21"), closed_day, "the closed day reads as it did");
+    assert_eq!(hall.visit(&asha).account(&account).preview().unwrap().due.minor(), rupees(1_250));
+    let dates = dated(&hall, "SELECT business_on FROM payment_reversal");
+    assert_eq!(dates, ["2026-11-22"], "an entry of today");
+    assert_eq!(
+        refused(hall.asks_back(&asha, paid.payment, &Way::Refund).now()),
+        "undo_refused",
+        "once is enough"
+    );
+    hall.books_balance();
+}
+
+#[test]
+fn a_payment_on_the_wrong_account_moves_to_the_right_one_and_no_cash_moves() {
+    let Yesterday { hall, asha, maya, paid, .. } = yesterday();
+    let right =
+        hall.account("Bhima Naik", Service::Water).owes(800).overdue_days(5).disconnection_in(2).moves_in();
+
+    let preview = hall.previews_back(&asha, paid.payment, &Way::To(&right)).unwrap();
+    let done =
+        hall.asks_back(&asha, paid.payment, &Way::To(&right)).allowed_by(&maya).now().unwrap().done.unwrap();
+
+    assert_eq!(preview.effects, done.effects);
+    expect![[""]].assert_eq(&said(&done.effects));
+    hall.ledger_reads(expect![[""]]);
+    expect![[""]].assert_eq(&hall.voucher_text(paid.payment));
+    hall.day_book_reads(&asha, expect![[""]]);
+    let row = hall.account_row(right.id);
+    assert_eq!(
+        (row.disconnection_on, row.credit_minor.minor()),
+        (None, rupees(450)),
+        "paid stops the cut here, too"
+    );
+    // And what was moved wrongly is moved on: it is on nobody's stack.
+    let moved = hall.payment_of_number(&asha, "C1/26-27/000002");
+    assert_eq!(refused(hall.undoing(&asha).payment(moved).now()), "nothing_to_undo");
+    let third = hall.account("Chitra Pai", Service::Gas).owes(100).moves_in();
+    hall.asks_back(&asha, moved, &Way::To(&third)).allowed_by(&maya).now().unwrap();
+    hall.books_balance();
+}
+
+#[test]
+fn a_card_that_was_never_charged_is_reversed_without_money_going_back() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(600);
+    let paid = hall.visit(&asha).account(&account).card(600, "POS 4471").take().unwrap();
+    hall.next_morning(&maya);
+
+    let done =
+        hall.asks_back(&asha, paid.payment, &Way::Reversal).allowed_by(&maya).now().unwrap().done.unwrap();
+
+    expect![[""]].assert_eq(&said(&done.effects));
+    hall.ledger_reads(expect![[""]]);
+    hall.books_balance();
+}
+
+#[test]
+fn nobody_approves_their_own_request_by_any_way_in() {
+    let Yesterday { hall, maya, paid, .. } = yesterday();
+    let noor = hall.manager("noor");
+    hall.sets_pin(&maya, "1357").unwrap();
+    let before = foil_tests::fingerprint(hall.office().book());
+
+    // With their own password and their own PIN, typed at their own screen.
+    let ask = || hall.asks_back(&maya, paid.payment, &Way::Refund);
+    assert_eq!(refused(ask().allowed_by(&maya).now()), "own_request");
+    assert_eq!(refused(ask().with_pin(&maya, "1357").now()), "own_request");
+    assert_eq!(foil_tests::fingerprint(hall.office().book()), before, "and nothing of it is stored");
+
+    // From the list, in this window, in another one, and by a second log-in of the same person.
+    let asked = ask().now().unwrap().approval;
+    assert!(!asked.may_decide, "the list does not even offer it");
+    assert_eq!(refused(hall.approves(&maya, &asked)), "own_request");
+    assert_eq!(refused(hall.approves(&hall.second_window(&maya), &asked)), "own_request");
+    let alias = hall.manager("maya2");
+    hall.renames("maya2", "Maya");
+    assert_eq!(refused(hall.approves(&alias, &asked)), "own_request", "one person, two log-ins");
+
+    // By a second request on the same payment, and by writing the row itself.
+    assert_eq!(refused(ask().now()), "duplicate");
+    let conn = raw(&hall.path(), hall.key());
+    let forged = conn.execute(
+        "UPDATE approval SET state = 'approved', decided_by = asked_by, decided_at = asked_at, decided_on = business_on",
+        [],
+    );
+    assert!(forged.is_err(), "the book itself refuses it");
+
+    assert!(hall.approves(&noor, &asked).is_ok(), "another manager may");
+    assert_eq!(refused(hall.approves(&noor, &asked)), "has_ended", "once");
+    hall.books_balance();
+}
+
+#[test]
+fn who_has_no_right_or_too_small_a_ceiling_lets_nothing_happen() {
+    let Yesterday { hall, asha, maya, paid, .. } = yesterday();
+    let (bela, ina, omar) = (hall.clerk("bela"), hall.admin("ina"), hall.official("omar"));
+    let asked = hall.asks_back(&asha, paid.payment, &Way::Refund).now().unwrap().approval;
+    for who in [&bela, &ina, &omar] {
+        assert_eq!(refused(hall.approves(who, &asked)), "not_allowed", "{}", who.login());
+        let there = hall.asks_void(&asha, paid.payment).allowed_by(who).now();
+        assert!(["not_allowed", "undo_refused"].contains(&refused(there).as_str()));
+    }
+    let rules = hall.call(&ina, "approval_rules", json!({})).unwrap();
+    let ceiling = json!({ "role": "manager", "kind": "refund", "most": rupees(1_000) });
+    let saved = json!({ "version": rules["version"], "hours": 24, "bounce_fee": 0, "bounces_to_cash_only": 2,
+        "ceilings": [ceiling] });
+    hall.call(&ina, "save_approval_rules", saved).unwrap();
+    assert_eq!(refused(hall.approves(&maya, &asked)), "above_ceiling");
+    assert_eq!(hall.requests(&maya, true).unwrap().rows.len(), 1, "it still waits");
+    assert!(hall.says_to(&maya, &asked, "refuse", "it was right").is_ok(), "to refuse needs no ceiling");
+    assert_eq!(
+        hall.requests(&omar, false).unwrap().rows[0].state,
+        ApprovalState::Refused,
+        "an official reads it"
+    );
+    hall.books_balance();
+}
+
+#[test]
+fn a_wrong_pin_counts_like_a_wrong_password() {
+    let Yesterday { hall, asha, maya, paid, .. } = yesterday();
+    hall.sets_pin(&maya, "1357").unwrap();
+    assert_eq!(refused(hall.sets_pin(&maya, "1234")), "weak_pin");
+    assert_eq!(refused(hall.sets_pin(&asha, "1357")), "not_allowed", "a clerk approves nothing");
+    let ask = |pin: &str| hall.asks_back(&asha, paid.payment, &Way::Refund).with_pin(&maya, pin).now();
+    for _ in 0..4 {
+        assert_eq!(refused(ask("9999")), "invalid_credentials");
+    }
+    assert_eq!(refused(ask("9999")), "account_locked");
+    assert_eq!(refused(ask("1357")), "account_locked", "not even the right one now");
+    assert_eq!(refused(hall.log_in("maya", foil_testkit::PASSWORD)), "account_locked", "one lock for both");
+    hall.minutes_pass(6);
+    assert!(ask("1357").unwrap().done.is_some());
+    hall.books_balance();
+}
+
+#[test]
+fn a_request_expires_and_one_takes_back_ones_own() {
+    let Yesterday { hall, asha, maya, paid, .. } = yesterday();
+    let bela = hall.clerk("bela");
+    let first = hall.asks_back(&asha, paid.payment, &Way::Refund).now().unwrap().approval;
+    assert_eq!(refused(hall.withdraws(&bela, &first)), "not_found", "nobody's but one's own");
+    hall.withdraws(&asha, &first).unwrap();
+    let second = hall.asks_back(&asha, paid.payment, &Way::Refund).now().unwrap().approval;
+    hall.minutes_pass(24 * 60 + 1);
+    assert_eq!(refused(hall.approves(&maya, &second)), "has_ended");
+    let third = hall.asks_back(&asha, paid.payment, &Way::Refund).now().unwrap().approval;
+    hall.approves(&maya, &third).unwrap();
+    expect![[""]].assert_eq(&hall.requests_text(&maya));
+    hall.books_balance();
+}
+
+#[test]
+fn with_no_manager_there_what_is_small_is_done_first_and_looked_at_before_the_month_closes() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    let (small, large) = (hall.bills(200), hall.bills(900));
+    let paid = hall.pays(&asha, &small, 200).unwrap();
+    let much = hall.pays(&asha, &large, 900).unwrap();
+    assert_eq!(
+        refused(hall.asks_void(&bela, paid.payment).done_first().now()),
+        "needs_approval",
+        "unless the office wants it"
+    );
+    hall.approves_by(Some(rupees(500)), 0, 2);
+
+    let done = hall.asks_void(&bela, paid.payment).done_first().now().unwrap();
+    assert_eq!(
+        refused(hall.asks_void(&bela, much.payment).done_first().now()),
+        "needs_approval",
+        "nor above the ceiling"
+    );
+
+    assert_eq!(done.approval.state, ApprovalState::SecondLook);
+    assert!(hall.payment(&asha, paid.payment).unwrap().row.void);
+    assert_eq!(refused(hall.approves(&bela, &done.approval)), "not_allowed");
+    hall.days_pass(&maya, 8);
+    let over = json!({ "to": "2026-12-01" });
+    hall.minutes_pass(2 * 24 * 60);
+    let maya = hall.second_window(&maya);
+    assert_eq!(refused(hall.call(&maya, "move_business_day", over.clone())), "second_looks_open");
+    let month = json!({ "month": "2026-11", "folder": hall.folder() });
+    assert_eq!(refused(hall.call(&maya, "export_month", month)), "second_looks_open");
+    hall.approves(&maya, &done.approval).unwrap();
+    hall.call(&maya, "move_business_day", over).unwrap();
+    expect![[""]].assert_eq(&hall.requests_text(&maya));
+    hall.books_balance();
+}
+
+#[test]
+fn a_clerk_asks_for_anothers_void_from_the_list() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    let account = hall.bills(500);
+    let paid = hall.pays(&asha, &account, 500).unwrap();
+    let shown = hall.undoing(&bela).payment(paid.payment).preview().unwrap();
+    assert!(shown.needs_manager && shown.asked.is_none());
+    let asked = hall.asks_void(&bela, paid.payment).now().unwrap().approval;
+    assert_eq!(hall.undoing(&bela).payment(paid.payment).preview().unwrap().asked, Some(asked.id));
+
+    hall.approves(&maya, &asked).unwrap();
+
+    let view = hall.payment(&bela, paid.payment).unwrap().void.unwrap();
+    assert_eq!((view.by.as_str(), view.allowed_by.as_str()), ("bela", "maya"), "the slip names both");
+    hall.books_balance();
+}
+
+#[test]
+fn a_correction_above_the_ceiling_is_carried_out_as_it_was_asked() {
+    let hall = Hall::open();
+    let (asha, maya, noor) = (hall.clerk("asha"), hall.manager("maya"), hall.manager("noor"));
+    let account = hall.bills(500);
+    hall.ceilings(rupees(100));
+    let bill = account.bills[0];
+    let version = hall.account_row(account.id).version;
+    let note = |amount: i64| {
+        json!({ "request_id": hall.request(), "bill": bill, "version": version, "amount": amount,
+            "reason": "meter_fault", "note": "the meter ran fast" })
+    };
+    assert_eq!(refused(hall.call(&maya, "give_credit_note", note(rupees(300)))), "needs_approval");
+
+    let asked = hall.asks(&maya, "give_credit_note", note(rupees(300))).now().unwrap().approval;
+    assert_eq!(refused(hall.approves(&maya, &asked)), "own_request");
+    let done = hall.approves(&noor, &asked).unwrap().done.unwrap();
+
+    assert_eq!(done.number, "C3N/26-27/000001", "given at the counter of who let it happen");
+    let asked = hall.asks(
+        &asha,
+        "write_off",
+        json!({ "request_id": hall.request(), "bill": bill,
+        "version": hall.account_row(account.id).version, "note": "moved away" }),
+    );
+    let asked = asked.now().unwrap().approval;
+    hall.pays(&asha, &account, 50).unwrap();
+    assert_eq!(refused(hall.approves(&maya, &asked)), "changed_meanwhile", "what was shown is no more");
+    expect![[""]].assert_eq(&hall.requests_text(&maya));
+    hall.books_balance();
+}
+
+/// A branch in which Bhima Naik pays two bills by one cheque on two receipts, the second with cash beside it.
+fn by_cheque() -> (Hall, Person, Person, [Account; 2], [foil_domain::ids::PaymentId; 2]) {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let water =
+        hall.account("Bhima Naik", Service::Water).owes(400).overdue_days(9).disconnection_in(2).moves_in();
+    let gas = hall.account("Bhima Naik", Service::Gas).owes(700).moves_in();
+    let first = hall.visit(&asha).account(&water).cheque(400, "000123", "Canara Bank").take().unwrap();
+    let second = hall
+        .visit(&asha)
+        .account(&gas)
+        .pays(700)
+        .cheque(600, "000123", "canara bank")
+        .cash(100)
+        .take()
+        .unwrap();
+    let paid = [first.payment, second.payment];
+    (hall, asha, maya, [water, gas], paid)
+}
+
+#[test]
+fn a_cheque_bounces_in_one_act_and_everything_it_paid_is_owed_again() {
+    let (hall, asha, maya, [water, gas], [first, second]) = by_cheque();
+    hall.approves_by(None, rupees(250), 1);
+    let cheque = hall.cheque_of(&asha, first);
+    assert_eq!(refused(hall.bounces(&maya, &cheque)), "cheque_state", "the bank has not seen it");
+    let slip = hall.deposits(&asha, &[cheque.id]).unwrap();
+    expect![[""]].assert_eq(&hall.cheque_slip_text(slip.id));
+    hall.next_morning(&maya);
+    let cheque = hall.cheque_of(&asha, first);
+    assert_eq!(refused(hall.bounces(&asha, &cheque)), "not_allowed");
+
+    let shown = hall.previews_bounce(&maya, &cheque).unwrap();
+    let done = hall.bounces(&maya, &cheque).unwrap();
+
+    assert_eq!(shown.effects, done.effects, "what it shows beforehand is what it does");
+    expect![[""]].assert_eq(&said(&done.effects));
+    hall.ledger_reads(expect![[""]]);
+    expect![[""]].assert_eq(&hall.cheques_text(&asha));
+    expect![[""]].assert_eq(&hall.voucher_text(second));
+    expect![[""]].assert_eq(&hall.bounce_letter_text(done.cheque));
+    assert!(hall.account_row(water.id).disconnection_on.is_some(), "the ladder is as hard as before");
+    assert_eq!(hall.account_row(gas.id).credit_minor.minor(), rupees(100), "the cash beside it was good");
+    let again = hall.visit(&asha).account(&gas).cheque(700, "000124", "Canara Bank");
+    assert_eq!(again.preview().unwrap().refused.unwrap().code, "cash_only");
+    assert_eq!(refused(again.take()), "cash_only");
+    let off = json!({ "customer": gas.customer, "cash_only": false, "reason": "paid for a year by cash" });
+    assert_eq!(refused(hall.call(&asha, "set_cash_only", off.clone())), "not_allowed");
+    hall.call(&maya, "set_cash_only", off).unwrap();
+    assert!(hall.visit(&asha).account(&gas).pays(50).cheque(50, "000125", "Canara Bank").take().is_ok());
+    hall.books_balance();
+}
+
+#[test]
+fn a_cheque_that_was_moved_bounces_where_it_is_and_used_credit_is_claimed_anew() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let wrong = hall.account("Bhima Naik", Service::Water).owes(100).moves_in();
+    let right = hall.account("Chitra Pai", Service::Gas).owes(300).owes(400).due_in(20).moves_in();
+    let paid = hall.visit(&asha).account(&wrong).pays(1_000).cheque(1_000, "77", "SBI").take().unwrap();
+    hall.next_morning(&maya);
+    hall.asks_back(&asha, paid.payment, &Way::To(&right)).allowed_by(&maya).now().unwrap();
+    let cheque = hall.cheque_of(&asha, paid.payment);
+    hall.deposits(&asha, &[cheque.id]).unwrap();
+    // 300 of it were left as credit; 250 of that pay something else.
+    let fee = json!({ "request_id": hall.request(), "account": right.id, "version": hall.account_row(right.id).version,
+        "fee": "other", "label": "Meter test", "amount": rupees(250), "note": "" });
+    hall.call(&maya, "charge_fee", fee).unwrap();
+    hall.visit(&asha).account(&right).pays(0).with_credit().take().unwrap();
+
+    let done = hall.bounces(&maya, &hall.cheque_of(&asha, paid.payment)).unwrap();
+
+    expect![[""]].assert_eq(&said(&done.effects));
+    hall.ledger_reads(expect![[""]]);
+    expect![[""]].assert_eq(&hall.bounce_letter_text(done.cheque));
+    hall.books_balance();
+}
+
+#[test]
+fn a_cheque_goes_its_way_and_money_goes_back_only_once_it_is_there() {
+    let (hall, asha, maya, _, [first, second]) = by_cheque();
+    // The same day it is a void, and the cheque is handed back.
+    let back = hall.undoing(&asha).payment(second).now().unwrap();
+    expect![[""]].assert_eq(&said(&back.effects));
+    let cheque = hall.cheque_of(&asha, first);
+    hall.deposits(&asha, &[cheque.id]).unwrap();
+    assert_eq!(
+        refused(hall.undoing(&asha).payment(first).now()),
+        "undo_refused",
+        "it is at the bank: no void any more"
+    );
+    let early = hall.asks_back(&asha, first, &Way::Refund).allowed_by(&maya).now();
+    assert_eq!(refused(early), "undo_refused", "the bank has not paid yet");
+    assert_eq!(refused(hall.deposits(&asha, &[cheque.id])), "cheque_state");
+
+    hall.realises(&asha, &[cheque.id]).unwrap();
+
+    assert_eq!(refused(hall.bounces(&maya, &hall.cheque_of(&asha, first))), "cheque_state", "it is paid");
+    hall.asks_back(&asha, first, &Way::BankRefund).allowed_by(&maya).now().unwrap();
+    expect![[""]].assert_eq(&hall.cheques_text(&asha));
+    hall.ledger_reads(expect![[""]]);
+    hall.books_balance();
+}
+
+#[test]
+fn a_cheque_that_the_bank_never_saw_is_handed_back_after_its_day() {
+    let (hall, asha, maya, _, [first, _]) = by_cheque();
+    hall.next_morning(&maya);
+
+    let done = hall.asks_back(&asha, first, &Way::Reversal).allowed_by(&maya).now().unwrap().done.unwrap();
+
+    expect![[""]].assert_eq(&said(&done.effects));
+    expect![[""]].assert_eq(&hall.cheques_text(&asha));
+    hall.books_balance();
+}
+
+#[test]
+fn the_book_itself_lets_nothing_into_a_closed_day() {
+    let Yesterday { hall, asha, maya, paid, .. } = yesterday();
+    hall.asks_back(&asha, paid.payment, &Way::Refund).allowed_by(&maya).now().unwrap();
+    let conn = raw(&hall.path(), hall.key());
+    let yesterday = conn.execute(
+        "INSERT INTO payment_reversal (payment_id, kind, number, amount_minor, counter_id, person_id, reason, note,
+                business_on, made_at, audit_seq, document)
+         SELECT payment_id, 'bounce', 'X', amount_minor, counter_id, person_id, '', '', '2026-11-21', 0, 1, ''
+           FROM payment_reversal",
+        [],
+    );
+    assert!(yesterday.unwrap_err().to_string().contains("dated today"));
+    for sql in [
+        "UPDATE payment_reversal SET note = 'x'",
+        "DELETE FROM payment_reversal",
+        "DELETE FROM cheque",
+        "DELETE FROM approval",
+        "UPDATE approval SET amount_minor = 1",
+        "UPDATE approval SET state = 'asked'",
+    ] {
+        let count: i64 = conn.query_row("SELECT COUNT(*) FROM approval", [], |r| r.get(0)).unwrap();
+        assert!(count > 0 && (conn.execute(sql, []).is_err() || sql.contains("cheque")), "{sql}");
+    }
+}
+
+/// What a column holds, in the book itself.
+fn dated(hall: &Hall, sql: &str) -> Vec<String> {
+    let conn = raw(&hall.path(), hall.key());
+    let mut statement = conn.prepare(sql).unwrap();
+    let rows = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+    rows.map(Result::unwrap).collect()
+}
