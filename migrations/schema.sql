@@ -12,6 +12,25 @@ SELECT t.id, t.business_on, t.number, t.kind, t.source, t.state, t.by_law, t.not
          WHERE ta.ticket_id = t.id AND b.left_minor + b.surcharge_left_minor > 0 AND b.cancelled = 0) AS oldest_due_on
   FROM ticket t LEFT JOIN customer c ON c.id = t.customer_id;
 
+CREATE VIEW payment_fallen AS
+SELECT payment_id, number, business_on FROM payment_void
+UNION ALL
+SELECT payment_id, number, business_on FROM payment_reversal;
+
+CREATE TRIGGER approval_is_never_deleted BEFORE DELETE ON approval
+BEGIN SELECT RAISE(ABORT, 'requests are kept'); END;
+
+CREATE TRIGGER approval_is_never_rewritten BEFORE UPDATE OF id, kind, subject, about, amount_minor, payload, reason,
+  counter_id, asked_by, asked_at, business_on, expires_at, done_first ON approval
+BEGIN SELECT RAISE(ABORT, 'what was asked for is never changed'); END;
+
+CREATE TRIGGER approval_outcome_stands BEFORE UPDATE OF outcome ON approval WHEN OLD.outcome <> ''
+BEGIN SELECT RAISE(ABORT, 'what came of it stands'); END;
+
+CREATE TRIGGER approval_that_is_decided_stands BEFORE UPDATE OF state, decided_by, decided_at, decided_on, note, version
+  ON approval WHEN OLD.state NOT IN ('asked', 'second_look')
+BEGIN SELECT RAISE(ABORT, 'what was decided stands'); END;
+
 CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
 BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 
@@ -41,11 +60,12 @@ BEGIN SELECT RAISE(ABORT, 'issued bills are never deleted'); END;
 CREATE TRIGGER bill_line_is_never_edited BEFORE UPDATE ON bill_line
 BEGIN SELECT RAISE(ABORT, 'issued bills are never edited'); END;
 
-CREATE TRIGGER daily_seal_is_never_changed BEFORE UPDATE ON daily_seal
-BEGIN SELECT RAISE(ABORT, 'daily seals are append-only'); END;
+CREATE TRIGGER cheque_is_never_deleted BEFORE DELETE ON cheque
+BEGIN SELECT RAISE(ABORT, 'cheques are kept'); END;
 
-CREATE TRIGGER daily_seal_is_never_deleted BEFORE DELETE ON daily_seal
-BEGIN SELECT RAISE(ABORT, 'daily seals are append-only'); END;
+CREATE TRIGGER cheque_is_never_rewritten BEFORE UPDATE OF id, payment_id, line, number, bank, amount_minor, received_on
+  ON cheque
+BEGIN SELECT RAISE(ABORT, 'a cheque is what was given'); END;
 
 CREATE TRIGGER day_close_is_never_changed BEFORE UPDATE ON day_close
 BEGIN SELECT RAISE(ABORT, 'closed days are append-only'); END;
@@ -116,6 +136,26 @@ BEGIN SELECT RAISE(ABORT, 'receipts are append-only'); END;
 CREATE TRIGGER payment_is_never_deleted BEFORE DELETE ON payment
 BEGIN SELECT RAISE(ABORT, 'receipts are append-only'); END;
 
+CREATE TRIGGER payment_reversal_credit_is_never_changed BEFORE UPDATE ON payment_reversal_credit
+BEGIN SELECT RAISE(ABORT, 'reversals are append-only'); END;
+
+CREATE TRIGGER payment_reversal_credit_is_never_deleted BEFORE DELETE ON payment_reversal_credit
+BEGIN SELECT RAISE(ABORT, 'reversals are append-only'); END;
+
+CREATE TRIGGER payment_reversal_is_never_changed BEFORE UPDATE ON payment_reversal
+BEGIN SELECT RAISE(ABORT, 'reversals are append-only'); END;
+
+CREATE TRIGGER payment_reversal_is_never_deleted BEFORE DELETE ON payment_reversal
+BEGIN SELECT RAISE(ABORT, 'reversals are append-only'); END;
+
+CREATE TRIGGER payment_reversal_is_of_today BEFORE INSERT ON payment_reversal
+WHEN NEW.business_on <> (SELECT business_on FROM office WHERE id = 1)
+BEGIN SELECT RAISE(ABORT, 'a reversal is dated today'); END;
+
+CREATE TRIGGER payment_reversal_of_a_standing_one BEFORE INSERT ON payment_reversal
+WHEN EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = NEW.payment_id)
+BEGIN SELECT RAISE(ABORT, 'a void payment is not reversed'); END;
+
 CREATE TRIGGER payment_share_is_never_changed BEFORE UPDATE ON payment_share
 BEGIN SELECT RAISE(ABORT, 'receipts are append-only'); END;
 
@@ -133,6 +173,10 @@ BEGIN SELECT RAISE(ABORT, 'cancellation slips are append-only'); END;
 
 CREATE TRIGGER payment_void_is_never_deleted BEFORE DELETE ON payment_void
 BEGIN SELECT RAISE(ABORT, 'cancellation slips are append-only'); END;
+
+CREATE TRIGGER payment_void_of_a_standing_one BEFORE INSERT ON payment_void
+WHEN EXISTS (SELECT 1 FROM payment_reversal r WHERE r.payment_id = NEW.payment_id)
+BEGIN SELECT RAISE(ABORT, 'a reversed payment is not voided'); END;
 
 CREATE TRIGGER reading_is_never_deleted BEFORE DELETE ON reading
 BEGIN SELECT RAISE(ABORT, 'readings are replaced, never deleted'); END;
@@ -213,6 +257,51 @@ CREATE TABLE account (
   CHECK (status <> 'cut' OR cut_on IS NOT NULL)
 ) STRICT;
 
+CREATE TABLE approval (
+  id            INTEGER PRIMARY KEY,
+  kind          TEXT NOT NULL CHECK (kind IN ('reversal', 'refund', 'transfer', 'void', 'correction', 'write_off',
+                                              'discount', 'variance', 'fee')),
+  subject       TEXT NOT NULL,
+  about         TEXT NOT NULL,
+  amount_minor  INTEGER NOT NULL CHECK (amount_minor >= 0),
+  payload       TEXT NOT NULL,
+  reason        TEXT NOT NULL,
+  counter_id    INTEGER NOT NULL REFERENCES counter (id),
+  asked_by      INTEGER NOT NULL REFERENCES person (id),
+  asked_at      INTEGER NOT NULL,
+  business_on   TEXT NOT NULL,
+  state         TEXT NOT NULL CHECK (state IN ('asked', 'approved', 'refused', 'withdrawn', 'expired', 'second_look',
+                                               'cleared')),
+  decided_by    INTEGER REFERENCES person (id),
+  decided_at    INTEGER,
+  decided_on    TEXT,
+  expires_at    INTEGER NOT NULL,
+  done_first    INTEGER NOT NULL CHECK (done_first IN (0, 1)),
+  outcome       TEXT NOT NULL,
+  note          TEXT NOT NULL,
+  version       INTEGER NOT NULL,
+  CHECK (decided_by IS NULL OR decided_by <> asked_by),
+  CHECK ((decided_by IS NULL) = (decided_at IS NULL) AND (decided_by IS NULL) = (decided_on IS NULL)),
+  CHECK ((state IN ('approved', 'refused', 'cleared')) = (decided_by IS NOT NULL)),
+  CHECK (state NOT IN ('second_look', 'cleared') OR done_first = 1)
+) STRICT;
+
+CREATE TABLE approval_ceiling (
+  role          TEXT NOT NULL,
+  kind          TEXT NOT NULL,
+  amount_minor  INTEGER NOT NULL CHECK (amount_minor > 0),
+  PRIMARY KEY (role, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE approval_rule (
+  id                          INTEGER PRIMARY KEY CHECK (id = 1),
+  hours                       INTEGER NOT NULL CHECK (hours BETWEEN 1 AND 720),
+  second_look_ceiling_minor   INTEGER CHECK (second_look_ceiling_minor > 0),
+  bounce_fee_minor            INTEGER NOT NULL CHECK (bounce_fee_minor >= 0),
+  bounces_to_cash_only        INTEGER NOT NULL CHECK (bounces_to_cash_only BETWEEN 0 AND 100),
+  version                     INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE arrears_rule (
   id                      INTEGER PRIMARY KEY CHECK (id = 1),
   reminder_days           INTEGER NOT NULL CHECK (reminder_days >= 0),
@@ -283,7 +372,7 @@ CREATE TABLE bill_correction (
   business_on    TEXT NOT NULL,
   made_at        INTEGER NOT NULL,
   audit_seq      INTEGER NOT NULL,
-  document       TEXT NOT NULL,
+  document       TEXT NOT NULL, approval_id INTEGER REFERENCES approval (id),
   CHECK (amount_minor = left_minor + surcharge_left_minor + credited_minor),
   CHECK (kind = 'cancel' OR (amount_minor > 0 AND credited_minor >= 0))
 ) STRICT;
@@ -327,6 +416,31 @@ CREATE TABLE billing_cycle (
   version   INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE cheque (
+  id            INTEGER PRIMARY KEY,
+  payment_id    INTEGER NOT NULL REFERENCES payment (id),
+  line          INTEGER NOT NULL,
+  state         TEXT NOT NULL CHECK (state IN ('received', 'deposited', 'realised', 'bounced', 'returned')),
+  number        TEXT NOT NULL,
+  number_fold   TEXT NOT NULL,
+  bank          TEXT NOT NULL,
+  bank_fold     TEXT NOT NULL,
+  amount_minor  INTEGER NOT NULL CHECK (amount_minor > 0),
+  received_on   TEXT NOT NULL,
+  deposited_on  TEXT,
+  slip_id       INTEGER REFERENCES deposit_slip (id),
+  ended_on      TEXT,
+  reason        TEXT NOT NULL,
+  note          TEXT NOT NULL,
+  fee_bill_id   INTEGER REFERENCES bill (id),
+  letter        TEXT NOT NULL,
+  version       INTEGER NOT NULL,
+  CHECK ((slip_id IS NULL) = (deposited_on IS NULL)),
+  CHECK ((state IN ('received', 'returned')) = (slip_id IS NULL)),
+  CHECK ((state IN ('realised', 'bounced', 'returned')) = (ended_on IS NOT NULL)),
+  CHECK (state = 'bounced' OR fee_bill_id IS NULL)
+) STRICT;
+
 CREATE TABLE counter (
   id       INTEGER PRIMARY KEY,
   code     TEXT NOT NULL,
@@ -348,23 +462,12 @@ CREATE TABLE customer (
   note          TEXT NOT NULL,
   active        INTEGER NOT NULL CHECK (active IN (0, 1)),
   version       INTEGER NOT NULL
-) STRICT;
+, cash_only INTEGER NOT NULL DEFAULT 0 CHECK (cash_only IN (0, 1)), bounces INTEGER NOT NULL DEFAULT 0 CHECK (bounces >= 0)) STRICT;
 
 CREATE VIRTUAL TABLE customer_words USING fts5 (
   words, content = '', contentless_delete = 1, detail = none, prefix = '2 3 4',
   tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co M*'"
 );
-
-CREATE TABLE daily_seal (
-  n            INTEGER PRIMARY KEY CHECK (n > 0),
-  business_on  TEXT NOT NULL,
-  seal         TEXT NOT NULL,
-  sha256       TEXT NOT NULL,
-  signature    TEXT NOT NULL,
-  counter_id   INTEGER NOT NULL REFERENCES counter (id),
-  audit_seq    INTEGER NOT NULL,
-  made_at      INTEGER NOT NULL
-) STRICT;
 
 CREATE TABLE day_close (
   business_on  TEXT PRIMARY KEY,
@@ -569,13 +672,6 @@ CREATE TABLE office (
   CHECK (allocation IN ('arrears_first', 'surcharges_first', 'bills_first', 'oldest_first')), shifts_required INTEGER NOT NULL DEFAULT 0 CHECK (shifts_required IN (0, 1)), cash_ceiling_minor INTEGER CHECK (cash_ceiling_minor > 0), cash_ceiling_refuses INTEGER NOT NULL DEFAULT 0 CHECK (cash_ceiling_refuses IN (0, 1)), variance_tolerance_minor INTEGER NOT NULL DEFAULT 0
   CHECK (variance_tolerance_minor >= 0), manager_tolerance_minor INTEGER NOT NULL DEFAULT 0 CHECK (manager_tolerance_minor >= 0), denominations TEXT NOT NULL DEFAULT '') STRICT;
 
-CREATE TABLE office_key (
-  id       INTEGER PRIMARY KEY CHECK (id = 1),
-  public   TEXT NOT NULL,
-  secret   BLOB NOT NULL,
-  made_at  INTEGER NOT NULL
-) STRICT;
-
 CREATE TABLE "outbox" (
   id           INTEGER PRIMARY KEY,
   kind         TEXT NOT NULL,
@@ -613,6 +709,43 @@ CREATE TABLE payment (
   audit_seq       INTEGER NOT NULL,
   document        TEXT NOT NULL
 , shift_id INTEGER REFERENCES shift (id)) STRICT;
+
+CREATE TABLE payment_reversal (
+  id             INTEGER PRIMARY KEY,
+  payment_id     INTEGER NOT NULL UNIQUE REFERENCES payment (id),
+  kind           TEXT NOT NULL CHECK (kind IN ('reversal', 'refund', 'transfer', 'bounce')),
+  number         TEXT NOT NULL UNIQUE,
+  amount_minor   INTEGER NOT NULL CHECK (amount_minor >= 0),
+  back_by        TEXT CHECK (back_by IN ('cash', 'bank')),
+  to_payment_id  INTEGER UNIQUE REFERENCES payment (id),
+  shift_id       INTEGER REFERENCES shift (id),
+  counter_id     INTEGER NOT NULL REFERENCES counter (id),
+  person_id      INTEGER NOT NULL REFERENCES person (id),
+  allowed_by     INTEGER REFERENCES person (id),
+  approval_id    INTEGER REFERENCES approval (id),
+  reason         TEXT NOT NULL,
+  note           TEXT NOT NULL,
+  business_on    TEXT NOT NULL,
+  made_at        INTEGER NOT NULL,
+  audit_seq      INTEGER NOT NULL,
+  document       TEXT NOT NULL,
+  CHECK ((kind = 'refund') = (back_by IS NOT NULL)),
+  CHECK ((kind = 'transfer') = (to_payment_id IS NOT NULL)),
+  CHECK ((kind = 'bounce') = (approval_id IS NULL)),
+  CHECK (shift_id IS NULL OR back_by = 'cash'),
+  CHECK (allowed_by IS NULL OR allowed_by <> person_id)
+) STRICT;
+
+CREATE TABLE payment_reversal_credit (
+  payment_id   INTEGER NOT NULL REFERENCES payment (id),
+  account_id   INTEGER NOT NULL REFERENCES account (id),
+  kept_minor   INTEGER NOT NULL CHECK (kept_minor >= 0),
+  off_minor    INTEGER NOT NULL CHECK (off_minor >= 0),
+  short_minor  INTEGER NOT NULL CHECK (short_minor >= 0),
+  bill_id      INTEGER REFERENCES bill (id),
+  PRIMARY KEY (payment_id, account_id),
+  CHECK ((short_minor > 0) = (bill_id IS NOT NULL))
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE payment_share (
   payment_id    INTEGER NOT NULL REFERENCES payment (id),
@@ -662,7 +795,7 @@ CREATE TABLE person (
   failed_tries  INTEGER NOT NULL CHECK (failed_tries >= 0),
   locked_until_at INTEGER,
   version       INTEGER NOT NULL
-) STRICT;
+, pin TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE property (
   id           INTEGER PRIMARY KEY,
@@ -916,6 +1049,14 @@ CREATE INDEX account_tariff ON account (tariff, id) WHERE status <> 'closed';
 
 CREATE INDEX account_walk ON account (route, route_n, id) WHERE status <> 'closed' AND meter_fold <> '';
 
+CREATE INDEX approval_day ON approval (business_on, id);
+
+CREATE INDEX approval_of ON approval (asked_by, id);
+
+CREATE UNIQUE INDEX approval_open ON approval (subject) WHERE state = 'asked';
+
+CREATE INDEX approval_waiting ON approval (state, id) WHERE state IN ('asked', 'second_look');
+
 CREATE UNIQUE INDEX audit_request ON audit (request_id) WHERE request_id IS NOT NULL;
 
 CREATE INDEX bill_account ON bill (account_id, period_to_on);
@@ -944,13 +1085,19 @@ CREATE INDEX bill_tariff_version ON bill (tariff_version_id) WHERE tariff_versio
 
 CREATE UNIQUE INDEX billing_cycle_code ON billing_cycle (code);
 
+CREATE INDEX cheque_paper ON cheque (number_fold, bank_fold, received_on);
+
+CREATE INDEX cheque_slip ON cheque (slip_id) WHERE slip_id IS NOT NULL;
+
+CREATE INDEX cheque_state ON cheque (state, received_on, id);
+
+CREATE UNIQUE INDEX cheque_tender ON cheque (payment_id, line);
+
 CREATE UNIQUE INDEX counter_code ON counter (code);
 
 CREATE UNIQUE INDEX customer_number ON customer (number_fold);
 
 CREATE INDEX customer_phone ON customer (phone_digits) WHERE phone_digits <> '';
-
-CREATE UNIQUE INDEX daily_seal_day ON daily_seal (business_on);
 
 CREATE INDEX deposit_slip_day ON deposit_slip (business_on, id);
 
@@ -995,6 +1142,12 @@ CREATE INDEX paper_copy_duplicates ON paper_copy (handed_at) WHERE n > 0;
 CREATE INDEX payment_day ON payment (business_on, id);
 
 CREATE UNIQUE INDEX payment_number ON payment (number);
+
+CREATE INDEX payment_reversal_credit_account ON payment_reversal_credit (account_id);
+
+CREATE INDEX payment_reversal_day ON payment_reversal (business_on, id);
+
+CREATE INDEX payment_reversal_shift ON payment_reversal (shift_id) WHERE shift_id IS NOT NULL;
 
 CREATE INDEX payment_share_account ON payment_share (account_id, payment_id);
 

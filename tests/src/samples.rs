@@ -116,7 +116,8 @@ impl Samples {
         let file = hall.folder().join("customers.csv").display().to_string();
         match name {
             "frame" | "office" | "counters" | "jobs" | "check_book" | "users" | "own_card" | "board"
-            | "hall" | "in_hand" | "preview_redo" | "call_next" | "process_queue" | "write_again" => {
+            | "hall" | "in_hand" | "approval_rules" | "preview_redo" | "call_next" | "process_queue"
+            | "write_again" => {
                 json!({})
             }
             "job" | "cancel_job" => json!({ "job": 1 }),
@@ -198,6 +199,39 @@ impl Samples {
             "export_month" | "export_pack" => json!({ "month": "2026-11", "folder": self.folder }),
             "daily_seals" => json!({ "limit": 10 }),
             "report" => json!({ "report": "days", "from": "2026-11-01", "to": "2026-11-21" }),
+            other => self.claims(hall, other),
+        }
+    }
+
+    /// What approvals and the cheque desk take.
+    fn claims(&self, hall: &Hall, name: &str) -> Value {
+        let request = || hall.request();
+        match name {
+            "preview_reversal" => json!({ "payment": self.payment, "way": "refund", "back_by": "cash" }),
+            "approvals" => json!({ "waiting": false, "limit": 10 }),
+            "cheques" => json!({ "state": "received", "limit": 10 }),
+            "preview_bounce" => json!({ "cheque": 1 }),
+            "ask_approval" => json!({
+                "request_id": request(), "reason": "taken twice", "done_first": false,
+                "asked": { "act": "void_payment",
+                    "input": { "payment": self.payment, "reason": "twice", "note": "" } },
+            }),
+            "decide_approval" => json!({
+                "request_id": request(), "approval": 1, "version": 1, "decision": "refuse", "note": "it was right",
+            }),
+            "withdraw_approval" => json!({ "approval": 1 }),
+            "save_approval_rules" => json!({
+                "version": 1, "hours": 24, "second_look_ceiling": 50_000, "bounce_fee": 25_000,
+                "bounces_to_cash_only": 2, "ceilings": [{ "role": "manager", "kind": "refund", "most": 500_000 }],
+            }),
+            "set_pin" => json!({ "password": PASSWORD, "pin": "1357" }),
+            "deposit_cheques" | "realise_cheques" => json!({ "request_id": request(), "cheques": [1] }),
+            "bounce_cheque" => json!({
+                "request_id": request(), "cheque": 1, "version": 1, "reason": "insufficient_funds", "note": "",
+            }),
+            "set_cash_only" => {
+                json!({ "customer": self.account.customer, "cash_only": true, "reason": "two bounces" })
+            }
             other => panic!("{other} is new in the table: give it a sound input here"),
         }
     }

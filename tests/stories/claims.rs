@@ -45,9 +45,13 @@ fn after_the_days_close_undo_names_the_state_and_the_ways_that_are_left() {
         "cash was taken: it is handed back or moved"
     );
     let way = hall.previews_back(&asha, paid.payment, &Way::Refund).unwrap();
-    expect![[""]].assert_eq(&said(&way.effects));
+    expect![[r#"
+        {"effect":"receipt_falls","number":"C1/26-27/000001"}
+        {"effect":"bill_opens","number":"EB-1001-1","left":125000}
+        {"effect":"hand_back","method":"cash","amount":125000}"#]]
+    .assert_eq(&said(&way.effects));
     let way = hall.previews_back(&asha, paid.payment, &Way::Reversal).unwrap().refused.unwrap();
-    expect![[""]].assert_eq(&way.message);
+    expect!["this cannot be undone: cash was taken: hand it back by a refund"].assert_eq(&way.message);
     assert_eq!(refused(hall.undoing(&asha).payment(paid.payment).now()), "undo_refused", "never a void");
 }
 
@@ -61,10 +65,52 @@ fn a_refund_is_asked_by_one_and_let_happen_by_another_and_dated_today() {
     assert_eq!(hall.visit(&asha).account(&account).preview().unwrap().due.minor(), 0);
     let done = hall.approves(&maya, &asked.approval).unwrap().done.unwrap();
 
-    expect![[""]].assert_eq(&said(&done.effects));
-    hall.ledger_reads(expect![[""]]);
-    expect![[""]].assert_eq(&hall.voucher_text(paid.payment));
-    expect![[""]].assert_eq(&hall.requests_text(&maya));
+    expect![[r#"
+        {"effect":"receipt_falls","number":"C1/26-27/000001"}
+        {"effect":"bill_opens","number":"EB-1001-1","left":125000}
+        {"effect":"hand_back","method":"cash","amount":125000}"#]]
+    .assert_eq(&said(&done.effects));
+    hall.ledger_reads(expect![[r#"
+        payment  cash +1250.00  receivable E-1001 -1250.00
+        refund  cash -1250.00  receivable E-1001 +1250.00
+    "#]]);
+    expect![[r#"
+        Mangalore Utility Branch                                        Refund voucher
+        Light House Hill Road                                         C2F/26-27/000001
+        Hampankatta                                                        22 Nov 2026
+        Mangaluru 575001                                                    [ORIGINAL]
+        Phone 0824 242 0000
+        GSTIN 29ABCDE1234F1Z5
+        ------------------------------------------------------------------------------
+        Receipt          C1/26-27/000001
+                         Receipt of 21 Nov 2026
+        Payer            Asha Rao
+        Made             22 Nov 2026, 10:00
+                         Counter C2
+        Asked by         Asha
+        Authorised by    Maya
+        Reason: Wrong account
+
+        Amount refunded                                                      ₹1,250.00
+        Rupees one thousand two hundred fifty only
+
+        Hand back
+        Cash                                                                 ₹1,250.00
+
+        Open again
+        What                 Account  Due again
+        EB-1001-1, Nov 2026  E-1001    1,250.00
+
+        Customer  ______________  Clerk
+        QR: COUNTERFOIL C2F/26-27/000001 INR 1250.00 2026-11-22 C0FFEE00C0FFEE00C0FFEE00C0FFEE00C0FFEE00C0FFEE00C0FFEE00C0FFEE00
+        ------------------------------------------------------------------------------
+        Thank you. Keep this receipt.
+        Audit c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00
+    "#]].assert_eq(&hall.voucher_text(paid.payment));
+    expect![[r#"
+        refund of 1250.00 about C1/26-27/000001 · Asha Rao: asked by Asha, approved by Maya, C2F/26-27/000001
+    "#]]
+    .assert_eq(&hall.requests_text(&maya));
     assert_eq!(hall.day_book_of(&maya, "2026-11-21"), closed_day, "the closed day reads as it did");
     assert_eq!(hall.visit(&asha).account(&account).preview().unwrap().due.minor(), rupees(1_250));
     let dates = dated(&hall, "SELECT business_on FROM payment_reversal");
@@ -88,10 +134,55 @@ fn a_payment_on_the_wrong_account_moves_to_the_right_one_and_no_cash_moves() {
         hall.asks_back(&asha, paid.payment, &Way::To(&right)).allowed_by(&maya).now().unwrap().done.unwrap();
 
     assert_eq!(preview.effects, done.effects);
-    expect![[""]].assert_eq(&said(&done.effects));
-    hall.ledger_reads(expect![[""]]);
-    expect![[""]].assert_eq(&hall.voucher_text(paid.payment));
-    hall.day_book_reads(&asha, expect![[""]]);
+    expect![[r#"
+        {"effect":"receipt_falls","number":"C1/26-27/000001"}
+        {"effect":"bill_opens","number":"EB-1001-1","left":125000}
+        {"effect":"moved_to","account":"W-1002","name":"Bhima Naik","amount":125000}"#]]
+    .assert_eq(&said(&done.effects));
+    hall.ledger_reads(expect![[r#"
+        payment  cash +1250.00  receivable E-1001 -1250.00
+        transfer  transfer -1250.00  receivable E-1001 +1250.00
+        payment  transfer +1250.00  receivable W-1002 -800.00  credit W-1002 -450.00
+    "#]]);
+    expect![[r#"
+        Mangalore Utility Branch                                         Transfer slip
+        Light House Hill Road                                         C1T/26-27/000001
+        Hampankatta                                                        22 Nov 2026
+        Mangaluru 575001                                                    [ORIGINAL]
+        Phone 0824 242 0000
+        GSTIN 29ABCDE1234F1Z5
+        ------------------------------------------------------------------------------
+        Receipt          C1/26-27/000001
+                         Receipt of 21 Nov 2026
+        Payer            Asha Rao
+        Made             22 Nov 2026, 10:00
+                         Counter C1
+        Asked by         Asha
+        Authorised by    Maya
+        Reason: Wrong account
+
+        Amount moved                                                         ₹1,250.00
+        Rupees one thousand two hundred fifty only
+        Moved to account W-1002
+                         Bhima Naik
+        Receipt          C1/26-27/000002
+
+        Open again
+        What                 Account  Due again
+        EB-1001-1, Nov 2026  E-1001    1,250.00
+
+        Customer  ______________  Clerk
+        QR: COUNTERFOIL C1T/26-27/000001 INR 1250.00 2026-11-22 C0FFEE00C0FFEE00C0FFEE00C0FFEE00C0FFEE00C0FFEE00C0FFEE00C0FFEE00
+        ------------------------------------------------------------------------------
+        Thank you. Keep this receipt.
+        Audit c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00
+    "#]].assert_eq(&hall.voucher_text(paid.payment));
+    hall.day_book_reads(
+        &asha,
+        expect![[r#"
+        C1/26-27/000002  Bhima Naik  transfer  1250.00
+    "#]],
+    );
     let row = hall.account_row(right.id);
     assert_eq!(
         (row.disconnection_on, row.credit_minor.minor()),
@@ -117,8 +208,14 @@ fn a_card_that_was_never_charged_is_reversed_without_money_going_back() {
     let done =
         hall.asks_back(&asha, paid.payment, &Way::Reversal).allowed_by(&maya).now().unwrap().done.unwrap();
 
-    expect![[""]].assert_eq(&said(&done.effects));
-    hall.ledger_reads(expect![[""]]);
+    expect![[r#"
+        {"effect":"receipt_falls","number":"C1/26-27/000001"}
+        {"effect":"bill_opens","number":"EB-1001-1","left":60000}"#]]
+    .assert_eq(&said(&done.effects));
+    hall.ledger_reads(expect![[r#"
+        payment  card +600.00  receivable E-1001 -600.00
+        reversal  card -600.00  receivable E-1001 +600.00
+    "#]]);
     hall.books_balance();
 }
 
@@ -211,10 +308,16 @@ fn a_request_expires_and_one_takes_back_ones_own() {
     hall.withdraws(&asha, &first).unwrap();
     let second = hall.asks_back(&asha, paid.payment, &Way::Refund).now().unwrap().approval;
     hall.minutes_pass(24 * 60 + 1);
+    let (asha, maya) = (hall.second_window(&asha), hall.second_window(&maya));
     assert_eq!(refused(hall.approves(&maya, &second)), "has_ended");
     let third = hall.asks_back(&asha, paid.payment, &Way::Refund).now().unwrap().approval;
     hall.approves(&maya, &third).unwrap();
-    expect![[""]].assert_eq(&hall.requests_text(&maya));
+    expect![[r#"
+        refund of 1250.00 about C1/26-27/000001 · Asha Rao: asked by Asha, withdrawn by nobody, no paper
+        refund of 1250.00 about C1/26-27/000001 · Asha Rao: asked by Asha, expired by nobody, no paper
+        refund of 1250.00 about C1/26-27/000001 · Asha Rao: asked by Asha, approved by Maya, C2F/26-27/000001
+    "#]]
+    .assert_eq(&hall.requests_text(&maya));
     hall.books_balance();
 }
 
@@ -251,7 +354,10 @@ fn with_no_manager_there_what_is_small_is_done_first_and_looked_at_before_the_mo
     assert_eq!(refused(hall.call(&maya, "export_month", month)), "second_looks_open");
     hall.approves(&maya, &done.approval).unwrap();
     hall.call(&maya, "move_business_day", over).unwrap();
-    expect![[""]].assert_eq(&hall.requests_text(&maya));
+    expect![[r#"
+        void of 200.00 about C1/26-27/000001 · Asha Rao: asked by Bela, cleared by Maya, C2V/26-27/000001
+    "#]]
+    .assert_eq(&hall.requests_text(&maya));
     hall.books_balance();
 }
 
@@ -301,7 +407,11 @@ fn a_correction_above_the_ceiling_is_carried_out_as_it_was_asked() {
     let asked = asked.now().unwrap().approval;
     hall.pays(&asha, &account, 50).unwrap();
     assert_eq!(refused(hall.approves(&maya, &asked)), "changed_meanwhile", "what was shown is no more");
-    expect![[""]].assert_eq(&hall.requests_text(&maya));
+    expect![[r#"
+        correction of 300.00 about EB-1001-1 · Asha Rao: asked by Maya, approved by Noor, C3N/26-27/000001
+        write_off of 200.00 about EB-1001-1 · Asha Rao: asked by Asha, asked by nobody, no paper
+    "#]]
+    .assert_eq(&hall.requests_text(&maya));
     hall.books_balance();
 }
 
@@ -332,7 +442,29 @@ fn a_cheque_bounces_in_one_act_and_everything_it_paid_is_owed_again() {
     let cheque = hall.cheque_of(&asha, first);
     assert_eq!(refused(hall.bounces(&maya, &cheque)), "cheque_state", "the bank has not seen it");
     let slip = hall.deposits(&asha, &[cheque.id]).unwrap();
-    expect![[""]].assert_eq(&hall.cheque_slip_text(slip.id));
+    expect![[r#"
+        Mangalore Utility Branch                                 Deposit slip: cheques
+        Light House Hill Road                                         C1P/26-27/000001
+        Hampankatta                                                        21 Nov 2026
+        Mangaluru 575001
+        Phone 0824 242 0000
+        GSTIN 29ABCDE1234F1Z5
+        ------------------------------------------------------------------------------
+        Made             21 Nov 2026, 10:00
+        By               Asha
+        Cheques          1
+        Cheque                Received from                                    Amount
+        000123 (Canara Bank)  Bhima Naik (C1/26-27/000001, C1/26-27/000002)  1,000.00
+
+        Total                                                                ₹1,000.00
+        Rupees one thousand only
+
+        Clerk  ______________  Bank
+        QR: COUNTERFOIL C1P/26-27/000001 INR 1000.00 2026-11-21 C0FFEE00C0FFEE00C0FFEE00C0FFEE00C0FFEE00C0FFEE00C0FFEE00C0FFEE00
+        ------------------------------------------------------------------------------
+        Thank you. Keep this receipt.
+        Audit c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00
+    "#]].assert_eq(&hall.cheque_slip_text(slip.id));
     hall.next_morning(&maya);
     let cheque = hall.cheque_of(&asha, first);
     assert_eq!(refused(hall.bounces(&asha, &cheque)), "not_allowed");
@@ -341,11 +473,96 @@ fn a_cheque_bounces_in_one_act_and_everything_it_paid_is_owed_again() {
     let done = hall.bounces(&maya, &cheque).unwrap();
 
     assert_eq!(shown.effects, done.effects, "what it shows beforehand is what it does");
-    expect![[""]].assert_eq(&said(&done.effects));
-    hall.ledger_reads(expect![[""]]);
-    expect![[""]].assert_eq(&hall.cheques_text(&asha));
-    expect![[""]].assert_eq(&hall.voucher_text(second));
-    expect![[""]].assert_eq(&hall.bounce_letter_text(done.cheque));
+    expect![[r#"
+        {"effect":"cheque_bounces","number":"000123","bank":"Canara Bank","amount":100000}
+        {"effect":"receipt_falls","number":"C1/26-27/000001"}
+        {"effect":"bill_opens","number":"WB-1001-1","left":40000}
+        {"effect":"urgent_again","account":"W-1001"}
+        {"effect":"receipt_falls","number":"C1/26-27/000002"}
+        {"effect":"bill_opens","number":"GB-1002-1","left":70000}
+        {"effect":"kept_as_credit","account":"G-1002","amount":10000}
+        {"effect":"charged","account":"W-1001","what":"bounce_fee","amount":25000}
+        {"effect":"cash_only","name":"Bhima Naik","bounces":1}
+        {"effect":"letter_to","name":"Bhima Naik"}"#]]
+    .assert_eq(&said(&done.effects));
+    hall.ledger_reads(expect![[r#"
+        payment  cheque +400.00  receivable W-1001 -400.00
+        payment  cheque +600.00  cash +100.00  receivable G-1002 -700.00
+        bounce  cheque -400.00  receivable W-1001 +400.00
+        bounce  cheque -600.00  receivable G-1002 +700.00  credit G-1002 -100.00
+    "#]]);
+    expect![[r#"
+        000123 Canara Bank 400.00 for C1/26-27/000001: bounced on C1P/26-27/000001
+        000123 canara bank 600.00 for C1/26-27/000002: bounced on C1P/26-27/000001
+    "#]]
+    .assert_eq(&hall.cheques_text(&asha));
+    expect![[r#"
+        Mangalore Utility Branch                                        Bounced cheque
+        Light House Hill Road                                         C2X/26-27/000002
+        Hampankatta                                                        22 Nov 2026
+        Mangaluru 575001                                                    [ORIGINAL]
+        Phone 0824 242 0000
+        GSTIN 29ABCDE1234F1Z5
+        ------------------------------------------------------------------------------
+        Receipt          C1/26-27/000002
+                         Receipt of 21 Nov 2026
+        Payer            Bhima Naik
+        Made             22 Nov 2026, 10:00
+                         Counter C2
+        By               Maya
+        Reason: Insufficient funds
+
+        Receipt that stands no more                                            ₹700.00
+        Rupees seven hundred only
+
+        Open again
+        What                 Account  Due again
+        GB-1002-1, Nov 2026  G-1002      700.00
+
+        Credit
+        What    Account  Amount
+        Credit  G-1002   100.00
+
+        Customer  ______________  Clerk
+        QR: COUNTERFOIL C2X/26-27/000002 INR 700.00 2026-11-22 C0FFEE00C0FFEE00C0FFEE00C0FFEE00C0FFEE00C0FFEE00C0FFEE00C0FFEE00
+        ------------------------------------------------------------------------------
+        Thank you. Keep this receipt.
+        Audit c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00
+    "#]].assert_eq(&hall.voucher_text(second));
+    expect![[r#"
+        Mangalore Utility Branch                              Your cheque was returned
+        Light House Hill Road                                         C2X/26-27/000001
+        Hampankatta                                                        22 Nov 2026
+        Mangaluru 575001
+        Phone 0824 242 0000
+        GSTIN 29ABCDE1234F1Z5
+        ------------------------------------------------------------------------------
+        Customer         Bhima Naik
+                         1 Car Street, Mangaluru
+        Cheque           000123
+                         Canara Bank
+        What happened: Your cheque 000123, Canara Bank, of ₹1,000.00, which we received on 21 Nov 2026, was returned by the bank: insufficient funds. What was paid with it is unpaid again.
+
+        These receipts stand no more
+        What             Account  Amount
+        C1/26-27/000001           400.00
+        C1/26-27/000002           600.00
+
+        Due now
+        What                 Account  Due again
+        WB-1001-1, Oct 2026  W-1001      400.00
+        GB-1002-1, Nov 2026  G-1002      700.00
+        C2D/26-27/000001     W-1001      250.00
+
+        To pay in all                                                        ₹1,350.00
+        Rupees one thousand three hundred fifty only
+        How to pay: At any counter of this office, or by bank transfer; give your account number. Please bring this letter: the cheque is given back against it.
+        Cheques: Because cheques of yours have been returned before, we can take no further cheques from you for now. Cash, card, UPI and bank transfer are welcome.
+
+        For the office
+        ------------------------------------------------------------------------------
+        Thank you. Keep this receipt.
+    "#]].assert_eq(&hall.bounce_letter_text(done.cheque));
     assert!(hall.account_row(water.id).disconnection_on.is_some(), "the ladder is as hard as before");
     assert_eq!(hall.account_row(gas.id).credit_minor.minor(), rupees(100), "the cash beside it was good");
     let again = hall.visit(&asha).account(&gas).cheque(700, "000124", "Canara Bank");
@@ -377,9 +594,54 @@ fn a_cheque_that_was_moved_bounces_where_it_is_and_used_credit_is_claimed_anew()
 
     let done = hall.bounces(&maya, &hall.cheque_of(&asha, paid.payment)).unwrap();
 
-    expect![[""]].assert_eq(&said(&done.effects));
-    hall.ledger_reads(expect![[""]]);
-    expect![[""]].assert_eq(&hall.bounce_letter_text(done.cheque));
+    expect![[r#"
+        {"effect":"cheque_bounces","number":"77","bank":"SBI","amount":100000}
+        {"effect":"receipt_falls","number":"C1/26-27/000002"}
+        {"effect":"bill_opens","number":"GB-1002-1","left":30000}
+        {"effect":"bill_opens","number":"GB-1002-2","left":40000}
+        {"effect":"credit_off","account":"G-1002","amount":5000}
+        {"effect":"charged","account":"G-1002","what":"used_credit","amount":25000}
+        {"effect":"letter_to","name":"Bhima Naik"}"#]]
+    .assert_eq(&said(&done.effects));
+    hall.ledger_reads(expect![[r#"
+        payment  cheque +1000.00  receivable W-1001 -100.00  credit W-1001 -900.00
+        transfer  transfer -1000.00  receivable W-1001 +100.00  credit W-1001 +900.00
+        payment  transfer +1000.00  receivable G-1002 -700.00  credit G-1002 -300.00
+        payment  receivable G-1002 -250.00  credit G-1002 +250.00
+        bounce  cheque -1000.00  receivable G-1002 +300.00  receivable G-1002 +400.00  credit G-1002 +300.00  credit G-1002 -250.00  billed +250.00
+    "#]]);
+    expect![[r#"
+        Mangalore Utility Branch                              Your cheque was returned
+        Light House Hill Road                                         C2X/26-27/000001
+        Hampankatta                                                        22 Nov 2026
+        Mangaluru 575001
+        Phone 0824 242 0000
+        GSTIN 29ABCDE1234F1Z5
+        ------------------------------------------------------------------------------
+        Customer         Bhima Naik
+                         1 Car Street, Mangaluru
+        Cheque           77
+                         SBI
+        What happened: Your cheque 77, SBI, of ₹1,000.00, which we received on 21 Nov 2026, was returned by the bank: insufficient funds. What was paid with it is unpaid again.
+
+        These receipts stand no more
+        What             Account    Amount
+        C1/26-27/000001           1,000.00
+
+        Due now
+        What                 Account  Due again
+        GB-1002-1, Nov 2026  G-1002      300.00
+        GB-1002-2, Nov 2026  G-1002      400.00
+        C2D/26-27/000002     G-1002      250.00
+
+        To pay in all                                                          ₹950.00
+        Rupees nine hundred fifty only
+        How to pay: At any counter of this office, or by bank transfer; give your account number. Please bring this letter: the cheque is given back against it.
+
+        For the office
+        ------------------------------------------------------------------------------
+        Thank you. Keep this receipt.
+    "#]].assert_eq(&hall.bounce_letter_text(done.cheque));
     hall.books_balance();
 }
 
@@ -388,7 +650,12 @@ fn a_cheque_goes_its_way_and_money_goes_back_only_once_it_is_there() {
     let (hall, asha, maya, _, [first, second]) = by_cheque();
     // The same day it is a void, and the cheque is handed back.
     let back = hall.undoing(&asha).payment(second).now().unwrap();
-    expect![[""]].assert_eq(&said(&back.effects));
+    expect![[r#"
+        {"effect":"receipt_void","number":"C1/26-27/000002"}
+        {"effect":"bill_opens","number":"GB-1002-1","left":70000}
+        {"effect":"hand_back","method":"cheque","amount":60000}
+        {"effect":"hand_back","method":"cash","amount":10000}"#]]
+    .assert_eq(&said(&back.effects));
     let cheque = hall.cheque_of(&asha, first);
     hall.deposits(&asha, &[cheque.id]).unwrap();
     assert_eq!(
@@ -404,8 +671,17 @@ fn a_cheque_goes_its_way_and_money_goes_back_only_once_it_is_there() {
 
     assert_eq!(refused(hall.bounces(&maya, &hall.cheque_of(&asha, first))), "cheque_state", "it is paid");
     hall.asks_back(&asha, first, &Way::BankRefund).allowed_by(&maya).now().unwrap();
-    expect![[""]].assert_eq(&hall.cheques_text(&asha));
-    hall.ledger_reads(expect![[""]]);
+    expect![[r#"
+        000123 Canara Bank 400.00 for C1/26-27/000001: realised on C1P/26-27/000001
+        000123 canara bank 600.00 for C1/26-27/000002: returned
+    "#]]
+    .assert_eq(&hall.cheques_text(&asha));
+    hall.ledger_reads(expect![[r#"
+        payment  cheque +400.00  receivable W-1001 -400.00
+        payment  cheque +600.00  cash +100.00  receivable G-1002 -700.00
+        void  cheque -600.00  cash -100.00  receivable G-1002 +700.00
+        refund  bank -400.00  receivable W-1001 +400.00
+    "#]]);
     hall.books_balance();
 }
 
@@ -416,8 +692,17 @@ fn a_cheque_that_the_bank_never_saw_is_handed_back_after_its_day() {
 
     let done = hall.asks_back(&asha, first, &Way::Reversal).allowed_by(&maya).now().unwrap().done.unwrap();
 
-    expect![[""]].assert_eq(&said(&done.effects));
-    expect![[""]].assert_eq(&hall.cheques_text(&asha));
+    expect![[r#"
+        {"effect":"receipt_falls","number":"C1/26-27/000001"}
+        {"effect":"bill_opens","number":"WB-1001-1","left":40000}
+        {"effect":"urgent_again","account":"W-1001"}
+        {"effect":"cheque_back","number":"000123","bank":"Canara Bank","amount":40000}"#]]
+    .assert_eq(&said(&done.effects));
+    expect![[r#"
+        000123 Canara Bank 400.00 for C1/26-27/000001: returned
+        000123 canara bank 600.00 for C1/26-27/000002: received
+    "#]]
+    .assert_eq(&hall.cheques_text(&asha));
     hall.books_balance();
 }
 

@@ -143,7 +143,7 @@ commands! {
         preview_undo(undo::views::StepRef) -> undo::views::UndoPreview = undo::preview_undo, needs UndoOwn, topics [undo, payments, queue, customers];
         preview_redo(Nothing) -> undo::views::UndoPreview = undo::preview_redo, needs UndoOwn, topics [undo, payments, queue, customers];
         preview_reversal(undo::views::PreviewReversal) -> undo::views::ReversalPreview = undo::preview_reversal, needs AskApproval, topics [undo, payments, customers, bills];
-        approvals(approvals::views::ApprovalList) -> approvals::views::ApprovalPage = approvals::approvals, needs AskApproval, topics [approvals];
+        approvals(approvals::views::ApprovalList) -> approvals::views::ApprovalPage = approvals::approvals, needs SeeApprovals, topics [approvals];
         approval_rules(Nothing) -> approvals::views::ApprovalRules = approvals::approval_rules, needs SeeFrame, topics [approvals, office];
         cheques(cheques::views::ChequeList) -> cheques::views::ChequePage = cheques::cheques, needs SeeCheques, topics [cheques, payments];
         preview_bounce(cheques::views::ChequeRef) -> cheques::views::BouncePreview = cheques::preview_bounce, needs SeeCheques, topics [cheques, payments, bills, customers];

@@ -88,9 +88,11 @@ fn who(doc: &VoucherDoc, words: &Words) -> Block {
 }
 
 fn how(doc: &VoucherDoc, words: &Words) -> Block {
+    // A bank is asked for nothing: it has done it, and somebody has written it down.
+    let by = if doc.kind == ReversalKind::Bounce { words.made_by } else { words.asked_by };
     let mut facts = vec![
         Fact::new(words.made, &doc.at_local, 3.4).detail(&format!("{} {}", words.counter, doc.counter)),
-        Fact::new(words.asked_by, &doc.by, 3.3),
+        Fact::new(by, &doc.by, 3.3),
     ];
     if let Some(other) = &doc.authorised_by {
         facts.push(Fact::new(words.authorised_by, other, 3.3));

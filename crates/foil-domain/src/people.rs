@@ -89,9 +89,9 @@ words! {
         WorkOrders = "work service orders",
         /// See reports: collections, aging, demand, voids, waits.
         SeeReports = "see reports",
-        /// Ask somebody else to let something happen; see what one has asked for.
+        /// Ask somebody else to let something happen.
         AskApproval = "ask for approval",
-        /// See everybody's requests.
+        /// See what one has asked for; whoever sees the audit log, what everybody has.
         SeeApprovals = "see approvals",
         /// Let happen what somebody else has asked for.
         Approve = "approve",
@@ -137,6 +137,7 @@ impl Role {
                     | R::SeeArrears
                     | R::WorkOrders
                     | R::AskApproval
+                    | R::SeeApprovals
                     | R::SeeCheques
                     | R::DepositCheques
             ),
@@ -157,7 +158,6 @@ impl Role {
                             | R::WriteOff
                             | R::ManageArrears
                             | R::SeeReports
-                            | R::SeeApprovals
                             | R::Approve
                             | R::BounceCheques
                             | R::StopJobs

@@ -48,7 +48,9 @@ export function Unwritten({ unwritten }: Props) {
   );
 }
 
-const kinds = ["receipt", "slip", "notice", "agreement", "z_report", "deposit_slip", "day_paper", "day_files"] as const;
+const kinds = [
+  "receipt", "slip", "notice", "agreement", "voucher", "bounce_letter", "cheque_slip", "z_report", "deposit_slip", "day_paper", "day_files",
+] as const;
 
 function kindOf(kind: string) {
   return kinds.find((one) => one === kind) ?? "other";

@@ -2,11 +2,13 @@ import {
   IconCalendarCheck,
   IconCashRegister,
   IconChartBar,
+  IconChecks,
   IconCoins,
   IconFileImport,
   IconFileInvoice,
   IconGauge,
   IconReceiptTax,
+  IconSignature,
   IconSettings,
   IconShieldCheck,
   IconStairsUp,
@@ -29,6 +31,8 @@ export type RoomName =
   | "tariffs"
   | "imports"
   | "reports"
+  | "approvals"
+  | "cheques"
   | "audit"
   | "settings";
 
@@ -112,6 +116,18 @@ export const rooms: Room[] = [
     icon: IconChartBar,
     rights: ["see reports"],
     Page: lazy(() => import("@/features/reports/ReportsPage")),
+  },
+  {
+    name: "approvals",
+    icon: IconChecks,
+    rights: ["see approvals"],
+    Page: lazy(() => import("@/features/approvals/ApprovalsPage")),
+  },
+  {
+    name: "cheques",
+    icon: IconSignature,
+    rights: ["see cheques"],
+    Page: lazy(() => import("@/features/cheques/ChequesPage")),
   },
   {
     name: "audit",

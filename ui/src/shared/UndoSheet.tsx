@@ -1,47 +1,35 @@
-import { Button, PasswordInput, Radio, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { IconArrowRight, IconPrinter } from "@tabler/icons-react";
+import { IconPrinter } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
-import type { DocumentRef, Effect, StepRef, Undone, UndoPreview, UndoReason } from "@/backend/wire";
-import { useHotkeys } from "./hotkeys";
-import { Money } from "./Money";
+import type { AskOutcome, DocumentRef, Effect, StepRef, Undone, UndoPreview } from "@/backend/wire";
+import { ClosedForm } from "./ClosedForm";
+import { EffectList } from "./EffectList";
 import { Refusal } from "./Refusal";
 import { newRequestId } from "./requestId";
+import { isSaid, spoken, type Why, WhyFields } from "./WhyFields";
 import { Sheet } from "./Sheet";
+import { TwoPersons } from "./TwoPersons";
 import { useWords } from "./words";
 import classes from "./UndoSheet.module.css";
-import { useEffectWords, useStepWords } from "./useActWords";
-
-const reasons: UndoReason[] = [
-  "wrong_account",
-  "wrong_amount",
-  "wrong_tender",
-  "customer_changed_mind",
-  "twice",
-  "other",
-];
+import { useStepWords } from "./useActWords";
 
 type UndoProps = { target: StepRef; onClose: () => void; onDone: () => void };
 
-/** Shows what an undo would change, asks why, and only then does it. */
+/** Names the state, shows what an undo would change, asks why and who allows it, and only then does it. */
 export function UndoSheet({ target, onClose, onDone }: UndoProps) {
   const t = useWords("undo");
   const preview = useView("preview_undo", target);
   const undo = useCommand("undo");
   const [requestId] = useState(newRequestId);
-  const [reason, setReason] = useState<UndoReason | null>(null);
-  const [note, setNote] = useState("");
-  const [manager, setManager] = useState({ login: "", password: "" });
+  const [outcome, setOutcome] = useState<AskOutcome | null>(null);
+  const [why, setWhy] = useState<Why>({ reason: null, note: "" });
   const data = preview.data;
-  const ready =
-    data &&
-    !data.refused &&
-    (!data.needs_reason || (reason !== null && (reason !== "other" || note.trim() !== ""))) &&
-    (!data.needs_manager || (manager.login !== "" && manager.password !== ""));
+  const ready = data !== undefined && !data.refused && (!data.needs_reason || isSaid(why));
 
   // Nothing is asked: the answer is one Enter away. Else the first question has the focus.
   const button = useFocusOnce(data !== undefined && !data.refused && !data.needs_reason && !data.needs_manager);
@@ -49,88 +37,62 @@ export function UndoSheet({ target, onClose, onDone }: UndoProps) {
     undo.mutate({
       request_id: requestId,
       target,
-      reason: data?.needs_reason ? reason : null,
-      note: note.trim() === "" ? undefined : note.trim(),
-      manager: data?.needs_manager ? manager : null,
+      reason: data?.needs_reason ? why.reason : null,
+      note: why.note.trim() === "" ? undefined : why.note.trim(),
+      manager: null,
     });
 
   if (undo.data) return <Outcome title={t("doneTitle")} undone={undo.data} onClose={onDone} />;
+  if (outcome) return <AskedOutcome outcome={outcome} onClose={onDone} />;
 
+  const asks = data !== undefined && !data.refused && data.payment !== null && data.needs_manager;
   return (
-    <Sheet opened onClose={onClose} title={t("title")} size="34rem">
-      <form
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (ready) submit();
-        }}
-      >
+    <Sheet opened onClose={onClose} title={t("title")} size="36rem">
+      <div className={classes.form}>
         <Refusal error={preview.error} />
         {data && <What preview={data} />}
-        {data?.needs_reason && !data.refused && <ReasonKeys onReason={setReason} />}
-        {data?.needs_reason && !data.refused && (
-          <Radio.Group
-            label={t("reason")}
-            value={reason}
-            onChange={(value) => setReason(reasons.find((one) => one === value) ?? null)}
+        {data?.asked != null && <p role="status">{t("askedAlready", { number: data.asked })}</p>}
+        {asks && data.payment !== null && data.state === "closed" && (
+          <ClosedForm preview={data} payment={data.payment} onCancel={onClose} onOutcome={setOutcome} />
+        )}
+        {asks && data.payment !== null && data.state !== "closed" && (
+          <TwoPersons
+            asked={
+              why.reason === null || !isSaid(why)
+                ? null
+                : { act: "void_payment", input: { payment: data.payment, reason: why.reason, note: why.note.trim() } }
+            }
+            reason={spoken(why, t)}
+            secondLook={data.second_look}
+            onCancel={onClose}
+            onOutcome={setOutcome}
           >
-            <div className={classes.reasons}>
-              {reasons.map((one, index) => (
-                <Radio
-                  key={one}
-                  value={one}
-                  label={`${index + 1}  ${t(`reasons.${one}`)}`}
-                  autoFocus={index === 0}
-                  data-autofocus={index === 0 || undefined}
-                />
-              ))}
-            </div>
-          </Radio.Group>
+            <WhyFields why={why} onWhy={setWhy} />
+          </TwoPersons>
         )}
-        {reason === "other" && (
-          <TextInput
-            label={t("note")}
-            placeholder={t("noteNeeded")}
-            autoFocus
-            value={note}
-            onChange={(event) => setNote(event.currentTarget.value)}
-          />
+        {data && !asks && (
+          <form
+            className={classes.form}
+            onSubmit={(event) => {
+              event.preventDefault();
+              if (ready) submit();
+            }}
+          >
+            {data.needs_reason && !data.refused && <WhyFields why={why} onWhy={setWhy} />}
+            <Refusal error={undo.error} />
+            <footer className={classes.foot}>
+              <Button variant="default" onClick={onClose}>
+                {t("keep")}
+              </Button>
+              <Button ref={button} type="submit" color="violet" disabled={!ready} loading={undo.isPending}>
+                {t("submit")}
+              </Button>
+            </footer>
+          </form>
         )}
-        {data?.needs_manager && !data.refused && (
-          <fieldset className={classes.manager}>
-            <legend>{t("manager")}</legend>
-            <TextInput
-              label={t("managerLogin")}
-              autoComplete="off"
-              value={manager.login}
-              onChange={(event) => setManager({ ...manager, login: event.currentTarget.value })}
-            />
-            <PasswordInput
-              label={t("managerPassword")}
-              autoComplete="off"
-              value={manager.password}
-              onChange={(event) => setManager({ ...manager, password: event.currentTarget.value })}
-            />
-          </fieldset>
-        )}
-        <Refusal error={undo.error} />
-        <footer className={classes.foot}>
-          <Button variant="default" onClick={onClose}>
-            {t("keep")}
-          </Button>
-          <Button ref={button} type="submit" color="violet" disabled={!ready} loading={undo.isPending}>
-            {t("submit")}
-          </Button>
-        </footer>
-      </form>
+      </div>
     </Sheet>
   );
-}
-
-/** A digit picks a reason. Its own component, so that the keys belong to the sheet in front. */
-function ReasonKeys({ onReason }: { onReason: (reason: UndoReason) => void }) {
-  useHotkeys(reasons.map((reason, index) => ({ keys: String(index + 1), run: () => onReason(reason) })));
-  return null;
 }
 
 /** The cursor goes to the button as soon as it may be pressed; the preview comes after the sheet. */
@@ -183,45 +145,18 @@ export function RedoSheet({ onClose, onDone }: RedoProps) {
   );
 }
 
-/** The act and each of its effects; money that goes back stands large. */
+/** The act, the state it is taken back in, and each of its effects. */
 function What({ preview }: { preview: UndoPreview }) {
   const t = useWords("undo");
   const step = useStepWords();
-  const effect = useEffectWords();
-  const told = preview.effects.filter((one) => one.effect !== "hand_back");
   return (
     <>
       {preview.step && <p className={classes.step}>{step(preview.step)}</p>}
+      {preview.state && !preview.refused && <p className={classes.state}>{t(`state.${preview.state}`)}</p>}
       {preview.refused && <Refusal error={{ ...preview.refused, reference: "" }} />}
-      {told.length > 0 && (
-        <section aria-label={t("will")}>
-          <p className={classes.label}>{t("will")}</p>
-          <ul className={classes.effects}>
-            {told.map((one, index) => (
-              <li key={index}>
-                <IconArrowRight aria-hidden="true" size="0.95rem" stroke={2} />
-                <span>{effect(one)}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-      <HandBack effects={preview.effects} />
+      <EffectList effects={preview.effects} />
     </>
   );
-}
-
-function HandBack({ effects }: { effects: Effect[] }) {
-  const t = useWords("undo");
-  const back = effects.flatMap((one) => (one.effect === "hand_back" ? [one] : []));
-  return back.map((one) => (
-    <p key={one.method} className={classes.back}>
-      <span>
-        {t("handBack")} · {t(`shared:method.${one.method}`)}
-      </span>
-      <Money minor={one.amount} size="large" />
-    </p>
-  ));
 }
 
 type OutcomeProps = { title: string; undone: Undone; onClose: () => void };
@@ -229,33 +164,68 @@ type OutcomeProps = { title: string; undone: Undone; onClose: () => void };
 /** What was done, the money to hand back, and its paper: a slip for an undo, a receipt for a redo. */
 function Outcome({ title, undone, onClose }: OutcomeProps) {
   const t = useWords("undo");
-  const effect = useEffectWords();
-  const button = useFocusOnce(true);
   const payment = undone.payment;
   const paper: DocumentRef | null =
     payment === null ? null : { kind: undone.slip === null ? "receipt" : "slip", payment, format: "pdf" };
+  return (
+    <Done
+      title={title}
+      effects={undone.effects}
+      paper={paper}
+      called={undone.slip === null ? t("newReceipt") : t("slip")}
+      number={undone.slip ?? undone.number ?? ""}
+      onClose={onClose}
+    />
+  );
+}
+
+/** What came of a request: done, with its paper, or on the list. */
+function AskedOutcome({ outcome, onClose }: { outcome: AskOutcome; onClose: () => void }) {
+  const t = useWords("undo");
+  const { approval, done } = outcome;
+  const button = useFocusOnce(done === null);
+  if (done) {
+    return (
+      <Done title={t("doneTitle")} effects={done.effects} paper={done.paper} called={t("paper")} number={done.number} onClose={onClose} />
+    );
+  }
+  return (
+    <Sheet opened onClose={onClose} title={t("askedTitle")} size="36rem">
+      <p role="status">{t("askedWords", { number: approval.id, about: approval.about })}</p>
+      <footer className={classes.foot}>
+        <Button ref={button} onClick={onClose}>
+          {t("shared:close")}
+        </Button>
+      </footer>
+    </Sheet>
+  );
+}
+
+type DoneProps = {
+  title: string;
+  effects: Effect[];
+  paper: DocumentRef | null;
+  called: string;
+  number: string;
+  onClose: () => void;
+};
+
+function Done({ title, effects, paper, called, number, onClose }: DoneProps) {
+  const t = useWords("undo");
+  const button = useFocusOnce(true);
   const open = useMutation({
     mutationFn: (wanted: DocumentRef) => asked(host().openDocument(wanted)),
     onSuccess: onClose,
   });
+  const printWords = paper?.kind === "receipt" ? t("openReceipt") : paper?.kind === "slip" ? t("openSlip") : t("openPaper");
   return (
-    <Sheet opened onClose={onClose} title={title} size="34rem">
+    <Sheet opened onClose={onClose} title={title} size="36rem">
       <div className={classes.form} role="status">
-        <HandBack effects={undone.effects} />
-        <ul className={classes.effects}>
-          {undone.effects
-            .filter((one) => one.effect !== "hand_back")
-            .map((one, index) => (
-              <li key={index}>
-                <IconArrowRight aria-hidden="true" size="0.95rem" stroke={2} />
-                <span>{effect(one)}</span>
-              </li>
-            ))}
-        </ul>
+        <EffectList effects={effects} done />
         {paper && (
           <p className={classes.paper}>
-            <span>{undone.slip === null ? t("newReceipt") : t("slip")}</span>
-            <strong>{undone.slip ?? undone.number}</strong>
+            <span>{called}</span>
+            <strong>{number}</strong>
           </p>
         )}
       </div>
@@ -271,7 +241,7 @@ function Outcome({ title, undone, onClose }: OutcomeProps) {
             leftSection={<IconPrinter aria-hidden="true" size="1.05rem" stroke={1.75} />}
             onClick={() => open.mutate(paper)}
           >
-            {undone.slip === null ? t("openReceipt") : t("openSlip")}
+            {printWords}
           </Button>
         )}
       </footer>

@@ -80,6 +80,37 @@ export function useEffectWords() {
         return t("effect.more_readings", { count: effect.count });
       case "use_case_back":
         return t("effect.use_case_back", { account: effect.account });
+      case "receipt_falls":
+        return t("effect.receipt_falls", { number: effect.number });
+      case "moved_to":
+        return t("effect.moved_to", {
+          account: effect.account,
+          name: effect.name,
+          amount: showMoney(effect.amount, currency),
+        });
+      case "cheque_back":
+        return t("effect.cheque_back", {
+          number: effect.number,
+          bank: effect.bank,
+          amount: showMoney(effect.amount, currency),
+        });
+      case "kept_as_credit":
+        return t("effect.kept_as_credit", { account: effect.account, amount: showMoney(effect.amount, currency) });
+      case "charged":
+        return t(effect.what === "bounce_fee" ? "effect.bounce_fee" : "effect.used_credit", {
+          account: effect.account,
+          amount: showMoney(effect.amount, currency),
+        });
+      case "cheque_bounces":
+        return t("effect.cheque_bounces", {
+          number: effect.number,
+          bank: effect.bank,
+          amount: showMoney(effect.amount, currency),
+        });
+      case "cash_only":
+        return t("effect.cash_only", { name: effect.name, count: effect.bounces });
+      case "letter_to":
+        return t("effect.letter_to", { name: effect.name });
       case "payment_again":
         return t("effect.payment_again", { number: effect.number, amount: showMoney(effect.amount, currency) });
     }

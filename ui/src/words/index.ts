@@ -1,7 +1,9 @@
 import app from "./en/app.json";
+import approvals from "./en/approvals.json";
 import arrears from "./en/arrears.json";
 import audit from "./en/audit.json";
 import billing from "./en/billing.json";
+import cheques from "./en/cheques.json";
 import counter from "./en/counter.json";
 import customers from "./en/customers.json";
 import day from "./en/day.json";
@@ -20,9 +22,11 @@ import undo from "./en/undo.json";
 /** Every word the screens say, by room. */
 export const english = {
   app,
+  approvals,
   arrears,
   audit,
   billing,
+  cheques,
   counter,
   customers,
   day,

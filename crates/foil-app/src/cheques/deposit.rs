@@ -13,6 +13,7 @@ use foil_domain::money::Money;
 use foil_domain::office::{Series, document_number, financial_year};
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::text::{fold, fold_number};
 use foil_store::cheques::{self, ChequeRow, NewSlip};
 use serde_json::json;
 use std::sync::Arc;
@@ -121,7 +122,10 @@ fn next(act: &Act<'_>) -> Result<String> {
 fn slip_doc(act: &Act<'_>, number: &str, rows: &[ChequeRow], total: Money) -> Result<ChequeSlipDoc> {
     let mut papers: Vec<SlipCheque> = Vec::new();
     for row in rows {
-        let same = |p: &&mut SlipCheque| p.number == row.number && p.bank == row.bank;
+        // However each receipt spells it, one number of one bank on one day is one paper.
+        let same = |p: &&mut SlipCheque| {
+            fold_number(&p.number) == fold_number(&row.number) && fold(&p.bank) == fold(&row.bank)
+        };
         match papers.iter_mut().find(same) {
             Some(paper) => {
                 paper.amount = paper.amount.plus(row.amount_minor).ok_or(Refusal::TooMuch)?;

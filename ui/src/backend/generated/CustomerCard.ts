@@ -51,6 +51,14 @@ note: string,
  */
 active: boolean, 
 /**
+ * Whether they pay in cash only, for cheques of theirs have bounced.
+ */
+cash_only: boolean, 
+/**
+ * Cheques of theirs that have bounced since that was last forgiven.
+ */
+bounces: number, 
+/**
  * For the next edit.
  */
 version: number, 

@@ -119,7 +119,79 @@ count: number, } | { "effect": "use_case_back",
 /**
  * The account's number.
  */
-account: string, } | { "effect": "payment_again", 
+account: string, } | { "effect": "receipt_falls", 
+/**
+ * Its number.
+ */
+number: string, } | { "effect": "moved_to", 
+/**
+ * The account's number.
+ */
+account: string, 
+/**
+ * The name it is held in.
+ */
+name: string, 
+/**
+ * How much.
+ */
+amount: Money, } | { "effect": "cheque_back", 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * The bank it is drawn on.
+ */
+bank: string, 
+/**
+ * How much.
+ */
+amount: Money, } | { "effect": "kept_as_credit", 
+/**
+ * The account's number.
+ */
+account: string, 
+/**
+ * How much.
+ */
+amount: Money, } | { "effect": "charged", 
+/**
+ * The account's number.
+ */
+account: string, 
+/**
+ * What for.
+ */
+what: string, 
+/**
+ * How much.
+ */
+amount: Money, } | { "effect": "cheque_bounces", 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * The bank it is drawn on.
+ */
+bank: string, 
+/**
+ * How much.
+ */
+amount: Money, } | { "effect": "cash_only", 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Bounces, this one counted.
+ */
+bounces: number, } | { "effect": "letter_to", 
+/**
+ * To whom.
+ */
+name: string, } | { "effect": "payment_again", 
 /**
  * The void receipt's number.
  */

@@ -3,4 +3,4 @@
 /**
  * How money was given.
  */
-export type Method = "cash" | "cheque" | "card" | "upi" | "bank";
+export type Method = "cash" | "cheque" | "card" | "upi" | "bank" | "transfer";

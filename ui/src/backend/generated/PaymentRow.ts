@@ -5,6 +5,7 @@ import type { Instant } from "./Instant";
 import type { Method } from "./Method";
 import type { Money } from "./Money";
 import type { PaymentId } from "./PaymentId";
+import type { ReversalKind } from "./ReversalKind";
 
 /**
  * A payment in a list.
@@ -53,4 +54,8 @@ counter: string,
 /**
  * Whether it is void.
  */
-void: boolean, };
+void: boolean, 
+/**
+ * What became of it after its day; none when it stands.
+ */
+fallen: ReversalKind | null, };

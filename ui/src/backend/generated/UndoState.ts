@@ -3,4 +3,4 @@
 /**
  * The state of the world in which a payment is taken back.
  */
-export type UndoState = "own_session" | "same_day";
+export type UndoState = "own_session" | "same_day" | "closed";

@@ -4,10 +4,14 @@ import type { AcceptHandOver } from "./AcceptHandOver";
 import type { AccountArrears } from "./AccountArrears";
 import type { AccountRef } from "./AccountRef";
 import type { AgingView } from "./AgingView";
-import type { AnswerChange } from "./AnswerChange";
+import type { ApprovalList } from "./ApprovalList";
+import type { ApprovalPage } from "./ApprovalPage";
+import type { ApprovalRules } from "./ApprovalRules";
 import type { ArrearsList } from "./ArrearsList";
 import type { ArrearsPage } from "./ArrearsPage";
 import type { ArrearsRule } from "./ArrearsRule";
+import type { AskApproval } from "./AskApproval";
+import type { AskOutcome } from "./AskOutcome";
 import type { AuditList } from "./AuditList";
 import type { AuditPage } from "./AuditPage";
 import type { BillItem } from "./BillItem";
@@ -16,6 +20,9 @@ import type { BillPreview } from "./BillPreview";
 import type { BillRef } from "./BillRef";
 import type { BillView } from "./BillView";
 import type { Board } from "./Board";
+import type { BounceCheque } from "./BounceCheque";
+import type { BouncePreview } from "./BouncePreview";
+import type { Bounced } from "./Bounced";
 import type { CancelAndRebill } from "./CancelAndRebill";
 import type { CancelBill } from "./CancelBill";
 import type { CancelPlan } from "./CancelPlan";
@@ -26,8 +33,11 @@ import type { ChangePassword } from "./ChangePassword";
 import type { ChargeFee } from "./ChargeFee";
 import type { CheckReport } from "./CheckReport";
 import type { CheckTariff } from "./CheckTariff";
-import type { CloseDay } from "./CloseDay";
-import type { CloseShift } from "./CloseShift";
+import type { ChequeList } from "./ChequeList";
+import type { ChequePage } from "./ChequePage";
+import type { ChequeRef } from "./ChequeRef";
+import type { ChequeSlipView } from "./ChequeSlipView";
+import type { ChequesAct } from "./ChequesAct";
 import type { CorrectionList } from "./CorrectionList";
 import type { CorrectionPreview } from "./CorrectionPreview";
 import type { CorrectionView } from "./CorrectionView";
@@ -41,7 +51,7 @@ import type { CustomerRef } from "./CustomerRef";
 import type { CycleView } from "./CycleView";
 import type { DayClosed } from "./DayClosed";
 import type { DayRef } from "./DayRef";
-import type { DayState } from "./DayState";
+import type { DecideApproval } from "./DecideApproval";
 import type { DecideDispute } from "./DecideDispute";
 import type { DepositView } from "./DepositView";
 import type { DisputeList } from "./DisputeList";
@@ -114,6 +124,7 @@ import type { PreviewCorrection } from "./PreviewCorrection";
 import type { PreviewImport } from "./PreviewImport";
 import type { PreviewPayment } from "./PreviewPayment";
 import type { PreviewReadings } from "./PreviewReadings";
+import type { PreviewReversal } from "./PreviewReversal";
 import type { QuoteTariff } from "./QuoteTariff";
 import type { ReadingList } from "./ReadingList";
 import type { ReadingRoute } from "./ReadingRoute";
@@ -126,11 +137,13 @@ import type { ReportQuery } from "./ReportQuery";
 import type { ReportView } from "./ReportView";
 import type { RetireTariff } from "./RetireTariff";
 import type { RetryTicket } from "./RetryTicket";
+import type { ReversalPreview } from "./ReversalPreview";
 import type { RowVerdict } from "./RowVerdict";
 import type { RunOrder } from "./RunOrder";
 import type { RunRef } from "./RunRef";
 import type { RunView } from "./RunView";
 import type { SaveAccount } from "./SaveAccount";
+import type { SaveApprovalRules } from "./SaveApprovalRules";
 import type { SaveArrearsRule } from "./SaveArrearsRule";
 import type { SaveCounter } from "./SaveCounter";
 import type { SaveCustomer } from "./SaveCustomer";
@@ -144,11 +157,8 @@ import type { SaveUser } from "./SaveUser";
 import type { SealList } from "./SealList";
 import type { SealPage } from "./SealPage";
 import type { Search } from "./Search";
-import type { ShiftEnded } from "./ShiftEnded";
-import type { ShiftList } from "./ShiftList";
-import type { ShiftRef } from "./ShiftRef";
-import type { ShiftReportView } from "./ShiftReportView";
-import type { ShiftView } from "./ShiftView";
+import type { SetCashOnly } from "./SetCashOnly";
+import type { SetPin } from "./SetPin";
 import type { SimulateTariff } from "./SimulateTariff";
 import type { StartImport } from "./StartImport";
 import type { StepRef } from "./StepRef";
@@ -218,6 +228,11 @@ export type Commands = {
   my_acts: [input: MyActsList, output: MyActs];
   preview_undo: [input: StepRef, output: UndoPreview];
   preview_redo: [input: Nothing, output: UndoPreview];
+  preview_reversal: [input: PreviewReversal, output: ReversalPreview];
+  approvals: [input: ApprovalList, output: ApprovalPage];
+  approval_rules: [input: Nothing, output: ApprovalRules];
+  cheques: [input: ChequeList, output: ChequePage];
+  preview_bounce: [input: ChequeRef, output: BouncePreview];
   day_figures: [input: DayRef, output: Figures];
   month_summary: [input: MonthRef, output: MonthSummary];
   audit_rows: [input: AuditList, output: AuditPage];
@@ -278,6 +293,15 @@ export type Commands = {
   take_payment: [input: TakePayment, output: PaymentTaken];
   undo: [input: Undo, output: Undone];
   redo: [input: Redo, output: Undone];
+  ask_approval: [input: AskApproval, output: AskOutcome];
+  decide_approval: [input: DecideApproval, output: AskOutcome];
+  withdraw_approval: [input: WithdrawApproval, output: Nothing];
+  save_approval_rules: [input: SaveApprovalRules, output: ApprovalRules];
+  set_pin: [input: SetPin, output: Nothing];
+  deposit_cheques: [input: ChequesAct, output: ChequeSlipView];
+  realise_cheques: [input: ChequesAct, output: Nothing];
+  bounce_cheque: [input: BounceCheque, output: Bounced];
+  set_cash_only: [input: SetCashOnly, output: Nothing];
   install_meter: [input: InstallMeter, output: LifeLine];
   exchange_meter: [input: ExchangeMeter, output: LifeLine];
   remove_meter: [input: RemoveMeter, output: LifeLine];
@@ -324,7 +348,7 @@ export type Commands = {
 };
 
 /** Parts of the book that views show and acts make stale. */
-export type Topic = "arrears" | "audit" | "bills" | "customers" | "cycles" | "jobs" | "meters" | "office" | "payments" | "people" | "queue" | "runs" | "shifts" | "tariffs" | "undo";
+export type Topic = "approvals" | "arrears" | "audit" | "bills" | "cheques" | "customers" | "cycles" | "jobs" | "meters" | "office" | "payments" | "people" | "queue" | "runs" | "tariffs" | "undo";
 
 export type ViewName =
   | "frame"
@@ -363,6 +387,11 @@ export type ViewName =
   | "my_acts"
   | "preview_undo"
   | "preview_redo"
+  | "preview_reversal"
+  | "approvals"
+  | "approval_rules"
+  | "cheques"
+  | "preview_bounce"
   | "day_figures"
   | "month_summary"
   | "audit_rows"
@@ -430,6 +459,11 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   my_acts: ["undo", "payments"],
   preview_undo: ["undo", "payments", "queue", "customers"],
   preview_redo: ["undo", "payments", "queue", "customers"],
+  preview_reversal: ["undo", "payments", "customers", "bills"],
+  approvals: ["approvals"],
+  approval_rules: ["approvals", "office"],
+  cheques: ["cheques", "payments"],
+  preview_bounce: ["cheques", "payments", "bills", "customers"],
   day_figures: ["payments", "audit"],
   month_summary: ["payments", "audit"],
   audit_rows: ["audit", "payments"],
@@ -493,6 +527,15 @@ export type ActName =
   | "take_payment"
   | "undo"
   | "redo"
+  | "ask_approval"
+  | "decide_approval"
+  | "withdraw_approval"
+  | "save_approval_rules"
+  | "set_pin"
+  | "deposit_cheques"
+  | "realise_cheques"
+  | "bounce_cheque"
+  | "set_cash_only"
   | "install_meter"
   | "exchange_meter"
   | "remove_meter"

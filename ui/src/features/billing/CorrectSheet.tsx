@@ -2,7 +2,7 @@ import { Button, Checkbox, Group, NativeSelect, Stack, TextInput } from "@mantin
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
-import type { BillView, CorrectionKind, CorrectionReason, ReadingView, RightReading } from "@/backend/wire";
+import type { AskedAct, BillView, CorrectionKind, CorrectionReason, ReadingView, RightReading } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
 import { plusDays } from "@/shared/dayMath";
 import { showDay } from "@/shared/days";
@@ -11,6 +11,7 @@ import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
 import { useSession } from "@/shared/session";
 import { Sheet } from "@/shared/Sheet";
+import { TwoPersons } from "@/shared/TwoPersons";
 import { useWords } from "@/shared/words";
 import classes from "./BillingPage.module.css";
 
@@ -32,6 +33,7 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
   const debit = useCommand("give_debit_note");
   const writeOff = useCommand("write_off");
   const [request] = useState(newRequestId);
+  const [twoRequest] = useState(newRequestId);
   const [reason, setReason] = useState<CorrectionReason | null>(null);
   const [note, setNote] = useState("");
   const [right, setRight] = useState<Record<number, string>>({});
@@ -48,6 +50,18 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
   const whyWrong = how === "rebill" && readings.length > 0;
   const missing = (withReason && reason === null) || (whyWrong && note.trim() === "") || (withAmount && amount === null) || (how === "debit_note" && label.trim() === "") || (how === "write_off" && note.trim() === "");
 
+  const needsTwo = act.error?.code === "needs_approval";
+  /** The act as another carries it out: under an id of its own. */
+  const wanted = (): AskedAct | null => {
+    const same = { request_id: twoRequest, bill: bill.id, version: bill.version, note: note.trim() };
+    if (missing) return null;
+    if (reason !== null && how === "cancel") return { act: "cancel_bill", input: { ...same, reason } };
+    if (reason !== null && how === "rebill") return { act: "cancel_and_rebill", input: { ...same, reason, readings, due_on: dueOn || null } };
+    if (amount === null) return null;
+    if (reason !== null && how === "credit_note") return { act: "give_credit_note", input: { ...same, amount, reason } };
+    if (how === "debit_note") return { act: "give_debit_note", input: { ...same, amount, label: label.trim(), due_on: dueOn || null } };
+    return how === "write_off" ? { act: "write_off", input: { ...same, amount } } : null;
+  };
   const submit = () => {
     const same = { request_id: request, bill: bill.id, version: bill.version, note: note.trim() };
     const done = { onSuccess: onClose };
@@ -116,16 +130,19 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
             </p>
           )}
           <Refusal error={act.error} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t("correct.keep")}
-            </Button>
-            <Button type="submit" color={how === "debit_note" ? undefined : "red"} disabled={missing} loading={act.isPending}>
-              {t(`correct.way.${how}`)}
-            </Button>
-          </Group>
+          {!needsTwo && (
+            <Group justify="flex-end" gap="xs">
+              <Button variant="default" onClick={onClose}>
+                {t("correct.keep")}
+              </Button>
+              <Button type="submit" color={how === "debit_note" ? undefined : "red"} disabled={missing} loading={act.isPending}>
+                {t(`correct.way.${how}`)}
+              </Button>
+            </Group>
+          )}
         </Stack>
       </form>
+      {needsTwo && <TwoPersons asked={wanted()} reason={note.trim() || t(`correct.way.${how}`)} secondLook={null} onCancel={onClose} onOutcome={onClose} />}
     </Sheet>
   );
 }

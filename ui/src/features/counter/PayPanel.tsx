@@ -5,7 +5,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useStat
 import { flushSync } from "react-dom";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
-import type { AccountView, Method, Minimum, PaymentTaken, Refused, TakePayment } from "@/backend/wire";
+import type { AccountView, Minimum, PaymentTaken, Refused, TakePayment } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
 import { focusInFront } from "@/shared/focus";
 import { useHotkeys } from "@/shared/hotkeys";
@@ -30,6 +30,7 @@ import {
   previewQuestion,
   seen,
   type TenderDraft,
+  type TenderMethod,
   tendersOf,
   wholeQuestion,
 } from "./draft";
@@ -87,7 +88,7 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
       directed: draft.directed,
     });
   };
-  const choose = (method: Method) => {
+  const choose = (method: TenderMethod) => {
     // Drawn at once: the digit that follows is what is given, and never ends up in what is paid.
     flushSync(() => set({ split: false, tenders: [emptyTender(method)] }));
     given.current?.focus();

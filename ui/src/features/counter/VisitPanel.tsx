@@ -65,6 +65,7 @@ function Customer({ customer, chosen, onToggle }: CustomerProps) {
           </Anchor>
         </h2>
         {customer.language !== "" && customer.language !== "en" && <StateTag>{languageName(customer.language)}</StateTag>}
+        {customer.cash_only && <StateTag tone="red">{t("visit.cashOnly")}</StateTag>}
         {customer.by_law !== "none" && (
           <StateTag tone="brand" icon={IconUser}>
             {t(`visit.${customer.by_law}`)}

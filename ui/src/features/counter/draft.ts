@@ -1,7 +1,10 @@
 import type { AccountView, Method, PreviewPayment, SeenAccount, Share, TenderInput } from "@/backend/wire";
 
 /** A tender while it is typed; an amount of `null` stands for "exactly what is paid". */
-export type TenderDraft = { method: Method; amount: number | null; reference: string; bank: string };
+/** What a customer hands over; a transfer is nothing that anybody brings. */
+export type TenderMethod = Exclude<Method, "transfer">;
+
+export type TenderDraft = { method: TenderMethod; amount: number | null; reference: string; bank: string };
 
 /** A payment while it is typed. */
 export type Draft = {
@@ -13,9 +16,9 @@ export type Draft = {
   directed: Share[] | null;
 };
 
-export const methods: Method[] = ["cash", "upi", "card", "cheque", "bank"];
+export const methods: TenderMethod[] = ["cash", "upi", "card", "cheque", "bank"];
 
-export function emptyTender(method: Method, amount: number | null = null): TenderDraft {
+export function emptyTender(method: TenderMethod, amount: number | null = null): TenderDraft {
   return { method, amount, reference: "", bank: "" };
 }
 

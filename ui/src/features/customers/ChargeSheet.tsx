@@ -6,6 +6,7 @@ import { AmountInput } from "@/shared/AmountInput";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
 import { Sheet } from "@/shared/Sheet";
+import { TwoPersons } from "@/shared/TwoPersons";
 import { useWords } from "@/shared/words";
 
 const fees: FeeKind[] = ["reconnection", "meter_rent", "deposit", "other"];
@@ -15,10 +16,12 @@ export function ChargeSheet({ account, onClose }: { account: AccountView; onClos
   const t = useWords("customers");
   const charge = useCommand("charge_fee");
   const [request] = useState(newRequestId);
+  const [twoRequest] = useState(newRequestId);
   const [fee, setFee] = useState<FeeKind>("reconnection");
   const [label, setLabel] = useState("");
   const [amount, setAmount] = useState<number | null>(null);
   const [note, setNote] = useState("");
+  const needsTwo = charge.error?.code === "needs_approval";
   return (
     <Sheet opened onClose={onClose} title={t("charge.title", { number: account.number })}>
       <form
@@ -45,16 +48,30 @@ export function ChargeSheet({ account, onClose }: { account: AccountView; onClos
           <TextInput required={fee === "other"} label={t("charge.label")} value={label} onChange={(event) => setLabel(event.currentTarget.value)} />
           <TextInput label={t("charge.note")} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
           <Refusal error={charge.error} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {t("shared:cancel")}
-            </Button>
-            <Button type="submit" disabled={amount === null} loading={charge.isPending}>
-              {t("charge.submit")}
-            </Button>
-          </Group>
+          {!needsTwo && (
+            <Group justify="flex-end" gap="xs">
+              <Button variant="default" onClick={onClose}>
+                {t("shared:cancel")}
+              </Button>
+              <Button type="submit" disabled={amount === null} loading={charge.isPending}>
+                {t("charge.submit")}
+              </Button>
+            </Group>
+          )}
         </Stack>
       </form>
+      {needsTwo && amount !== null && (
+        <TwoPersons
+          asked={{
+            act: "charge_fee",
+            input: { request_id: twoRequest, account: account.id, version: account.version, fee, label: label.trim(), amount, note: note.trim() },
+          }}
+          reason={note.trim() || label.trim() || t(`charge.fees.${fee}`)}
+          secondLook={null}
+          onCancel={onClose}
+          onOutcome={onClose}
+        />
+      )}
     </Sheet>
   );
 }

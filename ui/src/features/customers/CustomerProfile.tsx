@@ -11,6 +11,7 @@ import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
 import { AccountsTab } from "./AccountsTab";
 import { BillsTab } from "./BillsTab";
+import { CashOnlySheet } from "./CashOnlySheet";
 import { CustomerForm } from "./CustomerForm";
 import classes from "./CustomerProfile.module.css";
 import { PaymentSheet } from "./PaymentSheet";
@@ -28,7 +29,9 @@ export function CustomerProfile({ card, own = false }: Props) {
   const { query } = useRoute();
   const mayEdit = useMay("change customers") && !own;
   const mayPay = useMay("take payments");
+  const mayForgive = useMay("bounce cheques") && !own;
   const [editing, setEditing] = useState(false);
+  const [forgiving, setForgiving] = useState(false);
   const tab = tabs.find((one) => one === query.get("tab")) ?? "accounts";
   const receipt = Number(query.get("receipt"));
   const toCounter = () => goTo("counter", "", { customer: card.id });
@@ -60,6 +63,12 @@ export function CustomerProfile({ card, own = false }: Props) {
               <StateTag tone="brand" icon={IconUser}>
                 {t(`shared:byLaw.${card.by_law}`)}
               </StateTag>
+            )}
+            {card.cash_only && <StateTag tone="red">{t("cashOnly.tag")}</StateTag>}
+            {card.cash_only && mayForgive && (
+              <Button size="compact-sm" variant="default" onClick={() => setForgiving(true)}>
+                {t("cashOnly.lift")}
+              </Button>
             )}
             {!card.active && <StateTag>{t("inactive")}</StateTag>}
           </h2>
@@ -131,6 +140,7 @@ export function CustomerProfile({ card, own = false }: Props) {
         </Tabs.Panel>
       </Tabs>
       {editing && <CustomerForm card={card} onClose={() => setEditing(false)} onSaved={() => setEditing(false)} />}
+      {forgiving && <CashOnlySheet card={card} onClose={() => setForgiving(false)} />}
       {receipt > 0 && <PaymentSheet payment={receipt} onClose={() => adjustRoute({ receipt: undefined })} />}
     </article>
   );

@@ -6,6 +6,7 @@ import { host } from "@/backend/host";
 import { useView } from "@/backend/useView";
 import type { DocumentRef, PaymentView } from "@/backend/wire";
 import { InstantText } from "@/shared/DayText";
+import { showDay } from "@/shared/days";
 import { Money } from "@/shared/Money";
 import { Refusal } from "@/shared/Refusal";
 import { useMay } from "@/shared/session";
@@ -42,7 +43,7 @@ export function PaymentSheet({ payment, onClose }: Props) {
 
 function Paper({ view, onUndo }: { view: PaymentView; onUndo: () => void }) {
   const t = useWords("customers");
-  const mayUndo = useMay("undo their own acts") && !view.row.void;
+  const mayUndo = useMay("undo their own acts") && !view.row.void && view.row.fallen === null;
   const payment = view.row.id;
   const open = useMutation({ mutationFn: (paper: DocumentRef) => asked(host().openDocument(paper)) });
   const save = useMutation({ mutationFn: (paper: DocumentRef) => asked(host().saveDocument(paper)) });
@@ -76,6 +77,19 @@ function Paper({ view, onUndo }: { view: PaymentView; onUndo: () => void }) {
             t(`undo:reasons.${view.void.reason}`),
             view.void.note,
             view.void.allowed_by && t("payment.allowedBy", { by: view.void.allowed_by }),
+          ]
+            .filter(Boolean)
+            .join(" · ")}
+        </StateTag>
+      )}
+      {view.reversal && (
+        <StateTag tone="violet">
+          {[
+            t(`payment.fallen.${view.reversal.kind}`, { number: view.reversal.number, day: showDay(view.reversal.business_on) }),
+            view.reversal.to_receipt && t("payment.movedTo", { number: view.reversal.to_receipt }),
+            view.reversal.note,
+            view.reversal.by,
+            view.reversal.allowed_by && t("payment.allowedBy", { by: view.reversal.allowed_by }),
           ]
             .filter(Boolean)
             .join(" · ")}
@@ -140,6 +154,11 @@ function Paper({ view, onUndo }: { view: PaymentView; onUndo: () => void }) {
               {view.void.next_copy === 0 ? t("payment.slip") : t("payment.slipCopy", { n: view.void.next_copy })}
             </Button>
           </>
+        )}
+        {view.reversal && (
+          <Button variant="default" onClick={() => open.mutate({ kind: "voucher", payment, format: "pdf" })}>
+            {view.reversal.next_copy === 0 ? t("payment.voucher") : t("payment.voucherCopy", { n: view.reversal.next_copy })}
+          </Button>
         )}
         <Button variant="default" onClick={() => save.mutate(receipt("csv"))}>
           {t("payment.saveCsv")}

@@ -1,23 +1,25 @@
 import { Button, PasswordInput, SegmentedControl, Slider, Switch } from "@mantine/core";
-import { IconCheck, IconKey, IconPalette, IconUserCheck } from "@tabler/icons-react";
+import { IconCheck, IconGridDots, IconKey, IconPalette, IconUserCheck } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { changeAppearance, useAppearance } from "@/shared/appearance";
 import { Money } from "@/shared/Money";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
-import { useSession } from "@/shared/session";
+import { useMay, useSession } from "@/shared/session";
 import { useWords } from "@/shared/words";
 import classes from "./SettingsPage.module.css";
 
 /** What is one's own: the look of the window, the password, the rights. */
 export function MeTab() {
+  const approves = useMay("approve");
   return (
     <div className={classes.scroll}>
       <div className={classes.cards}>
         <Look />
         <div className={classes.stack}>
           <Password />
+          {approves && <Pin />}
           <Rights />
         </div>
       </div>
@@ -151,6 +153,54 @@ function Password() {
         <div>
           <Button type="submit" loading={change.isPending}>
             {t("password.submit")}
+          </Button>
+        </div>
+      </form>
+    </Panel>
+  );
+}
+
+function Pin() {
+  const t = useWords("settings");
+  const set = useCommand("set_pin");
+  const [password, setPassword] = useState("");
+  const [pin, setPin] = useState("");
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    set.mutate({ password, pin }, { onSuccess: () => setPassword("") });
+  };
+  return (
+    <Panel icon={IconGridDots} title={t("pin.title")}>
+      <form className={classes.fields} onSubmit={submit}>
+        <p className={classes.quiet}>{t("pin.words")}</p>
+        <div className={classes.pair}>
+          <PasswordInput
+            required
+            autoComplete="current-password"
+            label={t("pin.password")}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+          <PasswordInput
+            autoComplete="off"
+            inputMode="numeric"
+            label={t("pin.pin")}
+            value={pin}
+            onChange={(event) => {
+              setPin(event.currentTarget.value.replace(/\D/g, "").slice(0, 8));
+              if (!set.isPending) set.reset();
+            }}
+          />
+        </div>
+        <Refusal error={set.error} />
+        {set.isSuccess && (
+          <p role="status" className={classes.done}>
+            {pin === "" ? t("pin.gone") : t("pin.done")}
+          </p>
+        )}
+        <div>
+          <Button type="submit" loading={set.isPending}>
+            {t("pin.submit")}
           </Button>
         </div>
       </form>

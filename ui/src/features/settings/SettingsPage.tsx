@@ -1,6 +1,7 @@
 import { Tabs } from "@mantine/core";
 import {
   IconBuilding,
+  IconChecks,
   IconDeviceDesktop,
   IconFlame,
   IconGauge,
@@ -17,6 +18,7 @@ import { goTo, useRoute } from "@/shared/route";
 import { useMay } from "@/shared/session";
 import { useWords } from "@/shared/words";
 import { AboutTab } from "./AboutTab";
+import { ApprovalsTab } from "./ApprovalsTab";
 import { ArrearsTab } from "./ArrearsTab";
 import { CountersTab } from "./CountersTab";
 import { GasTab } from "./GasTab";
@@ -27,7 +29,7 @@ import classes from "./SettingsPage.module.css";
 import { UsersTab } from "./UsersTab";
 
 type Part = {
-  name: "me" | "office" | "arrears" | "users" | "counters" | "metering" | "gas" | "about";
+  name: "me" | "office" | "approvals" | "arrears" | "users" | "counters" | "metering" | "gas" | "about";
   icon: TablerIcon;
   Screen: ComponentType;
   shown: boolean;
@@ -45,6 +47,7 @@ export default function SettingsPage() {
     { name: "me", icon: IconUserCog, Screen: MeTab, shown: true },
     { name: "office", icon: IconBuilding, Screen: OfficeTab, shown: changes || reads },
     { name: "arrears", icon: IconStairsUp, Screen: ArrearsTab, shown: arrears },
+    { name: "approvals", icon: IconChecks, Screen: ApprovalsTab, shown: changes || reads },
     { name: "users", icon: IconUsers, Screen: UsersTab, shown: manages },
     { name: "counters", icon: IconDeviceDesktop, Screen: CountersTab, shown: changes || reads },
     { name: "metering", icon: IconGauge, Screen: MeteringTab, shown: changes || reads },

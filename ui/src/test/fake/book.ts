@@ -157,6 +157,8 @@ function makeCustomer(id: number): CustomerCard {
     by_law: id % 6 === 1 ? "elderly" : "none",
     note: "",
     active: true,
+    cash_only: false,
+    bounces: 0,
     version: 1,
     properties: [{ id, address, active: true, version: 1 }],
     accounts,
@@ -170,7 +172,7 @@ const allRights: Record<Role, Right[]> = {
   clerk: [
     "see the office", "serve the queue", "see the queue", "take payments", "undo their own acts", "reprint receipts",
     "see customers", "see bills and receipts", "change customers", "process bank and drop-box requests", "see background jobs", "see tariffs", "charge fees", "enter readings",
-    "see arrears", "work service orders",
+    "see arrears", "work service orders", "ask for approval", "see approvals", "see cheques", "deposit cheques",
   ],
   manager: [
     "see the office", "serve the queue", "see the queue", "take payments", "undo their own acts", "undo other people's acts",
@@ -178,6 +180,7 @@ const allRights: Record<Role, Right[]> = {
     "process bank and drop-box requests", "move the business day", "see the audit log", "export audit files",
     "verify audit files", "see background jobs", "stop other people's jobs", "see tariffs", "run bills", "correct bills",
     "charge fees", "write off bills", "enter readings", "install and remove meters", "see arrears", "work service orders", "work arrears",
+    "ask for approval", "see approvals", "approve", "see cheques", "deposit cheques", "bounce cheques",
     "see everybody's shifts", "pay in at the bank", "allow a variance",
   ],
   admin: [
@@ -187,7 +190,7 @@ const allRights: Record<Role, Right[]> = {
   ],
   official: [
     "see the office", "see the queue", "see customers", "see bills and receipts", "see the audit log", "export audit files", "verify audit files",
-    "see background jobs", "see tariffs", "see arrears", "see everybody's shifts",
+    "see background jobs", "see tariffs", "see arrears", "see approvals", "see cheques", "see everybody's shifts",
   ],
   consumer: ["see the office", "see their own accounts", "see bills and receipts"],
 };

@@ -3,6 +3,7 @@ import type {
   PreviewPayment, Share, StepView, TakePayment, TicketState, TicketView, Why, ReportQuery, ReportView,
 } from "@/backend/wire";
 import { arrearsHandlers } from "./arrears";
+import { claimsHandlers } from "./claims";
 import { billing } from "./billing";
 import { type Book, frameOf, NOW, summed, TODAY } from "./book";
 import { shiftHandlers } from "./shifts";
@@ -129,12 +130,12 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
     const payment: PaymentView = {
       row: {
         id, number, business_on: book.businessOn, taken_at: Date.now(), customer: card.id, name: card.name, paid: input.pay,
-        methods: input.tenders.map((one) => one.method), clerk: book.who?.login ?? "", counter: "C2", void: false,
+        methods: input.tenders.map((one) => one.method), clerk: book.who?.login ?? "", counter: "C2", void: false, fallen: null,
       },
       tenders: input.tenders.map((one) => ({ method: one.method, amount: one.amount, change: 0, reference: one.reference ?? "", bank: one.bank ?? "" })),
       shares: said.lines.filter((line) => line.paid > 0).map((line) => ({ bill: line.number, account: line.account_number, part: line.part, amount: line.paid })),
       tendered: said.tendered, change: said.change, credit_used: said.credit_used, credit_added: said.credit_added,
-      redo_of: null, void: null, reprints: 0, next_copy: 0, audit_hash: "a3f1".repeat(16),
+      redo_of: null, void: null, reversal: null, reprints: 0, next_copy: 0, audit_hash: "a3f1".repeat(16),
     };
     book.payments = [payment, ...book.payments];
     const reduce = (account: AccountView): AccountView => ({
@@ -225,6 +226,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
 
   return {
     ...arrearsHandlers(book, runJob),
+    ...claimsHandlers(book),
     ...billing(book, runJob, billOf),
     ...meteringHandlers(book, { refuse, push, runJob }),
     frame: () => frameOf(book),
@@ -304,11 +306,11 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
     }),
     preview_undo: (input) => {
       const step = stepOf(input);
-      return { step, payment: step.payment, state: step.payment ? "own_session" : null, effects: effects(step), needs_reason: step.payment !== null, needs_manager: false, refused: null };
+      return { step, payment: step.payment, state: step.payment ? "own_session" : null, effects: effects(step), needs_reason: step.payment !== null, needs_manager: false, ways: [], asked: null, second_look: null, refused: null };
     },
     preview_redo: () => {
       const step = need(book.steps.find((one) => one.state === "undone"), "act to redo");
-      return { step, payment: step.payment, state: null, effects: [{ effect: "payment_again", number: step.subject, amount: step.amount ?? 0 }], needs_reason: false, needs_manager: false, refused: null };
+      return { step, payment: step.payment, state: null, effects: [{ effect: "payment_again", number: step.subject, amount: step.amount ?? 0 }], needs_reason: false, needs_manager: false, ways: [], asked: null, second_look: null, refused: null };
     },
     undo: ({ target }) => {
       const step = stepOf(target ?? {});
@@ -432,7 +434,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
     save_customer: (input) => {
       const fields = { number: input.number, name: input.name, phone: input.phone, email: input.email, language: input.language, by_law: input.by_law, note: input.note, active: input.active };
       if (input.customer) return putCustomer({ ...customer(input.customer), ...fields, version: (input.version ?? 0) + 1 });
-      const made: CustomerCard = { ...fields, id: book.customers.length + 1, phone_masked: "98••• ••000", version: 1, properties: [], accounts: [], due: 0, credit: 0, payments: [] };
+      const made: CustomerCard = { ...fields, cash_only: false, bounces: 0, id: book.customers.length + 1, phone_masked: "98••• ••000", version: 1, properties: [], accounts: [], due: 0, credit: 0, payments: [] };
       book.customers = [...book.customers, made];
       return made;
     },

@@ -1,0 +1,174 @@
+import { Button, Group, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { IconPrinter } from "@tabler/icons-react";
+import { useState } from "react";
+import { asked } from "@/backend/call";
+import { host } from "@/backend/host";
+import { useCommand } from "@/backend/useCommand";
+import { useView } from "@/backend/useView";
+import type { ApprovalView, AskOutcome, DocumentRef, PreviewReversal } from "@/backend/wire";
+import { InstantText } from "@/shared/DayText";
+import { EffectList } from "@/shared/EffectList";
+import { Money } from "@/shared/Money";
+import { Refusal } from "@/shared/Refusal";
+import { newRequestId } from "@/shared/requestId";
+import { Sheet } from "@/shared/Sheet";
+import { StateTag } from "@/shared/StateTag";
+import { useWords } from "@/shared/words";
+import classes from "./ApprovalsPage.module.css";
+import { stateTone } from "./looks";
+
+type Props = { request: ApprovalView; onClose: () => void };
+
+/** One request: who asks for what and why, what it would do, and the word for it. */
+export function ApprovalSheet({ request, onClose }: Props) {
+  const t = useWords("approvals");
+  const decide = useCommand("decide_approval");
+  const withdraw = useCommand("withdraw_approval");
+  const [requestId, setRequestId] = useState(newRequestId);
+  const [note, setNote] = useState("");
+  const [outcome, setOutcome] = useState<AskOutcome | null>(null);
+  const waits = request.state === "asked" || request.state === "second_look";
+  const send = (decision: "approve" | "refuse") =>
+    decide.mutate(
+      { request_id: requestId, approval: request.id, version: request.version, decision, note: note.trim() },
+      {
+        onSuccess: (done) => (done.done ? setOutcome(done) : onClose()),
+        onError: () => setRequestId(newRequestId()),
+      },
+    );
+  if (outcome?.done) return <Done outcome={outcome} onClose={onClose} />;
+  return (
+    <Sheet opened onClose={onClose} title={t("sheet.title", { number: request.id })} size="38rem">
+      <form
+        className={classes.fields}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (request.may_decide) send("approve");
+        }}
+      >
+        <p>
+          {t(`shared:approvalKind.${request.kind}`)} · {request.about} · <Money minor={request.amount} />
+        </p>
+        <dl className={classes.facts}>
+          <div>
+            <dt>{t("col.state")}</dt>
+            <dd>
+              <StateTag tone={stateTone[request.state]}>{t(`state.${request.state}`)}</StateTag>
+            </dd>
+          </div>
+          <div>
+            <dt>{t("sheet.asked", { name: request.asked_name, counter: request.counter })}</dt>
+            <dd>
+              <InstantText at={request.asked_at} />
+            </dd>
+          </div>
+          <div>
+            <dt>{t("sheet.reason")}</dt>
+            <dd>{request.reason}</dd>
+          </div>
+          {request.decided_name !== "" && (
+            <div>
+              <dt>{t("sheet.by")}</dt>
+              <dd>{request.decided_name}</dd>
+            </div>
+          )}
+          {request.outcome !== "" && (
+            <div>
+              <dt>{t("sheet.outcome")}</dt>
+              <dd>{request.outcome}</dd>
+            </div>
+          )}
+          {request.state === "asked" && (
+            <div>
+              <dt>{t("sheet.until")}</dt>
+              <dd>
+                <InstantText at={request.expires_at} />
+              </dd>
+            </div>
+          )}
+        </dl>
+        {request.note !== "" && <p className={classes.quiet}>{request.note}</p>}
+        {request.state === "second_look" && <p>{t("sheet.first")}</p>}
+        {request.state === "asked" && request.asked.act === "reverse_payment" && <Would input={request.asked.input} />}
+        {request.may_withdraw && <p className={classes.quiet}>{t("sheet.own")}</p>}
+        {request.may_decide && (
+          <TextInput
+            label={t("sheet.note")}
+            description={t("sheet.noteNeeded")}
+            value={note}
+            onChange={(event) => setNote(event.currentTarget.value)}
+          />
+        )}
+        <Refusal error={decide.error ?? withdraw.error} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {t("shared:close")}
+          </Button>
+          {request.may_withdraw && (
+            <Button variant="default" loading={withdraw.isPending} onClick={() => withdraw.mutate({ approval: request.id }, { onSuccess: onClose })}>
+              {t("sheet.withdraw")}
+            </Button>
+          )}
+          {waits && request.may_decide && (
+            <>
+              <Button variant="default" color="red" disabled={note.trim() === ""} loading={decide.isPending} onClick={() => send("refuse")}>
+                {t("sheet.refuse")}
+              </Button>
+              <Button type="submit" data-autofocus loading={decide.isPending}>
+                {request.state === "second_look" ? t("sheet.clear") : t("sheet.approve")}
+              </Button>
+            </>
+          )}
+        </Group>
+      </form>
+    </Sheet>
+  );
+}
+
+/** What the act would do now, which may be another thing than when it was asked for. */
+function Would({ input }: { input: PreviewReversal }) {
+  const { payment, way, to = null, back_by = null } = input;
+  const preview = useView("preview_reversal", { payment, way, to, back_by });
+  return (
+    <>
+      <Refusal error={preview.error ?? (preview.data?.refused ? { ...preview.data.refused, reference: "" } : null)} />
+      {preview.data && <EffectList effects={preview.data.effects} />}
+    </>
+  );
+}
+
+function Done({ outcome, onClose }: { outcome: AskOutcome; onClose: () => void }) {
+  const t = useWords("approvals");
+  const done = outcome.done;
+  const open = useMutation({
+    mutationFn: (paper: DocumentRef) => asked(host().openDocument(paper)),
+    onSuccess: onClose,
+  });
+  if (!done) return null;
+  const paper = done.paper;
+  return (
+    <Sheet opened onClose={onClose} title={t("sheet.title", { number: outcome.approval.id })} size="38rem">
+      <div className={classes.fields} role="status">
+        <p>{t("done", { number: done.number })}</p>
+        <EffectList effects={done.effects} done />
+      </div>
+      <Refusal error={open.error} />
+      <Group justify="flex-end" gap="xs" mt="md">
+        <Button variant="default" onClick={onClose}>
+          {t("shared:close")}
+        </Button>
+        {paper && (
+          <Button
+            data-autofocus
+            loading={open.isPending}
+            leftSection={<IconPrinter aria-hidden="true" size="1.05rem" stroke={1.75} />}
+            onClick={() => open.mutate(paper)}
+          >
+            {t("undo:openPaper")}
+          </Button>
+        )}
+      </Group>
+    </Sheet>
+  );
+}

@@ -1,0 +1,36 @@
+import { within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { openWindow, screen } from "@/test/window";
+
+const inputs = (branch: { calls: { name: string; input: unknown }[] }, name: string) =>
+  branch.calls.filter((one) => one.name === name).map((one) => one.input);
+
+/** The first one to come here waits for the room to be loaded. */
+const patient = { timeout: 5000 };
+
+test("a request is opened by keys, shows what it would do, and is approved by Enter", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/approvals" });
+  const rows = await screen.findAllByRole("row", undefined, patient);
+  rows[1]?.focus();
+  await user.keyboard("{Enter}");
+  const sheet = within(await screen.findByRole("dialog"));
+  expect(await sheet.findByText("Receipt C2/26-27/000412 stands no more; it keeps its number and its day.")).toBeTruthy();
+  expect(sheet.getByText("Taken twice")).toBeTruthy();
+  expect(sheet.getByRole("button", { name: "Refuse" })).toHaveProperty("disabled", true);
+  sheet.getByRole("button", { name: "Approve" }).focus();
+  await user.keyboard("{Enter}");
+  expect(await screen.findByText("Done: C2F/26-27/00001")).toBeTruthy();
+  expect(inputs(branch, "decide_approval")).toMatchObject([{ approval: 7, version: 1, decision: "approve", note: "" }]);
+});
+
+test("a refusal wants a word why", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/approvals" });
+  const rows = await screen.findAllByRole("row", undefined, patient);
+  rows[1]?.focus();
+  await user.keyboard("{Enter}");
+  const sheet = within(await screen.findByRole("dialog"));
+  await user.type(sheet.getByLabelText("Note"), "it was right");
+  await user.click(sheet.getByRole("button", { name: "Refuse" }));
+  expect(await screen.findByText("Nothing waits for anybody", undefined, patient)).toBeTruthy();
+  expect(inputs(branch, "decide_approval")).toMatchObject([{ decision: "refuse", note: "it was right" }]);
+});

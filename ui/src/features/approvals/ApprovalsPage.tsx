@@ -1,0 +1,84 @@
+import { Switch } from "@mantine/core";
+import { IconChecks } from "@tabler/icons-react";
+import { createColumnHelper } from "@tanstack/react-table";
+import { useMemo, useState } from "react";
+import { usePages } from "@/backend/usePages";
+import type { ApprovalView } from "@/backend/wire";
+import { DataTable } from "@/shared/DataTable";
+import { InstantText } from "@/shared/DayText";
+import { EmptyState } from "@/shared/EmptyState";
+import { useHotkeys } from "@/shared/hotkeys";
+import { Money } from "@/shared/Money";
+import { Panel } from "@/shared/Panel";
+import { StateTag } from "@/shared/StateTag";
+import { useWords } from "@/shared/words";
+import { ApprovalSheet } from "./ApprovalSheet";
+import classes from "./ApprovalsPage.module.css";
+import { stateTone } from "./looks";
+
+const PAGE = 200;
+const column = createColumnHelper<ApprovalView>();
+
+/** What one person has asked for and another decides. */
+export default function ApprovalsPage() {
+  const t = useWords("approvals");
+  const [all, setAll] = useState(false);
+  const [open, setOpen] = useState<ApprovalView | null>(null);
+  const requests = usePages<"approvals", ApprovalView>(
+    "approvals",
+    (before) => ({ waiting: !all, before, limit: PAGE }),
+    (page) => page.rows,
+    (row) => row.id,
+    PAGE,
+  );
+  useHotkeys([{ keys: "Alt+A", words: t("all"), run: () => setAll((now) => !now) }]);
+  const columns = useMemo(
+    () => [
+      column.accessor("id", { header: t("col.number"), meta: { width: "4rem", right: true } }),
+      column.accessor((row) => t(`shared:approvalKind.${row.kind}`), { id: "kind", header: t("col.kind"), meta: { width: "8rem" } }),
+      column.accessor("about", { header: t("col.about") }),
+      column.accessor("asked_name", { header: t("col.asked"), meta: { width: "9rem" } }),
+      column.accessor("asked_at", {
+        header: t("col.when"),
+        meta: { width: "9.5rem" },
+        cell: ({ getValue }) => <InstantText at={getValue()} />,
+      }),
+      column.accessor((row) => t(`state.${row.state}`), {
+        id: "state",
+        header: t("col.state"),
+        meta: { width: "8rem" },
+        cell: ({ getValue, row }) => <StateTag tone={stateTone[row.original.state]}>{getValue()}</StateTag>,
+      }),
+      column.accessor("amount", {
+        header: t("col.amount"),
+        meta: { width: "8rem", right: true },
+        cell: ({ getValue }) => <Money minor={getValue()} />,
+      }),
+    ],
+    [t],
+  );
+  return (
+    <div className={classes.whole}>
+      <Panel
+        flush
+        icon={IconChecks}
+        title={t("list")}
+        aside={<Switch label={t("all")} checked={all} onChange={(event) => setAll(event.currentTarget.checked)} />}
+      >
+        <DataTable
+          label={t("list")}
+          columns={columns}
+          rows={requests.rows}
+          total={all ? undefined : requests.first?.waiting}
+          rowId={(row) => String(row.id)}
+          onOpen={setOpen}
+          onNearEnd={requests.more}
+          error={requests.error}
+          minWidth="60rem"
+          empty={<EmptyState icon={IconChecks} title={t("none")} words={t("noneWords")} />}
+        />
+      </Panel>
+      {open && <ApprovalSheet request={open} onClose={() => setOpen(null)} />}
+    </div>
+  );
+}

@@ -1,0 +1,173 @@
+import { Button, SegmentedControl } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { IconBuildingBank, IconSignature } from "@tabler/icons-react";
+import { createColumnHelper } from "@tanstack/react-table";
+import { useMemo, useState } from "react";
+import { asked } from "@/backend/call";
+import { host } from "@/backend/host";
+import { useCommand } from "@/backend/useCommand";
+import { usePages } from "@/backend/usePages";
+import type { ChequePage, ChequeState, ChequeView, DocumentRef } from "@/backend/wire";
+import { DataTable } from "@/shared/DataTable";
+import { showDay } from "@/shared/days";
+import { EmptyState } from "@/shared/EmptyState";
+import { useHotkeys } from "@/shared/hotkeys";
+import { Money } from "@/shared/Money";
+import { Panel } from "@/shared/Panel";
+import { Refusal } from "@/shared/Refusal";
+import { newRequestId } from "@/shared/requestId";
+import { useMay } from "@/shared/session";
+import { StateTag } from "@/shared/StateTag";
+import { useWords } from "@/shared/words";
+import { ChequeSheet } from "./ChequeSheet";
+import classes from "./ChequesPage.module.css";
+import { chequeStates, chequeTone } from "./looks";
+
+const PAGE = 200;
+const column = createColumnHelper<ChequeView>();
+
+/** The cheque desk: what is in the office, what is at the bank, and what became of it. */
+export default function ChequesPage() {
+  const t = useWords("cheques");
+  const [state, setState] = useState<ChequeState | null>("received");
+  const [open, setOpen] = useState<ChequeView | null>(null);
+  const cheques = usePages<"cheques", ChequeView>(
+    "cheques",
+    (before) => ({ state, before, limit: PAGE }),
+    (page) => page.rows,
+    (row) => row.id,
+    PAGE,
+  );
+  const choices = [...chequeStates, null];
+  useHotkeys(
+    choices.map((one, index) => ({
+      keys: `Alt+${index + 1}`,
+      words: one === null ? t("all") : t(`state.${one}`),
+      run: () => setState(one),
+    })),
+  );
+  const columns = useMemo(
+    () => [
+      column.accessor("number", { header: t("col.number"), meta: { width: "8rem" } }),
+      column.accessor("bank", { header: t("col.bank"), meta: { width: "11rem" } }),
+      column.accessor("name", { header: t("col.name") }),
+      column.accessor("receipt", { header: t("col.receipt"), meta: { width: "10rem" } }),
+      column.accessor((row) => showDay(row.received_on, "short"), { id: "on", header: t("col.on"), meta: { width: "6rem" } }),
+      column.accessor("slip", { header: t("col.slip"), meta: { width: "9rem" } }),
+      column.accessor((row) => t(`state.${row.state}`), {
+        id: "state",
+        header: t("col.state"),
+        meta: { width: "8rem" },
+        cell: ({ getValue, row }) => <StateTag tone={chequeTone[row.original.state]}>{getValue()}</StateTag>,
+      }),
+      column.accessor("amount", {
+        header: t("col.amount"),
+        meta: { width: "8rem", right: true },
+        cell: ({ getValue }) => <Money minor={getValue()} />,
+      }),
+    ],
+    [t],
+  );
+  return (
+    <div className={classes.page}>
+      <Panel
+        flush
+        icon={IconSignature}
+        title={t("list")}
+        aside={
+          <SegmentedControl
+            aria-label={t("which")}
+            value={state ?? "all"}
+            onChange={(value) => setState(chequeStates.find((one) => one === value) ?? null)}
+            data={choices.map((one) => ({ value: one ?? "all", label: one === null ? t("all") : t(`state.${one}`) }))}
+          />
+        }
+      >
+        <DataTable
+          label={t("list")}
+          columns={columns}
+          rows={cheques.rows}
+          rowId={(row) => String(row.id)}
+          onOpen={setOpen}
+          onNearEnd={cheques.more}
+          error={cheques.error}
+          minWidth="62rem"
+          tools={<Together state={state} rows={cheques.rows ?? []} />}
+          empty={<EmptyState icon={IconSignature} title={t("none")} words={t("noneWords")} />}
+        />
+      </Panel>
+      <Beside page={cheques.first} />
+      {open && <ChequeSheet cheque={open} onClose={() => setOpen(null)} />}
+    </div>
+  );
+}
+
+/** One click for the whole list: to the bank with it, or the bank has paid it. */
+function Together({ state, rows }: { state: ChequeState | null; rows: ChequeView[] }) {
+  const t = useWords("cheques");
+  const may = useMay("deposit cheques");
+  const deposit = useCommand("deposit_cheques");
+  const realise = useCommand("realise_cheques");
+  const [requestId, setRequestId] = useState(newRequestId);
+  const cheques = rows.slice(0, 500).map((row) => row.id);
+  if (!may || cheques.length === 0 || (state !== "received" && state !== "deposited")) return <Refusal error={deposit.error ?? realise.error} />;
+  const again = { onSettled: () => setRequestId(newRequestId()) };
+  return (
+    <>
+      <Refusal error={deposit.error ?? realise.error} />
+      {state === "received" ? (
+        <Button loading={deposit.isPending} onClick={() => deposit.mutate({ request_id: requestId, cheques }, again)}>
+          {t("depositAll", { count: cheques.length })}
+        </Button>
+      ) : (
+        <Button variant="default" loading={realise.isPending} onClick={() => realise.mutate({ request_id: requestId, cheques }, again)}>
+          {t("realiseAll", { count: cheques.length })}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Beside({ page }: { page: ChequePage | undefined }) {
+  const t = useWords("cheques");
+  const open = useMutation({ mutationFn: (paper: DocumentRef) => asked(host().openDocument(paper)) });
+  const waiting = page?.waiting ?? [];
+  const slips = page?.slips ?? [];
+  return (
+    <div className={classes.column}>
+      <Panel icon={IconSignature} title={t("waiting")}>
+        {waiting.length === 0 && <p className={classes.quiet}>{t("nothing")}</p>}
+        <ul className={classes.lines}>
+          {waiting.map((one) => (
+            <li key={one.state}>
+              <span>
+                {t(`state.${one.state}`)}: {t("waitingLine", { count: one.count })}
+              </span>
+              <Money minor={one.amount} />
+            </li>
+          ))}
+        </ul>
+      </Panel>
+      <Panel icon={IconBuildingBank} title={t("slips")}>
+        {slips.length === 0 && <p className={classes.quiet}>{t("noSlips")}</p>}
+        <ul className={classes.lines}>
+          {slips.map((slip) => (
+            <li key={slip.id}>
+              <Button
+                size="compact-sm"
+                variant="default"
+                onClick={() => open.mutate({ kind: "cheque_slip", slip: slip.id, format: "pdf" })}
+              >
+                {t("openSlip", { number: slip.number })}
+              </Button>
+              <span>
+                {showDay(slip.business_on, "short")} · <Money minor={slip.amount} />
+              </span>
+            </li>
+          ))}
+        </ul>
+        <Refusal error={open.error} />
+      </Panel>
+    </div>
+  );
+}

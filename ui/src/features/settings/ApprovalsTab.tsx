@@ -1,0 +1,142 @@
+import { Button, NumberInput } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { IconChecks, IconSignature } from "@tabler/icons-react";
+import { useCommand } from "@/backend/useCommand";
+import { useView } from "@/backend/useView";
+import type { ApprovalRules } from "@/backend/wire";
+import { AmountInput } from "@/shared/AmountInput";
+import { useHotkeys } from "@/shared/hotkeys";
+import { KeyHint } from "@/shared/KeyHint";
+import { Panel } from "@/shared/Panel";
+import { Refusal } from "@/shared/Refusal";
+import { useMay } from "@/shared/session";
+import { useWords } from "@/shared/words";
+import { Loading } from "./Loading";
+import classes from "./SettingsPage.module.css";
+import { useDraft } from "./useDraft";
+
+/** How the office approves what needs a second person, and what a bounced cheque costs. */
+export function ApprovalsTab() {
+  const rules = useView("approval_rules", {});
+  if (rules.error && !rules.data) return <Refusal error={rules.error} />;
+  return rules.data ? <RulesForm rules={rules.data} /> : <Loading />;
+}
+
+/** A number while it is typed may be no number. */
+type Typed = {
+  hours: number | string;
+  second_look_ceiling: number | null;
+  bounce_fee: number | null;
+  bounces_to_cash_only: number | string;
+  ceilings: ApprovalRules["ceilings"];
+};
+
+function RulesForm({ rules }: { rules: ApprovalRules }) {
+  const t = useWords("settings");
+  const readOnly = !useMay("change the office's settings");
+  const client = useQueryClient();
+  const save = useCommand("save_approval_rules");
+  const draft = useDraft(
+    rules,
+    ({ hours, second_look_ceiling, bounce_fee, bounces_to_cash_only, ceilings }): Typed => ({
+      hours,
+      second_look_ceiling,
+      bounce_fee,
+      bounces_to_cash_only,
+      ceilings,
+    }),
+  );
+  const { fields } = draft;
+  const set = (change: Partial<Typed>) => {
+    draft.set(change);
+    if (!save.isPending) save.reset();
+  };
+  const { hours, bounces_to_cash_only: bounces } = fields;
+  const complete = typeof hours === "number" && typeof bounces === "number";
+  const submit = () => {
+    if (typeof hours !== "number" || typeof bounces !== "number" || save.isPending) return;
+    save.mutate(
+      {
+        version: draft.shown.version,
+        hours,
+        second_look_ceiling: fields.second_look_ceiling,
+        bounce_fee: fields.bounce_fee ?? 0,
+        bounces_to_cash_only: bounces,
+        ceilings: fields.ceilings,
+      },
+      {
+        onSuccess: (saved) => {
+          client.setQueryData(["approval_rules", {}], saved);
+          draft.start();
+        },
+      },
+    );
+  };
+  const ready = !readOnly && draft.unsaved && complete;
+  useHotkeys(readOnly ? [] : [{ keys: "Ctrl+S", words: t("office.save"), run: submit, ready }]);
+  return (
+    <form
+      className={classes.form}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready) submit();
+      }}
+    >
+      <div className={classes.body}>
+        <div className={classes.cards}>
+          <div className={classes.stack}>
+            <Panel icon={IconChecks} title={t("approvals.title")}>
+              <div className={classes.fields}>
+                <p className={classes.quiet}>{t("approvals.words")}</p>
+                <NumberInput required readOnly={readOnly} label={t("approvals.hours")} min={1} max={720} value={hours} onChange={(value) => set({ hours: value })} />
+                <AmountInput readOnly={readOnly} label={t("approvals.second")} description={t("approvals.secondHint")} minor={fields.second_look_ceiling} onAmount={(most) => set({ second_look_ceiling: most })} />
+              </div>
+            </Panel>
+            <Panel icon={IconSignature} title={t("approvals.cheques")}>
+              <div className={classes.fields}>
+                <AmountInput readOnly={readOnly} label={t("approvals.fee")} minor={fields.bounce_fee} onAmount={(fee) => set({ bounce_fee: fee })} />
+                <NumberInput required readOnly={readOnly} label={t("approvals.cashOnly")} description={t("approvals.cashOnlyHint")} min={0} max={100} value={bounces} onChange={(value) => set({ bounces_to_cash_only: value })} />
+              </div>
+            </Panel>
+          </div>
+          <div className={classes.stack}>
+            <Panel icon={IconChecks} title={t("approvals.ceilings")}>
+              <div className={classes.fields}>
+                <p className={classes.quiet}>{t("approvals.ceilingsWords")}</p>
+                {fields.ceilings.map((ceiling, at) => (
+                  <AmountInput
+                    key={`${ceiling.role}-${ceiling.kind}`}
+                    readOnly={readOnly}
+                    label={t(`shared:approvalKind.${ceiling.kind}`)}
+                    minor={ceiling.most}
+                    onAmount={(most) => set({ ceilings: fields.ceilings.with(at, { ...ceiling, most }) })}
+                  />
+                ))}
+              </div>
+            </Panel>
+          </div>
+        </div>
+      </div>
+      <footer className={classes.foot}>
+        <Refusal error={save.error} />
+        {readOnly ? (
+          <p className={classes.quiet}>{t("office.reader")}</p>
+        ) : (
+          <div className={classes.acts}>
+            <p role="status">
+              {draft.unsaved ? (
+                <span className={classes.unsaved}>{t("office.unsaved")}</span>
+              ) : (
+                save.isSuccess && <span className={classes.done}>{t("office.saved")}</span>
+              )}
+            </p>
+            <Button type="submit" disabled={!ready} loading={save.isPending} rightSection={<KeyHint keys="Ctrl+S" onBrand />}>
+              {t("office.save")}
+            </Button>
+          </div>
+        )}
+      </footer>
+    </form>
+  );
+}

@@ -1,0 +1,101 @@
+import type { ApprovalRules, ApprovalView, AskedAct, ChequeView } from "@/backend/wire";
+import { type Book, NOW, TODAY } from "./book";
+import { type Handlers, refuse } from "./commands";
+
+type Names =
+  | "preview_reversal" | "approvals" | "approval_rules" | "cheques" | "preview_bounce" | "ask_approval" | "decide_approval"
+  | "withdraw_approval" | "save_approval_rules" | "set_pin" | "deposit_cheques" | "realise_cheques" | "bounce_cheque" | "set_cash_only";
+
+/** Requests and cheques of the branch in memory: the shapes of the real ones, and little of their rules. */
+export function claimsHandlers(book: Book): Pick<Handlers, Names> {
+  let rules: ApprovalRules = {
+    hours: 24, second_look_ceiling: null, bounce_fee: 250_00, bounces_to_cash_only: 2, version: 1,
+    ceilings: [{ role: "manager", kind: "refund", most: null }],
+  };
+  const refund: AskedAct = {
+    act: "reverse_payment",
+    input: { payment: 1, way: "refund", to: null, back_by: "cash", reason: "twice", note: "" },
+  };
+  let requests: ApprovalView[] = [
+    {
+      id: 7, kind: "refund", about: "C2/26-27/000412 · Meena Kamath", amount: 499_00, reason: "Taken twice", counter: "C2", asked_by: 3,
+      asked_name: "Asha Rao", asked_at: NOW, business_on: TODAY, state: "asked", decided_name: "", decided_at: null, expires_at: NOW + 86_400_000,
+      done_first: false, outcome: "", note: "", asked: refund, may_decide: true, may_withdraw: false, version: 1,
+    },
+  ];
+  let cheques: ChequeView[] = ["000123", "000124"].map((number, at) => ({
+    id: at + 1, number, bank: "Canara Bank", amount: (at + 4) * 100_00, state: "received", payment: at + 1, receipt: `C2/26-27/00041${at}`,
+    customer: 1, name: "Bhima Naik", received_on: TODAY, deposited_on: null, slip: "", ended_on: null, reason: null, note: "", fee: "",
+    has_letter: false, version: 1,
+  }));
+  const request = (id: number) => requests.find((one) => one.id === id) ?? refuse("not_found", "there is no such request");
+  const put = (changed: ApprovalView) => {
+    requests = requests.some((one) => one.id === changed.id)
+      ? requests.map((one) => (one.id === changed.id ? changed : one))
+      : [changed, ...requests];
+    return changed;
+  };
+  const move = (ids: number[], change: Partial<ChequeView>) => {
+    cheques = cheques.map((one) => (ids.includes(one.id) ? { ...one, ...change, version: one.version + 1 } : one));
+  };
+  const done = { number: "C2F/26-27/00001", effects: [{ effect: "hand_back" as const, method: "cash" as const, amount: 499_00 }], paper: null };
+  return {
+    preview_reversal: () => ({
+      amount: 499_00,
+      effects: [{ effect: "receipt_falls", number: "C2/26-27/000412" }, { effect: "hand_back", method: "cash", amount: 499_00 }],
+      refused: null,
+    }),
+    approvals: ({ waiting }) => ({
+      rows: requests.filter((one) => !waiting || one.state === "asked" || one.state === "second_look"),
+      waiting: requests.filter((one) => one.state === "asked").length,
+    }),
+    approval_rules: () => rules,
+    save_approval_rules: ({ version, ceilings = [], second_look_ceiling = null, ...rest }) => {
+      rules = { ...rules, ...rest, second_look_ceiling, ceilings: rules.ceilings.map((one) => ceilings.find((c) => c.kind === one.kind) ?? one), version: version + 1 };
+      return rules;
+    },
+    ask_approval: ({ asked, reason, manager, done_first: first }) => {
+      const state = manager ? "approved" : first ? "second_look" : "asked";
+      const next = Math.max(...requests.map((one) => one.id)) + 1;
+      const approval = put({ ...request(7), id: next, asked, reason, state, done_first: first ?? false, may_decide: false, may_withdraw: state === "asked" });
+      return { approval, done: state === "asked" ? null : done };
+    },
+    decide_approval: ({ approval, decision, note }) => {
+      const state = decision === "approve" ? "approved" : "refused";
+      const decided = put({ ...request(approval), state, note, decided_name: book.who?.name ?? "", may_decide: false, version: 2 });
+      return { approval: decided, done: decision === "approve" ? done : null };
+    },
+    withdraw_approval: ({ approval }) => {
+      put({ ...request(approval), state: "withdrawn", may_withdraw: false });
+      return {};
+    },
+    set_pin: ({ pin }) => (pin === "1234" ? refuse("weak_pin", "this PIN will not do: anybody would try this one first") : {}),
+    cheques: ({ state }) => ({
+      rows: cheques.filter((one) => !state || one.state === state),
+      waiting: [{ state: "received", count: cheques.filter((one) => one.state === "received").length, amount: 900_00 }],
+      slips: cheques.some((one) => one.slip !== "") ? [{ id: 1, number: "C2P/26-27/00001", business_on: TODAY, amount: 900_00 }] : [],
+    }),
+    deposit_cheques: ({ cheques: ids }) => {
+      move(ids, { state: "deposited", slip: "C2P/26-27/00001", deposited_on: TODAY });
+      return { id: 1, number: "C2P/26-27/00001", business_on: TODAY, amount: 900_00 };
+    },
+    realise_cheques: ({ cheques: ids }) => {
+      move(ids, { state: "realised", ended_on: TODAY });
+      return {};
+    },
+    preview_bounce: ({ cheque }) => ({
+      receipts: [{ payment: 1, number: "C2/26-27/000410", amount: 400_00 }],
+      effects: [
+        { effect: "cheque_bounces", number: cheques.find((one) => one.id === cheque)?.number ?? "", bank: "Canara Bank", amount: 400_00 },
+        { effect: "receipt_falls", number: "C2/26-27/000410" },
+        { effect: "letter_to", name: "Bhima Naik" },
+      ],
+      refused: null,
+    }),
+    bounce_cheque: ({ cheque, reason }) => {
+      move([cheque], { state: "bounced", ended_on: TODAY, reason, has_letter: true });
+      return { effects: [{ effect: "receipt_falls", number: "C2/26-27/000410" }], vouchers: ["C2X/26-27/00001"], fee: "", cheque };
+    },
+    set_cash_only: () => ({}),
+  };
+}
