@@ -340,7 +340,7 @@ use foil_domain::ids::{
     AccountId, BillId, CounterId, CustomerId, CycleId, JobId, MeterId, PaymentId, PropertyId, ReadingId,
     RequestId, StepId, TariffId, TariffVersionId, TicketId, UseCaseId, UserId,
 };
-use foil_domain::ids::{ApprovalId, ChequeId, DepositSlipId};
+use foil_domain::ids::{ApprovalId, ChequeId};
 use foil_domain::ids::{DisputeId, GasFactorId, NoticeId, OrderId, PlanId};
 use foil_domain::money::Money;
 use foil_domain::time::{Day, Instant};
@@ -362,7 +362,6 @@ numbers! {
     DisputeId: |n| Ok(DisputeId(n)), |id| id.0;
     ApprovalId: |n| Ok(ApprovalId(n)), |id| id.0;
     ChequeId: |n| Ok(ChequeId(n)), |id| id.0;
-    DepositSlipId: |n| Ok(DepositSlipId(n)), |id| id.0;
     MeterId: |n| Ok(MeterId(n)), |id| id.0;
     ReadingId: |n| Ok(ReadingId(n)), |id| id.0;
     UseCaseId: |n| Ok(UseCaseId(n)), |id| id.0;

@@ -47,11 +47,6 @@ struct OfCheque {
 }
 
 #[derive(Deserialize)]
-struct OfSlip {
-    slip: DepositSlipId,
-}
-
-#[derive(Deserialize)]
 struct OfNotice {
     notice: NoticeId,
 }
