@@ -6,7 +6,7 @@ const inputs = (branch: { calls: { name: string; input: unknown }[] }, name: str
   branch.calls.filter((one) => one.name === name).map((one) => one.input);
 
 /** The first one to come here waits for the room to be loaded; an export takes its time too. */
-const patient = { timeout: 5000 };
+const patient = { timeout: 15000 };
 
 test("a month's pack is made by key, and says how its sample was drawn", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/audit/month" });
@@ -19,7 +19,7 @@ test("a month's pack is made by key, and says how its sample was drawn", async (
 
 test("seals that are dropped with a pack are what it is held against", async () => {
   const { branch } = openWindow({ as: "official", at: "#/audit/verify" });
-  await screen.findByText("Check this book");
+  await screen.findByText("Check this book", undefined, patient);
   branch.drop(["/mnt/stick/daily-2026-11-20.seal.json", "/mnt/stick/audit-2026-11.zip"]);
   expect(await screen.findByText("Everything is as it was written")).toBeTruthy();
   expect(screen.getByText("/mnt/stick/daily-2026-11-20.seal.json")).toBeTruthy();

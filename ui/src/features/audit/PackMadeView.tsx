@@ -23,7 +23,7 @@ export function PackMadeView({ pack }: { pack: PackMade }) {
       <p className={classes.quiet}>{t("made.sample", { count: pack.drawn, seed: pack.seed })}</p>
       <p className={classes.quiet}>{pack.closed ? t("made.closed") : t("made.open")}</p>
       <p className={classes.key}>
-        SHA-256 {pack.sha256}
+        {t("files.hash")} {pack.sha256}
         <CopyButton value={pack.sha256}>
           {({ copied, copy }) => (
             <Button size="compact-xs" variant="default" onClick={copy}>

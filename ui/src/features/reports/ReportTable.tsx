@@ -49,7 +49,7 @@ function Row({ report, row }: Props & { row: ReportRow }) {
   const figure = (figures: (number | null)[], at: number) => {
     const value = figures[at];
     const unit = columns[at]?.unit;
-    return value == null || !unit ? "–" : showFigure(value, unit, currency);
+    return value === null || value === undefined || !unit ? "–" : showFigure(value, unit, currency);
   };
   return (
     <tr>

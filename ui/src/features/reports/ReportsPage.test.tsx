@@ -5,7 +5,8 @@ import { openWindow, screen } from "@/test/window";
 const inputs = (branch: { calls: { name: string; input: unknown }[] }, name: string) =>
   branch.calls.filter((one) => one.name === name).map((one) => one.input);
 
-const patient = { timeout: 5000 };
+/** The first one to come here waits for the room, and its chart, to be loaded. */
+const patient = { timeout: 15000 };
 
 test("a report is a table beside the period before, chosen by keys", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/reports" });
@@ -19,7 +20,7 @@ test("a report is a table beside the period before, chosen by keys", async () =>
 
 test("another period is asked for, and the paper is of the same days", async () => {
   const { user, branch } = openWindow({ as: "official", at: "#/reports/clerks?period=last_month" });
-  await screen.findByRole("table", { name: "Collections by clerk" });
+  await screen.findByRole("table", { name: "Collections by clerk" }, patient);
   expect(inputs(branch, "report")).toContainEqual({ report: "clerks", from: "2026-10-01", to: "2026-10-31" });
   await user.keyboard("{F8}");
   await waitFor(() => expect(branch.opened).toEqual([{ kind: "report", report: "clerks", from: "2026-10-01", to: "2026-10-31", format: "pdf" }]));

@@ -25,7 +25,7 @@ export function showName(name: string, words: (name: string) => string): string 
 
 /** By how much a figure differs from the one before, in per cent; nothing where that says nothing. */
 export function change(now: number | null | undefined, before: number | null | undefined): string {
-  if (now == null || before == null || before === 0) return "";
+  if (now === null || now === undefined || before === null || before === undefined || before === 0) return "";
   const percent = Math.round(((now - before) / Math.abs(before)) * 100);
   if (percent === 0) return "±0 %";
   return `${percent > 0 ? "+" : "−"}${Math.abs(percent)} %`;

@@ -178,7 +178,7 @@ const allRights: Record<Role, Right[]> = {
     "see the office", "serve the queue", "see the queue", "take payments", "undo their own acts", "undo other people's acts",
     "reprint receipts", "see customers", "see bills and receipts", "change customers", "cut or reconnect accounts", "import files",
     "process bank and drop-box requests", "move the business day", "see the audit log", "export audit files",
-    "verify audit files", "see background jobs", "stop other people's jobs", "see tariffs", "run bills", "correct bills",
+    "verify audit files", "see reports", "see background jobs", "stop other people's jobs", "see tariffs", "run bills", "correct bills",
     "charge fees", "write off bills", "enter readings", "install and remove meters", "see arrears", "work service orders", "work arrears",
     "see everybody's shifts", "pay in at the bank", "allow a variance",
     "ask for approval", "see approvals", "approve", "see cheques", "deposit cheques", "bounce cheques",
@@ -189,7 +189,7 @@ const allRights: Record<Role, Right[]> = {
     "stop other people's jobs", "undo their own acts", "see tariffs", "change tariffs", "install and remove meters", "see arrears", "see everybody's shifts",
   ],
   official: [
-    "see the office", "see the queue", "see customers", "see bills and receipts", "see the audit log", "export audit files", "verify audit files",
+    "see the office", "see the queue", "see customers", "see bills and receipts", "see the audit log", "export audit files", "verify audit files", "see reports",
     "see background jobs", "see tariffs", "see arrears", "see everybody's shifts", "see approvals", "see cheques",
   ],
   consumer: ["see the office", "see their own accounts", "see bills and receipts"],
