@@ -1,18 +1,9 @@
 //! What the auditor's registers list of shifts, deposits, refunds and approvals.
-//!
-//! These tables came with 0010 and 0011; [`is_kept`] says whether a book has them.
 
 use crate::tx::Tx;
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
 use foil_domain::time::{Day, Instant};
-
-/// Whether this book keeps shifts and approvals.
-pub fn is_kept(tx: &Tx<'_>) -> Result<bool> {
-    let there = tx
-        .number("SELECT COUNT(*) AS n FROM migration WHERE name IN ('0010_shifts', '0011_approvals')", &[])?;
-    Ok(there == 2)
-}
 
 crate::row! {
     /// A payment that fell after its day was closed.

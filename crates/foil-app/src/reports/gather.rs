@@ -43,6 +43,15 @@ pub(super) fn columns(report: ReportKind) -> (Vec<ReportColumn>, i64) {
             (&[("billed", Unit::Amount), ("collected", Unit::Amount), ("ratio", Unit::BasisPoints)], 1)
         }
         ReportKind::Voids => (&[("papers", Unit::Count), ("amount", Unit::Amount)], 1),
+        ReportKind::Variances => (
+            &[
+                ("shifts", Unit::Count),
+                ("over", Unit::Amount),
+                ("short", Unit::Amount),
+                ("variance", Unit::Amount),
+            ],
+            3,
+        ),
         ReportKind::Waits => (
             &[
                 ("tickets", Unit::Count),
@@ -73,6 +82,7 @@ pub(super) fn table(
         ReportKind::Aging => aging(tx, to.min(office.business_on)),
         ReportKind::Demand => demand(tx, from, to),
         ReportKind::Voids => voids(tx, from, to),
+        ReportKind::Variances => variances(tx, from, to),
         ReportKind::Waits => waits(tx, office, from, to),
     }
 }
@@ -190,8 +200,31 @@ fn voids(tx: &Tx<'_>, from: Day, to: Day) -> Result<Table> {
         *amount = amount.plus(v.amount).ok_or(Refusal::TooMuch)?;
         Ok(true)
     })?;
+    foil_store::money_control::each_refund(tx, from, to, |r| {
+        let (count, amount) = reasons.entry(r.kind).or_default();
+        *count += 1;
+        *amount = amount.plus(r.amount).ok_or(Refusal::TooMuch)?;
+        Ok(true)
+    })?;
     let row = |(reason, (count, amount))| (reason, vec![Some(count), money(amount)]);
     summed(reasons.into_iter().map(row).collect(), 2)
+}
+
+fn variances(tx: &Tx<'_>, from: Day, to: Day) -> Result<Table> {
+    let mut clerks: BTreeMap<String, (i64, Money, Money)> = BTreeMap::new();
+    foil_store::money_control::each_z(tx, from, to, |z| {
+        let (shifts, over, short) = clerks.entry(z.clerk).or_default();
+        *shifts += 1;
+        let side = if z.variance > Money::ZERO { over } else { short };
+        *side = side.plus(z.variance).ok_or(Refusal::TooMuch)?;
+        Ok(true)
+    })?;
+    let mut rows = Vec::new();
+    for (clerk, (shifts, over, short)) in clerks {
+        let all = over.plus(short).ok_or(Refusal::TooMuch)?;
+        rows.push((clerk, vec![Some(shifts), money(over), money(short), money(all)]));
+    }
+    summed(rows, 4)
 }
 
 fn waits(tx: &Tx<'_>, office: &OfficeRow, from: Day, to: Day) -> Result<Table> {

@@ -37,7 +37,8 @@ fn title(report: ReportKind) -> &'static str {
         ReportKind::Services => "Collections by service",
         ReportKind::Aging => "Overdue by age",
         ReportKind::Demand => "Demand and collection",
-        ReportKind::Voids => "Voids by reason",
+        ReportKind::Voids => "Voids and refunds",
+        ReportKind::Variances => "Cash variance by clerk",
         ReportKind::Waits => "Waits in the hall",
     }
 }

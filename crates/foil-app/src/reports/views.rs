@@ -21,6 +21,8 @@ foil_domain::words! {
         Demand = "demand",
         /// Voids and refunds, by their reasons.
         Voids = "voids",
+        /// What drawers were over and short at the closing of shifts, by clerk.
+        Variances = "variances",
         /// How long people waited, by the class they were called under.
         Waits = "waits",
     }

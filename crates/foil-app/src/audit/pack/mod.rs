@@ -208,13 +208,10 @@ fn filled(
     let reprints = work.register(REPRINTS, |out| registers::reprints(&period, out))?;
     let (overrides, directed) = work.register(OVERRIDES, |out| registers::overrides(&period, out))?;
     let mut controlled = Controlled::default();
-    let kept = foil_store::money_control::is_kept(tx)?;
-    if kept {
-        work.register(REFUNDS, |out| money_control::refunds(&period, &mut controlled, out))?;
-        work.register(VARIANCES, |out| money_control::variances(&period, &mut controlled, out))?;
-        work.register(DEPOSITS, |out| money_control::deposits(&period, &mut controlled, out))?;
-        work.register(APPROVALS, |out| money_control::approvals(&period, &mut controlled, out))?;
-    }
+    work.register(VARIANCES, |out| money_control::variances(&period, &mut controlled, out))?;
+    work.register(DEPOSITS, |out| money_control::deposits(&period, &mut controlled, out))?;
+    work.register(REFUNDS, |out| money_control::refunds(&period, &mut controlled, out))?;
+    work.register(APPROVALS, |out| money_control::approvals(&period, &mut controlled, out))?;
     let mut exceptions = super::figures::exceptions(tx, &row, period.from, period.to, Some(directed))?;
     exceptions.append(&mut controlled.exceptions);
     exceptions.sort_by_key(|e| std::cmp::Reverse(e.on));
@@ -239,6 +236,7 @@ fn filled(
     let drawn = tally.draw.drawn();
     work.list("", SAMPLE, Forms::Both, |out| registers::sample(&period, &drawn, out))?;
     work.list("", SUMMARY, Forms::Both, |out| period.summary_of(out, &figures, &days))?;
+    money_control::z_reports(&period, &*office.press, &mut work.archive)?;
     for seal in &seals {
         let name = format!("seals/{}", super::day_files::seal_name(seal.seal.business_on));
         work.archive.file(&name, seal.file().as_bytes())?;
@@ -257,7 +255,7 @@ fn filled(
         aged: &aged,
         certified: &certified,
         days: &days,
-        controlled: kept.then_some(&controlled),
+        controlled: &controlled,
         seal: last,
         key: &key.public(),
         seed: &seed,
@@ -361,8 +359,10 @@ AUDIT PACK
 
 summary.pdf         exceptions first, then key figures, collections, aging, numbers
 certificate.pdf     the first and last number of each series, how many, how many missing
-registers/          receipts, collections, defaulters, voids, reprints, overrides, exceptions
+registers/          receipts, collections, defaulters, voids, reprints, overrides, variances, deposits,
+                    refunds, approvals, exceptions
 sample.csv          receipts drawn at random: the smallest SHA-256 of \"SEED RECEIPT\", the seed is in MANIFEST.json
+z-reports/          how each shift ended, as PDF and JSON
 chain/              the log of every act of the month, each row hashed with the row before it, counter by counter
 seals/              where every chain stood when each day was closed, signed
 MANIFEST.json       the SHA-256 of each of these files, and where each chain begins and ends

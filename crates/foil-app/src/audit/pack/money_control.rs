@@ -3,9 +3,13 @@
 use super::super::list_file::ListFile;
 use super::super::lists::Period;
 use super::super::views::Exception;
+use super::archive::Archive;
 use super::tally::Runs;
+use anyhow::Context;
 use foil_domain::money::Money;
+use foil_domain::press::{Format, Press};
 use foil_domain::refusal::{Refusal, Result};
+use foil_domain::shifts::papers::{ShiftReport, TillPaper};
 use foil_store::money_control as kept;
 
 /// Exceptions of one kind that are told; all are in their register.
@@ -99,6 +103,21 @@ pub(super) fn variances(period: &Period<'_>, sums: &mut Controlled, out: &mut Li
             z.audit_seq.to_string(),
             z.audit_hash,
         ])?;
+        Ok(true)
+    })
+}
+
+/// Each Z report as it was printed, and as JSON.
+pub(super) fn z_reports(period: &Period<'_>, press: &dyn Press, into: &mut Archive) -> Result<()> {
+    kept::each_z(period.tx, period.from, period.to, |z| {
+        let doc: ShiftReport = serde_json::from_str(&z.document).context("reading a stored Z report")?;
+        let doc = ShiftReport { audit_hash: z.audit_hash, ..doc };
+        let name = format!("z-reports/{}", z.number.replace('/', "-"));
+        let mut json = serde_json::to_vec_pretty(&doc).context("writing a Z report")?;
+        json.push(b'\n');
+        into.file(&format!("{name}.json"), &json)?;
+        let paper = press.till(&TillPaper::Shift(Box::new(doc)), Format::Pdf)?;
+        into.file(&format!("{name}.pdf"), &paper)?;
         Ok(true)
     })
 }

@@ -187,12 +187,12 @@ fn overrides_what(row: &Row) -> Option<(&'static str, String)> {
         }
         "call_ticket" => "called_out_of_turn",
         "save_user" => "rights_changed",
-        act if act.starts_with("save_") && SETTINGS.contains(&act) => "settings_changed",
+        act if SETTINGS.contains(&act) => "settings_changed",
         "import_tariff" | "save_tariff_version" | "retire_tariff" => "tariff_changed",
         "cancel_bill" | "cancel_and_rebill" | "give_credit_note" | "write_off" | "cancel_bill_run" => {
             "bill_corrected"
         }
-        "approve" | "clear_second_look" => "approved",
+        "decide_approval" => "approved",
         _ => return None,
     };
     let changes: Value = serde_json::from_str(&row.changes).unwrap_or(Value::Null);
@@ -206,7 +206,8 @@ const SETTINGS: &[&str] = &[
     "save_arrears_rule",
     "save_metering_settings",
     "save_shift_rule",
-    "save_approval_rule",
+    "save_approval_rules",
+    "set_cash_only",
     "save_cycle",
 ];
 

@@ -28,8 +28,8 @@ pub(super) struct Said<'a> {
     pub aged: &'a Aged,
     pub certified: &'a [Certified],
     pub days: &'a [super::super::views::DaySum],
-    /// What shifts, deposits, refunds and approvals came to; none in a book that keeps none.
-    pub controlled: Option<&'a Controlled>,
+    /// What shifts, deposits, refunds and approvals came to.
+    pub controlled: &'a Controlled,
     /// The last seal of the month, or the one before it.
     pub seal: Option<&'a SignedSeal>,
     pub key: &'a str,
@@ -72,16 +72,18 @@ impl Said<'_> {
 
 /// The month's summary.
 pub(super) fn summary(said: &Said<'_>) -> ReportDoc {
-    let mut sections = vec![exceptions(said), kpis(said), money(said)];
-    sections.extend(said.controlled.map(|controlled| drawers(said, controlled)));
-    sections.extend([
+    let sections = vec![
+        exceptions(said),
+        kpis(said),
+        money(said),
+        drawers(said, said.controlled),
         methods(said),
         clerks(said),
         days(said),
         aging(said),
         numbers(said.certified.iter().map(|c| (c.paper, &c.follows, &c.sequence))),
         checking(said),
-    ]);
+    ];
     ReportDoc {
         office: said.head(),
         title: "Audit summary".to_owned(),

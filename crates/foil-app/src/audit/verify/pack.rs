@@ -55,9 +55,6 @@ const LISTS: &[(&str, List)] = &[
     ("chain/", AUDIT_LOG),
 ];
 
-/// The lists that a book without shifts and approvals has not.
-const OF_LATER_BOOKS: &[List] = &[REFUNDS, VARIANCES, DEPOSITS, APPROVALS];
-
 /// A manifest is a few tens of thousands of bytes, a seal fewer.
 const MOST_SMALL: u64 = 8 * 1024 * 1024;
 
@@ -167,9 +164,6 @@ pub(super) fn verify(path: &Path, against: Against<'_>) -> Result<VerifyReport> 
                 continue;
             }
             let name = format!("{folder}{}.{end}", list.name);
-            if OF_LATER_BOOKS.contains(list) && !manifest.files.iter().any(|e| e.name == name) {
-                continue;
-            }
             let before = findings.total;
             let back =
                 listed(&mut pack, &manifest, &name, end == "json", &mut papers, &mut heads, &mut findings)?;

@@ -1,4 +1,4 @@
-//! Receipts and slips against the log, the certificate, the sample and the seals.
+//! Receipts, slips, Z reports and deposits against the log, the certificate, the sample and the seals.
 //!
 //! The registers come first and are remembered in a few dozen bytes a paper; then the log streams by, whose rows must
 //! carry the same numbers and amounts. A paper without its row, and a row without its paper, are told.
@@ -6,7 +6,9 @@
 use super::super::Findings;
 use super::super::witness::Witness;
 use super::ByCounter;
-use crate::audit::lists::{AUDIT_LOG, CERTIFICATE, List, RECEIPTS, SAMPLE, VOIDS};
+use crate::audit::lists::{
+    AUDIT_LOG, CERTIFICATE, DEPOSITS, List, RECEIPTS, REFUNDS, SAMPLE, VARIANCES, VOIDS,
+};
 use crate::audit::pack::number_before;
 use crate::audit::pack::tally::Runs;
 use foil_domain::audit::sample::Draw;
@@ -34,6 +36,9 @@ struct Paper {
 enum Kind {
     Receipt,
     Slip,
+    ZReport,
+    Deposit,
+    Refund,
 }
 
 impl Kind {
@@ -41,6 +46,9 @@ impl Kind {
         match self {
             Kind::Receipt => "registers/receipts.json",
             Kind::Slip => "registers/voids.json",
+            Kind::ZReport => "registers/variances.json",
+            Kind::Deposit => "registers/deposits.json",
+            Kind::Refund => "registers/refunds.json",
         }
     }
 }
@@ -52,6 +60,9 @@ pub(super) struct Papers {
     next: ByCounter<usize>,
     receipts: Runs,
     slips: Runs,
+    z_reports: Runs,
+    refunds: Runs,
+    deposits: Runs,
     /// The receipts of each day, counter and series: first, last, how many.
     days: BTreeMap<(Day, String, String), (String, String, i64)>,
     draw: Option<Draw<String>>,
@@ -66,6 +77,9 @@ impl Papers {
             next: ByCounter::new(),
             receipts: Runs::default(),
             slips: Runs::default(),
+            z_reports: Runs::default(),
+            refunds: Runs::default(),
+            deposits: Runs::default(),
             days: BTreeMap::new(),
             draw: Some(draw),
             sampled: Vec::new(),
@@ -84,6 +98,16 @@ impl Papers {
         } else if list == VOIDS {
             self.slips.take(field("counter"), field("slip"), false);
             self.wait(field("counter"), row, field("slip"), None, &field, Kind::Slip);
+        } else if list == VARIANCES {
+            self.z_reports.take(field("counter"), field("z_report"), false);
+            let variance = minor(field("variance"));
+            self.wait(field("counter"), row, field("z_report"), variance, &field, Kind::ZReport);
+        } else if list == DEPOSITS {
+            self.deposits.take(field("counter"), field("slip"), false);
+            self.wait(field("counter"), row, field("slip"), minor(field("amount")), &field, Kind::Deposit);
+        } else if list == REFUNDS {
+            self.refunds.take(field("counter"), field("number"), false);
+            self.wait(field("counter"), row, field("number"), None, &field, Kind::Refund);
         } else if list == SAMPLE {
             self.sampled.push((field("ticket").to_owned(), field("receipt").to_owned()));
         } else if list == CERTIFICATE {
@@ -198,6 +222,9 @@ impl Papers {
         for (paper, runs, file) in [
             ("receipt", &self.receipts, "registers/receipts.json"),
             ("slip", &self.slips, "registers/voids.json"),
+            ("z_report", &self.z_reports, "registers/variances.json"),
+            ("refund", &self.refunds, "registers/refunds.json"),
+            ("deposit", &self.deposits, "registers/deposits.json"),
         ] {
             for (series, s) in runs.sequences() {
                 if s.gaps != 0 {
@@ -218,7 +245,7 @@ impl Papers {
             // paper, counter, series, follows, first, last, count, voids, gaps
             [0, 1, 2, 4, 5, 6, 7].map(|at| row.get(at).cloned().unwrap_or_default())
         };
-        let known = ["receipt", "slip"];
+        let known = ["receipt", "slip", "z_report", "refund", "deposit"];
         let certified: Vec<_> =
             self.certified.iter().filter(|row| known.contains(&row[0].as_str())).collect();
         if certified.iter().map(|row| of(row)).ne(said) {
@@ -275,16 +302,26 @@ struct Made {
 
 fn made(act: &str, changes: &str) -> Option<Made> {
     // Most rows make no paper: they are not parsed.
+    let deposit = act == "make_deposit_slip" || act == "deposit_cheques";
     let slip = act == "undo";
-    if !slip && !changes.contains("\"receipt\":\"") {
+    let others = ["\"receipt\":\"", "\"z\":\""];
+    if !slip && !deposit && !others.iter().any(|named| changes.contains(named)) {
         return None;
     }
     let changes: Value = serde_json::from_str(changes).ok()?;
-    let (kind, number) = match slip {
-        true => (Kind::Slip, changes["slip"].as_str()?),
-        false => (Kind::Receipt, changes["receipt"].as_str().filter(|_| changes["payment"].is_number())?),
+    let text = |name: &str| changes[name].as_str().map(str::to_owned);
+    let amount = |name: &str| changes[name].as_i64();
+    let (kind, number, paid) = if slip {
+        (Kind::Slip, text("slip")?, None)
+    } else if deposit {
+        (Kind::Deposit, text("slip").or_else(|| text("number"))?, amount("amount_minor"))
+    } else if let Some(z) = text("z") {
+        (Kind::ZReport, z, amount("variance_minor"))
+    } else {
+        let receipt = text("receipt").filter(|_| changes["payment"].is_number())?;
+        (Kind::Receipt, receipt, amount("paid_minor"))
     };
-    Some(Made { kind, number: number.to_owned(), paid: changes["paid_minor"].as_i64() })
+    Some(Made { kind, number, paid })
 }
 
 /// Whether this is the paper that the row made; tells when it is not as the row says.
