@@ -4,6 +4,7 @@ use crate::error::ApiError;
 use crate::table::{COMMANDS, Kind};
 use anyhow::Context;
 use foil_app::arrears::views::ArrearsReport;
+use foil_app::audit::views::PackMade;
 use foil_app::billing::run_views::RunPreview;
 use foil_app::documents::views::BatchFiles;
 use foil_app::imports::views::ImportReport;
@@ -79,6 +80,7 @@ pub fn write(folder: &Path) -> anyhow::Result<()> {
         QueueReport::export_all,
         RunPreview::export_all,
         BatchFiles::export_all,
+        PackMade::export_all,
         SimulationReport::export_all,
     ] {
         export(&config).context("types of the desk")?;

@@ -102,6 +102,7 @@ export type { Outlier } from "./generated/Outlier";
 export type { OwnShift } from "./generated/OwnShift";
 export type { PaymentPreview } from "./generated/PaymentPreview";
 export type { PaymentRow } from "./generated/PaymentRow";
+export type { PackMade } from "./generated/PackMade";
 export type { PaymentTaken } from "./generated/PaymentTaken";
 export type { PaymentView } from "./generated/PaymentView";
 export type { PlanState } from "./generated/PlanState";

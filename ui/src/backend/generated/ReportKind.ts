@@ -3,4 +3,4 @@
 /**
  * Which report.
  */
-export type ReportKind = "days" | "clerks" | "tenders" | "services" | "aging" | "demand" | "voids" | "waits";
+export type ReportKind = "days" | "clerks" | "tenders" | "services" | "aging" | "demand" | "voids" | "variances" | "waits";
