@@ -28,8 +28,7 @@ test("a day waits for every drawer, then pays in what is there and is closed", a
   await screen.findByText("C2Z/26-27/000001");
 
   await user.click(screen.getByRole("link", { name: "Day close" }));
-  await screen.findByText("Not paid in yet:");
-  await user.type(screen.getByLabelText("Bank and account"), "Karavali Bank");
+  await user.type(await screen.findByLabelText("Bank and account"), "Karavali Bank");
   await user.keyboard("{F9}");
   expect(await screen.findByText("C2P/26-27/000001")).toBeTruthy();
   await user.keyboard("{F8}");

@@ -150,8 +150,8 @@ function CloseForm({ own, count, drawer }: CloseProps) {
       {allows && (
         <fieldset className={classes.fields}>
           <legend>{t("close.manager")}</legend>
-          <TextInput label={t("close.managerLogin")} autoComplete="off" value={manager.login} onChange={(event) => setManager({ ...manager, login: event.currentTarget.value })} />
-          <PasswordInput label={t("close.managerPassword")} autoComplete="off" value={manager.password} onChange={(event) => setManager({ ...manager, password: event.currentTarget.value })} />
+          <TextInput label={t("close.login")} autoComplete="off" value={manager.login} onChange={(event) => setManager({ ...manager, login: event.currentTarget.value })} />
+          <PasswordInput label={t("close.password")} autoComplete="off" value={manager.password} onChange={(event) => setManager({ ...manager, password: event.currentTarget.value })} />
         </fieldset>
       )}
       <Refusal error={close.error} />

@@ -31,7 +31,7 @@ test("a shift is opened with its float, counted blind twice, explained and close
   expect(close).toHaveProperty("disabled", true);
   await user.click(screen.getByRole("radio", { name: "Nobody knows" }));
   const manager = within(screen.getByRole("group", { name: "A manager allows the difference" }));
-  const [login, password] = [manager.getByRole("textbox"), manager.getByLabelText(/assword/)];
+  const [login, password] = [manager.getByRole("textbox"), manager.getByLabelText("Password", { selector: "input" })];
   await user.type(login, "manager");
   await user.type(password, "manager-demo");
   await user.click(close);
@@ -60,6 +60,7 @@ test("a drawer that is handed over becomes one's own with what was counted", asy
     counted: 120_000,
     pieces: [{ value: 10_000, count: 12 }],
   };
+  await screen.findByRole("link", { name: /^Shift/ });
   await user.keyboard("{F12}");
   expect(await screen.findByText("Nisha Bangera hands a drawer over to you")).toBeTruthy();
   await user.keyboard("{F8}");
