@@ -28,6 +28,7 @@ fn yesterday() -> Yesterday {
     let account = hall.bills(1_250);
     let paid = hall.pays(&asha, &account, 1_250).unwrap();
     hall.next_morning(&maya);
+    hall.opens_shift(&asha, &[(500, 4)]).unwrap();
     Yesterday { hall, asha, maya, account, paid }
 }
 
@@ -223,6 +224,7 @@ fn a_card_that_was_never_charged_is_reversed_without_money_going_back() {
 fn nobody_approves_their_own_request_by_any_way_in() {
     let Yesterday { hall, maya, paid, .. } = yesterday();
     let noor = hall.manager("noor");
+    hall.opens_shift(&maya, &[(500, 4)]).unwrap();
     hall.sets_pin(&maya, "1357").unwrap();
     let before = foil_tests::fingerprint(hall.office().book());
 
@@ -346,14 +348,14 @@ fn with_no_manager_there_what_is_small_is_done_first_and_looked_at_before_the_mo
     assert!(hall.payment(&asha, paid.payment).unwrap().row.void);
     assert_eq!(refused(hall.approves(&bela, &done.approval)), "not_allowed");
     hall.days_pass(&maya, 8);
-    let over = json!({ "to": "2026-12-01" });
+    let over = foil_domain::time::Day::parse("2026-12-01").unwrap();
     hall.minutes_pass(2 * 24 * 60);
     let maya = hall.second_window(&maya);
-    assert_eq!(refused(hall.call(&maya, "move_business_day", over.clone())), "second_looks_open");
+    assert_eq!(refused(hall.closes_day(&maya, Some(over))), "second_looks_open");
     let month = json!({ "month": "2026-11", "folder": hall.folder() });
     assert_eq!(refused(hall.call(&maya, "export_month", month)), "second_looks_open");
     hall.approves(&maya, &done.approval).unwrap();
-    hall.call(&maya, "move_business_day", over).unwrap();
+    hall.closes_day(&maya, Some(over)).unwrap();
     expect![[r#"
         void of 200.00 about C1/26-27/000001 · Asha Rao: asked by Bela, cleared by Maya, C2V/26-27/000001
     "#]]
@@ -488,8 +490,9 @@ fn a_cheque_bounces_in_one_act_and_everything_it_paid_is_owed_again() {
     hall.ledger_reads(expect![[r#"
         payment  cheque +400.00  receivable W-1001 -400.00
         payment  cheque +600.00  cash +100.00  receivable G-1002 -700.00
-        bounce  cheque -400.00  receivable W-1001 +400.00
-        bounce  cheque -600.00  receivable G-1002 +700.00  credit G-1002 -100.00
+        deposit  bank +1000.00  cheque -1000.00
+        bounce  bank -400.00  receivable W-1001 +400.00
+        bounce  bank -600.00  receivable G-1002 +700.00  credit G-1002 -100.00
     "#]]);
     expect![[r#"
         000123 Canara Bank 400.00 for C1/26-27/000001: bounced on C1P/26-27/000001
@@ -607,8 +610,9 @@ fn a_cheque_that_was_moved_bounces_where_it_is_and_used_credit_is_claimed_anew()
         payment  cheque +1000.00  receivable W-1001 -100.00  credit W-1001 -900.00
         transfer  transfer -1000.00  receivable W-1001 +100.00  credit W-1001 +900.00
         payment  transfer +1000.00  receivable G-1002 -700.00  credit G-1002 -300.00
+        deposit  bank +1000.00  cheque -1000.00
         payment  receivable G-1002 -250.00  credit G-1002 +250.00
-        bounce  cheque -1000.00  receivable G-1002 +300.00  receivable G-1002 +400.00  credit G-1002 +300.00  credit G-1002 -250.00  billed +250.00
+        bounce  bank -1000.00  receivable G-1002 +300.00  receivable G-1002 +400.00  credit G-1002 +300.00  credit G-1002 -250.00  billed +250.00
     "#]]);
     expect![[r#"
         Mangalore Utility Branch                              Your cheque was returned
@@ -680,6 +684,7 @@ fn a_cheque_goes_its_way_and_money_goes_back_only_once_it_is_there() {
         payment  cheque +400.00  receivable W-1001 -400.00
         payment  cheque +600.00  cash +100.00  receivable G-1002 -700.00
         void  cheque -600.00  cash -100.00  receivable G-1002 +700.00
+        deposit  bank +400.00  cheque -400.00
         refund  bank -400.00  receivable W-1001 +400.00
     "#]]);
     hall.books_balance();
