@@ -119,7 +119,9 @@ fn the_pack_of_a_closed_month_is_the_same_bytes_and_holds_every_register() {
         1,receipt,C1,C1/26-27,,C1/26-27/000001,C1/26-27/000002,2,1,0
         2,receipt,C2,C2/26-27,,C2/26-27/000001,C2/26-27/000001,1,0,0
         3,slip,C1,C1V/26-27,,C1V/26-27/000001,C1V/26-27/000001,1,0,0
-        #end,3,,,,,,,,"#]]
+        4,z_report,C1,C1Z/26-27,,C1Z/26-27/000001,C1Z/26-27/000001,1,0,0
+        5,z_report,C2,C2Z/26-27,,C2Z/26-27/000001,C2Z/26-27/000001,1,0,0
+        #end,5,,,,,,,,"#]]
     .assert_eq(&without_hashes("certificate.csv"));
     let defaulters = without_hashes("registers/defaulters.csv");
     assert!(defaulters.contains(",electricity,1,") && defaulters.contains("800.00"), "{defaulters}");
