@@ -110,7 +110,7 @@ struct Attacked<'a> {
 impl Attacked<'_> {
     /// What is found in a pack that is exported from the attacked book, held against the seals from before.
     fn found(&self) -> Vec<String> {
-        let report = self.exported(Against { seals: &[self.branch.seals.clone()], book: None });
+        let report = self.exported(Against { seals: std::slice::from_ref(&self.branch.seals), book: None });
         assert_eq!(report.sound, report.findings.is_empty());
         report.findings
     }
@@ -172,7 +172,8 @@ fn an_honest_book_is_sound_by_itself_by_its_seals_and_by_its_book() {
     assert_eq!(untouched.found_alone(), Vec::<String>::new());
     assert_eq!(untouched.found_by_the_former_pack(), Vec::<String>::new());
     let report =
-        verify_against(&branch.pack, Against { seals: &[branch.seals.clone()], book: None }).unwrap();
+        verify_against(&branch.pack, Against { seals: std::slice::from_ref(&branch.seals), book: None })
+            .unwrap();
     assert_eq!(report.proof.unwrap().witnesses, 3);
 }
 

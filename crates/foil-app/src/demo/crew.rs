@@ -1,10 +1,11 @@
 //! The demo's people, and the clock they work by.
 
 use super::USERS;
-use crate::office::{HOUSE_CODE, HOUSE_COUNTER, NewOffice, Order, Session, set_up};
+use crate::office::{HOUSE_CODE, HOUSE_COUNTER, NewOffice, Order, Session, set_up_with};
 use crate::people::views::FirstAdmin;
 use crate::{Office, Result};
 use anyhow::anyhow;
+use foil_domain::audit::seal::OfficeKey;
 use foil_domain::ids::{CounterId, CustomerId, UserId};
 use foil_domain::people::{Right, Role};
 use foil_domain::press::Press;
@@ -14,6 +15,7 @@ use foil_domain::time::{Instant, Zone};
 use foil_store::Book;
 use foil_store::people::NewPerson;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -42,9 +44,11 @@ const COUNTERS: [(&str, &str); 2] = [("C2", "Counter 2"), ("C3", "Counter 3")];
 const COLLEAGUES: [(&str, &str); 2] = [("nisha", "Nisha Bangera"), ("prakash", "Prakash Kamath")];
 
 /// Founds the office at `start` and brings its people in.
-pub(super) fn hire(book: Book, press: Arc<dyn Press>, start: Instant) -> Result<Crew> {
+pub(super) fn hire(book: Book, press: Arc<dyn Press>, start: Instant, seed: u64) -> Result<Crew> {
     let [clerk, manager, admin, official, _] = USERS;
-    set_up(
+    // Whoever knows the seed has the key: a demo branch proves nothing to anybody.
+    let key = OfficeKey::of(&Sha256::digest(format!("the key of demo branch {seed}")).into());
+    set_up_with(
         &book,
         start,
         &new_office()?,
@@ -53,6 +57,7 @@ pub(super) fn hire(book: Book, press: Arc<dyn Press>, start: Instant) -> Result<
             name: name("Anil Shenoy")?,
             password: admin.password.into(),
         },
+        key,
     )?;
     let clock = Arc::new(AtomicI64::new(start.millis()));
     let shown = clock.clone();

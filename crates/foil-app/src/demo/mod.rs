@@ -110,7 +110,7 @@ pub fn make(
 
 fn fill(book: Book, branch: &Branch, press: Arc<dyn Press>, told: &mut dyn FnMut(u32, u32)) -> Result<()> {
     let zone = crew::zone()?;
-    let crew = crew::hire(book, press, zone.at(first_day(branch.today), 8, 30))?;
+    let crew = crew::hire(book, press, zone.at(first_day(branch.today), 8, 30), branch.seed)?;
     let town: Arc<Vec<Customer>> = Arc::new(town::town(branch.accounts, branch.seed));
     tariffs::store_orders(&crew, first_day(branch.today).month_start(-1))?;
     let known = settle_in(&crew, &town, branch.today)?;

@@ -4,6 +4,7 @@ use super::core::{HOUSE, HOUSE_CODE, HOUSE_COUNTER};
 use super::currency;
 use crate::people::views::FirstAdmin;
 use anyhow::anyhow;
+use foil_domain::audit::seal::OfficeKey;
 use foil_domain::audit::{GENESIS, Row};
 use foil_domain::billing::BillTitle;
 use foil_domain::documents::CurrencyStyle;
@@ -54,6 +55,17 @@ const IDLE_LOCK_SECS: i64 = 600;
 /// Refuses a book that is set up already, an unknown currency, zone or language code, and a weak
 /// password. This is the one act beside `Office::perform` that writes, for there is no office yet.
 pub fn set_up(book: &Book, now: Instant, office: &NewOffice, admin: &FirstAdmin) -> Result<()> {
+    set_up_with(book, now, office, admin, super::seals::new_key()?)
+}
+
+/// Sets a book up with a key that is handed in: a demo branch is the same to the last hash.
+pub(crate) fn set_up_with(
+    book: &Book,
+    now: Instant,
+    office: &NewOffice,
+    admin: &FirstAdmin,
+    key: OfficeKey,
+) -> Result<()> {
     let row = row(office, now)?;
     password_will_do(&admin.password, admin.login.as_str())?;
     if foil_domain::text::fold(admin.login.as_str()) == HOUSE_LOGIN {
@@ -62,7 +74,6 @@ pub fn set_up(book: &Book, now: Instant, office: &NewOffice, admin: &FirstAdmin)
         );
     }
     let hash = crate::people::hashed(&admin.password)?;
-    let key = super::seals::new_key()?;
     let (login, name) = (admin.login.to_string(), admin.name.to_string());
     book.write(move |tx| {
         if foil_store::office::is_set_up(tx)? {

@@ -177,11 +177,11 @@ fn reason_will_do(reason: UndoReason, note: &str) -> Result<()> {
     Ok(())
 }
 
+/// The disconnection days that a payment stopped, and the orders it moved.
+pub(crate) type Stopped = (Vec<(AccountId, Day)>, Vec<OrderMoved>);
+
 /// What a payment had stopped or earned, as its step has it; nothing where it is on nobody's stack.
-pub(crate) fn what_it_stopped(
-    tx: &Tx<'_>,
-    p: &PaymentRow,
-) -> Result<(Vec<(AccountId, Day)>, Vec<OrderMoved>)> {
+pub(crate) fn what_it_stopped(tx: &Tx<'_>, p: &PaymentRow) -> Result<Stopped> {
     let Some(step) = foil_store::undo::find(tx, p.person_id, p.undo_n)? else {
         return Ok(Default::default());
     };

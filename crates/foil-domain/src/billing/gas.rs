@@ -121,7 +121,7 @@ impl Unit {
             "kwh" => energy(36, 1),
             "mj" => energy(1, 0),
             "gj" => energy(1_000, 0),
-            "therm" => energy(105_505_6, 4),
+            "therm" => energy(1_055_056, 4),
             "mmbtu" => energy(1_055_056, 3),
             _ => None,
         }

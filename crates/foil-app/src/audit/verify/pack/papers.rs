@@ -201,10 +201,10 @@ impl Papers {
             }
         }
         self.numbers(findings);
-        if let Some(draw) = self.draw.take() {
-            if draw.drawn() != self.sampled {
-                findings.add("sample.json", "these are not the receipts that the seed draws");
-            }
+        if let Some(draw) = self.draw.take()
+            && draw.drawn() != self.sampled
+        {
+            findings.add("sample.json", "these are not the receipts that the seed draws");
         }
         for (name, seal) in seals.iter().filter(|(_, seal)| covered(seal.seal.business_on)) {
             self.day_of(name, &seal.seal, findings);
