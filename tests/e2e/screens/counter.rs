@@ -74,9 +74,9 @@ fn a_clerk_undoes_anothers_payment_when_a_manager_allows_it_at_this_screen() {
     window.part_is_looked_at("undo-by-manager").unwrap();
 
     window.press("1").unwrap();
-    window.tabs_to("Manager's log-in name").unwrap();
+    window.tabs_to("Manager’s log-in name").unwrap();
     window.types("manager").unwrap();
-    window.tabs_to("Manager's password").unwrap();
+    window.tabs_to("PIN").unwrap();
     window.types("manager-demo").unwrap();
     window.press("Enter").unwrap();
     window.waits_for_text("Cancellation slip").unwrap();

@@ -51,7 +51,7 @@ export function UndoSheet({ target, onClose, onDone }: UndoProps) {
       <div className={classes.form}>
         <Refusal error={preview.error} />
         {data && <What preview={data} />}
-        {data?.asked != null && <p role="status">{t("askedAlready", { number: data.asked })}</p>}
+        {data && (data.asked ?? null) !== null && <p role="status">{t("askedAlready", { number: data.asked })}</p>}
         {asks && data.payment !== null && data.state === "closed" && (
           <ClosedForm preview={data} payment={data.payment} onCancel={onClose} onOutcome={setOutcome} />
         )}

@@ -30,7 +30,7 @@ test("seals that are dropped with a pack are what it is held against", async () 
 test("the seals of closed days are shown with the key, and their codes are saved together", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/audit/seals" });
   expect(await screen.findByText("7a".repeat(32))).toBeTruthy();
-  expect(screen.getByRole("button", { name: "Copy the code of the seal of 20 Nov 2026" })).toBeTruthy();
+  expect(screen.getByRole("button", { name: "Copy code of the seal of 20 Nov 2026" })).toBeTruthy();
   await user.keyboard("{F8}");
   await waitFor(() => expect(branch.saved).toHaveLength(1));
 });
