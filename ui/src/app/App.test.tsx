@@ -17,10 +17,19 @@ test("a wrong password is refused in words, and a right one opens the role's fir
 });
 
 test.each([
-  ["clerk", ["Counter", "Queue", "Customers", "Metering", "Arrears", "Tariffs", "Settings"]],
-  ["manager", ["Counter", "Queue", "Customers", "Metering", "Billing", "Arrears", "Tariffs", "Imports", "Audit", "Settings"]],
-  ["admin", ["Queue", "Customers", "Metering", "Arrears", "Tariffs", "Imports", "Audit", "Settings"]],
-  ["official", ["Queue", "Customers", "Metering", "Billing", "Arrears", "Tariffs", "Audit", "Settings"]],
+  ["clerk", ["Counter", "Queue", "Shift", "Customers", "Metering", "Arrears", "Tariffs", "Approvals", "Cheques", "Settings"]],
+  [
+    "manager",
+    [
+      "Counter", "Queue", "Shift", "Customers", "Metering", "Billing", "Arrears", "Tariffs", "Imports", "Day close", "Reports",
+      "Approvals", "Cheques", "Audit", "Settings",
+    ],
+  ],
+  ["admin", ["Queue", "Customers", "Metering", "Arrears", "Tariffs", "Imports", "Day close", "Audit", "Settings"]],
+  [
+    "official",
+    ["Queue", "Customers", "Metering", "Billing", "Arrears", "Tariffs", "Day close", "Reports", "Approvals", "Cheques", "Audit", "Settings"],
+  ],
   ["consumer", ["My accounts", "Settings"]],
 ])("a %s sees only the rooms of the role", async (as, rooms) => {
   openWindow({ as });
