@@ -183,17 +183,16 @@ function Outcome({ title, undone, onClose }: OutcomeProps) {
 function AskedOutcome({ outcome, onClose }: { outcome: AskOutcome; onClose: () => void }) {
   const t = useWords("undo");
   const { approval, done } = outcome;
-  const button = useFocusOnce(done === null);
   if (done) {
     return (
-      <Done title={t("doneTitle")} effects={done.effects} paper={done.paper} called={t("paper")} number={done.number} onClose={onClose} />
+      <Done title={t("doneTitle")} effects={done.effects} paper={done.paper} called={t(done.paper?.kind === "slip" ? "slip" : "paper")} number={done.number} onClose={onClose} />
     );
   }
   return (
     <Sheet opened onClose={onClose} title={t("askedTitle")} size="36rem">
       <p role="status">{t("askedWords", { number: approval.id, about: approval.about })}</p>
       <footer className={classes.foot}>
-        <Button ref={button} onClick={onClose}>
+        <Button data-autofocus onClick={onClose}>
           {t("shared:close")}
         </Button>
       </footer>
@@ -212,7 +211,6 @@ type DoneProps = {
 
 function Done({ title, effects, paper, called, number, onClose }: DoneProps) {
   const t = useWords("undo");
-  const button = useFocusOnce(true);
   const open = useMutation({
     mutationFn: (wanted: DocumentRef) => asked(host().openDocument(wanted)),
     onSuccess: onClose,
@@ -231,12 +229,12 @@ function Done({ title, effects, paper, called, number, onClose }: DoneProps) {
       </div>
       <Refusal error={open.error} />
       <footer className={classes.foot}>
-        <Button ref={paper ? undefined : button} variant="default" onClick={onClose}>
+        <Button data-autofocus={paper === null || undefined} variant="default" onClick={onClose}>
           {t("shared:close")}
         </Button>
         {paper && (
           <Button
-            ref={button}
+            data-autofocus
             loading={open.isPending}
             leftSection={<IconPrinter aria-hidden="true" size="1.05rem" stroke={1.75} />}
             onClick={() => open.mutate(paper)}
