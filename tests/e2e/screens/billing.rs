@@ -56,6 +56,7 @@ fn bills_are_looked_at_with_their_papers_and_the_ways_to_put_them_right() {
     window.chooses("Give a credit note").unwrap();
     window.waits_for_focus("Amount").unwrap();
     window.types("25").unwrap();
+    window.selects("Reason", "Wrong reading").unwrap();
     window.part_is_looked_at("billing-credit-note").unwrap();
     window.press("Enter").unwrap();
     window.waits_for_focus("Open PDF").unwrap();
