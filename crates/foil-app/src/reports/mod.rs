@@ -2,7 +2,7 @@
 //! waits; each a table beside the same of the period before.
 //!
 //! This room adds up what other rooms wrote and keeps nothing. A period that is over reads the same whenever it is
-//! asked. Start at [`report()`]; [`paper`] puts the same table on paper.
+//! asked. Start at [`report()`]; `paper` puts the same table on paper.
 
 mod gather;
 mod paper;

@@ -1,7 +1,7 @@
 //! Shifts: who holds a drawer, what is in it, and how its day ends.
 //!
 //! This room owns shifts, cash in and out beside payments, counts, Z reports and deposit slips. It refuses to know
-//! how a payment is split or undone: payments and undo ask [`drawer_for`] and [`drawer_of_void`] which drawer their
+//! how a payment is split or undone: payments and undo ask `drawer_for` and `drawer_of_void` which drawer their
 //! money moves in. Closing the business day is the office's act (`office/day_close.rs`), which reads this room's
 //! views. Start at `open.rs` and `close.rs`; the sums are `foil_domain::shifts`'.
 
