@@ -49,17 +49,25 @@ pub fn forget(book: &Path) {
     with_entry(account(book), |entry| entry.delete_credential());
 }
 
-/// A book is known by its whole path.
+/// A book is known by its whole path: its folder's, with links followed, and its name. The same before the book is
+/// made, when its key is kept, and afterwards, when it is looked for.
 fn account(book: &Path) -> String {
-    let whole =
-        book.canonicalize().or_else(|_| std::path::absolute(book)).unwrap_or_else(|_| book.to_owned());
-    whole.to_string_lossy().into_owned()
+    let whole = std::path::absolute(book).unwrap_or_else(|_| book.to_owned());
+    let folder = whole.parent().and_then(|folder| folder.canonicalize().ok());
+    let named = folder.zip(whole.file_name()).map(|(folder, name)| folder.join(name));
+    named.unwrap_or(whole).to_string_lossy().into_owned()
 }
+
+/// Set to `none`, no keychain is asked: for servers, and for tests that must leave nothing in a person's own.
+const SWITCH: &str = "COUNTERFOIL_KEYCHAIN";
 
 fn with_entry<T: Send + 'static>(
     account: String,
     work: impl FnOnce(&keyring::Entry) -> keyring::Result<T> + Send + 'static,
 ) -> Option<T> {
+    if std::env::var_os(SWITCH).is_some_and(|set| set == "none") {
+        return None;
+    }
     let (answer, answered) = sync_channel(1);
     let asking = std::thread::Builder::new().name("keychain".into()).spawn(move || {
         let outcome = keyring::Entry::new(SERVICE, &account).and_then(|entry| work(&entry));
@@ -78,5 +86,31 @@ fn with_entry<T: Send + 'static>(
             tracing::warn!("the keychain did not answer in time");
             None
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_book_has_one_name_before_and_after_it_is_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let book = folder.path().join("a.book");
+        let before = account(&book);
+        std::fs::write(&book, "a book").unwrap();
+        assert_eq!(account(&book), before);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_book_below_a_link_has_the_name_of_where_it_lies() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("real")).unwrap();
+        std::os::unix::fs::symlink(folder.path().join("real"), folder.path().join("link")).unwrap();
+        let real = account(&folder.path().join("real/a.book"));
+        assert_eq!(account(&folder.path().join("link/a.book")), real);
+        std::fs::write(folder.path().join("link/a.book"), "a book").unwrap();
+        assert_eq!(account(&folder.path().join("link/a.book")), real);
     }
 }

@@ -44,7 +44,7 @@ impl Shop {
             .env_remove("COUNTERFOIL_KEY")
             .env("COUNTERFOIL_PASSWORD", password)
             // No keychain and no log of whoever runs the tests.
-            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+            .env("COUNTERFOIL_KEYCHAIN", "none")
             .env("HOME", self.path())
             .env("XDG_DATA_HOME", self.path())
             .stdin(std::process::Stdio::null())

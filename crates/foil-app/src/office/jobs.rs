@@ -134,7 +134,8 @@ impl Office {
         outside_acts().map_err(|e| std::io::Error::other(e.to_string()))?;
         let mut path = self.book.path().as_os_str().to_owned();
         path.push("-jobs");
-        File::options().create(true).append(true).open(path)
+        // For reading, too: Windows locks no file that is open for appending only.
+        File::options().create(true).read(true).append(true).open(path)
     }
 
     /// Held while a job runs. Where files cannot be locked the job runs all the same.
