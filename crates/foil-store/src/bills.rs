@@ -434,5 +434,5 @@ pub fn add_line(tx: &Tx<'_>, id: BillId, line: i64, l: &BillLineRow) -> Result<(
 
 /// Whether there is no bill yet.
 pub fn none_yet(tx: &Tx<'_>) -> Result<bool> {
-    Ok(tx.number("SELECT COUNT(*) AS n FROM (SELECT 1 FROM bill LIMIT 1) t", &[])? == 0)
+    Ok(tx.number("SELECT COUNT(*) AS n FROM (SELECT 1 FROM bill /* all */ LIMIT 1) t", &[])? == 0)
 }

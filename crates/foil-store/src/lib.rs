@@ -9,6 +9,8 @@ pub mod tx;
 pub mod book;
 pub mod key;
 mod migrations;
+#[cfg(debug_assertions)]
+mod scans;
 pub mod seal;
 mod writer;
 

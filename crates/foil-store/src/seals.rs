@@ -106,7 +106,11 @@ pub fn each(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(SealRow) -> Result
 
 /// Streams all seals, oldest first.
 pub fn every(tx: &Tx<'_>, take: impl FnMut(SealRow) -> Result<bool>) -> Result<()> {
-    tx.each("SELECT n, business_on, seal, sha256, signature, made_at FROM daily_seal ORDER BY n", &[], take)
+    tx.each(
+        "SELECT n, business_on, seal, sha256, signature, made_at FROM daily_seal /* all */ ORDER BY n",
+        &[],
+        take,
+    )
 }
 
 /// A page of the seals, newest first, before a number.

@@ -104,7 +104,7 @@ pub fn of_day(tx: &Tx<'_>, on: Day) -> Result<Vec<ShiftRow>> {
 
 /// Shifts that are not closed, of whatever day, at most 1,000.
 pub fn not_closed(tx: &Tx<'_>) -> Result<Vec<ShiftRow>> {
-    tx.all(select!("WHERE s.state <> 'closed' ORDER BY s.id LIMIT 1000"), &[])
+    tx.all(select!("WHERE s.state <> 'closed' ORDER BY s.counter_id LIMIT 1000"), &[])
 }
 
 /// The latest shift of a person that is closed.

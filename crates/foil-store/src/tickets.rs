@@ -75,14 +75,29 @@ crate::row! {
 }
 
 macro_rules! select {
-    ($rest:literal) => {
+    ($($rest:expr),+) => {
         concat!(
             "SELECT id, business_on, number, kind, source, state, by_law, note, customer_id, arrived_at, ",
             "called_at, called_class, ended_at, counter_id, person_id, money_minor, method, reference, bank, ",
             "attempts, next_try_at, problem, version, name, customer_by_law, accounts, cut_on, ",
             "disconnection_on, oldest_due_on FROM live_ticket ",
-            $rest
+            $($rest),+
         )
+    };
+}
+
+/// Still to be served or posted: what the index of live tickets covers. SQLite takes that index only where a
+/// statement repeats its condition; without it a day's hall would read every ticket there ever was.
+macro_rules! live {
+    () => {
+        " AND state IN ('waiting', 'serving', 'held', 'failed', 'dead') "
+    };
+}
+
+/// Money in hand, written so that the index of references is no candidate: it holds every bank file's every row.
+macro_rules! money_in_hand {
+    () => {
+        "(source IN ('drop_box', 'bank_file')) = (1 = 1)"
     };
 }
 
@@ -95,7 +110,9 @@ pub fn find(tx: &Tx<'_>, id: TicketId) -> Result<Option<TicketRow>> {
 pub fn waiting(tx: &Tx<'_>, most: i64) -> Result<Vec<TicketRow>> {
     tx.all(
         select!(
-            "WHERE state = 'waiting' AND source IN ('walk_in', 'network') ORDER BY arrived_at, id LIMIT $1"
+            "WHERE state = 'waiting'",
+            live!(),
+            "AND source IN ('walk_in', 'network') ORDER BY arrived_at, id LIMIT $1"
         ),
         &[&most],
     )
@@ -104,10 +121,7 @@ pub fn waiting(tx: &Tx<'_>, most: i64) -> Result<Vec<TicketRow>> {
 /// Those in a live state (`serving`, `held`, `dead`), newest first.
 pub fn in_state(tx: &Tx<'_>, state: TicketState, most: i64) -> Result<Vec<TicketRow>> {
     tx.all(
-        select!(
-            "WHERE state = $1 AND state IN ('waiting', 'serving', 'held', 'failed', 'dead')
-              ORDER BY arrived_at DESC, id DESC LIMIT $2"
-        ),
+        select!("WHERE state = $1", live!(), "ORDER BY arrived_at DESC, id DESC LIMIT $2"),
         &[&state, &most],
     )
 }
@@ -127,9 +141,11 @@ pub fn missed(tx: &Tx<'_>, on: Day, most: i64) -> Result<Vec<TicketRow>> {
 pub fn in_hand(tx: &Tx<'_>, now: Instant, most: i64) -> Result<Vec<TicketRow>> {
     tx.all(
         select!(
-            "WHERE state IN ('waiting', 'failed') AND source IN ('drop_box', 'bank_file')
-                AND COALESCE(next_try_at, 0) <= $1
-              ORDER BY arrived_at, id LIMIT $2"
+            "WHERE state IN ('waiting', 'failed')",
+            live!(),
+            "AND ",
+            money_in_hand!(),
+            " AND COALESCE(next_try_at, 0) <= $1 ORDER BY arrived_at, id LIMIT $2"
         ),
         &[&now, &most],
     )
@@ -139,8 +155,11 @@ pub fn in_hand(tx: &Tx<'_>, now: Instant, most: i64) -> Result<Vec<TicketRow>> {
 pub fn to_try_again(tx: &Tx<'_>, now: Instant, most: i64) -> Result<Vec<TicketRow>> {
     tx.all(
         select!(
-            "WHERE state = 'failed' AND source IN ('drop_box', 'bank_file') AND next_try_at <= $1
-              ORDER BY next_try_at, id LIMIT $2"
+            "WHERE state = 'failed'",
+            live!(),
+            "AND ",
+            money_in_hand!(),
+            " AND next_try_at <= $1 ORDER BY next_try_at, id LIMIT $2"
         ),
         &[&now, &most],
     )
@@ -155,8 +174,11 @@ pub fn newest(tx: &Tx<'_>) -> Result<TicketId> {
 pub fn in_hand_all(tx: &Tx<'_>, most: i64) -> Result<Vec<TicketRow>> {
     tx.all(
         select!(
-            "WHERE state IN ('waiting', 'failed') AND source IN ('drop_box', 'bank_file')
-              ORDER BY arrived_at, id LIMIT $1"
+            "WHERE state IN ('waiting', 'failed')",
+            live!(),
+            "AND ",
+            money_in_hand!(),
+            " ORDER BY arrived_at, id LIMIT $1"
         ),
         &[&most],
     )
@@ -165,7 +187,7 @@ pub fn in_hand_all(tx: &Tx<'_>, most: i64) -> Result<Vec<TicketRow>> {
 /// What a counter serves.
 pub fn served_at(tx: &Tx<'_>, counter: CounterId) -> Result<Option<TicketRow>> {
     tx.maybe(
-        select!("WHERE state = 'serving' AND counter_id = $1 ORDER BY called_at DESC LIMIT 1"),
+        select!("WHERE state = 'serving'", live!(), "AND counter_id = $1 ORDER BY called_at DESC LIMIT 1"),
         &[&counter],
     )
 }
@@ -184,9 +206,11 @@ pub fn called_classes(tx: &Tx<'_>, on: Day, most: i64) -> Result<Vec<TicketRow>>
 /// How many stand in a live state, of the hall or with money in hand.
 pub fn count(tx: &Tx<'_>, state: TicketState, money_in_hand: bool) -> Result<i64> {
     tx.number(
-        "SELECT COUNT(*) AS n FROM ticket
-          WHERE state = $1 AND state IN ('waiting', 'serving', 'held', 'failed', 'dead')
-            AND (source IN ('drop_box', 'bank_file')) = ($2 = 1)",
+        concat!(
+            "SELECT COUNT(*) AS n FROM ticket WHERE state = $1",
+            live!(),
+            "AND (source IN ('drop_box', 'bank_file')) = ($2 = 1)"
+        ),
         &[&state, &money_in_hand],
     )
 }
@@ -386,8 +410,12 @@ pub fn tried(
 /// Ends what still stands in the hall's queue when its business day is over; gives back how many.
 pub fn end_day(tx: &Tx<'_>, on: Day, now: Instant) -> Result<i64> {
     let n = tx.run(
-        "UPDATE ticket SET state = 'no_show', ended_at = $1, version = version + 1
-          WHERE state IN ('waiting', 'serving', 'held') AND source IN ('walk_in', 'network') AND business_on <= $2",
+        concat!(
+            "UPDATE ticket SET state = 'no_show', ended_at = $1, version = version + 1
+              WHERE state IN ('waiting', 'serving', 'held')",
+            live!(),
+            "AND source IN ('walk_in', 'network') AND business_on <= $2"
+        ),
         &[&now, &on],
     )?;
     i64::try_from(n).map_err(|e| foil_domain::Error::Broke(e.into()))

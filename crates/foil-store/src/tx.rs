@@ -69,6 +69,7 @@ impl<'c> Tx<'c> {
     }
 
     /// Runs a write; gives back how many rows it touched.
+    #[cfg_attr(debug_assertions, track_caller)]
     pub fn run(&self, sql: &str, params: &[&dyn Param]) -> Result<usize> {
         self.with(sql, |statement| statement.execute(bound(params)))
     }
@@ -77,12 +78,14 @@ impl<'c> Tx<'c> {
     ///
     /// Not `INSERT … RETURNING`: SQLite runs that as a trigger, which opens a savepoint for the statement
     /// and has the full-text index written out each time. The other engine would have it appended here.
+    #[cfg_attr(debug_assertions, track_caller)]
     pub fn insert(&self, sql: &str, params: &[&dyn Param]) -> Result<i64> {
         self.hit(sql, params)?;
         Ok(self.conn.last_insert_rowid())
     }
 
     /// Runs a write that must touch exactly one row.
+    #[cfg_attr(debug_assertions, track_caller)]
     pub fn hit(&self, sql: &str, params: &[&dyn Param]) -> Result<()> {
         match self.run(sql, params)? {
             1 => Ok(()),
@@ -94,6 +97,7 @@ impl<'c> Tx<'c> {
     }
 
     /// The one row there is; none or a second is a fault.
+    #[cfg_attr(debug_assertions, track_caller)]
     pub fn one<R: Row>(&self, sql: &str, params: &[&dyn Param]) -> Result<R> {
         self.maybe(sql, params)?.ok_or_else(|| {
             self.poisoned.set(true);
@@ -102,6 +106,7 @@ impl<'c> Tx<'c> {
     }
 
     /// The first row, if there is one.
+    #[cfg_attr(debug_assertions, track_caller)]
     pub fn maybe<R: Row>(&self, sql: &str, params: &[&dyn Param]) -> Result<Option<R>> {
         let mut found = None;
         self.each(sql, params, |row| {
@@ -112,6 +117,7 @@ impl<'c> Tx<'c> {
     }
 
     /// All rows. The statement limits them; there is no list without a limit.
+    #[cfg_attr(debug_assertions, track_caller)]
     pub fn all<R: Row>(&self, sql: &str, params: &[&dyn Param]) -> Result<Vec<R>> {
         let mut rows = Vec::new();
         self.each(sql, params, |row| {
@@ -122,12 +128,14 @@ impl<'c> Tx<'c> {
     }
 
     /// All rows of what will be changed by this transaction (`FOR UPDATE` where the engine has it).
+    #[cfg_attr(debug_assertions, track_caller)]
     pub fn hold<R: Row>(&self, sql: &str, params: &[&dyn Param]) -> Result<Vec<R>> {
         // SQLite: the transaction began IMMEDIATE, so nobody else writes until it ends.
         self.all(sql, params)
     }
 
     /// Streams rows through `take` until it says `false`; memory stays flat.
+    #[cfg_attr(debug_assertions, track_caller)]
     pub fn each<R: Row>(
         &self,
         sql: &str,
@@ -159,12 +167,15 @@ impl<'c> Tx<'c> {
         self.conn.execute_batch(sql).map_err(|e| self.broken(e, sql))
     }
 
+    #[cfg_attr(debug_assertions, track_caller)]
     fn with<T>(
         &self,
         sql: &str,
         work: impl FnOnce(&mut rusqlite::CachedStatement<'_>) -> rusqlite::Result<T>,
     ) -> Result<T> {
         debug_assert!(numbered_in_order(sql), "parameters are numbered in order of first appearance: {sql}");
+        #[cfg(debug_assertions)]
+        crate::scans::none_by_accident(self.conn, sql, std::panic::Location::caller().file());
         let prepared = self.conn.prepare_cached(sql);
         prepared.and_then(|mut s| work(&mut s)).map_err(|e| self.broken(e, sql))
     }
@@ -488,6 +499,7 @@ row! {
 
 impl Tx<'_> {
     /// The one number a statement gives, in a column named `n`.
+    #[cfg_attr(debug_assertions, track_caller)]
     pub fn number(&self, sql: &str, params: &[&dyn Param]) -> Result<i64> {
         self.one::<Number>(sql, params).map(|row| row.n)
     }
