@@ -2,6 +2,8 @@
 
 use foil_domain::audit::{ChainCheck, GENESIS};
 use foil_domain::ids::CounterId;
+use foil_domain::money::Money;
+use foil_domain::time::Day;
 use foil_store::{Book, Tx};
 
 foil_store::row! {
@@ -349,6 +351,7 @@ pub fn problems(book: &Book) -> Vec<String> {
             }
         }
         chains(tx, &mut found)?;
+        collections(tx, &mut found)?;
         Ok(found)
     });
     found.extend(sums.expect("the tables are read"));
@@ -367,6 +370,46 @@ fn chains(tx: &Tx<'_>, found: &mut Vec<String>) -> foil_domain::Result<()> {
         })?;
     }
     Ok(())
+}
+
+/// What was collected on a day is what the money ledgers moved by for payments, however it is added up.
+fn collections(tx: &Tx<'_>, found: &mut Vec<String>) -> foil_domain::Result<()> {
+    let posted = tx.all::<Moved>(
+        "SELECT j.business_on, CAST(COALESCE(SUM(l.amount_minor), 0) AS BIGINT) AS amount
+           FROM journal j LEFT JOIN journal_line l ON l.journal_id = j.id
+                AND l.ledger IN ('cash', 'cheque', 'card', 'upi', 'bank', 'transfer')
+          WHERE j.kind IN ('payment', 'void', 'reversal', 'refund', 'transfer', 'bounce')
+          GROUP BY j.business_on ORDER BY j.business_on LIMIT 400",
+        &[],
+    )?;
+    let (Some(first), Some(last)) = (posted.first(), posted.last()) else { return Ok(()) };
+    let (from, to) = (first.business_on, last.business_on);
+    let days = foil_store::figures::by_day(tx, from, to)?;
+    let told: Vec<_> = days.iter().map(|d| (d.business_on, d.net)).collect();
+    let posted: Vec<_> = posted.into_iter().map(|m| (m.business_on, m.amount)).collect();
+    if told != posted {
+        found.push(format!("days say {told:?}, the journal {posted:?}"));
+    }
+    let sum = |amounts: &mut dyn Iterator<Item = Money>| amounts.map(Money::minor).sum::<i64>();
+    let whole = sum(&mut days.iter().map(|d| d.net));
+    let methods = sum(&mut foil_store::figures::by_method(tx, from, to)?.into_iter().map(|m| m.net));
+    let clerks = sum(&mut foil_store::figures::by_clerk(tx, from, to)?.into_iter().map(|c| c.net));
+    let t = foil_store::figures::totals(tx, from, to)?;
+    let totals = t.taken.minor() - t.voided.minor() - t.returned.minor();
+    if [methods, clerks, totals] != [whole; 3] {
+        found.push(format!("collected {whole}, by way {methods}, by clerk {clerks}, in all {totals}"));
+    }
+    Ok(())
+}
+
+foil_store::row! {
+    /// What a day's journal moved.
+    pub struct Moved {
+        /// The day.
+        business_on: Day,
+        /// By how much.
+        amount: Money,
+    }
 }
 
 const TABLES: &[&str] = &[

@@ -5,7 +5,7 @@ use foil_app::audit::views::{PackMade, SealPage, VerifyReport};
 use foil_app::reports::views::{ReportRow, ReportView};
 use foil_domain::audit::seal::{SignedSeal, Stub, signed_by};
 use foil_domain::customers::Service;
-use foil_testkit::{Hall, Person, refused};
+use foil_testkit::{Hall, Person, Way, refused};
 use foil_tests::Reads;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -109,10 +109,10 @@ fn the_pack_of_a_closed_month_is_the_same_bytes_and_holds_every_register() {
         lines.collect::<Vec<_>>().join("\n")
     };
     expect![[r#"
-        row,business_on,counter,clerk,method,receipts,taken,voids,voided,net
-        1,2026-11-21,C1,asha,cash,2,300.00,1,100.00,200.00
-        2,2026-11-21,C2,maya,cash,1,100.00,0,0.00,100.00
-        #end,2,,,,,,,,"#]]
+        row,business_on,counter,clerk,method,receipts,taken,voids,voided,returned,net
+        1,2026-11-21,C1,asha,cash,2,300.00,1,100.00,0.00,200.00
+        2,2026-11-21,C2,maya,cash,1,100.00,0,0.00,0.00,100.00
+        #end,2,,,,,,,,,"#]]
     .assert_eq(&without_hashes("registers/collections.csv"));
     expect![[r#"
         row,paper,counter,series,follows,first,last,count,voids,gaps
@@ -210,20 +210,20 @@ fn a_report_stands_beside_the_period_before() {
 
     let today = |which: &str| report(&hall, &maya, which, "2026-11-22", "2026-11-22");
     expect![[r#"
-        2026-11-22: 2 1 20000 (2 0 40000)
-        total: 2 1 20000 (2 0 40000)
+        2026-11-22: 2 1 0 20000 (2 0 0 40000)
+        total: 2 1 0 20000 (2 0 0 40000)
     "#]]
     .assert_eq(&today("days"));
     expect![[r#"
-        asha: 2 1 20000 (1 0 30000)
-        bela:  (1 0 10000)
-        total: 2 1 20000 (2 0 40000)
+        asha: 2 1 0 20000 (1 0 0 30000)
+        bela:  (1 0 0 10000)
+        total: 2 1 0 20000 (2 0 0 40000)
     "#]]
     .assert_eq(&today("clerks"));
     expect![[r#"
-        cash: 1 0 0 (2 40000 10000)
-        upi: 1 20000 10000 ()
-        total: 2 20000 10000 (2 40000 10000)
+        cash: 1 0 0 0 (2 0 40000 10000)
+        upi: 1 0 20000 10000 ()
+        total: 2 0 20000 10000 (2 0 40000 10000)
     "#]]
     .assert_eq(&today("tenders"));
     expect![[r#"
@@ -244,6 +244,138 @@ fn a_report_stands_beside_the_period_before() {
     "#]]
     .assert_eq(&today("voids"));
     hall.books_balance();
+}
+
+#[test]
+fn what_falls_later_is_taken_off_on_its_own_day_and_money_that_moves_is_counted_once() {
+    let hall = Hall::open();
+    let (asha, maya, omar) = (hall.clerk("asha"), hall.manager("maya"), hall.official("omar"));
+    let power = hall.account("Asha Rao", Service::Electricity).owes(900).overdue_days(40).moves_in();
+    let water = hall.account("Bina Kamath", Service::Water).owes(400).overdue_days(3).moves_in();
+    let gas = hall.account("Bhima Naik", Service::Gas).owes(700).moves_in();
+    let refunded = hall.pays(&asha, &power, 300).unwrap();
+    let moved = hall.visit(&asha).account(&power).pays(200).upi(200, "U-1").take().unwrap();
+    let bounced = hall.visit(&asha).account(&gas).pays(700).cheque(600, "000123", "Canara Bank").cash(100);
+    let bounced = bounced.take().unwrap();
+    hall.next_morning(&maya);
+    let closed_day = report(&hall, &omar, "days", "2026-11-21", "2026-11-21");
+    hall.opens_shift(&asha, &[(500, 4)]).unwrap();
+    hall.asks_back(&asha, refunded.payment, &Way::Refund).allowed_by(&maya).now().unwrap();
+    let asked = hall.asks_back(&asha, moved.payment, &Way::To(&water)).now().unwrap();
+    hall.approves(&maya, &asked.approval).unwrap();
+    let cheque = hall.cheque_of(&maya, bounced.payment);
+    hall.deposits(&maya, &[cheque.id]).unwrap();
+    hall.bounces(&maya, &hall.cheque_of(&maya, bounced.payment)).unwrap();
+    hall.visit(&maya).account(&water).pays(50).cash(50).take().unwrap();
+
+    let both = |which: &str| report(&hall, &maya, which, "2026-11-22", "2026-11-22");
+    expect![[r#"
+        2026-11-22: 2 0 110000 -85000 (3 0 0 120000)
+        total: 2 0 110000 -85000 (3 0 0 120000)
+    "#]]
+    .assert_eq(&both("days"));
+    expect![[r#"
+        asha: 0 0 30000 -30000 (3 0 0 120000)
+        maya: 2 0 80000 -55000 ()
+        total: 2 0 110000 -85000 (3 0 0 120000)
+    "#]]
+    .assert_eq(&both("clerks"));
+    expect![[r#"
+        cash: 1 30000 -25000 - (2 0 40000 3333)
+        cheque: 0 60000 -60000 - (1 0 60000 5000)
+        transfer: 1 20000 0 - ()
+        upi:  (1 0 20000 1667)
+        total: 2 110000 -85000 - (4 0 120000 10000)
+    "#]]
+    .assert_eq(&both("tenders"));
+    expect![[r#"
+        electricity: 0 -50000 - (2 50000 4167)
+        gas: 0 -60000 - (1 70000 5833)
+        water: 2 25000 - ()
+        total: 2 -85000 - (3 120000 10000)
+    "#]]
+    .assert_eq(&both("services"));
+    expect![[r#"
+        2026-11: 0 -85000 - (0 120000 -)
+        total: 0 -85000 - (0 120000 -)
+    "#]]
+    .assert_eq(&both("demand"));
+    expect![[r#"
+        bounce: 1 60000 ()
+        refund: 1 30000 ()
+        transfer: 1 20000 ()
+        total: 3 110000 (0 0)
+    "#]]
+    .assert_eq(&both("voids"));
+    assert_eq!(report(&hall, &omar, "days", "2026-11-21", "2026-11-21"), closed_day, "a closed day");
+    hall.books_balance();
+
+    hall.days_pass(&maya, 15);
+    let first = pack(&hall, &maya, "one", &json!({}));
+    assert_eq!(verified(&hall, &omar, &first.path).findings, Vec::<String>::new());
+    let rows = |name: &str| {
+        let text = inside(&first.path, name);
+        let lines = text.lines().map(|line| line.rsplit_once(',').map_or(line, |(rest, _)| rest).to_owned());
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    expect![[r#"
+        row,business_on,counter,clerk,method,receipts,taken,voids,voided,returned,net
+        1,2026-11-21,C1,asha,cash,2,400.00,0,0.00,0.00,400.00
+        2,2026-11-21,C1,asha,cheque,1,600.00,0,0.00,0.00,600.00
+        3,2026-11-21,C1,asha,upi,1,200.00,0,0.00,0.00,200.00
+        4,2026-11-22,C1,asha,cash,0,0.00,0,0.00,300.00,-300.00
+        5,2026-11-22,C2,maya,cash,1,50.00,0,0.00,0.00,50.00
+        6,2026-11-22,C2,maya,cheque,0,0.00,0,0.00,600.00,-600.00
+        7,2026-11-22,C2,maya,transfer,1,200.00,0,0.00,200.00,0.00
+        #end,7,,,,,,,,,"#]]
+    .assert_eq(&rows("registers/collections.csv"));
+    expect![[r#"
+        row,paper,counter,series,follows,first,last,count,voids,gaps
+        1,receipt,C1,C1/26-27,,C1/26-27/000001,C1/26-27/000003,3,0,0
+        2,receipt,C2,C2/26-27,,C2/26-27/000001,C2/26-27/000002,2,0,0
+        3,z_report,C1,C1Z/26-27,,C1Z/26-27/000001,C1Z/26-27/000002,2,0,0
+        4,z_report,C2,C2Z/26-27,,C2Z/26-27/000001,C2Z/26-27/000001,1,0,0
+        5,refund,C1,C1F/26-27,,C1F/26-27/000001,C1F/26-27/000001,1,0,0
+        6,refund,C2,C2T/26-27,,C2T/26-27/000001,C2T/26-27/000001,1,0,0
+        7,refund,C2,C2X/26-27,,C2X/26-27/000001,C2X/26-27/000001,1,0,0
+        8,deposit,C2,C2P/26-27,,C2P/26-27/000001,C2P/26-27/000001,1,0,0
+        #end,8,,,,,,,,"#]]
+    .assert_eq(&rows("certificate.csv"));
+    expect![[r#"
+        row,section,item,count,amount
+        1,period,taken,5,1450.00
+        2,period,voided,0,0.00
+        3,period,returned,3,1100.00
+        4,period,net,5,350.00
+        5,period,overdue,2,1050.00
+        6,period,reprints,0,
+        7,period,audit_rows,42,
+        8,method,cash,3,150.00
+        9,method,cheque,1,0.00
+        10,method,transfer,1,0.00
+        11,method,upi,1,200.00
+        12,clerk,asha,3,900.00
+        13,clerk_voids,asha,0,
+        14,clerk,maya,2,-550.00
+        15,clerk_voids,maya,0,
+        16,receipts,C1/26-27/000001 to C1/26-27/000003,3,
+        17,receipts_void,C1,0,
+        18,receipts_missing,C1,0,
+        19,receipts,C2/26-27/000001 to C2/26-27/000002,2,
+        20,receipts_void,C2,0,
+        21,receipts_missing,C2,0,
+        22,day,2026-11-21,3,1200.00
+        23,day,2026-11-22,2,-850.00
+        #end,23,,,"#]]
+    .assert_eq(&rows("summary.csv"));
+    let input = json!({ "month": "2026-11", "folder": hall.folder() });
+    let job = hall.does_job(&maya, "export_month", input).unwrap();
+    assert_eq!(job.state, "done", "{}", job.result);
+    let folder = hall.folder().join("audit-2026-11");
+    let report: VerifyReport = hall.ask(&omar, "verify", json!({ "path": folder })).unwrap();
+    assert_eq!(report.findings, Vec::<String>::new());
+    let summary = std::fs::read_to_string(folder.join("summary.csv")).unwrap();
+    assert_eq!(summary, inside(&first.path, "summary.csv"), "the month's folder and its pack say the same");
 }
 
 #[test]

@@ -110,7 +110,7 @@ fn every_way_of_tampering_is_found_and_named() {
     let export = hall.exports("2026-11");
     let sound = verify_path(&export).unwrap();
     assert!(sound.sound, "{:?}", sound.findings);
-    assert_eq!(sound.files.len(), 11);
+    assert_eq!(sound.files.len(), 13);
 
     for (file, first) in
         [("transactions.csv", 1), ("transactions.json", 1), ("audit-log.csv", 1), ("audit-log.json", 1)]

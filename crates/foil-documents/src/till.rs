@@ -338,6 +338,10 @@ fn day(doc: &DayDoc) -> Sheet {
         Sum::new(till.tickets_left, doc.tickets_left.to_string()),
         Sum::new(till.banked, style.text(doc.banked)).strong(),
     ];
+    if doc.returns > 0 {
+        let fell = Sum::new(till.given_back, style.text(doc.returned)).detail(&doc.returns.to_string());
+        sums.insert(2, fell);
+    }
     let slip = |d: &foil_domain::shifts::papers::DayDeposit| {
         let name = if d.kind == "cash" { till.deposit_slip } else { till.cheque_slip };
         Sum::new(name, style.text(d.amount)).detail(&d.number)
@@ -427,6 +431,9 @@ pub(crate) fn rows(paper: &TillPaper) -> Vec<[String; 7]> {
             all.extend(doc.deposits.iter().map(|d| row.of("deposit", &d.number, None, Some(d.amount))));
             all.push(row.of("receipts", "", Some(doc.receipts), None));
             all.push(row.of("voids", "", Some(doc.voids), None));
+            if doc.returns > 0 {
+                all.push(row.of("returned", "", Some(doc.returns), Some(doc.returned)));
+            }
             all.push(row.of("to_bank", "", None, Some(doc.to_bank)));
             all
         }

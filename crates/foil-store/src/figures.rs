@@ -1,7 +1,11 @@
 //! What the audit room adds up and lists: figures of a period, and the rows of its files.
 //!
 //! A period's figures stay the same once it is over: a void counts only when its own business date
-//! lies in the period, and what was overdue is worked back to the period's end.
+//! lies in the period, a payment that fell later (refund, bounce, reversal, transfer) is taken off on the
+//! date on which it fell, and what was overdue is worked back to the period's end. Net is what was taken,
+//! less what was voided, less what was given back; over any period it is what the journal's money ledgers
+//! moved by for payments. A transfer moves no money: it is given back on one account and taken on another
+//! in the same commit.
 
 use crate::tx::Tx;
 use foil_domain::customers::Service;
@@ -23,18 +27,61 @@ crate::row! {
         voids: i64,
         /// Their money.
         voided: Money,
+        /// Payments that fell after their day, whenever they were taken.
+        returns: i64,
+        /// Their money.
+        returned: Money,
     }
+}
+
+/// What money a payment took along as it fell. Of a bounce it is the cheque: what was given beside it stays.
+macro_rules! money_back {
+    () => {
+        "(r.amount_minor - CASE WHEN r.kind = 'bounce' THEN COALESCE((SELECT SUM(k.kept_minor)
+            FROM payment_reversal_credit k WHERE k.payment_id = r.payment_id), 0) ELSE 0 END)"
+    };
+}
+pub(crate) use money_back;
+
+/// Whose doing it was: who asked for it. Of a transfer, who let it happen, for the receipt on the right account is
+/// theirs, too.
+macro_rules! who_gave_back {
+    () => {
+        "CASE WHEN r.kind = 'transfer' THEN a.who ELSE u.login END"
+    };
+}
+
+/// Payments that fell, by the way in which their money went: a refund as it was handed back, a bounce as a cheque, a
+/// reversal as it had come. One that brought only credit is there with no way.
+macro_rules! returned {
+    () => {
+        concat!(
+            "(SELECT r.id, r.kind, r.number, r.counter_id, r.person_id, r.audit_seq, r.business_on,
+                     CASE r.kind WHEN 'refund' THEN r.back_by WHEN 'bounce' THEN 'cheque' ELSE 'transfer' END
+                       AS method, ",
+            money_back!(),
+            " AS amount_minor FROM payment_reversal r WHERE r.kind <> 'reversal'
+               UNION ALL
+              SELECT r.id, r.kind, r.number, r.counter_id, r.person_id, r.audit_seq, r.business_on, t.method,
+                     COALESCE(t.amount_minor - t.change_minor, 0) AS amount_minor
+                FROM payment_reversal r LEFT JOIN payment_tender t ON t.payment_id = r.payment_id
+               WHERE r.kind = 'reversal')"
+        )
+    };
 }
 
 /// The receipts of the business dates `from..=to`.
 pub fn totals(tx: &Tx<'_>, from: Day, to: Day) -> Result<Totals> {
     tx.one(
-        "SELECT COUNT(*) AS receipts, CAST(COALESCE(SUM(p.paid_minor), 0) AS BIGINT) AS taken,
+        concat!("SELECT COUNT(*) AS receipts, CAST(COALESCE(SUM(p.paid_minor), 0) AS BIGINT) AS taken,
                 COUNT(v.payment_id) AS voids,
-                CAST(COALESCE(SUM(p.paid_minor) FILTER (WHERE v.payment_id IS NOT NULL), 0) AS BIGINT) AS voided
-           FROM payment p LEFT JOIN payment_void v ON v.payment_id = p.id AND v.business_on <= $1
-          WHERE p.business_on BETWEEN $2 AND $1",
-        &[&to, &from],
+                CAST(COALESCE(SUM(p.paid_minor) FILTER (WHERE v.payment_id IS NOT NULL), 0) AS BIGINT) AS voided,
+                (SELECT COUNT(*) FROM payment_reversal r WHERE r.business_on BETWEEN $1 AND $2) AS returns,
+                CAST((SELECT COALESCE(SUM(", money_back!(), "), 0) FROM payment_reversal r
+                       WHERE r.business_on BETWEEN $1 AND $2) AS BIGINT) AS returned
+           FROM payment p LEFT JOIN payment_void v ON v.payment_id = p.id AND v.business_on <= $2
+          WHERE p.business_on BETWEEN $1 AND $2"),
+        &[&from, &to],
     )
 }
 
@@ -45,7 +92,9 @@ crate::row! {
         method: Method,
         /// Tenders.
         tenders: i64,
-        /// Their money, less change and voids.
+        /// What went back that way of payments that fell.
+        returned: Money,
+        /// Their money, less change, voids, and what went back.
         net: Money,
     }
 }
@@ -53,14 +102,35 @@ crate::row! {
 /// The ways of paying of the business dates `from..=to`.
 pub fn by_method(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<MethodRow>> {
     tx.all(
-        "SELECT t.method, COUNT(*) AS tenders,
-                CAST(COALESCE(SUM(t.amount_minor - t.change_minor) FILTER (WHERE v.payment_id IS NULL), 0) AS BIGINT)
-                  AS net
-           FROM payment p JOIN payment_tender t ON t.payment_id = p.id
-                LEFT JOIN payment_void v ON v.payment_id = p.id AND v.business_on <= $1
-          WHERE p.business_on BETWEEN $2 AND $1 GROUP BY t.method ORDER BY t.method LIMIT 100",
+        concat!(
+            "SELECT x.method, CAST(SUM(x.tenders) AS BIGINT) AS tenders, CAST(SUM(x.returned) AS BIGINT) AS returned,
+                    CAST(SUM(x.kept) - SUM(x.returned) AS BIGINT) AS net
+               FROM (SELECT t.method, COUNT(*) AS tenders, 0 AS returned,
+                            COALESCE(SUM(t.amount_minor - t.change_minor) FILTER (WHERE v.payment_id IS NULL), 0)
+                              AS kept
+                       FROM payment p JOIN payment_tender t ON t.payment_id = p.id
+                            LEFT JOIN payment_void v ON v.payment_id = p.id AND v.business_on <= $1
+                      WHERE p.business_on BETWEEN $2 AND $1 GROUP BY t.method
+                      UNION ALL
+                     SELECT r.method, 0 AS tenders, SUM(r.amount_minor) AS returned, 0 AS kept FROM ",
+            returned!(),
+            " r WHERE r.business_on BETWEEN $2 AND $1 AND r.method IS NOT NULL GROUP BY r.method) x
+              GROUP BY x.method ORDER BY x.method LIMIT 100"
+        ),
         &[&to, &from],
     )
+}
+
+/// Receipts and what was given back, added up by one column of theirs; the two follow.
+macro_rules! added_up {
+    ($by:literal) => {
+        concat!(
+            "SELECT x.",
+            $by,
+            ", CAST(SUM(x.receipts) AS BIGINT) AS receipts, CAST(SUM(x.kept) - SUM(x.returned) AS BIGINT) AS net,
+               CAST(SUM(x.voids) AS BIGINT) AS voids, CAST(SUM(x.returned) AS BIGINT) AS returned FROM ("
+        )
+    };
 }
 
 crate::row! {
@@ -70,22 +140,36 @@ crate::row! {
         clerk: String,
         /// Receipts, voids included.
         receipts: i64,
-        /// Their money, less voids.
+        /// Their money, less voids and what was given back.
         net: Money,
         /// Of them void.
         voids: i64,
+        /// Money of payments that fell.
+        returned: Money,
     }
 }
 
-/// Who took the payments of the business dates `from..=to`.
+/// Who took payments or gave some back on the business dates `from..=to`.
 pub fn by_clerk(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<ClerkRow>> {
     tx.all(
-        "SELECT a.who AS clerk, COUNT(*) AS receipts,
-                CAST(COALESCE(SUM(p.paid_minor) FILTER (WHERE v.payment_id IS NULL), 0) AS BIGINT) AS net,
-                COUNT(v.payment_id) AS voids
-           FROM payment p JOIN audit a ON a.counter_id = p.counter_id AND a.seq = p.audit_seq
-                LEFT JOIN payment_void v ON v.payment_id = p.id AND v.business_on <= $1
-          WHERE p.business_on BETWEEN $2 AND $1 GROUP BY a.who ORDER BY a.who LIMIT 5000",
+        concat!(
+            added_up!("clerk"),
+            "SELECT a.who AS clerk, COUNT(*) AS receipts,
+                    COALESCE(SUM(p.paid_minor) FILTER (WHERE v.payment_id IS NULL), 0) AS kept,
+                    COUNT(v.payment_id) AS voids, 0 AS returned
+               FROM payment p JOIN audit a ON a.counter_id = p.counter_id AND a.seq = p.audit_seq
+                    LEFT JOIN payment_void v ON v.payment_id = p.id AND v.business_on <= $1
+              WHERE p.business_on BETWEEN $2 AND $1 GROUP BY a.who
+              UNION ALL
+             SELECT ",
+            who_gave_back!(),
+            " AS clerk, 0 AS receipts, 0 AS kept, 0 AS voids, ",
+            money_back!(),
+            " AS returned
+               FROM payment_reversal r JOIN person u ON u.id = r.person_id
+                    JOIN audit a ON a.counter_id = r.counter_id AND a.seq = r.audit_seq
+              WHERE r.business_on BETWEEN $2 AND $1) x GROUP BY x.clerk ORDER BY x.clerk LIMIT 5000"
+        ),
         &[&to, &from],
     )
 }
@@ -97,21 +181,31 @@ crate::row! {
         business_on: Day,
         /// Receipts, voids included.
         receipts: i64,
-        /// Their money, less voids.
+        /// Their money, less voids and what was given back.
         net: Money,
         /// Of them void.
         voids: i64,
+        /// Money of payments that fell.
+        returned: Money,
     }
 }
 
-/// The business dates `from..=to` that have receipts.
+/// The business dates `from..=to` on which something was taken or given back.
 pub fn by_day(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<DayRow>> {
     tx.all(
-        "SELECT p.business_on, COUNT(*) AS receipts,
-                CAST(COALESCE(SUM(p.paid_minor) FILTER (WHERE v.payment_id IS NULL), 0) AS BIGINT) AS net,
-                COUNT(v.payment_id) AS voids
-           FROM payment p LEFT JOIN payment_void v ON v.payment_id = p.id AND v.business_on <= $1
-          WHERE p.business_on BETWEEN $2 AND $1 GROUP BY p.business_on ORDER BY p.business_on LIMIT 400",
+        concat!(
+            added_up!("business_on"),
+            "SELECT p.business_on, COUNT(*) AS receipts,
+                    COALESCE(SUM(p.paid_minor) FILTER (WHERE v.payment_id IS NULL), 0) AS kept,
+                    COUNT(v.payment_id) AS voids, 0 AS returned
+               FROM payment p LEFT JOIN payment_void v ON v.payment_id = p.id AND v.business_on <= $1
+              WHERE p.business_on BETWEEN $2 AND $1 GROUP BY p.business_on
+              UNION ALL
+             SELECT r.business_on, 0 AS receipts, 0 AS kept, 0 AS voids, ",
+            money_back!(),
+            " AS returned FROM payment_reversal r WHERE r.business_on BETWEEN $2 AND $1) x
+              GROUP BY x.business_on ORDER BY x.business_on LIMIT 400"
+        ),
         &[&to, &from],
     )
 }
@@ -178,6 +272,8 @@ crate::row! {
         upi: Money,
         /// Bank.
         bank: Money,
+        /// Moved from another account: no money came.
+        transfer: Money,
         /// The slip that made it void, if it is void.
         slip: Option<String>,
         /// Its audit row.
@@ -221,6 +317,7 @@ pub fn each_transaction(
             net_of!("card"),
             net_of!("upi"),
             net_of!("bank"),
+            net_of!("transfer"),
             "v.number AS slip, p.audit_seq, a.hash AS audit_hash, p.document ",
             "FROM payment p JOIN counter c ON c.id = p.counter_id ",
             "JOIN audit a ON a.counter_id = p.counter_id AND a.seq = p.audit_seq ",
@@ -268,15 +365,71 @@ crate::row! {
     }
 }
 
+macro_rules! voids_in {
+    ($order:literal) => {
+        concat!(
+            "SELECT v.number, p.number AS receipt, p.business_on AS receipt_on, v.business_on, v.voided_at,
+                    c.code AS counter, a.who AS clerk,
+                    CASE WHEN v.allowed_by IS NULL THEN 0 ELSE 1 END AS allowed, v.state, v.reason, v.note,
+                    p.paid_minor AS amount, v.audit_seq, a.hash AS audit_hash, v.document
+               FROM payment_void v JOIN payment p ON p.id = v.payment_id JOIN counter c ON c.id = v.counter_id
+                    JOIN audit a ON a.counter_id = v.counter_id AND a.seq = v.audit_seq
+              WHERE v.business_on BETWEEN $1 AND $2 ORDER BY ",
+            $order
+        )
+    };
+}
+
 /// Streams the voids of the business dates `from..=to`, oldest first.
 pub fn each_void(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(VoidedRow) -> Result<bool>) -> Result<()> {
+    tx.each(voids_in!("v.business_on, v.payment_id"), &[&from, &to], take)
+}
+
+/// Streams the voids of the business dates `from..=to`, newest first, at most so many.
+pub fn newest_voids(
+    tx: &Tx<'_>,
+    (from, to): (Day, Day),
+    most: i64,
+    take: impl FnMut(VoidedRow) -> Result<bool>,
+) -> Result<()> {
+    tx.each(voids_in!("v.business_on DESC, v.payment_id DESC LIMIT $3"), &[&from, &to, &most], take)
+}
+
+crate::row! {
+    /// What went back one way of a payment that fell.
+    pub struct ReturnedRow {
+        /// Its number; one that went back in several ways has several rows, one after the other.
+        number: String,
+        /// The date on which it fell.
+        business_on: Day,
+        /// The counter's code.
+        counter: String,
+        /// Log-in name of whose doing it was.
+        clerk: String,
+        /// The way; none where the payment had brought only credit.
+        method: Option<Method>,
+        /// How much.
+        amount: Money,
+    }
+}
+
+/// Streams what went back on the business dates `from..=to` of payments that fell.
+pub fn each_returned(
+    tx: &Tx<'_>,
+    from: Day,
+    to: Day,
+    take: impl FnMut(ReturnedRow) -> Result<bool>,
+) -> Result<()> {
     tx.each(
-        "SELECT v.number, p.number AS receipt, p.business_on AS receipt_on, v.business_on, v.voided_at,
-                c.code AS counter, a.who AS clerk, CASE WHEN v.allowed_by IS NULL THEN 0 ELSE 1 END AS allowed,
-                v.state, v.reason, v.note, p.paid_minor AS amount, v.audit_seq, a.hash AS audit_hash, v.document
-           FROM payment_void v JOIN payment p ON p.id = v.payment_id JOIN counter c ON c.id = v.counter_id
-                JOIN audit a ON a.counter_id = v.counter_id AND a.seq = v.audit_seq
-          WHERE v.business_on BETWEEN $1 AND $2 ORDER BY v.business_on, v.payment_id",
+        concat!(
+            "SELECT r.number, r.business_on, c.code AS counter, ",
+            who_gave_back!(),
+            " AS clerk, r.method, r.amount_minor AS amount FROM ",
+            returned!(),
+            " r JOIN counter c ON c.id = r.counter_id JOIN person u ON u.id = r.person_id
+               JOIN audit a ON a.counter_id = r.counter_id AND a.seq = r.audit_seq
+              WHERE r.business_on BETWEEN $1 AND $2 ORDER BY r.business_on, r.id, r.method"
+        ),
         &[&from, &to],
         take,
     )

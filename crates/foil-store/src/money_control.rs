@@ -28,6 +28,8 @@ crate::row! {
         allowed_by: String,
         /// What fell.
         amount: Money,
+        /// What money went with it: of a bounce the cheque alone.
+        returned: Money,
         /// How a refund went back: `cash` or `bank`; empty for the others.
         back_by: String,
         /// The receipt on the right account, of a transfer.
@@ -51,15 +53,16 @@ pub fn each_refund(
     take: impl FnMut(RefundRow) -> Result<bool>,
 ) -> Result<()> {
     tx.each(
-        "SELECT r.number, r.kind, p.number AS receipt, p.business_on AS receipt_on, r.business_on, r.made_at,
+        concat!("SELECT r.number, r.kind, p.number AS receipt, p.business_on AS receipt_on, r.business_on, r.made_at,
                 c.code AS counter, u.login AS asked_by, COALESCE(m.login, '') AS allowed_by,
-                r.amount_minor AS amount, COALESCE(r.back_by, '') AS back_by, COALESCE(t.number, '') AS to_receipt,
+                r.amount_minor AS amount, ", crate::figures::money_back!(), " AS returned,
+                COALESCE(r.back_by, '') AS back_by, COALESCE(t.number, '') AS to_receipt,
                 r.reason, r.note, r.audit_seq, a.hash AS audit_hash
            FROM payment_reversal r JOIN payment p ON p.id = r.payment_id JOIN counter c ON c.id = r.counter_id
                 JOIN person u ON u.id = r.person_id LEFT JOIN person m ON m.id = r.allowed_by
                 LEFT JOIN payment t ON t.id = r.to_payment_id
                 JOIN audit a ON a.counter_id = r.counter_id AND a.seq = r.audit_seq
-          WHERE r.business_on BETWEEN $1 AND $2 ORDER BY r.business_on, r.id",
+          WHERE r.business_on BETWEEN $1 AND $2 ORDER BY r.business_on, r.id"),
         &[&from, &to],
         take,
     )

@@ -131,19 +131,33 @@ crate::row! {
         service: Service,
         /// Shares of payments.
         shares: i64,
-        /// Their money, less voids.
+        /// Their money, less voids and what fell since.
         net: Money,
     }
 }
 
-/// What was collected for each service on the business dates `from..=to`, credit added and used included.
+/// What was collected for each service on the business dates `from..=to`, credit added and used included. A payment
+/// that fell is taken off on the date on which it fell; what was good of a bounced one is credit of its first
+/// account.
 pub fn by_service(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<ServiceRow>> {
     tx.all(
-        "SELECT a.service, COUNT(*) AS shares, CAST(COALESCE(SUM(s.amount_minor), 0) AS BIGINT) AS net
-           FROM payment p JOIN payment_share s ON s.payment_id = p.id JOIN account a ON a.id = s.account_id
-          WHERE p.business_on BETWEEN $1 AND $2
-            AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = p.id AND v.business_on <= $2)
-          GROUP BY a.service ORDER BY a.service LIMIT 10",
+        "SELECT x.service, CAST(SUM(x.shares) AS BIGINT) AS shares, CAST(SUM(x.net) AS BIGINT) AS net FROM (
+           SELECT a.service, COUNT(*) AS shares, SUM(s.amount_minor) AS net
+             FROM payment p JOIN payment_share s ON s.payment_id = p.id JOIN account a ON a.id = s.account_id
+            WHERE p.business_on BETWEEN $1 AND $2
+              AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = p.id AND v.business_on <= $2)
+            GROUP BY a.service
+            UNION ALL
+           SELECT a.service, 0 AS shares, -SUM(s.amount_minor) AS net
+             FROM payment_reversal r JOIN payment_share s ON s.payment_id = r.payment_id
+                  JOIN account a ON a.id = s.account_id
+            WHERE r.business_on BETWEEN $1 AND $2 GROUP BY a.service
+            UNION ALL
+           SELECT a.service, 0 AS shares, SUM(k.kept_minor) AS net
+             FROM payment_reversal r JOIN payment_reversal_credit k ON k.payment_id = r.payment_id
+                  JOIN account a ON a.id = k.account_id
+            WHERE r.business_on BETWEEN $1 AND $2 GROUP BY a.service) x
+          GROUP BY x.service ORDER BY x.service LIMIT 10",
         &[&from, &to],
     )
 }

@@ -1,7 +1,7 @@
 //! A month's audit files: a folder `audit-YYYY-MM` that anyone can check without the book.
 
 use super::list_file::{ListFile, csv_of, sha256, written};
-use super::lists::{AUDIT_LOG, Link, List, OVERDUE, Period, SUMMARY, TRANSACTIONS, VOIDS};
+use super::lists::{AUDIT_LOG, Link, List, OVERDUE, Period, REFUNDS, SUMMARY, TRANSACTIONS, VOIDS};
 use super::manifest::{Entry, FORMAT, Manifest, NAME};
 use super::views::{ExportMonth, Exported, ExportedFile};
 use crate::documents::{sync_folder, write_file};
@@ -17,7 +17,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Starts the export as a job: transactions, voids, overdue bills, the summary and the audit log, each
+/// Starts the export as a job: transactions, voids, what fell after its day, overdue bills, the summary and the audit log, each
 /// as JSON and CSV, and a manifest. A closed month gives the same bytes each time.
 ///
 /// Refuses a month that has not come, one in which a second look is open, a folder that is no whole path, and to replace anything that is
@@ -117,7 +117,7 @@ fn lists(
     let mut files = Vec::new();
     let mut entries = Vec::new();
     let mut chains: Vec<Link> = Vec::new();
-    for list in [TRANSACTIONS, VOIDS, OVERDUE, SUMMARY, AUDIT_LOG] {
+    for list in [TRANSACTIONS, VOIDS, REFUNDS, OVERDUE, SUMMARY, AUDIT_LOG] {
         let mut step = || {
             done += 1;
             progress.set_done(done);
@@ -160,6 +160,7 @@ fn contents(period: &Period<'_>, list: List, out: &mut ListFile<'_>) -> Result<V
     match list {
         TRANSACTIONS => period.transactions(out)?,
         VOIDS => period.voids(out)?,
+        REFUNDS => period.refunds(out)?,
         OVERDUE => period.overdue(out)?,
         SUMMARY => period.summary(out)?,
         _ => return period.audit_log(out),

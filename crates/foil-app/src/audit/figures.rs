@@ -7,17 +7,21 @@ use super::views::{
 use crate::office::{HOUSE_CODE, zone_of};
 use crate::{Office, Session};
 use foil_domain::ids::UserId;
+use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::time::{Day, Instant};
 use foil_store::Tx;
 use foil_store::office::OfficeRow;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-/// Exceptions of one kind that a month shows.
+/// Exceptions of one kind that a month shows; its pack has them all.
 const MOST_EXCEPTIONS: i64 = 100;
+
+/// No more of one kind than anybody could read, so that no book can fill the memory.
+pub(super) const MOST_IN_PACK: i64 = 100_000;
 
 /// The figures of a business day; today's are those so far.
 pub fn day_figures(office: &Arc<Office>, who: &Session, input: DayRef) -> Result<Figures> {
@@ -32,19 +36,31 @@ pub fn month_summary(office: &Arc<Office>, who: &Session, input: MonthRef) -> Re
     let month = input.month;
     office.view(who, Right::SeeAudit, |tx, row| {
         let (from, to) = (month.first(), month.last());
+        let exceptions = exceptions(tx, row, (from, to), None, MOST_EXCEPTIONS)?;
+        let mut kinds: BTreeMap<&str, i64> = BTreeMap::new();
+        exceptions.iter().for_each(|e| *kinds.entry(&e.kind).or_default() += 1);
+        let cut = kinds.into_values().any(|n| n >= MOST_EXCEPTIONS);
         Ok(MonthSummary {
             month,
             figures: figures(tx, row, from, to)?,
             days: days(tx, from, to)?,
-            exceptions: exceptions(tx, row, from, to, None)?,
+            exceptions,
+            cut,
         })
     })
 }
 
-/// The business dates `from..=to` that have receipts.
+/// The business dates `from..=to` on which something was taken or given back.
 pub(super) fn days(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<DaySum>> {
     let days = foil_store::figures::by_day(tx, from, to)?.into_iter();
-    Ok(days.map(|d| DaySum { on: d.business_on, receipts: d.receipts, net: d.net, voids: d.voids }).collect())
+    let sum = |d: foil_store::figures::DayRow| DaySum {
+        on: d.business_on,
+        receipts: d.receipts,
+        net: d.net,
+        voids: d.voids,
+        returned: d.returned,
+    };
+    Ok(days.map(sum).collect())
 }
 
 /// The figures of the business dates `from..=to`.
@@ -61,12 +77,20 @@ pub(super) fn figures(tx: &Tx<'_>, office: &OfficeRow, from: Day, to: Day) -> Re
         taken: sums.taken,
         voids: sums.voids,
         voided: sums.voided,
-        net: sums.taken.minus(sums.voided).ok_or(Refusal::TooMuch)?,
+        returns: sums.returns,
+        returned: sums.returned,
+        net: net(sums.taken, sums.voided, sums.returned)?,
         by_method: by_method
-            .map(|m| MethodSum { method: m.method, count: m.tenders, amount: m.net })
+            .map(|m| MethodSum { method: m.method, count: m.tenders, returned: m.returned, amount: m.net })
             .collect(),
         by_clerk: by_clerk
-            .map(|c| ClerkSum { clerk: c.clerk, count: c.receipts, amount: c.net, voids: c.voids })
+            .map(|c| ClerkSum {
+                clerk: c.clerk,
+                count: c.receipts,
+                amount: c.net,
+                voids: c.voids,
+                returned: c.returned,
+            })
             .collect(),
         sequences: sequences(tx, from, to)?,
         overdue_bills: overdue.bills,
@@ -74,6 +98,11 @@ pub(super) fn figures(tx: &Tx<'_>, office: &OfficeRow, from: Day, to: Day) -> Re
         audit_rows: audit_rows(tx, from, to)?,
         reprints: foil_store::copies::duplicates(tx, since, until)?,
     })
+}
+
+/// What stays of what was taken.
+pub(super) fn net(taken: Money, voided: Money, returned: Money) -> Result<Money> {
+    Ok(taken.minus(voided).and_then(|kept| kept.minus(returned)).ok_or(Refusal::TooMuch)?)
 }
 
 /// The day whose end tells what was overdue: the period's last, or today while it is not over.
@@ -124,30 +153,31 @@ pub(super) fn audit_rows(tx: &Tx<'_>, from: Day, to: Day) -> Result<i64> {
     Ok(rows)
 }
 
-/// What an auditor looks at first, newest first; directed splits are looked for where nobody has them yet.
+/// What an auditor looks at first, newest first, at most so many of a kind; directed splits are looked for where
+/// nobody has them yet.
 pub(super) fn exceptions(
     tx: &Tx<'_>,
     office: &OfficeRow,
-    from: Day,
-    to: Day,
+    (from, to): (Day, Day),
     splits: Option<Vec<Exception>>,
+    most: i64,
 ) -> Result<Vec<Exception>> {
-    let mut all = voids(tx, from, to)?;
-    all.extend(copies(tx, office, from, to)?);
+    let mut all = voids(tx, from, to, most)?;
+    all.extend(copies(tx, office, (from, to), most)?);
     all.extend(match splits {
         Some(known) => known,
-        None => directed(tx, from, to)?,
+        None => directed(tx, from, to, most)?,
     });
-    all.extend(dead_letters(tx, from, to)?);
-    all.extend(cancelled_money(tx, from, to)?);
-    all.extend(failed_log_ins(tx, from, to)?);
+    all.extend(dead_letters(tx, from, to, most)?);
+    all.extend(cancelled_money(tx, from, to, most)?);
+    all.extend(failed_log_ins(tx, from, to, most)?);
     all.sort_by_key(|e| std::cmp::Reverse(e.on));
     Ok(all)
 }
 
-fn voids(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<Exception>> {
+fn voids(tx: &Tx<'_>, from: Day, to: Day, most: i64) -> Result<Vec<Exception>> {
     let mut found = Vec::new();
-    foil_store::figures::each_void(tx, from, to, |v| {
+    foil_store::figures::newest_voids(tx, (from, to), most, |v| {
         let by_manager = v.state != foil_domain::undo::UndoState::OwnSession;
         let detail =
             if v.note.is_empty() { v.reason.to_string() } else { format!("{}: {}", v.reason, v.note) };
@@ -159,15 +189,15 @@ fn voids(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<Exception>> {
             amount: Some(v.amount),
             detail,
         });
-        Ok((found.len() as i64) < MOST_EXCEPTIONS)
+        Ok(true)
     })?;
     Ok(found)
 }
 
-fn copies(tx: &Tx<'_>, office: &OfficeRow, from: Day, to: Day) -> Result<Vec<Exception>> {
+fn copies(tx: &Tx<'_>, office: &OfficeRow, (from, to): (Day, Day), most: i64) -> Result<Vec<Exception>> {
     let zone = zone_of(office)?;
     let (since, until) = clock(office, from, to)?;
-    let rows = foil_store::copies::newest(tx, since, until, MOST_EXCEPTIONS)?.into_iter();
+    let rows = foil_store::copies::newest(tx, since, until, most)?.into_iter();
     Ok(rows
         .map(|c| Exception {
             kind: "reprint".to_owned(),
@@ -181,7 +211,7 @@ fn copies(tx: &Tx<'_>, office: &OfficeRow, from: Day, to: Day) -> Result<Vec<Exc
 }
 
 /// Payments whose split the customer directed.
-fn directed(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<Exception>> {
+fn directed(tx: &Tx<'_>, from: Day, to: Day, most: i64) -> Result<Vec<Exception>> {
     let mut found = Vec::new();
     foil_store::figures::each_change(tx, from, to, |row| {
         if row.changes.contains("\"directed\":true") {
@@ -194,13 +224,13 @@ fn directed(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<Exception>> {
                 detail: "split as the customer directed".to_owned(),
             });
         }
-        Ok((found.len() as i64) < MOST_EXCEPTIONS)
+        Ok((found.len() as i64) < most)
     })?;
     Ok(found)
 }
 
-fn dead_letters(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<Exception>> {
-    let rows = foil_store::figures::dead_letters(tx, from, to, MOST_EXCEPTIONS)?.into_iter();
+fn dead_letters(tx: &Tx<'_>, from: Day, to: Day, most: i64) -> Result<Vec<Exception>> {
+    let rows = foil_store::figures::dead_letters(tx, from, to, most)?.into_iter();
     Ok(rows
         .map(|d| Exception {
             kind: "dead_letter".to_owned(),
@@ -214,8 +244,8 @@ fn dead_letters(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<Exception>> {
 }
 
 /// Money that was in hand and that nobody posted: sent back, or put into a pocket.
-fn cancelled_money(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<Exception>> {
-    let rows = foil_store::figures::cancelled_money(tx, from, to, MOST_EXCEPTIONS)?.into_iter();
+fn cancelled_money(tx: &Tx<'_>, from: Day, to: Day, most: i64) -> Result<Vec<Exception>> {
+    let rows = foil_store::figures::cancelled_money(tx, from, to, most)?.into_iter();
     Ok(rows
         .map(|c| Exception {
             kind: "money_cancelled".to_owned(),
@@ -233,17 +263,21 @@ fn cancelled_money(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<Exception>> {
 }
 
 /// Failed log-ins that locked a name, or were under no name at all.
-fn failed_log_ins(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<Exception>> {
-    let mut found = Vec::new();
+fn failed_log_ins(tx: &Tx<'_>, from: Day, to: Day, most: i64) -> Result<Vec<Exception>> {
+    let mut found = VecDeque::new();
     for house in chains(tx)?.into_iter().filter(|c| c.code == HOUSE_CODE) {
         let first = foil_store::audit::first_since(tx, house.id, from)?;
         let until = foil_store::audit::first_since(tx, house.id, to.plus_days(1))?;
         foil_store::audit::each(tx, house.id, first, until - 1, |row| {
             if row.act == "failed_log_in" {
                 let changes: Value = serde_json::from_str(&row.changes).unwrap_or(Value::Null);
-                found.push((row.business_on, changes["user"].as_i64(), changes["tries"].as_i64()));
+                found.push_back((row.business_on, changes["user"].as_i64(), changes["tries"].as_i64()));
             }
-            Ok((found.len() as i64) < MOST_EXCEPTIONS)
+            // The log is read as it was written: the newest stay.
+            if found.len() as i64 > most {
+                found.pop_front();
+            }
+            Ok(true)
         })?;
     }
     let shown = |(on, user, tries): (Day, Option<i64>, Option<i64>)| -> Result<Exception> {

@@ -18,6 +18,7 @@ use foil_domain::refusal::Result;
 use foil_domain::time::{Day, Zone};
 use foil_store::Tx;
 use foil_store::figures::{TransactionRow, VoidedRow};
+use foil_store::money_control::RefundRow;
 use foil_store::office::{CounterRow, OfficeRow};
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +50,7 @@ pub(super) const TRANSACTIONS: List = List {
         "card",
         "upi",
         "bank",
+        "transfer",
         "replaces",
         "void_slip",
         "audit_seq",
@@ -137,7 +139,7 @@ pub(super) const ALL: &[List] = &[
 ];
 
 /// The lists of a month's folder, in their order: the log last, for it confirms what the others point to.
-pub(super) const MONTH: &[List] = &[TRANSACTIONS, VOIDS, OVERDUE, SUMMARY, AUDIT_LOG];
+pub(super) const MONTH: &[List] = &[TRANSACTIONS, VOIDS, REFUNDS, OVERDUE, SUMMARY, AUDIT_LOG];
 
 /// The receipt register: a row for each payment, void ones too.
 pub(super) const RECEIPTS: List = List { name: "receipts", columns: TRANSACTIONS.columns };
@@ -145,7 +147,18 @@ pub(super) const RECEIPTS: List = List { name: "receipts", columns: TRANSACTIONS
 /// The collection register: what each clerk took at each counter on each day, by way of paying.
 pub(super) const COLLECTIONS: List = List {
     name: "collections",
-    columns: &["business_on", "counter", "clerk", "method", "receipts", "taken", "voids", "voided", "net"],
+    columns: &[
+        "business_on",
+        "counter",
+        "clerk",
+        "method",
+        "receipts",
+        "taken",
+        "voids",
+        "voided",
+        "returned",
+        "net",
+    ],
 };
 
 /// The defaulter register: a row for each account that was overdue when the period ended, by age.
@@ -191,6 +204,7 @@ pub(super) const REFUNDS: List = List {
         "asked_by",
         "allowed_by",
         "amount",
+        "returned",
         "back_by",
         "to_receipt",
         "reason",
@@ -359,6 +373,7 @@ impl<'a> Period<'a> {
                 self.amount(t.card),
                 self.amount(t.upi),
                 self.amount(t.bank),
+                self.amount(t.transfer),
                 doc.replaces.unwrap_or_default(),
                 t.slip.unwrap_or_default(),
                 t.audit_seq.to_string(),
@@ -402,6 +417,42 @@ impl<'a> Period<'a> {
         })
     }
 
+    /// Writes a row for each payment that fell after its day.
+    pub fn refunds(&self, out: &mut ListFile) -> Result<()> {
+        self.refunds_heard(out, &mut |_| Ok(()))
+    }
+
+    /// Writes a row for each payment that fell after its day, and lets somebody hear each.
+    pub fn refunds_heard(
+        &self,
+        out: &mut ListFile,
+        hear: &mut dyn FnMut(&RefundRow) -> Result<()>,
+    ) -> Result<()> {
+        foil_store::money_control::each_refund(self.tx, self.from, self.to, |r| {
+            hear(&r)?;
+            out.row(vec![
+                r.number,
+                r.kind,
+                r.receipt,
+                r.receipt_on.to_string(),
+                r.business_on.to_string(),
+                self.zone.stamp(r.made_at),
+                r.counter,
+                r.asked_by,
+                r.allowed_by,
+                self.amount(r.amount),
+                self.amount(r.returned),
+                r.back_by,
+                r.to_receipt,
+                r.reason,
+                r.note,
+                r.audit_seq.to_string(),
+                r.audit_hash,
+            ])?;
+            Ok(true)
+        })
+    }
+
     /// Writes a row for each bill that was overdue when the period ended, or is today if it has not.
     pub fn overdue(&self, out: &mut ListFile) -> Result<()> {
         let at = overdue_at(self.to, self.office.business_on);
@@ -440,6 +491,7 @@ impl<'a> Period<'a> {
         };
         row("period", "taken", f.receipts, Some(f.taken))?;
         row("period", "voided", f.voids, Some(f.voided))?;
+        row("period", "returned", f.returns, Some(f.returned))?;
         row("period", "net", f.receipts - f.voids, Some(f.net))?;
         row("period", "overdue", f.overdue_bills, Some(f.overdue))?;
         row("period", "reprints", f.reprints, None)?;

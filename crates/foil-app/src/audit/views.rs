@@ -39,7 +39,12 @@ pub struct Figures {
     pub voids: i64,
     /// Money of voids.
     pub voided: Money,
-    /// Taken less voided.
+    /// Payments that fell after their day: refunds, bounces, reversals, and transfers to another account, each on
+    /// the day on which it fell.
+    pub returns: i64,
+    /// Their money.
+    pub returned: Money,
+    /// Taken, less voided, less returned.
     pub net: Money,
     /// Net by way of paying.
     pub by_method: Vec<MethodSum>,
@@ -64,7 +69,9 @@ pub struct MethodSum {
     pub method: Method,
     /// Tenders.
     pub count: i64,
-    /// Net of change and voids.
+    /// What went back that way of payments that fell.
+    pub returned: Money,
+    /// Net of change, voids, and what went back.
     pub amount: Money,
 }
 
@@ -75,10 +82,12 @@ pub struct ClerkSum {
     pub clerk: String,
     /// Receipts, voids included.
     pub count: i64,
-    /// Net of voids.
+    /// Net of voids and of what was given back.
     pub amount: Money,
     /// Voids.
     pub voids: i64,
+    /// What they gave back of payments that fell.
+    pub returned: Money,
 }
 
 /// The receipt numbers of one counter in a period.
@@ -107,8 +116,10 @@ pub struct MonthSummary {
     pub figures: Figures,
     /// Net per business day, for the chart.
     pub days: Vec<DaySum>,
-    /// What an auditor looks at first.
+    /// What an auditor looks at first: the newest hundred of each kind.
     pub exceptions: Vec<Exception>,
+    /// Whether there may be older ones of some kind; the month's pack has them all.
+    pub cut: bool,
 }
 
 /// A day's net.
@@ -122,6 +133,8 @@ pub struct DaySum {
     pub net: Money,
     /// Voids.
     pub voids: i64,
+    /// Money of payments that fell on this day.
+    pub returned: Money,
 }
 
 /// Something an auditor looks at first.

@@ -155,6 +155,8 @@ fn paper(act: &Act<'_>, on: Day, next_on: Day, tickets_left: i64) -> Result<DayD
         tenders: tenders(act.tx, on)?,
         receipts: sums.receipts,
         voids: sums.voids,
+        returns: sums.returns,
+        returned: sums.returned,
         banked: Money::sum(reports.iter().map(|z| z.banked_minor)).ok_or(Refusal::TooMuch)?,
         deposits: deposits
             .into_iter()

@@ -19,12 +19,24 @@ pub(super) struct Table {
 /// The columns of a report, and which of them the chart shows.
 pub(super) fn columns(report: ReportKind) -> (Vec<ReportColumn>, i64) {
     let (columns, charted): (&[(&str, Unit)], i64) = match report {
-        ReportKind::Days | ReportKind::Clerks => {
-            (&[("receipts", Unit::Count), ("voids", Unit::Count), ("net", Unit::Amount)], 2)
-        }
-        ReportKind::Tenders => {
-            (&[("tenders", Unit::Count), ("net", Unit::Amount), ("share", Unit::BasisPoints)], 1)
-        }
+        ReportKind::Days | ReportKind::Clerks => (
+            &[
+                ("receipts", Unit::Count),
+                ("voids", Unit::Count),
+                ("returned", Unit::Amount),
+                ("net", Unit::Amount),
+            ],
+            3,
+        ),
+        ReportKind::Tenders => (
+            &[
+                ("tenders", Unit::Count),
+                ("returned", Unit::Amount),
+                ("net", Unit::Amount),
+                ("share", Unit::BasisPoints),
+            ],
+            2,
+        ),
         ReportKind::Services => {
             (&[("parts", Unit::Count), ("net", Unit::Amount), ("share", Unit::BasisPoints)], 1)
         }
@@ -106,20 +118,32 @@ fn summed(rows: Vec<(String, Vec<Option<i64>>)>, width: usize) -> Result<Table> 
 
 fn days(tx: &Tx<'_>, from: Day, to: Day) -> Result<Table> {
     let found = figures::by_day(tx, from, to)?.into_iter();
-    let row =
-        |d: figures::DayRow| (d.business_on.to_string(), vec![Some(d.receipts), Some(d.voids), money(d.net)]);
-    summed(found.map(row).collect(), 3)
+    let row = |d: figures::DayRow| {
+        let figures = vec![Some(d.receipts), Some(d.voids), money(d.returned), money(d.net)];
+        (d.business_on.to_string(), figures)
+    };
+    summed(found.map(row).collect(), 4)
 }
 
 fn clerks(tx: &Tx<'_>, from: Day, to: Day) -> Result<Table> {
     let found = figures::by_clerk(tx, from, to)?.into_iter();
-    let row = |c: figures::ClerkRow| (c.clerk, vec![Some(c.receipts), Some(c.voids), money(c.net)]);
-    summed(found.map(row).collect(), 3)
+    let row = |c: figures::ClerkRow| {
+        (c.clerk, vec![Some(c.receipts), Some(c.voids), money(c.returned), money(c.net)])
+    };
+    summed(found.map(row).collect(), 4)
 }
 
 fn tenders(tx: &Tx<'_>, from: Day, to: Day) -> Result<Table> {
-    let found = figures::by_method(tx, from, to)?.into_iter();
-    shared(found.map(|m| (m.method.as_str().to_owned(), m.tenders, m.net)).collect())
+    let found = figures::by_method(tx, from, to)?;
+    let back = Money::sum(found.iter().map(|m| m.returned)).ok_or(Refusal::TooMuch)?;
+    let returned: Vec<Money> = found.iter().map(|m| m.returned).collect();
+    let mut table =
+        shared(found.into_iter().map(|m| (m.method.as_str().to_owned(), m.tenders, m.net)).collect())?;
+    for ((_, row), of) in table.rows.iter_mut().zip(returned) {
+        row.insert(1, money(of));
+    }
+    table.total.insert(1, money(back));
+    Ok(table)
 }
 
 fn services(tx: &Tx<'_>, from: Day, to: Day) -> Result<Table> {
@@ -203,7 +227,7 @@ fn voids(tx: &Tx<'_>, from: Day, to: Day) -> Result<Table> {
     foil_store::money_control::each_refund(tx, from, to, |r| {
         let (count, amount) = reasons.entry(r.kind).or_default();
         *count += 1;
-        *amount = amount.plus(r.amount).ok_or(Refusal::TooMuch)?;
+        *amount = amount.plus(r.returned).ok_or(Refusal::TooMuch)?;
         Ok(true)
     })?;
     let row = |(reason, (count, amount))| (reason, vec![Some(count), money(amount)]);

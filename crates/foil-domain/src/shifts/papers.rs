@@ -258,6 +258,12 @@ pub struct DayDoc {
     pub receipts: i64,
     /// Voids of the day.
     pub voids: i64,
+    /// Payments of days before that fell on this one: refunds, bounces, reversals, transfers.
+    #[serde(default, skip_serializing_if = "none")]
+    pub returns: i64,
+    /// Their money.
+    #[serde(default, skip_serializing_if = "no_money")]
+    pub returned: Money,
     /// Left for the bank by the day's Z reports.
     pub banked: Money,
     /// Slips made that day.
@@ -274,6 +280,14 @@ pub struct DayDoc {
     /// sealed by itself.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub seal: String,
+}
+
+fn none(n: &i64) -> bool {
+    *n == 0
+}
+
+fn no_money(amount: &Money) -> bool {
+    amount.is_zero()
 }
 
 /// A Z report on the paper of its day.

@@ -14,10 +14,14 @@ clerk: string,
  */
 count: number, 
 /**
- * Net of voids.
+ * Net of voids and of what was given back.
  */
 amount: Money, 
 /**
  * Voids.
  */
-voids: number, };
+voids: number, 
+/**
+ * What they gave back of payments that fell.
+ */
+returned: Money, };

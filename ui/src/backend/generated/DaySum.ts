@@ -21,4 +21,8 @@ net: Money,
 /**
  * Voids.
  */
-voids: number, };
+voids: number, 
+/**
+ * Money of payments that fell on this day.
+ */
+returned: Money, };

@@ -34,7 +34,16 @@ voids: number,
  */
 voided: Money, 
 /**
- * Taken less voided.
+ * Payments that fell after their day: refunds, bounces, reversals, and transfers to another account, each on
+ * the day on which it fell.
+ */
+returns: number, 
+/**
+ * Their money.
+ */
+returned: Money, 
+/**
+ * Taken, less voided, less returned.
  */
 net: Money, 
 /**

@@ -15,6 +15,10 @@ method: Method,
  */
 count: number, 
 /**
- * Net of change and voids.
+ * What went back that way of payments that fell.
+ */
+returned: Money, 
+/**
+ * Net of change, voids, and what went back.
  */
 amount: Money, };

@@ -21,6 +21,10 @@ figures: Figures,
  */
 days: Array<DaySum>, 
 /**
- * What an auditor looks at first.
+ * What an auditor looks at first: the newest hundred of each kind.
  */
-exceptions: Array<Exception>, };
+exceptions: Array<Exception>, 
+/**
+ * Whether there may be older ones of some kind; the month's pack has them all.
+ */
+cut: boolean, };

@@ -31,6 +31,7 @@ function Sums({ figures }: { figures: Figures }) {
     { name: t("figure.net"), value: <Money minor={figures.net} /> },
     { name: t("figure.taken"), value: <Money minor={figures.taken} />, note: counted("receipts", figures.receipts) },
     { name: t("figure.voided"), value: <Money minor={figures.voided} quietZero />, note: counted("voidCount", figures.voids) },
+    { name: t("figure.returned"), value: <Money minor={figures.returned} quietZero />, note: counted("returnCount", figures.returns) },
     { name: t("figure.overdue"), value: <Money minor={figures.overdue} quietZero />, note: counted("bills", figures.overdue_bills) },
     { name: t("figure.auditRows"), value: shown(figures.audit_rows), note: counted("duplicates", figures.reprints) },
   ];
@@ -78,6 +79,9 @@ export function Breakdown({ figures }: { figures: Figures }) {
                 {t("col.count")}
               </th>
               <th scope="col" data-right>
+                {t("col.returned")}
+              </th>
+              <th scope="col" data-right>
                 {t("col.amount")}
               </th>
             </tr>
@@ -87,6 +91,9 @@ export function Breakdown({ figures }: { figures: Figures }) {
               <tr key={one.method}>
                 <th scope="row">{t(`shared:method.${one.method}`)}</th>
                 <td data-right>{one.count}</td>
+                <td data-right>
+                  <Money minor={one.returned} quietZero />
+                </td>
                 <td data-right>
                   <Money minor={one.amount} />
                 </td>
@@ -107,6 +114,9 @@ export function Breakdown({ figures }: { figures: Figures }) {
                 {t("col.voids")}
               </th>
               <th scope="col" data-right>
+                {t("col.returned")}
+              </th>
+              <th scope="col" data-right>
                 {t("col.amount")}
               </th>
             </tr>
@@ -117,6 +127,9 @@ export function Breakdown({ figures }: { figures: Figures }) {
                 <th scope="row">{one.clerk}</th>
                 <td data-right>{one.count}</td>
                 <td data-right>{one.voids}</td>
+                <td data-right>
+                  <Money minor={one.returned} quietZero />
+                </td>
                 <td data-right>
                   <Money minor={one.amount} />
                 </td>

@@ -75,7 +75,7 @@ export function MonthTab() {
           error={summary.error}
           aside={<MonthPicker value={month} max={latest} onChange={(to) => adjustRoute({ month: to === latest ? undefined : to })} />}
         />
-        <Exceptions rows={summary.data?.exceptions} error={summary.error} />
+        <Exceptions rows={summary.data?.exceptions} cut={summary.data?.cut ?? false} error={summary.error} />
       </div>
       <div className={classes.column}>
         <Panel icon={IconFileExport} title={t("month.pack")}>
@@ -146,7 +146,9 @@ const column = createColumnHelper<Found>();
 const kinds = ["void", "manager_void", "reprint", "directed", "dead_letter", "money_cancelled", "failed_log_in"] as const;
 const tones: Record<string, Tone> = { void: "violet", manager_void: "violet", dead_letter: "red", money_cancelled: "red" };
 
-function Exceptions({ rows, error }: { rows: Exception[] | undefined; error: unknown }) {
+type ExceptionsProps = { rows: Exception[] | undefined; cut: boolean; error: unknown };
+
+function Exceptions({ rows, cut, error }: ExceptionsProps) {
   const t = useWords("audit");
   const columns = useMemo(
     () => [
@@ -182,7 +184,13 @@ function Exceptions({ rows, error }: { rows: Exception[] | undefined; error: unk
   // Two exceptions may read alike, so each is known by its place.
   const found = useMemo(() => rows?.map((row, at) => ({ ...row, at })), [rows]);
   return (
-    <Panel flush icon={IconAlertTriangle} title={t("month.exceptions")} className={classes.grow}>
+    <Panel
+      flush
+      icon={IconAlertTriangle}
+      title={t("month.exceptions")}
+      aside={cut && <span className={classes.note}>{t("month.exceptionsCut")}</span>}
+      className={classes.grow}
+    >
       <DataTable
         label={t("month.exceptions")}
         columns={columns}
@@ -244,6 +252,9 @@ function Days({ days }: { days: DaySum[] }) {
                 {t("col.voids")}
               </th>
               <th scope="col" data-right>
+                {t("col.returned")}
+              </th>
+              <th scope="col" data-right>
                 {t("figure.net")}
               </th>
             </tr>
@@ -254,6 +265,9 @@ function Days({ days }: { days: DaySum[] }) {
                 <th scope="row">{showDay(day.on, "short")}</th>
                 <td data-right>{day.receipts}</td>
                 <td data-right>{day.voids}</td>
+                <td data-right>
+                  <Money minor={day.returned} quietZero />
+                </td>
                 <td data-right>
                   <Money minor={day.net} />
                 </td>

@@ -181,13 +181,13 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
   };
 
   const figures = (from: string, to: string): Figures => ({
-    from, to, receipts: 412, taken: 68_204_00, voids: 1, voided: 499_00, net: 67_705_00,
+    from, to, receipts: 412, taken: 68_204_00, voids: 1, voided: 499_00, returns: 0, returned: 0, net: 67_705_00,
     by_method: [
-      { method: "cash", count: 240, amount: 38_120_00 }, { method: "upi", count: 121, amount: 19_985_00 },
-      { method: "card", count: 30, amount: 6_400_00 }, { method: "cheque", count: 8, amount: 3_200_00 },
+      { method: "cash", count: 240, returned: 0, amount: 38_120_00 }, { method: "upi", count: 121, returned: 0, amount: 19_985_00 },
+      { method: "card", count: 30, returned: 0, amount: 6_400_00 }, { method: "cheque", count: 8, returned: 0, amount: 3_200_00 },
     ],
     by_clerk: [
-      { clerk: "clerk", count: 301, amount: 51_205_00, voids: 1 }, { clerk: "manager", count: 111, amount: 16_500_00, voids: 0 },
+      { clerk: "clerk", count: 301, amount: 51_205_00, voids: 1, returned: 0 }, { clerk: "manager", count: 111, amount: 16_500_00, voids: 0, returned: 0 },
     ],
     sequences: [
       { counter: "C1", first: "C1/26-27/000001", last: "C1/26-27/000111", count: 111, voids: 0, gaps: 0 },
@@ -340,8 +340,9 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
       figures: figures(`${month}-01`, `${month}-30`),
       days: Array.from({ length: 21 }, (_, at) => ({
         on: `${month}-${String(at + 1).padStart(2, "0")}`, receipts: at % 7 === 0 ? 0 : 30 + ((at * 37) % 50),
-        net: at % 7 === 0 ? 0 : 41_000_00 + ((at * 7919) % 40) * 1_000_00, voids: at % 5 === 0 ? 1 : 0,
+        net: at % 7 === 0 ? 0 : 41_000_00 + ((at * 7919) % 40) * 1_000_00, voids: at % 5 === 0 ? 1 : 0, returned: 0,
       })),
+      cut: false,
       exceptions: [
         { kind: "void", on: `${month}-21`, subject: "C2/26-27/000398", who: "clerk", amount: 499_00, detail: "wrong_amount" },
         { kind: "manager_void", on: `${month}-20`, subject: "C1/26-27/000087", who: "manager", amount: 1_842_00, detail: "wrong_account" },
@@ -515,9 +516,9 @@ function billsOf(account: AccountView, card: CustomerCard): Commands["bills"][1]
 function reportOf(report: ReportQuery["report"], from: string, to: string): ReportView {
   const money = { net: 62_410_00, before: 58_000_00 };
   const shapes: Record<ReportQuery["report"], [ReportView["columns"], number, string[]]> = {
-    days: [[{ name: "receipts", unit: "count" }, { name: "voids", unit: "count" }, { name: "net", unit: "amount" }], 2, Array.from({ length: 14 }, (_, at) => `2026-11-${String(at + 1).padStart(2, "0")}`)],
-    clerks: [[{ name: "receipts", unit: "count" }, { name: "voids", unit: "count" }, { name: "net", unit: "amount" }], 2, ["clerk", "bina", "manager"]],
-    tenders: [[{ name: "tenders", unit: "count" }, { name: "net", unit: "amount" }, { name: "share", unit: "basis_points" }], 1, ["cash", "upi", "cheque"]],
+    days: [[{ name: "receipts", unit: "count" }, { name: "voids", unit: "count" }, { name: "returned", unit: "amount" }, { name: "net", unit: "amount" }], 3, Array.from({ length: 14 }, (_, at) => `2026-11-${String(at + 1).padStart(2, "0")}`)],
+    clerks: [[{ name: "receipts", unit: "count" }, { name: "voids", unit: "count" }, { name: "returned", unit: "amount" }, { name: "net", unit: "amount" }], 3, ["clerk", "bina", "manager"]],
+    tenders: [[{ name: "tenders", unit: "count" }, { name: "returned", unit: "amount" }, { name: "net", unit: "amount" }, { name: "share", unit: "basis_points" }], 2, ["cash", "upi", "cheque"]],
     services: [[{ name: "parts", unit: "count" }, { name: "net", unit: "amount" }, { name: "share", unit: "basis_points" }], 1, ["electricity", "water"]],
     aging: [["accounts", "to_30", "to_60", "to_90", "over_90", "overdue"].map((name) => ({ name, unit: name === "accounts" ? "count" : "amount" })), 5, ["electricity", "water", "gas"]],
     demand: [[{ name: "billed", unit: "amount" }, { name: "collected", unit: "amount" }, { name: "ratio", unit: "basis_points" }], 1, ["2026-10", "2026-11"]],

@@ -15,6 +15,7 @@ pub(super) mod tally;
 
 pub(super) use registers::number_before;
 
+use super::figures::MOST_IN_PACK;
 use super::list_file::ListFile;
 use super::lists::{
     APPROVALS, AUDIT_LOG, CERTIFICATE, COLLECTIONS, DEFAULTERS, DEPOSITS, EXCEPTIONS, List, OVERRIDES,
@@ -196,6 +197,10 @@ fn filled(
     work.archive.file("README.txt", READ_ME.as_bytes())?;
     let mut tally = Tally::new(Draw::new(&seed, asked.drawn));
     work.register(RECEIPTS, |out| period.transactions_heard(out, &mut |t| tally.take(t)))?;
+    foil_store::figures::each_returned(tx, period.from, period.to, |r| {
+        tally.give_back(&r)?;
+        Ok(true)
+    })?;
     work.register(COLLECTIONS, |out| registers::collections(&period, &tally, out))?;
     let mut slips = Runs::default();
     work.register(VOIDS, |out| {
@@ -212,7 +217,8 @@ fn filled(
     work.register(DEPOSITS, |out| money_control::deposits(&period, &mut controlled, out))?;
     work.register(REFUNDS, |out| money_control::refunds(&period, &mut controlled, out))?;
     work.register(APPROVALS, |out| money_control::approvals(&period, &mut controlled, out))?;
-    let mut exceptions = super::figures::exceptions(tx, &row, period.from, period.to, Some(directed))?;
+    let mut exceptions =
+        super::figures::exceptions(tx, &row, (period.from, period.to), Some(directed), MOST_IN_PACK)?;
     exceptions.append(&mut controlled.exceptions);
     exceptions.sort_by_key(|e| std::cmp::Reverse(e.on));
     work.register(EXCEPTIONS, |out| registers::exceptions(&period, &exceptions, out))?;
@@ -318,7 +324,9 @@ fn figures(
         taken: tally.taken,
         voids: tally.voids,
         voided: tally.voided,
-        net: tally.taken.minus(tally.voided).ok_or(Refusal::TooMuch)?,
+        returns: tally.returns,
+        returned: tally.returned,
+        net: super::figures::net(tally.taken, tally.voided, tally.returned)?,
         by_method: tally.by_method(),
         by_clerk: tally.by_clerk(),
         sequences: certified.iter().filter(|c| c.paper == "receipt").map(|c| c.sequence.clone()).collect(),

@@ -1,5 +1,6 @@
 //! The registers of shifts, deposits, refunds and approvals, and the Z reports themselves.
 
+use super::super::figures::MOST_IN_PACK;
 use super::super::list_file::ListFile;
 use super::super::lists::Period;
 use super::super::views::Exception;
@@ -11,9 +12,6 @@ use foil_domain::press::{Format, Press};
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::shifts::papers::{ShiftReport, TillPaper};
 use foil_store::money_control as kept;
-
-/// Exceptions of one kind that are told; all are in their register.
-const MOST: usize = 100;
 
 /// What the registers of money control added up to.
 #[derive(Default)]
@@ -31,7 +29,7 @@ pub(super) struct Controlled {
 
 impl Controlled {
     fn told(&mut self, exception: Exception) {
-        if self.exceptions.iter().filter(|e| e.kind == exception.kind).count() < MOST {
+        if self.exceptions.len() < MOST_IN_PACK as usize {
             self.exceptions.push(exception);
         }
     }
@@ -39,7 +37,7 @@ impl Controlled {
 
 /// The refund register: every payment that fell after its day, a refund's cash or a bank's doing.
 pub(super) fn refunds(period: &Period<'_>, sums: &mut Controlled, out: &mut ListFile<'_>) -> Result<()> {
-    kept::each_refund(period.tx, period.from, period.to, |r| {
+    period.refunds_heard(out, &mut |r| {
         sums.refunds.take(&r.counter, &r.number, false);
         sums.told(Exception {
             kind: r.kind.clone(),
@@ -49,25 +47,7 @@ pub(super) fn refunds(period: &Period<'_>, sums: &mut Controlled, out: &mut List
             amount: Some(r.amount),
             detail: joined(&r.reason, &r.note),
         });
-        out.row(vec![
-            r.number,
-            r.kind,
-            r.receipt,
-            r.receipt_on.to_string(),
-            r.business_on.to_string(),
-            period.zone.stamp(r.made_at),
-            r.counter,
-            r.asked_by,
-            r.allowed_by,
-            period.amount(r.amount),
-            r.back_by,
-            r.to_receipt,
-            r.reason,
-            r.note,
-            r.audit_seq.to_string(),
-            r.audit_hash,
-        ])?;
-        Ok(true)
+        Ok(())
     })
 }
 

@@ -1,5 +1,6 @@
 //! The registers of a pack that are its own: what a month's folder has not.
 
+use super::super::figures::{MOST_IN_PACK, net};
 use super::super::list_file::ListFile;
 use super::super::lists::{Period, chains};
 use super::super::views::{Exception, Sequence};
@@ -11,14 +12,11 @@ use foil_domain::refusal::{Refusal, Result};
 use foil_store::figures::DefaultRow;
 use serde_json::Value;
 
-/// Directed splits told among the exceptions; all of them are in the register.
-const MOST_DIRECTED: usize = 100;
-
 /// The collection register, from what the receipts added up to.
 pub(super) fn collections(period: &Period<'_>, tally: &Tally, out: &mut ListFile<'_>) -> Result<()> {
     for ((on, counter, clerk, method), sum) in &tally.collected {
-        let Collected { receipts, taken, voids, voided } = *sum;
-        let net = taken.minus(voided).ok_or(Refusal::TooMuch)?;
+        let Collected { receipts, taken, voids, voided, returned } = *sum;
+        let net = net(taken, voided, returned)?;
         out.row(vec![
             on.to_string(),
             counter.clone(),
@@ -28,6 +26,7 @@ pub(super) fn collections(period: &Period<'_>, tally: &Tally, out: &mut ListFile
             period.amount(taken),
             voids.to_string(),
             period.amount(voided),
+            period.amount(returned),
             period.amount(net),
         ])?;
     }
@@ -144,7 +143,7 @@ pub(super) fn overrides(period: &Period<'_>, out: &mut ListFile<'_>) -> Result<(
             let row = stored.linked(&counter.code, GENESIS);
             let Some((kind, what)) = overrides_what(&row) else { return Ok(true) };
             count += 1;
-            if kind == "directed_split" && directed.len() < MOST_DIRECTED {
+            if kind == "directed_split" && (directed.len() as i64) < MOST_IN_PACK {
                 directed.push(directed_split(&row, &what));
             }
             out.row(vec![

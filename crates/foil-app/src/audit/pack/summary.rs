@@ -186,6 +186,8 @@ fn money(said: &Said<'_>) -> Section {
         facts: vec![
             Fact::new("Taken", said.text(f.taken)).detail(format!("{} receipts", f.receipts)),
             Fact::new("Voided", said.text(f.voided)).detail(format!("{} voids", f.voids)),
+            Fact::new("Given back", said.text(f.returned))
+                .detail(format!("{} fell after their day", f.returns)),
             Fact::new("Net", said.text(f.net)),
             Fact::new("Duplicates", f.reprints.to_string()).detail("handed out"),
         ],
@@ -211,29 +213,37 @@ fn drawers(said: &Said<'_>, controlled: &Controlled) -> Section {
 
 fn methods(said: &Said<'_>) -> Section {
     let money = &said.period.money;
-    let rows = said
-        .figures
-        .by_method
-        .iter()
-        .map(|m| vec![word(m.method.as_str()), m.count.to_string(), money.number(m.amount)]);
+    let rows = said.figures.by_method.iter().map(|m| {
+        vec![word(m.method.as_str()), m.count.to_string(), money.number(m.returned), money.number(m.amount)]
+    });
     table(
         "By way of paying",
-        vec![Column::words("Way"), Column::figures("Receipts"), Column::figures("Net")],
+        vec![
+            Column::words("Way"),
+            Column::figures("Receipts"),
+            Column::figures("Given back"),
+            Column::figures("Net"),
+        ],
         rows.collect(),
     )
 }
 
 fn clerks(said: &Said<'_>) -> Section {
     let money = &said.period.money;
-    let rows = said
-        .figures
-        .by_clerk
-        .iter()
-        .map(|c| vec![c.clerk.clone(), c.count.to_string(), c.voids.to_string(), money.number(c.amount)]);
+    let rows = said.figures.by_clerk.iter().map(|c| {
+        vec![
+            c.clerk.clone(),
+            c.count.to_string(),
+            c.voids.to_string(),
+            money.number(c.returned),
+            money.number(c.amount),
+        ]
+    });
     let columns = vec![
         Column::words("Clerk"),
         Column::figures("Receipts"),
         Column::figures("Voids"),
+        Column::figures("Given back"),
         Column::figures("Net"),
     ];
     table("By clerk", columns, rows.collect())
@@ -242,19 +252,27 @@ fn clerks(said: &Said<'_>) -> Section {
 fn days(said: &Said<'_>) -> Section {
     let money = &said.period.money;
     let most = said.days.iter().map(|d| d.net.minor()).max().unwrap_or_default().max(1);
+    // A day on which more went back than came in has no bar.
     let bars = said.days.iter().map(|d| Bar {
         label: d.on.parts().2.to_string(),
         value: String::new(),
-        share: i64::try_from(i128::from(d.net.minor()) * 10_000 / i128::from(most)).unwrap_or_default(),
+        share: i64::try_from(i128::from(d.net.minor().max(0)) * 10_000 / i128::from(most))
+            .unwrap_or_default(),
     });
-    let rows = said
-        .days
-        .iter()
-        .map(|d| vec![d.on.to_string(), d.receipts.to_string(), d.voids.to_string(), money.number(d.net)]);
+    let rows = said.days.iter().map(|d| {
+        vec![
+            d.on.to_string(),
+            d.receipts.to_string(),
+            d.voids.to_string(),
+            money.number(d.returned),
+            money.number(d.net),
+        ]
+    });
     let columns = vec![
         Column::words("Day"),
         Column::figures("Receipts"),
         Column::figures("Voids"),
+        Column::figures("Given back"),
         Column::figures("Net"),
     ];
     Section { bars: bars.collect(), ..table("By business day", columns, rows.collect()) }

@@ -7,7 +7,7 @@ use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::time::Day;
-use foil_store::figures::TransactionRow;
+use foil_store::figures::{ReturnedRow, TransactionRow};
 use std::collections::BTreeMap;
 
 /// A clerk's takings at a counter, on a day, by a way of paying.
@@ -17,6 +17,7 @@ pub(super) struct Collected {
     pub taken: Money,
     pub voids: i64,
     pub voided: Money,
+    pub returned: Money,
 }
 
 /// Whose takings: day, counter, clerk, way of paying.
@@ -31,10 +32,13 @@ pub(super) struct Tally {
     pub taken: Money,
     pub voids: i64,
     pub voided: Money,
+    pub returns: i64,
+    pub returned: Money,
     pub collected: BTreeMap<Whose, Collected>,
     days: BTreeMap<Day, DaySum>,
     clerks: BTreeMap<String, ClerkSum>,
     methods: BTreeMap<&'static str, MethodSum>,
+    last_returned: String,
     pub runs: Runs,
     pub draw: Draw<Drawn>,
 }
@@ -46,10 +50,13 @@ impl Tally {
             taken: Money::ZERO,
             voids: 0,
             voided: Money::ZERO,
+            returns: 0,
+            returned: Money::ZERO,
             collected: BTreeMap::new(),
             days: BTreeMap::new(),
             clerks: BTreeMap::new(),
             methods: BTreeMap::new(),
+            last_returned: String::new(),
             runs: Runs::default(),
             draw,
         }
@@ -65,24 +72,14 @@ impl Tally {
             self.voids += 1;
             add(&mut self.voided, t.paid)?;
         }
-        let day = self.days.entry(t.business_on).or_insert(DaySum {
-            on: t.business_on,
-            receipts: 0,
-            net: Money::ZERO,
-            voids: 0,
-        });
+        let day = self.day(t.business_on);
         day.receipts += 1;
         day.voids += i64::from(void);
         add(&mut day.net, net)?;
-        if !self.clerks.contains_key(&t.clerk) {
-            let none = ClerkSum { clerk: t.clerk.clone(), count: 0, amount: Money::ZERO, voids: 0 };
-            self.clerks.insert(t.clerk.clone(), none);
-        }
-        if let Some(clerk) = self.clerks.get_mut(&t.clerk) {
-            clerk.count += 1;
-            clerk.voids += i64::from(void);
-            add(&mut clerk.amount, net)?;
-        }
+        let clerk = self.clerk(&t.clerk);
+        clerk.count += 1;
+        clerk.voids += i64::from(void);
+        add(&mut clerk.amount, net)?;
         self.ways(t, void)?;
         self.runs.take(&t.counter, &t.number, void);
         self.draw.take(&t.number, || {
@@ -92,6 +89,48 @@ impl Tally {
         Ok(())
     }
 
+    /// Takes what went back of a payment that fell, on the day on which it fell; those of one number come one after
+    /// the other.
+    pub fn give_back(&mut self, r: &ReturnedRow) -> Result<()> {
+        if self.last_returned != r.number {
+            self.returns += 1;
+            self.last_returned.clone_from(&r.number);
+        }
+        add(&mut self.returned, r.amount)?;
+        let day = self.day(r.business_on);
+        add(&mut day.returned, r.amount)?;
+        take_off(&mut day.net, r.amount)?;
+        let clerk = self.clerk(&r.clerk);
+        add(&mut clerk.returned, r.amount)?;
+        take_off(&mut clerk.amount, r.amount)?;
+        let Some(method) = r.method else { return Ok(()) };
+        let sum = self.method(method);
+        add(&mut sum.returned, r.amount)?;
+        take_off(&mut sum.amount, r.amount)?;
+        let whose = (r.business_on, r.counter.clone(), r.clerk.clone(), method.as_str());
+        add(&mut self.collected.entry(whose).or_default().returned, r.amount)
+    }
+
+    fn day(&mut self, on: Day) -> &mut DaySum {
+        let none = DaySum { on, receipts: 0, net: Money::ZERO, voids: 0, returned: Money::ZERO };
+        self.days.entry(on).or_insert(none)
+    }
+
+    fn clerk(&mut self, login: &str) -> &mut ClerkSum {
+        self.clerks.entry(login.to_owned()).or_insert_with(|| ClerkSum {
+            clerk: login.to_owned(),
+            count: 0,
+            amount: Money::ZERO,
+            voids: 0,
+            returned: Money::ZERO,
+        })
+    }
+
+    fn method(&mut self, method: Method) -> &mut MethodSum {
+        let none = MethodSum { method, count: 0, returned: Money::ZERO, amount: Money::ZERO };
+        self.methods.entry(method.as_str()).or_insert(none)
+    }
+
     fn ways(&mut self, t: &TransactionRow, void: bool) -> Result<()> {
         let ways = [
             (Method::Cash, t.cash),
@@ -99,11 +138,14 @@ impl Tally {
             (Method::Card, t.card),
             (Method::Upi, t.upi),
             (Method::Bank, t.bank),
+            (Method::Transfer, t.transfer),
         ];
         for (method, amount) in ways.into_iter().filter(|(_, amount)| *amount != Money::ZERO) {
-            let sum = self.methods.entry(method.as_str());
-            let sum = sum.or_insert(MethodSum { method, count: 0, amount: Money::ZERO });
+            let sum = self.method(method);
             sum.count += 1;
+            if !void {
+                add(&mut sum.amount, amount)?;
+            }
             let whose = (t.business_on, t.counter.clone(), t.clerk.clone(), method.as_str());
             let collected = self.collected.entry(whose).or_default();
             collected.receipts += 1;
@@ -111,8 +153,6 @@ impl Tally {
             if void {
                 collected.voids += 1;
                 add(&mut collected.voided, amount)?;
-            } else {
-                add(&mut sum.amount, amount)?;
             }
         }
         Ok(())
@@ -129,6 +169,11 @@ impl Tally {
     pub fn by_method(&self) -> Vec<MethodSum> {
         self.methods.values().cloned().collect()
     }
+}
+
+fn take_off(sum: &mut Money, amount: Money) -> Result<()> {
+    *sum = sum.minus(amount).ok_or(Refusal::TooMuch)?;
+    Ok(())
 }
 
 fn add(sum: &mut Money, amount: Money) -> Result<()> {

@@ -1,9 +1,9 @@
 //! A pack against the book that it is said to be of: which row is not the same any more.
 
 use super::super::pack::manifest::PackManifest;
-use super::Findings;
 use super::pack::{Pack, log_rows};
 use super::witness::Witness;
+use super::{Findings, did};
 use crate::office::chains;
 use foil_domain::audit::seal::SignedSeal;
 use foil_domain::audit::{ChainCheck, GENESIS};
@@ -123,8 +123,9 @@ fn receipts(tx: &Tx<'_>, findings: &mut Findings) -> Result<()> {
     let (Ok(first), Ok(last)) = (first, last) else { return Ok(()) };
     foil_store::figures::each_change(tx, first, last, |row| {
         let changes: Value = serde_json::from_str(&row.changes).unwrap_or(Value::Null);
-        let number = changes["receipt"].as_str();
-        let paid = changes["paid_minor"].as_i64();
+        let did = did(&changes);
+        let number = did["receipt"].as_str();
+        let paid = did["paid_minor"].as_i64();
         if number != Some(row.number.as_str()) || paid.is_some_and(|paid| paid != row.paid.minor()) {
             findings.add(
                 "the book",

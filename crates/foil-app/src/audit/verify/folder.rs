@@ -1,7 +1,7 @@
 //! Files together: a month's folder with its manifest, a day's folder, or one file beside them.
 
 use super::super::list_file::{Hashing, refused};
-use super::super::lists::{ALL, AUDIT_LOG, List, MONTH, TRANSACTIONS, VOIDS};
+use super::super::lists::{ALL, AUDIT_LOG, List, MONTH, REFUNDS, TRANSACTIONS, VOIDS};
 use super::super::manifest::{Entry, Manifest, NAME};
 use super::super::views::VerifiedFile;
 use super::list::{ReadBack, read};
@@ -188,7 +188,7 @@ fn agree(list: &List, backs: &[(Option<ReadBack>, bool)], findings: &mut Finding
     }
 }
 
-/// The audit rows that receipts and slips point to, until the log confirms them.
+/// The audit rows that receipts, slips and vouchers point to, until the log confirms them.
 #[derive(Default)]
 struct Sealed {
     wanted: HashMap<(String, String), (String, String)>,
@@ -200,7 +200,7 @@ impl Sealed {
             let at = list.columns.iter().position(|column| *column == name);
             at.and_then(|at| fields.get(at)).cloned().unwrap_or_default()
         };
-        if list == TRANSACTIONS || list == VOIDS {
+        if [TRANSACTIONS, VOIDS, REFUNDS].contains(&list) {
             let whose = format!("{}.json: row {row}", list.name);
             self.wanted.insert((field("counter"), field("audit_seq")), (field("audit_hash"), whose));
         }

@@ -3,8 +3,8 @@
 //! The registers come first and are remembered in a few dozen bytes a paper; then the log streams by, whose rows must
 //! carry the same numbers and amounts. A paper without its row, and a row without its paper, are told.
 
-use super::super::Findings;
 use super::super::witness::Witness;
+use super::super::{Findings, did};
 use super::ByCounter;
 use crate::audit::lists::{
     AUDIT_LOG, CERTIFICATE, DEPOSITS, List, RECEIPTS, REFUNDS, SAMPLE, VARIANCES, VOIDS,
@@ -309,6 +309,7 @@ fn made(act: &str, changes: &str) -> Option<Made> {
         return None;
     }
     let changes: Value = serde_json::from_str(changes).ok()?;
+    let changes = did(&changes);
     let text = |name: &str| changes[name].as_str().map(str::to_owned);
     let amount = |name: &str| changes[name].as_i64();
     let (kind, number, paid) = if slip {
