@@ -110,7 +110,7 @@ fn every_room_lists_its_keys_and_shows_where_the_focus_is() {
         ("#/arrears/orders", "Print list", "Print list"),
         ("#/tariffs", "In force since", "Keys of this screen"),
         ("#/imports", "Choose a file", "Choose a file"),
-        ("#/audit/day", "Receipt numbers", "Close the day…"),
+        ("#/audit/day", "Receipt numbers", "Choose the business day"),
         ("#/audit/month", "What will be in the pack", "Choose the month"),
         ("#/audit/seals", "Out of the machine", "Keys of this screen"),
         ("#/audit/verify", "Check this book", "Check the book"),

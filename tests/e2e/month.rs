@@ -72,7 +72,10 @@ fn a_round_is_entered_billed_and_paid_and_nobody_touches_the_mouse() {
     assert!(pdf.to_string_lossy().contains(&number.replace('/', "-")), "{}", pdf.display());
     window.goes_back().unwrap();
 
-    // The money: the bill's number as a scanner types it.
+    // The money: the bill's number as a scanner types it, by whose drawer is open.
+    drop(window);
+    let window = Window::open(&desk, Size::SMALL).unwrap();
+    log_in(&window, "clerk");
     window.press("F1").unwrap();
     window.waits_for_focus("Find an account, bill or person").unwrap();
     window.types(&number).unwrap();

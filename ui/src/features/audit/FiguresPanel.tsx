@@ -51,6 +51,8 @@ function Sums({ figures }: { figures: Figures }) {
 /** The same sums by way of paying, by clerk, and the numbers that were given. */
 export function Breakdown({ figures }: { figures: Figures }) {
   const t = useWords("audit");
+  // Most days nothing of a day before falls, and the tables stand in a narrow column.
+  const fell = figures.returns > 0;
   return (
     <>
       <Panel title={t("byMethod")}>
@@ -78,9 +80,11 @@ export function Breakdown({ figures }: { figures: Figures }) {
               <th scope="col" data-right>
                 {t("col.count")}
               </th>
-              <th scope="col" data-right>
-                {t("col.returned")}
-              </th>
+              {fell && (
+                <th scope="col" data-right>
+                  {t("col.returned")}
+                </th>
+              )}
               <th scope="col" data-right>
                 {t("col.amount")}
               </th>
@@ -91,9 +95,11 @@ export function Breakdown({ figures }: { figures: Figures }) {
               <tr key={one.method}>
                 <th scope="row">{t(`shared:method.${one.method}`)}</th>
                 <td data-right>{one.count}</td>
-                <td data-right>
-                  <Money minor={one.returned} quietZero />
-                </td>
+                {fell && (
+                  <td data-right>
+                    <Money minor={one.returned} quietZero />
+                  </td>
+                )}
                 <td data-right>
                   <Money minor={one.amount} />
                 </td>
@@ -113,9 +119,11 @@ export function Breakdown({ figures }: { figures: Figures }) {
               <th scope="col" data-right>
                 {t("col.voids")}
               </th>
-              <th scope="col" data-right>
-                {t("col.returned")}
-              </th>
+              {fell && (
+                <th scope="col" data-right>
+                  {t("col.returned")}
+                </th>
+              )}
               <th scope="col" data-right>
                 {t("col.amount")}
               </th>
@@ -127,9 +135,11 @@ export function Breakdown({ figures }: { figures: Figures }) {
                 <th scope="row">{one.clerk}</th>
                 <td data-right>{one.count}</td>
                 <td data-right>{one.voids}</td>
-                <td data-right>
-                  <Money minor={one.returned} quietZero />
-                </td>
+                {fell && (
+                  <td data-right>
+                    <Money minor={one.returned} quietZero />
+                  </td>
+                )}
                 <td data-right>
                   <Money minor={one.amount} />
                 </td>

@@ -205,6 +205,7 @@ function Exceptions({ rows, cut, error }: ExceptionsProps) {
 
 function Days({ days }: { days: DaySum[] }) {
   const t = useWords("audit");
+  const fell = days.some((day) => day.returned !== 0);
   const currency = useCurrency();
   const [asTable, setAsTable] = useState(false);
   return (
@@ -251,9 +252,11 @@ function Days({ days }: { days: DaySum[] }) {
               <th scope="col" data-right>
                 {t("col.voids")}
               </th>
-              <th scope="col" data-right>
-                {t("col.returned")}
-              </th>
+              {fell && (
+                <th scope="col" data-right>
+                  {t("col.returned")}
+                </th>
+              )}
               <th scope="col" data-right>
                 {t("figure.net")}
               </th>
@@ -265,9 +268,11 @@ function Days({ days }: { days: DaySum[] }) {
                 <th scope="row">{showDay(day.on, "short")}</th>
                 <td data-right>{day.receipts}</td>
                 <td data-right>{day.voids}</td>
-                <td data-right>
-                  <Money minor={day.returned} quietZero />
-                </td>
+                {fell && (
+                  <td data-right>
+                    <Money minor={day.returned} quietZero />
+                  </td>
+                )}
                 <td data-right>
                   <Money minor={day.net} />
                 </td>
