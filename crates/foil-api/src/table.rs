@@ -187,7 +187,7 @@ commands! {
         offer_change(shifts::views::OfferChange) -> shifts::views::CashMoved = shifts::offer_change, needs TakePayments, topics [shifts, audit];
         accept_change(shifts::views::AnswerChange) -> shifts::views::CashMoved = shifts::accept_change, needs TakePayments, topics [shifts, audit];
         count_shift(shifts::views::CountShift) -> shifts::views::CountView = shifts::count_shift, needs TakePayments, topics [shifts, audit, undo];
-        close_shift(shifts::views::CloseShift) -> shifts::views::ShiftEnded = shifts::close_shift, needs TakePayments, topics [shifts, audit, undo];
+        close_shift(shifts::views::CloseShift) -> shifts::views::ShiftEnded = shifts::close_shift, needs TakePayments, topics [shifts, audit, undo, approvals];
         accept_hand_over(shifts::views::AcceptHandOver) -> shifts::views::ShiftEnded = shifts::accept_hand_over, needs TakePayments, topics [shifts, audit, undo];
         make_deposit_slip(shifts::views::MakeDepositSlip) -> shifts::views::DepositView = shifts::make_deposit_slip, needs BankCash, topics [shifts, audit];
         cancel_job(office::views::JobRef) -> office::views::JobView = office::cancel_job, needs SeeJobs, topics [jobs];
@@ -209,9 +209,9 @@ commands! {
         take_payment(payments::views::TakePayment) -> payments::views::PaymentTaken = payments::take_payment, needs TakePayments, topics [payments, customers, bills, queue, undo, audit, arrears, cheques];
         undo(undo::views::Undo) -> undo::views::Undone = undo::undo, needs UndoOwn, topics [payments, customers, bills, meters, queue, undo, audit, arrears, cheques];
         redo(undo::views::Redo) -> undo::views::Undone = undo::redo, needs UndoOwn, topics [payments, customers, bills, meters, queue, undo, audit, arrears, cheques];
-        ask_approval(approvals::views::AskApproval) -> approvals::views::AskOutcome = approvals::ask_approval, needs AskApproval, topics [approvals, payments, customers, bills, queue, undo, audit, arrears, runs, meters, cheques];
-        decide_approval(approvals::views::DecideApproval) -> approvals::views::AskOutcome = approvals::decide_approval, needs Approve, topics [approvals, payments, customers, bills, queue, undo, audit, arrears, runs, meters, cheques];
-        withdraw_approval(approvals::views::WithdrawApproval) -> Nothing = approvals::withdraw_approval, needs AskApproval, topics [approvals, undo];
+        ask_approval(approvals::views::AskApproval) -> approvals::views::AskOutcome = approvals::ask_approval, needs AskApproval, topics [approvals, payments, customers, bills, queue, undo, audit, arrears, runs, meters, cheques, shifts];
+        decide_approval(approvals::views::DecideApproval) -> approvals::views::AskOutcome = approvals::decide_approval, needs Approve, topics [approvals, payments, customers, bills, queue, undo, audit, arrears, runs, meters, cheques, shifts];
+        withdraw_approval(approvals::views::WithdrawApproval) -> Nothing = approvals::withdraw_approval, needs AskApproval, topics [approvals, undo, shifts];
         save_approval_rules(approvals::views::SaveApprovalRules) -> approvals::views::ApprovalRules = approvals::save_approval_rules, needs ManageOffice, topics [approvals, cheques, undo];
         set_pin(people::views::SetPin) -> Nothing = people::set_pin, needs Approve, topics [people];
         deposit_cheques(cheques::views::ChequesAct) -> cheques::views::ChequeSlipView = cheques::deposit_cheques, needs DepositCheques, topics [cheques, undo, audit];

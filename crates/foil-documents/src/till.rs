@@ -129,7 +129,11 @@ fn ended(close: &CloseLines, style: &CurrencyStyle, words: &Words) -> Vec<Block>
         let why = words.word(&close.reason);
         let text = if close.note.is_empty() { why } else { format!("{why}: {}", close.note) };
         blocks.push(Block::Note { label: words.reason.into(), text });
-        let allowed = if close.allowed_by.is_empty() { till.nobody_allowed } else { &close.allowed_by };
+        let allowed = match close.allowed_by.as_str() {
+            "" if close.second_look => till.second_look,
+            "" => till.nobody_allowed,
+            name => name,
+        };
         blocks.push(Block::Note { label: till.allowed_by.into(), text: allowed.into() });
     }
     if !close.handed_to.is_empty() {

@@ -53,10 +53,11 @@ impl ApprovalKind {
         }
     }
 
-    /// Whether it may be done first and looked at afterwards. What gives money or a claim up for good may not.
+    /// Whether it may be done first and looked at afterwards. What gives a claim up for good may not; a drawer's
+    /// variance has happened already, and closing the drawer gives up nothing more.
     #[must_use]
     pub const fn may_wait_for_a_second_look(self) -> bool {
-        !matches!(self, ApprovalKind::WriteOff | ApprovalKind::Discount | ApprovalKind::Variance)
+        !matches!(self, ApprovalKind::WriteOff | ApprovalKind::Discount)
     }
 }
 
@@ -288,9 +289,12 @@ mod tests {
         assert!(done_first(ApprovalKind::Refund, rupees(100), Some(rupees(100))).is_ok());
         assert!(done_first(ApprovalKind::Refund, rupees(101), Some(rupees(100))).is_err());
         assert!(done_first(ApprovalKind::Refund, rupees(1), None).is_err());
+        for given_up in [ApprovalKind::WriteOff, ApprovalKind::Discount] {
+            assert!(done_first(given_up, rupees(1), Some(rupees(100))).is_err(), "given up for good");
+        }
         assert!(
-            done_first(ApprovalKind::WriteOff, rupees(1), Some(rupees(100))).is_err(),
-            "given up for good"
+            done_first(ApprovalKind::Variance, rupees(100), Some(rupees(100))).is_ok(),
+            "it has happened"
         );
     }
 }

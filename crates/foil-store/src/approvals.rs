@@ -153,6 +153,14 @@ pub fn open_of(tx: &Tx<'_>, subject: &str) -> Result<Option<ApprovalRow>> {
     tx.maybe(select!("WHERE a.subject = $1 AND a.state = 'asked'"), &[&subject])
 }
 
+/// The latest request on a subject that was asked for on a business date, whatever came of it.
+pub fn latest_of(tx: &Tx<'_>, on: Day, subject: &str) -> Result<Option<ApprovalRow>> {
+    tx.maybe(
+        select!("WHERE a.business_on = $1 AND a.subject = $2 ORDER BY a.id DESC LIMIT 1"),
+        &[&on, &subject],
+    )
+}
+
 /// Requests before an id, newest first, of everybody.
 pub fn before(tx: &Tx<'_>, id: ApprovalId, limit: i64) -> Result<Vec<ApprovalRow>> {
     tx.all(select!("WHERE a.id < $1 ORDER BY a.id DESC LIMIT $2"), &[&id, &limit])

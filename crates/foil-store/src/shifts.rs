@@ -149,6 +149,15 @@ pub fn set_state(tx: &Tx<'_>, id: ShiftId, state: ShiftState) -> Result<()> {
     tx.hit("UPDATE shift SET state = $1, version = version + 1 WHERE id = $2", &[&state, &id])
 }
 
+/// Writes why a counted shift's variance is let pass, and by whom; none while a second look is open.
+pub fn allow(tx: &Tx<'_>, id: ShiftId, reason: &str, note: &str, allowed_by: Option<UserId>) -> Result<()> {
+    tx.hit(
+        "UPDATE shift SET reason = $1, note = $2, allowed_by = $3, version = version + 1
+          WHERE id = $4 AND state = 'counting'",
+        &[&reason, &note, &allowed_by, &id],
+    )
+}
+
 /// How a counted shift is to end.
 #[derive(Debug, Clone)]
 pub struct Ending<'a> {

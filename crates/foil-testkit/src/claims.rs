@@ -7,6 +7,7 @@ use foil_app::approvals::views::{ApprovalPage, ApprovalView, AskOutcome};
 use foil_app::cheques::views::{BouncePreview, Bounced, ChequePage, ChequeSlipView, ChequeView};
 use foil_app::payments::views::{PaymentPage, PaymentRow};
 use foil_app::undo::views::ReversalPreview;
+use foil_domain::approvals::ApprovalKind;
 use foil_domain::documents::{BounceLetterDoc, ChequeSlipDoc, Copy, VoucherDoc};
 use foil_domain::ids::{AccountId, ChequeId, DepositSlipId, PaymentId};
 use foil_domain::undo::ReversalKind;
@@ -129,6 +130,18 @@ impl Hall {
                 ..rule
             };
             foil_store::approvals::update_rule(act.tx, &rule).map(|_| ())
+        });
+    }
+
+    /// Managers approve at most so many paise of a kind; none is no ceiling.
+    ///
+    /// # Panics
+    /// When the scene cannot be set.
+    pub fn ceiling_of(&self, kind: &str, most: Option<i64>) {
+        let kind = ApprovalKind::from_word(kind).expect("a kind");
+        self.arranges(move |act| {
+            let most = most.map(foil_domain::Money::from_minor);
+            foil_store::approvals::set_ceiling(act.tx, foil_domain::people::Role::Manager, kind, most)
         });
     }
 

@@ -15,6 +15,7 @@ export type { ArrearsReport } from "./generated/ArrearsReport";
 export type { ArrearsRule } from "./generated/ArrearsRule";
 export type { AskOutcome } from "./generated/AskOutcome";
 export type { AskedAct } from "./generated/AskedAct";
+export type { AskedVariance } from "./generated/AskedVariance";
 export type { AuditRowView } from "./generated/AuditRowView";
 export type { BandUse } from "./generated/BandUse";
 export type { BandView } from "./generated/BandView";

@@ -16,8 +16,9 @@ type Props = {
   reason: string;
   /** The most that may be done first and have a second look; null where nothing may. */
   secondLook: number | null;
-  onCancel: () => void;
-  onOutcome: (outcome: AskOutcome) => void;
+  /** None where there is nothing to go back to. */
+  onCancel?: () => void;
+  onOutcome?: (outcome: AskOutcome) => void;
   /** What is asked before. */
   children?: ReactNode;
 };
@@ -74,9 +75,11 @@ export function TwoPersons({ asked, reason, secondLook, onCancel, onOutcome, chi
       </fieldset>
       <Refusal error={ask.error} />
       <footer className={classes.foot}>
-        <Button variant="default" onClick={onCancel}>
-          {t("here.keep")}
-        </Button>
+        {onCancel && (
+          <Button variant="default" onClick={onCancel}>
+            {t("here.keep")}
+          </Button>
+        )}
         {secondLook !== null && !here && (
           <Button variant="default" disabled={!ready} loading={ask.isPending} onClick={() => send(true)}>
             {t("here.first", { most: showMoney(secondLook, currency) })}

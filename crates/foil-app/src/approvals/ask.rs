@@ -76,7 +76,9 @@ pub(super) fn let_happen(
     act.grant = None;
     let done = done?;
     act.changed_also("did", &said);
-    approvals::set_outcome(act.tx, id, &done.number)?;
+    if !done.number.is_empty() {
+        approvals::set_outcome(act.tx, id, &done.number)?;
+    }
     Ok(done)
 }
 

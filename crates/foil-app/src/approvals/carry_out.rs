@@ -41,6 +41,7 @@ pub(super) fn sized(act: &Act<'_>, asked: &AskedAct) -> Result<Sized> {
             };
             Ok(about_payment(crate::undo::may_be_reversed(act, input)?, kind))
         }
+        AskedAct::AllowVariance(input) => crate::shifts::variance_sized(act, input),
         other => {
             let (kind, subject, about, amount) = crate::billing::sized(act, &correction(other)?)?;
             Ok(Sized { kind, subject, about, amount })
@@ -70,6 +71,10 @@ pub(super) fn carry_out(act: &mut Act<'_>, asked: &AskedAct) -> Result<DoneView>
             let paper = DocumentRef::Voucher { payment: input.payment, format: Format::Pdf };
             Ok(DoneView { number: reversed.number, effects: reversed.effects, paper: Some(paper) })
         }
+        AskedAct::AllowVariance(input) => {
+            crate::shifts::variance_allowed(act, input)?;
+            Ok(DoneView { number: String::new(), effects: Vec::new(), paper: None })
+        }
         other => {
             let (number, paper) = crate::billing::carried_out(act, &correction(other)?)?;
             Ok(DoneView { number, effects: Vec::new(), paper: Some(paper) })
@@ -85,7 +90,7 @@ fn correction(asked: &AskedAct) -> Result<Correction<'_>> {
         AskedAct::GiveDebitNote(input) => Correction::Debit(input),
         AskedAct::WriteOff(input) => Correction::WriteOff(input),
         AskedAct::ChargeFee(input) => Correction::Fee(input),
-        AskedAct::VoidPayment(_) | AskedAct::ReversePayment(_) => {
+        AskedAct::VoidPayment(_) | AskedAct::ReversePayment(_) | AskedAct::AllowVariance(_) => {
             return Err(Error::Refused(Refusal::bad_input("asked", "an act on a bill")));
         }
     })

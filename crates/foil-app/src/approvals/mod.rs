@@ -18,5 +18,6 @@ pub use decide::{decide_approval, withdraw_approval};
 pub use list::approvals;
 pub use rules::{approval_rules, save_approval_rules};
 
-pub(crate) use carry_out::of_payment;
+pub(crate) use carry_out::{Sized, of_payment};
+pub(crate) use granted::{Ask, granted};
 pub(crate) use list::none_uncleared;

@@ -3,6 +3,7 @@
 use crate::billing::run_views::CancelAndRebill;
 use crate::billing::views::{CancelBill, ChargeFee, GiveCreditNote, GiveDebitNote, WriteOff};
 use crate::documents::views::DocumentRef;
+use crate::shifts::views::AllowVariance;
 use crate::undo::views::{Effect, ManagerHere, ReversePayment, VoidPayment};
 use foil_domain::approvals::{ApprovalKind, ApprovalState, Decision};
 use foil_domain::ids::{ApprovalId, RequestId, UserId};
@@ -33,6 +34,8 @@ pub enum AskedAct {
     WriteOff(WriteOff),
     /// A fee is charged.
     ChargeFee(ChargeFee),
+    /// A drawer may be closed with too much or too little in it.
+    AllowVariance(AllowVariance),
 }
 
 /// Asks for an act that needs a second person.
@@ -67,7 +70,7 @@ pub struct AskOutcome {
 /// An act that was let happen.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct DoneView {
-    /// The number of its paper.
+    /// The number of its paper; empty where that comes later, as a shift's Z report does.
     pub number: String,
     /// What happened, in order, for payments.
     pub effects: Vec<Effect>,

@@ -121,7 +121,7 @@ impl Year<'_> {
         if !std::mem::take(&mut self.tills.open) {
             return;
         }
-        let manager = (self.crew.manager.user, self.crew.manager.name.clone());
+        let manager = self.crew.manager.clone();
         for clerk in self.crew.clerks.clone() {
             let off =
                 if self.tills.dice.percent(6) { *self.tills.dice.one(&[-5_000, -1_000, 1_000]) } else { 0 };
@@ -130,7 +130,7 @@ impl Year<'_> {
                 self.count_till(&clerk, at.plus_secs(420), off);
             }
             let reason = (off != 0).then_some(VarianceReason::WrongChange);
-            let wanted = Wanted { reason, manager: reason.map(|_| manager.clone()), ..Wanted::default() };
+            let wanted = Wanted { reason, word: reason.map(|_| manager.clone()), ..Wanted::default() };
             self.send(&clerk, "close_shift", Right::TakePayments, at.plus_secs(600), move |act| {
                 end(act, &own(act)?, &wanted)?;
                 Ok(None)

@@ -1,10 +1,11 @@
 //! Ending a shift: its Z report, or its hand-over to the next person.
 
 use super::cash::in_state;
-use super::count::{last_rows, leads_to, somebody_may_allow};
+use super::count::{last_rows, leads_to};
 use super::open::{found, meant_here, number, read};
 use super::report::{Reported, report};
 use super::shown::{brief, z_shown};
+use super::variance::{came_of_it, closed_first, explained};
 use super::views::{CloseShift, ShiftEnded};
 use crate::office::{Act, Order, input_hash};
 use crate::{Office, Session};
@@ -17,7 +18,7 @@ use foil_domain::payments::Method;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::shifts::papers::CloseLines;
-use foil_domain::shifts::{AfterCount, ShiftState, VarianceReason};
+use foil_domain::shifts::{ShiftState, VarianceReason};
 use foil_store::shifts::{CountRow, Ending, ShiftRow};
 use foil_store::z_reports::NewZ;
 use serde_json::json;
@@ -34,37 +35,26 @@ pub(crate) struct Wanted {
     pub reason: Option<VarianceReason>,
     /// A note on that; may be empty.
     pub note: String,
-    /// The manager who allows it at this screen: id and name.
-    pub manager: Option<(UserId, String)>,
+    /// Who lets a difference pass at this screen, checked.
+    pub word: Option<Session>,
 }
 
 /// Ends one's counted shift (a manager, somebody else's at this counter): with its Z report, or waiting for the next person to accept the drawer.
 ///
 /// Refuses a shift that is not counted to its end, more kept than was counted, a variance above the tolerance
-/// without a reason, and one that nobody else has allowed while somebody is there who may.
+/// without a reason, and one that nobody else has let pass, by their word here or by a request, while somebody is
+/// there who may: never whose drawer it is, nobody above their ceiling.
 pub fn close_shift(office: &Arc<Office>, who: &Session, input: CloseShift) -> Result<ShiftEnded> {
     let meant = input.shift;
     let hash = input_hash(&(&input.shift, &input.keep, &input.hand_over_to, &input.reason, &input.note))?;
     let request = input.request_id.clone();
-    let manager = match &input.manager {
-        Some(here) => {
-            let person = office.word_of(here)?;
-            person.role.must(Right::AllowVariance)?;
-            if person.user == who.user {
-                return Err(
-                    Refusal::bad_input("manager.login", "somebody else: nobody allows their own").into()
-                );
-            }
-            Some((person.user, person.name))
-        }
-        None => None,
-    };
+    let word = input.manager.as_ref().map(|here| office.word_of(here)).transpose()?;
     let wanted = Wanted {
         keep: input.keep,
         hand_over_to: input.hand_over_to,
         reason: input.reason,
         note: input.note.map(String::from).unwrap_or_default(),
-        manager,
+        word,
     };
     let order = Order { request: Some((&request, &hash)), ..Order::new("close_shift", Right::TakePayments) };
     let ended = office.perform(who, order, move |act| {
@@ -80,7 +70,9 @@ pub(crate) fn end(act: &mut Act<'_>, shift: &ShiftRow, wanted: &Wanted) -> Resul
     in_state(shift, ShiftState::Counting)?;
     let (n, rows) = last_rows(act.tx, shift)?;
     let counted = cash_of(&rows)?.counted_minor;
-    let allowed_by = explained(act, shift, wanted, leads_to(act.office, act.who.role, n, &rows)?)?;
+    let next = leads_to(act.office, act.who.role, n, &rows)?;
+    let why = (wanted.reason, wanted.note.as_str());
+    let said = explained(act, shift, why, wanted.word.as_ref(), next)?;
     let kept = match (wanted.hand_over_to, wanted.keep) {
         (Some(_), _) => counted,
         (None, Some(keep)) => keep,
@@ -89,8 +81,8 @@ pub(crate) fn end(act: &mut Act<'_>, shift: &ShiftRow, wanted: &Wanted) -> Resul
     if kept.is_negative() || kept > counted {
         return Err(Refusal::bad_input("keep", "an amount from zero to what was counted").into());
     }
-    let reason = wanted.reason.map_or("", |r| r.as_str());
-    let ending = Ending { kept, handed_to: wanted.hand_over_to, reason, note: &wanted.note, allowed_by };
+    let (reason, note) = (said.reason.as_str(), said.note.as_str());
+    let ending = Ending { kept, handed_to: wanted.hand_over_to, reason, note, allowed_by: said.allowed_by };
     if let Some(next) = wanted.hand_over_to {
         may_take_over(act, next)?;
         foil_store::shifts::end(act.tx, shift.id, &ending, None)?;
@@ -100,41 +92,12 @@ pub(crate) fn end(act: &mut Act<'_>, shift: &ShiftRow, wanted: &Wanted) -> Resul
     let z = write_z(act, shift, &ending)?;
     let row =
         foil_store::z_reports::find(act.tx, z)?.ok_or_else(|| anyhow!("Z report {z} was not stored"))?;
-    let allowed = wanted.manager.as_ref().map(|(id, _)| id);
     act.changed(json!({
         "shift": shift.number, "z": row.number, "expected_minor": row.expected_minor,
         "counted_minor": row.counted_minor, "variance_minor": row.variance_minor, "kept_minor": row.kept_minor,
-        "banked_minor": row.banked_minor, "reason": reason, "allowed_by": allowed,
+        "banked_minor": row.banked_minor, "reason": reason, "allowed_by": said.allowed_by,
     }));
     Ok(ShiftEnded { shift: brief(act.tx, found(act, shift.id)?)?, z: Some(z_shown(row)) })
-}
-
-/// Who allowed what the count leads to. Nobody allows their own; where there is nobody else, the Z report says that
-/// nobody did.
-fn explained(act: &Act<'_>, shift: &ShiftRow, wanted: &Wanted, next: AfterCount) -> Result<Option<UserId>> {
-    match next {
-        AfterCount::Close => return Ok(None),
-        AfterCount::CountAgain => {
-            let state = "has to be counted a second time";
-            return Err(Refusal::ShiftState { shift: shift.number.clone(), state }.into());
-        }
-        AfterCount::Explain => {}
-    }
-    let reason = wanted.reason.ok_or_else(|| Refusal::bad_input("reason", "a reason from the list"))?;
-    if reason == VarianceReason::Other && wanted.note.is_empty() {
-        return Err(Refusal::bad_input("note", "a note that says why").into());
-    }
-    match &wanted.manager {
-        Some((manager, _)) if *manager == shift.person_id || *manager == act.who.user => {
-            Err(Refusal::bad_input("manager.login", "somebody else: nobody allows their own").into())
-        }
-        Some((manager, _)) => Ok(Some(*manager)),
-        None if somebody_may_allow(act.tx, act.who.user)? => {
-            let reason = "the count differs by more than the tolerance".to_owned();
-            Err(Refusal::NeedsManager { reason }.into())
-        }
-        None => Ok(None),
-    }
 }
 
 fn may_take_over(act: &Act<'_>, next: UserId) -> Result<()> {
@@ -169,6 +132,7 @@ pub(super) fn write_z(act: &Act<'_>, shift: &ShiftRow, ending: &Ending<'_>) -> R
         reason: ending.reason.to_owned(),
         note: ending.note.to_owned(),
         allowed_by: name_of(act, ending.allowed_by)?,
+        second_look: closed_first(act.tx, shift)?,
         kept: ending.kept,
         handed_to: name_of(act, ending.handed_to)?,
         banked,
@@ -200,6 +164,7 @@ pub(super) fn write_z(act: &Act<'_>, shift: &ShiftRow, ending: &Ending<'_>) -> R
         },
     )?;
     post_variance(act, id, variance)?;
+    came_of_it(act, shift, &z)?;
     act.afterwards("z_report", &json!({ "z": id }))?;
     Ok(id)
 }

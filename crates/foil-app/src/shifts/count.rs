@@ -1,6 +1,7 @@
 //! Counting a drawer, blind: who counts is told what it must hold only when no other count follows.
 
 use super::open::{counted_here, meant_here, written};
+use super::variance::{asked, second_look};
 use super::views::{CountNext, CountShift, CountView, CountedTender, CountedView};
 use crate::office::{Act, Order, input_hash};
 use crate::{Office, Session};
@@ -11,6 +12,7 @@ use foil_domain::people::{Right, Role};
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::shifts::pieces::{Pieces, worth};
 use foil_domain::shifts::{AfterCount, Counted, ShiftState, Tolerance, after_count};
+use foil_domain::time::Instant;
 use foil_store::Tx;
 use foil_store::office::OfficeRow;
 use foil_store::shifts::{CountRow, NewCount, ShiftRow};
@@ -58,7 +60,7 @@ pub(crate) fn count(
     if shift.state == ShiftState::Open {
         foil_store::shifts::set_state(act.tx, shift.id, ShiftState::Counting)?;
     }
-    let counted = last_count(act.tx, act.office, shift, (act.who.user, act.who.role))?;
+    let counted = last_count(act.tx, act.office, shift, (act.who.user, act.who.role), act.now)?;
     Ok(counted.ok_or_else(|| anyhow::anyhow!("count {n} of shift {} was not stored", shift.number))?)
 }
 
@@ -69,7 +71,7 @@ fn next_count(act: &Act<'_>, shift: &ShiftRow) -> Result<i64> {
         ShiftState::Counting => "was counted, and is to be closed",
         other => other.told(),
     };
-    let last = last_count(act.tx, act.office, shift, (act.who.user, act.who.role))?;
+    let last = last_count(act.tx, act.office, shift, (act.who.user, act.who.role), act.now)?;
     if last.is_some_and(|count| shift.state == ShiftState::Counting && count.next == CountNext::CountAgain) {
         return Ok(2);
     }
@@ -159,16 +161,24 @@ pub(super) fn last_count(
     office: &OfficeRow,
     shift: &ShiftRow,
     (who, role): (UserId, Role),
+    now: Instant,
 ) -> Result<Option<CountView>> {
     let (n, rows) = last_rows(tx, shift)?;
     if rows.is_empty() {
         return Ok(None);
     }
-    let next = match leads_to(office, role, n, &rows)? {
+    let after = leads_to(office, role, n, &rows)?;
+    let differs = after == AfterCount::Explain;
+    let asked = if differs { asked(tx, shift, now)? } else { None };
+    let (asked, by_request) = asked.map_or((None, None), |(shown, next)| (Some(shown), next));
+    let next = match after {
         AfterCount::Close => CountNext::Close,
         AfterCount::CountAgain => CountNext::CountAgain,
-        AfterCount::Explain if somebody_may_allow(tx, who)? => CountNext::ExplainAndAllow,
-        AfterCount::Explain => CountNext::Explain,
+        AfterCount::Explain => match by_request {
+            Some(next) => next,
+            None if somebody_may_allow(tx, who)? => CountNext::ExplainAndAllow,
+            None => CountNext::Explain,
+        },
     };
     let hidden = next == CountNext::CountAgain;
     let mut tenders = Vec::new();
@@ -183,5 +193,6 @@ pub(super) fn last_count(
     }
     let cash =
         rows.iter().find(|row| row.method == Method::Cash).map_or(Money::ZERO, |row| row.counted_minor);
-    Ok(Some(CountView { n, next, tenders, cash }))
+    let second_look = if differs { second_look(tx, &rows)? } else { None };
+    Ok(Some(CountView { n, next, tenders, cash, asked, second_look }))
 }

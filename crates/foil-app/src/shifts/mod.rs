@@ -14,6 +14,7 @@ mod hand_over;
 mod open;
 mod report;
 mod shown;
+mod variance;
 
 pub mod views;
 
@@ -30,6 +31,7 @@ pub(crate) use deposit::{deposits_of, shown as deposit_shown, to_bank};
 pub(crate) use drawer::{drawer_for, drawer_of_void, own_open};
 pub(crate) use report::{may_see, x_document};
 pub(crate) use shown::{brief, frame_shift, z_shown};
+pub(crate) use variance::{allowed as variance_allowed, sized as variance_sized};
 
 // For the demo, whose days are opened and closed many to a commit.
 pub(crate) use cash::drop_to_safe;

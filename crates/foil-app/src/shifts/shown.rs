@@ -14,6 +14,7 @@ use foil_domain::payments::Method;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::shifts::ShiftState;
+use foil_domain::time::Instant;
 use foil_store::Tx;
 use foil_store::office::OfficeRow;
 use foil_store::shifts::{CashRow, ShiftRow};
@@ -25,6 +26,7 @@ const MOST_Z: i64 = 500;
 
 /// One's own shift with what waits for one's answer, and what can be done at this counter.
 pub fn shift(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DrawerView> {
+    let now = office.now();
     office.view(who, Right::TakePayments, |tx, row| {
         let open = foil_store::shifts::not_closed(tx)?;
         let mine = open.iter().find(|s| s.person_id == who.user).cloned();
@@ -39,9 +41,9 @@ pub fn shift(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DrawerVi
         Ok(DrawerView {
             required: row.shifts_required,
             denominations: counted_here(row),
-            own: mine.map(|shift| own_shift(tx, row, who, shift)).transpose()?,
+            own: mine.map(|shift| own_shift(tx, row, who, shift, now)).transpose()?,
             here: here.map(|shift| brief(tx, shift)).transpose()?,
-            for_other: for_other.map(|shift| own_shift(tx, row, who, shift)).transpose()?,
+            for_other: for_other.map(|shift| own_shift(tx, row, who, shift, now)).transpose()?,
             handed: handed.map(|shift| hand_over(tx, shift)).transpose()?,
             others: others.map(|shift| brief(tx, shift)).collect::<Result<_>>()?,
             people: takers(tx, who)?,
@@ -50,7 +52,13 @@ pub fn shift(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DrawerVi
     })
 }
 
-fn own_shift(tx: &Tx<'_>, office: &OfficeRow, who: &Session, shift: ShiftRow) -> Result<OwnShift> {
+fn own_shift(
+    tx: &Tx<'_>,
+    office: &OfficeRow,
+    who: &Session,
+    shift: ShiftRow,
+    now: Instant,
+) -> Result<OwnShift> {
     let drawer = foil_store::shifts::drawer(tx, shift.id, shift.business_on)?;
     let moves = foil_store::shifts::cash(tx, shift.id)?;
     Ok(OwnShift {
@@ -58,7 +66,7 @@ fn own_shift(tx: &Tx<'_>, office: &OfficeRow, who: &Session, shift: ShiftRow) ->
         offered: foil_store::shifts::offered_to(tx, shift.id)?.into_iter().map(move_shown).collect(),
         receipts: receipts(tx, &shift)?,
         tenders: tenders(tx, &shift, &[], true)?,
-        count: last_count(tx, office, &shift, (who.user, who.role))?,
+        count: last_count(tx, office, &shift, (who.user, who.role), now)?,
         drop_asked: drawer.is_over(office.cash_ceiling_minor)?,
         shift: brief(tx, shift)?,
     })

@@ -1,7 +1,10 @@
 //! Shifts as the screens see them.
 
 use crate::undo::views::ManagerHere;
-use foil_domain::ids::{CashMoveId, CounterId, DepositSlipId, RequestId, ShiftId, UserId, ZReportId};
+use foil_domain::approvals::ApprovalState;
+use foil_domain::ids::{
+    ApprovalId, CashMoveId, CounterId, DepositSlipId, RequestId, ShiftId, UserId, ZReportId,
+};
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::shifts::papers::{CashLines, CloseLines, MoveLine, TenderTotal, VoidLine};
@@ -135,7 +138,7 @@ pub struct CloseShift {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub hand_over_to: Option<UserId>,
-    /// Why the count differs; needed when it does by more than the tolerance.
+    /// Why the count differs; needed when it does by more than the tolerance and nobody has let that pass yet.
     #[serde(default)]
     #[ts(optional = nullable)]
     pub reason: Option<VarianceReason>,
@@ -147,6 +150,20 @@ pub struct CloseShift {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub manager: Option<ManagerHere>,
+}
+
+/// Asks that a counted shift may be closed though its count differs by more than the tolerance.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AllowVariance {
+    /// The shift.
+    pub shift: ShiftId,
+    /// Why the count differs.
+    pub reason: VarianceReason,
+    /// A note; needed for other reasons.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub note: Option<Note>,
 }
 
 /// Answers a drawer that is handed over.
@@ -331,8 +348,10 @@ pub enum CountNext {
     CountAgain,
     /// A reason is needed.
     Explain,
-    /// A reason is needed, and a manager who allows it.
+    /// A reason is needed, and the word of somebody who may allow it: here, or asked for.
     ExplainAndAllow,
+    /// Somebody's word was asked for and has not come.
+    Waits,
 }
 
 /// A count, as who counted may see it: what it must be is hidden until no other count follows.
@@ -346,6 +365,23 @@ pub struct CountView {
     pub tenders: Vec<CountedView>,
     /// Cash counted.
     pub cash: Money,
+    /// What was asked for because it differs; none while nobody has asked.
+    pub asked: Option<AskedVariance>,
+    /// The most that may differ and be closed first, with a second look afterwards; none where it may not.
+    pub second_look: Option<Money>,
+}
+
+/// The latest request to let a variance pass.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct AskedVariance {
+    /// The request.
+    pub approval: ApprovalId,
+    /// Where it stands, by the clock.
+    pub state: ApprovalState,
+    /// Who decided; empty while nobody has.
+    pub decided_by: String,
+    /// What they said; may be empty.
+    pub note: String,
 }
 
 /// A way of paying in a count.

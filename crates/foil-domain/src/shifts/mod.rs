@@ -104,6 +104,20 @@ words! {
     }
 }
 
+impl VarianceReason {
+    /// What a request for somebody's word says of it.
+    #[must_use]
+    pub const fn told(self) -> &'static str {
+        match self {
+            VarianceReason::WrongChange => "wrong change was given",
+            VarianceReason::WrongTender => "a payment was booked in another way than it was paid",
+            VarianceReason::BadNote => "a note or coin is no money",
+            VarianceReason::Unknown => "nobody knows",
+            VarianceReason::Other => "something else",
+        }
+    }
+}
+
 /// Everything that moved the cash of one drawer, as sums of a shift. None is below zero.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Drawer {
@@ -193,6 +207,18 @@ impl Counted {
         let off = self.variance()?;
         Ok(off > tolerance || off < tolerance.negated())
     }
+}
+
+/// By how much a count is off: its differences without their signs, summed over the ways of paying, so that what is
+/// too much in one never hides what is missing in another. That is the amount somebody else's word is needed for.
+pub fn off_by(counts: &[Counted]) -> Result<Money, Refusal> {
+    let mut off = Money::ZERO;
+    for count in counts {
+        let variance = count.variance()?;
+        let size = if variance.is_negative() { variance.negated() } else { variance };
+        off = off.plus(size).ok_or(Refusal::TooMuch)?;
+    }
+    Ok(off)
 }
 
 /// What comes after a count.
@@ -306,6 +332,8 @@ mod tests {
         let cheque = Counted { method: Method::Cheque, counted: Money::ZERO, expected: rs(500) };
         let both = [off(0)[0], cheque];
         assert_eq!(after_count(1, &both, rs(10)), Ok(AfterCount::CountAgain), "a missing cheque counts, too");
+        let both = [off(500)[0], cheque];
+        assert_eq!(off_by(&both), Ok(rs(1_000)), "too much cash does not make up for the cheque");
     }
 
     #[test]

@@ -186,6 +186,10 @@ pub struct CloseLines {
     pub note: String,
     /// Who allowed the variance; empty when nobody had to, or nobody else was there.
     pub allowed_by: String,
+    /// Whether it was closed first, for somebody else to look at afterwards.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub second_look: bool,
     /// Kept as the next float.
     pub kept: Money,
     /// Who took the drawer over; empty when it went back to the safe.

@@ -35,6 +35,10 @@ note: string,
  */
 allowed_by: string, 
 /**
+ * Whether it was closed first, for somebody else to look at afterwards.
+ */
+second_look?: boolean, 
+/**
  * Kept as the next float.
  */
 kept: Money, 

@@ -28,7 +28,7 @@ keep?: Money | null,
  */
 hand_over_to?: UserId | null, 
 /**
- * Why the count differs; needed when it does by more than the tolerance.
+ * Why the count differs; needed when it does by more than the tolerance and nobody has let that pass yet.
  */
 reason?: VarianceReason | null, 
 /**

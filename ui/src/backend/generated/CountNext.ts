@@ -3,4 +3,4 @@
 /**
  * What comes after a count.
  */
-export type CountNext = "close" | "count_again" | "explain" | "explain_and_allow";
+export type CountNext = "close" | "count_again" | "explain" | "explain_and_allow" | "waits";

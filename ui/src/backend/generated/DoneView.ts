@@ -7,7 +7,7 @@ import type { Effect } from "./Effect";
  */
 export type DoneView = { 
 /**
- * The number of its paper.
+ * The number of its paper; empty where that comes later, as a shift's Z report does.
  */
 number: string, 
 /**

@@ -150,7 +150,7 @@ function Done({ outcome, onClose }: { outcome: AskOutcome; onClose: () => void }
   return (
     <Sheet opened onClose={onClose} title={t("sheet.title", { number: outcome.approval.id })} size="38rem">
       <div className={classes.fields} role="status">
-        <p>{t("done", { number: done.number })}</p>
+        <p>{done.number === "" ? t("doneAllowed") : t("done", { number: done.number })}</p>
         <EffectList effects={done.effects} done />
       </div>
       <Refusal error={open.error} />

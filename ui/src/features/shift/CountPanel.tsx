@@ -1,8 +1,8 @@
-import { Button, NativeSelect, PasswordInput, Radio, TextInput } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
 import { IconCalculator } from "@tabler/icons-react";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
-import type { CountView, DrawerView, OwnShift, VarianceReason } from "@/backend/wire";
+import type { CountView, DrawerView, OwnShift } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
@@ -11,12 +11,12 @@ import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
 import { useWords } from "@/shared/words";
+import { AllowVariance } from "./AllowVariance";
 import { CountSheet } from "./CountSheet";
+import { isSaid, noWhy, VarianceFields } from "./VarianceFields";
 import classes from "./ShiftPage.module.css";
 
-const reasons: VarianceReason[] = ["wrong_change", "wrong_tender", "bad_note", "unknown", "other"];
-
-/** After a count: counted again when it differs, explained when it still does, then closed or handed over. */
+/** After a count: counted again when it differs, let pass by somebody when it still does, then closed or handed over. */
 export function CountPanel({ own, drawer }: { own: OwnShift; drawer: DrawerView }) {
   const t = useWords("shift");
   const [counting, setCounting] = useState(false);
@@ -39,6 +39,8 @@ export function CountPanel({ own, drawer }: { own: OwnShift; drawer: DrawerView 
               </Button>
             </div>
           </>
+        ) : count.next === "explain_and_allow" || count.next === "waits" ? (
+          <AllowVariance own={own} count={count} />
         ) : (
           <CloseForm own={own} count={count} drawer={drawer} />
         )}
@@ -89,16 +91,10 @@ function CloseForm({ own, count, drawer }: CloseProps) {
   const [requestId, setRequestId] = useState(newRequestId);
   const [to, setTo] = useState("");
   const [keep, setKeep] = useState<number | null>(Math.min(own.shift.float, count.cash));
-  const [reason, setReason] = useState<VarianceReason | null>(null);
-  const [note, setNote] = useState("");
-  const [manager, setManager] = useState({ login: "", password: "" });
+  const [why, setWhy] = useState(noWhy);
   const close = useCommand("close_shift");
-  const explains = count.next !== "close";
-  const allows = count.next === "explain_and_allow";
-  const ready =
-    (!explains || (reason !== null && (reason !== "other" || note.trim() !== ""))) &&
-    (!allows || (manager.login !== "" && manager.password !== "")) &&
-    (to !== "" || keep !== null);
+  const explains = count.next === "explain";
+  const ready = (!explains || isSaid(why)) && (to !== "" || keep !== null);
   const submit = () => {
     if (!ready || close.isPending) return;
     close.mutate(
@@ -107,9 +103,8 @@ function CloseForm({ own, count, drawer }: CloseProps) {
         shift: own.shift.id,
         keep: to === "" ? keep : null,
         hand_over_to: to === "" ? null : Number(to),
-        reason: explains ? reason : null,
-        note: note.trim() || undefined,
-        manager: allows ? manager : null,
+        reason: explains ? why.reason : null,
+        note: why.note.trim() || undefined,
       },
       { onError: () => setRequestId(newRequestId()) },
     );
@@ -133,27 +128,11 @@ function CloseForm({ own, count, drawer }: CloseProps) {
         ]}
       />
       {to === "" && <AmountInput label={t("close.keep")} description={t("close.keepWords")} minor={keep} onAmount={setKeep} />}
-      {explains && (
-        <Radio.Group
-          label={t("close.reason")}
-          value={reason}
-          onChange={(value) => setReason(reasons.find((one) => one === value) ?? null)}
-        >
-          <div className={classes.fields}>
-            {reasons.map((one) => (
-              <Radio key={one} value={one} label={t(`variance.${one}`)} />
-            ))}
-          </div>
-        </Radio.Group>
+      {count.asked && count.asked.decided_by !== "" && (
+        <p role="status">{t("allow.allowed", { name: count.asked.decided_by })}</p>
       )}
-      {explains && <TextInput label={t("move.note")} value={note} onChange={(event) => setNote(event.currentTarget.value)} />}
-      {allows && (
-        <fieldset className={classes.fields}>
-          <legend>{t("close.manager")}</legend>
-          <TextInput label={t("close.login")} autoComplete="off" value={manager.login} onChange={(event) => setManager({ ...manager, login: event.currentTarget.value })} />
-          <PasswordInput label={t("close.password")} autoComplete="off" value={manager.password} onChange={(event) => setManager({ ...manager, password: event.currentTarget.value })} />
-        </fieldset>
-      )}
+      {count.asked?.state === "second_look" && <p role="status">{t("allow.first")}</p>}
+      {explains && <VarianceFields why={why} onWhy={setWhy} />}
       <Refusal error={close.error} />
       <div className={classes.acts}>
         <Button type="submit" disabled={!ready} loading={close.isPending} rightSection={<KeyHint keys="F8" onBrand />}>

@@ -27,16 +27,41 @@ test("a shift is opened with its float, counted blind twice, explained and close
   await user.type(second.getByLabelText("Number of ₹500.00"), "3");
   await user.click(second.getByRole("button", { name: "This is what is there" }));
   expect(await screen.findByText("−₹500.00")).toBeTruthy();
-  const close = screen.getByRole("button", { name: /Close the shift/ });
-  expect(close).toHaveProperty("disabled", true);
+  expect(screen.queryByRole("button", { name: /Close the shift/ })).toBeNull();
+  expect(screen.getByRole("button", { name: "Ask for approval" })).toHaveProperty("disabled", true);
   await user.click(screen.getByRole("radio", { name: "Nobody knows" }));
-  const manager = within(screen.getByRole("group", { name: "A manager allows the difference" }));
-  const [login, password] = [manager.getByRole("textbox"), manager.getByLabelText("Password", { selector: "input" })];
-  await user.type(login, "manager");
-  await user.type(password, "manager-demo");
-  await user.click(close);
+  const manager = within(screen.getByRole("group", { name: "A manager allows it here" }));
+  await user.type(manager.getByRole("textbox"), "manager");
+  await user.type(manager.getByLabelText("PIN", { selector: "input" }), "7391");
+  await user.click(screen.getByRole("button", { name: "Do it now" }));
+  expect(await screen.findByText("manager has allowed the difference.")).toBeTruthy();
+  expect(inputs(branch, "ask_approval")).toMatchObject([
+    { asked: { act: "allow_variance", input: { shift: 7, reason: "unknown" } }, reason: "Nobody knows", manager: { login: "manager", pin: "7391" } },
+  ]);
+  await user.keyboard("{F8}");
   expect(await screen.findByText("C2Z/26-27/000001")).toBeTruthy();
-  expect(inputs(branch, "close_shift")).toMatchObject([{ keep: 150_000, reason: "unknown", manager: { login: "manager" } }]);
+  expect(inputs(branch, "close_shift")).toMatchObject([{ keep: 150_000, reason: null }]);
+});
+
+test("with no manager here the difference is asked for, and the drawer waits", async () => {
+  const { user, branch } = openWindow({ as: "clerk", at: "#/shift" });
+  await screen.findByText("Open a shift at counter C2");
+  await user.keyboard("{F8}");
+  await screen.findByText("Shift C2S/26-27/000007");
+  for (const what of ["Count and close", "Count again"]) {
+    await user.click(await screen.findByRole("button", { name: new RegExp(what) }));
+    const sheet = within(await screen.findByRole("dialog"));
+    await user.type(sheet.getByLabelText("Number of ₹500.00"), "3");
+    await user.click(sheet.getByRole("button", { name: "This is what is there" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  }
+  await user.click(await screen.findByRole("radio", { name: "Wrong change was given" }));
+  await user.click(screen.getByRole("button", { name: "Ask for approval" }));
+  expect(await screen.findByText(/waits for somebody’s word, as request 8/)).toBeTruthy();
+  expect(screen.queryByRole("button", { name: /Close the shift/ })).toBeNull();
+  expect(inputs(branch, "ask_approval")).toMatchObject([{ manager: null, done_first: false }]);
+  await user.click(screen.getByRole("button", { name: "Take the request back" }));
+  expect(await screen.findByRole("button", { name: "Ask for approval" })).toBeTruthy();
 });
 
 test("cash goes to the safe and change to another clerk, who has to accept it", async () => {

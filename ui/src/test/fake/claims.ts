@@ -1,4 +1,4 @@
-import type { ApprovalRules, ApprovalView, AskedAct, ChequeView } from "@/backend/wire";
+import type { ApprovalRules, ApprovalView, AskedAct, AskedVariance, ChequeView } from "@/backend/wire";
 import { type Book, NOW, TODAY } from "./book";
 import { type Handlers, refuse } from "./commands";
 
@@ -38,6 +38,14 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
   const move = (ids: number[], change: Partial<ChequeView>) => {
     cheques = cheques.map((one) => (ids.includes(one.id) ? { ...one, ...change, version: one.version + 1 } : one));
   };
+  /** What becomes of a counted drawer that differs. */
+  const drawer = (approval: ApprovalView) => {
+    const own = book.till.own;
+    if (!own?.count || approval.asked.act !== "allow_variance") return;
+    const asked: AskedVariance = { approval: approval.id, state: approval.state, decided_by: approval.decided_name, note: approval.note };
+    const next = approval.state === "asked" ? "waits" : approval.state === "approved" || approval.state === "second_look" ? "close" : "explain_and_allow";
+    book.till.own = { ...own, count: { ...own.count, next, asked } };
+  };
   const done = { number: "C2F/26-27/00001", effects: [{ effect: "hand_back" as const, method: "cash" as const, amount: 499_00 }], paper: null };
   return {
     preview_reversal: () => ({
@@ -57,7 +65,8 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
     ask_approval: ({ asked, reason, manager, done_first: first }) => {
       const state = manager ? "approved" : first ? "second_look" : "asked";
       const next = Math.max(...requests.map((one) => one.id)) + 1;
-      const approval = put({ ...request(7), id: next, asked, reason, state, done_first: first ?? false, may_decide: false, may_withdraw: state === "asked" });
+      const approval = put({ ...request(7), id: next, asked, reason, state, decided_name: manager?.login ?? "", done_first: first ?? false, may_decide: false, may_withdraw: state === "asked" });
+      drawer(approval);
       return { approval, done: state === "asked" ? null : done };
     },
     decide_approval: ({ approval, decision, note }) => {
@@ -66,7 +75,7 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
       return { approval: decided, done: decision === "approve" ? done : null };
     },
     withdraw_approval: ({ approval }) => {
-      put({ ...request(approval), state: "withdrawn", may_withdraw: false });
+      drawer(put({ ...request(approval), state: "withdrawn", may_withdraw: false }));
       return {};
     },
     set_pin: ({ pin }) => (pin === "1234" ? refuse("weak_pin", "this PIN will not do: anybody would try this one first") : {}),
