@@ -2,12 +2,12 @@
 
 use expect_test::expect;
 use foil_app::undo::views::Effect;
-use foil_domain::approvals::ApprovalState;
+use foil_domain::approvals::{ApprovalKind, ApprovalState};
 use foil_domain::customers::Service;
 use foil_domain::undo::{ReversalKind, UndoState};
 use foil_testkit::{Account, Hall, Person, Way, refused, rupees};
 use foil_tests::{Reads, raw};
-use serde_json::json;
+use serde_json::{Value, json};
 
 fn said(effects: &[Effect]) -> String {
     effects.iter().map(|e| serde_json::to_string(e).unwrap()).collect::<Vec<_>>().join("\n")
@@ -254,6 +254,122 @@ fn nobody_approves_their_own_request_by_any_way_in() {
 
     assert!(hall.approves(&noor, &asked).is_ok(), "another manager may");
     assert_eq!(refused(hall.approves(&noor, &asked)), "has_ended", "once");
+    hall.books_balance();
+}
+
+/// What a manager can ask for, one of every kind, each about another thing.
+fn of_every_kind(
+    hall: &Hall,
+    asha: &Person,
+    maya: &Person,
+) -> Vec<(&'static str, Person, &'static str, Value)> {
+    let owing = |name: &str| hall.account(name, Service::Electricity).owes(1_000).moves_in();
+    let names = ["A Rao", "B Rao", "C Rao", "D Rao", "E Rao", "F Rao", "G Rao", "H Rao", "I Rao", "J Rao"];
+    let accounts: Vec<Account> = names.into_iter().map(owing).collect();
+    let paid = |at: usize| hall.pays(asha, &accounts[at], 1_000).unwrap().payment;
+    let (refunded, moved) = (paid(0), paid(1));
+    let never = hall.visit(asha).account(&accounts[2]).card(1_000, "POS 4471").take().unwrap().payment;
+    hall.next_morning(maya);
+    hall.opens_shift(asha, &[(500, 4)]).unwrap();
+    let void = paid(3);
+    hall.opens_shift(maya, &[(500, 4)]).unwrap();
+    let bela = hall.clerk("bela");
+    let drawer = hall.opens_shift(&bela, &[(500, 4)]).unwrap();
+    hall.counts(&bela, &[(500, 3)], &[]).unwrap();
+    hall.counts(&bela, &[(500, 3)], &[]).unwrap();
+    let beside = hall.sits_at(maya, &bela);
+    hall.ceilings(rupees(100));
+
+    let back = |payment, way: &str, to: Option<&Account>| {
+        json!({ "payment": payment, "way": way, "to": to.map(|a| a.id), "note": "", "reason": "wrong_account",
+            "back_by": (way == "refund").then_some("cash") })
+    };
+    let on = |at: usize| {
+        let account = &accounts[at];
+        let version = hall.account_row(account.id).version;
+        json!({ "request_id": hall.request(), "bill": account.bills[0], "version": version, "note": "a note" })
+    };
+    let with = |mut input: Value, more: &Value| {
+        for (name, value) in more.as_object().unwrap() {
+            input[name] = value.clone();
+        }
+        input
+    };
+    let (amount, due_on) = (rupees(300), hall.today().plus_days(15));
+    let fee = json!({ "request_id": hall.request(), "account": accounts[9].id, "fee": "meter_rent", "label": "",
+        "version": hall.account_row(accounts[9].id).version, "amount": amount, "due_on": due_on, "note": "" });
+    vec![
+        ("refund", maya.clone(), "reverse_payment", back(refunded, "refund", None)),
+        ("transfer", maya.clone(), "reverse_payment", back(moved, "transfer", Some(&accounts[0]))),
+        ("reversal", maya.clone(), "reverse_payment", back(never, "reversal", None)),
+        ("void", maya.clone(), "void_payment", json!({ "payment": void, "reason": "twice", "note": "" })),
+        ("correction", maya.clone(), "cancel_bill", with(on(4), &json!({ "reason": "twice" }))),
+        (
+            "correction",
+            maya.clone(),
+            "give_credit_note",
+            with(on(5), &json!({ "reason": "meter_fault", "amount": amount })),
+        ),
+        (
+            "discount",
+            maya.clone(),
+            "give_credit_note",
+            with(on(6), &json!({ "reason": "discount", "amount": amount })),
+        ),
+        ("write_off", maya.clone(), "write_off", on(7)),
+        (
+            "correction",
+            maya.clone(),
+            "give_debit_note",
+            with(on(8), &json!({ "label": "Units not billed", "due_on": due_on, "amount": amount })),
+        ),
+        ("fee", maya.clone(), "charge_fee", fee),
+        (
+            "variance",
+            beside,
+            "allow_variance",
+            json!({ "shift": drawer.id, "reason": "unknown", "note": "" }),
+        ),
+    ]
+}
+
+#[test]
+fn of_no_kind_of_request_does_anybody_approve_their_own_and_another_may_of_each() {
+    let hall = Hall::open();
+    let (asha, maya, noor) = (hall.clerk("asha"), hall.manager("maya"), hall.manager("noor"));
+    let every = of_every_kind(&hall, &asha, &maya);
+    let alias = hall.manager("maya2");
+    hall.renames("maya2", "Maya");
+    hall.sets_pin(&maya, "1357").unwrap();
+    let kinds: std::collections::BTreeSet<&str> = every.iter().map(|(kind, ..)| *kind).collect();
+    let known: std::collections::BTreeSet<&str> =
+        ApprovalKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    assert_eq!(kinds, known, "a kind that is new is tried here, too");
+
+    for (kind, who, act, input) in every {
+        let ask = || hall.asks(&who, act, input.clone());
+        for told in [
+            ask().allowed_by(&maya).now(),
+            ask().with_pin(&maya, "1357").now(),
+            ask().allowed_by(&alias).now(),
+        ] {
+            assert_eq!(refused(told), "own_request", "{act} of kind {kind}, at the screen");
+        }
+        let asked =
+            ask().now().unwrap_or_else(|e| panic!("{act} of kind {kind} is asked for: {e:?}")).approval;
+        assert_eq!(asked.kind.as_str(), kind);
+        assert!(!asked.may_decide, "{act}: the list does not offer it");
+        for by in [&maya, &hall.second_window(&maya), &alias] {
+            assert_eq!(
+                refused(hall.approves(by, &asked)),
+                "own_request",
+                "{act} of kind {kind}, from the list"
+            );
+        }
+        assert_eq!(refused(hall.approves(&asha, &asked)), "not_allowed", "{act}: nor does a clerk");
+        let done = hall.approves(&noor, &asked);
+        assert!(done.is_ok(), "{act} of kind {kind}, by another manager: {done:?}");
+    }
     hall.books_balance();
 }
 

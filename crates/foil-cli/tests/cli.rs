@@ -244,6 +244,38 @@ fn the_queue_is_worked_the_book_checks_out_and_documents_are_on_the_disk() {
 }
 
 #[test]
+fn nobody_lets_their_own_act_happen_from_a_terminal() {
+    let shop = Shop::demo();
+    // A payment of today, posted by the worker.
+    shop.at_demo(&["queue", "process"]);
+    let payment = &shop.at_demo(&["call", "payments", "{\"limit\":1}"])["rows"][0]["id"].clone();
+    let asked = |request: u32, more: Value| {
+        let mut input = json!({
+            "request_id": format!("019a0000-0000-7000-8000-{request:012}"),
+            "asked": { "act": "void_payment", "input": { "payment": payment, "reason": "wrong_amount", "note": "" } },
+            "reason": "typed wrongly",
+        });
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        input.to_string()
+    };
+    let as_manager = |command: &str, input: &str| {
+        let here =
+            ["--book", "demo.book", "--key-file", "demo.key", "--user", "manager", "call", command, input];
+        shop.fails("manager-demo", &here)
+    };
+    let oneself = json!({ "manager": { "login": "manager", "password": "manager-demo" } });
+    assert_eq!(as_manager("ask_approval", &asked(1, oneself)), refused("own_request"));
+
+    let waits = shop.at_demo(&["call", "ask_approval", &asked(2, json!({}))])["approval"].clone();
+    let decision = json!({
+        "request_id": "019a0000-0000-7000-8000-000000000003", "approval": waits["id"], "version": waits["version"],
+        "decision": "approve", "note": "",
+    });
+    assert_eq!(as_manager("decide_approval", &decision.to_string()), refused("own_request"));
+    assert_eq!(as_manager("ask_approval", &asked(4, json!({}))), refused("duplicate"), "nor by asking again");
+}
+
+#[test]
 fn a_table_with_bad_rows_is_tried_and_refused_in_words() {
     let shop = Shop::demo();
     std::fs::write(shop.path().join("bad.csv"), "nonsense\n1\n").unwrap();
