@@ -391,3 +391,30 @@ fn a_report_is_for_managers_and_officials_and_of_a_period_that_can_be() {
         assert_eq!(refused(hall.call(&maya, "report", input(from, to))), "bad_input");
     }
 }
+
+#[test]
+fn no_pack_and_no_export_of_a_month_in_which_a_second_look_is_open() {
+    let hall = Hall::open();
+    let (asha, maya, omar) = (hall.clerk("asha"), hall.manager("maya"), hall.official("omar"));
+    let account = hall.bills(900);
+    let paid = hall.pays(&asha, &account, 100).unwrap();
+    hall.next_morning(&maya);
+    hall.opens_shift(&asha, &[(500, 1)]).unwrap();
+    hall.approves_by(Some(50_000), 0, 0);
+    let asked = hall.asks_back(&asha, paid.payment, &foil_testkit::Way::Refund).done_first().now().unwrap();
+    let month = || json!({ "month": "2026-11", "folder": hall.folder().join("out") });
+
+    for who in [&maya, &omar] {
+        for act in ["export_pack", "export_month"] {
+            assert_eq!(refused(hall.call(who, act, month())), "second_looks_open", "{act}");
+        }
+    }
+    assert!(!hall.folder().join("out").exists(), "and nothing was begun");
+    let before = json!({ "month": "2026-10", "folder": hall.folder().join("out") });
+    assert_eq!(hall.does_job(&maya, "export_pack", before).unwrap().state, "done", "another month may");
+
+    hall.approves(&maya, &asked.approval).unwrap();
+    let made = pack(&hall, &omar, "out", &json!({}));
+    assert_eq!(verified(&hall, &omar, &made.path).findings, Vec::<String>::new());
+    hall.books_balance();
+}

@@ -108,6 +108,8 @@ fn lists(
     folder: &Path,
 ) -> Result<(Vec<ExportedFile>, Manifest)> {
     let row = foil_store::office::find(tx)?;
+    // The job may have waited; one more may have been done first meanwhile.
+    crate::approvals::none_uncleared(tx, month.first(), month.last())?;
     let period = Period::of(tx, &row, month.first(), month.last())?;
     let closed = row.business_on > month.last();
     let figures = super::figures::figures(tx, &row, period.from, period.to)?;

@@ -52,11 +52,13 @@ const YEAR: i64 = 365;
 /// Starts the making of a month's pack as a job: `audit-YYYY-MM.zip` in a folder. A closed month gives the same
 /// bytes each time.
 ///
-/// Refuses a month that has not come, a folder that is no whole path, a sample of more than a thousand, and to
-/// replace anything that is not such a pack.
+/// Refuses a month that has not come, one in which a second look is open, a folder that is no whole path, a sample of
+/// more than a thousand, and to replace anything that is not such a pack.
 pub fn export_pack(office: &Arc<Office>, who: &Session, input: ExportPack) -> Result<JobView> {
     who.role.must(Right::ExportAudit)?;
     let asked = Asked::of(office, &input)?;
+    let (from, to) = (asked.month.first(), asked.month.last());
+    office.view(who, Right::ExportAudit, |tx, _| crate::approvals::none_uncleared(tx, from, to))?;
     may_stand(&asked.target)?;
     office.start_job(
         who,
@@ -179,6 +181,8 @@ fn filled(
 ) -> Result<(Archive, PackManifest, i64)> {
     let row = foil_store::office::find(tx)?;
     let month = asked.month;
+    // The job may have waited; one more may have been done first meanwhile.
+    crate::approvals::none_uncleared(tx, month.first(), month.last())?;
     let period = Period::of(tx, &row, month.first(), month.last())?;
     let closed = row.business_on > month.last();
     let key = foil_store::seals::office_key(tx)?;
