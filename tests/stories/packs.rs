@@ -418,3 +418,81 @@ fn no_pack_and_no_export_of_a_month_in_which_a_second_look_is_open() {
     assert_eq!(verified(&hall, &omar, &made.path).findings, Vec::<String>::new());
     hall.books_balance();
 }
+
+/// The findings about a copy of a folder in which something was changed.
+fn after(folder: &Path, change: &dyn Fn(&Path)) -> Vec<String> {
+    let copy = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap).filter(|e| e.path().is_file()) {
+        std::fs::copy(entry.path(), copy.path().join(entry.file_name())).unwrap();
+    }
+    change(copy.path());
+    foil_app::audit::verify_path(copy.path()).unwrap().findings
+}
+
+#[test]
+fn the_seals_lie_in_each_export_and_hold_its_log_and_its_receipts() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(5_000);
+    for _ in 0..3 {
+        hall.pays(&asha, &account, 100).unwrap();
+        hall.pays(&asha, &account, 50).unwrap();
+        hall.next_morning(&maya);
+    }
+    hall.clerk("bela");
+    let input = json!({ "month": "2026-11", "folder": hall.folder().join("out") });
+    let job = hall.does_job(&maya, "export_month", input).unwrap();
+    assert_eq!(job.state, "done", "{}", job.result);
+    let month = hall.folder().join("out/audit-2026-11");
+    let seal = |day: u32| format!("daily-2026-11-{day}.seal.json");
+    for day in 21..24 {
+        let lies = std::fs::read_to_string(month.join(seal(day))).unwrap();
+        assert_eq!(SignedSeal::read(&lies).unwrap().fault(), None);
+    }
+    assert!(!month.join(seal(24)).exists(), "that day is not over");
+    assert_eq!(after(&month, &|_| {}), Vec::<String>::new());
+
+    let says = |findings: Vec<String>, what: &str| {
+        assert!(findings.iter().any(|f| f.contains(what)), "{what}: {findings:?}");
+    };
+    says(
+        after(&month, &|at| std::fs::remove_file(at.join(seal(22))).unwrap()),
+        "seal.json: the file is missing",
+    );
+    says(
+        after(&month, &|at| edited(&at.join(seal(22)), "\"count\": 2", "\"count\": 1")),
+        "what it says was edited",
+    );
+    says(
+        after(&month, &|at| assert!(std::fs::copy(at.join(seal(21)), at.join(seal(22))).is_ok())),
+        "it does not follow the seal of 2026-11-21",
+    );
+    says(
+        after(&month, &|at| assert!(std::fs::copy(at.join(seal(21)), at.join(seal(25))).is_ok())),
+        "daily-2026-11-25.seal.json: this file is not part of the export",
+    );
+
+    // A day's folder: its list is held against its seal.
+    let day = hall.folder().join("day");
+    hall.call(&maya, "export_day", json!({ "on": "2026-11-22", "folder": day })).unwrap();
+    assert!(day.join(seal(22)).is_file());
+    assert_eq!(after(&day, &|_| {}), Vec::<String>::new());
+    let other = hall.folder().join("other");
+    hall.call(&maya, "export_day", json!({ "on": "2026-11-23", "folder": other })).unwrap();
+    says(
+        after(&day, &|at| {
+            for end in ["json", "csv"] {
+                let from = other.join(format!("daily-2026-11-23.{end}"));
+                std::fs::copy(from, at.join(format!("daily-2026-11-22.{end}"))).unwrap();
+            }
+        }),
+        "the day was sealed with 2",
+    );
+    hall.books_balance();
+}
+
+fn edited(path: &Path, from: &str, to: &str) {
+    let text = std::fs::read_to_string(path).unwrap();
+    assert!(text.contains(from), "{text}");
+    std::fs::write(path, text.replacen(from, to, 1)).unwrap();
+}

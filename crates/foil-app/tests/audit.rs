@@ -110,7 +110,9 @@ fn every_way_of_tampering_is_found_and_named() {
     let export = hall.exports("2026-11");
     let sound = verify_path(&export).unwrap();
     assert!(sound.sound, "{:?}", sound.findings);
-    assert_eq!(sound.files.len(), 13);
+    let seals = contents(&export).into_keys().filter(|name| name.ends_with(".seal.json")).count();
+    assert!(seals > 10, "every closed day of the month, and the one before it");
+    assert_eq!(sound.files.len(), 13 + seals);
 
     for (file, first) in
         [("transactions.csv", 1), ("transactions.json", 1), ("audit-log.csv", 1), ("audit-log.json", 1)]

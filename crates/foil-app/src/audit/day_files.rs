@@ -7,6 +7,7 @@ use super::views::{ExportDay, Exported, ExportedFile};
 use crate::documents::{day_folder, write_file};
 use crate::office::Order;
 use crate::{Office, Session};
+use foil_domain::audit::seal::SignedSeal;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::time::Day;
@@ -48,12 +49,17 @@ pub(crate) fn write_day(office: &Office, on: Day) -> Result<()> {
 }
 
 /// The day's seal, if it is over.
-fn seal_into(office: &Office, on: Day, folder: &Path) -> Result<Option<ExportedFile>> {
-    let Some(row) = office.book().read(|tx| foil_store::seals::of_day(tx, on))? else { return Ok(None) };
-    let (name, text) = (seal_name(on), row.signed()?.file());
+fn seal_of_day(office: &Office, on: Day, folder: &Path) -> Result<Option<ExportedFile>> {
+    let row = office.book().read(|tx| foil_store::seals::of_day(tx, on))?;
+    row.map(|row| seal_into(folder, &row.signed()?)).transpose()
+}
+
+/// Writes a seal into a folder.
+pub(super) fn seal_into(folder: &Path, seal: &SignedSeal) -> Result<ExportedFile> {
+    let (name, text) = (seal_name(seal.seal.business_on), seal.file());
     write_file(&folder.join(&name), text.as_bytes())?;
     let (sha256, bytes) = (sha256(text.as_bytes()), text.len() as i64);
-    Ok(Some(ExportedFile { name, rows: 1, bytes, sha256 }))
+    Ok(ExportedFile { name, rows: 1, bytes, sha256 })
 }
 
 /// What a day's seal is called wherever it lies.
@@ -80,6 +86,6 @@ fn write_into(office: &Office, on: Day, folder: &Path) -> Result<Vec<ExportedFil
         list("daily", TRANSACTIONS, &|p, out| p.transactions(out))?;
         list("overdue", OVERDUE, &|p, out| p.overdue(out))
     })?;
-    files.extend(seal_into(office, on, folder)?);
+    files.extend(seal_of_day(office, on, folder)?);
     Ok(files)
 }

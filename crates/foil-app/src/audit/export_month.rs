@@ -1,5 +1,6 @@
 //! A month's audit files: a folder `audit-YYYY-MM` that anyone can check without the book.
 
+use super::day_files::seal_into;
 use super::list_file::{ListFile, csv_of, sha256, written};
 use super::lists::{AUDIT_LOG, Link, List, OVERDUE, Period, REFUNDS, SUMMARY, TRANSACTIONS, VOIDS};
 use super::manifest::{Entry, FORMAT, Manifest, NAME};
@@ -17,11 +18,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Starts the export as a job: transactions, voids, what fell after its day, overdue bills, the summary and the audit log, each
-/// as JSON and CSV, and a manifest. A closed month gives the same bytes each time.
+/// Starts the export as a job: transactions, voids, what fell after its day, overdue bills, the summary and the audit
+/// log, each as JSON and CSV, the daily seals, and a manifest. A closed month gives the same bytes each time.
 ///
-/// Refuses a month that has not come, one in which a second look is open, a folder that is no whole path, and to replace anything that is
-/// not such an export.
+/// Refuses a month that has not come, one in which a second look is open, a folder that is no whole path, and to
+/// replace anything that is not such an export.
 pub fn export_month(office: &Arc<Office>, who: &Session, input: ExportMonth) -> Result<JobView> {
     who.role.must(Right::ExportAudit)?;
     let month = input.month;
@@ -142,6 +143,17 @@ fn lists(
             });
             files.push(file);
         }
+    }
+    for seal in super::pack::seals(tx, month)? {
+        let file = seal_into(folder, &seal)?;
+        entries.push(Entry {
+            name: file.name.clone(),
+            rows: file.rows,
+            bytes: file.bytes,
+            sha256: file.sha256.clone(),
+            head: seal.sha256,
+        });
+        files.push(file);
     }
     let manifest = Manifest {
         format: FORMAT.to_owned(),

@@ -3,6 +3,7 @@
 
 use super::lists::Link;
 use anyhow::{Context, anyhow};
+use foil_domain::time::Day;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -62,6 +63,13 @@ impl Manifest {
         let fields = value.as_object_mut().ok_or_else(|| anyhow!("a manifest is an object"))?;
         fields.insert("seal".into(), seal.into());
         Ok(serde_json::to_string_pretty(&value)? + "\n")
+    }
+
+    /// Whether all of a day must be in this export: it lies in the month, and was over when this was written.
+    pub fn covers(&self, on: Day) -> bool {
+        let of_month = on.to_string().starts_with(&self.month);
+        let as_of = self.as_of.as_ref().and_then(|day| Day::parse(day).ok());
+        of_month && as_of.is_none_or(|as_of| on < as_of)
     }
 
     /// Reads a manifest's file; tells in words what is wrong with it.

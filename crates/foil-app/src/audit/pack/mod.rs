@@ -301,7 +301,7 @@ fn filled(
 }
 
 /// The seals of the month, after the last one before it: what the month's first rows hang on.
-fn seals(tx: &Tx<'_>, month: Month) -> Result<Vec<SignedSeal>> {
+pub(super) fn seals(tx: &Tx<'_>, month: Month) -> Result<Vec<SignedSeal>> {
     let mut all = Vec::new();
     if let Some(before) = foil_store::seals::last_before(tx, month.first())? {
         all.push(before.signed()?);

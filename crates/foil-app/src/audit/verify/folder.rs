@@ -1,14 +1,17 @@
 //! Files together: a month's folder with its manifest, a day's folder, or one file beside them.
 
-use super::super::list_file::{Hashing, refused};
+use super::super::list_file::{Hashing, refused, sha256};
 use super::super::lists::{ALL, AUDIT_LOG, List, MONTH, REFUNDS, TRANSACTIONS, VOIDS};
 use super::super::manifest::{Entry, Manifest, NAME};
 use super::super::views::VerifiedFile;
-use super::list::{ReadBack, read};
+use super::list::{ChainEnds, ReadBack, read};
+use super::pack::heads::Heads;
+use super::pack::in_a_row;
 use super::witness;
 use super::{Findings, not_verifiable};
+use foil_domain::audit::seal::SignedSeal;
 use foil_domain::refusal::{Error, Refusal, Result};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::path::Path;
 
@@ -71,6 +74,8 @@ fn month(folder: &Path, findings: &mut Findings) -> Result<Vec<VerifiedFile>> {
     let mut files = Vec::new();
     let manifest = manifest(folder, findings, &mut files)?;
     let mut sealed = Sealed::default();
+    let seals = seals_of_month(folder, manifest.as_ref(), findings, &mut files)?;
+    sealed.heads.of_pack(&seals);
     let mut backs = Vec::new();
     // The audit log comes last: by then it is known which of its rows receipts and slips point to.
     for list in MONTH {
@@ -93,6 +98,9 @@ fn month(folder: &Path, findings: &mut Findings) -> Result<Vec<VerifiedFile>> {
             }
             if let (Some(manifest), Some(back)) = (&manifest, back.as_ref().filter(|b| b.list == AUDIT_LOG)) {
                 chains(manifest, back, &name, findings);
+                if end == "json" {
+                    sealed.chains = with_idle(&back.chains, &seals);
+                }
             }
             let rows = back.as_ref().map_or(0, |b| b.rows);
             let sound = findings.total == before;
@@ -103,8 +111,60 @@ fn month(folder: &Path, findings: &mut Findings) -> Result<Vec<VerifiedFile>> {
         backs.clear();
     }
     sealed.leftovers(findings);
-    strangers(folder, findings)?;
+    if let Some(manifest) = manifest.as_ref().filter(|_| !seals.is_empty() && !sealed.chains.is_empty()) {
+        sealed.heads.ended(&sealed.chains, &|on| manifest.covers(on), findings);
+    }
+    strangers(folder, manifest.as_ref(), findings)?;
     Ok(files)
+}
+
+/// The seals that the manifest lists, as they were written, sound, of one key and in a row. What an older program
+/// exported has none.
+fn seals_of_month(
+    folder: &Path,
+    manifest: Option<&Manifest>,
+    findings: &mut Findings,
+    files: &mut Vec<VerifiedFile>,
+) -> Result<Vec<(String, SignedSeal)>> {
+    let listed = manifest.into_iter().flat_map(|m| &m.files).filter(|entry| entry.name.ends_with(SEAL));
+    let mut seals = Vec::new();
+    for entry in listed {
+        let before = findings.total;
+        match witness::read(&folder.join(&entry.name)) {
+            None => findings.add(&entry.name, "the file is missing"),
+            Some(text) => match SignedSeal::read(&text) {
+                Err(what) => findings.add(&entry.name, what),
+                Ok(seal) => {
+                    if sha256(text.as_bytes()) != entry.sha256 || seal.sha256 != entry.head {
+                        findings.add(&entry.name, "it is not the file that the manifest was written for");
+                    }
+                    seals.push((entry.name.clone(), seal));
+                }
+            },
+        }
+        files.push(VerifiedFile { name: entry.name.clone(), rows: 1, sound: findings.total == before });
+    }
+    if let Some(key) = seals.first().map(|(_, seal)| seal.seal.key.clone()) {
+        in_a_row(&seals, &key, "the seal before it", findings);
+    }
+    Ok(seals)
+}
+
+/// The chains of the log, and those that have no row in the month: these stand where the first seal saw them.
+fn with_idle(chains: &[ChainEnds], seals: &[(String, SignedSeal)]) -> Vec<ChainEnds> {
+    let mut all = chains.to_vec();
+    for head in seals.iter().flat_map(|(_, seal)| &seal.seal.heads) {
+        if !all.iter().any(|chain| chain.counter == head.counter) {
+            all.push(ChainEnds {
+                counter: head.counter.clone(),
+                first_seq: head.seq + 1,
+                first_prev: head.hash.clone(),
+                last_seq: head.seq,
+                last_hash: head.hash.clone(),
+            });
+        }
+    }
+    all
 }
 
 /// Reads one list of a month. What holds none of our lists any more is a finding here, no refusal.
@@ -188,10 +248,18 @@ fn agree(list: &List, backs: &[(Option<ReadBack>, bool)], findings: &mut Finding
     }
 }
 
-/// The audit rows that receipts, slips and vouchers point to, until the log confirms them.
-#[derive(Default)]
+/// The audit rows that receipts, slips and vouchers point to, until the log confirms them, and those that the seals saw.
 struct Sealed {
     wanted: HashMap<(String, String), (String, String)>,
+    heads: Heads,
+    chains: Vec<ChainEnds>,
+}
+
+impl Default for Sealed {
+    fn default() -> Sealed {
+        let heads = Heads::of_log("audit-log.json");
+        Sealed { wanted: HashMap::new(), heads, chains: Vec::new() }
+    }
 }
 
 impl Sealed {
@@ -204,6 +272,9 @@ impl Sealed {
             let whose = format!("{}.json: row {row}", list.name);
             self.wanted.insert((field("counter"), field("audit_seq")), (field("audit_hash"), whose));
         }
+        if list == AUDIT_LOG {
+            self.heads.hear(fields);
+        }
         if list == AUDIT_LOG
             && let Some((hash, whose)) = self.wanted.remove(&(field("counter"), field("seq")))
             && hash != field("hash")
@@ -212,6 +283,7 @@ impl Sealed {
         }
     }
 
+    /// Tells what the log never confirmed.
     fn leftovers(&self, findings: &mut Findings) {
         let mut left: Vec<_> = self.wanted.iter().collect();
         left.sort();
@@ -222,10 +294,12 @@ impl Sealed {
 }
 
 /// Files in a month's folder that nobody wrote there with it.
-fn strangers(folder: &Path, findings: &mut Findings) -> Result<()> {
+fn strangers(folder: &Path, manifest: Option<&Manifest>, findings: &mut Findings) -> Result<()> {
+    let listed = |name: &str| manifest.is_some_and(|m| m.files.iter().any(|entry| entry.name == name));
+    let has_seals = manifest.is_some_and(|m| m.files.iter().any(|entry| entry.name.ends_with(SEAL)));
     for name in names(folder)? {
         let ours = name == NAME
-            || name.ends_with(SEAL)
+            || name.ends_with(SEAL) && (listed(&name) || !has_seals)
             || MONTH.iter().any(|l| name == format!("{}.csv", l.name) || name == format!("{}.json", l.name));
         if !ours && !name.starts_with('.') {
             findings.add(&name, "this file is not part of the export");
@@ -251,6 +325,7 @@ fn names(folder: &Path) -> Result<Vec<String>> {
 fn day(folder: &Path, findings: &mut Findings) -> Result<Vec<VerifiedFile>> {
     let mut files = Vec::new();
     let mut heads: HashMap<String, Vec<(String, String)>> = HashMap::new();
+    let (mut listed, mut seals) = (DayReceipts::default(), Vec::new());
     for name in names(folder)? {
         let Some((stem, end)) = name.rsplit_once('.').filter(|(_, end)| matches!(*end, "csv" | "json"))
         else {
@@ -258,12 +333,20 @@ fn day(folder: &Path, findings: &mut Findings) -> Result<Vec<VerifiedFile>> {
         };
         let before = findings.total;
         if name.ends_with(SEAL) {
-            witness::sound_by_itself(&folder.join(&name), &name, findings);
+            seals.extend(witness::sound_by_itself(&folder.join(&name), &name, findings));
             files.push(VerifiedFile { rows: 1, sound: findings.total == before, name });
             continue;
         }
-        match read(&folder.join(&name), findings, &mut |_, _, _, _| {}) {
+        let mut hears = |list: List, _: i64, fields: &[String], _: &mut Findings| {
+            if end == "json" && list == TRANSACTIONS {
+                listed.hear(fields);
+            }
+        };
+        match read(&folder.join(&name), findings, &mut hears) {
             Ok(back) => {
+                if end == "json" && back.list == TRANSACTIONS {
+                    listed.is_whole(stem);
+                }
                 heads.entry(stem.to_owned()).or_default().push((end.to_owned(), back.head));
                 files.push(VerifiedFile { rows: back.rows, sound: findings.total == before, name });
             }
@@ -277,6 +360,9 @@ fn day(folder: &Path, findings: &mut Findings) -> Result<Vec<VerifiedFile>> {
     }
     if files.is_empty() {
         return Err(not_verifiable(folder, "it holds none of Counterfoil's lists"));
+    }
+    for seal in &seals {
+        listed.hold(seal, findings);
     }
     let mut stems: Vec<_> = heads.into_iter().collect();
     stems.sort();
@@ -293,6 +379,59 @@ fn day(folder: &Path, findings: &mut Findings) -> Result<Vec<VerifiedFile>> {
         }
     }
     Ok(files)
+}
+
+/// The receipts of days' lists, to be held against the seals of these days.
+#[derive(Default)]
+struct DayReceipts {
+    /// By day and counter.
+    of: HashMap<(String, String), HashSet<String>>,
+    /// The days whose list was read to its end.
+    days: HashSet<String>,
+}
+
+impl DayReceipts {
+    fn hear(&mut self, fields: &[String]) {
+        if let [receipt, on, _, counter, ..] = fields {
+            self.of.entry((on.clone(), counter.clone())).or_default().insert(receipt.clone());
+        }
+    }
+
+    fn is_whole(&mut self, stem: &str) {
+        if let Some(on) = stem.strip_prefix("daily-") {
+            self.days.insert(on.to_owned());
+        }
+    }
+
+    /// Tells the counter whose receipts are other ones than its seal saw when the day was closed.
+    fn hold(&self, seal: &SignedSeal, findings: &mut Findings) {
+        let on = seal.seal.business_on.to_string();
+        if !self.days.contains(&on) {
+            return;
+        }
+        let none = HashSet::new();
+        for sealed in &seal.seal.receipts {
+            let found = self.of.get(&(on.clone(), sealed.counter.clone())).unwrap_or(&none);
+            let in_all: i64 =
+                seal.seal.receipts.iter().filter(|r| r.counter == sealed.counter).map(|r| r.count).sum();
+            let ends = [&sealed.first, &sealed.last].into_iter().all(|number| found.contains(number));
+            if !ends || found.len() as i64 != in_all {
+                let counter = &sealed.counter;
+                let what = format!(
+                    "counter {counter}: it lists {} receipts, the day was sealed with {in_all}",
+                    found.len()
+                );
+                findings.add(&format!("daily-{on}.json"), what);
+            }
+        }
+        let unsealed = self.of.keys().filter(|(day, _)| *day == on).map(|(_, counter)| counter);
+        for counter in unsealed.filter(|c| !seal.seal.receipts.iter().any(|r| r.counter == **c)) {
+            findings.add(
+                &format!("daily-{on}.json"),
+                format!("counter {counter}: the day was sealed without it"),
+            );
+        }
+    }
 }
 
 fn ours_by_name(stem: &str) -> bool {

@@ -30,7 +30,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use zip::ZipArchive;
 
-mod heads;
+pub(super) mod heads;
 mod papers;
 
 use heads::Heads;
@@ -149,9 +149,9 @@ pub(super) fn verify(path: &Path, against: Against<'_>) -> Result<VerifyReport> 
         return Ok(VerifyReport { sound: false, files, findings: findings.texts, proof: None });
     };
     let seals = pack.seals(&mut findings)?;
-    in_a_row(&seals, &manifest.key, &mut findings);
+    in_a_row(&seals, &manifest.key, "the pack", &mut findings);
     let witnesses = witness::gathered(against.seals, &mut findings)?;
-    let mut heads = Heads::default();
+    let mut heads = Heads::of_log("chain/audit-log.json");
     heads.of_pack(&seals);
     testified(&witnesses, &seals, &manifest, &mut heads, &mut findings);
 
@@ -234,13 +234,13 @@ fn signed(
     Ok(Some(manifest))
 }
 
-/// The seals of the pack, each by itself and each after the one before.
-fn in_a_row(seals: &[(String, SignedSeal)], key: &str, findings: &mut Findings) {
+/// Seals, each by itself, signed with the key of `whose`, and each after the one before.
+pub(super) fn in_a_row(seals: &[(String, SignedSeal)], key: &str, whose: &str, findings: &mut Findings) {
     for (name, seal) in seals {
         if let Some(fault) = seal.fault() {
             findings.add(name, fault);
         } else if seal.seal.key != key {
-            findings.add(name, "it is signed with another key than the pack");
+            findings.add(name, format!("it is signed with another key than {whose}"));
         }
     }
     for pair in seals.windows(2) {

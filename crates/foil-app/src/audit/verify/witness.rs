@@ -112,19 +112,23 @@ fn folder(path: &Path, depth: usize, all: &mut Vec<Witness>, findings: &mut Find
     inside.iter().try_for_each(|path| gather(path, depth + 1, all, findings))
 }
 
-/// What is wrong with a seal's file by itself.
-pub(super) fn sound_by_itself(path: &Path, name: &str, findings: &mut Findings) {
-    let text = fs::metadata(path)
+/// Tells what is wrong with a seal's file by itself; gives back a sound one.
+pub(super) fn sound_by_itself(path: &Path, name: &str, findings: &mut Findings) -> Option<SignedSeal> {
+    let problem = match SignedSeal::read(&read(path).unwrap_or_default()) {
+        Ok(seal) => match seal.fault() {
+            None => return Some(seal),
+            Some(fault) => fault.to_owned(),
+        },
+        Err(what) => what,
+    };
+    findings.add(name, problem);
+    None
+}
+
+/// A short text of a file; none when it is not there, or is no short text.
+pub(super) fn read(path: &Path) -> Option<String> {
+    fs::metadata(path)
         .ok()
         .filter(|meta| meta.len() <= MOST_BYTES)
         .and_then(|_| fs::read_to_string(path).ok())
-        .unwrap_or_default();
-    match SignedSeal::read(&text) {
-        Ok(seal) => {
-            if let Some(fault) = seal.fault() {
-                findings.add(name, fault);
-            }
-        }
-        Err(what) => findings.add(name, what),
-    }
 }

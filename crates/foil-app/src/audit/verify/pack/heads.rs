@@ -9,8 +9,6 @@ use foil_domain::audit::seal::{Seal, SignedSeal};
 use foil_domain::time::Day;
 use std::collections::{BTreeMap, HashMap};
 
-const LOG: &str = "chain/audit-log.json";
-
 /// A row of a chain as a seal saw it.
 #[derive(Debug, Clone)]
 struct Seen {
@@ -30,8 +28,9 @@ struct Carrier {
 }
 
 /// Everything that seals say of the log.
-#[derive(Default)]
-pub(super) struct Heads {
+pub(in crate::audit::verify) struct Heads {
+    /// What the log's file is called.
+    log: &'static str,
     seen: ByCounter<BTreeMap<i64, Vec<Seen>>>,
     carriers: HashMap<(String, i64), Carrier>,
     /// Seals that rows of the log carry.
@@ -40,7 +39,18 @@ pub(super) struct Heads {
 }
 
 impl Heads {
-    /// The seals in the pack itself.
+    /// Nothing yet, of the log in this file.
+    pub fn of_log(log: &'static str) -> Heads {
+        Heads {
+            log,
+            seen: ByCounter::new(),
+            carriers: HashMap::new(),
+            carried: Vec::new(),
+            known: Vec::new(),
+        }
+    }
+
+    /// The seals beside the log.
     pub fn of_pack(&mut self, seals: &[(String, SignedSeal)]) {
         for (name, sealed) in seals {
             self.take(name, &sealed.seal);
@@ -93,7 +103,7 @@ impl Heads {
                 if let Some((seq, one)) = unknown(seen, covered) {
                     let Seen { by, on, .. } = one;
                     findings.add(
-                        LOG,
+                        self.log,
                         format!("counter {counter}: rows up to {seq} were cut off: {by} saw them on {on}"),
                     );
                 }
@@ -101,22 +111,24 @@ impl Heads {
             };
             beside(seen, chain, covered);
             if let Some(text) = first_break(counter, seen, chain) {
-                findings.add(LOG, text);
+                findings.add(self.log, text);
             }
         }
         for ((counter, seq), carrier) in &self.carriers {
             let inside = chains.iter().any(|c| c.counter == *counter && c.first_seq <= *seq);
             if inside && !carrier.found {
                 findings.add(
-                    LOG,
+                    self.log,
                     format!("counter {counter}: row {seq} does not close the day that {} seals", carrier.by),
                 );
             }
         }
         for (counter, seq, sha256) in &self.carried {
             if !self.known.contains(sha256) {
-                findings
-                    .add(LOG, format!("counter {counter}: row {seq} carries a seal that is not in the pack"));
+                findings.add(
+                    self.log,
+                    format!("counter {counter}: row {seq} carries a seal that is not beside it"),
+                );
             }
         }
     }
