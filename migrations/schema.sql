@@ -508,7 +508,7 @@ CREATE TABLE deposit_slip (
   person_id     INTEGER NOT NULL REFERENCES person (id),
   made_at       INTEGER NOT NULL,
   counter_id    INTEGER NOT NULL REFERENCES counter (id),
-  audit_seq     INTEGER NOT NULL,
+  audit_seq     INTEGER NOT NULL, until_day TEXT NOT NULL DEFAULT '',
   CHECK ((kind = 'cash') = (until_z IS NOT NULL))
 ) STRICT;
 
@@ -1129,7 +1129,7 @@ CREATE INDEX deposit_slip_day ON deposit_slip (business_on, id);
 
 CREATE UNIQUE INDEX deposit_slip_number ON deposit_slip (number);
 
-CREATE UNIQUE INDEX deposit_slip_until_z ON deposit_slip (until_z) WHERE until_z IS NOT NULL;
+CREATE UNIQUE INDEX deposit_slip_until ON deposit_slip (until_z, until_day) WHERE until_z IS NOT NULL;
 
 CREATE INDEX dispute_account ON dispute (account_id, id);
 

@@ -235,11 +235,18 @@ const CLAIMS: &[Claim] = &[
                  AND u.act IN ('close_shift', 'accept_hand_over') WHERE z.shift_id = s.id) LIMIT 20",
     ),
     (
-        "the slips have paid in what the Z reports up to the last of them left, and not a coin more",
+        "the slips have paid in what the Z reports and the days without a drawer up to the last of them left, and not a coin more",
         "SELECT 'slips' AS which, x.paid AS found, x.left_over AS wanted FROM (
            SELECT CAST(COALESCE(SUM(d.amount_minor), 0) AS BIGINT) AS paid,
                   CAST(COALESCE((SELECT SUM(z.drops_minor + z.counted_minor - z.kept_minor) FROM z_report z
-                     WHERE z.id <= (SELECT MAX(until_z) FROM deposit_slip)), 0) AS BIGINT) AS left_over
+                     WHERE z.id <= (SELECT MAX(until_z) FROM deposit_slip)), 0)
+                  + COALESCE((SELECT SUM(t.amount_minor - t.change_minor) FROM payment p
+                      JOIN payment_tender t ON t.payment_id = p.id AND t.method = 'cash'
+                      LEFT JOIN payment_void v ON v.payment_id = p.id AND v.shift_id IS NULL
+                     WHERE p.shift_id IS NULL AND p.person_id = 1 AND v.payment_id IS NULL
+                       AND p.business_on IN (SELECT business_on FROM day_close)
+                       AND p.business_on >= (SELECT MIN(business_on) FROM shift)
+                       AND p.business_on <= (SELECT MAX(until_day) FROM deposit_slip)), 0) AS BIGINT) AS left_over
              FROM deposit_slip d WHERE d.kind = 'cash') x WHERE x.paid <> x.left_over",
     ),
     (

@@ -560,6 +560,63 @@ fn a_drawer_that_was_let_pass_is_handed_over_and_a_manager_closes_it_for_who_has
 }
 
 #[test]
+fn cash_from_the_drop_box_is_in_no_drawer_but_on_the_days_paper_and_on_the_next_slip() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    hall.minds_drawers();
+    let [box_one, box_two, own] = ["A Rao", "B Rao", "C Rao"]
+        .map(|name| hall.account(name, Service::Electricity).owes(2_000).moves_in());
+    let drops = |file: &str, rows: &[(&foil_testkit::Account, i64, &str)]| {
+        let rows =
+            rows.iter().map(|(a, whole, mode)| format!("{file}-{whole},{},{whole},{mode}\n", a.number));
+        let path = hall.folder().join(format!("{file}.csv"));
+        std::fs::write(&path, format!("utr,account,amount,mode\n{}", rows.collect::<String>())).unwrap();
+        let input = json!({ "path": path, "kind": "payments", "mode": "good_rows", "dry_run": false });
+        assert_eq!(hall.does_job(&maya, "start_import", input).unwrap().state, "done");
+        hall.worker_runs(&maya).unwrap();
+    };
+    hall.opens_shift(&asha, &[]).unwrap();
+    hall.pays(&asha, &own, 500).unwrap();
+    drops("first", &[(&box_one, 300, "cash"), (&box_two, 200, "cash"), (&box_two, 150, "upi")]);
+    // One of them was a mistake: its cash went back out of the box, out of nobody's drawer.
+    let wrong = hall.payment_of_number(&maya, "OF/26-27/000002");
+    hall.undoing(&maya).payment(wrong).now().unwrap();
+    hall.counts(&asha, &[(500, 1)], &[]).unwrap();
+    let z = hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap().z.unwrap();
+    assert_eq!((z.expected, z.banked), (rs(500), rs(500)), "no drawer answers for the box");
+
+    let state = hall.day_state(&maya).unwrap();
+    let shown: Vec<(&str, i64, Money)> =
+        state.no_drawer.iter().map(|t| (t.method.as_str(), t.count, t.amount)).collect();
+    assert_eq!(shown, [("cash", 1, rs(300)), ("upi", 1, rs(150))]);
+    assert_eq!(state.to_bank, rs(500), "a void of today could still take some of it");
+    assert_eq!(hall.pays_in(&maya).unwrap().amount, rs(500));
+    hall.next_morning(&maya);
+    let paper = hall.day_text("2026-11-21");
+    assert!(paper.contains("In no drawer: posted by the worker"), "{paper}");
+
+    // The next slip has it, with no Z report at all; and not twice.
+    assert_eq!(hall.day_state(&maya).unwrap().to_bank, rs(300));
+    let slip = hall.pays_in(&maya).unwrap();
+    assert_eq!(slip.amount, rs(300));
+    assert_eq!(refused(hall.pays_in(&maya)), "nothing_to_bank");
+    drops("second", &[(&box_one, 400, "cash")]);
+    hall.next_morning(&maya);
+    hall.opens_shift(&asha, &[]).unwrap();
+    hall.pays(&asha, &own, 100).unwrap();
+    hall.counts(&asha, &[(100, 1)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap();
+    let both = hall.pays_in(&maya).unwrap();
+    assert_eq!(both.amount, rs(500), "a Z report's and a day's cash on one slip");
+    expect![[r#""#]].assert_eq(&hall.deposit_text(both.id));
+    let banked: i64 = raw(&hall.path(), hall.key())
+        .query_row("SELECT SUM(amount_minor) FROM journal_line WHERE ledger = 'cash'", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(banked, 0, "all cash is at the bank");
+    hall.books_balance();
+}
+
+#[test]
 fn an_office_without_shifts_takes_money_as_before() {
     let hall = Hall::open();
     let (asha, arun, maya) = (hall.clerk("asha"), hall.admin("arun"), hall.manager("maya"));

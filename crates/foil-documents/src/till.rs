@@ -3,7 +3,9 @@
 use foil_domain::documents::{CurrencyStyle, OfficeHead};
 use foil_domain::money::Money;
 use foil_domain::shifts::Certificate;
-use foil_domain::shifts::papers::{CashLines, CloseLines, DayDoc, DepositDoc, ShiftReport, TillPaper};
+use foil_domain::shifts::papers::{
+    CashLines, CloseLines, DayDoc, DayTender, DepositDoc, ShiftReport, TillPaper,
+};
 use foil_domain::shifts::pieces::Pieces;
 use foil_domain::time::Day;
 
@@ -270,8 +272,8 @@ fn deposit(doc: &DepositDoc) -> Sheet {
     let (till, style) = (words.till, &doc.office.currency);
     let rows = doc.lines.iter().map(|line| {
         vec![
-            Cell::new(&*line.what),
-            Cell::new(&*line.of),
+            Cell::new(if line.what.is_empty() { "–" } else { &*line.what }),
+            Cell::new(if line.what.is_empty() { till.no_drawer } else { &*line.of }),
             Cell::new(words.day(line.on)),
             Cell::new(style.number(line.drops)),
             Cell::new(style.number(line.amount)).strong(),
@@ -334,8 +336,12 @@ fn day(doc: &DayDoc) -> Sheet {
         Block::Heading(till.shifts.into()),
         Block::Table(day_shifts(doc, words)),
         Block::Heading(till.all_day.into()),
-        Block::Table(day_tenders(doc, words)),
+        Block::Table(day_tenders(&doc.tenders, doc, words)),
     ];
+    if !doc.no_drawer.is_empty() {
+        blocks.push(Block::Heading(till.no_drawer.into()));
+        blocks.push(Block::Table(day_tenders(&doc.no_drawer, doc, words)));
+    }
     let mut sums = vec![
         Sum::new(till.receipts, doc.receipts.to_string()),
         Sum::new(till.void_count, doc.voids.to_string()),
@@ -388,9 +394,9 @@ fn day_shifts(doc: &DayDoc, words: &Words) -> Table {
     }
 }
 
-fn day_tenders(doc: &DayDoc, words: &Words) -> Table {
+fn day_tenders(tenders: &[DayTender], doc: &DayDoc, words: &Words) -> Table {
     let (till, style) = (words.till, &doc.office.currency);
-    let rows = doc.tenders.iter().map(|t| {
+    let rows = tenders.iter().map(|t| {
         vec![
             Cell::new(words.word(&t.method)),
             Cell::new(t.count.to_string()),
@@ -431,6 +437,9 @@ pub(crate) fn rows(paper: &TillPaper) -> Vec<[String; 7]> {
             }
             all.extend(
                 doc.tenders.iter().map(|t| row.of("tender", &t.method, Some(t.count), Some(t.amount))),
+            );
+            all.extend(
+                doc.no_drawer.iter().map(|t| row.of("no_drawer", &t.method, Some(t.count), Some(t.amount))),
             );
             all.extend(doc.deposits.iter().map(|d| row.of("deposit", &d.number, None, Some(d.amount))));
             all.push(row.of("receipts", "", Some(doc.receipts), None));

@@ -321,13 +321,23 @@ pub const RULES: &[Rule] = &[
     Rule {
         what: "deposit_slips",
         count: "SELECT COUNT(*) AS n FROM deposit_slip",
-        says: "this deposit slip does not pay in what its Z reports left for the bank, or is not so in the journal",
+        says: "this deposit slip does not pay in what its Z reports left for the bank and its closed days in no drawer, or is not so in the journal",
         breaks: "SELECT d.number AS t FROM deposit_slip d
                   WHERE (d.kind = 'cash' AND d.amount_minor <> (
                            SELECT COALESCE(SUM(z.banked_minor), 0) FROM z_report z
                             WHERE z.id <= d.until_z
                               AND z.id > COALESCE((SELECT MAX(b.until_z) FROM deposit_slip b
-                                                    WHERE b.kind = 'cash' AND b.id < d.id), 0)))
+                                                    WHERE b.kind = 'cash' AND b.id < d.id), 0))
+                         + (SELECT COALESCE(SUM(t.amount_minor - t.change_minor), 0)
+                              FROM day_close c JOIN payment p ON p.business_on = c.business_on AND p.person_id = 1
+                                        AND p.shift_id IS NULL
+                                   JOIN payment_tender t ON t.payment_id = p.id AND t.method = 'cash'
+                             WHERE c.business_on <= d.until_day
+                               AND c.business_on >= (SELECT MIN(s.business_on) FROM shift s)
+                               AND c.business_on > COALESCE((SELECT MAX(b.until_day) FROM deposit_slip b
+                                                              WHERE b.kind = 'cash' AND b.id < d.id), '')
+                               AND NOT EXISTS (SELECT 1 FROM payment_void v
+                                                WHERE v.payment_id = p.id AND v.shift_id IS NULL)))
                      OR d.amount_minor <> COALESCE((SELECT SUM(l.amount_minor) FROM journal j
                           JOIN journal_line l ON l.journal_id = j.id AND l.ledger = 'bank'
                          WHERE j.kind = 'deposit' AND j.source_id = d.id), 0)",

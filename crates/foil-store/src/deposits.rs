@@ -3,6 +3,7 @@
 use crate::tx::Tx;
 use foil_domain::ids::{CounterId, DepositSlipId, UserId, ZReportId};
 use foil_domain::money::Money;
+use foil_domain::payments::Method;
 use foil_domain::refusal::Result;
 use foil_domain::time::{Day, Instant};
 
@@ -60,6 +61,60 @@ pub fn last_z(tx: &Tx<'_>) -> Result<ZReportId> {
     Ok(ZReportId(n))
 }
 
+/// The last closed day whose cash in no drawer a slip has paid in; empty before the first.
+pub fn last_day(tx: &Tx<'_>) -> Result<String> {
+    let last = tx.maybe::<crate::tx::Text>(
+        "SELECT until_day AS t FROM deposit_slip WHERE until_z IS NOT NULL
+          ORDER BY until_z DESC, until_day DESC LIMIT 1",
+        &[],
+    )?;
+    Ok(last.map(|row| row.t).unwrap_or_default())
+}
+
+crate::row! {
+    /// What a day took by one way of paying and has in no drawer.
+    pub struct NoDrawer {
+        /// The day.
+        business_on: Day,
+        /// Way of paying.
+        method: Method,
+        /// Tenders.
+        count: i64,
+        /// Taken less change, and less what fell; cash that a drawer handed back for a void is still here.
+        amount: Money,
+    }
+}
+
+/// What of a business date went into no drawer, by way of paying: money in hand that the worker posted.
+pub fn no_drawer(tx: &Tx<'_>, worker: UserId, on: Day) -> Result<Vec<NoDrawer>> {
+    tx.all(
+        "SELECT p.business_on, t.method, COUNT(*) AS count,
+                CAST(SUM(t.amount_minor - t.change_minor) AS BIGINT) AS amount
+           FROM payment p JOIN payment_tender t ON t.payment_id = p.id
+          WHERE p.business_on = $1 AND p.person_id = $2 AND p.shift_id IS NULL
+            AND NOT EXISTS (SELECT 1 FROM payment_void v
+                             WHERE v.payment_id = p.id AND (v.shift_id IS NULL OR t.method <> 'cash'))
+          GROUP BY p.business_on, t.method ORDER BY t.method LIMIT 20",
+        &[&on, &worker],
+    )
+}
+
+/// The cash of closed days after one that the worker posted into no drawer, a row a day, in order; from the day on
+/// which the office's first shift was opened, for before nothing was paid in by slips.
+pub fn no_drawer_after(tx: &Tx<'_>, worker: UserId, after: &str, limit: i64) -> Result<Vec<NoDrawer>> {
+    tx.all(
+        "SELECT p.business_on, t.method, COUNT(*) AS count,
+                CAST(SUM(t.amount_minor - t.change_minor) AS BIGINT) AS amount
+           FROM day_close d JOIN payment p ON p.business_on = d.business_on AND p.person_id = $1
+                     AND p.shift_id IS NULL
+                JOIN payment_tender t ON t.payment_id = p.id AND t.method = 'cash'
+          WHERE d.business_on > $2 AND d.business_on >= (SELECT s.business_on FROM shift s WHERE s.id = 1)
+            AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = p.id AND v.shift_id IS NULL)
+          GROUP BY p.business_on, t.method ORDER BY p.business_on LIMIT $3",
+        &[&worker, &after, &limit],
+    )
+}
+
 /// What stands on it, as JSON.
 pub fn document(tx: &Tx<'_>, id: DepositSlipId) -> Result<String> {
     tx.one::<crate::tx::Text>("SELECT document AS t FROM deposit_slip WHERE id = $1", &[&id]).map(|r| r.t)
@@ -78,6 +133,8 @@ pub struct NewDeposit<'a> {
     pub amount: Money,
     /// The last Z report it pays in; none on a slip of cheques.
     pub until: Option<ZReportId>,
+    /// The last closed day by then: up to it what was in no drawer is paid in; empty before the first.
+    pub until_day: &'a str,
     /// What stands on it, as JSON.
     pub document: &'a str,
     /// Who makes it.
@@ -94,8 +151,8 @@ pub struct NewDeposit<'a> {
 pub fn insert(tx: &Tx<'_>, d: &NewDeposit<'_>) -> Result<DepositSlipId> {
     let n = tx.insert(
         "INSERT INTO deposit_slip (number, kind, business_on, amount_minor, until_z, document, person_id, made_at,
-                counter_id, audit_seq)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                counter_id, audit_seq, until_day)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         &[
             &d.number,
             &d.kind,
@@ -107,6 +164,7 @@ pub fn insert(tx: &Tx<'_>, d: &NewDeposit<'_>) -> Result<DepositSlipId> {
             &d.at,
             &d.counter,
             &d.audit_seq,
+            &d.until_day,
         ],
     )?;
     Ok(DepositSlipId(n))

@@ -21,6 +21,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     ("0011_approvals", include_str!("../../../migrations/0011_approvals.sql")),
     ("0012_seals", include_str!("../../../migrations/0012_seals.sql")),
     ("0013_true_use_gas_set_off", include_str!("../../../migrations/0013_true_use_gas_set_off.sql")),
+    ("0014_no_drawer", include_str!("../../../migrations/0014_no_drawer.sql")),
 ];
 
 /// What only this engine has: the full-text index. Indic vowel signs and other marks belong to

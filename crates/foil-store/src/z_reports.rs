@@ -86,6 +86,12 @@ pub fn after(tx: &Tx<'_>, last: ZReportId, limit: i64) -> Result<Vec<ZRow>> {
     tx.all(select!("WHERE z.id > $1 ORDER BY z.id LIMIT $2"), &[&last, &limit])
 }
 
+/// The newest Z report of the office; none before the first.
+pub fn newest(tx: &Tx<'_>) -> Result<Option<ZReportId>> {
+    let n = tx.number("SELECT COALESCE(MAX(id), 0) AS n FROM z_report", &[])?;
+    Ok((n > 0).then_some(ZReportId(n)))
+}
+
 /// What the Z reports after one leave for the bank.
 pub fn banked_after(tx: &Tx<'_>, last: ZReportId) -> Result<Money> {
     let n = tx.number(

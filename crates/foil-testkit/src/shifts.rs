@@ -6,7 +6,7 @@ use foil_app::office::views::{DayClosed, DayState};
 use foil_app::shifts::views::{
     CashMoved, CountView, DepositView, DrawerView, ShiftEnded, ShiftReportView, ShiftView, ZReportView,
 };
-use foil_domain::ids::{CashMoveId, ShiftId, ZReportId};
+use foil_domain::ids::{CashMoveId, DepositSlipId, ShiftId, ZReportId};
 use foil_domain::money::Money;
 use foil_domain::shifts::papers::TillPaper;
 use foil_domain::time::Day;
@@ -151,6 +151,29 @@ impl Hall {
         let text =
             self.office().book().read(|tx| foil_store::z_reports::document(tx, z)).expect("a Z report");
         foil_documents::till_text(&TillPaper::Shift(serde_json::from_str(&text).expect("a Z report")))
+    }
+
+    /// A slip for the bank as it is printed.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[must_use]
+    pub fn deposit_text(&self, slip: DepositSlipId) -> String {
+        let text = self.office().book().read(|tx| foil_store::deposits::document(tx, slip));
+        let doc = serde_json::from_str(&text.expect("a deposit slip")).expect("a deposit slip");
+        foil_documents::till_text(&TillPaper::Deposit(doc))
+    }
+
+    /// The paper of a closed day as it is printed.
+    ///
+    /// # Panics
+    /// When it is not closed.
+    #[must_use]
+    pub fn day_text(&self, on: &str) -> String {
+        let on = Day::parse(on).expect("a day");
+        let row = self.office().book().read(|tx| foil_store::day_closes::find(tx, on));
+        let row = row.expect("the closed days").expect("a closed day");
+        foil_documents::till_text(&TillPaper::Day(serde_json::from_str(&row.document).expect("its paper")))
     }
 
     /// Every open drawer is counted, to the coin, and closed; the whole count goes to the safe.

@@ -1,6 +1,6 @@
 //! Closing a business day: it moves by a manager's act, not at midnight, and only when every drawer is counted.
 
-use super::core::{Act, Office, Order, Session, input_hash};
+use super::core::{Act, HOUSE, Office, Order, Session, input_hash};
 use super::frame::zone_of;
 use super::views::{CloseDay, ClosedDay, DayClosed, DayState};
 use crate::Nothing;
@@ -8,6 +8,7 @@ use crate::payments::office_head;
 use crate::shifts::{brief, deposit_shown, deposits_of, to_bank, z_shown};
 use anyhow::Context;
 use foil_domain::money::Money;
+use foil_domain::payments::Method;
 use foil_domain::people::Right;
 use foil_domain::queue::TicketState;
 use foil_domain::refusal::{Refusal, Result};
@@ -145,6 +146,9 @@ fn paper(act: &Act<'_>, on: Day, next_on: Day, tickets_left: i64) -> Result<DayD
     let reports = foil_store::z_reports::between(act.tx, on, on, MOST_Z)?;
     let sums = foil_store::figures::totals(act.tx, on, on)?;
     let deposits = deposits_of(act.tx, on)?;
+    let no_drawer = no_drawer(act.tx, on)?;
+    let of_day = no_drawer.iter().filter(|t| t.method == Method::Cash.as_str()).map(|t| t.amount);
+    let to_bank = Money::sum(of_day.chain([to_bank(act.tx)?])).ok_or(Refusal::TooMuch)?;
     Ok(DayDoc {
         office: office_head(act.office),
         business_on: on,
@@ -153,6 +157,7 @@ fn paper(act: &Act<'_>, on: Day, next_on: Day, tickets_left: i64) -> Result<DayD
         by: act.who.name.clone(),
         shifts: reports.iter().map(on_paper).collect(),
         tenders: tenders(act.tx, on)?,
+        no_drawer,
         receipts: sums.receipts,
         voids: sums.voids,
         returns: sums.returns,
@@ -162,7 +167,7 @@ fn paper(act: &Act<'_>, on: Day, next_on: Day, tickets_left: i64) -> Result<DayD
             .into_iter()
             .map(|d| DayDeposit { number: d.number, kind: d.kind, amount: d.amount_minor })
             .collect(),
-        to_bank: to_bank(act.tx)?,
+        to_bank,
         tickets_left,
         audit_hash: String::new(),
         seal: String::new(),
@@ -192,6 +197,17 @@ fn tenders(tx: &Tx<'_>, on: Day) -> Result<Vec<DayTender>> {
     Ok(rows.map(shown).collect())
 }
 
+/// What of that went into no drawer.
+fn no_drawer(tx: &Tx<'_>, on: Day) -> Result<Vec<DayTender>> {
+    let rows = foil_store::deposits::no_drawer(tx, HOUSE, on)?.into_iter();
+    let shown = |t: foil_store::deposits::NoDrawer| DayTender {
+        method: t.method.as_str().to_owned(),
+        count: t.count,
+        amount: t.amount,
+    };
+    Ok(rows.map(shown).collect())
+}
+
 /// How the business day stands: which shifts it waits for, what it took, what goes to the bank.
 pub fn day_state(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DayState> {
     let now = office.now();
@@ -211,6 +227,7 @@ pub fn day_state(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DayS
             open: open.map(|shift| brief(tx, shift)).collect::<Result<_>>()?,
             ended: ended.map(z_shown).collect(),
             tenders: tenders(tx, today)?,
+            no_drawer: no_drawer(tx, today)?,
             receipts: sums.receipts,
             voids: sums.voids,
             to_bank: to_bank(tx)?,

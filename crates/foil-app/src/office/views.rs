@@ -348,6 +348,8 @@ pub struct DayState {
     pub ended: Vec<ZReportView>,
     /// By way of paying, the whole day.
     pub tenders: Vec<DayTender>,
+    /// What of it went into no drawer: money in hand that the worker posted. Its cash is paid in once the day is closed.
+    pub no_drawer: Vec<DayTender>,
     /// Receipts.
     pub receipts: i64,
     /// Voids.

@@ -2,7 +2,7 @@
 
 use super::open::{counted_here, number};
 use super::views::{DepositView, MakeDepositSlip};
-use crate::office::{Act, Order, input_hash};
+use crate::office::{Act, HOUSE, Order, input_hash};
 use crate::payments::office_head;
 use crate::{Office, Session};
 use anyhow::{Context, anyhow};
@@ -15,7 +15,7 @@ use foil_domain::shifts::papers::{DepositDoc, DepositLine};
 use foil_domain::shifts::pieces::{Pieces, worth};
 use foil_domain::time::Day;
 use foil_store::Tx;
-use foil_store::deposits::{DepositRow, NewDeposit};
+use foil_store::deposits::{DepositRow, NewDeposit, NoDrawer};
 use foil_store::z_reports::ZRow;
 use serde_json::json;
 use std::sync::Arc;
@@ -23,13 +23,17 @@ use std::sync::Arc;
 /// Z reports on one slip at most.
 const MOST_Z: i64 = 2_000;
 
+/// Closed days with cash in no drawer on one slip at most.
+const MOST_DAYS: i64 = 2_000;
+
 /// Slips of a day that are shown at most.
 const MOST_SLIPS: i64 = 200;
 
 /// Makes the slip for the cash that the Z reports since the last slip left for the bank: drops and closing counts,
-/// less what was kept as floats. The journal has it as gone from the office's cash to its bank.
+/// less what was kept as floats; and, a line a day, for the cash of closed days that went into no drawer, such as the
+/// drop box's. The journal has it as gone from the office's cash to its bank.
 ///
-/// Refuses when nothing waits, and notes and coins that do not come to the sum.
+/// Refuses when nothing waits or there is no Z report yet, and notes and coins that do not come to the sum.
 pub fn make_deposit_slip(office: &Arc<Office>, who: &Session, input: MakeDepositSlip) -> Result<DepositView> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -46,17 +50,27 @@ pub fn make_deposit_slip(office: &Arc<Office>, who: &Session, input: MakeDeposit
 pub(crate) fn deposit(act: &mut Act<'_>, bank: &str, pieces: &[Pieces]) -> Result<DepositView> {
     let last = foil_store::deposits::last_z(act.tx)?;
     let reports = foil_store::z_reports::after(act.tx, last, MOST_Z)?;
-    let amount = Money::sum(reports.iter().map(|z| z.banked_minor)).ok_or(Refusal::TooMuch)?;
-    let until =
-        reports.last().map(|z| z.id).filter(|_| amount.is_positive()).ok_or(Refusal::NothingToBank)?;
+    let before = foil_store::deposits::last_day(act.tx)?;
+    let days = foil_store::deposits::no_drawer_after(act.tx, HOUSE, &before, MOST_DAYS)?;
+    let banked = reports.iter().map(|z| z.banked_minor).chain(days.iter().map(|day| day.amount));
+    let amount = Money::sum(banked).ok_or(Refusal::TooMuch)?;
+    let until = match reports.last() {
+        Some(z) => Some(z.id),
+        None => foil_store::z_reports::newest(act.tx)?,
+    };
+    let until = until.filter(|_| amount.is_positive()).ok_or(Refusal::NothingToBank)?;
+    // Days that had none of it are done with, too: the next slip need not look at them again.
+    let closed = foil_store::day_closes::latest(act.tx, act.today(), 1)?;
+    let until_day = closed.last().map_or(before, |day| day.business_on.to_string());
     let named = worth(pieces, &counted_here(act.office), "pieces")?;
     if !pieces.is_empty() && named != amount {
         return Err(
-            Refusal::bad_input("pieces", "notes and coins that come to the sum of the Z reports").into()
+            Refusal::bad_input("pieces", "notes and coins that come to what waits for the bank").into()
         );
     }
     let slip = number(act, Series::Deposit)?;
-    let document = document(act, &slip, bank, pieces, amount, &reports);
+    let lines = lines(&reports, &days);
+    let document = document(act, &slip, bank, pieces, amount, lines);
     let document = serde_json::to_string(&document).context("writing a deposit slip")?;
     let id = foil_store::deposits::insert(
         act.tx,
@@ -66,6 +80,7 @@ pub(crate) fn deposit(act: &mut Act<'_>, bank: &str, pieces: &[Pieces]) -> Resul
             on: act.today(),
             amount,
             until: Some(until),
+            until_day: &until_day,
             document: &document,
             person: act.who.user,
             at: act.now,
@@ -81,9 +96,30 @@ pub(crate) fn deposit(act: &mut Act<'_>, bank: &str, pieces: &[Pieces]) -> Resul
     foil_store::journal::post(act.tx, "deposit", id.0, act.today(), &entry)?;
     act.afterwards("deposit_slip", &json!({ "slip": id }))?;
     let reports: Vec<&str> = reports.iter().map(|z| z.number.as_str()).collect();
-    act.changed(json!({ "slip": slip, "id": id, "amount_minor": amount, "z": reports }));
+    act.changed(
+        json!({ "slip": slip, "id": id, "amount_minor": amount, "z": reports, "until_day": until_day }),
+    );
     let row = foil_store::deposits::find(act.tx, id)?;
     Ok(shown(row.ok_or_else(|| anyhow!("deposit slip {id} was not stored"))?))
+}
+
+/// A line for each Z report and each day in no drawer; what left nothing has nothing on the slip.
+fn lines(reports: &[ZRow], days: &[NoDrawer]) -> Vec<DepositLine> {
+    let of_drawer = reports.iter().map(|z| DepositLine {
+        what: z.number.clone(),
+        of: z.name.clone(),
+        on: z.business_on,
+        drops: z.drops_minor,
+        amount: z.banked_minor,
+    });
+    let of_day = days.iter().map(|day| DepositLine {
+        what: String::new(),
+        of: String::new(),
+        on: day.business_on,
+        drops: Money::ZERO,
+        amount: day.amount,
+    });
+    of_drawer.chain(of_day).filter(|line| !line.amount.is_zero()).collect()
 }
 
 fn document(
@@ -92,15 +128,8 @@ fn document(
     bank: &str,
     pieces: &[Pieces],
     total: Money,
-    reports: &[ZRow],
+    lines: Vec<DepositLine>,
 ) -> DepositDoc {
-    let line = |z: &ZRow| DepositLine {
-        what: z.number.clone(),
-        of: z.name.clone(),
-        on: z.business_on,
-        drops: z.drops_minor,
-        amount: z.banked_minor,
-    };
     DepositDoc {
         office: office_head(act.office),
         number: number.to_owned(),
@@ -108,17 +137,24 @@ fn document(
         at_local: format!("{}, {}", act.zone.day_of(act.now).long(), act.zone.clock(act.now)),
         by: act.who.name.clone(),
         bank: bank.to_owned(),
-        // A shift that left nothing has nothing on the slip.
-        lines: reports.iter().filter(|z| !z.banked_minor.is_zero()).map(line).collect(),
+        lines,
         pieces: pieces.iter().copied().filter(|p| p.count > 0).collect(),
         total,
         audit_hash: String::new(),
     }
 }
 
-/// What waits to be paid in at the bank.
+/// What waits to be paid in at the bank: what Z reports left, and the cash of closed days in no drawer. Before the
+/// first Z report no slip is made.
 pub(crate) fn to_bank(tx: &Tx<'_>) -> Result<Money> {
-    foil_store::z_reports::banked_after(tx, foil_store::deposits::last_z(tx)?)
+    if foil_store::z_reports::newest(tx)?.is_none() {
+        return Ok(Money::ZERO);
+    }
+    let reports = foil_store::z_reports::banked_after(tx, foil_store::deposits::last_z(tx)?)?;
+    let before = foil_store::deposits::last_day(tx)?;
+    let days = foil_store::deposits::no_drawer_after(tx, HOUSE, &before, MOST_DAYS)?;
+    let all = Money::sum(days.iter().map(|day| day.amount)).and_then(|days| days.plus(reports));
+    Ok(all.ok_or(Refusal::TooMuch)?)
 }
 
 /// The slips that were made on a business date.

@@ -229,7 +229,7 @@ pub struct DepositDoc {
 /// One thing that is paid in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DepositLine {
-    /// A Z report's number, or a cheque's.
+    /// A Z report's number, or a cheque's; empty for a day's cash that was in no drawer.
     pub what: String,
     /// Whose shift, or the bank a cheque is drawn on.
     pub of: String,
@@ -258,6 +258,9 @@ pub struct DayDoc {
     pub shifts: Vec<DayShift>,
     /// By way of paying, the whole day: drawers, and money in hand that the worker posted.
     pub tenders: Vec<DayTender>,
+    /// What of it went into no drawer, by way of paying: money in hand that the worker posted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub no_drawer: Vec<DayTender>,
     /// Receipts of the day.
     pub receipts: i64,
     /// Voids of the day.
@@ -273,7 +276,7 @@ pub struct DayDoc {
     /// Slips made that day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deposits: Vec<DayDeposit>,
-    /// What is still to be paid in after them.
+    /// What is still to be paid in after them; with the day's own cash in no drawer.
     pub to_bank: Money,
     /// Tickets that were still open in the hall.
     pub tickets_left: i64,

@@ -40,6 +40,10 @@ ended: Array<ZReportView>,
  */
 tenders: Array<DayTender>, 
 /**
+ * What of it went into no drawer: money in hand that the worker posted. Its cash is paid in once the day is closed.
+ */
+no_drawer: Array<DayTender>, 
+/**
  * Receipts.
  */
 receipts: number, 

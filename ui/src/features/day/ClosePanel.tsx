@@ -95,6 +95,15 @@ function Figures({ day }: { day: DayState }) {
               </td>
             </tr>
           ))}
+          {day.no_drawer.map((one) => (
+            <tr key={`no-drawer-${one.method}`}>
+              <th scope="row">{t("figure.noDrawer", { method: methodWord(t, one.method) })}</th>
+              <td data-right>{one.count}</td>
+              <td data-right>
+                <Money minor={one.amount} />
+              </td>
+            </tr>
+          ))}
         </tbody>
       </table>
     </>
