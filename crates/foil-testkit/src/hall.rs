@@ -147,6 +147,31 @@ impl Hall {
     /// When the book does not open any more.
     #[must_use]
     pub fn restarts(self) -> Hall {
+        self.opens_anew(|_| ())
+    }
+
+    /// The power goes: the program ends where it is, and starts again on what is on the disk at this moment, log and
+    /// all; nothing that it does as it ends gets there. Everybody logs in anew.
+    ///
+    /// # Panics
+    /// When the book does not open any more.
+    #[must_use]
+    pub fn loses_power(self) -> Hall {
+        let files = |path: &Path| ["", "-wal"].map(|end| PathBuf::from(format!("{}{end}", path.display())));
+        let on_disk = files(&self.path()).map(|file| std::fs::read(&file).ok());
+        self.opens_anew(move |path| {
+            for (file, bytes) in files(path).iter().zip(on_disk) {
+                match bytes {
+                    Some(bytes) => std::fs::write(file, bytes).expect("the disk as it was"),
+                    None => drop(std::fs::remove_file(file)),
+                }
+            }
+            let _ = std::fs::remove_file(format!("{}-shm", path.display()));
+        })
+    }
+
+    /// Ends, does something to the disk, and opens the book again.
+    fn opens_anew(self, meanwhile: impl FnOnce(&Path)) -> Hall {
         let Hall {
             desk,
             today,
@@ -163,6 +188,7 @@ impl Hall {
         } = self;
         drop((desk, heard));
         let path = folder.path().join("branch.foil");
+        meanwhile(&path);
         let now = Instant::from_millis(clock.load(Ordering::SeqCst));
         let book = Book::open(&path, &Opening::Key(key.clone()), now).expect("the book opens again");
         let (desk, heard) = open_desk(Arc::new(book), &clock);

@@ -1,0 +1,485 @@
+//! Money control as a whole: clerks pay, undo, drop, hand over, refund and close for days on end, cheques bounce, the
+//! drop box is posted, and now and then the power goes. Beside the book the coins themselves are moved by hand, a heap
+//! for each drawer; whatever was done, the book must say of each heap what lies in it.
+
+use crate::cases;
+use foil_domain::customers::Service;
+use foil_domain::ids::{CashMoveId, PaymentId, ShiftId};
+use foil_domain::time::Day;
+use foil_testkit::{Account, Hall, Person, Told, Way, rupees};
+use foil_tests::problems;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// One thing that somebody does.
+#[derive(Debug, Clone)]
+enum Deed {
+    Pay {
+        clerk: usize,
+        paise: i64,
+        extra: i64,
+    },
+    Cheque {
+        clerk: usize,
+        whole: i64,
+    },
+    /// A clerk takes back what they did last.
+    Undo {
+        clerk: usize,
+    },
+    /// A manager voids a payment of the day.
+    Void {
+        nth: usize,
+    },
+    /// A payment of a closed day is refunded in cash.
+    Refund {
+        clerk: usize,
+        nth: usize,
+    },
+    /// A cheque goes to the bank and comes back.
+    Bounce {
+        nth: usize,
+    },
+    /// Drops, puts in, takes out.
+    Move {
+        clerk: usize,
+        act: usize,
+        paise: i64,
+    },
+    Change {
+        clerk: usize,
+        paise: i64,
+        accept: bool,
+    },
+    /// An envelope from the drop box.
+    Envelope {
+        whole: i64,
+    },
+    /// Counts, off by so many paise, which a manager lets pass here or from the list; then closes or hands over.
+    End {
+        clerk: usize,
+        off: i64,
+        from_list: bool,
+        hand_over: bool,
+    },
+    Open {
+        clerk: usize,
+        paise: i64,
+    },
+    Bank,
+    Day {
+        days: i64,
+    },
+    PowerCut,
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let (clerk, paise, nth) = (0usize..3, 1i64..150_000, 0usize..8);
+    prop_oneof![
+        8 => (clerk.clone(), paise.clone(), 0i64..20_000)
+            .prop_map(|(clerk, paise, extra)| Deed::Pay { clerk, paise, extra }),
+        2 => (clerk.clone(), 1i64..900).prop_map(|(clerk, whole)| Deed::Cheque { clerk, whole }),
+        2 => clerk.clone().prop_map(|clerk| Deed::Undo { clerk }),
+        1 => nth.clone().prop_map(|nth| Deed::Void { nth }),
+        2 => (clerk.clone(), nth.clone()).prop_map(|(clerk, nth)| Deed::Refund { clerk, nth }),
+        1 => nth.prop_map(|nth| Deed::Bounce { nth }),
+        3 => (clerk.clone(), 0usize..3, paise.clone())
+            .prop_map(|(clerk, act, paise)| Deed::Move { clerk, act, paise }),
+        2 => (clerk.clone(), paise.clone(), any::<bool>())
+            .prop_map(|(clerk, paise, accept)| Deed::Change { clerk, paise, accept }),
+        1 => (1i64..900).prop_map(|whole| Deed::Envelope { whole }),
+        3 => (clerk.clone(), prop_oneof![2 => Just(0i64), 1 => -5_000i64..5_000], any::<bool>(), any::<bool>())
+            .prop_map(|(clerk, off, from_list, hand_over)| Deed::End { clerk, off, from_list, hand_over }),
+        4 => (clerk, paise).prop_map(|(clerk, paise)| Deed::Open { clerk, paise }),
+        1 => Just(Deed::Bank),
+        2 => (1i64..3).prop_map(|days| Deed::Day { days }),
+        1 => Just(Deed::PowerCut),
+    ]
+}
+
+/// A payment as it was seen at the counter.
+#[derive(Debug, Clone)]
+struct Taken {
+    id: PaymentId,
+    on: Day,
+    /// Cash that was kept of it, in paise.
+    cash: i64,
+    /// Worth of its cheque.
+    cheque: i64,
+    shift: Option<ShiftId>,
+    stands: bool,
+}
+
+struct Branch {
+    hall: Option<Hall>,
+    clerks: Vec<Person>,
+    maya: Person,
+    account: Account,
+    /// The coins in each drawer, in paise.
+    coins: BTreeMap<i64, i64>,
+    taken: Vec<Taken>,
+    papers: i64,
+}
+
+type Tried = Result<(), TestCaseError>;
+
+impl Branch {
+    fn open() -> Branch {
+        let hall = Hall::open();
+        let clerks = ["asha", "bela", "chitra"].map(|login| hall.clerk(login)).to_vec();
+        let maya = hall.manager("maya");
+        hall.minds_drawers();
+        hall.approves_by(None, 0, 0);
+        let account = hall.account("Asha Rao", Service::Electricity).owes_paise(100_000_000).moves_in();
+        let (coins, taken) = (BTreeMap::new(), Vec::new());
+        Branch { hall: Some(hall), clerks, maya, account, coins, taken, papers: 0 }
+    }
+
+    fn hall(&self) -> &Hall {
+        self.hall.as_ref().expect("the hall is open")
+    }
+
+    fn today(&self) -> Day {
+        self.hall().frame(&self.maya).expect("the frame").business_on
+    }
+
+    /// A clerk's own drawer, and its state.
+    fn own(&self, clerk: usize) -> Option<(ShiftId, String)> {
+        let drawer = self.hall().call(&self.clerks[clerk], "shift", json!({})).expect("the drawer");
+        let own = &drawer["own"]["shift"];
+        Some((ShiftId(own["id"].as_i64()?), own["state"].as_str()?.to_owned()))
+    }
+
+    fn own_open(&self, clerk: usize) -> Option<ShiftId> {
+        self.own(clerk).filter(|(_, state)| state == "open").map(|(id, _)| id)
+    }
+
+    fn is_open(&self, shift: ShiftId) -> bool {
+        (0..self.clerks.len()).any(|clerk| self.own_open(clerk) == Some(shift))
+    }
+
+    fn put(&mut self, shift: ShiftId, paise: i64) {
+        *self.coins.entry(shift.0).or_default() += paise;
+    }
+
+    fn standing(&self, nth: usize, fits: impl Fn(&Taken) -> bool) -> Option<usize> {
+        let fitting: Vec<usize> =
+            (0..self.taken.len()).filter(|at| self.taken[*at].stands && fits(&self.taken[*at])).collect();
+        (!fitting.is_empty()).then(|| fitting[nth % fitting.len()])
+    }
+
+    fn does(&mut self, deed: &Deed) -> Tried {
+        match *deed {
+            Deed::Pay { clerk, paise, extra } => {
+                let visit = self.hall().visit(&self.clerks[clerk]).account(&self.account);
+                let told = visit.pays_paise(paise).cash_paise(paise + extra).take();
+                self.is_taken(clerk, told.map(|done| done.payment), paise, 0)
+            }
+            Deed::Cheque { clerk, whole } => {
+                self.papers += 1;
+                let visit = self.hall().visit(&self.clerks[clerk]).account(&self.account).pays(whole);
+                let told = visit.cheque(whole, &format!("{:06}", self.papers), "Karavali Bank").take();
+                self.is_taken(clerk, told.map(|done| done.payment), 0, rupees(whole))
+            }
+            Deed::Undo { clerk } => {
+                let told = self.hall().undoes(&self.clerks[clerk]);
+                let own = self.own_open(clerk);
+                match expected(told)?.and_then(|undone| undone.payment) {
+                    Some(payment) => self.falls(payment, own),
+                    None => Ok(()),
+                }
+            }
+            Deed::Void { nth } => {
+                let today = self.today();
+                let Some(at) = self.standing(nth, |p| p.on == today) else { return Ok(()) };
+                let payment = self.taken[at].id;
+                let told = self.hall().undoing(&self.maya).payment(payment).now();
+                if expected(told)?.is_some() { self.falls(payment, None) } else { Ok(()) }
+            }
+            Deed::Refund { clerk, nth } => {
+                let today = self.today();
+                let Some(at) = self.standing(nth, |p| p.on < today && p.cash > 0) else { return Ok(()) };
+                let Some(own) = self.own_open(clerk) else { return Ok(()) };
+                let (payment, cash) = (self.taken[at].id, self.taken[at].cash);
+                let ask = self.hall().asks_back(&self.clerks[clerk], payment, &Way::Refund);
+                if expected(ask.allowed_by(&self.maya).now())?.is_some() {
+                    prop_assert!(self.coins[&own.0] >= cash, "no drawer gives what is not in it");
+                    self.put(own, -cash);
+                    self.taken[at].stands = false;
+                }
+                Ok(())
+            }
+            Deed::Bounce { nth } => {
+                let Some(at) = self.standing(nth, |p| p.cheque > 0) else { return Ok(()) };
+                let (hall, payment) = (self.hall(), self.taken[at].id);
+                let cheque = hall.cheque_of(&self.maya, payment);
+                expected(hall.deposits(&self.maya, &[cheque.id]))?;
+                let cheque = hall.cheque_of(&self.maya, payment);
+                if expected(hall.bounces(&self.maya, &cheque))?.is_some() {
+                    self.taken[at].stands = false;
+                }
+                Ok(())
+            }
+            Deed::Move { clerk, act, paise } => self.moves(clerk, act, paise),
+            Deed::Change { clerk, paise, accept } => self.change(clerk, paise, accept),
+            Deed::Envelope { whole } => self.envelope(whole),
+            Deed::End { clerk, off, from_list, hand_over } => self.ends(clerk, off, from_list, hand_over),
+            Deed::Open { clerk, paise } => {
+                let input = json!({
+                    "request_id": self.hall().request(), "pieces": [{ "value": 1, "count": paise }],
+                });
+                let told = self.hall().call(&self.clerks[clerk], "open_shift", input);
+                if let Some(shift) = expected(told)? {
+                    self.put(ShiftId(shift["id"].as_i64().expect("a shift")), paise);
+                }
+                Ok(())
+            }
+            Deed::Bank => expected(self.hall().pays_in(&self.maya)).map(|_| ()),
+            Deed::Day { days } => self.day(days),
+            Deed::PowerCut => {
+                self.hall = self.hall.take().map(Hall::loses_power);
+                Ok(())
+            }
+        }
+    }
+
+    fn is_taken(&mut self, clerk: usize, told: Told<PaymentId>, cash: i64, cheque: i64) -> Tried {
+        let Some(id) = expected(told)? else { return Ok(()) };
+        let shift = self.own_open(clerk);
+        prop_assert!(shift.is_some(), "no money without a drawer");
+        self.put(shift.unwrap_or(ShiftId(0)), cash);
+        let on = self.today();
+        self.taken.push(Taken { id, on, cash, cheque, shift, stands: true });
+        Ok(())
+    }
+
+    /// A payment became void: its cash leaves the drawer of who hands it back, else the one it went into.
+    fn falls(&mut self, payment: PaymentId, own: Option<ShiftId>) -> Tried {
+        let found = self.taken.iter().position(|p| p.id == payment);
+        prop_assert!(found.is_some(), "only what was taken falls");
+        let at = found.unwrap_or_default();
+        let (cash, into) = (self.taken[at].cash, self.taken[at].shift);
+        self.taken[at].stands = false;
+        match own.or(into.filter(|into| self.is_open(*into))) {
+            Some(drawer) => self.put(drawer, -cash),
+            None => prop_assert!(into.is_none() || cash == 0, "cash comes out of a drawer that is open"),
+        }
+        Ok(())
+    }
+
+    fn moves(&mut self, clerk: usize, act: usize, paise: i64) -> Tried {
+        let (name, signed) = [("drop_cash", -paise), ("cash_in", paise), ("cash_out", -paise)][act];
+        let mut input = json!({ "request_id": self.hall().request(), "amount": paise });
+        if act > 0 {
+            input["reason"] = json!("petty_expense");
+        }
+        let told = self.hall().call(&self.clerks[clerk], name, input);
+        if expected(told)?.is_some() {
+            let own = self.own_open(clerk).expect("cash moves in an open drawer");
+            self.put(own, signed);
+            prop_assert!(self.coins[&own.0] >= 0, "no drawer gives what is not in it");
+        }
+        Ok(())
+    }
+
+    fn change(&mut self, clerk: usize, paise: i64, accept: bool) -> Tried {
+        let next = (clerk + 1) % self.clerks.len();
+        let (Some(from), Some(to)) = (self.own_open(clerk), self.own_open(next)) else { return Ok(()) };
+        let input = json!({ "request_id": self.hall().request(), "to": to, "amount": paise });
+        let told = self.hall().call(&self.clerks[clerk], "offer_change", input);
+        let Some(offered) = expected(told)? else { return Ok(()) };
+        let offer = CashMoveId(offered["moved"]["id"].as_i64().expect("an offer"));
+        prop_assert!(self.hall().answers_change(&self.clerks[next], offer, accept).is_ok());
+        if accept {
+            self.put(from, -paise);
+            self.put(to, paise);
+        }
+        Ok(())
+    }
+
+    fn envelope(&mut self, whole: i64) -> Tried {
+        self.papers += 1;
+        let (hall, number) = (self.hall(), &self.account.number);
+        let path = hall.folder().join(format!("box-{}.csv", self.papers));
+        let file = format!("utr,account,amount,mode\nBOX{},{number},{whole},cash\n", self.papers);
+        std::fs::write(&path, file).expect("a file");
+        let input = json!({ "path": path, "kind": "payments", "mode": "good_rows", "dry_run": false });
+        prop_assert_eq!(hall.does_job(&self.maya, "start_import", input).expect("an import").state, "done");
+        prop_assert_eq!(hall.worker_runs(&self.maya).expect("the worker").paid, 1);
+        let newest = hall.call(&self.maya, "payments", json!({ "limit": 1 })).expect("the payments");
+        let id = PaymentId(newest["rows"][0]["id"].as_i64().expect("a payment"));
+        let (on, cash) = (self.today(), rupees(whole));
+        self.taken.push(Taken { id, on, cash, cheque: 0, shift: None, stands: true });
+        Ok(())
+    }
+
+    /// The coins are counted as they lie there. What the book expects must be what they come to, to the coin.
+    fn ends(&mut self, clerk: usize, off: i64, from_list: bool, hand_over: bool) -> Tried {
+        let Some(id) = self.own_open(clerk) else { return Ok(()) };
+        let coins = self.coins.get(&id.0).copied().unwrap_or_default();
+        let counted = (coins + off).max(0);
+        // A void may have left the drawer short: then what was handed back came out of somebody's pocket.
+        let off = counted - coins;
+        let of_day = |p: &&Taken| p.shift == Some(id) && p.cheque > 0;
+        let void = |p: &&Taken| p.stands || !self.is_void(p.id);
+        let cheques: i64 = self.taken.iter().filter(of_day).filter(void).map(|p| p.cheque).sum();
+        let count = |branch: &Branch| {
+            let input = json!({
+                "request_id": branch.hall().request(), "pieces": [{ "value": 1, "count": counted }],
+                "tenders": [{ "method": "cheque", "amount": cheques }],
+            });
+            branch.hall().call(&branch.clerks[clerk], "count_shift", input)
+        };
+        let first = expected(count(self))?;
+        prop_assert!(first.is_some(), "a drawer with nothing in the air is counted");
+        let first = first.unwrap_or_default();
+        prop_assert_eq!(first["next"] == "count_again", off != 0, "to the coin: {:?}, {}", first, off);
+        if off != 0 {
+            let second = expected(count(self))?.unwrap_or_default();
+            prop_assert_eq!(second["tenders"][0]["variance"].as_i64(), Some(off));
+            prop_assert_eq!(&second["next"], "explain_and_allow");
+        }
+        let next = (clerk + 1) % self.clerks.len();
+        let takes_over = hand_over && self.own(next).is_none();
+        let z = self.closes(clerk, id, off != 0, from_list, takes_over.then_some(next))?;
+        self.coins.remove(&id.0);
+        if !takes_over {
+            prop_assert_eq!(z["expected"].as_i64(), Some(coins));
+            prop_assert_eq!(z["counted"].as_i64(), Some(counted));
+            return Ok(());
+        }
+        // The two change places; the drawer stays where it is.
+        let there = self.hall().sits_at(&self.clerks[next], &self.clerks[clerk]);
+        let elsewhere = self.hall().sits_at(&self.clerks[clerk], &self.clerks[next]);
+        (self.clerks[next], self.clerks[clerk]) = (there, elsewhere);
+        let taken = self.hall().answers_hand_over(&self.clerks[next], id, true);
+        prop_assert!(taken.is_ok(), "{:?}", taken.err());
+        let taken = taken.expect("it is accepted");
+        prop_assert_eq!(taken.shift.float.minor(), counted, "the next float is what was counted");
+        self.put(taken.shift.id, counted);
+        Ok(())
+    }
+
+    fn is_void(&self, payment: PaymentId) -> bool {
+        self.hall().payment(&self.maya, payment).expect("the payment").void.is_some()
+    }
+
+    fn closes(
+        &self,
+        clerk: usize,
+        id: ShiftId,
+        differs: bool,
+        from_list: bool,
+        to: Option<usize>,
+    ) -> Result<Value, TestCaseError> {
+        let hall = self.hall();
+        let mut input = json!({ "request_id": hall.request() });
+        if differs && from_list {
+            let asked = json!({ "shift": id, "reason": "unknown", "note": "" });
+            let asked = hall.asks(&self.clerks[clerk], "allow_variance", asked).now();
+            prop_assert!(asked.is_ok(), "{:?}", asked.err());
+            let allowed = hall.approves(&self.maya, &asked.expect("it is asked for").approval);
+            prop_assert!(allowed.is_ok(), "{:?}", allowed.err());
+        } else if differs {
+            input["reason"] = json!("unknown");
+            input["manager"] = json!({ "login": "maya", "password": foil_testkit::PASSWORD });
+        }
+        match to {
+            Some(next) => input["hand_over_to"] = json!(self.clerks[next].user()),
+            None => input["keep"] = json!(0),
+        }
+        let ended = hall.call(&self.clerks[clerk], "close_shift", input);
+        prop_assert!(ended.is_ok(), "{:?}", ended.err());
+        Ok(ended.expect("it is closed")["z"].clone())
+    }
+
+    fn day(&mut self, days: i64) -> Tried {
+        for clerk in 0..self.clerks.len() {
+            self.ends(clerk, 0, false, false)?;
+        }
+        self.hall().days_pass(&self.maya, days);
+        Ok(())
+    }
+
+    /// Everything of closed days that must read the same for good.
+    fn closed(&self) -> BTreeMap<String, String> {
+        let read = self.hall().office().book().read(|tx| {
+            let mut all = BTreeMap::new();
+            for (what, sql) in [
+                ("day", "SELECT business_on || ' ' || document AS t FROM day_close ORDER BY business_on LIMIT 1000"),
+                ("seal", "SELECT business_on || ' ' || seal || signature AS t FROM daily_seal ORDER BY n LIMIT 1000"),
+                ("slip", "SELECT number || ' ' || document AS t FROM deposit_slip ORDER BY id LIMIT 1000"),
+                (
+                    "z",
+                    "SELECT number || ' ' || document || expected_minor || counted_minor || banked_minor AS t
+                       FROM z_report ORDER BY id LIMIT 1000",
+                ),
+            ] {
+                for row in tx.all::<foil_store::tx::Text>(sql, &[])? {
+                    let (name, text) = row.t.split_once(' ').expect("a name first");
+                    all.insert(format!("{what} {name}"), text.to_owned());
+                }
+            }
+            Ok(all)
+        });
+        read.expect("the papers")
+    }
+}
+
+/// What was done; none for what the business refuses. A fault is never right.
+fn expected<T>(told: Told<T>) -> Result<Option<T>, TestCaseError> {
+    match told {
+        Ok(done) => Ok(Some(done)),
+        Err(e) if e.code == "fault" => Err(TestCaseError::fail(format!("{e:?}"))),
+        Err(_) => Ok(None),
+    }
+}
+
+fn report(branch: &Branch, which: &str) -> Value {
+    let asked = json!({ "report": which, "from": "2026-11-01", "to": "2026-11-30" });
+    branch.hall().call(&branch.maya, "report", asked).expect("a report")
+}
+
+fn pack(branch: &Branch, into: &str) -> Vec<u8> {
+    let folder = branch.hall().folder().join(into);
+    let asked = json!({ "month": "2026-11", "folder": folder });
+    let job = branch.hall().does_job(&branch.maya, "export_pack", asked).expect("a pack");
+    assert_eq!(job.state, "done", "{}", job.result);
+    std::fs::read(folder.join("audit-2026-11.zip")).expect("the pack")
+}
+
+proptest! {
+    #![proptest_config(cases(4))]
+
+    #[test]
+    fn whatever_is_done_each_drawer_holds_what_the_book_says_and_what_is_closed_reads_the_same_for_good(
+        deeds in prop::collection::vec(deed(), 20..60),
+    ) {
+        let mut branch = Branch::open();
+        let mut before = BTreeMap::new();
+        for deed in &deeds {
+            branch.does(deed)?;
+            let now = branch.closed();
+            for (name, text) in &before {
+                prop_assert_eq!(now.get(name), Some(text), "{} was changed by {:?}", name, deed);
+            }
+            before = now;
+        }
+        branch.day(15)?;
+        prop_assert_eq!(problems(branch.hall().office().book()), Vec::<String>::new());
+        let checked = branch.hall().check(&branch.maya).expect("the book's check");
+        prop_assert_eq!(checked.problems, Vec::<String>::new());
+
+        // Made again on another day, after another start: the same bytes.
+        let reports = ["days", "cash_variance"].map(|which| report(&branch, which));
+        let first = pack(&branch, "one");
+        branch.does(&Deed::PowerCut)?;
+        prop_assert_eq!(["days", "cash_variance"].map(|which| report(&branch, which)), reports);
+        branch.does(&Deed::Day { days: 1 })?;
+        prop_assert!(pack(&branch, "two") == first, "the pack of a closed month is other bytes");
+        let path = branch.hall().folder().join("two/audit-2026-11.zip");
+        let found = foil_app::audit::verify_path(&path).expect("it is verified").findings;
+        prop_assert_eq!(found, Vec::<String>::new());
+    }
+}
