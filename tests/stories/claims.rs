@@ -554,6 +554,27 @@ fn by_cheque() -> (Hall, Person, Person, [Account; 2], [foil_domain::ids::Paymen
 }
 
 #[test]
+fn a_cheque_that_pays_another_receipt_too_is_not_handed_back_with_the_first_one() {
+    let (hall, asha, _, _, [first, second]) = by_cheque();
+    let back = |payment| {
+        let shown = hall.undoing(&asha).payment(payment).preview().unwrap().effects;
+        let back = shown.into_iter().filter(|e| matches!(e, Effect::HandBack { .. }));
+        said(&back.collect::<Vec<_>>())
+    };
+    assert_eq!(back(second), r#"{"effect":"hand_back","method":"cash","amount":10000}"#, "the cheque stays");
+    hall.undoing(&asha).payment(second).now().unwrap();
+    assert!(!hall.slip_text(second).contains("Cheque"), "nor does the slip say so");
+    assert_eq!(
+        back(first),
+        r#"{"effect":"hand_back","method":"cheque","amount":40000}"#,
+        "now it pays nothing"
+    );
+    hall.undoing(&asha).payment(first).now().unwrap();
+    assert!(hall.slip_text(first).contains("Cheque"));
+    hall.books_balance();
+}
+
+#[test]
 fn a_cheque_bounces_in_one_act_and_everything_it_paid_is_owed_again() {
     let (hall, asha, maya, [water, gas], [first, second]) = by_cheque();
     hall.approves_by(None, rupees(250), 1);

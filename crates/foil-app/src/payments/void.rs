@@ -75,9 +75,10 @@ fn effects(
             effects.push(Effect::CreditBack { account, amount: share.amount_minor.negated() });
         }
     }
+    let stay = cheques_that_stay(tx, p.id)?;
     for t in foil_store::payments::tenders(tx, p.id)? {
         let amount = t.amount_minor.minus(t.change_minor).ok_or(Refusal::TooMuch)?;
-        if amount.is_positive() {
+        if amount.is_positive() && !(t.method == Method::Cheque && stay.contains(&t.reference)) {
             effects.push(Effect::HandBack { method: t.method, amount });
         }
     }
@@ -90,6 +91,18 @@ fn effects(
         effects.push(Effect::TicketBack { number: ticket.number, state });
     }
     Ok(effects)
+}
+
+/// The numbers of a payment's cheques that nobody hands back though it falls: the same paper pays another receipt.
+pub(super) fn cheques_that_stay(tx: &Tx<'_>, payment: PaymentId) -> Result<Vec<String>> {
+    let mut stay = Vec::new();
+    for cheque in foil_store::cheques::of_payment(tx, payment)? {
+        let rows = foil_store::cheques::same_paper(tx, cheque.id)?;
+        if rows.iter().any(|row| row.payment_id != payment && row.state != ChequeState::Returned) {
+            stay.push(cheque.number);
+        }
+    }
+    Ok(stay)
 }
 
 /// A bill opened again on a closed account could never be paid.
@@ -328,10 +341,11 @@ fn slip(
         account: s.account.clone(),
         amount: s.amount_minor.negated(),
     });
+    let stay = cheques_that_stay(act.tx, v.payment.id)?;
     let mut back = Vec::new();
     for t in tenders {
         let amount = t.amount_minor.minus(t.change_minor).ok_or(Refusal::TooMuch)?;
-        if amount.is_positive() {
+        if amount.is_positive() && !(t.method == Method::Cheque && stay.contains(&t.reference)) {
             let reference = Some(t.reference.clone()).filter(|r| !r.is_empty());
             back.push(ReceiptTender { method: t.method.as_str().to_owned(), amount, reference });
         }
