@@ -52,7 +52,8 @@ pub fn preview_bounce(office: &Arc<Office>, who: &Session, input: ChequeRef) -> 
     })
 }
 
-fn would(tx: &Tx<'_>, id: ChequeId, today: Day) -> Result<(Vec<BouncedReceipt>, Vec<Effect>)> {
+/// The receipts that would fall with a cheque, and every effect.
+pub(crate) fn would(tx: &Tx<'_>, id: ChequeId, today: Day) -> Result<(Vec<BouncedReceipt>, Vec<Effect>)> {
     let paper = paper(tx, id)?;
     let mut effects = vec![paper.bounces()];
     for f in &paper.falling {
@@ -98,7 +99,8 @@ pub fn bounce_cheque(office: &Arc<Office>, who: &Session, input: BounceCheque) -
     Ok(bounced)
 }
 
-fn bounced(act: &mut Act<'_>, input: &BounceCheque) -> Result<Bounced> {
+/// Lets a cheque bounce inside an act.
+pub(crate) fn bounced(act: &mut Act<'_>, input: &BounceCheque) -> Result<Bounced> {
     let paper = paper(act.tx, input.cheque)?;
     let seen = paper.rows.iter().find(|row| row.id == input.cheque);
     if seen.is_none_or(|row| row.version != input.version) {

@@ -30,40 +30,43 @@ pub fn deposit_cheques(office: &Arc<Office>, who: &Session, input: ChequesAct) -
     let request = input.request_id.clone();
     let order =
         Order { request: Some((&request, &hash)), ..Order::new("deposit_cheques", Right::DepositCheques) };
-    let slip = office.perform(who, order, move |act| {
-        let rows = named(act, &input.cheques, ChequeState::Deposited)?;
-        let amount = Money::sum(rows.iter().map(|q| q.amount_minor)).ok_or(Refusal::TooMuch)?;
-        let number = next(act)?;
-        let document = serde_json::to_string(&slip_doc(act, &number, &rows, amount)?)
-            .context("writing a deposit slip")
-            .map_err(Error::Broke)?;
-        let id = cheques::add_slip(
-            act.tx,
-            &NewSlip {
-                number: &number,
-                on: act.today(),
-                amount,
-                document: &document,
-                person: act.who.user,
-                at: act.now,
-                counter: act.who.counter,
-                audit_seq: act.audit_seq,
-            },
-        )?;
-        for row in &rows {
-            cheques::deposited(act.tx, row.id, id, act.today())?;
-        }
-        paid_in(act, id, amount)?;
-        act.afterwards("cheque_slip", &json!({ "slip": id }))?;
-        act.changed(json!({
-            "slip": id, "number": number, "amount_minor": amount,
-            "cheques": rows.iter().map(|q| q.id).collect::<Vec<_>>(),
-        }));
-        let row = cheques::slip(act.tx, id)?.ok_or_else(|| anyhow!("slip {id} was not stored"))?;
-        Ok(slip_shown(row))
-    })?;
+    let slip = office.perform(who, order, move |act| deposit(act, &input.cheques))?;
     office.wake_outbox();
     Ok(slip)
+}
+
+/// Takes cheques to the bank inside an act.
+pub(crate) fn deposit(act: &mut Act<'_>, ids: &[ChequeId]) -> Result<ChequeSlipView> {
+    let rows = named(act, ids, ChequeState::Deposited)?;
+    let amount = Money::sum(rows.iter().map(|q| q.amount_minor)).ok_or(Refusal::TooMuch)?;
+    let number = next(act)?;
+    let document = serde_json::to_string(&slip_doc(act, &number, &rows, amount)?)
+        .context("writing a deposit slip")
+        .map_err(Error::Broke)?;
+    let id = cheques::add_slip(
+        act.tx,
+        &NewSlip {
+            number: &number,
+            on: act.today(),
+            amount,
+            document: &document,
+            person: act.who.user,
+            at: act.now,
+            counter: act.who.counter,
+            audit_seq: act.audit_seq,
+        },
+    )?;
+    for row in &rows {
+        cheques::deposited(act.tx, row.id, id, act.today())?;
+    }
+    paid_in(act, id, amount)?;
+    act.afterwards("cheque_slip", &json!({ "slip": id }))?;
+    act.changed(json!({
+        "slip": id, "number": number, "amount_minor": amount,
+        "cheques": rows.iter().map(|q| q.id).collect::<Vec<_>>(),
+    }));
+    let row = cheques::slip(act.tx, id)?.ok_or_else(|| anyhow!("slip {id} was not stored"))?;
+    Ok(slip_shown(row))
 }
 
 /// Writes down that the bank has paid cheques. Refuses one that is not with the bank.
@@ -72,14 +75,17 @@ pub fn realise_cheques(office: &Arc<Office>, who: &Session, input: ChequesAct) -
     let request = input.request_id.clone();
     let order =
         Order { request: Some((&request, &hash)), ..Order::new("realise_cheques", Right::DepositCheques) };
-    office.perform(who, order, move |act| {
-        let rows = named(act, &input.cheques, ChequeState::Realised)?;
-        for row in &rows {
-            cheques::realised(act.tx, row.id, act.today())?;
-        }
-        act.changed(json!({ "cheques": rows.iter().map(|q| q.id).collect::<Vec<_>>() }));
-        Ok(Nothing {})
-    })
+    office.perform(who, order, move |act| realise(act, &input.cheques))
+}
+
+/// The bank has paid cheques, inside an act.
+pub(crate) fn realise(act: &mut Act<'_>, ids: &[ChequeId]) -> Result<Nothing> {
+    let rows = named(act, ids, ChequeState::Realised)?;
+    for row in &rows {
+        cheques::realised(act.tx, row.id, act.today())?;
+    }
+    act.changed(json!({ "cheques": rows.iter().map(|q| q.id).collect::<Vec<_>>() }));
+    Ok(Nothing {})
 }
 
 /// The rows of the papers that are named; refuses one whose next step is not this.

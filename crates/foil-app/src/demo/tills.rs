@@ -4,17 +4,23 @@
 
 use super::dice::Dice;
 use super::year::Year;
+use crate::cheques::views::BounceCheque;
+use crate::cheques::{bounced, deposit as deposit_cheques, realise, would};
 use crate::office::{Act, Order, Session};
 use crate::shifts::views::{CountNext, CountedTender};
 use crate::shifts::{Wanted, count, deposit, drop_to_safe, end, open, to_bank};
 use anyhow::anyhow;
+use foil_domain::cheques::{BounceReason, ChequeState};
+use foil_domain::ids::{ChequeId, RequestId};
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::shifts::VarianceReason;
 use foil_domain::shifts::pieces::{Pieces, usual};
+use foil_domain::text::Note;
 use foil_domain::time::{Day, Instant};
+use foil_store::cheques;
 use foil_store::shifts::ShiftRow;
 use serde_json::json;
 
@@ -27,6 +33,13 @@ const DROP_ABOVE: i64 = 1_000_000;
 /// How far clerks' and managers' counts may differ, and what a drawer should hold at most, in paise.
 const TOLERANCES: [i64; 2] = [500, 2_000];
 const CEILING: i64 = 5_000_000;
+
+/// Days until the bank has paid a cheque, and cheques that are taken there on one morning at most.
+const CLEARED_AFTER: i64 = 4;
+const MOST_CHEQUES: i64 = 200;
+
+/// The request of the one cheque that comes back.
+const BOUNCE: &str = "019ab000-0000-7000-8000-000000000001";
 
 /// Where the branch's bank is.
 const BANK: &str = "Karavali Bank, Hampankatta, 0042 118 2207";
@@ -63,6 +76,7 @@ impl Year<'_> {
                 Ok(None)
             });
         }
+        self.cheques_to_the_bank(day, at.plus_secs(60));
         for clerk in self.crew.clerks.clone() {
             self.send(&clerk, "open_shift", Right::TakePayments, at.plus_secs(120), |act| {
                 let float =
@@ -74,6 +88,54 @@ impl Year<'_> {
         }
         self.tills.open = true;
         Ok(())
+    }
+
+    /// Cheques of the days before go to the bank; what it has had for some days it has paid.
+    fn cheques_to_the_bank(&mut self, day: Day, at: Instant) {
+        let manager = self.crew.manager.clone();
+        let newest = ChequeId(i64::MAX);
+        self.send(&manager, "realise_cheques", Right::DepositCheques, at, move |act| {
+            let there = cheques::of_state(act.tx, ChequeState::Deposited, newest, MOST_CHEQUES)?;
+            let paid = |on: Option<Day>| on.is_some_and(|on| day.days_since(on) >= CLEARED_AFTER);
+            let ids: Vec<ChequeId> = there.iter().filter(|q| paid(q.deposited_on)).map(|q| q.id).collect();
+            if !ids.is_empty() {
+                realise(act, &ids)?;
+            }
+            Ok(None)
+        });
+        self.send(&manager, "deposit_cheques", Right::DepositCheques, at.plus_secs(30), move |act| {
+            let here = cheques::of_state(act.tx, ChequeState::Received, newest, MOST_CHEQUES)?;
+            let ids: Vec<ChequeId> = here.iter().filter(|q| q.received_on < day).map(|q| q.id).collect();
+            if !ids.is_empty() {
+                deposit_cheques(act, &ids)?;
+            }
+            Ok(None)
+        });
+    }
+
+    /// One of the cheques at the bank comes back today.
+    pub(super) fn a_cheque_comes_back(&mut self, at: Instant) {
+        let manager = self.crew.manager.clone();
+        self.send(&manager, "bounce_cheque", Right::BounceCheques, at, |act| {
+            let newest = ChequeId(i64::MAX);
+            for q in cheques::of_state(act.tx, ChequeState::Deposited, newest, MOST_CHEQUES)? {
+                if would(act.tx, q.id, act.today()).is_err() {
+                    continue;
+                }
+                bounced(
+                    act,
+                    &BounceCheque {
+                        request_id: RequestId::parse(BOUNCE).map_err(|e| anyhow!(e))?,
+                        cheque: q.id,
+                        version: q.version,
+                        reason: BounceReason::Funds,
+                        note: Note::parse("").map_err(|e| anyhow!(e))?,
+                    },
+                )?;
+                break;
+            }
+            Ok(None)
+        });
     }
 
     /// The office begins to ask for shifts.

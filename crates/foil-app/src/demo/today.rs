@@ -80,6 +80,8 @@ impl Year<'_> {
         self.morning(today, now, &mut taken)?;
         self.bank_file(today, now, &mut taken)?;
         self.hall(today, now, &mut taken)?;
+        self.a_cheque_comes_back(now);
+        self.flush()?;
         self.crew.it_is(now);
         Ok(())
     }
