@@ -1,7 +1,14 @@
 import { waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
+import type { JobView } from "@/backend/wire";
 import { NOW } from "@/test/fake/book";
 import { openWindow, screen } from "@/test/window";
+
+/** Somebody's import, a fifth done. */
+const running: JobView = {
+  id: 7, kind: "import", title: "customers.csv", state: "running", done: 400, total: 2000, rate: 100, seconds_left: 16, started_at: NOW,
+  ended_at: null, result: null,
+};
 
 test("a wrong password is refused in words, and a right one opens the role's first room", async () => {
   const { user } = openWindow({ as: "" });
@@ -61,6 +68,18 @@ test("an administrator is led to the folder", async () => {
   const link = await screen.findByRole("link", { name: "Document folder…" });
   expect(link.getAttribute("href")).toBe("#/settings/office");
   expect(screen.queryByRole("button", { name: "Try again now" })).toBeNull();
+});
+
+test("work that runs is said in the frame, and watched and cancelled from there in whatever room one is", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/customers", book: { jobs: [running] } });
+  await user.click(await screen.findByRole("button", { name: "1 job runs" }));
+  expect(await screen.findByText("Import · customers.csv")).toBeTruthy();
+  expect(screen.getByText(/400 of 2,000/)).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Cancel" }));
+  expect(await screen.findByText("Cancelled")).toBeTruthy();
+  expect(branch.calls.filter((one) => one.name === "cancel_job").map((one) => one.input)).toEqual([{ job: 7 }]);
+  await waitFor(() => expect(screen.queryByRole("button", { name: "1 job runs", hidden: true })).toBeNull());
+  expect(screen.getByText("Cancelled")).toBeTruthy();
 });
 
 test("a room the role may not open is not there by its address either", async () => {

@@ -14,6 +14,7 @@ import classes from "./Frame.module.css";
 import { KeyList } from "./KeyList";
 import { Palette } from "./Palette";
 import { type Room, roomsFor, roomWord } from "./rooms";
+import { RunningJobs } from "./RunningJobs";
 import { Unwritten } from "./Unwritten";
 import { UserMenu } from "./UserMenu";
 
@@ -83,6 +84,7 @@ export function Frame({ onLock, onLogOut }: Props) {
                 {t("counter", { code: session.counter.code })}
               </span>
             )}
+            <RunningJobs count={session.jobs_running} />
             {session.shift && <ShiftFact shift={session.shift} />}
             <UserMenu onLock={onLock} onLogOut={onLogOut} />
           </div>

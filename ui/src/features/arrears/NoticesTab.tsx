@@ -112,7 +112,7 @@ function Batch({ newest }: { newest: string }) {
   const [kind, setKind] = useState<NoticeKind | "">("");
   const [route, setRoute] = useState("");
   const start = useCommand("export_notice_batch");
-  const job = useJob(start.data?.id ?? null);
+  const job = useJob(start.data?.id ?? null, "export_notice_batch");
   const choose = useMutation({
     mutationFn: () => asked(host().pickFolder()),
     onSuccess: (folder) => folder !== null && start.mutate({ on, kind: kind || null, route: route.trim() || null, folder }),

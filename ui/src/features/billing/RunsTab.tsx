@@ -64,7 +64,7 @@ function NewRun({ cycles, runs }: { cycles: CycleView[]; runs: RunView[] }) {
   const trial = useCommand("preview_bill_run");
   const posting = useCommand("post_bill_run");
   const tried = useJob(trial.data?.id ?? null);
-  const posted = useJob(posting.data?.id ?? null);
+  const posted = useJob(posting.data?.id ?? null, "post_bill_run");
   const cycle = cycles.find((one) => one.code === code) ?? cycles[0];
   const order = { cycle: cycle?.code ?? "", route, to };
   const unfinished = runs.find((run) => run.cycle === order.cycle && run.route === route && run.state === "posting");

@@ -1,5 +1,6 @@
-import { waitFor } from "@testing-library/react";
+import { waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { NOW } from "@/test/fake/book";
 import { openWindow, screen } from "@/test/window";
 
 test("a file is mapped, tried without storing, and its bad rows are named", async () => {
@@ -19,4 +20,18 @@ test("a file is mapped, tried without storing, and its bad rows are named", asyn
   expect(screen.getByText("1204")).toBeTruthy();
   await user.click(screen.getByRole("button", { name: "Save the list…" }));
   await waitFor(() => expect(branch.saved).toEqual(["/documents/imports/customers-errors.csv"]));
+});
+
+test("an import that goes on after its screen was left is found there again, and in the list, and can be cancelled", async () => {
+  const job = {
+    id: 7, kind: "import", title: "customers.csv", state: "running", done: 400, total: 2000, rate: 100, seconds_left: 16, started_at: NOW,
+    ended_at: null, result: null,
+  };
+  const { user, branch } = openWindow({ as: "manager", at: "#/imports", book: { jobs: [job] } });
+  expect(await screen.findByText(/400 of 2,000/)).toBeTruthy();
+  await user.click(await screen.findByRole("cell", { name: "Import · customers.csv" }));
+  const sheet = within(await screen.findByRole("dialog"));
+  await user.click(await sheet.findByRole("button", { name: "Cancel" }));
+  expect(await sheet.findByText("Cancelled")).toBeTruthy();
+  expect(branch.calls.find((one) => one.name === "cancel_job")?.input).toEqual({ job: 7 });
 });

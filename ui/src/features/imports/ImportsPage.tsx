@@ -34,7 +34,7 @@ export default function ImportsPage() {
   const [mapping, setMapping] = useState<ColumnMap[] | null>(null);
   const [mode, setMode] = useState<ImportMode>("all_or_nothing");
   const start = useCommand("start_import");
-  const job = useJob(start.data?.id ?? null);
+  const job = useJob(start.data?.id ?? null, "import");
   const pick = useMutation({
     mutationFn: () => asked(host().pickFile("csv")),
     onSuccess: (picked) => {

@@ -32,7 +32,7 @@ export function LettersPage() {
   const mayImport = useMay("import files");
   const inHand = useView("in_hand", {}, { every: 5_000 });
   const process = useCommand("process_queue");
-  const job = useJob(process.data?.id ?? null);
+  const job = useJob(process.data?.id ?? null, "process_queue");
   const [open, setOpen] = useState<TicketView | null>(null);
   const [cancelling, setCancelling] = useState<TicketView | null>(null);
   useHotkeys([{ keys: "Escape", words: t("letters.back"), run: () => goTo("queue") }]);
