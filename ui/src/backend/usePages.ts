@@ -32,5 +32,7 @@ export function usePages<Name extends ViewName, Row>(
     first: query.data?.pages[0],
     error: query.error,
     more,
+    /** Whether there are pages that were not asked for yet. */
+    left: hasNextPage,
   };
 }

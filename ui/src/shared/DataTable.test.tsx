@@ -1,6 +1,6 @@
-import { fireEvent, render, screen, within } from "@testing-library/react";
+import { fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { createColumnHelper } from "@tanstack/react-table";
-import { Profiler } from "react";
+import { Profiler, useState } from "react";
 import { expect, test, vi } from "vitest";
 import { Providers } from "@/app/App";
 import { DataTable } from "./DataTable";
@@ -44,6 +44,52 @@ test("the filter knows no accents and no case, and says how many are left", () =
   expect(screen.getByText("1 of 2 rows")).toBeTruthy();
   fireEvent.change(screen.getByLabelText("Filter…"), { target: { value: "nobody" } });
   expect(screen.getByText("No row matches the filter.")).toBeTruthy();
+});
+
+/** A list whose pages of a hundred come one by one, as the backend's do. */
+function Paged({ all, onMore }: { all: Row[]; onMore: () => void }) {
+  const [count, setCount] = useState(100);
+  const more = () => {
+    onMore();
+    setTimeout(() => setCount(count + 100));
+  };
+  return (
+    <div style={{ height: 600 }}>
+      <DataTable
+        label="People" columns={columns} rows={all.slice(0, count)} total={all.length} rowId={(row) => String(row.id)} empty="Nobody"
+        onNearEnd={more} moreRows={count < all.length}
+      />
+    </div>
+  );
+}
+
+test("a filter finds who stands on a page that was not fetched yet, and says no match only when all were looked at", async () => {
+  render(<Paged all={many.slice(0, 600)} onMore={vi.fn()} />, { wrapper: Providers });
+  fireEvent.change(screen.getByLabelText("Filter…"), { target: { value: "Person 555" } });
+  expect(screen.queryByText("No row matches the filter.")).toBeNull();
+  expect(screen.getByText(/fetching the rest/)).toBeTruthy();
+  expect(await screen.findByText("Person 555")).toBeTruthy();
+  fireEvent.change(screen.getByLabelText("Filter…"), { target: { value: "Person 666" } });
+  expect(await screen.findByText("No row matches the filter.")).toBeTruthy();
+});
+
+test("the largest of a list that comes in pages is the largest of all", async () => {
+  const all = many.slice(0, 600);
+  render(<Paged all={all} onMore={vi.fn()} />, { wrapper: Providers });
+  fireEvent.click(screen.getByRole("button", { name: "Due" }));
+  const largest = all.reduce((one, other) => (other.due > one.due ? other : one));
+  await waitFor(() => expect(bodyRows()[0]?.textContent).toBe(`${largest.name}${largest.due}`));
+});
+
+test("a list too long to fetch is not fetched whole, and says among how many it looked", async () => {
+  const more = vi.fn();
+  const endless: Row[] = Array.from({ length: 5_100 }, (_, at) => ({ id: at, name: `Person ${at}`, due: 0 }));
+  render(<DataTable label="People" columns={columns} rows={endless} total={1_000_000} rowId={(row) => String(row.id)} empty="Nobody" onNearEnd={more} moreRows />, {
+    wrapper: Providers,
+  });
+  fireEvent.change(screen.getByLabelText("Filter…"), { target: { value: "nobody" } });
+  expect(screen.getByText(/among the first 5100/)).toBeTruthy();
+  expect(more).not.toHaveBeenCalled();
 });
 
 test("Enter opens the row under the cursor", () => {

@@ -47,18 +47,25 @@ type Props<Row> = {
   /** Rows the backend counts beyond those loaded. */
   total?: number;
   onNearEnd?: () => void;
+  /** Whether `onNearEnd` would bring more rows. */
+  moreRows?: boolean;
+  /** Not where the list is far too long to be fetched whole, and its order is the backend's. */
+  sortable?: boolean;
   /** Below this width the list scrolls sideways instead of squeezing its columns. */
   minWidth?: string;
 };
 
 const ROW_REM = 2.5;
 
+/** So many rows of a list that comes in pages are fetched for a filter or an order; beyond, the list says so. */
+const LOOKED_THROUGH = 5_000;
+
 /** No rows yet: always the same none, for another one would be a change. */
 const none: never[] = [];
 
 /** A long list: virtualised, sortable by its heads, filterable, with its row count, run by the arrow keys. */
 export function DataTable<Row>(props: Props<Row>) {
-  const { label, columns, rows, rowId, onOpen, openId, error, empty, tools, filterable = true, filterRef } = props;
+  const { label, columns, rows, rowId, onOpen, openId, error, empty, tools, filterable = true, filterRef, moreRows = false } = props;
   const t = useWords("shared");
   const [sorting, setSorting] = useState<SortingState>([]);
   const [filter, setFilter] = useState("");
@@ -75,6 +82,7 @@ export function DataTable<Row>(props: Props<Row>) {
     state: { sorting, globalFilter: filter },
     onSortingChange: setSorting,
     onGlobalFilterChange: setFilter,
+    enableSorting: props.sortable ?? true,
     globalFilterFn: (row, column, wanted: string) => holds(row.getValue(column), wanted),
     getColumnCanGlobalFilter: () => true,
     getCoreRowModel: getCoreRowModel(),
@@ -98,10 +106,14 @@ export function DataTable<Row>(props: Props<Row>) {
 
   const lastVisible = visible.at(-1)?.index ?? -1;
   const nearEnd = rows !== undefined && lastVisible >= rows.length - 20;
+  // An order or a filter of the rows that happen to be here would not be one of the list: the rest is fetched.
+  const partial = moreRows && (filter !== "" || sorting.length > 0);
+  const fetching = partial && (rows?.length ?? 0) < LOOKED_THROUGH;
+  const wanted = partial ? fetching : nearEnd;
   const { onNearEnd } = props;
   useEffect(() => {
-    if (nearEnd && rows !== undefined && rows.length > 0) onNearEnd?.();
-  }, [nearEnd, rows, onNearEnd]);
+    if (wanted && rows !== undefined && rows.length > 0) onNearEnd?.();
+  }, [wanted, rows, onNearEnd]);
 
   const move = (to: number) => {
     const next = Math.max(0, Math.min(shown.length - 1, to));
@@ -160,6 +172,7 @@ export function DataTable<Row>(props: Props<Row>) {
               : filter === ""
                 ? t("rows", { count: all })
                 : t("rowsOf", { shown: shown.length, count: all })}
+            {partial && ` · ${fetching ? t("fetchingRest") : t("firstOnly", { count: rows?.length ?? 0 })}`}
           </span>
           <div className={classes.tools}>{tools}</div>
         </div>
@@ -233,7 +246,7 @@ export function DataTable<Row>(props: Props<Row>) {
               {below > 0 && <Gap height={below} columns={columns.length} />}
             </tbody>
           </table>
-          {shown.length === 0 && <p className={classes.noMatch}>{t("noMatch")}</p>}
+          {shown.length === 0 && !fetching && <p className={classes.noMatch}>{t("noMatch")}</p>}
         </div>
       )}
     </div>

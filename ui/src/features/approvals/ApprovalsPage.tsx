@@ -73,6 +73,7 @@ export default function ApprovalsPage() {
           rowId={(row) => String(row.id)}
           onOpen={setOpen}
           onNearEnd={requests.more}
+          moreRows={requests.left}
           error={requests.error}
           minWidth="60rem"
           empty={<EmptyState icon={IconChecks} title={t("none")} words={t("noneWords")} />}

@@ -73,6 +73,7 @@ export function DisputesTab() {
           rowId={(row) => String(row.id)}
           onOpen={(row) => (may && row.state === "open" ? setDeciding(row) : adjustRoute({ account: row.account }))}
           onNearEnd={disputes.more}
+          moreRows={disputes.left}
           error={disputes.error}
           minWidth="60rem"
           empty={<EmptyState icon={IconMessageQuestion} title={t("dispute.none")} words={t("dispute.noneWords")} />}

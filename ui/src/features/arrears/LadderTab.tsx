@@ -44,6 +44,7 @@ export function LadderTab() {
           onNearEnd={() => {
             if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
           }}
+          moreRows={list.hasNextPage}
           error={list.error}
           minWidth="46rem"
           empty={<EmptyState icon={IconStairsUp} title={t("ladder.none")} words={t("ladder.noneWords")} />}

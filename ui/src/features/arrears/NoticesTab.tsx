@@ -96,6 +96,7 @@ export function NoticesTab() {
           rowId={(row) => String(row.id)}
           onOpen={(row) => open.mutate(row.id)}
           onNearEnd={notices.more}
+          moreRows={notices.left}
           error={notices.error}
           minWidth="60rem"
           empty={<EmptyState icon={IconMailForward} title={t("notice.none")} words={t("notice.noneWords")} />}

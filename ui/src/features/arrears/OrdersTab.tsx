@@ -81,6 +81,7 @@ export function OrdersTab() {
           onNearEnd={() => {
             if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
           }}
+          moreRows={list.hasNextPage}
           error={list.error}
           minWidth="66rem"
           tools={

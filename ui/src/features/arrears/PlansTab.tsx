@@ -78,6 +78,7 @@ export function PlansTab() {
           rowId={(row) => String(row.id)}
           onOpen={(row) => adjustRoute({ account: row.account })}
           onNearEnd={plans.more}
+          moreRows={plans.left}
           error={plans.error}
           minWidth="60rem"
           empty={<EmptyState icon={IconCalendarDollar} title={t("plan.none")} words={t("plan.noneWords")} />}

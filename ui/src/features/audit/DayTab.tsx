@@ -123,6 +123,7 @@ export function DayTab() {
             rowId={(row) => String(row.id)}
             onOpen={(row) => goTo("customers", row.customer, { receipt: row.id })}
             onNearEnd={payments.more}
+            moreRows={payments.left}
             error={payments.error}
             empty={<EmptyState icon={IconReceipt} title={t("day.none")} words={t("day.noneWords")} />}
           />

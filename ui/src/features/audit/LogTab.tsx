@@ -71,6 +71,7 @@ export function LogTab() {
         rowId={(row) => String(row.seq)}
         onOpen={setOpen}
         onNearEnd={pages.more}
+        moreRows={pages.left}
         error={pages.error}
         empty={<EmptyState icon={IconLink} title={t("log.none")} words={t("log.noneWords")} />}
         tools={

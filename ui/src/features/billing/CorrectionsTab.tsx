@@ -56,6 +56,7 @@ export function CorrectionsTab() {
           rowId={(one) => String(one.id)}
           onOpen={(one) => open.mutate(one)}
           onNearEnd={list.more}
+          moreRows={list.left}
           minWidth="66rem"
           error={list.error}
           empty={<EmptyState icon={IconFileMinus} title={t("correction.none")} words={t("correction.noneWords")} />}

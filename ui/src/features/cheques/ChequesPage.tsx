@@ -90,6 +90,7 @@ export default function ChequesPage() {
           rowId={(row) => String(row.id)}
           onOpen={setOpen}
           onNearEnd={cheques.more}
+          moreRows={cheques.left}
           error={cheques.error}
           minWidth="62rem"
           tools={<Together state={state} rows={cheques.rows ?? []} />}

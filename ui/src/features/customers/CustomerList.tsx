@@ -138,6 +138,7 @@ function Everybody() {
       rowId={(row) => String(row.id)}
       onOpen={(row) => goTo("customers", row.id)}
       onNearEnd={pages.more}
+      sortable={false}
       filterable={false}
       error={pages.error}
       empty={<EmptyState icon={IconUsers} title={t("none")} words={t("noneWords")} />}

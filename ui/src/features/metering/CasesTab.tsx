@@ -80,6 +80,7 @@ export function CasesTab() {
         rowId={(row) => String(row.id)}
         onOpen={setOpen}
         onNearEnd={cases.more}
+        moreRows={cases.left}
         error={cases.error}
         minWidth="62rem"
         empty={
