@@ -130,6 +130,7 @@ impl Samples {
                 json!({ "accounts": seen, "pay": 10_000, "tenders": cash, "use_credit": false })
             }
             "payments" => json!({ "limit": 10 }),
+            "payments_of_customer" => json!({ "customer": customer, "limit": 10 }),
             "payment" => json!({ "payment": self.payment }),
             "my_acts" => json!({ "limit": 10 }),
             "preview_undo" => json!({ "payment": self.payment }),

@@ -1,9 +1,11 @@
 //! Money at the counter.
 
 use expect_test::expect;
-use foil_app::payments::views::PaymentTaken;
-use foil_domain::customers::Service;
+use foil_app::payments::views::{PaymentPage, PaymentTaken};
+use foil_domain::customers::{AccountStatus, Service};
+use foil_domain::ids::PaymentId;
 use foil_domain::money::Money;
+use foil_store::customers::{self, AccountData};
 use foil_testkit::{Hall, refused, rupees};
 use foil_tests::{Reads, fingerprint};
 use serde_json::json;
@@ -546,4 +548,40 @@ fn many_small_parts_leave_exactly_the_last_coin() {
     }
     assert_eq!(hall.visit(&asha).account(&account).preview().unwrap().due, Money::from_minor(1));
     hall.books_balance();
+}
+
+#[test]
+fn a_customers_payments_are_all_there_page_by_page_those_of_a_closed_account_too() {
+    let hall = Hall::open();
+    let asha = hall.clerk("asha");
+    let left = hall.account("Kiran Shenoy", Service::Gas).owes(50).moves_in();
+    let own = hall.account("Kiran Shenoy", Service::Water).owes(500).moves_in();
+    let other = hall.account("Asha Rao", Service::Water).owes(500).moves_in();
+    let kiran = hall.consumer("kiran", &own);
+    let mut taken = vec![hall.pays(&asha, &left, 50).unwrap().payment];
+    for _ in 0..14 {
+        taken.push(hall.pays(&asha, &own, 10).unwrap().payment);
+    }
+    // One receipt for both accounts is one payment.
+    taken.push(hall.visit(&asha).account(&own).account(&left).pays(20).cash(20).take().unwrap().payment);
+    hall.pays(&asha, &other, 10).unwrap();
+    hall.arranges(move |act| {
+        let row = customers::account(act.tx, left.id)?.unwrap();
+        let closed = AccountData { status: AccountStatus::Closed, ..row.data() };
+        customers::update_account(act.tx, left.id, &closed, row.version)
+    });
+    let page = |who, before: Option<PaymentId>| -> PaymentPage {
+        let input = json!({ "customer": own.customer, "before": before, "limit": 10 });
+        hall.ask(who, "payments_of_customer", input).unwrap()
+    };
+
+    let (first, second) = (page(&asha, None), page(&asha, Some(taken[6])));
+
+    let shown: Vec<_> = first.rows.iter().chain(&second.rows).map(|row| row.id).collect();
+    taken.reverse();
+    assert_eq!(shown, taken, "newest first, none twice, none missing");
+    assert_eq!((first.total, first.rows.len()), (16, 10));
+    assert_eq!(page(&kiran, None).total, 16, "a consumer sees their own");
+    let told = hall.call(&kiran, "payments_of_customer", json!({ "customer": other.customer, "limit": 10 }));
+    assert_eq!(refused(told), "not_found");
 }

@@ -138,6 +138,7 @@ commands! {
         in_hand(Nothing) -> queue::views::InHand = queue::in_hand, needs SeeQueue, topics [queue];
         preview_payment(payments::views::PreviewPayment) -> payments::views::PaymentPreview = payments::preview_payment, needs TakePayments, topics [customers, bills, payments];
         payments(payments::views::PaymentList) -> payments::views::PaymentPage = payments::payments, needs SeeCustomers, topics [payments];
+        payments_of_customer(payments::views::PaymentsOfCustomer) -> payments::views::PaymentPage = payments::payments_of_customer, needs SeePapers, topics [payments];
         payment(payments::views::PaymentRef) -> payments::views::PaymentView = payments::payment, needs SeePapers, topics [payments];
         my_acts(undo::views::MyActsList) -> undo::views::MyActs = undo::my_acts, needs UndoOwn, topics [undo, payments];
         preview_undo(undo::views::StepRef) -> undo::views::UndoPreview = undo::preview_undo, needs UndoOwn, topics [undo, payments, queue, customers];

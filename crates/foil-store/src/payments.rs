@@ -112,15 +112,31 @@ pub fn count_of_day(tx: &Tx<'_>, on: Day) -> Result<i64> {
     tx.number("SELECT COUNT(*) AS n FROM payment WHERE business_on = $1", &[&on])
 }
 
-/// The latest payments on an account, newest first.
-pub fn of_account(tx: &Tx<'_>, account: AccountId, limit: i64) -> Result<Vec<PaymentRow>> {
+/// The payments on any account of a customer, closed ones too, before an id, newest first.
+pub fn of_customer(
+    tx: &Tx<'_>,
+    customer: CustomerId,
+    before: PaymentId,
+    limit: i64,
+) -> Result<Vec<PaymentRow>> {
     tx.all(
         select!(
-            "WHERE p.id IN (SELECT DISTINCT s.payment_id FROM payment_share s WHERE s.account_id = $1
-                             ORDER BY s.payment_id DESC LIMIT $2)
-              ORDER BY p.id DESC LIMIT $2"
+            "WHERE p.id IN (SELECT DISTINCT s.payment_id FROM account a
+                              JOIN payment_share s ON s.account_id = a.id
+                             WHERE a.customer_id = $1 AND s.payment_id < $2
+                             ORDER BY s.payment_id DESC LIMIT $3)
+              ORDER BY p.id DESC LIMIT $3"
         ),
-        &[&account, &limit],
+        &[&customer, &before, &limit],
+    )
+}
+
+/// How many payments there are on the accounts of a customer.
+pub fn count_of_customer(tx: &Tx<'_>, customer: CustomerId) -> Result<i64> {
+    tx.number(
+        "SELECT COUNT(DISTINCT s.payment_id) AS n FROM account a JOIN payment_share s ON s.account_id = a.id
+          WHERE a.customer_id = $1",
+        &[&customer],
     )
 }
 

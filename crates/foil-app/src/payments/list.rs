@@ -1,8 +1,8 @@
 //! Payments as lists and one by one.
 
 use super::views::{
-    PaymentList, PaymentPage, PaymentRef, PaymentRow, PaymentView, ReversalView, SharedView, TenderView,
-    VoidView,
+    PaymentList, PaymentPage, PaymentRef, PaymentRow, PaymentView, PaymentsOfCustomer, ReversalView,
+    SharedView, TenderView, VoidView,
 };
 use crate::office::Papers;
 use crate::{Office, Session};
@@ -26,6 +26,25 @@ pub fn payments(office: &Arc<Office>, who: &Session, input: PaymentList) -> Resu
         let rows = store::of_day(tx, on, before, input.limit.clamp(1, MOST))?;
         let rows = rows.into_iter().map(|p| listed(tx, p)).collect::<Result<_>>()?;
         Ok(PaymentPage { rows, total: store::count_of_day(tx, on)? })
+    })
+}
+
+/// The payments on a customer's accounts, closed ones too, newest first, a page at a time. A consumer sees
+/// their own; anybody else's are not there for them.
+pub fn payments_of_customer(
+    office: &Arc<Office>,
+    who: &Session,
+    input: PaymentsOfCustomer,
+) -> Result<PaymentPage> {
+    office.view(who, Right::SeePapers, |tx, _| {
+        let customer = input.customer;
+        if !Papers::of(tx, who)?.are(customer) {
+            return Err(Refusal::not_found("customer", customer).into());
+        }
+        let before = input.before.unwrap_or(PaymentId(i64::MAX));
+        let rows = store::of_customer(tx, customer, before, input.limit.clamp(1, MOST))?;
+        let rows = rows.into_iter().map(|p| listed(tx, p)).collect::<Result<_>>()?;
+        Ok(PaymentPage { rows, total: store::count_of_customer(tx, customer)? })
     })
 }
 
@@ -136,12 +155,6 @@ pub(crate) fn listed(tx: &Tx<'_>, p: store::PaymentRow) -> Result<PaymentRow> {
 
 /// The latest payments on a customer's accounts, newest first.
 pub(crate) fn latest_of_customer(tx: &Tx<'_>, customer: CustomerId, limit: i64) -> Result<Vec<PaymentRow>> {
-    let mut found = Vec::new();
-    for account in foil_store::tickets::accounts_of_customer(tx, customer, 20)? {
-        found.extend(store::of_account(tx, account, limit)?);
-    }
-    found.sort_by_key(|p| std::cmp::Reverse(p.id));
-    found.dedup_by_key(|p| p.id);
-    found.truncate(usize::try_from(limit).unwrap_or(0));
-    found.into_iter().map(|p| listed(tx, p)).collect()
+    let rows = store::of_customer(tx, customer, PaymentId(i64::MAX), limit)?;
+    rows.into_iter().map(|p| listed(tx, p)).collect()
 }

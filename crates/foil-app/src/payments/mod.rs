@@ -13,7 +13,7 @@ mod void;
 
 pub mod views;
 
-pub use list::{payment, payments};
+pub use list::{payment, payments, payments_of_customer};
 pub use pay::{PayOrder, take_payment};
 pub use preview::preview_payment;
 

@@ -228,12 +228,26 @@ pub struct PaymentList {
     pub limit: i64,
 }
 
+/// Payments on a customer's accounts, newest first, a page at a time.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PaymentsOfCustomer {
+    /// Whose accounts.
+    pub customer: CustomerId,
+    /// The last payment of the page before.
+    #[serde(default)]
+    #[ts(optional)]
+    pub before: Option<PaymentId>,
+    /// Rows a page, 1 to 500.
+    pub limit: i64,
+}
+
 /// A page of payments.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct PaymentPage {
     /// The rows.
     pub rows: Vec<PaymentRow>,
-    /// Payments of that day, all.
+    /// Payments of that day or customer, all.
     pub total: i64,
 }
 

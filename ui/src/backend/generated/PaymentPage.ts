@@ -10,6 +10,6 @@ export type PaymentPage = {
  */
 rows: Array<PaymentRow>, 
 /**
- * Payments of that day, all.
+ * Payments of that day or customer, all.
  */
 total: number, };

@@ -120,6 +120,7 @@ import type { PaymentPreview } from "./PaymentPreview";
 import type { PaymentRef } from "./PaymentRef";
 import type { PaymentTaken } from "./PaymentTaken";
 import type { PaymentView } from "./PaymentView";
+import type { PaymentsOfCustomer } from "./PaymentsOfCustomer";
 import type { PlanList } from "./PlanList";
 import type { PlanPage } from "./PlanPage";
 import type { PlanView } from "./PlanView";
@@ -234,6 +235,7 @@ export type Commands = {
   in_hand: [input: Nothing, output: InHand];
   preview_payment: [input: PreviewPayment, output: PaymentPreview];
   payments: [input: PaymentList, output: PaymentPage];
+  payments_of_customer: [input: PaymentsOfCustomer, output: PaymentPage];
   payment: [input: PaymentRef, output: PaymentView];
   my_acts: [input: MyActsList, output: MyActs];
   preview_undo: [input: StepRef, output: UndoPreview];
@@ -393,6 +395,7 @@ export type ViewName =
   | "in_hand"
   | "preview_payment"
   | "payments"
+  | "payments_of_customer"
   | "payment"
   | "my_acts"
   | "preview_undo"
@@ -465,6 +468,7 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   in_hand: ["queue"],
   preview_payment: ["customers", "bills", "payments"],
   payments: ["payments"],
+  payments_of_customer: ["payments"],
   payment: ["payments"],
   my_acts: ["undo", "payments"],
   preview_undo: ["undo", "payments", "queue", "customers"],

@@ -133,7 +133,7 @@ export function CustomerProfile({ card, own = false }: Props) {
           <UsageTab card={card} own={own} />
         </Tabs.Panel>
         <Tabs.Panel value="payments" className={classes.panel}>
-          <PaymentsTab card={card} onOpen={(payment) => adjustRoute({ receipt: payment })} />
+          <PaymentsTab customer={card.id} onOpen={(payment) => adjustRoute({ receipt: payment })} />
         </Tabs.Panel>
         <Tabs.Panel value="properties" className={classes.panel}>
           <PropertiesTab card={card} mayEdit={mayEdit} />

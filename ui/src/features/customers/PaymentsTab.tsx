@@ -1,7 +1,8 @@
 import { IconReceipt } from "@tabler/icons-react";
 import { createColumnHelper } from "@tanstack/react-table";
 import { useMemo } from "react";
-import type { CustomerCard, PaymentRow } from "@/backend/wire";
+import { usePages } from "@/backend/usePages";
+import type { PaymentRow } from "@/backend/wire";
 import { DataTable } from "@/shared/DataTable";
 import { InstantText } from "@/shared/DayText";
 import { EmptyState } from "@/shared/EmptyState";
@@ -9,11 +10,13 @@ import { Money } from "@/shared/Money";
 import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
 
+const PAGE = 200;
 const column = createColumnHelper<PaymentRow>();
 
-type Props = { card: CustomerCard; onOpen: (payment: number) => void };
+type Props = { customer: number; onOpen: (payment: number) => void };
 
-export function PaymentsTab({ card, onOpen }: Props) {
+/** Every payment on the customer's accounts, also on those that were closed since. */
+export function PaymentsTab({ customer, onOpen }: Props) {
   const t = useWords("customers");
   const columns = useMemo(
     () => [
@@ -43,15 +46,26 @@ export function PaymentsTab({ card, onOpen }: Props) {
     ],
     [t],
   );
+  const pages = usePages<"payments_of_customer", PaymentRow>(
+    "payments_of_customer",
+    (before) => ({ customer, before, limit: PAGE }),
+    (page) => page.rows,
+    (row) => row.id,
+    PAGE,
+  );
   return (
     <DataTable
       label={t("tabs.payments")}
       columns={columns}
-      rows={card.payments}
+      rows={pages.rows}
+      total={pages.first?.total}
       minWidth="58rem"
       rowId={(row) => String(row.id)}
       onOpen={(row) => onOpen(row.id)}
-      filterable={card.payments.length > 10}
+      onNearEnd={pages.more}
+      moreRows={pages.left}
+      filterable={(pages.first?.total ?? 0) > 10}
+      error={pages.error}
       empty={<EmptyState icon={IconReceipt} title={t("payment.none")} words={t("payment.noneWords")} />}
     />
   );

@@ -295,6 +295,10 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
     }),
     preview_payment: preview,
     payments: ({ limit }) => ({ rows: book.payments.map((one) => one.row).slice(0, limit), total: book.payments.length }),
+    payments_of_customer: ({ customer: id, before, limit }) => {
+      const rows = book.payments.map((one) => one.row).filter((row) => row.customer === id);
+      return { rows: rows.filter((row) => before === undefined || before === null || row.id < before).slice(0, limit), total: rows.length };
+    },
     payment: ({ payment: id }) => need(book.payments.find((one) => one.row.id === id), "payment"),
     my_acts: ({ limit }) => ({
       steps: book.steps.slice(0, limit),
