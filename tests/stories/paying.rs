@@ -585,3 +585,18 @@ fn a_customers_payments_are_all_there_page_by_page_those_of_a_closed_account_too
     let told = hall.call(&kiran, "payments_of_customer", json!({ "customer": other.customer, "limit": 10 }));
     assert_eq!(refused(told), "not_found");
 }
+
+#[test]
+fn a_list_names_each_way_of_paying_once_in_whatever_order_the_money_came() {
+    let hall = Hall::open();
+    let asha = hall.clerk("asha");
+    let account = hall.bills(500);
+    let visit = hall.visit(&asha).account(&account).pays(300);
+    visit.cash(100).upi(100, "UPI/1").cash(100).take().unwrap();
+    hall.day_book_reads(
+        &asha,
+        expect![[r#"
+        C1/26-27/000001  Asha Rao  cash upi  300.00
+    "#]],
+    );
+}

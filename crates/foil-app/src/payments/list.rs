@@ -135,8 +135,12 @@ pub(crate) fn may_open(tx: &Tx<'_>, who: &Session, id: PaymentId) -> Result<()> 
 
 /// A payment as lists show it.
 pub(crate) fn listed(tx: &Tx<'_>, p: store::PaymentRow) -> Result<PaymentRow> {
-    let mut methods: Vec<_> = store::tenders(tx, p.id)?.into_iter().map(|t| t.method).collect();
-    methods.dedup();
+    let mut methods = Vec::new();
+    for tender in store::tenders(tx, p.id)? {
+        if !methods.contains(&tender.method) {
+            methods.push(tender.method);
+        }
+    }
     Ok(PaymentRow {
         id: p.id,
         number: p.number,
