@@ -13,7 +13,7 @@ use foil_documents::Paper;
 use foil_domain::refusal::{Error, Result as FoilResult};
 use foil_domain::text::{Address, Name, Note};
 use foil_domain::time::Zone;
-use foil_store::{Book, Key, Opening};
+use foil_store::{Book, BookInMaking, Key, Opening};
 use serde::{Deserialize, Serialize};
 use std::{
     fs,
@@ -60,16 +60,18 @@ fn book(seat: &Seat, new: &NewBook, office: &NewOffice) -> FoilResult<Recovery> 
     };
     let path = seat.book();
     make_room(path)?;
-    let book = Book::create(path, &opening, now())?;
-    let ready = set_up(&book, now(), office, &new.admin)
-        .and_then(|()| if new.passphrase.is_none() { seat.keep_key(book.key()) } else { Ok(()) });
-    if let Err(error) = ready {
-        drop(book);
-        take_away(path);
-        return Err(error);
+    let making = BookInMaking::begin(path)?;
+    let book = Book::create(making.part(), &opening, now())?;
+    set_up(&book, now(), office, &new.admin)?;
+    let key = book.key().clone();
+    drop(book);
+    // The book gets its name last: there is none whose key nobody has.
+    if new.passphrase.is_none() {
+        seat.keep_key(&key)?;
     }
-    let recovery_key = book.key().recovery_text().to_string();
-    seat.sit_down(book)?;
+    making.finish(&key)?;
+    let recovery_key = key.recovery_text().to_string();
+    seat.sit_down(Book::open(path, &Opening::Key(key), now())?)?;
     Ok(Recovery { recovery_key })
 }
 
@@ -134,7 +136,7 @@ fn make_room(path: &Path) -> FoilResult<()> {
     Ok(made.map_err(|error| anyhow::Error::new(error).context("making the folder of the book"))?)
 }
 
-/// Removes a book that was never finished, with what the engine keeps beside it.
+/// Removes a book that nobody has the key of, with what the engine keeps beside it.
 fn take_away(path: &Path) {
     for suffix in ["", "-wal", "-shm"] {
         let mut name = path.as_os_str().to_owned();
@@ -190,6 +192,21 @@ mod tests {
             assert_eq!(seat.hall(other).unwrap_err().code, "no_such_command", "{other}");
         }
         assert_eq!(seat.call("hall", Value::Null, false).unwrap_err().code, "not_logged_in");
+    }
+
+    #[test]
+    fn a_first_run_that_was_killed_half_way_can_be_done_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let killed = seat(dir.path());
+        make_room(killed.book()).unwrap();
+        let making = BookInMaking::begin(killed.book()).unwrap();
+        let half = Book::create(making.part(), &Opening::Key(Key::random().unwrap()), now()).unwrap();
+        std::mem::forget((half, making));
+
+        let seat = seat(dir.path());
+        assert!(matches!(seat.state(), BookState::None { .. }), "half a book is none");
+        create(&seat, serde_json::from_value(answers()).unwrap()).unwrap();
+        assert_eq!(seat.state(), BookState::Open);
     }
 
     #[test]

@@ -596,7 +596,7 @@ fn a_list_names_each_way_of_paying_once_in_whatever_order_the_money_came() {
     hall.day_book_reads(
         &asha,
         expect![[r#"
-        C1/26-27/000001  Asha Rao  cash upi  300.00
+        C1/26-27/000001  Asha Rao  cash+upi  300.00
     "#]],
     );
 }

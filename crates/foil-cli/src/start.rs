@@ -11,7 +11,7 @@ use foil_documents::Paper;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::text::{Address, Login, Name, Note};
 use foil_domain::time::{Day, Zone};
-use foil_store::{Book, Key, Opening};
+use foil_store::{Book, BookInMaking, Key, Opening};
 use serde_json::json;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -21,8 +21,12 @@ use std::sync::Arc;
 pub fn new(args: &Args, new: &New) -> Outcome {
     let (office, admin) = (office(new)?, admin(args, new)?);
     made(args, &new.file, |opening| {
-        let book = Book::create(&new.file, opening, now())?;
-        set_up(&book, now(), &office, &admin).inspect_err(|_| remove_book(&new.file))
+        let making = BookInMaking::begin(&new.file)?;
+        let book = Book::create(making.part(), opening, now())?;
+        set_up(&book, now(), &office, &admin)?;
+        let key = book.key().clone();
+        drop(book);
+        making.finish(&key)
     })
 }
 
@@ -126,15 +130,6 @@ fn write_key(path: &Path, key: &Key) -> std::io::Result<()> {
     file.write_all(key.hex().as_bytes())?;
     file.write_all(b"\n")?;
     file.sync_all()
-}
-
-fn remove_book(file: &Path) {
-    for suffix in ["", "-wal", "-shm"] {
-        let mut name = file.as_os_str().to_owned();
-        name.push(suffix);
-        // What is not there need not be removed.
-        let _ = std::fs::remove_file(name);
-    }
 }
 
 fn office(new: &New) -> Result<NewOffice> {

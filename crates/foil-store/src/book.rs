@@ -203,6 +203,17 @@ impl Book {
     }
 }
 
+/// Brings all that the log holds into the file, which then stands alone. Refuses nobody, but fails while
+/// somebody has the book open.
+pub(crate) fn settle(path: &Path, key: &Key) -> Result<()> {
+    let (conn, _) = unlocked(path, key)?;
+    let busy = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+    match fault(busy, "settling a new book")? {
+        0 => fault(conn.close().map_err(|(_, error)| error), "closing a new book"),
+        _ => Err(Error::Broke(anyhow!("the new book {} is still open", path.display()))),
+    }
+}
+
 fn connect(path: &Path, create: bool) -> Result<Connection> {
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     flags.set(OpenFlags::SQLITE_OPEN_CREATE, create);

@@ -8,6 +8,7 @@
 pub mod tx;
 pub mod book;
 pub mod key;
+mod making;
 mod migrations;
 #[cfg(debug_assertions)]
 mod scans;
@@ -60,5 +61,6 @@ pub mod z_reports;
 
 pub use book::{Book, Opening};
 pub use key::Key;
+pub use making::BookInMaking;
 pub use seal::Seal;
 pub use tx::Tx;

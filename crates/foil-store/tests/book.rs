@@ -4,7 +4,7 @@
 
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::Instant;
-use foil_store::{Book, Key, Opening, Seal, Tx, outbox};
+use foil_store::{Book, BookInMaking, Key, Opening, Seal, Tx, outbox};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -44,6 +44,47 @@ fn a_book_opens_with_its_key_and_with_no_other() {
     assert!(!bytes.starts_with(b"SQLite format 3"), "the file is encrypted from its first byte");
     let again = Book::create(&path, &recovery, NOW).unwrap_err();
     assert!(matches!(again.refusal(), Some(Refusal::FileExists(_))), "nothing is overwritten");
+}
+
+#[test]
+fn a_book_has_its_name_only_when_it_is_whole_and_a_killed_making_stands_in_nobodys_way() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("new.book");
+    let opening = Opening::Key(Key::random().unwrap());
+    let killed = BookInMaking::begin(&path).unwrap();
+    let half = Book::create(killed.part(), &opening, NOW).unwrap();
+    add(&half, 1).unwrap();
+    // As a program that was killed leaves them: nothing is closed, nothing is taken away.
+    std::mem::forget((half, killed));
+    assert!(!path.exists(), "half a book has not the name of a whole one");
+
+    let making = BookInMaking::begin(&path).unwrap();
+    let book = Book::create(making.part(), &opening, NOW).unwrap();
+    add(&book, 2).unwrap();
+    let key = book.key().clone();
+    drop(book);
+    making.finish(&key).unwrap();
+
+    let names = std::fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    assert_eq!(names.collect::<Vec<_>>(), ["new.book"], "one file, whole by itself");
+    assert_eq!(counters(&Book::open(&path, &opening, NOW).unwrap()), counters_of_a_new_book() + 1);
+    let again = BookInMaking::begin(&path).unwrap_err();
+    assert!(matches!(again.refusal(), Some(Refusal::FileExists(_))), "nothing is written over");
+}
+
+#[test]
+fn a_making_that_is_given_up_leaves_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let making = BookInMaking::begin(&dir.path().join("new.book")).unwrap();
+    let opening = Opening::Key(Key::random().unwrap());
+    drop(Book::create(making.part(), &opening, NOW).unwrap());
+    drop(making);
+    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+}
+
+fn counters_of_a_new_book() -> i64 {
+    let dir = tempfile::tempdir().unwrap();
+    counters(&made(dir.path()).0)
 }
 
 #[test]

@@ -15,7 +15,6 @@ use super::{
 const HANDS: &[&str] = &[
     "crates/foil-app/src/audit/export_month.rs",
     "crates/foil-app/src/audit/pack/mod.rs",
-    "crates/foil-app/src/demo/mod.rs",
     "crates/foil-app/src/documents/files.rs",
     "crates/foil-app/src/imports/errors.rs",
     "crates/foil-app/src/imports/watch.rs",

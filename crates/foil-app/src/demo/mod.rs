@@ -29,7 +29,7 @@ use foil_domain::press::Press;
 use foil_domain::refusal::Refusal;
 use foil_domain::time::{Day, Instant};
 use foil_store::customers::{AccountData, BillingTerms, CustomerData, PropertyData};
-use foil_store::{Book, Opening, Tx};
+use foil_store::{Book, BookInMaking, Opening, Tx};
 use meters::Dial;
 use rounds::Cycles;
 use serde_json::json;
@@ -82,7 +82,8 @@ impl Branch {
 /// Makes a book at `path` and fills it with the branch. `told` hears how far it is: months done, and
 /// months in all.
 ///
-/// Refuses a path at which there is a file. When it fails, what was half made is removed again.
+/// Refuses a path at which there is a file. Until the branch is whole there is none at `path`, whatever ends
+/// the program; when it fails, what was half made is removed again.
 pub fn make(
     path: &Path,
     opening: &Opening,
@@ -96,16 +97,11 @@ pub fn make(
     crate::office::outside_acts()?;
     let zone = crew::zone()?;
     let start = zone.at(first_day(branch.today), 8, 30);
-    let book = Book::create(path, opening, start)?;
-    let made = fill(book, branch, press, told);
-    if made.is_err() {
-        for suffix in ["", "-wal", "-shm"] {
-            let mut name = path.as_os_str().to_owned();
-            name.push(suffix);
-            let _ = std::fs::remove_file(name);
-        }
-    }
-    made
+    let making = BookInMaking::begin(path)?;
+    let book = Book::create(making.part(), opening, start)?;
+    let key = book.key().clone();
+    fill(book, branch, press, told)?;
+    making.finish(&key)
 }
 
 fn fill(book: Book, branch: &Branch, press: Arc<dyn Press>, told: &mut dyn FnMut(u32, u32)) -> Result<()> {
