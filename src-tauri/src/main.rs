@@ -21,7 +21,7 @@ use args::Args;
 use clap::Parser;
 use seat::Seat;
 use std::{process::ExitCode, sync::Arc};
-use tauri::{App, Manager, RunEvent};
+use tauri::{App, AppHandle, Manager, RunEvent, async_runtime};
 
 fn main() -> ExitCode {
     match run(Args::parse()) {
@@ -74,9 +74,23 @@ fn set_up(app: &App, args: &Args) -> Result<()> {
     // Kept as long as the app: dropping it would end the log.
     app.manage(log);
     journal::log_panics();
-    let seat = Seat::new(args, &paths.app_data_dir()?, events::listener(app.handle().clone()));
-    seat.open_unasked();
-    app.manage(Arc::new(seat));
+    let seat = Arc::new(Seat::new(args, &paths.app_data_dir()?, events::listener(app.handle().clone())));
+    seat.will_open();
+    app.manage(Arc::clone(&seat));
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "the window opens");
-    windows::main(app.handle())
+    windows::main(app.handle())?;
+    open_the_book(app.handle().clone(), seat);
+    Ok(())
+}
+
+/// Behind the window, which says meanwhile that the book is being opened.
+fn open_the_book(app: AppHandle, seat: Arc<Seat>) {
+    async_runtime::spawn_blocking(move || {
+        // A panic is in the log by now, and the window must not wait for ever.
+        let opened = journal::guarded(|| seat.open_unasked());
+        if opened.is_err() {
+            seat.opens_no_more();
+        }
+        events::changed(&app, &[]);
+    });
 }

@@ -22,12 +22,20 @@ use std::{
     collections::HashMap,
     env,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
-    time::{SystemTime, UNIX_EPOCH},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+        mpsc::sync_channel,
+    },
+    thread,
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 use zeroize::Zeroizing;
 
 type Answer<T> = Result<T, ApiError>;
+
+/// How long the end of the program waits for the last papers.
+const LAST_PAPERS: Duration = Duration::from_secs(8);
 
 /// Whether there is a book to work on, before anybody logs in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -35,6 +43,8 @@ type Answer<T> = Result<T, ApiError>;
 pub enum BookState {
     /// Open: one may log in.
     Open,
+    /// It is being opened: the keychain is asked, or a book of an older program is brought up to date.
+    Opening,
     /// There is one, but nothing on this machine opens it.
     Closed,
     /// There is none: the first run.
@@ -50,6 +60,7 @@ pub struct Seat {
     key_file: Option<PathBuf>,
     counter: Option<String>,
     listener: Listener,
+    opening: AtomicBool,
     open: RwLock<Option<Open>>,
     session: Mutex<Option<String>>,
     /// Papers on their way, each with the request it was asked for under: nobody has them yet.
@@ -73,18 +84,35 @@ impl Seat {
             key_file: args.key_file.clone(),
             counter: args.counter.clone(),
             listener,
+            opening: AtomicBool::new(false),
             open: RwLock::default(),
             session: Mutex::default(),
             handing: Mutex::default(),
         }
     }
 
+    /// From now on the book is being opened, if there is one; [`Seat::open_unasked`] does it.
+    pub fn will_open(&self) {
+        self.opening.store(self.book.is_file(), Ordering::Release);
+    }
+
     /// Opens the book with whatever this machine holds for it: the key file, the environment, the
     /// keychain. Without any of them the book stays closed, and a page asks.
+    ///
+    /// It may take minutes: a person unlocks the keychain, or migrations run. Never on a window's thread.
     pub fn open_unasked(&self) {
-        if !self.book.is_file() {
-            return;
+        if self.book.is_file() {
+            self.open_with_what_is_here();
         }
+        self.opens_no_more();
+    }
+
+    /// The book is open by now, or it will not be without a person.
+    pub fn opens_no_more(&self) {
+        self.opening.store(false, Ordering::Release);
+    }
+
+    fn open_with_what_is_here(&self) {
         match self.key_at_hand().map(|opening| self.open(&opening)) {
             Some(Ok(())) => tracing::info!("the book is open"),
             Some(Err(error)) => tracing::warn!(code = error.code, "what is at hand does not open the book"),
@@ -122,15 +150,18 @@ impl Seat {
     }
 
     /// Before the program ends: logs out, writes what the acts of today left to be written, and
-    /// closes the book.
+    /// closes the book. A folder that does not answer keeps nobody waiting for ever.
     pub fn leave(&self) {
         if let Err(error) = self.log_out() {
             tracing::warn!(code = error.code, "the log-out could not be recorded");
         }
-        let left = self.open.write().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(Err(error)) = left.map(|open| open.desk.office().finish_outbox()) {
-            // It stays in the outbox, and is written after the next start.
-            tracing::warn!(%error, "documents are left to be written");
+        let Some(open) = self.open.write().unwrap_or_else(PoisonError::into_inner).take() else { return };
+        let written = within(LAST_PAPERS, move || open.desk.office().finish_outbox());
+        // What is left stays in the outbox, and is written after the next start.
+        match written {
+            Some(Ok(_)) => {}
+            Some(Err(error)) => tracing::warn!(%error, "documents are left to be written"),
+            None => tracing::warn!("the document folder does not answer; documents are left to be written"),
         }
     }
 
@@ -163,6 +194,8 @@ impl Seat {
     pub fn state(&self) -> BookState {
         if self.desk().is_ok() {
             BookState::Open
+        } else if self.opening.load(Ordering::Acquire) {
+            BookState::Opening
         } else if self.book.is_file() {
             BookState::Closed
         } else {
@@ -271,6 +304,16 @@ impl Seat {
     }
 }
 
+/// What some work gives, if it is done in time. Work that is not goes on, until the program ends.
+fn within<T: Send + 'static>(patience: Duration, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let (done, waits) = sync_channel(1);
+    let working = thread::Builder::new().name("leaving".into()).spawn(move || {
+        // Nobody may be waiting any more.
+        let _ = done.send(work());
+    });
+    working.ok().and_then(|_| waits.recv_timeout(patience).ok())
+}
+
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -310,8 +353,39 @@ mod tests {
         let key_file = dir.path().join("a.key");
         key_file::write(&key_file, &key).unwrap();
         let seat_with = seat(dir.path(), Some(key_file));
+        seat_with.will_open();
+        assert_eq!(seat_with.state(), BookState::Opening, "a page waits, and asks nobody for a key");
         seat_with.open_unasked();
         assert_eq!(seat_with.state(), BookState::Open);
+    }
+
+    #[test]
+    fn a_machine_without_a_book_opens_none() {
+        let dir = tempfile::tempdir().unwrap();
+        let seat = seat(dir.path(), None);
+        seat.will_open();
+        assert!(matches!(seat.state(), BookState::None { .. }));
+    }
+
+    #[test]
+    fn a_book_that_opens_with_nothing_at_hand_is_closed_and_no_longer_being_opened() {
+        let dir = tempfile::tempdir().unwrap();
+        let key = Key::random().unwrap();
+        drop(Book::create(&dir.path().join("a.book"), &Opening::Key(key), now()).unwrap());
+        let seat = seat(dir.path(), None);
+        seat.will_open();
+        seat.open_unasked();
+        assert_eq!(seat.state(), BookState::Closed);
+    }
+
+    #[test]
+    fn a_folder_that_never_answers_does_not_keep_the_program_from_ending() {
+        let (hold, held) = sync_channel::<()>(0);
+        let began = std::time::Instant::now();
+        assert_eq!(within(Duration::from_millis(50), move || held.recv().is_ok()), None);
+        assert!(began.elapsed() < Duration::from_secs(5));
+        drop(hold);
+        assert_eq!(within(Duration::from_secs(60), || 7), Some(7));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-import { waitFor } from "@testing-library/react";
+import { act, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
 import type { JobView } from "@/backend/wire";
 import { NOW } from "@/test/fake/book";
@@ -124,6 +124,14 @@ test("a number that is scanned into the palette opens its own account, not what 
   await screen.findByRole("combobox", { name: "Account, meter, phone, name or bill" });
   await user.keyboard("W-55 102{Enter}");
   await waitFor(() => expect(window.location.hash).toBe("#/counter?customer=1&accounts=2"));
+});
+
+test("while the book is being opened the window says so, and asks nobody for a key", async () => {
+  const { branch } = openWindow({ as: "", state: "opening" });
+  expect(await screen.findByRole("heading", { name: "Opening the book…" })).toBeTruthy();
+  expect(screen.queryByLabelText("Passphrase or recovery key")).toBeNull();
+  act(() => branch.opensUp());
+  expect(await screen.findByLabelText("Log-in name")).toBeTruthy();
 });
 
 test("first run asks for what is missing, shows the recovery key once and has it confirmed", async () => {

@@ -7,6 +7,7 @@ import { FirstRun } from "@/features/first-run/FirstRun";
 import { LockPage } from "@/features/login/LockPage";
 import { LogInPage } from "@/features/login/LogInPage";
 import { OpenBookPage } from "@/features/login/OpenBookPage";
+import { OpeningPage } from "@/features/login/OpeningPage";
 import { useRoute } from "@/shared/route";
 import { CrashedWindow } from "./Crashed";
 import { HallWindow } from "./HallWindow";
@@ -16,12 +17,18 @@ import { Inside } from "./Inside";
 export function Door() {
   const client = useQueryClient();
   const route = useRoute();
-  const book = useQuery<BookState>({ queryKey: ["book_state"], queryFn: () => host().bookState() });
+  const book = useQuery<BookState>({
+    queryKey: ["book_state"],
+    queryFn: () => host().bookState(),
+    // The shell says when it is open, but perhaps before this page could hear it.
+    refetchInterval: ({ state }) => (state.data?.state === "opening" ? 1_000 : false),
+  });
   const again = useCallback(() => client.resetQueries(), [client]);
 
   if (book.isError) return <CrashedWindow error={book.error} onAgain={() => void book.refetch()} />;
   if (!book.data) return null;
   if (book.data.state === "none") return <FirstRun keychain={book.data.keychain} onReady={() => void again()} />;
+  if (book.data.state === "opening") return <OpeningPage />;
   if (book.data.state === "closed") return <OpenBookPage onOpened={() => void again()} />;
   if (route.room === "hall") return <HallWindow />;
   return <People onChange={() => void again()} />;

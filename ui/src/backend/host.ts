@@ -6,6 +6,8 @@ export type LogIn = { login: string; password: string; counter?: number };
 /** Whether there is a book to open, before anybody can log in. */
 export type BookState =
   | { state: "open" }
+  /** It is being opened: a keychain may be asked, or a book of an older program brought up to date. */
+  | { state: "opening" }
   /** There is a book, but its key is not on this machine. */
   | { state: "closed" }
   /** There is no book yet: the first run. */

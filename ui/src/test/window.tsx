@@ -7,7 +7,7 @@ import { type FakeHost, fakeHost } from "./fake/host";
 
 type Options = {
   as?: string;
-  state?: "open" | "closed" | "none";
+  state?: "open" | "opening" | "closed" | "none";
   at?: string;
   /** What is otherwise in the branch. */
   book?: Partial<Book>;

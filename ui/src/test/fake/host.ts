@@ -8,6 +8,8 @@ export type FakeHost = Host & {
   opened: unknown[];
   saved: unknown[];
   calls: { name: string; input: unknown }[];
+  /** The book that was being opened is open. */
+  opensUp: () => void;
   /** Somebody drops files on the window. */
   drop: (paths: string[]) => void;
 };
@@ -15,13 +17,14 @@ export type FakeHost = Host & {
 type Options = {
   /** Starts as if this person had logged in. */
   as?: string;
-  state?: "open" | "closed" | "none";
+  state?: "open" | "opening" | "closed" | "none";
 };
 
 /** The shell and the backend in one, in memory. */
 export function fakeHost(options: Options = fromAddress()): FakeHost {
   const book = newBook();
   const jobs = new Set<(job: JobView) => void>();
+  const changes = new Set<(topics: []) => void>();
   const drops = new Set<(paths: string[]) => void>();
   const acts = handlers(book, (job) => jobs.forEach((tell) => tell(job)));
   let state = options.state ?? "open";
@@ -109,7 +112,14 @@ export function fakeHost(options: Options = fromAddress()): FakeHost {
       jobs.add(tell);
       return () => jobs.delete(tell);
     },
-    onBookChanged: () => () => undefined,
+    onBookChanged: (tell) => {
+      changes.add(tell);
+      return () => changes.delete(tell);
+    },
+    opensUp: () => {
+      state = "open";
+      changes.forEach((tell) => tell([]));
+    },
   };
   return fake;
 }
