@@ -126,6 +126,17 @@ test("a number that is scanned into the palette opens its own account, not what 
   await waitFor(() => expect(window.location.hash).toBe("#/counter?customer=1&accounts=2"));
 });
 
+test("a window for the hall that cannot be opened is said, though the palette is gone by then", async () => {
+  const { user, branch } = openWindow();
+  await screen.findByText("Who is here?");
+  branch.fails = "there is no second screen";
+  await user.keyboard("{Control>}k{/Control}");
+  await user.type(await screen.findByRole("combobox", { name: "Account, meter, phone, name or bill" }), "hall");
+  await screen.findByRole("option", { name: /hall/i });
+  await user.keyboard("{Enter}");
+  expect((await screen.findByRole("alert")).textContent).toContain("There is no second screen");
+});
+
 test("while the book is being opened the window says so, and asks nobody for a key", async () => {
   const { branch } = openWindow({ as: "", state: "opening" });
   expect(await screen.findByRole("heading", { name: "Opening the book…" })).toBeTruthy();
@@ -150,6 +161,10 @@ test("first run asks for what is missing, shows the recovery key once and has it
   await user.click(await screen.findByRole("button", { name: "Make the book" }));
 
   expect(await screen.findByText("7QK2-M9XD-4TLP-0WRS-8HVC-5NBE")).toBeTruthy();
+  branch.fails = "no space left on device";
+  await user.click(screen.getByRole("button", { name: "Save as file…" }));
+  expect((await screen.findByRole("alert")).textContent).toContain("No space left on device");
+  branch.fails = "";
   const confirm = screen.getByLabelText(/last 4 characters/);
   await user.type(confirm, "xxxx{Enter}");
   expect(await screen.findByText("These are not the last 4 characters.")).toBeTruthy();

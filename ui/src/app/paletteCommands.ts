@@ -17,11 +17,11 @@ import {
   IconTicket,
   IconUserPlus,
 } from "@tabler/icons-react";
-import { host } from "@/backend/host";
 import type { Right } from "@/backend/wire";
 import { changeAppearance } from "@/shared/appearance";
 import { goTo } from "@/shared/route";
 import { useSession } from "@/shared/session";
+import { useOpenHall } from "@/shared/useOpenHall";
 import { useWords } from "@/shared/words";
 import { roomsFor, roomWord } from "./rooms";
 
@@ -39,6 +39,7 @@ type Leave = { onLock: () => void; onLogOut: () => void };
 export function usePaletteCommands({ onLock, onLogOut }: Leave): PaletteCommand[] {
   const t = useWords("app");
   const { rights } = useSession();
+  const openHall = useOpenHall();
   const withRight = (right: Right, command: PaletteCommand) => (rights.includes(right) ? [command] : []);
   return [
     ...roomsFor(rights).map((room) => ({
@@ -137,7 +138,7 @@ export function usePaletteCommands({ onLock, onLogOut }: Leave): PaletteCommand[
       id: "hall",
       icon: IconDeviceTv,
       title: t("palette.openHall"),
-      run: () => void host().openHall(),
+      run: () => openHall.mutate(),
     }),
     { id: "light", icon: IconSun, title: t("palette.light"), run: () => changeAppearance({ scheme: "light" }) },
     { id: "dark", icon: IconMoon, title: t("palette.dark"), run: () => changeAppearance({ scheme: "dark" }) },

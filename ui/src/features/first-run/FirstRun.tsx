@@ -1,5 +1,4 @@
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
 import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
 import type { Answers } from "./answers";
@@ -12,15 +11,17 @@ type Props = { keychain: boolean; onReady: () => void };
 export function FirstRun({ keychain, onReady }: Props) {
   const create = useMutation({ mutationFn: (answers: Answers) => asked(host().createBook(bookOf(answers))) });
   const demo = useMutation({ mutationFn: () => asked(host().createDemo()), onSuccess: onReady });
-  const [saved, setSaved] = useState<string | null>(null);
+  const save = useMutation({ mutationFn: (file: { name: string; key: string }) => asked(host().saveText(file.name, file.key)) });
 
   if (create.data) {
     const key = create.data.recovery_key;
     return (
       <RecoveryPage
         recoveryKey={key}
-        saved={saved}
-        onSave={(name) => void host().saveText(name, key).then(setSaved)}
+        saved={save.data ?? null}
+        saving={save.isPending}
+        error={save.error}
+        onSave={(name) => save.mutate({ name, key })}
         onDone={onReady}
       />
     );

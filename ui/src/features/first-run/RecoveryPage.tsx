@@ -1,6 +1,7 @@
 import { Button, CopyButton, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { Cover } from "@/shared/Cover";
+import { Refusal } from "@/shared/Refusal";
 import { useWords } from "@/shared/words";
 import classes from "./first-run.module.css";
 
@@ -10,12 +11,15 @@ type Props = {
   recoveryKey: string;
   /** Where it was saved to, if it was. */
   saved: string | null;
+  saving: boolean;
+  /** Why it could not be saved. */
+  error: unknown;
   onSave: (suggestedName: string) => void;
   onDone: () => void;
 };
 
 /** The recovery key, shown once; whoever goes on has shown that they wrote it down. */
-export function RecoveryPage({ recoveryKey, saved, onSave, onDone }: Props) {
+export function RecoveryPage({ recoveryKey, saved, saving, error, onSave, onDone }: Props) {
   const t = useWords("firstRun");
   const [typed, setTyped] = useState("");
   const [tried, setTried] = useState(false);
@@ -33,10 +37,11 @@ export function RecoveryPage({ recoveryKey, saved, onSave, onDone }: Props) {
             </Button>
           )}
         </CopyButton>
-        <Button variant="default" onClick={() => onSave(`${t("recoveryFile")}.txt`)}>
+        <Button variant="default" loading={saving} onClick={() => onSave(`${t("recoveryFile")}.txt`)}>
           {t("recoverySave")}
         </Button>
       </div>
+      <Refusal error={error} />
       {saved && (
         <p className={classes.words} role="status">
           {t("recoverySaved", { path: saved })}

@@ -11,7 +11,6 @@ import {
   IconUsersGroup,
 } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
-import { host } from "@/backend/host";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { Board, QueuedTicket, TicketView } from "@/backend/wire";
@@ -27,6 +26,7 @@ import { StateTag } from "@/shared/StateTag";
 import { classLooks } from "@/shared/tickets";
 import { useWaitText } from "@/shared/WaitText";
 import { useWhyText } from "@/shared/whyText";
+import { useOpenHall } from "@/shared/useOpenHall";
 import { useWords } from "@/shared/words";
 import { CancelSheet } from "./CancelSheet";
 import { LettersPage } from "./LettersPage";
@@ -41,6 +41,7 @@ export default function QueuePage() {
 
 function Lanes() {
   const t = useWords("queue");
+  const openHall = useOpenHall();
   const { query } = useRoute();
   const may = useMay("serve the queue");
   const board = useView("board", {}, { every: 5_000 });
@@ -58,7 +59,7 @@ function Lanes() {
     { keys: "F3", words: t("key.call"), run: call, ready: may && !callNext.isPending },
     { keys: "F7", words: t("key.take"), run: () => setTaking(true), ready: may },
     { keys: "F9", words: t("key.letters"), run: () => goTo("queue", "letters") },
-    { keys: "F6", words: t("key.hall"), run: () => void host().openHall() },
+    { keys: "F6", words: t("key.hall"), run: () => openHall.mutate() },
   ]);
 
   if (!board.data) return <Refusal error={board.error} />;
@@ -205,6 +206,7 @@ type AsideProps = {
 /** Who is being served, who is held or was missed, and the money that waits without its customer. */
 function Aside({ board, may, onCounter, onCancel }: AsideProps) {
   const t = useWords("queue");
+  const openHall = useOpenHall();
   const hold = useCommand("hold_ticket");
   const done = useCommand("finish_ticket");
   const away = useCommand("no_show");
@@ -285,7 +287,7 @@ function Aside({ board, may, onCounter, onCancel }: AsideProps) {
           {t("open")}
         </Button>
       </Panel>
-      <Button variant="subtle" leftSection={<IconDeviceTv aria-hidden="true" size="1.05rem" stroke={1.75} />} rightSection={<KeyHint keys="F6" />} onClick={() => void host().openHall()}>
+      <Button variant="subtle" leftSection={<IconDeviceTv aria-hidden="true" size="1.05rem" stroke={1.75} />} rightSection={<KeyHint keys="F6" />} onClick={() => openHall.mutate()}>
         {t("hall")}
       </Button>
     </div>

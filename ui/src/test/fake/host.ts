@@ -8,6 +8,8 @@ export type FakeHost = Host & {
   opened: unknown[];
   saved: unknown[];
   calls: { name: string; input: unknown }[];
+  /** What the shell's own acts fail with; they work while it is empty. */
+  fails: string;
   /** The book that was being opened is open. */
   opensUp: () => void;
   /** Somebody drops files on the window. */
@@ -38,6 +40,7 @@ export function fakeHost(options: Options = fromAddress()): FakeHost {
     opened: [],
     saved: [],
     calls: [],
+    fails: "",
     call: async (name, input) => {
       await Promise.resolve();
       fake.calls.push({ name, input });
@@ -92,6 +95,7 @@ export function fakeHost(options: Options = fromAddress()): FakeHost {
       return before.filter((one) => one === JSON.stringify(document)).length;
     },
     saveText: async (name, text) => {
+      if (fake.fails) refuse("file", fake.fails);
       fake.saved.push({ name, text });
       return `/home/clerk/${name}`;
     },
@@ -102,7 +106,9 @@ export function fakeHost(options: Options = fromAddress()): FakeHost {
     pickFile: async (kind) =>
       ({ csv: "/home/clerk/customers.csv", audit: "/home/clerk/audit-2026-11/transactions.csv", tariff: "/home/clerk/lt2a-domestic.toml" })[kind],
     pickFolder: async () => "/home/clerk",
-    openHall: async () => undefined,
+    openHall: async () => {
+      if (fake.fails) refuse("fault", fake.fails);
+    },
     onFilesDropped: (tell) => {
       drops.add(tell);
       return () => drops.delete(tell);
