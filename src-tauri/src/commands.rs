@@ -198,22 +198,30 @@ pub enum Pick {
 
 /// Asks for a file by the system's dialog.
 #[tauri::command(async)]
-pub async fn pick_file(window: WebviewWindow, kind: Pick) -> Answer<Option<String>> {
-    blocking(move || {
+pub async fn pick_file(window: WebviewWindow, seat: MySeat<'_>, kind: Pick) -> Answer<Option<String>> {
+    at(&seat, move |seat| {
         let picked = match kind {
             Pick::Csv => dialogs::open(&window, "Choose a CSV file", dialogs::CSV),
             Pick::Tariff => dialogs::open(&window, "Choose a tariff file", dialogs::TARIFF),
             Pick::Audit => dialogs::open(&window, "Choose an audit file", dialogs::AUDIT),
         };
-        Ok(picked.map(shown))
+        Ok(given(seat, picked))
     })
     .await
 }
 
 /// Asks for a folder by the system's dialog.
 #[tauri::command(async)]
-pub async fn pick_folder(window: WebviewWindow) -> Answer<Option<String>> {
-    blocking(move || Ok(dialogs::folder(&window, "Choose a folder").map(shown))).await
+pub async fn pick_folder(window: WebviewWindow, seat: MySeat<'_>) -> Answer<Option<String>> {
+    at(&seat, move |seat| Ok(given(seat, dialogs::folder(&window, "Choose a folder")))).await
+}
+
+/// What a person chose, which the page may name from now on.
+fn given(seat: &Seat, picked: Option<PathBuf>) -> Option<String> {
+    picked.map(|path| {
+        seat.is_given(&path);
+        shown(path)
+    })
 }
 
 /// Opens the window that shows the called numbers to the hall.
@@ -229,13 +237,11 @@ fn read(path: &Path) -> Answer<Vec<u8>> {
     })
 }
 
-/// Whether a file is one that the program writes for people: below the document folder, or among
-/// the imports' error lists beside it. A page must not be able to carry off any other file.
+/// Whether a file is one that the program writes for people, below the document folder, where the
+/// imports' error lists are, too. A page must not be able to carry off any other file.
 fn is_ours(path: &Path, documents: &Path) -> bool {
     let (Ok(path), Ok(documents)) = (path.canonicalize(), documents.canonicalize()) else { return false };
-    let imports = documents.parent().map(|beside| beside.join("imports"));
-    path.is_file()
-        && (path.starts_with(&documents) || imports.is_some_and(|imports| path.starts_with(imports)))
+    path.is_file() && path.starts_with(&documents)
 }
 
 fn not_ours() -> ApiError {
@@ -312,7 +318,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_files_of_the_document_folder_and_error_lists_can_be_copied() {
+    fn only_files_of_the_document_folder_can_be_copied() {
         let dir = tempfile::tempdir().unwrap();
         let documents = dir.path().join("office.documents");
         let lay = |below: &str| {
@@ -322,11 +328,13 @@ mod tests {
             path
         };
         let receipt = lay("office.documents/2026/11/21/receipts/C1.pdf");
-        let errors = lay("imports/errors-people.csv");
+        let errors = lay("office.documents/imports/people-errors.csv");
+        let beside = lay("imports/people-errors.csv");
         let key = lay("office.key");
         assert!(is_ours(&receipt, &documents));
         assert!(is_ours(&errors, &documents));
         assert!(!is_ours(&key, &documents), "a key is no document");
+        assert!(!is_ours(&beside, &documents), "nor is what lies beside the documents");
         assert!(!is_ours(&documents.join("..").join("office.key"), &documents), "nor by a way around");
         assert!(!is_ours(&documents, &documents), "nor a folder");
     }

@@ -11,6 +11,7 @@ mod commands;
 mod dialogs;
 mod events;
 mod first_run;
+mod given;
 mod journal;
 mod key_file;
 mod seat;
@@ -21,7 +22,7 @@ use args::Args;
 use clap::Parser;
 use seat::Seat;
 use std::{process::ExitCode, sync::Arc};
-use tauri::{App, AppHandle, Manager, RunEvent, async_runtime};
+use tauri::{App, AppHandle, DragDropEvent, Manager, RunEvent, WindowEvent, async_runtime};
 
 fn main() -> ExitCode {
     match run(Args::parse()) {
@@ -55,6 +56,13 @@ fn run(args: Args) -> Result<ExitCode> {
             commands::pick_folder,
             commands::open_hall,
         ])
+        .on_window_event(|window, event| {
+            if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event
+                && let Some(seat) = window.try_state::<Arc<Seat>>()
+            {
+                paths.iter().for_each(|path| seat.is_given(path));
+            }
+        })
         .setup(move |app| Ok(set_up(app, &args)?))
         .build(tauri::generate_context!())
         .context("starting the window system")?;

@@ -2,7 +2,7 @@
 //!
 //! The session's token never leaves this module, so no page can read it or take it along.
 
-use crate::{args::Args, key_file};
+use crate::{args::Args, given::Given, key_file};
 use foil_api::{ApiError, Desk, fresh_request_id, keychain};
 use foil_app::Office;
 use foil_app::documents::{OutboxWorker, views::HandedOut};
@@ -65,6 +65,7 @@ pub struct Seat {
     session: Mutex<Option<String>>,
     /// Papers on their way, each with the request it was asked for under: nobody has them yet.
     handing: Mutex<HashMap<String, String>>,
+    given: Given,
 }
 
 /// A desk at work. The workers stop when this is dropped.
@@ -88,6 +89,7 @@ impl Seat {
             open: RwLock::default(),
             session: Mutex::default(),
             handing: Mutex::default(),
+            given: Given::default(),
         }
     }
 
@@ -252,8 +254,15 @@ impl Seat {
         office.session(&self.session(), true).map(drop).map_err(|error| ApiError::of("session", &error))
     }
 
+    /// A person chose this file or folder, or dropped it here: a page may name it from now on.
+    pub fn is_given(&self, path: &Path) {
+        self.given.add(path);
+    }
+
     /// Runs one command of the table for whoever sits here.
     pub fn call(&self, name: &str, input: Value, by_hand: bool) -> Answer<Value> {
+        let reads = |view: &str| self.desk()?.call(&self.session(), view, json!({}), false);
+        self.given.check(name, &input, reads)?;
         self.desk()?.call(&self.session(), name, input, by_hand)
     }
 

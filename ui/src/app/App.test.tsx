@@ -162,7 +162,7 @@ test("first run asks for what is missing, shows the recovery key once and has it
 
   expect(await screen.findByText("7QK2-M9XD-4TLP-0WRS-8HVC-5NBE")).toBeTruthy();
   branch.fails = "no space left on device";
-  await user.click(screen.getByRole("button", { name: "Save as file…" }));
+  await user.click(screen.getByRole("button", { name: "Save as…" }));
   expect((await screen.findByRole("alert")).textContent).toContain("No space left on device");
   branch.fails = "";
   const confirm = screen.getByLabelText(/last 4 characters/);

@@ -1,4 +1,4 @@
-import { Button, Switch, TextInput } from "@mantine/core";
+import { Button, Switch } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { IconBook2, IconShieldCheck, IconShieldX } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
@@ -17,7 +17,7 @@ import classes from "./AuditPage.module.css";
 /** How a seal's file is called. */
 const isSeal = (path: string) => path.endsWith(".seal.json");
 
-type Chosen = "file" | "folder" | "typed" | { dropped: string; with: string[] };
+type Chosen = "file" | "folder" | { dropped: string; with: string[] };
 
 type Verified = { path: string; report: VerifyReport };
 
@@ -25,19 +25,16 @@ type Verified = { path: string; report: VerifyReport };
 export function VerifyTab() {
   const t = useWords("audit");
   const client = useQueryClient();
-  const [typed, setTyped] = useState("");
   const [seals, setSeals] = useState<string[]>([]);
   const [book, setBook] = useState(false);
   const chosen = async (what: Chosen) => {
     if (typeof what === "object") return what.dropped;
-    if (what === "typed") return typed.trim();
     return asked(what === "file" ? host().pickFile("audit") : host().pickFolder());
   };
   const verify = useMutation({
     mutationFn: async (what: Chosen): Promise<Verified | null> => {
       const path = await chosen(what);
-      if (path === null || path === "") return null;
-      setTyped(path);
+      if (path === null) return null;
       const all = typeof what === "object" ? [...new Set([...seals, ...what.with])] : seals;
       // Only a pack is held against something; everything else stands by itself.
       return { path, report: await call("verify", { path, seals: all.length > 0 ? all : undefined, book: book || undefined }) };
@@ -79,23 +76,6 @@ export function VerifyTab() {
             {t("verify.folder")}
           </Button>
         </div>
-        <form
-          className={classes.path}
-          onSubmit={(event) => {
-            event.preventDefault();
-            verify.mutate("typed");
-          }}
-        >
-          <TextInput
-            label={t("verify.path")}
-            spellCheck={false}
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-          />
-          <Button type="submit" variant="default" disabled={typed.trim() === "" || verify.isPending}>
-            {t("verify.submit")}
-          </Button>
-        </form>
         <p className={classes.quiet}>{t("verify.drop")}</p>
         <div className={classes.against}>
           <h3>{t("verify.against")}</h3>
