@@ -10,6 +10,7 @@ use crate::{
     journal,
     seat::{BookState, Seat},
     windows,
+    words::{self, words},
 };
 use foil_api::{ApiError, table};
 use foil_app::documents::write_file;
@@ -161,7 +162,7 @@ pub async fn save_copy(window: WebviewWindow, seat: MySeat<'_>, path: PathBuf) -
         let folder =
             seat.desk()?.office().document_folder().map_err(|error| ApiError::of("save_copy", &error))?;
         if !is_ours(&path, &folder) {
-            return Err(not_ours());
+            return Err(words::refusal("not_a_document", "notOurs"));
         }
         let name = path.file_name().map(|name| plain(&name.to_string_lossy())).unwrap_or_default();
         ask_and_save(&window, &name, kind_of(&name), &read(&path)?)
@@ -201,9 +202,9 @@ pub enum Pick {
 pub async fn pick_file(window: WebviewWindow, seat: MySeat<'_>, kind: Pick) -> Answer<Option<String>> {
     at(&seat, move |seat| {
         let picked = match kind {
-            Pick::Csv => dialogs::open(&window, "Choose a CSV file", dialogs::CSV),
-            Pick::Tariff => dialogs::open(&window, "Choose a tariff file", dialogs::TARIFF),
-            Pick::Audit => dialogs::open(&window, "Choose an audit file", dialogs::AUDIT),
+            Pick::Csv => dialogs::open(&window, &words("pick.csv", &[]), dialogs::CSV),
+            Pick::Tariff => dialogs::open(&window, &words("pick.tariff", &[]), dialogs::TARIFF),
+            Pick::Audit => dialogs::open(&window, &words("pick.audit", &[]), dialogs::AUDIT),
         };
         Ok(given(seat, picked))
     })
@@ -213,7 +214,7 @@ pub async fn pick_file(window: WebviewWindow, seat: MySeat<'_>, kind: Pick) -> A
 /// Asks for a folder by the system's dialog.
 #[tauri::command(async)]
 pub async fn pick_folder(window: WebviewWindow, seat: MySeat<'_>) -> Answer<Option<String>> {
-    at(&seat, move |seat| Ok(given(seat, dialogs::folder(&window, "Choose a folder")))).await
+    at(&seat, move |seat| Ok(given(seat, dialogs::folder(&window, &words("pick.folder", &[]))))).await
 }
 
 /// What a person chose, which the page may name from now on.
@@ -244,26 +245,13 @@ fn is_ours(path: &Path, documents: &Path) -> bool {
     path.is_file() && path.starts_with(&documents)
 }
 
-fn not_ours() -> ApiError {
-    ApiError {
-        code: "not_a_document".into(),
-        message: "That file is none of this office's documents.".into(),
-        hint: "Only what the program wrote can be saved again.".into(),
-        reference: String::new(),
-    }
-}
-
 fn no_viewer(error: opener::OpenError) -> ApiError {
-    ApiError {
-        code: "no_viewer".into(),
-        message: "This machine has no program to show the document with.".into(),
-        hint: "Save the document instead, or install a PDF viewer.".into(),
-        reference: ApiError::fault("opening a document", &error.into()).reference,
-    }
+    let reference = ApiError::fault("opening a document", &error.into()).reference;
+    ApiError { reference, ..words::refusal("no_viewer", "noViewer") }
 }
 
 fn ask_and_save(window: &WebviewWindow, name: &str, kind: Kind, bytes: &[u8]) -> Answer<Option<String>> {
-    let Some(path) = dialogs::save(window, &format!("Save {name}"), name, kind) else { return Ok(None) };
+    let Some(path) = dialogs::save(window, &words("save", &[("name", name)]), name, kind) else { return Ok(None) };
     write_file(&path, bytes).map_err(|error| ApiError::of("saving a file", &error))?;
     Ok(Some(shown(path)))
 }

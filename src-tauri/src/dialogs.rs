@@ -1,6 +1,7 @@
 //! The system's own dialogs. Each blocks its thread until the person answers, so none may be
 //! called on the main one.
 
+use crate::words::words;
 use std::path::PathBuf;
 use tauri::{Manager, WebviewWindow};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
@@ -8,35 +9,37 @@ use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 /// Kinds of files, as a dialog narrows to them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Kind {
-    /// What a person reads in the list of kinds.
+    /// Where the catalogue has what a person reads in the list of kinds.
     pub words: &'static str,
     /// Without their dots.
     pub extensions: &'static [&'static str],
 }
 
 /// A printed document.
-pub const PDF: Kind = Kind { words: "PDF document", extensions: &["pdf"] };
+pub const PDF: Kind = Kind { words: "kind.pdf", extensions: &["pdf"] };
 /// A table.
-pub const CSV: Kind = Kind { words: "CSV table", extensions: &["csv"] };
+pub const CSV: Kind = Kind { words: "kind.csv", extensions: &["csv"] };
 /// A structured file.
-pub const JSON: Kind = Kind { words: "JSON file", extensions: &["json"] };
+pub const JSON: Kind = Kind { words: "kind.json", extensions: &["json"] };
 /// Words.
-pub const TEXT: Kind = Kind { words: "Text", extensions: &["txt"] };
+pub const TEXT: Kind = Kind { words: "kind.text", extensions: &["txt"] };
 /// A tariff file.
-pub const TARIFF: Kind = Kind { words: "Tariff file", extensions: &["toml"] };
+pub const TARIFF: Kind = Kind { words: "kind.tariff", extensions: &["toml"] };
 /// An audit file that can be verified.
-pub const AUDIT: Kind = Kind { words: "Audit pack or file", extensions: &["zip", "json", "csv", "txt"] };
+pub const AUDIT: Kind = Kind { words: "kind.audit", extensions: &["zip", "json", "csv", "txt"] };
 
 /// Where to save; `None` when the person went back. The name gets its extension if it has none.
 pub fn save(window: &WebviewWindow, title: &str, name: &str, kind: Kind) -> Option<PathBuf> {
-    let asked =
-        of(window, title).set_file_name(name).add_filter(kind.words, kind.extensions).blocking_save_file();
+    let asked = of(window, title)
+        .set_file_name(name)
+        .add_filter(words(kind.words, &[]), kind.extensions)
+        .blocking_save_file();
     path(asked).map(|path| with_extension(path, kind))
 }
 
 /// A file to read.
 pub fn open(window: &WebviewWindow, title: &str, kind: Kind) -> Option<PathBuf> {
-    path(of(window, title).add_filter(kind.words, kind.extensions).blocking_pick_file())
+    path(of(window, title).add_filter(words(kind.words, &[]), kind.extensions).blocking_pick_file())
 }
 
 /// A folder.
@@ -73,6 +76,13 @@ fn with_extension(path: PathBuf, kind: Kind) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_kind_of_file_has_its_words() {
+        for kind in [PDF, CSV, JSON, TEXT, TARIFF, AUDIT] {
+            assert!(!words(kind.words, &[]).is_empty(), "{}", kind.words);
+        }
+    }
 
     #[test]
     fn a_name_without_an_extension_gets_one() {

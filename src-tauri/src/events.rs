@@ -1,5 +1,6 @@
 //! What windows and people hear of, when something happens without them.
 
+use crate::words::{self, words};
 use foil_app::office::jobs::{Event, Listener};
 use foil_app::office::views::JobView;
 use foil_notify::{DesktopNotifier, Notice, Notifier, Urgency};
@@ -58,32 +59,32 @@ fn is_looked_at(app: &AppHandle) -> bool {
 }
 
 fn of_job(job: &JobView) -> Option<Notice> {
-    let title = match job.state.as_str() {
-        "done" => "A job is done",
-        "failed" => "A job failed",
+    let (title, urgency) = match job.state.as_str() {
+        "done" => (words("notice.jobDone", &[]), Urgency::Calm),
+        "failed" => (words("notice.jobFailed", &[]), Urgency::Pressing),
         _ => return None,
     };
-    let urgency = if job.state == "failed" { Urgency::Pressing } else { Urgency::Calm };
-    Some(Notice { title: title.into(), body: job.title.clone(), urgency })
+    let parts = [words::of_job(&job.kind), &job.title];
+    let body = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    Some(Notice { title, body, urgency })
 }
 
 fn of_folder_file(file: &str, good: i64, bad: i64, problem: &str) -> Notice {
+    let (good, rows) = (good.to_string(), bad.to_string());
+    let gaps = [("file", file), ("good", &good), ("bad", &rows), ("problem", problem)];
     let (title, body) = match (problem, bad) {
-        ("", 0) => ("Meter readings came in", format!("{file}: {good} readings.")),
-        ("", _) => (
-            "Meter readings need a person",
-            format!("{file}: {good} readings came in, {bad} rows did not. They are listed beside the file."),
-        ),
-        _ => ("A file of meter readings could not be read", format!("{file}: {problem}")),
+        ("", 0) => (words("notice.readings", &[]), words("notice.readingsWords", &gaps)),
+        ("", _) => (words("notice.readingsBad", &[]), words("notice.readingsBadWords", &gaps)),
+        _ => (words("notice.readingsUnread", &[]), words("notice.readingsUnreadWords", &gaps)),
     };
     let calm = bad == 0 && problem.is_empty();
-    Notice { title: title.into(), body, urgency: if calm { Urgency::Calm } else { Urgency::Pressing } }
+    Notice { title, body, urgency: if calm { Urgency::Calm } else { Urgency::Pressing } }
 }
 
 fn of_dead_letter(number: &str) -> Notice {
     Notice {
-        title: "A payment needs a person".into(),
-        body: format!("Request {number} could not be posted. It waits in the queue's dead letters."),
+        title: words("notice.deadLetter", &[]),
+        body: words("notice.deadLetterWords", &[("number", number)]),
         urgency: Urgency::Pressing,
     }
 }

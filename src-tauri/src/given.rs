@@ -3,6 +3,7 @@
 //! A page names paths in what it asks for. It may name those that a person gave, and no others: what a
 //! page could be talked into must not read any file of the machine, nor write anywhere.
 
+use crate::words;
 use foil_api::ApiError;
 use serde_json::Value;
 use std::collections::HashSet;
@@ -27,7 +28,8 @@ const PATHS: &[(&str, &str)] = &[
 ];
 
 /// The views that say which folder stands in a setting: saved again, it needs no dialog.
-const STANDING: &[(&str, &str)] = &[("save_office", "office"), ("save_metering_settings", "metering_settings")];
+const STANDING: &[(&str, &str)] =
+    &[("save_office", "office"), ("save_metering_settings", "metering_settings")];
 
 /// What a person gave since the program began.
 #[derive(Default)]
@@ -59,7 +61,7 @@ impl Given {
                 None => false,
             };
             if !stays {
-                return Err(not_given());
+                return Err(words::refusal("not_given", "notGiven"));
             }
         }
         Ok(())
@@ -76,15 +78,6 @@ fn texts(value: &Value) -> Vec<&str> {
         Value::String(path) => vec![path],
         Value::Array(paths) => paths.iter().filter_map(Value::as_str).collect(),
         _ => Vec::new(),
-    }
-}
-
-fn not_given() -> ApiError {
-    ApiError {
-        code: "not_given".into(),
-        message: "Nobody chose that file or folder here.".into(),
-        hint: "Choose it in the dialog, or drop it on the window.".into(),
-        reference: String::new(),
     }
 }
 
@@ -109,11 +102,19 @@ mod tests {
                 let path = if *field == "seals" { json!([path]) } else { json!(path) };
                 json!({ *field: path })
             };
-            assert_eq!(check(&given, command, &input("/home/asha/office.key")), Err("not_given".into()), "{command}");
+            assert_eq!(
+                check(&given, command, &input("/home/asha/office.key")),
+                Err("not_given".into()),
+                "{command}"
+            );
             given.add(Path::new("/home/asha/rows.csv"));
             assert_eq!(check(&given, command, &input("/home/asha/rows.csv")), Ok(()), "{command}");
             for other in ["/home/asha/rows.csv/..", "/home/asha", "/home/asha/./rows.csv"] {
-                assert_eq!(check(&given, command, &input(other)), Err("not_given".into()), "{command} {other}");
+                assert_eq!(
+                    check(&given, command, &input(other)),
+                    Err("not_given".into()),
+                    "{command} {other}"
+                );
             }
         }
     }
@@ -131,7 +132,11 @@ mod tests {
     fn a_command_that_names_no_path_is_left_alone() {
         let given = Given::default();
         assert_eq!(check(&given, "take_payment", &json!({ "path": "/etc/passwd" })), Ok(()));
-        assert_eq!(check(&given, "verify", &json!({ "path": 7, "seals": null })), Ok(()), "refused where it is read");
+        assert_eq!(
+            check(&given, "verify", &json!({ "path": 7, "seals": null })),
+            Ok(()),
+            "refused where it is read"
+        );
     }
 
     #[test]
@@ -143,8 +148,13 @@ mod tests {
             let Some((name, rest)) = line.trim().split_once(": [input: ") else { continue };
             let input = rest.split(',').next().unwrap();
             let Ok(text) = std::fs::read_to_string(types.join(format!("{input}.ts"))) else { continue };
-            let fields = text.lines().filter_map(|line| line.split_once(':')).map(|(field, _)| field.trim_end_matches('?'));
-            for field in fields.filter(|field| *field == "path" || *field == "seals" || field.ends_with("folder")) {
+            let fields = text
+                .lines()
+                .filter_map(|line| line.split_once(':'))
+                .map(|(field, _)| field.trim_end_matches('?'));
+            for field in
+                fields.filter(|field| *field == "path" || *field == "seals" || field.ends_with("folder"))
+            {
                 assert!(PATHS.contains(&(name, field)), "{name} names a path in `{field}`");
                 found += 1;
             }

@@ -16,6 +16,7 @@ mod journal;
 mod key_file;
 mod seat;
 mod windows;
+mod words;
 
 use anyhow::{Context, Result};
 use args::Args;

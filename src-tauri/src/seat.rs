@@ -2,7 +2,7 @@
 //!
 //! The session's token never leaves this module, so no page can read it or take it along.
 
-use crate::{args::Args, given::Given, key_file};
+use crate::{args::Args, given::Given, key_file, words};
 use foil_api::{ApiError, Desk, fresh_request_id, keychain};
 use foil_app::Office;
 use foil_app::documents::{OutboxWorker, views::HandedOut};
@@ -295,12 +295,7 @@ impl Seat {
     /// The door to the open book.
     pub fn desk(&self) -> Answer<Desk> {
         let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
-        open.as_ref().map(|open| open.desk.clone()).ok_or_else(|| ApiError {
-            code: "no_book".into(),
-            message: "No book is open.".into(),
-            hint: "Open the book with its passphrase or recovery key, or start a new one.".into(),
-            reference: String::new(),
-        })
+        open.as_ref().map(|open| open.desk.clone()).ok_or_else(|| words::refusal("no_book", "noBook"))
     }
 
     /// The token of the session, or one that no session has.

@@ -1,12 +1,13 @@
 //! The two windows: the counter's, and the display of called numbers for the hall.
 
+use crate::words::words;
 use anyhow::Result;
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
 
 /// The counter's window.
 pub fn main(app: &AppHandle) -> Result<()> {
     WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
-        .title("Counterfoil")
+        .title(words("window.main", &[]))
         .inner_size(1280.0, 800.0)
         .min_inner_size(1024.0, 700.0)
         .build()?;
@@ -23,7 +24,7 @@ pub fn hall(app: &AppHandle) -> Result<()> {
         return Ok(());
     }
     WebviewWindowBuilder::new(app, HALL, WebviewUrl::App("index.html#/hall".into()))
-        .title("Counterfoil: now serving")
+        .title(words("window.hall", &[]))
         .inner_size(1280.0, 720.0)
         .build()?;
     Ok(())

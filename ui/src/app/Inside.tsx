@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import type { Frame as FrameView } from "@/backend/wire";
-import { CurrencyContext } from "@/shared/amounts";
+import { CurrencyContext, setOfficeGrouping } from "@/shared/amounts";
 import { setOfficeZone } from "@/shared/days";
 import { SessionContext } from "@/shared/session";
 import { Frame } from "./Frame";
@@ -10,6 +10,7 @@ type Props = { frame: FrameView; onLock: () => void; onLogOut: () => void };
 /** The rooms, for somebody who is logged in. */
 export function Inside({ frame, onLock, onLogOut }: Props) {
   setOfficeZone(frame.zone);
+  setOfficeGrouping(frame.currency.grouping);
   useIdle(frame.idle_lock_secs, onLock);
   return (
     <SessionContext value={frame}>

@@ -1,6 +1,7 @@
 import { Button, Progress } from "@mantine/core";
 import { useCommand } from "@/backend/useCommand";
 import type { JobView } from "@/backend/wire";
+import { showCount } from "./amounts";
 import classes from "./JobBar.module.css";
 import { Refusal } from "./Refusal";
 import { useWords } from "./words";
@@ -13,8 +14,8 @@ export function JobBar({ job, title }: { job: JobView; title: string }) {
   const percent = job.total > 0 ? (job.done / job.total) * 100 : 0;
   const left = job.seconds_left;
   const facts = [
-    job.total > 0 && t("job.progress", { done: job.done.toLocaleString("en-IN"), total: job.total.toLocaleString("en-IN") }),
-    running && job.rate > 0 && t("job.rate", { rate: Math.round(job.rate).toLocaleString("en-IN") }),
+    job.total > 0 && t("job.progress", { done: showCount(job.done), total: showCount(job.total) }),
+    running && job.rate > 0 && t("job.rate", { rate: showCount(Math.round(job.rate)) }),
     running && left !== null && t("job.left", { time: left < 90 ? t("job.seconds", { count: left }) : t("job.minutes", { count: Math.round(left / 60) }) }),
   ].filter(Boolean);
   return (

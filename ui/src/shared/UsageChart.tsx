@@ -1,5 +1,6 @@
 import { BarChart } from "@mantine/charts";
 import type { Service } from "@/backend/wire";
+import { showCount } from "./amounts";
 import { showDay } from "./days";
 import { unitOf } from "./units";
 import { useWords } from "./words";
@@ -47,7 +48,7 @@ export default function UsageChart({ service, account, usage, height = "6.5rem" 
           tickLine="none"
           maxBarWidth={22}
           barProps={{ radius: [3, 3, 0, 0], isAnimationActive: false }}
-          valueFormatter={(value) => `${value.toLocaleString("en-IN")} ${unit}`}
+          valueFormatter={(value) => `${showCount(value)} ${unit}`}
           barChartProps={{ accessibilityLayer: false }}
           xAxisProps={{
             interval: usage.length > 18 ? 2 : 0,

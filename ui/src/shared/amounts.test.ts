@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type CurrencyStyle, plainMoney, readMoney, showMoney } from "./amounts";
+import { type CurrencyStyle, plainMoney, readMoney, setOfficeGrouping, showCount, showMoney } from "./amounts";
 
 const rupees: CurrencyStyle = { code: "INR", symbol: "₹", decimals: 2, grouping: "indian" };
 const yen: CurrencyStyle = { code: "JPY", symbol: "¥", decimals: 0, grouping: "thousands" };
@@ -40,4 +40,11 @@ describe("amounts as they are written", () => {
       expect(readMoney(plainMoney(minor, rupees), rupees)).toBe(minor);
     }
   });
+});
+
+test("counts are grouped as the book's amounts are", () => {
+  expect([0, 999, 1_234_567, -1_200, 12_345.6789].map(showCount)).toEqual(["0", "999", "12,34,567", "−1,200", "12,345.679"]);
+  setOfficeGrouping("thousands");
+  expect([1_234_567, 1_000].map(showCount)).toEqual(["1,234,567", "1,000"]);
+  setOfficeGrouping("indian");
 });

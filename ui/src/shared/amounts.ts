@@ -28,6 +28,19 @@ function grouped(whole: string, grouping: CurrencyStyle["grouping"]): string {
   return `${head.replace(new RegExp(`\\B(?=(\\d{${size}})+$)`, "g"), ",")},${whole.slice(-3)}`;
 }
 
+let countGrouping: CurrencyStyle["grouping"] = "indian";
+
+/** Set as soon as the book says how its numbers are grouped. */
+export function setOfficeGrouping(grouping: CurrencyStyle["grouping"]) {
+  countGrouping = grouping;
+}
+
+/** A count as the book's numbers are grouped: `12,34,567` or `1,234,567`; three decimals at most. */
+export function showCount(count: number): string {
+  const [whole = "0", fraction] = String(Math.round(Math.abs(count) * 1000) / 1000).split(".");
+  return `${count < 0 ? "−" : ""}${grouped(whole, countGrouping)}${fraction === undefined ? "" : `.${fraction}`}`;
+}
+
 /** Digits with separators and decimals, without the symbol: `1,23,456.50`. */
 export function plainMoney(minor: number, currency: CurrencyStyle): string {
   const digits = String(Math.abs(minor)).padStart(currency.decimals + 1, "0");

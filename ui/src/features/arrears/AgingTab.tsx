@@ -2,7 +2,7 @@ import { BarChart } from "@mantine/charts";
 import { IconChartBar, IconTable } from "@tabler/icons-react";
 import { useView } from "@/backend/useView";
 import type { AgingSums, AgingView } from "@/backend/wire";
-import { showMoney, useCurrency } from "@/shared/amounts";
+import { showMoney, useCurrency, showCount } from "@/shared/amounts";
 import { showDay } from "@/shared/days";
 import { EmptyState } from "@/shared/EmptyState";
 import { Money } from "@/shared/Money";
@@ -117,8 +117,8 @@ function Table({ aging }: { aging: AgingView }) {
 function Sums({ sums }: { sums: AgingSums }) {
   return (
     <>
-      <td data-right>{sums.accounts.toLocaleString("en-IN")}</td>
-      <td data-right>{sums.late_accounts.toLocaleString("en-IN")}</td>
+      <td data-right>{showCount(sums.accounts)}</td>
+      <td data-right>{showCount(sums.late_accounts)}</td>
       {buckets.map((bucket) => (
         <td key={bucket} data-right>
           <Money minor={sums[bucket]} quietZero />

@@ -6,6 +6,7 @@ import { useMemo } from "react";
 import { call, type CallError } from "@/backend/call";
 import { useView } from "@/backend/useView";
 import type { ArrearsPage, Rung, StandingView } from "@/backend/wire";
+import { showCount } from "@/shared/amounts";
 import { DataTable } from "@/shared/DataTable";
 import { showDay } from "@/shared/days";
 import { EmptyState } from "@/shared/EmptyState";
@@ -142,7 +143,7 @@ function Rungs({ page, rung }: { page: ArrearsPage | undefined; rung: Rung | nul
               onClick={() => adjustRoute({ rung: rung === one ? undefined : one })}
             >
               <span>{t(`rung.${one}`)}</span>
-              <span>{(count?.accounts ?? 0).toLocaleString("en-IN")}</span>
+              <span>{showCount(count?.accounts ?? 0)}</span>
               <Money minor={count?.overdue ?? 0} quietZero />
             </button>
           </li>

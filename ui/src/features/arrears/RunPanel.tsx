@@ -5,6 +5,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { refreshTopics, useCommand } from "@/backend/useCommand";
 import { useJob } from "@/backend/useJob";
 import type { ArrearsReport } from "@/backend/wire";
+import { showCount } from "@/shared/amounts";
 import { useHotkeys } from "@/shared/hotkeys";
 import { JobBar } from "@/shared/JobBar";
 import { KeyHint } from "@/shared/KeyHint";
@@ -95,7 +96,7 @@ function Report({ report }: { report: ArrearsReport }) {
           {rows.map((one) => (
             <tr key={one}>
               <th scope="row">{t(`done.${one}`)}</th>
-              <td data-right>{report[one].n.toLocaleString("en-IN")}</td>
+              <td data-right>{showCount(report[one].n)}</td>
               <td data-right>
                 <Money minor={report[one].amount} quietZero />
               </td>
@@ -106,7 +107,7 @@ function Report({ report }: { report: ArrearsReport }) {
               <th scope="row" className={classes.quiet}>
                 {t("run.held", { why: t(`held.${why}`) })}
               </th>
-              <td data-right>{n.toLocaleString("en-IN")}</td>
+              <td data-right>{showCount(n)}</td>
               <td data-right>
                 <Money minor={amount} />
               </td>

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, CopyButton, Tooltip } from "@mantine/core";
 import { IconCheck, IconCopy, IconFolder } from "@tabler/icons-react";
 import type { Exported } from "@/backend/wire";
+import { showCount } from "@/shared/amounts";
 import { useWords } from "@/shared/words";
 import classes from "./AuditPage.module.css";
 
@@ -36,7 +37,7 @@ export function ExportedFiles({ exported }: { exported: Exported }) {
               <th scope="row">
                 {file.name} <span className={classes.quiet}>{size(file.bytes)}</span>
               </th>
-              <td data-right>{file.rows.toLocaleString("en-IN")}</td>
+              <td data-right>{showCount(file.rows)}</td>
               <td className={classes.sha}>
                 <Tooltip label={file.sha256}>
                   <span className={classes.hash}>{file.sha256.slice(0, 8)}…</span>

@@ -2,6 +2,7 @@ import { BarChart } from "@mantine/charts";
 import { IconReportAnalytics } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { Figures } from "@/backend/wire";
+import { showCount } from "@/shared/amounts";
 import { Money } from "@/shared/Money";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
@@ -9,7 +10,7 @@ import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
 import classes from "./AuditPage.module.css";
 import { Loading } from "./Loading";
-import { shown, useCounted } from "./useCounted";
+import { useCounted } from "./useCounted";
 
 type Props = { title: string; figures: Figures | undefined; error: unknown; aside?: ReactNode };
 
@@ -33,7 +34,7 @@ function Sums({ figures }: { figures: Figures }) {
     { name: t("figure.voided"), value: <Money minor={figures.voided} quietZero />, note: counted("voidCount", figures.voids) },
     { name: t("figure.returned"), value: <Money minor={figures.returned} quietZero />, note: counted("returnCount", figures.returns) },
     { name: t("figure.overdue"), value: <Money minor={figures.overdue} quietZero />, note: counted("bills", figures.overdue_bills) },
-    { name: t("figure.auditRows"), value: shown(figures.audit_rows), note: counted("duplicates", figures.reprints) },
+    { name: t("figure.auditRows"), value: showCount(figures.audit_rows), note: counted("duplicates", figures.reprints) },
   ];
   return (
     <dl className={classes.figures}>

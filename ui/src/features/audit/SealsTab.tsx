@@ -5,6 +5,7 @@ import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
 import { useView } from "@/backend/useView";
 import type { SealView } from "@/backend/wire";
+import { showCount } from "@/shared/amounts";
 import { showDay, showInstant } from "@/shared/days";
 import { EmptyState } from "@/shared/EmptyState";
 import { useHotkeys } from "@/shared/hotkeys";
@@ -96,7 +97,7 @@ function Seals({ seals }: { seals: SealView[] }) {
           <tr key={seal.n}>
             <th scope="row">{showDay(seal.business_on)}</th>
             <td>{showInstant(seal.made_at, "short")}</td>
-            <td data-right>{seal.receipts.toLocaleString("en-IN")}</td>
+            <td data-right>{showCount(seal.receipts)}</td>
             <td data-right>{seal.gaps === 0 ? 0 : <StateTag tone="red">{String(seal.gaps)}</StateTag>}</td>
             <td className={classes.hash}>{seal.sha256.slice(0, 16)}…</td>
             <td data-right>

@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import { asked, call } from "@/backend/call";
 import { host } from "@/backend/host";
 import type { CheckReport, Proof, VerifyReport } from "@/backend/wire";
+import { showCount } from "@/shared/amounts";
 import { showDay } from "@/shared/days";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
@@ -177,7 +178,7 @@ function BookVerdict({ report }: { report: CheckReport }) {
         {report.checked.map((one) => (
           <li key={one.what}>
             <span>{names[one.what] ?? one.what.replaceAll("_", " ")}</span>
-            <span>{one.count.toLocaleString("en-IN")}</span>
+            <span>{showCount(one.count)}</span>
           </li>
         ))}
       </ul>

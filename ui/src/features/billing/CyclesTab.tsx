@@ -5,6 +5,7 @@ import { useMemo, useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { CycleView } from "@/backend/wire";
+import { showCount } from "@/shared/amounts";
 import { DataTable } from "@/shared/DataTable";
 import { EmptyState } from "@/shared/EmptyState";
 import { useHotkeys } from "@/shared/hotkeys";
@@ -35,7 +36,7 @@ export function CyclesTab() {
       column.accessor("accounts", {
         header: t("figure.accounts"),
         meta: { width: "8rem", right: true },
-        cell: ({ getValue }) => getValue().toLocaleString("en-IN"),
+        cell: ({ getValue }) => showCount(getValue()),
       }),
       column.accessor((cycle) => cycle.routes.length, { id: "routes", header: t("cycle.routes"), meta: { width: "6rem", right: true } }),
       column.accessor("active", {

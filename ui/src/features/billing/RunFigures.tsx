@@ -1,4 +1,5 @@
 import type { RunSummary } from "@/backend/wire";
+import { showCount } from "@/shared/amounts";
 import { Money } from "@/shared/Money";
 import { useWords } from "@/shared/words";
 import classes from "./BillingPage.module.css";
@@ -55,7 +56,7 @@ export function RunFigures({ summary }: { summary: RunSummary }) {
       {counts.map(([name, count]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{count.toLocaleString("en-IN")}</dd>
+          <dd>{showCount(count)}</dd>
         </div>
       ))}
     </dl>

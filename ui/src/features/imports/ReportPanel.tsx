@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { IconDeviceFloppy } from "@tabler/icons-react";
 import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
+import { showCount } from "@/shared/amounts";
 import { Refusal } from "@/shared/Refusal";
 import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
@@ -25,7 +26,7 @@ export function ReportPanel({ report }: { report: Report }) {
         {counts.map((name) => (
           <div key={name} data-bad={(name === "bad" && report.bad > 0) || undefined}>
             <dt>{t(`report.${name}`)}</dt>
-            <dd>{report[name].toLocaleString("en-IN")}</dd>
+            <dd>{showCount(report[name])}</dd>
           </div>
         ))}
       </dl>

@@ -1,5 +1,5 @@
 import type { Unit } from "@/backend/wire";
-import { type CurrencyStyle, plainMoney, showMoney } from "@/shared/amounts";
+import { type CurrencyStyle, plainMoney, showMoney, showCount } from "@/shared/amounts";
 import { showDay } from "@/shared/days";
 
 /** A figure as people read it. */
@@ -8,7 +8,7 @@ export function showFigure(figure: number, unit: Unit, currency: CurrencyStyle, 
     case "amount":
       return withSymbol ? showMoney(figure, currency) : plainMoney(figure, currency);
     case "count":
-      return figure.toLocaleString("en-IN");
+      return showCount(figure);
     case "basis_points":
       return `${(figure / 100).toFixed(1)} %`;
     case "seconds":

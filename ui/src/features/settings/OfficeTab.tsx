@@ -8,6 +8,7 @@ import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { AllocationOrder, BillTitle, OfficeView } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
+import { showCount } from "@/shared/amounts";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
 import { Panel } from "@/shared/Panel";
@@ -417,7 +418,7 @@ function Count({ label, range: [least, top], value, readOnly, wrong, decimals = 
       allowDecimal={decimals}
       allowNegative={false}
       decimalScale={2}
-      error={wrong && t("office.number", { least, most: top.toLocaleString("en-IN") })}
+      error={wrong && t("office.number", { least, most: showCount(top) })}
       value={value}
       onChange={(next) => onChange(typeof next === "number" ? next : "")}
     />

@@ -1,5 +1,6 @@
 import { BarChart } from "@mantine/charts";
 import type { SimulatedBin } from "@/backend/wire";
+import { showCount } from "@/shared/amounts";
 import { useWords } from "@/shared/words";
 import classes from "./SimulateTab.module.css";
 
@@ -28,7 +29,7 @@ export default function DistributionChart({ bins }: { bins: SimulatedBin[] }) {
           barChartProps={{ accessibilityLayer: false }}
           yAxisProps={{ allowDecimals: false, width: 44 }}
           xAxisProps={{ interval: "preserveStartEnd" }}
-          valueFormatter={(value) => value.toLocaleString("en-IN")}
+          valueFormatter={(value) => showCount(value)}
         />
       </div>
       <details className={classes.table}>
@@ -45,7 +46,7 @@ export default function DistributionChart({ bins }: { bins: SimulatedBin[] }) {
             {data.map((one) => (
               <tr key={one.change}>
                 <th scope="row">{one.change}</th>
-                <td>{one.bills.toLocaleString("en-IN")}</td>
+                <td>{showCount(one.bills)}</td>
               </tr>
             ))}
           </tbody>

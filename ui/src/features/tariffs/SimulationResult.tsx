@@ -1,6 +1,7 @@
 import { IconMoodEmpty } from "@tabler/icons-react";
 import { lazy, type ReactNode, Suspense } from "react";
 import type { SimulatedBill, SimulationReport } from "@/backend/wire";
+import { showCount } from "@/shared/amounts";
 import { EmptyState } from "@/shared/EmptyState";
 import { Money } from "@/shared/Money";
 import { useWords } from "@/shared/words";
@@ -76,7 +77,7 @@ function Figure({ name, children }: { name: string; children: ReactNode }) {
 function percent(change: number, before: number): string {
   if (before === 0) return "";
   const tenths = Math.round((change / before) * 1000) / 10;
-  return `${tenths > 0 ? "+" : ""}${tenths.toLocaleString("en-IN")} %`.replace("-", "−");
+  return `${tenths > 0 ? "+" : ""}${showCount(tenths)} %`.replace("-", "−");
 }
 
 function Largest({ title, bills }: { title: string; bills: SimulatedBill[] }) {

@@ -7,6 +7,7 @@ import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
 import { useView } from "@/backend/useView";
 import type { TariffRow, UnknownPlan } from "@/backend/wire";
+import { showCount } from "@/shared/amounts";
 import { DataTable } from "@/shared/DataTable";
 import { showDay } from "@/shared/days";
 import { EmptyState } from "@/shared/EmptyState";
@@ -83,7 +84,7 @@ export function TariffList() {
       column.accessor("accounts", {
         header: t("accounts"),
         meta: { width: "7rem", right: true },
-        cell: ({ getValue }) => getValue().toLocaleString("en-IN"),
+        cell: ({ getValue }) => showCount(getValue()),
       }),
     ],
     [t],
