@@ -1,5 +1,5 @@
-import { act, waitFor } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { act, fireEvent, waitFor } from "@testing-library/react";
+import { expect, test, vi } from "vitest";
 import type { JobView } from "@/backend/wire";
 import { NOW } from "@/test/fake/book";
 import { openWindow, screen } from "@/test/window";
@@ -93,6 +93,33 @@ test("the window locks by key and opens again where it was", async () => {
   await user.keyboard("{Control>}l{/Control}");
   await user.type(await screen.findByLabelText("Password"), "clerk-demo{Enter}");
   expect(await screen.findByRole("heading", { level: 1, name: "Customers" })).toBeTruthy();
+});
+
+test("what is looked up again because the book changed keeps no window awake; a first look and a next page do", async () => {
+  const { branch } = openWindow({ as: "manager", at: "#/customers" });
+  await screen.findByRole("cell", { name: /Asha Rai/ });
+  expect(branch.hands).toContain("customers");
+  const looked = branch.calls.filter((one) => one.name === "customers").length;
+  branch.hands.length = 0;
+  act(() => branch.changes());
+  await waitFor(() => expect(branch.calls.filter((one) => one.name === "customers").length).toBeGreaterThan(looked));
+  expect(branch.hands).toEqual([]);
+});
+
+test("whoever only types is there all the same, and the backend hears of it", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  try {
+    const { branch } = openWindow({ at: "#/customers" });
+    await screen.findByRole("heading", { level: 1, name: "Customers" });
+    branch.hands.length = 0;
+    fireEvent.keyDown(document.body, { key: "a" });
+    expect(branch.hands).toEqual([]);
+    vi.setSystemTime(Date.now() + 61_000);
+    fireEvent.keyDown(document.body, { key: "a" });
+    await waitFor(() => expect(branch.hands).toEqual(["frame"]));
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("the question mark lists the keys of the screen, and not while writing", async () => {

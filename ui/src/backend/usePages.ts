@@ -1,5 +1,6 @@
 import { type InfiniteData, type QueryKey, useInfiniteQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
+import { isByHand } from "./byHand";
 import { call, type CallError } from "./call";
 import type { Commands, ViewName } from "./wire";
 
@@ -15,7 +16,7 @@ export function usePages<Name extends ViewName, Row>(
   type Page = Commands[Name][1];
   const query = useInfiniteQuery<Page, CallError, InfiniteData<Page>, QueryKey, number | undefined>({
     queryKey: [name, "pages", input(undefined)],
-    queryFn: ({ pageParam }) => call(name, input(pageParam)),
+    queryFn: ({ client, pageParam, queryKey }) => call(name, input(pageParam), isByHand(client, queryKey)),
     initialPageParam: undefined,
     getNextPageParam: (page) => {
       const rows = rowsOf(page);

@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { isByHand } from "./byHand";
 import { call, type CallError } from "./call";
 import type { Commands, ViewName } from "./wire";
 
@@ -14,7 +15,7 @@ type Options = {
 export function useView<Name extends ViewName>(name: Name, input: Commands[Name][0], options: Options = {}) {
   return useQuery<Commands[Name][1], CallError>({
     queryKey: [name, input],
-    queryFn: () => call(name, input, options.every === undefined),
+    queryFn: ({ client, queryKey }) => call(name, input, options.every === undefined && isByHand(client, queryKey)),
     enabled: options.enabled ?? true,
     refetchInterval: options.every ?? false,
     placeholderData: options.keep ? keepPreviousData : undefined,

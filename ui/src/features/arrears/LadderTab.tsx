@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { IconStairsUp, IconUsers } from "@tabler/icons-react";
 import { createColumnHelper } from "@tanstack/react-table";
 import { useMemo } from "react";
+import { isByHand } from "@/backend/byHand";
 import { call, type CallError } from "@/backend/call";
 import { useView } from "@/backend/useView";
 import type { ArrearsPage, Rung, StandingView } from "@/backend/wire";
@@ -83,7 +84,7 @@ function useStandings(rung: Rung | null, route: string | null) {
   type Cursor = { overdue: number; account: number } | null;
   return useInfiniteQuery<ArrearsPage, CallError, { pages: ArrearsPage[] }, unknown[], Cursor>({
     queryKey: ["arrears_list", "pages", rung, route],
-    queryFn: ({ pageParam }) => call("arrears_list", { rung, route, after: pageParam, limit: PAGE }),
+    queryFn: ({ client, pageParam, queryKey }) => call("arrears_list", { rung, route, after: pageParam, limit: PAGE }, isByHand(client, queryKey)),
     initialPageParam: null,
     getNextPageParam: ({ rows }) => {
       const last = rows.at(-1);

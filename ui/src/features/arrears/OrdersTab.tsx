@@ -3,6 +3,7 @@ import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { IconPlug, IconPlugX, IconPrinter, IconTable } from "@tabler/icons-react";
 import { createColumnHelper } from "@tanstack/react-table";
 import { useMemo, useState } from "react";
+import { isByHand } from "@/backend/byHand";
 import { asked, call, type CallError } from "@/backend/call";
 import { host } from "@/backend/host";
 import type { OrderKind, OrderPage, OrderState, OrderView } from "@/backend/wire";
@@ -106,7 +107,7 @@ function useOrders(kind: OrderKind, state: OrderState) {
   type Cursor = { due_on: string; order: number } | null;
   return useInfiniteQuery<OrderPage, CallError, { pages: OrderPage[] }, unknown[], Cursor>({
     queryKey: ["service_orders", "pages", kind, state],
-    queryFn: ({ pageParam }) => call("service_orders", { kind, state, after: pageParam, limit: PAGE }),
+    queryFn: ({ client, pageParam, queryKey }) => call("service_orders", { kind, state, after: pageParam, limit: PAGE }, isByHand(client, queryKey)),
     initialPageParam: null,
     getNextPageParam: ({ rows }) => {
       const last = rows.at(-1);

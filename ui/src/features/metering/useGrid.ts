@@ -1,5 +1,6 @@
 import { type InfiniteData, type QueryKey, useInfiniteQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
+import { isByHand } from "@/backend/byHand";
 import { call, type CallError } from "@/backend/call";
 import type { GridPage, GridPlace } from "@/backend/wire";
 
@@ -12,7 +13,7 @@ export function useGrid({ cycle, route, unreadSince, on }: GridChoice) {
   const input = { cycle, route, unread_since: unreadSince, on, limit: PAGE };
   const query = useInfiniteQuery<GridPage, CallError, InfiniteData<GridPage>, QueryKey, GridPlace | null>({
     queryKey: ["reading_grid", "pages", input],
-    queryFn: ({ pageParam }) => call("reading_grid", { ...input, after: pageParam }),
+    queryFn: ({ client, pageParam, queryKey }) => call("reading_grid", { ...input, after: pageParam }, isByHand(client, queryKey)),
     initialPageParam: null,
     getNextPageParam: (page) => page.next ?? undefined,
   });

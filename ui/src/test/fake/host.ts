@@ -8,6 +8,10 @@ export type FakeHost = Host & {
   opened: unknown[];
   saved: unknown[];
   calls: { name: string; input: unknown }[];
+  /** The names of the calls that somebody's hand made. */
+  hands: string[];
+  /** Another window or a worker changed the book. */
+  changes: () => void;
   /** What the shell's own acts fail with; they work while it is empty. */
   fails: string;
   /** The book that was being opened is open. */
@@ -26,7 +30,7 @@ type Options = {
 export function fakeHost(options: Options = fromAddress()): FakeHost {
   const book = newBook();
   const jobs = new Set<(job: JobView) => void>();
-  const changes = new Set<(topics: []) => void>();
+  const listeners = new Set<(topics: []) => void>();
   const drops = new Set<(paths: string[]) => void>();
   const acts = handlers(book, (job) => jobs.forEach((tell) => tell(job)));
   let state = options.state ?? "open";
@@ -40,10 +44,13 @@ export function fakeHost(options: Options = fromAddress()): FakeHost {
     opened: [],
     saved: [],
     calls: [],
+    hands: [],
+    changes: () => listeners.forEach((tell) => tell([])),
     fails: "",
-    call: async (name, input) => {
+    call: async (name, input, byHand) => {
       await Promise.resolve();
       fake.calls.push({ name, input });
+      if (byHand) fake.hands.push(name);
       if (!book.who) refuse("not_logged_in", "nobody is logged in", "Log in.");
       if (book.locked) refuse("session_locked", "the window is locked", "Unlock it with your password.");
       if (!(name in acts)) refuse("no_such_command", `there is no command named ${name}`);
@@ -119,12 +126,12 @@ export function fakeHost(options: Options = fromAddress()): FakeHost {
       return () => jobs.delete(tell);
     },
     onBookChanged: (tell) => {
-      changes.add(tell);
-      return () => changes.delete(tell);
+      listeners.add(tell);
+      return () => listeners.delete(tell);
     },
     opensUp: () => {
       state = "open";
-      changes.forEach((tell) => tell([]));
+      listeners.forEach((tell) => tell([]));
     },
   };
   return fake;
