@@ -4,12 +4,14 @@ use expect_test::expect;
 use foil_app::Office;
 use foil_app::imports::views::ImportReport;
 use foil_app::office::jobs::Progress;
+use foil_app::queue::views::InHand;
 use foil_domain::customers::{AccountStatus, Service};
 use foil_domain::money::Money;
 use foil_store::{Book, Opening};
 use foil_testkit::{Account, Hall, Person, PlainPress, refused, rupees};
 use foil_tests::{Reads, raw};
 use serde_json::json;
+use std::fmt::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -326,4 +328,36 @@ fn what_fails_for_a_passing_reason_is_tried_again_later_and_later_and_is_a_dead_
     hall.seconds_pass(30);
     assert_eq!(again(), (1, 1, 0, 0), "what has passed by then is paid, with nobody asked");
     hall.books_balance();
+}
+
+#[test]
+fn a_bank_file_of_hundreds_of_rows_is_listed_whole_dead_letters_first_and_counted() {
+    let hall = Hall::open();
+    let maya = hall.manager("maya");
+    let account = hall.bills(500);
+    let mut file = String::from("utr,account,amount,mode\n");
+    for n in 0..30 {
+        let number = if n % 3 == 0 { "E-9999" } else { account.number.as_str() };
+        writeln!(file, "UTR{n},{number},1,bank").unwrap();
+    }
+    import(&hall, &maya, "payments", &file);
+
+    let mut listed: Vec<(i64, bool)> = Vec::new();
+    loop {
+        let after = listed.last().map(|(id, _)| *id);
+        let page: InHand = hall.ask(&maya, "in_hand", json!({ "after": after, "limit": 7 })).unwrap();
+        assert_eq!((page.dead_total, page.waiting_total), (10, 20));
+        let rows =
+            page.dead.iter().map(|t| (t.id.0, true)).chain(page.waiting.iter().map(|t| (t.id.0, false)));
+        let before = listed.len();
+        listed.extend(rows);
+        if listed.len() == before {
+            break;
+        }
+    }
+
+    let (dead, waiting): (Vec<&(i64, bool)>, Vec<&(i64, bool)>) = listed.iter().partition(|(_, dead)| *dead);
+    assert_eq!((dead.len(), waiting.len()), (10, 20), "none is missing, none comes twice");
+    assert!(listed[..10].iter().all(|(_, dead)| *dead), "what needs a person stands first");
+    assert!(dead.is_sorted_by(|a, b| a.0 > b.0) && waiting.is_sorted_by(|a, b| a.0 < b.0));
 }

@@ -135,7 +135,7 @@ commands! {
         day_state(Nothing) -> office::views::DayState = office::day_state, needs SeeShifts, topics [shifts, payments, office, queue];
         board(Nothing) -> queue::views::Board = queue::board, needs SeeQueue, topics [queue];
         hall(Nothing) -> queue::views::HallBoard = queue::hall, needs SeeQueue, topics [queue];
-        in_hand(Nothing) -> queue::views::InHand = queue::in_hand, needs SeeQueue, topics [queue];
+        in_hand(queue::views::InHandList) -> queue::views::InHand = queue::in_hand, needs SeeQueue, topics [queue];
         preview_payment(payments::views::PreviewPayment) -> payments::views::PaymentPreview = payments::preview_payment, needs TakePayments, topics [customers, bills, payments];
         payments(payments::views::PaymentList) -> payments::views::PaymentPage = payments::payments, needs SeeCustomers, topics [payments];
         payments_of_customer(payments::views::PaymentsOfCustomer) -> payments::views::PaymentPage = payments::payments_of_customer, needs SeePapers, topics [payments];

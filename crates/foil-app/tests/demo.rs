@@ -4,6 +4,7 @@
 
 use foil_app::demo::{Branch, USERS, make};
 use foil_app::office::Session;
+use foil_app::queue::views::InHandList;
 use foil_app::{Nothing, Office};
 use foil_domain::documents::{BillDoc, Copy, ReceiptDoc, SlipDoc, VoidMark};
 use foil_domain::ids::CounterId;
@@ -93,7 +94,7 @@ fn the_branch_is_balanced_chained_and_busy() {
     assert!(board.urgent.len() >= 6, "urgent: {}", board.urgent.len());
     assert!(board.regular.len() >= 4, "regular: {}", board.regular.len());
     assert_eq!(board.serving_elsewhere.len(), 1);
-    let in_hand = foil_app::queue::in_hand(&office, &house, Nothing {}).unwrap();
+    let in_hand = foil_app::queue::in_hand(&office, &house, InHandList::default()).unwrap();
     assert_eq!((in_hand.waiting.len(), in_hand.dead.len()), (5, 2));
 }
 

@@ -31,6 +31,7 @@ pub mod disputes;
 pub mod figures;
 mod former;
 pub mod gas_factors;
+pub mod in_hand;
 pub mod jobs;
 pub mod journal;
 pub mod meters;

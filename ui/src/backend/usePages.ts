@@ -12,11 +12,14 @@ export function usePages<Name extends ViewName, Row>(
   /** What names a row as the last one of a page. */
   cursorOf: (row: Row) => number,
   pageSize: number,
+  /** Look again every so many milliseconds, for what other counters change. */
+  every?: number,
 ) {
   type Page = Commands[Name][1];
   const query = useInfiniteQuery<Page, CallError, InfiniteData<Page>, QueryKey, number | undefined>({
     queryKey: [name, "pages", input(undefined)],
     queryFn: ({ client, pageParam, queryKey }) => call(name, input(pageParam), isByHand(client, queryKey)),
+    refetchInterval: every ?? false,
     initialPageParam: undefined,
     getNextPageParam: (page) => {
       const rows = rowsOf(page);

@@ -6,7 +6,7 @@
 
 use super::acts::{in_state, is_refusal, seen};
 use super::line::{as_waiting, rules, shown};
-use super::views::{InHand, QueueReport, RetryTicket, TicketView};
+use super::views::{InHand, InHandList, QueueReport, RetryTicket, TicketView};
 use crate::office::jobs::{Event, Progress};
 use crate::office::views::JobView;
 use crate::office::{Act, Bell, Order};
@@ -23,6 +23,7 @@ use foil_domain::queue::{Source, TicketKind, TicketState, call_order, retry_afte
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::text::{Note, fold, fold_number};
 use foil_store::Tx;
+use foil_store::in_hand::{self as rows, NamedRow};
 use foil_store::tickets::{self, NewTicket, TicketRow};
 use serde_json::json;
 use std::sync::Arc;
@@ -130,19 +131,50 @@ pub(crate) fn other_than(tx: &Tx<'_>, known: &TicketRow, row: &InHandRow) -> Res
     Ok((!same).then_some("account"))
 }
 
-/// What waits for the worker, and the dead letters.
-pub fn in_hand(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<InHand> {
+/// Rows a page at most.
+const MOST: i64 = 500;
+
+/// The dead letters, and what waits for the worker.
+pub fn in_hand(office: &Arc<Office>, who: &Session, input: InHandList) -> Result<InHand> {
     let now = office.now();
     office.view(who, Right::SeeQueue, |tx, row| {
-        let show = |rows: Vec<TicketRow>| -> Result<Vec<TicketView>> {
-            rows.into_iter().map(|t| shown(tx, t, row, now)).collect()
+        let limit = input.limit.unwrap_or(MOST).clamp(1, MOST);
+        let (dead, waiting) = page(tx, input.after, limit)?;
+        let show = |rows: Vec<NamedRow>| -> Result<Vec<TicketView>> {
+            let mut views = Vec::new();
+            for named in rows {
+                // Read on the same view of the book, so it is there.
+                if let Some(ticket) = tickets::find(tx, named.id)? {
+                    views.push(shown(tx, ticket, row, now)?);
+                }
+            }
+            Ok(views)
         };
+        let count = |state| tickets::count(tx, state, true);
         Ok(InHand {
-            waiting: show(tickets::in_hand_all(tx, 500)?)?,
-            dead: show(tickets::in_state(tx, TicketState::Dead, 500)?)?,
-            dead_total: tickets::count(tx, TicketState::Dead, true)?,
+            waiting: show(waiting)?,
+            dead: show(dead)?,
+            waiting_total: count(TicketState::Waiting)? + count(TicketState::Failed)?,
+            dead_total: count(TicketState::Dead)?,
         })
     })
+}
+
+/// The page after a request: the rest of the dead letters, then those that wait. The request may have gone
+/// the one way or the other since the page before; what it is now says where the list goes on.
+fn page(tx: &Tx<'_>, after: Option<TicketId>, limit: i64) -> Result<(Vec<NamedRow>, Vec<NamedRow>)> {
+    let last = match after {
+        Some(id) => tickets::find(tx, id)?.map(|t| (t.id, t.state == TicketState::Dead)),
+        None => None,
+    };
+    let (dead, begins) = match last {
+        None => (rows::dead(tx, TicketId(i64::MAX), limit)?, TicketId(0)),
+        Some((id, true)) => (rows::dead(tx, id, limit)?, TicketId(0)),
+        Some((id, false)) => (Vec::new(), id),
+    };
+    let room = limit - i64::try_from(dead.len()).unwrap_or(limit);
+    let waiting = if room > 0 { rows::waiting(tx, begins, room)? } else { Vec::new() };
+    Ok((dead, waiting))
 }
 
 /// Puts a dead letter back to the worker, onto another account if one is given.

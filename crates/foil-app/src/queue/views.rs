@@ -169,13 +169,29 @@ pub struct CancelTicket {
     pub reason: Reason,
 }
 
-/// The worker's requests: those that failed or are dead, newest first.
+/// The worker's requests, a page at a time: dead letters, newest first, then what waits, oldest first.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct InHandList {
+    /// The last request of the page before.
+    #[serde(default)]
+    #[ts(optional)]
+    pub after: Option<TicketId>,
+    /// Rows a page, 1 to 500; none is 500.
+    #[serde(default)]
+    #[ts(optional)]
+    pub limit: Option<i64>,
+}
+
+/// A page of the worker's requests.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct InHand {
-    /// Waiting or to be tried again, in calling order, at most 500.
+    /// Waiting or to be tried again, oldest first.
     pub waiting: Vec<TicketView>,
-    /// Dead letters, newest first, at most 500.
+    /// Dead letters, newest first; they come before those that wait.
     pub dead: Vec<TicketView>,
+    /// Those that wait, all.
+    pub waiting_total: i64,
     /// Dead letters, all.
     pub dead_total: i64,
 }

@@ -2,17 +2,21 @@
 import type { TicketView } from "./TicketView";
 
 /**
- * The worker's requests: those that failed or are dead, newest first.
+ * A page of the worker's requests.
  */
 export type InHand = { 
 /**
- * Waiting or to be tried again, in calling order, at most 500.
+ * Waiting or to be tried again, oldest first.
  */
 waiting: Array<TicketView>, 
 /**
- * Dead letters, newest first, at most 500.
+ * Dead letters, newest first; they come before those that wait.
  */
 dead: Array<TicketView>, 
+/**
+ * Those that wait, all.
+ */
+waiting_total: number, 
 /**
  * Dead letters, all.
  */

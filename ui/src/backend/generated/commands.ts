@@ -88,6 +88,7 @@ import type { Hit } from "./Hit";
 import type { ImportPreview } from "./ImportPreview";
 import type { ImportTariff } from "./ImportTariff";
 import type { InHand } from "./InHand";
+import type { InHandList } from "./InHandList";
 import type { InstallMeter } from "./InstallMeter";
 import type { IssueBill } from "./IssueBill";
 import type { JobRef } from "./JobRef";
@@ -232,7 +233,7 @@ export type Commands = {
   day_state: [input: Nothing, output: DayState];
   board: [input: Nothing, output: Board];
   hall: [input: Nothing, output: HallBoard];
-  in_hand: [input: Nothing, output: InHand];
+  in_hand: [input: InHandList, output: InHand];
   preview_payment: [input: PreviewPayment, output: PaymentPreview];
   payments: [input: PaymentList, output: PaymentPage];
   payments_of_customer: [input: PaymentsOfCustomer, output: PaymentPage];

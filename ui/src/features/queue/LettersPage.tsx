@@ -4,7 +4,7 @@ import { createColumnHelper } from "@tanstack/react-table";
 import { useMemo, useRef, useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useJob } from "@/backend/useJob";
-import { useView } from "@/backend/useView";
+import { usePages } from "@/backend/usePages";
 import type { Hit, TicketView } from "@/backend/wire";
 import { DataTable } from "@/shared/DataTable";
 import { showTime } from "@/shared/days";
@@ -23,6 +23,7 @@ import { useWords } from "@/shared/words";
 import { CancelSheet } from "./CancelSheet";
 import classes from "./LettersPage.module.css";
 
+const PAGE = 200;
 const column = createColumnHelper<TicketView>();
 
 /** Requests whose money is in hand, and the dead letters a person works off. */
@@ -30,7 +31,14 @@ export function LettersPage() {
   const t = useWords("queue");
   const may = useMay("process bank and drop-box requests");
   const mayImport = useMay("import files");
-  const inHand = useView("in_hand", {}, { every: 5_000 });
+  const inHand = usePages<"in_hand", TicketView>(
+    "in_hand",
+    (after) => ({ after, limit: PAGE }),
+    (page) => [...page.dead, ...page.waiting],
+    (one) => one.id,
+    PAGE,
+    10_000,
+  );
   const process = useCommand("process_queue");
   const job = useJob(process.data?.id ?? null, "process_queue");
   const [open, setOpen] = useState<TicketView | null>(null);
@@ -72,7 +80,7 @@ export function LettersPage() {
     ],
     [t],
   );
-  const rows = inHand.data && [...inHand.data.dead, ...inHand.data.waiting];
+  const { first } = inHand;
 
   return (
     <Panel
@@ -96,7 +104,10 @@ export function LettersPage() {
       <DataTable
         label={t("letters.title")}
         columns={columns}
-        rows={rows}
+        rows={inHand.rows}
+        total={first && first.dead_total + first.waiting_total}
+        onNearEnd={inHand.more}
+        moreRows={inHand.left}
         minWidth="64rem"
         rowId={(one) => String(one.id)}
         onOpen={may ? setOpen : undefined}

@@ -42,6 +42,18 @@ test("a dead letter is put on the right account by hand", async () => {
   );
 });
 
+test("a bank file of hundreds of rows is counted whole, and its last row is found", async () => {
+  const { user, branch, unmount } = openWindow({ at: "#/queue/letters" });
+  const one = await screen.findByText("D-002").then(() => branch.book.tickets.find((ticket) => ticket.state === "dead"));
+  if (!one) throw new Error("there is a dead letter");
+  unmount();
+  const tickets = Array.from({ length: 650 }, (_, at) => ({ ...one, id: 1000 + at, number: `M-${String(at).padStart(3, "0")}`, state: "waiting" as const }));
+  openWindow({ at: "#/queue/letters", book: { tickets } });
+  expect(await screen.findByText("650 rows")).toBeTruthy();
+  await user.type(screen.getByLabelText("Filter…"), "M-649");
+  expect(await screen.findByText("M-649")).toBeTruthy();
+});
+
 test("who may only look sees no way to act", async () => {
   openWindow({ as: "official", at: "#/queue" });
   await screen.findByText("Urgent lane");

@@ -288,11 +288,17 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
       called: book.tickets.filter((one) => one.state === "serving").map((one) => ({ number: one.number, counter: one.counter ?? "", called_at: NOW })),
       waiting: ordered().map((one) => one.number).slice(0, 12),
     }),
-    in_hand: () => ({
-      waiting: book.tickets.filter((one) => one.money !== null && (one.state === "waiting" || one.state === "failed")),
-      dead: book.tickets.filter((one) => one.state === "dead"),
-      dead_total: book.tickets.filter((one) => one.state === "dead").length,
-    }),
+    in_hand: ({ after, limit }) => {
+      const dead = book.tickets.filter((one) => one.state === "dead");
+      const waiting = book.tickets.filter((one) => one.money !== null && (one.state === "waiting" || one.state === "failed"));
+      const all = [...dead, ...waiting];
+      const from = after === undefined || after === null ? 0 : all.findIndex((one) => one.id === after) + 1;
+      const page = all.slice(from, from + (limit ?? 500));
+      return {
+        dead: page.filter((one) => one.state === "dead"), waiting: page.filter((one) => one.state !== "dead"),
+        dead_total: dead.length, waiting_total: waiting.length,
+      };
+    },
     preview_payment: preview,
     payments: ({ limit }) => ({ rows: book.payments.map((one) => one.row).slice(0, limit), total: book.payments.length }),
     payments_of_customer: ({ customer: id, before, limit }) => {
