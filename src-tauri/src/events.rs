@@ -14,20 +14,27 @@ const BOOK: &str = "book:changed";
 
 /// Passes on to the windows, and where nobody may be looking, to the desktop.
 pub fn listener(app: AppHandle) -> Listener {
-    Arc::new(move |event| match event {
-        Event::Job(job) => {
-            tell(&app, JOB, job.as_ref());
-            if let Some(notice) = of_job(&job).filter(|_| !is_looked_at(&app)) {
-                send(notice);
-            }
+    Arc::new(move |event| {
+        match &event {
+            Event::Job(job) => tell(&app, JOB, job.as_ref()),
+            Event::DeadLetter(_) => tell(&app, BOOK, &["queue"]),
+            Event::FolderFile { .. } => {}
+            Event::Changed(topics) => tell(&app, BOOK, topics),
         }
-        Event::DeadLetter(number) => {
-            tell(&app, BOOK, &["queue"]);
-            send(of_dead_letter(&number));
+        if let Some(notice) = notice_of(&event, || is_looked_at(&app)) {
+            send(notice);
         }
-        Event::FolderFile { file, good, bad, problem } => send(of_folder_file(&file, good, bad, &problem)),
-        Event::Changed(topics) => tell(&app, BOOK, &topics),
     })
+}
+
+/// What the desktop says of an event. A job's end is news to those alone who look elsewhere.
+fn notice_of(event: &Event, looked_at: impl FnOnce() -> bool) -> Option<Notice> {
+    match event {
+        Event::Job(job) => of_job(job).filter(|_| !looked_at()),
+        Event::DeadLetter(number) => Some(of_dead_letter(number)),
+        Event::FolderFile { file, good, bad, problem } => Some(of_folder_file(file, *good, *bad, problem)),
+        Event::Changed(_) => None,
+    }
 }
 
 /// Tells every window but the one that acted, which refreshes by itself.
@@ -86,5 +93,64 @@ fn of_dead_letter(number: &str) -> Notice {
         title: words("notice.deadLetter", &[]),
         body: words("notice.deadLetterWords", &[("number", number)]),
         urgency: Urgency::Pressing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use foil_domain::ids::JobId;
+    use foil_domain::time::Instant;
+
+    fn job(state: &str, title: &str) -> Event {
+        Event::Job(Box::new(JobView {
+            id: JobId(1),
+            kind: "import".into(),
+            title: title.into(),
+            state: state.into(),
+            done: 5,
+            total: 5,
+            rate: 1.0,
+            seconds_left: None,
+            started_at: Instant::from_millis(0),
+            ended_at: None,
+            result: serde_json::Value::Null,
+        }))
+    }
+
+    #[test]
+    fn a_dead_letter_is_told_whoever_looks_and_names_nobody() {
+        let notice = notice_of(&Event::DeadLetter("M-007".into()), || true).unwrap();
+        assert_eq!(notice.title, "A payment needs a person");
+        assert_eq!(notice.body, "Request M-007 could not be posted. It waits in the queue's dead letters.");
+        assert_eq!(notice.urgency, Urgency::Pressing);
+    }
+
+    #[test]
+    fn the_end_of_a_job_is_told_where_nobody_looks_and_a_failure_presses() {
+        let done = notice_of(&job("done", "rows.csv"), || false).unwrap();
+        assert_eq!((done.body.as_str(), done.urgency), ("Import · rows.csv", Urgency::Calm));
+        assert_eq!(notice_of(&job("done", ""), || false).unwrap().body, "Import", "never without words");
+        assert_eq!(notice_of(&job("failed", "rows.csv"), || false).unwrap().urgency, Urgency::Pressing);
+        assert!(notice_of(&job("done", "rows.csv"), || true).is_none(), "whoever looks has seen it");
+        for state in ["running", "cancelled"] {
+            assert!(notice_of(&job(state, "rows.csv"), || false).is_none(), "{state}");
+        }
+    }
+
+    #[test]
+    fn a_file_of_readings_is_told_and_presses_when_a_person_has_to_look() {
+        let file = |bad, problem: &str| Event::FolderFile {
+            file: "r.csv".into(),
+            good: 3,
+            bad,
+            problem: problem.into(),
+        };
+        assert_eq!(notice_of(&file(0, ""), || true).unwrap().urgency, Urgency::Calm);
+        let some = notice_of(&file(2, ""), || true).unwrap();
+        assert_eq!(some.urgency, Urgency::Pressing);
+        assert!(some.body.contains("3 readings came in, 2 rows did not"), "{}", some.body);
+        assert!(notice_of(&file(0, "no header"), || true).unwrap().body.contains("no header"));
+        assert!(notice_of(&Event::Changed(&["queue"]), || false).is_none());
     }
 }

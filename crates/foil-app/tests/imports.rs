@@ -10,10 +10,12 @@ use foil_app::customers::{customer_card, search};
 use foil_app::imports::views::{ColumnMap, ImportKind, ImportMode, ImportReport, PreviewImport, StartImport};
 use foil_app::imports::{preview_import, run_import, start_import};
 use foil_app::office::jobs::Event;
+use foil_app::queue::look_for_dead_letters;
 use foil_domain::customers::AccountStatus;
 use foil_domain::money::Money;
 use foil_domain::people::Right;
 use std::fmt::Write;
+use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 const CUSTOMERS: &str = "\
@@ -248,6 +250,37 @@ fn a_second_program_leaves_the_first_ones_running_job_alone_and_marks_what_was_l
     let left = move |tx: &foil_store::Tx<'_>| foil_store::jobs::begin(tx, "import", "", person, NOW);
     desk.office.book().write(left).unwrap();
     assert_eq!(opens_again(), "interrupted", "nobody runs it any more");
+}
+
+#[test]
+fn a_dead_letter_that_another_program_made_is_told_in_this_one_and_only_once() {
+    let desk = Desk::open();
+    let (send, told) = channel();
+    desk.office.listen(Arc::new(move |event| send.send(event).unwrap_or_default()));
+    let heard = || {
+        let numbers = told.try_iter().filter_map(|event| match event {
+            Event::DeadLetter(number) => Some(number),
+            _ => None,
+        });
+        numbers.collect::<Vec<_>>()
+    };
+    let lost = |office: &Arc<foil_app::Office>, reference: &str| {
+        let path = desk.file("bank.csv", format!("utr,account,amount,mode\n{reference},E-9999,100,bank\n"));
+        let input =
+            StartImport { path, kind: ImportKind::Payments, mapping: None, mode: ImportMode::GoodRows, dry_run: false };
+        run_import(office, &desk.manager, input).unwrap();
+    };
+    lost(&desk.second_program(), "UTR1");
+    look_for_dead_letters(&desk.office).unwrap();
+    assert!(heard().is_empty(), "what was there before is no news");
+
+    lost(&desk.second_program(), "UTR2");
+    look_for_dead_letters(&desk.office).unwrap();
+    assert_eq!(heard().len(), 1, "the other program's is told here, too");
+    lost(&desk.office, "UTR3");
+    assert_eq!(heard().len(), 1, "our own is told as it is made");
+    look_for_dead_letters(&desk.office).unwrap();
+    assert!(heard().is_empty(), "and none twice");
 }
 
 #[test]

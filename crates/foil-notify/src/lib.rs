@@ -4,10 +4,8 @@
 //! [`Notice`] comes in ready. Start at [`Notifier`].
 
 mod desktop;
-mod recording;
 
 pub use desktop::DesktopNotifier;
-pub use recording::RecordingNotifier;
 
 /// How much a notice asks of the person who gets it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -83,6 +83,8 @@ pub struct Office {
     pub(crate) jobs: Arc<Jobs>,
     /// Rung when something was left in the outbox.
     pub(crate) outbox_bell: Arc<Bell>,
+    /// Which dead letters were told.
+    pub(crate) dead_letters: crate::queue::Known,
 }
 
 /// A bell that a worker waits for; a ring while nobody waits is not lost.
@@ -258,8 +260,15 @@ impl Office {
     /// given its office's key.
     pub fn open(book: Arc<Book>, clock: Clock, press: Arc<dyn Press>) -> Result<Office> {
         let jobs = Arc::new(Jobs::default());
-        let office =
-            Office { book, clock, press, sessions: Sessions::default(), jobs, outbox_bell: Arc::default() };
+        let office = Office {
+            book,
+            clock,
+            press,
+            sessions: Sessions::default(),
+            jobs,
+            outbox_bell: Arc::default(),
+            dead_letters: crate::queue::Known::default(),
+        };
         office.make_sure_of_key()?;
         office.mark_interrupted_jobs()?;
         Ok(office)

@@ -5,6 +5,7 @@
 //! again, each time later, and becomes a dead letter after five tries. A person works those off.
 
 use super::acts::{in_state, is_refusal, seen};
+use super::dead_letters::look_for_dead_letters;
 use super::line::{as_waiting, rules, shown};
 use super::views::{InHand, InHandList, QueueReport, RetryTicket, TicketView};
 use crate::office::jobs::{Event, Progress};
@@ -241,7 +242,8 @@ pub fn retry_due(office: &Arc<Office>) -> Result<QueueReport> {
 /// How often the retrying thread looks: a minute and a half passes before the third try anyway.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
-/// The thread that tries failed requests again when their time has come. Dropping it lets the try that
+/// The thread that tries failed requests again when their time has come, and hears of the dead letters that
+/// another program made. Dropping it lets the try that
 /// runs end, then stops.
 pub struct RetryWorker {
     stop: Arc<AtomicBool>,
@@ -259,6 +261,9 @@ impl Office {
                 let Some(office) = office.upgrade() else { return };
                 if let Err(error) = retry_due(&office) {
                     tracing::warn!("failed requests cannot be tried again: {error:#}");
+                }
+                if let Err(error) = look_for_dead_letters(&office) {
+                    tracing::warn!("dead letters cannot be looked for: {error:#}");
                 }
                 drop(office);
                 rung.wait(LOOK_EVERY);
@@ -278,20 +283,6 @@ impl Drop for RetryWorker {
             let _ = thread.join();
         }
     }
-}
-
-/// Dead letters of one file that are told one by one; the rest stands in the list.
-const MOST_TOLD: usize = 5;
-
-/// Tells of the dead letters that came into the book after a ticket: money for accounts nobody knows.
-pub(crate) fn tell_dead_since(office: &Office, last: TicketId) -> Result<()> {
-    let dead = office.book.read(|tx| tickets::in_state(tx, TicketState::Dead, 500))?;
-    let mut new: Vec<TicketRow> = dead.into_iter().filter(|t| t.id > last).collect();
-    new.sort_by_key(|t| t.id);
-    for ticket in new.into_iter().take(MOST_TOLD) {
-        office.jobs.tell(Event::DeadLetter(ticket.number));
-    }
-    Ok(())
 }
 
 fn round(office: &Office) -> Result<Vec<TicketId>> {
@@ -364,6 +355,7 @@ fn failed(office: &Arc<Office>, id: TicketId, error: &Error, report: &mut QueueR
     };
     let house = Session::house();
     let order = Order::new("request_failed", Right::TakePayments);
+    let mut telling = office.dead_letters.telling();
     let failed = office.perform(&house, order, move |act| {
         let ticket = tickets::find(act.tx, id)?.ok_or_else(|| Refusal::not_found("ticket", id))?;
         // Another program may have posted it, or a person taken it back, since this try began: then it
@@ -383,7 +375,7 @@ fn failed(office: &Arc<Office>, id: TicketId, error: &Error, report: &mut QueueR
     let Some((number, dead)) = failed else { return Ok(()) };
     if dead {
         report.dead += 1;
-        office.jobs.tell(Event::DeadLetter(number));
+        telling.tell(office, id, number);
     } else {
         report.retried += 1;
     }

@@ -5,6 +5,7 @@
 
 mod acts;
 mod board;
+mod dead_letters;
 mod in_hand;
 mod line;
 
@@ -12,7 +13,9 @@ pub mod views;
 
 pub use acts::{call_next, call_ticket, cancel_ticket, finish_ticket, hold_ticket, no_show, take_ticket};
 pub use board::{board, hall};
+pub use dead_letters::look_for_dead_letters;
 pub use in_hand::{RetryWorker, in_hand, process_queue, retry_dead_letter, retry_due, run_queue};
 
 pub(crate) use acts::{back_effect, end_day, may_be_paid, place_back, put_back};
-pub(crate) use in_hand::{InHandRow, Intake, intake, other_than, tell_dead_since};
+pub(crate) use dead_letters::{Known, tell_dead_since};
+pub(crate) use in_hand::{InHandRow, Intake, intake, other_than};
