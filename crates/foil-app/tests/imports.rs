@@ -7,7 +7,9 @@ mod desk;
 use desk::{Desk, NOW, code};
 use foil_app::customers::views::{CustomerRef, Search};
 use foil_app::customers::{customer_card, search};
-use foil_app::imports::views::{ColumnMap, ImportKind, ImportMode, ImportReport, PreviewImport, StartImport};
+use foil_app::imports::views::{
+    ColumnMap, ImportKind, ImportMode, ImportPreview, ImportReport, PreviewImport, StartImport,
+};
 use foil_app::imports::{preview_import, run_import, start_import};
 use foil_app::office::jobs::Event;
 use foil_app::queue::look_for_dead_letters;
@@ -266,8 +268,13 @@ fn a_dead_letter_that_another_program_made_is_told_in_this_one_and_only_once() {
     };
     let lost = |office: &Arc<foil_app::Office>, reference: &str| {
         let path = desk.file("bank.csv", format!("utr,account,amount,mode\n{reference},E-9999,100,bank\n"));
-        let input =
-            StartImport { path, kind: ImportKind::Payments, mapping: None, mode: ImportMode::GoodRows, dry_run: false };
+        let input = StartImport {
+            path,
+            kind: ImportKind::Payments,
+            mapping: None,
+            mode: ImportMode::GoodRows,
+            dry_run: false,
+        };
         run_import(office, &desk.manager, input).unwrap();
     };
     lost(&desk.second_program(), "UTR1");
@@ -439,6 +446,12 @@ fn a_preview_shows_the_first_rows_and_what_is_missing() {
         (",", 4, 0, 0)
     );
     assert_eq!(seen.mapping.len(), 13);
+    let lines = |seen: &ImportPreview| seen.rows.iter().map(|row| row.line).collect::<Vec<_>>();
+    assert_eq!(lines(&seen), [2, 4, 5, 6], "an address with a line break stands on two lines");
+    let steam = format!("sep=,\n{}", CUSTOMERS.replace(",gas,", ",steam,").replacen("\nC-2", "\n\nC-2", 1));
+    let seen = look(&steam, None).unwrap();
+    let (at, bad) = (seen.rows.iter().find(|row| row.cells[0] == "C-2").unwrap().line, &seen.errors[0]);
+    assert_eq!((bad.row, bad.field.as_str(), at), (7, "service", 7), "the mark stands in the file's own row");
     let seen = look("Nummer;Wer\n1;Asha\n", None).unwrap();
     assert_eq!(seen.missing, ["customer_number", "name", "address", "service", "account_number"]);
     let map = |field: &str, column| ColumnMap { field: field.into(), column };

@@ -3,7 +3,7 @@
 use super::cells::Cells;
 use super::keep::{Batch, Desk, Gather, Keep};
 use super::run::{Job, unfit};
-use super::views::{ImportPreview, PreviewImport, RowError};
+use super::views::{ImportPreview, ImportRow, PreviewImport, RowError};
 use super::{bill_rows, customer_rows, fields, meter_rows, payment_rows, reading_rows, views::ImportKind};
 use crate::{Office, Result, Session};
 use foil_domain::metering::ReadingSource;
@@ -49,7 +49,7 @@ pub fn preview_import(office: &Arc<Office>, who: &Session, input: PreviewImport)
     let mut body = job.source.body()?;
     while rows.len() < ROWS && body.step()? {
         let shown = |cell: &[u8]| String::from_utf8_lossy(cell).chars().take(CELL).collect();
-        rows.push(body.record().iter().map(shown).collect());
+        rows.push(ImportRow { line: body.line, cells: body.record().iter().map(shown).collect() });
     }
     Ok(ImportPreview {
         file: job.source.name.clone(),

@@ -67,13 +67,22 @@ pub struct ImportPreview {
     /// Columns to fields, as guessed or given.
     pub mapping: Vec<ColumnMap>,
     /// The first rows as they stand, at most 20.
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<ImportRow>,
     /// What is wrong with those rows.
     pub errors: Vec<RowError>,
     /// Fields that are needed and have no column.
     pub missing: Vec<String>,
     /// The delimiter found: `,`, `;`, tab or `|`.
     pub delimiter: String,
+}
+
+/// A row of a file as it stands.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ImportRow {
+    /// Its first line in the file, from 1; errors name it by this.
+    pub line: i64,
+    /// Its cells.
+    pub cells: Vec<String>,
 }
 
 /// A field of an import.

@@ -55,14 +55,14 @@ export function ColumnsPanel({ preview, onChange }: Props) {
             </tr>
           </thead>
           <tbody>
-            {rows.map((row, at) => (
-              <tr key={at}>
-                <td className={classes.number}>{at + 2}</td>
+            {rows.map(({ line, cells }) => (
+              <tr key={line}>
+                <td className={classes.number}>{line}</td>
                 {headings.map((_, column) => {
-                  const error = errors.find((one) => one.row === at + 2 && one.field === fieldOf(column));
+                  const error = errors.find((one) => one.row === line && one.field === fieldOf(column));
                   return (
                     <td key={column} data-bad={error ? true : undefined} title={error?.expected}>
-                      {row[column]}
+                      {cells[column]}
                     </td>
                   );
                 })}

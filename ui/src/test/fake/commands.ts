@@ -409,11 +409,15 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
         headings: ["Consumer No", "Name", "Mobile", "Address", "Service", "Account", "Meter", "Tariff"],
         fields: importFields,
         mapping: used,
-        rows: book.customers.slice(0, 8).map((card, at) => [
-          card.number, card.name, card.phone, card.properties[0]?.address ?? "", at === 4 ? "steam" : "electricity",
-          card.accounts[0]?.number ?? "", card.accounts[0]?.meter ?? "", "LT-1",
-        ]),
-        errors: [{ row: 6, field: "service", value: "steam", expected: "electricity, water or gas" }],
+        // The heading is the second line: a spreadsheet wrote `sep=,` before it.
+        rows: book.customers.slice(0, 8).map((card, at) => ({
+          line: at + 3,
+          cells: [
+            card.number, card.name, card.phone, card.properties[0]?.address ?? "", at === 4 ? "steam" : "electricity",
+            card.accounts[0]?.number ?? "", card.accounts[0]?.meter ?? "", "LT-1",
+          ],
+        })),
+        errors: [{ row: 7, field: "service", value: "steam", expected: "electricity, water or gas" }],
         missing: importFields.filter(({ name, needed }) => needed && !used.some((one) => one.field === name)).map(({ name }) => name),
       };
     },
