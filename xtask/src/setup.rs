@@ -23,6 +23,8 @@ pub enum Need {
     Build,
     /// The above, and a screen of our own to walk through the window on.
     Screen,
+    /// Building, and what measurements are held against or seen through.
+    Bench,
 }
 
 /// Debian's and Ubuntu's names of what the build links with.
@@ -42,6 +44,10 @@ const DEBIAN_SCREEN: &[&str] = &[
     "x11-utils",
     "imagemagick",
 ];
+
+/// Debian's and Ubuntu's names of what counts syncs, and of the shell whose import ours is held against. Elsewhere
+/// what is not there is left out, and the table says so.
+const DEBIAN_BENCH: &[&str] = &["strace", "sqlite3"];
 
 /// Everything `cargo xtask test` needs on this platform, and the page's packages.
 pub fn everything() -> Result<()> {
@@ -79,6 +85,7 @@ fn debs(need: Need) -> Vec<&'static str> {
     match need {
         Need::Build => DEBIAN_BUILD.to_vec(),
         Need::Screen => [DEBIAN_BUILD, DEBIAN_SCREEN].concat(),
+        Need::Bench => [DEBIAN_BUILD, DEBIAN_BENCH].concat(),
     }
 }
 
@@ -166,11 +173,11 @@ impl Platform {
     fn is_ready(self, need: Need) -> bool {
         match self {
             Self::Mac => Proc::new("xcode-select", &["-p"]).succeeds(),
-            // The linker came with Rust; WebView2 comes with Windows 10 and 11.
-            Self::Windows => true,
+            // WebView2 comes with Windows 10 and 11; Perl builds the OpenSSL that the book's engine brings.
+            Self::Windows => on_path("perl").is_some() && has_windows_linker(),
             _ => {
                 let links = Proc::new("pkg-config", &["--exists", "webkit2gtk-4.1", "gtk+-3.0"]).succeeds();
-                let walks = need == Need::Build || on_path("WebKitWebDriver").is_some();
+                let walks = need != Need::Screen || on_path("WebKitWebDriver").is_some();
                 links && walks
             }
         }
@@ -189,9 +196,11 @@ impl Platform {
                            xorg-server-xvfb xorg-xauth dbus openbox xdotool xorg-xwininfo imagemagick"
                 .into(),
             Self::Mac => "xcode-select --install".into(),
+            // In PowerShell, which takes `;` in every version. Without the workload the build tools bring no linker.
             Self::Windows => {
-                "winget install Microsoft.VisualStudio.2022.BuildTools StrawberryPerl.StrawberryPerl \
-                              Microsoft.EdgeWebView2Runtime"
+                "winget install Microsoft.VisualStudio.2022.BuildTools --override \"--wait --passive --add \
+                              Microsoft.VisualStudio.Workload.VCTools --includeRecommended\"; winget install \
+                              StrawberryPerl.StrawberryPerl Microsoft.EdgeWebView2Runtime"
                     .into()
             }
             Self::OtherLinux => {
@@ -202,6 +211,22 @@ impl Platform {
             }
         }
     }
+}
+
+/// Whether the linker is here that Rust's usual Windows build calls: Visual Studio's own finder tells.
+fn has_windows_linker() -> bool {
+    if cfg!(target_env = "gnu") {
+        return on_path("gcc").is_some();
+    }
+    let programs = std::env::var_os("ProgramFiles(x86)").map(PathBuf::from).unwrap_or_default();
+    let finder = programs.join("Microsoft Visual Studio").join("Installer").join("vswhere.exe");
+    let tools = if cfg!(target_arch = "aarch64") {
+        "Microsoft.VisualStudio.Component.VC.Tools.ARM64"
+    } else {
+        "Microsoft.VisualStudio.Component.VC.Tools.x86.x64"
+    };
+    let asked = ["-latest", "-products", "*", "-requires", tools, "-property", "installationPath"];
+    on_path("cl").is_some() || Proc::new(finder, &asked).read().is_ok_and(|path| !path.trim().is_empty())
 }
 
 /// The first program of that name on the path.
@@ -240,12 +265,21 @@ fn installed_by_hand(lock: &Path) -> bool {
 }
 
 fn ensure_node() -> Result<()> {
-    let line = "Node 20 or newer is needed: https://nodejs.org, or your package manager's `nodejs` and `npm`";
+    let line =
+        "Node 20.19 or newer is needed: https://nodejs.org, or your package manager's `nodejs` and `npm`";
     let version = Proc::new("node", &["--version"]).read().context(line)?;
-    let major =
-        version.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
-    ensure!(major.is_some_and(|major| major >= 20), "{line}; here is {}", version.trim());
+    ensure!(is_new_enough(version.trim()), "{line}; here is {}", version.trim());
     Ok(())
+}
+
+/// What builds the page wants 20.19, or 22.12 of the line after it.
+fn is_new_enough(version: &str) -> bool {
+    let mut parts = version.trim_start_matches('v').split('.').map(|part| part.parse::<u32>().unwrap_or(0));
+    match (parts.next().unwrap_or(0), parts.next().unwrap_or(0)) {
+        (20, minor) => minor >= 19,
+        (22, minor) => minor >= 12,
+        (major, _) => major > 22,
+    }
 }
 
 /// Builds the page when its sources changed, so that the shell embeds the newest.
@@ -312,6 +346,41 @@ mod tests {
             not_installed(&["xvfb", "openbox", "xauth", "dbus"], listing),
             ["openbox", "xauth", "dbus"]
         );
+    }
+
+    #[test]
+    fn node_is_new_enough_by_its_minor_version_too() {
+        for (version, enough) in [
+            ("v20.18.3", false),
+            ("v20.19.0", true),
+            ("v21.7.3", false),
+            ("v22.11.0", false),
+            ("v22.12.0", true),
+            ("v24.0.0", true),
+            ("v18.20.4", false),
+            ("", false),
+        ] {
+            assert_eq!(is_new_enough(version), enough, "{version}");
+        }
+    }
+
+    #[test]
+    fn the_line_for_windows_brings_a_linker_and_not_only_its_installer() {
+        let line = Platform::Windows.line();
+        assert!(
+            line.contains("Workload.VCTools --includeRecommended") && line.contains("StrawberryPerl"),
+            "{line}"
+        );
+        assert!(!line.contains("  "), "one line, as it is typed: {line}");
+    }
+
+    #[test]
+    fn measuring_needs_what_it_measures_with() {
+        let wanted = debs(Need::Bench);
+        assert!(
+            wanted.contains(&"strace") && wanted.contains(&"sqlite3") && wanted.contains(&"build-essential")
+        );
+        assert!(!debs(Need::Build).contains(&"strace"));
     }
 
     #[test]
