@@ -22,12 +22,13 @@ struct Figure {
 /// The figures of a run.
 pub(crate) struct Figures {
     all: Vec<Figure>,
+    missed: Vec<String>,
     scale: f64,
 }
 
 impl Figures {
     pub(crate) fn begin(scale: f64) -> Figures {
-        Figures { all: Vec::new(), scale }
+        Figures { all: Vec::new(), missed: Vec::new(), scale }
     }
 
     /// Adds a figure: in words what was measured and beside what, and the number that is judged (often
@@ -46,6 +47,13 @@ impl Figures {
         self.all.push(figure);
     }
 
+    /// Says that a figure could not be measured here, and why: a table that is silent about it would look whole.
+    pub(crate) fn miss(&mut self, what: &str, why: &str) {
+        let line = format!("| {what} | not measured: {why} | | | | |");
+        eprintln!("  {line}");
+        self.missed.push(line);
+    }
+
     /// Prints the table.
     pub(crate) fn end(&self) {
         let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
@@ -53,6 +61,9 @@ impl Figures {
         println!("|---|---|---|---|---|---|");
         for figure in &self.all {
             println!("{}", figure.line());
+        }
+        for line in &self.missed {
+            println!("{line}");
         }
         println!(
             "\n{cores} cores, scale {}, {} build",

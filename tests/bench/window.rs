@@ -27,7 +27,10 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) fn measure(bench: &Bench, figures: &mut Figures) -> anyhow::Result<()> {
     let named = PROGRAMS.map(|name| std::env::var_os(name).map(PathBuf::from));
     let [Some(program), Some(empty)] = named else {
-        eprintln!("  no window to measure: `cargo xtask bench window` on Linux brings one");
+        figures.miss(
+            "start, memory and package of the window",
+            "`cargo xtask bench window` on Linux brings one",
+        );
         return Ok(());
     };
     let book = demo_book(bench)?;

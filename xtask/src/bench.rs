@@ -1,4 +1,4 @@
-//! Measuring: the release build, and a screen for what is measured in a window.
+//! Measuring: the release build, what it is held against, and a screen for what is measured in a window.
 
 use crate::{
     check,
@@ -11,7 +11,7 @@ use anyhow::Result;
 
 /// Measures; `args` narrow to some measurements, or scale them.
 pub fn bench(args: &[String]) -> Result<()> {
-    setup::system(setup::Need::Build)?;
+    setup::system(setup::Need::Bench)?;
     check::build(&["bench"], RELEASE)?;
     let run = Proc::new(repo::program("bench", true), &[]).args(args);
     if !cfg!(target_os = "linux") || !wants_window(args) {
