@@ -6,6 +6,7 @@
 mod bench;
 mod check;
 mod e2e;
+mod package;
 mod proc;
 mod repo;
 mod run;
@@ -28,7 +29,7 @@ cargo xtask gen         write what is generated: the page's types, the schema sn
 cargo xtask bench [..]  measure, each figure beside its baseline and its goal
 cargo xtask pictures [NAME]
                         walk through the window, or by those walks, and write docs/pictures
-cargo xtask package     installers for this platform
+cargo xtask package     installers for this platform, with the program for the terminal
 cargo xtask setup       only install or name what is missing";
 
 fn main() -> ExitCode {
@@ -53,7 +54,7 @@ fn dispatch(args: &[String]) -> Result<()> {
         "gen" => check::generate(),
         "bench" => bench::bench(rest),
         "pictures" => e2e::pictures(rest.first().map(String::as_str)),
-        "package" => package(rest),
+        "package" => package::package(rest),
         "setup" => setup::everything(),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
@@ -69,13 +70,4 @@ fn test() -> Result<()> {
     Proc::npm(&["run", "--silent", "test"]).run()?;
     check::test_crates()?;
     e2e::walks(None)
-}
-
-/// The packer is pinned: its next release cannot be installed from a lock file.
-const TAURI_CLI: &str = "@tauri-apps/cli@2.12.3";
-
-fn package(args: &[String]) -> Result<()> {
-    setup::system(setup::Need::Build)?;
-    setup::page()?;
-    Proc::npx(&["--yes", TAURI_CLI, "build"]).args(args).run()
 }
