@@ -239,6 +239,52 @@ fn a_closed_month_gives_the_same_bytes_each_time_and_only_an_export_is_replaced(
 }
 
 #[test]
+fn a_new_export_deletes_nothing_that_somebody_laid_beside_the_old_one() {
+    let hall = Hall::open();
+    let export = hall.exports("2026-09");
+    for stranger in ["daily-2026-09-30.seal.json", "remarks of the auditor.txt"] {
+        let laid = export.join(stranger);
+        fs::write(&laid, "{}").unwrap();
+        assert_eq!(refused(hall.exports_again("2026-09")).code(), "file_exists", "{stranger}");
+        assert!(laid.exists(), "{stranger}");
+        fs::remove_file(&laid).unwrap();
+    }
+    fs::create_dir(export.join("letters")).unwrap();
+    assert_eq!(refused(hall.exports_again("2026-09")).code(), "file_exists", "a folder");
+    fs::remove_dir(export.join("letters")).unwrap();
+    fs::write(export.join(".DS_Store"), "x").unwrap();
+    hall.exports_again("2026-09").unwrap();
+}
+
+#[test]
+fn an_export_that_was_cut_off_between_its_renames_is_put_back_by_the_next() {
+    let hall = Hall::open();
+    let export = hall.exports("2026-09");
+    let former = export.with_file_name(".audit-2026-09.former");
+    fs::rename(&export, &former).unwrap();
+    fs::create_dir(export.with_file_name(".audit-2026-09.part")).unwrap();
+    fs::write(former.join("remarks.txt"), "x").unwrap();
+
+    let folder = export.parent().unwrap();
+    let input = ExportMonth { month: Month::parse("2026-09").unwrap(), folder: folder.display().to_string() };
+    let mut job = foil_app::audit::export_month(&hall.office, &hall.manager, input).unwrap();
+    while job.state == "running" {
+        std::thread::sleep(Duration::from_millis(5));
+        job = foil_app::office::job(&hall.office, &hall.manager, JobRef { job: job.id }).unwrap();
+    }
+
+    assert_eq!((job.state.as_str(), job.result["code"].as_str()), ("failed", Some("file_exists")));
+    assert!(
+        export.join("remarks.txt").exists() && export.join("manifest.json").exists(),
+        "what was there is back"
+    );
+    fs::remove_file(export.join("remarks.txt")).unwrap();
+    hall.exports_again("2026-09").unwrap();
+    let left = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+    assert_eq!(left.collect::<Vec<_>>(), ["audit-2026-09"], "nothing hidden is left");
+}
+
+#[test]
 fn a_bill_that_comes_in_late_changes_nothing_of_a_day_that_is_over() {
     let hall = Hall::open();
     let yesterday = today().plus_days(-1);

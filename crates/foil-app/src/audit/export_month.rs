@@ -2,7 +2,7 @@
 
 use super::day_files::seal_into;
 use super::list_file::{ListFile, csv_of, sha256, written};
-use super::lists::{AUDIT_LOG, Link, List, OVERDUE, Period, REFUNDS, SUMMARY, TRANSACTIONS, VOIDS};
+use super::lists::{AUDIT_LOG, Link, List, MONTH, OVERDUE, Period, REFUNDS, SUMMARY, TRANSACTIONS, VOIDS};
 use super::manifest::{Entry, FORMAT, Manifest, NAME};
 use super::views::{ExportMonth, Exported, ExportedFile};
 use crate::documents::{sync_folder, write_file};
@@ -22,7 +22,7 @@ use std::sync::Arc;
 /// log, each as JSON and CSV, the daily seals, and a manifest. A closed month gives the same bytes each time.
 ///
 /// Refuses a month that has not come, one in which a second look is open, a folder that is no whole path, and to
-/// replace anything that is not such an export.
+/// replace anything that is not such an export or holds something of somebody else's.
 pub fn export_month(office: &Arc<Office>, who: &Session, input: ExportMonth) -> Result<JobView> {
     who.role.must(Right::ExportAudit)?;
     let month = input.month;
@@ -44,27 +44,62 @@ pub fn export_month(office: &Arc<Office>, who: &Session, input: ExportMonth) -> 
     })
 }
 
-/// Refuses to replace what is not an export of ours.
+/// What a file manager leaves in every folder that somebody looked into.
+const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+
+/// Refuses to replace what is not an export of ours, and one in which somebody has laid something of their own:
+/// a seal that the month is held against is just what a forger would like to be gone.
 fn may_stand(target: &Path) -> Result<()> {
-    if !target.exists() || fs::read_to_string(target.join(NAME)).is_ok_and(|text| text.contains(FORMAT)) {
+    if !target.exists() {
         return Ok(());
     }
-    Err(Refusal::FileExists(target.display().to_string()).into())
+    let theirs = |path: &Path| Err(Refusal::FileExists(path.display().to_string()).into());
+    let text = fs::read_to_string(target.join(NAME)).unwrap_or_default();
+    if !text.contains(FORMAT) {
+        return theirs(target);
+    }
+    let written_with = Manifest::read(&text).map(|manifest| manifest.files).unwrap_or_default();
+    for entry in written(target, fs::read_dir(target))? {
+        let entry = written(target, entry)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        let ours = is_ours(&name) || is_our_seal(&entry.path(), &name, &written_with);
+        if !(file && (ours || LITTER.contains(&name.as_str()))) {
+            return theirs(&entry.path());
+        }
+    }
+    Ok(())
+}
+
+/// Whether an export writes a file of this name.
+fn is_ours(name: &str) -> bool {
+    let list = name.strip_suffix(".json").or_else(|| name.strip_suffix(".csv"));
+    name == NAME || list.is_some_and(|list| MONTH.iter().any(|ours| ours.name == list))
+}
+
+/// Whether this seal came with the export, and not from somebody who laid it there to be held against.
+fn is_our_seal(path: &Path, name: &str, written_with: &[Entry]) -> bool {
+    let listed = written_with.iter().find(|entry| entry.name == name && name.ends_with(".seal.json"));
+    listed.is_some_and(|entry| fs::read(path).is_ok_and(|bytes| sha256(&bytes) == entry.sha256))
 }
 
 /// Writes the folder under another name, then puts it in its place; a former export goes only then.
 fn export(office: &Office, progress: &Progress, month: Month, target: &Path) -> Result<Exported> {
     crate::office::outside_acts()?;
-    let beside = |end: &str| target.with_file_name(format!(".audit-{month}.{}.{end}", std::process::id()));
+    // Whichever program was stopped here, the next one knows what it left by its name.
+    let beside = |end: &str| target.with_file_name(format!(".audit-{month}.{end}"));
     let (part, former) = (beside("part"), beside("former"));
-    for stray in [&part, &former] {
-        remove(stray)?;
-    }
+    put_back(&former, target)?;
+    may_stand(target)?;
+    remove(&part)?;
     let files = fill(office, progress, month, &part).inspect_err(|_| {
         // The error itself is what is told.
         let _ = remove(&part);
     })?;
-    may_stand(target)?;
+    // Somebody may have laid something there meanwhile.
+    may_stand(target).inspect_err(|_| {
+        let _ = remove(&part);
+    })?;
     if target.exists() {
         written(target, fs::rename(target, &former))?;
     }
@@ -77,6 +112,19 @@ fn export(office: &Office, progress: &Progress, month: Month, target: &Path) -> 
     remove(&former)?;
     sync_folder(target.parent().unwrap_or(target))?;
     Ok(Exported { folder: target.display().to_string(), files })
+}
+
+/// A program that ended between the two renames left the former export under its other name: it goes back.
+/// One that ended after them left it beside the new one, which took its place.
+fn put_back(former: &Path, target: &Path) -> Result<()> {
+    if !former.exists() {
+        return Ok(());
+    }
+    if target.exists() {
+        may_stand(former)?;
+        return remove(former);
+    }
+    written(target, fs::rename(former, target))
 }
 
 fn remove(folder: &Path) -> Result<()> {
