@@ -12,6 +12,8 @@ export function useOpenHall() {
     mutationFn: () => asked(host().openHall()),
     onError: (error) => {
       notifications.show({
+        // What is in it is the alert.
+        role: "presentation",
         message: <Refusal error={error} />,
         autoClose: false,
         withBorder: true,
