@@ -13,13 +13,13 @@ use crate::{
     words::{self, words},
 };
 use foil_api::{ApiError, table};
-use foil_app::documents::write_file;
+use foil_app::documents::{copy_file, write_file};
 use foil_app::office::views::BookStatus;
 use foil_app::people::views::{LogIn, Unlock};
+use foil_domain::refusal::Result as FoilResult;
 use serde::Deserialize;
 use serde_json::Value;
 use std::{
-    fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -122,8 +122,9 @@ pub async fn save_document(
     let saved = at(&seat, move |seat| {
         // Made before the dialog opens: what cannot be made should not be given a place first.
         let file = seat.hand_out(&document)?;
-        let bytes = read(Path::new(&file.path))?;
-        let saved = ask_and_save(&window, &plain(&file.name), kind_of(&file.name), &bytes)?;
+        let name = plain(&file.name);
+        let saved =
+            ask_and_save(&window, &name, kind_of(&name), |path| copy_file(Path::new(&file.path), path))?;
         if saved.is_some() {
             seat.has(&document);
         }
@@ -165,7 +166,7 @@ pub async fn save_copy(window: WebviewWindow, seat: MySeat<'_>, path: PathBuf) -
             return Err(words::refusal("not_a_document", "notOurs"));
         }
         let name = path.file_name().map(|name| plain(&name.to_string_lossy())).unwrap_or_default();
-        ask_and_save(&window, &name, kind_of(&name), &read(&path)?)
+        ask_and_save(&window, &name, kind_of(&name), |to| copy_file(&path, to))
     })
     .await
 }
@@ -180,7 +181,7 @@ pub async fn save_text(
     blocking(move || {
         let name = plain(&suggested_name);
         let kind = kind_of(&name);
-        ask_and_save(&window, &name, kind, text.as_bytes())
+        ask_and_save(&window, &name, kind, |path| write_file(path, text.as_bytes()))
     })
     .await
 }
@@ -231,13 +232,6 @@ pub async fn open_hall(app: AppHandle) -> Answer<()> {
     windows::hall(&app).map_err(|error| ApiError::fault("opening the hall's window", &error))
 }
 
-fn read(path: &Path) -> Answer<Vec<u8>> {
-    fs::read(path).map_err(|error| {
-        let error = anyhow::Error::new(error).context(format!("reading {}", path.display()));
-        ApiError::fault("reading a file to save", &error)
-    })
-}
-
 /// Whether a file is one that the program writes for people, below the document folder, where the
 /// imports' error lists are, too. A page must not be able to carry off any other file.
 fn is_ours(path: &Path, documents: &Path) -> bool {
@@ -250,9 +244,16 @@ fn no_viewer(error: opener::OpenError) -> ApiError {
     ApiError { reference, ..words::refusal("no_viewer", "noViewer") }
 }
 
-fn ask_and_save(window: &WebviewWindow, name: &str, kind: Kind, bytes: &[u8]) -> Answer<Option<String>> {
-    let Some(path) = dialogs::save(window, &words("save", &[("name", name)]), name, kind) else { return Ok(None) };
-    write_file(&path, bytes).map_err(|error| ApiError::of("saving a file", &error))?;
+/// Asks where, and has it written there; the path, or none when the person went back.
+fn ask_and_save(
+    window: &WebviewWindow,
+    name: &str,
+    kind: Kind,
+    write: impl FnOnce(&Path) -> FoilResult<()>,
+) -> Answer<Option<String>> {
+    let title = words("save", &[("name", name)]);
+    let Some(path) = dialogs::save(window, &title, name, kind) else { return Ok(None) };
+    write(&path).map_err(|error| ApiError::of("saving a file", &error))?;
     Ok(Some(shown(path)))
 }
 
@@ -304,6 +305,7 @@ fn shown(path: PathBuf) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn only_files_of_the_document_folder_can_be_copied() {

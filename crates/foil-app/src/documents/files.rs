@@ -17,6 +17,16 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
     file.finish()
 }
 
+/// Puts a copy of the file `from` at `path`, a piece at a time, however long it is.
+///
+/// Refuses what the disk refuses, with the path in it.
+pub fn copy_file(from: &Path, path: &Path) -> Result<()> {
+    let mut source = File::open(from).map_err(|e| refused(from, &e))?;
+    let mut file = FileBeingWritten::begin(path)?;
+    std::io::copy(&mut source, &mut file).map_err(|e| refused(path, &e))?;
+    file.finish()
+}
+
 /// A file on its way, for what is too long to be held in memory. Dropped unfinished, it leaves nothing.
 pub struct FileBeingWritten {
     out: Option<BufWriter<File>>,
@@ -127,6 +137,22 @@ mod tests {
         write_file(&path, b"second").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"second");
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_copy_is_whole_or_not_there_and_a_file_can_be_saved_over_itself() {
+        let dir = tempfile::tempdir().unwrap();
+        let (from, to) = (dir.path().join("pack.zip"), dir.path().join("usb/pack.zip"));
+        let long: Vec<u8> = (0..300_000u32).flat_map(u32::to_le_bytes).collect();
+        fs::write(&from, &long).unwrap();
+        copy_file(&from, &to).unwrap();
+        assert!(fs::read(&to).unwrap() == long);
+        copy_file(&from, &from).unwrap();
+        assert!(fs::read(&from).unwrap() == long, "onto itself it stays what it is");
+
+        let missing = copy_file(&dir.path().join("gone.zip"), &to).unwrap_err();
+        assert!(missing.to_string().contains("gone.zip"), "{missing}");
+        assert!(fs::read(&to).unwrap() == long, "the former copy stands");
     }
 
     #[test]

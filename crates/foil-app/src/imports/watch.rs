@@ -1,12 +1,14 @@
 //! The watched folder: meter-export files that are dropped in it come into the book by themselves.
 //!
-//! A file is taken once it has not grown between two looks. It is first moved aside (`in-work`), so that of
-//! two programs only one takes it, then imported, then moved to `done` or, with the list of its bad rows
-//! beside it, to `failed`. Killed in between, it is found in `in-work` and imported again: a reading that is
-//! there already changes nothing. Plain looks every few seconds, no notification of any one system.
+//! A file is taken once it has not grown between two looks. It is first moved aside (`in-work`), then imported,
+//! then moved to `done` or, with the list of its bad rows beside it, to `failed`. Killed in between, it is found
+//! in `in-work` and imported again; so may one be that another living program has in work. Either way a reading
+//! that is there already changes nothing, and only one of the two moves the file on. Plain looks every few
+//! seconds, no notification of any one system.
 
 use super::run::import_dropped;
 use super::views::ImportReport;
+use crate::documents::{copy_file, write_file};
 use crate::office::Bell;
 use crate::office::jobs::Event;
 use crate::{Error, Office, Refusal, Result};
@@ -102,7 +104,7 @@ impl Office {
                     }
                 };
                 let target = self.away(folder, FAILED, file)?;
-                beside(&target, "problem.txt", |path| fs::write(path, &problem))?;
+                write_file(&target.with_extension("problem.txt"), problem.as_bytes())?;
                 (0, 0, problem)
             }
         };
@@ -116,7 +118,7 @@ impl Office {
             return self.away(folder, DONE, file).map(drop);
         }
         let target = self.away(folder, FAILED, file)?;
-        beside(&target, "errors.csv", |path| fs::copy(&report.error_file, path).map(drop))
+        copy_file(Path::new(&report.error_file), &target.with_extension("errors.csv"))
     }
 
     /// Moves a file to a folder beside, under a name that says when and overwrites nothing.
@@ -187,12 +189,6 @@ fn aside(folder: &Path, file: &Path) -> Option<PathBuf> {
     fs::create_dir_all(&place).ok()?;
     let target = place.join(file.file_name()?);
     (!target.exists() && fs::rename(file, &target).is_ok()).then_some(target)
-}
-
-fn beside(file: &Path, ending: &str, write: impl FnOnce(&Path) -> std::io::Result<()>) -> Result<()> {
-    crate::office::outside_acts()?;
-    let path = file.with_extension(ending);
-    write(&path).map_err(|e| refused(&path, &e))
 }
 
 fn refused(path: &Path, error: &std::io::Error) -> Error {
