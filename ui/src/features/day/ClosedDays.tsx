@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { IconHistory, IconPrinter } from "@tabler/icons-react";
+import { useState } from "react";
 import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
 import type { ClosedDay } from "@/backend/wire";
@@ -8,17 +9,29 @@ import { showDay } from "@/shared/days";
 import { Money } from "@/shared/Money";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
+import { useSession } from "@/shared/session";
 import { useWords } from "@/shared/words";
 import classes from "./DayPage.module.css";
+import { ZReportsSheet } from "./ZReportsSheet";
 
-/** The days closed last, each with its paper. */
+/** The days closed last, each with its paper and its Z reports; those of any other day, too. */
 export function ClosedDays({ closed }: { closed: readonly ClosedDay[] }) {
   const t = useWords("day");
+  const { business_on } = useSession();
+  const [on, setOn] = useState<string | null>(null);
   const print = useMutation({
     mutationFn: (on: string) => asked(host().openDocument({ kind: "day_paper", on, format: "pdf" })),
   });
   return (
-    <Panel icon={IconHistory} title={t("closed.title")}>
+    <Panel
+      icon={IconHistory}
+      title={t("closed.title")}
+      aside={
+        <Button size="compact-sm" variant="default" onClick={() => setOn(closed[0]?.on ?? business_on)}>
+          {t("earlier.open")}
+        </Button>
+      }
+    >
       {closed.length === 0 && <p className={classes.quiet}>{t("closed.none")}</p>}
       {closed.length > 0 && (
         <table className={classes.table}>
@@ -40,7 +53,11 @@ export function ClosedDays({ closed }: { closed: readonly ClosedDay[] }) {
             {closed.map((one) => (
               <tr key={one.on}>
                 <th scope="row">{showDay(one.on)}</th>
-                <td data-right>{one.shifts}</td>
+                <td data-right>
+                  <Button size="compact-xs" variant="subtle" aria-label={t("earlier.of", { day: showDay(one.on) })} onClick={() => setOn(one.on)}>
+                    {one.shifts}
+                  </Button>
+                </td>
                 <td data-right>
                   <Money minor={one.variance} quietZero />
                 </td>
@@ -61,6 +78,7 @@ export function ClosedDays({ closed }: { closed: readonly ClosedDay[] }) {
         </table>
       )}
       <Refusal error={print.error} />
+      {on !== null && <ZReportsSheet on={on} onDay={setOn} onClose={() => setOn(null)} />}
     </Panel>
   );
 }

@@ -28,16 +28,17 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
     name: book.who?.name ?? "", business_on: book.businessOn, closed_at: Date.now(), expected, counted, variance: counted - expected,
     banked: counted - kept, kept, reason: "", allowed_by: "",
   });
+  const today = () => till.ended.filter((one) => one.business_on === book.businessOn);
   const toBank = () => till.ended.reduce((sum, one) => sum + one.banked, 0) - till.deposits.reduce((sum, one) => sum + one.amount, 0);
   const report = (): Handlers["x_report"] extends (input: never) => infer Output ? Output : never => ({
     shift: own().shift, z: null, z_number: null, cash: null, tenders: [], receipts: noNumbers, slips: noNumbers, voids: [], moves: [], duplicates: [], close: null,
   });
   return {
-    shift: () => ({ required: true, denominations, own: till.own, here: null, for_other: null, handed: till.handed, others: till.others, people: [{ id: 9, name: "Nisha Bangera" }], ended: till.ended }),
+    shift: () => ({ required: true, denominations, own: till.own, here: null, for_other: null, handed: till.handed, others: till.others, people: [{ id: 9, name: "Nisha Bangera" }], ended: today() }),
     shifts: () => (till.own ? [till.own.shift] : []),
     x_report: report,
     z_report: report,
-    z_reports: () => till.ended,
+    z_reports: ({ from, to }) => till.ended.filter((one) => one.business_on >= from && one.business_on <= to),
     open_shift: ({ pieces }) => {
       const shift = view((pieces ?? []).reduce((sum, one) => sum + one.value * one.count, 0), "open");
       till.own = { shift, moves: [], offered: [], receipts: noNumbers, tenders: [], count: null, drop_asked: false };
@@ -89,8 +90,8 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
       const next = book.businessOn < TODAY ? TODAY : book.businessOn === TODAY ? dayAfter(TODAY, 1) : null;
       return {
         business_on: book.businessOn, clock_on: TODAY, next_on: next, missed: [],
-        open: till.own ? [till.own.shift] : [], ended: till.ended, tenders: [{ method: "cash", count: 3, amount: 421_500 }],
-        no_drawer: [{ method: "cash", count: 1, amount: 20_000 }],
+          open: till.own ? [till.own.shift] : [], ended: today(), tenders: [{ method: "cash", count: 3, amount: 421_500 }],
+          no_drawer: [{ method: "cash", count: 1, amount: 20_000 }],
         receipts: 3, voids: 0, to_bank: toBank(), denominations, deposits: till.deposits, tickets_open: 4, closed: till.closed,
       };
     },
@@ -104,9 +105,8 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
     close_day: ({ on, to }) => {
       if (till.own) refuse("shifts_open", "the day cannot be closed: a shift is open", "Close each of them with its count.");
       const closed = on ?? book.businessOn;
-      till.closed = [{ on: closed, by: book.who?.name ?? "", at: Date.now(), shifts: till.ended.length, variance: 0, banked: 0 }, ...till.closed];
+      till.closed = [{ on: closed, by: book.who?.name ?? "", at: Date.now(), shifts: today().length, variance: 0, banked: 0 }, ...till.closed];
       book.businessOn = to ?? dayAfter(closed, 1);
-      till.ended = [];
       return { closed: [closed], business_on: book.businessOn };
     },
   };
