@@ -56,7 +56,7 @@ export function usePaletteCommands({ onLock, onLogOut }: Leave): PaletteCommand[
       run: () => goTo("queue", "", { take: 1 }),
     }),
     ...withRight("take payments", {
-      id: "shift",
+      id: "close-shift",
       icon: IconCoins,
       title: t("palette.closeShift"),
       keys: "F12",

@@ -14,4 +14,12 @@ export function useBookChanges() {
       }),
     [client],
   );
+  // The list of jobs, and how many the frame says there are, changed when one ended.
+  useEffect(
+    () =>
+      host().onJob((job) => {
+        if (job.state !== "running") void refreshTopics(client, ["jobs"]);
+      }),
+    [client],
+  );
 }

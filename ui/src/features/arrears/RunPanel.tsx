@@ -26,7 +26,7 @@ export function RunPanel() {
   const run = useCommand("run_arrears");
   const [asked, setAsked] = useState<"trial" | "run">("trial");
   const start = asked === "trial" ? trial : run;
-  const job = useJob(start.data?.id ?? null, asked === "trial" ? "preview_arrears_run" : "run_arrears");
+  const job = useJob(start.data?.id ?? null, "preview_arrears_run", "run_arrears");
   const running = start.isPending || job?.state === "running";
   const report = job?.state === "done" ? reportOf(job.result) : null;
   const tried = report?.dry_run === true;

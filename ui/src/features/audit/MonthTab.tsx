@@ -48,7 +48,7 @@ export function MonthTab() {
   // The one that was begun last is the one that is shown.
   const [begun, setBegun] = useState<"pack" | "folder">("pack");
   const start = begun === "pack" ? pack : folder;
-  const job = useJob(start.data?.id ?? null, begun === "pack" ? "export_pack" : "export_month");
+  const job = useJob(start.data?.id ?? null, "export_pack", "export_month");
   const choose = useMutation({
     mutationFn: async (what: "pack" | "folder") => ({ what, into: await asked(host().pickFolder()) }),
     onSuccess: ({ what, into }) => {
