@@ -1,5 +1,6 @@
 import { TextInput, type TextInputProps } from "@mantine/core";
-import { type RefObject, useState } from "react";
+import { useMergedRef } from "@mantine/hooks";
+import { type RefObject, useLayoutEffect, useRef, useState } from "react";
 import classes from "./AmountInput.module.css";
 import { plainMoney, readMoney, useCurrency } from "./amounts";
 import { useWords } from "./words";
@@ -20,11 +21,17 @@ export function AmountInput({ minor, onAmount, inputRef, error, onFocus, onBlur,
   const currency = useCurrency();
   const [typed, setTyped] = useState<string | null>(null);
   const shown = typed ?? (minor === null ? "" : plainMoney(minor, currency));
+  const field = useRef<HTMLInputElement>(null);
+  const ref = useMergedRef(field, inputRef);
+  // An amount may come after the cursor did: what is typed then takes its place, and never ends up behind it.
+  useLayoutEffect(() => {
+    if (typed === null && field.current === document.activeElement) field.current?.select();
+  }, [typed, minor]);
   const unreadable = typed !== null && typed.trim() !== "" && readMoney(typed, currency) === null;
 
   return (
     <TextInput
-      ref={inputRef}
+      ref={ref}
       inputMode="decimal"
       autoComplete="off"
       leftSection={<span aria-hidden="true">{currency.symbol}</span>}
