@@ -12,7 +12,7 @@ type Props = {
   denominations: readonly number[];
   counts: Counts;
   onCounts: (counts: Counts) => void;
-  /** Enter in the last field. */
+  /** Enter in the last field: where the next key belongs. What a count leads to is done by no field. */
   onDone?: () => void;
   autoFocus?: boolean;
 };

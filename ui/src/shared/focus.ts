@@ -9,3 +9,9 @@ export function focusInFront(field: HTMLElement | null | undefined) {
   if (!front || front.contains(field)) field.focus();
   else window.setTimeout(() => focusInFront(field), 100);
 }
+
+/** Enter goes on: to the next field of the form, and from the last to its button, which a second Enter presses. */
+export function focusNext(form: HTMLElement | null) {
+  const stops = [...(form?.querySelectorAll<HTMLElement>("input:not(:disabled), button[type=submit]:not(:disabled)") ?? [])];
+  stops[stops.findIndex((stop) => stop === document.activeElement) + 1]?.focus();
+}

@@ -1,4 +1,4 @@
-import { within } from "@testing-library/react";
+import { waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { openWindow, screen } from "@/test/window";
 
@@ -6,12 +6,15 @@ const inputs = (branch: { calls: { name: string; input: unknown }[] }, name: str
   branch.calls.filter((one) => one.name === name).map((one) => one.input);
 
 /** The first one to come here waits for the room to be loaded. */
-const patient = { timeout: 5000 };
+const patient = { timeout: 15000 };
 
 test("cheques go to the bank together, and one that comes back bounces by keys with every effect shown", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/cheques" });
-  await user.click(await screen.findByRole("button", { name: "Deposit 2 cheques" }, patient));
+  await screen.findByRole("button", { name: /^Deposit 2 cheques/ }, patient);
+  await user.keyboard("{F8}");
   expect(await screen.findByText("No cheques here")).toBeTruthy();
+  // The paper is what goes with them: its button has the focus.
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole("button", { name: "Print the slip" })));
   expect(inputs(branch, "deposit_cheques")).toMatchObject([{ cheques: [1, 2] }]);
 
   await user.keyboard("{Alt>}2{/Alt}");

@@ -1,6 +1,6 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { IconBuildingBank, IconSignature } from "@tabler/icons-react";
+import { IconBuildingBank, IconPrinter, IconSignature } from "@tabler/icons-react";
 import { createColumnHelper } from "@tanstack/react-table";
 import { useMemo, useState } from "react";
 import { asked } from "@/backend/call";
@@ -11,7 +11,9 @@ import type { ChequePage, ChequeState, ChequeView, DocumentRef } from "@/backend
 import { DataTable } from "@/shared/DataTable";
 import { showDay } from "@/shared/days";
 import { EmptyState } from "@/shared/EmptyState";
+import { focusInFront } from "@/shared/focus";
 import { useHotkeys } from "@/shared/hotkeys";
+import { KeyHint } from "@/shared/KeyHint";
 import { Money } from "@/shared/Money";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
@@ -110,19 +112,43 @@ function Together({ state, rows }: { state: ChequeState | null; rows: ChequeView
   const deposit = useCommand("deposit_cheques");
   const realise = useCommand("realise_cheques");
   const [requestId, setRequestId] = useState(newRequestId);
+  const print = useMutation({ mutationFn: (paper: DocumentRef) => asked(host().openDocument(paper)) });
   const cheques = rows.slice(0, 500).map((row) => row.id);
-  if (!may || cheques.length === 0 || (state !== "received" && state !== "deposited")) return <Refusal error={deposit.error ?? realise.error} />;
-  const again = { onSettled: () => setRequestId(newRequestId()) };
+  const next = state === "received" ? deposit : state === "deposited" ? realise : null;
+  const ready = may && next !== null && cheques.length > 0 && !next.isPending;
+  const send = () => {
+    if (ready) next.mutate({ request_id: requestId, cheques }, { onSettled: () => setRequestId(newRequestId()) });
+  };
+  const words = t(state === "deposited" ? "realiseAll" : "depositAll", { count: cheques.length });
+  useHotkeys(ready ? [{ keys: "F8", words, run: send }] : []);
+  const slip = state === "received" ? deposit.data : undefined;
   return (
     <>
-      <Refusal error={deposit.error ?? realise.error} />
-      {state === "received" ? (
-        <Button loading={deposit.isPending} onClick={() => deposit.mutate({ request_id: requestId, cheques }, again)}>
-          {t("depositAll", { count: cheques.length })}
-        </Button>
-      ) : (
-        <Button variant="default" loading={realise.isPending} onClick={() => realise.mutate({ request_id: requestId, cheques }, again)}>
-          {t("realiseAll", { count: cheques.length })}
+      <Refusal error={deposit.error ?? realise.error ?? print.error} />
+      {slip && (
+        <>
+          <span role="status">{t("deposited", { number: slip.number })}</span>
+          <Button
+            ref={focusInFront}
+            size="xs"
+            variant="default"
+            leftSection={<IconPrinter aria-hidden="true" size="1rem" stroke={1.75} />}
+            loading={print.isPending}
+            onClick={() => print.mutate({ kind: "cheque_slip", slip: slip.id, format: "pdf" })}
+          >
+            {t("printSlip")}
+          </Button>
+        </>
+      )}
+      {(ready || next?.isPending) && (
+        <Button
+          size="xs"
+          variant={state === "received" ? "filled" : "default"}
+          loading={next?.isPending}
+          rightSection={<KeyHint keys="F8" onBrand={state === "received"} />}
+          onClick={send}
+        >
+          {words}
         </Button>
       )}
     </>

@@ -1,7 +1,7 @@
 import { Button, Checkbox, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { IconBuildingBank, IconPrinter } from "@tabler/icons-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
 import { useCommand } from "@/backend/useCommand";
@@ -27,6 +27,7 @@ export function DepositPanel({ day }: { day: DayState }) {
   const [named, setNamed] = useState(false);
   const [counts, setCounts] = useState<Counts>(new Map());
   const make = useCommand("make_deposit_slip");
+  const button = useRef<HTMLButtonElement>(null);
   const print = useMutation({
     mutationFn: (slip: number) => asked(host().openDocument({ kind: "deposit_slip", slip, format: "pdf" })),
   });
@@ -52,9 +53,9 @@ export function DepositPanel({ day }: { day: DayState }) {
           <>
             <TextInput label={t("deposit.bank")} value={bank} onChange={(event) => setBank(event.currentTarget.value)} />
             <Checkbox label={t("deposit.named")} checked={named} onChange={(event) => setNamed(event.currentTarget.checked)} />
-            {named && <CashCount denominations={day.denominations} counts={counts} onCounts={setCounts} onDone={submit} />}
+            {named && <CashCount denominations={day.denominations} counts={counts} onCounts={setCounts} onDone={() => button.current?.focus()} />}
             <div className={classes.acts}>
-              <Button loading={make.isPending} rightSection={<KeyHint keys="F9" onBrand />} onClick={submit}>
+              <Button ref={button} loading={make.isPending} rightSection={<KeyHint keys="F9" onBrand />} onClick={submit}>
                 {t("deposit.act")}
               </Button>
             </div>

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import type { CountView, DrawerView, OwnShift } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
+import { focusInFront } from "@/shared/focus";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
 import { Money } from "@/shared/Money";
@@ -135,7 +136,7 @@ function CloseForm({ own, count, drawer }: CloseProps) {
       {explains && <VarianceFields why={why} onWhy={setWhy} />}
       <Refusal error={close.error} />
       <div className={classes.acts}>
-        <Button type="submit" disabled={!ready} loading={close.isPending} rightSection={<KeyHint keys="F8" onBrand />}>
+        <Button ref={explains ? undefined : focusInFront} type="submit" disabled={!ready} loading={close.isPending} rightSection={<KeyHint keys="F8" onBrand />}>
           {t(to === "" ? "close.submit" : "close.handOver")}
         </Button>
       </div>

@@ -1,9 +1,10 @@
 import { Button, Group } from "@mantine/core";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import type { Method, OwnShift } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
 import { CashCount } from "@/shared/CashCount";
+import { focusNext } from "@/shared/focus";
 import { asPieces, type Counts } from "@/shared/pieces";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
@@ -22,6 +23,7 @@ export function CountSheet({ own, denominations, onClose }: Props) {
   const [counts, setCounts] = useState<Counts>(new Map());
   const [sums, setSums] = useState<ReadonlyMap<Method, number | null>>(new Map());
   const count = useCommand("count_shift");
+  const form = useRef<HTMLFormElement>(null);
   // Which ways of paying were used is no secret, what they come to is.
   const used = others.filter((method) => own.tenders.some((one) => one.method === method && one.count > 0));
   const again = own.count !== null;
@@ -36,6 +38,7 @@ export function CountSheet({ own, denominations, onClose }: Props) {
   return (
     <Sheet opened onClose={onClose} title={t(again ? "count.again" : "count.title", { number: own.shift.number })} size="34rem">
       <form
+        ref={form}
         className={classes.fields}
         onSubmit={(event) => {
           event.preventDefault();
@@ -43,13 +46,18 @@ export function CountSheet({ own, denominations, onClose }: Props) {
         }}
       >
         <p className={classes.quiet}>{t(again ? "count.againWords" : "count.words")}</p>
-        <CashCount autoFocus denominations={denominations} counts={counts} onCounts={setCounts} />
+        <CashCount autoFocus denominations={denominations} counts={counts} onCounts={setCounts} onDone={() => focusNext(form.current)} />
         {used.map((method) => (
           <AmountInput
             key={method}
             label={t("count.sumOf", { method: t(`shared:method.${method}`) })}
             minor={sums.get(method) ?? null}
             onAmount={(minor) => setSums(new Map(sums).set(method, minor))}
+            onKeyDown={(event) => {
+              if (event.key !== "Enter") return;
+              event.preventDefault();
+              focusNext(form.current);
+            }}
           />
         ))}
         <Refusal error={count.error} />

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconCash } from "@tabler/icons-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { CashCount } from "@/shared/CashCount";
 import { useHotkeys } from "@/shared/hotkeys";
@@ -20,6 +20,7 @@ export function OpenPanel({ denominations }: { denominations: readonly number[] 
   const [requestId, setRequestId] = useState(newRequestId);
   const [counts, setCounts] = useState<Counts>(new Map());
   const open = useCommand("open_shift");
+  const button = useRef<HTMLButtonElement>(null);
   const submit = () => {
     if (!open.isPending) open.mutate({ request_id: requestId, pieces: asPieces(counts) }, { onError: () => setRequestId(newRequestId()) });
   };
@@ -28,10 +29,10 @@ export function OpenPanel({ denominations }: { denominations: readonly number[] 
     <Panel icon={IconCash} title={t("open.title", { counter: counter.code })}>
       <div className={classes.fields}>
         <p className={classes.quiet}>{t("open.words")}</p>
-        <CashCount autoFocus denominations={denominations} counts={counts} onCounts={setCounts} onDone={submit} />
+        <CashCount autoFocus denominations={denominations} counts={counts} onCounts={setCounts} onDone={() => button.current?.focus()} />
         <Refusal error={open.error} />
         <div className={classes.acts}>
-          <Button loading={open.isPending} rightSection={<KeyHint keys="F8" onBrand />} onClick={submit}>
+          <Button ref={button} loading={open.isPending} rightSection={<KeyHint keys="F8" onBrand />} onClick={submit}>
             {t("open.submit")}
           </Button>
         </div>

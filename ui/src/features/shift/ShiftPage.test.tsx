@@ -17,8 +17,16 @@ test("a shift is opened with its float, counted blind twice, explained and close
 
   await user.keyboard("{F8}");
   const first = within(await screen.findByRole("dialog"));
-  await user.type(first.getByLabelText("Number of ₹500.00"), "3");
-  await user.click(first.getByRole("button", { name: "This is what is there" }));
+  // Enter goes on from field to field, and from the last to the button: no field ends a count.
+  const [largest, ...rest] = first.getAllByRole("textbox");
+  await user.type(largest as HTMLElement, "3{Enter}");
+  for (const field of rest) {
+    expect(document.activeElement).toBe(field);
+    await user.keyboard("{Enter}");
+  }
+  expect(inputs(branch, "count_shift")).toEqual([]);
+  expect(document.activeElement).toBe(first.getByRole("button", { name: "This is what is there" }));
+  await user.keyboard("{Enter}");
   expect(await screen.findByText(/counted a second time before the figure is shown/)).toBeTruthy();
   expect(screen.getByText("hidden")).toBeTruthy();
 
@@ -29,7 +37,9 @@ test("a shift is opened with its float, counted blind twice, explained and close
   expect(await screen.findByText("−₹500.00")).toBeTruthy();
   expect(screen.queryByRole("button", { name: /Close the shift/ })).toBeNull();
   expect(screen.getByRole("button", { name: "Ask for approval" })).toHaveProperty("disabled", true);
-  await user.click(screen.getByRole("radio", { name: "Nobody knows" }));
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole("radio", { name: "1 Wrong change was given" })));
+  await user.keyboard("4");
+  expect(screen.getByRole("radio", { name: "4 Nobody knows" })).toHaveProperty("checked", true);
   const manager = within(screen.getByRole("group", { name: "A manager allows it here" }));
   await user.type(manager.getByRole("textbox"), "manager");
   await user.type(manager.getByLabelText("PIN", { selector: "input" }), "7391");
@@ -55,7 +65,7 @@ test("with no manager here the difference is asked for, and the drawer waits", a
     await user.click(sheet.getByRole("button", { name: "This is what is there" }));
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   }
-  await user.click(await screen.findByRole("radio", { name: "Wrong change was given" }));
+  await user.click(await screen.findByRole("radio", { name: "1 Wrong change was given" }));
   await user.click(screen.getByRole("button", { name: "Ask for approval" }));
   expect(await screen.findByText(/waits for somebody’s word, as request 8/)).toBeTruthy();
   expect(screen.queryByRole("button", { name: /Close the shift/ })).toBeNull();

@@ -90,8 +90,8 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
       const next = book.businessOn < TODAY ? TODAY : book.businessOn === TODAY ? dayAfter(TODAY, 1) : null;
       return {
         business_on: book.businessOn, clock_on: TODAY, next_on: next, missed: [],
-          open: till.own ? [till.own.shift] : [], ended: today(), tenders: [{ method: "cash", count: 3, amount: 421_500 }],
-          no_drawer: [{ method: "cash", count: 1, amount: 20_000 }],
+        open: till.own ? [till.own.shift] : [], ended: today(), tenders: [{ method: "cash", count: 3, amount: 421_500 }],
+        no_drawer: [{ method: "cash", count: 1, amount: 20_000 }],
         receipts: 3, voids: 0, to_bank: toBank(), denominations, deposits: till.deposits, tickets_open: 4, closed: till.closed,
       };
     },
