@@ -6,7 +6,7 @@ import classes from "./ClosedForm.module.css";
 import { EffectList } from "./EffectList";
 import { FindField } from "./FindField";
 import { useHotkeys } from "./hotkeys";
-import { Refusal } from "./Refusal";
+import { Refusal, sentence } from "./Refusal";
 import { TwoPersons } from "./TwoPersons";
 import { isSaid, spoken, type Why, WhyFields } from "./WhyFields";
 import { useWords } from "./words";
@@ -58,7 +58,7 @@ export function ClosedForm({ preview, payment, onCancel, onOutcome }: Props) {
               value={one.way}
               disabled={one.refused !== null}
               label={`${keysOf[one.way]}  ${t(`way.${one.way}`)}`}
-              description={one.refused?.message ?? t(`way.words.${one.way}`)}
+              description={one.refused ? sentence(one.refused.message) : t(`way.words.${one.way}`)}
               autoFocus={index === 0}
               data-autofocus={index === 0 || undefined}
             />

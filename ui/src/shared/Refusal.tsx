@@ -44,7 +44,7 @@ export function Refusal({ error, children }: Props) {
 }
 
 /** The backend's sentences start small, to be set into others; here they stand alone. */
-function sentence(message: string): string {
+export function sentence(message: string): string {
   const text = message.charAt(0).toLocaleUpperCase() + message.slice(1);
   return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

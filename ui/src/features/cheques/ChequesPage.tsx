@@ -48,28 +48,30 @@ export default function ChequesPage() {
       run: () => setState(one),
     })),
   );
-  const columns = useMemo(
-    () => [
-      column.accessor("number", { header: t("col.number"), meta: { width: "8rem" } }),
-      column.accessor("bank", { header: t("col.bank"), meta: { width: "11rem" } }),
+  const columns = useMemo(() => {
+    const receipt = column.accessor("receipt", { header: t("col.receipt"), meta: { width: "9.5rem" } });
+    const slip = column.accessor("slip", { header: t("col.slip"), meta: { width: "9rem" } });
+    const became = column.accessor((row) => t(`state.${row.state}`), {
+      id: "state",
+      header: t("col.state"),
+      meta: { width: "7rem" },
+      cell: ({ getValue, row }) => <StateTag tone={chequeTone[row.original.state]}>{getValue()}</StateTag>,
+    });
+    return [
+      column.accessor("number", { header: t("col.number"), meta: { width: "6.5rem" } }),
+      column.accessor("bank", { header: t("col.bank"), meta: { width: "10rem" } }),
       column.accessor("name", { header: t("col.name") }),
-      column.accessor("receipt", { header: t("col.receipt"), meta: { width: "10rem" } }),
-      column.accessor((row) => showDay(row.received_on, "short"), { id: "on", header: t("col.on"), meta: { width: "6rem" } }),
-      column.accessor("slip", { header: t("col.slip"), meta: { width: "9rem" } }),
-      column.accessor((row) => t(`state.${row.state}`), {
-        id: "state",
-        header: t("col.state"),
-        meta: { width: "8rem" },
-        cell: ({ getValue, row }) => <StateTag tone={chequeTone[row.original.state]}>{getValue()}</StateTag>,
-      }),
+      // A cheque in the office is on no slip yet, and what all of a list are stands above it.
+      ...(state === "received" ? [receipt] : [slip]),
+      column.accessor((row) => showDay(row.received_on, "short"), { id: "on", header: t("col.on"), meta: { width: "6.5rem" } }),
+      ...(state === null ? [became] : []),
       column.accessor("amount", {
         header: t("col.amount"),
-        meta: { width: "8rem", right: true },
+        meta: { width: "7.5rem", right: true },
         cell: ({ getValue }) => <Money minor={getValue()} />,
       }),
-    ],
-    [t],
-  );
+    ];
+  }, [t, state]);
   return (
     <div className={classes.page}>
       <Panel
@@ -94,7 +96,7 @@ export default function ChequesPage() {
           onNearEnd={cheques.more}
           moreRows={cheques.left}
           error={cheques.error}
-          minWidth="62rem"
+          minWidth="46rem"
           tools={<Together state={state} rows={cheques.rows ?? []} />}
           empty={<EmptyState icon={IconSignature} title={t("none")} words={t("noneWords")} />}
         />

@@ -2,7 +2,7 @@ import { Button, NativeSelect } from "@mantine/core";
 import { IconCalculator } from "@tabler/icons-react";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
-import type { CountView, DrawerView, OwnShift } from "@/backend/wire";
+import type { CountView, DrawerView, OwnShift, ZReportView } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
 import { focusInFront } from "@/shared/focus";
 import { useHotkeys } from "@/shared/hotkeys";
@@ -18,7 +18,7 @@ import { isSaid, noWhy, VarianceFields } from "./VarianceFields";
 import classes from "./ShiftPage.module.css";
 
 /** After a count: counted again when it differs, let pass by somebody when it still does, then closed or handed over. */
-export function CountPanel({ own, drawer }: { own: OwnShift; drawer: DrawerView }) {
+export function CountPanel({ own, drawer, onEnded }: { own: OwnShift; drawer: DrawerView; onEnded?: (z: ZReportView) => void }) {
   const t = useWords("shift");
   const [counting, setCounting] = useState(false);
   const count = own.count;
@@ -43,7 +43,7 @@ export function CountPanel({ own, drawer }: { own: OwnShift; drawer: DrawerView 
         ) : count.next === "explain_and_allow" || count.next === "waits" ? (
           <AllowVariance own={own} count={count} />
         ) : (
-          <CloseForm own={own} count={count} drawer={drawer} />
+          <CloseForm own={own} count={count} drawer={drawer} onEnded={onEnded} />
         )}
       </div>
       {counting && <CountSheet own={own} denominations={drawer.denominations} onClose={() => setCounting(false)} />}
@@ -85,9 +85,9 @@ function Counted({ count }: { count: CountView }) {
   );
 }
 
-type CloseProps = { own: OwnShift; count: CountView; drawer: DrawerView };
+type CloseProps = { own: OwnShift; count: CountView; drawer: DrawerView; onEnded: ((z: ZReportView) => void) | undefined };
 
-function CloseForm({ own, count, drawer }: CloseProps) {
+function CloseForm({ own, count, drawer, onEnded }: CloseProps) {
   const t = useWords("shift");
   const [requestId, setRequestId] = useState(newRequestId);
   const [to, setTo] = useState("");
@@ -107,7 +107,7 @@ function CloseForm({ own, count, drawer }: CloseProps) {
         reason: explains ? why.reason : null,
         note: why.note.trim() || undefined,
       },
-      { onError: () => setRequestId(newRequestId()) },
+      { onSuccess: ({ z }) => z && onEnded?.(z), onError: () => setRequestId(newRequestId()) },
     );
   };
   useHotkeys([{ keys: "F8", words: t("close.submit"), run: submit, ready }]);

@@ -10,23 +10,30 @@ import { Refusal } from "@/shared/Refusal";
 import { useWords } from "@/shared/words";
 import classes from "./ShiftPage.module.css";
 
-/** One's own Z reports of the day. */
-export function EndedPanel({ ended }: { ended: readonly ZReportView[] }) {
+type Props = { ended: readonly ZReportView[]; forOthers: readonly ZReportView[] };
+
+/** One's own Z reports of the day, and those of the drawers one has just closed for others. */
+export function EndedPanel({ ended, forOthers }: Props) {
   const t = useWords("shift");
   const print = useMutation({
     mutationFn: (z: number) => asked(host().openDocument({ kind: "z_report", z, format: "pdf" })),
   });
+  const others = forOthers.filter((z) => ended.every((own) => own.id !== z.id));
+  const all = [...others, ...ended];
   return (
     <Panel icon={IconFileCheck} title={t("ended.title")}>
-      {ended.length === 0 && <p className={classes.quiet}>{t("ended.none")}</p>}
-      {ended.map((z) => (
-        <div key={z.id} className={classes.offer}>
-          <span>
-            <strong>{z.number}</strong> · {t("ended.variance")} <Money minor={z.variance} quietZero /> · {t("ended.banked")}{" "}
-            <Money minor={z.banked} />
-          </span>
+      {all.length === 0 && <p className={classes.quiet}>{t("ended.none")}</p>}
+      {all.map((z) => (
+        <div key={z.id} className={classes.ended}>
+          <div>
+            <strong>{z.number}</strong> {others.includes(z) && <span className={classes.quiet}>· {z.name}</span>}
+            <p className={classes.small}>
+              {t("ended.variance")} <Money minor={z.variance} quietZero /> · {t("ended.banked")} <Money minor={z.banked} />
+            </p>
+          </div>
           <Button
             size="xs"
+            flex="none"
             variant="default"
             loading={print.isPending}
             leftSection={<IconPrinter aria-hidden="true" size="1rem" stroke={1.75} />}

@@ -68,16 +68,20 @@ export function OpenShiftPanel({ own, drawer }: { own: OwnShift; drawer: DrawerV
             <Button rightSection={<KeyHint keys="F8" onBrand />} onClick={() => setCounting(true)}>
               {t("count.start")}
             </Button>
-            {shown.map(({ move, keys }) => (
-              <Button key={move} variant="default" rightSection={<KeyHint keys={keys} />} onClick={() => setMoving(move)}>
-                {t(`move.${move}.act`)}
-              </Button>
-            ))}
           </div>
         </div>
       </Panel>
       <Panel icon={IconArrowsExchange} title={t("moves.title")}>
-        <Moves moves={own.moves} />
+        <div className={classes.fields}>
+          <div className={classes.ways}>
+            {shown.map(({ move, keys }) => (
+              <Button key={move} size="xs" variant="default" rightSection={<KeyHint keys={keys} />} onClick={() => setMoving(move)}>
+                {t(`move.${move}.act`)}
+              </Button>
+            ))}
+          </div>
+          <Moves moves={own.moves} />
+        </div>
       </Panel>
       {moving && <MoveSheet move={moving} others={drawer.others} onClose={() => setMoving(null)} />}
       {counting && <CountSheet own={own} denominations={drawer.denominations} onClose={() => setCounting(false)} />}

@@ -1,6 +1,7 @@
 import { IconCash, IconHourglass } from "@tabler/icons-react";
+import { useState } from "react";
 import { useView } from "@/backend/useView";
-import type { DrawerView } from "@/backend/wire";
+import type { DrawerView, ZReportView } from "@/backend/wire";
 import { EmptyState } from "@/shared/EmptyState";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
@@ -17,27 +18,29 @@ import classes from "./ShiftPage.module.css";
 /** One's own drawer from the float in the morning to the Z report in the evening. */
 export default function ShiftPage() {
   const drawer = useView("shift", {}, { every: 15_000 });
+  // Whoever closed a drawer in another's place prints its Z report here.
+  const [forOthers, setForOthers] = useState<ZReportView[]>([]);
   if (!drawer.data) return drawer.error ? <Refusal error={drawer.error} /> : null;
   return (
     <div className={classes.page}>
       <div className={classes.column}>
-        <Main drawer={drawer.data} />
+        <Main drawer={drawer.data} onEnded={(z) => setForOthers((before) => [z, ...before])} />
       </div>
       <div className={classes.column}>
         {drawer.data.own && drawer.data.own.offered.length > 0 && <Offers offers={drawer.data.own.offered} />}
-        <EndedPanel ended={drawer.data.ended} />
+        <EndedPanel ended={drawer.data.ended} forOthers={forOthers} />
       </div>
     </div>
   );
 }
 
 /** What the drawer waits for. */
-function Main({ drawer }: { drawer: DrawerView }) {
+function Main({ drawer, onEnded }: { drawer: DrawerView; onEnded: (z: ZReportView) => void }) {
   const t = useWords("shift");
   const { own } = drawer;
   if (!own) {
     if (drawer.handed) return <HandOverPanel handed={drawer.handed} />;
-    if (drawer.for_other) return <OtherPanel own={drawer.for_other} drawer={drawer} />;
+    if (drawer.for_other) return <OtherPanel own={drawer.for_other} drawer={drawer} onEnded={onEnded} />;
     if (drawer.here) {
       const words = t("taken", { name: drawer.here.name, counter: drawer.here.counter_code });
       return (

@@ -1,7 +1,5 @@
 import { Radio, TextInput } from "@mantine/core";
 import type { VarianceReason } from "@/backend/wire";
-import { focusInFront } from "@/shared/focus";
-import { useHotkeys } from "@/shared/hotkeys";
 import { useWords } from "@/shared/words";
 import classes from "./ShiftPage.module.css";
 
@@ -19,7 +17,6 @@ export function isSaid({ reason, note }: VarianceWhy): boolean {
 
 export function VarianceFields({ why, onWhy }: { why: VarianceWhy; onWhy: (why: VarianceWhy) => void }) {
   const t = useWords("shift");
-  useHotkeys(reasons.map((reason, index) => ({ keys: String(index + 1), run: () => onWhy({ ...why, reason }) })));
   return (
     <>
       <Radio.Group
@@ -28,8 +25,8 @@ export function VarianceFields({ why, onWhy }: { why: VarianceWhy; onWhy: (why: 
         onChange={(value) => onWhy({ ...why, reason: reasons.find((one) => one === value) ?? null })}
       >
         <div className={classes.fields}>
-          {reasons.map((one, index) => (
-            <Radio key={one} ref={index === 0 ? focusInFront : undefined} value={one} label={`${index + 1}  ${t(`variance.${one}`)}`} />
+          {reasons.map((one) => (
+            <Radio key={one} value={one} label={t(`variance.${one}`)} />
           ))}
         </div>
       </Radio.Group>
