@@ -1,7 +1,7 @@
 //! The demo branch, and the people of it who sit down at the window.
 
 use crate::harness::{Desk, Window, until};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -43,6 +43,33 @@ pub fn log_in(window: &Window, who: &str) {
     window.waits_until_gone("Log-in name").unwrap();
     // The frame stands; a key struck before it would be nobody's.
     window.waits_for_text("Ctrl K").unwrap();
+}
+
+/// The same, at a counter of their choice.
+pub fn log_in_at(window: &Window, who: &str, counter: &str) {
+    window.waits_for_focus("Log-in name").unwrap();
+    window.selects("Counter", counter).unwrap();
+    log_in(window, who);
+}
+
+/// Gets up, so that the next one can sit down.
+pub fn log_out(window: &Window) {
+    window.press("ctrl+k").unwrap();
+    window.waits_for_focus("Account, meter").unwrap();
+    window.types("log out").unwrap();
+    window.waits_for("[role=group][aria-label=Commands]:first-child [aria-selected=true]").unwrap();
+    window.press("Enter").unwrap();
+    window.waits_for_focus("Log-in name").unwrap();
+}
+
+/// Goes somewhere by the palette and waits until it says so.
+pub fn goes_by_palette(window: &Window, words: &str, says: &str) {
+    window.press("ctrl+k").unwrap();
+    window.waits_for_focus("Account, meter").unwrap();
+    window.types(words).unwrap();
+    window.waits_for("[role=group][aria-label=Commands]:first-child [aria-selected=true]").unwrap();
+    window.press("Enter").unwrap();
+    window.waits_for_text(says).unwrap();
 }
 
 /// Goes to a room and waits until it says so.
@@ -108,4 +135,69 @@ pub fn files_below(folder: &Path, end: &str) -> Vec<PathBuf> {
 pub fn check(desk: &Desk) -> String {
     let book = desk.book();
     desk.cli_as("manager", &["--book", &book.to_string_lossy(), "check"]).unwrap()
+}
+
+/// What an open drawer must hold: cash, and each other way of paying that was used. The walk knows, who counts does not.
+pub fn held(desk: &Desk, shift: &Value) -> (i64, Vec<(String, i64)>) {
+    let report = desk.asks("manager", "x_report", &json!({ "shift": shift })).unwrap();
+    let tenders = report["tenders"].as_array().unwrap();
+    let others = tenders.iter().filter(|one| one["method"] != "cash" && one["count"] != 0);
+    let others = others
+        .map(|one| (one["method"].as_str().unwrap().to_owned(), one["expected"].as_i64().unwrap()))
+        .collect();
+    (report["cash"]["expected"].as_i64().unwrap(), others)
+}
+
+/// Closes the drawer of a counter by commands, counted right: the clerk's own, or a manager's in the owner's place.
+pub fn closes_by_command(desk: &Desk, who: &str, counter: &str) {
+    let drawer = desk.asks_at(counter, who, "shift", &json!({})).unwrap();
+    let shift = [&drawer["own"], &drawer["for_other"]].into_iter().find(|one| !one.is_null()).unwrap();
+    let shift = &shift["shift"]["id"];
+    let board = desk.asks_at(counter, who, "board", &json!({})).unwrap();
+    if let Some(id) = board["serving_here"]["id"].as_i64() {
+        let ticket = json!({ "ticket": id, "version": board["serving_here"]["version"] });
+        desk.asks_at(counter, who, "finish_ticket", &ticket).unwrap();
+    }
+    let (cash, others) = held(desk, shift);
+    let tenders: Vec<Value> =
+        others.iter().map(|(method, amount)| json!({ "method": method, "amount": amount })).collect();
+    let counted = json!({
+        "request_id": request(&format!("count {shift}")), "shift": shift,
+        "pieces": [{ "value": 1, "count": cash }], "tenders": tenders,
+    });
+    desk.asks_at(counter, who, "count_shift", &counted).unwrap();
+    let closed = json!({ "request_id": request(&format!("close {shift}")), "shift": shift, "keep": 0 });
+    desk.asks_at(counter, who, "close_shift", &closed).unwrap();
+}
+
+/// A request id of its own for each name.
+pub fn request(name: &str) -> String {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    format!("0193a5d2-7c1e-7b7a-9a43-{:012x}", hasher.finish() & 0xffff_ffff_ffff)
+}
+
+/// A payment of cash of a day that is closed, which can still be given back: its row, such as a page of payments has it.
+pub fn cash_of_a_closed_day(desk: &Desk) -> Value {
+    let frame = desk.asks("manager", "frame", &json!({})).unwrap();
+    let today = frame["business_on"].as_str().unwrap();
+    for back in 1..15 {
+        let day = on_the_calendar(&format!("330 minutes -{back} day"));
+        if day.as_str() >= today {
+            continue;
+        }
+        let page = desk.asks("manager", "payments", &json!({ "on": day, "limit": 100 })).unwrap();
+        let stands = |row: &&Value| {
+            row["methods"] == json!(["cash"]) && row["void"] == json!(false) && row["fallen"].is_null()
+        };
+        for row in page["rows"].as_array().unwrap().iter().filter(stands) {
+            let asked = json!({ "payment": row["id"], "way": "refund", "back_by": "cash" });
+            let would = desk.asks("clerk", "preview_reversal", &asked).unwrap();
+            if would["refused"].is_null() && row["paid"].as_i64() < Some(200_000) {
+                return row.clone();
+            }
+        }
+    }
+    panic!("no cash of an earlier day can be given back");
 }

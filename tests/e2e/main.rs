@@ -8,6 +8,7 @@
 mod branch;
 mod day;
 mod first_run;
+mod full_day;
 mod harness;
 mod keys;
 mod month;

@@ -1,6 +1,6 @@
 //! From the meter to the money, by keys alone: read, billed, looked at, paid.
 
-use crate::branch::{check, demo_read_weeks_ago, files_below, log_in, receipt_on, value_of};
+use crate::branch::{check, demo_read_weeks_ago, files_below, goes_by_palette, log_in, receipt_on, value_of};
 use crate::harness::{Desk, Size, Window, until};
 use serde_json::{Value, json};
 
@@ -13,16 +13,6 @@ fn usual_readings(desk: &Desk, many: i64) -> Vec<String> {
     let number = |value: &Value| value.as_str().and_then(|text| text.parse::<f64>().ok()).unwrap_or(0.0);
     let rows = page["rows"].as_array().unwrap();
     rows.iter().map(|row| format!("{:.0}", number(&row["last_value"]) + number(&row["usual"]))).collect()
-}
-
-/// Goes somewhere by the palette.
-fn goes_by_palette(window: &Window, words: &str, says: &str) {
-    window.press("ctrl+k").unwrap();
-    window.waits_for_focus("Account, meter").unwrap();
-    window.types(words).unwrap();
-    window.waits_for("[role=group][aria-label=Commands]:first-child [aria-selected=true]").unwrap();
-    window.press("Enter").unwrap();
-    window.waits_for_text(says).unwrap();
 }
 
 #[test]

@@ -70,6 +70,14 @@ impl Desk {
         serde_json::from_str(&said).with_context(|| format!("reading what {command} answers: {said}"))
     }
 
+    /// The same, as somebody who sits at a counter of their choice.
+    pub fn asks_at(&self, counter: &str, user: &str, command: &str, input: &Value) -> Result<Value> {
+        let (book, input) = (self.book(), input.to_string());
+        let book = book.to_string_lossy();
+        let said = self.cli_as(user, &["--counter", counter, "--book", &book, "call", command, &input])?;
+        serde_json::from_str(&said).with_context(|| format!("reading what {command} answers: {said}"))
+    }
+
     fn run(&self, args: &[&str], password: &str) -> Result<String> {
         let mut command = Command::new(program("COUNTERFOIL_CLI", "counterfoil")?);
         let done = command

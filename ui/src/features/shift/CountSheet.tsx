@@ -47,21 +47,23 @@ export function CountSheet({ own, denominations, onClose }: Props) {
       >
         <p className={classes.quiet}>{t(again ? "count.againWords" : "count.words")}</p>
         <CashCount autoFocus denominations={denominations} counts={counts} onCounts={setCounts} onDone={() => focusNext(form.current)} />
-        {used.map((method) => (
-          <AmountInput
-            key={method}
-            label={t("count.sumOf", { method: t(`shared:method.${method}`) })}
-            minor={sums.get(method) ?? null}
-            onAmount={(minor) => setSums(new Map(sums).set(method, minor))}
-            onKeyDown={(event) => {
-              if (event.key !== "Enter") return;
-              event.preventDefault();
-              focusNext(form.current);
-            }}
-          />
-        ))}
+        <div className={classes.sums}>
+          {used.map((method) => (
+            <AmountInput
+              key={method}
+              label={t("count.sumOf", { method: t(`shared:method.${method}`) })}
+              minor={sums.get(method) ?? null}
+              onAmount={(minor) => setSums(new Map(sums).set(method, minor))}
+              onKeyDown={(event) => {
+                if (event.key !== "Enter") return;
+                event.preventDefault();
+                focusNext(form.current);
+              }}
+            />
+          ))}
+        </div>
         <Refusal error={count.error} />
-        <Group justify="flex-end" gap="xs">
+        <Group justify="flex-end" gap="xs" className={classes.foot}>
           <Button variant="default" onClick={onClose}>
             {t("shared:cancel")}
           </Button>
