@@ -121,6 +121,14 @@ fn a_refund_is_asked_by_one_and_let_happen_by_another_and_dated_today() {
         "undo_refused",
         "once is enough"
     );
+    expect![[r#"
+        date,kind,number,amount,balance
+        2026-11-21,opening,,,1250.00
+        2026-11-21,payment,C1/26-27/000001,-1250.00,0.00
+        2026-11-22,refund,C2F/26-27/000001,1250.00,1250.00
+        2026-11-22,closing,,,1250.00
+    "#]]
+    .assert_eq(&hall.statement(&asha, &account, "2026-11-21", "2026-11-22"));
     hall.books_balance();
 }
 
@@ -195,6 +203,14 @@ fn a_payment_on_the_wrong_account_moves_to_the_right_one_and_no_cash_moves() {
     assert_eq!(refused(hall.undoing(&asha).payment(moved).now()), "nothing_to_undo");
     let third = hall.account("Chitra Pai", Service::Gas).owes(100).moves_in();
     hall.asks_back(&asha, moved, &Way::To(&third)).allowed_by(&maya).now().unwrap();
+    expect![[r#"
+        date,kind,number,amount,balance
+        2026-11-21,opening,,,800.00
+        2026-11-22,payment,C1/26-27/000002,-1250.00,-450.00
+        2026-11-22,transfer,C1T/26-27/000002,1250.00,800.00
+        2026-11-22,closing,,,800.00
+    "#]]
+    .assert_eq(&hall.statement(&asha, &right, "2026-11-21", "2026-11-22"));
     hall.books_balance();
 }
 
@@ -217,6 +233,14 @@ fn a_card_that_was_never_charged_is_reversed_without_money_going_back() {
         payment  card +600.00  receivable E-1001 -600.00
         reversal  card -600.00  receivable E-1001 +600.00
     "#]]);
+    expect![[r#"
+        date,kind,number,amount,balance
+        2026-11-21,opening,,,600.00
+        2026-11-21,payment,C1/26-27/000001,-600.00,0.00
+        2026-11-22,reversal,C1X/26-27/000001,600.00,600.00
+        2026-11-22,closing,,,600.00
+    "#]]
+    .assert_eq(&hall.statement(&asha, &account, "2026-11-21", "2026-11-22"));
     hall.books_balance();
 }
 
@@ -703,6 +727,23 @@ fn a_cheque_bounces_in_one_act_and_everything_it_paid_is_owed_again() {
         ------------------------------------------------------------------------------
         Thank you. Keep this receipt.
     "#]].assert_eq(&hall.bounce_letter_text(done.cheque));
+    expect![[r#"
+        date,kind,number,amount,balance
+        2026-11-21,opening,,,400.00
+        2026-11-21,payment,C1/26-27/000001,-400.00,0.00
+        2026-11-22,charge,C2D/26-27/000001,250.00,250.00
+        2026-11-22,bounce,C2X/26-27/000001,400.00,650.00
+        2026-11-22,closing,,,650.00
+    "#]]
+    .assert_eq(&hall.statement(&asha, &water, "2026-11-21", "2026-11-22"));
+    expect![[r#"
+        date,kind,number,amount,balance
+        2026-11-21,opening,,,700.00
+        2026-11-21,payment,C1/26-27/000002,-700.00,0.00
+        2026-11-22,bounce,C2X/26-27/000002,600.00,600.00
+        2026-11-22,closing,,,600.00
+    "#]]
+    .assert_eq(&hall.statement(&asha, &gas, "2026-11-21", "2026-11-22"));
     assert!(hall.account_row(water.id).disconnection_on.is_some(), "the ladder is as hard as before");
     assert_eq!(hall.account_row(gas.id).credit_minor.minor(), rupees(100), "the cash beside it was good");
     let again = hall.visit(&asha).account(&gas).cheque(700, "000124", "Canara Bank");

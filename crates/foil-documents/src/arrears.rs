@@ -2,9 +2,11 @@
 //! account, and the list of orders for whoever walks a route.
 
 use foil_domain::arrears::papers::{
-    Addressee, AgreementDoc, CutListDoc, CutListRow, NoticeDoc, StatementDoc, StatementLine,
+    Addressee, AgreementDoc, CutListDoc, CutListRow, NoticeDoc, StatementDoc, StatementLine, StatementSide,
 };
+use foil_domain::documents::CurrencyStyle;
 use foil_domain::money::Money;
+use foil_domain::time::Day;
 
 use crate::receipt::{foot, office_lines};
 use crate::sheet::{Band, Block, Cell, Column, Fact, Head, Kind, Mark, Paper, Qr, Sheet, Sum, Table};
@@ -176,36 +178,39 @@ pub(crate) fn agreement(doc: &AgreementDoc) -> Sheet {
 pub(crate) fn statement(doc: &StatementDoc) -> Sheet {
     let words = Words::of(&doc.office.language);
     let style = &doc.office.currency;
-    let opening = vec![
-        Cell::new(words.day(doc.from)),
-        Cell::new(words.opening_balance),
-        Cell::default(),
-        Cell::default(),
+    let sides = statement_sides(doc, words);
+    let row = |on: Day, what: String, amounts: Vec<String>, balance: Cell| {
+        let amounts = amounts.into_iter().map(Cell::new);
+        [Cell::new(words.day(on)), Cell::new(what)].into_iter().chain(amounts).chain([balance]).collect()
+    };
+    let nothing = vec![String::new(); sides.len()];
+    let opening = row(
+        doc.from,
+        words.opening_balance.into(),
+        nothing,
         Cell::new(balance(doc.opening, doc, words)).strong(),
-    ];
+    );
     let rows = doc.lines.iter().map(|line| {
-        let (raised, lowered) = sides(line, doc);
-        vec![
-            Cell::new(words.day(line.on)),
-            Cell::new(what(line, words)),
-            Cell::new(raised),
-            Cell::new(lowered),
-            Cell::new(balance(line.balance, doc, words)),
-        ]
+        let amounts = sides.iter().map(|(side, _)| on_side(line, *side, style)).collect();
+        row(line.on, what(line, words), amounts, Cell::new(balance(line.balance, doc, words)))
     });
+    let amounts = sides.iter().map(|(_, label)| Column::new(label, Kind::Amount));
     let table = Table {
-        columns: vec![
-            Column::new(words.date, Kind::Code),
-            Column::new(words.what, Kind::Words),
-            Column::new(words.charged, Kind::Amount),
-            Column::new(words.paid, Kind::Amount),
-            Column::new(words.balance, Kind::Amount),
-        ],
+        columns: [Column::new(words.date, Kind::Code), Column::new(words.what, Kind::Words)]
+            .into_iter()
+            .chain(amounts)
+            .chain([Column::new(words.balance, Kind::Amount)])
+            .collect(),
         rows: std::iter::once(opening).chain(rows).collect(),
     };
     let period = format!("{} – {}", words.day(doc.from), words.day(doc.until));
     let label = if doc.closing.is_negative() { words.in_your_favour } else { words.closing_balance };
-    let sums = [(words.billed, doc.billed), (words.paid, doc.paid), (words.corrected, doc.corrected)];
+    let sums = [
+        (words.billed, doc.billed),
+        (words.paid, doc.paid),
+        (words.paid_back, doc.taken_back),
+        (words.corrected, doc.corrected),
+    ];
     Sheet {
         paper: Paper::A4,
         head: head(&doc.office, words.statement, &doc.to.account, doc.business_on, None, None, words),
@@ -242,14 +247,33 @@ fn balance(amount: Money, doc: &StatementDoc, words: &Words) -> String {
     if amount.is_negative() { format!("{text} {}", words.cr) } else { text }
 }
 
-fn sides(line: &StatementLine, doc: &StatementDoc) -> (String, String) {
-    let text = doc.office.currency.number(magnitude(line.amount));
-    if line.amount.is_negative() { (String::new(), text) } else { (text, String::new()) }
+/// The columns of amounts this statement has: charges and payments always, the others where they hold something.
+fn statement_sides(doc: &StatementDoc, words: &Words) -> Vec<(StatementSide, &'static str)> {
+    let all = [
+        (StatementSide::Charged, words.charged),
+        (StatementSide::Paid, words.paid),
+        (StatementSide::TakenBack, words.paid_back),
+        (StatementSide::Credited, words.corrected),
+    ];
+    let shown = |side: StatementSide| {
+        matches!(side, StatementSide::Charged | StatementSide::Paid)
+            || doc.lines.iter().any(|line| line.kind.side() == side)
+    };
+    all.into_iter().filter(|(side, _)| shown(*side)).collect()
+}
+
+/// A line's amount as it stands in a column: what goes the column's usual way has no sign.
+fn on_side(line: &StatementLine, side: StatementSide, style: &CurrencyStyle) -> String {
+    if line.kind.side() != side {
+        return String::new();
+    }
+    let raises = matches!(side, StatementSide::Charged | StatementSide::TakenBack);
+    style.number(if raises { line.amount } else { line.amount.negated() })
 }
 
 fn what(line: &StatementLine, words: &Words) -> String {
-    let word = words.word(line.kind.as_str());
-    let detail = match foil_domain::time::Day::parse(&line.detail) {
+    let word = words.statement_kind(line.kind.as_str());
+    let detail = match Day::parse(&line.detail) {
         Ok(day) => words.month_of(day),
         Err(_) => line.detail.clone(),
     };

@@ -228,6 +228,8 @@ pub struct Words {
     pub charged: &'static str,
     pub balance: &'static str,
     pub billed: &'static str,
+    /// Of what was paid: what stands no more.
+    pub paid_back: &'static str,
     pub corrected: &'static str,
     pub cr: &'static str,
     pub cut_list: &'static str,
@@ -252,6 +254,9 @@ pub struct Words {
     pub of_book: &'static [(&'static str, &'static str)],
     /// Why a claim was taken back, where the word alone would not say it.
     pub of_corrections: &'static [(&'static str, &'static str)],
+    /// What a line of a statement is, where the book's word means something else elsewhere: a transfer is
+    /// money that came there, and money that went here.
+    pub of_statement: &'static [(&'static str, &'static str)],
     pub parts: [&'static str; 3],
 }
 
@@ -308,6 +313,13 @@ impl Words {
             Some((_, printed)) => format!("{printed}{note}"),
             None => self.reason(text),
         }
+    }
+
+    /// What a line of a statement is.
+    #[must_use]
+    pub fn statement_kind(&self, kind: &str) -> String {
+        let own = self.of_statement.iter().find(|(known, _)| *known == kind);
+        own.map_or_else(|| self.word(kind), |(_, printed)| (*printed).to_owned())
     }
 
     /// A bank's reason to send a cheque back, as it stands within a sentence.
@@ -529,6 +541,7 @@ static ENGLISH: Words = Words {
     charged: "Charged",
     balance: "Balance",
     billed: "Billed",
+    paid_back: "Taken back",
     corrected: "Credited",
     cr: "Cr",
     cut_list: "Disconnection list",
@@ -569,6 +582,15 @@ static ENGLISH: Words = Words {
         ("complaint", "Complaint upheld"),
         ("uncollectable", "Will never be paid"),
         ("run_cancelled", "Whole run taken back"),
+    ],
+    of_statement: &[
+        ("paid_before", "Paid before"),
+        ("void", "Payment cancelled"),
+        ("reversal", "Payment reversed"),
+        ("refund", "Refund"),
+        ("transfer", "Moved to another account"),
+        ("bounce", "Cheque returned by the bank"),
+        ("cancel", "Bill cancelled"),
     ],
     parts: ["Surcharge", "Bill", "Credit"],
 };

@@ -108,6 +108,8 @@ fn statement() -> StatementDoc {
             line("2026-10-20", StatementKind::Surcharge, "C1D/26-27/00007", "", 1_842, 185_492),
             line("2026-10-21", StatementKind::Payment, "C1/26-27/000398", "", -185_492, 0),
             line("2026-10-21", StatementKind::Void, "C1V/26-27/00003", "C1/26-27/000398", 185_492, 185_492),
+            line("2026-10-22", StatementKind::Payment, "C1/26-27/000402", "", -50_000, 135_492),
+            line("2026-10-29", StatementKind::Bounce, "C2X/26-27/000001", "C1/26-27/000402", 50_000, 185_492),
             line(
                 "2026-11-02",
                 StatementKind::CreditNote,
@@ -118,7 +120,8 @@ fn statement() -> StatementDoc {
             ),
         ],
         billed: money(190_492),
-        paid: Money::ZERO,
+        paid: money(235_492),
+        taken_back: money(235_492),
         corrected: money(20_000),
         closing: money(165_492),
     }

@@ -2,7 +2,8 @@
 
 use super::papers::addressee;
 use crate::{Refusal, Result};
-use foil_domain::arrears::papers::{StatementDoc, StatementKind, StatementLine};
+use anyhow::Context as _;
+use foil_domain::arrears::papers::{StatementDoc, StatementKind, StatementLine, StatementSide};
 use foil_domain::ids::AccountId;
 use foil_domain::money::Money;
 use foil_domain::time::Day;
@@ -42,6 +43,7 @@ pub(crate) fn statement(
         lines: Vec::new(),
         billed: Money::ZERO,
         paid: Money::ZERO,
+        taken_back: Money::ZERO,
         corrected: Money::ZERO,
         closing: Money::ZERO,
     };
@@ -52,14 +54,13 @@ pub(crate) fn statement(
             doc.opening = doc.closing;
             continue;
         }
-        let kind = StatementKind::from_word(&moved.kind).unwrap_or(StatementKind::Charge);
-        let sum = match kind {
-            StatementKind::Bill
-            | StatementKind::DebitNote
-            | StatementKind::Surcharge
-            | StatementKind::Charge => &mut doc.billed,
-            StatementKind::Payment | StatementKind::Void | StatementKind::PaidBefore => &mut doc.paid,
-            StatementKind::Cancel | StatementKind::CreditNote | StatementKind::WriteOff => &mut doc.corrected,
+        let kind = StatementKind::from_word(&moved.kind)
+            .with_context(|| format!("a statement has no word for {}", moved.kind))?;
+        let sum = match kind.side() {
+            StatementSide::Charged => &mut doc.billed,
+            StatementSide::Paid => &mut doc.paid,
+            StatementSide::TakenBack => &mut doc.taken_back,
+            StatementSide::Credited => &mut doc.corrected,
         };
         *sum = sum.plus(amount).ok_or(Refusal::TooMuch)?;
         doc.lines.push(line(kind, moved, doc.closing));

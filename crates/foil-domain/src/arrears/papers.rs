@@ -132,8 +132,11 @@ pub struct StatementDoc {
     pub lines: Vec<StatementLine>,
     /// What was billed, in all.
     pub billed: Money,
-    /// What was paid, less what was taken back.
+    /// What was paid, whether or not it was taken back later.
     pub paid: Money,
+    /// What was paid and stands no more: voided, reversed, refunded, moved to another account, bounced.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub taken_back: Money,
     /// What was credited or written off.
     pub corrected: Money,
     /// What is owed after the last day; below zero for credit.
@@ -155,8 +158,16 @@ words! {
         PaidBefore = "paid_before",
         /// A payment.
         Payment = "payment",
-        /// A payment taken back.
+        /// A payment taken back at the counter.
         Void = "void",
+        /// A payment of an earlier day taken back.
+        Reversal = "reversal",
+        /// A payment handed back to who paid it.
+        Refund = "refund",
+        /// A payment moved to the account it was meant for.
+        Transfer = "transfer",
+        /// A cheque that the bank sent back.
+        Bounce = "bounce",
         /// A bill cancelled.
         Cancel = "cancel",
         /// A credit note.
@@ -164,6 +175,35 @@ words! {
         /// Written off.
         WriteOff = "write_off",
     }
+}
+
+impl StatementKind {
+    /// The column a line of this kind stands in, which is also the sum it is part of.
+    #[must_use]
+    pub fn side(self) -> StatementSide {
+        match self {
+            Self::Bill | Self::DebitNote | Self::Surcharge | Self::Charge => StatementSide::Charged,
+            Self::Payment | Self::PaidBefore => StatementSide::Paid,
+            Self::Void | Self::Reversal | Self::Refund | Self::Transfer | Self::Bounce => {
+                StatementSide::TakenBack
+            }
+            Self::Cancel | Self::CreditNote | Self::WriteOff => StatementSide::Credited,
+        }
+    }
+}
+
+/// The columns of a statement. What raises the balance is claimed or was paid and fell; what lowers it was
+/// paid or taken off a claim. A bounced cheque is no charge, and a credit note nobody's payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatementSide {
+    /// Claimed.
+    Charged,
+    /// Paid.
+    Paid,
+    /// Paid, and stands no more.
+    TakenBack,
+    /// Taken off a claim.
+    Credited,
 }
 
 /// A line of a statement.
