@@ -1195,6 +1195,82 @@ fn two_registers_of_a_meter_are_billed_together_or_not_at_all() {
     hall.books_balance();
 }
 
+const INDUSTRY: &str = r#"
+format = 1
+name = "LT-5 Small industry"
+service = "electricity"
+currency = "INR"
+unit = "kWh"
+valid_from = 2026-04-01
+
+[[energy_charge]]
+name = "Energy charge"
+slabs = [ { rate = 6.00 } ]
+
+[[demand_charge]]
+name = "Demand charge"
+min_percent_of_contract = 75
+slabs = [ { up_to = 20, rate = 5.00 }, { rate = 9.00 } ]
+"#;
+
+/// A mill with a contract for 30 kW, whose meter shows kWh and the highest load of the month.
+fn mill(office: &Office) -> Account {
+    let Office { hall, maya, cycle } = office;
+    hall.tariff(&hall.admin("uma"), INDUSTRY);
+    let account = hall.supplied("Kadri Flour Mill", "LT-5 Small industry", *cycle);
+    hall.contracts(&account, "30");
+    hall.installs_bands(maya, &account, "2026-07-05", &["", "demand"]).unwrap();
+    for (on, kwh, kw) in
+        [("2026-08-05", "1000", "24"), ("2026-09-05", "2000", "26"), ("2026-10-05", "3000", "25")]
+    {
+        reads_mill(office, &account, on, kwh, kw);
+    }
+    account
+}
+
+fn reads_mill(office: &Office, account: &Account, on: &str, kwh: &str, kw: &str) {
+    let hall = &office.hall;
+    let both = [hall.reading(account, on, kwh), hall.reading(account, on, kw).register(2)];
+    let said = hall.enters(&office.maya, &both.map(|row| row.because("seen")), true).unwrap();
+    assert!(said.rows.iter().all(|row| row.fate.as_str() == "good"), "{on}: {said:?}");
+}
+
+#[test]
+fn a_load_behind_a_locked_door_is_billed_as_the_average_of_the_last_ones() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = mill(&office);
+    hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    let locked = |register| hall.reading(&account, "2026-11-05", "").register(register).remark("locked");
+    let said = hall.enters(maya, &[locked(1), locked(2)], true).unwrap();
+    assert_eq!(said.stored, 2, "{said:?}");
+
+    let estimated = hall.issues_bill(maya, &account, "2026-11-05").unwrap();
+
+    assert_eq!(
+        estimated.total.minor(),
+        rupees(1_011 * 6) + rupees(20 * 5 + 5 * 9),
+        "24, 26 and 25 kW were measured: the month is billed at 25, not at none"
+    );
+    reads_mill(&office, &account, "2026-11-20", "4300", "18");
+    let used = hall.use_of(&account, Some("2026-11-05"), "2026-11-20").unwrap();
+    assert_eq!(used.registers[1].units, 18.into(), "what was guessed is no load of the next period");
+    let whole = hall.use_of(&account, Some("2026-10-05"), "2026-11-20").unwrap();
+    assert_eq!(whole.registers[1].units, 18.into(), "nor of one that a measured load closes");
+    hall.books_balance();
+}
+
+#[test]
+fn a_load_without_a_past_is_not_guessed() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    let account = hall.supplied("New Mill", "LT-2a Domestic", *cycle);
+    hall.installs_bands(maya, &account, "2026-10-05", &["", "demand"]).unwrap();
+    let row = hall.reading(&account, "2026-11-05", "").register(2).remark("locked").preview(maya).unwrap();
+    assert_eq!(row.fate.as_str(), "refused");
+    assert!(row.checks[0].words.contains("no past to estimate from"), "{:?}", row.checks);
+}
+
 #[test]
 fn gas_is_not_billed_by_a_tariff_that_charges_for_something_else() {
     let office = Office::opens();

@@ -125,6 +125,17 @@ impl Hall {
         });
     }
 
+    /// An account has agreed on a demand of so many kW.
+    pub fn contracts(&self, account: &Account, kw: &str) {
+        let (id, kw) = (account.id, kw.to_owned());
+        self.arranges(move |act| {
+            let row = customers::account(act.tx, id)?.expect("the account");
+            let mut data = row.data();
+            data.terms.contract_demand_kw.clone_from(&kw);
+            customers::update_account(act.tx, id, &data, row.version).map(|_| ())
+        });
+    }
+
     /// Reads a meter of an account, round by round; the first one of a meter hangs it there.
     pub fn round(&self, account: &Account, meter: &str, rounds: &[Read]) {
         let (account, meter, rounds) = (account.id, meter.to_owned(), rounds.to_vec());

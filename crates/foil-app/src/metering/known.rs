@@ -4,7 +4,7 @@ use crate::{Refusal, Result};
 use foil_domain::customers::AccountStatus;
 use foil_domain::ids::{AccountId, MeterId, ReadingId};
 use foil_domain::metering::check::{Known, Last, Rules};
-use foil_domain::metering::past::PastUse;
+use foil_domain::metering::past::{ESTIMATE_OF, PastUse};
 use foil_domain::metering::register::Register;
 use foil_domain::metering::{MeterState, Purpose, period};
 use foil_domain::text::fold_number;
@@ -174,6 +174,8 @@ pub(super) struct Facts {
     pub since: Option<Day>,
     pub chain: Chain,
     pub past: Vec<PastUse>,
+    /// Of a demand register: the loads that were measured on this account, in its unit, newest first.
+    pub loads: Vec<Decimal>,
     pub today: Day,
 }
 
@@ -192,7 +194,8 @@ impl Facts {
             None => Chain::default(),
         };
         let past = past(tx, account.id, &register.band, without)?;
-        Ok(Facts { register, since: hanging.since, chain, past, today })
+        let loads = loads(tx, account.id, &register.band, without)?;
+        Ok(Facts { register, since: hanging.since, chain, past, loads, today })
     }
 
     pub fn known(&self) -> Known<'_> {
@@ -239,6 +242,25 @@ pub(super) fn past(
     }
     past.reverse();
     Ok(past)
+}
+
+/// The newest measured loads of an account's demand registers of one band, as many as an estimate is of; a meter
+/// that was taken off counts. What a register showed when it was hung is no load of this account.
+fn loads(tx: &Tx<'_>, account: AccountId, band: &str, without: Option<ReadingId>) -> Result<Vec<Decimal>> {
+    let mut loads = Vec::new();
+    if !period::is_demand(band) {
+        return Ok(loads);
+    }
+    let mut newest = None;
+    readings::newest_of_account(tx, account, |reading| {
+        let newest = *newest.get_or_insert(reading.read_on);
+        let wanted = reading.band == band && Some(reading.id) != without;
+        if wanted && reading.kind.is_measured() && reading.purpose != Purpose::Install {
+            loads.push(reading.use_units);
+        }
+        Ok(loads.len() < ESTIMATE_OF && newest.days_since(reading.read_on) <= PAST_DAYS)
+    })?;
+    Ok(loads)
 }
 
 /// Use between measured readings, oldest first; what was estimated between them is part of it.

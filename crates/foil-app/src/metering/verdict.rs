@@ -10,7 +10,7 @@ use foil_domain::customers::AccountStatus;
 use foil_domain::ids::{AccountId, ReadingId, UseCaseId};
 use foil_domain::metering::case::{CaseState, CaseStep, Move, OpenCase, follow};
 use foil_domain::metering::check::{Check, CheckKind, Entry, Judged, Last, Weight, judge};
-use foil_domain::metering::estimate::estimate;
+use foil_domain::metering::estimate::{estimate, estimate_load};
 use foil_domain::metering::past::PastUse;
 use foil_domain::metering::register::{Register, value};
 use foil_domain::metering::{Purpose, ReadingKind, ReadingSource, Remark, plain};
@@ -176,6 +176,8 @@ pub(crate) struct Ahead {
     chain: Option<Chain>,
     /// Newest first.
     past: Vec<PastUse>,
+    /// Newest first.
+    loads: Vec<Decimal>,
 }
 
 impl Ahead {
@@ -185,6 +187,10 @@ impl Ahead {
         let before = self.chain.take().unwrap_or_else(|| verdict.before.clone());
         let last = Some(Last { on: entry.on, value: entry.value, kind: entry.kind });
         let last_id = before.last_id;
+        if verdict.register.is_demand() {
+            let measured = entry.kind.is_measured() && entry.purpose != Purpose::Install;
+            self.loads.splice(0..0, measured.then_some(verdict.judged.units));
+        }
         self.chain = Some(if entry.kind.is_measured() {
             if let Some((from, _)) = before.measured.filter(|(from, _)| *from < entry.on) {
                 self.past.insert(0, PastUse { from, to: entry.on, units: verdict.judged.total });
@@ -202,6 +208,7 @@ impl Ahead {
             facts.chain = chain.clone();
         }
         facts.past.splice(0..0, self.past.iter().copied());
+        facts.loads.splice(0..0, self.loads.iter().copied());
     }
 }
 
@@ -254,10 +261,10 @@ fn entered(facts: &Facts, settings: &SettingRow, wanted: &Wanted) -> (Entry, Opt
     }
 }
 
-/// What the register would show on a day, by the office's way of estimating; a demand register shows zero.
+/// What the register would show on a day, by the office's way of estimating; of a load, the average of the last.
 pub(super) fn guessed(facts: &Facts, settings: &SettingRow, on: Day) -> Option<Decimal> {
     if facts.register.is_demand() {
-        return Some(Decimal::ZERO);
+        return estimate_load(&facts.register, &facts.loads);
     }
     let last = facts.chain.last?;
     let before = (last.on, last.value);

@@ -6,9 +6,9 @@
 
 use super::EstimateBy;
 use super::past::{ESTIMATE_OF, PastUse, average, season};
-use super::register::Register;
+use super::register::{MOST_DECIMALS, Register};
 use crate::time::Day;
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 /// An estimated reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +46,18 @@ pub fn estimate(
     Some(Estimate { value, units, by, cycles })
 }
 
+/// Estimates the highest load that a register would show, from its measured loads in kW, newest first: the
+/// average of the last three; none without a past. A load is not made good later: when the register is read
+/// again it has been set back, and what it showed in between nobody saw.
+#[must_use]
+pub fn estimate_load(register: &Register, measured: &[Decimal]) -> Option<Decimal> {
+    let last: Vec<Decimal> =
+        measured.iter().take(ESTIMATE_OF).map(|load| *load / register.multiplier).collect();
+    let places = last.iter().map(|shown| shown.normalize().scale()).max()?.min(MOST_DECIMALS);
+    let average = last.iter().sum::<Decimal>() / Decimal::from(last.len());
+    Some(average.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::past::tests::{day, months};
@@ -73,6 +85,23 @@ mod tests {
         assert_eq!(by(&past[..5], EstimateBy::LastYear), Some(EstimateBy::Average));
         assert_eq!(by(&past[12..], EstimateBy::Average), Some(EstimateBy::Average));
         assert_eq!(by(&[], EstimateBy::Average), None, "nothing is guessed without a past");
+    }
+
+    #[test]
+    fn a_load_is_the_average_of_the_last_three_that_were_measured() {
+        let kw = |texts: &[&str]| texts.iter().map(|t| t.parse().expect("kW")).collect::<Vec<Decimal>>();
+        let register = |multiplier: i64| Register { multiplier: multiplier.into(), ..Register::plain("kW") };
+        for (measured, multiplier, shown) in [
+            (&["25"][..], 1, Some("25")),
+            (&["24", "26", "25.5", "99"], 1, Some("25.2")),
+            (&["40", "44"], 4, Some("11")),
+            (&["40", "42"], 4, Some("10.3")),
+            (&["0", "0"], 1, Some("0")),
+            (&[], 1, None),
+        ] {
+            let shown: Option<Decimal> = shown.map(|t| t.parse().expect("a value"));
+            assert_eq!(estimate_load(&register(multiplier), &kw(measured)), shown, "{measured:?}");
+        }
     }
 
     proptest! {

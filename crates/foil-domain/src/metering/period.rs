@@ -292,7 +292,9 @@ impl Register {
         }
         self.usage.rolled_over |= point.rolled_over;
         self.usage.units = if is_demand(&self.usage.band) {
-            self.usage.units.max(point.units)
+            // A load that was read later covers the time in which it was only guessed.
+            let guessed = self.usage.current_kind.is_measured() && !point.kind.is_measured();
+            if guessed { self.usage.units } else { self.usage.units.max(point.units) }
         } else {
             self.usage.units + point.units
         };

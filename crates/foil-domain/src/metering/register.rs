@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 /// Whole digits of a value where the register's own are not known.
 pub const MOST_DIGITS: u32 = 12;
 /// Digits after the point of a value.
-const MOST_DECIMALS: u32 = 3;
+pub const MOST_DECIMALS: u32 = 3;
 /// The largest multiplier (current and voltage transformers together).
 const MOST_MULTIPLIER: i64 = 100_000;
 
