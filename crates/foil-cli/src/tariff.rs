@@ -54,10 +54,29 @@ fn check(file: &Path) -> Outcome {
 }
 
 fn quote_one(tariff: &Path, case: &Path) -> Outcome {
-    let tariff = Tariff::parse(&text(tariff)?).map_err(|faults| Failed::from(refused(faults)))?;
-    let case = Case::from_json(&value(case)?).map_err(|refusal| Failed::from(refused_case(refusal)))?;
-    let quote = quote(&tariff, &case).map_err(|refusal| Failed::from(refused_case(refusal)))?;
+    let asked = ToQuote::read(tariff).map_err(|refusal| Failed::from(ApiError::from(&refusal)))?;
+    let quote =
+        asked.price(&value(case)?).map_err(|refusal| Failed::from(ApiError::from(&refusal)))?;
     Ok(Said::exact(Told::of(&quote)?.text()?))
+}
+
+/// A tariff that is only quoted from, and what an import of it would refuse.
+struct ToQuote {
+    tariff: Tariff,
+    doubts: Vec<TariffFault>,
+}
+
+impl ToQuote {
+    fn read(path: &Path) -> std::result::Result<ToQuote, Refusal> {
+        let (tariff, doubts) = Tariff::parse_to_quote(&text_of(path)?).map_err(Refusal::BadTariff)?;
+        Ok(ToQuote { tariff, doubts })
+    }
+
+    fn price(&self, case: &Value) -> std::result::Result<Quote, Refusal> {
+        let mut quote = quote(&self.tariff, &Case::from_json(case)?)?;
+        quote.notes.extend(self.doubts.iter().map(|doubt| format!("an import would refuse {doubt}")));
+        Ok(quote)
+    }
 }
 
 /// Every case of a folder; one that is refused says so under its id, and the others go on.
@@ -76,13 +95,13 @@ fn quote_many(folder: &Path) -> Outcome {
 
 /// Tariffs already read, since many cases share one.
 #[derive(Default)]
-struct Many(HashMap<PathBuf, std::result::Result<Rc<Tariff>, Refusal>>);
+struct Many(HashMap<PathBuf, std::result::Result<Rc<ToQuote>, Refusal>>);
 
 impl Many {
     fn answer(&mut self, path: &Path, stem: &str) -> (String, anyhow::Result<Box<RawValue>>) {
         let case = value(path);
         let id = case.as_ref().ok().and_then(|case| case["id"].as_str()).unwrap_or(stem).to_owned();
-        let answer = case.and_then(|case| Ok(self.price(path, &case)?));
+        let answer = case.and_then(|case| Ok(self.price(path, stem, &case)?));
         let answer = match answer {
             Ok(quote) => Told::of(&quote).and_then(|told| told.raw()),
             Err(error) => {
@@ -94,20 +113,18 @@ impl Many {
         (id, answer)
     }
 
-    fn price(&mut self, path: &Path, case: &Value) -> std::result::Result<Quote, Refusal> {
+    /// A case that names no tariff is priced by the one beside it that is called as it is.
+    fn price(&mut self, path: &Path, stem: &str, case: &Value) -> std::result::Result<Quote, Refusal> {
         let named = case["tariff"].as_str().filter(|name| !name.is_empty());
-        let named =
-            named.ok_or_else(|| Refusal::bad_input("tariff", "the name of the tariff's TOML file"))?;
-        let tariff = self.tariff(&path.with_file_name(named))?;
-        quote(&tariff, &Case::from_json(case)?)
+        let named = named.map_or_else(|| format!("{stem}.toml"), str::to_owned);
+        self.tariff(&path.with_file_name(named))?.price(case)
     }
 
-    fn tariff(&mut self, path: &Path) -> std::result::Result<Rc<Tariff>, Refusal> {
+    fn tariff(&mut self, path: &Path) -> std::result::Result<Rc<ToQuote>, Refusal> {
         if let Some(known) = self.0.get(path) {
             return known.clone();
         }
-        let read =
-            text_of(path).and_then(|text| Tariff::parse(&text).map(Rc::new).map_err(Refusal::BadTariff));
+        let read = ToQuote::read(path).map(Rc::new);
         self.0.insert(path.to_owned(), read.clone());
         read
     }
@@ -124,14 +141,6 @@ fn cases(folder: &Path) -> Result<Vec<PathBuf>> {
     }
     paths.sort();
     Ok(paths)
-}
-
-fn refused(faults: Vec<TariffFault>) -> ApiError {
-    ApiError::from(&Refusal::BadTariff(faults))
-}
-
-fn refused_case(refusal: Refusal) -> ApiError {
-    ApiError::from(&refusal)
 }
 
 fn text(path: &Path) -> Result<String> {

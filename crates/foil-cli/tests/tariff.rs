@@ -79,6 +79,61 @@ fn a_quote_is_json_with_exact_groups_and_the_arithmetic_of_each_line() {
 }
 
 #[test]
+fn a_quote_refuses_nothing_that_changes_no_price_and_an_import_does() {
+    let home = tempfile::tempdir().unwrap();
+    let at = |name: &str| home.path().join(name);
+    // A ladder to 500, a subsidy to 100, two riders of one name, hours nobody knows, two late percents, a rate in quotes.
+    let doubtful = r#"
+        name = "Doubtful"
+        service = "electricity"
+        currency = "INR"
+        unit = "kWh"
+        energy_charge = [
+            { name = "Energy", band = "peak", slabs = [{ up_to = 500, rate = "4.50" }] },
+            { name = "Energy", band = "night", slabs = [{ rate = 2 }] },
+        ]
+        demand_charge = [{ name = "Demand", band = "peak", slabs = [{ rate = 100 }] },
+            { name = "Demand", band = "night", slabs = [{ rate = 50 }] }]
+        adjustment = [
+            { name = "Adjustments (fuel, riders)", rate = 0.10 },
+            { name = "Adjustments (fuel, riders)", rate = 0.05 },
+            { name = "Subsidy", by_usage = [{ up_to = 100, rate = -1 }] },
+        ]
+        time_band = [{ name = "peak" }, { name = "night" }]
+        late_payment = { percent = 2, steps = [{ up_to = 30, percent = 1 }] }
+        example = [{ usage = { total = 1 }, period = { days = 30 } }]
+    "#;
+    std::fs::write(at("doubtful.toml"), doubtful).unwrap();
+    let case = |peak: u32| {
+        format!(
+            r#"{{ "period": {{ "days": 30 }}, "usage": {{ "bands": {{ "peak": "{peak}" }}, "demand": {{ "peak": "3" }} }} }}"#
+        )
+    };
+    // 60 × (4.50 + 0.15 - 1) + 3 × 100; 200 × (4.50 + 0.15) + 3 × 100; the third lies beyond the ladder.
+    for (name, peak) in [("doubtful", 60), ("more", 200), ("beyond", 501)] {
+        let json = case(peak).replacen('{', r#"{ "tariff": "doubtful.toml","#, usize::from(name != "doubtful"));
+        std::fs::write(at(&format!("{name}.json")), json).unwrap();
+    }
+
+    let all = said(&run(&["quote", "--many", "."], home.path()));
+
+    assert_eq!(all["doubtful"]["total_minor"], 51_900, "{all}");
+    assert_eq!(all["more"]["total_minor"], 123_000, "no subsidy where its ladder has ended");
+    assert_eq!(all["beyond"]["error"]["code"], "bad_input", "what would be free by mistake is refused");
+    let notes: Vec<&str> =
+        all["doubtful"]["notes"].as_array().unwrap().iter().map(|note| note.as_str().unwrap()).collect();
+    for told in ["energy_charge[1].slabs", "rate", "adjustment[2].name", "time_band[1].when", "late_payment.percent"] {
+        assert!(notes.iter().any(|note| note.contains(told)), "{told}: {notes:?}");
+    }
+    let checked = run(&["--json", "check", "doubtful.toml"], home.path());
+    assert_eq!(checked.status.code(), Some(3), "into a book it does not come");
+    let broken = doubtful.replace("rate = 2 }", "ratte = 2 }");
+    std::fs::write(at("doubtful.toml"), broken).unwrap();
+    let one = run(&["quote", "doubtful.toml", "doubtful.json"], home.path());
+    assert_eq!(one.status.code(), Some(3), "a field that nobody knows may be a price");
+}
+
+#[test]
 fn many_cases_are_told_by_their_ids_and_one_that_is_refused_stops_no_other() {
     let home = tempfile::tempdir().unwrap();
     for file in ["cases/tneb-bimonthly-400.toml", "cases/tneb-bimonthly-400.json", "cases/kepco-225.json"] {

@@ -103,7 +103,7 @@ fn read_usage(fields: &Fields<'_>) -> Read<Usage> {
     let unit_factor = fields.get("unit_factor").map(|f| f.above_zero()).transpose()?;
     let round_usage = rounding(fields, "round_usage_to", "round_usage_mode")?;
     fields.no_more();
-    Ok(Usage { total, bands, registers, demand, gas, unit_factor, round_usage })
+    Ok(Usage { total, bands, registers, demand, demand_is_whole: true, gas, unit_factor, round_usage })
 }
 
 fn read_register(fields: &Fields<'_>) -> Read<Register> {

@@ -189,6 +189,16 @@ pub struct DemandCharge {
     pub min_percent_of_contract: Option<Decimal>,
 }
 
+impl DemandCharge {
+    /// Whether no demand costs anything by it.
+    #[must_use]
+    pub fn is_free(&self) -> bool {
+        self.slabs.steps().iter().all(|step| match step.price {
+            SlabPrice::Rate(price) | SlabPrice::Flat(price) => price.is_zero(),
+        })
+    }
+}
+
 /// So much per unit, on top or (below zero) off.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Adjustment {

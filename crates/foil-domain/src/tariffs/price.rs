@@ -210,6 +210,9 @@ impl<'a> Bill<'a> {
 
     fn demand(&mut self, charge: &DemandCharge) -> Result<(), Refusal> {
         let Some(part) = self.when(charge.season.as_deref()) else { return Ok(()) };
+        if charge.is_free() {
+            return Ok(());
+        }
         let (kw, months) = (self.billing_demand(charge)?, self.case.period.months);
         let mut steps = Vec::with_capacity(charge.slabs.steps().len());
         climb(&charge.slabs, Method::Telescopic, kw, Ok, |step| {
@@ -231,7 +234,7 @@ impl<'a> Bill<'a> {
 
     fn adjustment(&mut self, charge: &Adjustment) -> Result<(), Refusal> {
         let Some(part) = self.when(charge.season.as_deref()) else { return Ok(()) };
-        let rate = self.by_use(&charge.rate)?;
+        let rate = self.by_use_if_any(&charge.rate)?;
         if rate.is_zero() {
             return Ok(());
         }
@@ -243,7 +246,7 @@ impl<'a> Bill<'a> {
     }
 
     fn rebate(&mut self, rebate: &Rebate) -> Result<(), Refusal> {
-        let percent = self.by_use(&rebate.percent)?;
+        let percent = self.by_use_if_any(&rebate.percent)?;
         if percent.is_zero() {
             return Ok(());
         }
@@ -294,6 +297,14 @@ impl<'a> Bill<'a> {
         at(figure, self.units.total, |limit| stretch.limit(limit, false))
     }
 
+    /// The same of what comes on top or off: beyond the end of its ladder there is none of it.
+    fn by_use_if_any(&self, figure: &super::model::ByUse) -> Result<Decimal, Refusal> {
+        let super::model::ByUse::Ladder(ladder) = figure else { return self.by_use(figure) };
+        let end = ladder.end().map(|end| self.stretch.limit(end, false)).transpose()?;
+        let beyond = end.is_some_and(|end| settled(self.units.total) > settled(end));
+        if beyond { Ok(Decimal::ZERO) } else { self.by_use(figure) }
+    }
+
     fn units_of(&self, band: Option<&str>) -> Result<Decimal, Refusal> {
         let Some(band) = band else { return Ok(self.units.total) };
         if self.units.bands.is_empty() && !self.units.total.is_zero() {
@@ -333,7 +344,10 @@ impl<'a> Bill<'a> {
     fn billing_demand(&self, charge: &DemandCharge) -> Result<Decimal, Refusal> {
         let demand = &self.case.usage.demand;
         let read = match charge.band.as_deref() {
-            Some(band) => demand.iter().find(|(name, _)| name == band).map(|(_, kw)| *kw),
+            Some(band) => {
+                let absent = || (self.case.usage.demand_is_whole && !demand.is_empty()).then_some(Decimal::ZERO);
+                demand.iter().find(|(name, _)| name == band).map(|(_, kw)| *kw).or_else(absent)
+            }
             None => demand
                 .iter()
                 .find(|(name, _)| name == "max")

@@ -48,6 +48,7 @@ pub fn seasons(
     }
     let dated = dated(tariff, period, days);
     if let (Some(_), Some(dated)) = (days, &dated) {
+        priced_all_year(tariff, period, days)?;
         return Ok(dated.clone());
     }
     let given = given(period, &names)?;
@@ -58,12 +59,29 @@ pub fn seasons(
             }
             given.into_iter().map(|part| within(part, version)).collect()
         }
-        (None, Some(dated)) => Ok(dated),
+        (None, Some(dated)) => {
+            priced_all_year(tariff, period, days)?;
+            Ok(dated)
+        }
         (None, None) => {
             let expected = format!("one of {}: the tariff gives no months for them", names.join(", "));
             Err(Refusal::bad_input("period.season", expected))
         }
     }
+}
+
+/// Refuses days of a month that is in no season, where all units are priced by season: they would be free.
+fn priced_all_year(tariff: &Tariff, period: &Period, days: Option<(Day, Day)>) -> Result<(), Refusal> {
+    let (Some(from), Some(to)) = (days.map(|d| d.0).or(period.from), days.map(|d| d.1).or(period.to)) else {
+        return Ok(());
+    };
+    let in_seasons: Decimal = tariff.season_days(from, to).iter().map(|(_, days)| *days).sum();
+    let seasonal = !tariff.energy.is_empty() && tariff.energy.iter().all(|charge| charge.season.is_some());
+    if seasonal && in_seasons < Decimal::from(to.days_since(from)) {
+        let expected = "a season that prices all of the period: the tariff has months that are in none";
+        return Err(Refusal::bad_input("period.season", expected));
+    }
+    Ok(())
 }
 
 fn list(parts: &[SeasonPart]) -> String {

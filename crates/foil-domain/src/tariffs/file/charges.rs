@@ -6,7 +6,7 @@ use super::super::model::{
     Step, UseRange,
 };
 use super::checks::{End, Ends};
-use super::reader::{Field, Table};
+use super::reader::{Field, Table, Weight};
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -31,9 +31,13 @@ pub fn read(root: &Table<'_>, ends: &Ends) -> Charges {
     }
 }
 
-/// The name of a charge.
-pub fn name(table: &Table<'_>) -> Option<Arc<str>> {
-    table.need("name", "the name that is printed on the bill").and_then(|f| f.name())
+/// The name of a charge. One that cannot be printed is a fault, but none of the price.
+pub fn name(table: &Table<'_>) -> Arc<str> {
+    let field =
+        table.faults.weighing(Weight::Doubt, || table.need("name", "the name that is printed on the bill"));
+    let Some(field) = field else { return Arc::default() };
+    let name = table.faults.weighing(Weight::Doubt, || field.name());
+    name.or_else(|| field.quiet_name()).unwrap_or_default()
 }
 
 fn energy(table: &Table<'_>, ends: &Ends) -> Option<EnergyCharge> {
@@ -57,7 +61,7 @@ fn energy(table: &Table<'_>, ends: &Ends) -> Option<EnergyCharge> {
         }
     }
     Some(EnergyCharge {
-        name: name?,
+        name,
         method: method.flatten().unwrap_or(Method::Telescopic),
         slabs: slabs?,
         season: season.flatten(),
@@ -100,7 +104,7 @@ fn fixed(table: &Table<'_>, ends: &Ends) -> Option<FixedCharge> {
     let season = table.get("season").map(|f| f.name());
     table.no_more();
     let (per, season) = (per.flatten().unwrap_or(Per::Bill), season.flatten());
-    Some(FixedCharge { name: name?, amount: amount?, per, season })
+    Some(FixedCharge { name, amount: amount?, per, season })
 }
 
 fn demand(table: &Table<'_>, ends: &Ends) -> Option<DemandCharge> {
@@ -118,7 +122,7 @@ fn demand(table: &Table<'_>, ends: &Ends) -> Option<DemandCharge> {
         ends.keep(End::of(Group::Demand, field, slabs.end(), None, true));
     }
     Some(DemandCharge {
-        name: name?,
+        name,
         unit: unit?.into(),
         band: band.flatten(),
         season: season.flatten(),
@@ -134,13 +138,7 @@ fn adjustment(table: &Table<'_>, ends: &Ends) -> Option<Adjustment> {
     let band = table.get("band").map(|f| f.name());
     let season = table.get("season").map(|f| f.name());
     table.no_more();
-    Some(Adjustment {
-        name: name?,
-        rate: rate?,
-        range: range?,
-        band: band.flatten(),
-        season: season.flatten(),
-    })
+    Some(Adjustment { name, rate: rate?, range: range?, band: band.flatten(), season: season.flatten() })
 }
 
 /// Either the field itself, or `by_usage` with a step for each range of use.

@@ -1,10 +1,10 @@
 //! What only the whole file shows: names that stand for something, ladders that have an end above, seasons
 //! and bands that share the year and the week out.
 
-use super::super::calendar::{DAY_MINUTES, DAY_NAMES, Hours};
+use super::super::calendar::{DAY_MINUTES, DAY_NAMES, Hours, Season};
 use super::super::lines::Group;
 use super::super::model::{EnergyCharge, On, Tariff};
-use super::reader::{Field, Table};
+use super::reader::{Field, Table, Weight};
 use rust_decimal::Decimal;
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -57,11 +57,23 @@ pub fn check(tariff: &Tariff, root: &Table<'_>, ends: &Ends) {
     {
         root.faults.add(1, "energy_charge", "at least one charge");
     }
-    open_ends(root, ends);
     names_stand_for_something(tariff, root);
-    twins(tariff, root);
     seasons(tariff, root);
-    bands(tariff, root);
+    // Use beyond a ladder's end, and in a band that nothing prices, is refused when it is priced.
+    root.faults.weighing(Weight::Doubt, || {
+        open_ends(root, ends);
+        twins(tariff, root);
+        bands(tariff, root);
+    });
+}
+
+/// One season without months beside others that have some is the rest of the year.
+pub fn rest_of_the_year(seasons: &mut [Season]) {
+    let taken: Vec<u32> = seasons.iter().flat_map(|season| season.months.iter().copied()).collect();
+    let mut without = seasons.iter_mut().filter(|season| season.months.is_empty());
+    if let (Some(rest), None, false) = (without.next(), without.next(), taken.is_empty()) {
+        rest.months = (1..=12).filter(|month| !taken.contains(month)).collect();
+    }
 }
 
 /// A ladder has an open last step. Three exceptions cannot leave any use without a price by mistake:
@@ -183,7 +195,8 @@ fn seasons(tariff: &Tariff, root: &Table<'_>) {
     if let (Some(table), true) =
         (root.list("season").last(), tariff.seasons_have_months() && all_seasonal && !missing.is_empty())
     {
-        table.fault("months", format!("every month in a season; {} is in none", missing.join(", ")));
+        let expected = format!("every month in a season; {} is in none", missing.join(", "));
+        table.faults.weighing(Weight::Doubt, || table.fault("months", expected));
     }
     let known: Vec<&str> = tariff.seasons.iter().map(|season| &*season.name).collect();
     for list in ["energy_charge", "fixed_charge", "demand_charge", "adjustment", "time_band"] {

@@ -3,7 +3,7 @@
 use super::super::calendar::{DAY_MINUTES, Hours, Season, TimeBand, hour_marks, hours};
 use super::super::model::{OnChange, Tariff, TariffService};
 use super::checks::Ends;
-use super::reader::{Field, Table};
+use super::reader::{Field, Table, Weight};
 use super::{charges, rules};
 use crate::currency;
 use std::sync::Arc;
@@ -13,19 +13,25 @@ pub fn tariff(root: &Table<'_>, ends: &Ends) -> Tariff {
     if let Some(format) = root.get("format") {
         format.whole("1, the only format there is", 1..2);
     }
-    let name = root.need("name", "the tariff's name").and_then(|f| f.name());
-    let service = root.need("service", "what is supplied, such as \"electricity\"");
-    let service = service.and_then(|f| f.word(TariffService::ALL, TariffService::as_str));
     let currency = root.need("currency", "an ISO 4217 code, such as \"INR\"").and_then(|f| currency_of(&f));
-    let unit = root.need("unit", "what one unit is, such as \"kWh\"").and_then(|f| f.name());
+    // What a tariff is called, is for and begins at changes no price by it.
+    let doubt = Weight::Doubt;
+    let (name, service, unit, valid_from, on_change) = root.faults.weighing(doubt, || {
+        let service = root.need("service", "what is supplied, such as \"electricity\"");
+        (
+            root.need("name", "the tariff's name").and_then(|f| f.name()),
+            service.and_then(|f| f.word(TariffService::ALL, TariffService::as_str)),
+            root.need("unit", "what one unit is, such as \"kWh\"").and_then(|f| f.name()),
+            root.get("valid_from").map(|f| f.date()),
+            root.get("on_change").map(|f| f.word(OnChange::ALL, OnChange::as_str)),
+        )
+    });
     let billing_months = match root.get("billing_months") {
         None => Some(1),
         Some(field) => {
             field.whole("a whole number of months, 1 to 24", 1..25).and_then(|n| u32::try_from(n).ok())
         }
     };
-    let valid_from = root.get("valid_from").map(|f| f.date());
-    let on_change = root.get("on_change").map(|f| f.word(OnChange::ALL, OnChange::as_str));
     let seasons = root.list("season").iter().filter_map(season).collect();
     let bands = root.list("time_band").iter().filter_map(band).collect();
     let charges = charges::read(root, ends);
@@ -85,18 +91,27 @@ fn months(field: &Field<'_>) -> Option<Vec<u32>> {
 fn band(table: &Table<'_>) -> Option<TimeBand> {
     let name = table.need("name", "the band's name").and_then(|f| f.name());
     let season = table.get("season").map(|f| f.name());
+    // A usage says how much fell into a band, so its hours are in doubt at most; without any, it has none.
+    let hours = table.faults.weighing(Weight::Doubt, || hours_of(table)).unwrap_or_else(no_hours);
+    table.no_more();
+    Some(TimeBand { name: name?, season: season.unwrap_or(None), hours })
+}
+
+fn hours_of(table: &Table<'_>) -> Option<Hours> {
     let when = table.get("when");
     let marks = [table.get("hours_weekday"), table.get("hours_weekend")];
-    table.no_more();
-    let hours = match (when, &marks) {
+    match (when, &marks) {
         (Some(when), [None, None]) => when.text_as(hours),
         (None, [None, None]) | (Some(_), _) => {
             table.fault("when", "either when = \"Mon-Fri 16:00-21:00\", or hours_weekday and hours_weekend");
             None
         }
         (None, [weekday, weekend]) => marked(weekday.as_ref(), weekend.as_ref()),
-    };
-    Some(TimeBand { name: name?, season: season.unwrap_or(None), hours: hours? })
+    }
+}
+
+fn no_hours() -> Hours {
+    Hours::Week(Box::default())
 }
 
 /// A line of marks that is left out has no hours.

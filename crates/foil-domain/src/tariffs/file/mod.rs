@@ -12,7 +12,7 @@ use super::examples::Example;
 use super::json;
 use super::model::Tariff;
 use checks::Ends;
-use reader::{Faults, Table};
+use reader::{Faults, Table, Weight};
 use toml::de::DeTable;
 
 /// A tariff file has a few kilobytes; a megabyte is something else.
@@ -25,16 +25,38 @@ impl Tariff {
     /// climb or have no open end, percentages on nothing, seasons and bands that overlap, and a tariff
     /// that gets one of its own examples wrong: each with its line, the field, and what was expected.
     pub fn parse(text: &str) -> Result<Tariff, Vec<TariffFault>> {
-        // Some editors put a mark of the encoding in front, which is no part of the text.
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let faults = Faults::of(text);
-        let read = read(text, &faults);
+        let (read, faults) = looked_at(text);
         let found = faults.all();
         match read {
             Some(tariff) if found.is_empty() => Ok(tariff),
             _ => Err(found),
         }
     }
+
+    /// Reads a tariff file to price usages by, and nothing else: what no price can come out otherwise for (a
+    /// ladder that ends beyond the use, hours, names, examples, the rule for paying late) is told beside it.
+    /// Such a tariff never gets into a book, where [`Tariff::parse`] is asked.
+    ///
+    /// Refuses a file of which nobody knows what a bill by it would say.
+    pub fn parse_to_quote(text: &str) -> Result<(Tariff, Vec<TariffFault>), Vec<TariffFault>> {
+        let (read, faults) = looked_at(text);
+        match read {
+            Some(mut tariff) if !faults.any(Weight::Breaks) => {
+                if faults.any(Weight::BreaksLate) {
+                    tariff.late_payment = None;
+                }
+                Ok((tariff, faults.all()))
+            }
+            _ => Err(faults.all()),
+        }
+    }
+}
+
+fn looked_at(text: &str) -> (Option<Tariff>, Faults) {
+    // Some editors put a mark of the encoding in front, which is no part of the text.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let faults = Faults::of(text);
+    (read(text, &faults), faults)
 }
 
 fn read(text: &str, faults: &Faults) -> Option<Tariff> {
@@ -54,12 +76,13 @@ fn read(text: &str, faults: &Faults) -> Option<Tariff> {
     let root = Table::root(table.get_ref(), faults);
     let ends = Ends::default();
     let mut tariff = head::tariff(&root, &ends);
-    let examples: Vec<Option<Example>> = root.list("example").iter().map(example).collect();
+    tariff.examples =
+        faults.weighing(Weight::Doubt, || root.list("example").iter().filter_map(example).collect());
     root.no_more();
     checks::check(&tariff, &root, &ends);
-    tariff.examples = examples.into_iter().collect::<Option<_>>()?;
-    if faults.all().is_empty() {
-        prove(&tariff, faults);
+    checks::rest_of_the_year(&mut tariff.seasons);
+    if faults.none_yet() {
+        faults.weighing(Weight::Doubt, || prove(&tariff, faults));
     }
     Some(tariff)
 }

@@ -5,7 +5,7 @@
 
 use super::super::exact::number;
 use rust_decimal::Decimal;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -35,10 +35,22 @@ impl fmt::Display for TariffFault {
     }
 }
 
+/// What a fault is a fault for. All of them keep a tariff out of a book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// No bill can be priced by the file: nobody knows what it would say.
+    Breaks,
+    /// Bills can be priced, but nothing is known of paying late.
+    BreaksLate,
+    /// No bill comes out otherwise for it, or the one way to read it is plain.
+    Doubt,
+}
+
 /// The faults of one file as they are found.
 pub struct Faults {
     line_starts: Vec<usize>,
-    found: RefCell<Vec<TariffFault>>,
+    found: RefCell<Vec<(Weight, TariffFault)>>,
+    weight: Cell<Weight>,
 }
 
 impl Faults {
@@ -50,7 +62,8 @@ impl Faults {
     /// None yet.
     pub fn of(text: &str) -> Faults {
         let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        Faults { line_starts: std::iter::once(0).chain(starts).collect(), found: RefCell::default() }
+        let line_starts = std::iter::once(0).chain(starts).collect();
+        Faults { line_starts, found: RefCell::default(), weight: Cell::new(Weight::Breaks) }
     }
 
     /// The line, from 1, of a place in the text.
@@ -58,24 +71,39 @@ impl Faults {
         self.line_starts.partition_point(|start| *start <= span.start).max(1)
     }
 
-    /// Keeps a fault.
+    /// Reads something whose faults are no heavier than `weight`.
+    pub fn weighing<T>(&self, weight: Weight, read: impl FnOnce() -> T) -> T {
+        let before = self.weight.replace(weight);
+        let got = read();
+        self.weight.set(before);
+        got
+    }
+
+    /// Keeps a fault. Each weight has its own limit: no number of doubts hides what breaks the file.
     pub fn add(&self, line: usize, field: impl Into<String>, expected: impl Into<String>) {
+        let weight = self.weight.get();
         let mut found = self.found.borrow_mut();
-        if found.len() < MOST_FAULTS {
-            found.push(TariffFault { line, field: field.into(), expected: expected.into() });
+        if found.iter().filter(|(of, _)| *of == weight).count() < MOST_FAULTS {
+            found.push((weight, TariffFault { line, field: field.into(), expected: expected.into() }));
         }
     }
 
     /// All of them, by line, each once: a part that is read for two reasons is at fault once.
     pub fn all(&self) -> Vec<TariffFault> {
         let mut all: Vec<TariffFault> = Vec::new();
-        for fault in self.found.borrow().iter() {
+        for (_, fault) in self.found.borrow().iter() {
             if !all.contains(fault) {
                 all.push(fault.clone());
             }
         }
         all.sort_by_key(|fault| fault.line);
+        all.truncate(MOST_FAULTS);
         all
+    }
+
+    /// Whether one of this weight was found.
+    pub fn any(&self, weight: Weight) -> bool {
+        self.found.borrow().iter().any(|(of, _)| *of == weight)
     }
 }
 
@@ -112,8 +140,13 @@ impl<'a> Field<'a> {
         self.number_where("a number of at most 15 digits before the point", |_| true)
     }
 
-    /// A number that fits.
+    /// A number that fits. One in quotes is a fault, but it is plain what it says.
     pub fn number_where(&self, expected: &str, fits: impl Fn(Decimal) -> bool) -> Option<Decimal> {
+        let quoted = self.value.get_ref().as_str().and_then(|text| number(text.trim()));
+        if let Some(n) = quoted.filter(|n| fits(*n)) {
+            self.faults.weighing(Weight::Doubt, || self.fault(&format!("{expected}, without quotes")));
+            return Some(n);
+        }
         self.read(expected, |value| decimal(value).filter(|n| fits(*n)))
     }
 

@@ -8,7 +8,7 @@ use super::super::model::{
 };
 use super::charges::{by_use, ladder, name};
 use super::checks::Ends;
-use super::reader::{Field, Table};
+use super::reader::{Field, Table, Weight};
 use rust_decimal::Decimal;
 
 /// The rules.
@@ -30,7 +30,9 @@ pub fn read(root: &Table<'_>, ends: &Ends, billing_months: u32) -> Rules {
         minimum: table("minimum_bill").and_then(|t| minimum(&t)),
         proration: proration(table("proration").as_ref(), billing_months),
         rounding: table("rounding").map(|t| rounding(&t)).unwrap_or_default(),
-        late_payment: table("late_payment").and_then(|t| late_payment(&t)),
+        late_payment: root
+            .faults
+            .weighing(Weight::BreaksLate, || table("late_payment").and_then(|t| late_payment(&t))),
     }
 }
 
@@ -48,7 +50,7 @@ fn rebate(table: &Table<'_>, ends: &Ends) -> Option<Rebate> {
             },
         );
     }
-    Some(Rebate { name: name?, percent: percent?, on: on? })
+    Some(Rebate { name, percent: percent?, on: on? })
 }
 
 fn tax(table: &Table<'_>, ends: &Ends) -> Option<Tax> {
@@ -66,7 +68,7 @@ fn tax(table: &Table<'_>, ends: &Ends) -> Option<Tax> {
             },
         );
     }
-    Some(Tax { name: name?, percent: percent?, on: on?, rounding })
+    Some(Tax { name, percent: percent?, on: on?, rounding })
 }
 
 fn each(figure: &ByUse, fits: impl Fn(Decimal) -> bool, fault: impl FnOnce()) {
@@ -206,15 +208,17 @@ fn late_payment(table: &Table<'_>) -> Option<LatePayment> {
         (None, Some(steps)) => {
             let steps = steps?;
             if let Some(end) = steps.end() {
-                table.fault("steps", format!("a last step without up_to, for what is later than {end} days"));
+                let open = format!("a last step without up_to, for what is later than {end} days");
+                table.faults.weighing(Weight::Doubt, || table.fault("steps", open));
             }
             steps
         }
-        _ => {
-            table.fault(
-                "percent",
-                "either percent, or steps such as [{ up_to = 30, percent = 1 }, { percent = 2 }]",
-            );
+        (Some(percent), Some(steps)) => {
+            table.faults.weighing(Weight::Doubt, || table.fault("percent", PERCENT_OR_STEPS));
+            steps_then(steps?, percent?)
+        }
+        (None, None) => {
+            table.fault("percent", PERCENT_OR_STEPS);
             return None;
         }
     };
@@ -226,6 +230,15 @@ fn late_payment(table: &Table<'_>) -> Option<LatePayment> {
         on_over: on_over.unwrap_or(Some(Decimal::ZERO))?,
         compound: compound.unwrap_or(Some(false))?,
     })
+}
+
+const PERCENT_OR_STEPS: &str =
+    "either percent, or steps such as [{ up_to = 30, percent = 1 }, { percent = 2 }]";
+
+/// Where both are given, the percent is for what is later than the steps go.
+fn steps_then(steps: Ladder<Decimal>, percent: Decimal) -> Ladder<Decimal> {
+    let open = steps.end().map(|_| Step { up_to: None, price: percent });
+    Ladder(steps.0.into_iter().chain(open).collect())
 }
 
 fn late_percent(field: &Field<'_>) -> Option<Decimal> {
