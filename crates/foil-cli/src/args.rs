@@ -222,6 +222,23 @@ pub enum TariffWhat {
         #[arg(long, value_name = "DIR", conflicts_with_all = ["tariff", "case"])]
         many: Option<PathBuf>,
     },
+    /// What paying late costs on a principal, by a tariff's rule, as JSON.
+    Late {
+        /// The tariff's TOML file.
+        tariff: PathBuf,
+        /// What is unpaid, such as 1250.00.
+        #[arg(long, value_name = "AMOUNT")]
+        principal: String,
+        /// Days after the due date; months have 30 of them.
+        #[arg(long, value_name = "N", required_unless_present = "due", conflicts_with = "due")]
+        days: Option<i64>,
+        /// The due date, written YYYY-MM-DD.
+        #[arg(long, value_name = "DATE", requires = "on")]
+        due: Option<String>,
+        /// The day it is paid on.
+        #[arg(long, value_name = "DATE", requires = "due")]
+        on: Option<String>,
+    },
 }
 
 /// What to do with the queue.

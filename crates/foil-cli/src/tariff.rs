@@ -3,9 +3,14 @@
 use crate::args::TariffWhat;
 use crate::outcome::{Failed, Outcome, Said};
 use crate::seat::file_refused;
+use anyhow::Context as _;
 use foil_api::ApiError;
+use foil_domain::money::Money;
 use foil_domain::refusal::{Refusal, Result};
-use foil_domain::tariffs::{Case, Decimal, Group, Quote, QuoteLine, Tariff, TariffFault, plain, quote};
+use foil_domain::tariffs::{
+    Case, Decimal, Group, Late, LateCase, Quote, QuoteLine, Tariff, TariffFault, plain, quote,
+};
+use foil_domain::time::Day;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -24,6 +29,14 @@ pub fn tariff(what: &TariffWhat) -> Outcome {
         TariffWhat::Check { file } => check(file),
         TariffWhat::Quote { many: Some(folder), .. } => quote_many(folder),
         TariffWhat::Quote { tariff: Some(tariff), case: Some(case), .. } => quote_one(tariff, case),
+        TariffWhat::Late { tariff, principal, days, due, on } => {
+            let late = match (days, due, on) {
+                (Some(days), _, _) => Late::of_days(*days),
+                (None, Some(due), Some(on)) => Late::between(day("due", due)?, day("on", on)?),
+                _ => return Err(Failed::Usage("--days, or --due and --on".into())),
+            };
+            late_payment(tariff, principal, late)
+        }
         TariffWhat::Quote { .. } => Err(Failed::Usage("a tariff and a case, or --many and a folder".into())),
     }
 }
@@ -55,9 +68,29 @@ fn check(file: &Path) -> Outcome {
 
 fn quote_one(tariff: &Path, case: &Path) -> Outcome {
     let asked = ToQuote::read(tariff).map_err(|refusal| Failed::from(ApiError::from(&refusal)))?;
-    let quote =
-        asked.price(&value(case)?).map_err(|refusal| Failed::from(ApiError::from(&refusal)))?;
-    Ok(Said::exact(Told::of(&quote)?.text()?))
+    let priced = asked.price(&value(case)?).map_err(|refusal| Failed::from(ApiError::from(&refusal)))?;
+    Ok(Said::exact(Told::of(&priced)?.text()?))
+}
+
+fn day(field: &str, text: &str) -> Result<Day> {
+    Ok(Day::parse(text).map_err(|expected| Refusal::bad_input(field, expected))?)
+}
+
+/// What paying so late costs on a principal, by a tariff's rule.
+fn late_payment(tariff: &Path, principal: &str, late: Late) -> Outcome {
+    let refused = |refusal| Failed::from(ApiError::from(&refusal));
+    let asked = ToQuote::read(tariff).map_err(refused)?;
+    let decimals = asked.tariff.decimals;
+    let principal = Money::parse(principal, decimals)
+        .map_err(|expected| refused(Refusal::bad_input("principal", expected)))?;
+    let surcharge = asked.surcharge(principal, late, 10u32.pow(decimals.min(4))).map_err(refused)?;
+    let total = principal.plus(surcharge).ok_or_else(|| refused(Refusal::TooMuch))?;
+    let told = json!({
+        "principal_minor": principal.minor(), "days": late.days, "months": late.months,
+        "surcharge_minor": surcharge.minor(), "total_after_due_minor": total.minor(),
+        "notes": asked.notes(),
+    });
+    Ok(Said::exact(serde_json::to_string_pretty(&told).context("writing the answer")?))
 }
 
 /// A tariff that is only quoted from, and what an import of it would refuse.
@@ -72,11 +105,42 @@ impl ToQuote {
         Ok(ToQuote { tariff, doubts })
     }
 
-    fn price(&self, case: &Value) -> std::result::Result<Quote, Refusal> {
+    fn price(&self, case: &Value) -> std::result::Result<Priced, Refusal> {
         let mut quote = quote(&self.tariff, &Case::from_json(case)?)?;
-        quote.notes.extend(self.doubts.iter().map(|doubt| format!("an import would refuse {doubt}")));
-        Ok(quote)
+        quote.notes.extend(self.notes());
+        let late = LateCase::from_json(case)?;
+        let surcharge = late.map(|asked| {
+            let principal = asked.principal.unwrap_or(quote.total);
+            self.surcharge(principal, asked.late, quote.minor_per_major)
+        });
+        Ok(Priced { surcharge: surcharge.transpose()?, quote })
     }
+
+    /// What paying late costs. Refuses where the rule could not be read: nobody knows what it would say.
+    fn surcharge(
+        &self,
+        principal: Money,
+        late: Late,
+        minor_per_major: u32,
+    ) -> std::result::Result<Money, Refusal> {
+        match &self.tariff.late_payment {
+            Some(rule) => rule.accrued(principal, late, minor_per_major),
+            None if self.doubts.iter().any(|doubt| doubt.field.starts_with("late_payment")) => {
+                Err(Refusal::BadTariff(self.doubts.clone()))
+            }
+            None => Ok(Money::ZERO),
+        }
+    }
+
+    fn notes(&self) -> Vec<String> {
+        self.doubts.iter().map(|doubt| format!("an import would refuse {doubt}")).collect()
+    }
+}
+
+/// A case's quote, and what paying it late costs where the case asks that.
+struct Priced {
+    quote: Quote,
+    surcharge: Option<Money>,
 }
 
 /// Every case of a folder; one that is refused says so under its id, and the others go on.
@@ -103,7 +167,7 @@ impl Many {
         let id = case.as_ref().ok().and_then(|case| case["id"].as_str()).unwrap_or(stem).to_owned();
         let answer = case.and_then(|case| Ok(self.price(path, stem, &case)?));
         let answer = match answer {
-            Ok(quote) => Told::of(&quote).and_then(|told| told.raw()),
+            Ok(priced) => Told::of(&priced).and_then(|told| told.raw()),
             Err(error) => {
                 let ApiError { code, message, hint, .. } = ApiError::of("tariff quote", &error);
                 let error = json!({ "error": { "code": code, "message": message, "hint": hint } });
@@ -114,7 +178,7 @@ impl Many {
     }
 
     /// A case that names no tariff is priced by the one beside it that is called as it is.
-    fn price(&mut self, path: &Path, stem: &str, case: &Value) -> std::result::Result<Quote, Refusal> {
+    fn price(&mut self, path: &Path, stem: &str, case: &Value) -> std::result::Result<Priced, Refusal> {
         let named = case["tariff"].as_str().filter(|name| !name.is_empty());
         let named = named.map_or_else(|| format!("{stem}.toml"), str::to_owned);
         self.tariff(&path.with_file_name(named))?.price(case)
@@ -172,6 +236,11 @@ fn value(path: &Path) -> Result<Value> {
 #[derive(Serialize)]
 struct Told {
     total_minor: i64,
+    /// What paying late costs, where the case asks it; then also what is to be paid with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    surcharge_minor: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total_after_due_minor: Option<i64>,
     groups_minor: Box<RawValue>,
     minor_per_major: u32,
     units: String,
@@ -189,7 +258,8 @@ struct ToldLine {
 }
 
 impl Told {
-    fn of(quote: &Quote) -> anyhow::Result<Told> {
+    fn of(priced: &Priced) -> anyhow::Result<Told> {
+        let quote = &priced.quote;
         let groups =
             Group::ALL.iter().map(|group| Ok((group.to_string(), number(quote.group_minor(*group))?)));
         let mut lines =
@@ -205,6 +275,11 @@ impl Told {
         }
         Ok(Told {
             total_minor: quote.total.minor(),
+            surcharge_minor: priced.surcharge.map(Money::minor),
+            total_after_due_minor: priced
+                .surcharge
+                .map(|more| quote.total.plus(more).map(Money::minor).context("a total that no bill holds"))
+                .transpose()?,
             groups_minor: RawValue::from_string(object(&groups.collect::<anyhow::Result<Vec<_>>>()?)?)?,
             minor_per_major: quote.minor_per_major,
             units: plain(quote.units),

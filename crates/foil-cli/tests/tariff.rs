@@ -111,7 +111,8 @@ fn a_quote_refuses_nothing_that_changes_no_price_and_an_import_does() {
     };
     // 60 × (4.50 + 0.15 - 1) + 3 × 100; 200 × (4.50 + 0.15) + 3 × 100; the third lies beyond the ladder.
     for (name, peak) in [("doubtful", 60), ("more", 200), ("beyond", 501)] {
-        let json = case(peak).replacen('{', r#"{ "tariff": "doubtful.toml","#, usize::from(name != "doubtful"));
+        let json =
+            case(peak).replacen('{', r#"{ "tariff": "doubtful.toml","#, usize::from(name != "doubtful"));
         std::fs::write(at(&format!("{name}.json")), json).unwrap();
     }
 
@@ -122,7 +123,9 @@ fn a_quote_refuses_nothing_that_changes_no_price_and_an_import_does() {
     assert_eq!(all["beyond"]["error"]["code"], "bad_input", "what would be free by mistake is refused");
     let notes: Vec<&str> =
         all["doubtful"]["notes"].as_array().unwrap().iter().map(|note| note.as_str().unwrap()).collect();
-    for told in ["energy_charge[1].slabs", "rate", "adjustment[2].name", "time_band[1].when", "late_payment.percent"] {
+    for told in
+        ["energy_charge[1].slabs", "rate", "adjustment[2].name", "time_band[1].when", "late_payment.percent"]
+    {
         assert!(notes.iter().any(|note| note.contains(told)), "{told}: {notes:?}");
     }
     let checked = run(&["--json", "check", "doubtful.toml"], home.path());
@@ -131,6 +134,48 @@ fn a_quote_refuses_nothing_that_changes_no_price_and_an_import_does() {
     std::fs::write(at("doubtful.toml"), broken).unwrap();
     let one = run(&["quote", "doubtful.toml", "doubtful.json"], home.path());
     assert_eq!(one.status.code(), Some(3), "a field that nobody knows may be a price");
+}
+
+#[test]
+fn paying_late_costs_what_the_tariffs_rule_says() {
+    let home = tempfile::tempdir().unwrap();
+    let (tariff, case) = (home.path().join("late.toml"), home.path().join("late.json"));
+    let rule = |rule: &str| {
+        let head = "name = \"L\"\nservice = \"water\"\ncurrency = \"INR\"\nunit = \"kL\"\n[[energy_charge]]\nname = \"E\"\nslabs = [{ rate = 10 }]\n";
+        std::fs::write(&tariff, format!("{head}[late_payment]\n{rule}")).unwrap();
+    };
+    let asks = |late: &str| {
+        let json = format!(
+            r#"{{ "tariff": "late.toml", "period": {{ "days": 30 }}, "usage": {{ "total": "100" }}, "late": {late}, "latte": 1 }}"#
+        );
+        std::fs::write(&case, json).unwrap();
+        said(&run(&["quote", "--many", "."], home.path()))["late"].clone()
+    };
+    rule("percent = 1.25\nper = \"month\"\ngrace_days = 5\n");
+    // The bill is 1,000.00; on the 46th day the second month has begun.
+    let told = asks(r#"{ "due_on": "2026-06-15", "on": "2026-07-31" }"#);
+    assert_eq!(
+        (told["total_minor"].as_i64(), told["surcharge_minor"].as_i64()),
+        (Some(100_000), Some(2_500))
+    );
+    assert_eq!(told["total_after_due_minor"], 102_500);
+    assert_eq!(told["notes"], serde_json::json!(["latte is not known and was not used"]));
+    assert_eq!(asks(r#"{ "days": "5" }"#)["surcharge_minor"], 0, "within the grace days");
+    assert_eq!(asks(r#"{ "days": 6, "principal_minor": "40000" }"#)["surcharge_minor"], 500);
+    assert_eq!(asks(r#"{ "on": "2026-07-31" }"#)["error"]["code"], "bad_input");
+    assert!(asks("null").get("surcharge_minor").is_none(), "who does not ask is not told");
+
+    let late = |args: &[&str]| said(&run(&[&["late", "late.toml"], args].concat(), home.path()));
+    let told = late(&["--principal", "400.00", "--days", "6"]);
+    assert_eq!((told["surcharge_minor"].as_i64(), told["months"].as_i64()), (Some(500), Some(1)));
+    let told = late(&["--principal", "400", "--due", "2026-06-15", "--on", "2026-06-15"]);
+    assert_eq!(told["surcharge_minor"], 0, "on the due date nothing is late");
+    rule("percent = 1\nminimum = 50\nper = \"once\"\n");
+    assert_eq!(late(&["--principal", "400", "--days", "1"])["surcharge_minor"], 5_000, "the least there is");
+    rule("percent = 1\nper = \"week\"\n");
+    assert_eq!(asks(r#"{ "days": 6 }"#)["error"]["code"], "bad_tariff", "nobody knows what that rule says");
+    assert_eq!(asks("null")["total_minor"], 100_000, "but what the bill is");
+    assert_eq!(run(&["late", "late.toml", "--principal", "1"], home.path()).status.code(), Some(2));
 }
 
 #[test]

@@ -3,7 +3,9 @@
 use super::case::{AccountFacts, Case, Gas, Period, Register, Usage, months_between};
 use super::exact::{RoundTo, RoundingMode, number};
 use super::examples::Expected;
+use super::late::{Late, LateCase};
 use super::lines::Group;
+use crate::money::Money;
 use crate::refusal::Refusal;
 use crate::time::Day;
 use rust_decimal::Decimal;
@@ -26,6 +28,16 @@ impl Case {
     }
 }
 
+impl LateCase {
+    /// Reads the `late` of a case: `due_on` and `on`, or `days`, and `principal_minor` (else the bill's total);
+    /// `None` where the case asks nothing of the kind.
+    pub fn from_json(value: &Value) -> Result<Option<LateCase>, Refusal> {
+        let Some(late) = value.get("late").filter(|late| !late.is_null()) else { return Ok(None) };
+        let notes = RefCell::default();
+        read_late(&Fields::of(late, "late", &notes)?).map(Some)
+    }
+}
+
 impl Expected {
     /// Reads what must come out: `total_minor`, `groups_minor` and `tolerance_minor` of a case's `expected`.
     pub fn from_json(value: &Value) -> Result<Expected, Refusal> {
@@ -43,7 +55,31 @@ pub fn case(value: &Value) -> Read<Case> {
     let minor_per_major = root.get("minor_per_major").map(|f| f.whole(1, 10_000)).transpose()?;
     let (period, usage) = (read_period(&period)?, read_usage(&usage)?);
     let account = account.map(|fields| read_account(&fields)).transpose()?.unwrap_or_default();
+    root.get("late").map(|f| read_late(&f.table()?)).transpose()?;
+    root.pass(TOLD_ONLY);
+    root.no_more();
     Ok(Case { period, usage, account, minor_per_major, notes: notes.into_inner() })
+}
+
+/// What a case file says about itself; the engine makes nothing of it.
+const TOLD_ONLY: &[&str] = &[
+    "id", "tariff", "kinds", "service", "currency", "source", "source_rounding", "note", "expected",
+    "tolerance_minor",
+];
+
+fn read_late(fields: &Fields<'_>) -> Read<LateCase> {
+    let (due_on, on) = (fields.get("due_on"), fields.get("on"));
+    let late = match (due_on, on, fields.get("days")) {
+        (Some(due_on), Some(on), None) => Late::between(due_on.day()?, on.day()?),
+        (None, None, Some(days)) => Late::of_days(days.whole(0, 36_600)?.into()),
+        _ => {
+            let expected = "either due_on and on, such as \"2026-07-15\" and \"2026-08-20\", or days";
+            return Err(Refusal::bad_input("late", expected));
+        }
+    };
+    let principal = fields.get("principal_minor").map(|f| f.minor()).transpose()?;
+    fields.no_more();
+    Ok(LateCase { late, principal })
 }
 
 /// Reads what must come out of a case.
@@ -181,6 +217,11 @@ impl<'a> Fields<'a> {
         if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
     }
 
+    /// Takes fields as known without reading them.
+    fn pass(&self, names: &[&'static str]) {
+        self.asked.borrow_mut().extend(names);
+    }
+
     /// Notes every field that nobody asked for: it may be a slip of the pen.
     fn no_more(&self) {
         let asked = self.asked.borrow();
@@ -237,6 +278,13 @@ impl<'a> One<'a> {
         let value = self.number()?;
         let whole = value.to_u32().filter(|whole| value.fract().is_zero() && (least..=most).contains(whole));
         whole.ok_or_else(|| self.bad(&format!("a whole number, {least} to {most}")))
+    }
+
+    fn minor(&self) -> Read<Money> {
+        let value = self.number()?;
+        let minor = value.to_i64().filter(|_| value.fract().is_zero());
+        let money = minor.and_then(|minor| Money::try_from(minor).ok());
+        money.ok_or_else(|| self.bad("an amount in whole minor units"))
     }
 
     fn items(&self) -> Read<Vec<One<'a>>> {

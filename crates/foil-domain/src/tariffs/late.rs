@@ -54,6 +54,15 @@ pub struct Late {
     pub months: i64,
 }
 
+/// A question about paying late, outside of any book: how late, and on how much.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LateCase {
+    /// How late.
+    pub late: Late,
+    /// The unpaid principal; `None` for the total of the bill that is quoted.
+    pub principal: Option<Money>,
+}
+
 /// Nobody is later than this; it also bounds the work.
 const MOST_DAYS: i64 = 36_600;
 

@@ -25,6 +25,12 @@
 //! - `rounding.lines` rounds each printed line, taxes too unless they round on their own; percentages are
 //!   of the rounded amounts, as they are printed.
 //! - A negative amount is rounded like its positive twin: `half_up` and `up` go away from zero.
+//! - Paying late: a bill is late from the day after its due date. Paid within the grace days nothing is
+//!   charged; later the surcharge runs from the due date. `per = "month"` counts every month that has begun,
+//!   from the due date's day of the month (30 days each where only days are known); `"year"` is by days, percent
+//!   ÷ 365. Each day or month runs at the percent of its own step, `"once"` at that of the step reached.
+//!   `on_over` is a threshold, not an exemption: above it the whole principal bears the surcharge. `minimum` is
+//!   the least that is charged where anything is: a percentage of nothing stays nothing.
 //! - A season or a new version that splits a period shares use, limits and fixed amounts by days;
 //!   charges of no season are not split by a season.
 
@@ -50,7 +56,7 @@ pub use exact::{RoundTo, RoundingMode, shown as plain};
 pub(crate) use exact::{over, sum, times};
 pub use examples::{Example, Expected};
 pub use file::TariffFault;
-pub use late::{Late, LatePayment, LatePer};
+pub use late::{Late, LateCase, LatePayment, LatePer};
 pub use lines::{Group, Quote, QuoteLine, Split, Sum};
 pub use model::{
     Adjustment, BlockScope, ByUse, DemandCharge, EnergyCharge, FixedCharge, Ladder, Method, MinimumBill, On,
