@@ -326,12 +326,55 @@ fn a_file_that_is_no_toml_is_refused_at_the_line_that_breaks_it() {
 fn a_ladder_may_end_only_where_nothing_is_left_without_a_price() {
     let open = LT2A.replace("  { rate = 9.10 },             # last slab: no limit\n", "");
     assert!(shown(&faults(&open)).contains("over 300"), "{}", shown(&faults(&open)));
-    // A ladder for up to 300 units that ends there leaves nothing open.
-    let covered = open.replace("slabs = [", "when_usage = { up_to = 300 }\nslabs = [");
+    // A ladder for up to 300 units that ends there leaves nothing open, where another goes on.
+    let covered = open.replace("slabs = [", "when_usage = { up_to = 300 }\nslabs = [")
+        + "[[energy_charge]]\nname = \"Large use\"\nwhen_usage = { over = 300 }\nslabs = [{ rate = 10 }]\n";
     assert!(Tariff::parse(&covered).is_ok(), "{}", shown(&faults(&covered)));
     // A tariff that ends as a whole: its units and its fixed charge stop at the same limit.
     let ends = open.replace("amount = 145\n", "by_usage = [{ up_to = 300, amount = 145 }]\n");
     assert!(Tariff::parse(&ends).is_ok(), "{}", shown(&faults(&ends)));
+}
+
+#[test]
+fn ladders_for_ranges_of_use_leave_no_use_without_a_price() {
+    let ladder = |name: &str, fields: &str| {
+        format!("[[energy_charge]]\nname = \"{name}\"\n{fields}\nslabs = [{{ rate = 2 }}]\n")
+    };
+    let head = "name = \"R\"\nservice = \"water\"\ncurrency = \"INR\"\nunit = \"kL\"\n";
+    let told = |ladders: &[String]| shown(&faults(&format!("{head}{}", ladders.concat())));
+    let (to_500, over_600) =
+        (ladder("Small", "when_usage = { up_to = 500 }"), ladder("Large", "when_usage = { over = 600 }"));
+    let gap = told(&[over_600.clone(), to_500.clone()]);
+    assert!(gap.contains("energy_charge[2].when_usage") && gap.contains("over 500 to 600 units"), "{gap}");
+    let above = told(std::slice::from_ref(&to_500));
+    assert!(above.contains("energy_charge[1].when_usage") && above.contains("over 500"), "{above}");
+    for sound in [
+        vec![to_500.clone(), ladder("Middle", "when_usage = { over = 500, up_to = 600 }"), over_600.clone()],
+        vec![to_500.clone(), ladder("Overlapping", "when_usage = { over = 400 }")],
+        vec![to_500.clone(), ladder("All", "")],
+        vec![over_600.clone()],
+        vec![
+            to_500.replace("{ rate", "{ up_to = 500, rate")
+                + "[[fixed_charge]]\nname = \"F\"\nby_usage = [{ up_to = 500, amount = 1 }]\n",
+        ],
+    ] {
+        assert_eq!(told(&sound), "", "{sound:?}");
+    }
+    let summer = |fields: &str| ladder("Summer", &format!("season = \"summer\"\n{fields}"));
+    let winter = ladder("Winter", "season = \"winter\"");
+    let seasons = told(&[
+        winter.clone(),
+        summer("when_usage = { up_to = 500 }"),
+        summer("when_usage = { over = 501 }"),
+    ]);
+    assert!(
+        seasons.contains("energy_charge[2].when_usage"),
+        "one season's hole is not filled by another: {seasons}"
+    );
+    assert_eq!(
+        told(&[winter, summer("when_usage = { up_to = 500 }"), summer("when_usage = { over = 500 }")]),
+        ""
+    );
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use super::super::calendar::{DAY_MINUTES, DAY_NAMES, Hours, Season};
 use super::super::lines::Group;
-use super::super::model::{EnergyCharge, On, Tariff};
+use super::super::model::{EnergyCharge, On, Tariff, UseRange};
 use super::reader::{Field, Table, Weight};
 use rust_decimal::Decimal;
 use std::cell::RefCell;
@@ -62,6 +62,7 @@ pub fn check(tariff: &Tariff, root: &Table<'_>, ends: &Ends) {
     // Use beyond a ladder's end, and in a band that nothing prices, is refused when it is priced.
     root.faults.weighing(Weight::Doubt, || {
         open_ends(root, ends);
+        ranges_meet(tariff, root, ends);
         twins(tariff, root);
         bands(tariff, root);
     });
@@ -93,6 +94,59 @@ fn open_ends(root: &Table<'_>, ends: &Ends) {
             root.faults.add(end.line, &end.field, expected);
         }
     }
+}
+
+/// Where all ladders of a season and band are for a range of use, the ranges leave no use between them and none
+/// above: it would be free by mistake. Below the first one nothing is charged, which orders do mean.
+fn ranges_meet(tariff: &Tariff, root: &Table<'_>, ends: &Ends) {
+    let tables = root.list("energy_charge");
+    if tables.len() != tariff.energy.len() {
+        return;
+    }
+    let (seasons, bands) = (tariff.season_names(), tariff.band_names());
+    for season in any_or_each(&seasons) {
+        for band in any_or_each(&bands) {
+            let own = |charge: &EnergyCharge| {
+                charge.season.as_deref().is_none_or(|of| Some(of) == season)
+                    && charge.band.as_deref().is_none_or(|of| Some(of) == band)
+            };
+            let ranges = tariff.energy.iter().enumerate().filter(|(_, charge)| own(charge));
+            let ranges: Option<Vec<(usize, UseRange)>> =
+                ranges.map(|(at, charge)| Some((at, charge.when_usage?))).collect();
+            if let Some((at, expected)) = ranges.and_then(|ranges| unpriced(ranges, ends)) {
+                tables[at].fault("when_usage", expected);
+            }
+        }
+    }
+}
+
+fn any_or_each<'a>(names: &'a [&'a str]) -> impl Iterator<Item = Option<&'a str>> {
+    names.is_empty().then_some(None).into_iter().chain(names.iter().map(|name| Some(*name)))
+}
+
+/// The first use that no range takes, and the range below it.
+fn unpriced(mut ranges: Vec<(usize, UseRange)>, ends: &Ends) -> Option<(usize, String)> {
+    ranges.sort_by_key(|(_, range)| range.over);
+    let (mut last, first) = *ranges.first()?;
+    let mut end = first.over.unwrap_or_default();
+    for (at, range) in ranges {
+        if let Some(over) = range.over.filter(|over| *over > end) {
+            let expected = format!("ladders that meet: over {end} to {over} units have no price");
+            return Some((last, expected));
+        }
+        match range.up_to {
+            None => return None,
+            Some(up_to) if up_to > end => (last, end) = (at, up_to),
+            Some(_) => {}
+        }
+    }
+    // A tariff may end as a whole, here as with slabs.
+    let together = ends
+        .0
+        .borrow()
+        .iter()
+        .any(|other| other.group != Group::Energy && !other.of_its_own && other.limit == Some(end));
+    (!together).then(|| (last, format!("another ladder for what is over {end}, which has no price")))
 }
 
 fn names_stand_for_something(tariff: &Tariff, root: &Table<'_>) {
