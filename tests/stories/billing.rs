@@ -1561,6 +1561,7 @@ fn what_a_correction_would_do_is_told_before_and_stores_nothing() {
     let part = rupees(200);
     hall.visit(maya).account(&account).pays_paise(part).cash_paise(part).take().unwrap();
     let bill = hall.sees_bill(maya, bill.id).unwrap();
+    hall.ceilings(rupees(1));
     let before = foil_tests::fingerprint(hall.office().book());
 
     let reading = hall.readings_of(maya, &account).unwrap().remove(0);
@@ -1587,6 +1588,9 @@ fn what_a_correction_would_do_is_told_before_and_stores_nothing() {
     assert_eq!(refused(hall.call(maya, "preview_rebill", input.clone())), "bad_input");
     input["due_on"] = json!("2026-12-24");
     input["note"] = json!("two digits were swapped");
+    let alone = hall.call(maya, "cancel_and_rebill", input.clone());
+    assert_eq!(refused(alone), "needs_approval", "to see is not to do");
+    hall.ceilings(rupees(10_000));
     let made: foil_app::billing::run_views::Rebilled = hall.ask(maya, "cancel_and_rebill", input).unwrap();
     assert_eq!((made.bill.total, made.bill.units.as_str()), (seen.total, "100"), "as it was told");
     assert_eq!(made.bill.due_on.to_string(), "2026-12-24");

@@ -44,6 +44,7 @@ pub fn cancel_and_rebill(office: &Arc<Office>, who: &Session, input: CancelAndRe
 
 pub(super) fn rebilled(act: &mut Act<'_>, input: &CancelAndRebill) -> Result<Rebilled> {
     let Anew { bill, account, off, with_it, desk, made } = anew(act, input)?;
+    act.approved(ApprovalKind::Correction, act.office.correction_ceiling_minor, bill.total_minor)?;
     let (id, number) = issue_one(act, &desk, &made)?;
 
     let why = Why {
@@ -63,7 +64,8 @@ pub(super) fn rebilled(act: &mut Act<'_>, input: &CancelAndRebill) -> Result<Reb
 }
 
 /// What the bill made in the place of another would be, and what is left to pay after it. The acts themselves are
-/// done and undone in one transaction, so it refuses what [`cancel_and_rebill`] would, and stores nothing.
+/// done and undone in one transaction, so it refuses what [`cancel_and_rebill`] would, and stores nothing. Only the
+/// ceiling is not asked: who has to ask somebody else must see what they ask for.
 pub fn preview_rebill(office: &Arc<Office>, who: &Session, input: CancelAndRebill) -> Result<BillPreview> {
     let mut input = input;
     if input.note.as_str().is_empty() {
@@ -105,7 +107,6 @@ fn anew(act: &mut Act<'_>, input: &CancelAndRebill) -> Result<Anew> {
     if input.due_on.is_some_and(|due_on| due_on < today) {
         return Err(Refusal::bad_input("due_on", format!("{today} or later")).into());
     }
-    act.approved(ApprovalKind::Correction, act.office.correction_ceiling_minor, bill.total_minor)?;
     not_made_good(act.tx, &bill)?;
     no_debit_note(act.tx, &bill)?;
     let off = standing(act, &bill)?.cancelled()?;
