@@ -1,10 +1,14 @@
 //! A program that is killed while it posts a bill run.
 
 use crate::child::Billing;
+use foil_app::billing::{Pace, run_bills};
+use foil_app::office::jobs::Progress;
 use foil_domain::ids::CycleId;
+use foil_domain::refusal::Error;
 use foil_store::{Book, customers, runs};
 use foil_testkit::{Hall, Person, read, refused};
 use foil_tests::problems;
+use serde_json::json;
 use std::time::Duration;
 
 const ACCOUNTS: i64 = 240;
@@ -134,6 +138,47 @@ fn a_run_that_goes_on_another_day_leaves_nobody_out_and_dates_the_rest_so() {
         format!("2026-11-22 due 2026-12-07: {}", ACCOUNTS - before),
     ];
     assert_eq!(days, wanted);
+    assert_eq!(problems(hall.office().book()), Vec::<String>::new());
+}
+
+/// A tariff is corrected while a run is posted: it stops, says why, and goes on by what holds now when somebody says so.
+#[test]
+fn a_run_does_not_go_on_by_a_tariff_that_was_replaced_under_it() {
+    let (hall, maya) = branch();
+    let tara = hall.admin("tessa");
+    let office = hall.office().clone();
+    let who = office.session(&maya.token(), true).expect("her session");
+    let order = serde_json::from_value(json!({ "cycle": "C01", "route": "", "to": "2026-11-21" }));
+    let order = order.expect("an order");
+    let posting = std::thread::spawn(move || {
+        let slowly = Pace { threads: 1, together: 1 };
+        run_bills(&office, &who, &order, &Progress::default(), slowly)
+    });
+    for _ in 0..20_000 {
+        if bills(hall.office().book()).len() > 10 {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let dearer = TARIFF.replace("rate = 4 }", "rate = 5 }");
+    let input = json!({ "text": dearer, "note": "misprint in the order", "correct_priced": true });
+    hall.call(&tara, "import_tariff", input).expect("it is stored");
+
+    let stopped = posting.join().expect("the thread");
+    match stopped {
+        Err(Error::Refused(refusal)) => assert_eq!(refusal.code(), "run_state", "{refusal}"),
+        other => panic!("it should have stopped: {other:?}"),
+    }
+    let before = bills(hall.office().book()).len();
+    assert!(before > 0 && (before as i64) < ACCOUNTS, "{before} bills: it met the run on its way");
+    let run = hall.runs_bills(&maya, "C01", "2026-11-21").expect("it goes on");
+
+    assert_eq!(run.bills, ACCOUNTS, "nobody is left out");
+    for (n, bill) in (0..).zip(bills(hall.office().book())) {
+        let (low, high) = (n.min(50), (n - 50).max(0));
+        let rate = if (n as usize) < before { 400 } else { 500 };
+        assert_eq!(bill.total, low * rate + high * 635, "{} is by the tariff of its commit", bill.account);
+    }
     assert_eq!(problems(hall.office().book()), Vec::<String>::new());
 }
 

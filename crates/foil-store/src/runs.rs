@@ -110,6 +110,25 @@ pub fn latest(tx: &Tx<'_>, limit: i64) -> Result<Vec<RunRow>> {
     tx.all(select!("ORDER BY r.id DESC LIMIT $1"), &[&limit])
 }
 
+crate::row! {
+    /// What bills are priced by, as a mark: the newest tariff version and the newest gas factor. Both are only added.
+    pub struct Prices {
+        /// The newest tariff version; 0 before the first.
+        tariff_version: i64,
+        /// The newest gas factor; 0 before the first.
+        gas_factor: i64,
+    }
+}
+
+/// What bills are priced by now.
+pub fn prices(tx: &Tx<'_>) -> Result<Prices> {
+    tx.one(
+        "SELECT COALESCE((SELECT MAX(v.id) FROM tariff_version v), 0) AS tariff_version,
+                COALESCE((SELECT MAX(g.id) FROM gas_factor g), 0) AS gas_factor",
+        &[],
+    )
+}
+
 /// A run that begins.
 #[derive(Debug)]
 pub struct NewRun<'a> {

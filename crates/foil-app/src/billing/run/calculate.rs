@@ -7,7 +7,7 @@ use foil_domain::ids::{BillRunId, CycleId};
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::Day;
 use foil_store::Tx;
-use foil_store::runs::{self, FactsRow, Place};
+use foil_store::runs::{self, FactsRow, Place, Prices};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -36,6 +36,8 @@ pub(in crate::billing) struct Course {
     pub route: String,
     /// The last day to pay.
     pub due_on: Day,
+    /// The tariffs and the gas that it prices by.
+    pub prices: Prices,
     /// The run that is posted; none for a trial.
     pub run: Option<BillRunId>,
 }

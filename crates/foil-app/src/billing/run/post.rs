@@ -167,12 +167,22 @@ fn end(office: &Arc<Office>, who: &Session, run: BillRunId, version: i64) -> Res
     })
 }
 
-/// The business day has moved under a run that is being posted: bills of a day that is over are not made.
-fn day_moved(act: &Act<'_>, run: BillRunId) -> Result<Error> {
+/// What a run was begun by has moved under it: bills of a day that is over are not made, nor bills by a tariff or
+/// gas factor that was replaced. Somebody should know where the one ends and the other begins.
+fn on_the_same_ground(act: &Act<'_>, course: &Course, run: BillRunId) -> Result<()> {
+    let now = runs::prices(act.tx)?;
+    let reason = if act.today() != course.desk.issued_on {
+        format!("the business day is {} by now; go on with it to date the rest so", act.today().long())
+    } else if now.tariff_version != course.prices.tariff_version {
+        "a tariff was stored meanwhile; go on with it to bill the rest by the tariffs as they are now".into()
+    } else if now.gas_factor != course.prices.gas_factor {
+        "the gas that is delivered was changed meanwhile; go on with it to bill the rest so".into()
+    } else {
+        return Ok(());
+    };
     let row = runs::find(act.tx, run)?.ok_or_else(|| anyhow!("run {run} is gone"))?;
-    let reason =
-        format!("the business day is {} by now; go on with it to date the rest so", act.today().long());
-    Ok(Refusal::RunState { cycle: row.cycle, to: row.period_to_on, state: row.state.as_str(), reason }.into())
+    Err(Refusal::RunState { cycle: row.cycle, to: row.period_to_on, state: row.state.as_str(), reason }
+        .into())
 }
 
 fn moved_on() -> Error {
@@ -241,9 +251,7 @@ fn post(
     bites: &[Bite],
     sum: &mut RunSummary,
 ) -> Result<()> {
-    if act.today() != course.desk.issued_on {
-        return Err(day_moved(act, run)?);
-    }
+    on_the_same_ground(act, course, run)?;
     let now = Seen::by(act.tx, version)?;
     let mut anew: Vec<(Option<FactsRow>, Outcome)> = Vec::new();
     let mut bills: Vec<Posted<'_>> = Vec::new();

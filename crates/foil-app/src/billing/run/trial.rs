@@ -109,6 +109,7 @@ pub(super) fn course(
         months: ordered.cycle.months,
         route: ordered.route.clone(),
         due_on,
+        prices: runs::prices(tx)?,
         run,
     })
 }
