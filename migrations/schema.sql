@@ -1101,6 +1101,9 @@ CREATE INDEX bill_open ON bill (account_id, due_on) WHERE left_minor + surcharge
 
 CREATE INDEX bill_parent ON bill (parent_id) WHERE parent_id IS NOT NULL;
 
+CREATE UNIQUE INDEX bill_period_once ON bill (account_id, period_to_on)
+  WHERE kind = 'bill' AND cancelled = 0 AND tariff_version_id IS NOT NULL;
+
 CREATE INDEX bill_run_bills ON bill (run_id, id) WHERE run_id IS NOT NULL;
 
 CREATE UNIQUE INDEX bill_run_once ON bill_run (cycle_id, route, period_to_on) WHERE state <> 'cancelled';

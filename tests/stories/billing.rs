@@ -7,7 +7,7 @@ use foil_domain::customers::Service;
 use foil_domain::ids::CycleId;
 use foil_domain::money::Money;
 use foil_testkit::{Account, Hall, Person, read, refused, rupees};
-use foil_tests::Reads;
+use foil_tests::{Reads, raw};
 use serde_json::json;
 
 const DOMESTIC: &str = r#"
@@ -1818,6 +1818,29 @@ fn rights_and_ceilings_hold_for_every_correction() {
     assert!(hall.debits(maya, bill.id, rupees(100)).is_ok());
     assert_eq!(refused(hall.debits(maya, bill.id, rupees(1))), "needs_approval");
     hall.books_balance();
+}
+
+#[test]
+fn the_book_itself_holds_one_bill_a_period() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.used("Asha Rao", 120);
+    let bill = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    let twice = || {
+        raw(&hall.path(), hall.key()).execute(
+            "INSERT INTO bill (account_id, number, number_fold, period_from_on, period_to_on, issued_on, due_on,
+                    units, total_minor, surcharge_minor, left_minor, surcharge_left_minor, cancelled, kind,
+                    tariff_version_id, document)
+             SELECT account_id, 'TWICE', 'twice', period_from_on, period_to_on, issued_on, due_on, units,
+                    total_minor, surcharge_minor, left_minor, surcharge_left_minor, 0, kind, tariff_version_id, document
+               FROM bill",
+            [],
+        )
+    };
+    let refused = twice().unwrap_err().to_string();
+    assert!(refused.contains("bill.account_id, bill.period_to_on"), "{refused}");
+    hall.cancels(maya, bill.id).unwrap();
+    assert!(twice().is_ok(), "what was taken back may be billed again");
 }
 
 #[test]

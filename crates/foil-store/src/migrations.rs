@@ -22,6 +22,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     ("0012_seals", include_str!("../../../migrations/0012_seals.sql")),
     ("0013_true_use_gas_set_off", include_str!("../../../migrations/0013_true_use_gas_set_off.sql")),
     ("0014_no_drawer", include_str!("../../../migrations/0014_no_drawer.sql")),
+    ("0015_one_bill_a_period", include_str!("../../../migrations/0015_one_bill_a_period.sql")),
 ];
 
 /// What only this engine has: the full-text index. Indic vowel signs and other marks belong to
