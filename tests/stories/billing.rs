@@ -1817,6 +1817,9 @@ fn rights_and_ceilings_hold_for_every_correction() {
     );
     assert!(hall.debits(maya, bill.id, rupees(100)).is_ok());
     assert_eq!(refused(hall.debits(maya, bill.id, rupees(1))), "needs_approval");
+    let other = office.used("Chitra", 10);
+    assert_eq!(refused(hall.charges(maya, &other, "deposit", rupees(101))), "needs_approval", "nor a manager");
+    assert!(hall.charges(maya, &other, "deposit", rupees(100)).is_ok());
     hall.books_balance();
 }
 

@@ -427,5 +427,8 @@ fn a_book_is_set_up_once_and_only_with_sense() {
     let weak = FirstAdmin { password: "admin".into(), ..first_admin() };
     assert_eq!(refused(set_up(&book, now, &asked(), &weak)).code(), "weak_password");
     set_up(&book, now, &NewOffice { currency: "KWD".into(), ..asked() }, &first_admin()).unwrap();
+    let row = book.read(foil_store::office::find).unwrap();
+    let ceilings = [row.fee_ceiling_minor, row.correction_ceiling_minor, row.write_off_ceiling_minor];
+    assert!(ceilings.iter().all(Option::is_some), "who never thought of ceilings has some: {ceilings:?}");
     hall.is_sound();
 }

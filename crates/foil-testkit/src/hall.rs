@@ -136,6 +136,9 @@ impl Hall {
             let mut row = foil_store::office::find(act.tx)?;
             row.idle_lock_secs = 86_400;
             row.footer = "Thank you. Keep this receipt.".into();
+            // Nor does it meet a ceiling that it did not set.
+            (row.fee_ceiling_minor, row.correction_ceiling_minor, row.write_off_ceiling_minor) =
+                (None, None, None);
             foil_store::office::update(act.tx, &row, row.version).map(|_| ())
         });
         hall

@@ -34,10 +34,8 @@ pub(super) fn charged(act: &mut Act<'_>, input: &ChargeFee) -> Result<BillView> 
     if account.version != input.version {
         return Err(Refusal::ChangedMeanwhile { what: format!("account {}", account.number) }.into());
     }
-    if act.who.role == Role::Clerk {
-        let in_all = charged_today(act, account.id, input.amount)?;
-        act.approved(ApprovalKind::Fee, act.office.fee_ceiling_minor, in_all)?;
-    }
+    let in_all = charged_today(act, account.id, input.amount)?;
+    act.approved(ApprovalKind::Fee, charged_alone(act), in_all)?;
     let kind = match input.fee {
         FeeKind::Deposit => BillLineKind::Deposit,
         FeeKind::Reconnection | FeeKind::MeterRent | FeeKind::Other => BillLineKind::Fee,
@@ -90,6 +88,15 @@ pub(super) fn debited(act: &mut Act<'_>, input: &GiveDebitNote) -> Result<BillVi
         "bill": id, "number": number, "goes_back_to": bill.number, "amount_minor": input.amount,
     }));
     made(act, id)
+}
+
+/// What somebody may charge an account in a day without a second person: a manager as much as they may take off a
+/// claim, for money claimed and money let go are the same risk.
+fn charged_alone(act: &Act<'_>) -> Option<Money> {
+    match act.who.role {
+        Role::Clerk => act.office.fee_ceiling_minor,
+        _ => act.office.correction_ceiling_minor,
+    }
 }
 
 /// An amount with what the account was charged today before.

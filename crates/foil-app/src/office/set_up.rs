@@ -123,6 +123,16 @@ fn log(tx: &Tx<'_>, now: Instant, office: &OfficeRow, key: &str) -> Result<()> {
     foil_store::audit::append(tx, HOUSE_COUNTER, &row, None, None, true)
 }
 
+// What a new office begins with, in minor units: an office that has not thought about ceilings yet has some. They
+// are set as it likes in its settings, where none is a choice too. A currency without coins counts in hundreds of
+// its unit, so that the same figures are a fair beginning there.
+/// What a clerk charges an account a day without a second person.
+const FEE_CEILING: i64 = 100_000;
+/// What is taken off a claim, or claimed once more by a manager, without a second person.
+const CORRECTION_CEILING: i64 = 500_000;
+/// What is given up without a second person.
+const WRITE_OFF_CEILING: i64 = 100_000;
+
 fn row(office: &NewOffice, now: Instant) -> Result<OfficeRow> {
     let CurrencyStyle { code, symbol, decimals, grouping } = currency::style(&office.currency)?;
     let zone = Zone::parse(&office.zone).map_err(|expected| Refusal::bad_input("zone", expected))?;
@@ -130,6 +140,8 @@ fn row(office: &NewOffice, now: Instant) -> Result<OfficeRow> {
         return Err(Refusal::bad_input("year_starts_in", "a month from 1 to 12").into());
     }
     let rules = Rules::default();
+    // A demo branch tells its whole history by one hand.
+    let begins_at = |minor| (!office.demo).then(|| Money::from_minor(minor));
     Ok(OfficeRow {
         name: office.name.to_string(),
         address: office.address.to_string(),
@@ -156,9 +168,9 @@ fn row(office: &NewOffice, now: Instant) -> Result<OfficeRow> {
         bill_registration: String::new(),
         upi_id: String::new(),
         due_days: 15,
-        fee_ceiling_minor: None,
-        correction_ceiling_minor: None,
-        write_off_ceiling_minor: None,
+        fee_ceiling_minor: begins_at(FEE_CEILING),
+        correction_ceiling_minor: begins_at(CORRECTION_CEILING),
+        write_off_ceiling_minor: begins_at(WRITE_OFF_CEILING),
         shifts_required: true,
         cash_ceiling_minor: None,
         cash_ceiling_refuses: false,

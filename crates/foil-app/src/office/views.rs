@@ -271,11 +271,11 @@ pub struct BillingRules {
     pub upi_id: Note,
     /// Days until a claim without a cycle is due, 1 to 120.
     pub due_days: i64,
-    /// The most a clerk may charge in one act; none is no ceiling.
+    /// The most a clerk may charge an account in a day; none is no ceiling.
     #[serde(default)]
     #[ts(optional = nullable)]
     pub fee_ceiling: Option<Money>,
-    /// The most that is corrected without approval; none is no ceiling.
+    /// The most that is corrected, or charged by a manager, without approval; none is no ceiling.
     #[serde(default)]
     #[ts(optional = nullable)]
     pub correction_ceiling: Option<Money>,
