@@ -24,11 +24,11 @@ upi_id: Note,
  */
 due_days: number, 
 /**
- * The most a clerk may charge in one act; none is no ceiling.
+ * The most a clerk may charge an account in a day; none is no ceiling.
  */
 fee_ceiling?: Money | null, 
 /**
- * The most that is corrected without approval; none is no ceiling.
+ * The most that is corrected, or charged by a manager, without approval; none is no ceiling.
  */
 correction_ceiling?: Money | null, 
 /**
