@@ -1261,6 +1261,66 @@ fn a_load_behind_a_locked_door_is_billed_as_the_average_of_the_last_ones() {
 }
 
 #[test]
+fn a_bill_shows_the_load_that_was_measured_and_what_the_contract_makes_of_it() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = mill(&office);
+    hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    reads_mill(&office, &account, "2026-11-05", "4000", "18");
+
+    let bill = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+
+    // 1,000 kWh at 6.00, 20 kW at 5.00 and 2.5 kW at 9.00.
+    assert_eq!(bill.total.minor(), rupees(6_000) + 12_250);
+    expect![[r#"
+        Mangalore Utility Branch                                                  Bill
+        Light House Hill Road                                         B/26-27/00000002
+        Hampankatta                                                        21 Nov 2026
+        Mangaluru 575001
+        Phone 0824 242 0000
+        GSTIN 29ABCDE1234F1Z5
+        ------------------------------------------------------------------------------
+        Customer         Kadri Flour Mill
+                         1 Car Street, Mangaluru
+        Account          E-1001
+        Service          Electricity
+                         Meter ME7001
+        Period           5 Oct 2026 – 4 Nov 2026
+        Issued           21 Nov 2026
+        Due              6 Dec 2026
+        Tariff           LT-5 Small industry
+                         in force from 1 Apr 2026
+        Sanctioned load  3 kW
+        Contract demand  30 kW
+        Units            1000 kWh
+                         31 days
+
+        To pay by 6 Dec 2026                                                ₹24,584.50
+        Rupees twenty-four thousand five hundred eighty-four and paise fifty only
+
+        Readings
+        Meter            Previous  Present  Units
+        ME7001               3000     4000   1000
+        ME7001 (Demand)        25       18     18
+        Charge                                                      Quantity  Rate    Amount
+        Energy charge                                               1000 kWh  6.00  6,000.00
+        Demand charge, up to 20 kW (75 % of 30 kW; 18 kW measured)     20 kW  5.00    100.00
+        Demand charge, over 20 kW                                     2.5 kW  9.00     22.50
+        Total                                                                ₹6,122.50
+        Earlier bills still open                                            ₹18,462.00
+        = To pay in all                                                     ₹24,584.50
+
+        Your use
+        Oct 26                                                                    3000
+        Nov                                                                       1000
+        QR: COUNTERFOIL BILL B/26-27/00000002 INR 24584.50 2026-12-06 E-1001
+        ------------------------------------------------------------------------------
+        Thank you. Keep this receipt.
+    "#]]
+    .assert_eq(&hall.bill_text(bill.id));
+}
+
+#[test]
 fn a_load_without_a_past_is_not_guessed() {
     let office = Office::opens();
     let Office { hall, maya, cycle } = &office;

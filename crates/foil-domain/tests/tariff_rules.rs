@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 use foil_domain::refusal::Refusal;
-use foil_domain::tariffs::{Case, Group, Quote, Tariff, quote};
+use foil_domain::tariffs::{Case, Group, Quote, QuoteLine, Tariff, quote};
 use serde_json::{Value, json};
 
 const HEAD: &str = "name = \"T\"\nservice = \"electricity\"\ncurrency = \"INR\"\nunit = \"kWh\"\n";
@@ -211,6 +211,24 @@ fn a_demand_charge_climbs_its_ladder_on_the_reading_or_a_part_of_the_contract() 
         })
     };
     table(body, &[(at("20.5", "1"), 12_250), (at("25", "1"), 14_500), (at("25", "2"), 29_000)]);
+    let lines = |kw: &str, months: &str| {
+        let quote = priced(body, &at(kw, months)).unwrap();
+        let line = |l| format!("{}: {} × {}", QuoteLine::label(l), quote.printed_quantity(l), quote.printed_rate(l));
+        quote.lines.iter().map(line).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        lines("25", "2"),
+        ["Demand, up to 20 kW: 20 kW × 2 months × 5.00", "Demand, over 20 kW: 5 kW × 2 months × 9.00"],
+        "kW and months are two things"
+    );
+    assert_eq!(
+        lines("18", "1"),
+        [
+            "Demand, up to 20 kW (75 % of 30 kW; 18 kW measured): 20 kW × 5.00",
+            "Demand, over 20 kW: 2.5 kW × 9.00"
+        ],
+        "whoever pays for more than was measured is told why"
+    );
     assert!(
         refused(body, &case(&json!({ "total": "0", "demand": { "max": "5" } })))
             .contains("contract_demand_kw")

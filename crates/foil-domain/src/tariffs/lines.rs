@@ -76,6 +76,21 @@ pub enum Sum {
         /// Each.
         rate: Decimal,
     },
+    /// A load in a slab, for so many months.
+    Load {
+        /// Over so many kW; `None` from zero on.
+        over: Option<Decimal>,
+        /// Up to so many, included; `None` without end.
+        up_to: Option<Decimal>,
+        /// The load in the slab.
+        kw: Decimal,
+        /// For so many months; of a part of the period, its share of them.
+        months: Decimal,
+        /// Of one and month; `None` for a flat price of the slab.
+        rate: Option<Decimal>,
+        /// What makes it more than was measured, on the charge's first line.
+        least: Option<Least>,
+    },
     /// Units at a rate, without slabs.
     Units {
         /// How many.
@@ -99,6 +114,17 @@ pub enum Sum {
     },
     /// What rounding several lines together added or took.
     Rounding,
+}
+
+/// Billing demand that the contract makes, because less was measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Least {
+    /// So many percent.
+    pub percent: Decimal,
+    /// Of a contract for so many kW.
+    pub contract: Decimal,
+    /// What was measured.
+    pub measured: Decimal,
 }
 
 /// A line of a quote.
@@ -135,6 +161,9 @@ impl QuoteLine {
     pub fn label(&self) -> String {
         let slab = match self.sum {
             Sum::Slab { over, up_to, .. } | Sum::FlatSlab { over, up_to, .. } => self.slab(over, up_to),
+            Sum::Load { over, up_to, least, .. } => {
+                self.slab(over, up_to) + &least.map_or_else(String::new, |least| self.least(least))
+            }
             Sum::Rounding => ", rounded together".to_owned(),
             _ => String::new(),
         };
@@ -154,6 +183,7 @@ impl QuoteLine {
             }
             Sum::Times { count, of, kw: None, .. } => counted(count, of),
             Sum::Times { count, of, kw: Some(kw), .. } => by_load(kw, count, of),
+            Sum::Load { kw, months, .. } => for_months(with_unit(&shown_to(kw, 6), &self.unit), months),
             Sum::Percent { base, .. } => shown_to(base, 6),
             Sum::TopUp { from, .. } => shown_to(from, 6),
             Sum::Rounding => String::new(),
@@ -167,9 +197,16 @@ impl QuoteLine {
             Sum::Slab { rate, .. } | Sum::Units { rate, .. } | Sum::Times { rate, .. } => shown(rate),
             Sum::Percent { percent, .. } => format!("{} %", shown(percent)),
             Sum::TopUp { to, .. } => shown(to),
-            Sum::FlatSlab { .. } => "flat".to_owned(),
+            Sum::Load { rate: Some(rate), .. } => shown(rate),
+            Sum::FlatSlab { .. } | Sum::Load { rate: None, .. } => "flat".to_owned(),
             Sum::Rounding => String::new(),
         }
+    }
+
+    fn least(&self, least: Least) -> String {
+        let Least { percent, contract, measured } = least;
+        let load = |kw| with_unit(&shown_to(kw, 3), &self.unit);
+        format!(" ({} % of {}; {} measured)", shown(percent), load(contract), load(measured))
     }
 
     fn slab(&self, over: Option<Decimal>, up_to: Option<Decimal>) -> String {
@@ -200,6 +237,11 @@ fn by_load(kw: Decimal, count: Decimal, of: &str) -> String {
         Some(each) if each != Decimal::ONE => format!("{load} × {}", counted(each, of)),
         _ => load,
     }
+}
+
+/// A load for the usual one month, else `20 kW × 2 months`.
+fn for_months(load: String, months: Decimal) -> String {
+    if months == Decimal::ONE { load } else { format!("{load} × {}", counted(months, "months")) }
 }
 
 /// What a tariff asks for a usage.
@@ -262,6 +304,7 @@ impl Quote {
             Sum::Slab { rate, .. }
             | Sum::Units { rate, .. }
             | Sum::Times { rate, .. }
+            | Sum::Load { rate: Some(rate), .. }
             | Sum::TopUp { to: rate, .. } => {
                 let mut rate = super::exact::settled(rate).normalize();
                 rate.rescale(rate.scale().max(self.places()));

@@ -57,7 +57,7 @@ pub(crate) use exact::{over, sum, times};
 pub use examples::{Example, Expected};
 pub use file::TariffFault;
 pub use late::{Late, LateCase, LatePayment, LatePer};
-pub use lines::{Group, Quote, QuoteLine, Split, Sum};
+pub use lines::{Group, Least, Quote, QuoteLine, Split, Sum};
 pub use model::{
     Adjustment, BlockScope, ByUse, DemandCharge, EnergyCharge, FixedCharge, Ladder, Method, MinimumBill, On,
     OnChange, Per, Proration, ProrationBy, Rebate, Rounding, SlabPrice, Step, Tariff, TariffService, Tax,

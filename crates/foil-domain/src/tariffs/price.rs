@@ -8,7 +8,7 @@
 use super::case::Case;
 use super::exact::{RoundTo, RoundingMode, Share, over, percent_of, plus, settled, sum, times, whole};
 use super::ladder::{OnStep, at, climb, lies_in, units_in};
-use super::lines::{Group, Quote, QuoteLine, Split, Sum};
+use super::lines::{Group, Least, Quote, QuoteLine, Split, Sum};
 use super::model::{
     Adjustment, BlockScope, DemandCharge, EnergyCharge, FixedCharge, Method, MinimumBill, On, Per, Rebate,
     SlabPrice, Tariff, Tax,
@@ -213,20 +213,24 @@ impl<'a> Bill<'a> {
         if charge.is_free() {
             return Ok(());
         }
-        let (kw, months) = (self.billing_demand(charge)?, self.case.period.months);
+        let ((kw, mut least), months) = (self.billing_demand(charge)?, self.case.period.months);
         let mut steps = Vec::with_capacity(charge.slabs.steps().len());
         climb(&charge.slabs, Method::Telescopic, kw, Ok, |step| {
             steps.push(step);
             Ok(())
         })?;
         for step in steps {
-            let units = part.share.take(times(step.units, months)?)?;
-            let amount = match step.price {
+            let (amount, rate) = match step.price {
                 SlabPrice::Rate(_) if step.units.is_zero() && !kw.is_zero() => continue,
-                SlabPrice::Rate(rate) => part.share.take(times(times(step.units, rate)?, months)?)?,
-                SlabPrice::Flat(flat) => part.share.take(times(flat, months)?)?,
+                SlabPrice::Rate(rate) => {
+                    (part.share.take(times(times(step.units, rate)?, months)?)?, Some(rate))
+                }
+                SlabPrice::Flat(flat) => (part.share.take(times(flat, months)?)?, None),
             };
-            let sum = slab(step, units, Share::WHOLE)?;
+            // Limits on demand are kW, however long the period is.
+            let OnStep { over, up_to, units: kw, .. } = step;
+            let (months, least) = (part.share.take(months)?, least.take());
+            let sum = Sum::Load { over, up_to, kw, months, rate, least };
             self.add(Group::Demand, &charge.name, &charge.unit, &part, sum, amount)?;
         }
         Ok(())
@@ -341,11 +345,13 @@ impl<'a> Bill<'a> {
         Ok(())
     }
 
-    fn billing_demand(&self, charge: &DemandCharge) -> Result<Decimal, Refusal> {
+    /// The load that is charged, and the contract's part in it where that is more than what was measured.
+    fn billing_demand(&self, charge: &DemandCharge) -> Result<(Decimal, Option<Least>), Refusal> {
         let demand = &self.case.usage.demand;
         let read = match charge.band.as_deref() {
             Some(band) => {
-                let absent = || (self.case.usage.demand_is_whole && !demand.is_empty()).then_some(Decimal::ZERO);
+                let absent =
+                    || (self.case.usage.demand_is_whole && !demand.is_empty()).then_some(Decimal::ZERO);
                 demand.iter().find(|(name, _)| name == band).map(|(_, kw)| *kw).or_else(absent)
             }
             None => demand
@@ -358,13 +364,17 @@ impl<'a> Bill<'a> {
         let read = read.filter(|kw| *kw >= Decimal::ZERO).ok_or_else(|| {
             Refusal::bad_input(format!("usage.demand.{field}"), "the highest demand in kW, 0 or more")
         })?;
-        let Some(percent) = charge.min_percent_of_contract else { return Ok(read) };
+        let Some(percent) = charge.min_percent_of_contract else { return Ok((read, None)) };
         let contract = self.case.account.contract_demand_kw.ok_or_else(|| {
             let expected =
                 format!("the contract demand in kW: {} is on at least {percent} % of it", charge.name);
             Refusal::bad_input("account.contract_demand_kw", expected)
         })?;
-        Ok(read.max(percent_of(percent, contract)?))
+        let least = percent_of(percent, contract)?;
+        if read >= least {
+            return Ok((read, None));
+        }
+        Ok((least, Some(Least { percent, contract, measured: read })))
     }
 
     /// How often an amount is due, and of what. `fixed` is the tariff's factor for fixed amounts.
