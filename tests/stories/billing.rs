@@ -658,18 +658,18 @@ fn a_tariff_that_changes_inside_the_period_is_split_by_days_if_its_order_says_so
         Readings
         Meter     Previous  Present  Units
         M-E-1001      1000     1062     62
-        Charge                                                                               Quantity   Rate  Amount
-        Energy charge, up to 24.194 kWh (5 Oct 2026, 15 of 31 days)                     24.193548 kWh   4.10   99.19
-        Energy charge, over 24.194 to 48.387 kWh (5 Oct 2026, 15 of 31 days)             5.806452 kWh   5.60   32.52
-        Fixed charge (5 Oct 2026, 15 of 31 days)                               3 kW × 0.483871 months  50.00   72.58
-        FPPCA (5 Oct 2026, 15 of 31 days)                                                      30 kWh   0.36   10.80
-        Tax on consumption (5 Oct 2026, 15 of 31 days)                                         131.71    9 %   11.85
-        Energy charge, up to 25.806 kWh (20 Oct 2026, 16 of 31 days)                    25.806452 kWh   4.60  118.71
-        Energy charge, over 25.806 to 51.613 kWh (20 Oct 2026, 16 of 31 days)            6.193548 kWh   5.60   34.68
-        Fixed charge (20 Oct 2026, 16 of 31 days)                              3 kW × 0.516129 months  50.00   77.42
-        FPPCA (20 Oct 2026, 16 of 31 days)                                                     32 kWh   0.36   11.52
-        Tax on consumption (20 Oct 2026, 16 of 31 days)                                        153.39    9 %   13.81
-        Rounding                                                                                               -0.08
+        Charge                                                                                 Quantity   Rate  Amount
+        Energy charge, up to 24.194 kWh (from 5 Oct 2026, 15 of 31 days)                     24.194 kWh   4.10   99.19
+        Energy charge, over 24.194 to 48.387 kWh (from 5 Oct 2026, 15 of 31 days)             5.806 kWh   5.60   32.52
+        Fixed charge (from 5 Oct 2026, 15 of 31 days)                               3 kW × 0.484 months  50.00   72.58
+        FPPCA (from 5 Oct 2026, 15 of 31 days)                                                   30 kWh   0.36   10.80
+        Tax on consumption (from 5 Oct 2026, 15 of 31 days)                                      131.71    9 %   11.85
+        Energy charge, up to 25.806 kWh (from 20 Oct 2026, 16 of 31 days)                    25.806 kWh   4.60  118.71
+        Energy charge, over 25.806 to 51.613 kWh (from 20 Oct 2026, 16 of 31 days)            6.194 kWh   5.60   34.68
+        Fixed charge (from 20 Oct 2026, 16 of 31 days)                              3 kW × 0.516 months  50.00   77.42
+        FPPCA (from 20 Oct 2026, 16 of 31 days)                                                  32 kWh   0.36   11.52
+        Tax on consumption (from 20 Oct 2026, 16 of 31 days)                                     153.39    9 %   13.81
+        Rounding                                                                                                 -0.08
         Total                                                                  ₹483.00
         = Still to pay                                                         ₹483.00
         This bill, from 7 Dec 2026                                             ₹487.83
@@ -804,13 +804,13 @@ fn a_period_of_thirty_five_days_stretches_its_slabs_as_the_tariff_says() {
         Readings
         Meter  Previous  Present  Units
         M-1        1000     1070     70
-        Charge                                          Quantity   Rate  Amount
-        Energy charge, up to 58.333 kWh            58.333333 kWh   4.10  239.17
-        Energy charge, over 58.333 to 116.667 kWh  11.666667 kWh   5.60   65.33
-        Fixed charge                                        3 kW  50.00  150.00
-        FPPCA                                             70 kWh   0.36   25.20
-        Tax on consumption                                304.50    9 %   27.41
-        Rounding                                                          -0.11
+        Charge                                       Quantity   Rate  Amount
+        Energy charge, up to 58.333 kWh            58.333 kWh   4.10  239.17
+        Energy charge, over 58.333 to 116.667 kWh  11.667 kWh   5.60   65.33
+        Fixed charge                                     3 kW  50.00  150.00
+        FPPCA                                          70 kWh   0.36   25.20
+        Tax on consumption                             304.50    9 %   27.41
+        Rounding                                                       -0.11
         Total                                                                  ₹507.00
         = Still to pay                                                         ₹507.00
         This bill, from 7 Dec 2026                                             ₹512.07
@@ -831,6 +831,50 @@ fn who_used_nothing_pays_the_fixed_charge() {
     let account = office.used("Asha Rao", 0);
     let bill = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
     assert_eq!((bill.units.as_str(), bill.total), ("0", whole(150)));
+    expect![[r#"
+        Mangalore Utility Branch                                                  Bill
+        Light House Hill Road                                         B/26-27/00000001
+        Hampankatta                                                        21 Nov 2026
+        Mangaluru 575001
+        Phone 0824 242 0000
+        GSTIN 29ABCDE1234F1Z5
+        ------------------------------------------------------------------------------
+        Customer         Asha Rao
+                         1 Car Street, Mangaluru
+        Account          E-1001
+        Service          Electricity
+                         Meter M-E-1001
+        Period           5 Oct 2026 – 4 Nov 2026
+        Issued           21 Nov 2026
+        Due              6 Dec 2026
+        Tariff           LT-2a Domestic
+                         in force from 1 Apr 2026
+        Sanctioned load  3 kW
+        Units            0 kWh
+                         31 days
+
+        To pay by 6 Dec 2026                                                   ₹150.00
+        Rupees one hundred fifty only
+
+        Readings
+        Meter     Previous  Present  Units
+        M-E-1001      1000     1000      0
+        Charge                       Quantity   Rate  Amount
+        Energy charge, up to 50 kWh     0 kWh   4.10    0.00
+        Fixed charge                     3 kW  50.00  150.00
+        FPPCA                           0 kWh   0.36    0.00
+        Tax on consumption               0.00    9 %    0.00
+        Total                                                                  ₹150.00
+        = Still to pay                                                         ₹150.00
+        This bill, from 7 Dec 2026                                             ₹151.50
+
+        Your use
+        Nov 26                                                                       0
+        QR: COUNTERFOIL BILL B/26-27/00000001 INR 150.00 2026-12-06 E-1001
+        ------------------------------------------------------------------------------
+        Thank you. Keep this receipt.
+    "#]]
+    .assert_eq(&hall.bill_text(bill.id));
 }
 
 #[test]
@@ -1878,7 +1922,11 @@ fn rights_and_ceilings_hold_for_every_correction() {
     assert!(hall.debits(maya, bill.id, rupees(100)).is_ok());
     assert_eq!(refused(hall.debits(maya, bill.id, rupees(1))), "needs_approval");
     let other = office.used("Chitra", 10);
-    assert_eq!(refused(hall.charges(maya, &other, "deposit", rupees(101))), "needs_approval", "nor a manager");
+    assert_eq!(
+        refused(hall.charges(maya, &other, "deposit", rupees(101))),
+        "needs_approval",
+        "nor a manager"
+    );
     assert!(hall.charges(maya, &other, "deposit", rupees(100)).is_ok());
     hall.books_balance();
 }

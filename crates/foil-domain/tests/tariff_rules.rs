@@ -310,6 +310,7 @@ fn a_rebate_comes_before_the_minimum_and_the_minimum_before_taxes() {
                 [minimum_bill]\namount = 40\non = \"all\"\n[[tax]]\nname = \"VAT\"\npercent = 10\non = \"all\"\n";
     table(body, &[(used("100"), 5_500), (used("60"), 4_400), (used("80"), 4_400), (used("0"), 4_400)]);
     let quote = priced(body, &used("60")).unwrap();
+    assert_eq!(quote.printed_label(&quote.lines[2]), "Minimum bill, 40.00 less 30.00");
     assert_eq!(quote.group_minor(Group::Rebate), (-3_000).into());
     assert_eq!(
         quote.group_minor(Group::Minimum),
@@ -475,7 +476,7 @@ fn a_period_over_two_seasons_is_split_by_days_use_and_limits_alike() {
         .iter()
         .map(|line| format!("{}: {} × {}", line.label(), line.quantity(), line.rate()))
         .collect();
-    assert_eq!(lines[0], "W, up to 33.333 kWh (winter, 10 of 30 days): 33.333333 kWh × 1");
+    assert_eq!(lines[0], "W, up to 33.333 kWh (winter, 10 of 30 days): 33.333 kWh × 1");
 }
 
 #[test]

@@ -41,8 +41,8 @@ fn a_new_version_waits_for_the_next_reading_or_splits_the_period_by_days() {
     assert_eq!(total(&[&splits, &old]), 27_667 + 77_333);
     let quote = quote_versions(&[&old, &splits], &june("150")).unwrap();
     let labels: Vec<String> = quote.lines.iter().map(|line| line.label()).collect();
-    assert_eq!(labels[0], "Energy, up to 33.333 kWh (1 Jun 2026, 10 of 30 days)");
-    assert_eq!(labels[4], "Energy, over 66.667 kWh (11 Jun 2026, 20 of 30 days)");
+    assert_eq!(labels[0], "Energy, up to 33.333 kWh (from 1 Jun 2026, 10 of 30 days)");
+    assert_eq!(labels[4], "Energy, over 66.667 kWh (from 11 Jun 2026, 20 of 30 days)");
 }
 
 #[test]

@@ -91,7 +91,7 @@ pub(super) fn number(field: &str, text: &str) -> Result<Decimal> {
 fn view(quote: &Quote, days: i64) -> TariffQuote {
     let line = |line: &foil_domain::tariffs::QuoteLine| QuoteLine {
         kind: line.group.bill_line(),
-        label: line.label(),
+        label: quote.printed_label(line),
         quantity: quote.printed_quantity(line),
         rate: quote.printed_rate(line),
         amount: quote.printed(line),

@@ -370,7 +370,7 @@ fn quote_lines(quote: &Quote) -> Vec<BillLine> {
         .iter()
         .map(|l| BillLine {
             kind: l.group.bill_line(),
-            label: l.label(),
+            label: quote.printed_label(l),
             quantity: quote.printed_quantity(l),
             rate: quote.printed_rate(l),
             amount: quote.printed(l),

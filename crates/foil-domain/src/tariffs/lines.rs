@@ -159,11 +159,16 @@ impl QuoteLine {
     /// What it is for, such as `Energy charge, 51–100 kWh (15 of 30 days)`.
     #[must_use]
     pub fn label(&self) -> String {
+        self.label_with(|amount| shown_to(amount, 6))
+    }
+
+    fn label_with(&self, amount: impl Fn(Decimal) -> String) -> String {
         let slab = match self.sum {
             Sum::Slab { over, up_to, .. } | Sum::FlatSlab { over, up_to, .. } => self.slab(over, up_to),
             Sum::Load { over, up_to, least, .. } => {
                 self.slab(over, up_to) + &least.map_or_else(String::new, |least| self.least(least))
             }
+            Sum::TopUp { from, to } => format!(", {} less {}", amount(to), amount(from)),
             Sum::Rounding => ", rounded together".to_owned(),
             _ => String::new(),
         };
@@ -174,19 +179,19 @@ impl QuoteLine {
         format!("{}{slab}{split}", self.name)
     }
 
-    /// How many, with the unit; empty where nothing is counted.
+    /// How many, with the unit; empty where nothing is counted. Three places are enough to follow it: what a
+    /// split leaves of them, its days in the label say.
     #[must_use]
     pub fn quantity(&self) -> String {
         match self.sum {
             Sum::Slab { units, .. } | Sum::FlatSlab { units, .. } | Sum::Units { units, .. } => {
-                with_unit(&shown_to(units, 6), &self.unit)
+                with_unit(&shown_to(units, PLACES), &self.unit)
             }
             Sum::Times { count, of, kw: None, .. } => counted(count, of),
             Sum::Times { count, of, kw: Some(kw), .. } => by_load(kw, count, of),
-            Sum::Load { kw, months, .. } => for_months(with_unit(&shown_to(kw, 6), &self.unit), months),
+            Sum::Load { kw, months, .. } => for_months(with_unit(&shown_to(kw, PLACES), &self.unit), months),
             Sum::Percent { base, .. } => shown_to(base, 6),
-            Sum::TopUp { from, .. } => shown_to(from, 6),
-            Sum::Rounding => String::new(),
+            Sum::TopUp { .. } | Sum::Rounding => String::new(),
         }
     }
 
@@ -196,22 +201,21 @@ impl QuoteLine {
         match self.sum {
             Sum::Slab { rate, .. } | Sum::Units { rate, .. } | Sum::Times { rate, .. } => shown(rate),
             Sum::Percent { percent, .. } => format!("{} %", shown(percent)),
-            Sum::TopUp { to, .. } => shown(to),
             Sum::Load { rate: Some(rate), .. } => shown(rate),
             Sum::FlatSlab { .. } | Sum::Load { rate: None, .. } => "flat".to_owned(),
-            Sum::Rounding => String::new(),
+            Sum::TopUp { .. } | Sum::Rounding => String::new(),
         }
     }
 
     fn least(&self, least: Least) -> String {
         let Least { percent, contract, measured } = least;
-        let load = |kw| with_unit(&shown_to(kw, 3), &self.unit);
+        let load = |kw| with_unit(&shown_to(kw, PLACES), &self.unit);
         format!(" ({} % of {}; {} measured)", shown(percent), load(contract), load(measured))
     }
 
     fn slab(&self, over: Option<Decimal>, up_to: Option<Decimal>) -> String {
         let unit = &self.unit;
-        match (over.map(|l| shown_to(l, 3)), up_to.map(|l| shown_to(l, 3))) {
+        match (over.map(|l| shown_to(l, PLACES)), up_to.map(|l| shown_to(l, PLACES))) {
             (None, None) => String::new(),
             (None, Some(to)) => format!(", up to {to} {unit}"),
             (Some(from), Some(to)) => format!(", over {from} to {to} {unit}"),
@@ -220,6 +224,9 @@ impl QuoteLine {
     }
 }
 
+/// Digits after the point of what is counted, as lines show it.
+const PLACES: u32 = 3;
+
 fn with_unit(number: &str, unit: &str) -> String {
     if unit.is_empty() { number.to_owned() } else { format!("{number} {unit}") }
 }
@@ -227,12 +234,12 @@ fn with_unit(number: &str, unit: &str) -> String {
 /// `1 month`, `2 months`, `0.5 months`; a bare number for what is due once.
 fn counted(count: Decimal, of: &str) -> String {
     let word = if count == Decimal::ONE { of.trim_end_matches('s') } else { of };
-    with_unit(&shown_to(count, 6), word)
+    with_unit(&shown_to(count, PLACES), word)
 }
 
 /// `3 kW` for the usual one month, else `3 kW × 2 months`.
 fn by_load(kw: Decimal, count: Decimal, of: &str) -> String {
-    let load = with_unit(&shown_to(kw, 6), "kW");
+    let load = with_unit(&shown_to(kw, PLACES), "kW");
     match count.checked_div(kw).map(|each| each.round_dp(6)) {
         Some(each) if each != Decimal::ONE => format!("{load} × {}", counted(each, of)),
         _ => load,
@@ -283,18 +290,25 @@ impl Quote {
         Money::from_minor(super::exact::whole(minor).unwrap_or_default())
     }
 
+    /// What a line is for, as a bill prints it: with amounts in whole coins.
+    #[must_use]
+    pub fn printed_label(&self, line: &QuoteLine) -> String {
+        line.label_with(|amount| self.coins(amount))
+    }
+
     /// How many a line counts, as a bill prints it: an amount that a percentage is on in whole coins.
     #[must_use]
     pub fn printed_quantity(&self, line: &QuoteLine) -> String {
         match line.sum {
-            Sum::Percent { base: amount, .. } | Sum::TopUp { from: amount, .. } => {
-                let mut coins =
-                    amount.round_dp_with_strategy(self.places(), RoundingStrategy::MidpointAwayFromZero);
-                coins.rescale(self.places());
-                coins.to_string()
-            }
+            Sum::Percent { base, .. } => self.coins(base),
             _ => line.quantity(),
         }
+    }
+
+    fn coins(&self, amount: Decimal) -> String {
+        let mut coins = amount.round_dp_with_strategy(self.places(), RoundingStrategy::MidpointAwayFromZero);
+        coins.rescale(self.places());
+        coins.to_string()
     }
 
     /// A line's rate as a bill prints it: `4.10` and `0.3625`, never fewer digits than the currency has.
@@ -304,8 +318,7 @@ impl Quote {
             Sum::Slab { rate, .. }
             | Sum::Units { rate, .. }
             | Sum::Times { rate, .. }
-            | Sum::Load { rate: Some(rate), .. }
-            | Sum::TopUp { to: rate, .. } => {
+            | Sum::Load { rate: Some(rate), .. } => {
                 let mut rate = super::exact::settled(rate).normalize();
                 rate.rescale(rate.scale().max(self.places()));
                 rate.to_string()

@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// A part of a period: a season's days, or a version's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeasonPart {
-    /// The season, or the version's first day; may be empty.
+    /// The season, or the version's first day as in `from 5 Oct 2026`; may be empty.
     pub name: Arc<str>,
     /// Its days of all days.
     pub share: Share,
@@ -27,7 +27,7 @@ impl SeasonPart {
             return Err(Refusal::bad_input("period.from", "dates: a new version splits this period"));
         };
         let share = Share::new(to.days_since(from).into(), end.days_since(first).into());
-        Ok(SeasonPart { name: from.long().into(), share })
+        Ok(SeasonPart { name: format!("from {}", from.long()).into(), share })
     }
 }
 
