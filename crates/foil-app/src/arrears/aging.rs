@@ -1,5 +1,6 @@
 //! What is open, by age.
 
+use super::kept::Mark;
 use super::views::{AgingOf, AgingSums, AgingView};
 use crate::{Nothing, Office, Refusal, Result, Session};
 use foil_domain::arrears::aging::edges;
@@ -8,11 +9,17 @@ use foil_domain::people::Right;
 use foil_store::arrears::AgingRow;
 use std::sync::Arc;
 
-/// What is open in the whole office by days past the due date, for each service and in all.
+/// What is open in the whole office by days past the due date, for each service and in all; where that is very much,
+/// as it was up to half a minute ago.
 pub fn aging(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<AgingView> {
     office.view(who, Right::SeeArrears, |tx, row| {
         let today = row.business_on;
-        let rows = foil_store::arrears::aging(tx, edges(today))?;
+        let mark = Mark { today, acts: foil_store::runs::acts(tx)? };
+        let rows = office.aging.get(mark, office.now(), || {
+            let rows = foil_store::arrears::aging(tx, edges(today))?;
+            let accounts = rows.iter().map(|r| r.accounts).sum();
+            Ok((rows, accounts))
+        })?;
         let services = rows.iter().map(|r| Ok(AgingOf { service: r.service, sums: sums(r)? }));
         let services = services.collect::<Result<Vec<_>>>()?;
         let all = services.iter().try_fold(AgingSums::default(), |all, of| plus(&all, &of.sums))?;

@@ -9,6 +9,7 @@ mod account;
 mod aging;
 mod disputes;
 mod dossier;
+mod kept;
 mod lists;
 mod orders;
 mod papers;
@@ -33,8 +34,9 @@ pub use run::{Run, preview_arrears_run, run, run_arrears};
 pub use worklist::arrears_list;
 
 pub(crate) use account::minimum_of;
+pub(crate) use kept::Kept;
 pub(crate) use orders::{Hardened, OrderMoved, eased, followed, harden, hardened};
 pub(crate) use run::climb;
 pub(crate) use statement::statement;
 pub(crate) use surcharges::{Charged, accrued, charge};
-pub(crate) use worklist::cut_list;
+pub(crate) use worklist::{Walk, cut_list};

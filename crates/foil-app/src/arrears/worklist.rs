@@ -1,17 +1,21 @@
 //! Who is late, by rung, the largest sums first; and the orders for whoever walks a route.
 
 use super::dossier::Dossier;
-use super::views::{ArrearsList, ArrearsPage, RungCount, StandingView};
+use super::kept::Mark;
+use super::views::{ArrearsList, ArrearsPage, ListedAfter, RungCount};
 use crate::{Office, Refusal, Result, Session};
-use foil_domain::arrears::OrderKind;
 use foil_domain::arrears::ladder::Rung;
 use foil_domain::arrears::papers::{CutListDoc, CutListRow};
+use foil_domain::arrears::{OrderKind, Rule};
+use foil_domain::customers::Service;
 use foil_domain::ids::AccountId;
 use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::time::Day;
 use foil_store::Tx;
 use foil_store::office::OfficeRow;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Late accounts looked at together.
@@ -22,87 +26,129 @@ const MOST_ORDERS: usize = 20_000;
 
 /// The late accounts with how each stands, the largest sums first, and how many stand on each rung.
 ///
-/// Every account is looked at as it is now, in one pass that holds no more than a page and some hundred
-/// accounts.
+/// The rows of the page are looked at as they are now. Their order and the counts are of a walk over all late
+/// accounts, which is made anew after every act or, where thousands are late, once the last is half a minute old.
 pub fn arrears_list(office: &Arc<Office>, who: &Session, input: ArrearsList) -> Result<ArrearsPage> {
     let limit = match usize::try_from(input.limit) {
         Ok(limit @ 1..=500) => limit,
         _ => return Err(Refusal::bad_input("limit", "1 to 500").into()),
     };
     office.view(who, Right::SeeArrears, |tx, row| {
-        let mut page = Page { input: &input, limit, rows: Vec::new(), rungs: Vec::new(), total: 0 };
+        let today = row.business_on;
         let rule = foil_store::arrears::rule(tx)?.rule();
+        let mark = Mark { today, acts: foil_store::runs::acts(tx)? };
+        let walk = office.late.get(mark, office.now(), || {
+            let walk = Walk::over(tx, &rule, today)?;
+            let late = i64::try_from(walk.late.len()).unwrap_or(i64::MAX);
+            Ok((walk, late))
+        })?;
+        let asked: Vec<&Late> = walk.late.iter().filter(|late| walk.fits(late, &input)).collect();
+        let rungs = counted(&asked)?;
+        let asked: Vec<&Late> =
+            asked.into_iter().filter(|late| input.rung.is_none_or(|rung| rung == late.rung)).collect();
+        let mut rows = Vec::with_capacity(limit);
+        for late in &asked[begins(&asked, input.after)..] {
+            if rows.len() == limit {
+                break;
+            }
+            let dossier = Dossier::one(tx, late.account)?;
+            let shown = dossier.shown(&dossier.stand(&rule, today), today);
+            // Who has paid since the walk is not late any more, or on another rung.
+            if shown.rung != Rung::Clear && input.rung.is_none_or(|rung| rung == shown.rung) {
+                rows.push(shown);
+            }
+        }
+        let total = i64::try_from(asked.len()).unwrap_or(i64::MAX);
+        Ok(ArrearsPage { rows, rungs, total })
+    })
+}
+
+/// Everybody who is late, as one walk over the accounts found them: some 32 bytes each, the largest sums first.
+pub(crate) struct Walk {
+    late: Vec<Late>,
+    routes: Vec<String>,
+}
+
+/// A late account on the walk.
+struct Late {
+    overdue: Money,
+    account: AccountId,
+    rung: Rung,
+    service: Service,
+    held: bool,
+    /// Its place among the walk's routes.
+    route: u32,
+}
+
+impl Walk {
+    /// Looks at every account that may be late, some hundred at a time.
+    fn over(tx: &Tx<'_>, rule: &Rule, today: Day) -> Result<Walk> {
+        let (mut late, mut routes) = (Vec::new(), HashMap::new());
         let mut after = AccountId(0);
         loop {
-            let (dossiers, next) = Dossier::some(tx, after, row.business_on, TOGETHER)?;
-            let walked = |d: &&Dossier| input.route.as_ref().is_none_or(|route| *route == d.account.route);
-            for dossier in dossiers.iter().filter(walked) {
-                let standing = dossier.stand(&rule, row.business_on);
-                page.take(dossier.shown(&standing, row.business_on))?;
+            let (dossiers, next) = Dossier::some(tx, after, today, TOGETHER)?;
+            for dossier in &dossiers {
+                let standing = dossier.stand(rule, today);
+                if standing.rung == Rung::Clear {
+                    continue;
+                }
+                let fresh = u32::try_from(routes.len()).unwrap_or(u32::MAX);
+                let route = *routes.entry(dossier.account.route.clone()).or_insert(fresh);
+                late.push(Late {
+                    overdue: standing.overdue,
+                    account: dossier.account.id,
+                    rung: standing.rung,
+                    service: dossier.account.service,
+                    held: standing.held.is_some(),
+                    route,
+                });
             }
             match next {
                 Some(next) => after = next,
                 None => break,
             }
         }
-        Ok(page.finish())
-    })
-}
+        late.sort_by_key(|late| place(late.overdue, late.account));
+        let mut names = vec![String::new(); routes.len()];
+        for (name, at) in routes {
+            names[at as usize] = name;
+        }
+        Ok(Walk { late, routes: names })
+    }
 
-struct Page<'a> {
-    input: &'a ArrearsList,
-    limit: usize,
-    rows: Vec<StandingView>,
-    rungs: Vec<RungCount>,
-    total: i64,
+    fn fits(&self, late: &Late, asked: &ArrearsList) -> bool {
+        asked.service.is_none_or(|service| service == late.service)
+            && asked.route.as_ref().is_none_or(|route| *route == self.routes[late.route as usize])
+    }
 }
 
 /// The order of the list: the largest sum first, then by account.
-fn place(overdue: Money, account: AccountId) -> (std::cmp::Reverse<Money>, AccountId) {
-    (std::cmp::Reverse(overdue), account)
+fn place(overdue: Money, account: AccountId) -> (Reverse<Money>, AccountId) {
+    (Reverse(overdue), account)
 }
 
-impl Page<'_> {
-    fn take(&mut self, row: StandingView) -> Result<()> {
-        if row.rung == Rung::Clear || self.input.service.is_some_and(|s| s != row.service) {
-            return Ok(());
+/// Where a page begins: after the last row of the one before, wherever that account is by now.
+fn begins(asked: &[&Late], after: Option<ListedAfter>) -> usize {
+    let Some(after) = after else { return 0 };
+    match asked.iter().position(|late| late.account == after.account) {
+        Some(at) => at + 1,
+        None => {
+            let last = place(after.overdue, after.account);
+            asked.partition_point(|late| place(late.overdue, late.account) <= last)
         }
-        let count = match self.rungs.iter_mut().position(|c| c.rung == row.rung) {
-            Some(at) => &mut self.rungs[at],
-            None => {
-                self.rungs.push(RungCount { rung: row.rung, accounts: 0, overdue: Money::ZERO, held: 0 });
-                let last = self.rungs.len() - 1;
-                &mut self.rungs[last]
-            }
-        };
+    }
+}
+
+fn counted(asked: &[&Late]) -> Result<Vec<RungCount>> {
+    let mut rungs: BTreeMap<Rung, RungCount> = BTreeMap::new();
+    for late in asked {
+        let empty = RungCount { rung: late.rung, accounts: 0, overdue: Money::ZERO, held: 0 };
+        let count = rungs.entry(late.rung).or_insert(empty);
         count.accounts += 1;
-        count.overdue = count.overdue.plus(row.overdue).ok_or(Refusal::TooMuch)?;
-        count.held += i64::from(row.held.is_some());
-        if self.input.rung.is_some_and(|rung| rung != row.rung) {
-            return Ok(());
-        }
-        self.total += 1;
-        let after = self.input.after.map(|a| place(a.overdue, a.account));
-        if after.is_some_and(|after| place(row.overdue, row.account) <= after) {
-            return Ok(());
-        }
-        self.rows.push(row);
-        if self.rows.len() >= self.limit * 4 {
-            self.trim();
-        }
-        Ok(())
+        count.overdue = count.overdue.plus(late.overdue).ok_or(Refusal::TooMuch)?;
+        count.held += i64::from(late.held);
     }
-
-    fn trim(&mut self) {
-        self.rows.sort_by_key(|row| place(row.overdue, row.account));
-        self.rows.truncate(self.limit);
-    }
-
-    fn finish(mut self) -> ArrearsPage {
-        self.trim();
-        self.rungs.sort_by_key(|count| count.rung);
-        ArrearsPage { rows: self.rows, rungs: self.rungs, total: self.total }
-    }
+    Ok(rungs.into_values().collect())
 }
 
 /// The open orders of a kind that are to be done by a day, in the order of the walk; of one route, or all.

@@ -1,6 +1,7 @@
 //! The office: an open book with its clock, its press, its sessions and its jobs.
 
 use super::sessions::Sessions;
+use crate::arrears::{Kept, Walk};
 use crate::office::jobs::Jobs;
 use anyhow::{Context, anyhow};
 use foil_domain::approvals::ApprovalKind;
@@ -13,6 +14,7 @@ use foil_domain::people::{Right, Role};
 use foil_domain::press::Press;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::{Day, Instant, Zone};
+use foil_store::arrears::AgingRow;
 use foil_store::office::OfficeRow;
 use foil_store::{Book, Tx};
 use serde::Serialize;
@@ -85,6 +87,10 @@ pub struct Office {
     pub(crate) outbox_bell: Arc<Bell>,
     /// Which dead letters were told.
     pub(crate) dead_letters: crate::queue::Known,
+    /// Who is late, as it was seen last.
+    pub(crate) late: Kept<Walk>,
+    /// What is open by age, as it was seen last.
+    pub(crate) aging: Kept<Vec<AgingRow>>,
 }
 
 /// A bell that a worker waits for; a ring while nobody waits is not lost.
@@ -268,6 +274,8 @@ impl Office {
             jobs,
             outbox_bell: Arc::default(),
             dead_letters: crate::queue::Known::default(),
+            late: Kept::default(),
+            aging: Kept::default(),
         };
         office.make_sure_of_key()?;
         office.mark_interrupted_jobs()?;
