@@ -653,8 +653,11 @@ fn a_paper_asks_for_the_customers_own_language_first() {
     b.hall.call(&b.asha, "save_customer", speaks).unwrap();
     b.hall.runs_the_ladder(&b.maya);
     let id = account.id;
-    let kept = b.hall.office().book().read(|tx| foil_store::notices::of_account(tx, id, 1)).unwrap();
-    assert!(kept[0].document.contains(r#""language":"kn en""#), "Kannada, else the office's English");
+    let kept = b.hall.office().book().read(|tx| {
+        let notice = foil_store::notices::of_account(tx, id, 1)?.remove(0);
+        foil_store::notices::document(tx, notice.id)
+    });
+    assert!(kept.unwrap().contains(r#""language":"kn en""#), "Kannada, else the office's English");
     assert!(b.hall.notice_text(&account).contains("Reminder"), "as long as there are English words only");
 }
 

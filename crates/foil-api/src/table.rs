@@ -123,7 +123,7 @@ commands! {
         corrections(billing::views::CorrectionList) -> Vec<billing::views::CorrectionView> = billing::corrections, needs SeeCustomers, topics [bills];
         cycles(Nothing) -> Vec<billing::run_views::CycleView> = billing::cycles, needs SeeCustomers, topics [cycles, customers];
         bill_runs(Nothing) -> Vec<billing::run_views::RunView> = billing::bill_runs, needs SeeCustomers, topics [runs, bills];
-        bill_run(billing::run_views::RunRef) -> billing::run_views::RunView = billing::bill_run, needs SeeCustomers, topics [runs, bills, payments];
+        bill_run(billing::run_views::RunRef) -> billing::run_views::RunView = billing::bill_run, needs SeeCustomers, topics [runs];
         preview_bill(billing::run_views::PreviewBill) -> billing::run_views::BillPreview = billing::preview_bill, needs RunBills, topics [bills, customers, payments];
         preview_rebill(billing::run_views::CancelAndRebill) -> billing::run_views::BillPreview = billing::preview_rebill, needs CorrectBills, topics [bills, customers, payments, meters];
         preview_correction(billing::views::PreviewCorrection) -> billing::views::CorrectionPreview = billing::preview_correction, needs SeeCustomers, topics [bills, customers, payments];
@@ -169,7 +169,7 @@ commands! {
         life_line(metering::views::LifeLineOf) -> metering::views::LifeLine = metering::life_line, needs SeeCustomers, topics [meters, customers];
         readings(metering::views::ReadingList) -> Vec<metering::views::ReadingView> = metering::readings, needs SeeCustomers, topics [meters, bills];
         reading_grid(metering::views::GridOf) -> metering::views::GridPage = metering::reading_grid, needs SeeCustomers, topics [meters, customers];
-        reading_routes(Nothing) -> Vec<metering::views::ReadingRoute> = metering::reading_routes, needs SeeCustomers, topics [meters, customers];
+        reading_routes(Nothing) -> Vec<metering::views::ReadingRoute> = metering::reading_routes, needs SeeCustomers, topics [cycles, customers];
         preview_readings(metering::views::PreviewReadings) -> Vec<metering::views::RowVerdict> = metering::preview_readings, needs EnterReadings, topics [meters];
         usage_history(metering::views::UsageOf) -> metering::views::UsageHistory = metering::usage_history, needs SeeCustomers, topics [meters, bills];
         use_cases(metering::views::UseCaseList) -> metering::views::UseCasePage = metering::use_cases, needs SeeCustomers, topics [meters];

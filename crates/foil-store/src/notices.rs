@@ -30,8 +30,6 @@ crate::row! {
         pay_by_on: Day,
         /// Business date.
         business_on: Day,
-        /// What stands on it, as JSON.
-        document: String,
     }
 }
 
@@ -39,7 +37,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT n.id, n.account_id, a.number AS account, c.name, n.kind, n.number, n.owed_minor, ",
-            "n.oldest_due_on, n.pay_by_on, n.business_on, n.document FROM notice n ",
+            "n.oldest_due_on, n.pay_by_on, n.business_on FROM notice n ",
             "JOIN account a ON a.id = n.account_id JOIN customer c ON c.id = a.customer_id ",
             $rest
         )
@@ -49,6 +47,11 @@ macro_rules! select {
 /// A notice.
 pub fn find(tx: &Tx<'_>, id: NoticeId) -> Result<Option<NoticeRow>> {
     tx.maybe(select!("WHERE n.id = $1"), &[&id])
+}
+
+/// What stands on a notice, as JSON.
+pub fn document(tx: &Tx<'_>, id: NoticeId) -> Result<String> {
+    Ok(tx.one::<crate::tx::Text>("SELECT document AS t FROM notice WHERE id = $1", &[&id])?.t)
 }
 
 /// Notices before an id, newest first.
@@ -93,7 +96,8 @@ pub fn count_on(tx: &Tx<'_>, on: Day, kind: Option<NoticeKind>, route: Option<&s
     )
 }
 
-/// The papers of a day's notices in the order of the walk, after one of them.
+/// The papers of a day's notices in the order of the walk, after one of them. Their places are put in order first, and
+/// only the papers that are wanted are read.
 pub fn papers_after(
     tx: &Tx<'_>,
     on: Day,
@@ -104,10 +108,13 @@ pub fn papers_after(
 ) -> Result<Vec<NoticePaper>> {
     let (from, n, id) = after;
     tx.all(
-        "SELECT n.id, a.route, a.route_n, n.document FROM notice n JOIN account a ON a.id = n.account_id
-          WHERE n.business_on = $1 AND (CAST($2 AS TEXT) IS NULL OR n.kind = $2)
-            AND (CAST($3 AS TEXT) IS NULL OR a.route = $3) AND (a.route, a.route_n, n.id) > ($4, $5, $6)
-          ORDER BY a.route, a.route_n, n.id LIMIT $7",
+        "SELECT w.id, w.route, w.route_n, n.document
+           FROM (SELECT n.id, a.route, a.route_n FROM notice n JOIN account a ON a.id = n.account_id
+                  WHERE n.business_on = $1 AND (CAST($2 AS TEXT) IS NULL OR n.kind = $2)
+                    AND (CAST($3 AS TEXT) IS NULL OR a.route = $3) AND (a.route, a.route_n, n.id) > ($4, $5, $6)
+                  ORDER BY a.route, a.route_n, n.id LIMIT $7) w
+           JOIN notice n ON n.id = w.id
+          ORDER BY w.route, w.route_n, w.id",
         &[&on, &kind, &route, &from, &n, &id, &limit],
     )
 }

@@ -292,7 +292,7 @@ pub fn billed_use(
 }
 
 crate::row! {
-    /// A route of a cycle, and how far its round has come.
+    /// A route of a cycle.
     pub struct RouteRow {
         /// The cycle; none for accounts without one.
         cycle_id: Option<CycleId>,
@@ -310,11 +310,11 @@ crate::row! {
 /// The routes of all cycles, at most 2,000.
 pub fn routes(tx: &Tx<'_>) -> Result<Vec<RouteRow>> {
     tx.all(
-        "SELECT a.cycle_id, COALESCE(c.code, '') AS code, COALESCE(c.name, '') AS name, a.route,
-                COUNT(*) AS accounts
-           FROM account a LEFT JOIN billing_cycle c ON c.id = a.cycle_id
-          WHERE a.status <> 'closed' AND a.meter_fold <> ''
-          GROUP BY a.cycle_id, c.code, c.name, a.route ORDER BY code, a.route LIMIT 2000",
+        "SELECT r.cycle_id, COALESCE(c.code, '') AS code, COALESCE(c.name, '') AS name, r.route, r.accounts
+           FROM (SELECT a.cycle_id, a.route, COUNT(*) AS accounts FROM account a
+                  WHERE a.status <> 'closed' AND a.meter_fold <> '' GROUP BY a.cycle_id, a.route) r
+           LEFT JOIN billing_cycle c ON c.id = r.cycle_id
+          ORDER BY code, r.route LIMIT 2000",
         &[],
     )
 }

@@ -162,9 +162,12 @@ impl Hall {
     #[must_use]
     pub fn notice_text(&self, account: &Account) -> String {
         let id = account.id;
-        let row = self.office().book().read(|tx| foil_store::notices::of_account(tx, id, 1));
-        let row = row.expect("the notices").pop().expect("a notice");
-        let doc: NoticeDoc = serde_json::from_str(&row.document).expect("a notice's document");
+        let document = self.office().book().read(|tx| {
+            let row = foil_store::notices::of_account(tx, id, 1)?.pop().expect("a notice");
+            foil_store::notices::document(tx, row.id)
+        });
+        let document = document.expect("the notice's paper");
+        let doc: NoticeDoc = serde_json::from_str(&document).expect("a notice's document");
         foil_documents::notice_text(&doc)
     }
 

@@ -151,7 +151,8 @@ fn counted(asked: &[&Late]) -> Result<Vec<RungCount>> {
     Ok(rungs.into_values().collect())
 }
 
-/// The open orders of a kind that are to be done by a day, in the order of the walk; of one route, or all.
+/// The open orders of a kind that are to be done by a day, in the order of the walk; of one route, or all. Refuses a
+/// list that would be longer than anybody carries: one that ends in the middle is worse than none.
 pub(crate) fn cut_list(
     tx: &Tx<'_>,
     office: &OfficeRow,
@@ -163,8 +164,12 @@ pub(crate) fn cut_list(
     let mut listed = Vec::new();
     foil_store::orders::each_to_do(tx, kind, by, route, |order| {
         listed.push(order);
-        Ok(listed.len() < MOST_ORDERS)
+        Ok(listed.len() <= MOST_ORDERS)
     })?;
+    if listed.len() > MOST_ORDERS {
+        let expected = format!("one route: more than {MOST_ORDERS} orders are open, too many for one list");
+        return Err(Refusal::bad_input("route", expected).into());
+    }
     let mut rows = Vec::with_capacity(listed.len());
     for order in listed {
         let standing = Dossier::one(tx, order.account_id)?.stand(&rule, office.business_on);

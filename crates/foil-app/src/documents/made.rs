@@ -159,7 +159,8 @@ pub(super) fn read_for(
             let row = row.ok_or_else(|| Refusal::not_found("notice", notice))?;
             let path =
                 day_folder(root, row.business_on).join("notices").join(file_name(&row.number, *format));
-            let paper = ArrearsPaper::Notice(kept(&row.document, "notice")?);
+            let document = foil_store::notices::document(tx, *notice)?;
+            let paper = ArrearsPaper::Notice(kept(&document, "notice")?);
             Ok(Drawn { sheet: Sheet::Arrears(Box::new(paper)), format: *format, path })
         }
         DocumentRef::Agreement { plan, format } => {
