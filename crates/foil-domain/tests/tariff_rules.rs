@@ -213,7 +213,8 @@ fn a_demand_charge_climbs_its_ladder_on_the_reading_or_a_part_of_the_contract() 
     table(body, &[(at("20.5", "1"), 12_250), (at("25", "1"), 14_500), (at("25", "2"), 29_000)]);
     let lines = |kw: &str, months: &str| {
         let quote = priced(body, &at(kw, months)).unwrap();
-        let line = |l| format!("{}: {} × {}", QuoteLine::label(l), quote.printed_quantity(l), quote.printed_rate(l));
+        let line =
+            |l| format!("{}: {} × {}", QuoteLine::label(l), quote.printed_quantity(l), quote.printed_rate(l));
         quote.lines.iter().map(line).collect::<Vec<_>>()
     };
     assert_eq!(
@@ -511,6 +512,22 @@ fn what_a_case_says_otherwise_than_its_dates_is_used_and_told() {
         quote.notes,
         ["usage.totl is not known and was not used", "91 days are given and used; the dates give 30"]
     );
+}
+
+#[test]
+fn a_case_that_leaves_out_what_prices_nothing_is_priced() {
+    let monthly = "[[fixed_charge]]\nname = \"F\"\namount = 20\nper = \"month\"\n";
+    let quote = priced(monthly, &json!({ "period": { "months": "2" }, "usage": { "total": "0" } })).unwrap();
+    assert_eq!(
+        (quote.total.minor(), quote.notes),
+        (4_000, vec!["period.days is not there; 60 days are taken".into()])
+    );
+    let banded = "[[energy_charge]]\nname = \"E\"\nband = \"peak\"\nslabs = [{ rate = 10 }]\n";
+    let use_of = |total: &str| case(&json!({ "total": total, "bands": { "peak": "33.333", "night": "0" } }));
+    assert_eq!(total(banded, &use_of("33.33")), 33_333, "a total that was rounded is the same use");
+    assert!(refused(banded, &use_of("34")).contains("sum to the total"));
+    let free = "[[demand_charge]]\nname = \"None\"\nslabs = [{ rate = 0 }]\n";
+    assert_eq!(total(free, &used("10")), 0, "a load that costs nothing need not be known");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A case as JSON: what `tariff quote` takes, and what stands in a tariff file's examples.
 
 use super::case::{AccountFacts, Case, Gas, Period, Register, Usage, months_between};
-use super::exact::{RoundTo, RoundingMode, number};
+use super::exact::{RoundTo, RoundingMode, number, shown};
 use super::examples::Expected;
 use super::late::{Late, LateCase};
 use super::lines::Group;
@@ -63,7 +63,15 @@ pub fn case(value: &Value) -> Read<Case> {
 
 /// What a case file says about itself; the engine makes nothing of it.
 const TOLD_ONLY: &[&str] = &[
-    "id", "tariff", "kinds", "service", "currency", "source", "source_rounding", "note", "expected",
+    "id",
+    "tariff",
+    "kinds",
+    "service",
+    "currency",
+    "source",
+    "source_rounding",
+    "note",
+    "expected",
     "tolerance_minor",
 ];
 
@@ -102,7 +110,15 @@ fn read_period(fields: &Fields<'_>) -> Read<Period> {
     let mut period = match (from, to) {
         (Some(from), Some(to)) => Period::between(from, to)?,
         _ => {
-            let days = fields.need("days", "days, or from and to")?.number()?;
+            let days = match (fields.get("days"), fields.get("months")) {
+                (None, Some(months)) => {
+                    let days = months.above_zero()?.saturating_mul(MONTH_DAYS);
+                    let note = format!("period.days is not there; {} days are taken", shown(days));
+                    fields.notes.borrow_mut().push(note);
+                    days
+                }
+                _ => fields.need("days", "days, or from and to")?.number()?,
+            };
             Period { from, to, days, months: Decimal::ONE, season: None, season_days: Vec::new() }
         }
     };
@@ -121,6 +137,9 @@ fn read_period(fields: &Fields<'_>) -> Read<Period> {
     fields.no_more();
     Ok(period)
 }
+
+/// Days of a month, where only months are known.
+const MONTH_DAYS: Decimal = Decimal::from_parts(30, 0, 0, false, 0);
 
 /// Months of a period that has no dates, counted as if it had some.
 fn average_months(days: Decimal) -> Decimal {

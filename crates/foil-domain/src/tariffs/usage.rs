@@ -109,10 +109,12 @@ fn counted(usage: &Usage) -> Result<(Option<Decimal>, Bands), Refusal> {
             ));
         }
     }
-    if let (Some(total), false) = (total, bands.is_empty())
-        && settled(sum(bands.iter().map(|(_, units)| *units))?) != settled(total)
-    {
-        return Err(Refusal::bad_input("usage.bands", "bands that sum to the total"));
+    if let (Some(total), false) = (total, bands.is_empty()) {
+        // Who gives both has rounded one of them; the bands are what is priced.
+        let apart = minus(sum(bands.iter().map(|(_, units)| *units))?, total)?.abs();
+        if apart > Decimal::new(1, 2) {
+            return Err(Refusal::bad_input("usage.bands", "bands that sum to the total"));
+        }
     }
     Ok((total, bands))
 }
