@@ -307,12 +307,14 @@ fn the_drawer_is_counted_a_note_short(window: &Window, desk: &Desk) {
     window.part_is_looked_at("day-z").unwrap();
 }
 
-/// The one step that differs by how an office lets a difference be allowed.
+/// A second person says at this screen that the difference may pass.
 fn a_manager_allows_the_difference(window: &Window) {
-    window.tabs_to("Log-in name").unwrap();
+    window.tabs_to("Manager’s log-in name").unwrap();
     window.types("manager").unwrap();
-    window.tabs_to("Password").unwrap();
+    window.tabs_to("PIN").unwrap();
     window.types("manager-demo").unwrap();
+    window.press("Enter").unwrap();
+    window.waits_for_text("has allowed the difference").unwrap();
 }
 
 /// Counts what is there into the sheet in front: notes and coins from the largest down, then each other sum.

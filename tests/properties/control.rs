@@ -450,11 +450,11 @@ fn pack(branch: &Branch, into: &str) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(cases(4))]
+    #![proptest_config(cases(2))]
 
     #[test]
     fn whatever_is_done_each_drawer_holds_what_the_book_says_and_what_is_closed_reads_the_same_for_good(
-        deeds in prop::collection::vec(deed(), 20..60),
+        deeds in prop::collection::vec(deed(), 15..30),
     ) {
         let mut branch = Branch::open();
         let mut before = BTreeMap::new();

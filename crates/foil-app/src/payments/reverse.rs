@@ -207,17 +207,13 @@ fn money_effects(tx: &Tx<'_>, r: &Reversing<'_>, tenders: &[TenderRow]) -> Resul
             let (account, name) = right_account(tx, r)?;
             Ok(vec![Effect::MovedTo { account: account.number, name, amount }])
         }
-        ReversalKind::Reversal => {
-            let stay = super::void::cheques_that_stay(tx, r.payment.id)?;
-            let back = cheques(tenders).filter(|t| !stay.contains(&t.reference));
-            Ok(back
-                .map(|t| Effect::ChequeBack {
-                    number: t.reference.clone(),
-                    bank: t.bank.clone(),
-                    amount: t.amount_minor,
-                })
-                .collect())
-        }
+        ReversalKind::Reversal => Ok(cheques(tenders)
+            .map(|t| Effect::ChequeBack {
+                number: t.reference.clone(),
+                bank: t.bank.clone(),
+                amount: t.amount_minor,
+            })
+            .collect()),
         ReversalKind::Bounce => Ok(Vec::new()),
     }
 }
