@@ -50,8 +50,8 @@ mod tests {
     #[test]
     fn the_packer_is_told_of_the_program_by_a_path_that_is_json() {
         assert_eq!(
-            config("C:\\work\\target\\counterfoil"),
-            "{\"bundle\":{\"externalBin\":[\"C:/work/target/counterfoil\"]}}"
+            config("C:\\build\\target\\counterfoil"),
+            "{\"bundle\":{\"externalBin\":[\"C:/build/target/counterfoil\"]}}"
         );
     }
 
