@@ -173,7 +173,11 @@ fn the_table_is_listed_with_its_types_and_roles_are_refused() {
 fn a_month_is_exported_verified_and_an_edit_is_named_with_exit_code_3() {
     let shop = Shop::demo();
     let exported = shop.at_demo(&["export", "month", "2026-11", "--out", "out"]);
-    assert_eq!(exported["files"].as_array().unwrap().len(), 13);
+    let files = exported["files"].as_array().unwrap();
+    let (seals, lists): (Vec<&Value>, Vec<&Value>) =
+        files.iter().partition(|file| file["name"].as_str().unwrap().ends_with(".seal.json"));
+    assert_eq!(lists.len(), 13, "six lists, each twice, and the manifest");
+    assert!(!seals.is_empty(), "and a seal for each closed day");
     let day = shop.at_demo(&["export", "day", "2026-11-21", "--out", "day"]);
     assert_eq!(day["files"].as_array().unwrap().len(), 4);
     assert_eq!(shop.says(&["verify", "out/audit-2026-11"])["sound"], true);
