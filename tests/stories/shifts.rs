@@ -356,6 +356,34 @@ fn a_void_takes_its_cash_out_of_the_drawer_of_who_hands_it_back() {
 }
 
 #[test]
+fn a_void_let_happen_from_the_list_leaves_the_drawer_and_the_ticket_with_who_asked() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    hall.minds_drawers();
+    let account = hall.bills(5_000);
+    let taken_into = hall.opens_shift(&asha, &[]).unwrap();
+    let hands_back = hall.opens_shift(&bela, &[(100, 10)]).unwrap();
+    let lets_happen = hall.opens_shift(&maya, &[(100, 20)]).unwrap();
+    let ticket = hall.takes_ticket(&asha, &account).unwrap();
+    hall.calls_next(&asha).unwrap();
+    let taken = hall.visit(&asha).account(&account).pays(400).cash(400).ticket(ticket.id).take().unwrap();
+
+    let asked = hall.asks_void(&bela, taken.payment).now().unwrap().approval;
+    hall.approves(&maya, &asked).unwrap();
+
+    let cash = |shift: ShiftId| {
+        let cash = hall.x_report(&maya, Some(shift)).unwrap().cash.unwrap();
+        (cash.voids, cash.expected)
+    };
+    assert_eq!(cash(hands_back.id), (rs(400), rs(600)), "Bela stands at the customer and hands it back");
+    assert_eq!(cash(lets_happen.id), (rs(0), rs(2_000)), "the manager's drawer is none of it");
+    assert_eq!(cash(taken_into.id), (rs(0), rs(400)));
+    let serving = hall.board(&bela).unwrap().serving_here.map(|serving| serving.id);
+    assert_eq!(serving, Some(ticket.id), "the ticket is where the customer stands");
+    hall.books_balance();
+}
+
+#[test]
 fn a_manager_counts_and_closes_the_drawer_of_who_cannot() {
     let hall = Hall::open();
     let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));

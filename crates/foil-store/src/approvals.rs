@@ -102,6 +102,8 @@ crate::row! {
         /// Why, in the asker's words.
         reason: String,
         /// The counter it was asked at.
+        counter_id: CounterId,
+        /// Its code.
         counter: String,
         /// Who asked.
         asked_by: UserId,
@@ -133,7 +135,7 @@ crate::row! {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT a.id, a.kind, a.subject, a.about, a.amount_minor, a.payload, a.reason, c.code AS counter, ",
+            "SELECT a.id, a.kind, a.subject, a.about, a.amount_minor, a.payload, a.reason, a.counter_id, c.code AS counter, ",
             "a.asked_by, p.name AS asked_name, a.asked_at, a.business_on, a.state, d.name AS decided_name, ",
             "a.decided_at, a.expires_at, a.done_first, a.outcome, a.note, a.version ",
             "FROM approval a JOIN counter c ON c.id = a.counter_id JOIN person p ON p.id = a.asked_by ",

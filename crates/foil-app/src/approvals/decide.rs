@@ -52,6 +52,7 @@ fn decided(act: &mut Act<'_>, input: &DecideApproval) -> Result<AskOutcome> {
                 kind: row.kind,
                 amount: row.amount_minor,
                 asked_by: (row.asked_by, row.asked_name.clone()),
+                counter: row.counter_id,
                 allowed_by: Some((act.who.user, act.who.name.clone())),
             };
             Some(let_happen(act, grant, |act| carry_out(act, &asked))?)

@@ -46,6 +46,7 @@ pub(crate) fn granted(act: &mut Act<'_>, ask: &Ask<'_>, word: Option<&Session>) 
         kind: ask.kind,
         amount: ask.amount,
         asked_by: (act.who.user, act.who.name.clone()),
+        counter: act.who.counter,
         allowed_by: Some((by.user, by.name.clone())),
     })
 }
@@ -62,6 +63,7 @@ pub(super) fn first(act: &mut Act<'_>, ask: &Ask<'_>) -> Result<Grant> {
         kind: ask.kind,
         amount: ask.amount,
         asked_by: (act.who.user, act.who.name.clone()),
+        counter: act.who.counter,
         allowed_by: None,
     })
 }

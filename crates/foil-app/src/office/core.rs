@@ -172,6 +172,8 @@ pub(crate) struct Grant {
     pub amount: Money,
     /// Who asked, and their name.
     pub asked_by: (UserId, String),
+    /// The counter it was asked at.
+    pub counter: CounterId,
     /// Who let it happen, and their name; none while a second look is open.
     pub allowed_by: Option<(UserId, String)>,
 }
@@ -227,6 +229,12 @@ impl Act<'_> {
             Some(grant) => (grant.asked_by.0, &grant.asked_by.1),
             None => (self.who.user, &self.who.name),
         }
+    }
+
+    /// The counter at which the customer stands: where it was asked for, where another let it happen elsewhere.
+    #[must_use]
+    pub fn counter(&self) -> CounterId {
+        self.grant.as_ref().map_or(self.who.counter, |grant| grant.counter)
     }
 
     /// The name of who let it happen, where that is somebody else.

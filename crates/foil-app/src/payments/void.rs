@@ -172,7 +172,7 @@ pub(crate) fn void(act: &mut Act<'_>, v: &Voiding<'_>) -> Result<(String, Vec<Ef
     let p = v.payment;
     let shares = foil_store::payments::shares(act.tx, p.id)?;
     let mut hard = crate::arrears::harden(act.tx, act.today(), &shares, v.stopped, v.moved)?;
-    let effects = effects(act.tx, act.who.counter, p, &shares, std::mem::take(&mut hard.effects))?;
+    let effects = effects(act.tx, act.counter(), p, &shares, std::mem::take(&mut hard.effects))?;
     let tenders = foil_store::payments::tenders(act.tx, p.id)?;
     let methods: Vec<Method> = tenders.iter().map(|t| t.method).collect();
     let shift = crate::shifts::drawer_of_void(act, p, &methods)?;
@@ -259,14 +259,14 @@ pub(super) fn put_back_accounts(
     Ok(())
 }
 
-/// The ticket goes back to this counter if it serves nobody, else back into the queue.
+/// The ticket goes back to the counter where the customer stands, if it serves nobody, else back into the queue.
 fn put_back_ticket(act: &Act<'_>, p: &PaymentRow) -> Result<()> {
     let Some(id) = p.ticket_id else { return Ok(()) };
     let Some(ticket) = foil_store::tickets::find(act.tx, id)? else { return Ok(()) };
     if ticket.state != TicketState::Done {
         return Ok(());
     }
-    let place = crate::queue::place_back(act.tx, act.who.counter, &ticket)?;
+    let place = crate::queue::place_back(act.tx, act.counter(), &ticket)?;
     foil_store::tickets::put(act.tx, id, &place)
 }
 

@@ -44,13 +44,16 @@ fn must_be_here(act: &Act<'_>, own: &OwnDrawer) -> Result<()> {
     Err(Refusal::ShiftElsewhere { shift: own.number.clone(), counter }.into())
 }
 
-/// The drawer that a void's money comes out of: that of who acts at this counter, else the one the payment went
-/// into while it is open.
+/// The drawer that a void's money comes out of: that of whose act it is, for they hand the money back, whoever lets
+/// it happen; else the one the payment went into while it is open.
 ///
 /// Refuses cash that went into a drawer and would come out of none.
 pub(crate) fn drawer_of_void(act: &Act<'_>, p: &PaymentRow, methods: &[Method]) -> Result<Option<ShiftId>> {
-    let own = foil_store::shifts::of_person(act.tx, act.who.user)?;
-    let own = own.filter(|own| own.state == ShiftState::Open && own.counter_id == act.who.counter);
+    let author = act.author().0;
+    // Who asked stands at their own counter, whichever the one is at which somebody lets it happen.
+    let here = |own: &OwnDrawer| author != act.who.user || own.counter_id == act.who.counter;
+    let own = foil_store::shifts::of_person(act.tx, author)?;
+    let own = own.filter(|own| own.state == ShiftState::Open && here(own));
     if let Some(own) = own {
         return Ok(Some(own.id));
     }
