@@ -384,6 +384,36 @@ fn a_void_let_happen_from_the_list_leaves_the_drawer_and_the_ticket_with_who_ask
 }
 
 #[test]
+fn once_their_own_drawer_is_counted_a_manager_takes_their_payment_back_by_anothers_word_only() {
+    let hall = Hall::open();
+    let maya = hall.manager("maya");
+    hall.minds_drawers();
+    let account = hall.bills(5_000);
+    let takes_and_closes = || {
+        hall.opens_shift(&maya, &[]).unwrap();
+        let first = hall.pays(&maya, &account, 400).unwrap();
+        let second = hall.pays(&maya, &account, 200).unwrap();
+        hall.counts(&maya, &[(100, 6)], &[]).unwrap();
+        hall.closes_shift(&maya, &json!({ "keep": 0 })).unwrap();
+        (first.payment, second.payment)
+    };
+    let (alone, by_two) = takes_and_closes();
+    hall.opens_shift(&maya, &[(100, 10)]).unwrap();
+    hall.undoing(&maya).payment(alone).now().unwrap();
+
+    let noor = hall.manager("noor");
+    let shown = hall.undoing(&maya).payment(by_two).preview().unwrap();
+    assert!(shown.needs_manager && shown.refused.is_none(), "the screen asks for the other manager");
+    assert_eq!(refused(hall.undoing(&maya).payment(by_two).now()), "needs_manager");
+    assert_eq!(refused(hall.undoing(&maya).payment(by_two).allowed_by(&maya).now()), "own_request");
+    hall.undoing(&maya).payment(by_two).allowed_by(&noor).now().unwrap();
+
+    let view = hall.payment(&maya, by_two).unwrap().void.unwrap();
+    assert_eq!((view.by.as_str(), view.allowed_by.as_str()), ("maya", "noor"), "the slip names both");
+    hall.books_balance();
+}
+
+#[test]
 fn a_manager_counts_and_closes_the_drawer_of_who_cannot() {
     let hall = Hall::open();
     let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));

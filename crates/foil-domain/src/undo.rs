@@ -1,7 +1,7 @@
 //! What may be taken back, by whom, and as what.
 //!
 //! FIELD's states: (a) same drawer session, own payment: the clerk, a void; (b) another clerk's or
-//! after hand-over, same business day: a manager, a void; (c) after the day was closed or its cheque went to the
+//! after hand-over, same business day: a manager, a void, but of one's own payment another one; (c) after the day was closed or its cheque went to the
 //! bank: an entry dated today, asked by one person and approved by another; (d) a vended token blocks it unless the
 //! provider says that it is unused; (e) a paper is made always. This module decides; it changes nothing.
 //! Start at [`decide`]; what (c) leaves open is [`way`]'s.
@@ -82,13 +82,15 @@ pub struct Facts {
     pub vended: bool,
     /// The role of the person who acts, or of the manager who allows it at the clerk's screen.
     pub role: Role,
+    /// Whether somebody else says yes to it, or will have to look at it; true also where nobody else is who could.
+    pub second: bool,
 }
 
 /// Decides in which state a payment is taken back.
 ///
 /// Refuses a payment that is void already or has fallen, one whose token may have been used, and, to those
-/// without the right, a void of another person's payment or of another drawer session. [`UndoState::Closed`] is no
-/// void any more: see [`way`].
+/// without the right, a void of another person's payment. What lay in a drawer of one's own that was counted or handed
+/// over nobody takes back alone, whatever their role. [`UndoState::Closed`] is no void any more: see [`way`].
 pub fn decide(facts: &Facts) -> Result<UndoState, Refusal> {
     let refused = |reason: &str| Err(Refusal::UndoRefused { reason: reason.to_owned() });
     match facts.fallen {
@@ -108,7 +110,7 @@ pub fn decide(facts: &Facts) -> Result<UndoState, Refusal> {
     if facts.own && facts.same_session && facts.role.may(Right::UndoOwn) {
         return Ok(UndoState::OwnSession);
     }
-    if facts.role.may(Right::UndoOthers) {
+    if facts.role.may(Right::UndoOthers) && (!facts.own || facts.same_session || facts.second) {
         return Ok(UndoState::SameDay);
     }
     let reason = if facts.own {
@@ -193,6 +195,7 @@ mod tests {
             moved_in: false,
             vended: false,
             role,
+            second: false,
         }
     }
 
@@ -203,7 +206,9 @@ mod tests {
         assert!(matches!(decide(&facts(false, Role::Clerk)), Err(Refusal::NeedsManager { .. })));
         let handed_over = Facts { same_session: false, ..facts(true, Role::Clerk) };
         assert!(matches!(decide(&handed_over), Err(Refusal::NeedsManager { .. })), "even for its own clerk");
-        assert_eq!(decide(&Facts { role: Role::Manager, ..handed_over }), Ok(UndoState::SameDay));
+        let manager = Facts { role: Role::Manager, ..handed_over };
+        assert!(matches!(decide(&manager), Err(Refusal::NeedsManager { .. })), "nor for a manager alone");
+        assert_eq!(decide(&Facts { second: true, ..manager }), Ok(UndoState::SameDay));
         let void = Facts { void: true, ..facts(true, Role::Clerk) };
         assert!(matches!(decide(&void), Err(Refusal::UndoRefused { .. })));
     }

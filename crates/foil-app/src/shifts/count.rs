@@ -150,8 +150,8 @@ pub(super) fn leads_to(office: &OfficeRow, role: Role, n: i64, rows: &[CountRow]
     Ok(after_count(n, &counts, tolerance(office).of(role))?)
 }
 
-/// Whether somebody but who counts is there who may allow a variance.
-pub(super) fn somebody_may_allow(tx: &Tx<'_>, but: UserId) -> Result<bool> {
+/// Whether somebody but who acts is there who may allow a variance, or a void.
+pub(crate) fn somebody_may_allow(tx: &Tx<'_>, but: UserId) -> Result<bool> {
     Ok(foil_store::people::others_of(tx, Role::Manager, but)? > 0)
 }
 

@@ -2,7 +2,7 @@
 
 use super::acts::shown;
 use super::reversals::ways;
-use super::stack::{Found, meant, payment, plan_of, right_of, state_of};
+use super::stack::{Found, meant, payment, plan_of, right_of, state_by_two, state_of};
 use super::views::{Effect, StepRef, UndoPreview};
 use crate::office::UndoPlan;
 use crate::payments::PayOrder;
@@ -70,7 +70,7 @@ fn nothing() -> UndoPreview {
 /// fallen.
 fn after_its_day(tx: &Tx<'_>, who: &Session, row: &OfficeRow, id: PaymentId) -> Result<Option<UndoPreview>> {
     let p = payment(tx, id)?;
-    match state_of(tx, &p, who.user, Role::Manager, row.business_on) {
+    match state_by_two(tx, &p, who.user, row.business_on) {
         Ok(UndoState::Closed) => {}
         Ok(_) | Err(Error::Refused(_)) => return Ok(None),
         Err(fault) => return Err(fault),

@@ -3,7 +3,7 @@
 //! The approvals room keeps who asked and who said yes, and calls [`reversed`] or [`voided`] inside the act of
 //! whoever says it.
 
-use super::stack::{Because, carry_out, follow, meant, payment, plan_of, right_of, state_of};
+use super::stack::{Because, carry_out, follow, meant, payment, plan_of, right_of, state_by_two};
 use super::views::{PreviewReversal, ReversalPreview, ReversePayment, StepRef, Undone, VoidPayment, WayView};
 use crate::arrears::OrderMoved;
 use crate::office::{Act, UndoPlan};
@@ -12,7 +12,7 @@ use crate::{Office, Session};
 use foil_domain::ids::AccountId;
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
-use foil_domain::people::{Right, Role};
+use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::Day;
 use foil_domain::undo::{ReversalKind, TenderFact, UndoReason, UndoState, way};
@@ -54,8 +54,8 @@ struct Asked {
 
 /// Refuses a way that does not fit: a payment whose day is still open takes a void.
 fn fits(tx: &Tx<'_>, p: &PaymentRow, who: &Session, today: Day, asked: &Asked) -> Result<()> {
-    // The role does not matter here: nobody does this alone.
-    if state_of(tx, p, who.user, Role::Manager, today)? != UndoState::Closed {
+    // Nobody does this alone.
+    if state_by_two(tx, p, who.user, today)? != UndoState::Closed {
         let reason = "its day is still open: undo it, which is a void".to_owned();
         return Err(Refusal::UndoRefused { reason }.into());
     }
@@ -139,7 +139,7 @@ pub(crate) fn may_be_voided(act: &Act<'_>, input: &VoidPayment) -> Result<Paymen
     let UndoPlan::VoidPayment { stopped, moved, .. } = &found.plan else {
         return Err(Refusal::UndoRefused { reason: "it is no payment".into() }.into());
     };
-    if state_of(act.tx, &p, act.who.user, Role::Manager, act.today())? == UndoState::Closed {
+    if state_by_two(act.tx, &p, act.who.user, act.today())? == UndoState::Closed {
         let reason = "its day is closed or its cheque is at the bank: ask for a reversal".to_owned();
         return Err(Refusal::UndoRefused { reason }.into());
     }

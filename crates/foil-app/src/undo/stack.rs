@@ -37,7 +37,7 @@ pub(super) fn meant(tx: &Tx<'_>, me: UserId, target: &StepRef) -> Result<Found> 
         (Some(id), _) => {
             let p = payment(tx, id)?;
             if p.void || p.fallen.is_some() {
-                state_of(tx, &p, me, Role::Manager, p.business_on)?;
+                state_by_two(tx, &p, me, p.business_on)?;
             }
             let step = foil_store::undo::find(tx, p.person_id, p.undo_n)?.ok_or_else(nothing)?;
             (p.person_id, step)
@@ -66,8 +66,23 @@ pub(super) fn payment(tx: &Tx<'_>, id: PaymentId) -> Result<PaymentRow> {
     Ok(found.ok_or_else(|| Refusal::not_found("payment", id))?)
 }
 
-/// The state in which a payment is taken back by somebody of a role.
+/// The state in which a payment is taken back by somebody who acts alone, of a role.
 pub(super) fn state_of(tx: &Tx<'_>, p: &PaymentRow, me: UserId, role: Role, today: Day) -> Result<UndoState> {
+    let second = !crate::shifts::somebody_may_allow(tx, me)?;
+    state(tx, p, (me, role, second), today)
+}
+
+/// The state in which a payment is taken back by somebody whom another who may lets do it.
+pub(super) fn state_by_two(tx: &Tx<'_>, p: &PaymentRow, me: UserId, today: Day) -> Result<UndoState> {
+    state(tx, p, (me, Role::Manager, true), today)
+}
+
+fn state(
+    tx: &Tx<'_>,
+    p: &PaymentRow,
+    (me, role, second): (UserId, Role, bool),
+    today: Day,
+) -> Result<UndoState> {
     let at_bank = |q: &foil_store::cheques::ChequeRow| {
         matches!(q.state, ChequeState::Deposited | ChequeState::Realised)
     };
@@ -88,6 +103,7 @@ pub(super) fn state_of(tx: &Tx<'_>, p: &PaymentRow, me: UserId, role: Role, toda
         // Tokens are not vended yet.
         vended: false,
         role,
+        second,
     })?)
 }
 
@@ -224,7 +240,7 @@ fn allowed(
     };
     if let Some(grant) = &act.grant {
         // Somebody who may has said yes, or will look at it: as if a manager stood here.
-        let state = state_of(act.tx, p, grant.asked_by.0, Role::Manager, act.today())?;
+        let state = state_by_two(act.tx, p, grant.asked_by.0, act.today())?;
         return Ok((void(state)?, grant.allowed_by.clone()));
     }
     let own = state_of(act.tx, p, act.who.user, act.who.role, act.today()).and_then(|state| {
