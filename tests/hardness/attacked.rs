@@ -12,7 +12,7 @@ use foil_domain::audit::{GENESIS, Row};
 use foil_domain::ids::CounterId;
 use foil_domain::time::{Day, Instant, Month};
 use foil_store::{Book, Key, Opening};
-use foil_testkit::{Account, Hall, PASSWORD, Person};
+use foil_testkit::{Account, Hall, PASSWORD, Person, Way};
 use foil_tests::raw;
 use rusqlite::{Connection, params};
 use serde_json::{Value, json};
@@ -44,9 +44,42 @@ fn branch() -> Branch {
         hall.undoes(&asha).unwrap();
         hall.next_morning(&maya);
     }
+    closed(hall, &maya)
+}
+
+/// Two days in which money went back by two persons' word: a refund, a void, a transfer, a cheque that bounced.
+fn branch_of_two_persons() -> Branch {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    let accounts: Vec<Account> = (0..4).map(|_| hall.bills(5_000)).collect();
+    let refunded = hall.pays(&asha, &accounts[0], 500).unwrap();
+    let moved = hall.pays(&bela, &accounts[1], 300).unwrap();
+    let by_cheque = hall.visit(&bela).account(&accounts[1]).pays(200).cheque(200, "004411", "Karavali Bank");
+    let by_cheque = by_cheque.take().unwrap();
+    hall.deposits(&maya, &[hall.cheque_of(&maya, by_cheque.payment).id]).unwrap();
+    hall.next_morning(&maya);
+    let void = hall.pays(&asha, &accounts[2], 900).unwrap();
+    hall.pays(&bela, &accounts[3], 1_000).unwrap();
+    hall.visit(&asha).account(&accounts[2]).pays(250).card(250, "T-7781").take().unwrap();
+    for asked in [
+        hall.asks_back(&asha, refunded.payment, &Way::Refund).now(),
+        hall.asks_void(&bela, void.payment).now(),
+        hall.asks_back(&bela, moved.payment, &Way::To(&accounts[3])).now(),
+    ] {
+        hall.approves(&maya, &asked.unwrap().approval).unwrap();
+    }
+    hall.bounces(&maya, &hall.cheque_of(&maya, by_cheque.payment)).unwrap();
+    hall.undoes(&asha).unwrap();
+    hall.redoes(&asha).unwrap();
+    hall.next_morning(&maya);
+    closed(hall, &maya)
+}
+
+/// Its seals and its pack leave the office; the book is shut.
+fn closed(hall: Hall, maya: &Person) -> Branch {
     let seals = hall.folder().join("outside");
-    leave(&hall, &maya, &seals);
-    let pack = packed(&hall, &maya, "first");
+    leave(&hall, maya, &seals);
+    let pack = packed(&hall, maya, "first");
     let (key, now) = (hall.key().clone(), hall.now());
     let folder = hall.closes();
     // The copies are of the book's one file: what still stands in its log goes into it first.
@@ -233,6 +266,40 @@ fn an_amount_changed_beside_the_log_and_a_receipt_taken_out_are_found_and_named(
     says(&found, "made C1/26-27/000002, which is not in registers/receipts.json");
     says(&found, "number(s) between C1/26-27/000001 and");
     says(&found, "counted 3 receipts from C1/26-27/000001");
+}
+
+#[test]
+fn what_two_persons_gave_back_a_tender_and_a_z_report_are_held_against_the_rows_that_made_them() {
+    let branch = branch_of_two_persons();
+    assert_eq!(branch.attacked("honest_two", |_| {}).found(), Vec::<String>::new());
+    let after = |name: &str, sql: &str| {
+        let attacked = branch.attacked(name, |shell| assert!(shell.execute(sql, []).unwrap() > 0, "{sql}"));
+        attacked.found()
+    };
+
+    let found = after(
+        "tender",
+        "UPDATE payment_tender SET method = 'card' WHERE method = 'cash' AND payment_id =
+           (SELECT id FROM payment WHERE number = 'C2/26-27/000003')",
+    );
+    says(&found, "(C2/26-27/000003): the way of paying is not the one that row");
+    let found = after("banked", "UPDATE z_report SET banked_minor = banked_minor - 100 WHERE id = 1");
+    says(&found, "what was expected, counted or left for the bank is not the one that row");
+    let found = after("back_by", "UPDATE payment_reversal SET back_by = 'bank' WHERE kind = 'refund'");
+    says(&found, "(C3F/26-27/000001): its receipt or its way is not the one that row");
+    let found =
+        after("less", "UPDATE payment_reversal SET amount_minor = amount_minor - 1 WHERE kind = 'refund'");
+    says(&found, "(C3F/26-27/000001): the amount is not the one that row");
+
+    // The last of a series leaves no gap: only the row that made it misses it.
+    let found = after("no_refund", "DELETE FROM payment_reversal WHERE kind = 'refund'");
+    says(&found, "made C3F/26-27/000001, which is not in registers/refunds.json");
+    let found = after("no_bounce", "DELETE FROM payment_reversal WHERE kind = 'bounce'");
+    says(&found, "which is not in registers/refunds.json");
+    let found = after("no_void", "DELETE FROM payment_void WHERE number = 'C3V/26-27/000001'");
+    says(&found, "made C3V/26-27/000001, which is not in registers/voids.json");
+    says(&found, "daily-2026-11-22.seal.json counted");
+    says(&found, "void receipts, the register has");
 }
 
 /// A receipt that never was.

@@ -200,6 +200,21 @@ pub const RULES: &[Rule] = &[
                   WHERE COALESCE(j.entries, 0) <> 1 OR j.business_on <> p.business_on",
     },
     Rule {
+        what: "tenders_in_journal",
+        count: "SELECT COUNT(*) AS n FROM payment_tender",
+        // Each way of paying is the name of the ledger its money stands in.
+        says: "this receipt says another way of paying than its journal entry",
+        breaks: "SELECT p.number AS t FROM (
+                   SELECT t.payment_id AS id, t.method AS ledger, t.amount_minor - t.change_minor AS amount
+                     FROM payment_tender t
+                    UNION ALL
+                   SELECT j.source_id, l.ledger, -l.amount_minor FROM journal j
+                     JOIN journal_line l ON l.journal_id = j.id
+                    WHERE j.kind = 'payment' AND l.ledger IN ('cash', 'cheque', 'card', 'upi', 'bank', 'transfer')
+                 ) x JOIN payment p ON p.id = x.id
+                  GROUP BY p.number, x.ledger HAVING SUM(x.amount) <> 0",
+    },
+    Rule {
         what: "voids",
         count: "SELECT COUNT(*) AS n FROM payment_void",
         says: "this cancellation slip has not exactly one journal entry of its own date",
@@ -288,6 +303,15 @@ pub const RULES: &[Rule] = &[
                      WHERE c.shift_id = z.shift_id AND c.method = 'cash' AND c.counted_minor = z.counted_minor
                        AND c.expected_minor = z.expected_minor
                        AND c.n = (SELECT MAX(n) FROM shift_count x WHERE x.shift_id = z.shift_id))",
+    },
+    Rule {
+        what: "banked",
+        count: "SELECT COUNT(*) AS n FROM z_report",
+        says: "this Z report does not leave for the bank what was dropped and counted less what was kept",
+        breaks: "SELECT number AS t FROM z_report
+                  WHERE banked_minor <> drops_minor + counted_minor - kept_minor
+                     OR kept_minor < 0 OR kept_minor > counted_minor
+                     OR variance_minor <> counted_minor - expected_minor",
     },
     Rule {
         what: "shifts",

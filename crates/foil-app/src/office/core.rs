@@ -158,6 +158,7 @@ pub struct Act<'t> {
     /// That a second person lets this act happen; set by the approvals room, for one act.
     pub(crate) grant: Option<Grant>,
     changes: Value,
+    papers: Vec<Value>,
     undo: Option<Value>,
 }
 
@@ -188,6 +189,17 @@ impl Act<'_> {
     /// Says what this act changed; goes into its audit row. Never names, phone numbers or passwords.
     pub fn changed(&mut self, what: Value) {
         self.changes = what;
+    }
+
+    /// What this act has said of itself so far.
+    pub(crate) fn said(&self) -> &Value {
+        &self.changes
+    }
+
+    /// Says which paper this act made, by its number and amount, whatever else is said of the act: an auditor holds
+    /// each paper against the row that made it, and each row against its papers.
+    pub(crate) fn made(&mut self, paper: Value) {
+        self.papers.push(paper);
     }
 
     /// Puts what this act has changed so far under a name, beside what else is said of it.
@@ -435,12 +447,16 @@ where
         audit_seq: last + 1,
         grant: None,
         changes: json!({}),
+        papers: Vec::new(),
         undo: None,
     };
     let acting = Acting::begin();
     let outcome = work(&mut act)?;
     drop(acting);
-    let Act { changes, undo, .. } = act;
+    let Act { mut changes, papers, undo, .. } = act;
+    if let (Some(fields), false) = (changes.as_object_mut(), papers.is_empty()) {
+        fields.insert("papers".to_owned(), Value::Array(papers));
+    }
     if let Some(plan) = undo {
         foil_store::undo::push(tx, who.user, now, office.business_on, name, &plan.to_string())?;
     }

@@ -285,6 +285,10 @@ pub(crate) fn reverse(act: &mut Act<'_>, r: &Reversing<'_>) -> Result<Reversed> 
         },
     )?;
     balanced_again(act.tx, &fall.shares)?;
+    act.made(json!({
+        "paper": "refund", "number": number, "payment": p.id, "of": p.number, "amount_minor": p.paid_minor,
+        "way": r.kind, "back_by": r.back_by, "to": taken.as_ref().map(|t| &t.number),
+    }));
     act.afterwards("voucher", &json!({ "payment": p.id }))?;
     let effects = fall.effects;
     Ok(Reversed { number, effects, reopened: due, claimed })

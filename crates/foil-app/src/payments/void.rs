@@ -210,6 +210,9 @@ pub(crate) fn void(act: &mut Act<'_>, v: &Voiding<'_>) -> Result<(String, Vec<Ef
         },
     )?;
     balanced_again(act.tx, &shares)?;
+    act.made(json!({
+        "paper": "slip", "number": number, "payment": p.id, "of": p.number, "amount_minor": p.paid_minor,
+    }));
     act.afterwards("slip", &json!({ "payment": p.id }))?;
     Ok((number, effects))
 }

@@ -71,7 +71,8 @@ fn accept(act: &mut Act<'_>, before: &ShiftRow) -> Result<ShiftEnded> {
     act.changed(json!({
         "from": before.number, "shift": shift.number, "float": shift.float_minor, "z": row.number,
         "expected_minor": row.expected_minor, "counted_minor": row.counted_minor,
-        "variance_minor": row.variance_minor, "accepted": true,
+        "variance_minor": row.variance_minor, "kept_minor": row.kept_minor, "banked_minor": row.banked_minor,
+        "accepted": true,
     }));
     Ok(ShiftEnded { shift: brief(act.tx, shift)?, z: Some(z_shown(row)) })
 }

@@ -79,8 +79,15 @@ pub fn redo(office: &Arc<Office>, who: &Session, input: Redo) -> Result<Undone> 
         let plan = serde_json::to_string(&carried.way_back).map_err(anyhow::Error::new)?;
         foil_store::undo::set(act.tx, act.who.user, step.n, "done", &plan)?;
         follow(act.tx, act.who.user, &carried.moved)?;
-        act.changed(json!({ "step": [act.who.user, step.n], "redone": step.act, "effects": carried.effects,
-            "payment": carried.payment, "receipt": carried.number }));
+        let mut changes = json!({ "step": [act.who.user, step.n], "redone": step.act, "effects": carried.effects,
+            "payment": carried.payment, "receipt": carried.number });
+        if carried.payment.is_some() {
+            // The new receipt's money, as taking it said it.
+            for money in ["paid_minor", "tendered_minor", "tenders"] {
+                changes[money] = act.said()[money].clone();
+            }
+        }
+        act.changed(changes);
         Ok(Undone { effects: carried.effects, slip: None, payment: carried.payment, number: carried.number })
     })?;
     office.wake_outbox();

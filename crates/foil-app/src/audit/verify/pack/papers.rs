@@ -1,7 +1,7 @@
 //! Receipts, slips, Z reports and deposits against the log, the certificate, the sample and the seals.
 //!
 //! The registers come first and are remembered in a few dozen bytes a paper; then the log streams by, whose rows must
-//! carry the same numbers and amounts. A paper without its row, and a row without its paper, are told.
+//! carry the same numbers, amounts and tenders. A paper without its row, and a row without its paper, are told.
 
 use super::super::witness::Witness;
 use super::super::{Findings, did};
@@ -27,8 +27,10 @@ struct Paper {
     /// Its number, and the hash of its audit row: the first bytes of their SHA-256.
     number: u64,
     hash: u64,
-    /// Its amount in smallest coins; none for a slip.
+    /// Its amount in smallest coins.
     paid: Option<i64>,
+    /// What else its row says of it, see [`told`]: a receipt's tenders, a slip's receipt, a refund's receipt and way.
+    told: u64,
     kind: Kind,
 }
 
@@ -51,6 +53,17 @@ impl Kind {
             Kind::Refund => "registers/refunds.json",
         }
     }
+
+    /// What else its row says of it.
+    fn beside(self) -> &'static str {
+        match self {
+            Kind::Receipt => "the way of paying is",
+            Kind::Slip => "its receipt is",
+            Kind::ZReport => "what was expected, counted or left for the bank is",
+            Kind::Deposit => "it is",
+            Kind::Refund => "its receipt or its way is",
+        }
+    }
 }
 
 /// All papers of a pack.
@@ -63,8 +76,8 @@ pub(super) struct Papers {
     z_reports: Runs,
     refunds: Runs,
     deposits: Runs,
-    /// The receipts of each day, counter and series: first, last, how many.
-    days: BTreeMap<(Day, String, String), (String, String, i64)>,
+    /// The receipts of each day, counter and series: first, last, how many, how many of them void.
+    days: BTreeMap<(Day, String, String), (String, String, i64, i64)>,
     draw: Option<Draw<String>>,
     sampled: Vec<(String, String)>,
     certified: Vec<Vec<String>>,
@@ -97,17 +110,26 @@ impl Papers {
             self.receipt(row, &field);
         } else if list == VOIDS {
             self.slips.take(field("counter"), field("slip"), false);
-            self.wait(field("counter"), row, field("slip"), None, &field, Kind::Slip);
+            self.wait(
+                row,
+                field("slip"),
+                minor(field("amount")),
+                told(&[field("receipt")]),
+                &field,
+                Kind::Slip,
+            );
         } else if list == VARIANCES {
             self.z_reports.take(field("counter"), field("z_report"), false);
             let variance = minor(field("variance"));
-            self.wait(field("counter"), row, field("z_report"), variance, &field, Kind::ZReport);
+            let figures = z_told(["expected", "counted", "banked"].map(|name| minor(field(name))));
+            self.wait(row, field("z_report"), variance, figures, &field, Kind::ZReport);
         } else if list == DEPOSITS {
             self.deposits.take(field("counter"), field("slip"), false);
-            self.wait(field("counter"), row, field("slip"), minor(field("amount")), &field, Kind::Deposit);
+            self.wait(row, field("slip"), minor(field("amount")), 0, &field, Kind::Deposit);
         } else if list == REFUNDS {
             self.refunds.take(field("counter"), field("number"), false);
-            self.wait(field("counter"), row, field("number"), None, &field, Kind::Refund);
+            let fell = told(&["receipt", "kind", "back_by", "to_receipt"].map(&field));
+            self.wait(row, field("number"), minor(field("amount")), fell, &field, Kind::Refund);
         } else if list == SAMPLE {
             self.sampled.push((field("ticket").to_owned(), field("receipt").to_owned()));
         } else if list == CERTIFICATE {
@@ -126,22 +148,25 @@ impl Papers {
         if let Ok(on) = Day::parse(field("business_on")) {
             let series = number.rsplit_once('/').map_or(number, |(series, _)| series);
             let day = self.days.entry((on, counter.to_owned(), series.to_owned()));
-            let day = day.or_insert_with(|| (number.to_owned(), String::new(), 0));
+            let day = day.or_insert_with(|| (number.to_owned(), String::new(), 0, 0));
             number.clone_into(&mut day.1);
             day.2 += 1;
+            day.3 += i64::from(!field("void_slip").is_empty());
         }
-        self.wait(counter, row, number, minor(field("paid")), field, Kind::Receipt);
+        let tenders = tenders_told(|method| minor(field(method)).unwrap_or_default());
+        self.wait(row, number, minor(field("paid")), tenders, field, Kind::Receipt);
     }
 
     fn wait<'f>(
         &mut self,
-        counter: &str,
         row: i64,
         number: &str,
         paid: Option<i64>,
+        told: u64,
         field: &impl Fn(&str) -> &'f str,
         kind: Kind,
     ) {
+        let counter = field("counter");
         let seq = field("audit_seq").parse().unwrap_or_default();
         let (number, hash) = (first_bytes(number), first_bytes(field("audit_hash")));
         let row = u32::try_from(row).unwrap_or(u32::MAX);
@@ -149,7 +174,7 @@ impl Papers {
             self.waiting.insert(counter.to_owned(), Vec::new());
         }
         if let Some(waiting) = self.waiting.get_mut(counter) {
-            waiting.push(Paper { seq, row, number, hash, paid, kind });
+            waiting.push(Paper { seq, row, number, hash, paid, told, kind });
         }
     }
 
@@ -159,8 +184,8 @@ impl Papers {
         let Ok(seq) = field("seq").parse::<i64>() else { return };
         let made = made(field("act"), field("changes"));
         let Some(waiting) = self.waiting.get_mut(counter) else {
-            if let Some(made) = made {
-                missing(counter, seq, &made, findings);
+            for made in &made {
+                missing(counter, seq, made, findings);
             }
             return;
         };
@@ -176,12 +201,12 @@ impl Papers {
             unconfirmed(counter, &waiting[*next], findings);
             *next += 1;
         }
-        let mut met = false;
+        let mut met = vec![false; made.len()];
         while let Some(paper) = waiting.get(*next).filter(|paper| paper.seq == seq) {
             *next += 1;
-            met |= judged(counter, paper, (field("act"), field("hash")), made.as_ref(), findings);
+            judged(counter, paper, (field("act"), field("hash")), (&made, &mut met), findings);
         }
-        if let (Some(made), false) = (&made, met) {
+        for (made, _) in made.iter().zip(met).filter(|(_, met)| !met) {
             missing(counter, seq, made, findings);
         }
     }
@@ -261,17 +286,25 @@ impl Papers {
 
     /// The receipts of a day as its seal counted them.
     fn day_of(&self, name: &str, seal: &Seal, findings: &mut Findings) {
-        for Receipts { counter, first, last, count, .. } in &seal.receipts {
+        for Receipts { counter, first, last, count, voids, .. } in &seal.receipts {
             let series = first.rsplit_once('/').map_or(first.as_str(), |(series, _)| series);
             let here = self.days.get(&(seal.business_on, counter.clone(), series.to_owned()));
-            if here.is_none_or(|(f, l, n)| (f, l, n) != (first, last, count)) {
+            if here.is_none_or(|(f, l, n, _)| (f, l, n) != (first, last, count)) {
                 findings.add(
                     "registers/receipts.json",
                     format!(
                         "counter {counter} on {}: {name} counted {count} receipts from {first} to {last}, the \
                          register has {}",
                         seal.business_on,
-                        here.map_or("none".to_owned(), |(f, l, n)| format!("{n} from {f} to {l}"))
+                        here.map_or("none".to_owned(), |(f, l, n, _)| format!("{n} from {f} to {l}"))
+                    ),
+                );
+            } else if let Some((.., void)) = here.filter(|(.., void)| void != voids) {
+                findings.add(
+                    "registers/receipts.json",
+                    format!(
+                        "counter {counter} on {}: {name} counted {voids} void receipts, the register has {void}",
+                        seal.business_on
                     ),
                 );
             }
@@ -293,76 +326,147 @@ fn minor(amount: &str) -> Option<i64> {
 /// Acts that make a receipt or slip, always, and say so.
 const MAKERS: &[&str] = &["take_payment", "process_request"];
 
+/// The ways of paying, as the receipts register has a column for each.
+const METHODS: [&str; 6] = ["cash", "cheque", "card", "upi", "bank", "transfer"];
+
+/// What a row of the log says of a paper beside its amount, and the paper of itself, in a few bytes.
+fn told(parts: &[&str]) -> u64 {
+    first_bytes(&parts.join("|"))
+}
+
+fn tenders_told(net: impl Fn(&str) -> i64) -> u64 {
+    told(&METHODS.map(|method| net(method).to_string()).each_ref().map(String::as_str))
+}
+
+fn z_told(figures: [Option<i64>; 3]) -> u64 {
+    told(
+        &figures
+            .map(|figure| figure.map_or_else(String::new, |n| n.to_string()))
+            .each_ref()
+            .map(String::as_str),
+    )
+}
+
 /// A paper that an act made, as its row of the log says.
 struct Made {
     kind: Kind,
     number: String,
     paid: Option<i64>,
+    /// As in [`Paper`]; none where the row says nothing of it.
+    told: Option<u64>,
 }
 
-fn made(act: &str, changes: &str) -> Option<Made> {
+/// The papers that an act made.
+fn made(act: &str, changes: &str) -> Vec<Made> {
     // Most rows make no paper: they are not parsed.
-    let deposit = act == "make_deposit_slip" || act == "deposit_cheques";
-    let slip = act == "undo";
-    let others = ["\"receipt\":\"", "\"z\":\""];
-    if !slip && !deposit && !others.iter().any(|named| changes.contains(named)) {
-        return None;
+    let by_act = ["undo", "make_deposit_slip", "deposit_cheques"].contains(&act);
+    let others = ["\"receipt\":\"", "\"z\":\"", "\"papers\":["];
+    if !by_act && !others.iter().any(|named| changes.contains(named)) {
+        return Vec::new();
     }
-    let changes: Value = serde_json::from_str(changes).ok()?;
-    let changes = did(&changes);
+    let Ok(changes) = serde_json::from_str::<Value>(changes) else { return Vec::new() };
+    let mut all: Vec<Made> = changes["papers"].as_array().into_iter().flatten().filter_map(listed).collect();
+    let own = of_itself(act, did(&changes));
+    all.extend(
+        own.filter(|own| !all.iter().any(|made| (made.kind, &made.number) == (own.kind, &own.number))),
+    );
+    all
+}
+
+/// A void's slip or a voucher, as the row lists it.
+fn listed(paper: &Value) -> Option<Made> {
+    let text = |name: &str| paper[name].as_str().unwrap_or_default();
+    let (kind, told) = match text("paper") {
+        "slip" => (Kind::Slip, told(&[text("of")])),
+        "refund" => (Kind::Refund, told(&["of", "way", "back_by", "to"].map(text))),
+        _ => return None,
+    };
+    let number = text("number").to_owned();
+    Some(Made { kind, number, paid: paper["amount_minor"].as_i64(), told: Some(told) })
+}
+
+/// The paper that an act is there to make.
+fn of_itself(act: &str, changes: &Value) -> Option<Made> {
     let text = |name: &str| changes[name].as_str().map(str::to_owned);
     let amount = |name: &str| changes[name].as_i64();
-    let (kind, number, paid) = if slip {
-        (Kind::Slip, text("slip")?, None)
-    } else if deposit {
-        (Kind::Deposit, text("slip").or_else(|| text("number"))?, amount("amount_minor"))
-    } else if let Some(z) = text("z") {
-        (Kind::ZReport, z, amount("variance_minor"))
-    } else {
-        let receipt = text("receipt").filter(|_| changes["payment"].is_number())?;
-        (Kind::Receipt, receipt, amount("paid_minor"))
+    let (kind, number, paid, told) = match act {
+        "undo" => (Kind::Slip, text("slip")?, None, None),
+        "make_deposit_slip" | "deposit_cheques" => {
+            (Kind::Deposit, text("slip").or_else(|| text("number"))?, amount("amount_minor"), None)
+        }
+        _ => match text("z") {
+            Some(z) => {
+                let figures = ["expected_minor", "counted_minor", "banked_minor"].map(amount);
+                let all = figures.iter().all(Option::is_some);
+                (Kind::ZReport, z, amount("variance_minor"), all.then(|| z_told(figures)))
+            }
+            None => {
+                let receipt = text("receipt").filter(|_| changes["payment"].is_number())?;
+                (Kind::Receipt, receipt, amount("paid_minor"), tenders_said(changes))
+            }
+        },
     };
-    Some(Made { kind, number, paid })
+    Some(Made { kind, number, paid, told })
 }
 
-/// Whether this is the paper that the row made; tells when it is not as the row says.
+/// A receipt's tenders less the change, which is given in cash, as the row says them.
+fn tenders_said(changes: &Value) -> Option<u64> {
+    let change = changes["tendered_minor"].as_i64()?.checked_sub(changes["paid_minor"].as_i64()?)?;
+    let tenders = changes["tenders"].as_array()?;
+    Some(tenders_told(|method| {
+        let of = tenders.iter().filter(|t| t[0] == method).filter_map(|t| t[1].as_i64());
+        let given = of.fold(0, i64::saturating_add);
+        if method == "cash" { given.saturating_sub(change) } else { given }
+    }))
+}
+
+/// Holds a paper against the row that made it; tells where it is not as the row says.
 fn judged(
     counter: &str,
     paper: &Paper,
     (act, hash): (&str, &str),
-    made: Option<&Made>,
+    (made, met): (&[Made], &mut [bool]),
     findings: &mut Findings,
-) -> bool {
+) {
     let Paper { seq, row, kind, .. } = paper;
     let whose = format!("row {row}");
     if first_bytes(hash) != paper.hash {
         findings
             .add(kind.file(), format!("{whose}: row {seq} of counter {counter} has another hash in the log"));
-        return true;
+        met.fill(true);
+        return;
     }
-    let Some(made) = made.filter(|made| made.kind == *kind) else {
-        // Other acts make papers too, on the way to what they are about; these make nothing else.
-        if MAKERS.contains(&act) {
+    let by_number = made.iter().position(|m| m.kind == *kind && first_bytes(&m.number) == paper.number);
+    let unmet = || made.iter().zip(met.iter()).position(|(m, met)| m.kind == *kind && !met);
+    let Some(at) = by_number.or_else(unmet) else {
+        // Receipts, Z reports and deposits come of other acts, too, on the way to what they are about; these make
+        // nothing else, and what takes money back is always said.
+        if MAKERS.contains(&act) || matches!(kind, Kind::Slip | Kind::Refund) {
             let says = format!("{whose}: row {seq} of counter {counter} in the log made no such paper");
             findings.add(kind.file(), says);
         }
-        return true;
+        return;
     };
-    if first_bytes(&made.number) != paper.number {
+    met[at] = true;
+    let made = &made[at];
+    let differs = if first_bytes(&made.number) != paper.number {
         let says = format!("{whose}: the log says {} in row {seq} of counter {counter}", made.number);
         findings.add(kind.file(), says);
-    } else if let (Some(paid), Some(logged)) = (paper.paid, made.paid)
-        && paid != logged
-    {
-        findings.add(
-            kind.file(),
-            format!(
-                "{whose} ({}): the amount is not the one that row {seq} of counter {counter} in the log says",
-                made.number
-            ),
-        );
-    }
-    true
+        return;
+    } else if paper.paid.zip(made.paid).is_some_and(|(paid, logged)| paid != logged) {
+        "the amount is"
+    } else if made.told.is_some_and(|told| told != paper.told) {
+        kind.beside()
+    } else {
+        return;
+    };
+    findings.add(
+        kind.file(),
+        format!(
+            "{whose} ({}): {differs} not the one that row {seq} of counter {counter} in the log says",
+            made.number
+        ),
+    );
 }
 
 fn unconfirmed(counter: &str, paper: &Paper, findings: &mut Findings) {
