@@ -504,6 +504,20 @@ fn with_no_manager_there_what_is_small_is_done_first_and_looked_at_before_the_mo
 }
 
 #[test]
+fn many_small_ones_done_first_are_a_large_one_until_somebody_has_looked() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    hall.approves_by(Some(rupees(500)), 0, 2);
+    let account = hall.bills(5_000);
+    let [first, second] = [300, 250].map(|amount| hall.pays(&asha, &account, amount).unwrap().payment);
+    let looked_at = hall.asks_void(&bela, first).done_first().now().unwrap().approval;
+    assert_eq!(refused(hall.asks_void(&bela, second).done_first().now()), "needs_approval", "550 in all");
+    hall.approves(&maya, &looked_at).unwrap();
+    assert!(hall.asks_void(&bela, second).done_first().now().is_ok(), "the first one was looked at");
+    hall.books_balance();
+}
+
+#[test]
 fn a_clerk_asks_for_anothers_void_from_the_list() {
     let hall = Hall::open();
     let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));

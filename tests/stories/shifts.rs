@@ -589,6 +589,26 @@ fn a_small_difference_is_closed_first_where_no_manager_is_and_looked_at_before_t
 }
 
 #[test]
+fn nobody_clears_the_difference_of_their_own_drawer_that_another_closed_first() {
+    let hall = Hall::open();
+    let (maya, noor, lena) = (hall.manager("maya"), hall.manager("noor"), hall.manager("lena"));
+    hall.minds_drawers();
+    hall.approves_by(Some(rupees(100)), 0, 0);
+    let account = hall.bills(800);
+    let hers = hall.opens_shift(&maya, &[]).unwrap();
+    hall.pays(&maya, &account, 800).unwrap();
+    hall.counts(&maya, &[(100, 7)], &[]).unwrap();
+    hall.counts(&maya, &[(100, 7)], &[]).unwrap();
+    let beside = hall.sits_at(&noor, &maya);
+    let first = hall.asks(&beside, "allow_variance", lets_pass(hers.id)).done_first().now().unwrap().approval;
+    hall.closes_shift(&maya, &json!({ "keep": 0 })).unwrap();
+
+    assert_eq!(refused(hall.approves(&maya, &first)), "own_request", "Noor asked, but it was Maya's drawer");
+    hall.approves(&lena, &first).unwrap();
+    hall.books_balance();
+}
+
+#[test]
 fn a_request_on_a_difference_expires_and_may_be_made_again() {
     let (hall, asha, maya, _, id) = lacks_fifty();
     let late = hall.asks(&asha, "allow_variance", lets_pass(id)).now().unwrap().approval;

@@ -202,6 +202,16 @@ pub fn second_looks(tx: &Tx<'_>, from: Day, to: Day) -> Result<i64> {
     )
 }
 
+/// What one person has done first and nobody has looked at yet, added up.
+pub fn first_of(tx: &Tx<'_>, person: UserId) -> Result<Money> {
+    let sum = tx.number(
+        "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) AS n FROM approval
+          WHERE asked_by = $1 AND state = 'second_look'",
+        &[&person],
+    )?;
+    Ok(Money::from_minor(sum))
+}
+
 /// A request on its way into the book.
 #[derive(Debug)]
 pub struct NewApproval<'a> {

@@ -40,6 +40,9 @@ fn decided(act: &mut Act<'_>, input: &DecideApproval) -> Result<AskOutcome> {
     if row.version != input.version {
         return Err(Refusal::ChangedMeanwhile { what: format!("request {id}") }.into());
     }
+    if state == ApprovalState::Cleared {
+        not_their_own(act, &row)?;
+    }
     act.changed(json!({
         "approval": id, "kind": row.kind, "about": row.subject, "amount_minor": row.amount_minor,
         "asked_by": row.asked_by, "state": state, "note": input.note,
@@ -65,6 +68,15 @@ fn decided(act: &mut Act<'_>, input: &DecideApproval) -> Result<AskOutcome> {
     }
     let row = found(act, id)?;
     Ok(AskOutcome { approval: shown(act.tx, act.who, act.now, row)?, done })
+}
+
+/// Nobody clears the difference of their own drawer, whoever counted it and closed it first.
+fn not_their_own(act: &Act<'_>, row: &ApprovalRow) -> Result<()> {
+    let asked: AskedAct = serde_json::from_str(&row.payload).context("reading what was done first")?;
+    match asked {
+        AskedAct::AllowVariance(input) => crate::shifts::not_their_drawer(act, &input),
+        _ => Ok(()),
+    }
 }
 
 /// Takes one's own request back, while nobody has decided it.

@@ -53,10 +53,13 @@ pub(crate) fn granted(act: &mut Act<'_>, ask: &Ask<'_>, word: Option<&Session>) 
 
 /// Writes the request down as done first, to be looked at by somebody else.
 ///
-/// Refuses what is too large for that, or gives something up for good.
+/// Refuses what gives something up for good, and what is too large for that together with whatever else the asker has
+/// done first that nobody has looked at yet: many small ones are a large one.
 pub(super) fn first(act: &mut Act<'_>, ask: &Ask<'_>) -> Result<Grant> {
     let ceiling = approvals::rule(act.tx)?.second_look_ceiling_minor;
-    done_first(ask.kind, ask.amount, ceiling)?;
+    let open = approvals::first_of(act.tx, act.who.user)?;
+    let in_all = open.plus(ask.amount).ok_or(Refusal::TooMuch)?;
+    done_first(ask.kind, in_all, ceiling)?;
     let id = written(act, ask, ApprovalState::SecondLook)?;
     Ok(Grant {
         approval: id,

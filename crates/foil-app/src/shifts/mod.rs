@@ -32,7 +32,7 @@ pub(crate) use deposit::{deposits_of, shown as deposit_shown, to_bank};
 pub(crate) use drawer::{drawer_for, drawer_of_void, own_open};
 pub(crate) use report::{may_see, x_document};
 pub(crate) use shown::{brief, frame_shift, z_shown};
-pub(crate) use variance::{allowed as variance_allowed, sized as variance_sized};
+pub(crate) use variance::{allowed as variance_allowed, not_their_drawer, sized as variance_sized};
 
 // For the demo, whose days are opened and closed many to a commit.
 pub(crate) use cash::drop_to_safe;

@@ -207,6 +207,11 @@ fn said(reason: VarianceReason, note: &str) -> Result<()> {
     Ok(())
 }
 
+/// Refuses who acts where the counted drawer is their own.
+pub(crate) fn not_their_drawer(act: &Act<'_>, input: &AllowVariance) -> Result<()> {
+    not_their_own(&found(act, input.shift)?, act.who.user, &act.who.name)
+}
+
 /// Nobody's word counts for their own drawer, though somebody else counted it and asked.
 fn not_their_own(shift: &ShiftRow, user: UserId, name: &str) -> Result<()> {
     let whose = Someone { user: shift.person_id, name: &shift.name };

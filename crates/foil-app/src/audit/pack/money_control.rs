@@ -136,6 +136,16 @@ pub(super) fn approvals(period: &Period<'_>, sums: &mut Controlled, out: &mut Li
                 detail: q.reason.clone(),
             });
         }
+        if q.done_first && q.state == "refused" {
+            sums.told(Exception {
+                kind: "second_look_refused".to_owned(),
+                on: q.business_on,
+                subject: q.about.clone(),
+                who: q.asked_by.clone(),
+                amount: Some(q.amount),
+                detail: joined(&q.reason, &q.note),
+            });
+        }
         out.row(vec![
             q.kind,
             q.about,
