@@ -419,6 +419,32 @@ fn no_pack_and_no_export_of_a_month_in_which_a_second_look_is_open() {
     hall.books_balance();
 }
 
+#[test]
+fn what_was_done_first_and_found_wrong_is_an_exception_and_no_refusal_is_called_approved() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    hall.approves_by(Some(50_000), 0, 0);
+    let account = hall.bills(900);
+    let [first, second, third] = [100, 110, 120].map(|amount| hall.pays(&asha, &account, amount).unwrap().payment);
+    let done_first = hall.asks_void(&bela, first).done_first().now().unwrap().approval;
+    hall.says_to(&maya, &done_first, "refuse", "it was no duplicate").unwrap();
+    let asked = hall.asks_void(&bela, second).now().unwrap().approval;
+    hall.says_to(&maya, &asked, "refuse", "it was right").unwrap();
+    hall.asks_void(&bela, third).allowed_by(&maya).now().unwrap();
+
+    let made = pack(&hall, &maya, "out", &json!({}));
+
+    let exceptions = inside(&made.path, "registers/exceptions.csv");
+    let told = exceptions.lines().find(|line| line.contains("second_look_refused")).expect("it is told");
+    assert!(told.contains("C1/26-27/000001") && told.contains("it was no duplicate"), "{told}");
+    let overrides = inside(&made.path, "registers/overrides.csv");
+    let kinds = |kind: &str| overrides.lines().filter(|l| l.split(',').nth(1) == Some(kind)).count();
+    assert_eq!((kinds("refused"), kinds("approved")), (2, 0), "{overrides}");
+    assert_eq!((kinds("done_first"), kinds("allowed_at_the_screen")), (1, 1), "{overrides}");
+    assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
+    hall.books_balance();
+}
+
 /// The findings about a copy of a folder in which something was changed.
 fn after(folder: &Path, change: &dyn Fn(&Path)) -> Vec<String> {
     let copy = tempfile::tempdir().unwrap();

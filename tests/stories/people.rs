@@ -131,6 +131,21 @@ fn who_is_retired_or_changes_role_loses_the_old_rights_at_once() {
 }
 
 #[test]
+fn who_takes_another_name_stands_in_the_log_under_both() {
+    let hall = Hall::open();
+    let (maya, ina) = (hall.manager("maya"), hall.admin("ina"));
+    let renamed = json!({ "user": maya.user(), "version": 1, "login": "noor", "name": "Noor", "role": "manager",
+        "active": true });
+    hall.call(&ina, "save_user", renamed).unwrap();
+    let sql = "SELECT changes FROM audit WHERE act = 'save_user' AND changes LIKE '%login_changed%'";
+    let shell = foil_tests::raw(&hall.path(), hall.key());
+    let changes: String = shell.query_row(sql, [], |row| row.get(0)).unwrap();
+    let said: serde_json::Value = serde_json::from_str(&changes).unwrap();
+    assert_eq!(said["login"], json!({ "from": "maya", "to": "noor" }));
+    assert_eq!(said["name"]["to"], "Noor");
+}
+
+#[test]
 fn the_office_keeps_at_least_one_admin() {
     let hall = Hall::open();
     let ina = hall.admin("ina");

@@ -57,7 +57,12 @@ fn made(act: &mut Act<'_>, input: &SaveUser, hash: Option<&str>) -> Result<Perso
     let hash = hash.ok_or_else(|| anyhow!("a new user has no password"))?;
     free_and_whole(act, input)?;
     let id = foil_store::people::insert(act.tx, &columns(input, hash))?;
-    act.changed(json!({ "user": id, "made": true, "role": input.role, "active": input.active }));
+    let mut changes = json!({ "user": id, "made": true, "role": input.role, "active": input.active });
+    if said_by_name(input.role) {
+        changes["login"] = json!(input.login);
+        changes["name"] = json!(input.name);
+    }
+    act.changed(changes);
     foil_store::people::find(act.tx, id)?.ok_or_else(|| anyhow!("user {id} was not stored").into())
 }
 
@@ -83,14 +88,25 @@ fn changed(act: &mut Act<'_>, input: &SaveUser, hash: Option<&str>) -> Result<Pe
         // Whoever sets another's password does not come to their PIN by it.
         foil_store::people::set_pin(act.tx, id, "")?;
     }
-    act.changed(json!({
+    let mut changes = json!({
         "user": id,
         "role": { "from": before.role, "to": input.role },
         "active": { "from": before.active, "to": input.active },
         "login_changed": before.login != input.login.as_str(),
         "new_password": hash.is_some(),
-    }));
+    });
+    if said_by_name(before.role) && said_by_name(input.role) {
+        changes["login"] = json!({ "from": before.login, "to": input.login });
+        changes["name"] = json!({ "from": before.name, "to": input.name });
+    }
+    act.changed(changes);
     foil_store::people::find(act.tx, id)?.ok_or_else(|| anyhow!("user {id} is gone").into())
+}
+
+/// Whether the log names a user: those of the office, whose other acts stand in it under their log-in names, so that
+/// who took another name is found by the old one. A consumer is a customer.
+const fn said_by_name(role: Role) -> bool {
+    !matches!(role, Role::Consumer)
 }
 
 /// The log-in name is nobody else's, and a consumer's customer exists.

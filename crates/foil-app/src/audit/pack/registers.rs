@@ -191,10 +191,25 @@ fn overrides_what(row: &Row) -> Option<(&'static str, String)> {
         "cancel_bill" | "cancel_and_rebill" | "give_credit_note" | "write_off" | "cancel_bill_run" => {
             "bill_corrected"
         }
-        "decide_approval" => "approved",
+        "decide_approval" | "ask_approval" | "close_shift" => return anothers_word(row),
         _ => return None,
     };
     let changes: Value = serde_json::from_str(&row.changes).unwrap_or(Value::Null);
+    Some((kind, about(&changes)))
+}
+
+/// What became of a request, or by whose word at the screen an act happened at once; nothing where nobody was asked yet.
+fn anothers_word(row: &Row) -> Option<(&'static str, String)> {
+    let changes: Value = serde_json::from_str(&row.changes).unwrap_or(Value::Null);
+    let kind = match (row.act.as_str(), changes["state"].as_str()) {
+        ("decide_approval", Some("refused")) => "refused",
+        ("decide_approval", Some("cleared")) => "second_look_cleared",
+        ("decide_approval", _) => "approved",
+        ("close_shift", _) if changes["allowed_by"].is_number() => "variance_allowed",
+        _ if changes["allowed_by"].is_number() => "allowed_at_the_screen",
+        _ if changes["done_first"] == true => "done_first",
+        _ => return None,
+    };
     Some((kind, about(&changes)))
 }
 
