@@ -420,12 +420,49 @@ fn no_pack_and_no_export_of_a_month_in_which_a_second_look_is_open() {
 }
 
 #[test]
+fn cash_that_leaves_a_drawer_and_a_float_that_is_not_what_was_kept_are_told_though_every_count_is_even() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(900);
+    hall.opens_shift(&asha, &[]).unwrap();
+    hall.pays(&asha, &account, 900).unwrap();
+    hall.takes_out(&asha, 40).unwrap();
+    hall.counts(&asha, &[(10, 86)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": 86_000 })).unwrap();
+    hall.opens_shift(&asha, &[(10, 20)]).unwrap();
+    hall.counts(&asha, &[(10, 20)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": 20_000 })).unwrap();
+    hall.opens_shift(&asha, &[(10, 20)]).unwrap();
+
+    let made = pack(&hall, &maya, "out", &json!({}));
+
+    let moves = inside(&made.path, "registers/cash_moves.csv");
+    assert_eq!(moves.lines().filter(|line| line.contains(",float,")).count(), 2, "{moves}");
+    assert!(
+        moves.contains(",cash_out,2026-11-21,") && moves.contains(",40.00,done,petty_expense,tea"),
+        "{moves}"
+    );
+    let exceptions = inside(&made.path, "registers/exceptions.csv");
+    let of = |kind: &str| exceptions.lines().filter(|line| line.contains(kind)).collect::<Vec<_>>();
+    let out = of(",cash_out,");
+    assert!(out.len() == 1 && out[0].contains(",asha,40.00,petty_expense: tea"), "{exceptions}");
+    let float = of(",other_float,");
+    assert!(
+        float.len() == 1 && float[0].contains(",asha,-660.00,"),
+        "only the first of the two: {exceptions}"
+    );
+    assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
+    hall.books_balance();
+}
+
+#[test]
 fn what_was_done_first_and_found_wrong_is_an_exception_and_no_refusal_is_called_approved() {
     let hall = Hall::open();
     let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
     hall.approves_by(Some(50_000), 0, 0);
     let account = hall.bills(900);
-    let [first, second, third] = [100, 110, 120].map(|amount| hall.pays(&asha, &account, amount).unwrap().payment);
+    let [first, second, third] =
+        [100, 110, 120].map(|amount| hall.pays(&asha, &account, amount).unwrap().payment);
     let done_first = hall.asks_void(&bela, first).done_first().now().unwrap().approval;
     hall.says_to(&maya, &done_first, "refuse", "it was no duplicate").unwrap();
     let asked = hall.asks_void(&bela, second).now().unwrap().approval;

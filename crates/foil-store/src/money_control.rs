@@ -121,6 +121,84 @@ pub fn each_z(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(ZRow) -> Result<
 }
 
 crate::row! {
+    /// Cash that went into a drawer or out of it beside payments and voids.
+    pub struct CashRow {
+        /// `float`, `cash_in`, `cash_out`, `drop`, `change_out`, `change_in`, `refund`.
+        kind: String,
+        /// Business date.
+        business_on: Day,
+        /// When.
+        made_at: Instant,
+        /// The counter's code.
+        counter: String,
+        /// Who moved it.
+        clerk: String,
+        /// The shift's number.
+        shift: String,
+        /// The other shift's number, of change between two.
+        other: String,
+        /// How much.
+        amount: Money,
+        /// Whether it counts: `done`, `offered`, `accepted`, `declined`.
+        state: String,
+        /// Why.
+        reason: String,
+        /// In somebody's own words.
+        note: String,
+    }
+}
+
+/// Streams the cash that was moved in the shifts of the business dates `from..=to`, shift by shift.
+pub fn each_cash(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(CashRow) -> Result<bool>) -> Result<()> {
+    tx.each(
+        "SELECT m.kind, m.business_on, m.made_at, c.code AS counter, u.login AS clerk, s.number AS shift,
+                COALESCE(o.number, '') AS other, m.amount_minor AS amount, m.state, m.reason, m.note
+           FROM shift s JOIN shift_cash m ON m.shift_id = s.id JOIN counter c ON c.id = s.counter_id
+                JOIN person u ON u.id = m.person_id LEFT JOIN shift o ON o.id = m.other_shift_id
+          WHERE s.business_on BETWEEN $1 AND $2 ORDER BY s.business_on, s.id, m.id",
+        &[&from, &to],
+        take,
+    )
+}
+
+crate::row! {
+    /// A drawer that did not begin with what was left in it.
+    pub struct FloatRow {
+        /// The shift's number.
+        shift: String,
+        /// Business date.
+        business_on: Day,
+        /// Whose drawer.
+        clerk: String,
+        /// What it began with.
+        float: Money,
+        /// What the Z report before it had kept in the drawer of this counter.
+        kept: Money,
+    }
+}
+
+/// Streams the shifts of the business dates `from..=to` that began with another float than the counter's last Z report
+/// before had kept; the first shift of a counter follows none.
+pub fn each_other_float(
+    tx: &Tx<'_>,
+    from: Day,
+    to: Day,
+    take: impl FnMut(FloatRow) -> Result<bool>,
+) -> Result<()> {
+    tx.each(
+        "SELECT s.number AS shift, s.business_on, u.login AS clerk, s.float_minor AS float, z.kept_minor AS kept
+           FROM shift s JOIN person u ON u.id = s.person_id
+                JOIN z_report z ON z.shift_id = (SELECT b.shift_id FROM z_report b
+                                                  WHERE b.shift_id < s.id AND b.counter_id = s.counter_id
+                                                  ORDER BY b.shift_id DESC LIMIT 1)
+          WHERE s.business_on BETWEEN $1 AND $2 AND s.float_minor <> z.kept_minor
+          ORDER BY s.business_on, s.id",
+        &[&from, &to],
+        take,
+    )
+}
+
+crate::row! {
     /// What was paid in at the bank.
     pub struct DepositRow {
         /// The slip's number.

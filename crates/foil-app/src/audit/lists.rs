@@ -134,6 +134,7 @@ pub(super) const ALL: &[List] = &[
     SAMPLE,
     REFUNDS,
     VARIANCES,
+    CASH_MOVES,
     DEPOSITS,
     APPROVALS,
 ];
@@ -232,6 +233,24 @@ pub(super) const VARIANCES: List = List {
         "banked",
         "audit_seq",
         "audit_hash",
+    ],
+};
+
+/// The register of cash that was moved beside payments and voids: floats, cash in and out, drops, change, refunds.
+pub(super) const CASH_MOVES: List = List {
+    name: "cash_moves",
+    columns: &[
+        "kind",
+        "business_on",
+        "at",
+        "counter",
+        "clerk",
+        "shift",
+        "other_shift",
+        "amount",
+        "state",
+        "reason",
+        "note",
     ],
 };
 

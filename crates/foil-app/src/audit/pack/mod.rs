@@ -18,8 +18,8 @@ pub(super) use registers::number_before;
 use super::figures::MOST_IN_PACK;
 use super::list_file::ListFile;
 use super::lists::{
-    APPROVALS, AUDIT_LOG, CERTIFICATE, COLLECTIONS, DEFAULTERS, DEPOSITS, EXCEPTIONS, List, OVERRIDES,
-    Period, RECEIPTS, REFUNDS, REPRINTS, SAMPLE, SUMMARY, VARIANCES, VOIDS,
+    APPROVALS, AUDIT_LOG, CASH_MOVES, CERTIFICATE, COLLECTIONS, DEFAULTERS, DEPOSITS, EXCEPTIONS, List,
+    OVERRIDES, Period, RECEIPTS, REFUNDS, REPRINTS, SAMPLE, SUMMARY, VARIANCES, VOIDS,
 };
 use super::views::{ExportPack, ExportedFile, Figures, Kpis, PackMade};
 use crate::office::jobs::Progress;
@@ -218,6 +218,7 @@ fn filled(
     let (overrides, directed) = work.register(OVERRIDES, |out| registers::overrides(&period, out))?;
     let mut controlled = Controlled::default();
     work.register(VARIANCES, |out| money_control::variances(&period, &mut controlled, out))?;
+    work.register(CASH_MOVES, |out| money_control::cash_moves(&period, &mut controlled, out))?;
     work.register(DEPOSITS, |out| money_control::deposits(&period, &mut controlled, out))?;
     work.register(REFUNDS, |out| money_control::refunds(&period, &mut controlled, out))?;
     work.register(APPROVALS, |out| money_control::approvals(&period, &mut controlled, out))?;
@@ -371,8 +372,8 @@ AUDIT PACK
 
 summary.pdf         exceptions first, then key figures, collections, aging, numbers
 certificate.pdf     the first and last number of each series, how many, how many missing
-registers/          receipts, collections, defaulters, voids, reprints, overrides, variances, deposits,
-                    refunds, approvals, exceptions
+registers/          receipts, collections, defaulters, voids, reprints, overrides, variances, cash_moves,
+                    deposits, refunds, approvals, exceptions
 sample.csv          receipts drawn at random: the smallest SHA-256 of \"SEED RECEIPT\", the seed is in MANIFEST.json
 z-reports/          how each shift ended, as PDF and JSON
 chain/              the log of every act of the month, each row hashed with the row before it, counter by counter

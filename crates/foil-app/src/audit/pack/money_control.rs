@@ -87,6 +87,48 @@ pub(super) fn variances(period: &Period<'_>, sums: &mut Controlled, out: &mut Li
     })
 }
 
+/// The register of cash that was moved beside payments and voids. What a clerk puts in or takes out for another end,
+/// and a drawer that does not begin with what was left in it, is an exception each: the count stays even by them.
+pub(super) fn cash_moves(period: &Period<'_>, sums: &mut Controlled, out: &mut ListFile<'_>) -> Result<()> {
+    kept::each_other_float(period.tx, period.from, period.to, |s| {
+        sums.told(Exception {
+            kind: "other_float".to_owned(),
+            on: s.business_on,
+            subject: s.shift,
+            who: s.clerk,
+            amount: Some(s.float.minus(s.kept).ok_or(Refusal::TooMuch)?),
+            detail: format!("began with {}, kept was {}", period.amount(s.float), period.amount(s.kept)),
+        });
+        Ok(true)
+    })?;
+    kept::each_cash(period.tx, period.from, period.to, |m| {
+        if ["cash_in", "cash_out"].contains(&m.kind.as_str()) {
+            sums.told(Exception {
+                kind: m.kind.clone(),
+                on: m.business_on,
+                subject: m.shift.clone(),
+                who: m.clerk.clone(),
+                amount: Some(m.amount),
+                detail: joined(&m.reason, &m.note),
+            });
+        }
+        out.row(vec![
+            m.kind,
+            m.business_on.to_string(),
+            period.zone.stamp(m.made_at),
+            m.counter,
+            m.clerk,
+            m.shift,
+            m.other,
+            period.amount(m.amount),
+            m.state,
+            m.reason,
+            m.note,
+        ])?;
+        Ok(true)
+    })
+}
+
 /// Each Z report as it was printed, and as JSON.
 pub(super) fn z_reports(period: &Period<'_>, press: &dyn Press, into: &mut Archive) -> Result<()> {
     kept::each_z(period.tx, period.from, period.to, |z| {
