@@ -472,10 +472,10 @@ proptest! {
         prop_assert_eq!(checked.problems, Vec::<String>::new());
 
         // Made again on another day, after another start: the same bytes.
-        let reports = ["days", "cash_variance"].map(|which| report(&branch, which));
+        let reports = ["days", "variances"].map(|which| report(&branch, which));
         let first = pack(&branch, "one");
         branch.does(&Deed::PowerCut)?;
-        prop_assert_eq!(["days", "cash_variance"].map(|which| report(&branch, which)), reports);
+        prop_assert_eq!(["days", "variances"].map(|which| report(&branch, which)), reports);
         branch.does(&Deed::Day { days: 1 })?;
         prop_assert!(pack(&branch, "two") == first, "the pack of a closed month is other bytes");
         let path = branch.hall().folder().join("two/audit-2026-11.zip");
