@@ -375,6 +375,9 @@ fn a_chain_written_anew_and_signed_anew_is_perfect_but_for_the_seal_that_left() 
             "UPDATE payment SET paid_minor = paid_minor - 10000, tendered_minor = tendered_minor - 10000
                     WHERE counter_id = 1 AND audit_seq = ?1";
         assert_eq!(shell.execute(sql, [at]).unwrap(), 1);
+        let sql = "UPDATE payment_tender SET amount_minor = amount_minor - 10000 WHERE method = 'cash' AND payment_id =
+                     (SELECT id FROM payment WHERE counter_id = 1 AND audit_seq = ?1)";
+        assert_eq!(shell.execute(sql, [at]).unwrap(), 1);
         let (paid, changes): (i64, String) = shell
             .query_row(
                 "SELECT p.paid_minor, a.changes FROM payment p JOIN audit a ON a.counter_id = 1 AND a.seq = ?1
@@ -385,6 +388,10 @@ fn a_chain_written_anew_and_signed_anew_is_perfect_but_for_the_seal_that_left() 
             .unwrap();
         let mut changes: Value = serde_json::from_str(&changes).unwrap();
         changes["paid_minor"] = paid.into();
+        for figure in ["/tendered_minor", "/tenders/0/1"] {
+            let figure = changes.pointer_mut(figure).unwrap();
+            *figure = (figure.as_i64().unwrap() - 10_000).into();
+        }
         let sql = "UPDATE audit SET changes = ?1 WHERE counter_id = 1 AND seq = ?2";
         shell.execute(sql, params![changes.to_string(), at]).unwrap();
         resealed(shell);

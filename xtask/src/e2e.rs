@@ -44,21 +44,11 @@ fn program(name: &str) -> std::path::PathBuf {
 const UNSETTLED: &[&str] = &[
     "full_day::a_day_from_the_float",
     "keys::every_room_lists_its_keys",
-    "keys::one_palette_finds_people",
     "month::a_round_is_entered",
     "screens::approvals::",
-    "screens::arrears::what_is_late",
-    "screens::audit::the_audit_is_looked_at",
-    "screens::billing::a_run_is_looked_at",
-    "screens::billing::bills_are_looked_at",
     "screens::cheques::cheques_are_looked_at",
-    "screens::counter::a_clerk_undoes_anothers",
     "screens::day_close::",
-    "screens::metering::a_meters_life",
-    "screens::metering::readings_are_looked_at",
-    "screens::reports::every_report",
     "screens::shift::a_drawer_is_looked_at_as_it_is_opened",
-    "screens::tariffs::a_tariff_is_written",
 ];
 
 /// The walks are marked ignored, so that no plain test run waits for a window.
