@@ -542,7 +542,7 @@ function reportOf(report: ReportQuery["report"], from: string, to: string): Repo
   };
   const [columns, charted, names] = shapes[report];
   const figures = (at: number, base: number) =>
-    columns.map(({ unit }) => (unit === "amount" ? base + at * 3_121_00 : unit === "basis_points" ? 3_300 + at : unit === "seconds" ? 240 + at * 75 : 12 + at));
+    columns.map(({ name, unit }) => (name === "returned" ? 0 : unit === "amount" ? base + at * 3_121_00 : unit === "basis_points" ? 3_300 + at : unit === "seconds" ? 240 + at * 75 : 12 + at));
   return {
     report, from, to, before_from: "2026-10-01", before_to: "2026-10-31", columns, charted,
     rows: names.map((name, at) => ({ name, now: figures(at, money.net), before: at === 1 ? [] : figures(at, money.before) })),

@@ -66,6 +66,9 @@ impl Kind {
     }
 }
 
+/// The receipts of a day, counter and series: first, last, how many, how many of them void.
+type Given = (String, String, i64, i64);
+
 /// All papers of a pack.
 pub(super) struct Papers {
     waiting: ByCounter<Vec<Paper>>,
@@ -76,8 +79,7 @@ pub(super) struct Papers {
     z_reports: Runs,
     refunds: Runs,
     deposits: Runs,
-    /// The receipts of each day, counter and series: first, last, how many, how many of them void.
-    days: BTreeMap<(Day, String, String), (String, String, i64, i64)>,
+    days: BTreeMap<(Day, String, String), Given>,
     draw: Option<Draw<String>>,
     sampled: Vec<(String, String)>,
     certified: Vec<Vec<String>>,
