@@ -330,6 +330,9 @@ fn what_fails_for_a_passing_reason_is_tried_again_later_and_later_and_is_a_dead_
     hall.books_balance();
 }
 
+/// A request's id, and whether it is a dead letter.
+type Listed = (i64, bool);
+
 #[test]
 fn a_bank_file_of_hundreds_of_rows_is_listed_whole_dead_letters_first_and_counted() {
     let hall = Hall::open();
@@ -356,7 +359,7 @@ fn a_bank_file_of_hundreds_of_rows_is_listed_whole_dead_letters_first_and_counte
         }
     }
 
-    let (dead, waiting): (Vec<&(i64, bool)>, Vec<&(i64, bool)>) = listed.iter().partition(|(_, dead)| *dead);
+    let (dead, waiting): (Vec<&Listed>, Vec<&Listed>) = listed.iter().partition(|(_, dead)| *dead);
     assert_eq!((dead.len(), waiting.len()), (10, 20), "none is missing, none comes twice");
     assert!(listed[..10].iter().all(|(_, dead)| *dead), "what needs a person stands first");
     assert!(dead.is_sorted_by(|a, b| a.0 > b.0) && waiting.is_sorted_by(|a, b| a.0 < b.0));
