@@ -17,7 +17,7 @@ fn every_report_is_looked_at_beside_the_period_before() {
         ("alt+4", "Electricity", "reports-services"),
         ("alt+5", "Over 90 days", "reports-aging"),
         ("alt+6", "Ratio", "reports-demand"),
-        ("alt+7", "Refund", "reports-voids"),
+        ("alt+7", "Reason", "reports-voids"),
         ("alt+8", "Short", "reports-variances"),
         ("alt+9", "Mean wait", "reports-waits"),
     ] {
