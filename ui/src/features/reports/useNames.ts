@@ -4,7 +4,8 @@ import { showName } from "./figures";
 /** What a report's rows are called. */
 export function useNames() {
   const t = useWords("reports");
-  const names: Record<string, string> = t("names", { returnObjects: true });
+  // Voids are told by the reason that was given at the counter.
+  const names: Record<string, string> = { ...t("undo:reasons", { returnObjects: true }), ...t("names", { returnObjects: true }) };
   return (name: string) => showName(name, (word) => names[word] ?? word.replaceAll("_", " "));
 }
 
