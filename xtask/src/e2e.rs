@@ -44,11 +44,9 @@ fn program(name: &str) -> std::path::PathBuf {
 const UNSETTLED: &[&str] = &[
     "full_day::a_day_from_the_float",
     "keys::every_room_lists_its_keys",
-    "month::a_round_is_entered",
     "screens::approvals::",
     "screens::cheques::cheques_are_looked_at",
     "screens::day_close::",
-    "screens::shift::a_drawer_is_looked_at_as_it_is_opened",
 ];
 
 /// The walks are marked ignored, so that no plain test run waits for a window.

@@ -54,7 +54,7 @@ export function ClosedDays({ closed }: { closed: readonly ClosedDay[] }) {
               <tr key={one.on}>
                 <th scope="row">{showDay(one.on)}</th>
                 <td data-right>
-                  <Button size="compact-xs" variant="subtle" aria-label={t("earlier.of", { day: showDay(one.on) })} onClick={() => setOn(one.on)}>
+                  <Button size="compact-xs" variant="subtle" aria-label={`${one.shifts} · ${t("earlier.of", { day: showDay(one.on) })}`} onClick={() => setOn(one.on)}>
                     {one.shifts}
                   </Button>
                 </td>
