@@ -54,7 +54,8 @@ impl Said<'_> {
 
     fn until(&self) -> String {
         if self.closed {
-            return "The month is closed: what was taken, counted and logged in it changes no more.".to_owned();
+            return "The month is closed: what was taken, counted and logged in it changes no more."
+                .to_owned();
         }
         format!("The month is not over: figures up to {}.", self.period.office.business_on.long())
     }
