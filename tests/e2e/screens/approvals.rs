@@ -65,6 +65,9 @@ fn a_payment_of_a_closed_day_is_looked_at_as_each_way_to_put_it_right() {
     window.press("t").unwrap();
     window.waits_for_focus("The account it was meant for").unwrap();
     window.part_is_looked_at("undo-transfer").unwrap();
+    // Two sheets lie over each other: the way to put it right, and the payment.
+    window.press("Esc").unwrap();
+    window.waits_until_gone("How is it put right?").unwrap();
     window.goes_back().unwrap();
 }
 
