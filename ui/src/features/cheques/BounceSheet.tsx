@@ -8,6 +8,7 @@ import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { BounceReason, ChequeView, DocumentRef } from "@/backend/wire";
 import { EffectList } from "@/shared/EffectList";
+import { focusInFront } from "@/shared/focus";
 import { useHotkeys } from "@/shared/hotkeys";
 import { Money } from "@/shared/Money";
 import { Refusal } from "@/shared/Refusal";
@@ -60,7 +61,7 @@ export function BounceSheet({ cheque, onClose }: Props) {
             {t("shared:close")}
           </Button>
           <Button
-            data-autofocus
+            ref={focusInFront}
             loading={letter.isPending}
             leftSection={<IconPrinter aria-hidden="true" size="1.05rem" stroke={1.75} />}
             onClick={() => letter.mutate({ kind: "bounce_letter", cheque: done.cheque })}
