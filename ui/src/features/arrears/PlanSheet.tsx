@@ -6,6 +6,7 @@ import { host } from "@/backend/host";
 import { useCommand } from "@/backend/useCommand";
 import type { StandingView } from "@/backend/wire";
 import { showDay } from "@/shared/days";
+import { focusInFront } from "@/shared/focus";
 import { Money } from "@/shared/Money";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
@@ -48,7 +49,7 @@ export function PlanSheet({ standing, onClose }: { standing: StandingView; onClo
             <Button variant="default" onClick={onClose}>
               {t("shared:close")}
             </Button>
-            <Button data-autofocus loading={print.isPending} onClick={() => print.mutate(made.id)}>
+            <Button ref={focusInFront} loading={print.isPending} onClick={() => print.mutate(made.id)}>
               {t("plan.print")}
             </Button>
           </Group>

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import type { OrderOutcome, OrderView } from "@/backend/wire";
 import { showMoney, useCurrency } from "@/shared/amounts";
+import { focusInFront } from "@/shared/focus";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
 import { Sheet } from "@/shared/Sheet";
@@ -31,7 +32,7 @@ export function WorkSheet({ order, onClose }: { order: OrderView; onClose: () =>
           )}
           {work.data.not_read && <p>{t("work.notRead", { why: work.data.not_read })}</p>}
           <Group justify="flex-end">
-            <Button data-autofocus onClick={onClose}>
+            <Button ref={focusInFront} onClick={onClose}>
               {t("shared:close")}
             </Button>
           </Group>
