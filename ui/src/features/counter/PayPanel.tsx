@@ -135,6 +135,7 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
         <Button
           size="compact-sm"
           variant="default"
+          h="auto"
           className={classes.minimum}
           rightSection={<KeyHint keys="F7" />}
           onClick={payMinimum}
