@@ -52,7 +52,7 @@ export function ClosedDays({ closed }: { closed: readonly ClosedDay[] }) {
           <tbody>
             {closed.map((one) => (
               <tr key={one.on}>
-                <th scope="row">{showDay(one.on)}</th>
+                <th scope="row" title={showDay(one.on)}>{showDay(one.on, "short")}</th>
                 <td data-right>
                   <Button size="compact-xs" variant="subtle" aria-label={`${one.shifts} · ${t("earlier.of", { day: showDay(one.on) })}`} onClick={() => setOn(one.on)}>
                     {one.shifts}
