@@ -39,7 +39,7 @@ export function Panel({ icon: Icon, title, aside, flush = false, className, chil
   );
 }
 
-const STOPS = "a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, [tabindex]";
+const STOPS = "a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, [tabindex]:not([tabindex='-1'])";
 
 /** Whether content is longer than its room and has nothing to focus: then it is a stop itself, or no key could scroll it. */
 function useIsStop(content: RefObject<HTMLElement | null>): boolean {
@@ -47,7 +47,10 @@ function useIsStop(content: RefObject<HTMLElement | null>): boolean {
   useEffect(() => {
     const body = content.current;
     if (!body) return;
-    const look = () => setStop(body.scrollHeight > body.clientHeight && body.querySelector(STOPS) === null);
+    const look = () => {
+      const scrolls = body.scrollHeight > body.clientHeight || body.scrollWidth > body.clientWidth;
+      setStop(scrolls && body.querySelector(STOPS) === null);
+    };
     const sizes = new ResizeObserver(look);
     const watch = () => {
       sizes.disconnect();
