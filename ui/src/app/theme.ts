@@ -9,6 +9,7 @@ import {
   Tooltip,
   type VariantColorsResolver,
 } from "@mantine/core";
+import { fontFamily } from "./fonts";
 
 /** Deep teal: the one brand colour. Index 7 is #0f5f5a. */
 const brand: MantineColorsTuple = [
@@ -50,8 +51,7 @@ export const theme = createTheme({
   colors: { brand, gray, dark },
   black: "#18211f",
   white: "#ffffff",
-  fontFamily:
-    '"Inter Variable", "Noto Sans Kannada Variable", "Noto Sans Devanagari Variable", "Noto Sans", system-ui, sans-serif',
+  fontFamily,
   fontFamilyMonospace: "ui-monospace, 'Noto Sans Mono', 'DejaVu Sans Mono', monospace",
   fontSizes: { xs: "0.8125rem", sm: "0.875rem", md: "0.9375rem", lg: "1.0625rem", xl: "1.25rem" },
   headings: {
