@@ -44,9 +44,6 @@ fn program(name: &str) -> std::path::PathBuf {
 const UNSETTLED: &[&str] = &[
     "full_day::a_day_from_the_float",
     "keys::every_room_lists_its_keys",
-    "screens::approvals::",
-    "screens::cheques::cheques_are_looked_at",
-    "screens::day_close::",
 ];
 
 /// The walks are marked ignored, so that no plain test run waits for a window.
