@@ -107,11 +107,11 @@ function useColumns() {
       column.accessor((row) => t(`rung.${row.rung}`), {
         id: "rung",
         header: t("col.rung"),
-        meta: { width: "8rem" },
+        meta: { width: "6.75rem" },
         cell: ({ getValue, row }) => <StateTag tone={rungTone[row.original.rung]}>{getValue()}</StateTag>,
       }),
-      column.accessor((row) => nextWords(t, row), { id: "next", header: t("col.next"), meta: { width: "11.5rem" } }),
-      column.accessor("days", { header: t("col.days"), meta: { width: "4.25rem", right: true } }),
+      column.accessor((row) => nextWords(t, row), { id: "next", header: t("col.next"), meta: { width: "10.75rem" } }),
+      column.accessor("days", { header: t("col.days"), meta: { width: "3.75rem", right: true } }),
       column.accessor("overdue", {
         header: t("col.overdue"),
         meta: { width: "7rem", right: true },

@@ -32,19 +32,19 @@ export function BillsTab() {
   useHotkeys([{ keys: "F3", words: t("bill.find"), run: () => field.current?.focus() }]);
   const columns = useMemo(
     () => [
-      column.accessor("number", { header: t("bill.number"), meta: { width: "11rem" } }),
-      column.accessor((bill) => t(`kind.${bill.kind}`), { id: "kind", header: t("bill.kind"), meta: { width: "8rem" } }),
-      column.accessor("account_number", { header: t("bill.account"), meta: { width: "8rem" } }),
+      column.accessor("number", { header: t("bill.number"), meta: { width: "9.5rem" } }),
+      column.accessor((bill) => t(`kind.${bill.kind}`), { id: "kind", header: t("bill.kind"), meta: { width: "7.5rem" } }),
+      column.accessor("account_number", { header: t("bill.account"), meta: { width: "5.5rem" } }),
       column.accessor("customer_name", { header: t("bill.customer") }),
-      column.accessor("issued_on", { header: t("bill.issued"), meta: { width: "7.5rem" }, cell: ({ getValue }) => <DayText day={getValue()} /> }),
-      column.accessor("due_on", { header: t("bill.due"), meta: { width: "7.5rem" }, cell: ({ getValue }) => <DayText day={getValue()} /> }),
+      column.accessor("issued_on", { header: t("bill.issued"), meta: { width: "6.5rem" }, cell: ({ getValue }) => <DayText day={getValue()} /> }),
+      column.accessor("due_on", { header: t("bill.due"), meta: { width: "6.5rem" }, cell: ({ getValue }) => <DayText day={getValue()} /> }),
       column.accessor("state", {
         header: t("bill.state"),
-        meta: { width: "7rem" },
+        meta: { width: "6.5rem" },
         cell: ({ getValue }) => <StateTag tone={tones[getValue()]}>{t(`bill.states.${getValue()}`)}</StateTag>,
       }),
-      column.accessor("total", { header: t("bill.total"), meta: { width: "8rem", right: true }, cell: ({ getValue }) => <Money minor={getValue()} /> }),
-      column.accessor("left", { header: t("bill.left"), meta: { width: "8rem", right: true }, cell: ({ getValue }) => <Money minor={getValue()} quietZero /> }),
+      column.accessor("total", { header: t("bill.total"), meta: { width: "6.75rem", right: true }, cell: ({ getValue }) => <Money minor={getValue()} /> }),
+      column.accessor("left", { header: t("bill.left"), meta: { width: "6.75rem", right: true }, cell: ({ getValue }) => <Money minor={getValue()} quietZero /> }),
     ],
     [t],
   );

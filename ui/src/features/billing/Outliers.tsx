@@ -28,10 +28,10 @@ export function Outliers({ rows }: { rows: Outlier[] }) {
       column.accessor((row) => t(`outlier.${row.kind}`), {
         id: "kind",
         header: t("outlier.why"),
-        meta: { width: "8.5rem" },
+        meta: { width: "7.5rem" },
         cell: ({ getValue, row }) => <StateTag tone={tones[row.original.kind]}>{getValue()}</StateTag>,
       }),
-      column.accessor("number", { header: t("bill.account"), meta: { width: "8rem" } }),
+      column.accessor("number", { header: t("bill.account"), meta: { width: "5.5rem" } }),
       column.accessor((row) => (row.reason === "" ? row.customer : `${row.customer}: ${row.reason}`), {
         id: "customer",
         header: t("bill.customer"),
@@ -44,12 +44,12 @@ export function Outliers({ rows }: { rows: Outlier[] }) {
       }),
       column.accessor("last_total", {
         header: t("outlier.before"),
-        meta: { width: "7.5rem", right: true },
+        meta: { width: "6.5rem", right: true },
         cell: ({ getValue }) => <Maybe minor={getValue()} />,
       }),
       column.accessor("total", {
         header: t("outlier.now"),
-        meta: { width: "7.5rem", right: true },
+        meta: { width: "6.5rem", right: true },
         cell: ({ getValue }) => <Maybe minor={getValue()} />,
       }),
     ],

@@ -38,17 +38,17 @@ export function RunList({ runs, error, open, onOpen }: Props) {
       column.accessor((run) => (run.route === "" ? run.cycle : `${run.cycle} · ${run.route}`), {
         id: "cycle",
         header: t("runs.cycle"),
-        meta: { width: "6rem" },
+        meta: { width: "4.5rem" },
       }),
       column.accessor("to", {
         header: t("runs.upTo"),
-        meta: { width: "4.75rem" },
+        meta: { width: "4.5rem" },
         cell: ({ getValue }) => showDay(getValue(), "short"),
       }),
       column.accessor(lookOf, {
         id: "state",
         header: t("bill.state"),
-        meta: { width: "5.75rem" },
+        meta: { width: "5.25rem" },
         cell: ({ row }) => <RunTag run={row.original} />,
       }),
       column.accessor("total", {

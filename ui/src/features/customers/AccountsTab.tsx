@@ -42,7 +42,7 @@ export function AccountsTab({ card, mayEdit }: Props) {
       column.accessor("tariff", { header: t("account.tariff") }),
       column.accessor("status", {
         header: t("account.status"),
-        meta: { width: "16rem" },
+        meta: { width: "14.5rem" },
         cell: ({ row: { original: one } }) => (
           <span className={classes.tags}>
             <StateTag tone={one.status === "cut" ? "red" : one.status === "active" ? "green" : "quiet"} icon={one.status === "cut" ? IconPlugX : undefined}>
@@ -92,7 +92,7 @@ export function AccountsTab({ card, mayEdit }: Props) {
             column.display({
               id: "switch",
               header: () => <span className="cf-visually-hidden">{t("account.switch")}</span>,
-              meta: { width: "8.5rem", right: true },
+              meta: { width: "9.25rem", right: true },
               cell: ({ row: { original } }) => (
                 <Button
                   size="compact-xs"
