@@ -41,10 +41,7 @@ fn program(name: &str) -> std::path::PathBuf {
 
 /// Walks of the newest screens that wait to be settled, and are left out of the plain run until they are.
 /// `cargo xtask walk NAME` runs them.
-const UNSETTLED: &[&str] = &[
-    "full_day::a_day_from_the_float",
-    "keys::every_room_lists_its_keys",
-];
+const UNSETTLED: &[&str] = &["full_day::a_day_from_the_float", "keys::every_room_lists_its_keys"];
 
 /// The walks are marked ignored, so that no plain test run waits for a window.
 fn walk_command(only: Option<&str>) -> Proc {

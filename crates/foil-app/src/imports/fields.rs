@@ -41,6 +41,8 @@ const CUSTOMERS: &[Field] = &[
             "consumerno",
             "consumerid",
             "consumercode",
+            // Alone it is the number of whom the row is about.
+            "number",
         ],
     ),
     needed(
@@ -711,6 +713,14 @@ mod tests {
             &["Invoice No", "A/C No", "From", "To", "Bill Date", "Due Date", "Amount (Rs.)"],
         );
         assert_eq!(bills.len(), 7);
+    }
+
+    #[test]
+    fn a_bare_number_beside_an_account_is_the_customers() {
+        let found = guessed(ImportKind::Customers, &["Number", "Name", "Account"]);
+        assert!(
+            found.contains(&("customer_number".into(), 0)) && found.contains(&("account_number".into(), 2))
+        );
     }
 
     #[test]
