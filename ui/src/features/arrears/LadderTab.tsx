@@ -98,7 +98,7 @@ function useColumns() {
   return useMemo(
     () => [
       column.accessor("service", {
-        header: t("col.service"),
+        header: () => <span className="cf-visually-hidden">{t("col.service")}</span>,
         meta: { width: "2.75rem" },
         cell: ({ getValue }) => <ServiceMark service={getValue()} look="icon" />,
       }),

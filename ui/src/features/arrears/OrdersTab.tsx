@@ -123,7 +123,7 @@ function useColumns(state: OrderState) {
     () => [
       column.accessor("id", { header: t("col.order"), meta: { width: "5rem" } }),
       column.accessor("service", {
-        header: t("col.service"),
+        header: () => <span className="cf-visually-hidden">{t("col.service")}</span>,
         meta: { width: "2.75rem" },
         cell: ({ getValue }) => <ServiceMark service={getValue()} look="icon" />,
       }),

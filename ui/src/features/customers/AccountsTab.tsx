@@ -34,7 +34,7 @@ export function AccountsTab({ card, mayEdit }: Props) {
     () => [
       column.accessor("service", {
         header: t("account.service"),
-        meta: { width: "6.75rem" },
+        meta: { width: "7.25rem" },
         cell: ({ getValue }) => <ServiceMark service={getValue()} />,
       }),
       column.accessor("number", { header: t("account.number"), meta: { width: "6rem" } }),

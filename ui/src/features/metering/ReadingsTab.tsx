@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { GridRow, ReadingRoute, RowVerdict } from "@/backend/wire";
+import { showDay } from "@/shared/days";
 import { plusDays } from "@/shared/dayMath";
 import { DayPicker } from "@/shared/DayPicker";
 import { EmptyState } from "@/shared/EmptyState";
@@ -97,7 +98,7 @@ export function ReadingsTab() {
         </div>
         <Checkbox
           mb="0.375rem"
-          label={`${t("grid.missing")} ${plusDays(on, -ROUND)}`}
+          label={t("grid.missing", { day: showDay(plusDays(on, -ROUND)) })}
           checked={missing}
           onChange={(event) => adjustRoute({ all: event.currentTarget.checked ? undefined : 1 })}
         />
