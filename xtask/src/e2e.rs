@@ -39,27 +39,14 @@ fn program(name: &str) -> std::path::PathBuf {
     repo::program(name, false)
 }
 
-/// Walks of the newest screens that wait to be settled, and are left out of the plain run until they are.
-/// `cargo xtask walk NAME` runs them.
-const UNSETTLED: &[&str] = &["full_day::a_day_from_the_float", "keys::every_room_lists_its_keys"];
-
 /// The walks are marked ignored, so that no plain test run waits for a window.
 fn walk_command(only: Option<&str>) -> Proc {
     let names: Vec<&str> = only.into_iter().collect();
     if check::has_nextest() {
-        let left_out: String = match only {
-            Some(_) => String::new(),
-            None => UNSETTLED.iter().map(|name| format!(" & !test({name})")).collect(),
-        };
-        let which = format!("binary(e2e){left_out}");
-        let args = ["nextest", "run", "--workspace", "--run-ignored", "only", "-E", &which];
+        let args = ["nextest", "run", "--workspace", "--run-ignored", "only", "-E", "binary(e2e)"];
         Proc::cargo(&args).args(&["--test-threads", "1", "--no-fail-fast"]).args(&names)
     } else {
         let args = ["test", "--workspace", "--test", "e2e", "--", "--ignored", "--test-threads", "1"];
-        let left_out: Vec<&str> = match only {
-            Some(_) => Vec::new(),
-            None => UNSETTLED.iter().flat_map(|name| ["--skip", name]).collect(),
-        };
-        Proc::cargo(&args).args(&left_out).args(&names)
+        Proc::cargo(&args).args(&names)
     }
 }
