@@ -17,6 +17,7 @@ fn pack(hall: &Hall, who: &Person, into: &str, asks: &Value) -> PackMade {
     }
     let job = hall.does_job(who, "export_pack", input).unwrap();
     assert_eq!(job.state, "done", "{}", job.result);
+    assert_eq!(job.done, job.total, "it ends where it said it would");
     serde_json::from_value(job.result).unwrap()
 }
 
