@@ -1,5 +1,6 @@
 //! Customers, their properties, and the service accounts there.
 
+use crate::documents::LANGUAGES;
 use crate::text::fold;
 use unicode_normalization::char::is_combining_mark;
 
@@ -93,12 +94,31 @@ pub fn email(text: &str) -> Result<(), String> {
     }
 }
 
-/// Checks a language code: empty, or letters in groups of 2 to 8, such as `kn` or `pt-BR`.
+/// Checks a language code: empty, or two or three letters, with groups of 2 to 8 behind them, such as `kn` or
+/// `pt-BR`. Any language may be told; papers are in it where documents have it ([`LANGUAGES`]), else in the office's.
 pub fn language(text: &str) -> Result<(), String> {
+    let mut groups = text.split('-');
+    let first = groups.next().unwrap_or_default();
+    let named = (2..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_alphabetic());
     let group = |g: &str| (2..=8).contains(&g.len()) && g.bytes().all(|b| b.is_ascii_alphanumeric());
-    let fits =
-        text.len() <= 35 && text.split('-').all(group) && text.starts_with(|c: char| c.is_ascii_alphabetic());
-    if text.is_empty() || fits { Ok(()) } else { Err("a language code such as kn, or nothing".into()) }
+    if text.is_empty() || (text.len() <= 35 && named && groups.all(group)) {
+        return Ok(());
+    }
+    let known: Vec<&str> = LANGUAGES.iter().map(|l| l.code).collect();
+    Err(format!("a language by its code ({}, or another such as ml), or nothing", known.join(", ")))
+}
+
+/// A language as lists have it: its code, or the name of one that documents have, in English or its own script.
+/// Gives the code; refuses what is neither.
+pub fn language_code(text: &str) -> Result<String, String> {
+    let is = |l: &&crate::documents::Language| text.eq_ignore_ascii_case(l.english) || text == l.name;
+    if let Some(known) = LANGUAGES.iter().find(is) {
+        return Ok(known.code.to_owned());
+    }
+    // Codes are the same in either case; small letters are what papers look for.
+    let (first, rest) = text.split_at(text.find('-').unwrap_or(text.len()));
+    let code = format!("{}{rest}", first.to_ascii_lowercase());
+    language(&code).map(|()| code)
 }
 
 /// Checks that a number or code has at least one letter or digit to be found by.
@@ -146,6 +166,25 @@ mod tests {
         assert!(language("kn").is_ok() && language("pt-BR").is_ok() && language("").is_ok());
         assert!(language("k").is_err() && language("kannada!").is_err() && language("1a").is_err());
         assert!(findable("-/-").is_err());
+    }
+
+    #[test]
+    fn a_language_is_read_by_code_or_name() {
+        for (text, code) in [
+            ("kn", "kn"),
+            ("KN", "kn"),
+            ("Kannada", "kn"),
+            ("ಕನ್ನಡ", "kn"),
+            ("हिन्दी", "hi"),
+            ("ml", "ml"),
+            ("pt-BR", "pt-BR"),
+        ] {
+            assert_eq!(language_code(text).as_deref(), Ok(code), "{text}");
+        }
+        assert_eq!(language_code("").as_deref(), Ok(""));
+        let refused = language_code("Klingon").expect_err("no language of documents, and no code");
+        assert_eq!(refused, "a language by its code (en, hi, kn, or another such as ml), or nothing");
+        assert!(language("Kannada").is_err(), "a name is no code: papers would never find it");
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod bills;
 mod notes;
 mod reports;
 mod reversals;
+mod wording;
 
 pub use bills::{
     AfterDue, BillPaper, BillReading, BilledUse, GasPart, GasUse, SetOffLine, TrueBand, TruePeriod, TrueUse,
@@ -17,6 +18,7 @@ pub use bills::{
 pub use notes::{AboutBill, NoteDoc, NoteKind};
 pub use reports::{Bar, Code, ReportColumn, ReportDoc, ReportFact, ReportTable, Section};
 pub use reversals::{BounceLetterDoc, ChequeSlipDoc, MoneyPaper, MovedTo, SlipCheque, VoucherDoc};
+pub use wording::{ChargeWording, LeastWording, LineName, SplitWording, TimeUnit, TimesWording, Wording};
 
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +49,24 @@ pub struct OfficeHead {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub language: String,
 }
+
+/// A language that documents are printed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Language {
+    /// Its code, ISO 639.
+    pub code: &'static str,
+    /// Its own name, in its own script.
+    pub name: &'static str,
+    /// Its English name.
+    pub english: &'static str,
+}
+
+/// The languages that documents are printed in.
+pub const LANGUAGES: [Language; 3] = [
+    Language { code: "en", name: "English", english: "English" },
+    Language { code: "hi", name: "हिन्दी", english: "Hindi" },
+    Language { code: "kn", name: "ಕನ್ನಡ", english: "Kannada" },
+];
 
 words! {
     /// How the digits of a large amount are grouped.
@@ -375,6 +395,9 @@ pub struct BillDocLine {
     pub rate: Option<String>,
     /// What it comes to; below zero for a rebate.
     pub amount: Money,
+    /// What it says, for print in another language than the label's English; none prints the label.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wording: Option<Wording>,
 }
 
 /// The use of one month.

@@ -11,6 +11,7 @@ use foil_domain::ids::{AccountId, BillId, CorrectionId, CycleId};
 use foil_domain::metering::register::Register;
 use foil_domain::metering::{MeterState, Purpose, ReadingKind, ReadingSource, Remark};
 use foil_domain::time::Day;
+use foil_store::customers::CustomerData;
 use foil_store::cycles::CycleData;
 use foil_store::readings::NewReading;
 use foil_store::{Tx, customers, cycles, meters, readings};
@@ -86,6 +87,16 @@ impl Hall {
     /// An electricity account on a tariff, billed with a cycle.
     pub fn supplied(&self, name: &str, tariff: &str, cycle: CycleId) -> Account {
         self.supplied_with(Service::Electricity, name, tariff, cycle)
+    }
+
+    /// The account's customer wants their papers in a language.
+    pub fn speaks(&self, account: &Account, language: &'static str) {
+        let id = account.customer;
+        self.arranges(move |act| {
+            let row = customers::find(act.tx, id)?.expect("the customer");
+            let data = CustomerData { language: language.into(), ..row.data() };
+            customers::update(act.tx, id, &data, row.version).map(|_| ())
+        });
     }
 
     /// An account on a tariff, billed with a cycle.

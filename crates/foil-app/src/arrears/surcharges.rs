@@ -10,6 +10,7 @@ use crate::tariffs::Shelf;
 use foil_domain::arrears::surcharge::{self, Surcharge};
 use foil_domain::billing::{BillLineKind, ClaimKind};
 use foil_domain::customers::AccountStatus;
+use foil_domain::documents::Wording;
 use foil_domain::ids::{AccountId, BillId, TariffVersionId};
 use foil_domain::money::Money;
 use foil_domain::refusal::{Refusal, Result};
@@ -140,7 +141,7 @@ pub(crate) fn charge(
     let style = crate::payments::currency(act.office);
     let line = BillLineRow {
         kind: BillLineKind::Surcharge,
-        label: format!("Late payment of {}", charged.number),
+        label: Wording::late_payment_label(&charged.number),
         quantity: style.number(charged.principal),
         rate: String::new(),
         amount_minor: charged.surcharge.amount,

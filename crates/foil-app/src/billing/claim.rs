@@ -6,7 +6,7 @@ use super::paper::{head_of, note_doc, to_json};
 use crate::office::Act;
 use anyhow::anyhow;
 use foil_domain::billing::{BillLineKind, ClaimKind};
-use foil_domain::documents::{BillDocLine, NoteDoc, NoteKind};
+use foil_domain::documents::{BillDocLine, NoteDoc, NoteKind, Wording};
 use foil_domain::ids::{AccountId, BillId};
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
@@ -219,5 +219,6 @@ pub(super) fn doc_line(line: &BillLineRow) -> BillDocLine {
         quantity: filled(&line.quantity),
         rate: filled(&line.rate),
         amount: line.amount_minor,
+        wording: Wording::of_claim(&line.label),
     }
 }

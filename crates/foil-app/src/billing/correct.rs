@@ -350,7 +350,13 @@ fn note(
     let before = bill.left_minor.plus(bill.surcharge_left_minor).ok_or(Refusal::TooMuch)?;
     let total = off.amount()?;
     Ok(NoteDoc {
-        lines: vec![BillDocLine { label: label.into(), quantity: None, rate: None, amount: total }],
+        lines: vec![BillDocLine {
+            label: label.into(),
+            quantity: None,
+            rate: None,
+            amount: total,
+            wording: None,
+        }],
         total,
         credited: off.credited,
         left: Some(before.minus(off.unpaid()?).ok_or(Refusal::TooMuch)?),

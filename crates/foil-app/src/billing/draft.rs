@@ -527,6 +527,7 @@ fn line(line: &engine::BillLine) -> BillDocLine {
         quantity: filled(&line.quantity),
         rate: filled(&line.rate),
         amount: line.amount,
+        wording: line.wording.clone(),
     }
 }
 

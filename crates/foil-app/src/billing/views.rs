@@ -2,7 +2,7 @@
 
 use foil_domain::billing::{BillLineKind, BillState, ClaimKind, CorrectionKind, CorrectionReason, Lateness};
 use foil_domain::customers::Service;
-use foil_domain::documents::{BillPaper, BillReading, GasPart, GasUse, TrueUse};
+use foil_domain::documents::{BillPaper, BillReading, GasPart, GasUse, LineName, TrueUse};
 use foil_domain::ids::{AccountId, BillId, BillRunId, CorrectionId, CustomerId, RequestId};
 use foil_domain::money::Money;
 use foil_domain::text::{Note, Reason};
@@ -564,11 +564,12 @@ impl FeeKind {
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
-            FeeKind::Reconnection => "Reconnection charge",
-            FeeKind::MeterRent => "Meter rent",
-            FeeKind::Deposit => "Security deposit",
-            FeeKind::Other => "Charge",
+            FeeKind::Reconnection => LineName::Reconnection,
+            FeeKind::MeterRent => LineName::MeterRent,
+            FeeKind::Deposit => LineName::Deposit,
+            FeeKind::Other => LineName::Charge,
         }
+        .label()
     }
 }
 

@@ -20,6 +20,7 @@ use crate::{Act, Refusal, Result};
 use anyhow::anyhow;
 use foil_domain::billing::{BillLineKind, ClaimKind};
 use foil_domain::customers::Service;
+use foil_domain::documents::Wording;
 use foil_domain::ids::{AccountId, CycleId};
 use foil_domain::metering::{Purpose, ReadingKind, Remark};
 use foil_domain::money::Money;
@@ -326,7 +327,7 @@ fn charge(
         }
         let line = BillLineRow {
             kind: BillLineKind::Surcharge,
-            label: format!("Late payment surcharge on bill {}, month {month}", bill.number),
+            label: Wording::late_payment_label(&bill.number),
             quantity: String::new(),
             rate: rule
                 .percent

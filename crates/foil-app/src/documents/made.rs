@@ -511,6 +511,7 @@ fn lines(tx: &Tx<'_>, id: BillId) -> Result<Vec<BillDocLine>> {
             quantity: filled(l.quantity),
             rate: filled(l.rate),
             amount: l.amount_minor,
+            wording: None,
         })
         .collect())
 }

@@ -8,7 +8,7 @@ use super::keep::{Batch, Desk, Gather, Keep, Kept, Keys};
 use super::views::RowError;
 use crate::{Error, Refusal, Result};
 use anyhow::anyhow;
-use foil_domain::customers::{AccountStatus, ByLaw, Service, email, findable, language, phone};
+use foil_domain::customers::{AccountStatus, ByLaw, Service, email, findable, language_code, phone};
 use foil_domain::ids::{CustomerId, PropertyId};
 use foil_domain::time::Day;
 use foil_store::customers::{self, AccountData, AccountRow, BillingTerms, Bulk, CustomerData, NewCustomer};
@@ -77,7 +77,7 @@ fn read(cells: &mut Cells<'_>) -> Option<CustomerLine> {
     let name = cells.text(NAME, 1, 120);
     let phone_text = checked(cells, PHONE, 40, phone);
     let email_text = checked(cells, EMAIL, 120, email);
-    let language_text = checked(cells, LANGUAGE, 35, language);
+    let spoken = cells.maybe(LANGUAGE, 35).and_then(|text| cells.read(LANGUAGE, &text, language_code));
     let by_law = word(cells, BY_LAW, cells::by_law);
     let address = cells.text(ADDRESS, 1, 240);
     let service = cells.text(SERVICE, 1, 40).and_then(|t| cells.read(SERVICE, &t, cells::service));
@@ -105,7 +105,7 @@ fn read(cells: &mut Cells<'_>) -> Option<CustomerLine> {
         name: name?.into_owned(),
         phone: phone_text?,
         email: email_text?,
-        language: language_text?,
+        language: spoken?,
         by_law: by_law?,
         address_fold: folded(&address),
         address,

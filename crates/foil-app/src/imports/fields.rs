@@ -87,7 +87,7 @@ const CUSTOMERS: &[Field] = &[
     ),
     optional(
         "language",
-        "a language code such as kn, or nothing",
+        "a language by code or name, such as kn or Kannada, or nothing",
         &["language", "lang", "preferredlanguage"],
     ),
     optional(

@@ -3,9 +3,10 @@
 use super::core::{Office, Session};
 use super::counters::shown;
 use super::currency::style_of;
-use super::views::{Currency, Frame, Unwritten, UnwrittenKind};
+use super::views::{Currency, DocumentLanguage, Frame, Unwritten, UnwrittenKind};
 use crate::Nothing;
 use anyhow::anyhow;
+use foil_domain::documents::{LANGUAGES, Language};
 use foil_domain::people::Right;
 use foil_domain::queue::TicketState;
 use foil_domain::refusal::{Error, Refusal, Result};
@@ -31,6 +32,7 @@ fn read(office: &Office, tx: &Tx<'_>, row: &OfficeRow, who: &Session) -> Result<
         demo: row.demo,
         currency: Currency::from(&style_of(row)),
         language: row.language.clone(),
+        languages: LANGUAGES.iter().map(document_language).collect(),
         zone: row.zone.clone(),
         business_on: row.business_on,
         clock_on: zone_of(row)?.day_of(office.now()),
@@ -49,6 +51,10 @@ fn read(office: &Office, tx: &Tx<'_>, row: &OfficeRow, who: &Session) -> Result<
         shifts_required: row.shifts_required && role.may(Right::TakePayments),
         shift: crate::shifts::frame_shift(tx, row, who)?,
     })
+}
+
+fn document_language(language: &Language) -> DocumentLanguage {
+    DocumentLanguage { code: language.code.to_owned(), name: language.name.to_owned() }
 }
 
 /// What could not be written to the disk, for whoever can do something about it.

@@ -53,6 +53,8 @@ pub struct Frame {
     pub currency: Currency,
     /// The office's language code.
     pub language: String,
+    /// The languages that documents are printed in.
+    pub languages: Vec<DocumentLanguage>,
     /// The office's time zone.
     pub zone: String,
     /// The business date.
@@ -87,6 +89,15 @@ pub struct Frame {
     pub shifts_required: bool,
     /// One's own shift that is not closed.
     pub shift: Option<FrameShift>,
+}
+
+/// A language that documents are printed in.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DocumentLanguage {
+    /// Its code.
+    pub code: String,
+    /// Its own name, in its own script.
+    pub name: String,
 }
 
 /// What could not be written to the disk.

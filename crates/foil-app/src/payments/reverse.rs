@@ -17,7 +17,9 @@ use crate::office::Act;
 use crate::undo::views::Effect;
 use anyhow::anyhow;
 use foil_domain::billing::{BillLineKind, ClaimKind};
-use foil_domain::documents::{MovedTo, OfficeHead, ReceiptDoc, ReceiptTender, Restored, VoucherDoc};
+use foil_domain::documents::{
+    LineName, MovedTo, OfficeHead, ReceiptDoc, ReceiptTender, Restored, VoucherDoc,
+};
 use foil_domain::ids::{AccountId, BillId, PaymentId, ShiftId};
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
@@ -378,7 +380,7 @@ fn claim_short(act: &mut Act<'_>, r: &Reversing<'_>, fall: &Fall) -> Result<Vec<
             let (id, number) = claim_for(
                 act,
                 c.account,
-                "Credit of a returned cheque that had been used",
+                LineName::UsedCredit.label(),
                 c.short,
                 format!("receipt {}", r.payment.number),
             )?;

@@ -6,10 +6,11 @@
 
 use super::BillLineKind;
 use super::gas::{self, Converted, Factors, Gauge, Unconverted, folded_unit};
-use crate::documents::BillPaper;
+use crate::documents::{BillPaper, LineName, Wording};
 use crate::ids::TariffVersionId;
 use crate::metering::past::by_days;
 use crate::metering::period::{PeriodUse, is_demand};
+use crate::metering::plain;
 use crate::money::Money;
 use crate::refusal::Refusal;
 use crate::tariffs::{
@@ -185,6 +186,22 @@ pub struct BillLine {
     pub rate: String,
     /// What it comes to; below zero for what is given.
     pub amount: Money,
+    /// What it says, for print in other languages; none where the label is a name alone.
+    pub wording: Option<Wording>,
+}
+
+impl BillLine {
+    /// A line that has nothing but a name.
+    fn named(kind: BillLineKind, what: LineName, amount: Money) -> BillLine {
+        BillLine {
+            kind,
+            label: what.label().into(),
+            quantity: String::new(),
+            rate: String::new(),
+            amount,
+            wording: Some(Wording::Named { what }),
+        }
+    }
 }
 
 /// A bill, worked out.
@@ -262,13 +279,7 @@ pub fn bill(order: &Order<'_>) -> Result<Made, Refusal> {
     let sum = Money::sum(lines.iter().map(|l| l.amount)).ok_or(Refusal::TooMuch)?;
     let credit_given = if sum.is_negative() { sum.negated() } else { Money::ZERO };
     if credit_given.is_positive() {
-        lines.push(BillLine {
-            kind: BillLineKind::Other,
-            label: "Kept as credit on the account".into(),
-            quantity: String::new(),
-            rate: String::new(),
-            amount: credit_given,
-        });
+        lines.push(BillLine::named(BillLineKind::Other, LineName::KeptAsCredit, credit_given));
     }
     let total = sum.plus(credit_given).ok_or(Refusal::TooMuch)?;
     let credit_used = order.credit.min(total);
@@ -374,17 +385,12 @@ fn quote_lines(quote: &Quote) -> Vec<BillLine> {
             quantity: quote.printed_quantity(l),
             rate: quote.printed_rate(l),
             amount: quote.printed(l),
+            wording: quote.wording(l),
         })
         .collect();
     let rounding = quote.printed_rounding();
     if !rounding.is_zero() {
-        lines.push(BillLine {
-            kind: BillLineKind::Rounding,
-            label: "Rounding".into(),
-            quantity: String::new(),
-            rate: String::new(),
-            amount: rounding,
-        });
+        lines.push(BillLine::named(BillLineKind::Rounding, LineName::Rounding, rounding));
     }
     lines
 }
@@ -483,17 +489,14 @@ fn correction_line(earlier: &TrueBill, unit: &str) -> Result<Option<BillLine>, R
         return Ok(None);
     }
     let more = (earlier.units - earlier.estimated).normalize();
+    let (number, estimated, used) = (&earlier.number, plain(earlier.estimated), plain(earlier.units));
     Ok(Some(BillLine {
         kind: BillLineKind::Adjustment,
-        label: format!(
-            "Bill {} was on an estimate of {} {unit}; {} {unit} were used",
-            earlier.number,
-            earlier.estimated.normalize(),
-            earlier.units.normalize(),
-        ),
+        label: format!("Bill {number} was on an estimate of {estimated} {unit}; {used} {unit} were used"),
         quantity: format!("{more} {unit}"),
         rate: String::new(),
         amount,
+        wording: Some(Wording::OnEstimate { bill: number.clone(), estimated, used, unit: unit.to_owned() }),
     }))
 }
 

@@ -3,6 +3,7 @@
 use super::exact::{shown, shown_to};
 use crate::billing::BillLineKind;
 use crate::money::Money;
+use crate::time::Day;
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::sync::Arc;
 
@@ -149,6 +150,8 @@ pub struct QuoteLine {
 pub struct Split {
     /// The season, or the version's first day; may be empty.
     pub what: Arc<str>,
+    /// The version's first day, where it is a version's part.
+    pub since: Option<Day>,
     /// Days in this part.
     pub days: Decimal,
     /// Days of the whole period.
@@ -224,10 +227,13 @@ impl QuoteLine {
     }
 }
 
-/// Digits after the point of what is counted, as lines show it.
-const PLACES: u32 = 3;
+/// What the top-up to the minimum is called.
+pub(super) const MINIMUM_BILL: &str = "Minimum bill";
 
-fn with_unit(number: &str, unit: &str) -> String {
+/// Digits after the point of what is counted, as lines show it.
+pub(super) const PLACES: u32 = 3;
+
+pub(super) fn with_unit(number: &str, unit: &str) -> String {
     if unit.is_empty() { number.to_owned() } else { format!("{number} {unit}") }
 }
 
@@ -305,7 +311,7 @@ impl Quote {
         }
     }
 
-    fn coins(&self, amount: Decimal) -> String {
+    pub(super) fn coins(&self, amount: Decimal) -> String {
         let mut coins = amount.round_dp_with_strategy(self.places(), RoundingStrategy::MidpointAwayFromZero);
         coins.rescale(self.places());
         coins.to_string()

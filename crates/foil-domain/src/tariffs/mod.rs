@@ -49,6 +49,7 @@ mod seasons;
 mod stretch;
 mod usage;
 mod versions;
+mod wording;
 
 pub use calendar::{DAY_NAMES, Hours, Season, TimeBand, weekday};
 pub use case::{AccountFacts, Case, Gas, Period, Register, Usage, months_between};

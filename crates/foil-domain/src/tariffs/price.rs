@@ -8,7 +8,7 @@
 use super::case::Case;
 use super::exact::{RoundTo, RoundingMode, Share, over, percent_of, plus, settled, sum, times, whole};
 use super::ladder::{OnStep, at, climb, lies_in, units_in};
-use super::lines::{Group, Least, Quote, QuoteLine, Split, Sum};
+use super::lines::{Group, Least, MINIMUM_BILL, Quote, QuoteLine, Split, Sum};
 use super::model::{
     Adjustment, BlockScope, DemandCharge, EnergyCharge, FixedCharge, Method, MinimumBill, On, Per, Rebate,
     SlabPrice, Tariff, Tax,
@@ -268,7 +268,7 @@ impl<'a> Bill<'a> {
         }
         let part = self.part.clone();
         let sum = Sum::TopUp { from, to: least };
-        self.add(Group::Minimum, &Arc::from("Minimum bill"), &no_unit(), &part, sum, least - from)
+        self.add(Group::Minimum, &Arc::from(MINIMUM_BILL), &no_unit(), &part, sum, least - from)
     }
 
     fn tax(&mut self, tax: &Tax) -> Result<(), Refusal> {
@@ -435,6 +435,7 @@ impl<'a> Bill<'a> {
     ) {
         let split = (!part.share.is_whole()).then(|| Split {
             what: Arc::clone(&part.name),
+            since: part.since,
             days: part.share.part,
             of: part.share.of,
         });

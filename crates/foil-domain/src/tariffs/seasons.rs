@@ -13,6 +13,8 @@ use std::sync::Arc;
 pub struct SeasonPart {
     /// The season, or the version's first day as in `from 5 Oct 2026`; may be empty.
     pub name: Arc<str>,
+    /// The version's first day, where it is a version's part.
+    pub since: Option<Day>,
     /// Its days of all days.
     pub share: Share,
 }
@@ -21,13 +23,13 @@ impl SeasonPart {
     /// The whole period, or the days of it that a version prices.
     pub fn version(days: Option<(Day, Day)>, period: &Period) -> Result<SeasonPart, Refusal> {
         let Some((from, to)) = days else {
-            return Ok(SeasonPart { name: Arc::default(), share: Share::WHOLE });
+            return Ok(SeasonPart { name: Arc::default(), since: None, share: Share::WHOLE });
         };
         let (Some(first), Some(end)) = (period.from, period.to) else {
             return Err(Refusal::bad_input("period.from", "dates: a new version splits this period"));
         };
         let share = Share::new(to.days_since(from).into(), end.days_since(first).into());
-        Ok(SeasonPart { name: format!("from {}", from.long()).into(), share })
+        Ok(SeasonPart { name: format!("from {}", from.long()).into(), since: Some(from), share })
     }
 }
 
@@ -111,14 +113,18 @@ fn given(period: &Period, names: &[&str]) -> Result<Option<Vec<SeasonPart>>, Ref
         for (name, days) in &period.season_days {
             known(name, "period.season_days")?;
             if !days.is_zero() {
-                parts.push(SeasonPart { name: name.as_str().into(), share: Share::new(*days, of) });
+                parts.push(SeasonPart {
+                    name: name.as_str().into(),
+                    since: None,
+                    share: Share::new(*days, of),
+                });
             }
         }
         return Ok(Some(parts));
     }
     let Some(season) = &period.season else { return Ok(None) };
     known(season, "period.season")?;
-    Ok(Some(vec![SeasonPart { name: season.as_str().into(), share: Share::WHOLE }]))
+    Ok(Some(vec![SeasonPart { name: season.as_str().into(), since: None, share: Share::WHOLE }]))
 }
 
 /// What the dates give; `None` without dates or without months.
@@ -130,5 +136,5 @@ fn dated(tariff: &Tariff, period: &Period, days: Option<(Day, Day)>) -> Option<V
     let (from, to) = days.unwrap_or((first, end));
     let of = Decimal::from(end.days_since(first));
     let parts = tariff.season_days(from, to).into_iter();
-    Some(parts.map(|(name, days)| SeasonPart { name, share: Share::new(days, of) }).collect())
+    Some(parts.map(|(name, days)| SeasonPart { name, since: None, share: Share::new(days, of) }).collect())
 }

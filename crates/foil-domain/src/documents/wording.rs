@@ -1,0 +1,216 @@
+//! What a line of a bill or a note says, by a code and its values, so that it can be printed in any language.
+//!
+//! The label beside it says the same in English: for screens, lists and whoever reads the book. A line without a
+//! code prints its label: somebody typed it, another office made it, or it is older than this. A charge keeps
+//! the name that its tariff gives it, in every language. How a code is worded is decided where it is printed.
+
+use crate::time::Day;
+use serde::{Deserialize, Serialize};
+
+/// What a line says. Figures are text as they stand in the label.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Wording {
+    /// A charge of the tariff.
+    Charge(ChargeWording),
+    /// What makes a bill up to the minimum.
+    Minimum {
+        /// What the lines came to.
+        from: String,
+        /// The minimum.
+        to: String,
+        /// The days it is for, where they are not the whole period.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        split: Option<SplitWording>,
+    },
+    /// An earlier bill was on an estimate.
+    OnEstimate {
+        /// Its number.
+        bill: String,
+        /// Units that it charged for.
+        estimated: String,
+        /// Units that were used.
+        used: String,
+        /// Of what.
+        unit: String,
+    },
+    /// A surcharge for paying late.
+    LatePayment {
+        /// The number of what was paid late.
+        bill: String,
+    },
+    /// Something that has one name.
+    Named {
+        /// Which.
+        what: LineName,
+    },
+}
+
+/// A charge of the tariff, with what its label says beside its name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChargeWording {
+    /// Its name, as the tariff has it.
+    pub name: String,
+    /// The slab begins over so many units; empty from zero on.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub over: String,
+    /// The slab ends with so many; empty without end.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub up_to: String,
+    /// The unit of the slab's limits.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub unit: String,
+    /// The contract makes the load more than was measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least: Option<LeastWording>,
+    /// It is what rounding several lines together added or took.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub together: bool,
+    /// The days it is for, where they are not the whole period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub split: Option<SplitWording>,
+    /// The quantity is counted in months or days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub times: Option<TimesWording>,
+    /// The price is flat: it has no rate.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub flat: bool,
+}
+
+/// `75 % of 30 kW; 18 kW measured`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeastWording {
+    /// So many percent.
+    pub percent: String,
+    /// Of a contract for so much, with its unit.
+    pub contract: String,
+    /// What was measured, with its unit.
+    pub measured: String,
+}
+
+/// `from 5 Oct 2026, 15 of 31 days`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SplitWording {
+    /// The season, as the tariff names it; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub season: String,
+    /// The first day of the version that priced them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Day>,
+    /// Days of this part.
+    pub days: String,
+    /// Days of the whole period.
+    pub of: String,
+}
+
+/// `3 kW × 2 months`, or `2 months` alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimesWording {
+    /// The load, with its unit; empty for none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub load: String,
+    /// How many.
+    pub count: String,
+    /// Of what.
+    pub of: TimeUnit,
+}
+
+words! {
+    /// What a charge by time is counted in.
+    pub enum TimeUnit {
+        /// Months.
+        Months = "months",
+        /// Days.
+        Days = "days",
+    }
+}
+
+words! {
+    /// Lines that have one name.
+    pub enum LineName {
+        /// What the printed lines and the total differ by.
+        Rounding = "rounding",
+        /// What a bill gives to the account as credit.
+        KeptAsCredit = "kept_as_credit",
+        /// A reconnection.
+        Reconnection = "reconnection",
+        /// Rent of a meter.
+        MeterRent = "meter_rent",
+        /// A deposit that the office holds.
+        Deposit = "deposit",
+        /// A charge without a name of its own.
+        Charge = "charge",
+        /// The fee for a cheque that came back.
+        ReturnedCheque = "returned_cheque",
+        /// Credit of a cheque that came back after it had been used.
+        UsedCredit = "used_credit",
+    }
+}
+
+impl LineName {
+    /// Its name in English.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            LineName::Rounding => "Rounding",
+            LineName::KeptAsCredit => "Kept as credit on the account",
+            LineName::Reconnection => "Reconnection charge",
+            LineName::MeterRent => "Meter rent",
+            LineName::Deposit => "Security deposit",
+            LineName::Charge => "Charge",
+            LineName::ReturnedCheque => "Returned cheque",
+            LineName::UsedCredit => "Credit of a returned cheque that had been used",
+        }
+    }
+}
+
+/// How the label of a surcharge begins.
+const LATE_PAYMENT: &str = "Late payment of ";
+
+impl Wording {
+    /// The label of a surcharge on a bill.
+    #[must_use]
+    pub fn late_payment_label(bill: &str) -> String {
+        format!("{LATE_PAYMENT}{bill}")
+    }
+
+    /// What the label of a claim's line says, where it is one of the program's own; none for what somebody typed.
+    #[must_use]
+    pub fn of_claim(label: &str) -> Option<Wording> {
+        if let Some(bill) = label.strip_prefix(LATE_PAYMENT).filter(|bill| !bill.contains(' ')) {
+            return Some(Wording::LatePayment { bill: bill.to_owned() });
+        }
+        let what = LineName::ALL.iter().copied().find(|name| name.label() == label)?;
+        Some(Wording::Named { what })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_claims_own_labels_are_known_and_typed_ones_are_left_alone() {
+        for what in LineName::ALL.iter().copied() {
+            assert_eq!(Wording::of_claim(what.label()), Some(Wording::Named { what }));
+        }
+        let late = Wording::late_payment_label("B/26-27/00000412");
+        assert_eq!(Wording::of_claim(&late), Some(Wording::LatePayment { bill: "B/26-27/00000412".into() }));
+        for typed in ["", "Meter rent, two months", "Late payment of the first quarter", "rounding"] {
+            assert_eq!(Wording::of_claim(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_wording_is_kept_with_what_it_says_and_no_more() {
+        let slab = Wording::Charge(ChargeWording {
+            name: "Energy charge".into(),
+            up_to: "50".into(),
+            unit: "kWh".into(),
+            ..ChargeWording::default()
+        });
+        let json = serde_json::to_string(&slab).expect("plain values");
+        assert_eq!(json, r#"{"code":"charge","name":"Energy charge","up_to":"50","unit":"kWh"}"#);
+        assert_eq!(serde_json::from_str::<Wording>(&json).expect("reads back"), slab);
+    }
+}
