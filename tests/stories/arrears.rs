@@ -658,7 +658,23 @@ fn a_paper_asks_for_the_customers_own_language_first() {
         foil_store::notices::document(tx, notice.id)
     });
     assert!(kept.unwrap().contains(r#""language":"kn en""#), "Kannada, else the office's English");
-    assert!(b.hall.notice_text(&account).contains("Reminder"), "as long as there are English words only");
+    let notice = b.hall.notice_text(&account);
+    assert!(notice.contains("ಜ್ಞಾಪನ ಪತ್ರ") && !notice.contains("Reminder"), "{notice}");
+}
+
+#[test]
+fn who_speaks_kannada_is_warned_and_thanked_in_kannada() {
+    let b = Branch::opens();
+    b.hall.tariff(&b.hall.admin("tara"), LATE);
+    let account = b.owes("ಶಾಂತಾ ಭಟ್", 1_000, 10);
+    b.hall.speaks(&account, "kn");
+    b.hall.runs_the_ladder(&b.maya);
+    b.hall.days_pass(&b.maya, 15);
+    b.hall.runs_the_ladder(&b.maya);
+    expect![[r#""#]].assert_eq(&b.hall.notice_text(&account));
+    let paid = b.pays(&account, 500);
+    expect![[r#""#]].assert_eq(&b.hall.receipt_text(paid.payment));
+    b.hall.books_balance();
 }
 
 #[test]

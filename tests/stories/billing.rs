@@ -258,6 +258,38 @@ fn a_register_that_ran_through_zero_is_billed_for_what_it_counted() {
 }
 
 #[test]
+fn a_bill_is_worded_in_the_customers_language_and_kept_in_both() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("ಶ್ರೀಕೃಷ್ಣ ಭಟ್");
+    hall.speaks(&account, "kn");
+    hall.round(
+        &account,
+        "M-1",
+        &[read("2026-08-05", "1000"), read("2026-09-05", "1100"), read("2026-10-05", "1280").estimated()],
+    );
+    hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    hall.round(&account, "M-1", &[read("2026-11-05", "1283")]);
+    let bill = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+
+    expect![[r#""#]].assert_eq(&hall.bill_text(bill.id));
+    let shown: Vec<String> = bill.lines.iter().map(|line| line.label.clone()).collect();
+    assert!(
+        shown.contains(&"Energy charge, up to 50 kWh".to_owned()),
+        "the screens speak English: {shown:?}"
+    );
+
+    hall.speaks(&account, "hi");
+    hall.round(&account, "M-1", &[read("2026-12-05", "1400")]);
+    let next = hall.issues_bill(maya, &account, "2026-12-05").unwrap();
+    let text = hall.bill_text(next.id);
+    assert!(text.contains("Energy charge, 50 से 100 kWh") && text.contains("पूर्णांकन"), "{text}");
+    let before = hall.bill_text(bill.id);
+    assert!(before.contains("ನಿಜ ಬಳಕೆ"), "an issued bill keeps the language it was issued in: {before}");
+}
+
+#[test]
 fn an_estimate_that_was_too_high_is_made_good_by_the_next_reading() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

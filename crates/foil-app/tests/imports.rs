@@ -76,6 +76,22 @@ fn many(rows: usize) -> String {
 }
 
 #[test]
+fn a_language_is_imported_by_its_code_or_name_and_anything_else_is_refused_in_words() {
+    let desk = Desk::open();
+    let named = CUSTOMERS.replace(",kn,none,", ",Kannada,none,").replace(",,,kn,senior", ",,,ಕನ್ನಡ,senior");
+    let report = desk.all(ImportKind::Customers, named);
+    assert_eq!((figures(&report), &report.errors), ([4, 4, 0, 0, 0], &vec![]));
+    assert_eq!(desk.count("customer WHERE language = 'kn'"), 2, "papers find a language by its code");
+
+    let unknown = CUSTOMERS.replace(",,,kn,senior", ",,,Kanada?,senior");
+    let report = desk.good(ImportKind::Customers, unknown);
+    assert_eq!(report.errors.len(), 1, "{:?}", report.errors);
+    let error = &report.errors[0];
+    assert_eq!((error.row, error.value.as_str()), (6, "Kanada?"));
+    assert!(error.expected.contains("en, hi, kn"), "{error:?}");
+}
+
+#[test]
 fn customers_come_in_with_their_properties_and_accounts() {
     for mode in [ImportMode::AllOrNothing, ImportMode::GoodRows] {
         let desk = Desk::open();

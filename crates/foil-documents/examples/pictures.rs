@@ -1,10 +1,12 @@
 //! Writes a few documents into the folder named on the command line, to be looked at.
 
+#[path = "../tests/samples/late.rs"]
+mod late;
 #[path = "../tests/samples/mod.rs"]
 mod samples;
 
-use foil_documents::{bill_pdf, receipt_pdf, slip_pdf};
-use foil_domain::documents::Copy;
+use foil_documents::{agreement_pdf, bill_pdf, notice_pdf, receipt_pdf, slip_pdf, statement_pdf};
+use foil_domain::documents::{Copy, LANGUAGES, OfficeHead};
 
 fn main() -> anyhow::Result<()> {
     let folder = std::path::PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| ".".into()));
@@ -21,6 +23,39 @@ fn main() -> anyhow::Result<()> {
     ] {
         std::fs::write(folder.join(name).with_extension("pdf"), &bytes)?;
         println!("{name}: {} bytes", bytes.len());
+    }
+    for language in LANGUAGES.map(|language| language.code) {
+        in_language(language, &folder)?;
+    }
+    Ok(())
+}
+
+/// What a customer gets, in their language.
+fn in_language(language: &str, folder: &std::path::Path) -> anyhow::Result<()> {
+    let speaking = |office: OfficeHead| OfficeHead { language: language.into(), ..office };
+    let (mut bill, mut receipt, mut slip) = (samples::own_bill(), samples::receipt(), samples::slip());
+    bill.lines = samples::worded_lines();
+    let (mut notice, mut statement) = (late::notice("final_notice"), late::statement());
+    let mut agreement = late::agreement();
+    for office in [
+        &mut bill.office,
+        &mut receipt.office,
+        &mut slip.office,
+        &mut notice.office,
+        &mut statement.office,
+        &mut agreement.office,
+    ] {
+        *office = speaking(std::mem::take(office));
+    }
+    for (name, bytes) in [
+        ("bill", bill_pdf(&bill)?),
+        ("receipt", receipt_pdf(&receipt, &Copy::Original, None)?),
+        ("slip", slip_pdf(&slip, &Copy::Original)?),
+        ("notice", notice_pdf(&notice)?),
+        ("statement", statement_pdf(&statement)?),
+        ("agreement", agreement_pdf(&agreement)?),
+    ] {
+        std::fs::write(folder.join(format!("{language}-{name}.pdf")), bytes)?;
     }
     Ok(())
 }

@@ -3,6 +3,12 @@
 use foil_domain::documents::{CurrencyStyle, Grouping};
 use foil_domain::money::Money;
 
+mod hindi;
+mod kannada;
+
+pub(crate) use hindi::hindi;
+pub(crate) use kannada::kannada;
+
 const SMALL: [&str; 20] = [
     "zero",
     "one",
@@ -37,14 +43,29 @@ const THOUSANDS: &[(u64, &str)] = &[
     (1_000, "thousand"),
 ];
 
+/// An amount taken apart: whole units, coins, coins in a unit.
+struct Parts {
+    whole: u64,
+    part: u64,
+    scale: u64,
+    negative: bool,
+}
+
+impl Parts {
+    fn of(amount: Money, style: &CurrencyStyle) -> Parts {
+        let scale = 10u64.pow(style.places());
+        let minor = amount.minor().unsigned_abs();
+        Parts { whole: minor / scale, part: minor % scale, scale, negative: amount.is_negative() }
+    }
+}
+
 /// `Rupees one lakh twenty-three thousand four hundred fifty-six and paise fifty only`.
 ///
 /// Lakh and crore, or million and billion, as the currency's digits are grouped.
 pub(crate) fn english(amount: Money, style: &CurrencyStyle) -> String {
-    let scale = 10u64.pow(style.places());
-    let (whole, part) = (amount.minor().unsigned_abs() / scale, amount.minor().unsigned_abs() % scale);
+    let Parts { whole, part, scale, negative } = Parts::of(amount, style);
     let (unit, coin) = names(&style.code);
-    let minus = if amount.is_negative() { "minus " } else { "" };
+    let minus = if negative { "minus " } else { "" };
     let whole = number(whole, style.grouping);
     let unit = if unit.is_empty() { style.code.as_str() } else { unit };
     let coins = match (part, coin) {

@@ -103,7 +103,7 @@ fn addressee(to: &Addressee, words: &Words) -> Block {
 fn claims(doc: &NoticeDoc, words: &Words) -> Table {
     let rows = doc.claims.iter().map(|claim| {
         vec![
-            Cell::new(format!("{} {}", words.word(&claim.kind), claim.what).trim()),
+            Cell::new(format!("{} {}", words.word(&claim.kind), words.dated(&claim.what)).trim()),
             Cell::new(words.day(claim.due_on)),
             Cell::new(claim.days.to_string()),
             Cell::new(doc.office.currency.number(claim.left)).strong(),

@@ -31,7 +31,7 @@ pub(crate) fn sheet(doc: &BillDoc) -> Sheet {
     let mut closing = Vec::new();
     if !doc.history.is_empty() {
         closing.push(Block::Heading(words.your_use.into()));
-        closing.push(Block::Bars(bars(&doc.history)));
+        closing.push(Block::Bars(bars(&doc.history, words)));
     }
     let state = if doc.balance.is_positive() && !doc.late.is_empty() { &doc.late } else { &doc.status };
     let registrations = doc.paper.iter().flat_map(|paper| paper.registration_lines.iter().cloned());
@@ -334,9 +334,9 @@ fn lead(doc: &BillDoc, words: &Words) -> Block {
 fn lines(doc: &BillDoc, words: &Words) -> Table {
     let rows = doc.lines.iter().map(|line| {
         vec![
-            Cell::new(&*line.label),
-            Cell::new(line.quantity.clone().unwrap_or_default()),
-            Cell::new(line.rate.clone().unwrap_or_default()),
+            Cell::new(words.line_label(line)),
+            Cell::new(words.line_quantity(line)),
+            Cell::new(words.line_rate(line)),
             Cell::new(doc.office.currency.number(line.amount)),
         ]
     });
@@ -413,18 +413,19 @@ fn account_sums(doc: &BillDoc, paper: &BillPaper, words: &Words, sums: &mut Vec<
 /// A year and a month at most: the same month last year beside this one.
 const MONTHS_SHOWN: usize = 13;
 
-fn bars(history: &[MonthUse]) -> Vec<(String, String, f32)> {
+fn bars(history: &[MonthUse], words: &Words) -> Vec<(String, String, f32)> {
     let shown = &history[history.len().saturating_sub(MONTHS_SHOWN)..];
     // Only how tall a bar stands; what is printed is the text itself.
     let units =
         |month: &MonthUse| month.units.parse::<f32>().ok().filter(|units| units.is_finite()).unwrap_or(0.0);
     let most = shown.iter().map(units).fold(0.0, f32::max);
     let share = |month: &MonthUse| if most > 0.0 { units(month).max(0.0) / most } else { 0.0 };
-    let mut before = "";
+    let mut before = String::new();
     let mut bars = Vec::with_capacity(shown.len());
     for month in shown {
-        bars.push((short(&month.month, before), month.units.clone(), share(month)));
-        before = &month.month;
+        let name = words.dated(&month.month);
+        bars.push((short(&name, &before), month.units.clone(), share(month)));
+        before = name;
     }
     bars
 }

@@ -133,7 +133,7 @@ impl Face {
             .get_or_init(|| ShapePlan::new(&self.shaping, direction, Some(script), None, &[]))
     }
 
-    fn has(&self, c: char) -> bool {
+    pub(crate) fn has(&self, c: char) -> bool {
         self.shaping.charmap().map_unicode(c).is_some()
     }
 }

@@ -6,26 +6,13 @@ use crate::receipt::{foot, office_lines};
 use crate::sheet::{Block, Fact, Head, Paper, Sheet};
 use crate::words::Words;
 
-/// What the letter is called at its head.
-pub(crate) const KIND: &str = "About your meter";
+/// What was found: in the customer's language, or as the check that found it says, with its figures.
+fn found(doc: &UseLetterDoc, words: &Words) -> String {
+    told(words.letter.findings, &doc.finding).map_or_else(|| sentence(&doc.words), str::to_owned)
+}
 
-/// What is asked of the customer, by what was found.
-fn request(finding: &str) -> &'static str {
-    match finding {
-        "high" | "spike" => {
-            "Please look for taps, pipes or appliances that use more than they should, and read your meter \
-             again. If its number is not as stated here, tell us: a mistake of ours is put right at once."
-        }
-        "low" | "zero" | "negative" => {
-            "If the premises stood empty, or you generate or store your own supply, please tell us. If not, \
-             the meter may have stopped: we will come to look at it, and ask you to let us in."
-        }
-        "estimates" => {
-            "We could not read your meter, so your bills are estimated. Please let our reader in, or read \
-             the meter yourself and tell us its number: your next bill is then put right."
-        }
-        _ => "Please read your meter and tell us its number.",
-    }
+fn told(list: &'static [(&'static str, &'static str)], finding: &str) -> Option<&'static str> {
+    list.iter().find(|(known, _)| *known == finding).map(|(_, told)| *told)
 }
 
 pub(crate) fn sheet(doc: &UseLetterDoc) -> Sheet {
@@ -37,19 +24,22 @@ pub(crate) fn sheet(doc: &UseLetterDoc) -> Sheet {
             Fact::new(words.service, &words.word(&doc.service), 2.5)
                 .detail(&format!("{} {}", words.meter, doc.meter)),
         ]),
-        Block::Note { label: "What we found".into(), text: sentence(&doc.words) },
-        Block::Note { label: "What we ask of you".into(), text: request(&doc.finding).into() },
+        Block::Note { label: words.letter.found.into(), text: found(doc, words) },
+        Block::Note {
+            label: words.letter.asked.into(),
+            text: told(words.letter.requests, &doc.finding).unwrap_or(words.letter.request).into(),
+        },
     ];
     if !doc.history.is_empty() {
         blocks.push(Block::Heading(words.your_use.into()));
-        blocks.push(Block::Bars(bars(&doc.history)));
+        blocks.push(Block::Bars(bars(&doc.history, words)));
     }
     Sheet {
         paper: Paper::A4,
         head: Head {
             office: doc.office.name.clone(),
             office_lines: office_lines(&doc.office, words),
-            kind: KIND.into(),
+            kind: words.letter.kind.into(),
             number: doc.number.clone(),
             date: words.day(doc.written_on),
             mark: None,
@@ -69,9 +59,12 @@ fn sentence(text: &str) -> String {
     if text.ends_with(['.', '?', '!']) { text } else { format!("{text}.") }
 }
 
-fn bars(history: &[MonthUse]) -> Vec<(String, String, f32)> {
+fn bars(history: &[MonthUse], words: &Words) -> Vec<(String, String, f32)> {
     // Only how tall a bar stands; what is printed is the text itself.
     let height = |used: &MonthUse| used.units.parse::<f32>().unwrap_or_default().max(0.0);
     let largest = history.iter().map(height).fold(0.0_f32, f32::max).max(1.0);
-    history.iter().map(|used| (used.month.clone(), used.units.clone(), height(used) / largest)).collect()
+    history
+        .iter()
+        .map(|used| (words.dated(&used.month), used.units.clone(), height(used) / largest))
+        .collect()
 }

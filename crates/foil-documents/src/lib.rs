@@ -136,7 +136,7 @@ pub fn bill_csv(doc: &BillDoc) -> anyhow::Result<Vec<u8>> {
 pub fn use_letter_pdf(doc: &UseLetterDoc) -> anyhow::Result<Vec<u8>> {
     let words = Words::of(&doc.office.language);
     let about = pdf::About {
-        title: format!("{} {}", letter::KIND, doc.number),
+        title: format!("{} {}", words.letter.kind, doc.number),
         author: &doc.office.name,
         language: words.code,
         day: doc.written_on,
@@ -367,7 +367,7 @@ pub fn bounce_letter_text(doc: &BounceLetterDoc) -> String {
 ///
 /// Fails only when the PDF cannot be written.
 pub fn cheque_slip_pdf(doc: &ChequeSlipDoc) -> anyhow::Result<Vec<u8>> {
-    let words = Words::of(&doc.office.language);
+    let words = Words::of_staff();
     let sheet = voucher::slip(doc);
     let about = about(&sheet, &doc.office, words, doc.business_on, "slip.json", serde_json::to_vec(doc)?);
     pdf::write(&sheet, about)
@@ -411,7 +411,7 @@ pub fn till_paper(paper: &TillPaper, format: Format) -> anyhow::Result<Vec<u8>> 
         TillPaper::Deposit(doc) => (&doc.office, doc.business_on, "deposit.json", serde_json::to_vec(doc)?),
         TillPaper::Day(doc) => (&doc.office, doc.business_on, "day.json", serde_json::to_vec(doc)?),
     };
-    let words = Words::of(&office.language);
+    let words = Words::of_staff();
     let sheet = till::sheet(paper);
     let about = about(&sheet, office, words, day, name, data);
     pdf::write(&sheet, about)
@@ -462,7 +462,7 @@ pub fn note_csv(doc: &NoteDoc) -> anyhow::Result<Vec<u8>> {
 ///
 /// Fails only when the PDF cannot be written.
 pub fn report_pdf(doc: &ReportDoc) -> anyhow::Result<Vec<u8>> {
-    let words = Words::of(&doc.office.language);
+    let words = Words::of_staff();
     let sheet = report::sheet(doc);
     let about = about(&sheet, &doc.office, words, doc.on, "report.json", serde_json::to_vec(doc)?);
     pdf::write(&sheet, about)

@@ -88,7 +88,8 @@ fn how(doc: &NoteDoc, words: &Words) -> Block {
         facts.push(Fact::new(words.about_bill, &about.number, 4.0).detail(&of));
     }
     facts.push(
-        Fact::new(words.made, &doc.at_local, 3.2).detail(&format!("{} {}", words.counter, doc.counter)),
+        Fact::new(words.made, &words.dated(&doc.at_local), 3.2)
+            .detail(&format!("{} {}", words.counter, doc.counter)),
     );
     let by = Fact::new(words.made_by, &doc.by, 2.8);
     facts.push(match &doc.authorised_by {
@@ -100,12 +101,13 @@ fn how(doc: &NoteDoc, words: &Words) -> Block {
 
 fn lines(doc: &NoteDoc, words: &Words) -> Table {
     let rows = doc.lines.iter().map(|line| {
-        let times = match (&line.quantity, &line.rate) {
-            (Some(quantity), Some(rate)) => format!("{quantity} × {rate}"),
-            (Some(one), None) | (None, Some(one)) => one.clone(),
-            (None, None) => String::new(),
-        };
-        vec![Cell::new(&*line.label).detail(times), Cell::new(doc.office.currency.number(line.amount))]
+        let (quantity, rate) = (words.line_quantity(line), words.line_rate(line));
+        let cross = if quantity.is_empty() || rate.is_empty() { "" } else { " × " };
+        let times = format!("{quantity}{cross}{rate}");
+        vec![
+            Cell::new(words.line_label(line)).detail(times),
+            Cell::new(doc.office.currency.number(line.amount)),
+        ]
     });
     Table {
         rows: rows.collect(),

@@ -86,14 +86,14 @@ pub(crate) fn copy_mark(copy: &Copy, words: &Words) -> Mark {
         Copy::Original => Mark { word: words.original.into(), detail: String::new() },
         Copy::Duplicate { n, by, at_local } => Mark {
             word: format!("{} {n}", words.duplicate),
-            detail: words.printed_by.replace("{at}", at_local).replace("{by}", by),
+            detail: words.printed_by.replace("{at}", &words.dated(at_local)).replace("{by}", by),
         },
     }
 }
 
 fn void_band(void: &VoidMark, words: &Words) -> Band {
     // The reason goes in last: it is free text and may itself hold something in braces.
-    let how = words.cancelled_how.replace("{slip}", &void.slip).replace("{at}", &void.at_local);
+    let how = words.cancelled_how.replace("{slip}", &void.slip).replace("{at}", &words.dated(&void.at_local));
     let detail = how.replace("{by}", &void.by).replace("{reason}", &words.reason(&void.reason));
     Band { word: words.cancelled.into(), detail }
 }
@@ -103,7 +103,7 @@ fn payer(doc: &ReceiptDoc, words: &Words) -> Block {
         doc.replaces.as_ref().map(|number| format!("{} {number}", words.replaces)).unwrap_or_default();
     Block::Facts(vec![
         Fact::new(words.received_from, &doc.payer_name, 5.0).strong().detail(&doc.payer_address),
-        Fact::new(words.taken, &doc.taken_at_local, 2.6).detail(&replaces),
+        Fact::new(words.taken, &words.dated(&doc.taken_at_local), 2.6).detail(&replaces),
         Fact::new(words.clerk, &doc.clerk, 2.4).detail(&format!("{} {}", words.counter, doc.counter)),
     ])
 }
@@ -115,15 +115,11 @@ fn allocations(doc: &ReceiptDoc, words: &Words) -> Table {
     let roomy = doc.allocations.len() <= ROOMY_ROWS;
     let money = |amount: Money| Cell::new(doc.office.currency.number(amount));
     let rows = doc.allocations.iter().map(|line| {
-        let part = words.part(line.part);
+        let (part, what) = (words.part(line.part), words.dated(&line.what));
         let mut cells = if roomy {
-            vec![Cell::new(&*line.what).detail(format!("{part} · {}", line.account))]
+            vec![Cell::new(what).detail(format!("{part} · {}", line.account))]
         } else {
-            let what = if line.part == PaidPart::Bill {
-                line.what.clone()
-            } else {
-                format!("{} · {part}", line.what)
-            };
+            let what = if line.part == PaidPart::Bill { what } else { format!("{what} · {part}") };
             vec![Cell::new(what), Cell::new(&*line.account)]
         };
         cells.extend([money(line.due_before), money(line.paid).strong(), money(line.left)]);

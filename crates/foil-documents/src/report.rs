@@ -10,7 +10,7 @@ use crate::words::Words;
 const FACTS_A_LINE: usize = 4;
 
 pub(crate) fn sheet(doc: &ReportDoc) -> Sheet {
-    let words = Words::of(&doc.office.language);
+    let words = Words::of_staff();
     let mut blocks = Vec::new();
     if !doc.about.is_empty() {
         blocks.push(Block::Note { label: String::new(), text: doc.about.clone() });

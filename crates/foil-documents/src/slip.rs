@@ -60,7 +60,7 @@ fn who(doc: &SlipDoc, words: &Words) -> Block {
 
 fn how(doc: &SlipDoc, words: &Words) -> Block {
     let mut facts = vec![
-        Fact::new(words.cancelled_at, &doc.at_local, 3.4)
+        Fact::new(words.cancelled_at, &words.dated(&doc.at_local), 3.4)
             .detail(&format!("{} {}", words.counter, doc.counter)),
         Fact::new(words.cancelled_by, &doc.by, 3.3),
     ];

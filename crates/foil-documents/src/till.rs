@@ -34,7 +34,7 @@ fn head(office: &OfficeHead, kind: &str, number: &str, on: Day, words: &Words) -
 }
 
 fn shift(doc: &ShiftReport) -> Sheet {
-    let words = Words::of(&doc.office.language);
+    let words = Words::of_staff();
     let (till, style) = (words.till, &doc.office.currency);
     let mut blocks = vec![whose(doc, words)];
     match &doc.cash {
@@ -268,7 +268,7 @@ fn moves(doc: &ShiftReport, words: &Words) -> Table {
 }
 
 fn deposit(doc: &DepositDoc) -> Sheet {
-    let words = Words::of(&doc.office.language);
+    let words = Words::of_staff();
     let (till, style) = (words.till, &doc.office.currency);
     let rows = doc.lines.iter().map(|line| {
         vec![
@@ -325,7 +325,7 @@ fn with_seal(code: Option<Qr>, seal: &str) -> Option<Qr> {
 }
 
 fn day(doc: &DayDoc) -> Sheet {
-    let words = Words::of(&doc.office.language);
+    let words = Words::of_staff();
     let (till, style) = (words.till, &doc.office.currency);
     let mut blocks = vec![
         Block::Facts(vec![

@@ -91,7 +91,8 @@ fn how(doc: &VoucherDoc, words: &Words) -> Block {
     // A bank is asked for nothing: it has done it, and somebody has written it down.
     let by = if doc.kind == ReversalKind::Bounce { words.made_by } else { words.asked_by };
     let mut facts = vec![
-        Fact::new(words.made, &doc.at_local, 3.4).detail(&format!("{} {}", words.counter, doc.counter)),
+        Fact::new(words.made, &words.dated(&doc.at_local), 3.4)
+            .detail(&format!("{} {}", words.counter, doc.counter)),
         Fact::new(by, &doc.by, 3.3),
     ];
     if let Some(other) = &doc.authorised_by {
@@ -214,7 +215,7 @@ pub(crate) fn letter(doc: &BounceLetterDoc) -> Sheet {
 }
 
 pub(crate) fn slip(doc: &ChequeSlipDoc) -> Sheet {
-    let words = Words::of(&doc.office.language);
+    let words = Words::of_staff();
     let style = &doc.office.currency;
     let rows = doc.cheques.iter().map(|c| {
         vec![

@@ -6,12 +6,19 @@ use foil_domain::time::Day;
 
 use crate::amount_words;
 
+mod hi;
+mod kn;
+mod letter;
+mod line;
 mod till;
 
+pub use letter::LetterWords;
+pub use line::LineWords;
 pub use till::TillWords;
 
 /// The printed words of one language.
 #[derive(Debug)]
+#[cfg_attr(test, derive(serde::Serialize))]
 #[expect(missing_docs, reason = "each is the English word it is named after")]
 pub struct Words {
     /// The language's code, such as `en`.
@@ -19,6 +26,7 @@ pub struct Words {
     /// January to December, short.
     pub months: [&'static str; 12],
     /// An amount in words, as receipts carry it.
+    #[cfg_attr(test, serde(skip))]
     pub amount: fn(Money, &CurrencyStyle) -> String,
 
     pub receipt: &'static str,
@@ -247,6 +255,10 @@ pub struct Words {
 
     /// Those of the drawers' papers.
     pub till: &'static TillWords,
+    /// Those of the lines of bills and notes; none in English, which their labels speak.
+    pub line: Option<&'static LineWords>,
+    /// Those of the letter about a meter.
+    pub letter: &'static LetterWords,
 
     /// What the file attached to a PDF is.
     pub data_is: &'static str,
@@ -269,6 +281,32 @@ impl Words {
             ALL.iter().find(|words| words.code == language).copied()
         };
         codes.split_whitespace().find_map(known).unwrap_or(&ENGLISH)
+    }
+
+    /// The words of papers that stay in the office: X and Z reports, slips for the bank, reports. They are read by
+    /// who reads the screens, and half of what they say comes from there, so they speak what the screens speak.
+    #[must_use]
+    pub fn of_staff() -> &'static Words {
+        &ENGLISH
+    }
+
+    /// A text with dates in it as papers keep them (`21 Nov 2026, 14:05`, `E-2026-000123, Oct 2026`), with this
+    /// language's months.
+    #[must_use]
+    pub fn dated(&self, text: &str) -> String {
+        if self.months == ENGLISH.months {
+            return text.to_owned();
+        }
+        let mut parts: Vec<&str> = text.split(' ').collect();
+        for at in 1..parts.len() {
+            let year = parts[at].trim_end_matches(',');
+            let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+            let month = ENGLISH.months.iter().position(|month| *month == parts[at - 1]);
+            if let Some(month) = month.filter(|_| is_year) {
+                parts[at - 1] = self.months[month];
+            }
+        }
+        parts.join(" ")
     }
 
     /// A day as it is printed: `21 Nov 2026`.
@@ -334,7 +372,7 @@ impl Words {
     #[must_use]
     pub fn word_or_number(&self, what: &str) -> String {
         let word = !what.is_empty() && what.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
-        if word { self.word(what) } else { what.to_owned() }
+        if word { self.word(what) } else { self.dated(what) }
     }
 
     /// What part of a debt was paid.
@@ -355,7 +393,8 @@ fn coded(text: &str) -> (&str, &str) {
     if listed { (code, note) } else { ("", text) }
 }
 
-static ALL: &[&Words] = &[&ENGLISH];
+/// The languages of the domain's list, [`foil_domain::documents::LANGUAGES`].
+static ALL: &[&Words] = &[&ENGLISH, &hi::HINDI, &kn::KANNADA];
 
 static ENGLISH: Words = Words {
     code: "en",
@@ -557,6 +596,8 @@ static ENGLISH: Words = Words {
     crew_signature: "Crew",
     manager_signature: "Manager",
     till: &till::ENGLISH,
+    line: None,
+    letter: &letter::ENGLISH,
     data_is: "The data of this document",
     of_book: &[
         ("upi", "UPI"),
@@ -598,6 +639,142 @@ static ENGLISH: Words = Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::faces::{FaceId, Weight, family_of};
+    use foil_domain::billing::{BillState, CorrectionReason};
+    use foil_domain::cheques::BounceReason;
+    use foil_domain::customers::Service;
+    use foil_domain::documents::{LANGUAGES, LineName};
+    use foil_domain::payments::Method;
+    use serde_json::Value;
+    use std::collections::BTreeMap;
+
+    /// Every text of these words, by the field it stands in.
+    fn texts(words: &Words) -> BTreeMap<String, Vec<String>> {
+        fn gather(value: &Value, into: &mut Vec<String>) {
+            match value {
+                Value::String(text) => into.push(text.clone()),
+                Value::Array(all) => all.iter().for_each(|one| gather(one, into)),
+                Value::Object(all) => all.values().for_each(|one| gather(one, into)),
+                _ => {}
+            }
+        }
+        let Value::Object(fields) = serde_json::to_value(words).expect("plain values") else {
+            panic!("words have fields");
+        };
+        let of = |(field, value): (String, Value)| {
+            let mut all = Vec::new();
+            gather(&value, &mut all);
+            (field, all)
+        };
+        fields.into_iter().map(of).collect()
+    }
+
+    /// The places in a text that are filled in, sorted.
+    fn places(text: &str) -> Vec<String> {
+        let mut all: Vec<String> = text
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split_once('}'))
+            .map(|(p, _)| p.to_owned())
+            .collect();
+        all.sort();
+        all
+    }
+
+    #[test]
+    fn every_language_says_everything_and_fills_in_the_same() {
+        let english = texts(&ENGLISH);
+        for words in ALL.iter().filter(|words| words.code != "en") {
+            let own = texts(words);
+            for (field, texts) in &english {
+                assert!(
+                    own[field].iter().all(|text| !text.is_empty()),
+                    "{} says nothing as {field}",
+                    words.code
+                );
+                // Lists are as long as a language needs, and hold no places.
+                if texts.len() != 1 {
+                    continue;
+                }
+                assert_eq!(places(&own[field][0]), places(&texts[0]), "{}: {field}", words.code);
+            }
+            assert!(words.line.is_some(), "{} words its lines: their labels are English", words.code);
+        }
+    }
+
+    #[test]
+    fn every_language_knows_every_word_of_the_book() {
+        let keys = |list: &[(&'static str, &str)]| list.iter().map(|(key, _)| *key).collect::<Vec<_>>();
+        let printed: Vec<&str> = keys(ENGLISH.of_book)
+            .into_iter()
+            .chain(Service::ALL.iter().map(|w| w.as_str()))
+            .chain(Method::ALL.iter().map(|w| w.as_str()))
+            .chain(BillState::ALL.iter().map(|w| w.as_str()))
+            .chain(CorrectionReason::ALL.iter().map(|w| w.as_str()))
+            .chain(BounceReason::ALL.iter().map(|w| w.as_str()))
+            .chain(foil_domain::undo::UndoReason::ALL.iter().map(|w| w.as_str()))
+            .chain(foil_domain::billing::ClaimKind::ALL.iter().map(|w| w.as_str()))
+            .chain(["overdue"])
+            .collect();
+        for words in ALL.iter().filter(|words| words.code != "en") {
+            let own = keys(words.of_book);
+            for word in &printed {
+                assert!(own.contains(word), "{} has no word for {word}", words.code);
+            }
+            for (theirs, own) in
+                [(ENGLISH.of_corrections, words.of_corrections), (ENGLISH.of_statement, words.of_statement)]
+            {
+                assert_eq!(keys(theirs), keys(own), "{}", words.code);
+            }
+            for kind in foil_domain::arrears::papers::StatementKind::ALL {
+                let said = words.statement_kind(kind.as_str());
+                assert!(!said.is_ascii(), "{} says {said} for {kind}", words.code);
+            }
+            assert_eq!(keys(words.letter.requests), keys(ENGLISH.letter.requests), "{}", words.code);
+            assert_eq!(keys(words.letter.findings), keys(ENGLISH.letter.requests), "{}", words.code);
+            let lines = words.line.expect("it words its lines");
+            for name in LineName::ALL {
+                assert!(lines.names.iter().any(|(known, _)| known == name), "{}: {name}", words.code);
+            }
+        }
+    }
+
+    #[test]
+    fn the_languages_are_those_that_the_domain_offers() {
+        let codes: Vec<&str> = ALL.iter().map(|words| words.code).collect();
+        assert_eq!(codes, LANGUAGES.map(|language| language.code));
+    }
+
+    #[test]
+    fn every_letter_of_every_language_is_in_its_fonts() {
+        for words in ALL {
+            let named = LANGUAGES.iter().filter(|l| l.code == words.code).map(|l| l.name.to_owned());
+            let texts = texts(words).into_values().flatten().chain(named);
+            let amounts = (0..100_000)
+                .step_by(37)
+                .map(|n| (words.amount)(Money::from_minor(n * 101), &CurrencyStyle::default()));
+            for text in texts.chain(amounts) {
+                let mut before = None;
+                for c in text.chars() {
+                    let family = family_of(c, before);
+                    before = family.or(before);
+                    for weight in [Weight::Regular, Weight::SemiBold] {
+                        let has = family.is_some_and(|family| FaceId::new(family, weight).face().has(c));
+                        assert!(has, "{}: no {weight:?} glyph for {c:?} of {text:?}", words.code);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn dates_within_a_text_are_in_its_language() {
+        let kannada = Words::of("kn");
+        assert_eq!(kannada.dated("21 Nov 2026, 14:05"), "21 ನವೆಂ 2026, 14:05");
+        assert_eq!(kannada.dated("E-2026-000123, Oct 2026"), "E-2026-000123, ಅಕ್ಟೋ 2026");
+        assert_eq!(kannada.dated("May Jun 14"), "May Jun 14", "no date, no month");
+        assert_eq!(Words::of("en").dated("21 Nov 2026, 14:05"), "21 Nov 2026, 14:05");
+    }
 
     #[test]
     fn a_reason_is_printed_in_words_and_free_text_is_left_alone() {

@@ -2,6 +2,7 @@
 
 /// The printed words of one language on X and Z reports, deposit slips and closed days.
 #[derive(Debug)]
+#[cfg_attr(test, derive(serde::Serialize))]
 pub struct TillWords {
     pub x_report: &'static str,
     pub z_report: &'static str,

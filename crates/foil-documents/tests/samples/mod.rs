@@ -3,9 +3,10 @@
 
 use foil_domain::billing::BillTitle;
 use foil_domain::documents::{
-    AboutBill, AfterDue, BillDoc, BillDocLine, BillPaper, BillReading, CurrencyStyle, EarlierPayment,
-    MonthUse, NoteDoc, NoteKind, OfficeHead, PaidPart, ReceiptAccount, ReceiptAllocation, ReceiptDoc,
-    ReceiptTender, Restored, SlipDoc, VoidMark,
+    AboutBill, AfterDue, BillDoc, BillDocLine, BillPaper, BillReading, ChargeWording, CurrencyStyle,
+    EarlierPayment, LeastWording, LineName, MonthUse, NoteDoc, NoteKind, OfficeHead, PaidPart,
+    ReceiptAccount, ReceiptAllocation, ReceiptDoc, ReceiptTender, Restored, SlipDoc, SplitWording, TimeUnit,
+    TimesWording, VoidMark, Wording,
 };
 use foil_domain::money::Money;
 use foil_domain::time::Day;
@@ -402,7 +403,91 @@ fn line(label: &str, quantity: Option<&str>, rate: Option<&str>, amount: i64) ->
         quantity: quantity.map(Into::into),
         rate: rate.map(Into::into),
         amount: money(amount),
+        wording: None,
     }
+}
+
+fn worded(label: &str, quantity: &str, rate: &str, amount: i64, wording: Option<Wording>) -> BillDocLine {
+    let filled = |text: &str| Some(text.to_owned()).filter(|t| !t.is_empty());
+    BillDocLine {
+        label: label.into(),
+        quantity: filled(quantity),
+        rate: filled(rate),
+        amount: money(amount),
+        wording,
+    }
+}
+
+fn charge(name: &str, set: impl FnOnce(&mut ChargeWording)) -> Option<Wording> {
+    let mut charge = ChargeWording { name: name.into(), ..ChargeWording::default() };
+    set(&mut charge);
+    Some(Wording::Charge(charge))
+}
+
+/// A line of every kind that the engine words.
+pub fn worded_lines() -> Vec<BillDocLine> {
+    let split = SplitWording {
+        season: String::new(),
+        since: Some(day(2026, 10, 20)),
+        days: "16".into(),
+        of: "31".into(),
+    };
+    let slab = |over: &'static str, up_to: &'static str| {
+        charge("Energy charge", move |c| {
+            (c.over, c.up_to, c.unit) = (over.into(), up_to.into(), "kWh".into());
+        })
+    };
+    vec![
+        worded("Energy charge, up to 50 kWh", "50 kWh", "4.10", 20_500, slab("", "50")),
+        worded("Energy charge, over 50 to 100 kWh", "50 kWh", "5.60", 28_000, slab("50", "100")),
+        worded("Energy charge, over 100 kWh", "52 kWh", "7.15", 37_180, slab("100", "")),
+        worded(
+            "Fixed charge (from 20 Oct 2026, 16 of 31 days)",
+            "3 kW × 0.516 months",
+            "110.00",
+            17_032,
+            charge("Fixed charge", |c| {
+                c.split = Some(split);
+                c.times =
+                    Some(TimesWording { load: "3 kW".into(), count: "0.516".into(), of: TimeUnit::Months });
+            }),
+        ),
+        worded(
+            "Demand charge (85 % of 30 kW; 18 kW measured)",
+            "25.5 kW",
+            "flat",
+            5_000,
+            charge("Demand charge", |c| {
+                c.flat = true;
+                c.least = Some(LeastWording {
+                    percent: "85".into(),
+                    contract: "30 kW".into(),
+                    measured: "18 kW".into(),
+                });
+            }),
+        ),
+        worded(
+            "Minimum bill, 1200.00 less 1077.12",
+            "",
+            "",
+            12_288,
+            Some(Wording::Minimum { from: "1077.12".into(), to: "1200.00".into(), split: None }),
+        ),
+        worded("Tax on consumption", "856.80", "9 %", 7_711, None),
+        worded(
+            "Bill B/26-27/00000107 was on an estimate of 180 kWh; 90 kWh were used",
+            "-90 kWh",
+            "",
+            -61_800,
+            Some(Wording::OnEstimate {
+                bill: "B/26-27/00000107".into(),
+                estimated: "180".into(),
+                used: "90".into(),
+                unit: "kWh".into(),
+            }),
+        ),
+        worded("Rounding", "", "", 9, Some(Wording::Named { what: LineName::Rounding })),
+    ]
 }
 
 pub fn slip() -> SlipDoc {

@@ -1,0 +1,138 @@
+//! How the lines of bills and notes are said in another language than the English of their labels.
+
+use foil_domain::documents::{
+    BillDocLine, ChargeWording, LeastWording, LineName, SplitWording, TimeUnit, TimesWording, Wording,
+};
+
+use super::Words;
+
+/// The words of one language in which lines are said.
+#[derive(Debug)]
+#[cfg_attr(test, derive(serde::Serialize))]
+pub struct LineWords {
+    /// Behind a charge's name; has `{to}` and `{unit}`.
+    pub slab_to: &'static str,
+    /// Likewise; has `{from}`, `{to}` and `{unit}`.
+    pub slab_between: &'static str,
+    /// Likewise; has `{from}` and `{unit}`.
+    pub slab_over: &'static str,
+    /// Behind a load; has `{percent}`, `{contract}` and `{measured}`.
+    pub least: &'static str,
+    /// Behind the name of a charge whose lines are rounded together.
+    pub together: &'static str,
+    /// A part of the period; has `{days}` and `{of}`.
+    pub part: &'static str,
+    /// The days from a new version on; has `{day}`.
+    pub since: &'static str,
+    /// Has `{to}` and `{from}`.
+    pub minimum: &'static str,
+    /// Has `{bill}`, `{estimated}`, `{used}` and `{unit}`.
+    pub on_estimate: &'static str,
+    /// Has `{bill}`.
+    pub late_payment: &'static str,
+    /// One month, more of them; one day, more of them.
+    pub times: [&'static str; 4],
+    /// In the place of a rate.
+    pub flat: &'static str,
+    /// Lines that have one name.
+    pub names: [(LineName, &'static str); 8],
+}
+
+impl Words {
+    /// What a line is for: its code in these words, or its label as it was kept.
+    pub(crate) fn line_label(&self, line: &BillDocLine) -> String {
+        match (self.line, &line.wording) {
+            (Some(own), Some(wording)) => own.said(wording, self),
+            _ => line.label.clone(),
+        }
+    }
+
+    /// How many, with the unit; may be empty.
+    pub(crate) fn line_quantity(&self, line: &BillDocLine) -> String {
+        match (self.line, &line.wording) {
+            (Some(own), Some(Wording::Charge(ChargeWording { times: Some(times), .. }))) => {
+                own.counted(times)
+            }
+            _ => line.quantity.clone().unwrap_or_default(),
+        }
+    }
+
+    /// Of one; may be empty.
+    pub(crate) fn line_rate(&self, line: &BillDocLine) -> String {
+        match (self.line, &line.wording) {
+            (Some(own), Some(Wording::Charge(ChargeWording { flat: true, .. }))) => own.flat.to_owned(),
+            _ => line.rate.clone().unwrap_or_default(),
+        }
+    }
+}
+
+impl LineWords {
+    fn said(&self, wording: &Wording, words: &Words) -> String {
+        match wording {
+            Wording::Charge(charge) => self.charge(charge, words),
+            Wording::Minimum { from, to, split } => {
+                let said = self.minimum.replace("{to}", to).replace("{from}", from);
+                said + &self.split(split.as_ref(), words)
+            }
+            Wording::OnEstimate { bill, estimated, used, unit } => self
+                .on_estimate
+                .replace("{estimated}", estimated)
+                .replace("{used}", used)
+                .replace("{unit}", unit)
+                .replace("{bill}", bill),
+            Wording::LatePayment { bill } => self.late_payment.replace("{bill}", bill),
+            Wording::Named { what } => {
+                let own = self.names.iter().find(|(name, _)| name == what);
+                own.map_or_else(|| what.label(), |(_, said)| said).to_owned()
+            }
+        }
+    }
+
+    fn charge(&self, charge: &ChargeWording, words: &Words) -> String {
+        let slab = match (charge.over.as_str(), charge.up_to.as_str()) {
+            ("", "") => "",
+            ("", _) => self.slab_to,
+            (_, "") => self.slab_over,
+            _ => self.slab_between,
+        };
+        let slab = slab
+            .replace("{from}", &charge.over)
+            .replace("{to}", &charge.up_to)
+            .replace("{unit}", &charge.unit);
+        let least = charge.least.as_ref().map_or_else(String::new, |least| self.least(least));
+        let together = if charge.together { self.together } else { "" };
+        let split = self.split(charge.split.as_ref(), words);
+        format!("{}{slab}{least}{together}{split}", charge.name)
+    }
+
+    fn least(&self, least: &LeastWording) -> String {
+        self.least
+            .replace("{percent}", &least.percent)
+            .replace("{contract}", &least.contract)
+            .replace("{measured}", &least.measured)
+    }
+
+    fn split(&self, split: Option<&SplitWording>, words: &Words) -> String {
+        let Some(split) = split else { return String::new() };
+        let part = self.part.replace("{days}", &split.days).replace("{of}", &split.of);
+        let what = match split.since {
+            Some(day) => self.since.replace("{day}", &words.day(day)),
+            None => split.season.clone(),
+        };
+        let comma = if what.is_empty() { "" } else { ", " };
+        format!(" ({what}{comma}{part})")
+    }
+
+    fn counted(&self, times: &TimesWording) -> String {
+        let [month, months, day, days] = self.times;
+        let one = times.count == "1";
+        let of = match times.of {
+            TimeUnit::Months if one => month,
+            TimeUnit::Months => months,
+            TimeUnit::Days if one => day,
+            TimeUnit::Days => days,
+        };
+        let load = if times.load.is_empty() { String::new() } else { format!("{} × ", times.load) };
+        format!("{load}{} {of}", times.count)
+    }
+}

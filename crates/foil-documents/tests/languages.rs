@@ -1,0 +1,140 @@
+//! Documents in the customer's own language: the same paper, the same figures, other words.
+
+#[path = "samples/late.rs"]
+mod late;
+mod samples;
+
+use expect_test::expect_file;
+use foil_documents::{
+    agreement_text, bill_pdf, bill_text, note_text, notice_text, receipt_pdf, receipt_text, slip_text,
+    statement_text, use_letter_text,
+};
+use foil_domain::documents::{BillDoc, Copy, OfficeHead, UseLetterDoc};
+use samples::{own_bill, worded_lines};
+
+fn speaking(office: OfficeHead, language: &str) -> OfficeHead {
+    OfficeHead { language: language.into(), ..office }
+}
+
+fn bill(language: &str) -> BillDoc {
+    let mut doc = BillDoc { lines: worded_lines(), ..own_bill() };
+    for (month, of) in doc.history.iter_mut().zip(1..) {
+        let names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        let at = of + 9;
+        month.month = format!("{} {}", names[at % 12], 2025 + at / 12);
+    }
+    doc.office = speaking(doc.office, language);
+    doc
+}
+
+fn letter(language: &str) -> UseLetterDoc {
+    let doc = own_bill();
+    UseLetterDoc {
+        office: speaking(doc.office, language),
+        number: "42/1".into(),
+        written_on: samples::day(2026, 11, 21),
+        customer: doc.customer,
+        address: doc.address,
+        account: doc.account,
+        service: "water".into(),
+        meter: "W-55102".into(),
+        finding: "high".into(),
+        words: "60 kL is 3 times the usual 20 kL".into(),
+        history: Vec::new(),
+    }
+}
+
+#[test]
+fn a_bill_speaks_kannada_and_hindi() {
+    expect_file!["snapshots/kn-bill.txt"].assert_eq(&bill_text(&bill("kn en")));
+    expect_file!["snapshots/hi-bill.txt"].assert_eq(&bill_text(&bill("hi")));
+}
+
+#[test]
+fn in_english_a_worded_line_prints_its_label_as_before() {
+    let mut plain = bill("en");
+    let worded = bill_text(&plain);
+    for line in &mut plain.lines {
+        line.wording = None;
+    }
+    assert_eq!(worded, bill_text(&plain));
+    let old = BillDoc { office: speaking(plain.office.clone(), "kn"), ..plain };
+    let text = bill_text(&old);
+    assert!(text.contains("Energy charge, up to 50 kWh"), "a line without a code prints its label: {text}");
+}
+
+#[test]
+fn a_receipt_a_slip_and_a_note_speak_kannada() {
+    let mut receipt = samples::receipt();
+    receipt.office = speaking(receipt.office, "kn en");
+    let again = Copy::Duplicate { n: 1, by: "Meena Shetty".into(), at_local: "22 Nov 2026, 09:12".into() };
+    expect_file!["snapshots/kn-receipt.txt"].assert_eq(&receipt_text(&receipt, &again, None));
+    let mut slip = samples::slip();
+    slip.office = speaking(slip.office, "kn");
+    slip.reason = "wrong_account: paid for the neighbour".into();
+    assert!(slip_text(&slip, &Copy::Original).contains("ತಪ್ಪು ಖಾತೆ: paid for the neighbour"));
+    let mut note = samples::credit_note();
+    note.office = speaking(note.office, "kn");
+    assert!(note_text(&note, None).contains("ದೂರು ಎತ್ತಿಹಿಡಿಯಲಾಗಿದೆ: the meter ran fast"));
+}
+
+#[test]
+fn a_disconnection_notice_says_in_kannada_until_when_to_pay() {
+    let mut notice = late::notice("final_notice");
+    notice.office = speaking(notice.office, "kn en");
+    expect_file!["snapshots/kn-final_notice.txt"].assert_eq(&notice_text(&notice));
+}
+
+#[test]
+fn a_statement_an_agreement_and_a_letter_speak_the_language_too() {
+    let mut statement = late::statement();
+    statement.office = speaking(statement.office, "hi");
+    expect_file!["snapshots/hi-statement.txt"].assert_eq(&statement_text(&statement));
+    let mut agreement = late::agreement();
+    agreement.office = speaking(agreement.office, "kn");
+    assert!(agreement_text(&agreement).contains("ಕಂತು ಒಪ್ಪಂದ"));
+    let kannada = use_letter_text(&letter("kn"));
+    assert!(kannada.contains("ನಿಮ್ಮ ಮೀಟರ್ ಬಗ್ಗೆ") && !kannada.contains("the usual"), "{kannada}");
+    assert!(use_letter_text(&letter("en")).contains("60 kL is 3 times the usual 20 kL."));
+}
+
+/// Digits of a text in order of size, however they are said around.
+fn digits(text: &str) -> Vec<char> {
+    let mut all: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
+    all.sort_unstable();
+    all
+}
+
+#[test]
+fn no_figure_is_lost_or_changed_between_languages() {
+    let english = bill_text(&bill("en"));
+    for language in ["kn", "hi"] {
+        let own = bill_text(&bill(language));
+        assert_eq!(digits(&own), digits(&english), "{language}: {own}");
+        assert!(
+            own.chars().all(|c| !('०'..='९').contains(&c) && !('೦'..='೯').contains(&c)),
+            "Western digits"
+        );
+        for word in ["months", "flat", "over ", "up to", "less", "Rounding", "estimate", " days"] {
+            assert!(!own.contains(word), "{language} says {word}: {own}");
+        }
+    }
+}
+
+#[test]
+fn a_bill_of_a_usual_household_is_one_page_in_every_language() {
+    let pages = |pdf: &[u8]| {
+        let shown = String::from_utf8_lossy(pdf).into_owned();
+        shown.matches("/Type/Page/").count() + shown.matches("/Type/Page\n").count()
+    };
+    for language in ["en", "kn", "hi"] {
+        let mut doc = samples::bill();
+        doc.office = speaking(doc.office, language);
+        let bill = bill_pdf(&doc).expect("a PDF");
+        assert_eq!(pages(&bill), 1, "{language}");
+        assert!(bill == bill_pdf(&doc).expect("a PDF"), "{language}: byte for byte");
+        let mut receipt = samples::plain_receipt();
+        receipt.office = speaking(receipt.office, language);
+        assert_eq!(pages(&receipt_pdf(&receipt, &Copy::Original, None).expect("a PDF")), 1, "{language}");
+    }
+}
