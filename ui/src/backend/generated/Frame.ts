@@ -3,6 +3,7 @@ import type { CounterView } from "./CounterView";
 import type { Currency } from "./Currency";
 import type { CustomerId } from "./CustomerId";
 import type { Day } from "./Day";
+import type { DocumentLanguage } from "./DocumentLanguage";
 import type { FrameShift } from "./FrameShift";
 import type { Right } from "./Right";
 import type { Role } from "./Role";
@@ -29,6 +30,10 @@ currency: Currency,
  * The office's language code.
  */
 language: string, 
+/**
+ * The languages that documents are printed in.
+ */
+languages: Array<DocumentLanguage>, 
 /**
  * The office's time zone.
  */

@@ -4,6 +4,7 @@ import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { AccountView, CustomerCard } from "@/backend/wire";
 import { showDay } from "@/shared/days";
 import { DayText } from "@/shared/DayText";
+import { languageName } from "@/shared/languages";
 import { LateTag } from "@/shared/LateTag";
 import { useMinimumWords } from "@/shared/minimumWords";
 import { Money } from "@/shared/Money";
@@ -227,12 +228,4 @@ function Detail({ account }: { account: AccountView }) {
       {reading && <ReadingSheet account={account.id} number={account.number} onClose={() => setReading(false)} />}
     </div>
   );
-}
-
-function languageName(code: string): string {
-  try {
-    return new Intl.DisplayNames([code], { type: "language" }).of(code) ?? code;
-  } catch {
-    return code;
-  }
 }

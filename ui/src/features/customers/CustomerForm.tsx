@@ -2,7 +2,9 @@ import { Button, Checkbox, Group, NativeSelect, Stack, TextInput } from "@mantin
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import type { ByLaw, CustomerCard } from "@/backend/wire";
+import { languageName, useLanguages } from "@/shared/languages";
 import { Refusal } from "@/shared/Refusal";
+import { useSession } from "@/shared/session";
 import { Sheet } from "@/shared/Sheet";
 import { useWords } from "@/shared/words";
 
@@ -25,6 +27,8 @@ export function CustomerForm({ card, onClose, onSaved }: Props) {
     note: card?.note ?? "",
     active: card?.active ?? true,
   });
+  const { language: office } = useSession();
+  const languages = useLanguages(card?.language ?? "");
   const set = (change: Partial<typeof form>) => setForm((now) => ({ ...now, ...change }));
   const submit = () =>
     save.mutate({ ...form, customer: card?.id, version: card?.version }, { onSuccess: onSaved });
@@ -52,9 +56,9 @@ export function CustomerForm({ card, onClose, onSaved }: Props) {
               value={form.by_law}
               onChange={(event) => set({ by_law: laws.find((one) => one === event.currentTarget.value) ?? "none" })}
             />
-            <TextInput
+            <NativeSelect
               label={t("form.language")}
-              placeholder={t("form.languageHint")}
+              data={[{ value: "", label: t("form.officeLanguage", { language: languageName(office) }) }, ...languages]}
               value={form.language}
               onChange={(event) => set({ language: event.currentTarget.value })}
             />

@@ -11,10 +11,11 @@ import { AmountInput } from "@/shared/AmountInput";
 import { showCount } from "@/shared/amounts";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
+import { useLanguages } from "@/shared/languages";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
 import { useMay } from "@/shared/session";
-import { languages, useWords } from "@/shared/words";
+import { useWords } from "@/shared/words";
 import { Loading } from "./Loading";
 import { asSaved, type Draft, draftOf, misses, most } from "./officeDraft";
 import classes from "./SettingsPage.module.css";
@@ -132,7 +133,7 @@ type PartProps = {
 function Identity({ fields, set, readOnly, wrong }: PartProps) {
   const t = useWords("settings");
   const needed = (name: keyof Draft) => wrong(name) && t("office.needed");
-  const known = languages.some(({ code }) => code === fields.language);
+  const languages = useLanguages(fields.language);
   return (
     <Panel icon={IconBuilding} title={t("office.identity")}>
       <div className={classes.fields}>
@@ -144,10 +145,7 @@ function Identity({ fields, set, readOnly, wrong }: PartProps) {
           <NativeSelect
             disabled={readOnly}
             label={t("office.language")}
-            data={[
-              ...languages.map(({ code, name }) => ({ value: code, label: name })),
-              ...(known ? [] : [{ value: fields.language, label: fields.language }]),
-            ]}
+            data={languages}
             value={fields.language}
             onChange={(event) => set({ language: event.currentTarget.value })}
           />

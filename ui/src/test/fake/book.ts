@@ -334,6 +334,11 @@ export function frameOf(book: Book): Frame {
     demo: true,
     currency: book.office.currency,
     language: "en",
+    languages: [
+      { code: "en", name: "English" },
+      { code: "hi", name: "हिन्दी" },
+      { code: "kn", name: "ಕನ್ನಡ" },
+    ],
     zone: book.office.zone,
     business_on: book.businessOn,
     clock_on: TODAY,
