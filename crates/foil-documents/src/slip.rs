@@ -82,7 +82,7 @@ fn hand_back(doc: &SlipDoc, words: &Words) -> Vec<Sum> {
 fn table(restored: &[Restored], amount: &str, doc: &SlipDoc, words: &Words) -> Table {
     let rows = restored.iter().map(|one| {
         vec![
-            Cell::new(&*one.what),
+            Cell::new(words.dated(&one.what)),
             Cell::new(&*one.account),
             Cell::new(doc.office.currency.number(one.amount)).strong(),
         ]
