@@ -47,6 +47,20 @@ test("an edit carries the version that was shown", async () => {
   );
 });
 
+test("a customer's papers are in a language that documents have, chosen by its own name, or the office's", async () => {
+  const { user, branch } = openWindow({ at: "#/customers/1" });
+  await screen.findByRole("heading", { name: /Asha Rai/ });
+  await user.keyboard("{F7}");
+  const language = await screen.findByLabelText("Language of documents");
+  const names = within(language).getAllByRole("option").map((option) => option.textContent);
+  expect(names).toEqual(["The office’s: English", "English", "हिन्दी", "ಕನ್ನಡ"]);
+  await user.selectOptions(language, "ಕನ್ನಡ");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() =>
+    expect(branch.calls.find((one) => one.name === "save_customer")?.input).toMatchObject({ language: "kn" }),
+  );
+});
+
 test("a consumer sees their own card and no way to change it", async () => {
   openWindow({ as: "consumer" });
   await screen.findByRole("heading", { name: /Asha Rai/ });
