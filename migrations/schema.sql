@@ -17,6 +17,9 @@ SELECT payment_id, number, business_on FROM payment_void
 UNION ALL
 SELECT payment_id, number, business_on FROM payment_reversal;
 
+CREATE TRIGGER approval_end_stands BEFORE UPDATE OF ended_on ON approval WHEN OLD.ended_on IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'what has ended stands'); END;
+
 CREATE TRIGGER approval_is_never_deleted BEFORE DELETE ON approval
 BEGIN SELECT RAISE(ABORT, 'requests are kept'); END;
 
@@ -87,6 +90,12 @@ BEGIN SELECT RAISE(ABORT, 'deposit slips are append-only'); END;
 
 CREATE TRIGGER dispute_is_never_deleted BEFORE DELETE ON dispute
 BEGIN SELECT RAISE(ABORT, 'disputes are kept'); END;
+
+CREATE TRIGGER former_login_is_never_changed BEFORE UPDATE ON former_login
+BEGIN SELECT RAISE(ABORT, 'former log-in names are append-only'); END;
+
+CREATE TRIGGER former_login_is_never_deleted BEFORE DELETE ON former_login
+BEGIN SELECT RAISE(ABORT, 'former log-in names are append-only'); END;
 
 CREATE TRIGGER former_number_is_never_changed BEFORE UPDATE ON former_number
 BEGIN SELECT RAISE(ABORT, 'former numbers are append-only'); END;
@@ -285,7 +294,7 @@ CREATE TABLE approval (
   done_first    INTEGER NOT NULL CHECK (done_first IN (0, 1)),
   outcome       TEXT NOT NULL,
   note          TEXT NOT NULL,
-  version       INTEGER NOT NULL,
+  version       INTEGER NOT NULL, ended_on TEXT, audit_seq INTEGER,
   CHECK (decided_by IS NULL OR decided_by <> asked_by),
   CHECK ((decided_by IS NULL) = (decided_at IS NULL) AND (decided_by IS NULL) = (decided_on IS NULL)),
   CHECK ((state IN ('approved', 'refused', 'cleared')) = (decided_by IS NOT NULL)),
@@ -527,6 +536,13 @@ CREATE TABLE dispute (
   CHECK ((state = 'open') = (ended_on IS NULL))
 ) STRICT;
 
+CREATE TABLE former_login (
+  person_id  INTEGER NOT NULL REFERENCES person (id),
+  until_at   INTEGER NOT NULL,
+  login      TEXT NOT NULL,
+  PRIMARY KEY (person_id, until_at)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE former_number (
   kind      TEXT NOT NULL CHECK (kind IN ('account', 'customer')),
   id        INTEGER NOT NULL,
@@ -547,6 +563,15 @@ CREATE TABLE gas_factor (
   person_id          INTEGER NOT NULL REFERENCES person (id),
   entered_at         INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE in_hand_day (
+  ticket_id    INTEGER NOT NULL REFERENCES ticket (id),
+  business_on  TEXT NOT NULL,
+  state        TEXT NOT NULL,
+  problem      TEXT NOT NULL,
+  who          TEXT NOT NULL,
+  PRIMARY KEY (ticket_id, business_on)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE instalment (
   plan_id       INTEGER NOT NULL REFERENCES instalment_plan (id),
@@ -711,7 +736,7 @@ CREATE TABLE paper_copy (
   n          INTEGER NOT NULL CHECK (n >= 0),
   number     TEXT NOT NULL,
   person_id  INTEGER NOT NULL REFERENCES person (id),
-  handed_at  INTEGER NOT NULL,
+  handed_at  INTEGER NOT NULL, business_on TEXT NOT NULL DEFAULT '', counter_id INTEGER REFERENCES counter (id), audit_seq INTEGER,
   PRIMARY KEY (paper, paper_id, n)
 ) STRICT, WITHOUT ROWID;
 
@@ -732,7 +757,7 @@ CREATE TABLE payment (
   undo_n          INTEGER NOT NULL,
   audit_seq       INTEGER NOT NULL,
   document        TEXT NOT NULL
-, shift_id INTEGER REFERENCES shift (id)) STRICT;
+, shift_id INTEGER REFERENCES shift (id), directed INTEGER NOT NULL DEFAULT 0 CHECK (directed IN (0, 1))) STRICT;
 
 CREATE TABLE payment_reversal (
   id             INTEGER PRIMARY KEY,
@@ -819,7 +844,7 @@ CREATE TABLE person (
   failed_tries  INTEGER NOT NULL CHECK (failed_tries >= 0),
   locked_until_at INTEGER,
   version       INTEGER NOT NULL
-, pin TEXT NOT NULL DEFAULT '') STRICT;
+, pin TEXT NOT NULL DEFAULT '', must_change INTEGER NOT NULL DEFAULT 0 CHECK (must_change IN (0, 1))) STRICT;
 
 CREATE TABLE property (
   id           INTEGER PRIMARY KEY,
@@ -1144,6 +1169,8 @@ CREATE INDEX dispute_state ON dispute (state, id);
 
 CREATE INDEX gas_factor_newest ON gas_factor (route, valid_from_on, id);
 
+CREATE INDEX in_hand_day_on ON in_hand_day (business_on, state);
+
 CREATE INDEX instalment_plan_account ON instalment_plan (account_id, id);
 
 CREATE UNIQUE INDEX instalment_plan_active ON instalment_plan (account_id) WHERE state = 'active';
@@ -1168,7 +1195,11 @@ CREATE INDEX outbox_failed ON outbox (failed_at) WHERE failed_at IS NOT NULL;
 
 CREATE INDEX paper_copy_duplicates ON paper_copy (handed_at) WHERE n > 0;
 
+CREATE INDEX paper_copy_of_day ON paper_copy (business_on, handed_at) WHERE n > 0;
+
 CREATE INDEX payment_day ON payment (business_on, id);
+
+CREATE INDEX payment_directed ON payment (business_on, id) WHERE directed = 1;
 
 CREATE UNIQUE INDEX payment_number ON payment (number);
 

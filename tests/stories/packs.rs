@@ -135,6 +135,89 @@ fn the_pack_of_a_closed_month_is_the_same_bytes_and_holds_every_register() {
 }
 
 #[test]
+fn a_closed_month_is_the_same_bytes_whatever_is_decided_worked_off_handed_out_or_renamed_since() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    let (ina, omar) = (hall.admin("ina"), hall.official("omar"));
+    let (account, other) = (hall.bills(9_000), hall.bills(400));
+    let hours = |hours: i64| {
+        hall.arranges(move |act| {
+            let rule = foil_store::approvals::rule(act.tx)?;
+            foil_store::approvals::update_rule(act.tx, &foil_store::approvals::RuleRow { hours, ..rule })
+        });
+    };
+    let paid = [100, 110, 120, 130].map(|amount| hall.pays(&asha, &account, amount).unwrap().payment);
+    hall.next_morning(&maya);
+    let to = Way::To(&other);
+    hall.asks_back(&bela, paid[0], &to).now().unwrap();
+    hours(720);
+    let [moved, withdrawn, refused_later] =
+        [paid[1], paid[2], paid[3]].map(|paid| hall.asks_back(&bela, paid, &to).now().unwrap().approval);
+    let path = hall.folder().join("bank.csv");
+    std::fs::write(&path, "utr,account,amount,mode\nU1,E-91,120,bank\nU2,E-92,130,bank\nU3,E-93,140,bank\n")
+        .unwrap();
+    let import = json!({ "path": path, "kind": "payments", "mode": "good_rows", "dry_run": false });
+    assert_eq!(hall.does_job(&maya, "start_import", import).unwrap().state, "done");
+    let dead = hall.in_hand(&maya).unwrap().dead;
+    hall.calls_off(&bela, &dead[0], "sent back to the bank").unwrap();
+    let receipt = json!({ "kind": "receipt", "payment": paid[3], "format": "pdf" });
+    let prints =
+        || hall.call(&bela, "hand_out", json!({ "request_id": hall.request(), "document": receipt }));
+    prints().unwrap();
+    prints().unwrap();
+    hall.log_in("bela", "not hers").unwrap_err();
+    hall.days_pass(&maya, 15);
+    let folder = |into: &str| {
+        let input = json!({ "month": "2026-11", "folder": hall.folder().join(into) });
+        assert_eq!(hall.does_job(&omar, "export_month", input).unwrap().state, "done");
+        std::fs::read_to_string(hall.folder().join(into).join("audit-2026-11/manifest.json")).unwrap()
+    };
+    let (first, files) = (pack(&hall, &maya, "one", &json!({})), folder("one"));
+
+    hall.approves(&maya, &moved).unwrap();
+    hall.withdraws(&bela, &withdrawn).unwrap();
+    hall.says_to(&maya, &refused_later, "refuse", "it was right").unwrap();
+    hall.asks_back(&bela, paid[0], &to).now().unwrap();
+    hall.retries(&maya, &dead[1], Some(&account)).unwrap();
+    assert_eq!(hall.worker_runs(&maya).unwrap().paid, 1);
+    hall.calls_off(&maya, &dead[2], "sent back, too").unwrap();
+    prints().unwrap();
+    hall.sets_office(&ina, &json!({ "name": "Mangalore North", "phone": "0824 000000" })).unwrap();
+    for (who, login) in [(&bela, "bindu"), (&maya, "mira"), (&asha, "usha")] {
+        let role = if login == "mira" { "manager" } else { "clerk" };
+        let renamed = json!({ "user": who.user(), "version": 1, "login": login, "name": login, "role": role,
+            "active": true });
+        hall.call(&ina, "save_user", renamed).unwrap();
+    }
+    let again = pack(&hall, &maya, "two", &json!({}));
+
+    for name in first.files.iter().map(|file| &file.name).filter(|name| !name.ends_with(".pdf")) {
+        assert_eq!(inside(&first.path, name), inside(&again.path, name), "{name}");
+    }
+    assert_eq!(first.sha256, again.sha256);
+    assert_eq!(files, folder("two"), "the month's folder, too");
+    assert_eq!(verified(&hall, &omar, &again.path).findings, Vec::<String>::new());
+    let states = |register: &str, state: &str| register.lines().filter(|l| l.contains(state)).count();
+    let approvals = inside(&first.path, "registers/approvals.csv");
+    assert_eq!((states(&approvals, ",asked,"), states(&approvals, ",expired,")), (3, 1), "{approvals}");
+    let exceptions = inside(&first.path, "registers/exceptions.csv");
+    assert_eq!((states(&exceptions, ",dead_letter,"), states(&exceptions, ",money_cancelled,")), (2, 1));
+    assert!(exceptions.contains(",bela,"), "by the name that they had: {exceptions}");
+
+    let december = json!({ "month": "2026-12", "folder": hall.folder().join("three") });
+    let job = hall.does_job(&maya, "export_pack", december).unwrap();
+    let made: PackMade = serde_json::from_value(job.result).unwrap();
+    let exceptions = inside(&made.path, "registers/exceptions.csv");
+    assert_eq!(
+        states(&exceptions, ",money_cancelled,"),
+        1,
+        "each in the month in which it happened: {exceptions}"
+    );
+    assert_eq!(verified(&hall, &omar, &made.path).findings, Vec::<String>::new());
+    hall.books_balance();
+}
+
+#[test]
 fn the_sample_is_drawn_by_the_seed_and_an_auditor_may_bring_their_own() {
     let hall = Hall::open();
     let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));

@@ -285,11 +285,11 @@ pub fn decide(
     Ok(touched == 1)
 }
 
-/// Ends a request that nobody decided: taken back, or expired.
-pub fn end(tx: &Tx<'_>, id: ApprovalId, state: ApprovalState) -> Result<()> {
+/// Ends a request that nobody decided, on a business date: taken back, or expired.
+pub fn end(tx: &Tx<'_>, id: ApprovalId, state: ApprovalState, on: Day) -> Result<()> {
     tx.hit(
-        "UPDATE approval SET state = $1, version = version + 1 WHERE id = $2 AND state = 'asked'",
-        &[&state, &id],
+        "UPDATE approval SET state = $1, ended_on = $2, version = version + 1 WHERE id = $3 AND state = 'asked'",
+        &[&state, &on, &id],
     )
 }
 

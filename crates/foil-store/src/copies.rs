@@ -2,9 +2,9 @@
 
 use crate::tx::Tx;
 use foil_domain::documents::PaperKind;
-use foil_domain::ids::UserId;
+use foil_domain::ids::{CounterId, UserId};
 use foil_domain::refusal::Result;
-use foil_domain::time::Instant;
+use foil_domain::time::{Day, Instant};
 
 crate::row! {
     /// A paper that was handed out.
@@ -63,22 +63,38 @@ pub struct NewCopy<'a> {
     pub person: UserId,
     /// When.
     pub at: Instant,
+    /// Business date.
+    pub on: Day,
+    /// In which counter's chain its audit row stands.
+    pub counter: CounterId,
+    /// That row's place.
+    pub audit_seq: i64,
 }
 
 /// Records that a copy was handed out. Each is recorded once.
 pub fn add(tx: &Tx<'_>, copy: &NewCopy<'_>) -> Result<()> {
     tx.hit(
-        "INSERT INTO paper_copy (paper, paper_id, n, number, person_id, handed_at)
-         VALUES ($1, $2, $3, $4, $5, $6)",
-        &[&copy.paper, &copy.id, &copy.n, &copy.number, &copy.person, &copy.at],
+        "INSERT INTO paper_copy (paper, paper_id, n, number, person_id, handed_at, business_on, counter_id, audit_seq)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        &[
+            &copy.paper,
+            &copy.id,
+            &copy.n,
+            &copy.number,
+            &copy.person,
+            &copy.at,
+            &copy.on,
+            &copy.counter,
+            &copy.audit_seq,
+        ],
     )
 }
 
-/// Duplicates handed out from one moment up to another.
-pub fn duplicates(tx: &Tx<'_>, from: Instant, until: Instant) -> Result<i64> {
+/// Duplicates handed out on the business dates `from..=to`.
+pub fn duplicates(tx: &Tx<'_>, from: Day, to: Day) -> Result<i64> {
     tx.number(
-        "SELECT COUNT(*) AS n FROM paper_copy WHERE n > 0 AND handed_at >= $1 AND handed_at < $2",
-        &[&from, &until],
+        "SELECT COUNT(*) AS n FROM paper_copy WHERE n > 0 AND business_on BETWEEN $1 AND $2",
+        &[&from, &to],
     )
 }
 
@@ -92,12 +108,30 @@ pub fn by_person(tx: &Tx<'_>, person: UserId, from: Instant, limit: i64) -> Resu
     )
 }
 
-/// The duplicates handed out from one moment up to another, newest first.
-pub fn newest(tx: &Tx<'_>, from: Instant, until: Instant, limit: i64) -> Result<Vec<CopyRow>> {
+crate::row! {
+    /// A duplicate of a period.
+    pub struct DuplicateRow {
+        /// 1 is the first.
+        n: i64,
+        /// The paper's number.
+        number: String,
+        /// Who handed it out, by their log-in name then.
+        login: String,
+        /// Business date.
+        business_on: Day,
+    }
+}
+
+/// The duplicates handed out on the business dates `from..=to`, newest first.
+pub fn newest(tx: &Tx<'_>, from: Day, to: Day, limit: i64) -> Result<Vec<DuplicateRow>> {
     tx.all(
-        "SELECT c.n, c.number, u.login, c.handed_at FROM paper_copy c JOIN person u ON u.id = c.person_id
-          WHERE c.n > 0 AND c.handed_at >= $1 AND c.handed_at < $2
-          ORDER BY c.handed_at DESC, c.number, c.n DESC LIMIT $3",
-        &[&from, &until, &limit],
+        concat!(
+            "SELECT c.n, c.number, ",
+            crate::people::login_then!("u", "c.handed_at"),
+            " AS login, c.business_on FROM paper_copy c JOIN person u ON u.id = c.person_id
+              WHERE c.n > 0 AND c.business_on BETWEEN $1 AND $2
+              ORDER BY c.business_on DESC, c.handed_at DESC, c.number, c.n DESC LIMIT $3"
+        ),
+        &[&from, &to, &limit],
     )
 }

@@ -45,6 +45,11 @@ pub fn latest(tx: &Tx<'_>, before: Day, limit: i64) -> Result<Vec<DayCloseRow>> 
     tx.all(select!("WHERE d.business_on < $1 ORDER BY d.business_on DESC LIMIT $2"), &[&before, &limit])
 }
 
+/// The last closed day up to one, that one included.
+pub fn last_until(tx: &Tx<'_>, on: Day) -> Result<Option<DayCloseRow>> {
+    tx.maybe(select!("WHERE d.business_on <= $1 ORDER BY d.business_on DESC LIMIT 1"), &[&on])
+}
+
 /// A day on its way to be closed.
 #[derive(Debug)]
 pub struct NewDayClose<'a> {

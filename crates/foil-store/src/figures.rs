@@ -47,7 +47,11 @@ pub(crate) use money_back;
 /// theirs, too.
 macro_rules! who_gave_back {
     () => {
-        "CASE WHEN r.kind = 'transfer' THEN a.who ELSE u.login END"
+        concat!(
+            "CASE WHEN r.kind = 'transfer' THEN a.who ELSE ",
+            crate::people::login_then!("u", "r.made_at"),
+            " END"
+        )
     };
 }
 
@@ -56,13 +60,13 @@ macro_rules! who_gave_back {
 macro_rules! returned {
     () => {
         concat!(
-            "(SELECT r.id, r.kind, r.number, r.counter_id, r.person_id, r.audit_seq, r.business_on,
+            "(SELECT r.id, r.kind, r.number, r.counter_id, r.person_id, r.audit_seq, r.business_on, r.made_at,
                      CASE r.kind WHEN 'refund' THEN r.back_by WHEN 'bounce' THEN 'cheque' ELSE 'transfer' END
                        AS method, ",
             money_back!(),
             " AS amount_minor FROM payment_reversal r WHERE r.kind <> 'reversal'
                UNION ALL
-              SELECT r.id, r.kind, r.number, r.counter_id, r.person_id, r.audit_seq, r.business_on, t.method,
+              SELECT r.id, r.kind, r.number, r.counter_id, r.person_id, r.audit_seq, r.business_on, r.made_at, t.method,
                      COALESCE(t.amount_minor - t.change_minor, 0) AS amount_minor
                 FROM payment_reversal r LEFT JOIN payment_tender t ON t.payment_id = r.payment_id
                WHERE r.kind = 'reversal')"
@@ -603,7 +607,7 @@ crate::row! {
     pub struct DeadRow {
         /// Ticket number.
         number: String,
-        /// Business date.
+        /// The business date on which that was so.
         business_on: Day,
         /// Its money.
         money_minor: Option<Money>,
@@ -612,13 +616,26 @@ crate::row! {
     }
 }
 
-/// Dead letters of the business dates `from..=to`, newest first.
+/// What became of requests with money in hand on the business dates `from..=to` and still was so when the last of
+/// them ended, whatever became of it since.
+macro_rules! stood_in_hand {
+    ($columns:literal, $state:literal) => {
+        concat!(
+            "SELECT ",
+            $columns,
+            " FROM in_hand_day d JOIN ticket t ON t.id = d.ticket_id
+              WHERE d.business_on BETWEEN $1 AND $2 AND d.state = '",
+            $state,
+            "' AND NOT EXISTS (SELECT 1 FROM in_hand_day l WHERE l.ticket_id = d.ticket_id
+                                  AND l.business_on > d.business_on AND l.business_on <= $2)
+              ORDER BY d.business_on DESC, d.ticket_id DESC LIMIT $3"
+        )
+    };
+}
+
+/// Requests that became dead letters on the business dates `from..=to` and were when they ended, newest first.
 pub fn dead_letters(tx: &Tx<'_>, from: Day, to: Day, limit: i64) -> Result<Vec<DeadRow>> {
-    tx.all(
-        "SELECT number, business_on, money_minor, problem FROM ticket
-          WHERE state = 'dead' AND business_on BETWEEN $1 AND $2 ORDER BY id DESC LIMIT $3",
-        &[&from, &to, &limit],
-    )
+    tx.all(stood_in_hand!("t.number, d.business_on, t.money_minor, d.problem", "dead"), &[&from, &to, &limit])
 }
 
 crate::row! {
@@ -626,9 +643,9 @@ crate::row! {
     pub struct CancelledRow {
         /// Ticket number.
         number: String,
-        /// Business date.
+        /// The business date on which it was cancelled.
         business_on: Day,
-        /// Who cancelled it.
+        /// Who cancelled it, by their log-in name then.
         who: String,
         /// Its money.
         money_minor: Option<Money>,
@@ -639,13 +656,10 @@ crate::row! {
     }
 }
 
-/// Requests with money in hand of the business dates `from..=to` that were cancelled, newest first.
+/// Requests with money in hand that were cancelled on the business dates `from..=to` and stayed so, newest first.
 pub fn cancelled_money(tx: &Tx<'_>, from: Day, to: Day, limit: i64) -> Result<Vec<CancelledRow>> {
     tx.all(
-        "SELECT t.number, t.business_on, COALESCE(u.login, '') AS who, t.money_minor, t.reference, t.note
-           FROM ticket t LEFT JOIN person u ON u.id = t.person_id
-          WHERE t.state = 'cancelled' AND t.source IN ('drop_box', 'bank_file') AND t.business_on BETWEEN $1 AND $2
-          ORDER BY t.id DESC LIMIT $3",
+        stood_in_hand!("t.number, d.business_on, d.who, t.money_minor, t.reference, t.note", "cancelled"),
         &[&from, &to, &limit],
     )
 }

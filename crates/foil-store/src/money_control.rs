@@ -54,7 +54,8 @@ pub fn each_refund(
 ) -> Result<()> {
     tx.each(
         concat!("SELECT r.number, r.kind, p.number AS receipt, p.business_on AS receipt_on, r.business_on, r.made_at,
-                c.code AS counter, u.login AS asked_by, COALESCE(m.login, '') AS allowed_by,
+                c.code AS counter, ", crate::people::login_then!("u", "r.made_at"), " AS asked_by,
+                COALESCE(", crate::people::login_then!("m", "r.made_at"), ", '') AS allowed_by,
                 r.amount_minor AS amount, ", crate::figures::money_back!(), " AS returned,
                 COALESCE(r.back_by, '') AS back_by, COALESCE(t.number, '') AS to_receipt,
                 r.reason, r.note, r.audit_seq, a.hash AS audit_hash
@@ -107,14 +108,22 @@ crate::row! {
 /// Streams the Z reports of the business dates `from..=to`, oldest first.
 pub fn each_z(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(ZRow) -> Result<bool>) -> Result<()> {
     tx.each(
-        "SELECT z.number, s.number AS shift, c.code AS counter, u.login AS clerk, z.business_on, z.closed_at,
+        concat!(
+            "SELECT z.number, s.number AS shift, c.code AS counter, ",
+            crate::people::login_then!("u", "z.closed_at"),
+            " AS clerk,
+                z.business_on, z.closed_at,
                 z.expected_minor AS expected, z.counted_minor AS counted, z.variance_minor AS variance,
-                z.variance_reason AS reason, COALESCE(m.login, '') AS approved_by, z.banked_minor AS banked,
+                z.variance_reason AS reason, COALESCE(",
+            crate::people::login_then!("m", "z.closed_at"),
+            ", '') AS approved_by,
+                z.banked_minor AS banked,
                 z.audit_seq, a.hash AS audit_hash, z.document
            FROM z_report z JOIN shift s ON s.id = z.shift_id JOIN counter c ON c.id = z.counter_id
                 JOIN person u ON u.id = z.person_id LEFT JOIN person m ON m.id = z.approved_by
                 JOIN audit a ON a.counter_id = z.counter_id AND a.seq = z.audit_seq
-          WHERE z.business_on BETWEEN $1 AND $2 ORDER BY z.business_on, z.id",
+          WHERE z.business_on BETWEEN $1 AND $2 ORDER BY z.business_on, z.id"
+        ),
         &[&from, &to],
         take,
     )
@@ -151,11 +160,16 @@ crate::row! {
 /// Streams the cash that was moved in the shifts of the business dates `from..=to`, shift by shift.
 pub fn each_cash(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(CashRow) -> Result<bool>) -> Result<()> {
     tx.each(
-        "SELECT m.kind, m.business_on, m.made_at, c.code AS counter, u.login AS clerk, s.number AS shift,
+        concat!(
+            "SELECT m.kind, m.business_on, m.made_at, c.code AS counter, ",
+            crate::people::login_then!("u", "m.made_at"),
+            " AS clerk,
+                s.number AS shift,
                 COALESCE(o.number, '') AS other, m.amount_minor AS amount, m.state, m.reason, m.note
            FROM shift s JOIN shift_cash m ON m.shift_id = s.id JOIN counter c ON c.id = s.counter_id
                 JOIN person u ON u.id = m.person_id LEFT JOIN shift o ON o.id = m.other_shift_id
-          WHERE s.business_on BETWEEN $1 AND $2 ORDER BY s.business_on, s.id, m.id",
+          WHERE s.business_on BETWEEN $1 AND $2 ORDER BY s.business_on, s.id, m.id"
+        ),
         &[&from, &to],
         take,
     )
@@ -186,13 +200,17 @@ pub fn each_other_float(
     take: impl FnMut(FloatRow) -> Result<bool>,
 ) -> Result<()> {
     tx.each(
-        "SELECT s.number AS shift, s.business_on, u.login AS clerk, s.float_minor AS float, z.kept_minor AS kept
+        concat!(
+            "SELECT s.number AS shift, s.business_on, ",
+            crate::people::login_then!("u", "s.opened_at"),
+            " AS clerk, s.float_minor AS float, z.kept_minor AS kept
            FROM shift s JOIN person u ON u.id = s.person_id
                 JOIN z_report z ON z.shift_id = (SELECT b.shift_id FROM z_report b
                                                   WHERE b.shift_id < s.id AND b.counter_id = s.counter_id
                                                   ORDER BY b.shift_id DESC LIMIT 1)
           WHERE s.business_on BETWEEN $1 AND $2 AND s.float_minor <> z.kept_minor
-          ORDER BY s.business_on, s.id",
+          ORDER BY s.business_on, s.id"
+        ),
         &[&from, &to],
         take,
     )
@@ -232,12 +250,16 @@ pub fn each_deposit(
     take: impl FnMut(DepositRow) -> Result<bool>,
 ) -> Result<()> {
     tx.each(
-        "SELECT d.number, d.kind, d.business_on, d.made_at, c.code AS counter, u.login AS who,
+        concat!(
+            "SELECT d.number, d.kind, d.business_on, d.made_at, c.code AS counter, ",
+            crate::people::login_then!("u", "d.made_at"),
+            " AS who,
                 d.amount_minor AS amount, COALESCE(z.number, '') AS until_z, d.audit_seq, a.hash AS audit_hash
            FROM deposit_slip d JOIN counter c ON c.id = d.counter_id JOIN person u ON u.id = d.person_id
                 LEFT JOIN z_report z ON z.id = d.until_z
                 JOIN audit a ON a.counter_id = d.counter_id AND a.seq = d.audit_seq
-          WHERE d.business_on BETWEEN $1 AND $2 ORDER BY d.business_on, d.id",
+          WHERE d.business_on BETWEEN $1 AND $2 ORDER BY d.business_on, d.id"
+        ),
         &[&from, &to],
         take,
     )
@@ -260,9 +282,9 @@ crate::row! {
         asked_at: Instant,
         /// The business date it was asked on.
         business_on: Day,
-        /// How it stands: `asked`, `approved`, `refused`, `withdrawn`, `expired`, `second_look`, `cleared`.
+        /// How it stood: `asked`, `approved`, `refused`, `withdrawn`, `expired`, `second_look`, `cleared`.
         state: String,
-        /// Who decided; empty while nobody has.
+        /// Who decided; empty while nobody had.
         decided_by: String,
         /// Whether it was done first and looked at afterwards.
         done_first: bool,
@@ -273,19 +295,41 @@ crate::row! {
     }
 }
 
-/// Streams the requests of the business dates `from..=to`, oldest first.
+/// Whether it is told what became of a request: by then somebody had decided it or taken it back. Of what was done
+/// first it always is, for no month is told before somebody has looked.
+macro_rules! became {
+    () => {
+        "(q.done_first = 1 OR COALESCE(q.decided_on, q.ended_on) <= $1)"
+    };
+}
+
+/// Streams the requests of the business dates `from..=to`, oldest first, each as it stood when the last of them ended:
+/// what nobody had decided had expired by `until`, a moment, or still waited.
 pub fn each_approval(
     tx: &Tx<'_>,
-    from: Day,
-    to: Day,
+    (from, to): (Day, Day),
+    until: Instant,
     take: impl FnMut(ApprovalRow) -> Result<bool>,
 ) -> Result<()> {
     tx.each(
-        "SELECT q.kind, q.about, q.amount_minor AS amount, q.reason, u.login AS asked_by, q.asked_at, q.business_on,
-                q.state, COALESCE(m.login, '') AS decided_by, q.done_first, q.outcome, q.note
-           FROM approval q JOIN person u ON u.id = q.asked_by LEFT JOIN person m ON m.id = q.decided_by
-          WHERE q.business_on BETWEEN $1 AND $2 ORDER BY q.business_on, q.id",
-        &[&from, &to],
+        concat!(
+            "SELECT q.kind, q.about, q.amount_minor AS amount, q.reason, ",
+            crate::people::login_then!("u", "q.asked_at"),
+            " AS asked_by, q.asked_at, q.business_on, CASE WHEN ",
+            became!(),
+            " THEN q.state WHEN q.expires_at <= $2 THEN 'expired' ELSE 'asked' END AS state, CASE WHEN ",
+            became!(),
+            " THEN COALESCE(",
+            crate::people::login_then!("m", "q.decided_at"),
+            ", '') ELSE '' END AS decided_by, q.done_first, CASE WHEN ",
+            became!(),
+            " THEN q.outcome ELSE '' END AS outcome, CASE WHEN ",
+            became!(),
+            " THEN q.note ELSE '' END AS note
+               FROM approval q JOIN person u ON u.id = q.asked_by LEFT JOIN person m ON m.id = q.decided_by
+              WHERE q.business_on BETWEEN $3 AND $1 ORDER BY q.business_on, q.id"
+        ),
+        &[&to, &until, &from],
         take,
     )
 }

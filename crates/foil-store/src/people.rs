@@ -99,8 +99,40 @@ pub fn insert(tx: &Tx<'_>, p: &NewPerson<'_>) -> Result<UserId> {
     Ok(UserId(n))
 }
 
-/// Changes a person. `false` when the version is stale.
-pub fn update(tx: &Tx<'_>, id: UserId, p: &NewPerson<'_>, seen: i64) -> Result<bool> {
+/// The log-in name that a person, by the alias of their row, had at the moment of a column.
+macro_rules! login_then {
+    ($person:literal, $at:literal) => {
+        concat!(
+            "COALESCE((SELECT f.login FROM former_login f WHERE f.person_id = ",
+            $person,
+            ".id AND f.until_at > ",
+            $at,
+            " ORDER BY f.until_at LIMIT 1), ",
+            $person,
+            ".login)"
+        )
+    };
+}
+pub(crate) use login_then;
+
+/// The log-in name that a person had at a moment.
+pub fn login_at(tx: &Tx<'_>, id: UserId, at: Instant) -> Result<Option<String>> {
+    let row = tx.maybe::<crate::tx::Text>(
+        concat!("SELECT ", login_then!("p", "$1"), " AS t FROM person p WHERE p.id = $2"),
+        &[&at, &id],
+    )?;
+    Ok(row.map(|r| r.t))
+}
+
+/// Changes a person at a moment; a log-in name that they give up for another is kept. `false` when the version is
+/// stale.
+pub fn update(tx: &Tx<'_>, id: UserId, p: &NewPerson<'_>, at: Instant, seen: i64) -> Result<bool> {
+    tx.run(
+        "INSERT INTO former_login (person_id, until_at, login)
+         SELECT p.id, CAST($1 AS BIGINT), p.login FROM person p WHERE p.id = $2 AND p.version = $3 AND p.login <> $4
+             ON CONFLICT DO NOTHING",
+        &[&at, &id, &seen, &p.login],
+    )?;
     let touched = tx.run(
         "UPDATE person SET login = $1, login_fold = $2, name = $3, role = $4, password = $5, active = $6,
                 customer_id = $7, version = version + 1

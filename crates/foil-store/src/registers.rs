@@ -20,26 +20,40 @@ crate::row! {
         number: String,
         /// Which duplicate, from 1.
         n: i64,
-        /// Who handed it out.
+        /// Who handed it out, by their log-in name then.
         clerk: String,
+        /// Business date.
+        business_on: Day,
         /// When.
         handed_at: Instant,
+        /// The code of the counter in whose chain its audit row stands; empty where nobody kept that.
+        counter: String,
+        /// That row's place; 0 where nobody kept it.
+        audit_seq: i64,
+        /// That row's hash; empty with it.
+        audit_hash: String,
     }
 }
 
-/// Streams the duplicates handed out from one moment up to another, oldest first.
+/// Streams the duplicates handed out on the business dates `from..=to`, oldest first.
 pub fn each_reprint(
     tx: &Tx<'_>,
-    from: Instant,
-    until: Instant,
+    from: Day,
+    to: Day,
     take: impl FnMut(ReprintRow) -> Result<bool>,
 ) -> Result<()> {
     tx.each(
-        "SELECT c.paper, c.number, c.n, u.login AS clerk, c.handed_at
-           FROM paper_copy c JOIN person u ON u.id = c.person_id
-          WHERE c.n > 0 AND c.handed_at >= $1 AND c.handed_at < $2
-          ORDER BY c.handed_at, c.paper, c.number, c.n",
-        &[&from, &until],
+        concat!(
+            "SELECT c.paper, c.number, c.n, ",
+            crate::people::login_then!("u", "c.handed_at"),
+            " AS clerk, c.business_on, c.handed_at, COALESCE(o.code, '') AS counter,
+                    COALESCE(c.audit_seq, 0) AS audit_seq, COALESCE(a.hash, '') AS audit_hash
+               FROM paper_copy c JOIN person u ON u.id = c.person_id LEFT JOIN counter o ON o.id = c.counter_id
+                    LEFT JOIN audit a ON a.counter_id = c.counter_id AND a.seq = c.audit_seq
+              WHERE c.n > 0 AND c.business_on BETWEEN $1 AND $2
+              ORDER BY c.business_on, c.handed_at, c.paper, c.number, c.n"
+        ),
+        &[&from, &to],
         take,
     )
 }

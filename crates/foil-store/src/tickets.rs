@@ -285,6 +285,9 @@ pub fn insert(tx: &Tx<'_>, t: &NewTicket<'_>, accounts: &[AccountId]) -> Result<
         ],
     )?;
     let id = TicketId(n);
+    if t.state == TicketState::Dead {
+        stands(tx, id)?;
+    }
     for account in accounts {
         tx.hit("INSERT INTO ticket_account (ticket_id, account_id) VALUES ($1, $2)", &[&id, account])?;
     }
@@ -388,7 +391,25 @@ pub fn put(tx: &Tx<'_>, id: TicketId, place: &Place) -> Result<()> {
             &place.person,
             &id,
         ],
+    )?;
+    stands(tx, id)
+}
+
+/// Keeps how a request with money in hand stands today that is, or ever was, a dead letter or cancelled: a period that
+/// is over tells how it stood then.
+fn stands(tx: &Tx<'_>, id: TicketId) -> Result<()> {
+    tx.run(
+        "INSERT INTO in_hand_day (ticket_id, business_on, state, problem, who)
+         SELECT t.id, o.business_on, t.state, t.problem,
+                CASE WHEN t.state = 'cancelled' THEN COALESCE(p.login, '') ELSE '' END
+           FROM ticket t CROSS JOIN office o LEFT JOIN person p ON p.id = t.person_id
+          WHERE t.id = $1 AND t.source IN ('drop_box', 'bank_file')
+            AND (t.state IN ('dead', 'cancelled') OR EXISTS (SELECT 1 FROM in_hand_day d WHERE d.ticket_id = t.id))
+             ON CONFLICT (ticket_id, business_on)
+             DO UPDATE SET state = excluded.state, problem = excluded.problem, who = excluded.who",
+        &[&id],
     )
+    .map(|_| ())
 }
 
 /// Records a worker's try: how often, when again, and why it failed.
@@ -404,7 +425,8 @@ pub fn tried(
         "UPDATE ticket SET state = $1, attempts = $2, next_try_at = $3, problem = $4, version = version + 1
           WHERE id = $5",
         &[&state, &attempts, &next, &problem, &id],
-    )
+    )?;
+    stands(tx, id)
 }
 
 /// Ends what still stands in the hall's queue when its business day is over; gives back how many.

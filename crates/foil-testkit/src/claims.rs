@@ -308,7 +308,7 @@ impl Hall {
                 active: true,
                 customer: None,
             };
-            foil_store::people::update(act.tx, p.id, &new, p.version).map(|_| ())
+            foil_store::people::update(act.tx, p.id, &new, act.now, p.version).map(|_| ())
         });
     }
 

@@ -84,7 +84,7 @@ pub fn withdraw_approval(office: &Arc<Office>, who: &Session, input: WithdrawApp
     office.perform(who, Order::new("withdraw_approval", Right::AskApproval), move |act| {
         let row = found(act, input.approval)?;
         let state = withdraw(&request(&row), act.who.user, act.now)?;
-        approvals::end(act.tx, row.id, state)?;
+        approvals::end(act.tx, row.id, state, act.today())?;
         act.changed(json!({ "approval": row.id, "state": state }));
         Ok(Nothing {})
     })

@@ -77,7 +77,7 @@ pub(super) fn written(act: &mut Act<'_>, ask: &Ask<'_>, state: ApprovalState) ->
         if open.expires_at > act.now {
             return Err(Refusal::Duplicate { what: "request", which: open.id.to_string() }.into());
         }
-        approvals::end(act.tx, open.id, ApprovalState::Expired)?;
+        approvals::end(act.tx, open.id, ApprovalState::Expired, act.today())?;
     }
     let hours = approvals::rule(act.tx)?.hours;
     approvals::insert(

@@ -208,7 +208,7 @@ fn lists(
         month: month.to_string(),
         closed,
         as_of: (!closed).then(|| row.business_on.to_string()),
-        office: row.name.clone(),
+        office: period.head.name.clone(),
         zone: row.zone.clone(),
         currency: row.currency.clone(),
         program: env!("CARGO_PKG_VERSION").to_owned(),

@@ -36,7 +36,7 @@ pub fn month_summary(office: &Arc<Office>, who: &Session, input: MonthRef) -> Re
     let month = input.month;
     office.view(who, Right::SeeAudit, |tx, row| {
         let (from, to) = (month.first(), month.last());
-        let exceptions = exceptions(tx, row, (from, to), None, MOST_EXCEPTIONS)?;
+        let exceptions = exceptions(tx, (from, to), None, MOST_EXCEPTIONS)?;
         let mut kinds: BTreeMap<&str, i64> = BTreeMap::new();
         exceptions.iter().for_each(|e| *kinds.entry(&e.kind).or_default() += 1);
         let cut = kinds.into_values().any(|n| n >= MOST_EXCEPTIONS);
@@ -67,7 +67,6 @@ pub(super) fn days(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<DaySum>> {
 pub(super) fn figures(tx: &Tx<'_>, office: &OfficeRow, from: Day, to: Day) -> Result<Figures> {
     let sums = foil_store::figures::totals(tx, from, to)?;
     let overdue = foil_store::figures::overdue_sum(tx, overdue_at(to, office.business_on))?;
-    let (since, until) = clock(office, from, to)?;
     let by_method = foil_store::figures::by_method(tx, from, to)?.into_iter();
     let by_clerk = foil_store::figures::by_clerk(tx, from, to)?.into_iter();
     Ok(Figures {
@@ -96,7 +95,7 @@ pub(super) fn figures(tx: &Tx<'_>, office: &OfficeRow, from: Day, to: Day) -> Re
         overdue_bills: overdue.bills,
         overdue: overdue.amount,
         audit_rows: audit_rows(tx, from, to)?,
-        reprints: foil_store::copies::duplicates(tx, since, until)?,
+        reprints: foil_store::copies::duplicates(tx, from, to)?,
     })
 }
 
@@ -110,10 +109,10 @@ pub(super) fn overdue_at(to: Day, today: Day) -> Day {
     to.min(today)
 }
 
-/// The moments between which the office's clock showed these days.
-pub(super) fn clock(office: &OfficeRow, from: Day, to: Day) -> Result<(Instant, Instant)> {
-    let zone = zone_of(office)?;
-    Ok((zone.at(from, 0, 0), zone.at(to.plus_days(1), 0, 0)))
+/// The moment at which the office's clock had shown the last of a period's days, or now while they are not over.
+pub(super) fn ended(office: &OfficeRow, to: Day, now: Instant) -> Result<Instant> {
+    let end = zone_of(office)?.at(to.plus_days(1), 0, 0);
+    Ok(if office.business_on > to { end } else { end.min(now) })
 }
 
 /// First and last receipt number of each counter and year, and how many are missing between them.
@@ -157,13 +156,12 @@ pub(super) fn audit_rows(tx: &Tx<'_>, from: Day, to: Day) -> Result<i64> {
 /// nobody has them yet.
 pub(super) fn exceptions(
     tx: &Tx<'_>,
-    office: &OfficeRow,
     (from, to): (Day, Day),
     splits: Option<Vec<Exception>>,
     most: i64,
 ) -> Result<Vec<Exception>> {
     let mut all = voids(tx, from, to, most)?;
-    all.extend(copies(tx, office, (from, to), most)?);
+    all.extend(copies(tx, from, to, most)?);
     all.extend(match splits {
         Some(known) => known,
         None => directed(tx, from, to, most)?,
@@ -194,14 +192,12 @@ fn voids(tx: &Tx<'_>, from: Day, to: Day, most: i64) -> Result<Vec<Exception>> {
     Ok(found)
 }
 
-fn copies(tx: &Tx<'_>, office: &OfficeRow, (from, to): (Day, Day), most: i64) -> Result<Vec<Exception>> {
-    let zone = zone_of(office)?;
-    let (since, until) = clock(office, from, to)?;
-    let rows = foil_store::copies::newest(tx, since, until, most)?.into_iter();
+fn copies(tx: &Tx<'_>, from: Day, to: Day, most: i64) -> Result<Vec<Exception>> {
+    let rows = foil_store::copies::newest(tx, from, to, most)?.into_iter();
     Ok(rows
         .map(|c| Exception {
             kind: "reprint".to_owned(),
-            on: zone.day_of(c.handed_at),
+            on: c.business_on,
             subject: c.number,
             who: c.login,
             amount: None,
@@ -271,7 +267,8 @@ fn failed_log_ins(tx: &Tx<'_>, from: Day, to: Day, most: i64) -> Result<Vec<Exce
         foil_store::audit::each(tx, house.id, first, until - 1, |row| {
             if row.act == "failed_log_in" {
                 let changes: Value = serde_json::from_str(&row.changes).unwrap_or(Value::Null);
-                found.push_back((row.business_on, changes["user"].as_i64(), changes["tries"].as_i64()));
+                let (user, tries) = (changes["user"].as_i64(), changes["tries"].as_i64());
+                found.push_back((row.business_on, row.at, user, tries));
             }
             // The log is read as it was written: the newest stay.
             if found.len() as i64 > most {
@@ -280,12 +277,12 @@ fn failed_log_ins(tx: &Tx<'_>, from: Day, to: Day, most: i64) -> Result<Vec<Exce
             Ok(true)
         })?;
     }
-    let shown = |(on, user, tries): (Day, Option<i64>, Option<i64>)| -> Result<Exception> {
-        let person = user.map(|id| foil_store::people::find(tx, UserId(id))).transpose()?.flatten();
+    let shown = |(on, at, user, tries): (Day, Instant, Option<i64>, Option<i64>)| -> Result<Exception> {
+        let login = user.map(|id| foil_store::people::login_at(tx, UserId(id), at)).transpose()?.flatten();
         Ok(Exception {
             kind: "failed_log_in".to_owned(),
             on,
-            subject: person.map_or_else(|| "unknown name".to_owned(), |p| p.login),
+            subject: login.unwrap_or_else(|| "unknown name".to_owned()),
             who: String::new(),
             amount: None,
             detail: tries.map(|n| format!("{n} in a row")).unwrap_or_default(),

@@ -1,7 +1,7 @@
 //! Which lists there are, their columns, and what the book says in each.
 //!
 //! Amounts are decimal text in the book's currency; times are the office's clock. Names of people are
-//! those that stood on the receipt, and numbers of accounts and customers those of the day that the list is
+//! those that they had then, and numbers of accounts and customers those of the day that the list is
 //! about, so that a closed day or month gives the same bytes whenever it is asked.
 
 use super::figures::{figures, overdue_at};
@@ -9,12 +9,14 @@ use super::list_file::ListFile;
 use super::views::{DaySum, Figures};
 pub(super) use crate::office::chains;
 use crate::office::{style_of, zone_of};
+use crate::payments::office_head;
 use anyhow::Context;
 use foil_domain::audit::GENESIS;
 use foil_domain::billing::{Lateness, lateness};
-use foil_domain::documents::{CurrencyStyle, ReceiptDoc, SlipDoc};
+use foil_domain::documents::{CurrencyStyle, OfficeHead, ReceiptDoc, SlipDoc};
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
+use foil_domain::shifts::papers::DayDoc;
 use foil_domain::time::{Day, Zone};
 use foil_store::Tx;
 use foil_store::figures::{TransactionRow, VoidedRow};
@@ -181,8 +183,20 @@ pub(super) const DEFAULTERS: List = List {
 };
 
 /// The reprint register: a row for each duplicate.
-pub(super) const REPRINTS: List =
-    List { name: "reprints", columns: &["paper", "number", "duplicate", "clerk", "handed_at"] };
+pub(super) const REPRINTS: List = List {
+    name: "reprints",
+    columns: &[
+        "paper",
+        "number",
+        "duplicate",
+        "counter",
+        "clerk",
+        "business_on",
+        "handed_at",
+        "audit_seq",
+        "audit_hash",
+    ],
+};
 
 /// The override register: a row for each act by which somebody set aside what the program would have done, or
 /// changed what it does.
@@ -320,6 +334,8 @@ impl List {
 pub(super) struct Period<'a> {
     pub tx: &'a Tx<'a>,
     pub office: &'a OfficeRow,
+    /// The office as its papers named it when the period ended.
+    pub head: OfficeHead,
     pub zone: Zone,
     pub money: CurrencyStyle,
     pub from: Day,
@@ -351,7 +367,8 @@ impl Link {
 impl<'a> Period<'a> {
     /// A period of business dates.
     pub fn of(tx: &'a Tx<'a>, office: &'a OfficeRow, from: Day, to: Day) -> Result<Period<'a>> {
-        Ok(Period { tx, office, zone: zone_of(office)?, money: style_of(office), from, to })
+        let head = head_then(tx, office, to)?;
+        Ok(Period { tx, office, head, zone: zone_of(office)?, money: style_of(office), from, to })
     }
 
     /// An amount as the lists say it.
@@ -599,6 +616,15 @@ impl<'a> Period<'a> {
         };
         Ok(Some(link))
     }
+}
+
+/// The office as the paper of a period's last day named it; today's while that day is not closed, and where days were
+/// closed before there were such papers.
+fn head_then(tx: &Tx<'_>, office: &OfficeRow, to: Day) -> Result<OfficeHead> {
+    let closed = if office.business_on > to { foil_store::day_closes::last_until(tx, to)? } else { None };
+    let Some(day) = closed else { return Ok(office_head(office)) };
+    let doc: DayDoc = serde_json::from_str(&day.document).context("reading the paper of a day")?;
+    Ok(doc.office)
 }
 
 /// Arrears by age, as the field counts them.

@@ -64,8 +64,18 @@ fn record(act: &mut Act<'_>, document: &DocumentRef, paper: PaperKind, id: i64) 
     let number = made::number(act.tx, document)?;
     let void = is_void(act.tx, document)?;
     let n = copy_for(act.tx, act.who.role, paper, id, void)?;
-    let (person, at) = (act.who.user, act.now);
-    copies::add(act.tx, &NewCopy { paper, id, n, number: &number, person, at })?;
+    let new = NewCopy {
+        paper,
+        id,
+        n,
+        number: &number,
+        person: act.who.user,
+        at: act.now,
+        on: act.today(),
+        counter: act.who.counter,
+        audit_seq: act.audit_seq,
+    };
+    copies::add(act.tx, &new)?;
     let copy = if n == 0 { json!("original") } else { json!(format!("duplicate {n}")) };
     act.changed(json!({ "paper": paper, "number": number, "copy": copy }));
     Ok(Handed { n })

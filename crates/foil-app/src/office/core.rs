@@ -483,14 +483,20 @@ where
     Ok(outcome)
 }
 
-/// The session with the role and name the book has now; refuses who was deactivated since.
+/// The session with the role and names the book has now; refuses who was deactivated since.
 fn live(tx: &Tx<'_>, who: &Session) -> Result<Session> {
     if who.user == HOUSE {
         return Ok(who.clone());
     }
     let person = foil_store::people::find(tx, who.user)?.filter(|p| p.active);
     let person = person.ok_or(Error::Refused(Refusal::NotLoggedIn))?;
-    Ok(Session { role: person.role, name: person.name, customer: person.customer_id, ..who.clone() })
+    Ok(Session {
+        role: person.role,
+        login: person.login,
+        name: person.name,
+        customer: person.customer_id,
+        ..who.clone()
+    })
 }
 
 /// Whose papers somebody may open.

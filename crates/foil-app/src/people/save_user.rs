@@ -80,7 +80,7 @@ fn changed(act: &mut Act<'_>, input: &SaveUser, hash: Option<&str>) -> Result<Pe
         return Err(Refusal::LastAdmin.into());
     }
     let seen = input.version.unwrap_or_default();
-    if !foil_store::people::update(act.tx, id, &columns(input, &before.password), seen)? {
+    if !foil_store::people::update(act.tx, id, &columns(input, &before.password), act.now, seen)? {
         return Err(Refusal::ChangedMeanwhile { what: format!("user {}", before.login) }.into());
     }
     if let Some(hash) = hash {

@@ -225,9 +225,10 @@ fn filled(
     work.register(CASH_MOVES, |out| money_control::cash_moves(&period, &mut controlled, out))?;
     work.register(DEPOSITS, |out| money_control::deposits(&period, &mut controlled, out))?;
     work.register(REFUNDS, |out| money_control::refunds(&period, &mut controlled, out))?;
-    work.register(APPROVALS, |out| money_control::approvals(&period, &mut controlled, out))?;
+    let until = super::figures::ended(&row, period.to, office.now())?;
+    work.register(APPROVALS, |out| money_control::approvals(&period, until, &mut controlled, out))?;
     let mut exceptions =
-        super::figures::exceptions(tx, &row, (period.from, period.to), Some(directed), MOST_IN_PACK)?;
+        super::figures::exceptions(tx, (period.from, period.to), Some(directed), MOST_IN_PACK)?;
     exceptions.append(&mut controlled.exceptions);
     exceptions.sort_by_key(|e| std::cmp::Reverse(e.on));
     work.register(EXCEPTIONS, |out| registers::exceptions(&period, &exceptions, out))?;
@@ -288,7 +289,7 @@ fn filled(
         month: month.to_string(),
         closed,
         as_of: (!closed).then(|| row.business_on.to_string()),
-        office: row.name.clone(),
+        office: period.head.name.clone(),
         zone: row.zone.clone(),
         currency: row.currency.clone(),
         program: env!("CARGO_PKG_VERSION").to_owned(),

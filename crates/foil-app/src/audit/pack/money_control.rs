@@ -11,6 +11,7 @@ use foil_domain::money::Money;
 use foil_domain::press::{Format, Press};
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::shifts::papers::{ShiftReport, TillPaper};
+use foil_domain::time::Instant;
 use foil_store::money_control as kept;
 
 /// What the registers of money control added up to.
@@ -164,9 +165,15 @@ pub(super) fn deposits(period: &Period<'_>, sums: &mut Controlled, out: &mut Lis
     })
 }
 
-/// The approval register: what one person asked for and another decided.
-pub(super) fn approvals(period: &Period<'_>, sums: &mut Controlled, out: &mut ListFile<'_>) -> Result<()> {
-    kept::each_approval(period.tx, period.from, period.to, |q| {
+/// The approval register: what one person asked for and another decided, as it stood when the period ended, at a
+/// moment.
+pub(super) fn approvals(
+    period: &Period<'_>,
+    until: Instant,
+    sums: &mut Controlled,
+    out: &mut ListFile<'_>,
+) -> Result<()> {
+    kept::each_approval(period.tx, (period.from, period.to), until, |q| {
         if q.state == "second_look" {
             sums.open_looks += 1;
             sums.told(Exception {

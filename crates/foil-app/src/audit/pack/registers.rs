@@ -114,16 +114,19 @@ fn defaulter(
 
 /// The reprint register; gives back how many there are.
 pub(super) fn reprints(period: &Period<'_>, out: &mut ListFile<'_>) -> Result<i64> {
-    let (since, until) = super::super::figures::clock(period.office, period.from, period.to)?;
     let mut count = 0;
-    foil_store::registers::each_reprint(period.tx, since, until, |copy| {
+    foil_store::registers::each_reprint(period.tx, period.from, period.to, |copy| {
         count += 1;
         out.row(vec![
             copy.paper.to_string(),
             copy.number,
             copy.n.to_string(),
+            copy.counter,
             copy.clerk,
+            copy.business_on.to_string(),
             period.zone.stamp(copy.handed_at),
+            copy.audit_seq.to_string(),
+            copy.audit_hash,
         ])?;
         Ok(true)
     })?;

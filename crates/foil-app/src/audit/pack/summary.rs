@@ -4,7 +4,6 @@ use super::super::lists::Period;
 use super::super::views::{Exception, Figures, Kpis, Sequence};
 use super::money_control::Controlled;
 use super::registers::{Aged, Certified};
-use crate::payments::office_head;
 use foil_domain::audit::seal::SignedSeal;
 use foil_domain::documents::{
     Bar, Code, OfficeHead, ReportColumn as Column, ReportDoc, ReportFact as Fact, ReportTable, Section,
@@ -44,7 +43,7 @@ impl Said<'_> {
 
     fn head(&self) -> OfficeHead {
         // Its own foot would be thanks to a customer.
-        OfficeHead { footer_note: String::new(), ..office_head(self.period.office) }
+        OfficeHead { footer_note: String::new(), ..self.period.head.clone() }
     }
 
     fn of(&self) -> String {
@@ -54,8 +53,7 @@ impl Said<'_> {
 
     fn until(&self) -> String {
         if self.closed {
-            return "The month is closed: what was taken, counted and logged in it changes no more."
-                .to_owned();
+            return "The month is closed: all of this stays as it is, whenever it is exported.".to_owned();
         }
         format!("The month is not over: figures up to {}.", self.period.office.business_on.long())
     }
