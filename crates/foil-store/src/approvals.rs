@@ -239,6 +239,8 @@ pub struct NewApproval<'a> {
     pub state: ApprovalState,
     /// Until when it may be decided.
     pub expires_at: Instant,
+    /// Its audit row, in the chain of that counter.
+    pub audit_seq: i64,
 }
 
 /// Writes a request.
@@ -246,8 +248,8 @@ pub fn insert(tx: &Tx<'_>, a: &NewApproval<'_>) -> Result<ApprovalId> {
     let done_first = a.state == ApprovalState::SecondLook;
     let n = tx.insert(
         "INSERT INTO approval (kind, subject, about, amount_minor, payload, reason, counter_id, asked_by, asked_at,
-                business_on, state, expires_at, done_first, outcome, note, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '', '', 1)",
+                business_on, state, expires_at, done_first, audit_seq, outcome, note, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '', '', 1)",
         &[
             &a.kind,
             &a.subject,
@@ -262,6 +264,7 @@ pub fn insert(tx: &Tx<'_>, a: &NewApproval<'_>) -> Result<ApprovalId> {
             &a.state,
             &a.expires_at,
             &done_first,
+            &a.audit_seq,
         ],
     )?;
     Ok(ApprovalId(n))

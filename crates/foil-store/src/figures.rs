@@ -680,6 +680,49 @@ crate::row! {
     }
 }
 
+crate::row! {
+    /// A paper beside receipts, and the row of the log that made it.
+    pub struct MadeRow {
+        /// `slip`, `z_report`, `refund` or `deposit`.
+        paper: String,
+        /// Its number.
+        number: String,
+        /// Its amount: of a Z report its variance.
+        amount: Money,
+        /// The act.
+        act: String,
+        /// What it changed, as JSON.
+        changes: String,
+    }
+}
+
+/// Streams the slips, Z reports, vouchers and deposits of the business dates `from..=to` with what made them.
+pub fn each_made(
+    tx: &Tx<'_>,
+    from: Day,
+    to: Day,
+    mut take: impl FnMut(MadeRow) -> Result<bool>,
+) -> Result<()> {
+    for sql in [
+        "SELECT 'slip' AS paper, v.number, p.paid_minor AS amount, a.act, a.changes
+           FROM payment_void v JOIN payment p ON p.id = v.payment_id
+                JOIN audit a ON a.counter_id = v.counter_id AND a.seq = v.audit_seq
+          WHERE v.business_on BETWEEN $1 AND $2 ORDER BY v.business_on, v.payment_id",
+        "SELECT 'z_report' AS paper, z.number, z.variance_minor AS amount, a.act, a.changes
+           FROM z_report z JOIN audit a ON a.counter_id = z.counter_id AND a.seq = z.audit_seq
+          WHERE z.business_on BETWEEN $1 AND $2 ORDER BY z.business_on, z.id",
+        "SELECT 'refund' AS paper, r.number, r.amount_minor AS amount, a.act, a.changes
+           FROM payment_reversal r JOIN audit a ON a.counter_id = r.counter_id AND a.seq = r.audit_seq
+          WHERE r.business_on BETWEEN $1 AND $2 ORDER BY r.business_on, r.id",
+        "SELECT 'deposit' AS paper, d.number, d.amount_minor AS amount, a.act, a.changes
+           FROM deposit_slip d JOIN audit a ON a.counter_id = d.counter_id AND a.seq = d.audit_seq
+          WHERE d.business_on BETWEEN $1 AND $2 ORDER BY d.business_on, d.id",
+    ] {
+        tx.each(sql, &[&from, &to], &mut take)?;
+    }
+    Ok(())
+}
+
 /// Streams what the payments of the business dates `from..=to` changed, newest first.
 pub fn each_change(
     tx: &Tx<'_>,

@@ -94,6 +94,8 @@ crate::row! {
         reason: String,
         /// Who approved the variance; empty when nobody had to.
         approved_by: String,
+        /// Left in the drawer.
+        kept: Money,
         /// Left for the bank.
         banked: Money,
         /// Its audit row.
@@ -117,7 +119,7 @@ pub fn each_z(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(ZRow) -> Result<
                 z.variance_reason AS reason, COALESCE(",
             crate::people::login_then!("m", "z.closed_at"),
             ", '') AS approved_by,
-                z.banked_minor AS banked,
+                z.kept_minor AS kept, z.banked_minor AS banked,
                 z.audit_seq, a.hash AS audit_hash, z.document
            FROM z_report z JOIN shift s ON s.id = z.shift_id JOIN counter c ON c.id = z.counter_id
                 JOIN person u ON u.id = z.person_id LEFT JOIN person m ON m.id = z.approved_by
@@ -268,6 +270,8 @@ pub fn each_deposit(
 crate::row! {
     /// What somebody asked for and another decided.
     pub struct ApprovalRow {
+        /// Its number.
+        approval: i64,
         /// What kind of thing.
         kind: String,
         /// About what, in words.
@@ -292,6 +296,12 @@ crate::row! {
         outcome: String,
         /// What the one who decided noted.
         note: String,
+        /// The code of the counter in whose chain the row stands in which it was asked for.
+        counter: String,
+        /// That row's place; 0 where nobody kept it.
+        audit_seq: i64,
+        /// That row's hash; empty with it.
+        audit_hash: String,
     }
 }
 
@@ -313,7 +323,7 @@ pub fn each_approval(
 ) -> Result<()> {
     tx.each(
         concat!(
-            "SELECT q.kind, q.about, q.amount_minor AS amount, q.reason, ",
+            "SELECT q.id AS approval, q.kind, q.about, q.amount_minor AS amount, q.reason, ",
             crate::people::login_then!("u", "q.asked_at"),
             " AS asked_by, q.asked_at, q.business_on, CASE WHEN ",
             became!(),
@@ -325,8 +335,11 @@ pub fn each_approval(
             became!(),
             " THEN q.outcome ELSE '' END AS outcome, CASE WHEN ",
             became!(),
-            " THEN q.note ELSE '' END AS note
+            " THEN q.note ELSE '' END AS note, c.code AS counter, COALESCE(q.audit_seq, 0) AS audit_seq,
+                    COALESCE(a.hash, '') AS audit_hash
                FROM approval q JOIN person u ON u.id = q.asked_by LEFT JOIN person m ON m.id = q.decided_by
+                    JOIN counter c ON c.id = q.counter_id
+                    LEFT JOIN audit a ON a.counter_id = q.counter_id AND a.seq = q.audit_seq
               WHERE q.business_on BETWEEN $3 AND $1 ORDER BY q.business_on, q.id"
         ),
         &[&to, &until, &from],

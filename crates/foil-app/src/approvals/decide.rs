@@ -2,7 +2,7 @@
 
 use super::ask::let_happen;
 use super::carry_out::carry_out;
-use super::granted::decider;
+use super::granted::{decider, decision};
 use super::list::shown;
 use super::views::{AskOutcome, AskedAct, DecideApproval, WithdrawApproval};
 use crate::office::{Act, Grant, Order, input_hash};
@@ -66,6 +66,7 @@ fn decided(act: &mut Act<'_>, input: &DecideApproval) -> Result<AskOutcome> {
     if !approvals::decide(act.tx, id, row.version, state, by, input.note.as_str())? {
         return Err(Refusal::ChangedMeanwhile { what: format!("request {id}") }.into());
     }
+    decision(act, id, state);
     let row = found(act, id)?;
     Ok(AskOutcome { approval: shown(act.tx, act.who, act.now, row)?, done })
 }
@@ -86,6 +87,7 @@ pub fn withdraw_approval(office: &Arc<Office>, who: &Session, input: WithdrawApp
         let state = withdraw(&request(&row), act.who.user, act.now)?;
         approvals::end(act.tx, row.id, state, act.today())?;
         act.changed(json!({ "approval": row.id, "state": state }));
+        decision(act, row.id, state);
         Ok(Nothing {})
     })
 }

@@ -9,6 +9,7 @@ use foil_domain::ids::ApprovalId;
 use foil_domain::money::Money;
 use foil_domain::refusal::Refusal;
 use foil_store::approvals::{self, NewApproval};
+use serde_json::json;
 
 /// What is asked for.
 pub(crate) struct Ask<'a> {
@@ -41,6 +42,7 @@ pub(crate) fn granted(act: &mut Act<'_>, ask: &Ask<'_>, word: Option<&Session>) 
     decide(&row, &decider(act, by, ask.kind)?, Decision::Approve, act.now)?;
     let decided = (by.user, act.now, act.today());
     approvals::decide(act.tx, id, 1, ApprovalState::Approved, decided, "")?;
+    decision(act, id, ApprovalState::Approved);
     Ok(Grant {
         approval: id,
         kind: ask.kind,
@@ -80,7 +82,7 @@ pub(super) fn written(act: &mut Act<'_>, ask: &Ask<'_>, state: ApprovalState) ->
         approvals::end(act.tx, open.id, ApprovalState::Expired, act.today())?;
     }
     let hours = approvals::rule(act.tx)?.hours;
-    approvals::insert(
+    let id = approvals::insert(
         act.tx,
         &NewApproval {
             kind: ask.kind,
@@ -95,8 +97,18 @@ pub(super) fn written(act: &mut Act<'_>, ask: &Ask<'_>, state: ApprovalState) ->
             on: act.today(),
             state,
             expires_at: act.now.plus_secs(hours * 3600),
+            audit_seq: act.audit_seq,
         },
-    )
+    )?;
+    act.made(json!({
+        "paper": "approval", "number": id.to_string(), "kind": ask.kind, "amount_minor": ask.amount, "state": state,
+    }));
+    Ok(id)
+}
+
+/// Says in the row of the running act what became of a request.
+pub(super) fn decision(act: &mut Act<'_>, id: ApprovalId, state: ApprovalState) {
+    act.made(json!({ "paper": "decision", "number": id.to_string(), "state": state }));
 }
 
 fn request<'a>(act: &'a Act<'_>, ask: &Ask<'_>, id: ApprovalId) -> Request<'a> {

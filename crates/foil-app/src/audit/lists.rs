@@ -244,6 +244,7 @@ pub(super) const VARIANCES: List = List {
         "variance",
         "reason",
         "approved_by",
+        "kept",
         "banked",
         "audit_seq",
         "audit_hash",
@@ -289,6 +290,7 @@ pub(super) const DEPOSITS: List = List {
 pub(super) const APPROVALS: List = List {
     name: "approvals",
     columns: &[
+        "approval",
         "kind",
         "about",
         "amount",
@@ -301,6 +303,9 @@ pub(super) const APPROVALS: List = List {
         "outcome",
         "reason",
         "note",
+        "counter",
+        "audit_seq",
+        "audit_hash",
     ],
 };
 

@@ -30,3 +30,14 @@ pub use verify::{Against, verify, verify_against, verify_path};
 
 pub(crate) use day_files::write_day;
 pub(crate) use figures::sequences;
+
+use crate::Result;
+use foil_domain::time::Day;
+use foil_store::Tx;
+use foil_store::office::OfficeRow;
+
+/// The cash that was moved on a business date, as the act that closes it says it: how many movements, and the hash over
+/// their rows of the register.
+pub(crate) fn cash_of_day(tx: &Tx<'_>, office: &OfficeRow, on: Day) -> Result<(i64, String)> {
+    pack::cash_of_day(&lists::Period::of(tx, office, on, on)?)
+}

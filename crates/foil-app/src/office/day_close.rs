@@ -87,6 +87,7 @@ pub(crate) fn close(act: &mut Act<'_>, to: Day) -> Result<DayClosed> {
     month_is_looked_at(act, to)?;
     let left = crate::queue::end_day(act)?;
     let sealed = super::seals::seal_day(act)?;
+    let cash_moves = crate::audit::cash_of_day(act.tx, act.office, today)?;
     let mut closed = Vec::new();
     let mut on = today;
     while on < to {
@@ -100,7 +101,7 @@ pub(crate) fn close(act: &mut Act<'_>, to: Day) -> Result<DayClosed> {
     act.afterwards("day_paper", &json!({ "on": today }))?;
     act.changed(json!({
         "from": today, "to": to, "days": closed.len(), "tickets_left": left,
-        "heads": sealed.heads(), "seal": sealed.hash(),
+        "heads": sealed.heads(), "seal": sealed.hash(), "cash_moves": cash_moves,
     }));
     Ok(DayClosed { closed, business_on: to })
 }

@@ -13,7 +13,8 @@ mod registers;
 mod summary;
 pub(super) mod tally;
 
-pub(super) use registers::number_before;
+pub(super) use money_control::{CashOfDay, cash_of_day};
+pub(super) use registers::{number_before, overrides_what};
 
 use super::figures::MOST_IN_PACK;
 use super::list_file::ListFile;

@@ -2,7 +2,7 @@
 
 use super::super::figures::MOST_IN_PACK;
 use super::super::list_file::ListFile;
-use super::super::lists::Period;
+use super::super::lists::{CASH_MOVES, Period};
 use super::super::views::Exception;
 use super::archive::Archive;
 use super::tally::Runs;
@@ -13,6 +13,7 @@ use foil_domain::refusal::{Refusal, Result};
 use foil_domain::shifts::papers::{ShiftReport, TillPaper};
 use foil_domain::time::Instant;
 use foil_store::money_control as kept;
+use sha2::{Digest, Sha256};
 
 /// What the registers of money control added up to.
 #[derive(Default)]
@@ -80,6 +81,7 @@ pub(super) fn variances(period: &Period<'_>, sums: &mut Controlled, out: &mut Li
             period.amount(z.variance),
             z.reason,
             z.approved_by,
+            period.amount(z.kept),
             period.amount(z.banked),
             z.audit_seq.to_string(),
             z.audit_hash,
@@ -113,21 +115,58 @@ pub(super) fn cash_moves(period: &Period<'_>, sums: &mut Controlled, out: &mut L
                 detail: joined(&m.reason, &m.note),
             });
         }
-        out.row(vec![
-            m.kind,
-            m.business_on.to_string(),
-            period.zone.stamp(m.made_at),
-            m.counter,
-            m.clerk,
-            m.shift,
-            m.other,
-            period.amount(m.amount),
-            m.state,
-            m.reason,
-            m.note,
-        ])?;
+        out.row(cash_row(period, m))?;
         Ok(true)
     })
+}
+
+fn cash_row(period: &Period<'_>, m: kept::CashRow) -> Vec<String> {
+    vec![
+        m.kind,
+        m.business_on.to_string(),
+        period.zone.stamp(m.made_at),
+        m.counter,
+        m.clerk,
+        m.shift,
+        m.other,
+        period.amount(m.amount),
+        m.state,
+        m.reason,
+        m.note,
+    ]
+}
+
+/// The cash that was moved on one business date: how many movements, and the hash over them. The act that closes the
+/// day says both, and so whoever changes a movement of a closed day is found out.
+#[derive(Debug, Default)]
+pub(in crate::audit) struct CashOfDay {
+    rows: i64,
+    hash: Sha256,
+}
+
+impl CashOfDay {
+    /// Takes the next row of the register, without the name of who moved it: they may bear another one by now.
+    pub fn take(&mut self, fields: &[String]) {
+        self.rows += 1;
+        for (_, field) in CASH_MOVES.columns.iter().zip(fields).filter(|(column, _)| **column != "clerk") {
+            self.hash.update(format!("{}:{field}\n", field.len()));
+        }
+    }
+
+    /// How many, and the hash.
+    pub fn done(&self) -> (i64, String) {
+        (self.rows, hex::encode(self.hash.clone().finalize()))
+    }
+}
+
+/// The cash that was moved on a business date, as the act that closes it says it.
+pub(in crate::audit) fn cash_of_day(period: &Period<'_>) -> Result<(i64, String)> {
+    let mut day = CashOfDay::default();
+    kept::each_cash(period.tx, period.from, period.to, |m| {
+        day.take(&cash_row(period, m));
+        Ok(true)
+    })?;
+    Ok(day.done())
 }
 
 /// Each Z report as it was printed, and as JSON.
@@ -196,6 +235,7 @@ pub(super) fn approvals(
             });
         }
         out.row(vec![
+            q.approval.to_string(),
             q.kind,
             q.about,
             period.amount(q.amount),
@@ -208,6 +248,9 @@ pub(super) fn approvals(
             q.outcome,
             q.reason,
             q.note,
+            q.counter,
+            q.audit_seq.to_string(),
+            q.audit_hash,
         ])?;
         Ok(true)
     })

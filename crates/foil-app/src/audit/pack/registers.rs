@@ -144,7 +144,7 @@ pub(super) fn overrides(period: &Period<'_>, out: &mut ListFile<'_>) -> Result<(
         foil_store::audit::each(period.tx, counter.id, from, until - 1, |stored| {
             // The hash before it is of no matter here.
             let row = stored.linked(&counter.code, GENESIS);
-            let Some((kind, what)) = overrides_what(&row) else { return Ok(true) };
+            let Some((kind, what)) = overrides_what(&row.act, &row.changes) else { return Ok(true) };
             count += 1;
             if kind == "directed_split" && (directed.len() as i64) < MOST_IN_PACK {
                 directed.push(directed_split(&row, &what));
@@ -179,12 +179,12 @@ fn directed_split(row: &Row, receipt: &str) -> Exception {
 }
 
 /// What an act set aside or changed, if it is one of those: its kind, and what it was about.
-fn overrides_what(row: &Row) -> Option<(&'static str, String)> {
-    let kind = match row.act.as_str() {
-        "take_payment" | "redo" | "process_request" if row.changes.contains("\"directed\":true") => {
+pub(in crate::audit) fn overrides_what(act: &str, changes: &str) -> Option<(&'static str, String)> {
+    let kind = match act {
+        "take_payment" | "redo" | "process_request" if changes.contains("\"directed\":true") => {
             "directed_split"
         }
-        "undo" if !row.changes.contains("\"allowed_by\":null") && row.changes.contains("\"allowed_by\":") => {
+        "undo" if !changes.contains("\"allowed_by\":null") && changes.contains("\"allowed_by\":") => {
             "allowed_at_the_screen"
         }
         "call_ticket" => "called_out_of_turn",
@@ -194,17 +194,17 @@ fn overrides_what(row: &Row) -> Option<(&'static str, String)> {
         "cancel_bill" | "cancel_and_rebill" | "give_credit_note" | "write_off" | "cancel_bill_run" => {
             "bill_corrected"
         }
-        "decide_approval" | "ask_approval" | "close_shift" => return anothers_word(row),
+        "decide_approval" | "ask_approval" | "close_shift" => return anothers_word(act, changes),
         _ => return None,
     };
-    let changes: Value = serde_json::from_str(&row.changes).unwrap_or(Value::Null);
+    let changes: Value = serde_json::from_str(changes).unwrap_or(Value::Null);
     Some((kind, about(&changes)))
 }
 
 /// What became of a request, or by whose word at the screen an act happened at once; nothing where nobody was asked yet.
-fn anothers_word(row: &Row) -> Option<(&'static str, String)> {
-    let changes: Value = serde_json::from_str(&row.changes).unwrap_or(Value::Null);
-    let kind = match (row.act.as_str(), changes["state"].as_str()) {
+fn anothers_word(act: &str, changes: &str) -> Option<(&'static str, String)> {
+    let changes: Value = serde_json::from_str(changes).unwrap_or(Value::Null);
+    let kind = match (act, changes["state"].as_str()) {
         ("decide_approval", Some("refused")) => "refused",
         ("decide_approval", Some("cleared")) => "second_look_cleared",
         ("decide_approval", _) => "approved",

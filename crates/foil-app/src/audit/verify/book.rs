@@ -1,6 +1,7 @@
 //! A pack against the book that it is said to be of: which row is not the same any more.
 
 use super::super::pack::manifest::PackManifest;
+use super::pack::papers::is_of_its_making;
 use super::pack::{Pack, log_rows};
 use super::witness::Witness;
 use super::{Findings, did};
@@ -13,7 +14,7 @@ use foil_store::{Book, Tx};
 use serde_json::Value;
 
 /// Holds a pack and its witnesses against a book: its key, its seals, every chain from its first row, every row of
-/// the pack's log, and every receipt against the log.
+/// the pack's log, and every paper against the log.
 pub(super) fn hold(
     book: &Book,
     pack: &mut Pack,
@@ -27,7 +28,7 @@ pub(super) fn hold(
         sealed(tx, seals, witnesses, findings)?;
         whole_chains(tx, findings)?;
         rows(tx, pack, findings)?;
-        receipts(tx, findings)
+        papers(tx, findings)
     })
 }
 
@@ -117,10 +118,18 @@ fn rows(tx: &Tx<'_>, pack: &mut Pack, findings: &mut Findings) -> Result<()> {
     failed.map_or(Ok(()), Err)
 }
 
-/// Every receipt of the book against its row of the log.
-fn receipts(tx: &Tx<'_>, findings: &mut Findings) -> Result<()> {
+/// Every receipt, slip, Z report, voucher and deposit of the book against its row of the log.
+fn papers(tx: &Tx<'_>, findings: &mut Findings) -> Result<()> {
     let (first, last) = (Day::parse("1900-01-01"), Day::parse("9999-12-31"));
     let (Ok(first), Ok(last)) = (first, last) else { return Ok(()) };
+    foil_store::figures::each_made(tx, first, last, |row| {
+        let paper = (row.paper.as_str(), row.number.as_str(), row.amount.minor());
+        if !is_of_its_making((&row.act, &row.changes), paper) {
+            let (paper, number) = (row.paper.replace('_', " "), row.number);
+            findings.add("the book", format!("{paper} {number} is not the one that its row of the log says"));
+        }
+        Ok(true)
+    })?;
     foil_store::figures::each_change(tx, first, last, |row| {
         let changes: Value = serde_json::from_str(&row.changes).unwrap_or(Value::Null);
         let did = did(&changes);

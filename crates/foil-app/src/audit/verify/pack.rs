@@ -31,10 +31,12 @@ use std::rc::Rc;
 use zip::ZipArchive;
 
 pub(super) mod heads;
-mod papers;
+pub(super) mod papers;
+mod sums;
 
 use heads::Heads;
 use papers::Papers;
+use sums::Sums;
 
 /// The lists of a pack, with their folders; the log last, for it confirms what the others point to.
 const LISTS: &[(&str, List)] = &[
@@ -157,6 +159,7 @@ pub(super) fn verify(path: &Path, against: Against<'_>) -> Result<VerifyReport> 
     testified(&witnesses, &seals, &manifest, &mut heads, &mut findings);
 
     let mut papers = Papers::new(Draw::new(&manifest.sample.seed, at_most(manifest.sample.asked_for)));
+    let mut sums = Sums::default();
     let mut log = None;
     for (folder, list) in LISTS {
         let mut both = Vec::new();
@@ -166,8 +169,15 @@ pub(super) fn verify(path: &Path, against: Against<'_>) -> Result<VerifyReport> 
             }
             let name = format!("{folder}{}.{end}", list.name);
             let before = findings.total;
-            let back =
-                listed(&mut pack, &manifest, &name, end == "json", &mut papers, &mut heads, &mut findings)?;
+            let back = listed(
+                &mut pack,
+                &manifest,
+                &name,
+                end == "json",
+                (&mut papers, &mut sums),
+                &mut heads,
+                &mut findings,
+            )?;
             let sound = findings.total == before;
             files.push(VerifiedFile { rows: back.as_ref().map_or(0, |b| b.rows), sound, name });
             both.push((back, sound));
@@ -186,7 +196,8 @@ pub(super) fn verify(path: &Path, against: Against<'_>) -> Result<VerifyReport> 
     let covered = |on: Day| manifest.covers(on);
     heads.ended(&with_idle(chains, &manifest), &covered, &mut findings);
     papers.ended(&seals, &witnesses, &covered, &mut findings);
-    others(&mut pack, &manifest, &mut files, &mut findings)?;
+    others(&mut pack, &manifest, &mut files, &mut sums, &mut findings)?;
+    sums.ended(&mut findings);
     if let Some(book) = against.book {
         book::hold(book, &mut pack, &manifest, &seals, &witnesses, &mut findings)?;
     }
@@ -318,7 +329,7 @@ fn listed(
     manifest: &PackManifest,
     name: &str,
     heard: bool,
-    papers: &mut Papers,
+    (papers, sums): (&mut Papers, &mut Sums),
     heads: &mut Heads,
     findings: &mut Findings,
 ) -> Result<Option<ReadBack>> {
@@ -337,6 +348,7 @@ fn listed(
     let mut hears = |list: List, row: i64, fields: &[String], findings: &mut Findings| {
         if heard {
             papers.hear(list, row, fields, findings);
+            sums.hear(list, fields, findings);
             if list == AUDIT_LOG {
                 heads.hear(fields);
             }
@@ -399,6 +411,7 @@ fn others(
     pack: &mut Pack,
     manifest: &PackManifest,
     files: &mut Vec<VerifiedFile>,
+    sums: &mut Sums,
     findings: &mut Findings,
 ) -> Result<()> {
     let mut read: BTreeSet<String> = files.iter().map(|file| file.name.clone()).collect();
@@ -406,6 +419,9 @@ fn others(
     for entry in manifest.files.iter().filter(|e| !read.contains(&e.name)) {
         let before = findings.total;
         whole(pack, entry, findings)?;
+        if entry.name.starts_with("z-reports/") && entry.name.ends_with(".json") {
+            sums.printed(&entry.name, &pack.small(&entry.name)?.unwrap_or_default(), findings);
+        }
         files.push(VerifiedFile { name: entry.name.clone(), rows: 0, sound: findings.total == before });
     }
     let known: BTreeSet<&str> = manifest.files.iter().map(|e| e.name.as_str()).collect();

@@ -1,4 +1,4 @@
-//! Receipts, slips, Z reports and deposits against the log, the certificate, the sample and the seals.
+//! Receipts, slips, Z reports, deposits, vouchers, duplicates and requests against the log, the certificate, the sample and the seals.
 //!
 //! The registers come first and are remembered in a few dozen bytes a paper; then the log streams by, whose rows must
 //! carry the same numbers, amounts and tenders. A paper without its row, and a row without its paper, are told.
@@ -7,7 +7,7 @@ use super::super::witness::Witness;
 use super::super::{Findings, did};
 use super::ByCounter;
 use crate::audit::lists::{
-    AUDIT_LOG, CERTIFICATE, DEPOSITS, List, RECEIPTS, REFUNDS, SAMPLE, VARIANCES, VOIDS,
+    APPROVALS, AUDIT_LOG, CERTIFICATE, DEPOSITS, List, RECEIPTS, REFUNDS, REPRINTS, SAMPLE, VARIANCES, VOIDS,
 };
 use crate::audit::pack::number_before;
 use crate::audit::pack::tally::Runs;
@@ -31,6 +31,8 @@ struct Paper {
     paid: Option<i64>,
     /// What else its row says of it, see [`told`]: a receipt's tenders, a slip's receipt, a refund's receipt and way.
     told: u64,
+    /// On which business date, and of a receipt or slip by whom: both are those of its row.
+    by: u64,
     kind: Kind,
 }
 
@@ -41,6 +43,8 @@ enum Kind {
     ZReport,
     Deposit,
     Refund,
+    Reprint,
+    Request,
 }
 
 impl Kind {
@@ -51,6 +55,8 @@ impl Kind {
             Kind::ZReport => "registers/variances.json",
             Kind::Deposit => "registers/deposits.json",
             Kind::Refund => "registers/refunds.json",
+            Kind::Reprint => "registers/reprints.json",
+            Kind::Request => "registers/approvals.json",
         }
     }
 
@@ -59,10 +65,20 @@ impl Kind {
         match self {
             Kind::Receipt => "the way of paying is",
             Kind::Slip => "its receipt is",
-            Kind::ZReport => "what was expected, counted or left for the bank is",
-            Kind::Deposit => "it is",
+            Kind::ZReport => "what was expected, counted, kept or left for the bank is",
+            Kind::Deposit | Kind::Reprint => "it is",
             Kind::Refund => "its receipt or its way is",
+            Kind::Request => "what was asked for is",
         }
+    }
+
+    /// Whether who made it is who acted, as their row of the log has them.
+    fn is_by_who_acted(self) -> bool {
+        matches!(self, Kind::Receipt | Kind::Slip)
+    }
+
+    fn by(self, on: &str, who: &str) -> u64 {
+        if self.is_by_who_acted() { told(&[on, who]) } else { told(&[on]) }
     }
 }
 
@@ -123,7 +139,7 @@ impl Papers {
         } else if list == VARIANCES {
             self.z_reports.take(field("counter"), field("z_report"), false);
             let variance = minor(field("variance"));
-            let figures = z_told(["expected", "counted", "banked"].map(|name| minor(field(name))));
+            let figures = z_told(Z_FIGURES.map(|name| minor(field(name))));
             self.wait(row, field("z_report"), variance, figures, &field, Kind::ZReport);
         } else if list == DEPOSITS {
             self.deposits.take(field("counter"), field("slip"), false);
@@ -132,6 +148,17 @@ impl Papers {
             self.refunds.take(field("counter"), field("number"), false);
             let fell = told(&["receipt", "kind", "back_by", "to_receipt"].map(&field));
             self.wait(row, field("number"), minor(field("amount")), fell, &field, Kind::Refund);
+        } else if list == REPRINTS {
+            // What was handed out before its place in the log was kept has none.
+            if field("audit_seq") != "0" {
+                let copy = ["paper", "number", "duplicate"].map(&field).join(" ");
+                self.wait(row, &copy, None, 0, &field, Kind::Reprint);
+            }
+        } else if list == APPROVALS {
+            if field("audit_seq") != "0" {
+                let asked = told(&[field("kind")]);
+                self.wait(row, field("approval"), minor(field("amount")), asked, &field, Kind::Request);
+            }
         } else if list == SAMPLE {
             self.sampled.push((field("ticket").to_owned(), field("receipt").to_owned()));
         } else if list == CERTIFICATE {
@@ -176,7 +203,8 @@ impl Papers {
             self.waiting.insert(counter.to_owned(), Vec::new());
         }
         if let Some(waiting) = self.waiting.get_mut(counter) {
-            waiting.push(Paper { seq, row, number, hash, paid, told, kind });
+            let by = kind.by(field("business_on"), field("clerk"));
+            waiting.push(Paper { seq, row, number, hash, paid, told, by, kind });
         }
     }
 
@@ -206,6 +234,10 @@ impl Papers {
         let mut met = vec![false; made.len()];
         while let Some(paper) = waiting.get(*next).filter(|paper| paper.seq == seq) {
             *next += 1;
+            let by = paper.kind.by(field("business_on"), field("who"));
+            if by != paper.by && first_bytes(field("hash")) == paper.hash {
+                otherwise_by(counter, paper, (field("who"), field("business_on")), findings);
+            }
             judged(counter, paper, (field("act"), field("hash")), (&made, &mut met), findings);
         }
         for (made, _) in made.iter().zip(met).filter(|(_, met)| !met) {
@@ -321,7 +353,7 @@ fn first_bytes(text: &str) -> u64 {
 }
 
 /// `1234.50` as smallest coins, whatever the currency's decimals.
-fn minor(amount: &str) -> Option<i64> {
+pub(super) fn minor(amount: &str) -> Option<i64> {
     amount.replace('.', "").parse().ok()
 }
 
@@ -329,10 +361,13 @@ fn minor(amount: &str) -> Option<i64> {
 const MAKERS: &[&str] = &["take_payment", "process_request"];
 
 /// The ways of paying, as the receipts register has a column for each.
-const METHODS: [&str; 6] = ["cash", "cheque", "card", "upi", "bank", "transfer"];
+pub(super) const METHODS: [&str; 6] = ["cash", "cheque", "card", "upi", "bank", "transfer"];
+
+/// The figures of a Z report beside its variance, as the register has a column for each.
+const Z_FIGURES: [&str; 4] = ["expected", "counted", "kept", "banked"];
 
 /// What a row of the log says of a paper beside its amount, and the paper of itself, in a few bytes.
-fn told(parts: &[&str]) -> u64 {
+pub(super) fn told(parts: &[&str]) -> u64 {
     first_bytes(&parts.join("|"))
 }
 
@@ -340,7 +375,7 @@ fn tenders_told(net: impl Fn(&str) -> i64) -> u64 {
     told(&METHODS.map(|method| net(method).to_string()).each_ref().map(String::as_str))
 }
 
-fn z_told(figures: [Option<i64>; 3]) -> u64 {
+fn z_told(figures: [Option<i64>; 4]) -> u64 {
     told(
         &figures
             .map(|figure| figure.map_or_else(String::new, |n| n.to_string()))
@@ -358,10 +393,26 @@ struct Made {
     told: Option<u64>,
 }
 
+/// Whether an act made this paper, as its row of the log says it: a receipt is judged by [`Papers`] alone.
+pub(in crate::audit::verify) fn is_of_its_making(
+    (act, changes): (&str, &str),
+    (paper, number, amount): (&str, &str, i64),
+) -> bool {
+    let kind = match paper {
+        "slip" => Kind::Slip,
+        "z_report" => Kind::ZReport,
+        "refund" => Kind::Refund,
+        _ => Kind::Deposit,
+    };
+    let made = made(act, changes);
+    let own = made.iter().find(|made| made.kind == kind && made.number == number);
+    own.is_some_and(|own| own.paid.is_none_or(|logged| logged == amount))
+}
+
 /// The papers that an act made.
 fn made(act: &str, changes: &str) -> Vec<Made> {
     // Most rows make no paper: they are not parsed.
-    let by_act = ["undo", "make_deposit_slip", "deposit_cheques"].contains(&act);
+    let by_act = ["undo", "make_deposit_slip", "deposit_cheques", "hand_out"].contains(&act);
     let others = ["\"receipt\":\"", "\"z\":\"", "\"papers\":["];
     if !by_act && !others.iter().any(|named| changes.contains(named)) {
         return Vec::new();
@@ -375,12 +426,13 @@ fn made(act: &str, changes: &str) -> Vec<Made> {
     all
 }
 
-/// A void's slip or a voucher, as the row lists it.
+/// A void's slip, a voucher or a request, as the row lists it.
 fn listed(paper: &Value) -> Option<Made> {
     let text = |name: &str| paper[name].as_str().unwrap_or_default();
     let (kind, told) = match text("paper") {
         "slip" => (Kind::Slip, told(&[text("of")])),
         "refund" => (Kind::Refund, told(&["of", "way", "back_by", "to"].map(text))),
+        "approval" => (Kind::Request, told(&[text("kind")])),
         _ => return None,
     };
     let number = text("number").to_owned();
@@ -393,12 +445,17 @@ fn of_itself(act: &str, changes: &Value) -> Option<Made> {
     let amount = |name: &str| changes[name].as_i64();
     let (kind, number, paid, told) = match act {
         "undo" => (Kind::Slip, text("slip")?, None, None),
+        "hand_out" => {
+            let copy = text("copy")?;
+            let n = copy.strip_prefix("duplicate ")?;
+            (Kind::Reprint, format!("{} {} {n}", text("paper")?, text("number")?), None, None)
+        }
         "make_deposit_slip" | "deposit_cheques" => {
             (Kind::Deposit, text("slip").or_else(|| text("number"))?, amount("amount_minor"), None)
         }
         _ => match text("z") {
             Some(z) => {
-                let figures = ["expected_minor", "counted_minor", "banked_minor"].map(amount);
+                let figures = Z_FIGURES.map(|name| amount(&format!("{name}_minor")));
                 let all = figures.iter().all(Option::is_some);
                 (Kind::ZReport, z, amount("variance_minor"), all.then(|| z_told(figures)))
             }
@@ -443,7 +500,8 @@ fn judged(
     let Some(at) = by_number.or_else(unmet) else {
         // Receipts, Z reports and deposits come of other acts, too, on the way to what they are about; these make
         // nothing else, and what takes money back is always said.
-        if MAKERS.contains(&act) || matches!(kind, Kind::Slip | Kind::Refund) {
+        let always = matches!(kind, Kind::Slip | Kind::Refund | Kind::Reprint | Kind::Request);
+        if MAKERS.contains(&act) || always {
             let says = format!("{whose}: row {seq} of counter {counter} in the log made no such paper");
             findings.add(kind.file(), says);
         }
@@ -468,6 +526,15 @@ fn judged(
             "{whose} ({}): {differs} not the one that row {seq} of counter {counter} in the log says",
             made.number
         ),
+    );
+}
+
+fn otherwise_by(counter: &str, paper: &Paper, (who, on): (&str, &str), findings: &mut Findings) {
+    let Paper { seq, row, kind, .. } = paper;
+    let what = if kind.is_by_who_acted() { "its clerk or its day" } else { "its day" };
+    findings.add(
+        kind.file(),
+        format!("row {row}: {what} is not that of row {seq} of counter {counter} in the log ({who}, {on})"),
     );
 }
 

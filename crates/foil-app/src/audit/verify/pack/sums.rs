@@ -1,0 +1,474 @@
+//! What the registers come to, held against each other: collections and summary against the receipts and what fell,
+//! exceptions and overrides against what they are drawn from, requests and moved cash against what the log says of
+//! them, each Z report as it was printed against its row.
+//!
+//! Only sums, and the rows of registers that people read, are remembered; of a receipt nothing.
+
+use super::super::{Findings, did};
+use super::papers::{METHODS, minor, told};
+use crate::audit::lists::{
+    APPROVALS, AUDIT_LOG, CASH_MOVES, COLLECTIONS, DEFAULTERS, EXCEPTIONS, List, OVERRIDES, RECEIPTS,
+    REFUNDS, REPRINTS, SUMMARY, VARIANCES, VOIDS,
+};
+use crate::audit::pack::{CashOfDay, overrides_what};
+use crate::office::SEALING_ACTS;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Day, counter, clerk, way of paying.
+type Whose = [String; 4];
+
+/// How many, and how much.
+type Sum = (i64, i64);
+
+/// What was heard of a pack's registers so far.
+#[derive(Default)]
+pub(super) struct Sums {
+    /// Receipts, taken, voids, voided, from the receipts themselves.
+    collected: BTreeMap<Whose, [i64; 4]>,
+    /// The same from the collection register, then returned and net.
+    listed: BTreeMap<Whose, [i64; 6]>,
+    receipts: Sum,
+    voids: Sum,
+    returned: Sum,
+    overdue: Sum,
+    reprints: i64,
+    log_rows: i64,
+    returned_on: BTreeMap<String, i64>,
+    receipts_on: BTreeMap<String, i64>,
+    /// A clerk's receipts, and how many of them are void.
+    clerks: BTreeMap<String, [i64; 2]>,
+    summary: BTreeMap<(String, String), (i64, Option<i64>)>,
+    /// Receipts that are void, by their slips.
+    void: BTreeMap<String, String>,
+    /// What must be an exception, by kind and subject: how often it must, less how often it is told.
+    exceptions: BTreeMap<(String, String), i64>,
+    overrides: HashMap<(String, i64), u64>,
+    requests: BTreeMap<String, String>,
+    said_of_requests: BTreeMap<String, String>,
+    cash: BTreeMap<String, CashOfDay>,
+    said_of_cash: BTreeMap<String, (i64, String)>,
+    z_reports: BTreeMap<String, u64>,
+}
+
+/// Kinds of exceptions that stand in a register of their own, too.
+const DRAWN: [&str; 12] = [
+    "void",
+    "manager_void",
+    "reversal",
+    "refund",
+    "transfer",
+    "bounce",
+    "variance",
+    "reprint",
+    "cash_in",
+    "cash_out",
+    "directed",
+    "second_look_refused",
+];
+
+impl Sums {
+    /// The next row of one of the pack's lists.
+    pub fn hear(&mut self, list: List, fields: &[String], findings: &mut Findings) {
+        let field = |name: &str| {
+            let at = list.columns.iter().position(|column| *column == name);
+            at.and_then(|at| fields.get(at)).map(String::as_str).unwrap_or_default()
+        };
+        let n = |name: &str| field(name).parse::<i64>().unwrap_or_default();
+        let amount = |name: &str| minor(field(name)).unwrap_or_default();
+        if list == RECEIPTS {
+            self.receipt(&field, &amount);
+        } else if list == VOIDS {
+            self.is_void(&field, findings);
+            let kind = if field("state") == "own_session" { "void" } else { "manager_void" };
+            self.must_be_told(kind, field("receipt"));
+        } else if list == COLLECTIONS {
+            let whose = ["business_on", "counter", "clerk", "method"].map(|name| field(name).to_owned());
+            let sums = [
+                n("receipts"),
+                amount("taken"),
+                n("voids"),
+                amount("voided"),
+                amount("returned"),
+                amount("net"),
+            ];
+            self.listed.insert(whose, sums);
+        } else if list == DEFAULTERS {
+            add(&mut self.overdue, (n("bills"), amount("left")));
+        } else if list == REPRINTS {
+            self.reprints += 1;
+            self.must_be_told("reprint", field("number"));
+        } else if list == REFUNDS {
+            add(&mut self.returned, (1, amount("returned")));
+            *self.returned_on.entry(field("business_on").to_owned()).or_default() += amount("returned");
+            self.must_be_told(field("kind"), field("receipt"));
+        } else if list == VARIANCES {
+            if amount("variance") != 0 {
+                self.must_be_told("variance", field("z_report"));
+            }
+            let figures = ["expected", "counted", "variance", "kept", "banked"].map(&amount);
+            self.z_reports.insert(field("z_report").to_owned(), figures_told(figures));
+        } else if list == CASH_MOVES {
+            self.cash.entry(field("business_on").to_owned()).or_default().take(fields);
+            if ["cash_in", "cash_out"].contains(&field("kind")) {
+                self.must_be_told(field("kind"), field("shift"));
+            }
+        } else if list == APPROVALS {
+            if field("done") == "done first" && field("state") == "refused" {
+                self.must_be_told("second_look_refused", field("about"));
+            }
+            if field("audit_seq") != "0" {
+                self.requests.insert(field("approval").to_owned(), field("state").to_owned());
+            }
+        } else if list == OVERRIDES {
+            if field("kind") == "directed_split" {
+                self.must_be_told("directed", field("what"));
+            }
+            let row = told(&["kind", "business_on", "who", "act", "what", "audit_hash"].map(field));
+            self.overrides.insert((field("counter").to_owned(), n("audit_seq")), row);
+        } else if list == EXCEPTIONS {
+            if DRAWN.contains(&field("kind")) {
+                let told = (field("kind").to_owned(), field("subject").to_owned());
+                *self.exceptions.entry(told).or_default() -= 1;
+            }
+        } else if list == SUMMARY {
+            let item = (field("section").to_owned(), field("item").to_owned());
+            self.summary.insert(item, (n("count"), minor(field("amount"))));
+        } else if list == AUDIT_LOG {
+            self.log(&field, n("seq"), findings);
+        }
+    }
+
+    fn receipt<'f>(&mut self, field: &impl Fn(&str) -> &'f str, amount: &impl Fn(&str) -> i64) {
+        let (on, clerk, slip, paid) =
+            (field("business_on"), field("clerk"), field("void_slip"), amount("paid"));
+        let void = i64::from(!slip.is_empty());
+        add(&mut self.receipts, (1, paid));
+        add(&mut self.voids, (void, void * paid));
+        *self.receipts_on.entry(on.to_owned()).or_default() += 1;
+        let of_clerk = self.clerks.entry(clerk.to_owned()).or_default();
+        of_clerk[0] += 1;
+        of_clerk[1] += void;
+        for method in METHODS {
+            let kept = amount(method);
+            if kept != 0 {
+                let whose = [on, field("counter"), clerk, method].map(str::to_owned);
+                let sums = self.collected.entry(whose).or_default();
+                let of_this = [1, kept, void, void * kept];
+                sums.iter_mut().zip(of_this).for_each(|(sum, more)| *sum = sum.saturating_add(more));
+            }
+        }
+        if void == 1 {
+            self.void.insert(slip.to_owned(), field("receipt").to_owned());
+        }
+    }
+
+    /// A void's receipt says so, too; both are of one business date, but for books of long ago.
+    fn is_void<'f>(&mut self, field: &impl Fn(&str) -> &'f str, findings: &mut Findings) {
+        let (slip, receipt) = (field("slip"), field("receipt"));
+        let said = self.void.remove(slip);
+        let must = said.is_some() || field("receipt_on") == field("business_on");
+        if must && said.as_deref() != Some(receipt) {
+            findings.add(
+                "registers/voids.json",
+                format!("{slip}: the receipt register does not say that {receipt} is void by it"),
+            );
+        }
+    }
+
+    fn must_be_told(&mut self, kind: &str, subject: &str) {
+        *self.exceptions.entry((kind.to_owned(), subject.to_owned())).or_default() += 1;
+    }
+
+    /// What a row of the log says of overrides, requests, and the cash of the day that it closes.
+    fn log<'f>(&mut self, field: &impl Fn(&str) -> &'f str, seq: i64, findings: &mut Findings) {
+        self.log_rows += 1;
+        let (act, text, counter) = (field("act"), field("changes"), field("counter"));
+        let listed = self.overrides.remove(&(counter.to_owned(), seq));
+        let says = overrides_what(act, text)
+            .map(|(kind, what)| told(&[kind, field("business_on"), field("who"), act, &what, field("hash")]));
+        if listed != says {
+            let how = match (listed, says) {
+                (None, _) => "lacks",
+                (_, None) => "has, as an override that it is not,",
+                _ => "does not say what stands in",
+            };
+            findings.add(
+                "registers/overrides.json",
+                format!("it {how} row {seq} of counter {counter} in the log ({act})"),
+            );
+        }
+        if text.contains("\"paper\":\"approval\"") || text.contains("\"paper\":\"decision\"") {
+            let changes: Value = serde_json::from_str(text).unwrap_or(Value::Null);
+            for paper in changes["papers"].as_array().into_iter().flatten() {
+                if let ("approval" | "decision", Some(id), Some(state)) = (
+                    paper["paper"].as_str().unwrap_or_default(),
+                    paper["number"].as_str(),
+                    paper["state"].as_str(),
+                ) {
+                    self.said_of_requests.insert(id.to_owned(), state.to_owned());
+                }
+            }
+        }
+        if SEALING_ACTS.contains(&act) {
+            let changes: Value = serde_json::from_str(text).unwrap_or(Value::Null);
+            let said = &did(&changes)["cash_moves"];
+            if let (Some(rows), Some(sha256)) = (said[0].as_i64(), said[1].as_str()) {
+                self.said_of_cash.insert(field("business_on").to_owned(), (rows, sha256.to_owned()));
+            }
+        }
+    }
+
+    /// A Z report as it was printed, as JSON.
+    pub fn printed(&mut self, name: &str, text: &str, findings: &mut Findings) {
+        let doc: Value = serde_json::from_str(text).unwrap_or(Value::Null);
+        let number = doc["z"].as_str().unwrap_or_default();
+        let close = &doc["close"];
+        let figures = [
+            &doc["cash"]["expected"],
+            &close["counted"],
+            &close["variance"],
+            &close["kept"],
+            &close["banked"],
+        ];
+        let here = figures_told(figures.map(|figure| figure.as_i64().unwrap_or(i64::MIN)));
+        match self.z_reports.remove(number) {
+            Some(row) if row == here => {}
+            Some(_) => findings.add(name, "it does not say what its row in registers/variances says"),
+            None => findings.add(name, "it has no row of its own in registers/variances"),
+        }
+    }
+
+    /// All was heard: what does not fit together.
+    pub fn ended(self, findings: &mut Findings) {
+        self.collections(findings);
+        self.sums(findings);
+        for (slip, receipt) in &self.void {
+            findings
+                .add("registers/receipts.json", format!("{receipt}: its slip {slip} is not in the voids"));
+        }
+        for ((kind, subject), n) in self.exceptions.iter().filter(|(_, n)| **n != 0) {
+            let what = if *n > 0 { "lacks" } else { "has, and no register has," };
+            findings.add("registers/exceptions.json", format!("it {what} the {kind} of {subject}"));
+        }
+        for (counter, seq) in self.overrides.keys() {
+            findings.add(
+                "registers/overrides.json",
+                format!("its row {seq} of counter {counter} is not in the log"),
+            );
+        }
+        for (id, state) in &self.requests {
+            let said = self.said_of_requests.get(id).map(String::as_str).unwrap_or_default();
+            let follows = matches!(
+                (said, state.as_str()),
+                ("asked", "expired") | ("second_look", "cleared" | "refused")
+            );
+            if said != state && !follows {
+                findings.add(
+                    "registers/approvals.json",
+                    format!("request {id}: it says {state}, the log says {said}"),
+                );
+            }
+        }
+        for (on, (rows, sha256)) in &self.said_of_cash {
+            let (here, hash) = self.cash.get(on).map_or_else(|| CashOfDay::default().done(), CashOfDay::done);
+            if (here, &hash) != (*rows, sha256) {
+                findings.add(
+                    "registers/cash_moves.json",
+                    format!("the cash moved on {on} is not what the day was closed with: {here} rows, the log says {rows}"),
+                );
+            }
+        }
+        for number in self.z_reports.keys() {
+            findings.add(
+                "registers/variances.json",
+                format!("{number}: it is not in z-reports as it was printed"),
+            );
+        }
+    }
+
+    fn collections(&self, findings: &mut Findings) {
+        const FILE: &str = "registers/collections.json";
+        let all: BTreeSet<&Whose> = self.collected.keys().chain(self.listed.keys()).collect();
+        for whose in all {
+            let sums = self.collected.get(whose).copied().unwrap_or_default();
+            let listed = self.listed.get(whose).copied().unwrap_or_default();
+            let [_, taken, _, voided, returned, net] = listed;
+            if listed[..4] != sums || taken.saturating_sub(voided).saturating_sub(returned) != net {
+                findings.add(FILE, format!("{}: it is not what the receipts come to", whose.join(" ")));
+            }
+        }
+        let mut returned: BTreeMap<&str, i64> = BTreeMap::new();
+        for (whose, sums) in &self.listed {
+            *returned.entry(whose[0].as_str()).or_default() += sums[4];
+        }
+        for (on, fell) in &self.returned_on {
+            if returned.get(on.as_str()).copied().unwrap_or_default() != *fell {
+                findings.add(FILE, format!("{on}: what was given back is not what registers/refunds says"));
+            }
+        }
+        if returned.values().sum::<i64>() != self.returned.1 {
+            findings.add(FILE, "what was given back is not what registers/refunds says");
+        }
+    }
+
+    /// The summary against what its figures are the sums of.
+    fn sums(&self, findings: &mut Findings) {
+        let by = |at: usize| {
+            let mut sums: BTreeMap<&str, Sum> = BTreeMap::new();
+            for (whose, listed) in &self.listed {
+                add(sums.entry(whose[at].as_str()).or_default(), (listed[0], listed[5]));
+            }
+            sums
+        };
+        let (days, clerks, methods) = (by(0), by(2), by(3));
+        let net = self.receipts.1 - self.voids.1 - self.returned.1;
+        let mut must: BTreeMap<(&str, &str), (i64, Option<i64>)> = BTreeMap::from([
+            (("period", "taken"), (self.receipts.0, Some(self.receipts.1))),
+            (("period", "voided"), (self.voids.0, Some(self.voids.1))),
+            (("period", "returned"), (self.returned.0, Some(self.returned.1))),
+            (("period", "net"), (self.receipts.0 - self.voids.0, Some(net))),
+            (("period", "overdue"), (self.overdue.0, Some(self.overdue.1))),
+            (("period", "reprints"), (self.reprints, None)),
+            (("period", "audit_rows"), (self.log_rows, None)),
+        ]);
+        let net_of = |sums: &BTreeMap<&str, Sum>, name: &str| Some(sums.get(name).map_or(0, |sum| sum.1));
+        for (method, sum) in &methods {
+            must.insert(("method", method), (sum.0, Some(sum.1)));
+        }
+        for name in clerks.keys().copied().chain(self.clerks.keys().map(String::as_str)) {
+            let [receipts, voids] = self.clerks.get(name).copied().unwrap_or_default();
+            must.insert(("clerk", name), (receipts, net_of(&clerks, name)));
+            must.insert(("clerk_voids", name), (voids, None));
+        }
+        for on in days.keys().copied().chain(self.receipts_on.keys().map(String::as_str)) {
+            let receipts = self.receipts_on.get(on).copied().unwrap_or_default();
+            must.insert(("day", on), (receipts, net_of(&days, on)));
+        }
+        for ((section, item), figures) in &must {
+            let said = self.summary.get(&((*section).to_owned(), (*item).to_owned()));
+            if said != Some(figures) {
+                findings
+                    .add("summary.json", format!("{section} {item}: it is not what the registers come to"));
+            }
+        }
+        // Numbers are the certificate's; whoever only gave back what brought nothing has a row of nothing.
+        let known = ["period", "method", "clerk", "clerk_voids", "day"];
+        for ((section, item), figures) in &self.summary {
+            let nothing = figures.0 == 0 && figures.1.unwrap_or_default() == 0;
+            let ours = known.contains(&section.as_str()) && !nothing;
+            if ours && !must.contains_key(&(section.as_str(), item.as_str())) {
+                findings.add("summary.json", format!("{section} {item}: the registers know nothing of it"));
+            }
+        }
+    }
+}
+
+fn add(sum: &mut Sum, more: Sum) {
+    sum.0 = sum.0.saturating_add(more.0);
+    sum.1 = sum.1.saturating_add(more.1);
+}
+
+fn figures_told(figures: [i64; 5]) -> u64 {
+    told(&figures.map(|figure| figure.to_string()).each_ref().map(String::as_str))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A row of a list, of which some fields matter.
+    fn row(list: List, fields: &[(&str, &str)]) -> Vec<String> {
+        let of = |name: &str| fields.iter().find(|(field, _)| *field == name).map_or("", |(_, text)| text);
+        list.columns.iter().map(|name| of(name).to_owned()).collect()
+    }
+
+    /// One receipt of a hundred rupees, a void one of fifty, thirty that went back, and all that is drawn from them.
+    fn honest() -> Vec<(List, Vec<(&'static str, &'static str)>)> {
+        let of_day = [("business_on", "2026-11-21"), ("counter", "C1"), ("clerk", "asha")];
+        let with = |more: &[(&'static str, &'static str)]| [&of_day[..], more].concat();
+        let line = |section: &'static str, item: &'static str, count: &'static str, amount: &'static str| {
+            (SUMMARY, vec![("section", section), ("item", item), ("count", count), ("amount", amount)])
+        };
+        vec![
+            (RECEIPTS, with(&[("receipt", "C1/1"), ("paid", "100.00"), ("cash", "100.00")])),
+            (
+                RECEIPTS,
+                with(&[("receipt", "C1/2"), ("paid", "50.00"), ("cash", "50.00"), ("void_slip", "C1V/1")]),
+            ),
+            (
+                VOIDS,
+                with(&[
+                    ("slip", "C1V/1"),
+                    ("receipt", "C1/2"),
+                    ("receipt_on", "2026-11-21"),
+                    ("state", "own_session"),
+                ]),
+            ),
+            (
+                COLLECTIONS,
+                with(&[
+                    ("method", "cash"),
+                    ("receipts", "2"),
+                    ("taken", "150.00"),
+                    ("voids", "1"),
+                    ("voided", "50.00"),
+                    ("returned", "30.00"),
+                    ("net", "70.00"),
+                ]),
+            ),
+            (DEFAULTERS, vec![("bills", "2"), ("left", "12.00")]),
+            (REPRINTS, vec![("number", "C1/1")]),
+            (REFUNDS, with(&[("kind", "refund"), ("receipt", "C1/0"), ("returned", "30.00")])),
+            (EXCEPTIONS, vec![("kind", "void"), ("subject", "C1/2")]),
+            (EXCEPTIONS, vec![("kind", "reprint"), ("subject", "C1/1")]),
+            (EXCEPTIONS, vec![("kind", "refund"), ("subject", "C1/0")]),
+            line("period", "taken", "2", "150.00"),
+            line("period", "voided", "1", "50.00"),
+            line("period", "returned", "1", "30.00"),
+            line("period", "net", "1", "70.00"),
+            line("period", "overdue", "2", "12.00"),
+            line("period", "reprints", "1", ""),
+            line("period", "audit_rows", "0", ""),
+            line("method", "cash", "2", "70.00"),
+            line("clerk", "asha", "2", "70.00"),
+            line("clerk_voids", "asha", "1", ""),
+            line("day", "2026-11-21", "2", "70.00"),
+        ]
+    }
+
+    fn found(rows: &[(List, Vec<(&str, &str)>)]) -> Vec<String> {
+        let (mut sums, mut findings) = (Sums::default(), Findings::default());
+        rows.iter().for_each(|(list, fields)| sums.hear(*list, &row(*list, fields), &mut findings));
+        sums.ended(&mut findings);
+        findings.texts
+    }
+
+    #[test]
+    fn registers_that_come_to_the_same_are_sound_and_each_figure_that_is_changed_is_found() {
+        assert_eq!(found(&honest()), Vec::<String>::new());
+        for at in 0..honest().len() {
+            let (list, fields) = &honest()[at];
+            let figures =
+                ["paid", "cash", "taken", "voided", "returned", "net", "left", "amount", "receipts", "count"];
+            for figure in figures {
+                let Some(place) = fields.iter().position(|(name, text)| *name == figure && !text.is_empty())
+                else {
+                    continue;
+                };
+                let mut rows = honest();
+                rows[at].1[place].1 = "7";
+                assert!(!found(&rows).is_empty(), "{} row {at}: {figure}", list.name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_that_is_missing_is_missed_wherever_something_is_drawn_from_it() {
+        for at in 0..honest().len() {
+            let mut rows = honest();
+            let (list, fields) = rows.remove(at);
+            assert!(!found(&rows).is_empty(), "{} {fields:?}", list.name);
+        }
+    }
+}
