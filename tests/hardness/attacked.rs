@@ -13,7 +13,10 @@ use foil_domain::ids::CounterId;
 use foil_domain::time::{Day, Instant, Month};
 use foil_store::{Book, Key, Opening};
 use foil_testkit::{Account, Hall, PASSWORD, Person, Way};
+use foil_tests::branch::{Branch as AtWork, Deed, deed};
 use foil_tests::raw;
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 use std::fs;
@@ -57,7 +60,15 @@ fn branch_of_two_persons() -> Branch {
     let by_cheque = hall.visit(&bela).account(&accounts[1]).pays(200).cheque(200, "004411", "Karavali Bank");
     let by_cheque = by_cheque.take().unwrap();
     hall.deposits(&maya, &[hall.cheque_of(&maya, by_cheque.payment).id]).unwrap();
+    let stands = hall.pays(&asha, &accounts[3], 120).unwrap().payment;
+    let receipt = json!({ "kind": "receipt", "payment": stands, "format": "pdf" });
+    for _ in 0..2 {
+        hall.call(&asha, "hand_out", json!({ "request_id": hall.request(), "document": receipt })).unwrap();
+    }
+    hall.drops(&asha, 300).unwrap();
     hall.next_morning(&maya);
+    let asked = hall.asks_back(&bela, stands, &Way::BankRefund).now().unwrap().approval;
+    hall.says_to(&maya, &asked, "refuse", "it was right").unwrap();
     let void = hall.pays(&asha, &accounts[2], 900).unwrap();
     hall.pays(&bela, &accounts[3], 1_000).unwrap();
     hall.visit(&asha).account(&accounts[2]).pays(250).card(250, "T-7781").take().unwrap();
@@ -106,8 +117,12 @@ fn leave(hall: &Hall, who: &Person, outside: &Path) {
 }
 
 fn packed(hall: &Hall, who: &Person, into: &str) -> PathBuf {
+    packed_of(hall, who, Month::of(hall.today()), into)
+}
+
+fn packed_of(hall: &Hall, who: &Person, month: Month, into: &str) -> PathBuf {
     let folder = hall.folder().join(into);
-    let input = json!({ "month": Month::of(hall.today()), "folder": folder, "sample": 5 });
+    let input = json!({ "month": month, "folder": folder, "sample": 5 });
     let job = hall.does_job(who, "export_pack", input).unwrap();
     assert_eq!(job.state, "done", "{}", job.result);
     let made: PackMade = serde_json::from_value(job.result).unwrap();
@@ -284,7 +299,7 @@ fn what_two_persons_gave_back_a_tender_and_a_z_report_are_held_against_the_rows_
     );
     says(&found, "(C2/26-27/000003): the way of paying is not the one that row");
     let found = after("banked", "UPDATE z_report SET banked_minor = banked_minor - 100 WHERE id = 1");
-    says(&found, "what was expected, counted or left for the bank is not the one that row");
+    says(&found, "what was expected, counted, kept or left for the bank is not the one that row");
     let found = after("back_by", "UPDATE payment_reversal SET back_by = 'bank' WHERE kind = 'refund'");
     says(&found, "(C3F/26-27/000001): its receipt or its way is not the one that row");
     let found =
@@ -300,6 +315,82 @@ fn what_two_persons_gave_back_a_tender_and_a_z_report_are_held_against_the_rows_
     says(&found, "made C3V/26-27/000001, which is not in registers/voids.json");
     says(&found, "daily-2026-11-22.seal.json counted");
     says(&found, "void receipts, the register has");
+}
+
+#[test]
+fn moved_cash_what_was_kept_requests_duplicates_and_days_are_held_against_the_log() {
+    let branch = branch_of_two_persons();
+    let attacked = |name: &str, sql: &str| {
+        branch.attacked(name, |shell| assert!(shell.execute(sql, []).unwrap() > 0, "{sql}"))
+    };
+    for (name, sql, what) in [
+        (
+            "dropped_less",
+            "UPDATE shift_cash SET amount_minor = amount_minor - 1 WHERE kind = 'drop'",
+            "the cash moved on 2026-11-21 is not what the day was closed with: 1 rows, the log says 1",
+        ),
+        (
+            "no_drop",
+            "DELETE FROM shift_cash WHERE kind = 'drop'",
+            "the cash moved on 2026-11-21 is not what the day was closed with: 0 rows, the log says 1",
+        ),
+        (
+            "kept",
+            "UPDATE z_report SET kept_minor = kept_minor + 1 WHERE id = 1",
+            "what was expected, counted, kept or left for the bank is not the one that row",
+        ),
+        (
+            "printed",
+            "UPDATE z_report SET document = replace(document, '\"counted\":', '\"counted\":1') WHERE id = 1",
+            "it does not say what its row in registers/variances says",
+        ),
+        (
+            "another_day",
+            "UPDATE payment SET business_on = '2026-11-22' WHERE number = 'C1/26-27/000001'",
+            "its clerk or its day is not that of row",
+        ),
+        (
+            "asked_less",
+            "UPDATE approval SET amount_minor = 1 WHERE state = 'refused'",
+            "(1): the amount is not the one that row",
+        ),
+        (
+            "asked_otherwise",
+            "UPDATE approval SET kind = 'transfer' WHERE state = 'refused'",
+            "(1): what was asked for is not the one that row",
+        ),
+        (
+            "approved",
+            "UPDATE approval SET state = 'approved' WHERE id = 1",
+            "request 1: it says approved, the log says refused",
+        ),
+        (
+            "never_asked",
+            "DELETE FROM approval WHERE id = 1",
+            "made 1, which is not in registers/approvals.json",
+        ),
+        (
+            "no_duplicate",
+            "DELETE FROM paper_copy WHERE n = 1",
+            "made receipt C1/26-27/000002 1, which is not in registers/reprints.json",
+        ),
+    ] {
+        says(&attacked(name, sql).found(), what);
+    }
+    for (name, sql, what) in [
+        (
+            "book_refund",
+            "UPDATE payment_reversal SET amount_minor = amount_minor - 1 WHERE kind = 'refund'",
+            "the book: refund C3F/26-27/000001 is not the one that its row of the log says",
+        ),
+        (
+            "book_z",
+            "UPDATE z_report SET variance_minor = variance_minor - 1 WHERE id = 1",
+            "is not the one that its row of the log says",
+        ),
+    ] {
+        says(&attacked(name, sql).found_by_the_former_pack(), what);
+    }
 }
 
 /// A receipt that never was.
@@ -594,45 +685,45 @@ fn a_hundred_honest_books_raise_no_alarm() {
     });
 }
 
-/// A few random days of a small branch, and everything that can be held against them.
+/// A few random days of a branch in which all is done that is done there, and everything that can be held against them.
 fn honest(seed: u64) {
-    let mut dice = Dice(seed + 1);
-    let hall = Hall::open();
-    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
-    let accounts = [hall.bills(9_000), hall.bills(700)];
-    let days = dice.below(3) + 1;
-    for day in 0..days {
-        for _ in 0..dice.below(7) {
-            let who = [&asha, &bela, &maya][dice.below(3)];
-            // What is refused (nothing is due any more, nothing to take back) is no act.
-            let _ = match dice.below(5) {
-                0 => hall
-                    .call(who, "undo", json!({ "request_id": hall.request(), "reason": "wrong_amount" }))
-                    .map(drop),
-                1 => hall.call(who, "redo", json!({ "request_id": hall.request() })).map(drop),
-                _ => hall.pays(who, &accounts[dice.below(2)], 10 + dice.below(400) as i64).map(drop),
-            };
-            hall.minutes_pass(1);
+    let mut drawn =
+        TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &seeded(seed)));
+    let mut branch = AtWork::open(Some(40_000));
+    let mut does = |deed: &Deed| {
+        branch.does(deed).unwrap_or_else(|e| panic!("seed {seed}, {deed:?}: {e}"));
+    };
+    // Every other one works on two days, some days apart, and goes over the end of the month.
+    let nights = [1 + seed as i64 % 7, 9];
+    for days in nights.into_iter().take(if seed % 2 == 0 { 2 } else { 1 }) {
+        for clerk in 0..2 {
+            does(&Deed::Open { clerk, paise: 5_000 });
         }
-        if day + 1 < days || dice.below(2) == 0 {
-            hall.days_pass(&maya, 1 + dice.below(9) as i64);
+        for _ in 0..DEEDS {
+            let deed = deed(3).new_tree(&mut drawn).expect("a deed").current();
+            if !matches!(deed, Deed::PowerCut | Deed::Day { .. }) {
+                does(&deed);
+            }
         }
+        does(&Deed::Day { days });
     }
-    let outside = hall.folder().join("outside");
-    leave(&hall, &maya, &outside);
-    let pack = packed(&hall, &maya, "one");
+    let outside = branch.hall().folder().join("outside");
+    leave(branch.hall(), &branch.maya, &outside);
     let seals = if fs::read_dir(&outside).unwrap().count() > 0 { vec![outside] } else { Vec::new() };
-    let against = Against { seals: &seals, book: Some(hall.office().book()) };
-    let report = verify_against(&pack, against).unwrap();
-    assert_eq!(report.findings, Vec::<String>::new(), "seed {seed}");
+    let against = Against { seals: &seals, book: Some(branch.hall().office().book()) };
+    let (first, last) = (Month::of(branch.hall().today()), Month::of(branch.today()));
+    for month in [first].into_iter().chain((last != first).then_some(last)) {
+        let pack = packed_of(branch.hall(), &branch.maya, month, &format!("pack-{month}"));
+        let report = verify_against(&pack, against).unwrap();
+        assert_eq!(report.findings, Vec::<String>::new(), "seed {seed}, {month}");
+    }
 }
 
-/// Numbers that are the same for the same seed.
-struct Dice(u64);
+/// What is done on each day of work, at most.
+const DEEDS: usize = 9;
 
-impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % n
-    }
+fn seeded(seed: u64) -> [u8; 32] {
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    bytes
 }

@@ -8,7 +8,7 @@
 //! `COUNTERFOIL_CASES=200 cargo nextest run -p foil-tests --test properties` looks longer.
 
 mod billed;
-mod control;
+mod drawers;
 mod history;
 mod queue;
 mod shifts;

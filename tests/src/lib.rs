@@ -4,6 +4,7 @@
 //! that a mistake in one is found by the other. Start at [`problems`].
 
 mod audit;
+pub mod branch;
 mod ledger;
 pub mod samples;
 
