@@ -723,6 +723,30 @@ pub fn each_made(
     Ok(())
 }
 
+crate::row! {
+    /// A payment whose split the customer directed.
+    pub struct DirectedRow {
+        /// The receipt.
+        number: String,
+        /// Business date.
+        business_on: Day,
+        /// Log-in name, as the audit log has it.
+        who: String,
+        /// Its money.
+        paid: Money,
+    }
+}
+
+/// The payments of the business dates `from..=to` whose split the customer directed, newest first.
+pub fn directed(tx: &Tx<'_>, from: Day, to: Day, limit: i64) -> Result<Vec<DirectedRow>> {
+    tx.all(
+        "SELECT p.number, p.business_on, a.who, p.paid_minor AS paid
+           FROM payment p JOIN audit a ON a.counter_id = p.counter_id AND a.seq = p.audit_seq
+          WHERE p.directed = 1 AND p.business_on BETWEEN $1 AND $2 ORDER BY p.business_on DESC, p.id DESC LIMIT $3",
+        &[&from, &to, &limit],
+    )
+}
+
 /// Streams what the payments of the business dates `from..=to` changed, newest first.
 pub fn each_change(
     tx: &Tx<'_>,

@@ -102,8 +102,6 @@ crate::row! {
         audit_seq: i64,
         /// That row's hash.
         audit_hash: String,
-        /// The Z report as JSON.
-        document: String,
     }
 }
 
@@ -120,12 +118,40 @@ pub fn each_z(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(ZRow) -> Result<
             crate::people::login_then!("m", "z.closed_at"),
             ", '') AS approved_by,
                 z.kept_minor AS kept, z.banked_minor AS banked,
-                z.audit_seq, a.hash AS audit_hash, z.document
+                z.audit_seq, a.hash AS audit_hash
            FROM z_report z JOIN shift s ON s.id = z.shift_id JOIN counter c ON c.id = z.counter_id
                 JOIN person u ON u.id = z.person_id LEFT JOIN person m ON m.id = z.approved_by
                 JOIN audit a ON a.counter_id = z.counter_id AND a.seq = z.audit_seq
           WHERE z.business_on BETWEEN $1 AND $2 ORDER BY z.business_on, z.id"
         ),
+        &[&from, &to],
+        take,
+    )
+}
+
+crate::row! {
+    /// A Z report as it was printed.
+    pub struct PrintedZ {
+        /// Its number.
+        number: String,
+        /// What stands on it, as JSON.
+        document: String,
+        /// The hash of its audit row.
+        audit_hash: String,
+    }
+}
+
+/// Streams the papers of the Z reports of the business dates `from..=to`, oldest first.
+pub fn each_printed_z(
+    tx: &Tx<'_>,
+    from: Day,
+    to: Day,
+    take: impl FnMut(PrintedZ) -> Result<bool>,
+) -> Result<()> {
+    tx.each(
+        "SELECT z.number, z.document, a.hash AS audit_hash
+           FROM z_report z JOIN audit a ON a.counter_id = z.counter_id AND a.seq = z.audit_seq
+          WHERE z.business_on BETWEEN $1 AND $2 ORDER BY z.business_on, z.id",
         &[&from, &to],
         take,
     )

@@ -175,6 +175,8 @@ pub struct NewPayment<'a> {
     pub document: &'a str,
     /// The drawer its money goes into.
     pub shift: Option<ShiftId>,
+    /// Whether the customer said where it goes.
+    pub directed: bool,
 }
 
 /// Writes a payment.
@@ -182,8 +184,8 @@ pub fn insert(tx: &Tx<'_>, p: &NewPayment<'_>) -> Result<PaymentId> {
     let n = tx.insert(
         "INSERT INTO payment (number, counter_id, person_id, customer_id, ticket_id, business_on, taken_at,
                 paid_minor, tendered_minor, credit_used_minor, credit_added_minor, redo_of, undo_n, audit_seq,
-                document, shift_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+                document, shift_id, directed)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         &[
             &p.number,
             &p.counter,
@@ -201,6 +203,7 @@ pub fn insert(tx: &Tx<'_>, p: &NewPayment<'_>) -> Result<PaymentId> {
             &p.audit_seq,
             &p.document,
             &p.shift,
+            &p.directed,
         ],
     )?;
     Ok(PaymentId(n))

@@ -208,21 +208,17 @@ fn copies(tx: &Tx<'_>, from: Day, to: Day, most: i64) -> Result<Vec<Exception>> 
 
 /// Payments whose split the customer directed.
 fn directed(tx: &Tx<'_>, from: Day, to: Day, most: i64) -> Result<Vec<Exception>> {
-    let mut found = Vec::new();
-    foil_store::figures::each_change(tx, from, to, |row| {
-        if row.changes.contains("\"directed\":true") {
-            found.push(Exception {
-                kind: "directed".to_owned(),
-                on: row.business_on,
-                subject: row.number,
-                who: row.who,
-                amount: Some(row.paid),
-                detail: "split as the customer directed".to_owned(),
-            });
-        }
-        Ok((found.len() as i64) < most)
-    })?;
-    Ok(found)
+    let rows = foil_store::figures::directed(tx, from, to, most)?.into_iter();
+    Ok(rows
+        .map(|row| Exception {
+            kind: "directed".to_owned(),
+            on: row.business_on,
+            subject: row.number,
+            who: row.who,
+            amount: Some(row.paid),
+            detail: "split as the customer directed".to_owned(),
+        })
+        .collect())
 }
 
 fn dead_letters(tx: &Tx<'_>, from: Day, to: Day, most: i64) -> Result<Vec<Exception>> {

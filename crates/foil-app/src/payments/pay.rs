@@ -482,6 +482,7 @@ fn write(act: &Act<'_>, paid: &Paid<'_>, payer: &CustomerRow) -> Result<Written>
             audit_seq: act.audit_seq,
             document: &document,
             shift: paid.shift,
+            directed: paid.order.directed.is_some(),
         },
     )?;
     write_shares(act, paid, payment)?;

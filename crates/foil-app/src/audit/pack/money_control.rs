@@ -171,7 +171,7 @@ pub(in crate::audit) fn cash_of_day(period: &Period<'_>) -> Result<(i64, String)
 
 /// Each Z report as it was printed, and as JSON.
 pub(super) fn z_reports(period: &Period<'_>, press: &dyn Press, into: &mut Archive) -> Result<()> {
-    kept::each_z(period.tx, period.from, period.to, |z| {
+    kept::each_printed_z(period.tx, period.from, period.to, |z| {
         let doc: ShiftReport = serde_json::from_str(&z.document).context("reading a stored Z report")?;
         let doc = ShiftReport { audit_hash: z.audit_hash, ..doc };
         let name = format!("z-reports/{}", z.number.replace('/', "-"));

@@ -168,10 +168,12 @@ fn kpis(said: &Said<'_>) -> Section {
     Section {
         heading: "Key figures".to_owned(),
         facts: vec![
-            Fact::new("Collection ratio", ratio).detail("collected ÷ billed"),
+            Fact::new("Collection ratio", ratio)
+                .detail("collected ÷ billed, before credit notes and write-offs"),
             Fact::new("Collection period", days)
                 .detail(format!("receivable ÷ revenue of {0} days × {0}", k.revenue_days)),
-            Fact::new("Billed", said.text(k.billed)).detail(format!("{} claims", k.claims)),
+            Fact::new("Billed", said.text(k.billed))
+                .detail(format!("{} claims, before credit notes and write-offs", k.claims)),
             Fact::new("Receivable", said.text(k.receivable)).detail("at the end of the period"),
         ],
         ..Section::default()
