@@ -566,6 +566,44 @@ fn what_was_done_first_and_found_wrong_is_an_exception_and_no_refusal_is_called_
     hall.books_balance();
 }
 
+#[test]
+fn what_has_expired_stays_so_when_the_clock_goes_back_and_the_pack_tells_of_clock_rules_and_rights() {
+    let hall = Hall::open();
+    let (asha, bela) = (hall.clerk("asha"), hall.clerk("bela"));
+    let (maya, ina) = (hall.manager("maya"), hall.admin("ina"));
+    let paid = hall.pays(&asha, &hall.bills(900), 100).unwrap().payment;
+    let asked = hall.asks_void(&bela, paid).now().unwrap().approval;
+    hall.minutes_pass(25 * 60);
+    for who in [&asha, &maya] {
+        hall.second_window(who);
+    }
+    hall.minutes_pass(-25 * 60);
+    let maya = hall.second_window(&maya);
+
+    assert_eq!(refused(hall.approves(&maya, &asked)), "has_ended", "counter C1 has seen a later hour");
+
+    let rules = hall.call(&ina, "approval_rules", json!({})).unwrap();
+    let looser = json!({ "version": rules["version"], "hours": 48, "bounce_fee": rules["bounce_fee"],
+        "bounces_to_cash_only": rules["bounces_to_cash_only"] });
+    hall.call(&ina, "save_approval_rules", looser).unwrap();
+    let other = json!({ "user": bela.user(), "version": 1, "login": "bela", "name": "Bela Rao", "role": "clerk",
+        "active": true });
+    hall.call(&ina, "save_user", other).unwrap();
+    let made = pack(&hall, &maya, "out", &json!({}));
+    let exceptions = inside(&made.path, "registers/exceptions.csv");
+    let of = |kind: &str| exceptions.lines().filter(|line| line.contains(kind)).collect::<Vec<_>>();
+    let clock = of(",clock_went_back,");
+    assert!(clock.len() == 1 && clock[0].contains(",C3 ") && clock[0].contains(",maya,"), "{exceptions}");
+    let rules = of(",rules_changed,");
+    assert!(
+        rules.len() == 1 && rules[0].contains("hours") && !rules[0].contains("ceilings"),
+        "only what differs: {exceptions}"
+    );
+    assert!(of(",rights_changed,").iter().any(|line| line.contains("Bela Rao")), "{exceptions}");
+    assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
+    hall.books_balance();
+}
+
 /// The findings about a copy of a folder in which something was changed.
 fn after(folder: &Path, change: &dyn Fn(&Path)) -> Vec<String> {
     let copy = tempfile::tempdir().unwrap();

@@ -311,3 +311,46 @@ fn every_act_stands_in_the_log_with_who_did_it_and_nothing_personal() {
     }
     hall.books_balance();
 }
+
+#[test]
+fn whose_password_an_admin_knows_lets_nothing_happen_until_they_have_set_their_own() {
+    let hall = Hall::open();
+    let (asha, bela) = (hall.clerk("asha"), hall.clerk("bela"));
+    let (maya, ina) = (hall.manager("maya"), hall.admin("ina"));
+    let account = hall.bills(900);
+    let [first, second] = [100, 110].map(|amount| hall.pays(&asha, &account, amount).unwrap().payment);
+    let asked = hall.asks_void(&bela, first).now().unwrap().approval;
+    let reset = json!({ "user": maya.user(), "version": 1, "login": "maya", "name": "Maya", "role": "manager",
+        "active": true, "password": PASSWORD });
+    hall.call(&ina, "save_user", reset).unwrap();
+
+    let maya = hall.second_window(&maya);
+    assert_eq!(refused(hall.approves(&maya, &asked)), "password_of_another");
+    let by_word = || hall.asks_void(&bela, second).allowed_by(&maya).now();
+    assert_eq!(refused(by_word()), "password_of_another");
+
+    hall.call(&maya, "change_password", json!({ "old": PASSWORD, "new": "words of her own, 77" })).unwrap();
+    hall.approves(&maya, &asked).unwrap();
+    assert_eq!(refused(by_word()), "invalid_credentials", "and the admin's password is nobody's any more");
+    hall.books_balance();
+}
+
+#[test]
+fn a_pin_that_was_tried_ten_times_in_a_row_is_withdrawn_until_its_owner_sets_another() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    let paid = hall.pays(&asha, &hall.bills(900), 100).unwrap().payment;
+    hall.sets_pin(&maya, "2846").unwrap();
+    let a_day = || hall.minutes_pass(24 * 60);
+    for _ in 0..10 {
+        hall.log_in("maya", "a wrong password").unwrap_err();
+        a_day();
+    }
+
+    let word = |pin: &str| hall.asks_void(&hall.second_window(&bela), paid).with_pin(&maya, pin).now();
+    assert_eq!(refused(word("2846")), "invalid_credentials", "whoever sets the clock on has no more tries");
+    a_day();
+    hall.sets_pin(&hall.second_window(&maya), "7391").unwrap();
+    word("7391").unwrap();
+    hall.books_balance();
+}

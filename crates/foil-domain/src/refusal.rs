@@ -115,6 +115,9 @@ pub enum Refusal {
     /// Nobody lets their own request happen, by whatever log-in.
     #[error("nobody approves their own request")]
     OwnRequest,
+    /// Another has set this person's password and knows it.
+    #[error("this password was set by an admin: its owner's word lets nothing happen yet")]
+    PasswordOfAnother,
     /// The PIN is too easy.
     #[error("this PIN will not do: {0}")]
     WeakPin(String),
@@ -458,6 +461,7 @@ impl Refusal {
             Refusal::AboveCeiling { .. } => "above_ceiling",
             Refusal::NeedsApproval { .. } => "needs_approval",
             Refusal::OwnRequest => "own_request",
+            Refusal::PasswordOfAnother => "password_of_another",
             Refusal::WeakPin(_) => "weak_pin",
             Refusal::SecondLooksOpen { .. } => "second_looks_open",
             Refusal::ChequeState { .. } => "cheque_state",
@@ -537,6 +541,7 @@ impl Refusal {
                 "Ask for approval: a manager may give their PIN here, or decide it from the list."
             }
             Refusal::OwnRequest => "Another manager decides it.",
+            Refusal::PasswordOfAnother => "Change your own password first, then set your PIN.",
             Refusal::WeakPin(_) => "Take 4 to 8 digits that are no row and not all the same.",
             Refusal::SecondLooksOpen { .. } => "Clear them on the Approvals screen first.",
             Refusal::ChequeState { .. } => "The cheque desk shows where it is.",

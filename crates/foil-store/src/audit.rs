@@ -27,6 +27,17 @@ pub fn head(tx: &Tx<'_>, counter: CounterId) -> Result<Option<Head>> {
     Ok(rows.into_iter().next())
 }
 
+/// The newest moment that the last rows of the chains say.
+pub fn latest_at(tx: &Tx<'_>) -> Result<Instant> {
+    let millis = tx.number(
+        "SELECT CAST(COALESCE(MAX(x.at), 0) AS BIGINT) AS n FROM
+           (SELECT (SELECT a.at FROM audit a WHERE a.counter_id = c.id ORDER BY a.seq DESC LIMIT 1) AS at
+              FROM counter c) x",
+        &[],
+    )?;
+    Ok(Instant::from_millis(millis))
+}
+
 crate::row! {
     /// What was stored under a request id.
     pub struct Before {

@@ -29,6 +29,8 @@ crate::row! {
         failed_tries: i64,
         /// Locked until then.
         locked_until_at: Option<Instant>,
+        /// Whether somebody else has set their password, and they have not set one of their own since.
+        must_change: bool,
         /// For edits.
         version: i64,
     }
@@ -37,7 +39,8 @@ crate::row! {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, login, name, role, password, pin, active, customer_id, failed_tries, locked_until_at, version ",
+            "SELECT id, login, name, role, password, pin, active, customer_id, failed_tries, locked_until_at, ",
+            "must_change, version ",
             "FROM person ",
             $rest
         )
@@ -152,12 +155,13 @@ pub fn update(tx: &Tx<'_>, id: UserId, p: &NewPerson<'_>, at: Instant, seen: i64
     Ok(touched == 1)
 }
 
-/// Sets a new password and forgets failed tries.
-pub fn set_password(tx: &Tx<'_>, id: UserId, hash: &str) -> Result<()> {
+/// Sets a new password and forgets failed tries; whoever's it is must set one of their own where another knows it.
+pub fn set_password(tx: &Tx<'_>, id: UserId, hash: &str, known_to_another: bool) -> Result<()> {
     tx.hit(
-        "UPDATE person SET password = $1, failed_tries = 0, locked_until_at = NULL, version = version + 1
-          WHERE id = $2",
-        &[&hash, &id],
+        "UPDATE person SET password = $1, must_change = $2, failed_tries = 0, locked_until_at = NULL,
+                version = version + 1
+          WHERE id = $3",
+        &[&hash, &known_to_another, &id],
     )
 }
 

@@ -19,7 +19,7 @@ use std::sync::Arc;
 /// Decides a request. Approved, the act is carried out as it was asked for, in this same commit, and bears both names;
 /// of something that was done first, somebody says here that it is right, or that it is not.
 ///
-/// Refuses one's own request by whatever log-in, an amount above one's ceiling, a stale version, what is decided or
+/// Refuses whose password another has set, one's own request by whatever log-in, an amount above one's ceiling, a stale version, what is decided or
 /// has expired, to refuse without a word why, and whatever the act itself refuses by now.
 pub fn decide_approval(office: &Arc<Office>, who: &Session, input: DecideApproval) -> Result<AskOutcome> {
     let hash = input_hash(&input)?;
@@ -33,7 +33,11 @@ pub fn decide_approval(office: &Arc<Office>, who: &Session, input: DecideApprova
 fn decided(act: &mut Act<'_>, input: &DecideApproval) -> Result<AskOutcome> {
     let row = found(act, input.approval)?;
     let id = row.id;
-    let state = decide(&request(&row), &decider(act, act.who, row.kind)?, input.decision, act.now)?;
+    let me = foil_store::people::find(act.tx, act.who.user)?;
+    if me.is_some_and(|me| me.must_change) {
+        return Err(Refusal::PasswordOfAnother.into());
+    }
+    let state = decide(&request(&row), &decider(act, act.who, row.kind)?, input.decision, act.latest()?)?;
     if input.decision == Decision::Refuse && input.note.as_str().is_empty() {
         return Err(Refusal::bad_input("note", "why not").into());
     }
@@ -84,7 +88,7 @@ fn not_their_own(act: &Act<'_>, row: &ApprovalRow) -> Result<()> {
 pub fn withdraw_approval(office: &Arc<Office>, who: &Session, input: WithdrawApproval) -> Result<Nothing> {
     office.perform(who, Order::new("withdraw_approval", Right::AskApproval), move |act| {
         let row = found(act, input.approval)?;
-        let state = withdraw(&request(&row), act.who.user, act.now)?;
+        let state = withdraw(&request(&row), act.who.user, act.latest()?)?;
         approvals::end(act.tx, row.id, state, act.today())?;
         act.changed(json!({ "approval": row.id, "state": state }));
         decision(act, row.id, state);

@@ -76,7 +76,7 @@ pub(super) fn first(act: &mut Act<'_>, ask: &Ask<'_>) -> Result<Grant> {
 /// Writes the request down. Refuses a second one on the same thing while the first waits.
 pub(super) fn written(act: &mut Act<'_>, ask: &Ask<'_>, state: ApprovalState) -> Result<ApprovalId> {
     if let Some(open) = approvals::open_of(act.tx, ask.subject)? {
-        if open.expires_at > act.now {
+        if open.expires_at > act.latest()? {
             return Err(Refusal::Duplicate { what: "request", which: open.id.to_string() }.into());
         }
         approvals::end(act.tx, open.id, ApprovalState::Expired, act.today())?;
@@ -96,7 +96,7 @@ pub(super) fn written(act: &mut Act<'_>, ask: &Ask<'_>, state: ApprovalState) ->
             at: act.now,
             on: act.today(),
             state,
-            expires_at: act.now.plus_secs(hours * 3600),
+            expires_at: act.latest()?.plus_secs(hours * 3600),
             audit_seq: act.audit_seq,
         },
     )?;

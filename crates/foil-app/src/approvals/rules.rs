@@ -3,12 +3,13 @@
 use super::views::{ApprovalRules, CeilingView, SaveApprovalRules};
 use crate::office::Order;
 use crate::{Nothing, Office, Session};
+use anyhow::Context;
 use foil_domain::approvals::ApprovalKind;
 use foil_domain::people::{Right, Role};
 use foil_domain::refusal::{Refusal, Result};
 use foil_store::Tx;
 use foil_store::approvals::{self, RuleRow};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// How the office approves, and what a bounced cheque costs.
@@ -41,9 +42,30 @@ pub fn save_approval_rules(
             approvals::set_ceiling(act.tx, ceiling.role, ceiling.kind, ceiling.most)?;
         }
         let after = shown(act.tx)?;
-        act.changed(json!({ "rules": [before, after] }));
+        act.changed(json!({ "rules": differing(&before, &after)? }));
         Ok(after)
     })
+}
+
+/// What differs, from what to what: an auditor's register cuts long texts, and all the ceilings are one.
+fn differing(before: &ApprovalRules, after: &ApprovalRules) -> Result<Value> {
+    let fields = |rules: &ApprovalRules| serde_json::to_value(rules).context("telling of the rules");
+    let (mut from, mut to) = (fields(before)?, fields(after)?);
+    let mut differs = serde_json::Map::new();
+    for rules in [&mut from, &mut to] {
+        for field in ["ceilings", "version"] {
+            rules[field].take();
+        }
+    }
+    for (field, from) in from.as_object().into_iter().flatten() {
+        if *from != to[field] {
+            differs.insert(field.clone(), json!({ "from": from, "to": to[field] }));
+        }
+    }
+    for (from, to) in before.ceilings.iter().zip(&after.ceilings).filter(|(from, to)| from != to) {
+        differs.insert(format!("{} {}", to.role, to.kind), json!({ "from": from.most, "to": to.most }));
+    }
+    Ok(Value::Object(differs))
 }
 
 fn fits(input: &SaveApprovalRules) -> Result<()> {

@@ -186,6 +186,12 @@ impl Act<'_> {
         self.office.business_on
     }
 
+    /// When, for what expires: by the clock, or by the last rows of the log where these are newer. Whoever sets the
+    /// clock back does not get back what has expired.
+    pub fn latest(&self) -> Result<Instant> {
+        Ok(self.now.max(foil_store::audit::latest_at(self.tx)?))
+    }
+
     /// Says what this act changed; goes into its audit row. Never names, phone numbers or passwords.
     pub fn changed(&mut self, what: Value) {
         self.changes = what;

@@ -26,7 +26,7 @@ pub fn change_password(office: &Arc<Office>, who: &Session, input: ChangePasswor
         if now.is_none_or(|p| p.password != before) {
             return Err(Refusal::ChangedMeanwhile { what: "your password".into() }.into());
         }
-        foil_store::people::set_password(act.tx, id, &hash)?;
+        foil_store::people::set_password(act.tx, id, &hash, false)?;
         act.changed(json!({ "user": id }));
         Ok(Nothing {})
     })?;

@@ -13,6 +13,10 @@ use foil_store::Tx;
 use foil_store::people::PersonRow;
 use serde_json::json;
 
+/// After so many wrong tries in a row a PIN is withdrawn, until its owner sets another with their password. A lock is
+/// over when the clock says so, and whoever has the machine has its clock; the digits of a PIN are few.
+const TRIES_OF_A_PIN: i64 = 10;
+
 /// Log-in names are shorter; nothing longer is looked up.
 const LONGEST_LOGIN: usize = 400;
 
@@ -83,7 +87,7 @@ impl Office {
 
     /// Who gives their word at somebody else's screen for one act, by name and PIN, or else password. Begins no
     /// session; a wrong one is counted and logged as a failed log-in, and locks like one: whoever tries PINs has
-    /// no more tries than whoever tries passwords.
+    /// no more tries than whoever tries passwords. Refuses the word of whose password an admin knows.
     pub(crate) fn word_of(&self, here: &ManagerHere) -> Result<Session> {
         let (secret, kept): (_, fn(&PersonRow) -> &str) = match (&here.pin, &here.password) {
             (Some(pin), _) => (pin, |p| &p.pin),
@@ -91,6 +95,9 @@ impl Office {
             (None, None) => return Err(Refusal::bad_input("manager.pin", "a PIN or a password").into()),
         };
         let person = self.identify(&here.login, secret, kept)?;
+        if person.must_change {
+            return Err(Refusal::PasswordOfAnother.into());
+        }
         Ok(Session {
             user: person.id,
             login: person.login,
@@ -137,7 +144,13 @@ impl Office {
                 let until =
                     Some(lock_secs(tries)).filter(|secs| *secs > 0).map(|secs| act.now.plus_secs(secs));
                 foil_store::people::failed(act.tx, id, tries, until)?;
-                act.changed(json!({ "user": id, "tries": tries, "locked_until": until }));
+                let withdrawn = tries >= TRIES_OF_A_PIN && !person.pin.is_empty();
+                if withdrawn {
+                    foil_store::people::set_pin(act.tx, id, "")?;
+                }
+                act.changed(json!({
+                    "user": id, "tries": tries, "locked_until": until, "pin_withdrawn": withdrawn,
+                }));
                 Ok(until)
             })?;
         Err(self.refused(locked_until))

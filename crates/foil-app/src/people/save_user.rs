@@ -12,7 +12,8 @@ use foil_store::people::{NewPerson, PersonRow};
 use serde_json::json;
 use std::sync::Arc;
 
-/// Makes a user, or changes one. Who is retired, gets another role or a new password is logged out.
+/// Makes a user, or changes one. Who is retired, gets another role or a new password is logged out; the word of whose
+/// password another has set lets nothing happen until they have set one of their own.
 ///
 /// Refuses a log-in name that is taken, a weak password, a new user without one, a consumer without a
 /// customer, a stale version, and whatever would leave the office without an active admin.
@@ -84,7 +85,7 @@ fn changed(act: &mut Act<'_>, input: &SaveUser, hash: Option<&str>) -> Result<Pe
         return Err(Refusal::ChangedMeanwhile { what: format!("user {}", before.login) }.into());
     }
     if let Some(hash) = hash {
-        foil_store::people::set_password(act.tx, id, hash)?;
+        foil_store::people::set_password(act.tx, id, hash, id != act.who.user)?;
         // Whoever sets another's password does not come to their PIN by it.
         foil_store::people::set_pin(act.tx, id, "")?;
     }

@@ -14,7 +14,7 @@ mod summary;
 pub(super) mod tally;
 
 pub(super) use money_control::{CashOfDay, cash_of_day};
-pub(super) use registers::{number_before, overrides_what};
+pub(super) use registers::{exceptional, number_before, overrides_what, went_back};
 
 use super::figures::MOST_IN_PACK;
 use super::list_file::ListFile;

@@ -133,22 +133,30 @@ pub(super) fn reprints(period: &Period<'_>, out: &mut ListFile<'_>) -> Result<i6
     Ok(count)
 }
 
-/// The override register, read off the log; gives back how many there are, and the directed splits among them as
-/// exceptions.
+/// The override register, read off the log; gives back how many there are, and as exceptions the directed splits among
+/// them, changes of rights and of the approval rules, and where the clock went back.
 pub(super) fn overrides(period: &Period<'_>, out: &mut ListFile<'_>) -> Result<(i64, Vec<Exception>)> {
-    let mut directed = Vec::new();
+    let mut told = Vec::new();
     let mut count = 0;
     for counter in chains(period.tx)? {
         let from = foil_store::audit::first_since(period.tx, counter.id, period.from)?;
         let until = foil_store::audit::first_since(period.tx, counter.id, period.to.plus_days(1))?;
+        let mut before = None;
         foil_store::audit::each(period.tx, counter.id, from, until - 1, |stored| {
             // The hash before it is of no matter here.
             let row = stored.linked(&counter.code, GENESIS);
-            let Some((kind, what)) = overrides_what(&row.act, &row.changes) else { return Ok(true) };
-            count += 1;
-            if kind == "directed_split" && (directed.len() as i64) < MOST_IN_PACK {
-                directed.push(directed_split(&row, &what));
+            let at = row.at.millis();
+            let back = before.replace(at).and_then(|before| went_back(before, at));
+            let told_of = back.map(|minutes| clock_went_back(&row, minutes)).into_iter();
+            let overrides = overrides_what(&row.act, &row.changes);
+            let of_it = overrides.as_ref().and_then(|(kind, what)| exception_of(&row, kind, what));
+            for exception in told_of.chain(of_it) {
+                if (told.len() as i64) < MOST_IN_PACK {
+                    told.push(exception);
+                }
             }
+            let Some((kind, what)) = overrides else { return Ok(true) };
+            count += 1;
             out.row(vec![
                 kind.to_owned(),
                 row.business_on.to_string(),
@@ -163,19 +171,48 @@ pub(super) fn overrides(period: &Period<'_>, out: &mut ListFile<'_>) -> Result<(
             Ok(true)
         })?;
     }
-    Ok((count, directed))
+    Ok((count, told))
 }
 
-fn directed_split(row: &Row, receipt: &str) -> Exception {
-    let changes: Value = serde_json::from_str(&row.changes).unwrap_or(Value::Null);
+/// By how many minutes the clock went back between two rows of a chain, at these moments in milliseconds. What a clock
+/// is set right by itself, a few seconds, is nothing.
+pub(in crate::audit) fn went_back(before: i64, at: i64) -> Option<i64> {
+    Some((before - at) / 60_000).filter(|minutes| *minutes > 0)
+}
+
+fn clock_went_back(row: &Row, minutes: i64) -> Exception {
     Exception {
-        kind: "directed".to_owned(),
+        kind: "clock_went_back".to_owned(),
         on: row.business_on,
-        subject: receipt.to_owned(),
+        subject: format!("{} {}", row.counter, row.seq),
         who: row.who.clone(),
-        amount: changes["paid_minor"].as_i64().map(Money::from_minor),
-        detail: "split as the customer directed".to_owned(),
+        amount: None,
+        detail: format!("by {minutes} minutes, before {}", row.act),
     }
+}
+
+/// What kind of exception an override is, too.
+pub(in crate::audit) fn exceptional(kind: &str, act: &str) -> Option<&'static str> {
+    match (kind, act) {
+        ("directed_split", _) => Some("directed"),
+        ("rights_changed", _) => Some("rights_changed"),
+        (_, "save_approval_rules") => Some("rules_changed"),
+        _ => None,
+    }
+}
+
+fn exception_of(row: &Row, kind: &str, what: &str) -> Option<Exception> {
+    let kind = exceptional(kind, &row.act)?;
+    let directed = kind == "directed";
+    let changes: Value = serde_json::from_str(&row.changes).unwrap_or(Value::Null);
+    Some(Exception {
+        kind: kind.to_owned(),
+        on: row.business_on,
+        subject: what.to_owned(),
+        who: row.who.clone(),
+        amount: changes["paid_minor"].as_i64().map(Money::from_minor).filter(|_| directed),
+        detail: if directed { "split as the customer directed" } else { "" }.to_owned(),
+    })
 }
 
 /// What an act set aside or changed, if it is one of those: its kind, and what it was about.

@@ -10,7 +10,7 @@ use crate::audit::lists::{
     APPROVALS, AUDIT_LOG, CASH_MOVES, COLLECTIONS, DEFAULTERS, EXCEPTIONS, List, OVERRIDES, RECEIPTS,
     REFUNDS, REPRINTS, SUMMARY, VARIANCES, VOIDS,
 };
-use crate::audit::pack::{CashOfDay, overrides_what};
+use crate::audit::pack::{CashOfDay, exceptional, overrides_what, went_back};
 use crate::office::SEALING_ACTS;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -44,6 +44,8 @@ pub(super) struct Sums {
     /// What must be an exception, by kind and subject: how often it must, less how often it is told.
     exceptions: BTreeMap<(String, String), i64>,
     overrides: HashMap<(String, i64), u64>,
+    /// The moment of each chain's last row.
+    clock: BTreeMap<String, i64>,
     requests: BTreeMap<String, String>,
     said_of_requests: BTreeMap<String, String>,
     cash: BTreeMap<String, CashOfDay>,
@@ -52,7 +54,7 @@ pub(super) struct Sums {
 }
 
 /// Kinds of exceptions that stand in a register of their own, too.
-const DRAWN: [&str; 12] = [
+const DRAWN: [&str; 15] = [
     "void",
     "manager_void",
     "reversal",
@@ -65,6 +67,9 @@ const DRAWN: [&str; 12] = [
     "cash_out",
     "directed",
     "second_look_refused",
+    "rights_changed",
+    "rules_changed",
+    "clock_went_back",
 ];
 
 impl Sums {
@@ -121,8 +126,8 @@ impl Sums {
                 self.requests.insert(field("approval").to_owned(), field("state").to_owned());
             }
         } else if list == OVERRIDES {
-            if field("kind") == "directed_split" {
-                self.must_be_told("directed", field("what"));
+            if let Some(kind) = exceptional(field("kind"), field("act")) {
+                self.must_be_told(kind, field("what"));
             }
             let row = told(&["kind", "business_on", "who", "act", "what", "audit_hash"].map(field));
             self.overrides.insert((field("counter").to_owned(), n("audit_seq")), row);
@@ -184,6 +189,11 @@ impl Sums {
     fn log<'f>(&mut self, field: &impl Fn(&str) -> &'f str, seq: i64, findings: &mut Findings) {
         self.log_rows += 1;
         let (act, text, counter) = (field("act"), field("changes"), field("counter"));
+        let at = field("at_ms").parse().unwrap_or_default();
+        let before = self.clock.insert(counter.to_owned(), at);
+        if before.and_then(|before| went_back(before, at)).is_some() {
+            self.must_be_told("clock_went_back", &format!("{counter} {seq}"));
+        }
         let listed = self.overrides.remove(&(counter.to_owned(), seq));
         let says = overrides_what(act, text)
             .map(|(kind, what)| told(&[kind, field("business_on"), field("who"), act, &what, field("hash")]));
