@@ -5,8 +5,7 @@ import { useState } from "react";
 import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
 import { useCommand } from "@/backend/useCommand";
-import { useView } from "@/backend/useView";
-import type { ApprovalView, AskOutcome, DocumentRef, PreviewReversal } from "@/backend/wire";
+import type { ApprovalView, AskOutcome, DocumentRef } from "@/backend/wire";
 import { InstantText } from "@/shared/DayText";
 import { EffectList } from "@/shared/EffectList";
 import { Money } from "@/shared/Money";
@@ -17,6 +16,7 @@ import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
 import classes from "./ApprovalsPage.module.css";
 import { stateTone } from "./looks";
+import { WouldDo } from "./WouldDo";
 
 type Props = { request: ApprovalView; onClose: () => void };
 
@@ -90,7 +90,7 @@ export function ApprovalSheet({ request, onClose }: Props) {
         </dl>
         {request.note !== "" && <p className={classes.quiet}>{request.note}</p>}
         {request.state === "second_look" && <p>{t("sheet.first")}</p>}
-        {request.state === "asked" && request.asked.act === "reverse_payment" && <Would input={request.asked.input} />}
+        {request.state === "asked" && <WouldDo asked={request.asked} />}
         {request.may_withdraw && <p className={classes.quiet}>{t("sheet.own")}</p>}
         {request.may_decide && (
           <TextInput
@@ -123,18 +123,6 @@ export function ApprovalSheet({ request, onClose }: Props) {
         </Group>
       </form>
     </Sheet>
-  );
-}
-
-/** What the act would do now, which may be another thing than when it was asked for. */
-function Would({ input }: { input: PreviewReversal }) {
-  const { payment, way, to = null, back_by = null } = input;
-  const preview = useView("preview_reversal", { payment, way, to, back_by });
-  return (
-    <>
-      <Refusal error={preview.error ?? (preview.data?.refused ? { ...preview.data.refused, reference: "" } : null)} />
-      {preview.data && <EffectList effects={preview.data.effects} />}
-    </>
   );
 }
 

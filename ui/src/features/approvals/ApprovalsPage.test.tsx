@@ -34,3 +34,16 @@ test("a refusal wants a word why", async () => {
   expect(await screen.findByText("Nothing waits for anybody", undefined, patient)).toBeTruthy();
   expect(inputs(branch, "decide_approval")).toMatchObject([{ decision: "refuse", note: "it was right" }]);
 });
+
+test("who decides on a claim to be given up sees what would be left of it", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/settings" });
+  const asked = { act: "write_off", input: { request_id: "r-1", bill: 101, version: 1, amount: null, note: "nobody lives there" } };
+  await branch.call("ask_approval", { request_id: "r-1", asked, reason: "nobody lives there", manager: null }, false);
+  window.location.hash = "#/approvals";
+  const rows = await screen.findAllByRole("row", undefined, patient);
+  rows[1]?.focus();
+  await user.keyboard("{Enter}");
+  const sheet = within(await screen.findByRole("dialog"));
+  expect((await sheet.findByRole("status")).textContent).toMatch(/0\.00/);
+  expect(inputs(branch, "preview_correction")).toMatchObject([{ bill: 101, kind: "write_off", amount: null }]);
+});

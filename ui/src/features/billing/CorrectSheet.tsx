@@ -2,10 +2,11 @@ import { Button, Checkbox, Group, NativeSelect, Stack, TextInput } from "@mantin
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
-import type { AskedAct, BillView, CorrectionKind, CorrectionReason, ReadingView, RightReading } from "@/backend/wire";
+import type { AskedAct, BillView, CorrectionReason, ReadingView, RightReading } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
 import { plusDays } from "@/shared/dayMath";
 import { showDay } from "@/shared/days";
+import { LeftAfter } from "@/shared/LeftAfter";
 import { Money } from "@/shared/Money";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
@@ -122,7 +123,7 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
           {how === "rebill" ? (
             <NewBill bill={bill} reason={reason ?? "other"} readings={readings} dueOn={dueOn} />
           ) : (
-            how !== "debit_note" && <LeftAfter bill={bill} kind={how} amount={amount} />
+            how !== "debit_note" && (how === "cancel" || amount !== null) && <LeftAfter bill={bill.id} kind={how} amount={amount} />
           )}
           {how === "debit_note" && amount !== null && (
             <p role="status">
@@ -144,36 +145,6 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
       </form>
       {needsTwo && <TwoPersons asked={wanted()} reason={note.trim() || t(`correct.way.${how}`)} secondLook={null} onCancel={onClose} onOutcome={onClose} />}
     </Sheet>
-  );
-}
-
-type After = { bill: BillView; kind: CorrectionKind; amount: number | null };
-
-/** What is left to pay after it, and what becomes credit. */
-function LeftAfter({ bill, kind, amount }: After) {
-  const t = useWords("billing");
-  const asks = kind === "cancel" || amount !== null;
-  const after = useView("preview_correction", { bill: bill.id, kind, amount: kind === "cancel" ? null : amount }, { keep: true, enabled: asks });
-  if (!asks) return null;
-  if (after.error) return <Refusal error={after.error} />;
-  if (!after.data) return null;
-  const { left, credited, owed_again: owedAgain } = after.data;
-  return (
-    <p role="status">
-      {t("correct.leftAfter")}: <Money minor={left} />
-      {credited !== 0 && (
-        <>
-          {" · "}
-          {credited > 0 ? t("correct.toCredit") : t("correct.fromCredit")}: <Money minor={Math.abs(credited)} />
-        </>
-      )}
-      {owedAgain !== 0 && (
-        <>
-          {" · "}
-          {t("correct.owedAgain")}: <Money minor={owedAgain} />
-        </>
-      )}
-    </p>
   );
 }
 

@@ -1,0 +1,46 @@
+import { useView } from "@/backend/useView";
+import type { AskedAct, PreviewReversal } from "@/backend/wire";
+import { EffectList } from "@/shared/EffectList";
+import { LeftAfter } from "@/shared/LeftAfter";
+import { Refusal } from "@/shared/Refusal";
+
+/** What a request would do now, which may be another thing than when it was asked for. Of a fee, a debit note and a
+ *  drawer's difference the amount says it all. */
+export function WouldDo({ asked }: { asked: AskedAct }) {
+  switch (asked.act) {
+    case "reverse_payment":
+      return <Reverses input={asked.input} />;
+    case "void_payment":
+      return <Voids payment={asked.input.payment} />;
+    case "cancel_bill":
+    case "cancel_and_rebill":
+      return <LeftAfter bill={asked.input.bill} kind="cancel" amount={null} />;
+    case "give_credit_note":
+      return <LeftAfter bill={asked.input.bill} kind="credit_note" amount={asked.input.amount} />;
+    case "write_off":
+      return <LeftAfter bill={asked.input.bill} kind="write_off" amount={asked.input.amount ?? null} />;
+    default:
+      return null;
+  }
+}
+
+function Reverses({ input }: { input: PreviewReversal }) {
+  const { payment, way, to = null, back_by = null } = input;
+  const preview = useView("preview_reversal", { payment, way, to, back_by });
+  return (
+    <>
+      <Refusal error={preview.error ?? (preview.data?.refused ? { ...preview.data.refused, reference: "" } : null)} />
+      {preview.data && <EffectList effects={preview.data.effects} />}
+    </>
+  );
+}
+
+function Voids({ payment }: { payment: number }) {
+  const preview = useView("preview_undo", { payment });
+  return (
+    <>
+      <Refusal error={preview.error ?? (preview.data?.refused ? { ...preview.data.refused, reference: "" } : null)} />
+      {preview.data && <EffectList effects={preview.data.effects} />}
+    </>
+  );
+}
