@@ -88,6 +88,17 @@ BEGIN SELECT RAISE(ABORT, 'deposit slips are append-only'); END;
 CREATE TRIGGER deposit_slip_is_never_deleted BEFORE DELETE ON deposit_slip
 BEGIN SELECT RAISE(ABORT, 'deposit slips are append-only'); END;
 
+CREATE TRIGGER deposit_taken_back_is_never_changed BEFORE UPDATE ON deposit_taken_back
+BEGIN SELECT RAISE(ABORT, 'what was taken back stays so'); END;
+
+CREATE TRIGGER deposit_taken_back_is_never_deleted BEFORE DELETE ON deposit_taken_back
+BEGIN SELECT RAISE(ABORT, 'what was taken back stays so'); END;
+
+CREATE TRIGGER deposit_taken_back_is_of_its_day BEFORE INSERT ON deposit_taken_back
+WHEN NOT EXISTS (SELECT 1 FROM deposit_slip d WHERE d.id = NEW.slip_id AND d.kind = 'cheques'
+                    AND d.business_on = NEW.business_on)
+BEGIN SELECT RAISE(ABORT, 'a slip of cheques is taken back on its own day'); END;
+
 CREATE TRIGGER dispute_is_never_deleted BEFORE DELETE ON dispute
 BEGIN SELECT RAISE(ABORT, 'disputes are kept'); END;
 
@@ -275,7 +286,7 @@ CREATE TABLE account (
 CREATE TABLE approval (
   id            INTEGER PRIMARY KEY,
   kind          TEXT NOT NULL CHECK (kind IN ('reversal', 'refund', 'transfer', 'void', 'correction', 'write_off',
-                                              'discount', 'variance', 'fee')),
+                                              'discount', 'variance', 'fee', 'cash_out')),
   subject       TEXT NOT NULL,
   about         TEXT NOT NULL,
   amount_minor  INTEGER NOT NULL CHECK (amount_minor >= 0),
@@ -315,7 +326,8 @@ CREATE TABLE approval_rule (
   bounce_fee_minor            INTEGER NOT NULL CHECK (bounce_fee_minor >= 0),
   bounces_to_cash_only        INTEGER NOT NULL CHECK (bounces_to_cash_only BETWEEN 0 AND 100),
   version                     INTEGER NOT NULL
-) STRICT;
+, cash_out_ceiling_minor INTEGER NOT NULL DEFAULT 0
+  CHECK (cash_out_ceiling_minor >= 0)) STRICT;
 
 CREATE TABLE arrears_rule (
   id                      INTEGER PRIMARY KEY CHECK (id = 1),
@@ -517,8 +529,22 @@ CREATE TABLE deposit_slip (
   person_id     INTEGER NOT NULL REFERENCES person (id),
   made_at       INTEGER NOT NULL,
   counter_id    INTEGER NOT NULL REFERENCES counter (id),
-  audit_seq     INTEGER NOT NULL, until_day TEXT NOT NULL DEFAULT '',
-  CHECK ((kind = 'cash') = (until_z IS NOT NULL))
+  audit_seq     INTEGER NOT NULL,
+  until_day     TEXT NOT NULL DEFAULT '',
+  all_cash      INTEGER NOT NULL DEFAULT 0 CHECK (all_cash IN (0, 1)),
+  CHECK (kind = 'cash' OR (until_z IS NULL AND until_day = '' AND all_cash = 0)),
+  CHECK (kind = 'cheques' OR until_z IS NOT NULL OR all_cash = 1)
+) STRICT;
+
+CREATE TABLE deposit_taken_back (
+  slip_id      INTEGER PRIMARY KEY REFERENCES deposit_slip (id),
+  cheques      TEXT NOT NULL,
+  reason       TEXT NOT NULL,
+  person_id    INTEGER NOT NULL REFERENCES person (id),
+  made_at      INTEGER NOT NULL,
+  business_on  TEXT NOT NULL,
+  counter_id   INTEGER NOT NULL REFERENCES counter (id),
+  audit_seq    INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE dispute (
@@ -712,7 +738,7 @@ CREATE TABLE office (
 , bill_title TEXT NOT NULL DEFAULT 'bill'
   CHECK (bill_title IN ('bill', 'tax_invoice', 'bill_of_supply')), bill_registration TEXT NOT NULL DEFAULT '', upi_id TEXT NOT NULL DEFAULT '', due_days INTEGER NOT NULL DEFAULT 15 CHECK (due_days BETWEEN 1 AND 120), fee_ceiling_minor INTEGER CHECK (fee_ceiling_minor > 0), correction_ceiling_minor INTEGER CHECK (correction_ceiling_minor > 0), write_off_ceiling_minor INTEGER CHECK (write_off_ceiling_minor > 0), allocation TEXT NOT NULL DEFAULT 'arrears_first'
   CHECK (allocation IN ('arrears_first', 'surcharges_first', 'bills_first', 'oldest_first')), shifts_required INTEGER NOT NULL DEFAULT 0 CHECK (shifts_required IN (0, 1)), cash_ceiling_minor INTEGER CHECK (cash_ceiling_minor > 0), cash_ceiling_refuses INTEGER NOT NULL DEFAULT 0 CHECK (cash_ceiling_refuses IN (0, 1)), variance_tolerance_minor INTEGER NOT NULL DEFAULT 0
-  CHECK (variance_tolerance_minor >= 0), manager_tolerance_minor INTEGER NOT NULL DEFAULT 0 CHECK (manager_tolerance_minor >= 0), denominations TEXT NOT NULL DEFAULT '') STRICT;
+  CHECK (variance_tolerance_minor >= 0), manager_tolerance_minor INTEGER NOT NULL DEFAULT 0 CHECK (manager_tolerance_minor >= 0), denominations TEXT NOT NULL DEFAULT '', slips_from TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE office_key (
   id       INTEGER PRIMARY KEY CHECK (id = 1),
@@ -935,18 +961,19 @@ CREATE TABLE shift (
   reason       TEXT NOT NULL DEFAULT '',
   note         TEXT NOT NULL DEFAULT '',
   allowed_by   INTEGER REFERENCES person (id),
-  version      INTEGER NOT NULL,
+  version      INTEGER NOT NULL, kept_before_minor INTEGER CHECK (kept_before_minor >= 0),
   CHECK ((state = 'closed') = (closed_at IS NOT NULL)),
   CHECK (state <> 'handed_over' OR handed_to IS NOT NULL),
   CHECK (handed_to IS NULL OR handed_to <> person_id),
   CHECK (allowed_by IS NULL OR allowed_by <> person_id)
 ) STRICT;
 
-CREATE TABLE shift_cash (
+CREATE TABLE "shift_cash" (
   id              INTEGER PRIMARY KEY,
   shift_id        INTEGER NOT NULL REFERENCES shift (id),
   kind            TEXT NOT NULL
-    CHECK (kind IN ('float', 'cash_in', 'cash_out', 'drop', 'change_out', 'change_in', 'refund')),
+    CHECK (kind IN ('float', 'cash_in', 'cash_out', 'drop', 'change_out', 'change_in', 'refund', 'float_over',
+                    'float_short')),
   amount_minor    INTEGER NOT NULL CHECK (amount_minor > 0),
   denominations   TEXT NOT NULL,
   other_shift_id  INTEGER REFERENCES shift (id),
@@ -957,8 +984,10 @@ CREATE TABLE shift_cash (
   accepted_by     INTEGER REFERENCES person (id),
   made_at         INTEGER NOT NULL,
   business_on     TEXT NOT NULL,
+  approval_id     INTEGER REFERENCES approval (id),
   CHECK ((kind IN ('change_out', 'change_in')) = (other_shift_id IS NOT NULL)),
-  CHECK (state IN ('done', 'accepted') OR kind = 'change_out')
+  CHECK (state IN ('done', 'accepted') OR kind = 'change_out'),
+  CHECK (approval_id IS NULL OR kind IN ('cash_out', 'float_over', 'float_short'))
 ) STRICT;
 
 CREATE TABLE shift_count (
@@ -1112,6 +1141,8 @@ CREATE INDEX bill_account ON bill (account_id, period_to_on);
 
 CREATE UNIQUE INDEX bill_charge_once ON bill (account_id, charge_key) WHERE charge_key IS NOT NULL AND cancelled = 0;
 
+CREATE INDEX bill_correction_approval ON bill_correction (approval_id) WHERE approval_id IS NOT NULL;
+
 CREATE INDEX bill_correction_bill ON bill_correction (bill_id);
 
 CREATE UNIQUE INDEX bill_correction_cancelled_once ON bill_correction (bill_id) WHERE kind = 'cancel';
@@ -1157,7 +1188,7 @@ CREATE INDEX deposit_slip_day ON deposit_slip (business_on, id);
 
 CREATE UNIQUE INDEX deposit_slip_number ON deposit_slip (number);
 
-CREATE UNIQUE INDEX deposit_slip_until ON deposit_slip (until_z, until_day) WHERE until_z IS NOT NULL;
+CREATE UNIQUE INDEX deposit_slip_until ON deposit_slip (until_z, until_day) WHERE kind = 'cash';
 
 CREATE INDEX dispute_account ON dispute (account_id, id);
 
@@ -1202,6 +1233,8 @@ CREATE INDEX payment_day ON payment (business_on, id);
 CREATE INDEX payment_directed ON payment (business_on, id) WHERE directed = 1;
 
 CREATE UNIQUE INDEX payment_number ON payment (number);
+
+CREATE INDEX payment_reversal_approval ON payment_reversal (approval_id) WHERE approval_id IS NOT NULL;
 
 CREATE INDEX payment_reversal_credit_account ON payment_reversal_credit (account_id);
 
@@ -1266,6 +1299,8 @@ CREATE INDEX undo_step_undone ON undo_step (person_id, state, n) WHERE state = '
 CREATE UNIQUE INDEX use_case_open ON use_case (account_id) WHERE state = 'open';
 
 CREATE INDEX use_case_state ON use_case (state, last_on, id);
+
+CREATE INDEX z_report_counter ON z_report (counter_id, id);
 
 CREATE INDEX z_report_day ON z_report (business_on, id);
 

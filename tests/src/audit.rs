@@ -185,7 +185,8 @@ const CLAIMS: &[Claim] = &[
                     WHERE v.shift_id = z.shift_id AND t.method = 'cash'), 0)
                   + COALESCE((SELECT SUM(CASE WHEN m.kind IN ('float', 'cash_in', 'change_in') THEN m.amount_minor
                                               ELSE -m.amount_minor END) FROM shift_cash m
-                    WHERE m.shift_id = z.shift_id AND m.state NOT IN ('offered', 'declined')), 0) AS BIGINT) AS coins
+                    WHERE m.shift_id = z.shift_id AND m.state NOT IN ('offered', 'declined')
+                      AND m.kind NOT IN ('float_over', 'float_short')), 0) AS BIGINT) AS coins
              FROM z_report z) x WHERE x.expected_minor <> x.coins LIMIT 20",
     ),
     (
@@ -195,8 +196,12 @@ const CLAIMS: &[Claim] = &[
                     AS posted,
                   CAST(COALESCE((SELECT SUM(t.amount_minor - t.change_minor) FROM payment_tender t
                      WHERE t.method = 'cash' AND t.payment_id NOT IN (SELECT v.payment_id FROM payment_void v)), 0)
-                  + COALESCE((SELECT SUM(CASE WHEN m.kind = 'cash_in' THEN m.amount_minor ELSE -m.amount_minor END)
-                     FROM shift_cash m WHERE m.kind IN ('cash_in', 'cash_out')), 0)
+                  + COALESCE((SELECT SUM(CASE WHEN m.kind IN ('cash_in', 'float_over') THEN m.amount_minor
+                                              ELSE -m.amount_minor END)
+                     FROM shift_cash m WHERE m.kind IN ('cash_in', 'cash_out', 'float_over', 'float_short')), 0)
+                  + COALESCE((SELECT SUM(s.float_minor) FROM shift s
+                     WHERE s.kept_before_minor IS NOT NULL AND NOT EXISTS (SELECT 1 FROM z_report z
+                        WHERE z.counter_id = s.counter_id AND z.shift_id < s.id)), 0)
                   + COALESCE((SELECT SUM(z.variance_minor) FROM z_report z), 0)
                   - COALESCE((SELECT SUM(r.amount_minor) FROM payment_reversal r WHERE r.back_by = 'cash'), 0)
                   - COALESCE((SELECT SUM(d.amount_minor) FROM deposit_slip d WHERE d.kind = 'cash'), 0) AS BIGINT)
@@ -243,10 +248,15 @@ const CLAIMS: &[Claim] = &[
                   + COALESCE((SELECT SUM(t.amount_minor - t.change_minor) FROM payment p
                       JOIN payment_tender t ON t.payment_id = p.id AND t.method = 'cash'
                       LEFT JOIN payment_void v ON v.payment_id = p.id AND v.shift_id IS NULL
-                     WHERE p.shift_id IS NULL AND p.person_id = 1 AND v.payment_id IS NULL
+                     WHERE p.shift_id IS NULL AND v.payment_id IS NULL
                        AND p.business_on IN (SELECT business_on FROM day_close)
-                       AND p.business_on >= (SELECT MIN(business_on) FROM shift)
-                       AND p.business_on <= (SELECT MAX(until_day) FROM deposit_slip)), 0) AS BIGINT) AS left_over
+                       AND p.business_on >= (SELECT slips_from FROM office)
+                       AND p.business_on <= (SELECT MAX(until_day) FROM deposit_slip)), 0)
+                  - COALESCE((SELECT SUM(r.amount_minor) FROM payment_reversal r
+                     WHERE r.back_by = 'cash' AND r.shift_id IS NULL
+                       AND r.business_on IN (SELECT business_on FROM day_close)
+                       AND r.business_on >= (SELECT slips_from FROM office)
+                       AND r.business_on <= (SELECT MAX(until_day) FROM deposit_slip)), 0) AS BIGINT) AS left_over
              FROM deposit_slip d WHERE d.kind = 'cash') x WHERE x.paid <> x.left_over",
     ),
     (

@@ -354,6 +354,7 @@ fn of_every_kind(
             "allow_variance",
             json!({ "shift": drawer.id, "reason": "unknown", "note": "" }),
         ),
+        ("cash_out", maya.clone(), "cash_out", hall.wants_out(100)),
     ]
 }
 

@@ -513,7 +513,9 @@ fn cash_that_leaves_a_drawer_and_a_float_that_is_not_what_was_kept_are_told_thou
     hall.takes_out(&asha, 40).unwrap();
     hall.counts(&asha, &[(10, 86)], &[]).unwrap();
     hall.closes_shift(&asha, &json!({ "keep": 86_000 })).unwrap();
-    hall.opens_shift(&asha, &[(10, 20)]).unwrap();
+    assert_eq!(refused(hall.opens_with(&asha, &[(10, 20)])), "float_differs");
+    hall.asks(&asha, "allow_float", hall.wants_float(&[(10, 20)])).allowed_by(&maya).now().unwrap();
+    hall.opens_with(&asha, &[(10, 20)]).unwrap();
     hall.counts(&asha, &[(10, 20)], &[]).unwrap();
     hall.closes_shift(&asha, &json!({ "keep": 20_000 })).unwrap();
     hall.opens_shift(&asha, &[(10, 20)]).unwrap();

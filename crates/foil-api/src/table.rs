@@ -211,7 +211,7 @@ commands! {
         undo(undo::views::Undo) -> undo::views::Undone = undo::undo, needs UndoOwn, topics [payments, customers, bills, meters, queue, undo, audit, arrears, cheques];
         redo(undo::views::Redo) -> undo::views::Undone = undo::redo, needs UndoOwn, topics [payments, customers, bills, meters, queue, undo, audit, arrears, cheques];
         ask_approval(approvals::views::AskApproval) -> approvals::views::AskOutcome = approvals::ask_approval, needs AskApproval, topics [approvals, payments, customers, bills, queue, undo, audit, arrears, runs, meters, cheques, shifts];
-        decide_approval(approvals::views::DecideApproval) -> approvals::views::AskOutcome = approvals::decide_approval, needs Approve, topics [approvals, payments, customers, bills, queue, undo, audit, arrears, runs, meters, cheques, shifts];
+        decide_approval(approvals::views::DecideApproval) -> approvals::views::AskOutcome = approvals::decide_approval, needs TakeSecondLook, topics [approvals, payments, customers, bills, queue, undo, audit, arrears, runs, meters, cheques, shifts];
         withdraw_approval(approvals::views::WithdrawApproval) -> Nothing = approvals::withdraw_approval, needs AskApproval, topics [approvals, undo, shifts];
         save_approval_rules(approvals::views::SaveApprovalRules) -> approvals::views::ApprovalRules = approvals::save_approval_rules, needs ManageOffice, topics [approvals, cheques, undo];
         set_pin(people::views::SetPin) -> Nothing = people::set_pin, needs Approve, topics [people];

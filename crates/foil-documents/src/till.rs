@@ -245,6 +245,8 @@ fn moves(doc: &ShiftReport, words: &Words) -> Table {
         "change_in" => till.change_in.to_owned(),
         "change_out" => till.change_out.to_owned(),
         "refund" => till.refunds.to_owned(),
+        "float_over" => till.float_over.to_owned(),
+        "float_short" => till.float_short.to_owned(),
         other => words.word(other),
     };
     let rows = doc.moves.iter().map(|m| {
@@ -358,6 +360,10 @@ fn day(doc: &DayDoc) -> Sheet {
     };
     sums.extend(doc.deposits.iter().map(slip));
     sums.push(Sum::new(till.still_to_bank, style.text(doc.to_bank)).strong());
+    if let Some((kept, all)) = doc.kept.and_then(|kept| Some((kept, kept.plus(doc.to_bank)?))) {
+        sums.push(Sum::new(till.kept_in_drawers, style.text(kept)));
+        sums.push(Sum::new(till.cash_in_office, style.text(all)).strong());
+    }
     blocks.push(Block::Sums(sums));
     Sheet {
         paper: Paper::A4,
@@ -375,9 +381,12 @@ fn day_shifts(doc: &DayDoc, words: &Words) -> Table {
         vec![
             Cell::new(&*s.z),
             Cell::new(&*s.clerk).detail(format!("{} {}", words.counter, s.counter)),
+            Cell::new(style.number(s.cash_in)),
+            Cell::new(style.number(s.cash_out)),
             Cell::new(style.number(s.expected)),
             Cell::new(style.number(s.counted)),
             Cell::new(style.number(s.variance)).strong(),
+            Cell::new(style.number(s.kept)),
             Cell::new(style.number(s.banked)),
         ]
     });
@@ -385,9 +394,12 @@ fn day_shifts(doc: &DayDoc, words: &Words) -> Table {
         columns: vec![
             Column::new(till.z_report, Kind::Code),
             Column::new(words.clerk, Kind::Words),
+            Column::new(till.cash_in, Kind::Amount),
+            Column::new(till.cash_out, Kind::Amount),
             Column::new(till.there, Kind::Amount),
             Column::new(till.counted, Kind::Amount),
             Column::new(till.variance, Kind::Amount),
+            Column::new(till.kept_head, Kind::Amount),
             Column::new(till.banked, Kind::Amount),
         ],
         rows: rows.collect(),
@@ -434,6 +446,11 @@ pub(crate) fn rows(paper: &TillPaper) -> Vec<[String; 7]> {
                 all.push(row.of("expected", &s.z, None, Some(s.expected)));
                 all.push(row.of("counted", &s.z, None, Some(s.counted)));
                 all.push(row.of("banked", &s.z, None, Some(s.banked)));
+                for (name, amount) in [("cash_in", s.cash_in), ("cash_out", s.cash_out), ("kept", s.kept)] {
+                    if !amount.is_zero() {
+                        all.push(row.of(name, &s.z, None, Some(amount)));
+                    }
+                }
             }
             all.extend(
                 doc.tenders.iter().map(|t| row.of("tender", &t.method, Some(t.count), Some(t.amount))),
@@ -448,6 +465,7 @@ pub(crate) fn rows(paper: &TillPaper) -> Vec<[String; 7]> {
                 all.push(row.of("returned", "", Some(doc.returns), Some(doc.returned)));
             }
             all.push(row.of("to_bank", "", None, Some(doc.to_bank)));
+            all.extend(doc.kept.map(|kept| row.of("kept", "", None, Some(kept))));
             all
         }
     }

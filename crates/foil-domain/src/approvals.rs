@@ -29,10 +29,12 @@ words! {
         WriteOff = "write_off",
         /// Less is claimed, as a kindness.
         Discount = "discount",
-        /// A drawer is closed with too much or too little in it.
+        /// A drawer is closed, or opened, with too much or too little in it.
         Variance = "variance",
         /// A fee above the role's ceiling.
         Fee = "fee",
+        /// Cash is taken out of a drawer for another end than a void, above the office's ceiling.
+        CashOut = "cash_out",
     }
 }
 
@@ -50,6 +52,7 @@ impl ApprovalKind {
             ApprovalKind::Discount => "a discount",
             ApprovalKind::Variance => "a variance",
             ApprovalKind::Fee => "a charge",
+            ApprovalKind::CashOut => "cash out of a drawer",
         }
     }
 
@@ -151,18 +154,23 @@ pub struct Decider<'a> {
 /// Decides a request: gives the state it has then.
 ///
 /// Refuses whoever has no right to approve, who asked themselves (by whatever log-in), an amount above the
-/// decider's ceiling, and what has been decided, withdrawn or has expired. A second look has no ceiling: it is done.
+/// decider's ceiling, and what has been decided, withdrawn or has expired. A second look has no ceiling: it is done,
+/// and whoever reads everything may look, too: an office with one manager has nobody else.
 pub fn decide(
     request: &Request<'_>,
     by: &Decider<'_>,
     decision: Decision,
     now: Instant,
 ) -> Result<ApprovalState, Refusal> {
-    by.role.must(Right::Approve)?;
+    let state = request.state_at(now);
+    by.role.must(match state {
+        ApprovalState::SecondLook => Right::TakeSecondLook,
+        _ => Right::Approve,
+    })?;
     if by.who.is(&request.asked_by) {
         return Err(Refusal::OwnRequest);
     }
-    match (request.state_at(now), decision) {
+    match (state, decision) {
         (ApprovalState::Asked, Decision::Approve) => {
             by.role.within(by.ceiling, request.amount)?;
             Ok(ApprovalState::Approved)

@@ -95,6 +95,8 @@ words! {
         SeeApprovals = "see approvals",
         /// Let happen what somebody else has asked for.
         Approve = "approve",
+        /// Look afterwards at what somebody did first.
+        TakeSecondLook = "take a second look",
         /// See the cheque desk.
         SeeCheques = "see cheques",
         /// Take cheques to the bank, and say that it has paid.
@@ -159,6 +161,7 @@ impl Role {
                             | R::ManageArrears
                             | R::SeeReports
                             | R::Approve
+                            | R::TakeSecondLook
                             | R::BounceCheques
                             | R::StopJobs
                             | R::SeeShifts
@@ -202,6 +205,7 @@ impl Role {
                     | R::SeeArrears
                     | R::SeeShifts
                     | R::SeeApprovals
+                    | R::TakeSecondLook
                     | R::SeeCheques
             ),
             Role::Consumer => matches!(right, R::SeeFrame | R::SeeOwnCard | R::SeePapers),

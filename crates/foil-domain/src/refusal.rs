@@ -342,6 +342,9 @@ pub enum Refusal {
         /// What is open, in words.
         what: String,
     },
+    /// A drawer does not begin with what its last Z report kept in it.
+    #[error("the float is not what was kept in this drawer")]
+    FloatDiffers,
     /// More would leave the drawer than it holds.
     #[error("the drawer does not hold that much")]
     NotEnoughCash,
@@ -497,6 +500,7 @@ impl Refusal {
             Refusal::ShiftOpen { .. } => "shift_open",
             Refusal::ShiftState { .. } => "shift_state",
             Refusal::Unaccepted { .. } => "unaccepted",
+            Refusal::FloatDiffers => "float_differs",
             Refusal::NotEnoughCash => "not_enough_cash",
             Refusal::DrawerFull => "drawer_full",
             Refusal::NothingToBank => "nothing_to_bank",
@@ -585,6 +589,9 @@ impl Refusal {
             Refusal::ShiftOpen { .. } => "It has to be closed or handed over first.",
             Refusal::ShiftState { .. } => "The Shift screen (F12) shows what it waits for.",
             Refusal::Unaccepted { .. } => "Have it accepted, declined or finished first.",
+            Refusal::FloatDiffers => {
+                "Count it again. If it is so, say why and have somebody let it pass; what is brought from the safe comes in as cash in, once the shift is open."
+            }
             Refusal::NotEnoughCash => "Look at the amount; cash from the safe comes in as cash in.",
             Refusal::DrawerFull => "Drop cash to the safe on the Shift screen (F12), then take the payment.",
             Refusal::NothingToBank => "Cash is paid in once its shift has its Z report.",

@@ -19,6 +19,8 @@ crate::row! {
         bounce_fee_minor: Money,
         /// Bounces after which a customer pays in cash only; 0 is never.
         bounces_to_cash_only: i64,
+        /// The most that is taken out of a drawer, in one shift, without anybody else's word.
+        cash_out_ceiling_minor: Money,
         /// For edits.
         version: i64,
     }
@@ -27,7 +29,8 @@ crate::row! {
 /// The office's rule.
 pub fn rule(tx: &Tx<'_>) -> Result<RuleRow> {
     tx.one(
-        "SELECT hours, second_look_ceiling_minor, bounce_fee_minor, bounces_to_cash_only, version
+        "SELECT hours, second_look_ceiling_minor, bounce_fee_minor, bounces_to_cash_only, cash_out_ceiling_minor,
+                version
            FROM approval_rule WHERE id = 1",
         &[],
     )
@@ -37,9 +40,16 @@ pub fn rule(tx: &Tx<'_>) -> Result<RuleRow> {
 pub fn update_rule(tx: &Tx<'_>, r: &RuleRow) -> Result<bool> {
     let touched = tx.run(
         "UPDATE approval_rule SET hours = $1, second_look_ceiling_minor = $2, bounce_fee_minor = $3,
-                bounces_to_cash_only = $4, version = version + 1
-          WHERE id = 1 AND version = $5",
-        &[&r.hours, &r.second_look_ceiling_minor, &r.bounce_fee_minor, &r.bounces_to_cash_only, &r.version],
+                bounces_to_cash_only = $4, cash_out_ceiling_minor = $5, version = version + 1
+          WHERE id = 1 AND version = $6",
+        &[
+            &r.hours,
+            &r.second_look_ceiling_minor,
+            &r.bounce_fee_minor,
+            &r.bounces_to_cash_only,
+            &r.cash_out_ceiling_minor,
+            &r.version,
+        ],
     )?;
     Ok(touched == 1)
 }
@@ -193,11 +203,15 @@ pub fn count_waiting(tx: &Tx<'_>, now: Instant) -> Result<i64> {
     )
 }
 
-/// Second looks of the business dates `from..=to` that nobody has taken yet.
+/// Second looks of the business dates `from..=to` that nobody has taken yet and somebody could: where one person alone
+/// has the right, theirs wait for the next and hold nothing up.
 pub fn second_looks(tx: &Tx<'_>, from: Day, to: Day) -> Result<i64> {
     tx.number(
-        "SELECT COUNT(*) AS n FROM approval
-          WHERE state = 'second_look' AND business_on BETWEEN $1 AND $2",
+        "SELECT COUNT(*) AS n FROM approval a
+          WHERE a.state = 'second_look' AND a.business_on BETWEEN $1 AND $2
+            AND EXISTS (SELECT 1 FROM person p
+                         WHERE p.id <> a.asked_by AND p.active = 1 AND p.password <> ''
+                           AND p.role IN ('manager', 'official'))",
         &[&from, &to],
     )
 }

@@ -56,16 +56,14 @@ pub fn between(tx: &Tx<'_>, from: Day, to: Day, limit: i64) -> Result<Vec<Deposi
 
 /// The last Z report that a slip of cash has paid in; the nought before the first when there is none.
 pub fn last_z(tx: &Tx<'_>) -> Result<ZReportId> {
-    let n =
-        tx.number("SELECT COALESCE(MAX(until_z), 0) AS n FROM deposit_slip WHERE until_z IS NOT NULL", &[])?;
+    let n = tx.number("SELECT COALESCE(MAX(until_z), 0) AS n FROM deposit_slip WHERE kind = 'cash'", &[])?;
     Ok(ZReportId(n))
 }
 
 /// The last closed day whose cash in no drawer a slip has paid in; empty before the first.
 pub fn last_day(tx: &Tx<'_>) -> Result<String> {
     let last = tx.maybe::<crate::tx::Text>(
-        "SELECT until_day AS t FROM deposit_slip WHERE until_z IS NOT NULL
-          ORDER BY until_z DESC, until_day DESC LIMIT 1",
+        "SELECT until_day AS t FROM deposit_slip WHERE kind = 'cash' ORDER BY id DESC LIMIT 1",
         &[],
     )?;
     Ok(last.map(|row| row.t).unwrap_or_default())
@@ -85,33 +83,42 @@ crate::row! {
     }
 }
 
-/// What of a business date went into no drawer, by way of paying: money in hand that the worker posted.
-pub fn no_drawer(tx: &Tx<'_>, worker: UserId, on: Day) -> Result<Vec<NoDrawer>> {
+/// What of a business date went into no drawer, by way of paying, whoever took it: money in hand that the worker posted,
+/// and what was taken without a shift; less what was refunded in cash out of no drawer. What was moved from another
+/// account is no money that came.
+pub fn no_drawer(tx: &Tx<'_>, on: Day) -> Result<Vec<NoDrawer>> {
     tx.all(
-        "SELECT p.business_on, t.method, COUNT(*) AS count,
-                CAST(SUM(t.amount_minor - t.change_minor) AS BIGINT) AS amount
-           FROM payment p JOIN payment_tender t ON t.payment_id = p.id
-          WHERE p.business_on = $1 AND p.person_id = $2 AND p.shift_id IS NULL
-            AND NOT EXISTS (SELECT 1 FROM payment_void v
-                             WHERE v.payment_id = p.id AND (v.shift_id IS NULL OR t.method <> 'cash'))
-          GROUP BY p.business_on, t.method ORDER BY t.method LIMIT 20",
-        &[&on, &worker],
+        "SELECT x.business_on, x.method, SUM(x.count) AS count, CAST(SUM(x.amount) AS BIGINT) AS amount FROM (
+           SELECT p.business_on, t.method, 1 AS count, t.amount_minor - t.change_minor AS amount
+             FROM payment p JOIN payment_tender t ON t.payment_id = p.id
+            WHERE p.business_on = $1 AND p.shift_id IS NULL AND t.method <> 'transfer'
+              AND NOT EXISTS (SELECT 1 FROM payment_void v
+                               WHERE v.payment_id = p.id AND (v.shift_id IS NULL OR t.method <> 'cash'))
+            UNION ALL
+           SELECT r.business_on, 'cash' AS method, 0 AS count, -r.amount_minor AS amount FROM payment_reversal r
+            WHERE r.business_on = $1 AND r.back_by = 'cash' AND r.shift_id IS NULL) x
+          GROUP BY x.business_on, x.method ORDER BY x.method LIMIT 20",
+        &[&on],
     )
 }
 
-/// The cash of closed days after one that the worker posted into no drawer, a row a day, in order; from the day on
-/// which the office's first shift was opened, for before nothing was paid in by slips.
-pub fn no_drawer_after(tx: &Tx<'_>, worker: UserId, after: &str, limit: i64) -> Result<Vec<NoDrawer>> {
+/// The cash of closed days after one that went into no drawer, less what was refunded out of none, a row a day, in
+/// order; from the day on which the office pays in by slips.
+pub fn no_drawer_after(tx: &Tx<'_>, after: &str, limit: i64) -> Result<Vec<NoDrawer>> {
     tx.all(
-        "SELECT p.business_on, t.method, COUNT(*) AS count,
-                CAST(SUM(t.amount_minor - t.change_minor) AS BIGINT) AS amount
-           FROM day_close d JOIN payment p ON p.business_on = d.business_on AND p.person_id = $1
-                     AND p.shift_id IS NULL
-                JOIN payment_tender t ON t.payment_id = p.id AND t.method = 'cash'
-          WHERE d.business_on > $2 AND d.business_on >= (SELECT s.business_on FROM shift s WHERE s.id = 1)
-            AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = p.id AND v.shift_id IS NULL)
-          GROUP BY p.business_on, t.method ORDER BY p.business_on LIMIT $3",
-        &[&worker, &after, &limit],
+        "SELECT x.business_on, x.method, SUM(x.count) AS count, CAST(SUM(x.amount) AS BIGINT) AS amount FROM (
+           SELECT p.business_on, t.method, 1 AS count, t.amount_minor - t.change_minor AS amount
+             FROM day_close d JOIN payment p ON p.business_on = d.business_on AND p.shift_id IS NULL
+                  JOIN payment_tender t ON t.payment_id = p.id AND t.method = 'cash'
+            WHERE d.business_on > $1 AND d.business_on >= (SELECT o.slips_from FROM office o WHERE o.id = 1)
+              AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = p.id AND v.shift_id IS NULL)
+            UNION ALL
+           SELECT r.business_on, 'cash' AS method, 0 AS count, -r.amount_minor AS amount
+             FROM day_close d JOIN payment_reversal r ON r.business_on = d.business_on AND r.back_by = 'cash'
+                  AND r.shift_id IS NULL
+            WHERE d.business_on > $1 AND d.business_on >= (SELECT o.slips_from FROM office o WHERE o.id = 1)) x
+          GROUP BY x.business_on, x.method ORDER BY x.business_on LIMIT $2",
+        &[&after, &limit],
     )
 }
 
@@ -125,13 +132,11 @@ pub fn document(tx: &Tx<'_>, id: DepositSlipId) -> Result<String> {
 pub struct NewDeposit<'a> {
     /// Number.
     pub number: &'a str,
-    /// `cash` or `cheques`.
-    pub kind: &'a str,
     /// Business date.
     pub on: Day,
     /// How much, above zero.
     pub amount: Money,
-    /// The last Z report it pays in; none on a slip of cheques.
+    /// The last Z report it pays in; none where there is none yet.
     pub until: Option<ZReportId>,
     /// The last closed day by then: up to it what was in no drawer is paid in; empty before the first.
     pub until_day: &'a str,
@@ -147,15 +152,14 @@ pub struct NewDeposit<'a> {
     pub audit_seq: i64,
 }
 
-/// Writes a slip.
+/// Writes a slip of cash.
 pub fn insert(tx: &Tx<'_>, d: &NewDeposit<'_>) -> Result<DepositSlipId> {
     let n = tx.insert(
         "INSERT INTO deposit_slip (number, kind, business_on, amount_minor, until_z, document, person_id, made_at,
-                counter_id, audit_seq, until_day)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                counter_id, audit_seq, until_day, all_cash)
+         VALUES ($1, 'cash', $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)",
         &[
             &d.number,
-            &d.kind,
             &d.on,
             &d.amount,
             &d.until,

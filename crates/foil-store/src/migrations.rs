@@ -23,6 +23,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     ("0013_true_use_gas_set_off", include_str!("../../../migrations/0013_true_use_gas_set_off.sql")),
     ("0014_no_drawer", include_str!("../../../migrations/0014_no_drawer.sql")),
     ("0015_one_bill_a_period", include_str!("../../../migrations/0015_one_bill_a_period.sql")),
+    ("0016_cash_by_two", include_str!("../../../migrations/0016_cash_by_two.sql")),
     ("0017_as_it_was", include_str!("../../../migrations/0017_as_it_was.sql")),
 ];
 

@@ -102,6 +102,11 @@ pub fn find(tx: &Tx<'_>) -> Result<OfficeRow> {
     )
 }
 
+/// Cash in no drawer is paid in by slips from this business date on.
+pub fn pays_in_from(tx: &Tx<'_>, on: Day) -> Result<()> {
+    tx.hit("UPDATE office SET slips_from = $1 WHERE id = 1", &[&on])
+}
+
 /// Whether the book has an office yet: it has one from its first act on.
 pub fn is_set_up(tx: &Tx<'_>) -> Result<bool> {
     Ok(tx.number("SELECT COUNT(*) AS n FROM office", &[])? == 1)

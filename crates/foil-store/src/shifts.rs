@@ -1,7 +1,7 @@
 //! Shifts, what moves a drawer's cash beside payments, and counts.
 
 use crate::tx::Tx;
-use foil_domain::ids::{CashMoveId, CounterId, ShiftId, UserId};
+use foil_domain::ids::{ApprovalId, CashMoveId, CounterId, ShiftId, UserId};
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::refusal::Result;
@@ -36,6 +36,8 @@ crate::row! {
         closed_at: Option<Instant>,
         /// What the drawer began with.
         float_minor: Money,
+        /// What the last Z report of its counter had kept in it; none in shifts of versions that did not ask.
+        kept_before_minor: Option<Money>,
         /// What its Z report will keep as the next float.
         kept_minor: Money,
         /// Who is to take the drawer over.
@@ -55,7 +57,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT s.id, s.number, s.counter_id, c.code AS counter, s.person_id, u.login, u.name, s.business_on, ",
-            "s.state, s.opened_at, s.closed_at, s.float_minor, s.kept_minor, s.handed_to, s.reason, s.note, ",
+            "s.state, s.opened_at, s.closed_at, s.float_minor, s.kept_before_minor, s.kept_minor, s.handed_to, s.reason, s.note, ",
             "s.allowed_by, s.version ",
             "FROM shift s JOIN counter c ON c.id = s.counter_id JOIN person u ON u.id = s.person_id ",
             $rest
@@ -132,14 +134,17 @@ pub struct NewShift<'a> {
     pub at: Instant,
     /// What the drawer begins with.
     pub float: Money,
+    /// What the last Z report of its counter kept in it.
+    pub kept_before: Money,
 }
 
 /// Opens a shift.
 pub fn insert(tx: &Tx<'_>, s: &NewShift<'_>) -> Result<ShiftId> {
     let n = tx.insert(
-        "INSERT INTO shift (number, counter_id, person_id, business_on, state, opened_at, float_minor, version)
-         VALUES ($1, $2, $3, $4, 'open', $5, $6, 1)",
-        &[&s.number, &s.counter, &s.person, &s.on, &s.at, &s.float],
+        "INSERT INTO shift (number, counter_id, person_id, business_on, state, opened_at, float_minor,
+                kept_before_minor, version)
+         VALUES ($1, $2, $3, $4, 'open', $5, $6, $7, 1)",
+        &[&s.number, &s.counter, &s.person, &s.on, &s.at, &s.float, &s.kept_before],
     )?;
     Ok(ShiftId(n))
 }
@@ -278,14 +283,26 @@ pub struct NewCash<'a> {
     pub at: Instant,
     /// Business date.
     pub on: Day,
+    /// The request by which somebody else let it happen.
+    pub approval: Option<ApprovalId>,
+}
+
+/// What a shift has taken out for other ends by nobody's word but the drawer's owner's.
+pub fn taken_out_alone(tx: &Tx<'_>, shift: ShiftId) -> Result<Money> {
+    let sum = tx.number(
+        "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) AS n FROM shift_cash
+          WHERE shift_id = $1 AND kind = 'cash_out' AND approval_id IS NULL",
+        &[&shift],
+    )?;
+    Ok(Money::from_minor(sum))
 }
 
 /// Writes a movement of cash.
 pub fn add_cash(tx: &Tx<'_>, m: &NewCash<'_>) -> Result<CashMoveId> {
     let n = tx.insert(
         "INSERT INTO shift_cash (shift_id, kind, amount_minor, denominations, other_shift_id, state, reason, note,
-                person_id, made_at, business_on)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                person_id, made_at, business_on, approval_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         &[
             &m.shift,
             &m.kind,
@@ -298,6 +315,7 @@ pub fn add_cash(tx: &Tx<'_>, m: &NewCash<'_>) -> Result<CashMoveId> {
             &m.person,
             &m.at,
             &m.on,
+            &m.approval,
         ],
     )?;
     Ok(CashMoveId(n))
@@ -329,7 +347,7 @@ pub fn drawer(tx: &Tx<'_>, shift: ShiftId, on: Day) -> Result<Drawer> {
     }
     for row in tx.all::<KindSum>(
         "SELECT kind, CAST(SUM(amount_minor) AS BIGINT) AS sum FROM shift_cash
-          WHERE shift_id = $1 AND state IN ('done', 'accepted') GROUP BY kind LIMIT 10",
+          WHERE shift_id = $1 AND state IN ('done', 'accepted') GROUP BY kind LIMIT 20",
         &[&shift],
     )? {
         let sum = match row.kind {
@@ -340,6 +358,8 @@ pub fn drawer(tx: &Tx<'_>, shift: ShiftId, on: Day) -> Result<Drawer> {
             CashKind::ChangeOut => &mut d.change_out,
             CashKind::ChangeIn => &mut d.change_in,
             CashKind::Refund => &mut d.refunds,
+            // They say what the float was off by; the float itself is what was counted.
+            CashKind::FloatOver | CashKind::FloatShort => continue,
         };
         *sum = row.sum;
     }

@@ -101,6 +101,33 @@ pub fn banked_after(tx: &Tx<'_>, last: ZReportId) -> Result<Money> {
     Money::try_from(n).map_err(|e| foil_domain::Error::Broke(anyhow::anyhow!(e)))
 }
 
+/// What a counter's latest Z report has kept in its drawer; none before the first.
+pub fn kept_at(tx: &Tx<'_>, counter: CounterId) -> Result<Option<Money>> {
+    let row = tx.maybe::<KeptRow>(
+        "SELECT kept_minor FROM z_report WHERE counter_id = $1 ORDER BY id DESC LIMIT 1",
+        &[&counter],
+    )?;
+    Ok(row.map(|r| r.kept_minor))
+}
+
+crate::row! {
+    /// What stays in a drawer.
+    pub struct KeptRow {
+        /// How much.
+        kept_minor: Money,
+    }
+}
+
+/// What the latest Z report of each counter has kept in its drawer, added up: what lies in them while none is open.
+pub fn kept_in_all(tx: &Tx<'_>) -> Result<Money> {
+    let sum = tx.number(
+        "SELECT CAST(COALESCE(SUM(z.kept_minor), 0) AS BIGINT) AS n FROM counter c
+           JOIN z_report z ON z.id = (SELECT MAX(b.id) FROM z_report b WHERE b.counter_id = c.id)",
+        &[],
+    )?;
+    Ok(Money::from_minor(sum))
+}
+
 /// The number of a counter's latest Z report.
 pub fn last_number(tx: &Tx<'_>, counter: CounterId) -> Result<Option<String>> {
     let row = tx.maybe::<crate::tx::Text>(

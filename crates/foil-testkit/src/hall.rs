@@ -139,6 +139,10 @@ impl Hall {
             // Nor does it meet a ceiling that it did not set.
             (row.fee_ceiling_minor, row.correction_ceiling_minor, row.write_off_ceiling_minor) =
                 (None, None, None);
+            let rule = foil_store::approvals::rule(act.tx)?;
+            let cash_out_ceiling_minor = foil_domain::money::Money::from_minor(100_000_000);
+            let rule = foil_store::approvals::RuleRow { cash_out_ceiling_minor, ..rule };
+            foil_store::approvals::update_rule(act.tx, &rule)?;
             foil_store::office::update(act.tx, &row, row.version).map(|_| ())
         });
         hall

@@ -24,10 +24,54 @@ fn loose(amount: Money) -> Value {
 }
 
 impl Hall {
-    /// Opens a shift with a float: rupees a piece, and how many.
+    /// Opens a shift with so much in the drawer: rupees a piece, and how many. Where less was kept in it, the rest is
+    /// brought from the safe.
     pub fn opens_shift(&self, who: &Person, float: &[(i64, i64)]) -> Told<ShiftView> {
+        let kept =
+            who.counter.map(|at| self.office().book().read(|tx| foil_store::z_reports::kept_at(tx, at)));
+        let kept = kept.transpose().map(Option::flatten);
+        let wanted = Money::from_minor(float.iter().map(|(whole, count)| rupees(*whole) * count).sum());
+        let missing = kept.expect("the Z reports").and_then(|kept| wanted.minus(kept));
+        let Some(missing) = missing.filter(|missing| missing.is_positive()) else {
+            return self.opens_with(who, float);
+        };
+        locked(&self.drawers).insert(who.user);
+        let kept = loose(wanted.minus(missing).expect("what was kept"));
+        let opened = self.ask(who, "open_shift", json!({ "request_id": self.request(), "pieces": kept }))?;
+        let id = self.request();
+        self.call(who, "cash_in", json!({ "request_id": id, "amount": missing, "reason": "change" }))?;
+        Ok(opened)
+    }
+
+    /// Opens a shift with just these notes and coins, whatever was kept in the drawer.
+    pub fn opens_with(&self, who: &Person, float: &[(i64, i64)]) -> Told<ShiftView> {
         locked(&self.drawers).insert(who.user);
         self.ask(who, "open_shift", json!({ "request_id": self.request(), "pieces": pieces(float) }))
+    }
+
+    /// So many rupees are taken out of a drawer in one shift by its owner's word alone, and not a paisa more.
+    ///
+    /// # Panics
+    /// When the scene cannot be set.
+    pub fn takes_out_alone(&self, whole: i64) {
+        self.arranges(move |act| {
+            let rule = foil_store::approvals::rule(act.tx)?;
+            let cash_out_ceiling_minor = Money::from_minor(rupees(whole));
+            let rule = foil_store::approvals::RuleRow { cash_out_ceiling_minor, ..rule };
+            foil_store::approvals::update_rule(act.tx, &rule).map(|_| ())
+        });
+    }
+
+    /// What somebody asks for when they take so many rupees out of their drawer.
+    #[must_use]
+    pub fn wants_out(&self, whole: i64) -> Value {
+        json!({ "request_id": self.request(), "amount": rupees(whole), "reason": "petty_expense", "note": "tea" })
+    }
+
+    /// What somebody asks for who opens a shift with another float than was kept.
+    #[must_use]
+    pub fn wants_float(&self, float: &[(i64, i64)]) -> Value {
+        json!({ "pieces": pieces(float), "reason": "unknown", "note": "" })
     }
 
     /// Nobody gets a drawer from the kit any more: this is a story of shifts.

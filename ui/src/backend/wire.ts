@@ -37,6 +37,7 @@ export type { CashReason } from "./generated/CashReason";
 export type { Check } from "./generated/Check";
 export type { CheckReport } from "./generated/CheckReport";
 export type { ChequePage } from "./generated/ChequePage";
+export type { ChequeSlipView } from "./generated/ChequeSlipView";
 export type { ChequeState } from "./generated/ChequeState";
 export type { ChequeView } from "./generated/ChequeView";
 export type { Class } from "./generated/Class";

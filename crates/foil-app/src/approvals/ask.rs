@@ -3,7 +3,7 @@
 use super::carry_out::{carry_out, sized};
 use super::granted::{Ask, first, granted, written};
 use super::list::shown;
-use super::views::{AskApproval, AskOutcome, DoneView};
+use super::views::{AskApproval, AskOutcome, AskedAct, DoneView};
 use crate::office::{Act, Grant, Order, input_hash};
 use crate::{Office, Session};
 use anyhow::{Context, anyhow};
@@ -29,7 +29,11 @@ pub fn ask_approval(office: &Arc<Office>, who: &Session, input: AskApproval) -> 
         request: Some((&input.request_id.clone(), &hash)),
         ..Order::new("ask_approval", Right::AskApproval)
     };
-    let outcome = office.perform(who, order, move |act| {
+    let cash_out = match &input.asked {
+        AskedAct::CashOut(input) => Some(input.amount),
+        _ => None,
+    };
+    let told = office.perform(who, order, move |act| {
         let what = sized(act, &input.asked)?;
         let ask = Ask {
             kind: what.kind,
@@ -54,7 +58,11 @@ pub fn ask_approval(office: &Arc<Office>, who: &Session, input: AskApproval) -> 
         let id = grant.approval;
         let done = let_happen(act, grant, |act| carry_out(act, &input.asked))?;
         outcome(act, id, Some(done))
-    })?;
+    });
+    let outcome = match cash_out {
+        Some(amount) => crate::shifts::written_down(office, who, "ask_approval", amount, told)?,
+        None => told?,
+    };
     office.wake_outbox();
     Ok(outcome)
 }

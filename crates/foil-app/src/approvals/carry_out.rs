@@ -42,6 +42,8 @@ pub(super) fn sized(act: &Act<'_>, asked: &AskedAct) -> Result<Sized> {
             Ok(about_payment(crate::undo::may_be_reversed(act, input)?, kind))
         }
         AskedAct::AllowVariance(input) => crate::shifts::variance_sized(act, input),
+        AskedAct::AllowFloat(input) => crate::shifts::float_sized(act, input),
+        AskedAct::CashOut(input) => crate::shifts::cash_out_sized(act, input),
         other => {
             let (kind, subject, about, amount) = crate::billing::sized(act, &correction(other)?)?;
             Ok(Sized { kind, subject, about, amount })
@@ -75,6 +77,15 @@ pub(super) fn carry_out(act: &mut Act<'_>, asked: &AskedAct) -> Result<DoneView>
             crate::shifts::variance_allowed(act, input)?;
             Ok(DoneView { number: String::new(), effects: Vec::new(), paper: None })
         }
+        AskedAct::AllowFloat(input) => {
+            crate::shifts::float_allowed(act, input)?;
+            Ok(DoneView { number: String::new(), effects: Vec::new(), paper: None })
+        }
+        AskedAct::CashOut(input) => {
+            // It stands on that shift's Z report.
+            let number = crate::shifts::cash_taken_out(act, input)?.moved.shift;
+            Ok(DoneView { number, effects: Vec::new(), paper: None })
+        }
         other => {
             let (number, paper) = crate::billing::carried_out(act, &correction(other)?)?;
             Ok(DoneView { number, effects: Vec::new(), paper: Some(paper) })
@@ -90,7 +101,11 @@ fn correction(asked: &AskedAct) -> Result<Correction<'_>> {
         AskedAct::GiveDebitNote(input) => Correction::Debit(input),
         AskedAct::WriteOff(input) => Correction::WriteOff(input),
         AskedAct::ChargeFee(input) => Correction::Fee(input),
-        AskedAct::VoidPayment(_) | AskedAct::ReversePayment(_) | AskedAct::AllowVariance(_) => {
+        AskedAct::VoidPayment(_)
+        | AskedAct::ReversePayment(_)
+        | AskedAct::AllowVariance(_)
+        | AskedAct::AllowFloat(_)
+        | AskedAct::CashOut(_) => {
             return Err(Error::Refused(Refusal::bad_input("asked", "an act on a bill")));
         }
     })

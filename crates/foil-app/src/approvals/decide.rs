@@ -24,7 +24,8 @@ use std::sync::Arc;
 pub fn decide_approval(office: &Arc<Office>, who: &Session, input: DecideApproval) -> Result<AskOutcome> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
-    let order = Order { request: Some((&request, &hash)), ..Order::new("decide_approval", Right::Approve) };
+    let order =
+        Order { request: Some((&request, &hash)), ..Order::new("decide_approval", Right::TakeSecondLook) };
     let outcome = office.perform(who, order, move |act| decided(act, &input))?;
     office.wake_outbox();
     Ok(outcome)

@@ -19,5 +19,5 @@ pub use list::approvals;
 pub use rules::{approval_rules, save_approval_rules};
 
 pub(crate) use carry_out::{Sized, of_payment};
-pub(crate) use granted::{Ask, granted};
+pub(crate) use granted::{Ask, first, granted};
 pub(crate) use list::none_uncleared;

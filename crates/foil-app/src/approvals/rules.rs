@@ -5,6 +5,7 @@ use crate::office::Order;
 use crate::{Nothing, Office, Session};
 use anyhow::Context;
 use foil_domain::approvals::ApprovalKind;
+use foil_domain::money::Money;
 use foil_domain::people::{Right, Role};
 use foil_domain::refusal::{Refusal, Result};
 use foil_store::Tx;
@@ -33,6 +34,7 @@ pub fn save_approval_rules(
             second_look_ceiling_minor: input.second_look_ceiling,
             bounce_fee_minor: input.bounce_fee,
             bounces_to_cash_only: input.bounces_to_cash_only,
+            cash_out_ceiling_minor: input.cash_out_ceiling.unwrap_or(before.cash_out_ceiling),
             version: input.version,
         };
         if !approvals::update_rule(act.tx, &after)? {
@@ -82,6 +84,9 @@ fn fits(input: &SaveApprovalRules) -> Result<()> {
     if input.second_look_ceiling.is_some_and(|most| !most.is_positive()) {
         return bad("second_look_ceiling", "an amount above zero, or none");
     }
+    if input.cash_out_ceiling.is_some_and(Money::is_negative) {
+        return bad("cash_out_ceiling", "zero or more");
+    }
     for (at, ceiling) in input.ceilings.iter().enumerate() {
         if !ceiling.role.may(Right::Approve) {
             return bad(&format!("ceilings[{at}].role"), "a role that approves");
@@ -109,6 +114,7 @@ fn shown(tx: &Tx<'_>) -> Result<ApprovalRules> {
         second_look_ceiling: rule.second_look_ceiling_minor,
         bounce_fee: rule.bounce_fee_minor,
         bounces_to_cash_only: rule.bounces_to_cash_only,
+        cash_out_ceiling: rule.cash_out_ceiling_minor,
         ceilings: roles
             .flat_map(of_role)
             .map(|(role, kind)| CeilingView { role, kind, most: most(role, kind) })

@@ -3,7 +3,7 @@
 use crate::billing::run_views::CancelAndRebill;
 use crate::billing::views::{CancelBill, ChargeFee, GiveCreditNote, GiveDebitNote, WriteOff};
 use crate::documents::views::DocumentRef;
-use crate::shifts::views::AllowVariance;
+use crate::shifts::views::{AllowFloat, AllowVariance, MoveCash};
 use crate::undo::views::{Effect, ManagerHere, ReversePayment, VoidPayment};
 use foil_domain::approvals::{ApprovalKind, ApprovalState, Decision};
 use foil_domain::ids::{ApprovalId, RequestId, UserId};
@@ -36,6 +36,10 @@ pub enum AskedAct {
     ChargeFee(ChargeFee),
     /// A drawer may be closed with too much or too little in it.
     AllowVariance(AllowVariance),
+    /// A drawer may be opened with another float than was kept in it.
+    AllowFloat(AllowFloat),
+    /// Cash is taken out of the drawer of who asks.
+    CashOut(MoveCash),
 }
 
 /// Asks for an act that needs a second person.
@@ -195,6 +199,8 @@ pub struct ApprovalRules {
     pub bounce_fee: Money,
     /// Bounces after which a customer pays in cash only; 0 is never.
     pub bounces_to_cash_only: i64,
+    /// The most that is taken out of a drawer, in one shift, without anybody else's word.
+    pub cash_out_ceiling: Money,
     /// Every kind that a manager may approve, with its ceiling.
     pub ceilings: Vec<CeilingView>,
     /// For the next edit.
@@ -217,6 +223,11 @@ pub struct SaveApprovalRules {
     pub bounce_fee: Money,
     /// Bounces after which a customer pays in cash only, up to 100; 0 is never.
     pub bounces_to_cash_only: i64,
+    /// The most that is taken out of a drawer, in one shift, without anybody else's word; 0 is nothing, and left out
+    /// it stays as it is.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub cash_out_ceiling: Option<Money>,
     /// Ceilings to set or lift; kinds that are not named stay as they are.
     #[serde(default)]
     #[ts(optional, as = "Option<Vec<CeilingView>>")]

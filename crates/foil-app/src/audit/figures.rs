@@ -168,7 +168,7 @@ pub(super) fn exceptions(
     });
     all.extend(dead_letters(tx, from, to, most)?);
     all.extend(cancelled_money(tx, from, to, most)?);
-    all.extend(failed_log_ins(tx, from, to, most)?);
+    all.extend(told_by_the_house(tx, from, to, most)?);
     all.sort_by_key(|e| std::cmp::Reverse(e.on));
     Ok(all)
 }
@@ -254,35 +254,71 @@ fn cancelled_money(tx: &Tx<'_>, from: Day, to: Day, most: i64) -> Result<Vec<Exc
         .collect())
 }
 
-/// Failed log-ins that locked a name, or were under no name at all.
-fn failed_log_ins(tx: &Tx<'_>, from: Day, to: Day, most: i64) -> Result<Vec<Exception>> {
-    let mut found = VecDeque::new();
+/// What the office itself wrote down: failed log-ins that locked a name, or were under no name at all; and drawers that
+/// were asked for more than they hold again and again, which tells what is in them before they are counted blind.
+fn told_by_the_house(tx: &Tx<'_>, from: Day, to: Day, most: i64) -> Result<Vec<Exception>> {
+    let mut failed = VecDeque::new();
+    let mut probed: BTreeMap<String, Probed> = BTreeMap::new();
     for house in chains(tx)?.into_iter().filter(|c| c.code == HOUSE_CODE) {
         let first = foil_store::audit::first_since(tx, house.id, from)?;
         let until = foil_store::audit::first_since(tx, house.id, to.plus_days(1))?;
         foil_store::audit::each(tx, house.id, first, until - 1, |row| {
+            let changes = || serde_json::from_str::<Value>(&row.changes).unwrap_or(Value::Null);
             if row.act == "failed_log_in" {
-                let changes: Value = serde_json::from_str(&row.changes).unwrap_or(Value::Null);
+                let changes = changes();
                 let (user, tries) = (changes["user"].as_i64(), changes["tries"].as_i64());
-                found.push_back((row.business_on, row.at, user, tries));
+                failed.push_back((row.business_on, row.at, user, tries));
+            } else if row.act == "cash_refused" {
+                let changes = changes();
+                let shift = changes["shift"].as_str().unwrap_or_default().to_owned();
+                let new = Probed { on: row.business_on, at: row.at, user: None, times: 0 };
+                let seen = probed.entry(shift).or_insert(new);
+                seen.user = changes["user"].as_i64();
+                seen.at = row.at;
+                seen.times += 1;
             }
             // The log is read as it was written: the newest stay.
-            if found.len() as i64 > most {
-                found.pop_front();
+            if failed.len() as i64 > most {
+                failed.pop_front();
             }
             Ok(true)
         })?;
     }
-    let shown = |(on, at, user, tries): (Day, Instant, Option<i64>, Option<i64>)| -> Result<Exception> {
-        let login = user.map(|id| foil_store::people::login_at(tx, UserId(id), at)).transpose()?.flatten();
-        Ok(Exception {
+    // Names as they were then: a closed month's pack stays the same when one is changed.
+    let named = |user: Option<i64>, at: Instant| -> Result<Option<String>> {
+        Ok(user.map(|id| foil_store::people::login_at(tx, UserId(id), at)).transpose()?.flatten())
+    };
+    let mut all = Vec::new();
+    for (on, at, user, tries) in failed {
+        all.push(Exception {
             kind: "failed_log_in".to_owned(),
             on,
-            subject: login.unwrap_or_else(|| "unknown name".to_owned()),
+            subject: named(user, at)?.unwrap_or_else(|| "unknown name".to_owned()),
             who: String::new(),
             amount: None,
             detail: tries.map(|n| format!("{n} in a row")).unwrap_or_default(),
-        })
-    };
-    found.into_iter().map(shown).collect()
+        });
+    }
+    for (shift, seen) in probed.into_iter().filter(|(_, seen)| seen.times > PROBES_PER_SHIFT) {
+        all.push(Exception {
+            kind: "drawer_probed".to_owned(),
+            on: seen.on,
+            subject: shift,
+            who: named(seen.user, seen.at)?.unwrap_or_default(),
+            amount: None,
+            detail: format!("asked for more than it holds {} times", seen.times),
+        });
+    }
+    Ok(all)
 }
+
+/// A drawer that was asked for more than it holds.
+struct Probed {
+    on: Day,
+    at: Instant,
+    user: Option<i64>,
+    times: i64,
+}
+
+/// So often in one shift it is a mistake.
+const PROBES_PER_SHIFT: i64 = 3;

@@ -81,7 +81,7 @@ impl Year<'_> {
             self.send(&clerk, "open_shift", Right::TakePayments, at.plus_secs(120), |act| {
                 let float =
                     FLOAT.map(|(whole, count)| Pieces { value: Money::from_minor(whole * 100), count });
-                let id = open(act, &float)?;
+                let id = open(act, &float, (None, ""))?;
                 act.changed(json!({ "shift": id, "float": 200_000 }));
                 Ok(None)
             });
@@ -155,6 +155,8 @@ impl Year<'_> {
             if !foil_store::office::update(act.tx, &row, row.version)? {
                 return Err(Refusal::ChangedMeanwhile { what: "office".into() }.into());
             }
+            // What was taken before is at the bank: it was paid in without slips.
+            foil_store::office::pays_in_from(act.tx, act.today())?;
             act.changed(json!({ "fields": { "shifts": "kept from now on" } }));
             Ok(())
         })

@@ -1,6 +1,6 @@
 //! Closing a business day: it moves by a manager's act, not at midnight, and only when every drawer is counted.
 
-use super::core::{Act, HOUSE, Office, Order, Session, input_hash};
+use super::core::{Act, Office, Order, Session, input_hash};
 use super::frame::zone_of;
 use super::views::{CloseDay, ClosedDay, DayClosed, DayState};
 use crate::Nothing;
@@ -150,13 +150,14 @@ fn paper(act: &Act<'_>, on: Day, next_on: Day, tickets_left: i64) -> Result<DayD
     let no_drawer = no_drawer(act.tx, on)?;
     let of_day = no_drawer.iter().filter(|t| t.method == Method::Cash.as_str()).map(|t| t.amount);
     let to_bank = Money::sum(of_day.chain([to_bank(act.tx)?])).ok_or(Refusal::TooMuch)?;
+    let shifts = reports.iter().map(|z| on_paper(act.tx, z)).collect::<Result<_>>()?;
     Ok(DayDoc {
         office: office_head(act.office),
         business_on: on,
         next_on,
         at_local: format!("{}, {}", act.zone.day_of(act.now).long(), act.zone.clock(act.now)),
         by: act.who.name.clone(),
-        shifts: reports.iter().map(on_paper).collect(),
+        shifts,
         tenders: tenders(act.tx, on)?,
         no_drawer,
         receipts: sums.receipts,
@@ -169,14 +170,16 @@ fn paper(act: &Act<'_>, on: Day, next_on: Day, tickets_left: i64) -> Result<DayD
             .map(|d| DayDeposit { number: d.number, kind: d.kind, amount: d.amount_minor })
             .collect(),
         to_bank,
+        kept: Some(foil_store::z_reports::kept_in_all(act.tx)?),
         tickets_left,
         audit_hash: String::new(),
         seal: String::new(),
     })
 }
 
-fn on_paper(z: &ZRow) -> DayShift {
-    DayShift {
+fn on_paper(tx: &Tx<'_>, z: &ZRow) -> Result<DayShift> {
+    let drawer = foil_store::shifts::drawer(tx, z.shift_id, z.business_on)?;
+    Ok(DayShift {
         z: z.number.clone(),
         counter: z.counter.clone(),
         clerk: z.name.clone(),
@@ -184,7 +187,10 @@ fn on_paper(z: &ZRow) -> DayShift {
         counted: z.counted_minor,
         variance: z.variance_minor,
         banked: z.banked_minor,
-    }
+        cash_in: drawer.cash_in,
+        cash_out: drawer.cash_out,
+        kept: z.kept_minor,
+    })
 }
 
 /// What a day took by way of paying, drawers and money in hand together, less voids.
@@ -200,7 +206,7 @@ fn tenders(tx: &Tx<'_>, on: Day) -> Result<Vec<DayTender>> {
 
 /// What of that went into no drawer.
 fn no_drawer(tx: &Tx<'_>, on: Day) -> Result<Vec<DayTender>> {
-    let rows = foil_store::deposits::no_drawer(tx, HOUSE, on)?.into_iter();
+    let rows = foil_store::deposits::no_drawer(tx, on)?.into_iter();
     let shown = |t: foil_store::deposits::NoDrawer| DayTender {
         method: t.method.as_str().to_owned(),
         count: t.count,
@@ -209,7 +215,8 @@ fn no_drawer(tx: &Tx<'_>, on: Day) -> Result<Vec<DayTender>> {
     Ok(rows.map(shown).collect())
 }
 
-/// How the business day stands: which shifts it waits for, what it took, what goes to the bank.
+/// How the business day stands: which shifts it waits for, what it took, what goes to the bank. Who has a drawer that is
+/// not closed is not told the day's cash: they will count their own part of it blind.
 pub fn day_state(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DayState> {
     let now = office.now();
     office.view(who, Right::SeeShifts, |tx, row| {
@@ -220,6 +227,9 @@ pub fn day_state(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DayS
         let missed = (1..next_on.map_or(0, |next| next.days_since(today))).map(|n| today.plus_days(n));
         let open = foil_store::shifts::not_closed(tx)?.into_iter();
         let ended = foil_store::z_reports::between(tx, today, today, MOST_Z)?.into_iter();
+        let cash_hidden = foil_store::shifts::of_person(tx, who.user)?.is_some();
+        let mut tenders = tenders(tx, today)?;
+        tenders.retain(|t| !cash_hidden || t.method != Method::Cash.as_str());
         Ok(DayState {
             business_on: today,
             clock_on,
@@ -227,7 +237,8 @@ pub fn day_state(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DayS
             missed: missed.collect(),
             open: open.map(|shift| brief(tx, shift)).collect::<Result<_>>()?,
             ended: ended.map(z_shown).collect(),
-            tenders: tenders(tx, today)?,
+            tenders,
+            cash_hidden,
             no_drawer: no_drawer(tx, today)?,
             receipts: sums.receipts,
             voids: sums.voids,

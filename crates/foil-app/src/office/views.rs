@@ -359,6 +359,8 @@ pub struct DayState {
     pub ended: Vec<ZReportView>,
     /// By way of paying, the whole day.
     pub tenders: Vec<DayTender>,
+    /// Whether the day's cash is left out of that: who looks has a drawer that they will count.
+    pub cash_hidden: bool,
     /// What of it went into no drawer: money in hand that the worker posted. Its cash is paid in once the day is closed.
     pub no_drawer: Vec<DayTender>,
     /// Receipts.

@@ -320,6 +320,7 @@ fn drawer(act: &Act<'_>, r: &Reversing<'_>) -> Result<Option<ShiftId>> {
         person: act.author().0,
         at: act.now,
         on: today,
+        approval: None,
     };
     foil_store::shifts::add_cash(act.tx, &out)?;
     Ok(Some(shift))

@@ -1,19 +1,22 @@
 //! Cash in, cash out, drops to the safe, and change between clerks.
 
-use super::open::{counted_here, found, own_here, written};
+use super::open::{counted_here, found, here_at, own_here, written};
 use super::shown::move_shown;
 use super::views::{AnswerChange, CashMoved, DropCash, MoveCash, OfferChange};
+use crate::approvals::Sized;
 use crate::office::{Act, Order, input_hash};
 use crate::{Office, Session};
 use anyhow::anyhow;
+use foil_domain::approvals::ApprovalKind;
 use foil_domain::ids::{CashMoveId, ShiftId};
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
 use foil_domain::people::Right;
-use foil_domain::refusal::{Refusal, Result};
+use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::shifts::pieces::{Pieces, worth};
 use foil_domain::shifts::{CashKind, CashReason, CashState, ShiftState};
 use foil_domain::text::Note;
+use foil_store::Tx;
 use foil_store::shifts::{CashRow, NewCash, ShiftRow};
 use serde::Serialize;
 use serde_json::json;
@@ -23,21 +26,91 @@ use std::sync::Arc;
 ///
 /// Refuses who has no open shift at this counter, no amount, and another reason without a note.
 pub fn cash_in(office: &Arc<Office>, who: &Session, input: MoveCash) -> Result<CashMoved> {
-    with_reason(office, who, "cash_in", CashKind::CashIn, input)
+    perform(
+        office,
+        who,
+        "cash_in",
+        input,
+        |input| &input.request_id,
+        |act, input| Moving::with_reason(CashKind::CashIn, input)?.done(act),
+    )
 }
 
-/// Takes cash out of one's drawer for another end than a payment; the journal has it as petty cash.
+/// Takes cash out of one's drawer for another end than a void; the journal has it as petty cash.
 ///
-/// Refuses what `cash_in` refuses, and more than the drawer holds.
+/// Refuses what `cash_in` refuses, more than the drawer holds, more in one shift than the office's ceiling without a
+/// second person's word (`needs_approval`: it is asked for as an act of that kind), and change that goes back to the
+/// safe: that is a drop, and goes to the bank.
 pub fn cash_out(office: &Arc<Office>, who: &Session, input: MoveCash) -> Result<CashMoved> {
-    with_reason(office, who, "cash_out", CashKind::CashOut, input)
+    let amount = input.amount;
+    let told = perform(office, who, "cash_out", input, |input| &input.request_id, cash_taken_out);
+    written_down(office, who, "cash_out", amount, told)
+}
+
+/// Writes down, by itself, that more was asked of a drawer than it holds: a no says what is in it, and whoever asks
+/// often enough knows it to the coin before they count it blind. Gives back what was told.
+pub(crate) fn written_down<T>(
+    office: &Arc<Office>,
+    who: &Session,
+    what: &'static str,
+    amount: Money,
+    told: Result<T>,
+) -> Result<T> {
+    if !matches!(told, Err(Error::Refused(Refusal::NotEnoughCash))) {
+        return told;
+    }
+    let user = who.user;
+    office.perform(&Session::house(), Order::new("cash_refused", Right::SeeFrame), move |act| {
+        let own = foil_store::shifts::of_person(act.tx, user)?.map(|own| own.number);
+        act.changed(json!({ "user": user, "shift": own, "what": what, "amount_minor": amount }));
+        Ok(())
+    })?;
+    told
+}
+
+/// What is asked for when cash is to be taken out. Refuses what taking it out now would refuse.
+pub(crate) fn cash_out_sized(act: &Act<'_>, input: &MoveCash) -> Result<Sized> {
+    let shift = own_here(act)?;
+    taking_out(input)?.may_leave(act, &shift)?;
+    let about = format!("{} · {}", shift.number, shift.name);
+    Ok(Sized { kind: ApprovalKind::CashOut, subject: subject(shift.id), about, amount: input.amount })
+}
+
+/// Takes cash out of the drawer of whose act it is.
+pub(crate) fn cash_taken_out(act: &mut Act<'_>, input: &MoveCash) -> Result<CashMoved> {
+    taking_out(input)?.done(act)
+}
+
+/// What a request to take cash out of a drawer is about.
+fn subject(shift: ShiftId) -> String {
+    format!("cash_out:{shift}")
+}
+
+fn taking_out(input: &MoveCash) -> Result<Moving<'_>> {
+    if input.reason == CashReason::Change {
+        let expected = "another reason; what goes back to the safe is dropped there";
+        return Err(Refusal::bad_input("reason", expected).into());
+    }
+    Moving::with_reason(CashKind::CashOut, input)
+}
+
+/// What a shift may still take out by nobody's word but its owner's.
+pub(super) fn free_to_take_out(tx: &Tx<'_>, shift: ShiftId) -> Result<Money> {
+    let (ceiling, alone) = ceiling_and_taken(tx, shift)?;
+    Ok(ceiling.minus(alone).ok_or(Refusal::TooMuch)?.max(Money::ZERO))
+}
+
+fn ceiling_and_taken(tx: &Tx<'_>, shift: ShiftId) -> Result<(Money, Money)> {
+    let ceiling = foil_store::approvals::rule(tx)?.cash_out_ceiling_minor;
+    Ok((ceiling, foil_store::shifts::taken_out_alone(tx, shift)?))
 }
 
 /// Drops cash from one's drawer to the safe: it goes to the bank with the shift's Z report.
 ///
 /// Refuses who has no open shift at this counter, no amount, and more than the drawer holds.
 pub fn drop_cash(office: &Arc<Office>, who: &Session, input: DropCash) -> Result<CashMoved> {
-    perform(
+    let amount = input.amount;
+    let told = perform(
         office,
         who,
         "drop_cash",
@@ -47,14 +120,16 @@ pub fn drop_cash(office: &Arc<Office>, who: &Session, input: DropCash) -> Result
             let moving = Moving::of(CashKind::Drop, input.amount, &input.pieces, input.note.as_ref());
             moving.done(act)
         },
-    )
+    );
+    written_down(office, who, "drop_cash", amount, told)
 }
 
 /// Offers change to another clerk's drawer. It leaves one's own when the other says that it came.
 ///
 /// Refuses who has no open shift at this counter, an other shift that is not open, more than the drawer holds.
 pub fn offer_change(office: &Arc<Office>, who: &Session, input: OfferChange) -> Result<CashMoved> {
-    perform(
+    let amount = input.amount;
+    let told = perform(
         office,
         who,
         "offer_change",
@@ -69,7 +144,8 @@ pub fn offer_change(office: &Arc<Office>, who: &Session, input: OfferChange) -> 
             let moving = Moving::of(CashKind::ChangeOut, input.amount, &input.pieces, input.note.as_ref());
             Moving { other: Some(to.id), state: CashState::Offered, ..moving }.done(act)
         },
-    )
+    );
+    written_down(office, who, "offer_change", amount, told)
 }
 
 /// Answers change that was offered: with a yes it moves from the one drawer to the other in this commit. Who offered
@@ -108,6 +184,7 @@ pub fn accept_change(office: &Arc<Office>, who: &Session, input: AnswerChange) -
                     person: act.who.user,
                     at: act.now,
                     on: act.today(),
+                    approval: None,
                 },
             )?;
             act.changed(json!({
@@ -147,30 +224,6 @@ pub(crate) fn drop_to_safe(act: &mut Act<'_>, amount: Money) -> Result<CashMoved
     Moving::of(CashKind::Drop, amount, &[], None).done(act)
 }
 
-fn with_reason(
-    office: &Arc<Office>,
-    who: &Session,
-    name: &'static str,
-    kind: CashKind,
-    input: MoveCash,
-) -> Result<CashMoved> {
-    perform(
-        office,
-        who,
-        name,
-        input,
-        |input| &input.request_id,
-        move |act, input| {
-            if input.reason == CashReason::Other && input.note.as_ref().is_none_or(|n| n.as_str().is_empty())
-            {
-                return Err(Refusal::bad_input("note", "a note that says why").into());
-            }
-            let moving = Moving::of(kind, input.amount, &input.pieces, input.note.as_ref());
-            Moving { reason: input.reason.as_str(), ..moving }.done(act)
-        },
-    )
-}
-
 /// One act on a drawer, under its request id.
 fn perform<I: Serialize + Send + 'static>(
     office: &Arc<Office>,
@@ -198,27 +251,27 @@ struct Moving<'a> {
 }
 
 impl<'a> Moving<'a> {
+    /// For another end than a payment or a void; refuses another reason without a note.
+    fn with_reason(kind: CashKind, input: &'a MoveCash) -> Result<Moving<'a>> {
+        if input.reason == CashReason::Other && input.note.as_ref().is_none_or(|n| n.as_str().is_empty()) {
+            return Err(Refusal::bad_input("note", "a note that says why").into());
+        }
+        let moving = Moving::of(kind, input.amount, &input.pieces, input.note.as_ref());
+        Ok(Moving { reason: input.reason.as_str(), ..moving })
+    }
+
     fn of(kind: CashKind, amount: Money, pieces: &'a [Pieces], note: Option<&'a Note>) -> Moving<'a> {
         let note = note.map_or("", |n| n.as_str());
         Moving { kind, amount, pieces, other: None, state: CashState::Done, reason: "", note }
     }
 
     fn done(&self, act: &mut Act<'_>) -> Result<CashMoved> {
-        let own = own_here(act)?;
-        in_state(&own, ShiftState::Open)?;
-        if !self.amount.is_positive() {
-            return Err(Refusal::bad_input("amount", "an amount above zero").into());
+        let own = whose_drawer(act)?;
+        self.may_leave(act, &own)?;
+        if self.kind == CashKind::CashOut {
+            by_two(act, own.id, self.amount)?;
         }
-        let named = worth(self.pieces, &counted_here(act.office), "pieces")?;
-        if !self.pieces.is_empty() && named != self.amount {
-            return Err(Refusal::bad_input("pieces", "notes and coins that come to the amount").into());
-        }
-        if self.kind != CashKind::CashIn {
-            let offered = foil_store::shifts::offered_by(act.tx, own.id)?;
-            let in_the_air = Money::sum(offered.iter().map(|m| m.amount_minor)).ok_or(Refusal::TooMuch)?;
-            let leaving = self.amount.plus(in_the_air).ok_or(Refusal::TooMuch)?;
-            foil_store::shifts::drawer(act.tx, own.id, own.business_on)?.must_hold(leaving)?;
-        }
+        let approval = act.grant.as_ref().filter(|g| g.kind == ApprovalKind::CashOut).map(|g| g.approval);
         let id = foil_store::shifts::add_cash(
             act.tx,
             &NewCash {
@@ -230,9 +283,10 @@ impl<'a> Moving<'a> {
                 state: self.state,
                 reason: self.reason,
                 note: self.note,
-                person: act.who.user,
+                person: act.author().0,
                 at: act.now,
                 on: act.today(),
+                approval,
             },
         )?;
         self.post(act, id)?;
@@ -241,6 +295,26 @@ impl<'a> Moving<'a> {
             "reason": self.reason,
         }));
         told(act, id, &own)
+    }
+
+    /// Refuses an amount that is none or is not what its notes and coins come to, a drawer that is not open, and more
+    /// than it holds beside what it has offered.
+    fn may_leave(&self, act: &Act<'_>, own: &ShiftRow) -> Result<()> {
+        in_state(own, ShiftState::Open)?;
+        if !self.amount.is_positive() {
+            return Err(Refusal::bad_input("amount", "an amount above zero").into());
+        }
+        let named = worth(self.pieces, &counted_here(act.office), "pieces")?;
+        if !self.pieces.is_empty() && named != self.amount {
+            return Err(Refusal::bad_input("pieces", "notes and coins that come to the amount").into());
+        }
+        if self.kind == CashKind::CashIn {
+            return Ok(());
+        }
+        let offered = foil_store::shifts::offered_by(act.tx, own.id)?;
+        let in_the_air = Money::sum(offered.iter().map(|m| m.amount_minor)).ok_or(Refusal::TooMuch)?;
+        let leaving = self.amount.plus(in_the_air).ok_or(Refusal::TooMuch)?;
+        Ok(foil_store::shifts::drawer(act.tx, own.id, own.business_on)?.must_hold(leaving)?)
     }
 
     /// Only what enters or leaves the office's cash is in the journal: a drop and change between drawers move it
@@ -258,6 +332,23 @@ impl<'a> Moving<'a> {
         let entry = Entry::balanced(lines)?.ok_or_else(|| anyhow!("cash movement {id} does not balance"))?;
         foil_store::journal::post(act.tx, "shift", id.0, act.today(), &entry)
     }
+}
+
+/// The drawer that is moved: one's own where one sits; where somebody lets it happen, that of who asked, where they
+/// asked.
+fn whose_drawer(act: &Act<'_>) -> Result<ShiftRow> {
+    let Some(grant) = &act.grant else { return own_here(act) };
+    let own = foil_store::shifts::of_person(act.tx, grant.asked_by.0)?.ok_or(Refusal::NoOpenShift)?;
+    here_at(found(act, own.id)?, grant.counter)
+}
+
+/// Refuses cash above the office's ceiling by one person's word: many small ones of a shift are a large one.
+fn by_two(act: &Act<'_>, shift: ShiftId, amount: Money) -> Result<()> {
+    if act.grant.is_some() {
+        return act.approved(ApprovalKind::CashOut, Some(Money::ZERO), amount);
+    }
+    let (ceiling, alone) = ceiling_and_taken(act.tx, shift)?;
+    act.approved(ApprovalKind::CashOut, Some(ceiling), alone.plus(amount).ok_or(Refusal::TooMuch)?)
 }
 
 pub(super) fn in_state(shift: &ShiftRow, wanted: ShiftState) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use super::open::{counted_here, number};
 use super::views::{DepositView, MakeDepositSlip};
-use crate::office::{Act, HOUSE, Order, input_hash};
+use crate::office::{Act, Order, input_hash};
 use crate::payments::office_head;
 use crate::{Office, Session};
 use anyhow::{Context, anyhow};
@@ -31,9 +31,9 @@ const MOST_SLIPS: i64 = 200;
 
 /// Makes the slip for the cash that the Z reports since the last slip left for the bank: drops and closing counts,
 /// less what was kept as floats; and, a line a day, for the cash of closed days that went into no drawer, such as the
-/// drop box's. The journal has it as gone from the office's cash to its bank.
+/// drop box's or what was taken without a shift. The journal has it as gone from the office's cash to its bank.
 ///
-/// Refuses when nothing waits or there is no Z report yet, and notes and coins that do not come to the sum.
+/// Refuses when nothing waits, and notes and coins that do not come to the sum.
 pub fn make_deposit_slip(office: &Arc<Office>, who: &Session, input: MakeDepositSlip) -> Result<DepositView> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -51,14 +51,16 @@ pub(crate) fn deposit(act: &mut Act<'_>, bank: &str, pieces: &[Pieces]) -> Resul
     let last = foil_store::deposits::last_z(act.tx)?;
     let reports = foil_store::z_reports::after(act.tx, last, MOST_Z)?;
     let before = foil_store::deposits::last_day(act.tx)?;
-    let days = foil_store::deposits::no_drawer_after(act.tx, HOUSE, &before, MOST_DAYS)?;
+    let days = foil_store::deposits::no_drawer_after(act.tx, &before, MOST_DAYS)?;
     let banked = reports.iter().map(|z| z.banked_minor).chain(days.iter().map(|day| day.amount));
     let amount = Money::sum(banked).ok_or(Refusal::TooMuch)?;
     let until = match reports.last() {
         Some(z) => Some(z.id),
         None => foil_store::z_reports::newest(act.tx)?,
     };
-    let until = until.filter(|_| amount.is_positive()).ok_or(Refusal::NothingToBank)?;
+    if !amount.is_positive() {
+        return Err(Refusal::NothingToBank.into());
+    }
     // Days that had none of it are done with, too: the next slip need not look at them again.
     let closed = foil_store::day_closes::latest(act.tx, act.today(), 1)?;
     let until_day = closed.last().map_or(before, |day| day.business_on.to_string());
@@ -76,10 +78,9 @@ pub(crate) fn deposit(act: &mut Act<'_>, bank: &str, pieces: &[Pieces]) -> Resul
         act.tx,
         &NewDeposit {
             number: &slip,
-            kind: "cash",
             on: act.today(),
             amount,
-            until: Some(until),
+            until,
             until_day: &until_day,
             document: &document,
             person: act.who.user,
@@ -144,15 +145,11 @@ fn document(
     }
 }
 
-/// What waits to be paid in at the bank: what Z reports left, and the cash of closed days in no drawer. Before the
-/// first Z report no slip is made.
+/// What waits to be paid in at the bank: what Z reports left, and the cash of closed days in no drawer.
 pub(crate) fn to_bank(tx: &Tx<'_>) -> Result<Money> {
-    if foil_store::z_reports::newest(tx)?.is_none() {
-        return Ok(Money::ZERO);
-    }
     let reports = foil_store::z_reports::banked_after(tx, foil_store::deposits::last_z(tx)?)?;
     let before = foil_store::deposits::last_day(tx)?;
-    let days = foil_store::deposits::no_drawer_after(tx, HOUSE, &before, MOST_DAYS)?;
+    let days = foil_store::deposits::no_drawer_after(tx, &before, MOST_DAYS)?;
     let all = Money::sum(days.iter().map(|day| day.amount)).and_then(|days| days.plus(reports));
     Ok(all.ok_or(Refusal::TooMuch)?)
 }

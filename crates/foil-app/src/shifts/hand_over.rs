@@ -64,7 +64,7 @@ fn accept(act: &mut Act<'_>, before: &ShiftRow) -> Result<ShiftEnded> {
     let (_, rows) = last_rows(act.tx, before)?;
     let cash = rows.iter().find(|row| row.method == Method::Cash);
     let pieces = cash.map(|row| read(&row.denominations)).transpose()?.unwrap_or_default();
-    let own = open(act, &pieces)?;
+    let own = open(act, &pieces, (None, ""))?;
     let row =
         foil_store::z_reports::find(act.tx, z)?.ok_or_else(|| anyhow!("Z report {z} was not stored"))?;
     let shift = found(act, own)?;

@@ -1,57 +1,93 @@
 //! Opening a shift.
 
+use super::float::{Differs, differs};
 use super::shown::brief;
 use super::views::{OpenShift, ShiftView};
 use crate::office::{Act, HOUSE_COUNTER, Order, input_hash};
 use crate::{Office, Session};
 use anyhow::{Context, anyhow};
-use foil_domain::ids::ShiftId;
+use foil_domain::ids::{CashMoveId, CounterId, ShiftId};
+use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
 use foil_domain::office::{Series, document_number, financial_year};
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::shifts::pieces::{Pieces, of_office, worth};
-use foil_domain::shifts::{CashKind, CashState};
+use foil_domain::shifts::{CashKind, CashState, VarianceReason};
+use foil_domain::text::Note;
 use foil_store::office::OfficeRow;
 use foil_store::shifts::{NewCash, NewShift, ShiftRow};
 use serde_json::json;
 use std::sync::Arc;
 
-/// Opens a shift at one's counter with a float, counted by notes and coins.
+/// Opens a shift at one's counter with a float, counted by notes and coins: what the counter's last Z report kept in the
+/// drawer. The first drawer of a counter begins with what was brought for it; the journal has that as petty cash.
 ///
-/// Refuses who has a shift that is not closed, a counter whose drawer somebody else has, and a session without a
-/// counter.
+/// Refuses who has a shift that is not closed, a counter whose drawer somebody else has, a session without a counter,
+/// and a float that differs from what was kept by more than the tolerance, which is counted again and needs a reason
+/// and another's word (`float_differs`).
 pub fn open_shift(office: &Arc<Office>, who: &Session, input: OpenShift) -> Result<ShiftView> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
     let order = Order { request: Some((&request, &hash)), ..Order::new("open_shift", Right::TakePayments) };
     office.perform(who, order, move |act| {
-        let opened = open(act, &input.pieces)?;
+        let why = (input.reason, input.note.as_ref().map_or("", Note::as_str));
+        let opened = open(act, &input.pieces, why)?;
         let shift = found(act, opened)?;
-        act.changed(json!({ "shift": shift.number, "id": shift.id, "float": shift.float_minor }));
+        act.changed(json!({
+            "shift": shift.number, "id": shift.id, "float": shift.float_minor, "kept": shift.kept_before_minor,
+        }));
         brief(act.tx, shift)
     })
 }
 
-/// Opens the shift of who acts, with a float of these notes and coins.
-pub(crate) fn open(act: &Act<'_>, pieces: &[Pieces]) -> Result<ShiftId> {
+/// Opens the shift of who acts, with a float of these notes and coins; `why` it differs from what was kept in the
+/// drawer matters where nobody else is there whose word could be asked for.
+pub(crate) fn open(
+    act: &mut Act<'_>,
+    pieces: &[Pieces],
+    why: (Option<VarianceReason>, &str),
+) -> Result<ShiftId> {
     if act.who.counter == HOUSE_COUNTER {
         return Err(Refusal::bad_input("counter", "a counter with a drawer; log in at one").into());
     }
     let float = worth(pieces, &counted_here(act.office), "pieces")?;
     free(act)?;
+    let kept = foil_store::z_reports::kept_at(act.tx, act.who.counter)?;
+    let differs = kept.map(|kept| differs(act, float, kept, why)).transpose()?.flatten();
     let number = number(act, Series::Shift)?;
     let (counter, person) = (act.who.counter, act.who.user);
-    let new = NewShift { number: &number, counter, person, on: act.today(), at: act.now, float };
+    let kept_before = kept.unwrap_or(Money::ZERO);
+    let new = NewShift { number: &number, counter, person, on: act.today(), at: act.now, float, kept_before };
     let id = foil_store::shifts::insert(act.tx, &new)?;
     if float.is_positive() {
-        moved(act, id, CashKind::Float, float, pieces)?;
+        let row = moved(act, id, (CashKind::Float, float), pieces, None)?;
+        if kept.is_none() {
+            post(act, row, float, Ledger::PettyCash)?;
+        }
+    }
+    if let Some(differs) = differs {
+        let row = moved(act, id, differs.kind_and_size(), &[], Some(&differs))?;
+        post(act, row, differs.off, Ledger::OverShort)?;
+        if let Some(approval) = differs.approval {
+            foil_store::approvals::set_outcome(act.tx, approval, &number)?;
+        }
     }
     Ok(id)
 }
 
+/// What enters or leaves the office's cash by an opening: the first float of a counter, or what one is off.
+fn post(act: &Act<'_>, row: CashMoveId, amount: Money, other: Ledger) -> Result<()> {
+    let lines = [
+        Line { ledger: Ledger::Cash, account: None, amount },
+        Line { ledger: other, account: None, amount: amount.negated() },
+    ];
+    let entry = Entry::balanced(lines)?.ok_or_else(|| anyhow!("the float {row} does not balance"))?;
+    foil_store::journal::post(act.tx, "shift", row.0, act.today(), &entry)
+}
+
 /// Refuses a second drawer for a person, and a second person at a drawer.
-fn free(act: &Act<'_>) -> Result<()> {
+pub(super) fn free(act: &Act<'_>) -> Result<()> {
     if let Some(own) = foil_store::shifts::of_person(act.tx, act.who.user)? {
         let counter =
             foil_store::office::counter(act.tx, own.counter_id)?.map(|c| c.code).unwrap_or_default();
@@ -67,8 +103,14 @@ fn free(act: &Act<'_>) -> Result<()> {
     }
 }
 
-/// Writes what went into a drawer or out of it, done at once and without a reason.
-fn moved(act: &Act<'_>, shift: ShiftId, kind: CashKind, amount: Money, pieces: &[Pieces]) -> Result<()> {
+/// Writes what a drawer began with, or by how much that was off.
+fn moved(
+    act: &Act<'_>,
+    shift: ShiftId,
+    (kind, amount): (CashKind, Money),
+    pieces: &[Pieces],
+    differs: Option<&Differs>,
+) -> Result<CashMoveId> {
     let new = NewCash {
         shift,
         kind,
@@ -76,13 +118,14 @@ fn moved(act: &Act<'_>, shift: ShiftId, kind: CashKind, amount: Money, pieces: &
         denominations: &written(pieces)?,
         other: None,
         state: CashState::Done,
-        reason: "",
-        note: "",
+        reason: differs.map_or("", |d| &d.reason),
+        note: differs.map_or("", |d| &d.note),
         person: act.who.user,
         at: act.now,
         on: act.today(),
+        approval: differs.and_then(|d| d.approval),
     };
-    foil_store::shifts::add_cash(act.tx, &new).map(|_| ())
+    foil_store::shifts::add_cash(act.tx, &new)
 }
 
 /// The notes and coins that this office counts, the largest first.
@@ -141,7 +184,12 @@ pub(super) fn own_here(act: &Act<'_>) -> Result<ShiftRow> {
 }
 
 fn here(act: &Act<'_>, shift: ShiftRow) -> Result<ShiftRow> {
-    if shift.counter_id != act.who.counter {
+    here_at(shift, act.who.counter)
+}
+
+/// A shift whose drawer stands at a counter.
+pub(super) fn here_at(shift: ShiftRow, counter: CounterId) -> Result<ShiftRow> {
+    if shift.counter_id != counter {
         return Err(Refusal::ShiftElsewhere { shift: shift.number, counter: shift.counter }.into());
     }
     Ok(shift)

@@ -1,6 +1,8 @@
 //! Shifts as they are shown: one's own, those of a day, Z reports, and the one in the frame.
 
-use super::count::{last_count, last_rows};
+use super::cash::free_to_take_out;
+use super::count::{last_count, last_rows, somebody_may_allow};
+use super::float::asked as float_asked;
 use super::open::counted_here;
 use super::report::{pieces_of, receipts, tenders};
 use super::views::{
@@ -41,6 +43,9 @@ pub fn shift(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DrawerVi
         Ok(DrawerView {
             required: row.shifts_required,
             denominations: counted_here(row),
+            alone: !somebody_may_allow(tx, who.user)?,
+            second_look: foil_store::approvals::rule(tx)?.second_look_ceiling_minor,
+            float_asked: float_asked(tx, row.business_on, who, now)?,
             own: mine.map(|shift| own_shift(tx, row, who, shift, now)).transpose()?,
             here: here.map(|shift| brief(tx, shift)).transpose()?,
             for_other: for_other.map(|shift| own_shift(tx, row, who, shift, now)).transpose()?,
@@ -68,6 +73,8 @@ fn own_shift(
         tenders: tenders(tx, &shift, &[], true)?,
         count: last_count(tx, office, &shift, (who.user, who.role), now)?,
         drop_asked: drawer.is_over(office.cash_ceiling_minor)?,
+        free_to_take_out: free_to_take_out(tx, shift.id)?,
+        second_look: foil_store::approvals::rule(tx)?.second_look_ceiling_minor,
         shift: brief(tx, shift)?,
     })
 }

@@ -10,7 +10,7 @@ use super::open::{found, meant_here};
 use super::views::{AllowVariance, AskedVariance, CountNext};
 use crate::Session;
 use crate::approvals::views::AskedAct;
-use crate::approvals::{Ask, Sized, granted};
+use crate::approvals::{Ask, Sized, first, granted};
 use crate::office::Act;
 use anyhow::Context;
 use foil_domain::approvals::{ApprovalKind, ApprovalState, Someone, done_first};
@@ -79,7 +79,8 @@ pub(super) struct Explained {
 }
 
 /// What is said of a count that leads to `next`: what one likes where it is within tolerance; else what somebody has let
-/// pass, or lets pass now at this screen. Where nobody else is who could, the Z report says that nobody did.
+/// pass, or lets pass now at this screen. Where nobody else is who could, it is closed first and waits for a second
+/// look: of whoever reads everything, or of the next manager.
 ///
 /// Refuses without a reason, with another reason than the one that was allowed, and without anybody's word while
 /// somebody is there who may give it.
@@ -108,9 +109,7 @@ pub(super) fn explained(
     let reason = reason.ok_or_else(|| Refusal::bad_input("reason", "a reason from the list"))?;
     said(reason, note)?;
     let explained = Explained { reason: reason.as_str().to_owned(), note: note.to_owned(), allowed_by: None };
-    if word.is_none() && !somebody_may_allow(act.tx, act.who.user)? {
-        return Ok(explained);
-    }
+    let alone = word.is_none() && !somebody_may_allow(act.tx, act.who.user)?;
     if let Some(word) = word {
         not_their_own(shift, word.user, &word.name)?;
     }
@@ -127,7 +126,7 @@ pub(super) fn explained(
         payload: &payload,
         reason: &said,
     };
-    let grant = granted(act, &ask, word)?;
+    let grant = if alone { first(act, &ask)? } else { granted(act, &ask, word)? };
     Ok(Explained { allowed_by: grant.allowed_by.map(|(id, _)| id), ..explained })
 }
 
@@ -158,7 +157,7 @@ fn passed(tx: &Tx<'_>, shift: &ShiftRow) -> Result<Option<ApprovalRow>> {
     Ok(latest.filter(|row| passes(row.state)))
 }
 
-const fn passes(state: ApprovalState) -> bool {
+pub(super) const fn passes(state: ApprovalState) -> bool {
     matches!(state, ApprovalState::Approved | ApprovalState::SecondLook | ApprovalState::Cleared)
 }
 
@@ -200,7 +199,7 @@ fn size(rows: &[CountRow]) -> Result<Money> {
     Ok(off_by(&counts)?)
 }
 
-fn said(reason: VarianceReason, note: &str) -> Result<()> {
+pub(super) fn said(reason: VarianceReason, note: &str) -> Result<()> {
     if reason == VarianceReason::Other && note.is_empty() {
         return Err(Refusal::bad_input("note", "a note that says why").into());
     }

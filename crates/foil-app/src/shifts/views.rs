@@ -24,6 +24,29 @@ pub struct OpenShift {
     /// The notes and coins that the drawer begins with; none for an empty drawer.
     #[serde(default)]
     pub pieces: Vec<Pieces>,
+    /// Why they are not what was kept in the drawer, where nobody else is there to let that pass.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub reason: Option<VarianceReason>,
+    /// A note; needed for other reasons.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub note: Option<Note>,
+}
+
+/// Asks that a shift may be opened at one's counter though its float is not what was kept in the drawer. It is the
+/// second count of it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AllowFloat {
+    /// The notes and coins that the drawer begins with, counted again.
+    pub pieces: Vec<Pieces>,
+    /// Why they differ.
+    pub reason: VarianceReason,
+    /// A note; needed for other reasons.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub note: Option<Note>,
 }
 
 /// Puts cash into one's drawer, or takes some out, for another end than a payment.
@@ -294,6 +317,13 @@ pub struct DrawerView {
     pub required: bool,
     /// The notes and coins that are counted, the largest first.
     pub denominations: Vec<Money>,
+    /// Whether nobody else is there who could let a difference pass.
+    pub alone: bool,
+    /// The most that may differ and be let pass first, with a second look afterwards; none where it may not.
+    pub second_look: Option<Money>,
+    /// What was asked for because the float of this counter differs; none while nobody has asked today, or a shift was
+    /// opened with it.
+    pub float_asked: Option<AskedVariance>,
     /// One's own shift that is not closed.
     pub own: Option<OwnShift>,
     /// Somebody else's shift at this counter: no other can be opened here.
@@ -336,6 +366,10 @@ pub struct OwnShift {
     pub count: Option<CountView>,
     /// Whether the drawer holds more than the office wants in it.
     pub drop_asked: bool,
+    /// What may still be taken out of it by nobody else's word.
+    pub free_to_take_out: Money,
+    /// The most that may be taken out first and looked at afterwards; none where nothing may.
+    pub second_look: Option<Money>,
 }
 
 /// What comes after a count.

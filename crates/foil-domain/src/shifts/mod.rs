@@ -57,6 +57,10 @@ words! {
         ChangeIn = "change_in",
         /// Paid out to a customer as a refund.
         Refund = "refund",
+        /// The float was so much more than was kept in the drawer. It moves nothing: the float is what was counted.
+        FloatOver = "float_over",
+        /// The float was so much less than was kept in the drawer; likewise.
+        FloatShort = "float_short",
     }
 }
 
@@ -79,7 +83,7 @@ words! {
     pub enum CashReason {
         /// A small expense of the office.
         PettyExpense = "petty_expense",
-        /// Change for the customers, from the safe or back to it.
+        /// Change for the customers, from the safe; back to it cash goes as a drop.
         Change = "change",
         /// What belongs to the drawer was found, or does not belong to it.
         Found = "found",
@@ -101,6 +105,19 @@ words! {
         Unknown = "unknown",
         /// Something else, in the note.
         Other = "other",
+    }
+}
+
+impl CashReason {
+    /// What a request for somebody's word says of it.
+    #[must_use]
+    pub const fn told(self) -> &'static str {
+        match self {
+            CashReason::PettyExpense => "a small expense",
+            CashReason::Change => "change for customers",
+            CashReason::Found => "it does not belong to the drawer",
+            CashReason::Other => "something else",
+        }
     }
 }
 

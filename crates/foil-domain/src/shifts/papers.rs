@@ -258,7 +258,8 @@ pub struct DayDoc {
     pub shifts: Vec<DayShift>,
     /// By way of paying, the whole day: drawers, and money in hand that the worker posted.
     pub tenders: Vec<DayTender>,
-    /// What of it went into no drawer, by way of paying: money in hand that the worker posted.
+    /// What of it went into no drawer, by way of paying: money in hand that the worker posted, and what was taken
+    /// without a shift; less what was refunded in cash out of no drawer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub no_drawer: Vec<DayTender>,
     /// Receipts of the day.
@@ -278,6 +279,10 @@ pub struct DayDoc {
     pub deposits: Vec<DayDeposit>,
     /// What is still to be paid in after them; with the day's own cash in no drawer.
     pub to_bank: Money,
+    /// What the drawers are left with for the morning: with what is still to be paid in, all the cash in the office;
+    /// none on papers of versions that did not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<Money>,
     /// Tickets that were still open in the hall.
     pub tickets_left: i64,
     /// The hash of its audit row, in hex; filled in when the document is made.
@@ -314,6 +319,18 @@ pub struct DayShift {
     pub variance: Money,
     /// Left for the bank.
     pub banked: Money,
+    /// Put into the drawer for other ends.
+    #[serde(default, skip_serializing_if = "no_money")]
+    #[ts(optional, as = "Option<Money>")]
+    pub cash_in: Money,
+    /// Taken out of it for other ends.
+    #[serde(default, skip_serializing_if = "no_money")]
+    #[ts(optional, as = "Option<Money>")]
+    pub cash_out: Money,
+    /// Kept in it as the next float.
+    #[serde(default, skip_serializing_if = "no_money")]
+    #[ts(optional, as = "Option<Money>")]
+    pub kept: Money,
 }
 
 /// A way of paying on the paper of a day.

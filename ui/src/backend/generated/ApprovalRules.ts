@@ -23,6 +23,10 @@ bounce_fee: Money,
  */
 bounces_to_cash_only: number, 
 /**
+ * The most that is taken out of a drawer, in one shift, without anybody else's word.
+ */
+cash_out_ceiling: Money, 
+/**
  * Every kind that a manager may approve, with its ceiling.
  */
 ceilings: Array<CeilingView>, 

@@ -3,4 +3,4 @@
 /**
  * What went into a drawer or out of it beside payments and voids.
  */
-export type CashKind = "float" | "cash_in" | "cash_out" | "drop" | "change_out" | "change_in" | "refund";
+export type CashKind = "float" | "cash_in" | "cash_out" | "drop" | "change_out" | "change_in" | "refund" | "float_over" | "float_short";

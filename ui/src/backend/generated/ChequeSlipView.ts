@@ -22,4 +22,8 @@ business_on: Day,
 /**
  * What its cheques come to.
  */
-amount: Money, };
+amount: Money, 
+/**
+ * Whether it was taken back on its day.
+ */
+taken_back: boolean, };

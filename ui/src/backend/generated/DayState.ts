@@ -40,6 +40,10 @@ ended: Array<ZReportView>,
  */
 tenders: Array<DayTender>, 
 /**
+ * Whether the day's cash is left out of that: who looks has a drawer that they will count.
+ */
+cash_hidden: boolean, 
+/**
  * What of it went into no drawer: money in hand that the worker posted. Its cash is paid in once the day is closed.
  */
 no_drawer: Array<DayTender>, 

@@ -35,4 +35,8 @@ by: string,
 /**
  * When.
  */
-at: Instant, };
+at: Instant, 
+/**
+ * Whether it was taken back on its day: nothing was paid in by it.
+ */
+taken_back: boolean, };

@@ -2,6 +2,7 @@
 import type { CashMoveView } from "./CashMoveView";
 import type { Certificate } from "./Certificate";
 import type { CountView } from "./CountView";
+import type { Money } from "./Money";
 import type { ShiftView } from "./ShiftView";
 import type { TenderTotal } from "./TenderTotal";
 
@@ -36,4 +37,12 @@ count: CountView | null,
 /**
  * Whether the drawer holds more than the office wants in it.
  */
-drop_asked: boolean, };
+drop_asked: boolean, 
+/**
+ * What may still be taken out of it by nobody else's word.
+ */
+free_to_take_out: Money, 
+/**
+ * The most that may be taken out first and looked at afterwards; none where nothing may.
+ */
+second_look: Money | null, };

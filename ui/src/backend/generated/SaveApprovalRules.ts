@@ -27,6 +27,11 @@ bounce_fee: Money,
  */
 bounces_to_cash_only: number, 
 /**
+ * The most that is taken out of a drawer, in one shift, without anybody else's word; 0 is nothing, and left out
+ * it stays as it is.
+ */
+cash_out_ceiling?: Money | null, 
+/**
  * Ceilings to set or lift; kinds that are not named stay as they are.
  */
 ceilings?: Array<CeilingView>, };

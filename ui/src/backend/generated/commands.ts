@@ -175,6 +175,7 @@ import type { StartImport } from "./StartImport";
 import type { StepRef } from "./StepRef";
 import type { SwitchAccount } from "./SwitchAccount";
 import type { TakePayment } from "./TakePayment";
+import type { TakeSlipBack } from "./TakeSlipBack";
 import type { TakeTicket } from "./TakeTicket";
 import type { TariffList } from "./TariffList";
 import type { TariffQuote } from "./TariffQuote";
@@ -313,6 +314,7 @@ export type Commands = {
   set_pin: [input: SetPin, output: Nothing];
   deposit_cheques: [input: ChequesAct, output: ChequeSlipView];
   realise_cheques: [input: ChequesAct, output: Nothing];
+  take_slip_back: [input: TakeSlipBack, output: ChequeSlipView];
   bounce_cheque: [input: BounceCheque, output: Bounced];
   set_cash_only: [input: SetCashOnly, output: Nothing];
   install_meter: [input: InstallMeter, output: LifeLine];
@@ -549,6 +551,7 @@ export type ActName =
   | "set_pin"
   | "deposit_cheques"
   | "realise_cheques"
+  | "take_slip_back"
   | "bounce_cheque"
   | "set_cash_only"
   | "install_meter"
@@ -636,6 +639,7 @@ export const touches: Record<ActName, readonly Topic[]> = {
   set_pin: ["people"],
   deposit_cheques: ["cheques", "undo", "audit"],
   realise_cheques: ["cheques", "undo", "audit"],
+  take_slip_back: ["cheques", "shifts", "audit"],
   bounce_cheque: ["cheques", "payments", "customers", "bills", "queue", "undo", "audit", "arrears"],
   set_cash_only: ["customers", "cheques"],
   install_meter: ["meters", "customers", "undo"],

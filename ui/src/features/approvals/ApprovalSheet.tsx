@@ -126,6 +126,12 @@ export function ApprovalSheet({ request, onClose }: Props) {
   );
 }
 
+/** What came of it: a paper's number, or what was let pass. */
+function doneWords(outcome: AskOutcome, number: string, t: ReturnType<typeof useWords<"approvals">>): string {
+  if (outcome.approval.kind === "cash_out") return t("doneCash", { number });
+  return number === "" ? t("doneAllowed") : t("done", { number });
+}
+
 function Done({ outcome, onClose }: { outcome: AskOutcome; onClose: () => void }) {
   const t = useWords("approvals");
   const done = outcome.done;
@@ -138,7 +144,7 @@ function Done({ outcome, onClose }: { outcome: AskOutcome; onClose: () => void }
   return (
     <Sheet opened onClose={onClose} title={t("sheet.title", { number: outcome.approval.id })} size="38rem">
       <div className={classes.fields} role="status">
-        <p>{done.number === "" ? t("doneAllowed") : t("done", { number: done.number })}</p>
+        <p>{doneWords(outcome, done.number, t)}</p>
         <EffectList effects={done.effects} done />
       </div>
       <Refusal error={open.error} />

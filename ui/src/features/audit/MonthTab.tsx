@@ -143,8 +143,8 @@ function Pack({ figures }: { figures: Figures }) {
 type Found = Exception & { at: number };
 
 const column = createColumnHelper<Found>();
-const kinds = ["void", "manager_void", "reprint", "directed", "dead_letter", "money_cancelled", "failed_log_in"] as const;
-const tones: Record<string, Tone> = { void: "violet", manager_void: "violet", dead_letter: "red", money_cancelled: "red" };
+const kinds = ["void", "manager_void", "reprint", "directed", "dead_letter", "money_cancelled", "failed_log_in", "drawer_probed"] as const;
+const tones: Record<string, Tone> = { void: "violet", manager_void: "violet", dead_letter: "red", money_cancelled: "red", drawer_probed: "red" };
 
 type ExceptionsProps = { rows: Exception[] | undefined; cut: boolean; error: unknown };
 

@@ -106,6 +106,7 @@ function Figures({ day }: { day: DayState }) {
           ))}
         </tbody>
       </table>
+      {day.cash_hidden && <p className={classes.quiet}>{t("figure.cashHidden")}</p>}
     </>
   );
 }

@@ -66,6 +66,7 @@ export function DepositPanel({ day }: { day: DayState }) {
           <div key={slip.id} className={classes.acts}>
             <span>
               <strong>{slip.number}</strong> <Money minor={slip.amount} />
+              {slip.taken_back && ` · ${t("deposit.takenBack")}`}
             </span>
             <Button
               size="compact-xs"

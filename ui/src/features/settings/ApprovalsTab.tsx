@@ -27,6 +27,7 @@ type Typed = {
   hours: number | string;
   second_look_ceiling: number | null;
   bounce_fee: number | null;
+  cash_out_ceiling: number | null;
   bounces_to_cash_only: number | string;
   ceilings: ApprovalRules["ceilings"];
 };
@@ -38,11 +39,12 @@ function RulesForm({ rules }: { rules: ApprovalRules }) {
   const save = useCommand("save_approval_rules");
   const draft = useDraft(
     rules,
-    ({ hours, second_look_ceiling, bounce_fee, bounces_to_cash_only, ceilings }): Typed => ({
+    ({ hours, second_look_ceiling, bounce_fee, bounces_to_cash_only, cash_out_ceiling, ceilings }): Typed => ({
       hours,
       second_look_ceiling,
       bounce_fee,
       bounces_to_cash_only,
+      cash_out_ceiling,
       ceilings,
     }),
   );
@@ -62,6 +64,7 @@ function RulesForm({ rules }: { rules: ApprovalRules }) {
         second_look_ceiling: fields.second_look_ceiling,
         bounce_fee: fields.bounce_fee ?? 0,
         bounces_to_cash_only: bounces,
+        cash_out_ceiling: fields.cash_out_ceiling ?? 0,
         ceilings: fields.ceilings,
       },
       {
@@ -91,6 +94,7 @@ function RulesForm({ rules }: { rules: ApprovalRules }) {
                 <p className={classes.quiet}>{t("approvals.words")}</p>
                 <NumberInput required readOnly={readOnly} label={t("approvals.hours")} min={1} max={720} value={hours} onChange={(value) => set({ hours: value })} />
                 <AmountInput readOnly={readOnly} label={t("approvals.second")} description={t("approvals.secondHint")} minor={fields.second_look_ceiling} onAmount={(most) => set({ second_look_ceiling: most })} />
+                <AmountInput readOnly={readOnly} label={t("approvals.cashOut")} description={t("approvals.cashOutHint")} minor={fields.cash_out_ceiling} onAmount={(most) => set({ cash_out_ceiling: most })} />
               </div>
             </Panel>
             <Panel icon={IconSignature} title={t("approvals.cheques")}>

@@ -5,7 +5,7 @@ import type { AskedVariance, CountView, OwnShift } from "@/backend/wire";
 import { Refusal } from "@/shared/Refusal";
 import { TwoPersons } from "@/shared/TwoPersons";
 import { useWords } from "@/shared/words";
-import { isSaid, noWhy, VarianceFields, type VarianceWhy } from "./VarianceFields";
+import { isSaid, noWhy, spoken, VarianceFields } from "./VarianceFields";
 import classes from "./ShiftPage.module.css";
 
 type Props = { own: OwnShift; count: CountView };
@@ -52,11 +52,4 @@ function Waits({ asked }: { asked: AskedVariance }) {
       </div>
     </>
   );
-}
-
-/** The reason in words, for whoever decides it. */
-function spoken(why: VarianceWhy, t: ReturnType<typeof useWords<"shift">>): string {
-  if (why.reason === null) return "";
-  const note = why.note.trim();
-  return note === "" ? t(`variance.${why.reason}`) : `${t(`variance.${why.reason}`)}: ${note}`;
 }

@@ -58,8 +58,12 @@ export function Moves({ moves }: { moves: readonly CashMoveView[] }) {
 }
 
 const reasons = ["petty_expense", "change", "found", "other"] as const;
+const variances = ["wrong_change", "wrong_tender", "bad_note", "unknown"] as const;
 
+/** Why cash was moved, or why a float was not what was kept. */
 function reasonWord(t: ReturnType<typeof useWords<"shift">>, reason: string): string {
   const known = reasons.find((one) => one === reason);
-  return known ? t(`reason.${known}`) : "";
+  if (known) return t(`reason.${known}`);
+  const variance = variances.find((one) => one === reason);
+  return variance ? t(`variance.${variance}`) : "";
 }

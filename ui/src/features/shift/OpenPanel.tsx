@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { IconCash } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { useCommand } from "@/backend/useCommand";
+import type { DrawerView } from "@/backend/wire";
 import { CashCount } from "@/shared/CashCount";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
@@ -10,33 +11,73 @@ import { asPieces, type Counts } from "@/shared/pieces";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
 import { useSession } from "@/shared/session";
+import { TwoPersons } from "@/shared/TwoPersons";
 import { useWords } from "@/shared/words";
+import { isSaid, noWhy, spoken, VarianceFields } from "./VarianceFields";
 import classes from "./ShiftPage.module.css";
 
-/** The float by notes and coins, then the drawer is one's own. */
-export function OpenPanel({ denominations }: { denominations: readonly number[] }) {
+/** The float by notes and coins, then the drawer is one's own. One that is not what was kept is counted again and let pass. */
+export function OpenPanel({ drawer }: { drawer: DrawerView }) {
   const t = useWords("shift");
   const { counter } = useSession();
   const [requestId, setRequestId] = useState(newRequestId);
   const [counts, setCounts] = useState<Counts>(new Map());
+  const [why, setWhy] = useState(noWhy);
   const open = useCommand("open_shift");
+  const differs = open.error?.code === "float_differs";
+  const note = why.note.trim() || undefined;
   const button = useRef<HTMLButtonElement>(null);
   const submit = () => {
-    if (!open.isPending) open.mutate({ request_id: requestId, pieces: asPieces(counts) }, { onError: () => setRequestId(newRequestId()) });
+    if (open.isPending) return;
+    const said = drawer.alone && differs ? { reason: why.reason, note } : {};
+    open.mutate({ request_id: requestId, pieces: asPieces(counts), ...said }, { onError: () => setRequestId(newRequestId()) });
   };
   useHotkeys([{ keys: "F8", words: t("open.submit"), run: submit }]);
   return (
     <Panel icon={IconCash} title={t("open.title", { counter: counter.code })}>
       <div className={classes.fields}>
         <p className={classes.quiet}>{t("open.words")}</p>
-        <CashCount autoFocus denominations={denominations} counts={counts} onCounts={setCounts} onDone={() => button.current?.focus()} />
-        <Refusal error={open.error} />
+        <CashCount autoFocus denominations={drawer.denominations} counts={counts} onCounts={setCounts} onDone={() => button.current?.focus()} />
+        {differs ? (
+          <p className={classes.asked} role="status">
+            {t("open.again")}
+          </p>
+        ) : (
+          <Refusal error={open.error} />
+        )}
+        {differs && drawer.alone && (
+          <>
+            <p>{t("open.alone")}</p>
+            <VarianceFields why={why} onWhy={setWhy} />
+          </>
+        )}
+        <FloatAsked asked={drawer.float_asked} />
         <div className={classes.acts}>
           <Button ref={button} loading={open.isPending} rightSection={<KeyHint keys="F8" onBrand />} onClick={submit}>
             {t("open.submit")}
           </Button>
         </div>
+        {differs && !drawer.alone && (
+          <TwoPersons
+            asked={why.reason === null || !isSaid(why) ? null : { act: "allow_float", input: { pieces: asPieces(counts), reason: why.reason, note } }}
+            reason={spoken(why, t)}
+            secondLook={drawer.second_look}
+            onOutcome={({ done }) => done && submit()}
+          >
+            <VarianceFields why={why} onWhy={setWhy} />
+          </TwoPersons>
+        )}
       </div>
     </Panel>
   );
+}
+
+/** What became of the request to let a float pass. */
+function FloatAsked({ asked }: { asked: DrawerView["float_asked"] }) {
+  const t = useWords("shift");
+  if (!asked) return null;
+  if (asked.state === "asked") return <p role="status">{t("open.waits", { number: asked.approval })}</p>;
+  if (asked.state === "approved") return <p role="status">{t("open.allowed", { name: asked.decided_by })}</p>;
+  if (asked.state === "refused") return <p role="status">{t("open.refused", { name: asked.decided_by, note: asked.note })}</p>;
+  return null;
 }

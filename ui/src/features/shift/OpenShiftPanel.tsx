@@ -83,7 +83,7 @@ export function OpenShiftPanel({ own, drawer }: { own: OwnShift; drawer: DrawerV
           <Moves moves={own.moves} />
         </div>
       </Panel>
-      {moving && <MoveSheet move={moving} others={drawer.others} onClose={() => setMoving(null)} />}
+      {moving && <MoveSheet move={moving} own={own} others={drawer.others} onClose={() => setMoving(null)} />}
       {counting && <CountSheet own={own} denominations={drawer.denominations} onClose={() => setCounting(false)} />}
     </>
   );

@@ -100,3 +100,44 @@ test("a drawer that is handed over becomes one's own with what was counted", asy
   expect(await screen.findByText("Shift C2S/26-27/000007")).toBeTruthy();
   expect(inputs(branch, "accept_hand_over")).toMatchObject([{ shift: 6, accept: true }]);
 });
+
+test("cash out is taken by two persons above what a shift may take out alone", async () => {
+  const { user, branch } = openWindow({ as: "clerk", at: "#/shift" });
+  await screen.findByText("Open a shift at counter C2");
+  await user.keyboard("{F8}");
+  await screen.findByText("Shift C2S/26-27/000007");
+  await user.click(screen.getByRole("button", { name: /Cash out/ }));
+  const sheet = within(await screen.findByRole("dialog"));
+  await user.type(sheet.getByLabelText("Amount"), "500");
+  expect(sheet.queryByRole("option", { name: "Change for customers" })).toBeNull();
+  await user.click(sheet.getByRole("button", { name: "Cash out" }));
+  expect(await screen.findByText(/somebody else lets it pass/)).toBeTruthy();
+  const manager = within(screen.getByRole("group", { name: "A manager allows it here" }));
+  await user.type(manager.getByRole("textbox"), "manager");
+  await user.type(manager.getByLabelText("PIN", { selector: "input" }), "7391");
+  await user.click(screen.getByRole("button", { name: "Do it now" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(inputs(branch, "ask_approval")).toMatchObject([
+    { asked: { act: "cash_out", input: { amount: 50_000, reason: "petty_expense" } }, reason: "Small expense", manager: { login: "manager" } },
+  ]);
+});
+
+test("a float that is not what was kept is counted again, explained, and let pass by another", async () => {
+  const { user, branch } = openWindow({ as: "clerk", at: "#/shift" });
+  branch.book.till.kept = 200_000;
+  await screen.findByText("Open a shift at counter C2");
+  await user.type(screen.getByLabelText("Number of ₹500.00"), "3");
+  await user.keyboard("{F8}");
+  expect(await screen.findByText(/This is not what was kept in the drawer/)).toBeTruthy();
+  expect(screen.queryByText(/2,000/)).toBeNull();
+  await user.click(screen.getByRole("radio", { name: "Nobody knows" }));
+  const manager = within(screen.getByRole("group", { name: "A manager allows it here" }));
+  await user.type(manager.getByRole("textbox"), "manager");
+  await user.type(manager.getByLabelText("PIN", { selector: "input" }), "7391");
+  await user.click(screen.getByRole("button", { name: "Do it now" }));
+  expect(await screen.findByText("Shift C2S/26-27/000007")).toBeTruthy();
+  expect(inputs(branch, "ask_approval")).toMatchObject([
+    { asked: { act: "allow_float", input: { pieces: [{ value: 50_000, count: 3 }], reason: "unknown" } }, reason: "Nobody knows" },
+  ]);
+  expect(inputs(branch, "open_shift").length).toBe(2);
+});

@@ -49,7 +49,7 @@ function Main({ drawer, onEnded }: { drawer: DrawerView; onEnded: (z: ZReportVie
         </Panel>
       );
     }
-    return <OpenPanel denominations={drawer.denominations} />;
+    return <OpenPanel drawer={drawer} />;
   }
   if (own.shift.state === "open") return <OpenShiftPanel own={own} drawer={drawer} />;
   if (own.shift.state === "counting") return <CountPanel own={own} drawer={drawer} />;

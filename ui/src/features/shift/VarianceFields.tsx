@@ -15,6 +15,13 @@ export function isSaid({ reason, note }: VarianceWhy): boolean {
   return reason !== null && (reason !== "other" || note.trim() !== "");
 }
 
+/** The reason in words, for whoever decides it. */
+export function spoken(why: VarianceWhy, t: ReturnType<typeof useWords<"shift">>): string {
+  if (why.reason === null) return "";
+  const note = why.note.trim();
+  return note === "" ? t(`variance.${why.reason}`) : `${t(`variance.${why.reason}`)}: ${note}`;
+}
+
 export function VarianceFields({ why, onWhy }: { why: VarianceWhy; onWhy: (why: VarianceWhy) => void }) {
   const t = useWords("shift");
   return (

@@ -227,6 +227,9 @@ export type Till = {
   closed: ClosedDay[];
   /** What a count finds right, in paise. */
   expected: number;
+  /** What the last Z report kept in the drawer; null before the first. And the float that somebody let pass. */
+  kept: number | null;
+  letPass: number | null;
 };
 
 function makeTicket(id: number, card: CustomerCard, change: Partial<TicketView>): TicketView {
@@ -323,7 +326,7 @@ export function newBook(): Book {
     locked: false,
     businessOn: TODAY,
     requests: new Map(),
-    till: { own: null, handed: null, others: [], ended: [], deposits: [], closed: [], expected: 200_000 },
+    till: { own: null, handed: null, others: [], ended: [], deposits: [], closed: [], expected: 200_000, kept: null, letPass: null },
   };
 }
 

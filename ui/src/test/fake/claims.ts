@@ -4,12 +4,12 @@ import { type Handlers, refuse } from "./commands";
 
 type Names =
   | "preview_reversal" | "approvals" | "approval_rules" | "cheques" | "preview_bounce" | "ask_approval" | "decide_approval"
-  | "withdraw_approval" | "save_approval_rules" | "set_pin" | "deposit_cheques" | "realise_cheques" | "bounce_cheque" | "set_cash_only";
+  | "withdraw_approval" | "save_approval_rules" | "set_pin" | "deposit_cheques" | "realise_cheques" | "bounce_cheque" | "take_slip_back" | "set_cash_only";
 
 /** Requests and cheques of the branch in memory: the shapes of the real ones, and little of their rules. */
 export function claimsHandlers(book: Book): Pick<Handlers, Names> {
   let rules: ApprovalRules = {
-    hours: 24, second_look_ceiling: null, bounce_fee: 250_00, bounces_to_cash_only: 2, version: 1,
+    hours: 24, second_look_ceiling: null, bounce_fee: 250_00, bounces_to_cash_only: 2, cash_out_ceiling: 0, version: 1,
     ceilings: [{ role: "manager", kind: "refund", most: null }],
   };
   const refund: AskedAct = {
@@ -58,8 +58,8 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
       waiting: requests.filter((one) => one.state === "asked").length,
     }),
     approval_rules: () => rules,
-    save_approval_rules: ({ version, ceilings = [], second_look_ceiling = null, ...rest }) => {
-      rules = { ...rules, ...rest, second_look_ceiling, ceilings: rules.ceilings.map((one) => ceilings.find((c) => c.kind === one.kind) ?? one), version: version + 1 };
+    save_approval_rules: ({ version, ceilings = [], second_look_ceiling = null, cash_out_ceiling, ...rest }) => {
+      rules = { ...rules, ...rest, second_look_ceiling, cash_out_ceiling: cash_out_ceiling ?? rules.cash_out_ceiling, ceilings: rules.ceilings.map((one) => ceilings.find((c) => c.kind === one.kind) ?? one), version: version + 1 };
       return rules;
     },
     ask_approval: ({ asked, reason, manager, done_first: first }) => {
@@ -67,6 +67,7 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
       const next = Math.max(...requests.map((one) => one.id)) + 1;
       const approval = put({ ...request(7), id: next, asked, reason, state, decided_name: manager?.login ?? "", done_first: first ?? false, may_decide: false, may_withdraw: state === "asked" });
       drawer(approval);
+      if (asked.act === "allow_float" && state !== "asked") book.till.letPass = (asked.input.pieces ?? []).reduce((sum, one) => sum + one.value * one.count, 0);
       return { approval, done: state === "asked" ? null : done };
     },
     decide_approval: ({ approval, decision, note }) => {
@@ -82,11 +83,11 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
     cheques: ({ state }) => ({
       rows: cheques.filter((one) => !state || one.state === state),
       waiting: [{ state: "received", count: cheques.filter((one) => one.state === "received").length, amount: 900_00 }],
-      slips: cheques.some((one) => one.slip !== "") ? [{ id: 1, number: "C2P/26-27/00001", business_on: TODAY, amount: 900_00 }] : [],
+      slips: cheques.some((one) => one.slip !== "") ? [{ id: 1, number: "C2P/26-27/00001", business_on: TODAY, amount: 900_00, taken_back: false }] : [],
     }),
     deposit_cheques: ({ cheques: ids }) => {
       move(ids, { state: "deposited", slip: "C2P/26-27/00001", deposited_on: TODAY });
-      return { id: 1, number: "C2P/26-27/00001", business_on: TODAY, amount: 900_00 };
+      return { id: 1, number: "C2P/26-27/00001", business_on: TODAY, amount: 900_00, taken_back: false };
     },
     realise_cheques: ({ cheques: ids }) => {
       move(ids, { state: "realised", ended_on: TODAY });
@@ -104,6 +105,10 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
     bounce_cheque: ({ cheque, reason }) => {
       move([cheque], { state: "bounced", ended_on: TODAY, reason, has_letter: true });
       return { effects: [{ effect: "receipt_falls", number: "C2/26-27/000410" }], vouchers: ["C2X/26-27/00001"], fee: "", cheque };
+    },
+    take_slip_back: ({ slip }) => {
+      move(cheques.filter((one) => one.slip !== "").map((one) => one.id), { state: "received", slip: "", deposited_on: null });
+      return { id: slip, number: "C2P/26-27/00001", business_on: TODAY, amount: 900_00, taken_back: true };
     },
     set_cash_only: () => ({}),
   };

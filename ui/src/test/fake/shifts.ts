@@ -34,18 +34,23 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
     shift: own().shift, z: null, z_number: null, cash: null, tenders: [], receipts: noNumbers, slips: noNumbers, voids: [], moves: [], duplicates: [], close: null,
   });
   return {
-    shift: () => ({ required: true, denominations, own: till.own, here: null, for_other: null, handed: till.handed, others: till.others, people: [{ id: 9, name: "Nisha Bangera" }], ended: today() }),
+    shift: () => ({ required: true, denominations, alone: false, second_look: null, float_asked: null, own: till.own, here: null, for_other: null, handed: till.handed, others: till.others, people: [{ id: 9, name: "Nisha Bangera" }], ended: today() }),
     shifts: () => (till.own ? [till.own.shift] : []),
     x_report: report,
     z_report: report,
     z_reports: ({ from, to }) => till.ended.filter((one) => one.business_on >= from && one.business_on <= to),
     open_shift: ({ pieces }) => {
-      const shift = view((pieces ?? []).reduce((sum, one) => sum + one.value * one.count, 0), "open");
-      till.own = { shift, moves: [], offered: [], receipts: noNumbers, tenders: [], count: null, drop_asked: false };
+      const float = (pieces ?? []).reduce((sum, one) => sum + one.value * one.count, 0);
+      if (till.kept !== null && float !== till.kept && float !== till.letPass) refuse("float_differs", "the float is not what was kept in this drawer", "Count it again.");
+      const shift = view(float, "open");
+      till.own = { shift, moves: [], offered: [], receipts: noNumbers, tenders: [], count: null, drop_asked: false, free_to_take_out: 0, second_look: null };
       return shift;
     },
     cash_in: ({ amount, note }) => moved("cash_in", amount, note ?? ""),
-    cash_out: ({ amount, note }) => moved("cash_out", amount, note ?? ""),
+    cash_out: ({ amount, note }) => {
+      if (amount > own().free_to_take_out) refuse("needs_approval", "cash out of a drawer above 0.00 needs somebody else's word");
+      return moved("cash_out", amount, note ?? "");
+    },
     drop_cash: ({ amount, note }) => moved("drop", amount, note ?? ""),
     offer_change: ({ amount, note }) => moved("change_out", amount, note ?? "", "offered"),
     accept_change: ({ offer, accept }) => {
@@ -83,7 +88,7 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
     accept_hand_over: () => {
       const shift = view(till.handed?.counted ?? 0, "open");
       till.handed = null;
-      till.own = { shift, moves: [], offered: [], receipts: noNumbers, tenders: [], count: null, drop_asked: false };
+      till.own = { shift, moves: [], offered: [], receipts: noNumbers, tenders: [], count: null, drop_asked: false, free_to_take_out: 0, second_look: null };
       return { shift, z: null };
     },
     day_state: (): DayState => {
@@ -91,6 +96,7 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
       return {
         business_on: book.businessOn, clock_on: TODAY, next_on: next, missed: [],
         open: till.own ? [till.own.shift] : [], ended: today(), tenders: [{ method: "cash", count: 3, amount: 421_500 }],
+        cash_hidden: false,
         no_drawer: [{ method: "cash", count: 1, amount: 20_000 }],
         receipts: 3, voids: 0, to_bank: toBank(), denominations, deposits: till.deposits, tickets_open: 4, closed: till.closed,
       };
@@ -98,7 +104,7 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
     make_deposit_slip: () => {
       const amount = toBank();
       if (amount === 0) refuse("nothing_to_bank", "there is nothing to pay in at the bank");
-      const slip = { id: till.deposits.length + 1, number: "C2P/26-27/000001", kind: "cash", business_on: book.businessOn, amount, by: book.who?.name ?? "", at: Date.now() };
+      const slip = { id: till.deposits.length + 1, number: "C2P/26-27/000001", kind: "cash", business_on: book.businessOn, amount, by: book.who?.name ?? "", at: Date.now(), taken_back: false };
       till.deposits = [...till.deposits, slip];
       return slip;
     },

@@ -224,6 +224,16 @@ pub(super) fn approvals(
                 detail: q.reason.clone(),
             });
         }
+        if q.done_first && q.kind == "variance" {
+            sums.told(Exception {
+                kind: "variance_first".to_owned(),
+                on: q.business_on,
+                subject: q.about.clone(),
+                who: q.asked_by.clone(),
+                amount: Some(q.amount),
+                detail: joined(&q.reason, "let pass by nobody before it was closed or opened"),
+            });
+        }
         if q.done_first && q.state == "refused" {
             sums.told(Exception {
                 kind: "second_look_refused".to_owned(),

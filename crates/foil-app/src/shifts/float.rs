@@ -1,0 +1,171 @@
+//! A drawer begins with what its last Z report kept in it. A float that is another is a difference as a count's is: it is
+//! counted again, explained, let pass by a second person, and posted.
+
+use super::count::{somebody_may_allow, tolerance};
+use super::open::{counted_here, free};
+use super::variance::{passes, said};
+use super::views::{AllowFloat, AskedVariance};
+use crate::Session;
+use crate::approvals::views::AskedAct;
+use crate::approvals::{Ask, Sized, first};
+use crate::office::Act;
+use anyhow::Context;
+use foil_domain::approvals::{ApprovalKind, ApprovalState};
+use foil_domain::ids::{ApprovalId, CounterId};
+use foil_domain::money::Money;
+use foil_domain::people::Right;
+use foil_domain::refusal::{Refusal, Result};
+use foil_domain::shifts::pieces::{Pieces, worth};
+use foil_domain::shifts::{CashKind, VarianceReason};
+use foil_domain::text::Note;
+use foil_domain::time::{Day, Instant};
+use foil_store::Tx;
+
+/// By how much a float is off what was kept, and who let that pass.
+#[derive(Debug)]
+pub(super) struct Differs {
+    /// More is above zero.
+    pub off: Money,
+    pub reason: String,
+    pub note: String,
+    /// None within the tolerance.
+    pub approval: Option<ApprovalId>,
+}
+
+impl Differs {
+    /// As a row beside the float's.
+    pub(super) fn kind_and_size(&self) -> (CashKind, Money) {
+        let kind = if self.off.is_negative() { CashKind::FloatShort } else { CashKind::FloatOver };
+        (kind, size(self.off))
+    }
+}
+
+fn size(off: Money) -> Money {
+    if off.is_negative() { off.negated() } else { off }
+}
+
+/// What is said of a float against what was kept; none where it is that. Where nobody else could let it pass, it is let
+/// pass by nobody and waits for a second look.
+///
+/// Refuses one that is off by more than the tolerance while nobody else has let it pass as it is counted now.
+pub(super) fn differs(
+    act: &mut Act<'_>,
+    float: Money,
+    kept: Money,
+    (reason, note): (Option<VarianceReason>, &str),
+) -> Result<Option<Differs>> {
+    let off = float.minus(kept).ok_or(Refusal::TooMuch)?;
+    if off.is_zero() {
+        return Ok(None);
+    }
+    if size(off) <= tolerance(act.office).of(act.who.role) {
+        let reason = reason.map_or("", VarianceReason::as_str).to_owned();
+        return Ok(Some(Differs { off, reason, note: note.to_owned(), approval: None }));
+    }
+    if let Some(differs) = let_pass(act, float, off)? {
+        return Ok(Some(differs));
+    }
+    let alone = !somebody_may_allow(act.tx, act.who.user)?;
+    let Some(reason) = reason.filter(|_| alone) else {
+        return Err(Refusal::FloatDiffers.into());
+    };
+    said(reason, note)?;
+    let payload = AskedAct::AllowFloat(AllowFloat {
+        pieces: vec![Pieces { value: Money::from_minor(1), count: float.minor() }],
+        reason,
+        note: Note::parse(note).ok(),
+    });
+    let payload = serde_json::to_string(&payload).context("keeping what was done first")?;
+    let ask = Ask {
+        kind: ApprovalKind::Variance,
+        subject: &subject(act.who.counter),
+        about: &about(act),
+        amount: size(off),
+        payload: &payload,
+        reason: &spoken(reason, note),
+    };
+    let approval = Some(first(act, &ask)?.approval);
+    Ok(Some(Differs { off, reason: reason.as_str().to_owned(), note: note.to_owned(), approval }))
+}
+
+fn spoken(reason: VarianceReason, note: &str) -> String {
+    if note.is_empty() { reason.told().to_owned() } else { format!("{}: {note}", reason.told()) }
+}
+
+/// The request of who opens that lets this very float pass, and has not opened a shift yet.
+fn let_pass(act: &Act<'_>, float: Money, off: Money) -> Result<Option<Differs>> {
+    let latest = foil_store::approvals::latest_of(act.tx, act.today(), &subject(act.who.counter))?;
+    let unused = |row: &foil_store::approvals::ApprovalRow| {
+        passes(row.state)
+            && row.outcome.is_empty()
+            && row.asked_by == act.who.user
+            && row.amount_minor == size(off)
+    };
+    let Some(row) = latest.filter(unused) else { return Ok(None) };
+    let asked: AskedAct = serde_json::from_str(&row.payload).context("reading what was asked for")?;
+    let AskedAct::AllowFloat(asked) = asked else { return Ok(None) };
+    if worth(&asked.pieces, &counted_here(act.office), "pieces")? != float {
+        return Ok(None);
+    }
+    let note = asked.note.map(String::from).unwrap_or_default();
+    Ok(Some(Differs { off, reason: asked.reason.as_str().to_owned(), note, approval: Some(row.id) }))
+}
+
+/// What is asked for when a float differs: the second count of it.
+///
+/// Refuses who cannot open a shift here now, a float that needs nobody's word, and another reason without a note.
+pub(crate) fn sized(act: &Act<'_>, input: &AllowFloat) -> Result<Sized> {
+    act.who.role.must(Right::TakePayments)?;
+    free(act)?;
+    let off = off(act, act.who.counter, input)?;
+    if size(off) <= tolerance(act.office).of(act.who.role) {
+        return Err(
+            Refusal::bad_input("pieces", "a float that differs; this one opens the shift as it is").into()
+        );
+    }
+    said(input.reason, input.note.as_ref().map_or("", Note::as_str))?;
+    Ok(Sized {
+        kind: ApprovalKind::Variance,
+        subject: subject(act.who.counter),
+        about: about(act),
+        amount: size(off),
+    })
+}
+
+/// Lets a float pass inside the act of whoever lets it happen: the shift is opened by who asked, with this float.
+///
+/// Refuses it when the drawer was left with something else since.
+pub(crate) fn allowed(act: &mut Act<'_>, input: &AllowFloat) -> Result<()> {
+    let off = off(act, act.counter(), input)?;
+    act.approved(ApprovalKind::Variance, Some(Money::ZERO), size(off))?;
+    if act.grant.as_ref().is_some_and(|grant| grant.amount != size(off)) {
+        return Err(Refusal::ChangedMeanwhile { what: "what this drawer was left with".into() }.into());
+    }
+    act.changed(serde_json::json!({ "off_minor": off, "reason": input.reason }));
+    Ok(())
+}
+
+fn off(act: &Act<'_>, counter: CounterId, input: &AllowFloat) -> Result<Money> {
+    let float = worth(&input.pieces, &counted_here(act.office), "pieces")?;
+    let kept = foil_store::z_reports::kept_at(act.tx, counter)?.unwrap_or(float);
+    Ok(float.minus(kept).ok_or(Refusal::TooMuch)?)
+}
+
+/// One's latest request on the float of the counter one sits at that has opened no shift yet, by the clock.
+pub(super) fn asked(tx: &Tx<'_>, today: Day, who: &Session, now: Instant) -> Result<Option<AskedVariance>> {
+    let latest = foil_store::approvals::latest_of(tx, today, &subject(who.counter))?;
+    Ok(latest.filter(|row| row.outcome.is_empty() && row.asked_by == who.user).map(|row| {
+        let late = row.state == ApprovalState::Asked && row.expires_at <= now;
+        let state = if late { ApprovalState::Expired } else { row.state };
+        let decided_by = row.decided_name.unwrap_or_default();
+        AskedVariance { approval: row.id, state, decided_by, note: row.note }
+    }))
+}
+
+fn subject(counter: CounterId) -> String {
+    format!("float:{counter}")
+}
+
+fn about(act: &Act<'_>) -> String {
+    format!("{} · {}", act.who.counter_code, act.who.name)
+}
