@@ -73,6 +73,7 @@ fn a_refund_is_asked_by_one_and_let_happen_by_another_and_dated_today() {
     .assert_eq(&said(&done.effects));
     hall.ledger_reads(expect![[r#"
         payment  cash +1250.00  receivable E-1001 -1250.00
+        shift  cash +2000.00  petty_cash -2000.00
         refund  cash -1250.00  receivable E-1001 +1250.00
     "#]]);
     expect![[r#"
@@ -150,6 +151,7 @@ fn a_payment_on_the_wrong_account_moves_to_the_right_one_and_no_cash_moves() {
     .assert_eq(&said(&done.effects));
     hall.ledger_reads(expect![[r#"
         payment  cash +1250.00  receivable E-1001 -1250.00
+        shift  cash +2000.00  petty_cash -2000.00
         transfer  transfer -1250.00  receivable E-1001 +1250.00
         payment  transfer +1250.00  receivable W-1002 -800.00  credit W-1002 -450.00
     "#]]);
@@ -323,6 +325,8 @@ fn of_every_kind(
     let fee = json!({ "request_id": hall.request(), "account": accounts[9].id, "fee": "meter_rent", "label": "",
         "version": hall.account_row(accounts[9].id).version, "amount": amount, "due_on": due_on, "note": "" });
     vec![
+        // While there is still enough in her drawer.
+        ("cash_out", maya.clone(), "cash_out", hall.wants_out(100)),
         ("refund", maya.clone(), "reverse_payment", back(refunded, "refund", None)),
         ("transfer", maya.clone(), "reverse_payment", back(moved, "transfer", Some(&accounts[0]))),
         ("reversal", maya.clone(), "reverse_payment", back(never, "reversal", None)),
@@ -354,7 +358,6 @@ fn of_every_kind(
             "allow_variance",
             json!({ "shift": drawer.id, "reason": "unknown", "note": "" }),
         ),
-        ("cash_out", maya.clone(), "cash_out", hall.wants_out(100)),
     ]
 }
 
@@ -865,8 +868,13 @@ fn a_cheque_goes_its_way_and_money_goes_back_only_once_it_is_there() {
 
     hall.realises(&asha, &[cheque.id]).unwrap();
 
-    assert_eq!(refused(hall.bounces(&maya, &hall.cheque_of(&asha, first))), "cheque_state", "it is paid");
+    assert_eq!(refused(hall.bounces(&maya, &hall.cheque_of(&asha, first))), "needs_approval", "it is paid");
     hall.asks_back(&asha, first, &Way::BankRefund).allowed_by(&maya).now().unwrap();
+    assert_eq!(
+        refused(hall.bounces(&maya, &hall.cheque_of(&asha, first))),
+        "cheque_state",
+        "what it paid was given back: there is nothing left to fall"
+    );
     expect![[r#"
         000123 Canara Bank 400.00 for C1/26-27/000001: realised on C1P/26-27/000001
         000123 canara bank 600.00 for C1/26-27/000002: returned
@@ -935,4 +943,76 @@ fn dated(hall: &Hall, sql: &str) -> Vec<String> {
     let mut statement = conn.prepare(sql).unwrap();
     let rows = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
     rows.map(Result::unwrap).collect()
+}
+
+#[test]
+fn a_cheque_that_the_bank_debits_after_it_was_paid_falls_by_two_persons_and_nobody_is_handed_money() {
+    let hall = Hall::open();
+    let (asha, maya, noor) = (hall.clerk("asha"), hall.manager("maya"), hall.manager("noor"));
+    let account = hall.bills(900);
+    let paid =
+        hall.visit(&asha).account(&account).pays(900).cheque(900, "004711", "Canara Bank").take().unwrap();
+    let cheque = || hall.cheque_of(&maya, paid.payment);
+    hall.deposits(&asha, &[cheque().id]).unwrap();
+    let all = json!({ "request_id": hall.request(), "cheques": [cheque().id] });
+    hall.call(&asha, "realise_cheques", all).unwrap();
+    hall.next_morning(&maya);
+
+    assert_eq!(refused(hall.bounces(&maya, &cheque())), "needs_approval", "not by a manager alone");
+    let late = || {
+        json!({ "request_id": hall.request(), "cheque": cheque().id, "version": cheque().version,
+            "reason": "insufficient_funds", "note": "debited by the bank" })
+    };
+    assert_eq!(
+        refused(hall.asks(&asha, "return_cheque", late()).now()),
+        "not_allowed",
+        "nor asked by a clerk"
+    );
+    assert_eq!(refused(hall.asks(&maya, "return_cheque", late()).allowed_by(&maya).now()), "own_request");
+    let asked = hall.asks(&maya, "return_cheque", late()).now().unwrap().approval;
+    assert_eq!(asked.kind, ApprovalKind::Reversal);
+    let done = hall.approves(&noor, &asked).unwrap().done.unwrap();
+    assert_eq!(done.number, "C3X/26-27/000001", "the voucher's number");
+    assert_eq!(cheque().state.as_str(), "bounced");
+    let left: i64 = raw(&hall.path(), hall.key())
+        .query_row("SELECT left_minor FROM bill WHERE id = ?1", [account.bills[0].0], |row| row.get(0))
+        .unwrap();
+    assert_eq!(left, rupees(900), "the bill is open again");
+    assert_eq!(refused(hall.bounces(&maya, &cheque())), "cheque_state", "once");
+    hall.books_balance();
+}
+
+#[test]
+fn a_slip_of_cheques_that_was_a_mistake_is_taken_back_on_its_day_with_its_number_kept() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(900);
+    let pays = |number: &str| {
+        hall.visit(&asha)
+            .account(&account)
+            .pays(300)
+            .cheque(300, number, "Canara Bank")
+            .take()
+            .unwrap()
+            .payment
+    };
+    let (one, two) = (pays("004711"), pays("004712"));
+    let cheque = |payment| hall.cheque_of(&maya, payment);
+    let wrong = hall.deposits(&asha, &[cheque(one).id, cheque(two).id]).unwrap();
+    assert_eq!(refused(hall.takes_slip_back(&asha, wrong.id)), "not_allowed", "a manager's");
+    hall.takes_slip_back(&maya, wrong.id).unwrap();
+    assert_eq!(refused(hall.takes_slip_back(&maya, wrong.id)), "has_ended");
+    assert_eq!(cheque(one).state.as_str(), "received");
+    hall.undoing(&asha).payment(two).now().unwrap();
+
+    let right = hall.deposits(&asha, &[cheque(one).id]).unwrap();
+    assert_ne!(right.number, wrong.number, "its number is not given twice");
+    hall.call(&asha, "realise_cheques", json!({ "request_id": hall.request(), "cheques": [cheque(one).id] }))
+        .unwrap();
+    assert_eq!(refused(hall.takes_slip_back(&maya, right.id)), "cheque_state", "the bank has said something");
+    hall.next_morning(&maya);
+    let paper = hall.day_text("2026-11-21");
+    assert!(paper.contains(&right.number) && !paper.contains(&wrong.number), "{paper}");
+    assert_eq!(refused(hall.takes_slip_back(&maya, right.id)), "has_ended", "nothing lands in a closed day");
+    hall.books_balance();
 }

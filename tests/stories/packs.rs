@@ -433,7 +433,7 @@ fn what_falls_later_is_taken_off_on_its_own_day_and_money_that_moves_is_counted_
         4,period,net,5,350.00
         5,period,overdue,2,1050.00
         6,period,reprints,0,
-        7,period,audit_rows,42,
+        7,period,audit_rows,43,
         8,method,cash,3,150.00
         9,method,cheque,1,0.00
         10,method,transfer,1,0.00

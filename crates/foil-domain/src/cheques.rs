@@ -1,4 +1,5 @@
-//! What becomes of a cheque: received, deposited, realised or bounced, or handed back before the bank saw it.
+//! What becomes of a cheque: received, deposited, realised or bounced, or handed back before the bank saw it. What the
+//! bank has paid it may still debit later; and a slip that was a mistake brings its cheques back on the same day.
 //!
 //! A cheque is paper with a bank's promise; the money counts when the bank says so. This module says which step
 //! may follow which, and when a customer pays in cash only. Start at [`step`].
@@ -56,11 +57,15 @@ impl BounceReason {
 pub fn step(number: &str, from: ChequeState, to: ChequeState) -> Result<(), Refusal> {
     use ChequeState as S;
     let hint = match (from, to) {
-        (S::Received, S::Deposited | S::Returned) | (S::Deposited, S::Realised | S::Bounced) => return Ok(()),
+        (S::Received, S::Deposited | S::Returned)
+        | (S::Deposited, S::Realised | S::Bounced | S::Received)
+        | (S::Realised, S::Bounced) => return Ok(()),
         (S::Received, S::Bounced) => "the bank has not seen it; hand it back instead",
         (S::Received, S::Realised) => "the bank has not seen it; deposit it first",
         (S::Deposited, S::Returned) => "it is with the bank",
-        (S::Realised, _) => "the bank has paid it; a refund puts a mistake right",
+        (S::Realised, _) => {
+            "the bank has paid it; where it debits it later, a manager says so with another's word"
+        }
         (S::Bounced | S::Returned, _) => "it has left the office",
         _ => "it is there already",
     };
@@ -85,6 +90,8 @@ mod tests {
             (S::Received, S::Returned),
             (S::Deposited, S::Realised),
             (S::Deposited, S::Bounced),
+            (S::Deposited, S::Received),
+            (S::Realised, S::Bounced),
         ];
         for from in S::ALL {
             for to in S::ALL {

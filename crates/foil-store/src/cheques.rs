@@ -150,6 +150,46 @@ pub fn deposited(tx: &Tx<'_>, id: ChequeId, slip: DepositSlipId, on: Day) -> Res
     )
 }
 
+/// A cheque came off a slip that was taken back: it is in the office again.
+pub fn off_the_slip(tx: &Tx<'_>, id: ChequeId) -> Result<()> {
+    tx.hit(
+        "UPDATE cheque SET state = 'received', slip_id = NULL, deposited_on = NULL, version = version + 1
+          WHERE id = $1 AND state = 'deposited'",
+        &[&id],
+    )
+}
+
+/// A slip of cheques that is taken back on its way into the book.
+#[derive(Debug)]
+pub struct TakenBack<'a> {
+    /// The slip.
+    pub slip: DepositSlipId,
+    /// The ids of its cheques, as JSON.
+    pub cheques: &'a str,
+    /// Why.
+    pub reason: &'a str,
+    /// Who takes it back.
+    pub person: UserId,
+    /// When.
+    pub at: Instant,
+    /// Business date.
+    pub on: Day,
+    /// The counter.
+    pub counter: CounterId,
+    /// Its audit row.
+    pub audit_seq: i64,
+}
+
+/// Writes down that a slip of cheques was taken back.
+pub fn take_back(tx: &Tx<'_>, t: &TakenBack<'_>) -> Result<()> {
+    tx.hit(
+        "INSERT INTO deposit_taken_back (slip_id, cheques, reason, person_id, made_at, business_on, counter_id,
+                audit_seq)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        &[&t.slip, &t.cheques, &t.reason, &t.person, &t.at, &t.on, &t.counter, &t.audit_seq],
+    )
+}
+
 /// The bank has paid a cheque.
 pub fn realised(tx: &Tx<'_>, id: ChequeId, on: Day) -> Result<()> {
     tx.hit(
@@ -188,7 +228,7 @@ pub fn bounced(tx: &Tx<'_>, id: ChequeId, b: &Bounce<'_>) -> Result<()> {
     tx.hit(
         "UPDATE cheque SET state = 'bounced', ended_on = $1, reason = $2, note = $3, fee_bill_id = $4, letter = $5,
                 version = version + 1
-          WHERE id = $6 AND state = 'deposited'",
+          WHERE id = $6 AND state IN ('deposited', 'realised')",
         &[&b.on, &b.reason, &b.note, &b.fee, &b.letter, &id],
     )
 }
@@ -265,14 +305,18 @@ crate::row! {
         audit_seq: i64,
         /// What stands on it, as JSON.
         document: String,
+        /// Whether it was taken back.
+        taken_back: bool,
     }
 }
 
 /// A deposit slip of cheques.
 pub fn slip(tx: &Tx<'_>, id: DepositSlipId) -> Result<Option<SlipRow>> {
     tx.maybe(
-        "SELECT id, number, business_on, amount_minor, counter_id, audit_seq, document FROM deposit_slip
-          WHERE id = $1 AND kind = 'cheques'",
+        "SELECT d.id, d.number, d.business_on, d.amount_minor, d.counter_id, d.audit_seq, d.document,
+                CASE WHEN k.slip_id IS NULL THEN 0 ELSE 1 END AS taken_back
+           FROM deposit_slip d LEFT JOIN deposit_taken_back k ON k.slip_id = d.id
+          WHERE d.id = $1 AND d.kind = 'cheques'",
         &[&id],
     )
 }
@@ -280,8 +324,10 @@ pub fn slip(tx: &Tx<'_>, id: DepositSlipId) -> Result<Option<SlipRow>> {
 /// Deposit slips of cheques before an id, newest first.
 pub fn slips(tx: &Tx<'_>, before: DepositSlipId, limit: i64) -> Result<Vec<SlipRow>> {
     tx.all(
-        "SELECT id, number, business_on, amount_minor, counter_id, audit_seq, document FROM deposit_slip
-          WHERE kind = 'cheques' AND id < $1 ORDER BY id DESC LIMIT $2",
+        "SELECT d.id, d.number, d.business_on, d.amount_minor, d.counter_id, d.audit_seq, d.document,
+                CASE WHEN k.slip_id IS NULL THEN 0 ELSE 1 END AS taken_back
+           FROM deposit_slip d LEFT JOIN deposit_taken_back k ON k.slip_id = d.id
+          WHERE d.kind = 'cheques' AND d.id < $1 ORDER BY d.id DESC LIMIT $2",
         &[&before, &limit],
     )
 }

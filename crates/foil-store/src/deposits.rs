@@ -28,6 +28,8 @@ crate::row! {
         counter_id: CounterId,
         /// Its audit row.
         audit_seq: i64,
+        /// Whether it was taken back on its day: nothing was paid in by it.
+        taken_back: bool,
     }
 }
 
@@ -35,7 +37,9 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT d.id, d.number, d.kind, d.business_on, d.amount_minor, u.name AS by_name, d.made_at, ",
-            "d.counter_id, d.audit_seq FROM deposit_slip d JOIN person u ON u.id = d.person_id ",
+            "d.counter_id, d.audit_seq, CASE WHEN k.slip_id IS NULL THEN 0 ELSE 1 END AS taken_back ",
+            "FROM deposit_slip d JOIN person u ON u.id = d.person_id ",
+            "LEFT JOIN deposit_taken_back k ON k.slip_id = d.id ",
             $rest
         )
     };

@@ -263,6 +263,10 @@ crate::row! {
         amount: Money,
         /// The last Z report that it takes in; empty for cheques.
         until_z: String,
+        /// Why it was taken back on its day; empty for one that stands.
+        taken_back: String,
+        /// Who took it back.
+        taken_back_by: String,
         /// Its audit row.
         audit_seq: i64,
         /// That row's hash.
@@ -282,9 +286,13 @@ pub fn each_deposit(
             "SELECT d.number, d.kind, d.business_on, d.made_at, c.code AS counter, ",
             crate::people::login_then!("u", "d.made_at"),
             " AS who,
-                d.amount_minor AS amount, COALESCE(z.number, '') AS until_z, d.audit_seq, a.hash AS audit_hash
+                d.amount_minor AS amount, COALESCE(z.number, '') AS until_z, COALESCE(k.reason, '') AS taken_back,
+                COALESCE(",
+            crate::people::login_then!("t", "k.made_at"),
+            ", '') AS taken_back_by, d.audit_seq, a.hash AS audit_hash
            FROM deposit_slip d JOIN counter c ON c.id = d.counter_id JOIN person u ON u.id = d.person_id
-                LEFT JOIN z_report z ON z.id = d.until_z
+                LEFT JOIN z_report z ON z.id = d.until_z LEFT JOIN deposit_taken_back k ON k.slip_id = d.id
+                LEFT JOIN person t ON t.id = k.person_id
                 JOIN audit a ON a.counter_id = d.counter_id AND a.seq = d.audit_seq
           WHERE d.business_on BETWEEN $1 AND $2 ORDER BY d.business_on, d.id"
         ),

@@ -174,6 +174,12 @@ impl Hall {
         out
     }
 
+    /// Takes a slip of cheques back.
+    pub fn takes_slip_back(&self, who: &Person, slip: foil_domain::ids::DepositSlipId) -> Told<Value> {
+        let input = json!({ "request_id": self.request(), "slip": slip, "reason": "one too many" });
+        self.ask(who, "take_slip_back", input)
+    }
+
     /// The cheque desk.
     pub fn cheque_desk(&self, who: &Person) -> Told<ChequePage> {
         self.ask(who, "cheques", json!({ "limit": 100 }))

@@ -43,6 +43,7 @@ pub(super) fn sized(act: &Act<'_>, asked: &AskedAct) -> Result<Sized> {
         }
         AskedAct::AllowVariance(input) => crate::shifts::variance_sized(act, input),
         AskedAct::AllowFloat(input) => crate::shifts::float_sized(act, input),
+        AskedAct::ReturnCheque(input) => crate::cheques::late_return_sized(act, input),
         AskedAct::CashOut(input) => crate::shifts::cash_out_sized(act, input),
         other => {
             let (kind, subject, about, amount) = crate::billing::sized(act, &correction(other)?)?;
@@ -81,6 +82,11 @@ pub(super) fn carry_out(act: &mut Act<'_>, asked: &AskedAct) -> Result<DoneView>
             crate::shifts::float_allowed(act, input)?;
             Ok(DoneView { number: String::new(), effects: Vec::new(), paper: None })
         }
+        AskedAct::ReturnCheque(input) => {
+            let bounced = crate::cheques::bounced(act, input)?;
+            let paper = DocumentRef::BounceLetter { cheque: bounced.cheque };
+            Ok(DoneView { number: bounced.vouchers.join(", "), effects: bounced.effects, paper: Some(paper) })
+        }
         AskedAct::CashOut(input) => {
             // It stands on that shift's Z report.
             let number = crate::shifts::cash_taken_out(act, input)?.moved.shift;
@@ -105,6 +111,7 @@ fn correction(asked: &AskedAct) -> Result<Correction<'_>> {
         | AskedAct::ReversePayment(_)
         | AskedAct::AllowVariance(_)
         | AskedAct::AllowFloat(_)
+        | AskedAct::ReturnCheque(_)
         | AskedAct::CashOut(_) => {
             return Err(Error::Refused(Refusal::bad_input("asked", "an act on a bill")));
         }

@@ -2,6 +2,7 @@
 
 use crate::billing::run_views::CancelAndRebill;
 use crate::billing::views::{CancelBill, ChargeFee, GiveCreditNote, GiveDebitNote, WriteOff};
+use crate::cheques::views::BounceCheque;
 use crate::documents::views::DocumentRef;
 use crate::shifts::views::{AllowFloat, AllowVariance, MoveCash};
 use crate::undo::views::{Effect, ManagerHere, ReversePayment, VoidPayment};
@@ -38,6 +39,8 @@ pub enum AskedAct {
     AllowVariance(AllowVariance),
     /// A drawer may be opened with another float than was kept in it.
     AllowFloat(AllowFloat),
+    /// A bank has debited a cheque that it had paid.
+    ReturnCheque(BounceCheque),
     /// Cash is taken out of the drawer of who asks.
     CashOut(MoveCash),
 }

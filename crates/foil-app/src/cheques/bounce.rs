@@ -2,12 +2,14 @@
 //! and written to, and after enough of them pays in cash only.
 
 use super::views::{BounceCheque, BouncePreview, Bounced, BouncedReceipt, ChequeRef};
+use crate::approvals::Sized;
 use crate::office::{Act, Order, input_hash};
 use crate::payments::{Reversing, claim_for, office_head_for, reversal_effects, reverse, standing_of};
 use crate::undo::views::Effect;
 use crate::undo::{off_the_stack, what_it_stopped};
 use crate::{Office, Session};
 use anyhow::{Context, anyhow};
+use foil_domain::approvals::ApprovalKind;
 use foil_domain::cheques::{BounceReason, ChequeState, cash_only_after, step};
 use foil_domain::documents::{BounceLetterDoc, Restored};
 use foil_domain::ids::{AccountId, BillId, ChequeId};
@@ -32,7 +34,7 @@ struct Falling {
 
 /// A cheque that has come back.
 struct Paper {
-    /// Its rows, one a receipt, that are with the bank.
+    /// Its rows, one a receipt, that are with the bank, or that it has paid.
     rows: Vec<ChequeRow>,
     /// The payments that stand for them today.
     falling: Vec<Falling>,
@@ -84,12 +86,9 @@ const FEE: &str = "bounce_fee";
 /// Writes down that a bank has sent a cheque back. Every payment of that paper falls today, also where it was moved
 /// meanwhile; whatever was given beside it is kept as credit.
 ///
-/// Refuses a cheque that is not with the bank, a stale version, the reason `other` without a note, and an account
-/// that was closed since.
+/// Refuses a cheque that is not with the bank, one that the bank has paid already without another's word
+/// (`needs_approval`), a stale version, the reason `other` without a note, and an account that was closed since.
 pub fn bounce_cheque(office: &Arc<Office>, who: &Session, input: BounceCheque) -> Result<Bounced> {
-    if input.reason == BounceReason::Other && input.note.as_str().is_empty() {
-        return Err(Refusal::bad_input("note", "what the bank says").into());
-    }
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
     let order =
@@ -99,12 +98,36 @@ pub fn bounce_cheque(office: &Arc<Office>, who: &Session, input: BounceCheque) -
     Ok(bounced)
 }
 
-/// Lets a cheque bounce inside an act.
-pub(crate) fn bounced(act: &mut Act<'_>, input: &BounceCheque) -> Result<Bounced> {
-    let paper = paper(act.tx, input.cheque)?;
+/// What is asked for when the bank debits a cheque that it had paid, or that was said to be paid by mistake: money that
+/// was good is none, by two persons.
+///
+/// Refuses who may not let a cheque bounce, and whatever the bounce itself would refuse.
+pub(crate) fn late_return_sized(act: &Act<'_>, input: &BounceCheque) -> Result<Sized> {
+    act.who.role.must(Right::BounceCheques)?;
+    let paper = seen(act.tx, input)?;
+    let about = format!("{} · {}", paper.rows[0].number, paper.payer.name);
+    let subject = format!("cheque:{}", paper.rows[0].id);
+    Ok(Sized { kind: ApprovalKind::Reversal, subject, about, amount: paper.amount })
+}
+
+/// The paper that is meant, as it was shown.
+fn seen(tx: &Tx<'_>, input: &BounceCheque) -> Result<Paper> {
+    if input.reason == BounceReason::Other && input.note.as_str().is_empty() {
+        return Err(Refusal::bad_input("note", "what the bank says").into());
+    }
+    let paper = paper(tx, input.cheque)?;
     let seen = paper.rows.iter().find(|row| row.id == input.cheque);
     if seen.is_none_or(|row| row.version != input.version) {
         return Err(Refusal::ChangedMeanwhile { what: "this cheque".into() }.into());
+    }
+    Ok(paper)
+}
+
+/// Lets a cheque bounce inside an act.
+pub(crate) fn bounced(act: &mut Act<'_>, input: &BounceCheque) -> Result<Bounced> {
+    let paper = seen(act.tx, input)?;
+    if paper.rows.iter().any(|row| row.state == ChequeState::Realised) {
+        act.approved(ApprovalKind::Reversal, Some(Money::ZERO), paper.amount)?;
     }
     let (account, account_number) = paper.account(act.tx)?;
     let mut effects = vec![paper.bounces()];
@@ -149,7 +172,7 @@ fn paper(tx: &Tx<'_>, id: ChequeId) -> Result<Paper> {
     let named = cheques::find(tx, id)?.ok_or_else(|| Refusal::not_found("cheque", id))?;
     step(&named.number, named.state, ChequeState::Bounced)?;
     let rows: Vec<ChequeRow> =
-        cheques::same_paper(tx, id)?.into_iter().filter(|q| q.state == ChequeState::Deposited).collect();
+        cheques::same_paper(tx, id)?.into_iter().filter(|q| q.state == named.state).collect();
     let mut falling: Vec<Falling> = Vec::new();
     for row in &rows {
         let Some(payment) = standing_of(tx, row.payment_id)? else { continue };
@@ -157,6 +180,10 @@ fn paper(tx: &Tx<'_>, id: ChequeId) -> Result<Paper> {
             Some(f) => f.bounced = f.bounced.plus(row.amount_minor).ok_or(Refusal::TooMuch)?,
             None => falling.push(Falling { payment, bounced: row.amount_minor }),
         }
+    }
+    if named.state == ChequeState::Realised && falling.is_empty() {
+        let why = "what it paid was given back already; claim it of the customer";
+        return Err(Refusal::ChequeState { number: named.number, state: named.state.as_str(), why }.into());
     }
     let amount = Money::sum(rows.iter().map(|q| q.amount_minor)).ok_or(Refusal::TooMuch)?;
     let payer = foil_store::customers::find(tx, named.customer_id)?;

@@ -1,7 +1,7 @@
 //! To the bank: a numbered slip of the cheques in the office; and the bank's word that it has paid.
 
 use super::list::slip_shown;
-use super::views::{ChequeSlipView, ChequesAct};
+use super::views::{ChequeSlipView, ChequesAct, TakeSlipBack};
 use crate::office::{Act, Order, input_hash};
 use crate::{Nothing, Office, Session};
 use anyhow::{Context, anyhow};
@@ -14,7 +14,7 @@ use foil_domain::office::{Series, document_number, financial_year};
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::text::{fold, fold_number};
-use foil_store::cheques::{self, ChequeRow, NewSlip};
+use foil_store::cheques::{self, ChequeRow, NewSlip, TakenBack};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -69,6 +69,49 @@ pub(crate) fn deposit(act: &mut Act<'_>, ids: &[ChequeId]) -> Result<ChequeSlipV
     Ok(slip_shown(row))
 }
 
+/// Takes a slip of cheques back that was a mistake, on the day it was made: its number stays, the journal has it both
+/// ways, and its cheques are in the office again.
+///
+/// Refuses a slip of another day, one that was taken back before, and one of which the bank has said something already.
+pub fn take_slip_back(office: &Arc<Office>, who: &Session, input: TakeSlipBack) -> Result<ChequeSlipView> {
+    let hash = input_hash(&input)?;
+    let request = input.request_id.clone();
+    let order = Order { request: Some((&request, &hash)), ..Order::new("take_slip_back", Right::BankCash) };
+    office.perform(who, order, move |act| {
+        let slip = cheques::slip(act.tx, input.slip)?.ok_or_else(|| Refusal::not_found("slip", input.slip))?;
+        if slip.taken_back || slip.business_on != act.today() {
+            let state = if slip.taken_back { "was taken back" } else { "is of a closed day" };
+            return Err(Refusal::HasEnded { what: format!("slip {}", slip.number), state }.into());
+        }
+        let rows = cheques::on_slip(act.tx, slip.id)?;
+        for row in &rows {
+            step(&row.number, row.state, ChequeState::Received)?;
+            cheques::off_the_slip(act.tx, row.id)?;
+        }
+        let ids: Vec<ChequeId> = rows.iter().map(|q| q.id).collect();
+        let written = serde_json::to_string(&ids).context("writing a slip's cheques").map_err(Error::Broke)?;
+        cheques::take_back(
+            act.tx,
+            &TakenBack {
+                slip: slip.id,
+                cheques: &written,
+                reason: input.reason.as_str(),
+                person: act.who.user,
+                at: act.now,
+                on: act.today(),
+                counter: act.who.counter,
+                audit_seq: act.audit_seq,
+            },
+        )?;
+        paid_in(act, slip.id, slip.amount_minor.negated())?;
+        act.changed(json!({
+            "taken_back": slip.number, "amount_minor": slip.amount_minor, "cheques": ids, "reason": input.reason,
+        }));
+        let row = cheques::slip(act.tx, slip.id)?.ok_or_else(|| anyhow!("slip {} is gone", slip.id))?;
+        Ok(slip_shown(row))
+    })
+}
+
 /// Writes down that the bank has paid cheques. Refuses one that is not with the bank.
 pub fn realise_cheques(office: &Arc<Office>, who: &Session, input: ChequesAct) -> Result<Nothing> {
     let hash = input_hash(&input)?;
@@ -107,7 +150,7 @@ fn named(act: &Act<'_>, ids: &[ChequeId], to: ChequeState) -> Result<Vec<ChequeR
     Ok(rows)
 }
 
-/// From the cheques in the office to the bank.
+/// From the cheques in the office to the bank; what is below zero comes back.
 fn paid_in(act: &Act<'_>, slip: DepositSlipId, amount: Money) -> Result<()> {
     let entry = Entry::balanced([
         Line { ledger: Ledger::Bank, account: None, amount },

@@ -59,5 +59,11 @@ pub(super) fn shown(row: ChequeRow) -> ChequeView {
 }
 
 pub(super) fn slip_shown(row: SlipRow) -> ChequeSlipView {
-    ChequeSlipView { id: row.id, number: row.number, business_on: row.business_on, amount: row.amount_minor }
+    ChequeSlipView {
+        id: row.id,
+        number: row.number,
+        business_on: row.business_on,
+        amount: row.amount_minor,
+        taken_back: row.taken_back,
+    }
 }

@@ -14,9 +14,9 @@ pub mod views;
 
 pub use bounce::{bounce_cheque, preview_bounce};
 pub use cash_only::set_cash_only;
-pub use deposit::{deposit_cheques, realise_cheques};
+pub use deposit::{deposit_cheques, realise_cheques, take_slip_back};
 pub use list::cheques;
 
 // For the demo, whose days are made many to a commit.
-pub(crate) use bounce::{bounced, would};
+pub(crate) use bounce::{bounced, late_return_sized, would};
 pub(crate) use deposit::{deposit, realise};

@@ -100,6 +100,20 @@ pub struct ChequeSlipView {
     pub business_on: Day,
     /// What its cheques come to.
     pub amount: Money,
+    /// Whether it was taken back on its day.
+    pub taken_back: bool,
+}
+
+/// Takes a slip of cheques back.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct TakeSlipBack {
+    /// Made by the caller before sending.
+    pub request_id: RequestId,
+    /// The slip.
+    pub slip: DepositSlipId,
+    /// Why.
+    pub reason: Reason,
 }
 
 /// Takes cheques to the bank, or says that the bank has paid them.

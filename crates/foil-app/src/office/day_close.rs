@@ -167,6 +167,7 @@ fn paper(act: &Act<'_>, on: Day, next_on: Day, tickets_left: i64) -> Result<DayD
         banked: Money::sum(reports.iter().map(|z| z.banked_minor)).ok_or(Refusal::TooMuch)?,
         deposits: deposits
             .into_iter()
+            .filter(|d| !d.taken_back)
             .map(|d| DayDeposit { number: d.number, kind: d.kind, amount: d.amount_minor })
             .collect(),
         to_bank,

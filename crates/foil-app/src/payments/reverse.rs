@@ -263,7 +263,8 @@ pub(crate) fn reverse(act: &mut Act<'_>, r: &Reversing<'_>) -> Result<Reversed> 
     let document = voucher(act, r, &fall, &number, (&due, &claimed), taken.as_ref())?;
     let document = serde_json::to_string(&document)
         .map_err(|e| Error::Broke(anyhow::Error::new(e).context("writing a voucher")))?;
-    let grant = act.grant.as_ref();
+    // A bounce is the bank's doing, though two persons say so where it had paid: the row names nobody's request.
+    let grant = act.grant.as_ref().filter(|_| r.kind != ReversalKind::Bounce);
     foil_store::reversals::insert(
         act.tx,
         &NewReversal {

@@ -169,5 +169,6 @@ pub(crate) fn shown(row: DepositRow) -> DepositView {
         amount: row.amount_minor,
         by: row.by_name,
         at: row.made_at,
+        taken_back: row.taken_back,
     }
 }

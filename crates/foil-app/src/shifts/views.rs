@@ -537,6 +537,8 @@ pub struct DepositView {
     pub by: String,
     /// When.
     pub at: Instant,
+    /// Whether it was taken back on its day: nothing was paid in by it.
+    pub taken_back: bool,
 }
 
 /// One's own shift in the frame.

@@ -14,6 +14,7 @@ import { Money } from "@/shared/Money";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
 import { Sheet } from "@/shared/Sheet";
+import { TwoPersons } from "@/shared/TwoPersons";
 import { useWords } from "@/shared/words";
 import classes from "./ChequesPage.module.css";
 
@@ -72,6 +73,26 @@ export function BounceSheet({ cheque, onClose }: Props) {
       </Sheet>
     );
   }
+  // What the bank had paid falls by two persons.
+  if (bounce.error?.code === "needs_approval")
+    return (
+      <Sheet opened onClose={onClose} title={t("bounce.title", { number: cheque.number })} size="40rem">
+        <TwoPersons
+          asked={
+            ready
+              ? { act: "return_cheque", input: { request_id: requestId, cheque: cheque.id, version: cheque.version, reason, note: note.trim() } }
+              : null
+          }
+          reason={[t(`bounce.reasons.${reason}`), note.trim()].filter(Boolean).join(": ")}
+          secondLook={null}
+          onCancel={onClose}
+          onOutcome={onClose}
+        >
+          <p role="status">{t("bounce.late")}</p>
+          {data && <EffectList effects={data.effects} />}
+        </TwoPersons>
+      </Sheet>
+    );
   return (
     <Sheet opened onClose={onClose} title={t("bounce.title", { number: cheque.number })} size="40rem">
       <form

@@ -79,9 +79,9 @@ export function ChequeSheet({ cheque, onClose }: Props) {
               {t("sheet.deposit")}
             </Button>
           )}
-          {cheque.state === "deposited" && mayBounce && (
+          {(cheque.state === "deposited" || cheque.state === "realised") && mayBounce && (
             <Button variant="default" color="red" onClick={() => setNext("bounce")}>
-              {t("sheet.bounce")}
+              {t(cheque.state === "realised" ? "sheet.late" : "sheet.bounce")}
             </Button>
           )}
           {cheque.state === "deposited" && mayDeposit && (

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from "@mantine/core";
+import { Button, Group, SegmentedControl, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { IconBuildingBank, IconPrinter, IconSignature } from "@tabler/icons-react";
 import { createColumnHelper } from "@tanstack/react-table";
@@ -7,7 +7,7 @@ import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
 import { useCommand } from "@/backend/useCommand";
 import { usePages } from "@/backend/usePages";
-import type { ChequePage, ChequeState, ChequeView, DocumentRef } from "@/backend/wire";
+import type { ChequePage, ChequeSlipView, ChequeState, ChequeView, DocumentRef } from "@/backend/wire";
 import { DataTable } from "@/shared/DataTable";
 import { showDay } from "@/shared/days";
 import { EmptyState } from "@/shared/EmptyState";
@@ -18,7 +18,8 @@ import { Money } from "@/shared/Money";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
-import { useMay } from "@/shared/session";
+import { useMay, useSession } from "@/shared/session";
+import { Sheet } from "@/shared/Sheet";
 import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
 import { ChequeSheet } from "./ChequeSheet";
@@ -162,6 +163,9 @@ function Beside({ page }: { page: ChequePage | undefined }) {
   const open = useMutation({ mutationFn: (paper: DocumentRef) => asked(host().openDocument(paper)) });
   const waiting = page?.waiting ?? [];
   const slips = page?.slips ?? [];
+  const may = useMay("pay in at the bank");
+  const { business_on: day } = useSession();
+  const [taking, setTaking] = useState<ChequeSlipView | null>(null);
   return (
     <div className={classes.column}>
       <Panel icon={IconSignature} title={t("waiting")}>
@@ -191,12 +195,51 @@ function Beside({ page }: { page: ChequePage | undefined }) {
               </Button>
               <span>
                 {showDay(slip.business_on, "short")} · <Money minor={slip.amount} />
+                {slip.taken_back && <> · {t("takenBack")}</>}
               </span>
+              {may && !slip.taken_back && slip.business_on === day && (
+                <Button size="compact-sm" variant="default" aria-label={t("takeBackSlip", { number: slip.number })} onClick={() => setTaking(slip)}>
+                  {t("takeBack")}
+                </Button>
+              )}
             </li>
           ))}
         </ul>
         <Refusal error={open.error} />
       </Panel>
+      {taking && <TakeBackSheet slip={taking} onClose={() => setTaking(null)} />}
     </div>
+  );
+}
+
+/** A slip that was a mistake, on its own day: why, and its cheques are in the office again. */
+function TakeBackSheet({ slip, onClose }: { slip: ChequeSlipView; onClose: () => void }) {
+  const t = useWords("cheques");
+  const [requestId, setRequestId] = useState(newRequestId);
+  const [reason, setReason] = useState("");
+  const back = useCommand("take_slip_back");
+  const ready = reason.trim() !== "" && !back.isPending;
+  return (
+    <Sheet opened onClose={onClose} title={t("takeBackSlip", { number: slip.number })}>
+      <form
+        className={classes.fields}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (ready) back.mutate({ request_id: requestId, slip: slip.id, reason: reason.trim() }, { onSuccess: onClose, onError: () => setRequestId(newRequestId()) });
+        }}
+      >
+        <p className={classes.quiet}>{t("takeBackWords")}</p>
+        <TextInput data-autofocus required label={t("takeBackReason")} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+        <Refusal error={back.error} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {t("shared:cancel")}
+          </Button>
+          <Button type="submit" disabled={!ready} loading={back.isPending}>
+            {t("takeBack")}
+          </Button>
+        </Group>
+      </form>
+    </Sheet>
   );
 }

@@ -188,6 +188,16 @@ pub(super) fn z_reports(period: &Period<'_>, press: &dyn Press, into: &mut Archi
 pub(super) fn deposits(period: &Period<'_>, sums: &mut Controlled, out: &mut ListFile<'_>) -> Result<()> {
     kept::each_deposit(period.tx, period.from, period.to, |d| {
         sums.deposits.take(&d.counter, &d.number, false);
+        if !d.taken_back.is_empty() {
+            sums.told(Exception {
+                kind: "slip_taken_back".to_owned(),
+                on: d.business_on,
+                subject: d.number.clone(),
+                who: d.taken_back_by,
+                amount: Some(d.amount),
+                detail: d.taken_back,
+            });
+        }
         out.row(vec![
             d.number,
             d.kind,
