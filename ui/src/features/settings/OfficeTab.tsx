@@ -18,6 +18,7 @@ import { useMay } from "@/shared/session";
 import { useWords } from "@/shared/words";
 import { Loading } from "./Loading";
 import { asSaved, type Draft, draftOf, misses, most } from "./officeDraft";
+import { DenominationsInput } from "./DenominationsInput";
 import classes from "./SettingsPage.module.css";
 import { useDraft } from "./useDraft";
 
@@ -274,6 +275,7 @@ function Drawers({ fields, set, readOnly, wrong }: PartProps) {
           <AmountInput readOnly={readOnly} label={t("drawers.tolerance")} error={wrong("tolerance") && t("office.needed")} minor={fields.tolerance} onAmount={(tolerance) => set({ tolerance })} />
           <AmountInput readOnly={readOnly} label={t("drawers.managerTolerance")} error={wrong("managerTolerance") && t("office.needed")} minor={fields.managerTolerance} onAmount={(managerTolerance) => set({ managerTolerance })} />
         </div>
+        <DenominationsInput values={fields.denominations} readOnly={readOnly} onValues={(denominations) => set({ denominations })} />
       </div>
     </Panel>
   );

@@ -36,8 +36,8 @@ export type Draft = {
   ceilingRefuses: boolean;
   tolerance: number | null;
   managerTolerance: number | null;
-  /** As stored; what an office counts is not changed on this screen. */
-  denominations: number[];
+  /** Minor units, the largest first; empty for the currency's own, `null` while what stands there is no list. */
+  denominations: number[] | null;
 };
 
 /** Least and most of each number. Said early for comfort; the backend judges again. */
@@ -129,7 +129,7 @@ export function asSaved(version: number, draft: Draft): SaveOffice {
       ceiling_refuses: draft.ceilingRefuses,
       tolerance: draft.tolerance ?? 0,
       manager_tolerance: draft.managerTolerance ?? 0,
-      denominations: draft.denominations,
+      denominations: draft.denominations ?? [],
     },
   };
 }
@@ -151,6 +151,7 @@ export function misses(draft: Draft): (keyof Draft)[] {
   if (draft.cashLimited && !draft.cashCeiling) missing.push("cashCeiling");
   if (draft.tolerance === null) missing.push("tolerance");
   if (draft.managerTolerance === null) missing.push("managerTolerance");
+  if (draft.denominations === null) missing.push("denominations");
   return missing;
 }
 
