@@ -697,7 +697,7 @@ fn honest(seed: u64) {
     let nights = [1 + seed as i64 % 7, 9];
     for days in nights.into_iter().take(if seed % 2 == 0 { 2 } else { 1 }) {
         for clerk in 0..2 {
-            does(&Deed::Open { clerk, paise: 5_000 });
+            does(&Deed::Open { clerk, paise: 5_000, off: 0, from_list: false });
         }
         for _ in 0..DEEDS {
             let deed = deed(3).new_tree(&mut drawn).expect("a deed").current();
