@@ -149,7 +149,7 @@ pub fn held(desk: &Desk, shift: &Value) -> (i64, Vec<(String, i64)>) {
 }
 
 /// Closes the drawer of a counter by commands, counted right: the clerk's own, or a manager's in the owner's place.
-pub fn closes_by_command(desk: &Desk, who: &str, counter: &str) {
+pub fn closes_by_command(desk: &Desk, who: &str, counter: &str, keep: i64) {
     let drawer = desk.asks_at(counter, who, "shift", &json!({})).unwrap();
     let shift = [&drawer["own"], &drawer["for_other"]].into_iter().find(|one| !one.is_null()).unwrap();
     let shift = &shift["shift"]["id"];
@@ -166,7 +166,7 @@ pub fn closes_by_command(desk: &Desk, who: &str, counter: &str) {
         "pieces": [{ "value": 1, "count": cash }], "tenders": tenders,
     });
     desk.asks_at(counter, who, "count_shift", &counted).unwrap();
-    let closed = json!({ "request_id": request(&format!("close {shift}")), "shift": shift, "keep": 0 });
+    let closed = json!({ "request_id": request(&format!("close {shift}")), "shift": shift, "keep": keep });
     desk.asks_at(counter, who, "close_shift", &closed).unwrap();
 }
 

@@ -21,8 +21,8 @@ const MISSING: i64 = 1_000;
 #[ignore = "needs a screen: cargo xtask test"]
 fn a_day_from_the_float_to_the_pack_is_walked_in_the_window() {
     let desk = Desk::demo(500, None).unwrap();
-    // The demo's clerk has had a drawer since the morning; here the day begins without.
-    closes_by_command(&desk, "clerk", "C1");
+    // The demo's clerk has had a drawer since the morning; here the day begins without, and with the float kept in it.
+    closes_by_command(&desk, "clerk", "C1", 120_000);
     let (bills, refund) = (open_bills(&desk, 9), cash_of_a_closed_day(&desk));
     let window = Window::open(&desk, Size::SMALL).unwrap();
 

@@ -18,9 +18,9 @@ fn a_manager_sees_which_drawers_the_business_day_waits_for() {
 #[ignore = "needs a screen: cargo xtask test"]
 fn a_day_is_looked_at_from_its_last_drawer_to_the_day_after() {
     let desk = demo_of_yesterday();
-    closes_by_command(&desk, "clerk", "C1");
-    closes_by_command(&desk, "manager", "C2");
-    closes_by_command(&desk, "manager", "C3");
+    closes_by_command(&desk, "clerk", "C1", 0);
+    closes_by_command(&desk, "manager", "C2", 0);
+    closes_by_command(&desk, "manager", "C3", 0);
     let window = Window::open(&desk, Size::SMALL).unwrap();
     log_in(&window, "manager");
     opens(&window, "#/day", "Z reports of the day");
