@@ -348,7 +348,7 @@ fn a_pin_that_was_tried_ten_times_in_a_row_is_withdrawn_until_its_owner_sets_ano
     }
 
     let word = |pin: &str| hall.asks_void(&hall.second_window(&bela), paid).with_pin(&maya, pin).now();
-    assert_eq!(refused(word("2846")), "invalid_credentials", "whoever sets the clock on has no more tries");
+    assert_eq!(refused(word("2846")), "account_locked", "whoever sets the clock on has no more tries");
     a_day();
     hall.sets_pin(&hall.second_window(&maya), "7391").unwrap();
     word("7391").unwrap();

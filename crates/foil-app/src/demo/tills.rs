@@ -24,7 +24,7 @@ use foil_store::cheques;
 use foil_store::shifts::ShiftRow;
 use serde_json::json;
 
-/// What each drawer begins with, in rupees a piece and how many: ₹2,000.
+/// What the first drawer of a counter begins with, in rupees a piece and how many: ₹2,000.
 const FLOAT: [(i64, i64); 5] = [(100, 10), (50, 10), (20, 15), (10, 15), (5, 10)];
 
 /// What is dropped at noon stays above this, in paise.
@@ -79,10 +79,11 @@ impl Year<'_> {
         self.cheques_to_the_bank(day, at.plus_secs(60));
         for clerk in self.crew.clerks.clone() {
             self.send(&clerk, "open_shift", Right::TakePayments, at.plus_secs(120), |act| {
-                let float =
-                    FLOAT.map(|(whole, count)| Pieces { value: Money::from_minor(whole * 100), count });
+                let kept = foil_store::z_reports::kept_at(act.tx, act.who.counter)?;
+                let float = kept.map_or_else(first_float, |kept| in_pieces(kept.minor()));
                 let id = open(act, &float, (None, ""))?;
-                act.changed(json!({ "shift": id, "float": 200_000 }));
+                let begun = foil_store::shifts::find(act.tx, id)?.map(|shift| shift.float_minor);
+                act.changed(json!({ "shift": id, "float": begun }));
                 Ok(None)
             });
         }
@@ -230,6 +231,10 @@ impl Year<'_> {
 fn own(act: &Act<'_>) -> Result<ShiftRow> {
     let own = foil_store::shifts::of_person(act.tx, act.who.user)?.ok_or(Refusal::NoOpenShift)?;
     Ok(foil_store::shifts::find(act.tx, own.id)?.ok_or(Refusal::NoOpenShift)?)
+}
+
+fn first_float() -> Vec<Pieces> {
+    FLOAT.map(|(whole, count)| Pieces { value: Money::from_minor(whole * 100), count }).into()
 }
 
 /// An amount in the largest notes there are, the rest in loose coins.
