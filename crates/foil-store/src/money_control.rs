@@ -339,11 +339,10 @@ crate::row! {
     }
 }
 
-/// Whether it is told what became of a request: by then somebody had decided it or taken it back. Of what was done
-/// first it always is, for no month is told before somebody has looked.
+/// Whether it is told what became of a request: by then somebody had decided it or taken it back.
 macro_rules! became {
     () => {
-        "(q.done_first = 1 OR COALESCE(q.decided_on, q.ended_on) <= $1)"
+        "COALESCE(q.decided_on, q.ended_on) <= $1"
     };
 }
 
@@ -361,11 +360,12 @@ pub fn each_approval(
             crate::people::login_then!("u", "q.asked_at"),
             " AS asked_by, q.asked_at, q.business_on, CASE WHEN ",
             became!(),
-            " THEN q.state WHEN q.expires_at <= $2 THEN 'expired' ELSE 'asked' END AS state, CASE WHEN ",
+            " THEN q.state WHEN q.done_first = 1 THEN 'second_look' WHEN q.expires_at <= $2 THEN 'expired'
+                   ELSE 'asked' END AS state, CASE WHEN ",
             became!(),
             " THEN COALESCE(",
             crate::people::login_then!("m", "q.decided_at"),
-            ", '') ELSE '' END AS decided_by, q.done_first, CASE WHEN ",
+            ", '') ELSE '' END AS decided_by, q.done_first, CASE WHEN q.done_first = 1 OR ",
             became!(),
             " THEN q.outcome ELSE '' END AS outcome, CASE WHEN ",
             became!(),

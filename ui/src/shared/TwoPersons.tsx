@@ -3,6 +3,7 @@ import { type ReactNode, useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import type { AskedAct, AskOutcome } from "@/backend/wire";
 import { showMoney, useCurrency } from "./amounts";
+import { focusInFront } from "./focus";
 import { Refusal } from "./Refusal";
 import { newRequestId } from "./requestId";
 import { useMay } from "./session";
@@ -19,6 +20,8 @@ type Props = {
   /** None where there is nothing to go back to. */
   onCancel?: () => void;
   onOutcome?: (outcome: AskOutcome) => void;
+  /** It has just taken the place of what had the focus: the manager's name has it now. */
+  tookOver?: boolean;
   /** What is asked before. */
   children?: ReactNode;
 };
@@ -27,7 +30,7 @@ type Props = {
  * What needs a second person: a manager's PIN at this screen does it at once, without one it goes on the list, and
  * what is small may be done first and looked at later. Nobody's own word counts.
  */
-export function TwoPersons({ asked, reason, secondLook, onCancel, onOutcome, children }: Props) {
+export function TwoPersons({ asked, reason, secondLook, onCancel, onOutcome, tookOver = false, children }: Props) {
   const t = useWords("approvals");
   const currency = useCurrency();
   const may = useMay("ask for approval");
@@ -60,6 +63,7 @@ export function TwoPersons({ asked, reason, secondLook, onCancel, onOutcome, chi
       <fieldset className={classes.manager} disabled={!may}>
         <legend>{t("here.title")}</legend>
         <TextInput
+          ref={tookOver ? focusInFront : undefined}
           label={t("here.login")}
           autoComplete="off"
           value={manager.login}

@@ -78,6 +78,7 @@ export function BounceSheet({ cheque, onClose }: Props) {
     return (
       <Sheet opened onClose={onClose} title={t("bounce.title", { number: cheque.number })} size="40rem">
         <TwoPersons
+          tookOver
           asked={
             ready
               ? { act: "return_cheque", input: { request_id: requestId, cheque: cheque.id, version: cheque.version, reason, note: note.trim() } }

@@ -198,7 +198,7 @@ function Beside({ page }: { page: ChequePage | undefined }) {
                 {slip.taken_back && <> · {t("takenBack")}</>}
               </span>
               {may && !slip.taken_back && slip.business_on === day && (
-                <Button size="compact-sm" variant="default" aria-label={t("takeBackSlip", { number: slip.number })} onClick={() => setTaking(slip)}>
+                <Button size="compact-sm" variant="default" aria-label={`${t("takeBack")} ${slip.number}`} onClick={() => setTaking(slip)}>
                   {t("takeBack")}
                 </Button>
               )}
@@ -236,7 +236,7 @@ function TakeBackSheet({ slip, onClose }: { slip: ChequeSlipView; onClose: () =>
             {t("shared:cancel")}
           </Button>
           <Button type="submit" disabled={!ready} loading={back.isPending}>
-            {t("takeBack")}
+            {t("takeBackSlip", { number: slip.number })}
           </Button>
         </Group>
       </form>

@@ -71,6 +71,7 @@ export function MoveSheet({ move, own, others, onClose }: Props) {
     return (
       <Sheet opened onClose={onClose} title={t("move.cash_out.title")}>
         <TwoPersons
+          tookOver
           asked={ready ? { act: "cash_out", input: { request_id: requestId, amount, pieces: [], reason, note: note.trim() || undefined } } : null}
           reason={[t(`reason.${reason}`), note.trim()].filter(Boolean).join(": ")}
           secondLook={own.second_look}

@@ -27,8 +27,10 @@ export function OpenPanel({ drawer }: { drawer: DrawerView }) {
   const differs = open.error?.code === "float_differs";
   const note = why.note.trim() || undefined;
   const button = useRef<HTMLButtonElement>(null);
+  // Nobody else can let it pass: then a reason does, and a second look follows.
+  const unsaid = drawer.alone && differs && !isSaid(why);
   const submit = () => {
-    if (open.isPending) return;
+    if (open.isPending || unsaid) return;
     const said = drawer.alone && differs ? { reason: why.reason, note } : {};
     open.mutate({ request_id: requestId, pieces: asPieces(counts), ...said }, { onError: () => setRequestId(newRequestId()) });
   };
@@ -53,7 +55,7 @@ export function OpenPanel({ drawer }: { drawer: DrawerView }) {
         )}
         <FloatAsked asked={drawer.float_asked} />
         <div className={classes.acts}>
-          <Button ref={button} loading={open.isPending} rightSection={<KeyHint keys="F8" onBrand />} onClick={submit}>
+          <Button ref={button} disabled={unsaid} loading={open.isPending} rightSection={<KeyHint keys="F8" onBrand />} onClick={submit}>
             {t("open.submit")}
           </Button>
         </div>

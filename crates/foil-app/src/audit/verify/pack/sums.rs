@@ -216,7 +216,15 @@ impl Sums {
                     paper["number"].as_str(),
                     paper["state"].as_str(),
                 ) {
-                    self.said_of_requests.insert(id.to_owned(), state.to_owned());
+                    // A request may be decided at a counter whose chain is read before the one it was asked at.
+                    let decided = paper["paper"] == "decision";
+                    let said = self.said_of_requests.entry(id.to_owned());
+                    said.and_modify(|last| {
+                        if decided {
+                            state.clone_into(last)
+                        }
+                    })
+                    .or_insert(state.to_owned());
                 }
             }
         }
