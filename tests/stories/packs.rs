@@ -569,6 +569,24 @@ fn what_was_done_first_and_found_wrong_is_an_exception_and_no_refusal_is_called_
 }
 
 #[test]
+fn a_request_that_is_decided_at_a_counter_before_its_own_raises_no_alarm() {
+    let hall = Hall::open();
+    let maya = hall.manager("maya");
+    let (asha, bela) = (hall.clerk("asha"), hall.clerk("bela"));
+    let account = hall.bills(900);
+    let [first, second] = [100, 110].map(|amount| hall.pays(&asha, &account, amount).unwrap().payment);
+    let asked = hall.asks_void(&bela, first).now().unwrap().approval;
+    hall.approves(&maya, &asked).unwrap();
+    let other = hall.asks_void(&bela, second).now().unwrap().approval;
+    hall.says_to(&maya, &other, "refuse", "it was right").unwrap();
+
+    let made = pack(&hall, &maya, "out", &json!({}));
+
+    assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
+    hall.books_balance();
+}
+
+#[test]
 fn what_has_expired_stays_so_when_the_clock_goes_back_and_the_pack_tells_of_clock_rules_and_rights() {
     let hall = Hall::open();
     let (asha, bela) = (hall.clerk("asha"), hall.clerk("bela"));
