@@ -152,7 +152,7 @@ fn number(n: u64) -> String {
         return usize::try_from(n).ok().and_then(|n| SMALL.get(n)).copied().unwrap_or_default().to_owned();
     };
     let front = format!("{} {name}", number(n / step));
-    if n % step == 0 { front } else { format!("{front} {}", number(n % step)) }
+    if n.is_multiple_of(*step) { front } else { format!("{front} {}", number(n % step)) }
 }
 
 #[cfg(test)]

@@ -81,7 +81,7 @@ fn number(n: u64) -> String {
     let at = |n: u64| usize::try_from(n).unwrap_or_default();
     if n >= 100 {
         let hundreds = HUNDREDS.get(at(n / 100 - 1)).copied().unwrap_or_default();
-        return if n % 100 == 0 {
+        return if n.is_multiple_of(100) {
             format!("{hundreds}ು")
         } else {
             format!("{hundreds} {}", number(n % 100))
