@@ -695,7 +695,7 @@ fn honest(seed: u64) {
     };
     // Every other one works on two days, some days apart, and goes over the end of the month.
     let nights = [1 + seed as i64 % 7, 9];
-    for days in nights.into_iter().take(if seed % 2 == 0 { 2 } else { 1 }) {
+    for days in nights.into_iter().take(if seed.is_multiple_of(2) { 2 } else { 1 }) {
         for clerk in 0..2 {
             does(&Deed::Open { clerk, paise: 5_000, off: 0, from_list: false });
         }
