@@ -38,6 +38,7 @@ fn an_open_drawer_is_looked_at_with_each_way_in_and_out_of_it() {
             window.tabs_to("PIN").unwrap();
             window.types("manager-demo").unwrap();
             window.press("Enter").unwrap();
+            window.waits_until_gone("A manager allows it here").unwrap();
         }
         window.waits_until_gone("Cancel").unwrap();
     }
