@@ -54,18 +54,23 @@ pub fn log_in_at(window: &Window, who: &str, counter: &str) {
 
 /// Gets up, so that the next one can sit down.
 pub fn log_out(window: &Window) {
-    window.press("ctrl+k").unwrap();
-    window.waits_for_focus("Account, meter").unwrap();
+    opens_the_palette(window);
     window.types("log out").unwrap();
     window.waits_for("[role=group][aria-label=Commands]:first-child [aria-selected=true]").unwrap();
     window.press("Enter").unwrap();
     window.waits_for_focus("Log-in name").unwrap();
 }
 
-/// Goes somewhere by the palette and waits until it says so.
-pub fn goes_by_palette(window: &Window, words: &str, says: &str) {
+/// Opens the palette once nothing stands in front any more: a sheet that still prints keeps the keys to itself.
+pub fn opens_the_palette(window: &Window) {
+    window.waits_for_nothing_in_front().unwrap();
     window.press("ctrl+k").unwrap();
     window.waits_for_focus("Account, meter").unwrap();
+}
+
+/// Goes somewhere by the palette and waits until it says so.
+pub fn goes_by_palette(window: &Window, words: &str, says: &str) {
+    opens_the_palette(window);
     window.types(words).unwrap();
     window.waits_for("[role=group][aria-label=Commands]:first-child [aria-selected=true]").unwrap();
     window.press("Enter").unwrap();

@@ -5,7 +5,7 @@
 
 use crate::branch::{
     calls_somebody_who_owes, cash_of_a_closed_day, check, closes_by_command, files_below, goes_by_palette,
-    held, log_in, log_in_at, log_out, opens, value_of,
+    held, log_in, log_in_at, log_out, opens, opens_the_palette, value_of,
 };
 use crate::harness::{Desk, Dialog, Size, Window, until};
 use serde_json::{Value, json};
@@ -218,8 +218,7 @@ fn a_drop_goes_to_the_safe(window: &Window) {
 
 /// A payment of a closed day can only fall by two persons: without a manager at the screen it goes on the list.
 fn a_refund_is_asked_for(window: &Window, receipt: &str) {
-    window.press("ctrl+k").unwrap();
-    window.waits_for_focus("Account, meter").unwrap();
+    opens_the_palette(window);
     window.types(receipt).unwrap();
     window.waits_for("[role=group][aria-label=Receipts]:first-child [aria-selected=true]").unwrap();
     window.press("Enter").unwrap();

@@ -1,6 +1,6 @@
 //! The keys alone: a scanner, the palette, the list of keys, the way back, and where the focus is.
 
-use crate::branch::{demo, log_in, opens, today, value_of};
+use crate::branch::{demo, log_in, opens, opens_the_palette, today, value_of};
 use crate::harness::{Desk, Size, Window, until};
 use serde_json::{Value, json};
 
@@ -67,8 +67,7 @@ fn one_palette_finds_people_accounts_bills_receipts_tickets_and_commands() {
         ("take a ticket", "Commands", "#/queue?take"),
         ("lock the", "Commands", ""),
     ] {
-        window.press("ctrl+k").unwrap();
-        window.waits_for_focus("Account, meter").unwrap();
+        opens_the_palette(&window);
         window.types(words).unwrap();
         let first = format!("[role=group][aria-label={group}]:first-child [aria-selected=true]");
         window.waits_for(&first).unwrap();

@@ -168,6 +168,11 @@ impl Window {
     /// Strikes Esc and waits until what stood in front has gone: until then it takes the keys.
     pub fn goes_back(&self) -> Result<()> {
         self.press("Esc")?;
+        self.waits_for_nothing_in_front()
+    }
+
+    /// Waits until no dialog and no menu is there: until then it takes the keys.
+    pub fn waits_for_nothing_in_front(&self) -> Result<()> {
         let script = "return document.querySelector('[role=dialog], [role=menu]') === null";
         let gone = patience::until("what stands in front is gone", || {
             Ok((self.run(script, &[])? == json!(true)).then_some(()))

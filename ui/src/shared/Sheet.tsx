@@ -7,7 +7,7 @@ export function Sheet({ children, ...rest }: ModalProps) {
   const t = useWords("shared");
   return (
     <Modal attributes={{ header: { role: "presentation" } }} closeButtonProps={{ "aria-label": t("close") }} {...rest}>
-      <HotkeyLayer>{children}</HotkeyLayer>
+      <HotkeyLayer going={!rest.opened}>{children}</HotkeyLayer>
     </Modal>
   );
 }

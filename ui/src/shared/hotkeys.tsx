@@ -13,11 +13,17 @@ export type Hotkey = {
 type Group = { layer: number; keys: () => Hotkey[] };
 
 const groups: Group[] = [];
+/** What is going already: its keys answer no more, and it holds up none of those behind it. */
+const GOING = -1;
 const LayerContext = createContext(0);
 
-/** What stands in front (a dialog) answers the keys; what lies behind it does not. */
-export function HotkeyLayer({ children }: PropsWithChildren) {
-  const layer = useContext(LayerContext) + 1;
+/**
+ * What stands in front (a dialog) answers the keys; what lies behind it does not. While it fades it is `going`:
+ * a key struck in that quarter of a second belongs to the screen that is seen again.
+ */
+export function HotkeyLayer({ going = false, children }: PropsWithChildren<{ going?: boolean }>) {
+  const below = useContext(LayerContext);
+  const layer = going || below === GOING ? GOING : below + 1;
   return (
     <LayerContext.Provider value={layer}>
       <Floor />
@@ -39,6 +45,7 @@ export function useHotkeys(keys: Hotkey[]) {
     latest.current = keys;
   });
   useEffect(() => {
+    if (layer === GOING) return;
     const group: Group = { layer, keys: () => latest.current };
     groups.push(group);
     return () => {
