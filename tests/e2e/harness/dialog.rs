@@ -70,15 +70,6 @@ impl Dialog {
     }
 }
 
-/// Waits until a window of that title is on the screen.
-pub fn is_on_screen(title: &str) -> Result<()> {
-    let pattern = format!("^{title}$");
-    patience::until(&format!("a window `{title}` opens"), || {
-        let found = xdotool(&["search", "--onlyvisible", "--name", &pattern]).unwrap_or_default();
-        Ok((!found.trim().is_empty()).then_some(()))
-    })
-}
-
 /// Runs xdotool and hands back what it printed.
 pub fn xdotool(args: &[&str]) -> Result<String> {
     let done = patience::tool("xdotool", args)?;

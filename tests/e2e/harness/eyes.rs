@@ -4,6 +4,7 @@
 //! frame before it looks, and a page that stands still draws none: it would wait for ever. What the screen
 //! holds is also what a person sees, a native dialog in front included.
 
+use super::dialog::xdotool;
 use super::patience;
 use super::window::{Size, Window};
 use anyhow::{Context, Result, ensure};
@@ -112,6 +113,19 @@ impl Window {
         Ok(())
     }
 
+    /// Fails unless the button that reads so can be seen whole, with nothing before it and without scrolling.
+    pub fn is_in_sight(&self, words: &str) -> Result<()> {
+        let script = "const found = [...document.querySelectorAll('button')]
+              .find((one) => one.innerText.trim().startsWith(arguments[0]));
+            const box = found?.getBoundingClientRect();
+            const inside = box && box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight && box.right <= innerWidth;
+            return Boolean(inside) && [[box.left + 4, box.top + 4], [box.right - 4, box.bottom - 4]]
+              .every(([x, y]) => found.contains(document.elementFromPoint(x, y)))";
+        patience::until(&format!("`{words}` is in sight"), || {
+            Ok((self.run(script, &[json!(words)])? == json!(true)).then_some(()))
+        })
+    }
+
     /// Strikes Tab once around the page: each stop is in sight and shows that it has the focus.
     pub fn tabs_around(&self) -> Result<()> {
         let script = "const e = document.activeElement;
@@ -143,6 +157,21 @@ impl Window {
             ensure!(focus["seen"] == json!(true), "the focus is out of sight on {}", focus["what"]);
         }
         anyhow::bail!("Tab never came around")
+    }
+
+    /// Fails unless the other window of that title, made as large as this one, shows to the eye what this one shows.
+    /// No driver reaches a second window: what can be said of it is what it paints.
+    pub fn shows_what_shows(&self, title: &str) -> Result<()> {
+        let other = titled(title)?;
+        let Size { width, height } = self.size()?;
+        xdotool(&["windowsize", "--sync", &other, &width.to_string(), &height.to_string()])?;
+        self.settles()?;
+        let own = in_front(&self.native_id()?)?;
+        patience::until(&format!("`{title}` shows the same as the page"), || {
+            let shown = in_front(&other)?;
+            let differing = own.iter().zip(&shown).filter(|(one, two)| one.abs_diff(**two) > 32).count();
+            Ok((own.len() == shown.len() && differing * 200 < own.len()).then_some(()))
+        })
     }
 
     /// What can be seen now, as `NAME.png`, in a run that makes pictures.
@@ -180,15 +209,41 @@ impl Window {
     /// Saves what the screen shows of the window, once it shows the same twice.
     pub(super) fn grab(&self, path: &Path) -> Result<()> {
         let id = self.native_id()?;
-        let mut before = Vec::new();
-        let pixels = patience::until("the window stands still", || {
-            let now = on_screen(&id)?;
-            let still = now == before;
-            before = now;
-            Ok(still.then(|| std::mem::take(&mut before)))
-        })?;
-        write_png(&pixels, path)
+        write_png(&standing_still(&id)?, path)
     }
+}
+
+/// The window of that title, once it is on the screen.
+fn titled(title: &str) -> Result<String> {
+    patience::until(&format!("a window `{title}` opens"), || {
+        let found = xdotool(&["search", "--onlyvisible", "--name", &format!("^{title}$")]).unwrap_or_default();
+        Ok(found.lines().last().map(str::to_owned))
+    })
+}
+
+/// What a window shows when nothing stands before it.
+fn in_front(id: &str) -> Result<Vec<u8>> {
+    xdotool(&["windowactivate", "--sync", id])?;
+    standing_still(id)
+}
+
+fn standing_still(id: &str) -> Result<Vec<u8>> {
+    let mut before = Vec::new();
+    patience::until("the window stands still", || {
+        let now = on_screen(id)?;
+        let still = now == before;
+        before = now;
+        Ok(still.then(|| std::mem::take(&mut before)))
+    })
+}
+
+/// Closes the other window of that title, as its frame's button would.
+pub fn closes(title: &str) -> Result<()> {
+    xdotool(&["windowquit", &titled(title)?])?;
+    patience::until(&format!("`{title}` has gone"), || {
+        let found = xdotool(&["search", "--onlyvisible", "--name", &format!("^{title}$")]).unwrap_or_default();
+        Ok(found.trim().is_empty().then_some(()))
+    })
 }
 
 fn pictures_dir() -> Option<PathBuf> {

@@ -11,7 +11,7 @@ mod patience;
 mod window;
 
 pub use desk::Desk;
-pub use dialog::{Dialog, is_on_screen};
-pub use eyes::Scheme;
+pub use dialog::Dialog;
+pub use eyes::{Scheme, closes};
 pub use patience::until;
 pub use window::{Size, Window};

@@ -1,7 +1,10 @@
 //! The queue, its sheets, the dead letters, and what the hall sees.
 
 use crate::branch::{demo, log_in, opens};
-use crate::harness::{Size, Window, is_on_screen};
+use crate::harness::{Size, Window, closes};
+
+/// The title of the hall's window.
+const HALL: &str = "Counterfoil: now serving";
 
 #[test]
 #[ignore = "needs a screen: cargo xtask test"]
@@ -67,11 +70,12 @@ fn the_hall_sees_numbers_and_counters_and_no_names_in_a_window_of_its_own() {
     window.press("F2").unwrap();
     window.waits_for_text("Longest wait").unwrap();
     window.press("F6").unwrap();
-    is_on_screen("Counterfoil: now serving").unwrap();
 
     // The same page in this window, where it can be read.
     opens(&window, "#/hall", "Counter C1");
     let shown = window.text().unwrap();
     assert!(!shown.contains("Search") && !shown.contains('₹'), "{shown}");
+    window.shows_what_shows(HALL).unwrap();
+    closes(HALL).unwrap();
     window.is_looked_at("hall").unwrap();
 }

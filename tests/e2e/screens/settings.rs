@@ -56,6 +56,7 @@ fn the_largest_letters_and_the_strongest_contrast_still_fit_the_window() {
     window.waits_for_text("Who is here?").unwrap();
     window.press("F3").unwrap();
     window.waits_for_focus("Pay").unwrap();
+    window.is_in_sight("Pay and print receipt").unwrap();
     window.part_is_looked_at("large-counter").unwrap();
     opens(&window, "#/queue", "Longest wait");
     window.part_is_looked_at("large-queue").unwrap();
