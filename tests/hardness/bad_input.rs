@@ -9,6 +9,7 @@ use foil_testkit::{Hall, Person, Told};
 use foil_tests::samples::{Samples, names};
 use foil_tests::{fingerprint, problems};
 use serde_json::{Value, json};
+use std::sync::LazyLock;
 
 /// What stands where something else belongs.
 fn nasty() -> Vec<Value> {
@@ -158,11 +159,16 @@ impl Tried<'_> {
     }
 }
 
-fn scene(hall: &Hall) -> (Samples, Tried<'_>) {
-    // Paths in the input are relative to here, wherever they lead from it.
-    let deep = hall.folder().join("a/b/c/d");
+/// Paths in the input are relative to here, wherever they lead from it. Once for all tests of this program, and never
+/// taken away: where they share a process, one's folder must not be gone under another's feet.
+static ELSEWHERE: LazyLock<()> = LazyLock::new(|| {
+    let deep = std::env::temp_dir().join(format!("counterfoil-bad-input-{}/a/b/c/d", std::process::id()));
     std::fs::create_dir_all(&deep).unwrap();
     std::env::set_current_dir(&deep).unwrap();
+});
+
+fn scene(hall: &Hall) -> (Samples, Tried<'_>) {
+    LazyLock::force(&ELSEWHERE);
     let maya = hall.manager("maya");
     let samples = Samples::set(hall, &maya);
     let account = hall.account("Kiran Shenoy", foil_domain::customers::Service::Gas).owes(10).moves_in();
