@@ -441,7 +441,8 @@ pub fn each_returned(
 
 /// Bills that were open and past their due date at the end of a day, with what was left of them then:
 /// what is left now, plus what was paid or taken back since, less what fell since. A bill that came
-/// into the book after that day was no bill of it: `$2` is the first journal entry after it.
+/// into the book after that day was no bill of it: `$2` is the first journal entry after it. What fell since leads
+/// to its payments (a cross join is done in its order), and any account at all to the index of open bills.
 macro_rules! overdue_at {
     ($columns:literal, $rest:literal) => {
         concat!(
@@ -452,8 +453,8 @@ macro_rules! overdue_at {
                   AND NOT EXISTS (SELECT 1 FROM payment_fallen v WHERE v.payment_id = p.id)
                UNION ALL
                SELECT s.bill_id, s.part, -s.amount_minor AS back FROM payment_fallen v
-                 JOIN payment p ON p.id = v.payment_id JOIN payment_share s ON s.payment_id = p.id
-                WHERE v.business_on > $1 AND p.business_on <= $1 AND s.bill_id IS NOT NULL
+                 CROSS JOIN payment p JOIN payment_share s ON s.payment_id = p.id
+                WHERE p.id = v.payment_id AND v.business_on > $1 AND p.business_on <= $1 AND s.bill_id IS NOT NULL
                UNION ALL
                SELECT c.bill_id, 'bill' AS part, c.left_minor AS back FROM bill_correction c
                 WHERE c.business_on > $1
@@ -467,7 +468,7 @@ macro_rules! overdue_at {
              later AS (SELECT source_id FROM journal WHERE id >= $2 AND kind = 'bill'),
              candidate AS (
                SELECT id FROM bill
-                WHERE left_minor + surcharge_left_minor > 0 AND cancelled = 0 AND due_on < $1
+                WHERE account_id > 0 AND left_minor + surcharge_left_minor > 0 AND cancelled = 0 AND due_on < $1
                UNION SELECT bill_id AS id FROM since),
              late AS (
                SELECT b.id, b.account_id, b.number, b.due_on, b.total_minor,

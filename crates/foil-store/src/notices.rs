@@ -69,7 +69,7 @@ pub fn of_account(tx: &Tx<'_>, account: AccountId, limit: i64) -> Result<Vec<Not
 
 /// How many notices there are.
 pub fn count(tx: &Tx<'_>) -> Result<i64> {
-    tx.number("SELECT COUNT(*) AS n FROM notice", &[])
+    tx.number("SELECT COUNT(*) AS n FROM notice /* all */", &[])
 }
 
 crate::row! {

@@ -169,7 +169,11 @@ pub fn of_account(
         );
     }
     tx.all(
-        select!("WHERE r.account_id = $1 ORDER BY r.read_on DESC, r.id DESC LIMIT $2"),
+        select!(
+            "WHERE r.id IN (SELECT id FROM reading WHERE account_id = $1 AND stands = 1
+                            UNION ALL SELECT id FROM reading WHERE account_id = $1 AND stands = 0)
+              ORDER BY r.read_on DESC, r.id DESC LIMIT $2"
+        ),
         &[&account, &limit],
     )
 }

@@ -83,14 +83,17 @@ crate::row! {
 /// What the claims issued on the days `from..=to` come to, cancelled ones left out when they were cancelled by then.
 pub fn billed(tx: &Tx<'_>, from: Day, to: Day) -> Result<Billed> {
     tx.one(
-        "SELECT COUNT(*) FILTER (WHERE b.issued_on >= $1) AS claims,
-                CAST(COALESCE(SUM(b.total_minor) FILTER (WHERE b.issued_on >= $1), 0) AS BIGINT) AS amount,
-                MIN(b.issued_on) AS first_on
+        "SELECT COUNT(*) AS claims, CAST(COALESCE(SUM(b.total_minor), 0) AS BIGINT) AS amount,
+                (SELECT f.issued_on FROM bill f
+                  WHERE f.issued_on > '' AND f.issued_on <= $1
+                    AND (f.cancelled = 0 OR EXISTS (SELECT 1 FROM bill_correction c
+                           WHERE c.bill_id = f.id AND c.kind = 'cancel' AND c.business_on > $1))
+                  ORDER BY f.issued_on LIMIT 1) AS first_on
            FROM bill b
-          WHERE b.issued_on <= $2
+          WHERE b.issued_on <= $1 AND b.issued_on >= $2
             AND (b.cancelled = 0 OR EXISTS (SELECT 1 FROM bill_correction c
-                   WHERE c.bill_id = b.id AND c.kind = 'cancel' AND c.business_on > $2))",
-        &[&from, &to],
+                   WHERE c.bill_id = b.id AND c.kind = 'cancel' AND c.business_on > $1))",
+        &[&to, &from],
     )
 }
 

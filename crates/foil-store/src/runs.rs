@@ -90,7 +90,8 @@ pub fn standing(tx: &Tx<'_>, cycle: CycleId, route: &str, to: Day) -> Result<Opt
 pub fn unfinished(tx: &Tx<'_>, cycle: CycleId, route: &str) -> Result<Option<RunRow>> {
     tx.maybe(
         select!(
-            "WHERE r.cycle_id = $1 AND r.route = $2 AND r.state = 'posting' ORDER BY r.period_to_on LIMIT 1"
+            "WHERE r.cycle_id = $1 AND r.route = $2 AND r.state = 'posting' AND r.state <> 'cancelled'
+              ORDER BY r.period_to_on LIMIT 1"
         ),
         &[&cycle, &route],
     )

@@ -21,7 +21,11 @@ pub fn notices(office: &Arc<Office>, who: &Session, input: NoticeList) -> Result
         };
         Ok(NoticePage {
             rows: rows.into_iter().map(notice_view).collect(),
-            total: foil_store::notices::count(tx)?,
+            // Of the whole list, and once: all of them are counted for it.
+            total: match (input.account, input.before) {
+                (None, None) => Some(foil_store::notices::count(tx)?),
+                _ => None,
+            },
         })
     })
 }

@@ -257,8 +257,8 @@ pub struct NoticeList {
 pub struct NoticePage {
     /// The rows.
     pub rows: Vec<NoticeView>,
-    /// Notices in all.
-    pub total: i64,
+    /// Notices in all; told with the first page of all of them only, for they are counted.
+    pub total: Option<i64>,
 }
 
 /// A notice.

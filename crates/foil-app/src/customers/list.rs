@@ -17,8 +17,9 @@ pub fn customers(office: &Arc<Office>, who: &Session, input: CustomerList) -> Re
             Some(id) => customers::find(tx, id)?.ok_or_else(|| Refusal::not_found("customer", id))?.number,
             None => String::new(),
         };
+        let total = if input.after.is_none() { Some(customers::count(tx)?) } else { None };
         let rows = customers::list(tx, &fold_number(&after), input.limit)?;
-        Ok(CustomerPage { rows: rows.into_iter().map(shown).collect(), total: customers::count(tx)? })
+        Ok(CustomerPage { rows: rows.into_iter().map(shown).collect(), total })
     })
 }
 

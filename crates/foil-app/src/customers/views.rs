@@ -82,8 +82,8 @@ pub struct CustomerList {
 pub struct CustomerPage {
     /// The rows.
     pub rows: Vec<CustomerRow>,
-    /// Customers in all.
-    pub total: i64,
+    /// Customers in all; told with the first page only, for all of them are counted.
+    pub total: Option<i64>,
 }
 
 /// A customer in a list.

@@ -10,6 +10,6 @@ export type CustomerPage = {
  */
 rows: Array<CustomerRow>, 
 /**
- * Customers in all.
+ * Customers in all; told with the first page only, for all of them are counted.
  */
-total: number, };
+total: number | null, };

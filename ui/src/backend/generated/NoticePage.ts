@@ -10,6 +10,6 @@ export type NoticePage = {
  */
 rows: Array<NoticeView>, 
 /**
- * Notices in all.
+ * Notices in all; told with the first page of all of them only, for they are counted.
  */
-total: number, };
+total: number | null, };

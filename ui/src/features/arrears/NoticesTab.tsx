@@ -92,7 +92,7 @@ export function NoticesTab() {
           label={t("tabs.notices")}
           columns={columns}
           rows={notices.rows}
-          total={notices.first?.total}
+          total={notices.first?.total ?? undefined}
           rowId={(row) => String(row.id)}
           onOpen={(row) => open.mutate(row.id)}
           onNearEnd={notices.more}

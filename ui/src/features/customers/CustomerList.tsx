@@ -134,7 +134,7 @@ function Everybody() {
       label={t("title")}
       columns={columns}
       rows={pages.rows}
-      total={pages.first?.total}
+      total={pages.first?.total ?? undefined}
       rowId={(row) => String(row.id)}
       onOpen={(row) => goTo("customers", row.id)}
       onNearEnd={pages.more}
