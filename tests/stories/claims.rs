@@ -1,9 +1,12 @@
 //! Two persons, closed days and cheques: what can be no void any more.
 
 use expect_test::expect;
+use foil_app::cheques::views::ChequeView;
 use foil_app::undo::views::Effect;
 use foil_domain::approvals::{ApprovalKind, ApprovalState};
 use foil_domain::customers::Service;
+use foil_domain::ids::PaymentId;
+use foil_domain::money::Money;
 use foil_domain::undo::{ReversalKind, UndoState};
 use foil_testkit::{Account, Hall, Person, Way, refused, rupees};
 use foil_tests::{Reads, raw};
@@ -963,10 +966,12 @@ fn a_cheque_that_the_bank_debits_after_it_was_paid_falls_by_two_persons_and_nobo
         json!({ "request_id": hall.request(), "cheque": cheque().id, "version": cheque().version,
             "reason": "insufficient_funds", "note": "debited by the bank" })
     };
+    let preview = hall.previews_bounce(&asha, &cheque()).unwrap();
+    assert!(preview.late && preview.second_look.is_none() && preview.refused.is_none());
     assert_eq!(
-        refused(hall.asks(&asha, "return_cheque", late()).now()),
-        "not_allowed",
-        "nor asked by a clerk"
+        refused(hall.asks(&asha, "return_cheque", late()).done_first().now()),
+        "needs_approval",
+        "managers are here, and this office does nothing first"
     );
     assert_eq!(refused(hall.asks(&maya, "return_cheque", late()).allowed_by(&maya).now()), "own_request");
     let asked = hall.asks(&maya, "return_cheque", late()).now().unwrap().approval;
@@ -980,6 +985,75 @@ fn a_cheque_that_the_bank_debits_after_it_was_paid_falls_by_two_persons_and_nobo
     assert_eq!(left, rupees(900), "the bill is open again");
     assert_eq!(refused(hall.bounces(&maya, &cheque())), "cheque_state", "once");
     hall.books_balance();
+}
+
+/// A cheque of 900 that the bank has paid, the morning after.
+fn paid_by_the_bank(hall: &Hall, asha: &Person, maya: &Person) -> PaymentId {
+    let account = hall.bills(900);
+    let paid =
+        hall.visit(asha).account(&account).pays(900).cheque(900, "004711", "Canara Bank").take().unwrap();
+    let cheque = hall.cheque_of(maya, paid.payment).id;
+    hall.deposits(asha, &[cheque]).unwrap();
+    let all = json!({ "request_id": hall.request(), "cheques": [cheque] });
+    hall.call(asha, "realise_cheques", all).unwrap();
+    hall.next_morning(maya);
+    paid.payment
+}
+
+/// What is asked for when the bank debits a cheque after all.
+fn debited(hall: &Hall, cheque: &ChequeView) -> Value {
+    json!({ "request_id": hall.request(), "cheque": cheque.id, "version": cheque.version,
+        "reason": "insufficient_funds", "note": "debited by the bank" })
+}
+
+#[test]
+fn in_an_office_with_one_manager_a_clerk_asks_for_a_late_bounce_and_the_manager_lets_it_happen() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let paid = paid_by_the_bank(&hall, &asha, &maya);
+    let cheque = || hall.cheque_of(&maya, paid);
+    let preview = hall.previews_bounce(&asha, &cheque()).unwrap();
+    assert!(preview.late && preview.refused.is_none(), "the clerk sees what it would do");
+    let asked = hall.asks(&asha, "return_cheque", debited(&hall, &cheque())).now().unwrap().approval;
+    let done = hall.approves(&maya, &asked).unwrap().done.unwrap();
+    assert_eq!(done.number, "C2X/26-27/000001");
+    assert_eq!(cheque().state.as_str(), "bounced");
+    hall.books_balance();
+}
+
+#[test]
+fn a_manager_who_is_alone_writes_a_late_bounce_down_first_and_the_month_waits_for_another_to_look() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let official = hall.official("omar");
+    let paid = paid_by_the_bank(&hall, &asha, &maya);
+    let cheque = || hall.cheque_of(&maya, paid);
+    let preview = hall.previews_bounce(&maya, &cheque()).unwrap();
+    assert_eq!(preview.second_look, Some(Money::from_minor(rupees(900))), "the whole of it: it has happened");
+    let late = hall.asks(&maya, "return_cheque", debited(&hall, &cheque()));
+    assert_eq!(refused(late.allowed_by(&maya).now()), "own_request");
+    let first = hall.asks(&maya, "return_cheque", debited(&hall, &cheque())).done_first().now().unwrap();
+    assert_eq!(first.approval.state, ApprovalState::SecondLook);
+    assert_eq!(cheque().state.as_str(), "bounced");
+    assert_eq!(refused(hall.approves(&maya, &first.approval)), "own_request", "not by herself");
+    let month = json!({ "month": "2026-11", "folder": hall.folder() });
+    assert_eq!(refused(hall.call(&official, "export_month", month)), "second_looks_open");
+    hall.approves(&official, &first.approval).unwrap();
+    hall.books_balance();
+}
+
+#[test]
+fn what_the_bank_has_not_paid_yet_needs_no_second_person() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(900);
+    let paid =
+        hall.visit(&asha).account(&account).pays(900).cheque(900, "004711", "Canara Bank").take().unwrap();
+    let cheque = || hall.cheque_of(&maya, paid.payment);
+    hall.deposits(&asha, &[cheque().id]).unwrap();
+    let asked = hall.asks(&asha, "return_cheque", debited(&hall, &cheque()));
+    assert_eq!(refused(asked.now()), "cheque_state", "a clerk says of no cheque at the bank that it bounced");
+    hall.bounces(&maya, &cheque()).unwrap();
 }
 
 #[test]

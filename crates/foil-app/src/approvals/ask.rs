@@ -42,6 +42,7 @@ pub fn ask_approval(office: &Arc<Office>, who: &Session, input: AskApproval) -> 
             amount: what.amount,
             payload: &payload,
             reason: input.reason.as_str(),
+            happened: what.happened,
         };
         let grant = match (&word, input.done_first) {
             (Some(word), _) => granted(act, &ask, Some(word))?,

@@ -19,6 +19,8 @@ pub(crate) struct Sized {
     pub subject: String,
     pub about: String,
     pub amount: Money,
+    /// It has happened, whatever is said to it.
+    pub happened: bool,
 }
 
 /// What a request on a payment is about.
@@ -47,14 +49,14 @@ pub(super) fn sized(act: &Act<'_>, asked: &AskedAct) -> Result<Sized> {
         AskedAct::CashOut(input) => crate::shifts::cash_out_sized(act, input),
         other => {
             let (kind, subject, about, amount) = crate::billing::sized(act, &correction(other)?)?;
-            Ok(Sized { kind, subject, about, amount })
+            Ok(Sized { kind, subject, about, amount, happened: false })
         }
     }
 }
 
 fn about_payment(p: PaymentRow, kind: ApprovalKind) -> Sized {
     let about = format!("{} · {}", p.number, p.name);
-    Sized { kind, subject: of_payment(p.id), about, amount: p.paid_minor }
+    Sized { kind, subject: of_payment(p.id), about, amount: p.paid_minor, happened: false }
 }
 
 /// Carries an act out inside the act of whoever lets it happen; the grant is on the act already.

@@ -25,6 +25,8 @@ pub(crate) struct Ask<'a> {
     pub payload: &'a str,
     /// Why.
     pub reason: &'a str,
+    /// It has happened, whatever is said to it: a drawer that differs, a cheque that the bank has debited.
+    pub happened: bool,
 }
 
 /// Writes the request down with somebody's word for it, and gives back who let it happen. `word` is somebody
@@ -56,13 +58,14 @@ pub(crate) fn granted(act: &mut Act<'_>, ask: &Ask<'_>, word: Option<&Session>) 
 /// Writes the request down as done first, to be looked at by somebody else.
 ///
 /// Refuses what gives something up for good, and what is too large for that together with whatever else the asker has
-/// done first that nobody has looked at yet: many small ones are a large one. A drawer that differs where nobody else
-/// is who could let it pass is closed, or opened, first whatever the amount: it has happened, and the day must end.
+/// done first that nobody has looked at yet: many small ones are a large one. What has happened anyway, a drawer that differs
+/// or a cheque that the bank has debited, is written down first whatever the amount where nobody else is who could let it
+/// pass: the books must say it.
 pub(crate) fn first(act: &mut Act<'_>, ask: &Ask<'_>) -> Result<Grant> {
     let ceiling = approvals::rule(act.tx)?.second_look_ceiling_minor;
     let open = approvals::first_of(act.tx, act.who.user)?;
     let in_all = open.plus(ask.amount).ok_or(Refusal::TooMuch)?;
-    if ask.kind != ApprovalKind::Variance || crate::shifts::somebody_may_allow(act.tx, act.who.user)? {
+    if !ask.happened || crate::shifts::somebody_may_allow(act.tx, act.who.user)? {
         done_first(ask.kind, in_all, ceiling)?;
     }
     let id = written(act, ask, ApprovalState::SecondLook)?;

@@ -9,7 +9,7 @@ use crate::undo::views::Effect;
 use crate::undo::{off_the_stack, what_it_stopped};
 use crate::{Office, Session};
 use anyhow::{Context, anyhow};
-use foil_domain::approvals::ApprovalKind;
+use foil_domain::approvals::{ApprovalKind, done_first};
 use foil_domain::cheques::{BounceReason, ChequeState, cash_only_after, step};
 use foil_domain::documents::{BounceLetterDoc, Restored};
 use foil_domain::ids::{AccountId, BillId, ChequeId};
@@ -45,13 +45,29 @@ struct Paper {
 
 /// Shows every effect a bounce would have. What depends on the bank's reason is shown as if it were the payer's fault.
 pub fn preview_bounce(office: &Arc<Office>, who: &Session, input: ChequeRef) -> Result<BouncePreview> {
-    office.view(who, Right::SeeCheques, |tx, row| match would(tx, input.cheque, row.business_on) {
-        Ok((receipts, effects)) => Ok(BouncePreview { receipts, effects, refused: None }),
-        Err(Error::Refused(refusal)) => {
-            Ok(BouncePreview { receipts: Vec::new(), effects: Vec::new(), refused: Some((&refusal).into()) })
+    office.view(who, Right::SeeCheques, |tx, row| {
+        let late = cheques::find(tx, input.cheque)?.is_some_and(|q| q.state == ChequeState::Realised);
+        let preview = BouncePreview { late, ..BouncePreview::default() };
+        match would(tx, input.cheque, row.business_on) {
+            Ok((receipts, effects)) => {
+                let second_look = if late { may_be_first(tx, who, input.cheque)? } else { None };
+                Ok(BouncePreview { receipts, effects, second_look, ..preview })
+            }
+            Err(Error::Refused(refusal)) => Ok(BouncePreview { refused: Some((&refusal).into()), ..preview }),
+            Err(fault) => Err(fault),
         }
-        Err(fault) => Err(fault),
     })
+}
+
+/// The most that may be written down first of a cheque that the bank has debited: the office's ceiling, or where nobody
+/// else is who could let it pass the whole of it.
+fn may_be_first(tx: &Tx<'_>, who: &Session, id: ChequeId) -> Result<Option<Money>> {
+    let paper = paper(tx, id)?;
+    if !crate::shifts::somebody_may_allow(tx, who.user)? {
+        return Ok(Some(paper.amount));
+    }
+    let ceiling = paper.rule.second_look_ceiling_minor;
+    Ok(ceiling.filter(|most| done_first(ApprovalKind::Reversal, paper.amount, Some(*most)).is_ok()))
 }
 
 /// The receipts that would fall with a cheque, and every effect.
@@ -101,13 +117,22 @@ pub fn bounce_cheque(office: &Arc<Office>, who: &Session, input: BounceCheque) -
 /// What is asked for when the bank debits a cheque that it had paid, or that was said to be paid by mistake: money that
 /// was good is none, by two persons.
 ///
-/// Refuses who may not let a cheque bounce, and whatever the bounce itself would refuse.
+/// Whoever takes cheques to the bank may ask, a clerk too: in an office with one manager nobody else could be asked by
+/// whom that manager may answer. Refuses everybody else, a cheque that the bank has not paid yet, for which a manager's
+/// word is enough, and whatever the bounce itself would refuse.
 pub(crate) fn late_return_sized(act: &Act<'_>, input: &BounceCheque) -> Result<Sized> {
-    act.who.role.must(Right::BounceCheques)?;
+    act.who.role.must(Right::DepositCheques)?;
     let paper = seen(act.tx, input)?;
+    let first = &paper.rows[0];
+    if first.state != ChequeState::Realised {
+        let why = "the bank has not paid it: that it bounced needs nobody else's word";
+        return Err(
+            Refusal::ChequeState { number: first.number.clone(), state: first.state.as_str(), why }.into()
+        );
+    }
     let about = format!("{} · {}", paper.rows[0].number, paper.payer.name);
     let subject = format!("cheque:{}", paper.rows[0].id);
-    Ok(Sized { kind: ApprovalKind::Reversal, subject, about, amount: paper.amount })
+    Ok(Sized { kind: ApprovalKind::Reversal, subject, about, amount: paper.amount, happened: true })
 }
 
 /// The paper that is meant, as it was shown.

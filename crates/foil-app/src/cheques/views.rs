@@ -135,12 +135,16 @@ pub struct ChequeRef {
 }
 
 /// What a bounce would do.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 pub struct BouncePreview {
     /// The receipts that fall, with what they were for.
     pub receipts: Vec<BouncedReceipt>,
     /// Every effect, in order.
     pub effects: Vec<Effect>,
+    /// Whether the bank had paid it: then it falls by two persons.
+    pub late: bool,
+    /// The most that may be done first and have a second look, if this may.
+    pub second_look: Option<Money>,
     /// Why it would be refused, when it would.
     pub refused: Option<Refused>,
 }

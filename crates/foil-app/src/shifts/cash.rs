@@ -73,7 +73,13 @@ pub(crate) fn cash_out_sized(act: &Act<'_>, input: &MoveCash) -> Result<Sized> {
     let shift = own_here(act)?;
     taking_out(input)?.may_leave(act, &shift)?;
     let about = format!("{} · {}", shift.number, shift.name);
-    Ok(Sized { kind: ApprovalKind::CashOut, subject: subject(shift.id), about, amount: input.amount })
+    Ok(Sized {
+        kind: ApprovalKind::CashOut,
+        subject: subject(shift.id),
+        about,
+        amount: input.amount,
+        happened: false,
+    })
 }
 
 /// Takes cash out of the drawer of whose act it is.

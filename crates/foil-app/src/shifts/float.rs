@@ -83,6 +83,7 @@ pub(super) fn differs(
         amount: size(off),
         payload: &payload,
         reason: &spoken(reason, note),
+        happened: true,
     };
     let approval = Some(first(act, &ask)?.approval);
     Ok(Some(Differs { off, reason: reason.as_str().to_owned(), note: note.to_owned(), approval }))
@@ -129,6 +130,7 @@ pub(crate) fn sized(act: &Act<'_>, input: &AllowFloat) -> Result<Sized> {
         subject: subject(act.who.counter),
         about: about(act),
         amount: size(off),
+        happened: true,
     })
 }
 

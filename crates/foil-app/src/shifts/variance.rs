@@ -48,6 +48,7 @@ pub(crate) fn sized(act: &Act<'_>, input: &AllowVariance) -> Result<Sized> {
         subject: subject(shift.id),
         about: format!("{} · {}", shift.number, shift.name),
         amount: size(&rows)?,
+        happened: true,
     })
 }
 
@@ -125,6 +126,7 @@ pub(super) fn explained(
         amount: size(&rows)?,
         payload: &payload,
         reason: &said,
+        happened: true,
     };
     let grant = if alone { first(act, &ask)? } else { granted(act, &ask, word)? };
     Ok(Explained { allowed_by: grant.allowed_by.map(|(id, _)| id), ..explained })

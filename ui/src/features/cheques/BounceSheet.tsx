@@ -41,6 +41,7 @@ export function BounceSheet({ cheque, onClose }: Props) {
   const [requestId] = useState(newRequestId);
   const [reason, setReason] = useState<BounceReason>("insufficient_funds");
   const [note, setNote] = useState("");
+  const [asking, setAsking] = useState(false);
   const letter = useMutation({
     mutationFn: (paper: DocumentRef) => asked(host().openDocument(paper)),
     onSuccess: onClose,
@@ -74,7 +75,7 @@ export function BounceSheet({ cheque, onClose }: Props) {
     );
   }
   // What the bank had paid falls by two persons.
-  if (bounce.error?.code === "needs_approval")
+  if (asking)
     return (
       <Sheet opened onClose={onClose} title={t("bounce.title", { number: cheque.number })} size="40rem">
         <TwoPersons
@@ -85,7 +86,7 @@ export function BounceSheet({ cheque, onClose }: Props) {
               : null
           }
           reason={[t(`bounce.reasons.${reason}`), note.trim()].filter(Boolean).join(": ")}
-          secondLook={null}
+          secondLook={data?.second_look ?? null}
           onCancel={onClose}
           onOutcome={onClose}
         >
@@ -100,7 +101,9 @@ export function BounceSheet({ cheque, onClose }: Props) {
         className={classes.fields}
         onSubmit={(event) => {
           event.preventDefault();
-          if (ready) {
+          if (!ready) return;
+          if (data?.late) setAsking(true);
+          else {
             bounce.mutate({ request_id: requestId, cheque: cheque.id, version: cheque.version, reason, note: note.trim() });
           }
         }}
@@ -129,6 +132,7 @@ export function BounceSheet({ cheque, onClose }: Props) {
           onChange={(event) => setNote(event.currentTarget.value)}
         />
         {notTheirs.includes(reason) && <p className={classes.quiet}>{t("bounce.notTheirs")}</p>}
+        {data?.late && <p className={classes.quiet}>{t("bounce.late")}</p>}
         <Refusal error={preview.error ?? refused} />
         {data && data.receipts.length > 0 && (
           <section aria-label={t("bounce.receipts")}>
@@ -150,7 +154,7 @@ export function BounceSheet({ cheque, onClose }: Props) {
             {t("bounce.keep")}
           </Button>
           <Button type="submit" color="red" disabled={!ready} loading={bounce.isPending}>
-            {t("bounce.submit")}
+            {t(data?.late ? "bounce.next" : "bounce.submit")}
           </Button>
         </Group>
       </form>

@@ -79,7 +79,7 @@ export function ChequeSheet({ cheque, onClose }: Props) {
               {t("sheet.deposit")}
             </Button>
           )}
-          {(cheque.state === "deposited" || cheque.state === "realised") && mayBounce && (
+          {((cheque.state === "deposited" && mayBounce) || (cheque.state === "realised" && mayDeposit && mayAsk)) && (
             <Button variant="default" color="red" onClick={() => setNext("bounce")}>
               {t(cheque.state === "realised" ? "sheet.late" : "sheet.bounce")}
             </Button>

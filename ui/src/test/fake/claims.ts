@@ -100,6 +100,8 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
         { effect: "receipt_falls", number: "C2/26-27/000410" },
         { effect: "letter_to", name: "Bhima Naik" },
       ],
+      late: cheques.find((one) => one.id === cheque)?.state === "realised",
+      second_look: rules.second_look_ceiling,
       refused: null,
     }),
     bounce_cheque: ({ cheque, reason }) => {
