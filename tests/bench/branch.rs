@@ -96,6 +96,7 @@ pub(crate) fn clerks(office: &Arc<Office>) -> anyhow::Result<Vec<Session>> {
                         password: "nobody's",
                         active: true,
                         customer: None,
+                        must_change: false,
                     },
                 )?,
             };

@@ -336,6 +336,32 @@ fn whose_password_an_admin_knows_lets_nothing_happen_until_they_have_set_their_o
 }
 
 #[test]
+fn a_new_person_chooses_their_own_password_before_they_do_anything_else() {
+    let hall = Hall::open();
+    let (ina, omar) = (hall.admin("ina"), hall.official("omar"));
+    let account = hall.bills(900);
+    let new =
+        json!({ "login": "bela", "name": "Bela", "role": "clerk", "active": true, "password": PASSWORD });
+    let made = hall.call(&ina, "save_user", new).unwrap();
+    assert_eq!(made["must_change"], true, "the admin sees that she has not chosen yet");
+
+    let bela = hall.logs_in("bela", hall.clerk("asha").counter());
+    assert_eq!(hall.call(&bela, "frame", json!({})).unwrap()["must_change"], true);
+    assert_eq!(refused(hall.pays(&bela, &account, 100)), "password_of_another");
+    assert_eq!(refused(hall.call(&bela, "search", json!({ "text": "asha" }))), "password_of_another");
+
+    let (weak, own) = ("short", "words of her own, 77");
+    let sets = |new: &str| hall.call(&bela, "change_password", json!({ "old": PASSWORD, "new": new }));
+    assert_eq!(refused(sets(weak)), "weak_password");
+    assert_eq!(refused(sets(PASSWORD)), "weak_password", "nor the one that the admin knows");
+    sets(own).unwrap();
+    hall.pays(&bela, &account, 100).unwrap();
+    assert_eq!(refused(hall.log_in("bela", PASSWORD)), "invalid_credentials");
+    let log = hall.audit_text(&omar, "C1");
+    assert!(log.contains("bela change_password"), "{log}");
+}
+
+#[test]
 fn a_pin_that_was_tried_ten_times_in_a_row_is_withdrawn_until_its_owner_sets_another() {
     let hall = Hall::open();
     let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));

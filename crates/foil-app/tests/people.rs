@@ -4,12 +4,12 @@
 #![allow(clippy::unwrap_used)]
 
 use foil_app::office::views::{CloseDay, SaveCounter, SaveOffice};
-use foil_app::office::{NewOffice, Session, set_up};
+use foil_app::office::{NewOffice, Order, Session, set_up};
 use foil_app::people::views::{ChangePassword, FirstAdmin, LogIn, LoggedIn, SaveUser, Unlock, UserView};
 use foil_app::{Nothing, Office, Refusal, Result};
 use foil_documents::Paper;
 use foil_domain::ids::{CounterId, CustomerId, RequestId};
-use foil_domain::people::Role;
+use foil_domain::people::{Right, Role};
 use foil_domain::text::{Address, Code, Login, Name, Note};
 use foil_domain::time::{Day, Instant};
 use foil_store::{Book, Key, Opening};
@@ -93,7 +93,8 @@ impl Hall {
         let hall = Hall::open();
         let admin = hall.sits("admin", ADMIN);
         let clerk = foil_app::people::save_user(&hall.office, &admin, new_user("clerk", Role::Clerk, CLERK));
-        (hall, clerk.unwrap())
+        let clerk = hall.has_chosen(&clerk.unwrap());
+        (hall, clerk)
     }
 
     fn later(&self, secs: i64) {
@@ -111,8 +112,21 @@ impl Hall {
 
     fn hires(&self, login: &str, role: Role) -> Session {
         let admin = self.sits("admin", ADMIN);
-        foil_app::people::save_user(&self.office, &admin, new_user(login, role, CLERK)).unwrap();
+        let made = foil_app::people::save_user(&self.office, &admin, new_user(login, role, CLERK)).unwrap();
+        self.has_chosen(&made);
         self.sits(login, CLERK)
+    }
+
+    /// Somebody has chosen their own password: the same, for hashing is slow.
+    fn has_chosen(&self, made: &UserView) -> UserView {
+        let id = made.id;
+        let version =
+            self.office.perform(&Session::house(), Order::new("arrange", Right::SeeFrame), move |act| {
+                let hash = foil_store::people::find(act.tx, id)?.map(|p| p.password).unwrap_or_default();
+                foil_store::people::set_password(act.tx, id, &hash, false)?;
+                Ok(foil_store::people::find(act.tx, id)?.map(|p| p.version).unwrap_or_default())
+            });
+        UserView { must_change: false, version: version.unwrap(), ..made.clone() }
     }
 
     fn log(&self) -> Vec<String> {
@@ -312,7 +326,8 @@ fn ones_own_password_changes_only_with_the_old_one_and_never_stands_in_the_log()
 fn roles_are_refused_what_is_not_theirs() {
     let (hall, _) = Hall::with_clerk();
     let admin = hall.sits("admin", ADMIN);
-    foil_app::people::save_user(&hall.office, &admin, new_user("official", Role::Official, CLERK)).unwrap();
+    let made = foil_app::people::save_user(&hall.office, &admin, new_user("official", Role::Official, CLERK));
+    hall.has_chosen(&made.unwrap());
     let (clerk, official) = (hall.sits("clerk", CLERK), hall.sits("official", CLERK));
     let to = Day::new(2026, 11, 22).unwrap();
     for who in [&clerk, &admin, &official] {

@@ -116,7 +116,9 @@ pub enum Refusal {
     #[error("nobody approves their own request")]
     OwnRequest,
     /// Another has set this person's password and knows it.
-    #[error("this password was set by an admin: its owner's word lets nothing happen yet")]
+    #[error(
+        "this password was set by an admin: nothing is done under it until its owner has set one of their own"
+    )]
     PasswordOfAnother,
     /// The PIN is too easy.
     #[error("this PIN will not do: {0}")]
@@ -545,7 +547,7 @@ impl Refusal {
                 "Ask for approval: a manager may give their PIN here, or decide it from the list."
             }
             Refusal::OwnRequest => "Another manager decides it.",
-            Refusal::PasswordOfAnother => "Change your own password first, then set your PIN.",
+            Refusal::PasswordOfAnother => "Change your own password first; who approves sets a PIN then.",
             Refusal::WeakPin(_) => "Take 4 to 8 digits that are no row and not all the same.",
             Refusal::SecondLooksOpen { .. } => "Clear them on the Approvals screen first.",
             Refusal::ChequeState { .. } => "The cheque desk shows where it is.",

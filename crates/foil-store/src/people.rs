@@ -90,14 +90,26 @@ pub struct NewPerson<'a> {
     pub active: bool,
     /// A consumer's customer.
     pub customer: Option<CustomerId>,
+    /// Whether somebody else knows the password, so that its owner must set one of their own first.
+    pub must_change: bool,
 }
 
 /// Adds a person.
 pub fn insert(tx: &Tx<'_>, p: &NewPerson<'_>) -> Result<UserId> {
     let n = tx.insert(
-        "INSERT INTO person (login, login_fold, name, role, password, active, customer_id, failed_tries, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 1)",
-        &[&p.login, &foil_domain::text::fold(p.login), &p.name, &p.role, &p.password, &p.active, &p.customer],
+        "INSERT INTO person (login, login_fold, name, role, password, active, customer_id, must_change, failed_tries,
+                             version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 1)",
+        &[
+            &p.login,
+            &foil_domain::text::fold(p.login),
+            &p.name,
+            &p.role,
+            &p.password,
+            &p.active,
+            &p.customer,
+            &p.must_change,
+        ],
     )?;
     Ok(UserId(n))
 }
@@ -127,7 +139,7 @@ pub fn login_at(tx: &Tx<'_>, id: UserId, at: Instant) -> Result<Option<String>> 
     Ok(row.map(|r| r.t))
 }
 
-/// Changes a person at a moment; a log-in name that they give up for another is kept. `false` when the version is
+/// Changes a person at a moment, but for whose password it is; a log-in name that they give up for another is kept. `false` when the version is
 /// stale.
 pub fn update(tx: &Tx<'_>, id: UserId, p: &NewPerson<'_>, at: Instant, seen: i64) -> Result<bool> {
     tx.run(

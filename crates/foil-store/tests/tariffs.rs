@@ -37,6 +37,7 @@ fn shelf() -> Shelf {
             password: "x",
             active: true,
             customer: None,
+            must_change: false,
         };
         foil_store::people::insert(tx, &person)
     });

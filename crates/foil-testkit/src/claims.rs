@@ -313,6 +313,7 @@ impl Hall {
                 password: &p.password,
                 active: true,
                 customer: None,
+                must_change: false,
             };
             foil_store::people::update(act.tx, p.id, &new, act.now, p.version).map(|_| ())
         });

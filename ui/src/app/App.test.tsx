@@ -23,6 +23,21 @@ test("a wrong password is refused in words, and a right one opens the role's fir
   expect(await screen.findByRole("heading", { level: 1, name: "Counter" })).toBeTruthy();
 });
 
+test("who comes in with a password of the administrator's chooses their own before anything else", async () => {
+  const { user, branch } = openWindow({ as: "" });
+  branch.book.users = branch.book.users.map((one) => (one.login === "clerk" ? { ...one, must_change: true } : one));
+  await user.type(await screen.findByLabelText("Log-in name"), "clerk");
+  await user.type(screen.getByLabelText("Password"), "clerk-demo{Enter}");
+  await user.type(await screen.findByLabelText("The password you were given"), "clerk-demo");
+  expect(screen.queryByRole("heading", { level: 1, name: "Counter" })).toBeNull();
+  await user.type(screen.getByLabelText("Your own password"), "words of her own");
+  await user.type(screen.getByLabelText("Your own password again"), "words of hers{Enter}");
+  expect(screen.getByText("These two are not the same.")).toBeTruthy();
+  await user.clear(screen.getByLabelText("Your own password again"));
+  await user.type(screen.getByLabelText("Your own password again"), "words of her own{Enter}");
+  expect(await screen.findByRole("heading", { level: 1, name: "Counter" })).toBeTruthy();
+});
+
 test.each([
   ["clerk", ["Counter", "Queue", "Shift", "Customers", "Metering", "Arrears", "Tariffs", "Approvals", "Cheques", "Settings"]],
   [

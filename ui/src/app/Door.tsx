@@ -8,6 +8,7 @@ import { LockPage } from "@/features/login/LockPage";
 import { LogInPage } from "@/features/login/LogInPage";
 import { OpenBookPage } from "@/features/login/OpenBookPage";
 import { OpeningPage } from "@/features/login/OpeningPage";
+import { OwnPasswordPage } from "@/features/login/OwnPasswordPage";
 import { useRoute } from "@/shared/route";
 import { CrashedWindow } from "./Crashed";
 import { HallWindow } from "./HallWindow";
@@ -63,5 +64,6 @@ function People({ onChange }: { onChange: () => void }) {
   if (no === "session_locked") return <LockPage userName={lockedName} onUnlocked={onChange} onLogOut={() => logOut.mutate()} />;
   if (frame.isError && !frame.data) return <CrashedWindow error={frame.error} onAgain={() => void frame.refetch()} />;
   if (!frame.data) return null;
+  if (frame.data.must_change) return <OwnPasswordPage name={frame.data.name} onChanged={onChange} onLogOut={() => logOut.mutate()} />;
   return <Inside frame={frame.data} onLock={lock.mutate} onLogOut={logOut.mutate} />;
 }

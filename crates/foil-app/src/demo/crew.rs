@@ -166,7 +166,15 @@ fn employ(
 ) -> Result<UserId> {
     let (password, name) = (crate::people::hashed(password)?, name.to_owned());
     office.perform(&Session::house(), Order::new("save_user", Right::SeeFrame), move |act| {
-        let person = NewPerson { login, name: &name, role, password: &password, active: true, customer };
+        let person = NewPerson {
+            login,
+            name: &name,
+            role,
+            password: &password,
+            active: true,
+            customer,
+            must_change: false,
+        };
         let id = foil_store::people::insert(act.tx, &person)?;
         act.changed(json!({ "user": id, "login": login, "role": role, "customer": customer }));
         Ok(id)

@@ -377,7 +377,7 @@ impl Office {
         read: impl FnOnce(&Tx<'_>, &OfficeRow) -> Result<T>,
     ) -> Result<T> {
         self.book.read(|tx| {
-            live(tx, who)?.role.must(right)?;
+            may(tx, who, right)?;
             let office = foil_store::office::find(tx)?;
             read(tx, &office)
         })
@@ -433,8 +433,7 @@ where
 {
     let Sent { who, act: name, right, request, at: now } = sent;
     let now = *now;
-    let who = live(tx, who)?;
-    who.role.must(*right)?;
+    let who = may(tx, who, *right)?;
     if let Some((id, hash)) = request
         && let Some(stored) = repeated(tx, id, hash, name, &who.login)?
     {
@@ -489,20 +488,38 @@ where
     Ok(outcome)
 }
 
+/// The session as the book has it now, if it may. Whose password another has set may see the frame and set one of
+/// their own, and nothing else: whatever was done under it could be said to be the other's.
+fn may(tx: &Tx<'_>, who: &Session, right: Right) -> Result<Session> {
+    let (who, must_change) = known(tx, who)?;
+    if must_change && right != Right::SeeFrame {
+        return Err(Refusal::PasswordOfAnother.into());
+    }
+    who.role.must(right)?;
+    Ok(who)
+}
+
 /// The session with the role and names the book has now; refuses who was deactivated since.
 fn live(tx: &Tx<'_>, who: &Session) -> Result<Session> {
+    Ok(known(tx, who)?.0)
+}
+
+/// The same, and whether somebody else has set their password.
+fn known(tx: &Tx<'_>, who: &Session) -> Result<(Session, bool)> {
     if who.user == HOUSE {
-        return Ok(who.clone());
+        return Ok((who.clone(), false));
     }
     let person = foil_store::people::find(tx, who.user)?.filter(|p| p.active);
     let person = person.ok_or(Error::Refused(Refusal::NotLoggedIn))?;
-    Ok(Session {
+    let must_change = person.must_change;
+    let who = Session {
         role: person.role,
         login: person.login,
         name: person.name,
         customer: person.customer_id,
         ..who.clone()
-    })
+    };
+    Ok((who, must_change))
 }
 
 /// Whose papers somebody may open.

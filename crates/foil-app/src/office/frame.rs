@@ -42,6 +42,7 @@ fn read(office: &Office, tx: &Tx<'_>, row: &OfficeRow, who: &Session) -> Result<
         name: person.as_ref().map_or_else(|| who.name.clone(), |p| p.name.clone()),
         role,
         rights: role.rights(),
+        must_change: person.as_ref().is_some_and(|p| p.must_change),
         customer: person.and_then(|p| p.customer_id),
         idle_lock_secs: row.idle_lock_secs,
         waiting: sees(Right::SeeQueue, foil_store::tickets::count(tx, TicketState::Waiting, false))?,

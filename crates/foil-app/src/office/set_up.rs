@@ -92,8 +92,15 @@ pub(crate) fn set_up_with(
 const HOUSE_LOGIN: &str = "office";
 
 fn people(tx: &Tx<'_>, login: &str, name: &str, hash: &str) -> Result<()> {
-    let person =
-        |login, name, role, password| NewPerson { login, name, role, password, active: true, customer: None };
+    let person = |login, name, role, password| NewPerson {
+        login,
+        name,
+        role,
+        password,
+        active: true,
+        customer: None,
+        must_change: false,
+    };
     let house = foil_store::people::insert(tx, &person(HOUSE_LOGIN, "Office", Role::Manager, ""))?;
     if house != HOUSE {
         return Err(Error::Broke(anyhow!("the office itself became user {house}")));

@@ -73,6 +73,8 @@ pub struct Frame {
     pub role: Role,
     /// What the role may do.
     pub rights: Vec<Right>,
+    /// Whether somebody else has set their password: before anything else they choose one of their own.
+    pub must_change: bool,
     /// A consumer's own customer.
     pub customer: Option<CustomerId>,
     /// Seconds without a key after which the window locks.

@@ -12,8 +12,8 @@ use foil_store::people::{NewPerson, PersonRow};
 use serde_json::json;
 use std::sync::Arc;
 
-/// Makes a user, or changes one. Who is retired, gets another role or a new password is logged out; the word of whose
-/// password another has set lets nothing happen until they have set one of their own.
+/// Makes a user, or changes one. Who is retired, gets another role or a new password is logged out. Whose password
+/// another has set, as a new user's is, may do nothing until they have set one of their own.
 ///
 /// Refuses a log-in name that is taken, a weak password, a new user without one, a consumer without a
 /// customer, a stale version, and whatever would leave the office without an active admin.
@@ -133,5 +133,6 @@ fn columns<'a>(input: &'a SaveUser, hash: &'a str) -> NewPerson<'a> {
         password: hash,
         active: input.active,
         customer: input.customer,
+        must_change: true,
     }
 }

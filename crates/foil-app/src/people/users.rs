@@ -25,6 +25,7 @@ pub(super) fn shown(p: PersonRow, now: Instant) -> UserView {
         role: p.role,
         active: p.active,
         customer: p.customer_id,
+        must_change: p.must_change,
         locked_until: p.locked_until_at.filter(|until| *until > now),
         version: p.version,
     }

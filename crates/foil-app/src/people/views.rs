@@ -77,6 +77,8 @@ pub struct UserView {
     pub active: bool,
     /// A consumer's customer.
     pub customer: Option<CustomerId>,
+    /// Whether somebody else has set their password, so that they must choose one of their own first.
+    pub must_change: bool,
     /// Locked after failed tries until then.
     pub locked_until: Option<Instant>,
     /// For the next edit.
@@ -107,7 +109,8 @@ pub struct SaveUser {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub customer: Option<CustomerId>,
-    /// A new password; needed for a new user. Setting one also unlocks.
+    /// A new password; needed for a new user. Setting one also unlocks. Whoever it is set for chooses their own at the
+    /// next log-in.
     #[serde(default)]
     #[ts(optional)]
     pub password: Option<String>,

@@ -79,6 +79,7 @@ impl Desk {
                     password: "$argon2id$none",
                     active: true,
                     customer: None,
+                    must_change: false,
                 };
                 foil_store::people::insert(tx, &person)
             })
@@ -126,6 +127,7 @@ impl Desk {
                 password: "$argon2id$none",
                 active: true,
                 customer: Some(customer),
+                must_change: false,
             };
             foil_store::people::insert(tx, &person)
         });

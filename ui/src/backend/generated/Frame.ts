@@ -71,6 +71,10 @@ role: Role,
  */
 rights: Array<Right>, 
 /**
+ * Whether somebody else has set their password: before anything else they choose one of their own.
+ */
+must_change: boolean, 
+/**
  * A consumer's own customer.
  */
 customer: CustomerId | null, 

@@ -38,6 +38,7 @@ active: boolean,
  */
 customer?: CustomerId | null, 
 /**
- * A new password; needed for a new user. Setting one also unlocks.
+ * A new password; needed for a new user. Setting one also unlocks. Whoever it is set for chooses their own at the
+ * next log-in.
  */
 password?: string, };

@@ -33,6 +33,10 @@ active: boolean,
  */
 customer: CustomerId | null, 
 /**
+ * Whether somebody else has set their password, so that they must choose one of their own first.
+ */
+must_change: boolean, 
+/**
  * Locked after failed tries until then.
  */
 locked_until: Instant | null, 

@@ -92,10 +92,10 @@ export function LogInPage({ onLoggedIn }: Props) {
   );
 }
 
-type PasswordProps = { label: string; value: string; onChange: (value: string) => void; autoFocus?: boolean };
+type PasswordProps = { label: string; value: string; onChange: (value: string) => void; autoFocus?: boolean; fresh?: boolean; error?: string };
 
 /** A password field that says when Caps Lock is on, the usual reason for "wrong password". */
-export function Password({ label, value, onChange, autoFocus }: PasswordProps) {
+export function Password({ label, value, onChange, autoFocus, fresh = false, error }: PasswordProps) {
   const t = useWords("login");
   const [caps, setCaps] = useState(false);
   const watch = (event: KeyboardEvent) => setCaps(event.getModifierState("CapsLock"));
@@ -103,8 +103,9 @@ export function Password({ label, value, onChange, autoFocus }: PasswordProps) {
     <PasswordInput
       label={label}
       size="md"
-      autoComplete="current-password"
+      autoComplete={fresh ? "new-password" : "current-password"}
       autoFocus={autoFocus}
+      error={error}
       description={caps ? t("capsLock") : undefined}
       value={value}
       onKeyDown={watch}

@@ -47,6 +47,7 @@ export function UsersTab() {
             ) : (
               <StateTag tone={user.active ? "green" : "quiet"}>{getValue()}</StateTag>
             )}
+            {user.must_change && user.active && <StateTag tone="amber">{t("users.mustChange")}</StateTag>}
             {user.id === me && <StateTag tone="brand">{t("users.you")}</StateTag>}
           </Group>
         ),

@@ -279,7 +279,7 @@ export function newBook(): Book {
     makeTicket(25, at(35), { number: "D-004", source: "bank_file", state: "waiting", money: 76_400, method: "bank", reference: "NEFT-88122", ...waited(390) }),
   ];
   const user = (id: number, login: string, name: string, role: Role): UserView => ({
-    id, login, name, role, active: true, customer: role === "consumer" ? 1 : null, locked_until: null, version: 1,
+    id, login, name, role, active: true, customer: role === "consumer" ? 1 : null, must_change: false, locked_until: null, version: 1,
   });
   return {
     customers,
@@ -351,6 +351,7 @@ export function frameOf(book: Book): Frame {
     name: who.name,
     role: who.role,
     rights: rightsOf(who.role),
+    must_change: book.users.some((one) => one.id === who.id && one.must_change),
     customer: who.customer,
     idle_lock_secs: book.office.idle_lock_secs,
     waiting: book.tickets.filter((ticket) => ticket.state === "waiting" && ticket.source === "walk_in").length,

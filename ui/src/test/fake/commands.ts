@@ -440,9 +440,13 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
       tellJob(cancelled);
       return cancelled;
     },
-    change_password: ({ old }) => (old === "wrong" ? refuse("invalid_credentials", "the log-in name or the password is wrong") : {}),
+    change_password: ({ old }) => {
+      if (old === "wrong") refuse("invalid_credentials", "the log-in name or the password is wrong");
+      book.users = book.users.map((one) => (one.id === book.who?.id ? { ...one, must_change: false } : one));
+      return {};
+    },
     save_user: (input) => {
-      const saved = { id: input.user ?? book.users.length + 1, login: input.login, name: input.name, role: input.role, active: input.active, customer: input.customer ?? null, locked_until: null, version: (input.version ?? 0) + 1 };
+      const saved = { id: input.user ?? book.users.length + 1, login: input.login, name: input.name, role: input.role, active: input.active, customer: input.customer ?? null, must_change: input.password !== undefined, locked_until: null, version: (input.version ?? 0) + 1 };
       book.users = [...book.users.filter((one) => one.id !== saved.id), saved].sort((a, b) => a.id - b.id);
       return saved;
     },
