@@ -343,6 +343,24 @@ pub const RULES: &[Rule] = &[
                   WHERE a.seq IS NULL OR a.business_on <> z.business_on OR a.at <> z.closed_at",
     },
     Rule {
+        what: "days_in_no_drawer",
+        count: "SELECT COUNT(*) AS n FROM day_no_drawer",
+        says: "what is kept of this closed day's cash in no drawer is not what its payments and refunds come to",
+        breaks: "SELECT d.business_on AS t FROM day_close d
+                   LEFT JOIN (SELECT p.business_on, SUM(t.amount_minor - t.change_minor) AS amount
+                                FROM payment p JOIN payment_tender t ON t.payment_id = p.id AND t.method = 'cash'
+                               WHERE p.shift_id IS NULL
+                                 AND NOT EXISTS (SELECT 1 FROM payment_void v
+                                                  WHERE v.payment_id = p.id AND v.shift_id IS NULL)
+                               GROUP BY p.business_on) x ON x.business_on = d.business_on
+                   LEFT JOIN (SELECT r.business_on, SUM(r.amount_minor) AS amount FROM payment_reversal r
+                               WHERE r.back_by = 'cash' AND r.shift_id IS NULL
+                               GROUP BY r.business_on) y ON y.business_on = d.business_on
+                   LEFT JOIN day_no_drawer k ON k.business_on = d.business_on
+                  WHERE d.business_on >= (SELECT o.slips_from FROM office o WHERE o.id = 1)
+                    AND COALESCE(k.amount_minor, 0) <> COALESCE(x.amount, 0) - COALESCE(y.amount, 0)",
+    },
+    Rule {
         what: "deposit_slips",
         count: "SELECT COUNT(*) AS n FROM deposit_slip",
         says: "this deposit slip does not pay in what its Z reports left for the bank and its closed days in no drawer, or is not so in the journal",

@@ -106,24 +106,45 @@ pub fn no_drawer(tx: &Tx<'_>, on: Day) -> Result<Vec<NoDrawer>> {
     )
 }
 
-/// The cash of closed days after one that went into no drawer, less what was refunded out of none, a row a day, in
-/// order; from the day on which the office pays in by slips.
-pub fn no_drawer_after(tx: &Tx<'_>, after: &str, limit: i64) -> Result<Vec<NoDrawer>> {
+/// Keeps what a day that is closed now has of cash in no drawer; a day that has none has no row.
+pub fn keep_no_drawer(tx: &Tx<'_>, on: Day) -> Result<()> {
+    let all = no_drawer(tx, on)?;
+    let Some(cash) = all.iter().find(|row| row.method == Method::Cash) else { return Ok(()) };
+    tx.hit(
+        "INSERT INTO day_no_drawer (business_on, count, amount_minor) VALUES ($1, $2, $3)",
+        &[&on, &cash.count, &cash.amount],
+    )
+}
+
+crate::row! {
+    /// The cash of a closed day that went into no drawer, less what was refunded out of none.
+    pub struct ClosedNoDrawer {
+        /// The day.
+        business_on: Day,
+        /// How much.
+        amount_minor: Money,
+    }
+}
+
+/// The cash of closed days after one that went into no drawer, a row a day that had any, in order; from the day on which
+/// the office pays in by slips. It was added up when each day was closed: no payment is read here.
+pub fn no_drawer_after(tx: &Tx<'_>, after: &str, limit: i64) -> Result<Vec<ClosedNoDrawer>> {
     tx.all(
-        "SELECT x.business_on, x.method, SUM(x.count) AS count, CAST(SUM(x.amount) AS BIGINT) AS amount FROM (
-           SELECT p.business_on, t.method, 1 AS count, t.amount_minor - t.change_minor AS amount
-             FROM day_close d JOIN payment p ON p.business_on = d.business_on AND p.shift_id IS NULL
-                  JOIN payment_tender t ON t.payment_id = p.id AND t.method = 'cash'
-            WHERE d.business_on > $1 AND d.business_on >= (SELECT o.slips_from FROM office o WHERE o.id = 1)
-              AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = p.id AND v.shift_id IS NULL)
-            UNION ALL
-           SELECT r.business_on, 'cash' AS method, 0 AS count, -r.amount_minor AS amount
-             FROM day_close d JOIN payment_reversal r ON r.business_on = d.business_on AND r.back_by = 'cash'
-                  AND r.shift_id IS NULL
-            WHERE d.business_on > $1 AND d.business_on >= (SELECT o.slips_from FROM office o WHERE o.id = 1)) x
-          GROUP BY x.business_on, x.method ORDER BY x.business_on LIMIT $2",
+        "SELECT business_on, amount_minor FROM day_no_drawer
+          WHERE business_on > $1 AND business_on >= (SELECT o.slips_from FROM office o WHERE o.id = 1)
+          ORDER BY business_on LIMIT $2",
         &[&after, &limit],
     )
+}
+
+/// The same, added up, however many days there are.
+pub fn no_drawer_sum_after(tx: &Tx<'_>, after: &str) -> Result<Money> {
+    let sum = tx.number(
+        "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) AS n FROM day_no_drawer
+          WHERE business_on > $1 AND business_on >= (SELECT o.slips_from FROM office o WHERE o.id = 1)",
+        &[&after],
+    )?;
+    Ok(Money::from_minor(sum))
 }
 
 /// What stands on it, as JSON.
@@ -142,7 +163,8 @@ pub struct NewDeposit<'a> {
     pub amount: Money,
     /// The last Z report it pays in; none where there is none yet.
     pub until: Option<ZReportId>,
-    /// The last closed day by then: up to it what was in no drawer is paid in; empty before the first.
+    /// The closed day up to which what was in no drawer is paid in: the last one by then, unless there were more than a slip
+    /// holds; empty before the first.
     pub until_day: &'a str,
     /// What stands on it, as JSON.
     pub document: &'a str,

@@ -25,6 +25,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     ("0015_one_bill_a_period", include_str!("../../../migrations/0015_one_bill_a_period.sql")),
     ("0016_cash_by_two", include_str!("../../../migrations/0016_cash_by_two.sql")),
     ("0017_as_it_was", include_str!("../../../migrations/0017_as_it_was.sql")),
+    ("0018_said_and_kept", include_str!("../../../migrations/0018_said_and_kept.sql")),
 ];
 
 /// What only this engine has: the full-text index. Indic vowel signs and other marks belong to

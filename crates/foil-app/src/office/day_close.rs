@@ -140,7 +140,8 @@ fn close_one(act: &Act<'_>, on: Day, next: Day, tickets_left: i64) -> Result<()>
         document: &document,
         audit_seq: act.audit_seq,
     };
-    foil_store::day_closes::insert(act.tx, &new)
+    foil_store::day_closes::insert(act.tx, &new)?;
+    foil_store::deposits::keep_no_drawer(act.tx, on)
 }
 
 fn paper(act: &Act<'_>, on: Day, next_on: Day, tickets_left: i64) -> Result<DayDoc> {

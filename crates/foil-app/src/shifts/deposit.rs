@@ -15,7 +15,7 @@ use foil_domain::shifts::papers::{DepositDoc, DepositLine};
 use foil_domain::shifts::pieces::{Pieces, worth};
 use foil_domain::time::Day;
 use foil_store::Tx;
-use foil_store::deposits::{DepositRow, NewDeposit, NoDrawer};
+use foil_store::deposits::{ClosedNoDrawer, DepositRow, NewDeposit};
 use foil_store::z_reports::ZRow;
 use serde_json::json;
 use std::sync::Arc;
@@ -52,7 +52,7 @@ pub(crate) fn deposit(act: &mut Act<'_>, bank: &str, pieces: &[Pieces]) -> Resul
     let reports = foil_store::z_reports::after(act.tx, last, MOST_Z)?;
     let before = foil_store::deposits::last_day(act.tx)?;
     let days = foil_store::deposits::no_drawer_after(act.tx, &before, MOST_DAYS)?;
-    let banked = reports.iter().map(|z| z.banked_minor).chain(days.iter().map(|day| day.amount));
+    let banked = reports.iter().map(|z| z.banked_minor).chain(days.iter().map(|day| day.amount_minor));
     let amount = Money::sum(banked).ok_or(Refusal::TooMuch)?;
     let until = match reports.last() {
         Some(z) => Some(z.id),
@@ -61,9 +61,9 @@ pub(crate) fn deposit(act: &mut Act<'_>, bank: &str, pieces: &[Pieces]) -> Resul
     if !amount.is_positive() {
         return Err(Refusal::NothingToBank.into());
     }
-    // Days that had none of it are done with, too: the next slip need not look at them again.
     let closed = foil_store::day_closes::latest(act.tx, act.today(), 1)?;
-    let until_day = closed.last().map_or(before, |day| day.business_on.to_string());
+    let until_day = paid_in_until(&days, MOST_DAYS, closed.last().map(|day| day.business_on));
+    let until_day = until_day.map_or(before, |day| day.to_string());
     let named = worth(pieces, &counted_here(act.office), "pieces")?;
     if !pieces.is_empty() && named != amount {
         return Err(
@@ -104,8 +104,15 @@ pub(crate) fn deposit(act: &mut Act<'_>, bank: &str, pieces: &[Pieces]) -> Resul
     Ok(shown(row.ok_or_else(|| anyhow!("deposit slip {id} was not stored"))?))
 }
 
+/// The closed day up to which a slip of these days pays in. Days that had none of it are done with, too; but where there
+/// were more than one slip holds, the next one begins after the last of these.
+fn paid_in_until(days: &[ClosedNoDrawer], most: i64, closed: Option<Day>) -> Option<Day> {
+    let full = i64::try_from(days.len()).is_ok_and(|days| days >= most);
+    days.last().filter(|_| full).map(|last| last.business_on).or(closed)
+}
+
 /// A line for each Z report and each day in no drawer; what left nothing has nothing on the slip.
-fn lines(reports: &[ZRow], days: &[NoDrawer]) -> Vec<DepositLine> {
+fn lines(reports: &[ZRow], days: &[ClosedNoDrawer]) -> Vec<DepositLine> {
     let of_drawer = reports.iter().map(|z| DepositLine {
         what: z.number.clone(),
         of: z.name.clone(),
@@ -118,7 +125,7 @@ fn lines(reports: &[ZRow], days: &[NoDrawer]) -> Vec<DepositLine> {
         of: String::new(),
         on: day.business_on,
         drops: Money::ZERO,
-        amount: day.amount,
+        amount: day.amount_minor,
     });
     of_drawer.chain(of_day).filter(|line| !line.amount.is_zero()).collect()
 }
@@ -149,9 +156,8 @@ fn document(
 pub(crate) fn to_bank(tx: &Tx<'_>) -> Result<Money> {
     let reports = foil_store::z_reports::banked_after(tx, foil_store::deposits::last_z(tx)?)?;
     let before = foil_store::deposits::last_day(tx)?;
-    let days = foil_store::deposits::no_drawer_after(tx, &before, MOST_DAYS)?;
-    let all = Money::sum(days.iter().map(|day| day.amount)).and_then(|days| days.plus(reports));
-    Ok(all.ok_or(Refusal::TooMuch)?)
+    let days = foil_store::deposits::no_drawer_sum_after(tx, &before)?;
+    Ok(days.plus(reports).ok_or(Refusal::TooMuch)?)
 }
 
 /// The slips that were made on a business date.
@@ -170,5 +176,25 @@ pub(crate) fn shown(row: DepositRow) -> DepositView {
         by: row.by_name,
         at: row.made_at,
         taken_back: row.taken_back,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_that_cannot_hold_all_days_is_followed_by_one_that_begins_after_its_last() {
+        let day = |n| Day::new(2026, 11, n).expect("a day");
+        let with = |n| ClosedNoDrawer { business_on: day(n), amount_minor: Money::from_minor(1) };
+        let days = [with(3), with(5)];
+        assert_eq!(
+            paid_in_until(&days, 3, Some(day(9))),
+            Some(day(9)),
+            "days that had none are done with, too"
+        );
+        assert_eq!(paid_in_until(&days, 2, Some(day(9))), Some(day(5)), "what is after the fifth waits");
+        assert_eq!(paid_in_until(&[], 2, Some(day(9))), Some(day(9)));
+        assert_eq!(paid_in_until(&[], 2, None), None);
     }
 }
