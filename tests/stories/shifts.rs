@@ -7,7 +7,7 @@ use foil_domain::ids::ShiftId;
 use foil_domain::money::Money;
 use foil_domain::shifts::ShiftState;
 use foil_domain::time::Day;
-use foil_testkit::{Hall, Person, in_rupees, refused, rupees};
+use foil_testkit::{Hall, Person, Way, in_rupees, refused, rupees};
 use foil_tests::{Reads, raw};
 use serde_json::json;
 
@@ -382,6 +382,37 @@ fn who_asks_a_drawer_again_and_again_what_it_holds_is_told_to_the_auditor() {
     assert_eq!(
         (found[0]["subject"].as_str(), found[0]["who"].as_str()),
         (Some(own.number.as_str()), Some("asha"))
+    );
+    hall.books_balance();
+}
+
+#[test]
+fn refunds_above_the_cash_of_a_drawer_sound_it_out_just_as_cash_out_does() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(5_000);
+    let paid: Vec<_> =
+        [900, 910, 920, 930].iter().map(|sum| hall.pays(&asha, &account, *sum).unwrap()).collect();
+    hall.next_morning(&maya);
+    hall.minds_drawers();
+    let own = hall.opens_shift(&asha, &[(500, 1)]).unwrap();
+    let told = || {
+        let month = hall.call(&maya, "month_summary", json!({ "month": "2026-11" })).unwrap();
+        let all = month["exceptions"].as_array().unwrap().clone();
+        all.into_iter().filter(|e| e["kind"] == "drawer_probed").collect::<Vec<_>>()
+    };
+    for p in &paid[..3] {
+        let asks = hall.asks_back(&asha, p.payment, &Way::Refund).allowed_by(&maya);
+        assert_eq!(refused(asks.now()), "not_enough_cash", "with a manager's word at the screen");
+    }
+    assert_eq!(told().len(), 0, "three times is a mistake");
+    // From the list it is the manager who is told the no, but the clerk's drawer that was asked.
+    let asked = hall.asks_back(&asha, paid[3].payment, &Way::Refund).now().unwrap().approval;
+    assert_eq!(refused(hall.approves(&maya, &asked)), "not_enough_cash");
+    let found = told();
+    assert_eq!(
+        found.iter().map(|e| (e["subject"].as_str(), e["who"].as_str())).collect::<Vec<_>>(),
+        [(Some(own.number.as_str()), Some("asha"))]
     );
     hall.books_balance();
 }

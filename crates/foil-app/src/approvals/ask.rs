@@ -1,9 +1,9 @@
 //! Asking: for somebody's word from the list, with a manager's word at this screen, or done first.
 
-use super::carry_out::{carry_out, sized};
+use super::carry_out::{carry_out, of_drawer, sized};
 use super::granted::{Ask, first, granted, written};
 use super::list::shown;
-use super::views::{AskApproval, AskOutcome, AskedAct, DoneView};
+use super::views::{AskApproval, AskOutcome, DoneView};
 use crate::office::{Act, Grant, Order, input_hash};
 use crate::{Office, Session};
 use anyhow::{Context, anyhow};
@@ -29,10 +29,7 @@ pub fn ask_approval(office: &Arc<Office>, who: &Session, input: AskApproval) -> 
         request: Some((&input.request_id.clone(), &hash)),
         ..Order::new("ask_approval", Right::AskApproval)
     };
-    let cash_out = match &input.asked {
-        AskedAct::CashOut(input) => Some(input.amount),
-        _ => None,
-    };
+    let of_drawer = of_drawer(office, &input.asked)?;
     let told = office.perform(who, order, move |act| {
         let what = sized(act, &input.asked)?;
         let ask = Ask {
@@ -60,8 +57,8 @@ pub fn ask_approval(office: &Arc<Office>, who: &Session, input: AskApproval) -> 
         let done = let_happen(act, grant, |act| carry_out(act, &input.asked))?;
         outcome(act, id, Some(done))
     });
-    let outcome = match cash_out {
-        Some(amount) => crate::shifts::written_down(office, who, "ask_approval", amount, told)?,
+    let outcome = match of_drawer {
+        Some(amount) => crate::shifts::written_down(office, who.user, "ask_approval", amount, told)?,
         None => told?,
     };
     office.wake_outbox();

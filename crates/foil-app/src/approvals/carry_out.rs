@@ -1,10 +1,10 @@
 //! What an asked act is about, and carrying it out by the seam of the room it belongs to.
 
 use super::views::{AskedAct, DoneView};
-use crate::Result;
 use crate::billing::Correction;
 use crate::documents::views::DocumentRef;
 use crate::office::Act;
+use crate::{Office, Result};
 use foil_domain::approvals::ApprovalKind;
 use foil_domain::ids::PaymentId;
 use foil_domain::money::Money;
@@ -57,6 +57,17 @@ pub(super) fn sized(act: &Act<'_>, asked: &AskedAct) -> Result<Sized> {
 fn about_payment(p: PaymentRow, kind: ApprovalKind) -> Sized {
     let about = format!("{} · {}", p.number, p.name);
     Sized { kind, subject: of_payment(p.id), about, amount: p.paid_minor, happened: false }
+}
+
+/// The cash that an act would take out of the asker's drawer; none where it takes none.
+pub(super) fn of_drawer(office: &Office, asked: &AskedAct) -> Result<Option<Money>> {
+    match asked {
+        AskedAct::CashOut(input) => Ok(Some(input.amount)),
+        AskedAct::ReversePayment(input) if input.way == ReversalKind::Refund => {
+            office.book().read(|tx| crate::undo::cash_back(tx, input))
+        }
+        _ => Ok(None),
+    }
 }
 
 /// Carries an act out inside the act of whoever lets it happen; the grant is on the act already.

@@ -308,7 +308,7 @@ fn drawer(act: &Act<'_>, r: &Reversing<'_>) -> Result<Option<ShiftId>> {
         return if act.office.shifts_required { Err(Refusal::NoOpenShift.into()) } else { Ok(None) };
     };
     let (today, amount) = (act.today(), r.payment.paid_minor);
-    foil_store::shifts::drawer(act.tx, shift, today)?.must_hold(amount)?;
+    crate::shifts::holds(act.tx, shift, today, amount)?;
     let out = NewCash {
         shift,
         kind: CashKind::Refund,

@@ -8,7 +8,7 @@ use crate::office::{Act, Order, input_hash};
 use crate::{Office, Session};
 use anyhow::anyhow;
 use foil_domain::approvals::ApprovalKind;
-use foil_domain::ids::{CashMoveId, ShiftId};
+use foil_domain::ids::{CashMoveId, ShiftId, UserId};
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
 use foil_domain::people::Right;
@@ -16,6 +16,7 @@ use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::shifts::pieces::{Pieces, worth};
 use foil_domain::shifts::{CashKind, CashReason, CashState, ShiftState};
 use foil_domain::text::Note;
+use foil_domain::time::Day;
 use foil_store::Tx;
 use foil_store::shifts::{CashRow, NewCash, ShiftRow};
 use serde::Serialize;
@@ -44,14 +45,14 @@ pub fn cash_in(office: &Arc<Office>, who: &Session, input: MoveCash) -> Result<C
 pub fn cash_out(office: &Arc<Office>, who: &Session, input: MoveCash) -> Result<CashMoved> {
     let amount = input.amount;
     let told = perform(office, who, "cash_out", input, |input| &input.request_id, cash_taken_out);
-    written_down(office, who, "cash_out", amount, told)
+    written_down(office, who.user, "cash_out", amount, told)
 }
 
-/// Writes down, by itself, that more was asked of a drawer than it holds: a no says what is in it, and whoever asks
-/// often enough knows it to the coin before they count it blind. Gives back what was told.
+/// Writes down, by itself, that more was asked of somebody's drawer than it holds: a no says what is in it, and whoever
+/// asks often enough knows it to the coin before they count it blind. Gives back what was told.
 pub(crate) fn written_down<T>(
     office: &Arc<Office>,
-    who: &Session,
+    user: UserId,
     what: &'static str,
     amount: Money,
     told: Result<T>,
@@ -59,7 +60,6 @@ pub(crate) fn written_down<T>(
     if !matches!(told, Err(Error::Refused(Refusal::NotEnoughCash))) {
         return told;
     }
-    let user = who.user;
     office.perform(&Session::house(), Order::new("cash_refused", Right::SeeFrame), move |act| {
         let own = foil_store::shifts::of_person(act.tx, user)?.map(|own| own.number);
         act.changed(json!({ "user": user, "shift": own, "what": what, "amount_minor": amount }));
@@ -127,7 +127,7 @@ pub fn drop_cash(office: &Arc<Office>, who: &Session, input: DropCash) -> Result
             moving.done(act)
         },
     );
-    written_down(office, who, "drop_cash", amount, told)
+    written_down(office, who.user, "drop_cash", amount, told)
 }
 
 /// Offers change to another clerk's drawer. It leaves one's own when the other says that it came.
@@ -151,7 +151,7 @@ pub fn offer_change(office: &Arc<Office>, who: &Session, input: OfferChange) -> 
             Moving { other: Some(to.id), state: CashState::Offered, ..moving }.done(act)
         },
     );
-    written_down(office, who, "offer_change", amount, told)
+    written_down(office, who.user, "offer_change", amount, told)
 }
 
 /// Answers change that was offered: with a yes it moves from the one drawer to the other in this commit. Who offered
@@ -317,10 +317,7 @@ impl<'a> Moving<'a> {
         if self.kind == CashKind::CashIn {
             return Ok(());
         }
-        let offered = foil_store::shifts::offered_by(act.tx, own.id)?;
-        let in_the_air = Money::sum(offered.iter().map(|m| m.amount_minor)).ok_or(Refusal::TooMuch)?;
-        let leaving = self.amount.plus(in_the_air).ok_or(Refusal::TooMuch)?;
-        Ok(foil_store::shifts::drawer(act.tx, own.id, own.business_on)?.must_hold(leaving)?)
+        holds(act.tx, own.id, own.business_on, self.amount)
     }
 
     /// Only what enters or leaves the office's cash is in the journal: a drop and change between drawers move it
@@ -338,6 +335,14 @@ impl<'a> Moving<'a> {
         let entry = Entry::balanced(lines)?.ok_or_else(|| anyhow!("cash movement {id} does not balance"))?;
         foil_store::journal::post(act.tx, "shift", id.0, act.today(), &entry)
     }
+}
+
+/// Refuses to let more out of a drawer than it holds beside what it has offered.
+pub(crate) fn holds(tx: &Tx<'_>, shift: ShiftId, on: Day, amount: Money) -> Result<()> {
+    let offered = foil_store::shifts::offered_by(tx, shift)?;
+    let in_the_air = Money::sum(offered.iter().map(|m| m.amount_minor)).ok_or(Refusal::TooMuch)?;
+    let leaving = amount.plus(in_the_air).ok_or(Refusal::TooMuch)?;
+    Ok(foil_store::shifts::drawer(tx, shift, on)?.must_hold(leaving)?)
 }
 
 /// The drawer that is moved: one's own where one sits; where somebody lets it happen, that of who asked, where they

@@ -28,7 +28,7 @@ pub use open::open_shift;
 pub use report::{x_report, z_report};
 pub use shown::{shift, shifts, z_reports};
 
-pub(crate) use cash::{cash_out_sized, cash_taken_out, written_down};
+pub(crate) use cash::{cash_out_sized, cash_taken_out, holds, written_down};
 pub(crate) use count::somebody_may_allow;
 pub(crate) use deposit::{deposits_of, shown as deposit_shown, to_bank};
 pub(crate) use drawer::{drawer_for, drawer_of_void, own_open};

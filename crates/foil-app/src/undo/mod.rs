@@ -19,5 +19,5 @@ pub use reversals::preview_reversal;
 pub use take_back::{redo, undo};
 
 pub(crate) use reversals::{
-    may_be_reversed, may_be_voided, off_the_stack, reversed, voided, what_it_stopped,
+    cash_back, may_be_reversed, may_be_voided, off_the_stack, reversed, voided, what_it_stopped,
 };

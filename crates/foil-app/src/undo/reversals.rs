@@ -120,6 +120,12 @@ pub(crate) fn may_be_reversed(act: &Act<'_>, input: &ReversePayment) -> Result<P
     Ok(p)
 }
 
+/// The cash that a refund would take out of a drawer; none where it goes back another way.
+pub(crate) fn cash_back(tx: &Tx<'_>, input: &ReversePayment) -> Result<Option<Money>> {
+    let p = payment(tx, input.payment)?;
+    Ok(Some(p.paid_minor).filter(|_| input.back_by == Some(Method::Cash)))
+}
+
 /// Carries the way out inside the act of whoever lets it happen.
 pub(crate) fn reversed(act: &mut Act<'_>, input: &ReversePayment) -> Result<Reversed> {
     let p = may_be_reversed(act, input)?;
