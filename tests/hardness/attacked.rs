@@ -69,6 +69,8 @@ fn branch_of_two_persons() -> Branch {
     hall.next_morning(&maya);
     let asked = hall.asks_back(&bela, stands, &Way::BankRefund).now().unwrap().approval;
     hall.says_to(&maya, &asked, "refuse", "it was right").unwrap();
+    let mixed =
+        hall.visit(&asha).account(&accounts[0]).pays(90).cash(40).upi(50, "UPI778").take().unwrap().payment;
     let void = hall.pays(&asha, &accounts[2], 900).unwrap();
     hall.pays(&bela, &accounts[3], 1_000).unwrap();
     hall.visit(&asha).account(&accounts[2]).pays(250).card(250, "T-7781").take().unwrap();
@@ -76,6 +78,8 @@ fn branch_of_two_persons() -> Branch {
         hall.asks_back(&asha, refunded.payment, &Way::Refund).now(),
         hall.asks_void(&bela, void.payment).now(),
         hall.asks_back(&bela, moved.payment, &Way::To(&accounts[3])).now(),
+    // A part of it goes back in cash, the rest the way it came.
+    hall.asks_back(&asha, mixed, &Way::AsItCame).allowed_by(&maya).now().unwrap();
     ] {
         hall.approves(&maya, &asked.unwrap().approval).unwrap();
     }
@@ -300,12 +304,18 @@ fn what_two_persons_gave_back_a_tender_and_a_z_report_are_held_against_the_rows_
     says(&found, "(C2/26-27/000003): the way of paying is not the one that row");
     let found = after("banked", "UPDATE z_report SET banked_minor = banked_minor - 100 WHERE id = 1");
     says(&found, "what was expected, counted, kept or left for the bank is not the one that row");
-    let found = after("back_by", "UPDATE payment_reversal SET back_by = 'bank' WHERE kind = 'refund'");
+    let found = after(
+        "back_by",
+        "UPDATE refund_part SET method = 'bank' WHERE payment_id =
+           (SELECT payment_id FROM payment_reversal WHERE number = 'C3F/26-27/000001')",
+    );
     says(&found, "(C3F/26-27/000001): its receipt or its way is not the one that row");
     let found =
         after("less", "UPDATE payment_reversal SET amount_minor = amount_minor - 1 WHERE kind = 'refund'");
     says(&found, "(C3F/26-27/000001): the amount is not the one that row");
 
+    let found = after("parts", "UPDATE refund_part SET amount_minor = amount_minor + 1 WHERE method = 'upi'");
+    says(&found, "its receipt or its way is not the one that row");
     // The last of a series leaves no gap: only the row that made it misses it.
     let found = after("no_refund", "DELETE FROM payment_reversal WHERE kind = 'refund'");
     says(&found, "made C3F/26-27/000001, which is not in registers/refunds.json");

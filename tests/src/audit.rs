@@ -122,7 +122,7 @@ const CLAIMS: &[Claim] = &[
                      t.payment_id NOT IN (SELECT v.payment_id FROM payment_void v)
                      AND t.payment_id NOT IN (SELECT r.payment_id FROM payment_reversal r WHERE r.kind = 'reversal')),
                      0) AS BIGINT) AS kept,
-                  CAST(COALESCE((SELECT SUM(r.amount_minor) FROM payment_reversal r WHERE r.back_by = t.method), 0)
+                  CAST(COALESCE((SELECT SUM(f.amount_minor) FROM refund_part f WHERE f.method = t.method), 0)
                     AS BIGINT) AS refunded,
                   CAST(COALESCE((SELECT SUM(q.amount_minor) FROM cheque q
                      WHERE t.method = 'bank' AND q.state = 'bounced'), 0) AS BIGINT) AS bounced,
@@ -203,7 +203,7 @@ const CLAIMS: &[Claim] = &[
                      WHERE s.kept_before_minor IS NOT NULL AND NOT EXISTS (SELECT 1 FROM z_report z
                         WHERE z.counter_id = s.counter_id AND z.shift_id < s.id)), 0)
                   + COALESCE((SELECT SUM(z.variance_minor) FROM z_report z), 0)
-                  - COALESCE((SELECT SUM(r.amount_minor) FROM payment_reversal r WHERE r.back_by = 'cash'), 0)
+                  - COALESCE((SELECT SUM(f.amount_minor) FROM refund_part f WHERE f.method = 'cash'), 0)
                   - COALESCE((SELECT SUM(d.amount_minor) FROM deposit_slip d WHERE d.kind = 'cash'), 0) AS BIGINT)
                     AS wanted) x WHERE x.posted <> x.wanted",
     ),
@@ -252,8 +252,9 @@ const CLAIMS: &[Claim] = &[
                        AND p.business_on IN (SELECT business_on FROM day_close)
                        AND p.business_on >= (SELECT slips_from FROM office)
                        AND p.business_on <= (SELECT MAX(until_day) FROM deposit_slip)), 0)
-                  - COALESCE((SELECT SUM(r.amount_minor) FROM payment_reversal r
-                     WHERE r.back_by = 'cash' AND r.shift_id IS NULL
+                  - COALESCE((SELECT SUM(f.amount_minor) FROM payment_reversal r
+                      JOIN refund_part f ON f.payment_id = r.payment_id AND f.method = 'cash'
+                     WHERE r.shift_id IS NULL
                        AND r.business_on IN (SELECT business_on FROM day_close)
                        AND r.business_on >= (SELECT slips_from FROM office)
                        AND r.business_on <= (SELECT MAX(until_day) FROM deposit_slip)), 0) AS BIGINT) AS left_over

@@ -915,6 +915,56 @@ fn a_cheque_that_the_bank_never_saw_is_handed_back_after_its_day() {
 }
 
 #[test]
+fn a_payment_of_several_ways_goes_back_each_part_the_way_it_came_or_as_the_office_decides() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(4_000);
+    let pays = || {
+        let visit = hall.visit(&asha).account(&account).pays(1_250);
+        visit.cash(400).upi(600, "UPI778").cheque(250, "004711", "Canara Bank").take().unwrap().payment
+    };
+    let (first, second, third) = (pays(), pays(), pays());
+    let all = [first, second, third].map(|payment| hall.cheque_of(&maya, payment).id);
+    hall.next_morning(&maya);
+    hall.opens_shift(&asha, &[(500, 4)]).unwrap();
+
+    let early = hall.previews_back(&asha, first, &Way::AsItCame).unwrap();
+    assert_eq!(early.refused.unwrap().code, "undo_refused", "the bank has not paid its cheque yet");
+    hall.deposits(&asha, &all).unwrap();
+    hall.call(&asha, "realise_cheques", json!({ "request_id": hall.request(), "cheques": all })).unwrap();
+
+    let preview = hall.previews_back(&asha, first, &Way::AsItCame).unwrap();
+    let handed = preview.effects.iter().filter_map(|effect| match effect {
+        Effect::HandBack { method, amount } => Some(format!("{method} {}", amount.plain(2))),
+        _ => None,
+    });
+    assert_eq!(handed.collect::<Vec<_>>(), ["cash 400.00", "upi 600.00", "bank 250.00"]);
+    hall.asks_back(&asha, first, &Way::AsItCame).allowed_by(&maya).now().unwrap();
+    let voucher = hall.voucher_text(first);
+    let line = |with: &str| voucher.lines().find(|line| line.contains(with)).unwrap_or_default().to_owned();
+    assert!(line("Cash").contains("400.00"), "{voucher}");
+    assert!(
+        line("UPI").contains("600.00") && line("UPI").contains("UPI778"),
+        "it is found by its reference: {voucher}"
+    );
+    assert!(line("Bank").contains("250.00"), "{voucher}");
+
+    hall.asks_back(&asha, second, &Way::Refund).allowed_by(&maya).now().unwrap();
+    hall.asks_back(&asha, third, &Way::BankRefund).allowed_by(&maya).now().unwrap();
+    hall.ledger_reads(expect![[r#"
+        payment  cash +400.00  upi +600.00  cheque +250.00  receivable E-1001 -1250.00
+        payment  cash +400.00  upi +600.00  cheque +250.00  receivable E-1001 -1250.00
+        payment  cash +400.00  upi +600.00  cheque +250.00  receivable E-1001 -1250.00
+        shift  cash +2000.00  petty_cash -2000.00
+        deposit  bank +750.00  cheque -750.00
+        refund  cash -400.00  upi -600.00  bank -250.00  receivable E-1001 +1250.00
+        refund  cash -1250.00  receivable E-1001 +1250.00
+        refund  bank -1250.00  receivable E-1001 +1250.00
+    "#]]);
+    hall.books_balance();
+}
+
+#[test]
 fn the_book_itself_lets_nothing_into_a_closed_day() {
     let Yesterday { hall, asha, maya, paid, .. } = yesterday();
     hall.asks_back(&asha, paid.payment, &Way::Refund).allowed_by(&maya).now().unwrap();

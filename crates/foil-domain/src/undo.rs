@@ -7,6 +7,7 @@
 //! Start at [`decide`]; what (c) leaves open is [`way`]'s.
 
 use crate::cheques::ChequeState;
+use crate::money::Money;
 use crate::payments::Method;
 use crate::people::{Right, Role};
 use crate::refusal::Refusal;
@@ -134,7 +135,8 @@ pub struct TenderFact {
 /// not fit. A wrong account and a bad tender are two operations: a transfer moves a payment and no money; a bounce
 /// is the cheque desk's.
 ///
-/// `back_by` is how a refund hands the money back.
+/// `back_by` is how a refund hands the money back: all of it in cash or by bank, or, where it says nothing, each part the
+/// way it came ([`back`]).
 pub fn way(kind: ReversalKind, tenders: &[TenderFact], back_by: Option<Method>) -> Result<(), Refusal> {
     let refused = |reason: &str| Err(Refusal::UndoRefused { reason: reason.to_owned() });
     let any = |what: &dyn Fn(&TenderFact) -> bool| tenders.iter().any(what);
@@ -143,11 +145,11 @@ pub fn way(kind: ReversalKind, tenders: &[TenderFact], back_by: Option<Method>) 
         ReversalKind::Transfer => Ok(()),
         ReversalKind::Bounce => refused("a cheque bounces at the cheque desk"),
         ReversalKind::Refund => match back_by {
-            Some(Method::Cash | Method::Bank) if any(&unpaid) => refused(
+            None | Some(Method::Cash | Method::Bank) if any(&unpaid) => refused(
                 "the bank has not paid its cheque yet: return the cheque, or wait until it is realised",
             ),
-            Some(Method::Cash | Method::Bank) => Ok(()),
-            _ => Err(Refusal::bad_input("back_by", "cash or bank: how the money goes back")),
+            None | Some(Method::Cash | Method::Bank) => Ok(()),
+            _ => Err(Refusal::bad_input("back_by", "cash or bank, or nothing: each part the way it came")),
         },
         ReversalKind::Reversal => {
             if any(&|t| t.method == Method::Cash) {
@@ -164,6 +166,39 @@ pub fn way(kind: ReversalKind, tenders: &[TenderFact], back_by: Option<Method>) 
             Ok(())
         }
     }
+}
+
+/// How the money of a refund goes back, a part for each way, in the order in which it came: all of it as the office
+/// decides (`by`), or each part the way it came. Of that, a cheque that the bank has paid, and what was moved here from
+/// another account, go back by bank. `came` is each tender less its change.
+///
+/// Refuses sums out of range.
+pub fn back(came: &[(Method, Money)], by: Option<Method>) -> Result<Vec<(Method, Money)>, Refusal> {
+    let mut parts: Vec<(Method, Money)> = Vec::new();
+    for (method, amount) in came.iter().filter(|(_, amount)| amount.is_positive()) {
+        let way = by.unwrap_or(match method {
+            Method::Cheque | Method::Transfer => Method::Bank,
+            method => *method,
+        });
+        match parts.iter_mut().find(|(known, _)| *known == way) {
+            Some((_, sum)) => *sum = sum.plus(*amount).ok_or(Refusal::TooMuch)?,
+            None => parts.push((way, *amount)),
+        }
+    }
+    Ok(parts)
+}
+
+/// How a refund goes back, in the words of the log and of the register of refunds: one way by its name, several with
+/// their amounts, by name: `cash 400.00 + upi 600.00`. `plain` writes an amount.
+#[must_use]
+pub fn told_back(parts: &[(Method, Money)], plain: impl Fn(Money) -> String) -> String {
+    if let [(method, _)] = parts {
+        return method.as_str().to_owned();
+    }
+    let mut all: Vec<String> =
+        parts.iter().map(|(method, amount)| format!("{method} {}", plain(*amount))).collect();
+    all.sort_unstable();
+    all.join(" + ")
 }
 
 /// How far a step on the stack has come.
@@ -254,7 +289,8 @@ mod tests {
             fits(ReversalKind::Refund, of(Method::Cash), cash)
                 && fits(ReversalKind::Refund, of(Method::Upi), cash)
         );
-        assert!(!fits(ReversalKind::Refund, of(Method::Cash), None));
+        assert!(fits(ReversalKind::Refund, of(Method::Cash), None), "the way it came");
+        assert!(!fits(ReversalKind::Refund, cheque(ChequeState::Deposited), None));
         assert!(!fits(ReversalKind::Refund, of(Method::Cash), Some(Method::Card)));
         assert!(!fits(ReversalKind::Refund, cheque(ChequeState::Deposited), cash), "the classic fraud");
         assert!(fits(ReversalKind::Refund, cheque(ChequeState::Realised), cash));
@@ -266,5 +302,25 @@ mod tests {
         assert!(!fits(ReversalKind::Reversal, cheque(ChequeState::Deposited), None));
         assert!(!fits(ReversalKind::Reversal, of(Method::Cash), None));
         assert!(!fits(ReversalKind::Reversal, of(Method::Transfer), None));
+    }
+
+    #[test]
+    fn a_refund_goes_back_the_way_it_came_or_as_the_office_decides_and_never_less_than_came() {
+        let m = Money::from_minor;
+        let came = [
+            (Method::Cash, m(400)),
+            (Method::Upi, m(600)),
+            (Method::Cheque, m(250)),
+            (Method::Bank, m(50)),
+            (Method::Cash, m(100)),
+            (Method::Card, Money::ZERO),
+        ];
+        let as_it_came = [(Method::Cash, m(500)), (Method::Upi, m(600)), (Method::Bank, m(300))];
+        assert_eq!(back(&came, None), Ok(as_it_came.to_vec()), "a cheque that was paid goes back by bank");
+        for by in [Method::Cash, Method::Bank] {
+            assert_eq!(back(&came, Some(by)), Ok(vec![(by, m(1_400))]));
+        }
+        assert_eq!(back(&[(Method::Transfer, m(9))], None), Ok(vec![(Method::Bank, m(9))]));
+        assert_eq!(back(&[(Method::Cash, m(i64::MAX)), (Method::Cash, m(1))], None), Err(Refusal::TooMuch));
     }
 }

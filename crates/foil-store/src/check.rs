@@ -353,8 +353,9 @@ pub const RULES: &[Rule] = &[
                                  AND NOT EXISTS (SELECT 1 FROM payment_void v
                                                   WHERE v.payment_id = p.id AND v.shift_id IS NULL)
                                GROUP BY p.business_on) x ON x.business_on = d.business_on
-                   LEFT JOIN (SELECT r.business_on, SUM(r.amount_minor) AS amount FROM payment_reversal r
-                               WHERE r.back_by = 'cash' AND r.shift_id IS NULL
+                   LEFT JOIN (SELECT r.business_on, SUM(f.amount_minor) AS amount FROM payment_reversal r
+                                JOIN refund_part f ON f.payment_id = r.payment_id AND f.method = 'cash'
+                               WHERE r.shift_id IS NULL
                                GROUP BY r.business_on) y ON y.business_on = d.business_on
                    LEFT JOIN day_no_drawer k ON k.business_on = d.business_on
                   WHERE d.business_on >= (SELECT o.slips_from FROM office o WHERE o.id = 1)
@@ -381,9 +382,10 @@ pub const RULES: &[Rule] = &[
                                                               WHERE b.kind = 'cash' AND b.id < d.id), '')
                                AND NOT EXISTS (SELECT 1 FROM payment_void v
                                                 WHERE v.payment_id = p.id AND v.shift_id IS NULL))
-                         - (SELECT COALESCE(SUM(r.amount_minor), 0)
+                         - (SELECT COALESCE(SUM(f.amount_minor), 0)
                               FROM day_close c JOIN payment_reversal r ON r.business_on = c.business_on
                                         AND r.back_by = 'cash' AND r.shift_id IS NULL
+                                   JOIN refund_part f ON f.payment_id = r.payment_id AND f.method = 'cash'
                              WHERE d.all_cash = 1 AND c.business_on <= d.until_day
                                AND c.business_on >= (SELECT o.slips_from FROM office o)
                                AND c.business_on > COALESCE((SELECT MAX(b.until_day) FROM deposit_slip b
@@ -434,8 +436,9 @@ pub const RULES: &[Rule] = &[
                                              WHEN m.kind IN ('cash_out', 'change_out', 'refund') THEN -m.amount_minor
                                              ELSE 0 END) FROM shift_cash m JOIN shift s ON s.id = m.shift_id
                       WHERE s.state <> 'closed' AND m.state IN ('done', 'accepted')), 0)
-                 + COALESCE((SELECT SUM(r.amount_minor) FROM payment_reversal r
-                      WHERE r.back_by = 'cash' AND r.shift_id IS NULL), 0)
+                 + COALESCE((SELECT SUM(f.amount_minor) FROM payment_reversal r
+                      JOIN refund_part f ON f.payment_id = r.payment_id AND f.method = 'cash'
+                     WHERE r.shift_id IS NULL), 0)
                  - COALESCE((SELECT SUM(z.banked_minor) FROM z_report z), 0)
                  + COALESCE((SELECT SUM(d.amount_minor) FROM deposit_slip d WHERE d.kind = 'cash'), 0)
                  + COALESCE((SELECT SUM(s.float_minor - COALESCE((SELECT z.kept_minor FROM z_report z
@@ -470,6 +473,22 @@ pub const RULES: &[Rule] = &[
                      ON j.source_id = r.payment_id
                   WHERE COALESCE(j.entries, 0) <> 1 OR j.business_on <> r.business_on
                      OR r.business_on < p.business_on OR r.amount_minor <> p.paid_minor",
+    },
+    Rule {
+        what: "refund_parts",
+        count: "SELECT COUNT(*) AS n FROM refund_part",
+        says: "the parts of this refund are not what was paid, or its cash is not what left the drawer",
+        breaks: "SELECT r.number AS t FROM payment_reversal r
+                   LEFT JOIN (SELECT payment_id, SUM(amount_minor) AS amount,
+                                     SUM(amount_minor) FILTER (WHERE method = 'cash') AS cash
+                                FROM refund_part GROUP BY payment_id) f ON f.payment_id = r.payment_id
+                   LEFT JOIN (SELECT j.source_id, SUM(l.amount_minor) AS cash FROM journal j
+                                JOIN journal_line l ON l.journal_id = j.id AND l.ledger = 'cash'
+                               WHERE j.kind = 'refund' GROUP BY j.source_id) g ON g.source_id = r.payment_id
+                  WHERE (r.kind = 'refund') <> (f.payment_id IS NOT NULL)
+                     OR (r.kind = 'refund' AND (f.amount <> r.amount_minor
+                         OR COALESCE(f.cash, 0) <> -COALESCE(g.cash, 0)
+                         OR (f.cash IS NOT NULL) <> (r.back_by = 'cash')))",
     },
     Rule {
         what: "reversals_in_audit",

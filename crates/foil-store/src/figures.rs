@@ -61,10 +61,14 @@ macro_rules! returned {
     () => {
         concat!(
             "(SELECT r.id, r.kind, r.number, r.counter_id, r.person_id, r.audit_seq, r.business_on, r.made_at,
-                     CASE r.kind WHEN 'refund' THEN r.back_by WHEN 'bounce' THEN 'cheque' ELSE 'transfer' END
-                       AS method, ",
+                     CASE r.kind WHEN 'bounce' THEN 'cheque' ELSE 'transfer' END AS method, ",
             money_back!(),
-            " AS amount_minor FROM payment_reversal r WHERE r.kind <> 'reversal'
+            " AS amount_minor FROM payment_reversal r WHERE r.kind IN ('bounce', 'transfer')
+               UNION ALL
+              SELECT r.id, r.kind, r.number, r.counter_id, r.person_id, r.audit_seq, r.business_on, r.made_at, f.method,
+                     f.amount_minor
+                FROM payment_reversal r JOIN refund_part f ON f.payment_id = r.payment_id
+               WHERE r.kind = 'refund'
                UNION ALL
               SELECT r.id, r.kind, r.number, r.counter_id, r.person_id, r.audit_seq, r.business_on, r.made_at, t.method,
                      COALESCE(t.amount_minor - t.change_minor, 0) AS amount_minor

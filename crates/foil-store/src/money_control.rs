@@ -30,7 +30,7 @@ crate::row! {
         amount: Money,
         /// What money went with it: of a bounce the cheque alone.
         returned: Money,
-        /// How a refund went back: `cash` or `bank`; empty for the others.
+        /// How a refund went back, by method and minor units: `cash:40000+upi:60000`; empty for the others.
         back_by: String,
         /// The receipt on the right account, of a transfer.
         to_receipt: String,
@@ -57,7 +57,8 @@ pub fn each_refund(
                 c.code AS counter, ", crate::people::login_then!("u", "r.made_at"), " AS asked_by,
                 COALESCE(", crate::people::login_then!("m", "r.made_at"), ", '') AS allowed_by,
                 r.amount_minor AS amount, ", crate::figures::money_back!(), " AS returned,
-                COALESCE(r.back_by, '') AS back_by, COALESCE(t.number, '') AS to_receipt,
+                COALESCE((SELECT string_agg(f.method || ':' || f.amount_minor, '+' ORDER BY f.method)
+                            FROM refund_part f WHERE f.payment_id = r.payment_id), '') AS back_by, COALESCE(t.number, '') AS to_receipt,
                 r.reason, r.note, r.audit_seq, a.hash AS audit_hash
            FROM payment_reversal r JOIN payment p ON p.id = r.payment_id JOIN counter c ON c.id = r.counter_id
                 JOIN person u ON u.id = r.person_id LEFT JOIN person m ON m.id = r.allowed_by

@@ -101,7 +101,7 @@ pub struct NewReversal<'a> {
     pub number: &'a str,
     /// What had been paid.
     pub amount: Money,
-    /// How the money goes back.
+    /// How the money goes back: cash where any of it does.
     pub back_by: Option<Method>,
     /// The payment on the right account.
     pub to: Option<PaymentId>,
@@ -154,6 +154,14 @@ pub fn insert(tx: &Tx<'_>, r: &NewReversal<'_>) -> Result<()> {
             &r.audit_seq,
             &r.document,
         ],
+    )
+}
+
+/// Writes a way in which a part of a refund goes back.
+pub fn add_part(tx: &Tx<'_>, payment: PaymentId, method: Method, amount: Money) -> Result<()> {
+    tx.hit(
+        "INSERT INTO refund_part (payment_id, method, amount_minor) VALUES ($1, $2, $3)",
+        &[&payment, &method, &amount],
     )
 }
 

@@ -33,6 +33,8 @@ pub struct Asking<'h> {
 pub enum Way<'a> {
     /// Money goes back in cash.
     Refund,
+    /// Money goes back, each part the way it came.
+    AsItCame,
     /// Money goes back by bank.
     BankRefund,
     /// It never came in, or its cheque is handed back.
@@ -45,6 +47,7 @@ impl Way<'_> {
     fn sent(&self, payment: PaymentId) -> Value {
         let (kind, to, back_by) = match self {
             Way::Refund => (ReversalKind::Refund, None, Some("cash")),
+            Way::AsItCame => (ReversalKind::Refund, None, None),
             Way::BankRefund => (ReversalKind::Refund, None, Some("bank")),
             Way::Reversal => (ReversalKind::Reversal, None, None),
             Way::To(account) => (ReversalKind::Transfer, Some(account.id), None),

@@ -12,6 +12,9 @@ import { isSaid, spoken, type Why, WhyFields } from "./WhyFields";
 import { useWords } from "./words";
 
 type Way = Exclude<ReversalKind, "bounce">;
+/** Each part of a refund the way it came, or all of it as the office decides. */
+type BackBy = "came" | "cash" | "bank";
+const backBys: BackBy[] = ["came", "cash", "bank"];
 
 type Props = { preview: UndoPreview; payment: number; onCancel: () => void; onOutcome: (outcome: AskOutcome) => void };
 
@@ -20,7 +23,7 @@ export function ClosedForm({ preview, payment, onCancel, onOutcome }: Props) {
   const t = useWords("undo");
   const ways = preview.ways.flatMap((one) => (one.way === "bounce" ? [] : [{ ...one, way: one.way }]));
   const [way, setWay] = useState<Way | null>(null);
-  const [backBy, setBackBy] = useState<"cash" | "bank">("cash");
+  const [backBy, setBackBy] = useState<BackBy>("came");
   const [to, setTo] = useState<Hit | null>(null);
   const [why, setWhy] = useState<Why>({ reason: null, note: "" });
   const find = useRef<HTMLInputElement>(null);
@@ -42,7 +45,7 @@ export function ClosedForm({ preview, payment, onCancel, onOutcome }: Props) {
             payment,
             way,
             to: way === "transfer" ? account : null,
-            back_by: way === "refund" ? backBy : null,
+            back_by: sent(way, backBy),
             reason: why.reason,
             note: why.note.trim(),
           },
@@ -69,8 +72,8 @@ export function ClosedForm({ preview, payment, onCancel, onOutcome }: Props) {
         <SegmentedControl
           aria-label={t("way.backBy")}
           value={backBy}
-          onChange={(value) => setBackBy(value === "bank" ? "bank" : "cash")}
-          data={(["cash", "bank"] as const).map((one) => ({ value: one, label: t(`way.back.${one}`) }))}
+          onChange={(value) => setBackBy(backBys.find((one) => one === value) ?? "came")}
+          data={backBys.map((one) => ({ value: one, label: t(`way.back.${one}`) }))}
         />
       )}
       {way === "transfer" && (
@@ -92,7 +95,9 @@ export function ClosedForm({ preview, payment, onCancel, onOutcome }: Props) {
 
 const keysOf: Record<Way, string> = { refund: "R", transfer: "T", reversal: "V" };
 
-type WhatProps = { payment: number; way: Way; to: number | null; backBy: "cash" | "bank" };
+const sent = (way: Way, backBy: BackBy) => (way === "refund" && backBy !== "came" ? backBy : null);
+
+type WhatProps = { payment: number; way: Way; to: number | null; backBy: BackBy };
 
 /** What this way would do, before anybody is asked. */
 function WhatWay({ payment, way, to, backBy }: WhatProps) {
@@ -100,7 +105,7 @@ function WhatWay({ payment, way, to, backBy }: WhatProps) {
     payment,
     way,
     to: way === "transfer" ? to : null,
-    back_by: way === "refund" ? backBy : null,
+    back_by: sent(way, backBy),
   });
   return (
     <>

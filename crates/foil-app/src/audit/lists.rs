@@ -15,6 +15,7 @@ use foil_domain::audit::GENESIS;
 use foil_domain::billing::{Lateness, lateness};
 use foil_domain::documents::{CurrencyStyle, OfficeHead, ReceiptDoc, SlipDoc};
 use foil_domain::money::Money;
+use foil_domain::payments::Method;
 use foil_domain::refusal::Result;
 use foil_domain::shifts::papers::DayDoc;
 use foil_domain::time::{Day, Zone};
@@ -483,7 +484,7 @@ impl<'a> Period<'a> {
                 r.allowed_by,
                 self.amount(r.amount),
                 self.amount(r.returned),
-                r.back_by,
+                self.told_back(&r.back_by),
                 r.to_receipt,
                 r.reason,
                 r.note,
@@ -492,6 +493,16 @@ impl<'a> Period<'a> {
             ])?;
             Ok(true)
         })
+    }
+
+    /// How a refund went back, as the log says it, from what the book has: `cash:40000+upi:60000`.
+    fn told_back(&self, parts: &str) -> String {
+        let part = |part: &str| {
+            let (method, minor) = part.split_once(':')?;
+            Some((Method::from_word(method)?, Money::from_minor(minor.parse().ok()?)))
+        };
+        let parts: Vec<(Method, Money)> = parts.split('+').filter_map(part).collect();
+        foil_domain::undo::told_back(&parts, |amount| self.amount(amount))
     }
 
     /// Writes a row for each bill that was overdue when the period ended, or is today if it has not.

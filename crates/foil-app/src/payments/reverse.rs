@@ -28,7 +28,7 @@ use foil_domain::payments::{Method, Part};
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::shifts::{CashKind, CashState};
 use foil_domain::time::Day;
-use foil_domain::undo::ReversalKind;
+use foil_domain::undo::{ReversalKind, back, told_back};
 use foil_store::Tx;
 use foil_store::bills::BillLineRow;
 use foil_store::payments::{PaymentRow, ShareRow, TenderRow};
@@ -46,7 +46,7 @@ pub(crate) struct Reversing<'a> {
     pub stopped: &'a [(AccountId, Day)],
     /// Service orders that it had moved.
     pub moved: &'a [OrderMoved],
-    /// How a refund goes back.
+    /// How a refund goes back, as the office decides; none is each part the way it came.
     pub back_by: Option<Method>,
     /// Where a transfer goes.
     pub to: Option<AccountId>,
@@ -77,6 +77,8 @@ struct Fall {
     tenders: Vec<TenderRow>,
     hard: Hardened,
     credits: Vec<CreditFall>,
+    /// How a refund goes back, a part for each way.
+    back: Vec<(Method, Money)>,
     effects: Vec<Effect>,
 }
 
@@ -117,8 +119,9 @@ fn fall(tx: &Tx<'_>, today: Day, r: &Reversing<'_>) -> Result<Fall> {
         effects.extend(credit_effects(c)?);
     }
     effects.append(&mut hard.effects);
-    effects.extend(money_effects(tx, r, &tenders)?);
-    Ok(Fall { shares, tenders, hard, credits, effects })
+    let back = goes_back(r, &tenders)?;
+    effects.extend(money_effects(tx, r, &tenders, &back)?);
+    Ok(Fall { shares, tenders, hard, credits, back, effects })
 }
 
 /// What had paid a bill that was cancelled since became credit by the cancellation: it is credit that falls.
@@ -198,13 +201,49 @@ fn credit_effects(c: &CreditFall) -> Result<Vec<Effect>> {
 /// What a claim for used credit is called, in the book's word.
 const USED_CREDIT: &str = "used_credit";
 
-fn money_effects(tx: &Tx<'_>, r: &Reversing<'_>, tenders: &[TenderRow]) -> Result<Vec<Effect>> {
+/// How a refund goes back, a part for each way; nothing for what is none.
+fn goes_back(r: &Reversing<'_>, tenders: &[TenderRow]) -> Result<Vec<(Method, Money)>> {
+    if r.kind != ReversalKind::Refund {
+        return Ok(Vec::new());
+    }
+    let came = |t: &TenderRow| Ok((t.method, t.amount_minor.minus(t.change_minor).ok_or(Refusal::TooMuch)?));
+    let came = tenders.iter().map(came).collect::<Result<Vec<_>>>()?;
+    Ok(back(&came, r.back_by)?)
+}
+
+/// The cash that a refund would hand over; none where all of it goes another way.
+pub(crate) fn cash_of_refund(tx: &Tx<'_>, p: &PaymentRow, by: Option<Method>) -> Result<Option<Money>> {
+    let r = Reversing {
+        payment: p,
+        kind: ReversalKind::Refund,
+        stopped: &[],
+        moved: &[],
+        back_by: by,
+        to: None,
+        bounced: Money::ZERO,
+        reason: "",
+        note: "",
+    };
+    let parts = goes_back(&r, &foil_store::payments::tenders(tx, p.id)?)?;
+    Ok(cash_in(&parts))
+}
+
+fn cash_in(parts: &[(Method, Money)]) -> Option<Money> {
+    parts.iter().find(|(method, _)| *method == Method::Cash).map(|(_, amount)| *amount)
+}
+
+fn money_effects(
+    tx: &Tx<'_>,
+    r: &Reversing<'_>,
+    tenders: &[TenderRow],
+    back: &[(Method, Money)],
+) -> Result<Vec<Effect>> {
     let amount = r.payment.paid_minor;
     match r.kind {
-        ReversalKind::Refund => {
-            let method = r.back_by.ok_or_else(|| anyhow!("a refund goes back somehow"))?;
-            Ok(vec![Effect::HandBack { method, amount }])
-        }
+        ReversalKind::Refund => Ok(back
+            .iter()
+            .map(|(method, amount)| Effect::HandBack { method: *method, amount: *amount })
+            .collect()),
         ReversalKind::Transfer => {
             let (account, name) = right_account(tx, r)?;
             Ok(vec![Effect::MovedTo { account: account.number, name, amount }])
@@ -245,7 +284,7 @@ fn right_account(tx: &Tx<'_>, r: &Reversing<'_>) -> Result<(foil_store::customer
 pub(crate) fn reverse(act: &mut Act<'_>, r: &Reversing<'_>) -> Result<Reversed> {
     let p = r.payment;
     let fall = fall(act.tx, act.today(), r)?;
-    let drawer = drawer(act, r)?;
+    let drawer = drawer(act, r, cash_in(&fall.back))?;
     put_back_bills(act, &fall.shares)?;
     put_back_credit(act, &fall)?;
     hardened(act, &fall.hard)?;
@@ -263,6 +302,8 @@ pub(crate) fn reverse(act: &mut Act<'_>, r: &Reversing<'_>) -> Result<Reversed> 
     let document = voucher(act, r, &fall, &number, (&due, &claimed), taken.as_ref())?;
     let document = serde_json::to_string(&document)
         .map_err(|e| Error::Broke(anyhow::Error::new(e).context("writing a voucher")))?;
+    let style = crate::office::style_of(act.office);
+    let told = told_back(&fall.back, |amount| style.plain(amount));
     // A bounce is the bank's doing, though two persons say so where it had paid: the row names nobody's request.
     let grant = act.grant.as_ref().filter(|_| r.kind != ReversalKind::Bounce);
     foil_store::reversals::insert(
@@ -272,7 +313,7 @@ pub(crate) fn reverse(act: &mut Act<'_>, r: &Reversing<'_>) -> Result<Reversed> 
             kind: r.kind,
             number: &number,
             amount: p.paid_minor,
-            back_by: r.back_by,
+            back_by: main_way(&fall.back),
             to: taken.as_ref().map(|t| t.payment),
             shift: drawer,
             counter: act.who.counter,
@@ -287,27 +328,34 @@ pub(crate) fn reverse(act: &mut Act<'_>, r: &Reversing<'_>) -> Result<Reversed> 
             document: &document,
         },
     )?;
+    for (method, amount) in &fall.back {
+        foil_store::reversals::add_part(act.tx, p.id, *method, *amount)?;
+    }
     balanced_again(act.tx, &fall.shares)?;
     act.made(json!({
         "paper": "refund", "number": number, "payment": p.id, "of": p.number, "amount_minor": p.paid_minor,
-        "way": r.kind, "back_by": r.back_by, "to": taken.as_ref().map(|t| &t.number),
+        "way": r.kind, "back_by": told, "to": taken.as_ref().map(|t| &t.number),
     }));
     act.afterwards("voucher", &json!({ "payment": p.id }))?;
     let effects = fall.effects;
     Ok(Reversed { number, effects, reopened: due, claimed })
 }
 
+/// What a row of a refund says of its way: cash where any of it is, else the bank.
+fn main_way(parts: &[(Method, Money)]) -> Option<Method> {
+    let way = if cash_in(parts).is_some() { Method::Cash } else { Method::Bank };
+    (!parts.is_empty()).then_some(way)
+}
+
 /// The drawer that a refund's cash comes out of: that of who asked, for they hand it over. It is written down there,
 /// so that the drawer expects so much less.
-fn drawer(act: &Act<'_>, r: &Reversing<'_>) -> Result<Option<ShiftId>> {
-    if r.back_by != Some(Method::Cash) {
-        return Ok(None);
-    }
+fn drawer(act: &Act<'_>, r: &Reversing<'_>, cash: Option<Money>) -> Result<Option<ShiftId>> {
+    let Some(amount) = cash else { return Ok(None) };
     let own = crate::shifts::own_open(act.tx, act.author().0)?;
     let Some(shift) = own else {
         return if act.office.shifts_required { Err(Refusal::NoOpenShift.into()) } else { Ok(None) };
     };
-    let (today, amount) = (act.today(), r.payment.paid_minor);
+    let today = act.today();
     crate::shifts::holds(act.tx, shift, today, amount)?;
     let out = NewCash {
         shift,
@@ -343,7 +391,7 @@ fn post(act: &Act<'_>, r: &Reversing<'_>, fall: &Fall) -> Result<()> {
         lines.push(Line { ledger, account: None, amount: amount.negated() });
     };
     match r.kind {
-        ReversalKind::Refund => out(r.back_by.map_or(Ledger::Cash, Method::ledger), paid),
+        ReversalKind::Refund => fall.back.iter().for_each(|(method, amount)| out(method.ledger(), *amount)),
         ReversalKind::Transfer => out(Ledger::Transfer, paid),
         // It was paid in, so the bank takes it back.
         ReversalKind::Bounce => out(Ledger::Bank, r.bounced),
@@ -515,21 +563,24 @@ fn voucher(
         reopened: due.to_vec(),
         credit,
         claimed: claimed.to_vec(),
-        back: back(r, fall),
+        back: handed_back(r, fall),
         moved_to,
         audit_hash: String::new(),
     })
 }
 
 /// What is handed back: a refund's money, or the cheques that the bank never saw.
-fn back(r: &Reversing<'_>, fall: &Fall) -> Vec<ReceiptTender> {
-    match (r.kind, r.back_by) {
-        (ReversalKind::Refund, Some(method)) => vec![ReceiptTender {
-            method: method.as_str().to_owned(),
-            amount: r.payment.paid_minor,
-            reference: None,
-        }],
-        (ReversalKind::Reversal, _) => {
+fn handed_back(r: &Reversing<'_>, fall: &Fall) -> Vec<ReceiptTender> {
+    match r.kind {
+        ReversalKind::Refund => {
+            let part = |(method, amount): &(Method, Money)| ReceiptTender {
+                method: method.as_str().to_owned(),
+                amount: *amount,
+                reference: came_by(fall, *method),
+            };
+            fall.back.iter().map(part).collect()
+        }
+        ReversalKind::Reversal => {
             let paper = |t: &TenderRow| ReceiptTender {
                 method: t.method.as_str().to_owned(),
                 amount: t.amount_minor,
@@ -539,6 +590,13 @@ fn back(r: &Reversing<'_>, fall: &Fall) -> Vec<ReceiptTender> {
         }
         _ => Vec::new(),
     }
+}
+
+/// The reference that money came by which goes back the same way: the card's terminal or the UPI transfer finds it.
+fn came_by(fall: &Fall, method: Method) -> Option<String> {
+    let same = fall.tenders.iter().filter(|t| t.method == method && !t.reference.is_empty());
+    let all: Vec<&str> = same.map(|t| t.reference.as_str()).collect();
+    (!all.is_empty()).then(|| all.join(", "))
 }
 
 /// The payment that stands for one today: itself, or what it was moved to.

@@ -7,7 +7,7 @@ use super::stack::{Because, carry_out, follow, meant, payment, plan_of, right_of
 use super::views::{PreviewReversal, ReversalPreview, ReversePayment, StepRef, Undone, VoidPayment, WayView};
 use crate::arrears::OrderMoved;
 use crate::office::{Act, UndoPlan};
-use crate::payments::{Reversed, Reversing, reversal_effects, reverse};
+use crate::payments::{Reversed, Reversing, cash_of_refund, reversal_effects, reverse};
 use crate::{Office, Session};
 use foil_domain::ids::AccountId;
 use foil_domain::money::Money;
@@ -122,8 +122,7 @@ pub(crate) fn may_be_reversed(act: &Act<'_>, input: &ReversePayment) -> Result<P
 
 /// The cash that a refund would take out of a drawer; none where it goes back another way.
 pub(crate) fn cash_back(tx: &Tx<'_>, input: &ReversePayment) -> Result<Option<Money>> {
-    let p = payment(tx, input.payment)?;
-    Ok(Some(p.paid_minor).filter(|_| input.back_by == Some(Method::Cash)))
+    cash_of_refund(tx, &payment(tx, input.payment)?, input.back_by)
 }
 
 /// Carries the way out inside the act of whoever lets it happen.

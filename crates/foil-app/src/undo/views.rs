@@ -350,7 +350,7 @@ pub struct ReversePayment {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub to: Option<AccountId>,
-    /// How the money goes back, for a refund: `cash` or `bank`.
+    /// How the money goes back, for a refund: `cash` or `bank`; none is each part the way it came.
     #[serde(default)]
     #[ts(optional = nullable)]
     pub back_by: Option<Method>,
@@ -372,7 +372,7 @@ pub struct PreviewReversal {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub to: Option<AccountId>,
-    /// How the money goes back, for a refund.
+    /// How the money goes back, for a refund: `cash` or `bank`; none is each part the way it came.
     #[serde(default)]
     #[ts(optional = nullable)]
     pub back_by: Option<Method>,

@@ -23,7 +23,7 @@ way: ReversalKind,
  */
 to?: AccountId | null, 
 /**
- * How the money goes back, for a refund: `cash` or `bank`.
+ * How the money goes back, for a refund: `cash` or `bank`; none is each part the way it came.
  */
 back_by?: Method | null, 
 /**
