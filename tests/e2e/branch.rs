@@ -171,7 +171,8 @@ pub fn closes_by_command(desk: &Desk, who: &str, counter: &str, keep: i64) {
         "pieces": [{ "value": 1, "count": cash }], "tenders": tenders,
     });
     desk.asks_at(counter, who, "count_shift", &counted).unwrap();
-    let closed = json!({ "request_id": request(&format!("close {shift}")), "shift": shift, "keep": keep });
+    let closed = json!({ "request_id": request(&format!("close {shift}")), "shift": shift, "keep": keep,
+        "keep_reason": "change for the morning" });
     desk.asks_at(counter, who, "close_shift", &closed).unwrap();
 }
 

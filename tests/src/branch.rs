@@ -483,7 +483,10 @@ impl Branch {
         }
         match to {
             Ok(next) => input["hand_over_to"] = json!(self.clerks[next].user()),
-            Err(keep) => input["keep"] = json!(keep),
+            Err(keep) => {
+                input["keep"] = json!(keep);
+                input["keep_reason"] = json!("change for the morning");
+            }
         }
         let ended = hall.call(&self.clerks[clerk], "close_shift", input);
         prop_assert!(ended.is_ok(), "{:?}", ended.err());

@@ -532,6 +532,11 @@ fn cash_that_leaves_a_drawer_and_a_float_that_is_not_what_was_kept_are_told_thou
     let of = |kind: &str| exceptions.lines().filter(|line| line.contains(kind)).collect::<Vec<_>>();
     let out = of(",cash_out,");
     assert!(out.len() == 1 && out[0].contains(",asha,40.00,petty_expense: tea"), "{exceptions}");
+    let more = of(",kept_more,");
+    assert!(
+        more.len() == 1 && more[0].contains(",asha,860.00,change for the morning"),
+        "and the float of the second is no more than it began with: {exceptions}"
+    );
     let float = of(",other_float,");
     assert!(
         float.len() == 1 && float[0].contains(",asha,-660.00,"),

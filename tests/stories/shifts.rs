@@ -387,6 +387,35 @@ fn who_asks_a_drawer_again_and_again_what_it_holds_is_told_to_the_auditor() {
 }
 
 #[test]
+fn more_than_the_float_stays_in_a_drawer_overnight_only_with_a_word_that_the_z_report_and_an_auditor_read() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    hall.minds_drawers();
+    let account = hall.bills(5_000);
+    hall.opens_shift(&asha, &[(500, 2)]).unwrap();
+    hall.pays(&asha, &account, 3_000).unwrap();
+    hall.counts(&asha, &[(500, 8)], &[]).unwrap();
+    let keeps = |whole: i64, why: serde_json::Value| {
+        hall.closes_shift(&asha, &json!({ "keep": rupees(whole), "keep_reason": why }))
+    };
+    assert_eq!(refused(keeps(1_500, json!(null))), "bad_input");
+    assert_eq!(refused(keeps(1_500, json!(""))), "bad_input");
+    let z = keeps(1_500, json!("the bank has no coins until Tuesday")).unwrap().z.unwrap();
+    assert_eq!((z.kept, z.banked), (rs(1_500), rs(2_500)));
+    let paper = hall.z_text(z.id);
+    let line = paper.lines().find(|line| line.contains("More than the float stays")).unwrap_or_default();
+    assert!(line.contains("the bank has no coins until Tuesday"), "{paper}");
+
+    // The float itself stays without a word, and one that nobody needed is not written down.
+    hall.next_morning(&maya);
+    hall.opens_shift(&asha, &[(500, 3)]).unwrap();
+    hall.counts(&asha, &[(500, 3)], &[]).unwrap();
+    let z = keeps(1_500, json!("it is the float")).unwrap().z.unwrap();
+    assert!(!hall.z_text(z.id).contains("it is the float"));
+    hall.books_balance();
+}
+
+#[test]
 fn refunds_above_the_cash_of_a_drawer_sound_it_out_just_as_cash_out_does() {
     let hall = Hall::open();
     let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));

@@ -138,6 +138,9 @@ fn ended(close: &CloseLines, style: &CurrencyStyle, words: &Words) -> Vec<Block>
         };
         blocks.push(Block::Note { label: till.allowed_by.into(), text: allowed.into() });
     }
+    if !close.kept_reason.is_empty() {
+        blocks.push(Block::Note { label: till.kept_more.into(), text: close.kept_reason.clone() });
+    }
     if !close.handed_to.is_empty() {
         blocks.push(Block::Note { label: till.handed_to.into(), text: close.handed_to.clone() });
     }

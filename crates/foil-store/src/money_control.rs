@@ -97,6 +97,10 @@ crate::row! {
         approved_by: String,
         /// Left in the drawer.
         kept: Money,
+        /// Of that, more than the drawer began with.
+        kept_more: Money,
+        /// Why; empty where it is not more.
+        kept_reason: String,
         /// Left for the bank.
         banked: Money,
         /// Its audit row.
@@ -118,7 +122,8 @@ pub fn each_z(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(ZRow) -> Result<
                 z.variance_reason AS reason, COALESCE(",
             crate::people::login_then!("m", "z.closed_at"),
             ", '') AS approved_by,
-                z.kept_minor AS kept, z.banked_minor AS banked,
+                z.kept_minor AS kept, z.kept_minor - s.float_minor AS kept_more, z.kept_reason,
+                z.banked_minor AS banked,
                 z.audit_seq, a.hash AS audit_hash
            FROM z_report z JOIN shift s ON s.id = z.shift_id JOIN counter c ON c.id = z.counter_id
                 JOIN person u ON u.id = z.person_id LEFT JOIN person m ON m.id = z.approved_by

@@ -167,6 +167,8 @@ pub struct NewZ<'a> {
     pub drops: Money,
     /// Kept as the next float.
     pub kept: Money,
+    /// Why that is more than the drawer began with; empty where it is not.
+    pub kept_reason: &'a str,
     /// Left for the bank.
     pub banked: Money,
     /// Why it differs; empty when it does not.
@@ -184,8 +186,8 @@ pub fn insert(tx: &Tx<'_>, z: &NewZ<'_>) -> Result<ZReportId> {
     let n = tx.insert(
         "INSERT INTO z_report (shift_id, number, counter_id, person_id, business_on, closed_at, expected_minor,
                 counted_minor, variance_minor, drops_minor, kept_minor, banked_minor, variance_reason, approved_by,
-                document, audit_seq)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+                document, audit_seq, kept_reason)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         &[
             &z.shift,
             &z.number,
@@ -203,6 +205,7 @@ pub fn insert(tx: &Tx<'_>, z: &NewZ<'_>) -> Result<ZReportId> {
             &z.approved_by,
             &z.document,
             &z.audit_seq,
+            &z.kept_reason,
         ],
     )?;
     Ok(ZReportId(n))

@@ -143,11 +143,15 @@ impl Hall {
         self.ask(who, "count_shift", input)
     }
 
-    /// Closes the counted shift; `more` is what is said beside.
+    /// Closes the counted shift; `more` is what is said beside. Whoever keeps something says why, as they would have to if it
+    /// were more than the float.
     pub fn closes_shift(&self, who: &Person, more: &Value) -> Told<ShiftEnded> {
         let mut input = json!({ "request_id": self.request() });
         for (name, value) in more.as_object().into_iter().flatten() {
             input[name] = value.clone();
+        }
+        if input["keep"].as_i64().is_some_and(|keep| keep > 0) && input.get("keep_reason").is_none() {
+            input["keep_reason"] = json!("change for the morning");
         }
         self.ask(who, "close_shift", input)
     }

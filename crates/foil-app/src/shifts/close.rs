@@ -18,7 +18,7 @@ use foil_domain::payments::Method;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::shifts::papers::CloseLines;
-use foil_domain::shifts::{ShiftState, VarianceReason};
+use foil_domain::shifts::{ShiftState, VarianceReason, kept_beyond_float};
 use foil_store::shifts::{CountRow, Ending, ShiftRow};
 use foil_store::z_reports::NewZ;
 use serde_json::json;
@@ -29,6 +29,8 @@ use std::sync::Arc;
 pub(crate) struct Wanted {
     /// Kept as the next float; none keeps what it began with.
     pub keep: Option<Money>,
+    /// Why more than that stays in it; may be empty.
+    pub keep_reason: String,
     /// Who takes the drawer over.
     pub hand_over_to: Option<UserId>,
     /// Why the count differs.
@@ -41,16 +43,24 @@ pub(crate) struct Wanted {
 
 /// Ends one's counted shift (a manager, somebody else's at this counter): with its Z report, or waiting for the next person to accept the drawer.
 ///
-/// Refuses a shift that is not counted to its end, more kept than was counted, a variance above the tolerance
+/// Refuses a shift that is not counted to its end, more kept than was counted, more than the float without a word why, a variance above the tolerance
 /// without a reason, and one that nobody else has let pass, by their word here or by a request, while somebody is
 /// there who may: never whose drawer it is, nobody above their ceiling.
 pub fn close_shift(office: &Arc<Office>, who: &Session, input: CloseShift) -> Result<ShiftEnded> {
     let meant = input.shift;
-    let hash = input_hash(&(&input.shift, &input.keep, &input.hand_over_to, &input.reason, &input.note))?;
+    let hash = input_hash(&(
+        &input.shift,
+        &input.keep,
+        &input.keep_reason,
+        &input.hand_over_to,
+        &input.reason,
+        &input.note,
+    ))?;
     let request = input.request_id.clone();
     let word = input.manager.as_ref().map(|here| office.word_of(here)).transpose()?;
     let wanted = Wanted {
         keep: input.keep,
+        keep_reason: input.keep_reason.map(String::from).unwrap_or_default(),
         hand_over_to: input.hand_over_to,
         reason: input.reason,
         note: input.note.map(String::from).unwrap_or_default(),
@@ -83,19 +93,22 @@ pub(crate) fn end(act: &mut Act<'_>, shift: &ShiftRow, wanted: &Wanted) -> Resul
     }
     let (reason, note) = (said.reason.as_str(), said.note.as_str());
     let ending = Ending { kept, handed_to: wanted.hand_over_to, reason, note, allowed_by: said.allowed_by };
+    let stays = wanted.hand_over_to.is_none();
+    let more = if stays { kept_beyond_float(kept, shift.float_minor, &wanted.keep_reason)? } else { None };
+    let kept_reason = if more.is_some() { wanted.keep_reason.as_str() } else { "" };
     if let Some(next) = wanted.hand_over_to {
         may_take_over(act, next)?;
         foil_store::shifts::end(act.tx, shift.id, &ending, None)?;
         act.changed(json!({ "shift": shift.number, "handed_to": next, "counted_minor": counted }));
         return Ok(ShiftEnded { shift: brief(act.tx, found(act, shift.id)?)?, z: None });
     }
-    let z = write_z(act, shift, &ending)?;
+    let z = write_z(act, shift, &ending, kept_reason)?;
     let row =
         foil_store::z_reports::find(act.tx, z)?.ok_or_else(|| anyhow!("Z report {z} was not stored"))?;
     act.changed(json!({
         "shift": shift.number, "z": row.number, "expected_minor": row.expected_minor,
         "counted_minor": row.counted_minor, "variance_minor": row.variance_minor, "kept_minor": row.kept_minor,
-        "banked_minor": row.banked_minor, "reason": reason, "allowed_by": said.allowed_by,
+        "kept_reason": kept_reason, "banked_minor": row.banked_minor, "reason": reason, "allowed_by": said.allowed_by,
     }));
     Ok(ShiftEnded { shift: brief(act.tx, found(act, shift.id)?)?, z: Some(z_shown(row)) })
 }
@@ -114,8 +127,13 @@ fn cash_of(rows: &[CountRow]) -> Result<&CountRow> {
 }
 
 /// Writes a shift's Z report and closes it: the figures of its last count, its number, its paper, and what the
-/// variance does to the office's cash.
-pub(super) fn write_z(act: &Act<'_>, shift: &ShiftRow, ending: &Ending<'_>) -> Result<ZReportId> {
+/// variance does to the office's cash; `kept_reason` is why more than the float stays in the drawer.
+pub(super) fn write_z(
+    act: &Act<'_>,
+    shift: &ShiftRow,
+    ending: &Ending<'_>,
+    kept_reason: &str,
+) -> Result<ZReportId> {
     let (counts, rows) = last_rows(act.tx, shift)?;
     let cash = cash_of(&rows)?;
     let (counted, expected) = (cash.counted_minor, cash.expected_minor);
@@ -134,6 +152,7 @@ pub(super) fn write_z(act: &Act<'_>, shift: &ShiftRow, ending: &Ending<'_>) -> R
         allowed_by: name_of(act, ending.allowed_by)?,
         second_look: closed_first(act.tx, shift)?,
         kept: ending.kept,
+        kept_reason: kept_reason.to_owned(),
         handed_to: name_of(act, ending.handed_to)?,
         banked,
     };
@@ -156,6 +175,7 @@ pub(super) fn write_z(act: &Act<'_>, shift: &ShiftRow, ending: &Ending<'_>) -> R
             variance,
             drops,
             kept: ending.kept,
+            kept_reason,
             banked,
             reason: ending.reason,
             approved_by: ending.allowed_by,

@@ -60,7 +60,7 @@ fn accept(act: &mut Act<'_>, before: &ShiftRow) -> Result<ShiftEnded> {
         note: &before.note,
         allowed_by: before.allowed_by,
     };
-    let z = write_z(act, before, &ending)?;
+    let z = write_z(act, before, &ending, "")?;
     let (_, rows) = last_rows(act.tx, before)?;
     let cash = rows.iter().find(|row| row.method == Method::Cash);
     let pieces = cash.map(|row| read(&row.denominations)).transpose()?.unwrap_or_default();

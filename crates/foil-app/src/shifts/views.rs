@@ -157,6 +157,10 @@ pub struct CloseShift {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub keep: Option<Money>,
+    /// Why more than the shift began with stays in the drawer; needed when it does.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub keep_reason: Option<Note>,
     /// Who takes the drawer over as it was counted; none brings it to the safe.
     #[serde(default)]
     #[ts(optional = nullable)]

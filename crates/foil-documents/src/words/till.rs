@@ -33,6 +33,8 @@ pub struct TillWords {
     pub nobody_allowed: &'static str,
     pub second_look: &'static str,
     pub kept: &'static str,
+    /// Why more than the float stays in the drawer.
+    pub kept_more: &'static str,
     /// The float was more, or less, than was kept in the drawer.
     pub float_over: &'static str,
     pub float_short: &'static str,
@@ -113,6 +115,7 @@ pub(super) static ENGLISH: TillWords = TillWords {
     nobody_allowed: "Nobody else was there to allow it",
     second_look: "Nobody yet: closed first, a second look follows",
     kept: "Kept as the next float",
+    kept_more: "More than the float stays",
     float_over: "Float more than was kept",
     float_short: "Float less than was kept",
     kept_head: "Kept",

@@ -183,6 +183,21 @@ impl Drawer {
     }
 }
 
+/// By how much more stays in a drawer overnight than it began with; none where it does not.
+///
+/// Refuses that without a word: cash that lies in a drawer is neither at the bank nor in the safe, and a drawer that keeps
+/// a little more each evening is how a hole is filled later.
+pub fn kept_beyond_float(kept: Money, float: Money, why: &str) -> Result<Option<Money>, Refusal> {
+    let more = kept.minus(float).ok_or(Refusal::TooMuch)?;
+    match more.is_positive() {
+        false => Ok(None),
+        true if why.is_empty() => {
+            Err(Refusal::bad_input("keep_reason", "why more than the float stays in the drawer overnight"))
+        }
+        true => Ok(Some(more)),
+    }
+}
+
 /// How far counts may differ without a second count, a reason and somebody's approval, by role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tolerance {
@@ -308,6 +323,15 @@ mod tests {
 
     fn rs(whole: i64) -> Money {
         Money::from_minor(whole * 100)
+    }
+
+    #[test]
+    fn more_than_the_float_stays_overnight_only_with_a_word() {
+        let m = Money::from_minor;
+        assert_eq!(kept_beyond_float(m(500), m(500), ""), Ok(None));
+        assert_eq!(kept_beyond_float(m(0), m(500), "said without need"), Ok(None));
+        assert_eq!(kept_beyond_float(m(700), m(500), "the market is tomorrow"), Ok(Some(m(200))));
+        assert!(matches!(kept_beyond_float(m(501), m(500), ""), Err(Refusal::BadInput { .. })));
     }
 
     #[test]

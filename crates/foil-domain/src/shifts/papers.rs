@@ -192,6 +192,10 @@ pub struct CloseLines {
     pub second_look: bool,
     /// Kept as the next float.
     pub kept: Money,
+    /// Why that is more than the drawer began with; empty where it is not.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[ts(optional, as = "Option<String>")]
+    pub kept_reason: String,
     /// Who took the drawer over; empty when it went back to the safe.
     pub handed_to: String,
     /// Left for the bank: drops and what was counted, less what is kept.

@@ -43,6 +43,10 @@ second_look?: boolean,
  */
 kept: Money, 
 /**
+ * Why that is more than the drawer began with; empty where it is not.
+ */
+kept_reason?: string, 
+/**
  * Who took the drawer over; empty when it went back to the safe.
  */
 handed_to: string, 

@@ -24,6 +24,10 @@ shift?: ShiftId | null,
  */
 keep?: Money | null, 
 /**
+ * Why more than the shift began with stays in the drawer; needed when it does.
+ */
+keep_reason?: Note | null, 
+/**
  * Who takes the drawer over as it was counted; none brings it to the safe.
  */
 hand_over_to?: UserId | null, 

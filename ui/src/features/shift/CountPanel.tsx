@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { IconCalculator } from "@tabler/icons-react";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
@@ -92,10 +92,12 @@ function CloseForm({ own, count, drawer, onEnded }: CloseProps) {
   const [requestId, setRequestId] = useState(newRequestId);
   const [to, setTo] = useState("");
   const [keep, setKeep] = useState<number | null>(Math.min(own.shift.float, count.cash));
+  const [keepReason, setKeepReason] = useState("");
   const [why, setWhy] = useState(noWhy);
   const close = useCommand("close_shift");
   const explains = count.next === "explain";
-  const ready = (!explains || isSaid(why)) && (to !== "" || keep !== null);
+  const keepsMore = to === "" && keep !== null && keep > own.shift.float;
+  const ready = (!explains || isSaid(why)) && (to !== "" || keep !== null) && (!keepsMore || keepReason.trim() !== "");
   const submit = () => {
     if (!ready || close.isPending) return;
     close.mutate(
@@ -103,6 +105,7 @@ function CloseForm({ own, count, drawer, onEnded }: CloseProps) {
         request_id: requestId,
         shift: own.shift.id,
         keep: to === "" ? keep : null,
+        keep_reason: keepsMore ? keepReason.trim() : null,
         hand_over_to: to === "" ? null : Number(to),
         reason: explains ? why.reason : null,
         note: why.note.trim() || undefined,
@@ -129,6 +132,9 @@ function CloseForm({ own, count, drawer, onEnded }: CloseProps) {
         ]}
       />
       {to === "" && <AmountInput label={t("close.keep")} description={t("close.keepWords")} minor={keep} onAmount={setKeep} />}
+      {keepsMore && (
+        <TextInput required label={t("close.keepReason")} description={t("close.keepReasonWords")} value={keepReason} onChange={(event) => setKeepReason(event.currentTarget.value)} />
+      )}
       {count.asked && count.asked.decided_by !== "" && (
         <p role="status">{t("allow.allowed", { name: count.asked.decided_by })}</p>
       )}

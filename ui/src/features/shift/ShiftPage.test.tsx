@@ -141,3 +141,23 @@ test("a float that is not what was kept is counted again, explained, and let pas
   ]);
   expect(inputs(branch, "open_shift").length).toBe(2);
 });
+
+test("more than the float stays in the drawer only with a word why", async () => {
+  const { user, branch } = openWindow({ as: "clerk", at: "#/shift" });
+  await screen.findByText("Open a shift at counter C2");
+  await user.type(screen.getByLabelText("Number of ₹500.00"), "2");
+  await user.keyboard("{F8}");
+  await screen.findByText("Shift C2S/26-27/000007");
+  await user.click(await screen.findByRole("button", { name: /Count and close/ }));
+  const sheet = within(await screen.findByRole("dialog"));
+  await user.type(sheet.getByLabelText("Number of ₹500.00"), "4");
+  await user.click(sheet.getByRole("button", { name: "This is what is there" }));
+  const keep = await screen.findByLabelText(/Kept as the next float/);
+  await user.clear(keep);
+  await user.type(keep, "1500");
+  const close = screen.getByRole("button", { name: /Close the shift/ });
+  expect(close).toHaveProperty("disabled", true);
+  await user.type(screen.getByLabelText(/Why does more than the float stay/), "no coins at the bank");
+  await user.click(close);
+  expect(inputs(branch, "close_shift")).toMatchObject([{ keep: 150_000, keep_reason: "no coins at the bank" }]);
+});

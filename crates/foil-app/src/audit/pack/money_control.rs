@@ -69,6 +69,16 @@ pub(super) fn variances(period: &Period<'_>, sums: &mut Controlled, out: &mut Li
                 detail: z.reason.clone(),
             });
         }
+        if !z.kept_reason.is_empty() {
+            sums.told(Exception {
+                kind: "kept_more".to_owned(),
+                on: z.business_on,
+                subject: z.number.clone(),
+                who: z.clerk.clone(),
+                amount: Some(z.kept_more),
+                detail: z.kept_reason,
+            });
+        }
         out.row(vec![
             z.number,
             z.shift,

@@ -53,8 +53,8 @@ pub(super) struct Sums {
     z_reports: BTreeMap<String, u64>,
 }
 
-/// Kinds of exceptions that stand in a register of their own, too.
-const DRAWN: [&str; 15] = [
+/// Kinds of exceptions that stand in a register of their own or in the log, too.
+const DRAWN: [&str; 16] = [
     "void",
     "manager_void",
     "reversal",
@@ -70,6 +70,7 @@ const DRAWN: [&str; 15] = [
     "rights_changed",
     "rules_changed",
     "clock_went_back",
+    "kept_more",
 ];
 
 impl Sums {
@@ -226,6 +227,12 @@ impl Sums {
                     })
                     .or_insert(state.to_owned());
                 }
+            }
+        }
+        if act == "close_shift" && text.contains("\"kept_reason\":\"") {
+            let changes: Value = serde_json::from_str(text).unwrap_or(Value::Null);
+            if changes["kept_reason"].as_str().is_some_and(|why| !why.is_empty()) {
+                self.must_be_told("kept_more", changes["z"].as_str().unwrap_or_default());
             }
         }
         if SEALING_ACTS.contains(&act) {
