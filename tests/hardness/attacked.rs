@@ -59,27 +59,31 @@ fn branch_of_two_persons() -> Branch {
     let moved = hall.pays(&bela, &accounts[1], 300).unwrap();
     let by_cheque = hall.visit(&bela).account(&accounts[1]).pays(200).cheque(200, "004411", "Karavali Bank");
     let by_cheque = by_cheque.take().unwrap();
-    hall.deposits(&maya, &[hall.cheque_of(&maya, by_cheque.payment).id]).unwrap();
+    // A slip that was a mistake is taken back, and the cheque goes on the next one.
+    let cheque = hall.cheque_of(&maya, by_cheque.payment).id;
+    let wrong = hall.deposits(&maya, &[cheque]).unwrap();
+    hall.takes_slip_back(&maya, wrong.id).unwrap();
+    hall.deposits(&maya, &[cheque]).unwrap();
     let stands = hall.pays(&asha, &accounts[3], 120).unwrap().payment;
     let receipt = json!({ "kind": "receipt", "payment": stands, "format": "pdf" });
     for _ in 0..2 {
         hall.call(&asha, "hand_out", json!({ "request_id": hall.request(), "document": receipt })).unwrap();
     }
+    let mixed =
+        hall.visit(&asha).account(&accounts[0]).pays(90).cash(40).upi(50, "UPI778").take().unwrap().payment;
     hall.drops(&asha, 300).unwrap();
     hall.next_morning(&maya);
     let asked = hall.asks_back(&bela, stands, &Way::BankRefund).now().unwrap().approval;
     hall.says_to(&maya, &asked, "refuse", "it was right").unwrap();
-    let mixed =
-        hall.visit(&asha).account(&accounts[0]).pays(90).cash(40).upi(50, "UPI778").take().unwrap().payment;
     let void = hall.pays(&asha, &accounts[2], 900).unwrap();
     hall.pays(&bela, &accounts[3], 1_000).unwrap();
     hall.visit(&asha).account(&accounts[2]).pays(250).card(250, "T-7781").take().unwrap();
+    // A part of it goes back in cash, the rest the way it came.
+    hall.asks_back(&asha, mixed, &Way::AsItCame).allowed_by(&maya).now().unwrap();
     for asked in [
         hall.asks_back(&asha, refunded.payment, &Way::Refund).now(),
         hall.asks_void(&bela, void.payment).now(),
         hall.asks_back(&bela, moved.payment, &Way::To(&accounts[3])).now(),
-    // A part of it goes back in cash, the rest the way it came.
-    hall.asks_back(&asha, mixed, &Way::AsItCame).allowed_by(&maya).now().unwrap();
     ] {
         hall.approves(&maya, &asked.unwrap().approval).unwrap();
     }
@@ -310,12 +314,12 @@ fn what_two_persons_gave_back_a_tender_and_a_z_report_are_held_against_the_rows_
            (SELECT payment_id FROM payment_reversal WHERE number = 'C3F/26-27/000001')",
     );
     says(&found, "(C3F/26-27/000001): its receipt or its way is not the one that row");
+    let found = after("parts", "UPDATE refund_part SET amount_minor = amount_minor + 1 WHERE method = 'upi'");
+    says(&found, "its receipt or its way is not the one that row");
     let found =
         after("less", "UPDATE payment_reversal SET amount_minor = amount_minor - 1 WHERE kind = 'refund'");
     says(&found, "(C3F/26-27/000001): the amount is not the one that row");
 
-    let found = after("parts", "UPDATE refund_part SET amount_minor = amount_minor + 1 WHERE method = 'upi'");
-    says(&found, "its receipt or its way is not the one that row");
     // The last of a series leaves no gap: only the row that made it misses it.
     let found = after("no_refund", "DELETE FROM payment_reversal WHERE kind = 'refund'");
     says(&found, "made C3F/26-27/000001, which is not in registers/refunds.json");
@@ -325,6 +329,55 @@ fn what_two_persons_gave_back_a_tender_and_a_z_report_are_held_against_the_rows_
     says(&found, "made C3V/26-27/000001, which is not in registers/voids.json");
     says(&found, "daily-2026-11-22.seal.json counted");
     says(&found, "void receipts, the register has");
+}
+
+#[test]
+fn a_slip_that_was_taken_back_is_held_against_the_row_that_took_it_back() {
+    let branch = branch_of_two_persons();
+    assert_eq!(branch.attacked("honest_slip", |_| {}).found(), Vec::<String>::new());
+    let at = "registers/exceptions.json";
+    for (name, sql, what) in [
+        ("never_back", "DELETE FROM deposit_taken_back", "it lacks the slip_taken_back of C3P/26-27/000001"),
+        ("why", "UPDATE deposit_taken_back SET reason = 'a word'", "it lacks the slip_taken_back of C3P/26-27/000001"),
+        (
+            "by_whom",
+            "UPDATE deposit_taken_back SET person_id = (SELECT id FROM person WHERE login = 'bela')",
+            "it has, and no register has, the slip_taken_back of C3P/26-27/000001 by bela",
+        ),
+        (
+            "another_one",
+            "UPDATE deposit_taken_back SET slip_id =
+               (SELECT MAX(id) FROM deposit_slip WHERE kind = 'cheques')",
+            "it has, and no register has, the slip_taken_back of C3P/26-27/000002",
+        ),
+        (
+            "two_of_them",
+            "INSERT INTO deposit_taken_back (slip_id, cheques, reason, person_id, made_at, business_on, counter_id,
+                    audit_seq)
+             SELECT (SELECT MAX(id) FROM deposit_slip WHERE kind = 'cheques'), cheques, reason, person_id, made_at,
+                    business_on, counter_id, audit_seq
+               FROM deposit_taken_back",
+            "it has, and no register has, the slip_taken_back of C3P/26-27/000002",
+        ),
+        ("how_much", "UPDATE deposit_slip SET amount_minor = 1 WHERE kind = 'cheques'", "the amount is not the one"),
+    ] {
+        let attacked = branch.attacked(name, |shell| assert!(shell.execute(sql, []).unwrap() > 0, "{sql}"));
+        let found = attacked.found();
+        says(&found, what);
+        assert!(name == "how_much" || found.iter().any(|one| one.contains(at)), "{found:#?}");
+    }
+}
+
+#[test]
+fn a_book_whose_slip_was_taken_back_otherwise_is_found_by_the_pack_from_before() {
+    let branch = branch_of_two_persons();
+    let another = "UPDATE deposit_taken_back SET slip_id =
+                     (SELECT MAX(id) FROM deposit_slip WHERE kind = 'cheques')";
+    let attacked = branch.attacked("book_slip", |shell| assert!(shell.execute(another, []).unwrap() > 0));
+    says(
+        &attacked.found_by_the_former_pack(),
+        "the book: slip taken back C3P/26-27/000002 is not the one that its row of the log says",
+    );
 }
 
 #[test]

@@ -591,6 +591,20 @@ pub const RULES: &[Rule] = &[
                     AND COALESCE(q.amount, 0) <> CASE WHEN k.slip_id IS NULL THEN s.amount_minor ELSE 0 END",
     },
     Rule {
+        what: "slips_taken_back",
+        count: "SELECT COUNT(*) AS n FROM deposit_taken_back",
+        says: "this slip was taken back by no row of the log, or the row that took one back has none",
+        breaks: "SELECT d.number AS t FROM deposit_taken_back k JOIN deposit_slip d ON d.id = k.slip_id
+                   LEFT JOIN audit a ON a.counter_id = k.counter_id AND a.seq = k.audit_seq
+                        AND a.act = 'take_slip_back' AND a.business_on = k.business_on
+                  WHERE a.seq IS NULL
+                 UNION ALL
+                 SELECT c.code || ' ' || a.seq AS t FROM audit a JOIN counter c ON c.id = a.counter_id
+                  WHERE a.act = 'take_slip_back'
+                    AND NOT EXISTS (SELECT 1 FROM deposit_taken_back k
+                                     WHERE k.counter_id = a.counter_id AND k.audit_seq = a.seq)",
+    },
+    Rule {
         what: "disconnection_orders",
         count: "SELECT COUNT(*) AS n FROM service_order WHERE kind = 'disconnect'",
         says: "an order to cut it is open, but the account knows of none, or of another day",

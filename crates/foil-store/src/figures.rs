@@ -688,7 +688,7 @@ crate::row! {
 crate::row! {
     /// A paper beside receipts, and the row of the log that made it.
     pub struct MadeRow {
-        /// `slip`, `z_report`, `refund` or `deposit`.
+        /// `slip`, `z_report`, `refund`, `deposit` or `slip_taken_back`.
         paper: String,
         /// Its number.
         number: String,
@@ -701,7 +701,8 @@ crate::row! {
     }
 }
 
-/// Streams the slips, Z reports, vouchers and deposits of the business dates `from..=to` with what made them.
+/// Streams the slips, Z reports, vouchers and deposits of the business dates `from..=to` with what made them, and the
+/// deposits that were taken back with what took them back.
 pub fn each_made(
     tx: &Tx<'_>,
     from: Day,
@@ -721,6 +722,10 @@ pub fn each_made(
           WHERE r.business_on BETWEEN $1 AND $2 ORDER BY r.business_on, r.id",
         "SELECT 'deposit' AS paper, d.number, d.amount_minor AS amount, a.act, a.changes
            FROM deposit_slip d JOIN audit a ON a.counter_id = d.counter_id AND a.seq = d.audit_seq
+          WHERE d.business_on BETWEEN $1 AND $2 ORDER BY d.business_on, d.id",
+        "SELECT 'slip_taken_back' AS paper, d.number, d.amount_minor AS amount, a.act, a.changes
+           FROM deposit_slip d JOIN deposit_taken_back k ON k.slip_id = d.id
+                JOIN audit a ON a.counter_id = k.counter_id AND a.seq = k.audit_seq
           WHERE d.business_on BETWEEN $1 AND $2 ORDER BY d.business_on, d.id",
     ] {
         tx.each(sql, &[&from, &to], &mut take)?;

@@ -398,6 +398,12 @@ pub(in crate::audit::verify) fn is_of_its_making(
     (act, changes): (&str, &str),
     (paper, number, amount): (&str, &str, i64),
 ) -> bool {
+    if paper == "slip_taken_back" {
+        let changes: Value = serde_json::from_str(changes).unwrap_or(Value::Null);
+        return act == "take_slip_back"
+            && changes["taken_back"] == number
+            && changes["amount_minor"].as_i64() == Some(amount);
+    }
     let kind = match paper {
         "slip" => Kind::Slip,
         "z_report" => Kind::ZReport,

@@ -54,7 +54,7 @@ pub(super) struct Sums {
 }
 
 /// Kinds of exceptions that stand in a register of their own or in the log, too.
-const DRAWN: [&str; 16] = [
+const DRAWN: [&str; 17] = [
     "void",
     "manager_void",
     "reversal",
@@ -71,7 +71,17 @@ const DRAWN: [&str; 16] = [
     "rules_changed",
     "clock_went_back",
     "kept_more",
+    SLIP_TAKEN_BACK,
 ];
+
+/// A slip of cheques that was taken back on its day: only the log and the exceptions have it, so they must agree on who,
+/// how much and why as well.
+const SLIP_TAKEN_BACK: &str = "slip_taken_back";
+
+/// All that is said of a slip that was taken back, in one line.
+fn taken_back(slip: &str, who: &str, amount: Option<i64>, why: &str) -> String {
+    format!("{slip} by {who}, {} coins: {why}", amount.unwrap_or_default())
+}
 
 impl Sums {
     /// The next row of one of the pack's lists.
@@ -134,8 +144,13 @@ impl Sums {
             self.overrides.insert((field("counter").to_owned(), n("audit_seq")), row);
         } else if list == EXCEPTIONS {
             if DRAWN.contains(&field("kind")) {
-                let told = (field("kind").to_owned(), field("subject").to_owned());
-                *self.exceptions.entry(told).or_default() -= 1;
+                let whole = field("kind") == SLIP_TAKEN_BACK;
+                let subject = if whole {
+                    taken_back(field("subject"), field("who"), minor(field("amount")), field("detail"))
+                } else {
+                    field("subject").to_owned()
+                };
+                *self.exceptions.entry((field("kind").to_owned(), subject)).or_default() -= 1;
             }
         } else if list == SUMMARY {
             let item = (field("section").to_owned(), field("item").to_owned());
@@ -228,6 +243,13 @@ impl Sums {
                     .or_insert(state.to_owned());
                 }
             }
+        }
+        if act == "take_slip_back" {
+            let changes: Value = serde_json::from_str(text).unwrap_or(Value::Null);
+            let of = |name: &str| changes[name].as_str().unwrap_or_default();
+            let amount = changes["amount_minor"].as_i64();
+            let subject = taken_back(of("taken_back"), field("who"), amount, of("reason"));
+            self.must_be_told(SLIP_TAKEN_BACK, &subject);
         }
         if act == "close_shift" && text.contains("\"kept_reason\":\"") {
             let changes: Value = serde_json::from_str(text).unwrap_or(Value::Null);
