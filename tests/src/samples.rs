@@ -210,6 +210,7 @@ impl Samples {
         match name {
             "preview_reversal" => json!({ "payment": self.payment, "way": "refund", "back_by": "cash" }),
             "approvals" => json!({ "waiting": false, "limit": 10 }),
+            "preview_request" => json!({ "approval": 1 }),
             "cheques" => json!({ "state": "received", "limit": 10 }),
             "preview_bounce" => json!({ "cheque": 1 }),
             "ask_approval" => json!({

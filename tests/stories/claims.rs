@@ -405,6 +405,46 @@ fn of_no_kind_of_request_does_anybody_approve_their_own_and_another_may_of_each(
 }
 
 #[test]
+fn who_decides_on_a_variance_a_fee_a_debit_note_or_cash_out_sees_what_it_would_do() {
+    let hall = Hall::open();
+    let (asha, maya, noor) = (hall.clerk("asha"), hall.manager("maya"), hall.manager("noor"));
+    let mut told = Vec::new();
+    for (_, who, act, input) in of_every_kind(&hall, &asha, &maya) {
+        let asked = hall.asks(&who, act, input).now().unwrap().approval;
+        let preview = hall.call(&noor, "preview_request", json!({ "approval": asked.id })).unwrap();
+        assert!(preview["refused"].is_null(), "{act}: {preview}");
+        told.extend(preview["effects"].as_array().unwrap().iter().map(Value::to_string));
+        let stranger = hall.call(&asha, "preview_request", json!({ "approval": asked.id }));
+        assert_eq!(
+            refused(stranger),
+            "not_found",
+            "{act}: whose it is not, and who reads no log, sees nothing"
+        );
+    }
+    expect![[r#"
+        {"effect":"cash_leaves","shift":"C2S/26-27/000001 · Maya","amount":10000}
+        {"effect":"more_claimed","bill":"EB-1009-1","what":"Units not billed","amount":30000,"due_on":"2026-12-06","owes":130000}
+        {"effect":"fee_charged","account":"E-1010","what":"Meter rent","amount":30000,"due_on":"2026-12-06","owes":130000}
+        {"effect":"drawer_differs","shift":"C4S/26-27/000001","method":"cash","counted":150000,"expected":200000,"variance":-50000}"#]].assert_eq(&told.join("\n"));
+}
+
+#[test]
+fn what_has_changed_meanwhile_is_said_before_it_is_approved() {
+    let hall = Hall::open();
+    let (asha, maya, noor) = (hall.clerk("asha"), hall.manager("maya"), hall.manager("noor"));
+    let account = hall.bills(900);
+    hall.ceilings(rupees(100));
+    let version = hall.account_row(account.id).version;
+    let fee = json!({ "request_id": hall.request(), "account": account.id, "fee": "meter_rent", "label": "",
+        "version": version, "amount": rupees(300), "note": "" });
+    let asked = hall.asks(&maya, "charge_fee", fee).now().unwrap().approval;
+    hall.pays(&asha, &account, 100).unwrap();
+    let preview = hall.call(&noor, "preview_request", json!({ "approval": asked.id })).unwrap();
+    assert_eq!(preview["refused"]["code"], "changed_meanwhile");
+    assert_eq!(refused(hall.approves(&noor, &asked)), "changed_meanwhile", "as it was told");
+}
+
+#[test]
 fn who_has_no_right_or_too_small_a_ceiling_lets_nothing_happen() {
     let Yesterday { hall, asha, maya, paid, .. } = yesterday();
     let (bela, ina, omar) = (hall.clerk("bela"), hall.admin("ina"), hall.official("omar"));

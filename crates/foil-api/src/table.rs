@@ -145,6 +145,7 @@ commands! {
         preview_redo(Nothing) -> undo::views::UndoPreview = undo::preview_redo, needs UndoOwn, topics [undo, payments, queue, customers];
         preview_reversal(undo::views::PreviewReversal) -> undo::views::ReversalPreview = undo::preview_reversal, needs AskApproval, topics [undo, payments, customers, bills];
         approvals(approvals::views::ApprovalList) -> approvals::views::ApprovalPage = approvals::approvals, needs SeeApprovals, topics [approvals];
+        preview_request(approvals::views::ApprovalRef) -> approvals::views::RequestPreview = approvals::preview_request, needs SeeApprovals, topics [approvals, shifts, customers, bills, payments, cheques];
         approval_rules(Nothing) -> approvals::views::ApprovalRules = approvals::approval_rules, needs SeeFrame, topics [approvals, office];
         cheques(cheques::views::ChequeList) -> cheques::views::ChequePage = cheques::cheques, needs SeeCheques, topics [cheques, payments];
         preview_bounce(cheques::views::ChequeRef) -> cheques::views::BouncePreview = cheques::preview_bounce, needs SeeCheques, topics [cheques, payments, bills, customers];

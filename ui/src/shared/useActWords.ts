@@ -111,6 +111,39 @@ export function useEffectWords() {
         return t("effect.cash_only", { name: effect.name, count: effect.bounces });
       case "letter_to":
         return t("effect.letter_to", { name: effect.name });
+      case "drawer_differs":
+        return t(effect.variance < 0 ? "effect.drawer_short" : "effect.drawer_over", {
+          shift: effect.shift,
+          method: t(`shared:method.${effect.method}`),
+          counted: showMoney(effect.counted, currency),
+          expected: showMoney(effect.expected, currency),
+          by: showMoney(Math.abs(effect.variance), currency),
+        });
+      case "float_differs":
+        return t(effect.variance < 0 ? "effect.float_short" : "effect.float_over", {
+          counter: effect.counter,
+          float: showMoney(effect.float, currency),
+          kept: showMoney(effect.kept, currency),
+          by: showMoney(Math.abs(effect.variance), currency),
+        });
+      case "fee_charged":
+        return t("effect.fee_charged", {
+          account: effect.account,
+          what: effect.what,
+          amount: showMoney(effect.amount, currency),
+          due: showDay(effect.due_on),
+          owes: showMoney(effect.owes, currency),
+        });
+      case "more_claimed":
+        return t("effect.more_claimed", {
+          bill: effect.bill,
+          what: effect.what,
+          amount: showMoney(effect.amount, currency),
+          due: showDay(effect.due_on),
+          owes: showMoney(effect.owes, currency),
+        });
+      case "cash_leaves":
+        return t("effect.cash_leaves", { shift: effect.shift, amount: showMoney(effect.amount, currency) });
       case "payment_again":
         return t("effect.payment_again", { number: effect.number, amount: showMoney(effect.amount, currency) });
     }

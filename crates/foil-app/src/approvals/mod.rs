@@ -9,6 +9,7 @@ mod carry_out;
 mod decide;
 mod granted;
 mod list;
+mod preview;
 mod rules;
 
 pub mod views;
@@ -16,6 +17,7 @@ pub mod views;
 pub use ask::ask_approval;
 pub use decide::{decide_approval, withdraw_approval};
 pub use list::approvals;
+pub use preview::preview_request;
 pub use rules::{approval_rules, save_approval_rules};
 
 pub(crate) use carry_out::{Sized, of_payment};

@@ -171,6 +171,24 @@ pub struct DecideApproval {
     pub note: Note,
 }
 
+/// Names a request.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ApprovalRef {
+    /// The request.
+    pub approval: ApprovalId,
+}
+
+/// What letting a request happen would do now. Nothing for voids, reversals and corrections, which have previews of their
+/// own.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RequestPreview {
+    /// Every effect, in order.
+    pub effects: Vec<Effect>,
+    /// Why it would be refused, when it would.
+    pub refused: Option<crate::payments::views::Refused>,
+}
+
 /// Takes one's own request back.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

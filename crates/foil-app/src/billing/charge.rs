@@ -4,6 +4,7 @@ use super::claim::{NewClaim, claim};
 use super::correct::seen;
 use super::views::{BillView, ChargeFee, FeeKind, GiveDebitNote};
 use crate::office::{Act, Order, input_hash};
+use crate::undo::views::Effect;
 use crate::{Office, Session};
 use anyhow::anyhow;
 use foil_domain::approvals::ApprovalKind;
@@ -12,8 +13,10 @@ use foil_domain::ids::{AccountId, BillId};
 use foil_domain::money::Money;
 use foil_domain::people::{Right, Role};
 use foil_domain::refusal::{Refusal, Result};
+use foil_store::Tx;
 use foil_store::bills::{self, BillLineRow};
-use foil_store::customers;
+use foil_store::customers::{self, AccountRow};
+use foil_store::office::OfficeRow;
 use serde_json::json;
 use std::sync::Arc;
 
@@ -31,9 +34,7 @@ pub fn charge_fee(office: &Arc<Office>, who: &Session, input: ChargeFee) -> Resu
 pub(super) fn charged(act: &mut Act<'_>, input: &ChargeFee) -> Result<BillView> {
     let account = customers::account(act.tx, input.account)?
         .ok_or_else(|| Refusal::not_found("account", input.account))?;
-    if account.version != input.version {
-        return Err(Refusal::ChangedMeanwhile { what: format!("account {}", account.number) }.into());
-    }
+    as_it_was(&account, input.version)?;
     let in_all = charged_today(act, account.id, input.amount)?;
     act.approved(ApprovalKind::Fee, charged_alone(act), in_all)?;
     let kind = match input.fee {
@@ -88,6 +89,52 @@ pub(super) fn debited(act: &mut Act<'_>, input: &GiveDebitNote) -> Result<BillVi
         "bill": id, "number": number, "goes_back_to": bill.number, "amount_minor": input.amount,
     }));
     made(act, id)
+}
+
+/// What charging a fee would do. Refuses a stale version and an unknown account.
+pub(crate) fn fee_would(tx: &Tx<'_>, office: &OfficeRow, input: &ChargeFee) -> Result<Vec<Effect>> {
+    let account =
+        customers::account(tx, input.account)?.ok_or_else(|| Refusal::not_found("account", input.account))?;
+    as_it_was(&account, input.version)?;
+    let what = match input.label.as_str() {
+        "" => input.fee.label(),
+        label => label,
+    };
+    Ok(vec![Effect::FeeCharged {
+        what: what.to_owned(),
+        amount: input.amount,
+        due_on: input.due_on.unwrap_or(office.business_on.plus_days(office.due_days)),
+        owes: owes(tx, office, account.id, input.amount)?,
+        account: account.number,
+    }])
+}
+
+/// What a debit note would do. Refuses a stale version and an unknown bill.
+pub(crate) fn debit_would(tx: &Tx<'_>, office: &OfficeRow, input: &GiveDebitNote) -> Result<Vec<Effect>> {
+    let bill = bills::find(tx, input.bill)?.ok_or_else(|| Refusal::not_found("bill", input.bill))?;
+    let account = customers::account(tx, bill.account_id)?
+        .ok_or_else(|| anyhow!("account {} of bill {} is gone", bill.account_id, bill.id))?;
+    as_it_was(&account, input.version)?;
+    Ok(vec![Effect::MoreClaimed {
+        bill: bill.number,
+        what: input.label.as_str().to_owned(),
+        amount: input.amount,
+        due_on: input.due_on.unwrap_or(office.business_on.plus_days(office.due_days)),
+        owes: owes(tx, office, account.id, input.amount)?,
+    }])
+}
+
+fn as_it_was(account: &AccountRow, version: i64) -> Result<()> {
+    if account.version == version {
+        return Ok(());
+    }
+    Err(Refusal::ChangedMeanwhile { what: format!("account {}", account.number) }.into())
+}
+
+/// What an account owes with so much more claimed of it.
+fn owes(tx: &Tx<'_>, office: &OfficeRow, account: AccountId, more: Money) -> Result<Money> {
+    let open = bills::open_sum(tx, account, office.business_on)?.due;
+    Ok(open.plus(more).ok_or(Refusal::TooMuch)?)
 }
 
 /// What somebody may charge an account in a day without a second person: a manager as much as they may take off a

@@ -36,4 +36,5 @@ pub use run::{
 
 pub(crate) use asked::{Correction, carried_out, sized};
 pub(crate) use bill::open_bill_view;
+pub(crate) use charge::{debit_would, fee_would};
 pub(crate) use correct::credit;

@@ -9,6 +9,7 @@ use crate::Session;
 use crate::approvals::views::AskedAct;
 use crate::approvals::{Ask, Sized, first};
 use crate::office::Act;
+use crate::undo::views::Effect;
 use anyhow::Context;
 use foil_domain::approvals::{ApprovalKind, ApprovalState};
 use foil_domain::ids::{ApprovalId, CounterId};
@@ -20,6 +21,7 @@ use foil_domain::shifts::{CashKind, VarianceReason};
 use foil_domain::text::Note;
 use foil_domain::time::{Day, Instant};
 use foil_store::Tx;
+use foil_store::office::OfficeRow;
 
 /// By how much a float is off what was kept, and who let that pass.
 #[derive(Debug)]
@@ -145,6 +147,20 @@ pub(crate) fn allowed(act: &mut Act<'_>, input: &AllowFloat) -> Result<()> {
     }
     act.changed(serde_json::json!({ "off_minor": off, "reason": input.reason }));
     Ok(())
+}
+
+/// What letting a float pass would do: what was kept in the drawer, and by how much this is more or less.
+pub(crate) fn would(
+    tx: &Tx<'_>,
+    office: &OfficeRow,
+    counter: CounterId,
+    input: &AllowFloat,
+) -> Result<Vec<Effect>> {
+    let float = worth(&input.pieces, &counted_here(office), "pieces")?;
+    let kept = foil_store::z_reports::kept_at(tx, counter)?.unwrap_or(float);
+    let code = foil_store::office::counter(tx, counter)?.map(|c| c.code).unwrap_or_default();
+    let variance = float.minus(kept).ok_or(Refusal::TooMuch)?;
+    Ok(vec![Effect::FloatDiffers { counter: code, float, kept, variance }])
 }
 
 fn off(act: &Act<'_>, counter: CounterId, input: &AllowFloat) -> Result<Money> {

@@ -32,10 +32,12 @@ pub(crate) use cash::{cash_out_sized, cash_taken_out, holds, written_down};
 pub(crate) use count::somebody_may_allow;
 pub(crate) use deposit::{deposits_of, shown as deposit_shown, to_bank};
 pub(crate) use drawer::{drawer_for, drawer_of_void, own_open};
-pub(crate) use float::{allowed as float_allowed, sized as float_sized};
+pub(crate) use float::{allowed as float_allowed, sized as float_sized, would as float_would};
 pub(crate) use report::{may_see, x_document};
 pub(crate) use shown::{brief, frame_shift, z_shown};
-pub(crate) use variance::{allowed as variance_allowed, not_their_drawer, sized as variance_sized};
+pub(crate) use variance::{
+    allowed as variance_allowed, not_their_drawer, sized as variance_sized, would as variance_would,
+};
 
 // For the demo, whose days are opened and closed many to a commit.
 pub(crate) use cash::drop_to_safe;

@@ -12,6 +12,7 @@ use crate::Session;
 use crate::approvals::views::AskedAct;
 use crate::approvals::{Ask, Sized, first, granted};
 use crate::office::Act;
+use crate::undo::views::Effect;
 use anyhow::Context;
 use foil_domain::approvals::{ApprovalKind, ApprovalState, Someone, done_first};
 use foil_domain::ids::{ShiftId, UserId};
@@ -69,6 +70,27 @@ pub(crate) fn allowed(act: &mut Act<'_>, input: &AllowVariance) -> Result<()> {
     foil_store::shifts::allow(act.tx, shift.id, input.reason.as_str(), note, by.map(|(id, _)| id))?;
     act.changed(serde_json::json!({ "shift": shift.number, "reason": input.reason }));
     Ok(())
+}
+
+/// What letting a variance pass would do: by how much, and which way, each way of paying differs.
+///
+/// Refuses a shift that is not waiting any more.
+pub(crate) fn would(tx: &Tx<'_>, input: &AllowVariance) -> Result<Vec<Effect>> {
+    let shift = foil_store::shifts::find(tx, input.shift)?;
+    let shift = shift.ok_or_else(|| Refusal::not_found("shift", input.shift))?;
+    in_state(&shift, ShiftState::Counting)?;
+    let (_, rows) = last_rows(tx, &shift)?;
+    let mut effects = Vec::new();
+    for row in rows.iter().filter(|row| row.counted_minor != row.expected_minor) {
+        effects.push(Effect::DrawerDiffers {
+            shift: shift.number.clone(),
+            method: row.method,
+            counted: row.counted_minor,
+            expected: row.expected_minor,
+            variance: row.counted_minor.minus(row.expected_minor).ok_or(Refusal::TooMuch)?,
+        });
+    }
+    Ok(effects)
 }
 
 /// Why a count differs and who let it pass, as a Z report says it.

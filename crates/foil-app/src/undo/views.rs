@@ -277,6 +277,63 @@ pub enum Effect {
         /// To whom.
         name: String,
     },
+    /// A drawer is closed with more or less in it than had to be there; of cash, the difference is posted as over or short.
+    DrawerDiffers {
+        /// The shift's number.
+        shift: String,
+        /// By which way of paying.
+        method: Method,
+        /// What was counted.
+        counted: Money,
+        /// What had to be there.
+        expected: Money,
+        /// Counted less expected.
+        variance: Money,
+    },
+    /// A drawer is opened with another float than its last Z report kept in it; the difference is posted as over or short.
+    FloatDiffers {
+        /// The counter's code.
+        counter: String,
+        /// What it is opened with.
+        float: Money,
+        /// What was kept in it.
+        kept: Money,
+        /// Float less kept.
+        variance: Money,
+    },
+    /// An account is charged once.
+    FeeCharged {
+        /// The account's number.
+        account: String,
+        /// For what, as it stands on the paper.
+        what: String,
+        /// How much.
+        amount: Money,
+        /// Last day to pay.
+        due_on: foil_domain::time::Day,
+        /// What the account owes then, with all else that is open.
+        owes: Money,
+    },
+    /// More is claimed for a bill, by a note that is owed beside it.
+    MoreClaimed {
+        /// The bill's number.
+        bill: String,
+        /// For what, as it stands on the note.
+        what: String,
+        /// How much more.
+        amount: Money,
+        /// Last day to pay.
+        due_on: foil_domain::time::Day,
+        /// What the account owes then, with all else that is open.
+        owes: Money,
+    },
+    /// Cash leaves a drawer for another end than a payment or a void.
+    CashLeaves {
+        /// The shift's number, and whose it is.
+        shift: String,
+        /// How much.
+        amount: Money,
+    },
     /// A payment is taken again, with a new receipt.
     PaymentAgain {
         /// The void receipt's number.

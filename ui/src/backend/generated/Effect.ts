@@ -191,7 +191,91 @@ bounces: number, } | { "effect": "letter_to",
 /**
  * To whom.
  */
-name: string, } | { "effect": "payment_again", 
+name: string, } | { "effect": "drawer_differs", 
+/**
+ * The shift's number.
+ */
+shift: string, 
+/**
+ * By which way of paying.
+ */
+method: Method, 
+/**
+ * What was counted.
+ */
+counted: Money, 
+/**
+ * What had to be there.
+ */
+expected: Money, 
+/**
+ * Counted less expected.
+ */
+variance: Money, } | { "effect": "float_differs", 
+/**
+ * The counter's code.
+ */
+counter: string, 
+/**
+ * What it is opened with.
+ */
+float: Money, 
+/**
+ * What was kept in it.
+ */
+kept: Money, 
+/**
+ * Float less kept.
+ */
+variance: Money, } | { "effect": "fee_charged", 
+/**
+ * The account's number.
+ */
+account: string, 
+/**
+ * For what, as it stands on the paper.
+ */
+what: string, 
+/**
+ * How much.
+ */
+amount: Money, 
+/**
+ * Last day to pay.
+ */
+due_on: Day, 
+/**
+ * What the account owes then, with all else that is open.
+ */
+owes: Money, } | { "effect": "more_claimed", 
+/**
+ * The bill's number.
+ */
+bill: string, 
+/**
+ * For what, as it stands on the note.
+ */
+what: string, 
+/**
+ * How much more.
+ */
+amount: Money, 
+/**
+ * Last day to pay.
+ */
+due_on: Day, 
+/**
+ * What the account owes then, with all else that is open.
+ */
+owes: Money, } | { "effect": "cash_leaves", 
+/**
+ * The shift's number, and whose it is.
+ */
+shift: string, 
+/**
+ * How much.
+ */
+amount: Money, } | { "effect": "payment_again", 
 /**
  * The void receipt's number.
  */

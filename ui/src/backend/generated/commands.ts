@@ -7,6 +7,7 @@ import type { AgingView } from "./AgingView";
 import type { AnswerChange } from "./AnswerChange";
 import type { ApprovalList } from "./ApprovalList";
 import type { ApprovalPage } from "./ApprovalPage";
+import type { ApprovalRef } from "./ApprovalRef";
 import type { ApprovalRules } from "./ApprovalRules";
 import type { ArrearsList } from "./ArrearsList";
 import type { ArrearsPage } from "./ArrearsPage";
@@ -141,6 +142,7 @@ import type { RemoveMeter } from "./RemoveMeter";
 import type { ReplaceReading } from "./ReplaceReading";
 import type { ReportQuery } from "./ReportQuery";
 import type { ReportView } from "./ReportView";
+import type { RequestPreview } from "./RequestPreview";
 import type { RetireTariff } from "./RetireTariff";
 import type { RetryTicket } from "./RetryTicket";
 import type { ReversalPreview } from "./ReversalPreview";
@@ -244,6 +246,7 @@ export type Commands = {
   preview_redo: [input: Nothing, output: UndoPreview];
   preview_reversal: [input: PreviewReversal, output: ReversalPreview];
   approvals: [input: ApprovalList, output: ApprovalPage];
+  preview_request: [input: ApprovalRef, output: RequestPreview];
   approval_rules: [input: Nothing, output: ApprovalRules];
   cheques: [input: ChequeList, output: ChequePage];
   preview_bounce: [input: ChequeRef, output: BouncePreview];
@@ -405,6 +408,7 @@ export type ViewName =
   | "preview_redo"
   | "preview_reversal"
   | "approvals"
+  | "preview_request"
   | "approval_rules"
   | "cheques"
   | "preview_bounce"
@@ -478,6 +482,7 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   preview_redo: ["undo", "payments", "queue", "customers"],
   preview_reversal: ["undo", "payments", "customers", "bills"],
   approvals: ["approvals"],
+  preview_request: ["approvals", "shifts", "customers", "bills", "payments", "cheques"],
   approval_rules: ["approvals", "office"],
   cheques: ["cheques", "payments"],
   preview_bounce: ["cheques", "payments", "bills", "customers"],

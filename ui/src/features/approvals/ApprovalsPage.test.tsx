@@ -47,3 +47,17 @@ test("who decides on a claim to be given up sees what would be left of it", asyn
   expect((await sheet.findByRole("status")).textContent).toMatch(/0\.00/);
   expect(inputs(branch, "preview_correction")).toMatchObject([{ bill: 101, kind: "write_off", amount: null }]);
 });
+
+test("who decides on a drawer that differs sees which way, by how much, and what had to be there", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/settings" });
+  const asked = { act: "allow_variance", input: { shift: 7, reason: "unknown", note: "" } };
+  await branch.call("ask_approval", { request_id: "r-1", asked, reason: "nobody knows", manager: null }, false);
+  window.location.hash = "#/approvals";
+  const rows = await screen.findAllByRole("row", undefined, patient);
+  rows[1]?.focus();
+  await user.keyboard("{Enter}");
+  const sheet = within(await screen.findByRole("dialog"));
+  const said = await sheet.findByText(/Cash in shift C2\/26-27\/00007/);
+  expect(said.textContent).toMatch(/2,961\.00 was counted and .*2,971\.00 had to be there.*10\.00 short/);
+  expect(inputs(branch, "preview_request")).toMatchObject([{ approval: 8 }]);
+});

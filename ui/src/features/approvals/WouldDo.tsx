@@ -4,9 +4,10 @@ import { EffectList } from "@/shared/EffectList";
 import { LeftAfter } from "@/shared/LeftAfter";
 import { Refusal } from "@/shared/Refusal";
 
-/** What a request would do now, which may be another thing than when it was asked for. Of a fee, a debit note and a
- *  drawer's difference the amount says it all. */
-export function WouldDo({ asked }: { asked: AskedAct }) {
+type Props = { request: number; asked: AskedAct };
+
+/** What a request would do now, which may be another thing than when it was asked for. */
+export function WouldDo({ request, asked }: Props) {
   switch (asked.act) {
     case "reverse_payment":
       return <Reverses input={asked.input} />;
@@ -19,9 +20,24 @@ export function WouldDo({ asked }: { asked: AskedAct }) {
       return <LeftAfter bill={asked.input.bill} kind="credit_note" amount={asked.input.amount} />;
     case "write_off":
       return <LeftAfter bill={asked.input.bill} kind="write_off" amount={asked.input.amount ?? null} />;
-    default:
-      return null;
+    case "allow_variance":
+    case "allow_float":
+    case "charge_fee":
+    case "give_debit_note":
+    case "return_cheque":
+    case "cash_out":
+      return <Requested request={request} />;
   }
+}
+
+function Requested({ request }: { request: number }) {
+  const preview = useView("preview_request", { approval: request });
+  return (
+    <>
+      <Refusal error={preview.error ?? (preview.data?.refused ? { ...preview.data.refused, reference: "" } : null)} />
+      {preview.data && <EffectList effects={preview.data.effects} />}
+    </>
+  );
 }
 
 function Reverses({ input }: { input: PreviewReversal }) {

@@ -3,7 +3,7 @@ import { type Book, NOW, TODAY } from "./book";
 import { type Handlers, refuse } from "./commands";
 
 type Names =
-  | "preview_reversal" | "approvals" | "approval_rules" | "cheques" | "preview_bounce" | "ask_approval" | "decide_approval"
+  | "preview_reversal" | "preview_request" | "approvals" | "approval_rules" | "cheques" | "preview_bounce" | "ask_approval" | "decide_approval"
   | "withdraw_approval" | "save_approval_rules" | "set_pin" | "deposit_cheques" | "realise_cheques" | "bounce_cheque" | "take_slip_back" | "set_cash_only";
 
 /** Requests and cheques of the branch in memory: the shapes of the real ones, and little of their rules. */
@@ -58,6 +58,10 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
       waiting: requests.filter((one) => one.state === "asked").length,
     }),
     approval_rules: () => rules,
+    preview_request: ({ approval }) => ({
+      effects: [{ effect: "drawer_differs", shift: "C2/26-27/00007", method: "cash", counted: 2_961_00, expected: 2_971_00, variance: -10_00 }],
+      refused: request(approval).about === "" ? { code: "shift_state", message: "shift C2/26-27/00007 is closed", hint: "" } : null,
+    }),
     save_approval_rules: ({ version, ceilings = [], second_look_ceiling = null, cash_out_ceiling, ...rest }) => {
       rules = { ...rules, ...rest, second_look_ceiling, cash_out_ceiling: cash_out_ceiling ?? rules.cash_out_ceiling, ceilings: rules.ceilings.map((one) => ceilings.find((c) => c.kind === one.kind) ?? one), version: version + 1 };
       return rules;
