@@ -40,3 +40,90 @@ test("a clerk takes cheques to the bank, but lets none bounce", async () => {
   expect(await screen.findByRole("button", { name: "Deposit this one" })).toBeTruthy();
   expect(screen.queryByRole("button", { name: "It bounced…" })).toBeNull();
 });
+
+/** The first cheque of the list, once the bank has paid it. */
+async function paid(user: ReturnType<typeof openWindow>["user"]) {
+  await user.keyboard("{F8}");
+  await screen.findByText("No cheques here", undefined, patient);
+  await user.keyboard("{Alt>}2{/Alt}");
+  await screen.findByRole("button", { name: /^The bank has paid 2 cheques/ }, patient);
+  await user.keyboard("{F8}");
+  await screen.findByText("No cheques here", undefined, patient);
+  await user.keyboard("{Alt>}3{/Alt}");
+  const rows = await screen.findAllByRole("row", undefined, patient);
+  rows[1]?.focus();
+  await user.keyboard("{Enter}");
+}
+
+test("a cheque that the bank debits after all is asked for by the clerk who deposits, with every effect shown", async () => {
+  const { user, branch } = openWindow({ as: "clerk", at: "#/cheques" });
+  await screen.findByRole("button", { name: /^Deposit 2 cheques/ }, patient);
+  await paid(user);
+  await user.click(await screen.findByRole("button", { name: "The bank debits it after all…" }));
+  const sheet = within(await screen.findByRole("dialog"));
+  expect(await sheet.findByText("Receipt C2/26-27/000410 stands no more; it keeps its number and its day.")).toBeTruthy();
+  expect(sheet.getByText("The bank had paid this cheque. That it falls all the same is said by two persons.")).toBeTruthy();
+  await user.keyboard("3");
+  await user.click(sheet.getByRole("button", { name: "Who allows it?" }));
+  expect(inputs(branch, "bounce_cheque")).toEqual([]);
+  // The manager's name has the focus; without one it goes on the list.
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("Manager’s log-in name")));
+  expect(screen.queryByRole("button", { name: /^Do it first/ })).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Ask for approval" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(inputs(branch, "ask_approval")).toMatchObject([
+    { asked: { act: "return_cheque", input: { cheque: 1, reason: "stopped" } }, manager: null, done_first: false, reason: "Payment stopped" },
+  ]);
+});
+
+test("where nobody else is, a late bounce may be written down first and looked at later", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/cheques" });
+  await screen.findByRole("button", { name: /^Deposit 2 cheques/ }, patient);
+  const rules = { version: 1, hours: 24, second_look_ceiling: 500_00, bounce_fee: 250_00, bounces_to_cash_only: 2 };
+  await branch.call("save_approval_rules", rules, false);
+  await paid(user);
+  await user.click(await screen.findByRole("button", { name: "The bank debits it after all…" }));
+  await user.click(await screen.findByRole("button", { name: "Who allows it?" }));
+  await user.click(await screen.findByRole("button", { name: /^Do it first/ }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(inputs(branch, "ask_approval")).toMatchObject([{ asked: { act: "return_cheque" }, done_first: true }]);
+});
+
+test("a slip that was a mistake is taken back on its day with a reason, and says so in its place", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/cheques" });
+  await screen.findByRole("button", { name: /^Deposit 2 cheques/ }, patient);
+  await user.keyboard("{F8}");
+  await user.click(await screen.findByRole("button", { name: "Take back… C2P/26-27/00001" }, patient));
+  const sheet = within(await screen.findByRole("dialog"));
+  const submit = sheet.getByRole("button", { name: "Take slip C2P/26-27/00001 back" });
+  expect(submit).toHaveProperty("disabled", true);
+  await user.type(sheet.getByLabelText(/Why\?/), "the wrong two{Enter}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(inputs(branch, "take_slip_back")).toMatchObject([{ slip: 1, reason: "the wrong two" }]);
+  expect(await screen.findByText(/· taken back/)).toBeTruthy();
+  expect(screen.queryByRole("button", { name: /^Take back…/ })).toBeNull();
+  // Its cheques are in the office again.
+  expect(await screen.findByRole("button", { name: /^Deposit 2 cheques/ })).toBeTruthy();
+});
+
+test("a slip of which the bank has said something is not taken back, and the sheet says why", async () => {
+  const { user } = openWindow({ as: "manager", at: "#/cheques" });
+  await screen.findByRole("button", { name: /^Deposit 2 cheques/ }, patient);
+  await user.keyboard("{F8}");
+  await screen.findByText("No cheques here");
+  await user.keyboard("{Alt>}2{/Alt}");
+  await screen.findByRole("button", { name: /^The bank has paid 2 cheques/ }, patient);
+  await user.keyboard("{F8}");
+  await user.click(await screen.findByRole("button", { name: "Take back… C2P/26-27/00001" }, patient));
+  const sheet = within(await screen.findByRole("dialog"));
+  await user.type(sheet.getByLabelText(/Why\?/), "too late{Enter}");
+  expect((await sheet.findByRole("alert")).textContent).toContain("the bank has said something of it already");
+});
+
+test("a clerk sees the slips, but takes none back", async () => {
+  const { user } = openWindow({ as: "clerk", at: "#/cheques" });
+  await screen.findByRole("button", { name: /^Deposit 2 cheques/ }, patient);
+  await user.keyboard("{F8}");
+  expect(await screen.findByRole("button", { name: "Slip C2P/26-27/00001" }, patient)).toBeTruthy();
+  expect(screen.queryByRole("button", { name: /^Take back…/ })).toBeNull();
+});

@@ -28,6 +28,7 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
     customer: 1, name: "Bhima Naik", received_on: TODAY, deposited_on: null, slip: "", ended_on: null, reason: null, note: "", fee: "",
     has_letter: false, version: 1,
   }));
+  let taken = false;
   const request = (id: number) => requests.find((one) => one.id === id) ?? refuse("not_found", "there is no such request");
   const put = (changed: ApprovalView) => {
     requests = requests.some((one) => one.id === changed.id)
@@ -57,11 +58,11 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
       rows: requests.filter((one) => !waiting || one.state === "asked" || one.state === "second_look"),
       waiting: requests.filter((one) => one.state === "asked").length,
     }),
-    approval_rules: () => rules,
     preview_request: ({ approval }) => ({
       effects: [{ effect: "drawer_differs", shift: "C2/26-27/00007", method: "cash", counted: 2_961_00, expected: 2_971_00, variance: -10_00 }],
       refused: request(approval).about === "" ? { code: "shift_state", message: "shift C2/26-27/00007 is closed", hint: "" } : null,
     }),
+    approval_rules: () => rules,
     save_approval_rules: ({ version, ceilings = [], second_look_ceiling = null, cash_out_ceiling, ...rest }) => {
       rules = { ...rules, ...rest, second_look_ceiling, cash_out_ceiling: cash_out_ceiling ?? rules.cash_out_ceiling, ceilings: rules.ceilings.map((one) => ceilings.find((c) => c.kind === one.kind) ?? one), version: version + 1 };
       return rules;
@@ -87,7 +88,7 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
     cheques: ({ state }) => ({
       rows: cheques.filter((one) => !state || one.state === state),
       waiting: [{ state: "received", count: cheques.filter((one) => one.state === "received").length, amount: 900_00 }],
-      slips: cheques.some((one) => one.slip !== "") ? [{ id: 1, number: "C2P/26-27/00001", business_on: TODAY, amount: 900_00, taken_back: false }] : [],
+      slips: taken || cheques.some((one) => one.slip !== "") ? [{ id: 1, number: "C2P/26-27/00001", business_on: TODAY, amount: 900_00, taken_back: taken }] : [],
     }),
     deposit_cheques: ({ cheques: ids }) => {
       move(ids, { state: "deposited", slip: "C2P/26-27/00001", deposited_on: TODAY });
@@ -113,6 +114,8 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
       return { effects: [{ effect: "receipt_falls", number: "C2/26-27/000410" }], vouchers: ["C2X/26-27/00001"], fee: "", cheque };
     },
     take_slip_back: ({ slip }) => {
+      if (cheques.some((one) => one.slip !== "" && one.state !== "deposited")) refuse("cheque_state", "cheque 000123 is realised: the bank has said something of it already");
+      taken = true;
       move(cheques.filter((one) => one.slip !== "").map((one) => one.id), { state: "received", slip: "", deposited_on: null });
       return { id: slip, number: "C2P/26-27/00001", business_on: TODAY, amount: 900_00, taken_back: true };
     },
