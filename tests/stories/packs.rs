@@ -331,6 +331,53 @@ fn a_report_stands_beside_the_period_before() {
 }
 
 #[test]
+fn no_report_tells_whoever_has_a_drawer_to_count_what_its_day_took() {
+    let hall = Hall::open();
+    let (asha, maya, omar) = (hall.clerk("asha"), hall.manager("maya"), hall.official("omar"));
+    let account = hall.bills(5_000);
+    hall.pays(&asha, &account, 400).unwrap();
+    hall.next_morning(&maya);
+    hall.minds_drawers();
+    hall.opens_shift(&maya, &[]).unwrap();
+    hall.pays(&maya, &account, 750).unwrap();
+
+    let of = |who: &Person, which: &str| report(&hall, who, which, "2026-11-21", "2026-11-22");
+    let month = |who: &Person| hall.call(who, "month_summary", json!({ "month": "2026-11" })).unwrap();
+    let today = |who: &Person| hall.call(who, "day_figures", json!({ "on": "2026-11-22" })).unwrap();
+    for which in ["days", "clerks", "tenders", "services", "demand"] {
+        let (blind, seeing) = (of(&maya, which), of(&omar, which));
+        assert!(!blind.contains("75000") && !blind.contains("115000"), "{which}: {blind}");
+        assert!(seeing.contains("75000") || seeing.contains("115000"), "{which}: {seeing}");
+        assert!(blind.contains("40000"), "{which}: what is closed is told: {blind}");
+    }
+    let view =
+        hall.call(&maya, "report", json!({ "report": "days", "from": "2026-11-22", "to": "2026-11-22" }));
+    assert_eq!(view.unwrap()["left_out"], "2026-11-22", "and it says that it leaves the day out");
+    let wanted = json!({ "kind": "report", "report": "tenders", "from": "2026-11-21", "to": "2026-11-22",
+        "format": "csv" });
+    let handed = json!({ "request_id": hall.request(), "document": wanted });
+    let paper = hall.call(&maya, "hand_out", handed).unwrap();
+    let csv = std::fs::read_to_string(paper["path"].as_str().unwrap()).unwrap();
+    assert!(csv.contains("400.00") && !csv.contains("1,150.00") && !csv.contains("1150.00"), "{csv}");
+    assert_eq!(month(&maya)["figures"]["taken"], 40_000);
+    assert_eq!(month(&omar)["figures"]["taken"], 115_000);
+    assert_eq!(month(&maya)["days"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&today(&maya)["taken"], &today(&maya)["receipts"]),
+        (&json!(0), &json!(1)),
+        "the numbers are no secret"
+    );
+    assert_eq!(today(&omar)["taken"], 75_000);
+
+    // Once it is counted and closed, it is told.
+    hall.counts(&maya, &[(50, 15)], &[]).unwrap();
+    assert!(!of(&maya, "tenders").contains("115000"), "counted, but not closed");
+    hall.closes_shift(&maya, &json!({ "keep": 0 })).unwrap();
+    assert!(of(&maya, "tenders").contains("115000"));
+    assert!(month(&maya)["figures"].get("left_out").is_none());
+}
+
+#[test]
 fn what_falls_later_is_taken_off_on_its_own_day_and_money_that_moves_is_counted_once() {
     let hall = Hall::open();
     let (asha, maya, omar) = (hall.clerk("asha"), hall.manager("maya"), hall.official("omar"));

@@ -23,11 +23,13 @@ const MOST_EXCEPTIONS: i64 = 100;
 /// No more of one kind than anybody could read, so that no book can fill the memory.
 pub(super) const MOST_IN_PACK: i64 = 100_000;
 
-/// The figures of a business day; today's are those so far.
+/// The figures of a business day; today's are those so far. Whoever has a drawer of it that is not closed is not told what
+/// it took.
 pub fn day_figures(office: &Arc<Office>, who: &Session, input: DayRef) -> Result<Figures> {
     office.view(who, Right::SeeAudit, |tx, row| {
         let on = input.on.unwrap_or(row.business_on);
-        figures(tx, row, on, on)
+        let blind = crate::shifts::counted_blind(tx, who.user)?;
+        figures_for(tx, row, (on, on), blind)
     })
 }
 
@@ -36,14 +38,15 @@ pub fn month_summary(office: &Arc<Office>, who: &Session, input: MonthRef) -> Re
     let month = input.month;
     office.view(who, Right::SeeAudit, |tx, row| {
         let (from, to) = (month.first(), month.last());
+        let blind = crate::shifts::counted_blind(tx, who.user)?;
         let exceptions = exceptions(tx, (from, to), None, MOST_EXCEPTIONS)?;
         let mut kinds: BTreeMap<&str, i64> = BTreeMap::new();
         exceptions.iter().for_each(|e| *kinds.entry(&e.kind).or_default() += 1);
         let cut = kinds.into_values().any(|n| n >= MOST_EXCEPTIONS);
         Ok(MonthSummary {
             month,
-            figures: figures(tx, row, from, to)?,
-            days: days(tx, from, to)?,
+            figures: figures_for(tx, row, (from, to), blind)?,
+            days: days(tx, from, blind.map_or(to, |on| to.min(on.plus_days(-1))))?,
             exceptions,
             cut,
         })
@@ -63,6 +66,33 @@ pub(super) fn days(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<DaySum>> {
     Ok(days.map(sum).collect())
 }
 
+/// The figures of the business dates `from..=to` for whoever has a drawer of the day `blind` to count: the money of that
+/// day is in none of them.
+fn figures_for(
+    tx: &Tx<'_>,
+    office: &OfficeRow,
+    (from, to): (Day, Day),
+    blind: Option<Day>,
+) -> Result<Figures> {
+    let whole = figures(tx, office, from, to)?;
+    let Some(on) = blind.filter(|on| (from..=to).contains(on)) else { return Ok(whole) };
+    let before = figures(tx, office, from, on.plus_days(-1))?;
+    let Figures { receipts, voids, returns, sequences, overdue_bills, overdue, audit_rows, reprints, .. } =
+        whole;
+    let counted = Figures {
+        receipts,
+        voids,
+        returns,
+        sequences,
+        overdue_bills,
+        overdue,
+        audit_rows,
+        reprints,
+        ..before
+    };
+    Ok(Figures { to, left_out: Some(on), ..counted })
+}
+
 /// The figures of the business dates `from..=to`.
 pub(super) fn figures(tx: &Tx<'_>, office: &OfficeRow, from: Day, to: Day) -> Result<Figures> {
     let sums = foil_store::figures::totals(tx, from, to)?;
@@ -72,6 +102,7 @@ pub(super) fn figures(tx: &Tx<'_>, office: &OfficeRow, from: Day, to: Day) -> Re
     Ok(Figures {
         from,
         to,
+        left_out: None,
         receipts: sums.receipts,
         taken: sums.taken,
         voids: sums.voids,

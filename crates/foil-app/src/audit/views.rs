@@ -31,6 +31,10 @@ pub struct Figures {
     pub from: Day,
     /// Last business date.
     pub to: Day,
+    /// The day whose money is left out: the reader has still to count a drawer of it, and counts it blind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub left_out: Option<Day>,
     /// Receipts written, voids included.
     pub receipts: i64,
     /// Money taken, voids included.

@@ -91,7 +91,7 @@ pub(super) fn read(
     read_for(tx, office, root, what, n, None)
 }
 
-/// The same for somebody at a moment: a shift so far shows what they may see of it by then.
+/// The same for somebody at a moment: a shift so far, and a report, show what they may see of it by then.
 pub(super) fn read_for(
     tx: &Tx<'_>,
     office: &OfficeRow,
@@ -185,7 +185,8 @@ pub(super) fn read_for(
         }
         DocumentRef::Report { report, from, to, format } => {
             let asked = ReportQuery { report: *report, from: *from, to: *to };
-            let doc = crate::reports::paper(tx, office, asked)?;
+            let blind = for_whom.map(|(who, _)| crate::shifts::counted_blind(tx, who.user)).transpose()?;
+            let doc = crate::reports::paper(tx, office, asked, blind.flatten())?;
             let path = root.join("reports").join(file_name(&format!("{report}-{from}-{to}"), *format));
             Ok(Drawn { sheet: Sheet::Report(Box::new(doc)), format: *format, path })
         }

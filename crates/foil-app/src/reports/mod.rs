@@ -24,13 +24,24 @@ const LONGEST: i64 = 366;
 
 /// A report over a period of business dates, beside the period before.
 ///
+/// Whoever has a drawer that is not closed is not told what its day took: they will count it blind.
+///
 /// Refuses a period that ends before it begins, that has not begun, or of more than 366 days.
 pub fn report(office: &Arc<Office>, who: &Session, input: ReportQuery) -> Result<ReportView> {
-    office.view(who, Right::SeeReports, |tx, row| worked_out(tx, row, input))
+    office.view(who, Right::SeeReports, |tx, row| {
+        let blind = crate::shifts::counted_blind(tx, who.user)?;
+        worked_out(tx, row, input, blind)
+    })
 }
 
-/// Works a report out on an open view of the book.
-pub(crate) fn worked_out(tx: &Tx<'_>, office: &OfficeRow, asked: ReportQuery) -> Result<ReportView> {
+/// Works a report out on an open view of the book. Of collections it says nothing of the day whose drawer the reader still
+/// has to count (`blind`): what the office took in cash, less what the others have, would be what theirs must hold.
+pub(crate) fn worked_out(
+    tx: &Tx<'_>,
+    office: &OfficeRow,
+    asked: ReportQuery,
+    blind: Option<Day>,
+) -> Result<ReportView> {
     let ReportQuery { report, from, to } = asked;
     if from > to || from > office.business_on {
         let until = office.business_on;
@@ -40,7 +51,9 @@ pub(crate) fn worked_out(tx: &Tx<'_>, office: &OfficeRow, asked: ReportQuery) ->
         return Err(Refusal::bad_input("to", format!("a day at most {LONGEST} days after the first")).into());
     }
     let (before_from, before_to) = period_before(from, to);
-    let now = gather::table(tx, office, report, from, to)?;
+    let left_out = blind.filter(|on| report.tells_of_cash() && (from..=to).contains(on));
+    let last = left_out.map_or(to, |on| on.plus_days(-1));
+    let now = gather::table(tx, office, report, from, last)?;
     let before = gather::table(tx, office, report, before_from, before_to)?;
     let total = ReportRow { name: "total".to_owned(), now: now.total.clone(), before: before.total.clone() };
     let (columns, charted) = gather::columns(report);
@@ -48,7 +61,7 @@ pub(crate) fn worked_out(tx: &Tx<'_>, office: &OfficeRow, asked: ReportQuery) ->
         true => beside_by_place(now, before, from, before_from),
         false => beside_by_name(now, before),
     };
-    Ok(ReportView { report, from, to, before_from, before_to, columns, charted, rows, total })
+    Ok(ReportView { report, from, to, before_from, before_to, left_out, columns, charted, rows, total })
 }
 
 /// The period before: the month before a whole month, else as many days.
@@ -61,6 +74,12 @@ fn period_before(from: Day, to: Day) -> (Day, Day) {
 }
 
 impl views::ReportKind {
+    /// Whether what was taken on a day stands in it, so that a drawer's cash could be worked out of it.
+    fn tells_of_cash(self) -> bool {
+        use views::ReportKind as K;
+        matches!(self, K::Days | K::Clerks | K::Tenders | K::Services | K::Demand)
+    }
+
     /// Whether its rows are a stretch of time: then the first goes beside the first.
     fn goes_by_time(self) -> bool {
         matches!(self, views::ReportKind::Days | views::ReportKind::Demand)

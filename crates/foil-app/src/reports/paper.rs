@@ -7,12 +7,18 @@ use foil_domain::documents::{
 };
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
+use foil_domain::time::Day;
 use foil_store::Tx;
 use foil_store::office::OfficeRow;
 
 /// A report as it is printed or saved.
-pub(crate) fn paper(tx: &Tx<'_>, office: &OfficeRow, asked: ReportQuery) -> Result<ReportDoc> {
-    let view = super::worked_out(tx, office, asked)?;
+pub(crate) fn paper(
+    tx: &Tx<'_>,
+    office: &OfficeRow,
+    asked: ReportQuery,
+    blind: Option<Day>,
+) -> Result<ReportDoc> {
+    let view = super::worked_out(tx, office, asked, blind)?;
     let head = office_head(office);
     let table = table(&view, &head.currency);
     let section = Section { bars: bars(&view, &head.currency), table: Some(table), ..Section::default() };
@@ -20,13 +26,22 @@ pub(crate) fn paper(tx: &Tx<'_>, office: &OfficeRow, asked: ReportQuery) -> Resu
         title: title(view.report).to_owned(),
         of: format!("{} to {}", view.from.long(), view.to.long()),
         on: view.to.min(office.business_on),
-        about: format!("Beside {} to {}.", view.before_from.long(), view.before_to.long()),
+        about: about(&view),
         sections: vec![section],
         code: None,
         proof: String::new(),
         signatures: Vec::new(),
         office: OfficeHead { footer_note: String::new(), ..head },
     })
+}
+
+/// Beside what, and what is left out.
+fn about(view: &ReportView) -> String {
+    let beside = format!("Beside {} to {}.", view.before_from.long(), view.before_to.long());
+    match view.left_out {
+        Some(on) => format!("{beside} Without {}: who asked had a drawer of it to count.", on.long()),
+        None => beside,
+    }
 }
 
 fn title(report: ReportKind) -> &'static str {

@@ -12,7 +12,7 @@ use foil_domain::people::{Right, Role};
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::shifts::pieces::{Pieces, worth};
 use foil_domain::shifts::{AfterCount, Counted, ShiftState, Tolerance, after_count};
-use foil_domain::time::Instant;
+use foil_domain::time::{Day, Instant};
 use foil_store::Tx;
 use foil_store::office::OfficeRow;
 use foil_store::shifts::{CountRow, NewCount, ShiftRow};
@@ -153,6 +153,12 @@ pub(super) fn leads_to(office: &OfficeRow, role: Role, n: i64, rows: &[CountRow]
 /// Whether somebody but who acts is there who may allow a variance, or a void.
 pub(crate) fn somebody_may_allow(tx: &Tx<'_>, but: UserId) -> Result<bool> {
     Ok(foil_store::people::others_of(tx, Role::Manager, but)? > 0)
+}
+
+/// The day of somebody's own drawer that is not closed: they have to count it blind, or have counted it and may have to
+/// again, so nothing else may tell them what it must hold.
+pub(crate) fn counted_blind(tx: &Tx<'_>, who: UserId) -> Result<Option<Day>> {
+    Ok(foil_store::shifts::of_person(tx, who)?.map(|own| own.business_on))
 }
 
 /// The last count as who counted may see it.

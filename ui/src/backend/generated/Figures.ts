@@ -18,6 +18,10 @@ from: Day,
  */
 to: Day, 
 /**
+ * The day whose money is left out: the reader has still to count a drawer of it, and counts it blind.
+ */
+left_out?: Day, 
+/**
  * Receipts written, voids included.
  */
 receipts: number, 

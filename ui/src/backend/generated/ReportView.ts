@@ -29,6 +29,10 @@ before_from: Day,
  */
 before_to: Day, 
 /**
+ * The day that is left out: the reader has still to count a drawer of it, and counts it blind. None where none is.
+ */
+left_out: Day | null, 
+/**
  * The columns, after the one with the rows' names.
  */
 columns: Array<ReportColumn>, 

@@ -3,6 +3,7 @@ import { IconReportAnalytics } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { Figures } from "@/backend/wire";
 import { showCount } from "@/shared/amounts";
+import { showDay } from "@/shared/days";
 import { Money } from "@/shared/Money";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
@@ -37,15 +38,22 @@ function Sums({ figures }: { figures: Figures }) {
     { name: t("figure.auditRows"), value: showCount(figures.audit_rows), note: counted("duplicates", figures.reprints) },
   ];
   return (
-    <dl className={classes.figures}>
-      {sums.map(({ name, value, note }) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-          {note && <dd className={classes.note}>{note}</dd>}
-        </div>
-      ))}
-    </dl>
+    <>
+      {figures.left_out && (
+        <p role="status" className={classes.note}>
+          {t("figure.leftOut", { day: showDay(figures.left_out) })}
+        </p>
+      )}
+      <dl className={classes.figures}>
+        {sums.map(({ name, value, note }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+            {note && <dd className={classes.note}>{note}</dd>}
+          </div>
+        ))}
+      </dl>
+    </>
   );
 }
 

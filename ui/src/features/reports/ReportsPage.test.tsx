@@ -32,3 +32,13 @@ test("a clerk has no reports", async () => {
   openWindow({ as: "clerk", at: "#/reports" });
   expect(await screen.findByText("There is no room here")).toBeTruthy();
 });
+
+test("whoever has a drawer to count is told that its day is left out", async () => {
+  const { user } = openWindow({ as: "manager", at: "#/shift" });
+  await screen.findByText("Open a shift at counter C2", undefined, patient);
+  await user.keyboard("{F8}");
+  await screen.findByText("Shift C2S/26-27/000007");
+  window.location.hash = "#/reports/tenders";
+  const said = await screen.findByText(/you have a drawer to count, and you count it blind/, undefined, patient);
+  expect(said.textContent).toMatch(/^Without 21 Nov 2026/);
+});

@@ -98,6 +98,11 @@ export default function ReportsPage() {
             {t("saved", { path: saved })}
           </p>
         )}
+        {report.data && report.data.left_out !== null && (
+          <p role="status" className={classes.quiet}>
+            {t("leftOut", { day: showDay(report.data.left_out) })}
+          </p>
+        )}
         {empty && <EmptyState icon={IconChartBar} title={t("none")} words={t("noneWords")} />}
         {report.data && !empty && (
           <>

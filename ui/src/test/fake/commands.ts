@@ -390,7 +390,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
         sha256: `${day}`.repeat(32), code: `COUNTERFOIL SEAL ${3 - at} 2026-11-${day} ${`${day}`.repeat(32)} ${"AB".repeat(64)}`,
       })),
     }),
-    report: ({ report, from, to }) => reportOf(report, from, to),
+    report: ({ report, from, to }) => reportOf(report, from, to, book.till.own !== null),
     verify: ({ path, seals }) =>
       path.endsWith(".zip")
         ? {
@@ -531,7 +531,7 @@ function billsOf(account: AccountView, card: CustomerCard): Commands["bills"][1]
 }
 
 /** A report of the fake branch: enough rows to see its shape. */
-function reportOf(report: ReportQuery["report"], from: string, to: string): ReportView {
+function reportOf(report: ReportQuery["report"], from: string, to: string, blind: boolean): ReportView {
   const money = { net: 62_410_00, before: 58_000_00 };
   const shapes: Record<ReportQuery["report"], [ReportView["columns"], number, string[]]> = {
     days: [[{ name: "receipts", unit: "count" }, { name: "voids", unit: "count" }, { name: "returned", unit: "amount" }, { name: "net", unit: "amount" }], 3, Array.from({ length: 14 }, (_, at) => `2026-11-${String(at + 1).padStart(2, "0")}`)],
@@ -548,7 +548,7 @@ function reportOf(report: ReportQuery["report"], from: string, to: string): Repo
   const figures = (at: number, base: number) =>
     columns.map(({ name, unit }) => (name === "returned" ? 0 : unit === "amount" ? base + at * 3_121_00 : unit === "basis_points" ? 3_300 + at : unit === "seconds" ? 240 + at * 75 : 12 + at));
   return {
-    report, from, to, before_from: "2026-10-01", before_to: "2026-10-31", columns, charted,
+    report, from, to, before_from: "2026-10-01", before_to: "2026-10-31", left_out: blind && from <= TODAY && TODAY <= to ? TODAY : null, columns, charted,
     rows: names.map((name, at) => ({ name, now: figures(at, money.net), before: at === 1 ? [] : figures(at, money.before) })),
     total: { name: "total", now: figures(9, money.net), before: figures(9, money.before) },
   };

@@ -331,6 +331,7 @@ fn figures(
     Ok(Figures {
         from: period.from,
         to: period.to,
+        left_out: None,
         receipts: tally.receipts,
         taken: tally.taken,
         voids: tally.voids,
