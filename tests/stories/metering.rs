@@ -4,6 +4,7 @@ use expect_test::expect;
 use foil_app::metering::views::RowVerdict;
 use foil_domain::customers::Service;
 use foil_domain::metering::ReadingKind;
+use foil_store::use_cases;
 use foil_testkit::{Account, Hall, Person, refused};
 use rust_decimal::Decimal;
 use serde_json::json;
@@ -179,6 +180,12 @@ fn abnormal_use_escalates_from_letter_to_review_over_three_periods() {
         seen,
         ["2026-09-05 spike letter 1", "2026-10-05 spike inspection 2", "2026-11-05 spike review 3"]
     );
+    let found =
+        hall.office().book().read(|tx| Ok(use_cases::open_of_account(tx, account.id)?.unwrap().checks));
+    let figures = r#""finding":{"code":"compared","used":"2400","unit":"kWh","days":"31","usual":"#;
+    let found = found.unwrap();
+    assert!(found.contains(figures), "a letter in another language needs the figures: {found}");
+
     let usage = hall.usage_of(&ravi, &account).unwrap();
     let marked: Vec<bool> = usage.periods.iter().map(|p| p.abnormal.is_some()).collect();
     assert_eq!(marked, [false, false, false, true, true, true]);

@@ -6,9 +6,12 @@ use crate::receipt::{foot, office_lines};
 use crate::sheet::{Block, Fact, Head, Paper, Sheet};
 use crate::words::Words;
 
-/// What was found: in the customer's language, or as the check that found it says, with its figures.
+/// What was found, with its figures: in the customer's language, or as the check that found it says.
 fn found(doc: &UseLetterDoc, words: &Words) -> String {
-    told(words.letter.findings, &doc.finding).map_or_else(|| sentence(&doc.words), str::to_owned)
+    let Some(said) = told(words.letter.findings, &doc.finding) else { return sentence(&doc.words) };
+    let figures = words.letter.figures.into_iter();
+    let figures = figures.flat_map(|figures| doc.findings.iter().map(|found| figures.said(found, words)));
+    std::iter::once(said.to_owned()).chain(figures).collect::<Vec<_>>().join(" ")
 }
 
 fn told(list: &'static [(&'static str, &'static str)], finding: &str) -> Option<&'static str> {

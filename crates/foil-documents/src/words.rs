@@ -732,6 +732,7 @@ mod tests {
             }
             assert_eq!(keys(words.letter.requests), keys(ENGLISH.letter.requests), "{}", words.code);
             assert_eq!(keys(words.letter.findings), keys(ENGLISH.letter.requests), "{}", words.code);
+            assert!(words.letter.figures.is_some(), "{} says the figures that it found", words.code);
             let lines = words.line.expect("it words its lines");
             for name in LineName::ALL {
                 assert!(lines.names.iter().any(|(known, _)| known == name), "{}: {name}", words.code);

@@ -9,7 +9,8 @@ use foil_documents::{
     agreement_text, bill_pdf, bill_text, note_text, notice_text, receipt_pdf, receipt_text, slip_text,
     statement_text, use_letter_text,
 };
-use foil_domain::documents::{BillDoc, Copy, OfficeHead, UseLetterDoc};
+use foil_domain::documents::{BillDoc, Copy, Finding, LastYear, OfficeHead, UseLetterDoc, UseShare};
+use foil_domain::metering::check::label;
 use samples::{own_bill, worded_lines};
 
 fn speaking(office: OfficeHead, language: &str) -> OfficeHead {
@@ -40,6 +41,7 @@ fn letter(language: &str) -> UseLetterDoc {
         meter: "W-55102".into(),
         finding: "high".into(),
         words: "60 kL is 3 times the usual 20 kL".into(),
+        findings: Vec::new(),
         history: Vec::new(),
     }
 }
@@ -96,6 +98,73 @@ fn a_statement_an_agreement_and_a_letter_speak_the_language_too() {
     let kannada = use_letter_text(&letter("kn"));
     assert!(kannada.contains("ನಿಮ್ಮ ಮೀಟರ್ ಬಗ್ಗೆ") && !kannada.contains("the usual"), "{kannada}");
     assert!(use_letter_text(&letter("en")).contains("60 kL is 3 times the usual 20 kL."));
+}
+
+/// Every way in which a check may say what it found.
+fn findings() -> Vec<(&'static str, Finding)> {
+    let compared = |used: &str, usual: &str, last_year: Option<&str>, share: Option<UseShare>| {
+        let about = samples::day(2025, 11, 16);
+        Finding::Compared {
+            used: used.into(),
+            unit: "kWh".into(),
+            days: "30".into(),
+            usual: usual.into(),
+            last_year: last_year.map(|units| LastYear { about, units: units.into() }),
+            share,
+        }
+    };
+    let fell = |if_over: &str, taken_back: &str| Finding::Fell {
+        from: "4512".into(),
+        to: "4390".into(),
+        if_over: if_over.into(),
+        taken_back: taken_back.into(),
+        unit: "kWh".into(),
+    };
+    let unread = |since| Finding::Unread { times: "3".into(), since, limit: "2".into() };
+    vec![
+        ("high", compared("300", "117", Some("118"), Some(UseShare::Times("2.6".into())))),
+        ("low", compared("21", "117", None, Some(UseShare::Percent("18".into())))),
+        ("spike", compared("900", "", Some("118"), Some(UseShare::Times("7.6".into())))),
+        ("zero", compared("", "117", Some("118"), None)),
+        ("high", compared("300", "0", None, None)),
+        ("high", compared("300", "", None, None)),
+        ("negative", fell("99878", "")),
+        ("negative", fell("", "122")),
+        ("negative", fell("", "")),
+        (
+            "high",
+            Finding::RanOver {
+                from: "99950".into(),
+                to: "760".into(),
+                units: "810".into(),
+                unit: "kWh".into(),
+            },
+        ),
+        ("low", Finding::Reset { units: "9".into(), unit: "kWh".into() }),
+        ("estimates", unread(Some(samples::day(2026, 8, 4)))),
+        ("estimates", unread(None)),
+    ]
+}
+
+#[test]
+fn a_letter_says_every_figure_that_the_check_found_in_every_language() {
+    for (kind, finding) in findings() {
+        let words = label(&finding);
+        let english = UseLetterDoc { finding: kind.into(), words, findings: vec![finding], ..letter("en") };
+        let said = use_letter_text(&english);
+        for language in ["kn", "hi"] {
+            let office = speaking(english.office.clone(), language);
+            let own = use_letter_text(&UseLetterDoc { office, ..english.clone() });
+            // English names last year's month without its year.
+            let own_digits = digits(&own.replace(" 2025", ""));
+            assert_eq!(own_digits, digits(&said), "{language} of {}: {own}", english.words);
+            assert!(!own.contains('{'), "{language} leaves a place empty: {own}");
+        }
+    }
+    let high = findings().remove(0).1;
+    let hindi = use_letter_text(&UseLetterDoc { findings: vec![high], ..letter("hi") });
+    let said = "30 दिनों में 300 kWh की खपत हुई";
+    assert!(hindi.contains(said), "{hindi}");
 }
 
 /// Digits of a text in order of size, however they are said around.

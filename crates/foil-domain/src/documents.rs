@@ -18,7 +18,10 @@ pub use bills::{
 pub use notes::{AboutBill, NoteDoc, NoteKind};
 pub use reports::{Bar, Code, ReportColumn, ReportDoc, ReportFact, ReportTable, Section};
 pub use reversals::{BounceLetterDoc, ChequeSlipDoc, MoneyPaper, MovedTo, SlipCheque, VoucherDoc};
-pub use wording::{ChargeWording, LeastWording, LineName, SplitWording, TimeUnit, TimesWording, Wording};
+pub use wording::{
+    ChargeWording, Finding, LastYear, LeastWording, LineName, SplitWording, TimeUnit, TimesWording, UseShare,
+    Wording,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -430,8 +433,11 @@ pub struct UseLetterDoc {
     pub meter: String,
     /// What is abnormal, in the book's word such as `high`, `zero`, `estimates`.
     pub finding: String,
-    /// The same with its figures.
+    /// The same with its figures, in English.
     pub words: String,
+    /// The figures, for other languages; readings of before they were kept have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
     /// Use by period, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<MonthUse>,

@@ -7,7 +7,8 @@ use super::tariffs::season;
 use super::town::Supply;
 use crate::{Act, Result};
 use foil_domain::ids::{AccountId, MeterId};
-use foil_domain::metering::check::{Check, CheckKind, Weight};
+use foil_domain::metering::check::{Check, CheckKind, Weight, compared};
+use foil_domain::metering::past::Usual;
 use foil_domain::metering::register::Register;
 use foil_domain::metering::{MeterState, Purpose, ReadingKind, ReadingSource, Remark};
 use foil_domain::time::Day;
@@ -23,6 +24,8 @@ const RANGE: i64 = 100_000;
 const LOCKED: i64 = 2;
 /// How often in a thousand something uses far more than it should.
 const LEAKS: i64 = 4;
+/// Days of a round.
+const MONTH: i64 = 30;
 
 /// A register, as it truly is and as the book last heard of it; both in counts, without rollovers.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -148,8 +151,8 @@ impl Dial {
 }
 
 fn spike(used: i64, usual: i64, unit: &str) -> Check {
-    let words = format!("{used} {unit}, 4 times the usual {usual} {unit}");
-    Check { kind: CheckKind::Spike, weight: Weight::Ask, words }
+    let past = Usual { per_day: Some(Decimal::from(usual) / Decimal::from(MONTH)), ..Usual::default() };
+    Check::found(CheckKind::Spike, Weight::Ask, compared(Decimal::from(used), MONTH, unit, &past))
 }
 
 impl Told {

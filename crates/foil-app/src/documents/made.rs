@@ -485,6 +485,7 @@ fn use_letter(tx: &Tx<'_>, office: &OfficeRow, id: UseCaseId) -> Result<UseLette
     let history = crate::metering::recent_use(tx, account.id, usize::try_from(MONTHS_SHOWN).unwrap_or(12))?;
     let customer = foil_store::customers::find(tx, account.customer_id)?;
     let language = customer.map(|c| c.language).unwrap_or_default();
+    let (words, findings) = crate::metering::asked_with_figures(&case.checks);
     Ok(UseLetterDoc {
         office: crate::payments::office_head_for(office, &language),
         number: format!("{id}/{}", case.periods),
@@ -495,7 +496,8 @@ fn use_letter(tx: &Tx<'_>, office: &OfficeRow, id: UseCaseId) -> Result<UseLette
         service: account.service.as_str().to_owned(),
         meter: account.meter,
         finding: case.kind.as_str().to_owned(),
-        words: crate::metering::asked_words(&case.checks),
+        words,
+        findings,
         history: history
             .into_iter()
             .map(|(to, units)| MonthUse { month: month_of(&to.long()), units })

@@ -3,6 +3,7 @@
 use super::views::{MoveUseCase, UseCaseList, UseCasePage, UseCaseView};
 use crate::office::Order;
 use crate::{Act, Office, Refusal, Result, Session};
+use foil_domain::documents::Finding;
 use foil_domain::ids::UseCaseId;
 use foil_domain::metering::case::CaseState;
 use foil_domain::metering::check::{Check, Weight};
@@ -86,8 +87,18 @@ fn shown(row: UseCaseRow) -> UseCaseView {
 }
 
 /// What was asked about a reading, in words.
-pub(crate) fn asked(checks: &str) -> String {
+fn asked(checks: &str) -> String {
+    let words: Vec<String> = asked_checks(checks).into_iter().map(|c| c.words).collect();
+    words.join("; ")
+}
+
+/// The same with its figures, for who has to say it in another language.
+pub(crate) fn asked_with_figures(checks: &str) -> (String, Vec<Finding>) {
+    let findings = asked_checks(checks).into_iter().filter_map(|c| c.finding);
+    (asked(checks), findings.collect())
+}
+
+fn asked_checks(checks: &str) -> Vec<Check> {
     let checks: Vec<Check> = serde_json::from_str(checks).unwrap_or_default();
-    let words = checks.into_iter().filter(|c| c.weight == Weight::Ask).map(|c| c.words);
-    words.collect::<Vec<_>>().join("; ")
+    checks.into_iter().filter(|c| c.weight == Weight::Ask).collect()
 }

@@ -33,7 +33,7 @@ pub use settings::{metering_settings, save_metering_settings};
 pub use usage::usage_history;
 pub use verdict::{MovedCase, Turned};
 
-pub(crate) use cases::asked as asked_words;
+pub(crate) use cases::asked_with_figures;
 pub(crate) use crew::crew_reading;
 pub(crate) use enter::put_right;
 pub(crate) use hang::{band, may_be_renamed};

@@ -5,7 +5,7 @@ use super::verdict::text;
 use super::views::{UsageHistory, UsageOf, UsagePeriod};
 use crate::{Office, Result, Session};
 use foil_domain::ids::AccountId;
-use foil_domain::metering::check::{Rules, abnormal, compared};
+use foil_domain::metering::check::{Rules, abnormal, compared, label};
 use foil_domain::metering::past::{PastUse, average, by_days, in_days, usual};
 use foil_domain::metering::{Purpose, ReadingKind, period};
 use foil_domain::people::Right;
@@ -164,7 +164,7 @@ fn marked(rules: &Rules, unit: &str, periods: &[Plain]) -> Vec<UsagePeriod> {
             let usual = usual(&past, from, period.to);
             shown.abnormal = abnormal(rules, total, days, &usual);
             if shown.abnormal.is_some() {
-                shown.words = compared(total, days, unit, &usual);
+                shown.words = label(&compared(total, days, unit, &usual));
             }
             past.insert(0, PastUse { from, to: period.to, units: total });
             (since, pending) = (None, Decimal::ZERO);

@@ -238,7 +238,7 @@ fn entered(facts: &Facts, settings: &SettingRow, wanted: &Wanted) -> (Entry, Opt
         remark: wanted.remark,
         rolled_over: wanted.rolled_over,
     };
-    let refuse = |kind, words: String| Some(Check { kind, weight: Weight::Refused, words });
+    let refuse = |kind, words: String| Some(Check::new(kind, Weight::Refused, words));
     let text = wanted.value.trim();
     if !text.is_empty() {
         return match value(text) {

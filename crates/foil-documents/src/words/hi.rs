@@ -2,7 +2,7 @@
 
 use foil_domain::documents::LineName;
 
-use super::letter::LetterWords;
+use super::letter::{FigureWords, LetterWords};
 use super::line::LineWords;
 use super::{Words, till};
 use crate::amount_words;
@@ -306,6 +306,24 @@ static LINE: LineWords = LineWords {
     ],
 };
 
+static FIGURES: FigureWords = FigureWords {
+    more: "{days} दिनों में {used} {unit} की खपत हुई, जो {base} {usual} {unit} की {times} गुना है।",
+    less: "{days} दिनों में {used} {unit} की खपत हुई, जो {base} {usual} {unit} का {percent} % है।",
+    nothing: "{days} दिनों में कोई खपत नहीं हुई; {base} {usual} {unit} है।",
+    beside: "{days} दिनों में {used} {unit} की खपत हुई; {base} {usual} {unit} है।",
+    alone: "{days} दिनों में {used} {unit} की खपत हुई।",
+    usual: "सामान्य खपत",
+    last_year: "पिछले वर्ष ({month}) की खपत",
+    season: " (पिछले वर्ष, {month}: {units} {unit}।)",
+    fell: "रीडिंग {from} से घटकर {to} हो गई।",
+    if_over: "यदि मीटर शून्य पार कर गया हो, तो खपत {units} {unit} है।",
+    taken_back: "{units} {unit} वापस लिए गए।",
+    ran_over: "मीटर {from} से शून्य पार करके {to} पर पहुँचा: {units} {unit}।",
+    reset: "मीटर फिर शून्य से शुरू किया गया: उसके बाद की {units} {unit} खपत ही ज्ञात है।",
+    unread: "लगातार {times} बार मीटर नहीं पढ़ा गया; सीमा {limit} है।",
+    unread_since: "पिछली वास्तविक रीडिंग {day} की है।",
+};
+
 const LOOK: &str = "कृपया देखें कि कोई नल, पाइप या उपकरण आवश्यकता से अधिक खपत तो नहीं कर रहा, और अपना मीटर फिर पढ़ें। यदि संख्या यहाँ दी गई संख्या से अलग है, तो हमें बताएँ: हमारी भूल तुरंत ठीक की जाएगी।";
 const STANDS: &str = "यदि परिसर खाली था, या आप स्वयं उत्पादन या भंडारण करते हैं, तो कृपया हमें बताएँ। अन्यथा संभव है कि मीटर बंद हो गया हो: हम देखने आएँगे, कृपया हमें भीतर आने दें।";
 const MORE: &str = "आपके मीटर के अनुसार खपत आपकी सामान्य खपत से बहुत अधिक है।";
@@ -322,6 +340,7 @@ static LETTER: LetterWords = LetterWords {
         ("negative", "आपके मीटर की रीडिंग पिछली रीडिंग से कम है।"),
         ("estimates", "लंबे समय से आपका मीटर पढ़ा नहीं जा सका है।"),
     ],
+    figures: Some(&FIGURES),
     requests: &[
         ("high", LOOK),
         ("spike", LOOK),

@@ -2,7 +2,7 @@
 
 use foil_domain::documents::LineName;
 
-use super::letter::LetterWords;
+use super::letter::{FigureWords, LetterWords};
 use super::line::LineWords;
 use super::{Words, till};
 use crate::amount_words;
@@ -306,6 +306,24 @@ static LINE: LineWords = LineWords {
     ],
 };
 
+static FIGURES: FigureWords = FigureWords {
+    more: "{days} ದಿನಗಳಲ್ಲಿ {used} {unit} ಬಳಕೆಯಾಗಿದೆ; ಇದು {base} {usual} {unit} ನ {times} ಪಟ್ಟು.",
+    less: "{days} ದಿನಗಳಲ್ಲಿ {used} {unit} ಬಳಕೆಯಾಗಿದೆ; ಇದು {base} {usual} {unit} ನ {percent} %.",
+    nothing: "{days} ದಿನಗಳಲ್ಲಿ ಬಳಕೆ ಇಲ್ಲ; {base} {usual} {unit}.",
+    beside: "{days} ದಿನಗಳಲ್ಲಿ {used} {unit} ಬಳಕೆಯಾಗಿದೆ; {base} {usual} {unit}.",
+    alone: "{days} ದಿನಗಳಲ್ಲಿ {used} {unit} ಬಳಕೆಯಾಗಿದೆ.",
+    usual: "ಸಾಮಾನ್ಯ ಬಳಕೆ",
+    last_year: "ಕಳೆದ ವರ್ಷದ ({month}) ಬಳಕೆ",
+    season: " (ಕಳೆದ ವರ್ಷ, {month}: {units} {unit}.)",
+    fell: "ಮಾಪನ {from} ರಿಂದ {to} ಕ್ಕೆ ಇಳಿದಿದೆ.",
+    if_over: "ಮೀಟರ್ ಸೊನ್ನೆ ದಾಟಿದ್ದರೆ ಬಳಕೆ {units} {unit}.",
+    taken_back: "{units} {unit} ಹಿಂಪಡೆಯಲಾಗಿದೆ.",
+    ran_over: "ಮೀಟರ್ {from} ರಿಂದ ಸೊನ್ನೆ ದಾಟಿ {to} ತಲುಪಿದೆ: {units} {unit}.",
+    reset: "ಮೀಟರ್ ಅನ್ನು ಸೊನ್ನೆಗೆ ಮರಳಿಸಲಾಗಿದೆ: ಅನಂತರದ {units} {unit} ಮಾತ್ರ ತಿಳಿದಿದೆ.",
+    unread: "ಸತತ {times} ಬಾರಿ ಮೀಟರ್ ಓದಲಾಗಿಲ್ಲ; ಮಿತಿ {limit}.",
+    unread_since: "ಕೊನೆಯ ನಿಜ ಮಾಪನ {day} ರಂದು.",
+};
+
 const LOOK: &str = "ನಲ್ಲಿ, ಪೈಪ್ ಅಥವಾ ಉಪಕರಣ ಅಗತ್ಯಕ್ಕಿಂತ ಹೆಚ್ಚು ಬಳಸುತ್ತಿದೆಯೇ ಎಂದು ನೋಡಿ, ಮತ್ತು ಮೀಟರ್ ಅನ್ನು ಮತ್ತೊಮ್ಮೆ ಓದಿ. ಅದರ ಸಂಖ್ಯೆ ಇಲ್ಲಿರುವಂತೆ ಇಲ್ಲದಿದ್ದರೆ ನಮಗೆ ತಿಳಿಸಿ: ನಮ್ಮ ತಪ್ಪನ್ನು ಕೂಡಲೇ ಸರಿಪಡಿಸಲಾಗುವುದು.";
 const STANDS: &str = "ಸ್ಥಳ ಖಾಲಿಯಾಗಿದ್ದರೆ, ಅಥವಾ ನೀವೇ ಉತ್ಪಾದಿಸುತ್ತಿದ್ದರೆ ಅಥವಾ ಸಂಗ್ರಹಿಸುತ್ತಿದ್ದರೆ, ದಯವಿಟ್ಟು ತಿಳಿಸಿ. ಇಲ್ಲದಿದ್ದರೆ ಮೀಟರ್ ನಿಂತಿರಬಹುದು: ನೋಡಲು ಬರುತ್ತೇವೆ, ದಯವಿಟ್ಟು ಒಳಗೆ ಬಿಡಿ.";
 const MORE: &str = "ನಿಮ್ಮ ಮೀಟರ್ ಪ್ರಕಾರ ಬಳಕೆ ಎಂದಿಗಿಂತ ಬಹಳ ಹೆಚ್ಚಾಗಿದೆ.";
@@ -322,6 +340,7 @@ static LETTER: LetterWords = LetterWords {
         ("negative", "ನಿಮ್ಮ ಮೀಟರ್‌ನ ಮಾಪನ ಹಿಂದಿನ ಮಾಪನಕ್ಕಿಂತ ಕಡಿಮೆಯಾಗಿದೆ."),
         ("estimates", "ಬಹಳ ಕಾಲದಿಂದ ನಿಮ್ಮ ಮೀಟರ್ ಓದಲು ಸಾಧ್ಯವಾಗಿಲ್ಲ."),
     ],
+    figures: Some(&FIGURES),
     requests: &[
         ("high", LOOK),
         ("spike", LOOK),

@@ -164,6 +164,94 @@ impl LineName {
     }
 }
 
+/// What a check at entry found, in figures, so that a letter can say it in the customer's language. Figures are text
+/// as they stand in the check's own words, which are made from this.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Finding {
+    /// Use held against the account's own past.
+    Compared {
+        /// Units used; empty for none at all.
+        used: String,
+        /// Of what.
+        unit: String,
+        /// In so many days.
+        days: String,
+        /// What would have been usual in those days; empty without a past.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        usual: String,
+        /// What was used at the same time of last year, if it was measured.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        last_year: Option<LastYear>,
+        /// How the use stands to what is usual, else to last year's; none where that, or the use, is nothing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        share: Option<UseShare>,
+    },
+    /// The register shows less than before.
+    Fell {
+        /// What it showed.
+        from: String,
+        /// What it shows.
+        to: String,
+        /// The units used if it ran through zero; empty where its digits are not known, or somebody says that it did
+        /// not.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        if_over: String,
+        /// The units that are taken back, where somebody says that it did not run through zero.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        taken_back: String,
+        /// Of what.
+        unit: String,
+    },
+    /// The register ran through zero.
+    RanOver {
+        /// What it showed.
+        from: String,
+        /// What it shows.
+        to: String,
+        /// Units used.
+        units: String,
+        /// Of what.
+        unit: String,
+    },
+    /// The register was set back.
+    Reset {
+        /// Units since then.
+        units: String,
+        /// Of what.
+        unit: String,
+    },
+    /// Nobody has read the meter.
+    Unread {
+        /// So many times in a row.
+        times: String,
+        /// The newest reading that was measured.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<Day>,
+        /// How many times the office allows.
+        limit: String,
+    },
+}
+
+/// Use at the same time of last year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastYear {
+    /// A day in the middle of that time, for its month's name.
+    pub about: Day,
+    /// Units, for as many days.
+    pub units: String,
+}
+
+/// How one use stands to another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UseShare {
+    /// So many times as much.
+    Times(String),
+    /// So many percent of it.
+    Percent(String),
+}
+
 /// How the label of a surcharge begins.
 const LATE_PAYMENT: &str = "Late payment of ";
 

@@ -7,9 +7,10 @@
 
 use super::case::CaseKind;
 use super::past::{PastUse, Usual, in_days, usual};
-use super::register::{Likely, Register, Turn, question};
+use super::register::{Likely, Register, Turn};
 use super::{Purpose, ReadingKind, Remark, plain};
 use crate::customers::Service;
+use crate::documents::{Finding, LastYear, UseShare};
 use crate::time::Day;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -72,6 +73,24 @@ pub struct Check {
     pub weight: Weight,
     /// In words, with figures.
     pub words: String,
+    /// The same as figures alone, where a letter may have to say it in another language. Screens say the words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(skip)]
+    pub finding: Option<Finding>,
+}
+
+impl Check {
+    /// A check that no letter speaks of.
+    #[must_use]
+    pub fn new(kind: CheckKind, weight: Weight, words: String) -> Check {
+        Check { kind, weight, words, finding: None }
+    }
+
+    /// A check whose words are made of its figures.
+    #[must_use]
+    pub fn found(kind: CheckKind, weight: Weight, finding: Finding) -> Check {
+        Check { kind, weight, words: label(&finding), finding: Some(finding) }
+    }
 }
 
 /// When use is called abnormal.
@@ -187,7 +206,11 @@ impl Judged {
     }
 
     fn say(&mut self, kind: CheckKind, weight: Weight, words: String) {
-        self.checks.push(Check { kind, weight, words });
+        self.checks.push(Check::new(kind, weight, words));
+    }
+
+    fn find(&mut self, kind: CheckKind, weight: Weight, finding: Finding) {
+        self.checks.push(Check::found(kind, weight, finding));
     }
 }
 
@@ -275,11 +298,12 @@ fn measure(
     from: Decimal,
     usual: &Usual,
 ) {
+    let unit = register.unit.clone();
+    let (shown, shows) = (plain(from), plain(entry.value));
     if entry.remark == Remark::Reset {
         judged.total = entry.value * register.multiplier;
-        let used = format!("{} {}", plain(judged.total), register.unit);
-        let words = format!("the register was set back: only {used} since then are known");
-        judged.say(CheckKind::Reset, Weight::Ask, words);
+        let units = plain(judged.total);
+        judged.find(CheckKind::Reset, Weight::Ask, Finding::Reset { units, unit });
         return;
     }
     let most = most_of(usual).map(|per_day| in_days(per_day * rules.spike, judged.days).max(rules.floor));
@@ -291,27 +315,19 @@ fn measure(
             // What a person says against the rule is their word, and they say why.
             let sure = register.turn(from, entry.value, Likely { most }, None) == Turn::Over(units);
             let weight = if sure { Weight::Note } else { Weight::Ask };
-            let run =
-                format!("the register ran through zero, from {} to {}", plain(from), plain(entry.value));
-            judged.say(CheckKind::Rollover, weight, format!("{run}: {} {}", plain(units), register.unit));
+            let finding = Finding::RanOver { from: shown, to: shows, units: plain(units), unit };
+            judged.find(CheckKind::Rollover, weight, finding);
         }
         Turn::Back { fall, over } => {
             judged.total = fall;
             judged.abnormal = Some(CaseKind::Negative);
             judged.needs_word = over.is_some() && entry.rolled_over.is_none();
             let kind = if judged.needs_word { CheckKind::Rollover } else { CheckKind::Negative };
-            let words = if judged.needs_word || over.is_none() {
-                question(register, from, entry.value, over)
-            } else {
-                format!(
-                    "the register fell from {} to {}: {} {} are taken back",
-                    plain(from),
-                    plain(entry.value),
-                    plain(-fall),
-                    register.unit
-                )
-            };
-            judged.say(kind, Weight::Ask, words);
+            let if_over = over.filter(|_| judged.needs_word).map(plain).unwrap_or_default();
+            let is_word = over.is_some() && !judged.needs_word;
+            let taken_back = if is_word { plain(-fall) } else { String::new() };
+            let finding = Finding::Fell { from: shown, to: shows, if_over, taken_back, unit };
+            judged.find(kind, Weight::Ask, finding);
         }
     }
 }
@@ -359,36 +375,86 @@ fn against_the_past(judged: &mut Judged, rules: &Rules, register: &Register, usu
         Some(CaseKind::Zero) => CheckKind::Zero,
         _ => return,
     };
-    judged.say(kind, Weight::Ask, compared(judged.total, judged.days, &register.unit, usual));
+    judged.find(kind, Weight::Ask, compared(judged.total, judged.days, &register.unit, usual));
+}
+
+/// A use of so many days, held against what is usual for the account.
+#[must_use]
+pub fn compared(total: Decimal, days: i64, unit: &str, usual: &Usual) -> Finding {
+    let base = usual.per_day.map(|n| in_days(n, days));
+    let season = usual.season.map(|s| (s.about, in_days(s.per_day, days)));
+    let to = base.or(season.map(|(_, units)| units));
+    Finding::Compared {
+        used: if total.is_zero() { String::new() } else { plain(total) },
+        unit: unit.to_owned(),
+        days: days.to_string(),
+        usual: base.map(plain).unwrap_or_default(),
+        last_year: season.map(|(about, units)| LastYear { about, units: plain(units) }),
+        share: to.filter(|to| !to.is_zero() && !total.is_zero()).map(|to| share(total / to)),
+    }
+}
+
+fn share(times: Decimal) -> UseShare {
+    if times >= Decimal::ONE {
+        UseShare::Times(plain(times.round_dp(1)))
+    } else {
+        UseShare::Percent(plain((times * Decimal::ONE_HUNDRED).round()))
+    }
+}
+
+/// A finding in English, with all its figures.
+#[must_use]
+pub fn label(finding: &Finding) -> String {
+    match finding {
+        Finding::Compared { used, unit, days, usual, last_year, share } => {
+            comparison((used, unit, days), usual, last_year.as_ref(), share.as_ref())
+        }
+        Finding::Fell { from, to, if_over, taken_back, unit } => {
+            let fell = format!("the register fell from {from} to {to}");
+            match (if_over.as_str(), taken_back.as_str()) {
+                ("", "") => format!("{fell}, and its digits are not known: was the last reading wrong?"),
+                ("", back) => format!("{fell}: {back} {unit} are taken back"),
+                (over, _) => format!(
+                    "{fell}; if it ran through zero, {over} {unit} were used: is that so, or was the last reading \
+                     wrong?"
+                ),
+            }
+        }
+        Finding::RanOver { from, to, units, unit } => {
+            format!("the register ran through zero, from {from} to {to}: {units} {unit}")
+        }
+        Finding::Reset { units, unit } => {
+            format!("the register was set back: only {units} {unit} since then are known")
+        }
+        Finding::Unread { times, since, limit } => {
+            let since = since.map(|on| format!(", since {}", on.long())).unwrap_or_default();
+            format!("nobody has read this meter {times} times in a row{since}; the limit is {limit}")
+        }
+    }
 }
 
 /// `412 kWh in 30 days is 3.4 × its usual 121 (last November 118)`.
-#[must_use]
-pub fn compared(total: Decimal, days: i64, unit: &str, usual: &Usual) -> String {
-    let used =
-        if total.is_zero() { "nothing was used".to_owned() } else { format!("{} {unit}", plain(total)) };
-    let season = usual.season.map(|s| (s.about.month_name(), in_days(s.per_day, days)));
-    let (name, base, aside) = match (usual.per_day.map(|n| in_days(n, days)), season) {
-        (Some(base), None) => ("its usual".to_owned(), base, String::new()),
-        (Some(base), Some((month, units))) => {
-            ("its usual".to_owned(), base, format!(" (last {month} {})", plain(units)))
-        }
-        (None, Some((month, units))) => (format!("last {month}'s"), units, String::new()),
-        (None, None) => return format!("{used} in {days} days"),
+fn comparison(
+    (used, unit, days): (&str, &str, &str),
+    usual: &str,
+    last_year: Option<&LastYear>,
+    share: Option<&UseShare>,
+) -> String {
+    let nothing = used.is_empty();
+    let used = if nothing { "nothing was used".to_owned() } else { format!("{used} {unit}") };
+    let month = last_year.map(|year| year.about.month_name()).unwrap_or_default();
+    let (name, base, aside) = match (usual, last_year) {
+        ("", None) => return format!("{used} in {days} days"),
+        ("", Some(year)) => (format!("last {month}'s"), year.units.as_str(), String::new()),
+        (usual, None) => ("its usual".to_owned(), usual, String::new()),
+        (usual, Some(year)) => ("its usual".to_owned(), usual, format!(" (last {month} {})", year.units)),
     };
-    if total.is_zero() {
-        return format!("{used} in {days} days; {name} is {} {unit}{aside}", plain(base));
+    match share {
+        _ if nothing => format!("{used} in {days} days; {name} is {base} {unit}{aside}"),
+        None => format!("{used} in {days} days against {name} {base}{aside}"),
+        Some(UseShare::Times(times)) => format!("{used} in {days} days is {times} × {name} {base}{aside}"),
+        Some(UseShare::Percent(of)) => format!("{used} in {days} days is {of} % of {name} {base}{aside}"),
     }
-    if base.is_zero() {
-        return format!("{used} in {days} days against {name} 0{aside}");
-    }
-    let times = total / base;
-    let share = if times >= Decimal::ONE {
-        format!("{} × ", plain(times.round_dp(1)))
-    } else {
-        format!("{} % of ", plain((times * Decimal::ONE_HUNDRED).round()))
-    };
-    format!("{used} in {days} days is {share}{name} {}{aside}", plain(base))
 }
 
 fn too_many_estimates(judged: &mut Judged, rules: &Rules, known: &Known<'_>, entry: &Entry) {
@@ -396,11 +462,13 @@ fn too_many_estimates(judged: &mut Judged, rules: &Rules, known: &Known<'_>, ent
     if entry.kind.is_measured() || in_a_row <= rules.estimates_in_a_row {
         return;
     }
-    let since = known.measured.map(|(on, _)| format!(", since {}", on.long())).unwrap_or_default();
-    let most = rules.estimates_in_a_row;
-    let words = format!("nobody has read this meter {in_a_row} times in a row{since}; the limit is {most}");
+    let finding = Finding::Unread {
+        times: in_a_row.to_string(),
+        since: known.measured.map(|(on, _)| on),
+        limit: rules.estimates_in_a_row.to_string(),
+    };
     judged.abnormal = judged.abnormal.or(Some(CaseKind::Estimates));
-    judged.say(CheckKind::Estimates, Weight::Ask, words);
+    judged.find(CheckKind::Estimates, Weight::Ask, finding);
 }
 
 fn true_up(known: &Known<'_>, total: Decimal, units: Decimal) -> String {

@@ -1,6 +1,5 @@
 //! A register of a meter: what it can show, and what was used between two of its readings.
 
-use super::plain;
 use rust_decimal::Decimal;
 
 /// Whole digits of a value where the register's own are not known.
@@ -144,20 +143,6 @@ pub fn digits(n: i64) -> Result<u32, String> {
     u32::try_from(n).ok().filter(|n| *n <= MOST_DIGITS).ok_or_else(|| {
         format!("the whole digits of the register, 1 to {MOST_DIGITS}, or 0 when they are not known")
     })
-}
-
-/// The fall or rollover that is asked about, in words.
-#[must_use]
-pub fn question(register: &Register, from: Decimal, to: Decimal, over: Option<Decimal>) -> String {
-    let fell = format!("the register fell from {} to {}", plain(from), plain(to));
-    match over {
-        Some(over) => format!(
-            "{fell}; if it ran through zero, {} {} were used: is that so, or was the last reading wrong?",
-            plain(over),
-            register.unit
-        ),
-        None => format!("{fell}, and its digits are not known: was the last reading wrong?"),
-    }
 }
 
 #[cfg(test)]
