@@ -183,6 +183,23 @@ mod tests {
     }
 
     #[test]
+    fn the_first_run_offers_the_languages_of_documents_and_refuses_another() {
+        let dir = tempfile::tempdir().unwrap();
+        let seat = seat(dir.path());
+        let offered = serde_json::to_value(seat.state()).unwrap();
+        let codes: Vec<&Value> =
+            offered["languages"].as_array().unwrap().iter().map(|l| &l["code"]).collect();
+        assert_eq!(codes, ["en", "hi", "kn"]);
+        let mut unknown = answers();
+        unknown["language"] = json!("fr");
+        let refused = create(&seat, serde_json::from_value(unknown.clone()).unwrap()).err().unwrap();
+        assert_eq!(refused.code, "bad_input", "{refused:?}");
+        unknown["language"] = json!("kn");
+        create(&seat, serde_json::from_value(unknown).unwrap()).unwrap();
+        assert_eq!(seat.status().unwrap().language, "kn");
+    }
+
+    #[test]
     fn the_halls_window_shows_its_numbers_with_nobody_logged_in_and_nothing_else() {
         let dir = tempfile::tempdir().unwrap();
         let seat = seat(dir.path());

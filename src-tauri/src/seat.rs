@@ -7,8 +7,9 @@ use foil_api::{ApiError, Desk, fresh_request_id, keychain};
 use foil_app::Office;
 use foil_app::documents::{OutboxWorker, views::HandedOut};
 use foil_app::imports::FolderWorker;
+use foil_app::office::document_languages;
 use foil_app::office::jobs::Listener;
-use foil_app::office::views::BookStatus;
+use foil_app::office::views::{BookStatus, DocumentLanguage};
 use foil_app::people::views::{LogIn, Unlock};
 use foil_app::queue::RetryWorker;
 use foil_documents::Paper;
@@ -38,7 +39,7 @@ type Answer<T> = Result<T, ApiError>;
 const LAST_PAPERS: Duration = Duration::from_secs(8);
 
 /// Whether there is a book to work on, before anybody logs in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum BookState {
     /// Open: one may log in.
@@ -51,6 +52,8 @@ pub enum BookState {
     None {
         /// Whether this machine has a keychain to keep a new key in.
         keychain: bool,
+        /// The languages that the new office's documents can be printed in.
+        languages: Vec<DocumentLanguage>,
     },
 }
 
@@ -201,7 +204,8 @@ impl Seat {
         } else if self.book.is_file() {
             BookState::Closed
         } else {
-            BookState::None { keychain: self.key_file.is_some() || keychain::is_there() }
+            let keychain = self.key_file.is_some() || keychain::is_there();
+            BookState::None { keychain, languages: document_languages() }
         }
     }
 

@@ -410,6 +410,7 @@ fn settings_out_of_range_are_refused_and_a_shorter_idle_time_holds_at_once() {
         SaveOffice { document_folder: Note::parse("/a/../../etc").unwrap(), ..input.clone() },
         SaveOffice { payment_ceiling: Some(foil_domain::Money::ZERO), ..input.clone() },
         SaveOffice { language: Code::parse("../x").unwrap(), ..input.clone() },
+        SaveOffice { language: Code::parse("fr").unwrap(), ..input.clone() },
     ] {
         assert_eq!(refused(save(bad)).code(), "bad_input");
     }
@@ -433,6 +434,7 @@ fn a_book_is_set_up_once_and_only_with_sense() {
         NewOffice { currency: "RUPEE".into(), ..asked() },
         NewOffice { zone: "Mangalore".into(), ..asked() },
         NewOffice { language: String::new(), ..asked() },
+        NewOffice { language: "fr".into(), ..asked() },
         NewOffice { year_starts_in: 13, ..asked() },
     ] {
         assert_eq!(refused(set_up(&book, now, &bad, &first_admin())).code(), "bad_input");
@@ -441,8 +443,10 @@ fn a_book_is_set_up_once_and_only_with_sense() {
     assert_eq!(refused(set_up(&book, now, &asked(), &house)).code(), "bad_input");
     let weak = FirstAdmin { password: "admin".into(), ..first_admin() };
     assert_eq!(refused(set_up(&book, now, &asked(), &weak)).code(), "weak_password");
-    set_up(&book, now, &NewOffice { currency: "KWD".into(), ..asked() }, &first_admin()).unwrap();
+    let gulf = NewOffice { currency: "KWD".into(), language: "Hindi".into(), ..asked() };
+    set_up(&book, now, &gulf, &first_admin()).unwrap();
     let row = book.read(foil_store::office::find).unwrap();
+    assert_eq!(row.language, "hi", "a language is kept by its code");
     let ceilings = [row.fee_ceiling_minor, row.correction_ceiling_minor, row.write_off_ceiling_minor];
     assert!(ceilings.iter().all(Option::is_some), "who never thought of ceilings has some: {ceilings:?}");
     hall.is_sound();

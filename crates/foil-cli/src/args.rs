@@ -137,7 +137,7 @@ pub struct New {
     /// The office's time zone.
     #[arg(long, default_value = "Asia/Kolkata")]
     pub zone: String,
-    /// The office's language code.
+    /// The language of the office's documents: en, hi or kn (English, Hindi, Kannada).
     #[arg(long, default_value = "en")]
     pub language: String,
     /// The month (1–12) in which the financial year starts.

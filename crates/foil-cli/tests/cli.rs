@@ -109,7 +109,10 @@ fn a_new_book_shows_its_recovery_key_once_and_keeps_its_key_from_others() {
     assert_eq!(shop.fails("weak", &["--key-file", "a.key", "new", "a.book"]), refused("weak_password"));
     assert_eq!(std::fs::read_dir(shop.path()).unwrap().filter(is_ours).count(), 0, "nothing half made");
 
-    let made = shop.run_as("correct horse battery", &["--json", "--key-file", "a.key", "new", "a.book"]);
+    let french = ["--key-file", "a.key", "new", "a.book", "--language", "fr"];
+    assert_eq!(shop.fails("correct horse battery", &french), refused("bad_input"));
+    let kannada = ["--json", "--key-file", "a.key", "new", "a.book", "--language", "kn"];
+    let made = shop.run_as("correct horse battery", &kannada);
     assert!(made.status.success());
     let made: Value = serde_json::from_slice(&made.stdout).unwrap();
     let recovery = made["recovery_key"].as_str().unwrap();

@@ -1,6 +1,6 @@
 //! Customers, their properties, and the service accounts there.
 
-use crate::documents::LANGUAGES;
+use crate::documents::{LANGUAGES, Language};
 use crate::text::fold;
 use unicode_normalization::char::is_combining_mark;
 
@@ -111,7 +111,7 @@ pub fn language(text: &str) -> Result<(), String> {
 /// A language as lists have it: its code, or the name of one that documents have, in English or its own script.
 /// Gives the code; refuses what is neither.
 pub fn language_code(text: &str) -> Result<String, String> {
-    let is = |l: &&crate::documents::Language| text.eq_ignore_ascii_case(l.english) || text == l.name;
+    let is = |l: &&Language| text.eq_ignore_ascii_case(l.english) || text == l.name;
     if let Some(known) = LANGUAGES.iter().find(is) {
         return Ok(known.code.to_owned());
     }
@@ -119,6 +119,16 @@ pub fn language_code(text: &str) -> Result<String, String> {
     let (first, rest) = text.split_at(text.find('-').unwrap_or(text.len()));
     let code = format!("{}{rest}", first.to_ascii_lowercase());
     language(&code).map(|()| code)
+}
+
+/// A language that an office prints its papers in, as [`language_code`] reads it: gives the code; refuses one that
+/// no paper knows, which would print English for good.
+pub fn office_language(text: &str) -> Result<String, String> {
+    let known = language_code(text).ok().filter(|code| Language::of(code).is_some());
+    known.ok_or_else(|| {
+        let all: Vec<String> = LANGUAGES.iter().map(|l| format!("{} ({})", l.code, l.english)).collect();
+        format!("a language that documents are printed in: {}", all.join(", "))
+    })
 }
 
 /// Checks that a number or code has at least one letter or digit to be found by.

@@ -71,6 +71,15 @@ pub const LANGUAGES: [Language; 3] = [
     Language { code: "kn", name: "ಕನ್ನಡ", english: "Kannada" },
 ];
 
+impl Language {
+    /// The language that papers are in for a code such as `kn` or `kn-IN`; none that has no papers.
+    #[must_use]
+    pub fn of(code: &str) -> Option<&'static Language> {
+        let first = code.split('-').next().unwrap_or_default();
+        LANGUAGES.iter().find(|language| language.code == first)
+    }
+}
+
 words! {
     /// How the digits of a large amount are grouped.
     pub enum Grouping {

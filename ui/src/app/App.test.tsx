@@ -196,6 +196,7 @@ test("first run asks for what is missing, shows the recovery key once and has it
   expect(screen.getAllByText("This is needed.")).toHaveLength(2);
   await user.type(screen.getByLabelText(/Name of the office/), "Udupi East");
   await user.type(screen.getByLabelText(/Address/), "Car Street");
+  await user.selectOptions(screen.getByRole("combobox", { name: /Language of documents/ }), "kn");
   await user.click(screen.getByRole("button", { name: "Next" }));
   await user.type(await screen.findByLabelText(/Full name/), "Anita Kamath");
   await user.type(screen.getByLabelText(/Log-in name/), "anita");
@@ -205,6 +206,7 @@ test("first run asks for what is missing, shows the recovery key once and has it
   await user.click(await screen.findByRole("button", { name: "Make the book" }));
 
   expect(await screen.findByText("7QK2-M9XD-4TLP-0WRS-8HVC-5NBE")).toBeTruthy();
+  expect(branch.made).toMatchObject({ name: "Udupi East", language: "kn" });
   branch.fails = "no space left on device";
   await user.click(screen.getByRole("button", { name: "Save as…" }));
   expect((await screen.findByRole("alert")).textContent).toContain("No space left on device");

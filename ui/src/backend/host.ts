@@ -1,4 +1,4 @@
-import type { BookStatus, DocumentRef, JobView, Topic, Unlock } from "./wire";
+import type { BookStatus, DocumentLanguage, DocumentRef, JobView, Topic, Unlock } from "./wire";
 
 /** A log-in at a counter; without one, at the first. */
 export type LogIn = { login: string; password: string; counter?: number };
@@ -11,7 +11,7 @@ export type BookState =
   /** There is a book, but its key is not on this machine. */
   | { state: "closed" }
   /** There is no book yet: the first run. */
-  | { state: "none"; keychain: boolean };
+  | { state: "none"; keychain: boolean; languages: DocumentLanguage[] };
 
 /** What the first run asks for. */
 export type NewBook = {

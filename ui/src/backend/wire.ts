@@ -56,6 +56,7 @@ export type { DaySum } from "./generated/DaySum";
 export type { DemoUser } from "./generated/DemoUser";
 export type { DisputeState } from "./generated/DisputeState";
 export type { DisputeView } from "./generated/DisputeView";
+export type { DocumentLanguage } from "./generated/DocumentLanguage";
 export type { DocumentRef } from "./generated/DocumentRef";
 export type { DrawerView } from "./generated/DrawerView";
 export type { Effect } from "./generated/Effect";

@@ -2,9 +2,7 @@ import i18next, { type Namespace } from "i18next";
 import { initReactI18next, useTranslation } from "react-i18next";
 import { english } from "@/words";
 
-/** Languages the screens can speak. A catalogue folder in src/words and a line here add one. */
-export const languages = [{ code: "en", name: "English" }] as const;
-
+/** The screens speak English; a catalogue folder in src/words and a line here add a language. */
 export function startWords() {
   return i18next.use(initReactI18next).init({
     resources: { en: english },

@@ -32,7 +32,7 @@ fn read(office: &Office, tx: &Tx<'_>, row: &OfficeRow, who: &Session) -> Result<
         demo: row.demo,
         currency: Currency::from(&style_of(row)),
         language: row.language.clone(),
-        languages: LANGUAGES.iter().map(document_language).collect(),
+        languages: document_languages(),
         zone: row.zone.clone(),
         business_on: row.business_on,
         clock_on: zone_of(row)?.day_of(office.now()),
@@ -54,8 +54,11 @@ fn read(office: &Office, tx: &Tx<'_>, row: &OfficeRow, who: &Session) -> Result<
     })
 }
 
-fn document_language(language: &Language) -> DocumentLanguage {
-    DocumentLanguage { code: language.code.to_owned(), name: language.name.to_owned() }
+/// The languages that documents are printed in, for a choice.
+#[must_use]
+pub fn document_languages() -> Vec<DocumentLanguage> {
+    let shown = |l: &Language| DocumentLanguage { code: l.code.to_owned(), name: l.name.to_owned() };
+    LANGUAGES.iter().map(shown).collect()
 }
 
 /// What could not be written to the disk, for whoever can do something about it.

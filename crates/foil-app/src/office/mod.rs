@@ -23,7 +23,7 @@ pub use check_book::check_book;
 pub use core::*;
 pub use counters::{counters, save_counter};
 pub use day_close::{close_day, day_state};
-pub use frame::frame;
+pub use frame::{document_languages, frame};
 pub use job_views::{cancel_job, job, jobs};
 pub(crate) use set_up::set_up_with;
 pub use set_up::{NewOffice, set_up};

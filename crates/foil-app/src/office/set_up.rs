@@ -7,6 +7,7 @@ use anyhow::anyhow;
 use foil_domain::audit::seal::OfficeKey;
 use foil_domain::audit::{GENESIS, Row};
 use foil_domain::billing::BillTitle;
+use foil_domain::customers::office_language;
 use foil_domain::documents::CurrencyStyle;
 use foil_domain::ids::UserId;
 use foil_domain::money::Money;
@@ -38,7 +39,7 @@ pub struct NewOffice {
     pub currency: String,
     /// IANA time zone. Fixed for good.
     pub zone: String,
-    /// Language code.
+    /// The language of documents, by its code or name.
     pub language: String,
     /// Month (1–12) the financial year starts in. Fixed for good: document numbers carry the year.
     pub year_starts_in: u32,
@@ -52,8 +53,8 @@ const IDLE_LOCK_SECS: i64 = 600;
 /// Sets a new book up: the office with its own chain and the key it signs with, counter `C1`, and the first admin;
 /// one audit row, all or nothing. The business date is the day the clock shows in the office's zone.
 ///
-/// Refuses a book that is set up already, an unknown currency, zone or language code, and a weak
-/// password. This is the one act beside `Office::perform` that writes, for there is no office yet.
+/// Refuses a book that is set up already, an unknown currency or zone, a language that documents do not have, and a
+/// weak password. This is the one act beside `Office::perform` that writes, for there is no office yet.
 pub fn set_up(book: &Book, now: Instant, office: &NewOffice, admin: &FirstAdmin) -> Result<()> {
     set_up_with(book, now, office, admin, super::seals::new_key()?)
 }
@@ -160,7 +161,7 @@ fn row(office: &NewOffice, now: Instant) -> Result<OfficeRow> {
         decimals: i64::from(decimals),
         digit_groups: grouping.as_str().to_owned(),
         zone: zone.name().to_owned(),
-        language: language("language", &office.language)?,
+        language: office_language(&office.language).map_err(|e| Refusal::bad_input("language", e))?,
         business_on: zone.day_of(now),
         year_starts_in: i64::from(office.year_starts_in),
         max_urgent_in_a_row: rules.max_urgent_in_a_row,
@@ -187,18 +188,4 @@ fn row(office: &NewOffice, now: Instant) -> Result<OfficeRow> {
         demo: office.demo,
         version: 1,
     })
-}
-
-/// A language code such as `en` or `kn-IN`.
-pub(super) fn language(field: &str, code: &str) -> Result<String> {
-    let parts: Vec<&str> = code.split('-').collect();
-    let letters = |part: &str, least: usize, most: usize| {
-        (least..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
-    };
-    let fits =
-        parts.len() <= 3 && letters(parts[0], 2, 3) && parts[1..].iter().all(|part| letters(part, 2, 8));
-    if !fits {
-        return Err(Refusal::bad_input(field, "a language code such as en or kn-IN").into());
-    }
-    Ok(code.to_owned())
 }

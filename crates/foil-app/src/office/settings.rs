@@ -2,10 +2,10 @@
 
 use super::core::{Office, Order, Session};
 use super::currency::style_of;
-use super::set_up::language;
 use super::views::{BillingRules, Currency, OfficeView, SaveOffice, ShiftRules};
 use crate::Nothing;
 use foil_domain::billing::upi_id;
+use foil_domain::customers::office_language;
 use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::queue::Rules;
@@ -30,6 +30,9 @@ pub fn save_office(office: &Arc<Office>, who: &Session, input: SaveOffice) -> Re
     fits(&input)?;
     let saved = office.perform(who, Order::new("save_office", Right::ManageOffice), move |act| {
         let before = act.office;
+        if before.language != input.language.as_str() {
+            office_language(input.language.as_str()).map_err(|e| Refusal::bad_input("language", e))?;
+        }
         let after = changed(before, &input);
         if !foil_store::office::update(act.tx, &after, input.version)? {
             return Err(Refusal::ChangedMeanwhile { what: "the office".into() }.into());
@@ -48,7 +51,6 @@ pub fn save_office(office: &Arc<Office>, who: &Session, input: SaveOffice) -> Re
 }
 
 fn fits(input: &SaveOffice) -> Result<()> {
-    language("language", input.language.as_str())?;
     within("idle_lock_secs", input.idle_lock_secs, 30, 86_400)?;
     within("queue.max_urgent_in_a_row", input.queue.max_urgent_in_a_row, 1, 100)?;
     within("queue.max_wait_secs", input.queue.max_wait_secs, 60, 86_400)?;

@@ -94,7 +94,7 @@ pub struct Frame {
 }
 
 /// A language that documents are printed in.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct DocumentLanguage {
     /// Its code.
     pub code: String,

@@ -1,14 +1,15 @@
 import { useMutation } from "@tanstack/react-query";
 import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
+import type { DocumentLanguage } from "@/backend/wire";
 import type { Answers } from "./answers";
 import { FirstRunPage } from "./FirstRunPage";
 import { RecoveryPage } from "./RecoveryPage";
 
-type Props = { keychain: boolean; onReady: () => void };
+type Props = { keychain: boolean; languages: DocumentLanguage[]; onReady: () => void };
 
 /** The first run: questions, then the recovery key, then the log-in. */
-export function FirstRun({ keychain, onReady }: Props) {
+export function FirstRun({ keychain, languages, onReady }: Props) {
   const create = useMutation({ mutationFn: (answers: Answers) => asked(host().createBook(bookOf(answers))) });
   const demo = useMutation({ mutationFn: () => asked(host().createDemo()), onSuccess: onReady });
   const save = useMutation({ mutationFn: (file: { name: string; key: string }) => asked(host().saveText(file.name, file.key)) });
@@ -29,6 +30,7 @@ export function FirstRun({ keychain, onReady }: Props) {
   return (
     <FirstRunPage
       keychain={keychain}
+      languages={languages}
       busy={create.isPending || demo.isPending}
       error={create.error ?? demo.error}
       onCreate={(answers) => create.mutate(answers)}

@@ -1,14 +1,17 @@
-import { Button, PasswordInput, Radio, Select, Stepper, Textarea, TextInput } from "@mantine/core";
+import { Button, NativeSelect, PasswordInput, Radio, Select, Stepper, Textarea, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
+import type { DocumentLanguage } from "@/backend/wire";
 import { Cover } from "@/shared/Cover";
 import { Refusal } from "@/shared/Refusal";
-import { languages, useWords } from "@/shared/words";
+import { useWords } from "@/shared/words";
 import classes from "./first-run.module.css";
 import { type Answers, currencies, type Field, missing, steps, unanswered } from "./answers";
 
 type Props = {
   /** Whether this machine has a keychain that can hold the key. */
   keychain: boolean;
+  /** The languages that documents are printed in. */
+  languages: DocumentLanguage[];
   busy: boolean;
   error: unknown;
   onCreate: (answers: Answers) => void;
@@ -16,7 +19,7 @@ type Props = {
 };
 
 /** From an empty machine to a book: what the office is called, who its first person is, what opens it. */
-export function FirstRunPage({ keychain, busy, error, onCreate, onDemo }: Props) {
+export function FirstRunPage({ keychain, languages, busy, error, onCreate, onDemo }: Props) {
   const t = useWords("firstRun");
   const [answers, setAnswers] = useState<Answers>({ ...unanswered, keep: keychain ? "keychain" : "passphrase" });
   const [step, setStep] = useState(0);
@@ -65,12 +68,13 @@ export function FirstRunPage({ keychain, busy, error, onCreate, onDemo }: Props)
                 value={answers.officeName}
                 onChange={(event) => set({ officeName: event.currentTarget.value })}
               />
-              <Select
+              <NativeSelect
                 label={t("language")}
-                allowDeselect={false}
+                inputWrapperOrder={["label", "input", "description", "error"]}
+                description={t("languageHint")}
                 data={languages.map(({ code, name: label }) => ({ value: code, label }))}
                 value={answers.language}
-                onChange={(value) => set({ language: value ?? "en" })}
+                onChange={(event) => set({ language: event.currentTarget.value })}
               />
             </div>
             <div className={classes.pair}>

@@ -330,6 +330,13 @@ export function newBook(): Book {
   };
 }
 
+/** What documents are printed in. */
+export const documentLanguages = [
+  { code: "en", name: "English" },
+  { code: "hi", name: "हिन्दी" },
+  { code: "kn", name: "ಕನ್ನಡ" },
+];
+
 export function frameOf(book: Book): Frame {
   const who = book.who ?? { id: 0, login: "", name: "", role: "clerk" as Role, customer: null };
   return {
@@ -337,11 +344,7 @@ export function frameOf(book: Book): Frame {
     demo: true,
     currency: book.office.currency,
     language: "en",
-    languages: [
-      { code: "en", name: "English" },
-      { code: "hi", name: "हिन्दी" },
-      { code: "kn", name: "ಕನ್ನಡ" },
-    ],
+    languages: documentLanguages,
     zone: book.office.zone,
     business_on: book.businessOn,
     clock_on: TODAY,

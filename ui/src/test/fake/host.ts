@@ -1,6 +1,6 @@
-import type { Host } from "@/backend/host";
+import type { Host, NewBook } from "@/backend/host";
 import type { Commands, JobView } from "@/backend/wire";
-import { type Book, newBook } from "./book";
+import { type Book, documentLanguages, newBook } from "./book";
 import { handlers, refuse } from "./commands";
 
 export type FakeHost = Host & {
@@ -8,6 +8,8 @@ export type FakeHost = Host & {
   opened: unknown[];
   saved: unknown[];
   calls: { name: string; input: unknown }[];
+  /** What the first run was answered. */
+  made?: NewBook;
   /** The names of the calls that somebody's hand made. */
   hands: string[];
   /** Another window or a worker changed the book. */
@@ -57,7 +59,7 @@ export function fakeHost(options: Options = fromAddress()): FakeHost {
       const run = acts[name as keyof Commands] as (input: unknown) => unknown;
       return structuredClone(run(input));
     },
-    bookState: async () => (state === "none" ? { state, keychain: true } : { state }),
+    bookState: async () => (state === "none" ? { state, keychain: true, languages: documentLanguages } : { state }),
     bookStatus: async () => ({
       office: book.office.name, language: "en", demo: true, program: "0.1.0",
       demo_users: book.users.map(({ login, role }) => ({ login, password: `${login}-demo`, role })),
@@ -81,7 +83,8 @@ export function fakeHost(options: Options = fromAddress()): FakeHost {
       book.who = null;
       book.locked = false;
     },
-    createBook: async () => {
+    createBook: async (made) => {
+      fake.made = made;
       state = "open";
       return { recovery_key: "7QK2-M9XD-4TLP-0WRS-8HVC-5NBE" };
     },
