@@ -312,8 +312,10 @@ fn measure(
         Turn::Over(units) => {
             judged.total = units;
             judged.rolled_over = true;
-            // What a person says against the rule is their word, and they say why.
-            let sure = register.turn(from, entry.value, Likely { most }, None) == Turn::Over(units);
+            // What a person says against the rule is their word, and they say why. Without a past the rule has
+            // nothing to go by but the dial: of more than a little of it somebody says why, too.
+            let by_rule = register.turn(from, entry.value, Likely { most }, None) == Turn::Over(units);
+            let sure = by_rule && (most.is_some() || register.is_little(units));
             let weight = if sure { Weight::Note } else { Weight::Ask };
             let finding = Finding::RanOver { from: shown, to: shows, units: plain(units), unit };
             judged.find(CheckKind::Rollover, weight, finding);

@@ -12,6 +12,7 @@ pub mod estimate;
 pub mod past;
 pub mod period;
 pub mod register;
+pub mod rollover;
 
 words! {
     /// How a reading came to be known.

@@ -1,5 +1,6 @@
 //! A register of a meter: what it can show, and what was used between two of its readings.
 
+use super::rollover::{Counted, counted};
 use rust_decimal::Decimal;
 
 /// Whole digits of a value where the register's own are not known.
@@ -78,30 +79,30 @@ impl Register {
 
     /// What was used from one value to the next.
     ///
-    /// A fall is a rollover only when the digits are known and the use is plausible: no more than
-    /// `likely.most`, or, without a past, from the last tenth of the dial to its first. `said` is what a
-    /// person says of a fall: `true` it ran through zero, `false` it did not.
+    /// A fall is a rollover by the rule of [`counted`]. `said` is what a person says of a fall: `true` it ran through
+    /// zero, `false` it did not.
     #[must_use]
     pub fn turn(&self, from: Decimal, to: Decimal, likely: Likely, said: Option<bool>) -> Turn {
         if self.is_demand() {
             return Turn::On(to * self.multiplier);
         }
-        let units = (to - from) * self.multiplier;
-        if to >= from {
-            return Turn::On(units);
-        }
-        let over = self.scale().map(|scale| (scale - from + to) * self.multiplier);
-        match (over, said) {
-            (Some(over), Some(true)) => Turn::Over(over),
-            (Some(over), None) if self.is_plausible(from, to, over, likely) => Turn::Over(over),
-            _ => Turn::Back { fall: units, over },
+        let units = |counts: Decimal| counts * self.multiplier;
+        let most = likely.most.map(|most| most / self.multiplier);
+        match (counted(from, to, self.scale(), most), said) {
+            (Counted::On(counts), _) => Turn::On(units(counts)),
+            (Counted::Over(over), None | Some(true)) => Turn::Over(units(over)),
+            (Counted::Back { over: Some(over), .. }, Some(true)) => Turn::Over(units(over)),
+            (Counted::Over(over), Some(false)) => {
+                Turn::Back { fall: units(to - from), over: Some(units(over)) }
+            }
+            (Counted::Back { fall, over }, _) => Turn::Back { fall: units(fall), over: over.map(units) },
         }
     }
 
-    fn is_plausible(&self, from: Decimal, to: Decimal, over: Decimal, likely: Likely) -> bool {
-        let Some(scale) = self.scale() else { return false };
-        let tenth = scale / Decimal::TEN;
-        likely.most.map_or(from >= scale - tenth && to < tenth, |most| over <= most)
+    /// Whether so many units are a tenth of what it can count, or less.
+    #[must_use]
+    pub fn is_little(&self, units: Decimal) -> bool {
+        self.scale().is_some_and(|scale| units * Decimal::TEN <= scale * self.multiplier)
     }
 
     /// What the register would show after so many more units, and the units that whole counts make of them.
@@ -183,9 +184,11 @@ mod tests {
             "a person said no"
         );
         assert_eq!(register(6, "1").turn(from, to, likely, Some(true)), Turn::Over(d("900150")), "or yes");
-        assert_eq!(register(5, "1").turn(from, to, Likely::default(), None), over, "from the last tenth on");
+        assert_eq!(register(5, "1").turn(from, to, Likely::default(), None), over, "the shorter way round");
         let middle = register(5, "1").turn(d("50000"), d("40000"), Likely::default(), None);
-        assert!(matches!(middle, Turn::Back { .. }), "without a past, not from the middle of the dial");
+        assert!(matches!(middle, Turn::Back { .. }), "without a past, not the longer way round the dial");
+        let times_forty = register(5, "40").turn(from, to, Likely { most: Some(d("6000")) }, None);
+        assert_eq!(times_forty, Turn::Over(d("6000")), "what is plausible is said in units, not in counts");
     }
 
     #[test]

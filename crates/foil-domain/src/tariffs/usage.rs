@@ -2,6 +2,7 @@
 
 use super::case::{Case, Gas, Register, Usage};
 use super::exact::{minus, over, plus, settled, sum, times};
+use crate::metering::rollover::{Counted, counted as counted_between};
 use crate::refusal::Refusal;
 use rust_decimal::Decimal;
 
@@ -42,9 +43,8 @@ pub fn units(case: &Case) -> Result<Units, Refusal> {
 
 /// What a register counted between two readings: `(current − previous) × multiplier`.
 ///
-/// A fall is a rollover when the register's digits are known and the register then ran through less than
-/// half its range; otherwise somebody has to look, and it is refused. Refuses readings that have more
-/// digits than the register, or are below zero.
+/// A fall is a rollover by the one rule of [`crate::metering::rollover`], without a past to go by; otherwise somebody
+/// has to look, and it is refused. Refuses readings that have more digits than the register, or are below zero.
 pub fn register_use(register: &Register) -> Result<Decimal, Refusal> {
     let bad = |field: &str, expected: String| Refusal::bad_input(field, expected);
     if register.digits.is_some_and(|digits| !(1..=MOST_DIGITS).contains(&digits)) {
@@ -64,25 +64,16 @@ pub fn register_use(register: &Register) -> Result<Decimal, Refusal> {
             return Err(bad(field, format!("at most {digits} digits before the point")));
         }
     }
-    let counted = minus(register.current, register.previous)?;
-    times(if counted < Decimal::ZERO { rolled_over(counted, range)? } else { counted }, register.multiplier)
-}
-
-fn rolled_over(fall: Decimal, range: Option<Decimal>) -> Result<Decimal, Refusal> {
-    let Some(range) = range else {
-        return Err(Refusal::bad_input(
-            "current",
-            "a reading not below the previous one, or the register's digits if it has rolled over",
-        ));
+    let refuse = |expected: &str| {
+        Refusal::bad_input("current", format!("a reading not below the previous one{expected}"))
     };
-    let counted = plus(fall, range)?;
-    if counted * Decimal::TWO < range {
-        return Ok(counted);
+    match counted_between(register.previous, register.current, range, None) {
+        Counted::On(counts) | Counted::Over(counts) => times(counts, register.multiplier),
+        Counted::Back { over: None, .. } => Err(refuse(", or the register's digits if it has rolled over")),
+        Counted::Back { over: Some(_), .. } => {
+            Err(refuse(": a rollover would mean that the register ran through half its range or more"))
+        }
     }
-    Err(Refusal::bad_input(
-        "current",
-        "a reading not below the previous one: a rollover would mean that the register ran through more than half its range",
-    ))
 }
 
 /// Total and bands, before conversion.

@@ -145,6 +145,12 @@ fn a_fall_is_asked_about_and_a_person_says_which() {
     assert!(over.rolled_over && !over.is_asked());
     assert_eq!(said(&over), ["note rollover: the register ran through zero, from 99950 to 60: 110 kWh"]);
 
+    let unknown = Known { past: &[], ..high };
+    let little = judge(&rules(), &unknown, &entry(60));
+    assert!(little.rolled_over && !little.is_asked(), "from the end of the dial to its beginning");
+    let much = judge(&rules(), &unknown, &entry(40_000));
+    assert!(much.rolled_over && much.is_asked() && !much.needs_word, "without a past somebody says why");
+
     let known = known(&register, &past);
     let fell = judge(&rules(), &known, &entry(3900));
     assert!(fell.needs_word && fell.abnormal == Some(CaseKind::Negative));
