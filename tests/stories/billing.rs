@@ -2021,6 +2021,50 @@ fn rights_and_ceilings_hold_for_every_correction() {
 }
 
 #[test]
+fn a_rebill_needs_a_second_person_by_the_larger_of_the_two_bills() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let noor = hall.manager("noor");
+    let account = office.used("Bala", 120);
+    let small = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    hall.ceilings(small.total.minor());
+    let anew = |value: &str| {
+        let bill = hall.bills_of(maya, &account).unwrap().into_iter().find(|b| b.state.as_str() != "cancelled").unwrap();
+        let reading = hall.readings_of(maya, &account).unwrap().remove(0);
+        json!({ "request_id": hall.request(), "bill": bill.id, "version": hall.account_row(account.id).version,
+            "reason": "wrong_reading", "note": "two digits were swapped",
+            "readings": [{ "reading": reading.id, "value": value, "kind": "actual" }] })
+    };
+
+    let up = anew("1420");
+    let seen: foil_app::billing::run_views::BillPreview =
+        hall.ask(maya, "preview_rebill", up.clone()).unwrap();
+    assert!(seen.total > small.total);
+    assert_eq!(
+        refused(hall.call(maya, "cancel_and_rebill", up.clone())),
+        "needs_approval",
+        "a small one made large"
+    );
+    let request = hall.request();
+    let ask = || hall.asks(maya, "cancel_and_rebill", up.clone()).request(&request).now().unwrap().approval;
+    let asked = ask();
+    assert_eq!(asked.amount, seen.total, "who decides sees the larger of the two");
+    assert_eq!(refused(hall.approves(maya, &asked)), "own_request");
+    hall.approves(&noor, &asked).unwrap();
+    assert_eq!(ask().id, asked.id, "asked once more it is answered as it was, though the bill is gone");
+
+    let down = anew("1121");
+    assert_eq!(
+        refused(hall.call(maya, "cancel_and_rebill", down)),
+        "needs_approval",
+        "and a large one made small"
+    );
+    hall.ceilings(seen.total.minor());
+    assert!(hall.call(maya, "cancel_and_rebill", anew("1121")).is_ok(), "neither is above the ceiling");
+    hall.books_balance();
+}
+
+#[test]
 fn the_book_itself_holds_one_bill_a_period() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

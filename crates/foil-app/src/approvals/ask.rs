@@ -3,14 +3,16 @@
 use super::carry_out::{carry_out, of_drawer, sized};
 use super::granted::{Ask, first, granted, written};
 use super::list::shown;
-use super::views::{AskApproval, AskOutcome, DoneView};
+use super::views::{AskApproval, AskOutcome, AskedAct, DoneView};
+use crate::billing::rebill_moves;
 use crate::office::{Act, Grant, Order, input_hash};
 use crate::{Office, Session};
 use anyhow::{Context, anyhow};
 use foil_domain::approvals::ApprovalState;
 use foil_domain::ids::ApprovalId;
+use foil_domain::money::Money;
 use foil_domain::people::Right;
-use foil_domain::refusal::Result;
+use foil_domain::refusal::{Error, Refusal, Result};
 use foil_store::approvals;
 use serde_json::json;
 use std::sync::Arc;
@@ -30,8 +32,12 @@ pub fn ask_approval(office: &Arc<Office>, who: &Session, input: AskApproval) -> 
         ..Order::new("ask_approval", Right::AskApproval)
     };
     let of_drawer = of_drawer(office, &input.asked)?;
+    let moves = match &input.asked {
+        AskedAct::CancelAndRebill(rebill) => Some(found_before(rebill_moves(office, who, rebill.clone()))?),
+        _ => None,
+    };
     let told = office.perform(who, order, move |act| {
-        let what = sized(act, &input.asked)?;
+        let what = sized(act, &input.asked, moves.clone().transpose()?)?;
         let ask = Ask {
             kind: what.kind,
             subject: &what.subject,
@@ -63,6 +69,16 @@ pub fn ask_approval(office: &Arc<Office>, who: &Session, input: AskApproval) -> 
     };
     office.wake_outbox();
     Ok(outcome)
+}
+
+/// What was found before the act that asks. What it refuses is said inside that act, where the same request asked
+/// again is given its first answer instead.
+fn found_before(moves: Result<Money>) -> Result<std::result::Result<Money, Refusal>> {
+    match moves {
+        Ok(moves) => Ok(Ok(moves)),
+        Err(Error::Refused(refusal)) => Ok(Err(refusal)),
+        Err(broke) => Err(broke),
+    }
 }
 
 /// Carries an act out under a grant; its audit row says by which request and whose word.

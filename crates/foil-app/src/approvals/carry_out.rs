@@ -28,9 +28,9 @@ pub(crate) fn of_payment(id: PaymentId) -> String {
     format!("payment:{id}")
 }
 
-/// What an act is about and how much it moves. Refuses what would be refused when it is carried out now, as far as
+/// What an act is about and how much it moves; `moves` is what a rebill was found to. Refuses what would be refused when it is carried out now, as far as
 /// that can be known before.
-pub(super) fn sized(act: &Act<'_>, asked: &AskedAct) -> Result<Sized> {
+pub(super) fn sized(act: &Act<'_>, asked: &AskedAct, moves: Option<Money>) -> Result<Sized> {
     match asked {
         AskedAct::VoidPayment(input) => {
             Ok(about_payment(crate::undo::may_be_voided(act, input)?, ApprovalKind::Void))
@@ -48,7 +48,7 @@ pub(super) fn sized(act: &Act<'_>, asked: &AskedAct) -> Result<Sized> {
         AskedAct::ReturnCheque(input) => crate::cheques::late_return_sized(act, input),
         AskedAct::CashOut(input) => crate::shifts::cash_out_sized(act, input),
         other => {
-            let (kind, subject, about, amount) = crate::billing::sized(act, &correction(other)?)?;
+            let (kind, subject, about, amount) = crate::billing::sized(act, &correction(other)?, moves)?;
             Ok(Sized { kind, subject, about, amount, happened: false })
         }
     }

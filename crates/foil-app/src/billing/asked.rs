@@ -9,6 +9,7 @@ use crate::documents::views::DocumentRef;
 use crate::office::Act;
 use foil_domain::approvals::ApprovalKind;
 use foil_domain::billing::CorrectionKind;
+use foil_domain::billing::correction::moved;
 use foil_domain::ids::BillId;
 use foil_domain::money::Money;
 use foil_domain::press::Format;
@@ -33,8 +34,13 @@ pub(crate) enum Correction<'a> {
 }
 
 /// What it is, what it is about, the same by its number and whose it is, and how much it comes to with what was moved
-/// before on the same thing. Refuses an unknown claim or account, a stale version, and more than is claimed.
-pub(crate) fn sized(act: &Act<'_>, asked: &Correction<'_>) -> Result<(ApprovalKind, String, String, Money)> {
+/// before on the same thing; `moves` is what a rebill was found to move. Refuses an unknown claim or account, a stale
+/// version, and more than is claimed.
+pub(crate) fn sized(
+    act: &Act<'_>,
+    asked: &Correction<'_>,
+    moves: Option<Money>,
+) -> Result<(ApprovalKind, String, String, Money)> {
     let on = |bill: &BillRow, kind, amount| {
         (kind, format!("bill:{}", bill.id), format!("{} · {}", bill.number, bill.customer_name), amount)
     };
@@ -43,7 +49,8 @@ pub(crate) fn sized(act: &Act<'_>, asked: &Correction<'_>) -> Result<(ApprovalKi
         | Correction::Rebill(CancelAndRebill { bill, version, .. }) => {
             let (bill, _) = seen(act, *bill, *version)?;
             standing(act, &bill)?.cancelled()?;
-            on(&bill, ApprovalKind::Correction, bill.total_minor)
+            let own = moved(bill.total_minor, bill.credit_used_minor)?;
+            on(&bill, ApprovalKind::Correction, own.max(moves.unwrap_or(own)))
         }
         Correction::Credit(input) => {
             let (bill, _) = seen(act, input.bill, input.version)?;

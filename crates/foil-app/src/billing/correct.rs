@@ -14,7 +14,7 @@ use crate::office::{Act, Order, input_hash};
 use crate::{Office, Session};
 use anyhow::anyhow;
 use foil_domain::approvals::ApprovalKind;
-use foil_domain::billing::correction::{Off, Standing};
+use foil_domain::billing::correction::{Off, Standing, moved};
 use foil_domain::billing::{ClaimKind, CorrectionKind, CorrectionReason};
 use foil_domain::documents::{BillDocLine, NoteDoc, NoteKind};
 use foil_domain::ids::{BillId, BillRunId, CorrectionId};
@@ -45,7 +45,8 @@ pub fn cancel_bill(office: &Arc<Office>, who: &Session, input: CancelBill) -> Re
 
 pub(super) fn cancelled(act: &mut Act<'_>, input: &CancelBill) -> Result<CorrectionView> {
     let (bill, account) = seen(act, input.bill, input.version)?;
-    act.approved(ApprovalKind::Correction, act.office.correction_ceiling_minor, bill.total_minor)?;
+    let moves = moved(bill.total_minor, bill.credit_used_minor)?;
+    act.approved(ApprovalKind::Correction, act.office.correction_ceiling_minor, moves)?;
     newest_first(act.tx, &bill)?;
     no_debit_note(act.tx, &bill)?;
     not_counted(act.tx, &bill)?;

@@ -29,6 +29,7 @@ pub use correct::{cancel_bill, give_credit_note, preview_correction, write_off};
 pub use cycles::{cycles, save_cycle};
 pub use gas::{gas_factors, save_gas_factor, withdraw_gas_factor};
 pub use issue::{issue_bill, preview_bill};
+pub(crate) use rebill::rebill_moves;
 pub use rebill::{cancel_and_rebill, preview_rebill};
 pub use run::{
     Pace, bill_run, bill_runs, cancel_bill_run, post_bill_run, preview_bill_run, run_bills, try_bills,

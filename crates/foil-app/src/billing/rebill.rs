@@ -11,9 +11,10 @@ use crate::office::{Act, Order, input_hash};
 use crate::{Office, Session};
 use anyhow::anyhow;
 use foil_domain::approvals::ApprovalKind;
-use foil_domain::billing::correction::Off;
+use foil_domain::billing::correction::{Off, moved};
 use foil_domain::billing::{ClaimKind, CorrectionKind};
 use foil_domain::metering::Remark;
+use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::text::{Note, Reason};
@@ -31,7 +32,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 ///
 /// Surcharges on the old one and its dispute end with it.
 ///
-/// Refuses a claim that is no period's bill, a cancelled one, a stale version, an amount above the office's
+/// Refuses a claim that is no period's bill, a cancelled one, a stale version, an old or a new bill above the office's
 /// ceiling, an estimate that a later standing bill has made good, a bill that a debit note goes back to, a
 /// reading that is none of its period's or that entering would refuse, and a period that the book cannot bill.
 pub fn cancel_and_rebill(office: &Arc<Office>, who: &Session, input: CancelAndRebill) -> Result<Rebilled> {
@@ -44,7 +45,7 @@ pub fn cancel_and_rebill(office: &Arc<Office>, who: &Session, input: CancelAndRe
 
 pub(super) fn rebilled(act: &mut Act<'_>, input: &CancelAndRebill) -> Result<Rebilled> {
     let Anew { bill, account, off, with_it, desk, made } = anew(act, input)?;
-    act.approved(ApprovalKind::Correction, act.office.correction_ceiling_minor, bill.total_minor)?;
+    act.approved(ApprovalKind::Correction, act.office.correction_ceiling_minor, moves(&bill, &made)?)?;
     let (id, number) = issue_one(act, &desk, &made)?;
 
     let why = Why {
@@ -67,22 +68,45 @@ pub(super) fn rebilled(act: &mut Act<'_>, input: &CancelAndRebill) -> Result<Reb
 /// done and undone in one transaction, so it refuses what [`cancel_and_rebill`] would, and stores nothing. Only the
 /// ceiling is not asked: who has to ask somebody else must see what they ask for.
 pub fn preview_rebill(office: &Arc<Office>, who: &Session, input: CancelAndRebill) -> Result<BillPreview> {
-    let mut input = input;
+    tried(office, who, Right::CorrectBills, input, |_, made| BillPreview::of(made))
+}
+
+/// How much a rebill that somebody asks for would move, for the request. It refuses what [`cancel_and_rebill`] would,
+/// but for the ceiling.
+pub(crate) fn rebill_moves(office: &Arc<Office>, who: &Session, input: CancelAndRebill) -> Result<Money> {
+    tried(office, who, Right::AskApproval, input, moves)
+}
+
+/// What the ceiling is held against: the larger of the two bills. The difference alone would let whoever may do this
+/// walk a bill to any sum in small steps, or void one of any size for another of the same; the old one alone would let
+/// a claim of any size be made in the place of a small one.
+fn moves(bill: &BillRow, made: &Draft) -> Result<Money> {
+    let old = moved(bill.total_minor, bill.credit_used_minor)?;
+    Ok(old.max(moved(made.made.total, made.made.credit_taken()?)?))
+}
+
+/// Does a rebill, looks at what came of it, and lets it fall: nothing is stored.
+fn tried<T: Send + 'static>(
+    office: &Arc<Office>,
+    who: &Session,
+    right: Right,
+    mut input: CancelAndRebill,
+    look: impl Fn(&BillRow, &Draft) -> Result<T> + Send + 'static,
+) -> Result<T> {
     if input.note.as_str().is_empty() {
         // Asked for when it is done; the figures do not depend on it.
         input.note = Note::parse("preview").unwrap_or(input.note);
     }
-    let shown: Arc<Mutex<Option<BillPreview>>> = Arc::default();
-    let slot = shown.clone();
-    let order = Order::new("preview_rebill", Right::CorrectBills);
-    let told = office.perform(who, order, move |act| -> Result<()> {
-        let preview = BillPreview::of(&anew(act, &input)?.made)?;
-        *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(preview);
+    let seen: Arc<Mutex<Option<T>>> = Arc::default();
+    let slot = seen.clone();
+    let told = office.perform(who, Order::new("preview_rebill", right), move |act| -> Result<()> {
+        let Anew { bill, made, .. } = anew(act, &input)?;
+        *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(look(&bill, &made)?);
         Err(Refusal::Cancelled.into())
     });
-    let seen = shown.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let seen = seen.lock().unwrap_or_else(PoisonError::into_inner).take();
     match (told, seen) {
-        (Err(Error::Refused(Refusal::Cancelled)), Some(preview)) => Ok(preview),
+        (Err(Error::Refused(Refusal::Cancelled)), Some(seen)) => Ok(seen),
         (Err(error), _) => Err(error),
         (Ok(()), _) => Err(Error::Broke(anyhow!("a preview was kept"))),
     }

@@ -5,6 +5,13 @@ use crate::money::Money;
 use crate::payments::Part;
 use crate::refusal::{Refusal, Result};
 
+/// What a bill moves on its account: what it claims, or the credit that it gives where it claims nothing.
+/// `credit_used` is below zero by what it gives.
+pub fn moved(total: Money, credit_used: Money) -> Result<Money> {
+    let given = Money::ZERO.minus(credit_used.min(Money::ZERO)).ok_or(Refusal::TooMuch)?;
+    Ok(total.max(given))
+}
+
 /// A claim as it stands before a correction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
