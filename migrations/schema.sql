@@ -82,6 +82,12 @@ BEGIN SELECT RAISE(ABORT, 'closed days are append-only'); END;
 CREATE TRIGGER day_close_is_never_deleted BEFORE DELETE ON day_close
 BEGIN SELECT RAISE(ABORT, 'closed days are append-only'); END;
 
+CREATE TRIGGER day_no_drawer_is_never_changed BEFORE UPDATE ON day_no_drawer
+BEGIN SELECT RAISE(ABORT, 'closed days are append-only'); END;
+
+CREATE TRIGGER day_no_drawer_is_never_deleted BEFORE DELETE ON day_no_drawer
+BEGIN SELECT RAISE(ABORT, 'closed days are append-only'); END;
+
 CREATE TRIGGER deposit_slip_is_never_changed BEFORE UPDATE ON deposit_slip
 BEGIN SELECT RAISE(ABORT, 'deposit slips are append-only'); END;
 
@@ -210,6 +216,12 @@ BEGIN SELECT RAISE(ABORT, 'readings are replaced, never deleted'); END;
 CREATE TRIGGER reading_is_never_edited BEFORE UPDATE OF id, account_id, meter_id, register_n, read_on, value,
   use_units, kind, purpose, remark, rolled_over, source, checks, reason, person_id, entered_at ON reading
 BEGIN SELECT RAISE(ABORT, 'readings are replaced, never edited'); END;
+
+CREATE TRIGGER refund_part_is_never_changed BEFORE UPDATE ON refund_part
+BEGIN SELECT RAISE(ABORT, 'reversals are append-only'); END;
+
+CREATE TRIGGER refund_part_is_never_deleted BEFORE DELETE ON refund_part
+BEGIN SELECT RAISE(ABORT, 'reversals are append-only'); END;
 
 CREATE TRIGGER reprint_is_never_changed BEFORE UPDATE ON reprint
 BEGIN SELECT RAISE(ABORT, 'reprints are append-only'); END;
@@ -517,6 +529,12 @@ CREATE TABLE day_close (
   audit_seq    INTEGER NOT NULL,
   CHECK (next_on > business_on)
 ) STRICT;
+
+CREATE TABLE day_no_drawer (
+  business_on   TEXT PRIMARY KEY REFERENCES day_close (business_on),
+  count         INTEGER NOT NULL,
+  amount_minor  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE deposit_slip (
   id            INTEGER PRIMARY KEY,
@@ -904,6 +922,13 @@ CREATE TABLE reading (
   CHECK (stands = 0 OR replaced_by IS NULL)
 ) STRICT;
 
+CREATE TABLE refund_part (
+  payment_id    INTEGER NOT NULL REFERENCES payment_reversal (payment_id),
+  method        TEXT NOT NULL CHECK (method IN ('cash', 'card', 'upi', 'bank')),
+  amount_minor  INTEGER NOT NULL CHECK (amount_minor > 0),
+  PRIMARY KEY (payment_id, method)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE reprint (
   payment_id  INTEGER NOT NULL REFERENCES payment (id),
   n           INTEGER NOT NULL CHECK (n > 0),
@@ -1105,7 +1130,7 @@ CREATE TABLE z_report (
   variance_reason  TEXT NOT NULL,
   approved_by      INTEGER REFERENCES person (id),
   document         TEXT NOT NULL,
-  audit_seq        INTEGER NOT NULL,
+  audit_seq        INTEGER NOT NULL, kept_reason TEXT NOT NULL DEFAULT '',
   CHECK (variance_minor = counted_minor - expected_minor),
   CHECK (banked_minor = drops_minor + counted_minor - kept_minor),
   CHECK (approved_by IS NULL OR approved_by <> person_id)
@@ -1150,6 +1175,8 @@ CREATE UNIQUE INDEX bill_correction_cancelled_once ON bill_correction (bill_id) 
 CREATE INDEX bill_correction_day ON bill_correction (business_on, id);
 
 CREATE UNIQUE INDEX bill_correction_number ON bill_correction (number);
+
+CREATE INDEX bill_issued ON bill (issued_on);
 
 CREATE UNIQUE INDEX bill_number ON bill (number_fold);
 
@@ -1255,6 +1282,8 @@ CREATE UNIQUE INDEX property_address ON property (customer_id, address_fold);
 CREATE INDEX reading_account ON reading (account_id, read_on) WHERE stands = 1;
 
 CREATE UNIQUE INDEX reading_once ON reading (meter_id, register_n, read_on, account_id) WHERE stands = 1;
+
+CREATE INDEX reading_replaced ON reading (account_id, read_on) WHERE stands = 0;
 
 CREATE INDEX service_order_account ON service_order (account_id, id);
 

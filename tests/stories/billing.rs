@@ -2029,7 +2029,12 @@ fn a_rebill_needs_a_second_person_by_the_larger_of_the_two_bills() {
     let small = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
     hall.ceilings(small.total.minor());
     let anew = |value: &str| {
-        let bill = hall.bills_of(maya, &account).unwrap().into_iter().find(|b| b.state.as_str() != "cancelled").unwrap();
+        let bill = hall
+            .bills_of(maya, &account)
+            .unwrap()
+            .into_iter()
+            .find(|b| b.state.as_str() != "cancelled")
+            .unwrap();
         let reading = hall.readings_of(maya, &account).unwrap().remove(0);
         json!({ "request_id": hall.request(), "bill": bill.id, "version": hall.account_row(account.id).version,
             "reason": "wrong_reading", "note": "two digits were swapped",

@@ -56,8 +56,10 @@ pub(crate) fn read_whole(conn: &rusqlite::Connection, sql: &str) -> Option<Strin
         .filter(|(op, ..)| op == "OpenRead" || op == "OpenWrite")
         .map(|(_, cursor, root)| (*cursor, *root))
         .collect();
-    let rewound =
-        steps.iter().filter(|(op, ..)| op == "Rewind" || op == "Count").filter_map(|(_, cursor, _)| opened.get(cursor));
+    let rewound = steps
+        .iter()
+        .filter(|(op, ..)| op == "Rewind" || op == "Count")
+        .filter_map(|(_, cursor, _)| opened.get(cursor));
     // A partial index read from end to end is what it is for.
     let mut table = conn
         .prepare(
@@ -98,7 +100,15 @@ mod tests {
         assert_eq!(told("INSERT INTO receipt (day) VALUES ($1)"), None);
         assert_eq!(told("INSERT INTO office (name) SELECT state FROM receipt").as_deref(), Some("receipt"));
         assert_eq!(told("SELECT id FROM receipt WHERE day = $1"), None);
-        assert_eq!(told("SELECT id FROM receipt WHERE state = $1").as_deref(), Some("receipt"), "unknown yet");
-        assert_eq!(told("SELECT COUNT(*) FROM receipt").as_deref(), Some("receipt"), "counted from end to end");
+        assert_eq!(
+            told("SELECT id FROM receipt WHERE state = $1").as_deref(),
+            Some("receipt"),
+            "unknown yet"
+        );
+        assert_eq!(
+            told("SELECT COUNT(*) FROM receipt").as_deref(),
+            Some("receipt"),
+            "counted from end to end"
+        );
     }
 }

@@ -216,7 +216,8 @@ impl Window {
 /// The window of that title, once it is on the screen.
 fn titled(title: &str) -> Result<String> {
     patience::until(&format!("a window `{title}` opens"), || {
-        let found = xdotool(&["search", "--onlyvisible", "--name", &format!("^{title}$")]).unwrap_or_default();
+        let found =
+            xdotool(&["search", "--onlyvisible", "--name", &format!("^{title}$")]).unwrap_or_default();
         Ok(found.lines().last().map(str::to_owned))
     })
 }
@@ -241,7 +242,8 @@ fn standing_still(id: &str) -> Result<Vec<u8>> {
 pub fn closes(title: &str) -> Result<()> {
     xdotool(&["windowquit", &titled(title)?])?;
     patience::until(&format!("`{title}` has gone"), || {
-        let found = xdotool(&["search", "--onlyvisible", "--name", &format!("^{title}$")]).unwrap_or_default();
+        let found =
+            xdotool(&["search", "--onlyvisible", "--name", &format!("^{title}$")]).unwrap_or_default();
         Ok(found.trim().is_empty().then_some(()))
     })
 }

@@ -28,8 +28,8 @@ pub(crate) fn of_payment(id: PaymentId) -> String {
     format!("payment:{id}")
 }
 
-/// What an act is about and how much it moves; `moves` is what a rebill was found to. Refuses what would be refused when it is carried out now, as far as
-/// that can be known before.
+/// What an act is about and how much it moves; `moves` is what a rebill was found to. Refuses what would be refused when
+/// it is carried out now, as far as that can be known before.
 pub(super) fn sized(act: &Act<'_>, asked: &AskedAct, moves: Option<Money>) -> Result<Sized> {
     match asked {
         AskedAct::VoidPayment(input) => {
