@@ -446,7 +446,8 @@ pub fn each_returned(
 /// Bills that were open and past their due date at the end of a day, with what was left of them then:
 /// what is left now, plus what was paid or taken back since, less what fell since. A bill that came
 /// into the book after that day was no bill of it: `$2` is the first journal entry after it. What fell since leads
-/// to its payments (a cross join is done in its order), and any account at all to the index of open bills.
+/// to its payments and what is left to its bill (a cross join is done in its order); any account at all leads to the
+/// index of open bills, and an id that is reckoned keeps the engine from going through all bills in their order instead.
 macro_rules! overdue_at {
     ($columns:literal, $rest:literal) => {
         concat!(
@@ -471,15 +472,15 @@ macro_rules! overdue_at {
                  FROM moved GROUP BY bill_id),
              later AS (SELECT source_id FROM journal WHERE id >= $2 AND kind = 'bill'),
              candidate AS (
-               SELECT id FROM bill
+               SELECT id + 0 AS id FROM bill
                 WHERE account_id > 0 AND left_minor + surcharge_left_minor > 0 AND cancelled = 0 AND due_on < $1
                UNION SELECT bill_id AS id FROM since),
              late AS (
                SELECT b.id, b.account_id, b.number, b.due_on, b.total_minor,
                       b.left_minor + b.surcharge_left_minor + COALESCE(s.back, 0) AS left_then,
                       b.surcharge_left_minor + COALESCE(s.back_surcharge, 0) AS surcharge_then
-                 FROM candidate x JOIN bill b ON b.id = x.id LEFT JOIN since s ON s.bill_id = x.id
-                WHERE b.due_on < $1 AND b.issued_on <= $1
+                 FROM candidate x CROSS JOIN bill b LEFT JOIN since s ON s.bill_id = x.id
+                WHERE b.id = x.id AND b.due_on < $1 AND b.issued_on <= $1
                   AND (b.cancelled = 0 OR EXISTS (SELECT 1 FROM bill_correction c
                          WHERE c.bill_id = b.id AND c.kind = 'cancel' AND c.business_on > $1))
                   AND x.id NOT IN (SELECT source_id FROM later))
