@@ -308,11 +308,11 @@ fn a_bill_is_worded_in_the_customers_language_and_kept_in_both() {
         ಈ ಬಿಲ್ (5 ಅಕ್ಟೋ 2026 – 4 ನವೆಂ 2026, 31 ದಿನಗಳು)                             93                       669.00
         ನಿಜ ಬಳಕೆ: 5 ಸೆಪ್ಟೆಂ 2026 ರಂದು ಮಾಪನ 1100, ಈಗ 1283: 61 ದಿನಗಳಲ್ಲಿ 183 kWh, ದಿನಗಳ ಪ್ರಕಾರ ಹಂಚಲಾಗಿದೆ.
         ಶುಲ್ಕ                                                           ಪ್ರಮಾಣ     ದರ    ಮೊತ್ತ
-        Energy charge, 50 kWh ವರೆಗೆ                                     50 kWh   4.10   205.00
-        Energy charge, 50 ರಿಂದ 100 kWh                                  43 kWh   5.60   240.80
-        Fixed charge                                                      3 kW  50.00   150.00
+        ಬಳಕೆ ಶುಲ್ಕ, 50 kWh ವರೆಗೆ                                        50 kWh   4.10   205.00
+        ಬಳಕೆ ಶುಲ್ಕ, 50 ರಿಂದ 100 kWh                                     43 kWh   5.60   240.80
+        ನಿಗದಿತ ಶುಲ್ಕ                                                      3 kW  50.00   150.00
         FPPCA                                                           93 kWh   0.36    33.48
-        Tax on consumption                                              445.80    9 %    40.12
+        ಬಳಕೆಯ ಮೇಲಿನ ತೆರಿಗೆ                                              445.80    9 %    40.12
         ಪೂರ್ಣಾಂಕ ಹೊಂದಾಣಿಕೆ                                                               -0.40
         ಬಿಲ್ B/26-27/00000002 ಅಂದಾಜು 180 kWh ಆಗಿತ್ತು; ನಿಜ ಬಳಕೆ 90 kWh  -90 kWh         -717.00
         ಖಾತೆಯಲ್ಲಿ ಜಮೆಯಾಗಿ ಇರಿಸಲಾಗಿದೆ                                                     48.00
@@ -339,7 +339,7 @@ fn a_bill_is_worded_in_the_customers_language_and_kept_in_both() {
     let neighbour = office.used("रमा देवी", 120);
     hall.speaks(&neighbour, "hi");
     let text = hall.bill_text(hall.issues_bill(maya, &neighbour, "2026-11-21").unwrap().id);
-    assert!(text.contains("Energy charge, 50 से 100 kWh") && text.contains("पूर्णांकन"), "{text}");
+    assert!(text.contains("ऊर्जा प्रभार, 50 से 100 kWh") && text.contains("पूर्णांकन"), "{text}");
 
     hall.speaks(&account, "hi");
     let before = hall.bill_text(bill.id);

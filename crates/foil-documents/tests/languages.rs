@@ -9,7 +9,7 @@ use foil_documents::{
     agreement_text, bill_pdf, bill_text, note_text, notice_text, receipt_pdf, receipt_text, slip_text,
     statement_text, use_letter_text,
 };
-use foil_domain::documents::{BillDoc, Copy, Finding, LastYear, OfficeHead, UseLetterDoc, UseShare};
+use foil_domain::documents::{BillDoc, Copy, Finding, LastYear, OfficeHead, UseLetterDoc, UseShare, Wording};
 use foil_domain::metering::check::label;
 use samples::{own_bill, worded_lines};
 
@@ -98,6 +98,25 @@ fn a_statement_an_agreement_and_a_letter_speak_the_language_too() {
     let kannada = use_letter_text(&letter("kn"));
     assert!(kannada.contains("ನಿಮ್ಮ ಮೀಟರ್ ಬಗ್ಗೆ") && !kannada.contains("the usual"), "{kannada}");
     assert!(use_letter_text(&letter("en")).contains("60 kL is 3 times the usual 20 kL."));
+}
+
+#[test]
+fn a_charge_whose_name_says_only_its_kind_is_named_in_the_language_and_any_other_as_the_order_has_it() {
+    let mut doc = bill("hi");
+    let own_name = |name: &str| {
+        let mut line = worded_lines().remove(0);
+        if let Some(Wording::Charge(charge)) = &mut line.wording {
+            charge.name = name.into();
+        }
+        line
+    };
+    doc.lines = vec![own_name("Energy Charges"), own_name("FPPCA 2026"), worded_lines().remove(6)];
+    let said = bill_text(&doc);
+    for line in ["ऊर्जा प्रभार, 50 kWh तक", "FPPCA 2026, 50 kWh तक", "खपत पर कर"]
+    {
+        assert!(said.contains(line), "{line} in {said}");
+    }
+    assert!(!said.contains("Tax on consumption"), "a line that is all name has a kind, too: {said}");
 }
 
 /// Every way in which a check may say what it found.

@@ -36,6 +36,54 @@ pub struct LineWords {
     pub flat: &'static str,
     /// Lines that have one name.
     pub names: [(LineName, &'static str); 8],
+    /// Charges whose name in the tariff says no more than what kind of charge it is, by [`PLAIN_CHARGES`].
+    pub charges: [&'static str; PLAIN_CHARGES.len()],
+    /// Seasons whose name is the season's own, by [`PLAIN_SEASONS`].
+    pub seasons: [&'static str; PLAIN_SEASONS.len()],
+}
+
+/// Names of charges that say no more than what kind of charge it is, in English, folded and without a last *charge* or
+/// *charges*. A tariff that names one so means the kind, which every language has a word for. Any other name is the
+/// order's own, the name in law, and stays as it is.
+pub(crate) const PLAIN_CHARGES: [&str; 28] = [
+    "energy",
+    "fixed",
+    "demand",
+    "customer",
+    "service",
+    "standing",
+    "basic",
+    "monthly",
+    "minimum",
+    "meter rent",
+    "meter",
+    "fuel adjustment",
+    "fuel",
+    "fuel surcharge",
+    "wheeling",
+    "water",
+    "sewerage",
+    "sewer",
+    "sanitary",
+    "gas",
+    "commodity",
+    "tax",
+    "tax on consumption",
+    "electricity tax",
+    "electricity duty",
+    "rebate",
+    "subsidy",
+    "cess",
+];
+
+/// Names of seasons, in English and folded, that every language has a word for.
+pub(crate) const PLAIN_SEASONS: [&str; 4] = ["summer", "winter", "monsoon", "rainy"];
+
+/// Where a name stands in a list of plain ones.
+fn place(list: &[&str], name: &str) -> Option<usize> {
+    let folded = name.trim().to_lowercase();
+    let bare = folded.strip_suffix(" charges").or_else(|| folded.strip_suffix(" charge")).unwrap_or(&folded);
+    list.iter().position(|plain| *plain == bare)
 }
 
 impl Words {
@@ -43,7 +91,9 @@ impl Words {
     pub(crate) fn line_label(&self, line: &BillDocLine) -> String {
         match (self.line, &line.wording) {
             (Some(own), Some(wording)) => own.said(wording, self),
-            _ => line.label.clone(),
+            // A charge that is all name has no wording.
+            (Some(own), None) => own.charge_name(&line.label).to_owned(),
+            (None, _) => line.label.clone(),
         }
     }
 
@@ -102,7 +152,12 @@ impl LineWords {
         let least = charge.least.as_ref().map_or_else(String::new, |least| self.least(least));
         let together = if charge.together { self.together } else { "" };
         let split = self.split(charge.split.as_ref(), words);
-        format!("{}{slab}{least}{together}{split}", charge.name)
+        format!("{}{slab}{least}{together}{split}", self.charge_name(&charge.name))
+    }
+
+    /// A charge's name: what kind it is in this language, where it says no more; else as the tariff has it.
+    fn charge_name<'a>(&self, name: &'a str) -> &'a str {
+        place(&PLAIN_CHARGES, name).map_or(name, |at| self.charges[at])
     }
 
     fn least(&self, least: &LeastWording) -> String {
@@ -117,7 +172,8 @@ impl LineWords {
         let part = self.part.replace("{days}", &split.days).replace("{of}", &split.of);
         let what = match split.since {
             Some(day) => self.since.replace("{day}", &words.day(day)),
-            None => split.season.clone(),
+            None => place(&PLAIN_SEASONS, &split.season)
+                .map_or_else(|| split.season.clone(), |at| self.seasons[at].to_owned()),
         };
         let comma = if what.is_empty() { "" } else { ", " };
         format!(" ({what}{comma}{part})")

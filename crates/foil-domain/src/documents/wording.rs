@@ -2,7 +2,8 @@
 //!
 //! The label beside it says the same in English: for screens, lists and whoever reads the book. A line without a
 //! code prints its label: somebody typed it, another office made it, or it is older than this. A charge keeps
-//! the name that its tariff gives it, in every language. How a code is worded is decided where it is printed.
+//! the name that its tariff gives it, in every language, unless that says no more than what kind of charge it is. How a
+//! code is worded is decided where it is printed.
 
 use crate::time::Day;
 use serde::{Deserialize, Serialize};
