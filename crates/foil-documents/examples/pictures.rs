@@ -5,8 +5,11 @@ mod late;
 #[path = "../tests/samples/mod.rs"]
 mod samples;
 
-use foil_documents::{agreement_pdf, bill_pdf, notice_pdf, receipt_pdf, slip_pdf, statement_pdf};
-use foil_domain::documents::{Copy, LANGUAGES, OfficeHead};
+use foil_documents::{
+    agreement_pdf, bill_pdf, notice_pdf, receipt_pdf, slip_pdf, statement_pdf, use_letter_pdf,
+};
+use foil_domain::documents::{Copy, Finding, LANGUAGES, LastYear, OfficeHead, UseShare};
+use foil_domain::metering::check::label;
 
 fn main() -> anyhow::Result<()> {
     let folder = std::path::PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| ".".into()));
@@ -37,6 +40,17 @@ fn in_language(language: &str, folder: &std::path::Path) -> anyhow::Result<()> {
     bill.lines = samples::worded_lines();
     let (mut notice, mut statement) = (late::notice("final_notice"), late::statement());
     let mut agreement = late::agreement();
+    let found = Finding::Compared {
+        used: "60".into(),
+        unit: "kL".into(),
+        days: "31".into(),
+        usual: "20".into(),
+        last_year: Some(LastYear { about: samples::day(2025, 11, 6), units: "18".into() }),
+        share: Some(UseShare::Times("3".into())),
+    };
+    let mut letter = samples::use_letter();
+    (letter.words, letter.history) = (label(&found), bill.history.clone());
+    letter.findings.push(found);
     for office in [
         &mut bill.office,
         &mut receipt.office,
@@ -44,6 +58,7 @@ fn in_language(language: &str, folder: &std::path::Path) -> anyhow::Result<()> {
         &mut notice.office,
         &mut statement.office,
         &mut agreement.office,
+        &mut letter.office,
     ] {
         *office = speaking(std::mem::take(office));
     }
@@ -54,6 +69,7 @@ fn in_language(language: &str, folder: &std::path::Path) -> anyhow::Result<()> {
         ("notice", notice_pdf(&notice)?),
         ("statement", statement_pdf(&statement)?),
         ("agreement", agreement_pdf(&agreement)?),
+        ("letter", use_letter_pdf(&letter)?),
     ] {
         std::fs::write(folder.join(format!("{language}-{name}.pdf")), bytes)?;
     }

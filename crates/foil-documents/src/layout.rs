@@ -2,7 +2,8 @@
 //!
 //! Each block becomes slabs: pieces of a page of known height that are never torn. Slabs are
 //! stacked until the page is full; the rows of a table bring their heading with them to the next
-//! page. Nothing is ever clipped: what is too wide is set smaller, then broken.
+//! page. Nothing is ever clipped: what is too wide is set smaller, then broken. What runs over onto a second page by
+//! little is set a little smaller as a whole.
 
 use std::rc::Rc;
 
@@ -43,9 +44,27 @@ impl Op {
     }
 }
 
+/// The smallest share of the usual size that a sheet is set in, to keep it on one page. The labels of A5, the smallest
+/// print that has to be read, are six points then.
+const LEAST_SHARE: f32 = 0.9;
+
 /// Puts a sheet on pages.
+///
+/// Scripts that stack their letters take taller lines: a receipt that is one page in English ran over by a few lines in
+/// Kannada, and the second page was all but empty.
 pub(crate) fn pages(sheet: &Sheet) -> Vec<Vec<Op>> {
-    let page = Page::of(sheet.paper);
+    let (usual, share) = set(sheet, 1.0);
+    if usual.len() != 2 || share < LEAST_SHARE {
+        return usual;
+    }
+    // Smaller letters break into fewer lines, seldom into more; so what is worked out nearly always fits.
+    let tighter = [share, (share + LEAST_SHARE) / 2.0, LEAST_SHARE].into_iter();
+    tighter.map(|share| set(sheet, share).0).find(|pages| pages.len() == 1).unwrap_or(usual)
+}
+
+/// Puts a sheet on pages at a share of the usual size; says at which share it would be all on one.
+fn set(sheet: &Sheet, share: f32) -> (Vec<Vec<Op>>, f32) {
+    let page = Page::of(sheet.paper, share);
     let mut stack = Stack::new(&page, &sheet.head, &sheet.foot);
     stack.put(page.head(&sheet.head));
     for slab in page.blocks(&sheet.blocks, page.width) {
@@ -141,8 +160,8 @@ struct Page {
 }
 
 impl Page {
-    fn of(paper: Paper) -> Page {
-        Page { paper, width: paper.size().0 - 2.0 * paper.margin(), scale: paper.scale() }
+    fn of(paper: Paper, share: f32) -> Page {
+        Page { paper, width: paper.size().0 - 2.0 * paper.margin(), scale: paper.scale() * share }
     }
 
     fn face(&self, size: f32, weight: Weight, ink: Ink) -> Face {
@@ -605,6 +624,8 @@ struct Stack<'a> {
     pages: Vec<Vec<Op>>,
     y: f32,
     bottom: f32,
+    /// The height of everything but the heads of further pages.
+    filled: f32,
     /// A slab that must not be the last of its page, until the next one is known.
     waiting: Vec<Slab>,
 }
@@ -614,7 +635,7 @@ impl<'a> Stack<'a> {
         let top = page.paper.margin() * 0.75;
         let foot_height = foot_slab(page, foot, "").height;
         let bottom = page.paper.size().1 - page.paper.margin() * 0.75 - foot_height;
-        Stack { page, head, foot, pages: vec![Vec::new()], y: top, bottom, waiting: Vec::new() }
+        Stack { page, head, foot, pages: vec![Vec::new()], y: top, bottom, filled: 0.0, waiting: Vec::new() }
     }
 
     fn put(&mut self, slab: Slab) {
@@ -659,6 +680,7 @@ impl<'a> Stack<'a> {
             page.extend(slab.ops.into_iter().map(|op| op.moved(dx, dy)));
         }
         self.y += slab.height;
+        self.filled += slab.height;
     }
 
     /// Starts a page, unless this one is still empty.
@@ -683,14 +705,20 @@ impl<'a> Stack<'a> {
             slab.below(page.band(&band.word, ""));
         }
         slab.height += 9.0;
+        let filled = self.filled;
         self.place(slab);
+        self.filled = filled;
         true
     }
 
-    fn finish(mut self) -> Vec<Vec<Op>> {
+    /// The pages, and the share of its size at which all that is on them would fill one.
+    fn finish(mut self) -> (Vec<Vec<Op>>, f32) {
         for slab in std::mem::take(&mut self.waiting) {
             self.place(slab);
         }
+        // A little less than what would fill it to the last point; never more than it is set in now.
+        let room = self.bottom - self.page.paper.margin() * 0.75;
+        let share = (0.995 * room / self.filled.max(1.0)).min(0.99);
         let of = self.pages.len();
         let margin = self.page.paper.margin();
         let bottom = self.page.paper.size().1 - margin * 0.75;
@@ -701,7 +729,7 @@ impl<'a> Stack<'a> {
             let dy = bottom - slab.height;
             ops.extend(slab.ops.into_iter().map(|op| op.moved(margin, dy)));
         }
-        self.pages
+        (self.pages, share)
     }
 }
 

@@ -29,21 +29,8 @@ fn bill(language: &str) -> BillDoc {
 }
 
 fn letter(language: &str) -> UseLetterDoc {
-    let doc = own_bill();
-    UseLetterDoc {
-        office: speaking(doc.office, language),
-        number: "42/1".into(),
-        written_on: samples::day(2026, 11, 21),
-        customer: doc.customer,
-        address: doc.address,
-        account: doc.account,
-        service: "water".into(),
-        meter: "W-55102".into(),
-        finding: "high".into(),
-        words: "60 kL is 3 times the usual 20 kL".into(),
-        findings: Vec::new(),
-        history: Vec::new(),
-    }
+    let doc = samples::use_letter();
+    UseLetterDoc { office: speaking(doc.office, language), ..doc }
 }
 
 #[test]
@@ -210,7 +197,7 @@ fn no_figure_is_lost_or_changed_between_languages() {
 }
 
 #[test]
-fn a_bill_of_a_usual_household_is_one_page_in_every_language() {
+fn a_usual_bill_and_a_receipt_for_two_accounts_are_one_page_in_every_language() {
     let pages = |pdf: &[u8]| {
         let shown = String::from_utf8_lossy(pdf).into_owned();
         shown.matches("/Type/Page/").count() + shown.matches("/Type/Page\n").count()
@@ -221,8 +208,10 @@ fn a_bill_of_a_usual_household_is_one_page_in_every_language() {
         let bill = bill_pdf(&doc).expect("a PDF");
         assert_eq!(pages(&bill), 1, "{language}");
         assert!(bill == bill_pdf(&doc).expect("a PDF"), "{language}: byte for byte");
-        let mut receipt = samples::plain_receipt();
-        receipt.office = speaking(receipt.office, language);
-        assert_eq!(pages(&receipt_pdf(&receipt, &Copy::Original, None).expect("a PDF")), 1, "{language}");
+        for mut receipt in [samples::plain_receipt(), samples::receipt()] {
+            receipt.office = speaking(receipt.office, language);
+            let pdf = receipt_pdf(&receipt, &Copy::Original, None).expect("a PDF");
+            assert_eq!(pages(&pdf), 1, "{language}, {} accounts", receipt.accounts.len());
+        }
     }
 }

@@ -6,7 +6,7 @@ use foil_domain::documents::{
     AboutBill, AfterDue, BillDoc, BillDocLine, BillPaper, BillReading, ChargeWording, CurrencyStyle,
     EarlierPayment, LeastWording, LineName, MonthUse, NoteDoc, NoteKind, OfficeHead, PaidPart,
     ReceiptAccount, ReceiptAllocation, ReceiptDoc, ReceiptTender, Restored, SlipDoc, SplitWording, TimeUnit,
-    TimesWording, VoidMark, Wording,
+    TimesWording, UseLetterDoc, VoidMark, Wording,
 };
 use foil_domain::money::Money;
 use foil_domain::time::Day;
@@ -526,5 +526,24 @@ pub fn slip() -> SlipDoc {
             tender("cheque", 100_000, Some("No. 004417, Canara Bank, Kadri")),
         ],
         audit_hash: HASH.into(),
+    }
+}
+
+/// A letter about a meter, as readings of before their figures were kept made it.
+pub fn use_letter() -> UseLetterDoc {
+    let doc = own_bill();
+    UseLetterDoc {
+        office: doc.office,
+        number: "42/1".into(),
+        written_on: day(2026, 11, 21),
+        customer: doc.customer,
+        address: doc.address,
+        account: doc.account,
+        service: "water".into(),
+        meter: "W-55102".into(),
+        finding: "high".into(),
+        words: "60 kL is 3 times the usual 20 kL".into(),
+        findings: Vec::new(),
+        history: Vec::new(),
     }
 }
