@@ -171,7 +171,7 @@ M1,,05/07/2026,99800,,,
 NOBODY,,05/07/2026,1,,,
 M1,,05/12/2026,99900,,,
 M1,,05/08/2026,123456,,,
-M3,,05/07/2026,\"1,03\",,,
+M3,,05/07/2026,103,,,
 W-77,E-1001,05/07/2026,20,,,
 W-77,,31/02/2026,20,,,
 W-77,,05/07/2026,twenty,,,
@@ -179,6 +179,7 @@ M3,,05/08/2026,,,locked,
 M3,,05/08/2026,,,,
 M3,,05/09/2026,110,guess,,
 ,W-1002,05/08/2026,20.5,,,
+W-77,,05/09/2026,\"21,5\",,,
 ";
     let desk = Desk::with_meters();
     let report = desk.imports(ImportKind::Readings, dirty);
@@ -193,15 +194,16 @@ M3,,05/09/2026,110,guess,,
             "5 value: 123456: at most 5 digits before the point, as the register has",
             "7 account_number: the account that meter W-77 hangs on",
             "8 read_on: a day such as 2026-11-21 or 21/11/2026",
-            "9 value: expected what the register shows, such as 4512 or 4512.5",
+            "9 value: what the register shows, such as 4512 or 4512.5",
             "11 read_on: each register once a day; it stands in row 10",
             "12 kind: actual, estimated, customer or provisional",
+            "14 value: what the register shows, such as 4512 or 4512.5; a point, not a comma",
         ]
     );
     let list = fs::read_to_string(&report.error_file).unwrap();
     assert_eq!(list.lines().count(), 1 + errors.len());
     let good = desk.tries(ImportKind::Readings, dirty, ImportMode::GoodRows, false);
-    assert_eq!((good.created, good.bad), (4, 8), "{:?}", said(&good));
+    assert_eq!((good.created, good.bad), (4, 9), "{:?}", said(&good));
     assert_eq!(desk.lines("E-1003")[2], "2026-08-05 106 120 estimated", "a locked door is an estimate");
 }
 

@@ -96,7 +96,7 @@ impl Money {
             None => (false, text),
         };
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        let whole: String = whole.chars().filter(|c| *c != ',').collect();
+        let whole = crate::text::ungrouped(whole).ok_or_else(wanted)?;
         let digits_only = |s: &str| s.chars().all(|c| c.is_ascii_digit());
         if whole.is_empty() || !digits_only(&whole) || !digits_only(fraction) || whole.len() > 17 {
             return Err(wanted());
@@ -150,6 +150,12 @@ mod tests {
     fn text_that_is_no_amount_is_refused() {
         for text in ["", "1.234", "1e5", "+5", "--5", "५", "=1+1", "99999999999999999999", "1.2.3", " "] {
             assert!(Money::parse(text, 2).is_err(), "{text:?}");
+        }
+        for text in ["12,50", "1,5", "1234,50", "1,23,45", ",500", "1,234,", "1,2345"] {
+            assert!(
+                Money::parse(text, 2).is_err(),
+                "{text}: a comma that is meant as a point is not passed over"
+            );
         }
     }
 

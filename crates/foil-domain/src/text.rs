@@ -51,6 +51,20 @@ pub fn fold_number(text: &str) -> String {
     fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
+/// The digits before a point, without the commas that group them: by threes, or as in India by twos before the last
+/// three (`1,234`, `1,23,456`). None where a comma stands anywhere else: `12,5` is twelve and a half to whoever wrote
+/// it, and must not become 125.
+#[must_use]
+pub fn ungrouped(whole: &str) -> Option<Cow<'_, str>> {
+    let Some((first, rest)) = whole.split_once(',') else { return Some(Cow::Borrowed(whole)) };
+    let groups: Vec<&str> = rest.split(',').collect();
+    let (last, middle) = groups.split_last()?;
+    let fits = (1..=3).contains(&first.len())
+        && last.len() == 3
+        && (middle.iter().all(|g| g.len() == 2) || middle.iter().all(|g| g.len() == 3));
+    fits.then(|| Cow::Owned(format!("{first}{}", groups.concat())))
+}
+
 /// The field as it may stand in a list that a spreadsheet opens: with an apostrophe in front when it would
 /// otherwise be taken for a formula. Plain numbers stay numbers.
 #[must_use]
@@ -137,6 +151,24 @@ mod tests {
         assert_eq!(fold("ಶ್ರೀಕೃಷ್ಣ"), fold("ಶ್ರೀಕೃಷ್ಣ"));
         assert!(fold("ಶ್ರೀಕೃಷ್ಣ").contains('ೃ'), "a vowel sign is part of the word");
         assert_eq!(fold_number("W-55 102"), "w55102");
+    }
+
+    #[test]
+    fn commas_group_digits_or_are_refused() {
+        for (text, digits) in [
+            ("1234", "1234"),
+            ("1,234", "1234"),
+            ("1,23,456", "123456"),
+            ("12,345,678", "12345678"),
+            ("", ""),
+        ] {
+            assert_eq!(ungrouped(text).as_deref(), Some(digits), "{text}");
+        }
+        for text in
+            ["12,5", "1,23", "1234,567", "1,2,345", "1,234,56", ",123", "1,,234", "1,23,4567", "1,234,56,789"]
+        {
+            assert_eq!(ungrouped(text), None, "{text}");
+        }
     }
 
     #[test]

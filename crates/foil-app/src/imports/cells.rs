@@ -3,7 +3,7 @@
 use super::views::RowError;
 use foil_domain::customers::{AccountStatus, ByLaw, Service, findable};
 use foil_domain::money::Money;
-use foil_domain::text::{fold, fold_number, line};
+use foil_domain::text::{fold, fold_number, line, ungrouped};
 use foil_domain::time::Day;
 use std::borrow::Cow;
 
@@ -232,16 +232,29 @@ pub(super) fn by_law(text: &str) -> Result<ByLaw, String> {
     })
 }
 
+/// A number without the commas that group its digits, as in `1,420` or `1,23,456.5`; none where a comma stands anywhere
+/// else, as in `142,5`: whoever wrote that meant a point, and would be read as ten times as much.
+pub(super) fn without_commas(text: &str) -> Option<String> {
+    let (sign, number) = text.strip_prefix('-').map_or(("", text), |number| ("-", number));
+    let (whole, fraction) = number.split_once('.').map_or((number, None), |(w, f)| (w, Some(f)));
+    if fraction.is_some_and(|f| f.contains(',')) {
+        return None;
+    }
+    let whole = ungrouped(whole)?;
+    Some(fraction.map_or_else(|| format!("{sign}{whole}"), |fraction| format!("{sign}{whole}.{fraction}")))
+}
+
 /// A number such as `142.5` or `1,420`, without the commas; at most 20 digits.
 pub(super) fn decimal(text: &str) -> Result<String, String> {
-    let plain = text.replace(',', "");
+    let expected = || "a number such as 142.5".to_owned();
+    let plain = without_commas(text).ok_or_else(expected)?;
     let digits = plain.strip_prefix('-').unwrap_or(&plain);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
     let digits_only = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
     if plain.len() <= 21 && digits_only(whole) && digits_only(fraction) {
         return Ok(plain);
     }
-    Err("a number such as 142.5".to_owned())
+    Err(expected())
 }
 
 #[cfg(test)]
@@ -263,6 +276,10 @@ mod tests {
     #[test]
     fn numbers_keep_their_digits() {
         assert_eq!(decimal("1,420.50"), Ok("1420.50".into()));
+        assert_eq!(decimal("-1,23,456"), Ok("-123456".into()));
+        for text in ["142,5", "4512,50", "1,42", "1,4200", ",420", "1,420,5", "1.420,50", "1.42,050"] {
+            assert!(decimal(text).is_err(), "{text}: a comma that is meant as a point is not passed over");
+        }
         for text in ["", ".", "1e5", "12.", "=1", "٣", "1.2.3"] {
             assert!(decimal(text).is_err(), "{text}");
         }

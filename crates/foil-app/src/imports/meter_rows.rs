@@ -64,7 +64,7 @@ fn read(cells: &mut Cells<'_>) -> Option<RegisterLine> {
     let band = cells.maybe(BAND, 40).and_then(|t| cells.read(BAND, &t, band));
     let digits = cells.maybe(DIGITS, 10).and_then(|t| cells.read(DIGITS, &t, whole_digits));
     let times = cells.maybe(MULTIPLIER, 20).and_then(|t| cells.read(MULTIPLIER, &t, times));
-    let shown = cells.maybe(VALUE, 40).and_then(|t| cells.read(VALUE, &t.replace(',', ""), first));
+    let shown = cells.maybe(VALUE, 40).and_then(|t| cells.read(VALUE, &t, first));
     let meter = MeterLine {
         number: number?,
         on: on?,
@@ -89,7 +89,7 @@ fn times(text: &str) -> std::result::Result<Decimal, String> {
 }
 
 fn first(text: &str) -> std::result::Result<Option<Decimal>, String> {
-    if text.is_empty() { Ok(None) } else { value(text).map(Some) }
+    if text.is_empty() { Ok(None) } else { value(&super::reading_rows::shown(text)?).map(Some) }
 }
 
 /// Keeps meters.

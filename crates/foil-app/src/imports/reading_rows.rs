@@ -92,7 +92,7 @@ fn read(cells: &mut Cells<'_>, again: bool) -> Option<ReadingLine> {
     let (meter, account) = (cells.maybe(METER, 40), cells.maybe(ACCOUNT, 40));
     let register = register(cells, REGISTER);
     let on = cells.day(READ_ON);
-    let value = cells.maybe(VALUE, 40);
+    let value = cells.maybe(VALUE, 40).and_then(|t| cells.read(VALUE, &t, shown));
     let kind = cells.text(KIND, 0, 40).and_then(|t| cells.read(KIND, &t, kind));
     let remark = cells.text(REMARK, 0, 40).and_then(|t| cells.read(REMARK, &t, remark));
     let reason = cells.text(REASON, 0, 240);
@@ -108,13 +108,19 @@ fn read(cells: &mut Cells<'_>, again: bool) -> Option<ReadingLine> {
         account,
         register: register?,
         on: on?,
-        value: value?.replace(',', ""),
+        value: value?,
         kind: kind?,
         remark: remark?,
         reason: reason?.into_owned(),
         rolled_over: rolled_over?,
         again,
     })
+}
+
+/// What a register shows, without the commas that group its digits; what it must be is judged with the register.
+pub(super) fn shown(text: &str) -> std::result::Result<String, String> {
+    cells::without_commas(text)
+        .ok_or_else(|| "what the register shows, such as 4512 or 4512.5; a point, not a comma".to_owned())
 }
 
 /// A register's number; nothing means the first.
@@ -224,7 +230,11 @@ impl Keep for KeepReadings {
             Fate::Asked => {
                 return Ok(bad(row, REASON_NAME, &row.reason, format!("a reason, for {}", verdict.words())));
             }
-            Fate::Refused => return Ok(bad(row, field(&verdict), &row.value, verdict.words())),
+            Fate::Refused => {
+                let words = verdict.words();
+                let expected = words.strip_prefix("expected ").unwrap_or(&words).to_owned();
+                return Ok(bad(row, field(&verdict), &row.value, expected));
+            }
             Fate::Good => {}
         }
         match desk.act {
