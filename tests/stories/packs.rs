@@ -1,7 +1,7 @@
 //! The month's audit pack, the daily seal, and the reports.
 
 use expect_test::expect;
-use foil_app::audit::views::{PackMade, SealPage, VerifyReport};
+use foil_app::audit::views::{Exception, MonthSummary, PackMade, SealPage, VerifyReport};
 use foil_app::reports::views::{ReportRow, ReportView};
 use foil_domain::audit::seal::{SignedSeal, Stub, signed_by};
 use foil_domain::customers::Service;
@@ -18,7 +18,31 @@ fn pack(hall: &Hall, who: &Person, into: &str, asks: &Value) -> PackMade {
     let job = hall.does_job(who, "export_pack", input).unwrap();
     assert_eq!(job.state, "done", "{}", job.result);
     assert_eq!(job.done, job.total, "it ends where it said it would");
-    serde_json::from_value(job.result).unwrap()
+    let made: PackMade = serde_json::from_value(job.result).unwrap();
+    let looked: MonthSummary = hall.ask(who, "month_summary", json!({ "month": "2026-11" })).unwrap();
+    assert_eq!(shown(&looked), kept(&made.path), "the month's screen tells what its pack tells");
+    made
+}
+
+/// The exceptions that the month's screen shows: kind, day, subject, who, amount, detail.
+fn shown(month: &MonthSummary) -> Vec<[String; 6]> {
+    let amount = |minor: i64| {
+        format!("{}{}.{:02}", if minor < 0 { "-" } else { "" }, minor.abs() / 100, minor.abs() % 100)
+    };
+    let row = |e: &Exception| {
+        let amount = e.amount.map(|a| amount(a.minor())).unwrap_or_default();
+        [e.kind.clone(), e.on.to_string(), e.subject.clone(), e.who.clone(), amount, e.detail.clone()]
+    };
+    month.exceptions.iter().map(row).collect()
+}
+
+/// The same from the pack's register.
+fn kept(pack: &str) -> Vec<[String; 6]> {
+    let text = inside(pack, "registers/exceptions.csv");
+    let rows =
+        csv::Reader::from_reader(text.as_bytes()).into_records().map(Result::unwrap).collect::<Vec<_>>();
+    let rows = rows.iter().filter(|row| &row[0] != "#end");
+    rows.map(|row| std::array::from_fn(|at| row[at + 1].trim_start_matches('\'').to_owned())).collect()
 }
 
 /// The text of one file of a pack.

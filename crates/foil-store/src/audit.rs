@@ -152,6 +152,33 @@ pub fn each(
     )
 }
 
+crate::row! {
+    /// When a row was made, and of which act it is.
+    pub struct Moment {
+        /// Place in the chain.
+        seq: i64,
+        /// When.
+        at: Instant,
+        /// Act.
+        act: String,
+    }
+}
+
+/// Streams when a chain's rows `from..=to` were made, in order: without what they say, which is most of the log.
+pub fn each_moment(
+    tx: &Tx<'_>,
+    counter: CounterId,
+    from: i64,
+    to: i64,
+    take: impl FnMut(Moment) -> Result<bool>,
+) -> Result<()> {
+    tx.each(
+        "SELECT seq, at, act FROM audit WHERE counter_id = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq",
+        &[&counter, &from, &to],
+        take,
+    )
+}
+
 /// A page of a chain, newest first, before a place.
 pub fn page(tx: &Tx<'_>, counter: CounterId, before: i64, limit: i64) -> Result<Vec<Stored>> {
     tx.all(

@@ -393,14 +393,13 @@ pub fn each_void(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(VoidedRow) ->
     tx.each(voids_in!("v.business_on, v.payment_id"), &[&from, &to], take)
 }
 
-/// Streams the voids of the business dates `from..=to`, newest first, at most so many.
+/// Streams the voids of the business dates `from..=to`, newest first.
 pub fn newest_voids(
     tx: &Tx<'_>,
     (from, to): (Day, Day),
-    most: i64,
     take: impl FnMut(VoidedRow) -> Result<bool>,
 ) -> Result<()> {
-    tx.each(voids_in!("v.business_on DESC, v.payment_id DESC LIMIT $3"), &[&from, &to, &most], take)
+    tx.each(voids_in!("v.business_on DESC, v.payment_id DESC"), &[&from, &to], take)
 }
 
 crate::row! {

@@ -387,6 +387,21 @@ pub fn each_approval(
     )
 }
 
+/// How many rows one of the registers has of the business dates `from..=to`: `z_report`, `cash_move`, `deposit`, else
+/// requests.
+pub fn papers(tx: &Tx<'_>, register: &str, from: Day, to: Day) -> Result<i64> {
+    let sql = match register {
+        "z_report" => "SELECT COUNT(*) AS n FROM z_report WHERE business_on BETWEEN $1 AND $2",
+        "cash_move" => {
+            "SELECT COUNT(*) AS n FROM shift s JOIN shift_cash m ON m.shift_id = s.id
+              WHERE s.business_on BETWEEN $1 AND $2"
+        }
+        "deposit" => "SELECT COUNT(*) AS n FROM deposit_slip WHERE business_on BETWEEN $1 AND $2",
+        _ => "SELECT COUNT(*) AS n FROM approval WHERE business_on BETWEEN $1 AND $2",
+    };
+    tx.number(sql, &[&from, &to])
+}
+
 /// Whether a paper of one of these series has this number: `z_report`, `refund`, `deposit`.
 pub fn is_paper(tx: &Tx<'_>, series: &str, number: &str) -> Result<bool> {
     let sql = match series {

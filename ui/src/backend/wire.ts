@@ -90,6 +90,7 @@ export type { MeteredAccount } from "./generated/MeteredAccount";
 export type { MeteringSettings } from "./generated/MeteringSettings";
 export type { Method } from "./generated/Method";
 export type { Minimum } from "./generated/Minimum";
+export type { MonthSummary } from "./generated/MonthSummary";
 export type { MyActs } from "./generated/MyActs";
 export type { NoticeKind } from "./generated/NoticeKind";
 export type { NoticeView } from "./generated/NoticeView";

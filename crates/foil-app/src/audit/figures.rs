@@ -1,27 +1,18 @@
 //! A day's and a month's figures.
 
-use super::lists::chains;
-use super::views::{
-    ClerkSum, DayRef, DaySum, Exception, Figures, MethodSum, MonthRef, MonthSummary, Sequence,
-};
-use crate::office::{HOUSE_CODE, zone_of};
+use super::exceptions::{self, MOST_SHOWN};
+use super::lists::{Period, chains};
+use super::views::{ClerkSum, DayRef, DaySum, Figures, MethodSum, MonthRef, MonthSummary, Sequence};
+use crate::office::zone_of;
 use crate::{Office, Session};
-use foil_domain::ids::UserId;
 use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::time::{Day, Instant};
 use foil_store::Tx;
 use foil_store::office::OfficeRow;
-use serde_json::Value;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Exceptions of one kind that a month shows; its pack has them all.
-const MOST_EXCEPTIONS: i64 = 100;
-
-/// No more of one kind than anybody could read, so that no book can fill the memory.
-pub(super) const MOST_IN_PACK: i64 = 100_000;
 
 /// The figures of a business day; today's are those so far. Whoever has a drawer of it that is not closed is not told what
 /// it took.
@@ -33,22 +24,25 @@ pub fn day_figures(office: &Arc<Office>, who: &Session, input: DayRef) -> Result
     })
 }
 
-/// A month's figures, its days, and what an auditor looks at first.
+/// A month's figures, its days, what an auditor looks at first, and what its pack will hold.
 pub fn month_summary(office: &Arc<Office>, who: &Session, input: MonthRef) -> Result<MonthSummary> {
     let month = input.month;
     office.view(who, Right::SeeAudit, |tx, row| {
         let (from, to) = (month.first(), month.last());
         let blind = crate::shifts::counted_blind(tx, who.user)?;
-        let exceptions = exceptions(tx, (from, to), None, MOST_EXCEPTIONS)?;
-        let mut kinds: BTreeMap<&str, i64> = BTreeMap::new();
-        exceptions.iter().for_each(|e| *kinds.entry(&e.kind).or_default() += 1);
-        let cut = kinds.into_values().any(|n| n >= MOST_EXCEPTIONS);
+        let until = ended(row, to, office.now())?;
+        let found = exceptions::found(&Period::of(tx, row, from, to)?, until, MOST_SHOWN)?;
+        let count = |paper| foil_store::money_control::papers(tx, paper, from, to);
         Ok(MonthSummary {
             month,
             figures: figures_for(tx, row, (from, to), blind)?,
             days: days(tx, from, blind.map_or(to, |on| to.min(on.plus_days(-1))))?,
-            exceptions,
-            cut,
+            exceptions: found.all,
+            cut: found.cut,
+            z_reports: count("z_report")?,
+            cash_moves: count("cash_move")?,
+            deposits: count("deposit")?,
+            approvals: count("approval")?,
         })
     })
 }
@@ -182,174 +176,3 @@ pub(super) fn audit_rows(tx: &Tx<'_>, from: Day, to: Day) -> Result<i64> {
     }
     Ok(rows)
 }
-
-/// What an auditor looks at first, newest first, at most so many of a kind; directed splits are looked for where
-/// nobody has them yet.
-pub(super) fn exceptions(
-    tx: &Tx<'_>,
-    (from, to): (Day, Day),
-    splits: Option<Vec<Exception>>,
-    most: i64,
-) -> Result<Vec<Exception>> {
-    let mut all = voids(tx, from, to, most)?;
-    all.extend(copies(tx, from, to, most)?);
-    all.extend(match splits {
-        Some(known) => known,
-        None => directed(tx, from, to, most)?,
-    });
-    all.extend(dead_letters(tx, from, to, most)?);
-    all.extend(cancelled_money(tx, from, to, most)?);
-    all.extend(told_by_the_house(tx, from, to, most)?);
-    all.sort_by_key(|e| std::cmp::Reverse(e.on));
-    Ok(all)
-}
-
-fn voids(tx: &Tx<'_>, from: Day, to: Day, most: i64) -> Result<Vec<Exception>> {
-    let mut found = Vec::new();
-    foil_store::figures::newest_voids(tx, (from, to), most, |v| {
-        let by_manager = v.state != foil_domain::undo::UndoState::OwnSession;
-        let detail =
-            if v.note.is_empty() { v.reason.to_string() } else { format!("{}: {}", v.reason, v.note) };
-        found.push(Exception {
-            kind: if by_manager { "manager_void" } else { "void" }.to_owned(),
-            on: v.business_on,
-            subject: v.receipt,
-            who: v.clerk,
-            amount: Some(v.amount),
-            detail,
-        });
-        Ok(true)
-    })?;
-    Ok(found)
-}
-
-fn copies(tx: &Tx<'_>, from: Day, to: Day, most: i64) -> Result<Vec<Exception>> {
-    let rows = foil_store::copies::newest(tx, from, to, most)?.into_iter();
-    Ok(rows
-        .map(|c| Exception {
-            kind: "reprint".to_owned(),
-            on: c.business_on,
-            subject: c.number,
-            who: c.login,
-            amount: None,
-            detail: format!("duplicate {}", c.n),
-        })
-        .collect())
-}
-
-/// Payments whose split the customer directed.
-fn directed(tx: &Tx<'_>, from: Day, to: Day, most: i64) -> Result<Vec<Exception>> {
-    let rows = foil_store::figures::directed(tx, from, to, most)?.into_iter();
-    Ok(rows
-        .map(|row| Exception {
-            kind: "directed".to_owned(),
-            on: row.business_on,
-            subject: row.number,
-            who: row.who,
-            amount: Some(row.paid),
-            detail: "split as the customer directed".to_owned(),
-        })
-        .collect())
-}
-
-fn dead_letters(tx: &Tx<'_>, from: Day, to: Day, most: i64) -> Result<Vec<Exception>> {
-    let rows = foil_store::figures::dead_letters(tx, from, to, most)?.into_iter();
-    Ok(rows
-        .map(|d| Exception {
-            kind: "dead_letter".to_owned(),
-            on: d.business_on,
-            subject: d.number,
-            who: String::new(),
-            amount: d.money_minor,
-            detail: d.problem,
-        })
-        .collect())
-}
-
-/// Money that was in hand and that nobody posted: sent back, or put into a pocket.
-fn cancelled_money(tx: &Tx<'_>, from: Day, to: Day, most: i64) -> Result<Vec<Exception>> {
-    let rows = foil_store::figures::cancelled_money(tx, from, to, most)?.into_iter();
-    Ok(rows
-        .map(|c| Exception {
-            kind: "money_cancelled".to_owned(),
-            on: c.business_on,
-            subject: c.number,
-            who: c.who,
-            amount: c.money_minor,
-            detail: [c.reference, c.note]
-                .into_iter()
-                .filter(|t| !t.is_empty())
-                .collect::<Vec<_>>()
-                .join(", "),
-        })
-        .collect())
-}
-
-/// What the office itself wrote down: failed log-ins that locked a name, or were under no name at all; and drawers that
-/// were asked for more than they hold again and again, which tells what is in them before they are counted blind.
-fn told_by_the_house(tx: &Tx<'_>, from: Day, to: Day, most: i64) -> Result<Vec<Exception>> {
-    let mut failed = VecDeque::new();
-    let mut probed: BTreeMap<String, Probed> = BTreeMap::new();
-    for house in chains(tx)?.into_iter().filter(|c| c.code == HOUSE_CODE) {
-        let first = foil_store::audit::first_since(tx, house.id, from)?;
-        let until = foil_store::audit::first_since(tx, house.id, to.plus_days(1))?;
-        foil_store::audit::each(tx, house.id, first, until - 1, |row| {
-            let changes = || serde_json::from_str::<Value>(&row.changes).unwrap_or(Value::Null);
-            if row.act == "failed_log_in" {
-                let changes = changes();
-                let (user, tries) = (changes["user"].as_i64(), changes["tries"].as_i64());
-                failed.push_back((row.business_on, row.at, user, tries));
-            } else if row.act == "cash_refused" {
-                let changes = changes();
-                let shift = changes["shift"].as_str().unwrap_or_default().to_owned();
-                let new = Probed { on: row.business_on, at: row.at, user: None, times: 0 };
-                let seen = probed.entry(shift).or_insert(new);
-                seen.user = changes["user"].as_i64();
-                seen.at = row.at;
-                seen.times += 1;
-            }
-            // The log is read as it was written: the newest stay.
-            if failed.len() as i64 > most {
-                failed.pop_front();
-            }
-            Ok(true)
-        })?;
-    }
-    // Names as they were then: a closed month's pack stays the same when one is changed.
-    let named = |user: Option<i64>, at: Instant| -> Result<Option<String>> {
-        Ok(user.map(|id| foil_store::people::login_at(tx, UserId(id), at)).transpose()?.flatten())
-    };
-    let mut all = Vec::new();
-    for (on, at, user, tries) in failed {
-        all.push(Exception {
-            kind: "failed_log_in".to_owned(),
-            on,
-            subject: named(user, at)?.unwrap_or_else(|| "unknown name".to_owned()),
-            who: String::new(),
-            amount: None,
-            detail: tries.map(|n| format!("{n} in a row")).unwrap_or_default(),
-        });
-    }
-    for (shift, seen) in probed.into_iter().filter(|(_, seen)| seen.times > PROBES_PER_SHIFT) {
-        all.push(Exception {
-            kind: "drawer_probed".to_owned(),
-            on: seen.on,
-            subject: shift,
-            who: named(seen.user, seen.at)?.unwrap_or_default(),
-            amount: None,
-            detail: format!("asked for more than it holds {} times", seen.times),
-        });
-    }
-    Ok(all)
-}
-
-/// A drawer that was asked for more than it holds.
-struct Probed {
-    on: Day,
-    at: Instant,
-    user: Option<i64>,
-    times: i64,
-}
-
-/// So often in one shift it is a mistake.
-const PROBES_PER_SHIFT: i64 = 3;

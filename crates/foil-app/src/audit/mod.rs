@@ -9,6 +9,7 @@
 mod audit_rows;
 mod chain;
 mod day_files;
+mod exceptions;
 mod export_month;
 mod figures;
 mod list_file;

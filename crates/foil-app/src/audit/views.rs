@@ -122,8 +122,16 @@ pub struct MonthSummary {
     pub days: Vec<DaySum>,
     /// What an auditor looks at first: the newest hundred of each kind.
     pub exceptions: Vec<Exception>,
-    /// Whether there may be older ones of some kind; the month's pack has them all.
+    /// Whether there are older ones of some kind; the month's pack has them all.
     pub cut: bool,
+    /// Z reports: a shift that ended each.
+    pub z_reports: i64,
+    /// How often cash was moved beside payments and voids.
+    pub cash_moves: i64,
+    /// Deposit slips.
+    pub deposits: i64,
+    /// Requests for another person's word.
+    pub approvals: i64,
 }
 
 /// A day's net.
@@ -144,11 +152,14 @@ pub struct DaySum {
 /// Something an auditor looks at first.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct Exception {
-    /// `void`, `manager_void`, `reprint`, `directed`, `dead_letter`, `money_cancelled`, `failed_log_in`.
+    /// `void`, `manager_void`, `reprint`, `directed`, `rights_changed`, `rules_changed`, `clock_went_back`,
+    /// `dead_letter`, `money_cancelled`, `failed_log_in`, `drawer_probed`, `variance`, `variance_first`, `other_float`,
+    /// `cash_in`, `cash_out`, `slip_taken_back`, `reversal`, `refund`, `transfer`, `bounce`, `second_look_open`,
+    /// `second_look_refused`.
     pub kind: String,
     /// Business date.
     pub on: Day,
-    /// A receipt's or ticket's number.
+    /// What it is about: the number of a receipt, ticket, shift or slip, or a name.
     pub subject: String,
     /// Who.
     pub who: String,

@@ -7,7 +7,10 @@ import type { Money } from "./Money";
  */
 export type Exception = { 
 /**
- * `void`, `manager_void`, `reprint`, `directed`, `dead_letter`, `money_cancelled`, `failed_log_in`.
+ * `void`, `manager_void`, `reprint`, `directed`, `rights_changed`, `rules_changed`, `clock_went_back`,
+ * `dead_letter`, `money_cancelled`, `failed_log_in`, `drawer_probed`, `variance`, `variance_first`, `other_float`,
+ * `cash_in`, `cash_out`, `slip_taken_back`, `reversal`, `refund`, `transfer`, `bounce`, `second_look_open`,
+ * `second_look_refused`.
  */
 kind: string, 
 /**
@@ -15,7 +18,7 @@ kind: string,
  */
 on: Day, 
 /**
- * A receipt's or ticket's number.
+ * What it is about: the number of a receipt, ticket, shift or slip, or a name.
  */
 subject: string, 
 /**

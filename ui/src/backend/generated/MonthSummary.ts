@@ -25,6 +25,22 @@ days: Array<DaySum>,
  */
 exceptions: Array<Exception>, 
 /**
- * Whether there may be older ones of some kind; the month's pack has them all.
+ * Whether there are older ones of some kind; the month's pack has them all.
  */
-cut: boolean, };
+cut: boolean, 
+/**
+ * Z reports: a shift that ended each.
+ */
+z_reports: number, 
+/**
+ * How often cash was moved beside payments and voids.
+ */
+cash_moves: number, 
+/**
+ * Deposit slips.
+ */
+deposits: number, 
+/**
+ * Requests for another person's word.
+ */
+approvals: number, };

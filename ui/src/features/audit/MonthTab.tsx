@@ -9,7 +9,7 @@ import { host } from "@/backend/host";
 import { useCommand } from "@/backend/useCommand";
 import { useJob } from "@/backend/useJob";
 import { useView } from "@/backend/useView";
-import type { DaySum, Exception, Figures } from "@/backend/wire";
+import type { DaySum, Exception, MonthSummary } from "@/backend/wire";
 import { monthOf } from "@/shared/dayMath";
 import { DataTable } from "@/shared/DataTable";
 import { showDay } from "@/shared/days";
@@ -18,7 +18,7 @@ import { useHotkeys } from "@/shared/hotkeys";
 import { JobBar } from "@/shared/JobBar";
 import { KeyHint } from "@/shared/KeyHint";
 import { Money } from "@/shared/Money";
-import { showMoney, useCurrency } from "@/shared/amounts";
+import { showCount, showMoney, useCurrency } from "@/shared/amounts";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
 import { adjustRoute, useRoute } from "@/shared/route";
@@ -80,7 +80,7 @@ export function MonthTab() {
       <div className={classes.column}>
         <Panel icon={IconFileExport} title={t("month.pack")}>
           <p className={classes.quiet}>{t("month.packWords")}</p>
-          {summary.data && <Pack figures={summary.data.figures} />}
+          {summary.data && <Pack month={summary.data} />}
           {mayExport && (
             <div className={classes.acts}>
               <Button rightSection={<KeyHint keys="F8" onBrand />} loading={busy} onClick={() => choose.mutate("pack")}>
@@ -116,16 +116,25 @@ export function MonthTab() {
 const showMonth = (month: string) => showDay(`${month}-01`, "month");
 
 /** The lists that the export will hold, and what they will say. */
-function Pack({ figures }: { figures: Figures }) {
+function Pack({ month }: { month: MonthSummary }) {
   const t = useWords("audit");
   const counted = useCounted();
+  const { figures, exceptions } = month;
+  const found = exceptions.length;
   const lists: [string, string][] = [
+    [t("pack.exceptions"), month.cut ? t("pack.foundMore", { shown: showCount(found) }) : counted("found", found)],
     [t("pack.transactions"), counted("receipts", figures.receipts)],
     [t("pack.voids"), counted("voidCount", figures.voids)],
+    [t("pack.refunds"), counted("returnCount", figures.returns)],
+    [t("pack.zReports"), counted("shifts", month.z_reports)],
+    [t("pack.cashMoves"), counted("moves", month.cash_moves)],
+    [t("pack.deposits"), counted("slips", month.deposits)],
+    [t("pack.approvals"), counted("requests", month.approvals)],
     [t("pack.overdue"), counted("bills", figures.overdue_bills)],
     [t("pack.reprints"), counted("duplicates", figures.reprints)],
-    [t("pack.log"), counted("rows", figures.audit_rows)],
     [t("pack.others"), t("pack.othersWords")],
+    [t("pack.log"), counted("rows", figures.audit_rows)],
+    [t("pack.seals"), t("pack.sealsWords")],
     [t("pack.summary"), t("pack.summaryWords")],
   ];
   return (
@@ -143,8 +152,33 @@ function Pack({ figures }: { figures: Figures }) {
 type Found = Exception & { at: number };
 
 const column = createColumnHelper<Found>();
-const kinds = ["void", "manager_void", "reprint", "directed", "dead_letter", "money_cancelled", "failed_log_in", "drawer_probed"] as const;
-const tones: Record<string, Tone> = { void: "violet", manager_void: "violet", dead_letter: "red", money_cancelled: "red", drawer_probed: "red" };
+/** Every kind that the book tells of, and how it looks. */
+const tones = {
+  void: "violet",
+  manager_void: "violet",
+  reversal: "violet",
+  refund: "violet",
+  transfer: "violet",
+  slip_taken_back: "violet",
+  variance: "red",
+  bounce: "red",
+  dead_letter: "red",
+  money_cancelled: "red",
+  drawer_probed: "red",
+  second_look_refused: "red",
+  clock_went_back: "red",
+  variance_first: "amber",
+  second_look_open: "amber",
+  other_float: "amber",
+  cash_in: "amber",
+  cash_out: "amber",
+  reprint: "amber",
+  directed: "amber",
+  rights_changed: "amber",
+  rules_changed: "amber",
+  failed_log_in: "amber",
+} satisfies Record<string, Tone>;
+const isKind = (kind: string): kind is keyof typeof tones => kind in tones;
 
 type ExceptionsProps = { rows: Exception[] | undefined; cut: boolean; error: unknown };
 
@@ -152,11 +186,11 @@ function Exceptions({ rows, cut, error }: ExceptionsProps) {
   const t = useWords("audit");
   const columns = useMemo(
     () => [
-      column.accessor((row) => t(`exception.${kinds.find((kind) => kind === row.kind) ?? "other"}`), {
+      column.accessor((row) => t(`exception.${isKind(row.kind) ? row.kind : "other"}`), {
         id: "kind",
         header: t("exception.kind"),
         meta: { width: "9.5rem" },
-        cell: ({ getValue, row }) => <StateTag tone={tones[row.original.kind] ?? "amber"}>{getValue()}</StateTag>,
+        cell: ({ getValue, row }) => <StateTag tone={isKind(row.original.kind) ? tones[row.original.kind] : "amber"}>{getValue()}</StateTag>,
       }),
       column.accessor("on", {
         header: t("exception.on"),

@@ -16,7 +16,7 @@ pub(super) mod tally;
 pub(super) use money_control::{CashOfDay, cash_of_day};
 pub(super) use registers::{exceptional, number_before, overrides_what, went_back};
 
-use super::figures::MOST_IN_PACK;
+use super::exceptions::{self, MOST_IN_PACK};
 use super::list_file::ListFile;
 use super::lists::{
     APPROVALS, AUDIT_LOG, CASH_MOVES, CERTIFICATE, COLLECTIONS, DEFAULTERS, DEPOSITS, EXCEPTIONS, List,
@@ -220,18 +220,15 @@ fn filled(
     })?;
     let aged = work.register(DEFAULTERS, |out| registers::defaulters(&period, out))?;
     let reprints = work.register(REPRINTS, |out| registers::reprints(&period, out))?;
-    let (overrides, directed) = work.register(OVERRIDES, |out| registers::overrides(&period, out))?;
+    let overrides = work.register(OVERRIDES, |out| registers::overrides(&period, out))?;
     let mut controlled = Controlled::default();
     work.register(VARIANCES, |out| money_control::variances(&period, &mut controlled, out))?;
-    work.register(CASH_MOVES, |out| money_control::cash_moves(&period, &mut controlled, out))?;
+    work.register(CASH_MOVES, |out| money_control::cash_moves(&period, out))?;
     work.register(DEPOSITS, |out| money_control::deposits(&period, &mut controlled, out))?;
     work.register(REFUNDS, |out| money_control::refunds(&period, &mut controlled, out))?;
     let until = super::figures::ended(&row, period.to, office.now())?;
     work.register(APPROVALS, |out| money_control::approvals(&period, until, &mut controlled, out))?;
-    let mut exceptions =
-        super::figures::exceptions(tx, (period.from, period.to), Some(directed), MOST_IN_PACK)?;
-    exceptions.append(&mut controlled.exceptions);
-    exceptions.sort_by_key(|e| std::cmp::Reverse(e.on));
+    let exceptions = exceptions::found(&period, until, MOST_IN_PACK)?.all;
     work.register(EXCEPTIONS, |out| registers::exceptions(&period, &exceptions, out))?;
     let mut certified = registers::certified("receipt", &tally.runs, |number| {
         Ok(foil_store::payments::by_number(tx, number)?.is_some())

@@ -1,9 +1,7 @@
 //! The registers of shifts, deposits, refunds and approvals, and the Z reports themselves.
 
-use super::super::figures::MOST_IN_PACK;
 use super::super::list_file::ListFile;
 use super::super::lists::{CASH_MOVES, Period};
-use super::super::views::Exception;
 use super::archive::Archive;
 use super::tally::Runs;
 use anyhow::Context;
@@ -24,31 +22,14 @@ pub(super) struct Controlled {
     /// Sums of variances: cash over, cash short.
     pub over: Money,
     pub short: Money,
-    pub exceptions: Vec<Exception>,
     /// Requests of the month that nobody has looked at yet.
     pub open_looks: i64,
-}
-
-impl Controlled {
-    fn told(&mut self, exception: Exception) {
-        if self.exceptions.len() < MOST_IN_PACK as usize {
-            self.exceptions.push(exception);
-        }
-    }
 }
 
 /// The refund register: every payment that fell after its day, a refund's cash or a bank's doing.
 pub(super) fn refunds(period: &Period<'_>, sums: &mut Controlled, out: &mut ListFile<'_>) -> Result<()> {
     period.refunds_heard(out, &mut |r| {
         sums.refunds.take(&r.counter, &r.number, false);
-        sums.told(Exception {
-            kind: r.kind.clone(),
-            on: r.business_on,
-            subject: r.receipt.clone(),
-            who: r.asked_by.clone(),
-            amount: Some(r.amount),
-            detail: joined(&r.reason, &r.note),
-        });
         Ok(())
     })
 }
@@ -59,26 +40,6 @@ pub(super) fn variances(period: &Period<'_>, sums: &mut Controlled, out: &mut Li
         sums.z_reports.take(&z.counter, &z.number, false);
         let side = if z.variance > Money::ZERO { &mut sums.over } else { &mut sums.short };
         *side = side.plus(z.variance).ok_or(Refusal::TooMuch)?;
-        if z.variance != Money::ZERO {
-            sums.told(Exception {
-                kind: "variance".to_owned(),
-                on: z.business_on,
-                subject: z.number.clone(),
-                who: z.clerk.clone(),
-                amount: Some(z.variance),
-                detail: z.reason.clone(),
-            });
-        }
-        if !z.kept_reason.is_empty() {
-            sums.told(Exception {
-                kind: "kept_more".to_owned(),
-                on: z.business_on,
-                subject: z.number.clone(),
-                who: z.clerk.clone(),
-                amount: Some(z.kept_more),
-                detail: z.kept_reason,
-            });
-        }
         out.row(vec![
             z.number,
             z.shift,
@@ -100,31 +61,9 @@ pub(super) fn variances(period: &Period<'_>, sums: &mut Controlled, out: &mut Li
     })
 }
 
-/// The register of cash that was moved beside payments and voids. What a clerk puts in or takes out for another end,
-/// and a drawer that does not begin with what was left in it, is an exception each: the count stays even by them.
-pub(super) fn cash_moves(period: &Period<'_>, sums: &mut Controlled, out: &mut ListFile<'_>) -> Result<()> {
-    kept::each_other_float(period.tx, period.from, period.to, |s| {
-        sums.told(Exception {
-            kind: "other_float".to_owned(),
-            on: s.business_on,
-            subject: s.shift,
-            who: s.clerk,
-            amount: Some(s.float.minus(s.kept).ok_or(Refusal::TooMuch)?),
-            detail: format!("began with {}, kept was {}", period.amount(s.float), period.amount(s.kept)),
-        });
-        Ok(true)
-    })?;
+/// The register of cash that was moved beside payments and voids.
+pub(super) fn cash_moves(period: &Period<'_>, out: &mut ListFile<'_>) -> Result<()> {
     kept::each_cash(period.tx, period.from, period.to, |m| {
-        if ["cash_in", "cash_out"].contains(&m.kind.as_str()) {
-            sums.told(Exception {
-                kind: m.kind.clone(),
-                on: m.business_on,
-                subject: m.shift.clone(),
-                who: m.clerk.clone(),
-                amount: Some(m.amount),
-                detail: joined(&m.reason, &m.note),
-            });
-        }
         out.row(cash_row(period, m))?;
         Ok(true)
     })
@@ -198,16 +137,6 @@ pub(super) fn z_reports(period: &Period<'_>, press: &dyn Press, into: &mut Archi
 pub(super) fn deposits(period: &Period<'_>, sums: &mut Controlled, out: &mut ListFile<'_>) -> Result<()> {
     kept::each_deposit(period.tx, period.from, period.to, |d| {
         sums.deposits.take(&d.counter, &d.number, false);
-        if !d.taken_back.is_empty() {
-            sums.told(Exception {
-                kind: "slip_taken_back".to_owned(),
-                on: d.business_on,
-                subject: d.number.clone(),
-                who: d.taken_back_by,
-                amount: Some(d.amount),
-                detail: d.taken_back,
-            });
-        }
         out.row(vec![
             d.number,
             d.kind,
@@ -233,37 +162,7 @@ pub(super) fn approvals(
     out: &mut ListFile<'_>,
 ) -> Result<()> {
     kept::each_approval(period.tx, (period.from, period.to), until, |q| {
-        if q.state == "second_look" {
-            sums.open_looks += 1;
-            sums.told(Exception {
-                kind: "second_look_open".to_owned(),
-                on: q.business_on,
-                subject: q.about.clone(),
-                who: q.asked_by.clone(),
-                amount: Some(q.amount),
-                detail: q.reason.clone(),
-            });
-        }
-        if q.done_first && q.kind == "variance" {
-            sums.told(Exception {
-                kind: "variance_first".to_owned(),
-                on: q.business_on,
-                subject: q.about.clone(),
-                who: q.asked_by.clone(),
-                amount: Some(q.amount),
-                detail: joined(&q.reason, "let pass by nobody before it was closed or opened"),
-            });
-        }
-        if q.done_first && q.state == "refused" {
-            sums.told(Exception {
-                kind: "second_look_refused".to_owned(),
-                on: q.business_on,
-                subject: q.about.clone(),
-                who: q.asked_by.clone(),
-                amount: Some(q.amount),
-                detail: joined(&q.reason, &q.note),
-            });
-        }
+        sums.open_looks += i64::from(q.state == "second_look");
         out.row(vec![
             q.approval.to_string(),
             q.kind,
@@ -284,8 +183,4 @@ pub(super) fn approvals(
         ])?;
         Ok(true)
     })
-}
-
-fn joined(reason: &str, note: &str) -> String {
-    if note.is_empty() { reason.to_owned() } else { format!("{reason}: {note}") }
 }

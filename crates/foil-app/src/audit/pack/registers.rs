@@ -1,11 +1,10 @@
 //! The registers of a pack that are its own: what a month's folder has not.
 
-use super::super::figures::{MOST_IN_PACK, net};
+use super::super::figures::net;
 use super::super::list_file::ListFile;
 use super::super::lists::{Period, chains};
 use super::super::views::{Exception, Sequence};
 use super::tally::{Collected, Drawn, Runs, Tally};
-use foil_domain::audit::{GENESIS, Row};
 use foil_domain::billing::{Lateness, lateness};
 use foil_domain::money::Money;
 use foil_domain::refusal::{Refusal, Result};
@@ -133,35 +132,20 @@ pub(super) fn reprints(period: &Period<'_>, out: &mut ListFile<'_>) -> Result<i6
     Ok(count)
 }
 
-/// The override register, read off the log; gives back how many there are, and as exceptions the directed splits among
-/// them, changes of rights and of the approval rules, and where the clock went back.
-pub(super) fn overrides(period: &Period<'_>, out: &mut ListFile<'_>) -> Result<(i64, Vec<Exception>)> {
-    let mut told = Vec::new();
+/// The override register, read off the log; gives back how many there are.
+pub(super) fn overrides(period: &Period<'_>, out: &mut ListFile<'_>) -> Result<i64> {
     let mut count = 0;
     for counter in chains(period.tx)? {
         let from = foil_store::audit::first_since(period.tx, counter.id, period.from)?;
         let until = foil_store::audit::first_since(period.tx, counter.id, period.to.plus_days(1))?;
-        let mut before = None;
-        foil_store::audit::each(period.tx, counter.id, from, until - 1, |stored| {
-            // The hash before it is of no matter here.
-            let row = stored.linked(&counter.code, GENESIS);
-            let at = row.at.millis();
-            let back = before.replace(at).and_then(|before| went_back(before, at));
-            let told_of = back.map(|minutes| clock_went_back(&row, minutes)).into_iter();
-            let overrides = overrides_what(&row.act, &row.changes);
-            let of_it = overrides.as_ref().and_then(|(kind, what)| exception_of(&row, kind, what));
-            for exception in told_of.chain(of_it) {
-                if (told.len() as i64) < MOST_IN_PACK {
-                    told.push(exception);
-                }
-            }
-            let Some((kind, what)) = overrides else { return Ok(true) };
+        foil_store::audit::each(period.tx, counter.id, from, until - 1, |row| {
+            let Some((kind, what)) = overrides_what(&row.act, &row.changes) else { return Ok(true) };
             count += 1;
             out.row(vec![
                 kind.to_owned(),
                 row.business_on.to_string(),
                 period.zone.stamp(row.at),
-                row.counter,
+                counter.code.clone(),
                 row.who,
                 row.act,
                 what,
@@ -171,24 +155,13 @@ pub(super) fn overrides(period: &Period<'_>, out: &mut ListFile<'_>) -> Result<(
             Ok(true)
         })?;
     }
-    Ok((count, told))
+    Ok(count)
 }
 
 /// By how many minutes the clock went back between two rows of a chain, at these moments in milliseconds. What a clock
 /// is set right by itself, a few seconds, is nothing.
 pub(in crate::audit) fn went_back(before: i64, at: i64) -> Option<i64> {
     Some((before - at) / 60_000).filter(|minutes| *minutes > 0)
-}
-
-fn clock_went_back(row: &Row, minutes: i64) -> Exception {
-    Exception {
-        kind: "clock_went_back".to_owned(),
-        on: row.business_on,
-        subject: format!("{} {}", row.counter, row.seq),
-        who: row.who.clone(),
-        amount: None,
-        detail: format!("by {minutes} minutes, before {}", row.act),
-    }
 }
 
 /// What kind of exception an override is, too.
@@ -199,20 +172,6 @@ pub(in crate::audit) fn exceptional(kind: &str, act: &str) -> Option<&'static st
         (_, "save_approval_rules") => Some("rules_changed"),
         _ => None,
     }
-}
-
-fn exception_of(row: &Row, kind: &str, what: &str) -> Option<Exception> {
-    let kind = exceptional(kind, &row.act)?;
-    let directed = kind == "directed";
-    let changes: Value = serde_json::from_str(&row.changes).unwrap_or(Value::Null);
-    Some(Exception {
-        kind: kind.to_owned(),
-        on: row.business_on,
-        subject: what.to_owned(),
-        who: row.who.clone(),
-        amount: changes["paid_minor"].as_i64().map(Money::from_minor).filter(|_| directed),
-        detail: if directed { "split as the customer directed" } else { "" }.to_owned(),
-    })
 }
 
 /// What an act set aside or changed, if it is one of those: its kind, and what it was about.

@@ -1,0 +1,470 @@
+//! What an auditor looks at first: one list, which the month on the screen shows and its pack keeps.
+//!
+//! Each kind is drawn from what the book keeps of it, and names people as they were called then, so that a closed
+//! month tells the same whenever it is asked. It says what happened, not whether it was right. Start at [`found`].
+
+use super::lists::{Period, chains};
+use super::pack::{exceptional, overrides_what, went_back};
+use super::views::Exception;
+use crate::office::HOUSE_CODE;
+use foil_domain::audit::{GENESIS, Row};
+use foil_domain::ids::{CounterId, UserId};
+use foil_domain::money::Money;
+use foil_domain::refusal::{Refusal, Result};
+use foil_domain::time::{Day, Instant};
+use foil_domain::undo::UndoState;
+use foil_store::Tx;
+use foil_store::figures::VoidedRow;
+use foil_store::{audit, copies, figures, money_control as kept};
+use serde_json::Value;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// Exceptions of one kind that a month's screen shows; its pack has them all.
+pub(super) const MOST_SHOWN: usize = 100;
+
+/// No more of one kind than anybody could read, so that no book can fill the memory.
+pub(super) const MOST_IN_PACK: usize = 100_000;
+
+/// A period's exceptions.
+pub(super) struct Found {
+    /// The newest day first.
+    pub all: Vec<Exception>,
+    /// Whether there are older ones of some kind.
+    pub cut: bool,
+}
+
+/// The newest exceptions of a period, at most so many of a kind; requests as they stood at `until`, when it ended.
+pub(super) fn found(period: &Period<'_>, until: Instant, most: usize) -> Result<Found> {
+    let mut all = Kinds::of(most);
+    voids(period, &mut all)?;
+    reprints(period, &mut all)?;
+    directed(period, &mut all)?;
+    told_by_the_log(period, &mut all)?;
+    dead_letters(period, &mut all)?;
+    cancelled_money(period, &mut all)?;
+    told_by_the_house(period, &mut all)?;
+    variances(period, &mut all)?;
+    other_floats(period, &mut all)?;
+    cash(period, &mut all)?;
+    slips_taken_back(period, &mut all)?;
+    fallen(period, &mut all)?;
+    requests(period, until, &mut all)?;
+    Ok(all.newest_first())
+}
+
+/// What is found, kind by kind.
+struct Kinds {
+    most: usize,
+    all: Vec<Exception>,
+}
+
+impl Kinds {
+    fn of(most: usize) -> Kinds {
+        Kinds { most, all: Vec::new() }
+    }
+
+    fn tell(&mut self, exception: Exception) {
+        self.all.push(exception);
+    }
+
+    /// How many rows to ask for of one kind: one more than are kept tells that there are more.
+    fn ask(&self) -> i64 {
+        i64::try_from(self.most).unwrap_or(i64::MAX).saturating_add(1)
+    }
+
+    fn newest_first(self) -> Found {
+        let Kinds { most, mut all } = self;
+        all.sort_by_key(|e| Reverse(e.on));
+        let found = all.len();
+        let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+        all.retain(|e| {
+            let n = kinds.entry(e.kind.clone()).or_default();
+            *n += 1;
+            *n <= most
+        });
+        let cut = all.len() < found;
+        Found { all, cut }
+    }
+}
+
+fn voids(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
+    // Two kinds in one stream: it ends when there is enough of both.
+    let mut kinds = [0_usize; 2];
+    let most = all.most;
+    figures::newest_voids(period.tx, (period.from, period.to), |v| {
+        let own = v.state == UndoState::OwnSession;
+        let n = &mut kinds[usize::from(own)];
+        *n += 1;
+        if *n <= most + 1 {
+            all.tell(a_void(v, own));
+        }
+        Ok(kinds.iter().any(|n| *n <= most))
+    })
+}
+
+fn a_void(v: VoidedRow, own: bool) -> Exception {
+    Exception {
+        kind: if own { "void" } else { "manager_void" }.to_owned(),
+        on: v.business_on,
+        subject: v.receipt,
+        who: v.clerk,
+        amount: Some(v.amount),
+        detail: joined(&v.reason.to_string(), &v.note),
+    }
+}
+
+fn reprints(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
+    for c in copies::newest(period.tx, period.from, period.to, all.ask())? {
+        all.tell(Exception {
+            kind: "reprint".to_owned(),
+            on: c.business_on,
+            subject: c.number,
+            who: c.login,
+            amount: None,
+            detail: format!("duplicate {}", c.n),
+        });
+    }
+    Ok(())
+}
+
+/// Payments whose split the customer directed.
+fn directed(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
+    for row in figures::directed(period.tx, period.from, period.to, all.ask())? {
+        all.tell(Exception {
+            kind: "directed".to_owned(),
+            on: row.business_on,
+            subject: row.number,
+            who: row.who,
+            amount: Some(row.paid),
+            detail: "split as the customer directed".to_owned(),
+        });
+    }
+    Ok(())
+}
+
+fn dead_letters(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
+    for d in figures::dead_letters(period.tx, period.from, period.to, all.ask())? {
+        all.tell(Exception {
+            kind: "dead_letter".to_owned(),
+            on: d.business_on,
+            subject: d.number,
+            who: String::new(),
+            amount: d.money_minor,
+            detail: d.problem,
+        });
+    }
+    Ok(())
+}
+
+/// Money that was in hand and that nobody posted: sent back, or put into a pocket.
+fn cancelled_money(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
+    for c in figures::cancelled_money(period.tx, period.from, period.to, all.ask())? {
+        let detail: Vec<String> = [c.reference, c.note].into_iter().filter(|t| !t.is_empty()).collect();
+        all.tell(Exception {
+            kind: "money_cancelled".to_owned(),
+            on: c.business_on,
+            subject: c.number,
+            who: c.who,
+            amount: c.money_minor,
+            detail: detail.join(", "),
+        });
+    }
+    Ok(())
+}
+
+/// Changes of rights and of the rules of approval, and where a clock went back, chain by chain.
+fn told_by_the_log(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
+    for counter in chains(period.tx)? {
+        let (mut before, mut back, mut changes) = (None, Vec::new(), Vec::new());
+        let (from, to) = in_chain(period, counter.id)?;
+        audit::each_moment(period.tx, counter.id, from, to, |row| {
+            let at = row.at.millis();
+            let minutes = before.replace(at).and_then(|before| went_back(before, at));
+            back.extend(minutes.map(|minutes| (row.seq, minutes)));
+            if matches!(row.act.as_str(), "save_user" | "save_approval_rules") {
+                changes.push(row.seq);
+            }
+            Ok(true)
+        })?;
+        for (seq, minutes) in newest(back, all.most) {
+            let row = in_log(period.tx, (counter.id, &counter.code), seq)?;
+            all.tell(clock_went_back(row, minutes));
+        }
+        for seq in newest(changes, all.most) {
+            let row = in_log(period.tx, (counter.id, &counter.code), seq)?;
+            if let Some(exception) = rule_changed(row) {
+                all.tell(exception);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn clock_went_back(row: Row, minutes: i64) -> Exception {
+    Exception {
+        kind: "clock_went_back".to_owned(),
+        on: row.business_on,
+        subject: format!("{} {}", row.counter, row.seq),
+        who: row.who,
+        amount: None,
+        detail: format!("by {minutes} minutes, before {}", row.act),
+    }
+}
+
+fn rule_changed(row: Row) -> Option<Exception> {
+    let (kind, what) = overrides_what(&row.act, &row.changes)?;
+    Some(Exception {
+        kind: exceptional(kind, &row.act)?.to_owned(),
+        on: row.business_on,
+        subject: what,
+        who: row.who,
+        amount: None,
+        detail: String::new(),
+    })
+}
+
+/// The places of a chain's rows of the period: the first, and the last.
+fn in_chain(period: &Period<'_>, counter: CounterId) -> Result<(i64, i64)> {
+    let first = audit::first_since(period.tx, counter, period.from)?;
+    let until = audit::first_since(period.tx, counter, period.to.plus_days(1))?;
+    Ok((first, until - 1))
+}
+
+/// A row of a chain; the hash before it is of no matter here.
+fn in_log(tx: &Tx<'_>, (counter, code): (CounterId, &str), seq: i64) -> Result<Row> {
+    let mut found = None;
+    audit::each(tx, counter, seq, seq, |stored| {
+        found = Some(stored.linked(code, GENESIS));
+        Ok(false)
+    })?;
+    found.ok_or_else(|| anyhow::anyhow!("row {seq} of chain {code} was there a moment ago").into())
+}
+
+/// The last of what stands in a chain's order, one more than are kept.
+fn newest<T>(mut rows: Vec<T>, most: usize) -> Vec<T> {
+    rows.split_off(rows.len().saturating_sub(most.saturating_add(1)))
+}
+
+/// What the office itself wrote down: failed log-ins that locked a name, or were under no name at all; and drawers that
+/// were asked for more than they hold again and again, which tells what is in them before they are counted blind.
+fn told_by_the_house(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
+    let tx = period.tx;
+    for house in chains(tx)?.into_iter().filter(|c| c.code == HOUSE_CODE) {
+        let (mut failed, mut refused) = (Vec::new(), Vec::new());
+        let (from, to) = in_chain(period, house.id)?;
+        audit::each_moment(tx, house.id, from, to, |row| {
+            match row.act.as_str() {
+                "failed_log_in" => failed.push(row.seq),
+                "cash_refused" => refused.push(row.seq),
+                _ => {}
+            }
+            Ok(true)
+        })?;
+        for seq in newest(failed, all.most) {
+            let row = in_log(tx, (house.id, &house.code), seq)?;
+            all.tell(failed_log_in(tx, &row)?);
+        }
+        let mut probed: BTreeMap<String, Probed> = BTreeMap::new();
+        for seq in refused {
+            let row = in_log(tx, (house.id, &house.code), seq)?;
+            let changes = said(&row);
+            let shift = changes["shift"].as_str().unwrap_or_default().to_owned();
+            let new = Probed { on: row.business_on, at: row.at, user: None, times: 0 };
+            let seen = probed.entry(shift).or_insert(new);
+            (seen.user, seen.at) = (changes["user"].as_i64(), row.at);
+            seen.times += 1;
+        }
+        for (shift, seen) in probed.into_iter().filter(|(_, seen)| seen.times > PROBES_PER_SHIFT) {
+            all.tell(drawer_probed(tx, shift, &seen)?);
+        }
+    }
+    Ok(())
+}
+
+/// So often in one shift it is a mistake.
+const PROBES_PER_SHIFT: i64 = 3;
+
+/// A drawer that was asked for more than it holds.
+struct Probed {
+    on: Day,
+    at: Instant,
+    user: Option<i64>,
+    times: i64,
+}
+
+fn failed_log_in(tx: &Tx<'_>, row: &Row) -> Result<Exception> {
+    let changes = said(row);
+    let tries = changes["tries"].as_i64();
+    Ok(Exception {
+        kind: "failed_log_in".to_owned(),
+        on: row.business_on,
+        subject: named(tx, changes["user"].as_i64(), row.at)?.unwrap_or_else(|| "unknown name".to_owned()),
+        who: String::new(),
+        amount: None,
+        detail: tries.map(|n| format!("{n} in a row")).unwrap_or_default(),
+    })
+}
+
+fn drawer_probed(tx: &Tx<'_>, shift: String, seen: &Probed) -> Result<Exception> {
+    Ok(Exception {
+        kind: "drawer_probed".to_owned(),
+        on: seen.on,
+        subject: shift,
+        who: named(tx, seen.user, seen.at)?.unwrap_or_default(),
+        amount: None,
+        detail: format!("asked for more than it holds {} times", seen.times),
+    })
+}
+
+fn said(row: &Row) -> Value {
+    serde_json::from_str(&row.changes).unwrap_or(Value::Null)
+}
+
+/// A person's log-in name as it was then: a closed month tells the same when one is changed.
+fn named(tx: &Tx<'_>, user: Option<i64>, at: Instant) -> Result<Option<String>> {
+    Ok(user.map(|id| foil_store::people::login_at(tx, UserId(id), at)).transpose()?.flatten())
+}
+
+/// Shifts that ended with another cash than must have been there, or left more in the drawer than it began with.
+fn variances(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
+    kept::each_z(period.tx, period.from, period.to, |z| {
+        let told = [
+            (z.variance != Money::ZERO).then_some(("variance", z.variance, z.reason)),
+            (!z.kept_reason.is_empty()).then_some(("kept_more", z.kept_more, z.kept_reason)),
+        ];
+        for (kind, amount, detail) in told.into_iter().flatten() {
+            all.tell(Exception {
+                kind: kind.to_owned(),
+                on: z.business_on,
+                subject: z.number.clone(),
+                who: z.clerk.clone(),
+                amount: Some(amount),
+                detail,
+            });
+        }
+        Ok(true)
+    })
+}
+
+/// Drawers that did not begin with what was left in them: the count stays even by that.
+fn other_floats(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
+    kept::each_other_float(period.tx, period.from, period.to, |s| {
+        all.tell(Exception {
+            kind: "other_float".to_owned(),
+            on: s.business_on,
+            subject: s.shift,
+            who: s.clerk,
+            amount: Some(s.float.minus(s.kept).ok_or(Refusal::TooMuch)?),
+            detail: format!("began with {}, kept was {}", period.amount(s.float), period.amount(s.kept)),
+        });
+        Ok(true)
+    })
+}
+
+/// What a clerk put in or took out for another end: the count stays even by that, too.
+fn cash(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
+    kept::each_cash(period.tx, period.from, period.to, |m| {
+        if ["cash_in", "cash_out"].contains(&m.kind.as_str()) {
+            all.tell(Exception {
+                detail: joined(&m.reason, &m.note),
+                kind: m.kind,
+                on: m.business_on,
+                subject: m.shift,
+                who: m.clerk,
+                amount: Some(m.amount),
+            });
+        }
+        Ok(true)
+    })
+}
+
+fn slips_taken_back(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
+    kept::each_deposit(period.tx, period.from, period.to, |d| {
+        if !d.taken_back.is_empty() {
+            all.tell(Exception {
+                kind: "slip_taken_back".to_owned(),
+                on: d.business_on,
+                subject: d.number,
+                who: d.taken_back_by,
+                amount: Some(d.amount),
+                detail: d.taken_back,
+            });
+        }
+        Ok(true)
+    })
+}
+
+/// Payments that fell after their day: a refund's cash or a bank's doing.
+fn fallen(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
+    kept::each_refund(period.tx, period.from, period.to, |r| {
+        all.tell(Exception {
+            detail: joined(&r.reason, &r.note),
+            kind: r.kind,
+            on: r.business_on,
+            subject: r.receipt,
+            who: r.asked_by,
+            amount: Some(r.amount),
+        });
+        Ok(true)
+    })
+}
+
+/// What was done before a second person had seen it, as far as it was looked at when the period ended.
+fn requests(period: &Period<'_>, until: Instant, all: &mut Kinds) -> Result<()> {
+    kept::each_approval(period.tx, (period.from, period.to), until, |q| {
+        let (open, refused) = (q.state == "second_look", q.done_first && q.state == "refused");
+        let told = [
+            open.then(|| ("second_look_open", q.reason.clone())),
+            (q.done_first && q.kind == "variance").then(|| ("variance_first", joined(&q.reason, FIRST))),
+            refused.then(|| ("second_look_refused", joined(&q.reason, &q.note))),
+        ];
+        for (kind, detail) in told.into_iter().flatten() {
+            all.tell(Exception {
+                kind: kind.to_owned(),
+                on: q.business_on,
+                subject: q.about.clone(),
+                who: q.asked_by.clone(),
+                amount: Some(q.amount),
+                detail,
+            });
+        }
+        Ok(true)
+    })
+}
+
+const FIRST: &str = "let pass by nobody before it was closed or opened";
+
+fn joined(reason: &str, note: &str) -> String {
+    if note.is_empty() { reason.to_owned() } else { format!("{reason}: {note}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_of_each_kind_stay_and_it_is_said_that_there_were_more() {
+        let exception = |kind: &str, day: u32| Exception {
+            kind: kind.to_owned(),
+            on: Day::new(2026, 11, day).unwrap(),
+            subject: String::new(),
+            who: String::new(),
+            amount: None,
+            detail: String::new(),
+        };
+        let told = |most: usize| {
+            let all = vec![
+                exception("void", 3),
+                exception("void", 9),
+                exception("bounce", 1),
+                exception("void", 5),
+            ];
+            let found = Kinds { most, all }.newest_first();
+            let days = found.all.iter().map(|e| format!("{} {}", e.kind, e.on.parts().2));
+            (days.collect::<Vec<_>>().join(", "), found.cut)
+        };
+        assert_eq!(told(2), ("void 9, void 5, bounce 1".to_owned(), true));
+        assert_eq!(told(3), ("void 9, void 5, void 3, bounce 1".to_owned(), false));
+    }
+}
