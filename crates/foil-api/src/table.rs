@@ -295,6 +295,37 @@ mod tests {
         assert!(types["Method"].contains("\"cheque\""));
     }
 
+    #[test]
+    fn every_act_that_changes_a_rule_or_a_bill_stands_in_the_override_register_and_nothing_that_is_no_act() {
+        use std::collections::BTreeSet;
+        let acts: BTreeSet<&str> = COMMANDS.iter().filter(|c| c.kind == Kind::Act).map(|c| c.name).collect();
+        let listed: BTreeSet<&str> = audit::OVERRIDING.iter().map(|(act, _)| *act).collect();
+        assert_eq!(listed.len(), audit::OVERRIDING.len(), "each once");
+        assert_eq!(
+            listed.difference(&acts).collect::<Vec<_>>(),
+            Vec::<&&str>::new(),
+            "acts that exist nowhere"
+        );
+        let by_rule = |right: Right| {
+            use Right as R;
+            matches!(
+                right,
+                R::ManageOffice | R::ManageUsers | R::ManageTariffs | R::CorrectBills | R::WriteOff
+            )
+        };
+        let must: BTreeSet<&str> =
+            COMMANDS.iter().filter(|c| c.kind == Kind::Act && by_rule(c.right)).map(|c| c.name).collect();
+        assert_eq!(
+            must.difference(&listed).collect::<Vec<_>>(),
+            Vec::<&&str>::new(),
+            "acts that no auditor is told of"
+        );
+        // Rules that another right changes.
+        for act in ["save_cycle", "set_cash_only", "call_ticket"] {
+            assert!(listed.contains(act), "{act}");
+        }
+    }
+
     fn without_comments(text: &str) -> String {
         let parts = text.split("/*").map(|part| part.split_once("*/").map_or(part, |(_, rest)| rest));
         let text: String = parts.collect();

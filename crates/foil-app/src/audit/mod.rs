@@ -25,7 +25,7 @@ pub use audit_rows::audit_rows;
 pub use day_files::export_day;
 pub use export_month::export_month;
 pub use figures::{day_figures, month_summary};
-pub use pack::export_pack;
+pub use pack::{OVERRIDING, export_pack};
 pub use seals::daily_seals;
 pub use verify::{Against, verify, verify_against, verify_path};
 

@@ -14,6 +14,7 @@ mod summary;
 pub(super) mod tally;
 
 pub(super) use money_control::{CashOfDay, cash_of_day};
+pub use registers::OVERRIDING;
 pub(super) use registers::{exceptional, number_before, overrides_what, went_back};
 
 use super::exceptions::{self, MOST_IN_PACK};

@@ -176,6 +176,7 @@ pub(in crate::audit) fn exceptional(kind: &str, act: &str) -> Option<&'static st
 
 /// What an act set aside or changed, if it is one of those: its kind, and what it was about.
 pub(in crate::audit) fn overrides_what(act: &str, changes: &str) -> Option<(&'static str, String)> {
+    let always = OVERRIDING.iter().find(|(name, _)| *name == act).map(|(_, kind)| *kind);
     let kind = match act {
         "take_payment" | "redo" | "process_request" if changes.contains("\"directed\":true") => {
             "directed_split"
@@ -183,19 +184,37 @@ pub(in crate::audit) fn overrides_what(act: &str, changes: &str) -> Option<(&'st
         "undo" if !changes.contains("\"allowed_by\":null") && changes.contains("\"allowed_by\":") => {
             "allowed_at_the_screen"
         }
-        "call_ticket" => "called_out_of_turn",
-        "save_user" => "rights_changed",
-        act if SETTINGS.contains(&act) => "settings_changed",
-        "import_tariff" | "save_tariff_version" | "retire_tariff" => "tariff_changed",
-        "cancel_bill" | "cancel_and_rebill" | "give_credit_note" | "write_off" | "cancel_bill_run" => {
-            "bill_corrected"
-        }
         "decide_approval" | "ask_approval" | "close_shift" => return anothers_word(act, changes),
-        _ => return None,
+        _ => always?,
     };
     let changes: Value = serde_json::from_str(changes).unwrap_or(Value::Null);
     Some((kind, about(&changes)))
 }
+
+/// Acts that stand in the register whenever they are done, and as what: they change a rule that many later acts go by,
+/// or set aside what the rules had worked out. Whoever adds an act that does so adds it here.
+pub const OVERRIDING: &[(&str, &str)] = &[
+    ("call_ticket", "called_out_of_turn"),
+    ("save_user", "rights_changed"),
+    ("save_office", "settings_changed"),
+    ("save_counter", "settings_changed"),
+    ("save_arrears_rule", "settings_changed"),
+    ("save_metering_settings", "settings_changed"),
+    ("save_approval_rules", "settings_changed"),
+    ("save_cycle", "settings_changed"),
+    ("set_cash_only", "settings_changed"),
+    ("save_gas_factor", "tariff_changed"),
+    ("withdraw_gas_factor", "tariff_changed"),
+    ("import_tariff", "tariff_changed"),
+    ("save_tariff_version", "tariff_changed"),
+    ("retire_tariff", "tariff_changed"),
+    ("cancel_bill", "bill_corrected"),
+    ("cancel_and_rebill", "bill_corrected"),
+    ("give_credit_note", "bill_corrected"),
+    ("give_debit_note", "bill_corrected"),
+    ("write_off", "bill_corrected"),
+    ("cancel_bill_run", "bill_corrected"),
+];
 
 /// What became of a request, or by whose word at the screen an act happened at once; nothing where nobody was asked yet.
 fn anothers_word(act: &str, changes: &str) -> Option<(&'static str, String)> {
@@ -211,18 +230,6 @@ fn anothers_word(act: &str, changes: &str) -> Option<(&'static str, String)> {
     };
     Some((kind, about(&changes)))
 }
-
-/// Acts that change how the office works.
-const SETTINGS: &[&str] = &[
-    "save_office",
-    "save_counter",
-    "save_arrears_rule",
-    "save_metering_settings",
-    "save_shift_rule",
-    "save_approval_rules",
-    "set_cash_only",
-    "save_cycle",
-];
 
 /// The number that an act is about, else all that it changed.
 fn about(changes: &Value) -> String {
