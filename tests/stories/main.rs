@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "what cannot fail in a test is a test that failed")]
 
 mod arrears;
+mod auditing;
 mod billing;
 mod business_day;
 mod claims;

@@ -12,7 +12,7 @@ export function useLogWords() {
   const effect = useEffectWords();
   const why = useWhyText();
   return useMemo(() => {
-    const acts = t("log.acts", { returnObjects: true });
+    const acts: Record<string, string> = t("log.acts", { returnObjects: true });
     const names = t("log.names", { returnObjects: true });
     const spaced = (name: string) => name.replaceAll("_", " ");
     const said = (words: Record<string, string>, name: string) => words[name] ?? spaced(name);
@@ -20,7 +20,8 @@ export function useLogWords() {
       money: (minor: number) => showMoney(minor, currency),
       effect,
       why,
-      act: (act: string) => said(acts, act),
+      // A newer program may have written into this book; its acts are named as such, never passed off as words.
+      act: (act: string) => acts[act] ?? t("log.otherAct", { code: act }),
       yes: t("log.yes"),
       no: t("log.no"),
       nothing: t("log.nothing"),

@@ -1,0 +1,69 @@
+//! The words by which people read the audit log.
+
+use foil_api::table::{COMMANDS, Kind};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Acts that are logged without an order: the first row of a book, and log-ins, which are named where they are checked.
+const BESIDE: &[&str] = &["set_up", "log_in", "unlock"];
+
+/// Acts that only former versions wrote; their rows stand in books for ever.
+const FORMER: &[&str] = &["move_business_day", "reprint"];
+
+/// Orders that never leave a row: what they do is let fall.
+const LET_FALL: &[&str] = &["preview_rebill"];
+
+/// Orders whose act is handed on by a caller that is itself a command or a log-in: tickets, cash in drawers, log-ins.
+const HANDED_ON: usize = 3;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// All code of the use cases.
+fn use_cases() -> String {
+    let mut folders = vec![root().join("crates/foil-app/src")];
+    let mut text = String::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() {
+                folders.push(entry);
+            } else if entry.extension().is_some_and(|ext| ext == "rs") {
+                text += &std::fs::read_to_string(entry).unwrap();
+            }
+        }
+    }
+    text
+}
+
+#[test]
+fn every_act_that_the_log_may_hold_has_a_word_and_no_word_stands_for_nothing() {
+    let code = use_cases();
+    let orders: Vec<&str> = code.split("Order::new(").skip(1).map(str::trim_start).collect();
+    let named = orders.iter().filter_map(|order| order.strip_prefix('"')?.split_once('"'));
+    let mut acts: BTreeSet<&str> = named.map(|(act, _)| act).filter(|act| !LET_FALL.contains(act)).collect();
+    let handed_on = orders.iter().filter(|order| !order.starts_with('"')).count();
+    assert_eq!(handed_on, HANDED_ON, "an act whose name is not read here may have no word");
+    let starts_a_job = |output: &str| output == "JobView";
+    acts.extend(
+        COMMANDS
+            .iter()
+            .filter(|c| c.kind == Kind::Act && !starts_a_job(&c.types().1))
+            .map(|command| command.name),
+    );
+    acts.extend(BESIDE);
+    acts.extend(FORMER);
+
+    let words = std::fs::read_to_string(root().join("ui/src/words/en/audit.json")).unwrap();
+    let words: Value = serde_json::from_str(&words).unwrap();
+    let words = words["log"]["acts"].as_object().unwrap();
+    let spoken: BTreeSet<&str> = words.keys().map(String::as_str).collect();
+    assert_eq!(acts.difference(&spoken).collect::<Vec<_>>(), Vec::<&&str>::new(), "acts without a word");
+    assert_eq!(spoken.difference(&acts).collect::<Vec<_>>(), Vec::<&&str>::new(), "words without an act");
+    for (act, word) in words {
+        assert!(!word.as_str().unwrap().contains('_'), "{act} is no word");
+    }
+    let distinct: BTreeSet<&str> = words.values().filter_map(Value::as_str).collect();
+    assert_eq!(distinct.len(), words.len(), "two acts that read alike cannot be told apart");
+}
