@@ -1,6 +1,7 @@
 //! What is late: the ladder, the cut and the way back, plans, disputes, surcharges.
 
 use expect_test::expect;
+use foil_app::customers::views::CustomerCard;
 use foil_app::documents::views::DocumentRef;
 use foil_domain::arrears::OrderKind;
 use foil_domain::customers::Service;
@@ -489,6 +490,19 @@ fn who_pays_between_two_runs_bears_the_month_that_has_begun() {
     let shown = visit.preview().unwrap();
     assert_eq!(in_rupees(shown.due), "1040.00", "the run charged one month, the second has begun");
     let accrued = shown.lines.iter().find(|l| l.bill.0 < 0).unwrap();
+
+    // The card beside the till explains each rupee of that: the bill, the surcharge on it, what has accrued since.
+    let card: CustomerCard =
+        b.hall.ask(&b.asha, "customer_card", json!({ "customer": account.customer })).unwrap();
+    let [on_card] = card.accounts.as_slice() else { panic!("{card:?}") };
+    assert_eq!(on_card.due.plus(on_card.accrued), Some(shown.due), "the card and the till say one sum");
+    let open = &on_card.open_bills;
+    let bill = open.iter().find(|bill| bill.kind.as_str() == "bill").unwrap();
+    let surcharge = open.iter().find(|bill| bill.kind.as_str() == "surcharge").unwrap();
+    assert_eq!((surcharge.parent, bill.parent), (Some(bill.id), None), "a surcharge says what it is on");
+    assert_eq!((bill.accrued, surcharge.accrued), (on_card.accrued, Money::ZERO));
+    assert_eq!(in_rupees(bill.accrued), "20.00");
+
     visit.pays(20).onto(accrued.bill, "surcharge", 20).take().unwrap();
     let bills = b.hall.bills_of(&b.asha, &account).unwrap();
     let paid: Vec<_> = bills.iter().map(|b| (b.kind.as_str(), in_rupees(b.left))).collect();

@@ -131,6 +131,8 @@ crate::row! {
         left_minor: Money,
         /// How much of both is in dispute.
         disputed_minor: Money,
+        /// Of a surcharge or debit note: the claim it is on.
+        parent_id: Option<BillId>,
     }
 }
 
@@ -138,7 +140,7 @@ crate::row! {
 pub fn open_of_account(tx: &Tx<'_>, account: AccountId, most: i64) -> Result<Vec<OpenBillRow>> {
     tx.hold(
         "SELECT b.id, b.account_id, b.kind, b.number, b.period_to_on, b.due_on, b.surcharge_left_minor, b.left_minor,
-                COALESCE(d.amount_minor, 0) AS disputed_minor
+                COALESCE(d.amount_minor, 0) AS disputed_minor, b.parent_id
            FROM bill b LEFT JOIN dispute d ON d.bill_id = b.id AND d.state = 'open'
           WHERE b.account_id = $1 AND b.left_minor + b.surcharge_left_minor > 0 AND b.cancelled = 0
           ORDER BY b.due_on, b.id LIMIT $2",

@@ -97,8 +97,8 @@ fn state(bill: &BillRow, left: Money) -> BillState {
     BillState::of(bill.cancelled, bill.total_minor, left, bill.written_off_minor, bill.credited_minor)
 }
 
-/// An open bill as the counter shows it on a business date.
-pub(crate) fn open_bill_view(bill: OpenBillRow, today: Day) -> OpenBillView {
+/// An open bill as the counter shows it on a business date, with what has accrued on it.
+pub(crate) fn open_bill_view(bill: OpenBillRow, accrued: Money, today: Day) -> OpenBillView {
     OpenBillView {
         id: bill.id,
         kind: bill.kind,
@@ -107,6 +107,8 @@ pub(crate) fn open_bill_view(bill: OpenBillRow, today: Day) -> OpenBillView {
         due_on: bill.due_on,
         surcharge: bill.surcharge_left_minor,
         rest: bill.left_minor,
+        parent: bill.parent_id,
+        accrued,
         // An open bill has something left, whatever its parts are.
         lateness: lateness(Money::from_minor(1), bill.due_on, today),
     }

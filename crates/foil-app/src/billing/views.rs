@@ -47,6 +47,10 @@ pub struct OpenBillView {
     pub surcharge: Money,
     /// What is left of the rest.
     pub rest: Money,
+    /// Of a surcharge or debit note: the claim it is on.
+    pub parent: Option<BillId>,
+    /// Surcharge that has accrued on it up to today and is no claim yet: it becomes one when money is taken.
+    pub accrued: Money,
     /// How late it is.
     pub lateness: Lateness,
 }

@@ -5,13 +5,15 @@ use crate::billing::open_bill_view;
 use crate::{Nothing, Office, Refusal, Result, Session};
 use foil_domain::billing::lateness;
 use foil_domain::customers::{AccountStatus, masked_phone};
-use foil_domain::ids::{AccountId, CustomerId};
+use foil_domain::ids::{AccountId, BillId, CustomerId};
 use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::time::Day;
 use foil_store::customers::{AccountRow, PropertyRow};
+use foil_store::office::OfficeRow;
 use foil_store::{Tx, bills, customers};
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Open bills shown of one account.
@@ -23,7 +25,7 @@ const PAYMENTS: i64 = 10;
 
 /// A customer's card.
 pub fn customer_card(office: &Arc<Office>, who: &Session, input: CustomerRef) -> Result<CustomerCard> {
-    office.view(who, Right::SeeCustomers, |tx, row| card(tx, row.business_on, input.customer))
+    office.view(who, Right::SeeCustomers, |tx, row| card(tx, row, input.customer))
 }
 
 /// The card of the consumer who asks. Refused where a log-in belongs to no customer.
@@ -34,17 +36,17 @@ pub fn own_card(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<Custo
         let person = foil_store::people::find(tx, user)?;
         let own = person.and_then(|p| p.customer_id).ok_or(Refusal::not_found("customer of log-in", user))?;
         // The remark is written for clerks, not for whom it is about.
-        Ok(CustomerCard { note: String::new(), ..card(tx, row.business_on, own)? })
+        Ok(CustomerCard { note: String::new(), ..card(tx, row, own)? })
     })
 }
 
-/// A customer's card as of a business date.
-pub(super) fn card(tx: &Tx<'_>, today: Day, id: CustomerId) -> Result<CustomerCard> {
+/// A customer's card on the office's business date.
+pub(super) fn card(tx: &Tx<'_>, office: &OfficeRow, id: CustomerId) -> Result<CustomerCard> {
     let customer = customers::find(tx, id)?.ok_or_else(|| Refusal::not_found("customer", id))?;
     let properties = customers::properties_of(tx, id)?;
     let mut accounts = Vec::new();
     for row in customers::accounts_of(tx, id)? {
-        accounts.push(account_view(tx, today, row, &properties)?);
+        accounts.push(account_view(tx, office, row, &properties)?);
     }
     accounts.sort_by(by_urgency);
     let sum = |of: fn(&AccountView) -> Money| Money::sum(accounts.iter().map(of)).ok_or(Refusal::TooMuch);
@@ -75,7 +77,13 @@ fn property_view(row: PropertyRow) -> PropertyView {
     PropertyView { id: row.id, address: row.address, active: row.active, version: row.version }
 }
 
-fn account_view(tx: &Tx<'_>, today: Day, row: AccountRow, properties: &[PropertyRow]) -> Result<AccountView> {
+fn account_view(
+    tx: &Tx<'_>,
+    office: &OfficeRow,
+    row: AccountRow,
+    properties: &[PropertyRow],
+) -> Result<AccountView> {
+    let today = office.business_on;
     let sum = bills::open_sum(tx, row.id, today)?;
     let open = bills::open_of_account(tx, row.id, OPEN_BILLS)?;
     // What is late, cut or disputed is rare enough to be looked at closely.
@@ -84,6 +92,7 @@ fn account_view(tx: &Tx<'_>, today: Day, row: AccountRow, properties: &[Property
         || open.iter().any(|b| b.disputed_minor.is_positive());
     let (minimum, disputed) =
         if looked_at { crate::arrears::minimum_of(tx, row.id, today)? } else { (None, Money::ZERO) };
+    let accrued = if sum.overdue.is_positive() { accrued(tx, office, &row)? } else { BTreeMap::new() };
     let address = match properties.iter().find(|p| p.id == row.property_id) {
         Some(property) => property.address.clone(),
         None => customers::property(tx, row.property_id)?.map(|p| p.address).unwrap_or_default(),
@@ -101,11 +110,18 @@ fn account_view(tx: &Tx<'_>, today: Day, row: AccountRow, properties: &[Property
         disconnection_on: row.disconnection_on,
         credit: row.credit_minor,
         due: sum.due,
+        accrued: Money::sum(accrued.values().copied()).ok_or(Refusal::TooMuch)?,
         overdue: sum.overdue,
         disputed,
         minimum,
         lateness: lateness(sum.due, sum.oldest_due_on.unwrap_or(today), today),
-        open_bills: open.into_iter().map(|bill| open_bill_view(bill, today)).collect(),
+        open_bills: open
+            .into_iter()
+            .map(|bill| {
+                let on_it = accrued.get(&bill.id).copied().unwrap_or(Money::ZERO);
+                open_bill_view(bill, on_it, today)
+            })
+            .collect(),
         usage: usage(tx, row.id)?,
         cycle_code: match row.cycle_id {
             Some(cycle) => foil_store::cycles::code(tx, cycle)?,
@@ -118,6 +134,20 @@ fn account_view(tx: &Tx<'_>, today: Day, row: AccountRow, properties: &[Property
         contract_demand_kw: row.contract_demand_kw,
         version: row.version,
     })
+}
+
+/// Surcharge that has accrued on an account's late bills, as a payment at the counter would charge it; a closed account
+/// is paid at no counter.
+fn accrued(tx: &Tx<'_>, office: &OfficeRow, account: &AccountRow) -> Result<BTreeMap<BillId, Money>> {
+    let mut on = BTreeMap::new();
+    if account.status == AccountStatus::Closed {
+        return Ok(on);
+    }
+    for (_, charged) in crate::arrears::accrued(tx, office, [account.id])? {
+        let sum = on.entry(charged.bill).or_insert(Money::ZERO);
+        *sum = sum.plus(charged.surcharge.amount).ok_or(Refusal::TooMuch)?;
+    }
+    Ok(on)
 }
 
 fn usage(tx: &Tx<'_>, account: AccountId) -> Result<Vec<UsagePoint>> {

@@ -29,7 +29,7 @@ pub fn save_account(office: &Arc<Office>, who: &Session, input: SaveAccount) -> 
             Some(id) => change(act, id, &input)?,
             None => open(act, &property, &input)?,
         }
-        card(act.tx, act.today(), property.customer_id)
+        card(act.tx, act.office, property.customer_id)
     })
 }
 

@@ -24,7 +24,7 @@ pub fn save_customer(office: &Arc<Office>, who: &Session, input: SaveCustomer) -
             Some(id) => change(act, id, input.version, &data)?,
             None => make(act, &data)?,
         };
-        card(act.tx, act.today(), id)
+        card(act.tx, act.office, id)
     })
 }
 

@@ -24,7 +24,7 @@ pub fn save_property(office: &Arc<Office>, who: &Session, input: SaveProperty) -
             Some(id) => change(act, id, input.version, &data)?,
             None => make(act, &data)?,
         }
-        card(act.tx, act.today(), data.customer)
+        card(act.tx, act.office, data.customer)
     })
 }
 

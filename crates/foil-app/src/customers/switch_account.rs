@@ -32,7 +32,7 @@ pub fn switch_account(office: &Arc<Office>, who: &Session, input: SwitchAccount)
             "reason": input.reason,
         }));
         undo_account(act, row.id, &before, &data)?;
-        card(act.tx, act.today(), row.customer_id)
+        card(act.tx, act.office, row.customer_id)
     })
 }
 

@@ -186,7 +186,9 @@ pub struct AccountView {
     pub credit: Money,
     /// What is due on its open bills.
     pub due: Money,
-    /// Of that, past its due date.
+    /// Surcharge that has accrued up to today beside that and is no claim yet: a payment takes it along.
+    pub accrued: Money,
+    /// Of what is due, past its due date.
     pub overdue: Money,
     /// How late its oldest open bill is.
     pub lateness: Lateness,

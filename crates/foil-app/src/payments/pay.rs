@@ -153,6 +153,7 @@ pub(super) fn add_accrued(tx: &Tx<'_>, office: &OfficeRow, chosen: &mut [Chosen]
             surcharge_left_minor: charged.surcharge.amount,
             left_minor: Money::ZERO,
             disputed_minor: Money::ZERO,
+            parent_id: Some(charged.bill),
         });
         c.accrued.push(charged);
     }

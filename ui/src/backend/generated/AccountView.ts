@@ -64,7 +64,11 @@ credit: Money,
  */
 due: Money, 
 /**
- * Of that, past its due date.
+ * Surcharge that has accrued up to today beside that and is no claim yet: a payment takes it along.
+ */
+accrued: Money, 
+/**
+ * Of what is due, past its due date.
  */
 overdue: Money, 
 /**

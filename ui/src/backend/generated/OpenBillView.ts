@@ -38,6 +38,14 @@ surcharge: Money,
  */
 rest: Money, 
 /**
+ * Of a surcharge or debit note: the claim it is on.
+ */
+parent: BillId | null, 
+/**
+ * Surcharge that has accrued on it up to today and is no claim yet: it becomes one when money is taken.
+ */
+accrued: Money, 
+/**
  * How late it is.
  */
 lateness: Lateness, };

@@ -16,6 +16,7 @@ import { ServiceMark } from "@/shared/ServiceMark";
 import { StateTag } from "@/shared/StateTag";
 import { unitOf } from "@/shared/units";
 import { useWords } from "@/shared/words";
+import { claimsOf, type OpenClaim } from "./claims";
 import classes from "./VisitPanel.module.css";
 
 // Charts are heavy; the money can be taken before they are there.
@@ -121,7 +122,13 @@ function Account({ account, chosen, onToggle, onShow }: AccountProps) {
   const minimumWords = useMinimumWords();
   const currency = useCurrency();
   const nextDue = account.open_bills[0]?.due_on;
-  const open = account.open_bills.length;
+  const claims = claimsOf(account.open_bills);
+  const surcharges = account.open_bills.length - claims.length;
+  const owed = [
+    t("visit.bills", { count: claims.length }),
+    surcharges > 0 && t("visit.surcharges", { count: surcharges }),
+    account.accrued > 0 && t("visit.accrued", { amount: showMoney(account.accrued, currency) }),
+  ].filter(Boolean);
   const notes = [
     account.tariff,
     account.meter && t("visit.meter", { meter: account.meter }),
@@ -164,11 +171,55 @@ function Account({ account, chosen, onToggle, onShow }: AccountProps) {
       </div>
       <div className={classes.owed}>
         <span className={classes.owedAmount}>
-          <Money minor={account.due} quietZero />
+          <Money minor={account.due + account.accrued} quietZero />
         </span>
-        <p className={classes.note}>{open > 0 ? t("visit.bills", { count: open }) : t("visit.noBills")}</p>
+        <p className={classes.note}>{account.open_bills.length > 0 ? owed.join(" · ") : t("visit.noBills")}</p>
       </div>
     </li>
+  );
+}
+
+/** One claim, and under it what its lateness has cost: surcharges that were charged, then what has accrued since. */
+function Claim({ bill, surcharges }: OpenClaim) {
+  const t = useWords("counter");
+  return (
+    <>
+      <tr>
+        <th scope="row">
+          {bill.kind === "bill" ? showDay(bill.period_to, "month") : t(`visit.kind.${bill.kind}`)}
+          <span className={classes.billNumber}>{bill.number}</span>
+        </th>
+        <td>
+          <DayText day={bill.due_on} style="short" />
+        </td>
+        <td>
+          <Money minor={bill.surcharge + bill.rest} />
+        </td>
+      </tr>
+      {surcharges.map((one) => (
+        <tr key={one.id} className={classes.late}>
+          <th scope="row">
+            {t("visit.kind.surcharge")}
+            <span className={classes.billNumber}>{one.number}</span>
+          </th>
+          <td>
+            <DayText day={one.due_on} style="short" />
+          </td>
+          <td>
+            <Money minor={one.surcharge + one.rest} />
+          </td>
+        </tr>
+      ))}
+      {bill.accrued > 0 && (
+        <tr className={classes.late}>
+          <th scope="row">{t("visit.accruedSince")}</th>
+          <td>{t("visit.withPayment")}</td>
+          <td>
+            <Money minor={bill.accrued} />
+          </td>
+        </tr>
+      )}
+    </>
   );
 }
 
@@ -190,19 +241,8 @@ function Detail({ account }: { account: AccountView }) {
             </tr>
           </thead>
           <tbody>
-            {open.map((bill) => (
-              <tr key={bill.id}>
-                <th scope="row">
-                  {showDay(bill.period_to, "month")}
-                  <span className={classes.billNumber}>{bill.number}</span>
-                </th>
-                <td>
-                  <DayText day={bill.due_on} style="short" />
-                </td>
-                <td>
-                  <Money minor={bill.surcharge + bill.rest} />
-                </td>
-              </tr>
+            {claimsOf(open).map((claim) => (
+              <Claim key={claim.bill.id} {...claim} />
             ))}
           </tbody>
         </table>

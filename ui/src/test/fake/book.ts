@@ -93,6 +93,7 @@ function makeAccount(id: number, service: Service, roll: (most: number) => numbe
     credit: roll(8) === 0 ? 6200 : 0,
     due: 0,
     overdue: 0,
+    accrued: 0,
     disputed: 0,
     minimum: null,
     lateness: { state: "paid" },
@@ -107,6 +108,8 @@ function makeAccount(id: number, service: Service, roll: (most: number) => numbe
         due_on: dueOn,
         surcharge: late ? 1842 : 0,
         rest: 30_000 + roll(180_000),
+        parent: null,
+        accrued: 0,
         lateness: lateness(dueOn),
       };
     }),
@@ -132,7 +135,7 @@ function makeCustomer(id: number): CustomerCard {
   const first = accounts[0];
   if (id === 1 && first) {
     const rest = (at: number, number: string, to: string, due: string, surcharge: number, amount: number) => ({
-      id: 100 + at, kind: "bill" as const, number, period_to: to, due_on: due, surcharge, rest: amount, lateness: lateness(due),
+      id: 100 + at, kind: "bill" as const, number, period_to: to, due_on: due, surcharge, rest: amount, parent: null, accrued: 0, lateness: lateness(due),
     });
     accounts[0] = summed({
       ...first, number: "1000 2345", meter: "7781203", status: "cut", cut_on: "2026-11-18", disconnection_on: null, credit: 0,
