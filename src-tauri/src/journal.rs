@@ -25,7 +25,8 @@ pub fn start(dir: &Path) -> Result<WorkerGuard> {
         .build(dir)
         .with_context(|| format!("opening a log in {}", dir.display()))?;
     let (writer, guard) = tracing_appender::non_blocking(files);
-    let filter = EnvFilter::try_from_env("COUNTERFOIL_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter =
+        EnvFilter::try_from_env("COUNTERFOIL_LOG").unwrap_or_else(|_| EnvFilter::new(foil_api::LOGGED));
     tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(writer).init();
     Ok(guard)
 }

@@ -19,13 +19,13 @@ impl Write for Lines {
     }
 }
 
-/// What is logged while `work` runs, a JSON object a line.
+/// What the products log while `work` runs, a JSON object a line.
 fn logged(work: impl FnOnce()) -> Vec<Value> {
     let lines = Lines::default();
     let to = lines.clone();
     let log = tracing_subscriber::fmt()
         .json()
-        .with_max_level(tracing::Level::DEBUG)
+        .with_max_level(foil_api::LOGGED.parse::<tracing::Level>().unwrap())
         .with_writer(move || to.clone())
         .finish();
     tracing::subscriber::with_default(log, work);
@@ -61,6 +61,26 @@ fn each_line_says_which_act_whose_and_under_which_request_and_nothing_personal()
     for personal in ["Asha Rao", "98450", "Car Street", "for Asha"] {
         assert!(!text.contains(personal), "{personal} stands in the log: {text}");
     }
+}
+
+#[test]
+fn acts_leave_a_line_and_what_a_screen_asks_leaves_none() {
+    let hall = Hall::open();
+    let asha = hall.clerk("asha");
+    hall.has_a_drawer(&asha);
+    let account = hall.bills(500);
+    let lines = logged(|| {
+        hall.call(&asha, "board", json!({})).unwrap();
+        hall.call(&asha, "frame", json!({})).unwrap();
+        hall.pays(&asha, &account, 500).unwrap();
+        hall.undoes(&asha).unwrap();
+    });
+    let told = |line: &Value| {
+        format!("{} {} {}", line["level"].as_str().unwrap(), line["span"]["act"], line["fields"]["message"])
+    };
+    let told: Vec<String> = lines.iter().map(told).collect();
+    assert_eq!(told, ["INFO \"take_payment\" \"done\"", "INFO \"undo\" \"done\""]);
+    assert!(!format!("{lines:?}").contains("asha"), "a number says who: {lines:?}");
 }
 
 #[test]

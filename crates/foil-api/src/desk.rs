@@ -1,7 +1,7 @@
 //! One caller's door to an open office: parses, finds the session, runs the command.
 
 use crate::error::ApiError;
-use crate::table;
+use crate::table::{self, Kind};
 use foil_app::office::views::BookStatus;
 use foil_app::people::views::{LogIn, LoggedIn, Unlock};
 use foil_app::queue::views::HallBoard;
@@ -10,6 +10,9 @@ use foil_domain::ids::RequestId;
 use foil_domain::refusal::{Error, Refusal, Result};
 use serde_json::Value;
 use std::sync::Arc;
+
+/// What both programs write into their logs unless somebody asks for more: every act, refusal and fault, no views.
+pub const LOGGED: &str = "info";
 
 /// A fresh id for an act that may be sent again (UUID v7).
 #[must_use]
@@ -77,7 +80,10 @@ impl Desk {
         by_hand: bool,
     ) -> std::result::Result<Value, ApiError> {
         // An unknown name may be megabytes of anything: it is not the log's.
-        let act = table::find(name).map_or("unknown", |command| command.name);
+        let command = table::find(name);
+        let act = command.map_or("unknown", |command| command.name);
+        // What changed the book leaves a line; what screens ask all day would bury it.
+        let acts = command.is_some_and(|command| command.kind == Kind::Act);
         let request = request_id(&input).unwrap_or_else(fresh_request_id);
         let span = tracing::info_span!("call", act, %request, user = tracing::field::Empty);
         let _inside = span.enter();
@@ -85,7 +91,8 @@ impl Desk {
         let outcome = self.run(session, name, input, by_hand);
         let micros = i64::try_from(began.elapsed().as_micros()).unwrap_or(i64::MAX);
         match &outcome {
-            Ok(_) => tracing::debug!(micros, "done"),
+            Ok(_) if acts => tracing::info!(micros, "done"),
+            Ok(_) => tracing::debug!(micros, "shown"),
             Err(Error::Refused(refusal)) => tracing::info!(micros, code = refusal.code(), "refused"),
             Err(Error::Broke(_)) => {}
         }

@@ -10,5 +10,5 @@ pub mod keychain;
 pub mod table;
 pub mod typescript;
 
-pub use desk::{Desk, fresh_request_id};
+pub use desk::{Desk, LOGGED, fresh_request_id};
 pub use error::ApiError;

@@ -18,7 +18,8 @@ pub fn start() -> Option<WorkerGuard> {
         .build(folder)
         .ok()?;
     let (writer, guard) = tracing_appender::non_blocking(file);
-    let filter = EnvFilter::try_from_env("COUNTERFOIL_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter =
+        EnvFilter::try_from_env("COUNTERFOIL_LOG").unwrap_or_else(|_| EnvFilter::new(foil_api::LOGGED));
     tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(writer).try_init().ok()?;
     Some(guard)
 }

@@ -99,7 +99,7 @@ impl Office {
                 let problem = match &error {
                     Error::Refused(refusal) => format!("{refusal}. {}", refusal.hint()),
                     Error::Broke(fault) => {
-                        tracing::error!(%name, "a file of the watched folder failed: {fault:#}");
+                        tracing::error!("a file of the watched folder failed: {}", without(&name, fault));
                         "something broke; the log says more".to_owned()
                     }
                 };
@@ -146,10 +146,21 @@ impl Office {
 
 fn look(office: &Weak<Office>, seen: &mut Seen) -> bool {
     let Some(office) = office.upgrade() else { return false };
-    if let Err(error) = office.look_into_folder(seen) {
-        tracing::warn!(%error, "the watched folder could not be looked into");
+    match office.look_into_folder(seen) {
+        Ok(_) => {}
+        // Its sentence says which file; the log has the code.
+        Err(Error::Refused(refusal)) => {
+            tracing::warn!(code = refusal.code(), "the watched folder could not be looked into");
+        }
+        Err(Error::Broke(fault)) => tracing::error!("the watched folder could not be looked into: {fault:#}"),
     }
     true
+}
+
+/// What broke, without the name of the file it broke on: files are named after people, and the log names nobody.
+fn without(name: &str, fault: &anyhow::Error) -> String {
+    let told = format!("{fault:#}");
+    if name.is_empty() { told } else { told.replace(name, "(a file)") }
 }
 
 /// The files of the folder that are as they were in the last look.
