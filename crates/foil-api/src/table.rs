@@ -326,6 +326,29 @@ mod tests {
         }
     }
 
+    #[test]
+    fn an_officials_acts_are_copies_trials_their_own_password_and_the_second_look() {
+        let official = foil_domain::people::Role::Official;
+        let acts = COMMANDS.iter().filter(|c| c.kind == Kind::Act && official.may(c.right));
+        let acts: Vec<&str> = acts.map(|command| command.name).collect();
+        assert_eq!(
+            acts,
+            [
+                "cancel_job",
+                "change_password",
+                "decide_approval",
+                "export_day",
+                "export_month",
+                "export_pack",
+                "preview_arrears_run",
+                "hand_out",
+                "simulate_tariff",
+                "export_notice_batch",
+            ],
+            "the settings say that an official changes nothing else"
+        );
+    }
+
     fn without_comments(text: &str) -> String {
         let parts = text.split("/*").map(|part| part.split_once("*/").map_or(part, |(_, rest)| rest));
         let text: String = parts.collect();

@@ -375,7 +375,7 @@ fn ones_own_job_is_stopped_by_oneself_and_anothers_by_those_who_lead() {
     let stop = |who: &Session, job| foil_app::office::cancel_job(&hall.office, who, job);
 
     let told = |outcome| refused(outcome).code();
-    assert_eq!(told(stop(&official, begun(&manager))), "not_allowed", "an official writes nothing");
+    assert_eq!(told(stop(&official, begun(&manager))), "not_allowed", "an official stops nobody's work");
     assert_eq!(told(stop(&clerk, begun(&manager))), "not_allowed");
     assert!(stop(&clerk, begun(&clerk)).is_ok());
     assert!(stop(&manager, begun(&clerk)).is_ok());

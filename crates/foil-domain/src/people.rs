@@ -13,7 +13,8 @@ words! {
         Manager = "manager",
         /// Users, settings, imports; no money acts.
         Admin = "admin",
-        /// Reads everything, exports and verifies the audit; writes nothing else.
+        /// Reads everything, exports and verifies the audit, and has the second look at what was done before anybody
+        /// allowed it; writes nothing else.
         Official = "official",
         /// Sees their own profile, properties and bills.
         Consumer = "consumer",
@@ -304,7 +305,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_admin_moves_no_money_and_an_official_writes_nothing() {
+    fn an_admin_moves_no_money_and_an_official_writes_nothing_but_what_a_second_look_found() {
         for right in [
             Right::TakePayments,
             Right::ServeQueue,
@@ -317,6 +318,16 @@ mod tests {
         ] {
             assert!(!Role::Admin.may(right) && !Role::Official.may(right), "{right}");
         }
+        // Whoever reads everything may say of what was done first whether it was right; nothing waits for their word.
+        assert!(Role::Official.may(Right::TakeSecondLook) && !Role::Official.may(Right::AllowVariance));
+        assert!(!Role::Admin.may(Right::TakeSecondLook) && !Role::Clerk.may(Right::TakeSecondLook));
+        let reads = |r: &&Right| {
+            let word = r.as_str();
+            word.starts_with("see ") || word.starts_with("export ") || word.starts_with("verify ")
+        };
+        let rights = Role::Official.rights();
+        let writes: Vec<&Right> = rights.iter().filter(|r| !reads(r)).collect();
+        assert_eq!(writes, [&Right::TakeSecondLook], "all that an official may beside reading");
         assert!(Role::Official.may(Right::SeeApprovals) && !Role::Clerk.may(Right::Approve));
         assert!(!Role::Official.may(Right::EditCustomers) && !Role::Clerk.may(Right::UndoOthers));
         assert!(!Role::Official.may(Right::StopJobs) && !Role::Clerk.may(Right::StopJobs));
