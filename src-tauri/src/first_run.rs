@@ -122,7 +122,7 @@ fn made_demo(path: &Path, key_path: &Path) -> FoilResult<Opening> {
     let key = Key::random()?;
     // A key without its book, or a book without its key, is of no use: both begin anew.
     let _ = fs::remove_file(key_path);
-    key_file::write(key_path, &key).context("writing the demo's key")?;
+    key.write_new(key_path).context("writing the demo's key")?;
     let opening = Opening::Key(key);
     let zone = Zone::parse("Asia/Kolkata").map_err(|what| anyhow::anyhow!("the demo's zone: {what}"))?;
     let branch = Branch::usual(zone.day_of(now()), now());

@@ -174,7 +174,7 @@ impl Seat {
     /// line names, else in the keychain.
     pub fn keep_key(&self, key: &Key) -> FoilResult<()> {
         if let Some(path) = &self.key_file {
-            return key_file::write(path, key).map_err(|error| {
+            return key.write_new(path).map_err(|error| {
                 Refusal::File { path: path.display().to_string(), problem: error.to_string() }.into()
             });
         }
@@ -359,7 +359,7 @@ mod tests {
         assert_eq!(seat_without.call("frame", Value::Null, true).unwrap_err().code, "no_book");
 
         let key_file = dir.path().join("a.key");
-        key_file::write(&key_file, &key).unwrap();
+        key.write_new(&key_file).unwrap();
         let seat_with = seat(dir.path(), Some(key_file));
         seat_with.will_open();
         assert_eq!(seat_with.state(), BookState::Opening, "a page waits, and asks nobody for a key");

@@ -13,7 +13,6 @@ use foil_domain::text::{Address, Login, Name, Note};
 use foil_domain::time::{Day, Zone};
 use foil_store::{Book, BookInMaking, Key, Opening};
 use serde_json::json;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -102,7 +101,7 @@ fn keep_key(args: &Args, book: &Path) -> std::result::Result<Kept, Failed> {
         Some(path) if path.exists() => return Ok(kept(Opening::Key(Key::parse(&read_key(path)?)?))),
         Some(path) => {
             let key = Key::random()?;
-            write_key(path, &key).map_err(|e| ApiError::from(&file_refused(path, &e)))?;
+            key.write_new(path).map_err(|e| ApiError::from(&file_refused(path, &e)))?;
             return Ok(Kept { key_file: Some(path.clone()), ..kept(Opening::Key(key)) });
         }
         None => {}
@@ -115,21 +114,6 @@ fn keep_key(args: &Args, book: &Path) -> std::result::Result<Kept, Failed> {
         return Ok(Kept { in_keychain: true, ..kept(Opening::Key(key)) });
     }
     Err(ApiError::from(&Refusal::NoKey).into())
-}
-
-/// Only the owner may read a key. Windows keeps a user's own folders from others by itself.
-fn write_key(path: &Path, key: &Key) -> std::io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    let mut file = options.open(path)?;
-    file.write_all(key.hex().as_bytes())?;
-    file.write_all(b"\n")?;
-    file.sync_all()
 }
 
 fn office(new: &New) -> Result<NewOffice> {

@@ -3,6 +3,8 @@
 use anyhow::anyhow;
 use foil_domain::refusal::{Error, Refusal, Result};
 use sha2::{Digest, Sha256};
+use std::io::Write;
+use std::path::Path;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// The raw 256-bit key of a book. Never logged; wiped from memory when dropped.
@@ -19,6 +21,29 @@ impl std::fmt::Debug for Key {
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 impl Key {
+    /// Writes this key into a new file, for the eyes of this machine's user alone (Windows keeps a user's own folders
+    /// from others by itself). Never over another one: a key that is lost takes its book with it. It is there, by its
+    /// name, after a power cut too, before any book is made with it.
+    ///
+    /// # Errors
+    /// What the disk refuses; a file that could not be written whole is taken away again.
+    pub fn write_new(&self, path: &Path) -> std::io::Result<()> {
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt;
+            options.mode(0o600);
+        }
+        let mut file = options.open(path)?;
+        let line = Zeroizing::new(format!("{}\n", self.hex().as_str()));
+        let kept = file.write_all(line.as_bytes()).and_then(|()| file.sync_all());
+        kept.and_then(|()| crate::disk::sync_folder(crate::disk::folder_of(path))).inspect_err(|_| {
+            // The error itself is what is told.
+            let _ = std::fs::remove_file(path);
+        })
+    }
+
     /// A new random key, from the system's source.
     pub fn random() -> Result<Key> {
         let mut bytes = [0; 32];

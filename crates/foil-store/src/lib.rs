@@ -7,6 +7,7 @@
 #[macro_use]
 pub mod tx;
 pub mod book;
+pub mod disk;
 pub mod key;
 mod making;
 mod migrations;

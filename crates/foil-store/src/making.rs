@@ -4,11 +4,12 @@
 //! it lies under `NAME.part` while it is filled, and gets its name last. Knows nothing of what is in it.
 
 use crate::book::settle;
+use crate::disk;
 use crate::key::Key;
 use anyhow::Context;
 use foil_domain::refusal::{Error, Refusal, Result};
 use std::ffi::OsString;
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What lies beside a book while it is open.
@@ -43,15 +44,9 @@ impl BookInMaking {
     pub fn finish(self, key: &Key) -> Result<()> {
         settle(&self.part, key)?;
         refuse_another(&self.path)?;
-        let named = sync(&self.part).and_then(|()| fs::rename(&self.part, &self.path));
-        named
+        disk::put_in_place(&self.part, &self.path)
             .with_context(|| format!("naming the new book {}", self.path.display()))
-            .map_err(Error::Broke)?;
-        // The name is on the disk with its folder, where folders can be synced at all.
-        if let Some(folder) = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            let _ = File::open(folder).and_then(|folder| folder.sync_all());
-        }
-        Ok(())
+            .map_err(Error::Broke)
     }
 
     fn take_away(&self) {
@@ -75,8 +70,4 @@ fn refuse_another(path: &Path) -> Result<()> {
         return Err(Refusal::FileExists(path.display().to_string()).into());
     }
     Ok(())
-}
-
-fn sync(path: &Path) -> std::io::Result<()> {
-    File::options().write(true).open(path)?.sync_all()
 }

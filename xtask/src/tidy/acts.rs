@@ -25,6 +25,8 @@ const HANDS: &[&str] = &[
 const CHANGES: &[&str] = &[
     "fs::write",
     "fs::rename",
+    "disk::moved",
+    "disk::put_in_place",
     "fs::copy",
     "fs::remove",
     "fs::create_dir",
@@ -42,6 +44,7 @@ const CHANGES: &[&str] = &[
 const BARRED: &[&str] = &[
     "std::fs",
     "fs::",
+    "disk::",
     "File::",
     "OpenOptions",
     "Command::new",

@@ -5,7 +5,7 @@ use super::list_file::{ListFile, csv_of, sha256, written};
 use super::lists::{AUDIT_LOG, Link, List, MONTH, OVERDUE, Period, REFUNDS, SUMMARY, TRANSACTIONS, VOIDS};
 use super::manifest::{Entry, FORMAT, Manifest, NAME};
 use super::views::{ExportMonth, Exported, ExportedFile};
-use crate::documents::{sync_folder, write_file};
+use crate::documents::write_file;
 use crate::office::jobs::Progress;
 use crate::office::views::JobView;
 use crate::{Office, Session};
@@ -13,7 +13,7 @@ use anyhow::Context;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::Month;
-use foil_store::Tx;
+use foil_store::{Tx, disk};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -101,16 +101,15 @@ fn export(office: &Office, progress: &Progress, month: Month, target: &Path) -> 
         let _ = remove(&part);
     })?;
     if target.exists() {
-        written(target, fs::rename(target, &former))?;
+        written(target, disk::moved(target, &former))?;
     }
-    if let Err(error) = written(target, fs::rename(&part, target)) {
+    if let Err(error) = written(target, disk::moved(&part, target)) {
         // The former export goes back to its place.
-        let _ = fs::rename(&former, target);
+        let _ = disk::moved(&former, target);
         let _ = remove(&part);
         return Err(error);
     }
     remove(&former)?;
-    sync_folder(target.parent().unwrap_or(target))?;
     Ok(Exported { folder: target.display().to_string(), files })
 }
 
@@ -124,7 +123,7 @@ fn put_back(former: &Path, target: &Path) -> Result<()> {
         may_stand(former)?;
         return remove(former);
     }
-    written(target, fs::rename(former, target))
+    written(target, disk::moved(former, target))
 }
 
 fn remove(folder: &Path) -> Result<()> {

@@ -3,6 +3,7 @@
 
 use crate::office::outside_acts;
 use foil_domain::refusal::{Error, Refusal, Result};
+use foil_store::disk::{self, folder_of};
 use std::fs::{self, File};
 use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -59,14 +60,13 @@ impl FileBeingWritten {
 
     /// Flushes it to the disk and gives it its name.
     pub fn finish(mut self) -> Result<()> {
-        let renamed = self.flushed().and_then(|()| fs::rename(&self.beside, &self.path));
-        renamed.map_err(|e| refused(&self.path, &e))?;
-        sync_folder(folder_of(&self.path))
+        let renamed = self.written().and_then(|()| disk::put_in_place(&self.beside, &self.path));
+        renamed.map_err(|e| refused(&self.path, &e))
     }
 
-    fn flushed(&mut self) -> std::io::Result<()> {
+    fn written(&mut self) -> std::io::Result<()> {
         let Some(out) = self.out.take() else { return Ok(()) };
-        out.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()
+        out.into_inner().map_err(std::io::IntoInnerError::into_error).map(drop)
     }
 }
 
@@ -99,22 +99,6 @@ impl Drop for FileBeingWritten {
         // After a rename there is nothing of that name any more.
         let _ = fs::remove_file(&self.beside);
     }
-}
-
-/// A rename is kept by the folder. Windows offers no such flush and needs none.
-#[cfg(unix)]
-pub(crate) fn sync_folder(folder: &Path) -> Result<()> {
-    File::open(folder).and_then(|f| f.sync_all()).map_err(|e| refused(folder, &e))
-}
-
-/// A rename is kept by the folder. Windows offers no such flush and needs none.
-#[cfg(not(unix))]
-pub(crate) fn sync_folder(_: &Path) -> Result<()> {
-    Ok(())
-}
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 pub(super) fn refused(path: &Path, problem: &std::io::Error) -> Error {

@@ -25,6 +25,5 @@ pub use notice_batch::export_notice_batch;
 pub use outbox::OutboxWorker;
 pub use write_again::write_again;
 
-pub(crate) use files::sync_folder;
 pub(crate) use hand_out::copy_for;
 pub(crate) use place::day_folder;

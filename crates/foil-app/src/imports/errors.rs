@@ -79,10 +79,8 @@ fn begin(path: &Path) -> std::io::Result<csv::Writer<BufWriter<File>>> {
 
 fn end(writer: csv::Writer<BufWriter<File>>, from: &Path, to: &Path) -> std::io::Result<()> {
     let buffered = writer.into_inner().map_err(|e| std::io::Error::other(e.to_string()))?;
-    let file = buffered.into_inner().map_err(|e| e.into_error())?;
-    file.sync_all()?;
-    drop(file);
-    std::fs::rename(from, to)
+    buffered.into_inner().map_err(|e| e.into_error()).map(drop)?;
+    foil_store::disk::put_in_place(from, to)
 }
 
 fn refused(path: &Path, error: &std::io::Error) -> Error {

@@ -13,6 +13,7 @@ use crate::office::Bell;
 use crate::office::jobs::Event;
 use crate::{Error, Office, Refusal, Result};
 use anyhow::Context;
+use foil_store::disk;
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -139,7 +140,7 @@ impl Office {
         let free = names.map(|name| place.join(name)).find(|path| !path.exists());
         let target =
             free.ok_or_else(|| refused(&place, &std::io::Error::other("too many files of one name")))?;
-        fs::rename(file, &target).map_err(|e| refused(&target, &e))?;
+        disk::moved(file, &target).map_err(|e| refused(&target, &e))?;
         Ok(target)
     }
 }
@@ -199,7 +200,7 @@ fn aside(folder: &Path, file: &Path) -> Option<PathBuf> {
     let place = folder.join(IN_WORK);
     fs::create_dir_all(&place).ok()?;
     let target = place.join(file.file_name()?);
-    (!target.exists() && fs::rename(file, &target).is_ok()).then_some(target)
+    (!target.exists() && disk::moved(file, &target).is_ok()).then_some(target)
 }
 
 fn refused(path: &Path, error: &std::io::Error) -> Error {
