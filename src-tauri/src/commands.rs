@@ -268,7 +268,7 @@ async fn at<T: Send + 'static>(
 
 /// Runs what may wait on a thread that may block; a panic there is a fault with its reference.
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Answer<T> + Send + 'static) -> Answer<T> {
-    match async_runtime::spawn_blocking(|| journal::guarded(work)).await {
+    match async_runtime::spawn_blocking(|| foil_api::guarded(work)).await {
         Ok(Ok(answer)) => answer,
         Ok(Err(panic)) => Err(panic),
         Err(error) => Err(ApiError::fault("running a command", &error.into())),

@@ -82,7 +82,7 @@ fn set_up(app: &App, args: &Args) -> Result<()> {
     let log = journal::start(&paths.app_log_dir()?)?;
     // Kept as long as the app: dropping it would end the log.
     app.manage(log);
-    journal::log_panics();
+    foil_api::log_panics(std::panic::take_hook());
     let seat = Arc::new(Seat::new(args, &paths.app_data_dir()?, events::listener(app.handle().clone())));
     seat.will_open();
     app.manage(Arc::clone(&seat));
@@ -96,7 +96,7 @@ fn set_up(app: &App, args: &Args) -> Result<()> {
 fn open_the_book(app: AppHandle, seat: Arc<Seat>) {
     async_runtime::spawn_blocking(move || {
         // A panic is in the log by now, and the window must not wait for ever.
-        let opened = journal::guarded(|| seat.open_unasked());
+        let opened = foil_api::guarded(|| seat.open_unasked());
         if opened.is_err() {
             seat.opens_no_more();
         }

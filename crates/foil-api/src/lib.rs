@@ -7,8 +7,10 @@
 mod desk;
 mod error;
 pub mod keychain;
+mod panics;
 pub mod table;
 pub mod typescript;
 
 pub use desk::{Desk, LOGGED, fresh_request_id};
 pub use error::ApiError;
+pub use panics::{guarded, log_panics};

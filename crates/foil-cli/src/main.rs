@@ -28,8 +28,15 @@ fn main() -> ExitCode {
     };
     // Kept until the end: dropping it would lose the last lines.
     let _log = log::start();
-    let told = run(&args);
-    outcome::tell(told, args.json)
+    ExitCode::from(carried_out(args.json, || run(&args)))
+}
+
+/// Runs what was asked for and tells what came of it. What panics is told as the fault it is, with its reference: what
+/// broke, and where, is for the log and not for who stands at the counter.
+fn carried_out(json: bool, work: impl FnOnce() -> Outcome) -> u8 {
+    foil_api::log_panics(|_| ());
+    let told = foil_api::guarded(work).unwrap_or_else(|fault| Err(fault.into()));
+    outcome::tell(told, json)
 }
 
 fn run(args: &Args) -> Outcome {
@@ -71,6 +78,37 @@ fn run(args: &Args) -> Outcome {
             };
             let words = format!("{} is written: {which}.", out.display());
             Ok(Said::new(json!({ "receipt": number, "file": out, "copy": copy }), words))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::process::{Command, Stdio};
+
+    /// Says to this very test, run as a program of its own, that it is the one that breaks.
+    const BREAKS: &str = "COUNTERFOIL_TEST_BREAKS";
+
+    #[test]
+    fn what_panics_ends_as_a_fault_with_a_reference_and_shows_nobody_its_insides() {
+        if std::env::var_os(BREAKS).is_some() {
+            let code = carried_out(false, || panic!("Asha Rao's account is odd"));
+            std::process::exit(i32::from(code));
+        }
+        let name = "tests::what_panics_ends_as_a_fault_with_a_reference_and_shows_nobody_its_insides";
+        let told = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", name, "--nocapture"])
+            .env(BREAKS, "1")
+            .env("RUST_BACKTRACE", "1")
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let said = String::from_utf8(told.stderr).unwrap();
+        assert_eq!(told.status.code(), Some(4), "{said}");
+        assert!(said.contains("Something broke") && said.contains("Reference: "), "{said}");
+        for inside in ["Asha", "panicked", "backtrace", "main.rs"] {
+            assert!(!said.contains(inside), "{inside}: {said}");
         }
     }
 }

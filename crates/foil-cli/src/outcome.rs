@@ -66,11 +66,11 @@ impl From<anyhow::Error> for Failed {
 }
 
 /// Prints what came of it and gives the exit code.
-pub fn tell(outcome: Outcome, json: bool) -> ExitCode {
+pub fn tell(outcome: Outcome, json: bool) -> u8 {
     match outcome {
         Ok(said) => {
             say(&said, json);
-            ExitCode::SUCCESS
+            0
         }
         Err(Failed::Found(said, error)) => {
             say(&said, json);
@@ -88,7 +88,7 @@ pub fn misused(error: &clap::Error) -> ExitCode {
         let _ = error.print();
         return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
     }
-    complain(&usage(&error.render().to_string()), true)
+    ExitCode::from(complain(&usage(&error.render().to_string()), true))
 }
 
 fn usage(words: &str) -> ApiError {
@@ -107,7 +107,7 @@ fn say(said: &Said, json: bool) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }
 
-fn complain(error: &ApiError, json: bool) -> ExitCode {
+fn complain(error: &ApiError, json: bool) -> u8 {
     let mut out = std::io::stderr().lock();
     let written = if json {
         let text = serde_json::to_string(error).unwrap_or_else(|_| error.message.clone());
@@ -118,9 +118,9 @@ fn complain(error: &ApiError, json: bool) -> ExitCode {
     };
     let _ = written;
     match error.code.as_str() {
-        "usage" => ExitCode::from(2),
-        _ if error.is_fault() => ExitCode::from(4),
-        _ => ExitCode::from(3),
+        "usage" => 2,
+        _ if error.is_fault() => 4,
+        _ => 3,
     }
 }
 
