@@ -1,11 +1,12 @@
 //! Money control as a whole, over random days of a branch: see `foil_tests::branch`.
 
-use crate::cases;
+use crate::histories;
 use foil_tests::branch::{Branch, Deed, deed};
 use foil_tests::problems;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 fn report(branch: &Branch, which: &str) -> Value {
     let asked = json!({ "report": which, "from": "2026-11-01", "to": "2026-11-30" });
@@ -20,37 +21,42 @@ fn pack(branch: &Branch, into: &str) -> Vec<u8> {
     std::fs::read(folder.join("audit-2026-11.zip")).expect("the pack")
 }
 
-proptest! {
-    #![proptest_config(cases(2))]
+/// Histories that are told in every run.
+const NAMED: &[&str] = &["a monday", "pay day", "the power went", "two tills, one clerk"];
 
-    #[test]
-    fn whatever_is_done_each_drawer_holds_what_the_book_says_and_what_is_closed_reads_the_same_for_good(
-        deeds in prop::collection::vec(deed(2), 15..30),
-    ) {
-        let mut branch = Branch::open(None);
-        let mut before = BTreeMap::new();
-        for deed in &deeds {
-            branch.does(deed)?;
-            let now = branch.closed();
-            for (name, text) in &before {
-                prop_assert_eq!(now.get(name), Some(text), "{} was changed by {:?}", name, deed);
-            }
-            before = now;
+/// How long fresh ones are told after them.
+const TIME: Duration = Duration::from_secs(12);
+
+#[test]
+fn whatever_is_done_each_drawer_holds_what_the_book_says_and_what_is_closed_reads_the_same_for_good() {
+    histories(NAMED, TIME, &prop::collection::vec(deed(2), 15..30), |deeds| history(&deeds));
+}
+
+fn history(deeds: &[Deed]) -> Result<(), TestCaseError> {
+    let mut branch = Branch::open(None);
+    let mut before = BTreeMap::new();
+    for deed in deeds {
+        branch.does(deed)?;
+        let now = branch.closed();
+        for (name, text) in &before {
+            prop_assert_eq!(now.get(name), Some(text), "{} was changed by {:?}", name, deed);
         }
-        branch.day(15)?;
-        prop_assert_eq!(problems(branch.hall().office().book()), Vec::<String>::new());
-        let checked = branch.hall().check(&branch.maya).expect("the book's check");
-        prop_assert_eq!(checked.problems, Vec::<String>::new());
-
-        // Made again on another day, after another start: the same bytes.
-        let reports = ["days", "variances"].map(|which| report(&branch, which));
-        let first = pack(&branch, "one");
-        branch.does(&Deed::PowerCut)?;
-        prop_assert_eq!(["days", "variances"].map(|which| report(&branch, which)), reports);
-        branch.does(&Deed::Day { days: 1 })?;
-        prop_assert!(pack(&branch, "two") == first, "the pack of a closed month is other bytes");
-        let path = branch.hall().folder().join("two/audit-2026-11.zip");
-        let found = foil_app::audit::verify_path(&path).expect("it is verified").findings;
-        prop_assert_eq!(found, Vec::<String>::new());
+        before = now;
     }
+    branch.day(15)?;
+    prop_assert_eq!(problems(branch.hall().office().book()), Vec::<String>::new());
+    let checked = branch.hall().check(&branch.maya).expect("the book's check");
+    prop_assert_eq!(checked.problems, Vec::<String>::new());
+
+    // Made again on another day, after another start: the same bytes.
+    let reports = ["days", "variances"].map(|which| report(&branch, which));
+    let first = pack(&branch, "one");
+    branch.does(&Deed::PowerCut)?;
+    prop_assert_eq!(["days", "variances"].map(|which| report(&branch, which)), reports);
+    branch.does(&Deed::Day { days: 1 })?;
+    prop_assert!(pack(&branch, "two") == first, "the pack of a closed month is other bytes");
+    let path = branch.hall().folder().join("two/audit-2026-11.zip");
+    let found = foil_app::audit::verify_path(&path).expect("it is verified").findings;
+    prop_assert_eq!(found, Vec::<String>::new());
+    Ok(())
 }

@@ -7,19 +7,59 @@
 //! there, redo exactly what was undone, a retry exactly the first answer, and a refusal nothing at all.
 //! `COUNTERFOIL_CASES=200 cargo nextest run -p foil-tests --test properties` looks longer.
 
+use proptest::strategy::Strategy;
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+use std::hash::{BuildHasher, RandomState};
+use std::time::{Duration, Instant};
+
 mod billed;
 mod drawers;
 mod history;
 mod queue;
 mod shifts;
 
-/// Histories of one run: few, because each is a real book; more when asked for.
-fn cases(usual: u32) -> proptest::test_runner::Config {
-    let asked = std::env::var("COUNTERFOIL_CASES").ok().and_then(|n| n.parse().ok());
-    proptest::test_runner::Config {
-        cases: asked.unwrap_or(usual),
-        max_shrink_iters: 200,
-        failure_persistence: None,
-        ..proptest::test_runner::Config::default()
+/// Histories of one run that are longer than they are many: one for each name, always the same ones, then fresh ones
+/// as long as there is time. A fresh one that fails says under what name it comes again; a name that has found something
+/// stays among the named. `COUNTERFOIL_CASES` says how many fresh ones there are instead.
+///
+/// # Panics
+/// Where a history breaks what must hold, with the shortest one that does.
+fn histories<S: Strategy>(
+    names: &[&str],
+    time: Duration,
+    strategy: &S,
+    story: impl Fn(S::Value) -> Result<(), TestCaseError>,
+) {
+    let began = Instant::now();
+    let one = |name: &str| {
+        let mut seed = [0; 32];
+        seed.iter_mut().zip(name.bytes()).for_each(|(to, from)| *to = from);
+        let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &seed);
+        let told = TestRunner::new_with_rng(config(1), rng).run(strategy, &story);
+        assert!(
+            told.is_ok(),
+            "the history of {name:?}: {}",
+            told.err().map(|e| e.to_string()).unwrap_or_default()
+        );
+    };
+    names.iter().for_each(|name| one(name));
+    let asked = asked_for();
+    let mut fresh = 0;
+    while asked.map_or_else(|| began.elapsed() < time, |most| fresh < most) {
+        one(&format!("{:016x}", RandomState::new().hash_one(fresh)));
+        fresh += 1;
     }
+}
+
+fn asked_for() -> Option<u32> {
+    std::env::var("COUNTERFOIL_CASES").ok().and_then(|n| n.parse().ok())
+}
+
+/// Histories of one run: few, because each is a real book; more when asked for.
+fn cases(usual: u32) -> Config {
+    config(asked_for().unwrap_or(usual))
+}
+
+fn config(cases: u32) -> Config {
+    Config { cases, max_shrink_iters: 200, failure_persistence: None, ..Config::default() }
 }
