@@ -40,7 +40,7 @@ export default function ApprovalsPage() {
       column.accessor("asked_name", { header: t("col.asked"), meta: { width: "9rem" } }),
       column.accessor("asked_at", {
         header: t("col.when"),
-        meta: { width: "9.5rem" },
+        meta: { width: "11.5rem" },
         cell: ({ getValue }) => <InstantText at={getValue()} />,
       }),
       column.accessor((row) => t(`state.${row.state}`), {
