@@ -7,7 +7,6 @@ use crate::{
     dialogs::{self, Kind},
     events,
     first_run::{self, NewBook, Recovery},
-    journal,
     seat::{BookState, Seat},
     windows,
     words::{self, words},

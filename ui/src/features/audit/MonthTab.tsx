@@ -170,6 +170,7 @@ const tones = {
   variance_first: "amber",
   second_look_open: "amber",
   other_float: "amber",
+  kept_more: "amber",
   cash_in: "amber",
   cash_out: "amber",
   reprint: "amber",
