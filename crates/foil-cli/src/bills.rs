@@ -3,7 +3,10 @@
 use crate::args::{Args, Bill, BillWhat};
 use crate::outcome::{Failed, Outcome, Said};
 use crate::seat::{Seat, whole};
+use anyhow::Context as _;
+use foil_domain::documents::CurrencyStyle;
 use foil_domain::ids::BillRunId;
+use foil_domain::money::Money;
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -13,8 +16,9 @@ pub fn bill(args: &Args, bill: &Bill) -> Outcome {
         (Some(BillWhat::Run { cycle, route, to, dry_run }), ..) => {
             let input = json!({ "cycle": cycle, "route": route, "to": to });
             let name = if *dry_run { "preview_bill_run" } else { "post_bill_run" };
-            let Said { value, .. } = Seat::take(args)?.call(name, input)?;
-            let words = words(&value, *dry_run);
+            let seat = Seat::take(args)?;
+            let Said { value, .. } = seat.call(name, input)?;
+            let words = words(&value, *dry_run, &currency(&seat)?);
             Ok(Said::new(value, words))
         }
         (Some(BillWhat::Batch { run, out }), ..) => batch(args, *run, out),
@@ -34,18 +38,29 @@ fn batch(args: &Args, run: i64, out: &Path) -> Outcome {
     Ok(Said::new(value, words))
 }
 
-fn words(told: &Value, tried: bool) -> String {
+/// How the book's amounts are written.
+fn currency(seat: &Seat) -> Result<CurrencyStyle, Failed> {
+    let Said { value, .. } = seat.call("frame", json!({}))?;
+    let style = serde_json::from_value(value["currency"].clone());
+    Ok(style.context("reading the book's currency")?)
+}
+
+/// Outliers that are told in words; all of them are in the JSON.
+const OUTLIERS_TOLD: usize = 20;
+
+fn words(told: &Value, tried: bool, style: &CurrencyStyle) -> String {
     let sum = &told["summary"];
     let n = |field: &str| sum[field].as_i64().unwrap_or_default();
+    let money = |value: &Value| value.as_i64().map(|minor| style.text(Money::from_minor(minor)));
     let run = if tried { "Tried, nothing stored".to_owned() } else { format!("Run {}", told["id"]) };
     let mut words = format!(
-        "{run}: {} accounts, {} bills over {} minor units ({} last time over {}), {} billed before, {} not read, \
+        "{run}: {} accounts, {} bills over {} ({} last time over {}), {} billed before, {} not read, \
          {} with problems, {} on estimates, {} without use, {} far from the bill before",
         n("accounts"),
         n("bills"),
-        n("total"),
+        money(&sum["total"]).unwrap_or_default(),
         n("last_bills"),
-        n("last_total"),
+        money(&sum["last_total"]).unwrap_or_default(),
         n("already"),
         n("no_reading"),
         n("problems"),
@@ -53,17 +68,22 @@ fn words(told: &Value, tried: bool) -> String {
         n("zero"),
         n("changed"),
     );
-    for outlier in sum["outliers"].as_array().into_iter().flatten().take(20) {
+    let outliers = sum["outliers"].as_array().map_or(&[][..], Vec::as_slice);
+    for outlier in outliers.iter().take(OUTLIERS_TOLD) {
         let text = |field: &str| outlier[field].as_str().unwrap_or_default();
-        let amount = |field: &str| outlier[field].as_i64().map_or("-".to_owned(), |minor| minor.to_string());
-        words += &format!(
+        let amount = |field: &str| money(&outlier[field]).unwrap_or_else(|| "-".to_owned());
+        let line = format!(
             "\n  {:10} {}  {} (before {}) {}",
-            text("kind"),
+            text("kind").replace('_', " "),
             text("number"),
             amount("total"),
             amount("last_total"),
             text("reason")
         );
+        words += line.trim_end();
+    }
+    if let Some(more) = outliers.len().checked_sub(OUTLIERS_TOLD).filter(|more| *more > 0) {
+        words += &format!("\n  and {more} more: --json lists them");
     }
     words
 }

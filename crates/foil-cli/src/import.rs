@@ -42,17 +42,28 @@ fn tariffs(args: &Args, import: &Import) -> Outcome {
     }
     let error = ApiError {
         code: "bad_tariff".into(),
-        message: format!("{faults} faults in {files} tariff files; nothing was stored"),
+        message: format!(
+            "{} in {}; nothing was stored",
+            counted(faults, "fault"),
+            counted(files, "tariff file")
+        ),
         hint: "Correct the lines that are named, and import again.".into(),
         reference: String::new(),
     };
     Err(Failed::Found(Box::new(said), error))
 }
 
+/// `1 fault`, `2 faults`.
+fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
 fn tariff_words(file: &Value) -> String {
     let text = |field: &str| file[field].as_str().unwrap_or_default();
     let from = file["valid_from"].as_str().map_or_else(String::new, |day| format!(" from {day}"));
-    let mut words = format!("{}: {}{from}: {}", text("file"), text("name"), text("effect").replace('_', " "));
+    let name = text("name");
+    let plan = if name.is_empty() { String::new() } else { format!("{name}{from}: ") };
+    let mut words = format!("{}: {plan}{}", text("file"), text("effect").replace('_', " "));
     for fault in file["faults"].as_array().into_iter().flatten() {
         let (line, field) =
             (fault["line"].as_i64().unwrap_or_default(), fault["field"].as_str().unwrap_or_default());
@@ -62,7 +73,7 @@ fn tariff_words(file: &Value) -> String {
     words
 }
 
-/// Imports a CSV file as a job, and waits for it.
+/// Imports a CSV file as a job, and waits for it. A script is told that nothing was kept by the exit code.
 fn rows(args: &Args, import: &Import, kind: &str) -> Outcome {
     let input = json!({
         "path": whole(&import.file)?,
@@ -72,7 +83,18 @@ fn rows(args: &Args, import: &Import, kind: &str) -> Outcome {
     });
     let Said { value, .. } = Seat::take(args)?.call("start_import", input)?;
     let words = words(&value);
-    Ok(Said::new(value, words))
+    let (bad, kept) = (value["bad"].as_i64().unwrap_or_default(), import.good_rows && !import.dry_run);
+    let said = Said::new(value, words);
+    if bad == 0 || kept {
+        return Ok(said);
+    }
+    let error = ApiError {
+        code: "bad_rows".into(),
+        message: format!("{bad} bad {}; nothing was stored", if bad == 1 { "row" } else { "rows" }),
+        hint: "Correct the rows that are named, or store the good ones with --good-rows.".into(),
+        reference: String::new(),
+    };
+    Err(Failed::Found(Box::new(said), error))
 }
 
 fn words(report: &Value) -> String {

@@ -69,8 +69,7 @@ impl Seat {
         let office = self.desk.office();
         let who = office.session(&self.session, true)?;
         let bill = foil_app::documents::bill_of_number(office, &who, number)?;
-        let csv = out.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
-        let format = if csv { Format::Csv } else { Format::Pdf };
+        let format = format_of(out)?;
         let (_, bytes) =
             foil_app::documents::document_bytes(office, &who, &DocumentRef::Bill { bill, format })?;
         Ok(foil_app::documents::write_file(out, &bytes)?)
@@ -94,8 +93,7 @@ impl Seat {
         let who = self.desk.office().session(&self.session, true)?;
         let office = self.desk.office();
         let payment = foil_app::documents::payment_of_receipt(office, &who, number)?;
-        let csv = out.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
-        let format = if csv { Format::Csv } else { Format::Pdf };
+        let format = format_of(out)?;
         // Begun first: what cannot be saved is not handed out.
         let mut file = FileBeingWritten::begin(out)?;
         let request_id = RequestId::parse(&fresh_request_id())
@@ -124,11 +122,20 @@ impl Seat {
         let office = self.desk.office();
         let who = office.session(&self.session, true)?;
         let (account, today) = foil_app::arrears::account_of_number(office, &who, account)?;
-        let csv = out.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
-        let format = if csv { Format::Csv } else { Format::Pdf };
+        let format = format_of(out)?;
         let what = DocumentRef::Statement { account, from, until: until.unwrap_or(today), format };
         let (_, bytes) = foil_app::documents::document_bytes(office, &who, &what)?;
         Ok(foil_app::documents::write_file(out, &bytes)?)
+    }
+}
+
+/// What a file is to hold by how its name ends. Refuses another ending: nothing would open it as what it is.
+fn format_of(out: &Path) -> std::result::Result<Format, ApiError> {
+    match out.extension().map(|end| end.to_ascii_lowercase()) {
+        None => Ok(Format::Pdf),
+        Some(end) if end == "pdf" => Ok(Format::Pdf),
+        Some(end) if end == "csv" => Ok(Format::Csv),
+        Some(_) => Err(ApiError::from(&Refusal::bad_input("out", "a file that ends in .pdf or .csv"))),
     }
 }
 

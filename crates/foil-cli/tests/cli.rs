@@ -294,6 +294,14 @@ fn a_table_with_bad_rows_is_tried_and_refused_in_words() {
     assert_eq!(import(&["customers", "bad.csv"]).0, Some(3));
     assert_eq!(import(&["customers", "missing.csv"]).0, Some(3));
     assert_eq!(import(&["cats", "bad.csv"]), misused());
+    std::fs::write(shop.path().join("none.csv"), "meter,date,reading\nNOBODY,20/11/2026,5\n").unwrap();
+    let nothing = (Some(3), "bad_rows".to_owned());
+    assert_eq!(import(&["readings", "none.csv"]), nothing, "a script is told that nothing was kept");
+    assert_eq!(import(&["readings", "none.csv", "--dry-run"]), nothing);
+    let saved =
+        ["--book", "demo.book", "--key-file", "demo.key", "--user", "manager", "bill", "B/26-27/00000001"];
+    let as_word = [&saved[..], &["--out", "bill.docx"]].concat();
+    assert_eq!(shop.fails("manager-demo", &as_word), refused("bad_input"), "no PDF under another name");
 }
 
 #[test]

@@ -85,7 +85,7 @@ pub enum Refusal {
     #[error("the window is locked")]
     SessionLocked,
     /// The role has no right to this.
-    #[error("a {role} may not {right}")]
+    #[error("{} may not {right}", with_article(.role))]
     NotAllowed {
         /// The user's role.
         role: &'static str,
@@ -93,7 +93,7 @@ pub enum Refusal {
         right: &'static str,
     },
     /// The role's ceiling is below the amount.
-    #[error("this is above what a {role} may move in one act")]
+    #[error("this is above what {} may move in one act", with_article(.role))]
     AboveCeiling {
         /// The user's role.
         role: &'static str,
@@ -445,6 +445,12 @@ pub enum Refusal {
     /// The total left the range of amounts.
     #[error("the total is too large for this book")]
     TooMuch,
+}
+
+/// `a clerk`, `an official`.
+fn with_article(role: &str) -> String {
+    let article = if role.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {role}")
 }
 
 impl Refusal {

@@ -542,7 +542,15 @@ const METERS: &[Field] = &[
     needed(
         "installed_on",
         "the day it was hung there, such as 2026-11-05",
-        &["installedon", "installdate", "installationdate", "dateofinstallation", "meterdate", "fixedon"],
+        &[
+            "installedon",
+            "installed",
+            "installdate",
+            "installationdate",
+            "dateofinstallation",
+            "meterdate",
+            "fixedon",
+        ],
     ),
     REGISTER,
     optional(

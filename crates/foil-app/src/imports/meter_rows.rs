@@ -77,6 +77,20 @@ fn read(cells: &mut Cells<'_>) -> Option<RegisterLine> {
     Some(RegisterLine { line: cells.line(), account: account?, meter })
 }
 
+/// What the file says in a field that is refused.
+fn found(meter: &MeterLine, field: &str) -> String {
+    match field {
+        "meter" => meter.number.clone(),
+        "installed_on" => meter.on.to_string(),
+        "register" => meter.register.to_string(),
+        "band" => meter.band.clone(),
+        "digits" => meter.digits.to_string(),
+        "multiplier" => meter.multiplier.to_string(),
+        "value" => meter.value.map(|n| n.to_string()).unwrap_or_default(),
+        _ => String::new(),
+    }
+}
+
 fn whole_digits(text: &str) -> std::result::Result<u32, String> {
     if text.is_empty() {
         return Ok(0);
@@ -133,7 +147,9 @@ impl Keep for KeepMeters {
         }
         let taken = match take_in_meter(desk.tx, desk.act, desk.today, &account, &row.meter) {
             Ok(taken) => taken,
-            Err(Error::Refused(Refusal::BadInput { field, expected })) => return bad(&field, "", expected),
+            Err(Error::Refused(Refusal::BadInput { field, expected })) => {
+                return bad(&field, &found(&row.meter, &field), expected);
+            }
             Err(Error::Refused(refusal)) => return bad("meter", &row.meter.number, refusal.to_string()),
             Err(fault) => return Err(fault),
         };

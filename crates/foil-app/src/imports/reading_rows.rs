@@ -230,11 +230,7 @@ impl Keep for KeepReadings {
             Fate::Asked => {
                 return Ok(bad(row, REASON_NAME, &row.reason, format!("a reason, for {}", verdict.words())));
             }
-            Fate::Refused => {
-                let words = verdict.words();
-                let expected = words.strip_prefix("expected ").unwrap_or(&words).to_owned();
-                return Ok(bad(row, field(&verdict), &row.value, expected));
-            }
+            Fate::Refused => return Ok(Kept::Bad(vec![because(row, &verdict)])),
             Fate::Good => {}
         }
         match desk.act {
@@ -288,11 +284,23 @@ fn on_account(tx: &Tx<'_>, number: &str) -> Result<Option<AccountId>> {
     Ok(customers::account_by_meter(tx, number)?.map(|account| account.id))
 }
 
-fn field(verdict: &Verdict) -> &'static str {
+/// What a reading is refused for, said of the cell that it is about.
+fn because(row: &ReadingLine, verdict: &Verdict) -> RowError {
+    let words = verdict.words();
     match verdict.judged.checks.first().map(|check| check.kind) {
-        Some(CheckKind::Future | CheckKind::BeforeLast | CheckKind::Duplicate) => "read_on",
-        Some(CheckKind::Remark) => "remark",
-        _ => "value",
+        Some(CheckKind::Future | CheckKind::BeforeLast | CheckKind::Duplicate) => {
+            error(row, "read_on", &row.on.to_string(), format!("another day: {words}"))
+        }
+        Some(CheckKind::Remark) if !row.value.is_empty() => {
+            error(row, "remark", row.remark.as_str(), format!("another remark: {words}"))
+        }
+        _ => {
+            // The sentence begins with the value where it has no figures beside it.
+            let own = format!("{}: ", row.value);
+            let expected =
+                words.strip_prefix("expected ").or_else(|| words.strip_prefix(&own)).unwrap_or(&words);
+            error(row, "value", &row.value, expected.to_owned())
+        }
     }
 }
 
