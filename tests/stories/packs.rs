@@ -423,7 +423,7 @@ fn what_falls_later_is_taken_off_on_its_own_day_and_money_that_moves_is_counted_
     hall.bounces(&maya, &hall.cheque_of(&maya, bounced.payment)).unwrap();
     hall.visit(&maya).account(&water).pays(50).cash(50).take().unwrap();
 
-    let both = |which: &str| report(&hall, &maya, which, "2026-11-22", "2026-11-22");
+    let both = |which: &str| report(&hall, &omar, which, "2026-11-22", "2026-11-22");
     expect![[r#"
         2026-11-22: 2 0 110000 -85000 (3 0 0 120000)
         total: 2 0 110000 -85000 (3 0 0 120000)

@@ -19,8 +19,8 @@ use std::sync::Arc;
 /// Decides a request. Approved, the act is carried out as it was asked for, in this same commit, and bears both names;
 /// of something that was done first, somebody says here that it is right, or that it is not.
 ///
-/// Refuses whose password another has set, one's own request by whatever log-in, an amount above one's ceiling, a stale version, what is decided or
-/// has expired, to refuse without a word why, and whatever the act itself refuses by now.
+/// Refuses one's own request by whatever log-in, an amount above one's ceiling, a stale version, what is decided or has
+/// expired, to refuse without a word why, and whatever the act itself refuses by now.
 pub fn decide_approval(office: &Arc<Office>, who: &Session, input: DecideApproval) -> Result<AskOutcome> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -51,10 +51,6 @@ fn refused_by_a_drawer<T>(office: &Arc<Office>, row: &ApprovalRow, told: Result<
 fn decided(act: &mut Act<'_>, input: &DecideApproval) -> Result<AskOutcome> {
     let row = found(act, input.approval)?;
     let id = row.id;
-    let me = foil_store::people::find(act.tx, act.who.user)?;
-    if me.is_some_and(|me| me.must_change) {
-        return Err(Refusal::PasswordOfAnother.into());
-    }
     let state = decide(&request(&row), &decider(act, act.who, row.kind)?, input.decision, act.latest()?)?;
     if input.decision == Decision::Refuse && input.note.as_str().is_empty() {
         return Err(Refusal::bad_input("note", "why not").into());
