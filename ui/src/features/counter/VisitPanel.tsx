@@ -124,11 +124,7 @@ function Account({ account, chosen, onToggle, onShow }: AccountProps) {
   const nextDue = account.open_bills[0]?.due_on;
   const claims = claimsOf(account.open_bills);
   const surcharges = account.open_bills.length - claims.length;
-  const owed = [
-    t("visit.bills", { count: claims.length }),
-    surcharges > 0 && t("visit.surcharges", { count: surcharges }),
-    account.accrued > 0 && t("visit.accrued", { amount: showMoney(account.accrued, currency) }),
-  ].filter(Boolean);
+  const owed = [t("visit.bills", { count: claims.length }), surcharges > 0 && t("visit.surcharges", { count: surcharges })].filter(Boolean);
   const notes = [
     account.tariff,
     account.meter && t("visit.meter", { meter: account.meter }),
@@ -174,6 +170,9 @@ function Account({ account, chosen, onToggle, onShow }: AccountProps) {
           <Money minor={account.due + account.accrued} quietZero />
         </span>
         <p className={classes.note}>{account.open_bills.length > 0 ? owed.join(" · ") : t("visit.noBills")}</p>
+        {account.accrued > 0 && (
+          <p className={classes.note}>{t("visit.accrued", { amount: showMoney(account.accrued, currency) })}</p>
+        )}
       </div>
     </li>
   );
