@@ -108,7 +108,9 @@ fn words(report: &Value) -> String {
         n("unchanged"),
         n("bad")
     );
-    for error in report["errors"].as_array().into_iter().flatten().take(20) {
+    let mut errors: Vec<&Value> = report["errors"].as_array().into_iter().flatten().collect();
+    errors.sort_by_key(|error| error["row"].as_i64());
+    for error in errors.iter().take(20) {
         let text = |field: &str| error[field].as_str().unwrap_or_default();
         let row = error["row"].as_i64().unwrap_or_default();
         words += &format!(
