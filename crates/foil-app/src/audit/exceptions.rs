@@ -182,7 +182,7 @@ fn told_by_the_log(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
             let at = row.at.millis();
             let minutes = before.replace(at).and_then(|before| went_back(before, at));
             back.extend(minutes.map(|minutes| (row.seq, minutes)));
-            if matches!(row.act.as_str(), "save_user" | "save_approval_rules") {
+            if matches!(row.act.as_str(), "save_user" | "save_approval_rules" | "save_office") {
                 changes.push(row.seq);
             }
             Ok(true)

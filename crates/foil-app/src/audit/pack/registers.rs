@@ -169,7 +169,8 @@ pub(in crate::audit) fn exceptional(kind: &str, act: &str) -> Option<&'static st
     match (kind, act) {
         ("directed_split", _) => Some("directed"),
         ("rights_changed", _) => Some("rights_changed"),
-        (_, "save_approval_rules") => Some("rules_changed"),
+        // The office's own rules, too, say what a drawer may hold and by how much it may differ.
+        (_, "save_approval_rules" | "save_office") => Some("rules_changed"),
         _ => None,
     }
 }
