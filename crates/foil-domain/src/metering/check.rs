@@ -307,7 +307,14 @@ fn measure(
         return;
     }
     let most = most_of(usual).map(|per_day| in_days(per_day * rules.spike, judged.days).max(rules.floor));
-    match register.turn(from, entry.value, Likely { most }, entry.rolled_over) {
+    let turn = match register.turn(from, entry.value, Likely { most }, entry.rolled_over) {
+        // The dial alone is no proof of more than a little: a digit that was left out falls as far. A person says which.
+        Turn::Over(units) if most.is_none() && entry.rolled_over.is_none() && !register.is_little(units) => {
+            Turn::Back { fall: (entry.value - from) * register.multiplier, over: Some(units) }
+        }
+        turn => turn,
+    };
+    match turn {
         Turn::On(units) => judged.total = units,
         Turn::Over(units) => {
             judged.total = units;

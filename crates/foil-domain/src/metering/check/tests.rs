@@ -149,7 +149,12 @@ fn a_fall_is_asked_about_and_a_person_says_which() {
     let little = judge(&rules(), &unknown, &entry(60));
     assert!(little.rolled_over && !little.is_asked(), "from the end of the dial to its beginning");
     let much = judge(&rules(), &unknown, &entry(40_000));
-    assert!(much.rolled_over && much.is_asked() && !much.needs_word, "without a past somebody says why");
+    assert!(
+        !much.rolled_over && much.needs_word,
+        "a digit too few falls as far: without a past somebody says which"
+    );
+    let word = judge(&rules(), &unknown, &Entry { rolled_over: Some(true), ..entry(40_000) });
+    assert!(word.rolled_over && word.is_asked() && !word.needs_word, "and why");
 
     let known = known(&register, &past);
     let fell = judge(&rules(), &known, &entry(3900));
