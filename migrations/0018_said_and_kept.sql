@@ -31,15 +31,17 @@ BEGIN SELECT RAISE(ABORT, 'closed days are append-only'); END;
 ALTER TABLE z_report ADD COLUMN kept_reason TEXT NOT NULL DEFAULT '';
 
 -- How a refund went back, a row for each way; together they are what was paid. payment_reversal.back_by is cash where any
--- of it was.
+-- of it was. What went back by card or UPI did so at the terminal of whoever had that shift open: its report says so.
 CREATE TABLE refund_part (
   payment_id    INTEGER NOT NULL REFERENCES payment_reversal (payment_id),
   method        TEXT NOT NULL CHECK (method IN ('cash', 'card', 'upi', 'bank')),
   amount_minor  INTEGER NOT NULL CHECK (amount_minor > 0),
+  shift_id      INTEGER REFERENCES shift (id),
   PRIMARY KEY (payment_id, method)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO refund_part (payment_id, method, amount_minor)
-SELECT payment_id, back_by, amount_minor FROM payment_reversal WHERE kind = 'refund';
+INSERT INTO refund_part (payment_id, method, amount_minor, shift_id)
+SELECT payment_id, back_by, amount_minor, shift_id FROM payment_reversal WHERE kind = 'refund';
+CREATE INDEX refund_part_shift ON refund_part (shift_id) WHERE shift_id IS NOT NULL;
 CREATE TRIGGER refund_part_is_never_changed BEFORE UPDATE ON refund_part
 BEGIN SELECT RAISE(ABORT, 'reversals are append-only'); END;
 CREATE TRIGGER refund_part_is_never_deleted BEFORE DELETE ON refund_part

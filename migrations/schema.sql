@@ -926,6 +926,7 @@ CREATE TABLE refund_part (
   payment_id    INTEGER NOT NULL REFERENCES payment_reversal (payment_id),
   method        TEXT NOT NULL CHECK (method IN ('cash', 'card', 'upi', 'bank')),
   amount_minor  INTEGER NOT NULL CHECK (amount_minor > 0),
+  shift_id      INTEGER REFERENCES shift (id),
   PRIMARY KEY (payment_id, method)
 ) STRICT, WITHOUT ROWID;
 
@@ -1284,6 +1285,8 @@ CREATE INDEX reading_account ON reading (account_id, read_on) WHERE stands = 1;
 CREATE UNIQUE INDEX reading_once ON reading (meter_id, register_n, read_on, account_id) WHERE stands = 1;
 
 CREATE INDEX reading_replaced ON reading (account_id, read_on) WHERE stands = 0;
+
+CREATE INDEX refund_part_shift ON refund_part (shift_id) WHERE shift_id IS NOT NULL;
 
 CREATE INDEX service_order_account ON service_order (account_id, id);
 

@@ -1001,6 +1001,12 @@ fn a_payment_of_several_ways_goes_back_each_part_the_way_it_came_or_as_the_offic
         refund  cash -1250.00  receivable E-1001 +1250.00
         refund  bank -1250.00  receivable E-1001 +1250.00
     "#]]);
+    // The UPI part is no cash of the drawer and no part of what is counted; its Z report says it all the same.
+    hall.counts(&asha, &[(50, 7)], &[]).unwrap();
+    let z = hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap().z.unwrap();
+    let paper = hall.z_text(z.id);
+    let told = paper.lines().find(|line| line.contains("Refunded by UPI")).unwrap_or_default();
+    assert!(told.contains("600.00"), "{paper}");
     hall.books_balance();
 }
 

@@ -248,6 +248,8 @@ fn moves(doc: &ShiftReport, words: &Words) -> Table {
         "change_in" => till.change_in.to_owned(),
         "change_out" => till.change_out.to_owned(),
         "refund" => till.refunds.to_owned(),
+        "refund_by_card" => till.refund_by_card.to_owned(),
+        "refund_by_upi" => till.refund_by_upi.to_owned(),
         "float_over" => till.float_over.to_owned(),
         "float_short" => till.float_short.to_owned(),
         other => words.word(other),

@@ -157,11 +157,16 @@ pub fn insert(tx: &Tx<'_>, r: &NewReversal<'_>) -> Result<()> {
     )
 }
 
-/// Writes a way in which a part of a refund goes back.
-pub fn add_part(tx: &Tx<'_>, payment: PaymentId, method: Method, amount: Money) -> Result<()> {
+/// Writes a way in which a part of a refund goes back, and out of which shift if whoever gives it has one.
+pub fn add_part(
+    tx: &Tx<'_>,
+    payment: PaymentId,
+    (method, amount): (Method, Money),
+    shift: Option<ShiftId>,
+) -> Result<()> {
     tx.hit(
-        "INSERT INTO refund_part (payment_id, method, amount_minor) VALUES ($1, $2, $3)",
-        &[&payment, &method, &amount],
+        "INSERT INTO refund_part (payment_id, method, amount_minor, shift_id) VALUES ($1, $2, $3, $4)",
+        &[&payment, &method, &amount, &shift],
     )
 }
 

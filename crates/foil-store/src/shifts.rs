@@ -240,6 +240,32 @@ pub fn cash(tx: &Tx<'_>, shift: ShiftId) -> Result<Vec<CashRow>> {
     tx.all(select_cash!("WHERE m.shift_id = $1 ORDER BY m.id LIMIT 5000"), &[&shift])
 }
 
+crate::row! {
+    /// What went back by card or UPI of a payment of another day, at the terminal of a shift.
+    pub struct GivenBack {
+        /// The receipt.
+        receipt: String,
+        /// Which way.
+        method: Method,
+        /// How much.
+        amount_minor: Money,
+        /// When.
+        made_at: Instant,
+    }
+}
+
+/// What a shift gave back by card or UPI, in order, at most 500: no cash of its drawer, and no part of its count, which is of
+/// what was taken; but whoever holds its terminal's total against it has to know.
+pub fn given_back(tx: &Tx<'_>, shift: ShiftId) -> Result<Vec<GivenBack>> {
+    tx.all(
+        "SELECT p.number AS receipt, f.method, f.amount_minor, r.made_at
+           FROM refund_part f JOIN payment_reversal r ON r.payment_id = f.payment_id
+                JOIN payment p ON p.id = f.payment_id
+          WHERE f.shift_id = $1 AND f.method IN ('card', 'upi') ORDER BY r.made_at, f.payment_id LIMIT 500",
+        &[&shift],
+    )
+}
+
 /// One movement of cash.
 pub fn cash_move(tx: &Tx<'_>, id: CashMoveId) -> Result<Option<CashRow>> {
     tx.maybe(select_cash!("WHERE m.id = $1"), &[&id])

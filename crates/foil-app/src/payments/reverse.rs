@@ -328,8 +328,9 @@ pub(crate) fn reverse(act: &mut Act<'_>, r: &Reversing<'_>) -> Result<Reversed> 
             document: &document,
         },
     )?;
-    for (method, amount) in &fall.back {
-        foil_store::reversals::add_part(act.tx, p.id, *method, *amount)?;
+    let shift = crate::shifts::own_open(act.tx, act.author().0)?;
+    for part in &fall.back {
+        foil_store::reversals::add_part(act.tx, p.id, *part, shift)?;
     }
     balanced_again(act.tx, &fall.shares)?;
     act.made(json!({

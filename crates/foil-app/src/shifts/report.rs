@@ -110,7 +110,7 @@ pub(crate) fn x_document(
 }
 
 /// Whether the figures are hidden from who looks: whose drawer it is sees them when no other count follows.
-fn is_hidden(
+pub(super) fn is_hidden(
     office: &OfficeRow,
     who: &Session,
     shift: &ShiftRow,
@@ -239,10 +239,19 @@ fn voids(tx: &Tx<'_>, shift: &ShiftRow) -> Result<Vec<VoidLine>> {
         .collect())
 }
 
-/// Cash in and out beside payments that counts.
+/// Cash in and out beside payments that counts; then what went back by card or UPI, which is no cash.
 fn moves(tx: &Tx<'_>, shift: &ShiftRow, zone: Zone) -> Result<Vec<MoveLine>> {
     let rows = foil_store::shifts::cash(tx, shift.id)?.into_iter();
     let counts = rows.filter(|m| matches!(m.state, CashState::Done | CashState::Accepted));
+    let given_back = foil_store::shifts::given_back(tx, shift.id)?.into_iter();
+    let given_back = given_back.map(|g| MoveLine {
+        kind: format!("refund_by_{}", g.method.as_str()),
+        at_local: zone.clock(g.made_at),
+        amount: g.amount_minor,
+        reason: String::new(),
+        note: g.receipt,
+        other: String::new(),
+    });
     Ok(counts
         .map(|m| MoveLine {
             kind: m.kind.as_str().to_owned(),
@@ -252,6 +261,7 @@ fn moves(tx: &Tx<'_>, shift: &ShiftRow, zone: Zone) -> Result<Vec<MoveLine>> {
             note: m.note,
             other: m.other,
         })
+        .chain(given_back)
         .collect())
 }
 
