@@ -19,7 +19,7 @@ use std::sync::Arc;
 pub fn day_figures(office: &Arc<Office>, who: &Session, input: DayRef) -> Result<Figures> {
     office.view(who, Right::SeeAudit, |tx, row| {
         let on = input.on.unwrap_or(row.business_on);
-        let blind = crate::shifts::counted_blind(tx, who.user)?;
+        let blind = crate::shifts::counted_blind(tx, row, who)?;
         figures_for(tx, row, (on, on), blind)
     })
 }
@@ -29,7 +29,7 @@ pub fn month_summary(office: &Arc<Office>, who: &Session, input: MonthRef) -> Re
     let month = input.month;
     office.view(who, Right::SeeAudit, |tx, row| {
         let (from, to) = (month.first(), month.last());
-        let blind = crate::shifts::counted_blind(tx, who.user)?;
+        let blind = crate::shifts::counted_blind(tx, row, who)?;
         let until = ended(row, to, office.now())?;
         let found = exceptions::found(&Period::of(tx, row, from, to)?, until, MOST_SHOWN)?;
         let count = |paper| foil_store::money_control::papers(tx, paper, from, to);

@@ -229,7 +229,7 @@ pub fn day_state(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DayS
         let missed = (1..next_on.map_or(0, |next| next.days_since(today))).map(|n| today.plus_days(n));
         let open = foil_store::shifts::not_closed(tx)?.into_iter();
         let ended = foil_store::z_reports::between(tx, today, today, MOST_Z)?.into_iter();
-        let cash_hidden = crate::shifts::counted_blind(tx, who.user)?.is_some();
+        let cash_hidden = crate::shifts::counted_blind(tx, row, who)?.is_some();
         let mut tenders = tenders(tx, today)?;
         tenders.retain(|t| !cash_hidden || t.method != Method::Cash.as_str());
         Ok(DayState {

@@ -1,6 +1,7 @@
 //! Counting a drawer, blind: who counts is told what it must hold only when no other count follows.
 
 use super::open::{counted_here, meant_here, written};
+use super::report::is_hidden;
 use super::variance::{asked, second_look};
 use super::views::{CountNext, CountShift, CountView, CountedTender, CountedView};
 use crate::office::{Act, Order, input_hash};
@@ -155,10 +156,13 @@ pub(crate) fn somebody_may_allow(tx: &Tx<'_>, but: UserId) -> Result<bool> {
     Ok(foil_store::people::others_of(tx, Role::Manager, but)? > 0)
 }
 
-/// The day of somebody's own drawer that is not closed: they have to count it blind, or have counted it and may have to
-/// again, so nothing else may tell them what it must hold.
-pub(crate) fn counted_blind(tx: &Tx<'_>, who: UserId) -> Result<Option<Day>> {
-    Ok(foil_store::shifts::of_person(tx, who)?.map(|own| own.business_on))
+/// The day of somebody's own drawer that they still have to count: so nothing else may tell them what it must hold. Once
+/// no other count follows they know it, and nothing is kept from them.
+pub(crate) fn counted_blind(tx: &Tx<'_>, office: &OfficeRow, who: &Session) -> Result<Option<Day>> {
+    let Some(own) = foil_store::shifts::of_person(tx, who.user)? else { return Ok(None) };
+    let shift = foil_store::shifts::find(tx, own.id)?.ok_or_else(|| Refusal::not_found("shift", own.id))?;
+    let hidden = is_hidden(office, who, &shift, &last_rows(tx, &shift)?)?;
+    Ok(hidden.then_some(own.business_on))
 }
 
 /// The last count as who counted may see it.
