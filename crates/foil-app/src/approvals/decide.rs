@@ -1,7 +1,7 @@
 //! Deciding a request from the list, and taking one's own back.
 
 use super::ask::let_happen;
-use super::carry_out::{carry_out, of_drawer};
+use super::carry_out::carry_out;
 use super::granted::{decider, decision};
 use super::list::shown;
 use super::views::{AskOutcome, AskedAct, DecideApproval, WithdrawApproval};
@@ -11,7 +11,7 @@ use anyhow::Context;
 use foil_domain::approvals::{ApprovalState, Decision, Request, Someone, decide, withdraw};
 use foil_domain::ids::ApprovalId;
 use foil_domain::people::Right;
-use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::refusal::{Refusal, Result};
 use foil_store::approvals::{self, ApprovalRow};
 use serde_json::json;
 use std::sync::Arc;
@@ -26,26 +26,9 @@ pub fn decide_approval(office: &Arc<Office>, who: &Session, input: DecideApprova
     let request = input.request_id.clone();
     let order =
         Order { request: Some((&request, &hash)), ..Order::new("decide_approval", Right::TakeSecondLook) };
-    let row = office.book.read(|tx| approvals::find(tx, input.approval))?;
-    let told = office.perform(who, order, move |act| decided(act, &input));
-    let outcome = match row {
-        Some(row) => refused_by_a_drawer(office, &row, told)?,
-        None => told?,
-    };
+    let outcome = office.perform(who, order, move |act| decided(act, &input))?;
     office.wake_outbox();
     Ok(outcome)
-}
-
-/// What was asked of the asker's drawer and is not in it is written down as theirs, whoever was told the no.
-fn refused_by_a_drawer<T>(office: &Arc<Office>, row: &ApprovalRow, told: Result<T>) -> Result<T> {
-    if !matches!(told, Err(Error::Refused(Refusal::NotEnoughCash))) {
-        return told;
-    }
-    let asked = serde_json::from_str(&row.payload).context("reading what was asked for")?;
-    match of_drawer(office, &asked)? {
-        Some(amount) => crate::shifts::written_down(office, row.asked_by, "decide_approval", amount, told),
-        None => told,
-    }
 }
 
 fn decided(act: &mut Act<'_>, input: &DecideApproval) -> Result<AskOutcome> {
