@@ -150,7 +150,7 @@ commands! {
         cheques(cheques::views::ChequeList) -> cheques::views::ChequePage = cheques::cheques, needs SeeCheques, topics [cheques, payments];
         preview_bounce(cheques::views::ChequeRef) -> cheques::views::BouncePreview = cheques::preview_bounce, needs SeeCheques, topics [cheques, payments, bills, customers];
         day_figures(audit::views::DayRef) -> audit::views::Figures = audit::day_figures, needs SeeAudit, topics [payments, audit];
-        month_summary(audit::views::MonthRef) -> audit::views::MonthSummary = audit::month_summary, needs SeeAudit, topics [payments, audit];
+        month_summary(audit::views::MonthRef) -> audit::views::MonthSummary = audit::month_summary, needs SeeAudit, topics [audit];
         audit_rows(audit::views::AuditList) -> audit::views::AuditPage = audit::audit_rows, needs SeeAudit, topics [audit, payments];
         daily_seals(audit::views::SealList) -> audit::views::SealPage = audit::daily_seals, needs SeeAudit, topics [audit];
         report(reports::views::ReportQuery) -> reports::views::ReportView = reports::report, needs SeeReports, topics [payments, bills, queue];

@@ -40,16 +40,15 @@ pub(super) fn found(period: &Period<'_>, until: Instant, most: usize) -> Result<
     voids(period, &mut all)?;
     reprints(period, &mut all)?;
     directed(period, &mut all)?;
-    told_by_the_log(period, &mut all)?;
     dead_letters(period, &mut all)?;
     cancelled_money(period, &mut all)?;
-    told_by_the_house(period, &mut all)?;
-    variances(period, &mut all)?;
-    other_floats(period, &mut all)?;
-    cash(period, &mut all)?;
-    slips_taken_back(period, &mut all)?;
-    fallen(period, &mut all)?;
-    requests(period, until, &mut all)?;
+    // The others are told from the first on.
+    for oldest_first in
+        [told_by_the_log, told_by_the_house, variances, other_floats, cash, slips_taken_back, fallen]
+    {
+        all.turned(|all| oldest_first(period, all))?;
+    }
+    all.turned(|all| requests(period, until, all))?;
     Ok(all.newest_first())
 }
 
@@ -66,6 +65,15 @@ impl Kinds {
 
     fn tell(&mut self, exception: Exception) {
         self.all.push(exception);
+    }
+
+    /// Has what a source tells from the first on stand from the last on, as the rest does: of a day of which not all are
+    /// shown, the newest are.
+    fn turned(&mut self, tells: impl FnOnce(&mut Kinds) -> Result<()>) -> Result<()> {
+        let before = self.all.len();
+        tells(self)?;
+        self.all[before..].reverse();
+        Ok(())
     }
 
     /// How many rows to ask for of one kind: one more than are kept tells that there are more.
@@ -176,14 +184,18 @@ fn cancelled_money(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
 /// Changes of rights and of the rules of approval, and where a clock went back, chain by chain.
 fn told_by_the_log(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     for counter in chains(period.tx)? {
-        let (mut before, mut back, mut changes) = (None, Vec::new(), Vec::new());
+        let (mut before, mut back) = (None, Vec::new());
+        // Each kind has its own newest: many changed names must not hide one changed rule.
+        let (mut rights, mut rules) = (Vec::new(), Vec::new());
         let (from, to) = in_chain(period, counter.id)?;
         audit::each_moment(period.tx, counter.id, from, to, |row| {
             let at = row.at.millis();
             let minutes = before.replace(at).and_then(|before| went_back(before, at));
             back.extend(minutes.map(|minutes| (row.seq, minutes)));
-            if matches!(row.act.as_str(), "save_user" | "save_approval_rules" | "save_office") {
-                changes.push(row.seq);
+            match row.act.as_str() {
+                "save_user" => rights.push(row.seq),
+                "save_approval_rules" | "save_office" => rules.push(row.seq),
+                _ => {}
             }
             Ok(true)
         })?;
@@ -191,7 +203,7 @@ fn told_by_the_log(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
             let row = in_log(period.tx, (counter.id, &counter.code), seq)?;
             all.tell(clock_went_back(row, minutes));
         }
-        for seq in newest(changes, all.most) {
+        for seq in [newest(rights, all.most), newest(rules, all.most)].into_iter().flatten() {
             let row = in_log(period.tx, (counter.id, &counter.code), seq)?;
             if let Some(exception) = rule_changed(row) {
                 all.tell(exception);

@@ -487,7 +487,7 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   cheques: ["cheques", "payments"],
   preview_bounce: ["cheques", "payments", "bills", "customers"],
   day_figures: ["payments", "audit"],
-  month_summary: ["payments", "audit"],
+  month_summary: ["audit"],
   audit_rows: ["audit", "payments"],
   daily_seals: ["audit"],
   report: ["payments", "bills", "queue"],
