@@ -238,9 +238,9 @@ fn standing_still(id: &str) -> Result<Vec<u8>> {
     })
 }
 
-/// Closes the other window of that title, as its frame's button would.
+/// Closes the other window of that title by the window manager's own key.
 pub fn closes(title: &str) -> Result<()> {
-    xdotool(&["windowquit", &titled(title)?])?;
+    xdotool(&["windowactivate", "--sync", &titled(title)?, "key", "--clearmodifiers", "alt+F4"])?;
     patience::until(&format!("`{title}` has gone"), || {
         let found =
             xdotool(&["search", "--onlyvisible", "--name", &format!("^{title}$")]).unwrap_or_default();
