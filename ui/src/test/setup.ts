@@ -24,7 +24,7 @@ Object.defineProperty(Element.prototype, "clientHeight", { get: () => 600 });
 Object.defineProperty(Element.prototype, "clientWidth", { get: () => 800 });
 
 // A busy machine is no failure: what must come may take its time.
-configure({ asyncUtilTimeout: 20_000 });
+configure({ asyncUtilTimeout: 60_000 });
 
 beforeAll(startWords);
 afterEach(() => {

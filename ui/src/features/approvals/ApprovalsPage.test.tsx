@@ -6,7 +6,7 @@ const inputs = (branch: { calls: { name: string; input: unknown }[] }, name: str
   branch.calls.filter((one) => one.name === name).map((one) => one.input);
 
 /** The first one to come here waits for the room to be loaded. */
-const patient = { timeout: 5000 };
+const patient = { timeout: 60_000 };
 
 test("a request is opened by keys, shows what it would do, and is approved by Enter", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/approvals" });

@@ -6,7 +6,7 @@ const inputs = (branch: { calls: { name: string; input: unknown }[] }, name: str
   branch.calls.filter((one) => one.name === name).map((one) => one.input);
 
 /** The first one to come here waits for the room to be loaded; an export takes its time too. */
-const patient = { timeout: 15000 };
+const patient = { timeout: 60_000 };
 
 test("a month's pack is made by key, and says how its sample was drawn", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/audit/month" });

@@ -7,7 +7,7 @@ const inputs = (branch: { calls: { name: string; input: unknown }[] }, name: str
   branch.calls.filter((one) => one.name === name).map((one) => one.input);
 
 /** The first one to come here waits for the room to be loaded; a job takes its time too. */
-const patient = { timeout: 15_000 };
+const patient = { timeout: 60_000 };
 
 test("a cycle is tried, its outliers stand first, and only then it is posted", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/billing/runs" });

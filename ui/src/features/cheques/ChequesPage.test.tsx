@@ -6,7 +6,7 @@ const inputs = (branch: { calls: { name: string; input: unknown }[] }, name: str
   branch.calls.filter((one) => one.name === name).map((one) => one.input);
 
 /** The first one to come here waits for the room to be loaded. */
-const patient = { timeout: 15000 };
+const patient = { timeout: 60_000 };
 
 test("cheques go to the bank together, and one that comes back bounces by keys with every effect shown", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/cheques" });

@@ -6,7 +6,7 @@ const inputs = (branch: { calls: { name: string; input: unknown }[] }, name: str
   branch.calls.filter((one) => one.name === name).map((one) => one.input);
 
 /** The first one to come here waits for the room, and its chart, to be loaded. */
-const patient = { timeout: 15000 };
+const patient = { timeout: 60_000 };
 
 test("a report is a table beside the period before, chosen by keys", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/reports" });

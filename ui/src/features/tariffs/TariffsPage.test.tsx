@@ -60,7 +60,7 @@ test("a month's bills are priced anew, and winners and losers are counted", asyn
   const { user, branch } = openWindow({ as: "manager", at: "#/tariffs/1?tab=simulate" });
   await user.selectOptions(await screen.findByLabelText("Priced by"), "version from 1 Dec 2026");
   await user.keyboard("{F8}");
-  expect(await screen.findByText("903 bills", undefined, { timeout: 5000 })).toBeTruthy();
+  expect(await screen.findByText("903 bills", undefined, { timeout: 60_000 })).toBeTruthy();
   expect(screen.getByText("214 bills")).toBeTruthy();
   expect(screen.getByText("+4.7 %")).toBeTruthy();
   expect(screen.getByText(/imported without/)).toBeTruthy();
