@@ -2152,3 +2152,24 @@ fn the_same_request_twice_bills_once() {
     assert_eq!(hall.bills_of(maya, &account).unwrap().len(), 1);
     assert_eq!(refused(hall.issues_bill(maya, &account, "2026-11-21")), "not_read");
 }
+
+#[test]
+fn a_month_that_was_billed_here_is_tried_by_the_loads_of_its_own_bills() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let (raised, same) = (office.used("Asha Rao", 120), office.used("Bala", 90));
+    for account in [&raised, &same] {
+        hall.issues_bill(maya, account, "2026-11-21").unwrap();
+    }
+    hall.loads(&raised, "10");
+    let plans = hall.call(maya, "tariffs", json!({})).unwrap();
+    let plan = hall.call(maya, "tariff", json!({ "tariff": plans["plans"][0]["id"] })).unwrap();
+    let asked = json!({ "tariff": plan["id"], "month": "2026-11", "version": plan["shown"]["id"] });
+    let tried = hall.does_job(maya, "simulate_tariff", asked).unwrap().result;
+    assert_eq!(
+        (&tried["bills"], &tried["same"]),
+        (&json!(2), &json!(2)),
+        "their own prices, on what they were for"
+    );
+    assert_eq!(tried["before"], tried["after"], "{tried}");
+}

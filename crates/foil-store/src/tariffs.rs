@@ -262,6 +262,8 @@ crate::row! {
         sanctioned_load_kw: String,
         /// kW as decimal text; empty where unknown.
         contract_demand_kw: String,
+        /// The tariff that priced it; none for imported bills.
+        priced_by: Option<TariffId>,
     }
 }
 
@@ -277,9 +279,10 @@ pub fn each_priced(
     tx.each(
         "SELECT a.id AS account_id, a.number AS account_number, b.id AS bill_id, b.number, b.period_from_on,
                 b.period_to_on, b.units, b.total_minor, b.surcharge_minor, b.document, a.sanctioned_load_kw,
-                a.contract_demand_kw
+                a.contract_demand_kw,
+                (SELECT v.tariff_id FROM tariff_version v WHERE v.id = b.tariff_version_id) AS priced_by
            FROM account a JOIN bill b ON b.account_id = a.id
-          WHERE a.tariff = $1 AND a.status <> 'closed' AND b.period_to_on BETWEEN $2 AND $3
+          WHERE a.tariff = $1 AND b.period_to_on BETWEEN $2 AND $3
             AND b.cancelled = 0 AND b.kind = 'bill' AND a.id > $4
           ORDER BY a.id, b.period_to_on",
         &[&spelling, &from, &to, &after],

@@ -9,7 +9,7 @@ use crate::{Office, Refusal, Result, Session};
 use anyhow::Context;
 use foil_domain::billing::engine::Used;
 use foil_domain::documents::BillDoc;
-use foil_domain::ids::AccountId;
+use foil_domain::ids::{AccountId, TariffId};
 use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::tariffs::{AccountFacts, Case, Period, Tariff, TariffFault, Usage, quote};
@@ -38,9 +38,10 @@ pub fn simulate_tariff(office: &Arc<Office>, who: &Session, input: SimulateTarif
             store::find(tx, input.tariff)?.ok_or_else(|| Refusal::not_found("tariff", input.tariff))?;
         Ok((plan.name, candidate(tx, row, &input)?))
     })?;
+    let tariff = input.tariff;
     let (doer, month, title) = (who.clone(), input.month, format!("{plan}, {}", input.month));
     office.start_job(who, "simulate_tariff", Right::SeeTariffs, &title, move |office, progress| {
-        let report = simulate(office, &doer, &plan, month, &candidate, progress)?;
+        let report = simulate(office, &doer, (tariff, &plan), month, &candidate, progress)?;
         Ok(serde_json::to_value(report).context("writing a simulation's report")?)
     })
 }
@@ -71,7 +72,7 @@ fn faulty(faults: &[TariffFault]) -> Refusal {
 fn simulate(
     office: &Arc<Office>,
     who: &Session,
-    plan: &str,
+    (tariff, plan): (TariffId, &str),
     month: Month,
     candidate: &Tariff,
     progress: &Progress,
@@ -80,7 +81,8 @@ fn simulate(
     let plans = office.view(who, Right::SeeTariffs, |tx, _| store::on_plans(tx))?;
     let spelled: Vec<_> = plans.into_iter().filter(|on| fold(&on.tariff) == wanted).collect();
     progress.set_total(spelled.iter().map(|on| on.accounts).sum());
-    let mut sums = Sums::default();
+    let mut sums =
+        Sums { tariff, report: SimulationReport::default(), bins: Default::default(), other_reasons: 0 };
     let mut done = 0;
     for on in &spelled {
         let mut after = Some(AccountId(0));
@@ -124,8 +126,9 @@ fn some(
 }
 
 /// The figures as they grow; the same size for a hundred bills and for a million.
-#[derive(Default)]
 struct Sums {
+    /// The tariff whose bills these are.
+    tariff: TariffId,
     report: SimulationReport,
     bins: [i64; 2 * BOUNDS.len() + 3],
     other_reasons: i64,
@@ -133,6 +136,10 @@ struct Sums {
 
 impl Sums {
     fn add(&mut self, row: &PricedRow, candidate: &Tariff) -> Result<()> {
+        if row.priced_by.is_some_and(|by| by != self.tariff) {
+            self.leave_out("another tariff priced it");
+            return Ok(());
+        }
         let (before, after) = match tried(row, candidate) {
             Ok(tried) => tried,
             Err(crate::Error::Refused(refusal)) => {
@@ -182,7 +189,7 @@ impl Sums {
     }
 
     fn report(self) -> SimulationReport {
-        let Sums { mut report, bins, other_reasons } = self;
+        let Sums { mut report, bins, other_reasons, .. } = self;
         if other_reasons > 0 {
             report.left_out.push(LeftOut { reason: "other reasons".into(), bills: other_reasons });
         }
@@ -198,15 +205,11 @@ impl Sums {
 /// What the period was charged, and what it would be charged by another tariff. Refuses what that tariff cannot
 /// price, such as a bill of one register by a tariff of several time bands.
 fn tried(row: &PricedRow, candidate: &Tariff) -> Result<(Money, Money)> {
-    let (before, usage) = if row.document.is_empty() { imported(row)? } else { made_here(row)? };
-    let known = |text: &str, field| (!text.is_empty()).then(|| number(field, text)).transpose();
+    let (before, usage, account) = if row.document.is_empty() { imported(row)? } else { made_here(row)? };
     let case = Case {
         period: Period::between(row.period_from_on, row.period_to_on.plus_days(1))?,
         usage,
-        account: AccountFacts {
-            sanctioned_load_kw: known(&row.sanctioned_load_kw, "sanctioned_load_kw")?,
-            contract_demand_kw: known(&row.contract_demand_kw, "contract_demand_kw")?,
-        },
+        account,
         minor_per_major: None,
         notes: Vec::new(),
     };
@@ -214,16 +217,27 @@ fn tried(row: &PricedRow, candidate: &Tariff) -> Result<(Money, Money)> {
 }
 
 /// Of a bill that was imported only the units are known, and its total without surcharge.
-fn imported(row: &PricedRow) -> Result<(Money, Usage)> {
+fn imported(row: &PricedRow) -> Result<(Money, Usage, AccountFacts)> {
     if row.units.is_empty() {
         return Err(Refusal::bad_input("units", "units on the bill; it was imported without").into());
     }
     let charged = row.total_minor.minus(row.surcharge_minor).ok_or(Refusal::TooMuch)?;
-    Ok((charged, Usage::of(number("units", &row.units)?)))
+    let account = loads(&row.sanctioned_load_kw, &row.contract_demand_kw)?;
+    Ok((charged, Usage::of(number("units", &row.units)?), account))
 }
 
-/// The paper of a bill that was made here says what its own period was charged, and what each register counted.
-fn made_here(row: &PricedRow) -> Result<(Money, Usage)> {
+/// kW as they stand in an account's record or on a bill's paper; empty where unknown.
+fn loads(sanctioned: &str, contract: &str) -> Result<AccountFacts> {
+    let known = |text: &str, field| (!text.is_empty()).then(|| number(field, text)).transpose();
+    Ok(AccountFacts {
+        sanctioned_load_kw: known(sanctioned, "sanctioned_load_kw")?,
+        contract_demand_kw: known(contract, "contract_demand_kw")?,
+    })
+}
+
+/// The paper of a bill that was made here says what its own period was charged, what each register counted, and the
+/// loads that it was priced by: those of today may be others.
+fn made_here(row: &PricedRow) -> Result<(Money, Usage, AccountFacts)> {
     let doc: BillDoc = serde_json::from_str(&row.document).context("reading a bill's paper")?;
     let Some(paper) = doc.paper else { return imported(row) };
     let Used { bands, demand } = Used::on_paper(&paper).context("reading a bill's units")?;
@@ -234,7 +248,7 @@ fn made_here(row: &PricedRow) -> Result<(Money, Usage)> {
         demand,
         ..Usage::default()
     };
-    Ok((paper.charges, usage))
+    Ok((paper.charges, usage, loads(&paper.sanctioned_load_kw, &paper.contract_demand_kw)?))
 }
 
 /// The bin of a change: falls first, the largest outermost, then those that stay, then rises.

@@ -24,8 +24,10 @@ export function SimulateTab({ tariff, draft }: { tariff: TariffView; draft: stri
   const t = useWords("tariffs");
   const { business_on: today } = useSession();
   const months = Array.from({ length: MONTHS }, (_, at) => plusMonths(monthOf(today), -(at + 1)));
+  // What is in force has priced these bills already: the question is what comes next.
+  const coming = tariff.versions.find((one) => one.valid_from > today);
   const [month, setMonth] = useState(months[0] ?? "");
-  const [by, setBy] = useState(draft === null ? String(tariff.shown.id) : DRAFT);
+  const [by, setBy] = useState(draft === null ? String((coming ?? tariff.shown).id) : DRAFT);
   const start = useCommand("simulate_tariff");
   const job = useJob(start.data?.id ?? null);
   const running = start.isPending || job?.state === "running";
