@@ -149,7 +149,7 @@ fn credit_approved(act: &Act<'_>, bill: BillId, amount: Money, reason: Correctio
 /// As what a credit note is let happen: a mistake put right, or a kindness.
 pub(super) fn kind_of(reason: CorrectionReason) -> ApprovalKind {
     match reason {
-        CorrectionReason::Discount => ApprovalKind::Discount,
+        CorrectionReason::Discount | CorrectionReason::Subsidy => ApprovalKind::Discount,
         _ => ApprovalKind::Correction,
     }
 }
