@@ -1051,3 +1051,20 @@ fn an_office_without_shifts_takes_money_as_before() {
     hall.closes_day(&maya, Some(Day::parse("2026-11-22").unwrap())).unwrap();
     hall.books_balance();
 }
+
+#[test]
+fn the_receipt_of_a_transfer_leaves_no_gap_in_the_certificate_of_the_shift() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let (wrong, right) = (hall.bills(900), hall.bills(900));
+    let paid = hall.pays(&asha, &wrong, 300).unwrap();
+    hall.next_morning(&maya);
+    hall.minds_drawers();
+    hall.opens_shift(&asha, &[(500, 1)]).unwrap();
+    hall.pays(&asha, &right, 100).unwrap();
+    hall.asks_back(&asha, paid.payment, &Way::To(&right)).allowed_by(&maya).now().unwrap();
+    hall.pays(&asha, &right, 50).unwrap();
+    let own = hall.x_report(&asha, None).unwrap().receipts;
+    assert_eq!((own.count, own.gaps), (3, 0), "money came into no drawer, but the number is the counter's");
+    hall.books_balance();
+}

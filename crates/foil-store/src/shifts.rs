@@ -484,7 +484,8 @@ crate::row! {
     }
 }
 
-/// Streams the receipt numbers of a shift.
+/// Streams the receipt numbers of a shift: those of its drawer, and those that its counter gave meanwhile for money that
+/// came into none, such as a transfer's. They are of one series, which has a gap without them.
 pub fn each_receipt(
     tx: &Tx<'_>,
     shift: ShiftId,
@@ -494,7 +495,12 @@ pub fn each_receipt(
     tx.each(
         "SELECT p.number, CASE WHEN v.payment_id IS NULL THEN 0 ELSE 1 END AS void
            FROM payment p LEFT JOIN payment_void v ON v.payment_id = p.id
-          WHERE p.business_on = $1 AND p.shift_id = $2 ORDER BY p.id",
+          WHERE p.business_on = $1
+            AND (p.shift_id = $2
+                 OR (p.shift_id IS NULL
+                     AND p.counter_id = (SELECT s.counter_id FROM shift s WHERE s.id = $2)
+                     AND p.taken_at >= (SELECT s.opened_at FROM shift s WHERE s.id = $2)))
+          ORDER BY p.id",
         &[&on, &shift],
         take,
     )
