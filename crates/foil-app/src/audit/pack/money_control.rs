@@ -7,7 +7,7 @@ use super::tally::Runs;
 use anyhow::Context;
 use foil_domain::money::Money;
 use foil_domain::press::{Format, Press};
-use foil_domain::refusal::{Refusal, Result};
+use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::shifts::papers::{ShiftReport, TillPaper};
 use foil_domain::time::Instant;
 use foil_store::money_control as kept;
@@ -122,7 +122,10 @@ pub(in crate::audit) fn cash_of_day(period: &Period<'_>) -> Result<(i64, String)
 pub(super) fn z_reports(period: &Period<'_>, press: &dyn Press, into: &mut Archive) -> Result<()> {
     kept::each_printed_z(period.tx, period.from, period.to, |z| {
         let doc: ShiftReport = serde_json::from_str(&z.document).context("reading a stored Z report")?;
-        let doc = ShiftReport { audit_hash: z.audit_hash, ..doc };
+        // As it was printed: with the last seal before its day, which it took out of the office.
+        let seal = foil_store::seals::last_before(period.tx, doc.business_on)?;
+        let seal = seal.map_or_else(|| Ok(String::new()), |seal| Ok::<_, Error>(seal.signed()?.qr()))?;
+        let doc = ShiftReport { audit_hash: z.audit_hash, seal, ..doc };
         let name = format!("z-reports/{}", z.number.replace('/', "-"));
         let mut json = serde_json::to_vec_pretty(&doc).context("writing a Z report")?;
         json.push(b'\n');
