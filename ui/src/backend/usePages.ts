@@ -1,4 +1,4 @@
-import { type InfiniteData, type QueryKey, useInfiniteQuery } from "@tanstack/react-query";
+import { type InfiniteData, keepPreviousData, type QueryKey, useInfiniteQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { isByHand } from "./byHand";
 import { call, type CallError } from "./call";
@@ -14,12 +14,15 @@ export function usePages<Name extends ViewName, Row>(
   pageSize: number,
   /** Look again every so many milliseconds, for what other counters change. */
   every?: number,
+  /** What was there stays until the answer to another question comes. */
+  keep = false,
 ) {
   type Page = Commands[Name][1];
   const query = useInfiniteQuery<Page, CallError, InfiniteData<Page>, QueryKey, number | undefined>({
     queryKey: [name, "pages", input(undefined)],
     queryFn: ({ client, pageParam, queryKey }) => call(name, input(pageParam), isByHand(client, queryKey)),
     refetchInterval: every ?? false,
+    placeholderData: keep ? keepPreviousData : undefined,
     initialPageParam: undefined,
     getNextPageParam: (page) => {
       const rows = rowsOf(page);

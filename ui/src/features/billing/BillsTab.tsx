@@ -3,7 +3,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { IconFileInvoice, IconSearch } from "@tabler/icons-react";
 import { createColumnHelper } from "@tanstack/react-table";
 import { useMemo, useRef, useState } from "react";
-import { useView } from "@/backend/useView";
+import { usePages } from "@/backend/usePages";
 import type { BillItem } from "@/backend/wire";
 import { DataTable } from "@/shared/DataTable";
 import { DayText } from "@/shared/DayText";
@@ -18,6 +18,7 @@ import { BillSheet } from "./BillSheet";
 import classes from "./BillingPage.module.css";
 
 const column = createColumnHelper<BillItem>();
+const PAGE = 200;
 const tones: Record<BillItem["state"], Tone> = { open: "amber", paid: "green", written_off: "violet", credited: "violet", cancelled: "violet" };
 
 /** Every claim, newest first, or those whose number begins as typed. */
@@ -27,17 +28,26 @@ export function BillsTab() {
   const [typed, setTyped] = useState("");
   const [text] = useDebouncedValue(typed.trim(), 200);
   const field = useRef<HTMLInputElement>(null);
-  const bills = useView("find_bills", { text, limit: 200 }, { keep: true });
+  // What is looked for by its number comes on one page.
+  const bills = usePages(
+    "find_bills",
+    (before) => ({ text, before, limit: PAGE }),
+    (page) => page,
+    (one) => one.id,
+    text === "" ? PAGE : Infinity,
+    undefined,
+    true,
+  );
   const asks = Number(query.get("bill"));
   useHotkeys([{ keys: "F3", words: t("bill.find"), run: () => field.current?.focus() }]);
   const columns = useMemo(
     () => [
-      column.accessor("number", { header: t("bill.number"), meta: { width: "9.5rem" } }),
-      column.accessor((bill) => t(`kind.${bill.kind}`), { id: "kind", header: t("bill.kind"), meta: { width: "7.5rem" } }),
+      column.accessor("number", { header: t("bill.number"), meta: { width: "11rem" } }),
+      column.accessor((bill) => t(`kind.${bill.kind}`), { id: "kind", header: t("bill.kind"), meta: { width: "6.75rem" } }),
       column.accessor("account_number", { header: t("bill.account"), meta: { width: "5.5rem" } }),
       column.accessor("customer_name", { header: t("bill.customer") }),
-      column.accessor("issued_on", { header: t("bill.issued"), meta: { width: "6.5rem" }, cell: ({ getValue }) => <DayText day={getValue()} /> }),
-      column.accessor("due_on", { header: t("bill.due"), meta: { width: "6.5rem" }, cell: ({ getValue }) => <DayText day={getValue()} /> }),
+      column.accessor("issued_on", { header: t("bill.issued"), meta: { width: "7.25rem" }, cell: ({ getValue }) => <DayText day={getValue()} /> }),
+      column.accessor("due_on", { header: t("bill.due"), meta: { width: "7.25rem" }, cell: ({ getValue }) => <DayText day={getValue()} /> }),
       column.accessor("state", {
         header: t("bill.state"),
         meta: { width: "6.5rem" },
@@ -54,7 +64,9 @@ export function BillsTab() {
         <DataTable
           label={t("tabs.bills")}
           columns={columns}
-          rows={bills.data}
+          rows={bills.rows}
+          onNearEnd={bills.more}
+          moreRows={bills.left}
           rowId={(bill) => String(bill.id)}
           onOpen={(bill) => adjustRoute({ bill: bill.id })}
           minWidth="66rem"

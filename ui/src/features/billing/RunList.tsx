@@ -38,7 +38,6 @@ export function RunList({ runs, error, open, onOpen }: Props) {
       column.accessor((run) => (run.route === "" ? run.cycle : `${run.cycle} · ${run.route}`), {
         id: "cycle",
         header: t("runs.cycle"),
-        meta: { width: "4.5rem" },
       }),
       column.accessor("to", {
         header: t("runs.upTo"),
@@ -53,7 +52,7 @@ export function RunList({ runs, error, open, onOpen }: Props) {
       }),
       column.accessor("total", {
         header: t("bill.total"),
-        meta: { right: true },
+        meta: { width: "7rem", right: true },
         cell: ({ getValue }) => <Money minor={getValue()} />,
       }),
     ],
