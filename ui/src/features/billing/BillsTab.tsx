@@ -43,7 +43,7 @@ export function BillsTab() {
   const columns = useMemo(
     () => [
       column.accessor("number", { header: t("bill.number"), meta: { width: "11rem" } }),
-      column.accessor((bill) => t(`kind.${bill.kind}`), { id: "kind", header: t("bill.kind"), meta: { width: "6.75rem" } }),
+      column.accessor((bill) => t(`kind.${bill.kind}`), { id: "kind", header: t("bill.kind"), meta: { width: "7.75rem" } }),
       column.accessor("account_number", { header: t("bill.account"), meta: { width: "5.5rem" } }),
       column.accessor("customer_name", { header: t("bill.customer") }),
       column.accessor("issued_on", { header: t("bill.issued"), meta: { width: "7.25rem" }, cell: ({ getValue }) => <DayText day={getValue()} /> }),

@@ -41,18 +41,18 @@ export function RunList({ runs, error, open, onOpen }: Props) {
       }),
       column.accessor("to", {
         header: t("runs.upTo"),
-        meta: { width: "4.5rem" },
+        meta: { width: "4.125rem" },
         cell: ({ getValue }) => showDay(getValue(), "short"),
       }),
       column.accessor(lookOf, {
         id: "state",
         header: t("bill.state"),
-        meta: { width: "5.25rem" },
+        meta: { width: "4.625rem" },
         cell: ({ row }) => <RunTag run={row.original} />,
       }),
       column.accessor("total", {
         header: t("bill.total"),
-        meta: { width: "7rem", right: true },
+        meta: { width: "7.625rem", right: true },
         cell: ({ getValue }) => <Money minor={getValue()} />,
       }),
     ],
