@@ -139,8 +139,8 @@ pub fn login_at(tx: &Tx<'_>, id: UserId, at: Instant) -> Result<Option<String>> 
     Ok(row.map(|r| r.t))
 }
 
-/// Changes a person at a moment, but for whose password it is; a log-in name that they give up for another is kept. `false` when the version is
-/// stale.
+/// Changes a person at a moment, but for whose password it is; a log-in name that they give up for another is kept.
+/// `false` when the version is stale.
 pub fn update(tx: &Tx<'_>, id: UserId, p: &NewPerson<'_>, at: Instant, seen: i64) -> Result<bool> {
     tx.run(
         "INSERT INTO former_login (person_id, until_at, login)
