@@ -456,6 +456,145 @@ fn moved_cash_what_was_kept_requests_duplicates_and_days_are_held_against_the_lo
     }
 }
 
+#[test]
+fn whatever_of_a_paper_is_changed_beside_the_log_is_missed_by_the_hash_that_its_act_said() {
+    let branch = branch_of_two_persons();
+    let rest = "the rest of its row is not the one that row";
+    for (name, sql, what) in [
+        (
+            "z_of_another",
+            "UPDATE z_report SET person_id = (SELECT id FROM person WHERE login = 'maya') WHERE id = 1",
+            rest,
+        ),
+        ("z_reason", "UPDATE z_report SET variance_reason = 'a coin in the street' WHERE id = 1", rest),
+        (
+            "z_paper",
+            "UPDATE z_report SET document = replace(document, '\"voids\":0', '\"voids\":7') WHERE id = 1",
+            "is not the paper that the log says closed its shift",
+        ),
+        (
+            "z_clerk",
+            "UPDATE z_report SET document = replace(document, '\"clerk\":\"', '\"clerk\":\"not ') WHERE id = 1",
+            "is not the paper that the log says closed its shift",
+        ),
+        (
+            "asked_by_another",
+            "UPDATE approval SET asked_by = (SELECT id FROM person WHERE login = 'asha') WHERE id = 1",
+            rest,
+        ),
+        ("asked_why", "UPDATE approval SET reason = 'as was said' WHERE id = 1", rest),
+        (
+            "decided_by_another",
+            "UPDATE approval SET decided_by = (SELECT id FROM person WHERE login = 'asha') WHERE state = 'approved'",
+            "who decided it, or how, is not what the log says",
+        ),
+        (
+            "decided_how",
+            "UPDATE approval SET note = 'by all means' WHERE state = 'refused'",
+            "who decided it, or how, is not what the log says",
+        ),
+        (
+            "came_of_it",
+            "UPDATE approval SET outcome = 'C1/26-27/000001' WHERE outcome <> ''",
+            "what came of it is not what the log says",
+        ),
+        (
+            "refund_asked_by",
+            "UPDATE payment_reversal SET person_id = (SELECT id FROM person WHERE login = 'bela')
+              WHERE kind = 'refund' AND number = 'C3F/26-27/000001'",
+            rest,
+        ),
+        (
+            "refund_allowed_by",
+            "UPDATE payment_reversal SET allowed_by = (SELECT id FROM person WHERE login = 'bela')
+              WHERE kind = 'refund' AND number = 'C3F/26-27/000001'",
+            rest,
+        ),
+        ("refund_why", "UPDATE payment_reversal SET note = 'asked nicely' WHERE kind = 'refund'", rest),
+        ("slip_note", "UPDATE payment_void SET note = 'asked nicely'", rest),
+        ("slip_at", "UPDATE payment_void SET voided_at = voided_at + 60000", rest),
+        (
+            "payer",
+            "UPDATE payment SET document = replace(document, '\"payer_name\":\"', '\"payer_name\":\"Not ')
+              WHERE number = 'C1/26-27/000001'",
+            rest,
+        ),
+        (
+            "shares",
+            "UPDATE payment_share SET bill_id = (SELECT MAX(id) FROM bill) WHERE payment_id =
+               (SELECT id FROM payment WHERE number = 'C1/26-27/000001')",
+            rest,
+        ),
+        ("part", "UPDATE payment_share SET part = 'surcharge' WHERE part = 'bill'", rest),
+        (
+            "taken_at",
+            "UPDATE payment SET taken_at = taken_at - 3600000 WHERE number = 'C1/26-27/000001'",
+            rest,
+        ),
+        ("banked_kind", "UPDATE deposit_slip SET kind = 'cash' WHERE kind = 'cheques'", rest),
+        (
+            "banked_by",
+            "UPDATE deposit_slip SET person_id = (SELECT id FROM person WHERE login = 'bela')",
+            rest,
+        ),
+        (
+            "handed_out_by",
+            "UPDATE paper_copy SET person_id = (SELECT id FROM person WHERE login = 'bela') WHERE n = 1",
+            "its clerk or its day is not that of row",
+        ),
+        (
+            "dropped_by",
+            "UPDATE shift_cash SET person_id = (SELECT id FROM person WHERE login = 'bela') WHERE kind = 'drop'",
+            "the cash moved on 2026-11-21 is not what the day was closed with",
+        ),
+    ] {
+        let attacked = branch.attacked(name, |shell| assert!(shell.execute(sql, []).unwrap() > 0, "{sql}"));
+        let found = attacked.found();
+        assert!(
+            found.iter().any(|finding| finding.contains(what)),
+            "{name}: nothing says {what:?}: {found:#?}"
+        );
+    }
+}
+
+#[test]
+fn a_book_in_which_anything_of_a_paper_was_changed_is_found_by_the_pack_from_before() {
+    let branch = branch_of_two_persons();
+    assert_eq!(branch.attacked("book_honest", |_| {}).found_by_the_former_pack(), Vec::<String>::new());
+    for (name, sql, what) in [
+        (
+            "book_z_of_another",
+            "UPDATE z_report SET person_id = (SELECT id FROM person WHERE login = 'maya') WHERE id = 1",
+            "the book: z report",
+        ),
+        (
+            "book_shares",
+            "UPDATE payment_share SET bill_id = (SELECT MAX(id) FROM bill) WHERE payment_id =
+               (SELECT id FROM payment WHERE number = 'C1/26-27/000001')",
+            "the book: receipt C1/26-27/000001",
+        ),
+        (
+            "book_decided_by",
+            "UPDATE approval SET decided_by = (SELECT id FROM person WHERE login = 'asha') WHERE state = 'approved'",
+            "the book: decision",
+        ),
+        ("book_asked", "UPDATE approval SET reason = 'as was said' WHERE id = 1", "the book: approval 1"),
+        ("book_slip", "UPDATE payment_void SET note = 'asked nicely'", "the book: slip"),
+        (
+            "book_z_paper",
+            "UPDATE z_report SET document = replace(document, '\"clerk\":\"', '\"clerk\":\"not ') WHERE id = 1",
+            "the book: z report",
+        ),
+    ] {
+        let attacked = branch.attacked(name, |shell| assert!(shell.execute(sql, []).unwrap() > 0, "{sql}"));
+        let found = attacked.found_by_the_former_pack();
+        assert!(
+            found.iter().any(|finding| finding.contains(what)),
+            "{name}: nothing says {what:?}: {found:#?}"
+        );
+    }
+}
+
 /// A receipt that never was.
 fn forget(shell: &Connection, number: &str) {
     let id: i64 =
@@ -484,6 +623,7 @@ fn a_tail_that_was_cut_is_found_by_the_last_seal_alone() {
             rows.map(Result::unwrap).collect()
         };
         shell.execute("DELETE FROM payment_void WHERE business_on = '2026-11-23'", []).unwrap();
+        shell.execute("DELETE FROM z_report WHERE counter_id = 1 AND business_on = '2026-11-23'", []).unwrap();
         papers.iter().for_each(|number| forget(shell, number));
         shell.execute("DELETE FROM audit WHERE counter_id = 1 AND seq >= ?1", [from]).unwrap();
         days_again(shell);
@@ -508,6 +648,7 @@ fn a_counter_that_is_taken_out_of_the_book_whole_is_missed_by_its_seals() {
             rows.map(Result::unwrap).collect()
         };
         papers.iter().for_each(|number| forget(shell, number));
+        shell.execute("DELETE FROM z_report WHERE counter_id = 2", []).unwrap();
         shell.execute("DELETE FROM audit WHERE counter_id = 2", []).unwrap();
         days_again(shell);
         resealed(shell);
@@ -546,6 +687,8 @@ fn a_chain_written_anew_and_signed_anew_is_perfect_but_for_the_seal_that_left() 
             let figure = changes.pointer_mut(figure).unwrap();
             *figure = (figure.as_i64().unwrap() - 10_000).into();
         }
+        // Nor does the row bind its receipt any more, as rows from before there were such hashes.
+        assert!(changes.as_object_mut().unwrap().remove("papers").is_some());
         let sql = "UPDATE audit SET changes = ?1 WHERE counter_id = 1 AND seq = ?2";
         shell.execute(sql, params![changes.to_string(), at]).unwrap();
         resealed(shell);

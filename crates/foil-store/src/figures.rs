@@ -11,7 +11,7 @@ use crate::tx::Tx;
 use foil_domain::customers::Service;
 use foil_domain::ids::AccountId;
 use foil_domain::money::Money;
-use foil_domain::payments::Method;
+use foil_domain::payments::{Method, Part};
 use foil_domain::refusal::Result;
 use foil_domain::time::{Day, Instant};
 use foil_domain::undo::{UndoReason, UndoState};
@@ -282,6 +282,8 @@ crate::row! {
         bank: Money,
         /// Moved from another account: no money came.
         transfer: Money,
+        /// What it was paid for, share by share: [`share_text`].
+        paid_for: String,
         /// The slip that made it void, if it is void.
         slip: Option<String>,
         /// Its audit row.
@@ -290,8 +292,23 @@ crate::row! {
         audit_hash: String,
         /// The receipt as JSON.
         document: String,
+        /// What its audit row says it changed, as JSON.
+        changes: String,
     }
 }
+
+/// A share of a payment as [`TransactionRow::paid_for`] has it, shares one after the other with [`BETWEEN_SHARES`]: the
+/// bill's number, or the account's place in the book where it is credit, the part, and minor units.
+#[must_use]
+pub fn share_text(bill: Option<&str>, account: AccountId, part: Part, amount: Money) -> String {
+    let whose = bill.map_or_else(|| account.to_string(), str::to_owned);
+    format!("{whose}{IN_SHARE}{part}{IN_SHARE}{}", amount.minor())
+}
+
+/// What stands between two shares: no number has it, for it cannot be typed.
+pub const BETWEEN_SHARES: char = '\u{1e}';
+/// What stands between the parts of one.
+pub const IN_SHARE: char = '\u{1f}';
 
 macro_rules! net_of {
     ($method:literal) => {
@@ -326,7 +343,10 @@ pub fn each_transaction(
             net_of!("upi"),
             net_of!("bank"),
             net_of!("transfer"),
-            "v.number AS slip, p.audit_seq, a.hash AS audit_hash, p.document ",
+            "COALESCE((SELECT string_agg(COALESCE(b.number, CAST(s.account_id AS TEXT)) || '\u{1f}' || s.part || ",
+            "'\u{1f}' || s.amount_minor, '\u{1e}' ORDER BY s.line) FROM payment_share s ",
+            "LEFT JOIN bill b ON b.id = s.bill_id WHERE s.payment_id = p.id), '') AS paid_for, ",
+            "v.number AS slip, p.audit_seq, a.hash AS audit_hash, p.document, a.changes ",
             "FROM payment p JOIN counter c ON c.id = p.counter_id ",
             "JOIN audit a ON a.counter_id = p.counter_id AND a.seq = p.audit_seq ",
             "LEFT JOIN payment_void v ON v.payment_id = p.id AND v.business_on <= $1 ",
@@ -373,24 +393,30 @@ crate::row! {
     }
 }
 
-macro_rules! voids_in {
-    ($order:literal) => {
+macro_rules! voids {
+    ($which:literal) => {
         concat!(
             "SELECT v.number, p.number AS receipt, p.business_on AS receipt_on, v.business_on, v.voided_at,
-                    c.code AS counter, a.who AS clerk,
+                    c.code AS counter, COALESCE(a.who, '') AS clerk,
                     CASE WHEN v.allowed_by IS NULL THEN 0 ELSE 1 END AS allowed, v.state, v.reason, v.note,
-                    p.paid_minor AS amount, v.audit_seq, a.hash AS audit_hash, v.document
+                    p.paid_minor AS amount, v.audit_seq, COALESCE(a.hash, '') AS audit_hash, v.document
                FROM payment_void v JOIN payment p ON p.id = v.payment_id JOIN counter c ON c.id = v.counter_id
-                    JOIN audit a ON a.counter_id = v.counter_id AND a.seq = v.audit_seq
-              WHERE v.business_on BETWEEN $1 AND $2 ORDER BY ",
-            $order
+                    LEFT JOIN audit a ON a.counter_id = v.counter_id AND a.seq = v.audit_seq
+              WHERE ",
+            $which
         )
     };
 }
 
 /// Streams the voids of the business dates `from..=to`, oldest first.
 pub fn each_void(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(VoidedRow) -> Result<bool>) -> Result<()> {
-    tx.each(voids_in!("v.business_on, v.payment_id"), &[&from, &to], take)
+    let sql = voids!("v.business_on BETWEEN $1 AND $2 ORDER BY v.business_on, v.payment_id");
+    tx.each(sql, &[&from, &to], take)
+}
+
+/// One of them by its number, also while the act that makes it still runs.
+pub fn void(tx: &Tx<'_>, number: &str) -> Result<Option<VoidedRow>> {
+    tx.maybe(voids!("v.number = $1"), &[&number])
 }
 
 /// Streams the voids of the business dates `from..=to`, newest first.
@@ -399,7 +425,8 @@ pub fn newest_voids(
     (from, to): (Day, Day),
     take: impl FnMut(VoidedRow) -> Result<bool>,
 ) -> Result<()> {
-    tx.each(voids_in!("v.business_on DESC, v.payment_id DESC"), &[&from, &to], take)
+    let sql = voids!("v.business_on BETWEEN $1 AND $2 ORDER BY v.business_on DESC, v.payment_id DESC");
+    tx.each(sql, &[&from, &to], take)
 }
 
 crate::row! {
@@ -670,22 +697,6 @@ pub fn cancelled_money(tx: &Tx<'_>, from: Day, to: Day, limit: i64) -> Result<Ve
 }
 
 crate::row! {
-    /// What an act on a payment changed, as the audit log has it.
-    pub struct ChangesRow {
-        /// The receipt.
-        number: String,
-        /// Business date.
-        business_on: Day,
-        /// Log-in name.
-        who: String,
-        /// Its money.
-        paid: Money,
-        /// What changed, as JSON.
-        changes: String,
-    }
-}
-
-crate::row! {
     /// A paper beside receipts, and the row of the log that made it.
     pub struct MadeRow {
         /// `slip`, `z_report`, `refund`, `deposit` or `slip_taken_back`.
@@ -754,21 +765,5 @@ pub fn directed(tx: &Tx<'_>, from: Day, to: Day, limit: i64) -> Result<Vec<Direc
            FROM payment p JOIN audit a ON a.counter_id = p.counter_id AND a.seq = p.audit_seq
           WHERE p.directed = 1 AND p.business_on BETWEEN $1 AND $2 ORDER BY p.business_on DESC, p.id DESC LIMIT $3",
         &[&from, &to, &limit],
-    )
-}
-
-/// Streams what the payments of the business dates `from..=to` changed, newest first.
-pub fn each_change(
-    tx: &Tx<'_>,
-    from: Day,
-    to: Day,
-    take: impl FnMut(ChangesRow) -> Result<bool>,
-) -> Result<()> {
-    tx.each(
-        "SELECT p.number, p.business_on, a.who, p.paid_minor AS paid, a.changes
-           FROM payment p JOIN audit a ON a.counter_id = p.counter_id AND a.seq = p.audit_seq
-          WHERE p.business_on BETWEEN $1 AND $2 ORDER BY p.business_on DESC, p.id DESC",
-        &[&from, &to],
-        take,
     )
 }

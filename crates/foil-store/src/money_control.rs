@@ -1,6 +1,7 @@
 //! What the auditor's registers list of shifts, deposits, refunds and approvals.
 
 use crate::tx::Tx;
+use foil_domain::ids::ApprovalId;
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
 use foil_domain::time::{Day, Instant};
@@ -45,6 +46,33 @@ crate::row! {
     }
 }
 
+macro_rules! refunds {
+    ($which:literal) => {
+        concat!(
+            "SELECT r.number, r.kind, p.number AS receipt, p.business_on AS receipt_on, r.business_on, r.made_at,
+                c.code AS counter, ",
+            crate::people::login_then!("u", "r.made_at"),
+            " AS asked_by,
+                COALESCE(",
+            crate::people::login_then!("m", "r.made_at"),
+            ", '') AS allowed_by,
+                r.amount_minor AS amount, ",
+            crate::figures::money_back!(),
+            " AS returned,
+                COALESCE((SELECT string_agg(f.method || ':' || f.amount_minor, '+' ORDER BY f.method)
+                            FROM refund_part f WHERE f.payment_id = r.payment_id), '') AS back_by,
+                COALESCE(t.number, '') AS to_receipt,
+                r.reason, r.note, r.audit_seq, COALESCE(a.hash, '') AS audit_hash
+           FROM payment_reversal r JOIN payment p ON p.id = r.payment_id JOIN counter c ON c.id = r.counter_id
+                JOIN person u ON u.id = r.person_id LEFT JOIN person m ON m.id = r.allowed_by
+                LEFT JOIN payment t ON t.id = r.to_payment_id
+                LEFT JOIN audit a ON a.counter_id = r.counter_id AND a.seq = r.audit_seq
+          WHERE ",
+            $which
+        )
+    };
+}
+
 /// Streams the payments that fell on the business dates `from..=to` after their own day, oldest first.
 pub fn each_refund(
     tx: &Tx<'_>,
@@ -52,22 +80,12 @@ pub fn each_refund(
     to: Day,
     take: impl FnMut(RefundRow) -> Result<bool>,
 ) -> Result<()> {
-    tx.each(
-        concat!("SELECT r.number, r.kind, p.number AS receipt, p.business_on AS receipt_on, r.business_on, r.made_at,
-                c.code AS counter, ", crate::people::login_then!("u", "r.made_at"), " AS asked_by,
-                COALESCE(", crate::people::login_then!("m", "r.made_at"), ", '') AS allowed_by,
-                r.amount_minor AS amount, ", crate::figures::money_back!(), " AS returned,
-                COALESCE((SELECT string_agg(f.method || ':' || f.amount_minor, '+' ORDER BY f.method)
-                            FROM refund_part f WHERE f.payment_id = r.payment_id), '') AS back_by, COALESCE(t.number, '') AS to_receipt,
-                r.reason, r.note, r.audit_seq, a.hash AS audit_hash
-           FROM payment_reversal r JOIN payment p ON p.id = r.payment_id JOIN counter c ON c.id = r.counter_id
-                JOIN person u ON u.id = r.person_id LEFT JOIN person m ON m.id = r.allowed_by
-                LEFT JOIN payment t ON t.id = r.to_payment_id
-                JOIN audit a ON a.counter_id = r.counter_id AND a.seq = r.audit_seq
-          WHERE r.business_on BETWEEN $1 AND $2 ORDER BY r.business_on, r.id"),
-        &[&from, &to],
-        take,
-    )
+    tx.each(refunds!("r.business_on BETWEEN $1 AND $2 ORDER BY r.business_on, r.id"), &[&from, &to], take)
+}
+
+/// One of them by its number, also while the act that makes it still runs.
+pub fn refund(tx: &Tx<'_>, number: &str) -> Result<Option<RefundRow>> {
+    tx.maybe(refunds!("r.number = $1"), &[&number])
 }
 
 crate::row! {
@@ -110,9 +128,8 @@ crate::row! {
     }
 }
 
-/// Streams the Z reports of the business dates `from..=to`, oldest first.
-pub fn each_z(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(ZRow) -> Result<bool>) -> Result<()> {
-    tx.each(
+macro_rules! z_reports {
+    ($which:literal) => {
         concat!(
             "SELECT z.number, s.number AS shift, c.code AS counter, ",
             crate::people::login_then!("u", "z.closed_at"),
@@ -124,15 +141,24 @@ pub fn each_z(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(ZRow) -> Result<
             ", '') AS approved_by,
                 z.kept_minor AS kept, z.kept_minor - s.float_minor AS kept_more, z.kept_reason,
                 z.banked_minor AS banked,
-                z.audit_seq, a.hash AS audit_hash
+                z.audit_seq, COALESCE(a.hash, '') AS audit_hash
            FROM z_report z JOIN shift s ON s.id = z.shift_id JOIN counter c ON c.id = z.counter_id
                 JOIN person u ON u.id = z.person_id LEFT JOIN person m ON m.id = z.approved_by
-                JOIN audit a ON a.counter_id = z.counter_id AND a.seq = z.audit_seq
-          WHERE z.business_on BETWEEN $1 AND $2 ORDER BY z.business_on, z.id"
-        ),
-        &[&from, &to],
-        take,
-    )
+                LEFT JOIN audit a ON a.counter_id = z.counter_id AND a.seq = z.audit_seq
+          WHERE ",
+            $which
+        )
+    };
+}
+
+/// Streams the Z reports of the business dates `from..=to`, oldest first.
+pub fn each_z(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(ZRow) -> Result<bool>) -> Result<()> {
+    tx.each(z_reports!("z.business_on BETWEEN $1 AND $2 ORDER BY z.business_on, z.id"), &[&from, &to], take)
+}
+
+/// One of them by its number, also while the act that makes it still runs.
+pub fn z_report(tx: &Tx<'_>, number: &str) -> Result<Option<ZRow>> {
+    tx.maybe(z_reports!("z.number = $1"), &[&number])
 }
 
 crate::row! {
@@ -140,11 +166,24 @@ crate::row! {
     pub struct PrintedZ {
         /// Its number.
         number: String,
+        /// Business date.
+        business_on: Day,
         /// What stands on it, as JSON.
         document: String,
         /// The hash of its audit row.
         audit_hash: String,
     }
+}
+
+macro_rules! printed {
+    ($which:literal) => {
+        concat!(
+            "SELECT z.number, z.business_on, z.document, COALESCE(a.hash, '') AS audit_hash
+               FROM z_report z LEFT JOIN audit a ON a.counter_id = z.counter_id AND a.seq = z.audit_seq
+              WHERE ",
+            $which
+        )
+    };
 }
 
 /// Streams the papers of the Z reports of the business dates `from..=to`, oldest first.
@@ -154,13 +193,12 @@ pub fn each_printed_z(
     to: Day,
     take: impl FnMut(PrintedZ) -> Result<bool>,
 ) -> Result<()> {
-    tx.each(
-        "SELECT z.number, z.document, a.hash AS audit_hash
-           FROM z_report z JOIN audit a ON a.counter_id = z.counter_id AND a.seq = z.audit_seq
-          WHERE z.business_on BETWEEN $1 AND $2 ORDER BY z.business_on, z.id",
-        &[&from, &to],
-        take,
-    )
+    tx.each(printed!("z.business_on BETWEEN $1 AND $2 ORDER BY z.business_on, z.id"), &[&from, &to], take)
+}
+
+/// One of them by its number, also while the act that makes it still runs.
+pub fn printed_z(tx: &Tx<'_>, number: &str) -> Result<Option<PrintedZ>> {
+    tx.maybe(printed!("z.number = $1"), &[&number])
 }
 
 crate::row! {
@@ -280,14 +318,8 @@ crate::row! {
     }
 }
 
-/// Streams the deposit slips of the business dates `from..=to`, oldest first.
-pub fn each_deposit(
-    tx: &Tx<'_>,
-    from: Day,
-    to: Day,
-    take: impl FnMut(DepositRow) -> Result<bool>,
-) -> Result<()> {
-    tx.each(
+macro_rules! deposits {
+    ($which:literal) => {
         concat!(
             "SELECT d.number, d.kind, d.business_on, d.made_at, c.code AS counter, ",
             crate::people::login_then!("u", "d.made_at"),
@@ -295,16 +327,30 @@ pub fn each_deposit(
                 d.amount_minor AS amount, COALESCE(z.number, '') AS until_z, COALESCE(k.reason, '') AS taken_back,
                 COALESCE(",
             crate::people::login_then!("t", "k.made_at"),
-            ", '') AS taken_back_by, d.audit_seq, a.hash AS audit_hash
+            ", '') AS taken_back_by, d.audit_seq, COALESCE(a.hash, '') AS audit_hash
            FROM deposit_slip d JOIN counter c ON c.id = d.counter_id JOIN person u ON u.id = d.person_id
                 LEFT JOIN z_report z ON z.id = d.until_z LEFT JOIN deposit_taken_back k ON k.slip_id = d.id
                 LEFT JOIN person t ON t.id = k.person_id
-                JOIN audit a ON a.counter_id = d.counter_id AND a.seq = d.audit_seq
-          WHERE d.business_on BETWEEN $1 AND $2 ORDER BY d.business_on, d.id"
-        ),
-        &[&from, &to],
-        take,
-    )
+                LEFT JOIN audit a ON a.counter_id = d.counter_id AND a.seq = d.audit_seq
+          WHERE ",
+            $which
+        )
+    };
+}
+
+/// Streams the deposit slips of the business dates `from..=to`, oldest first.
+pub fn each_deposit(
+    tx: &Tx<'_>,
+    from: Day,
+    to: Day,
+    take: impl FnMut(DepositRow) -> Result<bool>,
+) -> Result<()> {
+    tx.each(deposits!("d.business_on BETWEEN $1 AND $2 ORDER BY d.business_on, d.id"), &[&from, &to], take)
+}
+
+/// One of them by its number, also while the act that makes it still runs.
+pub fn deposit(tx: &Tx<'_>, number: &str) -> Result<Option<DepositRow>> {
+    tx.maybe(deposits!("d.number = $1"), &[&number])
 }
 
 crate::row! {
@@ -352,15 +398,8 @@ macro_rules! became {
     };
 }
 
-/// Streams the requests of the business dates `from..=to`, oldest first, each as it stood when the last of them ended:
-/// what nobody had decided had expired by `until`, a moment, or still waited.
-pub fn each_approval(
-    tx: &Tx<'_>,
-    (from, to): (Day, Day),
-    until: Instant,
-    take: impl FnMut(ApprovalRow) -> Result<bool>,
-) -> Result<()> {
-    tx.each(
+macro_rules! requests {
+    ($which:literal) => {
         concat!(
             "SELECT q.id AS approval, q.kind, q.about, q.amount_minor AS amount, q.reason, ",
             crate::people::login_then!("u", "q.asked_at"),
@@ -380,11 +419,28 @@ pub fn each_approval(
                FROM approval q JOIN person u ON u.id = q.asked_by LEFT JOIN person m ON m.id = q.decided_by
                     JOIN counter c ON c.id = q.counter_id
                     LEFT JOIN audit a ON a.counter_id = q.counter_id AND a.seq = q.audit_seq
-              WHERE q.business_on BETWEEN $3 AND $1 ORDER BY q.business_on, q.id"
-        ),
-        &[&to, &until, &from],
-        take,
-    )
+              WHERE ",
+            $which
+        )
+    };
+}
+
+/// Streams the requests of the business dates `from..=to`, oldest first, each as it stood when the last of them ended:
+/// what nobody had decided had expired by `until`, a moment, or still waited.
+pub fn each_approval(
+    tx: &Tx<'_>,
+    (from, to): (Day, Day),
+    until: Instant,
+    take: impl FnMut(ApprovalRow) -> Result<bool>,
+) -> Result<()> {
+    let sql = requests!("q.business_on BETWEEN $3 AND $1 ORDER BY q.business_on, q.id");
+    tx.each(sql, &[&to, &until, &from], take)
+}
+
+/// One of them by its number as it stands on a business date and at a moment, also while the act that writes it still
+/// runs.
+pub fn approval(tx: &Tx<'_>, id: ApprovalId, (on, at): (Day, Instant)) -> Result<Option<ApprovalRow>> {
+    tx.maybe(requests!("q.id = $3"), &[&on, &at, &id])
 }
 
 /// How many rows one of the registers has of the business dates `from..=to`: `z_report`, `cash_move`, `deposit`, else

@@ -1,7 +1,7 @@
 //! Asking: for somebody's word from the list, with a manager's word at this screen, or done first.
 
 use super::carry_out::{carry_out, of_drawer, sized};
-use super::granted::{Ask, first, granted, written};
+use super::granted::{Ask, came_of, first, granted, written};
 use super::list::shown;
 use super::views::{AskApproval, AskOutcome, AskedAct, DoneView};
 use crate::billing::rebill_moves;
@@ -99,7 +99,7 @@ pub(super) fn let_happen(
     let done = done?;
     act.changed_also("did", &said);
     if !done.number.is_empty() {
-        approvals::set_outcome(act.tx, id, &done.number)?;
+        came_of(act, id, &done.number)?;
     }
     Ok(done)
 }

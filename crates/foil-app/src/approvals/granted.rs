@@ -117,6 +117,13 @@ pub(super) fn decision(act: &mut Act<'_>, id: ApprovalId, state: ApprovalState) 
     act.made(json!({ "paper": "decision", "number": id.to_string(), "state": state }));
 }
 
+/// Keeps the number of the paper that came of a request, and says so in the row of the running act.
+pub(crate) fn came_of(act: &mut Act<'_>, id: ApprovalId, number: &str) -> Result<()> {
+    approvals::set_outcome(act.tx, id, number)?;
+    act.made(json!({ "paper": "outcome", "number": id.to_string() }));
+    Ok(())
+}
+
 fn request<'a>(act: &'a Act<'_>, ask: &Ask<'_>, id: ApprovalId) -> Request<'a> {
     Request {
         id: id.0,

@@ -15,13 +15,13 @@ use foil_domain::audit::GENESIS;
 use foil_domain::billing::{Lateness, lateness};
 use foil_domain::documents::{CurrencyStyle, OfficeHead, ReceiptDoc, SlipDoc};
 use foil_domain::money::Money;
-use foil_domain::payments::Method;
+use foil_domain::payments::{Method, Part};
 use foil_domain::refusal::Result;
 use foil_domain::shifts::papers::DayDoc;
 use foil_domain::time::{Day, Zone};
 use foil_store::Tx;
 use foil_store::figures::{TransactionRow, VoidedRow};
-use foil_store::money_control::RefundRow;
+use foil_store::money_control::{ApprovalRow, DepositRow, RefundRow, ZRow};
 use foil_store::office::{CounterRow, OfficeRow};
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +43,7 @@ pub(super) const TRANSACTIONS: List = List {
         "clerk",
         "payer",
         "accounts",
+        "paid_for",
         "paid",
         "tendered",
         "change",
@@ -396,33 +397,57 @@ impl<'a> Period<'a> {
         foil_store::figures::each_transaction(self.tx, self.from, self.to, |t| {
             hear(&t)?;
             let doc: ReceiptDoc = serde_json::from_str(&t.document).context("reading a stored receipt")?;
-            let accounts: Vec<&str> = doc.accounts.iter().map(|a| a.number.as_str()).collect();
-            out.row(vec![
-                t.number,
-                t.business_on.to_string(),
-                self.zone.stamp(t.taken_at),
-                t.counter,
-                t.clerk,
-                doc.payer_name.clone(),
-                accounts.join("; "),
-                self.amount(t.paid),
-                self.amount(t.tendered),
-                self.amount(t.change),
-                self.amount(t.credit_used),
-                self.amount(t.credit_added),
-                self.amount(t.cash),
-                self.amount(t.cheque),
-                self.amount(t.card),
-                self.amount(t.upi),
-                self.amount(t.bank),
-                self.amount(t.transfer),
-                doc.replaces.unwrap_or_default(),
-                t.slip.unwrap_or_default(),
-                t.audit_seq.to_string(),
-                t.audit_hash,
-            ])?;
+            out.row(self.transaction_row(t, &doc))?;
             Ok(true)
         })
+    }
+
+    /// A payment's row, with what stands on its receipt.
+    pub fn transaction_row(&self, t: TransactionRow, doc: &ReceiptDoc) -> Vec<String> {
+        let accounts: Vec<&str> = doc.accounts.iter().map(|a| a.number.as_str()).collect();
+        vec![
+            t.number,
+            t.business_on.to_string(),
+            self.zone.stamp(t.taken_at),
+            t.counter,
+            t.clerk,
+            doc.payer_name.clone(),
+            accounts.join("; "),
+            self.told_shares(&t.paid_for),
+            self.amount(t.paid),
+            self.amount(t.tendered),
+            self.amount(t.change),
+            self.amount(t.credit_used),
+            self.amount(t.credit_added),
+            self.amount(t.cash),
+            self.amount(t.cheque),
+            self.amount(t.card),
+            self.amount(t.upi),
+            self.amount(t.bank),
+            self.amount(t.transfer),
+            doc.replaces.clone().unwrap_or_default(),
+            t.slip.unwrap_or_default(),
+            t.audit_seq.to_string(),
+            t.audit_hash,
+        ]
+    }
+
+    /// What a payment was for, share by share: `E-2026-000123 450.00; E-2026-000123 surcharge 12.00; credit 17 20.00`,
+    /// where 17 is the account's place in the book.
+    fn told_shares(&self, shares: &str) -> String {
+        let share = |share: &str| {
+            let mut parts = share.split(foil_store::figures::IN_SHARE);
+            let (whose, part) = (parts.next()?, Part::from_word(parts.next()?)?);
+            let amount = self.amount(Money::from_minor(parts.next()?.parse().ok()?));
+            Some(match part {
+                Part::Bill => format!("{whose} {amount}"),
+                Part::Surcharge => format!("{whose} surcharge {amount}"),
+                Part::Credit => format!("credit {whose} {amount}"),
+            })
+        };
+        let shares: Vec<String> =
+            shares.split(foil_store::figures::BETWEEN_SHARES).filter_map(share).collect();
+        shares.join("; ")
     }
 
     /// Writes a row for each void.
@@ -438,25 +463,30 @@ impl<'a> Period<'a> {
     ) -> Result<()> {
         foil_store::figures::each_void(self.tx, self.from, self.to, |v| {
             hear(&v)?;
-            let doc: SlipDoc = serde_json::from_str(&v.document).context("reading a stored slip")?;
-            out.row(vec![
-                v.number,
-                v.receipt,
-                v.receipt_on.to_string(),
-                v.business_on.to_string(),
-                self.zone.stamp(v.voided_at),
-                v.counter,
-                v.clerk,
-                doc.authorised_by.unwrap_or_default(),
-                v.state.to_string(),
-                v.reason.to_string(),
-                v.note,
-                self.amount(v.amount),
-                v.audit_seq.to_string(),
-                v.audit_hash,
-            ])?;
+            out.row(self.void_row(v)?)?;
             Ok(true)
         })
+    }
+
+    /// A void's row.
+    pub fn void_row(&self, v: VoidedRow) -> Result<Vec<String>> {
+        let doc: SlipDoc = serde_json::from_str(&v.document).context("reading a stored slip")?;
+        Ok(vec![
+            v.number,
+            v.receipt,
+            v.receipt_on.to_string(),
+            v.business_on.to_string(),
+            self.zone.stamp(v.voided_at),
+            v.counter,
+            v.clerk,
+            doc.authorised_by.unwrap_or_default(),
+            v.state.to_string(),
+            v.reason.to_string(),
+            v.note,
+            self.amount(v.amount),
+            v.audit_seq.to_string(),
+            v.audit_hash,
+        ])
     }
 
     /// Writes a row for each payment that fell after its day.
@@ -472,27 +502,91 @@ impl<'a> Period<'a> {
     ) -> Result<()> {
         foil_store::money_control::each_refund(self.tx, self.from, self.to, |r| {
             hear(&r)?;
-            out.row(vec![
-                r.number,
-                r.kind,
-                r.receipt,
-                r.receipt_on.to_string(),
-                r.business_on.to_string(),
-                self.zone.stamp(r.made_at),
-                r.counter,
-                r.asked_by,
-                r.allowed_by,
-                self.amount(r.amount),
-                self.amount(r.returned),
-                self.told_back(&r.back_by),
-                r.to_receipt,
-                r.reason,
-                r.note,
-                r.audit_seq.to_string(),
-                r.audit_hash,
-            ])?;
+            out.row(self.refund_row(r))?;
             Ok(true)
         })
+    }
+
+    /// The row of a payment that fell after its day.
+    pub fn refund_row(&self, r: RefundRow) -> Vec<String> {
+        vec![
+            r.number,
+            r.kind,
+            r.receipt,
+            r.receipt_on.to_string(),
+            r.business_on.to_string(),
+            self.zone.stamp(r.made_at),
+            r.counter,
+            r.asked_by,
+            r.allowed_by,
+            self.amount(r.amount),
+            self.amount(r.returned),
+            self.told_back(&r.back_by),
+            r.to_receipt,
+            r.reason,
+            r.note,
+            r.audit_seq.to_string(),
+            r.audit_hash,
+        ]
+    }
+
+    /// The row of a shift that ended.
+    pub fn z_row(&self, z: ZRow) -> Vec<String> {
+        vec![
+            z.number,
+            z.shift,
+            z.counter,
+            z.clerk,
+            z.business_on.to_string(),
+            self.zone.stamp(z.closed_at),
+            self.amount(z.expected),
+            self.amount(z.counted),
+            self.amount(z.variance),
+            z.reason,
+            z.approved_by,
+            self.amount(z.kept),
+            self.amount(z.banked),
+            z.audit_seq.to_string(),
+            z.audit_hash,
+        ]
+    }
+
+    /// The row of a slip that was paid in at the bank.
+    pub fn deposit_row(&self, d: DepositRow) -> Vec<String> {
+        vec![
+            d.number,
+            d.kind,
+            d.business_on.to_string(),
+            self.zone.stamp(d.made_at),
+            d.counter,
+            d.who,
+            self.amount(d.amount),
+            d.until_z,
+            d.audit_seq.to_string(),
+            d.audit_hash,
+        ]
+    }
+
+    /// The row of a request.
+    pub fn approval_row(&self, q: ApprovalRow) -> Vec<String> {
+        vec![
+            q.approval.to_string(),
+            q.kind,
+            q.about,
+            self.amount(q.amount),
+            q.business_on.to_string(),
+            self.zone.stamp(q.asked_at),
+            q.asked_by,
+            q.decided_by,
+            q.state,
+            if q.done_first { "done first" } else { "" }.to_owned(),
+            q.outcome,
+            q.reason,
+            q.note,
+            q.counter,
+            q.audit_seq.to_string(),
+            q.audit_hash,
+        ]
     }
 
     /// How a refund went back, as the log says it, from what the book has: `cash:40000+upi:60000`.

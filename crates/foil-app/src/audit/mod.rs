@@ -7,6 +7,7 @@
 //! all back without a book.
 
 mod audit_rows;
+mod bound;
 mod chain;
 mod day_files;
 mod exceptions;
@@ -29,6 +30,7 @@ pub use pack::{OVERRIDING, export_pack};
 pub use seals::daily_seals;
 pub use verify::{Against, verify, verify_against, verify_path};
 
+pub(crate) use bound::{bind, receipt_said};
 pub(crate) use day_files::write_day;
 pub(crate) use figures::sequences;
 
@@ -37,8 +39,8 @@ use foil_domain::time::Day;
 use foil_store::Tx;
 use foil_store::office::OfficeRow;
 
-/// The cash that was moved on a business date, as the act that closes it says it: how many movements, and the hash over
+/// The cash that was moved on a business date, as the act that closes it says it: how many movements, and the hashes over
 /// their rows of the register.
-pub(crate) fn cash_of_day(tx: &Tx<'_>, office: &OfficeRow, on: Day) -> Result<(i64, String)> {
+pub(crate) fn cash_of_day(tx: &Tx<'_>, office: &OfficeRow, on: Day) -> Result<pack::CashSaid> {
     pack::cash_of_day(&lists::Period::of(tx, office, on, on)?)
 }

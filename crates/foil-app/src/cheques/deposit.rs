@@ -61,6 +61,7 @@ pub(crate) fn deposit(act: &mut Act<'_>, ids: &[ChequeId]) -> Result<ChequeSlipV
     }
     paid_in(act, id, amount)?;
     act.afterwards("cheque_slip", &json!({ "slip": id }))?;
+    act.made(json!({ "paper": "deposit", "number": number }));
     act.changed(json!({
         "slip": id, "number": number, "amount_minor": amount,
         "cheques": rows.iter().map(|q| q.id).collect::<Vec<_>>(),

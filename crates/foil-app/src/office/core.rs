@@ -203,7 +203,8 @@ impl Act<'_> {
     }
 
     /// Says which paper this act made, by its number and amount, whatever else is said of the act: an auditor holds
-    /// each paper against the row that made it, and each row against its papers.
+    /// each paper against the row that made it, and each row against its papers. When the act is done the hash of the
+    /// paper's row in its register goes with it.
     pub(crate) fn made(&mut self, paper: Value) {
         self.papers.push(paper);
     }
@@ -457,8 +458,10 @@ where
     };
     let acting = Acting::begin();
     let outcome = work(&mut act)?;
+    let mut papers = std::mem::take(&mut act.papers);
+    crate::audit::bind(&act, &mut papers)?;
     drop(acting);
-    let Act { mut changes, papers, undo, .. } = act;
+    let Act { mut changes, undo, .. } = act;
     if let (Some(fields), false) = (changes.as_object_mut(), papers.is_empty()) {
         fields.insert("papers".to_owned(), Value::Array(papers));
     }

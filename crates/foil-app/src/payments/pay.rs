@@ -21,6 +21,7 @@ use foil_domain::time::Day;
 use foil_store::Tx;
 use foil_store::bills::OpenBillRow;
 use foil_store::customers::{AccountRow, CustomerRow};
+use foil_store::figures::{BETWEEN_SHARES, TransactionRow, share_text};
 use foil_store::office::OfficeRow;
 use foil_store::payments::TenderRow;
 use serde::{Deserialize, Serialize};
@@ -453,11 +454,12 @@ struct Written {
     moved: Vec<OrderMoved>,
 }
 
-fn write(act: &Act<'_>, paid: &Paid<'_>, payer: &CustomerRow) -> Result<Written> {
+fn write(act: &mut Act<'_>, paid: &Paid<'_>, payer: &CustomerRow) -> Result<Written> {
     let settled = paid.settled;
     let sum =
         |amounts: &[(AccountId, Money)]| Money::sum(amounts.iter().map(|(_, m)| *m)).ok_or(Refusal::TooMuch);
-    let document = serde_json::to_string(&receipt::receipt(act, paid, payer)?)
+    let doc = receipt::receipt(act, paid, payer)?;
+    let document = serde_json::to_string(&doc)
         .map_err(|e| Error::Broke(anyhow::Error::new(e).context("writing a receipt")))?;
     let payment = foil_store::payments::insert(
         act.tx,
@@ -496,8 +498,52 @@ fn write(act: &Act<'_>, paid: &Paid<'_>, payer: &CustomerRow) -> Result<Written>
         }
     }
     post(act, paid, payment, &tender_rows)?;
+    let said = crate::audit::receipt_said(act, listed(act, paid, &tender_rows)?, &doc)?;
+    act.made(said);
     let (orders, moved) = settle_accounts(act, paid, payment)?;
     Ok(Written { payment, orders, moved })
+}
+
+/// The payment as the receipt register will list it.
+fn listed(act: &Act<'_>, paid: &Paid<'_>, tenders: &[TenderRow]) -> Result<TransactionRow> {
+    let settled = paid.settled;
+    let sum = |amounts: &mut dyn Iterator<Item = Money>| Money::sum(amounts).ok_or(Refusal::TooMuch);
+    let net = |method: Method| {
+        let own = tenders.iter().filter(|t| t.method == method);
+        sum(&mut own.filter_map(|t| t.amount_minor.minus(t.change_minor)))
+    };
+    let mut shares = Vec::new();
+    for share in &settled.shares {
+        let bill = bill_of(paid.chosen, share)?;
+        shares.push(share_text(Some(&bill.number), bill.account_id, share.part, share.amount));
+    }
+    let added = settled.credit_added.iter().map(|(a, m)| (*a, *m));
+    let used = settled.credit_used.iter().map(|(a, m)| (*a, m.negated()));
+    shares.extend(added.chain(used).map(|(account, amount)| share_text(None, account, Part::Credit, amount)));
+    Ok(TransactionRow {
+        number: paid.number.clone(),
+        business_on: act.today(),
+        taken_at: act.now,
+        counter: act.who.counter_code.clone(),
+        clerk: act.who.login.clone(),
+        paid: paid.order.pay,
+        tendered: settled.tendered,
+        change: sum(&mut tenders.iter().map(|t| t.change_minor))?,
+        credit_used: sum(&mut settled.credit_used.iter().map(|(_, m)| *m))?,
+        credit_added: sum(&mut settled.credit_added.iter().map(|(_, m)| *m))?,
+        cash: net(Method::Cash)?,
+        cheque: net(Method::Cheque)?,
+        card: net(Method::Card)?,
+        upi: net(Method::Upi)?,
+        bank: net(Method::Bank)?,
+        transfer: net(Method::Transfer)?,
+        paid_for: shares.join(&BETWEEN_SHARES.to_string()),
+        slip: None,
+        audit_seq: act.audit_seq,
+        audit_hash: String::new(),
+        document: String::new(),
+        changes: String::new(),
+    })
 }
 
 fn write_shares(act: &Act<'_>, paid: &Paid<'_>, payment: PaymentId) -> Result<()> {

@@ -129,7 +129,7 @@ fn cash_of(rows: &[CountRow]) -> Result<&CountRow> {
 /// Writes a shift's Z report and closes it: the figures of its last count, its number, its paper, and what the
 /// variance does to the office's cash; `kept_reason` is why more than the float stays in the drawer.
 pub(super) fn write_z(
-    act: &Act<'_>,
+    act: &mut Act<'_>,
     shift: &ShiftRow,
     ending: &Ending<'_>,
     kept_reason: &str,
@@ -185,6 +185,7 @@ pub(super) fn write_z(
     )?;
     post_variance(act, id, variance)?;
     came_of_it(act, shift, &z)?;
+    act.made(json!({ "paper": "z_report", "number": z }));
     act.afterwards("z_report", &json!({ "z": id }))?;
     Ok(id)
 }

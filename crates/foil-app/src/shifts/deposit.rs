@@ -97,6 +97,7 @@ pub(crate) fn deposit(act: &mut Act<'_>, bank: &str, pieces: &[Pieces]) -> Resul
     foil_store::journal::post(act.tx, "deposit", id.0, act.today(), &entry)?;
     act.afterwards("deposit_slip", &json!({ "slip": id }))?;
     let reports: Vec<&str> = reports.iter().map(|z| z.number.as_str()).collect();
+    act.made(json!({ "paper": "deposit", "number": slip }));
     act.changed(
         json!({ "slip": slip, "id": id, "amount_minor": amount, "z": reports, "until_day": until_day }),
     );

@@ -70,7 +70,7 @@ pub(crate) fn open(
         let row = moved(act, id, differs.kind_and_size(), &[], Some(&differs))?;
         post(act, row, differs.off, Ledger::OverShort)?;
         if let Some(approval) = differs.approval {
-            foil_store::approvals::set_outcome(act.tx, approval, &number)?;
+            crate::approvals::came_of(act, approval, &number)?;
         }
     }
     Ok(id)

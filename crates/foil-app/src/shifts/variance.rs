@@ -163,9 +163,9 @@ fn as_it_passed(shift: &ShiftRow, reason: Option<VarianceReason>) -> Result<Expl
 }
 
 /// Its Z report is what came of the request that let a variance pass.
-pub(super) fn came_of_it(act: &Act<'_>, shift: &ShiftRow, z: &str) -> Result<()> {
+pub(super) fn came_of_it(act: &mut Act<'_>, shift: &ShiftRow, z: &str) -> Result<()> {
     match passed(act.tx, shift)? {
-        Some(row) if row.outcome.is_empty() => foil_store::approvals::set_outcome(act.tx, row.id, z),
+        Some(row) if row.outcome.is_empty() => crate::approvals::came_of(act, row.id, z),
         _ => Ok(()),
     }
 }

@@ -13,6 +13,7 @@ mod registers;
 mod summary;
 pub(super) mod tally;
 
+pub(crate) use money_control::CashSaid;
 pub(super) use money_control::{CashOfDay, cash_of_day};
 pub use registers::OVERRIDING;
 pub(super) use registers::{exceptional, number_before, overrides_what, went_back};

@@ -1,5 +1,6 @@
 //! The registers of shifts, deposits, refunds and approvals, and the Z reports themselves.
 
+use super::super::bound::stored;
 use super::super::list_file::ListFile;
 use super::super::lists::{CASH_MOVES, Period};
 use super::archive::Archive;
@@ -11,6 +12,7 @@ use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::shifts::papers::{ShiftReport, TillPaper};
 use foil_domain::time::Instant;
 use foil_store::money_control as kept;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 /// What the registers of money control added up to.
@@ -40,23 +42,7 @@ pub(super) fn variances(period: &Period<'_>, sums: &mut Controlled, out: &mut Li
         sums.z_reports.take(&z.counter, &z.number, false);
         let side = if z.variance > Money::ZERO { &mut sums.over } else { &mut sums.short };
         *side = side.plus(z.variance).ok_or(Refusal::TooMuch)?;
-        out.row(vec![
-            z.number,
-            z.shift,
-            z.counter,
-            z.clerk,
-            z.business_on.to_string(),
-            period.zone.stamp(z.closed_at),
-            period.amount(z.expected),
-            period.amount(z.counted),
-            period.amount(z.variance),
-            z.reason,
-            z.approved_by,
-            period.amount(z.kept),
-            period.amount(z.banked),
-            z.audit_seq.to_string(),
-            z.audit_hash,
-        ])?;
+        out.row(period.z_row(z))?;
         Ok(true)
     })
 }
@@ -91,25 +77,36 @@ fn cash_row(period: &Period<'_>, m: kept::CashRow) -> Vec<String> {
 pub(in crate::audit) struct CashOfDay {
     rows: i64,
     hash: Sha256,
+    with_clerks: Sha256,
 }
 
+/// What a day was closed with: how many movements, the hash over them without who moved them, as the first books said
+/// it, and the hash over all.
+pub(crate) type CashSaid = (i64, String, String);
+
 impl CashOfDay {
-    /// Takes the next row of the register, without the name of who moved it: they may bear another one by now.
+    /// Takes the next row of the register.
     pub fn take(&mut self, fields: &[String]) {
         self.rows += 1;
-        for (_, field) in CASH_MOVES.columns.iter().zip(fields).filter(|(column, _)| **column != "clerk") {
-            self.hash.update(format!("{}:{field}\n", field.len()));
+        for (column, field) in CASH_MOVES.columns.iter().zip(fields) {
+            let entry = format!("{}:{field}\n", field.len());
+            if *column != "clerk" {
+                self.hash.update(&entry);
+            }
+            self.with_clerks.update(&entry);
         }
     }
 
-    /// How many, and the hash.
-    pub fn done(&self) -> (i64, String) {
-        (self.rows, hex::encode(self.hash.clone().finalize()))
+    /// How many, and the hashes.
+    pub fn done(&self) -> CashSaid {
+        let [hash, with_clerks] =
+            [&self.hash, &self.with_clerks].map(|hash| hex::encode(hash.clone().finalize()));
+        (self.rows, hash, with_clerks)
     }
 }
 
 /// The cash that was moved on a business date, as the act that closes it says it.
-pub(in crate::audit) fn cash_of_day(period: &Period<'_>) -> Result<(i64, String)> {
+pub(in crate::audit) fn cash_of_day(period: &Period<'_>) -> Result<CashSaid> {
     let mut day = CashOfDay::default();
     kept::each_cash(period.tx, period.from, period.to, |m| {
         day.take(&cash_row(period, m));
@@ -121,14 +118,18 @@ pub(in crate::audit) fn cash_of_day(period: &Period<'_>) -> Result<(i64, String)
 /// Each Z report as it was printed, and as JSON.
 pub(super) fn z_reports(period: &Period<'_>, press: &dyn Press, into: &mut Archive) -> Result<()> {
     kept::each_printed_z(period.tx, period.from, period.to, |z| {
-        let doc: ShiftReport = serde_json::from_str(&z.document).context("reading a stored Z report")?;
-        // As it was printed: with the last seal before its day, which it took out of the office.
-        let seal = foil_store::seals::last_before(period.tx, doc.business_on)?;
+        // As it was printed: with the last seal before its day, which it took out of the office. The JSON is what the
+        // book keeps, whatever a later version reads into it: its act said its hash.
+        let seal = foil_store::seals::last_before(period.tx, z.business_on)?;
         let seal = seal.map_or_else(|| Ok(String::new()), |seal| Ok::<_, Error>(seal.signed()?.qr()))?;
-        let doc = ShiftReport { audit_hash: z.audit_hash, seal, ..doc };
+        let mut doc = stored(&z.document)?;
+        doc.insert("audit_hash".to_owned(), z.audit_hash.into());
+        doc.insert("seal".to_owned(), seal.into());
         let name = format!("z-reports/{}", z.number.replace('/', "-"));
         let mut json = serde_json::to_vec_pretty(&doc).context("writing a Z report")?;
         json.push(b'\n');
+        let doc: ShiftReport =
+            serde_json::from_value(Value::Object(doc)).context("reading a stored Z report")?;
         into.file(&format!("{name}.json"), &json)?;
         let paper = press.till(&TillPaper::Shift(Box::new(doc)), Format::Pdf)?;
         into.file(&format!("{name}.pdf"), &paper)?;
@@ -140,18 +141,7 @@ pub(super) fn z_reports(period: &Period<'_>, press: &dyn Press, into: &mut Archi
 pub(super) fn deposits(period: &Period<'_>, sums: &mut Controlled, out: &mut ListFile<'_>) -> Result<()> {
     kept::each_deposit(period.tx, period.from, period.to, |d| {
         sums.deposits.take(&d.counter, &d.number, false);
-        out.row(vec![
-            d.number,
-            d.kind,
-            d.business_on.to_string(),
-            period.zone.stamp(d.made_at),
-            d.counter,
-            d.who,
-            period.amount(d.amount),
-            d.until_z,
-            d.audit_seq.to_string(),
-            d.audit_hash,
-        ])?;
+        out.row(period.deposit_row(d))?;
         Ok(true)
     })
 }
@@ -166,24 +156,7 @@ pub(super) fn approvals(
 ) -> Result<()> {
     kept::each_approval(period.tx, (period.from, period.to), until, |q| {
         sums.open_looks += i64::from(q.state == "second_look");
-        out.row(vec![
-            q.approval.to_string(),
-            q.kind,
-            q.about,
-            period.amount(q.amount),
-            q.business_on.to_string(),
-            period.zone.stamp(q.asked_at),
-            q.asked_by,
-            q.decided_by,
-            q.state,
-            if q.done_first { "done first" } else { "" }.to_owned(),
-            q.outcome,
-            q.reason,
-            q.note,
-            q.counter,
-            q.audit_seq.to_string(),
-            q.audit_hash,
-        ])?;
+        out.row(period.approval_row(q))?;
         Ok(true)
     })
 }

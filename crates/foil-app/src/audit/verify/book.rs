@@ -1,15 +1,18 @@
 //! A pack against the book that it is said to be of: which row is not the same any more.
 
+use super::super::bound::{DOCUMENT_SHA256, RECEIPT, ROW_SHA256, Z_REPORT, document_hash, row_of, stored};
+use super::super::lists::Period;
 use super::super::pack::manifest::PackManifest;
 use super::pack::papers::is_of_its_making;
 use super::pack::{Pack, log_rows};
 use super::witness::Witness;
 use super::{Findings, did};
 use crate::office::chains;
+use anyhow::Context;
 use foil_domain::audit::seal::SignedSeal;
 use foil_domain::audit::{ChainCheck, GENESIS};
 use foil_domain::refusal::Result;
-use foil_domain::time::Day;
+use foil_domain::time::{Day, Instant};
 use foil_store::{Book, Tx};
 use serde_json::Value;
 
@@ -75,7 +78,12 @@ fn sealed(
     Ok(())
 }
 
+/// A moment after all others: what has become of everything.
+const LAST: Instant = Instant::from_millis(i64::MAX);
+
 fn whole_chains(tx: &Tx<'_>, findings: &mut Findings) -> Result<()> {
+    let office = foil_store::office::find(tx)?;
+    let registers = Period::of(tx, &office, office.business_on, office.business_on)?;
     for counter in chains(tx)? {
         let mut check = ChainCheck::whole();
         let mut prev = GENESIS.to_owned();
@@ -84,11 +92,38 @@ fn whole_chains(tx: &Tx<'_>, findings: &mut Findings) -> Result<()> {
             if let Some(broken) = check.take(&row) {
                 findings.add("the book", broken);
             }
+            bound_papers(&registers, &row.changes, findings)?;
             prev = row.hash;
             Ok(true)
         })?;
     }
     Ok(())
+}
+
+/// The papers of a row of the log whose rows in the registers are not those that it was written for; receipts, of
+/// which there are many, are looked at one after the other in [`papers`].
+fn bound_papers(registers: &Period<'_>, changes: &str, findings: &mut Findings) -> Result<()> {
+    if !changes.contains(ROW_SHA256) {
+        return Ok(());
+    }
+    let changes: Value = serde_json::from_str(changes).unwrap_or(Value::Null);
+    for paper in changes["papers"].as_array().into_iter().flatten() {
+        let text = |name: &str| paper[name].as_str().unwrap_or_default();
+        let (kind, number) = (text("paper"), text("number"));
+        let Some((bound, row)) = row_of(registers, kind, number, (registers.to, LAST))? else { continue };
+        let other = row.is_none_or(|row| hex::encode(bound.hash(&row)) != text(ROW_SHA256));
+        if other || (bound == Z_REPORT && document_of(registers.tx, number)? != text(DOCUMENT_SHA256)) {
+            let kind = kind.replace('_', " ");
+            findings.add("the book", format!("{kind} {number} is not the one that its row of the log says"));
+        }
+    }
+    Ok(())
+}
+
+/// The hash of a Z report's paper as the book keeps it.
+fn document_of(tx: &Tx<'_>, number: &str) -> Result<String> {
+    let printed = foil_store::money_control::printed_z(tx, number)?;
+    printed.map_or_else(|| Ok(String::new()), |z| Ok(document_hash(&stored(&z.document)?)))
 }
 
 /// The pack's rows in the book; of each counter the first that is another one is named.
@@ -130,17 +165,33 @@ fn papers(tx: &Tx<'_>, findings: &mut Findings) -> Result<()> {
         }
         Ok(true)
     })?;
-    foil_store::figures::each_change(tx, first, last, |row| {
+    let office = foil_store::office::find(tx)?;
+    let registers = Period::of(tx, &office, office.business_on, office.business_on)?;
+    foil_store::figures::each_transaction(tx, first, last, |row| {
         let changes: Value = serde_json::from_str(&row.changes).unwrap_or(Value::Null);
         let did = did(&changes);
-        let number = did["receipt"].as_str();
+        let number = row.number.clone();
         let paid = did["paid_minor"].as_i64();
-        if number != Some(row.number.as_str()) || paid.is_some_and(|paid| paid != row.paid.minor()) {
-            findings.add(
-                "the book",
-                format!("receipt {} is not the one that its row of the log says", row.number),
-            );
+        let said = receipt_hash(&changes, &number);
+        let same = did["receipt"].as_str() == Some(&number)
+            && paid.is_none_or(|paid| paid == row.paid.minor())
+            && match said {
+                Some(said) => {
+                    let doc = serde_json::from_str(&row.document).context("reading a stored receipt")?;
+                    hex::encode(RECEIPT.hash(&registers.transaction_row(row, &doc))) == said
+                }
+                None => true,
+            };
+        if !same {
+            findings.add("the book", format!("receipt {number} is not the one that its row of the log says"));
         }
         Ok(true)
     })
+}
+
+/// What the row of the log that made a receipt says of its row in the register; nothing in rows from before it did.
+fn receipt_hash<'c>(changes: &'c Value, number: &str) -> Option<&'c str> {
+    let mut papers = changes["papers"].as_array()?.iter();
+    let own = papers.find(|paper| paper["paper"] == RECEIPT.paper && paper["number"] == number)?;
+    own[ROW_SHA256].as_str()
 }

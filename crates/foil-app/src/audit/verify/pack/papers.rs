@@ -1,11 +1,13 @@
 //! Receipts, slips, Z reports, deposits, vouchers, duplicates and requests against the log, the certificate, the sample and the seals.
 //!
 //! The registers come first and are remembered in a few dozen bytes a paper; then the log streams by, whose rows must
-//! carry the same numbers, amounts and tenders. A paper without its row, and a row without its paper, are told.
+//! carry the same numbers, amounts and tenders, and the hash of the paper's whole row. A paper without its row, and a row
+//! without its paper, are told.
 
 use super::super::witness::Witness;
 use super::super::{Findings, did};
 use super::ByCounter;
+use crate::audit::bound::{ASKED, Bound, DEPOSIT, RECEIPT, REFUND, ROW_SHA256, SLIP, Z_REPORT};
 use crate::audit::lists::{
     APPROVALS, AUDIT_LOG, CERTIFICATE, DEPOSITS, List, RECEIPTS, REFUNDS, REPRINTS, SAMPLE, VARIANCES, VOIDS,
 };
@@ -23,7 +25,8 @@ const LOG: &str = "chain/audit-log.json";
 /// A paper, until the log confirms it.
 struct Paper {
     seq: i64,
-    row: u32,
+    /// The number of its row in the register.
+    at: u32,
     /// Its number, and the hash of its audit row: the first bytes of their SHA-256.
     number: u64,
     hash: u64,
@@ -31,10 +34,15 @@ struct Paper {
     paid: Option<i64>,
     /// What else its row says of it, see [`told`]: a receipt's tenders, a slip's receipt, a refund's receipt and way.
     told: u64,
-    /// On which business date, and of a receipt or slip by whom: both are those of its row.
+    /// On which business date, and of a receipt, slip or duplicate by whom: both are those of its row.
     by: u64,
+    /// All that its row binds, see [`Bound`]; nothing where its kind binds nothing.
+    row: Hash,
     kind: Kind,
 }
+
+/// Enough of a SHA-256 that nobody finds another text for it.
+type Hash = [u8; 16];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -72,9 +80,28 @@ impl Kind {
         }
     }
 
+    /// What the act that made it binds of its row in the register.
+    fn bound(self) -> Option<&'static Bound> {
+        match self {
+            Kind::Receipt => Some(&RECEIPT),
+            Kind::Slip => Some(&SLIP),
+            Kind::ZReport => Some(&Z_REPORT),
+            Kind::Deposit => Some(&DEPOSIT),
+            Kind::Refund => Some(&REFUND),
+            Kind::Request => Some(&ASKED),
+            Kind::Reprint => None,
+        }
+    }
+
+    /// The kind of what an act lists among its papers under this word.
+    fn of(paper: &str) -> Option<Kind> {
+        let all = [Kind::Receipt, Kind::Slip, Kind::ZReport, Kind::Deposit, Kind::Refund, Kind::Request];
+        all.into_iter().find(|kind| kind.bound().is_some_and(|bound| bound.paper == paper))
+    }
+
     /// Whether who made it is who acted, as their row of the log has them.
     fn is_by_who_acted(self) -> bool {
-        matches!(self, Kind::Receipt | Kind::Slip)
+        matches!(self, Kind::Receipt | Kind::Slip | Kind::Reprint)
     }
 
     fn by(self, on: &str, who: &str) -> u64 {
@@ -125,39 +152,40 @@ impl Papers {
             at.and_then(|at| fields.get(at)).map(String::as_str).unwrap_or_default()
         };
         if list == RECEIPTS {
-            self.receipt(row, &field);
+            self.receipt(row, fields, &field);
         } else if list == VOIDS {
             self.slips.take(field("counter"), field("slip"), false);
-            self.wait(
-                row,
-                field("slip"),
-                minor(field("amount")),
-                told(&[field("receipt")]),
-                &field,
-                Kind::Slip,
-            );
+            let of = told(&[field("receipt")]);
+            self.wait((row, fields), field("slip"), minor(field("amount")), of, &field, Kind::Slip);
         } else if list == VARIANCES {
             self.z_reports.take(field("counter"), field("z_report"), false);
             let variance = minor(field("variance"));
             let figures = z_told(Z_FIGURES.map(|name| minor(field(name))));
-            self.wait(row, field("z_report"), variance, figures, &field, Kind::ZReport);
+            self.wait((row, fields), field("z_report"), variance, figures, &field, Kind::ZReport);
         } else if list == DEPOSITS {
             self.deposits.take(field("counter"), field("slip"), false);
-            self.wait(row, field("slip"), minor(field("amount")), 0, &field, Kind::Deposit);
+            self.wait((row, fields), field("slip"), minor(field("amount")), 0, &field, Kind::Deposit);
         } else if list == REFUNDS {
             self.refunds.take(field("counter"), field("number"), false);
             let fell = told(&["receipt", "kind", "back_by", "to_receipt"].map(&field));
-            self.wait(row, field("number"), minor(field("amount")), fell, &field, Kind::Refund);
+            self.wait((row, fields), field("number"), minor(field("amount")), fell, &field, Kind::Refund);
         } else if list == REPRINTS {
             // What was handed out before its place in the log was kept has none.
             if field("audit_seq") != "0" {
                 let copy = ["paper", "number", "duplicate"].map(&field).join(" ");
-                self.wait(row, &copy, None, 0, &field, Kind::Reprint);
+                self.wait((row, fields), &copy, None, 0, &field, Kind::Reprint);
             }
         } else if list == APPROVALS {
             if field("audit_seq") != "0" {
                 let asked = told(&[field("kind")]);
-                self.wait(row, field("approval"), minor(field("amount")), asked, &field, Kind::Request);
+                self.wait(
+                    (row, fields),
+                    field("approval"),
+                    minor(field("amount")),
+                    asked,
+                    &field,
+                    Kind::Request,
+                );
             }
         } else if list == SAMPLE {
             self.sampled.push((field("ticket").to_owned(), field("receipt").to_owned()));
@@ -168,7 +196,7 @@ impl Papers {
         }
     }
 
-    fn receipt<'f>(&mut self, row: i64, field: &impl Fn(&str) -> &'f str) {
+    fn receipt<'f>(&mut self, row: i64, fields: &[String], field: &impl Fn(&str) -> &'f str) {
         let (number, counter) = (field("receipt"), field("counter"));
         self.receipts.take(counter, number, !field("void_slip").is_empty());
         if let Some(draw) = &mut self.draw {
@@ -183,12 +211,12 @@ impl Papers {
             day.3 += i64::from(!field("void_slip").is_empty());
         }
         let tenders = tenders_told(|method| minor(field(method)).unwrap_or_default());
-        self.wait(row, number, minor(field("paid")), tenders, field, Kind::Receipt);
+        self.wait((row, fields), number, minor(field("paid")), tenders, field, Kind::Receipt);
     }
 
     fn wait<'f>(
         &mut self,
-        row: i64,
+        (row, fields): (i64, &[String]),
         number: &str,
         paid: Option<i64>,
         told: u64,
@@ -204,7 +232,9 @@ impl Papers {
         }
         if let Some(waiting) = self.waiting.get_mut(counter) {
             let by = kind.by(field("business_on"), field("clerk"));
-            waiting.push(Paper { seq, row, number, hash, paid, told, by, kind });
+            let bound = kind.bound().map(|bound| shortened(&bound.hash(fields)));
+            let entry = bound.unwrap_or_default();
+            waiting.push(Paper { seq, at: row, number, hash, paid, told, by, row: entry, kind });
         }
     }
 
@@ -391,6 +421,8 @@ struct Made {
     paid: Option<i64>,
     /// As in [`Paper`]; none where the row says nothing of it.
     told: Option<u64>,
+    /// The hash of its row in the register; none in rows of the log from before there was one.
+    row: Option<Hash>,
 }
 
 /// Whether an act made this paper, as its row of the log says it: a receipt is judged by [`Papers`] alone.
@@ -424,12 +456,34 @@ fn made(act: &str, changes: &str) -> Vec<Made> {
         return Vec::new();
     }
     let Ok(changes) = serde_json::from_str::<Value>(changes) else { return Vec::new() };
-    let mut all: Vec<Made> = changes["papers"].as_array().into_iter().flatten().filter_map(listed).collect();
+    let papers = || changes["papers"].as_array().into_iter().flatten();
+    let mut all: Vec<Made> = papers().filter_map(listed).collect();
     let own = of_itself(act, did(&changes));
     all.extend(
         own.filter(|own| !all.iter().any(|made| (made.kind, &made.number) == (own.kind, &own.number))),
     );
+    for (kind, number, row) in papers().filter_map(hashed) {
+        match all.iter_mut().find(|made| (made.kind, &*made.number) == (kind, number)) {
+            Some(made) => made.row = Some(row),
+            None => {
+                let number = number.to_owned();
+                all.push(Made { kind, number, paid: None, told: None, row: Some(row) });
+            }
+        }
+    }
     all
+}
+
+/// The hash that an act says of a paper's row.
+fn hashed(paper: &Value) -> Option<(Kind, &str, Hash)> {
+    let kind = Kind::of(paper["paper"].as_str()?)?;
+    // What is no hash is none that fits.
+    let hash = hex::decode(paper[ROW_SHA256].as_str()?).unwrap_or_default();
+    Some((kind, paper["number"].as_str()?, shortened(&hash)))
+}
+
+fn shortened(hash: &[u8]) -> Hash {
+    hash.first_chunk().copied().unwrap_or_default()
 }
 
 /// A void's slip, a voucher or a request, as the row lists it.
@@ -442,7 +496,7 @@ fn listed(paper: &Value) -> Option<Made> {
         _ => return None,
     };
     let number = text("number").to_owned();
-    Some(Made { kind, number, paid: paper["amount_minor"].as_i64(), told: Some(told) })
+    Some(Made { kind, number, paid: paper["amount_minor"].as_i64(), told: Some(told), row: None })
 }
 
 /// The paper that an act is there to make.
@@ -471,7 +525,7 @@ fn of_itself(act: &str, changes: &Value) -> Option<Made> {
             }
         },
     };
-    Some(Made { kind, number, paid, told })
+    Some(Made { kind, number, paid, told, row: None })
 }
 
 /// A receipt's tenders less the change, which is given in cash, as the row says them.
@@ -493,7 +547,7 @@ fn judged(
     (made, met): (&[Made], &mut [bool]),
     findings: &mut Findings,
 ) {
-    let Paper { seq, row, kind, .. } = paper;
+    let Paper { seq, at: row, kind, .. } = paper;
     let whose = format!("row {row}");
     if first_bytes(hash) != paper.hash {
         findings
@@ -523,6 +577,8 @@ fn judged(
         "the amount is"
     } else if made.told.is_some_and(|told| told != paper.told) {
         kind.beside()
+    } else if made.row.is_some_and(|row| row != paper.row) {
+        "the rest of its row is"
     } else {
         return;
     };
@@ -536,7 +592,7 @@ fn judged(
 }
 
 fn otherwise_by(counter: &str, paper: &Paper, (who, on): (&str, &str), findings: &mut Findings) {
-    let Paper { seq, row, kind, .. } = paper;
+    let Paper { seq, at: row, kind, .. } = paper;
     let what = if kind.is_by_who_acted() { "its clerk or its day" } else { "its day" };
     findings.add(
         kind.file(),
@@ -545,7 +601,7 @@ fn otherwise_by(counter: &str, paper: &Paper, (who, on): (&str, &str), findings:
 }
 
 fn unconfirmed(counter: &str, paper: &Paper, findings: &mut Findings) {
-    let Paper { seq, row, kind, .. } = paper;
+    let Paper { seq, at: row, kind, .. } = paper;
     findings.add(kind.file(), format!("row {row}: its row {seq} of counter {counter} is not in the log"));
 }
 

@@ -6,6 +6,7 @@
 
 use super::super::{Findings, did};
 use super::papers::{METHODS, minor, told};
+use crate::audit::bound::{self, CAME_OF_IT, DECIDED, DOCUMENT_SHA256, ROW_SHA256, document_hash};
 use crate::audit::lists::{
     APPROVALS, AUDIT_LOG, CASH_MOVES, COLLECTIONS, DEFAULTERS, EXCEPTIONS, List, OVERRIDES, RECEIPTS,
     REFUNDS, REPRINTS, SUMMARY, VARIANCES, VOIDS,
@@ -14,6 +15,9 @@ use crate::audit::pack::{CashOfDay, exceptional, overrides_what, went_back};
 use crate::office::SEALING_ACTS;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What an act calls a Z report.
+const Z_REPORT: &str = bound::Z_REPORT.paper;
 
 /// Day, counter, clerk, way of paying.
 type Whose = [String; 4];
@@ -48,9 +52,15 @@ pub(super) struct Sums {
     clock: BTreeMap<String, i64>,
     requests: BTreeMap<String, String>,
     said_of_requests: BTreeMap<String, String>,
+    /// What the log said of who decided a request and of what came of it, and the same of its row, by kind and request.
+    said_of_outcomes: BTreeMap<(&'static str, String), String>,
+    outcomes: BTreeMap<(&'static str, String), String>,
     cash: BTreeMap<String, CashOfDay>,
-    said_of_cash: BTreeMap<String, (i64, String)>,
+    /// How many movements of cash a day was closed with, the hash over them, and the one with who moved them.
+    said_of_cash: BTreeMap<String, (i64, String, Option<String>)>,
     z_reports: BTreeMap<String, u64>,
+    /// The hashes of the papers of Z reports, as the acts that closed their shifts said them.
+    said_of_papers: BTreeMap<String, String>,
 }
 
 /// Kinds of exceptions that stand in a register of their own or in the log, too.
@@ -135,6 +145,10 @@ impl Sums {
             }
             if field("audit_seq") != "0" {
                 self.requests.insert(field("approval").to_owned(), field("state").to_owned());
+                for bound in [&DECIDED, &CAME_OF_IT] {
+                    let request = (bound.paper, field("approval").to_owned());
+                    self.outcomes.insert(request, hex::encode(bound.hash(fields)));
+                }
             }
         } else if list == OVERRIDES {
             if let Some(kind) = exceptional(field("kind"), field("act")) {
@@ -224,25 +238,9 @@ impl Sums {
                 format!("it {how} row {seq} of counter {counter} in the log ({act})"),
             );
         }
-        if text.contains("\"paper\":\"approval\"") || text.contains("\"paper\":\"decision\"") {
+        if text.contains("\"papers\":[") {
             let changes: Value = serde_json::from_str(text).unwrap_or(Value::Null);
-            for paper in changes["papers"].as_array().into_iter().flatten() {
-                if let ("approval" | "decision", Some(id), Some(state)) = (
-                    paper["paper"].as_str().unwrap_or_default(),
-                    paper["number"].as_str(),
-                    paper["state"].as_str(),
-                ) {
-                    // A request may be decided at a counter whose chain is read before the one it was asked at.
-                    let decided = paper["paper"] == "decision";
-                    let said = self.said_of_requests.entry(id.to_owned());
-                    said.and_modify(|last| {
-                        if decided {
-                            state.clone_into(last)
-                        }
-                    })
-                    .or_insert(state.to_owned());
-                }
-            }
+            changes["papers"].as_array().into_iter().flatten().for_each(|paper| self.paper_said(paper));
         }
         if act == "take_slip_back" {
             let changes: Value = serde_json::from_str(text).unwrap_or(Value::Null);
@@ -261,8 +259,36 @@ impl Sums {
             let changes: Value = serde_json::from_str(text).unwrap_or(Value::Null);
             let said = &did(&changes)["cash_moves"];
             if let (Some(rows), Some(sha256)) = (said[0].as_i64(), said[1].as_str()) {
-                self.said_of_cash.insert(field("business_on").to_owned(), (rows, sha256.to_owned()));
+                let with_clerks = said[2].as_str().map(str::to_owned);
+                let said = (rows, sha256.to_owned(), with_clerks);
+                self.said_of_cash.insert(field("business_on").to_owned(), said);
             }
+        }
+    }
+
+    /// What a row of the log says of a request, or of a Z report's paper.
+    fn paper_said(&mut self, paper: &Value) {
+        let text = |name: &str| paper[name].as_str().map(str::to_owned);
+        let (Some(kind), Some(number)) = (paper["paper"].as_str(), text("number")) else { return };
+        if let (Z_REPORT, Some(hash)) = (kind, text(DOCUMENT_SHA256)) {
+            self.said_of_papers.insert(number, hash);
+            return;
+        }
+        for bound in [&DECIDED, &CAME_OF_IT].into_iter().filter(|bound| bound.paper == kind) {
+            if let Some(hash) = text(ROW_SHA256) {
+                self.said_of_outcomes.insert((bound.paper, number.clone()), hash);
+            }
+        }
+        // A request may be decided at a counter whose chain is read before the one it was asked at.
+        let decided = kind == "decision";
+        if let ("approval" | "decision", Some(state)) = (kind, text("state")) {
+            let said = self.said_of_requests.entry(number);
+            said.and_modify(|last| {
+                if decided {
+                    last.clone_from(&state);
+                }
+            })
+            .or_insert(state);
         }
     }
 
@@ -283,6 +309,10 @@ impl Sums {
             Some(row) if row == here => {}
             Some(_) => findings.add(name, "it does not say what its row in registers/variances says"),
             None => findings.add(name, "it has no row of its own in registers/variances"),
+        }
+        let hash = doc.as_object().map(document_hash).unwrap_or_default();
+        if self.said_of_papers.get(number).is_some_and(|said| *said != hash) {
+            findings.add(name, format!("{number} is not the paper that the log says closed its shift"));
         }
     }
 
@@ -317,9 +347,21 @@ impl Sums {
                 );
             }
         }
-        for (on, (rows, sha256)) in &self.said_of_cash {
-            let (here, hash) = self.cash.get(on).map_or_else(|| CashOfDay::default().done(), CashOfDay::done);
-            if (here, &hash) != (*rows, sha256) {
+        for ((kind, id), said) in &self.said_of_outcomes {
+            // One whose decision is of this month, though it was asked for in another, has its row in that month's pack.
+            let here = self.outcomes.get(&(kind, id.clone()));
+            if here.is_some_and(|here| here != said) {
+                let what = if *kind == DECIDED.paper { "who decided it, or how," } else { "what came of it" };
+                findings.add(
+                    "registers/approvals.json",
+                    format!("request {id}: {what} is not what the log says"),
+                );
+            }
+        }
+        for (on, (rows, sha256, with_clerks)) in &self.said_of_cash {
+            let here = self.cash.get(on).map_or_else(|| CashOfDay::default().done(), CashOfDay::done);
+            let (here, hash, whole) = here;
+            if (here, &hash) != (*rows, sha256) || with_clerks.as_ref().is_some_and(|said| *said != whole) {
                 findings.add(
                     "registers/cash_moves.json",
                     format!("the cash moved on {on} is not what the day was closed with: {here} rows, the log says {rows}"),

@@ -1,0 +1,284 @@
+//! What binds a paper to the row of the log that made it: the SHA-256 over the fields of its row in its register.
+//!
+//! An act says it in its audit row, and the log is chained and sealed; so whoever changes anything of the paper
+//! afterwards, beside the log, is found out by `verify`, which works it out again from the register. Fields that may
+//! still change honestly (a receipt that becomes void, a request that is decided) are left out, or are bound by the act
+//! that changes them. The fields are hashed as the register has them, each with its length and a colon in front and a
+//! line feed behind, in the order of [`Bound::columns`]. These orders are for good: a column that a register is given later
+//! is bound under a name of its own.
+
+use super::lists::{APPROVALS, DEPOSITS, List, Period, RECEIPTS, REFUNDS, VARIANCES, VOIDS};
+use crate::office::Act;
+use crate::office::style_of;
+use crate::payments::office_head;
+use anyhow::{Context, anyhow};
+use foil_domain::documents::ReceiptDoc;
+use foil_domain::ids::ApprovalId;
+use foil_domain::refusal::{Error, Result};
+use foil_domain::time::{Day, Instant};
+use foil_store::figures::TransactionRow;
+use foil_store::money_control as kept;
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+/// Under which name an act says the hash of a paper's row.
+pub(super) const ROW_SHA256: &str = "row_sha256";
+
+/// A kind of paper, and which fields of its register an act binds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Bound {
+    /// What an act calls it among its `papers`.
+    pub paper: &'static str,
+    /// The register.
+    pub list: List,
+    /// The fields, in their order.
+    pub columns: &'static [&'static str],
+}
+
+/// A receipt, whether or not it becomes void later.
+pub(super) const RECEIPT: Bound = Bound {
+    paper: "receipt",
+    list: RECEIPTS,
+    columns: &[
+        "receipt",
+        "business_on",
+        "taken_at",
+        "counter",
+        "payer",
+        "accounts",
+        "paid_for",
+        "paid",
+        "tendered",
+        "change",
+        "credit_used",
+        "credit_added",
+        "cash",
+        "cheque",
+        "card",
+        "upi",
+        "bank",
+        "transfer",
+        "replaces",
+    ],
+};
+
+/// A cancellation slip.
+pub(super) const SLIP: Bound = Bound {
+    paper: "slip",
+    list: VOIDS,
+    columns: &[
+        "slip",
+        "receipt",
+        "receipt_on",
+        "business_on",
+        "voided_at",
+        "counter",
+        "allowed_by",
+        "state",
+        "reason",
+        "note",
+        "amount",
+    ],
+};
+
+/// A payment that fell after its day.
+pub(super) const REFUND: Bound = Bound {
+    paper: "refund",
+    list: REFUNDS,
+    columns: &[
+        "number",
+        "kind",
+        "receipt",
+        "receipt_on",
+        "business_on",
+        "made_at",
+        "counter",
+        "asked_by",
+        "allowed_by",
+        "amount",
+        "returned",
+        "back_by",
+        "to_receipt",
+        "reason",
+        "note",
+    ],
+};
+
+/// A Z report's row.
+pub(super) const Z_REPORT: Bound = Bound {
+    paper: "z_report",
+    list: VARIANCES,
+    columns: &[
+        "z_report",
+        "shift",
+        "counter",
+        "clerk",
+        "business_on",
+        "closed_at",
+        "expected",
+        "counted",
+        "variance",
+        "reason",
+        "approved_by",
+        "kept",
+        "banked",
+    ],
+};
+
+/// What was paid in at the bank.
+pub(super) const DEPOSIT: Bound = Bound {
+    paper: "deposit",
+    list: DEPOSITS,
+    columns: &["slip", "kind", "business_on", "made_at", "counter", "who", "amount", "until_z"],
+};
+
+/// A request as it was asked for.
+pub(super) const ASKED: Bound = Bound {
+    paper: "approval",
+    list: APPROVALS,
+    columns: &[
+        "approval",
+        "kind",
+        "about",
+        "amount",
+        "business_on",
+        "asked_at",
+        "asked_by",
+        "done",
+        "reason",
+        "counter",
+    ],
+};
+
+/// A request as it was decided or taken back.
+pub(super) const DECIDED: Bound =
+    Bound { paper: "decision", list: APPROVALS, columns: &["approval", "decided_by", "state", "note"] };
+
+/// A request as something came of it.
+pub(super) const CAME_OF_IT: Bound =
+    Bound { paper: "outcome", list: APPROVALS, columns: &["approval", "outcome"] };
+
+/// Under which name the act that closes a shift says the SHA-256 of the Z report's paper.
+pub(super) const DOCUMENT_SHA256: &str = "document_sha256";
+
+impl Bound {
+    /// The hash of a row of its register, given field by field as [`List::columns`] has them.
+    pub fn hash(&self, fields: &[String]) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        for column in self.columns {
+            let at = self.list.columns.iter().position(|name| name == column);
+            let field = at.and_then(|at| fields.get(at)).map(String::as_str).unwrap_or_default();
+            hash.update(field.len().to_string());
+            hash.update(":");
+            hash.update(field);
+            hash.update("\n");
+        }
+        hash.finalize().into()
+    }
+}
+
+/// What a receipt's act says of it among its papers.
+pub(crate) fn receipt_said(act: &Act<'_>, row: TransactionRow, doc: &ReceiptDoc) -> Result<Value> {
+    let number = row.number.clone();
+    let fields = of_today(act).transaction_row(row, doc);
+    Ok(said(&RECEIPT, &number, &fields))
+}
+
+fn said(bound: &Bound, number: &str, fields: &[String]) -> Value {
+    let mut said = Map::new();
+    said.insert("paper".to_owned(), bound.paper.into());
+    said.insert("number".to_owned(), number.into());
+    said.insert(ROW_SHA256.to_owned(), hex::encode(bound.hash(fields)).into());
+    Value::Object(said)
+}
+
+/// Adds the hashes to what a running act says of the papers it made, when all of it is written.
+pub(crate) fn bind(act: &Act<'_>, papers: &mut [Value]) -> Result<()> {
+    for said in papers {
+        let Some(paper) = said.as_object_mut() else { continue };
+        let text = |name: &str| paper.get(name).and_then(Value::as_str).unwrap_or_default();
+        let (kind, number) = (text("paper").to_owned(), text("number").to_owned());
+        if paper.contains_key(ROW_SHA256) {
+            continue;
+        }
+        let period = of_today(act);
+        let Some((bound, fields)) = row_of(&period, &kind, &number, (act.today(), act.now))? else {
+            continue;
+        };
+        let fields = fields.ok_or_else(|| missing(&kind, &number))?;
+        paper.insert(ROW_SHA256.to_owned(), hex::encode(bound.hash(&fields)).into());
+        if bound == Z_REPORT {
+            let printed = kept::printed_z(act.tx, &number)?.ok_or_else(|| missing(&kind, &number))?;
+            paper.insert(DOCUMENT_SHA256.to_owned(), document_hash(&stored(&printed.document)?).into());
+        }
+    }
+    Ok(())
+}
+
+/// The row of a paper in its register, and what of it is bound; a request as it stands on a day and at a moment. No row
+/// where there is no such paper, nothing at all where the kind is bound otherwise: a receipt, or nothing of a register.
+pub(super) fn row_of(
+    period: &Period<'_>,
+    kind: &str,
+    number: &str,
+    at: (Day, Instant),
+) -> Result<Option<(Bound, Option<Vec<String>>)>> {
+    let tx = period.tx;
+    let (bound, row) = match kind {
+        "slip" => {
+            let void = foil_store::figures::void(tx, number)?;
+            (SLIP, void.map(|void| period.void_row(void)).transpose()?)
+        }
+        "refund" => (REFUND, kept::refund(tx, number)?.map(|r| period.refund_row(r))),
+        "z_report" => (Z_REPORT, kept::z_report(tx, number)?.map(|z| period.z_row(z))),
+        "deposit" => (DEPOSIT, kept::deposit(tx, number)?.map(|d| period.deposit_row(d))),
+        "approval" | "decision" | "outcome" => {
+            let bound = match kind {
+                "approval" => ASKED,
+                "decision" => DECIDED,
+                _ => CAME_OF_IT,
+            };
+            let request = match number.parse() {
+                Ok(id) => kept::approval(tx, ApprovalId(id), at)?,
+                Err(_) => None,
+            };
+            (bound, request.map(|q| period.approval_row(q)))
+        }
+        _ => return Ok(None),
+    };
+    Ok(Some((bound, row)))
+}
+
+fn missing(kind: &str, number: &str) -> Error {
+    Error::Broke(anyhow!("{kind} {number} was not stored by the act that made it"))
+}
+
+/// The registers as they would be today, for the act that is running.
+fn of_today<'a>(act: &Act<'a>) -> Period<'a> {
+    let (from, to) = (act.today(), act.today());
+    Period {
+        tx: act.tx,
+        office: act.office,
+        head: office_head(act.office),
+        zone: act.zone.clone(),
+        money: style_of(act.office),
+        from,
+        to,
+    }
+}
+
+/// A Z report's paper as the book keeps it.
+pub(super) fn stored(document: &str) -> Result<Map<String, Value>> {
+    Ok(serde_json::from_str(document).context("reading a stored Z report")?)
+}
+
+/// The hash of a Z report's paper, but for what is filled in when it is printed. The same whatever order its fields
+/// come in.
+pub(super) fn document_hash(document: &Map<String, Value>) -> String {
+    const FILLED_IN: [&str; 2] = ["audit_hash", "seal"];
+    let mut own = document.clone();
+    own.retain(|field, _| !FILLED_IN.contains(&field.as_str()));
+    let mut own = Value::Object(own);
+    own.sort_all_objects();
+    super::list_file::sha256(own.to_string().as_bytes())
+}
