@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 pub(super) const NAME: &str = "manifest.json";
 
 /// What the first field says.
-pub(super) const FORMAT: &str = "counterfoil audit 1";
+pub(super) const FORMAT: &str = "counterfoil audit 2";
 
 /// A file as the manifest lists it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -16,7 +16,7 @@ pub(in crate::audit) const SIGNATURE: &str = "SIGNATURE";
 pub(in crate::audit) const PUBLIC_KEY: &str = "PUBLIC-KEY";
 
 /// What the first field says.
-pub(in crate::audit) const FORMAT: &str = "counterfoil pack 1";
+pub(in crate::audit) const FORMAT: &str = "counterfoil pack 2";
 
 /// What a pack says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
