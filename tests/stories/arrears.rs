@@ -601,6 +601,35 @@ fn an_upheld_dispute_gives_back_what_was_paid_meanwhile() {
 }
 
 #[test]
+fn a_dispute_above_the_ceiling_is_upheld_by_two_and_by_nobody_alone() {
+    let b = Branch::opens();
+    let other = b.hall.manager("nandini");
+    b.hall.ceilings(50_000);
+    let account = b.owes("Much In Dispute", 1_000, 1);
+    let dispute = b.hall.disputes(&b.maya, account.bills[0], 700).unwrap();
+    assert_eq!(refused(b.hall.decides(&b.maya, &dispute, "upheld")), "needs_approval");
+    let input = |outcome: &str| {
+        json!({
+            "request_id": b.hall.request(), "dispute": dispute.id, "version": dispute.version, "outcome": outcome,
+            "note": "the meter ran fast",
+        })
+    };
+    assert_eq!(
+        refused(b.hall.asks(&b.maya, "uphold_dispute", input("rejected")).now()),
+        "bad_input",
+        "nobody has to be asked for that"
+    );
+    let asked = b.hall.asks(&b.maya, "uphold_dispute", input("upheld")).now().unwrap().approval;
+    assert_eq!(asked.amount, Money::from_minor(rupees(700)));
+    assert_eq!(refused(b.hall.approves(&b.maya, &asked)), "own_request", "never oneself");
+    let done = b.hall.approves(&other, &asked).unwrap();
+    assert!(done.approval.outcome.contains("N/"), "{:?}", done.approval.outcome);
+    assert_eq!(in_rupees(b.hall.sees_bill(&b.maya, account.bills[0]).unwrap().left), "300.00");
+    assert_eq!(refused(b.hall.decides(&b.maya, &dispute, "rejected")), "has_ended");
+    b.hall.books_balance();
+}
+
+#[test]
 fn a_rejected_dispute_is_owed_as_before_without_a_surcharge_for_its_time() {
     let b = Branch::opens();
     b.hall.tariff(&b.hall.admin("tara"), LATE);

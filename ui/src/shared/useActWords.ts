@@ -134,6 +134,8 @@ export function useEffectWords() {
           due: showDay(effect.due_on),
           owes: showMoney(effect.owes, currency),
         });
+      case "less_claimed":
+        return t("effect.less_claimed", { amount: showMoney(effect.amount, currency), bill: effect.bill });
       case "more_claimed":
         return t("effect.more_claimed", {
           bill: effect.bill,

@@ -47,6 +47,7 @@ pub(super) fn sized(act: &Act<'_>, asked: &AskedAct, moves: Option<Money>) -> Re
         AskedAct::AllowFloat(input) => crate::shifts::float_sized(act, input),
         AskedAct::ReturnCheque(input) => crate::cheques::late_return_sized(act, input),
         AskedAct::CashOut(input) => crate::shifts::cash_out_sized(act, input),
+        AskedAct::UpholdDispute(input) => crate::arrears::upheld_sized(act, input),
         other => {
             let (kind, subject, about, amount) = crate::billing::sized(act, &correction(other)?, moves)?;
             Ok(Sized { kind, subject, about, amount, happened: false })
@@ -105,6 +106,11 @@ pub(super) fn carry_out(act: &mut Act<'_>, asked: &AskedAct) -> Result<DoneView>
             let number = crate::shifts::cash_taken_out(act, input)?.moved.shift;
             Ok(DoneView { number, effects: Vec::new(), paper: None })
         }
+        AskedAct::UpholdDispute(input) => {
+            // The credit note's paper is with its bill's.
+            let number = crate::arrears::dispute_decided(act, input)?.1.unwrap_or_default();
+            Ok(DoneView { number, effects: Vec::new(), paper: None })
+        }
         other => {
             let (number, paper) = crate::billing::carried_out(act, &correction(other)?)?;
             Ok(DoneView { number, effects: Vec::new(), paper: Some(paper) })
@@ -125,7 +131,8 @@ fn correction(asked: &AskedAct) -> Result<Correction<'_>> {
         | AskedAct::AllowVariance(_)
         | AskedAct::AllowFloat(_)
         | AskedAct::ReturnCheque(_)
-        | AskedAct::CashOut(_) => {
+        | AskedAct::CashOut(_)
+        | AskedAct::UpholdDispute(_) => {
             return Err(Error::Refused(Refusal::bad_input("asked", "an act on a bill")));
         }
     })

@@ -1,5 +1,6 @@
 //! Requests as the screens see them.
 
+use crate::arrears::views::DecideDispute;
 use crate::billing::run_views::CancelAndRebill;
 use crate::billing::views::{CancelBill, ChargeFee, GiveCreditNote, GiveDebitNote, WriteOff};
 use crate::cheques::views::BounceCheque;
@@ -43,6 +44,8 @@ pub enum AskedAct {
     ReturnCheque(BounceCheque),
     /// Cash is taken out of the drawer of who asks.
     CashOut(MoveCash),
+    /// A dispute is upheld, by a credit note.
+    UpholdDispute(DecideDispute),
 }
 
 /// Asks for an act that needs a second person.

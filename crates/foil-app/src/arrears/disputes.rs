@@ -2,14 +2,19 @@
 
 use super::plans::relieve;
 use super::views::{DecideDispute, DisputeList, DisputePage, DisputeView, OpenDispute};
+use crate::approvals::Sized;
 use crate::office::{Act, Order, input_hash};
+use crate::undo::views::Effect;
 use crate::{Office, Session};
 use anyhow::anyhow;
+use foil_domain::approvals::ApprovalKind;
 use foil_domain::arrears::DisputeState;
-use foil_domain::billing::CorrectionReason;
+use foil_domain::billing::{CorrectionKind, CorrectionReason};
 use foil_domain::ids::DisputeId;
+use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
+use foil_store::Tx;
 use foil_store::disputes::DisputeRow;
 use foil_store::{bills, corrections, customers, disputes as store};
 use serde_json::json;
@@ -61,7 +66,8 @@ pub fn open_dispute(office: &Arc<Office>, who: &Session, input: OpenDispute) -> 
 /// bill, and what was paid of it meanwhile becomes credit. Rejected or withdrawn, the amount is owed as before,
 /// and the time of the dispute bears no surcharge.
 ///
-/// Refuses one that is decided already, and a stale version.
+/// Refuses one that is decided already, a stale version, and to uphold one whose credit note needs a second person: that is
+/// asked for.
 pub fn decide_dispute(office: &Arc<Office>, who: &Session, input: DecideDispute) -> Result<DisputeView> {
     if input.outcome == DisputeState::Open {
         return Err(Refusal::bad_input("outcome", "upheld, rejected or withdrawn").into());
@@ -70,45 +76,90 @@ pub fn decide_dispute(office: &Arc<Office>, who: &Session, input: DecideDispute)
     let request = input.request_id.clone();
     let stamped =
         Order { request: Some((&request, &hash)), ..Order::new("decide_dispute", Right::ManageArrears) };
-    office.perform(who, stamped, move |act| {
-        let row = store::find(act.tx, input.dispute)?
-            .ok_or_else(|| Refusal::not_found("dispute", input.dispute))?;
-        if row.state != DisputeState::Open {
-            let what = format!("the dispute of bill {}", row.bill);
-            return Err(Refusal::HasEnded { what, state: row.state.as_str() }.into());
-        }
-        if row.version != input.version {
-            return Err(Refusal::ChangedMeanwhile { what: format!("dispute {}", row.id) }.into());
-        }
-        let mut outcome = input.note.to_string();
-        if input.outcome == DisputeState::Upheld {
+    office.perform(who, stamped, move |act| Ok(decided(act, &input)?.0))
+}
+
+/// Decides a dispute inside an act; also the number of the credit note that came of it.
+pub(crate) fn decided(act: &mut Act<'_>, input: &DecideDispute) -> Result<(DisputeView, Option<String>)> {
+    let row = open(act.tx, input)?;
+    let mut outcome = input.note.to_string();
+    let mut credited = None;
+    if input.outcome == DisputeState::Upheld {
+        if act.grant.is_none() {
             act.who.role.must(Right::CorrectBills)?;
-            if let Some(number) = give_back(act, &row, input.note.as_str())? {
-                outcome = format!("{number}: {outcome}");
-            }
         }
-        store::decide(act.tx, row.id, input.outcome, &outcome, act.today())?;
-        match input.outcome {
-            DisputeState::Upheld => relieve(act, row.account_id)?,
-            _ => customers::bump_account(act.tx, row.account_id)?,
+        credited = give_back(act, &row, input.note.as_str())?;
+        if let Some(number) = &credited {
+            outcome = format!("{number}: {outcome}");
         }
-        act.changed(json!({
-            "dispute": row.id, "bill": row.bill_id, "outcome": input.outcome, "note": outcome,
-        }));
-        found(act.tx, row.id)
+    }
+    store::decide(act.tx, row.id, input.outcome, &outcome, act.today())?;
+    match input.outcome {
+        DisputeState::Upheld => relieve(act, row.account_id)?,
+        _ => customers::bump_account(act.tx, row.account_id)?,
+    }
+    act.changed(json!({
+        "dispute": row.id, "bill": row.bill_id, "outcome": input.outcome, "note": outcome,
+    }));
+    Ok((found(act.tx, row.id)?, credited))
+}
+
+/// The dispute that is to be decided. Refuses one that is decided already, and a stale version.
+fn open(tx: &Tx<'_>, input: &DecideDispute) -> Result<DisputeRow> {
+    let row = store::find(tx, input.dispute)?.ok_or_else(|| Refusal::not_found("dispute", input.dispute))?;
+    if row.state != DisputeState::Open {
+        let what = format!("the dispute of bill {}", row.bill);
+        return Err(Refusal::HasEnded { what, state: row.state.as_str() }.into());
+    }
+    if row.version != input.version {
+        return Err(Refusal::ChangedMeanwhile { what: format!("dispute {}", row.id) }.into());
+    }
+    Ok(row)
+}
+
+/// What a request to uphold a dispute is about, for an amount that needs a second person: the bill's credit notes, this one
+/// with them, count against the ceiling as one.
+///
+/// Refuses every other decision, which needs nobody else, and what deciding would refuse.
+pub(crate) fn upheld_sized(act: &Act<'_>, input: &DecideDispute) -> Result<Sized> {
+    if input.outcome != DisputeState::Upheld {
+        return Err(Refusal::bad_input("outcome", "upheld").into());
+    }
+    let row = open(act.tx, input)?;
+    let amount = given_back(act.tx, &row)?;
+    let before = corrections::taken_by(act.tx, row.bill_id, CorrectionKind::CreditNote)?;
+    Ok(Sized {
+        kind: ApprovalKind::Correction,
+        subject: format!("dispute:{}", row.id),
+        about: format!("{} · {}", row.bill, row.name),
+        amount: before.plus(amount).ok_or(Refusal::TooMuch)?,
+        happened: false,
     })
+}
+
+/// What upholding a dispute would do now. Refuses what deciding would refuse.
+pub(crate) fn upheld_would(tx: &Tx<'_>, input: &DecideDispute) -> Result<Vec<Effect>> {
+    let row = open(tx, input)?;
+    let amount = given_back(tx, &row)?;
+    Ok(vec![Effect::LessClaimed { bill: row.bill, amount }])
+}
+
+/// What upholding a dispute would take off its bill: nothing where nothing of it is claimed any more.
+fn given_back(tx: &Tx<'_>, row: &DisputeRow) -> Result<Money> {
+    let bill = bills::find(tx, row.bill_id)?.ok_or_else(|| anyhow!("a bill is gone"))?;
+    let taken = corrections::taken(tx, bill.id)?.amount;
+    let claimed = bill.total_minor.minus(taken).ok_or(Refusal::TooMuch)?;
+    Ok(if bill.cancelled { Money::ZERO } else { row.amount_minor.min(claimed).max(Money::ZERO) })
 }
 
 /// Credits what was disputed, or as much of it as is still claimed. Who paid it all meanwhile, to be safe, has
 /// paid too much: so it is measured by what is claimed, not by what is left. Gives the credit note's number.
 fn give_back(act: &mut Act<'_>, row: &DisputeRow, note: &str) -> Result<Option<String>> {
-    let bill = bills::find(act.tx, row.bill_id)?.ok_or_else(|| anyhow!("a bill is gone"))?;
-    let taken = corrections::taken(act.tx, bill.id)?.amount;
-    let amount = row.amount_minor.min(bill.total_minor.minus(taken).ok_or(Refusal::TooMuch)?);
-    if bill.cancelled || !amount.is_positive() {
+    let amount = given_back(act.tx, row)?;
+    if !amount.is_positive() {
         return Ok(None);
     }
-    let (_, number) = crate::billing::credit(act, bill.id, amount, CorrectionReason::Complaint, note)?;
+    let (_, number) = crate::billing::credit(act, row.bill_id, amount, CorrectionReason::Complaint, note)?;
     Ok(Some(number))
 }
 
@@ -124,7 +175,7 @@ pub fn disputes(office: &Arc<Office>, who: &Session, input: DisputeList) -> Resu
     })
 }
 
-fn found(tx: &foil_store::Tx<'_>, id: DisputeId) -> Result<DisputeView> {
+fn found(tx: &Tx<'_>, id: DisputeId) -> Result<DisputeView> {
     let row = store::find(tx, id)?.ok_or_else(|| Refusal::not_found("dispute", id))?;
     Ok(shown(row))
 }

@@ -247,6 +247,13 @@ pub enum Effect {
         /// How much.
         amount: Money,
     },
+    /// Less is claimed: a credit note.
+    LessClaimed {
+        /// The bill's number.
+        bill: String,
+        /// How much less.
+        amount: Money,
+    },
     /// Something is charged because of it: `bounce_fee`, `used_credit`.
     Charged {
         /// The account's number.

@@ -155,6 +155,14 @@ account: string,
 /**
  * How much.
  */
+amount: Money, } | { "effect": "less_claimed", 
+/**
+ * The bill's number.
+ */
+bill: string, 
+/**
+ * How much less.
+ */
 amount: Money, } | { "effect": "charged", 
 /**
  * The account's number.

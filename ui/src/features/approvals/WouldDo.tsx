@@ -26,6 +26,7 @@ export function WouldDo({ request, asked }: Props) {
     case "give_debit_note":
     case "return_cheque":
     case "cash_out":
+    case "uphold_dispute":
       return <Requested request={request} />;
   }
 }

@@ -16,6 +16,7 @@ import { adjustRoute } from "@/shared/route";
 import { useMay } from "@/shared/session";
 import { Sheet } from "@/shared/Sheet";
 import { StateTag } from "@/shared/StateTag";
+import { TwoPersons } from "@/shared/TwoPersons";
 import { useWords } from "@/shared/words";
 import classes from "./ArrearsPage.module.css";
 import { disputeTone } from "./looks";
@@ -91,7 +92,9 @@ function DecideSheet({ dispute, onClose }: { dispute: DisputeView; onClose: () =
   const decide = useCommand("decide_dispute");
   const [requestId] = useState(newRequestId);
   const [outcome, setOutcome] = useState<(typeof outcomes)[number]>("rejected");
+  const [twoRequest] = useState(newRequestId);
   const [note, setNote] = useState("");
+  const needsTwo = decide.error?.code === "needs_approval" && outcome === "upheld";
   return (
     <Sheet opened onClose={onClose} title={t("decide.title", { bill: dispute.bill_number })}>
       <form
@@ -117,15 +120,34 @@ function DecideSheet({ dispute, onClose }: { dispute: DisputeView; onClose: () =
         <p className={classes.quiet}>{t(`decide.${outcome}`)}</p>
         <TextInput data-autofocus required label={t("decide.note")} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
         <Refusal error={decide.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t("shared:cancel")}
-          </Button>
-          <Button type="submit" loading={decide.isPending} disabled={note.trim() === ""}>
-            {t("decide.submit")}
-          </Button>
-        </Group>
+        {!needsTwo && (
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              {t("shared:cancel")}
+            </Button>
+            <Button type="submit" loading={decide.isPending} disabled={note.trim() === ""}>
+              {t("decide.submit")}
+            </Button>
+          </Group>
+        )}
       </form>
+      {needsTwo && (
+        <TwoPersons
+          tookOver
+          asked={
+            note.trim() === ""
+              ? null
+              : {
+                  act: "uphold_dispute",
+                  input: { request_id: twoRequest, dispute: dispute.id, version: dispute.version, outcome, note: note.trim() },
+                }
+          }
+          reason={note.trim()}
+          secondLook={null}
+          onCancel={onClose}
+          onOutcome={onClose}
+        />
+      )}
     </Sheet>
   );
 }
