@@ -72,6 +72,7 @@ fn branch_of_two_persons() -> Branch {
     let mixed =
         hall.visit(&asha).account(&accounts[0]).pays(90).cash(40).upi(50, "UPI778").take().unwrap().payment;
     hall.drops(&asha, 300).unwrap();
+    hall.credits(&maya, accounts[1].bills[0], 1_500, "wrong_reading").unwrap();
     hall.next_morning(&maya);
     let asked = hall.asks_back(&bela, stands, &Way::BankRefund).now().unwrap().approval;
     hall.says_to(&maya, &asked, "refuse", "it was right").unwrap();
@@ -511,6 +512,14 @@ fn whatever_of_a_paper_is_changed_beside_the_log_is_missed_by_the_hash_that_its_
             rest,
         ),
         ("refund_why", "UPDATE payment_reversal SET note = 'asked nicely' WHERE kind = 'refund'", rest),
+        ("credited_for", "UPDATE bill_correction SET reason = 'discount'", rest),
+        ("credited_less", "UPDATE bill_correction SET amount_minor = 1", rest),
+        ("credited_another", "UPDATE bill_correction SET bill_id = (SELECT MAX(id) FROM bill)", rest),
+        (
+            "never_credited",
+            "DELETE FROM bill_correction",
+            "made C3N/26-27/000001, which is not in registers/corrections.json",
+        ),
         ("slip_note", "UPDATE payment_void SET note = 'asked nicely'", rest),
         ("slip_at", "UPDATE payment_void SET voided_at = voided_at + 60000", rest),
         (

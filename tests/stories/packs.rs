@@ -207,6 +207,8 @@ fn a_closed_month_is_the_same_bytes_whatever_is_decided_worked_off_handed_out_or
     hall.calls_off(&maya, &dead[2], "sent back, too").unwrap();
     prints().unwrap();
     hall.sets_office(&ina, &json!({ "name": "Mangalore North", "phone": "0824 000000" })).unwrap();
+    // What happens in the same moment as a change of name is of either name.
+    hall.minutes_pass(1);
     for (who, login) in [(&bela, "bindu"), (&maya, "mira"), (&asha, "usha")] {
         let role = if login == "mira" { "manager" } else { "clerk" };
         let renamed = json!({ "user": who.user(), "version": 1, "login": login, "name": login, "role": role,
@@ -614,6 +616,41 @@ fn cash_that_leaves_a_drawer_and_a_float_that_is_not_what_was_kept_are_told_thou
         float.len() == 1 && float[0].contains(",asha,-660.00,"),
         "only the first of the two: {exceptions}"
     );
+    assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
+    hall.books_balance();
+}
+
+#[test]
+fn what_is_taken_off_bills_and_money_that_one_person_brought_or_sent_elsewhere_are_told_with_their_amounts() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let (account, other) = (hall.bills(900), hall.bills(400));
+    let note = hall.credits(&maya, account.bills[0], 5_000, "wrong_reading").unwrap();
+    hall.cancels(&maya, other.bills[0]).unwrap();
+    let path = hall.folder().join("bank.csv");
+    std::fs::write(&path, "utr,account,amount,mode\nU1,E-91,120,bank\nU2,E-92,130,bank\n").unwrap();
+    let import = json!({ "path": path, "kind": "payments", "mode": "good_rows", "dry_run": false });
+    assert_eq!(hall.does_job(&maya, "start_import", import).unwrap().state, "done");
+    hall.worker_runs(&maya).unwrap();
+    let dead = hall.in_hand(&asha).unwrap().dead;
+    hall.retries(&asha, &dead[0], Some(&account)).unwrap();
+    assert_eq!(hall.worker_runs(&asha).unwrap().paid, 1, "one is worked off the same day");
+
+    let made = pack(&hall, &maya, "out", &json!({}));
+
+    let corrections = inside(&made.path, "registers/corrections.csv");
+    let of_note = corrections.lines().find(|line| line.contains(&note.number)).unwrap();
+    assert!(of_note.contains(",credit_note,") && of_note.contains(",maya,,50.00,0.00,"), "{corrections}");
+    assert_eq!(corrections.lines().filter(|line| line.contains(",cancel,")).count(), 1, "{corrections}");
+    let exceptions = inside(&made.path, "registers/exceptions.csv");
+    let of = |kind: &str| exceptions.lines().find(|line| line.contains(kind)).unwrap_or_default();
+    assert!(of(",credit_note,").contains(",maya,50.00,"), "{exceptions}");
+    assert!(of(",cancel,").contains(",maya,400.00,"), "{exceptions}");
+    let brought = of(",money_imported,");
+    assert!(brought.contains(",bank.csv,maya,250.00,2 payments"), "{exceptions}");
+    let sent = of(",money_redirected,");
+    assert!(sent.contains(",asha,") && sent.contains(&format!("sent to {}", account.number)), "{exceptions}");
+    assert!(inside(&made.path, "certificate.csv").contains(",credit_note,"), "no number of them is missing");
     assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
     hall.books_balance();
 }

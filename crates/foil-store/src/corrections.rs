@@ -88,6 +88,101 @@ pub fn before(tx: &Tx<'_>, id: i64, limit: i64) -> Result<Vec<CorrectionRow>> {
     tx.all(select!("WHERE x.id < $1 ORDER BY x.id DESC LIMIT $2"), &[&id, &limit])
 }
 
+crate::row! {
+    /// A correction as the auditor's register lists it.
+    pub struct ListedCorrection {
+        /// Its number.
+        number: String,
+        /// What it is.
+        kind: CorrectionKind,
+        /// The claim it takes back.
+        bill: String,
+        /// Its account's number then.
+        account: String,
+        /// Business date.
+        business_on: Day,
+        /// When.
+        made_at: Instant,
+        /// The counter's code.
+        counter: String,
+        /// Whose doing it is, by their log-in name then.
+        who: String,
+        /// Who let it happen; empty where nobody had to, and while a second look is open.
+        allowed_by: String,
+        /// What is claimed less.
+        amount: Money,
+        /// Of that, what had been paid and became credit.
+        credited: Money,
+        /// The bill made in its place; empty where there is none.
+        replaced_by: String,
+        /// The run that was cancelled with it; 0 where it is one bill's.
+        run: i64,
+        /// Why.
+        reason: CorrectionReason,
+        /// In somebody's own words; may be empty.
+        note: String,
+        /// Its audit row.
+        audit_seq: i64,
+        /// That row's hash.
+        audit_hash: String,
+    }
+}
+
+macro_rules! listed {
+    ($which:literal) => {
+        concat!(
+            "SELECT x.number, x.kind, b.number AS bill,
+                    COALESCE((SELECT f.number FROM former_number f WHERE f.kind = 'account' AND f.id = c.id
+                                 AND f.until_on > x.business_on ORDER BY f.until_on LIMIT 1), c.number) AS account,
+                    x.business_on, x.made_at, o.code AS counter, ",
+            crate::people::login_then!("u", "x.made_at"),
+            " AS who, CASE WHEN q.done_first = 0 THEN COALESCE(",
+            crate::people::login_then!("m", "q.decided_at"),
+            ", '') ELSE '' END AS allowed_by, x.amount_minor AS amount, x.credited_minor AS credited,
+                    COALESCE(r.number, '') AS replaced_by, COALESCE(x.run_id, 0) AS run, x.reason, x.note, x.audit_seq,
+                    COALESCE(a.hash, '') AS audit_hash
+               FROM bill_correction x JOIN bill b ON b.id = x.bill_id JOIN account c ON c.id = b.account_id
+                    JOIN counter o ON o.id = x.counter_id JOIN person u ON u.id = x.person_id
+                    LEFT JOIN approval q ON q.id = x.approval_id LEFT JOIN person m ON m.id = q.decided_by
+                    LEFT JOIN bill r ON r.id = x.rebill_id
+                    LEFT JOIN audit a ON a.counter_id = x.counter_id AND a.seq = x.audit_seq
+              WHERE ",
+            $which
+        )
+    };
+}
+
+/// Streams the corrections of the business dates `from..=to`, oldest first.
+pub fn each(
+    tx: &Tx<'_>,
+    from: Day,
+    to: Day,
+    take: impl FnMut(ListedCorrection) -> Result<bool>,
+) -> Result<()> {
+    tx.each(listed!("x.business_on BETWEEN $1 AND $2 ORDER BY x.business_on, x.id"), &[&from, &to], take)
+}
+
+/// Streams the corrections of one kind of single claims on the business dates `from..=to`, newest first: a cancelled run
+/// is told as one.
+pub fn newest(
+    tx: &Tx<'_>,
+    (from, to): (Day, Day),
+    kind: CorrectionKind,
+    limit: i64,
+    take: impl FnMut(ListedCorrection) -> Result<bool>,
+) -> Result<()> {
+    let sql = listed!(
+        "x.business_on BETWEEN $1 AND $2 AND x.run_id IS NULL AND x.kind = $3
+          ORDER BY x.business_on DESC, x.id DESC LIMIT $4"
+    );
+    tx.each(sql, &[&from, &to, &kind, &limit], take)
+}
+
+/// One of them by its number, also while the act that makes it still runs.
+pub fn listed(tx: &Tx<'_>, number: &str) -> Result<Option<ListedCorrection>> {
+    tx.maybe(listed!("x.number = $1"), &[&number])
+}
+
 /// What stands on its paper, as JSON.
 pub fn document(tx: &Tx<'_>, id: CorrectionId) -> Result<String> {
     Ok(tx.one::<crate::tx::Text>("SELECT document AS t FROM bill_correction WHERE id = $1", &[&id])?.t)

@@ -458,11 +458,12 @@ pub fn papers(tx: &Tx<'_>, register: &str, from: Day, to: Day) -> Result<i64> {
     tx.number(sql, &[&from, &to])
 }
 
-/// Whether a paper of one of these series has this number: `z_report`, `refund`, `deposit`.
+/// Whether a paper of one of these series has this number: `z_report`, `refund`, `deposit`, `credit_note`.
 pub fn is_paper(tx: &Tx<'_>, series: &str, number: &str) -> Result<bool> {
     let sql = match series {
         "z_report" => "SELECT COUNT(*) AS n FROM z_report WHERE number = $1",
         "deposit" => "SELECT COUNT(*) AS n FROM deposit_slip WHERE number = $1",
+        "credit_note" => "SELECT COUNT(*) AS n FROM bill_correction WHERE number = $1",
         _ => "SELECT COUNT(*) AS n FROM payment_reversal WHERE number = $1",
     };
     Ok(tx.number(sql, &[&number])? > 0)

@@ -7,7 +7,7 @@
 //! line feed behind, in the order of [`Bound::columns`]. These orders are for good: a column that a register is given later
 //! is bound under a name of its own.
 
-use super::lists::{APPROVALS, DEPOSITS, List, Period, RECEIPTS, REFUNDS, VARIANCES, VOIDS};
+use super::lists::{APPROVALS, CORRECTIONS, DEPOSITS, List, Period, RECEIPTS, REFUNDS, VARIANCES, VOIDS};
 use crate::office::Act;
 use crate::office::style_of;
 use crate::payments::office_head;
@@ -132,6 +132,28 @@ pub(super) const DEPOSIT: Bound = Bound {
     columns: &["slip", "kind", "business_on", "made_at", "counter", "who", "amount", "until_z"],
 };
 
+/// What took a claim back.
+pub(super) const CORRECTION: Bound = Bound {
+    paper: "credit_note",
+    list: CORRECTIONS,
+    columns: &[
+        "number",
+        "kind",
+        "bill",
+        "business_on",
+        "made_at",
+        "counter",
+        "who",
+        "allowed_by",
+        "amount",
+        "credited",
+        "replaced_by",
+        "run",
+        "reason",
+        "note",
+    ],
+};
+
 /// A request as it was asked for.
 pub(super) const ASKED: Bound = Bound {
     paper: "approval",
@@ -232,6 +254,9 @@ pub(super) fn row_of(
         "refund" => (REFUND, kept::refund(tx, number)?.map(|r| period.refund_row(r))),
         "z_report" => (Z_REPORT, kept::z_report(tx, number)?.map(|z| period.z_row(z))),
         "deposit" => (DEPOSIT, kept::deposit(tx, number)?.map(|d| period.deposit_row(d))),
+        "credit_note" => {
+            (CORRECTION, foil_store::corrections::listed(tx, number)?.map(|c| period.correction_row(c)))
+        }
         "approval" | "decision" | "outcome" => {
             let bound = match kind {
                 "approval" => ASKED,

@@ -8,6 +8,7 @@ use super::pack::{exceptional, overrides_what, went_back};
 use super::views::Exception;
 use crate::office::HOUSE_CODE;
 use foil_domain::audit::{GENESIS, Row};
+use foil_domain::billing::CorrectionKind;
 use foil_domain::ids::{CounterId, UserId};
 use foil_domain::money::Money;
 use foil_domain::refusal::{Refusal, Result};
@@ -42,6 +43,7 @@ pub(super) fn found(period: &Period<'_>, until: Instant, most: usize) -> Result<
     directed(period, &mut all)?;
     dead_letters(period, &mut all)?;
     cancelled_money(period, &mut all)?;
+    corrections(period, &mut all)?;
     // The others are told from the first on.
     for oldest_first in
         [told_by_the_log, told_by_the_house, variances, other_floats, cash, slips_taken_back, fallen]
@@ -151,6 +153,25 @@ fn directed(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     Ok(())
 }
 
+/// What was taken off claims one by one; a run that was cancelled as a whole stands among the overrides.
+fn corrections(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
+    for kind in CorrectionKind::ALL {
+        let most = all.ask();
+        foil_store::corrections::newest(period.tx, (period.from, period.to), *kind, most, |c| {
+            all.tell(Exception {
+                kind: c.kind.to_string(),
+                on: c.business_on,
+                subject: c.number,
+                who: c.who,
+                amount: Some(c.amount),
+                detail: joined(&format!("{}, {}", c.bill, c.reason), &c.note),
+            });
+            Ok(true)
+        })?;
+    }
+    Ok(())
+}
+
 fn dead_letters(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     for d in figures::dead_letters(period.tx, period.from, period.to, all.ask())? {
         all.tell(Exception {
@@ -181,12 +202,13 @@ fn cancelled_money(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     Ok(())
 }
 
-/// Changes of rights and of the rules of approval, and where a clock went back, chain by chain.
+/// Changes of rights and of the rules of approval, money that came by a file or was sent to another account, and where a
+/// clock went back, chain by chain.
 fn told_by_the_log(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     for counter in chains(period.tx)? {
         let (mut before, mut back) = (None, Vec::new());
         // Each kind has its own newest: many changed names must not hide one changed rule.
-        let (mut rights, mut rules) = (Vec::new(), Vec::new());
+        let (mut rights, mut rules, mut money) = (Vec::new(), Vec::new(), Vec::new());
         let (from, to) = in_chain(period, counter.id)?;
         audit::each_moment(period.tx, counter.id, from, to, |row| {
             let at = row.at.millis();
@@ -195,6 +217,7 @@ fn told_by_the_log(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
             match row.act.as_str() {
                 "save_user" => rights.push(row.seq),
                 "save_approval_rules" | "save_office" => rules.push(row.seq),
+                "import" | "retry_dead_letter" => money.push(row.seq),
                 _ => {}
             }
             Ok(true)
@@ -203,9 +226,9 @@ fn told_by_the_log(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
             let row = in_log(period.tx, (counter.id, &counter.code), seq)?;
             all.tell(clock_went_back(row, minutes));
         }
-        for seq in [newest(rights, all.most), newest(rules, all.most)].into_iter().flatten() {
+        for seq in [newest(rights, all.most), newest(rules, all.most), money].into_iter().flatten() {
             let row = in_log(period.tx, (counter.id, &counter.code), seq)?;
-            if let Some(exception) = rule_changed(row) {
+            if let Some(exception) = overridden(row) {
                 all.tell(exception);
             }
         }
@@ -224,15 +247,22 @@ fn clock_went_back(row: Row, minutes: i64) -> Exception {
     }
 }
 
-fn rule_changed(row: Row) -> Option<Exception> {
+/// A changed rule, money that came by a file, money in hand that somebody sent to another account.
+fn overridden(row: Row) -> Option<Exception> {
     let (kind, what) = overrides_what(&row.act, &row.changes)?;
+    let changes = said(&row);
+    let detail = match (changes["from"].as_str(), changes["to"].as_str(), changes["created"].as_i64()) {
+        (Some(from), Some(to), _) => format!("for {from}, sent to {to}"),
+        (.., Some(n)) => format!("{n} payments"),
+        _ => String::new(),
+    };
     Some(Exception {
         kind: exceptional(kind, &row.act)?.to_owned(),
         on: row.business_on,
         subject: what,
         who: row.who,
-        amount: None,
-        detail: String::new(),
+        amount: changes["amount_minor"].as_i64().map(Money::from_minor),
+        detail,
     })
 }
 

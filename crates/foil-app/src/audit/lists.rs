@@ -20,6 +20,7 @@ use foil_domain::refusal::Result;
 use foil_domain::shifts::papers::DayDoc;
 use foil_domain::time::{Day, Zone};
 use foil_store::Tx;
+use foil_store::corrections::ListedCorrection;
 use foil_store::figures::{TransactionRow, VoidedRow};
 use foil_store::money_control::{ApprovalRow, DepositRow, RefundRow, ZRow};
 use foil_store::office::{CounterRow, OfficeRow};
@@ -141,6 +142,7 @@ pub(super) const ALL: &[List] = &[
     CASH_MOVES,
     DEPOSITS,
     APPROVALS,
+    CORRECTIONS,
 ];
 
 /// The lists of a month's folder, in their order: the log last, for it confirms what the others point to.
@@ -283,6 +285,30 @@ pub(super) const DEPOSITS: List = List {
         "who",
         "amount",
         "until_z",
+        "audit_seq",
+        "audit_hash",
+    ],
+};
+
+/// The register of corrections: a row for each claim that was cancelled, credited or written off, in whole or in part.
+pub(super) const CORRECTIONS: List = List {
+    name: "corrections",
+    columns: &[
+        "number",
+        "kind",
+        "bill",
+        "account",
+        "business_on",
+        "made_at",
+        "counter",
+        "who",
+        "allowed_by",
+        "amount",
+        "credited",
+        "replaced_by",
+        "run",
+        "reason",
+        "note",
         "audit_seq",
         "audit_hash",
     ],
@@ -564,6 +590,29 @@ impl<'a> Period<'a> {
             d.until_z,
             d.audit_seq.to_string(),
             d.audit_hash,
+        ]
+    }
+
+    /// The row of a correction.
+    pub fn correction_row(&self, c: ListedCorrection) -> Vec<String> {
+        vec![
+            c.number,
+            c.kind.to_string(),
+            c.bill,
+            c.account,
+            c.business_on.to_string(),
+            self.zone.stamp(c.made_at),
+            c.counter,
+            c.who,
+            c.allowed_by,
+            self.amount(c.amount),
+            self.amount(c.credited),
+            c.replaced_by,
+            if c.run == 0 { String::new() } else { c.run.to_string() },
+            c.reason.to_string(),
+            c.note,
+            c.audit_seq.to_string(),
+            c.audit_hash,
         ]
     }
 

@@ -241,7 +241,7 @@ pub(super) fn take_off(
 
 /// Writes down what was taken off: its number and paper, its entry.
 pub(super) fn record(
-    act: &Act<'_>,
+    act: &mut Act<'_>,
     kind: CorrectionKind,
     bill: &BillRow,
     account: &AccountRow,
@@ -273,6 +273,10 @@ pub(super) fn record(
         },
     )?;
     post(act, kind, id, bill, off)?;
+    if why.run.is_none() {
+        // A cancelled run has its own row, however many bills it had.
+        act.made(json!({ "paper": "credit_note", "number": number }));
+    }
     Ok((id, number))
 }
 

@@ -3,6 +3,7 @@
 use super::cells::Cells;
 use super::views::RowError;
 use crate::{Act, Result};
+use foil_domain::money::Money;
 use foil_domain::time::Day;
 use foil_store::Tx;
 use serde::{Deserialize, Serialize};
@@ -80,6 +81,11 @@ pub(super) trait Keep: Send + 'static {
     fn rows(_row: &Self::Row) -> i64 {
         1
     }
+
+    /// The money that comes into the book with a row.
+    fn money(_row: &Self::Row) -> Money {
+        Money::ZERO
+    }
 }
 
 /// What became of a row.
@@ -98,13 +104,20 @@ pub(super) struct Counts {
     pub(super) updated: i64,
     pub(super) unchanged: i64,
     pub(super) bad: i64,
+    /// The money that came with what was created.
+    #[serde(default)]
+    pub(super) money: Money,
 }
 
 impl Counts {
-    /// Counts what became of `rows` rows, and gives back what is wrong with them.
-    pub(super) fn count(&mut self, kept: Kept, rows: i64) -> Vec<RowError> {
+    /// Counts what became of a row of the book, and gives back what is wrong with it.
+    pub(super) fn count<K: Keep>(&mut self, kept: Kept, row: &K::Row) -> Vec<RowError> {
+        let rows = K::rows(row);
         match kept {
-            Kept::Created => self.created += rows,
+            Kept::Created => {
+                self.created += rows;
+                self.money = self.money.plus(K::money(row)).unwrap_or(self.money);
+            }
             Kept::Updated => self.updated += rows,
             Kept::Unchanged => self.unchanged += rows,
             Kept::Bad(errors) => {
@@ -120,6 +133,7 @@ impl Counts {
         self.updated += more.updated;
         self.unchanged += more.unchanged;
         self.bad += more.bad;
+        self.money = self.money.plus(more.money).unwrap_or(self.money);
     }
 }
 

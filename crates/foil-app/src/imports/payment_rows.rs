@@ -157,4 +157,8 @@ impl Keep for KeepPayments {
             Intake::Known => Kept::Unchanged,
         })
     }
+
+    fn money(payment: &PaymentLine) -> Money {
+        payment.row.amount
+    }
 }

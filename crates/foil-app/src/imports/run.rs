@@ -280,7 +280,7 @@ impl Run<'_> {
                 counts.bad += batch.bad;
                 errors.extend(batch.errors)?;
                 for row in &batch.rows {
-                    errors.extend(counts.count(keep.keep(&desk, row)?, K::rows(row)))?;
+                    errors.extend(counts.count::<K>(keep.keep(&desk, row)?, row))?;
                 }
                 Ok(())
             })?;
@@ -387,14 +387,18 @@ struct Says {
 
 impl Says {
     fn say(&self, act: &mut Act<'_>, counts: Counts) {
-        act.changed(json!({
+        let mut said = json!({
             "kind": self.kind,
             "file": self.file,
             "created": counts.created,
             "updated": counts.updated,
             "unchanged": counts.unchanged,
             "bad": counts.bad,
-        }));
+        });
+        if counts.money.is_positive() {
+            said["amount_minor"] = json!(counts.money);
+        }
+        act.changed(said);
     }
 }
 
@@ -425,7 +429,7 @@ impl Writer {
             keep.begin(&desk)?;
             while let Handed::Rows(some) = door.recv().map_err(|_| Refusal::Cancelled)? {
                 for row in &some {
-                    let bad = counts.count(keep.keep(&desk, row)?, K::rows(row));
+                    let bad = counts.count::<K>(keep.keep(&desk, row)?, row);
                     if bad.is_empty() {
                         continue;
                     }
@@ -454,7 +458,7 @@ fn write_chunk<K: Keep>(
         let desk = Desk { tx: act.tx, today: act.today(), act: Some(act), large: false };
         keep.begin(&desk)?;
         for row in rows {
-            bad.extend(counts.count(keep.keep(&desk, row)?, K::rows(row)));
+            bad.extend(counts.count::<K>(keep.keep(&desk, row)?, row));
         }
         keep.end(&desk)?;
     }

@@ -183,13 +183,18 @@ pub fn retry_dead_letter(office: &Arc<Office>, who: &Session, input: RetryTicket
     office.perform(who, Order::new("retry_dead_letter", Right::ProcessQueue), move |act| {
         let ticket = seen(act.tx, input.ticket, input.version)?;
         in_state(&ticket, &[TicketState::Dead])?;
+        let mut said = json!({ "ticket": ticket.number, "id": ticket.id, "account": input.account });
         if let Some(id) = input.account {
             let account = foil_store::customers::account(act.tx, id)?;
             let account = account.ok_or_else(|| Refusal::not_found("account", id))?;
             tickets::set_account(act.tx, ticket.id, id, account.customer_id)?;
+            // Where found money goes is one person's word: an auditor sees what was written on it, and whose it became.
+            said["from"] = json!(ticket.note);
+            said["to"] = json!(account.number);
+            said["amount_minor"] = json!(ticket.money_minor);
         }
         tickets::tried(act.tx, ticket.id, TicketState::Waiting, 0, None, "")?;
-        act.changed(json!({ "ticket": ticket.number, "id": ticket.id, "account": input.account }));
+        act.changed(said);
         let after =
             tickets::find(act.tx, ticket.id)?.ok_or_else(|| Refusal::not_found("ticket", ticket.id))?;
         shown(act.tx, after, act.office, act.now)

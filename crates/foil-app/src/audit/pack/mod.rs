@@ -21,8 +21,8 @@ pub(super) use registers::{exceptional, number_before, overrides_what, went_back
 use super::exceptions::{self, MOST_IN_PACK};
 use super::list_file::ListFile;
 use super::lists::{
-    APPROVALS, AUDIT_LOG, CASH_MOVES, CERTIFICATE, COLLECTIONS, DEFAULTERS, DEPOSITS, EXCEPTIONS, List,
-    OVERRIDES, Period, RECEIPTS, REFUNDS, REPRINTS, SAMPLE, SUMMARY, VARIANCES, VOIDS,
+    APPROVALS, AUDIT_LOG, CASH_MOVES, CERTIFICATE, COLLECTIONS, CORRECTIONS, DEFAULTERS, DEPOSITS,
+    EXCEPTIONS, List, OVERRIDES, Period, RECEIPTS, REFUNDS, REPRINTS, SAMPLE, SUMMARY, VARIANCES, VOIDS,
 };
 use super::views::{ExportPack, ExportedFile, Figures, Kpis, PackMade};
 use crate::office::jobs::Progress;
@@ -228,6 +228,7 @@ fn filled(
     work.register(CASH_MOVES, |out| money_control::cash_moves(&period, out))?;
     work.register(DEPOSITS, |out| money_control::deposits(&period, &mut controlled, out))?;
     work.register(REFUNDS, |out| money_control::refunds(&period, &mut controlled, out))?;
+    work.register(CORRECTIONS, |out| money_control::corrections(&period, &mut controlled, out))?;
     let until = super::figures::ended(&row, period.to, office.now())?;
     work.register(APPROVALS, |out| money_control::approvals(&period, until, &mut controlled, out))?;
     let exceptions = exceptions::found(&period, until, MOST_IN_PACK)?.all;
@@ -241,6 +242,7 @@ fn filled(
         ("z_report", &controlled.z_reports),
         ("refund", &controlled.refunds),
         ("deposit", &controlled.deposits),
+        ("credit_note", &controlled.corrections),
     ] {
         let is_there = |number: &str| foil_store::money_control::is_paper(tx, paper, number);
         certified.extend(registers::certified(paper, runs, is_there)?);
@@ -379,7 +381,7 @@ AUDIT PACK
 summary.pdf         exceptions first, then key figures, collections, aging, numbers
 certificate.pdf     the first and last number of each series, how many, how many missing
 registers/          receipts, collections, defaulters, voids, reprints, overrides, variances, cash_moves,
-                    deposits, refunds, approvals, exceptions
+                    deposits, refunds, corrections, approvals, exceptions
 sample.csv          receipts drawn at random: the smallest SHA-256 of \"SEED RECEIPT\", the seed is in MANIFEST.json
 z-reports/          how each shift ended, as PDF and JSON
 chain/              the log of every act of the month, each row hashed with the row before it, counter by counter

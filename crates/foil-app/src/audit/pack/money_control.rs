@@ -14,6 +14,7 @@ use foil_domain::time::Instant;
 use foil_store::money_control as kept;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 /// What the registers of money control added up to.
 #[derive(Default)]
@@ -21,6 +22,9 @@ pub(super) struct Controlled {
     pub refunds: Runs,
     pub z_reports: Runs,
     pub deposits: Runs,
+    pub corrections: Runs,
+    /// What was taken off claims, by who did it and as what: how many, and how much.
+    pub taken_off: BTreeMap<(String, &'static str), (i64, Money)>,
     /// Sums of variances: cash over, cash short.
     pub over: Money,
     pub short: Money,
@@ -33,6 +37,18 @@ pub(super) fn refunds(period: &Period<'_>, sums: &mut Controlled, out: &mut List
     period.refunds_heard(out, &mut |r| {
         sums.refunds.take(&r.counter, &r.number, false);
         Ok(())
+    })
+}
+
+/// The register of corrections.
+pub(super) fn corrections(period: &Period<'_>, sums: &mut Controlled, out: &mut ListFile<'_>) -> Result<()> {
+    foil_store::corrections::each(period.tx, period.from, period.to, |c| {
+        sums.corrections.take(&c.counter, &c.number, false);
+        let sum = sums.taken_off.entry((c.who.clone(), c.kind.as_str())).or_default();
+        sum.0 += 1;
+        sum.1 = sum.1.plus(c.amount).ok_or(Refusal::TooMuch)?;
+        out.row(period.correction_row(c))?;
+        Ok(true)
     })
 }
 

@@ -78,6 +78,7 @@ pub(super) fn summary(said: &Said<'_>) -> ReportDoc {
         drawers(said, said.controlled),
         methods(said),
         clerks(said),
+        taken_off(said),
         days(said),
         aging(said),
         numbers(said.certified.iter().map(|c| (c.paper, &c.follows, &c.sequence))),
@@ -248,6 +249,21 @@ fn clerks(said: &Said<'_>) -> Section {
         Column::figures("Net"),
     ];
     table("By clerk", columns, rows.collect())
+}
+
+/// What was taken off claims, and by whom: whoever gives much away alone is seen.
+fn taken_off(said: &Said<'_>) -> Section {
+    let rows = said.controlled.taken_off.iter().map(|((who, kind), (n, amount))| {
+        vec![who.clone(), word(kind), n.to_string(), said.period.money.number(*amount)]
+    });
+    let columns = vec![
+        Column::words("Who"),
+        Column::words("What"),
+        Column::figures("Corrections"),
+        Column::figures("Amount"),
+    ];
+    let section = table("Taken off bills", columns, rows.collect());
+    Section { note: "Each is in registers/corrections, with its reason.".to_owned(), ..section }
 }
 
 fn days(said: &Said<'_>) -> Section {

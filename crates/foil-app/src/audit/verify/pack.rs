@@ -7,8 +7,8 @@
 
 use super::super::list_file::Hashing;
 use super::super::lists::{
-    APPROVALS, AUDIT_LOG, CASH_MOVES, CERTIFICATE, COLLECTIONS, DEFAULTERS, DEPOSITS, EXCEPTIONS, List,
-    OVERRIDES, RECEIPTS, REFUNDS, REPRINTS, SAMPLE, SUMMARY, VARIANCES, VOIDS,
+    APPROVALS, AUDIT_LOG, CASH_MOVES, CERTIFICATE, COLLECTIONS, CORRECTIONS, DEFAULTERS, DEPOSITS,
+    EXCEPTIONS, List, OVERRIDES, RECEIPTS, REFUNDS, REPRINTS, SAMPLE, SUMMARY, VARIANCES, VOIDS,
 };
 use super::super::manifest::Entry;
 use super::super::pack::manifest::{FORMAT, NAME, PUBLIC_KEY, PackManifest, SIGNATURE};
@@ -52,6 +52,7 @@ const LISTS: &[(&str, List)] = &[
     ("registers/", CASH_MOVES),
     ("registers/", DEPOSITS),
     ("registers/", APPROVALS),
+    ("registers/", CORRECTIONS),
     ("", CERTIFICATE),
     ("", SAMPLE),
     ("", SUMMARY),

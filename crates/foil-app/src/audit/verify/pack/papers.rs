@@ -7,9 +7,10 @@
 use super::super::witness::Witness;
 use super::super::{Findings, did};
 use super::ByCounter;
-use crate::audit::bound::{ASKED, Bound, DEPOSIT, RECEIPT, REFUND, ROW_SHA256, SLIP, Z_REPORT};
+use crate::audit::bound::{ASKED, Bound, CORRECTION, DEPOSIT, RECEIPT, REFUND, ROW_SHA256, SLIP, Z_REPORT};
 use crate::audit::lists::{
-    APPROVALS, AUDIT_LOG, CERTIFICATE, DEPOSITS, List, RECEIPTS, REFUNDS, REPRINTS, SAMPLE, VARIANCES, VOIDS,
+    APPROVALS, AUDIT_LOG, CERTIFICATE, CORRECTIONS, DEPOSITS, List, RECEIPTS, REFUNDS, REPRINTS, SAMPLE,
+    VARIANCES, VOIDS,
 };
 use crate::audit::pack::number_before;
 use crate::audit::pack::tally::Runs;
@@ -53,6 +54,7 @@ enum Kind {
     Refund,
     Reprint,
     Request,
+    Correction,
 }
 
 impl Kind {
@@ -65,6 +67,7 @@ impl Kind {
             Kind::Refund => "registers/refunds.json",
             Kind::Reprint => "registers/reprints.json",
             Kind::Request => "registers/approvals.json",
+            Kind::Correction => "registers/corrections.json",
         }
     }
 
@@ -74,7 +77,7 @@ impl Kind {
             Kind::Receipt => "the way of paying is",
             Kind::Slip => "its receipt is",
             Kind::ZReport => "what was expected, counted, kept or left for the bank is",
-            Kind::Deposit | Kind::Reprint => "it is",
+            Kind::Deposit | Kind::Reprint | Kind::Correction => "it is",
             Kind::Refund => "its receipt or its way is",
             Kind::Request => "what was asked for is",
         }
@@ -89,13 +92,22 @@ impl Kind {
             Kind::Deposit => Some(&DEPOSIT),
             Kind::Refund => Some(&REFUND),
             Kind::Request => Some(&ASKED),
+            Kind::Correction => Some(&CORRECTION),
             Kind::Reprint => None,
         }
     }
 
     /// The kind of what an act lists among its papers under this word.
     fn of(paper: &str) -> Option<Kind> {
-        let all = [Kind::Receipt, Kind::Slip, Kind::ZReport, Kind::Deposit, Kind::Refund, Kind::Request];
+        let all = [
+            Kind::Receipt,
+            Kind::Slip,
+            Kind::ZReport,
+            Kind::Deposit,
+            Kind::Refund,
+            Kind::Request,
+            Kind::Correction,
+        ];
         all.into_iter().find(|kind| kind.bound().is_some_and(|bound| bound.paper == paper))
     }
 
@@ -122,6 +134,7 @@ pub(super) struct Papers {
     z_reports: Runs,
     refunds: Runs,
     deposits: Runs,
+    corrections: Runs,
     days: BTreeMap<(Day, String, String), Given>,
     draw: Option<Draw<String>>,
     sampled: Vec<(String, String)>,
@@ -138,6 +151,7 @@ impl Papers {
             z_reports: Runs::default(),
             refunds: Runs::default(),
             deposits: Runs::default(),
+            corrections: Runs::default(),
             days: BTreeMap::new(),
             draw: Some(draw),
             sampled: Vec::new(),
@@ -169,6 +183,9 @@ impl Papers {
             self.refunds.take(field("counter"), field("number"), false);
             let fell = told(&["receipt", "kind", "back_by", "to_receipt"].map(&field));
             self.wait((row, fields), field("number"), minor(field("amount")), fell, &field, Kind::Refund);
+        } else if list == CORRECTIONS {
+            self.corrections.take(field("counter"), field("number"), false);
+            self.wait((row, fields), field("number"), minor(field("amount")), 0, &field, Kind::Correction);
         } else if list == REPRINTS {
             // What was handed out before its place in the log was kept has none.
             if field("audit_seq") != "0" {
@@ -314,6 +331,7 @@ impl Papers {
             ("z_report", &self.z_reports, "registers/variances.json"),
             ("refund", &self.refunds, "registers/refunds.json"),
             ("deposit", &self.deposits, "registers/deposits.json"),
+            ("credit_note", &self.corrections, "registers/corrections.json"),
         ] {
             for (series, s) in runs.sequences() {
                 if s.gaps != 0 {
@@ -334,7 +352,7 @@ impl Papers {
             // paper, counter, series, follows, first, last, count, voids, gaps
             [0, 1, 2, 4, 5, 6, 7].map(|at| row.get(at).cloned().unwrap_or_default())
         };
-        let known = ["receipt", "slip", "z_report", "refund", "deposit"];
+        let known = ["receipt", "slip", "z_report", "refund", "deposit", "credit_note"];
         let certified: Vec<_> =
             self.certified.iter().filter(|row| known.contains(&row[0].as_str())).collect();
         if certified.iter().map(|row| of(row)).ne(said) {

@@ -8,8 +8,8 @@ use super::super::{Findings, did};
 use super::papers::{METHODS, minor, told};
 use crate::audit::bound::{self, CAME_OF_IT, DECIDED, DOCUMENT_SHA256, ROW_SHA256, document_hash};
 use crate::audit::lists::{
-    APPROVALS, AUDIT_LOG, CASH_MOVES, COLLECTIONS, DEFAULTERS, EXCEPTIONS, List, OVERRIDES, RECEIPTS,
-    REFUNDS, REPRINTS, SUMMARY, VARIANCES, VOIDS,
+    APPROVALS, AUDIT_LOG, CASH_MOVES, COLLECTIONS, CORRECTIONS, DEFAULTERS, EXCEPTIONS, List, OVERRIDES,
+    RECEIPTS, REFUNDS, REPRINTS, SUMMARY, VARIANCES, VOIDS,
 };
 use crate::audit::pack::{CashOfDay, exceptional, overrides_what, went_back};
 use crate::office::SEALING_ACTS;
@@ -64,7 +64,7 @@ pub(super) struct Sums {
 }
 
 /// Kinds of exceptions that stand in a register of their own or in the log, too.
-const DRAWN: [&str; 17] = [
+const DRAWN: [&str; 22] = [
     "void",
     "manager_void",
     "reversal",
@@ -81,6 +81,11 @@ const DRAWN: [&str; 17] = [
     "rules_changed",
     "clock_went_back",
     "kept_more",
+    "cancel",
+    "credit_note",
+    "write_off",
+    "money_redirected",
+    "money_imported",
     SLIP_TAKEN_BACK,
 ];
 
@@ -149,6 +154,10 @@ impl Sums {
                     let request = (bound.paper, field("approval").to_owned());
                     self.outcomes.insert(request, hex::encode(bound.hash(fields)));
                 }
+            }
+        } else if list == CORRECTIONS {
+            if field("run").is_empty() {
+                self.must_be_told(field("kind"), field("number"));
             }
         } else if list == OVERRIDES {
             if let Some(kind) = exceptional(field("kind"), field("act")) {
