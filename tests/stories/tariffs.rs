@@ -245,6 +245,22 @@ fn a_wrong_version_is_corrected_with_a_reason_and_bills_keep_the_one_that_priced
 }
 
 #[test]
+fn an_order_that_comes_late_says_how_many_bills_were_made_without_it() {
+    let hall = Hall::open();
+    let admin = hall.admin("anil");
+    let account = hall.account("Asha Rao", Service::Electricity).moves_in();
+    hall.stores(&admin, DOMESTIC, "Order 12").unwrap();
+    billed_by(&hall, account.id, hall.reads_plan(&admin, "Domestic").shown.id);
+    let late = |from: &str| {
+        let seen: TariffReport = hall.ask(&admin, "check_tariff", json!({ "text": dearer(from) })).unwrap();
+        (seen.files[0].effect, seen.files[0].billed_since)
+    };
+    assert_eq!(late("2026-10-01"), (TariffEffect::NewVersion, 1), "October was billed by the order before");
+    assert_eq!(late("2026-10-20"), (TariffEffect::NewVersion, 1), "a part of it, too");
+    assert_eq!(late("2026-11-01"), (TariffEffect::NewVersion, 0));
+}
+
+#[test]
 fn a_new_order_is_written_in_the_app_and_takes_over_on_its_day() {
     let hall = Hall::open();
     let admin = hall.admin("anil");

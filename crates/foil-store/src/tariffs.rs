@@ -216,6 +216,17 @@ pub fn bills_priced(tx: &Tx<'_>, id: TariffVersionId, most: i64) -> Result<i64> 
     )
 }
 
+/// How many standing bills of a plan reach beyond the day before a version is in force and were priced by an older
+/// version, counted up to `most`: an order that comes late leaves them as they are.
+pub fn billed_since(tx: &Tx<'_>, plan: TariffId, valid_from: Day, most: i64) -> Result<i64> {
+    tx.number(
+        "SELECT COUNT(*) AS n FROM (SELECT 1 FROM bill b JOIN tariff_version v ON v.id = b.tariff_version_id
+          WHERE b.issued_on >= $1 AND b.period_to_on > $1 AND b.cancelled = 0 AND v.tariff_id = $2
+            AND v.valid_from_on < $1 LIMIT $3) t",
+        &[&valid_from, &plan, &most],
+    )
+}
+
 crate::row! {
     /// How many accounts that are not closed name a plan in this spelling.
     pub struct OnPlan {

@@ -108,6 +108,7 @@ fn faulty(file: &str) -> TariffSeen {
         version: None,
         valid_from: None,
         corrects_priced: false,
+        billed_since: 0,
         examples: 0,
         page: None,
     }
@@ -143,11 +144,17 @@ fn not_of_this_book(tx: &Tx<'_>, office: &OfficeRow, tariff: &Tariff) -> Result<
     Ok(faults)
 }
 
+/// Bills that an order comes too late for are counted as far as that tells anybody anything.
+const MOST_COUNTED: i64 = 10_000;
+
 fn effect(tx: &Tx<'_>, tariff: &Tariff, valid_from: Day, sha256: &str) -> Result<TariffSeen> {
     let of = |effect| TariffSeen { effect, ..faulty("") };
     let Some(plan) = store::by_name(tx, &tariff.name)? else { return Ok(of(TariffEffect::NewPlan)) };
     let seen = match store::latest_of(tx, plan.id, valid_from)? {
-        None => of(TariffEffect::NewVersion),
+        None => TariffSeen {
+            billed_since: store::billed_since(tx, plan.id, valid_from, MOST_COUNTED)?,
+            ..of(TariffEffect::NewVersion)
+        },
         Some(same) if same.sha256 == sha256 => {
             TariffSeen { version: Some(same.id), ..of(TariffEffect::Unchanged) }
         }

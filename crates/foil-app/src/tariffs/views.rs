@@ -511,6 +511,9 @@ pub struct TariffSeen {
     pub valid_from: Option<Day>,
     /// The version it corrects has priced bills.
     pub corrects_priced: bool,
+    /// Standing bills for days since it is in force that an older version has priced, up to ten thousand: they keep what
+    /// they say until somebody cancels and rebills them.
+    pub billed_since: i64,
     /// Example bills in the file; all come out right unless there are faults.
     pub examples: i64,
     /// The tariff to read; none when there are faults.

@@ -43,6 +43,11 @@ valid_from: Day | null,
  */
 corrects_priced: boolean, 
 /**
+ * Standing bills for days since it is in force that an older version has priced, up to ten thousand: they keep what
+ * they say until somebody cancels and rebills them.
+ */
+billed_since: number, 
+/**
  * Example bills in the file; all come out right unless there are faults.
  */
 examples: number, 

@@ -103,8 +103,11 @@ function Verdict({ seen }: { seen: TariffSeen }) {
   if (seen.effect === "faulty") return <StateTag tone="red">{t("edit.faults", { count: seen.faults.length })}</StateTag>;
   const day = seen.valid_from ? showDay(seen.valid_from) : "";
   return (
-    <StateTag tone={seen.effect === "unchanged" ? "quiet" : seen.effect === "correction" ? "amber" : "green"}>
-      {t(`edit.${good[seen.effect]}`, { name: seen.name, day })}
-    </StateTag>
+    <>
+      <StateTag tone={seen.effect === "unchanged" ? "quiet" : seen.effect === "correction" ? "amber" : "green"}>
+        {t(`edit.${good[seen.effect]}`, { name: seen.name, day })}
+      </StateTag>
+      {seen.billed_since > 0 && <p>{t("edit.late", { count: seen.billed_since, day })}</p>}
+    </>
   );
 }

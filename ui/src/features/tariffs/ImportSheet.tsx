@@ -96,6 +96,7 @@ function File({ file }: { file: TariffSeen }) {
         {file.name && <span className={classes.quiet}>{file.file}</span>}
         {file.faults.length === 0 && file.examples > 0 && <span className={classes.quiet}>{t("importing.examples", { count: file.examples })}</span>}
       </p>
+      {file.billed_since > 0 && file.valid_from && <p>{t("edit.late", { count: file.billed_since, day: showDay(file.valid_from) })}</p>}
       {file.faults.length > 0 && <FaultList faults={file.faults} />}
     </li>
   );

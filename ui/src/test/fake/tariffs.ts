@@ -118,6 +118,7 @@ export function tariffHandlers(book: Book, runJob: RunJob): TariffHandlers {
     const effect = faults.length > 0 ? "faulty" : !known ? "new_plan" : known.text === text ? "unchanged" : sameDay ? "correction" : "new_version";
     return {
       file, effect, faults, name, tariff: known?.id ?? null, version: null, valid_from: day, examples: 0,
+      billed_since: 0,
       corrects_priced: effect === "correction" && sameDay?.has_priced === true,
       page: faults.length > 0 ? null : pageOf({ name, valid_from: day }),
     };
