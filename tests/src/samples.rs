@@ -375,7 +375,7 @@ impl Samples {
             }),
             "withdraw_gas_factor" => json!({ "factor": 1 }),
             "find_bills" => json!({ "text": "WB", "limit": 10 }),
-            "bill_run" => json!({ "run": 1 }),
+            "bill_run" | "run_outliers" => json!({ "run": 1 }),
             "preview_bill" => json!({ "account": metered, "to": today, "due_on": today.plus_days(15) }),
             "issue_bill" => json!({
                 "request_id": hall.request(), "account": metered, "version": hall.account_version(metered),

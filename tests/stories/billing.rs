@@ -1,7 +1,7 @@
 //! From use to a bill: what a customer is charged, and what becomes of it when it was wrong.
 
 use expect_test::expect;
-use foil_app::billing::run_views::OutlierKind;
+use foil_app::billing::run_views::{OutlierKind, RunOutliers};
 use foil_domain::billing::BillState;
 use foil_domain::customers::Service;
 use foil_domain::ids::CycleId;
@@ -1023,6 +1023,11 @@ fn a_run_is_tried_then_posted_and_bills_nobody_twice() {
     assert_eq!((run.bills, run.total), (3, sum.total), "what was tried is what is posted");
     assert_eq!(hall.bills_of(maya, &accounts[0]).unwrap()[0].number, "B/26-27/00000001");
     assert!(hall.bills_of(maya, &unread).unwrap().is_empty());
+    let told: RunOutliers = hall.ask(&hall.clerk("kavya"), "run_outliers", json!({ "run": run.id })).unwrap();
+    let unbilled: Vec<_> =
+        told.rows.iter().filter(|o| o.total.is_none()).map(|o| (o.kind, o.customer.as_str())).collect();
+    assert_eq!(told.unbilled, 2, "who got no bill is named when it is posted, too, for whoever comes later");
+    assert_eq!(unbilled, [(OutlierKind::Problem, "Esha"), (OutlierKind::NoReading, "Devi")]);
 
     let again = hall.runs_bills(maya, "C01", "2026-11-21").unwrap();
     assert_eq!((again.id, again.bills), (run.id, 3), "the same run is found again");
@@ -2133,6 +2138,10 @@ fn an_account_is_closed_when_its_last_use_is_billed() {
         hall.call(maya, "switch_account", input)
     };
     assert_eq!(refused(closes()), "use_unbilled", "120 kWh were read, and nobody was asked for them");
+    hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    hall.pays_all(maya, &account);
+    assert_eq!(refused(closes()), "not_read", "what was used since would be nobody's");
+    hall.reads(maya, &account, &[("2026-11-21", 1_150)]);
     hall.issues_bill(maya, &account, "2026-11-21").unwrap();
     hall.pays_all(maya, &account);
     closes().unwrap();

@@ -32,7 +32,8 @@ pub use issue::{issue_bill, preview_bill};
 pub(crate) use rebill::rebill_moves;
 pub use rebill::{cancel_and_rebill, preview_rebill};
 pub use run::{
-    Pace, bill_run, bill_runs, cancel_bill_run, post_bill_run, preview_bill_run, run_bills, try_bills,
+    Pace, bill_run, bill_runs, cancel_bill_run, post_bill_run, preview_bill_run, run_bills, run_outliers,
+    try_bills,
 };
 
 pub(crate) use asked::{Correction, carried_out, sized};

@@ -268,6 +268,15 @@ pub struct RunOrder {
     pub to: Option<Day>,
 }
 
+/// What a person should look at of a run.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RunOutliers {
+    /// How many accounts got no bill; those that are named stand among the rows.
+    pub unbilled: i64,
+    /// The gravest first.
+    pub rows: Vec<Outlier>,
+}
+
 /// Names a run.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

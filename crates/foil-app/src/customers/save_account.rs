@@ -10,8 +10,9 @@ use foil_domain::customers::{AccountStatus, findable};
 use foil_domain::ids::AccountId;
 use foil_domain::people::Right;
 use foil_domain::text::{Code, fold, fold_number};
+use foil_domain::time::Day;
 use foil_store::customers::{self, AccountData, AccountRow, BillingTerms, PropertyRow};
-use foil_store::{Tx, bills, tariffs};
+use foil_store::{Tx, bills, meters, tariffs};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -197,9 +198,27 @@ fn all_billed(tx: &Tx<'_>, row: &AccountRow) -> Result<()> {
         Ok(used) if used.to.days_since(used.from) > 1 => {
             Err(Refusal::UseUnbilled { account: row.number.clone(), from: used.from, to: used.to }.into())
         }
-        Ok(_) | Err(Error::Refused(Refusal::NotRead { .. })) => Ok(()),
+        Err(Error::Refused(unread @ Refusal::NotRead { .. })) => {
+            read_at_the_end(tx, row, after, today, unread)
+        }
+        Ok(_) => Ok(()),
         Err(other) => Err(other),
     }
+}
+
+/// Refuses to close an account whose meter nobody has read since the day it is billed to: whoever has the meter next
+/// would begin at its next reading, and what was used until then would be nobody's. A meter that nobody gets at is
+/// estimated, as everywhere.
+fn read_at_the_end(
+    tx: &Tx<'_>,
+    row: &AccountRow,
+    billed_to: Option<Day>,
+    today: Day,
+    unread: Refusal,
+) -> Result<()> {
+    let Some(hangs) = meters::open_on_account(tx, row.id)? else { return Ok(()) };
+    let since = billed_to.map_or(hangs.from_on, |to| to.max(hangs.from_on));
+    if today.days_since(since) > 1 { Err(unread.into()) } else { Ok(()) }
 }
 
 /// A plan that the book knows takes accounts of its own service while it is not retired. One that it does not

@@ -148,6 +148,7 @@ import type { RetryTicket } from "./RetryTicket";
 import type { ReversalPreview } from "./ReversalPreview";
 import type { RowVerdict } from "./RowVerdict";
 import type { RunOrder } from "./RunOrder";
+import type { RunOutliers } from "./RunOutliers";
 import type { RunRef } from "./RunRef";
 import type { RunView } from "./RunView";
 import type { SaveAccount } from "./SaveAccount";
@@ -224,6 +225,7 @@ export type Commands = {
   corrections: [input: CorrectionList, output: Array<CorrectionView>];
   cycles: [input: Nothing, output: Array<CycleView>];
   bill_runs: [input: Nothing, output: Array<RunView>];
+  run_outliers: [input: RunRef, output: RunOutliers];
   bill_run: [input: RunRef, output: RunView];
   preview_bill: [input: PreviewBill, output: BillPreview];
   preview_rebill: [input: CancelAndRebill, output: BillPreview];
@@ -386,6 +388,7 @@ export type ViewName =
   | "corrections"
   | "cycles"
   | "bill_runs"
+  | "run_outliers"
   | "bill_run"
   | "preview_bill"
   | "preview_rebill"
@@ -460,6 +463,7 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   corrections: ["bills"],
   cycles: ["cycles", "customers"],
   bill_runs: ["runs", "bills"],
+  run_outliers: ["runs"],
   bill_run: ["runs"],
   preview_bill: ["bills", "customers", "payments"],
   preview_rebill: ["bills", "customers", "payments", "meters"],

@@ -13,6 +13,7 @@ import { useMay } from "@/shared/session";
 import { Sheet } from "@/shared/Sheet";
 import { useWords } from "@/shared/words";
 import classes from "./BillingPage.module.css";
+import { Outliers } from "./Outliers";
 import { RunFigures } from "./RunFigures";
 import { RunTag } from "./RunList";
 import { useBatch } from "./useBatch";
@@ -25,39 +26,43 @@ export function RunPanel({ run }: { run: RunView }) {
   const [cancelling, setCancelling] = useState(false);
   const files = job?.state === "done" ? (job.result as BatchFiles).files : null;
   const stands = run.state !== "cancelled";
+  const outliers = useView("run_outliers", { run: run.id });
   return (
-    <Panel
-      icon={IconListDetails}
-      title={t("runs.one", { cycle: run.route === "" ? run.cycle : `${run.cycle} · ${run.route}`, id: run.id })}
-      aside={<RunTag run={run} />}
-    >
-      <dl className={classes.facts}>
-        <Fact name={t("runs.upTo")} day={run.to} />
-        <Fact name={t("bill.issued")} day={run.issued_on} />
-        <Fact name={t("bill.due")} day={run.due_on} />
-      </dl>
-      <RunFigures summary={run.summary} />
-      {may && stands && (
-        <div className={classes.acts}>
-          <Button variant="default" disabled={run.bills === 0} loading={choose.isPending || start.isPending || job?.state === "running"} onClick={() => choose.mutate(run.id)}>
-            {t("runs.batch")}
-          </Button>
-          <Button variant="default" color="red" onClick={() => setCancelling(true)}>
-            {t("runs.cancel")}
-          </Button>
-        </div>
-      )}
-      <Refusal error={choose.error ?? start.error} />
-      {job && <JobBar job={job} title={t("runs.writing")} />}
-      {files && (
-        <ul className={classes.files} aria-label={t("runs.files")}>
-          {files.map((file) => (
-            <li key={file}>{file}</li>
-          ))}
-        </ul>
-      )}
-      {cancelling && <CancelRunSheet run={run} onClose={() => setCancelling(false)} />}
-    </Panel>
+    <>
+      <Panel
+        icon={IconListDetails}
+        title={t("runs.one", { cycle: run.route === "" ? run.cycle : `${run.cycle} · ${run.route}`, id: run.id })}
+        aside={<RunTag run={run} />}
+      >
+        <dl className={classes.facts}>
+          <Fact name={t("runs.upTo")} day={run.to} />
+          <Fact name={t("bill.issued")} day={run.issued_on} />
+          <Fact name={t("bill.due")} day={run.due_on} />
+        </dl>
+        <RunFigures summary={run.summary} />
+        {may && stands && (
+          <div className={classes.acts}>
+            <Button variant="default" disabled={run.bills === 0} loading={choose.isPending || start.isPending || job?.state === "running"} onClick={() => choose.mutate(run.id)}>
+              {t("runs.batch")}
+            </Button>
+            <Button variant="default" color="red" onClick={() => setCancelling(true)}>
+              {t("runs.cancel")}
+            </Button>
+          </div>
+        )}
+        <Refusal error={choose.error ?? start.error} />
+        {job && <JobBar job={job} title={t("runs.writing")} />}
+        {files && (
+          <ul className={classes.files} aria-label={t("runs.files")}>
+            {files.map((file) => (
+              <li key={file}>{file}</li>
+            ))}
+          </ul>
+        )}
+        {cancelling && <CancelRunSheet run={run} onClose={() => setCancelling(false)} />}
+      </Panel>
+      {outliers.data && outliers.data.rows.length > 0 && <Outliers rows={outliers.data.rows} />}
+    </>
   );
 }
 

@@ -4,7 +4,7 @@ import type {
 import { type Book, dayAfter, NOW, TODAY } from "./book";
 
 type Names =
-  | "find_bills" | "corrections" | "cycles" | "bill_runs" | "bill_run" | "preview_bill" | "preview_rebill" | "preview_correction" | "issue_bill" | "save_cycle"
+  | "find_bills" | "corrections" | "cycles" | "bill_runs" | "bill_run" | "run_outliers" | "preview_bill" | "preview_rebill" | "preview_correction" | "issue_bill" | "save_cycle"
   | "preview_bill_run" | "post_bill_run" | "cancel_bill_run" | "cancel_bill" | "cancel_and_rebill" | "give_credit_note"
   | "give_debit_note" | "write_off" | "charge_fee" | "export_bill_batch" | "gas_factors" | "save_gas_factor" | "withdraw_gas_factor";
 type Handlers = { [Name in Names]: (input: Commands[Name][0]) => Commands[Name][1] };
@@ -53,6 +53,7 @@ export function billing(book: Book, runJob: RunJob, bill: (id: number) => BillVi
     corrections: () => corrections,
     cycles: () => cycles,
     bill_runs: () => runs,
+    run_outliers: () => ({ unbilled: summary().no_reading + summary().problems, rows: summary().outliers }),
     bill_run: ({ run }) => runs.find((one) => one.id === run) ?? makeRun(run, "C01", TODAY, "posted", null),
     preview_bill: ({ account }) => previewBill(account),
     preview_rebill: () => previewBill(1),

@@ -14,4 +14,4 @@ mod views;
 pub use cancel::cancel_bill_run;
 pub use post::{Pace, post_bill_run, run_bills};
 pub use trial::{preview_bill_run, try_bills};
-pub use views::{bill_run, bill_runs};
+pub use views::{bill_run, bill_runs, run_outliers};

@@ -9,9 +9,18 @@ use foil_domain::refusal::{Refusal, Result};
 use foil_store::runs::FactsRow;
 
 /// Outliers kept in all.
-const MOST: usize = 200;
-/// Of one kind at most, so that a hundred unread meters do not hide the one bill that is ten times too high.
+const MOST: usize = 800;
+/// Bills of one kind at most, so that a hundred that are zero do not hide the one that is ten times too high.
 const MOST_OF_A_KIND: usize = 50;
+/// Who got no bill has nobody else to notice: each is named as far as a person could work it off.
+const MOST_UNBILLED: usize = 300;
+
+const fn most_of(kind: OutlierKind) -> usize {
+    match kind {
+        OutlierKind::Problem | OutlierKind::NoReading => MOST_UNBILLED,
+        OutlierKind::Rise | OutlierKind::Fall | OutlierKind::Zero | OutlierKind::Estimated => MOST_OF_A_KIND,
+    }
+}
 
 /// Adds an account of a run.
 pub(in crate::billing) fn add(
@@ -112,7 +121,7 @@ fn grave(o: &Outlier) -> (std::cmp::Reverse<usize>, i64) {
 fn keep(sum: &mut RunSummary, new: Outlier) {
     let of_kind = sum.outliers.iter().filter(|o| o.kind == new.kind).count();
     let full = sum.outliers.len() >= MOST;
-    if of_kind >= MOST_OF_A_KIND || full {
+    if of_kind >= most_of(new.kind) || full {
         let rival = sum.outliers.iter().enumerate().filter(|(_, o)| full || o.kind == new.kind);
         let Some((at, least)) = rival.min_by_key(|(_, o)| grave(o)).map(|(at, o)| (at, grave(o))) else {
             return;
@@ -152,10 +161,13 @@ mod tests {
             keep(&mut sum, outlier(OutlierKind::Rise, n, 1_000 + n));
             keep(&mut sum, outlier(OutlierKind::Zero, n, 100));
         }
+        assert_eq!(sum.outliers.len(), 2 * MOST_OF_A_KIND, "memory stays flat");
+        (0..1_000).for_each(|n| keep(&mut sum, outlier(OutlierKind::NoReading, n, 100)));
         keep(&mut sum, outlier(OutlierKind::Problem, 1, 100));
-        assert_eq!(sum.outliers.len(), 2 * MOST_OF_A_KIND + 1, "memory stays flat");
+        assert_eq!(sum.outliers.len(), 2 * MOST_OF_A_KIND + MOST_UNBILLED + 1);
         assert_eq!(sum.outliers[0].kind, OutlierKind::Problem);
-        assert_eq!(sum.outliers[1].total, Some(Money::from_minor(1_999)), "the largest change first");
+        let moved = &sum.outliers[1 + MOST_UNBILLED];
+        assert_eq!(moved.total, Some(Money::from_minor(1_999)), "the largest change first");
         assert_eq!(sum.outliers.last().map(|o| o.kind), Some(OutlierKind::Zero));
     }
 

@@ -1,7 +1,7 @@
 //! Runs as the screens see them.
 
 use super::trial::title;
-use crate::billing::run_views::{HeldBy, RunHeld, RunRef, RunView};
+use crate::billing::run_views::{HeldBy, RunHeld, RunOutliers, RunRef, RunView};
 use crate::{Nothing, Office, Session};
 use anyhow::Context;
 use foil_domain::billing::RunState;
@@ -33,6 +33,15 @@ pub fn bill_run(office: &Arc<Office>, who: &Session, input: RunRef) -> Result<Ru
     office.view(who, Right::SeeCustomers, |tx, _| {
         let row = runs::find(tx, input.run)?.ok_or_else(|| Refusal::not_found("bill run", input.run))?;
         shown(tx, row)
+    })
+}
+
+/// The accounts of a run that a person should look at, the gravest first: above all those that got no bill, with the reason.
+pub fn run_outliers(office: &Arc<Office>, who: &Session, input: RunRef) -> Result<RunOutliers> {
+    office.view(who, Right::SeeCustomers, |tx, _| {
+        let row = runs::find(tx, input.run)?.ok_or_else(|| Refusal::not_found("bill run", input.run))?;
+        let summary = listed(row, None, &[])?.summary;
+        Ok(RunOutliers { unbilled: summary.no_reading + summary.problems, rows: summary.outliers })
     })
 }
 
