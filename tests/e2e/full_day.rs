@@ -17,6 +17,9 @@ const CHEQUE: &str = "004711";
 /// What is missing in the drawer in the evening: a ten-rupee note.
 const MISSING: i64 = 1_000;
 
+/// What the manager types at a clerk's screen.
+const PIN: &str = "480213";
+
 #[test]
 #[ignore = "needs a screen: cargo xtask test"]
 fn a_day_from_the_float_to_the_pack_is_walked_in_the_window() {
@@ -36,6 +39,7 @@ fn a_day_from_the_float_to_the_pack_is_walked_in_the_window() {
     log_in(&window, "manager");
     the_refund_is_approved_from_the_list(&window);
     the_cheque_bounces(&window, &desk);
+    the_manager_sets_a_pin(&window);
     log_out(&window);
 
     log_in(&window, "clerk");
@@ -313,9 +317,24 @@ fn a_manager_allows_the_difference(window: &Window) {
     window.tabs_to("Manager’s log-in name").unwrap();
     window.types("manager").unwrap();
     window.tabs_to("PIN").unwrap();
-    window.types("manager-demo").unwrap();
+    window.types(PIN).unwrap();
     window.press("Enter").unwrap();
     window.waits_for_text("has allowed the difference").unwrap();
+}
+
+/// The digits by which the manager gives their word at somebody else's screen, set by nobody else.
+fn the_manager_sets_a_pin(window: &Window) {
+    opens(window, "#/settings/me", "My PIN");
+    // The field before it bears the same label as one of the form above.
+    window.tabs_to("Change my password").unwrap();
+    window.press("Tab").unwrap();
+    window.waits_for_focus("Present password").unwrap();
+    window.types("manager-demo").unwrap();
+    window.press("Tab").unwrap();
+    window.waits_for_focus("New PIN").unwrap();
+    window.types(PIN).unwrap();
+    window.press("Enter").unwrap();
+    window.waits_for_text("The PIN is set.").unwrap();
 }
 
 /// Counts what is there into the sheet in front: notes and coins from the largest down, then each other sum.
