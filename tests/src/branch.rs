@@ -20,6 +20,8 @@ pub enum Deed {
     Pay { clerk: usize, paise: i64, extra: i64 },
     /// A clerk takes a cheque.
     Cheque { clerk: usize, whole: i64 },
+    /// A clerk takes a card.
+    Card { clerk: usize, whole: i64 },
     /// A clerk takes back what they did last.
     Undo { clerk: usize },
     /// A manager voids a payment of the day.
@@ -39,9 +41,9 @@ pub enum Deed {
     Change { clerk: usize, paise: i64, accept: bool },
     /// An envelope from the drop box.
     Envelope { whole: i64 },
-    /// Counts, off by so many paise, which a manager lets pass here or from the list; then closes with so many
-    /// quarters of it kept in the drawer, or hands over.
-    End { clerk: usize, off: i64, from_list: bool, hand_over: bool, quarters: i64 },
+    /// Counts, off by so many paise of cash, of cheques and of card slips, which a manager lets pass here or from the
+    /// list; then closes with so many quarters of the cash kept in the drawer, or hands over.
+    End { clerk: usize, off: [i64; 3], from_list: bool, hand_over: bool, quarters: i64 },
     /// Opens with what was kept in the drawer, or with so many paise more or less, which a manager lets pass; the first
     /// time with so many as are brought.
     Open { clerk: usize, paise: i64, off: i64, from_list: bool },
@@ -60,6 +62,7 @@ pub fn deed(most: i64) -> impl Strategy<Value = Deed> {
         8 => (clerk.clone(), paise.clone(), 0i64..20_000)
             .prop_map(|(clerk, paise, extra)| Deed::Pay { clerk, paise, extra }),
         2 => (clerk.clone(), 1i64..900).prop_map(|(clerk, whole)| Deed::Cheque { clerk, whole }),
+        2 => (clerk.clone(), 1i64..900).prop_map(|(clerk, whole)| Deed::Card { clerk, whole }),
         2 => clerk.clone().prop_map(|clerk| Deed::Undo { clerk }),
         1 => nth.clone().prop_map(|nth| Deed::Void { nth }),
         2 => (clerk.clone(), nth.clone(), 0usize..6)
@@ -72,7 +75,7 @@ pub fn deed(most: i64) -> impl Strategy<Value = Deed> {
         2 => (clerk.clone(), paise.clone(), any::<bool>())
             .prop_map(|(clerk, paise, accept)| Deed::Change { clerk, paise, accept }),
         1 => (1i64..900).prop_map(|whole| Deed::Envelope { whole }),
-        3 => (clerk.clone(), off(), any::<bool>(), any::<bool>(), 0i64..5)
+        3 => (clerk.clone(), [off(), off(), off()], any::<bool>(), any::<bool>(), 0i64..5)
             .prop_map(|(clerk, off, from_list, hand_over, quarters)| {
                 Deed::End { clerk, off, from_list, hand_over, quarters }
             }),
@@ -98,6 +101,8 @@ struct Taken {
     cash: i64,
     /// Worth of its cheque.
     cheque: i64,
+    /// Worth of its card slip.
+    card: i64,
     shift: Option<ShiftId>,
     stands: bool,
 }
@@ -116,6 +121,8 @@ pub struct Branch {
     kept: BTreeMap<CounterId, i64>,
     taken: Vec<Taken>,
     papers: i64,
+    /// The cheques and card slips that were counted otherwise than was taken: the Z report, the method, by how much.
+    off: Vec<(String, String, i64)>,
 }
 
 impl std::fmt::Debug for Branch {
@@ -143,8 +150,8 @@ impl Branch {
         let other = hall.account("Bina Kamath", Service::Water).owes_paise(100_000).moves_in();
         // A clerk takes out so much alone; the rest is let pass by the manager.
         hall.takes_out_alone(300);
-        let (coins, kept, taken) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
-        Branch { hall: Some(hall), clerks, maya, account, other, coins, kept, taken, papers: 0 }
+        let (coins, kept, taken, off) = (BTreeMap::new(), BTreeMap::new(), Vec::new(), Vec::new());
+        Branch { hall: Some(hall), clerks, maya, account, other, coins, kept, taken, papers: 0, off }
     }
 
     /// The hall.
@@ -202,13 +209,19 @@ impl Branch {
             Deed::Pay { clerk, paise, extra } => {
                 let visit = self.hall().visit(&self.clerks[clerk]).account(&self.account);
                 let told = visit.pays_paise(paise).cash_paise(paise + extra).take();
-                self.is_taken(clerk, told.map(|done| done.payment), paise, 0)
+                self.is_taken(clerk, told.map(|done| done.payment), [paise, 0, 0])
+            }
+            Deed::Card { clerk, whole } => {
+                self.papers += 1;
+                let visit = self.hall().visit(&self.clerks[clerk]).account(&self.account).pays(whole);
+                let told = visit.card(whole, &format!("T-{}", self.papers)).take();
+                self.is_taken(clerk, told.map(|done| done.payment), [0, 0, rupees(whole)])
             }
             Deed::Cheque { clerk, whole } => {
                 self.papers += 1;
                 let visit = self.hall().visit(&self.clerks[clerk]).account(&self.account).pays(whole);
                 let told = visit.cheque(whole, &format!("{:06}", self.papers), "Karavali Bank").take();
-                self.is_taken(clerk, told.map(|done| done.payment), 0, rupees(whole))
+                self.is_taken(clerk, told.map(|done| done.payment), [0, rupees(whole), 0])
             }
             Deed::Undo { clerk } => {
                 let told = self.hall().undoes(&self.clerks[clerk]);
@@ -304,13 +317,13 @@ impl Branch {
         }
     }
 
-    fn is_taken(&mut self, clerk: usize, told: Told<PaymentId>, cash: i64, cheque: i64) -> Tried {
+    fn is_taken(&mut self, clerk: usize, told: Told<PaymentId>, [cash, cheque, card]: [i64; 3]) -> Tried {
         let Some(id) = expected(told)? else { return Ok(()) };
         let shift = self.own_open(clerk);
         prop_assert!(shift.is_some(), "no money without a drawer");
         self.put(shift.unwrap_or(ShiftId(0)), cash);
         let on = self.today();
-        self.taken.push(Taken { id, on, cash, cheque, shift, stands: true });
+        self.taken.push(Taken { id, on, cash, cheque, card, shift, stands: true });
         Ok(())
     }
 
@@ -375,7 +388,7 @@ impl Branch {
         let newest = hall.call(&self.maya, "payments", json!({ "limit": 1 })).expect("the payments");
         let id = PaymentId(newest["rows"][0]["id"].as_i64().expect("a payment"));
         let (on, cash) = (self.today(), rupees(whole));
-        self.taken.push(Taken { id, on, cash, cheque: 0, shift: None, stands: true });
+        self.taken.push(Taken { id, on, cash, cheque: 0, card: 0, shift: None, stands: true });
         Ok(())
     }
 
@@ -413,28 +426,42 @@ impl Branch {
         Ok(())
     }
 
-    /// The coins are counted as they lie there. What the book expects must be what they come to, to the coin.
-    fn ends(&mut self, clerk: usize, off: i64, from_list: bool, hand_over: bool, quarters: i64) -> Tried {
+    /// The coins, cheques and slips are counted as they lie there. What the book expects must be what they come to, to the
+    /// coin, and each way of paying that is off must stand on the Z report as it is.
+    fn ends(
+        &mut self,
+        clerk: usize,
+        [off, cheques_off, cards_off]: [i64; 3],
+        from_list: bool,
+        hand_over: bool,
+        quarters: i64,
+    ) -> Tried {
         let Some(id) = self.own_open(clerk) else { return Ok(()) };
         let coins = self.coins.get(&id.0).copied().unwrap_or_default();
         let counted = (coins + off).max(0);
         // A void may have left the drawer short: then what was handed back came out of somebody's pocket.
         let off = counted - coins;
-        let of_day = |p: &&Taken| p.shift == Some(id) && p.cheque > 0;
-        let void = |p: &&Taken| p.stands || !self.is_void(p.id);
-        let cheques: i64 = self.taken.iter().filter(of_day).filter(void).map(|p| p.cheque).sum();
+        let papers = [
+            ("cheque", self.lies_there(id, |p| p.cheque), cheques_off),
+            ("card", self.lies_there(id, |p| p.card), cards_off),
+        ];
+        let papers = papers.map(|(method, there, off)| (method, (there + off).max(0), there));
+        let others: Vec<(&str, i64)> = papers.iter().map(|(m, n, there)| (*m, n - there)).collect();
+        let others: Vec<_> = others.into_iter().filter(|(_, off)| *off != 0).collect();
+        let tenders = papers.map(|(method, n, _)| json!({ "method": method, "amount": n }));
         let count = |branch: &Branch| {
             let input = json!({
                 "request_id": branch.hall().request(), "pieces": [{ "value": 1, "count": counted }],
-                "tenders": [{ "method": "cheque", "amount": cheques }],
+                "tenders": tenders,
             });
             branch.hall().call(&branch.clerks[clerk], "count_shift", input)
         };
         let first = expected(count(self))?;
         prop_assert!(first.is_some(), "a drawer with nothing in the air is counted");
         let first = first.unwrap_or_default();
-        prop_assert_eq!(first["next"] == "count_again", off != 0, "to the coin: {:?}, {}", first, off);
-        if off != 0 {
+        let differs = off != 0 || !others.is_empty();
+        prop_assert_eq!(first["next"] == "count_again", differs, "to the coin: {:?}, {}", first, off);
+        if differs {
             let second = expected(count(self))?.unwrap_or_default();
             prop_assert_eq!(second["tenders"][0]["variance"].as_i64(), Some(off));
             prop_assert_eq!(&second["next"], "explain_and_allow");
@@ -442,14 +469,14 @@ impl Branch {
         let next = (clerk + 1) % self.clerks.len();
         let takes_over = hand_over && self.own(next).is_none();
         let keep = counted * quarters.min(4) / 4;
-        let z = self.closes(clerk, id, off != 0, from_list, takes_over.then_some(next).ok_or(keep))?;
+        let z = self.closes(clerk, id, differs, from_list, takes_over.then_some(next).ok_or(keep))?;
         self.coins.remove(&id.0);
         if !takes_over {
             self.kept.insert(self.clerks[clerk].counter().expect("a counter"), keep);
             prop_assert_eq!(z["kept"].as_i64(), Some(keep));
             prop_assert_eq!(z["expected"].as_i64(), Some(coins));
             prop_assert_eq!(z["counted"].as_i64(), Some(counted));
-            return Ok(());
+            return self.is_on_z(&z, &others);
         }
         // The two change places; the drawer stays where it is.
         let there = self.hall().sits_at(&self.clerks[next], &self.clerks[clerk]);
@@ -460,7 +487,31 @@ impl Branch {
         let taken = taken.expect("it is accepted");
         prop_assert_eq!(taken.shift.float.minor(), counted, "the next float is what was counted");
         self.put(taken.shift.id, counted);
+        let z = taken.z.map(serde_json::to_value).transpose().expect("a Z report").unwrap_or_default();
+        self.is_on_z(&z, &others)
+    }
+
+    /// What lies in a drawer of one way of paying: what it took, less what became void.
+    fn lies_there(&self, shift: ShiftId, worth: impl Fn(&Taken) -> i64) -> i64 {
+        let of_shift = self.taken.iter().filter(|p| p.shift == Some(shift) && worth(p) > 0);
+        of_shift.filter(|p| p.stands || !self.is_void(p.id)).map(&worth).sum()
+    }
+
+    /// A Z report says of each cheque and slip that is off by how much, and of no other.
+    fn is_on_z(&mut self, z: &Value, others: &[(&str, i64)]) -> Tried {
+        let told = z["tenders"].as_array().cloned().unwrap_or_default();
+        let told: Vec<_> =
+            told.iter().map(|t| (t["method"].as_str().unwrap_or_default(), t["variance"].as_i64())).collect();
+        prop_assert_eq!(told, others.iter().map(|(m, off)| (*m, Some(*off))).collect::<Vec<_>>());
+        let number = z["number"].as_str().unwrap_or_default();
+        self.off.extend(others.iter().map(|(m, off)| (number.to_owned(), (*m).to_owned(), *off)));
         Ok(())
+    }
+
+    /// Every cheque and card slip that was off at a close: the Z report, the method, by how much.
+    #[must_use]
+    pub fn tenders_off(&self) -> Vec<(String, String, i64)> {
+        self.off.clone()
     }
 
     fn is_void(&self, payment: PaymentId) -> bool {
@@ -509,7 +560,7 @@ impl Branch {
     pub fn day(&mut self, days: i64) -> Tried {
         self.looks_again()?;
         for clerk in 0..self.clerks.len() {
-            self.ends(clerk, 0, false, false, 2)?;
+            self.ends(clerk, [0; 3], false, false, 2)?;
         }
         self.hall().days_pass(&self.maya, days);
         Ok(())

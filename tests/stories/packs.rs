@@ -6,7 +6,7 @@ use foil_app::reports::views::{ReportRow, ReportView};
 use foil_domain::audit::seal::{SignedSeal, Stub, signed_by};
 use foil_domain::customers::Service;
 use foil_testkit::{Hall, Person, Way, refused};
-use foil_tests::Reads;
+use foil_tests::{Reads, raw};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -653,6 +653,69 @@ fn what_is_taken_off_bills_and_money_that_one_person_brought_or_sent_elsewhere_a
     assert!(inside(&made.path, "certificate.csv").contains(",credit_note,"), "no number of them is missing");
     assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
     hall.books_balance();
+}
+
+#[test]
+fn a_cheque_a_slip_and_a_transfer_that_differ_at_the_close_are_in_the_register_and_each_is_an_exception() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(9_000);
+    hall.opens_shift(&asha, &[]).unwrap();
+    hall.pays(&asha, &account, 300).unwrap();
+    hall.visit(&asha).account(&account).pays(500).cheque(500, "004711", "Karavali Bank").take().unwrap();
+    hall.visit(&asha).account(&account).pays(250).card(250, "T-7781").take().unwrap();
+    hall.visit(&asha).account(&account).pays(120).upi(120, "U-1").take().unwrap();
+    // The cheque is not there, a card slip too many is, and of UPI ten rupees are lacking; the cash is even.
+    let others = [("card", 290), ("upi", 110)];
+    for _ in 0..2 {
+        hall.counts(&asha, &[(100, 3)], &others).unwrap();
+    }
+    let word = json!({ "login": "maya", "password": foil_testkit::PASSWORD });
+    let ended =
+        hall.closes_shift(&asha, &json!({ "keep": 0, "reason": "wrong_tender", "manager": word })).unwrap();
+
+    let z = ended.z.unwrap();
+    let off: Vec<_> = z.tenders.iter().map(|t| (t.method.as_str(), t.variance.minor() / 100)).collect();
+    assert_eq!(off, [("cheque", -500), ("card", 40), ("upi", -10)]);
+    assert_eq!(z.variance.minor(), 0, "of cash nothing lacks, and the ledger of it moves by nothing");
+    let paper = hall.z_text(z.id);
+    let cheque = paper.lines().find(|line| line.starts_with("Cheque"));
+    assert!(cheque.is_some_and(|line| line.ends_with("0.00     -500.00")), "{paper}");
+
+    let made = pack(&hall, &maya, "out", &json!({}));
+    let register = inside(&made.path, "registers/variances.csv");
+    assert!(
+        register.contains(",300.00,300.00,0.00,-500.00,40.00,-10.00,0.00,wrong_tender,maya,"),
+        "{register}"
+    );
+    let of_tenders: Vec<_> = kept(&made.path).into_iter().filter(|row| row[0] == "tender_variance").collect();
+    let of_tenders: Vec<_> = of_tenders.iter().map(|row| [&*row[2], &*row[3], &*row[4], &*row[5]]).collect();
+    assert_eq!(
+        of_tenders,
+        [
+            ["C1Z/26-27/000001", "asha", "-10.00", "upi: wrong_tender"],
+            ["C1Z/26-27/000001", "asha", "40.00", "card: wrong_tender"],
+            ["C1Z/26-27/000001", "asha", "-500.00", "cheque: wrong_tender"],
+        ]
+    );
+    assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
+    hall.days_pass(&maya, 1);
+    let closed: Value = hall.call(&maya, "day_state", json!({})).unwrap()["closed"][0].clone();
+    assert_eq!(closed["tenders"][0]["variance"], -50_000, "the closed day says it, too: {closed}");
+    hall.books_balance();
+
+    // Whoever holds the book counts the cheque anew, and has a pack made of that.
+    let shell = raw(&hall.folder().join("branch.foil"), hall.key());
+    shell
+        .execute_batch(
+            "DROP TRIGGER shift_count_is_never_changed;
+             UPDATE shift_count SET counted_minor = expected_minor WHERE method = 'cheque';",
+        )
+        .unwrap();
+    drop(shell);
+    let made = pack(&hall, &maya, "again", &json!({}));
+    let found = verified(&hall, &maya, &made.path).findings.join("\n");
+    assert!(found.contains("C1Z/26-27/000001"), "{found}");
 }
 
 #[test]

@@ -108,9 +108,9 @@ fn a_shift_is_opened_counted_blind_with_a_difference_explained_and_closed_with_i
         ₹1.00         1      1.00
 
         By way of paying
-        Way of paying  Number     Taken    Void  Must be there   Counted
-        Cash                2  2,441.00  100.00       2,971.00  2,961.00
-        Cheque              1    200.00    0.00         200.00    200.00
+        Way of paying  Number     Taken    Void  Must be there   Counted  Difference
+        Cash                2  2,441.00  100.00       2,971.00  2,961.00      -10.00
+        Cheque              1    200.00    0.00         200.00    200.00        0.00
 
         Numbers
         Series              First             Last              Number  Void  Gaps

@@ -2,11 +2,11 @@
 
 use foil_domain::documents::{CurrencyStyle, OfficeHead};
 use foil_domain::money::Money;
-use foil_domain::shifts::Certificate;
 use foil_domain::shifts::papers::{
     CashLines, CloseLines, DayDoc, DayTender, DepositDoc, ShiftReport, TillPaper,
 };
 use foil_domain::shifts::pieces::Pieces;
+use foil_domain::shifts::{Certificate, TenderVariance};
 use foil_domain::time::Day;
 
 use crate::receipt::{foot, office_lines, qr};
@@ -181,6 +181,7 @@ fn tenders(doc: &ShiftReport, words: &Words) -> Table {
             amount(t.voided),
             amount(t.expected),
             amount(t.counted).strong(),
+            amount(t.counted.zip(t.expected).and_then(|(counted, there)| counted.minus(there))).strong(),
         ]
     });
     Table {
@@ -191,6 +192,7 @@ fn tenders(doc: &ShiftReport, words: &Words) -> Table {
             Column::new(till.back, Kind::Amount),
             Column::new(till.there, Kind::Amount),
             Column::new(till.counted, Kind::Amount),
+            Column::new(till.variance, Kind::Amount),
         ],
         rows: rows.collect(),
     }
@@ -390,7 +392,7 @@ fn day_shifts(doc: &DayDoc, words: &Words) -> Table {
             Cell::new(style.number(s.cash_out)),
             Cell::new(style.number(s.expected)),
             Cell::new(style.number(s.counted)),
-            Cell::new(style.number(s.variance)).strong(),
+            Cell::new(style.number(s.variance)).strong().detail(tenders_off(&s.tenders, style, words)),
             Cell::new(style.number(s.kept)),
             Cell::new(style.number(s.banked)),
         ]
@@ -409,6 +411,12 @@ fn day_shifts(doc: &DayDoc, words: &Words) -> Table {
         ],
         rows: rows.collect(),
     }
+}
+
+/// The other ways of paying that differ, in a line below the cash.
+fn tenders_off(off: &[TenderVariance], style: &CurrencyStyle, words: &Words) -> String {
+    let told = |t: &TenderVariance| format!("{} {}", words.word(t.method.as_str()), style.number(t.variance));
+    off.iter().map(told).collect::<Vec<_>>().join(", ")
 }
 
 fn day_tenders(tenders: &[DayTender], doc: &DayDoc, words: &Words) -> Table {
@@ -528,6 +536,8 @@ fn shift_rows(doc: &ShiftReport) -> Vec<[String; 7]> {
     for t in &doc.tenders {
         all.push(row.of("tender", &t.method, Some(t.count), t.taken));
         all.push(row.of("tender_counted", &t.method, None, t.counted));
+        let off = t.counted.zip(t.expected).and_then(|(counted, there)| counted.minus(there));
+        all.push(row.of("tender_variance", &t.method, None, off));
     }
     for (name, c) in [("receipts", &doc.receipts), ("slips", &doc.slips)] {
         all.push(row.of(name, &format!("{}..{}", c.first, c.last), Some(c.count), None));

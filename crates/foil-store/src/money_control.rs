@@ -3,6 +3,7 @@
 use crate::tx::Tx;
 use foil_domain::ids::ApprovalId;
 use foil_domain::money::Money;
+use foil_domain::payments::Method;
 use foil_domain::refusal::Result;
 use foil_domain::time::{Day, Instant};
 
@@ -109,6 +110,14 @@ crate::row! {
         counted: Money,
         /// Counted less expected.
         variance: Money,
+        /// Counted less taken of cheques.
+        cheque: Money,
+        /// Of card slips.
+        card: Money,
+        /// Of UPI transfers.
+        upi: Money,
+        /// Of bank transfers.
+        bank: Money,
         /// Why.
         reason: String,
         /// Who approved the variance; empty when nobody had to.
@@ -128,6 +137,32 @@ crate::row! {
     }
 }
 
+/// By how much the last count of a Z report's shift was off in one way of paying.
+macro_rules! off_in {
+    ($method:literal) => {
+        concat!(
+            "COALESCE((SELECT k.counted_minor - k.expected_minor FROM shift_count k
+                        WHERE k.shift_id = z.shift_id AND k.method = '",
+            $method,
+            "' AND k.n = (SELECT MAX(x.n) FROM shift_count x WHERE x.shift_id = z.shift_id)), 0) AS ",
+            $method
+        )
+    };
+}
+
+impl ZRow {
+    /// By how much the other ways of paying are off; even ones, too.
+    #[must_use]
+    pub const fn tenders(&self) -> [(Method, Money); 4] {
+        [
+            (Method::Cheque, self.cheque),
+            (Method::Card, self.card),
+            (Method::Upi, self.upi),
+            (Method::Bank, self.bank),
+        ]
+    }
+}
+
 macro_rules! z_reports {
     ($which:literal) => {
         concat!(
@@ -136,6 +171,15 @@ macro_rules! z_reports {
             " AS clerk,
                 z.business_on, z.closed_at,
                 z.expected_minor AS expected, z.counted_minor AS counted, z.variance_minor AS variance,
+                ",
+            off_in!("cheque"),
+            ", ",
+            off_in!("card"),
+            ", ",
+            off_in!("upi"),
+            ", ",
+            off_in!("bank"),
+            ",
                 z.variance_reason AS reason, COALESCE(",
             crate::people::login_then!("m", "z.closed_at"),
             ", '') AS approved_by,

@@ -173,6 +173,7 @@ export type { TariffService } from "./generated/TariffService";
 export type { TariffVersionView } from "./generated/TariffVersionView";
 export type { TariffView } from "./generated/TariffView";
 export type { TenderInput } from "./generated/TenderInput";
+export type { TenderVariance } from "./generated/TenderVariance";
 export type { TicketKind } from "./generated/TicketKind";
 export type { TicketState } from "./generated/TicketState";
 export type { TicketView } from "./generated/TicketView";

@@ -368,9 +368,20 @@ fn named(tx: &Tx<'_>, user: Option<i64>, at: Instant) -> Result<Option<String>> 
     Ok(user.map(|id| foil_store::people::login_at(tx, UserId(id), at)).transpose()?.flatten())
 }
 
-/// Shifts that ended with another cash than must have been there, or left more in the drawer than it began with.
+/// Shifts that ended with another cash than must have been there, with other cheques, slips or transfers than were taken,
+/// or left more in the drawer than it began with.
 fn variances(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     kept::each_z(period.tx, period.from, period.to, |z| {
+        for (method, off) in z.tenders().into_iter().filter(|(_, off)| !off.is_zero()) {
+            all.tell(Exception {
+                kind: "tender_variance".to_owned(),
+                on: z.business_on,
+                subject: z.number.clone(),
+                who: z.clerk.clone(),
+                amount: Some(off),
+                detail: joined(method.as_str(), &z.reason),
+            });
+        }
         let told = [
             (z.variance != Money::ZERO).then_some(("variance", z.variance, z.reason)),
             (!z.kept_reason.is_empty()).then_some(("kept_more", z.kept_more, z.kept_reason)),

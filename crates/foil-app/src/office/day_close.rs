@@ -5,7 +5,7 @@ use super::frame::zone_of;
 use super::views::{CloseDay, ClosedDay, DayClosed, DayState};
 use crate::Nothing;
 use crate::payments::office_head;
-use crate::shifts::{brief, deposit_shown, deposits_of, to_bank, z_shown};
+use crate::shifts::{brief, deposit_shown, deposits_of, tender_variances, to_bank, z_shown};
 use anyhow::Context;
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
@@ -192,6 +192,7 @@ fn on_paper(tx: &Tx<'_>, z: &ZRow) -> Result<DayShift> {
         cash_in: drawer.cash_in,
         cash_out: drawer.cash_out,
         kept: z.kept_minor,
+        tenders: tender_variances(tx, z.shift_id)?,
     })
 }
 
@@ -238,7 +239,7 @@ pub fn day_state(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DayS
             next_on,
             missed: missed.collect(),
             open: open.map(|shift| brief(tx, shift)).collect::<Result<_>>()?,
-            ended: ended.map(z_shown).collect(),
+            ended: ended.map(|z| z_shown(tx, z)).collect::<Result<_>>()?,
             tenders,
             cash_hidden,
             no_drawer: no_drawer(tx, today)?,
@@ -272,6 +273,7 @@ fn closed_shown(row: DayCloseRow) -> Result<ClosedDay> {
         at: row.closed_at,
         shifts: i64::try_from(doc.shifts.len()).unwrap_or(i64::MAX),
         variance: Money::sum(doc.shifts.iter().map(|s| s.variance)).ok_or(Refusal::TooMuch)?,
+        tenders: doc.shifts.iter().flat_map(|s| s.tenders.iter().copied()).collect(),
         banked: doc.banked,
     })
 }

@@ -8,6 +8,7 @@ use foil_domain::money::Money;
 use foil_domain::payments::AllocationOrder;
 use foil_domain::people::{Right, Role};
 use foil_domain::queue::Rules;
+use foil_domain::shifts::TenderVariance;
 use foil_domain::shifts::papers::DayTender;
 use foil_domain::text::{Address, Code, Name, Note};
 use foil_domain::time::{Day, Instant};
@@ -392,8 +393,10 @@ pub struct ClosedDay {
     pub at: Instant,
     /// Its Z reports.
     pub shifts: i64,
-    /// What all counts together found too much or too little.
+    /// What all counts together found too much or too little of cash.
     pub variance: Money,
+    /// The other ways of paying that were counted otherwise than was taken, drawer by drawer.
+    pub tenders: Vec<TenderVariance>,
     /// Left for the bank.
     pub banked: Money,
 }

@@ -1,7 +1,7 @@
 //! Ending a shift: its Z report, or its hand-over to the next person.
 
 use super::cash::in_state;
-use super::count::{last_rows, leads_to};
+use super::count::{last_rows, leads_to, tender_variances};
 use super::open::{found, meant_here, number, read};
 use super::report::{Reported, report};
 use super::shown::{brief, z_shown};
@@ -19,8 +19,9 @@ use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::shifts::papers::CloseLines;
 use foil_domain::shifts::{ShiftState, VarianceReason, kept_beyond_float};
+use foil_store::Tx;
 use foil_store::shifts::{CountRow, Ending, ShiftRow};
-use foil_store::z_reports::NewZ;
+use foil_store::z_reports::{NewZ, ZRow};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -105,12 +106,26 @@ pub(crate) fn end(act: &mut Act<'_>, shift: &ShiftRow, wanted: &Wanted) -> Resul
     let z = write_z(act, shift, &ending, kept_reason)?;
     let row =
         foil_store::z_reports::find(act.tx, z)?.ok_or_else(|| anyhow!("Z report {z} was not stored"))?;
-    act.changed(json!({
-        "shift": shift.number, "z": row.number, "expected_minor": row.expected_minor,
-        "counted_minor": row.counted_minor, "variance_minor": row.variance_minor, "kept_minor": row.kept_minor,
-        "kept_reason": kept_reason, "banked_minor": row.banked_minor, "reason": reason, "allowed_by": said.allowed_by,
-    }));
-    Ok(ShiftEnded { shift: brief(act.tx, found(act, shift.id)?)?, z: Some(z_shown(row)) })
+    let mut changed = z_said(act.tx, &row)?;
+    changed["shift"] = json!(shift.number);
+    changed["kept_reason"] = json!(kept_reason);
+    changed["reason"] = json!(reason);
+    changed["allowed_by"] = json!(said.allowed_by);
+    act.changed(changed);
+    Ok(ShiftEnded { shift: brief(act.tx, found(act, shift.id)?)?, z: Some(z_shown(act.tx, row)?) })
+}
+
+/// A Z report's figures as the log says them: its cash, and by how much each other way of paying differs. Without the
+/// latter whoever held the machine could count a cheque anew that was missing.
+pub(super) fn z_said(tx: &Tx<'_>, z: &ZRow) -> Result<serde_json::Value> {
+    let off = tender_variances(tx, z.shift_id)?;
+    let of = |method: Method| off.iter().find(|t| t.method == method).map_or(Money::ZERO, |t| t.variance);
+    Ok(json!({
+        "z": z.number, "expected_minor": z.expected_minor, "counted_minor": z.counted_minor,
+        "variance_minor": z.variance_minor, "cheque_variance_minor": of(Method::Cheque),
+        "card_variance_minor": of(Method::Card), "upi_variance_minor": of(Method::Upi),
+        "bank_variance_minor": of(Method::Bank), "kept_minor": z.kept_minor, "banked_minor": z.banked_minor,
+    }))
 }
 
 fn may_take_over(act: &Act<'_>, next: UserId) -> Result<()> {

@@ -6,13 +6,13 @@ use super::variance::{asked, second_look};
 use super::views::{CountNext, CountShift, CountView, CountedTender, CountedView};
 use crate::office::{Act, Order, input_hash};
 use crate::{Office, Session};
-use foil_domain::ids::UserId;
+use foil_domain::ids::{ShiftId, UserId};
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::people::{Right, Role};
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::shifts::pieces::{Pieces, worth};
-use foil_domain::shifts::{AfterCount, Counted, ShiftState, Tolerance, after_count};
+use foil_domain::shifts::{AfterCount, Counted, ShiftState, TenderVariance, Tolerance, after_count};
 use foil_domain::time::{Day, Instant};
 use foil_store::Tx;
 use foil_store::office::OfficeRow;
@@ -137,6 +137,24 @@ pub(super) fn last_rows(tx: &Tx<'_>, shift: &ShiftRow) -> Result<(i64, Vec<Count
     Ok((n, rows))
 }
 
+/// What a shift's last count found otherwise than was taken, cash aside.
+pub(crate) fn tender_variances(tx: &Tx<'_>, shift: ShiftId) -> Result<Vec<TenderVariance>> {
+    let mut rows = foil_store::shifts::counts(tx, shift)?;
+    let last = rows.last().map_or(0, |row| row.n);
+    rows.retain(|row| row.n == last);
+    Ok(foil_domain::shifts::tender_variances(&counted(&rows))?)
+}
+
+/// Rows of a count, as the rules of it take them.
+pub(super) fn counted(rows: &[CountRow]) -> Vec<Counted> {
+    let of = |row: &CountRow| Counted {
+        method: row.method,
+        counted: row.counted_minor,
+        expected: row.expected_minor,
+    };
+    rows.iter().map(of).collect()
+}
+
 /// How far counts may differ in this office.
 pub(super) fn tolerance(office: &OfficeRow) -> Tolerance {
     Tolerance { clerk: office.variance_tolerance_minor, manager: office.manager_tolerance_minor }
@@ -144,11 +162,7 @@ pub(super) fn tolerance(office: &OfficeRow) -> Tolerance {
 
 /// What a shift's last count leads to.
 pub(super) fn leads_to(office: &OfficeRow, role: Role, n: i64, rows: &[CountRow]) -> Result<AfterCount> {
-    let counts: Vec<Counted> = rows
-        .iter()
-        .map(|row| Counted { method: row.method, counted: row.counted_minor, expected: row.expected_minor })
-        .collect();
-    Ok(after_count(n, &counts, tolerance(office).of(role))?)
+    Ok(after_count(n, &counted(rows), tolerance(office).of(role))?)
 }
 
 /// Whether somebody but who acts is there who may allow a variance, or a void.

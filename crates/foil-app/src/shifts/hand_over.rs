@@ -1,7 +1,7 @@
 //! Taking a drawer over from the person before.
 
 use super::cash::in_state;
-use super::close::write_z;
+use super::close::{write_z, z_said};
 use super::count::last_rows;
 use super::open::{found, open, read};
 use super::shown::{brief, z_shown};
@@ -68,13 +68,13 @@ fn accept(act: &mut Act<'_>, before: &ShiftRow) -> Result<ShiftEnded> {
     let row =
         foil_store::z_reports::find(act.tx, z)?.ok_or_else(|| anyhow!("Z report {z} was not stored"))?;
     let shift = found(act, own)?;
-    act.changed(json!({
-        "from": before.number, "shift": shift.number, "float": shift.float_minor, "z": row.number,
-        "expected_minor": row.expected_minor, "counted_minor": row.counted_minor,
-        "variance_minor": row.variance_minor, "kept_minor": row.kept_minor, "banked_minor": row.banked_minor,
-        "accepted": true,
-    }));
-    Ok(ShiftEnded { shift: brief(act.tx, shift)?, z: Some(z_shown(row)) })
+    let mut changed = z_said(act.tx, &row)?;
+    changed["from"] = json!(before.number);
+    changed["shift"] = json!(shift.number);
+    changed["float"] = json!(shift.float_minor);
+    changed["accepted"] = json!(true);
+    act.changed(changed);
+    Ok(ShiftEnded { shift: brief(act.tx, shift)?, z: Some(z_shown(act.tx, row)?) })
 }
 
 fn decline(act: &mut Act<'_>, before: &ShiftRow) -> Result<ShiftEnded> {

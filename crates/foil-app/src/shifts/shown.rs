@@ -1,7 +1,7 @@
 //! Shifts as they are shown: one's own, those of a day, Z reports, and the one in the frame.
 
 use super::cash::free_to_take_out;
-use super::count::{last_count, last_rows, somebody_may_allow};
+use super::count::{last_count, last_rows, somebody_may_allow, tender_variances};
 use super::float::asked as float_asked;
 use super::open::counted_here;
 use super::report::{pieces_of, receipts, tenders};
@@ -37,8 +37,8 @@ pub fn shift(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DrawerVi
         let handed = open.iter().find(|s| s.handed_to == Some(who.user) && s.state == ShiftState::HandedOver);
         let others = open.iter().filter(|s| s.person_id != who.user && s.state == ShiftState::Open).cloned();
         let today = foil_store::z_reports::between(tx, row.business_on, row.business_on, MOST_Z)?;
-        let mut ended: Vec<ZReportView> =
-            today.into_iter().filter(|z| z.person_id == who.user).map(z_shown).collect();
+        let own = today.into_iter().filter(|z| z.person_id == who.user);
+        let mut ended: Vec<ZReportView> = own.map(|z| z_shown(tx, z)).collect::<Result<_>>()?;
         ended.reverse();
         Ok(DrawerView {
             required: row.shifts_required,
@@ -109,7 +109,7 @@ pub fn z_reports(office: &Arc<Office>, who: &Session, input: ZReportList) -> Res
     office.view(who, Right::SeeFrame, |tx, _| {
         let all = who.role.may(Right::SeeShifts);
         let rows = foil_store::z_reports::between(tx, input.from, input.to, input.limit)?.into_iter();
-        Ok(rows.filter(|z| all || z.person_id == who.user).map(z_shown).collect())
+        rows.filter(|z| all || z.person_id == who.user).map(|z| z_shown(tx, z)).collect()
     })
 }
 
@@ -166,8 +166,9 @@ pub(super) fn move_shown(row: CashRow) -> CashMoveView {
 }
 
 /// A Z report as lists show it.
-pub(crate) fn z_shown(row: ZRow) -> ZReportView {
-    ZReportView {
+pub(crate) fn z_shown(tx: &Tx<'_>, row: ZRow) -> Result<ZReportView> {
+    Ok(ZReportView {
+        tenders: tender_variances(tx, row.shift_id)?,
         id: row.id,
         number: row.number,
         shift: row.shift,
@@ -182,5 +183,5 @@ pub(crate) fn z_shown(row: ZRow) -> ZReportView {
         kept: row.kept_minor,
         reason: row.variance_reason,
         allowed_by: row.approved,
-    }
+    })
 }

@@ -5,7 +5,7 @@
 //! what was let pass is still what is closed.
 
 use super::cash::in_state;
-use super::count::{last_rows, leads_to, somebody_may_allow};
+use super::count::{counted, last_rows, leads_to, somebody_may_allow};
 use super::open::{found, meant_here};
 use super::views::{AllowVariance, AskedVariance, CountNext};
 use crate::Session;
@@ -18,7 +18,7 @@ use foil_domain::approvals::{ApprovalKind, ApprovalState, Someone, done_first};
 use foil_domain::ids::{ShiftId, UserId};
 use foil_domain::money::Money;
 use foil_domain::refusal::{Refusal, Result};
-use foil_domain::shifts::{AfterCount, Counted, ShiftState, VarianceReason, off_by};
+use foil_domain::shifts::{AfterCount, ShiftState, VarianceReason, off_by};
 use foil_domain::text::Note;
 use foil_domain::time::Instant;
 use foil_store::Tx;
@@ -216,11 +216,7 @@ fn subject(shift: ShiftId) -> String {
 
 /// By how much a count is off.
 fn size(rows: &[CountRow]) -> Result<Money> {
-    let counts: Vec<Counted> = rows
-        .iter()
-        .map(|row| Counted { method: row.method, counted: row.counted_minor, expected: row.expected_minor })
-        .collect();
-    Ok(off_by(&counts)?)
+    Ok(off_by(&counted(rows))?)
 }
 
 pub(super) fn said(reason: VarianceReason, note: &str) -> Result<()> {

@@ -9,7 +9,9 @@ use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::shifts::papers::{CashLines, CloseLines, MoveLine, TenderTotal, VoidLine};
 use foil_domain::shifts::pieces::Pieces;
-use foil_domain::shifts::{CashKind, CashReason, CashState, Certificate, ShiftState, VarianceReason};
+use foil_domain::shifts::{
+    CashKind, CashReason, CashState, Certificate, ShiftState, TenderVariance, VarianceReason,
+};
 use foil_domain::text::Note;
 use foil_domain::time::{Day, Instant};
 use serde::{Deserialize, Serialize};
@@ -496,6 +498,8 @@ pub struct ZReportView {
     pub counted: Money,
     /// The difference.
     pub variance: Money,
+    /// The other ways of paying that were counted otherwise than was taken.
+    pub tenders: Vec<TenderVariance>,
     /// Left for the bank.
     pub banked: Money,
     /// Kept as the next float.

@@ -241,6 +241,33 @@ impl Counted {
     }
 }
 
+/// A way of paying beside cash whose slips and papers were counted otherwise than was taken by it. No cash moves by it:
+/// what the bank or the terminal says of each paper is the truth of it, and until then somebody has to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+pub struct TenderVariance {
+    /// The way of paying.
+    pub method: Method,
+    /// What must be there of it.
+    pub expected: Money,
+    /// What was counted.
+    pub counted: Money,
+    /// Counted less expected.
+    pub variance: Money,
+}
+
+/// Those of a count that differ, cash aside, whatever the tolerance.
+pub fn tender_variances(counts: &[Counted]) -> Result<Vec<TenderVariance>, Refusal> {
+    let mut off = Vec::new();
+    for count in counts.iter().filter(|count| count.method != Method::Cash) {
+        let variance = count.variance()?;
+        if !variance.is_zero() {
+            let Counted { method, counted, expected } = *count;
+            off.push(TenderVariance { method, expected, counted, variance });
+        }
+    }
+    Ok(off)
+}
+
 /// By how much a count is off: its differences without their signs, summed over the ways of paying, so that what is
 /// too much in one never hides what is missing in another. That is the amount somebody else's word is needed for.
 pub fn off_by(counts: &[Counted]) -> Result<Money, Refusal> {
@@ -375,6 +402,20 @@ mod tests {
         assert_eq!(after_count(1, &both, rs(10)), Ok(AfterCount::CountAgain), "a missing cheque counts, too");
         let both = [off(500)[0], cheque];
         assert_eq!(off_by(&both), Ok(rs(1_000)), "too much cash does not make up for the cheque");
+    }
+
+    #[test]
+    fn each_way_of_paying_that_differs_is_told_and_cash_stands_for_itself() {
+        let of = |method, counted, expected| Counted { method, counted: rs(counted), expected: rs(expected) };
+        let counts = [
+            of(Method::Cash, 90, 100),
+            of(Method::Cheque, 0, 500),
+            of(Method::Card, 40, 40),
+            of(Method::Upi, 300, 250),
+        ];
+        let off = tender_variances(&counts).unwrap();
+        let told: Vec<_> = off.iter().map(|t| (t.method, t.variance)).collect();
+        assert_eq!(told, [(Method::Cheque, rs(-500)), (Method::Upi, rs(50))]);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! so that they can be made again, byte for byte, when names have changed.
 
 use super::pieces::Pieces;
-use super::{Certificate, Drawer};
+use super::{Certificate, Drawer, TenderVariance};
 use crate::documents::OfficeHead;
 use crate::money::Money;
 use crate::time::Day;
@@ -335,6 +335,10 @@ pub struct DayShift {
     #[serde(default, skip_serializing_if = "no_money")]
     #[ts(optional, as = "Option<Money>")]
     pub kept: Money,
+    /// The other ways of paying that were counted otherwise than was taken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<TenderVariance>>")]
+    pub tenders: Vec<TenderVariance>,
 }
 
 /// A way of paying on the paper of a day.

@@ -2,6 +2,7 @@
 import type { Day } from "./Day";
 import type { Instant } from "./Instant";
 import type { Money } from "./Money";
+import type { TenderVariance } from "./TenderVariance";
 
 /**
  * A closed day in a list.
@@ -24,9 +25,13 @@ at: Instant,
  */
 shifts: number, 
 /**
- * What all counts together found too much or too little.
+ * What all counts together found too much or too little of cash.
  */
 variance: Money, 
+/**
+ * The other ways of paying that were counted otherwise than was taken, drawer by drawer.
+ */
+tenders: Array<TenderVariance>, 
 /**
  * Left for the bank.
  */

@@ -2,6 +2,7 @@
 import type { Day } from "./Day";
 import type { Instant } from "./Instant";
 import type { Money } from "./Money";
+import type { TenderVariance } from "./TenderVariance";
 import type { ZReportId } from "./ZReportId";
 
 /**
@@ -48,6 +49,10 @@ counted: Money,
  * The difference.
  */
 variance: Money, 
+/**
+ * The other ways of paying that were counted otherwise than was taken.
+ */
+tenders: Array<TenderVariance>, 
 /**
  * Left for the bank.
  */

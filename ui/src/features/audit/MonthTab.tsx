@@ -164,6 +164,7 @@ const tones = {
   credit_note: "violet",
   write_off: "violet",
   variance: "red",
+  tender_variance: "red",
   bounce: "red",
   dead_letter: "red",
   money_cancelled: "red",

@@ -10,6 +10,7 @@ import { Money } from "@/shared/Money";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
 import { useSession } from "@/shared/session";
+import { TendersOff } from "@/shared/TendersOff";
 import { useWords } from "@/shared/words";
 import classes from "./DayPage.module.css";
 import { ZReportsSheet } from "./ZReportsSheet";
@@ -60,6 +61,7 @@ export function ClosedDays({ closed }: { closed: readonly ClosedDay[] }) {
                 </td>
                 <td data-right>
                   <Money minor={one.variance} quietZero />
+                  <TendersOff tenders={one.tenders} />
                 </td>
                 <td data-right>
                   <Button

@@ -7,6 +7,7 @@ import type { ZReportView } from "@/backend/wire";
 import { Money } from "@/shared/Money";
 import { Refusal } from "@/shared/Refusal";
 import { StateTag } from "@/shared/StateTag";
+import { TendersOff } from "@/shared/TendersOff";
 import { useWords } from "@/shared/words";
 import classes from "./DayPage.module.css";
 
@@ -61,6 +62,7 @@ export function ZTable({ reports }: { reports: readonly ZReportView[] }) {
                     <Money minor={z.variance} />
                   </StateTag>
                 )}
+                <TendersOff tenders={z.tenders} />
               </td>
               <td data-right>
                 <Money minor={z.banked} />

@@ -7,6 +7,7 @@ import type { ZReportView } from "@/backend/wire";
 import { Money } from "@/shared/Money";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
+import { TendersOff } from "@/shared/TendersOff";
 import { useWords } from "@/shared/words";
 import classes from "./ShiftPage.module.css";
 
@@ -30,6 +31,7 @@ export function EndedPanel({ ended, forOthers }: Props) {
             <p className={classes.small}>
               {t("ended.variance")} <Money minor={z.variance} quietZero /> · {t("ended.banked")} <Money minor={z.banked} />
             </p>
+            <TendersOff tenders={z.tenders} />
           </div>
           <Button
             size="xs"

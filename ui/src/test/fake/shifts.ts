@@ -25,7 +25,7 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
   };
   const z = (counted: number, expected: number, kept: number): ZReportView => ({
     id: till.ended.length + 1, number: `C2Z/26-27/00000${till.ended.length + 1}`, shift: "C2S/26-27/000007", counter: "C2",
-    name: book.who?.name ?? "", business_on: book.businessOn, closed_at: Date.now(), expected, counted, variance: counted - expected,
+    name: book.who?.name ?? "", business_on: book.businessOn, closed_at: Date.now(), expected, counted, variance: counted - expected, tenders: [],
     banked: counted - kept, kept, reason: "", allowed_by: "",
   });
   const today = () => till.ended.filter((one) => one.business_on === book.businessOn);
@@ -111,7 +111,7 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
     close_day: ({ on, to }) => {
       if (till.own) refuse("shifts_open", "the day cannot be closed: a shift is open", "Close each of them with its count.");
       const closed = on ?? book.businessOn;
-      till.closed = [{ on: closed, by: book.who?.name ?? "", at: Date.now(), shifts: today().length, variance: 0, banked: 0 }, ...till.closed];
+      till.closed = [{ on: closed, by: book.who?.name ?? "", at: Date.now(), shifts: today().length, variance: 0, tenders: [], banked: 0 }, ...till.closed];
       book.businessOn = to ?? dayAfter(closed, 1);
       return { closed: [closed], business_on: book.businessOn };
     },

@@ -76,7 +76,9 @@ impl Kind {
         match self {
             Kind::Receipt => "the way of paying is",
             Kind::Slip => "its receipt is",
-            Kind::ZReport => "what was expected, counted, kept or left for the bank is",
+            Kind::ZReport => {
+                "what was expected, counted, kept or left for the bank, or another way of paying, is"
+            }
             Kind::Deposit | Kind::Reprint | Kind::Correction => "it is",
             Kind::Refund => "its receipt or its way is",
             Kind::Request => "what was asked for is",
@@ -411,8 +413,17 @@ const MAKERS: &[&str] = &["take_payment", "process_request"];
 /// The ways of paying, as the receipts register has a column for each.
 pub(super) const METHODS: [&str; 6] = ["cash", "cheque", "card", "upi", "bank", "transfer"];
 
-/// The figures of a Z report beside its variance, as the register has a column for each.
-const Z_FIGURES: [&str; 4] = ["expected", "counted", "kept", "banked"];
+/// The figures of a Z report beside its variance of cash, as the register has a column for each.
+const Z_FIGURES: [&str; 8] = [
+    "expected",
+    "counted",
+    "kept",
+    "banked",
+    "cheque_variance",
+    "card_variance",
+    "upi_variance",
+    "bank_variance",
+];
 
 /// What a row of the log says of a paper beside its amount, and the paper of itself, in a few bytes.
 pub(super) fn told(parts: &[&str]) -> u64 {
@@ -423,7 +434,7 @@ fn tenders_told(net: impl Fn(&str) -> i64) -> u64 {
     told(&METHODS.map(|method| net(method).to_string()).each_ref().map(String::as_str))
 }
 
-fn z_told(figures: [Option<i64>; 4]) -> u64 {
+fn z_told(figures: [Option<i64>; 8]) -> u64 {
     told(
         &figures
             .map(|figure| figure.map_or_else(String::new, |n| n.to_string()))

@@ -64,7 +64,7 @@ pub(super) struct Sums {
 }
 
 /// Kinds of exceptions that stand in a register of their own or in the log, too.
-const DRAWN: [&str; 22] = [
+const DRAWN: [&str; 23] = [
     "void",
     "manager_void",
     "reversal",
@@ -72,6 +72,7 @@ const DRAWN: [&str; 22] = [
     "transfer",
     "bounce",
     "variance",
+    "tender_variance",
     "reprint",
     "cash_in",
     "cash_out",
@@ -137,7 +138,11 @@ impl Sums {
             if amount("variance") != 0 {
                 self.must_be_told("variance", field("z_report"));
             }
-            let figures = ["expected", "counted", "variance", "kept", "banked"].map(&amount);
+            for _ in TENDERS_OFF.iter().filter(|name| amount(name) != 0) {
+                self.must_be_told("tender_variance", field("z_report"));
+            }
+            let cash = ["expected", "counted", "variance", "kept", "banked"].map(&amount);
+            let figures = [&cash[..], &TENDERS_OFF.map(&amount)].concat();
             self.z_reports.insert(field("z_report").to_owned(), figures_told(figures));
         } else if list == CASH_MOVES {
             self.cash.entry(field("business_on").to_owned()).or_default().take(fields);
@@ -306,14 +311,15 @@ impl Sums {
         let doc: Value = serde_json::from_str(text).unwrap_or(Value::Null);
         let number = doc["z"].as_str().unwrap_or_default();
         let close = &doc["close"];
-        let figures = [
+        let cash = [
             &doc["cash"]["expected"],
             &close["counted"],
             &close["variance"],
             &close["kept"],
             &close["banked"],
         ];
-        let here = figures_told(figures.map(|figure| figure.as_i64().unwrap_or(i64::MIN)));
+        let cash = cash.map(|figure| figure.as_i64().unwrap_or(i64::MIN));
+        let here = figures_told([&cash[..], &tenders_off(&doc)].concat());
         match self.z_reports.remove(number) {
             Some(row) if row == here => {}
             Some(_) => findings.add(name, "it does not say what its row in registers/variances says"),
@@ -467,8 +473,22 @@ fn add(sum: &mut Sum, more: Sum) {
     sum.1 = sum.1.saturating_add(more.1);
 }
 
-fn figures_told(figures: [i64; 5]) -> u64 {
-    told(&figures.map(|figure| figure.to_string()).each_ref().map(String::as_str))
+/// By how much each way of paying beside cash differs, as the variance register has a column for each.
+const TENDERS_OFF: [&str; 4] = ["cheque_variance", "card_variance", "upi_variance", "bank_variance"];
+
+/// The same as a printed Z report has it: what was counted of a way of paying less what must have been there.
+fn tenders_off(doc: &Value) -> [i64; 4] {
+    TENDERS_OFF.map(|name| {
+        let tenders = doc["tenders"].as_array().into_iter().flatten();
+        let of = tenders
+            .filter(|t| t["method"].as_str().is_some_and(|m| name.strip_suffix("_variance") == Some(m)));
+        of.filter_map(|t| t["counted"].as_i64()?.checked_sub(t["expected"].as_i64()?)).sum()
+    })
+}
+
+fn figures_told(figures: Vec<i64>) -> u64 {
+    let figures: Vec<String> = figures.iter().map(ToString::to_string).collect();
+    told(&figures.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 #[cfg(test)]
