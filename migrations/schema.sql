@@ -70,6 +70,12 @@ CREATE TRIGGER cheque_is_never_rewritten BEFORE UPDATE OF id, payment_id, line, 
   ON cheque
 BEGIN SELECT RAISE(ABORT, 'a cheque is what was given'); END;
 
+CREATE TRIGGER clock_back_is_never_changed BEFORE UPDATE ON clock_back
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+
+CREATE TRIGGER clock_back_is_never_deleted BEFORE DELETE ON clock_back
+BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+
 CREATE TRIGGER daily_seal_is_never_changed BEFORE UPDATE ON daily_seal
 BEGIN SELECT RAISE(ABORT, 'daily seals are append-only'); END;
 
@@ -479,6 +485,13 @@ CREATE TABLE cheque (
   CHECK ((state IN ('realised', 'bounced', 'returned')) = (ended_on IS NOT NULL)),
   CHECK (state = 'bounced' OR fee_bill_id IS NULL)
 ) STRICT;
+
+CREATE TABLE clock_back (
+  counter_id  INTEGER NOT NULL REFERENCES counter (id),
+  seq         INTEGER NOT NULL,
+  by_ms       INTEGER NOT NULL CHECK (by_ms >= 60000),
+  PRIMARY KEY (counter_id, seq)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE counter (
   id       INTEGER PRIMARY KEY,
@@ -1162,6 +1175,9 @@ CREATE UNIQUE INDEX approval_open ON approval (subject) WHERE state = 'asked';
 CREATE INDEX approval_waiting ON approval (state, id) WHERE state IN ('asked', 'second_look');
 
 CREATE UNIQUE INDEX audit_request ON audit (request_id) WHERE request_id IS NOT NULL;
+
+CREATE INDEX audit_told ON audit (act, counter_id, seq)
+  WHERE act IN ('save_user', 'save_approval_rules', 'save_office', 'failed_log_in', 'cash_refused');
 
 CREATE INDEX bill_account ON bill (account_id, period_to_on);
 

@@ -39,6 +39,13 @@ pub struct Row {
     pub hash: String,
 }
 
+/// By how many minutes the clock went back between two rows of a chain, at these moments in milliseconds. What a clock
+/// is set right by itself, a few seconds, is nothing.
+#[must_use]
+pub fn went_back(before: i64, at: i64) -> Option<i64> {
+    Some((before - at) / 60_000).filter(|minutes| *minutes > 0)
+}
+
 impl Row {
     /// The text that is hashed: each field with its length before it, so that no two different
     /// rows have the same text.

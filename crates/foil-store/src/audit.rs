@@ -1,7 +1,7 @@
 //! The chained audit log.
 
 use crate::tx::Tx;
-use foil_domain::audit::Row;
+use foil_domain::audit::{Row, went_back};
 use foil_domain::ids::{CounterId, RequestId};
 use foil_domain::refusal::Result;
 use foil_domain::time::{Day, Instant};
@@ -11,6 +11,8 @@ crate::row! {
     pub struct Head {
         /// Its place.
         seq: i64,
+        /// When it was made.
+        at: Instant,
         /// Its business date.
         business_on: Day,
         /// Its hash.
@@ -21,7 +23,7 @@ crate::row! {
 /// The head of a counter's chain, read inside the writing transaction.
 pub fn head(tx: &Tx<'_>, counter: CounterId) -> Result<Option<Head>> {
     let rows = tx.hold(
-        "SELECT seq, business_on, hash FROM audit WHERE counter_id = $1 ORDER BY seq DESC LIMIT 1",
+        "SELECT seq, at, business_on, hash FROM audit WHERE counter_id = $1 ORDER BY seq DESC LIMIT 1",
         &[&counter],
     )?;
     Ok(rows.into_iter().next())
@@ -57,14 +59,14 @@ pub fn by_request(tx: &Tx<'_>, id: &RequestId) -> Result<Option<Before>> {
     tx.maybe("SELECT act, who, input_hash, result FROM audit WHERE request_id = $1", &[id])
 }
 
-/// Appends a sealed row to its counter's chain.
+/// Appends a sealed row to its counter's chain, after its head; none of the first.
 pub fn append(
     tx: &Tx<'_>,
     counter: CounterId,
     row: &Row,
+    head: Option<&Head>,
     input_hash: Option<&str>,
     result: Option<&str>,
-    new_day: bool,
 ) -> Result<()> {
     let request = Some(&row.request_id).filter(|id| !id.is_empty());
     tx.hit(
@@ -85,7 +87,15 @@ pub fn append(
             &row.hash,
         ],
     )?;
-    if new_day {
+    if let Some(before) = head
+        && went_back(before.at.millis(), row.at.millis()).is_some()
+    {
+        tx.hit(
+            "INSERT INTO clock_back (counter_id, seq, by_ms) VALUES ($1, $2, $3)",
+            &[&counter, &row.seq, &(before.at.millis() - row.at.millis())],
+        )?;
+    }
+    if head.is_none_or(|before| before.business_on != row.business_on) {
         tx.run(
             "INSERT INTO audit_day (counter_id, business_on, first_seq) VALUES ($1, $2, $3)
              ON CONFLICT (counter_id, business_on) DO NOTHING",
@@ -152,30 +162,51 @@ pub fn each(
     )
 }
 
+/// Streams the places of a chain's rows `from..=to` that are of one act, newest first.
+///
+/// Only of acts that an auditor is told of by themselves; they have an index of their own. Of any other it finds none.
+pub fn each_told(
+    tx: &Tx<'_>,
+    counter: CounterId,
+    act: &str,
+    (from, to): (i64, i64),
+    mut take: impl FnMut(i64) -> Result<bool>,
+) -> Result<()> {
+    tx.each::<Place>(
+        "SELECT seq FROM audit
+          WHERE act = $1 AND counter_id = $2 AND seq BETWEEN $3 AND $4
+            AND act IN ('save_user', 'save_approval_rules', 'save_office', 'failed_log_in', 'cash_refused',
+                        'import', 'retry_dead_letter')
+          ORDER BY seq DESC",
+        &[&act, &counter, &from, &to],
+        |row| take(row.seq),
+    )
+}
+
 crate::row! {
-    /// When a row was made, and of which act it is.
-    pub struct Moment {
-        /// Place in the chain.
+    /// A place in a chain.
+    pub struct Place {
+        /// Which.
         seq: i64,
-        /// When.
-        at: Instant,
-        /// Act.
-        act: String,
     }
 }
 
-/// Streams when a chain's rows `from..=to` were made, in order: without what they say, which is most of the log.
-pub fn each_moment(
-    tx: &Tx<'_>,
-    counter: CounterId,
-    from: i64,
-    to: i64,
-    take: impl FnMut(Moment) -> Result<bool>,
-) -> Result<()> {
-    tx.each(
-        "SELECT seq, at, act FROM audit WHERE counter_id = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq",
-        &[&counter, &from, &to],
-        take,
+crate::row! {
+    /// Where a chain's clock went back.
+    pub struct Back {
+        /// The row that is older than the one before it.
+        seq: i64,
+        /// By how many milliseconds.
+        by_ms: i64,
+    }
+}
+
+/// The newest places among a chain's rows `from..=to` at which its clock went back, newest first.
+pub fn clock_back(tx: &Tx<'_>, counter: CounterId, (from, to): (i64, i64), limit: i64) -> Result<Vec<Back>> {
+    tx.all(
+        "SELECT seq, by_ms FROM clock_back
+          WHERE counter_id = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq DESC LIMIT $4",
+        &[&counter, &from, &to, &limit],
     )
 }
 

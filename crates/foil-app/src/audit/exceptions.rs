@@ -4,7 +4,7 @@
 //! month tells the same whenever it is asked. It says what happened, not whether it was right. Start at [`found`].
 
 use super::lists::{Period, chains};
-use super::pack::{exceptional, overrides_what, went_back};
+use super::pack::{exceptional, overrides_what};
 use super::views::Exception;
 use crate::office::HOUSE_CODE;
 use foil_domain::audit::{GENESIS, Row};
@@ -203,37 +203,54 @@ fn cancelled_money(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
 }
 
 /// Changes of rights and of the rules of approval, money that came by a file or was sent to another account, and where a
-/// clock went back, chain by chain.
+/// clock went back, chain by chain: each found by what it is, for the whole log of a month is more than a screen can wait
+/// for.
 fn told_by_the_log(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     for counter in chains(period.tx)? {
-        let (mut before, mut back) = (None, Vec::new());
-        // Each kind has its own newest: many changed names must not hide one changed rule.
-        let (mut rights, mut rules, mut money) = (Vec::new(), Vec::new(), Vec::new());
         let (from, to) = in_chain(period, counter.id)?;
-        audit::each_moment(period.tx, counter.id, from, to, |row| {
-            let at = row.at.millis();
-            let minutes = before.replace(at).and_then(|before| went_back(before, at));
-            back.extend(minutes.map(|minutes| (row.seq, minutes)));
-            match row.act.as_str() {
-                "save_user" => rights.push(row.seq),
-                "save_approval_rules" | "save_office" => rules.push(row.seq),
-                "import" | "retry_dead_letter" => money.push(row.seq),
-                _ => {}
-            }
-            Ok(true)
-        })?;
-        for (seq, minutes) in newest(back, all.most) {
-            let row = in_log(period.tx, (counter.id, &counter.code), seq)?;
-            all.tell(clock_went_back(row, minutes));
+        // The first row of the period follows one that is not of it.
+        let back = audit::clock_back(period.tx, counter.id, (from + 1, to), all.ask())?;
+        for back in back.into_iter().rev() {
+            let row = in_log(period.tx, (counter.id, &counter.code), back.seq)?;
+            all.tell(clock_went_back(row, back.by_ms / 60_000));
         }
-        for seq in [newest(rights, all.most), newest(rules, all.most), money].into_iter().flatten() {
-            let row = in_log(period.tx, (counter.id, &counter.code), seq)?;
-            if let Some(exception) = overridden(row) {
-                all.tell(exception);
+        // Each kind has its own newest: many changed names must not hide one changed rule.
+        for (acts, most) in [
+            (&["save_user"][..], all.most),
+            (&["save_approval_rules", "save_office"], all.most),
+            // Most imports bring no money: how many there are to be told of is known when they are read.
+            (&["import", "retry_dead_letter"], MOST_IN_PACK),
+        ] {
+            for seq in newest_of(period.tx, counter.id, acts, (from, to), most)? {
+                let row = in_log(period.tx, (counter.id, &counter.code), seq)?;
+                if let Some(exception) = overridden(row) {
+                    all.tell(exception);
+                }
             }
         }
     }
     Ok(())
+}
+
+/// The newest rows of these acts in a stretch of a chain, one more than are kept, the oldest of them first.
+fn newest_of(
+    tx: &Tx<'_>,
+    counter: CounterId,
+    acts: &[&str],
+    stretch: (i64, i64),
+    most: usize,
+) -> Result<Vec<i64>> {
+    let mut all = Vec::new();
+    for act in acts {
+        let mut left = most.saturating_add(1);
+        audit::each_told(tx, counter, act, stretch, |seq| {
+            all.push(seq);
+            left -= 1;
+            Ok(left > 0)
+        })?;
+    }
+    all.sort_unstable();
+    Ok(newest(all, most))
 }
 
 fn clock_went_back(row: Row, minutes: i64) -> Exception {
@@ -293,20 +310,17 @@ fn newest<T>(mut rows: Vec<T>, most: usize) -> Vec<T> {
 fn told_by_the_house(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     let tx = period.tx;
     for house in chains(tx)?.into_iter().filter(|c| c.code == HOUSE_CODE) {
-        let (mut failed, mut refused) = (Vec::new(), Vec::new());
         let (from, to) = in_chain(period, house.id)?;
-        audit::each_moment(tx, house.id, from, to, |row| {
-            match row.act.as_str() {
-                "failed_log_in" => failed.push(row.seq),
-                "cash_refused" => refused.push(row.seq),
-                _ => {}
-            }
-            Ok(true)
-        })?;
-        for seq in newest(failed, all.most) {
+        for seq in newest_of(tx, house.id, &["failed_log_in"], (from, to), all.most)? {
             let row = in_log(tx, (house.id, &house.code), seq)?;
             all.tell(failed_log_in(tx, &row)?);
         }
+        let mut refused = Vec::new();
+        audit::each_told(tx, house.id, "cash_refused", (from, to), |seq| {
+            refused.push(seq);
+            Ok(true)
+        })?;
+        refused.reverse();
         let mut probed: BTreeMap<String, Probed> = BTreeMap::new();
         for seq in refused {
             let row = in_log(tx, (house.id, &house.code), seq)?;

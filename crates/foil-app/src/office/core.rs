@@ -485,9 +485,8 @@ where
         hash: String::new(),
     }
     .sealed();
-    let new_day = head.as_ref().is_none_or(|h| h.business_on != office.business_on);
     let input = request.as_ref().map(|(_, hash)| hash.as_str());
-    foil_store::audit::append(tx, who.counter, &row, input, result.as_deref(), new_day)?;
+    foil_store::audit::append(tx, who.counter, &row, head.as_ref(), input, result.as_deref())?;
     Ok(outcome)
 }
 

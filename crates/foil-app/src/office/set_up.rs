@@ -128,7 +128,7 @@ fn log(tx: &Tx<'_>, now: Instant, office: &OfficeRow, key: &str) -> Result<()> {
         hash: String::new(),
     }
     .sealed();
-    foil_store::audit::append(tx, HOUSE_COUNTER, &row, None, None, true)
+    foil_store::audit::append(tx, HOUSE_COUNTER, &row, None, None, None)
 }
 
 // What a new office begins with, in minor units: an office that has not thought about ceilings yet has some. They

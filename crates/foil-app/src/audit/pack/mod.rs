@@ -13,10 +13,11 @@ mod registers;
 mod summary;
 pub(super) mod tally;
 
+pub(super) use foil_domain::audit::went_back;
 pub(crate) use money_control::CashSaid;
 pub(super) use money_control::{CashOfDay, cash_of_day};
 pub use registers::OVERRIDING;
-pub(super) use registers::{exceptional, number_before, overrides_what, went_back};
+pub(super) use registers::{exceptional, number_before, overrides_what};
 
 use super::exceptions::{self, MOST_IN_PACK};
 use super::list_file::ListFile;

@@ -158,12 +158,6 @@ pub(super) fn overrides(period: &Period<'_>, out: &mut ListFile<'_>) -> Result<i
     Ok(count)
 }
 
-/// By how many minutes the clock went back between two rows of a chain, at these moments in milliseconds. What a clock
-/// is set right by itself, a few seconds, is nothing.
-pub(in crate::audit) fn went_back(before: i64, at: i64) -> Option<i64> {
-    Some((before - at) / 60_000).filter(|minutes| *minutes > 0)
-}
-
 /// What kind of exception an override is, too.
 pub(in crate::audit) fn exceptional(kind: &str, act: &str) -> Option<&'static str> {
     match (kind, act) {
