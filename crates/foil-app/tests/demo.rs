@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up should stop here")]
 
+use foil_app::audit::views::MonthRef;
 use foil_app::demo::{Branch, USERS, make};
 use foil_app::office::Session;
 use foil_app::queue::views::InHandList;
@@ -9,7 +10,7 @@ use foil_app::{Nothing, Office};
 use foil_domain::documents::{BillDoc, Copy, ReceiptDoc, SlipDoc, VoidMark};
 use foil_domain::ids::CounterId;
 use foil_domain::press::{Format, Press, Rows};
-use foil_domain::time::{Day, Instant, Zone};
+use foil_domain::time::{Day, Instant, Month, Zone};
 use foil_store::{Book, Key, Opening};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -81,6 +82,13 @@ fn the_branch_is_balanced_chained_and_busy() {
 
     let report = foil_app::office::check_book(&office, &house, Nothing {}).unwrap();
     assert_eq!(report.problems, Vec::<String>::new());
+
+    for month in ["2026-10", "2026-11"] {
+        let month = MonthRef { month: Month::parse(month).unwrap() };
+        let told = foil_app::audit::month_summary(&office, &house, month).unwrap().exceptions;
+        let back: Vec<_> = told.iter().filter(|e| e.kind == "clock_went_back").collect();
+        assert!(back.is_empty(), "the demo's clock only goes forward: {back:?}");
+    }
 
     let all = payments(&office);
     assert!(all.len() > 4_000, "a year of payments: {}", all.len());

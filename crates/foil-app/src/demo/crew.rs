@@ -95,9 +95,10 @@ pub(super) fn hire(book: Book, press: Arc<dyn Press>, start: Instant, seed: u64)
 }
 
 impl Crew {
-    /// Turns the clock.
-    pub(super) fn it_is(&self, now: Instant) {
-        self.clock.store(now.millis(), Ordering::Relaxed);
+    /// Turns the clock, forward only: an office whose clock went back is one that an auditor asks about. Says what it shows.
+    pub(super) fn it_is(&self, now: Instant) -> Instant {
+        let before = self.clock.fetch_max(now.millis(), Ordering::Relaxed);
+        Instant::from_millis(before.max(now.millis()))
     }
 
     /// Gives a customer their log-in.

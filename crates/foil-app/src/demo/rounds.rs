@@ -236,7 +236,7 @@ impl Year<'_> {
                 rows.push(told.entered(at == 3)?);
             }
         }
-        self.crew.it_is(now.plus_secs(-170 * 60));
+        self.crew.it_is(now.plus_secs(-185 * 60));
         for some in rows.chunks(400) {
             let input = EnterReadings { rows: some.to_vec(), all_or_nothing: false, at_counter: false };
             enter_readings(&self.crew.office, &self.crew.clerks[2], input)?;
@@ -244,11 +244,11 @@ impl Year<'_> {
         Ok(())
     }
 
-    /// A meter whose display is dead is exchanged in the middle of a month.
+    /// A meter whose display is dead is exchanged in the middle of a month, after the counters have closed.
     pub(super) fn exchange(&mut self, day: Day) -> Result<()> {
         let Some((c, i)) = self.to_exchange.take() else { return Ok(()) };
         self.flush()?;
-        self.crew.it_is(self.zone.at(day, 11, 20));
+        self.crew.it_is(self.zone.at(day, 17, 10));
         let (town, office) = (self.town, &self.crew.office);
         let supply = &town[c].supplies[i];
         let account = &mut self.known[c].accounts[i];

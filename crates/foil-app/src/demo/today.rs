@@ -73,9 +73,9 @@ impl Year<'_> {
             self.move_to(today, self.zone.at(today, 8, 55).min(now.plus_secs(-200 * 60)))?;
         }
         self.flush()?;
-        self.pending_round(today, now)?;
         self.open_tills(today, now.plus_secs(-195 * 60))?;
         self.flush()?;
+        self.pending_round(today, now)?;
         let mut taken = vec![false; self.town.len()];
         self.morning(today, now, &mut taken)?;
         self.bank_file(today, now, &mut taken)?;

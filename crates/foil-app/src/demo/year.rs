@@ -188,11 +188,11 @@ impl<'a> Year<'a> {
             if gas {
                 self.issue(day, today, &[&GAS])?;
             }
-            if day == self.exchange_on {
-                self.exchange(day)?;
-            }
             if open_on(day) {
                 self.open_doors(day)?;
+            }
+            if day == self.exchange_on {
+                self.exchange(day)?;
             }
             day = day.plus_days(1);
         }
@@ -227,6 +227,7 @@ impl<'a> Year<'a> {
         at: Instant,
         work: impl FnMut(&mut Act<'_>) -> Result<Option<PaymentTaken>> + Send + 'static,
     ) {
+        let at = self.crew.it_is(at);
         self.waiting.push((Sent { who: who.clone(), act, right, request: None, at }, Box::new(work)));
     }
 
@@ -274,7 +275,7 @@ impl<'a> Year<'a> {
         self.dice.shuffle(&mut visitors);
         let n = i64::try_from(visitors.len()).unwrap_or(1).max(1);
         let opens = self.zone.at(day, 9, 30);
-        self.open_tills(day, self.zone.at(day, 9, 5))?;
+        self.open_tills(day, self.zone.at(day, 9, 20))?;
         let mut last = None;
         for (at, c) in (0i64..).zip(visitors) {
             if at == n / 2 {
