@@ -503,6 +503,10 @@ impl Branch {
         let told: Vec<_> =
             told.iter().map(|t| (t["method"].as_str().unwrap_or_default(), t["variance"].as_i64())).collect();
         prop_assert_eq!(told, others.iter().map(|(m, off)| (*m, Some(*off))).collect::<Vec<_>>());
+        // And its certificate: no number is missing between the first and the last, of receipts and of slips.
+        let printed = self.hall().call(&self.maya, "z_report", json!({ "z": z["id"] })).expect("its paper");
+        let gaps = ["receipts", "slips"].map(|series| printed[series]["gaps"].as_i64());
+        prop_assert_eq!(gaps, [Some(0), Some(0)], "a Z report without gaps: {}", printed);
         let number = z["number"].as_str().unwrap_or_default();
         self.off.extend(others.iter().map(|(m, off)| (number.to_owned(), (*m).to_owned(), *off)));
         Ok(())

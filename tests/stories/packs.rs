@@ -353,7 +353,31 @@ fn a_report_stands_beside_the_period_before() {
         total: 1 5000 (0 0)
     "#]]
     .assert_eq(&today("voids"));
+    for which in ["days", "clerks", "tenders", "services", "aging", "demand", "voids", "variances", "waits"] {
+        stands_on_paper(&hall, &maya, which);
+    }
     hall.books_balance();
+}
+
+/// A report is a page with its chart, and a list with every column beside the same of the period before.
+fn stands_on_paper(hall: &Hall, who: &Person, which: &str) {
+    let asked = json!({ "report": which, "from": "2026-11-22", "to": "2026-11-22" });
+    let view: ReportView = hall.ask(who, "report", asked).unwrap();
+    let made = |format: &str| {
+        let document = json!({ "kind": "report", "report": which, "from": "2026-11-22", "to": "2026-11-22",
+            "format": format });
+        let handed = json!({ "request_id": hall.request(), "document": document });
+        std::fs::read(hall.call(who, "hand_out", handed).unwrap()["path"].as_str().unwrap()).unwrap()
+    };
+    assert!(made("pdf").starts_with(b"%PDF-"), "{which}");
+    let list = String::from_utf8(made("csv")).unwrap();
+    let header = list.trim_start_matches('\u{feff}').lines().next().unwrap();
+    for column in &view.columns {
+        let (now, before) = (format!(",{}", column.name), format!(",{}_before", column.name));
+        assert!(header.contains(&now) && header.contains(&before), "{which}: {header}");
+    }
+    assert_eq!(list.lines().count(), view.rows.len() + 2, "{which}: its rows and their sum: {list}");
+    assert!(!list.contains(",000.00"), "figures as a spreadsheet reads them: {list}");
 }
 
 #[test]
@@ -616,6 +640,11 @@ fn cash_that_leaves_a_drawer_and_a_float_that_is_not_what_was_kept_are_told_thou
         float.len() == 1 && float[0].contains(",asha,-660.00,"),
         "only the first of the two: {exceptions}"
     );
+    let told = report(&hall, &maya, "variances", "2026-11-21", "2026-11-21");
+    assert!(
+        told.starts_with("asha: 2 0 0 -66000 -66000 0 0 0 0 ()"),
+        "the float is of the variance, too: {told}"
+    );
     assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
     hall.books_balance();
 }
@@ -703,6 +732,13 @@ fn a_cheque_a_slip_and_a_transfer_that_differ_at_the_close_are_in_the_register_a
     let closed: Value = hall.call(&maya, "day_state", json!({})).unwrap()["closed"][0].clone();
     assert_eq!(closed["tenders"][0]["variance"], -50_000, "the closed day says it, too: {closed}");
     hall.books_balance();
+
+    let told = report(&hall, &maya, "variances", "2026-11-21", "2026-11-21");
+    expect![[r#"
+        asha: 1 0 0 0 0 -50000 4000 -1000 0 ()
+        total: 1 0 0 0 0 -50000 4000 -1000 0 (0 0 0 0 0 0 0 0 0)
+    "#]]
+    .assert_eq(&told);
 
     // Whoever holds the book counts the cheque anew, and has a pack made of that.
     let shell = raw(&hall.folder().join("branch.foil"), hall.key());
@@ -802,6 +838,36 @@ fn what_has_expired_stays_so_when_the_clock_goes_back_and_the_pack_tells_of_cloc
 }
 
 /// The findings about a copy of a folder in which something was changed.
+#[test]
+fn a_packs_z_report_bears_the_seal_that_was_printed_on_it_and_its_hash() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(900);
+    hall.pays(&asha, &account, 300).unwrap();
+    hall.next_morning(&maya);
+    hall.pays(&asha, &account, 200).unwrap();
+    hall.next_morning(&maya);
+
+    let made = pack(&hall, &maya, "out", &json!({}));
+    let printed = |name: &str| -> Value {
+        serde_json::from_str(&inside(&made.path, &format!("z-reports/{name}.json"))).unwrap()
+    };
+    let [first, second] = ["C1Z-26-27-000001", "C1Z-26-27-000002"].map(printed);
+    let sealed = inside(&made.path, "seals/daily-2026-11-21.seal.json");
+    let seal: SignedSeal = serde_json::from_str(&sealed).unwrap();
+    assert_eq!(second["seal"], seal.qr(), "the last seal before its day leaves the office on it");
+    assert!(
+        first.get("seal").is_none_or(|none| none == ""),
+        "before the first day was closed there was none"
+    );
+    for z in [first, second] {
+        let register = inside(&made.path, "registers/variances.csv");
+        let hash = z["audit_hash"].as_str().unwrap();
+        let line = register.lines().find(|line| line.contains(z["z"].as_str().unwrap())).unwrap();
+        assert!(hash.len() == 64 && line.contains(hash), "the hash of its row of the log: {line}");
+    }
+}
+
 fn after(folder: &Path, change: &dyn Fn(&Path)) -> Vec<String> {
     let copy = tempfile::tempdir().unwrap();
     for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap).filter(|e| e.path().is_file()) {

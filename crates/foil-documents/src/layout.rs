@@ -5,6 +5,8 @@
 //! page. Nothing is ever clipped: what is too wide is set smaller, then broken. What runs over onto a second page by
 //! little is set a little smaller as a whole.
 
+mod charts;
+
 use std::rc::Rc;
 
 use crate::faces::Weight;
@@ -275,6 +277,7 @@ impl Page {
             Block::Sums(sums) => self.sums(sums, width),
             Block::Note { label, text } => self.note(label, text, width),
             Block::Bars(bars) => vec![self.bars(bars, width)],
+            Block::Chart(chart) => charts::chart(self, chart, width),
             Block::Signatures(names) => vec![self.signatures(names, width)],
         }
     }

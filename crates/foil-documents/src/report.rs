@@ -41,18 +41,15 @@ pub(crate) fn sheet(doc: &ReportDoc) -> Sheet {
 }
 
 fn section(section: &Section) -> Vec<Block> {
-    let mut blocks = vec![Block::Heading(section.heading.clone())];
+    let mut blocks = Vec::new();
+    if !section.heading.is_empty() {
+        blocks.push(Block::Heading(section.heading.clone()));
+    }
     if !section.note.is_empty() {
         blocks.push(Block::Note { label: String::new(), text: section.note.clone() });
     }
     blocks.extend(section.facts.chunks(FACTS_A_LINE).map(facts));
-    if !section.bars.is_empty() {
-        #[expect(clippy::cast_precision_loss, reason = "a share of 10,000")]
-        let bar = |b: &foil_domain::documents::Bar| {
-            (b.label.clone(), b.value.clone(), b.share.clamp(0, 10_000) as f32 / 10_000.0)
-        };
-        blocks.push(Block::Bars(section.bars.iter().map(bar).collect()));
-    }
+    blocks.extend(section.chart.clone().filter(|chart| !chart.bars.is_empty()).map(Block::Chart));
     blocks.extend(section.table.as_ref().map(|table| Block::Table(table_of(table))));
     blocks
 }

@@ -97,6 +97,8 @@ pub(crate) enum Block {
     },
     /// A small chart: label, value as printed, share of the largest (0 to 1).
     Bars(Vec<(String, String, f32)>),
+    /// Bars from a line at nought, beside those of the period before.
+    Chart(foil_domain::documents::Chart),
     /// Lines to sign on, each with what stands below it.
     Signatures(Vec<String>),
 }

@@ -52,6 +52,10 @@ fn block(out: &mut String, block: &Block) {
         Block::Note { label, text } if label.is_empty() => line(out, &clean(text)),
         Block::Note { label, text } => line(out, &format!("{}: {}", clean(label), clean(text))),
         Block::Bars(bars) => bars.iter().for_each(|(label, value, _)| line(out, &two_sides(label, value))),
+        Block::Chart(chart) => {
+            let told = chart.bars.iter().filter(|bar| !bar.value.is_empty());
+            told.for_each(|bar| line(out, &two_sides(&bar.label, &bar.value)));
+        }
         Block::Signatures(names) => line(out, &format!("\n{}", names.join("  ______________  "))),
     }
 }

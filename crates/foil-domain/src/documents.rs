@@ -16,7 +16,7 @@ pub use bills::{
     AfterDue, BillPaper, BillReading, BilledUse, GasPart, GasUse, SetOffLine, TrueBand, TruePeriod, TrueUse,
 };
 pub use notes::{AboutBill, NoteDoc, NoteKind};
-pub use reports::{Bar, Code, ReportColumn, ReportDoc, ReportFact, ReportTable, Section};
+pub use reports::{Bar, Chart, Code, ReportColumn, ReportDoc, ReportFact, ReportTable, Section};
 pub use reversals::{BounceLetterDoc, ChequeSlipDoc, MoneyPaper, MovedTo, SlipCheque, VoucherDoc};
 pub use wording::{
     ChargeWording, Finding, LastYear, LeastWording, LineName, SplitWording, TimeUnit, TimesWording, UseShare,

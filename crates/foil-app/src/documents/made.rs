@@ -186,7 +186,7 @@ pub(super) fn read_for(
         DocumentRef::Report { report, from, to, format } => {
             let asked = ReportQuery { report: *report, from: *from, to: *to };
             let blind = for_whom.map(|(who, _)| crate::shifts::counted_blind(tx, office, who)).transpose()?;
-            let doc = crate::reports::paper(tx, office, asked, blind.flatten())?;
+            let doc = crate::reports::paper(tx, office, asked, blind.flatten(), *format)?;
             let path = root.join("reports").join(file_name(&format!("{report}-{from}-{to}"), *format));
             Ok(Drawn { sheet: Sheet::Report(Box::new(doc)), format: *format, path })
         }

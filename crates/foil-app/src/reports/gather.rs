@@ -60,9 +60,14 @@ pub(super) fn columns(report: ReportKind) -> (Vec<ReportColumn>, i64) {
                 ("shifts", Unit::Count),
                 ("over", Unit::Amount),
                 ("short", Unit::Amount),
+                ("float", Unit::Amount),
                 ("variance", Unit::Amount),
+                ("cheque", Unit::Amount),
+                ("card", Unit::Amount),
+                ("upi", Unit::Amount),
+                ("bank", Unit::Amount),
             ],
-            3,
+            4,
         ),
         ReportKind::Waits => (
             &[
@@ -234,21 +239,48 @@ fn voids(tx: &Tx<'_>, from: Day, to: Day) -> Result<Table> {
     summed(reasons.into_iter().map(row).collect(), 2)
 }
 
+/// What one clerk's drawers were off by.
+#[derive(Default)]
+struct Off {
+    shifts: i64,
+    over: Money,
+    short: Money,
+    floats: Money,
+    /// Cheque, card, UPI, bank.
+    others: [Money; 4],
+}
+
+/// Cash over and short at the close, and at the opening where a float was not what was kept; both are the variance of cash,
+/// which is posted. Beside it each other way of paying, of which none makes up for another.
 fn variances(tx: &Tx<'_>, from: Day, to: Day) -> Result<Table> {
-    let mut clerks: BTreeMap<String, (i64, Money, Money)> = BTreeMap::new();
+    let mut clerks: BTreeMap<String, Off> = BTreeMap::new();
+    let onto = |sum: &mut Money, more: Money| -> Result<()> {
+        *sum = sum.plus(more).ok_or(Refusal::TooMuch)?;
+        Ok(())
+    };
     foil_store::money_control::each_z(tx, from, to, |z| {
-        let (shifts, over, short) = clerks.entry(z.clerk).or_default();
-        *shifts += 1;
-        let side = if z.variance > Money::ZERO { over } else { short };
-        *side = side.plus(z.variance).ok_or(Refusal::TooMuch)?;
+        let tenders = z.tenders();
+        let off = clerks.entry(z.clerk).or_default();
+        off.shifts += 1;
+        onto(if z.variance > Money::ZERO { &mut off.over } else { &mut off.short }, z.variance)?;
+        for (sum, (_, by)) in off.others.iter_mut().zip(tenders) {
+            onto(sum, by)?;
+        }
+        Ok(true)
+    })?;
+    foil_store::money_control::each_other_float(tx, from, to, |s| {
+        let by = s.float.minus(s.kept).ok_or(Refusal::TooMuch)?;
+        onto(&mut clerks.entry(s.clerk).or_default().floats, by)?;
         Ok(true)
     })?;
     let mut rows = Vec::new();
-    for (clerk, (shifts, over, short)) in clerks {
-        let all = over.plus(short).ok_or(Refusal::TooMuch)?;
-        rows.push((clerk, vec![Some(shifts), money(over), money(short), money(all)]));
+    for (clerk, off) in clerks {
+        let cash = Money::sum([off.over, off.short, off.floats]).ok_or(Refusal::TooMuch)?;
+        let mut figures = vec![Some(off.shifts)];
+        figures.extend([off.over, off.short, off.floats, cash].into_iter().chain(off.others).map(money));
+        rows.push((clerk, figures));
     }
-    summed(rows, 4)
+    summed(rows, 9)
 }
 
 fn waits(tx: &Tx<'_>, office: &OfficeRow, from: Day, to: Day) -> Result<Table> {

@@ -14,6 +14,7 @@ use foil_domain::refusal::{Refusal, Result};
 use foil_domain::time::Day;
 use foil_store::Tx;
 use foil_store::office::OfficeRow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use views::{ReportQuery, ReportRow, ReportView};
 
@@ -58,7 +59,7 @@ pub(crate) fn worked_out(
     let total = ReportRow { name: "total".to_owned(), now: now.total.clone(), before: before.total.clone() };
     let (columns, charted) = gather::columns(report);
     let rows = match report.goes_by_time() {
-        true => beside_by_place(now, before, from, before_from),
+        true => beside_by_place(now, before, (from, to), before_from),
         false => beside_by_name(now, before),
     };
     Ok(ReportView { report, from, to, before_from, before_to, left_out, columns, charted, rows, total })
@@ -99,7 +100,12 @@ fn beside_by_name(now: gather::Table, before: gather::Table) -> Vec<ReportRow> {
 }
 
 /// Days beside the days as far from their beginning, months beside months.
-fn beside_by_place(now: gather::Table, before: gather::Table, from: Day, before_from: Day) -> Vec<ReportRow> {
+fn beside_by_place(
+    now: gather::Table,
+    before: gather::Table,
+    (from, to): (Day, Day),
+    before_from: Day,
+) -> Vec<ReportRow> {
     let place = |name: &str, first: Day| match Day::parse(name) {
         Ok(day) => day.days_since(first),
         Err(_) => Day::parse(&format!("{name}-01")).map_or(0, |month| {
@@ -107,15 +113,27 @@ fn beside_by_place(now: gather::Table, before: gather::Table, from: Day, before_
             i64::from(y - fy) * 12 + i64::from(m) - i64::from(fm)
         }),
     };
-    let mut before = before.rows;
-    let mut rows = Vec::with_capacity(now.rows.len());
-    for (name, figures) in now.rows {
-        let here = place(&name, from);
-        let then = before.iter().position(|(other, _)| place(other, before_from) == here);
-        let then = then.map(|at| before.remove(at).1);
-        rows.push(ReportRow { name, now: figures, before: then.unwrap_or_default() });
+    let mut rows: BTreeMap<i64, ReportRow> = BTreeMap::new();
+    for (name, now) in now.rows {
+        let row = ReportRow { name, now, before: Vec::new() };
+        rows.insert(place(&row.name, from), row);
     }
-    rows
+    // On a day of which nothing is told, that of the period before is, too: else the total would be of more than its rows.
+    for (then, figures) in before.rows {
+        let at = place(&then, before_from);
+        let here = || {
+            let day = from.plus_days(at);
+            let is_day = then.len() > 7;
+            let name = match is_day {
+                true if day <= to => day.to_string(),
+                true => then.clone(),
+                false => from.month_start(i32::try_from(at).unwrap_or_default()).to_string()[..7].to_owned(),
+            };
+            ReportRow { name, now: Vec::new(), before: Vec::new() }
+        };
+        rows.entry(at).or_insert_with(here).before = figures;
+    }
+    rows.into_values().collect()
 }
 
 #[cfg(test)]

@@ -49,7 +49,8 @@ pub struct Section {
     /// Figures side by side, at most four a line.
     pub facts: Vec<ReportFact>,
     /// A small chart.
-    pub bars: Vec<Bar>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chart: Option<Chart>,
     /// A table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub table: Option<ReportTable>,
@@ -66,15 +67,29 @@ pub struct ReportFact {
     pub detail: String,
 }
 
+/// Bars from a line at nought, upwards and downwards, each beside the one of the period before.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chart {
+    /// What the bars show.
+    pub now: String,
+    /// What those beside them show; empty where there are none.
+    pub before: String,
+    /// The bars, in order; more than fit side by side go on in the next line, on the same scale.
+    pub bars: Vec<Bar>,
+}
+
 /// A bar of a chart.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bar {
     /// Its name.
     pub label: String,
-    /// Its value, as printed.
+    /// Its value, as printed; may be empty.
     pub value: String,
-    /// Its length, in hundredths of a percent of the longest.
+    /// Its length, in hundredths of a percent of the chart's longest; below nought it hangs.
     pub share: i64,
+    /// The length of the one beside it, likewise; none where the period before had none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<i64>,
 }
 
 /// A table of a report.

@@ -38,6 +38,7 @@ export function ReportChart({ report }: Props) {
         barProps={{ radius: [2, 2, 0, 0], isAnimationActive: false }}
         barChartProps={{ accessibilityLayer: false }}
         xAxisProps={{ interval: data.length > 16 ? Math.floor(data.length / 8) : 0, tick: { fontSize: 12, fill: "currentColor" } }}
+        referenceLines={data.some((one) => one.now < 0 || one.before < 0) ? [{ y: 0, color: "var(--cf-dim)" }] : []}
         yAxisProps={{ width: 110 }}
         valueFormatter={shown}
       />

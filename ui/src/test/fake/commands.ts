@@ -541,7 +541,7 @@ function reportOf(report: ReportQuery["report"], from: string, to: string, blind
     aging: [["accounts", "to_30", "to_60", "to_90", "over_90", "overdue"].map((name) => ({ name, unit: name === "accounts" ? "count" : "amount" })), 5, ["electricity", "water", "gas"]],
     demand: [[{ name: "billed", unit: "amount" }, { name: "collected", unit: "amount" }, { name: "ratio", unit: "basis_points" }], 1, ["2026-10", "2026-11"]],
     voids: [[{ name: "papers", unit: "count" }, { name: "amount", unit: "amount" }], 1, ["wrong_amount", "wrong_account"]],
-    variances: [[{ name: "shifts", unit: "count" }, { name: "over", unit: "amount" }, { name: "short", unit: "amount" }, { name: "variance", unit: "amount" }], 3, ["clerk", "bina"]],
+    variances: [[{ name: "shifts", unit: "count" }, { name: "over", unit: "amount" }, { name: "short", unit: "amount" }, { name: "float", unit: "amount" }, { name: "variance", unit: "amount" }, { name: "cheque", unit: "amount" }, { name: "card", unit: "amount" }, { name: "upi", unit: "amount" }, { name: "bank", unit: "amount" }], 4, ["clerk", "bina"]],
     waits: [[{ name: "tickets", unit: "count" }, { name: "mean_wait", unit: "seconds" }, { name: "longest_wait", unit: "seconds" }, { name: "late", unit: "count" }], 1, ["reconnection", "overdue", "regular"]],
   };
   const [columns, charted, names] = shapes[report];

@@ -226,6 +226,7 @@ fn filled(
     let overrides = work.register(OVERRIDES, |out| registers::overrides(&period, out))?;
     let mut controlled = Controlled::default();
     work.register(VARIANCES, |out| money_control::variances(&period, &mut controlled, out))?;
+    money_control::floats(&period, &mut controlled)?;
     work.register(CASH_MOVES, |out| money_control::cash_moves(&period, out))?;
     work.register(DEPOSITS, |out| money_control::deposits(&period, &mut controlled, out))?;
     work.register(REFUNDS, |out| money_control::refunds(&period, &mut controlled, out))?;

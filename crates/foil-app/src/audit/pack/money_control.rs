@@ -28,6 +28,12 @@ pub(super) struct Controlled {
     /// Sums of variances: cash over, cash short.
     pub over: Money,
     pub short: Money,
+    /// Of the other ways of paying, each by itself: too much of a card does not make up for a cheque.
+    pub others_over: Money,
+    pub others_short: Money,
+    /// Sums of what drawers began with more, and less, than was kept in them.
+    pub floats_over: Money,
+    pub floats_short: Money,
     /// Requests of the month that nobody has looked at yet.
     pub open_looks: i64,
 }
@@ -56,9 +62,26 @@ pub(super) fn corrections(period: &Period<'_>, sums: &mut Controlled, out: &mut 
 pub(super) fn variances(period: &Period<'_>, sums: &mut Controlled, out: &mut ListFile<'_>) -> Result<()> {
     kept::each_z(period.tx, period.from, period.to, |z| {
         sums.z_reports.take(&z.counter, &z.number, false);
-        let side = if z.variance > Money::ZERO { &mut sums.over } else { &mut sums.short };
-        *side = side.plus(z.variance).ok_or(Refusal::TooMuch)?;
+        onto(z.variance, (&mut sums.over, &mut sums.short))?;
+        for (_, off) in z.tenders() {
+            onto(off, (&mut sums.others_over, &mut sums.others_short))?;
+        }
         out.row(period.z_row(z))?;
+        Ok(true)
+    })
+}
+
+fn onto(off: Money, (over, short): (&mut Money, &mut Money)) -> Result<()> {
+    let side = if off.is_negative() { short } else { over };
+    *side = side.plus(off).ok_or(Refusal::TooMuch)?;
+    Ok(())
+}
+
+/// What drawers did not begin with as it was kept in them; a row for each is among the exceptions.
+pub(super) fn floats(period: &Period<'_>, sums: &mut Controlled) -> Result<()> {
+    kept::each_other_float(period.tx, period.from, period.to, |s| {
+        let off = s.float.minus(s.kept).ok_or(Refusal::TooMuch)?;
+        onto(off, (&mut sums.floats_over, &mut sums.floats_short))?;
         Ok(true)
     })
 }

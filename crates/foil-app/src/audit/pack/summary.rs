@@ -6,7 +6,7 @@ use super::money_control::Controlled;
 use super::registers::{Aged, Certified};
 use foil_domain::audit::seal::SignedSeal;
 use foil_domain::documents::{
-    Bar, Code, OfficeHead, ReportColumn as Column, ReportDoc, ReportFact as Fact, ReportTable, Section,
+    Bar, Chart, Code, OfficeHead, ReportColumn as Column, ReportDoc, ReportFact as Fact, ReportTable, Section,
 };
 use foil_domain::money::Money;
 use foil_domain::time::Month;
@@ -197,7 +197,7 @@ fn money(said: &Said<'_>) -> Section {
     }
 }
 
-/// Cash over and short at the closing of shifts, and what is still to be looked at.
+/// What was over and short at the opening and closing of shifts, and what is still to be looked at.
 fn drawers(said: &Said<'_>, controlled: &Controlled) -> Section {
     Section {
         heading: "Drawers".to_owned(),
@@ -207,6 +207,11 @@ fn drawers(said: &Said<'_>, controlled: &Controlled) -> Section {
         facts: vec![
             Fact::new("Cash over", said.text(controlled.over)),
             Fact::new("Cash short", said.text(controlled.short)),
+            Fact::new("Floats over", said.text(controlled.floats_over)).detail("more than was kept in the drawer"),
+            Fact::new("Floats short", said.text(controlled.floats_short)).detail("less than was kept in it"),
+            Fact::new("Other tenders over", said.text(controlled.others_over)).detail("cheque, card, UPI, bank"),
+            Fact::new("Other tenders short", said.text(controlled.others_short))
+                .detail("cheque, card, UPI, bank"),
             Fact::new("Waiting for a second look", controlled.open_looks.to_string()),
         ],
         ..Section::default()
@@ -268,14 +273,15 @@ fn taken_off(said: &Said<'_>) -> Section {
 
 fn days(said: &Said<'_>) -> Section {
     let money = &said.period.money;
-    let most = said.days.iter().map(|d| d.net.minor()).max().unwrap_or_default().max(1);
-    // A day on which more went back than came in has no bar.
+    let most = said.days.iter().map(|d| d.net.minor().abs()).max().unwrap_or_default().max(1);
+    // On a day on which more went back than came in it hangs below nought.
     let bars = said.days.iter().map(|d| Bar {
         label: d.on.parts().2.to_string(),
         value: String::new(),
-        share: i64::try_from(i128::from(d.net.minor().max(0)) * 10_000 / i128::from(most))
-            .unwrap_or_default(),
+        share: i64::try_from(i128::from(d.net.minor()) * 10_000 / i128::from(most)).unwrap_or_default(),
+        before: None,
     });
+    let chart = Chart { now: "Net".to_owned(), before: String::new(), bars: bars.collect() };
     let rows = said.days.iter().map(|d| {
         vec![
             d.on.to_string(),
@@ -292,7 +298,7 @@ fn days(said: &Said<'_>) -> Section {
         Column::figures("Given back"),
         Column::figures("Net"),
     ];
-    Section { bars: bars.collect(), ..table("By business day", columns, rows.collect()) }
+    Section { chart: Some(chart), ..table("By business day", columns, rows.collect()) }
 }
 
 fn aging(said: &Said<'_>) -> Section {
