@@ -11,13 +11,14 @@ use foil_app::people::views::LogIn;
 use foil_domain::documents::{BillDoc, Copy, ReceiptDoc, SlipDoc, VoidMark};
 use foil_domain::ids::CounterId;
 use foil_domain::press::{Format, Press, Rows};
-use foil_domain::time::Instant;
+use foil_domain::time::{Day, Instant, Zone};
 use foil_store::{Book, Opening};
 use foil_testkit::{Hall, PASSWORD, Person};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 const BOOK: &str = "COUNTERFOIL_TEST_BOOK";
 const KEY: &str = "COUNTERFOIL_TEST_KEY";
@@ -114,6 +115,236 @@ impl Billing {
         self.0.kill().expect("it is killed");
         let _ = self.0.wait();
     }
+}
+
+const MANAGER: &str = "COUNTERFOIL_TEST_MANAGER";
+const DESK: &str = "COUNTERFOIL_TEST_DESK";
+
+/// A child that closes one day after the other, with all that belongs to it.
+pub struct Closing {
+    child: Child,
+    said: BufReader<ChildStdout>,
+}
+
+/// What the child says: that it begins an act, or what the act's answer was.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Says {
+    Begins(String),
+    /// The act, and the number of what it made.
+    Done(String, String),
+}
+
+impl Closing {
+    /// Starts it: a clerk with a drawer at a counter, a manager at another.
+    pub fn starts(hall: &Hall, clerk: &Person, manager: &Person, account: i64) -> Closing {
+        let seat = |who: &Person| who.counter().map_or(0, |c| c.0).to_string();
+        let mut child = Command::new(std::env::current_exe().expect("this test's own program"))
+            .args(["--exact", "child::the_closing_child", "--nocapture", "--test-threads=1"])
+            .env(BOOK, hall.path())
+            .env(KEY, hall.key().hex().as_str())
+            .env(CLERK, clerk.login())
+            .env(COUNTER, seat(clerk))
+            .env(MANAGER, manager.login())
+            .env(DESK, seat(manager))
+            .env(ACCOUNT, account.to_string())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .expect("a second program");
+        let said = BufReader::new(child.stdout.take().expect("its words"));
+        Closing { child, said }
+    }
+
+    /// What it says next; none when it has ended.
+    pub fn next(&mut self) -> Option<Says> {
+        let mut line = String::new();
+        loop {
+            line.clear();
+            if self.said.read_line(&mut line).ok()? == 0 {
+                return None;
+            }
+            let words: Vec<&str> = line.split_whitespace().collect();
+            match words[..] {
+                [.., "begins", act] => return Some(Says::Begins(act.to_owned())),
+                [.., "done", act, number] => return Some(Says::Done(act.to_owned(), number.to_owned())),
+                _ => {}
+            }
+        }
+    }
+
+    /// Kills it where it stands, and gives what it had said by then.
+    pub fn killed(mut self) -> Vec<Says> {
+        self.child.kill().expect("it is killed");
+        let _ = self.child.wait();
+        std::iter::from_fn(|| self.next()).collect()
+    }
+}
+
+/// A branch of two on their book, whose clock shows the noon of the business day.
+struct Two {
+    office: Arc<Office>,
+    desk: Desk,
+    clerk: String,
+    manager: String,
+    account: i64,
+    clock: Arc<AtomicI64>,
+}
+
+/// Closes days, one after the other: the drawer is opened, cash and a cheque are taken, some of the cash goes to the safe, the
+/// cheque to the bank and back, the drawer is counted and closed, its cash is paid in, the day is closed. It goes on where a
+/// killed one stood.
+#[test]
+fn the_closing_child() {
+    let Ok(manager) = std::env::var(MANAGER) else { return };
+    let two = Two::sit_down(manager);
+    loop {
+        two.does_a_day();
+    }
+}
+
+impl Two {
+    fn sit_down(manager: String) -> Two {
+        let told = |name: &str| std::env::var(name).expect("the parent says all");
+        let number = |name: &str| told(name).parse::<i64>().expect("a number");
+        let path = told(BOOK);
+        let key = Opening::from_text(&told(KEY));
+        let began = Instant::from_millis(0);
+        let book = Book::open(std::path::Path::new(&path), &key, began).expect("the book opens");
+        let on = book.read(|tx| Ok(foil_store::office::find(tx)?.business_on)).expect("the office's day");
+        let clock = Arc::new(AtomicI64::new(noon(on)));
+        let shows = clock.clone();
+        let now = Arc::new(move || Instant::from_millis(shows.fetch_add(1_000, Ordering::SeqCst)));
+        let office = Arc::new(Office::open(Arc::new(book), now, Arc::new(NoPress)).expect("it opens"));
+        let desk = Desk::new(office.clone());
+        let log_in = |login: String, counter: i64| {
+            let log_in = LogIn { login, password: PASSWORD.into(), counter: Some(CounterId(counter)) };
+            desk.log_in(&log_in).expect("they log in").session
+        };
+        let clerk = log_in(told(CLERK), number(COUNTER));
+        let manager = log_in(manager, number(DESK));
+        Two { office, clerk, manager, account: number(ACCOUNT), clock, desk }
+    }
+
+    fn does_a_day(&self) {
+        let own = self.asks(&self.clerk, "shift", json!({}))["own"].clone();
+        if own.is_null() {
+            self.does(&self.clerk, "open_shift", json!({ "pieces": [] }), "number");
+        }
+        if own["shift"]["state"] != "counting" {
+            for cheque in [false, false, true] {
+                self.pays(cheque);
+            }
+            self.does(&self.clerk, "drop_cash", json!({ "amount": 50 }), "moved.id");
+            self.bounces();
+            self.counts();
+        }
+        self.does(&self.clerk, "close_shift", json!({ "keep": 0 }), "z.number");
+        self.does(&self.manager, "make_deposit_slip", json!({ "bank": "Karavali Bank" }), "number");
+        let on = self.on();
+        self.does(&self.manager, "close_day", json!({ "on": on, "to": on.plus_days(1) }), "closed.0");
+        self.clock.store(noon(self.on()), Ordering::SeqCst);
+    }
+
+    fn on(&self) -> Day {
+        self.office.book().read(|tx| Ok(foil_store::office::find(tx)?.business_on)).expect("the office's day")
+    }
+
+    /// A rupee, in cash or by cheque.
+    fn pays(&self, cheque: bool) {
+        let seen = json!([{ "account": self.account, "version": 0 }]);
+        let look = json!({ "accounts": seen, "pay": 100, "tenders": [], "use_credit": false });
+        let shown = self.asks(&self.clerk, "preview_payment", look);
+        let tender = match cheque {
+            true => {
+                json!({ "method": "cheque", "amount": 100, "reference": "004711", "bank": "Karavali Bank" })
+            }
+            false => json!({ "method": "cash", "amount": 100 }),
+        };
+        let input = json!({
+            "accounts": [{ "account": self.account, "version": shown["versions"][0] }],
+            "pay": 100, "tenders": [tender], "use_credit": false,
+        });
+        self.does(&self.clerk, "take_payment", input, "number");
+    }
+
+    /// The cheques at the desk go to the bank; the newest that is there comes back.
+    fn bounces(&self) {
+        let of = |state: &str| {
+            let page = self.asks(&self.manager, "cheques", json!({ "state": state, "limit": 500 }));
+            page["rows"].as_array().cloned().unwrap_or_default()
+        };
+        let received: Vec<Value> = of("received").iter().map(|cheque| cheque["id"].clone()).collect();
+        if !received.is_empty() {
+            self.does(&self.manager, "deposit_cheques", json!({ "cheques": received }), "number");
+        }
+        if let Some(cheque) = of("deposited").first() {
+            let input = json!({
+                "cheque": cheque["id"], "version": cheque["version"], "reason": "insufficient_funds", "note": "",
+            });
+            self.does(&self.manager, "bounce_cheque", input, "vouchers.0");
+        }
+    }
+
+    /// The drawer is counted by what was put into it and taken out of it, rupee by rupee, as the book's rows have it; never
+    /// by what the book says that it must hold. It has to be the same at the first count.
+    fn counts(&self) {
+        let shift =
+            self.asks(&self.clerk, "shift", json!({}))["own"]["shift"]["id"].as_i64().expect("a shift");
+        let (on, shift) = (self.on(), foil_domain::ids::ShiftId(shift));
+        let rows = |sql: &'static str| {
+            let n = self.office.book().read(|tx| tx.number(sql, &[&on, &shift]));
+            n.expect("a number")
+        };
+        let of_shift = |method: &str| match method {
+            "cash" => rows(
+                "SELECT COUNT(*) AS n FROM payment p JOIN payment_tender t ON t.payment_id = p.id
+                  WHERE p.business_on = $1 AND p.shift_id = $2 AND t.method = 'cash'",
+            ),
+            _ => rows(
+                "SELECT COUNT(*) AS n FROM payment p JOIN payment_tender t ON t.payment_id = p.id
+                  WHERE p.business_on = $1 AND p.shift_id = $2 AND t.method = 'cheque'",
+            ),
+        };
+        let dropped = rows(
+            "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) AS n FROM shift_cash
+              WHERE business_on = $1 AND shift_id = $2 AND kind = 'drop'",
+        );
+        let input = json!({
+            "pieces": [{ "value": 1, "count": of_shift("cash") * 100 - dropped }],
+            "tenders": [{ "method": "cheque", "amount": of_shift("cheque") * 100 }],
+        });
+        let next = self.does(&self.clerk, "count_shift", input, "next");
+        assert_eq!(next, "close", "what is there is what must be there");
+    }
+
+    fn asks(&self, who: &str, name: &str, input: Value) -> Value {
+        self.desk.call(who, name, input, true).unwrap_or_else(|told| panic!("{name}: {told:?}"))
+    }
+
+    /// Says that it begins, acts, and says what the answer was; `number` is where that has the number of what was made.
+    fn does(&self, who: &str, name: &str, mut input: Value, number: &str) -> String {
+        input["request_id"] = a_new_id();
+        says(&format!("begins {name}"));
+        let answer = self.asks(who, name, input);
+        let at = number.split('.').fold(&answer, |value, step| match step.parse::<usize>() {
+            Ok(place) => &value[place],
+            Err(_) => &value[step],
+        });
+        let told = at.as_str().map_or_else(|| at.to_string(), str::to_owned);
+        says(&format!("done {name} {told}"));
+        told
+    }
+}
+
+fn says(words: &str) {
+    println!("{words}");
+    std::io::stdout().flush().expect("the parent hears it");
+}
+
+/// The noon of a day at the office.
+fn noon(on: Day) -> i64 {
+    Zone::parse("Asia/Kolkata").expect("a zone").at(on, 12, 0).millis()
 }
 
 /// Posts a bill run, five accounts a commit, so that there are many places to be killed at.

@@ -1,9 +1,9 @@
 //! A program that is killed while it takes payments.
 
-use crate::child::Paying;
+use crate::child::{Closing, Paying, Says};
 use foil_testkit::Hall;
 use foil_tests::problems;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A hundred times: a program takes payments and is killed at once after a few of them, somewhere in
 /// its next one. Whatever it had told is in the book, nothing is half done, and the book opens.
@@ -41,6 +41,75 @@ fn a_program_killed_a_hundred_times_loses_no_payment_that_it_had_answered() {
     assert_eq!(problems(hall.office().book()), Vec::<String>::new());
     let report = hall.check(&hall.manager("maya")).expect("the book's check");
     assert_eq!(report.problems, Vec::<String>::new());
+}
+
+/// The acts that a kill is aimed at, and where the number of what each makes stands in the book.
+const AIMED_AT: [(&str, &str); 6] = [
+    ("close_shift", "SELECT number AS t FROM z_report ORDER BY id LIMIT 10000"),
+    ("drop_cash", "SELECT CAST(id AS TEXT) AS t FROM shift_cash WHERE kind = 'drop' ORDER BY id LIMIT 10000"),
+    (
+        "bounce_cheque",
+        "SELECT number AS t FROM payment_reversal WHERE kind = 'bounce' ORDER BY id LIMIT 10000",
+    ),
+    ("close_day", "SELECT business_on AS t FROM day_close ORDER BY business_on LIMIT 10000"),
+    ("make_deposit_slip", "SELECT number AS t FROM deposit_slip WHERE kind = 'cash' ORDER BY id LIMIT 10000"),
+    ("take_payment", "SELECT number AS t FROM payment ORDER BY id LIMIT 100000"),
+];
+
+/// A branch closes days and is killed in the middle of an act, each in its turn and a little later each time. What it had
+/// answered is in the book, nothing is half done, the next program finds in the drawer what must be in it (it would not get
+/// past its count otherwise), and the log holds together.
+#[test]
+fn a_program_killed_as_it_closes_drops_and_bounces_loses_nothing_and_leaves_nothing_half_done() {
+    let mut hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    hall.minds_drawers();
+    hall.approves_by(None, 0, 0);
+    let account = hall.bills(100_000);
+    let mut answered: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut inside = BTreeSet::new();
+    for round in 0..30 {
+        let (aim, _) = AIMED_AT[round % AIMED_AT.len()];
+        let mut child = Closing::starts(&hall, &asha, &maya, account.id.0);
+        let mut said = Vec::new();
+        while said.last() != Some(&Says::Begins(aim.to_owned())) {
+            said.push(child.next().expect("the child goes on where the killed one stood"));
+        }
+        for _ in 0..(round / AIMED_AT.len()) * 20_000 {
+            std::hint::spin_loop();
+        }
+        said.extend(child.killed());
+        if let Some(Says::Begins(act)) = said.last() {
+            inside.insert(act.clone());
+        }
+        for says in said {
+            if let Says::Done(act, number) = says {
+                answered.entry(act).or_default().insert(number);
+            }
+        }
+        hall = hall.restarts();
+        for (act, sql) in AIMED_AT {
+            let book = texts(&hall, sql);
+            let known = answered.entry(act.to_owned()).or_default();
+            let lost: Vec<_> = known.difference(&book).cloned().collect();
+            assert_eq!(
+                lost,
+                Vec::<String>::new(),
+                "round {round}: {act} was answered, but is not in the book"
+            );
+            assert!(book.len() <= known.len() + 1, "round {round}: at most one {act} was stored unanswered");
+            *known = book;
+        }
+        assert_eq!(problems(hall.office().book()), Vec::<String>::new(), "round {round}: killed in {aim}");
+    }
+    assert!(inside.len() >= 4, "the kills fell inside acts of many kinds: {inside:?}");
+    let report = hall.check(&maya).expect("the book's check");
+    assert_eq!(report.problems, Vec::<String>::new(), "chains, drawers and all");
+}
+
+fn texts(hall: &Hall, sql: &'static str) -> BTreeSet<String> {
+    let rows = hall.office().book().read(|tx| tx.all::<foil_store::tx::Text>(sql, &[]));
+    rows.expect("what there is").into_iter().map(|row| row.t).collect()
 }
 
 fn receipts(hall: &Hall) -> BTreeSet<String> {
