@@ -5,6 +5,8 @@
 mod desk;
 mod dialog;
 mod driver;
+#[cfg(target_os = "linux")]
+mod drop;
 mod eyes;
 mod keys;
 mod patience;

@@ -1,7 +1,8 @@
 //! The audit room, beyond the month that a manager exports and verifies.
 
-use crate::branch::{demo, log_in, opens};
+use crate::branch::{demo, files_below, log_in, opens, today};
 use crate::harness::{Size, Window};
+use serde_json::json;
 
 #[test]
 #[ignore = "needs a screen: cargo xtask test"]
@@ -41,4 +42,51 @@ fn the_audit_is_looked_at_day_by_day_and_row_by_row() {
     window.press("F9").unwrap();
     window.waits_for_text("The book is sound").unwrap();
     window.part_is_looked_at("audit-checked").unwrap();
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+#[ignore = "needs a screen: cargo xtask test"]
+fn a_pack_and_the_seal_it_is_held_against_are_dropped_on_the_window_and_verified() {
+    let desk = demo();
+    // A folder with a space in its name, as people have them.
+    let folder = desk.at("from the branch");
+    std::fs::create_dir_all(&folder).unwrap();
+    let month = &today()[..7];
+    desk.cli_as(
+        "manager",
+        &[
+            "--book",
+            &desk.book().to_string_lossy(),
+            "export",
+            "audit",
+            "--month",
+            month,
+            "--out",
+            &folder.to_string_lossy(),
+        ],
+    )
+    .unwrap();
+    let pack = files_below(&folder, ".zip").pop().unwrap();
+    let closed = desk.asks("manager", "day_state", &json!({})).unwrap()["closed"][0]["on"].clone();
+    desk.asks("manager", "export_day", &json!({ "on": closed, "folder": folder })).unwrap();
+    let seal = files_below(&folder, ".seal.json").pop().unwrap();
+    let window = Window::open(&desk, Size::SMALL).unwrap();
+    log_in(&window, "official");
+    opens(&window, "#/audit/verify", "Verify a pack or an exported file");
+    window.is_dropped(&[&pack, &seal]).unwrap();
+    window.waits_for_text("Everything is as it was written").unwrap();
+    let held = window.text().unwrap();
+    assert!(held.contains(".seal.json"), "the seal that came along is what it was held against: {held}");
+    window.part_is_looked_at("audit-dropped").unwrap();
+
+    // One byte of it is another: the same drop says so.
+    let mut bytes = std::fs::read(&pack).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    let wrong = folder.join("audit (copy).zip");
+    std::fs::write(&wrong, bytes).unwrap();
+    window.is_dropped(&[&wrong]).unwrap();
+    window.waits_until_gone("Everything is as it was written").unwrap();
+    window.part_is_looked_at("audit-dropped-wrong").unwrap();
 }
