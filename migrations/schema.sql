@@ -94,6 +94,12 @@ BEGIN SELECT RAISE(ABORT, 'closed days are append-only'); END;
 CREATE TRIGGER day_no_drawer_is_never_deleted BEFORE DELETE ON day_no_drawer
 BEGIN SELECT RAISE(ABORT, 'closed days are append-only'); END;
 
+CREATE TRIGGER deposit_difference_is_never_changed BEFORE UPDATE ON deposit_difference
+BEGIN SELECT RAISE(ABORT, 'a deposit slip is never changed'); END;
+
+CREATE TRIGGER deposit_difference_is_never_deleted BEFORE DELETE ON deposit_difference
+BEGIN SELECT RAISE(ABORT, 'a deposit slip is never deleted'); END;
+
 CREATE TRIGGER deposit_slip_is_never_changed BEFORE UPDATE ON deposit_slip
 BEGIN SELECT RAISE(ABORT, 'deposit slips are append-only'); END;
 
@@ -548,6 +554,15 @@ CREATE TABLE day_no_drawer (
   count         INTEGER NOT NULL,
   amount_minor  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE deposit_difference (
+  slip_id         INTEGER PRIMARY KEY REFERENCES deposit_slip (id),
+  expected_minor  INTEGER NOT NULL CHECK (expected_minor > 0),
+  off_minor       INTEGER NOT NULL CHECK (off_minor <> 0),
+  reason          TEXT NOT NULL,
+  note            TEXT NOT NULL,
+  approval_id     INTEGER NOT NULL REFERENCES approval (id)
+) STRICT;
 
 CREATE TABLE deposit_slip (
   id            INTEGER PRIMARY KEY,
@@ -1177,7 +1192,8 @@ CREATE INDEX approval_waiting ON approval (state, id) WHERE state IN ('asked', '
 CREATE UNIQUE INDEX audit_request ON audit (request_id) WHERE request_id IS NOT NULL;
 
 CREATE INDEX audit_told ON audit (act, counter_id, seq)
-  WHERE act IN ('save_user', 'save_approval_rules', 'save_office', 'failed_log_in', 'cash_refused');
+  WHERE act IN ('save_user', 'save_approval_rules', 'save_office', 'failed_log_in', 'cash_refused',
+                'import_payments', 'retry_dead_letter');
 
 CREATE INDEX bill_account ON bill (account_id, period_to_on);
 
@@ -1227,6 +1243,8 @@ CREATE UNIQUE INDEX customer_number ON customer (number_fold);
 CREATE INDEX customer_phone ON customer (phone_digits) WHERE phone_digits <> '';
 
 CREATE UNIQUE INDEX daily_seal_day ON daily_seal (business_on);
+
+CREATE INDEX deposit_difference_approval ON deposit_difference (approval_id);
 
 CREATE INDEX deposit_slip_day ON deposit_slip (business_on, id);
 

@@ -204,6 +204,7 @@ const CLAIMS: &[Claim] = &[
                         WHERE z.counter_id = s.counter_id AND z.shift_id < s.id)), 0)
                   + COALESCE((SELECT SUM(z.variance_minor) FROM z_report z), 0)
                   - COALESCE((SELECT SUM(f.amount_minor) FROM refund_part f WHERE f.method = 'cash'), 0)
+                  + COALESCE((SELECT SUM(f.off_minor) FROM deposit_difference f), 0)
                   - COALESCE((SELECT SUM(d.amount_minor) FROM deposit_slip d WHERE d.kind = 'cash'), 0) AS BIGINT)
                     AS wanted) x WHERE x.posted <> x.wanted",
     ),
@@ -242,7 +243,8 @@ const CLAIMS: &[Claim] = &[
     (
         "the slips have paid in what the Z reports and the days without a drawer up to the last of them left, and not a coin more",
         "SELECT 'slips' AS which, x.paid AS found, x.left_over AS wanted FROM (
-           SELECT CAST(COALESCE(SUM(d.amount_minor), 0) AS BIGINT) AS paid,
+           SELECT CAST(COALESCE(SUM(d.amount_minor), 0)
+                    - COALESCE((SELECT SUM(f.off_minor) FROM deposit_difference f), 0) AS BIGINT) AS paid,
                   CAST(COALESCE((SELECT SUM(z.drops_minor + z.counted_minor - z.kept_minor) FROM z_report z
                      WHERE z.id <= (SELECT MAX(until_z) FROM deposit_slip)), 0)
                   + COALESCE((SELECT SUM(t.amount_minor - t.change_minor) FROM payment p

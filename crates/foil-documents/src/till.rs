@@ -311,6 +311,9 @@ fn deposit(doc: &DepositDoc) -> Sheet {
         },
         Block::Table(lines),
     ];
+    if !doc.off.is_zero() {
+        blocks.push(Block::Facts(vec![Fact::new(till.variance, &style.text(doc.off), 5.0).strong()]));
+    }
     if !doc.pieces.is_empty() {
         blocks.push(Block::Heading(till.pieces.into()));
         blocks.push(Block::Table(pieces(&doc.pieces, style, words)));

@@ -366,7 +366,8 @@ pub const RULES: &[Rule] = &[
         count: "SELECT COUNT(*) AS n FROM deposit_slip",
         says: "this deposit slip does not pay in what its Z reports left for the bank and its closed days in no drawer, or is not so in the journal",
         breaks: "SELECT d.number AS t FROM deposit_slip d
-                  WHERE (d.kind = 'cash' AND d.amount_minor <> (
+                  WHERE (d.kind = 'cash' AND d.amount_minor
+                         - COALESCE((SELECT f.off_minor FROM deposit_difference f WHERE f.slip_id = d.id), 0) <> (
                            SELECT COALESCE(SUM(z.banked_minor), 0) FROM z_report z
                             WHERE z.id <= COALESCE(d.until_z, 0)
                               AND z.id > COALESCE((SELECT MAX(b.until_z) FROM deposit_slip b
@@ -393,6 +394,19 @@ pub const RULES: &[Rule] = &[
                      OR CASE WHEN EXISTS (SELECT 1 FROM deposit_taken_back k WHERE k.slip_id = d.id) THEN 0
                              ELSE d.amount_minor END <> COALESCE((SELECT SUM(l.amount_minor) FROM journal j
                           JOIN journal_line l ON l.journal_id = j.id AND l.ledger = 'bank'
+                         WHERE j.kind = 'deposit' AND j.source_id = d.id), 0)",
+    },
+    Rule {
+        what: "deposit_differences",
+        count: "SELECT COUNT(*) AS n FROM deposit_difference",
+        says: "this deposit slip is more or less than waited for the bank, and nobody let that pass, or it is not so in the journal",
+        breaks: "SELECT d.number AS t FROM deposit_difference f JOIN deposit_slip d ON d.id = f.slip_id
+                   LEFT JOIN approval a ON a.id = f.approval_id
+                  WHERE a.id IS NULL OR a.amount_minor <> ABS(f.off_minor)
+                     OR (a.done_first = 0 AND a.state <> 'approved')
+                     OR d.amount_minor <> f.expected_minor + f.off_minor
+                     OR f.off_minor <> -COALESCE((SELECT SUM(l.amount_minor) FROM journal j
+                          JOIN journal_line l ON l.journal_id = j.id AND l.ledger = 'over_short'
                          WHERE j.kind = 'deposit' AND j.source_id = d.id), 0)",
     },
     Rule {
@@ -441,6 +455,7 @@ pub const RULES: &[Rule] = &[
                      WHERE r.shift_id IS NULL), 0)
                  - COALESCE((SELECT SUM(z.banked_minor) FROM z_report z), 0)
                  + COALESCE((SELECT SUM(d.amount_minor) FROM deposit_slip d WHERE d.kind = 'cash'), 0)
+                 - COALESCE((SELECT SUM(f.off_minor) FROM deposit_difference f), 0)
                  + COALESCE((SELECT SUM(s.float_minor - COALESCE((SELECT z.kept_minor FROM z_report z
                               WHERE z.counter_id = s.counter_id AND z.shift_id < s.id ORDER BY z.id DESC LIMIT 1), 0))
                       FROM shift s WHERE s.kept_before_minor IS NULL), 0) AS more) x

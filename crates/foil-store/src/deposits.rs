@@ -1,7 +1,7 @@
 //! Deposit slips: what is paid in at the bank. Written once and never changed.
 
 use crate::tx::Tx;
-use foil_domain::ids::{CounterId, DepositSlipId, UserId, ZReportId};
+use foil_domain::ids::{ApprovalId, CounterId, DepositSlipId, UserId, ZReportId};
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::refusal::Result;
@@ -177,6 +177,23 @@ pub struct NewDeposit<'a> {
     pub counter: CounterId,
     /// Its audit row.
     pub audit_seq: i64,
+    /// Where another sum was counted than waited for the bank.
+    pub differs: Option<Differs<'a>>,
+}
+
+/// By how much a slip of cash differs from what waited for the bank.
+#[derive(Debug, Clone, Copy)]
+pub struct Differs<'a> {
+    /// What waited.
+    pub expected: Money,
+    /// What was counted less that.
+    pub off: Money,
+    /// Why.
+    pub reason: &'a str,
+    /// In somebody's own words; may be empty.
+    pub note: &'a str,
+    /// The request that let it pass.
+    pub approval: ApprovalId,
 }
 
 /// Writes a slip of cash.
@@ -198,5 +215,12 @@ pub fn insert(tx: &Tx<'_>, d: &NewDeposit<'_>) -> Result<DepositSlipId> {
             &d.until_day,
         ],
     )?;
+    if let Some(differs) = &d.differs {
+        tx.hit(
+            "INSERT INTO deposit_difference (slip_id, expected_minor, off_minor, reason, note, approval_id)
+             VALUES ($1, $2, $3, $4, $5, $6)",
+            &[&n, &differs.expected, &differs.off, &differs.reason, &differs.note, &differs.approval],
+        )?;
+    }
     Ok(DepositSlipId(n))
 }

@@ -349,6 +349,16 @@ crate::row! {
         who: String,
         /// How much.
         amount: Money,
+        /// What waited for the bank; of cheques their sum.
+        expected: Money,
+        /// What was counted less that.
+        off: Money,
+        /// Why; empty where it is all of it.
+        reason: String,
+        /// In somebody's own words; may be empty.
+        note: String,
+        /// Who let it pass; empty where nobody had to, and while a second look is open.
+        allowed_by: String,
         /// The last Z report that it takes in; empty for cheques.
         until_z: String,
         /// Why it was taken back on its day; empty for one that stands.
@@ -368,13 +378,20 @@ macro_rules! deposits {
             "SELECT d.number, d.kind, d.business_on, d.made_at, c.code AS counter, ",
             crate::people::login_then!("u", "d.made_at"),
             " AS who,
-                d.amount_minor AS amount, COALESCE(z.number, '') AS until_z, COALESCE(k.reason, '') AS taken_back,
+                d.amount_minor AS amount, COALESCE(f.expected_minor, d.amount_minor) AS expected,
+                COALESCE(f.off_minor, 0) AS off, COALESCE(f.reason, '') AS reason, COALESCE(f.note, '') AS note,
+                CASE WHEN q.done_first = 0 THEN COALESCE(",
+            crate::people::login_then!("m", "q.decided_at"),
+            ", '') ELSE '' END AS allowed_by,
+                COALESCE(z.number, '') AS until_z, COALESCE(k.reason, '') AS taken_back,
                 COALESCE(",
             crate::people::login_then!("t", "k.made_at"),
             ", '') AS taken_back_by, d.audit_seq, COALESCE(a.hash, '') AS audit_hash
            FROM deposit_slip d JOIN counter c ON c.id = d.counter_id JOIN person u ON u.id = d.person_id
                 LEFT JOIN z_report z ON z.id = d.until_z LEFT JOIN deposit_taken_back k ON k.slip_id = d.id
                 LEFT JOIN person t ON t.id = k.person_id
+                LEFT JOIN deposit_difference f ON f.slip_id = d.id
+                LEFT JOIN approval q ON q.id = f.approval_id LEFT JOIN person m ON m.id = q.decided_by
                 LEFT JOIN audit a ON a.counter_id = d.counter_id AND a.seq = d.audit_seq
           WHERE ",
             $which
@@ -485,6 +502,20 @@ pub fn each_approval(
 /// runs.
 pub fn approval(tx: &Tx<'_>, id: ApprovalId, (on, at): (Day, Instant)) -> Result<Option<ApprovalRow>> {
     tx.maybe(requests!("q.id = $3"), &[&on, &at, &id])
+}
+
+/// What stands on a paper, as JSON, by its kind and number, also while the act that makes it still runs: `slip`, `refund`,
+/// `z_report`, `deposit`, `credit_note`; none of another kind, or of a number that there is not.
+pub fn document(tx: &Tx<'_>, kind: &str, number: &str) -> Result<Option<String>> {
+    let sql = match kind {
+        "slip" => "SELECT document AS t FROM payment_void WHERE number = $1",
+        "refund" => "SELECT document AS t FROM payment_reversal WHERE number = $1",
+        "z_report" => "SELECT document AS t FROM z_report WHERE number = $1",
+        "deposit" => "SELECT document AS t FROM deposit_slip WHERE number = $1",
+        "credit_note" => "SELECT document AS t FROM bill_correction WHERE number = $1",
+        _ => return Ok(None),
+    };
+    Ok(tx.maybe::<crate::tx::Text>(sql, &[&number])?.map(|row| row.t))
 }
 
 /// How many rows one of the registers has of the business dates `from..=to`: `z_report`, `cash_move`, `deposit`, else

@@ -134,6 +134,12 @@ export function useEffectWords() {
           due: showDay(effect.due_on),
           owes: showMoney(effect.owes, currency),
         });
+      case "deposit_differs":
+        return t("effect.deposit_differs", {
+          counted: showMoney(effect.counted, currency),
+          expected: showMoney(effect.expected, currency),
+          variance: showMoney(effect.variance, currency),
+        });
       case "less_claimed":
         return t("effect.less_claimed", { amount: showMoney(effect.amount, currency), bill: effect.bill });
       case "more_claimed":

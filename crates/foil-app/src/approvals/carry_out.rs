@@ -48,6 +48,7 @@ pub(super) fn sized(act: &Act<'_>, asked: &AskedAct, moves: Option<Money>) -> Re
         AskedAct::ReturnCheque(input) => crate::cheques::late_return_sized(act, input),
         AskedAct::CashOut(input) => crate::shifts::cash_out_sized(act, input),
         AskedAct::UpholdDispute(input) => crate::arrears::upheld_sized(act, input),
+        AskedAct::PayInOtherwise(input) => crate::shifts::otherwise_sized(act, input),
         other => {
             let (kind, subject, about, amount) = crate::billing::sized(act, &correction(other)?, moves)?;
             Ok(Sized { kind, subject, about, amount, happened: false })
@@ -106,6 +107,11 @@ pub(super) fn carry_out(act: &mut Act<'_>, asked: &AskedAct) -> Result<DoneView>
             let number = crate::shifts::cash_taken_out(act, input)?.moved.shift;
             Ok(DoneView { number, effects: Vec::new(), paper: None })
         }
+        AskedAct::PayInOtherwise(input) => {
+            let made = crate::shifts::paid_in_otherwise(act, input)?;
+            let paper = DocumentRef::DepositSlip { slip: made.id, format: Format::Pdf };
+            Ok(DoneView { number: made.number, effects: Vec::new(), paper: Some(paper) })
+        }
         AskedAct::UpholdDispute(input) => {
             // The credit note's paper is with its bill's.
             let number = crate::arrears::dispute_decided(act, input)?.1.unwrap_or_default();
@@ -132,7 +138,8 @@ fn correction(asked: &AskedAct) -> Result<Correction<'_>> {
         | AskedAct::AllowFloat(_)
         | AskedAct::ReturnCheque(_)
         | AskedAct::CashOut(_)
-        | AskedAct::UpholdDispute(_) => {
+        | AskedAct::UpholdDispute(_)
+        | AskedAct::PayInOtherwise(_) => {
             return Err(Error::Refused(Refusal::bad_input("asked", "an act on a bill")));
         }
     })

@@ -5,7 +5,7 @@ use crate::billing::run_views::CancelAndRebill;
 use crate::billing::views::{CancelBill, ChargeFee, GiveCreditNote, GiveDebitNote, WriteOff};
 use crate::cheques::views::BounceCheque;
 use crate::documents::views::DocumentRef;
-use crate::shifts::views::{AllowFloat, AllowVariance, MoveCash};
+use crate::shifts::views::{AllowFloat, AllowVariance, MoveCash, PayInOtherwise};
 use crate::undo::views::{Effect, ManagerHere, ReversePayment, VoidPayment};
 use foil_domain::approvals::{ApprovalKind, ApprovalState, Decision};
 use foil_domain::ids::{ApprovalId, RequestId, UserId};
@@ -46,6 +46,8 @@ pub enum AskedAct {
     CashOut(MoveCash),
     /// A dispute is upheld, by a credit note.
     UpholdDispute(DecideDispute),
+    /// Another sum is paid in than waits for the bank.
+    PayInOtherwise(PayInOtherwise),
 }
 
 /// Asks for an act that needs a second person.

@@ -71,7 +71,7 @@ impl Year<'_> {
             let manager = self.crew.manager.clone();
             self.send(&manager, "make_deposit_slip", Right::BankCash, at, |act| {
                 if to_bank(act.tx)?.is_positive() {
-                    deposit(act, BANK, &[])?;
+                    deposit(act, BANK, &[], None)?;
                 }
                 Ok(None)
             });

@@ -372,6 +372,8 @@ pub struct DayState {
     pub voids: i64,
     /// What waits to be paid in at the bank.
     pub to_bank: Money,
+    /// Whether nobody else is who could let another sum pass: then it is done first and looked at later.
+    pub alone: bool,
     /// The notes and coins that are counted, the largest first.
     pub denominations: Vec<Money>,
     /// Slips made this day.

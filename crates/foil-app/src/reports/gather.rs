@@ -273,6 +273,13 @@ fn variances(tx: &Tx<'_>, from: Day, to: Day) -> Result<Table> {
         onto(&mut clerks.entry(s.clerk).or_default().floats, by)?;
         Ok(true)
     })?;
+    foil_store::money_control::each_deposit(tx, from, to, |d| {
+        if !d.off.is_zero() {
+            let off = clerks.entry(d.who).or_default();
+            onto(if d.off.is_negative() { &mut off.short } else { &mut off.over }, d.off)?;
+        }
+        Ok(true)
+    })?;
     let mut rows = Vec::new();
     for (clerk, off) in clerks {
         let cash = Money::sum([off.over, off.short, off.floats]).ok_or(Refusal::TooMuch)?;

@@ -1,21 +1,29 @@
 //! The slip for what is paid in at the bank: it matches the Z reports, or it is not made.
 
 use super::open::{counted_here, number};
-use super::views::{DepositView, MakeDepositSlip};
+use super::variance::said;
+use super::views::{DepositView, MakeDepositSlip, PayInOtherwise};
+use crate::approvals::Sized;
 use crate::office::{Act, Order, input_hash};
 use crate::payments::office_head;
+use crate::undo::views::Effect;
 use crate::{Office, Session};
 use anyhow::{Context, anyhow};
+use foil_domain::approvals::ApprovalKind;
+use foil_domain::ids::ApprovalId;
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
 use foil_domain::office::Series;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
+use foil_domain::shifts::VarianceReason;
 use foil_domain::shifts::papers::{DepositDoc, DepositLine};
 use foil_domain::shifts::pieces::{Pieces, worth};
+use foil_domain::text::Note;
 use foil_domain::time::Day;
 use foil_store::Tx;
-use foil_store::deposits::{ClosedNoDrawer, DepositRow, NewDeposit};
+use foil_store::deposits::{ClosedNoDrawer, DepositRow, Differs, NewDeposit};
+use foil_store::office::OfficeRow;
 use foil_store::z_reports::ZRow;
 use serde_json::json;
 use std::sync::Arc;
@@ -33,7 +41,7 @@ const MOST_SLIPS: i64 = 200;
 /// less what was kept as floats; and, a line a day, for the cash of closed days that went into no drawer, such as the
 /// drop box's or what was taken without a shift. The journal has it as gone from the office's cash to its bank.
 ///
-/// Refuses when nothing waits, and notes and coins that do not come to the sum.
+/// Refuses when nothing waits, and, until a second person lets it pass, another sum than waits: `needs_approval`.
 pub fn make_deposit_slip(office: &Arc<Office>, who: &Session, input: MakeDepositSlip) -> Result<DepositView> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -41,45 +49,110 @@ pub fn make_deposit_slip(office: &Arc<Office>, who: &Session, input: MakeDeposit
         Order { request: Some((&request, &hash)), ..Order::new("make_deposit_slip", Right::BankCash) };
     let bank = input.bank.map(String::from).unwrap_or_default();
     let pieces = input.pieces;
-    let made = office.perform(who, order, move |act| deposit(act, &bank, &pieces))?;
+    let made = office.perform(who, order, move |act| deposit(act, &bank, &pieces, None))?;
     office.wake_outbox();
     Ok(made)
 }
 
-/// Makes the slip inside an act.
-pub(crate) fn deposit(act: &mut Act<'_>, bank: &str, pieces: &[Pieces]) -> Result<DepositView> {
+/// What a request to pay in another sum than waits for the bank is about.
+///
+/// Refuses what needs nobody's word, nothing, and another reason without a note.
+pub(crate) fn otherwise_sized(act: &Act<'_>, input: &PayInOtherwise) -> Result<Sized> {
+    act.who.role.must(Right::BankCash)?;
+    said(input.reason, input.note.as_ref().map_or("", Note::as_str))?;
+    let expected = to_bank(act.tx)?;
+    let counted = worth(&input.pieces, &counted_here(act.office), "pieces")?;
+    let off = counted.minus(expected).ok_or(Refusal::TooMuch)?;
+    if !counted.is_positive() || !expected.is_positive() {
+        return Err(Refusal::NothingToBank.into());
+    }
+    if off.is_zero() {
+        return Err(Refusal::bad_input("pieces", "a sum that differs; this one is paid in as it is").into());
+    }
+    Ok(Sized {
+        kind: ApprovalKind::Variance,
+        subject: "deposit".to_owned(),
+        about: format!("{} · {}", act.who.counter_code, act.who.name),
+        amount: size(off),
+        happened: true,
+    })
+}
+
+/// What letting it pass would do.
+pub(crate) fn otherwise_would(
+    tx: &Tx<'_>,
+    office: &OfficeRow,
+    input: &PayInOtherwise,
+) -> Result<Vec<Effect>> {
+    let expected = to_bank(tx)?;
+    let counted = worth(&input.pieces, &counted_here(office), "pieces")?;
+    let variance = counted.minus(expected).ok_or(Refusal::TooMuch)?;
+    Ok(vec![Effect::DepositDiffers { counted, expected, variance }])
+}
+
+/// Makes the slip for what was counted inside the act of whoever lets it happen.
+///
+/// Refuses it when something else waits for the bank by now.
+pub(crate) fn paid_in_otherwise(act: &mut Act<'_>, input: &PayInOtherwise) -> Result<DepositView> {
+    let bank = input.bank.clone().map(String::from).unwrap_or_default();
+    deposit(act, &bank, &input.pieces, Some((input.reason, input.note.as_ref().map_or("", Note::as_str))))
+}
+
+fn size(off: Money) -> Money {
+    if off.is_negative() { off.negated() } else { off }
+}
+
+/// Who let a slip pass that differs. Refuses one that nobody has, and one that has become another since.
+fn let_pass(act: &Act<'_>, off: Money) -> Result<ApprovalId> {
+    act.approved(ApprovalKind::Variance, Some(Money::ZERO), size(off))?;
+    match &act.grant {
+        Some(grant) if grant.amount == size(off) => Ok(grant.approval),
+        _ => Err(Refusal::ChangedMeanwhile { what: "what waits for the bank".into() }.into()),
+    }
+}
+
+/// Makes the slip inside an act; `why` goes with one that differs from what waits for the bank.
+pub(crate) fn deposit(
+    act: &mut Act<'_>,
+    bank: &str,
+    pieces: &[Pieces],
+    why: Option<(VarianceReason, &str)>,
+) -> Result<DepositView> {
     let last = foil_store::deposits::last_z(act.tx)?;
     let reports = foil_store::z_reports::after(act.tx, last, MOST_Z)?;
     let before = foil_store::deposits::last_day(act.tx)?;
     let days = foil_store::deposits::no_drawer_after(act.tx, &before, MOST_DAYS)?;
     let banked = reports.iter().map(|z| z.banked_minor).chain(days.iter().map(|day| day.amount_minor));
-    let amount = Money::sum(banked).ok_or(Refusal::TooMuch)?;
+    let expected = Money::sum(banked).ok_or(Refusal::TooMuch)?;
     let until = match reports.last() {
         Some(z) => Some(z.id),
         None => foil_store::z_reports::newest(act.tx)?,
     };
-    if !amount.is_positive() {
+    if !expected.is_positive() {
         return Err(Refusal::NothingToBank.into());
     }
+    let counted =
+        if pieces.is_empty() { expected } else { worth(pieces, &counted_here(act.office), "pieces")? };
+    if !counted.is_positive() {
+        return Err(Refusal::NothingToBank.into());
+    }
+    let off = counted.minus(expected).ok_or(Refusal::TooMuch)?;
+    let approval = if off.is_zero() { None } else { Some(let_pass(act, off)?) };
+    let (reason, note) = why.map_or(("", ""), |(reason, note)| (reason.as_str(), note));
+    let differs = approval.map(|approval| Differs { expected, off, reason, note, approval });
     let closed = foil_store::day_closes::latest(act.tx, act.today(), 1)?;
     let until_day = paid_in_until(&days, MOST_DAYS, closed.last().map(|day| day.business_on));
     let until_day = until_day.map_or(before, |day| day.to_string());
-    let named = worth(pieces, &counted_here(act.office), "pieces")?;
-    if !pieces.is_empty() && named != amount {
-        return Err(
-            Refusal::bad_input("pieces", "notes and coins that come to what waits for the bank").into()
-        );
-    }
     let slip = number(act, Series::Deposit)?;
     let lines = lines(&reports, &days);
-    let document = document(act, &slip, bank, pieces, amount, lines);
+    let document = document(act, &slip, bank, pieces, (counted, off), lines);
     let document = serde_json::to_string(&document).context("writing a deposit slip")?;
     let id = foil_store::deposits::insert(
         act.tx,
         &NewDeposit {
             number: &slip,
             on: act.today(),
-            amount,
+            amount: counted,
             until,
             until_day: &until_day,
             document: &document,
@@ -87,20 +160,23 @@ pub(crate) fn deposit(act: &mut Act<'_>, bank: &str, pieces: &[Pieces]) -> Resul
             at: act.now,
             counter: act.who.counter,
             audit_seq: act.audit_seq,
+            differs,
         },
     )?;
+    // What is not there any more, or too much, is cash over or short, as at the closing of a drawer.
     let lines = [
-        Line { ledger: Ledger::Bank, account: None, amount },
-        Line { ledger: Ledger::Cash, account: None, amount: amount.negated() },
+        Line { ledger: Ledger::Bank, account: None, amount: counted },
+        Line { ledger: Ledger::Cash, account: None, amount: expected.negated() },
+        Line { ledger: Ledger::OverShort, account: None, amount: off.negated() },
     ];
     let entry = Entry::balanced(lines)?.ok_or_else(|| anyhow!("deposit slip {id} does not balance"))?;
     foil_store::journal::post(act.tx, "deposit", id.0, act.today(), &entry)?;
     act.afterwards("deposit_slip", &json!({ "slip": id }))?;
     let reports: Vec<&str> = reports.iter().map(|z| z.number.as_str()).collect();
     act.made(json!({ "paper": "deposit", "number": slip }));
-    act.changed(
-        json!({ "slip": slip, "id": id, "amount_minor": amount, "z": reports, "until_day": until_day }),
-    );
+    act.changed(json!({
+        "slip": slip, "id": id, "amount_minor": counted, "off_minor": off, "z": reports, "until_day": until_day,
+    }));
     let row = foil_store::deposits::find(act.tx, id)?;
     Ok(shown(row.ok_or_else(|| anyhow!("deposit slip {id} was not stored"))?))
 }
@@ -136,7 +212,7 @@ fn document(
     number: &str,
     bank: &str,
     pieces: &[Pieces],
-    total: Money,
+    (total, off): (Money, Money),
     lines: Vec<DepositLine>,
 ) -> DepositDoc {
     DepositDoc {
@@ -149,6 +225,7 @@ fn document(
         lines,
         pieces: pieces.iter().copied().filter(|p| p.count > 0).collect(),
         total,
+        off,
         audit_hash: String::new(),
     }
 }

@@ -217,9 +217,28 @@ pub struct MakeDepositSlip {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub bank: Option<Note>,
-    /// The notes and coins; when named they come to the sum of the Z reports.
+    /// The notes and coins as they were counted; none where nobody counts them here. Another sum than waits for the bank
+    /// needs a second person: [`PayInOtherwise`].
     #[serde(default)]
     pub pieces: Vec<Pieces>,
+}
+
+/// Pays in another sum than waits for the bank: the safe held more or less than the Z reports left.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PayInOtherwise {
+    /// Bank and account it goes to.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub bank: Option<Note>,
+    /// The notes and coins as they were counted.
+    pub pieces: Vec<Pieces>,
+    /// Why it differs.
+    pub reason: VarianceReason,
+    /// A note; needed for other reasons.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub note: Option<Note>,
 }
 
 /// Names a shift; none is one's own.

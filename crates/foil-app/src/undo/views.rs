@@ -297,6 +297,15 @@ pub enum Effect {
         /// Counted less expected.
         variance: Money,
     },
+    /// Another sum is paid in at the bank than waited for it; the difference is posted as over or short.
+    DepositDiffers {
+        /// What was counted.
+        counted: Money,
+        /// What waits for the bank.
+        expected: Money,
+        /// Counted less expected.
+        variance: Money,
+    },
     /// A drawer is opened with another float than its last Z report kept in it; the difference is posted as over or short.
     FloatDiffers {
         /// The counter's code.

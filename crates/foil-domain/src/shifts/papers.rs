@@ -223,11 +223,21 @@ pub struct DepositDoc {
     /// The notes and coins it holds, where they were named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pieces: Vec<Pieces>,
-    /// The sum.
+    /// The sum that is paid in.
     pub total: Money,
+    /// By how much that is more, or below zero less, than its lines come to: as it was counted, and a second person let
+    /// pass.
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub off: Money,
     /// The hash of its audit row, in hex; filled in when the document is made.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub audit_hash: String,
+}
+
+// Serde asks by reference.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_nothing(off: &Money) -> bool {
+    off.is_zero()
 }
 
 /// One thing that is paid in.

@@ -60,6 +60,10 @@ voids: number,
  */
 to_bank: Money, 
 /**
+ * Whether nobody else is who could let another sum pass: then it is done first and looked at later.
+ */
+alone: boolean, 
+/**
  * The notes and coins that are counted, the largest first.
  */
 denominations: Array<Money>, 

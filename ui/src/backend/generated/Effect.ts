@@ -219,6 +219,18 @@ expected: Money,
 /**
  * Counted less expected.
  */
+variance: Money, } | { "effect": "deposit_differs", 
+/**
+ * What was counted.
+ */
+counted: Money, 
+/**
+ * What waits for the bank.
+ */
+expected: Money, 
+/**
+ * Counted less expected.
+ */
 variance: Money, } | { "effect": "float_differs", 
 /**
  * The counter's code.

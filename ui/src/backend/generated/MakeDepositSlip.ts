@@ -16,6 +16,7 @@ request_id: RequestId,
  */
 bank?: Note | null, 
 /**
- * The notes and coins; when named they come to the sum of the Z reports.
+ * The notes and coins as they were counted; none where nobody counts them here. Another sum than waits for the bank
+ * needs a second person: [`PayInOtherwise`].
  */
 pieces: Array<Pieces>, };

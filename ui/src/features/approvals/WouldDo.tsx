@@ -27,6 +27,7 @@ export function WouldDo({ request, asked }: Props) {
     case "return_cheque":
     case "cash_out":
     case "uphold_dispute":
+    case "pay_in_otherwise":
       return <Requested request={request} />;
   }
 }

@@ -15,16 +15,20 @@ import { asPieces, type Counts } from "@/shared/pieces";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
 import { useMay } from "@/shared/session";
+import { TwoPersons } from "@/shared/TwoPersons";
 import { useWords } from "@/shared/words";
+import { isSaid, noWhy, spoken, VarianceFields } from "@/shared/VarianceFields";
 import classes from "./DayPage.module.css";
 
 /** What the Z reports left for the bank, and the slip for it. */
 export function DepositPanel({ day }: { day: DayState }) {
   const t = useWords("day");
+  const tShift = useWords("shift");
   const may = useMay("pay in at the bank");
   const [requestId, setRequestId] = useState(newRequestId);
   const [bank, setBank] = useState("");
-  const [named, setNamed] = useState(false);
+  const [named, setNamed] = useState(true);
+  const [why, setWhy] = useState(noWhy);
   const [counts, setCounts] = useState<Counts>(new Map());
   const make = useCommand("make_deposit_slip");
   const button = useRef<HTMLButtonElement>(null);
@@ -42,6 +46,9 @@ export function DepositPanel({ day }: { day: DayState }) {
       },
     );
   };
+  // The safe holds another sum: somebody else lets that pass, or, where nobody else could, a second look follows.
+  const differs = make.error?.code === "needs_approval";
+  const off = Math.abs(asPieces(counts).reduce((sum, one) => sum + one.value * one.count, 0) - day.to_bank);
   useHotkeys(may ? [{ keys: "F9", words: t("deposit.act"), run: submit, ready }] : []);
   return (
     <Panel icon={IconBuildingBank} title={t("deposit.title")}>
@@ -61,7 +68,33 @@ export function DepositPanel({ day }: { day: DayState }) {
             </div>
           </>
         )}
-        <Refusal error={make.error ?? print.error} />
+        {differs ? (
+          <>
+            <p className={classes.asked} role="status">
+              {t("deposit.differs")}
+            </p>
+            <TwoPersons
+              asked={
+                why.reason === null || !isSaid(why)
+                  ? null
+                  : { act: "pay_in_otherwise", input: { bank: bank.trim() || undefined, pieces: asPieces(counts), reason: why.reason, note: why.note.trim() || undefined } }
+              }
+              reason={spoken(why, tShift)}
+              secondLook={day.alone ? off : null}
+              onCancel={() => make.reset()}
+              onOutcome={() => {
+                make.reset();
+                setCounts(new Map());
+                setWhy(noWhy);
+              }}
+            >
+              <VarianceFields why={why} onWhy={setWhy} />
+            </TwoPersons>
+          </>
+        ) : (
+          <Refusal error={make.error} />
+        )}
+        <Refusal error={print.error} />
         {day.deposits.map((slip) => (
           <div key={slip.id} className={classes.acts}>
             <span>

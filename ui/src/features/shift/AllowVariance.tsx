@@ -5,7 +5,7 @@ import type { AskedVariance, CountView, OwnShift } from "@/backend/wire";
 import { Refusal } from "@/shared/Refusal";
 import { TwoPersons } from "@/shared/TwoPersons";
 import { useWords } from "@/shared/words";
-import { isSaid, noWhy, spoken, VarianceFields } from "./VarianceFields";
+import { isSaid, noWhy, spoken, VarianceFields } from "@/shared/VarianceFields";
 import classes from "./ShiftPage.module.css";
 
 type Props = { own: OwnShift; count: CountView };

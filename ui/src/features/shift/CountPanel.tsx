@@ -14,7 +14,7 @@ import { newRequestId } from "@/shared/requestId";
 import { useWords } from "@/shared/words";
 import { AllowVariance } from "./AllowVariance";
 import { CountSheet } from "./CountSheet";
-import { isSaid, noWhy, VarianceFields } from "./VarianceFields";
+import { isSaid, noWhy, VarianceFields } from "@/shared/VarianceFields";
 import classes from "./ShiftPage.module.css";
 
 /** After a count: counted again when it differs, let pass by somebody when it still does, then closed or handed over. */

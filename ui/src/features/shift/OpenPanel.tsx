@@ -13,7 +13,7 @@ import { newRequestId } from "@/shared/requestId";
 import { useSession } from "@/shared/session";
 import { TwoPersons } from "@/shared/TwoPersons";
 import { useWords } from "@/shared/words";
-import { isSaid, noWhy, spoken, VarianceFields } from "./VarianceFields";
+import { isSaid, noWhy, spoken, VarianceFields } from "@/shared/VarianceFields";
 import classes from "./ShiftPage.module.css";
 
 /** The float by notes and coins, then the drawer is one's own. One that is not what was kept is counted again and let pass. */

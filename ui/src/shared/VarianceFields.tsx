@@ -1,7 +1,7 @@
 import { Radio, TextInput } from "@mantine/core";
 import type { VarianceReason } from "@/backend/wire";
-import { useWords } from "@/shared/words";
-import classes from "./ShiftPage.module.css";
+import classes from "./VarianceFields.module.css";
+import { useWords } from "./words";
 
 const reasons: VarianceReason[] = ["wrong_change", "wrong_tender", "bad_note", "unknown", "other"];
 
