@@ -5,7 +5,7 @@
 -- The rows that are told of by themselves, found by what they are. A payment has no entry here.
 CREATE INDEX audit_told ON audit (act, counter_id, seq)
   WHERE act IN ('save_user', 'save_approval_rules', 'save_office', 'failed_log_in', 'cash_refused',
-                'import', 'retry_dead_letter');
+                'import_payments', 'retry_dead_letter');
 
 -- Where a chain's clock went back by a minute or more since the row before; the act that writes such a row says so. The
 -- log itself is what proves it: verify works it out anew.

@@ -520,6 +520,22 @@ fn whatever_of_a_paper_is_changed_beside_the_log_is_missed_by_the_hash_that_its_
             "DELETE FROM bill_correction",
             "made C3N/26-27/000001, which is not in registers/corrections.json",
         ),
+        (
+            "credited_by_nobody",
+            "INSERT INTO bill_correction (bill_id, kind, number, amount_minor, left_minor, surcharge_left_minor,
+                    credited_minor, reason, note, counter_id, person_id, business_on, made_at, audit_seq, document)
+             SELECT bill_id, kind, 'C3N/26-27/000002', amount_minor, left_minor, surcharge_left_minor, credited_minor,
+                    reason, note, counter_id, person_id, business_on, made_at,
+                    (SELECT MAX(a.seq) FROM audit a WHERE a.counter_id = 3 AND a.act = 'close_day'
+                        AND a.business_on = '2026-11-21'), document
+               FROM bill_correction",
+            "in the log made no such paper",
+        ),
+        (
+            "another_cheque",
+            "UPDATE payment_tender SET reference = '009999' WHERE method = 'cheque'",
+            rest,
+        ),
         ("slip_note", "UPDATE payment_void SET note = 'asked nicely'", rest),
         ("slip_at", "UPDATE payment_void SET voided_at = voided_at + 60000", rest),
         (
@@ -586,6 +602,26 @@ fn a_book_in_which_anything_of_a_paper_was_changed_is_found_by_the_pack_from_bef
             "book_decided_by",
             "UPDATE approval SET decided_by = (SELECT id FROM person WHERE login = 'asha') WHERE state = 'approved'",
             "the book: decision",
+        ),
+        (
+            "book_receipt_paper",
+            "UPDATE payment SET document = replace(document, '\"clerk\":\"', '\"clerk\":\"not ')
+              WHERE number = 'C1/26-27/000001'",
+            "the book: receipt C1/26-27/000001",
+        ),
+        (
+            "book_voucher_paper",
+            "UPDATE payment_reversal SET document = document || ' ' WHERE kind = 'refund'",
+            "the book: refund C3F/26-27/000001",
+        ),
+        (
+            "book_credited_by_nobody",
+            "INSERT INTO bill_correction (bill_id, kind, number, amount_minor, left_minor, surcharge_left_minor,
+                    credited_minor, reason, note, counter_id, person_id, business_on, made_at, audit_seq, document)
+             SELECT bill_id, kind, 'C3N/26-27/000002', amount_minor, left_minor, surcharge_left_minor, credited_minor,
+                    reason, note, counter_id, person_id, business_on, made_at, audit_seq, document
+               FROM bill_correction",
+            "the book: credit note C3N/26-27/000002",
         ),
         ("book_asked", "UPDATE approval SET reason = 'as was said' WHERE id = 1", "the book: approval 1"),
         ("book_slip", "UPDATE payment_void SET note = 'asked nicely'", "the book: slip"),

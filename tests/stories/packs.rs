@@ -5,6 +5,7 @@ use foil_app::audit::views::{Exception, MonthSummary, PackMade, SealPage, Verify
 use foil_app::reports::views::{ReportRow, ReportView};
 use foil_domain::audit::seal::{SignedSeal, Stub, signed_by};
 use foil_domain::customers::Service;
+use foil_domain::money::Money;
 use foil_testkit::{Hall, Person, Way, refused};
 use foil_tests::{Reads, raw};
 use serde_json::{Value, json};
@@ -647,6 +648,66 @@ fn cash_that_leaves_a_drawer_and_a_float_that_is_not_what_was_kept_are_told_thou
     );
     assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
     hall.books_balance();
+}
+
+#[test]
+fn what_is_missing_in_the_safe_is_paid_in_as_it_is_by_two_persons_and_told() {
+    let hall = Hall::open();
+    let (asha, maya, nandini) = (hall.clerk("asha"), hall.manager("maya"), hall.manager("nandini"));
+    let account = hall.bills(900);
+    hall.opens_shift(&asha, &[]).unwrap();
+    hall.pays(&asha, &account, 900).unwrap();
+    hall.counts(&asha, &[(100, 9)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap();
+    let notes = |hundreds: i64| json!([{ "value": 10_000, "count": hundreds }]);
+    let slip = |hundreds: i64| {
+        let input =
+            json!({ "request_id": hall.request(), "bank": "Karavali Bank", "pieces": notes(hundreds) });
+        hall.call(&maya, "make_deposit_slip", input)
+    };
+    assert_eq!(refused(slip(8)), "needs_approval", "a hundred is missing, and nobody else has seen it");
+    let otherwise =
+        |hundreds: i64| json!({ "bank": "Karavali Bank", "pieces": notes(hundreds), "reason": "unknown" });
+    assert_eq!(
+        refused(hall.asks(&maya, "pay_in_otherwise", otherwise(9)).now()),
+        "bad_input",
+        "what waits is paid in without a word"
+    );
+    assert_eq!(refused(hall.asks(&asha, "pay_in_otherwise", otherwise(8)).now()), "not_allowed");
+    let asked = hall.asks(&maya, "pay_in_otherwise", otherwise(8)).now().unwrap().approval;
+    assert_eq!(asked.amount, Money::from_minor(10_000));
+    assert_eq!(refused(hall.approves(&maya, &asked)), "own_request");
+    let done = hall.approves(&nandini, &asked).unwrap().approval;
+    assert!(done.outcome.contains("P/"), "{done:?}");
+    assert_eq!(refused(slip(9)), "nothing_to_bank", "all of it is done with");
+    hall.books_balance();
+
+    let made = pack(&hall, &maya, "out", &json!({}));
+    let deposits = inside(&made.path, "registers/deposits.csv");
+    assert!(deposits.contains(",800.00,900.00,-100.00,unknown,,nandini,"), "{deposits}");
+    let exceptions = inside(&made.path, "registers/exceptions.csv");
+    assert!(
+        exceptions.lines().any(|l| l.contains(",deposit_differs,") && l.contains(",-100.00,")),
+        "{exceptions}"
+    );
+    assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
+}
+
+#[test]
+fn where_nobody_else_could_let_it_pass_what_is_paid_in_otherwise_waits_for_a_second_look() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(900);
+    hall.opens_shift(&asha, &[]).unwrap();
+    hall.pays(&asha, &account, 900).unwrap();
+    hall.counts(&asha, &[(100, 9)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap();
+    let input = json!({ "pieces": [{ "value": 10_000, "count": 10 }], "reason": "wrong_change" });
+    let done = hall.asks(&maya, "pay_in_otherwise", input).done_first().now().unwrap();
+    assert_eq!(done.approval.state.as_str(), "second_look");
+    hall.books_balance();
+    let month = json!({ "month": "2026-11", "folder": hall.folder().join("out") });
+    assert_eq!(refused(hall.call(&maya, "export_pack", month)), "second_looks_open");
 }
 
 #[test]

@@ -176,7 +176,7 @@ pub fn each_told(
         "SELECT seq FROM audit
           WHERE act = $1 AND counter_id = $2 AND seq BETWEEN $3 AND $4
             AND act IN ('save_user', 'save_approval_rules', 'save_office', 'failed_log_in', 'cash_refused',
-                        'import', 'retry_dead_letter')
+                        'import_payments', 'retry_dead_letter')
           ORDER BY seq DESC",
         &[&act, &counter, &from, &to],
         |row| take(row.seq),

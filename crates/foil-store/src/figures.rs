@@ -282,6 +282,8 @@ crate::row! {
         bank: Money,
         /// Moved from another account: no money came.
         transfer: Money,
+        /// What a machine, a bank or a cheque calls its tenders: [`reference_text`].
+        refs: String,
         /// What it was paid for, share by share: [`share_text`].
         paid_for: String,
         /// The slip that made it void, if it is void.
@@ -292,9 +294,15 @@ crate::row! {
         audit_hash: String,
         /// The receipt as JSON.
         document: String,
-        /// What its audit row says it changed, as JSON.
+        /// What its audit row says it changed, as JSON; empty where nobody asked for it.
         changes: String,
     }
+}
+
+/// A tender's reference as [`TransactionRow::refs`] has it, one after the other with [`BETWEEN_SHARES`].
+#[must_use]
+pub fn reference_text(method: Method, reference: &str, bank: &str) -> String {
+    format!("{method}{IN_SHARE}{reference}{IN_SHARE}{bank}")
 }
 
 /// A share of a payment as [`TransactionRow::paid_for`] has it, shares one after the other with [`BETWEEN_SHARES`]: the
@@ -323,14 +331,8 @@ macro_rules! net_of {
     };
 }
 
-/// Streams the payments of the business dates `from..=to`, oldest first.
-pub fn each_transaction(
-    tx: &Tx<'_>,
-    from: Day,
-    to: Day,
-    take: impl FnMut(TransactionRow) -> Result<bool>,
-) -> Result<()> {
-    tx.each(
+macro_rules! transactions {
+    ($changes:literal) => {
         concat!(
             "SELECT p.number, p.business_on, p.taken_at, c.code AS counter, a.who AS clerk, p.paid_minor AS paid, ",
             "p.tendered_minor AS tendered, ",
@@ -343,18 +345,40 @@ pub fn each_transaction(
             net_of!("upi"),
             net_of!("bank"),
             net_of!("transfer"),
+            "COALESCE((SELECT string_agg(t.method || '\u{1f}' || t.reference || '\u{1f}' || t.bank, '\u{1e}' ",
+            "ORDER BY t.line) FROM payment_tender t WHERE t.payment_id = p.id AND t.reference <> ''), '') ",
+            "AS refs, ",
             "COALESCE((SELECT string_agg(COALESCE(b.number, CAST(s.account_id AS TEXT)) || '\u{1f}' || s.part || ",
             "'\u{1f}' || s.amount_minor, '\u{1e}' ORDER BY s.line) FROM payment_share s ",
             "LEFT JOIN bill b ON b.id = s.bill_id WHERE s.payment_id = p.id), '') AS paid_for, ",
-            "v.number AS slip, p.audit_seq, a.hash AS audit_hash, p.document, a.changes ",
-            "FROM payment p JOIN counter c ON c.id = p.counter_id ",
+            "v.number AS slip, p.audit_seq, a.hash AS audit_hash, p.document, ",
+            $changes,
+            " AS changes FROM payment p JOIN counter c ON c.id = p.counter_id ",
             "JOIN audit a ON a.counter_id = p.counter_id AND a.seq = p.audit_seq ",
             "LEFT JOIN payment_void v ON v.payment_id = p.id AND v.business_on <= $1 ",
             "WHERE p.business_on BETWEEN $2 AND $1 ORDER BY p.business_on, p.id"
-        ),
-        &[&to, &from],
-        take,
-    )
+        )
+    };
+}
+
+/// Streams the payments of the business dates `from..=to`, oldest first.
+pub fn each_transaction(
+    tx: &Tx<'_>,
+    from: Day,
+    to: Day,
+    take: impl FnMut(TransactionRow) -> Result<bool>,
+) -> Result<()> {
+    tx.each(transactions!("''"), &[&to, &from], take)
+}
+
+/// The same, each with what its audit row says it changed.
+pub fn each_transaction_said(
+    tx: &Tx<'_>,
+    from: Day,
+    to: Day,
+    take: impl FnMut(TransactionRow) -> Result<bool>,
+) -> Result<()> {
+    tx.each(transactions!("a.changes"), &[&to, &from], take)
 }
 
 crate::row! {
@@ -699,7 +723,7 @@ pub fn cancelled_money(tx: &Tx<'_>, from: Day, to: Day, limit: i64) -> Result<Ve
 crate::row! {
     /// A paper beside receipts, and the row of the log that made it.
     pub struct MadeRow {
-        /// `slip`, `z_report`, `refund`, `deposit` or `slip_taken_back`.
+        /// `slip`, `z_report`, `refund`, `credit_note`, `deposit` or `slip_taken_back`.
         paper: String,
         /// Its number.
         number: String,
@@ -731,6 +755,9 @@ pub fn each_made(
         "SELECT 'refund' AS paper, r.number, r.amount_minor AS amount, a.act, a.changes
            FROM payment_reversal r JOIN audit a ON a.counter_id = r.counter_id AND a.seq = r.audit_seq
           WHERE r.business_on BETWEEN $1 AND $2 ORDER BY r.business_on, r.id",
+        "SELECT 'credit_note' AS paper, x.number, x.amount_minor AS amount, a.act, a.changes
+           FROM bill_correction x JOIN audit a ON a.counter_id = x.counter_id AND a.seq = x.audit_seq
+          WHERE x.business_on BETWEEN $1 AND $2 ORDER BY x.business_on, x.id",
         "SELECT 'deposit' AS paper, d.number, d.amount_minor AS amount, a.act, a.changes
            FROM deposit_slip d JOIN audit a ON a.counter_id = d.counter_id AND a.seq = d.audit_seq
           WHERE d.business_on BETWEEN $1 AND $2 ORDER BY d.business_on, d.id",

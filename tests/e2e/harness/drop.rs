@@ -67,10 +67,9 @@ impl Hand {
         let (display, screen) = x11rb::connect(None).context("connecting to the screen")?;
         let root = display.setup().roots[screen].root;
         let atoms = Atoms::new(&display)?.reply()?;
-        let aware =
-            display.get_property(false, onto, atoms.XdndAware, AtomEnum::ATOM, 0, 1)?.reply()?.value32();
-        let version =
-            aware.and_then(|mut all| all.next()).context("the window takes nothing that is dropped")?;
+        let aware = display.get_property(false, onto, atoms.XdndAware, AtomEnum::ATOM, 0, 1)?.reply()?;
+        let version = aware.value32().and_then(|mut all| all.next());
+        let version = version.context("the window takes nothing that is dropped")?;
         ensure!(version >= 5, "the window speaks version {version} of the protocol");
         let size = display.get_geometry(onto)?.reply()?;
         let (x, y) = (size.width / 2, size.height / 2);

@@ -99,7 +99,7 @@ pub(crate) fn decided(act: &mut Act<'_>, input: &DecideDispute) -> Result<(Dispu
         _ => customers::bump_account(act.tx, row.account_id)?,
     }
     act.changed(json!({
-        "dispute": row.id, "bill": row.bill_id, "outcome": input.outcome, "note": outcome,
+        "dispute": row.id, "bill": row.bill_id, "bill_number": row.bill, "outcome": input.outcome, "note": outcome,
     }));
     Ok((found(act.tx, row.id)?, credited))
 }

@@ -1,4 +1,5 @@
-//! What binds a paper to the row of the log that made it: the SHA-256 over the fields of its row in its register.
+//! What binds a paper to the row of the log that made it: the SHA-256 over the fields of its row in its register, and that
+//! of what stands on it.
 //!
 //! An act says it in its audit row, and the log is chained and sealed; so whoever changes anything of the paper
 //! afterwards, beside the log, is found out by `verify`, which works it out again from the register. Fields that may
@@ -16,9 +17,10 @@ use foil_domain::documents::ReceiptDoc;
 use foil_domain::ids::ApprovalId;
 use foil_domain::refusal::{Error, Result};
 use foil_domain::time::{Day, Instant};
+use foil_store::Tx;
 use foil_store::figures::TransactionRow;
 use foil_store::money_control as kept;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 /// Under which name an act says the hash of a paper's row.
@@ -58,6 +60,7 @@ pub(super) const RECEIPT: Bound = Bound {
         "upi",
         "bank",
         "transfer",
+        "references",
         "replaces",
     ],
 };
@@ -133,7 +136,21 @@ pub(super) const Z_REPORT: Bound = Bound {
 pub(super) const DEPOSIT: Bound = Bound {
     paper: "deposit",
     list: DEPOSITS,
-    columns: &["slip", "kind", "business_on", "made_at", "counter", "who", "amount", "until_z"],
+    columns: &[
+        "slip",
+        "kind",
+        "business_on",
+        "made_at",
+        "counter",
+        "who",
+        "amount",
+        "expected",
+        "off",
+        "reason",
+        "note",
+        "allowed_by",
+        "until_z",
+    ],
 };
 
 /// What took a claim back.
@@ -184,7 +201,7 @@ pub(super) const DECIDED: Bound =
 pub(super) const CAME_OF_IT: Bound =
     Bound { paper: "outcome", list: APPROVALS, columns: &["approval", "outcome"] };
 
-/// Under which name the act that closes a shift says the SHA-256 of the Z report's paper.
+/// Under which name an act says the SHA-256 of what stands on a paper that it made.
 pub(super) const DOCUMENT_SHA256: &str = "document_sha256";
 
 impl Bound {
@@ -205,17 +222,12 @@ impl Bound {
 
 /// What a receipt's act says of it among its papers.
 pub(crate) fn receipt_said(act: &Act<'_>, row: TransactionRow, doc: &ReceiptDoc) -> Result<Value> {
-    let number = row.number.clone();
+    let (number, paper) = (row.number.clone(), super::list_file::sha256(row.document.as_bytes()));
     let fields = of_today(act).transaction_row(row, doc);
-    Ok(said(&RECEIPT, &number, &fields))
-}
-
-fn said(bound: &Bound, number: &str, fields: &[String]) -> Value {
-    let mut said = Map::new();
-    said.insert("paper".to_owned(), bound.paper.into());
-    said.insert("number".to_owned(), number.into());
-    said.insert(ROW_SHA256.to_owned(), hex::encode(bound.hash(fields)).into());
-    Value::Object(said)
+    Ok(json!({
+        "paper": RECEIPT.paper, "number": number, ROW_SHA256: hex::encode(RECEIPT.hash(&fields)),
+        DOCUMENT_SHA256: paper,
+    }))
 }
 
 /// Adds the hashes to what a running act says of the papers it made, when all of it is written.
@@ -233,9 +245,8 @@ pub(crate) fn bind(act: &Act<'_>, papers: &mut [Value]) -> Result<()> {
         };
         let fields = fields.ok_or_else(|| missing(&kind, &number))?;
         paper.insert(ROW_SHA256.to_owned(), hex::encode(bound.hash(&fields)).into());
-        if bound == Z_REPORT {
-            let printed = kept::printed_z(act.tx, &number)?.ok_or_else(|| missing(&kind, &number))?;
-            paper.insert(DOCUMENT_SHA256.to_owned(), document_hash(&stored(&printed.document)?).into());
+        if let Some(hash) = paper_hash(act.tx, &kind, &number)? {
+            paper.insert(DOCUMENT_SHA256.to_owned(), hash.into());
         }
     }
     Ok(())
@@ -280,6 +291,16 @@ pub(super) fn row_of(
 
 fn missing(kind: &str, number: &str) -> Error {
     Error::Broke(anyhow!("{kind} {number} was not stored by the act that made it"))
+}
+
+/// The hash of what stands on a paper of this kind; none where it has no paper of its own, or is none of the book's.
+pub(super) fn paper_hash(tx: &Tx<'_>, kind: &str, number: &str) -> Result<Option<String>> {
+    let Some(document) = kept::document(tx, kind, number)? else { return Ok(None) };
+    // That of a Z report is in the pack, filled in.
+    Ok(Some(match kind {
+        "z_report" => document_hash(&stored(&document)?),
+        _ => super::list_file::sha256(document.as_bytes()),
+    }))
 }
 
 /// The registers as they would be today, for the act that is running.

@@ -45,9 +45,7 @@ pub(super) fn found(period: &Period<'_>, until: Instant, most: usize) -> Result<
     cancelled_money(period, &mut all)?;
     corrections(period, &mut all)?;
     // The others are told from the first on.
-    for oldest_first in
-        [told_by_the_log, told_by_the_house, variances, other_floats, cash, slips_taken_back, fallen]
-    {
+    for oldest_first in [told_by_the_log, told_by_the_house, variances, other_floats, cash, slips, fallen] {
         all.turned(|all| oldest_first(period, all))?;
     }
     all.turned(|all| requests(period, until, all))?;
@@ -218,8 +216,8 @@ fn told_by_the_log(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
         for (acts, most) in [
             (&["save_user"][..], all.most),
             (&["save_approval_rules", "save_office"], all.most),
-            // Most imports bring no money: how many there are to be told of is known when they are read.
-            (&["import", "retry_dead_letter"], MOST_IN_PACK),
+            (&["import_payments"], all.most),
+            (&["retry_dead_letter"], all.most),
         ] {
             for seq in newest_of(period.tx, counter.id, acts, (from, to), most)? {
                 let row = in_log(period.tx, (counter.id, &counter.code), seq)?;
@@ -269,7 +267,7 @@ fn overridden(row: Row) -> Option<Exception> {
     let (kind, what) = overrides_what(&row.act, &row.changes)?;
     let changes = said(&row);
     let detail = match (changes["from"].as_str(), changes["to"].as_str(), changes["created"].as_i64()) {
-        (Some(from), Some(to), _) => format!("for {from}, sent to {to}"),
+        (Some(from), Some(to), _) => format!("{from}, sent to {to}"),
         (.., Some(n)) => format!("{n} payments"),
         _ => String::new(),
     };
@@ -446,8 +444,19 @@ fn cash(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     })
 }
 
-fn slips_taken_back(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
+/// Slips for the bank that were more or less than waited for it, or were taken back.
+fn slips(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     kept::each_deposit(period.tx, period.from, period.to, |d| {
+        if !d.off.is_zero() {
+            all.tell(Exception {
+                kind: "deposit_differs".to_owned(),
+                on: d.business_on,
+                subject: d.number.clone(),
+                who: d.who.clone(),
+                amount: Some(d.off),
+                detail: joined(&d.reason, &d.note),
+            });
+        }
         if !d.taken_back.is_empty() {
             all.tell(Exception {
                 kind: "slip_taken_back".to_owned(),

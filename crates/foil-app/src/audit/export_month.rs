@@ -3,7 +3,7 @@
 use super::day_files::seal_into;
 use super::list_file::{ListFile, csv_of, sha256, written};
 use super::lists::{AUDIT_LOG, Link, List, MONTH, OVERDUE, Period, REFUNDS, SUMMARY, TRANSACTIONS, VOIDS};
-use super::manifest::{Entry, FORMAT, Manifest, NAME};
+use super::manifest::{ANY, Entry, FORMAT, Manifest, NAME};
 use super::views::{ExportMonth, Exported, ExportedFile};
 use crate::documents::write_file;
 use crate::office::jobs::Progress;
@@ -55,7 +55,7 @@ fn may_stand(target: &Path) -> Result<()> {
     }
     let theirs = |path: &Path| Err(Refusal::FileExists(path.display().to_string()).into());
     let text = fs::read_to_string(target.join(NAME)).unwrap_or_default();
-    if !text.contains(FORMAT) {
+    if !text.contains(ANY) {
         return theirs(target);
     }
     let written_with = Manifest::read(&text).map(|manifest| manifest.files).unwrap_or_default();

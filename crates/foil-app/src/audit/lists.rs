@@ -56,6 +56,7 @@ pub(super) const TRANSACTIONS: List = List {
         "upi",
         "bank",
         "transfer",
+        "references",
         "replaces",
         "void_slip",
         "audit_seq",
@@ -288,6 +289,11 @@ pub(super) const DEPOSITS: List = List {
         "counter",
         "who",
         "amount",
+        "expected",
+        "off",
+        "reason",
+        "note",
+        "allowed_by",
         "until_z",
         "audit_seq",
         "audit_hash",
@@ -455,6 +461,7 @@ impl<'a> Period<'a> {
             self.amount(t.upi),
             self.amount(t.bank),
             self.amount(t.transfer),
+            told_references(&t.refs),
             doc.replaces.clone().unwrap_or_default(),
             t.slip.unwrap_or_default(),
             t.audit_seq.to_string(),
@@ -595,6 +602,11 @@ impl<'a> Period<'a> {
             d.counter,
             d.who,
             self.amount(d.amount),
+            self.amount(d.expected),
+            self.amount(d.off),
+            d.reason,
+            d.note,
+            d.allowed_by,
             d.until_z,
             d.audit_seq.to_string(),
             d.audit_hash,
@@ -783,6 +795,22 @@ impl<'a> Period<'a> {
         };
         Ok(Some(link))
     }
+}
+
+/// What a machine, a bank or a cheque calls a payment's tenders: `cheque 004711, Karavali Bank; upi 425577810021`.
+fn told_references(refs: &str) -> String {
+    let reference =
+        |one: &str| {
+            let mut parts = one.split(foil_store::figures::IN_SHARE);
+            let (method, reference) = (parts.next()?, parts.next()?);
+            let bank = parts.next().filter(|bank| !bank.is_empty());
+            Some(bank.map_or_else(
+                || format!("{method} {reference}"),
+                |bank| format!("{method} {reference}, {bank}"),
+            ))
+        };
+    let refs: Vec<String> = refs.split(foil_store::figures::BETWEEN_SHARES).filter_map(reference).collect();
+    refs.join("; ")
 }
 
 /// The office as the paper of a period's last day named it; today's while that day is not closed, and where days were

@@ -14,6 +14,9 @@ pub(super) const NAME: &str = "manifest.json";
 /// What the first field says.
 pub(super) const FORMAT: &str = "counterfoil audit 2";
 
+/// How every version's begins.
+pub(super) const ANY: &str = "counterfoil audit ";
+
 /// A file as the manifest lists it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Entry {
@@ -80,7 +83,10 @@ impl Manifest {
         let manifest: Manifest =
             serde_json::from_value(value.clone()).map_err(|e| format!("it cannot be read: {e}"))?;
         if manifest.format != FORMAT {
-            return Err("it is of another format".into());
+            return Err(match manifest.format.strip_prefix(ANY) {
+                Some(_) => "it was made by another version of the program, which can verify it".into(),
+                None => "it is of another format".into(),
+            });
         }
         let right = seal(&value).map_err(|e| e.to_string())?;
         // A field that stands twice, or another layout, would be lost in reading.

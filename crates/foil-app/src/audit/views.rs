@@ -153,7 +153,7 @@ pub struct DaySum {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct Exception {
     /// `void`, `manager_void`, `reprint`, `directed`, `rights_changed`, `rules_changed`, `clock_went_back`,
-    /// `dead_letter`, `money_cancelled`, `failed_log_in`, `drawer_probed`, `variance`, `variance_first`, `other_float`,
+    /// `dead_letter`, `money_cancelled`, `failed_log_in`, `drawer_probed`, `deposit_differs`, `variance`, `variance_first`, `other_float`,
     /// `cash_in`, `cash_out`, `slip_taken_back`, `reversal`, `refund`, `transfer`, `bounce`, `second_look_open`,
     /// `second_look_refused`.
     pub kind: String,

@@ -304,7 +304,7 @@ impl Run<'_> {
         let (mut door, mut unread) = (Some(receiver), 0);
         let outcome = std::thread::scope(|scope| {
             let writing = scope.spawn(move || {
-                self.office.perform(self.who, Order::new("import", Right::Import), move |act| {
+                self.office.perform(self.who, order_of(self.input.kind), move |act| {
                     // The rows come through once; a second attempt asks the user to begin again.
                     let door = door.take().ok_or(Refusal::Busy)?;
                     writer.write(act, keep(), &door)
@@ -354,7 +354,7 @@ impl Run<'_> {
                 return Ok(());
             }
             let (rows, keeper, says) = (batch.rows, keep.clone(), self.says());
-            let order = Order::new("import", Right::Import);
+            let order = order_of(self.input.kind);
             let (more, bad) = self.office.perform(self.who, order, move |act| {
                 let mut keep = keeper.lock().unwrap_or_else(PoisonError::into_inner);
                 write_chunk(act, &mut *keep, &rows, &says)
@@ -368,6 +368,16 @@ impl Run<'_> {
 
     fn says(&self) -> Says {
         Says { kind: self.input.kind, file: self.job.source.name.clone() }
+    }
+}
+
+/// The act that an import is: money that comes into the book by a file is told of by itself.
+fn order_of(kind: ImportKind) -> Order<'static> {
+    match kind {
+        ImportKind::Payments => Order::new("import_payments", Right::Import),
+        ImportKind::Customers | ImportKind::Bills | ImportKind::Readings | ImportKind::Meters => {
+            Order::new("import", Right::Import)
+        }
     }
 }
 

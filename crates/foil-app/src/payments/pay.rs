@@ -21,7 +21,7 @@ use foil_domain::time::Day;
 use foil_store::Tx;
 use foil_store::bills::OpenBillRow;
 use foil_store::customers::{AccountRow, CustomerRow};
-use foil_store::figures::{BETWEEN_SHARES, TransactionRow, share_text};
+use foil_store::figures::{BETWEEN_SHARES, TransactionRow, reference_text, share_text};
 use foil_store::office::OfficeRow;
 use foil_store::payments::TenderRow;
 use serde::{Deserialize, Serialize};
@@ -498,7 +498,8 @@ fn write(act: &mut Act<'_>, paid: &Paid<'_>, payer: &CustomerRow) -> Result<Writ
         }
     }
     post(act, paid, payment, &tender_rows)?;
-    let said = crate::audit::receipt_said(act, listed(act, paid, &tender_rows)?, &doc)?;
+    let listed = listed(act, paid, &tender_rows)?;
+    let said = crate::audit::receipt_said(act, TransactionRow { document, ..listed }, &doc)?;
     act.made(said);
     let (orders, moved) = settle_accounts(act, paid, payment)?;
     Ok(Written { payment, orders, moved })
@@ -512,6 +513,8 @@ fn listed(act: &Act<'_>, paid: &Paid<'_>, tenders: &[TenderRow]) -> Result<Trans
         let own = tenders.iter().filter(|t| t.method == method);
         sum(&mut own.filter_map(|t| t.amount_minor.minus(t.change_minor)))
     };
+    let named = tenders.iter().filter(|t| !t.reference.is_empty());
+    let references: Vec<String> = named.map(|t| reference_text(t.method, &t.reference, &t.bank)).collect();
     let mut shares = Vec::new();
     for share in &settled.shares {
         let bill = bill_of(paid.chosen, share)?;
@@ -537,6 +540,7 @@ fn listed(act: &Act<'_>, paid: &Paid<'_>, tenders: &[TenderRow]) -> Result<Trans
         upi: net(Method::Upi)?,
         bank: net(Method::Bank)?,
         transfer: net(Method::Transfer)?,
+        refs: references.join(&BETWEEN_SHARES.to_string()),
         paid_for: shares.join(&BETWEEN_SHARES.to_string()),
         slip: None,
         audit_seq: act.audit_seq,

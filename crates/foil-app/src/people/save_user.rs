@@ -80,6 +80,11 @@ fn changed(act: &mut Act<'_>, input: &SaveUser, hash: Option<&str>) -> Result<Pe
     {
         return Err(Refusal::LastAdmin.into());
     }
+    if before.login != input.login.as_str() && act.latest()? > act.now {
+        // Papers name people as they were called then; a name that changed "before" would change them.
+        let expected = "the same name until the clock has passed the last row of the log: it was set back";
+        return Err(Refusal::bad_input("login", expected).into());
+    }
     let seen = input.version.unwrap_or_default();
     if !foil_store::people::update(act.tx, id, &columns(input, &before.password), act.now, seen)? {
         return Err(Refusal::ChangedMeanwhile { what: format!("user {}", before.login) }.into());

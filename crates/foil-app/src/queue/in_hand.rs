@@ -111,6 +111,12 @@ fn note_of(row: &InHandRow) -> String {
     format!("{FOR_ACCOUNT}{}{more}", row.account_text)
 }
 
+/// The account as the file of a request named it, from its remark; empty where that says none.
+fn named_account(note: &str) -> &str {
+    let named = note.strip_prefix(FOR_ACCOUNT).unwrap_or_default();
+    named.split("; ").next().unwrap_or(named)
+}
+
 /// What a request that is there already has otherwise than a row with its reference; `None` when the row
 /// is that request once more. Two cheques of two banks may bear one number: both are money.
 pub(crate) fn other_than(tx: &Tx<'_>, known: &TicketRow, row: &InHandRow) -> Result<Option<&'static str>> {
@@ -120,7 +126,7 @@ pub(crate) fn other_than(tx: &Tx<'_>, known: &TicketRow, row: &InHandRow) -> Res
     if known.method != Some(row.method) || fold(&known.bank) != fold(&row.bank) {
         return Ok(Some("bank or method"));
     }
-    let named = known.note.strip_prefix(FOR_ACCOUNT).map(|rest| rest.split("; ").next().unwrap_or(rest));
+    let named = Some(named_account(&known.note)).filter(|named| !named.is_empty());
     let same = match named {
         Some(named) => fold_number(named) == fold_number(&row.account_text),
         // Those of before had no such remark.
@@ -187,11 +193,14 @@ pub fn retry_dead_letter(office: &Arc<Office>, who: &Session, input: RetryTicket
         if let Some(id) = input.account {
             let account = foil_store::customers::account(act.tx, id)?;
             let account = account.ok_or_else(|| Refusal::not_found("account", id))?;
+            let same = tickets::accounts(act.tx, ticket.id)?.contains(&id);
             tickets::set_account(act.tx, ticket.id, id, account.customer_id)?;
             // Where found money goes is one person's word: an auditor sees what was written on it, and whose it became.
-            said["from"] = json!(ticket.note);
-            said["to"] = json!(account.number);
-            said["amount_minor"] = json!(ticket.money_minor);
+            if !same && fold_number(named_account(&ticket.note)) != fold_number(&account.number) {
+                said["from"] = json!(named_account(&ticket.note));
+                said["to"] = json!(account.number);
+                said["amount_minor"] = json!(ticket.money_minor);
+            }
         }
         tickets::tried(act.tx, ticket.id, TicketState::Waiting, 0, None, "")?;
         act.changed(said);

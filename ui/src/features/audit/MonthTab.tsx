@@ -163,6 +163,7 @@ const tones = {
   cancel: "violet",
   credit_note: "violet",
   write_off: "violet",
+  deposit_differs: "red",
   variance: "red",
   tender_variance: "red",
   bounce: "red",

@@ -18,6 +18,9 @@ pub(in crate::audit) const PUBLIC_KEY: &str = "PUBLIC-KEY";
 /// What the first field says.
 pub(in crate::audit) const FORMAT: &str = "counterfoil pack 2";
 
+/// How every version's begins.
+pub(in crate::audit) const ANY: &str = "counterfoil pack ";
+
 /// What a pack says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -102,7 +105,10 @@ impl PackManifest {
         let manifest: PackManifest =
             serde_json::from_str(text).map_err(|e| format!("it cannot be read: {e}"))?;
         if manifest.format != FORMAT {
-            return Err("it is of another format".into());
+            return Err(match manifest.format.strip_prefix(ANY) {
+                Some(_) => "it was made by another version of the program, which can verify it".into(),
+                None => "it is of another format".into(),
+            });
         }
         Ok(manifest)
     }

@@ -181,7 +181,8 @@ pub(in crate::audit) fn overrides_what(act: &str, changes: &str) -> Option<(&'st
         "undo" if !changes.contains("\"allowed_by\":null") && changes.contains("\"allowed_by\":") => {
             "allowed_at_the_screen"
         }
-        "import" if changes.contains("\"amount_minor\":") => "money_imported",
+        "import_payments" if changes.contains("\"amount_minor\":") => "money_imported",
+        "decide_dispute" if changes.contains("\"outcome\":\"upheld\"") => "bill_corrected",
         "retry_dead_letter" if changes.contains("\"amount_minor\":") => "money_redirected",
         "decide_approval" | "ask_approval" | "close_shift" => return anothers_word(act, changes),
         _ => always?,
@@ -213,7 +214,6 @@ pub const OVERRIDING: &[(&str, &str)] = &[
     ("give_debit_note", "bill_corrected"),
     ("write_off", "bill_corrected"),
     ("cancel_bill_run", "bill_corrected"),
-    ("decide_dispute", "bill_corrected"),
 ];
 
 /// What became of a request, or by whose word at the screen an act happened at once; nothing where nobody was asked yet.
@@ -233,7 +233,7 @@ fn anothers_word(act: &str, changes: &str) -> Option<(&'static str, String)> {
 
 /// The number that an act is about, else all that it changed.
 fn about(changes: &Value) -> String {
-    let named = ["receipt", "slip", "number", "ticket", "name", "file"];
+    let named = ["receipt", "slip", "number", "bill_number", "ticket", "name", "file"];
     let number = named.iter().find_map(|name| changes[*name].as_str());
     number.map_or_else(|| changes.to_string().chars().take(300).collect(), str::to_owned)
 }

@@ -1,6 +1,7 @@
 //! A pack against the book that it is said to be of: which row is not the same any more.
 
-use super::super::bound::{DOCUMENT_SHA256, RECEIPT, ROW_SHA256, Z_REPORT, document_hash, row_of, stored};
+use super::super::bound::{DOCUMENT_SHA256, RECEIPT, ROW_SHA256, paper_hash, row_of};
+use super::super::list_file::sha256;
 use super::super::lists::Period;
 use super::super::pack::manifest::PackManifest;
 use super::pack::papers::is_of_its_making;
@@ -100,30 +101,41 @@ fn whole_chains(tx: &Tx<'_>, findings: &mut Findings) -> Result<()> {
     Ok(())
 }
 
+/// How a row of the log says that it made another paper than a receipt.
+const OTHERS: [&str; 8] = [
+    "\"paper\":\"slip\"",
+    "\"paper\":\"refund\"",
+    "\"paper\":\"z_report\"",
+    "\"paper\":\"deposit\"",
+    "\"paper\":\"credit_note\"",
+    "\"paper\":\"approval\"",
+    "\"paper\":\"decision\"",
+    "\"paper\":\"outcome\"",
+];
+
 /// The papers of a row of the log whose rows in the registers are not those that it was written for; receipts, of
 /// which there are many, are looked at one after the other in [`papers`].
 fn bound_papers(registers: &Period<'_>, changes: &str, findings: &mut Findings) -> Result<()> {
-    if !changes.contains(ROW_SHA256) {
+    // Most rows made a receipt alone.
+    if !OTHERS.iter().any(|paper| changes.contains(paper)) {
         return Ok(());
     }
     let changes: Value = serde_json::from_str(changes).unwrap_or(Value::Null);
     for paper in changes["papers"].as_array().into_iter().flatten() {
         let text = |name: &str| paper[name].as_str().unwrap_or_default();
         let (kind, number) = (text("paper"), text("number"));
+        if paper[ROW_SHA256].is_null() {
+            continue;
+        }
         let Some((bound, row)) = row_of(registers, kind, number, (registers.to, LAST))? else { continue };
         let other = row.is_none_or(|row| hex::encode(bound.hash(&row)) != text(ROW_SHA256));
-        if other || (bound == Z_REPORT && document_of(registers.tx, number)? != text(DOCUMENT_SHA256)) {
+        let paper = paper[DOCUMENT_SHA256].as_str();
+        if other || paper.is_some() && paper_hash(registers.tx, kind, number)?.as_deref() != paper {
             let kind = kind.replace('_', " ");
             findings.add("the book", format!("{kind} {number} is not the one that its row of the log says"));
         }
     }
     Ok(())
-}
-
-/// The hash of a Z report's paper as the book keeps it.
-fn document_of(tx: &Tx<'_>, number: &str) -> Result<String> {
-    let printed = foil_store::money_control::printed_z(tx, number)?;
-    printed.map_or_else(|| Ok(String::new()), |z| Ok(document_hash(&stored(&z.document)?)))
 }
 
 /// The pack's rows in the book; of each counter the first that is another one is named.
@@ -167,7 +179,7 @@ fn papers(tx: &Tx<'_>, findings: &mut Findings) -> Result<()> {
     })?;
     let office = foil_store::office::find(tx)?;
     let registers = Period::of(tx, &office, office.business_on, office.business_on)?;
-    foil_store::figures::each_transaction(tx, first, last, |row| {
+    foil_store::figures::each_transaction_said(tx, first, last, |row| {
         let changes: Value = serde_json::from_str(&row.changes).unwrap_or(Value::Null);
         let did = did(&changes);
         let number = row.number.clone();
@@ -176,9 +188,10 @@ fn papers(tx: &Tx<'_>, findings: &mut Findings) -> Result<()> {
         let same = did["receipt"].as_str() == Some(&number)
             && paid.is_none_or(|paid| paid == row.paid.minor())
             && match said {
-                Some(said) => {
+                Some((said, paper)) => {
+                    let paper_is_same = paper.is_none_or(|said| sha256(row.document.as_bytes()) == said);
                     let doc = serde_json::from_str(&row.document).context("reading a stored receipt")?;
-                    hex::encode(RECEIPT.hash(&registers.transaction_row(row, &doc))) == said
+                    paper_is_same && hex::encode(RECEIPT.hash(&registers.transaction_row(row, &doc))) == said
                 }
                 None => true,
             };
@@ -189,9 +202,10 @@ fn papers(tx: &Tx<'_>, findings: &mut Findings) -> Result<()> {
     })
 }
 
-/// What the row of the log that made a receipt says of its row in the register; nothing in rows from before it did.
-fn receipt_hash<'c>(changes: &'c Value, number: &str) -> Option<&'c str> {
+/// What the row of the log that made a receipt says of its row in the register and of its paper; nothing in rows from before
+/// it did.
+fn receipt_hash<'c>(changes: &'c Value, number: &str) -> Option<(&'c str, Option<&'c str>)> {
     let mut papers = changes["papers"].as_array()?.iter();
     let own = papers.find(|paper| paper["paper"] == RECEIPT.paper && paper["number"] == number)?;
-    own[ROW_SHA256].as_str()
+    Some((own[ROW_SHA256].as_str()?, own[DOCUMENT_SHA256].as_str()))
 }

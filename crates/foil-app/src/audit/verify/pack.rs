@@ -11,7 +11,7 @@ use super::super::lists::{
     EXCEPTIONS, List, OVERRIDES, RECEIPTS, REFUNDS, REPRINTS, SAMPLE, SUMMARY, VARIANCES, VOIDS,
 };
 use super::super::manifest::Entry;
-use super::super::pack::manifest::{FORMAT, NAME, PUBLIC_KEY, PackManifest, SIGNATURE};
+use super::super::pack::manifest::{ANY, NAME, PUBLIC_KEY, PackManifest, SIGNATURE};
 use super::super::views::{Proof, VerifiedFile, VerifyReport};
 use super::folder::SEAL;
 use super::list::{ChainEnds, ReadBack, Source, read_from};
@@ -66,7 +66,7 @@ const MOST_SMALL: u64 = 8 * 1024 * 1024;
 pub(in crate::audit) fn is_pack(path: &Path) -> bool {
     path.is_file()
         && Pack::open(path).is_ok_and(|mut pack| {
-            pack.small(NAME).is_ok_and(|text| text.is_some_and(|text| text.contains(FORMAT)))
+            pack.small(NAME).is_ok_and(|text| text.is_some_and(|text| text.contains(ANY)))
         })
 }
 

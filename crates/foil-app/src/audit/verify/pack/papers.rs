@@ -19,7 +19,7 @@ use foil_domain::audit::seal::{Receipts, Seal, SignedSeal};
 use foil_domain::time::Day;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const LOG: &str = "chain/audit-log.json";
 
@@ -76,9 +76,7 @@ impl Kind {
         match self {
             Kind::Receipt => "the way of paying is",
             Kind::Slip => "its receipt is",
-            Kind::ZReport => {
-                "what was expected, counted, kept or left for the bank, or another way of paying, is"
-            }
+            Kind::ZReport => "what was expected, counted, kept or left for the bank is",
             Kind::Deposit | Kind::Reprint | Kind::Correction => "it is",
             Kind::Refund => "its receipt or its way is",
             Kind::Request => "what was asked for is",
@@ -131,6 +129,8 @@ pub(super) struct Papers {
     waiting: ByCounter<Vec<Paper>>,
     /// How far the log has confirmed each counter's.
     next: ByCounter<usize>,
+    /// The chains in which acts say the hashes of their papers by now: from then on each paper is said by its act.
+    binds: BTreeSet<String>,
     receipts: Runs,
     slips: Runs,
     z_reports: Runs,
@@ -148,6 +148,7 @@ impl Papers {
         Papers {
             waiting: ByCounter::new(),
             next: ByCounter::new(),
+            binds: BTreeSet::new(),
             receipts: Runs::default(),
             slips: Runs::default(),
             z_reports: Runs::default(),
@@ -262,6 +263,10 @@ impl Papers {
         let counter = field("counter");
         let Ok(seq) = field("seq").parse::<i64>() else { return };
         let made = made(field("act"), field("changes"));
+        if !self.binds.contains(counter) && field("changes").contains(ROW_SHA256) {
+            self.binds.insert(counter.to_owned());
+        }
+        let binds = self.binds.contains(counter);
         let Some(waiting) = self.waiting.get_mut(counter) else {
             for made in &made {
                 missing(counter, seq, made, findings);
@@ -287,7 +292,8 @@ impl Papers {
             if by != paper.by && first_bytes(field("hash")) == paper.hash {
                 otherwise_by(counter, paper, (field("who"), field("business_on")), findings);
             }
-            judged(counter, paper, (field("act"), field("hash")), (&made, &mut met), findings);
+            let row = (field("act"), field("hash"), binds);
+            judged(counter, paper, row, (&made, &mut met), findings);
         }
         for (made, _) in made.iter().zip(met).filter(|(_, met)| !met) {
             missing(counter, seq, made, findings);
@@ -414,16 +420,7 @@ const MAKERS: &[&str] = &["take_payment", "process_request"];
 pub(super) const METHODS: [&str; 6] = ["cash", "cheque", "card", "upi", "bank", "transfer"];
 
 /// The figures of a Z report beside its variance of cash, as the register has a column for each.
-const Z_FIGURES: [&str; 8] = [
-    "expected",
-    "counted",
-    "kept",
-    "banked",
-    "cheque_variance",
-    "card_variance",
-    "upi_variance",
-    "bank_variance",
-];
+const Z_FIGURES: [&str; 4] = ["expected", "counted", "kept", "banked"];
 
 /// What a row of the log says of a paper beside its amount, and the paper of itself, in a few bytes.
 pub(super) fn told(parts: &[&str]) -> u64 {
@@ -434,7 +431,7 @@ fn tenders_told(net: impl Fn(&str) -> i64) -> u64 {
     told(&METHODS.map(|method| net(method).to_string()).each_ref().map(String::as_str))
 }
 
-fn z_told(figures: [Option<i64>; 8]) -> u64 {
+fn z_told(figures: [Option<i64>; 4]) -> u64 {
     told(
         &figures
             .map(|figure| figure.map_or_else(String::new, |n| n.to_string()))
@@ -464,6 +461,13 @@ pub(in crate::audit::verify) fn is_of_its_making(
         return act == "take_slip_back"
             && changes["taken_back"] == number
             && changes["amount_minor"].as_i64() == Some(amount);
+    }
+    if paper == "credit_note" {
+        // Of a run that was cancelled whole, or from before corrections were said.
+        let said = made(act, changes)
+            .into_iter()
+            .find(|made| made.kind == Kind::Correction && made.number == number);
+        return said.is_some() || act == "cancel_bill_run" || !changes.contains(ROW_SHA256);
     }
     let kind = match paper {
         "slip" => Kind::Slip,
@@ -572,7 +576,7 @@ fn tenders_said(changes: &Value) -> Option<u64> {
 fn judged(
     counter: &str,
     paper: &Paper,
-    (act, hash): (&str, &str),
+    (act, hash, binds): (&str, &str, bool),
     (made, met): (&[Made], &mut [bool]),
     findings: &mut Findings,
 ) {
@@ -587,10 +591,12 @@ fn judged(
     let by_number = made.iter().position(|m| m.kind == *kind && first_bytes(&m.number) == paper.number);
     let unmet = || made.iter().zip(met.iter()).position(|(m, met)| m.kind == *kind && !met);
     let Some(at) = by_number.or_else(unmet) else {
-        // Receipts, Z reports and deposits come of other acts, too, on the way to what they are about; these make
-        // nothing else, and what takes money back is always said.
+        // Receipts, Z reports and deposits come of other acts, too, on the way to what they are about: rows from before
+        // their papers were said do not tell. These make nothing else, and what takes money back is always said. The
+        // corrections of a run that was cancelled whole have one row, which says how many they are.
         let always = matches!(kind, Kind::Slip | Kind::Refund | Kind::Reprint | Kind::Request);
-        if MAKERS.contains(&act) || always {
+        let of_a_run = *kind == Kind::Correction && act == "cancel_bill_run";
+        if MAKERS.contains(&act) || always || (binds && !of_a_run) {
             let says = format!("{whose}: row {seq} of counter {counter} in the log made no such paper");
             findings.add(kind.file(), says);
         }

@@ -8,13 +8,17 @@ use super::super::{Findings, did};
 use super::papers::{METHODS, minor, told};
 use crate::audit::bound::{self, CAME_OF_IT, DECIDED, DOCUMENT_SHA256, ROW_SHA256, document_hash};
 use crate::audit::lists::{
-    APPROVALS, AUDIT_LOG, CASH_MOVES, COLLECTIONS, CORRECTIONS, DEFAULTERS, EXCEPTIONS, List, OVERRIDES,
-    RECEIPTS, REFUNDS, REPRINTS, SUMMARY, VARIANCES, VOIDS,
+    APPROVALS, AUDIT_LOG, CASH_MOVES, COLLECTIONS, CORRECTIONS, DEFAULTERS, DEPOSITS, EXCEPTIONS, List,
+    OVERRIDES, RECEIPTS, REFUNDS, REPRINTS, SUMMARY, VARIANCES, VOIDS,
 };
 use crate::audit::pack::{CashOfDay, exceptional, overrides_what, went_back};
 use crate::office::SEALING_ACTS;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// How a row of the log says that it made one of the papers that are heard here.
+const HEARD: [&str; 4] =
+    ["\"paper\":\"approval\"", "\"paper\":\"decision\"", "\"paper\":\"outcome\"", "\"paper\":\"z_report\""];
 
 /// What an act calls a Z report.
 const Z_REPORT: &str = bound::Z_REPORT.paper;
@@ -64,7 +68,7 @@ pub(super) struct Sums {
 }
 
 /// Kinds of exceptions that stand in a register of their own or in the log, too.
-const DRAWN: [&str; 23] = [
+const DRAWN: [&str; 24] = [
     "void",
     "manager_void",
     "reversal",
@@ -87,6 +91,7 @@ const DRAWN: [&str; 23] = [
     "write_off",
     "money_redirected",
     "money_imported",
+    "deposit_differs",
     SLIP_TAKEN_BACK,
 ];
 
@@ -159,6 +164,10 @@ impl Sums {
                     let request = (bound.paper, field("approval").to_owned());
                     self.outcomes.insert(request, hex::encode(bound.hash(fields)));
                 }
+            }
+        } else if list == DEPOSITS {
+            if amount("off") != 0 {
+                self.must_be_told("deposit_differs", field("slip"));
             }
         } else if list == CORRECTIONS {
             if field("run").is_empty() {
@@ -252,7 +261,8 @@ impl Sums {
                 format!("it {how} row {seq} of counter {counter} in the log ({act})"),
             );
         }
-        if text.contains("\"papers\":[") {
+        // Most rows made a receipt alone: they are not parsed.
+        if HEARD.iter().any(|paper| text.contains(paper)) {
             let changes: Value = serde_json::from_str(text).unwrap_or(Value::Null);
             changes["papers"].as_array().into_iter().flatten().for_each(|paper| self.paper_said(paper));
         }
@@ -363,7 +373,8 @@ impl Sums {
             }
         }
         for ((kind, id), said) in &self.said_of_outcomes {
-            // One whose decision is of this month, though it was asked for in another, has its row in that month's pack.
+            // One that was asked for in another month has its row in that month's pack, as it stood when that ended: who
+            // decided it is held against the log by `--book` alone.
             let here = self.outcomes.get(&(kind, id.clone()));
             if here.is_some_and(|here| here != said) {
                 let what = if *kind == DECIDED.paper { "who decided it, or how," } else { "what came of it" };
