@@ -1,6 +1,7 @@
 //! What is late: the ladder, the cut and the way back, plans, disputes, surcharges.
 
 use expect_test::expect;
+use foil_app::billing::views::BillView;
 use foil_app::customers::views::CustomerCard;
 use foil_app::documents::views::DocumentRef;
 use foil_domain::arrears::OrderKind;
@@ -392,6 +393,43 @@ fn a_surcharge_is_charged_once_for_each_month_on_what_is_unpaid() {
         (run.surcharges.n, in_rupees(run.surcharges.amount)),
         (1, "11.60".to_owned()),
         "420 paid the oldest arrears, for the surcharge is not late yet: the second month bears 2 % of 580, and nothing on the surcharge"
+    );
+    let second = b.hall.bills_of(&b.asha, &account).unwrap()[0].id;
+    expect![[r#"
+        Mangalore Utility Branch                                        Late surcharge
+        Light House Hill Road                                         C1D/26-27/000002
+        Hampankatta                                                        22 Dec 2026
+        Mangaluru 575001
+        Phone 0824 242 0000
+        GSTIN 29ABCDE1234F1Z5
+        ------------------------------------------------------------------------------
+        Customer         Farida Begum
+                         1 Car Street, Mangaluru
+        Account          E-1001
+                         Electricity
+        Bill             EB-1001-1
+                         of 23 Oct 2026, ₹1,000.00
+        Made             22 Dec 2026, 10:00
+                         Counter C1
+        By               Maya
+
+        To pay by 22 Dec 2026                                                   ₹11.60
+        Rupees eleven and paise sixty only
+        Charge                                                                         Amount
+        Late payment of EB-1001-1, 12 Dec 2026 – 11 Jan 2027 (580.00 × 2 % × 1 month)   11.60
+
+        Customer  ______________  For the office
+        QR: COUNTERFOIL C1D/26-27/000002 INR 11.60 2026-12-22
+        ------------------------------------------------------------------------------
+        Thank you. Keep this receipt.
+    "#]]
+    .assert_eq(&b.hall.claim_text(second));
+    let shown: BillView = b.hall.ask(&b.asha, "bill", json!({ "bill": second })).unwrap();
+    let lines: Vec<_> = shown.lines.iter().map(|l| [&*l.label, &*l.quantity, &*l.rate]).collect();
+    assert_eq!(
+        lines,
+        [["Late payment of EB-1001-1, 12 Dec 2026 – 11 Jan 2027", "580.00", "2 % × 1 month"]],
+        "the screen shows the same arithmetic"
     );
     expect![[r#"
         date,kind,number,amount,balance

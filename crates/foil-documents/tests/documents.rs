@@ -15,7 +15,7 @@ use foil_domain::time::Day;
 use proptest::prelude::*;
 use samples::{
     bill, credit_note, debit_note, extreme_receipt, long_receipt, money, own_bill, plain_receipt, receipt,
-    slip, void,
+    slip, surcharge_note, void,
 };
 
 fn duplicate() -> Copy {
@@ -96,6 +96,9 @@ fn the_code_of_a_bill_says_what_its_paper_asks_for() {
 fn a_note_says_what_it_changes_and_why() {
     expect_file!["snapshots/credit-note.txt"].assert_eq(&note_text(&credit_note(), Some(&Copy::Original)));
     expect_file!["snapshots/debit-note.txt"].assert_eq(&note_text(&debit_note(), None));
+    expect_file!["snapshots/surcharge-note.txt"].assert_eq(&note_text(&surcharge_note(), None));
+    expect_file!["snapshots/surcharge-note.csv.txt"]
+        .assert_eq(&utf8(note_csv(&surcharge_note()).expect("CSV")).replace("\r\n", "\n"));
     expect_file!["snapshots/debit-note.csv.txt"]
         .assert_eq(&utf8(note_csv(&debit_note()).expect("CSV")).replace("\r\n", "\n"));
 }

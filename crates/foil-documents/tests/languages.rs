@@ -65,6 +65,11 @@ fn a_receipt_a_slip_and_a_note_speak_kannada() {
     let mut note = samples::credit_note();
     note.office = speaking(note.office, "kn");
     assert!(note_text(&note, None).contains("ದೂರು ಎತ್ತಿಹಿಡಿಯಲಾಗಿದೆ: the meter ran fast"));
+    for language in ["kn", "hi"] {
+        let mut late = samples::surcharge_note();
+        late.office = speaking(late.office, language);
+        expect_file![format!("snapshots/{language}-surcharge-note.txt")].assert_eq(&note_text(&late, None));
+    }
 }
 
 #[test]

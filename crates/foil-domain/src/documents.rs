@@ -19,8 +19,8 @@ pub use notes::{AboutBill, NoteDoc, NoteKind};
 pub use reports::{Bar, Chart, Code, ReportColumn, ReportDoc, ReportFact, ReportTable, Section};
 pub use reversals::{BounceLetterDoc, ChequeSlipDoc, MoneyPaper, MovedTo, SlipCheque, VoucherDoc};
 pub use wording::{
-    ChargeWording, Finding, LastYear, LeastWording, LineName, SplitWording, TimeUnit, TimesWording, UseShare,
-    Wording,
+    ChargeWording, Finding, LastYear, LateRate, LateTime, LeastWording, LineName, SplitWording, TimeUnit,
+    TimesWording, UseShare, Wording,
 };
 
 use serde::{Deserialize, Serialize};

@@ -341,13 +341,16 @@ fn fee(act: &Act<'_>, order: &OrderRow, rule: &Rule) -> NewClaim {
         kind: ClaimKind::Charge,
         parent: None,
         key: Some(format!("{FEE}{}", order.id)),
-        lines: vec![BillLineRow {
-            kind: BillLineKind::Fee,
-            label: FeeKind::Reconnection.label().into(),
-            quantity: String::new(),
-            rate: String::new(),
-            amount_minor: rule.reconnection_fee,
-        }],
+        lines: vec![
+            BillLineRow {
+                kind: BillLineKind::Fee,
+                label: FeeKind::Reconnection.label().into(),
+                quantity: String::new(),
+                rate: String::new(),
+                amount_minor: rule.reconnection_fee,
+            }
+            .into(),
+        ],
         due_on: act.today(),
         reason: String::new(),
     }

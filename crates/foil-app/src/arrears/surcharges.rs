@@ -4,13 +4,12 @@
 //! so that a bill paid between two runs has borne what its tariff says.
 
 use super::dossier::Dossier;
-use crate::billing::{NewClaim, claim};
+use crate::billing::{ClaimLine, NewClaim, claim};
 use crate::office::Act;
 use crate::tariffs::Shelf;
 use foil_domain::arrears::surcharge::{self, Surcharge};
 use foil_domain::billing::{BillLineKind, ClaimKind};
 use foil_domain::customers::AccountStatus;
-use foil_domain::documents::Wording;
 use foil_domain::ids::{AccountId, BillId, TariffVersionId};
 use foil_domain::money::Money;
 use foil_domain::refusal::{Refusal, Result};
@@ -28,8 +27,6 @@ pub(crate) struct Charged {
     pub number: String,
     pub period_to: Day,
     pub surcharge: Surcharge,
-    /// What it is on.
-    pub principal: Money,
 }
 
 /// The tariffs' rules on late payment.
@@ -86,7 +83,6 @@ pub(super) fn surcharges(
             number: row.number.clone(),
             period_to: row.period_to_on,
             surcharge,
-            principal,
         }));
     }
     Ok(all)
@@ -139,19 +135,23 @@ pub(crate) fn charge(
     due_on: Day,
 ) -> Result<(BillId, String)> {
     let style = crate::payments::currency(act.office);
-    let line = BillLineRow {
-        kind: BillLineKind::Surcharge,
-        label: Wording::late_payment_label(&charged.number),
-        quantity: style.number(charged.principal),
-        rate: String::new(),
-        amount_minor: charged.surcharge.amount,
-    };
+    let lines = charged.surcharge.parts.iter().map(|part| {
+        let wording = part.wording(&charged.number);
+        let row = BillLineRow {
+            kind: BillLineKind::Surcharge,
+            label: wording.late_label(),
+            quantity: part.base.map_or_else(String::new, |base| style.number(base)),
+            rate: wording.late_rate(),
+            amount_minor: part.amount,
+        };
+        ClaimLine { row, wording: Some(wording) }
+    });
     let new = NewClaim {
         account,
         kind: ClaimKind::Surcharge,
         parent: Some(charged.bill),
         key: Some(surcharge::key(charged.bill, charged.surcharge.n)),
-        lines: vec![line],
+        lines: lines.collect(),
         due_on,
         reason: String::new(),
     };

@@ -50,7 +50,7 @@ pub(super) fn charged(act: &mut Act<'_>, input: &ChargeFee) -> Result<BillView> 
         kind: ClaimKind::Charge,
         parent: None,
         key: None,
-        lines: vec![line(kind, label, input.amount)],
+        lines: vec![line(kind, label, input.amount).into()],
         due_on: input.due_on.unwrap_or(act.today().plus_days(act.office.due_days)),
         reason: input.note.as_str().to_owned(),
     };
@@ -80,7 +80,7 @@ pub(super) fn debited(act: &mut Act<'_>, input: &GiveDebitNote) -> Result<BillVi
         kind: ClaimKind::DebitNote,
         parent: Some(bill.id),
         key: None,
-        lines: vec![line(BillLineKind::Other, input.label.as_str(), input.amount)],
+        lines: vec![line(BillLineKind::Other, input.label.as_str(), input.amount).into()],
         due_on: input.due_on.unwrap_or(act.today().plus_days(act.office.due_days)),
         reason: input.note.as_str().to_owned(),
     };

@@ -33,11 +33,27 @@ pub struct NewClaim {
     pub key: Option<String>,
     /// What it is made of, 1 to 100 lines whose sum is above zero. Lines of kind surcharge are allocated
     /// before the rest; a claim has deposits only, or none.
-    pub lines: Vec<BillLineRow>,
+    pub lines: Vec<ClaimLine>,
     /// The last day to pay it: today or later.
     pub due_on: Day,
     /// Why, for the paper; may be empty.
     pub reason: String,
+}
+
+/// A line of a claim.
+#[derive(Debug, Clone)]
+pub struct ClaimLine {
+    /// As the book keeps it.
+    pub row: BillLineRow,
+    /// What it says, for papers in other languages; none for what somebody typed.
+    pub wording: Option<Wording>,
+}
+
+impl From<BillLineRow> for ClaimLine {
+    fn from(row: BillLineRow) -> ClaimLine {
+        let wording = Wording::of_claim(&row.label);
+        ClaimLine { row, wording }
+    }
 }
 
 /// Makes a claim: its number, its row and lines, its journal entry, its paper. Gives back its id and number.
@@ -88,16 +104,16 @@ pub fn claim(act: &mut Act<'_>, claim: NewClaim) -> Result<(BillId, String)> {
         },
     )?;
     for (at, line) in (1i64..).zip(&claim.lines) {
-        bills::add_line(act.tx, id, at, line)?;
+        bills::add_line(act.tx, id, at, &line.row)?;
     }
     customers::bump_account(act.tx, claim.account)?;
-    post(act, id, claim.account, ledger_of(&claim.lines), sums.total)?;
+    post(act, id, claim.account, ledger_of(claim.lines.iter().map(|line| &line.row)), sums.total)?;
     Ok((id, number))
 }
 
 /// The ledger that a claim's other side stands in: deposits are held, everything else is billed.
-pub(super) fn ledger_of(lines: &[BillLineRow]) -> Ledger {
-    match lines.first() {
+pub(super) fn ledger_of<'l>(mut lines: impl Iterator<Item = &'l BillLineRow>) -> Ledger {
+    match lines.next() {
         Some(line) if line.kind == BillLineKind::Deposit => Ledger::Deposit,
         _ => Ledger::Billed,
     }
@@ -146,18 +162,18 @@ fn sums(claim: &NewClaim, today: Day) -> Result<Sums> {
     if claim.lines.is_empty() || claim.lines.len() > MOST_LINES {
         return Err(bad("lines", &format!("1 to {MOST_LINES} lines")));
     }
-    let deposits = claim.lines.iter().filter(|l| l.kind == BillLineKind::Deposit).count();
+    let deposits = claim.lines.iter().filter(|l| l.row.kind == BillLineKind::Deposit).count();
     if deposits != 0 && deposits != claim.lines.len() {
         return Err(bad("lines", "deposits alone, or no deposit"));
     }
     if claim.due_on < today {
         return Err(bad("due_on", &format!("{today} or later")));
     }
-    let sum = |lines: &mut dyn Iterator<Item = &BillLineRow>| {
-        Money::sum(lines.map(|l| l.amount_minor)).ok_or(Refusal::TooMuch)
+    let sum = |lines: &mut dyn Iterator<Item = &ClaimLine>| {
+        Money::sum(lines.map(|l| l.row.amount_minor)).ok_or(Refusal::TooMuch)
     };
     let total = sum(&mut claim.lines.iter())?;
-    let surcharge = sum(&mut claim.lines.iter().filter(|l| l.kind == BillLineKind::Surcharge))?;
+    let surcharge = sum(&mut claim.lines.iter().filter(|l| l.row.kind == BillLineKind::Surcharge))?;
     if !total.is_positive() || surcharge.is_negative() || surcharge > total {
         return Err(bad("lines", "lines whose sum is above zero"));
     }
@@ -212,13 +228,14 @@ fn note(
 }
 
 /// A line as papers show it.
-pub(super) fn doc_line(line: &BillLineRow) -> BillDocLine {
+fn doc_line(line: &ClaimLine) -> BillDocLine {
     let filled = |text: &String| Some(text.clone()).filter(|t| !t.is_empty());
+    let ClaimLine { row, wording } = line;
     BillDocLine {
-        label: line.label.clone(),
-        quantity: filled(&line.quantity),
-        rate: filled(&line.rate),
-        amount: line.amount_minor,
-        wording: Wording::of_claim(&line.label),
+        label: row.label.clone(),
+        quantity: filled(&row.quantity),
+        rate: filled(&row.rate),
+        amount: row.amount_minor,
+        wording: wording.clone(),
     }
 }

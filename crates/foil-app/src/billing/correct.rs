@@ -312,7 +312,9 @@ fn stop_a_cut(act: &Act<'_>, account: &AccountRow, credit: Money) -> Result<()> 
 fn post(act: &Act<'_>, kind: CorrectionKind, id: CorrectionId, bill: &BillRow, off: &Off) -> Result<()> {
     let other = match kind {
         CorrectionKind::WriteOff => Ledger::WrittenOff,
-        CorrectionKind::Cancel | CorrectionKind::CreditNote => ledger_of(&bills::lines(act.tx, bill.id)?),
+        CorrectionKind::Cancel | CorrectionKind::CreditNote => {
+            ledger_of(bills::lines(act.tx, bill.id)?.iter())
+        }
     };
     let account = Some(bill.account_id);
     let held = if other == Ledger::Deposit { account } else { None };

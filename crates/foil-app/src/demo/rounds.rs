@@ -7,8 +7,9 @@
 use super::meters::{DIGITS, Told};
 use super::town::Customer;
 use super::year::{Year, first_day, next_open};
+use crate::arrears::Charged;
 use crate::billing::run_views::RunOrder;
-use crate::billing::{NewClaim, Pace, claim, run_bills};
+use crate::billing::{Pace, run_bills};
 use crate::metering::views::{
     EnterReadings, ExchangeMeter, FinalReading, HungMeter, NewRegister, ReadingEntry, ShownValue,
 };
@@ -18,17 +19,15 @@ use crate::office::jobs::Progress;
 use crate::tariffs::Shelf;
 use crate::{Act, Refusal, Result};
 use anyhow::anyhow;
-use foil_domain::billing::{BillLineKind, ClaimKind};
+use foil_domain::arrears::surcharge;
+use foil_domain::billing::ClaimKind;
 use foil_domain::customers::Service;
-use foil_domain::documents::Wording;
 use foil_domain::ids::{AccountId, CycleId};
 use foil_domain::metering::{Purpose, ReadingKind, Remark};
 use foil_domain::money::Money;
 use foil_domain::people::Right;
-use foil_domain::tariffs::Late;
 use foil_domain::text::{Code, Note, Reason};
 use foil_domain::time::{Day, Instant};
-use foil_store::bills::{BillLineRow, OpenBillRow};
 use foil_store::cycles::CycleData;
 use foil_store::{bills, meters};
 use serde_json::json;
@@ -93,11 +92,6 @@ pub(super) fn taken_over(service: Service, today: Day) -> Day {
         Service::Electricity | Service::Water => before,
         Service::Gas => before.plus_days(i64::from(gas_day(today)) - 1),
     }
-}
-
-/// What is charged in a month on what is late, under the key that the arrears room knows it by.
-fn surcharge_key(bill: &OpenBillRow, month: i64) -> String {
-    format!("surcharge:{}:{month}", bill.id)
 }
 
 impl Year<'_> {
@@ -316,37 +310,15 @@ fn charge(
         if bill.kind != ClaimKind::Bill || bill.due_on >= today || !bill.left_minor.is_positive() {
             continue;
         }
-        let month = Late::between(bill.due_on, today).months;
-        let key = surcharge_key(&bill, month);
-        if bills::by_key(act.tx, account, &key)?.is_some() {
+        let upto = surcharge::periods(&rule, bill.due_on, today);
+        let due = surcharge::due(&rule, bill.left_minor, bill.due_on, upto, upto - 1, 100)?;
+        let Some(surcharge) = due else { continue };
+        if bills::by_key(act.tx, account, &surcharge::key(bill.id, surcharge.n))?.is_some() {
             continue;
         }
-        let amount = rule.accrued(bill.left_minor, Late::of_days(30), 100)?;
-        if !amount.is_positive() {
-            continue;
-        }
-        let line = BillLineRow {
-            kind: BillLineKind::Surcharge,
-            label: Wording::late_payment_label(&bill.number),
-            quantity: String::new(),
-            rate: rule
-                .percent
-                .steps()
-                .first()
-                .map(|s| format!("{} %", s.price.normalize()))
-                .unwrap_or_default(),
-            amount_minor: amount,
-        };
-        let surcharge = NewClaim {
-            account,
-            kind: ClaimKind::Surcharge,
-            parent: Some(bill.id),
-            key: Some(key),
-            lines: vec![line],
-            due_on: today,
-            reason: String::new(),
-        };
-        claim(act, surcharge)?;
+        let amount = surcharge.amount;
+        let late = Charged { bill: bill.id, number: bill.number, period_to: bill.period_to_on, surcharge };
+        crate::arrears::charge(act, account, &late, today)?;
         charged.push((account, amount));
     }
     Ok(())

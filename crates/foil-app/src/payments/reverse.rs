@@ -472,7 +472,7 @@ pub(crate) fn claim_for(
             kind: ClaimKind::Charge,
             parent: None,
             key: None,
-            lines: vec![line],
+            lines: vec![line.into()],
             due_on: act.today().plus_days(act.office.due_days),
             reason,
         },

@@ -292,6 +292,10 @@ static LINE: LineWords = LineWords {
     minimum: "न्यूनतम बिल, {to} में से {from} घटाकर",
     on_estimate: "बिल {bill} {estimated} {unit} के अनुमान पर था; वास्तविक खपत {used} {unit}",
     late_payment: "{bill} के भुगतान में विलंब",
+    from: "{day} से",
+    compounded: "चक्रवृद्धि",
+    least_surcharge: "न्यूनतम अधिभार {least} तक पूरा किया गया",
+    least_set_off: "न्यूनतम अधिभार {least} में पहले लिया गया",
     times: ["माह", "माह", "दिन", "दिन"],
     flat: "एकमुश्त",
     names: [

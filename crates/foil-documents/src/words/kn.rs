@@ -292,6 +292,10 @@ static LINE: LineWords = LineWords {
     minimum: "ಕನಿಷ್ಠ ಬಿಲ್, {to} ರಲ್ಲಿ {from} ಕಳೆದು",
     on_estimate: "ಬಿಲ್ {bill} ಅಂದಾಜು {estimated} {unit} ಆಗಿತ್ತು; ನಿಜ ಬಳಕೆ {used} {unit}",
     late_payment: "{bill} ವಿಳಂಬ ಪಾವತಿ",
+    from: "{day} ರಿಂದ",
+    compounded: "ಚಕ್ರಬಡ್ಡಿ",
+    least_surcharge: "ಕನಿಷ್ಠ ವಿಳಂಬ ಶುಲ್ಕ {least} ಗೆ ಪೂರ್ಣಗೊಳಿಸಲಾಗಿದೆ",
+    least_set_off: "ಕನಿಷ್ಠ ವಿಳಂಬ ಶುಲ್ಕ {least} ರಲ್ಲಿ ಮೊದಲೇ ವಿಧಿಸಲಾಗಿದೆ",
     times: ["ತಿಂಗಳು", "ತಿಂಗಳು", "ದಿನ", "ದಿನಗಳು"],
     flat: "ನಿಗದಿತ",
     names: [

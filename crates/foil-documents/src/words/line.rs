@@ -30,6 +30,14 @@ pub struct LineWords {
     pub on_estimate: &'static str,
     /// Has `{bill}`.
     pub late_payment: &'static str,
+    /// The days that a percentage without an end is for; has `{day}`.
+    pub from: &'static str,
+    /// Behind a percentage that bears itself.
+    pub compounded: &'static str,
+    /// Has `{least}`.
+    pub least_surcharge: &'static str,
+    /// Likewise, where it was charged before.
+    pub least_set_off: &'static str,
     /// One month, more of them; one day, more of them.
     pub times: [&'static str; 4],
     /// In the place of a rate.
@@ -111,6 +119,9 @@ impl Words {
     pub(crate) fn line_rate(&self, line: &BillDocLine) -> String {
         match (self.line, &line.wording) {
             (Some(own), Some(Wording::Charge(ChargeWording { flat: true, .. }))) => own.flat.to_owned(),
+            (Some(own), Some(Wording::LatePayment { rate: Some(rate), .. })) => {
+                rate.said(own.times, own.compounded)
+            }
             _ => line.rate.clone().unwrap_or_default(),
         }
     }
@@ -130,7 +141,18 @@ impl LineWords {
                 .replace("{used}", used)
                 .replace("{unit}", unit)
                 .replace("{bill}", bill),
-            Wording::LatePayment { bill } => self.late_payment.replace("{bill}", bill),
+            Wording::LatePayment { bill, from, to, .. } => {
+                let days = match (from, to) {
+                    (Some(from), Some(to)) => format!(", {} – {}", words.day(*from), words.day(*to)),
+                    (Some(from), None) => format!(", {}", self.from.replace("{day}", &words.day(*from))),
+                    (None, _) => String::new(),
+                };
+                self.late_payment.replace("{bill}", bill) + &days
+            }
+            Wording::LeastSurcharge { least, set_off } => {
+                let said = if *set_off { self.least_set_off } else { self.least_surcharge };
+                said.replace("{least}", least)
+            }
             Wording::Named { what } => {
                 let own = self.names.iter().find(|(name, _)| name == what);
                 own.map_or_else(|| what.label(), |(_, said)| said).to_owned()

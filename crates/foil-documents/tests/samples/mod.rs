@@ -4,9 +4,9 @@
 use foil_domain::billing::BillTitle;
 use foil_domain::documents::{
     AboutBill, AfterDue, BillDoc, BillDocLine, BillPaper, BillReading, ChargeWording, CurrencyStyle,
-    EarlierPayment, LeastWording, LineName, MonthUse, NoteDoc, NoteKind, OfficeHead, PaidPart,
-    ReceiptAccount, ReceiptAllocation, ReceiptDoc, ReceiptTender, Restored, SlipDoc, SplitWording, TimeUnit,
-    TimesWording, UseLetterDoc, VoidMark, Wording,
+    EarlierPayment, LateRate, LateTime, LeastWording, LineName, MonthUse, NoteDoc, NoteKind, OfficeHead,
+    PaidPart, ReceiptAccount, ReceiptAllocation, ReceiptDoc, ReceiptTender, Restored, SlipDoc, SplitWording,
+    TimeUnit, TimesWording, UseLetterDoc, VoidMark, Wording,
 };
 use foil_domain::money::Money;
 use foil_domain::time::Day;
@@ -376,6 +376,43 @@ pub fn credit_note() -> NoteDoc {
         authorised_by: None,
         at_local: "21 Nov 2026, 14:31".into(),
         audit_hash: HASH.into(),
+    }
+}
+
+/// A late surcharge: a month at one rate, another at the next, and what makes up to the least.
+pub fn surcharge_note() -> NoteDoc {
+    let late = |from, to, percent: &str, amount| {
+        let rate = LateRate {
+            percent: percent.into(),
+            less: String::new(),
+            count: 1,
+            of: LateTime::Months,
+            compound: false,
+        };
+        let said = Wording::LatePayment {
+            bill: "B/26-27/00000412".into(),
+            from: Some(from),
+            to: Some(to),
+            rate: Some(rate),
+        };
+        let (label, rate) = (said.late_label(), said.late_rate());
+        worded(&label, "466.00", &rate, amount, Some(said))
+    };
+    let least = Wording::LeastSurcharge { least: "25.00".into(), set_off: false };
+    NoteDoc {
+        kind: NoteKind::Surcharge,
+        number: "KD1D/26-27/00008".into(),
+        due_on: Some(day(2026, 12, 6)),
+        lines: vec![
+            late(day(2026, 11, 21), day(2026, 12, 20), "1.5", 699),
+            late(day(2026, 12, 21), day(2027, 1, 20), "2", 932),
+            worded(&least.late_label(), "", "", 869, Some(least)),
+        ],
+        total: money(2_500),
+        credited: money(0),
+        left: None,
+        reason: String::new(),
+        ..credit_note()
     }
 }
 

@@ -7,14 +7,16 @@
 //! principal. The arithmetic of a rule stands in [`crate::tariffs::LatePayment`].
 
 use super::plan::months_later;
+use crate::documents::{LateRate, LateTime, Wording};
 use crate::ids::BillId;
 use crate::money::Money;
 use crate::refusal::Refusal;
-use crate::tariffs::{Late, LatePayment, LatePer};
+use crate::tariffs::{DAYS_OF_YEAR, Late, LatePayment, LatePer, LateRun, plain};
 use crate::time::Day;
+use rust_decimal::Decimal;
 
 /// A surcharge to be charged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Surcharge {
     /// The rule's period it is for, from 1; with the bill, what makes it due only once.
     pub n: i64,
@@ -22,6 +24,53 @@ pub struct Surcharge {
     pub on: Day,
     /// How much.
     pub amount: Money,
+    /// How that came about, a line each; they sum to it.
+    pub parts: Vec<Part>,
+}
+
+/// A line of a surcharge: a base, a rate and the days that it is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// What the percentage is on; none of what makes up to the least surcharge.
+    pub base: Option<Money>,
+    /// What it says beside that.
+    pub sum: PartSum,
+    /// How much; below zero where an earlier least surcharge is set against it.
+    pub amount: Money,
+}
+
+/// How the amount of a part came about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PartSum {
+    /// A percentage.
+    Rate {
+        /// The first day that it is for.
+        from: Day,
+        /// The last; none of what is charged once, for however long.
+        to: Option<Day>,
+        /// The percentage, and how often it counts.
+        rate: LateRate,
+    },
+    /// What there is between the percentage and the least surcharge, in major units with the currency's digits.
+    Least(Decimal),
+}
+
+impl Part {
+    /// What its line says, beside base, rate and amount.
+    #[must_use]
+    pub fn wording(&self, bill: &str) -> Wording {
+        match &self.sum {
+            PartSum::Rate { from, to, rate } => Wording::LatePayment {
+                bill: bill.to_owned(),
+                from: Some(*from),
+                to: *to,
+                rate: Some(rate.clone()),
+            },
+            PartSum::Least(least) => {
+                Wording::LeastSurcharge { least: least.to_string(), set_off: self.amount.is_negative() }
+            }
+        }
+    }
 }
 
 /// The key under which a surcharge may be charged once.
@@ -56,8 +105,99 @@ pub fn due(
         n => rule.accrued(principal, reached(rule, due_on, n), minor_per_major),
     };
     let amount = accrued(upto)?.minus(accrued(charged)?).ok_or(Refusal::TooMuch)?;
+    if !amount.is_positive() {
+        return Ok(None);
+    }
     let on = due_on.plus_days(reached(rule, due_on, upto).days);
-    Ok(Some(Surcharge { n: upto, on, amount }).filter(|s| s.amount.is_positive()))
+    let sum = Arithmetic { rule, principal, due_on, minor_per_major };
+    Ok(Some(Surcharge { n: upto, on, amount, parts: sum.parts(charged, upto, amount)? }))
+}
+
+/// How a surcharge is worked out, for whoever has to pay it.
+struct Arithmetic<'a> {
+    rule: &'a LatePayment,
+    principal: Money,
+    due_on: Day,
+    minor_per_major: u32,
+}
+
+impl Arithmetic<'_> {
+    /// The lines of what is charged for the periods after one up to another. Each is what the rule comes to by its
+    /// end less what it came to before, so they sum to the coin.
+    fn parts(&self, after: i64, upto: i64, amount: Money) -> Result<Vec<Part>, Refusal> {
+        let mut parts = match self.rule.per {
+            LatePer::Once => vec![self.once(after, upto)?],
+            LatePer::Month | LatePer::Day | LatePer::Year => {
+                let runs = self.rule.runs(after, upto);
+                runs.into_iter().map(|run| self.run(run)).collect::<Result<_, _>>()?
+            }
+        };
+        parts.retain(|part| !part.amount.is_zero());
+        let by_percent = Money::sum(parts.iter().map(|part| part.amount)).ok_or(Refusal::TooMuch)?;
+        let rest = amount.minus(by_percent).ok_or(Refusal::TooMuch)?;
+        if !rest.is_zero() {
+            let mut least = self.rule.minimum.normalize();
+            least.rescale(least.scale().max(self.minor_per_major.checked_ilog10().unwrap_or_default()));
+            parts.push(Part { base: None, sum: PartSum::Least(least), amount: rest });
+        }
+        Ok(parts)
+    }
+
+    /// The step that is reached, less the one that was charged before.
+    fn once(&self, after: i64, upto: i64) -> Result<Part, Refusal> {
+        let (percent, less) = (self.rule.of_step(upto), self.rule.of_step(after));
+        let first = if upto <= 1 { 1 } else { last_of_step(self.rule, upto - 1) + 1 };
+        let less = if less.is_zero() { String::new() } else { plain(less) };
+        let rate = LateRate { percent: plain(percent), less, count: 1, of: LateTime::Once, compound: false };
+        let sum = PartSum::Rate { from: self.due_on.plus_days(first), to: None, rate };
+        Ok(Part { base: Some(self.principal), sum, amount: self.between(after, upto)? })
+    }
+
+    /// Months or days at one percentage.
+    fn run(&self, run: LateRun) -> Result<Part, Refusal> {
+        let LateRun { first, last, percent } = run;
+        let (from, to, of) = match self.rule.per {
+            LatePer::Once | LatePer::Month => (
+                months_later(self.due_on, first - 1).plus_days(1),
+                months_later(self.due_on, last),
+                LateTime::Months,
+            ),
+            LatePer::Day => (self.due_on.plus_days(first), self.due_on.plus_days(last), LateTime::Days),
+            LatePer::Year => {
+                (self.due_on.plus_days(first), self.due_on.plus_days(last), LateTime::DaysOfYear)
+            }
+        };
+        let grown = if self.rule.compound { self.by_percent(self.grows_from(first))? } else { Money::ZERO };
+        // Within a year its interest is simple; of months and days each bears the next one's.
+        let compound = self.rule.compound && self.rule.per != LatePer::Year && last > first;
+        let rate =
+            LateRate { percent: plain(percent), less: String::new(), count: last - first + 1, of, compound };
+        Ok(Part {
+            base: Some(self.principal.plus(grown).ok_or(Refusal::TooMuch)?),
+            sum: PartSum::Rate { from, to: Some(to), rate },
+            amount: self.between(first - 1, last)?,
+        })
+    }
+
+    /// The last period whose surcharge a compound rule charges on too.
+    fn grows_from(&self, first: i64) -> i64 {
+        if self.rule.per == LatePer::Year { (first - 1) / DAYS_OF_YEAR * DAYS_OF_YEAR } else { first - 1 }
+    }
+
+    fn between(&self, after: i64, upto: i64) -> Result<Money, Refusal> {
+        self.by_percent(upto)?.minus(self.by_percent(after)?).ok_or(Refusal::TooMuch)
+    }
+
+    /// What the percentage comes to by the end of a period, from the due date on.
+    fn by_percent(&self, n: i64) -> Result<Money, Refusal> {
+        match n {
+            0 => Ok(Money::ZERO),
+            n => {
+                let late = reached(self.rule, self.due_on, n);
+                self.rule.by_percent(self.principal, late, self.minor_per_major)
+            }
+        }
+    }
 }
 
 /// How many periods of a rule have begun on a business date: steps, months, or days.
@@ -152,6 +292,77 @@ mod tests {
         found.map(|s| (s.n, s.on.to_string(), s.amount.minor()))
     }
 
+    /// The lines of what is due, as an English bill has them.
+    fn lines(rule: &LatePayment, principal: i64, on: &str, charged: i64) -> Vec<String> {
+        let upto = periods(rule, day("2026-10-10"), day(on));
+        let found = due(rule, Money::from_minor(principal), day("2026-10-10"), upto, charged, 100).unwrap();
+        let parts = found.unwrap().parts;
+        let line = |part: &Part| {
+            let said = part.wording("B/1");
+            let base = part.base.map_or_else(String::new, |base| format!("{} × ", base.minor()));
+            format!("{}: {base}{} = {}", said.late_label(), said.late_rate(), part.amount.minor())
+        };
+        parts.iter().map(line).collect()
+    }
+
+    #[test]
+    fn each_line_of_a_surcharge_has_its_base_its_rate_and_its_days() {
+        let monthly = rule("percent = 1.5\nper = \"month\"\n");
+        assert_eq!(
+            lines(&monthly, 100_000, "2026-12-15", 1),
+            ["Late payment of B/1, 11 Nov 2026 – 10 Jan 2027: 100000 × 1.5 % × 2 months = 3000"]
+        );
+        let daily = rule("per = \"day\"\nsteps = [{ up_to = 30, percent = 0.05 }, { percent = 0.1 }]\n");
+        assert_eq!(
+            lines(&daily, 100_000, "2026-11-20", 20),
+            [
+                "Late payment of B/1, 31 Oct 2026 – 9 Nov 2026: 100000 × 0.05 % × 10 days = 500",
+                "Late payment of B/1, 10 Nov 2026 – 20 Nov 2026: 100000 × 0.1 % × 11 days = 1100",
+            ]
+        );
+        let once = rule("per = \"once\"\nsteps = [{ up_to = 30, percent = 2 }, { percent = 5 }]\n");
+        assert_eq!(
+            lines(&once, 100_000, "2026-10-20", 0),
+            ["Late payment of B/1, from 11 Oct 2026: 100000 × 2 % = 2000"]
+        );
+        assert_eq!(
+            lines(&once, 100_000, "2026-11-20", 1),
+            ["Late payment of B/1, from 10 Nov 2026: 100000 × 5 % − 2 % = 3000"]
+        );
+        let yearly = rule("percent = 18\nper = \"year\"\ncompound = true\n");
+        assert_eq!(
+            lines(&yearly, 100_000, "2027-10-30", 350),
+            [
+                "Late payment of B/1, 26 Sep 2027 – 10 Oct 2027: 100000 × 18 % × 15/365 days = 740",
+                "Late payment of B/1, 11 Oct 2027 – 30 Oct 2027: 118000 × 18 % × 20/365 days = 1164",
+            ]
+        );
+        let compound = rule("percent = 10\nper = \"month\"\ncompound = true\n");
+        assert_eq!(
+            lines(&compound, 100_000, "2026-12-15", 1),
+            ["Late payment of B/1, 11 Nov 2026 – 10 Jan 2027: 110000 × 10 % × 2 months, compounded = 23100"]
+        );
+    }
+
+    #[test]
+    fn the_least_surcharge_has_a_line_of_its_own() {
+        let least = rule("percent = 1\nper = \"month\"\nminimum = 25\n");
+        assert_eq!(
+            lines(&least, 100_000, "2026-10-12", 0),
+            [
+                "Late payment of B/1, 11 Oct 2026 – 10 Nov 2026: 100000 × 1 % × 1 month = 1000",
+                "Made up to the least surcharge of 25.00:  = 1500",
+            ]
+        );
+        assert_eq!(
+            lines(&least, 100_000, "2026-12-12", 1),
+            [
+                "Late payment of B/1, 11 Nov 2026 – 10 Jan 2027: 100000 × 1 % × 2 months = 2000",
+                "Charged before with the least surcharge of 25.00:  = -1500",
+            ]
+        );
+    }
+
     fn said(n: i64, on: &str, amount: i64) -> Option<(i64, String, i64)> {
         Some((n, on.to_owned(), amount))
     }
@@ -220,7 +431,8 @@ mod tests {
             principal in 100i64..10_000_000, mut days in proptest::collection::vec((1i64..800, any::<bool>()), 1..12),
             which in 0usize..3,
         ) {
-            let rules = ["percent = 1.5\nper = \"month\"\ngrace_days = 3\n", "percent = 0.04\nper = \"day\"\n",
+            let rules = ["percent = 1.5\nper = \"month\"\ngrace_days = 3\nminimum = 10\n",
+                         "percent = 0.04\nper = \"day\"\ncompound = true\n",
                          "per = \"once\"\nsteps = [{ up_to = 30, percent = 2 }, { up_to = 90, percent = 5 }, { percent = 9 }]\n"];
             let rule = rule(rules[which]);
             let (due_on, principal) = (day("2026-01-31"), Money::from_minor(principal));
@@ -233,6 +445,8 @@ mod tests {
                 for _ in 0..2 {
                     if let Some(s) = due(&rule, principal, due_on, upto, charged, 100).unwrap() {
                         prop_assert!(s.n > charged && s.on <= today && s.on > due_on);
+                        let lines = Money::sum(s.parts.iter().map(|part| part.amount));
+                        prop_assert_eq!(lines, Some(s.amount), "its lines are its amount");
                         charged = s.n;
                         sum += s.amount.minor();
                     }

@@ -5,6 +5,7 @@
 //! the name that its tariff gives it, in every language, unless that says no more than what kind of charge it is. How a
 //! code is worded is decided where it is printed.
 
+use crate::tariffs::DAYS_OF_YEAR;
 use crate::time::Day;
 use serde::{Deserialize, Serialize};
 
@@ -35,10 +36,27 @@ pub enum Wording {
         /// Of what.
         unit: String,
     },
-    /// A surcharge for paying late.
+    /// A surcharge for paying late; its quantity is what the percentage is on.
     LatePayment {
         /// The number of what was paid late.
         bill: String,
+        /// The first day that it is for; none on papers from before it was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Day>,
+        /// The last day; none of what is charged once, for however long.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<Day>,
+        /// Its rate.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rate: Option<LateRate>,
+    },
+    /// What there is between a surcharge's percentage and the least that the tariff asks.
+    LeastSurcharge {
+        /// The least.
+        least: String,
+        /// It was charged before, and is set against the percentage now; else it makes up to it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        set_off: bool,
     },
     /// Something that has one name.
     Named {
@@ -114,6 +132,57 @@ pub struct TimesWording {
     pub count: String,
     /// Of what.
     pub of: TimeUnit,
+}
+
+/// `2 % × 3 months`: the rate of a surcharge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LateRate {
+    /// So many percent.
+    pub percent: String,
+    /// Less so many, charged before; empty for none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub less: String,
+    /// How often.
+    pub count: i64,
+    /// For each of what.
+    pub of: LateTime,
+    /// Each bears what the one before it added.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub compound: bool,
+}
+
+words! {
+    /// For what the percentage of a surcharge is.
+    pub enum LateTime {
+        /// However long it takes.
+        Once = "once",
+        /// Each month, whole or begun.
+        Months = "months",
+        /// Each day.
+        Days = "days",
+        /// A year, by its days.
+        DaysOfYear = "days_of_year",
+    }
+}
+
+impl LateRate {
+    /// The rate, in the words for one month, more of them, one day, more of them, and for what is compounded.
+    #[must_use]
+    pub fn said(&self, [month, months, day, days]: [&str; 4], compounded: &str) -> String {
+        let (percent, n) = (&self.percent, self.count);
+        let one = n == 1;
+        let mut said = match self.of {
+            LateTime::Once if self.less.is_empty() => format!("{percent} %"),
+            LateTime::Once => format!("{percent} % − {} %", self.less),
+            LateTime::Months => format!("{percent} % × {n} {}", if one { month } else { months }),
+            LateTime::Days => format!("{percent} % × {n} {}", if one { day } else { days }),
+            LateTime::DaysOfYear => format!("{percent} % × {n}/{DAYS_OF_YEAR} {days}"),
+        };
+        if self.compound {
+            said = format!("{said}, {compounded}");
+        }
+        said
+    }
 }
 
 words! {
@@ -257,17 +326,47 @@ pub enum UseShare {
 const LATE_PAYMENT: &str = "Late payment of ";
 
 impl Wording {
-    /// The label of a surcharge on a bill.
+    /// What the line of a surcharge is for, in English; empty for any other line.
     #[must_use]
-    pub fn late_payment_label(bill: &str) -> String {
-        format!("{LATE_PAYMENT}{bill}")
+    pub fn late_label(&self) -> String {
+        match self {
+            Wording::LatePayment { bill, from, to, .. } => {
+                let days = match (from, to) {
+                    (Some(from), Some(to)) => format!(", {} – {}", from.long(), to.long()),
+                    (Some(from), None) => format!(", from {}", from.long()),
+                    (None, _) => String::new(),
+                };
+                format!("{LATE_PAYMENT}{bill}{days}")
+            }
+            Wording::LeastSurcharge { least, set_off: false } => {
+                format!("Made up to the least surcharge of {least}")
+            }
+            Wording::LeastSurcharge { least, set_off: true } => {
+                format!("Charged before with the least surcharge of {least}")
+            }
+            Wording::Charge(_)
+            | Wording::Minimum { .. }
+            | Wording::OnEstimate { .. }
+            | Wording::Named { .. } => String::new(),
+        }
+    }
+
+    /// The rate of a surcharge's line, in English; empty for any other line.
+    #[must_use]
+    pub fn late_rate(&self) -> String {
+        match self {
+            Wording::LatePayment { rate: Some(rate), .. } => {
+                rate.said(["month", "months", "day", "days"], "compounded")
+            }
+            _ => String::new(),
+        }
     }
 
     /// What the label of a claim's line says, where it is one of the program's own; none for what somebody typed.
     #[must_use]
     pub fn of_claim(label: &str) -> Option<Wording> {
         if let Some(bill) = label.strip_prefix(LATE_PAYMENT).filter(|bill| !bill.contains(' ')) {
-            return Some(Wording::LatePayment { bill: bill.to_owned() });
+            return Some(Wording::LatePayment { bill: bill.to_owned(), from: None, to: None, rate: None });
         }
         let what = LineName::ALL.iter().copied().find(|name| name.label() == label)?;
         Some(Wording::Named { what })
@@ -283,8 +382,9 @@ mod tests {
         for what in LineName::ALL.iter().copied() {
             assert_eq!(Wording::of_claim(what.label()), Some(Wording::Named { what }));
         }
-        let late = Wording::late_payment_label("B/26-27/00000412");
-        assert_eq!(Wording::of_claim(&late), Some(Wording::LatePayment { bill: "B/26-27/00000412".into() }));
+        let old = Wording::LatePayment { bill: "B/26-27/00000412".into(), from: None, to: None, rate: None };
+        assert_eq!(Wording::of_claim("Late payment of B/26-27/00000412"), Some(old.clone()));
+        assert_eq!(old.late_label(), "Late payment of B/26-27/00000412");
         for typed in ["", "Meter rent, two months", "Late payment of the first quarter", "rounding"] {
             assert_eq!(Wording::of_claim(typed), None, "{typed}");
         }

@@ -63,8 +63,22 @@ pub struct LateCase {
     pub principal: Option<Money>,
 }
 
+/// Periods of a rule, one after the other, at one percentage: months, or days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LateRun {
+    /// The first of them, from 1.
+    pub first: i64,
+    /// The last of them.
+    pub last: i64,
+    /// Percent of each.
+    pub percent: Decimal,
+}
+
 /// Nobody is later than this; it also bounds the work.
 const MOST_DAYS: i64 = 36_600;
+
+/// By which a percentage of a year is shared among its days.
+pub const DAYS_OF_YEAR: i64 = 365;
 
 impl Late {
     /// From the due date to a day; months end on the due date's day of the month.
@@ -98,9 +112,41 @@ impl LatePayment {
         }
         let raw = self.surcharge(unpaid, late)?;
         let due = if raw > Decimal::ZERO { raw.max(self.minimum) } else { raw };
-        let coin = RoundTo { to: Decimal::ONE, mode: RoundingMode::HalfUp };
-        let minor = whole(coin.apply(times(due, minor_per_major.into())?)?)?;
-        Money::try_from(minor).map_err(|_| Refusal::TooMuch)
+        in_coins(due, minor_per_major)
+    }
+
+    /// What the percentage alone comes to, whatever the grace days, the least surcharge and `on_over` say, rounded
+    /// half up to the minor unit: what stands in the arithmetic of a surcharge.
+    pub fn by_percent(&self, principal: Money, late: Late, minor_per_major: u32) -> Result<Money, Refusal> {
+        let unpaid = over(principal.minor().into(), minor_per_major.into())?;
+        in_coins(self.surcharge(unpaid, late)?, minor_per_major)
+    }
+
+    /// The months or days after one up to another, joined where they run at one percentage. Of a compound rule by
+    /// the year none reaches over the end of a year, at which its interest is added.
+    #[must_use]
+    pub fn runs(&self, after: i64, upto: i64) -> Vec<LateRun> {
+        let mut runs: Vec<LateRun> = Vec::new();
+        for n in after + 1..=upto {
+            let percent = match self.per {
+                LatePer::Month => self.percent_on((n - 1) * 30 + 1),
+                LatePer::Once | LatePer::Day | LatePer::Year => self.percent_on(n),
+            };
+            let begins_year = self.compound && self.per == LatePer::Year && n % DAYS_OF_YEAR == 1;
+            match runs.last_mut() {
+                Some(run) if run.percent == percent && !begins_year => run.last = n,
+                _ => runs.push(LateRun { first: n, last: n, percent }),
+            }
+        }
+        runs
+    }
+
+    /// The percentage of a rule that charges once, on its step (from 1); zero before the first.
+    #[must_use]
+    pub fn of_step(&self, n: i64) -> Decimal {
+        let steps = self.percent.steps();
+        let at = usize::try_from(n).ok().and_then(|n| n.checked_sub(1));
+        at.and_then(|at| steps.get(at).or(steps.last())).map_or(Decimal::ZERO, |step| step.price)
     }
 
     /// What is to be charged now, when `charged` has been charged on the same principal before. Never
@@ -143,11 +189,11 @@ impl LatePayment {
         let mut grown = unpaid;
         let mut first = 1;
         while first <= days {
-            let last = (first + 364).min(days);
+            let last = (first + DAYS_OF_YEAR - 1).min(days);
             let mut percents = (first..=last).map(|day| self.percent_on(day));
             let percent = percents.try_fold(Decimal::ZERO, plus)?;
             let base = if self.compound { grown } else { unpaid };
-            grown = plus(grown, over(percent_of(percent, base)?, Decimal::from(365))?)?;
+            grown = plus(grown, over(percent_of(percent, base)?, Decimal::from(DAYS_OF_YEAR))?)?;
             first = last + 1;
         }
         super::exact::minus(grown, unpaid)
@@ -158,4 +204,11 @@ impl LatePayment {
         let step = self.percent.steps().iter().find(|step| step.up_to.is_none_or(|up_to| day <= up_to));
         step.or(self.percent.steps().last()).map_or(Decimal::ZERO, |step| step.price)
     }
+}
+
+/// An amount in major units, in whole coins, half up.
+fn in_coins(amount: Decimal, minor_per_major: u32) -> Result<Money, Refusal> {
+    let coin = RoundTo { to: Decimal::ONE, mode: RoundingMode::HalfUp };
+    let minor = whole(coin.apply(times(amount, minor_per_major.into())?)?)?;
+    Money::try_from(minor).map_err(|_| Refusal::TooMuch)
 }

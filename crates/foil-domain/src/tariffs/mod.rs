@@ -57,7 +57,7 @@ pub use exact::{RoundTo, RoundingMode, shown as plain};
 pub(crate) use exact::{over, sum, times};
 pub use examples::{Example, Expected};
 pub use file::TariffFault;
-pub use late::{Late, LateCase, LatePayment, LatePer};
+pub use late::{DAYS_OF_YEAR, Late, LateCase, LatePayment, LatePer, LateRun};
 pub use lines::{Group, Least, Quote, QuoteLine, Split, Sum};
 pub use model::{
     Adjustment, BlockScope, ByUse, DemandCharge, EnergyCharge, FixedCharge, Ladder, Method, MinimumBill, On,
