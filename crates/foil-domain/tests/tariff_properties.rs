@@ -107,6 +107,44 @@ proptest! {
     }
 
     #[test]
+    fn slabs_as_they_are_printed_sum_to_the_use_as_it_is_printed(
+        ladder in ladder(), other in ladder(), units in 0u64..3_000_000, first in 1u32..28, cut in 1i64..29,
+        whole_usage in any::<bool>(), days in 20i64..70,
+    ) {
+        let method = if whole_usage { "whole_usage" } else { "telescopic" };
+        let seasonal = |season: &str, slabs: &str| {
+            format!("[[energy_charge]]\nname = \"E\"\nmethod = \"{method}\"\nseason = \"{season}\"\n{slabs}")
+        };
+        let file = |ladder: &[(u32, u32)], name: &str| tariff(&format!(
+            "[proration]\nblocks = \"by_days\"\nbase_days = 31\n\
+             [[season]]\nname = \"a\"\nmonths = [1, 2, 3, 4, 5, 6]\n[[season]]\nname = \"b\"\nmonths = [7, 8, 9, 10, 11, 12]\n\
+             {}{}[[energy_charge]]\nname = \"{name}\"\n{}[[adjustment]]\nname = \"Fuel\"\nrate = 0.3\n",
+            seasonal("a", &slabs(ladder)), seasonal("b", &slabs(ladder)), slabs(ladder),
+        ));
+        // A new version calls a charge otherwise, in the middle of a period in which the season changes too.
+        let (old, new) = (file(&ladder, "Wheeling"), file(&other, "Use of lines"));
+        let mut case = case(units, &format!("2026-06-{first:02}"), &format!("2026-07-{first:02}"));
+        let (from, to) = (case.period.from.unwrap(), case.period.to.unwrap());
+        case.period.days = days.into();
+        let at = from.plus_days(cut);
+        let parts = [Part { tariff: &old, days: Some((from, at)) }, Part { tariff: &new, days: Some((at, to)) }];
+        for quote in [quote_parts(&parts, &case).unwrap(), quote(&old, &case).unwrap()] {
+            let printed = |names: &[&str]| -> Decimal {
+                let lines = quote.lines.iter().filter(|line| names.contains(&&*line.name));
+                lines.map(|line| quote.printed_quantity(line).trim_end_matches(" kWh").parse::<Decimal>().unwrap()).sum()
+            };
+            prop_assert_eq!(printed(&["E"]), quote.units, "{:#?}", quote.lines);
+            prop_assert_eq!(printed(&["Wheeling", "Use of lines"]), quote.units, "{:#?}", quote.lines);
+            prop_assert_eq!(printed(&["Fuel"]), quote.units);
+            for line in &quote.lines {
+                if let (Sum::Slab { units, .. }, Some(printed)) = (line.sum, line.printed_units) {
+                    prop_assert!((units - printed).abs() < Decimal::new(2, 3) && !printed.is_sign_negative());
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_period_split_by_versions_costs_what_the_whole_costs_when_the_versions_are_alike(
         ladder in ladder(), units in 0u64..3_000_000, cut in 1i64..30, whole_usage in any::<bool>(),
     ) {

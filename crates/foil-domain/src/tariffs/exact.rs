@@ -57,6 +57,12 @@ impl RoundTo {
     }
 }
 
+/// A value as lines print it: at most so many digits after the point, half away from zero.
+#[must_use]
+pub fn to_places(value: Decimal, places: u32) -> Decimal {
+    settled(value).round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+}
+
 /// The value without the noise of divisions.
 #[must_use]
 pub fn settled(value: Decimal) -> Decimal {
@@ -103,6 +109,9 @@ pub struct Share {
 }
 
 impl Share {
+    /// Nothing of it.
+    pub const NONE: Share = Share { part: Decimal::ZERO, of: Decimal::ONE };
+
     /// All of it.
     pub const WHOLE: Share = Share { part: Decimal::ONE, of: Decimal::ONE };
 
@@ -116,6 +125,15 @@ impl Share {
     #[must_use]
     pub fn is_whole(self) -> bool {
         self.part == self.of
+    }
+
+    /// Both together; refuses what no bill can hold.
+    pub fn and(self, other: Share) -> Result<Share, Refusal> {
+        if self.of == other.of {
+            return Ok(Share { part: plus(self.part, other.part)?, of: self.of });
+        }
+        let part = plus(times(self.part, other.of)?, times(other.part, self.of)?)?;
+        Ok(Share { part, of: times(self.of, other.of)? })
     }
 
     /// This share of a value: multiplied first, divided last.

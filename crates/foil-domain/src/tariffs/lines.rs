@@ -141,6 +141,9 @@ pub struct QuoteLine {
     pub split: Option<Split>,
     /// The arithmetic.
     pub sum: Sum,
+    /// Units as printed, where their exact number alone would not say it: slabs and parts of a period as they are
+    /// printed sum to the use as it is printed.
+    pub printed_units: Option<Decimal>,
     /// Major units, exact, rounded only as the tariff says.
     pub amount: Decimal,
 }
@@ -188,7 +191,8 @@ impl QuoteLine {
     pub fn quantity(&self) -> String {
         match self.sum {
             Sum::Slab { units, .. } | Sum::FlatSlab { units, .. } | Sum::Units { units, .. } => {
-                with_unit(&shown_to(units, PLACES), &self.unit)
+                let units = self.printed_units.map_or_else(|| shown_to(units, PLACES), shown);
+                with_unit(&units, &self.unit)
             }
             Sum::Times { count, of, kw: None, .. } => counted(count, of),
             Sum::Times { count, of, kw: Some(kw), .. } => by_load(kw, count, of),
@@ -232,6 +236,9 @@ pub(super) const MINIMUM_BILL: &str = "Minimum bill";
 
 /// Digits after the point of what is counted, as lines show it.
 pub(super) const PLACES: u32 = 3;
+
+/// And at most, where the use itself has more of them.
+pub(super) const MOST_PLACES: u32 = 9;
 
 pub(super) fn with_unit(number: &str, unit: &str) -> String {
     if unit.is_empty() { number.to_owned() } else { format!("{number} {unit}") }

@@ -6,9 +6,11 @@
 //! ladder; so the whole is priced and the share taken last, and the parts always sum to the whole.
 
 use super::case::Case;
-use super::exact::{RoundTo, RoundingMode, Share, over, percent_of, plus, settled, sum, times, whole};
+use super::exact::{
+    RoundTo, RoundingMode, Share, over, percent_of, plus, settled, sum, times, to_places, whole,
+};
 use super::ladder::{OnStep, at, climb, lies_in, units_in};
-use super::lines::{Group, Least, MINIMUM_BILL, Quote, QuoteLine, Split, Sum};
+use super::lines::{Group, Least, MINIMUM_BILL, MOST_PLACES, PLACES, Quote, QuoteLine, Split, Sum};
 use super::model::{
     Adjustment, BlockScope, DemandCharge, EnergyCharge, FixedCharge, Method, MinimumBill, On, Per, Rebate,
     SlabPrice, Tariff, Tax,
@@ -179,6 +181,7 @@ impl<'a> Bill<'a> {
             steps.push(step);
             Ok(())
         })?;
+        let first = self.lines.len();
         for step in steps {
             let units = part.share.take(band.take(step.units)?)?;
             let amount = match step.price {
@@ -192,7 +195,21 @@ impl<'a> Bill<'a> {
             let sum = slab(step, units, part.share)?;
             self.add(Group::Energy, &charge.name, unit, &part, sum, amount)?;
         }
+        let (printed, places) = (self.printed_use(own, &part)?, self.places());
+        print_slabs(&mut self.lines[first..], printed, places);
         Ok(())
+    }
+
+    /// The use of a part of the period as its lines print it: what is printed by its end less what was by its
+    /// beginning. So the parts sum to the use of the whole period, whatever each of them rounds to.
+    fn printed_use(&self, units: Decimal, part: &SeasonPart) -> Result<Decimal, Refusal> {
+        let by = |share: Share| Ok(to_places(share.take(units)?, self.places()));
+        Ok(by(part.before.and(part.share)?)? - by(part.before)?)
+    }
+
+    /// Digits after the point of units: as many as the use has, where it has more than usual.
+    fn places(&self) -> u32 {
+        settled(self.units.total).normalize().scale().clamp(PLACES, MOST_PLACES)
     }
 
     fn fixed(&mut self, charge: &FixedCharge) -> Result<(), Refusal> {
@@ -246,7 +263,12 @@ impl<'a> Bill<'a> {
         let units = units_in(&charge.range, own, |limit| stretch.limit(limit, false))?;
         let sum = Sum::Units { units: part.share.take(units)?, rate };
         let amount = part.share.take(times(units, rate)?)?;
-        self.add(Group::PerUnit, &charge.name, &self.tariff.unit, &part, sum, amount)
+        self.add(Group::PerUnit, &charge.name, &self.tariff.unit, &part, sum, amount)?;
+        let printed = self.printed_use(units, &part)?;
+        if let Some(line) = self.lines.last_mut() {
+            line.printed_units = Some(printed);
+        }
+        Ok(())
     }
 
     fn rebate(&mut self, rebate: &Rebate) -> Result<(), Refusal> {
@@ -440,7 +462,7 @@ impl<'a> Bill<'a> {
             of: part.share.of,
         });
         let (name, unit, amount) = (Arc::clone(name), Arc::clone(unit), settled(amount));
-        self.lines.push(QuoteLine { group, name, unit, split, sum, amount });
+        self.lines.push(QuoteLine { group, name, unit, split, sum, printed_units: None, amount });
     }
 
     /// Lets a charge write its lines, and rounds them by themselves where the tariff rounds groups.
@@ -465,6 +487,22 @@ impl<'a> Bill<'a> {
             }
         }
         Ok(())
+    }
+}
+
+/// Shares the printed use of a ladder among its lines: each ends where its exact units end, as printed, and the last
+/// one where the use does. So a full slab has as many units as its printed limits say.
+fn print_slabs(lines: &mut [QuoteLine], printed: Decimal, places: u32) {
+    let Some(last) = lines.len().checked_sub(1) else { return };
+    let (mut exact, mut before) = (Decimal::ZERO, Decimal::ZERO);
+    for (at, line) in lines.iter_mut().enumerate() {
+        let (Sum::Slab { units, .. } | Sum::FlatSlab { units, .. }) = line.sum else { continue };
+        exact += units;
+        let by = if at == last { printed } else { to_places(exact, places) };
+        // Rounding ends no slab beyond the use, of which little may lie in the next one.
+        let by = if printed.is_sign_negative() { by } else { by.min(printed) };
+        line.printed_units = Some(by - before);
+        before = by;
     }
 }
 

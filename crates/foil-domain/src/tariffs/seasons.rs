@@ -17,27 +17,49 @@ pub struct SeasonPart {
     pub since: Option<Day>,
     /// Its days of all days.
     pub share: Share,
+    /// The days of the parts before it, of all days.
+    pub before: Share,
 }
 
 impl SeasonPart {
     /// The whole period, or the days of it that a version prices.
     pub fn version(days: Option<(Day, Day)>, period: &Period) -> Result<SeasonPart, Refusal> {
         let Some((from, to)) = days else {
-            return Ok(SeasonPart { name: Arc::default(), since: None, share: Share::WHOLE });
+            let (share, before) = (Share::WHOLE, Share::NONE);
+            return Ok(SeasonPart { name: Arc::default(), since: None, share, before });
         };
         let (Some(first), Some(end)) = (period.from, period.to) else {
             return Err(Refusal::bad_input("period.from", "dates: a new version splits this period"));
         };
-        let share = Share::new(to.days_since(from).into(), end.days_since(first).into());
-        Ok(SeasonPart { name: format!("from {}", from.long()).into(), since: Some(from), share })
+        let of = Decimal::from(end.days_since(first));
+        let share = Share::new(to.days_since(from).into(), of);
+        let before = Share { part: from.days_since(first).into(), of };
+        Ok(SeasonPart { name: format!("from {}", from.long()).into(), since: Some(from), share, before })
     }
 }
 
-/// The seasons of a period (or of a version's days of it), each with its share of the whole period.
+/// The seasons of a period (or of a version's days of it), each with its share of the whole period, one behind the
+/// other.
 ///
 /// What the case says goes first: it is there because the dates do not tell it, or to confirm them; where
 /// the two differ, a note says so. Refuses a period whose season nobody tells, and unknown seasons.
 pub fn seasons(
+    tariff: &Tariff,
+    period: &Period,
+    version: &SeasonPart,
+    days: Option<(Day, Day)>,
+    notes: &mut Vec<String>,
+) -> Result<Vec<SeasonPart>, Refusal> {
+    let mut parts = shared(tariff, period, version, days, notes)?;
+    let mut before = version.before;
+    for part in &mut parts {
+        part.before = before;
+        before = before.and(part.share)?;
+    }
+    Ok(parts)
+}
+
+fn shared(
     tariff: &Tariff,
     period: &Period,
     version: &SeasonPart,
@@ -117,6 +139,7 @@ fn given(period: &Period, names: &[&str]) -> Result<Option<Vec<SeasonPart>>, Ref
                     name: name.as_str().into(),
                     since: None,
                     share: Share::new(*days, of),
+                    before: Share::NONE,
                 });
             }
         }
@@ -124,7 +147,8 @@ fn given(period: &Period, names: &[&str]) -> Result<Option<Vec<SeasonPart>>, Ref
     }
     let Some(season) = &period.season else { return Ok(None) };
     known(season, "period.season")?;
-    Ok(Some(vec![SeasonPart { name: season.as_str().into(), since: None, share: Share::WHOLE }]))
+    let (share, before) = (Share::WHOLE, Share::NONE);
+    Ok(Some(vec![SeasonPart { name: season.as_str().into(), since: None, share, before }]))
 }
 
 /// What the dates give; `None` without dates or without months.
@@ -136,5 +160,7 @@ fn dated(tariff: &Tariff, period: &Period, days: Option<(Day, Day)>) -> Option<V
     let (from, to) = days.unwrap_or((first, end));
     let of = Decimal::from(end.days_since(first));
     let parts = tariff.season_days(from, to).into_iter();
-    Some(parts.map(|(name, days)| SeasonPart { name, since: None, share: Share::new(days, of) }).collect())
+    let part =
+        |(name, days)| SeasonPart { name, since: None, share: Share::new(days, of), before: Share::NONE };
+    Some(parts.map(part).collect())
 }
