@@ -89,6 +89,9 @@ fn run(mut args: Vec<String>) -> anyhow::Result<()> {
     if args.first().is_some_and(|a| a == pack::CHILD) {
         return pack::child(&args[1..]);
     }
+    if args.first().is_some_and(|a| a == bills::CHILD) {
+        return bills::child(&args[1..]);
+    }
     let mut scale = 1.0;
     if let Some(at) = args.iter().position(|a| a == "--scale") {
         let given = args.get(at + 1).and_then(|f| f.parse().ok()).filter(|f| (0.0001..=1.0).contains(f));
