@@ -5,6 +5,7 @@ use foil_app::billing::run_views::{OutlierKind, RunOutliers};
 use foil_domain::billing::BillState;
 use foil_domain::customers::Service;
 use foil_domain::ids::CycleId;
+use foil_domain::metering::ReadingKind;
 use foil_domain::money::Money;
 use foil_testkit::{Account, Hall, Person, read, refused, rupees};
 use foil_tests::{Reads, raw};
@@ -574,6 +575,55 @@ fn a_use_below_zero_becomes_credit_and_the_next_bill_uses_it() {
         estimated.total,
         "the estimated bill stands as it was issued"
     );
+    hall.books_balance();
+}
+
+/// What a bill says of how its readings came about: the row of its units, its registers, its notes.
+fn about_readings(text: &str) -> String {
+    let of_readings =
+        |line: &&str| ["Units ", "M-1 ", "Note: ", "Used: "].iter().any(|at| line.trim().starts_with(at));
+    text.lines().filter(of_readings).map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn a_provisional_reading_is_marked_on_its_bill_and_made_good_by_the_next_actual_one() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    let ravi = hall.clerk("ravi");
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1100")]);
+    let measured = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+
+    // Told over the telephone by somebody who would not swear to it.
+    let told = hall.reading(&account, "2026-10-05", "1220").kind("provisional").entered(&ravi).unwrap();
+    assert_eq!((told.kind, told.fate.as_str()), (ReadingKind::Provisional, "good"));
+    let provisional = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    assert_eq!(provisional.units, "120");
+    expect![[r#"
+        Units            120 kWh P
+        M-1        1100   1220 P    120
+        Note: P: provisional. It is made good by the next reading that is taken.
+    "#]]
+    .assert_eq(&about_readings(&hall.bill_text(provisional.id)));
+
+    // The next actual reading says that 90 + 93 were used: what was charged too much comes back.
+    hall.reads(&ravi, &account, &[("2026-11-05", 1_283)]);
+    let trued = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    assert_eq!(trued.units, "93");
+    expect![[r#"
+        Units            93 kWh
+        M-1      1220 P     1283     63
+        Used: Read 1100 on 5 Sep 2026 and 1283 now: 183 kWh in 61 days, shared by days.
+        Note: This bill makes good what was billed on estimates before.
+    "#]]
+    .assert_eq(&about_readings(&hall.bill_text(trued.id)));
+    let truth =
+        hall.sees_bill(maya, trued.id).unwrap().basis.expect("it was read").truth.expect("it is told");
+    let [september, _] = &truth.periods[..] else { panic!("two periods: {:?}", truth.periods) };
+    assert_eq!((&*september.estimated, &*september.units), ("120", "90"));
+    let back = trued.lines.iter().find(|line| line.quantity == "-30 kWh").unwrap();
+    assert_eq!(Some(back.amount), september.costs.minus(september.charged.unwrap()), "{}", back.label);
+    assert_eq!(measured.units, "100", "what was measured stays as it was billed");
     hall.books_balance();
 }
 

@@ -133,7 +133,7 @@ fn basis(paper: &BillPaper, words: &Words) -> Vec<Block> {
         facts.push(Fact::new("", "", 2.5));
     }
     let units = format!("{} {}", paper.units, paper.unit);
-    let mark = if paper.estimated { format!("{units} E") } else { units };
+    let mark = if paper.estimated { marked(&units, guess(paper)) } else { units };
     facts.push(
         Fact::new(words.units, &mark, 2.5).detail(&words.days.replace("{days}", &paper.days.to_string())),
     );
@@ -258,12 +258,24 @@ fn conversion(gas: &GasUse, charged: &str, words: &Words) -> Vec<Block> {
     ]
 }
 
+/// How the closing readings of a bill that nobody has read came about: estimated, else provisional.
+fn guess(paper: &BillPaper) -> &'static str {
+    let provisional = |r: &BillReading| r.current_kind == PROVISIONAL;
+    let estimated = |r: &BillReading| r.current_kind == ESTIMATED;
+    let only = paper.readings.iter().any(provisional) && !paper.readings.iter().any(estimated);
+    if only { PROVISIONAL } else { ESTIMATED }
+}
+
+const ESTIMATED: &str = "estimated";
+const PROVISIONAL: &str = "provisional";
+const CUSTOMER: &str = "customer";
+
 /// An estimate is marked E, a customer's own reading C, one without trust P.
 fn marked(value: &str, kind: &str) -> String {
     let mark = match kind {
-        "estimated" => " E",
-        "customer" => " C",
-        "provisional" => " P",
+        ESTIMATED => " E",
+        CUSTOMER => " C",
+        PROVISIONAL => " P",
         _ => "",
     };
     format!("{value}{mark}")
@@ -282,8 +294,16 @@ fn about(r: &BillReading, words: &Words) -> String {
 
 fn remarks(doc: &BillDoc, paper: &BillPaper, words: &Words) -> Vec<Block> {
     let mut said: Vec<String> = Vec::new();
-    if paper.estimated {
+    let closed = |kind: &str| paper.readings.iter().any(|r| r.current_kind == kind);
+    let guessed = paper.estimated.then(|| guess(paper));
+    if guessed == Some(ESTIMATED) {
         said.push(words.estimate_note.to_owned());
+    }
+    if guessed.is_some() && closed(PROVISIONAL) {
+        said.push(words.provisional_note.to_owned());
+    }
+    if closed(CUSTOMER) {
+        said.push(words.customer_note.to_owned());
     }
     if paper.trued_up {
         said.push(words.trued_up_note.to_owned());

@@ -104,6 +104,8 @@ pub struct Words {
     /// `{meter}` is filled in.
     pub rolled_over: &'static str,
     pub estimate_note: &'static str,
+    pub provisional_note: &'static str,
+    pub customer_note: &'static str,
     pub trued_up_note: &'static str,
     /// `{claims}` is filled in.
     pub set_off_note: &'static str,
@@ -465,6 +467,8 @@ static ENGLISH: Words = Words {
     units: "Units",
     rolled_over: "ran through zero",
     estimate_note: "E: estimated. It is made good by the next reading that is taken.",
+    provisional_note: "P: provisional. It is made good by the next reading that is taken.",
+    customer_note: "C: read by the customer.",
     trued_up_note: "This bill makes good what was billed on estimates before.",
     set_off_note: "Credit of this bill is set off against earlier ones: {claims}.",
     true_use: "How the estimates are made good",

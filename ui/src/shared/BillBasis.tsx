@@ -4,6 +4,9 @@ import { Money } from "@/shared/Money";
 import { useWords } from "@/shared/words";
 import classes from "./BillBasis.module.css";
 
+/** How a reading is known, where nobody of the office has read it. */
+const marks = ["estimated", "customer", "provisional"] as const;
+
 /** From readings to the units of a bill: what the registers showed, and how estimates before it were made good. */
 export function BillBasis({ basis }: { basis: Basis }) {
   return (
@@ -44,7 +47,7 @@ function Readings({ basis }: { basis: Basis }) {
             <td data-right>{reading.previous}</td>
             <td data-right>
               {reading.current}
-              {reading.kind === "estimated" && ` ${t("basis.estimatedMark")}`}
+              {marks.filter((mark) => mark === reading.kind).map((mark) => ` ${t(`basis.marks.${mark}`)}`)}
             </td>
             <td data-right>
               {reading.units}
