@@ -46,21 +46,26 @@ impl Op {
     }
 }
 
-/// The smallest share of the usual size that a sheet is set in, to keep it on one page. The labels of A5, the smallest
-/// print that has to be read, are six points then.
-const LEAST_SHARE: f32 = 0.9;
+/// The smallest share of the usual size that a sheet is set in, to keep it on one page. Labels are the smallest print that
+/// has to be read: six points then on A5, and a little more on A4, where the print is larger to begin with.
+const fn least_share(paper: Paper) -> f32 {
+    match paper {
+        Paper::A5 => 0.9,
+        Paper::A4 => 0.8,
+    }
+}
 
 /// Puts a sheet on pages.
 ///
 /// Scripts that stack their letters take taller lines: a receipt that is one page in English ran over by a few lines in
 /// Kannada, and the second page was all but empty.
 pub(crate) fn pages(sheet: &Sheet) -> Vec<Vec<Op>> {
-    let (usual, share) = set(sheet, 1.0);
-    if usual.len() != 2 || share < LEAST_SHARE {
+    let ((usual, share), least) = (set(sheet, 1.0), least_share(sheet.paper));
+    if usual.len() != 2 || share < least {
         return usual;
     }
     // Smaller letters break into fewer lines, seldom into more; so what is worked out nearly always fits.
-    let tighter = [share, (share + LEAST_SHARE) / 2.0, LEAST_SHARE].into_iter();
+    let tighter = [share, (share + least) / 2.0, least].into_iter();
     tighter.map(|share| set(sheet, share).0).find(|pages| pages.len() == 1).unwrap_or(usual)
 }
 

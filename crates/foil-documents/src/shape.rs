@@ -51,8 +51,8 @@ pub(crate) fn lines(text: &str, size: f32, weight: Weight, width: f32) -> Vec<Li
     let pieces = pieces(&text, weight);
     let mut filler =
         Filler { text: &text, size, weight, width, lines: Vec::new(), line: Vec::new(), used: 0.0 };
-    for piece in pieces {
-        filler.add(piece);
+    for tied in tied(&text, pieces) {
+        filler.add_tied(tied);
     }
     filler.finish()
 }
@@ -109,6 +109,24 @@ fn pieces(text: &str, weight: Weight) -> Vec<Piece> {
         start = end;
     }
     out
+}
+
+/// Pieces that stay together on a line: a number and its unit, its month, its percent sign.
+fn tied(text: &str, pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
+    let mut all: Vec<Vec<Piece>> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        match all.last_mut() {
+            Some(before) if ties(text, piece.range.start) => before.push(piece),
+            _ => all.push(vec![piece]),
+        }
+    }
+    all
+}
+
+/// Whether what begins here is the unit of the number before it.
+fn ties(text: &str, at: usize) -> bool {
+    let number = text[..at].strip_suffix(' ').is_some_and(|before| before.ends_with(char::is_numeric));
+    number && text[at..].starts_with(|c: char| c.is_alphabetic() || c == '%')
 }
 
 fn piece(text: &str, range: Range<usize>, levels: &Levels, weight: Weight) -> Piece {
@@ -325,6 +343,19 @@ impl Filler<'_> {
         self.line.extend(piece.runs);
     }
 
+    /// Pieces that stay together, where a line can hold them.
+    fn add_tied(&mut self, pieces: Vec<Piece>) {
+        if pieces.len() > 1 {
+            let width = pieces.iter().map(Piece::width).sum::<f32>() * self.size;
+            if self.used + width > self.width && width <= self.width {
+                self.end_line();
+            }
+        }
+        for piece in pieces {
+            self.add(piece);
+        }
+    }
+
     /// A word wider than the line is broken between letters, never inside one.
     fn add_broken(&mut self, piece: &Piece) {
         let levels = levels(self.text);
@@ -410,4 +441,32 @@ fn join(runs: &mut Vec<Run>) {
         }
         joins
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What each line of a text says, at ten points.
+    fn set(text: &str, width: f32) -> Vec<String> {
+        let said = |line: &Line| {
+            let (from, to) = (line.runs.first()?.range.start, line.runs.last()?.range.end);
+            Some(line.text[from..to].trim_end().to_owned())
+        };
+        lines(text, 10.0, Weight::Regular, width).iter().filter_map(said).collect()
+    }
+
+    #[test]
+    fn a_number_stays_with_its_unit_its_month_and_its_percent_sign() {
+        let text =
+            "By 5 Dec 2026 pay for 1283 kWh in 31 days at 2 % each, or ask at the counter by 12 ಡಿಸೆಂ 2026.";
+        for width in 60..300u16 {
+            for line in set(text, f32::from(width)) {
+                let ends_in_number = line.ends_with(|c: char| c.is_ascii_digit()) && !line.ends_with("2026");
+                assert!(!ends_in_number, "{line:?} at {width} points");
+            }
+        }
+        let narrow = set("1283 kWh", 30.0);
+        assert_eq!(narrow, ["1283", "kWh"], "what no line can hold is broken all the same");
+    }
 }

@@ -6,7 +6,7 @@ use foil_domain::documents::{
     AboutBill, AfterDue, BillDoc, BillDocLine, BillPaper, BillReading, ChargeWording, CurrencyStyle,
     EarlierPayment, LateRate, LateTime, LeastWording, LineName, MonthUse, NoteDoc, NoteKind, OfficeHead,
     PaidPart, ReceiptAccount, ReceiptAllocation, ReceiptDoc, ReceiptTender, Restored, SlipDoc, SplitWording,
-    TimeUnit, TimesWording, UseLetterDoc, VoidMark, Wording,
+    TimeUnit, TimesWording, TrueBand, TruePeriod, TrueUse, UseLetterDoc, VoidMark, Wording,
 };
 use foil_domain::money::Money;
 use foil_domain::time::Day;
@@ -346,6 +346,41 @@ pub fn own_bill() -> BillDoc {
         })),
         ..bill()
     }
+}
+
+/// One that makes two estimates good, and says how.
+pub fn trued_bill() -> BillDoc {
+    let own = own_bill();
+    let period = |bill: &str, (from, to): (Day, Day), estimated: &str, charged: Option<Money>| TruePeriod {
+        bill: bill.into(),
+        from,
+        to,
+        days: to.days_since(from) + 1,
+        estimated: estimated.into(),
+        units: "90".into(),
+        charged,
+        costs: money(65_000),
+    };
+    let truth = TrueUse {
+        since: day(2026, 8, 5),
+        days: 92,
+        unit: "kWh".into(),
+        bands: vec![TrueBand {
+            band: String::new(),
+            opened: "3820".into(),
+            closed: "4092".into(),
+            read: "-88".into(),
+            estimated: "360".into(),
+            total: "272".into(),
+        }],
+        periods: vec![
+            period("B/26-27/00000107", (day(2026, 8, 5), day(2026, 9, 4)), "180", Some(money(136_700))),
+            period("B/26-27/00000218", (day(2026, 9, 5), day(2026, 10, 4)), "180", Some(money(136_700))),
+            period("", (day(2026, 10, 5), day(2026, 11, 4)), "", None),
+        ],
+    };
+    let paper = own.paper.clone().map(|paper| Box::new(BillPaper { truth: Some(truth), ..*paper }));
+    BillDoc { lines: worded_lines(), paper, ..own }
 }
 
 /// A credit note that gave a part back as credit.
