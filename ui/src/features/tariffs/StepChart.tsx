@@ -27,7 +27,9 @@ export default function StepChart({ ladder, unit }: { ladder: LadderView; unit: 
           gridAxis="x"
           tickLine="none"
           areaProps={{ isAnimationActive: false }}
-          areaChartProps={{ accessibilityLayer: false }}
+          // Room above, or the highest label is moved down onto the next one, which is then left out.
+          areaChartProps={{ accessibilityLayer: false, margin: { top: 10 } }}
+          yAxisProps={{ interval: 0 }}
           xAxisProps={{ type: "number", domain: ["dataMin", "dataMax"], ticks: ticks.slice(0, -1), interval: "preserveStartEnd" }}
           xAxisLabel={t("read.units")}
           valueFormatter={(value) => showRate(String(value), currency)}
