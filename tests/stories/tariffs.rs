@@ -6,7 +6,7 @@ use foil_app::tariffs::views::{
 };
 use foil_domain::customers::Service;
 use foil_domain::ids::{AccountId, TariffVersionId};
-use foil_testkit::{Hall, Person, Told, refused, rupees};
+use foil_testkit::{Hall, Person, Told, read, refused, rupees};
 use foil_tests::Reads;
 use serde_json::{Value, json};
 
@@ -319,6 +319,36 @@ fn what_would_120_units_cost() {
     assert_eq!(refused(ask("120", "2025-01-01", "2025-01-31")), "not_found", "before the first order");
     let unknown = json!({ "tariff": 99, "from": "2026-11-01", "to": "2026-11-30", "units": "1" });
     assert_eq!(refused(hall.call(&asha, "quote_tariff", unknown)), "not_found");
+}
+
+#[test]
+fn a_bill_is_tried_by_the_plan_that_priced_it_though_its_account_has_left_that_since() {
+    let hall = Hall::open();
+    let (admin, maya) = (hall.admin("anil"), hall.manager("maya"));
+    hall.stores(&admin, DOMESTIC, "").unwrap();
+    hall.stores(&admin, &DOMESTIC.replace("\"Domestic\"", "\"Farm\""), "").unwrap();
+    let cycle = hall.cycle("C01");
+    let stays = hall.supplied("Stays", "Domestic", cycle);
+    let leaves = hall.supplied("Leaves", "Domestic", cycle);
+    for (account, meter) in [(&stays, "M-1"), (&leaves, "M-2")] {
+        hall.round(account, meter, &[read("2026-10-05", "1000"), read("2026-11-04", "1120")]);
+        hall.issues_bill(&maya, account, "2026-11-21").unwrap();
+    }
+    hall.changes_plan(&leaves, "Farm");
+    let tries = |name: &str| -> SimulationReport {
+        let plan = hall.reads_plan(&maya, name);
+        let text = dearer("2027-04-01").replace("\"Domestic\"", &format!("\"{name}\""));
+        let input = json!({ "tariff": plan.id, "month": "2026-11", "text": text });
+        let job: JobView = hall.does_job(&maya, "simulate_tariff", input).unwrap();
+        assert_eq!((job.state.as_str(), job.done), ("done", job.total), "{:?}", job.result);
+        serde_json::from_value(job.result).unwrap()
+    };
+    let domestic = tries("Domestic");
+    assert_eq!((domestic.bills, domestic.losers.bills), (2, 2), "both were billed by it in that month");
+    assert_eq!(domestic.after.minor() - domestic.before.minor(), 2 * rupees(76));
+    let farm = tries("Farm");
+    assert_eq!((farm.bills, farm.left_out[0].bills), (0, 1), "{:?}", farm.left_out);
+    assert_eq!(farm.left_out[0].reason, "another tariff priced it");
 }
 
 #[test]

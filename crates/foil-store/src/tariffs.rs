@@ -275,6 +275,8 @@ crate::row! {
         contract_demand_kw: String,
         /// The tariff that priced it; none for imported bills.
         priced_by: Option<TariffId>,
+        /// The plan that the account names by now.
+        plan: String,
     }
 }
 
@@ -291,12 +293,44 @@ pub fn each_priced(
         "SELECT a.id AS account_id, a.number AS account_number, b.id AS bill_id, b.number, b.period_from_on,
                 b.period_to_on, b.units, b.total_minor, b.surcharge_minor, b.document, a.sanctioned_load_kw,
                 a.contract_demand_kw,
-                (SELECT v.tariff_id FROM tariff_version v WHERE v.id = b.tariff_version_id) AS priced_by
+                (SELECT v.tariff_id FROM tariff_version v WHERE v.id = b.tariff_version_id) AS priced_by,
+                a.tariff AS plan
            FROM account a JOIN bill b ON b.account_id = a.id
           WHERE a.tariff = $1 AND b.period_to_on BETWEEN $2 AND $3
             AND b.cancelled = 0 AND b.kind = 'bill' AND a.id > $4
           ORDER BY a.id, b.period_to_on",
         &[&spelling, &from, &to, &after],
+        take,
+    )
+}
+
+/// The highest id of an account; accounts are numbered from 1.
+pub fn last_account(tx: &Tx<'_>) -> Result<AccountId> {
+    tx.number("SELECT COALESCE(MAX(id), 0) AS n FROM account", &[]).map(AccountId)
+}
+
+/// Streams the bills that a tariff priced, whatever plan their accounts name by now: of the accounts after one up to
+/// another, whose period ended from `from` to `to`, account by account.
+pub fn each_priced_by(
+    tx: &Tx<'_>,
+    tariff: TariffId,
+    (from, to): (Day, Day),
+    (after, upto): (AccountId, AccountId),
+    take: impl FnMut(PricedRow) -> Result<bool>,
+) -> Result<()> {
+    // The version is asked for bill by bill: a list of all that it ever priced would be far longer than a month's.
+    tx.each(
+        "SELECT a.id AS account_id, a.number AS account_number, b.id AS bill_id, b.number, b.period_from_on,
+                b.period_to_on, b.units, b.total_minor, b.surcharge_minor, b.document, a.sanctioned_load_kw,
+                a.contract_demand_kw,
+                (SELECT v.tariff_id FROM tariff_version v WHERE v.id = b.tariff_version_id) AS priced_by,
+                a.tariff AS plan
+           FROM account a JOIN bill b ON b.account_id = a.id
+          WHERE a.id > $1 AND a.id <= $2 AND b.period_to_on BETWEEN $3 AND $4
+            AND b.cancelled = 0 AND b.kind = 'bill'
+            AND (SELECT v.tariff_id FROM tariff_version v WHERE v.id = b.tariff_version_id) = $5
+          ORDER BY a.id, b.period_to_on",
+        &[&after, &upto, &from, &to, &tariff],
         take,
     )
 }

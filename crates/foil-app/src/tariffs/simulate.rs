@@ -26,6 +26,8 @@ const LARGEST: usize = 10;
 const REASONS: usize = 20;
 /// Bills that are tried in one reading of the book, after which cancelling is looked at.
 const TOGETHER: i64 = 2_000;
+/// Accounts that are looked through in one reading for bills of who has left the plan since.
+const LOOKED_THROUGH: i64 = 20_000;
 /// Percentages at which bins of the distribution end, on both sides of zero.
 const BOUNDS: [i64; 5] = [2, 5, 10, 20, 50];
 
@@ -68,7 +70,8 @@ fn faulty(faults: &[TariffFault]) -> Refusal {
     Refusal::bad_input("text", format!("a tariff file without faults{first}"))
 }
 
-/// Some thousand bills a reading: a month in one would keep the book's log growing until it is over.
+/// The bills of the accounts that name the plan, then those that it priced of accounts that name another by now. Some
+/// thousand bills a reading: a month in one would keep the book's log growing until it is over.
 fn simulate(
     office: &Arc<Office>,
     who: &Session,
@@ -78,9 +81,10 @@ fn simulate(
     progress: &Progress,
 ) -> Result<SimulationReport> {
     let wanted = fold(plan);
-    let plans = office.view(who, Right::SeeTariffs, |tx, _| store::on_plans(tx))?;
+    let (plans, last_account) =
+        office.view(who, Right::SeeTariffs, |tx, _| Ok((store::on_plans(tx)?, store::last_account(tx)?)))?;
     let spelled: Vec<_> = plans.into_iter().filter(|on| fold(&on.tariff) == wanted).collect();
-    progress.set_total(spelled.iter().map(|on| on.accounts).sum());
+    progress.set_total(spelled.iter().map(|on| on.accounts).sum::<i64>() + last_account.0);
     let mut sums =
         Sums { tariff, report: SimulationReport::default(), bins: Default::default(), other_reasons: 0 };
     let mut done = 0;
@@ -96,9 +100,38 @@ fn simulate(
             after = last;
         }
     }
-    progress.set_total(done);
-    progress.set_done(done);
+    let spelled: Vec<String> = spelled.into_iter().map(|on| on.tariff).collect();
+    let mut after = AccountId(0);
+    while after < last_account {
+        progress.go_on()?;
+        let upto = AccountId(after.0 + LOOKED_THROUGH).min(last_account);
+        office.view(who, Right::SeeTariffs, |tx, _| {
+            left_since(tx, month, (after, upto), &spelled, candidate, &mut sums)
+        })?;
+        progress.set_done(done + upto.0);
+        after = upto;
+    }
+    let bills = sums.report.bills;
+    progress.set_total(bills);
+    progress.set_done(bills);
     Ok(sums.report())
+}
+
+/// Tries the bills that the plan priced of accounts that name another one by now.
+fn left_since(
+    tx: &Tx<'_>,
+    month: Month,
+    accounts: (AccountId, AccountId),
+    spelled: &[String],
+    candidate: &Tariff,
+    sums: &mut Sums,
+) -> Result<()> {
+    store::each_priced_by(tx, sums.tariff, (month.first(), month.last()), accounts, |row| {
+        if !spelled.contains(&row.plan) {
+            sums.add(&row, candidate)?;
+        }
+        Ok(true)
+    })
 }
 
 /// Tries the bills of some accounts after one: how many, and the last account where there may be more.
