@@ -1,7 +1,7 @@
 //! What is late: the run of the ladder, and statements of account.
 
 use crate::args::Args;
-use crate::outcome::{Outcome, Said};
+use crate::outcome::{Failed, Outcome, Said};
 use crate::seat::Seat;
 use foil_api::ApiError;
 use foil_domain::refusal::Refusal;
@@ -48,6 +48,17 @@ pub fn statement(args: &Args, account: &str, from: &str, to: Option<&str>, out: 
     };
     let from = day("from", from)?;
     let until = to.map(|to| day("to", to)).transpose()?;
-    Seat::take(args)?.save_statement(account, from, until, out)?;
+    Seat::take(args)?.save_statement(account, from, until, out).map_err(by_its_flag)?;
     Ok(Said::new(json!({ "account": account, "file": out }), format!("{} is written.", out.display())))
+}
+
+/// A refusal that names the last day as the document does, by the flag that it came from.
+fn by_its_flag(failed: Failed) -> Failed {
+    match failed {
+        Failed::Told(ApiError { code, message, hint, reference }) if message.starts_with("until:") => {
+            let message = message.replacen("until:", "to:", 1);
+            Failed::Told(ApiError { code, message, hint, reference })
+        }
+        other => other,
+    }
 }

@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use foil_domain::documents::CurrencyStyle;
 use foil_domain::ids::BillRunId;
 use foil_domain::money::Money;
+use foil_domain::time::Day;
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -34,7 +35,9 @@ fn batch(args: &Args, run: i64, out: &Path) -> Outcome {
     let Said { value, .. } = Seat::take(args)?.save_batch(BillRunId(run), &whole(out)?)?;
     let files: Vec<&str> =
         value["files"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    let words = format!("{} bills in {} files:\n  {}", value["bills"], files.len(), files.join("\n  "));
+    let bills = counted(value["bills"].as_i64().unwrap_or_default(), "bill");
+    let in_files = counted(i64::try_from(files.len()).unwrap_or_default(), "file");
+    let words = format!("{bills} in {in_files}:\n  {}", files.join("\n  "));
     Ok(Said::new(value, words))
 }
 
@@ -45,6 +48,25 @@ fn currency(seat: &Seat) -> Result<CurrencyStyle, Failed> {
     Ok(style.context("reading the book's currency")?)
 }
 
+/// `1 bill`, `2 bills`.
+fn counted(n: i64, what: &str) -> String {
+    if n == 1 { format!("{n} {what}") } else { format!("{n} {what}s") }
+}
+
+/// Which run it is that is told of: tried, posted now, or posted before.
+fn run(told: &Value, tried: bool) -> String {
+    let id = &told["id"];
+    if tried {
+        return "Tried, nothing stored".to_owned();
+    }
+    if told["posted_before"] == true {
+        let day = told["issued_on"].as_str().and_then(|day| Day::parse(day).ok());
+        let day = day.map(Day::long).unwrap_or_default();
+        return format!("Run {id} was posted before, with bills of {day}: nobody is billed twice. It had");
+    }
+    format!("Run {id}")
+}
+
 /// Outliers that are told in words; all of them are in the JSON.
 const OUTLIERS_TOLD: usize = 20;
 
@@ -52,12 +74,12 @@ fn words(told: &Value, tried: bool, style: &CurrencyStyle) -> String {
     let sum = &told["summary"];
     let n = |field: &str| sum[field].as_i64().unwrap_or_default();
     let money = |value: &Value| value.as_i64().map(|minor| style.text(Money::from_minor(minor)));
-    let run = if tried { "Tried, nothing stored".to_owned() } else { format!("Run {}", told["id"]) };
     let mut words = format!(
-        "{run}: {} accounts, {} bills over {} ({} last time over {}), {} billed before, {} not read, \
-         {} with problems, {} on estimates, {} without use, {} far from the bill before",
-        n("accounts"),
-        n("bills"),
+        "{}: {}, {} over {} ({} last time over {}), {} billed before, {} not read, {} with problems, {} on estimates, \
+         {} without use, {} far from the bill before",
+        run(told, tried),
+        counted(n("accounts"), "account"),
+        counted(n("bills"), "bill"),
         money(&sum["total"]).unwrap_or_default(),
         n("last_bills"),
         money(&sum["last_total"]).unwrap_or_default(),
@@ -86,4 +108,26 @@ fn words(told: &Value, tried: bool, style: &CurrencyStyle) -> String {
         words += &format!("\n  and {more} more: --json lists them");
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[test]
+    fn one_is_one_and_a_run_that_was_posted_before_says_so() {
+        let told = |before: bool| {
+            let summary =
+                json!({ "accounts": 1, "bills": 1, "total": 46_600, "last_bills": 1, "last_total": 40_000 });
+            json!({ "id": 7, "issued_on": "2026-11-21", "posted_before": before, "summary": summary })
+        };
+        let now = words(&told(false), false, &CurrencyStyle::default());
+        assert!(
+            now.starts_with("Run 7: 1 account, 1 bill over ₹466.00 (1 last time over ₹400.00), "),
+            "{now}"
+        );
+        let again = words(&told(true), false, &CurrencyStyle::default());
+        let said = "Run 7 was posted before, with bills of 21 Nov 2026: nobody is billed twice. It had: 1 account, 1 bill";
+        assert!(again.starts_with(said), "{again}");
+        assert_eq!(counted(0, "bill"), "0 bills");
+    }
 }

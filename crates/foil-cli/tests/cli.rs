@@ -312,7 +312,10 @@ fn bills_are_run_tried_and_saved_from_a_terminal() {
     assert!(tried["summary"]["accounts"].as_i64().unwrap() > 0, "{tried}");
     let posted = shop.at_demo(&run);
     assert_eq!(posted["summary"]["bills"], tried["summary"]["bills"], "what was tried is what is posted");
-    assert_eq!(shop.at_demo(&run)["id"], posted["id"], "the same again bills nobody twice");
+    assert_eq!(posted["posted_before"], false);
+    let again = shop.at_demo(&run);
+    assert_eq!(again["id"], posted["id"], "the same again bills nobody twice");
+    assert_eq!(again["posted_before"], true, "and says that it was posted before");
 
     // The demo's own runs made bills; the newest is in every branch.
     let found = shop.at_demo(&["call", "find_bills", r#"{"text":"B/26-27","limit":5}"#]);
@@ -334,6 +337,11 @@ fn bills_are_run_tried_and_saved_from_a_terminal() {
     assert_eq!(fails(&["bill", "run", "--cycle", "NONE"]), refused("not_found"));
     assert_eq!(fails(&["bill", "NO-SUCH-BILL", "--out", "x.pdf"]), refused("not_found"));
     assert_eq!(fails(&["bill", "run", "--cycle", "E-01", "--to", "2027-01-01"]), refused("bad_input"));
+    let account = found[0]["account_number"].as_str().unwrap();
+    let days = ["--from", "2026-11-01", "--to", "2026-10-01", "--out", "x.pdf"];
+    let backwards = shop.run_as("manager-demo", &[&here[..], &["statement", account], &days].concat());
+    let told = String::from_utf8_lossy(&backwards.stderr).into_owned();
+    assert!(told.contains("to: expected 2026-11-01 or later"), "the flag is named as it is typed: {told}");
     assert!(!shop.path().join("x.pdf").exists());
 }
 

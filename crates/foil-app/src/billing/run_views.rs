@@ -440,6 +440,8 @@ pub struct RunView {
     pub started_at: Instant,
     /// When it was posted or cancelled.
     pub ended_at: Option<Instant>,
+    /// What an order to post it answers where it stood posted already: this one billed nobody, and nobody twice.
+    pub posted_before: bool,
     /// What keeps it from being taken back; none when nothing does, and in lists.
     pub held: Option<RunHeld>,
     /// For cancelling it.

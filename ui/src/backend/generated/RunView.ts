@@ -68,6 +68,10 @@ started_at: Instant,
  */
 ended_at: Instant | null, 
 /**
+ * What an order to post it answers where it stood posted already: this one billed nobody, and nobody twice.
+ */
+posted_before: boolean, 
+/**
  * What keeps it from being taken back; none when nothing does, and in lists.
  */
 held: RunHeld | null, 

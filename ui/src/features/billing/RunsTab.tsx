@@ -150,7 +150,7 @@ function NewRun({ cycles, runs }: { cycles: CycleView[]; runs: RunView[] }) {
         <Panel icon={IconListCheck} title={t("runs.posting", { title: posted.title })}>
           <JobBar job={posted} title={t("runs.posting", { title: posted.title })} />
           {posted.state === "cancelled" && <p className={classes.quiet}>{t("runs.stoppedHint")}</p>}
-          {posted.state === "done" && <p role="status">{t("runs.done")}</p>}
+          {posted.state === "done" && <p role="status">{t((posted.result as RunView).posted_before ? "runs.doneBefore" : "runs.done")}</p>}
         </Panel>
       )}
       {preview && <Outliers rows={preview.summary.outliers} />}

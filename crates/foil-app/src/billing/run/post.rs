@@ -66,7 +66,8 @@ pub fn run_bills(
     if run.state == RunState::Posted {
         progress.set_total(run.bills);
         progress.set_done(run.bills);
-        return office.book().read(|tx| shown(tx, run.clone()));
+        let stands = office.book().read(|tx| shown(tx, run.clone()))?;
+        return Ok(RunView { posted_before: true, ..stands });
     }
     let (course, from, total) = office.book().read(|tx| {
         let row = foil_store::office::find(tx)?;

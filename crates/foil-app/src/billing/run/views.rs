@@ -97,6 +97,7 @@ fn listed(row: RunRow, held: Option<RunHeld>, posting: &[String]) -> Result<RunV
         by: row.person,
         started_at: row.started_at,
         ended_at: row.ended_at,
+        posted_before: false,
         held,
         version: row.version,
     })
