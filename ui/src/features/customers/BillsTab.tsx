@@ -132,7 +132,7 @@ function BillSheet({ bill, onDispute, onClose }: SheetProps) {
   const open = useMutation({ mutationFn: () => asked(host().openDocument(paper("pdf"))) });
   const save = useMutation({ mutationFn: (format: "pdf" | "csv") => asked(host().saveDocument(paper(format))) });
   return (
-    <Sheet opened onClose={onClose} title={t("bill.title", { number: bill.number })} size="42rem">
+    <Sheet opened onClose={onClose} title={`${t(`bill.kinds.${bill.kind}`)} ${bill.number}`} size="42rem">
       <dl className={classes.facts}>
         <div>
           <dt>{t("bill.account")}</dt>

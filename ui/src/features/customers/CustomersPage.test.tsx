@@ -105,6 +105,16 @@ test("a consumer opens a whole bill of their own", async () => {
   expect(within(sheet).getByRole("button", { name: /Open/ })).toBeTruthy();
 });
 
+test("a claim is called what it is, on its sheet too", async () => {
+  const { user, branch } = openWindow({ as: "consumer", at: "#/customers?tab=bills" });
+  for (const card of branch.book.customers) {
+    for (const account of card.accounts) account.open_bills = account.open_bills.map((bill) => ({ ...bill, kind: "debit_note" as const }));
+  }
+  const table = await screen.findByRole("table", { name: "Bills" });
+  await user.click(within(table).getAllByRole("row")[1] ?? table);
+  expect(await screen.findByRole("dialog", { name: /^Debit note / })).toBeTruthy();
+});
+
 test("the cancellation slip of a void payment is saved where the person says", async () => {
   const { user, branch } = openWindow({ at: "#/customers/1" });
   await screen.findByRole("heading", { name: /Asha Rai/ });
