@@ -1215,6 +1215,8 @@ CREATE UNIQUE INDEX bill_number ON bill (number_fold);
 
 CREATE INDEX bill_open ON bill (account_id, due_on) WHERE left_minor + surcharge_left_minor > 0 AND cancelled = 0;
 
+CREATE INDEX bill_other_claims ON bill (kind, id) WHERE kind <> 'bill';
+
 CREATE INDEX bill_parent ON bill (parent_id) WHERE parent_id IS NOT NULL;
 
 CREATE UNIQUE INDEX bill_period_once ON bill (account_id, period_to_on)

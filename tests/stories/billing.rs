@@ -2,6 +2,7 @@
 
 use expect_test::expect;
 use foil_app::billing::run_views::{OutlierKind, RunOutliers};
+use foil_app::billing::views::BillItem;
 use foil_domain::billing::BillState;
 use foil_domain::customers::Service;
 use foil_domain::ids::CycleId;
@@ -2030,6 +2031,21 @@ fn fees_deposits_and_debit_notes_are_claims_like_any_other() {
         Thank you. Keep this receipt.
     "#]]
     .assert_eq(&hall.claim_text(more.id));
+
+    let of_kind = |kind: &str, text: &str| -> Vec<String> {
+        let input = json!({ "text": text, "kind": kind, "limit": 10 });
+        let found: Vec<BillItem> = hall.ask(maya, "find_bills", input).unwrap();
+        found.into_iter().map(|one| one.number).collect()
+    };
+    assert_eq!(of_kind("debit_note", ""), [more.number.as_str()], "claims of one kind are listed alone");
+    assert_eq!(of_kind("charge", "").first(), Some(&deposit.number), "the newest first");
+    assert_eq!(of_kind("bill", ""), [bill.number.as_str()]);
+    assert_eq!(of_kind("surcharge", ""), [""; 0]);
+    assert_eq!(
+        of_kind("charge", &bill.number),
+        [bill.number.as_str()],
+        "a number is found whatever it claims"
+    );
     hall.cancels(maya, deposit.id).unwrap();
     assert_eq!(hall.credit_of(&account), rupees(500), "the deposit is the customer's own money");
     hall.books_balance();

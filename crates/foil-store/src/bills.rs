@@ -101,6 +101,21 @@ pub fn newest(tx: &Tx<'_>, before: i64, limit: i64) -> Result<Vec<BillRow>> {
     tx.all(select!("WHERE b.id < $1 ORDER BY b.id DESC LIMIT $2"), &[&before, &limit])
 }
 
+/// The newest claims of one kind before one. Other claims than bills are few and have an index of their own; a page of
+/// bills walks over those few.
+pub fn newest_of_kind(tx: &Tx<'_>, kind: ClaimKind, before: i64, limit: i64) -> Result<Vec<BillRow>> {
+    if kind == ClaimKind::Bill {
+        return tx.all(
+            select!("WHERE b.kind = 'bill' AND b.id < $1 ORDER BY b.id DESC LIMIT $2"),
+            &[&before, &limit],
+        );
+    }
+    tx.all(
+        select!("WHERE b.kind <> 'bill' AND b.kind = $1 AND b.id < $2 ORDER BY b.id DESC LIMIT $3"),
+        &[&kind, &before, &limit],
+    )
+}
+
 /// Claims whose folded number begins so, in that order.
 pub fn beginning(tx: &Tx<'_>, prefix: &str, limit: i64) -> Result<Vec<BillRow>> {
     let beyond = format!("{prefix}\u{10FFFF}");

@@ -50,9 +50,11 @@ pub fn find_bills(office: &Arc<Office>, who: &Session, input: FindBills) -> Resu
     }
     let text = fold_number(input.text.as_str());
     office.view(who, Right::SeeCustomers, |tx, _| {
-        let found = match text.as_str() {
-            "" => bills::newest(tx, input.before.map_or(i64::MAX, |b| b.0), input.limit)?,
-            text => bills::beginning(tx, text, input.limit)?,
+        let before = input.before.map_or(i64::MAX, |b| b.0);
+        let found = match (text.as_str(), input.kind) {
+            ("", None) => bills::newest(tx, before, input.limit)?,
+            ("", Some(kind)) => bills::newest_of_kind(tx, kind, before, input.limit)?,
+            (text, _) => bills::beginning(tx, text, input.limit)?,
         };
         found.into_iter().map(item).collect()
     })

@@ -428,12 +428,16 @@ pub struct CorrectionList {
     pub limit: i64,
 }
 
-/// Claims by the beginning of their number, or the newest ones.
+/// Claims by the beginning of their number, or the newest ones, of one kind or of all.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct FindBills {
     /// How the number begins, however it is typed; empty for the newest.
     pub text: Note,
+    /// Only what claims this; none for all. A number is found whatever it claims.
+    #[serde(default)]
+    #[ts(optional)]
+    pub kind: Option<ClaimKind>,
     /// The last claim of the page before; none for the first page. With a text there is one page.
     #[serde(default)]
     #[ts(optional)]

@@ -50,6 +50,19 @@ test("the PDFs of a run go where the person says", async () => {
   expect(inputs(branch, "export_bill_batch")).toEqual([{ run: 1, folder: "/home/clerk" }]);
 });
 
+test("claims of one kind are listed alone, and a number is found whatever it claims", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/billing/bills" });
+  await screen.findByRole("table", { name: "Bills" }, patient);
+  const kind = screen.getByRole("combobox", { name: "Kind" });
+  await user.selectOptions(kind, "Late surcharges");
+  await waitFor(() => expect(inputs(branch, "find_bills").at(-1)).toMatchObject({ text: "", kind: "surcharge" }));
+  expect(await screen.findByText("The office has made none of this kind.", undefined, patient)).toBeTruthy();
+  await user.keyboard("{F3}");
+  await user.keyboard("e-2026-000841");
+  expect(await screen.findByText("E-2026-000841", undefined, patient)).toBeTruthy();
+  expect(kind).toHaveProperty("disabled", true);
+});
+
 test("a bill is found by its number and credited in part, with a reason", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/billing/bills" });
   await screen.findByRole("table", { name: "Bills" }, patient);

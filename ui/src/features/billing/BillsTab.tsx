@@ -1,4 +1,4 @@
-import { TextInput } from "@mantine/core";
+import { NativeSelect, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconFileInvoice, IconSearch } from "@tabler/icons-react";
 import { createColumnHelper } from "@tanstack/react-table";
@@ -19,19 +19,21 @@ import classes from "./BillingPage.module.css";
 
 const column = createColumnHelper<BillItem>();
 const PAGE = 200;
+const kinds: BillItem["kind"][] = ["bill", "debit_note", "surcharge", "charge"];
 const tones: Record<BillItem["state"], Tone> = { open: "amber", paid: "green", written_off: "violet", credited: "violet", cancelled: "violet" };
 
-/** Every claim, newest first, or those whose number begins as typed. */
+/** Every claim or those of one kind, newest first, or those whose number begins as typed. */
 export function BillsTab() {
   const t = useWords("billing");
   const { query } = useRoute();
   const [typed, setTyped] = useState("");
+  const [kind, setKind] = useState<BillItem["kind"]>();
   const [text] = useDebouncedValue(typed.trim(), 200);
   const field = useRef<HTMLInputElement>(null);
   // What is looked for by its number comes on one page.
   const bills = usePages(
     "find_bills",
-    (before) => ({ text, before, limit: PAGE }),
+    (before) => ({ text, kind: text === "" ? kind : undefined, before, limit: PAGE }),
     (page) => page,
     (one) => one.id,
     text === "" ? PAGE : Infinity,
@@ -72,17 +74,28 @@ export function BillsTab() {
           minWidth="66rem"
           filterable={false}
           error={bills.error}
-          empty={<EmptyState icon={IconFileInvoice} title={t("bill.none")} words={text === "" ? t("bill.noneWords") : t("bill.noMatch")} />}
+          empty={<EmptyState icon={IconFileInvoice} title={t("bill.none")} words={text !== "" ? t("bill.noMatch") : kind ? t("bill.noneOfKind") : t("bill.noneWords")} />}
           tools={
-            <TextInput
-              ref={field}
-              size="xs"
-              aria-label={t("bill.find")}
-              placeholder={t("bill.findHint")}
-              leftSection={<IconSearch aria-hidden="true" size="0.9rem" stroke={1.75} />}
-              value={typed}
-              onChange={(event) => setTyped(event.currentTarget.value)}
-            />
+            <>
+              <NativeSelect
+                size="xs"
+                aria-label={t("bill.kinds")}
+                // A number is found whatever it claims.
+                disabled={typed.trim() !== ""}
+                data={[{ value: "", label: t("bill.allKinds") }, ...kinds.map((one) => ({ value: one, label: t(`kinds.${one}`) }))]}
+                value={kind ?? ""}
+                onChange={(event) => setKind(kinds.find((one) => one === event.currentTarget.value))}
+              />
+              <TextInput
+                ref={field}
+                size="xs"
+                aria-label={t("bill.find")}
+                placeholder={t("bill.findHint")}
+                leftSection={<IconSearch aria-hidden="true" size="0.9rem" stroke={1.75} />}
+                value={typed}
+                onChange={(event) => setTyped(event.currentTarget.value)}
+              />
+            </>
           }
         />
       </Panel>

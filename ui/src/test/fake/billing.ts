@@ -37,7 +37,7 @@ export function billing(book: Book, runJob: RunJob, bill: (id: number) => BillVi
   };
 
   return {
-    find_bills: ({ text, limit }) => {
+    find_bills: ({ text, kind, limit }) => {
       const bare = (of: string) => of.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
       const all = book.customers.flatMap((card) =>
         card.accounts.flatMap((account) =>
@@ -48,7 +48,7 @@ export function billing(book: Book, runJob: RunJob, bill: (id: number) => BillVi
           })),
         ),
       );
-      return all.filter((one) => bare(one.number).startsWith(bare(text))).slice(0, limit);
+      return all.filter((one) => (!kind || one.kind === kind) && bare(one.number).startsWith(bare(text))).slice(0, limit);
     },
     corrections: () => corrections,
     cycles: () => cycles,
