@@ -400,3 +400,41 @@ fn a_meter_that_hangs_is_exchanged_and_never_overwritten() {
     assert_eq!(refused(doubtful), "needs_reason", "the last reading is judged like any other");
     assert_eq!(hall.life_line(&ravi, &account).unwrap().spans.len(), 1, "nothing half done");
 }
+
+#[test]
+fn a_meter_from_stock_is_hung_as_it_is_on_record_and_not_by_what_a_form_leaves_open() {
+    let hall = Hall::open();
+    let ravi = hall.clerk("ravi");
+    let boss = hall.manager("kiran");
+    let [mill, shop] = ["Mill", "Shop"].map(|name| hall.account(name, Service::Electricity).moves_in());
+    let ct = json!({ "number": hall.meter_of(&mill), "values": [{ "register": 1, "value": "100" }],
+        "registers": [{ "register": 1, "band": "", "digits": 6, "multiplier": "40", "unit": "kWh" }] });
+    let hangs = |account: &Account, on: &str, meter: serde_json::Value| {
+        let input = json!({ "account": account.id, "version": hall.account_version(account.id), "on": on,
+            "reason": "new connection", "meter": meter });
+        hall.ask::<serde_json::Value>(&boss, "install_meter", input)
+    };
+    hangs(&mill, "2026-09-05", ct.clone()).unwrap();
+    let old = json!({ "values": [{ "register": 1, "value": "100" }], "remark": "working", "retired": false,
+        "accept": "no load was on it" });
+    let off = json!({ "account": mill.id, "version": hall.account_version(mill.id), "on": "2026-09-20",
+        "old": old, "reason": "load was given up" });
+    hall.ask::<serde_json::Value>(&boss, "remove_meter", off).unwrap();
+
+    let new = |registers| {
+        json!({ "account": shop.id, "version": hall.account_version(shop.id),
+        "on": "2026-10-05", "reason": "more load", "old": old,
+        "new": { "number": ct["number"], "registers": registers, "values": [{ "register": 1, "value": "100" }] } })
+    };
+    let hung = |registers| hall.ask::<serde_json::Value>(&boss, "exchange_meter", new(registers));
+    let by_hand = json!([{ "register": 1, "band": "", "digits": 0, "multiplier": "1" }]);
+    assert_eq!(refused(hung(by_hand)), "bad_input", "it was read as 40 units a count");
+    let banded = json!([{ "register": 1, "band": "peak", "digits": 0, "multiplier": "40" }]);
+    assert_eq!(refused(hung(banded)), "bad_input");
+    let line = hung(json!([])).unwrap();
+    let register = &line["meter"]["registers"][0];
+    assert_eq!((&register["multiplier"], &register["digits"]), (&json!("40"), &json!(6)));
+    hall.reading(&shop, "2026-11-05", "150").because("a mill").entered(&ravi).unwrap();
+    let used = hall.use_of(&shop, Some("2026-10-05"), "2026-11-05").unwrap();
+    assert_eq!(used.units(), Decimal::from(2_000), "fifty counts of forty");
+}

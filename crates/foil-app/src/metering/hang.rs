@@ -3,7 +3,7 @@
 //! An exchange is the last reading of the old meter and the first of the new one on the same day, so that
 //! the use of both parts is known to the unit. `account.meter` follows the meter that hangs there.
 
-use super::known::{account, chain, hanging, leave_closed_account, recorded};
+use super::known::{account, chain, hanging, last_shown, leave_closed_account, recorded};
 use super::life_line::line_of_account;
 use super::meter_move::{CameOff, MeterMove, WasHung};
 use super::verdict::{Wanted, keep, verdict};
@@ -29,7 +29,7 @@ use std::sync::Arc;
 /// Registers of one meter at most.
 const MOST_REGISTERS: usize = 50;
 /// Characters of a unit's name at most.
-const MOST_OF_UNIT: usize = 12;
+pub(crate) const MOST_OF_UNIT: usize = 12;
 
 /// Hangs a meter on an account that has none, with its first reading.
 ///
@@ -211,7 +211,8 @@ fn hang(
     Ok(meter)
 }
 
-/// A meter that the book knows may hang here if it hangs nowhere else and measures the same.
+/// A meter that the book knows may hang here if it hangs nowhere else and measures the same. Its registers stay as
+/// they are known, but for what is said of them; of one that was read, only its digits may be said anew.
 fn known_meter(
     act: &Act<'_>,
     account: &AccountRow,
@@ -235,8 +236,19 @@ fn known_meter(
         )
         .into());
     }
-    for register in described_or_none(account, &new.registers)? {
-        meters::put_register(act.tx, known.id, &register)?;
+    let registers = meters::registers(act.tx, known.id)?;
+    for (at, said) in described_or_none(account, &new.registers)?.into_iter().enumerate() {
+        let after = match registers.iter().find(|r| r.n == said.n) {
+            Some(before) => {
+                let unit = given_unit(&new.registers[at]).unwrap_or_default().to_owned();
+                let last = last_shown(act.tx, known.id, said.n)?;
+                before.described_anew(Register { unit, ..said }, last).map_err(|(field, expected)| {
+                    Refusal::bad_input(format!("registers[{at}].{field}"), expected)
+                })?
+            }
+            None => said,
+        };
+        meters::put_register(act.tx, known.id, &after)?;
     }
     meters::set_state(act.tx, known.id, MeterState::Installed)?;
     Ok(known.id)
@@ -320,12 +332,17 @@ pub(crate) fn described_or_none(account: &AccountRow, given: &[NewRegister]) -> 
 /// What a register counts in: as it was said, else kW for a load and the service's own unit for use.
 fn unit(account: &AccountRow, register: &NewRegister, band: &str) -> std::result::Result<String, String> {
     let usual = if is_demand(band) { "kW" } else { account.service.unit() };
-    match register.unit.as_ref().map(Note::as_str).filter(|said| !said.is_empty()) {
+    match given_unit(register) {
         Some(said) if said.chars().count() > MOST_OF_UNIT => {
             Err(format!("at most {MOST_OF_UNIT} characters, such as {usual}"))
         }
         said => Ok(said.unwrap_or(usual).to_owned()),
     }
+}
+
+/// What a register counts in, where somebody said it.
+fn given_unit(register: &NewRegister) -> Option<&str> {
+    register.unit.as_ref().map(Note::as_str).filter(|said| !said.is_empty())
 }
 
 /// A band as tariffs name it: short, without capitals where it means demand.

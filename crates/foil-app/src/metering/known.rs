@@ -126,6 +126,16 @@ pub(super) fn leave_closed_account(tx: &Tx<'_>, span: &meters::SpanRow, on: Day)
     meters::end_span(tx, span.id, on.max(span.from_on), "the account was closed")
 }
 
+/// What a register showed when it was last read, on whichever account; none when it never was.
+pub(super) fn last_shown(tx: &Tx<'_>, meter: MeterId, register: i64) -> Result<Option<Decimal>> {
+    let mut last = None;
+    readings::newest_of_register(tx, meter, register, |reading| {
+        last = Some(reading.value);
+        Ok(false)
+    })?;
+    Ok(last)
+}
+
 /// The newest reading of a register, the newest measured one, and what was estimated since.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Chain {

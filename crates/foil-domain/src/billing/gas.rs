@@ -130,7 +130,7 @@ impl Unit {
 
 /// A unit as it is compared: without capitals, spaces and the ways to write a cubic metre, of which a kilolitre is
 /// one.
-pub(super) fn folded_unit(unit: &str) -> String {
+pub(crate) fn folded_unit(unit: &str) -> String {
     let folded = unit.trim().to_lowercase().replace('³', "3").replace(' ', "");
     if matches!(folded.as_str(), "kl" | "cum" | "cbm") { "m3".to_owned() } else { folded }
 }

@@ -1,6 +1,7 @@
 //! A register of a meter: what it can show, and what was used between two of its readings.
 
 use super::rollover::{Counted, counted};
+use crate::billing::gas::folded_unit;
 use rust_decimal::Decimal;
 
 /// Whole digits of a value where the register's own are not known.
@@ -75,6 +76,35 @@ impl Register {
             }
             _ => Ok(()),
         }
+    }
+
+    /// This register as somebody describes it anew: what they leave out (no digits, an empty unit) stays as it is
+    /// known. `last` is what it showed when it was last read; of one that was read, multiplier, band and unit stay, for
+    /// what it counted was priced by them.
+    ///
+    /// # Errors
+    /// The field that cannot become another, and what was expected of it.
+    pub fn described_anew(
+        &self,
+        said: Register,
+        last: Option<Decimal>,
+    ) -> Result<Register, (&'static str, String)> {
+        let unit = if said.unit.is_empty() { self.unit.clone() } else { said.unit };
+        let digits = if said.digits == 0 { self.digits } else { said.digits };
+        let after = Register { unit, digits, ..said };
+        let Some(last) = last else { return Ok(after) };
+        let kept = |what: &str| format!("{what} as it was read with, or an exchange");
+        if after.multiplier != self.multiplier {
+            return Err(("multiplier", kept(&self.multiplier.normalize().to_string())));
+        }
+        if after.band != self.band {
+            return Err(("band", kept(if self.band.is_empty() { "no band" } else { &self.band })));
+        }
+        if folded_unit(&after.unit) != folded_unit(&self.unit) {
+            return Err(("unit", kept(&self.unit)));
+        }
+        after.shows(last).map_err(|expected| ("digits", expected))?;
+        Ok(Register { unit: self.unit.clone(), ..after })
     }
 
     /// What was used from one value to the next.
@@ -202,6 +232,29 @@ mod tests {
         assert!(register(5, "1").shows(d("100000")).is_err() && register(5, "1").shows(d("99999.9")).is_ok());
         assert!(multiplier("0").is_err() && multiplier("-1").is_err() && multiplier("40").is_ok());
         assert!(digits(13).is_err() && digits(-1).is_err() && digits(0).is_ok());
+    }
+
+    #[test]
+    fn a_register_that_was_read_keeps_what_it_was_read_with() {
+        let known = Register { unit: "ft3".into(), ..register(5, "40") };
+        let said = |digits, times| Register { unit: String::new(), ..register(digits, times) };
+        assert_eq!(known.described_anew(said(0, "40"), Some(d("100"))), Ok(known.clone()), "nothing is lost");
+        let other_unit = Register { unit: "SCM".into(), ..said(5, "40") };
+        let banded = Register { band: "peak".into(), ..said(5, "40") };
+        for (field, said) in [
+            ("multiplier", said(5, "1")),
+            ("band", banded.clone()),
+            ("unit", other_unit),
+            ("digits", said(2, "40")),
+        ] {
+            assert_eq!(known.described_anew(said, Some(d("100"))).unwrap_err().0, field);
+        }
+        let unread = known.described_anew(banded, None).unwrap();
+        assert_eq!(
+            (unread.band.as_str(), unread.unit.as_str()),
+            ("peak", "ft3"),
+            "one that was not may change"
+        );
     }
 
     #[test]

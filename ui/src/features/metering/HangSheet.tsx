@@ -1,11 +1,14 @@
 import { Button, Checkbox, NativeSelect, NumberInput, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
+import { useView } from "@/backend/useView";
 import type { MeteredAccount, MeterView, Remark } from "@/backend/wire";
 import { Refusal } from "@/shared/Refusal";
 import { Sheet } from "@/shared/Sheet";
 import { useWords } from "@/shared/words";
 import classes from "./MeteringPage.module.css";
+import { Registers } from "./Registers";
 
 const remarks: Remark[] = ["working", "breakdown", "no_meter"];
 
@@ -29,12 +32,20 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
   const [accept, setAccept] = useState("");
   const [over, setOver] = useState(false);
   const [retired, setRetired] = useState(false);
-  const [fresh, setFresh] = useState({ number: account.meter !== "" && act === "install" ? account.meter : "", digits: 0, multiplier: "1", unit: "", first: "" });
+  const [fresh, setFresh] = useState({ number: account.meter !== "" && act === "install" ? account.meter : "", digits: 0, multiplier: "1", unit: "" });
+  const [first, setFirst] = useState<Record<number, string>>({});
+  const typed = fresh.number.trim();
+  const [asked] = useDebouncedValue(typed, 200);
+  const line = useView("life_line", { number: asked }, { enabled: act !== "remove" && asked !== "" });
+  const looked = typed === asked && !line.isFetching;
+  // A meter that the book knows keeps what is on record: only what it shows now is asked for.
+  const known = looked && line.data?.meter && line.data.meter.id !== null ? line.data.meter : null;
+  const registers = known ? known.registers.map((one) => one.register) : [1];
 
   const error = install.error ?? exchange.error ?? remove.error;
   const busy = install.isPending || exchange.isPending || remove.isPending;
   const needsNew = act !== "remove";
-  const ready = reason.trim() !== "" && (!needsNew || (fresh.number.trim() !== "" && fresh.first !== ""));
+  const ready = reason.trim() !== "" && (!needsNew || (typed !== "" && looked && registers.every((one) => (first[one] ?? "") !== "")));
   const digitsOnly = (text: string) => text.replace(/[^0-9.]/g, "");
   const old = {
     values: (meter?.registers ?? []).map(({ register }) => ({ register, value: last[register] ?? "" })),
@@ -44,9 +55,9 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
     retired,
   };
   const hung = {
-    number: fresh.number.trim(),
-    registers: [{ register: 1, band: "", digits: fresh.digits, multiplier: fresh.multiplier, unit: fresh.unit.trim() }],
-    values: [{ register: 1, value: fresh.first }],
+    number: typed,
+    registers: known ? [] : [{ register: 1, band: "", digits: fresh.digits, multiplier: fresh.multiplier, unit: fresh.unit.trim() }],
+    values: registers.map((register) => ({ register, value: first[register] ?? "" })),
   };
   const submit = () => {
     const head = { account: account.id, version: account.version, on, reason: reason.trim() };
@@ -107,39 +118,49 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
                 value={fresh.number}
                 onChange={(event) => setFresh({ ...fresh, number: event.currentTarget.value })}
               />
-              <TextInput
-                required
-                inputMode="decimal"
-                autoComplete="off"
-                label={t("hang.first")}
-                value={fresh.first}
-                onChange={(event) => setFresh({ ...fresh, first: digitsOnly(event.currentTarget.value) })}
-              />
+              {registers.map((one) => (
+                <TextInput
+                  key={one}
+                  required
+                  inputMode="decimal"
+                  autoComplete="off"
+                  label={registers.length > 1 ? t("hang.firstOf", { n: one }) : t("hang.first")}
+                  value={first[one] ?? ""}
+                  onChange={(event) => setFirst({ ...first, [one]: digitsOnly(event.currentTarget.value) })}
+                />
+              ))}
             </div>
-            <div className={classes.pair}>
-              <NumberInput
-                label={t("hang.digits")}
-                description={t("hang.digitsHint")}
-                min={0}
-                max={12}
-                allowDecimal={false}
-                value={fresh.digits}
-                onChange={(value) => setFresh({ ...fresh, digits: typeof value === "number" ? value : 0 })}
-              />
-              <TextInput
-                inputMode="decimal"
-                label={t("hang.multiplier")}
-                value={fresh.multiplier}
-                onChange={(event) => setFresh({ ...fresh, multiplier: digitsOnly(event.currentTarget.value) })}
-              />
-              <TextInput
-                label={t("hang.unit")}
-                description={t("hang.unitHint")}
-                maxLength={12}
-                value={fresh.unit}
-                onChange={(event) => setFresh({ ...fresh, unit: event.currentTarget.value })}
-              />
-            </div>
+            {known ? (
+              <div role="status">
+                <p>{t("hang.known")}</p>
+                <Registers meter={known} />
+              </div>
+            ) : (
+              <div className={classes.pair}>
+                <NumberInput
+                  label={t("hang.digits")}
+                  description={t("hang.digitsHint")}
+                  min={0}
+                  max={12}
+                  allowDecimal={false}
+                  value={fresh.digits}
+                  onChange={(value) => setFresh({ ...fresh, digits: typeof value === "number" ? value : 0 })}
+                />
+                <TextInput
+                  inputMode="decimal"
+                  label={t("hang.multiplier")}
+                  value={fresh.multiplier}
+                  onChange={(event) => setFresh({ ...fresh, multiplier: digitsOnly(event.currentTarget.value) })}
+                />
+                <TextInput
+                  label={t("hang.unit")}
+                  description={t("hang.unitHint")}
+                  maxLength={12}
+                  value={fresh.unit}
+                  onChange={(event) => setFresh({ ...fresh, unit: event.currentTarget.value })}
+                />
+              </div>
+            )}
           </fieldset>
         )}
         <div className={classes.pair}>

@@ -3,7 +3,7 @@ import { IconGauge, IconHistory, IconListNumbers, IconPencil, IconPlugConnected,
 import { createColumnHelper } from "@tanstack/react-table";
 import { useMemo, useRef, useState } from "react";
 import { useView } from "@/backend/useView";
-import type { LifeLine, MeterView, ReadingView, SpanView } from "@/backend/wire";
+import type { LifeLine, ReadingView, SpanView } from "@/backend/wire";
 import { DataTable } from "@/shared/DataTable";
 import { DayText } from "@/shared/DayText";
 import { showDay } from "@/shared/days";
@@ -22,6 +22,7 @@ import { UsageHistoryChart } from "@/shared/UsageHistoryChart";
 import { useWords } from "@/shared/words";
 import { HangSheet } from "./HangSheet";
 import classes from "./MeteringPage.module.css";
+import { Registers } from "./Registers";
 import { ReplaceSheet } from "./ReplaceSheet";
 
 /** A meter's life: where it hung, what it showed, and what hangs on an account. */
@@ -124,30 +125,6 @@ function Hanging({ line }: { line: LifeLine }) {
       {front === "reading" && <ReadingSheet account={account.id} number={account.number} onClose={() => setFront(null)} />}
       {front !== null && front !== "reading" && <HangSheet act={front} account={account} meter={meter} onClose={() => setFront(null)} />}
     </Panel>
-  );
-}
-
-function Registers({ meter }: { meter: MeterView }) {
-  const t = useWords("metering");
-  return (
-    <ul aria-label={t("line.registers")} className={classes.spans}>
-      {meter.registers.map((one) => (
-        <li key={one.register}>
-          <dl>
-            <dt>{t("line.register")}</dt>
-            <dd>
-              {one.register} {one.band} ({one.unit})
-            </dd>
-            <dt>{t("line.digits")}</dt>
-            <dd>{one.digits === 0 ? t("line.unknown") : one.digits}</dd>
-            <dt>{t("line.multiplier")}</dt>
-            <dd>{one.multiplier}</dd>
-            <dt>{t("line.last")}</dt>
-            <dd>{one.last_on ? `${one.last_value} · ${showDay(one.last_on)}` : t("grid.never")}</dd>
-          </dl>
-        </li>
-      ))}
-    </ul>
   );
 }
 

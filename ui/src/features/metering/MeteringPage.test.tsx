@@ -135,3 +135,21 @@ test("axe finds nothing wrong in the room's three parts", async () => {
     unmount();
   }
 });
+
+test("a meter that the book knows is hung as it is on record", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/metering/meters?account=1" });
+  await user.click(await screen.findByRole("button", { name: /^Exchange/ }));
+  const sheet = within(await screen.findByRole("dialog", { name: /^Exchange the meter/ }));
+  await user.type(sheet.getByRole("textbox", { name: "Number" }), "CT-40");
+  expect(await sheet.findByText(/hung as it is on record/)).toBeTruthy();
+  expect(sheet.getByText("40")).toBeTruthy();
+  expect(sheet.queryByRole("textbox", { name: "Multiplier" })).toBeNull();
+  await user.type(sheet.getByRole("textbox", { name: "Its first reading" }), "100");
+  await user.type(sheet.getByRole("textbox", { name: "Why?" }), "more load");
+  await user.click(sheet.getByRole("button", { name: "Exchange" }));
+  await waitFor(() =>
+    expect(branch.calls.find((one) => one.name === "exchange_meter")?.input).toMatchObject({
+      new: { number: "CT-40", registers: [], values: [{ register: 1, value: "100" }] },
+    }),
+  );
+});
