@@ -105,6 +105,41 @@ fn meters_come_in_with_their_registers_and_their_accounts_follow() {
 }
 
 #[test]
+fn a_file_that_does_not_say_what_a_register_counts_leaves_its_unit() {
+    let desk = Desk::open();
+    let gas = "\
+customer number,name,address,service,account number,meter
+C-1,Asha Rao,4 Car Street,gas,G-1001,M1
+C-2,Bina Shetty,5 Car Street,gas,G-1002,M2
+";
+    desk.imports(ImportKind::Customers, gas);
+    let first = "\
+Meter No,A/C No,Installed On,Dials,MF,Initial Reading,UOM
+M1,G-1001,05/06/2026,,1,100,ft3
+M2,G-1002,05/06/2026,,1,7,
+";
+    assert_eq!(figures(&desk.imports(ImportKind::Meters, first)), [2, 2, 0, 0, 0]);
+    let units = || {
+        ["M1", "M2"].map(|number| {
+            let of = LifeLineOf { number: Some(number.into()), ..LifeLineOf::default() };
+            let line = life_line(&desk.office, &desk.clerk, of).unwrap();
+            line.meter.unwrap().registers.remove(0).unit
+        })
+    };
+    assert_eq!(units(), ["ft3", "SCM"], "as it was said, else the service's own");
+    let digits = "Meter No,A/C No,Installed On,Dials,MF\nM1,G-1001,05/06/2026,5,1\n";
+    assert_eq!(
+        figures(&desk.imports(ImportKind::Meters, digits)),
+        [1, 0, 1, 0, 0],
+        "its digits become known"
+    );
+    assert_eq!(units()[0], "ft3");
+    let other = "Meter No,A/C No,Installed On,Unit\nM1,G-1001,05/06/2026,SCM\n";
+    let report = desk.imports(ImportKind::Meters, other);
+    assert_eq!(by_row(&report), ["2 unit: ft3 as it was read with, or an exchange"]);
+}
+
+#[test]
 fn bad_meters_are_refused_by_row_and_field_and_nothing_is_stored() {
     let desk = Desk::with_meters();
     let before = ["meter", "meter_register", "meter_span", "reading"].map(|t| desk.count(t));

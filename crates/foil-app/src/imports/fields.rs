@@ -581,6 +581,11 @@ const METERS: &[Field] = &[
             "meterreading",
         ],
     ),
+    optional(
+        "unit",
+        "what the register counts, such as kWh, kL or ft3; nothing for what is known of it, else the service's unit",
+        &["unit", "uom", "countsin", "unitofmeasure", "registerunit"],
+    ),
 ];
 
 /// The fields of a kind of file.

@@ -7,7 +7,7 @@ use super::cells::{self, Cells, code, folded_number};
 use super::keep::{Batch, Desk, Gather, Keep, Kept, Keys};
 use super::reading_rows::register;
 use super::views::RowError;
-use crate::metering::{MeterLine, TakenIn, band, take_in_meter};
+use crate::metering::{MOST_OF_UNIT, MeterLine, TakenIn, band, take_in_meter};
 use crate::{Error, Refusal, Result};
 use foil_domain::metering::register::{digits, multiplier, value};
 use foil_domain::time::Day;
@@ -24,6 +24,7 @@ const BAND: usize = 4;
 const DIGITS: usize = 5;
 const MULTIPLIER: usize = 6;
 const VALUE: usize = 7;
+const UNIT: usize = 8;
 
 /// A register as the file has it.
 pub(super) struct RegisterLine {
@@ -64,6 +65,7 @@ fn read(cells: &mut Cells<'_>) -> Option<RegisterLine> {
     let band = cells.maybe(BAND, 40).and_then(|t| cells.read(BAND, &t, band));
     let digits = cells.maybe(DIGITS, 10).and_then(|t| cells.read(DIGITS, &t, whole_digits));
     let times = cells.maybe(MULTIPLIER, 20).and_then(|t| cells.read(MULTIPLIER, &t, times));
+    let unit = cells.maybe(UNIT, MOST_OF_UNIT);
     let shown = cells.maybe(VALUE, 40).and_then(|t| cells.read(VALUE, &t, first));
     let meter = MeterLine {
         number: number?,
@@ -72,6 +74,7 @@ fn read(cells: &mut Cells<'_>) -> Option<RegisterLine> {
         band: band?,
         digits: digits?,
         multiplier: times?,
+        unit: unit?.into_owned(),
         value: shown?,
     };
     Some(RegisterLine { line: cells.line(), account: account?, meter })
@@ -86,6 +89,7 @@ fn found(meter: &MeterLine, field: &str) -> String {
         "band" => meter.band.clone(),
         "digits" => meter.digits.to_string(),
         "multiplier" => meter.multiplier.to_string(),
+        "unit" => meter.unit.clone(),
         "value" => meter.value.map(|n| n.to_string()).unwrap_or_default(),
         _ => String::new(),
     }

@@ -36,7 +36,7 @@ pub use verdict::{MovedCase, Turned};
 pub(crate) use cases::asked_with_figures;
 pub(crate) use crew::crew_reading;
 pub(crate) use enter::put_right;
-pub(crate) use hang::{band, may_be_renamed};
+pub(crate) use hang::{MOST_OF_UNIT, band, may_be_renamed};
 pub use meter_move::{CameOff, MeterMove, WasHung};
 pub(crate) use meter_move::{meter_move_effects, meter_move_name, turn_meter_move};
 pub(crate) use take_back::{readings_effects, readings_name, turn_readings};

@@ -1,10 +1,9 @@
 //! A meter's record comes from a file: the seam that imports call.
 
-use super::known::{chain, leave_closed_account};
+use super::known::{chain, last_shown, leave_closed_account};
 use crate::{Act, Refusal, Result};
 use foil_domain::customers::AccountStatus;
 use foil_domain::ids::MeterId;
-use foil_domain::metering::period::is_demand;
 use foil_domain::metering::register::Register;
 use foil_domain::metering::{MeterState, Purpose, ReadingKind, ReadingSource, Remark};
 use foil_domain::text::fold_number;
@@ -30,6 +29,8 @@ pub(crate) struct MeterLine {
     pub digits: u32,
     /// Units for one count.
     pub multiplier: Decimal,
+    /// What its units are; empty for what is known of it, else what the service is counted in.
+    pub unit: String,
     /// What it showed then; none when it is read later.
     pub value: Option<Decimal>,
 }
@@ -48,7 +49,7 @@ pub(crate) enum TakenIn {
 /// Takes a register of a meter in, or only says what would become of it where there is no act.
 ///
 /// Refuses a closed account, another meter on the account, a meter that hangs elsewhere, measures something
-/// else or is retired, and another multiplier or band than the one it was read with.
+/// else or is retired, and another multiplier, band or unit than the one it was read with.
 pub(crate) fn take_in_meter(
     tx: &Tx<'_>,
     act: Option<&Act<'_>>,
@@ -59,7 +60,7 @@ pub(crate) fn take_in_meter(
     if account.status == AccountStatus::Closed {
         return Err(Refusal::AccountClosed(account.number.clone()).into());
     }
-    let register = described(account, line);
+    let register = described(line);
     if let Some(shown) = line.value {
         register.shows(shown).map_err(|e| Refusal::bad_input("value", e))?;
     }
@@ -99,14 +100,29 @@ pub(crate) fn take_in_meter(
     }
 }
 
-fn described(account: &AccountRow, line: &MeterLine) -> Register {
+/// The register as the file has it; its unit stays empty where the file does not say it.
+fn described(line: &MeterLine) -> Register {
     Register {
         n: line.register,
         band: line.band.clone(),
-        unit: if is_demand(&line.band) { "kW".to_owned() } else { account.service.unit().to_owned() },
+        unit: line.unit.clone(),
         digits: line.digits,
         multiplier: line.multiplier,
     }
+}
+
+/// A register that nobody knew, in the unit it is usually counted in where the file says none.
+fn new_register(account: &AccountRow, said: &Register) -> Register {
+    let usual = if said.is_demand() { "kW" } else { account.service.unit() };
+    let unit = if said.unit.is_empty() { usual.to_owned() } else { said.unit.clone() };
+    Register { unit, ..said.clone() }
+}
+
+/// What is known of a register after the file: what the file leaves out stays, and so does what it was read with.
+fn known_register(tx: &Tx<'_>, meter: MeterId, before: &Register, said: &Register) -> Result<Register> {
+    let last = last_shown(tx, meter, said.n)?;
+    let after = before.described_anew(said.clone(), last);
+    Ok(after.map_err(|(field, expected)| Refusal::bad_input(field, expected))?)
 }
 
 /// Hangs a meter that does not hang anywhere.
@@ -118,6 +134,14 @@ fn hang(
     register: &Register,
     known: Option<MeterId>,
 ) -> Result<TakenIn> {
+    let before = match known {
+        Some(meter) => meters::registers(tx, meter)?.into_iter().find(|r| r.n == register.n),
+        None => None,
+    };
+    let register = &match (known, before) {
+        (Some(meter), Some(before)) => known_register(tx, meter, &before, register)?,
+        _ => new_register(account, register),
+    };
     let Some(act) = act else { return Ok(TakenIn::New) };
     let meter = match known {
         Some(meter) => {
@@ -153,26 +177,14 @@ fn changed(
     let before = meters::registers(tx, meter)?.into_iter().find(|r| r.n == register.n);
     let Some(before) = before else {
         if let Some(act) = act {
-            meters::put_register(tx, meter, register)?;
-            first_reading(act, account, line, register, meter)?;
+            let register = new_register(account, register);
+            meters::put_register(tx, meter, &register)?;
+            first_reading(act, account, line, &register, meter)?;
         }
         return Ok(TakenIn::New);
     };
     let chain = chain(tx, account.id, meter, register.n, None)?;
-    let counts_alike = before.band == register.band && before.multiplier == register.multiplier;
-    if let Some(last) = chain.last {
-        if !counts_alike {
-            let expected =
-                format!("{} as it was read with, or an exchange", super::verdict::text(before.multiplier));
-            return Err(Refusal::bad_input("multiplier", expected).into());
-        }
-        register.shows(last.value).map_err(|e| Refusal::bad_input("digits", e))?;
-    }
-    // A file that does not know the digits takes nothing away from a book that does.
-    let after = Register {
-        digits: if register.digits == 0 { before.digits } else { register.digits },
-        ..register.clone()
-    };
+    let after = known_register(tx, meter, &before, register)?;
     let reads = chain.last.is_none() && line.value.is_some();
     if after == before && !reads {
         return Ok(TakenIn::Same);
