@@ -1802,6 +1802,34 @@ fn a_wrong_reading_is_put_right_and_the_bill_made_anew_in_one_act() {
 }
 
 #[test]
+fn a_register_that_was_set_back_stays_set_back_when_its_reading_is_put_right() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    hall.installs(maya, &account, "2026-10-05", &hall.meter_of(&account), 5, "1000").unwrap();
+    let reset =
+        hall.reading(&account, "2026-11-05", "90").remark("reset").because("the display was exchanged");
+    reset.entered(maya).unwrap();
+    let bill = hall.issues_bill(maya, &account, "2026-11-05").unwrap();
+    assert_eq!(bill.units, "90");
+
+    let anew = hall.rebills_with(maya, bill.id, "2026-11-05", "95").unwrap().bill;
+    assert_eq!(anew.units, "95", "95 since it was set back, not 99 095 through zero");
+
+    let reading = hall.readings_of(maya, &account).unwrap().remove(0);
+    let said = json!([{ "reading": reading.id, "value": "1095", "kind": "customer", "remark": "working" }]);
+    let input = json!({ "request_id": hall.request(), "bill": anew.id, "version": anew.version,
+        "reason": "wrong_reading", "note": "it was never set back", "readings": said });
+    hall.ask::<serde_json::Value>(maya, "cancel_and_rebill", input).unwrap();
+    let reading = hall.readings_of(maya, &account).unwrap().remove(0);
+    assert_eq!(
+        (reading.units.as_str(), reading.kind.as_str(), reading.remark.as_str()),
+        ("95", "customer", "working"),
+        "what was found, and how it is known, can be said"
+    );
+}
+
+#[test]
 fn what_a_correction_would_do_is_told_before_and_stores_nothing() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

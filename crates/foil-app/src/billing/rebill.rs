@@ -13,14 +13,14 @@ use anyhow::anyhow;
 use foil_domain::approvals::ApprovalKind;
 use foil_domain::billing::correction::{Off, moved};
 use foil_domain::billing::{ClaimKind, CorrectionKind};
-use foil_domain::metering::Remark;
+use foil_domain::metering::{ReadingKind, Remark};
 use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::text::{Note, Reason};
-use foil_domain::time::Day;
 use foil_store::bills::BillRow;
 use foil_store::customers::AccountRow;
+use foil_store::readings::ReadingRow;
 use foil_store::{customers, readings, runs};
 use serde_json::json;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -167,16 +167,16 @@ fn put_right(act: &Act<'_>, bill: &BillRow, input: &CancelAndRebill) -> Result<(
         .map_err(|_| Refusal::bad_input("note", "why the reading was wrong"))?;
     let mut readings = Vec::with_capacity(input.readings.len());
     for (at, right) in input.readings.iter().enumerate() {
-        readings.push((read_on(act, bill, right, at)?, right));
+        readings.push((wrong_reading(act, bill, right, at)?, right));
     }
     // Newest first: what was read after one that is put right is entered once more, under another id.
-    readings.sort_by_key(|(on, _)| std::cmp::Reverse(*on));
-    for (_, right) in readings {
+    readings.sort_by_key(|(wrong, _)| std::cmp::Reverse(wrong.read_on));
+    for (wrong, right) in readings {
         let replacement = ReplaceReading {
             reading: right.reading,
             value: right.value.clone(),
             kind: right.kind,
-            remark: Remark::Working,
+            remark: right.remark.unwrap_or_else(|| kept_remark(&wrong, right.kind)),
             rolled_over: right.rolled_over,
             reason: reason.clone(),
         };
@@ -185,13 +185,23 @@ fn put_right(act: &Act<'_>, bill: &BillRow, input: &CancelAndRebill) -> Result<(
     Ok(())
 }
 
-/// The day of a reading that a bill was made from; refuses any other.
-fn read_on(act: &Act<'_>, bill: &BillRow, right: &RightReading, at: usize) -> Result<Day> {
+/// What was found at the meter stays as the wrong reading says it: a register that was set back to zero was set back,
+/// whatever it showed. Only that nobody could read it cannot be said of one that the office read.
+fn kept_remark(wrong: &ReadingRow, kind: ReadingKind) -> Remark {
+    match wrong.remark {
+        Remark::Locked if kind == ReadingKind::Actual => Remark::Working,
+        Remark::NoMeter if kind.is_measured() => Remark::Working,
+        remark => remark,
+    }
+}
+
+/// A reading that a bill was made from; refuses any other.
+fn wrong_reading(act: &Act<'_>, bill: &BillRow, right: &RightReading, at: usize) -> Result<ReadingRow> {
     let own = readings::find(act.tx, right.reading)?.filter(|row| {
         row.account_id == bill.account_id
             && row.read_on > bill.period_from_on
             && row.read_on <= bill.period_to_on.plus_days(1)
     });
     let expected = || format!("a reading that bill {} was made from", bill.number);
-    Ok(own.ok_or_else(|| Refusal::bad_input(format!("readings[{at}].reading"), expected()))?.read_on)
+    Ok(own.ok_or_else(|| Refusal::bad_input(format!("readings[{at}].reading"), expected()))?)
 }

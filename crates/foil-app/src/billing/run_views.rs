@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::views::{BillBasis, BillLineView};
 use foil_domain::billing::RunState;
 use foil_domain::ids::{AccountId, BillId, BillRunId, CycleId, GasFactorId, ReadingId, RequestId};
-use foil_domain::metering::ReadingKind;
+use foil_domain::metering::{ReadingKind, Remark};
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
 use foil_domain::tariffs::RoundingMode;
@@ -458,6 +458,10 @@ pub struct RightReading {
     pub value: String,
     /// How it is known.
     pub kind: ReadingKind,
+    /// What was found at the meter; none keeps what the wrong one says.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub remark: Option<Remark>,
     /// Whether a register that fell ran through zero.
     #[serde(default)]
     #[ts(optional = nullable)]

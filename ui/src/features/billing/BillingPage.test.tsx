@@ -108,6 +108,21 @@ test("a bill is made anew from the reading as it should have been", async () => 
   );
 });
 
+test("how a wrong reading was known, and what was found, stays unless somebody says otherwise", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/billing/bills?bill=102" });
+  await user.click(await screen.findByRole("button", { name: /Correct…/ }, patient));
+  await user.click(await screen.findByRole("menuitem", { name: "Cancel and bill anew" }));
+  const sheet = within(await screen.findByRole("dialog", { name: "Cancel E-2026-001207 and bill anew" }));
+  await user.selectOptions(sheet.getByRole("combobox", { name: "Reason" }), "wrong_reading");
+  await user.selectOptions(await sheet.findByRole("combobox", { name: /^How is it known\? .* on 22 Oct 2026/ }), "customer");
+  await user.selectOptions(sheet.getByRole("combobox", { name: /^What was found\? .* on 22 Oct 2026/ }), "reset");
+  await user.type(sheet.getByRole("textbox", { name: /Why the reading was wrong/ }), "it was set back");
+  await user.click(sheet.getByRole("button", { name: "Cancel and bill anew" }));
+  await waitFor(() =>
+    expect(inputs(branch, "cancel_and_rebill")).toMatchObject([{ readings: [{ kind: "customer", remark: "reset" }] }]),
+  );
+});
+
 test("a write-off wants to know why", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/billing/bills?bill=101" });
   await user.click(await screen.findByRole("button", { name: /Correct…/ }, patient));

@@ -2,7 +2,7 @@ import { Button, Checkbox, Group, NativeSelect, Stack, TextInput } from "@mantin
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
-import type { AskedAct, BillView, CorrectionReason, ReadingView, RightReading } from "@/backend/wire";
+import type { AskedAct, BillView, CorrectionReason, ReadingKind, ReadingView, Remark, RightReading } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
 import { plusDays } from "@/shared/dayMath";
 import { showDay } from "@/shared/days";
@@ -37,7 +37,7 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
   const [twoRequest] = useState(newRequestId);
   const [reason, setReason] = useState<CorrectionReason | null>(null);
   const [note, setNote] = useState("");
-  const [right, setRight] = useState<Record<number, string>>({});
+  const [right, setRight] = useState<Record<number, RightReading>>({});
   const [over, setOver] = useState(false);
   const [label, setLabel] = useState("");
   const [amount, setAmount] = useState<number | null>(how === "write_off" ? bill.left : null);
@@ -45,9 +45,7 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
   const act = { cancel, rebill, credit_note: credit, debit_note: debit, write_off: writeOff }[how];
   const withAmount = how === "credit_note" || how === "debit_note" || how === "write_off";
   const withReason = how === "cancel" || how === "rebill" || how === "credit_note";
-  const readings = Object.entries(right)
-    .filter(([, value]) => value !== "")
-    .map(([reading, value]) => ({ reading: Number(reading), value, kind: "actual" as const, rolled_over: over ? true : null }));
+  const readings = Object.values(right).map((reading) => ({ ...reading, rolled_over: over ? true : null }));
   const whyWrong = how === "rebill" && readings.length > 0;
   const missing = (withReason && reason === null) || (whyWrong && note.trim() === "") || (withAmount && amount === null) || (how === "debit_note" && label.trim() === "") || (how === "write_off" && note.trim() === "");
 
@@ -190,7 +188,10 @@ function NewBill({ bill, reason, readings, dueOn }: Anew) {
   );
 }
 
-type Right = { bill: BillView; right: Record<number, string>; onRight: (right: Record<number, string>) => void };
+const kinds: ReadingKind[] = ["actual", "customer", "provisional", "estimated"];
+const remarks: Remark[] = ["working", "locked", "breakdown", "no_meter", "reset"];
+
+type Right = { bill: BillView; right: Record<number, RightReading>; onRight: (right: Record<number, RightReading>) => void };
 
 /** What the registers showed when they were read for this bill; a wrong one is put right with it. */
 function RightReadings({ bill, right, onRight }: Right) {
@@ -198,24 +199,57 @@ function RightReadings({ bill, right, onRight }: Right) {
   const all = useView("readings", { account: bill.account, all: false, limit: 100 });
   const own = (all.data ?? []).filter((reading) => reading.on > bill.period_from && reading.on <= plusDays(bill.period_to, 1));
   if (own.length === 0) return null;
-  const named = (reading: ReadingView) => {
-    const said = { meter: reading.meter, band: reading.band, day: showDay(reading.on) };
-    return reading.band === "" ? t("correct.reading", said) : t("correct.readingBand", said);
+  const put = (wrong: ReadingView, said: RightReading | null) => {
+    const others = Object.fromEntries(Object.entries(right).filter(([id]) => Number(id) !== wrong.id));
+    onRight(said ? { ...others, [wrong.id]: said } : others);
   };
   return (
     <fieldset className={classes.readings}>
       <legend>{t("correct.readings")}</legend>
-      {own.map((reading) => (
-        <TextInput
-          key={reading.id}
-          inputMode="decimal"
-          autoComplete="off"
-          label={named(reading)}
-          description={t("correct.readingWas", { value: reading.value })}
-          value={right[reading.id] ?? ""}
-          onChange={(event) => onRight({ ...right, [reading.id]: event.currentTarget.value.replace(/[^0-9.]/g, "") })}
-        />
+      {own.map((wrong) => (
+        <RightOne key={wrong.id} wrong={wrong} onRight={(said) => put(wrong, said)} />
       ))}
     </fieldset>
+  );
+}
+
+/** One of them: its value, how that is known and what was found; what is not said otherwise stays as it was. */
+function RightOne({ wrong, onRight }: { wrong: ReadingView; onRight: (said: RightReading | null) => void }) {
+  const t = useWords("billing");
+  const m = useWords("metering");
+  const [said, setSaid] = useState<{ value: string; kind: ReadingKind; remark: Remark }>({ value: "", kind: wrong.kind, remark: wrong.remark });
+  const say = (change: Partial<typeof said>) => {
+    const now = { ...said, ...change };
+    setSaid(now);
+    const same = now.value === "" && now.kind === wrong.kind && now.remark === wrong.remark;
+    onRight(same ? null : { reading: wrong.id, value: now.value === "" ? wrong.value : now.value, kind: now.kind, remark: now.remark });
+  };
+  const of = { meter: wrong.meter, band: wrong.band, day: showDay(wrong.on) };
+  const name = wrong.band === "" ? t("correct.reading", of) : t("correct.readingBand", of);
+  return (
+    <div className={classes.right}>
+      <TextInput
+        inputMode="decimal"
+        autoComplete="off"
+        label={name}
+        description={t("correct.readingWas", { value: wrong.value })}
+        value={said.value}
+        onChange={(event) => say({ value: event.currentTarget.value.replace(/[^0-9.]/g, "") })}
+      />
+      <NativeSelect
+        label={m("replacing.kind")}
+        aria-label={`${m("replacing.kind")} ${name}`}
+        value={said.kind}
+        data={kinds.map((one) => ({ value: one, label: m(`kind.${one}`) }))}
+        onChange={(event) => say({ kind: kinds.find((one) => one === event.currentTarget.value) ?? wrong.kind })}
+      />
+      <NativeSelect
+        label={m("replacing.remark")}
+        aria-label={`${m("replacing.remark")} ${name}`}
+        value={said.remark}
+        data={remarks.map((one) => ({ value: one, label: m(`remark.${one}`) }))}
+        onChange={(event) => say({ remark: remarks.find((one) => one === event.currentTarget.value) ?? wrong.remark })}
+      />
+    </div>
   );
 }

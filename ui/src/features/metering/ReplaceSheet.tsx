@@ -1,7 +1,7 @@
 import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
-import type { ReadingKind, ReadingView } from "@/backend/wire";
+import type { ReadingKind, ReadingView, Remark } from "@/backend/wire";
 import { showDay } from "@/shared/days";
 import { Refusal } from "@/shared/Refusal";
 import { Sheet } from "@/shared/Sheet";
@@ -9,13 +9,15 @@ import { useWords } from "@/shared/words";
 import classes from "./MeteringPage.module.css";
 
 const kinds: ReadingKind[] = ["actual", "customer", "provisional", "estimated"];
+const remarks: Remark[] = ["working", "locked", "breakdown", "no_meter", "reset"];
 
 /** A wrong reading gets a right one beside it; the wrong one stays in the book. */
 export function ReplaceSheet({ reading, onClose }: { reading: ReadingView; onClose: () => void }) {
   const t = useWords("metering");
   const replace = useCommand("replace_reading");
   const [value, setValue] = useState("");
-  const [kind, setKind] = useState<ReadingKind>("actual");
+  const [kind, setKind] = useState<ReadingKind>(reading.kind);
+  const [remark, setRemark] = useState<Remark>(reading.remark);
   const [reason, setReason] = useState("");
   const [over, setOver] = useState<boolean | null>(null);
   const ready = value !== "" && reason.trim() !== "";
@@ -27,7 +29,7 @@ export function ReplaceSheet({ reading, onClose }: { reading: ReadingView; onClo
           event.preventDefault();
           if (!ready) return;
           replace.mutate(
-            { reading: reading.id, value, kind, remark: "working", rolled_over: over, reason: reason.trim() },
+            { reading: reading.id, value, kind, remark, rolled_over: over, reason: reason.trim() },
             { onSuccess: onClose },
           );
         }}
@@ -40,12 +42,20 @@ export function ReplaceSheet({ reading, onClose }: { reading: ReadingView; onClo
           value={value}
           onChange={(event) => setValue(event.currentTarget.value.replace(/[^0-9.]/g, ""))}
         />
-        <NativeSelect
-          label={t("replacing.kind")}
-          value={kind}
-          data={kinds.map((one) => ({ value: one, label: t(`kind.${one}`) }))}
-          onChange={(event) => setKind(kinds.find((one) => one === event.currentTarget.value) ?? "actual")}
-        />
+        <div className={classes.pair}>
+          <NativeSelect
+            label={t("replacing.kind")}
+            value={kind}
+            data={kinds.map((one) => ({ value: one, label: t(`kind.${one}`) }))}
+            onChange={(event) => setKind(kinds.find((one) => one === event.currentTarget.value) ?? reading.kind)}
+          />
+          <NativeSelect
+            label={t("replacing.remark")}
+            value={remark}
+            data={remarks.map((one) => ({ value: one, label: t(`remark.${one}`) }))}
+            onChange={(event) => setRemark(remarks.find((one) => one === event.currentTarget.value) ?? reading.remark)}
+          />
+        </div>
         <TextInput required label={t("replacing.reason")} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
         <Refusal error={replace.error} />
         {replace.error?.code === "needs_reason" && (
