@@ -271,6 +271,12 @@ BEGIN SELECT RAISE(ABORT, 'shifts are never deleted'); END;
 CREATE TRIGGER shift_that_is_closed_is_never_changed BEFORE UPDATE ON shift WHEN OLD.state = 'closed'
 BEGIN SELECT RAISE(ABORT, 'a closed shift is never changed'); END;
 
+CREATE TRIGGER surcharge_principal_is_never_changed BEFORE UPDATE ON surcharge_principal
+BEGIN SELECT RAISE(ABORT, 'what a surcharge was on stands'); END;
+
+CREATE TRIGGER surcharge_principal_is_never_deleted BEFORE DELETE ON surcharge_principal
+BEGIN SELECT RAISE(ABORT, 'what a surcharge was on stands'); END;
+
 CREATE TRIGGER tariff_version_is_never_changed BEFORE UPDATE ON tariff_version
 BEGIN SELECT RAISE(ABORT, 'tariff versions are append-only'); END;
 
@@ -305,6 +311,16 @@ CREATE TABLE account (
   credit_minor      INTEGER NOT NULL CHECK (credit_minor >= 0),
   version           INTEGER NOT NULL, cycle_id INTEGER REFERENCES billing_cycle (id), route TEXT NOT NULL DEFAULT '', route_n INTEGER NOT NULL DEFAULT 0, sanctioned_load_kw TEXT NOT NULL DEFAULT '', contract_demand_kw TEXT NOT NULL DEFAULT '',
   CHECK (status <> 'cut' OR cut_on IS NOT NULL)
+) STRICT;
+
+CREATE TABLE account_terms_ended (
+  account_id INTEGER NOT NULL REFERENCES account (id),
+  -- The first day on which others held.
+  until_on TEXT NOT NULL CHECK (length(until_on) = 10),
+  tariff TEXT NOT NULL,
+  sanctioned_load_kw TEXT NOT NULL,
+  contract_demand_kw TEXT NOT NULL,
+  PRIMARY KEY (account_id, until_on)
 ) STRICT;
 
 CREATE TABLE approval (
@@ -1054,6 +1070,11 @@ CREATE TABLE shift_count (
   denominations   TEXT NOT NULL,
   person_id       INTEGER NOT NULL REFERENCES person (id),
   counted_at      INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE surcharge_principal (
+  claim_id INTEGER PRIMARY KEY REFERENCES bill (id),
+  principal_minor INTEGER NOT NULL CHECK (principal_minor > 0)
 ) STRICT;
 
 CREATE TABLE tariff (

@@ -569,7 +569,7 @@ fn a_bill_keeps_the_late_rule_of_the_version_that_priced_it() {
     b.hall.days_pass(&b.maya, 16);
     let run = b.hall.runs_the_ladder(&b.maya);
     assert_eq!(in_rupees(run.surcharges.amount), "10.00", "2 %: bills that were made keep the revision");
-    b.hall.changes_plan(&account, "Farm");
+    b.hall.changes_plan(&b.maya, &account, "Farm", "2026-12-07").unwrap();
     b.hall.days_pass(&b.maya, 31);
     let run = b.hall.runs_the_ladder(&b.maya);
     assert_eq!(

@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 use foil_app::billing::run_views::{OutlierKind, RunOutliers};
-use foil_app::billing::views::BillItem;
+use foil_app::billing::views::{BillItem, BillView};
 use foil_domain::billing::BillState;
 use foil_domain::customers::Service;
 use foil_domain::ids::CycleId;
@@ -1257,7 +1257,7 @@ fn a_load_raised_since_an_estimate_is_no_part_of_what_is_made_good() {
     let account = office.account("Asha Rao");
     hall.round(&account, "M-1", &[read("2026-09-05", "1100"), read("2026-10-05", "1190").estimated()]);
     let estimated = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
-    hall.loads(&account, "5");
+    hall.loads(maya, &account, "5", "2026-10-05").unwrap();
     // 183 kWh in 61 days: the 90 of September are what was billed.
     hall.round(&account, "M-1", &[read("2026-11-05", "1283")]);
 
@@ -1267,6 +1267,69 @@ fn a_load_raised_since_an_estimate_is_no_part_of_what_is_made_good() {
     let fixed = trued.lines.iter().find(|l| l.label == "Fixed charge").map(|l| l.amount);
     assert_eq!(fixed, Some(whole(250)), "the new load is charged from its own bill on");
     hall.books_balance();
+}
+
+#[test]
+fn another_plan_and_load_are_charged_from_their_day_on_and_billed_anew_as_they_stood() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let tara = hall.admin("tara");
+    let shop = DOMESTIC
+        .replace("LT-2a Domestic", "LT-3 Shop")
+        .replace("4.10", "8")
+        .replace("amount = 50", "amount = 80");
+    hall.tariff(&tara, &shop);
+    let account = office.used("Asha Rao", 124);
+    hall.round(&account, "M-E-1001", &[read("2026-12-05", "1224")]);
+    // From 20 October on a shop of 5 kW: 16 of the 31 days.
+    hall.loads(maya, &account, "5", "2026-10-20").unwrap();
+    hall.changes_plan(maya, &account, "LT-3 Shop", "2026-10-20").unwrap();
+
+    let october = hall.issues_bill(maya, &account, "2026-11-05").unwrap();
+    let fixed = |bill: &BillView| -> Vec<(String, Money)> {
+        let lines = bill.lines.iter().filter(|l| l.label.starts_with("Fixed charge"));
+        lines.map(|l| (l.quantity.clone(), l.amount)).collect()
+    };
+    // 50 × 3 kW × 15/31 and 80 × 5 kW × 16/31.
+    let both = [
+        ("3 kW × 0.484 months".into(), Money::from_minor(7_258)),
+        ("5 kW × 0.516 months".into(), Money::from_minor(20_645)),
+    ];
+    assert_eq!(fixed(&october), both, "{:?}", october.lines);
+    let units: Vec<&str> =
+        october.lines.iter().filter(|l| l.label.starts_with("Energy")).map(|l| &*l.label).collect();
+    assert_eq!(units.len(), 6, "each plan's slabs by its days: {units:?}");
+    hall.days_pass(maya, 20);
+    let november = hall.issues_bill(maya, &account, "2026-12-05").unwrap();
+    assert_eq!(fixed(&november), [("5 kW".into(), whole(400))]);
+
+    // A third load, long after: neither month is another by it.
+    hall.loads(maya, &account, "9", "2026-12-08").unwrap();
+    hall.cancels(maya, november.id).unwrap();
+    let anew = hall.rebills(maya, october.id).unwrap().bill;
+    assert_eq!((anew.total, fixed(&anew)), (october.total, both.to_vec()), "as it stood then");
+    assert_eq!(
+        refused(hall.loads(maya, &account, "2", "2026-10-01")),
+        "bad_input",
+        "other changes came since"
+    );
+    assert_eq!(refused(hall.loads(maya, &account, "2", "2027-01-01")), "bad_input", "it has not come yet");
+    hall.books_balance();
+}
+
+#[test]
+fn a_change_that_was_taken_back_splits_no_bill() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.used("Asha Rao", 124);
+    let plain = hall.previews_bill(maya, &account, "2026-11-05").unwrap();
+    hall.loads(maya, &account, "7", "2026-10-20").unwrap();
+    let split = hall.previews_bill(maya, &account, "2026-11-05").unwrap();
+    assert!(split.total > plain.total);
+    hall.undoes(maya).unwrap();
+    assert_eq!(hall.previews_bill(maya, &account, "2026-11-05").unwrap().total, plain.total);
+    hall.redoes(maya).unwrap();
+    assert_eq!(hall.previews_bill(maya, &account, "2026-11-05").unwrap().total, split.total);
 }
 
 #[test]
@@ -1881,7 +1944,7 @@ fn a_bill_made_anew_gives_the_customer_the_usual_days_to_pay() {
     let Office { hall, maya, .. } = &office;
     let account = office.used("Asha Rao", 120);
     let wrong = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
-    hall.loads(&account, "2");
+    hall.loads(maya, &account, "2", "2026-10-05").unwrap();
     let soon = hall.rebills(maya, wrong.id).unwrap().bill;
     assert_eq!(soon.due_on, wrong.due_on, "made anew on the same day, it is due on the same day");
     hall.days_pass(maya, 40);
@@ -2264,7 +2327,7 @@ fn a_month_that_was_billed_here_is_tried_by_the_loads_of_its_own_bills() {
     for account in [&raised, &same] {
         hall.issues_bill(maya, account, "2026-11-21").unwrap();
     }
-    hall.loads(&raised, "10");
+    hall.loads(maya, &raised, "10", "2026-11-21").unwrap();
     let plans = hall.call(maya, "tariffs", json!({})).unwrap();
     let plan = hall.call(maya, "tariff", json!({ "tariff": plans["plans"][0]["id"] })).unwrap();
     let asked = json!({ "tariff": plan["id"], "month": "2026-11", "version": plan["shown"]["id"] });

@@ -121,6 +121,7 @@ fn account(card: &CustomerCard, number: &str, meter: &str) -> SaveAccount {
         meter: Note::parse(meter).unwrap(),
         tariff: Name::parse("LT-2a").unwrap(),
         terms: None,
+        terms_from: None,
     }
 }
 

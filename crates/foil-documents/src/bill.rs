@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use foil_domain::billing::BillTitle;
-use foil_domain::documents::{BillDoc, BillPaper, BillReading, GasUse, MonthUse, TrueBand, TrueUse};
+use foil_domain::documents::{
+    BillDoc, BillPaper, BillReading, EndedTerms, GasUse, MonthUse, TrueBand, TrueUse,
+};
 use foil_domain::money::Money;
 
 use crate::receipt::{foot, office_lines};
@@ -114,17 +116,12 @@ fn escaped(text: &str) -> String {
 }
 
 fn basis(paper: &BillPaper, words: &Words) -> Vec<Block> {
-    let kw = |kw: &String| format!("{kw} kW");
+    let mut blocks: Vec<Block> = paper.ended.iter().map(|terms| ended(terms, words)).collect();
     let mut facts = vec![
         Fact::new(words.tariff, &paper.tariff, 5.0)
             .detail(&words.tariff_from.replace("{day}", &words.day(paper.tariff_from))),
     ];
-    if !paper.sanctioned_load_kw.is_empty() {
-        facts.push(Fact::new(words.load, &kw(&paper.sanctioned_load_kw), 2.5));
-    }
-    if !paper.contract_demand_kw.is_empty() {
-        facts.push(Fact::new(words.contract, &kw(&paper.contract_demand_kw), 2.5));
-    }
+    facts.extend(loads(&paper.sanctioned_load_kw, &paper.contract_demand_kw, words));
     if let Some(number) = &paper.replaces {
         facts.push(Fact::new(words.in_place_of, number, 2.5));
     }
@@ -137,7 +134,22 @@ fn basis(paper: &BillPaper, words: &Words) -> Vec<Block> {
     facts.push(
         Fact::new(words.units, &mark, 2.5).detail(&words.days.replace("{days}", &paper.days.to_string())),
     );
-    vec![Block::Facts(facts)]
+    blocks.push(Block::Facts(facts));
+    blocks
+}
+
+/// What the first days of a period were priced by, up to their last.
+fn ended(terms: &EndedTerms, words: &Words) -> Block {
+    let last = format!("– {}", words.day(terms.until.plus_days(-1)));
+    let mut facts = vec![Fact::new(words.tariff, &terms.tariff, 5.0).detail(&last)];
+    facts.extend(loads(&terms.sanctioned_load_kw, &terms.contract_demand_kw, words));
+    Block::Facts(facts)
+}
+
+fn loads(sanctioned: &str, contract: &str, words: &Words) -> Vec<Fact> {
+    let said = [(words.load, sanctioned), (words.contract, contract)];
+    let known = said.into_iter().filter(|(_, kw)| !kw.is_empty());
+    known.map(|(label, kw)| Fact::new(label, &format!("{kw} kW"), 2.5)).collect()
 }
 
 fn readings(paper: &BillPaper, words: &Words) -> Vec<Block> {

@@ -13,7 +13,8 @@ mod reversals;
 mod wording;
 
 pub use bills::{
-    AfterDue, BillPaper, BillReading, BilledUse, GasPart, GasUse, SetOffLine, TrueBand, TruePeriod, TrueUse,
+    AfterDue, BillPaper, BillReading, BilledUse, EndedTerms, GasPart, GasUse, SetOffLine, TrueBand,
+    TruePeriod, TrueUse,
 };
 pub use notes::{AboutBill, NoteDoc, NoteKind};
 pub use reports::{Bar, Chart, Code, ReportColumn, ReportDoc, ReportFact, ReportTable, Section};

@@ -157,7 +157,7 @@ proptest! {
         let case = june(units);
         let middle = day("2026-06-01").plus_days(cut);
         let parts = [(day("2026-06-01"), middle), (middle, day("2026-07-01"))];
-        let split = quote_parts(&parts.map(|days| Part { tariff: &tariff, days: Some(days) }), &case).unwrap();
+        let split = quote_parts(&parts.map(|days| Part { tariff: &tariff, days: Some(days), account: None }), &case).unwrap();
         let whole = quote(&tariff, &case).unwrap();
         prop_assert_eq!(split.total, whole.total);
         prop_assert!((exact(&split) - exact(&whole)).abs() < Decimal::new(1, 12));

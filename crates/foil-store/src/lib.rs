@@ -16,6 +16,7 @@ mod scans;
 pub mod seal;
 mod writer;
 
+pub mod account_terms;
 pub mod approvals;
 pub mod arrears;
 pub mod audit;

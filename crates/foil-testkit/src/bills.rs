@@ -17,7 +17,7 @@ use foil_store::readings::NewReading;
 use foil_store::{Tx, customers, cycles, meters, readings};
 use rust_decimal::Decimal;
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// A reading of a round.
 #[derive(Debug, Clone)]
@@ -115,25 +115,31 @@ impl Hall {
         account
     }
 
-    /// An account is put on another plan.
-    pub fn changes_plan(&self, account: &Account, tariff: &str) {
-        let (id, tariff) = (account.id, tariff.to_owned());
-        self.arranges(move |act| {
-            let row = customers::account(act.tx, id)?.expect("the account");
-            let data = customers::AccountData { tariff: tariff.clone(), ..row.data() };
-            customers::update_account(act.tx, id, &data, row.version).map(|_| ())
-        });
+    /// An account is put on another plan, from a day on.
+    pub fn changes_plan(&self, who: &Person, account: &Account, tariff: &str, from: &str) -> Told<Value> {
+        self.changes(who, account, from, |data| tariff.clone_into(&mut data.tariff))
     }
 
-    /// An account's sanctioned load is another from now on.
-    pub fn loads(&self, account: &Account, kw: &str) {
-        let (id, kw) = (account.id, kw.to_owned());
-        self.arranges(move |act| {
-            let row = customers::account(act.tx, id)?.expect("the account");
-            let mut data = row.data();
-            data.terms.sanctioned_load_kw.clone_from(&kw);
-            customers::update_account(act.tx, id, &data, row.version).map(|_| ())
-        });
+    /// An account's sanctioned load is another, from a day on.
+    pub fn loads(&self, who: &Person, account: &Account, kw: &str, from: &str) -> Told<Value> {
+        self.changes(who, account, from, |data| kw.clone_into(&mut data.terms.sanctioned_load_kw))
+    }
+
+    fn changes(
+        &self,
+        who: &Person,
+        account: &Account,
+        from: &str,
+        change: impl FnOnce(&mut customers::AccountData),
+    ) -> Told<Value> {
+        let row = self.office().book().read(|tx| customers::account(tx, account.id)).expect("the account");
+        let row = row.expect("the account");
+        let mut data = row.data();
+        change(&mut data);
+        let input = json!({ "account": row.id, "version": row.version, "property": row.property_id,
+            "service": row.service, "number": data.number, "meter": data.meter, "tariff": data.tariff,
+            "terms": data.terms, "terms_from": from });
+        self.call(who, "save_account", input)
     }
 
     /// An account has agreed on a demand of so many kW.

@@ -3,16 +3,17 @@
 use super::gas::Pipes;
 use super::paper::to_json;
 use super::set_off::planned;
+use crate::customers::stood;
 use crate::metering::{billed_to, period_use};
 use crate::payments::office_head_for;
 use crate::tariffs::{self, Shelf};
-use foil_domain::billing::engine::{self, Estimated, Made, Used, Version};
+use foil_domain::billing::engine::{self, Ended, Estimated, Made, Used, Version};
 use foil_domain::billing::gas::{self, Factors};
 use foil_domain::billing::{ClaimKind, CorrectionKind, CorrectionReason};
 use foil_domain::customers::Service;
 use foil_domain::documents::{
-    AfterDue, BillDoc, BillDocLine, BillPaper, BillReading, BilledUse, EarlierPayment, GasPart, GasUse,
-    MonthUse, SetOffLine, TrueBand, TruePeriod, TrueUse,
+    AfterDue, BillDoc, BillDocLine, BillPaper, BillReading, BilledUse, EarlierPayment, EndedTerms, GasPart,
+    GasUse, MonthUse, SetOffLine, TrueBand, TruePeriod, TrueUse,
 };
 use foil_domain::ids::{AccountId, BillId};
 use foil_domain::metering::period::PeriodUse;
@@ -22,6 +23,7 @@ use foil_domain::payments::Share;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::tariffs::{AccountFacts, RoundTo, TariffService};
 use foil_domain::time::Day;
+use foil_store::account_terms::EndedTermsRow;
 use foil_store::office::OfficeRow;
 use foil_store::runs::{self, FactsRow, PastBill};
 use foil_store::{Tx, bills, corrections, payments};
@@ -118,14 +120,17 @@ pub(super) fn unbilled_since(tx: &Tx<'_>, account: AccountId) -> Result<Option<D
 /// [`Refusal::NotRead`] and [`Refusal::CannotBill`].
 pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) -> Result<Draft> {
     let usage = period_use(tx, facts.id, wanted.after, desk.to)?;
+    let (facts, stood) = as_stood(tx, facts, (usage.from, usage.to))?;
     let past = runs::past_bills(tx, facts.id, usage.from, MONTHS_SHOWN)?;
     let earlier = if usage.trued_up { estimated(tx, desk, &facts, &usage)? } else { Vec::new() };
     let estimated: Vec<Estimated<'_>> = earlier.iter().map(Earlier::shown).collect();
-    let versions = versions(desk, &facts)?;
+    let versions = versions(desk, &facts, &facts.tariff)?;
+    let ended = stood.iter().map(|row| ended(desk, &facts, row)).collect::<Result<Vec<_>>>()?;
     let made = engine::bill(&engine::Order {
         account: &facts.number,
         facts: loads(&facts, &facts.sanctioned_load_kw, &facts.contract_demand_kw)?,
         versions: &versions,
+        ended: &ended,
         usage: &usage,
         estimated: &estimated,
         gas: if facts.service == Service::Gas { desk.pipes.to(&facts.route) } else { &[] },
@@ -140,7 +145,9 @@ pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) 
     let told = made.truth.iter().flat_map(|t| &t.earlier);
     let told = earlier.iter().zip(told).map(|(e, told)| (e.id, plain(told.charged_units))).collect();
     let truth = truth(&usage, &made, opening);
-    let doc = document(tx, desk, &facts, &usage, &made, wanted, (arrears, off), &past, truth, &set_off)?;
+    let ended = ended_on_paper(stood, &made);
+    let doc =
+        document(tx, desk, &facts, &usage, &made, wanted, (arrears, off), &past, (truth, ended), &set_off)?;
     let json = to_json(&doc, "a bill")?;
     let marked = format!("\"number\":\"{NUMBER}\"");
     let (before, after) = json
@@ -167,9 +174,43 @@ fn cannot(facts: &FactsRow, reason: impl Into<String>) -> Error {
     Refusal::CannotBill { account: facts.number.clone(), reason: reason.into() }.into()
 }
 
-fn versions<'s>(desk: &'s Desk, facts: &FactsRow) -> Result<Vec<Version<'s>>> {
-    let found = desk.shelf.versions(&facts.tariff);
-    let found = found.ok_or_else(|| cannot(facts, format!("there is no tariff named {}", facts.tariff)))?;
+/// The account as it stood at the end of a period, and what ended inside it.
+fn as_stood(tx: &Tx<'_>, facts: FactsRow, period: (Day, Day)) -> Result<(FactsRow, Vec<EndedTermsRow>)> {
+    let now = (&*facts.tariff, &*facts.sanctioned_load_kw, &*facts.contract_demand_kw);
+    let (ended, at_end) = stood(tx, facts.id, now, period)?;
+    let Some(EndedTermsRow { tariff, sanctioned_load_kw, contract_demand_kw, .. }) = at_end else {
+        return Ok((facts, ended));
+    };
+    Ok((FactsRow { tariff, sanctioned_load_kw, contract_demand_kw, ..facts }, ended))
+}
+
+fn ended<'s>(desk: &'s Desk, facts: &FactsRow, row: &EndedTermsRow) -> Result<Ended<'s>> {
+    Ok(Ended {
+        until: row.until_on,
+        facts: loads(facts, &row.sanctioned_load_kw, &row.contract_demand_kw)?,
+        versions: versions(desk, facts, &row.tariff)?,
+    })
+}
+
+/// What ended inside a bill's period, each with the version that priced its last days.
+fn ended_on_paper(stood: Vec<EndedTermsRow>, made: &Made) -> Vec<EndedTerms> {
+    let shown = |row: EndedTermsRow| {
+        let priced = made.priced.iter().find(|days| days.to == row.until_on)?;
+        Some(EndedTerms {
+            until: row.until_on,
+            tariff: priced.tariff.0.clone(),
+            version: priced.version,
+            sanctioned_load_kw: row.sanctioned_load_kw,
+            contract_demand_kw: row.contract_demand_kw,
+        })
+    };
+    stood.into_iter().filter_map(shown).collect()
+}
+
+/// The versions of a plan that the account is or was on.
+fn versions<'s>(desk: &'s Desk, facts: &FactsRow, plan: &str) -> Result<Vec<Version<'s>>> {
+    let found = desk.shelf.versions(plan);
+    let found = found.ok_or_else(|| cannot(facts, format!("there is no tariff named {plan}")))?;
     if let Some(other) = found.iter().find(|v| !serves(v.tariff.service, facts.service)) {
         let reason = format!("its tariff is for {}, the account for {}", other.tariff.service, facts.service);
         return Err(cannot(facts, reason));
@@ -215,6 +256,7 @@ struct Earlier {
     facts: AccountFacts,
     gas: Vec<Factors>,
     versions: Vec<tariffs::Version>,
+    ended: Vec<(Day, AccountFacts, Vec<tariffs::Version>)>,
     noted: Money,
     /// The readings on its paper.
     readings: Vec<BillReading>,
@@ -230,6 +272,15 @@ impl Earlier {
             facts: self.facts.clone(),
             gas: self.gas.clone(),
             versions: self.versions.iter().map(engine_version).collect(),
+            ended: self
+                .ended
+                .iter()
+                .map(|(until, facts, versions)| Ended {
+                    until: *until,
+                    facts: facts.clone(),
+                    versions: versions.iter().map(engine_version).collect(),
+                })
+                .collect(),
             noted: self.noted,
         }
     }
@@ -254,6 +305,11 @@ fn estimated(tx: &Tx<'_>, desk: &Desk, facts: &FactsRow, usage: &PeriodUse) -> R
             Some(id) => desk.shelf.that_priced(tx, id)?,
             None => desk.shelf.versions(&facts.tariff).unwrap_or_default().to_vec(),
         };
+        let mut ended = Vec::with_capacity(paper.ended.len());
+        for terms in &paper.ended {
+            let facts = loads(facts, &terms.sanctioned_load_kw, &terms.contract_demand_kw)?;
+            ended.push((terms.until, facts, desk.shelf.that_priced(tx, terms.version)?));
+        }
         until = bill.period_from_on;
         found.push(Earlier {
             id: bill.id,
@@ -264,6 +320,7 @@ fn estimated(tx: &Tx<'_>, desk: &Desk, facts: &FactsRow, usage: &PeriodUse) -> R
             facts: loads(facts, &paper.sanctioned_load_kw, &paper.contract_demand_kw)?,
             gas: factors_of(paper.gas.as_ref()).map_err(|e| Error::Broke(e.into()))?,
             versions,
+            ended,
             noted: noted(tx, bill.id)?,
             readings: paper.readings,
         });
@@ -324,7 +381,7 @@ fn document(
     wanted: &Wanted,
     (arrears, off): (Money, Money),
     past: &[PastBill],
-    truth: Option<TrueUse>,
+    (truth, ended): (Option<TrueUse>, Vec<EndedTerms>),
     set_off: &[(String, Share)],
 ) -> Result<BillDoc> {
     let payable = made.payable()?;
@@ -338,6 +395,7 @@ fn document(
         registration_lines: registration.filter(|l| !l.is_empty()).map(str::to_owned).collect(),
         tariff: made.tariff.0.clone(),
         tariff_from: made.tariff.1,
+        ended,
         days: made.to.days_since(made.from),
         units: units.clone(),
         unit: made.unit.clone(),

@@ -12,6 +12,7 @@ mod save_customer;
 mod save_property;
 mod search;
 mod switch_account;
+mod terms;
 
 pub mod views;
 
@@ -25,3 +26,4 @@ pub use switch_account::switch_account;
 
 pub(crate) use restore::{record_name, restore_effect, restore_record};
 pub(crate) use save_account::meter_fits;
+pub(crate) use terms::{stood, terms_change};

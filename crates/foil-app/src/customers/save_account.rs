@@ -3,6 +3,7 @@
 use super::card::card;
 use super::restore::{closed_account, undo_account};
 use super::save_property::in_business;
+use super::terms::terms_change;
 use super::views::{CustomerCard, SaveAccount};
 use crate::office::Order;
 use crate::{Act, Error, Office, Refusal, Result, Session};
@@ -16,10 +17,12 @@ use foil_store::{Tx, bills, meters, tariffs};
 use serde_json::json;
 use std::sync::Arc;
 
-/// Opens an account at a property, or changes the number, meter or tariff of one that was shown.
+/// Opens an account at a property, or changes the number, meter or tariff of one that was shown. Another plan or load
+/// holds from a day: what was used before it is billed by what stood then.
 ///
 /// Refuses an account number in use, a meter that another open account has, a retired plan or one of another
-/// service, a stale version, and a change of property or service. Can be undone; a new account is then closed, and keeps its number.
+/// service, a stale version, a change of property or service, and a plan or load from a day to come or before the last
+/// change. Can be undone; a new account is then closed, and keeps its number.
 pub fn save_account(office: &Arc<Office>, who: &Session, input: SaveAccount) -> Result<CustomerCard> {
     findable(input.number.as_str()).map_err(|e| Refusal::bad_input("number", e))?;
     meter_fits(input.meter.as_str()).map_err(|e| Refusal::bad_input("meter", e))?;
@@ -83,6 +86,11 @@ fn change(act: &mut Act<'_>, id: AccountId, input: &SaveAccount) -> Result<()> {
         ..before.clone()
     };
     fits(act.tx, Some(&row), &data)?;
+    let from = input.terms_from.unwrap_or(act.today());
+    if from > act.today() {
+        return Err(Refusal::bad_input("terms_from", format!("{} or earlier", act.today())).into());
+    }
+    terms_change(act.tx, &row, &data, from)?;
     store(act, &row, &data)?;
     act.changed(json!({
         "account": id,
@@ -90,6 +98,7 @@ fn change(act: &mut Act<'_>, id: AccountId, input: &SaveAccount) -> Result<()> {
         "meter": [before.meter, data.meter],
         "tariff": [before.tariff, data.tariff],
         "terms": [before.terms, data.terms],
+        "terms_from": from,
     }));
     undo_account(act, id, &before, &data)
 }

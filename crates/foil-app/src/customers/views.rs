@@ -301,6 +301,11 @@ pub struct SaveAccount {
     #[serde(default)]
     #[ts(optional)]
     pub terms: Option<SaveTerms>,
+    /// The day from which its plan and loads hold, where they change: today or earlier; none is today. Days before are
+    /// billed by what stood then; what was billed already stays until it is billed anew.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub terms_from: Option<Day>,
 }
 
 /// When and on what terms an account is billed.

@@ -76,6 +76,7 @@ impl Former {
             account: &supply.number,
             facts: AccountFacts { sanctioned_load_kw: Some(supply.load.into()), contract_demand_kw: None },
             versions: &versions,
+            ended: &[],
             usage: &used(supply, told),
             estimated: &[],
             gas: &[],

@@ -236,7 +236,7 @@ impl Keep for KeepCustomers {
             _ => Kept::Unchanged,
         };
         let (customer, property) = if desk.act.is_some() {
-            let (customer, property) = self.write(desk.tx, row, meaning)?;
+            let (customer, property) = self.write(desk.tx, desk.today, row, meaning)?;
             (Some(customer), Some(property))
         } else {
             let known = match meaning.customer {
@@ -433,6 +433,7 @@ impl KeepCustomers {
     fn write(
         &mut self,
         tx: &Tx<'_>,
+        today: Day,
         row: &CustomerLine,
         meaning: Meaning,
     ) -> Result<(CustomerId, PropertyId)> {
@@ -460,6 +461,7 @@ impl KeepCustomers {
                 customers::add_account(tx, &data, &row.account_fold, &row.meter_fold)?;
             }
             Meant::Changed(found, version, data) => {
+                crate::customers::terms_change(tx, &found, &data, today)?;
                 if !customers::update_account(tx, found.id, &data, version)? {
                     return Err(moved(row));
                 }

@@ -12,9 +12,9 @@ use foil_domain::documents::BillDoc;
 use foil_domain::ids::{AccountId, TariffId};
 use foil_domain::money::Money;
 use foil_domain::people::Right;
-use foil_domain::tariffs::{AccountFacts, Case, Period, Tariff, TariffFault, Usage, quote};
+use foil_domain::tariffs::{AccountFacts, Case, Part, Period, Tariff, TariffFault, Usage, quote_parts};
 use foil_domain::text::fold;
-use foil_domain::time::Month;
+use foil_domain::time::{Day, Month};
 use foil_store::Tx;
 use foil_store::office::OfficeRow;
 use foil_store::tariffs::{self as store, PricedRow};
@@ -238,25 +238,44 @@ impl Sums {
 /// What the period was charged, and what it would be charged by another tariff. Refuses what that tariff cannot
 /// price, such as a bill of one register by a tariff of several time bands.
 fn tried(row: &PricedRow, candidate: &Tariff) -> Result<(Money, Money)> {
-    let (before, usage, account) = if row.document.is_empty() { imported(row)? } else { made_here(row)? };
+    let Charged { before, usage, account, ended } =
+        if row.document.is_empty() { imported(row)? } else { made_here(row)? };
+    let to = row.period_to_on.plus_days(1);
+    let mut begins = row.period_from_on;
+    let mut parts = Vec::with_capacity(ended.len() + 1);
+    for (until, loads) in &ended {
+        parts.push(Part { tariff: candidate, days: Some((begins, *until)), account: Some(loads) });
+        begins = *until;
+    }
+    parts.push(Part { tariff: candidate, days: Some((begins, to)), account: None });
     let case = Case {
-        period: Period::between(row.period_from_on, row.period_to_on.plus_days(1))?,
+        period: Period::between(row.period_from_on, to)?,
         usage,
         account,
         minor_per_major: None,
         notes: Vec::new(),
     };
-    Ok((before, quote(candidate, &case)?.total))
+    Ok((before, quote_parts(&parts, &case)?.total))
+}
+
+/// What a bill's own period was charged, and for what.
+struct Charged {
+    before: Money,
+    usage: Usage,
+    /// Loads at the end of the period.
+    account: AccountFacts,
+    /// Loads that ended inside it, each with the first day on which others held.
+    ended: Vec<(Day, AccountFacts)>,
 }
 
 /// Of a bill that was imported only the units are known, and its total without surcharge.
-fn imported(row: &PricedRow) -> Result<(Money, Usage, AccountFacts)> {
+fn imported(row: &PricedRow) -> Result<Charged> {
     if row.units.is_empty() {
         return Err(Refusal::bad_input("units", "units on the bill; it was imported without").into());
     }
-    let charged = row.total_minor.minus(row.surcharge_minor).ok_or(Refusal::TooMuch)?;
+    let before = row.total_minor.minus(row.surcharge_minor).ok_or(Refusal::TooMuch)?;
     let account = loads(&row.sanctioned_load_kw, &row.contract_demand_kw)?;
-    Ok((charged, Usage::of(number("units", &row.units)?), account))
+    Ok(Charged { before, usage: Usage::of(number("units", &row.units)?), account, ended: Vec::new() })
 }
 
 /// kW as they stand in an account's record or on a bill's paper; empty where unknown.
@@ -270,7 +289,7 @@ fn loads(sanctioned: &str, contract: &str) -> Result<AccountFacts> {
 
 /// The paper of a bill that was made here says what its own period was charged, what each register counted, and the
 /// loads that it was priced by: those of today may be others.
-fn made_here(row: &PricedRow) -> Result<(Money, Usage, AccountFacts)> {
+fn made_here(row: &PricedRow) -> Result<Charged> {
     let doc: BillDoc = serde_json::from_str(&row.document).context("reading a bill's paper")?;
     let Some(paper) = doc.paper else { return imported(row) };
     let Used { bands, demand } = Used::on_paper(&paper).context("reading a bill's units")?;
@@ -281,7 +300,16 @@ fn made_here(row: &PricedRow) -> Result<(Money, Usage, AccountFacts)> {
         demand,
         ..Usage::default()
     };
-    Ok((paper.charges, usage, loads(&paper.sanctioned_load_kw, &paper.contract_demand_kw)?))
+    let ended = paper
+        .ended
+        .iter()
+        .map(|terms| Ok((terms.until, loads(&terms.sanctioned_load_kw, &terms.contract_demand_kw)?)));
+    Ok(Charged {
+        before: paper.charges,
+        usage,
+        account: loads(&paper.sanctioned_load_kw, &paper.contract_demand_kw)?,
+        ended: ended.collect::<Result<_>>()?,
+    })
 }
 
 /// The bin of a change: falls first, the largest outermost, then those that stay, then rises.

@@ -311,6 +311,7 @@ pub fn own_bill() -> BillDoc {
             registration_lines: vec!["HSN 2716".into()],
             tariff: "LT-2a Domestic".into(),
             tariff_from: day(2026, 4, 1),
+            ended: Vec::new(),
             days: 31,
             units: "152".into(),
             unit: "kWh".into(),

@@ -14,7 +14,7 @@ use crate::metering::plain;
 use crate::money::Money;
 use crate::refusal::Refusal;
 use crate::tariffs::{
-    AccountFacts, Case, Late, OnChange, Period, Quote, Tariff, TariffService, Usage, quote_versions,
+    self, AccountFacts, Case, Late, OnChange, Period, Quote, Tariff, TariffService, Usage, quote_parts,
     versions_for,
 };
 use crate::time::Day;
@@ -31,15 +31,41 @@ pub struct Version<'t> {
     pub tariff: &'t Tariff,
 }
 
+/// What an account was priced by until a day inside a period: the plan that it was on, and its loads then.
+#[derive(Debug, Clone)]
+pub struct Ended<'t> {
+    /// The first day on which others held.
+    pub until: Day,
+    /// Loads that the tariff may charge by.
+    pub facts: AccountFacts,
+    /// The versions of its tariff.
+    pub versions: Vec<Version<'t>>,
+}
+
+/// Days of a period, and what priced them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PricedDays {
+    /// First day.
+    pub from: Day,
+    /// The day after the last.
+    pub to: Day,
+    /// The version.
+    pub version: TariffVersionId,
+    /// The tariff's name and the first day of that version.
+    pub tariff: (String, Day),
+}
+
 /// What a bill is made from.
 #[derive(Debug, Clone)]
 pub struct Order<'a> {
     /// The account's number, for refusals.
     pub account: &'a str,
-    /// Loads that the tariff may charge by.
+    /// Loads that the tariff may charge by, as they stand at the end of the period.
     pub facts: AccountFacts,
-    /// The versions of its tariff.
+    /// The versions of its tariff, as they stand at the end of the period.
     pub versions: &'a [Version<'a>],
+    /// Plans and loads that ended inside the period, oldest first; use is shared by days among them.
+    pub ended: &'a [Ended<'a>],
     /// What was used.
     pub usage: &'a PeriodUse,
     /// Standing bills on estimates since the last measured reading, oldest first; used where the use makes
@@ -72,6 +98,8 @@ pub struct Estimated<'t> {
     pub gas: Vec<Factors>,
     /// The versions of the tariff that priced it, whatever the account is on by now.
     pub versions: Vec<Version<'t>>,
+    /// Plans and loads that ended inside its period, oldest first.
+    pub ended: Vec<Ended<'t>>,
     /// What notes have changed in it since for its use: debit notes add, credit notes take off.
     pub noted: Money,
 }
@@ -233,6 +261,8 @@ pub struct Made {
     pub counted_in: String,
     /// What the tariff charges by.
     pub unit: String,
+    /// What priced its days, in their order.
+    pub priced: Vec<PricedDays>,
     /// The version that rules the end of the period.
     pub version: TariffVersionId,
     /// The tariff's name and the first day of that version.
@@ -262,13 +292,15 @@ pub fn bill(order: &Order<'_>) -> Result<Made, Refusal> {
     if to.days_since(from) < 2 {
         return Err(cannot(order, "one day is too short for a bill; it is billed with the next reading"));
     }
-    let version = ruling(order, from, to)?;
+    let terms = Terms { ended: order.ended, versions: order.versions, facts: &order.facts };
+    let parts = parts(order, &terms, (from, to))?;
+    let version = ruling(order, &parts)?;
     let counted_in = counted_in(order, version.tariff)?;
     let gauge = Gauge { counted: counted_in, charged: &version.tariff.unit, factors: order.gas };
     let read = Used::of(order.usage.registers.iter().map(|r| (r.band.as_str(), r.units)));
     let shared = made_good(order, &read)?;
     let used = shared.as_ref().map_or(&read, |shared| &shared.own);
-    let (quote, converted) = price(order, order.versions, &order.facts, (from, to), &gauge, used)?;
+    let (quote, converted) = price(order, &parts, (from, to), &gauge, used)?;
 
     let mut lines = quote_lines(&quote);
     let charges = quote.total;
@@ -298,6 +330,7 @@ pub fn bill(order: &Order<'_>) -> Result<Made, Refusal> {
         gas: converted.parts,
         counted_in: counted_in.to_owned(),
         unit: version.tariff.unit.to_string(),
+        priced: parts.iter().map(Part::told).collect(),
         version: version.id,
         tariff: (version.tariff.name.to_string(), version.valid_from),
         after_due: after_due(order, version.tariff, payable)?,
@@ -308,14 +341,86 @@ fn cannot(order: &Order<'_>, reason: impl Into<String>) -> Refusal {
     Refusal::CannotBill { account: order.account.to_owned(), reason: reason.into() }
 }
 
-/// The version that rules the end of a period.
-fn ruling<'t>(order: &Order<'t>, from: Day, to: Day) -> Result<Version<'t>, Refusal> {
-    let starts: Vec<(Day, OnChange)> =
-        order.versions.iter().map(|v| (v.valid_from, v.tariff.on_change)).collect();
-    let parts = versions_for(from, to, &starts)
-        .map_err(|_| cannot(order, format!("its tariff has no version that holds on {}", from.long())))?;
-    let last = parts.last().map(|part| order.versions[part.version]);
-    last.ok_or_else(|| cannot(order, "its tariff has no version for this period"))
+/// What a period is priced by: what ended inside it, and what stands at its end.
+struct Terms<'p, 't> {
+    ended: &'p [Ended<'t>],
+    versions: &'p [Version<'t>],
+    facts: &'p AccountFacts,
+}
+
+/// Days of a period with the version and the loads that price them.
+#[derive(Clone, Copy)]
+struct Part<'p, 't> {
+    version: Version<'t>,
+    facts: &'p AccountFacts,
+    from: Day,
+    to: Day,
+}
+
+impl Part<'_, '_> {
+    fn told(&self) -> PricedDays {
+        let Version { id, valid_from, tariff } = self.version;
+        PricedDays {
+            from: self.from,
+            to: self.to,
+            version: id,
+            tariff: (tariff.name.to_string(), valid_from),
+        }
+    }
+}
+
+/// The parts of a period, in order. Loads that change on one plan leave its versions as they rule the period; another
+/// plan begins with the version that is in force on its own first day.
+fn parts<'p, 't>(
+    order: &Order<'_>,
+    terms: &Terms<'p, 't>,
+    (from, to): (Day, Day),
+) -> Result<Vec<Part<'p, 't>>, Refusal> {
+    let mut spells: Vec<(&'p [Version<'t>], &'p AccountFacts, Day, Day)> = Vec::new();
+    let mut begins = from;
+    for ended in terms.ended.iter().filter(|ended| ended.until > from && ended.until < to) {
+        spells.push((&ended.versions, &ended.facts, begins, ended.until));
+        begins = ended.until;
+    }
+    spells.push((terms.versions, terms.facts, begins, to));
+    let mut parts = Vec::with_capacity(spells.len());
+    for plan in
+        spells.chunk_by(|(one, ..), (other, ..)| one.iter().map(|v| v.id).eq(other.iter().map(|v| v.id)))
+    {
+        let (Some(&(versions, _, first, _)), Some(&(.., last))) = (plan.first(), plan.last()) else {
+            continue;
+        };
+        let starts: Vec<(Day, OnChange)> =
+            versions.iter().map(|v| (v.valid_from, v.tariff.on_change)).collect();
+        let ruling = versions_for(first, last, &starts).map_err(|_| {
+            cannot(order, format!("its tariff has no version that holds on {}", first.long()))
+        })?;
+        for &(_, facts, begins, ends) in plan {
+            let within = ruling.iter().map(|held| (held.version, held.from.max(begins), held.to.min(ends)));
+            let own = within.filter(|(_, from, to)| from < to);
+            parts.extend(own.map(|(at, from, to)| Part { version: versions[at], facts, from, to }));
+        }
+    }
+    Ok(parts)
+}
+
+/// The version that rules the end of a period. Refuses plans that charge by different units: one use cannot be shared
+/// among them.
+fn ruling<'t>(order: &Order<'_>, parts: &[Part<'_, 't>]) -> Result<Version<'t>, Refusal> {
+    let last = parts.last().ok_or_else(|| cannot(order, "its tariff has no version for this period"))?;
+    let unit = |part: &Part<'_, '_>| folded_unit(&part.version.tariff.unit);
+    match parts.iter().rev().find(|part| unit(part) != unit(last)) {
+        None => Ok(last.version),
+        Some(other) => Err(cannot(
+            order,
+            format!(
+                "it changed on {} from a plan that charges by {} to one that charges by {}; bill it up to that day",
+                other.to.long(),
+                other.version.tariff.unit,
+                last.version.tariff.unit
+            ),
+        )),
+    }
 }
 
 /// What the registers count. Refuses those that count something else than the tariff charges by, or than each other:
@@ -356,22 +461,25 @@ fn unconverted(order: &Order<'_>, gauge: &Gauge<'_>, why: Unconverted) -> Refusa
 
 fn price(
     order: &Order<'_>,
-    versions: &[Version<'_>],
-    facts: &AccountFacts,
+    parts: &[Part<'_, '_>],
     (from, to): (Day, Day),
     gauge: &Gauge<'_>,
     used: &Used,
 ) -> Result<(Quote, Converted), Refusal> {
     let converted = gauge.convert(used, (from, to)).map_err(|why| unconverted(order, gauge, why))?;
-    let tariffs: Vec<&Tariff> = versions.iter().map(|v| v.tariff).collect();
     let case = Case {
         period: Period::between(from, to).map_err(|e| cannot(order, e.to_string()))?,
         usage: converted.used.usage(),
-        account: facts.clone(),
+        account: parts.last().map(|part| part.facts.clone()).unwrap_or_default(),
         minor_per_major: Some(order.minor_per_major),
         notes: Vec::new(),
     };
-    let quote = quote_versions(&tariffs, &case).map_err(|e| cannot(order, e.to_string()))?;
+    let priced = parts.iter().map(|part| tariffs::Part {
+        tariff: part.version.tariff,
+        days: Some((part.from, part.to)),
+        account: Some(part.facts),
+    });
+    let quote = quote_parts(&priced.collect::<Vec<_>>(), &case).map_err(|e| cannot(order, e.to_string()))?;
     Ok((quote, converted))
 }
 
@@ -465,7 +573,9 @@ fn truth(order: &Order<'_>, shared: &Shared, counted_in: &str) -> Result<Truth, 
         let unit = earlier.versions.last().map_or("", |v| &v.tariff.unit);
         let charged = if earlier.gas.is_empty() { counted_in } else { unit };
         let gauge = Gauge { counted: counted_in, charged, factors: &earlier.gas };
-        let cost = |used: &Used| price(order, &earlier.versions, &earlier.facts, period, &gauge, used);
+        let terms = Terms { ended: &earlier.ended, versions: &earlier.versions, facts: &earlier.facts };
+        let parts = parts(order, &terms, period)?;
+        let cost = |used: &Used| price(order, &parts, period, &gauge, used);
         let (estimate, _) = cost(&earlier.used)?;
         let (truth, converted) = cost(actual)?;
         all.push(TrueBill {

@@ -59,6 +59,7 @@ fn order<'a>(versions: &'a [Version<'a>], usage: &'a PeriodUse, estimated: &'a [
         account: "E-1001",
         facts: AccountFacts::default(),
         versions,
+        ended: &[],
         usage,
         estimated,
         gas: &[],
@@ -81,6 +82,7 @@ fn on_estimate<'a>(versions: &[Version<'a>], period: &PeriodUse, units: i64) -> 
         facts: AccountFacts::default(),
         gas: Vec::new(),
         versions: versions.to_vec(),
+        ended: Vec::new(),
         noted: Money::ZERO,
     }
 }

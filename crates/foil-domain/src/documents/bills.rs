@@ -2,6 +2,7 @@
 
 use super::{EarlierPayment, is_zero};
 use crate::billing::BillTitle;
+use crate::ids::TariffVersionId;
 use crate::money::Money;
 use crate::tariffs::RoundingMode;
 use crate::time::Day;
@@ -19,6 +20,9 @@ pub struct BillPaper {
     pub tariff: String,
     /// From when the version of it that priced the bill is in force.
     pub tariff_from: Day,
+    /// Plans and loads that ended inside the period, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ended: Vec<EndedTerms>,
     /// Days of the period.
     pub days: i64,
     /// Units of the period.
@@ -84,6 +88,23 @@ pub struct BillPaper {
     /// The bill it stands in for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaces: Option<String>,
+}
+
+/// A plan and loads by which a bill priced its period until a day inside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndedTerms {
+    /// The first day on which others held.
+    pub until: Day,
+    /// The tariff's name.
+    pub tariff: String,
+    /// The version of it that priced the days before.
+    pub version: TariffVersionId,
+    /// kW; empty where unknown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sanctioned_load_kw: String,
+    /// kW; empty where unknown.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub contract_demand_kw: String,
 }
 
 /// Credit that was set off against another claim of the account.

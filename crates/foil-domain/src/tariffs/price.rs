@@ -5,7 +5,7 @@
 //! shared in the same way, a part costs exactly its share of what the whole would cost on that part's
 //! ladder; so the whole is priced and the share taken last, and the parts always sum to the whole.
 
-use super::case::Case;
+use super::case::{AccountFacts, Case};
 use super::exact::{
     RoundTo, RoundingMode, Share, over, percent_of, plus, settled, sum, times, to_places, whole,
 };
@@ -31,6 +31,8 @@ pub struct Part<'t> {
     pub tariff: &'t Tariff,
     /// First day and the day after the last; `None` for the whole period.
     pub days: Option<(Day, Day)>,
+    /// The loads that hold in it; `None` for those of the case.
+    pub account: Option<&'t AccountFacts>,
 }
 
 /// What a tariff asks for a case.
@@ -38,11 +40,11 @@ pub struct Part<'t> {
 /// Refuses a case that lacks what the tariff charges by (a band, a season, a demand reading, the
 /// sanctioned load), use beyond a ladder that has an end, and totals that no bill can hold.
 pub fn quote(tariff: &Tariff, case: &Case) -> Result<Quote, Refusal> {
-    quote_parts(&[Part { tariff, days: None }], case)
+    quote_parts(&[Part { tariff, days: None, account: None }], case)
 }
 
-/// What several versions of a tariff ask for a case, each for its own days of the period. The last
-/// version rounds the total.
+/// What several versions of a tariff, or several plans, ask for a case, each for its own days of the period and by
+/// the loads of those days. The last version rounds the total.
 pub fn quote_parts(parts: &[Part<'_>], case: &Case) -> Result<Quote, Refusal> {
     let Some(last) = parts.last() else {
         return Err(Refusal::bad_input("tariff", "at least one version for the period"));
@@ -113,6 +115,7 @@ fn in_range(minor: Decimal) -> Result<Decimal, Refusal> {
 struct Bill<'a> {
     tariff: &'a Tariff,
     case: &'a Case,
+    account: &'a AccountFacts,
     units: &'a Units,
     stretch: Stretch<'a>,
     /// This version's share of the period.
@@ -133,7 +136,9 @@ impl<'a> Bill<'a> {
         let whole_part = SeasonPart::version(part.days.filter(|_| split), &case.period)?;
         let seasons = seasons(tariff, &case.period, &whole_part, part.days.filter(|_| split), notes)?;
         let stretch = Stretch::of(tariff, &case.period)?;
-        let bill = Bill { tariff, case, units, stretch, part: whole_part, seasons, lines: Vec::new() };
+        let account = part.account.unwrap_or(&case.account);
+        let bill =
+            Bill { tariff, case, account, units, stretch, part: whole_part, seasons, lines: Vec::new() };
         bill.check_bands()?;
         Ok(bill)
     }
@@ -387,7 +392,7 @@ impl<'a> Bill<'a> {
             Refusal::bad_input(format!("usage.demand.{field}"), "the highest demand in kW, 0 or more")
         })?;
         let Some(percent) = charge.min_percent_of_contract else { return Ok((read, None)) };
-        let contract = self.case.account.contract_demand_kw.ok_or_else(|| {
+        let contract = self.account.contract_demand_kw.ok_or_else(|| {
             let expected =
                 format!("the contract demand in kW: {} is on at least {percent} % of it", charge.name);
             Refusal::bad_input("account.contract_demand_kw", expected)
@@ -420,7 +425,7 @@ impl<'a> Bill<'a> {
     }
 
     fn sanctioned_load(&self) -> Result<Decimal, Refusal> {
-        self.case.account.sanctioned_load_kw.filter(|kw| *kw >= Decimal::ZERO).ok_or_else(|| {
+        self.account.sanctioned_load_kw.filter(|kw| *kw >= Decimal::ZERO).ok_or_else(|| {
             Refusal::bad_input(
                 "account.sanctioned_load_kw",
                 "the sanctioned load in kW: this tariff charges by it",

@@ -54,6 +54,10 @@ pub fn quote_versions(versions: &[&Tariff], case: &Case) -> Result<Quote, Refusa
     let starts: Vec<_> =
         versions.iter().map(|tariff| (tariff.valid_from.unwrap_or(beginning), tariff.on_change)).collect();
     let days = versions_for(from, to, &starts)?;
-    let part = |part: &VersionDays| Part { tariff: versions[part.version], days: Some((part.from, part.to)) };
+    let part = |part: &VersionDays| Part {
+        tariff: versions[part.version],
+        days: Some((part.from, part.to)),
+        account: None,
+    };
     quote_parts(&days.iter().map(part).collect::<Vec<_>>(), case)
 }

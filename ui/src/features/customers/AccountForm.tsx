@@ -4,6 +4,7 @@ import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { AccountView, CustomerCard, Service } from "@/backend/wire";
 import { Refusal } from "@/shared/Refusal";
+import { useSession } from "@/shared/session";
 import { Sheet } from "@/shared/Sheet";
 import { useWords } from "@/shared/words";
 
@@ -28,9 +29,22 @@ export function AccountForm({ card, account, onClose }: Props) {
   const [load, setLoad] = useState(account?.sanctioned_load_kw ?? "");
   const [demand, setDemand] = useState(account?.contract_demand_kw ?? "");
   const terms = { cycle, route: route.trim(), route_n: routeN === "" ? 0 : routeN, sanctioned_load_kw: load.trim(), contract_demand_kw: demand.trim() };
+  const session = useSession();
+  const [from, setFrom] = useState("");
+  const priced = account && (tariff.trim() !== account.tariff || load.trim() !== account.sanctioned_load_kw || demand.trim() !== account.contract_demand_kw);
   const submit = () =>
     save.mutate(
-      { account: account?.id, version: account?.version, property, service, number: number.trim(), meter: meter.trim(), tariff: tariff.trim(), terms },
+      {
+        account: account?.id,
+        version: account?.version,
+        property,
+        service,
+        number: number.trim(),
+        meter: meter.trim(),
+        tariff: tariff.trim(),
+        terms,
+        terms_from: priced && from !== "" ? from : null,
+      },
       { onSuccess: onClose },
     );
   return (
@@ -81,6 +95,16 @@ export function AccountForm({ card, account, onClose }: Props) {
             <TextInput label={t("account.load")} inputMode="decimal" value={load} onChange={(event) => setLoad(event.currentTarget.value)} />
             <TextInput label={t("account.demand")} inputMode="decimal" value={demand} onChange={(event) => setDemand(event.currentTarget.value)} />
           </Group>
+          {priced && (
+            <TextInput
+              type="date"
+              max={session.business_on}
+              label={t("account.from")}
+              description={t("account.fromHint")}
+              value={from}
+              onChange={(event) => setFrom(event.currentTarget.value)}
+            />
+          )}
           <Refusal error={save.error} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
