@@ -7,7 +7,7 @@ use crate::customers::stood;
 use crate::metering::{billed_to, period_use};
 use crate::payments::office_head_for;
 use crate::tariffs::{self, Shelf};
-use foil_domain::billing::engine::{self, Ended, Estimated, Made, Used, Version};
+use foil_domain::billing::engine::{self, Ended, Estimated, Guessed, Made, Used, Version};
 use foil_domain::billing::gas::{self, Factors};
 use foil_domain::billing::{ClaimKind, CorrectionKind, CorrectionReason};
 use foil_domain::customers::Service;
@@ -257,6 +257,7 @@ struct Earlier {
     gas: Vec<Factors>,
     versions: Vec<tariffs::Version>,
     ended: Vec<(Day, AccountFacts, Vec<tariffs::Version>)>,
+    guessed: Guessed,
     noted: Money,
     /// The readings on its paper.
     readings: Vec<BillReading>,
@@ -281,6 +282,7 @@ impl Earlier {
                     versions: versions.iter().map(engine_version).collect(),
                 })
                 .collect(),
+            guessed: self.guessed.clone(),
             noted: self.noted,
         }
     }
@@ -290,6 +292,8 @@ impl Earlier {
 fn estimated(tx: &Tx<'_>, desk: &Desk, facts: &FactsRow, usage: &PeriodUse) -> Result<Vec<Earlier>> {
     let mut found = Vec::new();
     let mut until = usage.from;
+    // The bands that were not measured yet, going back.
+    let mut open = usage.trued_bands();
     while found.len() < MOST_ESTIMATED {
         let Some(bill) = runs::past_bills(tx, facts.id, until, 1)?.into_iter().next() else { break };
         if bill.period_to_on.plus_days(1) != until {
@@ -301,6 +305,12 @@ fn estimated(tx: &Tx<'_>, desk: &Desk, facts: &FactsRow, usage: &PeriodUse) -> R
         }
         let doc: BillDoc = serde_json::from_str(&issued.document).map_err(|e| Error::Broke(e.into()))?;
         let Some(paper) = doc.paper.filter(|p| p.estimated) else { break };
+        let guessed = Guessed::on_paper(&paper);
+        open.retain(|band| guessed.has(band));
+        if open.is_empty() {
+            break;
+        }
+        open.retain(|band| !guessed.made_good(band));
         let versions = match issued.tariff_version_id {
             Some(id) => desk.shelf.that_priced(tx, id)?,
             None => desk.shelf.versions(&facts.tariff).unwrap_or_default().to_vec(),
@@ -321,12 +331,10 @@ fn estimated(tx: &Tx<'_>, desk: &Desk, facts: &FactsRow, usage: &PeriodUse) -> R
             gas: factors_of(paper.gas.as_ref()).map_err(|e| Error::Broke(e.into()))?,
             versions,
             ended,
+            guessed,
             noted: noted(tx, bill.id)?,
             readings: paper.readings,
         });
-        if paper.trued_up {
-            break; // It has made good what lies before it.
-        }
     }
     found.reverse();
     Ok(found)

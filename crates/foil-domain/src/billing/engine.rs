@@ -10,7 +10,7 @@ use crate::documents::{BillPaper, LineName, Wording};
 use crate::ids::TariffVersionId;
 use crate::metering::past::by_days;
 use crate::metering::period::{PeriodUse, is_demand};
-use crate::metering::plain;
+use crate::metering::{ReadingKind, plain};
 use crate::money::Money;
 use crate::refusal::Refusal;
 use crate::tariffs::{
@@ -100,8 +100,51 @@ pub struct Estimated<'t> {
     pub versions: Vec<Version<'t>>,
     /// Plans and loads that ended inside its period, oldest first.
     pub ended: Vec<Ended<'t>>,
+    /// Which of its bands were guessed, and which it made good itself.
+    pub guessed: Guessed,
     /// What notes have changed in it since for its use: debit notes add, credit notes take off.
     pub noted: Money,
+}
+
+/// What of a bill's use was on an estimate.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Guessed {
+    /// The bands whose closing reading was an estimate.
+    pub bands: Vec<String>,
+    /// The bands in which it made good what was estimated before it.
+    pub made_good: Vec<String>,
+}
+
+impl Guessed {
+    /// What a bill's paper says of its readings. What counts is the meter that hung at the end: an estimate with which
+    /// another was taken off is never made good.
+    #[must_use]
+    pub fn on_paper(paper: &BillPaper) -> Guessed {
+        let measured = |kind: &str| ReadingKind::from_word(kind).is_some_and(ReadingKind::is_measured);
+        let hung = paper.readings.last().map(|reading| &reading.meter);
+        let mut guessed = Guessed::default();
+        for reading in paper.readings.iter().filter(|reading| !is_demand(&reading.band)) {
+            if !measured(&reading.current_kind) && Some(&reading.meter) == hung {
+                guessed.bands.push(reading.band.clone());
+            }
+            if measured(&reading.current_kind) && !measured(&reading.previous_kind) {
+                guessed.made_good.push(reading.band.clone());
+            }
+        }
+        guessed
+    }
+
+    /// Whether a band was guessed.
+    #[must_use]
+    pub fn has(&self, band: &str) -> bool {
+        self.bands.iter().any(|of| of == band)
+    }
+
+    /// Whether what was estimated of a band before this bill was made good by it.
+    #[must_use]
+    pub fn made_good(&self, band: &str) -> bool {
+        self.made_good.iter().any(|of| of == band)
+    }
 }
 
 /// How the true use since the last measured reading was shared among the bills that stood on estimates and this one.
@@ -111,7 +154,7 @@ pub struct Truth {
     pub since: Day,
     /// Days since then.
     pub days: i64,
-    /// Units as the registers counted them in all that time, by band.
+    /// Units as the registers counted them in all that time, of each band that was guessed.
     pub total: Used,
     /// The bills on estimates, oldest first.
     pub earlier: Vec<TrueBill>,
@@ -518,49 +561,60 @@ struct Shared {
 /// What each period since the last measured reading used in truth; none where nothing is to be made good.
 ///
 /// The true total is known only for all of them together, so it is shared by days: each period is then priced
-/// by its own slabs and its own version, and nobody pays a higher slab because a meter was read late.
+/// by its own slabs and its own version, and nobody pays a higher slab because a meter was read late. That is so for
+/// each band by itself: what a register measured in a period stays that period's use.
 fn made_good(order: &Order<'_>, read: &Used) -> Result<Option<Shared>, Refusal> {
-    let oldest = order.estimated.first().filter(|_| order.usage.trued_up);
-    let Some(oldest) = oldest else {
-        return if read.bands.iter().any(|(_, units)| *units < Decimal::ZERO) {
-            Err(cannot(
-                order,
-                "its use is below zero; correct the reading, or cancel the bill that was too high",
-            ))
-        } else {
-            Ok(None)
-        };
+    let bands = order
+        .usage
+        .trued_bands()
+        .into_iter()
+        .filter_map(|band| Some((band, oldest_guess(order.estimated, band)?)));
+    let bands: Vec<(&str, usize)> = bands.collect();
+    let is_shared = |band: &str| bands.iter().any(|(of, _)| *of == band);
+    if read.bands.iter().any(|(band, units)| *units < Decimal::ZERO && !is_shared(band)) {
+        let reason = "its use is below zero; correct the reading, or cancel the bill that was too high";
+        return Err(cannot(order, reason));
+    }
+    let Some(since) = bands.iter().map(|(_, first)| order.estimated[*first].from).min() else {
+        return Ok(None);
     };
-    let mut total = read.clone();
-    for earlier in order.estimated {
-        for (band, units) in &earlier.used.bands {
-            put(&mut total.bands, band, *units, |a, b| a + b);
+    let mut total = Used::default();
+    let mut earlier: Vec<Used> = order.estimated.iter().map(|e| e.used.clone()).collect();
+    let mut own = read.clone();
+    for (band, first) in bands {
+        let guesses = &order.estimated[first..];
+        let units = of_band(read, band) + guesses.iter().map(|e| of_band(&e.used, band)).sum::<Decimal>();
+        if units < Decimal::ZERO {
+            return Err(cannot(order, "its meter counted less than nothing since it was last read"));
+        }
+        // From the first day that was billed on an estimate to the reading that tells the truth, there is no gap.
+        let periods = guesses.iter().map(|e| (e.from, e.to)).chain([(order.usage.from, order.usage.to)]);
+        let days: Vec<i64> = periods.map(|(from, to)| to.days_since(from)).collect();
+        for (share, part) in earlier[first..].iter_mut().chain([&mut own]).zip(by_days(units, &days)) {
+            put(&mut share.bands, band, part, |_, true_use| true_use);
+        }
+        total.bands.push((band.to_owned(), units));
+    }
+    Ok(Some(Shared { since, days: order.usage.to.days_since(since), total, earlier, own }))
+}
+
+/// The place of the oldest bill since a band was last measured; none where it was measured on the last one.
+fn oldest_guess(estimated: &[Estimated<'_>], band: &str) -> Option<usize> {
+    let mut oldest = None;
+    for (at, earlier) in estimated.iter().enumerate().rev() {
+        if !earlier.guessed.has(band) {
+            break;
+        }
+        oldest = Some(at);
+        if earlier.guessed.made_good(band) {
+            break;
         }
     }
-    if total.bands.iter().any(|(_, units)| *units < Decimal::ZERO) {
-        return Err(cannot(order, "its meter counted less than nothing since it was last read"));
-    }
-    // From the first day that was billed on an estimate to the reading that tells the truth, there is no gap.
-    let days: Vec<i64> = order
-        .estimated
-        .iter()
-        .map(|e| e.to.days_since(e.from))
-        .chain([order.usage.to.days_since(order.usage.from)])
-        .collect();
-    let mut shares: Vec<Used> = order
-        .estimated
-        .iter()
-        .map(|e| Used { bands: Vec::new(), demand: e.used.demand.clone() })
-        .chain([Used { bands: Vec::new(), demand: read.demand.clone() }])
-        .collect();
-    for (band, units) in &total.bands {
-        for (share, part) in shares.iter_mut().zip(by_days(*units, &days)) {
-            share.bands.push((band.clone(), part));
-        }
-    }
-    let own = shares.pop().unwrap_or_default();
-    let days = days.iter().sum();
-    Ok(Some(Shared { since: oldest.from, days, total, earlier: shares, own }))
+    oldest
+}
+
+fn of_band(used: &Used, band: &str) -> Decimal {
+    used.bands.iter().find(|(of, _)| of == band).map_or(Decimal::ZERO, |(_, units)| *units)
 }
 
 /// Holds each bill on an estimate against its share of the true use: what that would have cost on the bill, by its

@@ -1,7 +1,6 @@
 //! Bills worked out by hand.
 
 use super::*;
-use crate::metering::ReadingKind;
 use crate::metering::period::RegisterUse;
 
 const DOMESTIC: &str = r#"
@@ -83,6 +82,7 @@ fn on_estimate<'a>(versions: &[Version<'a>], period: &PeriodUse, units: i64) -> 
         gas: Vec::new(),
         versions: versions.to_vec(),
         ended: Vec::new(),
+        guessed: Guessed { bands: vec![String::new()], made_good: Vec::new() },
         noted: Money::ZERO,
     }
 }
@@ -233,4 +233,40 @@ fn registers_add_up_by_band_and_the_highest_load_counts() {
     assert_eq!(used.bands, [("peak".to_owned(), kw(85)), ("off-peak".to_owned(), kw(20))]);
     assert_eq!(used.demand, [("max".to_owned(), kw(15)), ("peak".to_owned(), kw(9))]);
     assert_eq!(used.units(), kw(105));
+}
+
+#[test]
+fn a_register_that_was_measured_keeps_its_units_when_another_is_made_good() {
+    let night = "{ name = \"Night\", band = \"night\", slabs = [ { rate = 1 } ] }";
+    let text =
+        DOMESTIC.replace("{ name = \"Energy\",", &format!("{night}, {{ name = \"Energy\", band = \"day\","));
+    let tariff = tariff(&text);
+    let versions = [version(&tariff)];
+    let bands = |from: &str, to: &str, day_units: i64, night: i64, trued_up| {
+        let mut usage = used(from, to, day_units, trued_up);
+        usage.registers[0].band = "day".into();
+        let measured = RegisterUse {
+            register: 2,
+            band: "night".into(),
+            units: night.into(),
+            previous_kind: ReadingKind::Actual,
+            ..usage.registers[0].clone()
+        };
+        usage.registers.push(measured);
+        usage
+    };
+    let september = bands("2026-09-05", "2026-10-05", 180, 10, false);
+    let earlier = Estimated {
+        used: Used::of([("day", Decimal::from(180)), ("night", Decimal::from(10))]),
+        guessed: Guessed { bands: vec!["day".into()], made_good: Vec::new() },
+        ..on_estimate(&versions, &september, 180)
+    };
+    // 183 kWh by day in 61 days; by night 10 were measured in September, 95 in October.
+    let october = bands("2026-10-05", "2026-11-05", 3, 95, true);
+    let earlier = [earlier];
+    let made = bill(&order(&versions, &october, &earlier)).expect("a bill");
+    assert_eq!(made.used.bands, [("day".into(), 93.into()), ("night".into(), 95.into())]);
+    let truth = made.truth.expect("it makes September good");
+    assert_eq!(truth.total.bands, [("day".into(), 183.into())]);
+    assert_eq!(truth.earlier[0].units, Decimal::from(90 + 10), "the night of September stays");
 }

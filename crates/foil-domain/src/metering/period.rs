@@ -49,8 +49,9 @@ pub struct PeriodUse {
     pub kind: ReadingKind,
     /// Use of each register, in order of meters and registers.
     pub registers: Vec<RegisterUse>,
-    /// A measured reading closes what an estimate had opened, be it of a meter that was taken off since: the units
-    /// are the true total since the last measured reading, less what was estimated, and may be below zero.
+    /// A measured reading of a register that counts use closes what an estimate had opened, be it of a meter that was
+    /// taken off since: the units of its band ([`PeriodUse::trued_bands`]) are the true total since the last measured
+    /// reading, less what was estimated, and may be below zero.
     pub trued_up: bool,
     /// Day of the last measured reading before the period; later than none, at most `from`.
     pub measured_on: Option<Day>,
@@ -88,6 +89,23 @@ impl PeriodUse {
     #[must_use]
     pub fn units(&self) -> Decimal {
         self.registers.iter().filter(|r| !is_demand(&r.band)).map(|r| r.units).sum()
+    }
+
+    /// The bands whose use is measured now, after it was billed on an estimate; each once. A load is none: what it was
+    /// in a month is not told by a later reading.
+    #[must_use]
+    pub fn trued_bands(&self) -> Vec<&str> {
+        let mut bands: Vec<&str> =
+            self.registers.iter().filter(|r| r.is_trued_up()).map(|r| r.band.as_str()).collect();
+        bands.sort_unstable();
+        bands.dedup();
+        bands
+    }
+}
+
+impl RegisterUse {
+    fn is_trued_up(&self) -> bool {
+        !is_demand(&self.band) && !self.previous_kind.is_measured() && self.current_kind.is_measured()
     }
 }
 
@@ -199,8 +217,7 @@ impl Gathering {
         let closing = || used.iter().filter(|r| r.to == to).map(|r| r.usage.current_kind);
         let kind = closing().find(|kind| !kind.is_measured()).or_else(|| closing().max());
         let kind = kind.ok_or(Unread::Nothing)?;
-        let trued_up =
-            used.iter().any(|r| !r.usage.previous_kind.is_measured() && r.usage.current_kind.is_measured());
+        let trued_up = used.iter().any(|r| r.usage.is_trued_up());
         used.sort_by(|a, b| {
             (a.to, &a.usage.meter, a.usage.register).cmp(&(b.to, &b.usage.meter, b.usage.register))
         });
@@ -489,6 +506,30 @@ mod tests {
         ];
         let used = gather(&readings, Some("2026-10-05"), "2026-11-05").expect("it was read");
         assert_eq!((used.kind, used.trued_up, used.units()), (Estimated, true, (-50).into()));
+    }
+
+    #[test]
+    fn only_what_was_guessed_is_made_good_and_a_load_never_is() {
+        let on = |register: Point, kind| Point { kind, ..register };
+        let load = |on: &str, kind| Point {
+            register: 3,
+            band: "demand".into(),
+            ..point("M1", on, 20, 20, kind, Cycle)
+        };
+        let gathered = |night, kw| {
+            let readings = [
+                half(1, "2026-12-05", 40, Cycle),
+                half(2, "2026-12-05", 20, Cycle),
+                load("2026-12-05", Actual),
+                half(1, "2026-11-05", 50, Cycle),
+                on(half(2, "2026-11-05", 50, Cycle), night),
+                load("2026-11-05", kw),
+            ];
+            let used = gather(&readings, Some("2026-11-05"), "2026-12-05").expect("it was read");
+            (used.trued_up, used.trued_bands().join(","))
+        };
+        assert_eq!(gathered(Estimated, Actual), (true, "night".into()));
+        assert_eq!(gathered(Actual, Estimated), (false, String::new()), "a load that was guessed is over");
     }
 
     #[test]
