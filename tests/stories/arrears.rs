@@ -685,6 +685,42 @@ fn a_rejected_dispute_is_owed_as_before_without_a_surcharge_for_its_time() {
     b.hall.books_balance();
 }
 
+/// The surcharges of an account, newest first: what each claimed, and what is left of it.
+fn surcharges(b: &Branch, account: &Account) -> Vec<(String, String)> {
+    let bills = b.hall.bills_of(&b.asha, account).unwrap();
+    let found = bills.iter().filter(|bill| bill.kind.as_str() == "surcharge");
+    found.map(|bill| (in_rupees(bill.total), in_rupees(bill.left))).collect()
+}
+
+fn pair(total: &str, left: &str) -> (String, String) {
+    (total.to_owned(), left.to_owned())
+}
+
+#[test]
+fn a_surcharge_on_money_that_was_never_owed_is_credited_with_it_and_a_discount_leaves_it() {
+    let b = Branch::opens();
+    b.hall.tariff(&b.hall.admin("tara"), LATE);
+    let account = b.owes("Read Too High", 1_000, 10);
+    b.hall.runs_the_ladder(&b.maya);
+    b.pays(&account, 400);
+    b.hall.days_pass(&b.maya, 31);
+    b.hall.runs_the_ladder(&b.maya);
+    assert_eq!(surcharges(&b, &account), [pair("12.00", "12.00"), pair("20.00", "20.00")]);
+    b.hall.credits(&b.maya, account.bills[0], rupees(300), "wrong_reading").unwrap();
+    assert_eq!(
+        surcharges(&b, &account),
+        [pair("12.00", "6.00"), pair("20.00", "14.00")],
+        "300 of the 600 and of the 1000 that they were on"
+    );
+    b.hall.credits(&b.maya, account.bills[0], rupees(100), "discount").unwrap();
+    assert_eq!(
+        surcharges(&b, &account),
+        [pair("12.00", "6.00"), pair("20.00", "14.00")],
+        "it was owed, and late"
+    );
+    b.hall.books_balance();
+}
+
 #[test]
 fn a_dry_run_says_what_a_run_does_and_changes_nothing() {
     let b = Branch::opens();

@@ -289,3 +289,28 @@ pub fn charged(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<Cha
         &[&after, &upto],
     )
 }
+
+/// Keeps what a surcharge is on.
+pub fn put_principal(tx: &Tx<'_>, claim: BillId, principal: Money) -> Result<()> {
+    tx.hit(
+        "INSERT INTO surcharge_principal (claim_id, principal_minor) VALUES ($1, $2)",
+        &[&claim, &principal],
+    )
+}
+
+crate::row! {
+    /// What a surcharge is on.
+    pub struct PrincipalRow {
+        /// What was unpaid of its bill.
+        principal_minor: Money,
+    }
+}
+
+/// What a surcharge is on; none of one that was made before the book kept it.
+pub fn principal(tx: &Tx<'_>, claim: BillId) -> Result<Option<Money>> {
+    let found = tx.maybe::<PrincipalRow>(
+        "SELECT principal_minor FROM surcharge_principal WHERE claim_id = $1",
+        &[&claim],
+    )?;
+    Ok(found.map(|row| row.principal_minor))
+}

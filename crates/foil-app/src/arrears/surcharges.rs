@@ -155,5 +155,9 @@ pub(crate) fn charge(
         due_on,
         reason: String::new(),
     };
-    claim(act, new)
+    let made = claim(act, new)?;
+    if foil_store::arrears::principal(act.tx, made.0)?.is_none() {
+        foil_store::arrears::put_principal(act.tx, made.0, charged.principal)?;
+    }
+    Ok(made)
 }

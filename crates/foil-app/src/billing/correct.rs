@@ -4,7 +4,7 @@
 //! on the account, in the same commit.
 
 use super::claim::{ledger_of, next};
-use super::hangs_on::{end_with, newest_first, no_debit_note, not_counted};
+use super::hangs_on::{credit_surcharges, end_with, newest_first, no_debit_note, not_counted};
 use super::paper::{head_of, note_doc, to_json};
 use super::set_off::{returned, take_back};
 use super::views::{
@@ -61,7 +61,7 @@ pub(super) fn cancelled(act: &mut Act<'_>, input: &CancelBill) -> Result<Correct
 }
 
 /// Takes a part of a claim back: a mistake, a discount, a subsidy. Off what is left first; what had been paid
-/// becomes credit.
+/// becomes credit. Surcharges on what was never owed are credited with it; of a discount or a subsidy they stand.
 ///
 /// Refuses a cancelled claim, a stale version, more than is still claimed, and an amount that is, with the claim's
 /// other credit notes, above the office's ceiling.
@@ -83,9 +83,10 @@ pub(super) fn credited(act: &mut Act<'_>, input: &GiveCreditNote) -> Result<Corr
     credit_approved(act, bill.id, input.amount, input.reason)?;
     let why = Why { reason: input.reason, note: input.note.as_str(), rebill: None, run: None };
     let (id, number) = correct(act, CorrectionKind::CreditNote, &bill, &account, &off, &why)?;
+    let with_it = credit_surcharges(act, &bill, input.amount, input.reason)?;
     act.changed(json!({
         "correction": id, "number": number, "bill": bill.id, "credited_minor": off.credited,
-        "amount_minor": input.amount, "reason": input.reason,
+        "amount_minor": input.amount, "reason": input.reason, "with_it": with_it,
     }));
     shown(act, id)
 }
@@ -280,7 +281,7 @@ pub(super) fn record(
     Ok((id, number))
 }
 
-/// Gives a credit note inside another room's act, off what is left of a claim first.
+/// Gives a credit note inside another room's act, off what is left of a claim first, and those of its surcharges.
 ///
 /// Refuses a cancelled claim, more than is still claimed, and an amount above the office's ceiling.
 pub(crate) fn credit(
@@ -296,7 +297,9 @@ pub(crate) fn credit(
     let off = standing(act, &bill)?.credited(amount)?;
     credit_approved(act, bill.id, amount, reason)?;
     let why = Why { reason, note, rebill: None, run: None };
-    correct(act, CorrectionKind::CreditNote, &bill, &account, &off, &why)
+    let made = correct(act, CorrectionKind::CreditNote, &bill, &account, &off, &why)?;
+    credit_surcharges(act, &bill, amount, reason)?;
+    Ok(made)
 }
 
 /// A claim that is taken back cuts nobody off: with the minimum no longer owed, an order to disconnect falls,

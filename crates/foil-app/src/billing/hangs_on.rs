@@ -8,11 +8,13 @@ use super::correct::{Why, correct, standing};
 use crate::office::Act;
 use anyhow::{Context, anyhow};
 use foil_domain::arrears::DisputeState;
+use foil_domain::billing::correction::surcharge_off;
 use foil_domain::billing::{ClaimKind, CorrectionKind, CorrectionReason};
 use foil_domain::documents::BillDoc;
+use foil_domain::money::Money;
 use foil_domain::refusal::{Refusal, Result};
 use foil_store::bills::{self, BillRow};
-use foil_store::{Tx, customers, disputes};
+use foil_store::{Tx, corrections, customers, disputes};
 
 /// Later bills that are looked through for one that made an estimate good; as many as one reading makes good.
 const MOST_LATER: i64 = 24;
@@ -85,6 +87,52 @@ pub(super) fn end_with(act: &mut Act<'_>, bill: &BillRow, reason: CorrectionReas
         ended.extend(end_with(act, &claim, reason)?);
     }
     Ok(ended)
+}
+
+/// Credits surcharges as far as they were on money that was never owed, after so much of their bill was credited: each
+/// by that amount's part of its own principal. A discount or a subsidy is a kindness on what was owed, and late. Gives
+/// the credit notes' numbers.
+pub(super) fn credit_surcharges(
+    act: &mut Act<'_>,
+    bill: &BillRow,
+    credited: Money,
+    reason: CorrectionReason,
+) -> Result<Vec<String>> {
+    let mut numbers = Vec::new();
+    if matches!(reason, CorrectionReason::Discount | CorrectionReason::Subsidy) {
+        return Ok(numbers);
+    }
+    let note = format!("it was on a part of bill {} that was not owed", bill.number);
+    for claim in bills::hanging_on(act.tx, bill.id)? {
+        if claim.kind != ClaimKind::Surcharge {
+            continue;
+        }
+        let Some(principal) = principal(act, &claim)? else { continue };
+        let taken = corrections::taken(act.tx, claim.id)?.amount;
+        let stands = claim.total_minor.minus(taken).ok_or(Refusal::TooMuch)?;
+        let amount = surcharge_off(claim.total_minor, principal, credited)?.min(stands);
+        if !amount.is_positive() {
+            continue;
+        }
+        let account = customers::account(act.tx, claim.account_id)?
+            .ok_or_else(|| anyhow!("account {} is gone", claim.account_id))?;
+        let off = standing(act, &claim)?.credited(amount)?;
+        let why = Why { reason, note: &note, rebill: None, run: None };
+        let (_, number) = correct(act, CorrectionKind::CreditNote, &claim, &account, &off, &why)?;
+        numbers.push(number);
+    }
+    Ok(numbers)
+}
+
+/// What a surcharge is on. One that was made before the book kept it says so on its line.
+fn principal(act: &Act<'_>, surcharge: &BillRow) -> Result<Option<Money>> {
+    if let Some(kept) = foil_store::arrears::principal(act.tx, surcharge.id)? {
+        return Ok(Some(kept));
+    }
+    let decimals = u32::try_from(act.office.decimals).unwrap_or(2);
+    let lines = bills::lines(act.tx, surcharge.id)?;
+    let on = lines.first().and_then(|line| Money::parse(&line.quantity, decimals).ok());
+    Ok(on.filter(|principal| principal.is_positive()))
 }
 
 /// Refuses to take back a debit note on an estimate that a later standing bill has made good: what the note charged

@@ -12,6 +12,18 @@ pub fn moved(total: Money, credit_used: Money) -> Result<Money> {
     Ok(total.max(given))
 }
 
+/// What of a surcharge was on money that was never owed, half a coin rounding up: so much of it as was credited of its
+/// bill of what it was on. Never more than all of it.
+pub fn surcharge_off(surcharge: Money, principal: Money, credited: Money) -> Result<Money> {
+    if credited >= principal {
+        return Ok(surcharge);
+    }
+    let (part, of) =
+        (i128::from(surcharge.minor()) * i128::from(credited.minor()), i128::from(principal.minor()));
+    let share = (2 * part + of) / (2 * of.max(1));
+    Ok(i64::try_from(share).map_err(|_| Refusal::TooMuch).map(Money::from_minor)?)
+}
+
 /// A claim as it stands before a correction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
@@ -143,6 +155,18 @@ impl Standing {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_surcharge_falls_by_the_part_of_its_principal_that_was_never_owed() {
+        let money = Money::from_minor;
+        let off = |surcharge, principal, credited| {
+            surcharge_off(money(surcharge), money(principal), money(credited)).unwrap().minor()
+        };
+        assert_eq!(off(1_000, 100_000, 40_000), 400);
+        assert_eq!(off(1_000, 60_000, 40_000), 667, "on what was left then");
+        assert_eq!(off(1_000, 30_000, 40_000), 1_000, "all of it, and no more");
+    }
+
     use proptest::prelude::*;
 
     fn rupees(n: i64) -> Money {
