@@ -448,14 +448,15 @@ fn a_plan_that_is_kept_bears_no_surcharge_and_a_broken_one_only_from_its_end() {
     let b = Branch::opens();
     b.hall.tariff(&b.hall.admin("tara"), LATE);
     let account = b.owes("Pays As Agreed", 1_000, 10);
-    b.hall.agrees_plan(&b.maya, &account, 4, 0).unwrap();
-    b.pays(&account, 250);
+    let plan = b.hall.agrees_plan(&b.maya, &account, 4, 0).unwrap();
+    assert_eq!(in_rupees(plan.total), "1020.00", "the month that had begun is part of it");
+    b.pays(&account, 255);
     b.hall.days_pass(&b.maya, 30);
-    b.pays(&account, 250);
+    b.pays(&account, 255);
     b.hall.days_pass(&b.maya, 31);
     let run = b.hall.runs_the_ladder(&b.maya);
     assert_eq!((run.surcharges.n, run.reminders.n), (0, 0), "two months of a plan that is kept");
-    assert_eq!(b.standing(&account), "due (active), owed 0.00, held: plan_kept, keep_plan 250.00");
+    assert_eq!(b.standing(&account), "due (active), owed 0.00, held: plan_kept, keep_plan 255.00");
 
     b.hall.days_pass(&b.maya, 1);
     let run = b.hall.runs_the_ladder(&b.maya);
@@ -463,7 +464,11 @@ fn a_plan_that_is_kept_bears_no_surcharge_and_a_broken_one_only_from_its_end() {
     assert_eq!(b.hall.runs_the_ladder(&b.maya).surcharges.n, 0);
     b.hall.days_pass(&b.maya, 21);
     let run = b.hall.runs_the_ladder(&b.maya);
-    assert_eq!(in_rupees(run.surcharges.amount), "10.00", "the month that began after its end is not");
+    assert_eq!(
+        in_rupees(run.surcharges.amount),
+        "10.20",
+        "2 % of 510 for the month that began after its end: 20 of what was paid was the surcharge"
+    );
     b.hall.books_balance();
 }
 
@@ -694,6 +699,23 @@ fn surcharges(b: &Branch, account: &Account) -> Vec<(String, String)> {
 
 fn pair(total: &str, left: &str) -> (String, String) {
     (total.to_owned(), left.to_owned())
+}
+
+#[test]
+fn what_had_accrued_before_a_lost_dispute_and_beside_it_is_charged() {
+    let b = Branch::opens();
+    b.hall.tariff(&b.hall.admin("tara"), LATE);
+    let account = b.owes("Lost In Part", 1_000, 40);
+    let dispute = b.hall.disputes(&b.maya, account.bills[0], 600).unwrap();
+    assert_eq!(surcharges(&b, &account), [pair("40.00", "40.00")], "two months had begun");
+    b.hall.days_pass(&b.maya, 31);
+    b.hall.decides(&b.maya, &dispute, "rejected").unwrap();
+    let both = [pair("8.00", "8.00"), pair("40.00", "40.00")];
+    assert_eq!(surcharges(&b, &account), both, "the third month on the 400 that nobody disputed");
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).surcharges.n, 0, "the rest of its time is free");
+    b.hall.days_pass(&b.maya, 31);
+    assert_eq!(in_rupees(b.hall.runs_the_ladder(&b.maya).surcharges.amount), "20.00");
+    b.hall.books_balance();
 }
 
 #[test]

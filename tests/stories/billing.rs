@@ -673,6 +673,22 @@ fn credit_that_a_reading_leaves_pays_the_very_estimate_that_was_too_high() {
 }
 
 #[test]
+fn what_credit_is_set_off_against_has_borne_its_surcharge() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    let estimated = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.days_pass(maya, 20);
+    hall.round(&account, "M-1", &[read("2026-10-05", "1100")]);
+    hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    let bills = hall.bills_of(maya, &account).unwrap();
+    let on_it = bills.iter().find(|bill| bill.kind.as_str() == "surcharge").expect("a month had begun");
+    assert_eq!((on_it.parent, on_it.total), (Some(estimated.id), Money::from_minor(4_791)), "1 % of 4 791");
+    hall.books_balance();
+}
+
+#[test]
 fn credit_stops_a_cut_and_is_not_set_off_against_what_is_in_dispute() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

@@ -1,6 +1,7 @@
 //! Disputes: a bill, or a part of it, on hold until somebody decides.
 
 use super::plans::relieve;
+use super::surcharges::{charge_accrued, usually_due};
 use super::views::{DecideDispute, DisputeList, DisputePage, DisputeView, OpenDispute};
 use crate::approvals::Sized;
 use crate::office::{Act, Order, input_hash};
@@ -20,8 +21,8 @@ use foil_store::{bills, corrections, customers, disputes as store};
 use serde_json::json;
 use std::sync::Arc;
 
-/// Puts what is left of a bill, or a part of it, on hold: it bears no surcharge and cuts nobody off, while
-/// the rest is paid as ever. A disconnection that has lost its ground by this is stopped in the same commit.
+/// Puts what is left of a bill, or a part of it, on hold: it bears no surcharge from now on and cuts nobody off, while
+/// the rest is paid as ever. What has accrued by now is charged. A disconnection that has lost its ground by this is stopped in the same commit.
 ///
 /// Refuses a bill that is paid or cancelled, one in dispute already, and more than is left of it.
 pub fn open_dispute(office: &Arc<Office>, who: &Session, input: OpenDispute) -> Result<DisputeView> {
@@ -45,6 +46,7 @@ pub fn open_dispute(office: &Arc<Office>, who: &Session, input: OpenDispute) -> 
             return Err(Refusal::bad_input("amount", format!("above zero, at most {most}")).into());
         }
         let account = bill.account_id;
+        let accrued = charge_accrued(act, account, usually_due(act), |of| of == bill.id)?;
         let id = store::insert(
             act.tx,
             bill.id,
@@ -57,6 +59,7 @@ pub fn open_dispute(office: &Arc<Office>, who: &Session, input: OpenDispute) -> 
         relieve(act, account)?;
         act.changed(json!({
             "dispute": id, "bill": bill.id, "account": account, "amount_minor": amount, "reason": input.reason,
+            "surcharges": accrued,
         }));
         found(act.tx, id)
     })
@@ -93,6 +96,11 @@ pub(crate) fn decided(act: &mut Act<'_>, input: &DecideDispute) -> Result<(Dispu
             outcome = format!("{number}: {outcome}");
         }
     }
+    // The part that was not in dispute was late all the while; the other one bears nothing for its time.
+    let accrued = match input.outcome {
+        DisputeState::Upheld => Vec::new(),
+        _ => charge_accrued(act, row.account_id, usually_due(act), |of| of == row.bill_id)?,
+    };
     store::decide(act.tx, row.id, input.outcome, &outcome, act.today())?;
     match input.outcome {
         DisputeState::Upheld => relieve(act, row.account_id)?,
@@ -100,6 +108,7 @@ pub(crate) fn decided(act: &mut Act<'_>, input: &DecideDispute) -> Result<(Dispu
     }
     act.changed(json!({
         "dispute": row.id, "bill": row.bill_id, "bill_number": row.bill, "outcome": input.outcome, "note": outcome,
+        "surcharges": accrued,
     }));
     Ok((found(act.tx, row.id)?, credited))
 }

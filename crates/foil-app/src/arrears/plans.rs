@@ -3,6 +3,7 @@
 use super::dossier::Dossier;
 use super::orders::eased;
 use super::papers::{addressee, to_json};
+use super::surcharges::charge_accrued;
 use super::views::{CancelPlan, MakePlan, PlanView};
 use crate::office::{Act, Order, input_hash};
 use crate::{Office, Session};
@@ -27,7 +28,7 @@ const MOST_DAYS: i64 = 62;
 /// Agrees that what is overdue is paid in equal monthly parts. While they are paid in time, and what comes
 /// due later with them, the ladder rests; an open disconnection order is stopped in the same commit.
 ///
-/// What is in dispute stays out of it. Refuses an account that owes nothing overdue, is closed, or has a plan.
+/// What is in dispute stays out of it; what has accrued by now is part of it. Refuses an account that owes nothing overdue, is closed, or has a plan.
 pub fn make_plan(office: &Arc<Office>, who: &Session, input: MakePlan) -> Result<PlanView> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -49,6 +50,9 @@ pub fn make_plan(office: &Arc<Office>, who: &Session, input: MakePlan) -> Result
 
 fn make(act: &mut Act<'_>, input: &MakePlan) -> Result<PlanId> {
     let today = act.today();
+    let covers_to = today.plus_days(-1);
+    // What was late until today has borne its surcharge, which the plan takes in; while it is paid it bears no more.
+    let accrued = charge_accrued(act, input.account, covers_to, |_| true)?;
     let dossier = Dossier::one(act.tx, input.account)?;
     if dossier.account.status == AccountStatus::Closed {
         return Err(Refusal::AccountClosed(dossier.account.number).into());
@@ -67,7 +71,6 @@ fn make(act: &mut Act<'_>, input: &MakePlan) -> Result<PlanId> {
     let parts = split(total, input.instalments, input.first_on)?;
     let id = plans::next_id(act.tx)?;
     let note = input.note.as_ref().map(|n| n.as_str().to_owned()).unwrap_or_default();
-    let covers_to = today.plus_days(-1);
     let doc = AgreementDoc {
         office: crate::payments::office_head_for(act.office, &dossier.account.language),
         number: id.to_string(),
@@ -94,7 +97,7 @@ fn make(act: &mut Act<'_>, input: &MakePlan) -> Result<PlanId> {
     act.afterwards("agreement", &json!({ "plan": id }))?;
     act.changed(json!({
         "plan": id, "account": input.account, "total_minor": total, "instalments": input.instalments,
-        "first_on": input.first_on,
+        "first_on": input.first_on, "surcharges": accrued,
     }));
     Ok(id)
 }

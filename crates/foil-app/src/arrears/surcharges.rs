@@ -127,6 +127,29 @@ pub(crate) fn accrued(
     Ok(all)
 }
 
+/// Charges what has accrued on some of an account's bills up to today. Whoever is about to change what it would be on
+/// (a dispute, a plan, credit that is set off) asks for it first, as money that is taken does: what has accrued by then
+/// is owed, whatever comes of it.
+pub(crate) fn charge_accrued(
+    act: &mut Act<'_>,
+    account: AccountId,
+    due_on: Day,
+    of: impl Fn(BillId) -> bool,
+) -> Result<Vec<String>> {
+    let mut numbers = Vec::new();
+    for (account, charged) in accrued(act.tx, act.office, [account])? {
+        if of(charged.bill) {
+            numbers.push(charge(act, account, &charged, due_on)?.1);
+        }
+    }
+    Ok(numbers)
+}
+
+/// The last day to pay a surcharge that is charged now.
+pub(crate) fn usually_due(act: &Act<'_>) -> Day {
+    act.today().plus_days(act.office.due_days)
+}
+
 /// Makes a surcharge: a claim of its own, once under its key, on the unpaid principal alone.
 pub(crate) fn charge(
     act: &mut Act<'_>,

@@ -166,7 +166,8 @@ fn sums(claim: &NewClaim, today: Day) -> Result<Sums> {
     if deposits != 0 && deposits != claim.lines.len() {
         return Err(bad("lines", "deposits alone, or no deposit"));
     }
-    if claim.due_on < today {
+    // A surcharge may be as late as what it is on: an instalment plan takes it in with its bill.
+    if claim.due_on < today && claim.kind != ClaimKind::Surcharge {
         return Err(bad("due_on", &format!("{today} or later")));
     }
     let sum = |lines: &mut dyn Iterator<Item = &ClaimLine>| {

@@ -111,7 +111,7 @@ pub(super) fn usually_due(tx: &Tx<'_>, office: &OfficeRow, facts: &FactsRow) -> 
 }
 
 /// Puts one draft into the book.
-pub(super) fn issue_one(act: &Act<'_>, desk: &Desk, made: &Draft) -> Result<(BillId, String)> {
+pub(super) fn issue_one(act: &mut Act<'_>, desk: &Desk, made: &Draft) -> Result<(BillId, String)> {
     if !take_credit(act.tx, made)? {
         return Err(Refusal::ChangedMeanwhile { what: format!("account {}", made.facts.number) }.into());
     }
@@ -160,7 +160,7 @@ impl Numbers {
 
 /// Writes a draft under its number: the bill, its lines, its entry. The account's credit was taken before.
 pub(super) fn write(
-    act: &Act<'_>,
+    act: &mut Act<'_>,
     desk: &Desk,
     d: &Draft,
     number: &str,

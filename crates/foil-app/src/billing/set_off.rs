@@ -50,7 +50,13 @@ pub(super) fn sum(draft: &Draft) -> Result<Money> {
 
 /// Writes what a draft sets off, as its bill, and stops a cut that this pays for. The account's credit was taken
 /// before, the bill's entry says where it went.
-pub(super) fn write(act: &Act<'_>, draft: &Draft, bill: BillId) -> Result<()> {
+pub(super) fn write(act: &mut Act<'_>, draft: &Draft, bill: BillId) -> Result<()> {
+    if !draft.set_off.is_empty() {
+        // What was late until today has borne its surcharge, as if the money had come over the counter.
+        let lowered = |of| draft.set_off.iter().any(|(_, share)| share.bill == of);
+        let due_on = crate::arrears::usually_due(act);
+        crate::arrears::charge_accrued(act, draft.facts.id, due_on, lowered)?;
+    }
     for (_, share) in &draft.set_off {
         let claim = find(act.tx, share.bill)?;
         lower(act.tx, &claim, share.part, share.amount)?;

@@ -343,7 +343,12 @@ fn again(act: &Act<'_>, course: &Course, draft: &Draft) -> Result<(Option<FactsR
 }
 
 /// Writes drafts under numbers that follow each other; gives the first and the last.
-fn write_all(act: &Act<'_>, course: &Course, run: BillRunId, drafts: &[&Draft]) -> Result<(String, String)> {
+fn write_all(
+    act: &mut Act<'_>,
+    course: &Course,
+    run: BillRunId,
+    drafts: &[&Draft],
+) -> Result<(String, String)> {
     let (mut first, mut last) = (String::new(), String::new());
     if drafts.is_empty() {
         return Ok((first, last));
