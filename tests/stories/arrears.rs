@@ -744,6 +744,36 @@ fn a_surcharge_on_money_that_was_never_owed_is_credited_with_it_and_a_discount_l
 }
 
 #[test]
+fn a_cheque_that_comes_back_hides_no_month_of_what_it_had_paid() {
+    let b = Branch::opens();
+    b.hall.tariff(&b.hall.admin("tara"), LATE);
+    let account = b.owes("Bounces", 1_000, 10);
+    let paid = b
+        .hall
+        .visit(&b.asha)
+        .account(&account)
+        .pays(420)
+        .cheque(420, "000123", "Canara Bank")
+        .take()
+        .unwrap();
+    assert_eq!(surcharges(&b, &account), [pair("20.00", "20.00")]);
+    let cheque = b.hall.cheque_of(&b.asha, paid.payment);
+    b.hall.deposits(&b.asha, &[cheque.id]).unwrap();
+    b.hall.days_pass(&b.maya, 31);
+    assert_eq!(
+        in_rupees(b.hall.runs_the_ladder(&b.maya).surcharges.amount),
+        "11.60",
+        "on the 580 that it left"
+    );
+    let cheque = b.hall.cheque_of(&b.asha, paid.payment);
+    b.hall.bounces(&b.maya, &cheque).unwrap();
+    let all = [pair("8.40", "8.40"), pair("11.60", "11.60"), pair("20.00", "20.00")];
+    assert_eq!(surcharges(&b, &account), all, "the month on the 420 that were never paid");
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).surcharges.n, 0);
+    b.hall.books_balance();
+}
+
+#[test]
 fn a_dry_run_says_what_a_run_does_and_changes_nothing() {
     let b = Branch::opens();
     b.hall.tariff(&b.hall.admin("tara"), LATE);

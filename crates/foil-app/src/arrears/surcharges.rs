@@ -10,8 +10,9 @@ use crate::tariffs::Shelf;
 use foil_domain::arrears::surcharge::{self, Surcharge};
 use foil_domain::billing::{BillLineKind, ClaimKind};
 use foil_domain::customers::AccountStatus;
-use foil_domain::ids::{AccountId, BillId, TariffVersionId};
+use foil_domain::ids::{AccountId, BillId, PaymentId, TariffVersionId};
 use foil_domain::money::Money;
+use foil_domain::payments::Part;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::tariffs::LatePayment;
 use foil_domain::time::Day;
@@ -19,6 +20,7 @@ use foil_store::Tx;
 use foil_store::arrears::ClaimRow;
 use foil_store::bills::BillLineRow;
 use foil_store::office::OfficeRow;
+use foil_store::payments::ShareRow;
 
 /// A surcharge to be made on a bill.
 #[derive(Debug, Clone)]
@@ -145,6 +147,39 @@ pub(crate) fn charge_accrued(
     Ok(numbers)
 }
 
+/// Charges what a payment that has fallen had hidden: the periods since it was taken in which surcharges were on what
+/// it had left of a bill, as if that was all. On what it had paid, they are charged now, by claims of their own.
+pub(crate) fn charge_hidden(
+    act: &mut Act<'_>,
+    payment: PaymentId,
+    paid_on: Day,
+    shares: &[ShareRow],
+) -> Result<()> {
+    let shelf = Shelf::load(act.tx)?;
+    if !shelf.has_late_rule() {
+        return Ok(());
+    }
+    let late = LateRules::of(act.office, &shelf);
+    let due_on = usually_due(act);
+    for share in shares.iter().filter(|share| share.part == Part::Bill && share.amount_minor.is_positive()) {
+        let dossier = Dossier::one(act.tx, share.account_id)?;
+        let Some(row) = dossier.claims.iter().find(|claim| Some(claim.id) == share.bill_id) else { continue };
+        let Some(rule) = late.rule(&dossier, row) else { continue };
+        if !bears_surcharge(row) || dossier.account.status == AccountStatus::Closed {
+            continue;
+        }
+        let paid = surcharge::periods(rule, row.due_on, paid_on);
+        let upto = dossier.charged(row.id, |_| 0);
+        let amount = share.amount_minor;
+        let due = surcharge::due(rule, amount, row.due_on, upto, paid, late.minor_per_major)?;
+        let Some(surcharge) = due else { continue };
+        let (number, period_to) = (row.number.clone(), row.period_to_on);
+        let charged = Charged { bill: row.id, number, period_to, surcharge };
+        charge_under(act, share.account_id, &charged, due_on, surcharge::hidden_key(row.id, payment))?;
+    }
+    Ok(())
+}
+
 /// The last day to pay a surcharge that is charged now.
 pub(crate) fn usually_due(act: &Act<'_>) -> Day {
     act.today().plus_days(act.office.due_days)
@@ -156,6 +191,17 @@ pub(crate) fn charge(
     account: AccountId,
     charged: &Charged,
     due_on: Day,
+) -> Result<(BillId, String)> {
+    let key = surcharge::key(charged.bill, charged.surcharge.n);
+    charge_under(act, account, charged, due_on, key)
+}
+
+fn charge_under(
+    act: &mut Act<'_>,
+    account: AccountId,
+    charged: &Charged,
+    due_on: Day,
+    key: String,
 ) -> Result<(BillId, String)> {
     let style = crate::payments::currency(act.office);
     let lines = charged.surcharge.parts.iter().map(|part| {
@@ -173,7 +219,7 @@ pub(crate) fn charge(
         account,
         kind: ClaimKind::Surcharge,
         parent: Some(charged.bill),
-        key: Some(surcharge::key(charged.bill, charged.surcharge.n)),
+        key: Some(key),
         lines: lines.collect(),
         due_on,
         reason: String::new(),

@@ -8,7 +8,7 @@
 
 use super::plan::months_later;
 use crate::documents::{LateRate, LateTime, Wording};
-use crate::ids::BillId;
+use crate::ids::{BillId, PaymentId};
 use crate::money::Money;
 use crate::refusal::Refusal;
 use crate::tariffs::{DAYS_OF_YEAR, Late, LatePayment, LatePer, LateRun, plain};
@@ -77,6 +77,12 @@ impl Part {
 #[must_use]
 pub fn key(bill: BillId, n: i64) -> String {
     format!("surcharge:{bill}:{n}")
+}
+
+/// The key of what a payment that has fallen had hidden of a bill's surcharge.
+#[must_use]
+pub fn hidden_key(bill: BillId, payment: PaymentId) -> String {
+    format!("hidden surcharge:{bill}:{payment}")
 }
 
 /// The period in a surcharge's key; `None` for the key of anything else.
