@@ -134,6 +134,12 @@ impl Dossier {
         charged.max(self.held_until.get(&bill).map_or(0, |until| passed(*until)))
     }
 
+    /// What is left of the surcharges on a bill.
+    pub fn unpaid_surcharge(&self, bill: BillId) -> Result<Money> {
+        let own = self.claims.iter().filter(|c| surcharge::bill_of(&c.charge_key) == Some(bill));
+        Ok(Money::sum(own.map(left_of)).ok_or(Refusal::TooMuch)?)
+    }
+
     /// Whether a claim is paid by the plan that is being paid.
     pub fn is_planned(&self, row: &ClaimRow) -> bool {
         self.plan.as_ref().is_some_and(|(_, plan)| is_covered(row, plan.covers_to))

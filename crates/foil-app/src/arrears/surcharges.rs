@@ -79,7 +79,15 @@ pub(super) fn surcharges(
         let Some(rule) = late.rule(dossier, row) else { continue };
         let charged = dossier.charged(row.id, |until| surcharge::periods(rule, row.due_on, until));
         let upto = upto(rule, row.due_on, today);
-        let due = surcharge::due(rule, principal, row.due_on, upto, charged, late.minor_per_major)?;
+        let due = surcharge::due(
+            rule,
+            principal,
+            row.due_on,
+            upto,
+            charged,
+            Some(dossier.unpaid_surcharge(row.id)?),
+            late.minor_per_major,
+        )?;
         all.extend(due.map(|surcharge| Charged {
             bill: row.id,
             number: row.number.clone(),
@@ -171,7 +179,7 @@ pub(crate) fn charge_hidden(
         let paid = surcharge::periods(rule, row.due_on, paid_on);
         let upto = dossier.charged(row.id, |_| 0);
         let amount = share.amount_minor;
-        let due = surcharge::due(rule, amount, row.due_on, upto, paid, late.minor_per_major)?;
+        let due = surcharge::due(rule, amount, row.due_on, upto, paid, None, late.minor_per_major)?;
         let Some(surcharge) = due else { continue };
         let (number, period_to) = (row.number.clone(), row.period_to_on);
         let charged = Charged { bill: row.id, number, period_to, surcharge };

@@ -94,13 +94,16 @@ pub fn period_of(key: &str) -> Option<i64> {
 /// The surcharge of a rule's periods up to one of them that was not charged yet.
 ///
 /// `principal` is what is unpaid of the bill itself, not in dispute and not covered by credit; `charged` is the last
-/// period that was charged, or that passed while all of it was on hold (0 for none). `None` when nothing is due.
+/// period that was charged, or that passed while all of it was on hold (0 for none). `unpaid` is what is left of the
+/// surcharges that were charged, on which a compound rule runs on; none where that is all of them. `None` when nothing
+/// is due.
 pub fn due(
     rule: &LatePayment,
     principal: Money,
     due_on: Day,
     upto: i64,
     charged: i64,
+    unpaid: Option<Money>,
     minor_per_major: u32,
 ) -> Result<Option<Surcharge>, Refusal> {
     if upto <= charged {
@@ -110,12 +113,17 @@ pub fn due(
         0 => Ok(Money::ZERO),
         n => rule.accrued(principal, reached(rule, due_on, n), minor_per_major),
     };
-    let amount = accrued(upto)?.minus(accrued(charged)?).ok_or(Refusal::TooMuch)?;
+    let all = accrued(upto)?.minus(accrued(charged)?).ok_or(Refusal::TooMuch)?;
+    let beside = match unpaid {
+        Some(unpaid) if all.is_positive() && charged > 0 => otherwise_based(rule, unpaid, charged, accrued)?,
+        _ => Money::ZERO,
+    };
+    let sum = Arithmetic { rule, principal, due_on, minor_per_major, charged, beside };
+    let amount = all.plus(sum.on_beside(upto)?).ok_or(Refusal::TooMuch)?;
     if !amount.is_positive() {
         return Ok(None);
     }
     let on = due_on.plus_days(reached(rule, due_on, upto).days);
-    let sum = Arithmetic { rule, principal, due_on, minor_per_major };
     Ok(Some(Surcharge { n: upto, on, amount, parts: sum.parts(charged, upto, amount)? }))
 }
 
@@ -125,6 +133,10 @@ struct Arithmetic<'a> {
     principal: Money,
     due_on: Day,
     minor_per_major: u32,
+    /// The last period that was charged.
+    charged: i64,
+    /// What a compound rule runs on beside, see [`otherwise_based`].
+    beside: Money,
 }
 
 impl Arithmetic<'_> {
@@ -173,7 +185,13 @@ impl Arithmetic<'_> {
                 (self.due_on.plus_days(first), self.due_on.plus_days(last), LateTime::DaysOfYear)
             }
         };
-        let grown = if self.rule.compound { self.by_percent(self.grows_from(first))? } else { Money::ZERO };
+        let from_on = self.grows_from(first);
+        let grown = if self.rule.compound {
+            let beside = self.beside.plus(self.on_beside(from_on)?).ok_or(Refusal::TooMuch)?;
+            self.by_percent(from_on)?.plus(beside).ok_or(Refusal::TooMuch)?
+        } else {
+            Money::ZERO
+        };
         // Within a year its interest is simple; of months and days each bears the next one's.
         let compound = self.rule.compound && self.rule.per != LatePer::Year && last > first;
         let rate =
@@ -191,7 +209,17 @@ impl Arithmetic<'_> {
     }
 
     fn between(&self, after: i64, upto: i64) -> Result<Money, Refusal> {
-        self.by_percent(upto)?.minus(self.by_percent(after)?).ok_or(Refusal::TooMuch)
+        let by = |n: i64| self.by_percent(n)?.plus(self.on_beside(n)?).ok_or(Refusal::TooMuch);
+        by(upto)?.minus(by(after)?).ok_or(Refusal::TooMuch)
+    }
+
+    /// What runs on what a compound rule runs on beside, by the end of a period.
+    fn on_beside(&self, n: i64) -> Result<Money, Refusal> {
+        if self.beside.is_zero() || n <= self.charged {
+            return Ok(Money::ZERO);
+        }
+        let reached = |n: i64| reached(self.rule, self.due_on, n);
+        self.rule.compounded(self.beside, reached(self.charged), reached(n), self.minor_per_major)
     }
 
     /// What the percentage comes to by the end of a period, from the due date on.
@@ -202,6 +230,32 @@ impl Arithmetic<'_> {
                 let late = reached(self.rule, self.due_on, n);
                 self.rule.by_percent(self.principal, late, self.minor_per_major)
             }
+        }
+    }
+}
+
+/// What a compound rule charges on beside the principal, less what it would if all that it has charged were unpaid and
+/// on this principal: a surcharge that was paid bears none.
+fn otherwise_based(
+    rule: &LatePayment,
+    unpaid: Money,
+    charged: i64,
+    accrued: impl Fn(i64) -> Result<Money, Refusal>,
+) -> Result<Money, Refusal> {
+    let all = accrued(charged)?;
+    match rule.per {
+        _ if !rule.compound => Ok(Money::ZERO),
+        LatePer::Once => Ok(Money::ZERO),
+        LatePer::Month | LatePer::Day => unpaid.minus(all).ok_or(Refusal::TooMuch),
+        // Only what ended with a year is charged on; of that as large a part is unpaid as of all.
+        LatePer::Year => {
+            let borne = accrued(charged / DAYS_OF_YEAR * DAYS_OF_YEAR)?;
+            let paid = all.minus(unpaid.min(all)).ok_or(Refusal::TooMuch)?;
+            if !all.is_positive() {
+                return Ok(Money::ZERO);
+            }
+            let part = i128::from(borne.minor()) * i128::from(paid.minor()) / i128::from(all.minor());
+            i64::try_from(-part).map(Money::from_minor).map_err(|_| Refusal::TooMuch)
         }
     }
 }
@@ -234,6 +288,12 @@ pub fn posted(rule: &LatePayment, due_on: Day, today: Day) -> i64 {
             if whole == 0 { 0 } else { months_later(due_on, whole).days_since(due_on) }
         }
     }
+}
+
+/// The bill in a surcharge's key; `None` for the key of anything else.
+#[must_use]
+pub fn bill_of(key: &str) -> Option<BillId> {
+    key.strip_prefix("surcharge:")?.rsplit_once(':')?.0.parse().ok().map(BillId)
 }
 
 /// How late a bill is when a period is reached.
@@ -294,7 +354,8 @@ mod tests {
     }
 
     fn due_upto(rule: &LatePayment, principal: i64, upto: i64, charged: i64) -> Option<(i64, String, i64)> {
-        let found = due(rule, Money::from_minor(principal), day("2026-10-10"), upto, charged, 100).unwrap();
+        let found =
+            due(rule, Money::from_minor(principal), day("2026-10-10"), upto, charged, None, 100).unwrap();
         found.map(|s| (s.n, s.on.to_string(), s.amount.minor()))
     }
 
@@ -431,6 +492,28 @@ mod tests {
         assert_eq!(period_of("reconnection:3"), None);
     }
 
+    #[test]
+    fn a_compound_surcharge_runs_on_what_of_the_earlier_ones_is_unpaid() {
+        let due_with = |rule: &LatePayment, charged, upto, unpaid: i64| {
+            let unpaid = Some(Money::from_minor(unpaid));
+            let found = due(rule, Money::from_minor(100_000), day("2026-10-10"), upto, charged, unpaid, 100);
+            found.unwrap().map_or(0, |s| s.amount.minor())
+        };
+        let monthly = rule("percent = 10\nper = \"month\"\ncompound = true\n");
+        assert_eq!(due_with(&monthly, 1, 2, 10_000), 11_000, "nothing of it was paid");
+        assert_eq!(due_with(&monthly, 1, 2, 4_000), 10_400);
+        assert_eq!(
+            due_with(&monthly, 1, 3, 0),
+            21_000,
+            "two months on the principal, the second on the first"
+        );
+        let yearly = rule("percent = 20\nper = \"year\"\ncompound = true\n");
+        assert_eq!(due_with(&yearly, 365, 730, 20_000), 24_000);
+        assert_eq!(due_with(&yearly, 365, 730, 0), 20_000);
+        let simple = rule("percent = 10\nper = \"month\"\n");
+        assert_eq!(due_with(&simple, 1, 2, 0), 10_000, "a rule that does not compound asks for none of this");
+    }
+
     proptest! {
         #[test]
         fn however_often_it_runs_the_sum_is_what_accrued(
@@ -449,7 +532,7 @@ mod tests {
                 let upto = if *paid { periods(&rule, due_on, today) } else { posted(&rule, due_on, today) };
                 most = upto.max(most);
                 for _ in 0..2 {
-                    if let Some(s) = due(&rule, principal, due_on, upto, charged, 100).unwrap() {
+                    if let Some(s) = due(&rule, principal, due_on, upto, charged, None, 100).unwrap() {
                         prop_assert!(s.n > charged && s.on <= today && s.on > due_on);
                         let lines = Money::sum(s.parts.iter().map(|part| part.amount));
                         prop_assert_eq!(lines, Some(s.amount), "its lines are its amount");
@@ -458,7 +541,7 @@ mod tests {
                     }
                 }
             }
-            let once = due(&rule, principal, due_on, most, 0, 100).unwrap().map_or(0, |s| s.amount.minor());
+            let once = due(&rule, principal, due_on, most, 0, None, 100).unwrap().map_or(0, |s| s.amount.minor());
             prop_assert_eq!(sum, once);
         }
     }

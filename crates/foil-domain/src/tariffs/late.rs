@@ -162,12 +162,32 @@ impl LatePayment {
         Ok(accrued.minus(charged).filter(|more| more.is_positive()).unwrap_or(Money::ZERO))
     }
 
+    /// What a compound rule comes to on an amount in the periods after one moment up to another; below zero of an amount
+    /// below zero. Zero where nothing compounds.
+    pub fn compounded(
+        &self,
+        amount: Money,
+        after: Late,
+        upto: Late,
+        minor_per_major: u32,
+    ) -> Result<Money, Refusal> {
+        let amount = over(amount.minor().into(), minor_per_major.into())?;
+        let raw = match self.per {
+            _ if !self.compound => Decimal::ZERO,
+            LatePer::Once => Decimal::ZERO,
+            LatePer::Month => self.run(amount, (after.months..upto.months).map(|month| month * 30 + 1))?,
+            LatePer::Day => self.run(amount, after.days + 1..=upto.days)?,
+            LatePer::Year => self.by_years(amount, after.days + 1, upto.days)?,
+        };
+        in_coins(raw, minor_per_major)
+    }
+
     fn surcharge(&self, unpaid: Decimal, late: Late) -> Result<Decimal, Refusal> {
         match self.per {
             LatePer::Once => percent_of(self.percent_on(late.days), unpaid),
             LatePer::Month => self.run(unpaid, (0..late.months).map(|month| month * 30 + 1)),
             LatePer::Day => self.run(unpaid, 1..=late.days),
-            LatePer::Year => self.by_years(unpaid, late.days),
+            LatePer::Year => self.by_years(unpaid, 1, late.days),
         }
     }
 
@@ -185,11 +205,10 @@ impl LatePayment {
     }
 
     /// By days of a year; compound interest is added at each year's end.
-    fn by_years(&self, unpaid: Decimal, days: i64) -> Result<Decimal, Refusal> {
+    fn by_years(&self, unpaid: Decimal, mut first: i64, days: i64) -> Result<Decimal, Refusal> {
         let mut grown = unpaid;
-        let mut first = 1;
         while first <= days {
-            let last = (first + DAYS_OF_YEAR - 1).min(days);
+            let last = ((first - 1) / DAYS_OF_YEAR * DAYS_OF_YEAR + DAYS_OF_YEAR).min(days);
             let mut percents = (first..=last).map(|day| self.percent_on(day));
             let percent = percents.try_fold(Decimal::ZERO, plus)?;
             let base = if self.compound { grown } else { unpaid };
