@@ -888,6 +888,90 @@ fn a_cheque_that_was_moved_bounces_where_it_is_and_used_credit_is_claimed_anew()
     hall.books_balance();
 }
 
+/// A branch in which a bill of 1,000 was paid by two cheques on one receipt, of 600 and of 400.
+fn by_two_cheques() -> (Hall, Person, Person, Account, PaymentId) {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.account("Bhima Naik", Service::Water).owes(1_000).moves_in();
+    let visit = hall.visit(&asha).account(&account).pays(1_000);
+    let paid = visit.cheque(600, "000201", "Canara Bank").cheque(400, "000202", "SBI").take().unwrap();
+    (hall, asha, maya, account, paid.payment)
+}
+
+fn paper(hall: &Hall, who: &Person, number: &str) -> ChequeView {
+    hall.cheque_desk(who).unwrap().rows.into_iter().find(|q| q.number == number).unwrap()
+}
+
+fn number_of(hall: &Hall, sql: &str) -> i64 {
+    raw(&hall.path(), hall.key()).query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
+fn in_ledger(hall: &Hall, ledger: &str) -> i64 {
+    let sql = format!("SELECT COALESCE(SUM(amount_minor), 0) FROM journal_line WHERE ledger = '{ledger}'");
+    number_of(hall, &sql)
+}
+
+/// What is left of all bills and claims.
+fn left(hall: &Hall) -> i64 {
+    number_of(hall, "SELECT SUM(left_minor + surcharge_left_minor) FROM bill WHERE cancelled = 0")
+}
+
+#[test]
+fn two_cheques_of_one_receipt_bounce_one_after_the_other_in_either_order_and_nobody_keeps_credit_of_a_dud() {
+    for (first, second, kept) in [("000201", "000202", 400), ("000202", "000201", 600)] {
+        let (hall, asha, maya, account, _) = by_two_cheques();
+        let credit = || hall.account_row(account.id).credit_minor.minor();
+        let ids = ["000201", "000202"].map(|number| paper(&hall, &maya, number).id);
+        hall.deposits(&asha, &ids).unwrap();
+        hall.next_morning(&maya);
+
+        let shown = hall.previews_bounce(&maya, &paper(&hall, &maya, first)).unwrap();
+        let done = hall.bounces(&maya, &paper(&hall, &maya, first)).unwrap();
+        assert_eq!(shown.effects, done.effects, "what it shows beforehand is what it does");
+        assert_eq!((left(&hall), credit()), (rupees(1_000), rupees(kept)), "the other may be good");
+        assert_eq!(in_ledger(&hall, "bank"), rupees(kept));
+        hall.books_balance();
+
+        let done = hall.bounces(&maya, &paper(&hall, &maya, second)).unwrap();
+        assert_eq!(done.vouchers.len(), 1, "something fell: {:?}", done.effects);
+        assert_eq!((left(&hall), credit()), (rupees(1_000), 0), "all is owed and nothing is kept");
+        assert_eq!((in_ledger(&hall, "bank"), in_ledger(&hall, "transfer")), (0, 0));
+        assert_eq!(refused(hall.bounces(&maya, &paper(&hall, &maya, second))), "cheque_state", "once");
+        hall.books_balance();
+    }
+}
+
+#[test]
+fn what_a_dud_second_cheque_left_as_credit_is_claimed_anew_where_it_was_used() {
+    let (hall, asha, maya, account, _) = by_two_cheques();
+    let ids = ["000201", "000202"].map(|number| paper(&hall, &maya, number).id);
+    hall.deposits(&asha, &ids).unwrap();
+    hall.bounces(&maya, &paper(&hall, &maya, "000201")).unwrap();
+    hall.visit(&asha).account(&account).pays(0).with_credit().take().unwrap();
+    assert_eq!(left(&hall), rupees(600));
+
+    let done = hall.bounces(&maya, &paper(&hall, &maya, "000202")).unwrap();
+
+    let claimed = r#"{"effect":"charged","account":"W-1001","what":"used_credit","amount":40000}"#;
+    assert!(said(&done.effects).contains(claimed), "{}", said(&done.effects));
+    assert_eq!((left(&hall), in_ledger(&hall, "bank")), (rupees(1_000), 0));
+    hall.books_balance();
+}
+
+#[test]
+fn a_cheque_that_is_in_the_office_when_the_other_of_its_receipt_bounces_goes_its_own_way() {
+    let (hall, asha, maya, account, _) = by_two_cheques();
+    hall.deposits(&asha, &[paper(&hall, &maya, "000201").id]).unwrap();
+    hall.bounces(&maya, &paper(&hall, &maya, "000201")).unwrap();
+    assert_eq!(paper(&hall, &maya, "000202").state.as_str(), "received");
+    hall.books_balance();
+
+    hall.deposits(&asha, &[paper(&hall, &maya, "000202").id]).unwrap();
+    hall.realises(&asha, &[paper(&hall, &maya, "000202").id]).unwrap();
+    assert_eq!(hall.account_row(account.id).credit_minor.minor(), rupees(400), "the bank has paid it");
+    hall.books_balance();
+}
+
 #[test]
 fn a_cheque_goes_its_way_and_money_goes_back_only_once_it_is_there() {
     let (hall, asha, maya, _, [first, second]) = by_cheque();

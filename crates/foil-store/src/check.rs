@@ -536,10 +536,11 @@ pub const RULES: &[Rule] = &[
     Rule {
         what: "moved_here",
         count: "SELECT COUNT(*) AS n FROM payment_tender WHERE method = 'transfer'",
-        says: "this receipt says that it was moved here, and no transfer says from where",
+        says: "this receipt says that it was moved here, and no transfer or bounce says from where",
         breaks: "SELECT p.number AS t FROM payment_tender t JOIN payment p ON p.id = t.payment_id
                   WHERE t.method = 'transfer'
-                    AND NOT EXISTS (SELECT 1 FROM payment_reversal r WHERE r.to_payment_id = p.id)",
+                    AND NOT EXISTS (SELECT 1 FROM payment_reversal r WHERE r.to_payment_id = p.id)
+                    AND NOT EXISTS (SELECT 1 FROM bounce_kept b WHERE b.to_payment_id = p.id)",
     },
     Rule {
         what: "transfer_ledger",
@@ -549,7 +550,25 @@ pub const RULES: &[Rule] = &[
                    JOIN journal j ON j.kind = 'transfer' AND j.source_id = r.payment_id
                    JOIN journal k ON k.kind = 'payment' AND k.source_id = r.to_payment_id
                    JOIN journal_line l ON l.journal_id IN (j.id, k.id) AND l.ledger = 'transfer'
-                  WHERE r.kind = 'transfer' GROUP BY r.number HAVING SUM(l.amount_minor) <> 0",
+                  WHERE r.kind = 'transfer' GROUP BY r.number HAVING SUM(l.amount_minor) <> 0
+                 UNION ALL
+                 SELECT r.number AS t FROM bounce_kept b JOIN payment_reversal r ON r.payment_id = b.payment_id
+                   JOIN journal j ON j.kind = 'bounce' AND j.source_id = b.payment_id
+                   JOIN journal k ON k.kind = 'payment' AND k.source_id = b.to_payment_id
+                   JOIN journal_line l ON l.journal_id IN (j.id, k.id) AND l.ledger = 'transfer'
+                  GROUP BY r.number HAVING SUM(l.amount_minor) <> 0",
+    },
+    Rule {
+        what: "bounces_kept",
+        count: "SELECT COUNT(*) AS n FROM bounce_kept",
+        says: "what other cheques had paid of this bounced receipt is not what was taken up for them on the same day",
+        breaks: "SELECT p.number AS t FROM bounce_kept b JOIN payment p ON p.id = b.payment_id
+                   JOIN payment g ON g.id = b.to_payment_id
+                   LEFT JOIN payment_reversal r ON r.payment_id = b.payment_id AND r.kind = 'bounce'
+                   LEFT JOIN payment_tender t ON t.payment_id = g.id AND t.method = 'transfer'
+                  WHERE r.id IS NULL OR r.business_on <> g.business_on OR g.paid_minor > p.paid_minor
+                     OR g.shift_id IS NOT NULL OR t.amount_minor IS DISTINCT FROM g.paid_minor
+                     OR g.paid_minor <> g.credit_added_minor",
     },
     Rule {
         what: "approvals",
@@ -581,7 +600,8 @@ pub const RULES: &[Rule] = &[
                    LEFT JOIN payment_reversal r ON r.payment_id = q.payment_id
                   WHERE t.payment_id IS NULL OR t.method <> 'cheque' OR t.amount_minor <> q.amount_minor
                      OR (q.state = 'returned' AND f.payment_id IS NULL)
-                     OR (q.state = 'received' AND f.payment_id IS NOT NULL AND r.kind IS DISTINCT FROM 'transfer')
+                     OR (q.state = 'received' AND f.payment_id IS NOT NULL
+                         AND r.kind IS DISTINCT FROM 'transfer' AND r.kind IS DISTINCT FROM 'bounce')
                      OR (q.state = 'bounced' AND r.kind IS DISTINCT FROM 'bounce' AND r.kind IS DISTINCT FROM 'transfer')
                      OR (r.kind = 'bounce' AND NOT EXISTS (SELECT 1 FROM cheque b
                            WHERE b.payment_id = q.payment_id AND b.state = 'bounced'))",

@@ -43,6 +43,14 @@ macro_rules! money_back {
 }
 pub(crate) use money_back;
 
+/// Of that, what other cheques had paid of a payment that bounced: another receipt takes it up on the same day.
+macro_rules! taken_up {
+    () => {
+        "COALESCE((SELECT g.paid_minor FROM bounce_kept b JOIN payment g ON g.id = b.to_payment_id
+            WHERE b.payment_id = r.payment_id), 0)"
+    };
+}
+
 /// Whose doing it was: who asked for it. Of a transfer, who let it happen, for the receipt on the right account is
 /// theirs, too.
 macro_rules! who_gave_back {
@@ -63,7 +71,15 @@ macro_rules! returned {
             "(SELECT r.id, r.kind, r.number, r.counter_id, r.person_id, r.audit_seq, r.business_on, r.made_at,
                      CASE r.kind WHEN 'bounce' THEN 'cheque' ELSE 'transfer' END AS method, ",
             money_back!(),
-            " AS amount_minor FROM payment_reversal r WHERE r.kind IN ('bounce', 'transfer')
+            " - CASE r.kind WHEN 'bounce' THEN ",
+            taken_up!(),
+            " ELSE 0 END AS amount_minor FROM payment_reversal r WHERE r.kind IN ('bounce', 'transfer')
+               UNION ALL
+              SELECT r.id, r.kind, r.number, r.counter_id, r.person_id, r.audit_seq, r.business_on, r.made_at,
+                     'transfer' AS method, g.paid_minor AS amount_minor
+                FROM payment_reversal r JOIN bounce_kept b ON b.payment_id = r.payment_id
+                     JOIN payment g ON g.id = b.to_payment_id
+               WHERE r.kind = 'bounce'
                UNION ALL
               SELECT r.id, r.kind, r.number, r.counter_id, r.person_id, r.audit_seq, r.business_on, r.made_at, f.method,
                      f.amount_minor

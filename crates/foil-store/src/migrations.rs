@@ -30,6 +30,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     ("0021_told_by_the_log", include_str!("../../../migrations/0021_told_by_the_log.sql")),
     ("0022_as_it_was_priced", include_str!("../../../migrations/0022_as_it_was_priced.sql")),
     ("0022_claims_by_kind", include_str!("../../../migrations/0022_claims_by_kind.sql")),
+    ("0023_what_stands_of_a_bounce", include_str!("../../../migrations/0023_what_stands_of_a_bounce.sql")),
     ("0024_paid_in_as_counted", include_str!("../../../migrations/0024_paid_in_as_counted.sql")),
 ];
 

@@ -66,7 +66,8 @@ macro_rules! refunds {
                 r.reason, r.note, r.audit_seq, COALESCE(a.hash, '') AS audit_hash
            FROM payment_reversal r JOIN payment p ON p.id = r.payment_id JOIN counter c ON c.id = r.counter_id
                 JOIN person u ON u.id = r.person_id LEFT JOIN person m ON m.id = r.allowed_by
-                LEFT JOIN payment t ON t.id = r.to_payment_id
+                LEFT JOIN bounce_kept g ON g.payment_id = r.payment_id
+                LEFT JOIN payment t ON t.id = COALESCE(r.to_payment_id, g.to_payment_id)
                 LEFT JOIN audit a ON a.counter_id = r.counter_id AND a.seq = r.audit_seq
           WHERE ",
             $which

@@ -25,7 +25,7 @@ crate::row! {
         amount_minor: Money,
         /// How the money went back.
         back_by: Option<Method>,
-        /// The payment on the right account.
+        /// The payment on the right account, or what may be good of one that bounced.
         to_payment_id: Option<PaymentId>,
         /// Its receipt's number.
         to_receipt: Option<String>,
@@ -56,11 +56,12 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT r.payment_id, p.number AS receipt, k.name, r.kind, r.number, r.amount_minor, r.back_by, ",
-            "r.to_payment_id, t.number AS to_receipt, r.counter_id, u.login AS by_login, m.login AS allowed_login, ",
+            "COALESCE(r.to_payment_id, g.to_payment_id) AS to_payment_id, t.number AS to_receipt, r.counter_id, u.login AS by_login, m.login AS allowed_login, ",
             "r.approval_id, r.reason, r.note, r.business_on, r.made_at, r.audit_seq, r.document ",
             "FROM payment_reversal r JOIN payment p ON p.id = r.payment_id JOIN customer k ON k.id = p.customer_id ",
             "JOIN person u ON u.id = r.person_id LEFT JOIN person m ON m.id = r.allowed_by ",
-            "LEFT JOIN payment t ON t.id = r.to_payment_id ",
+            "LEFT JOIN bounce_kept g ON g.payment_id = r.payment_id ",
+            "LEFT JOIN payment t ON t.id = COALESCE(r.to_payment_id, g.to_payment_id) ",
             $rest
         )
     };
@@ -71,9 +72,21 @@ pub fn of(tx: &Tx<'_>, payment: PaymentId) -> Result<Option<ReversalRow>> {
     tx.maybe(select!("WHERE r.payment_id = $1"), &[&payment])
 }
 
-/// The transfer that a payment came from, if it was moved here.
+/// What a payment came from, if no money came with it: the transfer that moved it here, or the bounce that left what
+/// other cheques had paid.
 pub fn that_made(tx: &Tx<'_>, payment: PaymentId) -> Result<Option<ReversalRow>> {
-    tx.maybe(select!("WHERE r.to_payment_id = $1"), &[&payment])
+    tx.maybe(
+        select!(
+            "WHERE r.payment_id = COALESCE((SELECT m.payment_id FROM payment_reversal m WHERE m.to_payment_id = $1),
+                                           (SELECT b.payment_id FROM bounce_kept b WHERE b.to_payment_id = $1))"
+        ),
+        &[&payment],
+    )
+}
+
+/// Writes which payment takes up what other cheques had paid of one that bounced.
+pub fn add_kept(tx: &Tx<'_>, payment: PaymentId, to: PaymentId) -> Result<()> {
+    tx.hit("INSERT INTO bounce_kept (payment_id, to_payment_id) VALUES ($1, $2)", &[&payment, &to])
 }
 
 /// Streams the reversals of the business dates `from..=to`, oldest first.

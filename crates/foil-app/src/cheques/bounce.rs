@@ -26,10 +26,12 @@ use foil_store::payments::PaymentRow;
 use serde_json::json;
 use std::sync::Arc;
 
-/// A payment that falls with a cheque, and how much of it was the cheque.
+/// A payment that falls with a cheque, how much of it was the cheque, and how much other cheques, of which nobody knows
+/// yet whether they are good.
 struct Falling {
     payment: PaymentRow,
     bounced: Money,
+    other_cheques: Money,
 }
 
 /// A cheque that has come back.
@@ -203,7 +205,10 @@ fn paper(tx: &Tx<'_>, id: ChequeId) -> Result<Paper> {
         let Some(payment) = standing_of(tx, row.payment_id)? else { continue };
         match falling.iter_mut().find(|f| f.payment.id == payment.id) {
             Some(f) => f.bounced = f.bounced.plus(row.amount_minor).ok_or(Refusal::TooMuch)?,
-            None => falling.push(Falling { payment, bounced: row.amount_minor }),
+            None => {
+                let other_cheques = other_cheques(tx, row, &rows)?;
+                falling.push(Falling { payment, bounced: row.amount_minor, other_cheques });
+            }
         }
     }
     if named.state == ChequeState::Realised && falling.is_empty() {
@@ -214,6 +219,14 @@ fn paper(tx: &Tx<'_>, id: ChequeId) -> Result<Paper> {
     let payer = foil_store::customers::find(tx, named.customer_id)?;
     let payer = payer.ok_or_else(|| anyhow!("customer {} is gone", named.customer_id))?;
     Ok(Paper { rows, falling, payer, rule: foil_store::approvals::rule(tx)?, amount })
+}
+
+/// What other papers than the one of `rows` had paid of a receipt, as far as their fate is open or they were good.
+fn other_cheques(tx: &Tx<'_>, row: &ChequeRow, rows: &[ChequeRow]) -> Result<Money> {
+    let live = |q: &ChequeRow| !matches!(q.state, ChequeState::Bounced | ChequeState::Returned);
+    let all = cheques::of_payment(tx, row.payment_id)?;
+    let others = all.iter().filter(|q| live(q) && rows.iter().all(|own| own.id != q.id));
+    Ok(Money::sum(others.map(|q| q.amount_minor)).ok_or(Refusal::TooMuch)?)
 }
 
 impl Falling {
@@ -231,6 +244,7 @@ impl Falling {
             back_by: None,
             to: None,
             bounced: self.bounced,
+            other_cheques: self.other_cheques,
             reason: reason.as_str(),
             note,
         }

@@ -258,10 +258,52 @@ pub(super) fn pay_moved(
         note,
         stops: Vec::new(),
     };
-    let moved =
-        Tender { method: Method::Transfer, amount, reference: receipt.to_owned(), bank: String::new() };
     // No drawer: no money comes in.
-    Ok(settled(act, &order, &[moved], None, None)?.0)
+    Ok(settled(act, &order, &[moved_from(receipt, amount)], None, None)?.0)
+}
+
+/// Takes up, inside an act, as credit of an account what other cheques had paid of a payment that bounced: it pays no
+/// bill before the bank has said what it thinks of them.
+pub(super) fn pay_kept(
+    act: &mut Act<'_>,
+    to: SeenAccount,
+    amount: Money,
+    receipt: &str,
+) -> Result<PaymentTaken> {
+    let account = to.account;
+    let order = PayOrder {
+        accounts: vec![to],
+        pay: amount,
+        tenders: Vec::new(),
+        use_credit: false,
+        directed: None,
+        ticket: None,
+        note: String::new(),
+        stops: Vec::new(),
+    };
+    let chosen = chosen(act.tx, &order.accounts)?;
+    let settled = Settlement {
+        shares: Vec::new(),
+        credit_used: Vec::new(),
+        credit_added: vec![(account, amount)],
+        tendered: amount,
+        change: Money::ZERO,
+    };
+    let tenders = [moved_from(receipt, amount)];
+    let going = Going { chosen, settled, again: None, shift: None };
+    Ok(received(act, &order, &tenders, going)?.0)
+}
+
+fn moved_from(receipt: &str, amount: Money) -> Tender {
+    Tender { method: Method::Transfer, amount, reference: receipt.to_owned(), bank: String::new() }
+}
+
+/// Where a payment's money goes.
+struct Going {
+    chosen: Vec<Chosen>,
+    settled: Settlement,
+    again: Option<Again>,
+    shift: Option<ShiftId>,
 }
 
 fn settled(
@@ -299,6 +341,16 @@ fn settled(
         None => settle(&visit)?,
     };
     charge_accrued(act, &mut chosen, &mut settled)?;
+    received(act, order, tenders, Going { chosen, settled, again, shift })
+}
+
+/// Writes a payment whose money goes so: its receipt, its rows, the end of its ticket.
+fn received(
+    act: &mut Act<'_>,
+    order: &PayOrder,
+    tenders: &[Tender],
+    Going { chosen, settled, again, shift }: Going,
+) -> Result<(PaymentTaken, Written)> {
     let ticket = match order.ticket {
         Some(id) => Some(served(act, id, again)?),
         None => None,

@@ -4,7 +4,7 @@
 //! voucher gets its number, and where money was moved to another account a payment there takes it up. Nobody calls
 //! this alone: two persons did (the approvals room), or a bank (the cheques room).
 
-use super::pay::pay_moved;
+use super::pay::{pay_kept, pay_moved};
 use super::receipt::{bill_name, office_head};
 use super::views::{PaymentTaken, SeenAccount};
 use super::void::{
@@ -52,6 +52,8 @@ pub(crate) struct Reversing<'a> {
     pub to: Option<AccountId>,
     /// Of the payment, what bounced.
     pub bounced: Money,
+    /// Of the rest, what other cheques had paid that may be good or bad yet.
+    pub other_cheques: Money,
     /// Why, by its word.
     pub reason: &'a str,
     /// In somebody's own words; may be empty.
@@ -92,6 +94,8 @@ struct CreditFall {
     off: Money,
     kept: Money,
     short: Money,
+    /// What other cheques had paid: a payment of its own takes it up here.
+    taken_up: Money,
 }
 
 /// What would happen, in order. Refuses when the world has moved on so that it cannot be put back: an account closed
@@ -143,7 +147,10 @@ fn now_credit(tx: &Tx<'_>, shares: &[ShareRow]) -> Result<Vec<ShareRow>> {
 /// taken the money already; whatever else falls is refused where the credit has been used since.
 fn credits(tx: &Tx<'_>, r: &Reversing<'_>, own: &[ShareRow], shares: &[ShareRow]) -> Result<Vec<CreditFall>> {
     let kept = match r.kind {
-        ReversalKind::Bounce => r.payment.paid_minor.minus(r.bounced).ok_or(Refusal::TooMuch)?,
+        ReversalKind::Bounce => {
+            let rest = r.payment.paid_minor.minus(r.bounced);
+            rest.and_then(|m| m.minus(r.other_cheques)).ok_or(Refusal::TooMuch)?
+        }
         _ => Money::ZERO,
     };
     let mut all: Vec<CreditFall> = Vec::new();
@@ -164,6 +171,7 @@ fn credits(tx: &Tx<'_>, r: &Reversing<'_>, own: &[ShareRow], shares: &[ShareRow]
             off: added.minus(before).ok_or(Refusal::TooMuch)?,
             kept: if at == 0 { kept } else { Money::ZERO },
             short: Money::ZERO,
+            taken_up: if at == 0 { r.other_cheques } else { Money::ZERO },
         });
     }
     for c in &mut all {
@@ -188,8 +196,9 @@ fn credit_effects(c: &CreditFall) -> Result<Vec<Effect>> {
     } else if off.is_negative() && c.added.is_negative() {
         effects.push(Effect::CreditBack { account: account(), amount: c.added.negated() });
     }
-    if c.kept.is_positive() {
-        effects.push(Effect::KeptAsCredit { account: account(), amount: c.kept });
+    let kept = c.kept.plus(c.taken_up).ok_or(Refusal::TooMuch)?;
+    if kept.is_positive() {
+        effects.push(Effect::KeptAsCredit { account: account(), amount: kept });
     }
     if c.short.is_positive() {
         let what = USED_CREDIT.to_owned();
@@ -221,6 +230,7 @@ pub(crate) fn cash_of_refund(tx: &Tx<'_>, p: &PaymentRow, by: Option<Method>) ->
         back_by: by,
         to: None,
         bounced: Money::ZERO,
+        other_cheques: Money::ZERO,
         reason: "",
         note: "",
     };
@@ -297,6 +307,7 @@ pub(crate) fn reverse(act: &mut Act<'_>, r: &Reversing<'_>) -> Result<Reversed> 
     let number = next(act, r.kind)?;
     let taken = match r.kind {
         ReversalKind::Transfer => Some(take_up(act, r)?),
+        ReversalKind::Bounce => keep_cheques(act, r, &fall)?,
         _ => None,
     };
     let due = still_due(act, &fall.shares)?;
@@ -315,7 +326,7 @@ pub(crate) fn reverse(act: &mut Act<'_>, r: &Reversing<'_>) -> Result<Reversed> 
             number: &number,
             amount: p.paid_minor,
             back_by: main_way(&fall.back),
-            to: taken.as_ref().map(|t| t.payment),
+            to: taken.as_ref().filter(|_| r.kind == ReversalKind::Transfer).map(|t| t.payment),
             shift: drawer,
             counter: act.who.counter,
             person: act.author().0,
@@ -329,6 +340,9 @@ pub(crate) fn reverse(act: &mut Act<'_>, r: &Reversing<'_>) -> Result<Reversed> 
             document: &document,
         },
     )?;
+    if let (ReversalKind::Bounce, Some(kept)) = (r.kind, &taken) {
+        foil_store::reversals::add_kept(act.tx, p.id, kept.payment)?;
+    }
     let shift = crate::shifts::own_open(act.tx, act.author().0)?;
     for part in &fall.back {
         foil_store::reversals::add_part(act.tx, p.id, *part, shift)?;
@@ -396,7 +410,10 @@ fn post(act: &Act<'_>, r: &Reversing<'_>, fall: &Fall) -> Result<()> {
         ReversalKind::Refund => fall.back.iter().for_each(|(method, amount)| out(method.ledger(), *amount)),
         ReversalKind::Transfer => out(Ledger::Transfer, paid),
         // It was paid in, so the bank takes it back.
-        ReversalKind::Bounce => out(Ledger::Bank, r.bounced),
+        ReversalKind::Bounce => {
+            out(Ledger::Bank, r.bounced);
+            out(Ledger::Transfer, r.other_cheques);
+        }
         ReversalKind::Reversal => {
             for t in &fall.tenders {
                 out(t.method.ledger(), t.amount_minor.minus(t.change_minor).ok_or(Refusal::TooMuch)?);
@@ -500,6 +517,15 @@ fn take_up(act: &mut Act<'_>, r: &Reversing<'_>) -> Result<PaymentTaken> {
     pay_moved(act, to, r.payment.paid_minor, &r.payment.number, String::new())
 }
 
+/// Takes up what other cheques had paid of a payment that bounced, so that something stands for them.
+fn keep_cheques(act: &mut Act<'_>, r: &Reversing<'_>, fall: &Fall) -> Result<Option<PaymentTaken>> {
+    let Some(first) = fall.credits.iter().find(|c| c.taken_up.is_positive()) else { return Ok(None) };
+    let account = foil_store::customers::account(act.tx, first.account)?;
+    let account = account.ok_or_else(|| anyhow!("account {} is gone", first.account))?;
+    let to = SeenAccount { account: account.id, version: account.version };
+    pay_kept(act, to, first.taken_up, &r.payment.number).map(Some)
+}
+
 /// The bills that are open again, with what is due on each.
 fn still_due(act: &Act<'_>, shares: &[ShareRow]) -> Result<Vec<Restored>> {
     let mut due: Vec<Restored> = Vec::new();
@@ -536,7 +562,8 @@ fn voucher(
     };
     let mut credit = Vec::new();
     for c in &fall.credits {
-        let change = c.kept.plus(c.short).and_then(|m| m.minus(c.added)).ok_or(Refusal::TooMuch)?;
+        let kept = c.kept.plus(c.short).and_then(|m| m.plus(c.taken_up));
+        let change = kept.and_then(|m| m.minus(c.added)).ok_or(Refusal::TooMuch)?;
         if !change.is_zero() {
             credit.push(Restored { what: "credit".into(), account: c.number.clone(), amount: change });
         }
@@ -601,16 +628,21 @@ fn came_by(fall: &Fall, method: Method) -> Option<String> {
     (!all.is_empty()).then(|| all.join(", "))
 }
 
-/// The payment that stands for one today: itself, or what it was moved to.
+/// The payment that stands for one today: itself, what it was moved to, or what other cheques of it have left when it
+/// bounced.
 pub(crate) fn standing_of(tx: &Tx<'_>, id: PaymentId) -> Result<Option<PaymentRow>> {
     let mut at = id;
     loop {
         let p = foil_store::payments::find(tx, at)?.ok_or_else(|| Refusal::not_found("payment", at))?;
         match (p.void, p.fallen) {
             (false, None) => return Ok(Some(p)),
-            (false, Some(ReversalKind::Transfer)) => {
+            (false, Some(kind @ (ReversalKind::Transfer | ReversalKind::Bounce))) => {
                 let moved = foil_store::reversals::of(tx, at)?.and_then(|r| r.to_payment_id);
-                at = moved.ok_or_else(|| anyhow!("payment {at} was moved nowhere"))?;
+                at = match moved {
+                    Some(moved) => moved,
+                    None if kind == ReversalKind::Bounce => return Ok(None),
+                    None => return Err(Error::Broke(anyhow!("payment {at} was moved nowhere"))),
+                };
             }
             _ => return Ok(None),
         }

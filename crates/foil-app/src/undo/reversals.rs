@@ -104,6 +104,7 @@ fn reversing<'a>(
         back_by: asked.back_by.filter(|_| asked.way == ReversalKind::Refund),
         to: asked.to.filter(|_| asked.way == ReversalKind::Transfer),
         bounced: Money::ZERO,
+        other_cheques: Money::ZERO,
         reason,
         note,
     }

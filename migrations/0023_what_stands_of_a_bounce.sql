@@ -1,0 +1,15 @@
+-- 0023_what_stands_of_a_bounce.sql
+-- Why: one receipt can be paid by two cheques. When the first came back, the second's money was kept as credit, and nothing
+-- said any more what stands for it: when the second came back too, nothing fell.
+
+-- What of a payment that bounced was paid by other cheques, which may be good: it is taken up by a payment of its own, as
+-- credit of the first account. Whatever becomes of those cheques later happens to that payment.
+CREATE TABLE bounce_kept (
+  payment_id     INTEGER PRIMARY KEY REFERENCES payment (id),
+  to_payment_id  INTEGER NOT NULL UNIQUE REFERENCES payment (id),
+  CHECK (payment_id <> to_payment_id)
+) STRICT;
+CREATE TRIGGER bounce_kept_is_never_changed BEFORE UPDATE ON bounce_kept
+BEGIN SELECT RAISE(ABORT, 'reversals are append-only'); END;
+CREATE TRIGGER bounce_kept_is_never_deleted BEFORE DELETE ON bounce_kept
+BEGIN SELECT RAISE(ABORT, 'reversals are append-only'); END;
