@@ -973,6 +973,42 @@ fn a_cheque_that_is_in_the_office_when_the_other_of_its_receipt_bounces_goes_its
 }
 
 #[test]
+fn moving_a_payment_makes_no_cash_of_its_cheque_before_the_bank_has_paid_it() {
+    let hall = Hall::open();
+    let (asha, maya, noor) = (hall.clerk("asha"), hall.manager("maya"), hall.manager("noor"));
+    let wrong = hall.account("Bhima Naik", Service::Water).owes(1_000).moves_in();
+    let right = hall.account("Bhima Naik", Service::Gas).owes(1_000).moves_in();
+    let paid = hall.visit(&asha).account(&wrong).pays(1_000).cheque(1_000, "77", "SBI").take().unwrap();
+    hall.deposits(&asha, &[paper(&hall, &maya, "77").id]).unwrap();
+    hall.next_morning(&maya);
+    hall.opens_shift(&asha, &[(500, 4)]).unwrap();
+    let moved = hall.asks_back(&asha, paid.payment, &Way::To(&right)).allowed_by(&maya).now().unwrap();
+    assert!(moved.done.is_some());
+    let there = hall.payment(&maya, paid.payment).unwrap().reversal.unwrap().to_payment.unwrap();
+
+    for way in [Way::Refund, Way::BankRefund, Way::AsItCame] {
+        let told = hall.asks_back(&asha, there, &way).allowed_by(&maya).now();
+        assert_eq!(refused(told), "undo_refused", "{way:?}: the bank has not paid its cheque");
+    }
+    let shown = hall.undoing(&asha).payment(there).preview().unwrap().ways;
+    let refund = shown.into_iter().find(|w| w.way == ReversalKind::Refund).unwrap();
+    assert!(refund.refused.is_some_and(|r| r.message.contains("cheque")), "the screen says why");
+
+    // Once the bank has paid it, it may go back. What the bank debits later is then the customer's debt again.
+    hall.realises(&asha, &[paper(&hall, &maya, "77").id]).unwrap();
+    hall.asks_back(&asha, there, &Way::Refund).allowed_by(&maya).now().unwrap();
+    let late = hall.asks(&maya, "return_cheque", debited(&hall, &paper(&hall, &maya, "77")));
+    let shown = hall.previews_bounce(&maya, &paper(&hall, &maya, "77")).unwrap();
+    let done = late.allowed_by(&noor).now().unwrap().done.unwrap();
+    assert_eq!(shown.effects, done.effects, "what it shows beforehand is what it does");
+    let claimed = r#"{"effect":"charged","account":"W-1001","what":"given_back","amount":100000}"#;
+    assert!(said(&done.effects).contains(claimed), "{}", said(&done.effects));
+    assert_eq!(left(&hall), rupees(3_000), "both bills, and what was handed back");
+    assert_eq!((in_ledger(&hall, "bank"), in_ledger(&hall, "cheque")), (0, 0));
+    hall.books_balance();
+}
+
+#[test]
 fn a_cheque_goes_its_way_and_money_goes_back_only_once_it_is_there() {
     let (hall, asha, maya, _, [first, second]) = by_cheque();
     // The same day it is a void; the cheque stays, for it pays another receipt.

@@ -127,7 +127,7 @@ pub fn decide(facts: &Facts) -> Result<UndoState, Refusal> {
 pub struct TenderFact {
     /// How it was given.
     pub method: Method,
-    /// Where its cheque is, for a cheque.
+    /// Where its cheque is, for a cheque; of what was moved here, where a cheque is that it came from.
     pub cheque: Option<ChequeState>,
 }
 
@@ -294,6 +294,9 @@ mod tests {
         assert!(!fits(ReversalKind::Refund, of(Method::Cash), Some(Method::Card)));
         assert!(!fits(ReversalKind::Refund, cheque(ChequeState::Deposited), cash), "the classic fraud");
         assert!(fits(ReversalKind::Refund, cheque(ChequeState::Realised), cash));
+        let moved = |state| TenderFact { method: Method::Transfer, cheque: Some(state) };
+        assert!(!fits(ReversalKind::Refund, moved(ChequeState::Deposited), cash), "moving it makes it no better");
+        assert!(fits(ReversalKind::Refund, moved(ChequeState::Realised), cash));
         assert!(fits(ReversalKind::Reversal, of(Method::Upi), None));
         assert!(
             fits(ReversalKind::Reversal, cheque(ChequeState::Received), None),

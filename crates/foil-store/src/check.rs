@@ -249,6 +249,7 @@ pub const RULES: &[Rule] = &[
                      OR (j.kind = 'payment' AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = j.source_id))
                      OR (j.kind = 'correction' AND NOT EXISTS (SELECT 1 FROM bill_correction x WHERE x.id = j.source_id))
                      OR (j.kind = 'void' AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = j.source_id))
+                     OR (j.kind = 'dud_cheque' AND NOT EXISTS (SELECT 1 FROM cheque q WHERE q.id = j.source_id))
                      OR (j.kind IN ('reversal', 'refund', 'transfer', 'bounce')
                          AND NOT EXISTS (SELECT 1 FROM payment_reversal r
                                           WHERE r.payment_id = j.source_id AND r.kind = j.kind))",
@@ -602,9 +603,21 @@ pub const RULES: &[Rule] = &[
                      OR (q.state = 'returned' AND f.payment_id IS NULL)
                      OR (q.state = 'received' AND f.payment_id IS NOT NULL
                          AND r.kind IS DISTINCT FROM 'transfer' AND r.kind IS DISTINCT FROM 'bounce')
-                     OR (q.state = 'bounced' AND r.kind IS DISTINCT FROM 'bounce' AND r.kind IS DISTINCT FROM 'transfer')
+                     OR (q.state = 'bounced' AND r.kind IS DISTINCT FROM 'bounce' AND r.kind IS DISTINCT FROM 'transfer'
+                         AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.kind = 'dud_cheque' AND j.source_id = q.id))
                      OR (r.kind = 'bounce' AND NOT EXISTS (SELECT 1 FROM cheque b
                            WHERE b.payment_id = q.payment_id AND b.state = 'bounced'))",
+    },
+    Rule {
+        what: "dud_cheques",
+        count: "SELECT COUNT(*) AS n FROM journal WHERE kind = 'dud_cheque'",
+        says: "what the bank took back of the cheque on this receipt is not what is claimed for it",
+        breaks: "SELECT p.number AS t FROM cheque q JOIN payment p ON p.id = q.payment_id
+                   JOIN journal j ON j.kind = 'dud_cheque' AND j.source_id = q.id
+                   JOIN journal_line l ON l.journal_id = j.id AND l.ledger = 'bank'
+                  GROUP BY p.number, q.id, q.state, q.amount_minor, q.ended_on
+                 HAVING q.state <> 'bounced' OR SUM(l.amount_minor) <> -q.amount_minor
+                     OR MIN(j.business_on) IS DISTINCT FROM q.ended_on",
     },
     Rule {
         what: "cheque_tenders",

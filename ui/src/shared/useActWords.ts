@@ -14,6 +14,12 @@ export function useStepWords() {
   };
 }
 
+/** What is claimed because of an undo, by the book's word. */
+const charged: Record<string, "effect.bounce_fee" | "effect.given_back"> = {
+  bounce_fee: "effect.bounce_fee",
+  given_back: "effect.given_back",
+};
+
 const actWords = [
   "take_payment",
   "take_ticket",
@@ -97,7 +103,7 @@ export function useEffectWords() {
       case "kept_as_credit":
         return t("effect.kept_as_credit", { account: effect.account, amount: showMoney(effect.amount, currency) });
       case "charged":
-        return t(effect.what === "bounce_fee" ? "effect.bounce_fee" : "effect.used_credit", {
+        return t(charged[effect.what] ?? "effect.used_credit", {
           account: effect.account,
           amount: showMoney(effect.amount, currency),
         });

@@ -4,15 +4,16 @@
 use super::views::{BounceCheque, BouncePreview, Bounced, BouncedReceipt, ChequeRef};
 use crate::approvals::Sized;
 use crate::office::{Act, Order, input_hash};
-use crate::payments::{Reversing, claim_for, office_head_for, reversal_effects, reverse, standing_of};
+use crate::payments::{Reversing, claim_for, last_of, office_head_for, reversal_effects, reverse};
 use crate::undo::views::Effect;
 use crate::undo::{off_the_stack, what_it_stopped};
 use crate::{Office, Session};
 use anyhow::{Context, anyhow};
 use foil_domain::approvals::{ApprovalKind, done_first};
 use foil_domain::cheques::{BounceReason, ChequeState, cash_only_after, step};
-use foil_domain::documents::{BounceLetterDoc, Restored};
+use foil_domain::documents::{BounceLetterDoc, LineName, Restored};
 use foil_domain::ids::{AccountId, BillId, ChequeId};
+use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal, Result};
@@ -40,6 +41,8 @@ struct Paper {
     rows: Vec<ChequeRow>,
     /// The payments that stand for them today.
     falling: Vec<Falling>,
+    /// Those for which none does, for their money was handed back: it is claimed of the payer.
+    given_back: Vec<ChequeRow>,
     payer: CustomerRow,
     rule: RuleRow,
     amount: Money,
@@ -84,6 +87,7 @@ pub(crate) fn would(tx: &Tx<'_>, id: ChequeId, today: Day) -> Result<(Vec<Bounce
             &f.reversing((&stopped, &moved), BounceReason::Funds, ""),
         )?);
     }
+    effects.extend(paper.claims_back(tx)?);
     if paper.rule.bounce_fee_minor.is_positive() {
         let (_, account) = paper.account(tx)?;
         effects.push(Effect::Charged { account, what: FEE.into(), amount: paper.rule.bounce_fee_minor });
@@ -100,9 +104,12 @@ pub(crate) fn would(tx: &Tx<'_>, id: ChequeId, today: Day) -> Result<(Vec<Bounce
 
 /// What a claim for a bounce is called, in the book's word.
 const FEE: &str = "bounce_fee";
+/// What a claim for money that was handed back is called.
+const GIVEN_BACK: &str = "given_back";
 
 /// Writes down that a bank has sent a cheque back. Every payment of that paper falls today, also where it was moved
-/// meanwhile; whatever was given beside it is kept as credit.
+/// meanwhile; whatever was given beside it is kept as credit. What had been handed back of it already is claimed of the
+/// payer.
 ///
 /// Refuses a cheque that is not with the bank, one that the bank has paid already without another's word
 /// (`needs_approval`), a stale version, the reason `other` without a note, and an account that was closed since.
@@ -168,6 +175,8 @@ pub(crate) fn bounced(act: &mut Act<'_>, input: &BounceCheque) -> Result<Bounced
         due.extend(fallen.reopened);
         due.extend(fallen.claimed);
     }
+    effects.extend(paper.claims_back(act.tx)?);
+    due.extend(claimed_back(act, &paper, (account, &account_number))?);
     let fee = fee(act, &paper, input, account)?;
     if let Some((_, number)) = &fee {
         let amount = paper.rule.bounce_fee_minor;
@@ -200,9 +209,19 @@ fn paper(tx: &Tx<'_>, id: ChequeId) -> Result<Paper> {
     step(&named.number, named.state, ChequeState::Bounced)?;
     let rows: Vec<ChequeRow> =
         cheques::same_paper(tx, id)?.into_iter().filter(|q| q.state == named.state).collect();
-    let mut falling: Vec<Falling> = Vec::new();
+    let (mut falling, mut given_back) = (Vec::<Falling>::new(), Vec::new());
     for row in &rows {
-        let Some(payment) = standing_of(tx, row.payment_id)? else { continue };
+        let payment = last_of(tx, row.payment_id)?;
+        match payment.fallen {
+            _ if payment.void => continue,
+            // Of the second, the other cheque was kept as credit by a version that wrote nothing more of it down.
+            Some(ReversalKind::Refund | ReversalKind::Bounce) => {
+                given_back.push(row.clone());
+                continue;
+            }
+            Some(_) => continue,
+            None => {}
+        }
         match falling.iter_mut().find(|f| f.payment.id == payment.id) {
             Some(f) => f.bounced = f.bounced.plus(row.amount_minor).ok_or(Refusal::TooMuch)?,
             None => {
@@ -211,14 +230,10 @@ fn paper(tx: &Tx<'_>, id: ChequeId) -> Result<Paper> {
             }
         }
     }
-    if named.state == ChequeState::Realised && falling.is_empty() {
-        let why = "what it paid was given back already; claim it of the customer";
-        return Err(Refusal::ChequeState { number: named.number, state: named.state.as_str(), why }.into());
-    }
     let amount = Money::sum(rows.iter().map(|q| q.amount_minor)).ok_or(Refusal::TooMuch)?;
     let payer = foil_store::customers::find(tx, named.customer_id)?;
     let payer = payer.ok_or_else(|| anyhow!("customer {} is gone", named.customer_id))?;
-    Ok(Paper { rows, falling, payer, rule: foil_store::approvals::rule(tx)?, amount })
+    Ok(Paper { rows, falling, given_back, payer, rule: foil_store::approvals::rule(tx)?, amount })
 }
 
 /// What other papers than the one of `rows` had paid of a receipt, as far as their fate is open or they were good.
@@ -257,6 +272,20 @@ impl Paper {
         Effect::ChequeBounces { number: first.number.clone(), bank: first.bank.clone(), amount: self.amount }
     }
 
+    /// What had been handed back already.
+    fn handed_back(&self) -> Result<Money> {
+        Ok(Money::sum(self.given_back.iter().map(|q| q.amount_minor)).ok_or(Refusal::TooMuch)?)
+    }
+
+    fn claims_back(&self, tx: &Tx<'_>) -> Result<Option<Effect>> {
+        let amount = self.handed_back()?;
+        if !amount.is_positive() {
+            return Ok(None);
+        }
+        let (_, account) = self.account(tx)?;
+        Ok(Some(Effect::Charged { account, what: GIVEN_BACK.into(), amount }))
+    }
+
     fn cash_only_now(&self) -> bool {
         cash_only_after(self.payer.bounces + 1, self.rule.bounces_to_cash_only)
     }
@@ -283,6 +312,31 @@ impl Paper {
         }
         Ok(first.ok_or_else(|| anyhow!("a cheque paid for nothing"))?)
     }
+}
+
+/// Claims of the payer what had been handed back, for the bank has taken it from the office since.
+fn claimed_back(
+    act: &mut Act<'_>,
+    paper: &Paper,
+    (account, number): (AccountId, &str),
+) -> Result<Option<Restored>> {
+    let amount = paper.handed_back()?;
+    if !amount.is_positive() {
+        return Ok(None);
+    }
+    for q in &paper.given_back {
+        let entry = Entry::balanced([
+            Line { ledger: Ledger::Bank, account: None, amount: q.amount_minor.negated() },
+            // The claim stands in billed, as every claim does: here is its other side.
+            Line { ledger: Ledger::Billed, account: None, amount: q.amount_minor },
+        ])?;
+        let entry = entry.ok_or_else(|| anyhow!("the entry of cheque {} does not balance", q.id))?;
+        foil_store::journal::post(act.tx, "dud_cheque", q.id.0, act.today(), &entry)?;
+    }
+    let first = &paper.rows[0];
+    let reason = format!("cheque {}, {}", first.number, first.bank);
+    let (_, what) = claim_for(act, account, LineName::GivenBack.label(), amount, reason)?;
+    Ok(Some(Restored { what, account: number.to_owned(), amount }))
 }
 
 /// Charges the fee, where there is one and the bounce is the payer's fault.

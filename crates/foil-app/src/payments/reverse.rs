@@ -628,23 +628,19 @@ fn came_by(fall: &Fall, method: Method) -> Option<String> {
     (!all.is_empty()).then(|| all.join(", "))
 }
 
-/// The payment that stands for one today: itself, what it was moved to, or what other cheques of it have left when it
-/// bounced.
-pub(crate) fn standing_of(tx: &Tx<'_>, id: PaymentId) -> Result<Option<PaymentRow>> {
+/// The payment that one has become by today: itself, what it was moved to, or what other cheques of it have left when it
+/// bounced. It may have ended since.
+pub(crate) fn last_of(tx: &Tx<'_>, id: PaymentId) -> Result<PaymentRow> {
     let mut at = id;
     loop {
         let p = foil_store::payments::find(tx, at)?.ok_or_else(|| Refusal::not_found("payment", at))?;
-        match (p.void, p.fallen) {
-            (false, None) => return Ok(Some(p)),
-            (false, Some(kind @ (ReversalKind::Transfer | ReversalKind::Bounce))) => {
-                let moved = foil_store::reversals::of(tx, at)?.and_then(|r| r.to_payment_id);
-                at = match moved {
-                    Some(moved) => moved,
-                    None if kind == ReversalKind::Bounce => return Ok(None),
-                    None => return Err(Error::Broke(anyhow!("payment {at} was moved nowhere"))),
-                };
-            }
-            _ => return Ok(None),
+        let moved = match p.fallen {
+            Some(_) => foil_store::reversals::of(tx, at)?.and_then(|r| r.to_payment_id),
+            None => None,
+        };
+        match moved {
+            Some(moved) => at = moved,
+            None => return Ok(p),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::arrears::OrderMoved;
 use crate::office::{Act, UndoPlan};
 use crate::payments::{Reversed, Reversing, cash_of_refund, reversal_effects, reverse};
 use crate::{Office, Session};
+use foil_domain::cheques::ChequeState;
 use foil_domain::ids::AccountId;
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
@@ -17,6 +18,7 @@ use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::Day;
 use foil_domain::undo::{ReversalKind, TenderFact, UndoReason, UndoState, way};
 use foil_store::Tx;
+use foil_store::cheques::ChequeRow;
 use foil_store::payments::PaymentRow;
 use std::sync::Arc;
 
@@ -66,15 +68,25 @@ fn fits(tx: &Tx<'_>, p: &PaymentRow, who: &Session, today: Day, asked: &Asked) -
     Ok(way(asked.way, &tender_facts(tx, p)?, asked.back_by)?)
 }
 
+/// What a payment was given, with where its cheques are. What was moved here came with nothing of its own: the cheques are
+/// those of the payment that it was moved from, and moving it makes none of them good.
 fn tender_facts(tx: &Tx<'_>, p: &PaymentRow) -> Result<Vec<TenderFact>> {
     let mut cheques = foil_store::cheques::of_payment(tx, p.id)?.into_iter();
     let tenders = foil_store::payments::tenders(tx, p.id)?.into_iter();
-    Ok(tenders
+    let mut facts: Vec<TenderFact> = tenders
         .map(|t| TenderFact {
             method: t.method,
             cheque: if t.method == Method::Cheque { cheques.next().map(|q| q.state) } else { None },
         })
-        .collect())
+        .collect();
+    let mut at = p.id;
+    while let Some(from) = foil_store::reversals::that_made(tx, at)? {
+        at = from.payment_id;
+        let live = |q: &ChequeRow| !matches!(q.state, ChequeState::Bounced | ChequeState::Returned);
+        let behind = foil_store::cheques::of_payment(tx, at)?.into_iter().filter(live);
+        facts.extend(behind.map(|q| TenderFact { method: Method::Transfer, cheque: Some(q.state) }));
+    }
+    Ok(facts)
 }
 
 /// The ways with a payment after its day, each with its reason where it may not be.

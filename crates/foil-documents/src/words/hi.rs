@@ -308,6 +308,7 @@ static LINE: LineWords = LineWords {
         (LineName::Deposit, "सुरक्षा निधि"),
         (LineName::Charge, "प्रभार"),
         (LineName::ReturnedCheque, "चेक वापसी शुल्क"),
+        (LineName::GivenBack, "बाद में लौटे चेक पर वापस दी गई रकम"),
         (LineName::UsedCredit, "लौटे चेक की जमा, जो उपयोग हो चुकी थी"),
     ],
     charges: [

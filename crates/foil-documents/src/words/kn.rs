@@ -308,6 +308,7 @@ static LINE: LineWords = LineWords {
         (LineName::Deposit, "ಭದ್ರತಾ ಠೇವಣಿ"),
         (LineName::Charge, "ಶುಲ್ಕ"),
         (LineName::ReturnedCheque, "ಚೆಕ್ ವಾಪಸಾತಿ ಶುಲ್ಕ"),
+        (LineName::GivenBack, "ನಂತರ ವಾಪಸ್ ಬಂದ ಚೆಕ್‌ಗೆ ಹಿಂತಿರುಗಿಸಿದ ಹಣ"),
         (LineName::UsedCredit, "ವಾಪಸ್ ಬಂದ ಚೆಕ್‌ನ ಬಳಸಿದ ಜಮೆ"),
     ],
     charges: [

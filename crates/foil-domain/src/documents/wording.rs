@@ -214,6 +214,8 @@ words! {
         ReturnedCheque = "returned_cheque",
         /// Credit of a cheque that came back after it had been used.
         UsedCredit = "used_credit",
+        /// Money that was handed back before the cheque that had brought it came back.
+        GivenBack = "given_back",
     }
 }
 
@@ -230,6 +232,7 @@ impl LineName {
             LineName::Charge => "Charge",
             LineName::ReturnedCheque => "Returned cheque",
             LineName::UsedCredit => "Credit of a returned cheque that had been used",
+            LineName::GivenBack => "Handed back on a cheque that was then returned",
         }
     }
 }
