@@ -13,3 +13,7 @@ CREATE TRIGGER bounce_kept_is_never_changed BEFORE UPDATE ON bounce_kept
 BEGIN SELECT RAISE(ABORT, 'reversals are append-only'); END;
 CREATE TRIGGER bounce_kept_is_never_deleted BEFORE DELETE ON bounce_kept
 BEGIN SELECT RAISE(ABORT, 'reversals are append-only'); END;
+
+-- What a paper was given for in all, on whichever receipts, as far as they held at the same time. A receipt of several that
+-- is taken back leaves the paper worth more than what it still pays. Of papers from before nobody wrote it down: zero.
+ALTER TABLE cheque ADD COLUMN paper_minor INTEGER NOT NULL DEFAULT 0 CHECK (paper_minor >= 0);

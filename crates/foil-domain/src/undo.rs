@@ -295,7 +295,10 @@ mod tests {
         assert!(!fits(ReversalKind::Refund, cheque(ChequeState::Deposited), cash), "the classic fraud");
         assert!(fits(ReversalKind::Refund, cheque(ChequeState::Realised), cash));
         let moved = |state| TenderFact { method: Method::Transfer, cheque: Some(state) };
-        assert!(!fits(ReversalKind::Refund, moved(ChequeState::Deposited), cash), "moving it makes it no better");
+        assert!(
+            !fits(ReversalKind::Refund, moved(ChequeState::Deposited), cash),
+            "moving it makes it no better"
+        );
         assert!(fits(ReversalKind::Refund, moved(ChequeState::Realised), cash));
         assert!(fits(ReversalKind::Reversal, of(Method::Upi), None));
         assert!(

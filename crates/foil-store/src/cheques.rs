@@ -29,6 +29,8 @@ crate::row! {
         bank: String,
         /// Its amount, as far as this receipt goes.
         amount_minor: Money,
+        /// What the whole paper was given for, as far as is known: never less than it was seen to be worth.
+        paper_minor: Money,
         /// Business date it was received on.
         received_on: Day,
         /// Business date it went to the bank.
@@ -54,7 +56,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT q.id, q.payment_id, p.number AS receipt, p.customer_id, k.name, q.state, q.number, q.bank, ",
-            "q.amount_minor, q.received_on, q.deposited_on, s.number AS slip, q.ended_on, q.reason, q.note, ",
+            "q.amount_minor, q.paper_minor, q.received_on, q.deposited_on, s.number AS slip, q.ended_on, q.reason, q.note, ",
             "b.number AS fee, CASE WHEN q.letter = '' THEN 0 ELSE 1 END AS has_letter, q.version ",
             "FROM cheque q JOIN payment p ON p.id = q.payment_id JOIN customer k ON k.id = p.customer_id ",
             "LEFT JOIN deposit_slip s ON s.id = q.slip_id LEFT JOIN bill b ON b.id = q.fee_bill_id ",
@@ -124,7 +126,7 @@ pub fn counts(tx: &Tx<'_>) -> Result<Vec<StateCount>> {
     )
 }
 
-/// Writes down that a cheque was received as a payment's tender.
+/// Writes down that a cheque was received as a payment's tender, and what its paper is given for with that.
 pub fn received(
     tx: &Tx<'_>,
     payment: PaymentId,
@@ -133,11 +135,40 @@ pub fn received(
     amount: Money,
     on: Day,
 ) -> Result<()> {
+    let (number_fold, bank_fold) = (fold_number(number), fold(bank));
     tx.hit(
         "INSERT INTO cheque (payment_id, line, state, number, number_fold, bank, bank_fold, amount_minor, received_on,
                 reason, note, letter, version)
          VALUES ($1, $2, 'received', $3, $4, $5, $6, $7, $8, '', '', '', 1)",
-        &[&payment, &line, &number, &fold_number(number), &bank, &fold(bank), &amount, &on],
+        &[&payment, &line, &number, &number_fold, &bank, &bank_fold, &amount, &on],
+    )?;
+    tx.run(
+        "UPDATE cheque SET paper_minor = x.amount
+           FROM (SELECT CAST(SUM(amount_minor) AS BIGINT) AS amount FROM cheque
+                  WHERE number_fold = $1 AND bank_fold = $2 AND received_on = $3 AND state = 'received') x
+          WHERE number_fold = $1 AND bank_fold = $2 AND received_on = $3 AND state = 'received'
+            AND paper_minor < x.amount",
+        &[&number_fold, &bank_fold, &on],
+    )?;
+    Ok(())
+}
+
+/// A row that says that a paper is not in this payer's hand any more: it is with the bank, or the bank has paid it; or a
+/// paper of this number and bank was taken to the bank today, whoever gave it.
+pub fn gone(
+    tx: &Tx<'_>,
+    (number, bank): (&str, &str),
+    payer: CustomerId,
+    today: Day,
+) -> Result<Option<ChequeRow>> {
+    tx.maybe(
+        select!(
+            "WHERE q.number_fold = $1 AND q.bank_fold = $2
+                AND ((q.received_on = $3 AND q.state IN ('deposited', 'realised', 'bounced'))
+                     OR (p.customer_id = $4 AND q.state IN ('deposited', 'realised')))
+              ORDER BY q.id DESC LIMIT 1"
+        ),
+        &[&fold_number(number), &fold(bank), &today, &payer],
     )
 }
 

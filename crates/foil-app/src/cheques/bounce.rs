@@ -1,6 +1,7 @@
 //! A bounced cheque, in one act: its payments fall, bills open again, the ladder hardens, the payer is charged the fee
 //! and written to, and after enough of them pays in cash only.
 
+use super::deposit::deposit;
 use super::views::{BounceCheque, BouncePreview, Bounced, BouncedReceipt, ChequeRef};
 use crate::approvals::Sized;
 use crate::office::{Act, Order, input_hash};
@@ -37,7 +38,8 @@ struct Falling {
 
 /// A cheque that has come back.
 struct Paper {
-    /// Its rows, one a receipt, that are with the bank, or that it has paid.
+    /// Its rows, one a receipt, that are with the bank, or that it has paid; in books from before some may be said to be in
+    /// the office still, though the paper was at the bank.
     rows: Vec<ChequeRow>,
     /// The payments that stand for them today.
     falling: Vec<Falling>,
@@ -133,7 +135,7 @@ pub(crate) fn late_return_sized(act: &Act<'_>, input: &BounceCheque) -> Result<S
     act.who.role.must(Right::DepositCheques)?;
     let paper = seen(act.tx, input)?;
     let first = &paper.rows[0];
-    if first.state != ChequeState::Realised {
+    if !paper.is_paid() {
         let why = "the bank has not paid it: that it bounced needs nobody else's word";
         return Err(
             Refusal::ChequeState { number: first.number.clone(), state: first.state.as_str(), why }.into()
@@ -159,9 +161,16 @@ fn seen(tx: &Tx<'_>, input: &BounceCheque) -> Result<Paper> {
 
 /// Lets a cheque bounce inside an act.
 pub(crate) fn bounced(act: &mut Act<'_>, input: &BounceCheque) -> Result<Bounced> {
-    let paper = seen(act.tx, input)?;
-    if paper.rows.iter().any(|row| row.state == ChequeState::Realised) {
+    let mut paper = seen(act.tx, input)?;
+    if paper.is_paid() {
         act.approved(ApprovalKind::Reversal, Some(Money::ZERO), paper.amount)?;
+    }
+    let in_office = paper.rows.iter().filter(|q| q.state == ChequeState::Received).map(|q| q.id);
+    let in_office: Vec<ChequeId> = in_office.collect();
+    if !in_office.is_empty() {
+        // The paper came back from the bank, so all of it was there.
+        deposit(act, &in_office)?;
+        paper = self::paper(act.tx, input.cheque)?;
     }
     let (account, account_number) = paper.account(act.tx)?;
     let mut effects = vec![paper.bounces()];
@@ -207,8 +216,8 @@ pub(crate) fn bounced(act: &mut Act<'_>, input: &BounceCheque) -> Result<Bounced
 fn paper(tx: &Tx<'_>, id: ChequeId) -> Result<Paper> {
     let named = cheques::find(tx, id)?.ok_or_else(|| Refusal::not_found("cheque", id))?;
     step(&named.number, named.state, ChequeState::Bounced)?;
-    let rows: Vec<ChequeRow> =
-        cheques::same_paper(tx, id)?.into_iter().filter(|q| q.state == named.state).collect();
+    let live = |q: &ChequeRow| !matches!(q.state, ChequeState::Bounced | ChequeState::Returned);
+    let rows: Vec<ChequeRow> = cheques::same_paper(tx, id)?.into_iter().filter(live).collect();
     let (mut falling, mut given_back) = (Vec::<Falling>::new(), Vec::new());
     for row in &rows {
         let payment = last_of(tx, row.payment_id)?;
@@ -270,6 +279,11 @@ impl Paper {
     fn bounces(&self) -> Effect {
         let first = &self.rows[0];
         Effect::ChequeBounces { number: first.number.clone(), bank: first.bank.clone(), amount: self.amount }
+    }
+
+    /// Whether the bank had paid it, or a part of it.
+    fn is_paid(&self) -> bool {
+        self.rows.iter().any(|row| row.state == ChequeState::Realised)
     }
 
     /// What had been handed back already.

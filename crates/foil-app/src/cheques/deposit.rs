@@ -24,7 +24,8 @@ const MOST: usize = 500;
 /// Takes cheques to the bank on a numbered slip. A paper that pays several receipts goes as one, whichever of its rows
 /// was named. From here on a payment of theirs is no void any more.
 ///
-/// Refuses an unknown cheque, and one that is not in the office.
+/// Refuses an unknown cheque, one that is not in the office, and a paper of which a receipt was taken back while others
+/// hold it: the bank would pay more than the books say.
 pub fn deposit_cheques(office: &Arc<Office>, who: &Session, input: ChequesAct) -> Result<ChequeSlipView> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -38,6 +39,7 @@ pub fn deposit_cheques(office: &Arc<Office>, who: &Session, input: ChequesAct) -
 /// Takes cheques to the bank inside an act.
 pub(crate) fn deposit(act: &mut Act<'_>, ids: &[ChequeId]) -> Result<ChequeSlipView> {
     let rows = named(act, ids, ChequeState::Deposited)?;
+    pay_their_worth(&rows)?;
     let amount = Money::sum(rows.iter().map(|q| q.amount_minor)).ok_or(Refusal::TooMuch)?;
     let number = next(act)?;
     let document = serde_json::to_string(&slip_doc(act, &number, &rows, amount)?)
@@ -149,6 +151,28 @@ fn named(act: &Act<'_>, ids: &[ChequeId], to: ChequeState) -> Result<Vec<ChequeR
     }
     rows.sort_by_key(|row| row.id);
     Ok(rows)
+}
+
+/// Refuses a paper that was given for more than its receipts in the office come to.
+fn pay_their_worth(rows: &[ChequeRow]) -> Result<()> {
+    for row in rows {
+        let paper: Vec<&ChequeRow> = rows.iter().filter(|q| is_of(q, row)).collect();
+        let pays = Money::sum(paper.iter().map(|q| q.amount_minor)).ok_or(Refusal::TooMuch)?;
+        if paper.iter().any(|q| q.paper_minor > pays) {
+            let why = "a receipt that it paid was taken back, so the bank would pay more than the others say: \
+                       let it pay that again, or take the others back too and hand it back";
+            return Err(
+                Refusal::ChequeState { number: row.number.clone(), state: row.state.as_str(), why }.into()
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Whether two rows are one paper: one number of one bank on one day, however each receipt spells it.
+fn is_of(a: &ChequeRow, b: &ChequeRow) -> bool {
+    let same = |a: &ChequeRow| (fold_number(&a.number), fold(&a.bank), a.received_on);
+    same(a) == same(b)
 }
 
 /// From the cheques in the office to the bank; what is below zero comes back.

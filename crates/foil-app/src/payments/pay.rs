@@ -358,7 +358,7 @@ fn received(
 
     let payer = foil_store::customers::find(act.tx, chosen[0].account.customer_id)?
         .ok_or_else(|| anyhow!("account {} has no customer", chosen[0].account.id))?;
-    cheque_will_do(&payer, tenders)?;
+    cheque_will_do(act.tx, act.today(), &payer, tenders)?;
     let year = financial_year(act.today(), u32::try_from(act.office.year_starts_in).unwrap_or(1));
     let n = foil_store::office::next_number(act.tx, act.who.counter, Series::Receipt, &year)?;
     let number = document_number(&act.who.counter_code, Series::Receipt, &year, n)
@@ -392,10 +392,17 @@ fn received(
     Ok((taken, written))
 }
 
-/// Refuses a cheque of somebody whose cheques have bounced too often.
-pub(super) fn cheque_will_do(payer: &CustomerRow, tenders: &[Tender]) -> Result<()> {
-    if payer.cash_only && tenders.iter().any(|t| t.method == Method::Cheque) {
-        return Err(Refusal::CashOnly(payer.name.clone()).into());
+/// Refuses a cheque of somebody whose cheques have bounced too often, and a paper that is not in their hand any more.
+pub(super) fn cheque_will_do(tx: &Tx<'_>, today: Day, payer: &CustomerRow, tenders: &[Tender]) -> Result<()> {
+    for t in tenders.iter().filter(|t| t.method == Method::Cheque) {
+        if payer.cash_only {
+            return Err(Refusal::CashOnly(payer.name.clone()).into());
+        }
+        if let Some(gone) = foil_store::cheques::gone(tx, (&t.reference, &t.bank), payer.id, today)? {
+            let why = "this paper was taken to the bank already: it pays nothing else";
+            let (number, state) = (gone.number, gone.state.as_str());
+            return Err(Refusal::ChequeState { number, state, why }.into());
+        }
     }
     Ok(())
 }

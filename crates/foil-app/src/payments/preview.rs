@@ -39,7 +39,7 @@ pub fn preview_payment(office: &Arc<Office>, who: &Session, input: PreviewPaymen
             if given.iter().any(|t| t.method == Method::Cheque)
                 && let Some(payer) = foil_store::customers::find(tx, chosen[0].account.customer_id)?
             {
-                cheque_will_do(&payer, &given)?;
+                cheque_will_do(tx, row.business_on, &payer, &given)?;
             }
             let visit = Visit {
                 open: &open,

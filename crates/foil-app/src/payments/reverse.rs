@@ -8,8 +8,8 @@ use super::pay::{pay_kept, pay_moved};
 use super::receipt::{bill_name, office_head};
 use super::views::{PaymentTaken, SeenAccount};
 use super::void::{
-    balanced_again, credit_still_there, hand_cheques_back, none_closed, put_back_accounts, put_back_bills,
-    reopened,
+    balanced_again, cheques_that_stay, credit_still_there, hand_cheques_back, none_closed, put_back_accounts,
+    put_back_bills, reopened,
 };
 use crate::arrears::{Hardened, OrderMoved, harden, hardened};
 use crate::billing::{NewClaim, claim};
@@ -258,13 +258,15 @@ fn money_effects(
             let (account, name) = right_account(tx, r)?;
             Ok(vec![Effect::MovedTo { account: account.number, name, amount }])
         }
-        ReversalKind::Reversal => Ok(cheques(tenders)
-            .map(|t| Effect::ChequeBack {
+        ReversalKind::Reversal => {
+            let back = |t: &TenderRow| Effect::ChequeBack {
                 number: t.reference.clone(),
                 bank: t.bank.clone(),
                 amount: t.amount_minor,
-            })
-            .collect()),
+            };
+            let stay = cheques_that_stay(tx, r.payment.id)?;
+            Ok(cheques(tenders).filter(|t| !stay.contains(&t.reference)).map(back).collect())
+        }
         ReversalKind::Bounce => Ok(Vec::new()),
     }
 }
@@ -592,15 +594,15 @@ fn voucher(
         reopened: due.to_vec(),
         credit,
         claimed: claimed.to_vec(),
-        back: handed_back(r, fall),
+        back: handed_back(act.tx, r, fall)?,
         moved_to,
         audit_hash: String::new(),
     })
 }
 
-/// What is handed back: a refund's money, or the cheques that the bank never saw.
-fn handed_back(r: &Reversing<'_>, fall: &Fall) -> Vec<ReceiptTender> {
-    match r.kind {
+/// What is handed back: a refund's money, or the cheques that the bank never saw and that pay nothing else.
+fn handed_back(tx: &Tx<'_>, r: &Reversing<'_>, fall: &Fall) -> Result<Vec<ReceiptTender>> {
+    Ok(match r.kind {
         ReversalKind::Refund => {
             let part = |(method, amount): &(Method, Money)| ReceiptTender {
                 method: method.as_str().to_owned(),
@@ -615,10 +617,11 @@ fn handed_back(r: &Reversing<'_>, fall: &Fall) -> Vec<ReceiptTender> {
                 amount: t.amount_minor,
                 reference: Some(format!("{}, {}", t.reference, t.bank)),
             };
-            cheques(&fall.tenders).map(paper).collect()
+            let stay = cheques_that_stay(tx, r.payment.id)?;
+            cheques(&fall.tenders).filter(|t| !stay.contains(&t.reference)).map(paper).collect()
         }
         _ => Vec::new(),
-    }
+    })
 }
 
 /// The reference that money came by which goes back the same way: the card's terminal or the UPI transfer finds it.

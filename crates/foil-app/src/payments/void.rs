@@ -94,7 +94,7 @@ fn effects(
 }
 
 /// The numbers of a payment's cheques that nobody hands back though it falls: the same paper pays another receipt.
-fn cheques_that_stay(tx: &Tx<'_>, payment: PaymentId) -> Result<Vec<String>> {
+pub(super) fn cheques_that_stay(tx: &Tx<'_>, payment: PaymentId) -> Result<Vec<String>> {
     let mut stay = Vec::new();
     for cheque in foil_store::cheques::of_payment(tx, payment)? {
         let rows = foil_store::cheques::same_paper(tx, cheque.id)?;
