@@ -747,6 +747,34 @@ fn once_their_own_drawer_is_counted_a_manager_takes_their_payment_back_by_anothe
 }
 
 #[test]
+fn cheques_are_counted_as_the_papers_that_are_there_and_not_as_what_the_bank_has() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    hall.minds_drawers();
+    let account = hall.bills(5_000);
+    let own = hall.opens_shift(&asha, &[]).unwrap();
+    let gives = |whole: i64, number: &str| {
+        let visit = hall.visit(&asha).account(&account).pays(whole);
+        visit.cheque(whole, number, "Canara Bank").take().unwrap().payment
+    };
+    let (at_bank, back, _stays) = (gives(700, "1"), gives(200, "2"), gives(500, "3"));
+    hall.undoing(&asha).payment(back).now().unwrap();
+    hall.deposits(&asha, &[hall.cheque_of(&maya, at_bank).id]).unwrap();
+
+    let x = hall.x_report(&maya, Some(own.id)).unwrap();
+    let cheques = x.tenders.iter().find(|t| t.method == "cheque").unwrap();
+    assert_eq!((cheques.expected, cheques.at_bank), (Some(rs(500)), Some(rs(700))));
+    let counted = hall.counts(&asha, &[], &[("cheque", 500)]).unwrap();
+    assert_eq!(counted.next, CountNext::Close, "one paper is there: {counted:?}");
+    let z = hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap().z.unwrap();
+    let paper = hall.z_text(z.id);
+    assert!(paper.contains("at the bank") && paper.contains("700.00"), "{paper}");
+    // What the bank says later is no other shift's business.
+    hall.bounces(&maya, &hall.cheque_of(&maya, at_bank)).unwrap();
+    hall.books_balance();
+}
+
+#[test]
 fn a_manager_counts_and_closes_the_drawer_of_who_cannot() {
     let hall = Hall::open();
     let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));

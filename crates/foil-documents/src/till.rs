@@ -173,8 +173,9 @@ fn pieces(pieces: &[Pieces], style: &CurrencyStyle, words: &Words) -> Table {
 fn tenders(doc: &ShiftReport, words: &Words) -> Table {
     let (till, style) = (words.till, &doc.office.currency);
     let amount = |amount: Option<Money>| Cell::new(amount.map_or_else(String::new, |m| style.number(m)));
-    let rows = doc.tenders.iter().map(|t| {
-        vec![
+    let mut rows = Vec::new();
+    for t in &doc.tenders {
+        rows.push(vec![
             Cell::new(words.word(&t.method)),
             Cell::new(t.count.to_string()),
             amount(t.taken),
@@ -182,8 +183,13 @@ fn tenders(doc: &ShiftReport, words: &Words) -> Table {
             amount(t.expected),
             amount(t.counted).strong(),
             amount(t.counted.zip(t.expected).and_then(|(counted, there)| counted.minus(there))).strong(),
-        ]
-    });
+        ]);
+        if t.at_bank.is_some() {
+            let none = || Cell::new(String::new());
+            let at_bank = Cell::new(format!("{}: {}", words.word(&t.method), till.at_bank));
+            rows.push(vec![at_bank, none(), none(), amount(t.at_bank), none(), none(), none()]);
+        }
+    }
     Table {
         columns: vec![
             Column::new(till.method, Kind::Words),
@@ -194,7 +200,7 @@ fn tenders(doc: &ShiftReport, words: &Words) -> Table {
             Column::new(till.counted, Kind::Amount),
             Column::new(till.variance, Kind::Amount),
         ],
-        rows: rows.collect(),
+        rows,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::tx::Tx;
 use foil_domain::cheques::ChequeState;
-use foil_domain::ids::{BillId, ChequeId, CounterId, CustomerId, DepositSlipId, PaymentId, UserId};
+use foil_domain::ids::{AccountId, BillId, ChequeId, CounterId, CustomerId, DepositSlipId, PaymentId, ShiftId, UserId};
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
 use foil_domain::text::{fold, fold_number};
@@ -123,6 +123,41 @@ pub fn counts(tx: &Tx<'_>) -> Result<Vec<StateCount>> {
         "SELECT state, COUNT(*) AS count, CAST(SUM(amount_minor) AS BIGINT) AS amount FROM cheque
           WHERE state IN ('received', 'deposited') GROUP BY state ORDER BY state LIMIT 10",
         &[],
+    )
+}
+
+/// A cheque whose fate is open and that pays for an account by a receipt that stands.
+pub fn open_of_account(tx: &Tx<'_>, account: AccountId) -> Result<Option<ChequeRow>> {
+    tx.maybe(
+        select!(
+            "WHERE q.state IN ('received', 'deposited')
+                AND EXISTS (SELECT 1 FROM payment_share s
+                             WHERE s.account_id = $1 AND s.payment_id = q.payment_id)
+                AND NOT EXISTS (SELECT 1 FROM payment_fallen f WHERE f.payment_id = q.payment_id)
+              ORDER BY q.id LIMIT 1"
+        ),
+        &[&account],
+    )
+}
+
+crate::row! {
+    /// The cheques of a shift in one state.
+    pub struct ShiftCheques {
+        /// The state.
+        state: ChequeState,
+        /// What they come to.
+        amount: Money,
+    }
+}
+
+/// What has become of the cheques that a shift of a business date took, by their state.
+pub fn of_shift(tx: &Tx<'_>, shift: ShiftId, on: Day) -> Result<Vec<ShiftCheques>> {
+    tx.all(
+        "SELECT q.state, CAST(SUM(q.amount_minor) AS BIGINT) AS amount
+           FROM payment p JOIN cheque q ON q.payment_id = p.id
+          WHERE p.business_on = $1 AND p.shift_id = $2
+          GROUP BY q.state ORDER BY q.state LIMIT 10",
+        &[&on, &shift],
     )
 }
 

@@ -240,12 +240,14 @@ impl Hall {
 
     fn drawer_is_counted(&self, who: &Person, shift: &ShiftRow) {
         let (id, on) = (shift.id, shift.business_on);
-        let (held, taken, voided) = self
+        let (held, taken, voided, papers) = self
             .office()
             .book()
             .read(|tx| {
                 let held = foil_store::shifts::drawer(tx, id, on)?;
-                Ok((held, foil_store::shifts::tenders(tx, id, on)?, foil_store::shifts::voided(tx, id, on)?))
+                let papers = foil_store::cheques::of_shift(tx, id, on)?;
+                let taken = foil_store::shifts::tenders(tx, id, on)?;
+                Ok((held, taken, foil_store::shifts::voided(tx, id, on)?, papers))
             })
             .expect("the drawer");
         let net = |t: &foil_store::shifts::ShiftTender| {
@@ -253,8 +255,15 @@ impl Hall {
             t.given.minor() - t.change.minor() - back
         };
         let other = taken.iter().filter(|t| t.method != foil_domain::payments::Method::Cash);
+        // Cheques are paper: those that went to the bank nobody finds in the drawer.
+        let papers = papers.iter().find(|q| q.state == foil_domain::cheques::ChequeState::Received);
+        let papers = papers.map_or(0, |q| q.amount.minor());
+        let there = |t: &foil_store::shifts::ShiftTender| match t.method {
+            foil_domain::payments::Method::Cheque => papers,
+            _ => net(t).max(0),
+        };
         let other: Vec<Value> =
-            other.map(|t| json!({ "method": t.method, "amount": net(t).max(0) })).collect();
+            other.map(|t| json!({ "method": t.method, "amount": there(t) })).collect();
         let mut cash = held.expected().expect("a drawer within range");
         if cash.is_negative() {
             // More was handed back for voids than was there: somebody brought it from the safe.

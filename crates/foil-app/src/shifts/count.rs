@@ -6,6 +6,7 @@ use super::variance::{asked, second_look};
 use super::views::{CountNext, CountShift, CountView, CountedTender, CountedView};
 use crate::office::{Act, Order, input_hash};
 use crate::{Office, Session};
+use foil_domain::cheques::ChequeState;
 use foil_domain::ids::{ShiftId, UserId};
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
@@ -106,8 +107,9 @@ fn of(tenders: &[CountedTender], method: Method) -> Result<Money> {
     Ok(amount)
 }
 
-/// What must be there, by way of paying: for cash the whole drawer, for the others what was taken less what was
-/// handed back.
+/// What must be there, by way of paying: for cash the whole drawer; of cheques the papers that are still in the office,
+/// for what went to the bank, or back to who gave it, nobody can count; for the others what was taken less what was handed
+/// back.
 pub(super) fn expected(tx: &Tx<'_>, shift: &ShiftRow) -> Result<Vec<(Method, Money)>> {
     let taken = foil_store::shifts::tenders(tx, shift.id, shift.business_on)?;
     let voided = foil_store::shifts::voided(tx, shift.id, shift.business_on)?;
@@ -115,6 +117,10 @@ pub(super) fn expected(tx: &Tx<'_>, shift: &ShiftRow) -> Result<Vec<(Method, Mon
     for method in Method::ALL.iter().copied() {
         if method == Method::Cash {
             all.push((method, foil_store::shifts::drawer(tx, shift.id, shift.business_on)?.expected()?));
+            continue;
+        }
+        if method == Method::Cheque {
+            all.push((method, cheques(tx, shift, |state| state == ChequeState::Received)?));
             continue;
         }
         let mut sum = Money::ZERO;
@@ -127,6 +133,17 @@ pub(super) fn expected(tx: &Tx<'_>, shift: &ShiftRow) -> Result<Vec<(Method, Mon
         all.push((method, sum));
     }
     Ok(all)
+}
+
+/// Of a shift's cheques, those that have left the office for the bank, whatever it has said of them.
+pub(super) fn at_bank(tx: &Tx<'_>, shift: &ShiftRow) -> Result<Money> {
+    cheques(tx, shift, |state| !matches!(state, ChequeState::Received | ChequeState::Returned))
+}
+
+fn cheques(tx: &Tx<'_>, shift: &ShiftRow, counts: impl Fn(ChequeState) -> bool) -> Result<Money> {
+    let all = foil_store::cheques::of_shift(tx, shift.id, shift.business_on)?;
+    let of = all.iter().filter(|row| counts(row.state)).map(|row| row.amount);
+    Ok(Money::sum(of).ok_or(Refusal::TooMuch)?)
 }
 
 /// The rows of the last count, and which it is.

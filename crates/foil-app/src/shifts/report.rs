@@ -1,6 +1,6 @@
 //! X and Z reports: everything that happened at a drawer, from the book.
 
-use super::count::{expected, leads_to};
+use super::count::{at_bank, expected, leads_to};
 use super::open::read;
 use super::shown::brief;
 use super::views::{ShiftRef, ShiftReportView, ZReportRef};
@@ -203,6 +203,10 @@ pub(super) fn tenders(
             voided: (!hidden).then_some(back),
             expected: (!hidden).then_some(expected),
             counted: count.map(|c| c.counted_minor),
+            at_bank: (!hidden && method == Method::Cheque)
+                .then(|| at_bank(tx, shift))
+                .transpose()?
+                .filter(|amount| !amount.is_zero()),
         });
     }
     Ok(all)

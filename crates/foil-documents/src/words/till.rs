@@ -53,6 +53,8 @@ pub struct TillWords {
     pub amount: &'static str,
     pub back: &'static str,
     pub there: &'static str,
+    /// Of cheques: they are at the bank.
+    pub at_bank: &'static str,
     pub certificate: &'static str,
     pub receipts: &'static str,
     pub slips: &'static str,
@@ -134,6 +136,7 @@ pub(super) static ENGLISH: TillWords = TillWords {
     amount: "Taken",
     back: "Void",
     there: "Must be there",
+    at_bank: "at the bank",
     certificate: "Numbers",
     receipts: "Receipts",
     slips: "Cancellation slips",

@@ -135,6 +135,9 @@ pub struct TenderTotal {
     pub expected: Option<Money>,
     /// What was counted; none on an X report.
     pub counted: Option<Money>,
+    /// Of cheques, what went to the bank from this drawer: it is not there any more. None while hidden, and for nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_bank: Option<Money>,
 }
 
 /// A void whose money left the drawer.
