@@ -1322,6 +1322,41 @@ fn a_cheque_that_is_at_the_bank_pays_nothing_else_and_all_that_it_paid_falls_wit
 }
 
 #[test]
+fn an_account_is_not_closed_over_a_cheque_and_a_bounce_opens_what_it_must() {
+    let hall = Hall::open();
+    let (asha, maya, noor) = (hall.clerk("asha"), hall.manager("maya"), hall.manager("noor"));
+    hall.approves_by(None, rupees(250), 0);
+    let wrong = hall.account("Bhima Naik", Service::Water).owes(900).moves_in();
+    let account = hall.account("Bhima Naik", Service::Gas).owes(900).moves_in();
+    let paid = hall.visit(&asha).account(&wrong).pays(900).cheque(900, "4711", "Canara Bank").take().unwrap();
+    let closes = |account: &Account| {
+        let version = hall.account_row(account.id).version;
+        let input =
+            json!({ "account": account.id, "version": version, "status": "closed", "reason": "moved away" });
+        hall.call(&maya, "switch_account", input)
+    };
+    assert_eq!(refused(closes(&wrong)), "money_open", "the cheque is in the office");
+    hall.next_morning(&maya);
+    hall.asks_back(&asha, paid.payment, &Way::To(&account)).allowed_by(&maya).now().unwrap();
+    assert_eq!(refused(closes(&account)), "money_open", "it pays for this account now");
+    hall.deposits(&asha, &[hall.cheque_of(&maya, paid.payment).id]).unwrap();
+    assert_eq!(refused(closes(&account)), "money_open", "and the bank has not paid it");
+    hall.realises(&asha, &[hall.cheque_of(&maya, paid.payment).id]).unwrap();
+    closes(&account).unwrap();
+
+    // What the bank debits then is owed, so somebody must be able to pay it.
+    let cheque = hall.cheque_of(&maya, paid.payment);
+    let shown = hall.previews_bounce(&maya, &cheque).unwrap();
+    assert!(shown.refused.is_none(), "{:?}", shown.refused);
+    let late = hall.asks(&maya, "return_cheque", debited(&hall, &cheque)).allowed_by(&noor).now().unwrap();
+    let done = late.done.unwrap();
+    assert_eq!(shown.effects, done.effects);
+    assert!(said(&done.effects).contains(r#"{"effect":"account_opens","account":"G-1002"}"#));
+    hall.pays(&asha, &account, 900).unwrap();
+    hall.books_balance();
+}
+
+#[test]
 fn a_slip_of_cheques_that_was_a_mistake_is_taken_back_on_its_day_with_its_number_kept() {
     let hall = Hall::open();
     let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));

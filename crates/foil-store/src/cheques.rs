@@ -2,7 +2,9 @@
 
 use crate::tx::Tx;
 use foil_domain::cheques::ChequeState;
-use foil_domain::ids::{AccountId, BillId, ChequeId, CounterId, CustomerId, DepositSlipId, PaymentId, ShiftId, UserId};
+use foil_domain::ids::{
+    AccountId, BillId, ChequeId, CounterId, CustomerId, DepositSlipId, PaymentId, ShiftId, UserId,
+};
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
 use foil_domain::text::{fold, fold_number};

@@ -478,3 +478,23 @@ pub fn standing_paid(tx: &Tx<'_>, account: AccountId, bill: BillId) -> Result<Mo
     )?;
     Money::try_from(n).map_err(|e| foil_domain::Error::Broke(anyhow::anyhow!(e)))
 }
+
+crate::row! {
+    /// A payment by its id.
+    pub struct PaymentIdRow {
+        /// The id.
+        payment_id: PaymentId,
+    }
+}
+
+/// The payments that stand on an account and came with no money: they were moved here, or a bounce has left them.
+pub fn moved_to(tx: &Tx<'_>, account: AccountId) -> Result<Vec<PaymentIdRow>> {
+    tx.all(
+        "SELECT DISTINCT s.payment_id FROM payment_share s
+           JOIN payment_tender t ON t.payment_id = s.payment_id AND t.method = 'transfer'
+          WHERE s.account_id = $1
+            AND NOT EXISTS (SELECT 1 FROM payment_fallen f WHERE f.payment_id = s.payment_id)
+          ORDER BY s.payment_id LIMIT 1000",
+        &[&account],
+    )
+}

@@ -262,8 +262,7 @@ impl Hall {
             foil_domain::payments::Method::Cheque => papers,
             _ => net(t).max(0),
         };
-        let other: Vec<Value> =
-            other.map(|t| json!({ "method": t.method, "amount": there(t) })).collect();
+        let other: Vec<Value> = other.map(|t| json!({ "method": t.method, "amount": there(t) })).collect();
         let mut cash = held.expected().expect("a drawer within range");
         if cash.is_negative() {
             // More was handed back for voids than was there: somebody brought it from the safe.

@@ -107,6 +107,8 @@ export function useEffectWords() {
           account: effect.account,
           amount: showMoney(effect.amount, currency),
         });
+      case "account_opens":
+        return t("effect.account_opens", { account: effect.account });
       case "cheque_bounces":
         return t("effect.cheque_bounces", {
           number: effect.number,

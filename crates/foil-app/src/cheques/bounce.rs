@@ -4,6 +4,7 @@
 use super::deposit::deposit;
 use super::views::{BounceCheque, BouncePreview, Bounced, BouncedReceipt, ChequeRef};
 use crate::approvals::Sized;
+use crate::customers::opened_again;
 use crate::office::{Act, Order, input_hash};
 use crate::payments::{Reversing, claim_for, last_of, office_head_for, reversal_effects, reverse};
 use crate::undo::views::Effect;
@@ -12,6 +13,7 @@ use crate::{Office, Session};
 use anyhow::{Context, anyhow};
 use foil_domain::approvals::{ApprovalKind, done_first};
 use foil_domain::cheques::{BounceReason, ChequeState, cash_only_after, step};
+use foil_domain::customers::AccountStatus;
 use foil_domain::documents::{BounceLetterDoc, LineName, Restored};
 use foil_domain::ids::{AccountId, BillId, ChequeId};
 use foil_domain::ledger::{Entry, Ledger, Line};
@@ -23,7 +25,7 @@ use foil_domain::undo::ReversalKind;
 use foil_store::Tx;
 use foil_store::approvals::RuleRow;
 use foil_store::cheques::{self, Bounce, ChequeRow};
-use foil_store::customers::CustomerRow;
+use foil_store::customers::{AccountRow, CustomerRow};
 use foil_store::payments::PaymentRow;
 use serde_json::json;
 use std::sync::Arc;
@@ -81,6 +83,7 @@ fn may_be_first(tx: &Tx<'_>, who: &Session, id: ChequeId) -> Result<Option<Money
 pub(crate) fn would(tx: &Tx<'_>, id: ChequeId, today: Day) -> Result<(Vec<BouncedReceipt>, Vec<Effect>)> {
     let paper = paper(tx, id)?;
     let mut effects = vec![paper.bounces()];
+    effects.extend(paper.closed(tx, true)?.into_iter().map(|a| Effect::AccountOpens { account: a.number }));
     for f in &paper.falling {
         let (stopped, moved) = what_it_stopped(tx, &f.payment)?;
         effects.extend(reversal_effects(
@@ -114,7 +117,8 @@ const GIVEN_BACK: &str = "given_back";
 /// payer.
 ///
 /// Refuses a cheque that is not with the bank, one that the bank has paid already without another's word
-/// (`needs_approval`), a stale version, the reason `other` without a note, and an account that was closed since.
+/// (`needs_approval`), a stale version, and the reason `other` without a note. An account that was closed since is opened
+/// again, for it owes.
 pub fn bounce_cheque(office: &Arc<Office>, who: &Session, input: BounceCheque) -> Result<Bounced> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -174,6 +178,10 @@ pub(crate) fn bounced(act: &mut Act<'_>, input: &BounceCheque) -> Result<Bounced
     }
     let (account, account_number) = paper.account(act.tx)?;
     let mut effects = vec![paper.bounces()];
+    for closed in paper.closed(act.tx, input.reason.counts())? {
+        opened_again(act, &closed)?;
+        effects.push(Effect::AccountOpens { account: closed.number });
+    }
     let (mut vouchers, mut due) = (Vec::new(), Vec::new());
     for f in &paper.falling {
         let (stopped, moved) = what_it_stopped(act.tx, &f.payment)?;
@@ -308,6 +316,25 @@ impl Paper {
         let name = || self.payer.name.clone();
         let counted = || Effect::CashOnly { name: name(), bounces: self.payer.bounces + 1 };
         (!self.payer.cash_only && self.cash_only_now()).then(counted)
+    }
+
+    /// The accounts that were closed since, and that something is owed on again.
+    fn closed(&self, tx: &Tx<'_>, fee: bool) -> Result<Vec<AccountRow>> {
+        let mut owe = Vec::new();
+        for f in &self.falling {
+            owe.extend(foil_store::payments::shares(tx, f.payment.id)?.into_iter().map(|s| s.account_id));
+        }
+        if (fee && self.rule.bounce_fee_minor.is_positive()) || !self.given_back.is_empty() {
+            owe.push(self.account(tx)?.0);
+        }
+        owe.sort_unstable();
+        owe.dedup();
+        let mut closed = Vec::new();
+        for id in owe {
+            let account = foil_store::customers::account(tx, id)?;
+            closed.extend(account.filter(|a| a.status == AccountStatus::Closed));
+        }
+        Ok(closed)
     }
 
     /// The account that the fee is charged on: the payer's own of those that were paid for, else any of the payer's,

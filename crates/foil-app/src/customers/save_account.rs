@@ -153,6 +153,13 @@ pub(super) fn store(act: &Act<'_>, row: &AccountRow, data: &AccountData) -> Resu
     crate::arrears::followed(act, row, data)
 }
 
+/// Opens an account again that was closed, for a bank has taken back what had paid its bills: somebody must be able to pay
+/// them. No supply comes back with it.
+pub(crate) fn opened_again(act: &Act<'_>, row: &AccountRow) -> Result<()> {
+    let data = AccountData { status: AccountStatus::Active, ..row.data() };
+    store(act, row, &data)
+}
+
 fn changed(row: &AccountRow) -> crate::Error {
     Refusal::ChangedMeanwhile { what: format!("account {}", row.number) }.into()
 }
@@ -183,6 +190,10 @@ pub(super) fn fits(tx: &Tx<'_>, now: Option<&AccountRow>, data: &AccountData) ->
         let open = bills::open_of_account(tx, row.id, 1)?;
         if row.credit_minor.is_positive() || !open.is_empty() {
             return Err(Refusal::MoneyOpen(format!("account {}", row.number)).into());
+        }
+        if let Some(cheque) = crate::payments::open_cheque(tx, row.id)? {
+            let what = format!("account {}: the bank has not paid cheque {} yet, which", row.number, cheque);
+            return Err(Refusal::MoneyOpen(what).into());
         }
         all_billed(tx, row)?;
     }

@@ -17,6 +17,7 @@ use crate::office::Act;
 use crate::undo::views::Effect;
 use anyhow::anyhow;
 use foil_domain::billing::{BillLineKind, ClaimKind};
+use foil_domain::cheques::ChequeState;
 use foil_domain::documents::{
     LineName, MovedTo, OfficeHead, ReceiptDoc, ReceiptTender, Restored, VoucherDoc,
 };
@@ -31,6 +32,7 @@ use foil_domain::time::Day;
 use foil_domain::undo::{ReversalKind, back, told_back};
 use foil_store::Tx;
 use foil_store::bills::BillLineRow;
+use foil_store::cheques::ChequeRow;
 use foil_store::payments::{PaymentRow, ShareRow, TenderRow};
 use foil_store::reversals::{CreditRow, NewReversal};
 use foil_store::shifts::NewCash;
@@ -98,8 +100,8 @@ struct CreditFall {
     taken_up: Money,
 }
 
-/// What would happen, in order. Refuses when the world has moved on so that it cannot be put back: an account closed
-/// since, and, for all but a bounce, a bill cancelled or credit used since.
+/// What would happen, in order. Refuses, of all but a bounce, when the world has moved on so that it cannot be put back: an
+/// account closed since, a bill cancelled or credit used. Whoever lets a bounce happen opens closed accounts again first.
 pub(crate) fn reversal_effects(tx: &Tx<'_>, today: Day, r: &Reversing<'_>) -> Result<Vec<Effect>> {
     Ok(fall(tx, today, r)?.effects)
 }
@@ -107,7 +109,9 @@ pub(crate) fn reversal_effects(tx: &Tx<'_>, today: Day, r: &Reversing<'_>) -> Re
 fn fall(tx: &Tx<'_>, today: Day, r: &Reversing<'_>) -> Result<Fall> {
     let p = r.payment;
     let own = foil_store::payments::shares(tx, p.id)?;
-    none_closed(tx, &own)?;
+    if r.kind != ReversalKind::Bounce {
+        none_closed(tx, &own)?;
+    }
     let shares = match r.kind {
         ReversalKind::Bounce => now_credit(tx, &own)?,
         _ => own.clone(),
@@ -629,6 +633,24 @@ fn came_by(fall: &Fall, method: Method) -> Option<String> {
     let same = fall.tenders.iter().filter(|t| t.method == method && !t.reference.is_empty());
     let all: Vec<&str> = same.map(|t| t.reference.as_str()).collect();
     (!all.is_empty()).then(|| all.join(", "))
+}
+
+/// The number of a cheque that the bank may still refuse, and that pays for an account, wherever the payment came from.
+pub(crate) fn open_cheque(tx: &Tx<'_>, account: AccountId) -> Result<Option<String>> {
+    if let Some(cheque) = foil_store::cheques::open_of_account(tx, account)? {
+        return Ok(Some(cheque.number));
+    }
+    for moved in foil_store::payments::moved_to(tx, account)? {
+        let mut at = moved.payment_id;
+        while let Some(from) = foil_store::reversals::that_made(tx, at)? {
+            at = from.payment_id;
+            let open = |q: &ChequeRow| matches!(q.state, ChequeState::Received | ChequeState::Deposited);
+            if let Some(cheque) = foil_store::cheques::of_payment(tx, at)?.into_iter().find(open) {
+                return Ok(Some(cheque.number));
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// The payment that one has become by today: itself, what it was moved to, or what other cheques of it have left when it

@@ -279,6 +279,11 @@ pub enum Effect {
         /// Bounces, this one counted.
         bounces: i64,
     },
+    /// An account that was closed is open again, for it owes.
+    AccountOpens {
+        /// The account's number.
+        account: String,
+    },
     /// A letter is written.
     LetterTo {
         /// To whom.
