@@ -775,6 +775,35 @@ fn cheques_are_counted_as_the_papers_that_are_there_and_not_as_what_the_bank_has
 }
 
 #[test]
+fn a_counter_with_a_shift_or_cash_in_its_drawer_is_not_taken_out_of_use() {
+    let hall = Hall::open();
+    let (asha, arun) = (hall.clerk("asha"), hall.admin("arun"));
+    hall.minds_drawers();
+    hall.opens_shift(&asha, &[(100, 5)]).unwrap();
+    let retires = || {
+        let all = hall.call(&arun, "counters", json!({})).unwrap();
+        let one = all.as_array().unwrap().iter().find(|c| c["code"] == "C1").unwrap().clone();
+        hall.call(
+            &arun,
+            "save_counter",
+            json!({ "counter": one["id"], "version": one["version"],
+            "code": "C1", "name": one["name"], "active": false }),
+        )
+    };
+    let told = retires().unwrap_err();
+    assert!(told.message.contains("C1S/26-27/000001"), "it says which shift: {}", told.message);
+    hall.counts(&asha, &[(100, 5)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": rupees(500) })).unwrap();
+    let told = retires().unwrap_err();
+    assert!(told.message.contains("nothing kept"), "it says what to do: {}", told.message);
+    hall.opens_shift(&asha, &[(100, 5)]).unwrap();
+    hall.counts(&asha, &[(100, 5)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap();
+    retires().unwrap();
+    hall.books_balance();
+}
+
+#[test]
 fn a_manager_counts_and_closes_the_drawer_of_who_cannot() {
     let hall = Hall::open();
     let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));

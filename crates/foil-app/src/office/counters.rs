@@ -5,6 +5,7 @@ use super::views::{CounterView, SaveCounter};
 use crate::Nothing;
 use anyhow::anyhow;
 use foil_domain::ids::CounterId;
+use foil_domain::money::Money;
 use foil_domain::office::counter_code_fits;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
@@ -27,7 +28,7 @@ pub fn counters(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<Vec<C
 /// numbers of its documents carry it.
 ///
 /// Refuses a code that is taken or does not fit into document numbers, another code for an existing
-/// counter, and a stale version.
+/// counter, a stale version, and to take one out of use while a shift is open there or cash lies in its drawer.
 pub fn save_counter(office: &Arc<Office>, who: &Session, input: SaveCounter) -> Result<CounterView> {
     if !counter_code_fits(input.code.as_str()) {
         return Err(Refusal::bad_input("code", "1 to 3 capital letters or digits, such as C2").into());
@@ -61,11 +62,31 @@ fn change(tx: &Tx<'_>, id: CounterId, input: &SaveCounter) -> Result<CounterId> 
     if before.code != input.code.as_str() {
         return Err(Refusal::bad_input("code", format!("{}, which documents carry", before.code)).into());
     }
+    if before.active && !input.active {
+        empty(tx, &before)?;
+    }
     let seen = input.version.unwrap_or_default();
     if !foil_store::office::update_counter(tx, id, input.name.as_str(), input.active, seen)? {
         return Err(Refusal::ChangedMeanwhile { what: format!("counter {}", before.code) }.into());
     }
     Ok(id)
+}
+
+/// Refuses a counter that is still worked at, or whose drawer holds cash: nobody would count that any more.
+fn empty(tx: &Tx<'_>, counter: &CounterRow) -> Result<()> {
+    if let Some(shift) = foil_store::shifts::at_counter(tx, counter.id)? {
+        let expected = format!("no shift at counter {}: shift {} is to be closed first", counter.code, shift.number);
+        return Err(Refusal::bad_input("active", expected).into());
+    }
+    if foil_store::z_reports::kept_at(tx, counter.id)?.is_some_and(Money::is_positive) {
+        let expected = format!(
+            "an empty drawer: its last Z report kept cash in it; open a shift at counter {}, count it and close with \
+             nothing kept, so that it goes to the bank",
+            counter.code
+        );
+        return Err(Refusal::bad_input("active", expected).into());
+    }
+    Ok(())
 }
 
 pub(super) fn shown(row: CounterRow) -> CounterView {
