@@ -775,6 +775,23 @@ fn cheques_are_counted_as_the_papers_that_are_there_and_not_as_what_the_bank_has
 }
 
 #[test]
+fn cash_that_was_asked_for_in_one_shift_leaves_no_other() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    hall.minds_drawers();
+    hall.takes_out_alone(0);
+    hall.opens_shift(&asha, &[(100, 5)]).unwrap();
+    let asked = hall.asks(&asha, "cash_out", hall.wants_out(300)).now().unwrap().approval;
+    hall.counts(&asha, &[(100, 5)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": rupees(500) })).unwrap();
+    let second = hall.opens_shift(&asha, &[(100, 5)]).unwrap();
+    assert_eq!(refused(hall.approves(&maya, &asked)), "changed_meanwhile", "it was for the drawer of before");
+    let cash = hall.x_report(&maya, Some(second.id)).unwrap().cash.unwrap();
+    assert_eq!((cash.cash_out, cash.expected), (rs(0), rs(500)));
+    hall.books_balance();
+}
+
+#[test]
 fn a_counter_with_a_shift_or_cash_in_its_drawer_is_not_taken_out_of_use() {
     let hall = Hall::open();
     let (asha, arun) = (hall.clerk("asha"), hall.admin("arun"));

@@ -346,11 +346,18 @@ pub(crate) fn holds(tx: &Tx<'_>, shift: ShiftId, on: Day, amount: Money) -> Resu
 }
 
 /// The drawer that is moved: one's own where one sits; where somebody lets it happen, that of who asked, where they
-/// asked.
+/// asked. What was let out of one drawer comes out of no other: another shift began meanwhile, with another float and a
+/// ceiling of its own.
 fn whose_drawer(act: &Act<'_>) -> Result<ShiftRow> {
     let Some(grant) = &act.grant else { return own_here(act) };
     let own = foil_store::shifts::of_person(act.tx, grant.asked_by.0)?.ok_or(Refusal::NoOpenShift)?;
-    here_at(found(act, own.id)?, grant.counter)
+    let own = here_at(found(act, own.id)?, grant.counter)?;
+    let asked = foil_store::approvals::find(act.tx, grant.approval)?;
+    if grant.kind == ApprovalKind::CashOut && asked.is_none_or(|row| row.subject != subject(own.id)) {
+        let what = format!("the drawer of {}: the shift that it was asked for has ended", own.name);
+        return Err(Refusal::ChangedMeanwhile { what }.into());
+    }
+    Ok(own)
 }
 
 /// Refuses cash above the office's ceiling by one person's word: many small ones of a shift are a large one.
