@@ -821,6 +821,22 @@ fn a_counter_with_a_shift_or_cash_in_its_drawer_is_not_taken_out_of_use() {
 }
 
 #[test]
+fn the_bar_of_ones_own_acts_does_not_tell_what_is_still_to_be_counted() {
+    let hall = Hall::open();
+    let asha = hall.clerk("asha");
+    let (maya, account) = (hall.manager("maya"), hall.bills(5_000));
+    hall.minds_drawers();
+    hall.opens_shift(&asha, &[]).unwrap();
+    hall.pays(&asha, &account, 400).unwrap();
+    assert_eq!(hall.acts_of(&asha).unwrap().taken, None, "the count is blind");
+    assert_eq!(hall.acts_of(&maya).unwrap().taken, Some(rs(0)), "she has nothing to count");
+    hall.counts(&asha, &[(100, 3)], &[]).unwrap();
+    assert_eq!(hall.acts_of(&asha).unwrap().taken, None, "nor before the second count");
+    hall.counts(&asha, &[(100, 4)], &[]).unwrap();
+    assert_eq!(hall.acts_of(&asha).unwrap().taken, Some(rs(400)));
+}
+
+#[test]
 fn a_manager_counts_and_closes_the_drawer_of_who_cannot() {
     let hall = Hall::open();
     let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));

@@ -27,7 +27,10 @@ pub fn my_acts(office: &Arc<Office>, who: &Session, input: MyActsList) -> Result
             step.can_redo = redo.as_ref().is_some_and(|r| r.step == step.step);
         }
         let own = foil_store::payments::own_figures(tx, who.user, today)?;
-        Ok(MyActs { steps: shown, undo, redo, payments: own.payments, taken: own.taken, voids: own.voids })
+        // What was taken, with the float and what was moved, is what the drawer must hold.
+        let blind = crate::shifts::counted_blind(tx, row, who)?.is_some();
+        let taken = (!blind).then_some(own.taken);
+        Ok(MyActs { steps: shown, undo, redo, payments: own.payments, taken, voids: own.voids })
     })
 }
 

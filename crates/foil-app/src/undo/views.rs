@@ -47,8 +47,8 @@ pub struct MyActs {
     pub redo: Option<StepView>,
     /// Payments taken by this person this business day, not void.
     pub payments: i64,
-    /// Their sum.
-    pub taken: Money,
+    /// Their sum; none while this person still has a drawer to count, for the count is blind.
+    pub taken: Option<Money>,
     /// Payments voided.
     pub voids: i64,
 }

@@ -40,7 +40,12 @@ export function ActsBar({ acts, onUndo, onRedo, onActs }: Props) {
       </UnstyledButton>
       {acts && (
         <span className={classes.sum}>
-          {t("acts.payments", { count: acts.payments })}, <Money minor={acts.taken} />
+          {t("acts.payments", { count: acts.payments })}
+          {acts.taken !== null && (
+            <>
+              , <Money minor={acts.taken} />
+            </>
+          )}
           {acts.voids > 0 && `, ${t("acts.voids", { count: acts.voids })}`}
         </span>
       )}
