@@ -747,6 +747,27 @@ fn once_their_own_drawer_is_counted_a_manager_takes_their_payment_back_by_anothe
 }
 
 #[test]
+fn cash_that_is_at_the_bank_goes_back_by_two_persons_though_its_day_is_open() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    hall.minds_drawers();
+    let account = hall.bills(5_000);
+    hall.opens_shift(&asha, &[]).unwrap();
+    let taken = hall.pays(&asha, &account, 400).unwrap();
+    hall.counts(&asha, &[(100, 4)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap();
+    assert_eq!(hall.pays_in(&maya).unwrap().amount, rs(400));
+    hall.opens_shift(&maya, &[(100, 10)]).unwrap();
+
+    let shown = hall.undoing(&maya).payment(taken.payment).preview().unwrap();
+    assert_eq!(shown.state, Some(foil_domain::undo::UndoState::Closed));
+    assert_eq!(refused(hall.undoing(&maya).payment(taken.payment).now()), "undo_refused", "no manager alone");
+    hall.opens_shift(&asha, &[(100, 5)]).unwrap();
+    hall.asks_back(&asha, taken.payment, &Way::Refund).allowed_by(&maya).now().unwrap();
+    hall.books_balance();
+}
+
+#[test]
 fn cheques_are_counted_as_the_papers_that_are_there_and_not_as_what_the_bank_has() {
     let hall = Hall::open();
     let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));

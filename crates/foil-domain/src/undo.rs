@@ -1,7 +1,7 @@
 //! What may be taken back, by whom, and as what.
 //!
 //! FIELD's states: (a) same drawer session, own payment: the clerk, a void; (b) another clerk's or
-//! after hand-over, same business day: a manager, a void, but of one's own payment another one; (c) after the day was closed or its cheque went to the
+//! after hand-over, same business day: a manager, a void, but of one's own payment another one; (c) after the day was closed or its money went to the
 //! bank: an entry dated today, asked by one person and approved by another; (d) a vended token blocks it unless the
 //! provider says that it is unused; (e) a paper is made always. This module decides; it changes nothing.
 //! Start at [`decide`]; what (c) leaves open is [`way`]'s.
@@ -75,7 +75,7 @@ pub struct Facts {
     pub void: bool,
     /// What became of it later, if something did.
     pub fallen: Option<ReversalKind>,
-    /// Whether a cheque of it is at the bank.
+    /// Whether money of it is at the bank: a cheque, or cash that its drawer left and a slip paid in.
     pub deposited: bool,
     /// Whether it was moved here from another account: no money came with it.
     pub moved_in: bool,

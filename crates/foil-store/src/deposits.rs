@@ -1,7 +1,7 @@
 //! Deposit slips: what is paid in at the bank. Written once and never changed.
 
 use crate::tx::Tx;
-use foil_domain::ids::{ApprovalId, CounterId, DepositSlipId, UserId, ZReportId};
+use foil_domain::ids::{ApprovalId, CounterId, DepositSlipId, ShiftId, UserId, ZReportId};
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::refusal::Result;
@@ -223,4 +223,15 @@ pub fn insert(tx: &Tx<'_>, d: &NewDeposit<'_>) -> Result<DepositSlipId> {
         )?;
     }
     Ok(DepositSlipId(n))
+}
+
+/// Whether what a shift's Z report left for the bank was paid in by a slip.
+pub fn paid_in(tx: &Tx<'_>, shift: ShiftId) -> Result<bool> {
+    let n = tx.number(
+        "SELECT COUNT(*) AS n FROM z_report z
+          WHERE z.shift_id = $1 AND z.banked_minor > 0
+            AND z.id <= (SELECT COALESCE(MAX(d.until_z), 0) FROM deposit_slip d WHERE d.kind = 'cash')",
+        &[&shift],
+    )?;
+    Ok(n > 0)
 }

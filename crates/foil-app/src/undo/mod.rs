@@ -3,7 +3,7 @@
 //! Taking a step back carries its plan out and stores the plan for the way forth, so undo and redo
 //! are the same movement. Money is never erased: a payment is voided and, when done again, gets a
 //! new receipt that names the void one. What is no void any more
-//! (its day is closed, its cheque at the bank) takes two persons: `reversals.rs`. Start at [`undo()`].
+//! (its day is closed, its money at the bank) takes two persons: `reversals.rs`. Start at [`undo()`].
 
 mod acts;
 mod preview;

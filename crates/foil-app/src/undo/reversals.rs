@@ -158,7 +158,7 @@ pub(crate) fn may_be_voided(act: &Act<'_>, input: &VoidPayment) -> Result<Paymen
         return Err(Refusal::UndoRefused { reason: "it is no payment".into() }.into());
     };
     if state_by_two(act.tx, &p, act.who.user, act.today())? == UndoState::Closed {
-        let reason = "its day is closed or its cheque is at the bank: ask for a reversal".to_owned();
+        let reason = "its day is closed or its money is at the bank: ask for a reversal".to_owned();
         return Err(Refusal::UndoRefused { reason }.into());
     }
     crate::payments::void_effects(act.tx, act.today(), act.who.counter, &p, stopped, moved)?;

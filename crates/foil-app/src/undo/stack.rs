@@ -11,6 +11,7 @@ use foil_domain::ids::{AccountId, PaymentId, StepId, UserId};
 use foil_domain::people::{Right, Role};
 use foil_domain::queue::TicketState;
 use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::payments::Method;
 use foil_domain::time::Day;
 use foil_domain::undo::{Facts, UndoReason, UndoState, decide};
 use foil_store::Tx;
@@ -98,7 +99,7 @@ fn state(
         same_session,
         void: p.void,
         fallen: p.fallen,
-        deposited: foil_store::cheques::of_payment(tx, p.id)?.iter().any(at_bank),
+        deposited: foil_store::cheques::of_payment(tx, p.id)?.iter().any(at_bank) || cash_paid_in(tx, p)?,
         moved_in: foil_store::reversals::that_made(tx, p.id)?.is_some(),
         // Tokens are not vended yet.
         vended: false,
@@ -112,6 +113,13 @@ fn state(
 pub(super) fn right_of(plan: &UndoPlan, act: &str) -> Right {
     match plan {
         UndoPlan::VoidPayment { .. } | UndoPlan::PayAgain { .. } => Right::TakePayments,
+/// Whether the cash of a payment went to the bank with what its drawer left: then it is in the office no more.
+fn cash_paid_in(tx: &Tx<'_>, p: &PaymentRow) -> Result<bool> {
+    let Some(shift) = p.shift_id else { return Ok(false) };
+    let is_cash = |t: &foil_store::payments::TenderRow| t.method == Method::Cash;
+    Ok(foil_store::payments::tenders(tx, p.id)?.iter().any(is_cash) && foil_store::deposits::paid_in(tx, shift)?)
+}
+
         UndoPlan::TicketTo { .. } => Right::ServeQueue,
         UndoPlan::TurnReadings { .. } => Right::EnterReadings,
         UndoPlan::TurnMeters { .. } => Right::ManageMeters,
