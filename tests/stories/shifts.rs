@@ -732,7 +732,26 @@ fn once_their_own_drawer_is_counted_a_manager_takes_their_payment_back_by_anothe
     };
     let (alone, by_two) = takes_and_closes();
     hall.opens_shift(&maya, &[(100, 10)]).unwrap();
-    hall.undoing(&maya).payment(alone).now().unwrap();
+    // Nobody else could let it happen: it is done first, whatever it comes to, and the month waits for another's look.
+    let shown = hall.undoing(&maya).payment(alone).preview().unwrap();
+    assert_eq!((shown.needs_manager, shown.second_look), (true, Some(rs(400))));
+    assert_eq!(
+        refused(hall.undoing(&maya).payment(alone).now()),
+        "needs_manager",
+        "not without a word about it"
+    );
+    assert_eq!(refused(hall.asks_void(&maya, alone).allowed_by(&maya).now()), "own_request");
+    let first = hall.asks_void(&maya, alone).done_first().now().unwrap();
+    assert!(first.done.is_some() && first.approval.done_first);
+    let omar = hall.official("omar");
+    let month = json!({ "month": "2026-11", "folder": hall.folder().join("out") });
+    assert_eq!(refused(hall.call(&omar, "export_month", month)), "second_looks_open");
+    assert_eq!(
+        refused(hall.approves(&maya, &first.approval)),
+        "own_request",
+        "she clears nothing of her own"
+    );
+    hall.approves(&omar, &first.approval).unwrap();
 
     let noor = hall.manager("noor");
     let shown = hall.undoing(&maya).payment(by_two).preview().unwrap();

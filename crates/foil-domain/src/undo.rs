@@ -83,7 +83,7 @@ pub struct Facts {
     pub vended: bool,
     /// The role of the person who acts, or of the manager who allows it at the clerk's screen.
     pub role: Role,
-    /// Whether somebody else says yes to it, or will have to look at it; true also where nobody else is who could.
+    /// Whether somebody else says yes to it, or will have to look at it.
     pub second: bool,
 }
 

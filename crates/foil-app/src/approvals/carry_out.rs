@@ -8,6 +8,7 @@ use crate::{Office, Result};
 use foil_domain::approvals::ApprovalKind;
 use foil_domain::ids::PaymentId;
 use foil_domain::money::Money;
+use foil_domain::people::Right;
 use foil_domain::press::Format;
 use foil_domain::refusal::{Error, Refusal};
 use foil_domain::undo::ReversalKind;
@@ -33,7 +34,10 @@ pub(crate) fn of_payment(id: PaymentId) -> String {
 pub(super) fn sized(act: &Act<'_>, asked: &AskedAct, moves: Option<Money>) -> Result<Sized> {
     match asked {
         AskedAct::VoidPayment(input) => {
-            Ok(about_payment(crate::undo::may_be_voided(act, input)?, ApprovalKind::Void))
+            let p = crate::undo::may_be_voided(act, input)?;
+            // In an office of one manager nobody else can let happen what they took themselves.
+            let happened = p.person_id == act.who.user && act.who.role.may(Right::UndoOthers);
+            Ok(Sized { happened, ..about_payment(p, ApprovalKind::Void) })
         }
         AskedAct::ReversePayment(input) => {
             let kind = match input.way {

@@ -85,7 +85,7 @@ fn after_its_day(tx: &Tx<'_>, who: &Session, row: &OfficeRow, id: PaymentId) -> 
         ways: ways(tx, &p)?,
         ..nothing()
     };
-    two_persons(tx, &p, ApprovalKind::Refund, &mut preview)?;
+    two_persons(tx, &p, (ApprovalKind::Refund, false), &mut preview)?;
     if let Err(refusal) = who.role.must(Right::AskApproval) {
         preview.refused = Some((&refusal).into());
     }
@@ -93,10 +93,19 @@ fn after_its_day(tx: &Tx<'_>, who: &Session, row: &OfficeRow, id: PaymentId) -> 
 }
 
 /// What is known of the second person: whether one was asked already, and whether it may be done first.
-fn two_persons(tx: &Tx<'_>, p: &PaymentRow, kind: ApprovalKind, preview: &mut UndoPreview) -> Result<()> {
+/// `whole` is whether it may be whatever it comes to, for nobody else is who could let it happen.
+fn two_persons(
+    tx: &Tx<'_>,
+    p: &PaymentRow,
+    (kind, whole): (ApprovalKind, bool),
+    preview: &mut UndoPreview,
+) -> Result<()> {
     preview.asked = foil_store::approvals::open_of(tx, &crate::approvals::of_payment(p.id))?.map(|a| a.id);
     let ceiling = foil_store::approvals::rule(tx)?.second_look_ceiling_minor;
-    preview.second_look = ceiling.filter(|most| done_first(kind, p.paid_minor, Some(*most)).is_ok());
+    preview.second_look = match whole {
+        true => Some(p.paid_minor),
+        false => ceiling.filter(|most| done_first(kind, p.paid_minor, Some(*most)).is_ok()),
+    };
     Ok(())
 }
 
@@ -129,7 +138,9 @@ fn preview(tx: &Tx<'_>, who: &Session, row: &OfficeRow, found: &Found) -> Result
             let ceiling = row.void_ceiling_minor.filter(|_| who.role == Role::Clerk);
             preview.needs_manager |= ceiling.is_some_and(|most| p.paid_minor > most);
             if preview.needs_manager {
-                two_persons(tx, &p, ApprovalKind::Void, &mut preview)?;
+                let own = p.person_id == who.user && who.role.may(Right::UndoOthers);
+                let alone = own && !crate::shifts::somebody_may_allow(tx, who.user)?;
+                two_persons(tx, &p, (ApprovalKind::Void, alone), &mut preview)?;
             }
             crate::payments::void_effects(tx, row.business_on, who.counter, &p, stopped, moved)
         }
