@@ -787,6 +787,41 @@ fn cash_that_is_at_the_bank_goes_back_by_two_persons_though_its_day_is_open() {
 }
 
 #[test]
+fn a_manager_takes_back_by_one_word_no_more_than_a_manager_may_approve() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    hall.minds_drawers();
+    hall.ceiling_of("void", Some(rupees(300)));
+    let account = hall.bills(5_000);
+    hall.opens_shift(&asha, &[]).unwrap();
+    let (large, small) = (hall.pays(&asha, &account, 301).unwrap(), hall.pays(&asha, &account, 300).unwrap());
+    let third = hall.pays(&asha, &account, 200).unwrap();
+
+    // At her own screen, another's payment.
+    let shown = hall.undoing(&maya).payment(large.payment).preview().unwrap();
+    assert_eq!(shown.refused.map(|r| r.code).as_deref(), Some("above_ceiling"));
+    assert_eq!(refused(hall.undoing(&maya).payment(large.payment).now()), "above_ceiling");
+    hall.undoing(&maya).payment(small.payment).now().unwrap();
+
+    // Her word at the clerk's screen, which the drawer's end makes needed: the register has the request and its answer.
+    hall.counts(&asha, &[(1, 501)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap();
+    hall.opens_shift(&asha, &[(100, 9)]).unwrap();
+    let told = hall.undoing(&asha).payment(large.payment).allowed_by(&maya).now();
+    assert_eq!(refused(told), "above_ceiling", "nor by her word");
+    assert_eq!(hall.requests_text(&maya), "", "what was refused left nothing");
+    let undone = hall.undoing(&asha).payment(third.payment).note("twice").allowed_by(&maya).now().unwrap();
+    let (number, slip) = (undone.number.unwrap(), undone.slip.unwrap());
+    assert_eq!(
+        hall.requests_text(&maya),
+        format!("void of 200.00 about {number} · Asha Rao: asked by Asha, approved by Maya, {slip}\n")
+    );
+    let view = hall.payment(&maya, third.payment).unwrap().void.unwrap();
+    assert_eq!((view.by.as_str(), view.allowed_by.as_str()), ("asha", "maya"));
+    hall.books_balance();
+}
+
+#[test]
 fn cheques_are_counted_as_the_papers_that_are_there_and_not_as_what_the_bank_has() {
     let hall = Hall::open();
     let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));

@@ -2,7 +2,7 @@
 
 use super::acts::shown;
 use super::reversals::ways;
-use super::stack::{Found, meant, payment, plan_of, right_of, state_by_two, state_of};
+use super::stack::{Found, meant, others_within, payment, plan_of, right_of, state_by_two, state_of};
 use super::views::{Effect, StepRef, UndoPreview};
 use crate::office::UndoPlan;
 use crate::payments::PayOrder;
@@ -126,7 +126,14 @@ fn preview(tx: &Tx<'_>, who: &Session, row: &OfficeRow, found: &Found) -> Result
             preview.payment = Some(*id);
             preview.needs_reason = true;
             match state_of(tx, &p, who.user, who.role, row.business_on) {
-                Ok(state) => preview.state = Some(state),
+                Ok(state) => {
+                    preview.state = Some(state);
+                    if state == UndoState::SameDay
+                        && let Err(Error::Refused(refusal)) = others_within(tx, who.role, &p)
+                    {
+                        preview.refused = Some((&refusal).into());
+                    }
+                }
                 Err(Error::Refused(Refusal::NeedsManager { .. })) => {
                     preview.needs_manager = true;
                     preview.state = Some(UndoState::SameDay);

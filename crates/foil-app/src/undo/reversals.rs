@@ -170,7 +170,7 @@ pub(crate) fn voided(act: &mut Act<'_>, input: &VoidPayment) -> Result<Undone> {
     let target = StepRef { step: None, payment: Some(input.payment) };
     let found = meant(act.tx, act.who.user, &target)?;
     act.who.role.must(right_of(&found.plan, &found.step.act))?;
-    let because = Because { reason: Some(input.reason), note: input.note.to_string(), manager: None };
+    let because = Because { reason: Some(input.reason), note: input.note.to_string() };
     let carried = carry_out(act, found.step.n, found.plan, &because)?;
     let plan = serde_json::to_string(&carried.way_back).map_err(anyhow::Error::new)?;
     // Who asked may redo it, as if they had taken it back alone; what another has taken back is nobody's to redo.

@@ -1,17 +1,21 @@
 //! Finding the step that is meant, and carrying plans out.
 
-use super::views::{Effect, StepRef};
+use super::views::{Effect, StepRef, VoidPayment};
+use crate::Session;
+use crate::approvals::views::AskedAct;
+use crate::approvals::{Ask, granted, of_payment};
 use crate::arrears::OrderMoved;
-use crate::office::{Act, UndoPlan};
+use crate::office::{Act, Grant, UndoPlan};
 use crate::payments::{Again, PayOrder, Voiding, pay, void};
 use anyhow::Context;
-use foil_domain::approvals::Someone;
+use foil_domain::approvals::ApprovalKind;
 use foil_domain::cheques::ChequeState;
 use foil_domain::ids::{AccountId, PaymentId, StepId, UserId};
+use foil_domain::payments::Method;
 use foil_domain::people::{Right, Role};
 use foil_domain::queue::TicketState;
 use foil_domain::refusal::{Error, Refusal, Result};
-use foil_domain::payments::Method;
+use foil_domain::text::Note;
 use foil_domain::time::Day;
 use foil_domain::undo::{Facts, UndoReason, UndoState, decide};
 use foil_store::Tx;
@@ -67,7 +71,8 @@ pub(super) fn payment(tx: &Tx<'_>, id: PaymentId) -> Result<PaymentRow> {
     Ok(found.ok_or_else(|| Refusal::not_found("payment", id))?)
 }
 
-/// The state in which a payment is taken back by somebody who acts alone, of a role.
+/// The state in which a payment is taken back by somebody who acts alone, of a role. What they have counted already they
+/// take back by nobody's leave but another's: where nobody else is, it is done first and looked at afterwards.
 pub(super) fn state_of(tx: &Tx<'_>, p: &PaymentRow, me: UserId, role: Role, today: Day) -> Result<UndoState> {
     state(tx, p, (me, role, false), today)
 }
@@ -107,11 +112,6 @@ fn state(
     })?)
 }
 
-/// The right that carrying a plan out needs: that of the act itself, as the role is now. Who has become an
-/// admin moves no money any more, by undoing it neither; who may no longer cut does not take a cut back.
-pub(super) fn right_of(plan: &UndoPlan, act: &str) -> Right {
-    match plan {
-        UndoPlan::VoidPayment { .. } | UndoPlan::PayAgain { .. } => Right::TakePayments,
 /// Whether the cash of a payment went to the bank with what its drawer left: then it is in the office no more.
 fn cash_paid_in(tx: &Tx<'_>, p: &PaymentRow) -> Result<bool> {
     let Some(shift) = p.shift_id else { return Ok(false) };
@@ -119,6 +119,11 @@ fn cash_paid_in(tx: &Tx<'_>, p: &PaymentRow) -> Result<bool> {
     Ok(foil_store::payments::tenders(tx, p.id)?.iter().any(is_cash) && foil_store::deposits::paid_in(tx, shift)?)
 }
 
+/// The right that carrying a plan out needs: that of the act itself, as the role is now. Who has become an
+/// admin moves no money any more, by undoing it neither; who may no longer cut does not take a cut back.
+pub(super) fn right_of(plan: &UndoPlan, act: &str) -> Right {
+    match plan {
+        UndoPlan::VoidPayment { .. } | UndoPlan::PayAgain { .. } => Right::TakePayments,
         UndoPlan::TicketTo { .. } => Right::ServeQueue,
         UndoPlan::TurnReadings { .. } => Right::EnterReadings,
         UndoPlan::TurnMeters { .. } => Right::ManageMeters,
@@ -127,15 +132,10 @@ fn cash_paid_in(tx: &Tx<'_>, p: &PaymentRow) -> Result<bool> {
     }
 }
 
-/// Somebody's word: id, name, role.
-pub(super) type Word = (UserId, String, Role);
-
-/// Who and why, for voids.
+/// Why, for voids.
 pub(super) struct Because {
     pub reason: Option<UndoReason>,
     pub note: String,
-    /// The manager who allowed it at this screen: id, name, role.
-    pub manager: Option<Word>,
 }
 
 /// What carrying a plan out gave.
@@ -203,7 +203,7 @@ fn void_payment(
         return Err(Refusal::bad_input("note", "a note that says why").into());
     }
     let p = payment(act.tx, id)?;
-    let (state, allowed_by) = allowed(act, &p, because)?;
+    let (state, allowed_by) = allowed(act, &p)?;
     let before = as_it_stands_now(act.tx, order.clone())?;
     let voiding =
         Voiding { payment: &p, stopped, moved: orders, state, reason, note: &because.note, allowed_by };
@@ -230,44 +230,69 @@ fn back_in_force(tx: &Tx<'_>, stopped: &[(AccountId, Day)]) -> Result<Vec<Accoun
     Ok(back)
 }
 
-/// In which state a payment is voided, and which manager allows it at this screen. A manager is
-/// asked for another's payment, and for one above the clerk's ceiling.
-fn allowed(
-    act: &Act<'_>,
-    p: &PaymentRow,
-    because: &Because,
-) -> Result<(UndoState, Option<(UserId, String)>)> {
-    let void = |state| match state {
-        UndoState::Closed => Err(Error::Refused(Refusal::UndoRefused {
-            reason:
-                "its day is closed or its cheque is at the bank: it takes a reversal, a refund or a transfer"
-                    .to_owned(),
-        })),
-        state => Ok(state),
-    };
-    if let Some(grant) = &act.grant {
+/// In which state a payment is voided, and who lets it happen.
+fn allowed(act: &Act<'_>, p: &PaymentRow) -> Result<(UndoState, Option<(UserId, String)>)> {
+    let (state, by) = match &act.grant {
         // Somebody who may has said yes, or will look at it: as if a manager stood here.
-        let state = state_by_two(act.tx, p, grant.asked_by.0, act.today())?;
-        return Ok((void(state)?, grant.allowed_by.clone()));
-    }
-    let own = state_of(act.tx, p, act.who.user, act.who.role, act.today()).and_then(|state| {
-        act.within(act.office.void_ceiling_minor, p.paid_minor)?;
-        Ok(state)
-    });
-    match (own, &because.manager) {
-        (
-            Err(Error::Refused(Refusal::NeedsManager { .. } | Refusal::AboveCeiling { .. })),
-            Some((manager, name, role)),
-        ) => {
-            let here = Someone { user: act.who.user, name: &act.who.name };
-            if here.is(&Someone { user: *manager, name }) {
-                return Err(Refusal::OwnRequest.into());
-            }
-            let state = state_of(act.tx, p, *manager, *role, act.today())?;
-            Ok((void(state)?, Some((*manager, name.clone()))))
+        Some(grant) => (state_by_two(act.tx, p, grant.asked_by.0, act.today())?, grant.allowed_by.clone()),
+        None => (alone(act, p)?, None),
+    };
+    match state {
+        UndoState::Closed => {
+            let reason = "its day is closed or its money is at the bank: it takes a reversal, a refund or a transfer";
+            Err(Refusal::UndoRefused { reason: reason.to_owned() }.into())
         }
-        (own, _) => Ok((void(own?)?, None)),
+        state => Ok((state, by)),
     }
+}
+
+/// In which state who acts may void a payment by nobody's word but their own. Refuses another's payment to who has no
+/// right to it (`needs_manager`), and one above the role's ceiling: a clerk's for voids of their own, a manager's for
+/// letting voids happen.
+fn alone(act: &Act<'_>, p: &PaymentRow) -> Result<UndoState> {
+    let state = state_of(act.tx, p, act.who.user, act.who.role, act.today())?;
+    act.within(act.office.void_ceiling_minor, p.paid_minor)?;
+    if state == UndoState::SameDay {
+        others_within(act.tx, act.who.role, p)?;
+    }
+    Ok(state)
+}
+
+/// Refuses somebody else's payment above what a role may let be voided.
+pub(super) fn others_within(tx: &Tx<'_>, role: Role, p: &PaymentRow) -> Result<()> {
+    Ok(role.within(foil_store::approvals::ceiling(tx, role, ApprovalKind::Void)?, p.paid_minor)?)
+}
+
+/// A word that is given at this screen for a void which who acts may not do alone, written down with the request that it
+/// answers. None where nobody has to be asked.
+pub(super) fn let_by(
+    act: &mut Act<'_>,
+    plan: &UndoPlan,
+    because: &Because,
+    word: Option<&Session>,
+) -> Result<Option<Grant>> {
+    let (UndoPlan::VoidPayment { payment: id, .. }, Some(word)) = (plan, word) else { return Ok(None) };
+    let p = payment(act.tx, *id)?;
+    match alone(act, &p) {
+        Err(Error::Refused(Refusal::NeedsManager { .. } | Refusal::AboveCeiling { .. })) => {}
+        Err(other) => return Err(other),
+        Ok(_) => return Ok(None),
+    }
+    let reason = because.reason.ok_or_else(|| Refusal::bad_input("reason", "a reason from the list"))?;
+    let note = Note::parse(&because.note).map_err(|e| Refusal::bad_input("note", e))?;
+    let asked = AskedAct::VoidPayment(VoidPayment { payment: p.id, reason, note });
+    let payload = serde_json::to_string(&asked).context("keeping what was asked for")?;
+    let why = if because.note.is_empty() { reason.as_str() } else { because.note.as_str() };
+    let ask = Ask {
+        kind: ApprovalKind::Void,
+        subject: &of_payment(p.id),
+        about: &format!("{} · {}", p.number, p.name),
+        amount: p.paid_minor,
+        payload: &payload,
+        reason: why,
+        happened: false,
+    };
+    granted(act, &ask, Some(word)).map(Some)
 }
 
 fn moved(before: &PayOrder, after: &PayOrder) -> Vec<Moved> {

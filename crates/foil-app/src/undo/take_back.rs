@@ -1,6 +1,6 @@
 //! Undo and redo.
 
-use super::stack::{Because, carry_out, follow, meant, plan_of, right_of};
+use super::stack::{Because, carry_out, follow, let_by, meant, plan_of, right_of};
 use super::views::{Redo, Undo, Undone};
 use crate::office::{Order, input_hash};
 use crate::{Office, Session};
@@ -17,23 +17,19 @@ use std::sync::Arc;
 pub fn undo(office: &Arc<Office>, who: &Session, input: Undo) -> Result<Undone> {
     let hash = input_hash(&(&input.target, &input.reason, &input.note))?;
     let request = input.request_id.clone();
-    let manager = match &input.manager {
-        Some(here) => {
-            let person = office.word_of(here)?;
-            person.role.must(Right::UndoOthers)?;
-            Some((person.user, person.name, person.role))
-        }
-        None => None,
-    };
+    let word = input.manager.as_ref().map(|here| office.word_of(here)).transpose()?;
+    word.as_ref().map_or(Ok(()), |word| word.role.must(Right::UndoOthers))?;
     let note = input.note.map(String::from).unwrap_or_default();
-    let because = Because { reason: input.reason, note, manager };
+    let because = Because { reason: input.reason, note };
     let target = input.target.unwrap_or_default();
     let order = Order { request: Some((&request, &hash)), ..Order::new("undo", Right::UndoOwn) };
     let undone = office.perform(who, order, move |act| {
         let found = meant(act.tx, act.who.user, &target)?;
         act.who.role.must(right_of(&found.plan, &found.step.act))?;
         let (owner, n) = (found.owner, found.step.n);
+        act.grant = let_by(act, &found.plan, &because, word.as_ref())?;
         let carried = carry_out(act, n, found.plan, &because)?;
+        let grant = act.grant.take();
         let plan = serde_json::to_string(&carried.way_back).map_err(anyhow::Error::new)?;
         // What somebody else took back is not one's own to redo.
         let state = if owner == act.who.user { "undone" } else { "dropped" };
@@ -48,8 +44,12 @@ pub fn undo(office: &Arc<Office>, who: &Session, input: Undo) -> Result<Undone> 
             "slip": carried.slip,
             "reason": because.reason,
             "note": because.note,
-            "allowed_by": because.manager.as_ref().map(|(id, ..)| id),
+            "allowed_by": grant.as_ref().and_then(|g| g.allowed_by.as_ref()).map(|(id, _)| id),
+            "approval": grant.as_ref().map(|g| g.approval),
         }));
+        if let (Some(grant), Some(slip)) = (&grant, &carried.slip) {
+            crate::approvals::came_of(act, grant.approval, slip)?;
+        }
         Ok(Undone {
             effects: carried.effects,
             slip: carried.slip,
@@ -72,7 +72,7 @@ pub fn redo(office: &Arc<Office>, who: &Session, input: Redo) -> Result<Undone> 
     let done = office.perform(who, order, move |act| {
         let nothing = Error::Refused(Refusal::NothingToUndo("redo"));
         let step = foil_store::undo::next_redo(act.tx, act.who.user)?.ok_or(nothing)?;
-        let because = Because { reason: None, note: String::new(), manager: None };
+        let because = Because { reason: None, note: String::new() };
         let plan = plan_of(&step)?;
         act.who.role.must(right_of(&plan, &step.act))?;
         let carried = carry_out(act, step.n, plan, &because)?;
