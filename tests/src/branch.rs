@@ -3,7 +3,9 @@
 //! goes. Beside the book the coins themselves are moved by hand, a heap for each drawer; whatever was done, the book must
 //! say of each heap what lies in it.
 
+use foil_app::cheques::views::ChequeView;
 use foil_domain::approvals::ApprovalState;
+use foil_domain::cheques::ChequeState;
 use foil_domain::customers::Service;
 use foil_domain::ids::{CashMoveId, CounterId, PaymentId, ShiftId};
 use foil_domain::time::Day;
@@ -20,6 +22,10 @@ pub enum Deed {
     Pay { clerk: usize, paise: i64, extra: i64 },
     /// A clerk takes a cheque.
     Cheque { clerk: usize, whole: i64 },
+    /// A clerk takes two cheques on one receipt.
+    TwoCheques { clerk: usize, whole: i64, beside: i64 },
+    /// A clerk takes one cheque that pays two receipts.
+    TwoReceipts { clerk: usize, whole: i64, beside: i64 },
     /// A clerk takes a card.
     Card { clerk: usize, whole: i64 },
     /// A clerk takes back what they did last.
@@ -35,6 +41,8 @@ pub enum Deed {
     Print { clerk: usize, nth: usize },
     /// A cheque goes to the bank and comes back.
     Bounce { nth: usize },
+    /// A cheque goes to the bank, which pays it.
+    Realise { nth: usize },
     /// Drops, puts in, takes out.
     Move { clerk: usize, act: usize, paise: i64 },
     /// Offers change to the next clerk.
@@ -62,6 +70,10 @@ pub fn deed(most: i64) -> impl Strategy<Value = Deed> {
         8 => (clerk.clone(), paise.clone(), 0i64..20_000)
             .prop_map(|(clerk, paise, extra)| Deed::Pay { clerk, paise, extra }),
         2 => (clerk.clone(), 1i64..900).prop_map(|(clerk, whole)| Deed::Cheque { clerk, whole }),
+        1 => (clerk.clone(), 1i64..900, 1i64..900)
+            .prop_map(|(clerk, whole, beside)| Deed::TwoCheques { clerk, whole, beside }),
+        1 => (clerk.clone(), 1i64..900, 1i64..900)
+            .prop_map(|(clerk, whole, beside)| Deed::TwoReceipts { clerk, whole, beside }),
         2 => (clerk.clone(), 1i64..900).prop_map(|(clerk, whole)| Deed::Card { clerk, whole }),
         2 => clerk.clone().prop_map(|clerk| Deed::Undo { clerk }),
         1 => nth.clone().prop_map(|nth| Deed::Void { nth }),
@@ -69,7 +81,8 @@ pub fn deed(most: i64) -> impl Strategy<Value = Deed> {
             .prop_map(|(clerk, nth, how)| Deed::Refund { clerk, nth, how }),
         1 => (clerk.clone(), nth.clone()).prop_map(|(clerk, nth)| Deed::Transfer { clerk, nth }),
         1 => (clerk.clone(), nth.clone()).prop_map(|(clerk, nth)| Deed::Print { clerk, nth }),
-        1 => nth.prop_map(|nth| Deed::Bounce { nth }),
+        3 => nth.clone().prop_map(|nth| Deed::Bounce { nth }),
+        1 => nth.prop_map(|nth| Deed::Realise { nth }),
         3 => (clerk.clone(), 0usize..3, paise.clone())
             .prop_map(|(clerk, act, paise)| Deed::Move { clerk, act, paise }),
         2 => (clerk.clone(), paise.clone(), any::<bool>())
@@ -99,12 +112,30 @@ struct Taken {
     on: Day,
     /// Cash that was kept of it, in paise.
     cash: i64,
-    /// Worth of its cheque.
-    cheque: i64,
     /// Worth of its card slip.
     card: i64,
     shift: Option<ShiftId>,
     stands: bool,
+}
+
+/// A cheque, as the paper that it is.
+#[derive(Debug, Clone)]
+struct Paper {
+    number: String,
+    /// What of it each payment was given, by its place, and whether that part was taken back since.
+    pays: Vec<(usize, i64, bool)>,
+    at: Place,
+}
+
+/// Where a cheque is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// In the drawer it was taken into, or the office's safe.
+    Here,
+    /// At the bank, which has said nothing yet.
+    AtBank,
+    /// The bank has paid it, or sent it back; or it is with who gave it.
+    Gone,
 }
 
 /// The branch: three clerks, a manager, and the coins.
@@ -120,6 +151,7 @@ pub struct Branch {
     /// The coins that were kept in the drawer of each counter whose shift was closed, in paise.
     kept: BTreeMap<CounterId, i64>,
     taken: Vec<Taken>,
+    cheques: Vec<Paper>,
     papers: i64,
     /// The cheques and card slips that were counted otherwise than was taken: the Z report, the method, by how much.
     off: Vec<(String, String, i64)>,
@@ -151,7 +183,7 @@ impl Branch {
         // A clerk takes out so much alone; the rest is let pass by the manager.
         hall.takes_out_alone(300);
         let (coins, kept, taken, off) = (BTreeMap::new(), BTreeMap::new(), Vec::new(), Vec::new());
-        Branch { hall: Some(hall), clerks, maya, account, other, coins, kept, taken, papers: 0, off }
+        Branch { hall: Some(hall), clerks, maya, account, other, coins, kept, taken, cheques: Vec::new(), papers: 0, off }
     }
 
     /// The hall.
@@ -209,19 +241,26 @@ impl Branch {
             Deed::Pay { clerk, paise, extra } => {
                 let visit = self.hall().visit(&self.clerks[clerk]).account(&self.account);
                 let told = visit.pays_paise(paise).cash_paise(paise + extra).take();
-                self.is_taken(clerk, told.map(|done| done.payment), [paise, 0, 0])
+                self.is_taken(clerk, told.map(|done| done.payment), [paise, 0], &[])
             }
             Deed::Card { clerk, whole } => {
                 self.papers += 1;
                 let visit = self.hall().visit(&self.clerks[clerk]).account(&self.account).pays(whole);
                 let told = visit.card(whole, &format!("T-{}", self.papers)).take();
-                self.is_taken(clerk, told.map(|done| done.payment), [0, 0, rupees(whole)])
+                self.is_taken(clerk, told.map(|done| done.payment), [0, rupees(whole)], &[])
             }
             Deed::Cheque { clerk, whole } => {
-                self.papers += 1;
-                let visit = self.hall().visit(&self.clerks[clerk]).account(&self.account).pays(whole);
-                let told = visit.cheque(whole, &format!("{:06}", self.papers), "Karavali Bank").take();
-                self.is_taken(clerk, told.map(|done| done.payment), [0, rupees(whole), 0])
+                let number = self.next_paper();
+                self.cheque(clerk, &[(number, whole)])
+            }
+            Deed::TwoCheques { clerk, whole, beside } => {
+                let (one, other) = (self.next_paper(), self.next_paper());
+                self.cheque(clerk, &[(one, whole), (other, beside)])
+            }
+            Deed::TwoReceipts { clerk, whole, beside } => {
+                let number = self.next_paper();
+                self.cheque(clerk, &[(number.clone(), whole)])?;
+                self.cheque(clerk, &[(number, beside)])
             }
             Deed::Undo { clerk } => {
                 let told = self.hall().undoes(&self.clerks[clerk]);
@@ -252,7 +291,7 @@ impl Branch {
             }
             Deed::Transfer { clerk, nth } => {
                 let today = self.today();
-                let Some(at) = self.standing(nth, |p| p.on < today && p.cheque == 0) else { return Ok(()) };
+                let Some(at) = self.standing(nth, |p| p.on < today) else { return Ok(()) };
                 let to = Way::To(&self.other);
                 let asked = self.hall().asks_back(&self.clerks[clerk], self.taken[at].id, &to);
                 if expected(asked.allowed_by(&self.maya).now())?.is_some() {
@@ -267,20 +306,20 @@ impl Branch {
                 expected(self.hall().call(&self.clerks[clerk], "hand_out", input)).map(|_| ())
             }
             Deed::Bounce { nth } => {
-                let Some(at) = self.standing(nth, |p| p.cheque > 0) else { return Ok(()) };
-                let (hall, payment) = (self.hall(), self.taken[at].id);
-                let cheque = hall.cheque_of(&self.maya, payment);
-                let slip = expected(hall.deposits(&self.maya, &[cheque.id]))?;
-                if let (Some(slip), 0) = (slip, nth % 3) {
-                    // A slip that was a mistake: its cheque goes on another one.
-                    let back = hall.takes_slip_back(&self.maya, slip.id);
-                    prop_assert!(back.is_ok(), "it is of today: {:?}", back.err());
-                    expected(hall.deposits(&self.maya, &[cheque.id]))?;
+                let Some(at) = self.banked(nth)? else { return Ok(()) };
+                let told = self.hall().bounces(&self.maya, &self.shown(at));
+                prop_assert!(told.is_ok(), "a bounce is never refused: {:?}", told.err());
+                self.cheques[at].at = Place::Gone;
+                for (payment, _, back) in self.cheques[at].pays.clone() {
+                    self.taken[payment].stands &= back;
                 }
-                let cheque = hall.cheque_of(&self.maya, payment);
-                if expected(hall.bounces(&self.maya, &cheque))?.is_some() {
-                    self.taken[at].stands = false;
-                }
+                Ok(())
+            }
+            Deed::Realise { nth } => {
+                let Some(at) = self.banked(nth)? else { return Ok(()) };
+                let told = self.hall().realises(&self.maya, &[self.shown(at).id]);
+                prop_assert!(told.is_ok(), "the bank has paid it: {:?}", told.err());
+                self.cheques[at].at = Place::Gone;
                 Ok(())
             }
             Deed::Move { clerk, act, paise } => self.moves(clerk, act, paise),
@@ -317,14 +356,79 @@ impl Branch {
         }
     }
 
-    fn is_taken(&mut self, clerk: usize, told: Told<PaymentId>, [cash, cheque, card]: [i64; 3]) -> Tried {
+    fn next_paper(&mut self) -> String {
+        self.papers += 1;
+        format!("{:06}", self.papers)
+    }
+
+    /// A clerk takes cheques on one receipt: their numbers, and what each is worth here, in rupees.
+    fn cheque(&mut self, clerk: usize, given: &[(String, i64)]) -> Tried {
+        let visit = self.hall().visit(&self.clerks[clerk]).account(&self.account);
+        let mut visit = visit.pays(given.iter().map(|(_, whole)| whole).sum());
+        for (number, whole) in given {
+            visit = visit.cheque(*whole, number, "Karavali Bank");
+        }
+        self.is_taken(clerk, visit.take().map(|done| done.payment), [0, 0], given)
+    }
+
+    fn is_taken(
+        &mut self,
+        clerk: usize,
+        told: Told<PaymentId>,
+        [cash, card]: [i64; 2],
+        given: &[(String, i64)],
+    ) -> Tried {
         let Some(id) = expected(told)? else { return Ok(()) };
         let shift = self.own_open(clerk);
         prop_assert!(shift.is_some(), "no money without a drawer");
         self.put(shift.unwrap_or(ShiftId(0)), cash);
-        let on = self.today();
-        self.taken.push(Taken { id, on, cash, cheque, card, shift, stands: true });
+        let (on, at) = (self.today(), self.taken.len());
+        self.taken.push(Taken { id, on, cash, card, shift, stands: true });
+        for (number, whole) in given {
+            let pays = (at, rupees(*whole), false);
+            match self.cheques.iter_mut().find(|paper| paper.number == *number) {
+                Some(paper) => paper.pays.push(pays),
+                None => {
+                    let number = number.clone();
+                    self.cheques.push(Paper { number, pays: vec![pays], at: Place::Here });
+                }
+            }
+        }
         Ok(())
+    }
+
+    /// A cheque as the desk shows it, by the first of its receipts that holds it.
+    fn shown(&self, at: usize) -> ChequeView {
+        let rows = self.hall().cheque_desk(&self.maya).expect("the desk").rows;
+        let number = &self.cheques[at].number;
+        let live = |q: &ChequeView| q.number == *number && q.state != ChequeState::Returned;
+        rows.into_iter().find(live).expect("the cheque is at the desk")
+    }
+
+    /// A cheque that is at the bank, now if it was not before; none where there is none, or where a receipt that it paid
+    /// was taken back and others hold it: no slip says less than the paper is worth.
+    fn banked(&mut self, nth: usize) -> Result<Option<usize>, TestCaseError> {
+        let live: Vec<usize> =
+            (0..self.cheques.len()).filter(|at| self.cheques[*at].at != Place::Gone).collect();
+        let Some(at) = (!live.is_empty()).then(|| live[nth % live.len()]) else { return Ok(None) };
+        if self.cheques[at].at == Place::AtBank {
+            return Ok(Some(at));
+        }
+        let short = self.cheques[at].pays.iter().any(|(_, _, back)| *back);
+        let (hall, id) = (self.hall(), self.shown(at).id);
+        let slip = expected(hall.deposits(&self.maya, &[id]))?;
+        prop_assert_eq!(slip.is_none(), short, "a slip says what its papers are worth");
+        let Some(slip) = slip else { return Ok(None) };
+        let worth: i64 = self.cheques[at].pays.iter().map(|(_, worth, _)| worth).sum();
+        prop_assert_eq!(slip.amount.minor(), worth);
+        if nth % 3 == 0 {
+            // A slip that was a mistake: its cheque goes on another one.
+            let back = hall.takes_slip_back(&self.maya, slip.id);
+            prop_assert!(back.is_ok(), "it is of today: {:?}", back.err());
+            expected(hall.deposits(&self.maya, &[id]))?;
+        }
+        self.cheques[at].at = Place::AtBank;
+        Ok(Some(at))
     }
 
     /// A payment became void: its cash leaves the drawer of who hands it back, else the one it went into.
@@ -334,6 +438,13 @@ impl Branch {
         let at = found.unwrap_or_default();
         let (cash, into) = (self.taken[at].cash, self.taken[at].shift);
         self.taken[at].stands = false;
+        for paper in &mut self.cheques {
+            paper.pays.iter_mut().filter(|(payment, ..)| *payment == at).for_each(|pays| pays.2 = true);
+            if paper.pays.iter().all(|(_, _, back)| *back) {
+                // Nothing holds it any more: it is handed back.
+                paper.at = Place::Gone;
+            }
+        }
         match own.or(into.filter(|into| self.is_open(*into))) {
             Some(drawer) => self.put(drawer, -cash),
             None => prop_assert!(into.is_none() || cash == 0, "cash comes out of a drawer that is open"),
@@ -388,7 +499,7 @@ impl Branch {
         let newest = hall.call(&self.maya, "payments", json!({ "limit": 1 })).expect("the payments");
         let id = PaymentId(newest["rows"][0]["id"].as_i64().expect("a payment"));
         let (on, cash) = (self.today(), rupees(whole));
-        self.taken.push(Taken { id, on, cash, cheque: 0, card: 0, shift: None, stands: true });
+        self.taken.push(Taken { id, on, cash, card: 0, shift: None, stands: true });
         Ok(())
     }
 
@@ -442,8 +553,8 @@ impl Branch {
         // A void may have left the drawer short: then what was handed back came out of somebody's pocket.
         let off = counted - coins;
         let papers = [
-            ("cheque", self.lies_there(id, |p| p.cheque), cheques_off),
-            ("card", self.lies_there(id, |p| p.card), cards_off),
+            ("cheque", self.cheques_there(id), cheques_off),
+            ("card", self.slips_there(id), cards_off),
         ];
         let papers = papers.map(|(method, there, off)| (method, (there + off).max(0), there));
         let others: Vec<(&str, i64)> = papers.iter().map(|(m, n, there)| (*m, n - there)).collect();
@@ -491,10 +602,17 @@ impl Branch {
         self.is_on_z(&z, &others)
     }
 
-    /// What lies in a drawer of one way of paying: what it took, less what became void.
-    fn lies_there(&self, shift: ShiftId, worth: impl Fn(&Taken) -> i64) -> i64 {
-        let of_shift = self.taken.iter().filter(|p| p.shift == Some(shift) && worth(p) > 0);
-        of_shift.filter(|p| p.stands || !self.is_void(p.id)).map(&worth).sum()
+    /// What the cheques of a drawer come to that are in the office: neither at the bank nor handed back.
+    fn cheques_there(&self, shift: ShiftId) -> i64 {
+        let here = self.cheques.iter().filter(|paper| paper.at == Place::Here);
+        let pays = here.flat_map(|paper| &paper.pays).filter(|(_, _, back)| !back);
+        pays.filter(|(at, ..)| self.taken[*at].shift == Some(shift)).map(|(_, worth, _)| worth).sum()
+    }
+
+    /// What the card slips of a drawer come to, less those that became void.
+    fn slips_there(&self, shift: ShiftId) -> i64 {
+        let of_shift = self.taken.iter().filter(|p| p.shift == Some(shift) && p.card > 0);
+        of_shift.filter(|p| p.stands || !self.is_void(p.id)).map(|p| p.card).sum()
     }
 
     /// A Z report says of each cheque and slip that is off by how much, and of no other.
