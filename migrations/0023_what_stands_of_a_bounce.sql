@@ -17,3 +17,13 @@ BEGIN SELECT RAISE(ABORT, 'reversals are append-only'); END;
 -- What a paper was given for in all, on whichever receipts, as far as they held at the same time. A receipt of several that
 -- is taken back leaves the paper worth more than what it still pays. Of papers from before nobody wrote it down: zero.
 ALTER TABLE cheque ADD COLUMN paper_minor INTEGER NOT NULL DEFAULT 0 CHECK (paper_minor >= 0);
+
+-- What is claimed of the payer for a cheque that came back after its money had been handed back: nothing was left to fall.
+CREATE TABLE cheque_claim (
+  cheque_id  INTEGER PRIMARY KEY REFERENCES cheque (id),
+  bill_id    INTEGER NOT NULL REFERENCES bill (id)
+) STRICT;
+CREATE TRIGGER cheque_claim_is_never_changed BEFORE UPDATE ON cheque_claim
+BEGIN SELECT RAISE(ABORT, 'cheques are kept'); END;
+CREATE TRIGGER cheque_claim_is_never_deleted BEFORE DELETE ON cheque_claim
+BEGIN SELECT RAISE(ABORT, 'cheques are kept'); END;

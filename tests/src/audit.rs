@@ -128,7 +128,8 @@ const CLAIMS: &[Claim] = &[
                      WHERE t.method = 'bank' AND q.state = 'bounced'), 0) AS BIGINT) AS bounced,
                   CAST(COALESCE((SELECT SUM(l.amount_minor) FROM journal_line l JOIN journal j ON j.id = l.journal_id
                      WHERE l.ledger = t.method
-                       AND j.kind IN ('payment', 'void', 'reversal', 'refund', 'bounce')), 0) AS BIGINT) AS posted
+                       AND j.kind IN ('payment', 'void', 'reversal', 'refund', 'bounce', 'bill')), 0) AS BIGINT)
+                    AS posted
              FROM payment_tender t WHERE t.method <> 'transfer' GROUP BY t.method) m
           WHERE m.kept - m.refunded - m.bounced <> m.posted LIMIT 20",
     ),
@@ -308,7 +309,8 @@ const CLAIMS: &[Claim] = &[
            FROM payment p
           WHERE (SELECT COUNT(*) FROM journal j WHERE j.kind = 'payment' AND j.source_id = p.id) <> 1
              OR NOT EXISTS (SELECT 1 FROM audit u WHERE u.counter_id = p.counter_id AND u.seq = p.audit_seq
-                  AND u.act IN ('take_payment', 'redo', 'process_request', 'ask_approval', 'decide_approval')) LIMIT 20",
+                  AND u.act IN ('take_payment', 'redo', 'process_request', 'ask_approval', 'decide_approval',
+                                'bounce_cheque')) LIMIT 20",
     ),
     (
         "each void has its audit row and its journal entry",

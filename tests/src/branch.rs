@@ -183,7 +183,19 @@ impl Branch {
         // A clerk takes out so much alone; the rest is let pass by the manager.
         hall.takes_out_alone(300);
         let (coins, kept, taken, off) = (BTreeMap::new(), BTreeMap::new(), Vec::new(), Vec::new());
-        Branch { hall: Some(hall), clerks, maya, account, other, coins, kept, taken, cheques: Vec::new(), papers: 0, off }
+        Branch {
+            hall: Some(hall),
+            clerks,
+            maya,
+            account,
+            other,
+            coins,
+            kept,
+            taken,
+            cheques: Vec::new(),
+            papers: 0,
+            off,
+        }
     }
 
     /// The hall.
@@ -552,10 +564,8 @@ impl Branch {
         let counted = (coins + off).max(0);
         // A void may have left the drawer short: then what was handed back came out of somebody's pocket.
         let off = counted - coins;
-        let papers = [
-            ("cheque", self.cheques_there(id), cheques_off),
-            ("card", self.slips_there(id), cards_off),
-        ];
+        let papers =
+            [("cheque", self.cheques_there(id), cheques_off), ("card", self.slips_there(id), cards_off)];
         let papers = papers.map(|(method, there, off)| (method, (there + off).max(0), there));
         let others: Vec<(&str, i64)> = papers.iter().map(|(m, n, there)| (*m, n - there)).collect();
         let others: Vec<_> = others.into_iter().filter(|(_, off)| *off != 0).collect();

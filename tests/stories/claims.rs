@@ -1048,13 +1048,15 @@ fn a_cheque_goes_its_way_and_money_goes_back_only_once_it_is_there() {
     expect![[r#"
         000123 Canara Bank 400.00 for C1/26-27/000001: realised on C1P/26-27/000001
         000123 canara bank 600.00 for C1/26-27/000002: returned
+        000123 canara bank 600.00 for C1/26-27/000003: realised on C1P/26-27/000001
     "#]]
     .assert_eq(&hall.cheques_text(&asha));
     hall.ledger_reads(expect![[r#"
         payment  cheque +400.00  receivable W-1001 -400.00
         payment  cheque +600.00  cash +100.00  receivable G-1002 -700.00
         void  cheque -600.00  cash -100.00  receivable G-1002 +700.00
-        deposit  bank +400.00  cheque -400.00
+        payment  cheque +600.00  cash +100.00  receivable G-1002 -700.00
+        deposit  bank +1000.00  cheque -1000.00
         refund  bank -400.00  receivable W-1001 +400.00
     "#]]);
     hall.books_balance();

@@ -249,7 +249,6 @@ pub const RULES: &[Rule] = &[
                      OR (j.kind = 'payment' AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = j.source_id))
                      OR (j.kind = 'correction' AND NOT EXISTS (SELECT 1 FROM bill_correction x WHERE x.id = j.source_id))
                      OR (j.kind = 'void' AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = j.source_id))
-                     OR (j.kind = 'dud_cheque' AND NOT EXISTS (SELECT 1 FROM cheque q WHERE q.id = j.source_id))
                      OR (j.kind IN ('reversal', 'refund', 'transfer', 'bounce')
                          AND NOT EXISTS (SELECT 1 FROM payment_reversal r
                                           WHERE r.payment_id = j.source_id AND r.kind = j.kind))",
@@ -604,20 +603,23 @@ pub const RULES: &[Rule] = &[
                      OR (q.state = 'received' AND f.payment_id IS NOT NULL
                          AND r.kind IS DISTINCT FROM 'transfer' AND r.kind IS DISTINCT FROM 'bounce')
                      OR (q.state = 'bounced' AND r.kind IS DISTINCT FROM 'bounce' AND r.kind IS DISTINCT FROM 'transfer'
-                         AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.kind = 'dud_cheque' AND j.source_id = q.id))
+                         AND NOT EXISTS (SELECT 1 FROM cheque_claim c WHERE c.cheque_id = q.id))
                      OR (r.kind = 'bounce' AND NOT EXISTS (SELECT 1 FROM cheque b
                            WHERE b.payment_id = q.payment_id AND b.state = 'bounced'))",
     },
     Rule {
         what: "dud_cheques",
-        count: "SELECT COUNT(*) AS n FROM journal WHERE kind = 'dud_cheque'",
-        says: "what the bank took back of the cheque on this receipt is not what is claimed for it",
-        breaks: "SELECT p.number AS t FROM cheque q JOIN payment p ON p.id = q.payment_id
-                   JOIN journal j ON j.kind = 'dud_cheque' AND j.source_id = q.id
-                   JOIN journal_line l ON l.journal_id = j.id AND l.ledger = 'bank'
-                  GROUP BY p.number, q.id, q.state, q.amount_minor, q.ended_on
-                 HAVING q.state <> 'bounced' OR SUM(l.amount_minor) <> -q.amount_minor
-                     OR MIN(j.business_on) IS DISTINCT FROM q.ended_on",
+        count: "SELECT COUNT(*) AS n FROM cheque_claim",
+        says: "this claim is not what the bank took back of the cheques that it is for",
+        breaks: "SELECT b.number AS t FROM bill b
+                   JOIN (SELECT c.bill_id, SUM(q.amount_minor) AS amount, MIN(q.state) AS least, MAX(q.state) AS most
+                           FROM cheque_claim c JOIN cheque q ON q.id = c.cheque_id GROUP BY c.bill_id) x
+                     ON x.bill_id = b.id
+                   LEFT JOIN (SELECT j.source_id, SUM(l.amount_minor) AS bank FROM journal j
+                                JOIN journal_line l ON l.journal_id = j.id AND l.ledger = 'bank'
+                               WHERE j.kind = 'bill' GROUP BY j.source_id) y ON y.source_id = b.id
+                  WHERE x.amount <> b.total_minor OR y.bank IS DISTINCT FROM -x.amount
+                     OR x.least <> 'bounced' OR x.most <> 'bounced'",
     },
     Rule {
         what: "cheque_tenders",

@@ -301,6 +301,11 @@ pub fn bounced(tx: &Tx<'_>, id: ChequeId, b: &Bounce<'_>) -> Result<()> {
     )
 }
 
+/// Writes down by which claim the payer owes what had been handed back of a cheque.
+pub fn claimed(tx: &Tx<'_>, id: ChequeId, claim: BillId) -> Result<()> {
+    tx.hit("INSERT INTO cheque_claim (cheque_id, bill_id) VALUES ($1, $2)", &[&id, &claim])
+}
+
 /// The letter about a bounced cheque, as JSON; empty when there is none.
 pub fn letter(tx: &Tx<'_>, id: ChequeId) -> Result<String> {
     tx.one::<crate::tx::Text>("SELECT letter AS t FROM cheque WHERE id = $1", &[&id]).map(|row| row.t)

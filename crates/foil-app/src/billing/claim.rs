@@ -61,6 +61,12 @@ impl From<BillLineRow> for ClaimLine {
 /// With a key, an account that has a standing claim under it gets that one back, whatever the rest says.
 /// Refuses a closed or unknown account, a parent of another account, and lines that are no claim.
 pub fn claim(act: &mut Act<'_>, claim: NewClaim) -> Result<(BillId, String)> {
+    let against = ledger_of(&claim.lines);
+    claim_against(act, claim, against)
+}
+
+/// Makes a claim whose other side is another ledger than what is billed: money that has left the office for it.
+pub(crate) fn claim_against(act: &mut Act<'_>, claim: NewClaim, against: Ledger) -> Result<(BillId, String)> {
     if let Some(key) = &claim.key
         && let Some(stands) = bills::by_key(act.tx, claim.account, key)?
     {
@@ -107,7 +113,7 @@ pub fn claim(act: &mut Act<'_>, claim: NewClaim) -> Result<(BillId, String)> {
         bills::add_line(act.tx, id, at, &line.row)?;
     }
     customers::bump_account(act.tx, claim.account)?;
-    post(act, id, claim.account, ledger_of(claim.lines.iter().map(|line| &line.row)), sums.total)?;
+    post(act, id, claim.account, against, sums.total)?;
     Ok((id, number))
 }
 

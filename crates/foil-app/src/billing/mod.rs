@@ -24,6 +24,7 @@ pub mod views;
 
 pub use bill::{bill, bills, corrections, find_bills};
 pub use charge::{charge_fee, give_debit_note};
+pub(crate) use claim::claim_against;
 pub use claim::{ClaimLine, NewClaim, claim};
 pub use correct::{cancel_bill, give_credit_note, preview_correction, write_off};
 pub use cycles::{cycles, save_cycle};

@@ -6,7 +6,7 @@ use super::views::{BounceCheque, BouncePreview, Bounced, BouncedReceipt, ChequeR
 use crate::approvals::Sized;
 use crate::customers::opened_again;
 use crate::office::{Act, Order, input_hash};
-use crate::payments::{Reversing, claim_for, last_of, office_head_for, reversal_effects, reverse};
+use crate::payments::{Reversing, claim_for, claim_of, last_of, office_head_for, reversal_effects, reverse};
 use crate::undo::views::Effect;
 use crate::undo::{off_the_stack, what_it_stopped};
 use crate::{Office, Session};
@@ -16,7 +16,7 @@ use foil_domain::cheques::{BounceReason, ChequeState, cash_only_after, step};
 use foil_domain::customers::AccountStatus;
 use foil_domain::documents::{BounceLetterDoc, LineName, Restored};
 use foil_domain::ids::{AccountId, BillId, ChequeId};
-use foil_domain::ledger::{Entry, Ledger, Line};
+use foil_domain::ledger::Ledger;
 use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal, Result};
@@ -365,18 +365,14 @@ fn claimed_back(
     if !amount.is_positive() {
         return Ok(None);
     }
-    for q in &paper.given_back {
-        let entry = Entry::balanced([
-            Line { ledger: Ledger::Bank, account: None, amount: q.amount_minor.negated() },
-            // The claim stands in billed, as every claim does: here is its other side.
-            Line { ledger: Ledger::Billed, account: None, amount: q.amount_minor },
-        ])?;
-        let entry = entry.ok_or_else(|| anyhow!("the entry of cheque {} does not balance", q.id))?;
-        foil_store::journal::post(act.tx, "dud_cheque", q.id.0, act.today(), &entry)?;
-    }
     let first = &paper.rows[0];
     let reason = format!("cheque {}, {}", first.number, first.bank);
-    let (_, what) = claim_for(act, account, LineName::GivenBack.label(), amount, reason)?;
+    // It was paid in, so the bank takes it back.
+    let what = (LineName::GivenBack.label(), Ledger::Bank);
+    let (claim, what) = claim_of(act, account, what, amount, reason)?;
+    for q in &paper.given_back {
+        cheques::claimed(act.tx, q.id, claim)?;
+    }
     Ok(Some(Restored { what, account: number.to_owned(), amount }))
 }
 

@@ -75,7 +75,8 @@ fn change(tx: &Tx<'_>, id: CounterId, input: &SaveCounter) -> Result<CounterId> 
 /// Refuses a counter that is still worked at, or whose drawer holds cash: nobody would count that any more.
 fn empty(tx: &Tx<'_>, counter: &CounterRow) -> Result<()> {
     if let Some(shift) = foil_store::shifts::at_counter(tx, counter.id)? {
-        let expected = format!("no shift at counter {}: shift {} is to be closed first", counter.code, shift.number);
+        let expected =
+            format!("no shift at counter {}: shift {} is to be closed first", counter.code, shift.number);
         return Err(Refusal::bad_input("active", expected).into());
     }
     if foil_store::z_reports::kept_at(tx, counter.id)?.is_some_and(Money::is_positive) {

@@ -21,6 +21,6 @@ pub(crate) use list::{latest_of_customer, may_open};
 pub(crate) use pay::{Again, pay};
 pub(crate) use receipt::{bill_name, currency, office_head, office_head_for};
 pub(crate) use reverse::{
-    Reversed, Reversing, cash_of_refund, claim_for, last_of, open_cheque, reversal_effects, reverse,
+    Reversed, Reversing, cash_of_refund, claim_for, claim_of, last_of, open_cheque, reversal_effects, reverse,
 };
 pub(crate) use void::{Voiding, void, void_effects};

@@ -12,7 +12,7 @@ use super::void::{
     put_back_bills, reopened,
 };
 use crate::arrears::{Hardened, OrderMoved, harden, hardened};
-use crate::billing::{NewClaim, claim};
+use crate::billing::{NewClaim, claim_against};
 use crate::office::Act;
 use crate::undo::views::Effect;
 use anyhow::anyhow;
@@ -482,6 +482,17 @@ pub(crate) fn claim_for(
     amount: Money,
     reason: String,
 ) -> Result<(BillId, String)> {
+    claim_of(act, account, (label, Ledger::Billed), amount, reason)
+}
+
+/// The same against another ledger than what is billed.
+pub(crate) fn claim_of(
+    act: &mut Act<'_>,
+    account: AccountId,
+    (label, against): (&str, Ledger),
+    amount: Money,
+    reason: String,
+) -> Result<(BillId, String)> {
     let line = BillLineRow {
         kind: BillLineKind::Fee,
         label: label.to_owned(),
@@ -489,7 +500,7 @@ pub(crate) fn claim_for(
         rate: String::new(),
         amount_minor: amount,
     };
-    claim(
+    claim_against(
         act,
         NewClaim {
             account,
@@ -500,6 +511,7 @@ pub(crate) fn claim_for(
             due_on: act.today().plus_days(act.office.due_days),
             reason,
         },
+        against,
     )
 }
 

@@ -116,7 +116,8 @@ fn state(
 fn cash_paid_in(tx: &Tx<'_>, p: &PaymentRow) -> Result<bool> {
     let Some(shift) = p.shift_id else { return Ok(false) };
     let is_cash = |t: &foil_store::payments::TenderRow| t.method == Method::Cash;
-    Ok(foil_store::payments::tenders(tx, p.id)?.iter().any(is_cash) && foil_store::deposits::paid_in(tx, shift)?)
+    Ok(foil_store::payments::tenders(tx, p.id)?.iter().any(is_cash)
+        && foil_store::deposits::paid_in(tx, shift)?)
 }
 
 /// The right that carrying a plan out needs: that of the act itself, as the role is now. Who has become an
@@ -239,7 +240,8 @@ fn allowed(act: &Act<'_>, p: &PaymentRow) -> Result<(UndoState, Option<(UserId, 
     };
     match state {
         UndoState::Closed => {
-            let reason = "its day is closed or its money is at the bank: it takes a reversal, a refund or a transfer";
+            let reason =
+                "its day is closed or its money is at the bank: it takes a reversal, a refund or a transfer";
             Err(Refusal::UndoRefused { reason: reason.to_owned() }.into())
         }
         state => Ok((state, by)),

@@ -137,6 +137,7 @@ pub struct TenderTotal {
     pub counted: Option<Money>,
     /// Of cheques, what went to the bank from this drawer: it is not there any more. None while hidden, and for nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub at_bank: Option<Money>,
 }
 
