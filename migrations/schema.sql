@@ -63,6 +63,18 @@ BEGIN SELECT RAISE(ABORT, 'issued bills are never deleted'); END;
 CREATE TRIGGER bill_line_is_never_edited BEFORE UPDATE ON bill_line
 BEGIN SELECT RAISE(ABORT, 'issued bills are never edited'); END;
 
+CREATE TRIGGER bounce_kept_is_never_changed BEFORE UPDATE ON bounce_kept
+BEGIN SELECT RAISE(ABORT, 'reversals are append-only'); END;
+
+CREATE TRIGGER bounce_kept_is_never_deleted BEFORE DELETE ON bounce_kept
+BEGIN SELECT RAISE(ABORT, 'reversals are append-only'); END;
+
+CREATE TRIGGER cheque_claim_is_never_changed BEFORE UPDATE ON cheque_claim
+BEGIN SELECT RAISE(ABORT, 'cheques are kept'); END;
+
+CREATE TRIGGER cheque_claim_is_never_deleted BEFORE DELETE ON cheque_claim
+BEGIN SELECT RAISE(ABORT, 'cheques are kept'); END;
+
 CREATE TRIGGER cheque_is_never_deleted BEFORE DELETE ON cheque
 BEGIN SELECT RAISE(ABORT, 'cheques are kept'); END;
 
@@ -483,6 +495,12 @@ CREATE TABLE billing_cycle (
   version   INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE bounce_kept (
+  payment_id     INTEGER PRIMARY KEY REFERENCES payment (id),
+  to_payment_id  INTEGER NOT NULL UNIQUE REFERENCES payment (id),
+  CHECK (payment_id <> to_payment_id)
+) STRICT;
+
 CREATE TABLE cheque (
   id            INTEGER PRIMARY KEY,
   payment_id    INTEGER NOT NULL REFERENCES payment (id),
@@ -501,11 +519,16 @@ CREATE TABLE cheque (
   note          TEXT NOT NULL,
   fee_bill_id   INTEGER REFERENCES bill (id),
   letter        TEXT NOT NULL,
-  version       INTEGER NOT NULL,
+  version       INTEGER NOT NULL, paper_minor INTEGER NOT NULL DEFAULT 0 CHECK (paper_minor >= 0),
   CHECK ((slip_id IS NULL) = (deposited_on IS NULL)),
   CHECK ((state IN ('received', 'returned')) = (slip_id IS NULL)),
   CHECK ((state IN ('realised', 'bounced', 'returned')) = (ended_on IS NOT NULL)),
   CHECK (state = 'bounced' OR fee_bill_id IS NULL)
+) STRICT;
+
+CREATE TABLE cheque_claim (
+  cheque_id  INTEGER PRIMARY KEY REFERENCES cheque (id),
+  bill_id    INTEGER NOT NULL REFERENCES bill (id)
 ) STRICT;
 
 CREATE TABLE clock_back (

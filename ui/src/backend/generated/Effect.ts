@@ -195,7 +195,11 @@ name: string,
 /**
  * Bounces, this one counted.
  */
-bounces: number, } | { "effect": "letter_to", 
+bounces: number, } | { "effect": "account_opens", 
+/**
+ * The account's number.
+ */
+account: string, } | { "effect": "letter_to", 
 /**
  * To whom.
  */

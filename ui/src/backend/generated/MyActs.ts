@@ -23,9 +23,9 @@ redo: StepView | null,
  */
 payments: number, 
 /**
- * Their sum.
+ * Their sum; none while this person still has a drawer to count, for the count is blind.
  */
-taken: Money, 
+taken: Money | null, 
 /**
  * Payments voided.
  */

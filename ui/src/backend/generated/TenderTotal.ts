@@ -28,4 +28,8 @@ expected: Money | null,
 /**
  * What was counted; none on an X report.
  */
-counted: Money | null, };
+counted: Money | null, 
+/**
+ * Of cheques, what went to the bank from this drawer: it is not there any more. None while hidden, and for nothing.
+ */
+at_bank?: Money, };
