@@ -5,9 +5,9 @@ use super::{Face, HAIR, Ink, Op, Page, Side, Slab, count};
 use crate::shape;
 use foil_domain::documents::{Bar, Chart};
 
-/// Bars side by side where their names are as short as a day's number, and where they are words.
+/// Bars side by side where their names are as short as a day's number, and where they are words: a quarter's weeks.
 const MOST_SHORT: usize = 31;
-const MOST_WORDS: usize = 12;
+const MOST_WORDS: usize = 13;
 
 /// Fewer than so many stand no further apart: a single bar is no wall.
 const LEAST: usize = 6;
@@ -137,4 +137,57 @@ fn pair(page: &Page, slab: &mut Slab, bar: &Bar, scale: &Scale, x: f32) {
         scale.nought() - now.max(before).max(0.0) * scale.tall - value.height - 0.5
     };
     slab.overlay(value, 0.0, y);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::LEAST_SHARE;
+    use super::*;
+    use crate::sheet::Paper;
+
+    fn bar(label: &str, share: i64, before: Option<i64>) -> Bar {
+        Bar { label: label.to_owned(), value: String::new(), share, before }
+    }
+
+    fn drawn(bars: Vec<Bar>) -> (Vec<Slab>, f32) {
+        let page = Page::of(Paper::A4, LEAST_SHARE);
+        let now = Chart { now: "Net".to_owned(), before: "1 Oct to 31 Oct".to_owned(), bars };
+        (chart(&page, &now, page.width), page.width)
+    }
+
+    /// The bars of a line, each with where it stands: left, top, foot, ink.
+    fn bars_of(line: &Slab) -> Vec<(f32, f32, f32, Ink)> {
+        let bars = line.ops.iter().filter_map(|op| match op {
+            Op::Fill { x, y, height, ink, .. } if *ink != Ink::Soft => Some((*x, *y, y + height, *ink)),
+            _ => None,
+        });
+        bars.collect()
+    }
+
+    #[test]
+    fn what_is_below_nought_hangs_from_the_line_beside_what_it_was_before() {
+        let (slabs, _) = drawn(vec![bar("1", 5_000, Some(10_000)), bar("2", -2_500, Some(-5_000))]);
+        let nought = slabs[1].ops.iter().find_map(|op| match op {
+            Op::Fill { y, ink: Ink::Soft, .. } => Some(*y),
+            _ => None,
+        });
+        let nought = nought.expect("a line at nought");
+        let bars = bars_of(&slabs[1]);
+        let [was, now, was_below, below] = bars[..] else { panic!("four bars: {bars:?}") };
+        assert!(was.0 < now.0 && was.3 == Ink::Line && now.3 == Ink::Accent, "before stands at its left");
+        assert!((was.2 - nought).abs() < 0.01 && (now.2 - nought).abs() < 0.01, "these stand on the line");
+        assert!((was_below.1 - nought).abs() < 0.01 && (below.1 - nought).abs() < 0.01, "these hang from it");
+        assert!(((nought - was.1) / (nought - now.1) - 2.0).abs() < 0.01, "on one scale");
+        assert!(((was_below.2 - nought) / (below.2 - nought) - 2.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn every_bar_is_drawn_however_many_there_are_and_none_beside_the_page() {
+        for n in [1, 13, 31, 40, 200] {
+            let (slabs, width) = drawn((0..n).map(|i| bar(&format!("clerk{i}"), 10_000, Some(1))).collect());
+            let all: Vec<_> = slabs[1..].iter().flat_map(bars_of).collect();
+            assert_eq!(all.len(), n * 2, "{n} and what they were before");
+            assert!(all.iter().all(|(x, ..)| (0.0..width).contains(x)), "{n}: {all:?}");
+        }
+    }
 }
