@@ -185,6 +185,9 @@ impl Closing {
 struct Two {
     office: Arc<Office>,
     desk: Desk,
+    /// Who they are: log-in name and counter of the clerk, and of the manager.
+    seats: [(String, i64); 2],
+    /// Their sessions, which end with the day.
     clerk: String,
     manager: String,
     account: i64,
@@ -197,7 +200,7 @@ struct Two {
 #[test]
 fn the_closing_child() {
     let Ok(manager) = std::env::var(MANAGER) else { return };
-    let two = Two::sit_down(manager);
+    let mut two = Two::sit_down(manager);
     loop {
         two.does_a_day();
     }
@@ -217,16 +220,21 @@ impl Two {
         let now = Arc::new(move || Instant::from_millis(shows.fetch_add(1_000, Ordering::SeqCst)));
         let office = Arc::new(Office::open(Arc::new(book), now, Arc::new(NoPress)).expect("it opens"));
         let desk = Desk::new(office.clone());
-        let log_in = |login: String, counter: i64| {
-            let log_in = LogIn { login, password: PASSWORD.into(), counter: Some(CounterId(counter)) };
-            desk.log_in(&log_in).expect("they log in").session
-        };
-        let clerk = log_in(told(CLERK), number(COUNTER));
-        let manager = log_in(manager, number(DESK));
-        Two { office, clerk, manager, account: number(ACCOUNT), clock, desk }
+        let seats = [(told(CLERK), number(COUNTER)), (manager, number(DESK))];
+        let (clerk, manager) = (String::new(), String::new());
+        Two { office, seats, clerk, manager, account: number(ACCOUNT), clock, desk }
     }
 
-    fn does_a_day(&self) {
+    fn log_in(&mut self) {
+        let [clerk, manager] = self.seats.clone().map(|(login, counter)| {
+            let log_in = LogIn { login, password: PASSWORD.into(), counter: Some(CounterId(counter)) };
+            self.desk.log_in(&log_in).expect("they log in").session
+        });
+        (self.clerk, self.manager) = (clerk, manager);
+    }
+
+    fn does_a_day(&mut self) {
+        self.log_in();
         let own = self.asks(&self.clerk, "shift", json!({}))["own"].clone();
         if own.is_null() {
             self.does(&self.clerk, "open_shift", json!({ "pieces": [] }), "number");
@@ -255,9 +263,12 @@ impl Two {
         let seen = json!([{ "account": self.account, "version": 0 }]);
         let look = json!({ "accounts": seen, "pay": 100, "tenders": [], "use_credit": false });
         let shown = self.asks(&self.clerk, "preview_payment", look);
+        // Payments by one paper would fall together: each cheque is one of its own.
+        let taken = self.office.book().read(|tx| tx.number("SELECT COUNT(*) AS n FROM payment", &[]));
+        let number = format!("{:06}", taken.expect("a number") + 1);
         let tender = match cheque {
             true => {
-                json!({ "method": "cheque", "amount": 100, "reference": "004711", "bank": "Karavali Bank" })
+                json!({ "method": "cheque", "amount": 100, "reference": number, "bank": "Karavali Bank" })
             }
             false => json!({ "method": "cash", "amount": 100 }),
         };
