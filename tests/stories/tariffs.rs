@@ -334,7 +334,7 @@ fn a_bill_is_tried_by_the_plan_that_priced_it_though_its_account_has_left_that_s
         hall.round(account, meter, &[read("2026-10-05", "1000"), read("2026-11-04", "1120")]);
         hall.issues_bill(&maya, account, "2026-11-21").unwrap();
     }
-    hall.changes_plan(&leaves, "Farm");
+    hall.changes_plan(&maya, &leaves, "Farm", "2026-11-21").unwrap();
     let tries = |name: &str| -> SimulationReport {
         let plan = hall.reads_plan(&maya, name);
         let text = dearer("2027-04-01").replace("\"Domestic\"", &format!("\"{name}\""));

@@ -127,7 +127,7 @@ proptest! {
         let (from, to) = (case.period.from.unwrap(), case.period.to.unwrap());
         case.period.days = days.into();
         let at = from.plus_days(cut);
-        let parts = [Part { tariff: &old, days: Some((from, at)) }, Part { tariff: &new, days: Some((at, to)) }];
+        let parts = [Part { tariff: &old, days: Some((from, at)), account: None }, Part { tariff: &new, days: Some((at, to)), account: None }];
         for quote in [quote_parts(&parts, &case).unwrap(), quote(&old, &case).unwrap()] {
             let printed = |names: &[&str]| -> Decimal {
                 let lines = quote.lines.iter().filter(|line| names.contains(&&*line.name));

@@ -28,10 +28,10 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     ("0018_said_and_kept", include_str!("../../../migrations/0018_said_and_kept.sql")),
     ("0019_found_by_index", include_str!("../../../migrations/0019_found_by_index.sql")),
     ("0021_told_by_the_log", include_str!("../../../migrations/0021_told_by_the_log.sql")),
-    ("0022_as_it_was_priced", include_str!("../../../migrations/0022_as_it_was_priced.sql")),
     ("0022_claims_by_kind", include_str!("../../../migrations/0022_claims_by_kind.sql")),
-    ("0023_what_stands_of_a_bounce", include_str!("../../../migrations/0023_what_stands_of_a_bounce.sql")),
-    ("0024_paid_in_as_counted", include_str!("../../../migrations/0024_paid_in_as_counted.sql")),
+    ("0023_as_it_was_priced", include_str!("../../../migrations/0023_as_it_was_priced.sql")),
+    ("0024_what_stands_of_a_bounce", include_str!("../../../migrations/0024_what_stands_of_a_bounce.sql")),
+    ("0025_paid_in_as_counted", include_str!("../../../migrations/0025_paid_in_as_counted.sql")),
 ];
 
 /// What only this engine has: the full-text index. Indic vowel signs and other marks belong to

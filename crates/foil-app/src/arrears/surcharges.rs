@@ -28,6 +28,8 @@ pub(crate) struct Charged {
     pub bill: BillId,
     pub number: String,
     pub period_to: Day,
+    /// What it is on: what was unpaid of the bill.
+    pub principal: Money,
     pub surcharge: Surcharge,
 }
 
@@ -92,6 +94,7 @@ pub(super) fn surcharges(
             bill: row.id,
             number: row.number.clone(),
             period_to: row.period_to_on,
+            principal,
             surcharge,
         }));
     }
@@ -182,7 +185,7 @@ pub(crate) fn charge_hidden(
         let due = surcharge::due(rule, amount, row.due_on, upto, paid, None, late.minor_per_major)?;
         let Some(surcharge) = due else { continue };
         let (number, period_to) = (row.number.clone(), row.period_to_on);
-        let charged = Charged { bill: row.id, number, period_to, surcharge };
+        let charged = Charged { bill: row.id, number, period_to, principal: amount, surcharge };
         charge_under(act, share.account_id, &charged, due_on, surcharge::hidden_key(row.id, payment))?;
     }
     Ok(())

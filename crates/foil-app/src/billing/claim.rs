@@ -61,7 +61,7 @@ impl From<BillLineRow> for ClaimLine {
 /// With a key, an account that has a standing claim under it gets that one back, whatever the rest says.
 /// Refuses a closed or unknown account, a parent of another account, and lines that are no claim.
 pub fn claim(act: &mut Act<'_>, claim: NewClaim) -> Result<(BillId, String)> {
-    let against = ledger_of(&claim.lines);
+    let against = ledger_of(claim.lines.iter().map(|line| &line.row));
     claim_against(act, claim, against)
 }
 

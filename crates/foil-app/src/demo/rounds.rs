@@ -311,13 +311,14 @@ fn charge(
             continue;
         }
         let upto = surcharge::periods(&rule, bill.due_on, today);
-        let due = surcharge::due(&rule, bill.left_minor, bill.due_on, upto, upto - 1, 100)?;
+        let due = surcharge::due(&rule, bill.left_minor, bill.due_on, upto, upto - 1, None, 100)?;
         let Some(surcharge) = due else { continue };
         if bills::by_key(act.tx, account, &surcharge::key(bill.id, surcharge.n))?.is_some() {
             continue;
         }
         let amount = surcharge.amount;
-        let late = Charged { bill: bill.id, number: bill.number, period_to: bill.period_to_on, surcharge };
+        let (period_to, principal) = (bill.period_to_on, bill.left_minor);
+        let late = Charged { bill: bill.id, number: bill.number, period_to, principal, surcharge };
         crate::arrears::charge(act, account, &late, today)?;
         charged.push((account, amount));
     }

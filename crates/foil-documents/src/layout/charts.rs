@@ -141,7 +141,7 @@ fn pair(page: &Page, slab: &mut Slab, bar: &Bar, scale: &Scale, x: f32) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::LEAST_SHARE;
+    use super::super::least_share;
     use super::*;
     use crate::sheet::Paper;
 
@@ -150,7 +150,7 @@ mod tests {
     }
 
     fn drawn(bars: Vec<Bar>) -> (Vec<Slab>, f32) {
-        let page = Page::of(Paper::A4, LEAST_SHARE);
+        let page = Page::of(Paper::A4, least_share(Paper::A4));
         let now = Chart { now: "Net".to_owned(), before: "1 Oct to 31 Oct".to_owned(), bars };
         (chart(&page, &now, page.width), page.width)
     }

@@ -362,7 +362,8 @@ mod tests {
     /// The lines of what is due, as an English bill has them.
     fn lines(rule: &LatePayment, principal: i64, on: &str, charged: i64) -> Vec<String> {
         let upto = periods(rule, day("2026-10-10"), day(on));
-        let found = due(rule, Money::from_minor(principal), day("2026-10-10"), upto, charged, 100).unwrap();
+        let found =
+            due(rule, Money::from_minor(principal), day("2026-10-10"), upto, charged, None, 100).unwrap();
         let parts = found.unwrap().parts;
         let line = |part: &Part| {
             let said = part.wording("B/1");

@@ -1,4 +1,4 @@
--- 0023_what_stands_of_a_bounce.sql
+-- 0024_what_stands_of_a_bounce.sql
 -- Why: one receipt can be paid by two cheques. When the first came back, the second's money was kept as credit, and nothing
 -- said any more what stands for it: when the second came back too, nothing fell.
 

@@ -1,3 +1,4 @@
+-- 0025_paid_in_as_counted.sql
 -- Why: a slip for the bank could only be made for what the Z reports had left. Who found less in the safe, or more, had no
 -- way to say so: the books said that all of it was paid in.
 

@@ -1,4 +1,4 @@
--- 0022_as_it_was_priced.sql
+-- 0023_as_it_was_priced.sql
 -- Why: a period is priced by the plan and the loads of its own days. The account has those of today; what stood before
 -- they changed was lost, so that a change was charged for days on which it did not hold yet.
 
