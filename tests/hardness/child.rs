@@ -312,9 +312,10 @@ impl Two {
                 "SELECT COUNT(*) AS n FROM payment p JOIN payment_tender t ON t.payment_id = p.id
                   WHERE p.business_on = $1 AND p.shift_id = $2 AND t.method = 'cash'",
             ),
+            // What was taken to the bank does not lie in the drawer any more.
             _ => rows(
-                "SELECT COUNT(*) AS n FROM payment p JOIN payment_tender t ON t.payment_id = p.id
-                  WHERE p.business_on = $1 AND p.shift_id = $2 AND t.method = 'cheque'",
+                "SELECT COUNT(*) AS n FROM payment p JOIN cheque q ON q.payment_id = p.id
+                  WHERE p.business_on = $1 AND p.shift_id = $2 AND q.state = 'received'",
             ),
         };
         let dropped = rows(

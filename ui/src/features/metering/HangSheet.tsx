@@ -1,4 +1,4 @@
-import { Button, Checkbox, NativeSelect, NumberInput, TextInput } from "@mantine/core";
+import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
@@ -8,6 +8,7 @@ import { Refusal } from "@/shared/Refusal";
 import { Sheet } from "@/shared/Sheet";
 import { useWords } from "@/shared/words";
 import classes from "./MeteringPage.module.css";
+import { likeThoseOf, NewRegisters } from "./NewRegisters";
 import { Registers } from "./Registers";
 
 const remarks: Remark[] = ["working", "breakdown", "no_meter"];
@@ -32,20 +33,23 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
   const [accept, setAccept] = useState("");
   const [over, setOver] = useState(false);
   const [retired, setRetired] = useState(false);
-  const [fresh, setFresh] = useState({ number: account.meter !== "" && act === "install" ? account.meter : "", digits: 0, multiplier: "1", unit: "" });
+  const [number, setNumber] = useState(account.meter !== "" && act === "install" ? account.meter : "");
+  const [fresh, setFresh] = useState(() => likeThoseOf(act === "exchange" ? meter : null));
   const [first, setFirst] = useState<Record<number, string>>({});
-  const typed = fresh.number.trim();
+  const typed = number.trim();
   const [asked] = useDebouncedValue(typed, 200);
   const line = useView("life_line", { number: asked }, { enabled: act !== "remove" && asked !== "" });
   const looked = typed === asked && !line.isFetching;
   // A meter that the book knows keeps what is on record: only what it shows now is asked for.
   const known = looked && line.data?.meter && line.data.meter.id !== null ? line.data.meter : null;
-  const registers = known ? known.registers.map((one) => one.register) : [1];
+  const shows = known
+    ? known.registers.map(({ register }) => ({ register, value: first[register] ?? "" }))
+    : fresh.map((one) => ({ register: one.register, value: one.first }));
 
   const error = install.error ?? exchange.error ?? remove.error;
   const busy = install.isPending || exchange.isPending || remove.isPending;
   const needsNew = act !== "remove";
-  const ready = reason.trim() !== "" && (!needsNew || (typed !== "" && looked && registers.every((one) => (first[one] ?? "") !== "")));
+  const ready = reason.trim() !== "" && (!needsNew || (typed !== "" && looked && shows.every((one) => one.value !== "")));
   const digitsOnly = (text: string) => text.replace(/[^0-9.]/g, "");
   const old = {
     values: (meter?.registers ?? []).map(({ register }) => ({ register, value: last[register] ?? "" })),
@@ -56,8 +60,10 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
   };
   const hung = {
     number: typed,
-    registers: known ? [] : [{ register: 1, band: "", digits: fresh.digits, multiplier: fresh.multiplier, unit: fresh.unit.trim() }],
-    values: registers.map((register) => ({ register, value: first[register] ?? "" })),
+    registers: known
+      ? []
+      : fresh.map(({ register, band, digits, multiplier, unit }) => ({ register, band: band.trim(), digits, multiplier, unit: unit.trim() })),
+    values: shows,
   };
   const submit = () => {
     const head = { account: account.id, version: account.version, on, reason: reason.trim() };
@@ -109,57 +115,36 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
         {needsNew && (
           <fieldset className={classes.part}>
             <legend>{t("hang.new")}</legend>
-            <div className={classes.pair}>
-              <TextInput
-                required
-                data-autofocus={act === "install" || undefined}
-                autoComplete="off"
-                label={t("hang.number")}
-                value={fresh.number}
-                onChange={(event) => setFresh({ ...fresh, number: event.currentTarget.value })}
-              />
-              {registers.map((one) => (
-                <TextInput
-                  key={one}
-                  required
-                  inputMode="decimal"
-                  autoComplete="off"
-                  label={registers.length > 1 ? t("hang.firstOf", { n: one }) : t("hang.first")}
-                  value={first[one] ?? ""}
-                  onChange={(event) => setFirst({ ...first, [one]: digitsOnly(event.currentTarget.value) })}
-                />
-              ))}
-            </div>
+            <TextInput
+              required
+              data-autofocus={act === "install" || undefined}
+              autoComplete="off"
+              label={t("hang.number")}
+              value={number}
+              onChange={(event) => setNumber(event.currentTarget.value)}
+            />
             {known ? (
-              <div role="status">
-                <p>{t("hang.known")}</p>
-                <Registers meter={known} />
-              </div>
+              <>
+                <div className={classes.pair}>
+                  {shows.map((one) => (
+                    <TextInput
+                      key={one.register}
+                      required
+                      inputMode="decimal"
+                      autoComplete="off"
+                      label={shows.length > 1 ? t("hang.firstOf", { n: one.register }) : t("hang.first")}
+                      value={one.value}
+                      onChange={(event) => setFirst({ ...first, [one.register]: digitsOnly(event.currentTarget.value) })}
+                    />
+                  ))}
+                </div>
+                <div role="status">
+                  <p>{t("hang.known")}</p>
+                  <Registers meter={known} />
+                </div>
+              </>
             ) : (
-              <div className={classes.pair}>
-                <NumberInput
-                  label={t("hang.digits")}
-                  description={t("hang.digitsHint")}
-                  min={0}
-                  max={12}
-                  allowDecimal={false}
-                  value={fresh.digits}
-                  onChange={(value) => setFresh({ ...fresh, digits: typeof value === "number" ? value : 0 })}
-                />
-                <TextInput
-                  inputMode="decimal"
-                  label={t("hang.multiplier")}
-                  value={fresh.multiplier}
-                  onChange={(event) => setFresh({ ...fresh, multiplier: digitsOnly(event.currentTarget.value) })}
-                />
-                <TextInput
-                  label={t("hang.unit")}
-                  description={t("hang.unitHint")}
-                  maxLength={12}
-                  value={fresh.unit}
-                  onChange={(event) => setFresh({ ...fresh, unit: event.currentTarget.value })}
-                />
-              </div>
+              <NewRegisters registers={fresh} onRegisters={setFresh} />
             )}
           </fieldset>
         )}

@@ -153,3 +153,26 @@ test("a meter that the book knows is hung as it is on record", async () => {
     }),
   );
 });
+
+test("a meter that takes another's place has its registers, and as many more as it has", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/metering/meters?account=1" });
+  await user.click(await screen.findByRole("button", { name: /^Exchange/ }));
+  const sheet = within(await screen.findByRole("dialog", { name: /^Exchange the meter/ }));
+  await user.type(sheet.getByRole("textbox", { name: "Number" }), "N-9002");
+  await user.click(sheet.getByRole("button", { name: "Another register" }));
+  const second = within(sheet.getByRole("group", { name: "Register 2" }));
+  await user.type(second.getByRole("textbox", { name: "Time band" }), "night");
+  await user.type(second.getByRole("textbox", { name: /^Its first reading/ }), "7");
+  await user.type(within(sheet.getByRole("group", { name: "Register 1" })).getByRole("textbox", { name: /^Its first reading/ }), "3");
+  await user.type(sheet.getByRole("textbox", { name: "Why?" }), "two rates");
+  await user.click(sheet.getByRole("button", { name: "Exchange" }));
+  await waitFor(() =>
+    expect(branch.calls.find((one) => one.name === "exchange_meter")?.input).toMatchObject({
+      new: {
+        number: "N-9002",
+        registers: [{ register: 1, multiplier: "1" }, { register: 2, band: "night", digits: 0, multiplier: "1" }],
+        values: [{ register: 1, value: "3" }, { register: 2, value: "7" }],
+      },
+    }),
+  );
+});

@@ -185,16 +185,16 @@ fn papers(tx: &Tx<'_>, findings: &mut Findings) -> Result<()> {
         let number = row.number.clone();
         let paid = did["paid_minor"].as_i64();
         let said = receipt_hash(&changes, &number);
-        let same = did["receipt"].as_str() == Some(&number)
-            && paid.is_none_or(|paid| paid == row.paid.minor())
-            && match said {
-                Some((said, paper)) => {
-                    let paper_is_same = paper.is_none_or(|said| sha256(row.document.as_bytes()) == said);
-                    let doc = serde_json::from_str(&row.document).context("reading a stored receipt")?;
-                    paper_is_same && hex::encode(RECEIPT.hash(&registers.transaction_row(row, &doc))) == said
-                }
-                None => true,
-            };
+        let same = match said {
+            Some((said, paper)) => {
+                let paper_is_same = paper.is_none_or(|said| sha256(row.document.as_bytes()) == said);
+                let doc = serde_json::from_str(&row.document).context("reading a stored receipt")?;
+                paper_is_same && hex::encode(RECEIPT.hash(&registers.transaction_row(row, &doc))) == said
+            }
+            None => {
+                did["receipt"].as_str() == Some(&number) && paid.is_none_or(|paid| paid == row.paid.minor())
+            }
+        };
         if !same {
             findings.add("the book", format!("receipt {number} is not the one that its row of the log says"));
         }
