@@ -168,7 +168,8 @@ fn give_back(act: &mut Act<'_>, row: &DisputeRow, note: &str) -> Result<Option<S
     if !amount.is_positive() {
         return Ok(None);
     }
-    let (_, number) = crate::billing::credit(act, row.bill_id, amount, CorrectionReason::Complaint, note)?;
+    let (_, number) =
+        crate::billing::credit(act, row.bill_id, amount, (CorrectionReason::Complaint, row.opened_on), note)?;
     Ok(Some(number))
 }
 

@@ -149,8 +149,38 @@ pub(crate) fn charge_accrued(
     due_on: Day,
     of: impl Fn(BillId) -> bool,
 ) -> Result<Vec<String>> {
+    let found = accrued(act.tx, act.office, [account])?;
+    charge_found(act, found, due_on, of)
+}
+
+/// The same where the account's credit has been taken already: what it covered until then bears nothing.
+pub(crate) fn charge_accrued_under(
+    act: &mut Act<'_>,
+    account: AccountId,
+    credit: Money,
+    due_on: Day,
+    of: impl Fn(BillId) -> bool,
+) -> Result<Vec<String>> {
+    let shelf = Shelf::load(act.tx)?;
+    if !shelf.has_late_rule() {
+        return Ok(Vec::new());
+    }
+    let mut dossier = Dossier::one(act.tx, account)?;
+    dossier.account.credit_minor = credit;
+    let late = LateRules::of(act.office, &shelf);
+    let found = surcharges(&dossier, &late, act.today(), surcharge::periods)?;
+    let found = found.into_iter().map(|charged| (account, charged)).collect();
+    charge_found(act, found, due_on, of)
+}
+
+fn charge_found(
+    act: &mut Act<'_>,
+    found: Vec<(AccountId, Charged)>,
+    due_on: Day,
+    of: impl Fn(BillId) -> bool,
+) -> Result<Vec<String>> {
     let mut numbers = Vec::new();
-    for (account, charged) in accrued(act.tx, act.office, [account])? {
+    for (account, charged) in found {
         if of(charged.bill) {
             numbers.push(charge(act, account, &charged, due_on)?.1);
         }
@@ -159,13 +189,16 @@ pub(crate) fn charge_accrued(
 }
 
 /// Charges what a payment that has fallen had hidden: the periods since it was taken in which surcharges were on what
-/// it had left of a bill, as if that was all. On what it had paid, they are charged now, by claims of their own.
+/// it had left of a bill, as if that was all. On what it had paid and has `fell`, they are charged now, by claims of their
+/// own.
 pub(crate) fn charge_hidden(
     act: &mut Act<'_>,
     payment: PaymentId,
-    paid_on: Day,
+    (paid_on, fell): (Day, Money),
     shares: &[ShareRow],
 ) -> Result<()> {
+    // Of a bounce only the cheque went: what was paid beside it the office had all the while.
+    let mut fell = fell;
     let shelf = Shelf::load(act.tx)?;
     if !shelf.has_late_rule() {
         return Ok(());
@@ -181,9 +214,11 @@ pub(crate) fn charge_hidden(
         }
         let paid = surcharge::periods(rule, row.due_on, paid_on);
         let upto = dossier.charged(row.id, |_| 0);
-        let amount = share.amount_minor;
-        let due = surcharge::due(rule, amount, row.due_on, upto, paid, None, late.minor_per_major)?;
-        let Some(surcharge) = due else { continue };
+        let amount = share.amount_minor.min(fell);
+        fell = fell.minus(amount).ok_or(Refusal::TooMuch)?;
+        let rest = row.left_minor.minus(amount).ok_or(Refusal::TooMuch)?.max(Money::ZERO);
+        let hidden = surcharge::hidden(rule, (amount, rest), row.due_on, upto, paid, late.minor_per_major)?;
+        let Some(surcharge) = hidden else { continue };
         let (number, period_to) = (row.number.clone(), row.period_to_on);
         let charged = Charged { bill: row.id, number, period_to, principal: amount, surcharge };
         charge_under(act, share.account_id, &charged, due_on, surcharge::hidden_key(row.id, payment))?;

@@ -23,6 +23,7 @@ use foil_domain::money::Money;
 use foil_domain::office::Series;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal, Result};
+use foil_domain::time::Day;
 use foil_store::Tx;
 use foil_store::bills::{self, BillRow};
 use foil_store::corrections::{self, NewCorrection};
@@ -83,7 +84,7 @@ pub(super) fn credited(act: &mut Act<'_>, input: &GiveCreditNote) -> Result<Corr
     credit_approved(act, bill.id, input.amount, input.reason)?;
     let why = Why { reason: input.reason, note: input.note.as_str(), rebill: None, run: None };
     let (id, number) = correct(act, CorrectionKind::CreditNote, &bill, &account, &off, &why)?;
-    let with_it = credit_surcharges(act, &bill, input.amount, input.reason)?;
+    let with_it = credit_surcharges(act, &bill, input.amount, input.reason, None)?;
     act.changed(json!({
         "correction": id, "number": number, "bill": bill.id, "credited_minor": off.credited,
         "amount_minor": input.amount, "reason": input.reason, "with_it": with_it,
@@ -281,14 +282,15 @@ pub(super) fn record(
     Ok((id, number))
 }
 
-/// Gives a credit note inside another room's act, off what is left of a claim first, and those of its surcharges.
+/// Gives a credit note inside another room's act, off what is left of a claim first, and those of its surcharges
+/// that were made by the day on which it was disputed: later ones were on the rest alone, and stay.
 ///
 /// Refuses a cancelled claim, more than is still claimed, and an amount above the office's ceiling.
 pub(crate) fn credit(
     act: &mut Act<'_>,
     id: BillId,
     amount: Money,
-    reason: CorrectionReason,
+    (reason, disputed_on): (CorrectionReason, Day),
     note: &str,
 ) -> Result<(CorrectionId, String)> {
     let bill = bills::find(act.tx, id)?.ok_or_else(|| Refusal::not_found("bill", id))?;
@@ -298,7 +300,7 @@ pub(crate) fn credit(
     credit_approved(act, bill.id, amount, reason)?;
     let why = Why { reason, note, rebill: None, run: None };
     let made = correct(act, CorrectionKind::CreditNote, &bill, &account, &off, &why)?;
-    credit_surcharges(act, &bill, amount, reason)?;
+    credit_surcharges(act, &bill, amount, reason, Some(disputed_on))?;
     Ok(made)
 }
 

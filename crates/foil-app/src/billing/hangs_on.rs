@@ -13,6 +13,7 @@ use foil_domain::billing::{ClaimKind, CorrectionKind, CorrectionReason};
 use foil_domain::documents::BillDoc;
 use foil_domain::money::Money;
 use foil_domain::refusal::{Refusal, Result};
+use foil_domain::time::Day;
 use foil_store::bills::{self, BillRow};
 use foil_store::{Tx, corrections, customers, disputes};
 
@@ -90,13 +91,14 @@ pub(super) fn end_with(act: &mut Act<'_>, bill: &BillRow, reason: CorrectionReas
 }
 
 /// Credits surcharges as far as they were on money that was never owed, after so much of their bill was credited: each
-/// by that amount's part of its own principal. A discount or a subsidy is a kindness on what was owed, and late. Gives
+/// by that amount's part of its own principal; those made after a day, if one is given, were not on it any more. A discount or a subsidy is a kindness on what was owed, and late. Gives
 /// the credit notes' numbers.
 pub(super) fn credit_surcharges(
     act: &mut Act<'_>,
     bill: &BillRow,
     credited: Money,
     reason: CorrectionReason,
+    made_by: Option<Day>,
 ) -> Result<Vec<String>> {
     let mut numbers = Vec::new();
     if matches!(reason, CorrectionReason::Discount | CorrectionReason::Subsidy) {
@@ -104,7 +106,7 @@ pub(super) fn credit_surcharges(
     }
     let note = format!("it was on a part of bill {} that was not owed", bill.number);
     for claim in bills::hanging_on(act.tx, bill.id)? {
-        if claim.kind != ClaimKind::Surcharge {
+        if claim.kind != ClaimKind::Surcharge || made_by.is_some_and(|day| claim.issued_on > day) {
             continue;
         }
         let Some(principal) = principal(act, &claim)? else { continue };

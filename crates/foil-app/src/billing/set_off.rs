@@ -55,7 +55,8 @@ pub(super) fn write(act: &mut Act<'_>, draft: &Draft, bill: BillId) -> Result<()
         // What was late until today has borne its surcharge, as if the money had come over the counter.
         let lowered = |of| draft.set_off.iter().any(|(_, share)| share.bill == of);
         let due_on = crate::arrears::usually_due(act);
-        crate::arrears::charge_accrued(act, draft.facts.id, due_on, lowered)?;
+        let credit = draft.facts.credit_minor;
+        crate::arrears::charge_accrued_under(act, draft.facts.id, credit, due_on, lowered)?;
     }
     for (_, share) in &draft.set_off {
         let claim = find(act.tx, share.bill)?;

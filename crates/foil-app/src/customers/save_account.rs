@@ -154,9 +154,12 @@ pub(super) fn store(act: &Act<'_>, row: &AccountRow, data: &AccountData) -> Resu
 }
 
 /// Opens an account again that was closed, for a bank has taken back what had paid its bills: somebody must be able to pay
-/// them. No supply comes back with it.
+/// them. No supply comes back with it, and no meter: another account may have that by now.
 pub(crate) fn opened_again(act: &Act<'_>, row: &AccountRow) -> Result<()> {
-    let data = AccountData { status: AccountStatus::Active, ..row.data() };
+    if let Some(span) = meters::open_on_account(act.tx, row.id)? {
+        meters::end_span(act.tx, span.id, act.today().max(span.from_on), "the account was closed")?;
+    }
+    let data = AccountData { status: AccountStatus::Active, meter: String::new(), ..row.data() };
     store(act, row, &data)
 }
 

@@ -302,7 +302,8 @@ pub(crate) fn reverse(act: &mut Act<'_>, r: &Reversing<'_>) -> Result<Reversed> 
     let fall = fall(act.tx, act.today(), r)?;
     let drawer = drawer(act, r, cash_in(&fall.back))?;
     put_back_bills(act, &fall.shares)?;
-    crate::arrears::charge_hidden(act, p.id, p.business_on, &fall.shares)?;
+    let fell = if r.kind == ReversalKind::Bounce { r.bounced } else { p.paid_minor };
+    crate::arrears::charge_hidden(act, p.id, (p.business_on, fell), &fall.shares)?;
     put_back_credit(act, &fall)?;
     hardened(act, &fall.hard)?;
     if r.kind == ReversalKind::Reversal && cheques(&fall.tenders).next().is_some() {

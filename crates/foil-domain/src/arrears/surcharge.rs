@@ -127,6 +127,29 @@ pub fn due(
     Ok(Some(Surcharge { n: upto, on, amount, parts: sum.parts(charged, upto, amount)? }))
 }
 
+/// What a share of the principal, that a payment had paid, would have borne beside the rest in the periods after one up to
+/// another: what both bear together less what the rest bore, so that what is charged at least is charged once.
+pub fn hidden(
+    rule: &LatePayment,
+    (share, rest): (Money, Money),
+    due_on: Day,
+    upto: i64,
+    charged: i64,
+    minor_per_major: u32,
+) -> Result<Option<Surcharge>, Refusal> {
+    let of = |principal: Money| due(rule, principal, due_on, upto, charged, None, minor_per_major);
+    let both = of(share.plus(rest).ok_or(Refusal::TooMuch)?)?;
+    let bore = of(rest)?.map_or(Money::ZERO, |surcharge| surcharge.amount);
+    let Some(both) = both else { return Ok(None) };
+    let amount = both.amount.minus(bore).ok_or(Refusal::TooMuch)?;
+    let mut own = of(share)?.unwrap_or_else(|| both.clone());
+    let more = amount.minus(own.amount).ok_or(Refusal::TooMuch)?;
+    if !more.is_zero() {
+        own.parts.push(Part { base: None, sum: PartSum::Least(rule.minimum.normalize()), amount: more });
+    }
+    Ok(Some(Surcharge { amount, ..own }).filter(|surcharge| surcharge.amount.is_positive()))
+}
+
 /// How a surcharge is worked out, for whoever has to pay it.
 struct Arithmetic<'a> {
     rule: &'a LatePayment,
@@ -290,10 +313,11 @@ pub fn posted(rule: &LatePayment, due_on: Day, today: Day) -> i64 {
     }
 }
 
-/// The bill in a surcharge's key; `None` for the key of anything else.
+/// The bill in a surcharge's key, hidden or not; `None` for the key of anything else.
 #[must_use]
 pub fn bill_of(key: &str) -> Option<BillId> {
-    key.strip_prefix("surcharge:")?.rsplit_once(':')?.0.parse().ok().map(BillId)
+    let own = key.strip_prefix("hidden ").unwrap_or(key);
+    own.strip_prefix("surcharge:")?.rsplit_once(':')?.0.parse().ok().map(BillId)
 }
 
 /// How late a bill is when a period is reached.
