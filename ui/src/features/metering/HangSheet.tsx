@@ -1,5 +1,4 @@
 import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
@@ -37,9 +36,9 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
   const [fresh, setFresh] = useState(() => likeThoseOf(act === "exchange" ? meter : null));
   const [first, setFirst] = useState<Record<number, string>>({});
   const typed = number.trim();
-  const [asked] = useDebouncedValue(typed, 200);
-  const line = useView("life_line", { number: asked }, { enabled: act !== "remove" && asked !== "" });
-  const looked = typed === asked && !line.isFetching;
+  // Looked up with each letter: who types on quickly must not come to a button that still waits.
+  const line = useView("life_line", { number: typed }, { enabled: act !== "remove" && typed !== "" });
+  const looked = !line.isFetching;
   // A meter that the book knows keeps what is on record: only what it shows now is asked for.
   const known = looked && line.data?.meter && line.data.meter.id !== null ? line.data.meter : null;
   const shows = known
