@@ -23,6 +23,7 @@ CREATE TABLE cheque_claim (
   cheque_id  INTEGER PRIMARY KEY REFERENCES cheque (id),
   bill_id    INTEGER NOT NULL REFERENCES bill (id)
 ) STRICT;
+CREATE INDEX cheque_claim_bill ON cheque_claim (bill_id);
 CREATE TRIGGER cheque_claim_is_never_changed BEFORE UPDATE ON cheque_claim
 BEGIN SELECT RAISE(ABORT, 'cheques are kept'); END;
 CREATE TRIGGER cheque_claim_is_never_deleted BEFORE DELETE ON cheque_claim

@@ -1274,6 +1274,8 @@ CREATE INDEX bill_tariff_version ON bill (tariff_version_id) WHERE tariff_versio
 
 CREATE UNIQUE INDEX billing_cycle_code ON billing_cycle (code);
 
+CREATE INDEX cheque_claim_bill ON cheque_claim (bill_id);
+
 CREATE INDEX cheque_paper ON cheque (number_fold, bank_fold, received_on);
 
 CREATE INDEX cheque_slip ON cheque (slip_id) WHERE slip_id IS NOT NULL;

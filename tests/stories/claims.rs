@@ -5,7 +5,7 @@ use foil_app::cheques::views::ChequeView;
 use foil_app::undo::views::Effect;
 use foil_domain::approvals::{ApprovalKind, ApprovalState};
 use foil_domain::customers::Service;
-use foil_domain::ids::PaymentId;
+use foil_domain::ids::{ChequeId, PaymentId};
 use foil_domain::money::Money;
 use foil_domain::undo::{ReversalKind, UndoState};
 use foil_testkit::{Account, Hall, Person, Way, refused, rupees};
@@ -1006,6 +1006,29 @@ fn moving_a_payment_makes_no_cash_of_its_cheque_before_the_bank_has_paid_it() {
     assert!(said(&done.effects).contains(claimed), "{}", said(&done.effects));
     assert_eq!(left(&hall), rupees(3_000), "both bills, and what was handed back");
     assert_eq!((in_ledger(&hall, "bank"), in_ledger(&hall, "cheque")), (0, 0));
+    hall.books_balance();
+
+    // Given up, it is a loss: nobody ever billed it.
+    let billed = in_ledger(&hall, "billed");
+    let claims = hall.bills_of(&maya, &wrong).unwrap();
+    let claim =
+        claims.iter().find(|b| b.total.minor() == rupees(1_000) && b.kind.as_str() != "bill").unwrap();
+    hall.cancels(&maya, claim.id).unwrap();
+    assert_eq!((in_ledger(&hall, "billed"), in_ledger(&hall, "written_off")), (billed, rupees(1_000)));
+    hall.books_balance();
+}
+
+#[test]
+fn a_receipt_of_a_shared_cheque_that_was_typed_wrongly_is_taken_again_for_what_the_paper_says() {
+    let (hall, asha, maya, [_, gas], [_, second]) = by_cheque();
+    hall.undoing(&asha).payment(second).now().unwrap();
+    let paper = || -> Vec<ChequeId> {
+        let rows = hall.cheque_desk(&maya).unwrap().rows.into_iter();
+        rows.filter(|q| q.state.as_str() == "received" && q.number == "000123").map(|q| q.id).collect()
+    };
+    assert_eq!(refused(hall.deposits(&asha, &paper())), "cheque_state", "it is worth more than its receipt");
+    hall.visit(&asha).account(&gas).pays(300).cheque(300, "000123", "Canara Bank").take().unwrap();
+    assert_eq!(hall.deposits(&asha, &paper()).unwrap().amount.minor(), rupees(700));
     hall.books_balance();
 }
 

@@ -163,7 +163,8 @@ pub fn of_shift(tx: &Tx<'_>, shift: ShiftId, on: Day) -> Result<Vec<ShiftCheques
     )
 }
 
-/// Writes down that a cheque was received as a payment's tender, and what its paper is given for with that.
+/// Writes down that a cheque was received as a payment's tender, and what its paper is given for with that: whoever takes it
+/// again, for less, after a mistake, has it in their hand.
 pub fn received(
     tx: &Tx<'_>,
     payment: PaymentId,
@@ -183,8 +184,7 @@ pub fn received(
         "UPDATE cheque SET paper_minor = x.amount
            FROM (SELECT CAST(SUM(amount_minor) AS BIGINT) AS amount FROM cheque
                   WHERE number_fold = $1 AND bank_fold = $2 AND received_on = $3 AND state = 'received') x
-          WHERE number_fold = $1 AND bank_fold = $2 AND received_on = $3 AND state = 'received'
-            AND paper_minor < x.amount",
+          WHERE number_fold = $1 AND bank_fold = $2 AND received_on = $3 AND state = 'received'",
         &[&number_fold, &bank_fold, &on],
     )?;
     Ok(())
@@ -307,6 +307,11 @@ pub fn bounced(tx: &Tx<'_>, id: ChequeId, b: &Bounce<'_>) -> Result<()> {
 /// Writes down by which claim the payer owes what had been handed back of a cheque.
 pub fn claimed(tx: &Tx<'_>, id: ChequeId, claim: BillId) -> Result<()> {
     tx.hit("INSERT INTO cheque_claim (cheque_id, bill_id) VALUES ($1, $2)", &[&id, &claim])
+}
+
+/// Whether a claim asks for what was handed back on a cheque that then came back.
+pub fn is_claimed_by(tx: &Tx<'_>, claim: BillId) -> Result<bool> {
+    Ok(tx.number("SELECT COUNT(*) AS n FROM cheque_claim WHERE bill_id = $1", &[&claim])? > 0)
 }
 
 /// The letter about a bounced cheque, as JSON; empty when there is none.

@@ -317,6 +317,8 @@ fn stop_a_cut(act: &Act<'_>, account: &AccountRow, credit: Money) -> Result<()> 
 fn post(act: &Act<'_>, kind: CorrectionKind, id: CorrectionId, bill: &BillRow, off: &Off) -> Result<()> {
     let other = match kind {
         CorrectionKind::WriteOff => Ledger::WrittenOff,
+        // What was handed back on a cheque that then came back was never billed: given up, it is the office's loss.
+        _ if foil_store::cheques::is_claimed_by(act.tx, bill.id)? => Ledger::WrittenOff,
         CorrectionKind::Cancel | CorrectionKind::CreditNote => {
             ledger_of(bills::lines(act.tx, bill.id)?.iter())
         }
