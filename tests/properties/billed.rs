@@ -291,7 +291,7 @@ impl Scene {
         // What was late until today is charged before credit is set off, and stays owed whatever becomes of the bill.
         let known: BTreeSet<&str> = before.iter().map(|line| claim_of(line)).collect();
         let accrued = |line: &String| line.starts_with("bill ") && !known.contains(claim_of(line));
-        let charged = after.iter().any(|line| accrued(line));
+        let charged = after.iter().any(&accrued);
         let rest = |lines: &[String]| -> Vec<String> {
             let ledger = |line: &String| {
                 charged && (line.starts_with("ledger billed") || line.starts_with("ledger receivable"))

@@ -433,7 +433,7 @@ impl Branch {
         let Some(slip) = slip else { return Ok(None) };
         let worth: i64 = self.cheques[at].pays.iter().map(|(_, worth, _)| worth).sum();
         prop_assert_eq!(slip.amount.minor(), worth);
-        if nth % 3 == 0 {
+        if nth.is_multiple_of(3) {
             // A slip that was a mistake: its cheque goes on another one.
             let back = hall.takes_slip_back(&self.maya, slip.id);
             prop_assert!(back.is_ok(), "it is of today: {:?}", back.err());

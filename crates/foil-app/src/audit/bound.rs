@@ -310,7 +310,7 @@ fn of_today<'a>(act: &Act<'a>) -> Period<'a> {
         tx: act.tx,
         office: act.office,
         head: office_head(act.office),
-        zone: act.zone.clone(),
+        zone: act.zone,
         money: style_of(act.office),
         from,
         to,

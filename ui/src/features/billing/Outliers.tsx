@@ -20,9 +20,10 @@ const tones: Record<Outlier["kind"], Tone> = {
   estimated: "quiet",
 };
 
-/** What a person should look at before a run is posted, the gravest first. */
-export function Outliers({ rows }: { rows: Outlier[] }) {
+/** What a person should look at before a run is posted, or of one that was, the gravest first. */
+export function Outliers({ rows, run }: { rows: Outlier[]; run?: number }) {
   const t = useWords("billing");
+  const title = run === undefined ? t("outlier.title") : t("outlier.ofRun", { id: run });
   const columns = useMemo(
     () => [
       column.accessor((row) => t(`outlier.${row.kind}`), {
@@ -56,9 +57,9 @@ export function Outliers({ rows }: { rows: Outlier[] }) {
     [t],
   );
   return (
-    <Panel flush icon={IconEyeExclamation} title={t("outlier.title")} className={classes.grow}>
+    <Panel flush icon={IconEyeExclamation} title={title} className={classes.grow}>
       <DataTable
-        label={t("outlier.title")}
+        label={title}
         columns={columns}
         rows={rows}
         rowId={(row) => `${row.account}`}

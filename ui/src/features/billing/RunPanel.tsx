@@ -61,7 +61,7 @@ export function RunPanel({ run }: { run: RunView }) {
         )}
         {cancelling && <CancelRunSheet run={run} onClose={() => setCancelling(false)} />}
       </Panel>
-      {outliers.data && outliers.data.rows.length > 0 && <Outliers rows={outliers.data.rows} />}
+      {outliers.data && outliers.data.rows.length > 0 && <Outliers rows={outliers.data.rows} run={run.id} />}
     </>
   );
 }
