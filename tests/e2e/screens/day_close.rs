@@ -27,11 +27,12 @@ fn a_day_is_looked_at_from_its_last_drawer_to_the_day_after() {
     window.waits_for_text("C3Z/").unwrap();
     window.is_looked_at("day-close").unwrap();
 
-    window.tabs_to("Name the notes and coins").unwrap();
-    window.press("Space").unwrap();
+    // What the safe holds is counted, unless somebody says that it is not counted here.
     window.waits_for_text("Loose coins").unwrap();
     window.part_is_looked_at("day-close-pieces").unwrap();
+    window.tabs_to("Count the notes and coins").unwrap();
     window.press("Space").unwrap();
+    window.waits_until_gone("Loose coins").unwrap();
     window.tabs_to("Bank and account").unwrap();
     window.types("Karavali Bank, 0042 118 2207").unwrap();
     window.press("F9").unwrap();
