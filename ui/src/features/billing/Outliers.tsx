@@ -20,10 +20,9 @@ const tones: Record<Outlier["kind"], Tone> = {
   estimated: "quiet",
 };
 
-/** What a person should look at before a run is posted, or of one that was, the gravest first. */
-export function Outliers({ rows, run }: { rows: Outlier[]; run?: number }) {
+/** What a person should look at before a run is posted, the gravest first. */
+export function Outliers({ rows }: { rows: Outlier[] }) {
   const t = useWords("billing");
-  const title = run === undefined ? t("outlier.title") : t("outlier.ofRun", { id: run });
   const columns = useMemo(
     () => [
       column.accessor((row) => t(`outlier.${row.kind}`), {
@@ -57,9 +56,9 @@ export function Outliers({ rows, run }: { rows: Outlier[]; run?: number }) {
     [t],
   );
   return (
-    <Panel flush icon={IconEyeExclamation} title={title} className={classes.grow}>
+    <Panel flush icon={IconEyeExclamation} title={t("outlier.title")} className={classes.grow}>
       <DataTable
-        label={title}
+        label={t("outlier.title")}
         columns={columns}
         rows={rows}
         rowId={(row) => `${row.account}`}
