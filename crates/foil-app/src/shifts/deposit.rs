@@ -1,4 +1,5 @@
-//! The slip for what is paid in at the bank: it matches the Z reports, or it is not made.
+//! The slip for what is paid in at the bank: it matches the Z reports, or a second person has let pass by how much it
+//! does not.
 
 use super::open::{counted_here, number};
 use super::variance::said;

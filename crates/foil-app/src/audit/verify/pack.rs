@@ -3,7 +3,7 @@
 //! In turn: the manifest and who signed it; the seals, each by itself and in a row; the registers, each row hashed
 //! to the one before; what the receipts add up to against certificate, sample and seals; and the log, whose rows
 //! must carry what the registers, the seals in the pack and the witnesses from outside say. Everything streams; of a
-//! receipt a few dozen bytes are remembered.
+//! paper less than a hundred bytes are remembered.
 
 use super::super::list_file::Hashing;
 use super::super::lists::{

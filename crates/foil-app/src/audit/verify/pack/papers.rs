@@ -1,6 +1,6 @@
 //! Receipts, slips, Z reports, deposits, vouchers, duplicates and requests against the log, the certificate, the sample and the seals.
 //!
-//! The registers come first and are remembered in a few dozen bytes a paper; then the log streams by, whose rows must
+//! The registers come first and are remembered in some eighty bytes a paper; then the log streams by, whose rows must
 //! carry the same numbers, amounts and tenders, and the hash of the paper's whole row. A paper without its row, and a row
 //! without its paper, are told.
 
