@@ -303,6 +303,8 @@ pub struct Claimed<'a> {
     pub tariff_version: Option<i64>,
     /// Credit of the account that it uses; below zero when it gives some.
     pub credit_used: Money,
+    /// Months for which it charges what is due by the month; only of a bill of use.
+    pub months_charged: Option<i64>,
     /// What stands on the paper, as JSON; empty for imported bills.
     pub document: &'a str,
 }
@@ -315,6 +317,7 @@ impl Claimed<'_> {
         key: None,
         tariff_version: None,
         credit_used: Money::ZERO,
+        months_charged: None,
         document: "",
     };
 }
@@ -329,8 +332,8 @@ pub fn insert_claim(tx: &Tx<'_>, b: &NewBill<'_>, c: &Claimed<'_>) -> Result<Bil
     let n = tx.insert(
         "INSERT INTO bill (account_id, number, number_fold, period_from_on, period_to_on, issued_on, due_on,
                 units, total_minor, surcharge_minor, left_minor, surcharge_left_minor, cancelled, kind, run_id,
-                parent_id, charge_key, tariff_version_id, credit_used_minor, document)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15, $16, $17, $18, $19)",
+                parent_id, charge_key, tariff_version_id, credit_used_minor, months_charged, document)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15, $16, $17, $18, $19, $20)",
         &[
             &b.account,
             &b.number,
@@ -350,6 +353,7 @@ pub fn insert_claim(tx: &Tx<'_>, b: &NewBill<'_>, c: &Claimed<'_>) -> Result<Bil
             &c.key,
             &c.tariff_version,
             &c.credit_used,
+            &c.months_charged,
             &c.document,
         ],
     )?;

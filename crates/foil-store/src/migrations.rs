@@ -32,6 +32,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     ("0023_as_it_was_priced", include_str!("../../../migrations/0023_as_it_was_priced.sql")),
     ("0024_what_stands_of_a_bounce", include_str!("../../../migrations/0024_what_stands_of_a_bounce.sql")),
     ("0025_paid_in_as_counted", include_str!("../../../migrations/0025_paid_in_as_counted.sql")),
+    ("0026_months_charged", include_str!("../../../migrations/0026_months_charged.sql")),
 ];
 
 /// What only this engine has: the full-text index. Indic vowel signs and other marks belong to

@@ -331,13 +331,15 @@ crate::row! {
         /// Units as decimal text, as they were used in truth where a later bill has made an estimate good; may be
         /// empty.
         units: String,
+        /// Months for which it charged what is due by the month; none where another office or program made it.
+        months_charged: Option<i64>,
     }
 }
 
 /// The standing bills of an account whose period ended before a day, newest first.
 pub fn past_bills(tx: &Tx<'_>, account: AccountId, before: Day, limit: i64) -> Result<Vec<PastBill>> {
     let found = tx.all::<PastBill>(
-        "SELECT id, number, period_from_on, period_to_on, total_minor, units FROM bill
+        "SELECT id, number, period_from_on, period_to_on, total_minor, units, months_charged FROM bill
           WHERE account_id = $1 AND period_to_on < $2 AND kind = 'bill' AND cancelled = 0
           ORDER BY period_to_on DESC, id DESC LIMIT $3",
         &[&account, &before, &limit],

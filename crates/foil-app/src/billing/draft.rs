@@ -21,7 +21,7 @@ use foil_domain::metering::plain;
 use foil_domain::money::Money;
 use foil_domain::payments::Share;
 use foil_domain::refusal::{Error, Refusal, Result};
-use foil_domain::tariffs::{AccountFacts, RoundTo, TariffService};
+use foil_domain::tariffs::{AccountFacts, Charged, RoundTo, TariffService};
 use foil_domain::time::Day;
 use foil_store::account_terms::EndedTermsRow;
 use foil_store::office::OfficeRow;
@@ -124,6 +124,7 @@ pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) 
     let past = runs::past_bills(tx, facts.id, usage.from, MONTHS_SHOWN)?;
     let earlier = if usage.trued_up { estimated(tx, desk, &facts, &usage)? } else { Vec::new() };
     let estimated: Vec<Estimated<'_>> = earlier.iter().map(Earlier::shown).collect();
+    let charged: Vec<Charged> = past.iter().filter_map(charged).collect();
     let versions = versions(desk, &facts, &facts.tariff)?;
     let ended = stood.iter().map(|row| ended(desk, &facts, row)).collect::<Result<Vec<_>>>()?;
     let made = engine::bill(&engine::Order {
@@ -133,6 +134,7 @@ pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) 
         ended: &ended,
         usage: &usage,
         estimated: &estimated,
+        before: &charged,
         gas: if facts.service == Service::Gas { desk.pipes.to(&facts.route) } else { &[] },
         minor_per_major: desk.minor_per_major(),
         credit: facts.credit_minor,
@@ -168,6 +170,12 @@ pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) 
         usage,
         facts,
     })
+}
+
+/// What a bill before charged by the month.
+fn charged(bill: &PastBill) -> Option<Charged> {
+    let days = bill.period_to_on.plus_days(1).days_since(bill.period_from_on);
+    Some(Charged { days, months: bill.months_charged? })
 }
 
 fn cannot(facts: &FactsRow, reason: impl Into<String>) -> Error {
@@ -253,6 +261,7 @@ struct Earlier {
     from: Day,
     to: Day,
     used: Used,
+    months: Option<i64>,
     facts: AccountFacts,
     gas: Vec<Factors>,
     versions: Vec<tariffs::Version>,
@@ -270,6 +279,7 @@ impl Earlier {
             from: self.from,
             to: self.to,
             used: self.used.clone(),
+            months: self.months,
             facts: self.facts.clone(),
             gas: self.gas.clone(),
             versions: self.versions.iter().map(engine_version).collect(),
@@ -327,6 +337,7 @@ fn estimated(tx: &Tx<'_>, desk: &Desk, facts: &FactsRow, usage: &PeriodUse) -> R
             from: bill.period_from_on,
             to: bill.period_to_on.plus_days(1),
             used: Used::on_paper(&paper).map_err(|e| Error::Broke(e.into()))?,
+            months: bill.months_charged,
             facts: loads(facts, &paper.sanctioned_load_kw, &paper.contract_demand_kw)?,
             gas: factors_of(paper.gas.as_ref()).map_err(|e| Error::Broke(e.into()))?,
             versions,

@@ -191,6 +191,7 @@ pub(super) fn write(
             key: None,
             tariff_version: Some(made.version.0),
             credit_used: made.credit_taken()?,
+            months_charged: Some(made.months),
             document: &d.paper(number),
         },
     )?;

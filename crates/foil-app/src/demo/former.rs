@@ -79,6 +79,7 @@ impl Former {
             ended: &[],
             usage: &used(supply, told),
             estimated: &[],
+            before: &[],
             gas: &[],
             minor_per_major: 100,
             credit: Money::ZERO,
@@ -116,6 +117,7 @@ impl Former {
                 key: None,
                 tariff_version: Some(made.version.0),
                 credit_used: Money::ZERO,
+                months_charged: Some(made.months),
                 document: "",
             },
         )?;

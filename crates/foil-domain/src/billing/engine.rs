@@ -14,8 +14,8 @@ use crate::metering::{ReadingKind, plain};
 use crate::money::Money;
 use crate::refusal::Refusal;
 use crate::tariffs::{
-    self, AccountFacts, Case, Late, OnChange, Period, Quote, Tariff, TariffService, Usage, quote_parts,
-    versions_for,
+    self, AccountFacts, Case, Charged, Late, OnChange, Period, Quote, Tariff, TariffService, Usage,
+    months_due, quote_parts, versions_for,
 };
 use crate::time::Day;
 use rust_decimal::Decimal;
@@ -71,6 +71,8 @@ pub struct Order<'a> {
     /// Standing bills on estimates since the last measured reading, oldest first; used where the use makes
     /// them good.
     pub estimated: &'a [Estimated<'a>],
+    /// What this office's standing bills of the last year charged by the month, in any order.
+    pub before: &'a [Charged],
     /// The gas that is delivered to the account, sorted by days; none for other services.
     pub gas: &'a [Factors],
     /// Minor units in a major one of the book's currency.
@@ -92,6 +94,8 @@ pub struct Estimated<'t> {
     pub to: Day,
     /// Units that were billed, by band.
     pub used: Used,
+    /// Months for which it was charged what is due by the month; none where that is not known.
+    pub months: Option<i64>,
     /// The loads that it was charged by.
     pub facts: AccountFacts,
     /// The gas that it was converted by; empty where it was not.
@@ -282,6 +286,8 @@ pub struct Made {
     pub lines: Vec<BillLine>,
     /// What the period alone is charged, without what is made good.
     pub charges: Money,
+    /// Months for which it charges what is due by the month.
+    pub months: i64,
     /// What is claimed, zero or more.
     pub total: Money,
     /// What is given to the account because the lines came to less than nothing.
@@ -343,7 +349,8 @@ pub fn bill(order: &Order<'_>) -> Result<Made, Refusal> {
     let read = Used::of(order.usage.registers.iter().map(|r| (r.band.as_str(), r.units)));
     let shared = made_good(order, &read)?;
     let used = shared.as_ref().map_or(&read, |shared| &shared.own);
-    let (quote, converted) = price(order, &parts, (from, to), &gauge, used)?;
+    let months = months_due(order.before.iter().copied(), from, to);
+    let (quote, converted) = price(order, &parts, ((from, to), Some(months)), &gauge, used)?;
 
     let mut lines = quote_lines(&quote);
     let charges = quote.total;
@@ -362,6 +369,7 @@ pub fn bill(order: &Order<'_>) -> Result<Made, Refusal> {
     Ok(Made {
         lines,
         charges,
+        months,
         total,
         credit_given,
         credit_used,
@@ -505,13 +513,14 @@ fn unconverted(order: &Order<'_>, gauge: &Gauge<'_>, why: Unconverted) -> Refusa
 fn price(
     order: &Order<'_>,
     parts: &[Part<'_, '_>],
-    (from, to): (Day, Day),
+    ((from, to), months): ((Day, Day), Option<i64>),
     gauge: &Gauge<'_>,
     used: &Used,
 ) -> Result<(Quote, Converted), Refusal> {
+    let period = Period::between(from, to).map_err(|e| cannot(order, e.to_string()))?;
     let converted = gauge.convert(used, (from, to)).map_err(|why| unconverted(order, gauge, why))?;
     let case = Case {
-        period: Period::between(from, to).map_err(|e| cannot(order, e.to_string()))?,
+        period: Period { months_due: months.map(Decimal::from), ..period },
         usage: converted.used.usage(),
         account: parts.last().map(|part| part.facts.clone()).unwrap_or_default(),
         minor_per_major: Some(order.minor_per_major),
@@ -629,7 +638,7 @@ fn truth(order: &Order<'_>, shared: &Shared, counted_in: &str) -> Result<Truth, 
         let gauge = Gauge { counted: counted_in, charged, factors: &earlier.gas };
         let terms = Terms { ended: &earlier.ended, versions: &earlier.versions, facts: &earlier.facts };
         let parts = parts(order, &terms, period)?;
-        let cost = |used: &Used| price(order, &parts, period, &gauge, used);
+        let cost = |used: &Used| price(order, &parts, (period, earlier.months), &gauge, used);
         let (estimate, _) = cost(&earlier.used)?;
         let (truth, converted) = cost(actual)?;
         all.push(TrueBill {

@@ -31,16 +31,22 @@ pub struct Period {
     pub days: Decimal,
     /// Billing months, above zero: `1`, `2`, `1.5`.
     pub months: Decimal,
+    /// Months for which what is due by the month is charged, where bills before this one make them others than
+    /// `months` ([`months_due`]); may be none at all.
+    pub months_due: Option<Decimal>,
     /// The season, where the dates or the tariff do not tell it.
     pub season: Option<String>,
     /// Days of each season, where the dates or the tariff do not tell them.
     pub season_days: Vec<(String, Decimal)>,
 }
 
-/// Days of a year; an average month has a twelfth of them.
-const YEAR_DAYS: i64 = 365;
-
 impl Period {
+    /// Months for which what is due by the month is charged.
+    #[must_use]
+    pub fn due(&self) -> Decimal {
+        self.months_due.unwrap_or(self.months)
+    }
+
     /// The period from a day to before another: its days, and its months as [`months_between`] counts
     /// them. Refuses when it has no day, or more than ten years.
     pub fn between(from: Day, to: Day) -> Result<Period, Refusal> {
@@ -53,10 +59,39 @@ impl Period {
             to: Some(to),
             days: days.into(),
             months: months_between(from, to),
+            months_due: None,
             season: None,
             season_days: Vec::new(),
         })
     }
+}
+
+/// Days of a year; an average month has a twelfth of them.
+const YEAR_DAYS: i64 = 365;
+const YEAR_MONTHS: i64 = 12;
+
+/// A period that was billed, and the months that it was charged for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Charged {
+    /// Its days.
+    pub days: i64,
+    /// Months for which what is due by the month was charged.
+    pub months: i64,
+}
+
+/// Months for which a period is charged what is due by the month, after the periods billed before it.
+///
+/// By itself a period counts [`months_between`], the nearest whole number and at least one. So a meter that is read
+/// every four weeks, or twice in one month, would be charged more months than the year has. What the bills before
+/// counted too many is left out as soon as it makes a whole month, and what they counted too few is added; a reading
+/// that is some days early or late changes nothing.
+#[must_use]
+pub fn months_due(before: impl IntoIterator<Item = Charged>, from: Day, to: Day) -> i64 {
+    let own = Charged { days: to.days_since(from), months: months_between(from, to).to_i64().unwrap_or(1) };
+    // In 365ths of a month, so that it is exact.
+    let over = |period: Charged| period.months * YEAR_DAYS - period.days * YEAR_MONTHS;
+    let over = before.into_iter().map(over).sum::<i64>() + over(own);
+    (own.months - over / YEAR_DAYS).max(0)
 }
 
 /// Billing months from a day to before another: whole calendar months where the days agree (1 June to
@@ -72,7 +107,7 @@ pub fn months_between(from: Day, to: Day) -> Decimal {
         return whole.into();
     }
     let days = Decimal::from(to.days_since(from));
-    let average = (days * Decimal::from(12) / Decimal::from(YEAR_DAYS)).round().to_i64().unwrap_or(1);
+    let average = (days * Decimal::from(YEAR_MONTHS) / Decimal::from(YEAR_DAYS)).round().to_i64().unwrap_or(1);
     average.max(1).into()
 }
 
@@ -165,5 +200,29 @@ mod tests {
         }
         let day = Day::parse("2026-06-01").expect("a day");
         assert!(Period::between(day, day).is_err(), "a period has a day");
+    }
+
+    /// The months of periods that follow each other without a gap.
+    fn charged(start: &str, days: &[i64]) -> Vec<i64> {
+        let mut from = Day::parse(start).expect("a day");
+        let mut before: Vec<Charged> = Vec::new();
+        for days in days {
+            let to = from.plus_days(*days);
+            before.push(Charged { days: *days, months: months_due(before.iter().copied(), from, to) });
+            from = to;
+        }
+        before.iter().map(|period| period.months).collect()
+    }
+
+    #[test]
+    fn as_many_months_are_charged_as_the_year_has() {
+        let four_weeks = charged("2026-01-01", &[28; 13]);
+        assert_eq!(four_weeks.iter().sum::<i64>(), 12, "{four_weeks:?}");
+        assert_eq!(four_weeks[..12], [1; 12]);
+        assert_eq!(charged("2026-06-01", &[15, 15, 15, 15]), [1, 0, 1, 0]);
+        assert_eq!(charged("2026-06-01", &[30, 10]), [1, 1], "a month that was begun counts");
+        assert_eq!(charged("2026-06-01", &[45; 4]), [1, 1, 2, 1], "nor fewer");
+        let early_and_late = [33, 28, 30, 31, 27, 34, 30, 29, 33, 28, 32, 30];
+        assert_eq!(charged("2026-01-16", &early_and_late), [1; 12], "some days change nothing");
     }
 }

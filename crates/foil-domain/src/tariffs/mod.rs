@@ -52,7 +52,7 @@ mod versions;
 mod wording;
 
 pub use calendar::{DAY_NAMES, Hours, Season, TimeBand, weekday};
-pub use case::{AccountFacts, Case, Gas, Period, Register, Usage, months_between};
+pub use case::{AccountFacts, Case, Charged, Gas, Period, Register, Usage, months_between, months_due};
 pub use exact::{RoundTo, RoundingMode, shown as plain};
 pub(crate) use exact::{over, sum, times};
 pub use examples::{Example, Expected};

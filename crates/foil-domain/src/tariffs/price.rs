@@ -235,7 +235,7 @@ impl<'a> Bill<'a> {
         if charge.is_free() {
             return Ok(());
         }
-        let ((kw, mut least), months) = (self.billing_demand(charge)?, self.case.period.months);
+        let ((kw, mut least), months) = (self.billing_demand(charge)?, self.case.period.due());
         let mut steps = Vec::with_capacity(charge.slabs.steps().len());
         climb(&charge.slabs, Method::Telescopic, kw, Ok, |step| {
             steps.push(step);
@@ -410,7 +410,7 @@ impl<'a> Bill<'a> {
         let of = |part| Share { part, of: Decimal::ONE };
         // A factor is for the billing months; a monthly amount is due for each of them.
         let months = match fixed {
-            None => of(period.months),
+            None => of(period.due()),
             Some(factor) => Share { part: times(factor.part, self.tariff.billing_months.into())?, ..factor },
         };
         Ok(match per {
