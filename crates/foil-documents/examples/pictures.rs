@@ -6,7 +6,8 @@ mod late;
 mod samples;
 
 use foil_documents::{
-    agreement_pdf, bill_pdf, notice_pdf, receipt_pdf, slip_pdf, statement_pdf, use_letter_pdf,
+    agreement_pdf, bill_pdf, cut_list_pdf, note_pdf, notice_pdf, receipt_pdf, slip_pdf, statement_pdf,
+    use_letter_pdf,
 };
 use foil_domain::documents::{Copy, Finding, LANGUAGES, LastYear, OfficeHead, UseShare};
 use foil_domain::metering::check::label;
@@ -22,6 +23,12 @@ fn main() -> anyhow::Result<()> {
         ("long", receipt_pdf(&samples::long_receipt(), &Copy::Original, None)?),
         ("extreme", receipt_pdf(&samples::extreme_receipt(), &again, Some(&samples::void()))?),
         ("bill", bill_pdf(&samples::bill())?),
+        ("own-bill", bill_pdf(&samples::own_bill())?),
+        ("trued-bill", bill_pdf(&samples::trued_bill())?),
+        ("credit-note", note_pdf(&samples::credit_note(), Some(&Copy::Original))?),
+        ("debit-note", note_pdf(&samples::debit_note(), None)?),
+        ("surcharge-note", note_pdf(&samples::surcharge_note(), None)?),
+        ("cut-list", cut_list_pdf(&late::cut_list())?),
         ("slip", slip_pdf(&samples::slip(), &Copy::Original)?),
     ] {
         std::fs::write(folder.join(name).with_extension("pdf"), &bytes)?;
