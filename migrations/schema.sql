@@ -234,6 +234,12 @@ CREATE TRIGGER payment_void_of_a_standing_one BEFORE INSERT ON payment_void
 WHEN EXISTS (SELECT 1 FROM payment_reversal r WHERE r.payment_id = NEW.payment_id)
 BEGIN SELECT RAISE(ABORT, 'a reversed payment is not voided'); END;
 
+CREATE TRIGGER planned_claim_is_never_changed BEFORE UPDATE ON planned_claim
+BEGIN SELECT RAISE(ABORT, 'planned claims are append-only'); END;
+
+CREATE TRIGGER planned_claim_is_never_deleted BEFORE DELETE ON planned_claim
+BEGIN SELECT RAISE(ABORT, 'planned claims are append-only'); END;
+
 CREATE TRIGGER reading_is_never_deleted BEFORE DELETE ON reading
 BEGIN SELECT RAISE(ABORT, 'readings are replaced, never deleted'); END;
 
@@ -483,7 +489,7 @@ CREATE TABLE bill_run (
   started_at    INTEGER NOT NULL,
   ended_at      INTEGER,
   version       INTEGER NOT NULL
-, last_route TEXT NOT NULL DEFAULT '', last_route_n INTEGER NOT NULL DEFAULT 0) STRICT;
+, last_route TEXT NOT NULL DEFAULT '', last_route_n INTEGER NOT NULL DEFAULT 0, turn INTEGER NOT NULL DEFAULT 1 CHECK (turn > 0)) STRICT;
 
 CREATE TABLE billing_cycle (
   id        INTEGER PRIMARY KEY,
@@ -703,7 +709,7 @@ CREATE TABLE instalment_plan (
   note          TEXT NOT NULL,
   person_id     INTEGER NOT NULL REFERENCES person (id),
   document      TEXT NOT NULL,
-  version       INTEGER NOT NULL,
+  version       INTEGER NOT NULL, newest_payment INTEGER CHECK (newest_payment >= 0),
   CHECK ((state = 'active') = (ended_on IS NULL))
 ) STRICT;
 
@@ -956,6 +962,16 @@ CREATE TABLE person (
   locked_until_at INTEGER,
   version       INTEGER NOT NULL
 , pin TEXT NOT NULL DEFAULT '', must_change INTEGER NOT NULL DEFAULT 0 CHECK (must_change IN (0, 1))) STRICT;
+
+CREATE TABLE planned_claim (
+  plan_id       INTEGER NOT NULL REFERENCES instalment_plan (id),
+  bill_id       INTEGER NOT NULL REFERENCES bill (id),
+  amount_minor  INTEGER NOT NULL CHECK (amount_minor > 0),
+  beside_minor  INTEGER NOT NULL CHECK (beside_minor >= 0),
+  dispute_id    INTEGER REFERENCES dispute (id),
+  paid_minor    INTEGER NOT NULL,
+  PRIMARY KEY (plan_id, bill_id)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE property (
   id           INTEGER PRIMARY KEY,
@@ -1268,7 +1284,7 @@ CREATE UNIQUE INDEX bill_period_once ON bill (account_id, period_to_on)
 
 CREATE INDEX bill_run_bills ON bill (run_id, id) WHERE run_id IS NOT NULL;
 
-CREATE UNIQUE INDEX bill_run_once ON bill_run (cycle_id, route, period_to_on) WHERE state <> 'cancelled';
+CREATE UNIQUE INDEX bill_run_once ON bill_run (cycle_id, route, period_to_on, turn) WHERE state <> 'cancelled';
 
 CREATE INDEX bill_tariff_version ON bill (tariff_version_id) WHERE tariff_version_id IS NOT NULL;
 
@@ -1373,6 +1389,8 @@ CREATE INDEX refund_part_shift ON refund_part (shift_id) WHERE shift_id IS NOT N
 CREATE INDEX service_order_account ON service_order (account_id, id);
 
 CREATE INDEX service_order_due ON service_order (kind, state, due_on, id);
+
+CREATE INDEX service_order_ended ON service_order (kind, state, ended_on, id) WHERE state <> 'open';
 
 CREATE UNIQUE INDEX service_order_open ON service_order (account_id, kind) WHERE state = 'open';
 

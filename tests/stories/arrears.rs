@@ -359,6 +359,77 @@ fn a_plan_paid_to_the_end_is_kept() {
     b.hall.books_balance();
 }
 
+#[test]
+fn a_dispute_that_is_lost_breaks_no_plan_that_is_kept() {
+    let b = Branch::opens();
+    let account = b.hall.account("Two Bills", Service::Electricity).owes(600).overdue_days(30);
+    let account = account.owes(900).overdue_days(20).moves_in();
+    let dispute = b.hall.disputes(&b.maya, account.bills[0], 600).unwrap();
+    b.until_the_cut_list();
+    let plan = b.hall.agrees_plan(&b.maya, &account, 3, 0).unwrap();
+    assert_eq!(in_rupees(plan.total), "900.00", "what is in dispute is none of it");
+    b.pays(&account, 300);
+    b.hall.days_pass(&b.maya, 31);
+    b.pays(&account, 300);
+
+    b.hall.decides(&b.maya, &dispute, "rejected").unwrap();
+
+    let plan = || b.hall.arrears_of(&b.asha, &account).unwrap().plan.expect("the plan");
+    assert_eq!((in_rupees(plan().paid), plan().kept), ("600.00".to_owned(), true));
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!((run.plans_broken.n, run.cut_list.n), (0, 0), "two instalments were paid in time");
+    assert_eq!(run.reminders.n, 1, "what was in dispute climbs by itself: no paper has asked for it yet");
+    assert!(b.standing(&account).starts_with("reminder (active), owed 600.00"), "{}", b.standing(&account));
+    let to_bill = |bill, whole| b.hall.visit(&b.asha).account(&account).pays(whole).onto(bill, "bill", whole);
+    to_bill(account.bills[1], 300).take().unwrap();
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).plans_kept.n, 1, "the last one is paid: that ends it");
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_dispute_of_what_a_plan_pays_is_no_payment_of_it() {
+    let b = Branch::opens();
+    let account = b.owes("Disputes The Plan", 900, 30);
+    let plan = b.hall.agrees_plan(&b.maya, &account, 3, 0).unwrap();
+    let dispute = b.hall.disputes(&b.maya, account.bills[0], 900).unwrap();
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).plans_kept.n, 0, "nothing was paid");
+    b.hall.days_pass(&b.maya, 40);
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!((run.plans_kept.n, run.plans_broken.n), (0, 0), "it is on hold with its bill");
+    let held = b.hall.arrears_of(&b.asha, &account).unwrap().plan.expect("the plan");
+    assert_eq!((held.id, held.paid, held.kept, held.next), (plan.id, Money::ZERO, true, None));
+
+    b.hall.decides(&b.maya, &dispute, "withdrawn").unwrap();
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).plans_broken.n, 1, "two instalments were missed");
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_cheque_from_before_a_plan_that_comes_back_breaks_it_not() {
+    let b = Branch::opens();
+    let other = b.hall.account("Other Bill", Service::Electricity).owes(600).overdue_days(30);
+    let other = other.owes(900).overdue_days(20).moves_in();
+    let same = b.owes("Same Bill", 1_500, 20);
+    for account in [&other, &same] {
+        let visit = b.hall.visit(&b.asha).account(account).pays(600);
+        let paid = visit.cheque(600, &account.number, "Canara Bank").take().unwrap();
+        b.hall.agrees_plan(&b.maya, account, 3, 0).unwrap();
+        b.pays(account, 300);
+        let cheque = b.hall.cheque_of(&b.asha, paid.payment);
+        b.hall.deposits(&b.asha, &[cheque.id]).unwrap();
+        let cheque = b.hall.cheque_of(&b.asha, paid.payment);
+        b.hall.bounces(&b.maya, &cheque).unwrap();
+        let plan = b.hall.arrears_of(&b.asha, account).unwrap().plan.expect("the plan");
+        let told = (in_rupees(plan.paid), plan.kept, plan.next.map(in_rupees));
+        assert_eq!(told, ("300.00".into(), true, Some("300.00".into())), "account {}", account.number);
+        assert!(b.standing(account).contains("owed 600.00"), "{}", b.standing(account));
+    }
+    b.hall.days_pass(&b.maya, 1);
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!((run.plans_broken.n, run.cut_list.n), (0, 0), "the first instalment was paid in time");
+    b.hall.books_balance();
+}
+
 const LATE: &str = r#"
 format = 1
 name = "Domestic"

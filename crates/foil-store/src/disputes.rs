@@ -88,20 +88,30 @@ pub fn count_open(tx: &Tx<'_>) -> Result<i64> {
 crate::row! {
     /// A dispute that was decided against the customer, or taken back.
     pub struct LostRow {
+        /// The account.
+        account_id: AccountId,
         /// The bill.
         bill_id: BillId,
+        /// The bill's due date.
+        due_on: Day,
+        /// What was in dispute.
+        amount_minor: Money,
+        /// Business date it was opened on.
+        opened_on: Day,
         /// Business date it was decided on.
         ended_on: Option<Day>,
     }
 }
 
 /// The lost disputes of what is on the accounts after one up to another: while they lasted, no surcharge
-/// ran.
+/// ran, and no paper asked for what was in them.
 pub fn lost(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<LostRow>> {
     tx.all(
-        "SELECT bill_id, ended_on FROM dispute
-          WHERE account_id > $1 AND account_id <= $2 AND state IN ('rejected', 'withdrawn')
-          ORDER BY id LIMIT 10000000",
+        "SELECT d.account_id, d.bill_id, b.due_on, d.amount_minor, d.opened_on, d.ended_on
+           FROM dispute d JOIN bill b ON b.id = d.bill_id
+          WHERE d.account_id > $1 AND d.account_id <= $2 AND d.state IN ('rejected', 'withdrawn')
+            AND b.cancelled = 0
+          ORDER BY d.id LIMIT 10000000",
         &[&after, &upto],
     )
 }

@@ -31,6 +31,8 @@ crate::row! {
         reading: String,
         /// Remark.
         note: String,
+        /// The receipt that stopped or earned it.
+        payment_id: Option<PaymentId>,
         /// For edits.
         version: i64,
     }
@@ -39,7 +41,7 @@ crate::row! {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, account_id, kind, state, due_on, opened_on, ended_on, amount_minor, reading, note, version ",
+            "SELECT id, account_id, kind, state, due_on, opened_on, ended_on, amount_minor, reading, note, payment_id, version ",
             "FROM service_order ",
             $rest
         )
@@ -76,6 +78,28 @@ pub fn that_cut(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<Or
                             FROM account a WHERE a.status = 'cut' AND a.id > $1 AND a.id <= $2)
               ORDER BY account_id LIMIT 10000000"
         ),
+        &[&after, &upto],
+    )
+}
+
+crate::row! {
+    /// What was written off of a cut account's debt.
+    pub struct GivenUpRow {
+        /// Account.
+        account_id: AccountId,
+        /// How much.
+        amount_minor: Money,
+    }
+}
+
+/// What was written off, since they were cut, of the debts of the cut ones among the accounts after one up to another.
+pub fn given_up(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<GivenUpRow>> {
+    tx.all(
+        "SELECT a.id AS account_id, CAST(SUM(x.amount_minor) AS BIGINT) AS amount_minor
+           FROM account a JOIN bill b ON b.account_id = a.id
+                JOIN bill_correction x ON x.bill_id = b.id AND x.kind = 'write_off'
+          WHERE a.status = 'cut' AND a.id > $1 AND a.id <= $2 AND x.business_on >= COALESCE(a.cut_on, '')
+          GROUP BY a.id ORDER BY a.id LIMIT 1000000",
         &[&after, &upto],
     )
 }

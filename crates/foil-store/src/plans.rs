@@ -3,7 +3,7 @@
 use crate::tx::Tx;
 use foil_domain::arrears::PlanState;
 use foil_domain::arrears::plan::Instalment;
-use foil_domain::ids::{AccountId, PlanId, UserId};
+use foil_domain::ids::{AccountId, BillId, PlanId, UserId};
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
 use foil_domain::time::Day;
@@ -93,17 +93,22 @@ crate::row! {
         due_on: Day,
         /// How much.
         amount_minor: Money,
-        /// What the plan covers.
+        /// Business date the plan was made on.
+        made_on: Day,
+        /// What it covers.
         covers_to_on: Day,
         /// The plan's whole.
         total_minor: Money,
+        /// The newest receipt when it was made; none where its claims were not kept.
+        newest_payment: Option<i64>,
     }
 }
 
 /// The parts of the active plans on the accounts after one up to another, in order.
 pub fn active_parts(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<PartRow>> {
     tx.all(
-        "SELECT i.plan_id, p.account_id, i.n, i.due_on, i.amount_minor, p.covers_to_on, p.total_minor
+        "SELECT i.plan_id, p.account_id, i.n, i.due_on, i.amount_minor, p.made_on, p.covers_to_on, p.total_minor,
+                p.newest_payment
            FROM instalment_plan p JOIN instalment i ON i.plan_id = p.id
           WHERE p.state = 'active' AND p.account_id > $1 AND p.account_id <= $2
           ORDER BY p.account_id, i.n LIMIT 10000000",
@@ -112,10 +117,69 @@ pub fn active_parts(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Ve
 }
 
 crate::row! {
-    /// A plan that ended before it was paid.
+    /// A claim that a plan was made of.
+    pub struct PlannedRow {
+        /// The plan's account.
+        account_id: AccountId,
+        /// The claim.
+        bill_id: BillId,
+        /// What the plan is to pay of it.
+        amount_minor: Money,
+        /// What is left of it beside the plan: in dispute when it was made, and not given back since.
+        beside_minor: Money,
+        /// What receipts from before the plan had paid of it and have paid no more, for they have fallen.
+        reopened_minor: Money,
+    }
+}
+
+/// What the active plans on the accounts after one up to another were made of. A receipt that was taken again after an
+/// undo counts as the one it does again.
+pub fn planned(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<PlannedRow>> {
+    tx.all(
+        "SELECT p.account_id, c.bill_id, c.amount_minor,
+                CASE WHEN d.state = 'upheld' THEN 0 ELSE c.beside_minor END AS beside_minor,
+                c.paid_minor - CAST(COALESCE((
+                  SELECT SUM(s.amount_minor) FROM payment_share s JOIN payment r ON r.id = s.payment_id
+                   WHERE s.account_id = p.account_id AND s.bill_id = c.bill_id
+                     AND COALESCE(r.redo_of, r.id) <= p.newest_payment
+                     AND NOT EXISTS (SELECT 1 FROM payment_fallen f WHERE f.payment_id = r.id)), 0) AS BIGINT)
+                  AS reopened_minor
+           FROM instalment_plan p JOIN planned_claim c ON c.plan_id = p.id
+                LEFT JOIN dispute d ON d.id = c.dispute_id
+          WHERE p.state = 'active' AND p.account_id > $1 AND p.account_id <= $2
+          ORDER BY p.account_id, c.bill_id LIMIT 10000000",
+        &[&after, &upto],
+    )
+}
+
+/// Writes what a new plan is made of: of a claim so much, beside what is in dispute of it.
+pub fn put_planned(
+    tx: &Tx<'_>,
+    plan: PlanId,
+    account: AccountId,
+    bill: BillId,
+    amount: Money,
+    beside: Money,
+) -> Result<()> {
+    tx.hit(
+        "INSERT INTO planned_claim (plan_id, bill_id, amount_minor, beside_minor, dispute_id, paid_minor)
+         VALUES ($1, $2, $3, $4, (SELECT d.id FROM dispute d WHERE d.bill_id = $2 AND d.state = 'open'),
+                 CAST(COALESCE((
+                   SELECT SUM(s.amount_minor) FROM payment_share s
+                    WHERE s.account_id = $5 AND s.bill_id = $2
+                      AND NOT EXISTS (SELECT 1 FROM payment_fallen f WHERE f.payment_id = s.payment_id)), 0)
+                   AS BIGINT))",
+        &[&plan, &bill, &amount, &beside, &account],
+    )
+}
+
+crate::row! {
+    /// What a plan that ended before it was paid had covered.
     pub struct EndedRow {
         /// Account.
         account_id: AccountId,
+        /// The claim; none where its claims were not kept, but only up to which day it covered them.
+        bill_id: Option<BillId>,
         /// What it covered.
         covers_to_on: Day,
         /// Business date it ended on.
@@ -123,13 +187,14 @@ crate::row! {
     }
 }
 
-/// The broken and cancelled plans of the accounts after one up to another: while they lasted, no surcharge ran
-/// on what they covered.
+/// What the broken and cancelled plans of the accounts after one up to another had covered: while they lasted, no
+/// surcharge ran on it.
 pub fn ended(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<EndedRow>> {
     tx.all(
-        "SELECT account_id, covers_to_on, ended_on FROM instalment_plan
-          WHERE account_id > $1 AND account_id <= $2 AND state IN ('broken', 'cancelled')
-          ORDER BY account_id, id LIMIT 10000000",
+        "SELECT p.account_id, c.bill_id, p.covers_to_on, p.ended_on
+           FROM instalment_plan p LEFT JOIN planned_claim c ON c.plan_id = p.id
+          WHERE p.account_id > $1 AND p.account_id <= $2 AND p.state IN ('broken', 'cancelled')
+          ORDER BY p.account_id, p.id LIMIT 10000000",
         &[&after, &upto],
     )
 }
@@ -137,7 +202,8 @@ pub fn ended(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<Ended
 /// The parts of a plan, in order.
 pub fn parts(tx: &Tx<'_>, id: PlanId) -> Result<Vec<PartRow>> {
     tx.all(
-        "SELECT i.plan_id, p.account_id, i.n, i.due_on, i.amount_minor, p.covers_to_on, p.total_minor
+        "SELECT i.plan_id, p.account_id, i.n, i.due_on, i.amount_minor, p.made_on, p.covers_to_on, p.total_minor,
+                p.newest_payment
            FROM instalment_plan p JOIN instalment i ON i.plan_id = p.id
           WHERE p.id = $1 ORDER BY i.n LIMIT 1000",
         &[&id],
@@ -165,12 +231,12 @@ pub struct NewPlan<'a> {
     pub document: &'a str,
 }
 
-/// Writes an active plan with its parts.
+/// Writes an active plan with its parts; what it is made of follows with [`put_planned`].
 pub fn insert(tx: &Tx<'_>, p: &NewPlan<'_>, parts: &[Instalment]) -> Result<()> {
     tx.hit(
         "INSERT INTO instalment_plan (id, account_id, state, made_on, covers_to_on, total_minor, note, person_id,
-                document, version)
-         VALUES ($1, $2, 'active', $3, $4, $5, $6, $7, $8, 1)",
+                document, version, newest_payment)
+         VALUES ($1, $2, 'active', $3, $4, $5, $6, $7, $8, 1, (SELECT COALESCE(MAX(r.id), 0) FROM payment r))",
         &[&p.id, &p.account, &p.on, &p.covers_to, &p.total, &p.note, &p.person, &p.document],
     )?;
     parts.iter().try_for_each(|part| {

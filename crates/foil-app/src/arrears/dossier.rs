@@ -5,21 +5,22 @@
 
 use super::views::StandingView;
 use anyhow::anyhow;
-use foil_domain::arrears::ladder::{Asked, Claim, Facts, Standing, Supply, stand};
-use foil_domain::arrears::plan::{Instalment, Plan};
+use foil_domain::arrears::ladder::{Asked, Claim, Facts, LostDispute, Standing, Supply, stand};
+use foil_domain::arrears::plan::{Instalment, Plan, Progress};
 use foil_domain::arrears::{NoticeKind, OrderKind, Rule, surcharge};
 use foil_domain::customers::AccountStatus;
-use foil_domain::ids::{AccountId, BillId, PlanId};
+use foil_domain::ids::{AccountId, BillId, PaymentId, PlanId};
 use foil_domain::money::Money;
 use foil_domain::payments::Part;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::time::Day;
 use foil_store::Tx;
 use foil_store::arrears::{ClaimRow, LateAccountRow};
+use foil_store::disputes::LostRow;
 use foil_store::notices::LatestRow;
 use foil_store::orders::OrderRow;
 use foil_store::payments::ShareRow;
-use foil_store::plans::PartRow;
+use foil_store::plans::{EndedRow, PartRow, PlannedRow};
 use foil_store::{arrears, disputes, notices, orders, plans};
 use std::collections::HashMap;
 
@@ -33,6 +34,12 @@ pub(crate) struct Dossier {
     pub order: Option<OrderRow>,
     pub reconnection: Option<OrderRow>,
     pub plan: Option<(PlanId, Plan)>,
+    /// What the plan was made of; none of a plan from before that was kept, which covers what was due up to a day.
+    planned: Option<Planned>,
+    /// What was written off of a cut account's debt since.
+    given_up: Money,
+    /// The disputes that were lost.
+    lost: Vec<LostDispute>,
     reminder: Option<Asked>,
     final_notice: Option<Asked>,
     /// What was owed when it was ordered to be cut; of a cut one.
@@ -41,6 +48,13 @@ pub(crate) struct Dossier {
     charged: HashMap<BillId, i64>,
     /// Until when each bill was in a dispute that was lost, or in a plan that has ended.
     held_until: HashMap<BillId, Day>,
+}
+
+/// What a plan was made of.
+struct Planned {
+    claims: Vec<PlannedRow>,
+    /// The newest receipt when it was made.
+    newest_payment: PaymentId,
 }
 
 impl Dossier {
@@ -99,16 +113,20 @@ impl Dossier {
 
     /// How it stands with another credit than the book has yet.
     pub fn stand_with(&self, credit: Money, rule: &Rule, today: Day) -> Standing {
-        let claims: Vec<Claim> = self.claims.iter().map(claim).collect();
-        let facts = Facts {
-            claims: &claims,
+        let claims: Vec<Claim> = self.claims.iter().map(|row| self.claim(row)).collect();
+        stand(&self.facts(&claims, credit, today), rule, today)
+    }
+
+    fn facts<'a>(&'a self, claims: &'a [Claim], credit: Money, today: Day) -> Facts<'a> {
+        Facts {
+            claims,
             credit,
             supply: self.supply(today),
             reminder: self.reminder,
             final_notice: self.final_notice,
             plan: self.plan.as_ref().map(|(_, plan)| plan),
-        };
-        stand(&facts, rule, today)
+            lost: &self.lost,
+        }
     }
 
     fn supply(&self, today: Day) -> Supply {
@@ -117,6 +135,7 @@ impl Dossier {
             AccountStatus::Cut => Supply::Cut {
                 owed_then: self.owed_then,
                 reconnection: self.reconnection.as_ref().map(|o| o.due_on),
+                given_up: self.given_up,
             },
             AccountStatus::Active => Supply::On(match (&self.order, self.account.disconnection_on) {
                 (Some(order), _) => Some(asked_by(order)),
@@ -142,34 +161,84 @@ impl Dossier {
 
     /// Whether a claim is paid by the plan that is being paid.
     pub fn is_planned(&self, row: &ClaimRow) -> bool {
-        self.plan.as_ref().is_some_and(|(_, plan)| is_covered(row, plan.covers_to))
+        match (&self.plan, &self.planned) {
+            (Some(_), Some(planned)) => planned.claims.iter().any(|of| of.bill_id == row.id),
+            (Some((_, plan)), None) => is_covered(row, plan.covers_to),
+            (None, _) => false,
+        }
     }
 
     /// The plan is over. What it covered bears surcharge again from today on.
     pub fn end_plan(&mut self, today: Day) {
-        if let Some((_, plan)) = self.plan.take() {
-            let covered = self.claims.iter().filter(|c| is_covered(c, plan.covers_to));
-            self.held_until.extend(covered.map(|c| (c.id, today)));
-        }
+        let covered: Vec<BillId> = self.claims.iter().filter(|c| self.is_planned(c)).map(|c| c.id).collect();
+        self.held_until.extend(covered.into_iter().map(|id| (id, today)));
+        (self.plan, self.planned) = (None, None);
     }
 
-    /// What is past its due date and not in dispute, the fee for reconnection left out: what a plan covers.
-    pub fn for_a_plan(&self, today: Day) -> Option<Money> {
-        self.undisputed_to(today.plus_days(-1))
+    /// What is past its due date and not in dispute, the fee for reconnection left out, and what of it is in dispute:
+    /// what a plan is made of.
+    pub fn for_a_plan(&self, today: Day) -> Vec<(BillId, Money, Money)> {
+        let late = self.claims.iter().filter(|c| is_covered(c, today.plus_days(-1)));
+        let of = |row: &ClaimRow| {
+            let claim = self.claim(row);
+            (row.id, claim.undisputed(), claim.disputed.min(claim.left))
+        };
+        late.map(of).filter(|(_, amount, _)| amount.is_positive()).collect()
     }
 
-    /// What is still open of what a plan covers.
-    pub fn covered(&self, plan: &Plan) -> Option<Money> {
-        self.undisputed_to(plan.covers_to)
+    /// How the plan that is being paid stands.
+    pub fn progress(&self, today: Day) -> Result<Option<Progress>> {
+        let Some((_, plan)) = &self.plan else { return Ok(None) };
+        let claims = || self.claims.iter().map(|row| self.claim(row));
+        let left = Money::sum(claims().map(|c| c.planned.min(c.left))).ok_or(Refusal::TooMuch)?;
+        let disputed = Money::sum(claims().map(|c| c.planned_in_dispute())).ok_or(Refusal::TooMuch)?;
+        Ok(Some(plan.progress(left, disputed, today)))
     }
 
-    fn undisputed_to(&self, to: Day) -> Option<Money> {
-        Money::sum(self.claims.iter().filter(|c| is_covered(c, to)).map(|c| claim(c).undisputed()))
+    /// Whether an open order to bring the supply back has lost its ground: the ladder had made it, and what was due then
+    /// is owed again. One that a person made with a reason has that reason.
+    pub fn lost_reconnection(&self, rule: &Rule, today: Day) -> bool {
+        let Some(order) = self.reconnection.as_ref().filter(|order| order.note.is_empty()) else {
+            return false;
+        };
+        // What fell due since raises nothing, nor does a surcharge that was charged with the order.
+        let then = |row: &&ClaimRow| {
+            row.due_on < order.opened_on || (row.due_on == order.opened_on && row.kind != "surcharge")
+        };
+        let claims: Vec<Claim> = self.claims.iter().filter(then).map(|row| self.claim(row)).collect();
+        let facts = self.facts(&claims, self.account.credit_minor, today);
+        self.account.status == AccountStatus::Cut && !stand(&facts, rule, today).is_paid_back_on()
     }
 
     /// What is in dispute, late or not.
     pub fn disputed(&self) -> Option<Money> {
-        Money::sum(self.claims.iter().map(claim).map(|c| c.disputed.min(c.left)))
+        Money::sum(self.claims.iter().map(|c| c.disputed_minor.min(left_of(c))))
+    }
+
+    fn claim(&self, row: &ClaimRow) -> Claim {
+        let claim = Claim {
+            due_on: row.due_on,
+            left: left_of(row),
+            disputed: row.disputed_minor,
+            planned: Money::ZERO,
+        };
+        Claim { planned: self.planned_of(row, &claim), ..claim }
+    }
+
+    /// What the plan is to pay of what is left of a claim.
+    fn planned_of(&self, row: &ClaimRow, claim: &Claim) -> Money {
+        let less = |a: Money, b| a.minus(b).filter(|m| !m.is_negative()).unwrap_or(Money::ZERO);
+        match (&self.plan, &self.planned) {
+            (Some(_), Some(planned)) => {
+                let of = planned.claims.iter().find(|of| of.bill_id == row.id);
+                of.map_or(Money::ZERO, |of| {
+                    less(less(claim.left, of.beside_minor), of.reopened_minor.max(Money::ZERO))
+                        .min(of.amount_minor)
+                })
+            }
+            (Some((_, plan)), None) if is_covered(row, plan.covers_to) => claim.undisputed(),
+            _ => Money::ZERO,
+        }
     }
 
     /// How it stands, for the screens.
@@ -211,10 +280,6 @@ pub(super) fn left_of(row: &ClaimRow) -> Money {
     row.left_minor.plus(row.surcharge_left_minor).unwrap_or(row.left_minor)
 }
 
-fn claim(row: &ClaimRow) -> Claim {
-    Claim { due_on: row.due_on, left: left_of(row), disputed: row.disputed_minor, is_fee: is_fee(row) }
-}
-
 fn asked_by(order: &OrderRow) -> Asked {
     Asked { on: order.opened_on, amount: order.amount_minor, until: order.due_on }
 }
@@ -239,10 +304,9 @@ fn gathered(
         let last: &mut i64 = charged.entry(row.bill_id).or_default();
         *last = n.max(*last);
     }
-    let mut lost = HashMap::new();
-    for row in disputes::lost(tx, after, upto)? {
-        lost.extend(row.ended_on.map(|on| (row.bill_id, on)));
-    }
+    let mut lost = by_account(disputes::lost(tx, after, upto)?, |d| d.account_id);
+    let mut made_of = by_account(plans::planned(tx, after, upto)?, |p| p.account_id);
+    let given_up = by_account(orders::given_up(tx, after, upto)?, |g| g.account_id);
     let mut planned = by_account(plans::ended(tx, after, upto)?, |p| p.account_id);
     let dossier = |account: LateAccountRow| {
         let id = account.id;
@@ -259,15 +323,26 @@ fn gathered(
             claims.iter().filter_map(|c| all.get(&c.id).map(|n| (c.id, *n))).collect()
         };
         let planned = planned.remove(&id).unwrap_or_default();
-        let held_until = |c: &ClaimRow| {
-            let planned = planned.iter().filter(|p| is_covered(c, p.covers_to_on)).filter_map(|p| p.ended_on);
-            planned.chain(lost.get(&c.id).copied()).max()
+        let lost = lost.remove(&id).unwrap_or_default();
+        let was_planned = |c: &ClaimRow, p: &EndedRow| match p.bill_id {
+            Some(bill) => bill == c.id,
+            None => is_covered(c, p.covers_to_on),
         };
+        let held_until = |c: &ClaimRow| {
+            let planned = planned.iter().filter(|p| was_planned(c, p)).filter_map(|p| p.ended_on);
+            planned.chain(lost.iter().filter(|d| d.bill_id == c.id).filter_map(|d| d.ended_on)).max()
+        };
+        let parts = parts.remove(&id).unwrap_or_default();
+        let newest_payment = parts.first().and_then(|part| part.newest_payment);
+        let claims_of_it = made_of.remove(&id).unwrap_or_default();
         let held = claims.iter().filter_map(|c| held_until(c).map(|on| (c.id, on))).collect();
         Dossier {
             order,
             reconnection,
-            plan: parts.remove(&id).and_then(plan),
+            plan: plan(parts),
+            planned: newest_payment.map(|n| Planned { claims: claims_of_it, newest_payment: PaymentId(n) }),
+            given_up: given_up.get(&id).and_then(|g| g.first()).map_or(Money::ZERO, |g| g.amount_minor),
+            lost: lost.iter().filter_map(lost_dispute).collect(),
             reminder: notice(&latest, NoticeKind::Reminder),
             final_notice: notice(&latest, NoticeKind::FinalNotice),
             owed_then: that_cut
@@ -291,6 +366,11 @@ fn by_account<R>(rows: Vec<R>, of: impl Fn(&R) -> AccountId) -> HashMap<AccountI
     all
 }
 
+fn lost_dispute(row: &LostRow) -> Option<LostDispute> {
+    let until = row.ended_on?;
+    Some(LostDispute { due_on: row.due_on, from: row.opened_on, until, amount: row.amount_minor })
+}
+
 fn notice(latest: &[LatestRow], kind: NoticeKind) -> Option<Asked> {
     let row = latest.iter().find(|n| n.kind == kind)?;
     Some(Asked { on: row.business_on, amount: row.owed_minor, until: row.pay_by_on })
@@ -298,7 +378,8 @@ fn notice(latest: &[LatestRow], kind: NoticeKind) -> Option<Asked> {
 
 fn plan(parts: Vec<PartRow>) -> Option<(PlanId, Plan)> {
     let first = parts.first()?;
-    let (id, covers_to, total) = (first.plan_id, first.covers_to_on, first.total_minor);
+    let (id, made_on, covers_to, total) =
+        (first.plan_id, first.made_on, first.covers_to_on, first.total_minor);
     let instalments = parts.iter().map(|p| Instalment { n: p.n, due_on: p.due_on, amount: p.amount_minor });
-    Some((id, Plan { covers_to, total, instalments: instalments.collect() }))
+    Some((id, Plan { made_on, covers_to, total, instalments: instalments.collect() }))
 }

@@ -10,7 +10,7 @@ use crate::{Office, Session};
 use anyhow::anyhow;
 use foil_domain::arrears::PlanState;
 use foil_domain::arrears::papers::AgreementDoc;
-use foil_domain::arrears::plan::{Instalment, Plan, Progress, split};
+use foil_domain::arrears::plan::{Instalment, split};
 use foil_domain::customers::AccountStatus;
 use foil_domain::ids::{AccountId, PlanId};
 use foil_domain::money::Money;
@@ -57,14 +57,15 @@ fn make(act: &mut Act<'_>, input: &MakePlan) -> Result<PlanId> {
     if dossier.account.status == AccountStatus::Closed {
         return Err(Refusal::AccountClosed(dossier.account.number).into());
     }
-    if let Some((id, plan)) = &dossier.plan {
+    if let Some((id, _)) = &dossier.plan {
         // One that is paid to the end has only not been looked at since.
-        if !progress(&dossier, plan, today)?.done {
+        if !dossier.progress(today)?.is_some_and(|p| p.done) {
             return Err(Refusal::NoPlan("the account has one already").into());
         }
         plans::end(act.tx, *id, PlanState::Kept, today)?;
     }
-    let total = dossier.for_a_plan(today).ok_or(Refusal::TooMuch)?;
+    let made_of = dossier.for_a_plan(today);
+    let total = Money::sum(made_of.iter().map(|(_, amount, _)| *amount)).ok_or(Refusal::TooMuch)?;
     if !total.is_positive() {
         return Err(Refusal::NoPlan("nothing is overdue that is not in dispute").into());
     }
@@ -94,6 +95,9 @@ fn make(act: &mut Act<'_>, input: &MakePlan) -> Result<PlanId> {
         document: &document,
     };
     plans::insert(act.tx, &new, &parts)?;
+    for (bill, amount, beside) in made_of {
+        plans::put_planned(act.tx, id, input.account, bill, amount, beside)?;
+    }
     act.afterwards("agreement", &json!({ "plan": id }))?;
     act.changed(json!({
         "plan": id, "account": input.account, "total_minor": total, "instalments": input.instalments,
@@ -139,19 +143,13 @@ pub fn cancel_plan(office: &Arc<Office>, who: &Session, input: CancelPlan) -> Re
     })
 }
 
-/// How a plan that is being paid stands.
-fn progress(dossier: &Dossier, plan: &Plan, today: Day) -> Result<Progress> {
-    Ok(plan.progress(dossier.covered(plan).ok_or(Refusal::TooMuch)?, today))
-}
-
 /// A plan for the screens.
 pub(super) fn shown(tx: &Tx<'_>, row: PlanRow, today: Day) -> Result<PlanView> {
     let parts = plans::parts(tx, row.id)?;
     let instalments: Vec<Instalment> =
         parts.iter().map(|p| Instalment { n: p.n, due_on: p.due_on, amount: p.amount_minor }).collect();
-    let plan = Plan { covers_to: row.covers_to_on, total: row.total_minor, instalments };
     let active = row.state == PlanState::Active;
-    let now = if active { Some(progress(&Dossier::one(tx, row.account_id)?, &plan, today)?) } else { None };
+    let now = if active { Dossier::one(tx, row.account_id)?.progress(today)? } else { None };
     Ok(PlanView {
         id: row.id,
         account: row.account_id,
@@ -166,7 +164,7 @@ pub(super) fn shown(tx: &Tx<'_>, row: PlanRow, today: Day) -> Result<PlanView> {
         paid: now.map_or(Money::ZERO, |p| p.paid),
         next: now.and_then(|p| p.next).map(|(_, amount)| amount),
         next_on: now.and_then(|p| p.next).map(|(on, _)| on),
-        instalments: plan.instalments,
+        instalments,
         note: row.note,
         version: row.version,
     })

@@ -75,7 +75,7 @@ pub(super) fn look(dossier: &mut Dossier, rules: &Rules<'_>) -> Result<ToDo> {
 
 fn ended_plan(dossier: &Dossier, rules: &Rules<'_>) -> Result<Option<(PlanId, PlanState, Money)>> {
     let Some((id, plan)) = &dossier.plan else { return Ok(None) };
-    let progress = plan.progress(dossier.covered(plan).ok_or(Refusal::TooMuch)?, rules.today);
+    let Some(progress) = dossier.progress(rules.today)? else { return Ok(None) };
     let state = match () {
         () if progress.done => PlanState::Kept,
         () if progress.kept => return Ok(None),

@@ -84,15 +84,52 @@ pub struct Claim {
     pub left: Money,
     /// How much of that is in dispute.
     pub disputed: Money,
-    /// Whether it is the fee for bringing this cut supply back: no plan covers it.
-    pub is_fee: bool,
+    /// How much of what is left the plan is to pay, in dispute or not; zero where there is none.
+    pub planned: Money,
+}
+
+/// A dispute that the customer has lost. A paper that was made while it was open did not ask for what was in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LostDispute {
+    /// The due date of what was in dispute.
+    pub due_on: Day,
+    /// Business date it was opened on.
+    pub from: Day,
+    /// Business date it was decided on.
+    pub until: Day,
+    /// What was in dispute.
+    pub amount: Money,
+}
+
+impl LostDispute {
+    /// Whether a paper would have asked for this, had it not been in dispute.
+    fn was_kept_from(&self, asked: &Asked) -> bool {
+        self.due_on < asked.on && self.from <= asked.on && asked.on < self.until
+    }
 }
 
 impl Claim {
     /// What is left and not in dispute.
     #[must_use]
     pub fn undisputed(&self) -> Money {
-        self.left.minus(self.disputed.min(self.left)).unwrap_or(Money::ZERO)
+        less(self.left, self.disputed)
+    }
+
+    /// What the plan is to pay of it and is in dispute by now. What the plan left out is in dispute first.
+    #[must_use]
+    pub fn planned_in_dispute(&self) -> Money {
+        let beside = less(self.left, self.planned);
+        less(self.disputed.min(self.left), beside)
+    }
+
+    /// What the plan is to pay of it and nobody disputes.
+    fn agreed(&self) -> Money {
+        less(self.planned.min(self.left), self.planned_in_dispute())
+    }
+
+    /// What is pursued of it: without what a plan that is kept pays.
+    fn pursued(&self, kept: bool) -> Money {
+        if kept { less(self.undisputed(), self.agreed()) } else { self.undisputed() }
     }
 }
 
@@ -119,6 +156,9 @@ pub enum Supply {
         owed_then: Money,
         /// The order to bring it back.
         reconnection: Option<Day>,
+        /// What was written off of it since. That is not paid: it brings nothing back by itself, and no share of it stays
+        /// unpaid.
+        given_up: Money,
     },
     /// The account has ended.
     Closed,
@@ -139,6 +179,8 @@ pub struct Facts<'a> {
     pub final_notice: Option<Asked>,
     /// The plan being paid.
     pub plan: Option<&'a Plan>,
+    /// The disputes that the customer has lost, whether or not what was in them is paid by now.
+    pub lost: &'a [LostDispute],
 }
 
 /// What a customer pays at least, and for what.
@@ -193,6 +235,13 @@ impl Standing {
     pub fn earns_reconnection(&self) -> bool {
         matches!(self.next, Some((Step::Reconnect, _)))
     }
+
+    /// Whether nothing is to be paid any more for a cut supply to come back, be that because it was given up.
+    #[must_use]
+    pub fn is_paid_back_on(&self) -> bool {
+        let is_cut = matches!(self.rung, Rung::Cut | Rung::Reconnection);
+        is_cut && self.minimum.is_none_or(|minimum| minimum.kind != MinimumKind::GetBackOn)
+    }
 }
 
 /// Where an account stands on a business date.
@@ -212,7 +261,7 @@ pub fn stand(facts: &Facts<'_>, rule: &Rule, today: Day) -> Standing {
     };
     match facts.supply {
         Supply::Closed => plain,
-        Supply::Cut { owed_then, reconnection } => cut(rule, today, plain, &sums, owed_then, reconnection),
+        Supply::Cut { .. } => cut(facts, rule, today, plain, &sums),
         Supply::On(order) => on(facts, rule, plain, &sums, order),
     }
 }
@@ -225,8 +274,8 @@ struct Sums {
     /// The same with what is due today: a cut supply's fee is due on the day of the cut.
     due_now: Money,
     oldest_due_on: Option<Day>,
-    /// The plan's day up to which claims are left out; none when no plan is kept.
-    planned_to: Option<Day>,
+    /// Whether a plan is kept: what it is to pay is left out.
+    kept: bool,
     /// What is missing of the first instalment of a plan that is kept.
     first_instalment: Money,
     keep_plan: Option<Minimum>,
@@ -245,74 +294,70 @@ impl Sums {
     fn of(facts: &Facts<'_>, today: Day) -> Sums {
         let late = || facts.claims.iter().filter(|c| c.due_on < today);
         let progress = facts.plan.map(|plan| {
-            let covered = facts.claims.iter().filter(|c| c.due_on <= plan.covers_to && !c.is_fee);
-            (plan, plan.progress(sum(covered.map(Claim::undisputed)), today))
+            let left = sum(facts.claims.iter().map(|c| c.planned.min(c.left)));
+            let disputed = sum(facts.claims.iter().map(Claim::planned_in_dispute));
+            (plan, plan.progress(left, disputed, today))
         });
-        let planned_to = progress.filter(|(_, p)| p.kept).map(|(plan, _)| plan.covers_to);
-        let in_plan = |c: &&Claim| is_planned(planned_to, c);
-        let kept = progress.filter(|(_, p)| p.kept && !p.done);
-        let first_instalment = kept.map_or(Money::ZERO, |(plan, p)| {
-            plan.instalments.first().map_or(Money::ZERO, |first| less(first.amount, p.paid))
+        let kept = progress.is_some_and(|(_, p)| p.kept);
+        let paying = progress.filter(|(_, p)| p.kept && !p.done);
+        let first_instalment = paying.map_or(Money::ZERO, |(plan, p)| {
+            plan.instalments.first().map_or(Money::ZERO, |first| less(first.amount, p.paid).min(p.agreed))
         });
         let keep_plan = progress.and_then(|(_, p)| p.next).map(|(by, amount)| Minimum {
             kind: MinimumKind::KeepPlan,
             amount,
             by: Some(by),
         });
-        let free = |c: &&Claim| !in_plan(c) && c.undisputed().is_positive();
-        let pursued = || late().filter(free);
-        let owed = less(sum(pursued().map(Claim::undisputed)), facts.credit);
-        let due_now = facts.claims.iter().filter(|c| c.due_on <= today).filter(free).map(Claim::undisputed);
+        let owed = less(sum(late().map(|c| c.pursued(kept))), facts.credit);
+        let due_now = facts.claims.iter().filter(|c| c.due_on <= today).map(|c| c.pursued(kept));
+        let oldest = late().filter(|c| c.pursued(kept).is_positive()).map(|c| c.due_on).min();
         Sums {
             overdue: sum(late().map(|c| c.left)),
             disputed: sum(late().map(|c| c.disputed.min(c.left))),
-            in_plan: sum(late().filter(in_plan).map(Claim::undisputed)),
+            in_plan: if kept { sum(late().map(Claim::agreed)) } else { Money::ZERO },
             owed,
             due_now: less(sum(due_now), facts.credit),
-            oldest_due_on: pursued().map(|c| c.due_on).min().filter(|_| owed.is_positive()),
-            planned_to,
+            oldest_due_on: oldest.filter(|_| owed.is_positive()),
+            kept,
             first_instalment,
             keep_plan,
         }
     }
 
-    /// What is still owed of what was late already when a paper asked for it.
+    /// What is still owed of what was late already when a paper asked for it. What was in dispute then it did not
+    /// ask for: that is taken off the sum and not off its bill, for whatever is paid since counts against the paper.
+    /// While a plan is kept it has answered the papers from before: what comes back beside it is asked for anew.
     fn owed_of(&self, facts: &Facts<'_>, asked: &Asked) -> Money {
-        let meant = facts.claims.iter().filter(|c| c.due_on < asked.on && !is_planned(self.planned_to, c));
-        less(sum(meant.map(Claim::undisputed)), facts.credit)
+        if self.kept && facts.plan.is_some_and(|plan| asked.on <= plan.made_on) {
+            return Money::ZERO;
+        }
+        let meant = facts.claims.iter().filter(|c| c.due_on < asked.on);
+        let untold = facts.lost.iter().filter(|lost| lost.was_kept_from(asked));
+        let told = less(sum(meant.map(|c| c.pursued(self.kept))), sum(untold.map(|lost| lost.amount)));
+        less(told, facts.credit)
     }
 
     /// Of that, what must be paid now: all but the share that may stay unpaid of what was asked for. What has
     /// come into dispute or into a plan since is not asked for, so no share of it is given away either.
     fn asks(&self, facts: &Facts<'_>, rule: &Rule, asked: &Asked) -> Money {
         let meant = || facts.claims.iter().filter(|c| c.due_on < asked.on);
-        let planned = sum(meant().filter(|c| is_planned(self.planned_to, c)).map(Claim::undisputed));
+        let planned = if self.kept { sum(meant().map(Claim::agreed)) } else { Money::ZERO };
         let aside = sum(meant().map(|c| c.disputed.min(c.left)).chain([planned]));
         less(self.owed_of(facts, asked), rule.may_stay_unpaid(less(asked.amount, aside)))
     }
 }
 
-fn is_planned(planned_to: Option<Day>, claim: &Claim) -> bool {
-    planned_to.is_some_and(|to| claim.due_on <= to) && !claim.is_fee
-}
-
 /// A cut supply waits for its minimum: what is due, the fee included, less what may stay unpaid of what was
 /// owed when it was cut; and of a plan, the first instalment.
-fn cut(
-    rule: &Rule,
-    today: Day,
-    plain: Standing,
-    sums: &Sums,
-    owed_then: Money,
-    reconnection: Option<Day>,
-) -> Standing {
-    let aside = sum([plain.disputed, plain.in_plan].into_iter());
+fn cut(facts: &Facts<'_>, rule: &Rule, today: Day, plain: Standing, sums: &Sums) -> Standing {
+    let Supply::Cut { owed_then, reconnection, given_up } = facts.supply else { return plain };
+    let aside = sum([plain.disputed, plain.in_plan, given_up].into_iter());
     let due = less(sums.due_now, rule.may_stay_unpaid(less(owed_then, aside)));
     let amount = sum([due, sums.first_instalment].into_iter());
     let paid = amount.is_zero();
     Standing {
         rung: if reconnection.is_some() { Rung::Reconnection } else { Rung::Cut },
-        next: reconnection.or(paid.then_some(today)).map(|on| (Step::Reconnect, on)),
+        next: reconnection.or((paid && given_up.is_zero()).then_some(today)).map(|on| (Step::Reconnect, on)),
         minimum: if paid {
             plain.minimum
         } else {
@@ -328,7 +373,7 @@ fn on(facts: &Facts<'_>, rule: &Rule, plain: Standing, sums: &Sums, order: Optio
     };
     let at_least = |amount: Money, by: Option<Day>| {
         // A plan that is behind but not yet broken is caught up for less.
-        plain.minimum.filter(|m| m.amount < amount).or(Some(Minimum {
+        plain.minimum.filter(|m| !sums.kept && m.amount < amount).or(Some(Minimum {
             kind: MinimumKind::StayOn,
             amount,
             by,

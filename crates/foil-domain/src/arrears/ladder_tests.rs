@@ -28,8 +28,13 @@ fn late(days: i64, left: i64) -> Claim {
         due_on: today().plus_days(-days),
         left: Money::from_minor(left),
         disputed: Money::ZERO,
-        is_fee: false,
+        planned: Money::ZERO,
     }
+}
+
+/// The same, paid by a plan.
+fn planned(days: i64, left: i64) -> Claim {
+    Claim { planned: Money::from_minor(left), ..late(days, left) }
 }
 
 fn facts(claims: &[Claim]) -> Facts<'_> {
@@ -40,6 +45,7 @@ fn facts(claims: &[Claim]) -> Facts<'_> {
         reminder: None,
         final_notice: None,
         plan: None,
+        lost: &[],
     }
 }
 
@@ -74,14 +80,24 @@ fn an_account_climbs_rung_by_rung_and_each_has_its_day() {
     assert_eq!(at(&noticed), "final_notice 900: cut_list on 2026-12-06, stay_on 450");
     let listed = Facts { supply: Supply::On(Some(asked(0, 900, 0))), ..noticed.clone() };
     assert_eq!(at(&listed), "cut_list 900: cut on 2026-11-21, stay_on 450");
-    let cut = Supply::Cut { owed_then: Money::from_minor(900), reconnection: None };
-    let fee = Claim { is_fee: true, ..late(0, 250) };
+    let cut = Supply::Cut { owed_then: Money::from_minor(900), reconnection: None, given_up: Money::ZERO };
+    let fee = late(0, 250);
     let with_fee = [late(21, 900), fee];
     let cut = Facts { supply: cut, ..facts(&with_fee) };
     assert_eq!(at(&cut), "cut 900: nothing, get_back_on 700", "half of 900, and the fee");
     let paid = [late(21, 200), fee];
     let paid = Facts { claims: &paid, ..cut };
     assert_eq!(at(&paid), "cut 200: reconnect on 2026-11-21", "700 went to the oldest; it is enough");
+    let given_up = Supply::Cut {
+        owed_then: Money::from_minor(900),
+        reconnection: None,
+        given_up: Money::from_minor(900),
+    };
+    let given_up = Facts { supply: given_up, ..facts(&[]) };
+    assert_eq!(at(&given_up), "cut 0: nothing", "what was written off was not paid");
+    assert!(stand(&given_up, &rule(), today()).is_paid_back_on());
+    let fee_left = Facts { claims: &[fee], ..given_up };
+    assert_eq!(at(&fee_left), "cut 0: nothing, get_back_on 250", "of what is given up no share stays unpaid");
 }
 
 #[test]
@@ -127,11 +143,12 @@ fn a_dispute_holds_its_part_and_the_rest_goes_on() {
 fn a_kept_plan_holds_what_it_covers_and_a_missed_instalment_lets_go() {
     let total = Money::from_minor(900);
     let plan = |first: &str| Plan {
+        made_on: day("2026-11-02"),
         covers_to: day("2026-11-01"),
         total,
         instalments: split(total, 3, day(first)).expect("a case of the table"),
     };
-    let claims = [late(30, 900)];
+    let claims = [planned(30, 900)];
     let kept = plan("2026-11-21");
     let order = Supply::On(Some(asked(40, 900, 0)));
     let with = |plan| Facts { plan: Some(plan), supply: order, ..facts(&claims) };
@@ -140,9 +157,55 @@ fn a_kept_plan_holds_what_it_covers_and_a_missed_instalment_lets_go() {
     let missed = Facts { supply: Supply::On(None), ..with(&missed) };
     assert_eq!(at(&missed), "due 900: reminder on 2026-10-29, keep_plan 300", "it can still be caught up");
     // What falls due beside the plan is pursued.
-    let claims = [late(30, 900), late(10, 400)];
+    let claims = [planned(30, 900), late(10, 400)];
     let beside = Facts { plan: Some(&kept), ..facts(&claims) };
     assert_eq!(at(&beside), "due 400: reminder on 2026-11-18, stay_on 200");
+}
+
+#[test]
+fn an_older_claim_that_comes_back_breaks_no_plan_and_was_asked_for_by_no_paper_of_before() {
+    let total = Money::from_minor(900);
+    let plan = Plan {
+        made_on: day("2026-10-21"),
+        covers_to: day("2026-10-01"),
+        total,
+        instalments: split(total, 3, day("2026-10-21")).expect("a case of the table"),
+    };
+    let lost = [LostDispute {
+        due_on: today().plus_days(-90),
+        from: today().plus_days(-80),
+        until: today(),
+        amount: Money::from_minor(600),
+    }];
+    let claims = [late(90, 600), planned(60, 300)];
+    let notice = Some(asked(50, 900, -35));
+    let with =
+        Facts { plan: Some(&plan), final_notice: notice, reminder: notice, lost: &lost, ..facts(&claims) };
+    assert_eq!(
+        at(&with),
+        "due 600: reminder on 2026-08-30, stay_on 300",
+        "it climbs by itself, from the bottom"
+    );
+    let bounced = Facts { lost: &[], ..with.clone() };
+    assert_eq!(at(&bounced), at(&with), "nor by a paper that the plan has answered");
+    let told = Facts { final_notice: Some(asked(0, 600, 15)), ..with };
+    assert_eq!(at(&told), "final_notice 600: cut_list on 2026-12-07, stay_on 450", "once it is asked for");
+}
+
+#[test]
+fn a_dispute_of_what_a_plan_pays_pays_nothing_of_it() {
+    let total = Money::from_minor(900);
+    let plan = Plan {
+        made_on: day("2026-11-02"),
+        covers_to: day("2026-11-01"),
+        total,
+        instalments: split(total, 3, day("2026-11-01")).expect("a case of the table"),
+    };
+    let disputed = |part| [Claim { disputed: Money::from_minor(part), ..planned(30, 900) }];
+    let (all, some) = (disputed(900), disputed(700));
+    let with = |claims| Facts { plan: Some(&plan), ..facts(claims) };
+    assert_eq!(at(&with(&all)), "due 0: nothing, held: disputed");
+    assert_eq!(at(&with(&some)), "due 200: reminder on 2026-10-29, stay_on 100", "the rest was missed");
 }
 
 #[test]
@@ -155,22 +218,36 @@ fn small_sums_and_held_credit_are_not_pursued() {
 
 #[test]
 fn a_fee_is_not_given_away_with_a_plan() {
-    let fee = Claim { is_fee: true, ..late(0, 250) };
-    let claims = [late(30, 900), fee];
+    let claims = [planned(30, 900), late(0, 250)];
     let total = Money::from_minor(900);
     let plan = Plan {
+        made_on: day("2026-11-02"),
         covers_to: day("2026-11-01"),
         total,
         instalments: split(total, 3, today()).expect("a case of the table"),
     };
-    let supply = Supply::Cut { owed_then: total, reconnection: None };
+    let supply = Supply::Cut { owed_then: total, reconnection: None, given_up: Money::ZERO };
     let cut = Facts { supply, plan: Some(&plan), ..facts(&claims) };
     assert_eq!(at(&cut), "cut 0: nothing, get_back_on 550", "the fee and the first instalment");
 }
 
 prop_compose! {
-    fn any_claim()(days in -60i64..200, left in 0i64..2_000, disputed in 0i64..2_500) -> Claim {
-        Claim { disputed: Money::from_minor(disputed.min(left)), is_fee: false, ..late(days, left) }
+    fn any_claim()(
+        days in -60i64..200, left in 0i64..2_000, disputed in 0i64..2_500, planned in 0i64..2_500,
+    ) -> Claim {
+        let of = |minor: i64| Money::from_minor(minor.min(left));
+        Claim { disputed: of(disputed), planned: of(planned), ..late(days, left) }
+    }
+}
+
+prop_compose! {
+    fn any_lost()(days in 0i64..200, ago in 0i64..120, long in 0i64..60, amount in 1i64..2_000) -> LostDispute {
+        LostDispute {
+            due_on: today().plus_days(-days),
+            from: today().plus_days(-ago),
+            until: today().plus_days(long - ago),
+            amount: Money::from_minor(amount),
+        }
     }
 }
 
@@ -186,6 +263,7 @@ fn any_supply() -> impl Strategy<Value = Supply> {
         (0i64..4_000, proptest::option::of(-5i64..5)).prop_map(|(owed, on)| Supply::Cut {
             owed_then: Money::from_minor(owed),
             reconnection: on.map(|days| today().plus_days(days)),
+            given_up: Money::ZERO,
         }),
         Just(Supply::Closed),
     ]
@@ -194,6 +272,7 @@ fn any_supply() -> impl Strategy<Value = Supply> {
 fn any_plan() -> impl Strategy<Value = Option<Plan>> {
     let plan = (0i64..60, 36i64..4_000, 2i64..6, -90i64..40);
     proptest::option::of(plan.prop_map(|(covers, total, parts, first)| Plan {
+        made_on: today().plus_days(1 - covers),
         covers_to: today().plus_days(-covers),
         total: Money::from_minor(total),
         instalments:
@@ -243,9 +322,10 @@ proptest! {
     fn whoever_pays_the_minimum_stays_on_or_gets_back_on(
         claims in proptest::collection::vec(any_claim(), 1..6), supply in any_supply(),
         final_notice in proptest::option::of(any_asked()), percent in 1i64..=100,
+        lost in proptest::collection::vec(any_lost(), 0..3),
     ) {
         let rule = Rule { stay_on_percent: percent, ..rule() };
-        let facts = |claims| Facts { supply, final_notice, ..facts(claims) };
+        let facts = |claims| Facts { supply, final_notice, lost: &lost, ..facts(claims) };
         let before = stand(&facts(&claims), &rule, today());
         if let Some(minimum) = before.minimum {
             let after = paid(&claims, minimum.amount.minor());

@@ -23,6 +23,8 @@ pub struct Instalment {
 /// A plan as the ladder looks at it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
+    /// Business date it was made on.
+    pub made_on: Day,
     /// It covers what was due up to this day; what comes due later is paid beside it.
     pub covers_to: Day,
     /// What it covered when it was made.
@@ -36,6 +38,8 @@ pub struct Plan {
 pub struct Progress {
     /// What has been paid of it.
     pub paid: Money,
+    /// What is left of it and not in dispute.
+    pub agreed: Money,
     /// Whether everything that was to be paid by now is paid.
     pub kept: bool,
     /// Whether nothing of it is left.
@@ -73,25 +77,30 @@ pub fn months_later(day: Day, months: i64) -> Day {
 }
 
 impl Plan {
-    /// How the plan stands on a business date, with so much still open of what it covers. What lowers the
-    /// covered debt in any way counts as paid.
+    /// How the plan stands on a business date, with so much left of what it was made of, and so much of that in
+    /// dispute. What lowers it in any way counts as paid. What is in dispute is neither paid nor asked for: the last
+    /// instalments wait for it, and the plan is not done before it is decided.
     #[must_use]
-    pub fn progress(&self, open: Money, today: Day) -> Progress {
-        let paid = self.total.minus(open).filter(|m| !m.is_negative()).unwrap_or(Money::ZERO);
+    pub fn progress(&self, left: Money, disputed: Money, today: Day) -> Progress {
+        let less = |a: Money, b| a.minus(b).filter(|m| !m.is_negative()).unwrap_or(Money::ZERO);
+        let paid = less(self.total, left);
+        let agreed = less(left, disputed);
         let mut by_then = Money::ZERO;
         let (mut kept, mut next) = (true, None);
         for part in &self.instalments {
             by_then = by_then.plus(part.amount).unwrap_or(by_then);
-            if part.due_on < today && paid < by_then {
-                kept = false;
+            let missing = less(by_then, paid).min(agreed);
+            if missing.is_zero() {
+                continue;
             }
+            let missed = part.due_on < today;
+            kept &= !missed;
             // What is missed already is asked for together with nothing later.
-            if paid < by_then && (next.is_none() || part.due_on < today) {
-                next = Some((part.due_on, by_then.minus(paid).unwrap_or(Money::ZERO)));
+            if next.is_none() || missed {
+                next = Some((part.due_on, missing));
             }
         }
-        let done = open.is_zero();
-        Progress { paid, kept: kept || done, done, next: next.filter(|_| !done) }
+        Progress { paid, agreed, kept, done: left.is_zero(), next }
     }
 }
 
@@ -123,8 +132,8 @@ mod tests {
     fn a_plan_is_kept_while_what_fell_due_is_paid_and_broken_the_day_after() {
         let total = Money::from_minor(300);
         let instalments = split(total, 3, day("2026-12-10")).unwrap();
-        let plan = Plan { covers_to: day("2026-11-20"), total, instalments };
-        let open = |left, on| plan.progress(Money::from_minor(left), day(on));
+        let plan = Plan { made_on: day("2026-11-21"), covers_to: day("2026-11-20"), total, instalments };
+        let open = |left, on| plan.progress(Money::from_minor(left), Money::ZERO, day(on));
         assert!(open(300, "2026-12-10").kept, "the day itself is in time");
         assert!(!open(300, "2026-12-11").kept, "the day after is not");
         assert!(open(200, "2026-12-11").kept);
@@ -135,6 +144,23 @@ mod tests {
             "two missed ones are asked for together"
         );
         assert!(open(0, "2028-01-01").done && open(0, "2028-01-01").kept);
+    }
+
+    #[test]
+    fn what_is_in_dispute_of_a_plan_is_neither_paid_nor_asked_for() {
+        let total = Money::from_minor(300);
+        let instalments = split(total, 3, day("2026-12-10")).unwrap();
+        let plan = Plan { made_on: day("2026-11-21"), covers_to: day("2026-11-20"), total, instalments };
+        let with = |left, disputed, on| {
+            let p = plan.progress(Money::from_minor(left), Money::from_minor(disputed), day(on));
+            (p.paid.minor(), p.kept, p.done, p.next.map(|(on, amount)| (on.to_string(), amount.minor())))
+        };
+        assert_eq!(with(300, 300, "2027-06-01"), (0, true, false, None), "on hold, and not done");
+        let first = Some(("2026-12-10".to_owned(), 100));
+        assert_eq!(with(300, 100, "2026-12-10"), (0, true, false, first.clone()), "the rest is paid as ever");
+        assert_eq!(with(300, 100, "2026-12-11"), (0, false, false, first));
+        assert_eq!(with(100, 100, "2027-06-01"), (200, true, false, None), "the last part waits");
+        assert!(!with(100, 0, "2027-03-01").1, "decided against the customer, it is due");
     }
 
     proptest! {
