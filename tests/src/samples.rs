@@ -461,6 +461,9 @@ impl Samples {
             "order_reconnection" => json!({
                 "request_id": hall.request(), "account": self.cut.id, "reason": "a baby in the house",
             }),
+            "stop_reconnection" => json!({
+                "request_id": hall.request(), "order": 1, "version": 1, "reason": "the wrong account",
+            }),
             "make_plan" => json!({
                 "request_id": hall.request(), "account": late, "instalments": 3,
                 "first_on": hall.today().plus_days(5), "note": "after harvest",

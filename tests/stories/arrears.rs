@@ -42,6 +42,21 @@ impl Branch {
         }
     }
 
+    /// An account that owed 1000 rupees and was cut for it: 650 bring it back, the fee with them.
+    fn cut(&self, name: &str) -> Account {
+        let account = self.owes(name, 1_000, 7);
+        self.cuts(&account);
+        account
+    }
+
+    /// Waits until an account is on the cut list, and cuts it.
+    fn cuts(&self, account: &Account) {
+        self.until_the_cut_list();
+        let open = self.hall.orders(&self.asha, "disconnect", "open");
+        let order = open.iter().find(|order| order.account == account.id).expect("it is on the cut list");
+        self.hall.works(&self.asha, order, "done", "").unwrap();
+    }
+
     fn standing(&self, account: &Account) -> String {
         self.hall.standing(&self.asha, account)
     }
@@ -427,6 +442,104 @@ fn a_cheque_from_before_a_plan_that_comes_back_breaks_it_not() {
     b.hall.days_pass(&b.maya, 1);
     let run = b.hall.runs_the_ladder(&b.maya);
     assert_eq!((run.plans_broken.n, run.cut_list.n), (0, 0), "the first instalment was paid in time");
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_reconnection_that_failed_once_still_falls_with_the_cheque_that_earned_it() {
+    let b = Branch::opens();
+    let account = b.cut("Gate Locked");
+    let visit = b.hall.visit(&b.asha).account(&account).pays(650);
+    let paid = visit.cheque(650, "000123", "Canara Bank").take().unwrap();
+    let first = b.hall.orders(&b.asha, "reconnect", "open").remove(0);
+    b.hall.works(&b.asha, &first, "failed", "the gate was locked").unwrap();
+    let second = b.hall.orders(&b.asha, "reconnect", "open").remove(0);
+    assert_eq!(second.receipt, paid.number, "it is the same receipt that has earned it");
+
+    let cheque = b.hall.cheque_of(&b.asha, paid.payment);
+    b.hall.deposits(&b.asha, &[cheque.id]).unwrap();
+    let cheque = b.hall.cheque_of(&b.asha, paid.payment);
+    b.hall.bounces(&b.maya, &cheque).unwrap();
+
+    assert!(b.hall.orders(&b.asha, "reconnect", "open").is_empty(), "it was not paid");
+    assert_eq!(b.hall.orders(&b.asha, "reconnect", "stopped")[0].id, second.id);
+    assert!(b.standing(&account).starts_with("cut (cut), owed 1000.00"), "{}", b.standing(&account));
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_reconnection_ends_with_the_plan_or_dispute_that_had_earned_it() {
+    let b = Branch::opens();
+    let fee_of = |account: &Account| {
+        let bills = b.hall.bills_of(&b.asha, account).unwrap();
+        bills.iter().find(|bill| bill.kind.as_str() == "charge").expect("the fee").id
+    };
+    let open = || b.hall.orders(&b.asha, "reconnect", "open").len();
+
+    let disputed = b.cut("Disputed");
+    let dispute = b.hall.disputes(&b.maya, disputed.bills[0], 1_000).unwrap();
+    b.pays(&disputed, 150);
+    assert_eq!(open(), 1, "the fee was paid, and the rest is in dispute");
+    b.hall.decides(&b.maya, &dispute, "withdrawn").unwrap();
+    assert_eq!(open(), 0, "it is owed again");
+
+    let [cancelled, broken] = ["Cancelled", "Broken"].map(|name| {
+        let account = b.cut(name);
+        let plan = b.hall.agrees_plan(&b.maya, &account, 4, 0).unwrap();
+        let visit = b.hall.visit(&b.asha).account(&account).pays(400);
+        visit.onto(fee_of(&account), "bill", 150).onto(account.bills[0], "bill", 250).take().unwrap();
+        (account, plan)
+    });
+    assert_eq!(open(), 2, "the fee and the first instalment were paid");
+    b.hall.cancels_plan(&b.maya, &cancelled.1).unwrap();
+    assert_eq!(open(), 1);
+    b.hall.days_pass(&b.maya, 32);
+    let tried = b.hall.tries_the_ladder(&b.maya);
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!((run.plans_broken.n, run.stopped.n, run.reconnections.n), (1, 1, 0));
+    assert_eq!(tried.stopped, run.stopped, "as it was tried");
+    assert_eq!(open(), 0);
+    assert!(b.standing(&broken.0).starts_with("cut (cut), owed 750.00"), "{}", b.standing(&broken.0));
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_reconnection_that_falls_due_beside_a_new_bill_stays_ordered() {
+    let b = Branch::opens();
+    let account = b.hall.account("New Bill", Service::Electricity).owes(1_000).overdue_days(7);
+    let account = account.owes(700).due_in(35).moves_in();
+    b.cuts(&account);
+    b.pays(&account, 650);
+    assert_eq!(b.hall.orders(&b.asha, "reconnect", "open").len(), 1);
+    b.hall.days_pass(&b.maya, 10);
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).stopped.n, 0, "what fell due since raises nothing");
+    assert_eq!(b.hall.orders(&b.asha, "reconnect", "open").len(), 1);
+}
+
+#[test]
+fn a_reconnection_of_the_wrong_account_is_stopped_with_a_reason() {
+    let b = Branch::opens();
+    let (wrong, earned) = (b.cut("Wrong One"), b.cut("Has Paid"));
+    b.hall.orders_back(&b.maya, &wrong).unwrap();
+    let order = |of: &Account| {
+        let open = b.hall.orders(&b.asha, "reconnect", "open");
+        open.into_iter().find(|order| order.account == of.id).expect("an open order")
+    };
+    let first = order(&wrong);
+    b.hall.works(&b.asha, &first, "failed", "nobody asked for it").unwrap();
+    let anew = order(&wrong);
+    assert_eq!(anew.note, first.note, "made anew for the reason for which it was made");
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).stopped.n, 0, "a person's word stands");
+
+    assert_eq!(refused(b.hall.stops_reconnection(&b.asha, &anew)), "not_allowed");
+    assert_eq!(refused(b.hall.stops_reconnection(&b.maya, &first)), "order_state");
+    b.hall.stops_reconnection(&b.maya, &anew).unwrap();
+    let stopped = b.hall.orders(&b.asha, "reconnect", "stopped").remove(0);
+    assert_eq!((stopped.id, stopped.note.as_str()), (anew.id, "the wrong account"));
+    assert!(b.standing(&wrong).starts_with("cut (cut), owed 1000.00"), "{}", b.standing(&wrong));
+
+    b.pays(&earned, 650);
+    assert_eq!(refused(b.hall.stops_reconnection(&b.maya, &order(&earned))), "order_earned");
     b.hall.books_balance();
 }
 

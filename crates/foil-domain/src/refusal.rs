@@ -243,6 +243,12 @@ pub enum Refusal {
         /// Its state's word.
         state: &'static str,
     },
+    /// An order to bring a supply back has been earned.
+    #[error("order {order} was earned")]
+    OrderEarned {
+        /// Its number.
+        order: String,
+    },
     /// No instalment plan can be made of this.
     #[error("no instalment plan: {0}")]
     NoPlan(&'static str),
@@ -493,6 +499,7 @@ impl Refusal {
             Refusal::UseUnbilled { .. } => "use_unbilled",
             Refusal::MoneyOpen(_) => "money_open",
             Refusal::OrderState { .. } => "order_state",
+            Refusal::OrderEarned { .. } => "order_earned",
             Refusal::NoPlan(_) => "no_plan",
             Refusal::HasEnded { .. } => "has_ended",
             Refusal::NotRead { .. } => "not_read",
@@ -578,6 +585,9 @@ impl Refusal {
             Refusal::UseUnbilled { .. } => "Make its last bill first; a closed account is billed no more.",
             Refusal::MoneyOpen(_) => "Settle or cancel what is open first.",
             Refusal::OrderState { .. } => "The list is shown anew; a payment may have come in.",
+            Refusal::OrderEarned { .. } => {
+                "What was asked for is paid: the next run would order it again. Say that it could not be done, and why."
+            }
             Refusal::NoPlan(_) => "Look at what is overdue, and at the plan the account has.",
             Refusal::HasEnded { .. } => "It is shown anew.",
             Refusal::NotRead { .. } => "Enter a reading, or estimate one.",

@@ -137,6 +137,30 @@ impl Hall {
         self.ask(who, "make_plan", input)
     }
 
+    /// A plan is ended before its time.
+    pub fn cancels_plan(&self, who: &Person, plan: &PlanView) -> Told<PlanView> {
+        let input = json!({
+            "request_id": self.request(), "plan": plan.id, "version": plan.version, "reason": "paid nothing",
+        });
+        self.ask(who, "cancel_plan", input)
+    }
+
+    /// A cut supply is ordered back, whatever was paid.
+    pub fn orders_back(&self, who: &Person, account: &Account) -> Told<serde_json::Value> {
+        let input =
+            json!({ "request_id": self.request(), "account": account.id, "reason": "a baby in the house" });
+        self.call(who, "order_reconnection", input)
+    }
+
+    /// An order to bring a supply back is stopped.
+    pub fn stops_reconnection(&self, who: &Person, order: &OrderView) -> Told<serde_json::Value> {
+        let input = json!({
+            "request_id": self.request(), "order": order.id, "version": order.version,
+            "reason": "the wrong account",
+        });
+        self.call(who, "stop_reconnection", input)
+    }
+
     /// A customer disputes so many rupees of a bill.
     pub fn disputes(&self, who: &Person, bill: BillId, whole: i64) -> Told<DisputeView> {
         let input = json!({

@@ -1,5 +1,6 @@
 //! Disputes: a bill, or a part of it, on hold until somebody decides.
 
+use super::orders::recalled;
 use super::plans::relieve;
 use super::surcharges::{charge_accrued, usually_due};
 use super::views::{DecideDispute, DisputeList, DisputePage, DisputeView, OpenDispute};
@@ -67,7 +68,7 @@ pub fn open_dispute(office: &Arc<Office>, who: &Session, input: OpenDispute) -> 
 
 /// Decides a dispute. Upheld, the office gives a credit note for what was disputed: off what is left of the
 /// bill, and what was paid of it meanwhile becomes credit. Rejected or withdrawn, the amount is owed as before,
-/// and the time of the dispute bears no surcharge.
+/// the time of the dispute bears no surcharge, and a reconnection that it had earned is stopped in the same commit.
 ///
 /// Refuses one that is decided already, a stale version, and to uphold one whose credit note needs a second person: that is
 /// asked for.
@@ -104,7 +105,10 @@ pub(crate) fn decided(act: &mut Act<'_>, input: &DecideDispute) -> Result<(Dispu
     store::decide(act.tx, row.id, input.outcome, &outcome, act.today())?;
     match input.outcome {
         DisputeState::Upheld => relieve(act, row.account_id)?,
-        _ => customers::bump_account(act.tx, row.account_id)?,
+        _ => {
+            recalled(act, row.account_id)?;
+            customers::bump_account(act.tx, row.account_id)?;
+        }
     }
     act.changed(json!({
         "dispute": row.id, "bill": row.bill_id, "bill_number": row.bill, "outcome": input.outcome, "note": outcome,

@@ -66,7 +66,7 @@ impl Dossier {
     }
 
     /// One account as it will be when the shares of a payment are taken back.
-    pub fn without(tx: &Tx<'_>, id: AccountId, shares: &[ShareRow]) -> Result<Dossier> {
+    pub fn without(tx: &Tx<'_>, id: AccountId, payment: PaymentId, shares: &[ShareRow]) -> Result<Dossier> {
         let mut dossier = Dossier::one(tx, id)?;
         for share in shares.iter().filter(|s| s.account_id == id) {
             let Some(bill) = share.bill_id else {
@@ -88,6 +88,11 @@ impl Dossier {
                 Part::Bill | Part::Credit => &mut claim.left_minor,
             };
             *part = part.plus(share.amount_minor).ok_or(Refusal::TooMuch)?;
+            if let Some(planned) = dossier.planned.as_mut().filter(|p| payment <= p.newest_payment)
+                && let Some(row) = planned.claims.iter_mut().find(|row| row.bill_id == bill)
+            {
+                row.reopened_minor = row.reopened_minor.plus(share.amount_minor).ok_or(Refusal::TooMuch)?;
+            }
         }
         Ok(dossier)
     }

@@ -2,7 +2,8 @@
 
 use super::dossier::{Dossier, FEE};
 use super::views::{
-    OrderList, OrderOutcome, OrderPage, OrderReconnection, OrderView, OrderWorked, WorkOrder,
+    OrderList, OrderOutcome, OrderPage, OrderReconnection, OrderView, OrderWorked, StopReconnection,
+    WorkOrder,
 };
 use crate::billing::views::FeeKind;
 use crate::billing::{NewClaim, claim};
@@ -81,6 +82,22 @@ pub(crate) fn eased(
     Ok(eased)
 }
 
+/// Stops an open reconnection that has lost its ground, after a plan or a dispute has ended and what it kept aside is
+/// owed again.
+pub(super) fn recalled(act: &Act<'_>, id: AccountId) -> Result<()> {
+    let rule = arrears::rule(act.tx)?.rule();
+    let dossier = Dossier::one(act.tx, id)?;
+    match &dossier.reconnection {
+        Some(order) if dossier.lost_reconnection(&rule, act.today()) => call_off(act, order.id),
+        _ => Ok(()),
+    }
+}
+
+/// Stops a reconnection that is not earned any more.
+pub(super) fn call_off(act: &Act<'_>, order: OrderId) -> Result<()> {
+    orders::end(act.tx, order, OrderState::Stopped, act.today(), "", "not earned any more", None)
+}
+
 fn reconnection(
     act: &Act<'_>,
     account: AccountId,
@@ -118,11 +135,12 @@ pub(crate) struct Hardened {
 
 /// Asks the ladder which of the orders that a payment had moved come back when its shares are taken back: a
 /// stopped disconnection only where nothing else stands against it by now (a plan, a dispute, another payment,
-/// a credit note), and a reconnection that nobody has carried out goes only where nothing else has earned it.
-/// What a crew has done meanwhile stays done.
+/// a credit note), and a reconnection that nobody has carried out goes only where nothing else has earned it, be it
+/// the one that the payment made or the next one after that failed. What a crew has done meanwhile stays done.
 pub(crate) fn harden(
     tx: &Tx<'_>,
     today: Day,
+    payment: PaymentId,
     shares: &[ShareRow],
     stopped: &[(AccountId, Day)],
     moved: &[OrderMoved],
@@ -132,7 +150,13 @@ pub(crate) fn harden(
     for (id, on) in stopped {
         let order = moved.iter().find(|m| m.account == *id && m.kind == OrderKind::Disconnect);
         let order = order.map(|m| orders::find(tx, m.order)).transpose()?.flatten();
-        if is_in_force_again(&mut Dossier::without(tx, *id, shares)?, &rule, today, *on, order.as_ref()) {
+        if is_in_force_again(
+            &mut Dossier::without(tx, *id, payment, shares)?,
+            &rule,
+            today,
+            *on,
+            order.as_ref(),
+        ) {
             hard.cut_again.push((*id, *on));
             hard.reopened.extend(order.map(|o| o.id));
             let account = customers::account(tx, *id)?.map(|a| a.number);
@@ -143,16 +167,16 @@ pub(crate) fn harden(
         let Some(order) = orders::find(tx, m.order)? else { continue };
         let Some(account) = customers::account(tx, m.account)?.map(|a| a.number) else { continue };
         match order.state {
-            OrderState::Open => {
-                let mut dossier = Dossier::without(tx, m.account, shares)?;
-                dossier.reconnection = None;
-                if !dossier.stand(&rule, today).earns_reconnection() {
-                    hard.off.push(order.id);
+            // One that failed was made anew.
+            OrderState::Open | OrderState::Failed => {
+                let dossier = Dossier::without(tx, m.account, payment, shares)?;
+                if dossier.lost_reconnection(&rule, today) {
+                    hard.off.extend(dossier.reconnection.map(|open| open.id));
                     hard.effects.push(Effect::ReconnectionOff { account });
                 }
             }
             OrderState::Done => hard.effects.push(Effect::StaysOn { account }),
-            OrderState::Stopped | OrderState::Failed => {}
+            OrderState::Stopped => {}
         }
     }
     Ok(hard)
@@ -251,7 +275,7 @@ pub fn work_order(office: &Arc<Office>, who: &Session, input: WorkOrder) -> Resu
     let request = input.request_id.clone();
     let stamped = Order { request: Some((&request, &hash)), ..Order::new("work_order", Right::WorkOrders) };
     office.perform(who, stamped, move |act| {
-        let order = to_be_worked(act, &input)?;
+        let order = still_open(act, input.order, input.version)?;
         let text = |note: &Option<foil_domain::text::Note>| {
             note.as_ref().map(|n| n.as_str().to_owned()).unwrap_or_default()
         };
@@ -289,18 +313,19 @@ pub fn work_order(office: &Arc<Office>, who: &Session, input: WorkOrder) -> Resu
     })
 }
 
-fn to_be_worked(act: &Act<'_>, input: &WorkOrder) -> Result<OrderRow> {
-    let order = orders::find(act.tx, input.order)?.ok_or_else(|| Refusal::not_found("order", input.order))?;
+fn still_open(act: &Act<'_>, id: OrderId, version: i64) -> Result<OrderRow> {
+    let order = orders::find(act.tx, id)?.ok_or_else(|| Refusal::not_found("order", id))?;
     if order.state != OrderState::Open {
         return Err(Refusal::OrderState { order: order.id.to_string(), state: order.state.as_str() }.into());
     }
-    if order.version != input.version {
+    if order.version != version {
         return Err(Refusal::ChangedMeanwhile { what: format!("order {}", order.id) }.into());
     }
     Ok(order)
 }
 
-/// A crew that could not do it comes again tomorrow, for the same.
+/// A crew that could not do it comes again tomorrow, for the same and by the same: the receipt that earned it, or the
+/// reason that a person gave.
 fn again(act: &Act<'_>, order: &OrderRow) -> Result<OrderId> {
     let due_on = act.today().plus_days(1);
     if order.kind == OrderKind::Disconnect {
@@ -314,8 +339,8 @@ fn again(act: &Act<'_>, order: &OrderRow) -> Result<OrderId> {
             due_on,
             on: order.opened_on,
             amount: order.amount_minor,
-            note: "",
-            payment: None,
+            note: &order.note,
+            payment: order.payment_id,
             person: act.who.user,
         },
     )

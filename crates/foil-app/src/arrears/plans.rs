@@ -1,7 +1,7 @@
 //! Instalment plans: agreed on, and taken back.
 
 use super::dossier::Dossier;
-use super::orders::eased;
+use super::orders::{eased, recalled};
 use super::papers::{addressee, to_json};
 use super::surcharges::charge_accrued;
 use super::views::{CancelPlan, MakePlan, PlanView};
@@ -117,7 +117,8 @@ pub(super) fn relieve(act: &Act<'_>, id: AccountId) -> Result<()> {
     customers::bump_account(act.tx, id)
 }
 
-/// Ends a plan before its time: what is left of it is pursued again.
+/// Ends a plan before its time: what is left of it is pursued again, and a reconnection that it had earned is stopped in
+/// the same commit.
 ///
 /// Refuses one that has ended, and a stale version.
 pub fn cancel_plan(office: &Arc<Office>, who: &Session, input: CancelPlan) -> Result<PlanView> {
@@ -136,6 +137,7 @@ pub fn cancel_plan(office: &Arc<Office>, who: &Session, input: CancelPlan) -> Re
             return Err(Refusal::ChangedMeanwhile { what: format!("plan {}", row.id) }.into());
         }
         plans::end(act.tx, row.id, PlanState::Cancelled, act.today())?;
+        recalled(act, row.account_id)?;
         customers::bump_account(act.tx, row.account_id)?;
         act.changed(json!({ "plan": row.id, "account": row.account_id, "reason": input.reason }));
         let row = plans::find(act.tx, input.plan)?.ok_or_else(|| anyhow!("a plan is gone"))?;

@@ -182,7 +182,7 @@ fn count(report: &mut ArrearsReport, dossier: &Dossier, todo: &ToDo, rules: &Rul
         Some(Step::Reconnect) => add(&mut report.reconnections, Money::ZERO)?,
         Some(Step::Cut) | None => {}
     }
-    if todo.stops {
+    if todo.stops || todo.calls_off.is_some() {
         add(&mut report.stopped, owed)?;
     }
     match todo.plan {

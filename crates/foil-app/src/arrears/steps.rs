@@ -3,12 +3,13 @@
 //! A dry run only looks; a run looks and carries out inside its transaction, so both always agree.
 
 use super::dossier::Dossier;
+use super::orders::call_off;
 use super::papers;
 use super::surcharges::{Charged, LateRules, charge, surcharges};
 use crate::office::Act;
 use foil_domain::arrears::ladder::{Standing, Step};
 use foil_domain::arrears::{NoticeKind, OrderKind, OrderState, PlanState, Rule, surcharge};
-use foil_domain::ids::PlanId;
+use foil_domain::ids::{OrderId, PlanId};
 use foil_domain::money::Money;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::time::Day;
@@ -23,12 +24,18 @@ pub(super) struct ToDo {
     pub step: Option<Step>,
     /// An order to cut that has lost its ground.
     pub stops: bool,
+    /// An order to bring the supply back that has lost its ground.
+    pub calls_off: Option<OrderId>,
 }
 
 impl ToDo {
     /// Whether there is anything to do.
     pub fn any(&self) -> bool {
-        !self.surcharges.is_empty() || self.plan.is_some() || self.step.is_some() || self.stops
+        !self.surcharges.is_empty()
+            || self.plan.is_some()
+            || self.step.is_some()
+            || self.stops
+            || self.calls_off.is_some()
     }
 
     /// What its surcharges come to.
@@ -51,6 +58,11 @@ pub(super) fn look(dossier: &mut Dossier, rules: &Rules<'_>) -> Result<ToDo> {
     if plan.is_some() {
         dossier.end_plan(rules.today);
     }
+    let calls_off = if dossier.lost_reconnection(&rules.rule, rules.today) {
+        dossier.reconnection.take().map(|order| order.id)
+    } else {
+        None
+    };
     let standing = dossier.stand(&rules.rule, rules.today);
     let step = standing.due_step(rules.today).filter(|step| match step {
         // Only a crew cuts and reconnects; an order is made once.
@@ -69,6 +81,7 @@ pub(super) fn look(dossier: &mut Dossier, rules: &Rules<'_>) -> Result<ToDo> {
             && ordered
             && standing.stops_order()
             && standing.due_step(rules.today) != Some(Step::CutList),
+        calls_off,
         standing,
     })
 }
@@ -98,6 +111,9 @@ pub(super) fn carry_out(act: &mut Act<'_>, dossier: &Dossier, todo: &ToDo, rules
             orders::end(act.tx, order.id, OrderState::Stopped, act.today(), "", &order.note, None)?;
         }
         customers::set_disconnection(act.tx, dossier.account.id, None)?;
+    }
+    if let Some(order) = todo.calls_off {
+        call_off(act, order)?;
     }
     match todo.step {
         Some(Step::Reminder) => papers::notice(act, dossier, todo, NoticeKind::Reminder, rules),

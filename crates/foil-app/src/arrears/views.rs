@@ -183,7 +183,7 @@ pub struct ArrearsReport {
     pub final_notices: Done,
     /// Disconnections ordered.
     pub cut_list: Done,
-    /// Disconnection orders that had lost their ground.
+    /// Orders that had lost their ground: to cut, or to bring back.
     pub stopped: Done,
     /// Reconnections ordered.
     pub reconnections: Done,
@@ -417,6 +417,20 @@ pub struct OrderReconnection {
     pub request_id: RequestId,
     /// The account; cut, and without such an order.
     pub account: AccountId,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Stops an open order to bring a supply back.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct StopReconnection {
+    /// Made by the caller before sending.
+    pub request_id: RequestId,
+    /// The order.
+    pub order: OrderId,
+    /// Its version, as it was shown.
+    pub version: i64,
     /// Why.
     pub reason: Reason,
 }

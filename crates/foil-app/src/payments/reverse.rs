@@ -117,7 +117,7 @@ fn fall(tx: &Tx<'_>, today: Day, r: &Reversing<'_>) -> Result<Fall> {
         _ => own.clone(),
     };
     let tenders = foil_store::payments::tenders(tx, p.id)?;
-    let mut hard = harden(tx, today, &shares, r.stopped, r.moved)?;
+    let mut hard = harden(tx, today, p.id, &shares, r.stopped, r.moved)?;
     let mut effects = vec![Effect::ReceiptFalls { number: p.number.clone() }];
     for (bill, left, surcharge) in reopened(tx, &shares, r.kind == ReversalKind::Bounce)? {
         effects.push(Effect::BillOpens { number: bill, left: left.plus(surcharge).ok_or(Refusal::TooMuch)? });

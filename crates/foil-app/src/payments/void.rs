@@ -50,7 +50,7 @@ pub(crate) fn void_effects(
     moved: &[OrderMoved],
 ) -> Result<Vec<Effect>> {
     let shares = foil_store::payments::shares(tx, p.id)?;
-    let hard = crate::arrears::harden(tx, today, &shares, stopped, moved)?;
+    let hard = crate::arrears::harden(tx, today, p.id, &shares, stopped, moved)?;
     effects(tx, counter, p, &shares, hard.effects)
 }
 
@@ -171,7 +171,7 @@ pub(super) fn credit_still_there(tx: &Tx<'_>, share: &ShareRow) -> Result<()> {
 pub(crate) fn void(act: &mut Act<'_>, v: &Voiding<'_>) -> Result<(String, Vec<Effect>)> {
     let p = v.payment;
     let shares = foil_store::payments::shares(act.tx, p.id)?;
-    let mut hard = crate::arrears::harden(act.tx, act.today(), &shares, v.stopped, v.moved)?;
+    let mut hard = crate::arrears::harden(act.tx, act.today(), p.id, &shares, v.stopped, v.moved)?;
     let effects = effects(act.tx, act.counter(), p, &shares, std::mem::take(&mut hard.effects))?;
     let tenders = foil_store::payments::tenders(act.tx, p.id)?;
     let methods: Vec<Method> = tenders.iter().map(|t| t.method).collect();

@@ -176,6 +176,7 @@ import type { ShiftView } from "./ShiftView";
 import type { SimulateTariff } from "./SimulateTariff";
 import type { StartImport } from "./StartImport";
 import type { StepRef } from "./StepRef";
+import type { StopReconnection } from "./StopReconnection";
 import type { SwitchAccount } from "./SwitchAccount";
 import type { TakePayment } from "./TakePayment";
 import type { TakeSlipBack } from "./TakeSlipBack";
@@ -341,6 +342,7 @@ export type Commands = {
   run_arrears: [input: Nothing, output: JobView];
   work_order: [input: WorkOrder, output: OrderWorked];
   order_reconnection: [input: OrderReconnection, output: Nothing];
+  stop_reconnection: [input: StopReconnection, output: Nothing];
   make_plan: [input: MakePlan, output: PlanView];
   cancel_plan: [input: CancelPlan, output: PlanView];
   open_dispute: [input: OpenDispute, output: DisputeView];
@@ -582,6 +584,7 @@ export type ActName =
   | "run_arrears"
   | "work_order"
   | "order_reconnection"
+  | "stop_reconnection"
   | "make_plan"
   | "cancel_plan"
   | "open_dispute"
@@ -670,6 +673,7 @@ export const touches: Record<ActName, readonly Topic[]> = {
   run_arrears: ["jobs"],
   work_order: ["arrears", "customers", "bills", "queue", "meters"],
   order_reconnection: ["arrears", "customers"],
+  stop_reconnection: ["arrears", "customers"],
   make_plan: ["arrears", "customers", "queue"],
   cancel_plan: ["arrears", "customers"],
   open_dispute: ["arrears", "customers", "bills", "queue"],

@@ -117,6 +117,28 @@ test("a cut supply is ordered back from its account, with a reason", async () =>
   await waitFor(() => expect(inputs(branch, "order_reconnection")).toMatchObject([{ reason: "a baby in the house" }]));
 });
 
+test("a reconnection of the wrong account is withdrawn by key, with a reason", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/arrears/orders?kind=reconnect" });
+  const rows = await screen.findAllByRole("row", undefined, patient);
+  rows[1]?.focus();
+  await user.keyboard("{Enter}");
+  await screen.findByRole("button", { name: /^Withdraw the order…/ });
+  await user.keyboard("{F8}");
+  const sheet = within(await screen.findByRole("dialog", { name: /^Withdraw the reconnection of/ }));
+  expect(sheet.getByRole("button", { name: "Withdraw it" })).toHaveProperty("disabled", true);
+  await user.type(sheet.getByLabelText(/Why/), "the wrong account{Enter}");
+  await waitFor(() => expect(inputs(branch, "stop_reconnection")).toMatchObject([{ version: 1, reason: "the wrong account" }]));
+});
+
+test("a disconnection is not withdrawn from the list, and a clerk withdraws nothing", async () => {
+  const { user } = openWindow({ as: "manager", at: "#/arrears/orders?kind=disconnect" });
+  const rows = await screen.findAllByRole("row", undefined, patient);
+  rows[1]?.focus();
+  await user.keyboard("{Enter}");
+  expect(await screen.findByRole("button", { name: "It is cut" })).toBeTruthy();
+  expect(screen.queryByRole("button", { name: /^Withdraw/ })).toBeNull();
+});
+
 test("a dispute is decided in words", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/arrears/disputes" });
   await screen.findByText("The meter was read wrong", undefined, patient);

@@ -35,6 +35,7 @@ export function OrdersTab() {
   const kind = kinds.find((one) => one === query.get("kind")) ?? "disconnect";
   const state = states.find((one) => one === query.get("state")) ?? "open";
   const [worked, setWorked] = useState<OrderView | null>(null);
+  const [withdrawn, setWithdrawn] = useState<OrderView | null>(null);
   const list = useOrders(kind, state);
   const rows = list.data?.pages.flatMap((page) => page.rows);
   const paper = (format: "pdf" | "csv") => ({ kind: "cut_list", orders: kind, format }) as const;
@@ -98,7 +99,21 @@ export function OrdersTab() {
           empty={<EmptyState icon={Icon} title={t("order.none")} words={t("order.noneWords")} />}
         />
       </Panel>
-      {worked && <WorkSheet order={worked} onClose={() => setWorked(null)} />}
+      {worked && (
+        <WorkSheet
+          order={worked}
+          onClose={() => setWorked(null)}
+          onWithdraw={
+            mayManage && worked.kind === "reconnect"
+              ? () => {
+                  setWorked(null);
+                  setWithdrawn(worked);
+                }
+              : null
+          }
+        />
+      )}
+      {withdrawn && <WithdrawSheet order={withdrawn} onClose={() => setWithdrawn(null)} />}
     </div>
   );
 }

@@ -4,6 +4,8 @@ import { useCommand } from "@/backend/useCommand";
 import type { OrderOutcome, OrderView } from "@/backend/wire";
 import { showMoney, useCurrency } from "@/shared/amounts";
 import { focusInFront } from "@/shared/focus";
+import { useHotkeys } from "@/shared/hotkeys";
+import { KeyHint } from "@/shared/KeyHint";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
 import { Sheet } from "@/shared/Sheet";
@@ -12,8 +14,9 @@ import classes from "./ArrearsPage.module.css";
 
 const outcomes: OrderOutcome[] = ["done", "failed"];
 
-/** What the crew says: done with the meter's reading, or why it could not be done. Enter moves on. */
-export function WorkSheet({ order, onClose }: { order: OrderView; onClose: () => void }) {
+/** What the crew says: done with the meter's reading, or why it could not be done. Enter moves on. An order to bring a supply
+    back can be taken back from here, too. */
+export function WorkSheet({ order, onClose, onWithdraw }: { order: OrderView; onClose: () => void; onWithdraw: (() => void) | null }) {
   const t = useWords("arrears");
   const currency = useCurrency();
   const work = useCommand("work_order");
@@ -76,6 +79,7 @@ export function WorkSheet({ order, onClose }: { order: OrderView; onClose: () =>
           />
           <Refusal error={work.error} />
           <Group justify="flex-end" gap="xs">
+            {onWithdraw && <Withdraw onWithdraw={onWithdraw} />}
             <Button variant="default" onClick={onClose}>
               {t("shared:cancel")}
             </Button>
@@ -86,5 +90,16 @@ export function WorkSheet({ order, onClose }: { order: OrderView; onClose: () =>
         </form>
       )}
     </Sheet>
+  );
+}
+
+/** Inside the sheet, so that its key answers while the sheet stands in front. */
+function Withdraw({ onWithdraw }: { onWithdraw: () => void }) {
+  const t = useWords("arrears");
+  useHotkeys([{ keys: "F8", words: t("withdraw.open"), run: onWithdraw }]);
+  return (
+    <Button variant="subtle" color="red" rightSection={<KeyHint keys="F8" />} onClick={onWithdraw}>
+      {t("withdraw.open")}
+    </Button>
   );
 }

@@ -4,7 +4,7 @@ import { type Handlers, refuse } from "./commands";
 
 type Names =
   | "arrears_rule" | "aging" | "arrears_list" | "account_arrears" | "notices" | "service_orders" | "plans" | "disputes"
-  | "save_arrears_rule" | "preview_arrears_run" | "run_arrears" | "work_order" | "order_reconnection" | "make_plan" | "cancel_plan" | "open_dispute"
+  | "save_arrears_rule" | "preview_arrears_run" | "run_arrears" | "work_order" | "order_reconnection" | "stop_reconnection" | "make_plan" | "cancel_plan" | "open_dispute"
   | "decide_dispute" | "export_notice_batch";
 
 type RunJob = (kind: string, title: string, result: unknown) => JobView;
@@ -108,6 +108,10 @@ export function arrearsHandlers(book: Book, runJob: RunJob): Pick<Handlers, Name
       return { order: id, state: outcome, again: outcome === "failed" ? 99 : null, fee, fee_number: fee ? "C1D/26-27/00007" : "", not_read: "" };
     },
     order_reconnection: () => ({}),
+    stop_reconnection: ({ order: id, reason }) => {
+      orders = orders.map((one) => (one.id === id ? { ...one, state: "stopped", ended_on: TODAY, note: reason } : one));
+      return {};
+    },
     make_plan: ({ account, instalments, first_on, note }) => {
       const { owed, number, name } = of(account);
       const each = Math.floor(owed / instalments);
