@@ -543,6 +543,28 @@ fn a_reconnection_of_the_wrong_account_is_stopped_with_a_reason() {
     b.hall.books_balance();
 }
 
+#[test]
+fn a_debt_that_is_written_off_brings_no_supply_back() {
+    let b = Branch::opens();
+    let account = b.cut("Moved Away");
+    b.hall.writes_off(&b.maya, account.bills[0]).unwrap();
+    let fee = b.hall.bills_of(&b.asha, &account).unwrap()[0].id;
+    b.hall.writes_off(&b.maya, fee).unwrap();
+    assert!(b.hall.orders(&b.asha, "reconnect", "open").is_empty(), "nobody has paid");
+    assert_eq!(b.standing(&account), "cut (cut), owed 0.00");
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).reconnections.n, 0, "nor by the next run");
+    b.hall.orders_back(&b.maya, &account).unwrap();
+    assert_eq!(b.hall.orders(&b.asha, "reconnect", "open").len(), 1, "who is asked for comes back");
+
+    let rest = b.cut("Pays The Rest");
+    b.hall.writes_off(&b.maya, rest.bills[0]).unwrap();
+    assert_eq!(b.standing(&rest), "cut (cut), owed 0.00, get_back_on 150.00");
+    let paid = b.pays(&rest, 150);
+    assert_eq!(paid.gets_back_on, std::slice::from_ref(&rest.number), "all that was asked for is paid");
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).stopped.n, 0);
+    b.hall.books_balance();
+}
+
 const LATE: &str = r#"
 format = 1
 name = "Domestic"

@@ -50,7 +50,8 @@ pub(crate) struct Eased {
 /// Looks whether an account that owes less than before is still to be cut, or has earned its reconnection,
 /// and moves its orders so, in the same commit. `credit` is what the account will hold.
 ///
-/// For an account that is neither ordered to be cut nor cut there is nothing to look at, and nothing is.
+/// For an account that is neither ordered to be cut nor cut there is nothing to look at, and nothing is. What was
+/// written off of a cut account's debt was not paid: only a payment earns its reconnection then.
 pub(crate) fn eased(
     act: &Act<'_>,
     account: &AccountRow,
@@ -68,7 +69,9 @@ pub(crate) fn eased(
     let mut eased = Eased::default();
     let moved = |order, kind| OrderMoved { account: account.id, order, kind };
     if cut {
-        if standing.earns_reconnection() && dossier.reconnection.is_none() {
+        // Who pays what is left when the rest was written off has paid all that is asked for.
+        let is_paid = payment.is_some() && standing.is_paid_back_on();
+        if (standing.earns_reconnection() || is_paid) && dossier.reconnection.is_none() {
             let order = reconnection(act, account.id, payment, "")?;
             eased.moved.push(moved(order, OrderKind::Reconnect));
         }

@@ -238,6 +238,7 @@ pub(super) fn take_off(
         }
     }
     customers::set_credit_and_bump(act.tx, account.id, credit)?;
+    // What is given up was not paid: it brings no supply back. Nobody is cut for it, either.
     stop_a_cut(act, account, credit)
 }
 
