@@ -163,6 +163,23 @@ fn zero_use_and_a_period_of_five_weeks_are_held_against_their_days() {
 }
 
 #[test]
+fn a_look_at_the_meter_some_days_later_is_no_further_period_of_a_case() {
+    let hall = Hall::open();
+    let ravi = hall.clerk("ravi");
+    let account = a_year(&hall, &ravi);
+    let takes = |on: &str, value: &str| {
+        let said = hall.reading(&account, on, value).because("seen twice").entered(&ravi).unwrap();
+        assert_eq!(said.fate.as_str(), "good", "{:?}", said.checks);
+        let case = hall.open_cases(&ravi).unwrap();
+        case.first().map(|case| (case.step.as_str().to_owned(), case.periods))
+    };
+    let letter = Some(("letter".to_owned(), 1));
+    assert_eq!(takes("2026-11-13", "5840"), letter, "400 units in eight days");
+    assert_eq!(takes("2026-11-16", "5850"), letter, "three usual days end nothing");
+    assert_eq!(takes("2026-11-20", "6250"), letter, "nor are four days another period");
+}
+
+#[test]
 fn abnormal_use_escalates_from_letter_to_review_over_three_periods() {
     let hall = Hall::open();
     let ravi = hall.clerk("ravi");

@@ -11,7 +11,7 @@ use foil_domain::ids::{AccountId, ReadingId, UseCaseId};
 use foil_domain::metering::case::{CaseState, CaseStep, Move, OpenCase, follow};
 use foil_domain::metering::check::{Check, CheckKind, Entry, Judged, Last, Weight, judge};
 use foil_domain::metering::estimate::{estimate, estimate_load};
-use foil_domain::metering::past::PastUse;
+use foil_domain::metering::past::{PastUse, usual_days};
 use foil_domain::metering::register::{Register, value};
 use foil_domain::metering::{Purpose, ReadingKind, ReadingSource, Remark, plain};
 use foil_domain::time::Day;
@@ -64,6 +64,8 @@ pub(crate) struct Verdict {
     pub fate: Fate,
     /// The newest reading before it.
     pub after: Option<ReadingId>,
+    /// Days from one reading of the register to the next, as they usually are.
+    cycle: i64,
     /// What was known of the register before it.
     before: Chain,
 }
@@ -149,8 +151,20 @@ fn judged(
         None => judge(&rules(settings, &account), &facts.known(), &entry),
     };
     let fate = fate(&judged, &wanted.reason);
+    let cycle = usual_days(&facts.past);
     let (before, register, reason) = (facts.chain, facts.register, wanted.reason.clone());
-    Ok(Verdict { account, hanging, register, entry, judged, reason, fate, after: before.last_id, before })
+    Ok(Verdict {
+        account,
+        hanging,
+        register,
+        entry,
+        judged,
+        reason,
+        fate,
+        after: before.last_id,
+        cycle,
+        before,
+    })
 }
 
 /// Whether this very reading stands in the book, however many came after it.
@@ -333,7 +347,7 @@ fn move_case(tx: &Tx<'_>, verdict: &Verdict, reading: ReadingId) -> Result<Optio
     let (account, on) = (verdict.account.id, verdict.entry.on);
     let open = use_cases::open_of_account(tx, account)?;
     let now = open.as_ref().map(|c| OpenCase { step: c.step, periods: c.periods, last_on: c.last_on });
-    let moved = follow(now, verdict.judged.abnormal, on);
+    let moved = follow(now, verdict.judged.abnormal, on, verdict.cycle);
     let Some(open) = open else {
         let Move::Open(kind) = moved else { return Ok(None) };
         let after = CaseData {

@@ -78,17 +78,19 @@ pub enum Move {
     Settle,
 }
 
-/// What a reading of a day does to the account's case; `found` is what is abnormal about it.
+/// What a reading of a day does to the account's case; `found` is what is abnormal about it, `cycle` the days from one
+/// reading to the next as they usually are.
 ///
+/// A case moves by periods, and one is over when half of what is usual has passed since it moved last: the reading of
+/// another register on the same day, and one that only looks how the meter does some days later, say nothing.
 /// Three abnormal periods lead from the letter to the review. A usual period ends a case that has only
 /// come to the letter; what was to be inspected or reviewed stays until a person closes it.
 #[must_use]
-pub fn follow(open: Option<OpenCase>, found: Option<CaseKind>, on: Day) -> Move {
+pub fn follow(open: Option<OpenCase>, found: Option<CaseKind>, on: Day, cycle: i64) -> Move {
     match (open, found) {
         (None, None) => Move::None,
         (None, Some(kind)) => Move::Open(kind),
-        // A second reading of the same day (another register) is no further period.
-        (Some(case), _) if on <= case.last_on => Move::None,
+        (Some(case), _) if 2 * on.days_since(case.last_on) < cycle.max(1) => Move::None,
         (Some(case), Some(kind)) => Move::Escalate(kind, case.step.next().unwrap_or(CaseStep::Review)),
         (Some(case), None) if case.step == CaseStep::Letter => Move::Settle,
         (Some(_), None) => Move::None,
@@ -107,20 +109,25 @@ mod tests {
     #[test]
     fn three_abnormal_periods_lead_from_a_letter_to_a_review() {
         let (high, on) = (Some(CaseKind::High), day("2026-11-05"));
-        assert_eq!(follow(None, high, on), Move::Open(CaseKind::High));
-        let next = |step| follow(case(step), Some(CaseKind::Zero), on);
+        assert_eq!(follow(None, high, on, 30), Move::Open(CaseKind::High));
+        let next = |step| follow(case(step), Some(CaseKind::Zero), on, 30);
         assert_eq!(next(CaseStep::Letter), Move::Escalate(CaseKind::Zero, CaseStep::Inspection));
         assert_eq!(next(CaseStep::Inspection), Move::Escalate(CaseKind::Zero, CaseStep::Review));
         assert_eq!(next(CaseStep::Review), Move::Escalate(CaseKind::Zero, CaseStep::Review));
-        let same_day = follow(case(CaseStep::Letter), high, day("2026-10-05"));
+        let same_day = follow(case(CaseStep::Letter), high, day("2026-10-05"), 30);
         assert_eq!(same_day, Move::None, "a day is one period, however many registers are read");
+        let soon = |found, cycle| follow(case(CaseStep::Letter), found, day("2026-10-19"), cycle);
+        assert_eq!(soon(high, 30), Move::None, "the meter was looked at again: that is no further period");
+        assert_eq!(soon(None, 30), Move::None, "nor one that is as usual again");
+        assert_eq!(soon(high, 28), Move::Escalate(CaseKind::High, CaseStep::Inspection));
+        assert_eq!(soon(None, 60), Move::None);
     }
 
     #[test]
     fn a_usual_period_ends_a_letter_but_no_inspection() {
         let on = day("2026-11-05");
-        assert_eq!(follow(case(CaseStep::Letter), None, on), Move::Settle);
-        assert_eq!(follow(case(CaseStep::Inspection), None, on), Move::None);
-        assert_eq!(follow(None, None, on), Move::None);
+        assert_eq!(follow(case(CaseStep::Letter), None, on, 30), Move::Settle);
+        assert_eq!(follow(case(CaseStep::Inspection), None, on, 30), Move::None);
+        assert_eq!(follow(None, None, on, 30), Move::None);
     }
 }

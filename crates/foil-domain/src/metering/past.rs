@@ -18,6 +18,8 @@ pub struct PastUse {
 const USUAL_OF: usize = 6;
 /// Cycles that an estimate is the average of.
 pub const ESTIMATE_OF: usize = 3;
+/// Days of a month, where nothing else is known.
+const MONTH: i64 = 30;
 /// Days of a year, for looking back to the same time of the last one.
 const YEAR: i64 = 365;
 
@@ -75,6 +77,16 @@ pub fn average(past: &[PastUse], most: usize) -> Option<(Decimal, usize)> {
     let days: i64 = latest.iter().map(|p| p.days()).sum();
     let units: Decimal = latest.iter().map(|p| p.units).sum();
     (days > 0).then(|| (units.max(Decimal::ZERO) / Decimal::from(days), latest.len()))
+}
+
+/// Days from one reading to the next as they usually are: the middle one of the latest cycles, so that a reading in between
+/// says nothing; a month where there is no past.
+#[must_use]
+pub fn usual_days(past: &[PastUse]) -> i64 {
+    let mut latest: Vec<i64> =
+        past.iter().map(PastUse::days).filter(|days| *days > 0).take(USUAL_OF).collect();
+    latest.sort_unstable();
+    latest.get(latest.len() / 2).copied().unwrap_or(MONTH)
 }
 
 /// Units a day in the same period of last year, if at least half of it was measured.
