@@ -180,6 +180,27 @@ fn a_look_at_the_meter_some_days_later_is_no_further_period_of_a_case() {
 }
 
 #[test]
+fn a_case_goes_on_by_the_reading_that_stands_in_the_place_of_a_wrong_one() {
+    let hall = Hall::open();
+    let ravi = hall.clerk("ravi");
+    let account = a_year(&hall, &ravi);
+    hall.reading(&account, "2026-11-21", "8540").because("seen twice").entered(&ravi).unwrap();
+    let case = || {
+        let open = hall.office().book().read(|tx| use_cases::open_of_account(tx, account.id));
+        let open = open.unwrap().expect("an open case");
+        (open.kind.as_str(), open.reading_id)
+    };
+    let wrong = hall.readings_of(&ravi, &account).unwrap().remove(0);
+    assert_eq!(case(), ("spike", wrong.id));
+
+    let right = hall.replaces(&ravi, &wrong, "5640").unwrap();
+
+    assert_eq!(case(), ("high", right.reading.unwrap()), "its papers quote what the meter showed");
+    hall.undoes(&ravi).unwrap();
+    assert_eq!(case(), ("spike", wrong.id), "as it was");
+}
+
+#[test]
 fn abnormal_use_escalates_from_letter_to_review_over_three_periods() {
     let hall = Hall::open();
     let ravi = hall.clerk("ravi");

@@ -253,7 +253,7 @@ fn replace(
     readings::set_standing(act.tx, wrong.id, false, None)?;
     let (reading, case) = keep(act, &verdict, ReadingSource::Grid)?;
     readings::set_standing(act.tx, wrong.id, false, Some(reading))?;
-    let case = case.or(ends_with_the_mistake(act, &verdict, wrong.id, reading)?);
+    let case = case.or(follows_the_right_one(act, &verdict, wrong.id, reading)?);
     Ok((verdict, reading, case))
 }
 
@@ -261,8 +261,9 @@ fn found(tx: &Tx<'_>, reading: ReadingId) -> Result<readings::ReadingRow> {
     Ok(readings::find(tx, reading)?.ok_or_else(|| Refusal::not_found("reading", reading))?)
 }
 
-/// A case that only the mistake had opened or moved ends, when the right reading is as usual.
-fn ends_with_the_mistake(
+/// A case that the mistake had opened or moved ends, when the right reading is as usual; else it goes on by that one, and
+/// its papers tell what the meter really showed.
+fn follows_the_right_one(
     act: &Act<'_>,
     verdict: &Verdict,
     wrong: ReadingId,
@@ -270,16 +271,15 @@ fn ends_with_the_mistake(
 ) -> Result<Option<MovedCase>> {
     use foil_domain::metering::case::CaseState;
     let open = foil_store::use_cases::open_of_account(act.tx, verdict.account.id)?;
-    let Some(open) = open.filter(|case| case.reading_id == wrong && verdict.judged.abnormal.is_none()) else {
-        return Ok(None);
-    };
+    let Some(open) = open.filter(|case| case.reading_id == wrong) else { return Ok(None) };
     let before = open.data();
-    let outcome = "the reading was wrong and has been replaced".to_owned();
-    let after = foil_store::use_cases::CaseData {
-        state: CaseState::Closed,
-        outcome,
-        reading: right,
-        ..before.clone()
+    let by_it = foil_store::use_cases::CaseData { reading: right, ..before.clone() };
+    let after = match verdict.judged.abnormal {
+        Some(kind) => foil_store::use_cases::CaseData { kind, ..by_it },
+        None => {
+            let outcome = "the reading was wrong and has been replaced".to_owned();
+            foil_store::use_cases::CaseData { state: CaseState::Closed, outcome, ..by_it }
+        }
     };
     if !foil_store::use_cases::update(act.tx, open.id, &after, open.version)? {
         return Err(Refusal::ChangedMeanwhile {
