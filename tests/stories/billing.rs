@@ -1114,6 +1114,7 @@ fn a_run_is_stopped_only_when_nobody_posts_it() {
             cycle,
             route: "",
             to: on,
+            turn: 1,
             issued_on: on,
             due_on: on.plus_days(15),
             summary: &serde_json::to_string(&foil_app::billing::run_views::RunSummary::default()).unwrap(),
@@ -1141,6 +1142,32 @@ fn a_run_is_stopped_only_when_nobody_posts_it() {
     assert!(in_hand(), "another window or program posts it");
     hall.arranges(move |act| foil_store::jobs::end(act.tx, job, "cancelled", act.now, 1, 2, "{}"));
     assert!(!in_hand());
+}
+
+#[test]
+fn who_was_read_after_their_run_was_posted_is_billed_by_the_next_one_and_nobody_twice() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let (asha, devi) = (office.used("Asha Rao", 120), office.account("Devi"));
+    let first = hall.runs_bills(maya, "C01", "2026-11-21").unwrap();
+    assert_eq!((first.bills, first.turn), (1, 1));
+
+    hall.round(&devi, "M-devi", &[read("2026-10-05", "5"), read("2026-11-21", "60")]);
+    hall.round(&asha, &format!("M-{}", asha.number), &[read("2026-11-21", "1180")]);
+    let tried = hall.tries_run(maya, "C01", "2026-11-21").unwrap().summary;
+    assert_eq!((tried.bills, tried.already), (1, 1), "who was billed that day has their bill");
+    let second = hall.runs_bills(maya, "C01", "2026-11-21").unwrap();
+    assert_eq!((second.bills, second.turn, second.posted_before), (1, 2, false), "what was tried is posted");
+    assert_eq!((second.total, second.summary.already), (tried.total, 1));
+    assert_eq!(hall.bills_of(maya, &devi).unwrap().len(), 1);
+    assert_eq!(hall.bills_of(maya, &asha).unwrap().len(), 1);
+
+    let third = hall.runs_bills(maya, "C01", "2026-11-21").unwrap();
+    assert_eq!((third.id, third.posted_before), (second.id, true), "nobody is left: nobody is billed twice");
+    hall.cancels_run(maya, &hall.sees_run(maya, second.id)).unwrap();
+    let again = hall.runs_bills(maya, "C01", "2026-11-21").unwrap();
+    assert_eq!((again.bills, again.turn), (1, 2), "taken back, it is made again");
+    hall.books_balance();
 }
 
 #[test]

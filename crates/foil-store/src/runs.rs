@@ -21,6 +21,8 @@ crate::row! {
         route: String,
         /// Readings up to this day were billed.
         period_to_on: Day,
+        /// Which one of this cycle, route and day, from 1.
+        turn: i64,
         /// Day of issue; of a run that went on on another day, of its later bills.
         issued_on: Day,
         /// Due date; likewise.
@@ -53,7 +55,7 @@ crate::row! {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT r.id, r.cycle_id, y.code AS cycle, r.route, r.period_to_on, r.issued_on, r.due_on, r.state, ",
+            "SELECT r.id, r.cycle_id, y.code AS cycle, r.route, r.period_to_on, r.turn, r.issued_on, r.due_on, r.state, ",
             "r.last_account, r.last_route, r.last_route_n, r.bills, r.total_minor, r.summary, p.name AS person, r.started_at, r.ended_at, ",
             "r.version FROM bill_run r JOIN billing_cycle y ON y.id = r.cycle_id ",
             "JOIN person p ON p.id = r.person_id ",
@@ -78,12 +80,36 @@ pub fn find(tx: &Tx<'_>, id: BillRunId) -> Result<Option<RunRow>> {
     tx.maybe(select!("WHERE r.id = $1"), &[&id])
 }
 
-/// The run of a cycle, route and last day that was not cancelled.
+/// The latest run of a cycle, route and last day that was not cancelled.
 pub fn standing(tx: &Tx<'_>, cycle: CycleId, route: &str, to: Day) -> Result<Option<RunRow>> {
     tx.maybe(
-        select!("WHERE r.cycle_id = $1 AND r.route = $2 AND r.period_to_on = $3 AND r.state <> 'cancelled'"),
+        select!(
+            "WHERE r.cycle_id = $1 AND r.route = $2 AND r.period_to_on = $3 AND r.state <> 'cancelled'
+              ORDER BY r.turn DESC LIMIT 1"
+        ),
         &[&cycle, &route, &to],
     )
+}
+
+/// Whether another run of a cycle up to a day stands than this one, whatever its route.
+pub fn ran_before(tx: &Tx<'_>, cycle: CycleId, to: Day, but: Option<BillRunId>) -> Result<bool> {
+    let found = tx.number(
+        "SELECT COUNT(*) AS n FROM bill_run
+          WHERE cycle_id = $1 AND period_to_on = $2 AND state <> 'cancelled' AND id <> $3",
+        &[&cycle, &to, &but.unwrap_or(BillRunId(0))],
+    )?;
+    Ok(found > 0)
+}
+
+/// Whether a bill stands on an account that a run of a cycle up to a day has made.
+pub fn billed_by(tx: &Tx<'_>, account: AccountId, cycle: CycleId, to: Day) -> Result<bool> {
+    let found = tx.number(
+        "SELECT COUNT(*) AS n FROM bill b JOIN bill_run r ON r.id = b.run_id
+          WHERE b.account_id = $1 AND b.kind = 'bill' AND b.cancelled = 0
+            AND r.cycle_id = $2 AND r.period_to_on = $3 AND r.state <> 'cancelled'",
+        &[&account, &cycle, &to],
+    )?;
+    Ok(found > 0)
 }
 
 /// The run of a cycle and route that was begun and not ended.
@@ -139,6 +165,8 @@ pub struct NewRun<'a> {
     pub route: &'a str,
     /// Readings up to this day are billed.
     pub to: Day,
+    /// Which one of this cycle, route and day, from 1.
+    pub turn: i64,
     /// Day of issue.
     pub issued_on: Day,
     /// Due date.
@@ -154,10 +182,10 @@ pub struct NewRun<'a> {
 /// Writes a run that begins.
 pub fn insert(tx: &Tx<'_>, r: &NewRun<'_>) -> Result<BillRunId> {
     let n = tx.insert(
-        "INSERT INTO bill_run (cycle_id, route, period_to_on, issued_on, due_on, state, last_account, bills,
+        "INSERT INTO bill_run (cycle_id, route, period_to_on, turn, issued_on, due_on, state, last_account, bills,
                 total_minor, summary, person_id, started_at, version)
-         VALUES ($1, $2, $3, $4, $5, 'posting', 0, 0, 0, $6, $7, $8, 1)",
-        &[&r.cycle, &r.route, &r.to, &r.issued_on, &r.due_on, &r.summary, &r.person, &r.at],
+         VALUES ($1, $2, $3, $4, $5, $6, 'posting', 0, 0, 0, $7, $8, $9, 1)",
+        &[&r.cycle, &r.route, &r.to, &r.turn, &r.issued_on, &r.due_on, &r.summary, &r.person, &r.at],
     )?;
     Ok(BillRunId(n))
 }

@@ -420,6 +420,8 @@ pub struct RunView {
     pub route: String,
     /// Readings up to this day.
     pub to: Day,
+    /// Which one of this cycle, route and day, from 1: the next ones bill whom the one before had to leave.
+    pub turn: i64,
     /// Day of issue.
     pub issued_on: Day,
     /// Due date.

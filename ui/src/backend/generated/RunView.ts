@@ -28,6 +28,10 @@ route: string,
  */
 to: Day, 
 /**
+ * Which one of this cycle, route and day, from 1: the next ones bill whom the one before had to leave.
+ */
+turn: number, 
+/**
  * Day of issue.
  */
 issued_on: Day, 

@@ -1,6 +1,6 @@
 import { IconReceipt2 } from "@tabler/icons-react";
 import { createColumnHelper } from "@tanstack/react-table";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import type { RunView } from "@/backend/wire";
 import { DataTable } from "@/shared/DataTable";
 import { showDay } from "@/shared/days";
@@ -33,9 +33,10 @@ type Props = { runs: RunView[] | undefined; error: unknown; open: number | undef
 /** The latest runs, newest first. */
 export function RunList({ runs, error, open, onOpen }: Props) {
   const t = useWords("billing");
+  const nameOf = useRunName();
   const columns = useMemo(
     () => [
-      column.accessor((run) => (run.route === "" ? run.cycle : `${run.cycle} · ${run.route}`), {
+      column.accessor(nameOf, {
         id: "cycle",
         header: t("runs.cycle"),
       }),
@@ -56,7 +57,7 @@ export function RunList({ runs, error, open, onOpen }: Props) {
         cell: ({ getValue }) => <Money minor={getValue()} />,
       }),
     ],
-    [t],
+    [t, nameOf],
   );
   return (
     <Panel flush icon={IconReceipt2} title={t("runs.title")} className={classes.grow}>

@@ -20,6 +20,7 @@ import { useBatch } from "./useBatch";
 /** One run: what it came to, its PDFs, and the way back while nobody has paid. */
 export function RunPanel({ run }: { run: RunView }) {
   const t = useWords("billing");
+  const nameOf = useRunName();
   const may = useMay("run bills");
   const { choose, start, job } = useBatch();
   const [cancelling, setCancelling] = useState(false);
@@ -30,7 +31,7 @@ export function RunPanel({ run }: { run: RunView }) {
     <>
       <Panel
         icon={IconListDetails}
-        title={t("runs.one", { cycle: run.route === "" ? run.cycle : `${run.cycle} · ${run.route}`, id: run.id })}
+        title={t("runs.one", { cycle: nameOf(run), id: run.id })}
         aside={<RunTag run={run} />}
       >
         <dl className={classes.facts}>

@@ -40,6 +40,8 @@ pub(in crate::billing) struct Course {
     pub prices: Prices,
     /// The run that is posted; none for a trial.
     pub run: Option<BillRunId>,
+    /// Whether another run of this cycle and day stands: whom it has billed is not billed again.
+    pub ran_before: bool,
 }
 
 /// What became of an account.
@@ -88,6 +90,9 @@ impl Seen {
 impl Course {
     /// Works out the bill of one account of the run.
     pub fn outcome(&self, tx: &Tx<'_>, facts: FactsRow) -> Result<(Option<FactsRow>, Outcome)> {
+        if self.ran_before && runs::billed_by(tx, facts.id, self.cycle, self.desk.to)? {
+            return Ok((Some(facts), Outcome::Already));
+        }
         let after = unbilled_since(tx, facts.id)?;
         let wanted = Wanted { due_on: self.due_on, after, replaces: None };
         match draft(tx, &self.desk, facts.clone(), &wanted) {

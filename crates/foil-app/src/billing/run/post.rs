@@ -42,8 +42,9 @@ impl Default for Pace {
 
 /// Starts or goes on with posting a run, as a job; its result is a [`RunView`].
 ///
-/// A run of the same cycle, route and day that is posted already is given back as it is; one that stopped goes on, and
-/// what it still makes is dated today. Refuses an unknown or retired cycle, a day after the business date, and another
+/// One of the same cycle, route and day that stopped goes on, and what it still makes is dated today. One that is posted
+/// already is followed by another for the accounts that it had to leave, if by now there is a bill to make of any of them;
+/// else it is given back as it is. Refuses an unknown or retired cycle, a day after the business date, and another
 /// day than that of a run of the same cycle and route that has not ended.
 pub fn post_bill_run(office: &Arc<Office>, who: &Session, input: RunOrder) -> Result<JobView> {
     office.view(who, Right::RunBills, |tx, row| stands(tx, &input, &order(tx, row, &input)?))?;
@@ -62,7 +63,10 @@ pub fn run_bills(
     progress: &Progress,
     pace: Pace,
 ) -> Result<RunView> {
-    let run = begin(office, who, input)?;
+    let mut run = begin(office, who, input, None)?;
+    if run.state == RunState::Posted && leaves_any(office, input, progress, pace)? {
+        run = begin(office, who, input, Some(run.id))?;
+    }
     if run.state == RunState::Posted {
         progress.set_total(run.bills);
         progress.set_done(run.bills);
@@ -100,12 +104,35 @@ fn bite(together: usize) -> usize {
     together.clamp(1, 250)
 }
 
-/// The run that stands for this cycle, route and day; begins one where there is none.
-fn begin(office: &Arc<Office>, who: &Session, input: &RunOrder) -> Result<RunRow> {
+/// Whether a bill can be made of any account by now that no run of this day has billed.
+fn leaves_any(office: &Arc<Office>, input: &RunOrder, progress: &Progress, pace: Pace) -> Result<bool> {
+    let course = office.book().read(|tx| {
+        let row = foil_store::office::find(tx)?;
+        let ordered = order(tx, &row, input)?;
+        let (issued_on, due_on) = (ordered.issued_on, ordered.due_on);
+        course(tx, row, &ordered, issued_on, due_on, None)
+    })?;
+    let mut found = false;
+    let speed = Speed { threads: pace.threads, bite: bite(pace.together), ahead: pace.threads };
+    let looked = calculate(office, &course, Place::start(), speed, |bite| {
+        progress.go_on()?;
+        found = bite.outcomes.iter().any(|(_, outcome)| matches!(outcome, Outcome::Bill(_)));
+        // One is enough: nobody has to work out the rest twice.
+        if found { Err(Refusal::Cancelled.into()) } else { Ok(()) }
+    });
+    if found { Ok(true) } else { looked.map(|()| false) }
+}
+
+/// The run that stands for this cycle, route and day; begins one where there is none, and another after the one that is
+/// posted and leaves accounts which can be billed by now.
+fn begin(office: &Arc<Office>, who: &Session, input: &RunOrder, after: Option<BillRunId>) -> Result<RunRow> {
     let input = input.clone();
     let id = office.perform(who, Order::new("begin_bill_run", Right::RunBills), move |act| {
         let ordered = order(act.tx, act.office, &input)?;
-        if let Some(stands) = stands(act.tx, &input, &ordered)? {
+        let stands = stands(act.tx, &input, &ordered)?;
+        let turn = stands.as_ref().map_or(1, |run| run.turn + 1);
+        let left = |run: &RunRow| run.state == RunState::Posted && Some(run.id) == after;
+        if let Some(stands) = stands.filter(|run| !left(run)) {
             let anew = stands.state == RunState::Posting && stands.issued_on != ordered.issued_on;
             if anew {
                 runs::redate(act.tx, stands.id, ordered.issued_on, ordered.due_on)?;
@@ -123,6 +150,7 @@ fn begin(office: &Arc<Office>, who: &Session, input: &RunOrder) -> Result<RunRow
                 cycle: ordered.cycle.id,
                 route: &ordered.route,
                 to: ordered.to,
+                turn,
                 issued_on: ordered.issued_on,
                 due_on: ordered.due_on,
                 summary: &empty,
@@ -131,7 +159,7 @@ fn begin(office: &Arc<Office>, who: &Session, input: &RunOrder) -> Result<RunRow
             },
         )?;
         act.changed(json!({
-            "run": id, "cycle": ordered.cycle.code, "route": ordered.route, "to": ordered.to,
+            "run": id, "cycle": ordered.cycle.code, "route": ordered.route, "to": ordered.to, "turn": turn,
             "issued_on": ordered.issued_on, "due_on": ordered.due_on,
         }));
         Ok(id)

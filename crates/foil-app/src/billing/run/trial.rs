@@ -111,6 +111,7 @@ pub(super) fn course(
         due_on,
         prices: runs::prices(tx)?,
         run,
+        ran_before: runs::ran_before(tx, ordered.cycle.id, ordered.to, run)?,
     })
 }
 

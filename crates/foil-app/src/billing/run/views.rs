@@ -88,6 +88,7 @@ fn listed(row: RunRow, held: Option<RunHeld>, posting: &[String]) -> Result<RunV
         cycle: row.cycle,
         route: row.route,
         to: row.period_to_on,
+        turn: row.turn,
         issued_on: row.issued_on,
         due_on: row.due_on,
         state: row.state,
