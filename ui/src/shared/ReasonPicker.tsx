@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useHotkeys } from "./hotkeys";
 import { type ReadingReason, readingReasons } from "./reading";
 import classes from "./ReasonPicker.module.css";
+import { RolledOver } from "./RolledOver";
 import { useWords } from "./words";
 
 type Props = {
@@ -23,29 +24,10 @@ export function ReasonPicker({ onReason, needsWord, rolledOver, onRolledOver }: 
     setPicked(reason);
     onReason(reason === "other" ? own.trim() : t(`reason.list.${reason}`));
   };
-  useHotkeys([
-    ...readingReasons.map((reason, at) => ({ keys: String(at + 1), run: () => pick(reason) })),
-    ...(needsWord
-      ? [
-          { keys: "Y", run: () => onRolledOver(true) },
-          { keys: "N", run: () => onRolledOver(false) },
-        ]
-      : []),
-  ]);
+  useHotkeys(readingReasons.map((reason, at) => ({ keys: String(at + 1), run: () => pick(reason) })));
   return (
     <div className={classes.form}>
-      {needsWord && (
-        <Radio.Group
-          label={t("reason.over")}
-          value={rolledOver === null ? null : rolledOver ? "yes" : "no"}
-          onChange={(value) => onRolledOver(value === "yes")}
-        >
-          <div className={classes.reasons}>
-            <Radio value="yes" label={`Y  ${t("reason.overYes")}`} />
-            <Radio value="no" label={`N  ${t("reason.overNo")}`} />
-          </div>
-        </Radio.Group>
-      )}
+      {needsWord && <RolledOver rolledOver={rolledOver} onRolledOver={onRolledOver} />}
       <Radio.Group
         label={t("reason.title")}
         value={picked}

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
+import { Button, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
@@ -9,6 +9,7 @@ import { showDay } from "@/shared/days";
 import { LeftAfter } from "@/shared/LeftAfter";
 import { Money } from "@/shared/Money";
 import { Refusal } from "@/shared/Refusal";
+import { RolledOver } from "@/shared/RolledOver";
 import { newRequestId } from "@/shared/requestId";
 import { useSession } from "@/shared/session";
 import { Sheet } from "@/shared/Sheet";
@@ -38,14 +39,14 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
   const [reason, setReason] = useState<CorrectionReason | null>(null);
   const [note, setNote] = useState("");
   const [right, setRight] = useState<Record<number, RightReading>>({});
-  const [over, setOver] = useState(false);
+  const [over, setOver] = useState<boolean | null>(null);
   const [label, setLabel] = useState("");
   const [amount, setAmount] = useState<number | null>(how === "write_off" ? bill.left : null);
   const [dueOn, setDueOn] = useState("");
   const act = { cancel, rebill, credit_note: credit, debit_note: debit, write_off: writeOff }[how];
   const withAmount = how === "credit_note" || how === "debit_note" || how === "write_off";
   const withReason = how === "cancel" || how === "rebill" || how === "credit_note";
-  const readings = Object.values(right).map((reading) => ({ ...reading, rolled_over: over ? true : null }));
+  const readings = Object.values(right).map((reading) => ({ ...reading, rolled_over: over }));
   const whyWrong = how === "rebill" && readings.length > 0;
   const missing = (withReason && reason === null) || (whyWrong && note.trim() === "") || (withAmount && amount === null) || (how === "debit_note" && label.trim() === "") || (how === "write_off" && note.trim() === "");
 
@@ -99,9 +100,7 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
             />
           )}
           {how === "rebill" && <RightReadings bill={bill} right={right} onRight={setRight} />}
-          {rebill.error?.code === "needs_reason" && (
-            <Checkbox label={t("correct.rolledOver")} checked={over} onChange={(event) => setOver(event.currentTarget.checked)} />
-          )}
+          {how === "rebill" && (rebill.error?.code === "needs_reason" || over !== null) && <RolledOver rolledOver={over} onRolledOver={setOver} />}
           <TextInput
             required={how === "write_off" || whyWrong}
             label={how === "write_off" ? t("correct.why") : whyWrong ? t("correct.whyWrong") : t("correct.note")}

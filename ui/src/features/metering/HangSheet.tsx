@@ -4,6 +4,7 @@ import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { MeteredAccount, MeterView, Remark } from "@/backend/wire";
 import { Refusal } from "@/shared/Refusal";
+import { RolledOver } from "@/shared/RolledOver";
 import { Sheet } from "@/shared/Sheet";
 import { useWords } from "@/shared/words";
 import classes from "./MeteringPage.module.css";
@@ -30,7 +31,7 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
   const [last, setLast] = useState<Record<number, string>>({});
   const [remark, setRemark] = useState<Remark>("working");
   const [accept, setAccept] = useState("");
-  const [over, setOver] = useState(false);
+  const [over, setOver] = useState<boolean | null>(null);
   const [retired, setRetired] = useState(false);
   const [number, setNumber] = useState(account.meter !== "" && act === "install" ? account.meter : "");
   const [fresh, setFresh] = useState(() => likeThoseOf(act === "exchange" ? meter : null));
@@ -54,7 +55,7 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
     values: (meter?.registers ?? []).map(({ register }) => ({ register, value: last[register] ?? "" })),
     remark,
     accept: accept.trim() === "" ? null : accept.trim(),
-    rolled_over: over ? true : null,
+    rolled_over: over,
     retired,
   };
   const hung = {
@@ -105,9 +106,7 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
               />
               <TextInput label={t("hang.accept")} description={t("hang.acceptHint")} value={accept} onChange={(event) => setAccept(event.currentTarget.value)} />
             </div>
-            {error?.code === "needs_reason" && (
-              <Checkbox label={t("hang.over")} checked={over} onChange={(event) => setOver(event.currentTarget.checked)} />
-            )}
+            {(error?.code === "needs_reason" || over !== null) && <RolledOver rolledOver={over} onRolledOver={setOver} />}
             <Checkbox label={t("hang.retired")} checked={retired} onChange={(event) => setRetired(event.currentTarget.checked)} />
           </fieldset>
         )}

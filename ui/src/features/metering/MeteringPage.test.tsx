@@ -100,6 +100,27 @@ test("a meter is exchanged with its last reading and the first of the new one", 
   expect(await screen.findByRole("heading", { name: "N-9001" })).toBeTruthy();
 });
 
+test("a last reading that fell is no rollover where a person says so", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/metering/meters?account=1" });
+  await screen.findByText(/on account 1000 2345/);
+  await user.keyboard("{F7}");
+  await user.type(await screen.findByLabelText(/Its last reading/), "9060");
+  await user.type(screen.getByLabelText(/^Number/), "N-9001");
+  await user.type(screen.getByLabelText(/^Its first reading/), "3");
+  await user.type(screen.getByLabelText(/^Why\?/), "display dead");
+  expect(screen.queryByRole("radiogroup", { name: /run through zero/ })).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Exchange" }));
+  const asked = within(await screen.findByRole("radiogroup", { name: /run through zero/ }));
+  await user.click(asked.getByRole("radio", { name: /No, the last reading was too high/ }));
+  await user.type(screen.getByLabelText(/Why the last reading is right/), "seen twice");
+  await user.click(screen.getByRole("button", { name: "Exchange" }));
+  await waitFor(() =>
+    expect(branch.calls.filter((one) => one.name === "exchange_meter").at(-1)?.input).toMatchObject({
+      old: { rolled_over: false, accept: "seen twice" },
+    }),
+  );
+});
+
 test("a case is closed with what was found", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/metering/cases" });
   await user.click(await screen.findByText("Spike"));

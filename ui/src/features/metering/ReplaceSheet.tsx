@@ -1,9 +1,10 @@
-import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import type { ReadingKind, ReadingView, Remark } from "@/backend/wire";
 import { showDay } from "@/shared/days";
 import { Refusal } from "@/shared/Refusal";
+import { RolledOver } from "@/shared/RolledOver";
 import { Sheet } from "@/shared/Sheet";
 import { useWords } from "@/shared/words";
 import classes from "./MeteringPage.module.css";
@@ -58,9 +59,7 @@ export function ReplaceSheet({ reading, onClose }: { reading: ReadingView; onClo
         </div>
         <TextInput required label={t("replacing.reason")} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
         <Refusal error={replace.error} />
-        {replace.error?.code === "needs_reason" && (
-          <Checkbox label={t("hang.over")} checked={over === true} onChange={(event) => setOver(event.currentTarget.checked)} />
-        )}
+        {(replace.error?.code === "needs_reason" || over !== null) && <RolledOver rolledOver={over} onRolledOver={setOver} />}
         <div className={classes.foot}>
           <Button variant="default" onClick={onClose}>
             {t("shared:cancel")}
