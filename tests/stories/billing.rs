@@ -1142,6 +1142,11 @@ fn a_run_is_stopped_only_when_nobody_posts_it() {
     assert!(in_hand(), "another window or program posts it");
     hall.arranges(move |act| foil_store::jobs::end(act.tx, job, "cancelled", act.now, 1, 2, "{}"));
     assert!(!in_hand());
+
+    begins("C01");
+    assert!(in_hand());
+    hall.office().look_for_left_jobs().unwrap();
+    assert!(!in_hand(), "its program was killed: it can be gone on with here, without opening the book anew");
 }
 
 #[test]

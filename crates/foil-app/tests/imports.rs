@@ -259,6 +259,8 @@ fn a_second_program_leaves_the_first_ones_running_job_alone_and_marks_what_was_l
     };
     let ran = desk.office.run_job(&desk.manager, "import", Right::Import, "rows.csv", |_, _| {
         assert_eq!(opens_again(), "running");
+        desk.office.look_for_left_jobs()?;
+        assert_eq!(opens_again(), "running", "a look takes nobody's running job for left");
         Ok(serde_json::json!({}))
     });
     ran.unwrap();
@@ -266,6 +268,10 @@ fn a_second_program_leaves_the_first_ones_running_job_alone_and_marks_what_was_l
 
     let person = desk.manager.user;
     let left = move |tx: &foil_store::Tx<'_>| foil_store::jobs::begin(tx, "import", "", person, NOW);
+    desk.office.book().write(left).unwrap();
+    desk.office.look_for_left_jobs().unwrap();
+    let jobs = foil_app::office::jobs(&desk.office, &desk.manager, foil_app::Nothing {}).unwrap();
+    assert_eq!(jobs[0].state, "interrupted", "nobody runs it any more, as is seen here, too");
     desk.office.book().write(left).unwrap();
     assert_eq!(opens_again(), "interrupted", "nobody runs it any more");
 }

@@ -106,17 +106,36 @@ impl Office {
     }
 
     /// Marks the jobs that a program left behind when it ended. While another program runs jobs on this
-    /// book, nobody can tell its from those; they are marked by whoever opens the book next.
+    /// book, nobody can tell its from those; they are marked by whoever opens the book next, or looks next.
     pub(crate) fn mark_interrupted_jobs(&self) -> Result<()> {
-        let now = self.now();
-        let open = self.book.read(foil_store::jobs::running)?;
-        if open.is_empty() {
+        if self.book.read(foil_store::jobs::running)?.is_empty() {
             return Ok(());
         }
         let lock = self.jobs_lock();
         if lock.as_ref().is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock))) {
             return Ok(());
         }
+        self.mark_as_left()
+        // The lock goes with its file, after the mark is on the disk.
+    }
+
+    /// The same while this program runs: a bill run whose program was killed at another counter or in a terminal can be
+    /// gone on with here. Where files cannot be locked nothing is marked, for a job that runs looks like one that is left.
+    pub fn look_for_left_jobs(&self) -> Result<()> {
+        if self.book.read(foil_store::jobs::running)?.is_empty() {
+            return Ok(());
+        }
+        let lock = self.jobs_lock();
+        if !lock.as_ref().is_ok_and(|file| file.try_lock().is_ok()) {
+            return Ok(());
+        }
+        self.mark_as_left()?;
+        self.jobs.tell(Event::Changed(&["jobs", "runs"]));
+        Ok(())
+    }
+
+    fn mark_as_left(&self) -> Result<()> {
+        let now = self.now();
         let order = Order::new("mark_interrupted_jobs", Right::SeeFrame);
         self.perform(&Session::house(), order, move |act| {
             let jobs: Vec<JobId> = foil_store::jobs::running(act.tx)?.iter().map(|j| j.id).collect();
@@ -126,7 +145,6 @@ impl Office {
             act.changed(json!({ "jobs": jobs }));
             Ok(())
         })
-        // The lock goes with its file, after the mark is on the disk.
     }
 
     /// The file whose lock says that some program runs jobs on this book: `…-jobs` beside the book.

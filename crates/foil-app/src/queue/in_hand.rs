@@ -266,7 +266,8 @@ pub struct RetryWorker {
 }
 
 impl Office {
-    /// Starts the thread that tries failed requests again, until the office is dropped, or the worker is.
+    /// Starts the thread that tries failed requests again, and looks what other programs have left behind, until the
+    /// office is dropped, or the worker is.
     pub fn start_retry_worker(self: &Arc<Self>) -> Result<RetryWorker> {
         let (stop, bell) = (Arc::new(AtomicBool::new(false)), Arc::new(Bell::default()));
         let (seen, rung, office) = (stop.clone(), bell.clone(), Arc::downgrade(self));
@@ -278,6 +279,9 @@ impl Office {
                 }
                 if let Err(error) = look_for_dead_letters(&office) {
                     tracing::warn!("dead letters cannot be looked for: {error:#}");
+                }
+                if let Err(error) = office.look_for_left_jobs() {
+                    tracing::warn!("jobs that were left cannot be looked for: {error:#}");
                 }
                 drop(office);
                 rung.wait(LOOK_EVERY);
