@@ -441,7 +441,7 @@ impl Samples {
             "account_arrears" => json!({ "account": late }),
             "notices" => json!({ "account": late, "limit": 10 }),
             "service_orders" => json!({
-                "kind": "reconnect", "state": "open", "after": { "due_on": "2026-01-01", "order": 1 },
+                "kind": "reconnect", "state": "open", "after": { "on": "2026-01-01", "order": 1 },
                 "limit": 10,
             }),
             "plans" => json!({ "active": true, "limit": 10 }),

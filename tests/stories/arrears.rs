@@ -565,6 +565,24 @@ fn a_debt_that_is_written_off_brings_no_supply_back() {
     b.hall.books_balance();
 }
 
+#[test]
+fn orders_that_have_ended_are_listed_with_the_latest_first() {
+    let b = Branch::opens();
+    let accounts = [b.owes("First", 1_000, 7), b.owes("Second", 1_000, 7)];
+    b.until_the_cut_list();
+    for account in &accounts {
+        b.hall.days_pass(&b.maya, 1);
+        b.pays(account, 1_000);
+    }
+    let stopped = b.hall.orders(&b.asha, "disconnect", "stopped");
+    let names: Vec<_> = stopped.iter().map(|order| order.name.as_str()).collect();
+    assert_eq!(names, ["Second", "First"]);
+    let page = json!({ "kind": "disconnect", "state": "stopped", "limit": 1,
+        "after": { "on": stopped[0].ended_on, "order": stopped[0].id } });
+    let page: foil_app::arrears::views::OrderPage = b.hall.ask(&b.asha, "service_orders", page).unwrap();
+    assert_eq!((page.rows[0].id, page.total), (stopped[1].id, 2), "page by page");
+}
+
 const LATE: &str = r#"
 format = 1
 name = "Domestic"

@@ -253,8 +253,24 @@ macro_rules! select_listed {
     };
 }
 
-/// The orders of a kind and state, in the order in which they are due, after one of them, or from the first.
-pub fn list(
+/// The open orders of a kind, in the order in which they are due, after one of them, or from the first.
+pub fn list_open(
+    tx: &Tx<'_>,
+    kind: OrderKind,
+    after: Option<(Day, OrderId)>,
+    limit: i64,
+) -> Result<Vec<ListedOrder>> {
+    tx.all(
+        select_listed!(
+            "WHERE o.kind = $1 AND o.state = 'open' AND (o.due_on, o.id) > (COALESCE(CAST($2 AS TEXT), ''), $3)
+              ORDER BY o.due_on, o.id LIMIT $4"
+        ),
+        &[&kind, &after.map(|a| a.0), &after.map_or(OrderId(0), |a| a.1), &limit],
+    )
+}
+
+/// The orders of a kind and state that have ended, those that ended last first, after one of them, or from the newest.
+pub fn list_ended(
     tx: &Tx<'_>,
     kind: OrderKind,
     state: OrderState,
@@ -263,10 +279,11 @@ pub fn list(
 ) -> Result<Vec<ListedOrder>> {
     tx.all(
         select_listed!(
-            "WHERE o.kind = $1 AND o.state = $2 AND (o.due_on, o.id) > (COALESCE(CAST($3 AS TEXT), ''), $4)
-              ORDER BY o.due_on, o.id LIMIT $5"
+            "WHERE o.kind = $1 AND o.state = $2 AND o.state <> 'open'
+               AND (o.ended_on, o.id) < (COALESCE(CAST($3 AS TEXT), '9999-12-31'), $4)
+              ORDER BY o.ended_on DESC, o.id DESC LIMIT $5"
         ),
-        &[&kind, &state, &after.map(|a| a.0), &after.map_or(OrderId(0), |a| a.1), &limit],
+        &[&kind, &state, &after.map(|a| a.0), &after.map_or(OrderId(i64::MAX), |a| a.1), &limit],
     )
 }
 

@@ -407,14 +407,44 @@ pub fn order_reconnection(office: &Arc<Office>, who: &Session, input: OrderRecon
     })
 }
 
-/// The orders of a kind and state, the earliest first.
+/// Stops an open order to bring a supply back, and says why: it was made for the wrong account, or what it was made for
+/// has fallen away.
+///
+/// Refuses an order to cut, which goes where the account is switched, one that is not open, a stale version, and one that
+/// was earned: the next run would order it again.
+pub fn stop_reconnection(office: &Arc<Office>, who: &Session, input: StopReconnection) -> Result<Nothing> {
+    let hash = input_hash(&input)?;
+    let request = input.request_id.clone();
+    let stamped =
+        Order { request: Some((&request, &hash)), ..Order::new("stop_reconnection", Right::ManageArrears) };
+    office.perform(who, stamped, move |act| {
+        let order = still_open(act, input.order, input.version)?;
+        if order.kind != OrderKind::Reconnect {
+            return Err(Refusal::bad_input("order", "an order to bring a supply back").into());
+        }
+        let rule = arrears::rule(act.tx)?.rule();
+        let mut dossier = Dossier::one(act.tx, order.account_id)?;
+        dossier.reconnection = None;
+        if dossier.stand(&rule, act.today()).earns_reconnection() {
+            return Err(Refusal::OrderEarned { order: order.id.to_string() }.into());
+        }
+        orders::end(act.tx, order.id, OrderState::Stopped, act.today(), "", input.reason.as_str(), None)?;
+        act.changed(json!({ "order": order.id, "account": order.account_id, "reason": input.reason }));
+        Ok(Nothing {})
+    })
+}
+
+/// The orders of a kind and state: what is open with the earliest first, what has ended with the latest.
 pub fn service_orders(office: &Arc<Office>, who: &Session, input: OrderList) -> Result<OrderPage> {
     if !(1..=500).contains(&input.limit) {
         return Err(Refusal::bad_input("limit", "1 to 500").into());
     }
     office.view(who, Right::SeeArrears, |tx, _| {
-        let after = input.after.map(|a| (a.due_on, a.order));
-        let rows = orders::list(tx, input.kind, input.state, after, input.limit)?;
+        let after = input.after.map(|a| (a.on, a.order));
+        let rows = match input.state {
+            OrderState::Open => orders::list_open(tx, input.kind, after, input.limit)?,
+            ended => orders::list_ended(tx, input.kind, ended, after, input.limit)?,
+        };
         let total = orders::count(tx, input.kind, input.state)?;
         Ok(OrderPage { rows: rows.into_iter().map(shown).collect(), total })
     })

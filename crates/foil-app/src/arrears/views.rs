@@ -304,8 +304,8 @@ pub struct OrderList {
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct OrderAfter {
-    /// From when the last row's order is to be done.
-    pub due_on: Day,
+    /// From when the last row's order is to be done; of one that has ended, the day on which it did.
+    pub on: Day,
     /// That order.
     pub order: OrderId,
 }
@@ -313,7 +313,7 @@ pub struct OrderAfter {
 /// A page of orders.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct OrderPage {
-    /// The rows, the earliest first.
+    /// The rows: of open ones the earliest first, of those that have ended the latest.
     pub rows: Vec<OrderView>,
     /// Orders of this kind and state in all.
     pub total: i64,

@@ -7,9 +7,9 @@ import type { OrderId } from "./OrderId";
  */
 export type OrderAfter = { 
 /**
- * From when the last row's order is to be done.
+ * From when the last row's order is to be done; of one that has ended, the day on which it did.
  */
-due_on: Day, 
+on: Day, 
 /**
  * That order.
  */

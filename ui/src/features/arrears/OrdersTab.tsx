@@ -20,6 +20,7 @@ import { ServiceMark } from "@/shared/ServiceMark";
 import { useMay } from "@/shared/session";
 import { useWords } from "@/shared/words";
 import classes from "./ArrearsPage.module.css";
+import { WithdrawSheet } from "./WithdrawSheet";
 import { WorkSheet } from "./WorkSheet";
 
 const PAGE = 200;
@@ -34,6 +35,7 @@ export function OrdersTab() {
   const mayWork = useMay("work service orders");
   const kind = kinds.find((one) => one === query.get("kind")) ?? "disconnect";
   const state = states.find((one) => one === query.get("state")) ?? "open";
+  const mayManage = useMay("work arrears");
   const [worked, setWorked] = useState<OrderView | null>(null);
   const [withdrawn, setWithdrawn] = useState<OrderView | null>(null);
   const list = useOrders(kind, state);
@@ -119,14 +121,14 @@ export function OrdersTab() {
 }
 
 function useOrders(kind: OrderKind, state: OrderState) {
-  type Cursor = { due_on: string; order: number } | null;
+  type Cursor = { on: string; order: number } | null;
   return useInfiniteQuery<OrderPage, CallError, { pages: OrderPage[] }, unknown[], Cursor>({
     queryKey: ["service_orders", "pages", kind, state],
     queryFn: ({ client, pageParam, queryKey }) => call("service_orders", { kind, state, after: pageParam, limit: PAGE }, isByHand(client, queryKey)),
     initialPageParam: null,
     getNextPageParam: ({ rows }) => {
       const last = rows.at(-1);
-      return rows.length < PAGE || !last ? undefined : { due_on: last.due_on, order: last.id };
+      return rows.length < PAGE || !last ? undefined : { on: last.ended_on ?? last.due_on, order: last.id };
     },
   });
 }
