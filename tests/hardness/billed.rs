@@ -109,7 +109,12 @@ fn a_run_that_goes_on_another_day_leaves_nobody_out_and_dates_the_rest_so() {
     let hall = hall.restarts();
     let before = bills(hall.office().book()).len() as i64;
     assert!(before > 0 && before < ACCOUNTS, "{before} bills: the accident met the run on its way");
-    let stopped = hall.office().book().read(|tx| runs::latest(tx, 1)).expect("the runs").remove(0);
+    let stopped = hall
+        .office()
+        .book()
+        .read(|tx| runs::before(tx, foil_domain::ids::BillRunId(i64::MAX), 1))
+        .expect("the runs")
+        .remove(0);
     hall.arranges(move |act| {
         let row = customers::account(act.tx, stopped.last_account)?.expect("the last account");
         let mut data = row.data();

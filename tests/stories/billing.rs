@@ -1176,6 +1176,38 @@ fn who_was_read_after_their_run_was_posted_is_billed_by_the_next_one_and_nobody_
 }
 
 #[test]
+fn the_runs_of_years_are_paged() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    let (cycle, person) = (*cycle, maya.user());
+    hall.arranges(move |act| {
+        for ago in 0..102 {
+            let on = act.today().plus_days(-ago);
+            let run = foil_store::runs::NewRun {
+                cycle,
+                route: "",
+                to: on,
+                turn: 1,
+                issued_on: on,
+                due_on: on.plus_days(15),
+                summary: &serde_json::to_string(&foil_app::billing::run_views::RunSummary::default())
+                    .unwrap(),
+                person,
+                at: act.now,
+            };
+            foil_store::runs::insert(act.tx, &run)?;
+        }
+        Ok(())
+    });
+    let page =
+        |input| hall.ask::<Vec<foil_app::billing::run_views::RunView>>(maya, "bill_runs", input).unwrap();
+    let first = page(json!({}));
+    let rest = page(json!({ "before": first[99].id }));
+    assert_eq!((first.len(), rest.len()), (100, 2));
+    assert!(first[99].id > rest[0].id);
+}
+
+#[test]
 fn a_run_uses_credit_in_the_commit_that_bills() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

@@ -132,9 +132,9 @@ pub fn redate(tx: &Tx<'_>, id: BillRunId, issued_on: Day, due_on: Day) -> Result
     )
 }
 
-/// The latest runs, newest first.
-pub fn latest(tx: &Tx<'_>, limit: i64) -> Result<Vec<RunRow>> {
-    tx.all(select!("ORDER BY r.id DESC LIMIT $1"), &[&limit])
+/// The runs before one, newest first.
+pub fn before(tx: &Tx<'_>, before: BillRunId, limit: i64) -> Result<Vec<RunRow>> {
+    tx.all(select!("WHERE r.id < $1 ORDER BY r.id DESC LIMIT $2"), &[&before, &limit])
 }
 
 crate::row! {

@@ -277,6 +277,16 @@ pub struct RunOutliers {
     pub rows: Vec<Outlier>,
 }
 
+/// A page of runs.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct RunList {
+    /// The last run of the page before.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub before: Option<BillRunId>,
+}
+
 /// Names a run.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

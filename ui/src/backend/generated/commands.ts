@@ -147,6 +147,7 @@ import type { RetireTariff } from "./RetireTariff";
 import type { RetryTicket } from "./RetryTicket";
 import type { ReversalPreview } from "./ReversalPreview";
 import type { RowVerdict } from "./RowVerdict";
+import type { RunList } from "./RunList";
 import type { RunOrder } from "./RunOrder";
 import type { RunOutliers } from "./RunOutliers";
 import type { RunRef } from "./RunRef";
@@ -225,7 +226,7 @@ export type Commands = {
   find_bills: [input: FindBills, output: Array<BillItem>];
   corrections: [input: CorrectionList, output: Array<CorrectionView>];
   cycles: [input: Nothing, output: Array<CycleView>];
-  bill_runs: [input: Nothing, output: Array<RunView>];
+  bill_runs: [input: RunList, output: Array<RunView>];
   run_outliers: [input: RunRef, output: RunOutliers];
   bill_run: [input: RunRef, output: RunView];
   preview_bill: [input: PreviewBill, output: BillPreview];

@@ -43,6 +43,11 @@ test("a run that somebody has paid of is not taken back as one", async () => {
   expect(sheet.getByRole("button", { name: "Take it back" })).toHaveProperty("disabled", true);
 });
 
+test("a run that is no longer on the list is opened by its number", async () => {
+  openWindow({ as: "manager", at: "#/billing/runs?run=77" });
+  expect(await screen.findByRole("heading", { name: "C01, run 77" }, patient)).toBeTruthy();
+});
+
 test("the PDFs of a run go where the person says", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/billing/runs?run=1" });
   await user.click(await screen.findByRole("button", { name: "Save the PDFs…" }, patient));

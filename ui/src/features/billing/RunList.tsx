@@ -28,10 +28,29 @@ export function RunTag({ run }: { run: RunView }) {
   return <StateTag tone={tones[look]}>{t(`runs.state.${look}`)}</StateTag>;
 }
 
-type Props = { runs: RunView[] | undefined; error: unknown; open: number | undefined; onOpen: (run: RunView) => void };
+/** What a run billed: its cycle, its route, and which one of its day it is where there were several. */
+export function useRunName() {
+  const t = useWords("billing");
+  return useCallback(
+    (run: RunView) => {
+      const cycle = run.route === "" ? run.cycle : `${run.cycle} · ${run.route}`;
+      return run.turn > 1 ? t("runs.again", { cycle, turn: run.turn }) : cycle;
+    },
+    [t],
+  );
+}
 
-/** The latest runs, newest first. */
-export function RunList({ runs, error, open, onOpen }: Props) {
+type Props = {
+  runs: RunView[] | undefined;
+  error: unknown;
+  more: () => void;
+  left: boolean;
+  open: number | undefined;
+  onOpen: (run: RunView) => void;
+};
+
+/** The runs, newest first, page by page. */
+export function RunList({ runs, error, more, left, open, onOpen }: Props) {
   const t = useWords("billing");
   const nameOf = useRunName();
   const columns = useMemo(
@@ -65,6 +84,8 @@ export function RunList({ runs, error, open, onOpen }: Props) {
         label={t("runs.title")}
         columns={columns}
         rows={runs}
+        onNearEnd={more}
+        moreRows={left}
         rowId={(run) => String(run.id)}
         openId={open === undefined ? undefined : String(open)}
         onOpen={onOpen}

@@ -14,7 +14,7 @@ import { Sheet } from "@/shared/Sheet";
 import { useWords } from "@/shared/words";
 import classes from "./BillingPage.module.css";
 import { RunFigures } from "./RunFigures";
-import { RunTag } from "./RunList";
+import { RunTag, useRunName } from "./RunList";
 import { useBatch } from "./useBatch";
 
 /** One run: what it came to, its PDFs, and the way back while nobody has paid. */

@@ -3,6 +3,7 @@ import { IconCalendarRepeat, IconListCheck, IconReceipt2 } from "@tabler/icons-r
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useJob } from "@/backend/useJob";
+import { usePages } from "@/backend/usePages";
 import { useView } from "@/backend/useView";
 import type { CycleView, RunPreview, RunView } from "@/backend/wire";
 import { DayPicker } from "@/shared/DayPicker";
@@ -21,14 +22,20 @@ import { RunFigures } from "./RunFigures";
 import { RunList } from "./RunList";
 import { RunPanel } from "./RunPanel";
 
+/** Runs a page, as many as the office gives. */
+const PAGE = 100;
+
 /** A cycle is tried, looked at, then posted; what was posted can be taken back as one while nobody has paid. */
 export function RunsTab() {
   const t = useWords("billing");
   const { query } = useRoute();
   const cycles = useView("cycles", {});
-  const runs = useView("bill_runs", {}, { every: 5_000 });
+  const runs = usePages("bill_runs", (before) => ({ before }), (page) => page, (run) => run.id, PAGE, 5_000);
   const asks = Number(query.get("run"));
-  const open = runs.data?.find((run) => run.id === asks);
+  const listed = runs.rows?.find((run) => run.id === asks);
+  // Of the runs of years only the newest are listed; one that is asked for by its number is looked up.
+  const asked = useView("bill_run", { run: asks }, { enabled: asks > 0 && runs.rows !== undefined && !listed });
+  const open = listed ?? asked.data;
   const inUse = cycles.data?.filter((cycle) => cycle.active);
 
   if (inUse?.length === 0) {
@@ -41,12 +48,13 @@ export function RunsTab() {
   return (
     <div className={classes.page}>
       <div className={classes.column}>
-        {inUse && <NewRun cycles={inUse} runs={runs.data ?? []} />}
+        {inUse && <NewRun cycles={inUse} runs={runs.rows ?? []} />}
         <Refusal error={cycles.error} />
       </div>
       <div className={classes.column}>
         {open && <RunPanel key={open.id} run={open} />}
-        <RunList runs={runs.data} error={runs.error} open={open?.id} onOpen={(run) => adjustRoute({ run: run.id })} />
+        {!listed && <Refusal error={asked.error} />}
+        <RunList runs={runs.rows} error={runs.error} more={runs.more} left={runs.left} open={open?.id} onOpen={(run) => adjustRoute({ run: run.id })} />
       </div>
     </div>
   );

@@ -52,7 +52,7 @@ export function billing(book: Book, runJob: RunJob, bill: (id: number) => BillVi
     },
     corrections: () => corrections,
     cycles: () => cycles,
-    bill_runs: () => runs,
+    bill_runs: ({ before }) => runs.filter((run) => !before || run.id < before),
     run_outliers: () => ({ unbilled: summary().no_reading + summary().problems, rows: summary().outliers }),
     bill_run: ({ run }) => runs.find((one) => one.id === run) ?? makeRun(run, "C01", TODAY, "posted", null),
     preview_bill: ({ account }) => previewBill(account),

@@ -1,24 +1,25 @@
 //! Runs as the screens see them.
 
 use super::trial::title;
-use crate::billing::run_views::{HeldBy, RunHeld, RunOutliers, RunRef, RunView};
-use crate::{Nothing, Office, Session};
+use crate::billing::run_views::{HeldBy, RunHeld, RunList, RunOutliers, RunRef, RunView};
+use crate::{Office, Session};
 use anyhow::Context;
 use foil_domain::billing::RunState;
+use foil_domain::ids::BillRunId;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
 use foil_store::Tx;
 use foil_store::runs::{self, RunRow};
 use std::sync::Arc;
 
-/// Runs on the list at most.
-const LATEST: i64 = 100;
+/// Runs a page.
+const PAGE: i64 = 100;
 
-/// The latest runs, newest first; without the accounts to look at, which [`bill_run`] has.
-pub fn bill_runs(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<Vec<RunView>> {
+/// The runs before one, or from the newest, a hundred a page; without the accounts to look at, which [`bill_run`] has.
+pub fn bill_runs(office: &Arc<Office>, who: &Session, input: RunList) -> Result<Vec<RunView>> {
     office.view(who, Right::SeeCustomers, |tx, _| {
         let posting = being_posted(tx)?;
-        let rows = runs::latest(tx, LATEST)?.into_iter();
+        let rows = runs::before(tx, input.before.unwrap_or(BillRunId(i64::MAX)), PAGE)?.into_iter();
         rows.map(|row| {
             let mut view = listed(row, None, &posting)?;
             view.summary.outliers = Vec::new();
