@@ -297,6 +297,19 @@ fn a_file_in_the_watched_folder_comes_in_once_it_is_whole_and_is_put_away() {
     assert_eq!(desk::code(relative), "bad_input");
     save_metering_settings(&desk.office, &desk.admin, with(folder.to_str().unwrap())).unwrap();
 
+    let away = |who| {
+        let framed = foil_app::office::frame(&desk.office, who, foil_app::Nothing {}).unwrap();
+        framed.folder_away.map(|away| away.folder)
+    };
+    look(&mut seen);
+    assert_eq!(away(&desk.manager), None);
+    fs::remove_dir(&folder).unwrap();
+    assert_eq!(look(&mut seen), 0);
+    assert_eq!(away(&desk.manager).as_deref(), folder.to_str(), "a share that is off is missed by somebody");
+    fs::create_dir(&folder).unwrap();
+    look(&mut seen);
+    assert_eq!(away(&desk.manager), None);
+
     fs::write(folder.join("round.csv"), &READINGS[..100]).unwrap();
     fs::write(folder.join("round.csv.part"), READINGS).unwrap();
     assert_eq!(look(&mut seen), 0, "it may still be growing");

@@ -77,6 +77,14 @@ test("what cannot be written to the disk is said in the frame, and tried again f
   expect(branch.book.unwritten).toBeNull();
 });
 
+test("a watched folder that is away is said in the frame and beside its setting", async () => {
+  const folderAway = { folder: "D:/exports", since: NOW };
+  openWindow({ as: "admin", at: "#/settings/metering", book: { folderAway } });
+  const alarm = await screen.findByRole("region", { name: /meter-export files is not there/ });
+  expect(alarm.textContent).toContain("D:/exports");
+  expect(screen.getByRole("link", { name: "Watched folder…" }).getAttribute("href")).toBe("#/settings/metering");
+});
+
 test("an administrator is led to the folder", async () => {
   const unwritten = { what: [{ kind: "slip", count: 1 }], since: NOW, problem: "no such folder", folder: "D:/papers" };
   openWindow({ as: "admin", book: { unwritten } });

@@ -10,12 +10,14 @@ import { goTo, href, useRoute } from "@/shared/route";
 import { useSession } from "@/shared/session";
 import { useWords } from "@/shared/words";
 import { Crashed } from "./Crashed";
+import { FolderAway } from "./FolderAway";
 import classes from "./Frame.module.css";
 import { KeyList } from "./KeyList";
 import { Palette } from "./Palette";
 import { type Room, roomsFor, roomWord } from "./rooms";
 import { RunningJobs } from "./RunningJobs";
 import { Unwritten } from "./Unwritten";
+import alarms from "./Unwritten.module.css";
 import { UserMenu } from "./UserMenu";
 
 type Props = { onLock: () => void; onLogOut: () => void };
@@ -89,7 +91,12 @@ export function Frame({ onLock, onLogOut }: Props) {
             <UserMenu onLock={onLock} onLogOut={onLogOut} />
           </div>
         </header>
-        {session.unwritten && <Unwritten unwritten={session.unwritten} />}
+        {(session.unwritten || session.folder_away) && (
+          <div className={alarms.alarms}>
+            {session.unwritten && <Unwritten unwritten={session.unwritten} />}
+            {session.folder_away && <FolderAway away={session.folder_away} />}
+          </div>
+        )}
         <nav className={classes.nav} aria-label={t("rooms")}>
           {open
             .filter((one) => one.name !== "settings")

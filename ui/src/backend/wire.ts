@@ -67,6 +67,7 @@ export type { Exported } from "./generated/Exported";
 export type { FeeKind } from "./generated/FeeKind";
 export type { FigureView } from "./generated/FigureView";
 export type { Figures } from "./generated/Figures";
+export type { FolderAway } from "./generated/FolderAway";
 export type { Frame } from "./generated/Frame";
 export type { FrameShift } from "./generated/FrameShift";
 export type { GasFactor } from "./generated/GasFactor";

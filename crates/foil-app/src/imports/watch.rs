@@ -11,6 +11,7 @@ use super::views::ImportReport;
 use crate::documents::{copy_file, write_file};
 use crate::office::Bell;
 use crate::office::jobs::Event;
+use crate::office::views::FolderAway;
 use crate::{Error, Office, Refusal, Result};
 use anyhow::Context;
 use foil_store::disk;
@@ -18,7 +19,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, PoisonError, Weak};
 use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime};
 
@@ -67,11 +68,13 @@ impl Office {
     }
 
     /// Looks into the watched folder once; gives back how many files were taken in. Nothing where no folder
-    /// is set, or it is not there (a share that is away).
+    /// is set, or it is not there (a share that is away): that is told in the frame, for nobody would miss it.
     pub fn look_into_folder(self: &Arc<Self>, seen: &mut Seen) -> Result<usize> {
         let folder = self.book().read(foil_store::meters::settings)?.watch_folder;
+        let is_there = folder.is_empty() || Path::new(&folder).is_dir();
+        self.missed(&folder, is_there);
         let folder = Path::new(&folder);
-        if folder.as_os_str().is_empty() || !folder.is_dir() {
+        if folder.as_os_str().is_empty() || !is_there {
             seen.0.clear();
             return Ok(0);
         }
@@ -85,6 +88,23 @@ impl Office {
             taken += usize::from(self.take_in(folder, &file)?);
         }
         Ok(taken)
+    }
+
+    /// The watched folder, while it is away.
+    pub(crate) fn folder_away(&self) -> Option<FolderAway> {
+        self.folder_away.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Keeps since when a folder is away, and tells whoever looks when that begins or ends.
+    fn missed(&self, folder: &str, is_there: bool) {
+        let mut away = self.folder_away.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = away.as_ref().is_some_and(|known| known.folder == folder);
+        if is_there == away.is_none() && (is_there || known) {
+            return;
+        }
+        *away = (!is_there).then(|| FolderAway { folder: folder.to_owned(), since: self.now() });
+        drop(away);
+        self.jobs.tell(Event::Changed(&["office"]));
     }
 
     /// Imports a file that was moved aside; `false` when it has to wait.

@@ -1,6 +1,7 @@
 //! The office: an open book with its clock, its press, its sessions and its jobs.
 
 use super::sessions::Sessions;
+use super::views::FolderAway;
 use crate::arrears::{Kept, Walk};
 use crate::office::jobs::Jobs;
 use anyhow::{Context, anyhow};
@@ -85,6 +86,8 @@ pub struct Office {
     pub(crate) jobs: Arc<Jobs>,
     /// Rung when something was left in the outbox.
     pub(crate) outbox_bell: Arc<Bell>,
+    /// Since when the watched folder is away; none while it is there.
+    pub(crate) folder_away: Mutex<Option<FolderAway>>,
     /// Which dead letters were told.
     pub(crate) dead_letters: crate::queue::Known,
     /// Who is late, as it was seen last.
@@ -300,6 +303,7 @@ impl Office {
             sessions: Sessions::default(),
             jobs,
             outbox_bell: Arc::default(),
+            folder_away: Mutex::default(),
             dead_letters: crate::queue::Known::default(),
             late: Kept::default(),
             aging: Kept::default(),

@@ -27,6 +27,7 @@ fn read(office: &Office, tx: &Tx<'_>, row: &OfficeRow, who: &Session) -> Result<
     let person = foil_store::people::find(tx, who.user)?;
     let role = person.as_ref().map_or(who.role, |p| p.role);
     let sees = |right: Right, n: Result<i64>| if role.may(right) { n } else { Ok(0) };
+    let watches = role.may(Right::EnterReadings) || role.may(Right::ManageOffice);
     Ok(Frame {
         office: row.name.clone(),
         demo: row.demo,
@@ -48,6 +49,7 @@ fn read(office: &Office, tx: &Tx<'_>, row: &OfficeRow, who: &Session) -> Result<
         waiting: sees(Right::SeeQueue, foil_store::tickets::count(tx, TicketState::Waiting, false))?,
         dead_letters: sees(Right::SeeQueue, foil_store::tickets::count(tx, TicketState::Dead, true))?,
         unwritten: if role.may(Right::SeeJobs) { unwritten(office, tx, row)? } else { None },
+        folder_away: if watches { office.folder_away() } else { None },
         jobs_running: sees(Right::SeeJobs, foil_store::jobs::running(tx).map(|jobs| jobs.len() as i64))?,
         shifts_required: row.shifts_required && role.may(Right::TakePayments),
         shift: crate::shifts::frame_shift(tx, row, who)?,

@@ -86,6 +86,8 @@ pub struct Frame {
     pub dead_letters: i64,
     /// What could not be written to the disk and is tried again; none when all is written.
     pub unwritten: Option<Unwritten>,
+    /// The watched folder, while it is away; none while it is there.
+    pub folder_away: Option<FolderAway>,
     /// Jobs running now.
     pub jobs_running: i64,
     /// Whether one takes money only with an open shift.
@@ -101,6 +103,15 @@ pub struct DocumentLanguage {
     pub code: String,
     /// Its own name, in its own script.
     pub name: String,
+}
+
+/// A watched folder that is not there: a share that is off, a drive that was pulled out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FolderAway {
+    /// The folder.
+    pub folder: String,
+    /// When it was missed first.
+    pub since: Instant,
 }
 
 /// What could not be written to the disk.

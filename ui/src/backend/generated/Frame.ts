@@ -4,6 +4,7 @@ import type { Currency } from "./Currency";
 import type { CustomerId } from "./CustomerId";
 import type { Day } from "./Day";
 import type { DocumentLanguage } from "./DocumentLanguage";
+import type { FolderAway } from "./FolderAway";
 import type { FrameShift } from "./FrameShift";
 import type { Right } from "./Right";
 import type { Role } from "./Role";
@@ -94,6 +95,10 @@ dead_letters: number,
  * What could not be written to the disk and is tried again; none when all is written.
  */
 unwritten: Unwritten | null, 
+/**
+ * The watched folder, while it is away; none while it is there.
+ */
+folder_away: FolderAway | null, 
 /**
  * Jobs running now.
  */

@@ -6,11 +6,12 @@ import { host } from "@/backend/host";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { MeteringSettings } from "@/backend/wire";
+import { InstantText } from "@/shared/DayText";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
-import { useMay } from "@/shared/session";
+import { useMay, useSession } from "@/shared/session";
 import { useWords } from "@/shared/words";
 import { Loading } from "./Loading";
 import classes from "./SettingsPage.module.css";
@@ -31,6 +32,8 @@ function Form({ settings }: { settings: MeteringSettings }) {
   const save = useCommand("save_metering_settings");
   const draft = useDraft(settings, (shown) => shown);
   const { fields } = draft;
+  const { folder_away: missed } = useSession();
+  const away = missed?.folder === fields.watch_folder ? missed : null;
   const choose = useMutation({
     mutationFn: () => asked(host().pickFolder()),
     onSuccess: (folder) => folder !== null && draft.set({ watch_folder: folder }),
@@ -104,6 +107,11 @@ function Form({ settings }: { settings: MeteringSettings }) {
             <div className={classes.fields}>
               <p className={classes.quiet}>{m("settings.folderWords")}</p>
               <p className={classes.path}>{fields.watch_folder === "" ? m("settings.noFolder") : fields.watch_folder}</p>
+              {away && (
+                <p role="status" className={classes.unsaved}>
+                  {m("settings.away")} <InstantText at={away.since} />
+                </p>
+              )}
               <Refusal error={choose.error} />
               {!readOnly && (
                 <div className={classes.folder}>

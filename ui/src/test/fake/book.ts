@@ -5,6 +5,7 @@ import type {
   CounterView,
   CustomerCard,
   DayState,
+  FolderAway,
   Frame,
   HandOver,
   JobView,
@@ -211,6 +212,7 @@ export type Book = {
   counters: CounterView[];
   office: OfficeView;
   unwritten: Unwritten | null;
+  folderAway: FolderAway | null;
   jobs: JobView[];
   tariffs: TariffView[];
   who: UserView | null;
@@ -323,6 +325,7 @@ export function newBook(): Book {
       version: 1,
     },
     unwritten: null,
+    folderAway: null,
     jobs: [],
     tariffs: newTariffs(),
     who: null,
@@ -363,6 +366,7 @@ export function frameOf(book: Book): Frame {
     waiting: book.tickets.filter((ticket) => ticket.state === "waiting" && ticket.source === "walk_in").length,
     dead_letters: book.tickets.filter((ticket) => ticket.state === "dead").length,
     unwritten: book.unwritten,
+    folder_away: book.folderAway,
     jobs_running: book.jobs.filter((job) => job.state === "running").length,
     shifts_required: false,
     shift: book.till.own
