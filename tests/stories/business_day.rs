@@ -6,6 +6,8 @@ use foil_domain::time::Day;
 use foil_testkit::{Hall, refused};
 use foil_tests::{Reads, raw};
 use serde_json::json;
+use std::collections::BTreeMap;
+use std::path::Path;
 
 #[test]
 fn the_business_day_moves_by_a_managers_act_and_not_at_midnight() {
@@ -161,4 +163,75 @@ fn a_days_close_seals_every_chain_so_that_none_can_be_written_anew_by_itself() {
         format!("the seal of 2026-11-21: counter C1: row {seq} is not the one it sealed"),
         "the signed seal says so, too"
     );
+}
+
+/// Every file below a folder, with what stands in it.
+fn files(below: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut all = BTreeMap::new();
+    let mut folders = vec![below.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap().map(Result::unwrap) {
+            if entry.path().is_dir() {
+                folders.push(entry.path());
+            } else {
+                let name = entry.path().strip_prefix(below).unwrap().to_string_lossy().replace('\\', "/");
+                all.insert(name, std::fs::read(entry.path()).unwrap());
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn a_clock_that_goes_back_overwrites_nothing_and_acts_keep_their_order() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(5_000);
+    let folder = hall.office().document_folder().unwrap();
+    hall.pays(&asha, &account, 100).unwrap();
+    hall.office().finish_outbox().unwrap();
+    let before = files(&folder);
+    // The second receipt is still to be written when somebody sets the clock to another year.
+    hall.pays(&asha, &account, 200).unwrap();
+    hall.minutes_pass(-400 * 24 * 60);
+    let third = hall.pays(&asha, &account, 300).unwrap();
+    assert!(hall.office().work_outbox(1_000).unwrap() > 0);
+    hall.minutes_pass(1);
+    while hall.office().work_outbox(1_000).unwrap() > 0 {}
+    assert_eq!(hall.office().work_outbox(1_000).unwrap(), 0, "nothing waits for the time to come again");
+
+    let after = files(&folder);
+    let is_list = |name: &str| name.contains("daily-") || name.contains("overdue-");
+    for (name, bytes) in before.iter().filter(|(name, _)| !is_list(name)) {
+        assert_eq!(after.get(name), Some(bytes), "{name} is as it was");
+    }
+    let receipts: Vec<&String> =
+        after.keys().filter(|name| name.contains("receipts/") && name.ends_with(".pdf")).collect();
+    assert_eq!(
+        receipts.len(),
+        3,
+        "each has a file of its own, in the folder of the business date: {receipts:?}"
+    );
+    assert!(receipts.iter().all(|name| name.starts_with("2026/11/21/")), "{receipts:?}");
+    let daily = after.iter().find(|(name, _)| name.ends_with("daily-2026-11-21.csv")).unwrap().1;
+    let daily = String::from_utf8_lossy(daily).into_owned();
+    let places: Vec<_> = (1..=3).map(|n| daily.find(&format!("C1/26-27/00000{n}"))).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "in the order of the acts: {daily}");
+
+    let undone = hall.undoes(&asha).unwrap();
+    assert!(
+        undone.slip.is_some() && hall.payment(&asha, third.payment).unwrap().row.void,
+        "the newest, though it bears the oldest time"
+    );
+    assert_eq!(refused(hall.closes_day(&maya, None)), "business_day", "no day begins again");
+    let month = hall.call(&maya, "month_summary", json!({ "month": "2026-11" })).unwrap();
+    let told = month["exceptions"].as_array().unwrap();
+    assert!(told.iter().any(|e| e["kind"] == "clock_went_back"), "the auditor is told: {told:?}");
+    hall.books_balance();
+
+    // The clock is right again: the day is closed, and its pack is sound.
+    hall.minutes_pass(400 * 24 * 60);
+    hall.next_morning(&maya);
+    assert_eq!(hall.frame(&asha).unwrap().business_on.to_string(), "2026-11-22");
+    hall.books_balance();
 }

@@ -243,11 +243,14 @@ pub fn call_order(
 /// Tries a worker gives a request before it is a dead letter.
 pub const MOST_ATTEMPTS: i64 = 5;
 
+/// Seconds that a request waits at most before it is tried again: who waits longer was put off by a clock that has gone back.
+pub const LONGEST_WAIT_SECS: i64 = 3_600;
+
 /// Seconds to wait after the `attempts`-th failed try (from 1): 30, 60, 120 … at most an hour;
 /// `None` when the request is a dead letter.
 #[must_use]
 pub fn retry_after_secs(attempts: i64) -> Option<i64> {
-    (attempts < MOST_ATTEMPTS).then(|| (30i64 << (attempts - 1).clamp(0, 7)).min(3600))
+    (attempts < MOST_ATTEMPTS).then(|| (30i64 << (attempts - 1).clamp(0, 7)).min(LONGEST_WAIT_SECS))
 }
 
 #[cfg(test)]

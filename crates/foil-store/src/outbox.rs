@@ -28,12 +28,15 @@ pub fn push(tx: &Tx<'_>, kind: &str, payload: &str, now: Instant) -> Result<()> 
     )
 }
 
-/// What is due, oldest first.
+/// Seconds for which anything is put off at most.
+pub const LONGEST_WAIT_SECS: i64 = 3_600;
+
+/// What is due, oldest first; so is what is put off for longer than anything is: the clock has gone back since.
 pub fn due(tx: &Tx<'_>, now: Instant, limit: i64) -> Result<Vec<OutboxRow>> {
     tx.all(
         "SELECT id, kind, payload, attempts, next_try_at FROM outbox
-          WHERE next_try_at <= $1 ORDER BY next_try_at, id LIMIT $2",
-        &[&now, &limit],
+          WHERE next_try_at <= $1 OR next_try_at > $2 ORDER BY next_try_at, id LIMIT $3",
+        &[&now, &now.plus_secs(LONGEST_WAIT_SECS), &limit],
     )
 }
 
@@ -67,8 +70,8 @@ pub fn waiting(tx: &Tx<'_>) -> Result<i64> {
 /// Whether the same thing was put off until after `now` already.
 pub fn is_put_off(tx: &Tx<'_>, kind: &str, payload: &str, now: Instant) -> Result<bool> {
     let n = tx.number(
-        "SELECT COUNT(*) AS n FROM outbox WHERE next_try_at > $1 AND kind = $2 AND payload = $3",
-        &[&now, &kind, &payload],
+        "SELECT COUNT(*) AS n FROM outbox WHERE next_try_at > $1 AND next_try_at <= $2 AND kind = $3 AND payload = $4",
+        &[&now, &now.plus_secs(LONGEST_WAIT_SECS), &kind, &payload],
     )?;
     Ok(n > 0)
 }

@@ -5,7 +5,7 @@ use foil_domain::customers::ByLaw;
 use foil_domain::ids::{AccountId, CounterId, CustomerId, TicketId, UserId};
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
-use foil_domain::queue::{Class, Source, TicketKind, TicketState};
+use foil_domain::queue::{Class, LONGEST_WAIT_SECS, Source, TicketKind, TicketState};
 use foil_domain::refusal::Result;
 use foil_domain::time::{Day, Instant};
 use serde::{Deserialize, Serialize};
@@ -145,9 +145,9 @@ pub fn in_hand(tx: &Tx<'_>, now: Instant, most: i64) -> Result<Vec<TicketRow>> {
             live!(),
             "AND ",
             money_in_hand!(),
-            " AND COALESCE(next_try_at, 0) <= $1 ORDER BY arrived_at, id LIMIT $2"
+            " AND (COALESCE(next_try_at, 0) <= $1 OR next_try_at > $2) ORDER BY arrived_at, id LIMIT $3"
         ),
-        &[&now, &most],
+        &[&now, &now.plus_secs(LONGEST_WAIT_SECS), &most],
     )
 }
 
@@ -159,9 +159,9 @@ pub fn to_try_again(tx: &Tx<'_>, now: Instant, most: i64) -> Result<Vec<TicketRo
             live!(),
             "AND ",
             money_in_hand!(),
-            " AND next_try_at <= $1 ORDER BY next_try_at, id LIMIT $2"
+            " AND (next_try_at <= $1 OR next_try_at > $2) ORDER BY next_try_at, id LIMIT $3"
         ),
-        &[&now, &most],
+        &[&now, &now.plus_secs(LONGEST_WAIT_SECS), &most],
     )
 }
 

@@ -15,7 +15,7 @@ use foil_domain::ids::{ChequeId, DepositSlipId, NoticeId, PaymentId, PlanId, ZRe
 use foil_domain::press::Format;
 use foil_domain::refusal::{Error, Result};
 use foil_domain::time::{Day, Instant};
-use foil_store::outbox::OutboxRow;
+use foil_store::outbox::{LONGEST_WAIT_SECS, OutboxRow};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::{BTreeSet, HashSet};
@@ -232,7 +232,7 @@ impl Office {
                 tracing::warn!(kind = row.kind, id = row.id, "left in the outbox: {error:#}");
                 let doubled = FIRST_RETRY_SECS.saturating_mul(1 << row.attempts.clamp(0, 10));
                 let problem: String = error.to_string().chars().take(500).collect();
-                (row, now.plus_secs(doubled.min(3600)), problem)
+                (row, now.plus_secs(doubled.min(LONGEST_WAIT_SECS)), problem)
             })
             .collect();
         self.book.write(move |tx| {
