@@ -80,13 +80,27 @@ fn a_pack_and_the_seal_it_is_held_against_are_dropped_on_the_window_and_verified
     assert!(held.contains(".seal.json"), "the seal that came along is what it was held against: {held}");
     window.part_is_looked_at("audit-dropped").unwrap();
 
-    // One byte of it is another: the same drop says so.
-    let mut bytes = std::fs::read(&pack).unwrap();
-    let middle = bytes.len() / 2;
-    bytes[middle] ^= 1;
+    // One bit of its log is another: the same drop says so, and of which file. The former verdict is gone while it looks,
+    // so that it is gone says nothing.
     let wrong = folder.join("audit (copy).zip");
-    std::fs::write(&wrong, bytes).unwrap();
+    std::fs::write(&wrong, with_another_bit(&pack, "chain/audit-log.json")).unwrap();
     window.is_dropped(&[&wrong]).unwrap();
-    window.waits_until_gone("Everything is as it was written").unwrap();
+    window.waits_for_text("This is not as it was written").unwrap();
+    let held = window.text().unwrap();
+    for said in ["audit (copy).zip", "What is wrong", "chain/audit-log.json"] {
+        assert!(held.contains(said), "{said}: {held}");
+    }
+    assert!(!held.contains("Everything is as it was written"), "{held}");
     window.part_is_looked_at("audit-dropped-wrong").unwrap();
+}
+
+/// A pack with one bit turned in the middle of one of its files.
+#[cfg(target_os = "linux")]
+fn with_another_bit(pack: &std::path::Path, name: &str) -> Vec<u8> {
+    let mut zip = zip::ZipArchive::new(std::fs::File::open(pack).unwrap()).unwrap();
+    let entry = zip.by_name(name).unwrap();
+    let at = entry.data_start().unwrap() + entry.compressed_size() / 2;
+    let mut bytes = std::fs::read(pack).unwrap();
+    bytes[usize::try_from(at).unwrap()] ^= 1;
+    bytes
 }
