@@ -1415,3 +1415,30 @@ fn a_slip_of_cheques_that_was_a_mistake_is_taken_back_on_its_day_with_its_number
     assert_eq!(refused(hall.takes_slip_back(&maya, right.id)), "has_ended", "nothing lands in a closed day");
     hall.books_balance();
 }
+
+#[test]
+fn a_cheque_that_was_counted_on_another_day_pays_no_second_receipt() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(1_000);
+    let pays = |whole: i64, number: &str| {
+        hall.visit(&asha).account(&account).pays(whole).cheque(whole, number, "Canara Bank")
+    };
+    let first = pays(600, "000123").take().unwrap();
+    hall.next_morning(&maya);
+
+    // Written once, in another spelling or for the rest: the paper lies in the safe since yesterday.
+    for again in [pays(400, "000123"), pays(600, "000123")] {
+        assert_eq!(again.preview().unwrap().refused.unwrap().code, "cheque_state");
+        let told = again.take().unwrap_err();
+        assert_eq!(told.code, "cheque_state");
+        assert!(told.message.contains("given on another day"), "{}", told.message);
+    }
+    assert!(pays(10, "000124").take().is_ok(), "another paper is");
+
+    // What a person does who holds it in hand: yesterday's receipt falls, and today it pays all.
+    let back = hall.asks_back(&asha, first.payment, &Way::Reversal).allowed_by(&maya).now();
+    back.unwrap();
+    pays(990, "000123").take().unwrap();
+    hall.books_balance();
+}

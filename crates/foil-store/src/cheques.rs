@@ -193,8 +193,8 @@ pub fn received(
 /// Days for which a cheque is good, with room: after them a number of the same bank is another paper's.
 const PAPER_GOOD_FOR: i64 = 180;
 
-/// A row that says that a paper is not in this payer's hand any more: it is with the bank, or the bank has paid it; or a
-/// paper of this number and bank was taken to the bank today, whoever gave it.
+/// A row that says that a paper is not in this payer's hand any more: it has been in the office since another day, is with
+/// the bank, or the bank has paid it; or a paper of this number and bank was taken to the bank today, whoever gave it.
 pub fn gone(
     tx: &Tx<'_>,
     (number, bank): (&str, &str),
@@ -205,7 +205,9 @@ pub fn gone(
         select!(
             "WHERE q.number_fold = $1 AND q.bank_fold = $2
                 AND ((q.received_on = $3 AND q.state IN ('deposited', 'realised', 'bounced'))
-                     OR (p.customer_id = $4 AND q.state IN ('deposited', 'realised') AND q.received_on > $5))
+                     OR (p.customer_id = $4 AND q.received_on > $5
+                         AND (q.state IN ('deposited', 'realised')
+                              OR (q.state = 'received' AND q.received_on <> $3))))
               ORDER BY q.id DESC LIMIT 1"
         ),
         &[&fold_number(number), &fold(bank), &today, &payer, &today.plus_days(-PAPER_GOOD_FOR)],

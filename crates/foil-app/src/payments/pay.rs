@@ -8,6 +8,7 @@ use crate::{Office, Session};
 use anyhow::anyhow;
 use foil_domain::arrears::OrderKind;
 use foil_domain::billing::ClaimKind;
+use foil_domain::cheques::ChequeState;
 use foil_domain::ids::{AccountId, BillId, PaymentId, ShiftId, StepId, TicketId};
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
@@ -399,7 +400,14 @@ pub(super) fn cheque_will_do(tx: &Tx<'_>, today: Day, payer: &CustomerRow, tende
             return Err(Refusal::CashOnly(payer.name.clone()).into());
         }
         if let Some(gone) = foil_store::cheques::gone(tx, (&t.reference, &t.bank), payer.id, today)? {
-            let why = "this paper was taken to the bank already: it pays nothing else";
+            let why = match gone.state {
+                // A paper lies in one drawer on one day, and is counted there.
+                ChequeState::Received => {
+                    "this paper was given on another day and counted there: let somebody take that receipt back, and it \
+                     pays all of it today"
+                }
+                _ => "this paper was taken to the bank already: it pays nothing else",
+            };
             let (number, state) = (gone.number, gone.state.as_str());
             return Err(Refusal::ChequeState { number, state, why }.into());
         }
