@@ -213,13 +213,8 @@ fn told_by_the_log(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
             all.tell(clock_went_back(row, back.by_ms / 60_000));
         }
         // Each kind has its own newest: many changed names must not hide one changed rule.
-        for (acts, most) in [
-            (&["save_user"][..], all.most),
-            (&["save_approval_rules", "save_office"], all.most),
-            (&["import_payments"], all.most),
-            (&["retry_dead_letter"], all.most),
-        ] {
-            for seq in newest_of(period.tx, counter.id, acts, (from, to), most)? {
+        for acts in audit::TOLD.iter().filter(|acts| !is_of_the_house(acts)) {
+            for seq in newest_of(period.tx, counter.id, acts, (from, to), all.most)? {
                 let row = in_log(period.tx, (counter.id, &counter.code), seq)?;
                 if let Some(exception) = overridden(row) {
                     all.tell(exception);
@@ -229,6 +224,14 @@ fn told_by_the_log(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     }
     Ok(())
 }
+
+/// Acts that only the house's own chain has, of which [`told_by_the_house`] tells.
+fn is_of_the_house(acts: &[&str]) -> bool {
+    [FAILED_LOG_IN, CASH_REFUSED].iter().any(|act| acts.contains(act))
+}
+
+const FAILED_LOG_IN: &str = "failed_log_in";
+const CASH_REFUSED: &str = "cash_refused";
 
 /// The newest rows of these acts in a stretch of a chain, one more than are kept, the oldest of them first.
 fn newest_of(
@@ -309,12 +312,12 @@ fn told_by_the_house(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     let tx = period.tx;
     for house in chains(tx)?.into_iter().filter(|c| c.code == HOUSE_CODE) {
         let (from, to) = in_chain(period, house.id)?;
-        for seq in newest_of(tx, house.id, &["failed_log_in"], (from, to), all.most)? {
+        for seq in newest_of(tx, house.id, &[FAILED_LOG_IN], (from, to), all.most)? {
             let row = in_log(tx, (house.id, &house.code), seq)?;
             all.tell(failed_log_in(tx, &row)?);
         }
         let mut refused = Vec::new();
-        audit::each_told(tx, house.id, "cash_refused", (from, to), |seq| {
+        audit::each_told(tx, house.id, CASH_REFUSED, (from, to), |seq| {
             refused.push(seq);
             Ok(true)
         })?;
