@@ -369,6 +369,87 @@ fn a_slip_that_was_taken_back_is_held_against_the_row_that_took_it_back() {
     }
 }
 
+/// A day on which a slip of cash was a mistake, and something was done first though a manager was at work.
+fn branch_of_a_slip_of_cash() -> Branch {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    let nandini = hall.manager("nandini");
+    hall.approves_by(Some(50_000), 0, 2);
+    let account = hall.bills(5_000);
+    hall.opens_shift(&asha, &[]).unwrap();
+    let first = hall.pays(&asha, &account, 100).unwrap();
+    hall.pays(&asha, &account, 900).unwrap();
+    let looked_at = hall.asks_void(&bela, first.payment).done_first().now().unwrap().approval;
+    hall.approves(&maya, &looked_at).unwrap();
+    hall.counts(&asha, &[(100, 9)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap();
+    let wrong = hall.pays_in(&maya).unwrap();
+    let input = json!({ "slip": wrong.id, "reason": "the bank was shut" });
+    let asked = hall.asks(&maya, "take_deposit_back", input).now().unwrap().approval;
+    hall.approves(&nandini, &asked).unwrap();
+    hall.pays_in(&maya).unwrap();
+    hall.next_morning(&maya);
+    hall.next_morning(&maya);
+    closed(hall, &maya)
+}
+
+#[test]
+fn a_slip_of_cash_that_was_taken_back_and_who_was_at_work_are_held_against_the_log() {
+    let branch = branch_of_a_slip_of_cash();
+    assert_eq!(branch.attacked("honest_cash", |_| {}).found(), Vec::<String>::new());
+    assert_eq!(branch.attacked("honest_book", |_| {}).found_by_the_former_pack(), Vec::<String>::new());
+    let of_slip = "deposit_taken_back SET";
+    for (name, sql, what, book) in [
+        (
+            "cash_stands",
+            "DELETE FROM deposit_taken_back".to_owned(),
+            "it lacks the slip_taken_back of C3P/26-27/000001",
+            "the book: slip taken back C3P/26-27/000001 is not the one",
+        ),
+        (
+            "other_slip",
+            format!("UPDATE {of_slip} slip_id = (SELECT MAX(id) FROM deposit_slip)"),
+            "it has, and no register has, the slip_taken_back of C3P/26-27/000002",
+            "the book: slip taken back C3P/26-27/000001 is not the one",
+        ),
+        (
+            "other_reason",
+            format!("UPDATE {of_slip} reason = 'a word'"),
+            "registers/deposits.json: slip C3P/26-27/000001: who took it back, or why, is not what the log says",
+            "the book: slip taken back C3P/26-27/000001 is not the one",
+        ),
+        (
+            "by_nobody_else",
+            format!("UPDATE {of_slip} approval_id = NULL"),
+            "registers/deposits.json: slip C3P/26-27/000001: who took it back, or why, is not what the log says",
+            "the book: slip taken back C3P/26-27/000001 is not the one",
+        ),
+        (
+            "nobody_there",
+            "DELETE FROM approval_beside WHERE person_id = (SELECT id FROM person WHERE login = 'maya')".to_owned(),
+            "request 1: who was at work when it was done first is not what the log says",
+            "the book: beside 1 is not the one that its row of the log says",
+        ),
+        (
+            "made_up",
+            "INSERT INTO approval (kind, subject, about, amount_minor, payload, reason, counter_id, asked_by, asked_at,
+                    business_on, state, decided_by, decided_at, decided_on, expires_at, done_first, outcome, note, version)
+             SELECT kind, 'x', about, amount_minor, payload, reason, counter_id, asked_by, asked_at, business_on,
+                    'approved', decided_by, decided_at, decided_on, expires_at, 0, '', '', 2
+               FROM approval WHERE id = 2"
+                .to_owned(),
+            "request 3: no row of the log asked for it",
+            "",
+        ),
+    ] {
+        let attacked = branch.attacked(name, |shell| assert!(shell.execute(&sql, []).unwrap() > 0, "{sql}"));
+        says(&attacked.found(), what);
+        if !book.is_empty() {
+            says(&attacked.found_by_the_former_pack(), book);
+        }
+    }
+}
+
 #[test]
 fn a_book_whose_slip_was_taken_back_otherwise_is_found_by_the_pack_from_before() {
     let branch = branch_of_two_persons();

@@ -205,8 +205,10 @@ const CLAIMS: &[Claim] = &[
                         WHERE z.counter_id = s.counter_id AND z.shift_id < s.id)), 0)
                   + COALESCE((SELECT SUM(z.variance_minor) FROM z_report z), 0)
                   - COALESCE((SELECT SUM(f.amount_minor) FROM refund_part f WHERE f.method = 'cash'), 0)
-                  + COALESCE((SELECT SUM(f.off_minor) FROM deposit_difference f), 0)
-                  - COALESCE((SELECT SUM(d.amount_minor) FROM deposit_slip d WHERE d.kind = 'cash'), 0) AS BIGINT)
+                  + COALESCE((SELECT SUM(f.off_minor) FROM deposit_difference f
+                     WHERE f.slip_id NOT IN (SELECT k.slip_id FROM deposit_taken_back k)), 0)
+                  - COALESCE((SELECT SUM(d.amount_minor) FROM deposit_slip d
+                     WHERE d.kind = 'cash' AND d.id NOT IN (SELECT k.slip_id FROM deposit_taken_back k)), 0) AS BIGINT)
                     AS wanted) x WHERE x.posted <> x.wanted",
     ),
     (
@@ -245,23 +247,29 @@ const CLAIMS: &[Claim] = &[
         "the slips have paid in what the Z reports and the days without a drawer up to the last of them left, and not a coin more",
         "SELECT 'slips' AS which, x.paid AS found, x.left_over AS wanted FROM (
            SELECT CAST(COALESCE(SUM(d.amount_minor), 0)
-                    - COALESCE((SELECT SUM(f.off_minor) FROM deposit_difference f), 0) AS BIGINT) AS paid,
+                    - COALESCE((SELECT SUM(f.off_minor) FROM deposit_difference f
+                        WHERE f.slip_id NOT IN (SELECT k.slip_id FROM deposit_taken_back k)), 0) AS BIGINT) AS paid,
                   CAST(COALESCE((SELECT SUM(z.drops_minor + z.counted_minor - z.kept_minor) FROM z_report z
-                     WHERE z.id <= (SELECT MAX(until_z) FROM deposit_slip)), 0)
+                     WHERE z.id <= (SELECT MAX(until_z) FROM deposit_slip
+                                     WHERE id NOT IN (SELECT k.slip_id FROM deposit_taken_back k))), 0)
                   + COALESCE((SELECT SUM(t.amount_minor - t.change_minor) FROM payment p
                       JOIN payment_tender t ON t.payment_id = p.id AND t.method = 'cash'
                       LEFT JOIN payment_void v ON v.payment_id = p.id AND v.shift_id IS NULL
                      WHERE p.shift_id IS NULL AND v.payment_id IS NULL
                        AND p.business_on IN (SELECT business_on FROM day_close)
                        AND p.business_on >= (SELECT slips_from FROM office)
-                       AND p.business_on <= (SELECT MAX(until_day) FROM deposit_slip)), 0)
+                       AND p.business_on <= (SELECT MAX(until_day) FROM deposit_slip
+                                              WHERE id NOT IN (SELECT k.slip_id FROM deposit_taken_back k))), 0)
                   - COALESCE((SELECT SUM(f.amount_minor) FROM payment_reversal r
                       JOIN refund_part f ON f.payment_id = r.payment_id AND f.method = 'cash'
                      WHERE r.shift_id IS NULL
                        AND r.business_on IN (SELECT business_on FROM day_close)
                        AND r.business_on >= (SELECT slips_from FROM office)
-                       AND r.business_on <= (SELECT MAX(until_day) FROM deposit_slip)), 0) AS BIGINT) AS left_over
-             FROM deposit_slip d WHERE d.kind = 'cash') x WHERE x.paid <> x.left_over",
+                       AND r.business_on <= (SELECT MAX(until_day) FROM deposit_slip
+                                              WHERE id NOT IN (SELECT k.slip_id FROM deposit_taken_back k))), 0) AS BIGINT)
+                    AS left_over
+             FROM deposit_slip d
+            WHERE d.kind = 'cash' AND d.id NOT IN (SELECT k.slip_id FROM deposit_taken_back k)) x WHERE x.paid <> x.left_over",
     ),
     (
         "days were closed one after the other, and the business day is the one after the last",

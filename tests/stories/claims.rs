@@ -551,6 +551,68 @@ fn with_no_manager_there_what_is_small_is_done_first_and_looked_at_before_the_mo
 }
 
 #[test]
+fn what_is_done_first_says_who_was_at_work_and_could_have_been_asked() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    hall.approves_by(Some(rupees(500)), 0, 2);
+    let account = hall.bills(5_000);
+    let [first, second, third] =
+        [100, 110, 120].map(|amount| hall.pays(&asha, &account, amount).unwrap().payment);
+    let at_work = |who: &Person| {
+        let all = hall.call(who, "who_may_allow", json!({})).unwrap();
+        all.as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!((at_work(&bela), at_work(&maya)), (vec!["Maya".to_owned()], vec![]), "nobody asks themselves");
+    let beside = hall.asks_void(&bela, first).done_first().now().unwrap().approval;
+    assert_eq!(beside.beside, ["Maya"], "nothing is held up, and it is told");
+
+    hall.desk().log_out(&maya.token()).unwrap();
+    assert!(at_work(&bela).is_empty());
+    let alone = hall.asks_void(&bela, second).done_first().now().unwrap().approval;
+    assert!(alone.beside.is_empty(), "she had gone home");
+
+    let maya = hall.second_window(&maya);
+    hall.ceiling_of("void", Some(rupees(119)));
+    let above = hall.asks_void(&bela, third).done_first().now().unwrap().approval;
+    assert!(above.beside.is_empty(), "it is above what she could have let pass");
+
+    for look in [&beside, &alone, &above] {
+        hall.approves(&maya, look).unwrap();
+    }
+    let month = hall.call(&maya, "month_summary", json!({ "month": "2026-11" })).unwrap();
+    let told: Vec<String> = month["exceptions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|e| e["kind"] == "first_beside")
+        .map(|e| format!("{} {} {}", e["subject"], e["who"], e["detail"]))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            r#""C1/26-27/000001 · Asha Rao" "bela" "the customer stands here: done first although maya was at work""#
+        ],
+        "the month tells of it, though it was right"
+    );
+    hall.books_balance();
+}
+
+#[test]
+fn a_session_that_was_left_open_is_nobody_at_work_the_next_day_but_a_drawer_is() {
+    let hall = Hall::open();
+    let (bela, maya) = (hall.clerk("bela"), hall.manager("maya"));
+    let at_work =
+        |who: &Person| hall.call(who, "who_may_allow", json!({})).unwrap().as_array().unwrap().len();
+    hall.minutes_pass(13 * 60);
+    let bela = hall.second_window(&bela);
+    assert_eq!(at_work(&bela), 0, "her session ended by itself");
+    let maya = hall.second_window(&maya);
+    hall.opens_shift(&maya, &[]).unwrap();
+    hall.desk().log_out(&maya.token()).unwrap();
+    assert_eq!(at_work(&bela), 1, "whose drawer is open is in the house");
+}
+
+#[test]
 fn many_small_ones_done_first_are_a_large_one_until_somebody_has_looked() {
     let hall = Hall::open();
     let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));

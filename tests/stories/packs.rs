@@ -3,8 +3,10 @@
 use expect_test::expect;
 use foil_app::audit::views::{Exception, MonthSummary, PackMade, SealPage, VerifyReport};
 use foil_app::reports::views::{ReportRow, ReportView};
+use foil_app::shifts::views::DepositView;
 use foil_domain::audit::seal::{SignedSeal, Stub, signed_by};
 use foil_domain::customers::Service;
+use foil_domain::ids::PaymentId;
 use foil_domain::money::Money;
 use foil_testkit::{Hall, Person, Way, refused};
 use foil_tests::{Reads, raw};
@@ -691,6 +693,169 @@ fn what_is_missing_in_the_safe_is_paid_in_as_it_is_by_two_persons_and_told() {
         "{exceptions}"
     );
     assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
+}
+
+#[test]
+fn a_bag_that_never_reached_the_safe_is_found_when_the_slip_is_counted_though_every_drawer_was_even() {
+    let hall = Hall::open();
+    let (asha, maya, nandini) = (hall.clerk("asha"), hall.manager("maya"), hall.manager("nandini"));
+    let account = hall.bills(900);
+    hall.opens_shift(&asha, &[]).unwrap();
+    hall.pays(&asha, &account, 900).unwrap();
+    hall.drops(&asha, 300).unwrap();
+    hall.counts(&asha, &[(100, 6)], &[]).unwrap();
+    let closed = hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap();
+    let z = closed.z.unwrap();
+    assert!(z.variance.is_zero(), "the drawer is even: a drop is its clerk's word");
+    assert_eq!(z.banked.minor(), 90_000, "what the Z report left, what was dropped with it");
+    assert_eq!(hall.day_state(&maya).unwrap().to_bank.minor(), 90_000, "is what the safe must hold");
+
+    let six = json!({ "pieces": [{ "value": 10_000, "count": 6 }], "reason": "unknown" });
+    let found = hall.asks(&maya, "pay_in_otherwise", six).allowed_by(&nandini).now().unwrap();
+    assert_eq!(found.approval.amount.minor(), 30_000, "the bag");
+    let slip = hall.day_state(&maya).unwrap().deposits.pop().unwrap();
+    let paper = hall.deposit_text(slip.id);
+    assert!(paper.contains("300.00") && paper.contains("600.00"), "the slip says whose drops it paid in: {paper}");
+    assert_eq!(in_ledger(&hall, "over_short"), 30_000);
+    hall.books_balance();
+}
+
+/// A drawer of nine hundred-rupee notes that was closed, and nothing kept in it.
+fn nine_hundred_for_the_bank() -> (Hall, Person, Person, PaymentId) {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(900);
+    hall.opens_shift(&asha, &[]).unwrap();
+    let paid = hall.pays(&asha, &account, 900).unwrap().payment;
+    hall.counts(&asha, &[(100, 9)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap();
+    (hall, asha, maya, paid)
+}
+
+/// What the journal has in a ledger.
+fn in_ledger(hall: &Hall, ledger: &str) -> i64 {
+    let sql =
+        "SELECT CAST(COALESCE(SUM(amount_minor), 0) AS BIGINT) AS n FROM journal_line WHERE ledger = $1";
+    hall.office().book().read(|tx| tx.number(sql, &[&ledger])).unwrap()
+}
+
+fn mistaken(slip: &DepositView) -> Value {
+    json!({ "slip": slip.id, "reason": "the bank was shut" })
+}
+
+#[test]
+fn a_slip_of_cash_that_was_a_mistake_is_taken_back_on_its_day_by_two_persons_with_its_number_kept() {
+    let (hall, asha, maya, _) = nine_hundred_for_the_bank();
+    let nandini = hall.manager("nandini");
+    let waits = || hall.day_state(&maya).unwrap().to_bank.minor();
+    let wrong = hall.pays_in(&maya).unwrap();
+    assert_eq!(waits(), 0);
+    assert_eq!(refused(hall.asks(&asha, "take_deposit_back", mistaken(&wrong)).now()), "not_allowed");
+    assert_eq!(
+        refused(hall.asks(&maya, "take_deposit_back", mistaken(&wrong)).done_first().now()),
+        "needs_approval"
+    );
+    let asked = hall.asks(&maya, "take_deposit_back", mistaken(&wrong)).now().unwrap().approval;
+    assert_eq!((asked.amount, waits()), (wrong.amount, 0), "nothing happens before somebody else says so");
+    let shown = hall.call(&nandini, "preview_request", json!({ "approval": asked.id })).unwrap();
+    assert_eq!(
+        shown["effects"],
+        json!([{ "effect": "slip_taken_back", "number": wrong.number, "amount": 90_000, "waits": 90_000 }])
+    );
+    assert_eq!(refused(hall.approves(&maya, &asked)), "own_request");
+    hall.approves(&nandini, &asked).unwrap();
+
+    assert_eq!(waits(), 90_000, "what the Z reports left waits for the bank again");
+    assert_eq!(in_ledger(&hall, "bank"), 0);
+    hall.books_balance();
+    assert_eq!(refused(hall.asks(&maya, "take_deposit_back", mistaken(&wrong)).now()), "has_ended");
+
+    let right = hall.pays_in(&maya).unwrap();
+    assert_ne!(right.number, wrong.number, "its number is not given twice");
+    assert_eq!((right.amount, waits()), (wrong.amount, 0));
+    hall.books_balance();
+    let made = pack(&hall, &maya, "out", &json!({}));
+    let deposits = inside(&made.path, "registers/deposits.csv");
+    let of = |number: &str| deposits.lines().find(|line| line.contains(number)).unwrap().to_owned();
+    assert!(of(&wrong.number).contains(",the bank was shut,maya,nandini,"), "{deposits}");
+    assert!(of(&right.number).contains(",C1Z/26-27/000001,,,,"), "{deposits}");
+    let exceptions = inside(&made.path, "registers/exceptions.csv");
+    let told = exceptions.lines().filter(|l| l.contains(",slip_taken_back,")).collect::<Vec<_>>();
+    assert!(
+        told.len() == 1 && told[0].contains(&wrong.number) && told[0].contains(",900.00,"),
+        "{exceptions}"
+    );
+    assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
+
+    hall.next_morning(&maya);
+    let paper = hall.day_text("2026-11-21");
+    assert!(paper.contains(&right.number) && !paper.contains(&wrong.number), "{paper}");
+    assert_eq!(
+        refused(hall.asks(&maya, "take_deposit_back", mistaken(&right)).now()),
+        "has_ended",
+        "nothing lands in a closed day"
+    );
+}
+
+#[test]
+fn slips_of_cash_go_back_from_the_newest_on_and_a_difference_goes_back_with_its_slip() {
+    let (hall, asha, maya, _) = nine_hundred_for_the_bank();
+    let nandini = hall.manager("nandini");
+    let waits = || hall.day_state(&maya).unwrap().to_bank.minor();
+    let back =
+        |slip: &DepositView| hall.asks(&maya, "take_deposit_back", mistaken(slip)).allowed_by(&nandini).now();
+    let one = hall.pays_in(&maya).unwrap();
+    let account = hall.bills(400);
+    hall.opens_shift(&asha, &[]).unwrap();
+    hall.pays(&asha, &account, 400).unwrap();
+    hall.counts(&asha, &[(100, 4)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap();
+    let less = json!({ "pieces": [{ "value": 10_000, "count": 3 }], "reason": "unknown" });
+    hall.asks(&maya, "pay_in_otherwise", less).allowed_by(&nandini).now().unwrap();
+    let two = hall.day_state(&maya).unwrap().deposits.pop().unwrap();
+    assert_eq!((two.amount.minor(), waits(), in_ledger(&hall, "over_short")), (30_000, 0, 10_000));
+
+    assert_eq!(refused(back(&one)), "has_ended", "the later one begins where it ended");
+    back(&two).unwrap();
+    assert_eq!((waits(), in_ledger(&hall, "over_short")), (40_000, 0), "the missing note may turn up yet");
+    hall.books_balance();
+    back(&one).unwrap();
+    assert_eq!((waits(), in_ledger(&hall, "bank")), (130_000, 0));
+    hall.books_balance();
+    let all = hall.pays_in(&maya).unwrap();
+    assert_eq!((all.amount.minor(), waits()), (130_000, 0), "one slip for both");
+    hall.books_balance();
+    hall.next_morning(&maya);
+    let made = pack(&hall, &maya, "out", &json!({}));
+    assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
+}
+
+#[test]
+fn where_one_manager_is_alone_a_slip_of_cash_goes_back_first_and_is_looked_at() {
+    let (hall, _, maya, _) = nine_hundred_for_the_bank();
+    let omar = hall.official("omar");
+    let wrong = hall.pays_in(&maya).unwrap();
+    let done = hall.asks(&maya, "take_deposit_back", mistaken(&wrong)).done_first().now().unwrap();
+    assert_eq!(done.approval.state.as_str(), "second_look");
+    assert_eq!(hall.day_state(&maya).unwrap().to_bank, wrong.amount);
+    hall.books_balance();
+    let month = json!({ "month": "2026-11", "folder": hall.folder().join("out") });
+    assert_eq!(refused(hall.call(&maya, "export_pack", month)), "second_looks_open");
+    hall.approves(&omar, &done.approval).unwrap();
+    let made = pack(&hall, &maya, "out", &json!({}));
+    assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
+}
+
+#[test]
+fn cash_of_a_slip_that_was_taken_back_is_in_the_office_and_a_payment_of_it_is_voided_again() {
+    let (hall, _, maya, paid) = nine_hundred_for_the_bank();
+    let nandini = hall.manager("nandini");
+    let state = || hall.call(&maya, "preview_undo", json!({ "payment": paid })).unwrap()["state"].clone();
+    let before = state();
+    let slip = hall.pays_in(&maya).unwrap();
+    assert_ne!(state(), before, "at the bank it is two persons' work");
+    hall.asks(&maya, "take_deposit_back", mistaken(&slip)).allowed_by(&nandini).now().unwrap();
+    assert_eq!(state(), before);
 }
 
 #[test]

@@ -146,6 +146,7 @@ commands! {
         preview_redo(Nothing) -> undo::views::UndoPreview = undo::preview_redo, needs UndoOwn, topics [undo, payments, queue, customers];
         preview_reversal(undo::views::PreviewReversal) -> undo::views::ReversalPreview = undo::preview_reversal, needs AskApproval, topics [undo, payments, customers, bills];
         approvals(approvals::views::ApprovalList) -> approvals::views::ApprovalPage = approvals::approvals, needs SeeApprovals, topics [approvals];
+        who_may_allow(Nothing) -> Vec<approvals::views::AtWorkView> = approvals::who_may_allow, needs AskApproval, topics [people, shifts];
         preview_request(approvals::views::ApprovalRef) -> approvals::views::RequestPreview = approvals::preview_request, needs SeeApprovals, topics [approvals, shifts, customers, bills, payments, cheques];
         approval_rules(Nothing) -> approvals::views::ApprovalRules = approvals::approval_rules, needs SeeFrame, topics [approvals, office];
         cheques(cheques::views::ChequeList) -> cheques::views::ChequePage = cheques::cheques, needs SeeCheques, topics [cheques, payments];

@@ -226,6 +226,21 @@ pub fn first_of(tx: &Tx<'_>, person: UserId) -> Result<Money> {
     Ok(Money::from_minor(sum))
 }
 
+/// Writes down that somebody was at work who could have let a request pass that was done first.
+pub fn beside(tx: &Tx<'_>, id: ApprovalId, person: UserId) -> Result<()> {
+    tx.hit("INSERT INTO approval_beside (approval_id, person_id) VALUES ($1, $2)", &[&id, &person])
+}
+
+/// The names of those who were at work and could have let a request pass that was done first.
+pub fn who_was_beside(tx: &Tx<'_>, id: ApprovalId) -> Result<Vec<String>> {
+    let rows: Vec<crate::tx::Text> = tx.all(
+        "SELECT p.name AS t FROM approval_beside b JOIN person p ON p.id = b.person_id
+          WHERE b.approval_id = $1 ORDER BY b.person_id LIMIT 50",
+        &[&id],
+    )?;
+    Ok(rows.into_iter().map(|row| row.t).collect())
+}
+
 /// A request on its way into the book.
 #[derive(Debug)]
 pub struct NewApproval<'a> {

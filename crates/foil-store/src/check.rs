@@ -371,7 +371,9 @@ pub const RULES: &[Rule] = &[
                            SELECT COALESCE(SUM(z.banked_minor), 0) FROM z_report z
                             WHERE z.id <= COALESCE(d.until_z, 0)
                               AND z.id > COALESCE((SELECT MAX(b.until_z) FROM deposit_slip b
-                                                    WHERE b.kind = 'cash' AND b.id < d.id), 0))
+                                                    WHERE b.kind = 'cash' AND b.id < d.id AND NOT EXISTS (
+                                                      SELECT 1 FROM deposit_taken_back k
+                                                       WHERE k.slip_id = b.id AND k.newest_slip < d.id)), 0))
                          + (SELECT COALESCE(SUM(t.amount_minor - t.change_minor), 0)
                               FROM day_close c JOIN payment p ON p.business_on = c.business_on
                                         AND (p.person_id = 1 OR d.all_cash = 1) AND p.shift_id IS NULL
@@ -380,7 +382,9 @@ pub const RULES: &[Rule] = &[
                                AND c.business_on >= CASE WHEN d.all_cash = 1 THEN (SELECT o.slips_from FROM office o)
                                                          ELSE (SELECT MIN(s.business_on) FROM shift s) END
                                AND c.business_on > COALESCE((SELECT MAX(b.until_day) FROM deposit_slip b
-                                                              WHERE b.kind = 'cash' AND b.id < d.id), '')
+                                                              WHERE b.kind = 'cash' AND b.id < d.id AND NOT EXISTS (
+                                                                SELECT 1 FROM deposit_taken_back k
+                                                                 WHERE k.slip_id = b.id AND k.newest_slip < d.id)), '')
                                AND NOT EXISTS (SELECT 1 FROM payment_void v
                                                 WHERE v.payment_id = p.id AND v.shift_id IS NULL))
                          - (SELECT COALESCE(SUM(f.amount_minor), 0)
@@ -390,7 +394,9 @@ pub const RULES: &[Rule] = &[
                              WHERE d.all_cash = 1 AND c.business_on <= d.until_day
                                AND c.business_on >= (SELECT o.slips_from FROM office o)
                                AND c.business_on > COALESCE((SELECT MAX(b.until_day) FROM deposit_slip b
-                                                              WHERE b.kind = 'cash' AND b.id < d.id), '')))
+                                                              WHERE b.kind = 'cash' AND b.id < d.id AND NOT EXISTS (
+                                                                SELECT 1 FROM deposit_taken_back k
+                                                                 WHERE k.slip_id = b.id AND k.newest_slip < d.id)), '')))
                      OR CASE WHEN EXISTS (SELECT 1 FROM deposit_taken_back k WHERE k.slip_id = d.id) THEN 0
                              ELSE d.amount_minor END <> COALESCE((SELECT SUM(l.amount_minor) FROM journal j
                           JOIN journal_line l ON l.journal_id = j.id AND l.ledger = 'bank'
@@ -405,7 +411,8 @@ pub const RULES: &[Rule] = &[
                   WHERE a.id IS NULL OR a.amount_minor <> ABS(f.off_minor)
                      OR (a.done_first = 0 AND a.state <> 'approved')
                      OR d.amount_minor <> f.expected_minor + f.off_minor
-                     OR f.off_minor <> -COALESCE((SELECT SUM(l.amount_minor) FROM journal j
+                     OR CASE WHEN EXISTS (SELECT 1 FROM deposit_taken_back k WHERE k.slip_id = d.id) THEN 0
+                             ELSE f.off_minor END <> -COALESCE((SELECT SUM(l.amount_minor) FROM journal j
                           JOIN journal_line l ON l.journal_id = j.id AND l.ledger = 'over_short'
                          WHERE j.kind = 'deposit' AND j.source_id = d.id), 0)",
     },
@@ -454,8 +461,10 @@ pub const RULES: &[Rule] = &[
                       JOIN refund_part f ON f.payment_id = r.payment_id AND f.method = 'cash'
                      WHERE r.shift_id IS NULL), 0)
                  - COALESCE((SELECT SUM(z.banked_minor) FROM z_report z), 0)
-                 + COALESCE((SELECT SUM(d.amount_minor) FROM deposit_slip d WHERE d.kind = 'cash'), 0)
-                 - COALESCE((SELECT SUM(f.off_minor) FROM deposit_difference f), 0)
+                 + COALESCE((SELECT SUM(d.amount_minor - COALESCE(f.off_minor, 0)) FROM deposit_slip d
+                      LEFT JOIN deposit_difference f ON f.slip_id = d.id
+                     WHERE d.kind = 'cash'
+                       AND NOT EXISTS (SELECT 1 FROM deposit_taken_back k WHERE k.slip_id = d.id)), 0)
                  + COALESCE((SELECT SUM(s.float_minor - COALESCE((SELECT z.kept_minor FROM z_report z
                               WHERE z.counter_id = s.counter_id AND z.shift_id < s.id ORDER BY z.id DESC LIMIT 1), 0))
                       FROM shift s WHERE s.kept_before_minor IS NULL), 0) AS more) x
@@ -643,11 +652,15 @@ pub const RULES: &[Rule] = &[
     Rule {
         what: "slips_taken_back",
         count: "SELECT COUNT(*) AS n FROM deposit_taken_back",
-        says: "this slip was taken back by no row of the log, or the row that took one back has none",
+        says: "this slip was taken back by no row of the log, or one of cash by nobody's leave, or the row that took one \
+               back has none",
         breaks: "SELECT d.number AS t FROM deposit_taken_back k JOIN deposit_slip d ON d.id = k.slip_id
                    LEFT JOIN audit a ON a.counter_id = k.counter_id AND a.seq = k.audit_seq
-                        AND a.act = 'take_slip_back' AND a.business_on = k.business_on
-                  WHERE a.seq IS NULL
+                        AND a.business_on = k.business_on
+                        AND (a.act = 'take_slip_back' OR d.kind = 'cash' AND a.act IN ('ask_approval', 'decide_approval'))
+                   LEFT JOIN approval q ON q.id = k.approval_id AND q.amount_minor = d.amount_minor
+                        AND (q.done_first = 1 OR q.state = 'approved')
+                  WHERE a.seq IS NULL OR (d.kind = 'cash') <> (q.id IS NOT NULL)
                  UNION ALL
                  SELECT c.code || ' ' || a.seq AS t FROM audit a JOIN counter c ON c.id = a.counter_id
                   WHERE a.act = 'take_slip_back'

@@ -232,37 +232,6 @@ pub fn off_the_slip(tx: &Tx<'_>, id: ChequeId) -> Result<()> {
     )
 }
 
-/// A slip of cheques that is taken back on its way into the book.
-#[derive(Debug)]
-pub struct TakenBack<'a> {
-    /// The slip.
-    pub slip: DepositSlipId,
-    /// The ids of its cheques, as JSON.
-    pub cheques: &'a str,
-    /// Why.
-    pub reason: &'a str,
-    /// Who takes it back.
-    pub person: UserId,
-    /// When.
-    pub at: Instant,
-    /// Business date.
-    pub on: Day,
-    /// The counter.
-    pub counter: CounterId,
-    /// Its audit row.
-    pub audit_seq: i64,
-}
-
-/// Writes down that a slip of cheques was taken back.
-pub fn take_back(tx: &Tx<'_>, t: &TakenBack<'_>) -> Result<()> {
-    tx.hit(
-        "INSERT INTO deposit_taken_back (slip_id, cheques, reason, person_id, made_at, business_on, counter_id,
-                audit_seq)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        &[&t.slip, &t.cheques, &t.reason, &t.person, &t.at, &t.on, &t.counter, &t.audit_seq],
-    )
-}
-
 /// The bank has paid a cheque.
 pub fn realised(tx: &Tx<'_>, id: ChequeId, on: Day) -> Result<()> {
     tx.hit(

@@ -58,19 +58,107 @@ pub fn between(tx: &Tx<'_>, from: Day, to: Day, limit: i64) -> Result<Vec<Deposi
     )
 }
 
-/// The last Z report that a slip of cash has paid in; the nought before the first when there is none.
-pub fn last_z(tx: &Tx<'_>) -> Result<ZReportId> {
-    let n = tx.number("SELECT COALESCE(MAX(until_z), 0) AS n FROM deposit_slip WHERE kind = 'cash'", &[])?;
-    Ok(ZReportId(n))
+crate::row! {
+    /// How far slips of cash have paid in.
+    pub struct PaidInUntil {
+        /// The last slip that stands.
+        id: DepositSlipId,
+        /// The last Z report that it has paid in; the nought before the first when there is none.
+        until_z: ZReportId,
+        /// The last closed day whose cash in no drawer it has paid in; empty before the first.
+        until_day: String,
+    }
 }
 
-/// The last closed day whose cash in no drawer a slip has paid in; empty before the first.
-pub fn last_day(tx: &Tx<'_>) -> Result<String> {
-    let last = tx.maybe::<crate::tx::Text>(
-        "SELECT until_day AS t FROM deposit_slip WHERE kind = 'cash' ORDER BY id DESC LIMIT 1",
+/// The last slip of cash that stands: what it did not pay in waits for the bank. They go back from the newest on, so it is
+/// the one that reaches furthest, too.
+pub fn last_standing(tx: &Tx<'_>) -> Result<Option<PaidInUntil>> {
+    tx.maybe(
+        "SELECT d.id, COALESCE(d.until_z, 0) AS until_z, d.until_day FROM deposit_slip d
+          WHERE d.kind = 'cash' AND NOT EXISTS (SELECT 1 FROM deposit_taken_back k WHERE k.slip_id = d.id)
+          ORDER BY d.id DESC LIMIT 1",
+        &[],
+    )
+}
+
+/// The last Z report that a slip of cash has paid in, the nought before the first when there is none, and the last closed
+/// day whose cash in no drawer one has; empty before the first.
+pub fn paid_in_until(tx: &Tx<'_>) -> Result<(ZReportId, String)> {
+    let last = last_standing(tx)?;
+    Ok(last.map_or((ZReportId(0), String::new()), |last| (last.until_z, last.until_day)))
+}
+
+/// The newest slip of either kind; the nought before the first when there is none.
+pub fn newest(tx: &Tx<'_>) -> Result<DepositSlipId> {
+    let newest = tx.number(
+        "SELECT COALESCE((SELECT d.id FROM deposit_slip d ORDER BY d.id DESC LIMIT 1), 0) AS n",
         &[],
     )?;
-    Ok(last.map(|row| row.t).unwrap_or_default())
+    Ok(DepositSlipId(newest))
+}
+
+crate::row! {
+    /// What a slip of cash moved.
+    pub struct Moved {
+        /// What had waited for the bank.
+        expected: Money,
+        /// What was paid in less that.
+        off: Money,
+    }
+}
+
+/// What a slip of cash moved out of the office's cash, and by how much it was another sum that was paid in.
+pub fn moved(tx: &Tx<'_>, id: DepositSlipId) -> Result<Moved> {
+    tx.one(
+        "SELECT COALESCE(f.expected_minor, d.amount_minor) AS expected, COALESCE(f.off_minor, 0) AS off
+           FROM deposit_slip d LEFT JOIN deposit_difference f ON f.slip_id = d.id WHERE d.id = $1",
+        &[&id],
+    )
+}
+
+/// A slip that is taken back on its way into the book.
+#[derive(Debug)]
+pub struct TakenBack<'a> {
+    /// The slip.
+    pub slip: DepositSlipId,
+    /// The ids of its cheques, as JSON.
+    pub cheques: &'a str,
+    /// Why.
+    pub reason: &'a str,
+    /// Who takes it back.
+    pub person: UserId,
+    /// When.
+    pub at: Instant,
+    /// Business date.
+    pub on: Day,
+    /// The counter.
+    pub counter: CounterId,
+    /// Its audit row.
+    pub audit_seq: i64,
+    /// The request that let it happen; none for a slip of cheques.
+    pub approval: Option<ApprovalId>,
+}
+
+/// Writes down that a slip was taken back.
+pub fn take_back(tx: &Tx<'_>, t: &TakenBack<'_>) -> Result<()> {
+    let newest = newest(tx)?;
+    tx.hit(
+        "INSERT INTO deposit_taken_back (slip_id, cheques, reason, person_id, made_at, business_on, counter_id,
+                audit_seq, approval_id, newest_slip)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        &[
+            &t.slip,
+            &t.cheques,
+            &t.reason,
+            &t.person,
+            &t.at,
+            &t.on,
+            &t.counter,
+            &t.audit_seq,
+            &t.approval,
+            &newest,
+        ],
+    )
 }
 
 crate::row! {
@@ -230,8 +318,8 @@ pub fn paid_in(tx: &Tx<'_>, shift: ShiftId) -> Result<bool> {
     let n = tx.number(
         "SELECT COUNT(*) AS n FROM z_report z
           WHERE z.shift_id = $1 AND z.banked_minor > 0
-            AND z.id <= (SELECT COALESCE(MAX(d.until_z), 0) FROM deposit_slip d WHERE d.kind = 'cash')",
-        &[&shift],
+            AND z.id <= $2",
+        &[&shift, &paid_in_until(tx)?.0],
     )?;
     Ok(n > 0)
 }

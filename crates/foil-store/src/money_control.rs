@@ -366,6 +366,8 @@ crate::row! {
         taken_back: String,
         /// Who took it back.
         taken_back_by: String,
+        /// Who let that happen; empty for cheques, where nobody has to, and where a second look is left.
+        back_allowed_by: String,
         /// Its audit row.
         audit_seq: i64,
         /// That row's hash.
@@ -387,10 +389,14 @@ macro_rules! deposits {
                 COALESCE(z.number, '') AS until_z, COALESCE(k.reason, '') AS taken_back,
                 COALESCE(",
             crate::people::login_then!("t", "k.made_at"),
-            ", '') AS taken_back_by, d.audit_seq, COALESCE(a.hash, '') AS audit_hash
+            ", '') AS taken_back_by,
+                CASE WHEN r.done_first = 0 THEN COALESCE(",
+            crate::people::login_then!("g", "k.made_at"),
+            ", '') ELSE '' END AS back_allowed_by, d.audit_seq, COALESCE(a.hash, '') AS audit_hash
            FROM deposit_slip d JOIN counter c ON c.id = d.counter_id JOIN person u ON u.id = d.person_id
                 LEFT JOIN z_report z ON z.id = d.until_z LEFT JOIN deposit_taken_back k ON k.slip_id = d.id
                 LEFT JOIN person t ON t.id = k.person_id
+                LEFT JOIN approval r ON r.id = k.approval_id LEFT JOIN person g ON g.id = r.decided_by
                 LEFT JOIN deposit_difference f ON f.slip_id = d.id
                 LEFT JOIN approval q ON q.id = f.approval_id LEFT JOIN person m ON m.id = q.decided_by
                 LEFT JOIN audit a ON a.counter_id = d.counter_id AND a.seq = d.audit_seq
@@ -444,6 +450,8 @@ crate::row! {
         outcome: String,
         /// What the one who decided noted.
         note: String,
+        /// Who was at work and could have let it pass when it was done first.
+        beside: String,
         /// The code of the counter in whose chain the row stands in which it was asked for.
         counter: String,
         /// That row's place; 0 where nobody kept it.
@@ -476,7 +484,10 @@ macro_rules! requests {
             became!(),
             " THEN q.outcome ELSE '' END AS outcome, CASE WHEN ",
             became!(),
-            " THEN q.note ELSE '' END AS note, c.code AS counter, COALESCE(q.audit_seq, 0) AS audit_seq,
+            " THEN q.note ELSE '' END AS note, COALESCE((SELECT string_agg(",
+            crate::people::login_then!("w", "q.asked_at"),
+            ", ', ' ORDER BY w.id) FROM approval_beside b JOIN person w ON w.id = b.person_id
+                      WHERE b.approval_id = q.id), '') AS beside, c.code AS counter, COALESCE(q.audit_seq, 0) AS audit_seq,
                     COALESCE(a.hash, '') AS audit_hash
                FROM approval q JOIN person u ON u.id = q.asked_by LEFT JOIN person m ON m.id = q.decided_by
                     JOIN counter c ON c.id = q.counter_id

@@ -114,6 +114,47 @@ pub fn insert(tx: &Tx<'_>, p: &NewPerson<'_>) -> Result<UserId> {
     Ok(UserId(n))
 }
 
+/// A person came to work: they logged in, or unlocked their session.
+pub fn came(tx: &Tx<'_>, id: UserId, at: Instant) -> Result<()> {
+    tx.hit(
+        "INSERT INTO at_work (person_id, came_at) VALUES ($1, $2)
+             ON CONFLICT (person_id) DO UPDATE SET came_at = excluded.came_at, left_at = NULL",
+        &[&id, &at],
+    )
+}
+
+/// A person logged out.
+pub fn left(tx: &Tx<'_>, id: UserId, at: Instant) -> Result<()> {
+    tx.run("UPDATE at_work SET left_at = $1 WHERE person_id = $2", &[&at, &id]).map(|_| ())
+}
+
+crate::row! {
+    /// Somebody at work.
+    pub struct AtWork {
+        /// Who.
+        id: UserId,
+        /// Their log-in name.
+        login: String,
+        /// Their name.
+        name: String,
+        /// Their role.
+        role: Role,
+    }
+}
+
+/// Who of a role is at work: has a drawer that is not closed, or has logged in after a moment and not left since. Whose
+/// password another has set cannot act yet.
+pub fn at_work(tx: &Tx<'_>, role: Role, since: Instant) -> Result<Vec<AtWork>> {
+    tx.all(
+        "SELECT p.id, p.login, p.name, p.role FROM person p LEFT JOIN at_work w ON w.person_id = p.id
+          WHERE p.role = $1 AND p.active = 1 AND p.password <> '' AND p.must_change = 0
+            AND ((w.left_at IS NULL AND w.came_at > $2)
+                 OR EXISTS (SELECT 1 FROM shift s WHERE s.person_id = p.id AND s.state <> 'closed'))
+          ORDER BY p.id LIMIT 50",
+        &[&role, &since],
+    )
+}
+
 /// The log-in name that a person, by the alias of their row, had at the moment of a column.
 macro_rules! login_then {
     ($person:literal, $at:literal) => {

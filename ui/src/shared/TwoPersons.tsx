@@ -1,6 +1,7 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useCommand } from "@/backend/useCommand";
+import { useView } from "@/backend/useView";
 import type { AskedAct, AskOutcome } from "@/backend/wire";
 import { showMoney, useCurrency } from "./amounts";
 import { focusInFront } from "./focus";
@@ -39,6 +40,8 @@ export function TwoPersons({ asked, reason, secondLook, onCancel, onOutcome, too
   const [manager, setManager] = useState({ login: "", pin: "" });
   const here = manager.login.trim() !== "" && manager.pin !== "";
   const ready = may && asked !== null && reason.trim() !== "";
+  const mayFirst = secondLook !== null && !here;
+  const beside = useView("who_may_allow", {}, { enabled: may && mayFirst }).data ?? [];
   const send = (doneFirst: boolean) => {
     if (!ready || asked === null) return;
     const word = here && !doneFirst ? { login: manager.login.trim(), ...secret(manager.pin) } : null;
@@ -77,6 +80,11 @@ export function TwoPersons({ asked, reason, secondLook, onCancel, onOutcome, too
         />
         <p className={classes.quiet}>{t("here.words")}</p>
       </fieldset>
+      {mayFirst && beside.length > 0 && (
+        <p className={classes.beside} role="status">
+          {t("here.beside", { names: beside.map((one) => one.name).join(", "), count: beside.length })}
+        </p>
+      )}
       <Refusal error={ask.error} />
       <footer className={classes.foot}>
         {onCancel && (
@@ -84,9 +92,9 @@ export function TwoPersons({ asked, reason, secondLook, onCancel, onOutcome, too
             {t("here.keep")}
           </Button>
         )}
-        {secondLook !== null && !here && (
+        {mayFirst && (
           <Button variant="default" disabled={!ready} loading={ask.isPending} onClick={() => send(true)}>
-            {t("here.first", { most: showMoney(secondLook, currency) })}
+            {t(beside.length > 0 ? "here.firstAll" : "here.first", { most: showMoney(secondLook, currency) })}
           </Button>
         )}
         <Button type="submit" color="violet" disabled={!ready} loading={ask.isPending}>

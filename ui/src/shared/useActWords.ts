@@ -148,6 +148,12 @@ export function useEffectWords() {
           expected: showMoney(effect.expected, currency),
           variance: showMoney(effect.variance, currency),
         });
+      case "slip_taken_back":
+        return t("effect.slip_taken_back", {
+          number: effect.number,
+          amount: showMoney(effect.amount, currency),
+          waits: showMoney(effect.waits, currency),
+        });
       case "less_claimed":
         return t("effect.less_claimed", { amount: showMoney(effect.amount, currency), bill: effect.bill });
       case "more_claimed":

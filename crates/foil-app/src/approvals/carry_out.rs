@@ -53,6 +53,7 @@ pub(super) fn sized(act: &Act<'_>, asked: &AskedAct, moves: Option<Money>) -> Re
         AskedAct::CashOut(input) => crate::shifts::cash_out_sized(act, input),
         AskedAct::UpholdDispute(input) => crate::arrears::upheld_sized(act, input),
         AskedAct::PayInOtherwise(input) => crate::shifts::otherwise_sized(act, input),
+        AskedAct::TakeDepositBack(input) => crate::shifts::back_sized(act, input),
         other => {
             let (kind, subject, about, amount) = crate::billing::sized(act, &correction(other)?, moves)?;
             Ok(Sized { kind, subject, about, amount, happened: false })
@@ -116,6 +117,11 @@ pub(super) fn carry_out(act: &mut Act<'_>, asked: &AskedAct) -> Result<DoneView>
             let paper = DocumentRef::DepositSlip { slip: made.id, format: Format::Pdf };
             Ok(DoneView { number: made.number, effects: Vec::new(), paper: Some(paper) })
         }
+        AskedAct::TakeDepositBack(input) => {
+            let back = crate::shifts::taken_back(act, input)?;
+            let paper = DocumentRef::DepositSlip { slip: back.id, format: Format::Pdf };
+            Ok(DoneView { number: back.number, effects: Vec::new(), paper: Some(paper) })
+        }
         AskedAct::UpholdDispute(input) => {
             // The credit note's paper is with its bill's.
             let number = crate::arrears::dispute_decided(act, input)?.1.unwrap_or_default();
@@ -143,7 +149,8 @@ fn correction(asked: &AskedAct) -> Result<Correction<'_>> {
         | AskedAct::ReturnCheque(_)
         | AskedAct::CashOut(_)
         | AskedAct::UpholdDispute(_)
-        | AskedAct::PayInOtherwise(_) => {
+        | AskedAct::PayInOtherwise(_)
+        | AskedAct::TakeDepositBack(_) => {
             return Err(Error::Refused(Refusal::bad_input("asked", "an act on a bill")));
         }
     })

@@ -1,14 +1,20 @@
 //! The seam for a room whose own act needs a second person's word, given at the screen.
 
+use super::views::AskedAct;
+use crate::office::sessions::LONGEST_SECS;
 use crate::office::{Act, Grant};
 use crate::{Result, Session};
 use foil_domain::approvals::{
     ApprovalKind, ApprovalState, Decider, Decision, Request, Someone, decide, done_first,
 };
-use foil_domain::ids::ApprovalId;
+use foil_domain::ids::{ApprovalId, UserId};
 use foil_domain::money::Money;
+use foil_domain::people::{Right, Role};
 use foil_domain::refusal::Refusal;
+use foil_domain::time::Instant;
+use foil_store::Tx;
 use foil_store::approvals::{self, NewApproval};
+use foil_store::people::AtWork;
 use serde_json::json;
 
 /// What is asked for.
@@ -55,7 +61,8 @@ pub(crate) fn granted(act: &mut Act<'_>, ask: &Ask<'_>, word: Option<&Session>) 
     })
 }
 
-/// Writes the request down as done first, to be looked at by somebody else.
+/// Writes the request down as done first, to be looked at by somebody else, and who was at work then and could have been
+/// asked: an office of two must work, so nobody's presence holds it up, but whoever looks afterwards sees it.
 ///
 /// Refuses what gives something up for good, and what is too large for that together with whatever else the asker has
 /// done first that nobody has looked at yet: many small ones are a large one. What has happened anyway, a drawer that differs
@@ -69,6 +76,13 @@ pub(crate) fn first(act: &mut Act<'_>, ask: &Ask<'_>) -> Result<Grant> {
         done_first(ask.kind, in_all, ceiling)?;
     }
     let id = written(act, ask, ApprovalState::SecondLook)?;
+    let beside = could_be_asked(act, ask)?;
+    for who in &beside {
+        approvals::beside(act.tx, id, who.id)?;
+    }
+    act.made(json!({
+        "paper": "beside", "number": id.to_string(), "who": beside.iter().map(|who| who.id).collect::<Vec<_>>(),
+    }));
     Ok(Grant {
         approval: id,
         kind: ask.kind,
@@ -77,6 +91,35 @@ pub(crate) fn first(act: &mut Act<'_>, ask: &Ask<'_>) -> Result<Grant> {
         counter: act.who.counter,
         allowed_by: None,
     })
+}
+
+/// Who is at work, beside who asks, and might let this pass: up to their ceiling, and not by their own name again.
+fn could_be_asked(act: &Act<'_>, ask: &Ask<'_>) -> Result<Vec<AtWork>> {
+    let mut all = at_work(act.tx, (act.who.user, &act.who.name), act.now)?;
+    for role in Role::ALL.iter().filter(|role| role.may(Right::Approve)) {
+        let ceiling = approvals::ceiling(act.tx, *role, ask.kind)?;
+        if ceiling.is_some_and(|most| ask.amount > most) {
+            all.retain(|who| who.role != *role);
+        }
+    }
+    // Nobody's word counts for their own drawer, whoever counted it.
+    if let Ok(AskedAct::AllowVariance(input)) = serde_json::from_str(ask.payload) {
+        let owner = foil_store::shifts::find(act.tx, input.shift)?.map(|shift| shift.person_id);
+        all.retain(|who| Some(who.id) != owner);
+    }
+    Ok(all)
+}
+
+/// Who is at work and may let others' requests pass, but for one person, by whatever log-in.
+pub(super) fn at_work(tx: &Tx<'_>, (but, name): (UserId, &str), now: Instant) -> Result<Vec<AtWork>> {
+    let since = now.plus_secs(-LONGEST_SECS);
+    let asker = Someone { user: but, name };
+    let mut all = Vec::new();
+    for role in Role::ALL.iter().filter(|role| role.may(Right::Approve)) {
+        all.extend(foil_store::people::at_work(tx, *role, since)?);
+    }
+    all.retain(|who| !Someone { user: who.id, name: &who.name }.is(&asker));
+    Ok(all)
 }
 
 /// Writes the request down. Refuses a second one on the same thing while the first waits.

@@ -1,8 +1,9 @@
 //! Requests as a list, and what keeps a month open.
 
 use super::decide::request;
-use super::views::{ApprovalList, ApprovalPage, ApprovalView};
-use crate::{Office, Session};
+use super::granted::at_work;
+use super::views::{ApprovalList, ApprovalPage, ApprovalView, AtWorkView};
+use crate::{Nothing, Office, Session};
 use anyhow::Context;
 use foil_domain::approvals::{ApprovalState, Decider, Decision, Someone, decide, withdraw};
 use foil_domain::ids::ApprovalId;
@@ -35,6 +36,15 @@ pub fn approvals(office: &Arc<Office>, who: &Session, input: ApprovalList) -> Re
     })
 }
 
+/// Who is at work and may let one's requests pass: so they can be asked before something is done first.
+pub fn who_may_allow(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<Vec<AtWorkView>> {
+    let now = office.now();
+    office.view(who, Right::AskApproval, |tx, _| {
+        let all = at_work(tx, (who.user, &who.name), now)?;
+        Ok(all.into_iter().map(|one| AtWorkView { login: one.login, name: one.name }).collect())
+    })
+}
+
 /// A request as the screens see it, with what this person may do about it.
 pub(super) fn shown(tx: &Tx<'_>, who: &Session, now: Instant, row: ApprovalRow) -> Result<ApprovalView> {
     let asked =
@@ -47,6 +57,7 @@ pub(super) fn shown(tx: &Tx<'_>, who: &Session, now: Instant, row: ApprovalRow) 
     let may_decide = decide(&request(&row), &by, Decision::Approve, now).is_ok();
     let may_withdraw = withdraw(&request(&row), who.user, now).is_ok();
     let state = request(&row).state_at(now);
+    let beside = if row.done_first { approvals::who_was_beside(tx, row.id)? } else { Vec::new() };
     Ok(ApprovalView {
         id: row.id,
         kind: row.kind,
@@ -63,6 +74,7 @@ pub(super) fn shown(tx: &Tx<'_>, who: &Session, now: Instant, row: ApprovalRow) 
         decided_at: row.decided_at,
         expires_at: row.expires_at,
         done_first: row.done_first,
+        beside,
         outcome: row.outcome,
         note: row.note,
         asked,

@@ -16,7 +16,7 @@ pub mod views;
 
 pub use ask::ask_approval;
 pub use decide::{decide_approval, withdraw_approval};
-pub use list::approvals;
+pub use list::{approvals, who_may_allow};
 pub use preview::preview_request;
 pub use rules::{approval_rules, save_approval_rules};
 

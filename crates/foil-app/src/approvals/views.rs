@@ -5,7 +5,7 @@ use crate::billing::run_views::CancelAndRebill;
 use crate::billing::views::{CancelBill, ChargeFee, GiveCreditNote, GiveDebitNote, WriteOff};
 use crate::cheques::views::BounceCheque;
 use crate::documents::views::DocumentRef;
-use crate::shifts::views::{AllowFloat, AllowVariance, MoveCash, PayInOtherwise};
+use crate::shifts::views::{AllowFloat, AllowVariance, MoveCash, PayInOtherwise, TakeDepositBack};
 use crate::undo::views::{Effect, ManagerHere, ReversePayment, VoidPayment};
 use foil_domain::approvals::{ApprovalKind, ApprovalState, Decision};
 use foil_domain::ids::{ApprovalId, RequestId, UserId};
@@ -48,6 +48,8 @@ pub enum AskedAct {
     UpholdDispute(DecideDispute),
     /// Another sum is paid in than waits for the bank.
     PayInOtherwise(PayInOtherwise),
+    /// A slip of cash for the bank is taken back.
+    TakeDepositBack(TakeDepositBack),
 }
 
 /// Asks for an act that needs a second person.
@@ -123,6 +125,8 @@ pub struct ApprovalView {
     pub expires_at: Instant,
     /// Whether it was done before anybody else had looked at it.
     pub done_first: bool,
+    /// The names of those who were at work then and could have been asked.
+    pub beside: Vec<String>,
     /// The number of the paper that came of it; may be empty.
     pub outcome: String,
     /// What who decided said; may be empty.
@@ -135,6 +139,15 @@ pub struct ApprovalView {
     pub may_withdraw: bool,
     /// For the next edit.
     pub version: i64,
+}
+
+/// Somebody at work who may let requests pass.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct AtWorkView {
+    /// Their log-in name.
+    pub login: String,
+    /// Their name.
+    pub name: String,
 }
 
 /// Requests, newest first, a page at a time. Who may not see everybody's gets their own.

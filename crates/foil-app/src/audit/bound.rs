@@ -201,6 +201,19 @@ pub(super) const DECIDED: Bound =
 pub(super) const CAME_OF_IT: Bound =
     Bound { paper: "outcome", list: APPROVALS, columns: &["approval", "outcome"] };
 
+/// A slip for the bank as it was taken back, by whichever act.
+pub(super) const TAKEN_BACK: Bound = Bound {
+    paper: "slip_taken_back",
+    list: DEPOSITS,
+    columns: &["slip", "taken_back", "taken_back_by", "back_allowed_by"],
+};
+
+/// Who was at work and could have let a request pass that was done first.
+pub(super) const BESIDE: Bound = Bound { paper: "beside", list: APPROVALS, columns: &["approval", "beside"] };
+
+/// What an act that changes a row of a register later binds of it: these are heard in any month that has the row.
+pub(super) const LATER: [&Bound; 4] = [&DECIDED, &CAME_OF_IT, &BESIDE, &TAKEN_BACK];
+
 /// Under which name an act says the SHA-256 of what stands on a paper that it made.
 pub(super) const DOCUMENT_SHA256: &str = "document_sha256";
 
@@ -269,14 +282,16 @@ pub(super) fn row_of(
         "refund" => (REFUND, kept::refund(tx, number)?.map(|r| period.refund_row(r))),
         "z_report" => (Z_REPORT, kept::z_report(tx, number)?.map(|z| period.z_row(z))),
         "deposit" => (DEPOSIT, kept::deposit(tx, number)?.map(|d| period.deposit_row(d))),
+        "slip_taken_back" => (TAKEN_BACK, kept::deposit(tx, number)?.map(|d| period.deposit_row(d))),
         "credit_note" => {
             (CORRECTION, foil_store::corrections::listed(tx, number)?.map(|c| period.correction_row(c)))
         }
-        "approval" | "decision" | "outcome" => {
+        "approval" | "decision" | "outcome" | "beside" => {
             let bound = match kind {
                 "approval" => ASKED,
                 "decision" => DECIDED,
-                _ => CAME_OF_IT,
+                "outcome" => CAME_OF_IT,
+                _ => BESIDE,
             };
             let request = match number.parse() {
                 Ok(id) => kept::approval(tx, ApprovalId(id), at)?,

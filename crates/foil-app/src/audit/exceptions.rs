@@ -497,6 +497,7 @@ fn requests(period: &Period<'_>, until: Instant, all: &mut Kinds) -> Result<()> 
             open.then(|| ("second_look_open", q.reason.clone())),
             (q.done_first && q.kind == "variance").then(|| ("variance_first", joined(&q.reason, FIRST))),
             refused.then(|| ("second_look_refused", joined(&q.reason, &q.note))),
+            (!q.beside.is_empty()).then(|| ("first_beside", joined(&q.reason, &although(&q.beside)))),
         ];
         for (kind, detail) in told.into_iter().flatten() {
             all.tell(Exception {
@@ -510,6 +511,10 @@ fn requests(period: &Period<'_>, until: Instant, all: &mut Kinds) -> Result<()> 
         }
         Ok(true)
     })
+}
+
+fn although(beside: &str) -> String {
+    format!("done first although {beside} {} at work", if beside.contains(',') { "were" } else { "was" })
 }
 
 const FIRST: &str = "let pass by nobody before it was closed or opened";

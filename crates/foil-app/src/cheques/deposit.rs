@@ -14,7 +14,8 @@ use foil_domain::office::{Series, document_number, financial_year};
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::text::{fold, fold_number};
-use foil_store::cheques::{self, ChequeRow, NewSlip, TakenBack};
+use foil_store::cheques::{self, ChequeRow, NewSlip};
+use foil_store::deposits::{self, TakenBack};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -83,7 +84,7 @@ pub fn take_slip_back(office: &Arc<Office>, who: &Session, input: TakeSlipBack) 
     office.perform(who, order, move |act| {
         let slip = cheques::slip(act.tx, input.slip)?.ok_or_else(|| Refusal::not_found("slip", input.slip))?;
         if slip.taken_back || slip.business_on != act.today() {
-            let state = if slip.taken_back { "was taken back" } else { "is of a closed day" };
+            let state = if slip.taken_back { "taken back already" } else { "of a closed day" };
             return Err(Refusal::HasEnded { what: format!("slip {}", slip.number), state }.into());
         }
         let rows = cheques::on_slip(act.tx, slip.id)?;
@@ -93,7 +94,7 @@ pub fn take_slip_back(office: &Arc<Office>, who: &Session, input: TakeSlipBack) 
         }
         let ids: Vec<ChequeId> = rows.iter().map(|q| q.id).collect();
         let written = serde_json::to_string(&ids).context("writing a slip's cheques").map_err(Error::Broke)?;
-        cheques::take_back(
+        deposits::take_back(
             act.tx,
             &TakenBack {
                 slip: slip.id,
@@ -104,8 +105,10 @@ pub fn take_slip_back(office: &Arc<Office>, who: &Session, input: TakeSlipBack) 
                 on: act.today(),
                 counter: act.who.counter,
                 audit_seq: act.audit_seq,
+                approval: None,
             },
         )?;
+        act.made(json!({ "paper": "slip_taken_back", "number": slip.number }));
         paid_in(act, slip.id, slip.amount_minor.negated())?;
         act.changed(json!({
             "taken_back": slip.number, "amount_minor": slip.amount_minor, "cheques": ids, "reason": input.reason,

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A session ends this long after its log-in, whatever happens.
-const LONGEST_SECS: i64 = 12 * 3600;
+pub(crate) const LONGEST_SECS: i64 = 12 * 3600;
 
 /// Sessions kept at most; the oldest falls out. One desk has one; a server would have its own store.
 const MOST: usize = 1_000;
@@ -130,6 +130,11 @@ impl Sessions {
             open.locked = false;
             open.seen_at = now;
         }
+    }
+
+    /// Whether a person has a session here, locked or not.
+    pub(crate) fn has(&self, user: UserId) -> bool {
+        self.map().values().any(|open| open.session.user == user)
     }
 
     /// Ends a session.

@@ -64,7 +64,11 @@ impl Office {
     pub fn log_out(&self, token: &str) -> Result<()> {
         let Ok(who) = self.sessions.even_locked(token) else { return Ok(()) };
         self.sessions.end(token);
-        match self.perform(&who, Order::new("log_out", Right::SeeFrame), |_| Ok(())) {
+        let (user, elsewhere) = (who.user, self.sessions.has(who.user));
+        let out = self.perform(&who, Order::new("log_out", Right::SeeFrame), move |act| {
+            if elsewhere { Ok(()) } else { foil_store::people::left(act.tx, user, act.now) }
+        });
+        match out {
             // Whoever was retired meanwhile may leave all the same.
             Err(Error::Refused(Refusal::NotLoggedIn)) => Ok(()),
             outcome => outcome,
@@ -187,6 +191,7 @@ impl Office {
             if person.failed_tries > 0 {
                 foil_store::people::failed(act.tx, id, 0, None)?;
             }
+            foil_store::people::came(act.tx, id, act.now)?;
             act.changed(json!({ "user": id, "after_failed": person.failed_tries }));
             Ok(())
         })

@@ -274,7 +274,8 @@ fn variances(tx: &Tx<'_>, from: Day, to: Day) -> Result<Table> {
         Ok(true)
     })?;
     foil_store::money_control::each_deposit(tx, from, to, |d| {
-        if !d.off.is_zero() {
+        // Of a slip that was taken back nothing is over or short.
+        if !d.off.is_zero() && d.taken_back.is_empty() {
             let off = clerks.entry(d.who).or_default();
             onto(if d.off.is_negative() { &mut off.short } else { &mut off.over }, d.off)?;
         }

@@ -3,7 +3,7 @@
 
 use super::open::{counted_here, number};
 use super::variance::said;
-use super::views::{DepositView, MakeDepositSlip, PayInOtherwise};
+use super::views::{DepositView, MakeDepositSlip, PayInOtherwise, TakeDepositBack};
 use crate::approvals::Sized;
 use crate::office::{Act, Order, input_hash};
 use crate::payments::office_head;
@@ -11,7 +11,7 @@ use crate::undo::views::Effect;
 use crate::{Office, Session};
 use anyhow::{Context, anyhow};
 use foil_domain::approvals::ApprovalKind;
-use foil_domain::ids::ApprovalId;
+use foil_domain::ids::{ApprovalId, DepositSlipId};
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
 use foil_domain::office::Series;
@@ -23,7 +23,7 @@ use foil_domain::shifts::pieces::{Pieces, worth};
 use foil_domain::text::Note;
 use foil_domain::time::Day;
 use foil_store::Tx;
-use foil_store::deposits::{ClosedNoDrawer, DepositRow, Differs, NewDeposit};
+use foil_store::deposits::{ClosedNoDrawer, DepositRow, Differs, NewDeposit, TakenBack};
 use foil_store::office::OfficeRow;
 use foil_store::z_reports::ZRow;
 use serde_json::json;
@@ -119,9 +119,8 @@ pub(crate) fn deposit(
     pieces: &[Pieces],
     why: Option<(VarianceReason, &str)>,
 ) -> Result<DepositView> {
-    let last = foil_store::deposits::last_z(act.tx)?;
+    let (last, before) = foil_store::deposits::paid_in_until(act.tx)?;
     let reports = foil_store::z_reports::after(act.tx, last, MOST_Z)?;
-    let before = foil_store::deposits::last_day(act.tx)?;
     let days = foil_store::deposits::no_drawer_after(act.tx, &before, MOST_DAYS)?;
     let banked = reports.iter().map(|z| z.banked_minor).chain(days.iter().map(|day| day.amount_minor));
     let expected = Money::sum(banked).ok_or(Refusal::TooMuch)?;
@@ -164,13 +163,7 @@ pub(crate) fn deposit(
             differs,
         },
     )?;
-    // What is not there any more, or too much, is cash over or short, as at the closing of a drawer.
-    let lines = [
-        Line { ledger: Ledger::Bank, account: None, amount: counted },
-        Line { ledger: Ledger::Cash, account: None, amount: expected.negated() },
-        Line { ledger: Ledger::OverShort, account: None, amount: off.negated() },
-    ];
-    let entry = Entry::balanced(lines)?.ok_or_else(|| anyhow!("deposit slip {id} does not balance"))?;
+    let entry = entry_of(id, expected, off)?;
     foil_store::journal::post(act.tx, "deposit", id.0, act.today(), &entry)?;
     act.afterwards("deposit_slip", &json!({ "slip": id }))?;
     let reports: Vec<&str> = reports.iter().map(|z| z.number.as_str()).collect();
@@ -180,6 +173,100 @@ pub(crate) fn deposit(
     }));
     let row = foil_store::deposits::find(act.tx, id)?;
     Ok(shown(row.ok_or_else(|| anyhow!("deposit slip {id} was not stored"))?))
+}
+
+/// From the office's cash to its bank. What is not there any more, or too much, is cash over or short, as at the closing
+/// of a drawer.
+fn entry_of(slip: DepositSlipId, expected: Money, off: Money) -> Result<Entry> {
+    let paid_in = expected.plus(off).ok_or(Refusal::TooMuch)?;
+    let entry = Entry::balanced([
+        Line { ledger: Ledger::Bank, account: None, amount: paid_in },
+        Line { ledger: Ledger::Cash, account: None, amount: expected.negated() },
+        Line { ledger: Ledger::OverShort, account: None, amount: off.negated() },
+    ])?;
+    Ok(entry.ok_or_else(|| anyhow!("deposit slip {slip} does not balance"))?)
+}
+
+/// What a request to take a slip of cash back is about.
+///
+/// Refuses what [`taken_back`] refuses.
+pub(crate) fn back_sized(act: &Act<'_>, input: &TakeDepositBack) -> Result<Sized> {
+    act.who.role.must(Right::BankCash)?;
+    let slip = may_go_back(act.tx, input.slip, act.today())?;
+    Ok(Sized {
+        kind: ApprovalKind::Reversal,
+        subject: format!("slip:{}", slip.id),
+        about: format!("{} · {}", slip.number, slip.by_name),
+        amount: slip.amount_minor,
+        // It was made already, and its cash lies in the office.
+        happened: true,
+    })
+}
+
+/// What taking a slip of cash back would do.
+pub(crate) fn back_would(tx: &Tx<'_>, office: &OfficeRow, input: &TakeDepositBack) -> Result<Vec<Effect>> {
+    let slip = may_go_back(tx, input.slip, office.business_on)?;
+    let waits = foil_store::deposits::moved(tx, slip.id)?.expected.plus(to_bank(tx)?);
+    Ok(vec![Effect::SlipTakenBack {
+        number: slip.number,
+        amount: slip.amount_minor,
+        waits: waits.ok_or(Refusal::TooMuch)?,
+    }])
+}
+
+/// Takes a slip of cash back that was a mistake, on the day it was made, inside the act of whoever lets it happen: its
+/// number stays, the journal has it both ways, and what it had paid in waits for the bank again.
+///
+/// Refuses a slip of another day, one that was taken back before, one of cheques, which the cheque desk takes back, and one
+/// after which another was made: the newest goes back first.
+pub(crate) fn taken_back(act: &mut Act<'_>, input: &TakeDepositBack) -> Result<DepositView> {
+    let slip = may_go_back(act.tx, input.slip, act.today())?;
+    act.approved(ApprovalKind::Reversal, Some(Money::ZERO), slip.amount_minor)?;
+    let by = act.author().0;
+    let login = foil_store::people::login_at(act.tx, by, act.now)?.unwrap_or_default();
+    foil_store::deposits::take_back(
+        act.tx,
+        &TakenBack {
+            slip: slip.id,
+            cheques: "[]",
+            reason: input.reason.as_str(),
+            person: by,
+            at: act.now,
+            on: act.today(),
+            counter: act.who.counter,
+            audit_seq: act.audit_seq,
+            approval: act.grant.as_ref().map(|grant| grant.approval),
+        },
+    )?;
+    let moved = foil_store::deposits::moved(act.tx, slip.id)?;
+    let entry = entry_of(slip.id, moved.expected, moved.off)?.reversed();
+    foil_store::journal::post(act.tx, "deposit", slip.id.0, act.today(), &entry)?;
+    act.made(json!({ "paper": "slip_taken_back", "number": slip.number }));
+    act.changed(json!({
+        "taken_back": slip.number, "amount_minor": slip.amount_minor, "off_minor": moved.off, "reason": input.reason,
+        "by": login,
+    }));
+    let row = foil_store::deposits::find(act.tx, slip.id)?;
+    Ok(shown(row.ok_or_else(|| anyhow!("deposit slip {} is gone", slip.id))?))
+}
+
+/// A slip of cash that may be taken back now.
+fn may_go_back(tx: &Tx<'_>, id: DepositSlipId, today: Day) -> Result<DepositRow> {
+    let slip = foil_store::deposits::find(tx, id)?.filter(|slip| slip.kind == "cash");
+    let slip = slip.ok_or_else(|| Refusal::not_found("slip of cash", id))?;
+    let ended = |state| Refusal::HasEnded { what: format!("slip {}", slip.number), state };
+    if slip.taken_back {
+        return Err(ended("taken back already").into());
+    }
+    if slip.business_on != today {
+        return Err(ended("of a closed day").into());
+    }
+    match foil_store::deposits::last_standing(tx)? {
+        Some(last) if last.id != slip.id => {
+            Err(ended("followed by a later one, which goes back first").into())
+        }
+        _ => Ok(slip),
+    }
 }
 
 /// The closed day up to which a slip of these days pays in. Days that had none of it are done with, too; but where there
@@ -233,8 +320,8 @@ fn document(
 
 /// What waits to be paid in at the bank: what Z reports left, and the cash of closed days in no drawer.
 pub(crate) fn to_bank(tx: &Tx<'_>) -> Result<Money> {
-    let reports = foil_store::z_reports::banked_after(tx, foil_store::deposits::last_z(tx)?)?;
-    let before = foil_store::deposits::last_day(tx)?;
+    let (last, before) = foil_store::deposits::paid_in_until(tx)?;
+    let reports = foil_store::z_reports::banked_after(tx, last)?;
     let days = foil_store::deposits::no_drawer_sum_after(tx, &before)?;
     Ok(days.plus(reports).ok_or(Refusal::TooMuch)?)
 }

@@ -31,7 +31,8 @@ pub use shown::{shift, shifts, z_reports};
 pub(crate) use cash::{cash_out_sized, cash_taken_out, holds, written_down};
 pub(crate) use count::{counted_blind, somebody_may_allow, tender_variances};
 pub(crate) use deposit::{
-    deposits_of, otherwise_sized, otherwise_would, paid_in_otherwise, shown as deposit_shown, to_bank,
+    back_sized, back_would, deposits_of, otherwise_sized, otherwise_would, paid_in_otherwise,
+    shown as deposit_shown, taken_back, to_bank,
 };
 pub(crate) use drawer::{drawer_for, drawer_of_void, own_open};
 pub(crate) use float::{allowed as float_allowed, sized as float_sized, would as float_would};

@@ -12,7 +12,7 @@ use foil_domain::shifts::pieces::Pieces;
 use foil_domain::shifts::{
     CashKind, CashReason, CashState, Certificate, ShiftState, TenderVariance, VarianceReason,
 };
-use foil_domain::text::Note;
+use foil_domain::text::{Note, Reason};
 use foil_domain::time::{Day, Instant};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -239,6 +239,16 @@ pub struct PayInOtherwise {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub note: Option<Note>,
+}
+
+/// Takes a slip of cash back that was a mistake.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct TakeDepositBack {
+    /// The slip.
+    pub slip: DepositSlipId,
+    /// Why.
+    pub reason: Reason,
 }
 
 /// Names a shift; none is one's own.

@@ -311,6 +311,15 @@ pub enum Effect {
         /// Counted less expected.
         variance: Money,
     },
+    /// A slip of cash for the bank is taken back; its number stays.
+    SlipTakenBack {
+        /// Its number.
+        number: String,
+        /// What it had paid in.
+        amount: Money,
+        /// What waits for the bank then.
+        waits: Money,
+    },
     /// A drawer is opened with another float than its last Z report kept in it; the difference is posted as over or short.
     FloatDiffers {
         /// The counter's code.

@@ -73,6 +73,10 @@ expires_at: Instant,
  */
 done_first: boolean, 
 /**
+ * The names of those who were at work then and could have been asked.
+ */
+beside: Array<string>, 
+/**
  * The number of the paper that came of it; may be empty.
  */
 outcome: string, 

@@ -235,7 +235,19 @@ expected: Money,
 /**
  * Counted less expected.
  */
-variance: Money, } | { "effect": "float_differs", 
+variance: Money, } | { "effect": "slip_taken_back", 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * What it had paid in.
+ */
+amount: Money, 
+/**
+ * What waits for the bank then.
+ */
+waits: Money, } | { "effect": "float_differs", 
 /**
  * The counter's code.
  */

@@ -14,6 +14,7 @@ import type { ArrearsPage } from "./ArrearsPage";
 import type { ArrearsRule } from "./ArrearsRule";
 import type { AskApproval } from "./AskApproval";
 import type { AskOutcome } from "./AskOutcome";
+import type { AtWorkView } from "./AtWorkView";
 import type { AuditList } from "./AuditList";
 import type { AuditPage } from "./AuditPage";
 import type { BillItem } from "./BillItem";
@@ -250,6 +251,7 @@ export type Commands = {
   preview_redo: [input: Nothing, output: UndoPreview];
   preview_reversal: [input: PreviewReversal, output: ReversalPreview];
   approvals: [input: ApprovalList, output: ApprovalPage];
+  who_may_allow: [input: Nothing, output: Array<AtWorkView>];
   preview_request: [input: ApprovalRef, output: RequestPreview];
   approval_rules: [input: Nothing, output: ApprovalRules];
   cheques: [input: ChequeList, output: ChequePage];
@@ -414,6 +416,7 @@ export type ViewName =
   | "preview_redo"
   | "preview_reversal"
   | "approvals"
+  | "who_may_allow"
   | "preview_request"
   | "approval_rules"
   | "cheques"
@@ -489,6 +492,7 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   preview_redo: ["undo", "payments", "queue", "customers"],
   preview_reversal: ["undo", "payments", "customers", "bills"],
   approvals: ["approvals"],
+  who_may_allow: ["people", "shifts"],
   preview_request: ["approvals", "shifts", "customers", "bills", "payments", "cheques"],
   approval_rules: ["approvals", "office"],
   cheques: ["cheques", "payments"],

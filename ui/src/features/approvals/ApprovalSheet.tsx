@@ -90,6 +90,7 @@ export function ApprovalSheet({ request, onClose }: Props) {
         </dl>
         {request.note !== "" && <p className={classes.quiet}>{request.note}</p>}
         {request.state === "second_look" && <p>{t("sheet.first")}</p>}
+        {request.beside.length > 0 && <p>{t("sheet.beside", { names: request.beside.join(", ") })}</p>}
         {request.state === "asked" && <WouldDo request={request.id} asked={request.asked} />}
         {request.may_withdraw && <p className={classes.quiet}>{t("sheet.own")}</p>}
         {request.may_decide && (

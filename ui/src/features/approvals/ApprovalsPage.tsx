@@ -36,7 +36,15 @@ export default function ApprovalsPage() {
     () => [
       column.accessor("id", { header: t("col.number"), meta: { width: "4rem", right: true } }),
       column.accessor((row) => t(`shared:approvalKind.${row.kind}`), { id: "kind", header: t("col.kind"), meta: { width: "8rem" } }),
-      column.accessor("about", { header: t("col.about") }),
+      column.accessor("about", {
+        header: t("col.about"),
+        cell: ({ getValue, row: { original } }) => (
+          <>
+            {getValue()}
+            {original.beside.length > 0 && <span className={classes.quiet}> · {t("col.beside", { names: original.beside.join(", ") })}</span>}
+          </>
+        ),
+      }),
       column.accessor("asked_name", { header: t("col.asked"), meta: { width: "9rem" } }),
       column.accessor("asked_at", {
         header: t("col.when"),

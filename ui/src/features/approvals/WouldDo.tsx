@@ -28,6 +28,7 @@ export function WouldDo({ request, asked }: Props) {
     case "cash_out":
     case "uphold_dispute":
     case "pay_in_otherwise":
+    case "take_deposit_back":
       return <Requested request={request} />;
   }
 }

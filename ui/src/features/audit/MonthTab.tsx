@@ -174,6 +174,7 @@ const tones = {
   drawer_probed: "red",
   second_look_refused: "red",
   clock_went_back: "red",
+  first_beside: "red",
   variance_first: "amber",
   second_look_open: "amber",
   other_float: "amber",

@@ -84,9 +84,24 @@ test("where nobody else is, a late bounce may be written down first and looked a
   await paid(user);
   await user.click(await screen.findByRole("button", { name: "The bank debits it after all…" }));
   await user.click(await screen.findByRole("button", { name: "Who allows it?" }));
+  expect(screen.queryByText(/at work/)).toBeNull();
   await user.click(await screen.findByRole("button", { name: /^Do it first/ }));
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   expect(inputs(branch, "ask_approval")).toMatchObject([{ asked: { act: "return_cheque" }, done_first: true }]);
+});
+
+test("who could be asked is named where something may be done first", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/cheques" });
+  branch.book.atWork = [{ login: "noor", name: "Noor Khan" }];
+  await screen.findByRole("button", { name: /^Deposit 2 cheques/ }, patient);
+  await branch.call("save_approval_rules", { version: 1, hours: 24, second_look_ceiling: 500_00, bounce_fee: 250_00, bounces_to_cash_only: 2 }, false);
+  await paid(user);
+  await user.click(await screen.findByRole("button", { name: "The bank debits it after all…" }));
+  await user.click(await screen.findByRole("button", { name: "Who allows it?" }));
+  expect(await screen.findByText("Noor Khan is at work and can be asked. If it is done first, that is told with the month.")).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: /^Do it first all the same/ }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(inputs(branch, "ask_approval")).toMatchObject([{ done_first: true }]);
 });
 
 test("a slip that was a mistake is taken back on its day with a reason, and says so in its place", async () => {

@@ -45,6 +45,37 @@ test("a day waits for every drawer, then pays in what is there and is closed", a
   await waitFor(() => expect(branch.opened).toContainEqual({ kind: "z_report", z: 1, format: "pdf" }));
 });
 
+test("a slip of cash that was a mistake goes back by two persons, and its cash waits for the bank again", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/day" });
+  const z = { shift: "C2S/26-27/000007", counter: "C2", name: "Asha Rao", business_on: "2026-11-21", closed_at: 0, expected: 900_00, counted: 900_00, variance: 0, tenders: [], kept: 0, reason: "", allowed_by: "" };
+  branch.book.till.ended = [{ id: 1, number: "C2Z/26-27/000001", banked: 900_00, ...z }];
+  await user.click(await screen.findByLabelText("Count the notes and coins"));
+  await user.keyboard("{F9}");
+  await user.click(await screen.findByRole("button", { name: "Take back… C2P/26-27/000001" }));
+  const sheet = within(await screen.findByRole("dialog"));
+  expect(sheet.getByRole("button", { name: "Ask for approval" })).toHaveProperty("disabled", true);
+  await user.type(sheet.getByLabelText(/Why\?/), "the bank was shut");
+  await user.type(sheet.getByLabelText("Manager’s log-in name"), "nisha");
+  await user.type(sheet.getByLabelText("PIN"), "2846");
+  await user.click(sheet.getByRole("button", { name: "Do it now" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(inputs(branch, "ask_approval")).toMatchObject([
+    { asked: { act: "take_deposit_back", input: { slip: 1, reason: "the bank was shut" } }, manager: { login: "nisha" } },
+  ]);
+  expect(await screen.findByText(/taken back/)).toBeTruthy();
+  expect(screen.queryByRole("button", { name: /^Take back…/ })).toBeNull();
+});
+
+test("a slip of cash without a manager's word here waits on the list", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/day" });
+  branch.book.till.deposits = [{ id: 1, number: "C2P/26-27/000001", kind: "cash", business_on: "2026-11-21", amount: 900_00, by: "Nisha", at: 0, taken_back: false }];
+  await user.click(await screen.findByRole("button", { name: "Take back… C2P/26-27/000001" }));
+  const sheet = within(await screen.findByRole("dialog"));
+  await user.type(sheet.getByLabelText(/Why\?/), "the bank was shut");
+  await user.click(sheet.getByRole("button", { name: "Ask for approval" }));
+  expect(await sheet.findByRole("status")).toHaveProperty("textContent", "It waits for somebody else's word on the list of requests.");
+});
+
 test("an official sees the day and closes nothing", async () => {
   openWindow({ as: "official", at: "#/day" });
   expect(await screen.findByText("Closed days")).toBeTruthy();

@@ -1,11 +1,11 @@
-import { Button, Checkbox, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { IconBuildingBank, IconPrinter } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
 import { useCommand } from "@/backend/useCommand";
-import type { DayState } from "@/backend/wire";
+import type { DayState, DepositView } from "@/backend/wire";
 import { CashCount } from "@/shared/CashCount";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
@@ -15,6 +15,7 @@ import { asPieces, type Counts } from "@/shared/pieces";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
 import { useMay } from "@/shared/session";
+import { Sheet } from "@/shared/Sheet";
 import { TwoPersons } from "@/shared/TwoPersons";
 import { useWords } from "@/shared/words";
 import { isSaid, noWhy, spoken, VarianceFields } from "@/shared/VarianceFields";
@@ -32,6 +33,9 @@ export function DepositPanel({ day }: { day: DayState }) {
   const [counts, setCounts] = useState<Counts>(new Map());
   const make = useCommand("make_deposit_slip");
   const button = useRef<HTMLButtonElement>(null);
+  const [taking, setTaking] = useState<DepositView | null>(null);
+  // What a later slip paid in begins where this one ended: the newest goes back first.
+  const newest = day.deposits.filter((slip) => slip.kind === "cash" && !slip.taken_back).at(-1);
   const print = useMutation({
     mutationFn: (slip: number) => asked(host().openDocument({ kind: "deposit_slip", slip, format: "pdf" })),
   });
@@ -110,9 +114,48 @@ export function DepositPanel({ day }: { day: DayState }) {
             >
               {t("drawers.print")}
             </Button>
+            {may && slip.id === newest?.id && (
+              <Button size="compact-xs" variant="default" aria-label={`${t("deposit.takeBack")} ${slip.number}`} onClick={() => setTaking(slip)}>
+                {t("deposit.takeBack")}
+              </Button>
+            )}
           </div>
         ))}
       </div>
+      {taking && <TakeBackSheet slip={taking} secondLook={day.alone ? taking.amount : null} onClose={() => setTaking(null)} />}
     </Panel>
+  );
+}
+
+/** A slip of cash that was a mistake, on its own day: why, and whose word it has. */
+function TakeBackSheet({ slip, secondLook, onClose }: { slip: DepositView; secondLook: number | null; onClose: () => void }) {
+  const t = useWords("day");
+  const [reason, setReason] = useState("");
+  const [waits, setWaits] = useState(false);
+  const why = reason.trim();
+  return (
+    <Sheet opened onClose={onClose} title={t("deposit.takeBackSlip", { number: slip.number })}>
+      {waits ? (
+        <>
+          <p role="status">{t("deposit.asked")}</p>
+          <Group justify="flex-end">
+            <Button data-autofocus onClick={onClose}>
+              {t("shared:close")}
+            </Button>
+          </Group>
+        </>
+      ) : (
+        <TwoPersons
+          asked={why === "" ? null : { act: "take_deposit_back", input: { slip: slip.id, reason: why } }}
+          reason={why}
+          secondLook={secondLook}
+          onCancel={onClose}
+          onOutcome={(outcome) => (outcome.done ? onClose() : setWaits(true))}
+        >
+          <p>{t("deposit.takeBackWords")}</p>
+          <TextInput data-autofocus required label={t("deposit.takeBackReason")} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+        </TwoPersons>
+      )}
+    </Sheet>
   );
 }

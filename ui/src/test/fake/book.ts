@@ -1,6 +1,7 @@
 import { minimumOf } from "./minimum";
 import type {
   AccountView,
+  AtWorkView,
   ClosedDay,
   CounterView,
   CustomerCard,
@@ -220,6 +221,8 @@ export type Book = {
   businessOn: string;
   requests: Map<string, unknown>;
   till: Till;
+  /** Who is at work and may let one's requests pass. */
+  atWork: AtWorkView[];
 };
 
 /** One's own drawer, and what became of those before it. */
@@ -333,6 +336,7 @@ export function newBook(): Book {
     businessOn: TODAY,
     requests: new Map(),
     till: { own: null, handed: null, others: [], ended: [], deposits: [], closed: [], expected: 200_000, kept: null, letPass: null },
+    atWork: [],
   };
 }
 

@@ -3,7 +3,7 @@ import { type Book, NOW, TODAY } from "./book";
 import { type Handlers, refuse } from "./commands";
 
 type Names =
-  | "preview_reversal" | "preview_request" | "approvals" | "approval_rules" | "cheques" | "preview_bounce" | "ask_approval" | "decide_approval"
+  | "who_may_allow" | "preview_reversal" | "preview_request" | "approvals" | "approval_rules" | "cheques" | "preview_bounce" | "ask_approval" | "decide_approval"
   | "withdraw_approval" | "save_approval_rules" | "set_pin" | "deposit_cheques" | "realise_cheques" | "bounce_cheque" | "take_slip_back" | "set_cash_only";
 
 /** Requests and cheques of the branch in memory: the shapes of the real ones, and little of their rules. */
@@ -20,7 +20,7 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
     {
       id: 7, kind: "refund", about: "C2/26-27/000412 · Meena Kamath", amount: 499_00, reason: "Taken twice", counter: "C2", asked_by: 3,
       asked_name: "Asha Rao", asked_at: NOW, business_on: TODAY, state: "asked", decided_name: "", decided_at: null, expires_at: NOW + 86_400_000,
-      done_first: false, outcome: "", note: "", asked: refund, may_decide: true, may_withdraw: false, version: 1,
+      done_first: false, beside: [], outcome: "", note: "", asked: refund, may_decide: true, may_withdraw: false, version: 1,
     },
   ];
   let cheques: ChequeView[] = ["000123", "000124"].map((number, at) => ({
@@ -49,6 +49,7 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
   };
   const done = { number: "C2F/26-27/00001", effects: [{ effect: "hand_back" as const, method: "cash" as const, amount: 499_00 }], paper: null };
   return {
+    who_may_allow: () => book.atWork,
     preview_reversal: () => ({
       amount: 499_00,
       effects: [{ effect: "receipt_falls", number: "C2/26-27/000412" }, { effect: "hand_back", method: "cash", amount: 499_00 }],
@@ -72,6 +73,9 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
       const next = Math.max(...requests.map((one) => one.id)) + 1;
       const approval = put({ ...request(7), id: next, asked, reason, state, decided_name: manager?.login ?? "", done_first: first ?? false, may_decide: false, may_withdraw: state === "asked" });
       drawer(approval);
+      if (asked.act === "take_deposit_back" && state !== "asked") {
+        book.till.deposits = book.till.deposits.map((one) => (one.id === asked.input.slip ? { ...one, taken_back: true } : one));
+      }
       if (asked.act === "allow_float" && state !== "asked") book.till.letPass = (asked.input.pieces ?? []).reduce((sum, one) => sum + one.value * one.count, 0);
       return { approval, done: state === "asked" ? null : done };
     },

@@ -29,7 +29,7 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
     banked: counted - kept, kept, reason: "", allowed_by: "",
   });
   const today = () => till.ended.filter((one) => one.business_on === book.businessOn);
-  const toBank = () => till.ended.reduce((sum, one) => sum + one.banked, 0) - till.deposits.reduce((sum, one) => sum + one.amount, 0);
+  const toBank = () => till.ended.reduce((sum, one) => sum + one.banked, 0) - till.deposits.reduce((sum, one) => sum + (one.taken_back ? 0 : one.amount), 0);
   const report = (): Handlers["x_report"] extends (input: never) => infer Output ? Output : never => ({
     shift: own().shift, z: null, z_number: null, cash: null, tenders: [], receipts: noNumbers, slips: noNumbers, voids: [], moves: [], duplicates: [], close: null,
   });
@@ -104,7 +104,7 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
     make_deposit_slip: () => {
       const amount = toBank();
       if (amount === 0) refuse("nothing_to_bank", "there is nothing to pay in at the bank");
-      const slip = { id: till.deposits.length + 1, number: "C2P/26-27/000001", kind: "cash", business_on: book.businessOn, amount, by: book.who?.name ?? "", at: Date.now(), taken_back: false };
+      const slip = { id: till.deposits.length + 1, number: `C2P/26-27/00000${till.deposits.length + 1}`, kind: "cash", business_on: book.businessOn, amount, by: book.who?.name ?? "", at: Date.now(), taken_back: false };
       till.deposits = [...till.deposits, slip];
       return slip;
     },

@@ -180,7 +180,9 @@ pub(super) fn z_reports(period: &Period<'_>, press: &dyn Press, into: &mut Archi
 pub(super) fn deposits(period: &Period<'_>, sums: &mut Controlled, out: &mut ListFile<'_>) -> Result<()> {
     kept::each_deposit(period.tx, period.from, period.to, |d| {
         sums.deposits.take(&d.counter, &d.number, false);
-        onto(d.off, (&mut sums.over, &mut sums.short))?;
+        if d.taken_back.is_empty() {
+            onto(d.off, (&mut sums.over, &mut sums.short))?;
+        }
         out.row(period.deposit_row(d))?;
         Ok(true)
     })

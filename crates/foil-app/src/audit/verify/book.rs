@@ -102,7 +102,7 @@ fn whole_chains(tx: &Tx<'_>, findings: &mut Findings) -> Result<()> {
 }
 
 /// How a row of the log says that it made another paper than a receipt.
-const OTHERS: [&str; 8] = [
+const OTHERS: [&str; 10] = [
     "\"paper\":\"slip\"",
     "\"paper\":\"refund\"",
     "\"paper\":\"z_report\"",
@@ -111,6 +111,8 @@ const OTHERS: [&str; 8] = [
     "\"paper\":\"approval\"",
     "\"paper\":\"decision\"",
     "\"paper\":\"outcome\"",
+    "\"paper\":\"beside\"",
+    "\"paper\":\"slip_taken_back\"",
 ];
 
 /// The papers of a row of the log whose rows in the registers are not those that it was written for; receipts, of

@@ -451,6 +451,11 @@ struct Made {
     row: Option<Hash>,
 }
 
+/// Whether an act takes slips for the bank back, beside what else it may do: one of cheques, or what two persons did.
+pub(super) fn takes_slips_back(act: &str) -> bool {
+    ["take_slip_back", "ask_approval", "decide_approval"].contains(&act)
+}
+
 /// Whether an act made this paper, as its row of the log says it: a receipt is judged by [`Papers`] alone.
 pub(in crate::audit::verify) fn is_of_its_making(
     (act, changes): (&str, &str),
@@ -458,9 +463,10 @@ pub(in crate::audit::verify) fn is_of_its_making(
 ) -> bool {
     if paper == "slip_taken_back" {
         let changes: Value = serde_json::from_str(changes).unwrap_or(Value::Null);
-        return act == "take_slip_back"
-            && changes["taken_back"] == number
-            && changes["amount_minor"].as_i64() == Some(amount);
+        let did = did(&changes);
+        return takes_slips_back(act)
+            && did["taken_back"] == number
+            && did["amount_minor"].as_i64() == Some(amount);
     }
     if paper == "credit_note" {
         // Of a run that was cancelled whole, or from before corrections were said.

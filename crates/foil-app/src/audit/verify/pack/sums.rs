@@ -5,8 +5,8 @@
 //! Only sums, and the rows of registers that people read, are remembered; of a receipt nothing.
 
 use super::super::{Findings, did};
-use super::papers::{METHODS, minor, told};
-use crate::audit::bound::{self, CAME_OF_IT, DECIDED, DOCUMENT_SHA256, ROW_SHA256, document_hash};
+use super::papers::{METHODS, minor, takes_slips_back, told};
+use crate::audit::bound::{self, DOCUMENT_SHA256, LATER, ROW_SHA256, document_hash};
 use crate::audit::lists::{
     APPROVALS, AUDIT_LOG, CASH_MOVES, COLLECTIONS, CORRECTIONS, DEFAULTERS, DEPOSITS, EXCEPTIONS, List,
     OVERRIDES, RECEIPTS, REFUNDS, REPRINTS, SUMMARY, VARIANCES, VOIDS,
@@ -17,8 +17,17 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How a row of the log says that it made one of the papers that are heard here.
-const HEARD: [&str; 4] =
-    ["\"paper\":\"approval\"", "\"paper\":\"decision\"", "\"paper\":\"outcome\"", "\"paper\":\"z_report\""];
+const HEARD: [&str; 6] = [
+    "\"paper\":\"approval\"",
+    "\"paper\":\"decision\"",
+    "\"paper\":\"outcome\"",
+    "\"paper\":\"beside\"",
+    "\"paper\":\"slip_taken_back\"",
+    "\"paper\":\"z_report\"",
+];
+
+/// Acts that were about a request before the log told of requests by themselves.
+const BY_THE_WAY: [&str; 3] = ["ask_approval", "decide_approval", "withdraw_approval"];
 
 /// What an act calls a Z report.
 const Z_REPORT: &str = bound::Z_REPORT.paper;
@@ -56,9 +65,13 @@ pub(super) struct Sums {
     clock: BTreeMap<String, i64>,
     requests: BTreeMap<String, String>,
     said_of_requests: BTreeMap<String, String>,
-    /// What the log said of who decided a request and of what came of it, and the same of its row, by kind and request.
-    said_of_outcomes: BTreeMap<(&'static str, String), String>,
-    outcomes: BTreeMap<(&'static str, String), String>,
+    /// Requests that name no row of the log, as those do that were asked for before it told of them: state and amount.
+    unlogged: BTreeMap<String, (String, i64)>,
+    /// What acts of that time said of requests, by the way: state and amount.
+    said_by_the_way: BTreeMap<String, (String, i64)>,
+    /// What the log said of what became of a paper later, see [`LATER`], and the same of its row, by kind and number.
+    said_later: BTreeMap<(&'static str, String), String>,
+    later: BTreeMap<(&'static str, String), String>,
     cash: BTreeMap<String, CashOfDay>,
     /// How many movements of cash a day was closed with, the hash over them, and the one with who moved them.
     said_of_cash: BTreeMap<String, (i64, String, Option<String>)>,
@@ -68,7 +81,7 @@ pub(super) struct Sums {
 }
 
 /// Kinds of exceptions that stand in a register of their own or in the log, too.
-const DRAWN: [&str; 24] = [
+const DRAWN: [&str; 25] = [
     "void",
     "manager_void",
     "reversal",
@@ -92,10 +105,11 @@ const DRAWN: [&str; 24] = [
     "money_redirected",
     "money_imported",
     "deposit_differs",
+    "first_beside",
     SLIP_TAKEN_BACK,
 ];
 
-/// A slip of cheques that was taken back on its day: only the log and the exceptions have it, so they must agree on who,
+/// A slip for the bank that was taken back on its day: only the log and the exceptions have it, so they must agree on who,
 /// how much and why as well.
 const SLIP_TAKEN_BACK: &str = "slip_taken_back";
 
@@ -158,17 +172,21 @@ impl Sums {
             if field("done") == "done first" && field("state") == "refused" {
                 self.must_be_told("second_look_refused", field("about"));
             }
+            if !field("beside").is_empty() {
+                self.must_be_told("first_beside", field("about"));
+            }
             if field("audit_seq") != "0" {
                 self.requests.insert(field("approval").to_owned(), field("state").to_owned());
-                for bound in [&DECIDED, &CAME_OF_IT] {
-                    let request = (bound.paper, field("approval").to_owned());
-                    self.outcomes.insert(request, hex::encode(bound.hash(fields)));
-                }
+                self.keep_later(list, field("approval"), fields);
+            } else {
+                let said = (field("state").to_owned(), amount("amount"));
+                self.unlogged.insert(field("approval").to_owned(), said);
             }
         } else if list == DEPOSITS {
             if amount("off") != 0 {
                 self.must_be_told("deposit_differs", field("slip"));
             }
+            self.keep_later(list, field("slip"), fields);
         } else if list == CORRECTIONS {
             if field("run").is_empty() {
                 self.must_be_told(field("kind"), field("number"));
@@ -234,6 +252,13 @@ impl Sums {
         }
     }
 
+    /// Keeps what of a row may have come later, to hold it against what the log says.
+    fn keep_later(&mut self, list: List, number: &str, fields: &[String]) {
+        for bound in LATER.into_iter().filter(|bound| bound.list == list) {
+            self.later.insert((bound.paper, number.to_owned()), hex::encode(bound.hash(fields)));
+        }
+    }
+
     fn must_be_told(&mut self, kind: &str, subject: &str) {
         *self.exceptions.entry((kind.to_owned(), subject.to_owned())).or_default() += 1;
     }
@@ -266,11 +291,17 @@ impl Sums {
             let changes: Value = serde_json::from_str(text).unwrap_or(Value::Null);
             changes["papers"].as_array().into_iter().flatten().for_each(|paper| self.paper_said(paper));
         }
-        if act == "take_slip_back" {
+        if BY_THE_WAY.contains(&act) && !HEARD.iter().any(|paper| text.contains(paper)) {
+            self.said_of_a_request(&serde_json::from_str(text).unwrap_or(Value::Null));
+        }
+        if takes_slips_back(act) && text.contains("\"taken_back\":\"") {
             let changes: Value = serde_json::from_str(text).unwrap_or(Value::Null);
-            let of = |name: &str| changes[name].as_str().unwrap_or_default();
-            let amount = changes["amount_minor"].as_i64();
-            let subject = taken_back(of("taken_back"), field("who"), amount, of("reason"));
+            let did = did(&changes);
+            let of = |name: &str| did[name].as_str().unwrap_or_default();
+            let amount = did["amount_minor"].as_i64();
+            // Who lets it happen from the list is not who takes it back.
+            let who = did["by"].as_str().unwrap_or_else(|| field("who"));
+            let subject = taken_back(of("taken_back"), who, amount, of("reason"));
             self.must_be_told(SLIP_TAKEN_BACK, &subject);
         }
         if act == "close_shift" && text.contains("\"kept_reason\":\"") {
@@ -290,6 +321,41 @@ impl Sums {
         }
     }
 
+    /// What a row says of a request that it is about, from before the log told of requests by themselves.
+    fn said_of_a_request(&mut self, changes: &Value) {
+        let Some(id) = changes["approval"].as_i64() else { return };
+        let state = match changes["state"].as_str() {
+            Some(state) => state,
+            None if changes["allowed_by"].is_number() => "approved",
+            None if changes["done_first"] == true => "second_look",
+            None => "asked",
+        };
+        let before = self.said_by_the_way.get(&id.to_string()).map(|(_, amount)| *amount);
+        let Some(amount) = changes["amount_minor"].as_i64().or(before) else { return };
+        self.said_by_the_way.insert(id.to_string(), (state.to_owned(), amount));
+    }
+
+    /// Requests that name no row of the log: none of them is younger than one that does, and what acts said of them by the
+    /// way is so.
+    fn unlogged(&self, findings: &mut Findings) {
+        const FILE: &str = "registers/approvals.json";
+        let number = |id: &String| id.parse::<i64>().unwrap_or(i64::MAX);
+        let first_logged = self.requests.keys().map(number).min();
+        for (id, (state, amount)) in &self.unlogged {
+            if first_logged.is_some_and(|first| first < number(id)) {
+                findings.add(FILE, format!("request {id}: no row of the log asked for it"));
+                continue;
+            }
+            let Some((said, said_amount)) = self.said_by_the_way.get(id) else { continue };
+            if said != state && !follows(said, state) {
+                findings.add(FILE, format!("request {id}: it says {state}, the log says {said}"));
+            }
+            if amount != said_amount {
+                findings.add(FILE, format!("request {id}: the amount is not the one that the log says"));
+            }
+        }
+    }
+
     /// What a row of the log says of a request, or of a Z report's paper.
     fn paper_said(&mut self, paper: &Value) {
         let text = |name: &str| paper[name].as_str().map(str::to_owned);
@@ -298,9 +364,9 @@ impl Sums {
             self.said_of_papers.insert(number, hash);
             return;
         }
-        for bound in [&DECIDED, &CAME_OF_IT].into_iter().filter(|bound| bound.paper == kind) {
+        for bound in LATER.into_iter().filter(|bound| bound.paper == kind) {
             if let Some(hash) = text(ROW_SHA256) {
-                self.said_of_outcomes.insert((bound.paper, number.clone()), hash);
+                self.said_later.insert((bound.paper, number.clone()), hash);
             }
         }
         // A request may be decided at a counter whose chain is read before the one it was asked at.
@@ -361,29 +427,23 @@ impl Sums {
         }
         for (id, state) in &self.requests {
             let said = self.said_of_requests.get(id).map(String::as_str).unwrap_or_default();
-            let follows = matches!(
-                (said, state.as_str()),
-                ("asked", "expired") | ("second_look", "cleared" | "refused")
-            );
-            if said != state && !follows {
+            if said != state && !follows(said, state) {
                 findings.add(
                     "registers/approvals.json",
                     format!("request {id}: it says {state}, the log says {said}"),
                 );
             }
         }
-        for ((kind, id), said) in &self.said_of_outcomes {
+        for ((kind, number), said) in &self.said_later {
             // One that was asked for in another month has its row in that month's pack, as it stood when that ended: who
             // decided it is held against the log by `--book` alone.
-            let here = self.outcomes.get(&(kind, id.clone()));
+            let here = self.later.get(&(*kind, number.clone()));
             if here.is_some_and(|here| here != said) {
-                let what = if *kind == DECIDED.paper { "who decided it, or how," } else { "what came of it" };
-                findings.add(
-                    "registers/approvals.json",
-                    format!("request {id}: {what} is not what the log says"),
-                );
+                let (file, what) = became(kind);
+                findings.add(file, format!("{what} is not what the log says").replace("{}", number));
             }
         }
+        self.unlogged(findings);
         for (on, (rows, sha256, with_clerks)) in &self.said_of_cash {
             let here = self.cash.get(on).map_or_else(|| CashOfDay::default().done(), CashOfDay::done);
             let (here, hash, whole) = here;
@@ -476,6 +536,22 @@ impl Sums {
                 findings.add("summary.json", format!("{section} {item}: the registers know nothing of it"));
             }
         }
+    }
+}
+
+/// Whether a request may have become this since the log said that.
+fn follows(said: &str, state: &str) -> bool {
+    matches!((said, state), ("asked", "expired") | ("second_look", "cleared" | "refused"))
+}
+
+/// Where what became of a paper stands, and what that is called; `{}` is its number.
+fn became(kind: &str) -> (&'static str, &'static str) {
+    let requests = "registers/approvals.json";
+    match kind {
+        "decision" => (requests, "request {}: who decided it, or how,"),
+        "outcome" => (requests, "request {}: what came of it"),
+        "beside" => (requests, "request {}: who was at work when it was done first"),
+        _ => ("registers/deposits.json", "slip {}: who took it back, or why,"),
     }
 }
 
