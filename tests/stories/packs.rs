@@ -715,7 +715,10 @@ fn a_bag_that_never_reached_the_safe_is_found_when_the_slip_is_counted_though_ev
     assert_eq!(found.approval.amount.minor(), 30_000, "the bag");
     let slip = hall.day_state(&maya).unwrap().deposits.pop().unwrap();
     let paper = hall.deposit_text(slip.id);
-    assert!(paper.contains("300.00") && paper.contains("600.00"), "the slip says whose drops it paid in: {paper}");
+    assert!(
+        paper.contains("300.00") && paper.contains("600.00"),
+        "the slip says whose drops it paid in: {paper}"
+    );
     assert_eq!(in_ledger(&hall, "over_short"), 30_000);
     hall.books_balance();
 }
@@ -1169,4 +1172,67 @@ fn edited(path: &Path, from: &str, to: &str) {
     let text = std::fs::read_to_string(path).unwrap();
     assert!(text.contains(from), "{text}");
     std::fs::write(path, text.replacen(from, to, 1)).unwrap();
+}
+
+#[test]
+fn a_months_figures_are_those_of_its_closed_days_and_no_payment_of_them_is_read_again() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    let accounts: Vec<_> = (0..3).map(|_| hall.bills(5_000)).collect();
+    let month = || hall.call(&maya, "month_summary", json!({ "month": "2026-11" })).unwrap();
+    let mut refunded = None;
+    for day in 0..3 {
+        for (n, account) in accounts.iter().enumerate() {
+            let who = if n % 2 == 0 { &asha } else { &bela };
+            let taken = hall.pays(who, account, 100 + day * 10).unwrap();
+            refunded.get_or_insert(taken.payment);
+        }
+        hall.visit(&bela).account(&accounts[1]).pays(250).cash(50).upi(200, "UPI778").take().unwrap();
+        hall.pays(&asha, &accounts[0], 50).unwrap();
+        hall.undoes(&asha).unwrap();
+        if day == 1 {
+            let back = hall.asks_back(&asha, refunded.unwrap(), &Way::Refund);
+            back.allowed_by(&maya).now().unwrap();
+        }
+        if day < 2 {
+            hall.next_morning(&maya);
+        }
+    }
+    let before = month();
+    let figures = &before["figures"];
+    // (100 + 110 + 120) x 3, three times 250, three of 50 that are void; 100 went back on the second day.
+    let money = ["receipts", "taken", "voids", "voided", "returns", "returned", "net"]
+        .map(|f| figures[f].as_i64().unwrap());
+    assert_eq!(money, [15, 189_000, 3, 15_000, 1, 10_000, 164_000]);
+    let made = pack(&hall, &maya, "out", &json!({}));
+    let summary = inside(&made.path, "summary.csv");
+    assert!(
+        summary.contains(",period,taken,15,1890.00,") && summary.contains(",period,net,12,1640.00,"),
+        "{summary}"
+    );
+    for clerk in figures["by_clerk"].as_array().unwrap() {
+        let net = clerk["amount"].as_i64().unwrap();
+        let line = format!(
+            ",clerk,{},{},{}.{:02},",
+            clerk["clerk"].as_str().unwrap(),
+            clerk["count"],
+            net / 100,
+            net % 100
+        );
+        assert!(summary.contains(&line), "{line}: {summary}");
+    }
+    hall.books_balance();
+
+    // Were a payment of a closed day read for it, this would be told: it is `check` that tells it.
+    let shell = raw(hall.office().book().path(), hall.key());
+    shell.execute_batch("DROP TRIGGER payment_is_never_changed").unwrap();
+    shell
+        .execute("UPDATE payment SET paid_minor = paid_minor + 1, tendered_minor = tendered_minor + 1 WHERE business_on < '2026-11-23'", [])
+        .unwrap();
+    let after = month();
+    for part in ["figures", "days"] {
+        assert_eq!(after[part], before[part], "{part}");
+    }
+    let problems = hall.check(&maya).unwrap().problems;
+    assert!(problems.iter().any(|p| p.contains("what this day was closed with")), "{problems:?}");
 }

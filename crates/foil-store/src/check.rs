@@ -471,6 +471,49 @@ pub const RULES: &[Rule] = &[
                   WHERE x.more <> 0",
     },
     Rule {
+        what: "day_sums",
+        count: "SELECT COUNT(*) AS n FROM day_sum",
+        says: "what this day was closed with is not what its payments and what fell on it come to",
+        // Series are held against the numbers themselves.
+        breaks: concat!(
+            "SELECT s.business_on || ' ' || s.kind || ' ' || s.name AS t FROM day_sum s LEFT JOIN (
+                    SELECT p.business_on, 'all' AS kind, '' AS name, COUNT(*) AS count, SUM(p.paid_minor) AS taken,
+                           COUNT(v.payment_id) AS voids,
+                           SUM(CASE WHEN v.payment_id IS NULL THEN 0 ELSE p.paid_minor END) AS voided,
+                           SUM(CASE WHEN v.payment_id IS NULL THEN p.paid_minor ELSE 0 END) AS kept
+                      FROM payment p
+                           LEFT JOIN payment_void v ON v.payment_id = p.id AND v.business_on <= p.business_on
+                     GROUP BY p.business_on
+                     UNION ALL
+                    SELECT p.business_on, 'method' AS kind, t.method AS name, COUNT(*) AS count, 0 AS taken, 0 AS voids,
+                           0 AS voided,
+                           SUM(CASE WHEN v.payment_id IS NULL THEN t.amount_minor - t.change_minor ELSE 0 END) AS kept
+                      FROM payment p JOIN payment_tender t ON t.payment_id = p.id
+                           LEFT JOIN payment_void v ON v.payment_id = p.id AND v.business_on <= p.business_on
+                     GROUP BY p.business_on, t.method
+                     UNION ALL
+                    SELECT p.business_on, 'clerk' AS kind, a.who AS name, COUNT(*) AS count, 0 AS taken,
+                           COUNT(v.payment_id) AS voids, 0 AS voided,
+                           SUM(CASE WHEN v.payment_id IS NULL THEN p.paid_minor ELSE 0 END) AS kept
+                      FROM payment p JOIN audit a ON a.counter_id = p.counter_id AND a.seq = p.audit_seq
+                           LEFT JOIN payment_void v ON v.payment_id = p.id AND v.business_on <= p.business_on
+                     GROUP BY p.business_on, a.who) x
+                 ON x.business_on = s.business_on AND x.kind = s.kind AND x.name = s.name
+               WHERE s.kind <> 'series'
+                 AND (s.count <> COALESCE(x.count, 0) OR s.taken_minor <> COALESCE(x.taken, 0)
+                      OR s.voids <> COALESCE(x.voids, 0) OR s.voided_minor <> COALESCE(x.voided, 0)
+                      OR s.net_minor + s.returned_minor <> COALESCE(x.kept, 0)
+                      OR (s.kind = 'all' AND (
+                            s.returned_minor <> COALESCE((SELECT SUM(",
+            crate::figures::money_back!(),
+            ") FROM payment_reversal r WHERE r.business_on = s.business_on), 0)
+                         OR s.returned_minor <> COALESCE((SELECT SUM(m.returned_minor) FROM day_sum m
+                              WHERE m.business_on = s.business_on AND m.kind = 'method'), 0)
+                         OR s.returned_minor <> COALESCE((SELECT SUM(c.returned_minor) FROM day_sum c
+                              WHERE c.business_on = s.business_on AND c.kind = 'clerk'), 0))))",
+        ),
+    },
+    Rule {
         what: "cash_out_allowed",
         count: "SELECT COUNT(*) AS n FROM shift_cash WHERE approval_id IS NOT NULL",
         says: "this cash movement was let pass by a request that was not granted, or for another amount",

@@ -34,6 +34,13 @@ crate::row! {
     }
 }
 
+impl Default for Totals {
+    fn default() -> Totals {
+        let (taken, voided, returned) = (Money::ZERO, Money::ZERO, Money::ZERO);
+        Totals { receipts: 0, taken, voids: 0, voided, returns: 0, returned }
+    }
+}
+
 /// What money a payment took along as it fell. Of a bounce it is the cheque: what was given beside it stays.
 macro_rules! money_back {
     () => {

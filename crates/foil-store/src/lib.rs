@@ -28,6 +28,7 @@ pub mod corrections;
 pub mod customers;
 pub mod cycles;
 pub mod day_closes;
+pub mod day_sums;
 pub mod deposits;
 pub mod disputes;
 pub mod figures;

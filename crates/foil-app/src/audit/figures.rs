@@ -5,11 +5,15 @@ use super::lists::{Period, chains};
 use super::views::{ClerkSum, DayRef, DaySum, Figures, MethodSum, MonthRef, MonthSummary, Sequence};
 use crate::office::zone_of;
 use crate::{Office, Session};
+use anyhow::anyhow;
 use foil_domain::money::Money;
+use foil_domain::payments::Method;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::time::{Day, Instant};
 use foil_store::Tx;
+use foil_store::day_sums::{self, DaySumRow};
+use foil_store::figures::{ClerkRow, DayRow, Totals};
 use foil_store::office::OfficeRow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -49,15 +53,7 @@ pub fn month_summary(office: &Arc<Office>, who: &Session, input: MonthRef) -> Re
 
 /// The business dates `from..=to` on which something was taken or given back.
 pub(super) fn days(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<DaySum>> {
-    let days = foil_store::figures::by_day(tx, from, to)?.into_iter();
-    let sum = |d: foil_store::figures::DayRow| DaySum {
-        on: d.business_on,
-        receipts: d.receipts,
-        net: d.net,
-        voids: d.voids,
-        returned: d.returned,
-    };
-    Ok(days.map(sum).collect())
+    Ok(AddedUp::of(tx, from, to)?.days)
 }
 
 /// The figures of the business dates `from..=to` for whoever has a drawer of the day `blind` to count: the money of that
@@ -89,10 +85,8 @@ fn figures_for(
 
 /// The figures of the business dates `from..=to`.
 pub(super) fn figures(tx: &Tx<'_>, office: &OfficeRow, from: Day, to: Day) -> Result<Figures> {
-    let sums = foil_store::figures::totals(tx, from, to)?;
+    let AddedUp { sums, methods, clerks, series, .. } = AddedUp::of(tx, from, to)?;
     let overdue = foil_store::figures::overdue_sum(tx, overdue_at(to, office.business_on))?;
-    let by_method = foil_store::figures::by_method(tx, from, to)?.into_iter();
-    let by_clerk = foil_store::figures::by_clerk(tx, from, to)?.into_iter();
     Ok(Figures {
         from,
         to,
@@ -104,19 +98,9 @@ pub(super) fn figures(tx: &Tx<'_>, office: &OfficeRow, from: Day, to: Day) -> Re
         returns: sums.returns,
         returned: sums.returned,
         net: net(sums.taken, sums.voided, sums.returned)?,
-        by_method: by_method
-            .map(|m| MethodSum { method: m.method, count: m.tenders, returned: m.returned, amount: m.net })
-            .collect(),
-        by_clerk: by_clerk
-            .map(|c| ClerkSum {
-                clerk: c.clerk,
-                count: c.receipts,
-                amount: c.net,
-                voids: c.voids,
-                returned: c.returned,
-            })
-            .collect(),
-        sequences: sequences(tx, from, to)?,
+        by_method: methods.into_values().collect(),
+        by_clerk: clerks.into_values().collect(),
+        sequences: series.done(),
         overdue_bills: overdue.bills,
         overdue: overdue.amount,
         audit_rows: audit_rows(tx, from, to)?,
@@ -140,32 +124,255 @@ pub(super) fn ended(office: &OfficeRow, to: Day, now: Instant) -> Result<Instant
     Ok(if office.business_on > to { end } else { end.min(now) })
 }
 
-/// First and last receipt number of each counter and year, and how many are missing between them.
+/// First and last receipt number of each counter and year, and how many are missing between them, as the receipts
+/// themselves say it.
 pub(crate) fn sequences(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<Sequence>> {
-    let mut found: BTreeMap<(String, String), (Sequence, i64, i64)> = BTreeMap::new();
-    foil_store::figures::each_number(tx, from, to, |row| {
-        let (series, n) = row.number.rsplit_once('/').unwrap_or((&row.number, "0"));
-        let n: i64 = n.parse().unwrap_or_default();
-        let (sequence, first, last) =
-            found.entry((row.counter.clone(), series.to_owned())).or_insert_with(|| {
-                let (counter, first) = (row.counter.clone(), row.number.clone());
-                let last = first.clone();
-                (Sequence { counter, first, last, count: 0, voids: 0, gaps: 0 }, n, n)
+    let mut all = AllSeries::default();
+    all.read(tx, from, to)?;
+    Ok(all.done())
+}
+
+/// The series of receipt numbers, by counter and year, with their first and last number as a number.
+#[derive(Default)]
+struct AllSeries(BTreeMap<(String, String), (Sequence, i64, i64)>);
+
+impl AllSeries {
+    /// Reads the receipts of the business dates `from..=to`.
+    fn read(&mut self, tx: &Tx<'_>, from: Day, to: Day) -> Result<()> {
+        foil_store::figures::each_number(tx, from, to, |row| {
+            let void = i64::from(row.void);
+            let last = row.number.clone();
+            self.take(Sequence {
+                counter: row.counter,
+                first: row.number,
+                last,
+                count: 1,
+                voids: void,
+                gaps: 0,
             });
-        if n < *first {
-            (*first, sequence.first) = (n, row.number.clone());
+            Ok(true)
+        })
+    }
+
+    /// Takes some numbers of one series.
+    fn take(&mut self, more: Sequence) {
+        let (series, first) = parted(&more.first);
+        let last = parted(&more.last).1;
+        let key = (more.counter.clone(), series.to_owned());
+        let Some((sequence, lowest, highest)) = self.0.get_mut(&key) else {
+            self.0.insert(key, (more, first, last));
+            return;
+        };
+        if first < *lowest {
+            (*lowest, sequence.first) = (first, more.first);
         }
-        if n > *last {
-            (*last, sequence.last) = (n, row.number.clone());
+        if last > *highest {
+            (*highest, sequence.last) = (last, more.last);
         }
-        sequence.count += 1;
-        sequence.voids += i64::from(row.void);
-        Ok(true)
-    })?;
-    Ok(found
-        .into_values()
-        .map(|(s, first, last)| Sequence { gaps: last - first + 1 - s.count, ..s })
-        .collect())
+        sequence.count += more.count;
+        sequence.voids += more.voids;
+    }
+
+    fn done(self) -> Vec<Sequence> {
+        let gaps = |s: Sequence, first: i64, last: i64| Sequence { gaps: last - first + 1 - s.count, ..s };
+        self.0.into_values().map(|(s, first, last)| gaps(s, first, last)).collect()
+    }
+}
+
+/// A receipt's series and its place in it.
+fn parted(number: &str) -> (&str, i64) {
+    let (series, n) = number.rsplit_once('/').unwrap_or((number, "0"));
+    (series, n.parse().unwrap_or_default())
+}
+
+/// What the business dates of a stretch took and gave back: of those that are closed as it was kept when they were, of the
+/// others from the payments themselves.
+#[derive(Default)]
+struct AddedUp {
+    sums: Totals,
+    methods: BTreeMap<String, MethodSum>,
+    clerks: BTreeMap<String, ClerkSum>,
+    series: AllSeries,
+    days: Vec<DaySum>,
+}
+
+impl AddedUp {
+    fn of(tx: &Tx<'_>, from: Day, to: Day) -> Result<AddedUp> {
+        let mut all = AddedUp::default();
+        match day_sums::kept(tx, from, to)? {
+            Some((first, last)) => {
+                all.read(tx, from, first.plus_days(-1))?;
+                for sum in day_sums::between(tx, first, last)? {
+                    all.kept(sum)?;
+                }
+                all.read(tx, last.plus_days(1), to)?;
+            }
+            None => all.read(tx, from, to)?,
+        }
+        Ok(all)
+    }
+
+    /// Adds what the payments of a stretch come to.
+    fn read(&mut self, tx: &Tx<'_>, from: Day, to: Day) -> Result<()> {
+        if from > to {
+            return Ok(());
+        }
+        self.total(foil_store::figures::totals(tx, from, to)?)?;
+        for m in foil_store::figures::by_method(tx, from, to)? {
+            self.method(MethodSum {
+                method: m.method,
+                count: m.tenders,
+                returned: m.returned,
+                amount: m.net,
+            })?;
+        }
+        for c in foil_store::figures::by_clerk(tx, from, to)? {
+            let ClerkRow { clerk, receipts: count, net: amount, voids, returned } = c;
+            self.clerk(ClerkSum { clerk, count, amount, voids, returned })?;
+        }
+        for d in foil_store::figures::by_day(tx, from, to)? {
+            let DayRow { business_on: on, receipts, net, voids, returned } = d;
+            self.days.push(DaySum { on, receipts, net, voids, returned });
+        }
+        self.series.read(tx, from, to)
+    }
+
+    /// Adds a sum of a closed day.
+    fn kept(&mut self, s: DaySumRow) -> Result<()> {
+        match s.kind.as_str() {
+            "all" => {
+                if s.count > 0 || s.returns > 0 {
+                    let (on, receipts, net) = (s.business_on, s.count, s.net_minor);
+                    self.days.push(DaySum { on, receipts, net, voids: s.voids, returned: s.returned_minor });
+                }
+                self.total(Totals {
+                    receipts: s.count,
+                    taken: s.taken_minor,
+                    voids: s.voids,
+                    voided: s.voided_minor,
+                    returns: s.returns,
+                    returned: s.returned_minor,
+                })
+            }
+            "method" => {
+                let method =
+                    Method::from_word(&s.name).ok_or_else(|| anyhow!("no way of paying: {}", s.name))?;
+                self.method(MethodSum {
+                    method,
+                    count: s.count,
+                    returned: s.returned_minor,
+                    amount: s.net_minor,
+                })
+            }
+            "clerk" => self.clerk(ClerkSum {
+                clerk: s.name,
+                count: s.count,
+                amount: s.net_minor,
+                voids: s.voids,
+                returned: s.returned_minor,
+            }),
+            _ => {
+                let counter = s.name.split(' ').next().unwrap_or_default().to_owned();
+                let (first, last) = (s.first, s.last);
+                self.series.take(Sequence { counter, first, last, count: s.count, voids: s.voids, gaps: 0 });
+                Ok(())
+            }
+        }
+    }
+
+    fn total(&mut self, more: Totals) -> Result<()> {
+        let sums = &mut self.sums;
+        sums.receipts += more.receipts;
+        sums.voids += more.voids;
+        sums.returns += more.returns;
+        sums.taken = added(sums.taken, more.taken)?;
+        sums.voided = added(sums.voided, more.voided)?;
+        sums.returned = added(sums.returned, more.returned)?;
+        Ok(())
+    }
+
+    fn method(&mut self, more: MethodSum) -> Result<()> {
+        let Some(sum) = self.methods.get_mut(more.method.as_str()) else {
+            self.methods.insert(more.method.as_str().to_owned(), more);
+            return Ok(());
+        };
+        sum.count += more.count;
+        sum.returned = added(sum.returned, more.returned)?;
+        sum.amount = added(sum.amount, more.amount)?;
+        Ok(())
+    }
+
+    fn clerk(&mut self, more: ClerkSum) -> Result<()> {
+        let Some(sum) = self.clerks.get_mut(&more.clerk) else {
+            self.clerks.insert(more.clerk.clone(), more);
+            return Ok(());
+        };
+        sum.count += more.count;
+        sum.voids += more.voids;
+        sum.returned = added(sum.returned, more.returned)?;
+        sum.amount = added(sum.amount, more.amount)?;
+        Ok(())
+    }
+}
+
+fn added(sum: Money, more: Money) -> Result<Money> {
+    Ok(sum.plus(more).ok_or(Refusal::TooMuch)?)
+}
+
+/// Keeps what a business date took and gave back, inside the act that closes it.
+pub(crate) fn keep_sums(tx: &Tx<'_>, on: Day) -> Result<()> {
+    let mut day = AddedUp::default();
+    day.read(tx, on, on)?;
+    let AddedUp { sums, methods, clerks, series, .. } = day;
+    let nothing = |kind: &str, name: String| DaySumRow {
+        business_on: on,
+        kind: kind.to_owned(),
+        name,
+        count: 0,
+        taken_minor: Money::ZERO,
+        voids: 0,
+        voided_minor: Money::ZERO,
+        returns: 0,
+        returned_minor: Money::ZERO,
+        net_minor: Money::ZERO,
+        first: String::new(),
+        last: String::new(),
+    };
+    let all = DaySumRow {
+        count: sums.receipts,
+        taken_minor: sums.taken,
+        voids: sums.voids,
+        voided_minor: sums.voided,
+        returns: sums.returns,
+        returned_minor: sums.returned,
+        net_minor: net(sums.taken, sums.voided, sums.returned)?,
+        ..nothing("all", String::new())
+    };
+    let of_method = methods.into_values().map(|m| DaySumRow {
+        count: m.count,
+        returned_minor: m.returned,
+        net_minor: m.amount,
+        ..nothing("method", m.method.as_str().to_owned())
+    });
+    let of_clerk = clerks.into_values().map(|c| DaySumRow {
+        count: c.count,
+        voids: c.voids,
+        returned_minor: c.returned,
+        net_minor: c.amount,
+        ..nothing("clerk", c.clerk)
+    });
+    let of_series = series.done().into_iter().map(|s| DaySumRow {
+        count: s.count,
+        voids: s.voids,
+        name: format!("{} {}", s.counter, parted(&s.first).0),
+        first: s.first,
+        last: s.last,
+        ..nothing("series", String::new())
+    });
+    for sum in std::iter::once(all).chain(of_method).chain(of_clerk).chain(of_series) {
+        day_sums::keep(tx, &sum)?;
+    }
+    Ok(())
 }
 
 pub(super) fn audit_rows(tx: &Tx<'_>, from: Day, to: Day) -> Result<i64> {

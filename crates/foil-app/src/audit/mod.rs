@@ -32,7 +32,7 @@ pub use verify::{Against, verify, verify_against, verify_path};
 
 pub(crate) use bound::{bind, receipt_said};
 pub(crate) use day_files::write_day;
-pub(crate) use figures::sequences;
+pub(crate) use figures::{keep_sums, sequences};
 
 use crate::Result;
 use foil_domain::time::Day;

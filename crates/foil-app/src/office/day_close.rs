@@ -141,6 +141,7 @@ fn close_one(act: &Act<'_>, on: Day, next: Day, tickets_left: i64) -> Result<()>
         audit_seq: act.audit_seq,
     };
     foil_store::day_closes::insert(act.tx, &new)?;
+    crate::audit::keep_sums(act.tx, on)?;
     foil_store::deposits::keep_no_drawer(act.tx, on)
 }
 
