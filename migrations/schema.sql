@@ -17,6 +17,12 @@ SELECT payment_id, number, business_on FROM payment_void
 UNION ALL
 SELECT payment_id, number, business_on FROM payment_reversal;
 
+CREATE TRIGGER approval_beside_is_never_changed BEFORE UPDATE ON approval_beside
+BEGIN SELECT RAISE(ABORT, 'who was there is never changed'); END;
+
+CREATE TRIGGER approval_beside_is_never_deleted BEFORE DELETE ON approval_beside
+BEGIN SELECT RAISE(ABORT, 'who was there is never changed'); END;
+
 CREATE TRIGGER approval_end_stands BEFORE UPDATE OF ended_on ON approval WHEN OLD.ended_on IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'what has ended stands'); END;
 
@@ -106,6 +112,12 @@ BEGIN SELECT RAISE(ABORT, 'closed days are append-only'); END;
 CREATE TRIGGER day_no_drawer_is_never_deleted BEFORE DELETE ON day_no_drawer
 BEGIN SELECT RAISE(ABORT, 'closed days are append-only'); END;
 
+CREATE TRIGGER day_sum_is_never_changed BEFORE UPDATE ON day_sum
+BEGIN SELECT RAISE(ABORT, 'a closed day is never changed'); END;
+
+CREATE TRIGGER day_sum_is_never_deleted BEFORE DELETE ON day_sum
+BEGIN SELECT RAISE(ABORT, 'a closed day is never changed'); END;
+
 CREATE TRIGGER deposit_difference_is_never_changed BEFORE UPDATE ON deposit_difference
 BEGIN SELECT RAISE(ABORT, 'a deposit slip is never changed'); END;
 
@@ -118,6 +130,13 @@ BEGIN SELECT RAISE(ABORT, 'deposit slips are append-only'); END;
 CREATE TRIGGER deposit_slip_is_never_deleted BEFORE DELETE ON deposit_slip
 BEGIN SELECT RAISE(ABORT, 'deposit slips are append-only'); END;
 
+CREATE TRIGGER deposit_slip_pays_in_once BEFORE INSERT ON deposit_slip
+WHEN NEW.kind = 'cash'
+ AND EXISTS (SELECT 1 FROM deposit_slip d
+              WHERE d.kind = 'cash' AND d.until_z = NEW.until_z AND d.until_day = NEW.until_day
+                AND NOT EXISTS (SELECT 1 FROM deposit_taken_back k WHERE k.slip_id = d.id))
+BEGIN SELECT RAISE(ABORT, 'this cash is on a slip that stands'); END;
+
 CREATE TRIGGER deposit_taken_back_is_never_changed BEFORE UPDATE ON deposit_taken_back
 BEGIN SELECT RAISE(ABORT, 'what was taken back stays so'); END;
 
@@ -125,9 +144,17 @@ CREATE TRIGGER deposit_taken_back_is_never_deleted BEFORE DELETE ON deposit_take
 BEGIN SELECT RAISE(ABORT, 'what was taken back stays so'); END;
 
 CREATE TRIGGER deposit_taken_back_is_of_its_day BEFORE INSERT ON deposit_taken_back
-WHEN NOT EXISTS (SELECT 1 FROM deposit_slip d WHERE d.id = NEW.slip_id AND d.kind = 'cheques'
-                    AND d.business_on = NEW.business_on)
-BEGIN SELECT RAISE(ABORT, 'a slip of cheques is taken back on its own day'); END;
+WHEN NOT EXISTS (SELECT 1 FROM deposit_slip d
+                  WHERE d.id = NEW.slip_id AND d.business_on = NEW.business_on
+                    AND (d.kind = 'cheques' OR NEW.approval_id IS NOT NULL))
+BEGIN SELECT RAISE(ABORT, 'a slip is taken back on its own day, and one of cash by a request'); END;
+
+CREATE TRIGGER deposit_taken_back_is_the_newest BEFORE INSERT ON deposit_taken_back
+WHEN EXISTS (SELECT 1 FROM deposit_slip d WHERE d.id = NEW.slip_id AND d.kind = 'cash')
+ AND EXISTS (SELECT 1 FROM deposit_slip d
+              WHERE d.kind = 'cash' AND d.id > NEW.slip_id
+                AND NOT EXISTS (SELECT 1 FROM deposit_taken_back k WHERE k.slip_id = d.id))
+BEGIN SELECT RAISE(ABORT, 'a later slip of cash stands'); END;
 
 CREATE TRIGGER dispute_is_never_deleted BEFORE DELETE ON dispute
 BEGIN SELECT RAISE(ABORT, 'disputes are kept'); END;
@@ -370,6 +397,12 @@ CREATE TABLE approval (
   CHECK (state NOT IN ('second_look', 'cleared') OR done_first = 1)
 ) STRICT;
 
+CREATE TABLE approval_beside (
+  approval_id  INTEGER NOT NULL REFERENCES approval (id),
+  person_id    INTEGER NOT NULL REFERENCES person (id),
+  PRIMARY KEY (approval_id, person_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE approval_ceiling (
   role          TEXT NOT NULL,
   kind          TEXT NOT NULL,
@@ -396,6 +429,12 @@ CREATE TABLE arrears_rule (
   stay_on_percent         INTEGER NOT NULL CHECK (stay_on_percent BETWEEN 1 AND 100),
   reconnection_fee_minor  INTEGER NOT NULL CHECK (reconnection_fee_minor >= 0),
   version                 INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE at_work (
+  person_id  INTEGER PRIMARY KEY REFERENCES person (id),
+  came_at    INTEGER NOT NULL,
+  left_at    INTEGER
 ) STRICT;
 
 CREATE TABLE audit (
@@ -435,7 +474,7 @@ CREATE TABLE bill (
   left_minor               INTEGER NOT NULL CHECK (left_minor BETWEEN 0 AND total_minor - surcharge_minor),
   surcharge_left_minor     INTEGER NOT NULL CHECK (surcharge_left_minor BETWEEN 0 AND surcharge_minor),
   cancelled                INTEGER NOT NULL CHECK (cancelled IN (0, 1)), kind TEXT NOT NULL DEFAULT 'bill'
-  CHECK (kind IN ('bill', 'debit_note', 'surcharge', 'charge')), run_id INTEGER REFERENCES bill_run (id), parent_id INTEGER REFERENCES bill (id), charge_key TEXT, tariff_version_id INTEGER REFERENCES tariff_version (id), credit_used_minor INTEGER NOT NULL DEFAULT 0, document TEXT NOT NULL DEFAULT '',
+  CHECK (kind IN ('bill', 'debit_note', 'surcharge', 'charge')), run_id INTEGER REFERENCES bill_run (id), parent_id INTEGER REFERENCES bill (id), charge_key TEXT, tariff_version_id INTEGER REFERENCES tariff_version (id), credit_used_minor INTEGER NOT NULL DEFAULT 0, document TEXT NOT NULL DEFAULT '', months_charged INTEGER CHECK (months_charged BETWEEN 0 AND 121),
   CHECK (period_from_on < period_to_on)
 ) STRICT;
 
@@ -600,6 +639,22 @@ CREATE TABLE day_no_drawer (
   amount_minor  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE day_sum (
+  business_on     TEXT NOT NULL REFERENCES day_close (business_on),
+  kind            TEXT NOT NULL CHECK (kind IN ('all', 'method', 'clerk', 'series')),
+  name            TEXT NOT NULL,
+  count           INTEGER NOT NULL CHECK (count >= 0),
+  taken_minor     INTEGER NOT NULL,
+  voids           INTEGER NOT NULL CHECK (voids >= 0),
+  voided_minor    INTEGER NOT NULL,
+  returns         INTEGER NOT NULL CHECK (returns >= 0),
+  returned_minor  INTEGER NOT NULL,
+  net_minor       INTEGER NOT NULL,
+  first           TEXT NOT NULL,
+  last            TEXT NOT NULL,
+  PRIMARY KEY (business_on, kind, name)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE deposit_difference (
   slip_id         INTEGER PRIMARY KEY REFERENCES deposit_slip (id),
   expected_minor  INTEGER NOT NULL CHECK (expected_minor > 0),
@@ -636,7 +691,7 @@ CREATE TABLE deposit_taken_back (
   business_on  TEXT NOT NULL,
   counter_id   INTEGER NOT NULL REFERENCES counter (id),
   audit_seq    INTEGER NOT NULL
-) STRICT;
+, approval_id INTEGER REFERENCES approval (id), newest_slip INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE dispute (
   id            INTEGER PRIMARY KEY,
@@ -1310,11 +1365,15 @@ CREATE UNIQUE INDEX daily_seal_day ON daily_seal (business_on);
 
 CREATE INDEX deposit_difference_approval ON deposit_difference (approval_id);
 
+CREATE INDEX deposit_slip_cash ON deposit_slip (id) WHERE kind = 'cash';
+
 CREATE INDEX deposit_slip_day ON deposit_slip (business_on, id);
 
 CREATE UNIQUE INDEX deposit_slip_number ON deposit_slip (number);
 
-CREATE UNIQUE INDEX deposit_slip_until ON deposit_slip (until_z, until_day) WHERE kind = 'cash';
+CREATE INDEX deposit_slip_until ON deposit_slip (until_z, until_day) WHERE kind = 'cash';
+
+CREATE INDEX deposit_taken_back_approval ON deposit_taken_back (approval_id) WHERE approval_id IS NOT NULL;
 
 CREATE INDEX dispute_account ON dispute (account_id, id);
 
