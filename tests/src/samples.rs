@@ -117,7 +117,7 @@ impl Samples {
         match name {
             "frame" | "office" | "counters" | "jobs" | "check_book" | "users" | "own_card" | "board"
             | "hall" | "in_hand" | "approval_rules" | "preview_redo" | "call_next" | "process_queue"
-            | "write_again" => {
+            | "who_may_allow" | "write_again" => {
                 json!({})
             }
             "job" | "cancel_job" => json!({ "job": 1 }),
