@@ -97,9 +97,14 @@ fn branch_of_two_persons() -> Branch {
 
 /// Its seals and its pack leave the office; the book is shut.
 fn closed(hall: Hall, maya: &Person) -> Branch {
+    let pack = packed(&hall, maya, "first");
+    shut(hall, maya, pack)
+}
+
+/// The same with a pack that left before.
+fn shut(hall: Hall, maya: &Person, pack: PathBuf) -> Branch {
     let seals = hall.folder().join("outside");
     leave(&hall, maya, &seals);
-    let pack = packed(&hall, maya, "first");
     let (key, now) = (hall.key().clone(), hall.now());
     let folder = hall.closes();
     // The copies are of the book's one file: what still stands in its log goes into it first.
@@ -717,6 +722,41 @@ fn a_book_in_which_anything_of_a_paper_was_changed_is_found_by_the_pack_from_bef
         assert!(
             found.iter().any(|finding| finding.contains(what)),
             "{name}: nothing says {what:?}: {found:#?}"
+        );
+    }
+}
+
+/// What a manager did first is looked at by nobody, and the pack from before it left the office.
+fn branch_with_an_open_look() -> Branch {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    let _ = hall.official("olga");
+    hall.approves_by(Some(100_000), 0, 0);
+    let account = hall.bills(5_000);
+    let paid = hall.pays(&asha, &account, 500).unwrap();
+    hall.pays(&bela, &account, 100).unwrap();
+    hall.next_morning(&maya);
+    let pack = packed(&hall, &maya, "first");
+    hall.pays(&maya, &account, 900).unwrap();
+    hall.asks_back(&maya, paid.payment, &Way::Refund).done_first().now().unwrap();
+    hall.next_morning(&maya);
+    shut(hall, &maya, pack)
+}
+
+#[test]
+fn a_second_look_that_nobody_took_is_missed_by_the_row_that_takes_one() {
+    let branch = branch_with_an_open_look();
+    for (name, state, note) in [("cleared", "cleared", ""), ("refused", "refused", "it was wrong")] {
+        let looked = branch.attacked(name, |shell| {
+            let sql = "UPDATE approval SET state = ?1, note = ?2, decided_at = asked_at + 60000, decided_on = business_on,
+                              decided_by = (SELECT id FROM person WHERE login = 'olga'), version = version + 1
+                        WHERE state = 'second_look'";
+            assert_eq!(shell.execute(sql, params![state, note]).unwrap(), 1);
+        });
+        says(&looked.found(), &format!("request 1: it says {state}, the log says second_look"));
+        says(
+            &looked.found_by_the_former_pack(),
+            "the book: request 1 was decided otherwise than the log says",
         );
     }
 }

@@ -16,6 +16,7 @@ use foil_domain::refusal::Result;
 use foil_domain::time::{Day, Instant};
 use foil_store::{Book, Tx};
 use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Holds a pack and its witnesses against a book: its key, its seals, every chain from its first row, every row of
 /// the pack's log, and every paper against the log.
@@ -30,7 +31,8 @@ pub(super) fn hold(
     book.read(|tx| {
         key(tx, manifest, findings)?;
         sealed(tx, seals, witnesses, findings)?;
-        whole_chains(tx, findings)?;
+        let said = whole_chains(tx, findings)?;
+        requests(tx, &said, findings)?;
         rows(tx, pack, findings)?;
         papers(tx, findings)
     })
@@ -82,7 +84,29 @@ fn sealed(
 /// A moment after all others: what has become of everything.
 const LAST: Instant = Instant::from_millis(i64::MAX);
 
-fn whole_chains(tx: &Tx<'_>, findings: &mut Findings) -> Result<()> {
+/// What the chains say of requests: which were asked for with the hash of their row, and how each was decided last.
+#[derive(Default)]
+struct SaidOfRequests {
+    bound: BTreeSet<String>,
+    decided: BTreeMap<String, String>,
+}
+
+impl SaidOfRequests {
+    fn hear(&mut self, (kind, number): (&str, &str), state: &str) {
+        match kind {
+            "approval" => {
+                self.bound.insert(number.to_owned());
+            }
+            "decision" => {
+                self.decided.insert(number.to_owned(), state.to_owned());
+            }
+            _ => {}
+        }
+    }
+}
+
+fn whole_chains(tx: &Tx<'_>, findings: &mut Findings) -> Result<SaidOfRequests> {
+    let mut said = SaidOfRequests::default();
     let office = foil_store::office::find(tx)?;
     let registers = Period::of(tx, &office, office.business_on, office.business_on)?;
     for counter in chains(tx)? {
@@ -93,12 +117,28 @@ fn whole_chains(tx: &Tx<'_>, findings: &mut Findings) -> Result<()> {
             if let Some(broken) = check.take(&row) {
                 findings.add("the book", broken);
             }
-            bound_papers(&registers, &row.changes, findings)?;
+            bound_papers(&registers, &row.changes, &mut said, findings)?;
             prev = row.hash;
             Ok(true)
         })?;
     }
-    Ok(())
+    Ok(said)
+}
+
+/// Requests that were decided without a row of the log: the other way round, from the log to the request, is
+/// [`bound_papers`]'s.
+fn requests(tx: &Tx<'_>, said: &SaidOfRequests, findings: &mut Findings) -> Result<()> {
+    let (Ok(first), Ok(last)) = (Day::parse("1900-01-01"), Day::parse("9999-12-31")) else { return Ok(()) };
+    foil_store::money_control::each_approval(tx, (first, last), LAST, |q| {
+        let id = q.approval.to_string();
+        let waits = ["asked", "expired", "second_look"].contains(&q.state.as_str());
+        let decided = said.decided.get(&id);
+        let as_said = if waits { decided.is_none() } else { decided == Some(&q.state) };
+        if said.bound.contains(&id) && !as_said {
+            findings.add("the book", format!("request {id} was decided otherwise than the log says"));
+        }
+        Ok(true)
+    })
 }
 
 /// How a row of the log says that it made another paper than a receipt.
@@ -117,7 +157,12 @@ const OTHERS: [&str; 10] = [
 
 /// The papers of a row of the log whose rows in the registers are not those that it was written for; receipts, of
 /// which there are many, are looked at one after the other in [`papers`].
-fn bound_papers(registers: &Period<'_>, changes: &str, findings: &mut Findings) -> Result<()> {
+fn bound_papers(
+    registers: &Period<'_>,
+    changes: &str,
+    said: &mut SaidOfRequests,
+    findings: &mut Findings,
+) -> Result<()> {
     // Most rows made a receipt alone.
     if !OTHERS.iter().any(|paper| changes.contains(paper)) {
         return Ok(());
@@ -129,6 +174,7 @@ fn bound_papers(registers: &Period<'_>, changes: &str, findings: &mut Findings) 
         if paper[ROW_SHA256].is_null() {
             continue;
         }
+        said.hear((kind, number), text("state"));
         let Some((bound, row)) = row_of(registers, kind, number, (registers.to, LAST))? else { continue };
         let other = row.is_none_or(|row| hex::encode(bound.hash(&row)) != text(ROW_SHA256));
         let paper = paper[DOCUMENT_SHA256].as_str();

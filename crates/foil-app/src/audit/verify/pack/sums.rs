@@ -6,7 +6,7 @@
 
 use super::super::{Findings, did};
 use super::papers::{METHODS, minor, takes_slips_back, told};
-use crate::audit::bound::{self, DOCUMENT_SHA256, LATER, ROW_SHA256, document_hash};
+use crate::audit::bound::{self, CAME_OF_IT, DECIDED, DOCUMENT_SHA256, LATER, ROW_SHA256, document_hash};
 use crate::audit::lists::{
     APPROVALS, AUDIT_LOG, CASH_MOVES, COLLECTIONS, CORRECTIONS, DEFAULTERS, DEPOSITS, EXCEPTIONS, List,
     OVERRIDES, RECEIPTS, REFUNDS, REPRINTS, SUMMARY, VARIANCES, VOIDS,
@@ -63,7 +63,7 @@ pub(super) struct Sums {
     overrides: HashMap<(String, i64), u64>,
     /// The moment of each chain's last row.
     clock: BTreeMap<String, i64>,
-    requests: BTreeMap<String, String>,
+    requests: BTreeMap<String, Request>,
     said_of_requests: BTreeMap<String, String>,
     /// Requests that name no row of the log, as those do that were asked for before it told of them: state and amount.
     unlogged: BTreeMap<String, (String, i64)>,
@@ -72,12 +72,22 @@ pub(super) struct Sums {
     /// What the log said of what became of a paper later, see [`LATER`], and the same of its row, by kind and number.
     said_later: BTreeMap<(&'static str, String), String>,
     later: BTreeMap<(&'static str, String), String>,
+    /// Requests whose act said the hash of their row: from then on whoever decides one says so, too.
+    bound: BTreeSet<String>,
     cash: BTreeMap<String, CashOfDay>,
     /// How many movements of cash a day was closed with, the hash over them, and the one with who moved them.
     said_of_cash: BTreeMap<String, (i64, String, Option<String>)>,
     z_reports: BTreeMap<String, u64>,
     /// The hashes of the papers of Z reports, as the acts that closed their shifts said them.
     said_of_papers: BTreeMap<String, String>,
+}
+
+/// A request as its row has it.
+struct Request {
+    state: String,
+    /// Whether it bears a decision, by name or note, or the paper that came of it.
+    decided: bool,
+    came: bool,
 }
 
 /// Kinds of exceptions that stand in a register of their own or in the log, too.
@@ -176,7 +186,12 @@ impl Sums {
                 self.must_be_told("first_beside", field("about"));
             }
             if field("audit_seq") != "0" {
-                self.requests.insert(field("approval").to_owned(), field("state").to_owned());
+                let request = Request {
+                    state: field("state").to_owned(),
+                    decided: !(field("decided_by").is_empty() && field("note").is_empty()),
+                    came: !field("outcome").is_empty(),
+                };
+                self.requests.insert(field("approval").to_owned(), request);
                 self.keep_later(list, field("approval"), fields);
             } else {
                 let said = (field("state").to_owned(), amount("amount"));
@@ -369,6 +384,9 @@ impl Sums {
                 self.said_later.insert((bound.paper, number.clone()), hash);
             }
         }
+        if kind == "approval" && text(ROW_SHA256).is_some() {
+            self.bound.insert(number.clone());
+        }
         // A request may be decided at a counter whose chain is read before the one it was asked at.
         let decided = kind == "decision";
         if let ("approval" | "decision", Some(state)) = (kind, text("state")) {
@@ -425,15 +443,7 @@ impl Sums {
                 format!("its row {seq} of counter {counter} is not in the log"),
             );
         }
-        for (id, state) in &self.requests {
-            let said = self.said_of_requests.get(id).map(String::as_str).unwrap_or_default();
-            if said != state && !follows(said, state) {
-                findings.add(
-                    "registers/approvals.json",
-                    format!("request {id}: it says {state}, the log says {said}"),
-                );
-            }
-        }
+        self.decided(findings);
         for ((kind, number), said) in &self.said_later {
             // One that was asked for in another month has its row in that month's pack, as it stood when that ended: who
             // decided it is held against the log by `--book` alone.
@@ -459,6 +469,30 @@ impl Sums {
                 "registers/variances.json",
                 format!("{number}: it is not in z-reports as it was printed"),
             );
+        }
+    }
+
+    /// What became of each request is what the log says: whoever decides one says so in a row of their own.
+    fn decided(&self, findings: &mut Findings) {
+        const FILE: &str = "registers/approvals.json";
+        for (id, request) in &self.requests {
+            let (state, bound) = (request.state.as_str(), self.bound.contains(id));
+            let said = self.said_of_requests.get(id).map(String::as_str).unwrap_or_default();
+            let follows = match (said, state) {
+                ("asked", "expired") => true,
+                // Rows from before decisions were said do not tell.
+                ("second_look", "cleared" | "refused") => !bound,
+                _ => said == state,
+            };
+            let says = |kind: &'static str| self.said_later.contains_key(&(kind, id.clone()));
+            if !follows {
+                findings.add(FILE, format!("request {id}: it says {state}, the log says {said}"));
+            } else if bound && request.decided && !says(DECIDED.paper) {
+                findings.add(FILE, format!("request {id}: it was decided, of which the log knows nothing"));
+            }
+            if bound && request.came && !says(CAME_OF_IT.paper) {
+                findings.add(FILE, format!("request {id}: what came of it is not what the log says"));
+            }
         }
     }
 
