@@ -1,7 +1,7 @@
 //! What the auditor's registers list of shifts, deposits, refunds and approvals.
 
 use crate::tx::Tx;
-use foil_domain::ids::ApprovalId;
+use foil_domain::ids::{ApprovalId, CashMoveId};
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::refusal::Result;
@@ -274,9 +274,8 @@ crate::row! {
     }
 }
 
-/// Streams the cash that was moved in the shifts of the business dates `from..=to`, shift by shift.
-pub fn each_cash(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(CashRow) -> Result<bool>) -> Result<()> {
-    tx.each(
+macro_rules! cash_moves {
+    ($which:literal) => {
         concat!(
             "SELECT m.kind, m.business_on, m.made_at, c.code AS counter, ",
             crate::people::login_then!("u", "m.made_at"),
@@ -285,11 +284,21 @@ pub fn each_cash(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(CashRow) -> R
                 COALESCE(o.number, '') AS other, m.amount_minor AS amount, m.state, m.reason, m.note
            FROM shift s JOIN shift_cash m ON m.shift_id = s.id JOIN counter c ON c.id = s.counter_id
                 JOIN person u ON u.id = m.person_id LEFT JOIN shift o ON o.id = m.other_shift_id
-          WHERE s.business_on BETWEEN $1 AND $2 ORDER BY s.business_on, s.id, m.id"
-        ),
-        &[&from, &to],
-        take,
-    )
+          WHERE ",
+            $which
+        )
+    };
+}
+
+/// Streams the cash that was moved in the shifts of the business dates `from..=to`, shift by shift.
+pub fn each_cash(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(CashRow) -> Result<bool>) -> Result<()> {
+    let sql = cash_moves!("s.business_on BETWEEN $1 AND $2 ORDER BY s.business_on, s.id, m.id");
+    tx.each(sql, &[&from, &to], take)
+}
+
+/// One of these movements, also while the act that makes it still runs.
+pub fn cash_move(tx: &Tx<'_>, id: CashMoveId) -> Result<Option<CashRow>> {
+    tx.maybe(cash_moves!("m.id = $1"), &[&id])
 }
 
 crate::row! {

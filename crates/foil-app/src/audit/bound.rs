@@ -8,13 +8,15 @@
 //! line feed behind, in the order of [`Bound::columns`]. These orders are for good: a column that a register is given later
 //! is bound under a name of its own.
 
-use super::lists::{APPROVALS, CORRECTIONS, DEPOSITS, List, Period, RECEIPTS, REFUNDS, VARIANCES, VOIDS};
+use super::lists::{
+    APPROVALS, CASH_MOVES, CORRECTIONS, DEPOSITS, List, Period, RECEIPTS, REFUNDS, VARIANCES, VOIDS,
+};
 use crate::office::Act;
 use crate::office::style_of;
 use crate::payments::office_head;
 use anyhow::{Context, anyhow};
 use foil_domain::documents::ReceiptDoc;
-use foil_domain::ids::ApprovalId;
+use foil_domain::ids::{ApprovalId, CashMoveId};
 use foil_domain::refusal::{Error, Result};
 use foil_domain::time::{Day, Instant};
 use foil_store::Tx;
@@ -175,6 +177,30 @@ pub(super) const CORRECTION: Bound = Bound {
     ],
 };
 
+/// Cash that was moved. Whether the other clerk took it, of change that was offered, is told by what came of it.
+pub(super) const CASH_MOVE: Bound = Bound {
+    paper: CASH_MOVED,
+    list: CASH_MOVES,
+    columns: &[
+        "kind",
+        "business_on",
+        "at",
+        "counter",
+        "clerk",
+        "shift",
+        "other_shift",
+        "amount",
+        "reason",
+        "note",
+    ],
+};
+
+/// What an act calls cash that it moved, among its papers.
+pub(crate) const CASH_MOVED: &str = "cash_move";
+
+/// What an act that opens a shift says of it among its papers: from then on each movement of its cash is said by its act.
+pub(crate) const DRAWER_OPENED: &str = "drawer";
+
 /// A request as it was asked for.
 pub(super) const ASKED: Bound = Bound {
     paper: "approval",
@@ -285,6 +311,13 @@ pub(super) fn row_of(
         "slip_taken_back" => (TAKEN_BACK, kept::deposit(tx, number)?.map(|d| period.deposit_row(d))),
         "credit_note" => {
             (CORRECTION, foil_store::corrections::listed(tx, number)?.map(|c| period.correction_row(c)))
+        }
+        CASH_MOVED => {
+            let moved = match number.parse() {
+                Ok(id) => kept::cash_move(tx, CashMoveId(id))?,
+                Err(_) => None,
+            };
+            (CASH_MOVE, moved.map(|m| period.cash_row(m)))
         }
         "approval" | "decision" | "outcome" | "beside" => {
             let bound = match kind {

@@ -22,7 +22,7 @@ use foil_domain::time::{Day, Zone};
 use foil_store::Tx;
 use foil_store::corrections::ListedCorrection;
 use foil_store::figures::{TransactionRow, VoidedRow};
-use foil_store::money_control::{ApprovalRow, DepositRow, RefundRow, ZRow};
+use foil_store::money_control::{ApprovalRow, CashRow, DepositRow, RefundRow, ZRow};
 use foil_store::office::{CounterRow, OfficeRow};
 use serde::{Deserialize, Serialize};
 
@@ -593,6 +593,23 @@ impl<'a> Period<'a> {
             self.amount(z.banked),
             z.audit_seq.to_string(),
             z.audit_hash,
+        ]
+    }
+
+    /// The row of cash that was moved.
+    pub fn cash_row(&self, m: CashRow) -> Vec<String> {
+        vec![
+            m.kind,
+            m.business_on.to_string(),
+            self.zone.stamp(m.made_at),
+            m.counter,
+            m.clerk,
+            m.shift,
+            m.other,
+            self.amount(m.amount),
+            m.state,
+            m.reason,
+            m.note,
         ]
     }
 

@@ -22,7 +22,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
@@ -161,7 +161,7 @@ pub struct Act<'t> {
     /// That a second person lets this act happen; set by the approvals room, for one act.
     pub(crate) grant: Option<Grant>,
     changes: Value,
-    papers: Vec<Value>,
+    papers: RefCell<Vec<Value>>,
     undo: Option<Value>,
 }
 
@@ -208,8 +208,8 @@ impl Act<'_> {
     /// Says which paper this act made, by its number and amount, whatever else is said of the act: an auditor holds
     /// each paper against the row that made it, and each row against its papers. When the act is done the hash of the
     /// paper's row in its register goes with it.
-    pub(crate) fn made(&mut self, paper: Value) {
-        self.papers.push(paper);
+    pub(crate) fn made(&self, paper: Value) {
+        self.papers.borrow_mut().push(paper);
     }
 
     /// Puts what this act has changed so far under a name, beside what else is said of it.
@@ -457,12 +457,12 @@ where
         audit_seq: last + 1,
         grant: None,
         changes: json!({}),
-        papers: Vec::new(),
+        papers: RefCell::default(),
         undo: None,
     };
     let acting = Acting::begin();
     let outcome = work(&mut act)?;
-    let mut papers = std::mem::take(&mut act.papers);
+    let mut papers = act.papers.take();
     crate::audit::bind(&act, &mut papers)?;
     drop(acting);
     let Act { mut changes, undo, .. } = act;

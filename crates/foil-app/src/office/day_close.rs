@@ -96,12 +96,13 @@ pub(crate) fn close(act: &mut Act<'_>, to: Day) -> Result<DayClosed> {
         closed.push(on);
         on = next;
     }
+    let no_drawer = cash_in_no_drawer(act.tx, today)?;
     foil_store::office::move_business_day(act.tx, to)?;
     act.afterwards("day_files", &json!({ "on": today }))?;
     act.afterwards("day_paper", &json!({ "on": today }))?;
     act.changed(json!({
         "from": today, "to": to, "days": closed.len(), "tickets_left": left,
-        "heads": sealed.heads(), "seal": sealed.hash(), "cash_moves": cash_moves,
+        "heads": sealed.heads(), "seal": sealed.hash(), "cash_moves": cash_moves, "no_drawer_minor": no_drawer,
     }));
     Ok(DayClosed { closed, business_on: to })
 }
@@ -217,6 +218,12 @@ fn no_drawer(tx: &Tx<'_>, on: Day) -> Result<Vec<DayTender>> {
         amount: t.amount,
     };
     Ok(rows.map(shown).collect())
+}
+
+/// The cash of that.
+fn cash_in_no_drawer(tx: &Tx<'_>, on: Day) -> Result<Money> {
+    let all = foil_store::deposits::no_drawer(tx, on)?;
+    Ok(all.iter().find(|t| t.method == Method::Cash).map_or(Money::ZERO, |t| t.amount))
 }
 
 /// How the business day stands: which shifts it waits for, what it took, what goes to the bank. Who has a drawer that is

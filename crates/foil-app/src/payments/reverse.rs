@@ -394,7 +394,7 @@ fn drawer(act: &Act<'_>, r: &Reversing<'_>, cash: Option<Money>) -> Result<Optio
         on: today,
         approval: None,
     };
-    foil_store::shifts::add_cash(act.tx, &out)?;
+    crate::shifts::move_cash(act, &out)?;
     Ok(Some(shift))
 }
 

@@ -4,6 +4,7 @@ use super::open::{counted_here, found, here_at, own_here, written};
 use super::shown::move_shown;
 use super::views::{AnswerChange, CashMoved, DropCash, MoveCash, OfferChange};
 use crate::approvals::Sized;
+use crate::audit::CASH_MOVED;
 use crate::office::{Act, Order, input_hash};
 use crate::{Office, Session};
 use anyhow::anyhow;
@@ -176,23 +177,21 @@ pub fn accept_change(office: &Arc<Office>, who: &Session, input: AnswerChange) -
                 return Err(Refusal::not_found("offer for you", input.offer).into());
             }
             foil_store::shifts::answer(act.tx, offer.id, CashState::Accepted, act.who.user)?;
-            let id = foil_store::shifts::add_cash(
-                act.tx,
-                &NewCash {
-                    shift: own.id,
-                    kind: CashKind::ChangeIn,
-                    amount: offer.amount_minor,
-                    denominations: &offer.denominations,
-                    other: Some(offer.shift_id),
-                    state: CashState::Accepted,
-                    reason: "",
-                    note: &offer.note,
-                    person: act.who.user,
-                    at: act.now,
-                    on: act.today(),
-                    approval: None,
-                },
-            )?;
+            let came = NewCash {
+                shift: own.id,
+                kind: CashKind::ChangeIn,
+                amount: offer.amount_minor,
+                denominations: &offer.denominations,
+                other: Some(offer.shift_id),
+                state: CashState::Accepted,
+                reason: "",
+                note: &offer.note,
+                person: act.who.user,
+                at: act.now,
+                on: act.today(),
+                approval: None,
+            };
+            let id = move_cash(act, &came)?;
             act.changed(json!({
             "shift": own.number, "from": offer.shift, "amount_minor": offer.amount_minor, "offer": offer.id,
             "accepted": true,
@@ -228,6 +227,13 @@ fn declined(act: &mut Act<'_>, offer: &CashRow) -> Result<CashMoved> {
 /// Drops cash from the drawer of who acts to the safe.
 pub(crate) fn drop_to_safe(act: &mut Act<'_>, amount: Money) -> Result<CashMoved> {
     Moving::of(CashKind::Drop, amount, &[], None).done(act)
+}
+
+/// Writes a movement of cash, and says it in the row of the running act: whoever writes one beside the log is found out.
+pub(crate) fn move_cash(act: &Act<'_>, moved: &NewCash<'_>) -> Result<CashMoveId> {
+    let id = foil_store::shifts::add_cash(act.tx, moved)?;
+    act.made(json!({ "paper": CASH_MOVED, "number": id.to_string() }));
+    Ok(id)
 }
 
 /// One act on a drawer, under its request id.
@@ -278,23 +284,21 @@ impl<'a> Moving<'a> {
             by_two(act, own.id, self.amount)?;
         }
         let approval = act.grant.as_ref().filter(|g| g.kind == ApprovalKind::CashOut).map(|g| g.approval);
-        let id = foil_store::shifts::add_cash(
-            act.tx,
-            &NewCash {
-                shift: own.id,
-                kind: self.kind,
-                amount: self.amount,
-                denominations: &written(self.pieces)?,
-                other: self.other,
-                state: self.state,
-                reason: self.reason,
-                note: self.note,
-                person: act.author().0,
-                at: act.now,
-                on: act.today(),
-                approval,
-            },
-        )?;
+        let moved = NewCash {
+            shift: own.id,
+            kind: self.kind,
+            amount: self.amount,
+            denominations: &written(self.pieces)?,
+            other: self.other,
+            state: self.state,
+            reason: self.reason,
+            note: self.note,
+            person: act.author().0,
+            at: act.now,
+            on: act.today(),
+            approval,
+        };
+        let id = move_cash(act, &moved)?;
         self.post(act, id)?;
         act.changed(json!({
             "shift": own.number, "kind": self.kind, "amount_minor": self.amount, "move": id, "to": self.other,

@@ -1,8 +1,10 @@
 //! Opening a shift.
 
+use super::cash::move_cash;
 use super::float::{Differs, differs};
 use super::shown::brief;
 use super::views::{OpenShift, ShiftView};
+use crate::audit::DRAWER_OPENED;
 use crate::office::{Act, HOUSE_COUNTER, Order, input_hash};
 use crate::{Office, Session};
 use anyhow::{Context, anyhow};
@@ -60,6 +62,7 @@ pub(crate) fn open(
     let kept_before = kept.unwrap_or(Money::ZERO);
     let new = NewShift { number: &number, counter, person, on: act.today(), at: act.now, float, kept_before };
     let id = foil_store::shifts::insert(act.tx, &new)?;
+    act.made(json!({ "paper": DRAWER_OPENED, "number": number }));
     if float.is_positive() {
         let row = moved(act, id, (CashKind::Float, float), pieces, None)?;
         if kept.is_none() {
@@ -125,7 +128,7 @@ fn moved(
         on: act.today(),
         approval: differs.and_then(|d| d.approval),
     };
-    foil_store::shifts::add_cash(act.tx, &new)
+    move_cash(act, &new)
 }
 
 /// The notes and coins that this office counts, the largest first.

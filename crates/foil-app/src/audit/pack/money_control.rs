@@ -89,25 +89,9 @@ pub(super) fn floats(period: &Period<'_>, sums: &mut Controlled) -> Result<()> {
 /// The register of cash that was moved beside payments and voids.
 pub(super) fn cash_moves(period: &Period<'_>, out: &mut ListFile<'_>) -> Result<()> {
     kept::each_cash(period.tx, period.from, period.to, |m| {
-        out.row(cash_row(period, m))?;
+        out.row(period.cash_row(m))?;
         Ok(true)
     })
-}
-
-fn cash_row(period: &Period<'_>, m: kept::CashRow) -> Vec<String> {
-    vec![
-        m.kind,
-        m.business_on.to_string(),
-        period.zone.stamp(m.made_at),
-        m.counter,
-        m.clerk,
-        m.shift,
-        m.other,
-        period.amount(m.amount),
-        m.state,
-        m.reason,
-        m.note,
-    ]
 }
 
 /// The cash that was moved on one business date: how many movements, and the hash over them. The act that closes the
@@ -148,7 +132,7 @@ impl CashOfDay {
 pub(in crate::audit) fn cash_of_day(period: &Period<'_>) -> Result<CashSaid> {
     let mut day = CashOfDay::default();
     kept::each_cash(period.tx, period.from, period.to, |m| {
-        day.take(&cash_row(period, m));
+        day.take(&period.cash_row(m));
         Ok(true)
     })?;
     Ok(day.done())

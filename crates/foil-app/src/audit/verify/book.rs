@@ -1,6 +1,8 @@
 //! A pack against the book that it is said to be of: which row is not the same any more.
 
-use super::super::bound::{DOCUMENT_SHA256, RECEIPT, ROW_SHA256, paper_hash, row_of};
+use super::super::bound::{
+    CASH_MOVE, CASH_MOVED, DOCUMENT_SHA256, DRAWER_OPENED, RECEIPT, ROW_SHA256, paper_hash, row_of,
+};
 use super::super::list_file::sha256;
 use super::super::lists::Period;
 use super::super::pack::manifest::PackManifest;
@@ -33,6 +35,7 @@ pub(super) fn hold(
         sealed(tx, seals, witnesses, findings)?;
         let said = whole_chains(tx, findings)?;
         requests(tx, &said, findings)?;
+        moved_cash(tx, said, findings)?;
         rows(tx, pack, findings)?;
         papers(tx, findings)
     })
@@ -84,29 +87,35 @@ fn sealed(
 /// A moment after all others: what has become of everything.
 const LAST: Instant = Instant::from_millis(i64::MAX);
 
-/// What the chains say of requests: which were asked for with the hash of their row, and how each was decided last.
+/// What the chains say, for what has to be walked from the book to the log as well.
 #[derive(Default)]
-struct SaidOfRequests {
-    bound: BTreeSet<String>,
+struct Said {
+    /// Requests that were asked for with the hash of their row, and how each was decided last.
+    asked: BTreeSet<String>,
     decided: BTreeMap<String, String>,
+    /// Shifts whose movements of cash are said, and the hashes of these.
+    drawers: BTreeSet<String>,
+    moves: BTreeMap<String, i64>,
 }
 
-impl SaidOfRequests {
-    fn hear(&mut self, (kind, number): (&str, &str), state: &str) {
+impl Said {
+    fn hear(&mut self, (kind, number): (&str, &str), paper: &Value) {
+        let text = |name: &str| paper[name].as_str().unwrap_or_default().to_owned();
         match kind {
             "approval" => {
-                self.bound.insert(number.to_owned());
+                self.asked.insert(number.to_owned());
             }
             "decision" => {
-                self.decided.insert(number.to_owned(), state.to_owned());
+                self.decided.insert(number.to_owned(), text("state"));
             }
+            CASH_MOVED => *self.moves.entry(text(ROW_SHA256)).or_default() += 1,
             _ => {}
         }
     }
 }
 
-fn whole_chains(tx: &Tx<'_>, findings: &mut Findings) -> Result<SaidOfRequests> {
-    let mut said = SaidOfRequests::default();
+fn whole_chains(tx: &Tx<'_>, findings: &mut Findings) -> Result<Said> {
+    let mut said = Said::default();
     let office = foil_store::office::find(tx)?;
     let registers = Period::of(tx, &office, office.business_on, office.business_on)?;
     for counter in chains(tx)? {
@@ -127,14 +136,14 @@ fn whole_chains(tx: &Tx<'_>, findings: &mut Findings) -> Result<SaidOfRequests> 
 
 /// Requests that were decided without a row of the log: the other way round, from the log to the request, is
 /// [`bound_papers`]'s.
-fn requests(tx: &Tx<'_>, said: &SaidOfRequests, findings: &mut Findings) -> Result<()> {
+fn requests(tx: &Tx<'_>, said: &Said, findings: &mut Findings) -> Result<()> {
     let (Ok(first), Ok(last)) = (Day::parse("1900-01-01"), Day::parse("9999-12-31")) else { return Ok(()) };
     foil_store::money_control::each_approval(tx, (first, last), LAST, |q| {
         let id = q.approval.to_string();
         let waits = ["asked", "expired", "second_look"].contains(&q.state.as_str());
         let decided = said.decided.get(&id);
         let as_said = if waits { decided.is_none() } else { decided == Some(&q.state) };
-        if said.bound.contains(&id) && !as_said {
+        if said.asked.contains(&id) && !as_said {
             findings.add("the book", format!("request {id} was decided otherwise than the log says"));
         }
         Ok(true)
@@ -142,7 +151,7 @@ fn requests(tx: &Tx<'_>, said: &SaidOfRequests, findings: &mut Findings) -> Resu
 }
 
 /// How a row of the log says that it made another paper than a receipt.
-const OTHERS: [&str; 10] = [
+const OTHERS: [&str; 12] = [
     "\"paper\":\"slip\"",
     "\"paper\":\"refund\"",
     "\"paper\":\"z_report\"",
@@ -153,6 +162,8 @@ const OTHERS: [&str; 10] = [
     "\"paper\":\"outcome\"",
     "\"paper\":\"beside\"",
     "\"paper\":\"slip_taken_back\"",
+    "\"paper\":\"cash_move\"",
+    "\"paper\":\"drawer\"",
 ];
 
 /// The papers of a row of the log whose rows in the registers are not those that it was written for; receipts, of
@@ -160,7 +171,7 @@ const OTHERS: [&str; 10] = [
 fn bound_papers(
     registers: &Period<'_>,
     changes: &str,
-    said: &mut SaidOfRequests,
+    said: &mut Said,
     findings: &mut Findings,
 ) -> Result<()> {
     // Most rows made a receipt alone.
@@ -171,10 +182,13 @@ fn bound_papers(
     for paper in changes["papers"].as_array().into_iter().flatten() {
         let text = |name: &str| paper[name].as_str().unwrap_or_default();
         let (kind, number) = (text("paper"), text("number"));
+        if kind == DRAWER_OPENED {
+            said.drawers.insert(number.to_owned());
+        }
         if paper[ROW_SHA256].is_null() {
             continue;
         }
-        said.hear((kind, number), text("state"));
+        said.hear((kind, number), paper);
         let Some((bound, row)) = row_of(registers, kind, number, (registers.to, LAST))? else { continue };
         let other = row.is_none_or(|row| hex::encode(bound.hash(&row)) != text(ROW_SHA256));
         let paper = paper[DOCUMENT_SHA256].as_str();
@@ -184,6 +198,26 @@ fn bound_papers(
         }
     }
     Ok(())
+}
+
+/// Movements of cash that no row of the log says, in shifts since each is said.
+fn moved_cash(tx: &Tx<'_>, mut said: Said, findings: &mut Findings) -> Result<()> {
+    let (Ok(first), Ok(last)) = (Day::parse("1900-01-01"), Day::parse("9999-12-31")) else { return Ok(()) };
+    let office = foil_store::office::find(tx)?;
+    let registers = Period::of(tx, &office, office.business_on, office.business_on)?;
+    foil_store::money_control::each_cash(tx, first, last, |m| {
+        let row = registers.cash_row(m);
+        let (kind, amount, shift) = (&row[0], &row[7], &row[5]);
+        let left = said.moves.entry(hex::encode(CASH_MOVE.hash(&row))).or_default();
+        *left -= 1;
+        if *left < 0 && said.drawers.contains(shift) {
+            findings.add(
+                "the book",
+                format!("{kind} of {amount} in shift {shift}: no act in the log has moved it"),
+            );
+        }
+        Ok(true)
+    })
 }
 
 /// The pack's rows in the book; of each counter the first that is another one is named.

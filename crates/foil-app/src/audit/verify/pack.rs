@@ -30,6 +30,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use zip::ZipArchive;
 
+mod drawers;
 pub(super) mod heads;
 pub(super) mod papers;
 mod sums;

@@ -5,6 +5,7 @@
 //! Only sums, and the rows of registers that people read, are remembered; of a receipt nothing.
 
 use super::super::{Findings, did};
+use super::drawers::Drawers;
 use super::papers::{METHODS, minor, takes_slips_back, told};
 use crate::audit::bound::{self, CAME_OF_IT, DECIDED, DOCUMENT_SHA256, LATER, ROW_SHA256, document_hash};
 use crate::audit::lists::{
@@ -17,13 +18,15 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How a row of the log says that it made one of the papers that are heard here.
-const HEARD: [&str; 6] = [
+const HEARD: [&str; 8] = [
     "\"paper\":\"approval\"",
     "\"paper\":\"decision\"",
     "\"paper\":\"outcome\"",
     "\"paper\":\"beside\"",
     "\"paper\":\"slip_taken_back\"",
     "\"paper\":\"z_report\"",
+    "\"paper\":\"cash_move\"",
+    "\"paper\":\"drawer\"",
 ];
 
 /// Acts that were about a request before the log told of requests by themselves.
@@ -77,6 +80,7 @@ pub(super) struct Sums {
     cash: BTreeMap<String, CashOfDay>,
     /// How many movements of cash a day was closed with, the hash over them, and the one with who moved them.
     said_of_cash: BTreeMap<String, (i64, String, Option<String>)>,
+    drawers: Drawers,
     z_reports: BTreeMap<String, u64>,
     /// The hashes of the papers of Z reports, as the acts that closed their shifts said them.
     said_of_papers: BTreeMap<String, String>,
@@ -162,6 +166,7 @@ impl Sums {
         } else if list == REFUNDS {
             add(&mut self.returned, (1, amount("returned")));
             *self.returned_on.entry(field("business_on").to_owned()).or_default() += amount("returned");
+            self.drawers.refunded(field("business_on"), field("back_by"), amount("returned"));
             self.must_be_told(field("kind"), field("receipt"));
         } else if list == VARIANCES {
             if amount("variance") != 0 {
@@ -173,8 +178,10 @@ impl Sums {
             let cash = ["expected", "counted", "variance", "kept", "banked"].map(&amount);
             let figures = [&cash[..], &TENDERS_OFF.map(&amount)].concat();
             self.z_reports.insert(field("z_report").to_owned(), figures_told(figures));
+            self.drawers.expects(field("business_on"), amount("expected"));
         } else if list == CASH_MOVES {
             self.cash.entry(field("business_on").to_owned()).or_default().take(fields);
+            self.drawers.moved(fields, &field, amount("amount"), findings);
             if ["cash_in", "cash_out"].contains(&field("kind")) {
                 self.must_be_told(field("kind"), field("shift"));
             }
@@ -249,7 +256,9 @@ impl Sums {
                 sums.iter_mut().zip(of_this).for_each(|(sum, more)| *sum = sum.saturating_add(more));
             }
         }
-        if void == 1 {
+        if void == 0 {
+            self.drawers.took(on, amount("cash"));
+        } else {
             self.void.insert(slip.to_owned(), field("receipt").to_owned());
         }
     }
@@ -327,6 +336,9 @@ impl Sums {
         }
         if SEALING_ACTS.contains(&act) {
             let changes: Value = serde_json::from_str(text).unwrap_or(Value::Null);
+            if let Some(none) = did(&changes)["no_drawer_minor"].as_i64() {
+                self.drawers.closed(field("business_on"), none);
+            }
             let said = &did(&changes)["cash_moves"];
             if let (Some(rows), Some(sha256)) = (said[0].as_i64(), said[1].as_str()) {
                 let with_clerks = said[2].as_str().map(str::to_owned);
@@ -375,6 +387,11 @@ impl Sums {
     fn paper_said(&mut self, paper: &Value) {
         let text = |name: &str| paper[name].as_str().map(str::to_owned);
         let (Some(kind), Some(number)) = (paper["paper"].as_str(), text("number")) else { return };
+        match (kind, text(ROW_SHA256)) {
+            (bound::CASH_MOVED, Some(hash)) => return self.drawers.said(hash),
+            (bound::DRAWER_OPENED, _) => return self.drawers.opened(number),
+            _ => {}
+        }
         if let (Z_REPORT, Some(hash)) = (kind, text(DOCUMENT_SHA256)) {
             self.said_of_papers.insert(number, hash);
             return;
@@ -464,6 +481,7 @@ impl Sums {
                 );
             }
         }
+        self.drawers.ended(findings);
         for number in self.z_reports.keys() {
             findings.add(
                 "registers/variances.json",
