@@ -9,10 +9,11 @@ use foil_app::people::views::LogIn;
 use foil_documents::Paper;
 use foil_domain::audit::seal::{OfficeKey, Seal, SignedSeal};
 use foil_domain::audit::{GENESIS, Row};
+use foil_domain::customers::Service;
 use foil_domain::ids::CounterId;
 use foil_domain::time::{Day, Instant, Month};
 use foil_store::{Book, Key, Opening};
-use foil_testkit::{Account, Hall, PASSWORD, Person, Way};
+use foil_testkit::{Account, Hall, PASSWORD, Person, Way, rupees};
 use foil_tests::branch::{Branch as AtWork, Deed, deed};
 use foil_tests::raw;
 use proptest::strategy::{Strategy, ValueTree};
@@ -852,6 +853,73 @@ fn what_a_count_expected_is_worked_out_anew_from_what_moved_the_drawer() {
         "2026-11-21: its Z reports expect other cash than its receipts, refunds and movements come to",
     );
     says(&found, "off by -500000 coins");
+}
+
+/// A branch in which a drawer began with less than was kept in it, an envelope was put into somebody's pocket, and the
+/// money of another is for an account that nobody knows.
+fn branch_of_pockets() -> Branch {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    hall.minds_drawers();
+    let account = hall.account("Asha Rao", Service::Electricity).owes(50_000).moves_in();
+    let _ = bela;
+    hall.opens_with(&asha, &[(100, 20)]).unwrap();
+    hall.pays(&asha, &account, 600).unwrap();
+    hall.counts(&asha, &[(100, 26)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": rupees(2_000) })).unwrap();
+    hall.next_morning(&maya);
+    let less = [(100, 15)];
+    hall.asks(&asha, "allow_float", hall.wants_float(&less)).allowed_by(&maya).now().unwrap();
+    hall.opens_with(&asha, &less).unwrap();
+    let path = hall.folder().join("box.csv");
+    let file = format!("utr,account,amount,mode\nBOX1,{},450,cash\nBOX2,E-9999,75,cash\n", account.number);
+    fs::write(&path, file).unwrap();
+    let input = json!({ "path": path, "kind": "payments", "mode": "good_rows", "dry_run": false });
+    assert_eq!(hall.does_job(&maya, "start_import", input).unwrap().state, "done");
+    let envelope = hall.in_hand(&maya).unwrap().waiting.remove(0);
+    hall.calls_off(&asha, &envelope, "it was empty").unwrap();
+    hall.undoes(&asha).unwrap();
+    let envelope = hall.in_hand(&maya).unwrap().waiting.remove(0);
+    hall.calls_off(&asha, &envelope, "it was empty").unwrap();
+    hall.next_morning(&maya);
+    closed(hall, &maya)
+}
+
+#[test]
+fn exceptions_of_tables_that_no_register_has_are_held_against_the_acts_behind_them() {
+    let branch = branch_of_pockets();
+    assert_eq!(branch.attacked("honest_pockets", |_| {}).found(), Vec::<String>::new());
+    for (name, sql, what) in [
+        (
+            "even_float",
+            "UPDATE shift SET float_minor = 200000",
+            "it lacks the other_float of C1S/26-27/000002 by asha",
+        ),
+        (
+            "never_off",
+            "DELETE FROM in_hand_day WHERE state = 'cancelled'",
+            "it lacks the money_cancelled of M",
+        ),
+        (
+            "less_off",
+            "UPDATE ticket SET money_minor = 100 WHERE money_minor = 45000",
+            "it lacks the money_cancelled of M",
+        ),
+        (
+            "off_why",
+            "UPDATE ticket SET note = 'for nobody' WHERE money_minor = 45000",
+            "it lacks the money_cancelled of M",
+        ),
+        ("never_dead", "DELETE FROM in_hand_day WHERE state = 'dead'", "it lacks the dead_letter of M"),
+        (
+            "dead_why",
+            "UPDATE in_hand_day SET problem = 'a word' WHERE state = 'dead'",
+            "it lacks the dead_letter of M",
+        ),
+    ] {
+        let attacked = branch.attacked(name, |shell| assert!(shell.execute(sql, []).unwrap() > 0, "{sql}"));
+        says(&attacked.found(), what);
+    }
 }
 
 /// A receipt that never was.

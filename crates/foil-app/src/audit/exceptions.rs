@@ -130,10 +130,15 @@ fn reprints(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
             subject: c.number,
             who: c.login,
             amount: None,
-            detail: format!("duplicate {}", c.n),
+            detail: duplicate(&c.n.to_string()),
         });
     }
     Ok(())
+}
+
+/// Which copy it is.
+pub(super) fn duplicate(n: &str) -> String {
+    format!("duplicate {n}")
 }
 
 /// Payments whose split the customer directed.
@@ -145,7 +150,7 @@ fn directed(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
             subject: row.number,
             who: row.who,
             amount: Some(row.paid),
-            detail: "split as the customer directed".to_owned(),
+            detail: AS_DIRECTED.to_owned(),
         });
     }
     Ok(())
@@ -261,28 +266,56 @@ fn clock_went_back(row: Row, minutes: i64) -> Exception {
         subject: format!("{} {}", row.counter, row.seq),
         who: row.who,
         amount: None,
-        detail: format!("by {minutes} minutes, before {}", row.act),
+        detail: back_by(minutes, &row.act),
     }
+}
+
+/// By how much a clock went back.
+pub(super) fn back_by(minutes: i64, act: &str) -> String {
+    format!("by {minutes} minutes, before {act}")
 }
 
 /// A changed rule, money that came by a file, money in hand that somebody sent to another account.
 fn overridden(row: Row) -> Option<Exception> {
-    let (kind, what) = overrides_what(&row.act, &row.changes)?;
-    let changes = said(&row);
-    let detail = match (changes["from"].as_str(), changes["to"].as_str(), changes["created"].as_i64()) {
-        (Some(from), Some(to), _) => format!("{from}, sent to {to}"),
-        (.., Some(n)) => format!("{n} payments"),
-        _ => String::new(),
-    };
+    let Overridden { kind, subject, amount, detail } = Overridden::said(&row.act, &row.changes)?;
     Some(Exception {
-        kind: exceptional(kind, &row.act)?.to_owned(),
+        kind: kind.to_owned(),
         on: row.business_on,
-        subject: what,
+        subject,
         who: row.who,
-        amount: changes["amount_minor"].as_i64().map(Money::from_minor),
+        amount: amount.map(Money::from_minor),
         detail,
     })
 }
+
+/// What an act that set something aside is among the exceptions.
+pub(super) struct Overridden {
+    pub kind: &'static str,
+    pub subject: String,
+    pub amount: Option<i64>,
+    pub detail: String,
+}
+
+impl Overridden {
+    /// The same, as the act's row of the log says it; none where it is no exception.
+    pub(super) fn said(act: &str, changes: &str) -> Option<Overridden> {
+        let (kind, subject) = overrides_what(act, changes)?;
+        let kind = exceptional(kind, act)?;
+        let changes: Value = serde_json::from_str(changes).unwrap_or(Value::Null);
+        if kind == "directed" {
+            let paid = changes["paid_minor"].as_i64();
+            return Some(Overridden { kind, subject, amount: paid, detail: AS_DIRECTED.to_owned() });
+        }
+        let detail = match (changes["from"].as_str(), changes["to"].as_str(), changes["created"].as_i64()) {
+            (Some(from), Some(to), _) => format!("{from}, sent to {to}"),
+            (.., Some(n)) => format!("{n} payments"),
+            _ => String::new(),
+        };
+        Some(Overridden { kind, subject, amount: changes["amount_minor"].as_i64(), detail })
+    }
+}
+
+const AS_DIRECTED: &str = "split as the customer directed";
 
 /// The places of a chain's rows of the period: the first, and the last.
 fn in_chain(period: &Period<'_>, counter: CounterId) -> Result<(i64, i64)> {
@@ -340,7 +373,12 @@ fn told_by_the_house(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
 }
 
 /// So often in one shift it is a mistake.
-const PROBES_PER_SHIFT: i64 = 3;
+pub(super) const PROBES_PER_SHIFT: i64 = 3;
+
+/// How often a drawer was.
+pub(super) fn asked_so_often(times: i64) -> String {
+    format!("asked for more than it holds {times} times")
+}
 
 /// A drawer that was asked for more than it holds.
 struct Probed {
@@ -356,11 +394,19 @@ fn failed_log_in(tx: &Tx<'_>, row: &Row) -> Result<Exception> {
     Ok(Exception {
         kind: "failed_log_in".to_owned(),
         on: row.business_on,
-        subject: named(tx, changes["user"].as_i64(), row.at)?.unwrap_or_else(|| "unknown name".to_owned()),
+        subject: named(tx, changes["user"].as_i64(), row.at)?.unwrap_or_else(|| UNKNOWN.to_owned()),
         who: String::new(),
         amount: None,
-        detail: tries.map(|n| format!("{n} in a row")).unwrap_or_default(),
+        detail: tries.map(in_a_row).unwrap_or_default(),
     })
+}
+
+/// Whoever tried to log in under no name.
+pub(super) const UNKNOWN: &str = "unknown name";
+
+/// How many log-ins have failed.
+pub(super) fn in_a_row(tries: i64) -> String {
+    format!("{tries} in a row")
 }
 
 fn drawer_probed(tx: &Tx<'_>, shift: String, seen: &Probed) -> Result<Exception> {
@@ -370,7 +416,7 @@ fn drawer_probed(tx: &Tx<'_>, shift: String, seen: &Probed) -> Result<Exception>
         subject: shift,
         who: named(tx, seen.user, seen.at)?.unwrap_or_default(),
         amount: None,
-        detail: format!("asked for more than it holds {} times", seen.times),
+        detail: asked_so_often(seen.times),
     })
 }
 
@@ -424,10 +470,15 @@ fn other_floats(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
             subject: s.shift,
             who: s.clerk,
             amount: Some(s.float.minus(s.kept).ok_or(Refusal::TooMuch)?),
-            detail: format!("began with {}, kept was {}", period.amount(s.float), period.amount(s.kept)),
+            detail: began_with(&period.amount(s.float), &period.amount(s.kept)),
         });
         Ok(true)
     })
+}
+
+/// What a drawer began with.
+pub(super) fn began_with(float: &str, kept: &str) -> String {
+    format!("began with {float}, kept was {kept}")
 }
 
 /// What a clerk put in or took out for another end: the count stays even by that, too.
@@ -513,13 +564,16 @@ fn requests(period: &Period<'_>, until: Instant, all: &mut Kinds) -> Result<()> 
     })
 }
 
-fn although(beside: &str) -> String {
+/// What is said of a request that was done first although others were at work who might have let it pass.
+pub(super) fn although(beside: &str) -> String {
     format!("done first although {beside} {} at work", if beside.contains(',') { "were" } else { "was" })
 }
 
-const FIRST: &str = "let pass by nobody before it was closed or opened";
+/// What is said of a difference that nobody let pass before.
+pub(super) const FIRST: &str = "let pass by nobody before it was closed or opened";
 
-fn joined(reason: &str, note: &str) -> String {
+/// A reason, and what was noted beside it.
+pub(super) fn joined(reason: &str, note: &str) -> String {
     if note.is_empty() { reason.to_owned() } else { format!("{reason}: {note}") }
 }
 

@@ -375,6 +375,7 @@ fn received(
             ..ticket.place()
         };
         foil_store::tickets::put(act.tx, ticket.id, &done)?;
+        crate::queue::say_in_hand(act, ticket.id, (ticket.state, done.state))?;
     }
     act.afterwards("receipt", &json!({ "payment": payment }))?;
     act.changed(json!({

@@ -270,7 +270,8 @@ fn put_back_ticket(act: &Act<'_>, p: &PaymentRow) -> Result<()> {
         return Ok(());
     }
     let place = crate::queue::place_back(act.tx, act.counter(), &ticket)?;
-    foil_store::tickets::put(act.tx, id, &place)
+    foil_store::tickets::put(act.tx, id, &place)?;
+    crate::queue::say_in_hand(act, id, (ticket.state, place.state))
 }
 
 /// Cheques that the bank has not seen go back to who gave them.

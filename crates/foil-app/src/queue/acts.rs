@@ -1,5 +1,6 @@
 //! What happens to tickets: taken, called, held, recalled, served, missed, cancelled.
 
+use super::in_hand::say_in_hand;
 use super::line::{class_of, line, rules, shown};
 use super::views::{CancelTicket, TakeTicket, TicketRef, TicketView};
 use crate::office::{Act, Order, UndoPlan};
@@ -185,6 +186,7 @@ fn move_to(
         ticket.id,
         &Place { state: to, ended_at: ended, counter, person, ..ticket.place() },
     )?;
+    say_in_hand(act, ticket.id, (ticket.state, to))?;
     let after = find(act.tx, ticket.id)?;
     let seen = mark(&after.place())?;
     act.undo_with(&UndoPlan::TicketTo { ticket: ticket.id, to: ticket.place(), seen })?;
@@ -297,6 +299,7 @@ pub(crate) fn put_back(act: &Act<'_>, id: TicketId, to: &Place, seen: i64) -> Re
     let ticket = find(act.tx, id)?;
     let place = destination(act.tx, act.who.counter, &ticket, to, seen)?;
     tickets::put(act.tx, id, &place)?;
+    say_in_hand(act, id, (ticket.state, place.state))?;
     let after = find(act.tx, id)?;
     let way_back = UndoPlan::TicketTo { ticket: id, to: ticket.place(), seen: mark(&after.place())? };
     Ok((Effect::TicketBack { number: ticket.number, state: place.state }, way_back))

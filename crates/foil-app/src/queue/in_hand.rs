@@ -27,6 +27,7 @@ use foil_store::Tx;
 use foil_store::in_hand::{self as rows, NamedRow};
 use foil_store::tickets::{self, NewTicket, TicketRow};
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
@@ -98,8 +99,36 @@ pub(crate) fn intake(act: &Act<'_>, row: &InHandRow) -> Result<Intake> {
         problem: &problem,
     };
     let accounts: Vec<AccountId> = account.iter().map(|a| a.id).collect();
-    tickets::insert(act.tx, &new, &accounts)?;
+    let state = new.state;
+    let id = tickets::insert(act.tx, &new, &accounts)?;
+    say_in_hand(act, id, (state, state))?;
     Ok(Intake::Created)
+}
+
+/// Says in the row of the running act how a request with money in hand stands that is, or was, a dead letter or
+/// cancelled: it is one's word where that money is, so what the book lists of it is held against the log.
+pub(crate) fn say_in_hand(
+    act: &Act<'_>,
+    id: TicketId,
+    (before, after): (TicketState, TicketState),
+) -> Result<()> {
+    let told = |state| matches!(state, TicketState::Dead | TicketState::Cancelled);
+    if !told(before) && !told(after) {
+        return Ok(());
+    }
+    let Some(t) = tickets::find(act.tx, id)?.filter(|t| t.source.money_in_hand()) else { return Ok(()) };
+    let detail = match t.state {
+        TicketState::Cancelled => {
+            let parts = [t.reference.as_str(), t.note.as_str()];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+        }
+        _ => t.problem,
+    };
+    act.made(json!({
+        "paper": "in_hand", "number": id.to_string(), "version": t.version, "ticket": t.number, "state": t.state,
+        "amount_minor": t.money_minor, "detail_sha256": hex::encode(Sha256::digest(detail.as_bytes())),
+    }));
+    Ok(())
 }
 
 const FOR_ACCOUNT: &str = "for account ";
@@ -203,6 +232,7 @@ pub fn retry_dead_letter(office: &Arc<Office>, who: &Session, input: RetryTicket
             }
         }
         tickets::tried(act.tx, ticket.id, TicketState::Waiting, 0, None, "")?;
+        say_in_hand(act, ticket.id, (ticket.state, TicketState::Waiting))?;
         act.changed(said);
         let after =
             tickets::find(act.tx, ticket.id)?.ok_or_else(|| Refusal::not_found("ticket", ticket.id))?;
@@ -387,6 +417,7 @@ fn failed(office: &Arc<Office>, id: TicketId, error: &Error, report: &mut QueueR
         let state = if wait.is_some() { TicketState::Failed } else { TicketState::Dead };
         let next = wait.map(|secs| act.now.plus_secs(secs));
         tickets::tried(act.tx, id, state, attempts, next, &problem)?;
+        say_in_hand(act, id, (ticket.state, state))?;
         act.changed(json!({ "ticket": ticket.number, "id": id, "attempts": attempts, "state": state }));
         Ok(Some((ticket.number, wait.is_none())))
     })?;

@@ -18,4 +18,4 @@ pub use in_hand::{RetryWorker, in_hand, process_queue, retry_dead_letter, retry_
 
 pub(crate) use acts::{back_effect, end_day, may_be_paid, place_back, put_back};
 pub(crate) use dead_letters::{Known, tell_dead_since};
-pub(crate) use in_hand::{InHandRow, Intake, intake, other_than};
+pub(crate) use in_hand::{InHandRow, Intake, intake, other_than, say_in_hand};

@@ -31,6 +31,7 @@ use std::rc::Rc;
 use zip::ZipArchive;
 
 mod drawers;
+mod exceptions;
 pub(super) mod heads;
 pub(super) mod papers;
 mod sums;

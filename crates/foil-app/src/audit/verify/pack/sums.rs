@@ -6,13 +6,14 @@
 
 use super::super::{Findings, did};
 use super::drawers::Drawers;
-use super::papers::{METHODS, minor, takes_slips_back, told};
+use super::exceptions::Exceptions;
+use super::papers::{METHODS, minor, told};
 use crate::audit::bound::{self, CAME_OF_IT, DECIDED, DOCUMENT_SHA256, LATER, ROW_SHA256, document_hash};
 use crate::audit::lists::{
-    APPROVALS, AUDIT_LOG, CASH_MOVES, COLLECTIONS, CORRECTIONS, DEFAULTERS, DEPOSITS, EXCEPTIONS, List,
-    OVERRIDES, RECEIPTS, REFUNDS, REPRINTS, SUMMARY, VARIANCES, VOIDS,
+    APPROVALS, AUDIT_LOG, CASH_MOVES, COLLECTIONS, DEFAULTERS, DEPOSITS, EXCEPTIONS, List, OVERRIDES,
+    RECEIPTS, REFUNDS, REPRINTS, SUMMARY, VARIANCES, VOIDS,
 };
-use crate::audit::pack::{CashOfDay, exceptional, overrides_what, went_back};
+use crate::audit::pack::{CashOfDay, overrides_what};
 use crate::office::SEALING_ACTS;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -61,11 +62,8 @@ pub(super) struct Sums {
     summary: BTreeMap<(String, String), (i64, Option<i64>)>,
     /// Receipts that are void, by their slips.
     void: BTreeMap<String, String>,
-    /// What must be an exception, by kind and subject: how often it must, less how often it is told.
-    exceptions: BTreeMap<(String, String), i64>,
+    exceptions: Exceptions,
     overrides: HashMap<(String, i64), u64>,
-    /// The moment of each chain's last row.
-    clock: BTreeMap<String, i64>,
     requests: BTreeMap<String, Request>,
     said_of_requests: BTreeMap<String, String>,
     /// Requests that name no row of the log, as those do that were asked for before it told of them: state and amount.
@@ -94,44 +92,6 @@ struct Request {
     came: bool,
 }
 
-/// Kinds of exceptions that stand in a register of their own or in the log, too.
-const DRAWN: [&str; 25] = [
-    "void",
-    "manager_void",
-    "reversal",
-    "refund",
-    "transfer",
-    "bounce",
-    "variance",
-    "tender_variance",
-    "reprint",
-    "cash_in",
-    "cash_out",
-    "directed",
-    "second_look_refused",
-    "rights_changed",
-    "rules_changed",
-    "clock_went_back",
-    "kept_more",
-    "cancel",
-    "credit_note",
-    "write_off",
-    "money_redirected",
-    "money_imported",
-    "deposit_differs",
-    "first_beside",
-    SLIP_TAKEN_BACK,
-];
-
-/// A slip for the bank that was taken back on its day: only the log and the exceptions have it, so they must agree on who,
-/// how much and why as well.
-const SLIP_TAKEN_BACK: &str = "slip_taken_back";
-
-/// All that is said of a slip that was taken back, in one line.
-fn taken_back(slip: &str, who: &str, amount: Option<i64>, why: &str) -> String {
-    format!("{slip} by {who}, {} coins: {why}", amount.unwrap_or_default())
-}
-
 impl Sums {
     /// The next row of one of the pack's lists.
     pub fn hear(&mut self, list: List, fields: &[String], findings: &mut Findings) {
@@ -141,12 +101,11 @@ impl Sums {
         };
         let n = |name: &str| field(name).parse::<i64>().unwrap_or_default();
         let amount = |name: &str| minor(field(name)).unwrap_or_default();
+        self.exceptions.hear(list, &field);
         if list == RECEIPTS {
             self.receipt(&field, &amount);
         } else if list == VOIDS {
             self.is_void(&field, findings);
-            let kind = if field("state") == "own_session" { "void" } else { "manager_void" };
-            self.must_be_told(kind, field("receipt"));
         } else if list == COLLECTIONS {
             let whose = ["business_on", "counter", "clerk", "method"].map(|name| field(name).to_owned());
             let sums = [
@@ -162,19 +121,11 @@ impl Sums {
             add(&mut self.overdue, (n("bills"), amount("left")));
         } else if list == REPRINTS {
             self.reprints += 1;
-            self.must_be_told("reprint", field("number"));
         } else if list == REFUNDS {
             add(&mut self.returned, (1, amount("returned")));
             *self.returned_on.entry(field("business_on").to_owned()).or_default() += amount("returned");
             self.drawers.refunded(field("business_on"), field("back_by"), amount("returned"));
-            self.must_be_told(field("kind"), field("receipt"));
         } else if list == VARIANCES {
-            if amount("variance") != 0 {
-                self.must_be_told("variance", field("z_report"));
-            }
-            for _ in TENDERS_OFF.iter().filter(|name| amount(name) != 0) {
-                self.must_be_told("tender_variance", field("z_report"));
-            }
             let cash = ["expected", "counted", "variance", "kept", "banked"].map(&amount);
             let figures = [&cash[..], &TENDERS_OFF.map(&amount)].concat();
             self.z_reports.insert(field("z_report").to_owned(), figures_told(figures));
@@ -182,16 +133,7 @@ impl Sums {
         } else if list == CASH_MOVES {
             self.cash.entry(field("business_on").to_owned()).or_default().take(fields);
             self.drawers.moved(fields, &field, amount("amount"), findings);
-            if ["cash_in", "cash_out"].contains(&field("kind")) {
-                self.must_be_told(field("kind"), field("shift"));
-            }
         } else if list == APPROVALS {
-            if field("done") == "done first" && field("state") == "refused" {
-                self.must_be_told("second_look_refused", field("about"));
-            }
-            if !field("beside").is_empty() {
-                self.must_be_told("first_beside", field("about"));
-            }
             if field("audit_seq") != "0" {
                 let request = Request {
                     state: field("state").to_owned(),
@@ -205,30 +147,12 @@ impl Sums {
                 self.unlogged.insert(field("approval").to_owned(), said);
             }
         } else if list == DEPOSITS {
-            if amount("off") != 0 {
-                self.must_be_told("deposit_differs", field("slip"));
-            }
             self.keep_later(list, field("slip"), fields);
-        } else if list == CORRECTIONS {
-            if field("run").is_empty() {
-                self.must_be_told(field("kind"), field("number"));
-            }
         } else if list == OVERRIDES {
-            if let Some(kind) = exceptional(field("kind"), field("act")) {
-                self.must_be_told(kind, field("what"));
-            }
             let row = told(&["kind", "business_on", "who", "act", "what", "audit_hash"].map(field));
             self.overrides.insert((field("counter").to_owned(), n("audit_seq")), row);
         } else if list == EXCEPTIONS {
-            if DRAWN.contains(&field("kind")) {
-                let whole = field("kind") == SLIP_TAKEN_BACK;
-                let subject = if whole {
-                    taken_back(field("subject"), field("who"), minor(field("amount")), field("detail"))
-                } else {
-                    field("subject").to_owned()
-                };
-                *self.exceptions.entry((field("kind").to_owned(), subject)).or_default() -= 1;
-            }
+            self.exceptions.is(&field);
         } else if list == SUMMARY {
             let item = (field("section").to_owned(), field("item").to_owned());
             self.summary.insert(item, (n("count"), minor(field("amount"))));
@@ -283,21 +207,14 @@ impl Sums {
         }
     }
 
-    fn must_be_told(&mut self, kind: &str, subject: &str) {
-        *self.exceptions.entry((kind.to_owned(), subject.to_owned())).or_default() += 1;
-    }
-
     /// What a row of the log says of overrides, requests, and the cash of the day that it closes.
     fn log<'f>(&mut self, field: &impl Fn(&str) -> &'f str, seq: i64, findings: &mut Findings) {
         self.log_rows += 1;
         let (act, text, counter) = (field("act"), field("changes"), field("counter"));
-        let at = field("at_ms").parse().unwrap_or_default();
-        let before = self.clock.insert(counter.to_owned(), at);
-        if before.and_then(|before| went_back(before, at)).is_some() {
-            self.must_be_told("clock_went_back", &format!("{counter} {seq}"));
-        }
         let listed = self.overrides.remove(&(counter.to_owned(), seq));
-        let says = overrides_what(act, text)
+        let says = overrides_what(act, text);
+        self.exceptions.log(field, seq, says.is_some());
+        let says = says
             .map(|(kind, what)| told(&[kind, field("business_on"), field("who"), act, &what, field("hash")]));
         if listed != says {
             let how = match (listed, says) {
@@ -317,22 +234,6 @@ impl Sums {
         }
         if BY_THE_WAY.contains(&act) && !HEARD.iter().any(|paper| text.contains(paper)) {
             self.said_of_a_request(&serde_json::from_str(text).unwrap_or(Value::Null));
-        }
-        if takes_slips_back(act) && text.contains("\"taken_back\":\"") {
-            let changes: Value = serde_json::from_str(text).unwrap_or(Value::Null);
-            let did = did(&changes);
-            let of = |name: &str| did[name].as_str().unwrap_or_default();
-            let amount = did["amount_minor"].as_i64();
-            // Who lets it happen from the list is not who takes it back.
-            let who = did["by"].as_str().unwrap_or_else(|| field("who"));
-            let subject = taken_back(of("taken_back"), who, amount, of("reason"));
-            self.must_be_told(SLIP_TAKEN_BACK, &subject);
-        }
-        if act == "close_shift" && text.contains("\"kept_reason\":\"") {
-            let changes: Value = serde_json::from_str(text).unwrap_or(Value::Null);
-            if changes["kept_reason"].as_str().is_some_and(|why| !why.is_empty()) {
-                self.must_be_told("kept_more", changes["z"].as_str().unwrap_or_default());
-            }
         }
         if SEALING_ACTS.contains(&act) {
             let changes: Value = serde_json::from_str(text).unwrap_or(Value::Null);
@@ -443,17 +344,14 @@ impl Sums {
     }
 
     /// All was heard: what does not fit together.
-    pub fn ended(self, findings: &mut Findings) {
+    pub fn ended(mut self, findings: &mut Findings) {
         self.collections(findings);
         self.sums(findings);
         for (slip, receipt) in &self.void {
             findings
                 .add("registers/receipts.json", format!("{receipt}: its slip {slip} is not in the voids"));
         }
-        for ((kind, subject), n) in self.exceptions.iter().filter(|(_, n)| **n != 0) {
-            let what = if *n > 0 { "lacks" } else { "has, and no register has," };
-            findings.add("registers/exceptions.json", format!("it {what} the {kind} of {subject}"));
-        }
+        std::mem::take(&mut self.exceptions).ended(findings);
         for (counter, seq) in self.overrides.keys() {
             findings.add(
                 "registers/overrides.json",
@@ -647,6 +545,9 @@ mod tests {
         let line = |section: &'static str, item: &'static str, count: &'static str, amount: &'static str| {
             (SUMMARY, vec![("section", section), ("item", item), ("count", count), ("amount", amount)])
         };
+        let told = |kind: &'static str, subject: &'static str, who: &'static str, amount: &'static str| {
+            vec![("kind", kind), ("on", "2026-11-21"), ("subject", subject), ("who", who), ("amount", amount)]
+        };
         vec![
             (RECEIPTS, with(&[("receipt", "C1/1"), ("paid", "100.00"), ("cash", "100.00")])),
             (
@@ -660,6 +561,7 @@ mod tests {
                     ("receipt", "C1/2"),
                     ("receipt_on", "2026-11-21"),
                     ("state", "own_session"),
+                    ("amount", "50.00"),
                 ]),
             ),
             (
@@ -675,11 +577,20 @@ mod tests {
                 ]),
             ),
             (DEFAULTERS, vec![("bills", "2"), ("left", "12.00")]),
-            (REPRINTS, vec![("number", "C1/1")]),
-            (REFUNDS, with(&[("kind", "refund"), ("receipt", "C1/0"), ("returned", "30.00")])),
-            (EXCEPTIONS, vec![("kind", "void"), ("subject", "C1/2")]),
-            (EXCEPTIONS, vec![("kind", "reprint"), ("subject", "C1/1")]),
-            (EXCEPTIONS, vec![("kind", "refund"), ("subject", "C1/0")]),
+            (REPRINTS, with(&[("number", "C1/1"), ("duplicate", "1")])),
+            (
+                REFUNDS,
+                with(&[
+                    ("kind", "refund"),
+                    ("receipt", "C1/0"),
+                    ("asked_by", "asha"),
+                    ("amount", "30.00"),
+                    ("returned", "30.00"),
+                ]),
+            ),
+            (EXCEPTIONS, told("void", "C1/2", "asha", "50.00")),
+            (EXCEPTIONS, [told("reprint", "C1/1", "asha", ""), vec![("detail", "duplicate 1")]].concat()),
+            (EXCEPTIONS, told("refund", "C1/0", "asha", "30.00")),
             line("period", "taken", "2", "150.00"),
             line("period", "voided", "1", "50.00"),
             line("period", "returned", "1", "30.00"),
@@ -716,6 +627,17 @@ mod tests {
                 let mut rows = honest();
                 rows[at].1[place].1 = "7";
                 assert!(!found(&rows).is_empty(), "{} row {at}: {figure}", list.name);
+            }
+        }
+    }
+
+    #[test]
+    fn whatever_of_an_exception_is_changed_is_found() {
+        for (at, (list, fields)) in honest().into_iter().enumerate().filter(|(_, row)| row.0 == EXCEPTIONS) {
+            for place in 0..fields.len() {
+                let mut rows = honest();
+                rows[at].1[place].1 = "7";
+                assert!(!found(&rows).is_empty(), "{} row {at}: {}", list.name, fields[place].0);
             }
         }
     }

@@ -1,0 +1,308 @@
+//! The exceptions of a pack against the registers and the rows of the log that each is drawn from: none may lack, none
+//! may be there that nothing is the ground of, and each says what that says.
+
+use super::super::{Findings, did};
+use super::papers::{minor, takes_slips_back, told};
+use crate::audit::exceptions::{
+    FIRST, Overridden, PROBES_PER_SHIFT, UNKNOWN, although, asked_so_often, back_by, began_with, duplicate, in_a_row,
+    joined,
+};
+use crate::audit::list_file::sha256;
+use crate::audit::lists::{
+    APPROVALS, CASH_MOVES, CORRECTIONS, DEPOSITS, List, REFUNDS, REPRINTS, VARIANCES, VOIDS,
+};
+use crate::audit::pack::went_back;
+use crate::office::HOUSE_CODE;
+use foil_domain::money::Money;
+use foil_domain::payments::Method;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+const FILE: &str = "registers/exceptions.json";
+
+/// The registers that exceptions are drawn from.
+const DRAWN_FROM: [List; 8] =
+    [VOIDS, REPRINTS, REFUNDS, VARIANCES, CASH_MOVES, DEPOSITS, CORRECTIONS, APPROVALS];
+
+/// Kind, subject, and who.
+type Named = (String, String, String);
+
+/// What must be an exception, and what is.
+#[derive(Default)]
+pub(super) struct Exceptions {
+    /// How often each must be told, less how often it is: by what is said of it beside its name.
+    told: BTreeMap<(Named, u64), i64>,
+    /// What each drawer began with.
+    floats: BTreeMap<String, i64>,
+    /// The days and clerks of Z reports.
+    z_reports: BTreeMap<String, [String; 2]>,
+    /// The moment of each chain's last row.
+    clock: BTreeMap<String, i64>,
+    /// Since when, and how often, a drawer was asked for more than it holds.
+    probed: BTreeMap<String, (String, i64)>,
+    /// How money in hand stood last, by its ticket.
+    in_hand: BTreeMap<String, InHand>,
+}
+
+/// How a request with money in hand stands.
+struct InHand {
+    version: i64,
+    state: String,
+    on: String,
+    ticket: String,
+    amount: Option<i64>,
+    detail: String,
+}
+
+/// An exception as it is told.
+struct Told<'a> {
+    kind: &'a str,
+    on: &'a str,
+    subject: &'a str,
+    who: &'a str,
+    amount: Option<i64>,
+    detail: &'a str,
+}
+
+/// What of an exception nothing in the pack says in the same words: names that the log keeps as numbers, and by how much
+/// more stays in a drawer.
+fn unsaid<'a>(e: Told<'a>) -> Told<'a> {
+    match e.kind {
+        "drawer_probed" | "money_cancelled" => Told { who: "", ..e },
+        "kept_more" => Told { amount: None, ..e },
+        "failed_log_in" if e.subject != UNKNOWN => Told { subject: "somebody", ..e },
+        _ => e,
+    }
+}
+
+/// Kinds that older books have of what no act said by then: one too many is none of these is nobody's gain.
+const OLDER: [&str; 3] = ["other_float", "dead_letter", "money_cancelled"];
+
+impl Exceptions {
+    fn count(&mut self, e: Told<'_>, n: i64) {
+        let Told { kind, on, subject, who, amount, detail } = unsaid(e);
+        let amount = amount.map_or_else(String::new, |n| n.to_string());
+        let rest = told(&[on, &amount, detail]);
+        let key = ((kind.to_owned(), subject.to_owned(), who.to_owned()), rest);
+        let left = self.told.entry(key.clone()).or_default();
+        *left += n;
+        if *left == 0 {
+            self.told.remove(&key);
+        }
+    }
+
+    fn must(&mut self, e: Told<'_>) {
+        self.count(e, 1);
+    }
+
+    /// The list itself.
+    pub fn is<'f>(&mut self, field: &impl Fn(&str) -> &'f str) {
+        let told = Told {
+            kind: field("kind"),
+            on: field("on"),
+            subject: field("subject"),
+            who: field("who"),
+            amount: minor(field("amount")),
+            detail: field("detail"),
+        };
+        let hashed = ["dead_letter", "money_cancelled"].contains(&told.kind);
+        let detail = if hashed { sha256(told.detail.as_bytes()) } else { told.detail.to_owned() };
+        self.count(Told { detail: &detail, ..told }, -1);
+    }
+
+    /// A row of a register that exceptions are drawn from.
+    pub fn hear<'f>(&mut self, list: List, field: &impl Fn(&str) -> &'f str) {
+        if !DRAWN_FROM.contains(&list) {
+            return;
+        }
+        let amount = |name: &str| minor(field(name));
+        let on = field("business_on");
+        let why = joined(field("reason"), field("note"));
+        let e = |kind, subject, who, amount| Told { kind, on, subject, who, amount, detail: &why };
+        if list == VOIDS {
+            let kind = if field("state") == "own_session" { "void" } else { "manager_void" };
+            self.must(e(kind, field("receipt"), field("clerk"), amount("amount")));
+        } else if list == REPRINTS {
+            let detail = duplicate(field("duplicate"));
+            self.must(Told { detail: &detail, ..e("reprint", field("number"), field("clerk"), None) });
+        } else if list == REFUNDS {
+            self.must(e(field("kind"), field("receipt"), field("asked_by"), amount("amount")));
+        } else if list == VARIANCES {
+            self.variance(field);
+        } else if list == CASH_MOVES {
+            self.moved(field);
+        } else if list == DEPOSITS {
+            if amount("off") != Some(0) {
+                self.must(e("deposit_differs", field("slip"), field("who"), amount("off")));
+            }
+        } else if list == CORRECTIONS {
+            if field("run").is_empty() {
+                let detail = joined(&format!("{}, {}", field("bill"), field("reason")), field("note"));
+                let told = e(field("kind"), field("number"), field("who"), amount("amount"));
+                self.must(Told { detail: &detail, ..told });
+            }
+        } else if list == APPROVALS {
+            let (first, state) = (field("done") == "done first", field("state"));
+            let e = |kind| e(kind, field("about"), field("asked_by"), amount("amount"));
+            if state == "second_look" {
+                self.must(Told { detail: field("reason"), ..e("second_look_open") });
+            }
+            if first && field("kind") == "variance" {
+                let detail = joined(field("reason"), FIRST);
+                self.must(Told { detail: &detail, ..e("variance_first") });
+            }
+            if !field("beside").is_empty() {
+                let detail = joined(field("reason"), &although(field("beside")));
+                self.must(Told { detail: &detail, ..e("first_beside") });
+            }
+            if first && state == "refused" {
+                self.must(e("second_look_refused"));
+            }
+        }
+    }
+
+    fn variance<'f>(&mut self, field: &impl Fn(&str) -> &'f str) {
+        let (on, subject, who) = (field("business_on"), field("z_report"), field("clerk"));
+        self.z_reports.insert(subject.to_owned(), [on, who].map(str::to_owned));
+        let cash = minor(field("variance"));
+        if cash != Some(0) {
+            self.must(Told { kind: "variance", on, subject, who, amount: cash, detail: field("reason") });
+        }
+        for method in [Method::Cheque, Method::Card, Method::Upi, Method::Bank] {
+            let off = minor(field(&format!("{method}_variance")));
+            if off != Some(0) {
+                let detail = joined(method.as_str(), field("reason"));
+                self.must(Told { kind: "tender_variance", on, subject, who, amount: off, detail: &detail });
+            }
+        }
+    }
+
+    fn moved<'f>(&mut self, field: &impl Fn(&str) -> &'f str) {
+        let (on, subject, who) = (field("business_on"), field("shift"), field("clerk"));
+        let (kind, amount) = (field("kind"), minor(field("amount")));
+        match kind {
+            "cash_in" | "cash_out" => {
+                let detail = joined(field("reason"), field("note"));
+                self.must(Told { kind, on, subject, who, amount, detail: &detail });
+            }
+            "float" => {
+                self.floats.insert(subject.to_owned(), amount.unwrap_or_default());
+            }
+            "float_over" | "float_short" => {
+                // The float's own row is before it; there is none of an empty drawer.
+                let float = self.floats.get(subject).copied().unwrap_or_default();
+                let off = amount.map(|off| if kind == "float_short" { off.saturating_neg() } else { off });
+                let kept = float.saturating_sub(off.unwrap_or_default());
+                let places = field("amount").rsplit_once('.').map_or(0, |(_, after)| after.len());
+                let plain = |n| Money::from_minor(n).plain(u32::try_from(places).unwrap_or(0));
+                let detail = began_with(&plain(float), &plain(kept));
+                self.must(Told { kind: "other_float", on, subject, who, amount: off, detail: &detail });
+            }
+            _ => {}
+        }
+    }
+
+    /// A row of the log, and whether it set something aside or changed a rule.
+    pub fn log<'f>(&mut self, field: &impl Fn(&str) -> &'f str, seq: i64, overrides: bool) {
+        let (act, text, counter) = (field("act"), field("changes"), field("counter"));
+        let (on, who) = (field("business_on"), field("who"));
+        let at = field("at_ms").parse().unwrap_or_default();
+        let before = self.clock.insert(counter.to_owned(), at);
+        if let Some(minutes) = before.and_then(|before| went_back(before, at)) {
+            let (subject, detail) = (format!("{counter} {seq}"), back_by(minutes, act));
+            let kind = "clock_went_back";
+            self.must(Told { kind, on, subject: &subject, who, amount: None, detail: &detail });
+        }
+        let overridden = if overrides { Overridden::said(act, text) } else { None };
+        if let Some(Overridden { kind, subject, amount, detail }) = overridden {
+            self.must(Told { kind, on, subject: &subject, who, amount, detail: &detail });
+        }
+        let parsed = || serde_json::from_str::<Value>(text).unwrap_or(Value::Null);
+        if text.contains("\"paper\":\"in_hand\"") {
+            self.in_hand(on, &parsed());
+        }
+        if takes_slips_back(act) && text.contains("\"taken_back\":\"") {
+            let changes = parsed();
+            let did = did(&changes);
+            let of = |name: &str| did[name].as_str().unwrap_or_default();
+            let (subject, detail, amount) = (of("taken_back"), of("reason"), did["amount_minor"].as_i64());
+            // Who lets it happen from the list is not who takes it back.
+            let who = did["by"].as_str().unwrap_or(who);
+            self.must(Told { kind: "slip_taken_back", on, subject, who, amount, detail });
+        }
+        match act {
+            "close_shift" if text.contains("\"kept_reason\":\"") => {
+                let changes = parsed();
+                let of = |name: &str| changes[name].as_str().unwrap_or_default();
+                let (subject, detail) = (of("z"), of("kept_reason"));
+                let [on, who] = self.z_reports.get(subject).cloned().unwrap_or_default();
+                if !detail.is_empty() {
+                    self.must(Told { kind: "kept_more", on: &on, subject, who: &who, amount: None, detail });
+                }
+            }
+            "failed_log_in" if counter == HOUSE_CODE => {
+                let changes = parsed();
+                let subject = if changes["user"].is_null() { UNKNOWN } else { "" };
+                let detail = changes["tries"].as_i64().map(in_a_row).unwrap_or_default();
+                let kind = "failed_log_in";
+                self.must(Told { kind, on, subject, who: "", amount: None, detail: &detail });
+            }
+            "cash_refused" if counter == HOUSE_CODE => {
+                let shift = parsed()["shift"].as_str().unwrap_or_default().to_owned();
+                self.probed.entry(shift).or_insert_with(|| (on.to_owned(), 0)).1 += 1;
+            }
+            _ => {}
+        }
+    }
+
+    /// What became of money in hand. Counters are read one after the other: the last word is that of the highest version.
+    fn in_hand(&mut self, on: &str, changes: &Value) {
+        for paper in changes["papers"].as_array().into_iter().flatten().filter(|p| p["paper"] == "in_hand") {
+            let text = |name: &str| paper[name].as_str().unwrap_or_default().to_owned();
+            let stands = InHand {
+                version: paper["version"].as_i64().unwrap_or_default(),
+                state: text("state"),
+                on: on.to_owned(),
+                ticket: text("ticket"),
+                amount: paper["amount_minor"].as_i64(),
+                detail: text("detail_sha256"),
+            };
+            let known = self.in_hand.get(&text("number"));
+            if known.is_none_or(|known| known.version < stands.version) {
+                self.in_hand.insert(text("number"), stands);
+            }
+        }
+    }
+
+    /// All was heard: what does not fit together.
+    pub fn ended(mut self, findings: &mut Findings) {
+        for (shift, (on, times)) in std::mem::take(&mut self.probed) {
+            if times > PROBES_PER_SHIFT {
+                let (kind, detail) = ("drawer_probed", asked_so_often(times));
+                self.must(Told { kind, on: &on, subject: &shift, who: "", amount: None, detail: &detail });
+            }
+        }
+        for InHand { state, on, ticket, amount, detail, .. } in
+            std::mem::take(&mut self.in_hand).into_values()
+        {
+            let kind = match state.as_str() {
+                "dead" => "dead_letter",
+                "cancelled" => "money_cancelled",
+                _ => continue,
+            };
+            self.must(Told { kind, on: &on, subject: &ticket, who: "", amount, detail: &detail });
+        }
+        for ((named, _), n) in self.told {
+            let (kind, subject, who) = &named;
+            let by = if who.is_empty() { String::new() } else { format!(" by {who}") };
+            if n > 0 {
+                findings.add(
+                    FILE,
+                    format!("it lacks the {kind} of {subject}{by}, as its register or the log has it"),
+                );
+            } else if !OLDER.contains(&kind.as_str()) {
+                findings.add(FILE, format!("it has, and no register has, the {kind} of {subject}{by}"));
+            }
+        }
+    }
+}
