@@ -922,6 +922,29 @@ fn exceptions_of_tables_that_no_register_has_are_held_against_the_acts_behind_th
     }
 }
 
+#[test]
+fn what_somebody_owes_is_not_made_less_beside_the_log() {
+    let branch = branch_of_two_persons();
+    for (name, sql, what) in [
+        ("owes_nothing", "UPDATE bill SET total_minor = 0, left_minor = 0 WHERE id = 4", "are not those that their act made"),
+        ("owes_later", "UPDATE bill SET due_on = '2027-03-31' WHERE id = 4", "are not those that their act made"),
+        ("owed_by_another", "UPDATE bill SET account_id = 1 WHERE id = 4", "are not those that their act made"),
+        ("never_billed", "DELETE FROM bill WHERE id = 4", "the book: the 1 claim(s) are not those that their act made"),
+        ("nothing_left", "UPDATE bill SET left_minor = 0 WHERE id = 4", "the receivable of this account is not what is left"),
+        (
+            "billed_by_nobody",
+            "INSERT INTO bill (account_id, number, number_fold, period_from_on, period_to_on, issued_on, due_on, units,
+                    total_minor, surcharge_minor, left_minor, surcharge_left_minor, cancelled)
+             SELECT account_id, 'X-1', 'x-1', period_from_on, period_to_on, issued_on, due_on, units, 100, 0, 100, 0, 0
+               FROM bill WHERE id = 4",
+            "the book: claim X-1: no act in the log has made it",
+        ),
+    ] {
+        let attacked = branch.attacked(name, |shell| assert!(shell.execute(sql, []).unwrap() > 0, "{sql}"));
+        says(&attacked.found_by_the_former_pack(), what);
+    }
+}
+
 /// A receipt that never was.
 fn forget(shell: &Connection, number: &str) {
     let id: i64 =

@@ -310,7 +310,8 @@ pub struct Claimed<'a> {
 }
 
 impl Claimed<'_> {
-    const IMPORTED: Claimed<'static> = Claimed {
+    /// What a bill that was issued elsewhere has: none of it.
+    pub const IMPORTED: Claimed<'static> = Claimed {
         kind: ClaimKind::Bill,
         run: None,
         parent: None,
@@ -325,6 +326,47 @@ impl Claimed<'_> {
 /// Writes a bill that was issued elsewhere.
 pub fn insert(tx: &Tx<'_>, b: &NewBill<'_>) -> Result<BillId> {
     insert_claim(tx, b, &Claimed::IMPORTED)
+}
+
+crate::row! {
+    /// What of a claim is never edited, and says who owes how much from when on.
+    pub struct FixedRow {
+        /// Id.
+        id: BillId,
+        /// Its account.
+        account_id: AccountId,
+        /// Number.
+        number: String,
+        /// What it claims.
+        kind: ClaimKind,
+        /// First day of the period.
+        period_from_on: Day,
+        /// Last day of the period.
+        period_to_on: Day,
+        /// Day of issue.
+        issued_on: Day,
+        /// Due date.
+        due_on: Day,
+        /// Units as decimal text; may be empty.
+        units: String,
+        /// Total, surcharge included.
+        total_minor: Money,
+        /// Of that, surcharge.
+        surcharge_minor: Money,
+        /// Credit of the account that it used; below zero when it gave some.
+        credit_used_minor: Money,
+    }
+}
+
+/// Streams what is never edited of each claim from one on, in the order in which they were made.
+pub fn each_fixed(tx: &Tx<'_>, from: BillId, take: impl FnMut(FixedRow) -> Result<bool>) -> Result<()> {
+    tx.each(
+        "SELECT id, account_id, number, kind, period_from_on, period_to_on, issued_on, due_on, units, total_minor,
+                surcharge_minor, credit_used_minor
+           FROM bill WHERE id >= $1 ORDER BY id",
+        &[&from],
+        take,
+    )
 }
 
 /// Writes a claim that this office makes.

@@ -2,6 +2,7 @@
 
 use crate::hall::{Hall, locked};
 use crate::rupees;
+use foil_app::Act;
 use foil_domain::billing::BillLineKind;
 use foil_domain::customers::{AccountStatus, ByLaw, Service};
 use foil_domain::ids::{AccountId, BillId, CustomerId};
@@ -9,9 +10,9 @@ use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
 use foil_domain::text::{fold, fold_number};
 use foil_domain::time::Day;
-use foil_store::bills::{BillLineRow, NewBill};
+use foil_store::bills::{BillLineRow, Claimed, NewBill};
 use foil_store::customers::{AccountData, CustomerData, PropertyData};
-use foil_store::{Tx, bills, customers};
+use foil_store::{bills, customers};
 use serde::{Deserialize, Serialize};
 use std::sync::atomic::Ordering;
 
@@ -146,7 +147,7 @@ impl Builder<'_> {
             disconnection_on: disconnection_in.map(|days| today.plus_days(days)),
             owed,
         };
-        let account = hall.arranges(move |act| scene.set(act.tx));
+        let account = hall.arranges(move |act| scene.set(act));
         locked(&hall.customers).insert(name, account.customer);
         account
     }
@@ -166,7 +167,8 @@ struct Scene {
 }
 
 impl Scene {
-    fn set(&self, tx: &Tx<'_>) -> foil_app::Result<Account> {
+    fn set(&self, act: &Act<'_>) -> foil_app::Result<Account> {
+        let tx = act.tx;
         let customer = match self.known {
             Some(known) => known,
             None => customers::insert(tx, &self.customer())?,
@@ -191,7 +193,7 @@ impl Scene {
                 terms: foil_store::customers::BillingTerms::default(),
             },
         )?;
-        let issued = (1..).zip(&self.owed).map(|(k, owed)| self.bill(tx, id, &letter, k, owed));
+        let issued = (1..).zip(&self.owed).map(|(k, owed)| self.bill(act, id, &letter, k, owed));
         Ok(Account { id, customer, bills: issued.collect::<foil_app::Result<_>>()?, number })
     }
 
@@ -210,7 +212,7 @@ impl Scene {
 
     fn bill(
         &self,
-        tx: &Tx<'_>,
+        act: &Act<'_>,
         account: AccountId,
         letter: &str,
         k: i64,
@@ -234,7 +236,8 @@ impl Scene {
             left: rest,
             surcharge_left: surcharge,
         };
-        let id = bills::insert(tx, &new)?;
+        let tx = act.tx;
+        let id = act.claims(&new, &Claimed::IMPORTED)?;
         let line = |kind: BillLineKind, label: &str, amount_minor| BillLineRow {
             kind,
             label: label.into(),

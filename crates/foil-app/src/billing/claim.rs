@@ -83,8 +83,7 @@ pub(crate) fn claim_against(act: &mut Act<'_>, claim: NewClaim, against: Ledger)
     let note = note(act, &claim, &number, sums.total, parent.as_ref(), &account)?;
     let period =
         parent.map_or((act.today().plus_days(-1), act.today()), |b| (b.period_from_on, b.period_to_on));
-    let id = bills::insert_claim(
-        act.tx,
+    let id = act.claims(
         &NewBill {
             account: claim.account,
             number: &number,

@@ -168,8 +168,7 @@ pub(super) fn write(
 ) -> Result<(BillId, String)> {
     let made = &d.made;
     let payable = made.payable()?;
-    let id = bills::insert_claim(
-        act.tx,
+    let id = act.claims(
         &NewBill {
             account: d.facts.id,
             number,

@@ -94,8 +94,7 @@ impl Former {
 
     fn write(&self, act: &Act<'_>) -> Result<()> {
         let made = &self.made;
-        let id = bills::insert_claim(
-            act.tx,
+        let id = act.claims(
             &NewBill {
                 account: self.account,
                 number: &self.number,

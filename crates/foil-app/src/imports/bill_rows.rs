@@ -5,6 +5,7 @@
 use super::cells::{self, Cells, code, folded_number};
 use super::keep::{Batch, Desk, Gather, Keep, Kept, Keys};
 use super::views::RowError;
+use crate::office::Act;
 use crate::{Error, Refusal, Result};
 use anyhow::anyhow;
 use foil_domain::billing::BillLineKind;
@@ -13,7 +14,7 @@ use foil_domain::ids::AccountId;
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
 use foil_domain::time::Day;
-use foil_store::bills::{self, BillLineRow, NewBill};
+use foil_store::bills::{self, BillLineRow, Claimed, NewBill};
 use foil_store::customers::{self, Bulk};
 use foil_store::{Tx, journal};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -408,8 +409,8 @@ impl Keep for KeepBills {
                 "an account that is not closed, or nothing left",
             );
         }
-        if desk.act.is_some() {
-            write(desk, bill, account.id, &sums)?;
+        if let Some(act) = desk.act {
+            write(act, desk, bill, account.id, &sums)?;
         }
         Ok(Kept::Created)
     }
@@ -443,10 +444,9 @@ fn same_lines(found: &[BillLineRow], lines: &[BillLineRow]) -> bool {
     found.len() == lines.len() && found.iter().zip(lines).all(same)
 }
 
-fn write(desk: &Desk<'_>, bill: &BillLines, account: AccountId, sums: &Sums) -> Result<()> {
+fn write(act: &Act<'_>, desk: &Desk<'_>, bill: &BillLines, account: AccountId, sums: &Sums) -> Result<()> {
     let head = &bill.head;
-    let id = bills::insert(
-        desk.tx,
+    let id = act.claims(
         &NewBill {
             account,
             number: &head.number,
@@ -461,6 +461,7 @@ fn write(desk: &Desk<'_>, bill: &BillLines, account: AccountId, sums: &Sums) -> 
             left: sums.left,
             surcharge_left: sums.surcharge_left,
         },
+        &Claimed::IMPORTED,
     )?;
     for (at, line) in (1i64..).zip(&bill.lines) {
         bills::add_line(desk.tx, id, at, line)?;

@@ -3,12 +3,13 @@
 use super::sessions::Sessions;
 use super::views::FolderAway;
 use crate::arrears::{Kept, Walk};
+use crate::audit::ClaimsMade;
 use crate::office::jobs::Jobs;
 use anyhow::{Context, anyhow};
 use foil_domain::approvals::ApprovalKind;
 use foil_domain::audit::{GENESIS, Row};
 use foil_domain::ids::{
-    AccountId, ApprovalId, CounterId, CustomerId, PaymentId, RequestId, StepId, TicketId, UserId,
+    AccountId, ApprovalId, BillId, CounterId, CustomerId, PaymentId, RequestId, StepId, TicketId, UserId,
 };
 use foil_domain::money::Money;
 use foil_domain::people::{Right, Role};
@@ -16,6 +17,7 @@ use foil_domain::press::Press;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::{Day, Instant, Zone};
 use foil_store::arrears::AgingRow;
+use foil_store::bills::{self, Claimed, FixedRow, NewBill};
 use foil_store::office::OfficeRow;
 use foil_store::{Book, Tx};
 use serde::Serialize;
@@ -162,6 +164,7 @@ pub struct Act<'t> {
     pub(crate) grant: Option<Grant>,
     changes: Value,
     papers: RefCell<Vec<Value>>,
+    claims: RefCell<ClaimsMade>,
     undo: Option<Value>,
 }
 
@@ -210,6 +213,26 @@ impl Act<'_> {
     /// paper's row in its register goes with it.
     pub(crate) fn made(&self, paper: Value) {
         self.papers.borrow_mut().push(paper);
+    }
+
+    /// Writes a claim, and has the row of this act say it: what is owed is changed by nobody beside the log.
+    pub fn claims(&self, bill: &NewBill<'_>, claimed: &Claimed<'_>) -> Result<BillId> {
+        let id = bills::insert_claim(self.tx, bill, claimed)?;
+        self.claims.borrow_mut().take(&FixedRow {
+            id,
+            account_id: bill.account,
+            number: bill.number.to_owned(),
+            kind: claimed.kind,
+            period_from_on: bill.period_from,
+            period_to_on: bill.period_to,
+            issued_on: bill.issued_on,
+            due_on: bill.due_on,
+            units: bill.units.to_owned(),
+            total_minor: bill.total,
+            surcharge_minor: bill.surcharge,
+            credit_used_minor: claimed.credit_used,
+        });
+        Ok(id)
     }
 
     /// Puts what this act has changed so far under a name, beside what else is said of it.
@@ -458,11 +481,13 @@ where
         grant: None,
         changes: json!({}),
         papers: RefCell::default(),
+        claims: RefCell::default(),
         undo: None,
     };
     let acting = Acting::begin();
     let outcome = work(&mut act)?;
     let mut papers = act.papers.take();
+    papers.extend(act.claims.take().said());
     crate::audit::bind(&act, &mut papers)?;
     drop(acting);
     let Act { mut changes, undo, .. } = act;

@@ -1,7 +1,8 @@
 //! A pack against the book that it is said to be of: which row is not the same any more.
 
 use super::super::bound::{
-    CASH_MOVE, CASH_MOVED, DOCUMENT_SHA256, DRAWER_OPENED, RECEIPT, ROW_SHA256, paper_hash, row_of,
+    CASH_MOVE, CASH_MOVED, CLAIMS, CLAIMS_SHA256, ClaimsMade, DOCUMENT_SHA256, DRAWER_OPENED, RECEIPT,
+    ROW_SHA256, paper_hash, row_of,
 };
 use super::super::list_file::sha256;
 use super::super::lists::Period;
@@ -9,11 +10,12 @@ use super::super::pack::manifest::PackManifest;
 use super::pack::papers::is_of_its_making;
 use super::pack::{Pack, log_rows};
 use super::witness::Witness;
-use super::{Findings, did};
+use super::{Findings, MOST_FINDINGS, did};
 use crate::office::chains;
 use anyhow::Context;
 use foil_domain::audit::seal::SignedSeal;
 use foil_domain::audit::{ChainCheck, GENESIS};
+use foil_domain::ids::BillId;
 use foil_domain::refusal::Result;
 use foil_domain::time::{Day, Instant};
 use foil_store::{Book, Tx};
@@ -35,6 +37,8 @@ pub(super) fn hold(
         sealed(tx, seals, witnesses, findings)?;
         let said = whole_chains(tx, findings)?;
         requests(tx, &said, findings)?;
+        claims(tx, &said, findings)?;
+        owed(tx, findings)?;
         moved_cash(tx, said, findings)?;
         rows(tx, pack, findings)?;
         papers(tx, findings)
@@ -96,6 +100,8 @@ struct Said {
     /// Shifts whose movements of cash are said, and the hashes of these.
     drawers: BTreeSet<String>,
     moves: BTreeMap<String, i64>,
+    /// The claims of each act by the first: how many, and the hash over them.
+    claims: BTreeMap<i64, (i64, String)>,
 }
 
 impl Said {
@@ -151,7 +157,7 @@ fn requests(tx: &Tx<'_>, said: &Said, findings: &mut Findings) -> Result<()> {
 }
 
 /// How a row of the log says that it made another paper than a receipt.
-const OTHERS: [&str; 12] = [
+const OTHERS: [&str; 13] = [
     "\"paper\":\"slip\"",
     "\"paper\":\"refund\"",
     "\"paper\":\"z_report\"",
@@ -164,6 +170,7 @@ const OTHERS: [&str; 12] = [
     "\"paper\":\"slip_taken_back\"",
     "\"paper\":\"cash_move\"",
     "\"paper\":\"drawer\"",
+    "\"paper\":\"claims\"",
 ];
 
 /// The papers of a row of the log whose rows in the registers are not those that it was written for; receipts, of
@@ -182,8 +189,16 @@ fn bound_papers(
     for paper in changes["papers"].as_array().into_iter().flatten() {
         let text = |name: &str| paper[name].as_str().unwrap_or_default();
         let (kind, number) = (text("paper"), text("number"));
-        if kind == DRAWER_OPENED {
-            said.drawers.insert(number.to_owned());
+        match kind {
+            DRAWER_OPENED => {
+                said.drawers.insert(number.to_owned());
+            }
+            CLAIMS => {
+                let first = number.parse().unwrap_or_default();
+                let count = paper["count"].as_i64().unwrap_or_default();
+                said.claims.insert(first, (count, text(CLAIMS_SHA256).to_owned()));
+            }
+            _ => {}
         }
         if paper[ROW_SHA256].is_null() {
             continue;
@@ -195,6 +210,74 @@ fn bound_papers(
         if other || paper.is_some() && paper_hash(registers.tx, kind, number)?.as_deref() != paper {
             let kind = kind.replace('_', " ");
             findings.add("the book", format!("{kind} {number} is not the one that its row of the log says"));
+        }
+    }
+    Ok(())
+}
+
+/// Claims that are not those that an act made, from the first on that one said.
+fn claims(tx: &Tx<'_>, said: &Said, findings: &mut Findings) -> Result<()> {
+    let Some(first) = said.claims.keys().next() else { return Ok(()) };
+    let mut acts = said.claims.iter();
+    let mut open: Option<OfAnAct<'_>> = None;
+    foil_store::bills::each_fixed(tx, BillId(*first), |claim| {
+        let id = claim.id.0;
+        while open.as_ref().is_none_or(|act| act.until <= id) {
+            let Some(next) = acts.next() else { break };
+            if let Some(done) = open.replace(OfAnAct::begin(next)) {
+                done.ended(findings);
+            }
+        }
+        match open.as_mut().filter(|act| (act.from..act.until).contains(&id)) {
+            Some(act) => {
+                act.made.take(&claim);
+                act.last = claim.number;
+            }
+            None => {
+                let number = claim.number;
+                findings.add("the book", format!("claim {number}: no act in the log has made it"));
+            }
+        }
+        Ok(true)
+    })?;
+    for done in open.into_iter().chain(acts.map(OfAnAct::begin)) {
+        done.ended(findings);
+    }
+    Ok(())
+}
+
+/// The claims of one act.
+struct OfAnAct<'s> {
+    from: i64,
+    until: i64,
+    sha256: &'s str,
+    made: ClaimsMade,
+    last: String,
+}
+
+impl<'s> OfAnAct<'s> {
+    fn begin((from, (count, sha256)): (&i64, &'s (i64, String))) -> OfAnAct<'s> {
+        let until = from.saturating_add(*count);
+        OfAnAct { from: *from, until, sha256, made: ClaimsMade::default(), last: String::new() }
+    }
+
+    fn ended(self, findings: &mut Findings) {
+        let here = self.made.said();
+        if here.is_none_or(|here| here[CLAIMS_SHA256] != *self.sha256) {
+            let count = self.until - self.from;
+            let to = if self.last.is_empty() { String::new() } else { format!(" up to {}", self.last) };
+            findings.add("the book", format!("the {count} claim(s){to} are not those that their act made"));
+        }
+    }
+}
+
+/// What moves honestly, what is left of a claim, is what it claims less what was paid and taken back.
+fn owed(tx: &Tx<'_>, findings: &mut Findings) -> Result<()> {
+    const HELD: [&str; 6] =
+        ["bills", "own_bills", "cancelled_bills", "bills_in_journal", "accounts", "journal_entries"];
+    for rule in foil_store::check::RULES.iter().filter(|rule| HELD.contains(&rule.what)) {
+        for broken in rule.breaks(tx, MOST_FINDINGS)? {
+            findings.add("the book", broken);
         }
     }
     Ok(())
