@@ -42,8 +42,14 @@ fn told(proof: &Proof) -> String {
         n => format!("Held against {n} seal(s) from outside."),
     };
     let book = if proof.book { "Held against the book.\n" } else { "" };
+    let left_out = match proof.left_out {
+        0 => String::new(),
+        n => {
+            format!("{n} older exceptions are not in their list, but in the registers they are drawn from.\n")
+        }
+    };
     format!(
-        "{}, {} ({closed}); {sealed}\nSigned with {}\n{witnesses}\n{book}",
+        "{}, {} ({closed}); {sealed}\nSigned with {}\n{witnesses}\n{book}{left_out}",
         proof.office, proof.month, proof.key
     )
 }

@@ -411,6 +411,9 @@ pub struct Proof {
     pub witnesses: i64,
     /// Whether it was held against a book.
     pub book: bool,
+    /// Exceptions that its list leaves out, for it has no more of a kind than the newest that anybody could read; each
+    /// stands in the register that it is drawn from.
+    pub left_out: i64,
 }
 
 /// A file that was verified.

@@ -36,4 +36,9 @@ witnesses: number,
 /**
  * Whether it was held against a book.
  */
-book: boolean, };
+book: boolean, 
+/**
+ * Exceptions that its list leaves out, for it has no more of a kind than the newest that anybody could read; each
+ * stands in the register that it is drawn from.
+ */
+left_out: number, };

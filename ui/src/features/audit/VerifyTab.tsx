@@ -158,6 +158,7 @@ function ProofWords({ proof }: { proof: Proof }) {
       <p className={classes.quiet}>
         {proof.witnesses > 0 ? t("verify.witnesses", { count: proof.witnesses }) : t("verify.noWitness")} {proof.book && t("verify.heldBook")}
       </p>
+      {proof.left_out > 0 && <p className={classes.quiet}>{t("verify.leftOut", { count: proof.left_out })}</p>}
       <p className={classes.key}>{t("verify.signed", { key: proof.key })}</p>
     </>
   );

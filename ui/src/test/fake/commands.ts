@@ -396,7 +396,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
         ? {
             sound: true, findings: [],
             files: [{ name: "MANIFEST.json", rows: 24, sound: true }, { name: "registers/receipts.json", rows: 412, sound: true }, { name: "chain/audit-log.json", rows: 2_140, sound: true }],
-            proof: { office: "Mangalore Central", month: "2026-11", closed: true, key: "7a".repeat(32), seals: 21, sealed_to: "2026-11-21", witnesses: seals?.length ?? 0, book: false },
+            proof: { office: "Mangalore Central", month: "2026-11", closed: true, key: "7a".repeat(32), seals: 21, sealed_to: "2026-11-21", witnesses: seals?.length ?? 0, book: false, left_out: 0 },
           }
         : path.includes("edited")
         ? { sound: false, proof: null, files: [{ name: "transactions.csv", rows: 412, sound: false }, { name: "voids.csv", rows: 1, sound: true }], findings: ["transactions.csv: counter C2: row 371 was edited", "transactions.csv: counter C2: 2 row(s) removed before row 380"] }

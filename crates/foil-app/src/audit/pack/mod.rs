@@ -233,7 +233,7 @@ fn filled(
     work.register(CORRECTIONS, |out| money_control::corrections(&period, &mut controlled, out))?;
     let until = super::figures::ended(&row, period.to, office.now())?;
     work.register(APPROVALS, |out| money_control::approvals(&period, until, &mut controlled, out))?;
-    let exceptions = exceptions::found(&period, until, MOST_IN_PACK)?.all;
+    let exceptions::Found { all: exceptions, cut } = exceptions::found(&period, until, MOST_IN_PACK)?;
     work.register(EXCEPTIONS, |out| registers::exceptions(&period, &exceptions, out))?;
     let mut certified = registers::certified("receipt", &tally.runs, |number| {
         Ok(foil_store::payments::by_number(tx, number)?.is_some())
@@ -271,6 +271,7 @@ fn filled(
         figures: &figures,
         kpis: &kpis(tx, &row.business_on, &period, &figures)?,
         exceptions: &exceptions,
+        cut,
         overrides,
         aged: &aged,
         certified: &certified,
@@ -385,6 +386,8 @@ certificate.pdf     the first and last number of each series, how many, how many
 registers/          receipts, collections, defaulters, voids, reprints, overrides, variances, cash_moves,
                     deposits, refunds, corrections, approvals, exceptions
 sample.csv          receipts drawn at random: the smallest SHA-256 of \"SEED RECEIPT\", the seed is in MANIFEST.json
+                    exceptions are at most the newest 100,000 of a kind; each also stands in the register that it is
+                    drawn from
 z-reports/          how each shift ended, as PDF and JSON
 chain/              the log of every act of the month, each row hashed with the row before it, counter by counter
 seals/              where every chain stood when each day was closed, signed

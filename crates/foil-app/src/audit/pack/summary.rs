@@ -1,5 +1,6 @@
 //! The papers of a pack: the summary, exceptions first, and the sequence certificate.
 
+use super::super::exceptions::MOST_IN_PACK;
 use super::super::lists::Period;
 use super::super::views::{Exception, Figures, Kpis, Sequence};
 use super::money_control::Controlled;
@@ -23,6 +24,8 @@ pub(super) struct Said<'a> {
     pub figures: &'a Figures,
     pub kpis: &'a Kpis,
     pub exceptions: &'a [Exception],
+    /// Whether there are more of some kind than its list has.
+    pub cut: bool,
     pub overrides: i64,
     pub aged: &'a Aged,
     pub certified: &'a [Certified],
@@ -126,6 +129,10 @@ fn exceptions(said: &Said<'_>) -> Section {
     }
     let note = match said.exceptions.len() {
         0 => "Nothing out of the ordinary.".to_owned(),
+        n if said.cut => format!(
+            "The newest {PRINTED} of {n}, which are the newest {MOST_IN_PACK} of some kinds; all are in the registers they \
+             are drawn from."
+        ),
         n if n > PRINTED => format!("The newest {PRINTED} of {n}; all are in registers/exceptions."),
         _ => String::new(),
     };

@@ -200,7 +200,7 @@ pub(super) fn verify(path: &Path, against: Against<'_>) -> Result<VerifyReport> 
     heads.ended(&with_idle(chains, &manifest), &covered, &mut findings);
     papers.ended(&seals, &witnesses, &covered, &mut findings);
     others(&mut pack, &manifest, &mut files, &mut sums, &mut findings)?;
-    sums.ended(&mut findings);
+    let left_out = sums.ended(&mut findings);
     if let Some(book) = against.book {
         book::hold(book, &mut pack, &manifest, &seals, &witnesses, &mut findings)?;
     }
@@ -213,6 +213,7 @@ pub(super) fn verify(path: &Path, against: Against<'_>) -> Result<VerifyReport> 
         sealed_to: seals.last().map(|(_, seal)| seal.seal.business_on),
         witnesses: witnesses.len() as i64,
         book: against.book.is_some(),
+        left_out,
     };
     Ok(VerifyReport { sound: findings.total == 0, files, findings: findings.texts, proof: Some(proof) })
 }

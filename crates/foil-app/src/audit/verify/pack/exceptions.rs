@@ -30,8 +30,10 @@ type Named = (String, String, String);
 /// What must be an exception, and what is.
 #[derive(Default)]
 pub(super) struct Exceptions {
-    /// How often each must be told, less how often it is: by what is said of it beside its name.
-    told: BTreeMap<(Named, u64), i64>,
+    /// How often each must be told, less how often it is: by what is said of it beside its name; and its day.
+    told: BTreeMap<(Named, u64), (i64, String)>,
+    /// Of each kind how many the list has, and the oldest day of these.
+    listed: BTreeMap<String, (i64, String)>,
     /// What each drawer began with.
     floats: BTreeMap<String, i64>,
     /// The days and clerks of Z reports.
@@ -66,7 +68,7 @@ struct Told<'a> {
 
 /// What of an exception nothing in the pack says in the same words: names that the log keeps as numbers, and by how much
 /// more stays in a drawer.
-fn unsaid<'a>(e: Told<'a>) -> Told<'a> {
+fn unsaid(e: Told<'_>) -> Told<'_> {
     match e.kind {
         "drawer_probed" | "money_cancelled" => Told { who: "", ..e },
         "kept_more" => Told { amount: None, ..e },
@@ -75,7 +77,7 @@ fn unsaid<'a>(e: Told<'a>) -> Told<'a> {
     }
 }
 
-/// Kinds that older books have of what no act said by then: one too many is none of these is nobody's gain.
+/// Kinds that older books have of what no act said by then: one of these too many is nobody's gain.
 const OLDER: [&str; 3] = ["other_float", "dead_letter", "money_cancelled"];
 
 impl Exceptions {
@@ -84,7 +86,7 @@ impl Exceptions {
         let amount = amount.map_or_else(String::new, |n| n.to_string());
         let rest = told(&[on, &amount, detail]);
         let key = ((kind.to_owned(), subject.to_owned(), who.to_owned()), rest);
-        let left = self.told.entry(key.clone()).or_default();
+        let (left, _) = self.told.entry(key.clone()).or_insert_with(|| (0, on.to_owned()));
         *left += n;
         if *left == 0 {
             self.told.remove(&key);
@@ -105,6 +107,11 @@ impl Exceptions {
             amount: minor(field("amount")),
             detail: field("detail"),
         };
+        let (n, oldest) = self.listed.entry(told.kind.to_owned()).or_insert_with(|| (0, told.on.to_owned()));
+        *n += 1;
+        if told.on < oldest.as_str() {
+            told.on.clone_into(oldest);
+        }
         let hashed = ["dead_letter", "money_cancelled"].contains(&told.kind);
         let detail = if hashed { sha256(told.detail.as_bytes()) } else { told.detail.to_owned() };
         self.count(Told { detail: &detail, ..told }, -1);
@@ -274,8 +281,9 @@ impl Exceptions {
         }
     }
 
-    /// All was heard: what does not fit together.
-    pub fn ended(mut self, findings: &mut Findings) {
+    /// All was heard: what does not fit together. The list has at most so many of a kind, the newest: gives back how many
+    /// older ones stand in their registers alone.
+    pub fn ended(mut self, most: i64, findings: &mut Findings) -> i64 {
         for (shift, (on, times)) in std::mem::take(&mut self.probed) {
             if times > PROBES_PER_SHIFT {
                 let (kind, detail) = ("drawer_probed", asked_so_often(times));
@@ -292,8 +300,14 @@ impl Exceptions {
             };
             self.must(Told { kind, on: &on, subject: &ticket, who: "", amount, detail: &detail });
         }
-        for ((named, _), n) in self.told {
+        let mut left_out = 0_i64;
+        for ((named, _), (n, on)) in self.told {
             let (kind, subject, who) = &named;
+            if n > 0 && self.listed.get(kind).is_some_and(|(listed, oldest)| *listed == most && on <= *oldest)
+            {
+                left_out = left_out.saturating_add(n);
+                continue;
+            }
             let by = if who.is_empty() { String::new() } else { format!(" by {who}") };
             if n > 0 {
                 findings.add(
@@ -304,5 +318,47 @@ impl Exceptions {
                 findings.add(FILE, format!("it has, and no register has, the {kind} of {subject}{by}"));
             }
         }
+        left_out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Voids of some days, told by the register; the newest `listed` of them by the list, which has at most `most`.
+    fn told(days: &[&str], listed: usize, most: i64) -> (i64, Vec<String>) {
+        let mut all = Exceptions::default();
+        let mut findings = Findings::default();
+        for (n, on) in days.iter().enumerate() {
+            let subject = format!("C1/{n}");
+            let field = |name: &str| match name {
+                "business_on" | "on" => *on,
+                "receipt" | "subject" => subject.as_str(),
+                "kind" => "manager_void",
+                _ => "",
+            };
+            all.hear(VOIDS, &field);
+            if n >= days.len() - listed {
+                all.is(&field);
+            }
+        }
+        (all.ended(most, &mut findings), findings.texts)
+    }
+
+    #[test]
+    fn what_is_left_out_for_there_are_too_many_of_its_kind_is_counted_and_nothing_else_may_lack() {
+        let days = ["2026-11-01", "2026-11-02", "2026-11-03", "2026-11-03"];
+        assert_eq!(told(&days, 4, 9), (0, Vec::new()));
+        assert_eq!(
+            told(&days, 2, 2),
+            (2, Vec::new()),
+            "the newest two, and two that only their register has"
+        );
+        let (left_out, found) = told(&days, 3, 9);
+        assert_eq!(left_out, 0);
+        assert_eq!(found.len(), 1, "a list that is not full leaves nothing out: {found:#?}");
+        let (_, found) = told(&["2026-11-03", "2026-11-01", "2026-11-02"], 2, 2);
+        assert_eq!(found.len(), 1, "it is older ones that are left out: {found:#?}");
     }
 }

@@ -9,6 +9,7 @@ use super::drawers::Drawers;
 use super::exceptions::Exceptions;
 use super::papers::{METHODS, minor, told};
 use crate::audit::bound::{self, CAME_OF_IT, DECIDED, DOCUMENT_SHA256, LATER, ROW_SHA256, document_hash};
+use crate::audit::exceptions::MOST_IN_PACK;
 use crate::audit::lists::{
     APPROVALS, AUDIT_LOG, CASH_MOVES, COLLECTIONS, DEFAULTERS, DEPOSITS, EXCEPTIONS, List, OVERRIDES,
     RECEIPTS, REFUNDS, REPRINTS, SUMMARY, VARIANCES, VOIDS,
@@ -343,15 +344,16 @@ impl Sums {
         }
     }
 
-    /// All was heard: what does not fit together.
-    pub fn ended(mut self, findings: &mut Findings) {
+    /// All was heard: what does not fit together. Gives back how many exceptions are left to their registers, for there
+    /// are too many of their kind.
+    pub fn ended(mut self, findings: &mut Findings) -> i64 {
         self.collections(findings);
         self.sums(findings);
         for (slip, receipt) in &self.void {
             findings
                 .add("registers/receipts.json", format!("{receipt}: its slip {slip} is not in the voids"));
         }
-        std::mem::take(&mut self.exceptions).ended(findings);
+        let left_out = std::mem::take(&mut self.exceptions).ended(MOST_IN_PACK as i64, findings);
         for (counter, seq) in self.overrides.keys() {
             findings.add(
                 "registers/overrides.json",
@@ -386,6 +388,7 @@ impl Sums {
                 format!("{number}: it is not in z-reports as it was printed"),
             );
         }
+        left_out
     }
 
     /// What became of each request is what the log says: whoever decides one says so in a row of their own.
