@@ -147,6 +147,7 @@ export type { RunPreview } from "./generated/RunPreview";
 export type { RunSummary } from "./generated/RunSummary";
 export type { RunView } from "./generated/RunView";
 export type { Rung } from "./generated/Rung";
+export type { SaveApprovalRules } from "./generated/SaveApprovalRules";
 export type { SaveOffice } from "./generated/SaveOffice";
 export type { SealView } from "./generated/SealView";
 export type { SeasonView } from "./generated/SeasonView";

@@ -3,8 +3,9 @@ import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import { Providers } from "@/app/App";
 import { AmountInput } from "./AmountInput";
+import type { TypedAmount } from "./amounts";
 
-const field = (minor: number | null, onAmount = vi.fn()) => (
+const field = (minor: TypedAmount, onAmount = vi.fn()) => (
   <Providers>
     <AmountInput label="Pay" minor={minor} onAmount={onAmount} />
   </Providers>
@@ -30,4 +31,26 @@ test("an amount that comes while one is typed leaves what is typed alone", async
   rerender(field(1_500));
   await user.keyboard("0");
   expect(screen.getByLabelText<HTMLInputElement>("Pay").value).toBe("150");
+});
+
+test("an amount that is put in its place takes the place of what was typed", async () => {
+  const user = userEvent.setup();
+  const { rerender } = render(field(null));
+  await user.type(screen.getByLabelText("Pay"), "2oo0");
+  expect(screen.getByLabelText("Pay").getAttribute("aria-invalid")).toBe("true");
+  rerender(field("unreadable"));
+  expect(screen.getByLabelText<HTMLInputElement>("Pay").value).toBe("2oo0");
+  rerender(field(50_000));
+  expect(screen.getByLabelText<HTMLInputElement>("Pay").value).toBe("500.00");
+  expect(screen.getByLabelText("Pay").getAttribute("aria-invalid")).not.toBe("true");
+});
+
+test("an empty field and one that cannot be read are told apart", async () => {
+  const user = userEvent.setup();
+  const onAmount = vi.fn();
+  render(field(1_500, onAmount));
+  await user.clear(screen.getByLabelText("Pay"));
+  expect(onAmount).toHaveBeenLastCalledWith(null);
+  await user.type(screen.getByLabelText("Pay"), "1.234");
+  expect(onAmount).toHaveBeenLastCalledWith("unreadable");
 });

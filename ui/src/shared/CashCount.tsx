@@ -4,7 +4,7 @@ import { AmountInput } from "./AmountInput";
 import { showMoney, useCurrency } from "./amounts";
 import classes from "./CashCount.module.css";
 import { Money } from "./Money";
-import { type Counts, LOOSE, readCount, worth } from "./pieces";
+import { type Count, countOf, type Counts, LOOSE, readCount, worth } from "./pieces";
 import { useWords } from "./words";
 
 type Props = {
@@ -22,10 +22,10 @@ export function CashCount({ denominations, counts, onCounts, onDone, autoFocus =
   const t = useWords("shared");
   const currency = useCurrency();
   const body = useRef<HTMLTableSectionElement>(null);
-  const set = (value: number, count: number) => {
+  const set = (value: number, count: Count) => {
     const next = new Map(counts);
-    if (count > 0) next.set(value, count);
-    else next.delete(value);
+    if (count === 0) next.delete(value);
+    else next.set(value, count);
     onCounts(next);
   };
   const move = (event: KeyboardEvent<HTMLElement>) => {
@@ -56,23 +56,23 @@ export function CashCount({ denominations, counts, onCounts, onDone, autoFocus =
             <td className={classes.count}>
               <CountField
                 label={t("cash.of", { value: showMoney(value, currency) })}
-                count={counts.get(value) ?? 0}
+                count={countOf(counts, value)}
                 onCount={(count) => set(value, count)}
                 autoFocus={autoFocus && at === 0}
               />
             </td>
             <td data-right>
-              <Money minor={value * (counts.get(value) ?? 0)} quietZero />
+              <Money minor={value * countOf(counts, value)} quietZero />
             </td>
           </tr>
         ))}
         <tr>
           <th scope="row">{t("cash.loose")}</th>
           <td className={classes.count}>
-            <AmountInput size="xs" aria-label={t("cash.loose")} minor={counts.get(LOOSE) ?? 0} onAmount={(minor) => set(LOOSE, minor ?? 0)} />
+            <AmountInput size="xs" aria-label={t("cash.loose")} minor={counts.get(LOOSE) ?? null} onAmount={(minor) => set(LOOSE, minor ?? 0)} />
           </td>
           <td data-right>
-            <Money minor={counts.get(LOOSE) ?? 0} quietZero />
+            <Money minor={countOf(counts, LOOSE)} quietZero />
           </td>
         </tr>
       </tbody>
@@ -90,7 +90,7 @@ export function CashCount({ denominations, counts, onCounts, onDone, autoFocus =
   );
 }
 
-type FieldProps = { label: string; count: number; onCount: (count: number) => void; autoFocus: boolean };
+type FieldProps = { label: string; count: number; onCount: (count: Count) => void; autoFocus: boolean };
 
 /** A number of pieces; the field keeps what is typed until it is left. */
 function CountField({ label, count, onCount, autoFocus }: FieldProps) {
@@ -110,7 +110,7 @@ function CountField({ label, count, onCount, autoFocus }: FieldProps) {
       onFocus={(event) => event.currentTarget.select()}
       onChange={(event) => {
         setTyped(event.currentTarget.value);
-        onCount(readCount(event.currentTarget.value) ?? 0);
+        onCount(readCount(event.currentTarget.value) ?? "unreadable");
       }}
       onBlur={() => {
         if (!wrong) setTyped(null);

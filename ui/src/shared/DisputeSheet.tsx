@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import type { BillView } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
-import { showMoney, useCurrency } from "@/shared/amounts";
+import { showMoney, type TypedAmount, useCurrency } from "@/shared/amounts";
 import { showDay } from "@/shared/days";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
@@ -26,7 +26,7 @@ export function DisputeSheet({ account, claims, onClose }: Props) {
   const open = useCommand("open_dispute");
   const [requestId] = useState(newRequestId);
   const [chosen, setChosen] = useState("");
-  const [amount, setAmount] = useState<number | null>(null);
+  const [amount, setAmount] = useState<TypedAmount>(null);
   const [reason, setReason] = useState("");
   const claim = claims.find((one) => String(one.id) === chosen) ?? claims[0];
   return (
@@ -34,7 +34,7 @@ export function DisputeSheet({ account, claims, onClose }: Props) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (!claim) return;
+          if (!claim || amount === "unreadable") return;
           open.mutate({ request_id: requestId, bill: claim.id, amount, reason: reason.trim() }, { onSuccess: onClose });
         }}
       >
@@ -57,7 +57,7 @@ export function DisputeSheet({ account, claims, onClose }: Props) {
             <Button variant="default" onClick={onClose}>
               {t("shared:cancel")}
             </Button>
-            <Button type="submit" loading={open.isPending} disabled={!claim || reason.trim() === ""}>
+            <Button type="submit" loading={open.isPending} disabled={!claim || amount === "unreadable" || reason.trim() === ""}>
               {t("dispute.submit")}
             </Button>
           </Group>

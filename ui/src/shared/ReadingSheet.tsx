@@ -7,7 +7,8 @@ import type { ReadingKind, RegisterView, Remark } from "@/backend/wire";
 import { CheckWords } from "./CheckWords";
 import { showDay } from "./days";
 import { EmptyState } from "./EmptyState";
-import { entryOf, isTyped, nothingTyped, type TypedReading } from "./reading";
+import { FigureInput } from "./FigureInput";
+import { entryOf, isFigure, isTyped, nothingTyped, type TypedReading } from "./reading";
 import { ReasonPicker } from "./ReasonPicker";
 import { Refusal } from "./Refusal";
 import { useSession } from "./session";
@@ -42,7 +43,7 @@ function Entry({ account, registers, onClose }: { account: number; registers: Re
   const [typed, setTyped] = useState<TypedReading[]>(registers.map(() => ({ ...nothingTyped, kind: "customer" })));
   const first = typed[0] ?? nothingTyped;
   const rows = registers.map((register, at) => entryOf(account, register.register, on, { ...first, value: typed[at]?.value ?? "" }));
-  const complete = typed.every((one) => isTyped({ ...first, value: one.value }));
+  const complete = typed.every((one) => isTyped({ ...first, value: one.value }) && isFigure(one.value));
   const [asked] = useDebouncedValue(rows, 200);
   const preview = useView("preview_readings", { rows: asked }, { enabled: complete, keep: true });
   const said = complete ? (preview.data ?? []) : [];
@@ -73,20 +74,17 @@ function Entry({ account, registers, onClose }: { account: number; registers: Re
     >
       <Stack>
         {registers.map((register, at) => (
-          <TextInput
+          <FigureInput
             key={register.register}
-            inputMode="decimal"
-            autoComplete="off"
             data-autofocus={at === 0 || undefined}
             label={registers.length > 1 ? t("sheet.registerLabel", { n: register.register, band: register.band }) : t("sheet.value")}
             description={
               register.last_on ? t("sheet.valueHint", { value: register.last_value, day: showDay(register.last_on) }) : t("sheet.valueFirst")
             }
             value={typed[at]?.value ?? ""}
-            onChange={(event) => {
-              const value = event.currentTarget.value.replace(/[^0-9.]/g, "");
-              setTyped((before) => before.map((one, index) => (index === at ? { ...one, value, reason: "", rolledOver: null } : one)));
-            }}
+            onFigure={(value) =>
+              setTyped((before) => before.map((one, index) => (index === at ? { ...one, value, reason: "", rolledOver: null } : one)))
+            }
           />
         ))}
         <Group grow>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type CurrencyStyle, plainMoney, readMoney, setOfficeGrouping, showCount, showMoney } from "./amounts";
+import { type CurrencyStyle, plainMoney, readMoney, setOfficeGrouping, showCount, showMoney, typedAmount } from "./amounts";
 
 const rupees: CurrencyStyle = { code: "INR", symbol: "₹", decimals: 2, grouping: "indian" };
 const yen: CurrencyStyle = { code: "JPY", symbol: "¥", decimals: 0, grouping: "thousands" };
@@ -31,8 +31,20 @@ describe("amounts as they are written", () => {
     ["99999999999999999", rupees, null],
     ["12.5", yen, null],
     ["0.001", dinars, 1],
+    ["1,23,456.00", rupees, 12345600],
+    ["123,456.00", rupees, 12345600],
+    ["1842,50", rupees, null],
+    ["12,5", rupees, null],
+    ["1,42", rupees, null],
+    ["1,23,4567", rupees, null],
+    [",420", rupees, null],
+    ["1.842,50", rupees, null],
   ])("%j is read as %j", (text, currency, minor) => {
     expect(readMoney(text, currency)).toBe(minor);
+  });
+
+  test("an empty field is not one that cannot be read", () => {
+    expect(["", "  ", "2oo0", "1842"].map((text) => typedAmount(text, rupees))).toEqual([null, null, "unreadable", 184200]);
   });
 
   test("what is written is read back as the same amount", () => {

@@ -56,15 +56,33 @@ export function showMoney(minor: number, currency: CurrencyStyle): string {
 }
 
 /**
+ * The digits before a point without the commas that group them, by threes or as in India; `null` where a comma stands
+ * anywhere else. `12,5` is twelve and a half to whoever typed it, and must not become 125. As the backend has it.
+ */
+function ungrouped(whole: string): string | null {
+  const grouped = /^\d{1,3}(?:(?:,\d{2})*|(?:,\d{3})*),\d{3}$/.test(whole);
+  return grouped || !whole.includes(",") ? whole.replaceAll(",", "") : null;
+}
+
+/**
  * What a person typed, in minor units; `null` when it is no amount.
- * Separators may stand anywhere before the point; more decimals than the currency has are no amount.
+ * Commas may group the digits before the point; more decimals than the currency has are no amount.
  */
 export function readMoney(text: string, currency: CurrencyStyle): number | null {
-  const bare = text.replace(/[\s,]/g, "").replace(currency.symbol, "");
-  const match = /^(\d*)(?:\.(\d*))?$/.exec(bare);
+  const bare = text.replace(/\s/g, "").replace(currency.symbol, "");
+  const match = /^([\d,]*)(?:\.(\d*))?$/.exec(bare);
   if (!match || bare === "" || bare === ".") return null;
-  const [, whole = "", fraction = ""] = match;
-  if (fraction.length > currency.decimals) return null;
+  const [, grouping = "", fraction = ""] = match;
+  const whole = ungrouped(grouping);
+  if (whole === null || fraction.length > currency.decimals) return null;
   const minor = Number((whole || "0") + fraction.padEnd(currency.decimals, "0"));
   return Number.isSafeInteger(minor) ? minor : null;
+}
+
+/** What stands in a field for an amount: minor units, `null` while it is empty, or something that is no amount. */
+export type TypedAmount = number | null | "unreadable";
+
+/** An empty field is not one that cannot be read: only the first may mean "exactly", "no limit" or nothing. */
+export function typedAmount(text: string, currency: CurrencyStyle): TypedAmount {
+  return text.trim() === "" ? null : (readMoney(text, currency) ?? "unreadable");
 }

@@ -36,10 +36,23 @@ export function entryOf(account: number, register: number, on: string, typed: Ty
   };
 }
 
+/**
+ * What of a text may stand where a figure is typed: digits, a point, and a comma to be seen and put right. Dropped, it would
+ * make ten times as much of `4512,5`, and nobody would see why.
+ */
+export function figureText(text: string): string {
+  return text.replace(/[^0-9.,]/g, "");
+}
+
+/** Whether what is typed can be sent as a figure: the backend reads no commas either. */
+export function isFigure(text: string): boolean {
+  return !text.includes(",");
+}
+
 /** Digits and a point are the reading; a letter says what was found, or how it is known. */
 export function typeInto(typed: TypedReading, text: string): TypedReading {
   const letter = text.match(/[a-z]/i)?.[0]?.toLowerCase();
-  const value = text.replace(/[^0-9.]/g, "");
+  const value = figureText(text);
   const changed = { ...typed, value, reason: value === typed.value ? typed.reason : "", rolledOver: value === typed.value ? typed.rolledOver : null };
   switch (letter) {
     case "l":

@@ -4,10 +4,13 @@ import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { AskedAct, BillView, CorrectionReason, ReadingKind, ReadingView, Remark, RightReading } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
+import type { TypedAmount } from "@/shared/amounts";
 import { plusDays } from "@/shared/dayMath";
 import { showDay } from "@/shared/days";
+import { FigureInput } from "@/shared/FigureInput";
 import { LeftAfter } from "@/shared/LeftAfter";
 import { Money } from "@/shared/Money";
+import { isFigure } from "@/shared/reading";
 import { Refusal } from "@/shared/Refusal";
 import { RolledOver } from "@/shared/RolledOver";
 import { newRequestId } from "@/shared/requestId";
@@ -41,14 +44,14 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
   const [right, setRight] = useState<Record<number, RightReading>>({});
   const [over, setOver] = useState<boolean | null>(null);
   const [label, setLabel] = useState("");
-  const [amount, setAmount] = useState<number | null>(how === "write_off" ? bill.left : null);
+  const [amount, setAmount] = useState<TypedAmount>(how === "write_off" ? bill.left : null);
   const [dueOn, setDueOn] = useState("");
   const act = { cancel, rebill, credit_note: credit, debit_note: debit, write_off: writeOff }[how];
   const withAmount = how === "credit_note" || how === "debit_note" || how === "write_off";
   const withReason = how === "cancel" || how === "rebill" || how === "credit_note";
   const readings = Object.values(right).map((reading) => ({ ...reading, rolled_over: over }));
   const whyWrong = how === "rebill" && readings.length > 0;
-  const missing = (withReason && reason === null) || (whyWrong && note.trim() === "") || (withAmount && amount === null) || (how === "debit_note" && label.trim() === "") || (how === "write_off" && note.trim() === "");
+  const missing = (withReason && reason === null) || !readings.every((reading) => isFigure(reading.value)) || (whyWrong && note.trim() === "") || (withAmount && typeof amount !== "number") || (how === "debit_note" && label.trim() === "") || (how === "write_off" && note.trim() === "");
 
   const needsTwo = act.error?.code === "needs_approval";
   /** The act as another carries it out: under an id of its own. */
@@ -57,7 +60,7 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
     if (missing) return null;
     if (reason !== null && how === "cancel") return { act: "cancel_bill", input: { ...same, reason } };
     if (reason !== null && how === "rebill") return { act: "cancel_and_rebill", input: { ...same, reason, readings, due_on: dueOn || null } };
-    if (amount === null) return null;
+    if (typeof amount !== "number") return null;
     if (reason !== null && how === "credit_note") return { act: "give_credit_note", input: { ...same, amount, reason } };
     if (how === "debit_note") return { act: "give_debit_note", input: { ...same, amount, label: label.trim(), due_on: dueOn || null } };
     return how === "write_off" ? { act: "write_off", input: { ...same, amount } } : null;
@@ -67,7 +70,7 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
     const done = { onSuccess: onClose };
     if (reason !== null && how === "cancel") cancel.mutate({ ...same, reason }, done);
     if (reason !== null && how === "rebill") rebill.mutate({ ...same, reason, readings, due_on: dueOn || null }, done);
-    if (amount === null) return;
+    if (typeof amount !== "number") return;
     if (reason !== null && how === "credit_note") credit.mutate({ ...same, amount, reason }, done);
     if (how === "debit_note") debit.mutate({ ...same, amount, label: label.trim(), due_on: dueOn || null }, done);
     if (how === "write_off") writeOff.mutate({ ...same, amount }, done);
@@ -120,9 +123,9 @@ export function CorrectSheet({ bill, how, onClose }: Props) {
           {how === "rebill" ? (
             <NewBill bill={bill} reason={reason ?? "other"} readings={readings} dueOn={dueOn} />
           ) : (
-            how !== "debit_note" && (how === "cancel" || amount !== null) && <LeftAfter bill={bill.id} kind={how} amount={amount} />
+            how !== "debit_note" && (how === "cancel" || typeof amount === "number") && <LeftAfter bill={bill.id} kind={how} amount={typeof amount === "number" ? amount : null} />
           )}
-          {how === "debit_note" && amount !== null && (
+          {how === "debit_note" && typeof amount === "number" && (
             <p role="status">
               {t("correct.withNote")}: <Money minor={bill.left + amount} />
             </p>
@@ -227,13 +230,11 @@ function RightOne({ wrong, onRight }: { wrong: ReadingView; onRight: (said: Righ
   const name = wrong.band === "" ? t("correct.reading", of) : t("correct.readingBand", of);
   return (
     <div className={classes.right}>
-      <TextInput
-        inputMode="decimal"
-        autoComplete="off"
+      <FigureInput
         label={name}
         description={t("correct.readingWas", { value: wrong.value })}
         value={said.value}
-        onChange={(event) => say({ value: event.currentTarget.value.replace(/[^0-9.]/g, "") })}
+        onFigure={(value) => say({ value })}
       />
       <NativeSelect
         label={m("replacing.kind")}

@@ -73,6 +73,33 @@ test("a payment that is sent again after a fault carries the same request id, a 
   expect(third).not.toBe(first);
 });
 
+test("what cannot be read as an amount is not taken for exactly what is due, and nothing is paid before it can", async () => {
+  const { user, branch } = openWindow({ at: "#/counter?customer=1&accounts=2" });
+  await waitFor(() => expect(screen.getByLabelText("Pay")).toHaveProperty("value", "499.00"));
+  await user.keyboard("{Enter}2oo0{F8}");
+  const given = screen.getByLabelText("Cash given");
+  expect(given.getAttribute("aria-invalid")).toBe("true");
+  expect(document.activeElement).toBe(given);
+  await user.clear(given);
+  await user.type(given, "5,00{F8}");
+  expect(payments(branch.calls)).toEqual([]);
+  await user.clear(given);
+  await user.keyboard("{F8}");
+  await paidNumber();
+  expect(payments(branch.calls)[0]).toMatchObject({ pay: 49900, tenders: [{ method: "cash", amount: 49900 }] });
+});
+
+test("the least to pay takes the place of what was typed, in the field too", async () => {
+  const { user } = openWindow({ at: "#/counter?customer=1&accounts=2" });
+  const pay = await screen.findByLabelText("Pay");
+  await waitFor(() => expect(pay).toHaveProperty("value", "499.00"));
+  await user.keyboard("1oo");
+  expect(pay.getAttribute("aria-invalid")).toBe("true");
+  await user.clear(pay);
+  await user.keyboard("600{Enter}");
+  expect(pay).toHaveProperty("value", "600.00");
+});
+
 test("a cheque needs its number, and the refusal stands where the payment is made", async () => {
   const { user } = openWindow({ at: "#/counter?customer=1&accounts=2" });
   await waitFor(() => expect(screen.getByLabelText("Pay")).toHaveProperty("value", "499.00"));

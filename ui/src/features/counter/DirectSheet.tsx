@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { Share, ShareLine } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
+import type { TypedAmount } from "@/shared/amounts";
 import { Money } from "@/shared/Money";
 import { Sheet } from "@/shared/Sheet";
 import { useWords } from "@/shared/words";
@@ -19,17 +20,17 @@ type Props = {
 export function DirectSheet({ lines, pay, onClose, onUse }: Props) {
   const t = useWords("counter");
   const what = useLineWords();
-  const [amounts, setAmounts] = useState<(number | null)[]>(() => lines.map((line) => line.paid));
-  const placed = amounts.reduce<number>((sum, amount) => sum + (amount ?? 0), 0);
+  const [amounts, setAmounts] = useState<TypedAmount[]>(() => lines.map((line) => line.paid));
+  const placed = amounts.reduce<number>((sum, amount) => sum + (typeof amount === "number" ? amount : 0), 0);
   const left = pay - placed;
-  const readable = amounts.every((amount) => amount !== null);
-  const put = (index: number, amount: number | null) =>
+  const readable = amounts.every((amount) => typeof amount === "number");
+  const put = (index: number, amount: TypedAmount) =>
     setAmounts(amounts.map((one, at) => (at === index ? amount : one)));
 
   const use = () => {
     const shares = lines.flatMap(({ bill, part }, index) => {
-      const amount = amounts[index] ?? 0;
-      return amount > 0 ? [{ bill, part, amount }] : [];
+      const amount = amounts[index];
+      return typeof amount === "number" && amount > 0 ? [{ bill, part, amount }] : [];
     });
     onUse(shares);
   };

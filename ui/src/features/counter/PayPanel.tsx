@@ -32,6 +32,7 @@ import {
   type TenderDraft,
   type TenderMethod,
   tendersOf,
+  unreadableOf,
   wholeQuestion,
 } from "./draft";
 import classes from "./PayPanel.module.css";
@@ -56,7 +57,8 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
 
   const whole = useView("preview_payment", wholeQuestion(accounts, draft.useCredit), { keep: true });
   // Nothing stands there until the answer does: a zero would be an amount.
-  const pay = draft.pay === "whole" ? (whole.data?.to_pay ?? null) : draft.pay;
+  const asked = draft.pay === "whole" ? (whole.data?.to_pay ?? null) : draft.pay;
+  const pay = typeof asked === "number" ? asked : null;
   // Memoised: the debounce starts again whenever the question is another object.
   const typed = useMemo(() => previewQuestion(accounts, draft, pay ?? 0), [accounts, draft, pay]);
   const [question] = useDebouncedValue(typed, 90);
@@ -71,12 +73,15 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
   useEffect(() => focusInFront(payRef.current), [payRef]);
 
   const tenders = tendersOf(draft, pay ?? 0);
+  const unreadable = unreadableOf(draft.tenders);
   const missing = missingOf(tenders, pay ?? 0);
   const only = draft.tenders[0] ?? emptyTender("cash");
   const shown = preview.data ?? whole.data;
 
   const submit = () => {
     if (pay === null) return payRef.current?.focus();
+    // Its field says what is wrong; "exactly" is only what stands there empty.
+    if (unreadable !== null) return given.current?.focus();
     // The amber line says what is missing; the cursor goes where it can be typed.
     if (missing > 0) return given.current?.focus();
     take.send({
@@ -95,7 +100,8 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
   };
   const split = () => {
     if (draft.split) return set({ split: false, tenders: [emptyTender("cash")] });
-    const first = { ...only, amount: only.method === "cash" && missing < 0 ? pay : (only.amount ?? pay) };
+    const part = typeof only.amount === "number" && !(only.method === "cash" && missing < 0) ? only.amount : pay;
+    const first = { ...only, amount: part };
     const rest = Math.max(0, missing);
     set({ split: true, tenders: [first, emptyTender(only.method === "cash" ? "upi" : "cash", rest || null)] });
   };
@@ -156,7 +162,7 @@ export function PayPanel({ accounts, ticket, payRef, onPaid }: Props) {
         inputRef={payRef}
         label={t("pay.pay")}
         size="md"
-        minor={pay}
+        minor={asked}
         onAmount={(minor) => set({ pay: minor, directed: null })}
         rightSection={<PayNote pay={pay} toPay={whole.data?.to_pay} />}
         rightSectionWidth="6.5rem"

@@ -3,12 +3,13 @@ import { IconPlus, IconTrash } from "@tabler/icons-react";
 import type { RefObject } from "react";
 import { AmountInput } from "@/shared/AmountInput";
 import { useWords } from "@/shared/words";
-import { emptyTender, methods, type TenderDraft } from "./draft";
+import { emptyTender, methods, type TenderDraft, unreadableOf } from "./draft";
 import classes from "./SplitTenders.module.css";
 
 type Props = {
   tenders: TenderDraft[];
   missing: number;
+  /** The field to type in next: the one that cannot be read, else the first. */
   firstRef: RefObject<HTMLInputElement | null>;
   onChange: (tenders: TenderDraft[]) => void;
   onDone: () => void;
@@ -36,7 +37,7 @@ export function SplitTenders({ tenders, missing, firstRef, onChange, onDone }: P
             }}
           />
           <AmountInput
-            inputRef={index === 0 ? firstRef : undefined}
+            inputRef={index === (unreadableOf(tenders) ?? 0) ? firstRef : undefined}
             aria-label={t("pay.amount")}
             size="xs"
             className={classes.amount}

@@ -1,15 +1,16 @@
 import type { AccountView, Method, PreviewPayment, SeenAccount, Share, TenderInput } from "@/backend/wire";
+import type { TypedAmount } from "@/shared/amounts";
 
-/** A tender while it is typed; an amount of `null` stands for "exactly what is paid". */
 /** What a customer hands over; a transfer is nothing that anybody brings. */
 export type TenderMethod = Exclude<Method, "transfer">;
 
-export type TenderDraft = { method: TenderMethod; amount: number | null; reference: string; bank: string };
+/** A tender while it is typed; an amount of `null` stands for "exactly what is paid", one that cannot be read for nothing. */
+export type TenderDraft = { method: TenderMethod; amount: TypedAmount; reference: string; bank: string };
 
 /** A payment while it is typed. */
 export type Draft = {
-  /** `whole` follows what is due; `null` while what stands there is no amount. */
-  pay: number | "whole" | null;
+  /** `whole` follows what is due. */
+  pay: TypedAmount | "whole";
   tenders: TenderDraft[];
   split: boolean;
   useCredit: boolean;
@@ -18,7 +19,7 @@ export type Draft = {
 
 export const methods: TenderMethod[] = ["cash", "upi", "card", "cheque", "bank"];
 
-export function emptyTender(method: TenderMethod, amount: number | null = null): TenderDraft {
+export function emptyTender(method: TenderMethod, amount: TypedAmount = null): TenderDraft {
   return { method, amount, reference: "", bank: "" };
 }
 
@@ -43,7 +44,7 @@ export function wholeQuestion(accounts: AccountView[], useCredit: boolean): Prev
 export function tendersOf(draft: Draft, pay: number): TenderInput[] {
   return draft.tenders.flatMap((tender) => {
     const amount = tender.amount ?? (draft.split ? 0 : pay);
-    if (amount <= 0) return [];
+    if (amount === "unreadable" || amount <= 0) return [];
     return [{ method: tender.method, amount, ...named(tender) }];
   });
 }
@@ -51,6 +52,12 @@ export function tendersOf(draft: Draft, pay: number): TenderInput[] {
 function named({ method, reference, bank }: TenderDraft) {
   if (method === "cash") return {};
   return method === "cheque" ? { reference: reference.trim(), bank: bank.trim() } : { reference: reference.trim() };
+}
+
+/** The tender whose amount cannot be read, by its place. Nothing is taken before it can. */
+export function unreadableOf(tenders: TenderDraft[]): number | null {
+  const at = tenders.findIndex((tender) => tender.amount === "unreadable");
+  return at < 0 ? null : at;
 }
 
 /** What is still missing while the tenders are typed; zero or less once they cover the payment. */

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import type { AccountView, FeeKind } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
+import type { TypedAmount } from "@/shared/amounts";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
 import { Sheet } from "@/shared/Sheet";
@@ -19,7 +20,7 @@ export function ChargeSheet({ account, onClose }: { account: AccountView; onClos
   const [twoRequest] = useState(newRequestId);
   const [fee, setFee] = useState<FeeKind>("reconnection");
   const [label, setLabel] = useState("");
-  const [amount, setAmount] = useState<number | null>(null);
+  const [amount, setAmount] = useState<TypedAmount>(null);
   const [note, setNote] = useState("");
   const needsTwo = charge.error?.code === "needs_approval";
   return (
@@ -27,7 +28,7 @@ export function ChargeSheet({ account, onClose }: { account: AccountView; onClos
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (amount === null) return;
+          if (typeof amount !== "number") return;
           charge.mutate(
             { request_id: request, account: account.id, version: account.version, fee, label: label.trim(), amount, note: note.trim() },
             { onSuccess: onClose },
@@ -53,14 +54,14 @@ export function ChargeSheet({ account, onClose }: { account: AccountView; onClos
               <Button variant="default" onClick={onClose}>
                 {t("shared:cancel")}
               </Button>
-              <Button type="submit" disabled={amount === null} loading={charge.isPending}>
+              <Button type="submit" disabled={typeof amount !== "number"} loading={charge.isPending}>
                 {t("charge.submit")}
               </Button>
             </Group>
           )}
         </Stack>
       </form>
-      {needsTwo && amount !== null && (
+      {needsTwo && typeof amount === "number" && (
         <TwoPersons
           asked={{
             act: "charge_fee",

@@ -11,7 +11,7 @@ import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
 import { Money } from "@/shared/Money";
 import { Panel } from "@/shared/Panel";
-import { asPieces, type Counts } from "@/shared/pieces";
+import { allRead, asPieces, type Counts, worth } from "@/shared/pieces";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
 import { useMay } from "@/shared/session";
@@ -39,7 +39,7 @@ export function DepositPanel({ day }: { day: DayState }) {
   const print = useMutation({
     mutationFn: (slip: number) => asked(host().openDocument({ kind: "deposit_slip", slip, format: "pdf" })),
   });
-  const ready = may && day.to_bank > 0 && !make.isPending;
+  const ready = may && day.to_bank > 0 && (!named || allRead(counts)) && !make.isPending;
   const submit = () => {
     if (!ready) return;
     make.mutate(
@@ -52,7 +52,7 @@ export function DepositPanel({ day }: { day: DayState }) {
   };
   // The safe holds another sum: somebody else lets that pass, or, where nobody else could, a second look follows.
   const differs = make.error?.code === "needs_approval";
-  const off = Math.abs(asPieces(counts).reduce((sum, one) => sum + one.value * one.count, 0) - day.to_bank);
+  const off = Math.abs(worth(counts) - day.to_bank);
   useHotkeys(may ? [{ keys: "F9", words: t("deposit.act"), run: submit, ready }] : []);
   return (
     <Panel icon={IconBuildingBank} title={t("deposit.title")}>
@@ -66,7 +66,7 @@ export function DepositPanel({ day }: { day: DayState }) {
             <Checkbox label={t("deposit.named")} checked={named} onChange={(event) => setNamed(event.currentTarget.checked)} />
             {named && <CashCount denominations={day.denominations} counts={counts} onCounts={setCounts} onDone={() => button.current?.focus()} />}
             <div className={classes.acts}>
-              <Button ref={button} loading={make.isPending} rightSection={<KeyHint keys="F9" onBrand />} onClick={submit}>
+              <Button ref={button} disabled={!allRead(counts)} loading={make.isPending} rightSection={<KeyHint keys="F9" onBrand />} onClick={submit}>
                 {t("deposit.act")}
               </Button>
             </div>
@@ -79,7 +79,7 @@ export function DepositPanel({ day }: { day: DayState }) {
             </p>
             <TwoPersons
               asked={
-                why.reason === null || !isSaid(why)
+                why.reason === null || !isSaid(why) || !allRead(counts)
                   ? null
                   : { act: "pay_in_otherwise", input: { bank: bank.trim() || undefined, pieces: asPieces(counts), reason: why.reason, note: why.note.trim() || undefined } }
               }

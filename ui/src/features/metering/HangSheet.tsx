@@ -3,6 +3,8 @@ import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { MeteredAccount, MeterView, Remark } from "@/backend/wire";
+import { FigureInput } from "@/shared/FigureInput";
+import { isFigure } from "@/shared/reading";
 import { Refusal } from "@/shared/Refusal";
 import { RolledOver } from "@/shared/RolledOver";
 import { Sheet } from "@/shared/Sheet";
@@ -49,8 +51,8 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
   const error = install.error ?? exchange.error ?? remove.error;
   const busy = install.isPending || exchange.isPending || remove.isPending;
   const needsNew = act !== "remove";
-  const ready = reason.trim() !== "" && (!needsNew || (typed !== "" && looked && shows.every((one) => one.value !== "")));
-  const digitsOnly = (text: string) => text.replace(/[^0-9.]/g, "");
+  const figures = [...Object.values(last), ...Object.values(first), ...fresh.flatMap((one) => [one.first, one.multiplier])];
+  const ready = reason.trim() !== "" && figures.every(isFigure) && (!needsNew || (typed !== "" && looked && shows.every((one) => one.value !== "")));
   const old = {
     values: (meter?.registers ?? []).map(({ register }) => ({ register, value: last[register] ?? "" })),
     remark,
@@ -86,15 +88,13 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
           <fieldset className={classes.part}>
             <legend>{t("hang.old", { meter: meter.number })}</legend>
             {meter.registers.map((one, at) => (
-              <TextInput
+              <FigureInput
                 key={one.register}
                 data-autofocus={at === 0 || undefined}
-                inputMode="decimal"
-                autoComplete="off"
                 label={meter.registers.length > 1 ? t("hang.oldValueOf", { n: one.register }) : t("hang.oldValue")}
                 description={t("hang.oldHint", { value: one.last_value || t("grid.never") })}
                 value={last[one.register] ?? ""}
-                onChange={(event) => setLast({ ...last, [one.register]: digitsOnly(event.currentTarget.value) })}
+                onFigure={(value) => setLast({ ...last, [one.register]: value })}
               />
             ))}
             <div className={classes.pair}>
@@ -125,14 +125,12 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
               <>
                 <div className={classes.pair}>
                   {shows.map((one) => (
-                    <TextInput
+                    <FigureInput
                       key={one.register}
                       required
-                      inputMode="decimal"
-                      autoComplete="off"
                       label={shows.length > 1 ? t("hang.firstOf", { n: one.register }) : t("hang.first")}
                       value={one.value}
-                      onChange={(event) => setFirst({ ...first, [one.register]: digitsOnly(event.currentTarget.value) })}
+                      onFigure={(value) => setFirst({ ...first, [one.register]: value })}
                     />
                   ))}
                 </div>

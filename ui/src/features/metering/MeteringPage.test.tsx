@@ -39,6 +39,16 @@ test("an official reads what meters did, and neither enters nor hangs anything",
   expect(await screen.findByRole("table")).toBeTruthy();
 });
 
+test("a comma in a reading is seen and said, and nothing of it is stored", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/metering" });
+  const [field] = await readings();
+  await user.type(field as HTMLElement, "4512,5");
+  expect(field).toHaveProperty("value", "4512,5");
+  expect(await screen.findByText("Digits and a point, no comma.")).toBeTruthy();
+  await user.keyboard("{F8}");
+  expect(branch.calls.filter((one) => one.name === "enter_readings")).toEqual([]);
+});
+
 test("a doubtful reading says its figures and is kept with a reason picked by a digit", async () => {
   const { user, branch } = openWindow({ at: "#/metering" });
   const fields = await readings();

@@ -1,6 +1,7 @@
 import { ActionIcon, Button, NumberInput, TextInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import type { MeterView } from "@/backend/wire";
+import { FigureInput } from "@/shared/FigureInput";
 import { useWords } from "@/shared/words";
 import classes from "./MeteringPage.module.css";
 
@@ -26,7 +27,6 @@ export function NewRegisters({ registers, onRegisters }: Props) {
   const several = registers.length > 1;
   const change = (at: number, what: Partial<FreshRegister>) =>
     onRegisters(registers.map((one, place) => (place === at ? { ...one, ...what } : one)));
-  const digitsOnly = (text: string) => text.replace(/[^0-9.]/g, "");
   const next = Math.max(0, ...registers.map((one) => one.register)) + 1;
   return (
     <>
@@ -46,13 +46,11 @@ export function NewRegisters({ registers, onRegisters }: Props) {
             </div>
           )}
           <div className={classes.pair}>
-            <TextInput
+            <FigureInput
               required
-              inputMode="decimal"
-              autoComplete="off"
               label={several ? t("hang.firstOf", { n: one.register }) : t("hang.first")}
               value={one.first}
-              onChange={(event) => change(at, { first: digitsOnly(event.currentTarget.value) })}
+              onFigure={(first) => change(at, { first })}
             />
             <TextInput
               label={t("hang.band")}
@@ -72,12 +70,11 @@ export function NewRegisters({ registers, onRegisters }: Props) {
               value={one.digits}
               onChange={(value) => change(at, { digits: typeof value === "number" ? value : 0 })}
             />
-            <TextInput
-              inputMode="decimal"
+            <FigureInput
               label={t("hang.multiplier")}
               description={t("hang.multiplierHint")}
               value={one.multiplier}
-              onChange={(event) => change(at, { multiplier: digitsOnly(event.currentTarget.value) })}
+              onFigure={(multiplier) => change(at, { multiplier })}
             />
             <TextInput
               label={t("hang.unit")}

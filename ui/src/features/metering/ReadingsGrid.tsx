@@ -7,7 +7,7 @@ import type { GridRow, RowVerdict } from "@/backend/wire";
 import { CheckWords } from "@/shared/CheckWords";
 import { showDay } from "@/shared/days";
 import { focusInFront } from "@/shared/focus";
-import { entryOf, isTyped, nothingTyped, typeInto, type TypedReading } from "@/shared/reading";
+import { entryOf, isFigure, isTyped, nothingTyped, typeInto, type TypedReading } from "@/shared/reading";
 import { ServiceMark } from "@/shared/ServiceMark";
 import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
@@ -201,7 +201,7 @@ const Line = memo(function Line({ row, at, on, own, verdict, onType, onJudged, o
           inputMode="decimal"
           autoComplete="off"
           aria-label={t("grid.readingOf", { number: row.number, meter: row.meter })}
-          aria-invalid={verdict?.fate === "refused" || undefined}
+          aria-invalid={!isFigure(own.value) || verdict?.fate === "refused" || undefined}
           value={own.value}
           onFocus={() => onCurrent(row)}
           onChange={(event) => onType(row, typeInto(own, event.currentTarget.value))}
@@ -212,7 +212,15 @@ const Line = memo(function Line({ row, at, on, own, verdict, onType, onJudged, o
         {own.remark !== "working" && <StateTag tone="amber">{t(`remark.${own.remark}`)}</StateTag>}{" "}
         {own.kind !== "actual" && <StateTag tone="violet">{t(`kind.${own.kind}`)}</StateTag>}
       </td>
-      <td>{isTyped(own) && (verdict ? <CheckWords verdict={verdict} /> : <span className={classes.small}>{t("check.checking")}</span>)}</td>
+      <td>
+        {!isFigure(own.value) ? (
+          <span className={classes.wrong} role="status">
+            {t("shared:notAFigure")}
+          </span>
+        ) : (
+          isTyped(own) && (verdict ? <CheckWords verdict={verdict} /> : <span className={classes.small}>{t("check.checking")}</span>)
+        )}
+      </td>
     </tr>
   );
 });
@@ -220,10 +228,10 @@ const Line = memo(function Line({ row, at, on, own, verdict, onType, onJudged, o
 /** Asks what would be said, a moment after the last key. */
 function useJudging(row: GridRow, on: string, own: TypedReading, onJudged: Props["onJudged"]) {
   const [settled] = useDebouncedValue(own, 150);
-  const wanted = isTyped(settled) && settled === own;
+  const wanted = isTyped(settled) && isFigure(settled.value) && settled === own;
   const asked = useView("preview_readings", { rows: [entryOf(row.account, row.register, on, settled)] }, { enabled: wanted });
   const verdict = wanted ? asked.data?.[0] : undefined;
-  const typed = isTyped(own);
+  const typed = isTyped(own) && isFigure(own.value);
   const tell = useRef(onJudged);
   useEffect(() => {
     tell.current = onJudged;

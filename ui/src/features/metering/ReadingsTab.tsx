@@ -11,7 +11,7 @@ import { EmptyState } from "@/shared/EmptyState";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
 import { Panel } from "@/shared/Panel";
-import { entryOf, isTyped, nothingTyped, type TypedReading } from "@/shared/reading";
+import { entryOf, isFigure, isTyped, nothingTyped, type TypedReading } from "@/shared/reading";
 import { Refusal } from "@/shared/Refusal";
 import { adjustRoute, useRoute } from "@/shared/route";
 import { useSession } from "@/shared/session";
@@ -49,7 +49,11 @@ export function ReadingsTab() {
   const type = (row: GridRow, change: TypedReading) => setTyped((before) => ({ ...before, [keyOf(row)]: change }));
   const judged = (row: GridRow, verdict: RowVerdict | null) =>
     setSaid(({ [keyOf(row)]: former, ...rest }) => (verdict ? { ...rest, [keyOf(row)]: verdict } : former ? rest : { ...rest }));
-  const rows = (grid.rows ?? []).filter((row) => isTyped(typed[keyOf(row)] ?? nothingTyped));
+  // What is no figure stays in its row until it is one.
+  const rows = (grid.rows ?? []).filter((row) => {
+    const own = typed[keyOf(row)] ?? nothingTyped;
+    return isTyped(own) && isFigure(own.value);
+  });
   const fates = rows.map((row) => said[keyOf(row)]?.fate);
   const count = (fate: RowVerdict["fate"]) => fates.filter((one) => one === fate).length;
 

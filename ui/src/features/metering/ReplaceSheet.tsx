@@ -3,6 +3,8 @@ import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import type { ReadingKind, ReadingView, Remark } from "@/backend/wire";
 import { showDay } from "@/shared/days";
+import { FigureInput } from "@/shared/FigureInput";
+import { isFigure } from "@/shared/reading";
 import { Refusal } from "@/shared/Refusal";
 import { RolledOver } from "@/shared/RolledOver";
 import { Sheet } from "@/shared/Sheet";
@@ -21,7 +23,7 @@ export function ReplaceSheet({ reading, onClose }: { reading: ReadingView; onClo
   const [remark, setRemark] = useState<Remark>(reading.remark);
   const [reason, setReason] = useState("");
   const [over, setOver] = useState<boolean | null>(null);
-  const ready = value !== "" && reason.trim() !== "";
+  const ready = value !== "" && isFigure(value) && reason.trim() !== "";
   return (
     <Sheet opened onClose={onClose} title={t("replacing.title", { day: showDay(reading.on) })}>
       <form
@@ -36,13 +38,7 @@ export function ReplaceSheet({ reading, onClose }: { reading: ReadingView; onClo
         }}
       >
         <p className={classes.quiet}>{t("replacing.was", { value: reading.value })}</p>
-        <TextInput
-          data-autofocus
-          inputMode="decimal"
-          label={t("replacing.value")}
-          value={value}
-          onChange={(event) => setValue(event.currentTarget.value.replace(/[^0-9.]/g, ""))}
-        />
+        <FigureInput data-autofocus label={t("replacing.value")} value={value} onFigure={setValue} />
         <div className={classes.pair}>
           <NativeSelect
             label={t("replacing.kind")}

@@ -3,8 +3,9 @@ import { useQueryClient } from "@tanstack/react-query";
 import { IconChecks, IconSignature } from "@tabler/icons-react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
-import type { ApprovalRules } from "@/backend/wire";
+import type { ApprovalRules, SaveApprovalRules } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
+import type { TypedAmount } from "@/shared/amounts";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
 import { Panel } from "@/shared/Panel";
@@ -25,12 +26,22 @@ export function ApprovalsTab() {
 /** A number while it is typed may be no number. */
 type Typed = {
   hours: number | string;
-  second_look_ceiling: number | null;
-  bounce_fee: number | null;
-  cash_out_ceiling: number | null;
+  second_look_ceiling: TypedAmount;
+  bounce_fee: TypedAmount;
+  cash_out_ceiling: TypedAmount;
   bounces_to_cash_only: number | string;
-  ceilings: ApprovalRules["ceilings"];
+  ceilings: (Omit<ApprovalRules["ceilings"][number], "most"> & { most: TypedAmount })[];
 };
+
+/** The rules as they are saved; `null` while something cannot be read. An empty ceiling is none, an unreadable one is not. */
+function complete(typed: Typed): Omit<SaveApprovalRules, "version"> | null {
+  const { hours, second_look_ceiling, bounce_fee, cash_out_ceiling, bounces_to_cash_only } = typed;
+  if (typeof hours !== "number" || typeof bounces_to_cash_only !== "number") return null;
+  if (second_look_ceiling === "unreadable" || bounce_fee === "unreadable" || cash_out_ceiling === "unreadable") return null;
+  const ceilings = typed.ceilings.flatMap((one) => (one.most === "unreadable" ? [] : [{ ...one, most: one.most }]));
+  if (ceilings.length < typed.ceilings.length) return null;
+  return { hours, second_look_ceiling, bounce_fee: bounce_fee ?? 0, cash_out_ceiling: cash_out_ceiling ?? 0, bounces_to_cash_only, ceilings };
+}
 
 function RulesForm({ rules }: { rules: ApprovalRules }) {
   const t = useWords("settings");
@@ -53,20 +64,11 @@ function RulesForm({ rules }: { rules: ApprovalRules }) {
     draft.set(change);
     if (!save.isPending) save.reset();
   };
-  const { hours, bounces_to_cash_only: bounces } = fields;
-  const complete = typeof hours === "number" && typeof bounces === "number";
+  const rulesNow = complete(fields);
   const submit = () => {
-    if (typeof hours !== "number" || typeof bounces !== "number" || save.isPending) return;
+    if (rulesNow === null || save.isPending) return;
     save.mutate(
-      {
-        version: draft.shown.version,
-        hours,
-        second_look_ceiling: fields.second_look_ceiling,
-        bounce_fee: fields.bounce_fee ?? 0,
-        bounces_to_cash_only: bounces,
-        cash_out_ceiling: fields.cash_out_ceiling ?? 0,
-        ceilings: fields.ceilings,
-      },
+      { version: draft.shown.version, ...rulesNow },
       {
         onSuccess: (saved) => {
           client.setQueryData(["approval_rules", {}], saved);
@@ -75,7 +77,7 @@ function RulesForm({ rules }: { rules: ApprovalRules }) {
       },
     );
   };
-  const ready = !readOnly && draft.unsaved && complete;
+  const ready = !readOnly && draft.unsaved && rulesNow !== null;
   useHotkeys(readOnly ? [] : [{ keys: "Ctrl+S", words: t("office.save"), run: submit, ready }]);
   return (
     <form
@@ -92,7 +94,7 @@ function RulesForm({ rules }: { rules: ApprovalRules }) {
             <Panel icon={IconChecks} title={t("approvals.title")}>
               <div className={classes.fields}>
                 <p className={classes.quiet}>{t("approvals.words")}</p>
-                <NumberInput required readOnly={readOnly} label={t("approvals.hours")} min={1} max={720} value={hours} onChange={(value) => set({ hours: value })} />
+                <NumberInput required readOnly={readOnly} label={t("approvals.hours")} min={1} max={720} value={fields.hours} onChange={(value) => set({ hours: value })} />
                 <AmountInput readOnly={readOnly} label={t("approvals.second")} description={t("approvals.secondHint")} minor={fields.second_look_ceiling} onAmount={(most) => set({ second_look_ceiling: most })} />
                 <AmountInput readOnly={readOnly} label={t("approvals.cashOut")} description={t("approvals.cashOutHint")} minor={fields.cash_out_ceiling} onAmount={(most) => set({ cash_out_ceiling: most })} />
               </div>
@@ -100,7 +102,7 @@ function RulesForm({ rules }: { rules: ApprovalRules }) {
             <Panel icon={IconSignature} title={t("approvals.cheques")}>
               <div className={classes.fields}>
                 <AmountInput readOnly={readOnly} label={t("approvals.fee")} minor={fields.bounce_fee} onAmount={(fee) => set({ bounce_fee: fee })} />
-                <NumberInput required readOnly={readOnly} label={t("approvals.cashOnly")} description={t("approvals.cashOnlyHint")} min={0} max={100} value={bounces} onChange={(value) => set({ bounces_to_cash_only: value })} />
+                <NumberInput required readOnly={readOnly} label={t("approvals.cashOnly")} description={t("approvals.cashOnlyHint")} min={0} max={100} value={fields.bounces_to_cash_only} onChange={(value) => set({ bounces_to_cash_only: value })} />
               </div>
             </Panel>
           </div>

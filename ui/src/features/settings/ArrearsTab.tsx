@@ -5,6 +5,7 @@ import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { ArrearsRule } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
+import type { TypedAmount } from "@/shared/amounts";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
 import { Panel } from "@/shared/Panel";
@@ -110,6 +111,6 @@ function RuleForm({ rule }: { rule: ArrearsRule }) {
   );
 }
 
-function amount(typed: number | string | null): number | null {
-  return typeof typed === "number" ? typed : null;
+function amount(typed: number | string | null): TypedAmount {
+  return typeof typed === "number" || typed === "unreadable" ? typed : null;
 }

@@ -9,9 +9,11 @@ import { DataTable } from "@/shared/DataTable";
 import { DayPicker } from "@/shared/DayPicker";
 import { showDay } from "@/shared/days";
 import { EmptyState } from "@/shared/EmptyState";
+import { FigureInput } from "@/shared/FigureInput";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
 import { Panel } from "@/shared/Panel";
+import { isFigure } from "@/shared/reading";
 import { Refusal } from "@/shared/Refusal";
 import { useMay, useSession } from "@/shared/session";
 import { Sheet } from "@/shared/Sheet";
@@ -81,21 +83,16 @@ function FactorForm({ factor, onClose }: { factor?: GasFactor; onClose: () => vo
   const [roundTo, setRoundTo] = useState(factor?.round_to ?? "0.01");
   const [mode, setMode] = useState<RoundingMode>(factor?.round_mode ?? "half_up");
   const done = { onSuccess: onClose };
+  const ready = [correction, calorific, roundTo].every((value) => value !== "" && isFigure(value));
   const figure = (label: string, description: string, value: string, set: (value: string) => void) => (
-    <TextInput
-      required
-      inputMode="decimal"
-      label={label}
-      description={description}
-      value={value}
-      onChange={(event) => set(event.currentTarget.value.replace(/[^0-9.]/g, ""))}
-    />
+    <FigureInput required label={label} description={description} value={value} onFigure={set} />
   );
   return (
     <Sheet opened onClose={onClose} title={factor ? t("gas.titleEdit", { day: showDay(factor.valid_from) }) : t("gas.titleNew")}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
+          if (!ready) return;
           save.mutate(
             {
               seen: factor?.id ?? null, route: route.trim(), valid_from: from, volume_correction: correction,
@@ -145,7 +142,7 @@ function FactorForm({ factor, onClose }: { factor?: GasFactor; onClose: () => vo
               <Button variant="default" onClick={onClose}>
                 {t("shared:cancel")}
               </Button>
-              <Button type="submit" disabled={correction === "" || calorific === "" || roundTo === ""} loading={save.isPending}>
+              <Button type="submit" disabled={!ready} loading={save.isPending}>
                 {t("shared:save")}
               </Button>
             </Group>

@@ -8,6 +8,7 @@ import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { AllocationOrder, BillTitle, OfficeView } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
+import type { TypedAmount } from "@/shared/amounts";
 import { showCount } from "@/shared/amounts";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
@@ -341,10 +342,10 @@ type CeilingProps = {
   label: string;
   readOnly: boolean;
   limited: boolean;
-  minor: number | null;
+  minor: TypedAmount;
   wrong: boolean;
   onLimited: (limited: boolean) => void;
-  onAmount: (minor: number | null) => void;
+  onAmount: (minor: TypedAmount) => void;
 };
 
 /** A ceiling is switched off in so many words: an amount that cannot be read is not "any amount". */

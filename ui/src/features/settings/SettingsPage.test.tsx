@@ -27,6 +27,19 @@ test("the office is saved with the version that was shown, and a limit that cann
   ]);
 });
 
+test("a ceiling that cannot be read is not taken for none", async () => {
+  const { user, branch } = openWindow({ as: "admin", at: "#/settings/approvals" });
+  const ceiling = await screen.findByLabelText("Refund");
+  await user.type(ceiling, "1,00");
+  await user.keyboard("{Control>}s{/Control}");
+  expect(inputs(branch, "save_approval_rules")).toEqual([]);
+  await user.clear(ceiling);
+  await user.type(ceiling, "100");
+  await user.keyboard("{Control>}s{/Control}");
+  expect(await screen.findByText("Saved.")).toBeTruthy();
+  expect(inputs(branch, "save_approval_rules")).toMatchObject([{ ceilings: [{ kind: "refund", most: 10_000 }] }]);
+});
+
 test("what somebody else saved meanwhile is not overwritten, and can be looked at", async () => {
   const { user, branch } = openWindow({ as: "admin", at: "#/settings/office" });
   await user.type(await screen.findByLabelText("Phone"), "9");

@@ -1,4 +1,5 @@
 import type { AllocationOrder, BillTitle, OfficeView, SaveOffice } from "@/backend/wire";
+import type { TypedAmount } from "@/shared/amounts";
 
 /** The office's settings as they stand in the fields: minutes instead of seconds, ceilings with a switch. */
 export type Draft = {
@@ -13,10 +14,9 @@ export type Draft = {
   bulkAccounts: number | "";
   idleMinutes: number | "";
   paymentLimited: boolean;
-  /** Minor units; `null` while what stands there is no amount. */
-  paymentCeiling: number | null;
+  paymentCeiling: TypedAmount;
   voidLimited: boolean;
-  voidCeiling: number | null;
+  voidCeiling: TypedAmount;
   allocation: AllocationOrder;
   /** Empty: beside the book. */
   folder: string;
@@ -25,17 +25,17 @@ export type Draft = {
   upiId: string;
   dueDays: number | "";
   feeLimited: boolean;
-  feeCeiling: number | null;
+  feeCeiling: TypedAmount;
   correctionLimited: boolean;
-  correctionCeiling: number | null;
+  correctionCeiling: TypedAmount;
   writeOffLimited: boolean;
-  writeOffCeiling: number | null;
+  writeOffCeiling: TypedAmount;
   shiftsRequired: boolean;
   cashLimited: boolean;
-  cashCeiling: number | null;
+  cashCeiling: TypedAmount;
   ceilingRefuses: boolean;
-  tolerance: number | null;
-  managerTolerance: number | null;
+  tolerance: TypedAmount;
+  managerTolerance: TypedAmount;
   /** Minor units, the largest first; empty for the currency's own, `null` while what stands there is no list. */
   denominations: number[] | null;
 };
@@ -110,8 +110,8 @@ export function asSaved(version: number, draft: Draft): SaveOffice {
       bulk_accounts: Number(draft.bulkAccounts),
     },
     idle_lock_secs: Math.round(Number(draft.idleMinutes) * 60),
-    payment_ceiling: draft.paymentLimited ? draft.paymentCeiling : null,
-    void_ceiling: draft.voidLimited ? draft.voidCeiling : null,
+    payment_ceiling: ceiling(draft.paymentLimited, draft.paymentCeiling),
+    void_ceiling: ceiling(draft.voidLimited, draft.voidCeiling),
     allocation: draft.allocation,
     document_folder: draft.folder,
     billing: {
@@ -119,16 +119,16 @@ export function asSaved(version: number, draft: Draft): SaveOffice {
       registration: draft.billRegistration.trim(),
       upi_id: draft.upiId.trim(),
       due_days: Number(draft.dueDays),
-      fee_ceiling: draft.feeLimited ? draft.feeCeiling : null,
-      correction_ceiling: draft.correctionLimited ? draft.correctionCeiling : null,
-      write_off_ceiling: draft.writeOffLimited ? draft.writeOffCeiling : null,
+      fee_ceiling: ceiling(draft.feeLimited, draft.feeCeiling),
+      correction_ceiling: ceiling(draft.correctionLimited, draft.correctionCeiling),
+      write_off_ceiling: ceiling(draft.writeOffLimited, draft.writeOffCeiling),
     },
     shifts: {
       required: draft.shiftsRequired,
-      cash_ceiling: draft.cashLimited ? draft.cashCeiling : null,
+      cash_ceiling: ceiling(draft.cashLimited, draft.cashCeiling),
       ceiling_refuses: draft.ceilingRefuses,
-      tolerance: draft.tolerance ?? 0,
-      manager_tolerance: draft.managerTolerance ?? 0,
+      tolerance: Number(draft.tolerance ?? 0),
+      manager_tolerance: Number(draft.managerTolerance ?? 0),
       denominations: draft.denominations ?? [],
     },
   };
@@ -143,16 +143,24 @@ export function misses(draft: Draft): (keyof Draft)[] {
     const value = draft[field];
     if (value === "" || value < least || value > top) missing.push(field);
   }
-  if (draft.paymentLimited && !draft.paymentCeiling) missing.push("paymentCeiling");
-  if (draft.voidLimited && !draft.voidCeiling) missing.push("voidCeiling");
-  if (draft.feeLimited && !draft.feeCeiling) missing.push("feeCeiling");
-  if (draft.correctionLimited && !draft.correctionCeiling) missing.push("correctionCeiling");
-  if (draft.writeOffLimited && !draft.writeOffCeiling) missing.push("writeOffCeiling");
-  if (draft.cashLimited && !draft.cashCeiling) missing.push("cashCeiling");
-  if (draft.tolerance === null) missing.push("tolerance");
-  if (draft.managerTolerance === null) missing.push("managerTolerance");
+  if (draft.paymentLimited && !isAmount(draft.paymentCeiling)) missing.push("paymentCeiling");
+  if (draft.voidLimited && !isAmount(draft.voidCeiling)) missing.push("voidCeiling");
+  if (draft.feeLimited && !isAmount(draft.feeCeiling)) missing.push("feeCeiling");
+  if (draft.correctionLimited && !isAmount(draft.correctionCeiling)) missing.push("correctionCeiling");
+  if (draft.writeOffLimited && !isAmount(draft.writeOffCeiling)) missing.push("writeOffCeiling");
+  if (draft.cashLimited && !isAmount(draft.cashCeiling)) missing.push("cashCeiling");
+  if (typeof draft.tolerance !== "number") missing.push("tolerance");
+  if (typeof draft.managerTolerance !== "number") missing.push("managerTolerance");
   if (draft.denominations === null) missing.push("denominations");
   return missing;
+}
+
+function ceiling(limited: boolean, amount: TypedAmount): number | null {
+  return limited && typeof amount === "number" ? amount : null;
+}
+
+function isAmount(amount: TypedAmount): boolean {
+  return typeof amount === "number" && amount > 0;
 }
 
 /** A fraction where whole minutes were not meant: what is stored is shown as it is. */

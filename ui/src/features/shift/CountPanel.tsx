@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import type { CountView, DrawerView, OwnShift, ZReportView } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
+import type { TypedAmount } from "@/shared/amounts";
 import { focusInFront } from "@/shared/focus";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
@@ -91,20 +92,20 @@ function CloseForm({ own, count, drawer, onEnded }: CloseProps) {
   const t = useWords("shift");
   const [requestId, setRequestId] = useState(newRequestId);
   const [to, setTo] = useState("");
-  const [keep, setKeep] = useState<number | null>(Math.min(own.shift.float, count.cash));
+  const [keep, setKeep] = useState<TypedAmount>(Math.min(own.shift.float, count.cash));
   const [keepReason, setKeepReason] = useState("");
   const [why, setWhy] = useState(noWhy);
   const close = useCommand("close_shift");
   const explains = count.next === "explain";
-  const keepsMore = to === "" && keep !== null && keep > own.shift.float;
-  const ready = (!explains || isSaid(why)) && (to !== "" || keep !== null) && (!keepsMore || keepReason.trim() !== "");
+  const keepsMore = to === "" && typeof keep === "number" && keep > own.shift.float;
+  const ready = (!explains || isSaid(why)) && (to !== "" || typeof keep === "number") && (!keepsMore || keepReason.trim() !== "");
   const submit = () => {
     if (!ready || close.isPending) return;
     close.mutate(
       {
         request_id: requestId,
         shift: own.shift.id,
-        keep: to === "" ? keep : null,
+        keep: to === "" && typeof keep === "number" ? keep : null,
         keep_reason: keepsMore ? keepReason.trim() : null,
         hand_over_to: to === "" ? null : Number(to),
         reason: explains ? why.reason : null,

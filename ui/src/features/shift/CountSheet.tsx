@@ -3,9 +3,10 @@ import { useRef, useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import type { Method, OwnShift } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
+import type { TypedAmount } from "@/shared/amounts";
 import { CashCount } from "@/shared/CashCount";
 import { focusNext } from "@/shared/focus";
-import { asPieces, type Counts } from "@/shared/pieces";
+import { allRead, asPieces, type Counts } from "@/shared/pieces";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
 import { Sheet } from "@/shared/Sheet";
@@ -21,15 +22,16 @@ export function CountSheet({ own, denominations, onClose }: Props) {
   const t = useWords("shift");
   const [requestId, setRequestId] = useState(newRequestId);
   const [counts, setCounts] = useState<Counts>(new Map());
-  const [sums, setSums] = useState<ReadonlyMap<Method, number | null>>(new Map());
+  const [sums, setSums] = useState<ReadonlyMap<Method, TypedAmount>>(new Map());
   const count = useCommand("count_shift");
   const form = useRef<HTMLFormElement>(null);
   // Which ways of paying were used is no secret, what they come to is.
   const used = others.filter((method) => own.tenders.some((one) => one.method === method && one.count > 0));
   const again = own.count !== null;
+  const ready = allRead(counts) && used.every((method) => sums.get(method) !== "unreadable");
   const submit = () => {
-    if (count.isPending) return;
-    const tenders = used.map((method) => ({ method, amount: sums.get(method) ?? 0 }));
+    if (count.isPending || !ready) return;
+    const tenders = used.map((method) => ({ method, amount: Number(sums.get(method) ?? 0) }));
     count.mutate(
       { request_id: requestId, shift: own.shift.id, pieces: asPieces(counts), tenders },
       { onSuccess: onClose, onError: () => setRequestId(newRequestId()) },
@@ -67,7 +69,7 @@ export function CountSheet({ own, denominations, onClose }: Props) {
           <Button variant="default" onClick={onClose}>
             {t("shared:cancel")}
           </Button>
-          <Button type="submit" loading={count.isPending}>
+          <Button type="submit" disabled={!ready} loading={count.isPending}>
             {t("count.submit")}
           </Button>
         </Group>

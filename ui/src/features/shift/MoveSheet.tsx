@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import type { CashReason, OwnShift, ShiftView } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
+import type { TypedAmount } from "@/shared/amounts";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
 import { Sheet } from "@/shared/Sheet";
@@ -21,7 +22,7 @@ type Props = { move: Move; own: OwnShift; others: readonly ShiftView[]; onClose:
 export function MoveSheet({ move, own, others, onClose }: Props) {
   const t = useWords("shift");
   const [requestId, setRequestId] = useState(newRequestId);
-  const [amount, setAmount] = useState<number | null>(null);
+  const [amount, setAmount] = useState<TypedAmount>(null);
   const [reason, setReason] = useState<CashReason>("petty_expense");
   const [to, setTo] = useState(others[0]?.id ?? 0);
   const [note, setNote] = useState("");
@@ -31,7 +32,7 @@ export function MoveSheet({ move, own, others, onClose }: Props) {
   const change = useCommand("offer_change");
   const act = { drop, cash_in: cashIn, cash_out: cashOut, change }[move];
   const withReason = move === "cash_in" || move === "cash_out";
-  const ready = amount !== null && amount > 0 && !(withReason && reason === "other" && note.trim() === "");
+  const ready = typeof amount === "number" && amount > 0 && !(withReason && reason === "other" && note.trim() === "");
   const then = { onSuccess: onClose, onError: () => setRequestId(newRequestId()) };
   const submit = () => {
     if (!ready || act.isPending) return;

@@ -7,7 +7,7 @@ import { CashCount } from "@/shared/CashCount";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
 import { Panel } from "@/shared/Panel";
-import { asPieces, type Counts } from "@/shared/pieces";
+import { allRead, asPieces, type Counts } from "@/shared/pieces";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
 import { useSession } from "@/shared/session";
@@ -29,12 +29,13 @@ export function OpenPanel({ drawer }: { drawer: DrawerView }) {
   const button = useRef<HTMLButtonElement>(null);
   // Nobody else can let it pass: then a reason does, and a second look follows.
   const unsaid = drawer.alone && differs && !isSaid(why);
+  const ready = allRead(counts) && !unsaid;
   const submit = () => {
-    if (open.isPending || unsaid) return;
+    if (open.isPending || !ready) return;
     const said = drawer.alone && differs ? { reason: why.reason, note } : {};
     open.mutate({ request_id: requestId, pieces: asPieces(counts), ...said }, { onError: () => setRequestId(newRequestId()) });
   };
-  useHotkeys([{ keys: "F8", words: t("open.submit"), run: submit }]);
+  useHotkeys([{ keys: "F8", words: t("open.submit"), run: submit, ready }]);
   return (
     <Panel icon={IconCash} title={t("open.title", { counter: counter.code })}>
       <div className={classes.fields}>
@@ -55,13 +56,13 @@ export function OpenPanel({ drawer }: { drawer: DrawerView }) {
         )}
         <FloatAsked asked={drawer.float_asked} />
         <div className={classes.acts}>
-          <Button ref={button} disabled={unsaid} loading={open.isPending} rightSection={<KeyHint keys="F8" onBrand />} onClick={submit}>
+          <Button ref={button} disabled={!ready} loading={open.isPending} rightSection={<KeyHint keys="F8" onBrand />} onClick={submit}>
             {t("open.submit")}
           </Button>
         </div>
         {differs && !drawer.alone && (
           <TwoPersons
-            asked={why.reason === null || !isSaid(why) ? null : { act: "allow_float", input: { pieces: asPieces(counts), reason: why.reason, note } }}
+            asked={why.reason === null || !isSaid(why) || !allRead(counts) ? null : { act: "allow_float", input: { pieces: asPieces(counts), reason: why.reason, note } }}
             reason={spoken(why, t)}
             secondLook={drawer.second_look}
             onOutcome={({ done }) => done && submit()}

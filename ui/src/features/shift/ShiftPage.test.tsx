@@ -51,6 +51,22 @@ test("a shift is opened with its float, counted blind twice, explained and close
   expect(inputs(branch, "close_shift")).toMatchObject([{ keep: 150_000, reason: null }]);
 });
 
+test("a count that cannot be read is not sent as none", async () => {
+  const { user, branch } = openWindow({ as: "clerk", at: "#/shift" });
+  await screen.findByText("Open a shift at counter C2");
+  const notes = screen.getByLabelText("Number of ₹500.00");
+  await user.type(notes, "1o");
+  await user.keyboard("{F8}");
+  await user.clear(notes);
+  await user.type(screen.getByLabelText("Loose coins"), "7,5");
+  await user.keyboard("{F8}");
+  expect(inputs(branch, "open_shift")).toEqual([]);
+  await user.clear(screen.getByLabelText("Loose coins"));
+  await user.type(screen.getByLabelText("Loose coins"), "7.50");
+  await user.keyboard("{F8}");
+  await waitFor(() => expect(inputs(branch, "open_shift")).toMatchObject([{ pieces: [{ value: 1, count: 750 }] }]));
+});
+
 test("with no manager here the difference is asked for, and the drawer waits", async () => {
   const { user, branch } = openWindow({ as: "clerk", at: "#/shift" });
   await screen.findByText("Open a shift at counter C2");
