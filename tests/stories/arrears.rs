@@ -4,6 +4,7 @@ use expect_test::expect;
 use foil_app::billing::views::BillView;
 use foil_app::customers::views::CustomerCard;
 use foil_app::documents::views::DocumentRef;
+use foil_app::imports::views::ImportReport;
 use foil_domain::arrears::OrderKind;
 use foil_domain::customers::Service;
 use foil_domain::ids::NoticeId;
@@ -65,6 +66,72 @@ impl Branch {
     fn pays(&self, account: &Account, whole: i64) -> foil_app::payments::views::PaymentTaken {
         self.hall.visit(&self.asha).account(account).pays(whole).take().unwrap()
     }
+}
+
+/// Brings customers in from a file whose rows say how accounts stand.
+fn brings(hall: &Hall, who: &Person, rows: &[(&Account, &str, &str)]) -> ImportReport {
+    let path = hall.folder().join("people.csv");
+    let mut text = "customer number,name,address,service,account number,status\n".to_owned();
+    for (account, name, status) in rows {
+        let n: i64 = account.number[2..].parse::<i64>().unwrap() - 1000;
+        let number = &account.number;
+        text += &format!("K{n:04},{name},\"{n} Car Street, Mangaluru\",electricity,{number},{status}\n");
+    }
+    std::fs::write(&path, text).unwrap();
+    let input = json!({ "path": path, "kind": "customers", "mode": "good_rows", "dry_run": false });
+    let job = hall.does_job(who, "start_import", input).unwrap();
+    serde_json::from_value(job.result).unwrap()
+}
+
+#[test]
+fn a_file_brings_an_account_back_as_a_person_would_and_only_for_whoever_may() {
+    let b = Branch::opens();
+    let (account, other) = (b.owes("Asha Rao", 1_000, 40), b.owes("Bina Shetty", 700, 3));
+    b.until_the_cut_list();
+    let order = b.hall.orders(&b.asha, "disconnect", "open").remove(0);
+    b.hall.works(&b.asha, &order, "done", "").unwrap();
+    b.pays(&account, 1_150);
+    assert_eq!(b.hall.orders(&b.asha, "reconnect", "open").len(), 1);
+
+    let nila = b.hall.admin("nila");
+    let report = brings(&b.hall, &nila, &[(&account, "Asha Rao", "active"), (&other, "Bina R Shetty", "")]);
+    assert_eq!(
+        (report.updated, report.bad),
+        (1, 1),
+        "an admin corrects names, and reconnects nobody: {report:?}"
+    );
+    assert_eq!(report.errors[0].expected, "cut, as in the book: this role may not cut or reconnect accounts");
+    assert_eq!(b.hall.orders(&b.asha, "reconnect", "open").len(), 1, "the crew still has its order");
+
+    let report = brings(&b.hall, &b.maya, &[(&account, "Asha Rao", "active")]);
+    assert_eq!((report.updated, report.bad), (1, 0), "{report:?}");
+    assert!(b.hall.orders(&b.asha, "reconnect", "open").is_empty(), "nobody is sent to a supply that is on");
+    assert_eq!(b.hall.orders(&b.asha, "reconnect", "done").len(), 1);
+    let logged = b.hall.logged(&b.maya, "import_customers");
+    let switched: Vec<_> = logged.iter().filter(|row| row.contains("switched")).collect();
+    let said = format!("\"switched\":[\"{}: cut to active\"]", account.number);
+    assert!(switched.len() == 1 && switched[0].contains(&said), "{logged:?}");
+
+    let report = brings(&b.hall, &b.maya, &[(&other, "Bina R Shetty", "disconnected")]);
+    assert_eq!((report.updated, report.bad), (1, 0), "{report:?}");
+    assert_eq!(
+        b.hall.orders(&b.asha, "disconnect", "done").len(),
+        2,
+        "what was owed at the cut is written down"
+    );
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_file_ends_no_account_whose_money_is_still_on_its_way() {
+    let b = Branch::opens();
+    let account = b.owes("Asha Rao", 900, 3);
+    b.hall.visit(&b.asha).account(&account).pays(900).cheque(900, "004711", "Karavali Bank").take().unwrap();
+    let report = brings(&b.hall, &b.maya, &[(&account, "Asha Rao", "closed")]);
+    assert_eq!((report.updated, report.bad), (0, 1), "{report:?}");
+    let expected = &report.errors[0].expected;
+    assert!(expected.starts_with("active, while account") && expected.contains("004711"), "{expected}");
+    b.hall.books_balance();
 }
 
 #[test]

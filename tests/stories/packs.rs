@@ -914,6 +914,28 @@ fn what_is_taken_off_bills_and_money_that_one_person_brought_or_sent_elsewhere_a
 }
 
 #[test]
+fn an_account_that_a_file_has_cut_is_told_with_its_number() {
+    let hall = Hall::open();
+    let maya = hall.manager("maya");
+    let account = hall.account("Asha Rao", foil_domain::customers::Service::Electricity).owes(900).moves_in();
+    let path = hall.folder().join("people.csv");
+    let heading = "customer number,name,address,service,account number,status";
+    let row = format!("K0001,Asha Rao,\"1 Car Street, Mangaluru\",electricity,{},cut", account.number);
+    std::fs::write(&path, format!("{heading}\n{row}\n")).unwrap();
+    let import = json!({ "path": path, "kind": "customers", "mode": "all_or_nothing", "dry_run": false });
+    assert_eq!(hall.does_job(&maya, "start_import", import.clone()).unwrap().state, "done");
+    assert_eq!(hall.does_job(&maya, "start_import", import).unwrap().state, "done", "twice changes nothing");
+
+    let made = pack(&hall, &maya, "out", &json!({}));
+
+    let exceptions = inside(&made.path, "registers/exceptions.csv");
+    let told: Vec<_> = exceptions.lines().filter(|line| line.contains(",switched_by_file,")).collect();
+    assert_eq!(told.len(), 1, "{exceptions}");
+    assert!(told[0].contains(",people.csv,maya,,") && told[0].contains("E-1001: active to cut"), "{told:?}");
+    assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
+}
+
+#[test]
 fn a_cheque_a_slip_and_a_transfer_that_differ_at_the_close_are_in_the_register_and_each_is_an_exception() {
     let hall = Hall::open();
     let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));

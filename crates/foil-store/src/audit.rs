@@ -198,6 +198,22 @@ pub fn each_told(
     tx.each::<Place>(&EACH_TOLD, &[&act, &counter, &from, &to], |row| take(row.seq))
 }
 
+/// The newest places among a chain's rows `from..=to` at which a file has switched accounts, newest first.
+pub fn switched_by_file(
+    tx: &Tx<'_>,
+    counter: CounterId,
+    (from, to): (i64, i64),
+    limit: i64,
+) -> Result<Vec<Place>> {
+    tx.all(
+        "SELECT seq FROM audit
+          WHERE act = 'import_customers' AND changes LIKE '%\"switched\":%'
+            AND counter_id = $1 AND seq BETWEEN $2 AND $3
+          ORDER BY seq DESC LIMIT $4",
+        &[&counter, &from, &to, &limit],
+    )
+}
+
 crate::row! {
     /// A place in a chain.
     pub struct Place {

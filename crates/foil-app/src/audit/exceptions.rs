@@ -205,8 +205,8 @@ fn cancelled_money(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     Ok(())
 }
 
-/// Changes of rights and of the rules of approval, money that came by a file or was sent to another account, and where a
-/// clock went back, chain by chain: each found by what it is, for the whole log of a month is more than a screen can wait
+/// Changes of rights and of the rules of approval, money that came by a file or was sent to another account, accounts that
+/// were switched by a file, and where a clock went back, chain by chain: each found by what it is, for the whole log of a month is more than a screen can wait
 /// for.
 fn told_by_the_log(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     for counter in chains(period.tx)? {
@@ -224,6 +224,13 @@ fn told_by_the_log(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
                 if let Some(exception) = overridden(row) {
                     all.tell(exception);
                 }
+            }
+        }
+        let switched = audit::switched_by_file(period.tx, counter.id, (from, to), all.ask())?;
+        for place in switched.into_iter().rev() {
+            let row = in_log(period.tx, (counter.id, &counter.code), place.seq)?;
+            if let Some(exception) = overridden(row) {
+                all.tell(exception);
             }
         }
     }
@@ -275,7 +282,8 @@ pub(super) fn back_by(minutes: i64, act: &str) -> String {
     format!("by {minutes} minutes, before {act}")
 }
 
-/// A changed rule, money that came by a file, money in hand that somebody sent to another account.
+/// A changed rule, money that came by a file, money in hand that somebody sent to another account, accounts that a file
+/// has switched.
 fn overridden(row: Row) -> Option<Exception> {
     let Overridden { kind, subject, amount, detail } = Overridden::said(&row.act, &row.changes)?;
     Some(Exception {
@@ -307,6 +315,7 @@ impl Overridden {
             return Some(Overridden { kind, subject, amount: paid, detail: AS_DIRECTED.to_owned() });
         }
         let detail = match (changes["from"].as_str(), changes["to"].as_str(), changes["created"].as_i64()) {
+            _ if changes["switched"].is_array() => switched(&changes["switched"]),
             (Some(from), Some(to), _) => format!("{from}, sent to {to}"),
             (.., Some(n)) => format!("{n} payments"),
             _ => String::new(),
@@ -316,6 +325,19 @@ impl Overridden {
 }
 
 const AS_DIRECTED: &str = "split as the customer directed";
+
+/// The accounts that a file has switched, the first of them by name: the log's row names each.
+fn switched(accounts: &Value) -> String {
+    let all: Vec<&str> = accounts.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let named = all[..all.len().min(SWITCHED_NAMED)].join("; ");
+    match all.len() - all.len().min(SWITCHED_NAMED) {
+        0 => named,
+        more => format!("{named}; and {more} more"),
+    }
+}
+
+/// So many make a line that can still be read.
+const SWITCHED_NAMED: usize = 10;
 
 /// The places of a chain's rows of the period: the first, and the last.
 fn in_chain(period: &Period<'_>, counter: CounterId) -> Result<(i64, i64)> {

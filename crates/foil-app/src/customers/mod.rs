@@ -25,5 +25,6 @@ pub use search::search;
 pub use switch_account::switch_account;
 
 pub(crate) use restore::{record_name, restore_effect, restore_record};
-pub(crate) use save_account::{meter_fits, opened_again};
+pub(crate) use save_account::{fits, meter_fits, opened_again, plan_takes, store};
+pub(crate) use save_property::in_business;
 pub(crate) use terms::{stood, terms_change};

@@ -7,7 +7,7 @@ use super::terms::terms_change;
 use super::views::{CustomerCard, SaveAccount};
 use crate::office::Order;
 use crate::{Act, Error, Office, Refusal, Result, Session};
-use foil_domain::customers::{AccountStatus, findable};
+use foil_domain::customers::{AccountStatus, Service, findable};
 use foil_domain::ids::AccountId;
 use foil_domain::people::Right;
 use foil_domain::text::{Code, fold, fold_number};
@@ -146,7 +146,7 @@ pub(super) fn as_shown(tx: &Tx<'_>, id: AccountId, seen: Option<i64>) -> Result<
 }
 
 /// Writes an account's new contents; the row was read in this transaction. Its service orders follow.
-pub(super) fn store(act: &Act<'_>, row: &AccountRow, data: &AccountData) -> Result<()> {
+pub(crate) fn store(act: &Act<'_>, row: &AccountRow, data: &AccountData) -> Result<()> {
     if !customers::update_account(act.tx, row.id, data, row.version)? {
         return Err(changed(row));
     }
@@ -169,7 +169,7 @@ fn changed(row: &AccountRow) -> crate::Error {
 
 /// Refuses contents that the book cannot take: a number or a meter in use, a plan that takes no further
 /// accounts, an end with money open or use unbilled, a return to a property or customer that was retired.
-pub(super) fn fits(tx: &Tx<'_>, now: Option<&AccountRow>, data: &AccountData) -> Result<()> {
+pub(crate) fn fits(tx: &Tx<'_>, now: Option<&AccountRow>, data: &AccountData) -> Result<()> {
     let id = now.map(|row| row.id);
     if customers::account_by_number(tx, &data.number)?.is_some_and(|other| Some(other.id) != id) {
         return Err(Refusal::Duplicate { what: "account number", which: data.number.clone() }.into());
@@ -182,7 +182,7 @@ pub(super) fn fits(tx: &Tx<'_>, now: Option<&AccountRow>, data: &AccountData) ->
         }
     }
     if now.is_none_or(|row| fold(&row.tariff) != fold(&data.tariff)) {
-        plan_takes(tx, data)?;
+        plan_takes(tx, &data.tariff, data.service)?;
     }
     let Some(row) = now else { return Ok(()) };
     if data.meter != row.meter {
@@ -246,13 +246,13 @@ fn read_at_the_end(
 
 /// A plan that the book knows takes accounts of its own service while it is not retired. One that it does not
 /// know yet is let pass: accounts may come before the tariffs.
-fn plan_takes(tx: &Tx<'_>, data: &AccountData) -> Result<()> {
-    let Some(plan) = tariffs::by_name(tx, &data.tariff)? else { return Ok(()) };
+pub(crate) fn plan_takes(tx: &Tx<'_>, name: &str, service: Service) -> Result<()> {
+    let Some(plan) = tariffs::by_name(tx, name)? else { return Ok(()) };
     if !plan.active {
         return Err(Refusal::bad_input("tariff", format!("a plan in use; {} is retired", plan.name)).into());
     }
-    if plan.service != data.service.as_str() {
-        let expected = format!("a plan for {}; {} is for {}", data.service, plan.name, plan.service);
+    if plan.service != service.as_str() {
+        let expected = format!("a plan for {service}; {} is for {}", plan.name, plan.service);
         return Err(Refusal::bad_input("tariff", expected).into());
     }
     Ok(())

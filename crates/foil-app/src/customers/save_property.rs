@@ -61,7 +61,7 @@ pub(super) fn store(tx: &Tx<'_>, row: &PropertyRow, data: &PropertyData) -> Resu
 }
 
 /// Refuses a customer who is not there or retired.
-pub(super) fn in_business(tx: &Tx<'_>, id: CustomerId) -> Result<()> {
+pub(crate) fn in_business(tx: &Tx<'_>, id: CustomerId) -> Result<()> {
     let customer = customers::find(tx, id)?.ok_or_else(|| Refusal::not_found("customer", id))?;
     if customer.active { Ok(()) } else { Err(Refusal::bad_input("customer", "an active customer").into()) }
 }

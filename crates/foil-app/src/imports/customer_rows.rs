@@ -1,7 +1,8 @@
 //! Customers with their properties and accounts, an account a row.
 //!
 //! A row's customer, property and account are made where they are missing and changed where they
-//! differ; an empty cell leaves the book as it is.
+//! differ; an empty cell leaves the book as it is. What a person may not do to an account, a file may not either: what
+//! changes one goes by the customers room's own rules, and cuts or reconnects only for whoever has the right to.
 
 use super::cells::{self, Cells, folded, folded_number};
 use super::keep::{Batch, Desk, Gather, Keep, Kept, Keys};
@@ -10,9 +11,11 @@ use crate::{Error, Refusal, Result};
 use anyhow::anyhow;
 use foil_domain::customers::{AccountStatus, ByLaw, Service, email, findable, language_code, phone};
 use foil_domain::ids::{CustomerId, PropertyId};
+use foil_domain::people::Right;
 use foil_domain::time::Day;
 use foil_store::customers::{self, AccountData, AccountRow, BillingTerms, Bulk, CustomerData, NewCustomer};
-use foil_store::{Tx, bills, search};
+use foil_store::{Tx, search};
+use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
@@ -162,7 +165,12 @@ struct Meaning {
     customer: Meant<CustomerId, CustomerData>,
     property: Option<PropertyId>,
     account: Meant<AccountRow, AccountData>,
+    /// How an account that is there already is cut, brought back or closed by this row.
+    switched: Option<String>,
 }
+
+/// Accounts that one act may switch: its row of the log names each.
+const MOST_SWITCHED: usize = 5_000;
 
 /// New, or there already, perhaps with other contents.
 enum Meant<Id, Data> {
@@ -191,6 +199,10 @@ pub(super) struct KeepCustomers {
     words: Option<(CustomerId, String)>,
     /// Customers written earlier who got another address since.
     again: HashSet<CustomerId>,
+    /// What is wrong with a plan for accounts of a service, as far as it was asked in this transaction.
+    plans: HashMap<(String, Service), Option<String>>,
+    /// Accounts that this transaction has cut, brought back or closed.
+    switched: Vec<String>,
 }
 
 enum Trace {
@@ -217,6 +229,8 @@ impl Keep for KeepCustomers {
             }
         }
         (self.words, self.again, self.build) = (None, HashSet::new(), Vec::new());
+        self.plans.clear();
+        self.switched.clear();
         self.fresh = Self::nothing_yet(desk.tx)?;
         if self.fresh && desk.large && desk.act.is_some() {
             self.build = customers::drop_indexes(desk.tx, Bulk::Customers)?;
@@ -230,13 +244,14 @@ impl Keep for KeepCustomers {
             Ok(meaning) => meaning,
             Err(errors) => return Ok(Kept::Bad(errors)),
         };
+        self.switched.extend(meaning.switched.clone());
         let kept = match (&meaning.customer, &meaning.account) {
             (Meant::New(_), _) | (_, Meant::New(_)) => Kept::Created,
             (Meant::Changed(..), _) | (_, Meant::Changed(..)) => Kept::Updated,
             _ => Kept::Unchanged,
         };
         let (customer, property) = if desk.act.is_some() {
-            let (customer, property) = self.write(desk.tx, desk.today, row, meaning)?;
+            let (customer, property) = self.write(desk, row, meaning)?;
             (Some(customer), Some(property))
         } else {
             let known = match meaning.customer {
@@ -264,6 +279,10 @@ impl Keep for KeepCustomers {
 
     fn committed(&mut self) {
         self.uncommitted.clear();
+    }
+
+    fn told(&mut self) -> Option<(&'static str, Value)> {
+        (!self.switched.is_empty()).then(|| ("switched", json!(std::mem::take(&mut self.switched))))
     }
 }
 
@@ -309,7 +328,7 @@ impl KeepCustomers {
 
     /// What a row means to the book, or what is wrong with it.
     fn meaning(
-        &self,
+        &mut self,
         desk: &Desk<'_>,
         row: &CustomerLine,
     ) -> Result<std::result::Result<Meaning, Vec<RowError>>> {
@@ -328,7 +347,50 @@ impl KeepCustomers {
             (None, _) => None,
         };
         let account = self.account(desk, row, known, property, &mut bad)?;
-        Ok(if bad.is_empty() { Ok(Meaning { customer, property, account }) } else { Err(bad) })
+        let mut switched = None;
+        match &account {
+            Meant::New(data) => self.may_open(desk, row, known, data, &mut bad)?,
+            Meant::Changed(found, _, data) if bad.is_empty() => {
+                may_change(desk, row, found, data, &mut bad)?;
+                switched = switches(found, data);
+                if switched.is_some() && self.switched.len() >= MOST_SWITCHED {
+                    let expected =
+                        format!("no more than {MOST_SWITCHED} in a file; bring in the rest by another");
+                    bad.push(error(row, "status", &status_text(row), expected));
+                }
+            }
+            Meant::Changed(..) | Meant::Same(_) | Meant::Promised => {}
+        }
+        let meaning = Meaning { customer, property, account, switched };
+        Ok(if bad.is_empty() { Ok(meaning) } else { Err(bad) })
+    }
+
+    /// What a new account needs of the book: a plan that takes it, a customer in business, a property in use.
+    fn may_open(
+        &mut self,
+        desk: &Desk<'_>,
+        row: &CustomerLine,
+        customer: Option<CustomerId>,
+        data: &AccountData,
+        bad: &mut Vec<RowError>,
+    ) -> Result<()> {
+        let plan = (folded(&data.tariff), data.service);
+        if !self.plans.contains_key(&plan) {
+            let expected = wrong(crate::customers::plan_takes(desk.tx, &data.tariff, data.service))?;
+            self.plans.insert(plan.clone(), expected.map(|refusal| wanted(&refusal)));
+        }
+        if let Some(Some(expected)) = self.plans.get(&plan) {
+            bad.push(error(row, "tariff", &row.tariff, expected.clone()));
+        }
+        // Whom the file itself has brought is no one who was retired.
+        let Some(known) = customer.filter(|_| !self.fresh) else { return Ok(()) };
+        if let Some(refusal) = wrong(crate::customers::in_business(desk.tx, known))? {
+            bad.push(error(row, "customer_number", &row.number, wanted(&refusal)));
+        }
+        if customers::property_at(desk.tx, known, &row.address)?.is_some_and(|property| !property.active) {
+            bad.push(error(row, "address", &row.address, "a property in use"));
+        }
+        Ok(())
     }
 
     fn customer(
@@ -389,12 +451,6 @@ impl KeepCustomers {
         }
         let before = found.data();
         let data = changed_account(row, &found, desk.today);
-        if data.status == AccountStatus::Closed
-            && found.status != AccountStatus::Closed
-            && (found.credit_minor.is_positive() || !bills::open_of_account(desk.tx, found.id, 1)?.is_empty())
-        {
-            bad.push(error(row, "status", "closed", "active or cut, while money is open"));
-        }
         let version = found.version;
         Ok(if data == before { Meant::Same(found) } else { Meant::Changed(found, version, data) })
     }
@@ -432,11 +488,11 @@ impl KeepCustomers {
 
     fn write(
         &mut self,
-        tx: &Tx<'_>,
-        today: Day,
+        desk: &Desk<'_>,
         row: &CustomerLine,
         meaning: Meaning,
     ) -> Result<(CustomerId, PropertyId)> {
+        let tx = desk.tx;
         let customer = match meaning.customer {
             Meant::New(data) => self.add_customer(tx, row, &data)?,
             Meant::Same(id) => id,
@@ -460,11 +516,10 @@ impl KeepCustomers {
                 let data = AccountData { property, customer, ..data };
                 customers::add_account(tx, &data, &row.account_fold, &row.meter_fold)?;
             }
-            Meant::Changed(found, version, data) => {
-                crate::customers::terms_change(tx, &found, &data, today)?;
-                if !customers::update_account(tx, found.id, &data, version)? {
-                    return Err(moved(row));
-                }
+            Meant::Changed(found, _, data) => {
+                crate::customers::terms_change(tx, &found, &data, desk.today)?;
+                let act = desk.act.ok_or_else(|| anyhow!("a row is written by no act"))?;
+                crate::customers::store(act, &found, &data)?;
             }
             Meant::Same(_) | Meant::Promised => {}
         }
@@ -553,6 +608,83 @@ fn changed_account(row: &CustomerLine, found: &AccountRow, today: Day) -> Accoun
             AccountStatus::Cut | AccountStatus::Closed => None,
         },
         ..before
+    }
+}
+
+/// What keeps an account from being changed as a row has it: whatever would keep a person at the screen from it.
+fn may_change(
+    desk: &Desk<'_>,
+    row: &CustomerLine,
+    found: &AccountRow,
+    data: &AccountData,
+    bad: &mut Vec<RowError>,
+) -> Result<()> {
+    if switches(found, data).is_some() && !desk.role.may(Right::SwitchService) {
+        let expected =
+            format!("{}, as in the book: this role may not cut or reconnect accounts", standing(found));
+        bad.push(error(row, "status", &status_text(row), expected));
+        return Ok(());
+    }
+    if data.disconnection_on != found.disconnection_on
+        && data.disconnection_on.is_some_and(|on| on < desk.today)
+    {
+        let value = data.disconnection_on.map(|on| on.to_string()).unwrap_or_default();
+        bad.push(error(row, "disconnection_on", &value, format!("{} or later", desk.today)));
+    }
+    if let Some(refusal) = wrong(crate::customers::fits(desk.tx, Some(found), data))? {
+        bad.push(match &refusal {
+            Refusal::BadInput { field, .. } if field == "tariff" => {
+                error(row, "tariff", &row.tariff, wanted(&refusal))
+            }
+            Refusal::BadInput { field, .. } if field == "meter" => {
+                error(row, "meter", &row.meter, wanted(&refusal))
+            }
+            Refusal::BadInput { .. } | Refusal::Duplicate { .. } => {
+                error(row, "account_number", &row.account, wanted(&refusal))
+            }
+            // An account that may not end as it stands.
+            _ => error(row, "status", &status_text(row), format!("{}, while {refusal}", standing(found))),
+        });
+    }
+    Ok(())
+}
+
+/// How a row cuts an account, brings it back, closes it or moves its order, in words; none where it does neither.
+fn switches(found: &AccountRow, data: &AccountData) -> Option<String> {
+    if found.status == data.status && found.disconnection_on == data.disconnection_on {
+        return None;
+    }
+    let (was, is) = (standing(found), stands(data.status, data.disconnection_on));
+    Some(format!("{}: {was} to {is}", found.number))
+}
+
+fn standing(found: &AccountRow) -> String {
+    stands(found.status, found.disconnection_on)
+}
+
+fn stands(status: AccountStatus, order: Option<Day>) -> String {
+    order.map_or_else(|| status.to_string(), |on| format!("{status}, to be cut on {on}"))
+}
+
+fn status_text(row: &CustomerLine) -> String {
+    let order = row.disconnection_on.map(|on| on.to_string());
+    row.status.map(|status| status.to_string()).or(order).unwrap_or_default()
+}
+
+/// What the book refuses of a row; anything else is no row's fault.
+fn wrong(outcome: Result<()>) -> Result<Option<Refusal>> {
+    match outcome {
+        Ok(()) => Ok(None),
+        Err(Error::Refused(refusal)) => Ok(Some(refusal)),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// What was wanted instead, as a list of bad rows says it.
+fn wanted(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::BadInput { expected, .. } => expected.clone(),
+        other => other.to_string(),
     }
 }
 

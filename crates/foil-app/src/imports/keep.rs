@@ -4,9 +4,11 @@ use super::cells::Cells;
 use super::views::RowError;
 use crate::{Act, Result};
 use foil_domain::money::Money;
+use foil_domain::people::Role;
 use foil_domain::time::Day;
 use foil_store::Tx;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::hash::{BuildHasher, Hash, RandomState};
 
 /// Gathers rows of the book from rows of a file.
@@ -51,6 +53,8 @@ pub(super) struct Desk<'a> {
     pub(super) today: Day,
     /// The running act; none when nothing is to be stored.
     pub(super) act: Option<&'a Act<'a>>,
+    /// The role that whoever imports has now: a file gives nobody a right that they have not.
+    pub(super) role: Role,
     /// The whole file goes into one transaction, and is large.
     pub(super) large: bool,
 }
@@ -85,6 +89,11 @@ pub(super) trait Keep: Send + 'static {
     /// The money that comes into the book with a row.
     fn money(_row: &Self::Row) -> Money {
         Money::ZERO
+    }
+
+    /// What the rows of this transaction did that is told of by itself, for the act's row of the log.
+    fn told(&mut self) -> Option<(&'static str, Value)> {
+        None
     }
 }
 

@@ -90,7 +90,8 @@ fn problems<G: Gather, K: Keep<Row = G::Row>>(
     gather.end(&mut batch);
     let (rows, mut errors) = (batch.rows, batch.errors);
     let more = office.view(who, Right::Import, |tx, row| {
-        let desk = Desk { tx, today: row.business_on, act: None, large: false };
+        let role = crate::office::role_now(tx, who)?;
+        let desk = Desk { tx, today: row.business_on, act: None, role, large: false };
         let mut more = Vec::new();
         keep.begin(&desk)?;
         for row in &rows {

@@ -273,7 +273,8 @@ impl Run<'_> {
         errors: &mut Errors,
     ) -> Result<Counts> {
         self.office.view(self.who, Right::Import, |tx, row| {
-            let desk = Desk { tx, today: row.business_on, act: None, large: true };
+            let role = crate::office::role_now(tx, self.who)?;
+            let desk = Desk { tx, today: row.business_on, act: None, role, large: true };
             let mut counts = Counts::default();
             keep.begin(&desk)?;
             self.stream(gather, HANDED, 0, |batch| {
@@ -371,13 +372,13 @@ impl Run<'_> {
     }
 }
 
-/// The act that an import is: money that comes into the book by a file is told of by itself.
+/// The act that an import is: money that comes into the book by a file, and accounts that are switched by one, are told
+/// of by themselves.
 fn order_of(kind: ImportKind) -> Order<'static> {
     match kind {
         ImportKind::Payments => Order::new("import_payments", Right::Import),
-        ImportKind::Customers | ImportKind::Bills | ImportKind::Readings | ImportKind::Meters => {
-            Order::new("import", Right::Import)
-        }
+        ImportKind::Customers => Order::new("import_customers", Right::Import),
+        ImportKind::Bills | ImportKind::Readings | ImportKind::Meters => Order::new("import", Right::Import),
     }
 }
 
@@ -396,7 +397,7 @@ struct Says {
 }
 
 impl Says {
-    fn say(&self, act: &mut Act<'_>, counts: Counts) {
+    fn say(&self, act: &mut Act<'_>, counts: Counts, told: Option<(&'static str, Value)>) {
         let mut said = json!({
             "kind": self.kind,
             "file": self.file,
@@ -407,6 +408,9 @@ impl Says {
         });
         if counts.money.is_positive() {
             said["amount_minor"] = json!(counts.money);
+        }
+        if let Some((name, what)) = told {
+            said[name] = what;
         }
         act.changed(said);
     }
@@ -435,7 +439,7 @@ impl Writer {
     ) -> Result<Counts> {
         let mut counts = Counts::default();
         {
-            let desk = Desk { tx: act.tx, today: act.today(), act: Some(act), large: self.rows >= LARGE };
+            let desk = at(act, self.rows >= LARGE);
             keep.begin(&desk)?;
             while let Handed::Rows(some) = door.recv().map_err(|_| Refusal::Cancelled)? {
                 for row in &some {
@@ -452,9 +456,14 @@ impl Writer {
             }
             keep.end(&desk)?;
         }
-        self.says.say(act, counts);
+        self.says.say(act, counts, keep.told());
         Ok(counts)
     }
+}
+
+/// Where a running act keeps rows.
+fn at<'a>(act: &'a Act<'a>, large: bool) -> Desk<'a> {
+    Desk { tx: act.tx, today: act.today(), act: Some(act), role: act.who.role, large }
 }
 
 fn write_chunk<K: Keep>(
@@ -465,14 +474,14 @@ fn write_chunk<K: Keep>(
 ) -> Result<(Counts, Vec<RowError>)> {
     let (mut counts, mut bad) = (Counts::default(), Vec::new());
     {
-        let desk = Desk { tx: act.tx, today: act.today(), act: Some(act), large: false };
+        let desk = at(act, false);
         keep.begin(&desk)?;
         for row in rows {
             bad.extend(counts.count::<K>(keep.keep(&desk, row)?, row));
         }
         keep.end(&desk)?;
     }
-    says.say(act, counts);
+    says.say(act, counts, keep.told());
     Ok((counts, bad))
 }
 

@@ -530,6 +530,11 @@ fn may(tx: &Tx<'_>, who: &Session, right: Right) -> Result<Session> {
     Ok(who)
 }
 
+/// The role that somebody has now, not the one at their log-in.
+pub(crate) fn role_now(tx: &Tx<'_>, who: &Session) -> Result<Role> {
+    Ok(live(tx, who)?.role)
+}
+
 /// The session with the role and names the book has now; refuses who was deactivated since.
 fn live(tx: &Tx<'_>, who: &Session) -> Result<Session> {
     Ok(known(tx, who)?.0)

@@ -171,6 +171,7 @@ const tones = {
   money_cancelled: "red",
   money_redirected: "red",
   money_imported: "amber",
+  switched_by_file: "amber",
   drawer_probed: "red",
   second_look_refused: "red",
   clock_went_back: "red",

@@ -166,6 +166,7 @@ pub(in crate::audit) fn exceptional(kind: &str, act: &str) -> Option<&'static st
         // The office's own rules, too, say what a drawer may hold and by how much it may differ.
         (_, "save_approval_rules" | "save_office") => Some("rules_changed"),
         ("money_imported", _) => Some("money_imported"),
+        ("switched_by_file", _) => Some("switched_by_file"),
         ("money_redirected", _) => Some("money_redirected"),
         _ => None,
     }
@@ -182,6 +183,7 @@ pub(in crate::audit) fn overrides_what(act: &str, changes: &str) -> Option<(&'st
             "allowed_at_the_screen"
         }
         "import_payments" if changes.contains("\"amount_minor\":") => "money_imported",
+        "import_customers" if changes.contains("\"switched\":") => "switched_by_file",
         "decide_dispute" if changes.contains("\"outcome\":\"upheld\"") => "bill_corrected",
         "retry_dead_letter" if changes.contains("\"amount_minor\":") => "money_redirected",
         "decide_approval" | "ask_approval" | "close_shift" => return anothers_word(act, changes),
