@@ -7,6 +7,7 @@ const COMMANDS: &[&str] = &[
     "call",
     "book_state",
     "open_book",
+    "open_again",
     "book_status",
     "log_in",
     "lock",

@@ -61,6 +61,16 @@ pub async fn open_book(seat: MySeat<'_>, secret: String) -> Answer<()> {
     at(&seat, move |seat| seat.open_with(&secret)).await
 }
 
+/// Opens the book with what this machine holds for it, once more: another program may have let go of it.
+#[tauri::command(async)]
+pub async fn open_again(seat: MySeat<'_>) -> Answer<()> {
+    at(&seat, |seat| {
+        seat.open_unasked();
+        Ok(())
+    })
+    .await
+}
+
 /// What anyone may know of the book before logging in.
 #[tauri::command(async)]
 pub async fn book_status(seat: MySeat<'_>) -> Answer<BookStatus> {

@@ -175,7 +175,7 @@ mod tests {
 
         for secret in ["correct horse battery staple", &recovery.recovery_key] {
             let again = seat(dir.path());
-            assert_eq!(again.state(), BookState::Closed);
+            assert_eq!(again.state(), BookState::Closed { refused: None });
             again.open_with(secret).unwrap();
             assert_eq!(again.state(), BookState::Open);
         }

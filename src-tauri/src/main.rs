@@ -42,6 +42,7 @@ fn run(args: Args) -> Result<ExitCode> {
             commands::call,
             commands::book_state,
             commands::open_book,
+            commands::open_again,
             commands::book_status,
             commands::log_in,
             commands::lock,

@@ -47,7 +47,11 @@ pub enum BookState {
     /// It is being opened: the keychain is asked, or a book of an older program is brought up to date.
     Opening,
     /// There is one, but nothing on this machine opens it.
-    Closed,
+    Closed {
+        /// Why it did not open by the key that is here; none where there is no key, or another one. A passphrase would
+        /// not help a book that a newer program wrote, or that another program holds.
+        refused: Option<ApiError>,
+    },
     /// There is none: the first run.
     None {
         /// Whether this machine has a keychain to keep a new key in.
@@ -64,6 +68,7 @@ pub struct Seat {
     counter: Option<String>,
     listener: Listener,
     opening: AtomicBool,
+    refused: Mutex<Option<ApiError>>,
     open: RwLock<Option<Open>>,
     session: Mutex<Option<String>>,
     /// Papers on their way, each with the request it was asked for under: nobody has them yet.
@@ -89,6 +94,7 @@ impl Seat {
             counter: args.counter.clone(),
             listener,
             opening: AtomicBool::new(false),
+            refused: Mutex::default(),
             open: RwLock::default(),
             session: Mutex::default(),
             handing: Mutex::default(),
@@ -118,11 +124,14 @@ impl Seat {
     }
 
     fn open_with_what_is_here(&self) {
-        match self.key_at_hand().map(|opening| self.open(&opening)) {
+        let outcome = self.key_at_hand().map(|opening| self.open(&opening));
+        match &outcome {
             Some(Ok(())) => tracing::info!("the book is open"),
             Some(Err(error)) => tracing::warn!(code = error.code, "what is at hand does not open the book"),
             None => tracing::info!("nothing at hand opens the book"),
         }
+        let refused = outcome.and_then(Result::err).filter(|error| error.code != Refusal::WrongKey.code());
+        *locked(&self.refused) = refused;
     }
 
     /// Opens the book with a passphrase or a recovery key that somebody typed.
@@ -202,10 +211,15 @@ impl Seat {
         } else if self.opening.load(Ordering::Acquire) {
             BookState::Opening
         } else if self.book.is_file() {
-            BookState::Closed
+            BookState::Closed { refused: locked(&self.refused).clone() }
         } else {
             let keychain = self.key_file.is_some() || keychain::is_there();
-            BookState::None { keychain, languages: document_languages() }
+            BookState::None {
+                keychain,
+                languages: document_languages(),
+                zone: first_run::zone_here(),
+                financial_years: first_run::FINANCIAL_YEARS,
+            }
         }
     }
 
@@ -355,7 +369,7 @@ mod tests {
         let key = Key::random().unwrap();
         drop(Book::create(&dir.path().join("a.book"), &Opening::Key(key.clone()), now()).unwrap());
         seat_without.open_unasked();
-        assert_eq!(seat_without.state(), BookState::Closed, "no key is at hand");
+        assert_eq!(seat_without.state(), BookState::Closed { refused: None }, "no key is at hand");
         assert_eq!(seat_without.call("frame", Value::Null, true).unwrap_err().code, "no_book");
 
         let key_file = dir.path().join("a.key");
@@ -383,7 +397,32 @@ mod tests {
         let seat = seat(dir.path(), None);
         seat.will_open();
         seat.open_unasked();
-        assert_eq!(seat.state(), BookState::Closed);
+        assert_eq!(seat.state(), BookState::Closed { refused: None });
+    }
+
+    #[test]
+    fn a_newer_book_says_so_and_asks_for_no_passphrase() {
+        let dir = tempfile::tempdir().unwrap();
+        let key = Key::random().unwrap();
+        let book = Book::create(&dir.path().join("a.book"), &Opening::Key(key.clone()), now()).unwrap();
+        book.write(|tx| {
+            tx.script(
+                "INSERT INTO migration (version, name, applied_at) VALUES (99, '0099_later', 0);
+                 PRAGMA user_version = 99",
+            )
+        })
+        .unwrap();
+        drop(book);
+        let key_file = dir.path().join("a.key");
+        key.write_new(&key_file).unwrap();
+        let seat = seat(dir.path(), Some(key_file.clone()));
+        seat.open_unasked();
+        let BookState::Closed { refused: Some(refused) } = seat.state() else { panic!("{:?}", seat.state()) };
+        assert_eq!(refused.code, "newer_book");
+
+        std::fs::write(&key_file, Key::random().unwrap().hex().as_str()).unwrap();
+        seat.open_unasked();
+        assert_eq!(seat.state(), BookState::Closed { refused: None }, "a wrong key is asked for again");
     }
 
     #[test]

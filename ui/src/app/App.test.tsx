@@ -197,6 +197,20 @@ test("while the book is being opened the window says so, and asks nobody for a k
   expect(await screen.findByLabelText("Log-in name")).toBeTruthy();
 });
 
+test("a book that does not open by its key says why, and asks for no passphrase", async () => {
+  const { user, branch } = openWindow({ as: "", state: "closed" });
+  await screen.findByLabelText("Passphrase or recovery key");
+  branch.closedBy = { code: "newer_book", message: "this book was written by a newer program", hint: "Update this program.", reference: "" };
+  act(() => branch.changes());
+  expect((await screen.findByRole("alert")).textContent).toContain("This book was written by a newer program");
+  expect(screen.queryByLabelText("Passphrase or recovery key")).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByRole("alert")).toBeTruthy();
+  branch.closedBy = null;
+  await user.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByLabelText("Log-in name")).toBeTruthy();
+});
+
 test("first run asks for what is missing, shows the recovery key once and has it confirmed", async () => {
   const { user, branch } = openWindow({ as: "", state: "none" });
   await screen.findByText("Welcome to Counterfoil");

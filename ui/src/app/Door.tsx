@@ -29,10 +29,10 @@ export function Door() {
   if (book.isError) return <CrashedWindow error={book.error} onAgain={() => void book.refetch()} />;
   if (!book.data) return null;
   if (book.data.state === "none") {
-    return <FirstRun keychain={book.data.keychain} languages={book.data.languages} onReady={() => void again()} />;
+    return <FirstRun offers={book.data} onReady={() => void again()} />;
   }
   if (book.data.state === "opening") return <OpeningPage />;
-  if (book.data.state === "closed") return <OpenBookPage onOpened={() => void again()} />;
+  if (book.data.state === "closed") return <OpenBookPage refused={book.data.refused} onOpened={() => void again()} />;
   if (route.room === "hall") return <HallWindow />;
   return <People onChange={() => void again()} />;
 }

@@ -1,4 +1,4 @@
-import type { BookStatus, DocumentLanguage, DocumentRef, JobView, Topic, Unlock } from "./wire";
+import type { ApiError, BookStatus, DocumentLanguage, DocumentRef, JobView, Topic, Unlock } from "./wire";
 
 /** A log-in at a counter; without one, at the first. */
 export type LogIn = { login: string; password: string; counter?: number };
@@ -8,10 +8,20 @@ export type BookState =
   | { state: "open" }
   /** It is being opened: a keychain may be asked, or a book of an older program brought up to date. */
   | { state: "opening" }
-  /** There is a book, but its key is not on this machine. */
-  | { state: "closed" }
+  /** There is a book, but its key is not on this machine; or it did not open by that key, which says why. */
+  | { state: "closed"; refused: ApiError | null }
   /** There is no book yet: the first run. */
-  | { state: "none"; keychain: boolean; languages: DocumentLanguage[] };
+  | ({ state: "none" } & FirstRunOffers);
+
+/** What the first run is offered. */
+export type FirstRunOffers = {
+  keychain: boolean;
+  languages: DocumentLanguage[];
+  /** The time zone that this machine is set to. */
+  zone: string;
+  /** Currencies, and the month in which the financial year begins where it is not January. */
+  financial_years: [currency: string, month: number][];
+};
 
 /** What the first run asks for. */
 export type NewBook = {
@@ -45,6 +55,8 @@ export type Host = {
   createDemo(): Promise<void>;
   /** Opens a closed book by its passphrase or its recovery key. */
   openBook(secret: string): Promise<void>;
+  /** Tries what this machine holds for the book once more. */
+  openAgain(): Promise<void>;
   /** Hands a document out to where the person says; the path, or `null` when they went back. */
   saveDocument(document: DocumentRef): Promise<string | null>;
   /**

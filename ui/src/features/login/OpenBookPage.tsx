@@ -3,16 +3,42 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
+import type { ApiError } from "@/backend/wire";
 import { Cover } from "@/shared/Cover";
 import { Refusal } from "@/shared/Refusal";
 import { useWords } from "@/shared/words";
 import { Password } from "./LogInPage";
 import classes from "./login.module.css";
 
-type Props = { onOpened: () => void };
+type Props = {
+  /** Why the book did not open by the key that is here. */
+  refused: ApiError | null;
+  onOpened: () => void;
+};
+
+/** Stands before a book that is closed: why it did not open, or what opens it. */
+export function OpenBookPage({ refused, onOpened }: Props) {
+  return refused ? <RefusedPage refused={refused} onOpened={onOpened} /> : <SecretPage onOpened={onOpened} />;
+}
+
+/** A newer book, or one that another program holds: no passphrase would help. */
+function RefusedPage({ refused, onOpened }: { refused: ApiError; onOpened: () => void }) {
+  const t = useWords("login");
+  const again = useMutation({ mutationFn: () => asked(host().openAgain()), onSuccess: onOpened });
+  return (
+    <Cover title={t("refusedTitle")} subtitle={t("refusedWords")}>
+      <div className={classes.form}>
+        <Refusal error={again.error ?? refused} />
+        <Button size="md" loading={again.isPending} onClick={() => again.mutate()}>
+          {t("tryAgain")}
+        </Button>
+      </div>
+    </Cover>
+  );
+}
 
 /** Asks for what opens a book whose key is not on this machine. */
-export function OpenBookPage({ onOpened }: Props) {
+function SecretPage({ onOpened }: { onOpened: () => void }) {
   const t = useWords("login");
   const open = useMutation({ mutationFn: (secret: string) => asked(host().openBook(secret)), onSuccess: onOpened });
   const [passphrase, setPassphrase] = useState("");

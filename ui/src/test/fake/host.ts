@@ -1,5 +1,5 @@
 import type { Host, NewBook } from "@/backend/host";
-import type { Commands, JobView } from "@/backend/wire";
+import type { ApiError, Commands, JobView } from "@/backend/wire";
 import { type Book, documentLanguages, newBook } from "./book";
 import { handlers, refuse } from "./commands";
 
@@ -14,6 +14,8 @@ export type FakeHost = Host & {
   hands: string[];
   /** Another window or a worker changed the book. */
   changes: () => void;
+  /** Why the book does not open by the key that is here. */
+  closedBy: ApiError | null;
   /** What the shell's own acts fail with; they work while it is empty. */
   fails: string;
   /** The book that was being opened is open. */
@@ -49,6 +51,7 @@ export function fakeHost(options: Options = fromAddress()): FakeHost {
     hands: [],
     changes: () => listeners.forEach((tell) => tell([])),
     fails: "",
+    closedBy: null,
     call: async (name, input, byHand) => {
       await Promise.resolve();
       fake.calls.push({ name, input });
@@ -59,7 +62,7 @@ export function fakeHost(options: Options = fromAddress()): FakeHost {
       const run = acts[name as keyof Commands] as (input: unknown) => unknown;
       return structuredClone(run(input));
     },
-    bookState: async () => (state === "none" ? { state, keychain: true, languages: documentLanguages } : { state }),
+    bookState: async () => (state === "none" ? { state, keychain: true, languages: documentLanguages, zone: "Asia/Kolkata", financial_years: [["INR", 4], ["KES", 7]] } : state === "closed" ? { state, refused: fake.closedBy } : { state }),
     bookStatus: async () => ({
       office: book.office.name, language: "en", demo: true, program: "0.1.0",
       demo_users: book.users.map(({ login, role }) => ({ login, password: `${login}-demo`, role })),
@@ -93,6 +96,9 @@ export function fakeHost(options: Options = fromAddress()): FakeHost {
     },
     openBook: async () => {
       state = "open";
+    },
+    openAgain: async () => {
+      if (!fake.closedBy) state = "open";
     },
     saveDocument: async (document) => {
       fake.saved.push(document);
