@@ -227,6 +227,19 @@ mod tests {
     }
 
     #[test]
+    fn a_weak_passphrase_is_refused_by_whoever_makes_the_book_and_not_by_its_page_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let seat = seat(dir.path());
+        for weak in ["a", &format!("{}ab01", "5c".repeat(30))] {
+            let mut answers = answers();
+            answers["passphrase"] = json!(weak);
+            let refused = create(&seat, serde_json::from_value(answers).unwrap()).err().unwrap();
+            assert_eq!(refused.code, "bad_input", "{refused:?}");
+            assert!(matches!(seat.state(), BookState::None { .. }));
+        }
+    }
+
+    #[test]
     fn a_first_run_that_is_refused_leaves_nothing_behind() {
         let dir = tempfile::tempdir().unwrap();
         let seat = seat(dir.path());

@@ -22,7 +22,7 @@ use foil_domain::time::{Day, Instant};
 use foil_store::bills::{BillLineRow, NewBill};
 use foil_store::customers::{AccountData, CustomerData, PropertyData};
 use foil_store::people::NewPerson;
-use foil_store::{Book, Opening, Tx};
+use foil_store::{Book, Key, Opening, Tx};
 use serde_json::json;
 use std::path::Path;
 use std::sync::Arc;
@@ -37,7 +37,8 @@ const TOGETHER: usize = 10_000;
 
 /// The key of every book of the bench; they hold nothing but invented rows.
 pub(crate) fn key() -> Opening {
-    Opening::from_text("b0b1b2b3b4b5b6b7b8b9babbbcbdbebfa0a1a2a3a4a5a6a7a8a9aaabacadaeaf")
+    let text = "b0b1b2b3b4b5b6b7b8b9babbbcbdbebfa0a1a2a3a4a5a6a7a8a9aaabacadaeaf";
+    Key::from_text(text).map_or_else(|| Opening::from_text(text), Opening::Key)
 }
 
 pub(crate) fn now() -> Instant {

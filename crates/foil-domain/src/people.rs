@@ -278,6 +278,27 @@ pub fn pin_will_do(pin: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Refuses a passphrase for a new book that is too short, too long, of few characters, or that reads like the key
+/// itself: whoever types 64 hex digits is taken to type a key.
+///
+/// It is the only lock of a file that may be copied, so it is longer than a password, which locks after some tries.
+pub fn passphrase_will_do(passphrase: &str) -> Result<(), Refusal> {
+    let weak = |expected: &str| Err(Refusal::bad_input("passphrase", expected));
+    if passphrase.len() > 800 {
+        return weak("at most 800 bytes");
+    }
+    let compact: Vec<char> = passphrase.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    let like_a_key = (compact.len() == 64 && compact.iter().all(char::is_ascii_hexdigit))
+        || (compact.len() == 56 && compact.iter().all(char::is_ascii_alphanumeric));
+    let different: std::collections::BTreeSet<&char> = compact.iter().collect();
+    match () {
+        () if passphrase.chars().count() < 12 => weak("at least 12 characters"),
+        () if different.len() < 4 => weak("more than a few characters over and over"),
+        () if like_a_key => weak("words, not what reads like a key"),
+        () => Ok(()),
+    }
+}
+
 /// Refuses a password that is too short, too long, or holds the log-in name.
 ///
 /// Length counts in characters, 10 to 200, as NIST SP 800-63B advises: length, no composition rules.
@@ -348,6 +369,18 @@ mod tests {
         }
         for good in ["1357", "1224", "90210", "48151623"] {
             assert!(pin_will_do(good).is_ok(), "{good}");
+        }
+    }
+
+    #[test]
+    fn a_passphrase_is_long_and_no_key() {
+        assert!(passphrase_will_do("correct horse battery staple").is_ok());
+        assert!(passphrase_will_do("ಮಂಗಳೂರು ಕಚೇರಿ ೨೦೨೬").is_ok());
+        let key = "5c".repeat(31) + "ab";
+        for weak in
+            ["", "a", "eleven char", &"ab".repeat(10), &key, &"0123-4567-89AB-".repeat(4).repeat(2)[..69]]
+        {
+            assert!(passphrase_will_do(weak).is_err(), "{weak}");
         }
     }
 

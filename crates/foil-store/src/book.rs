@@ -6,6 +6,7 @@ use crate::seal::Seal;
 use crate::tx::{Tx, fault};
 use crate::writer::Writer;
 use anyhow::anyhow;
+use foil_domain::people::passphrase_will_do;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::Instant;
 use rusqlite::{Connection, OpenFlags};
@@ -20,17 +21,18 @@ pub enum Opening {
     Key(Key),
     /// With its passphrase.
     Passphrase(zeroize::Zeroizing<String>),
+    /// With text that reads as a key. Books were once made with such text as their passphrase, so it may be that, too.
+    Text(Key, zeroize::Zeroizing<String>),
 }
 
 impl Opening {
     /// Text that is a key (hex or recovery key) opens as a key, anything else as a passphrase.
     #[must_use]
     pub fn from_text(text: &str) -> Opening {
+        let typed = zeroize::Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned());
         match Key::from_text(text) {
-            Some(key) => Opening::Key(key),
-            None => {
-                Opening::Passphrase(zeroize::Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned()))
-            }
+            Some(key) => Opening::Text(key, typed),
+            None => Opening::Passphrase(typed),
         }
     }
 }
@@ -57,7 +59,7 @@ impl std::fmt::Debug for Book {
 }
 
 impl Book {
-    /// Makes a new, empty book. Refuses a path at which there is a file already.
+    /// Makes a new, empty book. Refuses a path at which there is a file already, and a passphrase that will not do.
     ///
     /// With a passphrase the key is derived from it and a random salt, which becomes the file's first
     /// 16 bytes; so the recovery key of any book is simply its raw key.
@@ -68,8 +70,11 @@ impl Book {
         let mut salt = [0u8; 16];
         getrandom::fill(&mut salt).map_err(|e| Error::Broke(anyhow!("no randomness: {e}")))?;
         let key = match opening {
-            Opening::Key(key) => key.clone(),
-            Opening::Passphrase(text) => Key::from_passphrase(text, &salt)?,
+            Opening::Key(key) | Opening::Text(key, _) => key.clone(),
+            Opening::Passphrase(text) => {
+                passphrase_will_do(text)?;
+                Key::from_passphrase(text, &salt)?
+            }
         };
         let seal = Seal::quicker();
         let salted = zeroize::Zeroizing::new(format!("{}{}", key.hex().as_str(), hex::encode(salt)));
@@ -92,11 +97,19 @@ impl Book {
         if !path.is_file() {
             return Err(Error::Refused(Refusal::not_found("book", path.display())));
         }
-        let key = match opening {
-            Opening::Key(key) => key.clone(),
-            Opening::Passphrase(text) => Key::from_passphrase(text, &salt_of(path)?)?,
+        let (key, otherwise) = match opening {
+            Opening::Key(key) => (key.clone(), None),
+            Opening::Text(key, text) => (key.clone(), Some(text)),
+            Opening::Passphrase(text) => (Key::from_passphrase(text, &salt_of(path)?)?, None),
         };
-        let (conn, seal) = unlocked(path, &key)?;
+        let (key, (conn, seal)) = match (unlocked(path, &key), otherwise) {
+            (Err(Error::Refused(Refusal::WrongKey)), Some(text)) => {
+                let key = Key::from_passphrase(text, &salt_of(path)?)?;
+                let opened = unlocked(path, &key)?;
+                (key, opened)
+            }
+            (opened, _) => (key, opened?),
+        };
         Book::from_connection(path, key, seal, conn, now)
     }
 

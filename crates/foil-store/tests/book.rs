@@ -100,6 +100,36 @@ fn a_passphrase_opens_the_book_it_made_and_the_recovery_key_opens_it_too() {
 }
 
 #[test]
+fn a_passphrase_that_reads_like_a_key_is_refused_and_a_book_that_has_one_opens() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("p.book");
+    let phrase = "5c".repeat(31) + "ab";
+    let made = |text: &str| Book::create(&path, &Opening::Passphrase(text.to_owned().into()), NOW);
+    for weak in ["a", "short", phrase.as_str()] {
+        let refused = made(weak).unwrap_err();
+        assert_eq!(refused.refusal().map(Refusal::code), Some("bad_input"), "{weak}");
+        assert!(!path.exists(), "{weak}");
+    }
+    // As a program of before made it: the key is derived with the salt that the file begins with.
+    let salt = [7; 16];
+    let key = Key::from_passphrase(&phrase, &salt).unwrap();
+    let raw = rusqlite::Connection::open(&path).unwrap();
+    let keyed = format!(
+        "PRAGMA key = \"x'{}{}'\"; {}",
+        key.hex().as_str(),
+        "07".repeat(16),
+        Seal::quicker().pragma()
+    );
+    raw.execute_batch(&keyed).unwrap();
+    raw.execute_batch("CREATE TABLE of_old (n INTEGER); DROP TABLE of_old").unwrap();
+    drop(raw);
+    assert!(Book::open(&path, &Opening::from_text(&phrase), NOW).is_ok());
+    let other = Key::random().unwrap().hex();
+    let wrong = Book::open(&path, &Opening::from_text(&other), NOW).unwrap_err();
+    assert_eq!(wrong.refusal(), Some(&Refusal::WrongKey));
+}
+
+#[test]
 fn a_file_that_is_no_book_is_refused_and_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("letter.txt");

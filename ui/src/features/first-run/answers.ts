@@ -68,7 +68,7 @@ export function missing(step: Step, answers: Answers): Partial<Record<Field, Lac
     if (answers.adminAgain !== answers.adminPassword) lacks.adminAgain = "adminDiffer";
   }
   if (step === "key" && answers.keep === "passphrase") {
-    if (answers.passphrase.length < 12) lacks.passphrase = "passphraseShort";
+    if ([...answers.passphrase].length < 12) lacks.passphrase = "passphraseShort";
     if (answers.passphraseAgain !== answers.passphrase) lacks.passphraseAgain = "adminDiffer";
   }
   return lacks;
