@@ -12,7 +12,7 @@ use crate::{
     words::{self, words},
 };
 use foil_api::{ApiError, table};
-use foil_app::documents::{copy_file, write_file};
+use foil_app::documents::{copy_file, write_file, write_private_file};
 use foil_app::office::views::BookStatus;
 use foil_app::people::views::{LogIn, Unlock};
 use foil_domain::refusal::Result as FoilResult;
@@ -101,7 +101,7 @@ pub async fn log_out(seat: MySeat<'_>) -> Answer<()> {
     at(&seat, |seat| seat.log_out()).await
 }
 
-/// Makes an empty book; hands out its recovery key, which is stored nowhere.
+/// Makes an empty book; hands out its recovery key, to be written down.
 #[tauri::command(async)]
 pub async fn create_book(seat: MySeat<'_>, book: NewBook) -> Answer<Recovery> {
     at(&seat, move |seat| first_run::create(seat, book)).await
@@ -180,17 +180,19 @@ pub async fn save_copy(window: WebviewWindow, seat: MySeat<'_>, path: PathBuf) -
     .await
 }
 
-/// Asks where by the system's dialog, and writes a text there.
+/// Asks where by the system's dialog, and writes a text there; a secret for the eyes of this machine's user alone.
 #[tauri::command(async)]
 pub async fn save_text(
     window: WebviewWindow,
     suggested_name: String,
     text: String,
+    secret: bool,
 ) -> Answer<Option<String>> {
     blocking(move || {
         let name = plain(&suggested_name);
         let kind = kind_of(&name);
-        ask_and_save(&window, &name, kind, |path| write_file(path, text.as_bytes()))
+        let write = if secret { write_private_file } else { write_file };
+        ask_and_save(&window, &name, kind, |path| write(path, text.as_bytes()))
     })
     .await
 }

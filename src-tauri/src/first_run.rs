@@ -39,7 +39,7 @@ pub struct NewBook {
     passphrase: Option<String>,
 }
 
-/// Shown once, stored nowhere.
+/// To be written down; an admin can have it shown again.
 #[derive(Serialize)]
 pub struct Recovery {
     /// As it is written down.

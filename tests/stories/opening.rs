@@ -3,7 +3,7 @@
 use foil_domain::refusal::{Error, Refusal};
 use foil_domain::time::Instant;
 use foil_store::{Book, Key, Opening};
-use foil_testkit::Hall;
+use foil_testkit::{Hall, refused};
 use foil_tests::{Reads, problems, raw};
 
 const NOW: Instant = Instant::from_millis(1_795_000_000_000);
@@ -182,4 +182,19 @@ fn a_flipped_bit_in_the_file_is_noticed() {
         Err(_) => true,
     };
     assert!(noticed);
+}
+
+#[test]
+fn an_admin_has_the_recovery_key_shown_again_for_their_password_and_the_log_says_so() {
+    let hall = Hall::open();
+    let (tara, maya) = (hall.admin("tara"), hall.manager("maya"));
+    let asks = |who: &foil_testkit::Person, password: &str| {
+        hall.call(who, "show_recovery_key", serde_json::json!({ "password": password }))
+    };
+    assert_eq!(refused(asks(&maya, foil_testkit::PASSWORD)), "not_allowed");
+    assert_eq!(refused(asks(&tara, "not this one")), "invalid_credentials");
+    assert!(hall.logged(&maya, "show_recovery_key").is_empty());
+    let shown = asks(&tara, foil_testkit::PASSWORD).unwrap();
+    assert_eq!(shown["recovery_key"], hall.key().recovery_text().as_str());
+    assert_eq!(hall.logged(&maya, "show_recovery_key"), ["{}"], "that it was shown, and nothing of the key");
 }

@@ -196,6 +196,7 @@ commands! {
         make_deposit_slip(shifts::views::MakeDepositSlip) -> shifts::views::DepositView = shifts::make_deposit_slip, needs BankCash, topics [shifts, audit];
         cancel_job(office::views::JobRef) -> office::views::JobView = office::cancel_job, needs SeeJobs, topics [jobs];
         change_password(people::views::ChangePassword) -> Nothing = people::change_password, needs SeeFrame, topics [people];
+        show_recovery_key(people::views::ShowRecoveryKey) -> people::views::RecoveryKey = people::show_recovery_key, needs ManageOffice, topics [audit];
         save_user(people::views::SaveUser) -> people::views::UserView = people::save_user, needs ManageUsers, topics [people];
         save_customer(customers::views::SaveCustomer) -> customers::views::CustomerCard = customers::save_customer, needs EditCustomers, topics [customers, undo, queue];
         save_property(customers::views::SaveProperty) -> customers::views::CustomerCard = customers::save_property, needs EditCustomers, topics [customers, undo];

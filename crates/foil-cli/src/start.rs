@@ -69,7 +69,7 @@ fn made(args: &Args, file: &Path, make: impl FnOnce(&Opening) -> Result<()>) -> 
         opening => Book::open(file, opening, now())?.key().recovery_text(),
     };
     let words = format!(
-        "{} is made.\n\nRecovery key, shown this once; write it down and keep it apart from the book:\n\n  {}\n",
+        "{} is made.\n\nRecovery key; write it down and keep it apart from the book:\n\n  {}\n",
         file.display(),
         recovery_key.as_str()
     );

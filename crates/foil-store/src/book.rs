@@ -135,7 +135,7 @@ impl Book {
         &self.path
     }
 
-    /// The raw key, to be kept in the keychain or shown once as the recovery key.
+    /// The raw key, to be kept in the keychain or shown as the recovery key.
     #[must_use]
     pub fn key(&self) -> &Key {
         &self.key

@@ -83,7 +83,7 @@ impl Key {
         Key::from_text(text).ok_or(Error::Refused(Refusal::WrongKey))
     }
 
-    /// The recovery key as it is shown once and written down: 14 groups of 4, the last ones a checksum.
+    /// The recovery key as it is shown and written down: 14 groups of 4, the last ones a checksum.
     #[must_use]
     pub fn recovery_text(&self) -> Zeroizing<String> {
         let mut bytes = Zeroizing::new(self.0.to_vec());

@@ -50,7 +50,7 @@ export type Host = {
   unlock(input: Unlock): Promise<void>;
   logOut(): Promise<void>;
   bookState(): Promise<BookState>;
-  /** Makes an empty book; hands out the recovery key, which is stored nowhere. */
+  /** Makes an empty book; hands out the recovery key, to be written down. */
   createBook(book: NewBook): Promise<{ recovery_key: string }>;
   createDemo(): Promise<void>;
   /** Opens a closed book by its passphrase or its recovery key. */
@@ -64,8 +64,8 @@ export type Host = {
    * n DUPLICATE n, `null` for what has no original.
    */
   openDocument(document: DocumentRef): Promise<number | null>;
-  /** Saves a text where the person says; the path or `null`. */
-  saveText(suggestedName: string, text: string): Promise<string | null>;
+  /** Saves a text where the person says, a secret for their eyes alone; the path or `null`. */
+  saveText(suggestedName: string, text: string, secret?: boolean): Promise<string | null>;
   /** Copies a file that the program wrote to where the person says; the path or `null`. */
   saveCopy(path: string): Promise<string | null>;
   /** Asks for a file by the system's dialog; its path or `null`. */

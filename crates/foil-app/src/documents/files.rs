@@ -18,6 +18,16 @@ pub fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
     file.finish()
 }
 
+/// The same for what no other person of this machine may read, a recovery key. (Windows keeps a user's own folders from
+/// others by itself.)
+///
+/// Refuses what the disk refuses, with the path in it.
+pub fn write_private_file(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut file = FileBeingWritten::begun(path, true)?;
+    file.write_all(bytes).map_err(|e| refused(path, &e))?;
+    file.finish()
+}
+
 /// Puts a copy of the file `from` at `path`, a piece at a time, however long it is.
 ///
 /// Refuses what the disk refuses, with the path in it.
@@ -38,9 +48,28 @@ pub struct FileBeingWritten {
 /// Tells the files that one process writes at the same time apart.
 static NEXT: AtomicU64 = AtomicU64::new(0);
 
+#[cfg_attr(
+    not(unix),
+    allow(unused_variables, reason = "Windows keeps a user's own folders from others by itself")
+)]
+fn created(path: &Path, private: bool) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    if private {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options.open(path)
+}
+
 impl FileBeingWritten {
     /// Begins the file that will stand at `path`.
     pub fn begin(path: &Path) -> Result<FileBeingWritten> {
+        FileBeingWritten::begun(path, false)
+    }
+
+    fn begun(path: &Path, private: bool) -> Result<FileBeingWritten> {
         outside_acts()?;
         let name = path.file_name().ok_or_else(|| refused_because(path, "a file needs a name"))?;
         let folder = folder_of(path);
@@ -48,7 +77,7 @@ impl FileBeingWritten {
         let n = NEXT.fetch_add(1, Ordering::Relaxed);
         let beside = format!(".{}.{}-{n}.part", name.to_string_lossy(), std::process::id());
         let beside = path.with_file_name(beside);
-        let file = File::create(&beside).map_err(|e| refused(&beside, &e))?;
+        let file = created(&beside, private).map_err(|e| refused(&beside, &e))?;
         Ok(FileBeingWritten { out: Some(BufWriter::new(file)), beside, path: path.to_owned() })
     }
 

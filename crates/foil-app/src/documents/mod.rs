@@ -19,7 +19,7 @@ pub mod views;
 
 pub use batch::{export_bill_batch, write_batch};
 pub use document_file::{bill_of_number, document_bytes, payment_of_receipt};
-pub use files::{FileBeingWritten, copy_file, write_file};
+pub use files::{FileBeingWritten, copy_file, write_file, write_private_file};
 pub use hand_out::hand_out;
 pub use notice_batch::export_notice_batch;
 pub use outbox::OutboxWorker;

@@ -7,6 +7,7 @@
 mod change_password;
 mod log_in;
 mod password;
+mod recovery_key;
 mod save_user;
 mod set_pin;
 mod users;
@@ -14,6 +15,7 @@ mod users;
 pub mod views;
 
 pub use change_password::change_password;
+pub use recovery_key::show_recovery_key;
 pub use save_user::save_user;
 pub use set_pin::set_pin;
 pub use users::users;

@@ -52,6 +52,21 @@ pub struct ChangePassword {
     pub new: String,
 }
 
+/// Asks for the book's recovery key once more.
+#[derive(Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ShowRecoveryKey {
+    /// One's own present password.
+    pub password: String,
+}
+
+/// What opens the book on any machine.
+#[derive(Clone, Serialize, Deserialize, TS)]
+pub struct RecoveryKey {
+    /// As it is written down: 14 groups of 4.
+    pub recovery_key: String,
+}
+
 /// Sets one's own PIN, for approving at somebody else's screen.
 #[derive(Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

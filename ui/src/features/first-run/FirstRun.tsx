@@ -6,13 +6,13 @@ import type { Answers } from "./answers";
 import { FirstRunPage } from "./FirstRunPage";
 import { RecoveryPage } from "./RecoveryPage";
 
-type Props = { keychain: boolean; languages: DocumentLanguage[]; onReady: () => void };
+type Props = { offers: FirstRunOffers; onReady: () => void };
 
 /** The first run: questions, then the recovery key, then the log-in. */
-export function FirstRun({ keychain, languages, onReady }: Props) {
+export function FirstRun({ offers, onReady }: Props) {
   const create = useMutation({ mutationFn: (answers: Answers) => asked(host().createBook(bookOf(answers))) });
   const demo = useMutation({ mutationFn: () => asked(host().createDemo()), onSuccess: onReady });
-  const save = useMutation({ mutationFn: (file: { name: string; key: string }) => asked(host().saveText(file.name, file.key)) });
+  const save = useMutation({ mutationFn: (file: { name: string; key: string }) => asked(host().saveText(file.name, file.key, true)) });
 
   if (create.data) {
     const key = create.data.recovery_key;

@@ -18,7 +18,7 @@ type Props = {
   onDone: () => void;
 };
 
-/** The recovery key, shown once; whoever goes on has shown that they wrote it down. */
+/** The recovery key; whoever goes on has shown that they wrote it down. */
 export function RecoveryPage({ recoveryKey, saved, saving, error, onSave, onDone }: Props) {
   const t = useWords("firstRun");
   const [typed, setTyped] = useState("");

@@ -1,6 +1,9 @@
 import { Button, PasswordInput, SegmentedControl, Slider, Switch } from "@mantine/core";
-import { IconCheck, IconGridDots, IconKey, IconPalette, IconUserCheck } from "@tabler/icons-react";
+import { IconCheck, IconGridDots, IconKey, IconLifebuoy, IconPalette, IconUserCheck } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { asked } from "@/backend/call";
+import { host } from "@/backend/host";
 import { useCommand } from "@/backend/useCommand";
 import { changeAppearance, useAppearance } from "@/shared/appearance";
 import { Money } from "@/shared/Money";
@@ -13,6 +16,7 @@ import classes from "./SettingsPage.module.css";
 /** What is one's own: the look of the window, the password, the rights. */
 export function MeTab() {
   const approves = useMay("approve");
+  const keepsBook = useMay("change the office's settings");
   return (
     <div className={classes.scroll}>
       <div className={classes.cards}>
@@ -20,6 +24,7 @@ export function MeTab() {
         <div className={classes.stack}>
           <Password />
           {approves && <Pin />}
+          {keepsBook && <Recovery />}
           <Rights />
         </div>
       </div>
@@ -204,6 +209,57 @@ function Pin() {
           </Button>
         </div>
       </form>
+    </Panel>
+  );
+}
+
+/** What opens the book anywhere, for whoever keeps it: its paper may be lost, or was never written. */
+function Recovery() {
+  const t = useWords("settings");
+  const show = useCommand("show_recovery_key");
+  const save = useMutation({ mutationFn: (key: string) => asked(host().saveText(`${t("recovery.file")}.txt`, key, true)) });
+  const [password, setPassword] = useState("");
+  const key = show.data?.recovery_key;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    show.mutate({ password }, { onSuccess: () => setPassword("") });
+  };
+  return (
+    <Panel icon={IconLifebuoy} title={t("recovery.title")}>
+      {key ? (
+        <div className={classes.fields}>
+          <p className={classes.recovery}>{key}</p>
+          <Refusal error={save.error} />
+          {save.data && (
+            <p role="status" className={classes.done}>
+              {t("recovery.saved", { path: save.data })}
+            </p>
+          )}
+          <div className={classes.acts}>
+            <Button variant="default" loading={save.isPending} onClick={() => save.mutate(key)}>
+              {t("recovery.save")}
+            </Button>
+            <Button onClick={() => show.reset()}>{t("recovery.hide")}</Button>
+          </div>
+        </div>
+      ) : (
+        <form className={classes.fields} onSubmit={submit}>
+          <p className={classes.quiet}>{t("recovery.words")}</p>
+          <PasswordInput
+            required
+            autoComplete="current-password"
+            label={t("recovery.password")}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+          <Refusal error={show.error} />
+          <div>
+            <Button type="submit" loading={show.isPending}>
+              {t("recovery.show")}
+            </Button>
+          </div>
+        </form>
+      )}
     </Panel>
   );
 }

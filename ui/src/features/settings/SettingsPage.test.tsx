@@ -123,6 +123,20 @@ test("one's own password is changed only when it was typed twice alike, and a wr
   expect(await screen.findByText("Your password is changed.")).toBeTruthy();
 });
 
+test("the recovery key is shown again to whoever keeps the book, for their password", async () => {
+  const { user, branch } = openWindow({ as: "admin", at: "#/settings/me" });
+  await user.type(await screen.findByLabelText(/^My password/), "wrong{Enter}");
+  expect(await screen.findByRole("alert")).toBeTruthy();
+  expect(screen.queryByText("7QK2-M9XD-4TLP-0WRS-8HVC-5NBE")).toBeNull();
+  await user.clear(screen.getByLabelText(/^My password/));
+  await user.type(screen.getByLabelText(/^My password/), "admin-demo{Enter}");
+  expect(await screen.findByText("7QK2-M9XD-4TLP-0WRS-8HVC-5NBE")).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Save as…" }));
+  await waitFor(() => expect(branch.saved).toMatchObject([{ text: "7QK2-M9XD-4TLP-0WRS-8HVC-5NBE", secret: true }]));
+  await user.click(screen.getByRole("button", { name: "Hide it" }));
+  expect(screen.queryByText("7QK2-M9XD-4TLP-0WRS-8HVC-5NBE")).toBeNull();
+});
+
 test("text grows by key and comes back to its usual size", async () => {
   const { user } = openWindow({ as: "clerk", at: "#/settings/me" });
   const slider = await screen.findByRole("slider", { name: "Text size" });

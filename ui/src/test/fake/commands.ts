@@ -445,6 +445,9 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
       book.users = book.users.map((one) => (one.id === book.who?.id ? { ...one, must_change: false } : one));
       return {};
     },
+    write_papers_again: () => ({ papers: 412 }),
+    show_recovery_key: ({ password }) =>
+      password === "wrong" ? refuse("invalid_credentials", "the log-in name or the password is wrong") : { recovery_key: "7QK2-M9XD-4TLP-0WRS-8HVC-5NBE" },
     save_user: (input) => {
       const saved = { id: input.user ?? book.users.length + 1, login: input.login, name: input.name, role: input.role, active: input.active, customer: input.customer ?? null, must_change: input.password !== undefined, locked_until: null, version: (input.version ?? 0) + 1 };
       book.users = [...book.users.filter((one) => one.id !== saved.id), saved].sort((a, b) => a.id - b.id);

@@ -110,9 +110,9 @@ export function fakeHost(options: Options = fromAddress()): FakeHost {
       const before = fake.opened.slice(0, -1).map((one) => JSON.stringify(one));
       return before.filter((one) => one === JSON.stringify(document)).length;
     },
-    saveText: async (name, text) => {
+    saveText: async (name, text, secret = false) => {
       if (fake.fails) refuse("file", fake.fails);
-      fake.saved.push({ name, text });
+      fake.saved.push({ name, text, secret });
       return `/home/clerk/${name}`;
     },
     saveCopy: async (path) => {
