@@ -1,10 +1,10 @@
 import { Radio, SegmentedControl } from "@mantine/core";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useView } from "@/backend/useView";
-import type { AskOutcome, Hit, ReversalKind, UndoPreview } from "@/backend/wire";
+import type { AskOutcome, ReversalKind, UndoPreview } from "@/backend/wire";
+import { AccountPicker, type PickedAccount } from "./AccountPicker";
 import classes from "./ClosedForm.module.css";
 import { EffectList } from "./EffectList";
-import { FindField } from "./FindField";
 import { useHotkeys } from "./hotkeys";
 import { Refusal, sentence } from "./Refusal";
 import { TwoPersons } from "./TwoPersons";
@@ -24,9 +24,8 @@ export function ClosedForm({ preview, payment, onCancel, onOutcome }: Props) {
   const ways = preview.ways.flatMap((one) => (one.way === "bounce" ? [] : [{ ...one, way: one.way }]));
   const [way, setWay] = useState<Way | null>(null);
   const [backBy, setBackBy] = useState<BackBy>("came");
-  const [to, setTo] = useState<Hit | null>(null);
+  const [to, setTo] = useState<PickedAccount | null>(null);
   const [why, setWhy] = useState<Why>({ reason: null, note: "" });
-  const find = useRef<HTMLInputElement>(null);
   const choose = (wanted: Way) => {
     if (ways.some((one) => one.way === wanted && one.refused === null)) setWay(wanted);
   };
@@ -35,7 +34,7 @@ export function ClosedForm({ preview, payment, onCancel, onOutcome }: Props) {
     { keys: "T", words: t("way.transfer"), run: () => choose("transfer") },
     { keys: "V", words: t("way.reversal"), run: () => choose("reversal") },
   ]);
-  const account = to?.target.kind === "account" ? to.target.id : null;
+  const account = to?.account ?? null;
   const complete = way !== null && (way !== "transfer" || account !== null);
   const asked =
     complete && why.reason !== null && isSaid(why)
@@ -78,13 +77,8 @@ export function ClosedForm({ preview, payment, onCancel, onOutcome }: Props) {
       )}
       {way === "transfer" && (
         <div>
-          <FindField
-            inputRef={find}
-            label={t("way.to")}
-            autoFocus
-            onFound={(hit) => setTo(hit.target.kind === "account" ? hit : null)}
-          />
-          <p role="status">{to ? t("way.toIs", { name: to.name, detail: to.detail }) : t("way.toWords")}</p>
+          <AccountPicker label={t("way.to")} autoFocus picked={to} onPicked={setTo} />
+          {to === null && <p role="status">{t("way.toWords")}</p>}
         </div>
       )}
       {complete && <WhatWay payment={payment} way={way} to={account} backBy={backBy} />}

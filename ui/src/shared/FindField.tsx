@@ -16,7 +16,8 @@ type Props = {
   label: string;
   large?: boolean;
   autoFocus?: boolean;
-  onFound: (hit: Hit) => void;
+  /** Takes what was found, or says in words why it cannot; then what was typed and found stays. */
+  onFound: (hit: Hit) => string | undefined | void;
 };
 
 type Found = { text: string; hits: Hit[] };
@@ -31,6 +32,7 @@ export function FindField({ inputRef, label, large = false, autoFocus = false, o
   const [text, setText] = useState("");
   const [found, setFound] = useState<Found | null>(null);
   const [error, setError] = useState<unknown>(null);
+  const [unfit, setUnfit] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [at, setAt] = useState(0);
   const hits = found?.hits ?? [];
@@ -42,16 +44,19 @@ export function FindField({ inputRef, label, large = false, autoFocus = false, o
     setText("");
     setFound(null);
     setError(null);
+    setUnfit(null);
   };
   const open = (hit: Hit) => {
-    clear();
-    onFound(hit);
+    const why = onFound(hit);
+    if (why) setUnfit(why);
+    else clear();
   };
   const ask = async () => {
     const wanted = text.trim();
     if (wanted === "") return;
     setBusy(true);
     setError(null);
+    setUnfit(null);
     try {
       const answer = await call("search", { text: wanted, limit: 12 });
       const sure = theOneMeant(answer);
@@ -96,10 +101,18 @@ export function FindField({ inputRef, label, large = false, autoFocus = false, o
         rightSection={text ? <KeyHint keys="Enter" /> : undefined}
         rightSectionWidth={text ? "4rem" : undefined}
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          setUnfit(null);
+        }}
         onKeyDown={onKeyDown}
       />
       <Refusal error={error} />
+      {unfit !== null && (
+        <p className={classes.none} role="status">
+          {unfit}
+        </p>
+      )}
       <ul id={listId} role="listbox" aria-label={t("find.results")} className={classes.hits} hidden={hits.length === 0}>
         {hits.map((hit, index) => (
           <li

@@ -58,7 +58,7 @@ export default function CounterPage() {
   };
   const onFound = (hit: Hit) => {
     const { kind, id } = hit.target;
-    if (hit.customer === null) return;
+    if (hit.customer === null) return t("shared:find.nobody", { text: hit.detail });
     const serving = board.data?.serving_here;
     const ticket = serving?.customer === hit.customer ? serving.id : undefined;
     begin(hit.customer, {
@@ -66,6 +66,7 @@ export default function CounterPage() {
       bill: kind === "bill" ? id : undefined,
       ticket,
     });
+    return undefined;
   };
   const call = () => {
     setTaken(null);

@@ -41,9 +41,11 @@ export function LifeLineTab() {
             autoFocus
             inputRef={find}
             label={t("line.find")}
-            onFound={({ target }) => {
+            onFound={({ target, customer, detail }) => {
               if (target.kind === "account") adjustRoute({ account: target.id });
-              else if (target.kind === "customer") window.location.hash = `#/customers/${target.id}`;
+              else if (customer !== null) window.location.hash = `#/customers/${customer}`;
+              else return t("shared:find.nobody", { text: detail });
+              return undefined;
             }}
           />
           <Refusal error={line.error} />

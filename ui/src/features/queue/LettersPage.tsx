@@ -1,15 +1,15 @@
 import { Button, Group, Stack } from "@mantine/core";
 import { IconArrowLeft, IconFileImport, IconInbox, IconPlayerPlay } from "@tabler/icons-react";
 import { createColumnHelper } from "@tanstack/react-table";
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useJob } from "@/backend/useJob";
 import { usePages } from "@/backend/usePages";
-import type { Hit, TicketView } from "@/backend/wire";
+import type { TicketView } from "@/backend/wire";
+import { AccountPicker, type PickedAccount } from "@/shared/AccountPicker";
 import { DataTable } from "@/shared/DataTable";
 import { showTime } from "@/shared/days";
 import { EmptyState } from "@/shared/EmptyState";
-import { FindField } from "@/shared/FindField";
 import { useHotkeys } from "@/shared/hotkeys";
 import { JobBar } from "@/shared/JobBar";
 import { Money } from "@/shared/Money";
@@ -148,11 +148,7 @@ type RetryProps = { ticket: TicketView; onClose: () => void; onCancel: () => voi
 function RetrySheet({ ticket, onClose, onCancel }: RetryProps) {
   const t = useWords("queue");
   const retry = useCommand("retry_dead_letter");
-  const find = useRef<HTMLInputElement>(null);
-  const [account, setAccount] = useState<{ id: number; number: string; name: string } | null>(null);
-  const onFound = (hit: Hit) => {
-    if (hit.target.kind === "account") setAccount({ id: hit.target.id, number: hit.detail, name: hit.name });
-  };
+  const [picked, setPicked] = useState<PickedAccount | null>(null);
   return (
     <Sheet opened onClose={onClose} title={t("letters.retryTitle", { number: ticket.number })} size="lg">
       <Stack>
@@ -164,8 +160,7 @@ function RetrySheet({ ticket, onClose, onCancel }: RetryProps) {
         <p>{t("letters.retryWords")}</p>
         <div>
           <p className={classes.label}>{t("letters.otherAccount")}</p>
-          <FindField autoFocus inputRef={find} label={t("letters.otherAccount")} onFound={onFound} />
-          {account && <p role="status">{t("letters.chosen", { account: account.number, name: account.name })}</p>}
+          <AccountPicker autoFocus label={t("letters.otherAccount")} picked={picked} onPicked={setPicked} />
         </div>
         <Refusal error={retry.error} />
         <Group justify="space-between">
@@ -174,8 +169,9 @@ function RetrySheet({ ticket, onClose, onCancel }: RetryProps) {
           </Button>
           <Button
             loading={retry.isPending}
+            disabled={picked?.account === null}
             onClick={() =>
-              retry.mutate({ ticket: ticket.id, version: ticket.version, account: account?.id }, { onSuccess: onClose })
+              retry.mutate({ ticket: ticket.id, version: ticket.version, account: picked?.account ?? undefined }, { onSuccess: onClose })
             }
           >
             {t("letters.retry")}

@@ -35,7 +35,22 @@ test("a dead letter is put on the right account by hand", async () => {
   const { user, branch } = openWindow({ at: "#/queue/letters" });
   await user.click(await screen.findByText("D-002"));
   await user.type(await screen.findByRole("combobox", { name: "Another account" }), "W-55 102{Enter}");
-  await screen.findByText(/On account W-55 102/);
+  expect(await screen.findByRole("radio", { name: /W-55 102/ })).toHaveProperty("checked", true);
+  await user.click(screen.getByRole("button", { name: "Try again" }));
+  await waitFor(() =>
+    expect(branch.calls.find((one) => one.name === "retry_dead_letter")?.input).toMatchObject({ ticket: 23, account: 2 }),
+  );
+});
+
+test("whoever is found by a name for a dead letter says which of their accounts is meant", async () => {
+  const { user, branch } = openWindow({ at: "#/queue/letters" });
+  await user.click(await screen.findByText("D-002"));
+  const name = branch.book.customers[0]?.name ?? "";
+  await user.type(await screen.findByRole("combobox", { name: "Another account" }), `${name}{Enter}`);
+  await user.click((await screen.findAllByRole("option", { name: new RegExp(name) }))[0] as HTMLElement);
+  await screen.findByText(`Which account of ${name}?`);
+  expect(screen.getByRole("button", { name: "Try again" })).toHaveProperty("disabled", true);
+  await user.click(screen.getByRole("radio", { name: /W-55 102/ }));
   await user.click(screen.getByRole("button", { name: "Try again" }));
   await waitFor(() =>
     expect(branch.calls.find((one) => one.name === "retry_dead_letter")?.input).toMatchObject({ ticket: 23, account: 2 }),

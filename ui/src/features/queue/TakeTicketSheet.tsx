@@ -25,11 +25,12 @@ export function TakeTicketSheet({ onClose }: { onClose: () => void }) {
   const [byLaw, setByLaw] = useState<ByLaw>("none");
   const [note, setNote] = useState("");
 
-  const onFound = ({ customer, name, target }: Hit) => {
-    if (customer === null) return;
+  const onFound = ({ customer, name, target, detail }: Hit) => {
+    if (customer === null) return t("shared:find.nobody", { text: detail });
     // At once, so that the next Enter falls on the button.
     flushSync(() => setPerson({ customer, name, account: target.kind === "account" ? target.id : null }));
     button.current?.focus();
+    return undefined;
   };
   const again = () => {
     take.reset();

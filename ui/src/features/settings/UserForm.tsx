@@ -122,7 +122,7 @@ function OwnCustomer({ customer, missing, onChange }: CustomerProps) {
         <FindField
           inputRef={find}
           label={t("users.findCustomer")}
-          onFound={(hit) => hit.customer !== null && onChange(hit.customer)}
+          onFound={(hit) => (hit.customer === null ? t("shared:find.nobody", { text: hit.detail }) : onChange(hit.customer))}
         />
       ) : (
         <div className={classes.chosen}>
