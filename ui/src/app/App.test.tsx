@@ -110,6 +110,35 @@ test("a room the role may not open is not there by its address either", async ()
   expect(await screen.findByText("There is no room here")).toBeTruthy();
 });
 
+test("what is half typed is still there when the window is unlocked, and no key reaches it meanwhile", async () => {
+  const { user, branch } = openWindow({ at: "#/counter?customer=1&accounts=2" });
+  const pay = await screen.findByLabelText("Pay");
+  await waitFor(() => expect(pay).toHaveProperty("value", "499.00"));
+  await user.clear(pay);
+  await user.type(pay, "150");
+  await user.keyboard("{F6}");
+  expect(await screen.findByRole("dialog")).toBeTruthy();
+  // Nobody was there for a while, with a sheet open.
+  branch.book.locked = true;
+  act(() => branch.changes());
+  const password = await screen.findByLabelText("Password", { selector: "input" });
+  expect(pay.closest("[inert]")).toBeTruthy();
+  expect(screen.getByRole("dialog", { hidden: true }).closest("[inert]")).toBeTruthy();
+  await user.keyboard("{F8}");
+  expect(branch.calls.some((one) => one.name === "take_payment")).toBe(false);
+  await user.type(password, "clerk-demo{Enter}");
+  await waitFor(() => expect(screen.queryByText("The window is locked")).toBeNull());
+  expect(document.contains(pay)).toBe(true);
+  expect(pay).toHaveProperty("value", "150.00");
+  expect(pay.closest("[inert]")).toBeNull();
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  await user.keyboard("{Control>}l{/Control}");
+  await user.click(await screen.findByRole("button", { name: "Log in as somebody else" }));
+  await screen.findByLabelText("Log-in name");
+  expect(document.contains(pay)).toBe(false);
+});
+
 test("the window locks by key and opens again where it was", async () => {
   const { user } = openWindow({ at: "#/customers" });
   await screen.findByRole("heading", { level: 1, name: "Customers" });

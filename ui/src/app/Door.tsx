@@ -9,8 +9,10 @@ import { LogInPage } from "@/features/login/LogInPage";
 import { OpenBookPage } from "@/features/login/OpenBookPage";
 import { OpeningPage } from "@/features/login/OpeningPage";
 import { OwnPasswordPage } from "@/features/login/OwnPasswordPage";
+import { HotkeyLayer } from "@/shared/hotkeys";
 import { useRoute } from "@/shared/route";
 import { CrashedWindow } from "./Crashed";
+import classes from "./Door.module.css";
 import { HallWindow } from "./HallWindow";
 import { Inside } from "./Inside";
 
@@ -41,7 +43,12 @@ export function Door() {
 function People({ onChange }: { onChange: () => void }) {
   const frame = useView("frame", {}, { every: 15_000 });
   const lastName = useRef("");
-  const lock = useMutation({ mutationFn: () => host().lock(), onSettled: onChange });
+  const client = useQueryClient();
+  // Only who is here is asked again: what stands on the screens stays as it is, for whoever unlocks it.
+  const lock = useMutation({
+    mutationFn: () => host().lock(),
+    onSettled: () => client.invalidateQueries({ queryKey: ["frame"] }),
+  });
   const logOut = useMutation({
     mutationFn: () => host().logOut(),
     onSettled: () => {
@@ -62,10 +69,38 @@ function People({ onChange }: { onChange: () => void }) {
   const [door, setDoor] = useState<string | null>(null);
   const no = frame.error ? asCallError(frame.error).code : frame.data ? null : door;
   if (no !== door) setDoor(no);
+  const locked = no === "session_locked";
+  useCovered(locked);
   if (no === "not_logged_in") return <LogInPage onLoggedIn={onChange} />;
-  if (no === "session_locked") return <LockPage userName={lockedName} onUnlocked={onChange} onLogOut={() => logOut.mutate()} />;
-  if (frame.isError && !frame.data) return <CrashedWindow error={frame.error} onAgain={() => void frame.refetch()} />;
-  if (!frame.data) return null;
-  if (frame.data.must_change) return <OwnPasswordPage name={frame.data.name} onChanged={onChange} onLogOut={() => logOut.mutate()} />;
-  return <Inside frame={frame.data} onLock={lock.mutate} onLogOut={logOut.mutate} />;
+  if (frame.isError && !frame.data && !locked) return <CrashedWindow error={frame.error} onAgain={() => void frame.refetch()} />;
+  if (!frame.data && !locked) return null;
+  if (frame.data?.must_change && !locked) return <OwnPasswordPage name={frame.data.name} onChanged={onChange} onLogOut={() => logOut.mutate()} />;
+  return (
+    <>
+      {frame.data && !frame.data.must_change && (
+        <div className={classes.inside} inert={locked} aria-hidden={locked || undefined}>
+          <Inside frame={frame.data} onLock={lock.mutate} onLogOut={logOut.mutate} />
+        </div>
+      )}
+      {locked && (
+        <HotkeyLayer top>
+          <div className={classes.lock}>
+            <LockPage userName={lockedName} onUnlocked={() => void client.invalidateQueries()} onLogOut={() => logOut.mutate()} />
+          </div>
+        </HotkeyLayer>
+      )}
+    </>
+  );
+}
+
+/** What stands in front of the rooms, sheets and notices, is as much behind the lock as they are. */
+function useCovered(covered: boolean) {
+  useEffect(() => {
+    if (!covered) return undefined;
+    const fronts = [...document.querySelectorAll<HTMLElement>("[data-portal]")];
+    for (const front of fronts) front.inert = true;
+    return () => {
+      for (const front of fronts) front.inert = false;
+    };
+  }, [covered]);
 }

@@ -15,15 +15,17 @@ type Group = { layer: number; keys: () => Hotkey[] };
 const groups: Group[] = [];
 /** What is going already: its keys answer no more, and it holds up none of those behind it. */
 const GOING = -1;
+/** In front of whatever is open: the lock. */
+const TOP = 1_000;
 const LayerContext = createContext(0);
 
 /**
  * What stands in front (a dialog) answers the keys; what lies behind it does not. While it fades it is `going`:
  * a key struck in that quarter of a second belongs to the screen that is seen again.
  */
-export function HotkeyLayer({ going = false, children }: PropsWithChildren<{ going?: boolean }>) {
+export function HotkeyLayer({ going = false, top = false, children }: PropsWithChildren<{ going?: boolean; top?: boolean }>) {
   const below = useContext(LayerContext);
-  const layer = going || below === GOING ? GOING : below + 1;
+  const layer = going || below === GOING ? GOING : top ? TOP : below + 1;
   return (
     <LayerContext.Provider value={layer}>
       <Floor />
