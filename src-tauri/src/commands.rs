@@ -129,15 +129,11 @@ pub async fn save_document(
     document: Value,
 ) -> Answer<Option<String>> {
     let saved = at(&seat, move |seat| {
-        // Made before the dialog opens: what cannot be made should not be given a place first.
-        let file = seat.hand_out(&document)?;
-        let name = plain(&file.name);
-        let saved =
-            ask_and_save(&window, &name, kind_of(&name), |path| copy_file(Path::new(&file.path), path))?;
-        if saved.is_some() {
-            seat.has(&document);
-        }
-        Ok(saved)
+        let ask = |name: &str| {
+            let name = plain(name);
+            dialogs::save(&window, &words("save", &[("name", &name)]), &name, kind_of(&name))
+        };
+        Ok(seat.save(&document, ask)?.map(shown))
     })
     .await;
     handed_out(&app);

@@ -2,10 +2,11 @@
 //!
 //! The session's token never leaves this module, so no page can read it or take it along.
 
-use crate::{args::Args, given::Given, key_file, words};
+use crate::{args::Args, first_run, given::Given, key_file, words};
 use foil_api::{ApiError, Desk, fresh_request_id, keychain};
 use foil_app::Office;
-use foil_app::documents::{OutboxWorker, views::HandedOut};
+use foil_app::documents::views::{DocumentRef, HandedOut};
+use foil_app::documents::{OutboxWorker, copy_file, document_bytes};
 use foil_app::imports::FolderWorker;
 use foil_app::office::document_languages;
 use foil_app::office::jobs::Listener;
@@ -284,6 +285,27 @@ impl Seat {
         self.desk()?.call(&self.session(), name, input, by_hand)
     }
 
+    /// Hands a document out to where a person says by `ask`, who is given a name for it; none when they go back. It is made
+    /// before they are asked, for what cannot be made should not be given a place first, and handed out only once there is
+    /// a place: a dialog that is closed takes no original with it, whoever logs in next.
+    pub fn save(
+        &self,
+        document: &Value,
+        ask: impl FnOnce(&str) -> Option<PathBuf>,
+    ) -> Answer<Option<PathBuf>> {
+        let what: DocumentRef = serde_json::from_value(document.clone())
+            .map_err(|error| ApiError::from(&Refusal::bad_input("document", error.to_string())))?;
+        let office = Arc::clone(self.desk()?.office());
+        let said = |error: &foil_domain::Error| ApiError::of("save_document", error);
+        let who = office.session(&self.session(), true).map_err(|error| said(&error))?;
+        let (name, _) = document_bytes(&office, &who, &what).map_err(|error| said(&error))?;
+        let Some(path) = ask(&name) else { return Ok(None) };
+        let file = self.hand_out(document)?;
+        copy_file(Path::new(&file.path), &path).map_err(|error| said(&error))?;
+        self.has(document);
+        Ok(Some(path))
+    }
+
     /// Hands a document out. Until [`Seat::has`] says that somebody has it, asking again gives the same copy: a
     /// viewer that is missing, a dialog that was closed and a full disk make no duplicate.
     pub fn hand_out(&self, document: &Value) -> Answer<HandedOut> {
@@ -439,6 +461,33 @@ mod tests {
     fn a_counter_is_called_by_its_code_or_its_number() {
         assert!(is_called("C2", "c2") && is_called("C2", "2"));
         assert!(!is_called("C12", "2") && !is_called("C2", ""));
+    }
+
+    #[test]
+    fn a_save_dialog_that_is_closed_hands_nothing_out_whoever_logs_in_next() {
+        let hall = foil_testkit::Hall::open();
+        let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+        let paid = hall.pays(&asha, &hall.bills(900), 900).unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let key_file = dir.path().join("a.key");
+        hall.key().write_new(&key_file).unwrap();
+        let args = Args { book: Some(hall.path()), key_file: Some(key_file), counter: None };
+        let seat = Seat::new(&args, dir.path(), Arc::new(|_| {}));
+        seat.open_unasked();
+        let log_in = || {
+            let input = json!({ "login": "asha", "password": foil_testkit::PASSWORD });
+            seat.log_in(serde_json::from_value(input).unwrap()).unwrap();
+        };
+        let receipt = json!({ "kind": "receipt", "payment": paid.payment, "format": "pdf" });
+        for _ in 0..2 {
+            log_in();
+            assert_eq!(seat.save(&receipt, |_| None).unwrap(), None);
+        }
+        assert!(hall.logged(&maya, "hand_out").is_empty(), "nobody has a paper yet");
+        let target = dir.path().join("receipt.pdf");
+        assert_eq!(seat.save(&receipt, |_| Some(target.clone())).unwrap(), Some(target.clone()));
+        assert!(std::fs::read(&target).unwrap().starts_with(b"%PDF"));
+        assert!(hall.logged(&maya, "hand_out")[0].contains("\"copy\":\"original\""));
     }
 
     #[test]
