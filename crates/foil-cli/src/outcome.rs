@@ -124,6 +124,12 @@ fn complain(error: &ApiError, json: bool) -> u8 {
     }
 }
 
+/// Says something beside the answer, for people: it changes nothing of the answer or the exit code.
+pub fn warn(words: &str) {
+    // Nobody reads what a closed pipe does not take.
+    let _ = writeln!(std::io::stderr().lock(), "counterfoil: {words}");
+}
+
 /// Shows how far a job is, on a terminal only.
 pub fn progress(done: i64, total: i64) {
     let mut out = std::io::stderr().lock();

@@ -1,7 +1,7 @@
 //! A seat at a book: opened with whatever key is at hand, logged in, its outbox worked at the end.
 
 use crate::args::Args;
-use crate::outcome::{Failed, Outcome, Said, progress, progress_done};
+use crate::outcome::{Failed, Outcome, Said, progress, progress_done, warn};
 use foil_api::{ApiError, Desk, fresh_request_id, keychain, table};
 use foil_app::Office;
 use foil_app::documents::FileBeingWritten;
@@ -40,14 +40,29 @@ impl Seat {
     }
 
     /// Runs a command of the table; one that starts a job is waited for. Documents are written before
-    /// this returns.
+    /// this returns, as far as they can be: the act is done, whatever becomes of its papers.
     pub fn call(&self, name: &str, input: Value) -> Outcome {
         let answer = self.desk.call(&self.session, name, input, true)?;
         let answer = if starts_a_job(name) { self.wait(answer)? } else { answer };
         if table::find(name).is_some_and(|command| command.kind == table::Kind::Act) {
-            self.desk.office().finish_outbox()?;
+            self.finish_outbox();
         }
         Ok(Said::plain(answer))
+    }
+
+    /// Writes what acts left to be written. What cannot be stays in the outbox, and is told beside the answer: an act that
+    /// is on the disk was not refused.
+    fn finish_outbox(&self) {
+        let office = self.desk.office();
+        let left = office.finish_outbox().and_then(|_| office.unwritten());
+        let why = match left {
+            Ok((0, _)) => return,
+            Ok((n, why)) => format!("{n} documents could not be written yet and stay in the outbox: {why}"),
+            Err(error) => {
+                format!("the outbox could not be worked: {}", ApiError::of("outbox", &error).message)
+            }
+        };
+        warn(&why);
     }
 
     fn wait(&self, mut job: Value) -> std::result::Result<Value, Failed> {

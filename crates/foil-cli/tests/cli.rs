@@ -251,6 +251,24 @@ fn the_queue_is_worked_the_book_checks_out_and_documents_are_on_the_disk() {
 }
 
 #[test]
+fn an_act_whose_papers_cannot_be_written_is_done_and_the_papers_are_told_beside_its_answer() {
+    let shop = Shop::demo();
+    let documents = shop.path().join("demo.documents");
+    if documents.exists() {
+        std::fs::remove_dir_all(&documents).unwrap();
+    }
+    std::fs::write(&documents, "a file where the folder should be").unwrap();
+    let args =
+        ["--json", "--book", "demo.book", "--key-file", "demo.key", "--user", "manager", "queue", "process"];
+    let out = shop.run_as("manager-demo", &args);
+    let told = String::from_utf8_lossy(&out.stderr);
+    assert_eq!(out.status.code(), Some(0), "{told}");
+    let report: Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert!(report["paid"].as_i64().unwrap() > 0, "{report}");
+    assert!(told.contains("stay in the outbox"), "{told}");
+}
+
+#[test]
 fn nobody_lets_their_own_act_happen_from_a_terminal() {
     let shop = Shop::demo();
     // A payment of today, posted by the worker.

@@ -100,6 +100,14 @@ impl Office {
         Ok(done)
     }
 
+    /// How much could not be written yet, and why what has waited longest could not.
+    pub fn unwritten(&self) -> Result<(i64, String)> {
+        self.book.read(|tx| {
+            let n = foil_store::unwritten::by_kind(tx)?.iter().map(|kind| kind.count).sum();
+            Ok((n, foil_store::unwritten::problem(tx)?.unwrap_or_default()))
+        })
+    }
+
     /// Starts the thread that works the outbox until the office is dropped, or the worker is.
     pub fn start_outbox_worker(self: &Arc<Self>) -> Result<OutboxWorker> {
         let stop = Arc::new(AtomicBool::new(false));
