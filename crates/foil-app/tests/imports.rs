@@ -250,6 +250,37 @@ fn a_cancelled_import_of_all_rows_leaves_nothing() {
 }
 
 #[test]
+fn a_cancelled_import_of_good_rows_says_what_it_stored_and_which_rows_were_bad() {
+    let desk = Desk::open();
+    desk.good(ImportKind::Customers, many(10));
+    let rows = many(60_000).replacen("C15,Name 15,Street 15,water,", "C15,Name 15,Street 15,steam,", 1);
+    let path = desk.file("many.csv", rows);
+    let (tell, told) = channel();
+    desk.office.listen(std::sync::Arc::new(move |event| {
+        if let Event::Job(view) = event {
+            let _ = tell.send(*view);
+        }
+    }));
+    let (kind, mode) = (ImportKind::Customers, ImportMode::GoodRows);
+    let job = start_import(
+        &desk.office,
+        &desk.manager,
+        StartImport { path, kind, mapping: None, mode, dry_run: false },
+    )
+    .unwrap();
+    told.iter().find(|view| view.done > 0).unwrap();
+    let job = foil_app::office::views::JobRef { job: job.id };
+    foil_app::office::cancel_job(&desk.office, &desk.manager, job).unwrap();
+    let ended = told.iter().find(|view| view.state != "running").unwrap();
+    assert_eq!(ended.state, "cancelled");
+    let so_far: ImportReport = serde_json::from_value(ended.result["so_far"].clone()).unwrap();
+    assert!(so_far.created > 0 && so_far.created < 60_000, "{so_far:?}");
+    assert_eq!(desk.count("account"), 10 + so_far.created, "what is counted is stored, and nothing else");
+    assert_eq!((so_far.rows, so_far.bad, so_far.errors[0].value.as_str()), (60_000, 1, "steam"));
+    assert!(std::fs::read_to_string(&so_far.error_file).unwrap().contains("17,service,steam"));
+}
+
+#[test]
 fn a_second_program_leaves_the_first_ones_running_job_alone_and_marks_what_was_left_behind() {
     let desk = Desk::open();
     let opens_again = || {

@@ -82,7 +82,8 @@ fn import(
     progress: &Progress,
 ) -> Result<Value> {
     let job = Job::open(office, who, &input.path, input.kind, input.mapping.clone())?;
-    let run = Run { office, who, job: &job, input, progress };
+    let times = if input.mode == ImportMode::AllOrNothing && !input.dry_run { 2 } else { 1 };
+    let run = Run { office, who, job: &job, input, progress, times };
     let report = match input.kind {
         ImportKind::Customers => run.all(GatherCustomers, KeepCustomers::default),
         ImportKind::Bills => run.all(job.bills(), KeepBills::default),
@@ -167,6 +168,8 @@ struct Run<'a> {
     job: &'a Job,
     input: &'a StartImport,
     progress: &'a Progress,
+    /// How often the file is gone through: looked through first, then kept, or only one of both.
+    times: i64,
 }
 
 impl Run<'_> {
@@ -178,25 +181,35 @@ impl Run<'_> {
         let rows = self.look(&mut gather)?;
         let mut errors = Errors::new(self.job.errors.clone());
         let all_or_nothing = self.input.mode == ImportMode::AllOrNothing;
-        let twice = all_or_nothing && !self.input.dry_run;
-        self.progress.set_total(if twice { rows * 2 } else { rows });
+        let twice = self.times == 2;
+        self.progress.set_total(rows);
         let mut counts = if self.input.dry_run || all_or_nothing {
             self.check(gather.clone(), keep(), &mut errors)?
         } else if rows >= LARGE && self.office.view(self.who, Right::Import, |tx, _| K::nothing_yet(tx))? {
             // An empty book has no counter waiting, so its first large file may take the writer whole.
             self.one_act(gather.clone(), keep.clone(), rows, &mut errors)?
         } else {
-            self.good_rows(gather.clone(), keep(), &mut errors)?
+            let mut counts = Counts::default();
+            if let Err(why) = self.good_rows(gather.clone(), keep(), &mut errors, &mut counts) {
+                // What was stored stays: whoever looks at the job is told, with the rows that were not.
+                self.tell_so_far(rows, counts, errors)?;
+                return Err(why);
+            }
+            counts
         };
         if twice && counts.bad == 0 && counts.created + counts.updated > 0 {
             counts = self.one_act(gather, keep, rows, &mut errors)?;
         }
         if twice {
-            self.progress.set_done(rows * 2);
+            self.progress.set_done(rows);
             if counts.bad > 0 {
                 (counts.created, counts.updated, counts.unchanged) = (0, 0, 0);
             }
         }
+        self.report(rows, counts, errors)
+    }
+
+    fn report(&self, rows: i64, counts: Counts, errors: Errors) -> Result<ImportReport> {
         let (first, error_file) = errors.finish()?;
         Ok(ImportReport {
             file: self.job.source.name.clone(),
@@ -209,6 +222,12 @@ impl Run<'_> {
             errors: first,
             error_file,
         })
+    }
+
+    fn tell_so_far(&self, rows: i64, counts: Counts, errors: Errors) -> Result<()> {
+        let report = serde_json::to_value(self.report(rows, counts, errors)?);
+        self.progress.set_so_far(report.context("writing an import's report")?);
+        Ok(())
     }
 
     /// Goes through the file once: how many rows there are, and what must be known before them.
@@ -255,13 +274,13 @@ impl Run<'_> {
             if batch.rows.len() >= size || batch.errors.len() >= size {
                 self.progress.go_on()?;
                 hand(std::mem::replace(&mut batch, Batch::new()))?;
-                self.progress.set_done(before + read);
+                self.progress.set_done((before + read) / self.times);
             }
         }
         gather.end(&mut batch);
         self.progress.go_on()?;
         hand(batch)?;
-        self.progress.set_done(before + read);
+        self.progress.set_done((before + read) / self.times);
         Ok(())
     }
 
@@ -345,9 +364,9 @@ impl Run<'_> {
         gather: G,
         keep: K,
         errors: &mut Errors,
-    ) -> Result<Counts> {
+        counts: &mut Counts,
+    ) -> Result<()> {
         let keep = Arc::new(Mutex::new(keep));
-        let mut counts = Counts::default();
         self.stream(gather, CHUNK, 0, |batch| {
             counts.bad += batch.bad;
             errors.extend(batch.errors)?;
@@ -363,8 +382,7 @@ impl Run<'_> {
             keep.lock().unwrap_or_else(PoisonError::into_inner).committed();
             counts.add(more);
             errors.extend(bad)
-        })?;
-        Ok(counts)
+        })
     }
 
     fn says(&self) -> Says {

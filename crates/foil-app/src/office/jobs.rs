@@ -46,6 +46,7 @@ pub struct Progress {
     done: AtomicI64,
     total: AtomicI64,
     cancelled: AtomicBool,
+    so_far: Mutex<Option<Value>>,
 }
 
 impl Progress {
@@ -57,6 +58,11 @@ impl Progress {
     /// Says how much is done.
     pub fn set_done(&self, done: i64) {
         self.done.store(done, Ordering::Relaxed);
+    }
+
+    /// Says what a job that ends before its end has done all the same.
+    pub fn set_so_far(&self, what: Value) {
+        *self.so_far.lock().unwrap_or_else(PoisonError::into_inner) = Some(what);
     }
 
     /// Refuses to go on once the user has cancelled.
@@ -229,7 +235,7 @@ impl Office {
 
     fn end_job(&self, who: &Session, id: JobId, progress: &Progress, outcome: Result<Value>) {
         self.jobs.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
-        let (state, result) = match outcome {
+        let (state, mut result) = match outcome {
             Ok(value) => ("done", value),
             Err(Error::Refused(Refusal::Cancelled)) => ("cancelled", json!({})),
             Err(Error::Refused(refusal)) => (
@@ -242,6 +248,10 @@ impl Office {
                 ("failed", json!({ "code": "fault", "message": "something broke", "reference": reference }))
             }
         };
+        let so_far = progress.so_far.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let (true, Some(so_far)) = (state != "done", so_far) {
+            result["so_far"] = so_far;
+        }
         let (done, total) = (progress.done.load(Ordering::Relaxed), progress.total.load(Ordering::Relaxed));
         let text = result.to_string();
         let now = self.now();

@@ -22,6 +22,7 @@ export function ReportPanel({ report }: { report: Report }) {
   return (
     <div className={classes.report}>
       {report.dryRun && <StateTag tone="brand">{t("report.dryDone")}</StateTag>}
+      {report.stopped && <StateTag tone="amber">{t("report.stopped")}</StateTag>}
       <dl className={classes.counts}>
         {counts.map((name) => (
           <div key={name} data-bad={(name === "bad" && report.bad > 0) || undefined}>
@@ -31,7 +32,7 @@ export function ReportPanel({ report }: { report: Report }) {
         ))}
       </dl>
       {report.bad === 0 ? (
-        <StateTag tone="green">{t("report.good")}</StateTag>
+        !report.stopped && <StateTag tone="green">{t("report.good")}</StateTag>
       ) : (
         <>
           <table className={classes.errors}>

@@ -3,6 +3,8 @@ import type { RowError } from "@/backend/wire";
 /** What came of an import, read from its job's result. */
 export type Report = {
   dryRun: boolean;
+  /** It ended before its end; what is counted is stored. */
+  stopped: boolean;
   rows: number;
   created: number;
   updated: number;
@@ -18,11 +20,16 @@ const isFields = (value: unknown): value is Fields => typeof value === "object" 
 const count = (fields: Fields, name: string) => (typeof fields[name] === "number" ? fields[name] : 0);
 const text = (fields: Fields, name: string) => (typeof fields[name] === "string" ? fields[name] : "");
 
-/** A job's result is JSON of several shapes; `null` when this one is no import's. */
+/** A job's result is JSON of several shapes; `null` when this one is no import's. One that was stopped says what it did. */
 export function reportOf(result: unknown): Report | null {
+  if (isFields(result) && isFields(result.so_far)) {
+    const report = reportOf(result.so_far);
+    return report && { ...report, stopped: true };
+  }
   if (!isFields(result) || typeof result.bad !== "number" || !Array.isArray(result.errors)) return null;
   return {
     dryRun: result.dry_run === true,
+    stopped: false,
     rows: count(result, "rows"),
     created: count(result, "created"),
     updated: count(result, "updated"),
