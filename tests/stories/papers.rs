@@ -194,3 +194,53 @@ fn a_bill_is_as_it_stands_now_and_figures_are_no_paper_so_neither_is_counted() {
     }
     assert!(hall.logged(&hall.official("omar"), "hand_out").is_empty());
 }
+
+#[test]
+fn a_document_folder_that_was_lost_is_filled_again_with_the_same_bytes_and_no_duplicate() {
+    let hall = Hall::open();
+    let (asha, maya, tara) = (hall.clerk("asha"), hall.manager("maya"), hall.admin("tara"));
+    let account = hall.bills(900);
+    let paid = hall.pays(&asha, &account, 500).unwrap();
+    hall.pays(&asha, &account, 400).unwrap();
+    hall.undoing(&asha).payment(paid.payment).now().unwrap();
+    let day = hall.today();
+    hall.next_morning(&maya);
+    hall.office().finish_outbox().unwrap();
+    let folder = hall.office().document_folder().unwrap();
+    let before = files_below(&folder);
+    assert!(before.len() > 6, "{:?}", before.keys());
+
+    std::fs::remove_dir_all(&folder).unwrap();
+    let again = |who: &foil_testkit::Person, from, to| {
+        hall.call(who, "write_papers_again", serde_json::json!({ "from": from, "to": to }))
+    };
+    assert_eq!(refused(again(&maya, day, day)), "not_allowed");
+    assert_eq!(refused(again(&tara, day.plus_days(-40), day)), "bad_input");
+    assert_eq!(refused(again(&tara, day, day.plus_days(9))), "bad_input");
+    again(&tara, day, day).unwrap();
+    hall.minutes_pass(1);
+    hall.office().finish_outbox().unwrap();
+    hall.office().finish_outbox().unwrap();
+
+    assert_eq!(files_below(&folder), before, "every paper, and the same bytes");
+    assert!(hall.logged(&maya, "hand_out").is_empty(), "nothing left the office");
+    assert_eq!(hall.payment(&asha, paid.payment).unwrap().row.number, paid.number);
+    hall.books_balance();
+}
+
+/// Every file below a folder, by its path there.
+fn files_below(folder: &std::path::Path) -> std::collections::BTreeMap<std::path::PathBuf, Vec<u8>> {
+    let mut all = std::collections::BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                all.insert(path.strip_prefix(folder).unwrap().to_owned(), std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    all
+}

@@ -248,6 +248,7 @@ commands! {
         cancel_plan(arrears::views::CancelPlan) -> arrears::views::PlanView = arrears::cancel_plan, needs ManageArrears, topics [arrears, customers];
         open_dispute(arrears::views::OpenDispute) -> arrears::views::DisputeView = arrears::open_dispute, needs ManageArrears, topics [arrears, customers, bills, queue];
         decide_dispute(arrears::views::DecideDispute) -> arrears::views::DisputeView = arrears::decide_dispute, needs ManageArrears, topics [arrears, customers, bills, queue];
+        write_papers_again(documents::views::PapersAgain) -> documents::views::WrittenAgain = documents::write_papers_again, needs ManageOffice, topics [office, audit];
         write_again(Nothing) -> Nothing = documents::write_again, needs Reprint, topics [office, audit];
         hand_out(documents::views::HandOut) -> documents::views::HandedOut = documents::hand_out, needs SeePapers, topics [payments, audit];
         import_tariff(tariffs::views::ImportTariff) -> tariffs::views::TariffReport = tariffs::import_tariff, needs ManageTariffs, topics [tariffs, audit];

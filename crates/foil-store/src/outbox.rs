@@ -2,7 +2,7 @@
 
 use crate::tx::Tx;
 use foil_domain::refusal::Result;
-use foil_domain::time::Instant;
+use foil_domain::time::{Day, Instant};
 
 crate::row! {
     /// One thing to do.
@@ -30,6 +30,37 @@ pub fn push(tx: &Tx<'_>, kind: &str, payload: &str, now: Instant) -> Result<()> 
 
 /// Seconds for which anything is put off at most.
 pub const LONGEST_WAIT_SECS: i64 = 3_600;
+
+/// Has all papers of these business days written once more; gives back how many.
+pub fn again(tx: &Tx<'_>, from: Day, to: Day, now: Instant) -> Result<i64> {
+    let mut papers = 0;
+    for sql in [
+        "INSERT INTO outbox (kind, payload, attempts, next_try_at, problem)
+         SELECT 'receipt', '{\"payment\":' || id || '}', 0, $1, '' FROM payment WHERE business_on BETWEEN $2 AND $3",
+        "INSERT INTO outbox (kind, payload, attempts, next_try_at, problem)
+         SELECT 'slip', '{\"payment\":' || payment_id || '}', 0, $1, '' FROM payment_void
+          WHERE business_on BETWEEN $2 AND $3",
+        "INSERT INTO outbox (kind, payload, attempts, next_try_at, problem)
+         SELECT 'voucher', '{\"payment\":' || payment_id || '}', 0, $1, '' FROM payment_reversal
+          WHERE business_on BETWEEN $2 AND $3",
+        "INSERT INTO outbox (kind, payload, attempts, next_try_at, problem)
+         SELECT 'notice', '{\"notice\":' || id || '}', 0, $1, '' FROM notice WHERE business_on BETWEEN $2 AND $3",
+        "INSERT INTO outbox (kind, payload, attempts, next_try_at, problem)
+         SELECT 'z_report', '{\"z\":' || id || '}', 0, $1, '' FROM z_report WHERE business_on BETWEEN $2 AND $3",
+        "INSERT INTO outbox (kind, payload, attempts, next_try_at, problem)
+         SELECT CASE kind WHEN 'cash' THEN 'deposit_slip' ELSE 'cheque_slip' END, '{\"slip\":' || id || '}', 0, $1, ''
+           FROM deposit_slip WHERE business_on BETWEEN $2 AND $3",
+        "INSERT INTO outbox (kind, payload, attempts, next_try_at, problem)
+         SELECT 'day_paper', '{\"on\":\"' || business_on || '\"}', 0, $1, '' FROM day_close
+          WHERE business_on BETWEEN $2 AND $3",
+        "INSERT INTO outbox (kind, payload, attempts, next_try_at, problem)
+         SELECT 'day_files', '{\"on\":\"' || business_on || '\"}', 0, $1, '' FROM day_close
+          WHERE business_on BETWEEN $2 AND $3",
+    ] {
+        papers += i64::try_from(tx.run(sql, &[&now, &from, &to])?).unwrap_or(i64::MAX);
+    }
+    Ok(papers)
+}
 
 /// What is due, oldest first; so is what is put off for longer than anything is: the clock has gone back since.
 pub fn due(tx: &Tx<'_>, now: Instant, limit: i64) -> Result<Vec<OutboxRow>> {

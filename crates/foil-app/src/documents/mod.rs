@@ -12,6 +12,7 @@ mod hand_out;
 mod made;
 mod notice_batch;
 mod outbox;
+mod papers_again;
 mod place;
 mod write_again;
 
@@ -23,6 +24,7 @@ pub use files::{FileBeingWritten, copy_file, write_file, write_private_file};
 pub use hand_out::hand_out;
 pub use notice_batch::export_notice_batch;
 pub use outbox::OutboxWorker;
+pub use papers_again::write_papers_again;
 pub use write_again::write_again;
 
 pub(crate) use hand_out::copy_for;

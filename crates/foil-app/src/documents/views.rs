@@ -172,6 +172,23 @@ pub struct HandOut {
     pub document: DocumentRef,
 }
 
+/// Asks for the office's own copies of some days once more, from a day up to another, both included.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PapersAgain {
+    /// The first day.
+    pub from: Day,
+    /// The last, at most a month later.
+    pub to: Day,
+}
+
+/// Papers wait to be written again.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct WrittenAgain {
+    /// How many.
+    pub papers: i64,
+}
+
 /// A document lies in the document folder, ready for whoever asked.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct HandedOut {

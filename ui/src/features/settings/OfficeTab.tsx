@@ -8,8 +8,7 @@ import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { AllocationOrder, BillTitle, OfficeView } from "@/backend/wire";
 import { AmountInput } from "@/shared/AmountInput";
-import type { TypedAmount } from "@/shared/amounts";
-import { showCount } from "@/shared/amounts";
+import { showCount, type TypedAmount } from "@/shared/amounts";
 import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
 import { useLanguages } from "@/shared/languages";
@@ -21,6 +20,7 @@ import { Loading } from "./Loading";
 import { asSaved, type Draft, draftOf, misses, most } from "./officeDraft";
 import { DenominationsInput } from "./DenominationsInput";
 import classes from "./SettingsPage.module.css";
+import { PapersAgainSheet } from "./PapersAgainSheet";
 import { useDraft } from "./useDraft";
 
 /** The office's own lines and rules. Whoever may not change them reads them. */
@@ -370,6 +370,7 @@ function Ceiling({ label, readOnly, limited, minor, wrong, onLimited, onAmount }
 
 function Documents({ fields, set, readOnly, inUse }: PartProps & { inUse: string }) {
   const t = useWords("settings");
+  const [again, setAgain] = useState(false);
   const choose = useMutation({
     mutationFn: () => asked(host().pickFolder()),
     onSuccess: (folder) => folder !== null && set({ folder }),
@@ -390,6 +391,10 @@ function Documents({ fields, set, readOnly, inUse }: PartProps & { inUse: string
                 {t("office.besideAgain")}
               </Button>
             )}
+            <Button variant="subtle" onClick={() => setAgain(true)}>
+              {t("papersAgain.open")}
+            </Button>
+            {again && <PapersAgainSheet onClose={() => setAgain(false)} />}
           </div>
         )}
       </div>

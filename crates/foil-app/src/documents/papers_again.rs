@@ -1,0 +1,35 @@
+//! The office's own copies of some days are made again: a document folder was lost, moved or renamed.
+
+use super::views::{PapersAgain, WrittenAgain};
+use crate::office::Order;
+use crate::{Office, Refusal, Session};
+use foil_domain::people::Right;
+use foil_domain::refusal::Result;
+use serde_json::json;
+use std::sync::Arc;
+
+/// Days that are made again at once: a month.
+const MOST_DAYS: i64 = 31;
+
+/// Puts the papers of these days into the outbox once more: receipts, slips, vouchers, notices, Z reports, slips for the
+/// bank, each day's paper and its files. They are the office's own copies, byte for byte those that were: nothing is handed
+/// out, so nothing becomes a duplicate.
+///
+/// Refuses days to come, days in the wrong order, and more than a month at once.
+pub fn write_papers_again(office: &Arc<Office>, who: &Session, input: PapersAgain) -> Result<WrittenAgain> {
+    let done = office.perform(who, Order::new("write_papers_again", Right::ManageOffice), move |act| {
+        let PapersAgain { from, to } = input;
+        if from > to || to > act.today() {
+            let expected = format!("{from} to {}", act.today());
+            return Err(Refusal::bad_input("to", expected).into());
+        }
+        if to.days_since(from) >= MOST_DAYS {
+            return Err(Refusal::bad_input("from", format!("at most {MOST_DAYS} days at once")).into());
+        }
+        let papers = foil_store::outbox::again(act.tx, from, to, act.now)?;
+        act.changed(json!({ "from": from, "to": to, "papers": papers }));
+        Ok(WrittenAgain { papers })
+    })?;
+    office.wake_outbox();
+    Ok(done)
+}
