@@ -34,6 +34,10 @@ pub struct NewBook {
     registration: Note,
     language: String,
     currency: String,
+    /// IANA time zone, for good.
+    zone: String,
+    /// The month (1–12) in which the financial year begins, for good.
+    year_starts_in: u32,
     admin: FirstAdmin,
     /// Opens the book instead of a key in the keychain.
     passphrase: Option<String>,
@@ -85,21 +89,37 @@ fn office_of(new: &NewBook) -> Result<NewOffice, foil_domain::Refusal> {
         phone: new.phone.clone(),
         registration: new.registration.clone(),
         currency: new.currency.clone(),
-        zone: iana_time_zone::get_timezone().unwrap_or_else(|_| "Etc/UTC".into()),
+        zone: new.zone.clone(),
         language: new.language.clone(),
-        year_starts_in: financial_year_of(&new.currency),
+        year_starts_in: new.year_starts_in,
         demo: false,
     })
 }
 
-/// The month (1–12) in which public accounts begin where that money is spent.
-fn financial_year_of(currency: &str) -> u32 {
-    match currency {
-        "INR" | "GBP" | "JPY" | "CAD" | "HKD" | "SGD" | "ZAR" | "NZD" => 4,
-        "AUD" | "PKR" | "BDT" | "EGP" | "KES" | "TZS" | "UGX" => 7,
-        _ => 1,
-    }
+/// The zone that this machine is set to: what the first run proposes.
+pub fn zone_here() -> String {
+    iana_time_zone::get_timezone().unwrap_or_else(|_| "Etc/UTC".into())
 }
+
+/// The month (1–12) in which public accounts begin where a currency is spent, as far as it is not January: what the first
+/// run proposes.
+pub const FINANCIAL_YEARS: &[(&str, u32)] = &[
+    ("INR", 4),
+    ("GBP", 4),
+    ("JPY", 4),
+    ("CAD", 4),
+    ("HKD", 4),
+    ("SGD", 4),
+    ("ZAR", 4),
+    ("NZD", 4),
+    ("AUD", 7),
+    ("PKR", 7),
+    ("BDT", 7),
+    ("EGP", 7),
+    ("KES", 7),
+    ("TZS", 7),
+    ("UGX", 7),
+];
 
 /// Opens the demo branch in the data folder, made where there is none yet. Its key lies beside it:
 /// there is nothing in it to protect.
@@ -159,7 +179,7 @@ mod tests {
     fn answers() -> Value {
         json!({
             "name": "Mangalore Central", "address": "Kadri Hills Road\n\nMangaluru 575002", "phone": "",
-            "registration": "", "language": "en", "currency": "INR",
+            "registration": "", "language": "en", "currency": "INR", "zone": "Asia/Kolkata", "year_starts_in": 4,
             "admin": { "login": "asha", "name": "Asha Rao", "password": "a long pass phrase" },
             "passphrase": "correct horse battery staple",
         })
@@ -197,6 +217,23 @@ mod tests {
         unknown["language"] = json!("kn");
         create(&seat, serde_json::from_value(unknown).unwrap()).unwrap();
         assert_eq!(seat.status().unwrap().language, "kn");
+    }
+
+    #[test]
+    fn what_is_fixed_for_good_is_asked_for_and_kept_as_it_was_answered() {
+        let dir = tempfile::tempdir().unwrap();
+        let seat = seat(dir.path());
+        let offered = serde_json::to_value(seat.state()).unwrap();
+        assert!(!offered["zone"].as_str().unwrap().is_empty(), "{offered}");
+        assert!(offered["financial_years"].as_array().unwrap().contains(&json!(["INR", 4])), "{offered}");
+        let mut elsewhere = answers();
+        (elsewhere["zone"], elsewhere["year_starts_in"]) = (json!("Nowhere/Atall"), json!(1));
+        let refused = create(&seat, serde_json::from_value(elsewhere.clone()).unwrap()).err().unwrap();
+        assert_eq!(refused.code, "bad_input", "{refused:?}");
+        elsewhere["zone"] = json!("Africa/Nairobi");
+        create(&seat, serde_json::from_value(elsewhere).unwrap()).unwrap();
+        let office = seat.desk().unwrap().office().book().read(foil_store::office::find).unwrap();
+        assert_eq!((office.zone.as_str(), office.year_starts_in), ("Africa/Nairobi", 1));
     }
 
     #[test]

@@ -59,6 +59,10 @@ pub enum BookState {
         keychain: bool,
         /// The languages that the new office's documents can be printed in.
         languages: Vec<DocumentLanguage>,
+        /// The time zone that this machine is set to.
+        zone: String,
+        /// Currencies, and the month in which the financial year begins where it is not January.
+        financial_years: &'static [(&'static str, u32)],
     },
 }
 

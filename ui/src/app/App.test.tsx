@@ -248,6 +248,9 @@ test("first run asks for what is missing, shows the recovery key once and has it
   await user.type(screen.getByLabelText(/Name of the office/), "Udupi East");
   await user.type(screen.getByLabelText(/Address/), "Car Street");
   await user.selectOptions(screen.getByRole("combobox", { name: /Language of documents/ }), "kn");
+  expect(screen.getByRole("combobox", { name: /Time zone/ })).toHaveProperty("value", "Asia/Kolkata");
+  expect(screen.getByRole("combobox", { name: /The financial year begins in/ })).toHaveProperty("value", "4");
+  await user.selectOptions(screen.getByRole("combobox", { name: /The financial year begins in/ }), "Oct");
   await user.click(screen.getByRole("button", { name: "Next" }));
   await user.type(await screen.findByLabelText(/Full name/), "Anita Kamath");
   await user.type(screen.getByLabelText(/Log-in name/), "anita");
@@ -257,7 +260,7 @@ test("first run asks for what is missing, shows the recovery key once and has it
   await user.click(await screen.findByRole("button", { name: "Make the book" }));
 
   expect(await screen.findByText("7QK2-M9XD-4TLP-0WRS-8HVC-5NBE")).toBeTruthy();
-  expect(branch.made).toMatchObject({ name: "Udupi East", language: "kn" });
+  expect(branch.made).toMatchObject({ name: "Udupi East", language: "kn", zone: "Asia/Kolkata", year_starts_in: 10 });
   branch.fails = "no space left on device";
   await user.click(screen.getByRole("button", { name: "Save as…" }));
   expect((await screen.findByRole("alert")).textContent).toContain("No space left on device");

@@ -31,6 +31,9 @@ export type NewBook = {
   registration: string;
   language: string;
   currency: string;
+  /** An IANA time zone, and the month (1–12) in which the financial year begins: both for good. */
+  zone: string;
+  year_starts_in: number;
   admin: { login: string; name: string; password: string };
   /** Kept instead of the keychain; `null` keeps the key in the keychain. */
   passphrase: string | null;

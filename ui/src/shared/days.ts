@@ -2,15 +2,21 @@
  * Months in words nobody can misread. Not from `Intl`: its "Sept" and its order differ by locale,
  * and a day on a counter must look the same on every machine.
  */
-const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+export const monthNames = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** A day as it crosses the wire, `YYYY-MM-DD`, has no time zone and gets none here. */
 export function showDay(day: string, style: "full" | "short" | "month" = "full"): string {
   const [year, month, date] = day.split("-").map(Number);
-  const name = months[(month ?? 0) - 1];
+  const name = monthNames[(month ?? 0) - 1];
   if (!year || !name) return day;
   if (style === "month") return `${name} ${year}`;
   return style === "short" ? `${date} ${name}` : `${date} ${name} ${year}`;
+}
+
+/** The month (1–12) that a word names, `nov` or `november`; `null` when it names none. */
+export function monthNamed(word: string): number | null {
+  const at = monthNames.findIndex((name) => word.toLowerCase().startsWith(name.toLowerCase()));
+  return at < 0 ? null : at + 1;
 }
 
 let zone: string | undefined;

@@ -1,7 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { asked } from "@/backend/call";
-import { host } from "@/backend/host";
-import type { DocumentLanguage } from "@/backend/wire";
+import { type FirstRunOffers, host } from "@/backend/host";
 import type { Answers } from "./answers";
 import { FirstRunPage } from "./FirstRunPage";
 import { RecoveryPage } from "./RecoveryPage";
@@ -29,8 +28,7 @@ export function FirstRun({ offers, onReady }: Props) {
   }
   return (
     <FirstRunPage
-      keychain={keychain}
-      languages={languages}
+      offers={offers}
       busy={create.isPending || demo.isPending}
       error={create.error ?? demo.error}
       onCreate={(answers) => create.mutate(answers)}
@@ -47,6 +45,8 @@ function bookOf(answers: Answers) {
     registration: answers.registration.split("\n").map((line) => line.trim()).filter(Boolean).join("; "),
     language: answers.language,
     currency: answers.currency,
+    zone: answers.zone,
+    year_starts_in: answers.yearStartsIn,
     admin: { login: answers.adminLogin.trim(), name: answers.adminName.trim(), password: answers.adminPassword },
     passphrase: answers.keep === "passphrase" ? answers.passphrase : null,
   };

@@ -1,17 +1,16 @@
 import { Button, NativeSelect, PasswordInput, Radio, Select, Stepper, Textarea, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import type { DocumentLanguage } from "@/backend/wire";
+import type { FirstRunOffers } from "@/backend/host";
 import { Cover } from "@/shared/Cover";
+import { monthNames } from "@/shared/days";
 import { Refusal } from "@/shared/Refusal";
 import { useWords } from "@/shared/words";
 import classes from "./first-run.module.css";
-import { type Answers, currencies, type Field, missing, steps, unanswered } from "./answers";
+import { type Answers, currencies, type Field, missing, steps, unanswered, yearStartOf, zonesWith } from "./answers";
 
 type Props = {
-  /** Whether this machine has a keychain that can hold the key. */
-  keychain: boolean;
-  /** The languages that documents are printed in. */
-  languages: DocumentLanguage[];
+  /** What this machine and program propose. */
+  offers: FirstRunOffers;
   busy: boolean;
   error: unknown;
   onCreate: (answers: Answers) => void;
@@ -19,9 +18,16 @@ type Props = {
 };
 
 /** From an empty machine to a book: what the office is called, who its first person is, what opens it. */
-export function FirstRunPage({ keychain, languages, busy, error, onCreate, onDemo }: Props) {
+export function FirstRunPage({ offers, busy, error, onCreate, onDemo }: Props) {
   const t = useWords("firstRun");
-  const [answers, setAnswers] = useState<Answers>({ ...unanswered, keep: keychain ? "keychain" : "passphrase" });
+  const { keychain, languages } = offers;
+  const [zones] = useState(() => zonesWith(offers.zone));
+  const [answers, setAnswers] = useState<Answers>({
+    ...unanswered,
+    zone: offers.zone,
+    yearStartsIn: yearStartOf(unanswered.currency, offers.financial_years),
+    keep: keychain ? "keychain" : "passphrase",
+  });
   const [step, setStep] = useState(0);
   const [tried, setTried] = useState(false);
 
@@ -109,7 +115,30 @@ export function FirstRunPage({ keychain, languages, busy, error, onCreate, onDem
                 searchable
                 data={currencies.map(({ code, symbol }) => ({ value: code, label: `${code}  ${symbol}` }))}
                 value={answers.currency}
-                onChange={(value) => set({ currency: value ?? answers.currency })}
+                onChange={(value) => {
+                  const currency = value ?? answers.currency;
+                  set({ currency, yearStartsIn: yearStartOf(currency, offers.financial_years) });
+                }}
+              />
+            </div>
+            <div className={classes.pair}>
+              <Select
+                label={t("zone")}
+                inputWrapperOrder={["label", "input", "description", "error"]}
+                description={t("zoneHint")}
+                allowDeselect={false}
+                searchable
+                data={zones}
+                value={answers.zone}
+                onChange={(value) => set({ zone: value ?? answers.zone })}
+              />
+              <NativeSelect
+                label={t("year")}
+                inputWrapperOrder={["label", "input", "description", "error"]}
+                description={t("yearHint")}
+                data={monthNames.map((label, at) => ({ value: String(at + 1), label }))}
+                value={String(answers.yearStartsIn)}
+                onChange={(event) => set({ yearStartsIn: Number(event.currentTarget.value) })}
               />
             </div>
           </>

@@ -1,3 +1,4 @@
+import type { FirstRunOffers } from "@/backend/host";
 import type { CurrencyStyle } from "@/shared/amounts";
 
 export const steps = ["office", "admin", "key"] as const;
@@ -10,6 +11,9 @@ export type Answers = {
   phone: string;
   registration: string;
   currency: string;
+  zone: string;
+  /** The month, 1 to 12. */
+  yearStartsIn: number;
   adminName: string;
   adminLogin: string;
   adminPassword: string;
@@ -28,6 +32,8 @@ export const unanswered: Answers = {
   phone: "",
   registration: "",
   currency: "INR",
+  zone: "",
+  yearStartsIn: 4,
   adminName: "",
   adminLogin: "",
   adminPassword: "",
@@ -54,13 +60,24 @@ export const currencies: CurrencyStyle[] = [
   { code: "KWD", symbol: "KD", decimals: 3, grouping: "thousands" },
 ];
 
+/** The month in which the financial year begins where a currency is spent. */
+export function yearStartOf(currency: string, years: FirstRunOffers["financial_years"]): number {
+  return years.find(([code]) => code === currency)?.[1] ?? 1;
+}
+
+/** The zones that this machine knows, the one it is set to among them. */
+export function zonesWith(here: string): string[] {
+  const known = Intl.supportedValuesOf("timeZone");
+  return known.includes(here) ? known : [here, ...known];
+}
+
 type Lack = "needed" | "adminDiffer" | "passphraseShort";
 
 /** What a step still lacks, said early for comfort; the backend judges again. */
 export function missing(step: Step, answers: Answers): Partial<Record<Field, Lack>> {
   const lacks: Partial<Record<Field, Lack>> = {};
   const needs = (...fields: Field[]) => {
-    for (const field of fields) if (answers[field].trim() === "") lacks[field] = "needed";
+    for (const field of fields) if (String(answers[field]).trim() === "") lacks[field] = "needed";
   };
   if (step === "office") needs("officeName", "address");
   if (step === "admin") {
