@@ -711,3 +711,28 @@ fn what_redo_would_refuse_is_shown_before() {
     assert_eq!(shown.refused.map(|r| r.message), Some(told.message));
     assert!(shown.effects.is_empty());
 }
+
+#[test]
+fn undo_and_redo_do_what_was_shown_whatever_another_window_does_meanwhile() {
+    let hall = Hall::open();
+    let asha = hall.clerk("asha");
+    let other = hall.second_window(&asha);
+    let (first, second) = (hall.bills(900), hall.bills(400));
+    let shown_paid = hall.pays(&asha, &first, 900).unwrap();
+    let shown = hall.undoing(&asha).preview().unwrap().step.unwrap().step;
+    let newer = hall.pays(&other, &second, 400).unwrap();
+
+    let undone = hall.undoing(&asha).step(shown).now().unwrap();
+    assert_eq!(undone.payment, Some(shown_paid.payment), "the payment that was shown, not the newest");
+
+    let to_redo = hall.previews_redo(&asha).unwrap().step.unwrap().step;
+    hall.undoing(&other).payment(newer.payment).now().unwrap();
+    let redo = |step: serde_json::Value| {
+        hall.call(&asha, "redo", serde_json::json!({ "request_id": hall.request(), "step": step }))
+    };
+    let now = hall.previews_redo(&asha).unwrap().step.unwrap().step;
+    let another = if now == to_redo { serde_json::json!(now.0 + 1) } else { serde_json::json!(to_redo) };
+    assert_eq!(refused(redo(another)), "redo_refused");
+    redo(serde_json::json!(now)).unwrap();
+    hall.books_balance();
+}

@@ -36,7 +36,8 @@ export function UndoSheet({ target, onClose, onDone }: UndoProps) {
   const submit = () =>
     undo.mutate({
       request_id: requestId,
-      target,
+      // What was shown, even if another window has done something newer by now.
+      target: target.payment === undefined && data?.step ? { step: data.step.step } : target,
       reason: data?.needs_reason ? why.reason : null,
       note: why.note.trim() === "" ? undefined : why.note.trim(),
       manager: null,
@@ -117,7 +118,7 @@ export function RedoSheet({ onClose, onDone }: RedoProps) {
   const data = preview.data;
   const ready = data !== undefined && data.refused === null;
   const button = useFocusOnce(ready);
-  const submit = () => redo.mutate({ request_id: requestId });
+  const submit = () => redo.mutate({ request_id: requestId, step: data?.step?.step ?? null });
 
   if (redo.data) return <Outcome title={t("redoneTitle")} undone={redo.data} onClose={onDone} />;
   return (

@@ -64,14 +64,18 @@ pub fn undo(office: &Arc<Office>, who: &Session, input: Undo) -> Result<Undone> 
 /// Does again what Undo took back last, until something new is done.
 ///
 /// A payment is taken again with a new receipt that names the void one. Refuses when an account or
-/// record was changed since.
+/// record was changed since, and a step that is not the one that was shown.
 pub fn redo(office: &Arc<Office>, who: &Session, input: Redo) -> Result<Undone> {
-    let hash = input_hash(&"redo")?;
+    let hash = input_hash(&("redo", input.step))?;
     let request = input.request_id.clone();
     let order = Order { request: Some((&request, &hash)), ..Order::new("redo", Right::UndoOwn) };
     let done = office.perform(who, order, move |act| {
         let nothing = Error::Refused(Refusal::NothingToUndo("redo"));
         let step = foil_store::undo::next_redo(act.tx, act.who.user)?.ok_or(nothing)?;
+        if input.step.is_some_and(|shown| shown != step.n) {
+            let reason = "something else was taken back since".to_owned();
+            return Err(Refusal::RedoRefused { reason }.into());
+        }
         let because = Because { reason: None, note: String::new() };
         let plan = plan_of(&step)?;
         act.who.role.must(right_of(&plan, &step.act))?;

@@ -482,6 +482,10 @@ pub struct ReversalPreview {
 pub struct Redo {
     /// Made by the caller before sending.
     pub request_id: RequestId,
+    /// The step that was shown; another one is refused. None is whatever Undo took back last.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub step: Option<StepId>,
 }
 
 /// An act was taken back, or done again.

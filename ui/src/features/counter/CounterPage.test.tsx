@@ -142,7 +142,7 @@ test("undo shows what will happen, asks why, and redo brings it back", async () 
   expect(screen.getByRole("button", { name: "Undo it" })).toHaveProperty("disabled", true);
   await user.keyboard("2{Enter}");
   await waitFor(() => expect(branch.calls.some((one) => one.name === "undo")).toBe(true));
-  expect(branch.calls.find((one) => one.name === "undo")?.input).toMatchObject({ reason: "wrong_amount" });
+  expect(branch.calls.find((one) => one.name === "undo")?.input).toMatchObject({ reason: "wrong_amount", target: { step: branch.book.steps[0]?.step } });
   expect(await screen.findByText("C2V/26-27/00001")).toBeTruthy();
   await waitFor(() => expect(document.activeElement?.textContent).toBe("Print the slip"));
   await user.keyboard("{Enter}");
@@ -152,7 +152,7 @@ test("undo shows what will happen, asks why, and redo brings it back", async () 
   await user.keyboard("{Control>}y{/Control}");
   await screen.findByText(/is taken again, with a new receipt/);
   await user.keyboard("{Enter}");
-  await waitFor(() => expect(branch.calls.some((one) => one.name === "redo")).toBe(true));
+  await waitFor(() => expect(branch.calls.find((one) => one.name === "redo")?.input).toMatchObject({ step: branch.book.steps[0]?.step }));
 });
 
 test("what lies behind a dialog does not answer its keys", async () => {
