@@ -4,6 +4,9 @@ import { Profiler, useState } from "react";
 import { expect, test, vi } from "vitest";
 import { Providers } from "@/app/App";
 import { DataTable } from "./DataTable";
+import { DayText } from "./DayText";
+import { Money } from "./Money";
+import { StateTag } from "./StateTag";
 
 type Row = { id: number; name: string; due: number };
 const column = createColumnHelper<Row>();
@@ -44,6 +47,28 @@ test("the filter knows no accents and no case, and says how many are left", () =
   expect(screen.getByText("1 of 2 rows")).toBeTruthy();
   fireEvent.change(screen.getByLabelText("Filter…"), { target: { value: "nobody" } });
   expect(screen.getByText("No row matches the filter.")).toBeTruthy();
+});
+
+test("the filter looks at what is shown: an amount, a day and a word, not what is stored behind them", () => {
+  type Bill = { id: number; left: number; due: string; state: string };
+  const bills = createColumnHelper<Bill>();
+  const shown = [
+    bills.accessor("left", { header: "Left", cell: ({ getValue }) => <Money minor={getValue()} /> }),
+    bills.accessor("due", { header: "Due", cell: ({ getValue }) => <DayText day={getValue()} /> }),
+    bills.accessor("state", { header: "State", cell: ({ getValue }) => <StateTag>{getValue() === "dead" ? "Dead letter" : "Waiting"}</StateTag> }),
+  ];
+  const rows = [{ id: 1, left: 184_200, due: "2026-11-21", state: "dead" }, { id: 2, left: 99_900, due: "2026-12-01", state: "other" }];
+  render(
+    <Providers>
+      <DataTable label="Bills" columns={shown} rows={rows} rowId={(row) => String(row.id)} empty="None" />
+    </Providers>,
+  );
+  const left = (text: string) => {
+    fireEvent.change(screen.getByLabelText("Filter…"), { target: { value: text } });
+    return screen.getByText(/of 2 rows/).textContent;
+  };
+  for (const text of ["1,842.00", "1842", "21 nov", "dead letter"]) expect(left(text)).toBe("1 of 2 rows");
+  for (const text of ["184200", "2026-11", "other"]) expect(left(text)).toBe("0 of 2 rows");
 });
 
 /** A list whose pages of a hundred come one by one, as the backend's do. */

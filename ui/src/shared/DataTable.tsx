@@ -14,6 +14,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import classes from "./DataTable.module.css";
 import { Refusal } from "./Refusal";
+import { useShownText } from "./shownText";
 import { useWords } from "./words";
 
 declare module "@tanstack/react-table" {
@@ -67,6 +68,7 @@ const none: never[] = [];
 export function DataTable<Row>(props: Props<Row>) {
   const { label, columns, rows, rowId, onOpen, openId, error, empty, tools, filterable = true, filterRef, moreRows = false } = props;
   const t = useWords("shared");
+  const shownText = useShownText();
   const [sorting, setSorting] = useState<SortingState>([]);
   const [filter, setFilter] = useState("");
   const [cursor, setCursor] = useState(0);
@@ -83,7 +85,11 @@ export function DataTable<Row>(props: Props<Row>) {
     onSortingChange: setSorting,
     onGlobalFilterChange: setFilter,
     enableSorting: props.sortable ?? true,
-    globalFilterFn: (row, column, wanted: string) => holds(row.getValue(column), wanted),
+    globalFilterFn: (row, column, wanted: string) => {
+      const cell = row.getAllCells().find((one) => one.column.id === column);
+      const drawn = cell?.column.columnDef.cell;
+      return cell !== undefined && holds(shownText(typeof drawn === "function" ? drawn(cell.getContext()) : drawn), wanted);
+    },
     getColumnCanGlobalFilter: () => true,
     getCoreRowModel: getCoreRowModel(),
     getSortedRowModel: getSortedRowModel(),
@@ -282,6 +288,8 @@ const bare = (text: string) =>
     .replace(/\p{Diacritic}/gu, "")
     .toLocaleLowerCase();
 
-function holds(value: unknown, wanted: string): boolean {
-  return value !== null && value !== undefined && bare(String(value)).includes(bare(wanted));
+/** An amount is found by its digits, however it is grouped. */
+function holds(shown: string, wanted: string): boolean {
+  const [text, sought] = [bare(shown), bare(wanted)];
+  return text.includes(sought) || (/\d/.test(sought) && text.replaceAll(",", "").includes(sought.replaceAll(",", "")));
 }
