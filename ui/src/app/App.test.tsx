@@ -196,6 +196,36 @@ test("one palette finds people and commands, and only commands that the role may
   await waitFor(() => expect(window.location.hash).toBe("#/customers/1"));
 });
 
+test("the palette finds commands word by word, and a month's name goes to that month", async () => {
+  const { user } = openWindow({ as: "manager", at: "#/queue" });
+  await screen.findByRole("button", { name: /Take a ticket/ });
+  const types = async (text: string) => {
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await screen.findByRole("combobox", { name: "Account, meter, phone, name or bill" }), text);
+  };
+  await types("close shift");
+  expect(await screen.findByRole("option", { name: /Count and close my shift/ })).toBeTruthy();
+  await user.keyboard("{Escape}");
+  await types("export october audit");
+  await screen.findByRole("option", { name: /Export the audit pack of Oct 2026/ });
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(window.location.hash).toBe("#/audit/month?month=2026-10"));
+});
+
+test("a ticket is taken from the palette while the queue is on the screen, and again", async () => {
+  const { user } = openWindow({ at: "#/queue" });
+  await screen.findByRole("button", { name: /Take a ticket/ });
+  for (let times = 0; times < 2; times += 1) {
+    await user.keyboard("{Control>}k{/Control}");
+    await user.type(await screen.findByRole("combobox", { name: "Account, meter, phone, name or bill" }), "take ticket");
+    await screen.findByRole("option", { name: /Take a ticket/ });
+    await user.keyboard("{Enter}");
+    expect(await screen.findByText("Who is it for?")).toBeTruthy();
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByText("Who is it for?")).toBeNull());
+  }
+});
+
 test("a number that is scanned into the palette opens its own account, not what stood there before", async () => {
   const { user } = openWindow();
   await screen.findByText("Who is here?");

@@ -18,7 +18,7 @@ import { goTo } from "@/shared/route";
 import { useMay } from "@/shared/session";
 import { Sheet } from "@/shared/Sheet";
 import { useWords } from "@/shared/words";
-import { type PaletteCommand, usePaletteCommands } from "./paletteCommands";
+import { commandsFor, type PaletteCommand, usePaletteCommands } from "./paletteCommands";
 import classes from "./Palette.module.css";
 
 type Props = { opened: boolean; onClose: () => void; onLock: () => void; onLogOut: () => void };
@@ -68,8 +68,7 @@ function Search({ onClose, onLock, onLogOut }: Omit<Props, "opened">) {
   const found = useFound(asked);
   const commands = usePaletteCommands({ onLock, onLogOut });
   const words = t(useMay("see customers") ? "search" : "searchCommands");
-  const wanted = text.trim().toLocaleLowerCase();
-  const fitting = commands.filter((command) => command.title.toLocaleLowerCase().includes(wanted));
+  const fitting = commandsFor(text, commands);
 
   const groups: Group[] = [
     ...found.groups,

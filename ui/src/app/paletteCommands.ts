@@ -19,6 +19,7 @@ import {
 } from "@tabler/icons-react";
 import type { Right } from "@/backend/wire";
 import { changeAppearance } from "@/shared/appearance";
+import { monthNamed, showDay } from "@/shared/days";
 import { goTo } from "@/shared/route";
 import { useSession } from "@/shared/session";
 import { useOpenHall } from "@/shared/useOpenHall";
@@ -31,14 +32,41 @@ export type PaletteCommand = {
   title: string;
   keys?: string;
   run: () => void;
+  /** The same for a month that is named. */
+  ofMonth?: { today: string; of: (month: string) => PaletteCommand };
 };
 
 type Leave = { onLock: () => void; onLogOut: () => void };
 
+/** `export november audit`: the newest November that has begun, and what else was typed. */
+function monthIn(words: string[], today: string): { month: string; rest: string[] } | null {
+  const typed = words.find((word) => monthNamed(word) !== null);
+  if (typed === undefined) return null;
+  const month = String(monthNamed(typed)).padStart(2, "0");
+  const year = Number(today.slice(0, 4)) - (today.slice(5, 7) < month ? 1 : 0);
+  return { month: `${year}-${month}`, rest: words.filter((word) => word !== typed) };
+}
+
+/** What fits word by word, in any order, each from the beginning of a word; a month's name goes to that month. */
+export function commandsFor(text: string, commands: PaletteCommand[]): PaletteCommand[] {
+  const typed = wordsOf(text);
+  const fits = (title: string, words: string[]) => {
+    const all = wordsOf(title);
+    return words.every((word) => all.some((one) => one.startsWith(word)));
+  };
+  return commands.flatMap((command) => {
+    const found = command.ofMonth && monthIn(typed, command.ofMonth.today);
+    if (command.ofMonth && found && fits(command.title, found.rest)) return [command.ofMonth.of(found.month)];
+    return fits(command.title, typed) ? [command] : [];
+  });
+}
+
+const wordsOf = (text: string) => text.toLocaleLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+
 /** Everything that can be done from anywhere, as far as the role may. */
 export function usePaletteCommands({ onLock, onLogOut }: Leave): PaletteCommand[] {
   const t = useWords("app");
-  const { rights } = useSession();
+  const { rights, business_on: today } = useSession();
   const openHall = useOpenHall();
   const withRight = (right: Right, command: PaletteCommand) => (rights.includes(right) ? [command] : []);
   return [
@@ -127,6 +155,15 @@ export function usePaletteCommands({ onLock, onLogOut }: Leave): PaletteCommand[
       icon: IconFileExport,
       title: t("palette.exportMonth"),
       run: () => goTo("audit", "month"),
+      ofMonth: {
+        today,
+        of: (month) => ({
+          id: `export-${month}`,
+          icon: IconFileExport,
+          title: t("palette.exportOf", { month: showDay(`${month}-01`, "month") }),
+          run: () => goTo("audit", "month", { month }),
+        }),
+      },
     }),
     ...withRight("verify audit files", {
       id: "verify",
