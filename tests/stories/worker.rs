@@ -94,6 +94,27 @@ fn money_for_an_unknown_account_is_a_dead_letter_that_a_person_puts_on_the_right
 }
 
 #[test]
+fn a_dead_letter_of_yesterday_is_found_by_its_number_and_who_was_served_by_theirs() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    import(&hall, &maya, "payments", "utr,account,amount,mode\nUTR9,E-9999,120,bank\n");
+    let letter = hall.in_hand(&asha).unwrap().dead.remove(0);
+    hall.next_morning(&maya);
+    let account = hall.bills(500);
+    let ticket = hall.takes_ticket(&asha, &account).unwrap();
+    let kinds = |text: &str| {
+        let hits = hall.call(&asha, "search", json!({ "text": text })).unwrap();
+        let kinds = hits.as_array().unwrap().iter().map(|hit| hit["target"]["kind"].clone());
+        kinds.collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(&letter.number), ["in_hand"], "it stands among the money in hand, whatever its day");
+    assert_eq!(kinds(&ticket.number), ["ticket"]);
+    let served = hall.calls_next(&asha).unwrap();
+    hall.finishes(&asha, &served).unwrap();
+    assert_eq!(kinds(&ticket.number), ["customer"], "no lane has it any more");
+}
+
+#[test]
 fn money_for_a_closed_account_becomes_a_dead_letter_and_is_told() {
     let hall = Hall::open();
     let maya = hall.manager("maya");

@@ -4,6 +4,7 @@
 use crate::tx::{Number, Tx};
 use foil_domain::customers::{Service, words};
 use foil_domain::ids::{AccountId, BillId, CustomerId, PaymentId, TicketId};
+use foil_domain::queue::{Source, TicketState};
 use foil_domain::refusal::Result;
 use foil_domain::time::Day;
 
@@ -259,13 +260,28 @@ crate::row! {
         customer_id: Option<CustomerId>,
         /// Their name, or empty.
         name: String,
+        /// Where it stands.
+        state: TicketState,
+        /// How it came in.
+        source: Source,
     }
+}
+
+/// Requests of any day whose money is in hand and not booked, whose number begins so, in that order.
+pub fn in_hand_by_number(tx: &Tx<'_>, prefix: &str, limit: i64) -> Result<Vec<TicketHit>> {
+    tx.all(
+        "SELECT t.id, t.number, t.customer_id, COALESCE(c.name, '') AS name, t.state, t.source
+           FROM ticket t LEFT JOIN customer c ON c.id = t.customer_id
+          WHERE t.state IN ('waiting', 'serving', 'held', 'failed', 'dead') AND t.source IN ('drop_box', 'bank_file')
+            AND t.number >= $1 AND t.number < $2 ORDER BY t.number LIMIT $3",
+        &[&prefix, &beyond(prefix), &limit],
+    )
 }
 
 /// Tickets of a business date whose number begins so, in that order.
 pub fn tickets_by_number(tx: &Tx<'_>, on: Day, prefix: &str, limit: i64) -> Result<Vec<TicketHit>> {
     tx.all(
-        "SELECT t.id, t.number, t.customer_id, COALESCE(c.name, '') AS name
+        "SELECT t.id, t.number, t.customer_id, COALESCE(c.name, '') AS name, t.state, t.source
            FROM ticket t LEFT JOIN customer c ON c.id = t.customer_id
           WHERE t.business_on = $1 AND t.number >= $2 AND t.number < $3 ORDER BY t.number LIMIT $4",
         &[&on, &prefix, &beyond(prefix), &limit],

@@ -1,6 +1,7 @@
 import {
   IconFileInvoice,
   IconGauge,
+  IconInbox,
   IconReceipt,
   IconSearch,
   IconTicket,
@@ -52,6 +53,7 @@ const hitIcons: Record<HitTarget["kind"], TablerIcon> = {
   bill: IconFileInvoice,
   receipt: IconReceipt,
   ticket: IconTicket,
+  in_hand: IconInbox,
 };
 
 type Option = PaletteCommand & { note?: string; exact?: boolean };
@@ -194,6 +196,7 @@ function useFound(text: string): { groups: Group[]; error: unknown; answered: bo
     ["bill", t("palette.bills")],
     ["receipt", t("palette.receipts")],
     ["ticket", t("palette.tickets")],
+    ["in_hand", t("palette.inHand")],
   ] as const;
   const groups = kinds.map(([kind, words]) => ({
     words,
@@ -219,6 +222,7 @@ function useFound(text: string): { groups: Group[]; error: unknown; answered: bo
 function openHit(hit: Hit, mayPay: boolean) {
   const { kind, id } = hit.target;
   if (kind === "ticket") return goTo("queue", "", { ticket: id });
+  if (kind === "in_hand") return goTo("queue", "letters");
   if (kind === "receipt") return goTo("customers", hit.customer ?? "", { receipt: id });
   if (hit.customer === null) return;
   if (mayPay && kind === "account") return goTo("counter", "", { customer: hit.customer, accounts: id });

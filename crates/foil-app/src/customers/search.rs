@@ -8,6 +8,7 @@ use crate::{Office, Refusal, Result, Session};
 use foil_domain::customers::words;
 use foil_domain::ids::CustomerId;
 use foil_domain::people::Right;
+use foil_domain::queue::{Source, TicketState};
 use foil_domain::text::{fold_number, line};
 use foil_store::office::OfficeRow;
 use foil_store::search::{CustomerHit, NumberHit, Wanted};
@@ -22,6 +23,8 @@ const USUAL: i64 = 20;
 const MOST: i64 = 50;
 /// Customers looked at when the index alone cannot tell who fits.
 const LOOKED_AT: i64 = 80;
+/// What the numbers of requests whose money is in hand begin with.
+const IN_HAND: char = 'M';
 /// Words that the index is asked for at first.
 const ENOUGH: usize = 3;
 
@@ -62,7 +65,7 @@ fn key(hit: &Hit) -> (u8, i64) {
         HitTarget::Account(id) => (1, id.0),
         HitTarget::Bill(id) => (2, id.0),
         HitTarget::Receipt(id) => (3, id.0),
-        HitTarget::Ticket(id) => (4, id.0),
+        HitTarget::Ticket(id) | HitTarget::InHand(id) => (4, id.0),
     }
 }
 
@@ -125,16 +128,29 @@ fn receipts(tx: &Tx<'_>, text: &str, limit: i64) -> Result<Vec<Hit>> {
     Ok(hit.collect())
 }
 
+/// Tickets of the day, and requests of any day whose money is still in hand. What has ended stands on no list of the
+/// queue: it leads to whoever it was for.
 fn tickets(tx: &Tx<'_>, office: &OfficeRow, text: &str, limit: i64) -> Result<Vec<Hit>> {
     let typed = text.replace(' ', "").to_uppercase();
-    let found = index::tickets_by_number(tx, office.business_on, &typed, limit)?;
-    let hit = found.into_iter().map(|t| Hit {
-        target: HitTarget::Ticket(t.id),
-        customer: t.customer_id,
-        name: t.name,
-        exact: t.number == typed,
-        detail: t.number,
-        service: None,
+    let mut found = index::tickets_by_number(tx, office.business_on, &typed, limit)?;
+    if typed.starts_with(IN_HAND) {
+        found.extend(index::in_hand_by_number(tx, &typed, limit)?);
+    }
+    let hit = found.into_iter().filter_map(|t| {
+        let ended = matches!(t.state, TicketState::Done | TicketState::Cancelled);
+        let target = match (t.source, ended) {
+            (_, true) => HitTarget::Customer(t.customer_id?),
+            (Source::DropBox | Source::BankFile, false) => HitTarget::InHand(t.id),
+            (_, false) => HitTarget::Ticket(t.id),
+        };
+        Some(Hit {
+            target,
+            customer: t.customer_id,
+            name: t.name,
+            exact: t.number == typed,
+            detail: t.number,
+            service: None,
+        })
     });
     Ok(hit.collect())
 }

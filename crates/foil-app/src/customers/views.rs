@@ -36,8 +36,10 @@ pub enum HitTarget {
     Bill(BillId),
     /// A receipt.
     Receipt(PaymentId),
-    /// A ticket of today.
+    /// A ticket of today that stands in the hall.
     Ticket(TicketId),
+    /// A request whose money is in hand and not booked yet, of whatever day.
+    InHand(TicketId),
 }
 
 /// One hit.

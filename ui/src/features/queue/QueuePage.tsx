@@ -20,7 +20,7 @@ import { useHotkeys } from "@/shared/hotkeys";
 import { KeyHint } from "@/shared/KeyHint";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
-import { goTo, useRoute } from "@/shared/route";
+import { adjustRoute, goTo, useRoute } from "@/shared/route";
 import { useMay } from "@/shared/session";
 import { StateTag } from "@/shared/StateTag";
 import { classLooks } from "@/shared/tickets";
@@ -47,7 +47,9 @@ function Lanes() {
   const board = useView("board", {}, { every: 5_000 });
   const callNext = useCommand("call_next");
   const callOne = useCommand("call_ticket");
-  const [taking, setTaking] = useState(query.get("take") !== null);
+  // In the address, so that it opens from anywhere, this screen too.
+  const taking = may && query.get("take") !== null;
+  const setTaking = (take: boolean) => adjustRoute({ take: take ? 1 : undefined });
   const [cancelling, setCancelling] = useState<TicketView | null>(null);
 
   const toCounter = (ticket: TicketView) => {
