@@ -380,3 +380,17 @@ fn a_pin_that_was_tried_ten_times_in_a_row_is_withdrawn_until_its_owner_sets_ano
     word("7391").unwrap();
     hall.books_balance();
 }
+
+#[test]
+fn a_session_that_has_lasted_its_day_is_over_locked_or_not_and_asks_for_no_password() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    hall.desk().lock(&asha.token());
+    hall.minutes_pass(12 * 60);
+    let input = serde_json::json!({ "password": foil_testkit::PASSWORD });
+    let unlock: foil_app::people::views::Unlock = serde_json::from_value(input).unwrap();
+    let refused = hall.desk().unlock(&asha.token(), &unlock).unwrap_err();
+    assert_eq!(refused.code, "not_logged_in", "a log-in, and no password first");
+    let maya = hall.second_window(&maya);
+    assert!(hall.logged(&maya, "unlock").is_empty(), "nothing was unlocked");
+}

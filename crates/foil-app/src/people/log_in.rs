@@ -46,7 +46,7 @@ impl Office {
 
     /// Unlocks a session with the password of whoever began it. Wrong ones count as failed log-ins.
     pub fn unlock(&self, token: &str, input: &Unlock) -> Result<()> {
-        let who = self.sessions.even_locked(token)?;
+        let who = self.sessions.even_locked(token, self.now())?;
         let person = self.book.read(|tx| foil_store::people::find(tx, who.user))?.filter(|p| p.active);
         let person = person.ok_or(Error::Refused(Refusal::NotLoggedIn))?;
         self.must_match(&person, &input.password)?;
@@ -62,7 +62,7 @@ impl Office {
 
     /// Ends a session, locked or not. One that has ended already is no error.
     pub fn log_out(&self, token: &str) -> Result<()> {
-        let Ok(who) = self.sessions.even_locked(token) else { return Ok(()) };
+        let Ok(who) = self.sessions.even_locked(token, self.now()) else { return Ok(()) };
         self.sessions.end(token);
         let (user, elsewhere) = (who.user, self.sessions.has(who.user));
         let out = self.perform(&who, Order::new("log_out", Right::SeeFrame), move |act| {
