@@ -109,7 +109,7 @@ export default function ImportsPage() {
       </Panel>
       <div className={classes.side}>
         {path !== null && (
-          <ModePanel mode={mode} kind={kind} ready={ready} busy={running ? (start.variables?.dry_run ? "try" : "start") : null} onMode={setMode} onTry={() => go(true)} onStart={() => go(false)} />
+          <ModePanel mode={mode} kind={kind} size={preview.data?.bytes ?? 0} ready={ready} busy={running ? (start.variables?.dry_run ? "try" : "start") : null} onMode={setMode} onTry={() => go(true)} onStart={() => go(false)} />
         )}
         <Refusal error={start.error} />
         {job && (

@@ -3,12 +3,15 @@ import type { ImportKind, ImportMode } from "@/backend/wire";
 import { KeyHint } from "@/shared/KeyHint";
 import { Panel } from "@/shared/Panel";
 import { useWords } from "@/shared/words";
+import classes from "./ImportsPage.module.css";
 
 const modes: ImportMode[] = ["all_or_nothing", "good_rows"];
 
 type Props = {
   mode: ImportMode;
   kind: ImportKind;
+  /** Bytes of the file. */
+  size: number;
   ready: boolean;
   /** What is going on: the try or the real thing. */
   busy: "try" | "start" | null;
@@ -17,9 +20,16 @@ type Props = {
   onStart: () => void;
 };
 
+/** From so many bytes on, a file that is stored in one piece keeps counters waiting long enough to be said. */
+const LARGE = 5_000_000;
+
+/** A million bytes a second: half of what docs/measurements.md has, for a counter's machine is no bench. */
+const BYTES_A_MINUTE = 60_000_000;
+
 /** What becomes of bad rows, then a try or the real thing. */
-export function ModePanel({ mode, ready, busy, onMode, onTry, onStart }: Props) {
+export function ModePanel({ mode, size, ready, busy, onMode, onTry, onStart }: Props) {
   const t = useWords("imports");
+  const minutes = Math.ceil(size / BYTES_A_MINUTE);
   return (
     <Panel title={t("mode")}>
       <Radio.Group
@@ -33,6 +43,11 @@ export function ModePanel({ mode, ready, busy, onMode, onTry, onStart }: Props) 
           ))}
         </Stack>
       </Radio.Group>
+      {mode === "all_or_nothing" && size > LARGE && (
+        <p className={classes.holds} role="status">
+          {t("holds", { count: minutes })}
+        </p>
+      )}
       <Stack gap="xs" mt="md">
         <Button disabled={!ready} loading={busy === "start"} rightSection={<KeyHint keys="F8" onBrand />} onClick={onStart}>
           {t("start")}
