@@ -125,11 +125,11 @@ test("one's own password is changed only when it was typed twice alike, and a wr
 
 test("the recovery key is shown again to whoever keeps the book, for their password", async () => {
   const { user, branch } = openWindow({ as: "admin", at: "#/settings/me" });
-  await user.type(await screen.findByLabelText(/^My password/), "wrong{Enter}");
+  await user.type(await screen.findByLabelText(/^Your password, to show it/), "wrong{Enter}");
   expect(await screen.findByRole("alert")).toBeTruthy();
   expect(screen.queryByText("7QK2-M9XD-4TLP-0WRS-8HVC-5NBE")).toBeNull();
-  await user.clear(screen.getByLabelText(/^My password/));
-  await user.type(screen.getByLabelText(/^My password/), "admin-demo{Enter}");
+  await user.clear(screen.getByLabelText(/^Your password, to show it/));
+  await user.type(screen.getByLabelText(/^Your password, to show it/), "admin-demo{Enter}");
   expect(await screen.findByText("7QK2-M9XD-4TLP-0WRS-8HVC-5NBE")).toBeTruthy();
   await user.click(screen.getByRole("button", { name: "Save as…" }));
   await waitFor(() => expect(branch.saved).toMatchObject([{ text: "7QK2-M9XD-4TLP-0WRS-8HVC-5NBE", secret: true }]));
