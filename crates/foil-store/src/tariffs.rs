@@ -280,6 +280,21 @@ crate::row! {
     }
 }
 
+macro_rules! priced {
+    ($which:literal) => {
+        concat!(
+            "SELECT a.id AS account_id, a.number AS account_number, b.id AS bill_id, b.number, b.period_from_on, ",
+            "b.period_to_on, b.units, b.total_minor, b.surcharge_minor, b.document, a.sanctioned_load_kw, ",
+            "a.contract_demand_kw, ",
+            "(SELECT v.tariff_id FROM tariff_version v WHERE v.id = b.tariff_version_id) AS priced_by, ",
+            "a.tariff AS plan FROM account a JOIN bill b ON b.account_id = a.id ",
+            "WHERE b.cancelled = 0 AND b.kind = 'bill' AND ",
+            $which,
+            " ORDER BY a.id, b.period_to_on"
+        )
+    };
+}
+
 /// Streams the bills of the accounts that name a plan in this spelling, whose period ended from `from` to `to`, account
 /// by account after one.
 pub fn each_priced(
@@ -290,15 +305,7 @@ pub fn each_priced(
     take: impl FnMut(PricedRow) -> Result<bool>,
 ) -> Result<()> {
     tx.each(
-        "SELECT a.id AS account_id, a.number AS account_number, b.id AS bill_id, b.number, b.period_from_on,
-                b.period_to_on, b.units, b.total_minor, b.surcharge_minor, b.document, a.sanctioned_load_kw,
-                a.contract_demand_kw,
-                (SELECT v.tariff_id FROM tariff_version v WHERE v.id = b.tariff_version_id) AS priced_by,
-                a.tariff AS plan
-           FROM account a JOIN bill b ON b.account_id = a.id
-          WHERE a.tariff = $1 AND b.period_to_on BETWEEN $2 AND $3
-            AND b.cancelled = 0 AND b.kind = 'bill' AND a.id > $4
-          ORDER BY a.id, b.period_to_on",
+        priced!("a.tariff = $1 AND b.period_to_on BETWEEN $2 AND $3 AND a.id > $4"),
         &[&spelling, &from, &to, &after],
         take,
     )
@@ -320,16 +327,10 @@ pub fn each_priced_by(
 ) -> Result<()> {
     // The version is asked for bill by bill: a list of all that it ever priced would be far longer than a month's.
     tx.each(
-        "SELECT a.id AS account_id, a.number AS account_number, b.id AS bill_id, b.number, b.period_from_on,
-                b.period_to_on, b.units, b.total_minor, b.surcharge_minor, b.document, a.sanctioned_load_kw,
-                a.contract_demand_kw,
-                (SELECT v.tariff_id FROM tariff_version v WHERE v.id = b.tariff_version_id) AS priced_by,
-                a.tariff AS plan
-           FROM account a JOIN bill b ON b.account_id = a.id
-          WHERE a.id > $1 AND a.id <= $2 AND b.period_to_on BETWEEN $3 AND $4
-            AND b.cancelled = 0 AND b.kind = 'bill'
-            AND (SELECT v.tariff_id FROM tariff_version v WHERE v.id = b.tariff_version_id) = $5
-          ORDER BY a.id, b.period_to_on",
+        priced!(
+            "a.id > $1 AND a.id <= $2 AND b.period_to_on BETWEEN $3 AND $4
+            AND (SELECT v.tariff_id FROM tariff_version v WHERE v.id = b.tariff_version_id) = $5"
+        ),
         &[&after, &upto, &from, &to, &tariff],
         take,
     )
