@@ -1072,6 +1072,29 @@ fn a_dry_run_says_what_a_run_does_and_changes_nothing() {
         b.owes(&format!("Number {n}"), 200 + n * 100, 5 + n * 9);
     }
     b.owes("Owes Too Little", 90, 60);
+
+    // 300 were never owed: 2 % of them in each of the two months, though the second was charged by two claims.
+    b.hall.credits(&b.maya, account.bills[0], rupees(300), "wrong_reading").unwrap();
+    let all = [pair("8.40", "8.40"), pair("11.60", "5.60"), pair("20.00", "14.00")];
+    assert_eq!(surcharges(&b, &account), all, "on the 580 alone that were unpaid all the while");
+    // 400 more: 280 of the 580 are left, and 120 of the 420.
+    b.hall.credits(&b.maya, account.bills[0], rupees(400), "wrong_reading").unwrap();
+    let all = [pair("8.40", "6.00"), pair("11.60", "0.00"), pair("20.00", "6.00")];
+    assert_eq!(surcharges(&b, &account), all);
+    b.hall.books_balance();
+}
+
+#[test]
+fn a_plan_is_agreed_on_as_it_was_shown_with_what_has_accrued() {
+    let b = Branch::opens();
+    b.hall.tariff(&b.hall.admin("tara"), LATE);
+    let account = b.owes("In Parts", 1_000, 10);
+    let input = json!({ "account": account.id, "instalments": 3, "first_on": "2026-11-25" });
+    let seen: PlanPreview = b.hall.ask(&b.maya, "preview_plan", input.clone()).unwrap();
+    assert_eq!((seen.total.minor(), seen.accrued.minor()), (rupees(1_020), rupees(20)), "2 % by now");
+    let made = b.hall.agrees_plan(&b.maya, &account, 3, 4).unwrap();
+    assert_eq!((made.total, &made.instalments), (seen.total, &seen.instalments));
+    assert_eq!(refused(b.hall.call(&b.maya, "preview_plan", input)), "no_plan", "it has one by now");
     b.hall.runs_the_ladder(&b.maya);
     b.hall.days_pass(&b.maya, 15);
     let before = fingerprint(b.hall.office().book());

@@ -8,14 +8,15 @@ use super::correct::{Why, correct, standing};
 use crate::office::Act;
 use anyhow::{Context, anyhow};
 use foil_domain::arrears::DisputeState;
-use foil_domain::billing::correction::surcharge_off;
+use foil_domain::arrears::surcharge::hidden_by;
+use foil_domain::billing::correction::{OnBill, surcharges_off};
 use foil_domain::billing::{ClaimKind, CorrectionKind, CorrectionReason};
 use foil_domain::documents::BillDoc;
 use foil_domain::money::Money;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::time::Day;
 use foil_store::bills::{self, BillRow};
-use foil_store::{Tx, corrections, customers, disputes};
+use foil_store::{Tx, corrections, customers, disputes, payments};
 
 /// Later bills that are looked through for one that made an estimate good; as many as one reading makes good.
 const MOST_LATER: i64 = 24;
@@ -91,8 +92,9 @@ pub(super) fn end_with(act: &mut Act<'_>, bill: &BillRow, reason: CorrectionReas
 }
 
 /// Credits surcharges as far as they were on money that was never owed, after so much of their bill was credited: each
-/// by that amount's part of its own principal; those made after a day, if one is given, were not on it any more. A discount or a subsidy is a kindness on what was owed, and late. Gives
-/// the credit notes' numbers.
+/// by that amount's part of its own principal, and what a payment had hidden by no more than the rest of it; those made
+/// after a day, if one is given, were not on it any more. A discount or a subsidy is a kindness on what was owed, and
+/// late. Gives the credit notes' numbers.
 pub(super) fn credit_surcharges(
     act: &mut Act<'_>,
     bill: &BillRow,
@@ -105,25 +107,44 @@ pub(super) fn credit_surcharges(
         return Ok(numbers);
     }
     let note = format!("it was on a part of bill {} that was not owed", bill.number);
+    let (mut claims, mut all) = (Vec::new(), Vec::new());
     for claim in bills::hanging_on(act.tx, bill.id)? {
         if claim.kind != ClaimKind::Surcharge || made_by.is_some_and(|day| claim.issued_on > day) {
             continue;
         }
-        let Some(principal) = principal(act, &claim)? else { continue };
-        let taken = corrections::taken(act.tx, claim.id)?.amount;
-        let stands = claim.total_minor.minus(taken).ok_or(Refusal::TooMuch)?;
-        let amount = surcharge_off(claim.total_minor, principal, credited)?.min(stands);
+        if let Some(on_bill) = on_bill(act, &claim)? {
+            claims.push(claim);
+            all.push(on_bill);
+        }
+    }
+    for (claim, amount) in claims.iter().zip(surcharges_off(&all, credited)?) {
         if !amount.is_positive() {
             continue;
         }
         let account = customers::account(act.tx, claim.account_id)?
             .ok_or_else(|| anyhow!("account {} is gone", claim.account_id))?;
-        let off = standing(act, &claim)?.credited(amount)?;
+        let off = standing(act, claim)?.credited(amount)?;
         let why = Why { reason, note: &note, rebill: None, run: None };
-        let (_, number) = correct(act, CorrectionKind::CreditNote, &claim, &account, &off, &why)?;
+        let (_, number) = correct(act, CorrectionKind::CreditNote, claim, &account, &off, &why)?;
         numbers.push(number);
     }
     Ok(numbers)
+}
+
+/// A surcharge with what it is on and how much of it stands; none where it does not say.
+fn on_bill(act: &Act<'_>, claim: &BillRow) -> Result<Option<OnBill>> {
+    let Some(principal) = principal(act, claim)? else { return Ok(None) };
+    let taken = corrections::taken(act.tx, claim.id)?.amount;
+    let key = foil_store::arrears::claim(act.tx, claim.id)?.map(|row| row.charge_key);
+    let hid = key.and_then(|key| hidden_by(&key));
+    let hid = hid.map(|payment| payments::find(act.tx, payment)).transpose()?.flatten();
+    Ok(Some(OnBill {
+        total: claim.total_minor,
+        stands: claim.total_minor.minus(taken).ok_or(Refusal::TooMuch)?,
+        principal,
+        made_on: claim.issued_on,
+        hidden_since: hid.map(|payment| payment.business_on),
+    }))
 }
 
 /// What a surcharge is on. One that was made before the book kept it says so on its line.

@@ -85,6 +85,12 @@ pub fn hidden_key(bill: BillId, payment: PaymentId) -> String {
     format!("hidden surcharge:{bill}:{payment}")
 }
 
+/// The payment in the key of a hidden surcharge; `None` for the key of anything else.
+#[must_use]
+pub fn hidden_by(key: &str) -> Option<PaymentId> {
+    key.strip_prefix("hidden surcharge:")?.rsplit_once(':')?.1.parse().ok().map(PaymentId)
+}
+
 /// The period in a surcharge's key; `None` for the key of anything else.
 #[must_use]
 pub fn period_of(key: &str) -> Option<i64> {

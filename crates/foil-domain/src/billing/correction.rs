@@ -4,6 +4,7 @@ use crate::ids::BillId;
 use crate::money::Money;
 use crate::payments::Part;
 use crate::refusal::{Refusal, Result};
+use crate::time::Day;
 
 /// What a bill moves on its account: what it claims, or the credit that it gives where it claims nothing.
 /// `credit_used` is below zero by what it gives.
@@ -22,6 +23,61 @@ pub fn surcharge_off(surcharge: Money, principal: Money, credited: Money) -> Res
         (i128::from(surcharge.minor()) * i128::from(credited.minor()), i128::from(principal.minor()));
     let share = (2 * part + of) / (2 * of.max(1));
     Ok(i64::try_from(share).map_err(|_| Refusal::TooMuch).map(Money::from_minor)?)
+}
+
+/// A surcharge as it stands before a part of its bill is credited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OnBill {
+    /// What it claimed.
+    pub total: Money,
+    /// Of that, what no correction has taken off yet.
+    pub stands: Money,
+    /// What it was on.
+    pub principal: Money,
+    /// The day on which it was made.
+    pub made_on: Day,
+    /// The day of the payment that had hidden it, and that has fallen since; none of one that was on what was unpaid.
+    pub hidden_since: Option<Day>,
+}
+
+impl OnBill {
+    /// As much of its principal as it still stands for.
+    fn principal_left(&self) -> Result<Money> {
+        surcharge_off(self.principal, self.total, self.stands)
+    }
+
+    /// What comes off it for so much of its bill.
+    fn off(&self, credited: Money) -> Result<Money> {
+        Ok(surcharge_off(self.total, self.principal, credited)?.min(self.stands))
+    }
+}
+
+/// What comes off a bill's surcharges, oldest first, when so much of it is credited that was never owed.
+///
+/// Surcharges of one time each were on another part of the bill: what was unpaid, and what a payment had paid that fell
+/// since. What is credited lay on the unpaid part first, and only the rest of it on what was hidden: on both, it would be
+/// taken off twice.
+pub fn surcharges_off(all: &[OnBill], credited: Money) -> Result<Vec<Money>> {
+    let mut off = Vec::with_capacity(all.len());
+    for (at, one) in all.iter().enumerate() {
+        let Some(since) = one.hidden_since else {
+            off.push(one.off(credited)?);
+            continue;
+        };
+        let (mut unpaid, mut hidden) = (Money::ZERO, Money::ZERO);
+        for other in all[..at].iter().filter(|other| other.made_on > since) {
+            let own = other.principal_left()?;
+            if other.hidden_since.is_some() {
+                hidden = hidden.plus(own).ok_or(Refusal::TooMuch)?;
+            } else {
+                // Month after month on the same part.
+                unpaid = unpaid.max(own);
+            }
+        }
+        let rest = credited.minus(unpaid).and_then(|rest| rest.minus(hidden)).ok_or(Refusal::TooMuch)?;
+        off.push(one.off(rest.max(Money::ZERO))?);
+    }
+    Ok(off)
 }
 
 /// A claim as it stands before a correction.
@@ -169,6 +225,36 @@ mod tests {
 
     use proptest::prelude::*;
 
+    fn day(text: &str) -> Day {
+        Day::parse(text).expect("a day")
+    }
+
+    /// A surcharge of one per cent, in the month that began on 1 October.
+    fn borne(principal: i64, hidden: bool) -> OnBill {
+        let total = Money::from_minor((principal + 50) / 100);
+        OnBill {
+            total,
+            stands: total,
+            principal: Money::from_minor(principal),
+            made_on: day(if hidden { "2026-11-20" } else { "2026-11-01" }),
+            hidden_since: hidden.then(|| day("2026-10-15")),
+        }
+    }
+
+    #[test]
+    fn what_was_never_owed_comes_off_the_unpaid_part_before_what_a_payment_had_hidden() {
+        let minor = |off: Vec<Money>| off.iter().map(|m| m.minor()).collect::<Vec<_>>();
+        let both = [borne(40_000, false), borne(60_000, true)];
+        let off = |credited| minor(surcharges_off(&both, Money::from_minor(credited)).unwrap());
+        assert_eq!(off(30_000), [300, 0]);
+        assert_eq!(off(50_000), [400, 100], "100 rupees of what was hidden were not owed either");
+        assert_eq!(off(100_000), [400, 600], "all of it, once");
+        let [mut unpaid, hidden] = both;
+        unpaid.stands = Money::ZERO;
+        let again = surcharges_off(&[unpaid, hidden], Money::from_minor(50_000)).unwrap();
+        assert_eq!(minor(again), [0, 500], "a second credit note finds nothing left of the unpaid part");
+    }
+
     fn rupees(n: i64) -> Money {
         Money::from_minor(n * 100)
     }
@@ -215,6 +301,20 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn no_more_comes_off_surcharges_than_what_was_credited_had_borne(
+            unpaid in 1i64..10_000_000, first in 1i64..10_000_000, second in 1i64..10_000_000, part in 0.0f64..=1.0,
+        ) {
+            let all = [borne(unpaid, false), borne(first, true), borne(second, true)];
+            let bill = unpaid + first + second;
+            let credited = (bill as f64 * part) as i64;
+            let off = surcharges_off(&all, Money::from_minor(credited)).expect("small");
+            let sum: i64 = off.iter().map(|m| m.minor()).sum();
+            // Half a coin of each is rounded.
+            prop_assert!((sum - credited / 100).abs() <= 3, "{sum} of {credited}");
+            prop_assert!(off.iter().zip(&all).all(|(off, one)| *off <= one.stands && !off.is_negative()));
+        }
+
         #[test]
         fn a_claim_and_its_corrections_sum_to_zero(
             total in 1i64..1_000_000, paid in 0.0f64..=1.0, surcharge in 0.0f64..=1.0, note in 0.0f64..=1.0,
