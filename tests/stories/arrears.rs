@@ -6,6 +6,7 @@ use foil_app::customers::views::CustomerCard;
 use foil_app::documents::views::DocumentRef;
 use foil_app::imports::views::ImportReport;
 use foil_domain::arrears::OrderKind;
+use foil_app::undo::views::Effect;
 use foil_domain::customers::Service;
 use foil_domain::ids::NoticeId;
 use foil_domain::money::Money;
@@ -1057,7 +1058,16 @@ fn a_cheque_that_comes_back_hides_no_month_of_what_it_had_paid() {
         "on the 580 that it left"
     );
     let cheque = b.hall.cheque_of(&b.asha, paid.payment);
-    b.hall.bounces(&b.maya, &cheque).unwrap();
+    let told = |effects: &[Effect]| -> Vec<(String, Money)> {
+        let charged = effects.iter().filter_map(|effect| match effect {
+            Effect::Charged { what, amount, .. } => Some((what.clone(), *amount)),
+            _ => None,
+        });
+        charged.collect()
+    };
+    let hidden = vec![("hidden_surcharge".to_owned(), Money::from_minor(840))];
+    assert_eq!(told(&b.hall.previews_bounce(&b.maya, &cheque).unwrap().effects), hidden, "told before");
+    assert_eq!(told(&b.hall.bounces(&b.maya, &cheque).unwrap().effects), hidden, "and after");
     let all = [pair("8.40", "8.40"), pair("11.60", "11.60"), pair("20.00", "20.00")];
     assert_eq!(surcharges(&b, &account), all, "the month on the 420 that were never paid");
     assert_eq!(b.hall.runs_the_ladder(&b.maya).surcharges.n, 0);

@@ -681,8 +681,14 @@ fn what_credit_is_set_off_against_has_borne_its_surcharge() {
     let estimated = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
     hall.days_pass(maya, 20);
     hall.round(&account, "M-1", &[read("2026-10-05", "1100")]);
-    hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    let seen = hall.previews_bill(maya, &account, "2026-10-05").unwrap();
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
     let bills = hall.bills_of(maya, &account).unwrap();
+    let others = bills.iter().filter(|bill| bill.id != trued.id).map(|bill| bill.left);
+    assert_eq!(Money::sum(others), Some(seen.arrears), "what is owed beside it was told to the coin");
+    // 4,791 less 4,006, and what that month cost.
+    assert_eq!(seen.arrears, Money::from_minor(78_500 + 4_791));
+    assert!(hall.bill_text(trued.id).contains("832.91"), "{}", hall.bill_text(trued.id));
     let on_it = bills.iter().find(|bill| bill.kind.as_str() == "surcharge").expect("a month had begun");
     assert_eq!((on_it.parent, on_it.total), (Some(estimated.id), Money::from_minor(4_791)), "1 % of 4 791");
     hall.books_balance();

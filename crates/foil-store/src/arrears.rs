@@ -290,6 +290,16 @@ pub fn charged(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<Cha
     )
 }
 
+/// The surcharges charged on one bill, open or not.
+pub fn charged_on(tx: &Tx<'_>, bill: BillId) -> Result<Vec<ChargedRow>> {
+    tx.all(
+        "SELECT s.parent_id AS bill_id, s.charge_key FROM bill s
+          WHERE s.parent_id = $1 AND s.parent_id IS NOT NULL AND s.kind = 'surcharge' AND s.charge_key IS NOT NULL
+          ORDER BY s.id LIMIT 10000",
+        &[&bill],
+    )
+}
+
 /// Keeps what a surcharge is on.
 pub fn put_principal(tx: &Tx<'_>, claim: BillId, principal: Money) -> Result<()> {
     tx.hit(

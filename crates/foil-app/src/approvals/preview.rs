@@ -39,7 +39,7 @@ fn would(tx: &Tx<'_>, office: &OfficeRow, row: &ApprovalRow) -> Result<Vec<Effec
         AskedAct::AllowFloat(input) => crate::shifts::float_would(tx, office, row.counter_id, &input),
         AskedAct::ChargeFee(input) => crate::billing::fee_would(tx, office, &input),
         AskedAct::GiveDebitNote(input) => crate::billing::debit_would(tx, office, &input),
-        AskedAct::ReturnCheque(input) => Ok(crate::cheques::would(tx, input.cheque, office.business_on)?.1),
+        AskedAct::ReturnCheque(input) => Ok(crate::cheques::would(tx, input.cheque, office)?.1),
         AskedAct::PayInOtherwise(input) => crate::shifts::otherwise_would(tx, office, &input),
         AskedAct::TakeDepositBack(input) => crate::shifts::back_would(tx, office, &input),
         AskedAct::UpholdDispute(input) => crate::arrears::upheld_would(tx, &input),

@@ -79,6 +79,9 @@ impl Dossier {
                 None => {
                     let paid = arrears::claim(tx, bill)?.ok_or_else(|| anyhow!("bill {bill} is gone"))?;
                     dossier.claims.push(paid);
+                    let periods = arrears::charged_on(tx, bill)?;
+                    let periods = periods.iter().filter_map(|row| surcharge::period_of(&row.charge_key));
+                    dossier.charged.extend(periods.max().map(|last| (bill, last)));
                     dossier.claims.len() - 1
                 }
             };

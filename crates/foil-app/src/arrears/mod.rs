@@ -39,5 +39,7 @@ pub(crate) use kept::Kept;
 pub(crate) use orders::{Hardened, OrderMoved, eased, followed, harden, hardened};
 pub(crate) use run::climb;
 pub(crate) use statement::statement;
-pub(crate) use surcharges::{Charged, accrued, charge, charge_accrued_under, charge_hidden, usually_due};
+pub(crate) use surcharges::{
+    Charged, accrued, accrued_under, charge, charge_accrued_under, charge_hidden, hidden, usually_due,
+};
 pub(crate) use worklist::{Walk, cut_list};

@@ -153,7 +153,25 @@ pub(crate) fn charge_accrued(
     charge_found(act, found, due_on, of)
 }
 
-/// The same where the account's credit has been taken already: what it covered until then bears nothing.
+/// What has accrued on an account's bills that credit is about to be set off against, as long as it covers them: the
+/// months until then, and what the credit covered, as [`accrued`] has them.
+pub(crate) fn accrued_under(
+    tx: &Tx<'_>,
+    (office, shelf): (&OfficeRow, &Shelf),
+    account: AccountId,
+    credit: Money,
+    of: impl Fn(BillId) -> bool,
+) -> Result<Vec<(AccountId, Charged)>> {
+    if !shelf.has_late_rule() {
+        return Ok(Vec::new());
+    }
+    let mut dossier = Dossier::one(tx, account)?;
+    dossier.account.credit_minor = credit;
+    let found = surcharges(&dossier, &LateRules::of(office, shelf), office.business_on, surcharge::periods)?;
+    Ok(found.into_iter().filter(|charged| of(charged.bill)).map(|charged| (account, charged)).collect())
+}
+
+/// Charges what has accrued where the account's credit has been taken already: what it covered until then bears nothing.
 pub(crate) fn charge_accrued_under(
     act: &mut Act<'_>,
     account: AccountId,
@@ -162,15 +180,8 @@ pub(crate) fn charge_accrued_under(
     of: impl Fn(BillId) -> bool,
 ) -> Result<Vec<String>> {
     let shelf = Shelf::load(act.tx)?;
-    if !shelf.has_late_rule() {
-        return Ok(Vec::new());
-    }
-    let mut dossier = Dossier::one(act.tx, account)?;
-    dossier.account.credit_minor = credit;
-    let late = LateRules::of(act.office, &shelf);
-    let found = surcharges(&dossier, &late, act.today(), surcharge::periods)?;
-    let found = found.into_iter().map(|charged| (account, charged)).collect();
-    charge_found(act, found, due_on, of)
+    let found = accrued_under(act.tx, (act.office, &shelf), account, credit, of)?;
+    charge_found(act, found, due_on, |_| true)
 }
 
 fn charge_found(
@@ -188,28 +199,28 @@ fn charge_found(
     Ok(numbers)
 }
 
-/// Charges what a payment that has fallen had hidden: the periods since it was taken in which surcharges were on what
-/// it had left of a bill, as if that was all. On what it had paid and has `fell`, they are charged now, by claims of their
-/// own.
-pub(crate) fn charge_hidden(
-    act: &mut Act<'_>,
-    payment: PaymentId,
+/// What a payment that falls had hidden: the periods since it was taken in which surcharges were on what it had left of a
+/// bill, as if that was all. On what it had paid and has `fell`, they are charged as it falls, by claims of their own.
+///
+/// `shares` stand until then: each bill is looked at as it will be without them.
+pub(crate) fn hidden(
+    tx: &Tx<'_>,
+    (office, shelf): (&OfficeRow, &Shelf),
     (paid_on, fell): (Day, Money),
     shares: &[ShareRow],
-) -> Result<()> {
+) -> Result<Vec<(AccountId, Charged)>> {
+    let mut all = Vec::new();
+    if !shelf.has_late_rule() {
+        return Ok(all);
+    }
     // Of a bounce only the cheque went: what was paid beside it the office had all the while.
     let mut fell = fell;
-    let shelf = Shelf::load(act.tx)?;
-    if !shelf.has_late_rule() {
-        return Ok(());
-    }
-    let late = LateRules::of(act.office, &shelf);
-    let due_on = usually_due(act);
+    let late = LateRules::of(office, shelf);
     for share in shares.iter().filter(|share| share.part == Part::Bill && share.amount_minor.is_positive()) {
-        let dossier = Dossier::one(act.tx, share.account_id)?;
+        let dossier = Dossier::without(tx, share.account_id, shares)?;
         let Some(row) = dossier.claims.iter().find(|claim| Some(claim.id) == share.bill_id) else { continue };
         let Some(rule) = late.rule(&dossier, row) else { continue };
-        if !bears_surcharge(row) || dossier.account.status == AccountStatus::Closed {
+        if !bears_surcharge(row) {
             continue;
         }
         let paid = surcharge::periods(rule, row.due_on, paid_on);
@@ -221,7 +232,20 @@ pub(crate) fn charge_hidden(
         let Some(surcharge) = hidden else { continue };
         let (number, period_to) = (row.number.clone(), row.period_to_on);
         let charged = Charged { bill: row.id, number, period_to, principal: amount, surcharge };
-        charge_under(act, share.account_id, &charged, due_on, surcharge::hidden_key(row.id, payment))?;
+        all.push((share.account_id, charged));
+    }
+    Ok(all)
+}
+
+/// Charges what a payment that has fallen had hidden. Its accounts are open by then.
+pub(crate) fn charge_hidden(
+    act: &mut Act<'_>,
+    payment: PaymentId,
+    hidden: &[(AccountId, Charged)],
+) -> Result<()> {
+    let due_on = usually_due(act);
+    for (account, charged) in hidden {
+        charge_under(act, *account, charged, due_on, surcharge::hidden_key(charged.bill, payment))?;
     }
     Ok(())
 }

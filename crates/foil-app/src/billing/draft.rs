@@ -2,7 +2,7 @@
 
 use super::gas::Pipes;
 use super::paper::to_json;
-use super::set_off::planned;
+use super::set_off::{accrued, planned};
 use crate::customers::stood;
 use crate::metering::{billed_to, period_use};
 use crate::payments::office_head_for;
@@ -142,7 +142,10 @@ pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) 
     })?;
     let set_off = planned(tx, desk, facts.id, credit_beyond(&facts, &made)?)?;
     let off = Money::sum(set_off.iter().map(|(_, share)| share.amount)).ok_or(Refusal::TooMuch)?;
-    let arrears = bills::open_beside(tx, facts.id, None)?.minus(off).ok_or(Refusal::TooMuch)?;
+    // What it is set off against bears what has accrued by then, which nobody was told of before.
+    let set_off_charges = accrued(tx, desk, &facts, &set_off)?;
+    let arrears = bills::open_beside(tx, facts.id, None)?.minus(off);
+    let arrears = arrears.and_then(|open| open.plus(set_off_charges)).ok_or(Refusal::TooMuch)?;
     let opening = earlier.first().map(|e| e.readings.as_slice()).unwrap_or_default();
     let told = made.truth.iter().flat_map(|t| &t.earlier);
     let told = earlier.iter().zip(told).map(|(e, told)| (e.id, plain(told.charged_units))).collect();

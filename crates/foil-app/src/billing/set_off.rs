@@ -10,6 +10,7 @@ use foil_domain::money::Money;
 use foil_domain::payments::{OpenBill, Part, Share, set_off};
 use foil_domain::refusal::{Refusal, Result};
 use foil_store::bills::{self, BillRow, OpenBillRow};
+use foil_store::runs::FactsRow;
 use foil_store::{Tx, corrections, customers, set_offs};
 
 /// Open claims of one account that credit is set off against at most; the rest waits for the next bill.
@@ -30,6 +31,23 @@ pub(super) fn planned(
     let shares = set_off(&open, credit, desk.office.allocation, desk.issued_on);
     let number = |share: &Share| rows.iter().find(|row| row.id == share.bill).map(|row| row.number.clone());
     Ok(shares.into_iter().filter_map(|share| Some((number(&share)?, share))).collect())
+}
+
+/// The surcharge that claims bear by the day on which credit is set off against them, which is charged in the same
+/// commit: see [`write`].
+pub(super) fn accrued(
+    tx: &Tx<'_>,
+    desk: &Desk,
+    facts: &FactsRow,
+    set_off: &[(String, Share)],
+) -> Result<Money> {
+    if set_off.is_empty() {
+        return Ok(Money::ZERO);
+    }
+    let lowered = |of| set_off.iter().any(|(_, share)| share.bill == of);
+    let late = (&desk.office, &desk.shelf);
+    let found = crate::arrears::accrued_under(tx, late, facts.id, facts.credit_minor, lowered)?;
+    Ok(Money::sum(found.iter().map(|(_, c)| c.surcharge.amount)).ok_or(Refusal::TooMuch)?)
 }
 
 fn open_bill(row: &OpenBillRow) -> OpenBill {

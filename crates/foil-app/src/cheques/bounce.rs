@@ -26,6 +26,7 @@ use foil_store::Tx;
 use foil_store::approvals::RuleRow;
 use foil_store::cheques::{self, Bounce, ChequeRow};
 use foil_store::customers::{AccountRow, CustomerRow};
+use foil_store::office::OfficeRow;
 use foil_store::payments::PaymentRow;
 use serde_json::json;
 use std::sync::Arc;
@@ -57,7 +58,7 @@ pub fn preview_bounce(office: &Arc<Office>, who: &Session, input: ChequeRef) -> 
     office.view(who, Right::SeeCheques, |tx, row| {
         let late = cheques::find(tx, input.cheque)?.is_some_and(|q| q.state == ChequeState::Realised);
         let preview = BouncePreview { late, ..BouncePreview::default() };
-        match would(tx, input.cheque, row.business_on) {
+        match would(tx, input.cheque, row) {
             Ok((receipts, effects)) => {
                 let second_look = if late { may_be_first(tx, who, input.cheque)? } else { None };
                 Ok(BouncePreview { receipts, effects, second_look, ..preview })
@@ -80,7 +81,11 @@ fn may_be_first(tx: &Tx<'_>, who: &Session, id: ChequeId) -> Result<Option<Money
 }
 
 /// The receipts that would fall with a cheque, and every effect.
-pub(crate) fn would(tx: &Tx<'_>, id: ChequeId, today: Day) -> Result<(Vec<BouncedReceipt>, Vec<Effect>)> {
+pub(crate) fn would(
+    tx: &Tx<'_>,
+    id: ChequeId,
+    office: &OfficeRow,
+) -> Result<(Vec<BouncedReceipt>, Vec<Effect>)> {
     let paper = paper(tx, id)?;
     let mut effects = vec![paper.bounces()];
     effects.extend(paper.closed(tx, true)?.into_iter().map(|a| Effect::AccountOpens { account: a.number }));
@@ -88,7 +93,7 @@ pub(crate) fn would(tx: &Tx<'_>, id: ChequeId, today: Day) -> Result<(Vec<Bounce
         let (stopped, moved) = what_it_stopped(tx, &f.payment)?;
         effects.extend(reversal_effects(
             tx,
-            today,
+            office,
             &f.reversing((&stopped, &moved), BounceReason::Funds, ""),
         )?);
     }

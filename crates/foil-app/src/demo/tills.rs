@@ -120,7 +120,7 @@ impl Year<'_> {
         self.send(&manager, "bounce_cheque", Right::BounceCheques, at, |act| {
             let newest = ChequeId(i64::MAX);
             for q in cheques::of_state(act.tx, ChequeState::Deposited, newest, MOST_CHEQUES)? {
-                if would(act.tx, q.id, act.today()).is_err() {
+                if would(act.tx, q.id, act.office).is_err() {
                     continue;
                 }
                 bounced(

@@ -11,9 +11,10 @@ use super::void::{
     balanced_again, cheques_that_stay, credit_still_there, hand_cheques_back, none_closed, put_back_accounts,
     put_back_bills, reopened,
 };
-use crate::arrears::{Hardened, OrderMoved, harden, hardened};
+use crate::arrears::{Charged, Hardened, OrderMoved, charge_hidden, harden, hardened, hidden};
 use crate::billing::{NewClaim, claim_against};
 use crate::office::Act;
+use crate::tariffs::Shelf;
 use crate::undo::views::Effect;
 use anyhow::anyhow;
 use foil_domain::billing::{BillLineKind, ClaimKind};
@@ -33,6 +34,7 @@ use foil_domain::undo::{ReversalKind, back, told_back};
 use foil_store::Tx;
 use foil_store::bills::BillLineRow;
 use foil_store::cheques::ChequeRow;
+use foil_store::office::OfficeRow;
 use foil_store::payments::{PaymentRow, ShareRow, TenderRow};
 use foil_store::reversals::{CreditRow, NewReversal};
 use foil_store::shifts::NewCash;
@@ -83,6 +85,8 @@ struct Fall {
     credits: Vec<CreditFall>,
     /// How a refund goes back, a part for each way.
     back: Vec<(Method, Money)>,
+    /// Surcharge that it had kept off its bills, and that is charged now.
+    hidden: Vec<(AccountId, Charged)>,
     effects: Vec<Effect>,
 }
 
@@ -102,18 +106,18 @@ struct CreditFall {
 
 /// What would happen, in order. Refuses, of all but a bounce, when the world has moved on so that it cannot be put back: an
 /// account closed since, a bill cancelled or credit used. Whoever lets a bounce happen opens closed accounts again first.
-pub(crate) fn reversal_effects(tx: &Tx<'_>, today: Day, r: &Reversing<'_>) -> Result<Vec<Effect>> {
-    Ok(fall(tx, today, r)?.effects)
+pub(crate) fn reversal_effects(tx: &Tx<'_>, office: &OfficeRow, r: &Reversing<'_>) -> Result<Vec<Effect>> {
+    Ok(fall(tx, office, r)?.effects)
 }
 
-fn fall(tx: &Tx<'_>, today: Day, r: &Reversing<'_>) -> Result<Fall> {
-    let p = r.payment;
+fn fall(tx: &Tx<'_>, office: &OfficeRow, r: &Reversing<'_>) -> Result<Fall> {
+    let (p, today) = (r.payment, office.business_on);
     let own = foil_store::payments::shares(tx, p.id)?;
     if r.kind != ReversalKind::Bounce {
         none_closed(tx, &own)?;
     }
     let shares = match r.kind {
-        ReversalKind::Bounce => now_credit(tx, &own)?,
+        ReversalKind::Bounce | ReversalKind::Refund => now_credit(tx, &own)?,
         _ => own.clone(),
     };
     let tenders = foil_store::payments::tenders(tx, p.id)?;
@@ -126,13 +130,24 @@ fn fall(tx: &Tx<'_>, today: Day, r: &Reversing<'_>) -> Result<Fall> {
     for c in &credits {
         effects.extend(credit_effects(c)?);
     }
+    let fell = if r.kind == ReversalKind::Bounce { r.bounced } else { p.paid_minor };
+    let hidden = hidden(tx, (office, &Shelf::load(tx)?), (p.business_on, fell), &shares)?;
+    for (account, charged) in &hidden {
+        let account = shares.iter().find(|share| share.account_id == *account).map(|s| s.account.clone());
+        effects.push(Effect::Charged {
+            account: account.unwrap_or_default(),
+            what: HIDDEN.to_owned(),
+            amount: charged.surcharge.amount,
+        });
+    }
     effects.append(&mut hard.effects);
     let back = goes_back(r, &tenders)?;
     effects.extend(money_effects(tx, r, &tenders, &back)?);
-    Ok(Fall { shares, tenders, hard, credits, back, effects })
+    Ok(Fall { shares, tenders, hard, credits, back, hidden, effects })
 }
 
-/// What had paid a bill that was cancelled since became credit by the cancellation: it is credit that falls.
+/// What had paid a bill that was cancelled since became credit by the cancellation: it is credit that falls, by a bounce
+/// or because it is handed back.
 fn now_credit(tx: &Tx<'_>, shares: &[ShareRow]) -> Result<Vec<ShareRow>> {
     let mut now = Vec::with_capacity(shares.len());
     for share in shares {
@@ -180,8 +195,12 @@ fn credits(tx: &Tx<'_>, r: &Reversing<'_>, own: &[ShareRow], shares: &[ShareRow]
     }
     for c in &mut all {
         if r.kind != ReversalKind::Bounce {
-            let used = shares.iter().filter(|s| s.account_id == c.account && s.part == Part::Credit);
-            used.filter(|s| s.amount_minor.is_positive()).try_for_each(|s| credit_still_there(tx, s))?;
+            let left = shares.iter().filter(|s| s.account_id == c.account && s.part == Part::Credit);
+            let left: Vec<&ShareRow> = left.filter(|s| s.amount_minor.is_positive()).collect();
+            if let Some(first) = left.first() {
+                let amount = Money::sum(left.iter().map(|s| s.amount_minor)).ok_or(Refusal::TooMuch)?;
+                credit_still_there(tx, &ShareRow { amount_minor: amount, ..(*first).clone() })?;
+            }
             continue;
         }
         let there = foil_store::customers::account(tx, c.account)?.map_or(Money::ZERO, |a| a.credit_minor);
@@ -213,6 +232,9 @@ fn credit_effects(c: &CreditFall) -> Result<Vec<Effect>> {
 
 /// What a claim for used credit is called, in the book's word.
 const USED_CREDIT: &str = "used_credit";
+
+/// What a claim for surcharge that a payment had hidden is called, in the book's word.
+const HIDDEN: &str = "hidden_surcharge";
 
 /// How a refund goes back, a part for each way; nothing for what is none.
 fn goes_back(r: &Reversing<'_>, tenders: &[TenderRow]) -> Result<Vec<(Method, Money)>> {
@@ -299,11 +321,10 @@ fn right_account(tx: &Tx<'_>, r: &Reversing<'_>) -> Result<(foil_store::customer
 /// right account in the same commit; a refund's cash leaves the drawer of who asked.
 pub(crate) fn reverse(act: &mut Act<'_>, r: &Reversing<'_>) -> Result<Reversed> {
     let p = r.payment;
-    let fall = fall(act.tx, act.today(), r)?;
+    let fall = fall(act.tx, act.office, r)?;
     let drawer = drawer(act, r, cash_in(&fall.back))?;
     put_back_bills(act, &fall.shares)?;
-    let fell = if r.kind == ReversalKind::Bounce { r.bounced } else { p.paid_minor };
-    crate::arrears::charge_hidden(act, p.id, (p.business_on, fell), &fall.shares)?;
+    charge_hidden(act, p.id, &fall.hidden)?;
     put_back_credit(act, &fall)?;
     hardened(act, &fall.hard)?;
     if r.kind == ReversalKind::Reversal && cheques(&fall.tenders).next().is_some() {

@@ -33,7 +33,7 @@ pub fn preview_reversal(
         let asked = Asked { way: input.way, to: input.to, back_by: input.back_by };
         let effects = fits(tx, &p, who, row.business_on, &asked).and_then(|()| {
             let (stopped, moved) = what_it_stopped(tx, &p)?;
-            reversal_effects(tx, row.business_on, &reversing(&p, &asked, (&stopped, &moved), ("", "")))
+            reversal_effects(tx, row, &reversing(&p, &asked, (&stopped, &moved), ("", "")))
         });
         match effects {
             Ok(effects) => Ok(ReversalPreview { amount: p.paid_minor, effects, refused: None }),
@@ -129,7 +129,7 @@ pub(crate) fn may_be_reversed(act: &Act<'_>, input: &ReversePayment) -> Result<P
     let asked = Asked { way: input.way, to: input.to, back_by: input.back_by };
     fits(act.tx, &p, act.who, act.today(), &asked)?;
     let (stopped, moved) = what_it_stopped(act.tx, &p)?;
-    reversal_effects(act.tx, act.today(), &reversing(&p, &asked, (&stopped, &moved), ("", "")))?;
+    reversal_effects(act.tx, act.office, &reversing(&p, &asked, (&stopped, &moved), ("", "")))?;
     Ok(p)
 }
 
