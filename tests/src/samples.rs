@@ -482,6 +482,9 @@ impl Samples {
             }),
             _ => return None,
         })
+            "preview_plan" => {
+                json!({ "account": late, "instalments": 3, "first_on": hall.today().plus_days(5) })
+            }
     }
 }
 

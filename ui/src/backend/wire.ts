@@ -84,6 +84,7 @@ export type { ImportKind } from "./generated/ImportKind";
 export type { ImportMode } from "./generated/ImportMode";
 export type { ImportPreview } from "./generated/ImportPreview";
 export type { JobView } from "./generated/JobView";
+export type { Instalment } from "./generated/Instalment";
 export type { LadderView } from "./generated/LadderView";
 export type { LatePaymentView } from "./generated/LatePaymentView";
 export type { Lateness } from "./generated/Lateness";

@@ -28,7 +28,7 @@ pub use aging::aging;
 pub use disputes::{decide_dispute, disputes, open_dispute};
 pub use lists::{notices, plans};
 pub use orders::{order_reconnection, service_orders, stop_reconnection, work_order};
-pub use plans::{cancel_plan, make_plan};
+pub use plans::{cancel_plan, make_plan, preview_plan};
 pub use rule::{arrears_rule, save_arrears_rule};
 pub use run::{Run, preview_arrears_run, run, run_arrears};
 pub use worklist::arrears_list;

@@ -3,8 +3,8 @@
 use super::dossier::Dossier;
 use super::orders::{eased, recalled};
 use super::papers::{addressee, to_json};
-use super::surcharges::charge_accrued;
-use super::views::{CancelPlan, MakePlan, PlanView};
+use super::surcharges::{accrued, charge_accrued};
+use super::views::{CancelPlan, MakePlan, PlanPreview, PlanView, PreviewPlan};
 use crate::office::{Act, Order, input_hash};
 use crate::{Office, Session};
 use anyhow::anyhow;
@@ -12,7 +12,7 @@ use foil_domain::arrears::PlanState;
 use foil_domain::arrears::papers::AgreementDoc;
 use foil_domain::arrears::plan::{Instalment, split};
 use foil_domain::customers::AccountStatus;
-use foil_domain::ids::{AccountId, PlanId};
+use foil_domain::ids::{AccountId, BillId, PlanId};
 use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
@@ -35,10 +35,7 @@ pub fn make_plan(office: &Arc<Office>, who: &Session, input: MakePlan) -> Result
     let stamped = Order { request: Some((&request, &hash)), ..Order::new("make_plan", Right::ManageArrears) };
     let made = office.perform(who, stamped, move |act| {
         let today = act.today();
-        if !(today..=today.plus_days(MOST_DAYS)).contains(&input.first_on) {
-            let wanted = format!("a day from {today} to {}", today.plus_days(MOST_DAYS));
-            return Err(Refusal::bad_input("first_on", wanted).into());
-        }
+        begins_soon(input.first_on, today)?;
         let id = make(act, &input)?;
         relieve(act, input.account)?;
         let row = plans::find(act.tx, id)?.ok_or_else(|| anyhow!("plan {id} is gone"))?;
@@ -48,27 +45,66 @@ pub fn make_plan(office: &Arc<Office>, who: &Session, input: MakePlan) -> Result
     Ok(made)
 }
 
+/// What an instalment plan would agree on: what is overdue, with what has accrued by now. Nothing is stored.
+///
+/// Refuses what [`make_plan`] would.
+pub fn preview_plan(office: &Arc<Office>, who: &Session, input: PreviewPlan) -> Result<PlanPreview> {
+    office.view(who, Right::ManageArrears, |tx, row| {
+        let today = row.business_on;
+        begins_soon(input.first_on, today)?;
+        let accrued = accrued(tx, row, [input.account])?;
+        let accrued = Money::sum(accrued.iter().map(|(_, charged)| charged.surcharge.amount));
+        let accrued = accrued.ok_or(Refusal::TooMuch)?;
+        let dossier = Dossier::one(tx, input.account)?;
+        has_none(&dossier, today)?;
+        let total = agreed(&dossier.for_a_plan(today), accrued)?;
+        Ok(PlanPreview { total, accrued, instalments: split(total, input.instalments, input.first_on)? })
+    })
+}
+
+/// Refuses a first instalment on a day that has passed or is far off.
+fn begins_soon(first_on: Day, today: Day) -> Result<()> {
+    if (today..=today.plus_days(MOST_DAYS)).contains(&first_on) {
+        return Ok(());
+    }
+    let wanted = format!("a day from {today} to {}", today.plus_days(MOST_DAYS));
+    Err(Refusal::bad_input("first_on", wanted).into())
+}
+
+/// Refuses an account that is closed or has a plan; gives one that is paid to the end, which has only not been looked at
+/// since.
+fn has_none(dossier: &Dossier, today: Day) -> Result<Option<PlanId>> {
+    if dossier.account.status == AccountStatus::Closed {
+        return Err(Refusal::AccountClosed(dossier.account.number.clone()).into());
+    }
+    match &dossier.plan {
+        Some((id, _)) if dossier.progress(today)?.is_some_and(|p| p.done) => Ok(Some(*id)),
+        Some(_) => Err(Refusal::NoPlan("the account has one already").into()),
+        None => Ok(None),
+    }
+}
+
+/// What is paid by instalments: all that is overdue and not in dispute, with surcharge that is still to be charged.
+fn agreed(made_of: &[(BillId, Money, Money)], accrued: Money) -> Result<Money> {
+    let overdue = made_of.iter().map(|(_, amount, _)| *amount);
+    let total = Money::sum(overdue.chain([accrued])).ok_or(Refusal::TooMuch)?;
+    if total.is_positive() {
+        return Ok(total);
+    }
+    Err(Refusal::NoPlan("nothing is overdue that is not in dispute").into())
+}
+
 fn make(act: &mut Act<'_>, input: &MakePlan) -> Result<PlanId> {
     let today = act.today();
     let covers_to = today.plus_days(-1);
     // What was late until today has borne its surcharge, which the plan takes in; while it is paid it bears no more.
     let accrued = charge_accrued(act, input.account, covers_to, |_| true)?;
     let dossier = Dossier::one(act.tx, input.account)?;
-    if dossier.account.status == AccountStatus::Closed {
-        return Err(Refusal::AccountClosed(dossier.account.number).into());
-    }
-    if let Some((id, _)) = &dossier.plan {
-        // One that is paid to the end has only not been looked at since.
-        if !dossier.progress(today)?.is_some_and(|p| p.done) {
-            return Err(Refusal::NoPlan("the account has one already").into());
-        }
-        plans::end(act.tx, *id, PlanState::Kept, today)?;
+    if let Some(kept) = has_none(&dossier, today)? {
+        plans::end(act.tx, kept, PlanState::Kept, today)?;
     }
     let made_of = dossier.for_a_plan(today);
-    let total = Money::sum(made_of.iter().map(|(_, amount, _)| *amount)).ok_or(Refusal::TooMuch)?;
-    if !total.is_positive() {
-        return Err(Refusal::NoPlan("nothing is overdue that is not in dispute").into());
-    }
+    let total = agreed(&made_of, Money::ZERO)?;
     let parts = split(total, input.instalments, input.first_on)?;
     let id = plans::next_id(act.tx)?;
     let note = input.note.as_ref().map(|n| n.as_str().to_owned()).unwrap_or_default();

@@ -453,6 +453,29 @@ pub struct MakePlan {
     pub note: Option<Note>,
 }
 
+/// Asks what an instalment plan would agree on.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PreviewPlan {
+    /// The account.
+    pub account: AccountId,
+    /// How many monthly parts, 2 to 36.
+    pub instalments: i64,
+    /// The day of the first, today or later.
+    pub first_on: Day,
+}
+
+/// What an instalment plan would agree on.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PlanPreview {
+    /// What is paid in parts.
+    pub total: Money,
+    /// Of that, surcharge that has accrued by now and is charged with it.
+    pub accrued: Money,
+    /// The parts.
+    pub instalments: Vec<Instalment>,
+}
+
 /// Ends a plan before its time.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

@@ -1,5 +1,17 @@
 // Generated from the command table by `cargo xtask gen`. Do not edit.
 
+import type { BilledBefore } from "./BilledBefore";
+import type { PreviewMeter } from "./PreviewMeter";
+import type { CorrectMeter } from "./CorrectMeter";
+import type { MeterCorrection } from "./MeterCorrection";
+import type { MeterCorrected } from "./MeterCorrected";
+import type { PreviewTerms } from "./PreviewTerms";
+import type { UnbilledList } from "./UnbilledList";
+import type { UnbilledPage } from "./UnbilledPage";
+import type { PutInCycle } from "./PutInCycle";
+import type { InCycle } from "./InCycle";
+import type { PreviewPlan } from "./PreviewPlan";
+import type { PlanPreview } from "./PlanPreview";
 import type { AcceptHandOver } from "./AcceptHandOver";
 import type { AccountArrears } from "./AccountArrears";
 import type { AccountRef } from "./AccountRef";
@@ -231,6 +243,10 @@ export type Commands = {
   run_outliers: [input: RunRef, output: RunOutliers];
   bill_run: [input: RunRef, output: RunView];
   preview_bill: [input: PreviewBill, output: BillPreview];
+  preview_terms: [input: PreviewTerms, output: BilledBefore];
+  preview_meter_correction: [input: PreviewMeter, output: MeterCorrection];
+  unbilled_accounts: [input: UnbilledList, output: UnbilledPage];
+  preview_plan: [input: PreviewPlan, output: PlanPreview];
   preview_rebill: [input: CancelAndRebill, output: BillPreview];
   preview_correction: [input: PreviewCorrection, output: CorrectionPreview];
   shift: [input: Nothing, output: DrawerView];

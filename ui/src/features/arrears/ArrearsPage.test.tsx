@@ -99,6 +99,9 @@ test("a plan is agreed on from an account, and printed to be signed", async () =
   rows[1]?.focus();
   await user.keyboard("{Enter}");
   await user.click(await screen.findByRole("button", { name: "Instalment plan…" }));
+  const would = within(await screen.findByRole("region", { name: "What it would say" }));
+  expect(would.getByText(/surcharge up to today/)).toBeTruthy();
+  expect(would.getAllByRole("row")).toHaveLength(3);
   await user.click(await screen.findByRole("button", { name: "Agree" }));
   await user.click(await screen.findByRole("button", { name: "Print the agreement" }));
   await waitFor(() => expect(branch.opened).toEqual([{ kind: "agreement", plan: 1, format: "pdf" }]));

@@ -4,7 +4,8 @@ import { useState } from "react";
 import { asked } from "@/backend/call";
 import { host } from "@/backend/host";
 import { useCommand } from "@/backend/useCommand";
-import type { StandingView } from "@/backend/wire";
+import { useView } from "@/backend/useView";
+import type { Instalment, StandingView } from "@/backend/wire";
 import { showDay } from "@/shared/days";
 import { focusInFront } from "@/shared/focus";
 import { Money } from "@/shared/Money";
@@ -26,24 +27,17 @@ export function PlanSheet({ standing, onClose }: { standing: StandingView; onClo
   const [note, setNote] = useState("");
   const print = useMutation({ mutationFn: (plan: number) => asked(host().openDocument({ kind: "agreement", plan, format: "pdf" })) });
   const made = make.data;
+  const count = Number(parts);
+  const would = useView(
+    "preview_plan",
+    { account: standing.account, instalments: count, first_on: firstOn },
+    { enabled: !made && Number.isInteger(count) && count >= 2 && firstOn !== "", keep: true },
+  );
   return (
     <Sheet opened onClose={onClose} title={t("plan.title", { number: standing.number })}>
       {made ? (
         <div className={classes.fields} role="status">
-          <table className={classes.table}>
-            <caption className="cf-visually-hidden">{t("account.plan")}</caption>
-            <tbody>
-              {made.instalments.map((part) => (
-                <tr key={part.n}>
-                  <th scope="row">{t("plan.part", { n: part.n })}</th>
-                  <td>{showDay(part.due_on)}</td>
-                  <td data-right>
-                    <Money minor={part.amount} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Parts parts={made.instalments} />
           <Refusal error={print.error} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
@@ -68,14 +62,28 @@ export function PlanSheet({ standing, onClose }: { standing: StandingView; onClo
             });
           }}
         >
-          <p>
-            {t("plan.covers")} <Money minor={standing.overdue - standing.disputed} />
-          </p>
           <div className={classes.pair}>
             <NumberInput data-autofocus required label={t("plan.parts")} min={2} max={36} value={parts} onChange={setParts} />
             <TextInput type="date" required label={t("plan.firstOn")} min={today} value={firstOn} onChange={(event) => setFirstOn(event.currentTarget.value)} />
           </div>
           <TextInput label={t("plan.note")} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+          {would.error && !make.error ? (
+            <Refusal error={would.error} />
+          ) : (
+            would.data && (
+              <section aria-label={t("plan.would")}>
+                <p>
+                  {t("plan.covers")} <Money minor={would.data.total} />
+                </p>
+                {would.data.accrued > 0 && (
+                  <p className={classes.quiet}>
+                    {t("plan.accrued")} <Money minor={would.data.accrued} />
+                  </p>
+                )}
+                <Parts parts={would.data.instalments} />
+              </section>
+            )
+          )}
           <p className={classes.quiet}>{t("plan.words")}</p>
           <Refusal error={make.error} />
           <Group justify="flex-end" gap="xs">
@@ -89,5 +97,26 @@ export function PlanSheet({ standing, onClose }: { standing: StandingView; onClo
         </form>
       )}
     </Sheet>
+  );
+}
+
+/** What is to be paid when. */
+function Parts({ parts }: { parts: Instalment[] }) {
+  const t = useWords("arrears");
+  return (
+    <table className={classes.table}>
+      <caption className="cf-visually-hidden">{t("account.plan")}</caption>
+      <tbody>
+        {parts.map((part) => (
+          <tr key={part.n}>
+            <th scope="row">{t("plan.part", { n: part.n })}</th>
+            <td>{showDay(part.due_on)}</td>
+            <td data-right>
+              <Money minor={part.amount} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

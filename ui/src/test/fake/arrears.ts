@@ -4,7 +4,7 @@ import { type Handlers, refuse } from "./commands";
 
 type Names =
   | "arrears_rule" | "aging" | "arrears_list" | "account_arrears" | "notices" | "service_orders" | "plans" | "disputes"
-  | "save_arrears_rule" | "preview_arrears_run" | "run_arrears" | "work_order" | "order_reconnection" | "stop_reconnection" | "make_plan" | "cancel_plan" | "open_dispute"
+  | "save_arrears_rule" | "preview_arrears_run" | "run_arrears" | "work_order" | "order_reconnection" | "stop_reconnection" | "preview_plan" | "make_plan" | "cancel_plan" | "open_dispute"
   | "decide_dispute" | "export_notice_batch";
 
 type RunJob = (kind: string, title: string, result: unknown) => JobView;
@@ -111,6 +111,13 @@ export function arrearsHandlers(book: Book, runJob: RunJob): Pick<Handlers, Name
     stop_reconnection: ({ order: id, reason }) => {
       orders = orders.map((one) => (one.id === id ? { ...one, state: "stopped", ended_on: TODAY, note: reason } : one));
       return {};
+    },
+    preview_plan: ({ account, instalments, first_on }) => {
+      const { owed } = of(account);
+      const total = owed + 1_200;
+      const each = Math.floor(total / instalments);
+      const parts = Array.from({ length: instalments }, (_, at) => ({ n: at + 1, due_on: dayAfter(first_on, at * 30), amount: at === 0 ? total - each * (instalments - 1) : each }));
+      return { total, accrued: 1_200, instalments: parts };
     },
     make_plan: ({ account, instalments, first_on, note }) => {
       const { owed, number, name } = of(account);
