@@ -176,6 +176,10 @@ impl Samples {
                     "contract_demand_kw": "",
                 },
             }),
+            "preview_terms" => json!({
+                "account": self.metered.id, "tariff": PLAN, "sanctioned_load_kw": "5",
+                "contract_demand_kw": "", "terms_from": hall.today(),
+            }),
             "switch_account" => {
                 json!({ "account": account, "version": 2, "status": "cut", "reason": "arrears" })
             }
@@ -314,6 +318,7 @@ impl Samples {
             "values": [{ "register": 1, "value": "1180" }], "remark": "working", "accept": "seen twice",
             "rolled_over": false, "retired": true,
         });
+        let right = json!([{ "register": 1, "digits": 5, "multiplier": "10", "unit": "kWh" }]);
         let hung = |number: &str| {
             json!({
                 "number": number,
@@ -343,6 +348,11 @@ impl Samples {
             "remove_meter" => json!({
                 "account": self.removed.id, "version": version(&self.removed), "on": today, "old": old,
                 "reason": "the house is empty",
+            }),
+            "preview_meter_correction" => json!({ "account": metered, "registers": right }),
+            "correct_meter" => json!({
+                "account": metered, "version": version(&self.metered), "registers": right,
+                "reason": "the transformer is 10 to 1",
             }),
             "enter_readings" => json!({ "rows": rows, "all_or_nothing": false, "at_counter": true }),
             "replace_reading" => json!({

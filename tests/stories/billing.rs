@@ -1,8 +1,8 @@
 //! From use to a bill: what a customer is charged, and what becomes of it when it was wrong.
 
 use expect_test::expect;
-use foil_app::billing::run_views::{OutlierKind, RunOutliers};
-use foil_app::billing::views::{BillItem, BillView};
+use foil_app::billing::run_views::{CycleView, OutlierKind, RunOutliers, UnbilledPage, UnbilledPlace};
+use foil_app::billing::views::{BillItem, BillView, BilledBefore};
 use foil_domain::billing::BillState;
 use foil_domain::customers::Service;
 use foil_domain::ids::CycleId;
@@ -1463,6 +1463,243 @@ fn an_estimate_is_made_good_by_the_last_reading_of_its_meter_though_the_new_one_
 
 const BY_HOURS: &str = r#"
 format = 1
+#[test]
+fn a_load_that_is_dated_back_names_the_bills_that_stand_in_its_days() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    let rounds = [read("2026-09-05", "1000"), read("2026-10-05", "1120"), read("2026-11-05", "1244")];
+    hall.round(&account, "M-1", &rounds);
+    let september = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    let october = hall.issues_bill(maya, &account, "2026-11-05").unwrap();
+    let would = |from: &str| -> BilledBefore {
+        let input = json!({ "account": account.id, "tariff": "LT-2a Domestic", "sanctioned_load_kw": "5",
+            "contract_demand_kw": "", "terms_from": from });
+        hall.ask(maya, "preview_terms", input).unwrap()
+    };
+    let named = |count, first: &BillView, last: &BillView| BilledBefore {
+        count,
+        first: first.number.clone(),
+        last: last.number.clone(),
+    };
+    assert_eq!(would("2026-11-05"), BilledBefore::default(), "no bill is for that day yet");
+    assert_eq!(would("2026-09-20"), named(2, &september, &october));
+
+    let told = hall.loads(maya, &account, "5", "2026-10-20").unwrap();
+
+    let billed: BilledBefore = serde_json::from_value(told["billed"].clone()).unwrap();
+    assert_eq!(billed, named(1, &october, &october));
+    let fixed = |bill: &BillView| {
+        let lines = bill.lines.iter().filter(|l| l.label.starts_with("Fixed charge"));
+        Money::sum(lines.map(|l| l.amount)).unwrap()
+    };
+    assert_eq!(fixed(&october), whole(150), "what was issued stays");
+    let anew = hall.rebills(maya, october.id).unwrap().bill;
+    // 50 × 3 kW × 15/31 and 50 × 5 kW × 16/31.
+    assert_eq!(fixed(&anew), Money::from_minor(7_258 + 12_903));
+    // A load that nobody had written down always was what it becomes known to be.
+    let other = office.used("Bina Shetty", 124);
+    hall.contracts(&other, "");
+    let bill = hall.issues_bill(maya, &other, "2026-11-05").unwrap();
+    let row = hall.account_row(other.id);
+    let input = json!({ "account": other.id, "tariff": row.tariff, "sanctioned_load_kw": "3",
+        "contract_demand_kw": "4", "terms_from": "2026-11-21" });
+    let told: BilledBefore = hall.ask(maya, "preview_terms", input).unwrap();
+    assert_eq!(told, named(1, &bill, &bill));
+    hall.books_balance();
+}
+
+#[test]
+fn a_wrong_multiplier_is_put_right_where_the_meter_hangs_and_its_bills_are_made_anew() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Flour mill");
+    let rounds = [read("2026-09-05", "990"), read("2026-10-05", "1000"), read("2026-11-05", "1012")];
+    hall.round(&account, "M-1", &rounds);
+    let september = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    let october = hall.issues_bill(maya, &account, "2026-11-05").unwrap();
+    assert_eq!((september.units.as_str(), october.units.as_str()), ("10", "12"));
+
+    let seen = hall.previews_meter(maya, &account, 5, "10").unwrap();
+    let told: Vec<_> = seen.registers.iter().map(|r| (r.was.as_str(), r.is.as_str())).collect();
+    assert_eq!(
+        (seen.readings, told),
+        (2, vec![("22 kWh", "220 kWh")]),
+        "what it showed first was nobody's use"
+    );
+    let billed = BilledBefore { count: 2, first: september.number.clone(), last: october.number.clone() };
+    assert_eq!(seen.billed, billed);
+    assert_eq!(hall.previews_meter(maya, &account, 6, "1").unwrap().billed, BilledBefore::default());
+    assert_eq!(refused(hall.previews_meter(maya, &account, 5, "1")), "bad_input", "nothing would change");
+    assert_eq!(refused(hall.previews_meter(maya, &account, 3, "10")), "bad_input", "it showed 1012");
+    assert_eq!(refused(hall.previews_meter(maya, &account, 5, "0")), "bad_input");
+    assert_eq!(refused(hall.corrects_meter(&hall.clerk("ravi"), &account, 5, "10")), "not_allowed");
+
+    let done = hall.corrects_meter(maya, &account, 5, "10").unwrap();
+
+    assert_eq!((done.readings, done.billed), (2, billed));
+    assert_eq!(done.line.meter.unwrap().registers[0].multiplier, "10");
+    expect![[r#"
+        2026-09-05  M-1  990  0  actual  install
+        2026-10-05  M-1  1000  100  actual
+        2026-11-05  M-1  1012  120  actual
+    "#]]
+    .assert_eq(&hall.readings_text(maya, &account));
+    assert_eq!(
+        hall.sees_bill(maya, october.id).unwrap().total,
+        october.total,
+        "an issued bill is never edited"
+    );
+    for (bill, units) in [(&september, "100"), (&october, "120")] {
+        let anew = hall.rebills(maya, bill.id).unwrap().bill;
+        assert_eq!(anew.units, units);
+        assert!(
+            hall.bill_text(anew.id).contains("10"),
+            "its paper says by how much each count was multiplied"
+        );
+    }
+    assert_eq!(hall.previews_meter(maya, &account, 5, "20").unwrap().billed.count, 2, "those in their place");
+    // What is read from now on is held against a past of ten times as much.
+    hall.reads(maya, &account, &[("2026-11-21", 1_018)]);
+    assert_eq!(hall.issues_bill(maya, &account, "2026-11-21").unwrap().units, "60");
+    let stale = json!({ "account": account.id, "version": 1, "reason": "again",
+        "registers": [{ "register": 1, "digits": 5, "multiplier": "1", "unit": "kWh" }] });
+    assert_eq!(refused(hall.call(maya, "correct_meter", stale)), "changed_meanwhile");
+    hall.books_balance();
+}
+
+#[test]
+fn an_estimate_by_a_wrong_multiplier_is_made_good_by_what_was_counted() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Flour mill");
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1060").estimated()]);
+    let estimated = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.corrects_meter(maya, &account, 5, "10").unwrap();
+    hall.reads(maya, &account, &[("2026-10-05", 1_122)]);
+
+    // 1,220 kWh in 61 days: 620 of them in August, of which 60 were billed, and 600 in September.
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+
+    assert_eq!(trued.units, "600");
+    let line = trued.lines.iter().find(|l| l.label.contains(&estimated.number)).unwrap();
+    assert_eq!(
+        line.label,
+        format!("Bill {} was on an estimate of 60 kWh; 620 kWh were used", estimated.number)
+    );
+    hall.books_balance();
+}
+
+#[test]
+fn a_register_that_ran_through_zero_is_counted_by_its_right_digits() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    let meter = hall.meter_of(&account);
+    hall.installs(maya, &account, "2026-09-05", &meter, 5, "9900").unwrap();
+    hall.reads(maya, &account, &[("2026-10-05", 9_990)]);
+    // The dial has four digits: by five, it had fallen, or 90,030 had been used.
+    let over = hall.reading(&account, "2026-11-05", "20").because("it ran through zero").rolled_over(true);
+    assert_eq!(over.entered(maya).unwrap().units, "90030");
+
+    assert_eq!(hall.corrects_meter(maya, &account, 4, "1").unwrap().readings, 1);
+
+    assert_eq!(hall.use_of(&account, Some("2026-10-05"), "2026-11-05").unwrap().units(), 30.into());
+    assert_eq!(
+        refused(hall.corrects_meter(maya, &account, 0, "1")),
+        "bad_input",
+        "where did it begin again?"
+    );
+}
+
+#[test]
+fn a_bill_of_a_closed_account_is_put_right_and_its_money_can_be_moved() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.used("Asha Rao", 120);
+    let closes = || {
+        let input = json!({ "account": account.id, "version": hall.account_version(account.id),
+            "status": "closed", "reason": "moved away" });
+        hall.call(maya, "switch_account", input).unwrap();
+    };
+    let status = || hall.account_row(account.id).status.to_string();
+    hall.reads(maya, &account, &[("2026-11-21", 1_150)]);
+    let last = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    hall.pays_all(maya, &account);
+    closes();
+
+    // A debit note: it is open again, and paid.
+    let note = hall.debits(maya, last.id, rupees(10)).unwrap();
+    assert_eq!(status(), "active");
+    hall.pays_all(maya, &account);
+    hall.cancels(maya, note.id).unwrap();
+    assert_eq!(hall.credit_of(&account), rupees(10), "and taken back, with its money as credit");
+    hall.charges(maya, &account, "other", rupees(10)).unwrap();
+    hall.visit(maya).account(&account).with_credit().take().unwrap();
+    closes();
+    assert_eq!(
+        refused(hall.issues_bill(maya, &account, "2026-11-21")),
+        "account_closed",
+        "no further period"
+    );
+
+    // Nothing is left of it and nothing is owed: it stays closed.
+    let same = hall.rebills(maya, last.id).unwrap().bill;
+    assert_eq!((same.total, same.left, status().as_str()), (last.total, Money::ZERO, "closed"));
+
+    // Somebody else has the meter by now; what was read wrong is put right all the same.
+    let next = office.account("Bina Shetty");
+    let id = next.id;
+    hall.arranges(move |act| {
+        let row = foil_store::customers::account(act.tx, id)?.unwrap();
+        let data = foil_store::customers::AccountData { meter: String::new(), ..row.data() };
+        foil_store::customers::update_account(act.tx, id, &data, row.version).map(|_| ())
+    });
+    let input = json!({ "account": next.id, "version": hall.account_version(next.id), "on": "2026-11-21",
+        "reason": "moved in", "meter": { "number": "M-E-1001", "registers": [],
+        "values": [{ "register": 1, "value": "1150" }] } });
+    hall.call(maya, "install_meter", input).unwrap();
+    let anew = hall.rebills_with(maya, same.id, "2026-11-21", "1140").unwrap().bill;
+    assert_eq!(anew.units, "140");
+    assert!(anew.total < same.total && anew.left.is_zero());
+    let credit = same.total.minus(anew.total).unwrap();
+    assert_eq!(
+        (hall.credit_of(&account), status().as_str()),
+        (credit.minor(), "active"),
+        "seen, and to be used"
+    );
+    assert_eq!(
+        refused(hall.issues_bill(maya, &account, "2026-11-21")),
+        "not_read",
+        "it has no meter any more"
+    );
+    hall.books_balance();
+}
+
+#[test]
+fn what_was_paid_of_a_cancelled_bill_is_refunded_after_the_account_was_closed() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let asha = hall.clerk("asha");
+    let account = office.account("Asha Rao");
+    hall.round(&account, "M-1", &[read("2026-10-05", "1000"), read("2026-11-21", "1120").last()]);
+    let bill = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    let due = bill.left.minor();
+    let paid = hall.visit(&asha).account(&account).pays_paise(due).cash_paise(due).take().unwrap();
+    let input = json!({ "account": account.id, "version": hall.account_version(account.id), "status": "closed",
+        "reason": "moved away" });
+    hall.call(maya, "switch_account", input).unwrap();
+    hall.days_pass(maya, 1);
+
+    hall.cancels(maya, bill.id).unwrap();
+    assert_eq!(hall.credit_of(&account), due);
+    let asked = hall.asks_back(&asha, paid.payment, &Way::BankRefund).now().unwrap();
+    hall.approves(maya, &asked.approval).unwrap();
+
+    assert_eq!(hall.credit_of(&account), 0, "handed back");
+    hall.books_balance();
+}
+
 name = "LT-2b By hours"
 service = "electricity"
 currency = "INR"

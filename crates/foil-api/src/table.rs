@@ -177,6 +177,7 @@ commands! {
         preview_readings(metering::views::PreviewReadings) -> Vec<metering::views::RowVerdict> = metering::preview_readings, needs EnterReadings, topics [meters];
         usage_history(metering::views::UsageOf) -> metering::views::UsageHistory = metering::usage_history, needs SeeCustomers, topics [meters, bills];
         use_cases(metering::views::UseCaseList) -> metering::views::UseCasePage = metering::use_cases, needs SeeCustomers, topics [meters];
+        preview_meter_correction(metering::views::PreviewMeter) -> metering::views::MeterCorrection = metering::preview_meter_correction, needs ManageMeters, topics [meters, bills];
         metering_settings(Nothing) -> metering::views::MeteringSettings = metering::metering_settings, needs SeeFrame, topics [office];
         gas_factors(Nothing) -> Vec<billing::run_views::GasFactor> = billing::gas_factors, needs SeeFrame, topics [office];
         preview_import(imports::views::PreviewImport) -> imports::views::ImportPreview = imports::preview_import, needs Import, topics [];
@@ -230,6 +231,7 @@ commands! {
         remove_meter(metering::views::RemoveMeter) -> metering::views::LifeLine = metering::remove_meter, needs ManageMeters, topics [meters, customers, undo];
         enter_readings(metering::views::EnterReadings) -> metering::views::EnteredReadings = metering::enter_readings, needs EnterReadings, topics [meters, undo];
         replace_reading(metering::views::ReplaceReading) -> metering::views::RowVerdict = metering::replace_reading, needs EnterReadings, topics [meters, undo];
+        correct_meter(metering::views::CorrectMeter) -> metering::views::MeterCorrected = metering::correct_meter, needs ManageMeters, topics [meters, customers, bills, audit];
         estimate_readings(metering::views::EstimateReadings) -> office::views::JobView = metering::estimate_readings, needs EnterReadings, topics [jobs, meters, undo];
         advance_case(metering::views::MoveUseCase) -> metering::views::UseCaseView = metering::advance_case, needs ManageMeters, topics [meters];
         close_case(metering::views::MoveUseCase) -> metering::views::UseCaseView = metering::close_case, needs ManageMeters, topics [meters];

@@ -136,7 +136,7 @@ M2,G-1002,05/06/2026,,1,7,
     assert_eq!(units()[0], "ft3");
     let other = "Meter No,A/C No,Installed On,Unit\nM1,G-1001,05/06/2026,SCM\n";
     let report = desk.imports(ImportKind::Meters, other);
-    assert_eq!(by_row(&report), ["2 unit: ft3 as it was read with, or an exchange"]);
+    assert_eq!(by_row(&report), ["2 unit: ft3 as it was read with; a wrong one is put right in Metering"]);
 }
 
 #[test]
@@ -167,7 +167,7 @@ M3,E-1003,2026-06-05,1,6,20,100
             "7 digits: the whole digits of the register, 1 to 12, or 0 when they are not known",
             "8 multiplier: a number above 0 up to 100000, such as 1 or 40",
             "9 value: at most 5 digits before the point, as the register has",
-            "10 multiplier: 40 as it was read with, or an exchange",
+            "10 multiplier: 40 as it was read with; a wrong one is put right in Metering",
         ]
     );
     assert_eq!(["meter", "meter_register", "meter_span", "reading"].map(|t| desk.count(t)), before);

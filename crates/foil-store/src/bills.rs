@@ -457,6 +457,30 @@ crate::row! {
     }
 }
 
+crate::row! {
+    /// A standing bill of a period that was worked out in this book.
+    pub struct MadeBill {
+        /// Number.
+        number: String,
+        /// First day of its period.
+        period_from_on: Day,
+        /// Last day of its period.
+        period_to_on: Day,
+    }
+}
+
+/// The standing bills of an account that this book worked out and whose period reaches to a day or beyond it, oldest
+/// first.
+pub fn made_to(tx: &Tx<'_>, account: AccountId, day: Day, limit: i64) -> Result<Vec<MadeBill>> {
+    tx.all(
+        "SELECT number, period_from_on, period_to_on FROM bill
+          WHERE account_id = $1 AND period_to_on >= $2 AND kind = 'bill' AND cancelled = 0
+            AND tariff_version_id IS NOT NULL
+          ORDER BY period_to_on, id LIMIT $3",
+        &[&account, &day, &limit],
+    )
+}
+
 /// The number of a claim whose folded number lies within these, if there is one.
 pub fn one_between(tx: &Tx<'_>, first: &str, last: &str) -> Result<Option<String>> {
     let found = tx.maybe::<crate::tx::Text>(

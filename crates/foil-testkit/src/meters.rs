@@ -5,7 +5,8 @@ use crate::{Account, Told};
 use foil_app::billing::run_views::GasFactor;
 use foil_app::metering::period_use;
 use foil_app::metering::views::{
-    EnteredReadings, LifeLine, ReadingView, RowVerdict, UsageHistory, UseCasePage, UseCaseView,
+    EnteredReadings, LifeLine, MeterCorrected, MeterCorrection, ReadingView, RowVerdict, UsageHistory,
+    UseCasePage, UseCaseView,
 };
 use foil_domain::metering::period::PeriodUse;
 use foil_domain::time::Day;
@@ -126,6 +127,31 @@ impl Hall {
         self.ask(who, "exchange_meter", input)
     }
 
+    /// What putting the one register of an account's meter right would do: its digits and multiplier.
+    pub fn previews_meter(
+        &self,
+        who: &Person,
+        account: &Account,
+        digits: i64,
+        multiplier: &str,
+    ) -> Told<MeterCorrection> {
+        let input = json!({ "account": account.id, "registers": right(digits, multiplier) });
+        self.ask(who, "preview_meter_correction", input)
+    }
+
+    /// Puts the digits and the multiplier of the one register of an account's meter right.
+    pub fn corrects_meter(
+        &self,
+        who: &Person,
+        account: &Account,
+        digits: i64,
+        multiplier: &str,
+    ) -> Told<MeterCorrected> {
+        let input = json!({ "account": account.id, "version": self.version_of(account),
+            "registers": right(digits, multiplier), "reason": "the transformer's plate says so" });
+        self.ask(who, "correct_meter", input)
+    }
+
     /// What became of an account's meters.
     pub fn life_line(&self, who: &Person, account: &Account) -> Told<LifeLine> {
         self.ask(who, "life_line", json!({ "account": account.id }))
@@ -192,6 +218,10 @@ impl Hall {
         let found = self.office().book().read(|tx| foil_store::customers::account(tx, account.id));
         found.expect("the book is read").expect("the account is there").version
     }
+}
+
+fn right(digits: i64, multiplier: &str) -> Value {
+    json!([{ "register": 1, "digits": digits, "multiplier": multiplier, "unit": "kWh" }])
 }
 
 fn hung(meter: &str, digits: i64, value: &str) -> Value {

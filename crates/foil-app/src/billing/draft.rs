@@ -86,7 +86,7 @@ pub(super) struct Draft {
     pub truth: Vec<(BillId, String)>,
     /// The credit it leaves that is set off against other claims of the account, each with its number.
     pub set_off: Vec<(String, Share)>,
-    /// Still open on earlier claims after that, without what is in dispute.
+    /// Still open on earlier claims after that, with the surcharge that they bear until then, without what is in dispute.
     pub arrears: Money,
     /// The bill before it.
     pub last: Option<PastBill>,
@@ -264,6 +264,7 @@ struct Earlier {
     from: Day,
     to: Day,
     used: Used,
+    counted: Used,
     months: Option<i64>,
     facts: AccountFacts,
     gas: Vec<Factors>,
@@ -282,6 +283,7 @@ impl Earlier {
             from: self.from,
             to: self.to,
             used: self.used.clone(),
+            counted: self.counted.clone(),
             months: self.months,
             facts: self.facts.clone(),
             gas: self.gas.clone(),
@@ -334,12 +336,18 @@ fn estimated(tx: &Tx<'_>, desk: &Desk, facts: &FactsRow, usage: &PeriodUse) -> R
             ended.push((terms.until, facts, desk.shelf.that_priced(tx, terms.version)?));
         }
         until = bill.period_from_on;
+        let used = Used::on_paper(&paper).map_err(|e| Error::Broke(e.into()))?;
+        let multiplier = |meter: &str, band: &str| {
+            usage.registers.iter().find(|r| r.meter == meter && r.band == band).map(|r| r.multiplier)
+        };
+        let counted = used.counted_now(&paper, multiplier).map_err(|e| Error::Broke(e.into()))?;
         found.push(Earlier {
             id: bill.id,
             number: bill.number,
             from: bill.period_from_on,
             to: bill.period_to_on.plus_days(1),
-            used: Used::on_paper(&paper).map_err(|e| Error::Broke(e.into()))?,
+            used,
+            counted,
             months: bill.months_charged,
             facts: loads(facts, &paper.sanctioned_load_kw, &paper.contract_demand_kw)?,
             gas: factors_of(paper.gas.as_ref()).map_err(|e| Error::Broke(e.into()))?,

@@ -8,6 +8,7 @@ use foil_domain::money::Money;
 use foil_domain::text::{Note, Reason};
 use foil_domain::time::{Day, Instant};
 use foil_domain::words;
+use foil_store::bills::MadeBill;
 use foil_store::corrections::CorrectionRow;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -414,6 +415,26 @@ pub struct CorrectionPreview {
     pub credited: Money,
     /// What is owed again on claims that it had set credit off against.
     pub owed_again: Money,
+}
+
+/// Standing bills that were made before something was known that prices them. Nothing edits them: each is put right by
+/// cancelling it and making it anew.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct BilledBefore {
+    /// How many; of one account 1,000 at most.
+    pub count: i64,
+    /// The number of the first, by its period; empty for none.
+    pub first: String,
+    /// The number of the last.
+    pub last: String,
+}
+
+impl BilledBefore {
+    /// Names bills that are sorted by their periods.
+    pub(crate) fn of(bills: &[MadeBill]) -> BilledBefore {
+        let number = |bill: Option<&MadeBill>| bill.map(|bill| bill.number.clone()).unwrap_or_default();
+        BilledBefore { count: bills.len() as i64, first: number(bills.first()), last: number(bills.last()) }
+    }
 }
 
 /// Corrections, newest first, a page at a time.

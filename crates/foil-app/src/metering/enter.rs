@@ -199,15 +199,18 @@ pub fn replace_reading(office: &Arc<Office>, who: &Session, input: ReplaceReadin
 /// Refuses a reading that a standing bill has used, and what entering would.
 pub(crate) fn put_right(act: &Act<'_>, input: &ReplaceReading) -> Result<()> {
     let wrong = found(act.tx, input.reading)?;
-    let mut since = Vec::new();
+    let (mut since, mut with) = (Vec::new(), Vec::new());
     readings::newest_of_register(act.tx, wrong.meter_id, wrong.register_n, |other| {
-        let later = other.account_id == wrong.account_id && other.read_on > wrong.read_on;
-        if later {
+        if other.read_on <= wrong.read_on {
+            return Ok(false);
+        }
+        with.push(other.id);
+        // Whoever has had the meter since began with a reading of their own.
+        if other.account_id == wrong.account_id {
             since.push(other);
         }
-        Ok(later)
+        Ok(true)
     })?;
-    let with: Vec<ReadingId> = since.iter().map(|reading| reading.id).collect();
     may_go(act.tx, &wrong, &with)?;
     for later in &since {
         readings::set_standing(act.tx, later.id, false, None)?;

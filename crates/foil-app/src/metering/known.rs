@@ -146,7 +146,8 @@ pub(super) struct Chain {
     pub estimates: i64,
 }
 
-/// The chain of a register's readings on one account, as if `without` were not there.
+/// The chain of a register's readings on one account, as if `without` were not there: up to its day then, whoever had
+/// the meter since.
 pub(super) fn chain(
     tx: &Tx<'_>,
     account: AccountId,
@@ -155,11 +156,13 @@ pub(super) fn chain(
     without: Option<ReadingId>,
 ) -> Result<Chain> {
     let mut chain = Chain::default();
+    let replaced = without.map(|id| readings::find(tx, id)).transpose()?.flatten();
+    let upto = replaced.map(|reading| reading.read_on);
     readings::newest_of_register(tx, meter, register, |reading| {
         if reading.account_id != account {
-            return Ok(false);
+            return Ok(upto.is_some_and(|day| reading.read_on >= day));
         }
-        if Some(reading.id) == without {
+        if Some(reading.id) == without || upto.is_some_and(|day| reading.read_on > day) {
             return Ok(true);
         }
         if chain.last.is_none() {
@@ -243,7 +246,7 @@ pub(super) fn past(
         }
         Ok(wanted)
     })?;
-    rows.reverse();
+    oldest_first(&mut rows);
     let mut past = between_measured(&rows);
     if band.is_empty() {
         past.reverse();
@@ -252,6 +255,13 @@ pub(super) fn past(
     }
     past.reverse();
     Ok(past)
+}
+
+/// Puts readings of one account that came newest first in the order in which they were taken: of one day, the last of a
+/// meter before the first of the next, whenever they were written down.
+pub(super) fn oldest_first(rows: &mut [ReadingRow]) {
+    rows.reverse();
+    rows.sort_by_key(|row| (row.read_on, row.purpose != Purpose::Final));
 }
 
 /// The newest measured loads of an account's demand registers of one band, as many as an estimate is of; a meter

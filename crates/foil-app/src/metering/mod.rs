@@ -5,6 +5,7 @@
 //! reading is judged (`verdict`) and then kept; the grid, the counter, files and estimates all go that way.
 
 mod cases;
+mod correct_meter;
 mod crew;
 mod enter;
 mod estimate_missing;
@@ -23,6 +24,7 @@ mod verdict;
 pub mod views;
 
 pub use cases::{advance_case, close_case, use_cases};
+pub use correct_meter::{correct_meter, preview_meter_correction};
 pub use enter::{enter_readings, preview_readings, replace_reading};
 pub use estimate_missing::estimate_readings;
 pub use grid::{reading_grid, reading_routes};

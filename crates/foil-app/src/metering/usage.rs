@@ -1,6 +1,6 @@
 //! An account's use by period, with what was abnormal about it.
 
-use super::known::{account, rules};
+use super::known::{account, oldest_first, rules};
 use super::verdict::text;
 use super::views::{UsageHistory, UsageOf, UsagePeriod};
 use crate::{Office, Result, Session};
@@ -68,7 +68,7 @@ fn all(tx: &Tx<'_>, account: AccountId) -> Result<Vec<Plain>> {
         }
         Ok(true)
     })?;
-    rows.reverse();
+    oldest_first(&mut rows);
     let bills = readings::billed_use(tx, account, rows.first().map(|r| r.read_on), 60)?;
     let billed = bills.into_iter().rev().filter_map(|b| {
         let units = b.units.parse().ok()?;

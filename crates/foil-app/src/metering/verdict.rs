@@ -133,7 +133,8 @@ fn judged(
     ahead: Option<&Ahead>,
 ) -> Result<Verdict> {
     let account = account(tx, wanted.account)?;
-    if account.status == AccountStatus::Closed {
+    // What was read before an account was closed may still be put right.
+    if account.status == AccountStatus::Closed && hung.is_none() {
         return Err(Refusal::AccountClosed(account.number).into());
     }
     let hanging = match hung {

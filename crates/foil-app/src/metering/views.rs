@@ -1,5 +1,6 @@
 //! Meters and readings as the screens see them.
 
+use crate::billing::views::BilledBefore;
 use crate::payments::views::Refused;
 use foil_domain::customers::Service;
 use foil_domain::ids::{AccountId, CycleId, MeterId, ReadingId, UseCaseId};
@@ -239,6 +240,79 @@ pub struct RemoveMeter {
     pub old: FinalReading,
     /// Why.
     pub reason: Reason,
+}
+
+/// A register of a meter as it is in truth.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct RightRegister {
+    /// The register's number on the meter.
+    pub register: i64,
+    /// Whole digits, 1 to 12; 0 when they are not known.
+    pub digits: i64,
+    /// Units for one count, above 0 up to 100,000, as decimal text.
+    pub multiplier: String,
+    /// What its units are, such as kWh, kL or CCF.
+    pub unit: Note,
+}
+
+/// Asks what putting the meter on an account right would do.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PreviewMeter {
+    /// The account that it hangs on.
+    pub account: AccountId,
+    /// Its registers as they are; those that are left out stay.
+    pub registers: Vec<RightRegister>,
+}
+
+/// Puts the multiplier, digits or unit of the meter on an account right. It stays where it hangs; what it showed stays.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectMeter {
+    /// The account that it hangs on.
+    pub account: AccountId,
+    /// The version that was shown.
+    pub version: i64,
+    /// Its registers as they are; those that are left out stay.
+    pub registers: Vec<RightRegister>,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// What a register has counted, before and after it is put right; of a load the highest.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RecountedRegister {
+    /// The register's number on the meter.
+    pub register: i64,
+    /// Time band; empty for all use.
+    pub band: String,
+    /// What it has counted by what is on record, with its unit.
+    pub was: String,
+    /// The same by the right particulars.
+    pub is: String,
+}
+
+/// What putting a meter right would do.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct MeterCorrection {
+    /// Readings whose use would be counted anew.
+    pub readings: i64,
+    /// The registers that would change.
+    pub registers: Vec<RecountedRegister>,
+    /// Standing bills that were made with the wrong values.
+    pub billed: BilledBefore,
+}
+
+/// A meter that was put right.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct MeterCorrected {
+    /// The life line of the account.
+    pub line: LifeLine,
+    /// Readings whose use was counted anew.
+    pub readings: i64,
+    /// Standing bills that were made with the wrong values: each is put right by cancelling it and making it anew.
+    pub billed: BilledBefore,
 }
 
 /// A reading as it is typed.

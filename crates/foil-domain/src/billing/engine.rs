@@ -94,6 +94,8 @@ pub struct Estimated<'t> {
     pub to: Day,
     /// Units that were billed, by band.
     pub used: Used,
+    /// The same as its registers count by now: a wrong multiplier may have been put right since.
+    pub counted: Used,
     /// Months for which it was charged what is due by the month; none where that is not known.
     pub months: Option<i64>,
     /// The loads that it was charged by.
@@ -228,6 +230,31 @@ impl Used {
     #[must_use]
     pub fn units(&self) -> Decimal {
         self.bands.iter().map(|(_, units)| *units).sum()
+    }
+
+    /// What a bill charged for, as its registers count it now. `multiplier` gives that of a meter's band; none of one
+    /// that is not known any more.
+    pub fn counted_now(
+        &self,
+        paper: &BillPaper,
+        multiplier: impl Fn(&str, &str) -> Option<Decimal>,
+    ) -> Result<Used, rust_decimal::Error> {
+        let mut now = self.clone();
+        for (band, units) in &mut now.bands {
+            // Where it was shared out, the meter that hung at the end tells; else each has its own part of it.
+            let of_band = paper.readings.iter().filter(|reading| reading.band == *band);
+            let mut sum = Decimal::ZERO;
+            let mut factor = Decimal::ONE;
+            for reading in of_band {
+                let was =
+                    if reading.multiplier.is_empty() { Decimal::ONE } else { reading.multiplier.parse()? };
+                let is = multiplier(&reading.meter, band).unwrap_or(was);
+                factor = is / was;
+                sum += reading.units.parse::<Decimal>()? * factor;
+            }
+            *units = if paper.billed.is_empty() { sum } else { *units * factor };
+        }
+        Ok(now)
     }
 
     fn usage(&self) -> Usage {
@@ -592,7 +619,7 @@ fn made_good(order: &Order<'_>, read: &Used) -> Result<Option<Shared>, Refusal> 
     let mut own = read.clone();
     for (band, first) in bands {
         let guesses = &order.estimated[first..];
-        let units = of_band(read, band) + guesses.iter().map(|e| of_band(&e.used, band)).sum::<Decimal>();
+        let units = of_band(read, band) + guesses.iter().map(|e| of_band(&e.counted, band)).sum::<Decimal>();
         if units < Decimal::ZERO {
             return Err(cannot(order, "its meter counted less than nothing since it was last read"));
         }

@@ -79,6 +79,7 @@ fn on_estimate<'a>(versions: &[Version<'a>], period: &PeriodUse, units: i64) -> 
         from: period.from,
         to: period.to,
         used: Used::of([("", Decimal::from(units))]),
+        counted: Used::of([("", Decimal::from(units))]),
         months: None,
         facts: AccountFacts::default(),
         gas: Vec::new(),
@@ -258,8 +259,10 @@ fn a_register_that_was_measured_keeps_its_units_when_another_is_made_good() {
         usage
     };
     let september = bands("2026-09-05", "2026-10-05", 180, 10, false);
+    let billed = Used::of([("day", Decimal::from(180)), ("night", Decimal::from(10))]);
     let earlier = Estimated {
-        used: Used::of([("day", Decimal::from(180)), ("night", Decimal::from(10))]),
+        used: billed.clone(),
+        counted: billed,
         guessed: Guessed { bands: vec!["day".into()], made_good: Vec::new() },
         ..on_estimate(&versions, &september, 180)
     };

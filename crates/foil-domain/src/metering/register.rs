@@ -93,7 +93,7 @@ impl Register {
         let digits = if said.digits == 0 { self.digits } else { said.digits };
         let after = Register { unit, digits, ..said };
         let Some(last) = last else { return Ok(after) };
-        let kept = |what: &str| format!("{what} as it was read with, or an exchange");
+        let kept = |what: &str| format!("{what} as it was read with; a wrong one is put right in Metering");
         if after.multiplier != self.multiplier {
             return Err(("multiplier", kept(&self.multiplier.normalize().to_string())));
         }
@@ -105,6 +105,32 @@ impl Register {
         }
         after.shows(last).map_err(|expected| ("digits", expected))?;
         Ok(Register { unit: self.unit.clone(), ..after })
+    }
+
+    /// The use of one of its readings as `right` counts it, which is this register with its multiplier and digits put
+    /// right. What it showed stays; a register that ran through zero did so where its right digits end.
+    ///
+    /// # Errors
+    /// The field that cannot be right for this reading, and what was expected of it.
+    pub fn counted_by(
+        &self,
+        right: &Register,
+        shown: Decimal,
+        units: Decimal,
+        rolled_over: bool,
+    ) -> Result<Decimal, (&'static str, String)> {
+        right.shows(shown).map_err(|expected| ("digits", expected))?;
+        let mut counts = units / self.multiplier;
+        if rolled_over && right.digits != self.digits && !self.is_demand() {
+            let (Some(was), Some(is)) = (self.scale(), right.scale()) else {
+                return Err(("digits", "its digits, for it ran through zero".into()));
+            };
+            counts += is - was;
+            if counts < Decimal::ZERO || counts > is / Decimal::TWO {
+                return Err(("digits", format!("{}, by which it ran through zero", self.digits)));
+            }
+        }
+        Ok(counts * right.multiplier)
     }
 
     /// What was used from one value to the next.
@@ -255,6 +281,21 @@ mod tests {
             ("peak", "ft3"),
             "one that was not may change"
         );
+    }
+
+    #[test]
+    fn what_was_read_is_counted_by_the_right_multiplier_and_digits() {
+        let wrong = register(5, "1");
+        let by = |right: &Register, shown, units, over| wrong.counted_by(right, d(shown), d(units), over);
+        assert_eq!(by(&register(5, "40"), "4512", "112.5", false), Ok(d("4500.0")));
+        assert_eq!(by(&register(5, "40"), "4512", "-12", false), Ok(d("-480")), "an estimate made good");
+        assert_eq!(by(&register(5, "40"), "50", "150", true), Ok(d("6000")), "through zero at 100,000");
+        assert_eq!(by(&register(3, "1"), "4512", "112", false).unwrap_err().0, "digits", "it showed four");
+        assert_eq!(by(&register(0, "1"), "50", "150", true).unwrap_err().0, "digits", "where did it begin?");
+        assert_eq!(by(&register(6, "1"), "50", "150", true).unwrap_err().0, "digits", "900,150 at once");
+        // 9,990 of 10,000 and 20 beyond: by five digits, 90,030 had been used.
+        let five = register(5, "1").counted_by(&register(4, "1"), d("20"), d("90030"), true);
+        assert_eq!(five, Ok(d("30")));
     }
 
     #[test]

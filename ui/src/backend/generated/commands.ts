@@ -26,7 +26,6 @@ import type { ArrearsPage } from "./ArrearsPage";
 import type { ArrearsRule } from "./ArrearsRule";
 import type { AskApproval } from "./AskApproval";
 import type { AskOutcome } from "./AskOutcome";
-import type { AtWorkView } from "./AtWorkView";
 import type { AuditList } from "./AuditList";
 import type { AuditPage } from "./AuditPage";
 import type { BillItem } from "./BillItem";
@@ -160,7 +159,6 @@ import type { RetireTariff } from "./RetireTariff";
 import type { RetryTicket } from "./RetryTicket";
 import type { ReversalPreview } from "./ReversalPreview";
 import type { RowVerdict } from "./RowVerdict";
-import type { RunList } from "./RunList";
 import type { RunOrder } from "./RunOrder";
 import type { RunOutliers } from "./RunOutliers";
 import type { RunRef } from "./RunRef";
@@ -190,7 +188,6 @@ import type { ShiftView } from "./ShiftView";
 import type { SimulateTariff } from "./SimulateTariff";
 import type { StartImport } from "./StartImport";
 import type { StepRef } from "./StepRef";
-import type { StopReconnection } from "./StopReconnection";
 import type { SwitchAccount } from "./SwitchAccount";
 import type { TakePayment } from "./TakePayment";
 import type { TakeSlipBack } from "./TakeSlipBack";
@@ -239,7 +236,7 @@ export type Commands = {
   find_bills: [input: FindBills, output: Array<BillItem>];
   corrections: [input: CorrectionList, output: Array<CorrectionView>];
   cycles: [input: Nothing, output: Array<CycleView>];
-  bill_runs: [input: RunList, output: Array<RunView>];
+  bill_runs: [input: Nothing, output: Array<RunView>];
   run_outliers: [input: RunRef, output: RunOutliers];
   bill_run: [input: RunRef, output: RunView];
   preview_bill: [input: PreviewBill, output: BillPreview];
@@ -267,7 +264,6 @@ export type Commands = {
   preview_redo: [input: Nothing, output: UndoPreview];
   preview_reversal: [input: PreviewReversal, output: ReversalPreview];
   approvals: [input: ApprovalList, output: ApprovalPage];
-  who_may_allow: [input: Nothing, output: Array<AtWorkView>];
   preview_request: [input: ApprovalRef, output: RequestPreview];
   approval_rules: [input: Nothing, output: ApprovalRules];
   cheques: [input: ChequeList, output: ChequePage];
@@ -361,7 +357,8 @@ export type Commands = {
   run_arrears: [input: Nothing, output: JobView];
   work_order: [input: WorkOrder, output: OrderWorked];
   order_reconnection: [input: OrderReconnection, output: Nothing];
-  stop_reconnection: [input: StopReconnection, output: Nothing];
+  correct_meter: [input: CorrectMeter, output: MeterCorrected];
+  put_in_cycle: [input: PutInCycle, output: InCycle];
   make_plan: [input: MakePlan, output: PlanView];
   cancel_plan: [input: CancelPlan, output: PlanView];
   open_dispute: [input: OpenDispute, output: DisputeView];
@@ -432,7 +429,6 @@ export type ViewName =
   | "preview_redo"
   | "preview_reversal"
   | "approvals"
-  | "who_may_allow"
   | "preview_request"
   | "approval_rules"
   | "cheques"
@@ -508,7 +504,6 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   preview_redo: ["undo", "payments", "queue", "customers"],
   preview_reversal: ["undo", "payments", "customers", "bills"],
   approvals: ["approvals"],
-  who_may_allow: ["people", "shifts"],
   preview_request: ["approvals", "shifts", "customers", "bills", "payments", "cheques"],
   approval_rules: ["approvals", "office"],
   cheques: ["cheques", "payments"],
@@ -605,7 +600,6 @@ export type ActName =
   | "run_arrears"
   | "work_order"
   | "order_reconnection"
-  | "stop_reconnection"
   | "make_plan"
   | "cancel_plan"
   | "open_dispute"
@@ -694,7 +688,6 @@ export const touches: Record<ActName, readonly Topic[]> = {
   run_arrears: ["jobs"],
   work_order: ["arrears", "customers", "bills", "queue", "meters"],
   order_reconnection: ["arrears", "customers"],
-  stop_reconnection: ["arrears", "customers"],
   make_plan: ["arrears", "customers", "queue"],
   cancel_plan: ["arrears", "customers"],
   open_dispute: ["arrears", "customers", "bills", "queue"],

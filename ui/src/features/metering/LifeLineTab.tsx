@@ -20,6 +20,7 @@ import { useMay } from "@/shared/session";
 import { StateTag } from "@/shared/StateTag";
 import { UsageHistoryChart } from "@/shared/UsageHistoryChart";
 import { useWords } from "@/shared/words";
+import { CorrectMeterSheet } from "./CorrectMeterSheet";
 import { HangSheet } from "./HangSheet";
 import classes from "./MeteringPage.module.css";
 import { Registers } from "./Registers";
@@ -76,11 +77,13 @@ function Hanging({ line }: { line: LifeLine }) {
   const t = useWords("metering");
   const enters = useMay("enter readings");
   const manages = useMay("install and remove meters");
-  const [front, setFront] = useState<"reading" | "install" | "exchange" | "remove" | null>(null);
+  const [front, setFront] = useState<"reading" | "right" | "install" | "exchange" | "remove" | null>(null);
   const { account, meter } = line;
+  const known = meter !== null && meter.id !== null;
   useHotkeys([
     { keys: "F6", words: t("key.enter"), run: () => setFront("reading"), ready: enters && meter !== null },
     { keys: "F7", words: t("key.exchange"), run: () => setFront("exchange"), ready: manages && meter !== null },
+    { keys: "F9", words: t("key.right"), run: () => setFront("right"), ready: manages && known },
   ]);
   if (!account) return null;
   return (
@@ -113,6 +116,11 @@ function Hanging({ line }: { line: LifeLine }) {
             <Button size="compact-md" variant="default" rightSection={<KeyHint keys="F7" />} onClick={() => setFront("exchange")}>
               {t("line.exchange")}
             </Button>
+            {known && (
+              <Button size="compact-md" variant="default" rightSection={<KeyHint keys="F9" />} onClick={() => setFront("right")}>
+                {t("line.right")}
+              </Button>
+            )}
             <Button size="compact-md" variant="default" onClick={() => setFront("remove")}>
               {t("line.remove")}
             </Button>
@@ -125,7 +133,8 @@ function Hanging({ line }: { line: LifeLine }) {
         )}
       </div>
       {front === "reading" && <ReadingSheet account={account.id} number={account.number} onClose={() => setFront(null)} />}
-      {front !== null && front !== "reading" && <HangSheet act={front} account={account} meter={meter} onClose={() => setFront(null)} />}
+      {front === "right" && meter && <CorrectMeterSheet account={account} meter={meter} onClose={() => setFront(null)} />}
+      {front !== null && front !== "reading" && front !== "right" && <HangSheet act={front} account={account} meter={meter} onClose={() => setFront(null)} />}
     </Panel>
   );
 }

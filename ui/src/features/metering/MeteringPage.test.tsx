@@ -131,6 +131,32 @@ test("a last reading that fell is no rollover where a person says so", async () 
   );
 });
 
+test("a wrong multiplier is put right by key, and the bills that were made by it are named", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/metering/meters?account=1" });
+  await screen.findByText(/on account 1000 2345/);
+  await user.keyboard("{F9}");
+  const sheet = within(await screen.findByRole("dialog", { name: /^Put meter .* right$/ }));
+  const submit = sheet.getByRole("button", { name: "Put right" });
+  await user.type(sheet.getByRole("textbox", { name: /How is it known/ }), "the plate says so");
+  expect(submit).toHaveProperty("disabled", true);
+  await user.clear(sheet.getByRole("textbox", { name: "Whole digits" }));
+  await user.type(sheet.getByRole("textbox", { name: "Whole digits" }), "3");
+  expect(await sheet.findByText(/at most 3 digits/)).toBeTruthy();
+  expect(submit).toHaveProperty("disabled", true);
+  await user.clear(sheet.getByRole("textbox", { name: "Whole digits" }));
+  await user.type(sheet.getByRole("textbox", { name: "Whole digits" }), "5");
+  await user.clear(sheet.getByRole("textbox", { name: "Multiplier" }));
+  await user.type(sheet.getByRole("textbox", { name: "Multiplier" }), "40");
+  expect(await sheet.findByText("It counted 3900 kWh; 156000 kWh by this.")).toBeTruthy();
+  expect(await sheet.findByText(/12 bills were made before this was known, B\/26-27\/00000101 to B\/26-27\/00000412/)).toBeTruthy();
+  await user.click(submit);
+  expect(await screen.findByText(/12 readings count anew/)).toBeTruthy();
+  expect(await screen.findByText(/Cancel and rebill each of them/)).toBeTruthy();
+  expect(branch.calls.find((one) => one.name === "correct_meter")?.input).toEqual({
+    account: 1, version: 1, registers: [{ register: 1, digits: 5, multiplier: "40", unit: "kWh" }], reason: "the plate says so",
+  });
+});
+
 test("a case is closed with what was found", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/metering/cases" });
   await user.click(await screen.findByText("Spike"));

@@ -6,7 +6,7 @@ import { type Book, dayAfter, NOW, TODAY } from "./book";
 
 type MeteringCommand =
   | "life_line" | "readings" | "reading_grid" | "reading_routes" | "preview_readings" | "usage_history" | "use_cases"
-  | "metering_settings" | "install_meter" | "exchange_meter" | "remove_meter" | "enter_readings" | "replace_reading"
+  | "metering_settings" | "install_meter" | "exchange_meter" | "remove_meter" | "preview_meter_correction" | "correct_meter" | "enter_readings" | "replace_reading"
   | "estimate_readings" | "advance_case" | "close_case" | "save_metering_settings";
 
 type Handlers = { [Name in MeteringCommand]: (input: Commands[Name][0]) => Commands[Name][1] };
@@ -144,6 +144,13 @@ export function meteringHandlers(book: Book, { refuse, push, runJob }: Tools): H
       return setMeter(account, fresh.number);
     },
     remove_meter: ({ account }) => setMeter(account, ""),
+    preview_meter_correction: ({ registers }) => {
+      const wrong = registers.find((one) => one.digits > 0 && one.digits < 4);
+      if (wrong) refuse("bad_input", `registers[0].digits: expected at most ${wrong.digits} digits before the point, as the register has; it showed 4007 on 5 Nov 2026`);
+      const times = Number(registers[0]?.multiplier ?? 1);
+      return { readings: 12, registers: registers.map((one) => ({ register: one.register, band: "", was: "3900 kWh", is: `${3900 * times} kWh` })), billed: { count: 12, first: "B/26-27/00000101", last: "B/26-27/00000412" } };
+    },
+    correct_meter: ({ account }) => ({ line: line(account), readings: 12, billed: { count: 12, first: "B/26-27/00000101", last: "B/26-27/00000412" } }),
     enter_readings: ({ rows, all_or_nothing }) => {
       const said = rows.map(judge);
       const bad = all_or_nothing && said.some((row) => row.fate !== "good");

@@ -207,6 +207,7 @@ pub const OVERRIDING: &[(&str, &str)] = &[
     ("set_cash_only", "settings_changed"),
     ("save_gas_factor", "tariff_changed"),
     ("withdraw_gas_factor", "tariff_changed"),
+    ("correct_meter", "meter_corrected"),
     ("import_tariff", "tariff_changed"),
     ("save_tariff_version", "tariff_changed"),
     ("retire_tariff", "tariff_changed"),
