@@ -117,6 +117,7 @@ commands! {
         customers(customers::views::CustomerList) -> customers::views::CustomerPage = customers::customers, needs SeeCustomers, topics [customers, payments];
         customer_card(customers::views::CustomerRef) -> customers::views::CustomerCard = customers::customer_card, needs SeeCustomers, topics [customers, bills, payments];
         own_card(Nothing) -> customers::views::CustomerCard = customers::own_card, needs SeeOwnCard, topics [customers, bills, payments];
+        preview_terms(customers::views::PreviewTerms) -> billing::views::BilledBefore = customers::preview_terms, needs EditCustomers, topics [customers, bills];
         bill(billing::views::BillRef) -> billing::views::BillView = billing::bill, needs SeePapers, topics [bills, payments];
         bills(billing::views::BillList) -> Vec<billing::views::BillView> = billing::bills, needs SeePapers, topics [bills, payments];
         find_bills(billing::views::FindBills) -> Vec<billing::views::BillItem> = billing::find_bills, needs SeeCustomers, topics [bills, payments];

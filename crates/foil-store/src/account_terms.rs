@@ -31,12 +31,12 @@ pub fn ended_after(tx: &Tx<'_>, account: AccountId, day: Day) -> Result<Vec<Ende
     )
 }
 
-/// What ended last.
-pub fn last_ended(tx: &Tx<'_>, account: AccountId) -> Result<Option<EndedTermsRow>> {
-    tx.maybe(
+/// What ended, newest first.
+pub fn newest_ended(tx: &Tx<'_>, account: AccountId) -> Result<Vec<EndedTermsRow>> {
+    tx.all(
         "SELECT until_on, tariff, sanctioned_load_kw, contract_demand_kw FROM account_terms_ended
-          WHERE account_id = $1 ORDER BY until_on DESC LIMIT 1",
-        &[&account],
+          WHERE account_id = $1 ORDER BY until_on DESC LIMIT $2",
+        &[&account, &MOST],
     )
 }
 

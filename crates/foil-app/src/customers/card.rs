@@ -2,6 +2,7 @@
 
 use super::views::{AccountView, CustomerCard, CustomerRef, PropertyView, UsagePoint};
 use crate::billing::open_bill_view;
+use crate::billing::views::BilledBefore;
 use crate::{Nothing, Office, Refusal, Result, Session};
 use foil_domain::billing::lateness;
 use foil_domain::customers::{AccountStatus, masked_phone};
@@ -52,6 +53,7 @@ pub(super) fn card(tx: &Tx<'_>, office: &OfficeRow, id: CustomerId) -> Result<Cu
     let sum = |of: fn(&AccountView) -> Money| Money::sum(accounts.iter().map(of)).ok_or(Refusal::TooMuch);
     let (due, credit) = (sum(|a| a.due)?, sum(|a| a.credit)?);
     Ok(CustomerCard {
+        billed: BilledBefore::default(),
         id,
         phone_masked: if customer.phone.is_empty() { String::new() } else { masked_phone(&customer.phone) },
         number: customer.number,

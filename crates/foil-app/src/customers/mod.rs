@@ -24,6 +24,7 @@ pub use save_property::save_property;
 pub use search::search;
 pub use switch_account::switch_account;
 
+pub use terms::preview_terms;
 pub(crate) use restore::{record_name, restore_effect, restore_record};
 pub(crate) use save_account::{fits, meter_fits, opened_again, plan_takes, store};
 pub(crate) use save_property::in_business;

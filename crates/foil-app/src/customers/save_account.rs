@@ -3,9 +3,10 @@
 use super::card::card;
 use super::restore::{closed_account, undo_account};
 use super::save_property::in_business;
-use super::terms::terms_change;
+use super::terms::{billed_since, ruled_from, terms_change};
 use super::views::{CustomerCard, SaveAccount};
 use crate::office::Order;
+use crate::billing::views::BilledBefore;
 use crate::{Act, Error, Office, Refusal, Result, Session};
 use foil_domain::customers::{AccountStatus, Service, findable};
 use foil_domain::ids::AccountId;
@@ -18,7 +19,8 @@ use serde_json::json;
 use std::sync::Arc;
 
 /// Opens an account at a property, or changes the number, meter or tariff of one that was shown. Another plan or load
-/// holds from a day: what was used before it is billed by what stood then.
+/// holds from a day: what was used before it is billed by what stood then. Bills that stand for later days keep what they
+/// say, and the card names them: each is put right by cancelling it and making it anew.
 ///
 /// Refuses an account number in use, a meter that another open account has, a retired plan or one of another
 /// service, a stale version, a change of property or service, and a plan or load from a day to come or before the last
@@ -29,11 +31,14 @@ pub fn save_account(office: &Arc<Office>, who: &Session, input: SaveAccount) -> 
     office.perform(who, Order::new("save_account", Right::EditCustomers), move |act| {
         let property = customers::property(act.tx, input.property)?
             .ok_or_else(|| Refusal::not_found("property", input.property))?;
-        match input.account {
+        let billed = match input.account {
             Some(id) => change(act, id, &input)?,
-            None => open(act, &property, &input)?,
-        }
-        card(act.tx, act.office, property.customer_id)
+            None => {
+                open(act, &property, &input)?;
+                BilledBefore::default()
+            }
+        };
+        Ok(CustomerCard { billed, ..card(act.tx, act.office, property.customer_id)? })
     })
 }
 
@@ -69,7 +74,7 @@ fn open(act: &mut Act<'_>, property: &PropertyRow, input: &SaveAccount) -> Resul
     undo_account(act, id, &closed_account(&data), &data)
 }
 
-fn change(act: &mut Act<'_>, id: AccountId, input: &SaveAccount) -> Result<()> {
+fn change(act: &mut Act<'_>, id: AccountId, input: &SaveAccount) -> Result<BilledBefore> {
     let row = as_shown(act.tx, id, input.version)?;
     if row.property_id != input.property {
         return Err(Refusal::bad_input("property", "the property it is at; it cannot move").into());
@@ -86,11 +91,10 @@ fn change(act: &mut Act<'_>, id: AccountId, input: &SaveAccount) -> Result<()> {
         ..before.clone()
     };
     fits(act.tx, Some(&row), &data)?;
-    let from = input.terms_from.unwrap_or(act.today());
-    if from > act.today() {
-        return Err(Refusal::bad_input("terms_from", format!("{} or earlier", act.today())).into());
-    }
-    terms_change(act.tx, &row, &data, from)?;
+    plan_fits(act.tx, Some(&row), &data)?;
+    let from = ruled_from(input.terms_from, act.today())?;
+    let since = terms_change(act.tx, &row, &data, from)?;
+    let billed = since.map(|day| billed_since(act.tx, id, day)).transpose()?.unwrap_or_default();
     store(act, &row, &data)?;
     act.changed(json!({
         "account": id,
@@ -100,7 +104,9 @@ fn change(act: &mut Act<'_>, id: AccountId, input: &SaveAccount) -> Result<()> {
         "terms": [before.terms, data.terms],
         "terms_from": from,
     }));
-    undo_account(act, id, &before, &data)
+    undo_account(act, id, &before, &data)?;
+    Ok(billed)
+        "billed": billed,
 }
 
 /// When and on what terms it is billed; what was not given stays.
@@ -167,8 +173,8 @@ fn changed(row: &AccountRow) -> crate::Error {
     Refusal::ChangedMeanwhile { what: format!("account {}", row.number) }.into()
 }
 
-/// Refuses contents that the book cannot take: a number or a meter in use, a plan that takes no further
-/// accounts, an end with money open or use unbilled, a return to a property or customer that was retired.
+/// Refuses contents that the book cannot take: a number or a meter in use, an end with money open or use unbilled, a return
+/// to a property or customer that was retired.
 pub(crate) fn fits(tx: &Tx<'_>, now: Option<&AccountRow>, data: &AccountData) -> Result<()> {
     let id = now.map(|row| row.id);
     if customers::account_by_number(tx, &data.number)?.is_some_and(|other| Some(other.id) != id) {

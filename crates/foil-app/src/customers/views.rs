@@ -1,6 +1,6 @@
 //! Customers as the screens see them.
 
-use crate::billing::views::OpenBillView;
+use crate::billing::views::{BilledBefore, OpenBillView};
 use crate::payments::views::PaymentRow;
 use foil_domain::arrears::ladder::Minimum;
 use foil_domain::billing::Lateness;
@@ -146,6 +146,8 @@ pub struct CustomerCard {
     pub credit: Money,
     /// The latest payments, newest first, at most 10.
     pub payments: Vec<PaymentRow>,
+    /// In the answer of an act that gave an account another plan or load: the standing bills of days that this rules now.
+    pub billed: BilledBefore,
 }
 
 /// A property.
@@ -326,6 +328,24 @@ pub struct SaveTerms {
     pub sanctioned_load_kw: Note,
     /// kW as decimal text; empty where unknown.
     pub contract_demand_kw: Note,
+}
+
+/// Asks which standing bills lie in the days that another plan or load of an account would rule.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PreviewTerms {
+    /// The account.
+    pub account: AccountId,
+    /// Tariff plan's name.
+    pub tariff: Name,
+    /// kW as decimal text; empty where unknown.
+    pub sanctioned_load_kw: Note,
+    /// kW as decimal text; empty where unknown.
+    pub contract_demand_kw: Note,
+    /// The day from which they would hold: today or earlier; none is today.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub terms_from: Option<Day>,
 }
 
 /// Orders a disconnection, cuts, reconnects, closes or reopens an account.

@@ -164,6 +164,7 @@ function makeCustomer(id: number): CustomerCard {
     active: true,
     cash_only: false,
     bounces: 0,
+    billed: { count: 0, first: "", last: "" },
     version: 1,
     properties: [{ id, address, active: true, version: 1 }],
     accounts,

@@ -21,6 +21,9 @@ function need<Found>(found: Found | undefined, what: string): Found {
   return found ?? refuse("not_found", `there is no ${what}`, "Look it up again.");
 }
 
+const noneBilled = { count: 0, first: "", last: "" };
+const oneBilled = { count: 1, first: "B/26-27/00000101", last: "B/26-27/00000101" };
+
 const bare = (text: string) => text.toLowerCase().normalize("NFD").replace(/[\p{Diacritic}\s/-]/gu, "");
 
 const importFields = [
@@ -456,7 +459,7 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
     save_customer: (input) => {
       const fields = { number: input.number, name: input.name, phone: input.phone, email: input.email, language: input.language, by_law: input.by_law, note: input.note, active: input.active };
       if (input.customer) return putCustomer({ ...customer(input.customer), ...fields, version: (input.version ?? 0) + 1 });
-      const made: CustomerCard = { ...fields, cash_only: false, bounces: 0, id: book.customers.length + 1, phone_masked: "98••• ••000", version: 1, properties: [], accounts: [], due: 0, credit: 0, payments: [] };
+      const made: CustomerCard = { ...fields, cash_only: false, bounces: 0, billed: noneBilled, id: book.customers.length + 1, phone_masked: "98••• ••000", version: 1, properties: [], accounts: [], due: 0, credit: 0, payments: [] };
       book.customers = [...book.customers, made];
       return made;
     },
@@ -471,8 +474,10 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
       const account: AccountView = former
         ? { ...former, number: input.number, meter: input.meter, tariff: input.tariff, version: former.version + 1 }
         : { id: 9000 + card.accounts.length, property: input.property, address: card.properties.find((p) => p.id === input.property)?.address ?? "", service: input.service, number: input.number, meter: input.meter, tariff: input.tariff, status: "active", cut_on: null, disconnection_on: null, credit: 0, due: 0, accrued: 0, overdue: 0, disputed: 0, minimum: null, lateness: { state: "paid" }, open_bills: [], usage: [], version: 1, cycle: null, cycle_code: "", route: "", route_n: 0, sanctioned_load_kw: "", contract_demand_kw: "" };
-      return putCustomer({ ...card, accounts: former ? card.accounts.map((one) => (one.id === account.id ? account : one)) : [...card.accounts, account] });
+      const billed = input.terms_from ? oneBilled : noneBilled;
+      return { ...putCustomer({ ...card, accounts: former ? card.accounts.map((one) => (one.id === account.id ? account : one)) : [...card.accounts, account] }), billed };
     },
+    preview_terms: ({ terms_from }) => (terms_from ? oneBilled : noneBilled),
     switch_account: (input) => {
       const card = owner(input.account);
       return putCustomer({ ...card, accounts: card.accounts.map((one) => (one.id === input.account ? { ...one, status: input.status, disconnection_on: input.disconnection_on ?? null, version: one.version + 1 } : one)) });
