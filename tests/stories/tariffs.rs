@@ -1,5 +1,6 @@
 //! The office's tariffs: stored, read, asked, tried, and never edited.
 
+use foil_app::imports::views::ImportReport;
 use foil_app::office::views::JobView;
 use foil_app::tariffs::views::{
     SimulationReport, TariffEffect, TariffList, TariffQuote, TariffReport, TariffView, VersionState,
@@ -413,14 +414,58 @@ fn a_retired_plan_keeps_its_accounts_and_takes_no_further_one() {
     let shown = &card["accounts"][0];
     let moves_to = |tariff: &str| {
         let input = json!({
-            "account": account.id, "version": shown["version"], "property": shown["property"],
+            "account": account.id, "version": hall.account_version(account.id), "property": shown["property"],
             "service": "electricity", "number": shown["number"], "meter": shown["meter"], "tariff": tariff,
         });
         hall.call(&asha, "save_account", input)
     };
     assert_eq!(refused(moves_to("shop")), "bad_input", "however it is typed");
     assert!(moves_to("Domestic").is_ok(), "who is on it stays");
+    assert!(moves_to("Imported plan").is_ok(), "with no plan in use, bills come from elsewhere");
     retire("Shop", true);
+    let told = moves_to("Shopp").unwrap_err();
+    assert_eq!(told.message, "tariff: expected a plan for electricity that is on the Tariffs screen: Shop");
+    assert!(moves_to("Imported plan").is_ok(), "who is on it stays");
+}
+
+#[test]
+fn a_file_puts_accounts_on_plans_that_the_book_knows_once_it_knows_any_of_their_service() {
+    let hall = Hall::open();
+    let (admin, maya) = (hall.admin("anil"), hall.manager("maya"));
+    let imports = |rows: &str| -> ImportReport {
+        let path = hall.folder().join("accounts.csv");
+        let head = "customer_number,name,address,service,account_number,tariff\n";
+        std::fs::write(&path, format!("{head}{rows}")).unwrap();
+        let input = json!({ "path": path, "kind": "customers", "mode": "good_rows", "dry_run": false });
+        let job = hall.does_job(&maya, "start_import", input).unwrap();
+        serde_json::from_value(job.result).unwrap()
+    };
+    let before = imports("K-1,Asha Rao,Car Street,electricity,E-9001,LT 2 old\n");
+    assert_eq!((before.created, before.bad), (1, 0), "accounts come before their tariffs");
+    hall.stores(&admin, DOMESTIC, "").unwrap();
+
+    let report = imports(
+        "K-1,Asha Rao,Car Street,electricity,E-9001,LT 2 old\n\
+         K-2,Bina Pai,Car Street,electricity,E-9002,Domestik\n\
+         K-3,Celine Lobo,Car Street,water,W-9003,Domestic metered\n\
+         K-4,Dinesh Rai,Car Street,electricity,E-9004,DOMESTIC\n\
+         K-5,Esha Nayak,Car Street,water,W-9005,domestic\n",
+    );
+
+    let told: Vec<String> =
+        report.errors.iter().map(|e| format!("{} {} {}: {}", e.row, e.field, e.value, e.expected)).collect();
+    assert_eq!(
+        told,
+        [
+            "3 tariff Domestik: a plan for electricity that is on the Tariffs screen: Domestic",
+            "6 tariff domestic: a plan for water; Domestic is for electricity",
+        ]
+    );
+    assert_eq!(
+        (report.created, report.unchanged),
+        (2, 1),
+        "who is on one already stays, and water comes from elsewhere"
+    );
 }
 
 #[test]

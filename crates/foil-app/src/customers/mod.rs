@@ -6,6 +6,7 @@
 
 mod card;
 mod list;
+mod plans;
 mod restore;
 mod save_account;
 mod save_customer;
@@ -23,9 +24,10 @@ pub use save_customer::save_customer;
 pub use save_property::save_property;
 pub use search::search;
 pub use switch_account::switch_account;
-
 pub use terms::preview_terms;
+
+pub(crate) use plans::Plans;
 pub(crate) use restore::{record_name, restore_effect, restore_record};
-pub(crate) use save_account::{fits, meter_fits, opened_again, plan_takes, store};
+pub(crate) use save_account::{fits, meter_fits, opened_again, store};
 pub(crate) use save_property::in_business;
 pub(crate) use terms::{stood, terms_change};

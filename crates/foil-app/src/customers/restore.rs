@@ -166,6 +166,10 @@ fn put(act: &Act<'_>, record: Record, before: &Value) -> Result<UndoPlan> {
         Record::Account(row) => {
             let data: AccountData = read(before)?;
             save_account::fits(tx, Some(&row), &data).map_err(no_longer_fits)?;
+            // One that the book never knew was let pass before, and comes back.
+            if foil_store::tariffs::by_name(tx, &data.tariff)?.is_some() {
+                save_account::plan_fits(tx, Some(&row), &data).map_err(no_longer_fits)?;
+            }
             store_account(act, &row, &data)?;
             plan("account", row.id.0, &row.data(), &data)
         }

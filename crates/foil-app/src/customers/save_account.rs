@@ -1,12 +1,13 @@
 //! An account is opened at a property, or changed.
 
 use super::card::card;
+use super::plans::Plans;
 use super::restore::{closed_account, undo_account};
 use super::save_property::in_business;
 use super::terms::{billed_since, ruled_from, terms_change};
 use super::views::{CustomerCard, SaveAccount};
-use crate::office::Order;
 use crate::billing::views::BilledBefore;
+use crate::office::Order;
 use crate::{Act, Error, Office, Refusal, Result, Session};
 use foil_domain::customers::{AccountStatus, Service, findable};
 use foil_domain::ids::AccountId;
@@ -22,9 +23,9 @@ use std::sync::Arc;
 /// holds from a day: what was used before it is billed by what stood then. Bills that stand for later days keep what they
 /// say, and the card names them: each is put right by cancelling it and making it anew.
 ///
-/// Refuses an account number in use, a meter that another open account has, a retired plan or one of another
-/// service, a stale version, a change of property or service, and a plan or load from a day to come or before the last
-/// change. Can be undone; a new account is then closed, and keeps its number.
+/// Refuses an account number in use, a meter that another open account has, a retired plan, one of another service or
+/// one that the book does not know beside others of that service, a stale version, a change of property or service, and
+/// a plan or load from a day to come or before the last change. Can be undone; a new account is then closed, and keeps its number.
 pub fn save_account(office: &Arc<Office>, who: &Session, input: SaveAccount) -> Result<CustomerCard> {
     findable(input.number.as_str()).map_err(|e| Refusal::bad_input("number", e))?;
     meter_fits(input.meter.as_str()).map_err(|e| Refusal::bad_input("meter", e))?;
@@ -69,6 +70,7 @@ fn open(act: &mut Act<'_>, property: &PropertyRow, input: &SaveAccount) -> Resul
         terms: terms(act.tx, input, &BillingTerms::default())?,
     };
     fits(act.tx, None, &data)?;
+    plan_fits(act.tx, None, &data)?;
     let id = customers::insert_account(act.tx, &data)?;
     act.changed(json!({ "account": id, "number": data.number, "service": data.service, "made": true }));
     undo_account(act, id, &closed_account(&data), &data)
@@ -103,10 +105,10 @@ fn change(act: &mut Act<'_>, id: AccountId, input: &SaveAccount) -> Result<Bille
         "tariff": [before.tariff, data.tariff],
         "terms": [before.terms, data.terms],
         "terms_from": from,
+        "billed": billed,
     }));
     undo_account(act, id, &before, &data)?;
     Ok(billed)
-        "billed": billed,
 }
 
 /// When and on what terms it is billed; what was not given stays.
@@ -187,9 +189,6 @@ pub(crate) fn fits(tx: &Tx<'_>, now: Option<&AccountRow>, data: &AccountData) ->
             return Err(Refusal::Duplicate { what: "meter", which: data.meter.clone() }.into());
         }
     }
-    if now.is_none_or(|row| fold(&row.tariff) != fold(&data.tariff)) {
-        plan_takes(tx, &data.tariff, data.service)?;
-    }
     let Some(row) = now else { return Ok(()) };
     if data.meter != row.meter {
         crate::metering::may_be_renamed(tx, row.id, &data.meter)?;
@@ -250,16 +249,11 @@ fn read_at_the_end(
     if today.days_since(since) > 1 { Err(unread.into()) } else { Ok(()) }
 }
 
-/// A plan that the book knows takes accounts of its own service while it is not retired. One that it does not
-/// know yet is let pass: accounts may come before the tariffs.
-pub(crate) fn plan_takes(tx: &Tx<'_>, name: &str, service: Service) -> Result<()> {
-    let Some(plan) = tariffs::by_name(tx, name)? else { return Ok(()) };
-    if !plan.active {
-        return Err(Refusal::bad_input("tariff", format!("a plan in use; {} is retired", plan.name)).into());
+/// Refuses a plan that takes no account of this service, where it is another than before.
+pub(super) fn plan_fits(tx: &Tx<'_>, now: Option<&AccountRow>, data: &AccountData) -> Result<()> {
+    if now.is_some_and(|row| fold(&row.tariff) == fold(&data.tariff)) {
+        return Ok(());
     }
-    if plan.service != service.as_str() {
-        let expected = format!("a plan for {service}; {} is for {}", plan.name, plan.service);
-        return Err(Refusal::bad_input("tariff", expected).into());
-    }
-    Ok(())
+    let known = Plans::load(tx)?.take(data.service, &data.tariff);
+    Ok(known.map_err(|expected| Refusal::bad_input("tariff", expected))?)
 }

@@ -7,11 +7,13 @@
 use super::cells::{self, Cells, folded, folded_number};
 use super::keep::{Batch, Desk, Gather, Keep, Kept, Keys};
 use super::views::RowError;
+use crate::customers::Plans;
 use crate::{Error, Refusal, Result};
 use anyhow::anyhow;
 use foil_domain::customers::{AccountStatus, ByLaw, Service, email, findable, language_code, phone};
 use foil_domain::ids::{CustomerId, PropertyId};
 use foil_domain::people::Right;
+use foil_domain::text::fold;
 use foil_domain::time::Day;
 use foil_store::customers::{self, AccountData, AccountRow, BillingTerms, Bulk, CustomerData, NewCustomer};
 use foil_store::{Tx, search};
@@ -199,8 +201,8 @@ pub(super) struct KeepCustomers {
     words: Option<(CustomerId, String)>,
     /// Customers written earlier who got another address since.
     again: HashSet<CustomerId>,
-    /// What is wrong with a plan for accounts of a service, as far as it was asked in this transaction.
-    plans: HashMap<(String, Service), Option<String>>,
+    /// The plans that accounts may be put on.
+    plans: Plans,
     /// Accounts that this transaction has cut, brought back or closed.
     switched: Vec<String>,
 }
@@ -229,9 +231,9 @@ impl Keep for KeepCustomers {
             }
         }
         (self.words, self.again, self.build) = (None, HashSet::new(), Vec::new());
-        self.plans.clear();
         self.switched.clear();
         self.fresh = Self::nothing_yet(desk.tx)?;
+        self.plans = Plans::load(desk.tx)?;
         if self.fresh && desk.large && desk.act.is_some() {
             self.build = customers::drop_indexes(desk.tx, Bulk::Customers)?;
             search::begin_bulk(desk.tx)?;
@@ -365,7 +367,7 @@ impl KeepCustomers {
         Ok(if bad.is_empty() { Ok(meaning) } else { Err(bad) })
     }
 
-    /// What a new account needs of the book: a plan that takes it, a customer in business, a property in use.
+    /// What a new account needs of the book: a customer in business, a property in use.
     fn may_open(
         &mut self,
         desk: &Desk<'_>,
@@ -374,14 +376,6 @@ impl KeepCustomers {
         data: &AccountData,
         bad: &mut Vec<RowError>,
     ) -> Result<()> {
-        let plan = (folded(&data.tariff), data.service);
-        if !self.plans.contains_key(&plan) {
-            let expected = wrong(crate::customers::plan_takes(desk.tx, &data.tariff, data.service))?;
-            self.plans.insert(plan.clone(), expected.map(|refusal| wanted(&refusal)));
-        }
-        if let Some(Some(expected)) = self.plans.get(&plan) {
-            bad.push(error(row, "tariff", &row.tariff, expected.clone()));
-        }
         // Whom the file itself has brought is no one who was retired.
         let Some(known) = customer.filter(|_| !self.fresh) else { return Ok(()) };
         if let Some(refusal) = wrong(crate::customers::in_business(desk.tx, known))? {
@@ -437,6 +431,12 @@ impl KeepCustomers {
         }
         let found = if self.fresh { None } else { customers::account_by_number(desk.tx, &row.account)? };
         self.meter(desk, row, found.as_ref(), bad)?;
+        if !row.tariff.is_empty()
+            && found.as_ref().is_none_or(|found| fold(&found.tariff) != fold(&row.tariff))
+            && let Err(expected) = self.plans.take(row.service, &row.tariff)
+        {
+            bad.push(error(row, "tariff", &row.tariff, expected));
+        }
         let Some(found) = found else { return Ok(Meant::New(new_account(row, desk.today))) };
         if customer != Some(found.customer_id) {
             let expected = "an account of this customer; in the book it is another's";

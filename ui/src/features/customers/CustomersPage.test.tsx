@@ -68,6 +68,26 @@ test("a consumer sees their own card and no way to change it", async () => {
   expect(screen.queryByRole("button", { name: /All customers/ })).toBeNull();
 });
 
+test("an account is put on a plan of its service, and the bills of days that it rules by then are named", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/customers/1" });
+  await screen.findByRole("heading", { name: /Asha Rai/ });
+  const [edit] = await screen.findAllByRole("button", { name: "Edit" });
+  const [row] = await screen.findAllByText("LT-1 Domestic");
+  if (!row) throw new Error("one account is on it");
+  await user.click(row);
+  const sheet = within(await screen.findByRole("dialog", { name: /^Account / }));
+  const plan = await sheet.findByRole("combobox", { name: "Tariff plan" });
+  const names = within(plan).getAllByRole("option").map((option) => option.textContent);
+  expect(names).toContain("LT-2a Domestic");
+  expect(names[0]).toBe("LT-1 Domestic (not among the tariffs)");
+  await user.selectOptions(plan, "LT-2a Domestic");
+  await user.type(sheet.getByLabelText("Plan and loads hold from"), "2026-10-20");
+  expect(await sheet.findByText("Bill B/26-27/00000101 was made before this was known, and keeps what it says.")).toBeTruthy();
+  await user.click(sheet.getByRole("button", { name: "Save" }));
+  expect(await screen.findByText(/Cancel and rebill each of them/)).toBeTruthy();
+  expect(branch.calls.find((one) => one.name === "save_account")?.input).toMatchObject({ tariff: "LT-2a Domestic", terms_from: "2026-10-20" });
+});
+
 test("a disconnection is ordered for a day that nobody can misread, and taken back with the account's status", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/customers/1" });
   await screen.findByRole("heading", { name: /Asha Rai/ });
