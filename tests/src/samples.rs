@@ -394,6 +394,14 @@ impl Samples {
             "save_cycle" => {
                 json!({ "code": "C-02", "name": "Second round", "months": 2, "due_days": 15, "active": true })
             }
+            "unbilled_accounts" => {
+                let after = json!({ "cycle": null, "route": "", "place": 0, "account": 0 });
+                json!({ "after": after, "limit": 10 })
+            }
+            "put_in_cycle" => json!({
+                "cycle": self.cycle,
+                "accounts": [{ "account": self.late.id, "version": hall.account_version(self.late.id) }],
+            }),
             "preview_bill_run" | "post_bill_run" => json!({ "cycle": "C-01", "route": "R1", "to": today }),
             "cancel_bill_run" => json!({ "run": 1, "version": 1, "note": "wrong day" }),
             "export_bill_batch" => json!({ "run": 1, "folder": self.folder }),
@@ -474,6 +482,9 @@ impl Samples {
             "stop_reconnection" => json!({
                 "request_id": hall.request(), "order": 1, "version": 1, "reason": "the wrong account",
             }),
+            "preview_plan" => {
+                json!({ "account": late, "instalments": 3, "first_on": hall.today().plus_days(5) })
+            }
             "make_plan" => json!({
                 "request_id": hall.request(), "account": late, "instalments": 3,
                 "first_on": hall.today().plus_days(5), "note": "after harvest",
@@ -492,9 +503,6 @@ impl Samples {
             }),
             _ => return None,
         })
-            "preview_plan" => {
-                json!({ "account": late, "instalments": 3, "first_on": hall.today().plus_days(5) })
-            }
     }
 }
 

@@ -123,6 +123,7 @@ commands! {
         find_bills(billing::views::FindBills) -> Vec<billing::views::BillItem> = billing::find_bills, needs SeeCustomers, topics [bills, payments];
         corrections(billing::views::CorrectionList) -> Vec<billing::views::CorrectionView> = billing::corrections, needs SeeCustomers, topics [bills];
         cycles(Nothing) -> Vec<billing::run_views::CycleView> = billing::cycles, needs SeeCustomers, topics [cycles, customers];
+        unbilled_accounts(billing::run_views::UnbilledList) -> billing::run_views::UnbilledPage = billing::unbilled_accounts, needs SeeCustomers, topics [cycles, customers, bills];
         bill_runs(billing::run_views::RunList) -> Vec<billing::run_views::RunView> = billing::bill_runs, needs SeeCustomers, topics [runs, bills];
         run_outliers(billing::run_views::RunRef) -> billing::run_views::RunOutliers = billing::run_outliers, needs SeeCustomers, topics [runs];
         bill_run(billing::run_views::RunRef) -> billing::run_views::RunView = billing::bill_run, needs SeeCustomers, topics [runs];
@@ -168,17 +169,17 @@ commands! {
         account_arrears(customers::views::AccountRef) -> arrears::views::AccountArrears = arrears::account_arrears, needs SeeArrears, topics [arrears, bills, payments];
         notices(arrears::views::NoticeList) -> arrears::views::NoticePage = arrears::notices, needs SeeArrears, topics [arrears];
         service_orders(arrears::views::OrderList) -> arrears::views::OrderPage = arrears::service_orders, needs SeeArrears, topics [arrears, payments, customers];
+        preview_plan(arrears::views::PreviewPlan) -> arrears::views::PlanPreview = arrears::preview_plan, needs ManageArrears, topics [arrears, bills, payments];
         plans(arrears::views::PlanList) -> arrears::views::PlanPage = arrears::plans, needs SeeArrears, topics [arrears, payments];
         disputes(arrears::views::DisputeList) -> arrears::views::DisputePage = arrears::disputes, needs SeeArrears, topics [arrears];
-        preview_plan(arrears::views::PreviewPlan) -> arrears::views::PlanPreview = arrears::preview_plan, needs ManageArrears, topics [arrears, bills, payments];
         life_line(metering::views::LifeLineOf) -> metering::views::LifeLine = metering::life_line, needs SeeCustomers, topics [meters, customers];
         readings(metering::views::ReadingList) -> Vec<metering::views::ReadingView> = metering::readings, needs SeeCustomers, topics [meters, bills];
         reading_grid(metering::views::GridOf) -> metering::views::GridPage = metering::reading_grid, needs SeeCustomers, topics [meters, customers];
         reading_routes(Nothing) -> Vec<metering::views::ReadingRoute> = metering::reading_routes, needs SeeCustomers, topics [cycles, customers];
         preview_readings(metering::views::PreviewReadings) -> Vec<metering::views::RowVerdict> = metering::preview_readings, needs EnterReadings, topics [meters];
+        preview_meter_correction(metering::views::PreviewMeter) -> metering::views::MeterCorrection = metering::preview_meter_correction, needs ManageMeters, topics [meters, bills];
         usage_history(metering::views::UsageOf) -> metering::views::UsageHistory = metering::usage_history, needs SeeCustomers, topics [meters, bills];
         use_cases(metering::views::UseCaseList) -> metering::views::UseCasePage = metering::use_cases, needs SeeCustomers, topics [meters];
-        preview_meter_correction(metering::views::PreviewMeter) -> metering::views::MeterCorrection = metering::preview_meter_correction, needs ManageMeters, topics [meters, bills];
         metering_settings(Nothing) -> metering::views::MeteringSettings = metering::metering_settings, needs SeeFrame, topics [office];
         gas_factors(Nothing) -> Vec<billing::run_views::GasFactor> = billing::gas_factors, needs SeeFrame, topics [office];
         preview_import(imports::views::PreviewImport) -> imports::views::ImportPreview = imports::preview_import, needs Import, topics [];
@@ -230,9 +231,9 @@ commands! {
         install_meter(metering::views::InstallMeter) -> metering::views::LifeLine = metering::install_meter, needs ManageMeters, topics [meters, customers, undo];
         exchange_meter(metering::views::ExchangeMeter) -> metering::views::LifeLine = metering::exchange_meter, needs ManageMeters, topics [meters, customers, undo];
         remove_meter(metering::views::RemoveMeter) -> metering::views::LifeLine = metering::remove_meter, needs ManageMeters, topics [meters, customers, undo];
+        correct_meter(metering::views::CorrectMeter) -> metering::views::MeterCorrected = metering::correct_meter, needs ManageMeters, topics [meters, customers, bills, audit];
         enter_readings(metering::views::EnterReadings) -> metering::views::EnteredReadings = metering::enter_readings, needs EnterReadings, topics [meters, undo];
         replace_reading(metering::views::ReplaceReading) -> metering::views::RowVerdict = metering::replace_reading, needs EnterReadings, topics [meters, undo];
-        correct_meter(metering::views::CorrectMeter) -> metering::views::MeterCorrected = metering::correct_meter, needs ManageMeters, topics [meters, customers, bills, audit];
         estimate_readings(metering::views::EstimateReadings) -> office::views::JobView = metering::estimate_readings, needs EnterReadings, topics [jobs, meters, undo];
         advance_case(metering::views::MoveUseCase) -> metering::views::UseCaseView = metering::advance_case, needs ManageMeters, topics [meters];
         close_case(metering::views::MoveUseCase) -> metering::views::UseCaseView = metering::close_case, needs ManageMeters, topics [meters];
@@ -261,6 +262,7 @@ commands! {
         simulate_tariff(tariffs::views::SimulateTariff) -> office::views::JobView = tariffs::simulate_tariff, needs SeeTariffs, topics [jobs];
         issue_bill(billing::run_views::IssueBill) -> billing::views::BillView = billing::issue_bill, needs RunBills, topics [bills, customers, queue, audit];
         save_cycle(billing::run_views::SaveCycle) -> billing::run_views::CycleView = billing::save_cycle, needs RunBills, topics [cycles];
+        put_in_cycle(billing::run_views::PutInCycle) -> billing::run_views::InCycle = billing::put_in_cycle, needs EditCustomers, topics [cycles, customers, audit];
         preview_bill_run(billing::run_views::RunOrder) -> office::views::JobView = billing::preview_bill_run, needs RunBills, topics [jobs];
         post_bill_run(billing::run_views::RunOrder) -> office::views::JobView = billing::post_bill_run, needs RunBills, topics [jobs, runs];
         cancel_bill_run(billing::run_views::CancelRun) -> office::views::JobView = billing::cancel_bill_run, needs RunBills, topics [jobs, runs];

@@ -1,8 +1,10 @@
 //! Billing cycles.
 
 use crate::tx::Tx;
-use foil_domain::ids::CycleId;
+use foil_domain::customers::Service;
+use foil_domain::ids::{AccountId, CustomerId, CycleId};
 use foil_domain::refusal::Result;
+use foil_domain::time::Day;
 
 crate::row! {
     /// A cycle.
@@ -110,5 +112,81 @@ pub fn routes(tx: &Tx<'_>, id: CycleId) -> Result<Vec<RouteRow>> {
           WHERE cycle_id = $1 AND cycle_id IS NOT NULL AND status <> 'closed'
           GROUP BY route ORDER BY route LIMIT 1000",
         &[&id],
+    )
+}
+
+crate::row! {
+    /// An account that no run bills.
+    pub struct UnbilledRow {
+        /// Id.
+        id: AccountId,
+        /// Its number.
+        number: String,
+        /// Whose it is.
+        customer_id: CustomerId,
+        /// Their name.
+        name: String,
+        /// The property's address.
+        address: String,
+        /// Service.
+        service: Service,
+        /// Tariff plan's name.
+        tariff: String,
+        /// The retired cycle that it is in; none where it is in none.
+        cycle_id: Option<CycleId>,
+        /// Its route; may be empty.
+        route: String,
+        /// Its place on the route.
+        route_n: i64,
+        /// For edits.
+        version: i64,
+        /// The last day that a standing bill is for.
+        billed_to_on: Option<Day>,
+    }
+}
+
+macro_rules! unbilled {
+    ($which:literal) => {
+        concat!(
+            "SELECT a.id, a.number, a.customer_id, c.name, p.address, a.service, a.tariff, a.cycle_id, a.route, a.route_n, ",
+            "a.version, (SELECT MAX(b.period_to_on) FROM bill b WHERE b.account_id = a.id AND b.kind = 'bill' ",
+            "AND b.cancelled = 0) AS billed_to_on FROM account a JOIN customer c ON c.id = a.customer_id ",
+            "JOIN property p ON p.id = a.property_id WHERE ",
+            $which
+        )
+    };
+}
+
+/// The accounts of a cycle, or of none, that are not closed: after one, in the order of a walk.
+pub fn unbilled(
+    tx: &Tx<'_>,
+    cycle: Option<CycleId>,
+    (route, n, id): (&str, i64, AccountId),
+    limit: i64,
+) -> Result<Vec<UnbilledRow>> {
+    match cycle {
+        None => tx.all(
+            unbilled!(
+                "a.cycle_id IS NULL AND a.status <> 'closed' AND (a.route, a.route_n, a.id) > ($1, $2, $3)
+                 ORDER BY a.route, a.route_n, a.id LIMIT $4"
+            ),
+            &[&route, &n, &id, &limit],
+        ),
+        Some(cycle) => tx.all(
+            unbilled!(
+                "a.cycle_id = $1 AND a.cycle_id IS NOT NULL AND a.status <> 'closed'
+                   AND (a.route, a.route_n, a.id) > ($2, $3, $4)
+                 ORDER BY a.route, a.route_n, a.id LIMIT $5"
+            ),
+            &[&cycle, &route, &n, &id, &limit],
+        ),
+    }
+}
+
+/// How many accounts that are not closed are in no cycle, counted up to `most`.
+pub fn in_no_cycle(tx: &Tx<'_>, most: i64) -> Result<i64> {
+    tx.number(
+        "SELECT COUNT(*) AS n FROM (SELECT 1 FROM account WHERE cycle_id IS NULL AND status <> 'closed' LIMIT $1) t",
+        &[&most],
     )
 }

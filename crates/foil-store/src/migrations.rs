@@ -33,6 +33,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     ("0024_what_stands_of_a_bounce", include_str!("../../../migrations/0024_what_stands_of_a_bounce.sql")),
     ("0025_paid_in_as_counted", include_str!("../../../migrations/0025_paid_in_as_counted.sql")),
     ("0026_months_charged", include_str!("../../../migrations/0026_months_charged.sql")),
+    ("0027_in_no_cycle", include_str!("../../../migrations/0027_in_no_cycle.sql")),
     ("0028_money_control", include_str!("../../../migrations/0028_money_control.sql")),
     (
         "0031_what_plans_and_runs_are_of",

@@ -18,6 +18,7 @@ mod paper;
 mod rebill;
 mod run;
 mod set_off;
+mod unbilled;
 
 pub mod run_views;
 pub mod views;
@@ -36,6 +37,7 @@ pub use run::{
     Pace, bill_run, bill_runs, cancel_bill_run, post_bill_run, preview_bill_run, run_bills, run_outliers,
     try_bills,
 };
+pub use unbilled::{put_in_cycle, unbilled_accounts};
 
 pub(crate) use asked::{Correction, carried_out, sized};
 pub(crate) use bill::open_bill_view;

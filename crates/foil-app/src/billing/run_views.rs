@@ -2,8 +2,12 @@
 
 use super::draft::Draft;
 use super::views::{BillBasis, BillLineView};
+use crate::payments::views::SeenAccount;
 use foil_domain::billing::RunState;
-use foil_domain::ids::{AccountId, BillId, BillRunId, CycleId, GasFactorId, ReadingId, RequestId};
+use foil_domain::customers::Service;
+use foil_domain::ids::{
+    AccountId, BillId, BillRunId, CustomerId, CycleId, GasFactorId, ReadingId, RequestId,
+};
 use foil_domain::metering::{ReadingKind, Remark};
 use foil_domain::money::Money;
 use foil_domain::refusal::Result;
@@ -227,6 +231,91 @@ pub struct CycleRoute {
     /// The route; empty for accounts without one.
     pub route: String,
     /// Accounts on it.
+    pub accounts: i64,
+}
+
+/// Asks for accounts that no run bills, a page at a time.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct UnbilledList {
+    /// The last row of the page before.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub after: Option<UnbilledPlace>,
+    /// Accounts a page, 1 to 500.
+    pub limit: i64,
+}
+
+/// A place among the accounts that no run bills.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct UnbilledPlace {
+    /// The retired cycle; none for accounts in none.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub cycle: Option<CycleId>,
+    /// The route.
+    pub route: String,
+    /// The place on it.
+    pub place: i64,
+    /// The account.
+    pub account: AccountId,
+}
+
+/// A page of accounts that no run bills.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct UnbilledPage {
+    /// The accounts.
+    pub rows: Vec<UnbilledAccount>,
+    /// How many there are, told with the first page; in no cycle counted up to 10,000.
+    pub total: Option<i64>,
+    /// Where the next page begins; none after the last.
+    pub next: Option<UnbilledPlace>,
+}
+
+/// An account that no run bills.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct UnbilledAccount {
+    /// Id.
+    pub account: AccountId,
+    /// Its number.
+    pub number: String,
+    /// Whose it is.
+    pub customer: CustomerId,
+    /// Their name.
+    pub name: String,
+    /// The property's address.
+    pub address: String,
+    /// Service.
+    pub service: Service,
+    /// Tariff plan's name.
+    pub tariff: String,
+    /// The code of the retired cycle that it is in; empty where it is in none.
+    pub cycle: String,
+    /// Its route; may be empty.
+    pub route: String,
+    /// The last day that a standing bill is for; none before its first.
+    pub billed_to: Option<Day>,
+    /// For putting it in a cycle.
+    pub version: i64,
+}
+
+/// Puts accounts in a billing cycle.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PutInCycle {
+    /// The cycle, which is in use.
+    pub cycle: CycleId,
+    /// The accounts, 1 to 500, with the versions that were shown.
+    pub accounts: Vec<SeenAccount>,
+}
+
+/// Accounts that are in a cycle now.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct InCycle {
+    /// The cycle's code.
+    pub cycle: String,
+    /// How many accounts were put in it.
     pub accounts: i64,
 }
 

@@ -409,6 +409,10 @@ export type ViewName =
   | "run_outliers"
   | "bill_run"
   | "preview_bill"
+  | "preview_terms"
+  | "preview_meter_correction"
+  | "unbilled_accounts"
+  | "preview_plan"
   | "preview_rebill"
   | "preview_correction"
   | "shift"
@@ -484,6 +488,10 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   run_outliers: ["runs"],
   bill_run: ["runs"],
   preview_bill: ["bills", "customers", "payments"],
+  preview_terms: ["customers", "bills"],
+  preview_meter_correction: ["meters", "bills"],
+  unbilled_accounts: ["cycles", "customers", "bills"],
+  preview_plan: ["arrears", "bills", "payments"],
   preview_rebill: ["bills", "customers", "payments", "meters"],
   preview_correction: ["bills", "customers", "payments"],
   shift: ["shifts", "payments", "office"],
@@ -600,6 +608,8 @@ export type ActName =
   | "run_arrears"
   | "work_order"
   | "order_reconnection"
+  | "correct_meter"
+  | "put_in_cycle"
   | "make_plan"
   | "cancel_plan"
   | "open_dispute"
@@ -688,6 +698,8 @@ export const touches: Record<ActName, readonly Topic[]> = {
   run_arrears: ["jobs"],
   work_order: ["arrears", "customers", "bills", "queue", "meters"],
   order_reconnection: ["arrears", "customers"],
+  correct_meter: ["meters", "customers", "bills", "audit"],
+  put_in_cycle: ["cycles", "customers", "audit"],
   make_plan: ["arrears", "customers", "queue"],
   cancel_plan: ["arrears", "customers"],
   open_dispute: ["arrears", "customers", "bills", "queue"],

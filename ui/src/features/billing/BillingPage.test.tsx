@@ -150,6 +150,22 @@ test("a cycle is added by key", async () => {
   await waitFor(() => expect(inputs(branch, "save_cycle")).toMatchObject([{ code: "C03", name: "Urwa", months: 1, due_days: 15, active: true }]));
 });
 
+test("who is billed by no run is listed and put in a cycle", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/billing/cycles" });
+  const list = within(await screen.findByRole("table", { name: "Billed by no run" }, patient));
+  expect(await list.findByText("In no cycle")).toBeTruthy();
+  expect(list.getByText("C09 is retired")).toBeTruthy();
+  await user.click(list.getByRole("checkbox", { name: "Choose account 1000 2346" }));
+  await user.click(screen.getByRole("button", { name: "Choose none" }));
+  await user.click(screen.getByRole("button", { name: "Choose all" }));
+  await user.selectOptions(screen.getByRole("combobox", { name: "Into the cycle…" }), "C02 · Attavar");
+  await user.click(screen.getByRole("button", { name: "Put 2 accounts in" }));
+  await waitFor(() =>
+    expect(inputs(branch, "put_in_cycle")).toEqual([{ cycle: 2, accounts: [{ account: 1, version: 1 }, { account: 2, version: 3 }] }]),
+  );
+  expect(await screen.findByText("2 accounts are in cycle C02; its next run bills them.")).toBeTruthy();
+});
+
 test("a clerk has no billing room", async () => {
   openWindow({ as: "clerk", at: "#/counter" });
   await screen.findByRole("link", { name: /Customers/ }, patient);

@@ -17,6 +17,7 @@ import { Sheet } from "@/shared/Sheet";
 import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
 import classes from "./BillingPage.module.css";
+import { Unbilled } from "./Unbilled";
 
 const column = createColumnHelper<CycleView>();
 
@@ -67,6 +68,7 @@ export function CyclesTab() {
           }
         />
       </Panel>
+      {cycles.data && cycles.data.length > 0 && <Unbilled cycles={cycles.data} />}
       {open && <CycleForm cycle={open === "new" ? undefined : open} onClose={() => setOpen(null)} />}
     </div>
   );

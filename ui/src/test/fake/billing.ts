@@ -1,10 +1,10 @@
 import type {
-  BillItem, BillPreview, BillView, Commands, CorrectionView, CycleView, GasFactor, JobView, Outlier, RunPreview, RunSummary, RunView,
+  BillItem, BillPreview, BillView, Commands, CorrectionView, CycleView, GasFactor, JobView, Outlier, RunPreview, RunSummary, RunView, UnbilledAccount,
 } from "@/backend/wire";
 import { type Book, dayAfter, NOW, TODAY } from "./book";
 
 type Names =
-  | "find_bills" | "corrections" | "cycles" | "bill_runs" | "bill_run" | "run_outliers" | "preview_bill" | "preview_rebill" | "preview_correction" | "issue_bill" | "save_cycle"
+  | "find_bills" | "corrections" | "cycles" | "bill_runs" | "bill_run" | "run_outliers" | "preview_bill" | "preview_rebill" | "preview_correction" | "issue_bill" | "save_cycle" | "unbilled_accounts" | "put_in_cycle"
   | "preview_bill_run" | "post_bill_run" | "cancel_bill_run" | "cancel_bill" | "cancel_and_rebill" | "give_credit_note"
   | "give_debit_note" | "write_off" | "charge_fee" | "export_bill_batch" | "gas_factors" | "save_gas_factor" | "withdraw_gas_factor";
 type Handlers = { [Name in Names]: (input: Commands[Name][0]) => Commands[Name][1] };
@@ -17,6 +17,10 @@ export function billing(book: Book, runJob: RunJob, bill: (id: number) => BillVi
     { id: 2, code: "C02", name: "Attavar", months: 2, due_days: 20, active: true, accounts: 311, routes: [{ route: "R7", accounts: 311 }], version: 1 },
   ];
   let runs: RunView[] = [makeRun(1, "C02", dayAfter(TODAY, -12), "posted", "B/26-27/00000412")];
+  let unbilled: UnbilledAccount[] = [
+    { account: 1, number: "1000 2345", customer: 1, name: "Anita Shenoy", address: "4 Car Street", service: "electricity", tariff: "LT-2 Domestic", cycle: "", route: "", billed_to: null, version: 1 },
+    { account: 2, number: "1000 2346", customer: 2, name: "Bharat Pai", address: "5 Car Street", service: "electricity", tariff: "LT-2 Domestic", cycle: "C09", route: "R4", billed_to: dayAfter(TODAY, -62), version: 3 },
+  ];
   let corrections: CorrectionView[] = [];
   let gas: GasFactor[] = [
     {
@@ -61,6 +65,11 @@ export function billing(book: Book, runJob: RunJob, bill: (id: number) => BillVi
       const { left } = bill(id);
       const off = kind === "cancel" ? bill(id).total : (amount ?? left);
       return { left: Math.max(left - off, 0), credited: Math.max(off - left, 0), owed_again: 0 };
+    },
+    unbilled_accounts: () => ({ rows: unbilled, total: unbilled.length, next: null }),
+    put_in_cycle: ({ cycle, accounts }) => {
+      unbilled = unbilled.filter((row) => !accounts.some((one) => one.account === row.account));
+      return { cycle: cycles.find((one) => one.id === cycle)?.code ?? "", accounts: accounts.length };
     },
     issue_bill: () => bill(101),
     save_cycle: (input) => {

@@ -1,0 +1,106 @@
+//! Accounts that no run bills, for they are in no cycle or in a retired one; and how they come into one.
+
+use super::run_views::{InCycle, PutInCycle, UnbilledAccount, UnbilledList, UnbilledPage, UnbilledPlace};
+use crate::office::Order;
+use crate::{Office, Session};
+use foil_domain::customers::AccountStatus;
+use foil_domain::ids::{AccountId, CycleId};
+use foil_domain::people::Right;
+use foil_domain::refusal::{Refusal, Result};
+use foil_store::customers::{self, AccountData, BillingTerms};
+use foil_store::cycles::{self, CycleRow, UnbilledRow};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Accounts in no cycle are counted up to so many: an office that bills by no runs has all of them there.
+const MOST_COUNTED: i64 = 10_000;
+/// Accounts that come into a cycle in one act.
+const MOST_AT_ONCE: usize = 500;
+
+/// The accounts that are not closed and in no cycle, then those of each retired one, a page at a time.
+pub fn unbilled_accounts(office: &Arc<Office>, who: &Session, input: UnbilledList) -> Result<UnbilledPage> {
+    let limit = input.limit.clamp(1, 500);
+    office.view(who, Right::SeeCustomers, |tx, _| {
+        let retired: Vec<CycleRow> = cycles::all(tx)?.into_iter().filter(|cycle| !cycle.active).collect();
+        let total = match input.after {
+            Some(_) => None,
+            None => {
+                let inside = retired.iter().map(|cycle| cycle.accounts).sum::<i64>();
+                Some(cycles::in_no_cycle(tx, MOST_COUNTED)? + inside)
+            }
+        };
+        let groups: Vec<Option<CycleId>> =
+            std::iter::once(None).chain(retired.iter().map(|cycle| Some(cycle.id))).collect();
+        let begun = input.after.as_ref().and_then(|after| groups.iter().position(|of| *of == after.cycle));
+        let mut rows: Vec<UnbilledRow> = Vec::new();
+        for (at, group) in groups.iter().enumerate().skip(begun.unwrap_or(0)) {
+            let wanted = limit + 1 - rows.len() as i64;
+            if wanted <= 0 {
+                break;
+            }
+            let after = input.after.as_ref().filter(|_| Some(at) == begun);
+            let place =
+                after.map_or(("", i64::MIN, AccountId(0)), |p| (p.route.as_str(), p.place, p.account));
+            rows.extend(cycles::unbilled(tx, *group, place, wanted)?);
+        }
+        let more = rows.len() as i64 > limit;
+        rows.truncate(usize::try_from(limit).unwrap_or(500));
+        let next = rows.last().filter(|_| more).map(|row| UnbilledPlace {
+            cycle: row.cycle_id,
+            route: row.route.clone(),
+            place: row.route_n,
+            account: row.id,
+        });
+        let code = |id: Option<CycleId>| {
+            retired.iter().find(|cycle| Some(cycle.id) == id).map(|cycle| cycle.code.clone())
+        };
+        let shown = |row: UnbilledRow| UnbilledAccount {
+            cycle: code(row.cycle_id).unwrap_or_default(),
+            account: row.id,
+            number: row.number,
+            customer: row.customer_id,
+            name: row.name,
+            address: row.address,
+            service: row.service,
+            tariff: row.tariff,
+            route: row.route,
+            billed_to: row.billed_to_on,
+            version: row.version,
+        };
+        Ok(UnbilledPage { rows: rows.into_iter().map(shown).collect(), total, next })
+    })
+}
+
+/// Puts accounts in a billing cycle, with the route that they have: its next run bills them.
+///
+/// Refuses a cycle that is retired, more than 500 accounts at once, a closed one, and a stale version; then none is moved.
+pub fn put_in_cycle(office: &Arc<Office>, who: &Session, input: PutInCycle) -> Result<InCycle> {
+    if input.accounts.is_empty() || input.accounts.len() > MOST_AT_ONCE {
+        return Err(Refusal::bad_input("accounts", format!("1 to {MOST_AT_ONCE} accounts")).into());
+    }
+    office.perform(who, Order::new("put_in_cycle", Right::EditCustomers), move |act| {
+        let cycle = cycles::find(act.tx, input.cycle)?;
+        let cycle = cycle.ok_or_else(|| Refusal::not_found("billing cycle", input.cycle))?;
+        if !cycle.active {
+            return Err(
+                Refusal::bad_input("cycle", format!("a cycle in use; {} is retired", cycle.code)).into()
+            );
+        }
+        let mut moved = Vec::with_capacity(input.accounts.len());
+        for seen in &input.accounts {
+            let row = customers::account(act.tx, seen.account)?;
+            let row = row.ok_or_else(|| Refusal::not_found("account", seen.account))?;
+            if row.status == AccountStatus::Closed {
+                return Err(Refusal::AccountClosed(row.number).into());
+            }
+            let before = row.data();
+            let terms = BillingTerms { cycle: Some(cycle.id), ..before.terms.clone() };
+            if !customers::update_account(act.tx, row.id, &AccountData { terms, ..before }, seen.version)? {
+                return Err(Refusal::ChangedMeanwhile { what: format!("account {}", row.number) }.into());
+            }
+            moved.push(json!([row.id, row.cycle_id]));
+        }
+        act.changed(json!({ "cycle": cycle.id, "code": cycle.code, "accounts_before": moved }));
+        Ok(InCycle { cycle: cycle.code, accounts: input.accounts.len() as i64 })
+    })
+}
