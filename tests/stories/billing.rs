@@ -8,7 +8,7 @@ use foil_domain::customers::Service;
 use foil_domain::ids::CycleId;
 use foil_domain::metering::ReadingKind;
 use foil_domain::money::Money;
-use foil_testkit::{Account, Hall, Person, read, refused, rupees};
+use foil_testkit::{Account, Hall, Person, Way, read, refused, rupees};
 use foil_tests::{Reads, raw};
 use serde_json::json;
 
@@ -1110,6 +1110,66 @@ fn a_run_is_tried_then_posted_and_bills_nobody_twice() {
 }
 
 #[test]
+fn accounts_that_no_run_bills_are_listed_and_put_in_a_cycle() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    let billed = office.used("Asha Rao", 120);
+    let retired = hall.cycle("C09");
+    let cycles: Vec<CycleView> = hall.ask(maya, "cycles", json!({})).unwrap();
+    let shown = cycles.iter().find(|c| c.id == retired).unwrap();
+    let retires = json!({ "cycle": retired, "version": shown.version, "code": "C09", "name": "Old round",
+        "months": 1, "due_days": 15, "active": false });
+    hall.call(maya, "save_cycle", retires).unwrap();
+    let forgotten: Vec<Account> = (0..3).map(|n| office.used(&format!("Forgotten {n}"), 100 + n)).collect();
+    let leaves = |account: &Account, to: Option<CycleId>| {
+        let id = account.id;
+        hall.arranges(move |act| {
+            let row = foil_store::customers::account(act.tx, id)?.unwrap();
+            let mut data = row.data();
+            data.terms.cycle = to;
+            foil_store::customers::update_account(act.tx, id, &data, row.version).map(|_| ())
+        });
+    };
+    leaves(&forgotten[0], None);
+    leaves(&forgotten[1], None);
+    leaves(&forgotten[2], Some(retired));
+    assert_eq!(
+        hall.tries_run(maya, "C01", "2026-11-21").unwrap().summary.bills,
+        1,
+        "nobody would see the others"
+    );
+
+    let page = |after: Option<UnbilledPlace>| -> UnbilledPage {
+        hall.ask(maya, "unbilled_accounts", json!({ "after": after, "limit": 2 })).unwrap()
+    };
+    let first = page(None);
+    let told = |page: &UnbilledPage| -> Vec<(String, String)> {
+        page.rows.iter().map(|row| (row.number.clone(), row.cycle.clone())).collect()
+    };
+    let (a, b, c) = (&forgotten[0], &forgotten[1], &forgotten[2]);
+    assert_eq!(
+        (first.total, told(&first)),
+        (Some(3), vec![(a.number.clone(), String::new()), (b.number.clone(), String::new())])
+    );
+    let second = page(first.next.clone());
+    assert_eq!((second.total, told(&second)), (None, vec![(c.number.clone(), "C09".into())]));
+    assert!(second.next.is_none());
+
+    let rows: Vec<_> = first.rows.iter().chain(&second.rows).collect();
+    let seen: Vec<_> =
+        rows.iter().map(|row| json!({ "account": row.account, "version": row.version })).collect();
+    let puts = |to: CycleId| json!({ "cycle": to, "accounts": seen });
+    assert_eq!(refused(hall.call(maya, "put_in_cycle", puts(retired))), "bad_input", "it bills nobody");
+    let done = hall.call(maya, "put_in_cycle", puts(*cycle)).unwrap();
+    assert_eq!(done, json!({ "cycle": "C01", "accounts": 3 }));
+    assert_eq!(refused(hall.call(maya, "put_in_cycle", puts(*cycle))), "changed_meanwhile");
+    assert_eq!(page(None).total, Some(0));
+    assert_eq!(hall.runs_bills(maya, "C01", "2026-11-21").unwrap().bills, 4);
+    assert_eq!(hall.bills_of(maya, &billed).unwrap().len(), 1);
+    hall.books_balance();
+}
+
+#[test]
 fn a_run_is_stopped_only_when_nobody_posts_it() {
     let office = Office::opens();
     let Office { hall, maya, cycle } = &office;
@@ -1404,66 +1464,6 @@ fn another_plan_and_load_are_charged_from_their_day_on_and_billed_anew_as_they_s
 }
 
 #[test]
-fn a_change_that_was_taken_back_splits_no_bill() {
-    let office = Office::opens();
-    let Office { hall, maya, .. } = &office;
-    let account = office.used("Asha Rao", 124);
-    let plain = hall.previews_bill(maya, &account, "2026-11-05").unwrap();
-    hall.loads(maya, &account, "7", "2026-10-20").unwrap();
-    let split = hall.previews_bill(maya, &account, "2026-11-05").unwrap();
-    assert!(split.total > plain.total);
-    hall.undoes(maya).unwrap();
-    assert_eq!(hall.previews_bill(maya, &account, "2026-11-05").unwrap().total, plain.total);
-    hall.redoes(maya).unwrap();
-    assert_eq!(hall.previews_bill(maya, &account, "2026-11-05").unwrap().total, split.total);
-}
-
-#[test]
-fn a_debit_note_on_an_estimate_is_not_charged_again_by_the_reading() {
-    let office = Office::opens();
-    let Office { hall, maya, .. } = &office;
-    let trued = |name: &str, meter: &str, note: bool| {
-        let account = office.account(name);
-        hall.round(&account, meter, &[read("2026-09-05", "1100"), read("2026-10-05", "1150").estimated()]);
-        let estimated = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
-        let more = note.then(|| hall.debits(maya, estimated.id, rupees(180)).unwrap());
-        hall.round(&account, meter, &[read("2026-11-05", "1283")]);
-        (more, hall.issues_bill(maya, &account, "2026-11-21").unwrap())
-    };
-    let (_, plain) = trued("Asha Rao", "M-1", false);
-    let (more, noted) = trued("Bala", "M-2", true);
-    assert_eq!(plain.total.minus(noted.total), Some(whole(180)), "what the note charged is counted");
-    let more = more.unwrap();
-    assert_eq!(refused(hall.cancels(maya, more.id)), "later_claim", "and is not given back beside it");
-    hall.books_balance();
-}
-
-#[test]
-fn an_estimate_is_made_good_by_the_last_reading_of_its_meter_though_the_new_one_is_on_an_estimate() {
-    let office = Office::opens();
-    let Office { hall, maya, .. } = &office;
-    let account = office.account("Asha Rao");
-    hall.round(&account, "OLD-1", &[read("2026-09-05", "1000"), read("2026-10-05", "1300").estimated()]);
-    let first = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
-    hall.round(&account, "OLD-1", &[read("2026-10-20", "1190").last()]);
-    hall.round(&account, "NEW-2", &[read("2026-10-20", "0"), read("2026-11-05", "60").estimated()]);
-
-    // 190 by the old meter and a guess of 60: 250 in 61 days, 123 of them in the 30 days of September.
-    let second = hall.issues_bill(maya, &account, "2026-11-05").unwrap();
-    assert_eq!(second.units, "127");
-    assert!(second.lines.iter().any(|l| l.label.contains(&first.number)), "{:?}", second.lines);
-
-    // 40 since the guess: October and what came of November share 167, and September is settled.
-    hall.round(&account, "NEW-2", &[read("2026-11-20", "100")]);
-    let third = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
-    assert!(third.lines.iter().all(|l| !l.label.contains(&first.number)), "{:?}", third.lines);
-    assert!(third.lines.iter().any(|l| l.label.contains("an estimate of 127")), "{:?}", third.lines);
-    hall.books_balance();
-}
-
-const BY_HOURS: &str = r#"
-format = 1
-#[test]
 fn a_load_that_is_dated_back_names_the_bills_that_stand_in_its_days() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;
@@ -1700,6 +1700,66 @@ fn what_was_paid_of_a_cancelled_bill_is_refunded_after_the_account_was_closed() 
     hall.books_balance();
 }
 
+#[test]
+fn a_change_that_was_taken_back_splits_no_bill() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.used("Asha Rao", 124);
+    let plain = hall.previews_bill(maya, &account, "2026-11-05").unwrap();
+    hall.loads(maya, &account, "7", "2026-10-20").unwrap();
+    let split = hall.previews_bill(maya, &account, "2026-11-05").unwrap();
+    assert!(split.total > plain.total);
+    hall.undoes(maya).unwrap();
+    assert_eq!(hall.previews_bill(maya, &account, "2026-11-05").unwrap().total, plain.total);
+    hall.redoes(maya).unwrap();
+    assert_eq!(hall.previews_bill(maya, &account, "2026-11-05").unwrap().total, split.total);
+}
+
+#[test]
+fn a_debit_note_on_an_estimate_is_not_charged_again_by_the_reading() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let trued = |name: &str, meter: &str, note: bool| {
+        let account = office.account(name);
+        hall.round(&account, meter, &[read("2026-09-05", "1100"), read("2026-10-05", "1150").estimated()]);
+        let estimated = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+        let more = note.then(|| hall.debits(maya, estimated.id, rupees(180)).unwrap());
+        hall.round(&account, meter, &[read("2026-11-05", "1283")]);
+        (more, hall.issues_bill(maya, &account, "2026-11-21").unwrap())
+    };
+    let (_, plain) = trued("Asha Rao", "M-1", false);
+    let (more, noted) = trued("Bala", "M-2", true);
+    assert_eq!(plain.total.minus(noted.total), Some(whole(180)), "what the note charged is counted");
+    let more = more.unwrap();
+    assert_eq!(refused(hall.cancels(maya, more.id)), "later_claim", "and is not given back beside it");
+    hall.books_balance();
+}
+
+#[test]
+fn an_estimate_is_made_good_by_the_last_reading_of_its_meter_though_the_new_one_is_on_an_estimate() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    hall.round(&account, "OLD-1", &[read("2026-09-05", "1000"), read("2026-10-05", "1300").estimated()]);
+    let first = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    hall.round(&account, "OLD-1", &[read("2026-10-20", "1190").last()]);
+    hall.round(&account, "NEW-2", &[read("2026-10-20", "0"), read("2026-11-05", "60").estimated()]);
+
+    // 190 by the old meter and a guess of 60: 250 in 61 days, 123 of them in the 30 days of September.
+    let second = hall.issues_bill(maya, &account, "2026-11-05").unwrap();
+    assert_eq!(second.units, "127");
+    assert!(second.lines.iter().any(|l| l.label.contains(&first.number)), "{:?}", second.lines);
+
+    // 40 since the guess: October and what came of November share 167, and September is settled.
+    hall.round(&account, "NEW-2", &[read("2026-11-20", "100")]);
+    let third = hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    assert!(third.lines.iter().all(|l| !l.label.contains(&first.number)), "{:?}", third.lines);
+    assert!(third.lines.iter().any(|l| l.label.contains("an estimate of 127")), "{:?}", third.lines);
+    hall.books_balance();
+}
+
+const BY_HOURS: &str = r#"
+format = 1
 name = "LT-2b By hours"
 service = "electricity"
 currency = "INR"

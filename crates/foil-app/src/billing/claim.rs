@@ -6,6 +6,7 @@ use super::paper::{head_of, note_doc, to_json};
 use crate::office::Act;
 use anyhow::anyhow;
 use foil_domain::billing::{BillLineKind, ClaimKind};
+use foil_domain::customers::AccountStatus;
 use foil_domain::documents::{BillDocLine, NoteDoc, NoteKind, Wording};
 use foil_domain::ids::{AccountId, BillId};
 use foil_domain::ledger::{Entry, Ledger, Line};
@@ -23,7 +24,7 @@ const MOST_LINES: usize = 100;
 /// A claim that an act makes.
 #[derive(Debug, Clone)]
 pub struct NewClaim {
-    /// The account that owes it; not closed.
+    /// The account that owes it; not closed, unless it is a debit note: that opens it again.
     pub account: AccountId,
     /// Anything but a period's bill.
     pub kind: ClaimKind,
@@ -59,7 +60,7 @@ impl From<BillLineRow> for ClaimLine {
 /// Makes a claim: its number, its row and lines, its journal entry, its paper. Gives back its id and number.
 ///
 /// With a key, an account that has a standing claim under it gets that one back, whatever the rest says.
-/// Refuses a closed or unknown account, a parent of another account, and lines that are no claim.
+/// Refuses an unknown account, a closed one for anything but a debit note, a parent of another account, and lines that are no claim.
 pub fn claim(act: &mut Act<'_>, claim: NewClaim) -> Result<(BillId, String)> {
     let against = ledger_of(claim.lines.iter().map(|line| &line.row));
     claim_against(act, claim, against)
@@ -74,7 +75,8 @@ pub(crate) fn claim_against(act: &mut Act<'_>, claim: NewClaim, against: Ledger)
     }
     let account = customers::account(act.tx, claim.account)?
         .ok_or_else(|| Refusal::not_found("account", claim.account))?;
-    if account.status == foil_domain::customers::AccountStatus::Closed {
+    // A bill that claimed too little is put right on a closed account, too; nothing else is claimed of one.
+    if account.status == AccountStatus::Closed && claim.kind != ClaimKind::DebitNote {
         return Err(Refusal::AccountClosed(account.number).into());
     }
     let parent = parent(act, &claim)?;
@@ -113,6 +115,7 @@ pub(crate) fn claim_against(act: &mut Act<'_>, claim: NewClaim, against: Ledger)
         bills::add_line(act.tx, id, at, &line.row)?;
     }
     customers::bump_account(act.tx, claim.account)?;
+    super::correct::opened_if_money(act, &account)?;
     post(act, id, claim.account, against, sums.total)?;
     Ok((id, number))
 }

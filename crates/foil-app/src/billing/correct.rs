@@ -16,6 +16,7 @@ use anyhow::anyhow;
 use foil_domain::approvals::ApprovalKind;
 use foil_domain::billing::correction::{Off, Standing, moved};
 use foil_domain::billing::{ClaimKind, CorrectionKind, CorrectionReason};
+use foil_domain::customers::AccountStatus;
 use foil_domain::documents::{BillDocLine, NoteDoc, NoteKind};
 use foil_domain::ids::{BillId, BillRunId, CorrectionId};
 use foil_domain::ledger::{Entry, Ledger, Line};
@@ -32,7 +33,7 @@ use serde_json::json;
 use std::sync::Arc;
 
 /// Takes a claim back as a whole: nothing is left of it, and what was paid becomes credit. Surcharges on it and its
-/// dispute end with it.
+/// dispute end with it. An account that was closed since is open again, for its credit or for what is owed again.
 ///
 /// Refuses a cancelled claim, a stale version, an amount above the office's ceiling, a period's bill after which
 /// a bill of a later period stands, a claim that a debit note goes back to, a debit note that a later bill has counted
@@ -209,7 +210,26 @@ pub(super) fn correct(
     why: &Why<'_>,
 ) -> Result<(CorrectionId, String)> {
     take_off(act, kind, bill, account, off)?;
-    record(act, kind, bill, account, off, why)
+    let made = record(act, kind, bill, account, off, why)?;
+    opened_if_money(act, account)?;
+    Ok(made)
+}
+
+/// Opens an account again that was closed with its money settled, where it owes something by a correction or has credit:
+/// nothing can be paid on a closed one, and nobody would see it. No supply comes back with it. Says whether it did.
+pub(super) fn opened_if_money(act: &Act<'_>, seen: &AccountRow) -> Result<bool> {
+    let closed = |row: &AccountRow| row.status == AccountStatus::Closed;
+    if !closed(seen) {
+        return Ok(false);
+    }
+    let id = seen.id;
+    let row = customers::account(act.tx, id)?.ok_or_else(|| anyhow!("account {id} is gone"))?;
+    let settled = !row.credit_minor.is_positive() && bills::open_of_account(act.tx, id, 1)?.is_empty();
+    if !closed(&row) || settled {
+        return Ok(false);
+    }
+    crate::customers::opened_again(act, &row)?;
+    Ok(true)
 }
 
 /// Takes a correction off a claim, and gives the account what had been paid as credit.

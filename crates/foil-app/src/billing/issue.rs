@@ -13,7 +13,7 @@ use crate::{Office, Session};
 use anyhow::anyhow;
 use foil_domain::billing::ClaimKind;
 use foil_domain::customers::AccountStatus;
-use foil_domain::ids::{BillId, BillRunId};
+use foil_domain::ids::{AccountId, BillId, BillRunId};
 use foil_domain::money::Money;
 use foil_domain::office::{Series, bill_number, financial_year};
 use foil_domain::people::Right;
@@ -85,12 +85,18 @@ pub(super) fn desk(tx: &Tx<'_>, office: &OfficeRow, to: Option<Day>) -> Result<D
     })
 }
 
-pub(super) fn facts(tx: &Tx<'_>, account: foil_domain::ids::AccountId) -> Result<FactsRow> {
-    let facts = runs::facts(tx, account)?.ok_or_else(|| Refusal::not_found("account", account))?;
+/// What an account is billed by; closed, it is billed for no further period.
+pub(super) fn facts(tx: &Tx<'_>, account: AccountId) -> Result<FactsRow> {
+    let facts = facts_of(tx, account)?;
     if facts.status == AccountStatus::Closed {
         return Err(Refusal::AccountClosed(facts.number).into());
     }
     Ok(facts)
+}
+
+/// The same of one that may be closed: a bill that it had can be wrong.
+pub(super) fn facts_of(tx: &Tx<'_>, account: AccountId) -> Result<FactsRow> {
+    Ok(runs::facts(tx, account)?.ok_or_else(|| Refusal::not_found("account", account))?)
 }
 
 fn wanted(tx: &Tx<'_>, office: &OfficeRow, facts: &FactsRow, due_on: Option<Day>) -> Result<Wanted> {

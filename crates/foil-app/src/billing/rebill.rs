@@ -1,9 +1,9 @@
 //! A bill that was wrong: cancelled, and made anew from what the book knows now, in one act.
 
-use super::correct::{Why, record, seen, shown as correction_shown, standing, take_off};
+use super::correct::{Why, opened_if_money, record, seen, shown as correction_shown, standing, take_off};
 use super::draft::{Desk, Draft, Wanted, draft};
 use super::hangs_on::{end_with, no_debit_note, not_made_good};
-use super::issue::{desk, facts, issue_one, shown, usually_due};
+use super::issue::{desk, facts_of, issue_one, shown, usually_due};
 use super::run_views::{BillPreview, CancelAndRebill, Rebilled, RightReading};
 use crate::metering;
 use crate::metering::views::ReplaceReading;
@@ -30,7 +30,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// customer has the usual days to pay from today, or until the old bill's date if that is later. What was paid of the old one is credit, and the
 /// new one uses it at once.
 ///
-/// Surcharges on the old one and its dispute end with it.
+/// Surcharges on the old one and its dispute end with it. An account that was closed since is open again where it owes
+/// something then, or has credit.
 ///
 /// Refuses a claim that is no period's bill, a cancelled one, a stale version, an old or a new bill above the office's
 /// ceiling, an estimate that a later standing bill has made good, a bill that a debit note goes back to, a
@@ -56,10 +57,11 @@ pub(super) fn rebilled(act: &mut Act<'_>, input: &CancelAndRebill) -> Result<Reb
     };
     let now = customers::account(act.tx, account.id)?.unwrap_or(account);
     let (correction, note) = record(act, CorrectionKind::Cancel, &bill, &now, &off, &why)?;
+    let opened = opened_if_money(act, &now)?;
     act.changed(json!({
         "correction": correction, "number": note, "bill": bill.id, "cancelled": bill.number,
         "rebill": id, "rebill_number": number, "total_minor": [bill.total_minor, made.made.total],
-        "with_it": with_it, "readings": input.readings.iter().map(|r| r.reading).collect::<Vec<_>>(),
+        "with_it": with_it, "opened": opened, "readings": input.readings.iter().map(|r| r.reading).collect::<Vec<_>>(),
     }));
     Ok(Rebilled { correction: correction_shown(act, correction)?, bill: shown(act, id)? })
 }
@@ -139,7 +141,7 @@ fn anew(act: &mut Act<'_>, input: &CancelAndRebill) -> Result<Anew> {
 
     put_right(act, &bill, input)?;
     let before = runs::past_bills(act.tx, account.id, bill.period_from_on, 1)?;
-    let facts = facts(act.tx, account.id)?;
+    let facts = facts_of(act.tx, account.id)?;
     let usual = bill.due_on.max(usually_due(act.tx, act.office, &facts)?);
     let wanted = Wanted {
         due_on: input.due_on.unwrap_or(usual),
