@@ -1125,7 +1125,7 @@ CREATE TABLE shift (
   reason       TEXT NOT NULL DEFAULT '',
   note         TEXT NOT NULL DEFAULT '',
   allowed_by   INTEGER REFERENCES person (id),
-  version      INTEGER NOT NULL, kept_before_minor INTEGER CHECK (kept_before_minor >= 0),
+  version      INTEGER NOT NULL, kept_before_minor INTEGER CHECK (kept_before_minor >= 0), ended_by INTEGER REFERENCES person (id),
   CHECK ((state = 'closed') = (closed_at IS NOT NULL)),
   CHECK (state <> 'handed_over' OR handed_to IS NOT NULL),
   CHECK (handed_to IS NULL OR handed_to <> person_id),

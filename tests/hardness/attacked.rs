@@ -554,6 +554,16 @@ fn whatever_of_a_paper_is_changed_beside_the_log_is_missed_by_the_hash_that_its_
             "UPDATE z_report SET person_id = (SELECT id FROM person WHERE login = 'maya') WHERE id = 1",
             rest,
         ),
+        (
+            "z_closed_by",
+            "UPDATE shift SET ended_by = (SELECT id FROM person WHERE login = 'bela') WHERE id = 1",
+            "who counted and closed it is not who the log says",
+        ),
+        (
+            "z_counted_by",
+            "UPDATE shift_count SET person_id = (SELECT id FROM person WHERE login = 'bela') WHERE shift_id = 1",
+            "who counted and closed it is not who the log says",
+        ),
         ("z_reason", "UPDATE z_report SET variance_reason = 'a coin in the street' WHERE id = 1", rest),
         (
             "z_paper",
@@ -709,6 +719,11 @@ fn a_book_in_which_anything_of_a_paper_was_changed_is_found_by_the_pack_from_bef
                     reason, note, counter_id, person_id, business_on, made_at, audit_seq, document
                FROM bill_correction",
             "the book: credit note C3N/26-27/000002",
+        ),
+        (
+            "book_z_closer",
+            "UPDATE shift SET ended_by = (SELECT id FROM person WHERE login = 'bela') WHERE id = 1",
+            "the book: z closer",
         ),
         ("book_asked", "UPDATE approval SET reason = 'as was said' WHERE id = 1", "the book: approval 1"),
         ("book_slip", "UPDATE payment_void SET note = 'asked nicely'", "the book: slip"),

@@ -937,6 +937,78 @@ fn a_manager_counts_and_closes_the_drawer_of_who_cannot() {
     hall.books_balance();
 }
 
+#[test]
+fn a_drawer_closed_in_its_clerks_place_bears_both_names_and_is_counted_as_blind_and_judged_as_theirs_is() {
+    let hall = Hall::open();
+    let (asha, maya, noor) = (hall.clerk("asha"), hall.manager("maya"), hall.manager("noor"));
+    let arun = hall.admin("arun");
+    hall.minds_drawers();
+    let rules = json!({
+        "required": true, "cash_ceiling": null, "ceiling_refuses": false, "tolerance": rupees(10),
+        "manager_tolerance": rupees(500), "denominations": [],
+    });
+    hall.sets_office(&arun, &json!({ "shifts": rules })).unwrap();
+    let account = hall.bills(5_000);
+    let left = hall.opens_shift(&asha, &[(100, 4)]).unwrap();
+    hall.pays(&asha, &account, 5_000).unwrap();
+
+    let there = hall.sits_at(&maya, &asha);
+    let sees = |who| hall.x_report(who, Some(left.id)).unwrap().cash.is_some();
+    assert!(!sees(&there), "whoever may count a drawer and sits at it counts it blind");
+    assert!(sees(&noor), "elsewhere a manager sees it");
+    let counts = || {
+        let pieces = json!([{ "value": 5_000, "count": 99 }]);
+        let input = json!({ "request_id": hall.request(), "shift": left.id, "pieces": pieces });
+        hall.call(&there, "count_shift", input).unwrap()
+    };
+    let first = counts();
+    assert_eq!(first["next"], "count_again", "450 less is within her own tolerance, and not within Asha's");
+    assert_eq!(first["tenders"][0]["expected"], json!(null));
+    let away = hall.sits_at(&maya, &maya);
+    assert!(!sees(&away), "who has counted is not told between two counts, wherever they sit");
+    assert_eq!(counts()["next"], "explain_and_allow");
+    assert!(sees(&there));
+    let close = json!({ "shift": left.id, "keep": 0, "reason": "unknown" });
+    assert_eq!(refused(hall.closes_shift(&there, &close)), "needs_approval", "nor by her own word");
+    let mut close = close;
+    close["manager"] = json!({ "login": "noor", "password": foil_testkit::PASSWORD });
+    let z = hall.closes_shift(&there, &close).unwrap().z.unwrap();
+    assert_eq!(
+        (z.name.as_str(), z.closed_by.as_str(), z.allowed_by.as_str(), z.variance),
+        ("Asha", "Maya", "Noor", rs(-450))
+    );
+    let paper = hall.z_text(z.id);
+    assert!(paper.contains("Counted and closed in their place by: Maya"), "{paper}");
+    let month = hall.call(&maya, "month_summary", json!({ "month": "2026-11" })).unwrap();
+    let told: Vec<String> = month["exceptions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|e| e["subject"] == z.number.as_str())
+        .map(|e| format!("{} {} {}", e["kind"], e["who"], e["detail"]).replace('"', ""))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "variance asha unknown, counted and closed by maya",
+            "closed_for_another asha counted and closed by maya"
+        ]
+    );
+    hall.books_balance();
+}
+
+#[test]
+fn the_paper_of_a_drawer_that_its_clerk_counted_and_another_closed_says_who_closed_it() {
+    let (hall, asha, maya, noor, id) = lacks_fifty();
+    let asked = hall.asks(&asha, "allow_variance", lets_pass(id)).now().unwrap().approval;
+    hall.approves(&noor, &asked).unwrap();
+    let there = hall.sits_at(&maya, &asha);
+    let z = hall.closes_shift(&there, &json!({ "shift": id, "keep": 0 })).unwrap().z.unwrap();
+    let paper = hall.z_text(z.id);
+    assert!(paper.contains("Closed in their place by: Maya") && !paper.contains("Counted in"), "{paper}");
+    hall.books_balance();
+}
+
 /// A counted drawer that lacks ₹50: Asha's, at whose counter Maya and Noor can stand.
 fn lacks_fifty() -> (Hall, Person, Person, Person, ShiftId) {
     let hall = Hall::open();

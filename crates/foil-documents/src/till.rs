@@ -127,6 +127,7 @@ fn ended(close: &CloseLines, style: &CurrencyStyle, words: &Words) -> Vec<Block>
         Sum::new(till.banked, style.text(close.banked)).strong(),
     ];
     let mut blocks = vec![Block::Sums(sums)];
+    blocks.extend(in_their_place(close, words));
     if !close.reason.is_empty() {
         let why = words.word(&close.reason);
         let text = if close.note.is_empty() { why } else { format!("{why}: {}", close.note) };
@@ -149,6 +150,19 @@ fn ended(close: &CloseLines, style: &CurrencyStyle, words: &Words) -> Vec<Block>
         blocks.push(Block::Table(pieces(&close.pieces, style, words)));
     }
     blocks
+}
+
+/// Who counted and closed the drawer, where that was not whose it is.
+fn in_their_place(close: &CloseLines, words: &Words) -> Vec<Block> {
+    let till = words.till;
+    let both = close.counted_by == close.closed_by;
+    let told = if both {
+        vec![(till.counted_and_closed_by, &close.closed_by)]
+    } else {
+        vec![(till.counted_by, &close.counted_by), (till.closed_by, &close.closed_by)]
+    };
+    let told = told.into_iter().filter(|(_, name)| !name.is_empty());
+    told.map(|(label, name)| Block::Note { label: label.into(), text: name.clone() }).collect()
 }
 
 fn pieces(pieces: &[Pieces], style: &CurrencyStyle, words: &Words) -> Table {
@@ -555,6 +569,11 @@ fn shift_rows(doc: &ShiftReport) -> Vec<[String; 7]> {
     all.extend(doc.voids.iter().map(|v| row.of("void", &v.receipt, None, Some(v.amount))));
     all.extend(doc.moves.iter().map(|m| row.of(&m.kind, &m.note, None, Some(m.amount))));
     if let Some(close) = &doc.close {
+        for (name, who) in [("counted_by", &close.counted_by), ("closed_by", &close.closed_by)] {
+            if !who.is_empty() {
+                all.push(row.of(name, who, None, None));
+            }
+        }
         all.extend(close.pieces.iter().map(|p| row.piece(p)));
         for (name, amount) in [
             ("counted", close.counted),

@@ -35,6 +35,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     ("0026_months_charged", include_str!("../../../migrations/0026_months_charged.sql")),
     ("0027_in_no_cycle", include_str!("../../../migrations/0027_in_no_cycle.sql")),
     ("0028_money_control", include_str!("../../../migrations/0028_money_control.sql")),
+    ("0030_closed_by_and_kept", include_str!("../../../migrations/0030_closed_by_and_kept.sql")),
     (
         "0031_what_plans_and_runs_are_of",
         include_str!("../../../migrations/0031_what_plans_and_runs_are_of.sql"),

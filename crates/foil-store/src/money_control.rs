@@ -123,6 +123,10 @@ crate::row! {
         reason: String,
         /// Who approved the variance; empty when nobody had to.
         approved_by: String,
+        /// Who counted it last.
+        counted_by: String,
+        /// Who closed it; empty in those of versions that did not say.
+        closed_by: String,
         /// Left in the drawer.
         kept: Money,
         /// Of that, more than the drawer began with.
@@ -151,7 +155,26 @@ macro_rules! off_in {
     };
 }
 
+/// Who counted and closed a clerk's drawer in their place, in words; none where the clerk did both.
+#[must_use]
+pub fn in_their_place(clerk: &str, counted_by: &str, closed_by: &str) -> Option<String> {
+    let other = |who: &str| !who.is_empty() && who != clerk;
+    match (other(counted_by), other(closed_by)) {
+        (false, false) => None,
+        (true, true) if counted_by == closed_by => Some(format!("counted and closed by {closed_by}")),
+        (true, true) => Some(format!("counted by {counted_by}, closed by {closed_by}")),
+        (true, false) => Some(format!("counted by {counted_by}")),
+        (false, true) => Some(format!("closed by {closed_by}")),
+    }
+}
+
 impl ZRow {
+    /// Who counted and closed the drawer of somebody else, in words; none where its clerk did both.
+    #[must_use]
+    pub fn in_their_place(&self) -> Option<String> {
+        in_their_place(&self.clerk, &self.counted_by, &self.closed_by)
+    }
+
     /// By how much the other ways of paying are off; even ones, too.
     #[must_use]
     pub const fn tenders(&self) -> [(Method, Money); 4] {
@@ -184,11 +207,20 @@ macro_rules! z_reports {
                 z.variance_reason AS reason, COALESCE(",
             crate::people::login_then!("m", "z.closed_at"),
             ", '') AS approved_by,
+                COALESCE(",
+            crate::people::login_then!("k", "z.closed_at"),
+            ", '') AS counted_by, COALESCE(",
+            crate::people::login_then!("e", "z.closed_at"),
+            ", '') AS closed_by,
                 z.kept_minor AS kept, z.kept_minor - s.float_minor AS kept_more, z.kept_reason,
                 z.banked_minor AS banked,
                 z.audit_seq, COALESCE(a.hash, '') AS audit_hash
            FROM z_report z JOIN shift s ON s.id = z.shift_id JOIN counter c ON c.id = z.counter_id
                 JOIN person u ON u.id = z.person_id LEFT JOIN person m ON m.id = z.approved_by
+                LEFT JOIN person k ON k.id = (SELECT x.person_id FROM shift_count x
+                                               WHERE x.shift_id = z.shift_id AND x.method = 'cash'
+                                               ORDER BY x.n DESC LIMIT 1)
+                LEFT JOIN person e ON e.id = s.ended_by
                 LEFT JOIN audit a ON a.counter_id = z.counter_id AND a.seq = z.audit_seq
           WHERE ",
             $which

@@ -4,6 +4,7 @@ use crate::tx::Tx;
 use foil_domain::ids::{ApprovalId, CashMoveId, CounterId, ShiftId, UserId};
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
+use foil_domain::people::Role;
 use foil_domain::refusal::Result;
 use foil_domain::shifts::{CashKind, CashState, Drawer, ShiftState};
 use foil_domain::time::{Day, Instant};
@@ -26,6 +27,8 @@ crate::row! {
         login: String,
         /// Their name.
         name: String,
+        /// Their role, as it is now.
+        role: Role,
         /// Business date.
         business_on: Day,
         /// State.
@@ -48,6 +51,8 @@ crate::row! {
         note: String,
         /// Who allowed it.
         allowed_by: Option<UserId>,
+        /// Who ended it by its last count; none before, and in shifts of versions that did not say.
+        ended_by: Option<UserId>,
         /// For edits.
         version: i64,
     }
@@ -56,9 +61,9 @@ crate::row! {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT s.id, s.number, s.counter_id, c.code AS counter, s.person_id, u.login, u.name, s.business_on, ",
-            "s.state, s.opened_at, s.closed_at, s.float_minor, s.kept_before_minor, s.kept_minor, s.handed_to, s.reason, s.note, ",
-            "s.allowed_by, s.version ",
+            "SELECT s.id, s.number, s.counter_id, c.code AS counter, s.person_id, u.login, u.name, u.role, ",
+            "s.business_on, s.state, s.opened_at, s.closed_at, s.float_minor, s.kept_before_minor, s.kept_minor, s.handed_to, ",
+            "s.reason, s.note, s.allowed_by, s.ended_by, s.version ",
             "FROM shift s JOIN counter c ON c.id = s.counter_id JOIN person u ON u.id = s.person_id ",
             $rest
         )
@@ -176,6 +181,8 @@ pub struct Ending<'a> {
     pub note: &'a str,
     /// Who allowed it.
     pub allowed_by: Option<UserId>,
+    /// Who ends it.
+    pub ended_by: Option<UserId>,
 }
 
 /// Writes how a shift is to end; without a time it waits for the next person, with one it is closed.
@@ -183,9 +190,9 @@ pub fn end(tx: &Tx<'_>, id: ShiftId, e: &Ending<'_>, closed_at: Option<Instant>)
     let state = if closed_at.is_some() { ShiftState::Closed } else { ShiftState::HandedOver };
     tx.hit(
         "UPDATE shift SET state = $1, kept_minor = $2, handed_to = $3, reason = $4, note = $5, allowed_by = $6,
-                closed_at = $7, version = version + 1
-          WHERE id = $8",
-        &[&state, &e.kept, &e.handed_to, &e.reason, &e.note, &e.allowed_by, &closed_at, &id],
+                ended_by = $7, closed_at = $8, version = version + 1
+          WHERE id = $9",
+        &[&state, &e.kept, &e.handed_to, &e.reason, &e.note, &e.allowed_by, &e.ended_by, &closed_at, &id],
     )
 }
 
@@ -535,6 +542,8 @@ crate::row! {
         expected_minor: Money,
         /// Notes and coins as JSON.
         denominations: String,
+        /// Who counted.
+        person_id: UserId,
         /// When.
         counted_at: Instant,
     }
@@ -543,7 +552,7 @@ crate::row! {
 /// The counts of a shift, in order.
 pub fn counts(tx: &Tx<'_>, shift: ShiftId) -> Result<Vec<CountRow>> {
     tx.all(
-        "SELECT n, method, counted_minor, expected_minor, denominations, counted_at FROM shift_count
+        "SELECT n, method, counted_minor, expected_minor, denominations, person_id, counted_at FROM shift_count
           WHERE shift_id = $1 ORDER BY n, id LIMIT 100",
         &[&shift],
     )

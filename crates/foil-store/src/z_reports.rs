@@ -45,6 +45,8 @@ crate::row! {
         variance_reason: String,
         /// Who allowed that; empty when nobody had to.
         approved: String,
+        /// Who closed the shift, where that was not whose it is; else empty.
+        closed_by: String,
         /// Its audit row.
         audit_seq: i64,
     }
@@ -56,8 +58,9 @@ macro_rules! select {
             "SELECT z.id, z.shift_id, s.number AS shift, z.number, z.counter_id, c.code AS counter, z.person_id, ",
             "u.name, z.business_on, z.closed_at, z.expected_minor, z.counted_minor, z.variance_minor, ",
             "z.drops_minor, z.kept_minor, z.banked_minor, z.variance_reason, COALESCE(m.name, '') AS approved, ",
-            "z.audit_seq FROM z_report z JOIN shift s ON s.id = z.shift_id JOIN counter c ON c.id = z.counter_id ",
+            "CASE WHEN e.id <> z.person_id THEN e.name ELSE '' END AS closed_by, z.audit_seq FROM z_report z JOIN shift s ON s.id = z.shift_id JOIN counter c ON c.id = z.counter_id ",
             "JOIN person u ON u.id = z.person_id LEFT JOIN person m ON m.id = z.approved_by ",
+            "LEFT JOIN person e ON e.id = s.ended_by ",
             $rest
         )
     };

@@ -136,6 +136,10 @@ pub(super) const Z_REPORT: Bound = Bound {
     ],
 };
 
+/// Who counted and closed the drawer of a Z report.
+pub(super) const Z_CLOSER: Bound =
+    Bound { paper: "z_closer", list: VARIANCES, columns: &["z_report", "counted_by", "closed_by"] };
+
 /// What was paid in at the bank.
 pub(super) const DEPOSIT: Bound = Bound {
     paper: "deposit",
@@ -239,8 +243,9 @@ pub(super) const TAKEN_BACK: Bound = Bound {
 /// Who was at work and could have let a request pass that was done first.
 pub(super) const BESIDE: Bound = Bound { paper: "beside", list: APPROVALS, columns: &["approval", "beside"] };
 
-/// What an act that changes a row of a register later binds of it: these are heard in any month that has the row.
-pub(super) const LATER: [&Bound; 4] = [&DECIDED, &CAME_OF_IT, &BESIDE, &TAKEN_BACK];
+/// What an act that changes a row of a register later binds of it, or binds beside the rest: these are heard in any month
+/// that has the row.
+pub(super) const LATER: [&Bound; 5] = [&DECIDED, &CAME_OF_IT, &BESIDE, &TAKEN_BACK, &Z_CLOSER];
 
 /// The claims of an act, as its row of the log says them: the first, how many, what they come to, and the SHA-256 over what
 /// is never edited of each, in the order in which they were made. A run has thousands in an act; each costs it a few
@@ -361,7 +366,10 @@ pub(super) fn row_of(
             (SLIP, void.map(|void| period.void_row(void)).transpose()?)
         }
         "refund" => (REFUND, kept::refund(tx, number)?.map(|r| period.refund_row(r))),
-        "z_report" => (Z_REPORT, kept::z_report(tx, number)?.map(|z| period.z_row(z))),
+        "z_report" | "z_closer" => {
+            let bound = if kind == "z_closer" { Z_CLOSER } else { Z_REPORT };
+            (bound, kept::z_report(tx, number)?.map(|z| period.z_row(z)))
+        }
         "deposit" => (DEPOSIT, kept::deposit(tx, number)?.map(|d| period.deposit_row(d))),
         "slip_taken_back" => (TAKEN_BACK, kept::deposit(tx, number)?.map(|d| period.deposit_row(d))),
         "credit_note" => {

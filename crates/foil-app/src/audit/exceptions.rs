@@ -452,9 +452,12 @@ fn named(tx: &Tx<'_>, user: Option<i64>, at: Instant) -> Result<Option<String>> 
 }
 
 /// Shifts that ended with another cash than must have been there, with other cheques, slips or transfers than were taken,
-/// or left more in the drawer than it began with.
+/// left more in the drawer than it began with, or were counted or closed by somebody in their clerk's place.
 fn variances(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     kept::each_z(period.tx, period.from, period.to, |z| {
+        let by = z.in_their_place();
+        // Whose drawer it was may have been nowhere near.
+        let found = by.iter().fold(z.reason.clone(), |why, by| and(&why, by));
         for (method, off) in z.tenders().into_iter().filter(|(_, off)| !off.is_zero()) {
             all.tell(Exception {
                 kind: "tender_variance".to_owned(),
@@ -462,11 +465,12 @@ fn variances(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
                 subject: z.number.clone(),
                 who: z.clerk.clone(),
                 amount: Some(off),
-                detail: joined(method.as_str(), &z.reason),
+                detail: joined(method.as_str(), &found),
             });
         }
         let told = [
-            (z.variance != Money::ZERO).then_some(("variance", z.variance, z.reason)),
+            by.as_ref().map(|by| ("closed_for_another", z.variance, by.clone())),
+            (z.variance != Money::ZERO).then_some(("variance", z.variance, found)),
             (!z.kept_reason.is_empty()).then_some(("kept_more", z.kept_more, z.kept_reason)),
         ];
         for (kind, amount, detail) in told.into_iter().flatten() {
@@ -593,6 +597,11 @@ pub(super) fn although(beside: &str) -> String {
 
 /// What is said of a difference that nobody let pass before.
 pub(super) const FIRST: &str = "let pass by nobody before it was closed or opened";
+
+/// A reason, and who else was there.
+pub(super) fn and(one: &str, other: &str) -> String {
+    if one.is_empty() { other.to_owned() } else { format!("{one}, {other}") }
+}
 
 /// A reason, and what was noted beside it.
 pub(super) fn joined(reason: &str, note: &str) -> String {

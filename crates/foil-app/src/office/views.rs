@@ -322,9 +322,9 @@ pub struct ShiftRules {
     pub cash_ceiling: Option<Money>,
     /// Whether a drawer that holds more takes no more cash.
     pub ceiling_refuses: bool,
-    /// How far a clerk's count may differ without a second count, a reason and a manager's word.
+    /// How far a clerk's drawer may differ without a second count, a reason and a manager's word.
     pub tolerance: Money,
-    /// The same for a manager's count; never less than a clerk's.
+    /// The same for a manager's drawer; never less than for a clerk's.
     pub manager_tolerance: Money,
     /// The notes and coins that are counted, the largest first; empty for those of the currency.
     pub denominations: Vec<Money>,

@@ -81,7 +81,7 @@ pub(crate) fn end(act: &mut Act<'_>, shift: &ShiftRow, wanted: &Wanted) -> Resul
     in_state(shift, ShiftState::Counting)?;
     let (n, rows) = last_rows(act.tx, shift)?;
     let counted = cash_of(&rows)?.counted_minor;
-    let next = leads_to(act.office, act.who.role, n, &rows)?;
+    let next = leads_to(act.office, shift, n, &rows)?;
     let why = (wanted.reason, wanted.note.as_str());
     let said = explained(act, shift, why, wanted.word.as_ref(), next)?;
     let kept = match (wanted.hand_over_to, wanted.keep) {
@@ -93,7 +93,14 @@ pub(crate) fn end(act: &mut Act<'_>, shift: &ShiftRow, wanted: &Wanted) -> Resul
         return Err(Refusal::bad_input("keep", "an amount from zero to what was counted").into());
     }
     let (reason, note) = (said.reason.as_str(), said.note.as_str());
-    let ending = Ending { kept, handed_to: wanted.hand_over_to, reason, note, allowed_by: said.allowed_by };
+    let ending = Ending {
+        kept,
+        handed_to: wanted.hand_over_to,
+        reason,
+        note,
+        allowed_by: said.allowed_by,
+        ended_by: Some(act.who.user),
+    };
     let stays = wanted.hand_over_to.is_none();
     let more = if stays { kept_beyond_float(kept, shift.float_minor, &wanted.keep_reason)? } else { None };
     let kept_reason = if more.is_some() { wanted.keep_reason.as_str() } else { "" };
@@ -151,6 +158,8 @@ pub(super) fn write_z(
 ) -> Result<ZReportId> {
     let (counts, rows) = last_rows(act.tx, shift)?;
     let cash = cash_of(&rows)?;
+    let in_their_place = |person: Option<UserId>| name_of(act, person.filter(|id| *id != shift.person_id));
+    let (counted_by, closed_by) = (in_their_place(Some(cash.person_id))?, in_their_place(ending.ended_by)?);
     let (counted, expected) = (cash.counted_minor, cash.expected_minor);
     let variance = counted.minus(expected).ok_or(Refusal::TooMuch)?;
     let drops = foil_store::shifts::drawer(act.tx, shift.id, shift.business_on)?.drops;
@@ -162,6 +171,8 @@ pub(super) fn write_z(
         variance,
         pieces: read(&cash.denominations)?,
         counts,
+        counted_by,
+        closed_by,
         reason: ending.reason.to_owned(),
         note: ending.note.to_owned(),
         allowed_by: name_of(act, ending.allowed_by)?,
@@ -201,6 +212,7 @@ pub(super) fn write_z(
     post_variance(act, id, variance)?;
     came_of_it(act, shift, &z)?;
     act.made(json!({ "paper": "z_report", "number": z }));
+    act.made(json!({ "paper": "z_closer", "number": z }));
     act.afterwards("z_report", &json!({ "z": id }))?;
     Ok(id)
 }

@@ -62,7 +62,7 @@ pub(crate) fn count(
     if shift.state == ShiftState::Open {
         foil_store::shifts::set_state(act.tx, shift.id, ShiftState::Counting)?;
     }
-    let counted = last_count(act.tx, act.office, shift, (act.who.user, act.who.role), act.now)?;
+    let counted = last_count(act.tx, act.office, shift, act.who.user, act.now)?;
     Ok(counted.ok_or_else(|| anyhow::anyhow!("count {n} of shift {} was not stored", shift.number))?)
 }
 
@@ -73,7 +73,7 @@ fn next_count(act: &Act<'_>, shift: &ShiftRow) -> Result<i64> {
         ShiftState::Counting => "was counted, and is to be closed",
         other => other.told(),
     };
-    let last = last_count(act.tx, act.office, shift, (act.who.user, act.who.role), act.now)?;
+    let last = last_count(act.tx, act.office, shift, act.who.user, act.now)?;
     if last.is_some_and(|count| shift.state == ShiftState::Counting && count.next == CountNext::CountAgain) {
         return Ok(2);
     }
@@ -177,9 +177,14 @@ pub(super) fn tolerance(office: &OfficeRow) -> Tolerance {
     Tolerance { clerk: office.variance_tolerance_minor, manager: office.manager_tolerance_minor }
 }
 
-/// What a shift's last count leads to.
-pub(super) fn leads_to(office: &OfficeRow, role: Role, n: i64, rows: &[CountRow]) -> Result<AfterCount> {
-    Ok(after_count(n, &counted(rows), tolerance(office).of(role))?)
+/// What a shift's last count leads to, whoever counted it: the tolerance is that of whose drawer it is.
+pub(super) fn leads_to(
+    office: &OfficeRow,
+    shift: &ShiftRow,
+    n: i64,
+    rows: &[CountRow],
+) -> Result<AfterCount> {
+    Ok(after_count(n, &counted(rows), tolerance(office).of(shift.role))?)
 }
 
 /// Whether somebody but who acts is there who may allow a variance, or a void.
@@ -201,14 +206,14 @@ pub(super) fn last_count(
     tx: &Tx<'_>,
     office: &OfficeRow,
     shift: &ShiftRow,
-    (who, role): (UserId, Role),
+    who: UserId,
     now: Instant,
 ) -> Result<Option<CountView>> {
     let (n, rows) = last_rows(tx, shift)?;
     if rows.is_empty() {
         return Ok(None);
     }
-    let after = leads_to(office, role, n, &rows)?;
+    let after = leads_to(office, shift, n, &rows)?;
     let differs = after == AfterCount::Explain;
     let asked = if differs { asked(tx, shift, now)? } else { None };
     let (asked, by_request) = asked.map_or((None, None), |(shown, next)| (Some(shown), next));

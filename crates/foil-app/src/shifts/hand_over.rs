@@ -59,6 +59,7 @@ fn accept(act: &mut Act<'_>, before: &ShiftRow) -> Result<ShiftEnded> {
         reason: &before.reason,
         note: &before.note,
         allowed_by: before.allowed_by,
+        ended_by: before.ended_by,
     };
     let z = write_z(act, before, &ending, "")?;
     let (_, rows) = last_rows(act.tx, before)?;

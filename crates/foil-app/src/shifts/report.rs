@@ -23,7 +23,8 @@ use std::sync::Arc;
 /// Duplicates of one shift that its report names at most.
 const MOST_DUPLICATES: i64 = 200;
 
-/// A shift so far, or as it ended. What the drawer must hold is hidden from whose it is until they have counted it.
+/// A shift so far, or as it ended. What the drawer must hold is hidden from whoever counts it, whose it is or a manager
+/// who sits at it, until no other count follows.
 ///
 /// Refuses somebody else's shift to who may see only their own.
 pub fn x_report(office: &Arc<Office>, who: &Session, input: ShiftRef) -> Result<ShiftReportView> {
@@ -109,19 +110,22 @@ pub(crate) fn x_document(
     report(tx, office, shift, now, reported)
 }
 
-/// Whether the figures are hidden from who looks: whose drawer it is sees them when no other count follows.
+/// Whether the figures are hidden from who looks: whoever counts the drawer sees them when no other count follows. That
+/// is whose it is; who sits at it and may count it in their place; and who has counted it, wherever they sit by now.
 pub(super) fn is_hidden(
     office: &OfficeRow,
     who: &Session,
     shift: &ShiftRow,
     (n, rows): &(i64, Vec<CountRow>),
 ) -> Result<bool> {
-    if shift.person_id != who.user {
+    let in_their_place = who.counter == shift.counter_id && who.role.may(Right::AllowVariance);
+    let counted = rows.iter().any(|row| row.person_id == who.user);
+    if shift.person_id != who.user && !in_their_place && !counted {
         return Ok(false);
     }
     Ok(match shift.state {
         ShiftState::Open => true,
-        ShiftState::Counting => leads_to(office, who.role, *n, rows)? == AfterCount::CountAgain,
+        ShiftState::Counting => leads_to(office, shift, *n, rows)? == AfterCount::CountAgain,
         ShiftState::HandedOver | ShiftState::Closed => false,
     })
 }

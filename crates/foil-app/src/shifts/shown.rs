@@ -71,7 +71,7 @@ fn own_shift(
         offered: foil_store::shifts::offered_to(tx, shift.id)?.into_iter().map(move_shown).collect(),
         receipts: receipts(tx, &shift)?,
         tenders: tenders(tx, &shift, &[], true)?,
-        count: last_count(tx, office, &shift, (who.user, who.role), now)?,
+        count: last_count(tx, office, &shift, who.user, now)?,
         drop_asked: drawer.is_over(office.cash_ceiling_minor)?,
         free_to_take_out: free_to_take_out(tx, shift.id)?,
         second_look: foil_store::approvals::rule(tx)?.second_look_ceiling_minor,
@@ -183,5 +183,6 @@ pub(crate) fn z_shown(tx: &Tx<'_>, row: ZRow) -> Result<ZReportView> {
         kept: row.kept_minor,
         reason: row.variance_reason,
         allowed_by: row.approved,
+        closed_by: row.closed_by,
     })
 }

@@ -35,7 +35,7 @@ pub(crate) fn sized(act: &Act<'_>, input: &AllowVariance) -> Result<Sized> {
     in_state(&shift, ShiftState::Counting)?;
     let (n, rows) = last_rows(act.tx, &shift)?;
     let no = |state| Err(Refusal::ShiftState { shift: shift.number.clone(), state }.into());
-    match leads_to(act.office, act.who.role, n, &rows)? {
+    match leads_to(act.office, &shift, n, &rows)? {
         AfterCount::CountAgain => return no("has to be counted a second time"),
         AfterCount::Close => return no("can be closed as it was counted"),
         AfterCount::Explain => {}

@@ -537,6 +537,8 @@ pub struct ZReportView {
     pub reason: String,
     /// Who allowed that; empty when nobody had to.
     pub allowed_by: String,
+    /// Who closed it, where that was not whose it is; else empty.
+    pub closed_by: String,
 }
 
 /// A shift has ended, or waits for the next person.

@@ -32,6 +32,10 @@ pub struct TillWords {
     /// `{n}` is filled in.
     pub counts: &'static str,
     pub allowed_by: &'static str,
+    /// Who counted and who closed a drawer in its clerk's place.
+    pub counted_by: &'static str,
+    pub closed_by: &'static str,
+    pub counted_and_closed_by: &'static str,
     pub nobody_allowed: &'static str,
     pub second_look: &'static str,
     pub kept: &'static str,
@@ -118,6 +122,9 @@ pub(super) static ENGLISH: TillWords = TillWords {
     variance: "Difference",
     counts: "Counted {n} times",
     allowed_by: "Allowed by",
+    counted_by: "Counted in their place by",
+    closed_by: "Closed in their place by",
+    counted_and_closed_by: "Counted and closed in their place by",
     nobody_allowed: "Nobody else was there to allow it",
     second_look: "Nobody yet: closed first, a second look follows",
     kept: "Kept as the next float",

@@ -198,7 +198,8 @@ pub fn kept_beyond_float(kept: Money, float: Money, why: &str) -> Result<Option<
     }
 }
 
-/// How far counts may differ without a second count, a reason and somebody's approval, by role.
+/// How far counts may differ without a second count, a reason and somebody's approval, by the role of whose drawer it is:
+/// whoever counts it in their place brings no other tolerance along.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tolerance {
     /// For clerks.

@@ -184,6 +184,14 @@ pub struct CloseLines {
     pub pieces: Vec<Pieces>,
     /// How often it was counted.
     pub counts: i64,
+    /// Who counted it last, where that was not whose shift it is; else empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[ts(optional, as = "Option<String>")]
+    pub counted_by: String,
+    /// Who closed it, likewise.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[ts(optional, as = "Option<String>")]
+    pub closed_by: String,
     /// Why it differs, in the list's word; empty when it does not.
     pub reason: String,
     /// A note; may be empty.

@@ -23,6 +23,14 @@ pieces: Array<Pieces>,
  */
 counts: number, 
 /**
+ * Who counted it last, where that was not whose shift it is; else empty.
+ */
+counted_by?: string, 
+/**
+ * Who closed it, likewise.
+ */
+closed_by?: string, 
+/**
  * Why it differs, in the list's word; empty when it does not.
  */
 reason: string, 
@@ -43,7 +51,7 @@ second_look?: boolean,
  */
 kept: Money, 
 /**
- * Why that is more than the drawer began with; empty where it is not.
+ * Why that is more than the drawer's float; empty where it is not.
  */
 kept_reason?: string, 
 /**

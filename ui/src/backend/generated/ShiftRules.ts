@@ -18,11 +18,11 @@ cash_ceiling?: Money | null,
  */
 ceiling_refuses: boolean, 
 /**
- * How far a clerk's count may differ without a second count, a reason and a manager's word.
+ * How far a clerk's drawer may differ without a second count, a reason and a manager's word.
  */
 tolerance: Money, 
 /**
- * The same for a manager's count; never less than a clerk's.
+ * The same for a manager's drawer; never less than for a clerk's.
  */
 manager_tolerance: Money, 
 /**

@@ -68,4 +68,8 @@ reason: string,
 /**
  * Who allowed that; empty when nobody had to.
  */
-allowed_by: string, };
+allowed_by: string, 
+/**
+ * Who closed it, where that was not whose it is; else empty.
+ */
+closed_by: string, };

@@ -177,6 +177,7 @@ const tones = {
   clock_went_back: "red",
   first_beside: "red",
   variance_first: "amber",
+  closed_for_another: "amber",
   second_look_open: "amber",
   other_float: "amber",
   kept_more: "amber",

@@ -47,6 +47,7 @@ export function ZTable({ reports }: { reports: readonly ZReportView[] }) {
               <th scope="row">{z.number}</th>
               <td>
                 {z.name}, {z.counter}
+                {z.closed_by !== "" && <small className={classes.by}>{t("drawers.closedBy", { name: z.closed_by })}</small>}
               </td>
               <td data-right>
                 <Money minor={z.expected} />

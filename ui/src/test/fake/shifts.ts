@@ -26,7 +26,7 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
   const z = (counted: number, expected: number, kept: number): ZReportView => ({
     id: till.ended.length + 1, number: `C2Z/26-27/00000${till.ended.length + 1}`, shift: "C2S/26-27/000007", counter: "C2",
     name: book.who?.name ?? "", business_on: book.businessOn, closed_at: Date.now(), expected, counted, variance: counted - expected, tenders: [],
-    banked: counted - kept, kept, reason: "", allowed_by: "",
+    banked: counted - kept, kept, reason: "", allowed_by: "", closed_by: "",
   });
   const today = () => till.ended.filter((one) => one.business_on === book.businessOn);
   const toBank = () => till.ended.reduce((sum, one) => sum + one.banked, 0) - till.deposits.reduce((sum, one) => sum + (one.taken_back ? 0 : one.amount), 0);

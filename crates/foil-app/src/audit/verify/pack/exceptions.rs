@@ -4,7 +4,7 @@
 use super::super::{Findings, did};
 use super::papers::{minor, takes_slips_back, told};
 use crate::audit::exceptions::{
-    FIRST, Overridden, PROBES_PER_SHIFT, UNKNOWN, although, asked_so_often, back_by, began_with, duplicate, in_a_row,
+    FIRST, Overridden, PROBES_PER_SHIFT, UNKNOWN, although, and, asked_so_often, back_by, began_with, duplicate, in_a_row,
     joined,
 };
 use crate::audit::list_file::sha256;
@@ -15,6 +15,7 @@ use crate::audit::pack::went_back;
 use crate::office::HOUSE_CODE;
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
+use foil_store::money_control::in_their_place;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -172,13 +173,18 @@ impl Exceptions {
         let (on, subject, who) = (field("business_on"), field("z_report"), field("clerk"));
         self.z_reports.insert(subject.to_owned(), [on, who].map(str::to_owned));
         let cash = minor(field("variance"));
+        let by = in_their_place(who, field("counted_by"), field("closed_by"));
+        let found = by.iter().fold(field("reason").to_owned(), |why, by| and(&why, by));
+        if let Some(by) = &by {
+            self.must(Told { kind: "closed_for_another", on, subject, who, amount: cash, detail: by });
+        }
         if cash != Some(0) {
-            self.must(Told { kind: "variance", on, subject, who, amount: cash, detail: field("reason") });
+            self.must(Told { kind: "variance", on, subject, who, amount: cash, detail: &found });
         }
         for method in [Method::Cheque, Method::Card, Method::Upi, Method::Bank] {
             let off = minor(field(&format!("{method}_variance")));
             if off != Some(0) {
-                let detail = joined(method.as_str(), field("reason"));
+                let detail = joined(method.as_str(), &found);
                 self.must(Told { kind: "tender_variance", on, subject, who, amount: off, detail: &detail });
             }
         }

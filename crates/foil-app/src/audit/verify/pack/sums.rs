@@ -127,6 +127,7 @@ impl Sums {
             *self.returned_on.entry(field("business_on").to_owned()).or_default() += amount("returned");
             self.drawers.refunded(field("business_on"), field("back_by"), amount("returned"));
         } else if list == VARIANCES {
+            self.keep_later(list, field("z_report"), fields);
             let cash = ["expected", "counted", "variance", "kept", "banked"].map(&amount);
             let figures = [&cash[..], &TENDERS_OFF.map(&amount)].concat();
             self.z_reports.insert(field("z_report").to_owned(), figures_told(figures));
@@ -503,6 +504,7 @@ fn became(kind: &str) -> (&'static str, &'static str) {
     match kind {
         "decision" => (requests, "request {}: who decided it, or how,"),
         "outcome" => (requests, "request {}: what came of it"),
+        "z_closer" => ("registers/variances.json", "{}: who counted and closed it"),
         "beside" => (requests, "request {}: who was at work when it was done first"),
         _ => ("registers/deposits.json", "slip {}: who took it back, or why,"),
     }
