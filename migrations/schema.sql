@@ -884,7 +884,7 @@ CREATE TABLE office (
 , bill_title TEXT NOT NULL DEFAULT 'bill'
   CHECK (bill_title IN ('bill', 'tax_invoice', 'bill_of_supply')), bill_registration TEXT NOT NULL DEFAULT '', upi_id TEXT NOT NULL DEFAULT '', due_days INTEGER NOT NULL DEFAULT 15 CHECK (due_days BETWEEN 1 AND 120), fee_ceiling_minor INTEGER CHECK (fee_ceiling_minor > 0), correction_ceiling_minor INTEGER CHECK (correction_ceiling_minor > 0), write_off_ceiling_minor INTEGER CHECK (write_off_ceiling_minor > 0), allocation TEXT NOT NULL DEFAULT 'arrears_first'
   CHECK (allocation IN ('arrears_first', 'surcharges_first', 'bills_first', 'oldest_first')), shifts_required INTEGER NOT NULL DEFAULT 0 CHECK (shifts_required IN (0, 1)), cash_ceiling_minor INTEGER CHECK (cash_ceiling_minor > 0), cash_ceiling_refuses INTEGER NOT NULL DEFAULT 0 CHECK (cash_ceiling_refuses IN (0, 1)), variance_tolerance_minor INTEGER NOT NULL DEFAULT 0
-  CHECK (variance_tolerance_minor >= 0), manager_tolerance_minor INTEGER NOT NULL DEFAULT 0 CHECK (manager_tolerance_minor >= 0), denominations TEXT NOT NULL DEFAULT '', slips_from TEXT NOT NULL DEFAULT '') STRICT;
+  CHECK (variance_tolerance_minor >= 0), manager_tolerance_minor INTEGER NOT NULL DEFAULT 0 CHECK (manager_tolerance_minor >= 0), denominations TEXT NOT NULL DEFAULT '', slips_from TEXT NOT NULL DEFAULT '', float_minor INTEGER CHECK (float_minor >= 0)) STRICT;
 
 CREATE TABLE office_key (
   id       INTEGER PRIMARY KEY CHECK (id = 1),
@@ -1274,7 +1274,7 @@ CREATE TABLE z_report (
   variance_reason  TEXT NOT NULL,
   approved_by      INTEGER REFERENCES person (id),
   document         TEXT NOT NULL,
-  audit_seq        INTEGER NOT NULL, kept_reason TEXT NOT NULL DEFAULT '',
+  audit_seq        INTEGER NOT NULL, kept_reason TEXT NOT NULL DEFAULT '', float_minor INTEGER CHECK (float_minor >= 0),
   CHECK (variance_minor = counted_minor - expected_minor),
   CHECK (banked_minor = drops_minor + counted_minor - kept_minor),
   CHECK (approved_by IS NULL OR approved_by <> person_id)

@@ -406,12 +406,65 @@ fn more_than_the_float_stays_in_a_drawer_overnight_only_with_a_word_that_the_z_r
     let line = paper.lines().find(|line| line.contains("More than the float stays")).unwrap_or_default();
     assert!(line.contains("the bank has no coins until Tuesday"), "{paper}");
 
-    // The float itself stays without a word, and one that nobody needed is not written down.
+    // What stayed once is not the float: it takes a word each evening, until the office has another float.
     hall.next_morning(&maya);
+    hall.opens_shift(&asha, &[(500, 3)]).unwrap();
+    hall.counts(&asha, &[(500, 3)], &[]).unwrap();
+    assert_eq!(hall.drawer(&asha).unwrap().own.unwrap().may_keep, rs(1_000));
+    assert_eq!(refused(keeps(1_500, json!(null))), "bad_input");
+    let z = keeps(1_500, json!("still none")).unwrap().z.unwrap();
+    assert!(hall.z_text(z.id).contains("still none"));
+    let arun = hall.admin("arun");
+    let float = |float: serde_json::Value| {
+        let rules = json!({
+            "required": true, "cash_ceiling": null, "ceiling_refuses": false, "tolerance": 0, "manager_tolerance": 0,
+            "denominations": [], "float": float,
+        });
+        hall.sets_office(&arun, &json!({ "shifts": rules }))
+    };
+    assert_eq!(refused(float(json!(-1))), "bad_input");
+    float(json!(rupees(1_500))).unwrap();
+    // The float itself stays without a word, and one that nobody needed is not written down.
     hall.opens_shift(&asha, &[(500, 3)]).unwrap();
     hall.counts(&asha, &[(500, 3)], &[]).unwrap();
     let z = keeps(1_500, json!("it is the float")).unwrap().z.unwrap();
     assert!(!hall.z_text(z.id).contains("it is the float"));
+    hall.books_balance();
+}
+
+#[test]
+fn the_takings_of_a_drawer_that_was_handed_over_wait_for_the_bank_unless_somebody_says_why_not() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    hall.minds_drawers();
+    let account = hall.bills(60_000);
+    let own = hall.opens_shift(&asha, &[(500, 4)]).unwrap();
+    hall.pays(&asha, &account, 48_000).unwrap();
+    hall.counts(&asha, &[(500, 100)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "hand_over_to": bela.user() })).unwrap();
+    let bela = hall.sits_at(&bela, &asha);
+    let taken = hall.answers_hand_over(&bela, own.id, true).unwrap();
+    assert_eq!(taken.shift.float, rs(50_000), "it is all in the drawer");
+    hall.pays(&bela, &account, 3_000).unwrap();
+    hall.counts(&bela, &[(500, 106)], &[]).unwrap();
+    assert_eq!(hall.drawer(&bela).unwrap().own.unwrap().may_keep, rs(2_000), "and is no float by that");
+    let all = json!({ "keep": rupees(50_000), "keep_reason": null });
+    assert_eq!(refused(hall.closes_shift(&bela, &all)), "bad_input", "48,000 more than the float");
+    let z = hall.closes_shift(&bela, &json!({})).unwrap().z.unwrap();
+    assert_eq!((z.kept, z.banked), (rs(2_000), rs(51_000)));
+    assert_eq!(hall.day_state(&maya).unwrap().to_bank, rs(51_000));
+
+    // With a word they stay, and an auditor reads by how much.
+    hall.next_morning(&maya);
+    let asha = hall.second_window(&asha);
+    hall.opens_shift(&asha, &[(500, 4)]).unwrap();
+    hall.pays(&asha, &account, 1_000).unwrap();
+    hall.counts(&asha, &[(500, 6)], &[]).unwrap();
+    let why = json!({ "keep": rupees(3_000), "keep_reason": "the safe is locked" });
+    hall.closes_shift(&asha, &why).unwrap();
+    let month = hall.call(&maya, "month_summary", json!({ "month": "2026-11" })).unwrap();
+    let more = month["exceptions"].as_array().unwrap().iter().filter(|e| e["kind"] == "kept_more");
+    assert_eq!(more.map(|e| e["amount"].as_i64().unwrap()).collect::<Vec<_>>(), [rupees(1_000)]);
     hall.books_balance();
 }
 

@@ -129,7 +129,7 @@ crate::row! {
         closed_by: String,
         /// Left in the drawer.
         kept: Money,
-        /// Of that, more than the drawer began with.
+        /// Of that, more than the drawer's float.
         kept_more: Money,
         /// Why; empty where it is not more.
         kept_reason: String,
@@ -212,7 +212,7 @@ macro_rules! z_reports {
             ", '') AS counted_by, COALESCE(",
             crate::people::login_then!("e", "z.closed_at"),
             ", '') AS closed_by,
-                z.kept_minor AS kept, z.kept_minor - s.float_minor AS kept_more, z.kept_reason,
+                z.kept_minor AS kept, z.kept_minor - COALESCE(z.float_minor, s.float_minor) AS kept_more, z.kept_reason,
                 z.banked_minor AS banked,
                 z.audit_seq, COALESCE(a.hash, '') AS audit_hash
            FROM z_report z JOIN shift s ON s.id = z.shift_id JOIN counter c ON c.id = z.counter_id

@@ -81,6 +81,8 @@ crate::row! {
         /// The notes and coins that are counted, as `foil_domain::shifts::pieces` writes them; empty for the
         /// currency's own.
         denominations: String,
+        /// What may stay in a drawer overnight without a word; none is what the first drawer of its counter began with.
+        float_minor: Option<Money>,
         /// A demo branch.
         demo: bool,
         /// For edits.
@@ -96,7 +98,7 @@ pub fn find(tx: &Tx<'_>) -> Result<OfficeRow> {
                 idle_lock_secs, payment_ceiling_minor, void_ceiling_minor, allocation, document_folder, bill_title,
                 bill_registration, upi_id, due_days, fee_ceiling_minor, correction_ceiling_minor,
                 write_off_ceiling_minor, shifts_required, cash_ceiling_minor, cash_ceiling_refuses,
-                variance_tolerance_minor, manager_tolerance_minor, denominations, demo, version
+                variance_tolerance_minor, manager_tolerance_minor, denominations, float_minor, demo, version
            FROM office WHERE id = 1",
         &[],
     )
@@ -120,9 +122,9 @@ pub fn insert(tx: &Tx<'_>, o: &OfficeRow) -> Result<()> {
                 bulk_accounts, idle_lock_secs, payment_ceiling_minor, void_ceiling_minor, allocation, document_folder,
                 bill_title, bill_registration, upi_id, due_days, fee_ceiling_minor, correction_ceiling_minor,
                 write_off_ceiling_minor, shifts_required, cash_ceiling_minor, cash_ceiling_refuses,
-                variance_tolerance_minor, manager_tolerance_minor, denominations, demo, version)
+                variance_tolerance_minor, manager_tolerance_minor, denominations, float_minor, demo, version)
          VALUES (1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-                $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36)",
+                $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)",
         &[
             &o.name,
             &o.address,
@@ -158,6 +160,7 @@ pub fn insert(tx: &Tx<'_>, o: &OfficeRow) -> Result<()> {
             &o.variance_tolerance_minor,
             &o.manager_tolerance_minor,
             &o.denominations,
+            &o.float_minor,
             &o.demo,
             &o.version,
         ],
@@ -174,8 +177,8 @@ pub fn update(tx: &Tx<'_>, o: &OfficeRow, seen: i64) -> Result<bool> {
                 bill_title = $15, bill_registration = $16, upi_id = $17, due_days = $18, fee_ceiling_minor = $19,
                 correction_ceiling_minor = $20, write_off_ceiling_minor = $21, shifts_required = $22,
                 cash_ceiling_minor = $23, cash_ceiling_refuses = $24, variance_tolerance_minor = $25,
-                manager_tolerance_minor = $26, denominations = $27, version = version + 1
-          WHERE id = 1 AND version = $28",
+                manager_tolerance_minor = $26, denominations = $27, float_minor = $28, version = version + 1
+          WHERE id = 1 AND version = $29",
         &[
             &o.name,
             &o.address,
@@ -204,6 +207,7 @@ pub fn update(tx: &Tx<'_>, o: &OfficeRow, seen: i64) -> Result<bool> {
             &o.variance_tolerance_minor,
             &o.manager_tolerance_minor,
             &o.denominations,
+            &o.float_minor,
             &seen,
         ],
     )?;

@@ -113,6 +113,16 @@ pub fn kept_at(tx: &Tx<'_>, counter: CounterId) -> Result<Option<Money>> {
     Ok(row.map(|r| r.kept_minor))
 }
 
+/// What the first drawer of a counter that has ended began with; none before its first Z report.
+pub fn first_float_at(tx: &Tx<'_>, counter: CounterId) -> Result<Option<Money>> {
+    let row = tx.maybe::<KeptRow>(
+        "SELECT s.float_minor AS kept_minor FROM z_report z JOIN shift s ON s.id = z.shift_id
+          WHERE z.counter_id = $1 ORDER BY z.id LIMIT 1",
+        &[&counter],
+    )?;
+    Ok(row.map(|r| r.kept_minor))
+}
+
 crate::row! {
     /// What stays in a drawer.
     pub struct KeptRow {
@@ -170,8 +180,10 @@ pub struct NewZ<'a> {
     pub drops: Money,
     /// Kept as the next float.
     pub kept: Money,
-    /// Why that is more than the drawer began with; empty where it is not.
+    /// Why that is more than the drawer's float; empty where it is not.
     pub kept_reason: &'a str,
+    /// The drawer's float as it was then: what may stay in it without a word.
+    pub float: Money,
     /// Left for the bank.
     pub banked: Money,
     /// Why it differs; empty when it does not.
@@ -189,8 +201,8 @@ pub fn insert(tx: &Tx<'_>, z: &NewZ<'_>) -> Result<ZReportId> {
     let n = tx.insert(
         "INSERT INTO z_report (shift_id, number, counter_id, person_id, business_on, closed_at, expected_minor,
                 counted_minor, variance_minor, drops_minor, kept_minor, banked_minor, variance_reason, approved_by,
-                document, audit_seq, kept_reason)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+                document, audit_seq, kept_reason, float_minor)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
         &[
             &z.shift,
             &z.number,
@@ -209,6 +221,7 @@ pub fn insert(tx: &Tx<'_>, z: &NewZ<'_>) -> Result<ZReportId> {
             &z.document,
             &z.audit_seq,
             &z.kept_reason,
+            &z.float,
         ],
     )?;
     Ok(ZReportId(n))

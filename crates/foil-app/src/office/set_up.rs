@@ -185,6 +185,7 @@ fn row(office: &NewOffice, now: Instant) -> Result<OfficeRow> {
         variance_tolerance_minor: Money::ZERO,
         manager_tolerance_minor: Money::ZERO,
         denominations: String::new(),
+        float_minor: None,
         demo: office.demo,
         version: 1,
     })

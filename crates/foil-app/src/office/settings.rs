@@ -101,6 +101,9 @@ fn shifts_fit(rules: &ShiftRules) -> Result<()> {
             return Err(Refusal::bad_input(field, "an amount from zero up").into());
         }
     }
+    if rules.float.is_some_and(Money::is_negative) {
+        return Err(Refusal::bad_input("shifts.float", "an amount from zero up, or none").into());
+    }
     Ok(pieces::fits(&rules.denominations)?)
 }
 
@@ -121,6 +124,7 @@ fn changed(before: &OfficeRow, input: &SaveOffice) -> OfficeRow {
         variance_tolerance_minor: shifts.tolerance,
         manager_tolerance_minor: shifts.manager_tolerance,
         denominations: pieces::written(&shifts.denominations),
+        float_minor: shifts.float,
         bill_title: billing.title,
         bill_registration: billing.registration.to_string(),
         upi_id: billing.upi_id.to_string(),
@@ -169,6 +173,7 @@ fn shift_rules(row: &OfficeRow) -> ShiftRules {
         tolerance: row.variance_tolerance_minor,
         manager_tolerance: row.manager_tolerance_minor,
         denominations: stored.map(Money::from_minor).collect(),
+        float: row.float_minor,
     }
 }
 

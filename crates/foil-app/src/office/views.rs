@@ -328,6 +328,11 @@ pub struct ShiftRules {
     pub manager_tolerance: Money,
     /// The notes and coins that are counted, the largest first; empty for those of the currency.
     pub denominations: Vec<Money>,
+    /// The float of every drawer: what may stay in it overnight without a word; none is what the first drawer of its counter
+    /// began with.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub float: Option<Money>,
 }
 
 /// Closes the business day.

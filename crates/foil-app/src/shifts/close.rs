@@ -20,6 +20,7 @@ use foil_domain::refusal::{Refusal, Result};
 use foil_domain::shifts::papers::CloseLines;
 use foil_domain::shifts::{ShiftState, VarianceReason, kept_beyond_float};
 use foil_store::Tx;
+use foil_store::office::OfficeRow;
 use foil_store::shifts::{CountRow, Ending, ShiftRow};
 use foil_store::z_reports::{NewZ, ZRow};
 use serde_json::json;
@@ -28,7 +29,7 @@ use std::sync::Arc;
 /// How somebody wants their shift to end.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Wanted {
-    /// Kept as the next float; none keeps what it began with.
+    /// Kept as the next float; none keeps what it began with, but never more than the drawer's float.
     pub keep: Option<Money>,
     /// Why more than that stays in it; may be empty.
     pub keep_reason: String,
@@ -44,7 +45,7 @@ pub(crate) struct Wanted {
 
 /// Ends one's counted shift (a manager, somebody else's at this counter): with its Z report, or waiting for the next person to accept the drawer.
 ///
-/// Refuses a shift that is not counted to its end, more kept than was counted, more than the float without a word why, a variance above the tolerance
+/// Refuses a shift that is not counted to its end, more kept than was counted, more than the drawer's float without a word why, a variance above the tolerance
 /// without a reason, and one that nobody else has let pass, by their word here or by a request, while somebody is
 /// there who may: never whose drawer it is, nobody above their ceiling.
 pub fn close_shift(office: &Arc<Office>, who: &Session, input: CloseShift) -> Result<ShiftEnded> {
@@ -84,10 +85,11 @@ pub(crate) fn end(act: &mut Act<'_>, shift: &ShiftRow, wanted: &Wanted) -> Resul
     let next = leads_to(act.office, shift, n, &rows)?;
     let why = (wanted.reason, wanted.note.as_str());
     let said = explained(act, shift, why, wanted.word.as_ref(), next)?;
+    let float = float_of(act.tx, act.office, shift)?;
     let kept = match (wanted.hand_over_to, wanted.keep) {
         (Some(_), _) => counted,
         (None, Some(keep)) => keep,
-        (None, None) => shift.float_minor.min(counted),
+        (None, None) => shift.float_minor.min(float).min(counted),
     };
     if kept.is_negative() || kept > counted {
         return Err(Refusal::bad_input("keep", "an amount from zero to what was counted").into());
@@ -102,7 +104,7 @@ pub(crate) fn end(act: &mut Act<'_>, shift: &ShiftRow, wanted: &Wanted) -> Resul
         ended_by: Some(act.who.user),
     };
     let stays = wanted.hand_over_to.is_none();
-    let more = if stays { kept_beyond_float(kept, shift.float_minor, &wanted.keep_reason)? } else { None };
+    let more = if stays { kept_beyond_float(kept, float, &wanted.keep_reason)? } else { None };
     let kept_reason = if more.is_some() { wanted.keep_reason.as_str() } else { "" };
     if let Some(next) = wanted.hand_over_to {
         may_take_over(act, next)?;
@@ -133,6 +135,15 @@ pub(super) fn z_said(tx: &Tx<'_>, z: &ZRow) -> Result<serde_json::Value> {
         "card_variance_minor": of(Method::Card), "upi_variance_minor": of(Method::Upi),
         "bank_variance_minor": of(Method::Bank), "kept_minor": z.kept_minor, "banked_minor": z.banked_minor,
     }))
+}
+
+/// The float of a drawer: the office's for every one, or what the first of its counter began with. That of the shift
+/// itself it is only where there was none before: a drawer that was handed over begins with a day's takings.
+pub(super) fn float_of(tx: &Tx<'_>, office: &OfficeRow, shift: &ShiftRow) -> Result<Money> {
+    if let Some(float) = office.float_minor {
+        return Ok(float);
+    }
+    Ok(foil_store::z_reports::first_float_at(tx, shift.counter_id)?.unwrap_or(shift.float_minor))
 }
 
 fn may_take_over(act: &Act<'_>, next: UserId) -> Result<()> {
@@ -202,6 +213,7 @@ pub(super) fn write_z(
             drops,
             kept: ending.kept,
             kept_reason,
+            float: float_of(act.tx, act.office, shift)?,
             banked,
             reason: ending.reason,
             approved_by: ending.allowed_by,

@@ -1,6 +1,7 @@
 //! Shifts as they are shown: one's own, those of a day, Z reports, and the one in the frame.
 
 use super::cash::free_to_take_out;
+use super::close::float_of;
 use super::count::{last_count, last_rows, somebody_may_allow, tender_variances};
 use super::float::asked as float_asked;
 use super::open::counted_here;
@@ -75,6 +76,7 @@ fn own_shift(
         drop_asked: drawer.is_over(office.cash_ceiling_minor)?,
         free_to_take_out: free_to_take_out(tx, shift.id)?,
         second_look: foil_store::approvals::rule(tx)?.second_look_ceiling_minor,
+        may_keep: float_of(tx, office, &shift)?,
         shift: brief(tx, shift)?,
     })
 }

@@ -155,11 +155,12 @@ pub struct CloseShift {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub shift: Option<ShiftId>,
-    /// Kept as the next float and not for the bank; none keeps what the shift began with.
+    /// Kept as the next float and not for the bank; none keeps what the shift began with, but never more than the
+    /// drawer's float.
     #[serde(default)]
     #[ts(optional = nullable)]
     pub keep: Option<Money>,
-    /// Why more than the shift began with stays in the drawer; needed when it does.
+    /// Why more than the drawer's float stays in it; needed when it does.
     #[serde(default)]
     #[ts(optional = nullable)]
     pub keep_reason: Option<Note>,
@@ -405,6 +406,8 @@ pub struct OwnShift {
     pub free_to_take_out: Money,
     /// The most that may be taken out first and looked at afterwards; none where nothing may.
     pub second_look: Option<Money>,
+    /// The most that may stay in it overnight without a word why: the drawer's float.
+    pub may_keep: Money,
 }
 
 /// What comes after a count.

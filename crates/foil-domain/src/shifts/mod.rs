@@ -183,7 +183,9 @@ impl Drawer {
     }
 }
 
-/// By how much more stays in a drawer overnight than it began with; none where it does not.
+/// By how much more stays in a drawer overnight than its float; none where it does not. The float is the office's for every
+/// drawer, or what the first drawer of its counter began with; never what this shift began with, which after a hand-over or
+/// an evening on which more stayed is a day's takings.
 ///
 /// Refuses that without a word: cash that lies in a drawer is neither at the bank nor in the safe, and a drawer that keeps
 /// a little more each evening is how a hole is filled later.

@@ -204,7 +204,7 @@ pub struct CloseLines {
     pub second_look: bool,
     /// Kept as the next float.
     pub kept: Money,
-    /// Why that is more than the drawer began with; empty where it is not.
+    /// Why that is more than the drawer's float; empty where it is not.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     #[ts(optional, as = "Option<String>")]
     pub kept_reason: String,

@@ -20,11 +20,12 @@ request_id: RequestId,
  */
 shift?: ShiftId | null, 
 /**
- * Kept as the next float and not for the bank; none keeps what the shift began with.
+ * Kept as the next float and not for the bank; none keeps what the shift began with, but never more than the
+ * drawer's float.
  */
 keep?: Money | null, 
 /**
- * Why more than the shift began with stays in the drawer; needed when it does.
+ * Why more than the drawer's float stays in it; needed when it does.
  */
 keep_reason?: Note | null, 
 /**

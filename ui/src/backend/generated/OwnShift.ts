@@ -45,4 +45,8 @@ free_to_take_out: Money,
 /**
  * The most that may be taken out first and looked at afterwards; none where nothing may.
  */
-second_look: Money | null, };
+second_look: Money | null, 
+/**
+ * The most that may stay in it overnight without a word why: the drawer's float.
+ */
+may_keep: Money, };

@@ -28,4 +28,9 @@ manager_tolerance: Money,
 /**
  * The notes and coins that are counted, the largest first; empty for those of the currency.
  */
-denominations: Array<Money>, };
+denominations: Array<Money>, 
+/**
+ * The float of every drawer: what may stay in it overnight without a word; none is what the first drawer of its counter
+ * began with.
+ */
+float?: Money | null, };

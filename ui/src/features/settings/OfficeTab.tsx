@@ -276,6 +276,20 @@ function Drawers({ fields, set, readOnly, wrong }: PartProps) {
           <AmountInput readOnly={readOnly} label={t("drawers.tolerance")} error={wrong("tolerance") && t("office.needed")} minor={fields.tolerance} onAmount={(tolerance) => set({ tolerance })} />
           <AmountInput readOnly={readOnly} label={t("drawers.managerTolerance")} error={wrong("managerTolerance") && t("office.needed")} minor={fields.managerTolerance} onAmount={(managerTolerance) => set({ managerTolerance })} />
         </div>
+        <div className={classes.ceiling} role="group" aria-label={t("drawers.float")}>
+          <Switch
+            disabled={readOnly}
+            label={t("drawers.float")}
+            description={t("drawers.floatWords")}
+            checked={fields.floatFixed}
+            onChange={(event) => set({ floatFixed: event.currentTarget.checked })}
+          />
+          {fields.floatFixed ? (
+            <AmountInput readOnly={readOnly} aria-label={t("drawers.float")} minor={fields.float} onAmount={(float) => set({ float })} error={wrong("float") && t("office.needed")} />
+          ) : (
+            <p className={classes.quiet}>{t("drawers.floatFirst")}</p>
+          )}
+        </div>
         <DenominationsInput values={fields.denominations} readOnly={readOnly} onValues={(denominations) => set({ denominations })} />
       </div>
     </Panel>

@@ -36,6 +36,8 @@ export type Draft = {
   ceilingRefuses: boolean;
   tolerance: TypedAmount;
   managerTolerance: TypedAmount;
+  floatFixed: boolean;
+  float: TypedAmount;
   /** Minor units, the largest first; empty for the currency's own, `null` while what stands there is no list. */
   denominations: number[] | null;
 };
@@ -85,6 +87,8 @@ export function draftOf(office: OfficeView): Draft {
     ceilingRefuses: office.shifts.ceiling_refuses,
     tolerance: office.shifts.tolerance,
     managerTolerance: office.shifts.manager_tolerance,
+    floatFixed: typeof office.shifts.float === "number",
+    float: office.shifts.float ?? null,
     denominations: office.shifts.denominations,
   };
 }
@@ -130,6 +134,7 @@ export function asSaved(version: number, draft: Draft): SaveOffice {
       tolerance: Number(draft.tolerance ?? 0),
       manager_tolerance: Number(draft.managerTolerance ?? 0),
       denominations: draft.denominations ?? [],
+      float: draft.floatFixed && typeof draft.float === "number" ? draft.float : null,
     },
   };
 }
@@ -151,6 +156,7 @@ export function misses(draft: Draft): (keyof Draft)[] {
   if (draft.cashLimited && !isAmount(draft.cashCeiling)) missing.push("cashCeiling");
   if (typeof draft.tolerance !== "number") missing.push("tolerance");
   if (typeof draft.managerTolerance !== "number") missing.push("managerTolerance");
+  if (draft.floatFixed && typeof draft.float !== "number") missing.push("float");
   if (draft.denominations === null) missing.push("denominations");
   return missing;
 }

@@ -92,12 +92,12 @@ function CloseForm({ own, count, drawer, onEnded }: CloseProps) {
   const t = useWords("shift");
   const [requestId, setRequestId] = useState(newRequestId);
   const [to, setTo] = useState("");
-  const [keep, setKeep] = useState<TypedAmount>(Math.min(own.shift.float, count.cash));
+  const [keep, setKeep] = useState<TypedAmount>(Math.min(own.shift.float, own.may_keep, count.cash));
   const [keepReason, setKeepReason] = useState("");
   const [why, setWhy] = useState(noWhy);
   const close = useCommand("close_shift");
   const explains = count.next === "explain";
-  const keepsMore = to === "" && typeof keep === "number" && keep > own.shift.float;
+  const keepsMore = to === "" && typeof keep === "number" && keep > own.may_keep;
   const ready = (!explains || isSaid(why)) && (to !== "" || typeof keep === "number") && (!keepsMore || keepReason.trim() !== "");
   const submit = () => {
     if (!ready || close.isPending) return;

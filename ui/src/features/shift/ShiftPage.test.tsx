@@ -158,6 +158,31 @@ test("a float that is not what was kept is counted again, explained, and let pas
   expect(inputs(branch, "open_shift").length).toBe(2);
 });
 
+test("a drawer that began with a day's takings leaves them for the bank unless somebody says why not", async () => {
+  const { user, branch } = openWindow({ as: "clerk", at: "#/shift" });
+  branch.book.till.float = 50_000;
+  branch.book.till.handed = {
+    shift: { id: 6, number: "C2S/26-27/000006", counter: 2, counter_code: "C2", person: 9, name: "Nisha Bangera", business_on: "2026-11-21", state: "handed_over", opened_at: 0, closed_at: null, float: 0, handed_to: "Kavya" },
+    counted: 200_000,
+    pieces: [{ value: 50_000, count: 4 }],
+  };
+  await screen.findByText("Nisha Bangera hands a drawer over to you");
+  await user.keyboard("{F8}");
+  await screen.findByText("Shift C2S/26-27/000007");
+  await user.click(await screen.findByRole("button", { name: /Count and close/ }));
+  const sheet = within(await screen.findByRole("dialog"));
+  await user.type(sheet.getByLabelText("Number of ₹500.00"), "4");
+  await user.click(sheet.getByRole("button", { name: "This is what is there" }));
+  const keep = await screen.findByLabelText(/Kept as the next float/);
+  expect(keep).toHaveProperty("value", "500.00");
+  await user.clear(keep);
+  await user.type(keep, "2000");
+  expect(screen.getByRole("button", { name: /Close the shift/ })).toHaveProperty("disabled", true);
+  await user.type(screen.getByLabelText(/Why does more than the float stay/), "no coins at the bank");
+  await user.keyboard("{F8}");
+  expect(inputs(branch, "close_shift")).toMatchObject([{ keep: 200_000, keep_reason: "no coins at the bank" }]);
+});
+
 test("more than the float stays in the drawer only with a word why", async () => {
   const { user, branch } = openWindow({ as: "clerk", at: "#/shift" });
   await screen.findByText("Open a shift at counter C2");

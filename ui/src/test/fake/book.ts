@@ -238,6 +238,8 @@ export type Till = {
   expected: number;
   /** What the last Z report kept in the drawer; null before the first. And the float that somebody let pass. */
   kept: number | null;
+  /** The float of every drawer; null is what a shift begins with. */
+  float: number | null;
   letPass: number | null;
 };
 
@@ -325,7 +327,7 @@ export function newBook(): Book {
       document_folder: "",
       document_folder_in_use: "documents",
       billing: { title: "bill", registration: "", upi_id: "", due_days: 15, fee_ceiling: null, correction_ceiling: null, write_off_ceiling: null },
-      shifts: { required: true, cash_ceiling: null, ceiling_refuses: false, tolerance: 0, manager_tolerance: 0, denominations: [] },
+      shifts: { required: true, cash_ceiling: null, ceiling_refuses: false, tolerance: 0, manager_tolerance: 0, denominations: [], float: null },
       version: 1,
     },
     unwritten: null,
@@ -336,7 +338,7 @@ export function newBook(): Book {
     locked: false,
     businessOn: TODAY,
     requests: new Map(),
-    till: { own: null, handed: null, others: [], ended: [], deposits: [], closed: [], expected: 200_000, kept: null, letPass: null },
+    till: { own: null, handed: null, others: [], ended: [], deposits: [], closed: [], expected: 200_000, kept: null, float: null, letPass: null },
     atWork: [],
   };
 }

@@ -43,7 +43,7 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
       const float = (pieces ?? []).reduce((sum, one) => sum + one.value * one.count, 0);
       if (till.kept !== null && float !== till.kept && float !== till.letPass) refuse("float_differs", "the float is not what was kept in this drawer", "Count it again.");
       const shift = view(float, "open");
-      till.own = { shift, moves: [], offered: [], receipts: noNumbers, tenders: [], count: null, drop_asked: false, free_to_take_out: 0, second_look: null };
+      till.own = { shift, moves: [], offered: [], receipts: noNumbers, tenders: [], count: null, drop_asked: false, free_to_take_out: 0, second_look: null, may_keep: till.float ?? float };
       return shift;
     },
     cash_in: ({ amount, note }) => moved("cash_in", amount, note ?? ""),
@@ -88,7 +88,7 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
     accept_hand_over: () => {
       const shift = view(till.handed?.counted ?? 0, "open");
       till.handed = null;
-      till.own = { shift, moves: [], offered: [], receipts: noNumbers, tenders: [], count: null, drop_asked: false, free_to_take_out: 0, second_look: null };
+      till.own = { shift, moves: [], offered: [], receipts: noNumbers, tenders: [], count: null, drop_asked: false, free_to_take_out: 0, second_look: null, may_keep: till.float ?? shift.float };
       return { shift, z: null };
     },
     day_state: (): DayState => {
