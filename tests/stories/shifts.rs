@@ -1051,6 +1051,57 @@ fn a_drawer_closed_in_its_clerks_place_bears_both_names_and_is_counted_as_blind_
 }
 
 #[test]
+fn a_hand_over_and_change_that_nobody_is_there_to_answer_are_refused_by_a_manager_at_the_drawer() {
+    let hall = Hall::open();
+    let (asha, bela, cara) = (hall.clerk("asha"), hall.clerk("bela"), hall.clerk("cara"));
+    let maya = hall.manager("maya");
+    hall.minds_drawers();
+    let account = hall.bills(5_000);
+    let own = hall.opens_shift(&asha, &[]).unwrap();
+    let hers = hall.opens_shift(&bela, &[]).unwrap();
+    hall.pays(&asha, &account, 500).unwrap();
+    hall.pays(&bela, &account, 700).unwrap();
+
+    // Asha hands over to Cara, and neither comes again.
+    hall.counts(&asha, &[(100, 5)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "hand_over_to": cara.user() })).unwrap();
+    assert_eq!(refused(hall.closes_day(&maya, None)), "shifts_open");
+    assert_eq!(refused(hall.answers_hand_over(&maya, own.id, false)), "not_found", "not from elsewhere");
+    let beside = hall.sits_at(&bela, &asha);
+    assert_eq!(refused(hall.answers_hand_over(&beside, own.id, false)), "not_found", "nor a clerk");
+    let there = hall.sits_at(&maya, &asha);
+    assert_eq!(refused(hall.answers_hand_over(&there, own.id, true)), "bad_input", "it is not for her");
+    let waits = hall.drawer(&there).unwrap().for_other.unwrap();
+    assert_eq!(waits.shift.state, ShiftState::HandedOver);
+    hall.answers_hand_over(&there, own.id, false).unwrap();
+    let z = hall.closes_shift(&there, &json!({ "shift": own.id, "keep": 0 })).unwrap().z.unwrap();
+    assert_eq!((z.name.as_str(), z.closed_by.as_str(), z.banked), ("Asha", "Maya", rs(500)));
+
+    // Bela has offered change, and Cara has offered her some.
+    let third = hall.opens_shift(&cara, &[]).unwrap();
+    hall.pays(&cara, &account, 100).unwrap();
+    let given = hall.offers_change(&bela, third.id, 50).unwrap().moved;
+    let got = hall.offers_change(&cara, hers.id, 20).unwrap().moved;
+    let there = hall.sits_at(&maya, &bela);
+    let counts = || {
+        let pieces = json!([{ "value": 10_000, "count": 7 }]);
+        let input = json!({ "request_id": hall.request(), "shift": hers.id, "pieces": pieces });
+        hall.call(&there, "count_shift", input)
+    };
+    assert_eq!(refused(counts()), "unaccepted");
+    assert_eq!(refused(hall.answers_change(&asha, given.id, false)), "not_found", "neither drawer is hers");
+    hall.answers_change(&there, given.id, false).unwrap();
+    assert_eq!(refused(counts()), "unaccepted");
+    hall.answers_change(&there, got.id, false).unwrap();
+    counts().unwrap();
+    hall.closes_shift(&there, &json!({ "shift": hers.id, "keep": 0 })).unwrap();
+    hall.counts(&cara, &[(100, 1)], &[]).unwrap();
+    hall.closes_shift(&cara, &json!({ "keep": 0 })).unwrap();
+    hall.closes_day(&maya, None).unwrap();
+    hall.books_balance();
+}
+
+#[test]
 fn the_paper_of_a_drawer_that_its_clerk_counted_and_another_closed_says_who_closed_it() {
     let (hall, asha, maya, noor, id) = lacks_fifty();
     let asked = hall.asks(&asha, "allow_variance", lets_pass(id)).now().unwrap().approval;

@@ -9,7 +9,7 @@ use crate::office::{Act, Order, input_hash};
 use crate::{Office, Session};
 use anyhow::anyhow;
 use foil_domain::approvals::ApprovalKind;
-use foil_domain::ids::{CashMoveId, ShiftId, UserId};
+use foil_domain::ids::{CashMoveId, CounterId, ShiftId, UserId};
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
 use foil_domain::people::Right;
@@ -156,7 +156,7 @@ pub fn offer_change(office: &Arc<Office>, who: &Session, input: OfferChange) -> 
 }
 
 /// Answers change that was offered: with a yes it moves from the one drawer to the other in this commit. Who offered
-/// it may take it back.
+/// it may take it back, and a manager who sits at either drawer says no in its owner's place: neither could be counted.
 ///
 /// Refuses what was answered before, and a yes of anybody but the receiver with their shift open at this counter.
 pub fn accept_change(office: &Arc<Office>, who: &Session, input: AnswerChange) -> Result<CashMoved> {
@@ -212,7 +212,11 @@ fn offer(act: &Act<'_>, id: CashMoveId) -> Result<CashRow> {
 
 fn declined(act: &mut Act<'_>, offer: &CashRow) -> Result<CashMoved> {
     let own = foil_store::shifts::of_person(act.tx, act.who.user)?.map(|own| own.id);
-    if own != Some(offer.shift_id) && own != offer.other_shift_id {
+    let shift = found(act, offer.shift_id)?;
+    let other = offer.other_shift_id.map(|id| found(act, id)).transpose()?;
+    let theirs = own == Some(offer.shift_id) || own.is_some() && own == offer.other_shift_id;
+    let at = [Some(&shift), other.as_ref()];
+    if !theirs && !at.into_iter().flatten().any(|shift| in_their_place(act, shift.counter_id)) {
         return Err(Refusal::not_found("offer for you", offer.id).into());
     }
     foil_store::shifts::answer(act.tx, offer.id, CashState::Declined, act.who.user)?;
@@ -220,8 +224,12 @@ fn declined(act: &mut Act<'_>, offer: &CashRow) -> Result<CashMoved> {
         "from": offer.shift, "to": offer.other, "amount_minor": offer.amount_minor, "offer": offer.id,
         "accepted": false,
     }));
-    let shift = found(act, offer.shift_id)?;
     told(act, offer.id, &shift)
+}
+
+/// Whether who acts may answer for a drawer in its owner's place: a manager who sits where it stands.
+pub(super) fn in_their_place(act: &Act<'_>, counter: CounterId) -> bool {
+    act.who.role.may(Right::AllowVariance) && act.who.counter == counter
 }
 
 /// Drops cash from the drawer of who acts to the safe.

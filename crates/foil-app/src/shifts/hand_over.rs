@@ -1,6 +1,6 @@
 //! Taking a drawer over from the person before.
 
-use super::cash::in_state;
+use super::cash::{in_state, in_their_place};
 use super::close::{write_z, z_said};
 use super::count::last_rows;
 use super::open::{found, open, read};
@@ -19,9 +19,11 @@ use serde_json::json;
 use std::sync::Arc;
 
 /// Answers a drawer that is handed over. With a yes the shift before ends with its Z report, and one's own begins with
-/// what was counted as its float, in one commit. With a no it goes back to whose it is, still counted.
+/// what was counted as its float, in one commit. With a no it goes back to whose it is, still counted: of the one it is
+/// handed to, of whose it is, or of a manager who sits at it, for both may be gone.
 ///
-/// Refuses anybody but the one it is handed to, at another counter than the drawer's, or with a shift of their own.
+/// Refuses the yes of anybody but the one it is handed to, at another counter than the drawer's, or with a shift of their
+/// own.
 pub fn accept_hand_over(office: &Arc<Office>, who: &Session, input: AcceptHandOver) -> Result<ShiftEnded> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -39,7 +41,8 @@ fn handed(act: &Act<'_>, id: ShiftId) -> Result<ShiftRow> {
     let before = found(act, id)?;
     in_state(&before, ShiftState::HandedOver)?;
     // Whose it is may take it back, too: the next person may have gone.
-    if before.handed_to != Some(act.who.user) && before.person_id != act.who.user {
+    let theirs = before.handed_to == Some(act.who.user) || before.person_id == act.who.user;
+    if !theirs && !in_their_place(act, before.counter_id) {
         return Err(Refusal::not_found("drawer handed to you", id).into());
     }
     Ok(before)

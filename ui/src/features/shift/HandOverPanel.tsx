@@ -53,14 +53,13 @@ export function HandOverPanel({ handed }: { handed: HandOver }) {
   );
 }
 
-/** Whose drawer it was takes it back while the next person has not come. */
-function TakeBack({ shift }: { shift: number }) {
-  const t = useWords("shift");
+/** Whose drawer it was takes it back while the next person has not come, or a manager in their place. */
+function TakeBack({ shift, words }: { shift: number; words: string }) {
   const answer = useCommand("accept_hand_over");
   return (
     <>
       <Button variant="default" loading={answer.isPending} onClick={() => answer.mutate({ request_id: newRequestId(), shift, accept: false })}>
-        {t("waits.takeBack")}
+        {words}
       </Button>
       <Refusal error={answer.error} />
     </>

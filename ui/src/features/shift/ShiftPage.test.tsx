@@ -1,6 +1,15 @@
 import { waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
+import type { CashMoveView, OwnShift, ShiftView } from "@/backend/wire";
 import { openWindow, screen } from "@/test/window";
+
+const nishas: ShiftView = { id: 8, number: "C2S/26-27/000006", counter: 2, counter_code: "C2", person: 9, name: "Nisha Bangera", business_on: "2026-11-21", state: "open", opened_at: 0, closed_at: null, float: 0, handed_to: null };
+
+/** Nisha's drawer at this counter, as a manager has it before them. */
+const forOther = (change: Partial<OwnShift>): OwnShift => ({
+  shift: nishas, moves: [], offered: [], receipts: { first: "", last: "", count: 0, voids: 0, gaps: 0 }, tenders: [], count: null, drop_asked: false,
+  free_to_take_out: 0, second_look: null, may_keep: 0, ...change,
+});
 
 const inputs = (branch: { calls: { name: string; input: unknown }[] }, name: string) =>
   branch.calls.filter((one) => one.name === name).map((one) => one.input);
@@ -201,4 +210,32 @@ test("more than the float stays in the drawer only with a word why", async () =>
   await user.type(screen.getByLabelText(/Why does more than the float stay/), "no coins at the bank");
   await user.click(close);
   expect(inputs(branch, "close_shift")).toMatchObject([{ keep: 150_000, keep_reason: "no coins at the bank" }]);
+});
+
+test("a hand-over that nobody accepts is refused by a manager, who closes the drawer as it was counted", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/queue" });
+  branch.book.till.forOther = forOther({
+    shift: { ...nishas, state: "handed_over", handed_to: "Kavya" },
+    count: { n: 1, next: "close", tenders: [{ method: "cash", counted: 50_000, expected: 50_000, variance: 0 }], cash: 50_000, asked: null, second_look: null },
+  });
+  await screen.findByRole("link", { name: /^Shift/ });
+  await user.keyboard("{F12}");
+  expect(await screen.findByText(/handed it over to Kavya, who has not accepted it/)).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Refuse it for them" }));
+  expect(await screen.findByRole("button", { name: /Close the shift/ })).toBeTruthy();
+  expect(inputs(branch, "accept_hand_over")).toMatchObject([{ shift: 8, accept: false }]);
+});
+
+test("change that waits for somebody who is not there is answered by the manager who counts", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/queue" });
+  const change = (id: number, kind: CashMoveView["kind"], other: string): CashMoveView => ({ id, kind, amount: 2_000, state: "offered", reason: "", note: "", by: "Kavya", shift: "C1S/26-27/000001", other, at: 0 });
+  branch.book.till.forOther = forOther({ offered: [change(3, "change_out", nishas.number)], moves: [change(4, "change_out", "C1S/26-27/000001")] });
+  await screen.findByRole("link", { name: /^Shift/ });
+  await user.keyboard("{F12}");
+  expect(await screen.findByText("Change that waits for an answer")).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Decline" }));
+  await waitFor(() => expect(screen.queryByRole("button", { name: "Decline" })).toBeNull());
+  await user.click(screen.getByRole("button", { name: "Take back" }));
+  await waitFor(() => expect(screen.queryByText("Change that waits for an answer")).toBeNull());
+  expect(inputs(branch, "accept_change")).toMatchObject([{ offer: 3, accept: false }, { offer: 4, accept: false }]);
 });

@@ -56,7 +56,7 @@ function Main({ drawer, onEnded }: { drawer: DrawerView; onEnded: (z: ZReportVie
   return (
     <Panel icon={IconHourglass} title={t("waits.title", { number: own.shift.number })}>
       <EmptyState icon={IconHourglass} title={t("waits.name", { name: own.shift.handed_to ?? "" })} words={t("waits.words")}>
-        <HandOverPanel.TakeBack shift={own.shift.id} />
+        <HandOverPanel.TakeBack shift={own.shift.id} words={t("waits.takeBack")} />
       </EmptyState>
     </Panel>
   );

@@ -229,6 +229,8 @@ export type Book = {
 /** One's own drawer, and what became of those before it. */
 export type Till = {
   own: OwnShift | null;
+  /** Somebody else's drawer at this counter, to a manager. */
+  forOther: OwnShift | null;
   handed: HandOver | null;
   others: ShiftView[];
   ended: ZReportView[];
@@ -338,7 +340,7 @@ export function newBook(): Book {
     locked: false,
     businessOn: TODAY,
     requests: new Map(),
-    till: { own: null, handed: null, others: [], ended: [], deposits: [], closed: [], expected: 200_000, kept: null, float: null, letPass: null },
+    till: { own: null, forOther: null, handed: null, others: [], ended: [], deposits: [], closed: [], expected: 200_000, kept: null, float: null, letPass: null },
     atWork: [],
   };
 }

@@ -34,7 +34,7 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
     shift: own().shift, z: null, z_number: null, cash: null, tenders: [], receipts: noNumbers, slips: noNumbers, voids: [], moves: [], duplicates: [], close: null,
   });
   return {
-    shift: () => ({ required: true, denominations, alone: false, second_look: null, float_asked: null, own: till.own, here: null, for_other: null, handed: till.handed, others: till.others, people: [{ id: 9, name: "Nisha Bangera" }], ended: today() }),
+    shift: () => ({ required: true, denominations, alone: false, second_look: null, float_asked: null, own: till.own, here: till.forOther?.shift ?? null, for_other: till.forOther, handed: till.handed, others: till.others, people: [{ id: 9, name: "Nisha Bangera" }], ended: today() }),
     shifts: () => (till.own ? [till.own.shift] : []),
     x_report: report,
     z_report: report,
@@ -54,9 +54,12 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
     drop_cash: ({ amount, note }) => moved("drop", amount, note ?? ""),
     offer_change: ({ amount, note }) => moved("change_out", amount, note ?? "", "offered"),
     accept_change: ({ offer, accept }) => {
-      const shift = own();
+      const shift = till.forOther ?? own();
       const found = [...shift.offered, ...shift.moves].find((one) => one.id === offer) ?? refuse("not_found", "there is no such offer");
-      till.own = { ...shift, offered: shift.offered.filter((one) => one.id !== offer) };
+      const moves = shift.moves.map((one): CashMoveView => (one.id === offer ? { ...one, state: accept ? "accepted" : "declined" } : one));
+      const answered = { ...shift, moves, offered: shift.offered.filter((one) => one.id !== offer) };
+      if (till.forOther) till.forOther = answered;
+      else till.own = answered;
       return { moved: { ...found, state: accept ? "accepted" : "declined" }, drop_asked: false };
     },
     count_shift: ({ pieces }) => {
@@ -85,7 +88,12 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
       till.own = null;
       return { shift: { ...shift.shift, state: "closed" }, z: ended };
     },
-    accept_hand_over: () => {
+    accept_hand_over: ({ accept }) => {
+      if (!accept && till.forOther) {
+        const back: ShiftView = { ...till.forOther.shift, state: "counting" };
+        till.forOther = { ...till.forOther, shift: back };
+        return { shift: back, z: null };
+      }
       const shift = view(till.handed?.counted ?? 0, "open");
       till.handed = null;
       till.own = { shift, moves: [], offered: [], receipts: noNumbers, tenders: [], count: null, drop_asked: false, free_to_take_out: 0, second_look: null, may_keep: till.float ?? shift.float };
