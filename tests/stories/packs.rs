@@ -186,7 +186,7 @@ fn a_closed_month_is_the_same_bytes_whatever_is_decided_worked_off_handed_out_or
     let import = json!({ "path": path, "kind": "payments", "mode": "good_rows", "dry_run": false });
     assert_eq!(hall.does_job(&maya, "start_import", import).unwrap().state, "done");
     let dead = hall.in_hand(&maya).unwrap().dead;
-    hall.calls_off(&bela, &dead[0], "sent back to the bank").unwrap();
+    hall.asks_off(&bela, &dead[0], "sent back to the bank").allowed_by(&maya).now().unwrap();
     let receipt = json!({ "kind": "receipt", "payment": paid[3], "format": "pdf" });
     let prints =
         || hall.call(&bela, "hand_out", json!({ "request_id": hall.request(), "document": receipt }));
@@ -207,7 +207,7 @@ fn a_closed_month_is_the_same_bytes_whatever_is_decided_worked_off_handed_out_or
     hall.asks_back(&bela, paid[0], &to).now().unwrap();
     hall.retries(&maya, &dead[1], Some(&account)).unwrap();
     assert_eq!(hall.worker_runs(&maya).unwrap().paid, 1);
-    hall.calls_off(&maya, &dead[2], "sent back, too").unwrap();
+    hall.asks_off(&bela, &dead[2], "sent back, too").allowed_by(&maya).now().unwrap();
     prints().unwrap();
     hall.sets_office(&ina, &json!({ "name": "Mangalore North", "phone": "0824 000000" })).unwrap();
     // What happens in the same moment as a change of name is of either name.

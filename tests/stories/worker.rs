@@ -117,7 +117,7 @@ fn a_dead_letter_of_yesterday_is_found_by_its_number_and_who_was_served_by_their
 #[test]
 fn money_for_a_closed_account_becomes_a_dead_letter_and_is_told() {
     let hall = Hall::open();
-    let maya = hall.manager("maya");
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
     let closed = hall.account("Left Long Ago", Service::Gas).closed().moves_in();
     import(&hall, &maya, "payments", &format!("utr,account,amount,mode\nUTR5,{},120,bank\n", closed.number));
 
@@ -127,15 +127,67 @@ fn money_for_a_closed_account_becomes_a_dead_letter_and_is_told() {
     let dead = hall.in_hand(&maya).unwrap().dead;
     expect!["account G-1001 is closed"].assert_eq(&dead[0].problem);
     assert_eq!(hall.dead_letters_told(), [dead[0].number.clone()]);
-    hall.calls_off(&maya, &dead[0], "sent back to the bank").unwrap();
+    hall.asks_off(&asha, &dead[0], "sent back to the bank").allowed_by(&maya).now().unwrap();
     assert_eq!(hall.in_hand(&maya).unwrap().dead_total, 0);
     let month = hall.call(&maya, "month_summary", json!({ "month": "2026-11" })).unwrap();
     let first = &month["exceptions"][0];
-    assert_eq!((&first["kind"], &first["who"]), (&json!("money_cancelled"), &json!("maya")));
+    assert_eq!((&first["kind"], &first["who"]), (&json!("money_cancelled"), &json!("asha")));
     assert_eq!(
         (&first["amount"], &first["detail"]),
         (&json!(rupees(120)), &json!("UTR5, for account G-1001"))
     );
+    hall.books_balance();
+}
+
+#[test]
+fn money_in_hand_is_cancelled_by_two_persons_for_it_is_in_no_drawer_and_no_journal() {
+    let hall = Hall::open();
+    let (asha, maya, noor) = (hall.clerk("asha"), hall.manager("maya"), hall.manager("noor"));
+    let account = hall.bills(9_000);
+    let rows: String = [(1, 500), (2, 600), (3, 700), (4, 40)]
+        .map(|(n, whole)| format!("BOX{n},{},{whole},cash\n", account.number))
+        .concat();
+    import(&hall, &maya, "payments", &format!("utr,account,amount,mode\n{rows}"));
+    let waiting = hall.in_hand(&asha).unwrap().waiting;
+    let [one, two, three, four] = &waiting[..] else { panic!("four wait: {waiting:?}") };
+
+    assert_eq!(refused(hall.calls_off(&asha, one, "a mistake")), "needs_approval");
+    assert_eq!(refused(hall.calls_off(&maya, one, "a mistake")), "needs_approval", "a manager alone, too");
+    assert_eq!(refused(hall.asks_off(&asha, one, "a mistake").allowed_by(&asha).now()), "not_allowed");
+    assert_eq!(refused(hall.asks_off(&maya, one, "a mistake").allowed_by(&maya).now()), "own_request");
+    // By the ceilings of a refund.
+    hall.ceiling_of("refund", Some(rupees(500)));
+    assert_eq!(refused(hall.asks_off(&asha, two, "a mistake").allowed_by(&maya).now()), "above_ceiling");
+    let done = hall.asks_off(&asha, one, "a mistake").allowed_by(&maya).now().unwrap();
+    assert_eq!(
+        (done.approval.amount, done.done.unwrap().number),
+        (Money::from_minor(rupees(500)), one.number.clone())
+    );
+    hall.ceiling_of("refund", None);
+    // From the list; what it would do stands there.
+    let asked = hall.asks_off(&asha, two, "given back").now().unwrap().approval;
+    let would = hall.call(&noor, "preview_request", json!({ "approval": asked.id })).unwrap();
+    assert_eq!(would["effects"][0]["effect"], "money_not_posted");
+    assert_eq!(hall.in_hand(&asha).unwrap().waiting_total, 3, "it waits");
+    hall.approves(&noor, &asked).unwrap();
+    // Taken back by one, for then it waits again; cancelled again by two only.
+    hall.undoes(&noor).unwrap();
+    assert_eq!(hall.in_hand(&asha).unwrap().waiting_total, 3);
+    assert_eq!(refused(hall.redoes(&noor)), "undo_refused");
+    // First, with a second look, where the office works so.
+    hall.approves_by(Some(rupees(50)), 0, 0);
+    assert_eq!(refused(hall.asks_off(&asha, three, "a mistake").done_first().now()), "needs_approval");
+    let first = hall.asks_off(&asha, four, "a mistake").done_first().now().unwrap().approval;
+    hall.approves(&maya, &first).unwrap();
+
+    assert_eq!(hall.worker_runs(&maya).unwrap().paid, 2);
+    let month = hall.call(&maya, "month_summary", json!({ "month": "2026-11" })).unwrap();
+    let all = month["exceptions"].as_array().unwrap().iter();
+    let told = all.filter(|e| e["kind"] == "money_cancelled").map(|e| (&e["who"], &e["amount"]));
+    let asha = json!("asha");
+    assert_eq!(told.collect::<Vec<_>>(), [(&asha, &json!(rupees(40))), (&asha, &json!(rupees(500)))]);
+    let ticket = hall.takes_ticket(&maya, &account).unwrap();
+    hall.calls_off(&maya, &ticket, "went home").unwrap();
     hall.books_balance();
 }
 

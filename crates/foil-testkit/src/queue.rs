@@ -1,7 +1,7 @@
 //! Tickets and the worker.
 
 use crate::hall::{Hall, Person};
-use crate::{Account, Told};
+use crate::{Account, Asking, Told};
 use foil_app::queue::views::{Board, HallBoard, InHand, QueueReport, TicketView};
 use serde_json::{Value, json};
 
@@ -56,6 +56,14 @@ impl Hall {
         let mut input = named(ticket);
         input["reason"] = json!(reason);
         self.ask(who, "cancel_ticket", input)
+    }
+
+    /// Asks for money in hand to be cancelled.
+    #[must_use]
+    pub fn asks_off(&self, who: &Person, ticket: &TicketView, reason: &str) -> Asking<'_> {
+        let mut input = named(ticket);
+        input["reason"] = json!(reason);
+        self.asks(who, "cancel_ticket", input)
     }
 
     /// The queue as a clerk sees it.

@@ -167,6 +167,8 @@ export function useEffectWords() {
         });
       case "cash_leaves":
         return t("effect.cash_leaves", { shift: effect.shift, amount: showMoney(effect.amount, currency) });
+      case "money_not_posted":
+        return t("effect.money_not_posted", { ticket: effect.ticket, note: effect.note, amount: showMoney(effect.amount, currency) });
       case "payment_again":
         return t("effect.payment_again", { number: effect.number, amount: showMoney(effect.amount, currency) });
     }

@@ -54,6 +54,7 @@ pub(super) fn sized(act: &Act<'_>, asked: &AskedAct, moves: Option<Money>) -> Re
         AskedAct::UpholdDispute(input) => crate::arrears::upheld_sized(act, input),
         AskedAct::PayInOtherwise(input) => crate::shifts::otherwise_sized(act, input),
         AskedAct::TakeDepositBack(input) => crate::shifts::back_sized(act, input),
+        AskedAct::CancelTicket(input) => crate::queue::cancel_sized(act, input),
         other => {
             let (kind, subject, about, amount) = crate::billing::sized(act, &correction(other)?, moves)?;
             Ok(Sized { kind, subject, about, amount, happened: false })
@@ -122,6 +123,10 @@ pub(super) fn carry_out(act: &mut Act<'_>, asked: &AskedAct) -> Result<DoneView>
             let paper = DocumentRef::DepositSlip { slip: back.id, format: Format::Pdf };
             Ok(DoneView { number: back.number, effects: Vec::new(), paper: Some(paper) })
         }
+        AskedAct::CancelTicket(input) => {
+            let number = crate::queue::cancelled(act, input)?.number;
+            Ok(DoneView { number, effects: Vec::new(), paper: None })
+        }
         AskedAct::UpholdDispute(input) => {
             // The credit note's paper is with its bill's.
             let number = crate::arrears::dispute_decided(act, input)?.1.unwrap_or_default();
@@ -150,7 +155,8 @@ fn correction(asked: &AskedAct) -> Result<Correction<'_>> {
         | AskedAct::CashOut(_)
         | AskedAct::UpholdDispute(_)
         | AskedAct::PayInOtherwise(_)
-        | AskedAct::TakeDepositBack(_) => {
+        | AskedAct::TakeDepositBack(_)
+        | AskedAct::CancelTicket(_) => {
             return Err(Error::Refused(Refusal::bad_input("asked", "an act on a bill")));
         }
     })

@@ -42,6 +42,7 @@ fn would(tx: &Tx<'_>, office: &OfficeRow, row: &ApprovalRow) -> Result<Vec<Effec
         AskedAct::ReturnCheque(input) => Ok(crate::cheques::would(tx, input.cheque, office)?.1),
         AskedAct::PayInOtherwise(input) => crate::shifts::otherwise_would(tx, office, &input),
         AskedAct::TakeDepositBack(input) => crate::shifts::back_would(tx, office, &input),
+        AskedAct::CancelTicket(input) => crate::queue::cancel_would(tx, &input),
         AskedAct::UpholdDispute(input) => crate::arrears::upheld_would(tx, &input),
         AskedAct::CashOut(input) => {
             let amount = input.amount;

@@ -5,6 +5,7 @@ use crate::billing::run_views::CancelAndRebill;
 use crate::billing::views::{CancelBill, ChargeFee, GiveCreditNote, GiveDebitNote, WriteOff};
 use crate::cheques::views::BounceCheque;
 use crate::documents::views::DocumentRef;
+use crate::queue::views::CancelTicket;
 use crate::shifts::views::{AllowFloat, AllowVariance, MoveCash, PayInOtherwise, TakeDepositBack};
 use crate::undo::views::{Effect, ManagerHere, ReversePayment, VoidPayment};
 use foil_domain::approvals::{ApprovalKind, ApprovalState, Decision};
@@ -50,6 +51,8 @@ pub enum AskedAct {
     PayInOtherwise(PayInOtherwise),
     /// A slip of cash for the bank is taken back.
     TakeDepositBack(TakeDepositBack),
+    /// Money in hand is not posted: it is sent back, or is none.
+    CancelTicket(CancelTicket),
 }
 
 /// Asks for an act that needs a second person.

@@ -3,11 +3,14 @@
 use super::in_hand::say_in_hand;
 use super::line::{class_of, line, rules, shown};
 use super::views::{CancelTicket, TakeTicket, TicketRef, TicketView};
+use crate::approvals::Sized;
 use crate::office::{Act, Order, UndoPlan};
 use crate::undo::views::Effect;
 use crate::{Nothing, Office, Session};
+use foil_domain::approvals::ApprovalKind;
 use foil_domain::customers::ByLaw;
 use foil_domain::ids::{AccountId, CounterId, CustomerId, TicketId};
+use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::queue::{Source, TicketState};
 use foil_domain::refusal::{Error, Refusal, Result};
@@ -145,14 +148,60 @@ pub fn no_show(office: &Arc<Office>, who: &Session, input: TicketRef) -> Result<
 }
 
 /// Takes a ticket back, with a reason. A dead letter taken back stays known by its reference.
+///
+/// Refuses money in hand without a second person's word (`needs_approval`: it is asked for as an act of that kind): it is
+/// in no journal and in no drawer, and once it is cancelled nobody waits for it any more.
 pub fn cancel_ticket(office: &Arc<Office>, who: &Session, input: CancelTicket) -> Result<TicketView> {
-    office.perform(who, Order::new("cancel_ticket", Right::ServeQueue), move |act| {
-        use TicketState as S;
-        let ticket = seen(act.tx, input.ticket, input.version)?;
-        in_state(&ticket, &[S::Waiting, S::Serving, S::Held, S::Failed, S::Dead])?;
-        let reason = input.reason.as_str();
-        move_to(act, &ticket, TicketState::Cancelled, json!({ "reason": reason }))
+    office.perform(who, Order::new("cancel_ticket", Right::ServeQueue), move |act| cancelled(act, &input))
+}
+
+/// Takes a ticket back inside an act: that of whoever does it, or lets it happen.
+pub(crate) fn cancelled(act: &mut Act<'_>, input: &CancelTicket) -> Result<TicketView> {
+    let ticket = may_be_cancelled(act.tx, input)?;
+    if let Some(amount) = in_hand_of(&ticket) {
+        act.approved(ApprovalKind::Refund, Some(Money::ZERO), amount)?;
+    }
+    let reason = input.reason.as_str();
+    move_to(act, &ticket, TicketState::Cancelled, json!({ "reason": reason }))
+}
+
+/// What a request to cancel money in hand is about. It goes away as a refund does, and by the same ceilings.
+///
+/// Refuses what cancelling it now would refuse, and a ticket without money, which needs nobody's word.
+pub(crate) fn cancel_sized(act: &Act<'_>, input: &CancelTicket) -> Result<Sized> {
+    act.who.role.must(Right::ServeQueue)?;
+    let ticket = may_be_cancelled(act.tx, input)?;
+    let Some(amount) = in_hand_of(&ticket) else {
+        return Err(Refusal::bad_input("ticket", "money in hand; another ticket is cancelled by one").into());
+    };
+    Ok(Sized {
+        kind: ApprovalKind::Refund,
+        subject: format!("ticket:{}", ticket.id),
+        about: [ticket.number, ticket.reference].join(" · "),
+        amount,
+        happened: false,
     })
+}
+
+/// What cancelling money in hand would do.
+///
+/// Refuses what cannot be cancelled any more.
+pub(crate) fn cancel_would(tx: &Tx<'_>, input: &CancelTicket) -> Result<Vec<Effect>> {
+    let ticket = may_be_cancelled(tx, input)?;
+    let amount = in_hand_of(&ticket).unwrap_or_default();
+    Ok(vec![Effect::MoneyNotPosted { ticket: ticket.number, note: ticket.note, amount }])
+}
+
+fn may_be_cancelled(tx: &Tx<'_>, input: &CancelTicket) -> Result<TicketRow> {
+    use TicketState as S;
+    let ticket = seen(tx, input.ticket, input.version)?;
+    in_state(&ticket, &[S::Waiting, S::Serving, S::Held, S::Failed, S::Dead])?;
+    Ok(ticket)
+}
+
+/// The money that came with a ticket and without its customer.
+fn in_hand_of(ticket: &TicketRow) -> Option<Money> {
+    ticket.money_minor.filter(|_| ticket.source.money_in_hand())
 }
 
 fn moved(
@@ -180,7 +229,7 @@ fn move_to(
     let ended = (to != TicketState::Held).then_some(act.now);
     let counter = if to == TicketState::Held { None } else { ticket.counter_id };
     // Whoever ends what nobody served answers for it.
-    let person = ticket.person_id.or(Some(act.who.user).filter(|_| to == TicketState::Cancelled));
+    let person = ticket.person_id.or(Some(act.author().0).filter(|_| to == TicketState::Cancelled));
     tickets::put(
         act.tx,
         ticket.id,
@@ -265,10 +314,14 @@ fn mark(place: &Place) -> Result<i64> {
 }
 
 /// Where a plan would put a ticket now: a counter that serves somebody else meanwhile sends it back
-/// into the line. Refuses a ticket that was moved since.
+/// into the line. Refuses a ticket that was moved since, and to cancel money in hand once more by one person's word.
 fn destination(tx: &Tx<'_>, counter: CounterId, ticket: &TicketRow, to: &Place, seen: i64) -> Result<Place> {
     if mark(&ticket.place())? != seen {
         let reason = format!("ticket {} was moved since", ticket.number);
+        return Err(Refusal::UndoRefused { reason }.into());
+    }
+    if to.state == TicketState::Cancelled && in_hand_of(ticket).is_some() {
+        let reason = "money in hand is cancelled by two persons: cancel it anew".to_owned();
         return Err(Refusal::UndoRefused { reason }.into());
     }
     if to.state != TicketState::Serving {

@@ -16,6 +16,8 @@ pub use board::{board, hall};
 pub use dead_letters::look_for_dead_letters;
 pub use in_hand::{RetryWorker, in_hand, process_queue, retry_dead_letter, retry_due, run_queue};
 
-pub(crate) use acts::{back_effect, end_day, may_be_paid, place_back, put_back};
+pub(crate) use acts::{
+    back_effect, cancel_sized, cancel_would, cancelled, end_day, may_be_paid, place_back, put_back,
+};
 pub(crate) use dead_letters::{Known, tell_dead_since};
 pub(crate) use in_hand::{InHandRow, Intake, intake, other_than, say_in_hand};

@@ -364,6 +364,15 @@ pub enum Effect {
         /// How much.
         amount: Money,
     },
+    /// Money in hand is cancelled: nobody waits for it any more.
+    MoneyNotPosted {
+        /// The ticket's number.
+        ticket: String,
+        /// What its file said of it.
+        note: String,
+        /// How much.
+        amount: Money,
+    },
     /// A payment is taken again, with a new receipt.
     PaymentAgain {
         /// The void receipt's number.

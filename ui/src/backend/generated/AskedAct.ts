@@ -4,6 +4,7 @@ import type { AllowVariance } from "./AllowVariance";
 import type { BounceCheque } from "./BounceCheque";
 import type { CancelAndRebill } from "./CancelAndRebill";
 import type { CancelBill } from "./CancelBill";
+import type { CancelTicket } from "./CancelTicket";
 import type { ChargeFee } from "./ChargeFee";
 import type { DecideDispute } from "./DecideDispute";
 import type { GiveCreditNote } from "./GiveCreditNote";
@@ -18,4 +19,4 @@ import type { WriteOff } from "./WriteOff";
 /**
  * An act that is asked for, with the input it is carried out with.
  */
-export type AskedAct = { "act": "void_payment", "input": VoidPayment } | { "act": "reverse_payment", "input": ReversePayment } | { "act": "cancel_bill", "input": CancelBill } | { "act": "cancel_and_rebill", "input": CancelAndRebill } | { "act": "give_credit_note", "input": GiveCreditNote } | { "act": "give_debit_note", "input": GiveDebitNote } | { "act": "write_off", "input": WriteOff } | { "act": "charge_fee", "input": ChargeFee } | { "act": "allow_variance", "input": AllowVariance } | { "act": "allow_float", "input": AllowFloat } | { "act": "return_cheque", "input": BounceCheque } | { "act": "cash_out", "input": MoveCash } | { "act": "uphold_dispute", "input": DecideDispute } | { "act": "pay_in_otherwise", "input": PayInOtherwise } | { "act": "take_deposit_back", "input": TakeDepositBack };
+export type AskedAct = { "act": "void_payment", "input": VoidPayment } | { "act": "reverse_payment", "input": ReversePayment } | { "act": "cancel_bill", "input": CancelBill } | { "act": "cancel_and_rebill", "input": CancelAndRebill } | { "act": "give_credit_note", "input": GiveCreditNote } | { "act": "give_debit_note", "input": GiveDebitNote } | { "act": "write_off", "input": WriteOff } | { "act": "charge_fee", "input": ChargeFee } | { "act": "allow_variance", "input": AllowVariance } | { "act": "allow_float", "input": AllowFloat } | { "act": "return_cheque", "input": BounceCheque } | { "act": "cash_out", "input": MoveCash } | { "act": "uphold_dispute", "input": DecideDispute } | { "act": "pay_in_otherwise", "input": PayInOtherwise } | { "act": "take_deposit_back", "input": TakeDepositBack } | { "act": "cancel_ticket", "input": CancelTicket };

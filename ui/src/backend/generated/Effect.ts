@@ -311,6 +311,18 @@ shift: string,
 /**
  * How much.
  */
+amount: Money, } | { "effect": "money_not_posted", 
+/**
+ * The ticket's number.
+ */
+ticket: string, 
+/**
+ * What its file said of it.
+ */
+note: string, 
+/**
+ * How much.
+ */
 amount: Money, } | { "effect": "payment_again", 
 /**
  * The void receipt's number.

@@ -29,6 +29,7 @@ export function WouldDo({ request, asked }: Props) {
     case "uphold_dispute":
     case "pay_in_otherwise":
     case "take_deposit_back":
+    case "cancel_ticket":
       return <Requested request={request} />;
   }
 }

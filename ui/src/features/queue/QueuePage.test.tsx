@@ -57,6 +57,24 @@ test("whoever is found by a name for a dead letter says which of their accounts 
   );
 });
 
+test("money in hand is cancelled by two persons", async () => {
+  const { user, branch } = openWindow({ at: "#/queue/letters" });
+  await user.click(await screen.findByText("D-002"));
+  await user.click(await screen.findByRole("button", { name: "Cancel the request" }));
+  const sheet = within(await screen.findByRole("dialog", { name: "Cancel ticket D-002" }));
+  await user.type(sheet.getByLabelText("Why?"), "sent back to the bank");
+  await user.click(sheet.getByRole("button", { name: "Cancel the ticket" }));
+  expect(await screen.findByText(/stands in no drawer/)).toBeTruthy();
+  const manager = within(screen.getByRole("group", { name: "A manager allows it here" }));
+  await user.type(manager.getByRole("textbox"), "manager");
+  await user.type(manager.getByLabelText("PIN", { selector: "input" }), "7391");
+  await user.click(screen.getByRole("button", { name: "Do it now" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(branch.calls.filter((one) => one.name === "ask_approval").map((one) => one.input)).toMatchObject([
+    { asked: { act: "cancel_ticket", input: { ticket: 23, reason: "sent back to the bank" } }, reason: "sent back to the bank", manager: { login: "manager" } },
+  ]);
+});
+
 test("a bank file of hundreds of rows is counted whole, and its last row is found", async () => {
   const { user, branch, unmount } = openWindow({ at: "#/queue/letters" });
   const one = await screen.findByText("D-002").then(() => branch.book.tickets.find((ticket) => ticket.state === "dead"));

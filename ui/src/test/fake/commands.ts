@@ -499,7 +499,11 @@ export function handlers(book: Book, tellJob: (job: JobView) => void): Handlers 
     hold_ticket: mark("held", "hold_ticket"),
     finish_ticket: mark("done", "finish_ticket"),
     no_show: mark("no_show", "no_show"),
-    cancel_ticket: mark("cancelled", "cancel_ticket"),
+    cancel_ticket: (input) => {
+      const found = book.tickets.find((one) => one.id === input.ticket);
+      if ((found?.money ?? null) !== null) refuse("needs_approval", "a refund above 0.00 needs somebody else's word");
+      return mark("cancelled", "cancel_ticket")(input);
+    },
     retry_dead_letter: ({ ticket: id }) => setTicket(id, { state: "waiting", attempts: 0 }),
     process_queue: () => runJob("process_queue", "", { worked: 2, paid: 1, retried: 1, dead: 0 }),
     take_payment: pay,
