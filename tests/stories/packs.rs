@@ -688,12 +688,15 @@ fn what_is_missing_in_the_safe_is_paid_in_as_it_is_by_two_persons_and_told() {
 
     let made = pack(&hall, &maya, "out", &json!({}));
     let deposits = inside(&made.path, "registers/deposits.csv");
-    assert!(deposits.contains(",800.00,900.00,-100.00,unknown,,nandini,"), "{deposits}");
+    let maker_and_checker = ",maya,800.00,900.00,-100.00,unknown,,nandini,";
+    assert!(deposits.contains(maker_and_checker), "{deposits}");
     let exceptions = inside(&made.path, "registers/exceptions.csv");
     assert!(
-        exceptions.lines().any(|l| l.contains(",deposit_differs,") && l.contains(",-100.00,")),
+        exceptions.lines().any(|l| l.contains(",deposit_differs,") && l.contains(",maya,-100.00,")),
         "{exceptions}"
     );
+    let told = report(&hall, &maya, "variances", "2026-11-21", "2026-11-21");
+    assert!(told.contains("maya: ") && !told.contains("nandini: "), "nor is it whoever let it pass: {told}");
     assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
 }
 

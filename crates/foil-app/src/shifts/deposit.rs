@@ -112,7 +112,8 @@ fn let_pass(act: &Act<'_>, off: Money) -> Result<ApprovalId> {
     }
 }
 
-/// Makes the slip inside an act; `why` goes with one that differs from what waits for the bank.
+/// Makes the slip inside an act; `why` goes with one that differs from what waits for the bank. It is of who asked for it,
+/// where another let it pass: nobody makes and allows the same slip.
 pub(crate) fn deposit(
     act: &mut Act<'_>,
     bank: &str,
@@ -156,7 +157,7 @@ pub(crate) fn deposit(
             until,
             until_day: &until_day,
             document: &document,
-            person: act.who.user,
+            person: act.author().0,
             at: act.now,
             counter: act.who.counter,
             audit_seq: act.audit_seq,
@@ -308,7 +309,7 @@ fn document(
         number: number.to_owned(),
         business_on: act.today(),
         at_local: format!("{}, {}", act.zone.day_of(act.now).long(), act.zone.clock(act.now)),
-        by: act.who.name.clone(),
+        by: act.author().1.to_owned(),
         bank: bank.to_owned(),
         lines,
         pieces: pieces.iter().copied().filter(|p| p.count > 0).collect(),
