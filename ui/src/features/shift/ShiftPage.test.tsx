@@ -239,3 +239,16 @@ test("change that waits for somebody who is not there is answered by the manager
   await waitFor(() => expect(screen.queryByText("Change that waits for an answer")).toBeNull());
   expect(inputs(branch, "accept_change")).toMatchObject([{ offer: 3, accept: false }, { offer: 4, accept: false }]);
 });
+
+test("a manager with a drawer of their own elsewhere closes that of somebody who is not there", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/queue" });
+  await screen.findByRole("link", { name: /^Shift/ });
+  branch.book.till.own = forOther({ shift: { ...nishas, id: 7, number: "C1S/26-27/000003", counter: 1, counter_code: "C1", name: "Maya" } });
+  branch.book.till.forOther = forOther({});
+  await user.keyboard("{F12}");
+  expect(await screen.findByText("Your own drawer stands at counter C1. Log in there to use and count it.")).toBeTruthy();
+  await user.keyboard("{F8}");
+  const sheet = within(await screen.findByRole("dialog", { name: "Count the drawer of shift C2S/26-27/000006" }));
+  await user.click(sheet.getByRole("button", { name: "This is what is there" }));
+  await waitFor(() => expect(inputs(branch, "count_shift")).toMatchObject([{ shift: 8 }]));
+});

@@ -1,7 +1,7 @@
 import { IconCash, IconHourglass } from "@tabler/icons-react";
 import { useState } from "react";
 import { useView } from "@/backend/useView";
-import type { DrawerView, ZReportView } from "@/backend/wire";
+import type { DrawerView, ShiftView, ZReportView } from "@/backend/wire";
 import { EmptyState } from "@/shared/EmptyState";
 import { Panel } from "@/shared/Panel";
 import { Refusal } from "@/shared/Refusal";
@@ -38,9 +38,16 @@ export default function ShiftPage() {
 function Main({ drawer, onEnded }: { drawer: DrawerView; onEnded: (z: ZReportView) => void }) {
   const t = useWords("shift");
   const { own } = drawer;
+  if (!own && drawer.handed) return <HandOverPanel handed={drawer.handed} />;
+  // One's own stands at another counter then, where alone it is counted.
+  if (drawer.for_other)
+    return (
+      <>
+        <OtherPanel own={drawer.for_other} drawer={drawer} onEnded={onEnded} />
+        {own && <Elsewhere own={own.shift} />}
+      </>
+    );
   if (!own) {
-    if (drawer.handed) return <HandOverPanel handed={drawer.handed} />;
-    if (drawer.for_other) return <OtherPanel own={drawer.for_other} drawer={drawer} onEnded={onEnded} />;
     if (drawer.here) {
       const words = t("taken", { name: drawer.here.name, counter: drawer.here.counter_code });
       return (
@@ -53,11 +60,28 @@ function Main({ drawer, onEnded }: { drawer: DrawerView; onEnded: (z: ZReportVie
   }
   if (own.shift.state === "open") return <OpenShiftPanel own={own} drawer={drawer} />;
   if (own.shift.state === "counting") return <CountPanel own={own} drawer={drawer} />;
+  return <Waits own={own.shift} />;
+}
+
+/** One's own drawer that is handed over and not accepted. */
+function Waits({ own }: { own: ShiftView }) {
+  const t = useWords("shift");
   return (
-    <Panel icon={IconHourglass} title={t("waits.title", { number: own.shift.number })}>
-      <EmptyState icon={IconHourglass} title={t("waits.name", { name: own.shift.handed_to ?? "" })} words={t("waits.words")}>
-        <HandOverPanel.TakeBack shift={own.shift.id} words={t("waits.takeBack")} />
+    <Panel icon={IconHourglass} title={t("waits.title", { number: own.number })}>
+      <EmptyState icon={IconHourglass} title={t("waits.name", { name: own.handed_to ?? "" })} words={t("waits.words")}>
+        <HandOverPanel.TakeBack shift={own.id} words={t("waits.takeBack")} />
       </EmptyState>
+    </Panel>
+  );
+}
+
+/** One's own drawer while one stands at somebody else's. */
+function Elsewhere({ own }: { own: ShiftView }) {
+  const t = useWords("shift");
+  if (own.state === "handed_over") return <Waits own={own} />;
+  return (
+    <Panel icon={IconCash} title={t("own.title", { number: own.number })}>
+      <p className={classes.quiet}>{t("own.elsewhere", { counter: own.counter_code })}</p>
     </Panel>
   );
 }
