@@ -387,6 +387,41 @@ fn who_asks_a_drawer_again_and_again_what_it_holds_is_told_to_the_auditor() {
 }
 
 #[test]
+fn change_that_is_offered_and_taken_back_sounds_a_drawer_out_just_as_a_refusal_does() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    hall.minds_drawers();
+    let account = hall.bills(900);
+    let own = hall.opens_shift(&asha, &[]).unwrap();
+    let other = hall.opens_shift(&bela, &[]).unwrap();
+    hall.pays(&asha, &account, 900).unwrap();
+    let told = || {
+        let month = hall.call(&maya, "month_summary", json!({ "month": "2026-11" })).unwrap();
+        let all = month["exceptions"].as_array().unwrap().clone();
+        let probed = all.into_iter().filter(|e| e["kind"] == "drawer_probed");
+        probed
+            .map(|e| format!("{} {} {}", e["subject"], e["who"], e["detail"]).replace('"', ""))
+            .collect::<Vec<_>>()
+    };
+    // Is there 800? There is. 950? There is not.
+    for whole in [800, 850, 875] {
+        let offer = hall.offers_change(&asha, other.id, whole).unwrap().moved;
+        hall.answers_change(&asha, offer.id, false).unwrap();
+    }
+    let declined = hall.offers_change(&asha, other.id, 10).unwrap().moved;
+    hall.answers_change(&bela, declined.id, false).unwrap();
+    assert_eq!(
+        told(),
+        Vec::<String>::new(),
+        "three are a mistake, and what the other declined is no question"
+    );
+    assert_eq!(refused(hall.offers_change(&asha, other.id, 950)), "not_enough_cash");
+    let detail = "asked for more than it holds 1 times, offered change from and taken back 3 times";
+    assert_eq!(told(), [format!("{} asha {detail}", own.number)]);
+    hall.books_balance();
+}
+
+#[test]
 fn more_than_the_float_stays_in_a_drawer_overnight_only_with_a_word_that_the_z_report_and_an_auditor_read() {
     let hall = Hall::open();
     let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));

@@ -1,7 +1,7 @@
 //! What the auditor's registers list of shifts, deposits, refunds and approvals.
 
 use crate::tx::Tx;
-use foil_domain::ids::{ApprovalId, CashMoveId};
+use foil_domain::ids::{ApprovalId, CashMoveId, UserId};
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::refusal::Result;
@@ -331,6 +331,41 @@ pub fn each_cash(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(CashRow) -> R
 /// One of these movements, also while the act that makes it still runs.
 pub fn cash_move(tx: &Tx<'_>, id: CashMoveId) -> Result<Option<CashRow>> {
     tx.maybe(cash_moves!("m.id = $1"), &[&id])
+}
+
+crate::row! {
+    /// A drawer that was offered change from, and whose owner took it back themselves.
+    pub struct TakenBackRow {
+        /// The shift's number.
+        shift: String,
+        /// Business date.
+        business_on: Day,
+        /// Whose drawer.
+        person_id: UserId,
+        /// When it was offered last.
+        at: Instant,
+        /// How often.
+        times: i64,
+    }
+}
+
+/// Streams the shifts of the business dates `from..=to` from which change was offered and taken back by who had offered
+/// it, with how often.
+pub fn each_taken_back(
+    tx: &Tx<'_>,
+    from: Day,
+    to: Day,
+    take: impl FnMut(TakenBackRow) -> Result<bool>,
+) -> Result<()> {
+    tx.each(
+        "SELECT s.number AS shift, s.business_on, s.person_id, MAX(m.made_at) AS at, COUNT(*) AS times
+           FROM shift s JOIN shift_cash m ON m.shift_id = s.id
+          WHERE s.business_on BETWEEN $1 AND $2 AND m.kind = 'change_out' AND m.state = 'declined'
+            AND m.accepted_by = m.person_id
+          GROUP BY s.id, s.number, s.business_on, s.person_id ORDER BY s.id",
+        &[&from, &to],
+        take,
+    )
 }
 
 crate::row! {

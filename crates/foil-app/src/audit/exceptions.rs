@@ -362,9 +362,11 @@ fn newest<T>(mut rows: Vec<T>, most: usize) -> Vec<T> {
 }
 
 /// What the office itself wrote down: failed log-ins that locked a name, or were under no name at all; and drawers that
-/// were asked for more than they hold again and again, which tells what is in them before they are counted blind.
+/// were asked for more than they hold again and again, which tells what is in them before they are counted blind. Change
+/// that is offered and taken back tells as much: it is refused above what is there, and goes through below.
 fn told_by_the_house(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
     let tx = period.tx;
+    let mut probed: BTreeMap<String, Probed> = BTreeMap::new();
     for house in chains(tx)?.into_iter().filter(|c| c.code == HOUSE_CODE) {
         let (from, to) = in_chain(period, house.id)?;
         for seq in newest_of(tx, house.id, &[FAILED_LOG_IN], (from, to), all.most)? {
@@ -377,19 +379,26 @@ fn told_by_the_house(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
             Ok(true)
         })?;
         refused.reverse();
-        let mut probed: BTreeMap<String, Probed> = BTreeMap::new();
         for seq in refused {
             let row = in_log(tx, (house.id, &house.code), seq)?;
             let changes = said(&row);
             let shift = changes["shift"].as_str().unwrap_or_default().to_owned();
-            let new = Probed { on: row.business_on, at: row.at, user: None, times: 0 };
+            let new = Probed { on: row.business_on, at: row.at, user: None, refused: 0, taken_back: 0 };
             let seen = probed.entry(shift).or_insert(new);
             (seen.user, seen.at) = (changes["user"].as_i64(), row.at);
-            seen.times += 1;
+            seen.refused += 1;
         }
-        for (shift, seen) in probed.into_iter().filter(|(_, seen)| seen.times > PROBES_PER_SHIFT) {
-            all.tell(drawer_probed(tx, shift, &seen)?);
-        }
+    }
+    kept::each_taken_back(tx, period.from, period.to, |row| {
+        let user = Some(row.person_id.0);
+        let new = Probed { on: row.business_on, at: row.at, user, refused: 0, taken_back: 0 };
+        probed.entry(row.shift).or_insert(new).taken_back = row.times;
+        Ok(true)
+    })?;
+    for (shift, seen) in
+        probed.into_iter().filter(|(_, seen)| seen.refused + seen.taken_back > PROBES_PER_SHIFT)
+    {
+        all.tell(drawer_probed(tx, shift, &seen)?);
     }
     Ok(())
 }
@@ -397,17 +406,15 @@ fn told_by_the_house(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
 /// So often in one shift it is a mistake.
 pub(super) const PROBES_PER_SHIFT: i64 = 3;
 
-/// How often a drawer was.
-pub(super) fn asked_so_often(times: i64) -> String {
-    format!("asked for more than it holds {times} times")
-}
-
-/// A drawer that was asked for more than it holds.
+/// A drawer that was asked what it holds.
 struct Probed {
     on: Day,
     at: Instant,
     user: Option<i64>,
-    times: i64,
+    /// How often more was asked of it than it holds.
+    refused: i64,
+    /// How often change was offered from it and taken back by who had offered it.
+    taken_back: i64,
 }
 
 fn failed_log_in(tx: &Tx<'_>, row: &Row) -> Result<Exception> {
@@ -438,8 +445,17 @@ fn drawer_probed(tx: &Tx<'_>, shift: String, seen: &Probed) -> Result<Exception>
         subject: shift,
         who: named(tx, seen.user, seen.at)?.unwrap_or_default(),
         amount: None,
-        detail: asked_so_often(seen.times),
+        detail: probed_how(seen.refused, seen.taken_back),
     })
+}
+
+/// How often a drawer was asked for more than it holds, and how often change was offered from it and taken back.
+pub(super) fn probed_how(refused: i64, taken_back: i64) -> String {
+    let told =
+        [("asked for more than it holds", refused), ("offered change from and taken back", taken_back)];
+    let told =
+        told.into_iter().filter(|(_, times)| *times > 0).map(|(how, times)| format!("{how} {times} times"));
+    told.collect::<Vec<_>>().join(", ")
 }
 
 fn said(row: &Row) -> Value {

@@ -222,7 +222,7 @@ fn declined(act: &mut Act<'_>, offer: &CashRow) -> Result<CashMoved> {
     foil_store::shifts::answer(act.tx, offer.id, CashState::Declined, act.who.user)?;
     act.changed(json!({
         "from": offer.shift, "to": offer.other, "amount_minor": offer.amount_minor, "offer": offer.id,
-        "accepted": false,
+        "accepted": false, "withdrawn": act.who.user == offer.person_id,
     }));
     told(act, offer.id, &shift)
 }

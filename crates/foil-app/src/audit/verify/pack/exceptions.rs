@@ -4,8 +4,8 @@
 use super::super::{Findings, did};
 use super::papers::{minor, takes_slips_back, told};
 use crate::audit::exceptions::{
-    FIRST, Overridden, PROBES_PER_SHIFT, UNKNOWN, although, and, asked_so_often, back_by, began_with, duplicate, in_a_row,
-    joined,
+    FIRST, Overridden, PROBES_PER_SHIFT, UNKNOWN, although, and, back_by, began_with, duplicate, in_a_row, joined,
+    probed_how,
 };
 use crate::audit::list_file::sha256;
 use crate::audit::lists::{
@@ -41,8 +41,9 @@ pub(super) struct Exceptions {
     z_reports: BTreeMap<String, [String; 2]>,
     /// The moment of each chain's last row.
     clock: BTreeMap<String, i64>,
-    /// Since when, and how often, a drawer was asked for more than it holds.
-    probed: BTreeMap<String, (String, i64)>,
+    /// Since when a drawer was asked for more than it holds, how often, and how often change was offered from it and taken
+    /// back.
+    probed: BTreeMap<String, (String, [i64; 2])>,
     /// How money in hand stood last, by its ticket.
     in_hand: BTreeMap<String, InHand>,
 }
@@ -262,7 +263,11 @@ impl Exceptions {
             }
             "cash_refused" if counter == HOUSE_CODE => {
                 let shift = parsed()["shift"].as_str().unwrap_or_default().to_owned();
-                self.probed.entry(shift).or_insert_with(|| (on.to_owned(), 0)).1 += 1;
+                self.probed.entry(shift).or_insert_with(|| (on.to_owned(), [0; 2])).1[0] += 1;
+            }
+            "accept_change" if text.contains("\"withdrawn\":true") => {
+                let shift = parsed()["from"].as_str().unwrap_or_default().to_owned();
+                self.probed.entry(shift).or_insert_with(|| (on.to_owned(), [0; 2])).1[1] += 1;
             }
             _ => {}
         }
@@ -290,9 +295,9 @@ impl Exceptions {
     /// All was heard: what does not fit together. The list has at most so many of a kind, the newest: gives back how many
     /// older ones stand in their registers alone.
     pub fn ended(mut self, most: i64, findings: &mut Findings) -> i64 {
-        for (shift, (on, times)) in std::mem::take(&mut self.probed) {
-            if times > PROBES_PER_SHIFT {
-                let (kind, detail) = ("drawer_probed", asked_so_often(times));
+        for (shift, (on, [refused, taken_back])) in std::mem::take(&mut self.probed) {
+            if refused + taken_back > PROBES_PER_SHIFT {
+                let (kind, detail) = ("drawer_probed", probed_how(refused, taken_back));
                 self.must(Told { kind, on: &on, subject: &shift, who: "", amount: None, detail: &detail });
             }
         }
