@@ -714,6 +714,12 @@ fn days_that_were_missed_are_closed_one_after_the_other_and_a_closed_day_never_c
     let days: Vec<String> = state.closed.iter().map(|day| day.on.to_string()).collect();
     assert_eq!(days, ["2026-11-23", "2026-11-22", "2026-11-21"]);
     assert_eq!(state.closed[2].banked, rs(1_000));
+    hall.office().finish_outbox().unwrap();
+    let folder = hall.office().document_folder().unwrap();
+    for day in ["21", "22", "23"] {
+        let paper = folder.join(format!("2026/11/{day}/day-2026-11-{day}.pdf"));
+        assert!(paper.is_file(), "each day that was closed has its paper: {}", paper.display());
+    }
     let z = hall.z_reports(&maya, first, first).unwrap();
     let before = hall.z_text(z[0].id);
 
