@@ -358,6 +358,68 @@ fn the_only_manager_closes_a_drawer_that_differs_and_whoever_reads_everything_lo
 }
 
 #[test]
+fn another_log_in_of_the_only_manager_is_nobody_else_and_holds_nothing_up() {
+    let hall = Hall::open();
+    let maya = hall.manager("maya");
+    hall.manager("maya2");
+    hall.official("maya3");
+    for login in ["maya2", "maya3"] {
+        hall.renames(login, "Maya");
+    }
+    hall.minds_drawers();
+    let account = hall.bills(800);
+    hall.opens_shift(&maya, &[]).unwrap();
+    hall.pays(&maya, &account, 800).unwrap();
+    hall.counts(&maya, &[(100, 7)], &[]).unwrap();
+    assert_eq!(
+        hall.counts(&maya, &[(100, 7)], &[]).unwrap().next,
+        CountNext::Explain,
+        "nobody could be asked"
+    );
+    hall.closes_shift(&maya, &json!({ "keep": 0, "reason": "unknown" })).unwrap();
+
+    hall.minutes_pass(10 * 24 * 60);
+    let maya = hall.second_window(&maya);
+    hall.closes_day(&maya, Some(Day::parse("2026-12-01").unwrap())).unwrap();
+    let omar = hall.official("omar");
+    let month = json!({ "month": "2026-11", "folder": hall.folder().join("out") });
+    assert_eq!(
+        refused(hall.call(&omar, "export_pack", month)),
+        "second_looks_open",
+        "somebody else could look"
+    );
+    hall.books_balance();
+}
+
+#[test]
+fn of_two_managers_one_closes_the_drawer_of_the_other_who_has_gone_and_waits_for_nobody() {
+    let hall = Hall::open();
+    let (maya, noor) = (hall.manager("maya"), hall.manager("noor"));
+    hall.minds_drawers();
+    let account = hall.bills(800);
+    let hers = hall.opens_shift(&maya, &[]).unwrap();
+    hall.pays(&maya, &account, 800).unwrap();
+    let there = hall.sits_at(&noor, &maya);
+    let counts = || {
+        let pieces = json!([{ "value": 10_000, "count": 7 }]);
+        let input = json!({ "request_id": hall.request(), "shift": hers.id, "pieces": pieces });
+        hall.call(&there, "count_shift", input).unwrap()["next"].clone()
+    };
+    assert_eq!((counts(), counts()), (json!("count_again"), json!("explain")));
+    let close = json!({ "shift": hers.id, "keep": 0, "reason": "unknown" });
+    let z = hall.closes_shift(&there, &close).unwrap().z.unwrap();
+    assert_eq!((z.closed_by.as_str(), z.allowed_by.as_str()), ("Noor", ""));
+    assert!(hall.z_text(z.id).contains("a second look follows"), "{}", hall.z_text(z.id));
+
+    let waits = hall.requests(&noor, true).unwrap().rows;
+    assert_eq!(refused(hall.approves(&maya, &waits[0])), "own_request", "it was her drawer");
+    hall.minutes_pass(10 * 24 * 60);
+    let noor = hall.second_window(&noor);
+    hall.closes_day(&noor, Some(Day::parse("2026-12-01").unwrap())).unwrap();
+    hall.books_balance();
+}
+
+#[test]
 fn who_asks_a_drawer_again_and_again_what_it_holds_is_told_to_the_auditor() {
     let hall = Hall::open();
     let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));

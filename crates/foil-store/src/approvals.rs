@@ -203,16 +203,17 @@ pub fn count_waiting(tx: &Tx<'_>, now: Instant) -> Result<i64> {
     )
 }
 
-/// Second looks of the business dates `from..=to` that nobody has taken yet and somebody could: where one person alone
-/// has the right, theirs wait for the next and hold nothing up.
-pub fn second_looks(tx: &Tx<'_>, from: Day, to: Day) -> Result<i64> {
-    tx.number(
-        "SELECT COUNT(*) AS n FROM approval a
-          WHERE a.state = 'second_look' AND a.business_on BETWEEN $1 AND $2
-            AND EXISTS (SELECT 1 FROM person p
-                         WHERE p.id <> a.asked_by AND p.active = 1 AND p.password <> ''
-                           AND p.role IN ('manager', 'official'))",
+/// Streams the second looks of the business dates `from..=to` that nobody has taken yet.
+pub fn each_second_look(
+    tx: &Tx<'_>,
+    from: Day,
+    to: Day,
+    take: impl FnMut(ApprovalRow) -> Result<bool>,
+) -> Result<()> {
+    tx.each(
+        select!("WHERE a.state = 'second_look' AND a.business_on BETWEEN $1 AND $2 ORDER BY a.id"),
         &[&from, &to],
+        take,
     )
 }
 

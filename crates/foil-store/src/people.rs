@@ -67,12 +67,9 @@ pub fn active_of(tx: &Tx<'_>, role: Role) -> Result<i64> {
     tx.number("SELECT COUNT(*) AS n FROM person WHERE role = $1 AND active = 1 AND password <> ''", &[&role])
 }
 
-/// Active people of a role beside one.
-pub fn others_of(tx: &Tx<'_>, role: Role, but: UserId) -> Result<i64> {
-    tx.number(
-        "SELECT COUNT(*) AS n FROM person WHERE role = $1 AND active = 1 AND password <> '' AND id <> $2",
-        &[&role, &but],
-    )
+/// The active people of a role, at most 1,000.
+pub fn of_role(tx: &Tx<'_>, role: Role) -> Result<Vec<PersonRow>> {
+    tx.all(select!("WHERE role = $1 AND active = 1 AND password <> '' ORDER BY id LIMIT 1000"), &[&role])
 }
 
 /// A new person's columns.

@@ -15,6 +15,7 @@ use foil_domain::time::Instant;
 use foil_store::Tx;
 use foil_store::approvals::{self, NewApproval};
 use foil_store::people::AtWork;
+use foil_store::shifts::ShiftRow;
 use serde_json::json;
 
 /// What is asked for.
@@ -72,7 +73,9 @@ pub(crate) fn first(act: &mut Act<'_>, ask: &Ask<'_>) -> Result<Grant> {
     let ceiling = approvals::rule(act.tx)?.second_look_ceiling_minor;
     let open = approvals::first_of(act.tx, act.who.user)?;
     let in_all = open.plus(ask.amount).ok_or(Refusal::TooMuch)?;
-    if !ask.happened || crate::shifts::somebody_may_allow(act.tx, act.who.user)? {
+    let mut not_by = vec![act.who.user];
+    not_by.extend(whose_drawer(act.tx, ask.payload)?.map(|shift| shift.person_id));
+    if !ask.happened || crate::shifts::somebody_may_allow(act.tx, &not_by)? {
         done_first(ask.kind, in_all, ceiling)?;
     }
     let id = written(act, ask, ApprovalState::SecondLook)?;
@@ -103,10 +106,8 @@ fn could_be_asked(act: &Act<'_>, ask: &Ask<'_>) -> Result<Vec<AtWork>> {
         }
     }
     // Nobody's word counts for their own drawer, whoever counted it.
-    if let Ok(AskedAct::AllowVariance(input)) = serde_json::from_str(ask.payload) {
-        let owner = foil_store::shifts::find(act.tx, input.shift)?.map(|shift| shift.person_id);
-        all.retain(|who| Some(who.id) != owner);
-    }
+    let owner = whose_drawer(act.tx, ask.payload)?.map(|shift| shift.person_id);
+    all.retain(|who| Some(who.id) != owner);
     Ok(all)
 }
 
@@ -120,6 +121,14 @@ pub(super) fn at_work(tx: &Tx<'_>, (but, name): (UserId, &str), now: Instant) ->
     }
     all.retain(|who| !Someone { user: who.id, name: &who.name }.is(&asker));
     Ok(all)
+}
+
+/// The counted drawer whose difference is to pass; none for another act. Its owner lets it pass for nobody.
+pub(super) fn whose_drawer(tx: &Tx<'_>, payload: &str) -> Result<Option<ShiftRow>> {
+    match serde_json::from_str(payload) {
+        Ok(AskedAct::AllowVariance(input)) => foil_store::shifts::find(tx, input.shift),
+        _ => Ok(None),
+    }
 }
 
 /// Writes the request down. Refuses a second one on the same thing while the first waits.

@@ -73,7 +73,7 @@ pub fn preview_bounce(office: &Arc<Office>, who: &Session, input: ChequeRef) -> 
 /// else is who could let it pass the whole of it.
 fn may_be_first(tx: &Tx<'_>, who: &Session, id: ChequeId) -> Result<Option<Money>> {
     let paper = paper(tx, id)?;
-    if !crate::shifts::somebody_may_allow(tx, who.user)? {
+    if !crate::shifts::somebody_may_allow(tx, &[who.user])? {
         return Ok(Some(paper.amount));
     }
     let ceiling = paper.rule.second_look_ceiling_minor;

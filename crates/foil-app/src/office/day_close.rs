@@ -254,7 +254,7 @@ pub fn day_state(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DayS
             receipts: sums.receipts,
             voids: sums.voids,
             to_bank: to_bank(tx)?,
-            alone: !crate::shifts::somebody_may_allow(tx, who.user)?,
+            alone: !crate::shifts::somebody_may_allow(tx, &[who.user])?,
             denominations: of_office(
                 &row.denominations,
                 &row.currency,

@@ -6,6 +6,7 @@ use super::variance::{asked, second_look};
 use super::views::{CountNext, CountShift, CountView, CountedTender, CountedView};
 use crate::office::{Act, Order, input_hash};
 use crate::{Office, Session};
+use foil_domain::approvals::Someone;
 use foil_domain::cheques::ChequeState;
 use foil_domain::ids::{ShiftId, UserId};
 use foil_domain::money::Money;
@@ -17,6 +18,7 @@ use foil_domain::shifts::{AfterCount, Counted, ShiftState, TenderVariance, Toler
 use foil_domain::time::{Day, Instant};
 use foil_store::Tx;
 use foil_store::office::OfficeRow;
+use foil_store::people::PersonRow;
 use foil_store::shifts::{CountRow, NewCount, ShiftRow};
 use serde_json::json;
 use std::sync::Arc;
@@ -187,9 +189,18 @@ pub(super) fn leads_to(
     Ok(after_count(n, &counted(rows), tolerance(office).of(shift.role))?)
 }
 
-/// Whether somebody but who acts is there who may allow a variance, or a void.
-pub(crate) fn somebody_may_allow(tx: &Tx<'_>, but: UserId) -> Result<bool> {
-    Ok(foil_store::people::others_of(tx, Role::Manager, but)? > 0)
+/// Whether somebody but these is there who may allow a variance, or a void. Another log-in of one of them is nobody else.
+pub(crate) fn somebody_may_allow(tx: &Tx<'_>, but: &[UserId]) -> Result<bool> {
+    let mut not_by = Vec::new();
+    for user in but {
+        not_by.extend(foil_store::people::find(tx, *user)?);
+    }
+    let managers = foil_store::people::of_role(tx, Role::Manager)?;
+    Ok(managers.iter().any(|manager| not_by.iter().all(|other| !someone(manager).is(&someone(other)))))
+}
+
+fn someone(person: &PersonRow) -> Someone<'_> {
+    Someone { user: person.id, name: &person.name }
 }
 
 /// The day of somebody's own drawer that they still have to count: so nothing else may tell them what it must hold. Once
@@ -222,7 +233,7 @@ pub(super) fn last_count(
         AfterCount::CountAgain => CountNext::CountAgain,
         AfterCount::Explain => match by_request {
             Some(next) => next,
-            None if somebody_may_allow(tx, who)? => CountNext::ExplainAndAllow,
+            None if somebody_may_allow(tx, &[who, shift.person_id])? => CountNext::ExplainAndAllow,
             None => CountNext::Explain,
         },
     };

@@ -67,7 +67,7 @@ pub(super) fn differs(
     if let Some(differs) = let_pass(act, float, off)? {
         return Ok(Some(differs));
     }
-    let alone = !somebody_may_allow(act.tx, act.who.user)?;
+    let alone = !somebody_may_allow(act.tx, &[act.who.user])?;
     let Some(reason) = reason.filter(|_| alone) else {
         return Err(Refusal::FloatDiffers.into());
     };

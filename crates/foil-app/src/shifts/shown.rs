@@ -44,7 +44,7 @@ pub fn shift(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DrawerVi
         Ok(DrawerView {
             required: row.shifts_required,
             denominations: counted_here(row),
-            alone: !somebody_may_allow(tx, who.user)?,
+            alone: !somebody_may_allow(tx, &[who.user])?,
             second_look: foil_store::approvals::rule(tx)?.second_look_ceiling_minor,
             float_asked: float_asked(tx, row.business_on, who, now)?,
             own: mine.map(|shift| own_shift(tx, row, who, shift, now)).transpose()?,

@@ -132,7 +132,7 @@ pub(super) fn explained(
     let reason = reason.ok_or_else(|| Refusal::bad_input("reason", "a reason from the list"))?;
     said(reason, note)?;
     let explained = Explained { reason: reason.as_str().to_owned(), note: note.to_owned(), allowed_by: None };
-    let alone = word.is_none() && !somebody_may_allow(act.tx, act.who.user)?;
+    let alone = word.is_none() && !somebody_may_allow(act.tx, &[act.who.user, shift.person_id])?;
     if let Some(word) = word {
         not_their_own(shift, word.user, &word.name)?;
     }

@@ -146,7 +146,7 @@ fn preview(tx: &Tx<'_>, who: &Session, row: &OfficeRow, found: &Found) -> Result
             preview.needs_manager |= ceiling.is_some_and(|most| p.paid_minor > most);
             if preview.needs_manager {
                 let own = p.person_id == who.user && who.role.may(Right::UndoOthers);
-                let alone = own && !crate::shifts::somebody_may_allow(tx, who.user)?;
+                let alone = own && !crate::shifts::somebody_may_allow(tx, &[who.user])?;
                 two_persons(tx, &p, (ApprovalKind::Void, alone), &mut preview)?;
             }
             crate::payments::void_effects(tx, row.business_on, who.counter, &p, stopped, moved)
