@@ -1095,6 +1095,34 @@ fn what_has_expired_stays_so_when_the_clock_goes_back_and_the_pack_tells_of_cloc
 
 /// The findings about a copy of a folder in which something was changed.
 #[test]
+fn a_page_of_codes_as_the_window_saves_it_and_an_older_pack_are_what_a_pack_is_held_against() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(900);
+    hall.pays(&asha, &account, 100).unwrap();
+    hall.next_morning(&maya);
+    let older = pack(&hall, &maya, "older", &json!({}));
+    hall.pays(&asha, &account, 200).unwrap();
+    hall.next_morning(&maya);
+    let page = hall.call(&maya, "daily_seals", json!({ "limit": 200 })).unwrap();
+    let codes =
+        page["seals"].as_array().unwrap().iter().map(|seal| format!("{}\n", seal["code"].as_str().unwrap()));
+    let saved = hall.folder().join("seals.txt");
+    std::fs::write(&saved, codes.collect::<String>()).unwrap();
+    let newest = pack(&hall, &maya, "newest", &json!({}));
+
+    let held = json!({ "path": newest.path, "seals": [saved, older.path] });
+    let report = hall.call(&maya, "verify", held).unwrap();
+    assert_eq!(report["findings"], json!([]), "{report}");
+    assert_eq!(
+        report["proof"]["witnesses"],
+        json!(3),
+        "two codes of the page, and the seal in the older pack"
+    );
+    hall.books_balance();
+}
+
+#[test]
 fn a_packs_z_report_bears_the_seal_that_was_printed_on_it_and_its_hash() {
     let hall = Hall::open();
     let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));

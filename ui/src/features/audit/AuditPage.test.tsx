@@ -27,6 +27,14 @@ test("seals that are dropped with a pack are what it is held against", async () 
   expect(inputs(branch, "verify")).toEqual([{ path: "/mnt/stick/audit-2026-11.zip", seals: ["/mnt/stick/daily-2026-11-20.seal.json"] }]);
 });
 
+test("a page of codes and an older pack are what the newest pack is held against", async () => {
+  const { branch } = openWindow({ as: "official", at: "#/audit/verify" });
+  await screen.findByText("Check this book", undefined, patient);
+  branch.drop(["/mnt/stick/seals.txt", "/mnt/stick/audit-2026-10.zip", "/mnt/stick/audit-2026-11.zip"]);
+  expect(await screen.findByText("Everything is as it was written")).toBeTruthy();
+  expect(inputs(branch, "verify")).toEqual([{ path: "/mnt/stick/audit-2026-11.zip", seals: ["/mnt/stick/seals.txt", "/mnt/stick/audit-2026-10.zip"] }]);
+});
+
 test("the seals of closed days are shown with the key, and their codes are saved together", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/audit/seals" });
   expect(await screen.findByText("7a".repeat(32))).toBeTruthy();

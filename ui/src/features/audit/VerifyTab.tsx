@@ -14,9 +14,7 @@ import { Refusal } from "@/shared/Refusal";
 import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
 import classes from "./AuditPage.module.css";
-
-/** How a seal's file is called. */
-const isSeal = (path: string) => path.endsWith(".seal.json");
+import { sortDropped } from "./dropped";
 
 type Chosen = "file" | "folder" | { dropped: string; with: string[] };
 
@@ -36,7 +34,7 @@ export function VerifyTab() {
     mutationFn: async (what: Chosen): Promise<Verified | null> => {
       const path = await chosen(what);
       if (path === null) return null;
-      const all = typeof what === "object" ? [...new Set([...seals, ...what.with])] : seals;
+      const all = (typeof what === "object" ? [...new Set([...seals, ...what.with])] : seals).filter((one) => one !== path);
       // Only a pack is held against something; everything else stands by itself.
       return { path, report: await call("verify", { path, seals: all.length > 0 ? all : undefined, book: book || undefined }) };
     },
@@ -49,11 +47,9 @@ export function VerifyTab() {
   useEffect(
     () =>
       host().onFilesDropped((paths) => {
-        // Seals are what a pack is held against; the first file that is none is what is verified.
-        const found = paths.filter(isSeal);
-        setSeals((all) => [...new Set([...all, ...found])]);
-        const path = paths.find((one) => !isSeal(one));
-        if (path !== undefined) mutate({ dropped: path, with: found });
+        const { verified, against } = sortDropped(paths);
+        setSeals((all) => [...new Set([...all, ...against])].filter((one) => one !== verified));
+        if (verified !== undefined) mutate({ dropped: verified, with: against });
       }),
     [mutate],
   );
