@@ -1288,6 +1288,8 @@ CREATE INDEX account_cycle ON account (cycle_id, route, route_n, id) WHERE cycle
 
 CREATE UNIQUE INDEX account_meter ON account (meter_fold) WHERE meter_fold <> '' AND status <> 'closed';
 
+CREATE INDEX account_no_cycle ON account (route, route_n, id) WHERE cycle_id IS NULL AND status <> 'closed';
+
 CREATE UNIQUE INDEX account_number ON account (number_fold);
 
 CREATE INDEX account_property ON account (property_id);

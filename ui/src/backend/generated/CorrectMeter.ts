@@ -3,4 +3,23 @@ import type { AccountId } from "./AccountId";
 import type { Reason } from "./Reason";
 import type { RightRegister } from "./RightRegister";
 
-export type CorrectMeter = {account: AccountId, version: number, registers: Array<RightRegister>, reason: Reason};
+/**
+ * Puts the multiplier, digits or unit of the meter on an account right. It stays where it hangs; what it showed stays.
+ */
+export type CorrectMeter = { 
+/**
+ * The account that it hangs on.
+ */
+account: AccountId, 
+/**
+ * The version that was shown.
+ */
+version: number, 
+/**
+ * Its registers as they are; those that are left out stay.
+ */
+registers: Array<RightRegister>, 
+/**
+ * Why.
+ */
+reason: Reason, };

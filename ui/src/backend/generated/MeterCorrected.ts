@@ -2,4 +2,19 @@
 import type { BilledBefore } from "./BilledBefore";
 import type { LifeLine } from "./LifeLine";
 
-export type MeterCorrected = {line: LifeLine, readings: number, billed: BilledBefore};
+/**
+ * A meter that was put right.
+ */
+export type MeterCorrected = { 
+/**
+ * The life line of the account.
+ */
+line: LifeLine, 
+/**
+ * Readings whose use was counted anew.
+ */
+readings: number, 
+/**
+ * Standing bills that were made with the wrong values: each is put right by cancelling it and making it anew.
+ */
+billed: BilledBefore, };

@@ -2,4 +2,19 @@
 import type { BilledBefore } from "./BilledBefore";
 import type { RecountedRegister } from "./RecountedRegister";
 
-export type MeterCorrection = {readings: number, registers: Array<RecountedRegister>, billed: BilledBefore};
+/**
+ * What putting a meter right would do.
+ */
+export type MeterCorrection = { 
+/**
+ * Readings whose use would be counted anew.
+ */
+readings: number, 
+/**
+ * The registers that would change.
+ */
+registers: Array<RecountedRegister>, 
+/**
+ * Standing bills that were made with the wrong values.
+ */
+billed: BilledBefore, };

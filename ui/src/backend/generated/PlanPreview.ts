@@ -2,4 +2,19 @@
 import type { Instalment } from "./Instalment";
 import type { Money } from "./Money";
 
-export type PlanPreview = {total: Money, accrued: Money, instalments: Array<Instalment>};
+/**
+ * What an instalment plan would agree on.
+ */
+export type PlanPreview = { 
+/**
+ * What is paid in parts.
+ */
+total: Money, 
+/**
+ * Of that, surcharge that has accrued by now and is charged with it.
+ */
+accrued: Money, 
+/**
+ * The parts.
+ */
+instalments: Array<Instalment>, };

@@ -2,4 +2,15 @@
 import type { AccountId } from "./AccountId";
 import type { RightRegister } from "./RightRegister";
 
-export type PreviewMeter = {account: AccountId, registers: Array<RightRegister>};
+/**
+ * Asks what putting the meter on an account right would do.
+ */
+export type PreviewMeter = { 
+/**
+ * The account that it hangs on.
+ */
+account: AccountId, 
+/**
+ * Its registers as they are; those that are left out stay.
+ */
+registers: Array<RightRegister>, };

@@ -2,4 +2,19 @@
 import type { AccountId } from "./AccountId";
 import type { Day } from "./Day";
 
-export type PreviewPlan = {account: AccountId, instalments: number, first_on: Day};
+/**
+ * Asks what an instalment plan would agree on.
+ */
+export type PreviewPlan = { 
+/**
+ * The account.
+ */
+account: AccountId, 
+/**
+ * How many monthly parts, 2 to 36.
+ */
+instalments: number, 
+/**
+ * The day of the first, today or later.
+ */
+first_on: Day, };

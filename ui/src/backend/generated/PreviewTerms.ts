@@ -4,4 +4,27 @@ import type { Day } from "./Day";
 import type { Name } from "./Name";
 import type { Note } from "./Note";
 
-export type PreviewTerms = {account: AccountId, tariff: Name, sanctioned_load_kw: Note, contract_demand_kw: Note, terms_from?: Day | null};
+/**
+ * Asks which standing bills lie in the days that another plan or load of an account would rule.
+ */
+export type PreviewTerms = { 
+/**
+ * The account.
+ */
+account: AccountId, 
+/**
+ * Tariff plan's name.
+ */
+tariff: Name, 
+/**
+ * kW as decimal text; empty where unknown.
+ */
+sanctioned_load_kw: Note, 
+/**
+ * kW as decimal text; empty where unknown.
+ */
+contract_demand_kw: Note, 
+/**
+ * The day from which they would hold: today or earlier; none is today.
+ */
+terms_from?: Day | null, };

@@ -2,4 +2,15 @@
 import type { CycleId } from "./CycleId";
 import type { SeenAccount } from "./SeenAccount";
 
-export type PutInCycle = {cycle: CycleId, accounts: Array<SeenAccount>};
+/**
+ * Puts accounts in a billing cycle.
+ */
+export type PutInCycle = { 
+/**
+ * The cycle, which is in use.
+ */
+cycle: CycleId, 
+/**
+ * The accounts, 1 to 500, with the versions that were shown.
+ */
+accounts: Array<SeenAccount>, };

@@ -4,4 +4,51 @@ import type { CustomerId } from "./CustomerId";
 import type { Day } from "./Day";
 import type { Service } from "./Service";
 
-export type UnbilledAccount = {account: AccountId, number: string, customer: CustomerId, name: string, address: string, service: Service, tariff: string, cycle: string, route: string, billed_to: Day | null, version: number};
+/**
+ * An account that no run bills.
+ */
+export type UnbilledAccount = { 
+/**
+ * Id.
+ */
+account: AccountId, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Whose it is.
+ */
+customer: CustomerId, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * The property's address.
+ */
+address: string, 
+/**
+ * Service.
+ */
+service: Service, 
+/**
+ * Tariff plan's name.
+ */
+tariff: string, 
+/**
+ * The code of the retired cycle that it is in; empty where it is in none.
+ */
+cycle: string, 
+/**
+ * Its route; may be empty.
+ */
+route: string, 
+/**
+ * The last day that a standing bill is for; none before its first.
+ */
+billed_to: Day | null, 
+/**
+ * For putting it in a cycle.
+ */
+version: number, };

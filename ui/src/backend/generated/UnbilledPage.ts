@@ -2,4 +2,19 @@
 import type { UnbilledAccount } from "./UnbilledAccount";
 import type { UnbilledPlace } from "./UnbilledPlace";
 
-export type UnbilledPage = {rows: Array<UnbilledAccount>, total: number | null, next: UnbilledPlace | null};
+/**
+ * A page of accounts that no run bills.
+ */
+export type UnbilledPage = { 
+/**
+ * The accounts.
+ */
+rows: Array<UnbilledAccount>, 
+/**
+ * How many there are, told with the first page; in no cycle counted up to 10,000.
+ */
+total: number | null, 
+/**
+ * Where the next page begins; none after the last.
+ */
+next: UnbilledPlace | null, };

@@ -2,4 +2,23 @@
 import type { AccountId } from "./AccountId";
 import type { CycleId } from "./CycleId";
 
-export type UnbilledPlace = {cycle?: CycleId | null, route: string, place: number, account: AccountId};
+/**
+ * A place among the accounts that no run bills.
+ */
+export type UnbilledPlace = { 
+/**
+ * The retired cycle; none for accounts in none.
+ */
+cycle?: CycleId | null, 
+/**
+ * The route.
+ */
+route: string, 
+/**
+ * The place on it.
+ */
+place: number, 
+/**
+ * The account.
+ */
+account: AccountId, };

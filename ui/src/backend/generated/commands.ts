@@ -1,17 +1,5 @@
 // Generated from the command table by `cargo xtask gen`. Do not edit.
 
-import type { BilledBefore } from "./BilledBefore";
-import type { PreviewMeter } from "./PreviewMeter";
-import type { CorrectMeter } from "./CorrectMeter";
-import type { MeterCorrection } from "./MeterCorrection";
-import type { MeterCorrected } from "./MeterCorrected";
-import type { PreviewTerms } from "./PreviewTerms";
-import type { UnbilledList } from "./UnbilledList";
-import type { UnbilledPage } from "./UnbilledPage";
-import type { PutInCycle } from "./PutInCycle";
-import type { InCycle } from "./InCycle";
-import type { PreviewPlan } from "./PreviewPlan";
-import type { PlanPreview } from "./PlanPreview";
 import type { AcceptHandOver } from "./AcceptHandOver";
 import type { AccountArrears } from "./AccountArrears";
 import type { AccountRef } from "./AccountRef";
@@ -33,6 +21,7 @@ import type { BillList } from "./BillList";
 import type { BillPreview } from "./BillPreview";
 import type { BillRef } from "./BillRef";
 import type { BillView } from "./BillView";
+import type { BilledBefore } from "./BilledBefore";
 import type { Board } from "./Board";
 import type { BounceCheque } from "./BounceCheque";
 import type { BouncePreview } from "./BouncePreview";
@@ -54,6 +43,7 @@ import type { ChequeSlipView } from "./ChequeSlipView";
 import type { ChequesAct } from "./ChequesAct";
 import type { CloseDay } from "./CloseDay";
 import type { CloseShift } from "./CloseShift";
+import type { CorrectMeter } from "./CorrectMeter";
 import type { CorrectionList } from "./CorrectionList";
 import type { CorrectionPreview } from "./CorrectionPreview";
 import type { CorrectionView } from "./CorrectionView";
@@ -100,6 +90,7 @@ import type { HandedOut } from "./HandedOut";
 import type { Hit } from "./Hit";
 import type { ImportPreview } from "./ImportPreview";
 import type { ImportTariff } from "./ImportTariff";
+import type { InCycle } from "./InCycle";
 import type { InHand } from "./InHand";
 import type { InHandList } from "./InHandList";
 import type { InstallMeter } from "./InstallMeter";
@@ -110,6 +101,8 @@ import type { LifeLine } from "./LifeLine";
 import type { LifeLineOf } from "./LifeLineOf";
 import type { MakeDepositSlip } from "./MakeDepositSlip";
 import type { MakePlan } from "./MakePlan";
+import type { MeterCorrected } from "./MeterCorrected";
+import type { MeterCorrection } from "./MeterCorrection";
 import type { MeteringSettings } from "./MeteringSettings";
 import type { MonthRef } from "./MonthRef";
 import type { MonthSummary } from "./MonthSummary";
@@ -137,13 +130,18 @@ import type { PaymentView } from "./PaymentView";
 import type { PaymentsOfCustomer } from "./PaymentsOfCustomer";
 import type { PlanList } from "./PlanList";
 import type { PlanPage } from "./PlanPage";
+import type { PlanPreview } from "./PlanPreview";
 import type { PlanView } from "./PlanView";
 import type { PreviewBill } from "./PreviewBill";
 import type { PreviewCorrection } from "./PreviewCorrection";
 import type { PreviewImport } from "./PreviewImport";
+import type { PreviewMeter } from "./PreviewMeter";
 import type { PreviewPayment } from "./PreviewPayment";
+import type { PreviewPlan } from "./PreviewPlan";
 import type { PreviewReadings } from "./PreviewReadings";
 import type { PreviewReversal } from "./PreviewReversal";
+import type { PreviewTerms } from "./PreviewTerms";
+import type { PutInCycle } from "./PutInCycle";
 import type { QuoteTariff } from "./QuoteTariff";
 import type { ReadingList } from "./ReadingList";
 import type { ReadingRoute } from "./ReadingRoute";
@@ -199,6 +197,8 @@ import type { TariffReport } from "./TariffReport";
 import type { TariffView } from "./TariffView";
 import type { TicketRef } from "./TicketRef";
 import type { TicketView } from "./TicketView";
+import type { UnbilledList } from "./UnbilledList";
+import type { UnbilledPage } from "./UnbilledPage";
 import type { Undo } from "./Undo";
 import type { UndoPreview } from "./UndoPreview";
 import type { Undone } from "./Undone";
@@ -231,19 +231,17 @@ export type Commands = {
   customers: [input: CustomerList, output: CustomerPage];
   customer_card: [input: CustomerRef, output: CustomerCard];
   own_card: [input: Nothing, output: CustomerCard];
+  preview_terms: [input: PreviewTerms, output: BilledBefore];
   bill: [input: BillRef, output: BillView];
   bills: [input: BillList, output: Array<BillView>];
   find_bills: [input: FindBills, output: Array<BillItem>];
   corrections: [input: CorrectionList, output: Array<CorrectionView>];
   cycles: [input: Nothing, output: Array<CycleView>];
+  unbilled_accounts: [input: UnbilledList, output: UnbilledPage];
   bill_runs: [input: Nothing, output: Array<RunView>];
   run_outliers: [input: RunRef, output: RunOutliers];
   bill_run: [input: RunRef, output: RunView];
   preview_bill: [input: PreviewBill, output: BillPreview];
-  preview_terms: [input: PreviewTerms, output: BilledBefore];
-  preview_meter_correction: [input: PreviewMeter, output: MeterCorrection];
-  unbilled_accounts: [input: UnbilledList, output: UnbilledPage];
-  preview_plan: [input: PreviewPlan, output: PlanPreview];
   preview_rebill: [input: CancelAndRebill, output: BillPreview];
   preview_correction: [input: PreviewCorrection, output: CorrectionPreview];
   shift: [input: Nothing, output: DrawerView];
@@ -284,6 +282,7 @@ export type Commands = {
   account_arrears: [input: AccountRef, output: AccountArrears];
   notices: [input: NoticeList, output: NoticePage];
   service_orders: [input: OrderList, output: OrderPage];
+  preview_plan: [input: PreviewPlan, output: PlanPreview];
   plans: [input: PlanList, output: PlanPage];
   disputes: [input: DisputeList, output: DisputePage];
   life_line: [input: LifeLineOf, output: LifeLine];
@@ -291,6 +290,7 @@ export type Commands = {
   reading_grid: [input: GridOf, output: GridPage];
   reading_routes: [input: Nothing, output: Array<ReadingRoute>];
   preview_readings: [input: PreviewReadings, output: Array<RowVerdict>];
+  preview_meter_correction: [input: PreviewMeter, output: MeterCorrection];
   usage_history: [input: UsageOf, output: UsageHistory];
   use_cases: [input: UseCaseList, output: UseCasePage];
   metering_settings: [input: Nothing, output: MeteringSettings];
@@ -341,6 +341,7 @@ export type Commands = {
   install_meter: [input: InstallMeter, output: LifeLine];
   exchange_meter: [input: ExchangeMeter, output: LifeLine];
   remove_meter: [input: RemoveMeter, output: LifeLine];
+  correct_meter: [input: CorrectMeter, output: MeterCorrected];
   enter_readings: [input: EnterReadings, output: EnteredReadings];
   replace_reading: [input: ReplaceReading, output: RowVerdict];
   estimate_readings: [input: EstimateReadings, output: JobView];
@@ -357,8 +358,6 @@ export type Commands = {
   run_arrears: [input: Nothing, output: JobView];
   work_order: [input: WorkOrder, output: OrderWorked];
   order_reconnection: [input: OrderReconnection, output: Nothing];
-  correct_meter: [input: CorrectMeter, output: MeterCorrected];
-  put_in_cycle: [input: PutInCycle, output: InCycle];
   make_plan: [input: MakePlan, output: PlanView];
   cancel_plan: [input: CancelPlan, output: PlanView];
   open_dispute: [input: OpenDispute, output: DisputeView];
@@ -371,6 +370,7 @@ export type Commands = {
   simulate_tariff: [input: SimulateTariff, output: JobView];
   issue_bill: [input: IssueBill, output: BillView];
   save_cycle: [input: SaveCycle, output: CycleView];
+  put_in_cycle: [input: PutInCycle, output: InCycle];
   preview_bill_run: [input: RunOrder, output: JobView];
   post_bill_run: [input: RunOrder, output: JobView];
   cancel_bill_run: [input: CancelRun, output: JobView];
@@ -400,19 +400,17 @@ export type ViewName =
   | "customers"
   | "customer_card"
   | "own_card"
+  | "preview_terms"
   | "bill"
   | "bills"
   | "find_bills"
   | "corrections"
   | "cycles"
+  | "unbilled_accounts"
   | "bill_runs"
   | "run_outliers"
   | "bill_run"
   | "preview_bill"
-  | "preview_terms"
-  | "preview_meter_correction"
-  | "unbilled_accounts"
-  | "preview_plan"
   | "preview_rebill"
   | "preview_correction"
   | "shift"
@@ -453,6 +451,7 @@ export type ViewName =
   | "account_arrears"
   | "notices"
   | "service_orders"
+  | "preview_plan"
   | "plans"
   | "disputes"
   | "life_line"
@@ -460,6 +459,7 @@ export type ViewName =
   | "reading_grid"
   | "reading_routes"
   | "preview_readings"
+  | "preview_meter_correction"
   | "usage_history"
   | "use_cases"
   | "metering_settings"
@@ -479,19 +479,17 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   customers: ["customers", "payments"],
   customer_card: ["customers", "bills", "payments"],
   own_card: ["customers", "bills", "payments"],
+  preview_terms: ["customers", "bills"],
   bill: ["bills", "payments"],
   bills: ["bills", "payments"],
   find_bills: ["bills", "payments"],
   corrections: ["bills"],
   cycles: ["cycles", "customers"],
+  unbilled_accounts: ["cycles", "customers", "bills"],
   bill_runs: ["runs", "bills"],
   run_outliers: ["runs"],
   bill_run: ["runs"],
   preview_bill: ["bills", "customers", "payments"],
-  preview_terms: ["customers", "bills"],
-  preview_meter_correction: ["meters", "bills"],
-  unbilled_accounts: ["cycles", "customers", "bills"],
-  preview_plan: ["arrears", "bills", "payments"],
   preview_rebill: ["bills", "customers", "payments", "meters"],
   preview_correction: ["bills", "customers", "payments"],
   shift: ["shifts", "payments", "office"],
@@ -532,6 +530,7 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   account_arrears: ["arrears", "bills", "payments"],
   notices: ["arrears"],
   service_orders: ["arrears", "payments", "customers"],
+  preview_plan: ["arrears", "bills", "payments"],
   plans: ["arrears", "payments"],
   disputes: ["arrears"],
   life_line: ["meters", "customers"],
@@ -539,6 +538,7 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   reading_grid: ["meters", "customers"],
   reading_routes: ["cycles", "customers"],
   preview_readings: ["meters"],
+  preview_meter_correction: ["meters", "bills"],
   usage_history: ["meters", "bills"],
   use_cases: ["meters"],
   metering_settings: ["office"],
@@ -592,6 +592,7 @@ export type ActName =
   | "install_meter"
   | "exchange_meter"
   | "remove_meter"
+  | "correct_meter"
   | "enter_readings"
   | "replace_reading"
   | "estimate_readings"
@@ -608,8 +609,6 @@ export type ActName =
   | "run_arrears"
   | "work_order"
   | "order_reconnection"
-  | "correct_meter"
-  | "put_in_cycle"
   | "make_plan"
   | "cancel_plan"
   | "open_dispute"
@@ -622,6 +621,7 @@ export type ActName =
   | "simulate_tariff"
   | "issue_bill"
   | "save_cycle"
+  | "put_in_cycle"
   | "preview_bill_run"
   | "post_bill_run"
   | "cancel_bill_run"
@@ -682,6 +682,7 @@ export const touches: Record<ActName, readonly Topic[]> = {
   install_meter: ["meters", "customers", "undo"],
   exchange_meter: ["meters", "customers", "undo"],
   remove_meter: ["meters", "customers", "undo"],
+  correct_meter: ["meters", "customers", "bills", "audit"],
   enter_readings: ["meters", "undo"],
   replace_reading: ["meters", "undo"],
   estimate_readings: ["jobs", "meters", "undo"],
@@ -698,8 +699,6 @@ export const touches: Record<ActName, readonly Topic[]> = {
   run_arrears: ["jobs"],
   work_order: ["arrears", "customers", "bills", "queue", "meters"],
   order_reconnection: ["arrears", "customers"],
-  correct_meter: ["meters", "customers", "bills", "audit"],
-  put_in_cycle: ["cycles", "customers", "audit"],
   make_plan: ["arrears", "customers", "queue"],
   cancel_plan: ["arrears", "customers"],
   open_dispute: ["arrears", "customers", "bills", "queue"],
@@ -712,6 +711,7 @@ export const touches: Record<ActName, readonly Topic[]> = {
   simulate_tariff: ["jobs"],
   issue_bill: ["bills", "customers", "queue", "audit"],
   save_cycle: ["cycles"],
+  put_in_cycle: ["cycles", "customers", "audit"],
   preview_bill_run: ["jobs"],
   post_bill_run: ["jobs", "runs"],
   cancel_bill_run: ["jobs", "runs"],
