@@ -1308,6 +1308,9 @@ CREATE INDEX approval_waiting ON approval (state, id) WHERE state IN ('asked', '
 
 CREATE UNIQUE INDEX audit_request ON audit (request_id) WHERE request_id IS NOT NULL;
 
+CREATE INDEX audit_switched ON audit (counter_id, seq)
+  WHERE act = 'import_customers' AND changes LIKE '%"switched":%';
+
 CREATE INDEX audit_told ON audit (act, counter_id, seq)
   WHERE act IN ('save_user', 'save_approval_rules', 'save_office', 'failed_log_in', 'cash_refused',
                 'import_payments', 'retry_dead_letter');

@@ -8,4 +8,4 @@ import type { TicketId } from "./TicketId";
 /**
  * What a hit leads to.
  */
-export type HitTarget = { "kind": "customer", "id": CustomerId } | { "kind": "account", "id": AccountId } | { "kind": "bill", "id": BillId } | { "kind": "receipt", "id": PaymentId } | { "kind": "ticket", "id": TicketId };
+export type HitTarget = { "kind": "customer", "id": CustomerId } | { "kind": "account", "id": AccountId } | { "kind": "bill", "id": BillId } | { "kind": "receipt", "id": PaymentId } | { "kind": "ticket", "id": TicketId } | { "kind": "in_hand", "id": TicketId };

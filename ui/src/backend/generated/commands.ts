@@ -8,6 +8,10 @@ import type { AnswerChange } from "./AnswerChange";
 import type { ApprovalList } from "./ApprovalList";
 import type { ApprovalPage } from "./ApprovalPage";
 import type { ApprovalRef } from "./ApprovalRef";
+import type { PapersAgain } from "./PapersAgain";
+import type { WrittenAgain } from "./WrittenAgain";
+import type { ShowRecoveryKey } from "./ShowRecoveryKey";
+import type { RecoveryKey } from "./RecoveryKey";
 import type { ApprovalRules } from "./ApprovalRules";
 import type { ArrearsList } from "./ArrearsList";
 import type { ArrearsPage } from "./ArrearsPage";
@@ -362,6 +366,8 @@ export type Commands = {
   cancel_plan: [input: CancelPlan, output: PlanView];
   open_dispute: [input: OpenDispute, output: DisputeView];
   decide_dispute: [input: DecideDispute, output: DisputeView];
+  show_recovery_key: [input: ShowRecoveryKey, output: RecoveryKey];
+  write_papers_again: [input: PapersAgain, output: WrittenAgain];
   write_again: [input: Nothing, output: Nothing];
   hand_out: [input: HandOut, output: HandedOut];
   import_tariff: [input: ImportTariff, output: TariffReport];
@@ -613,6 +619,8 @@ export type ActName =
   | "cancel_plan"
   | "open_dispute"
   | "decide_dispute"
+  | "show_recovery_key"
+  | "write_papers_again"
   | "write_again"
   | "hand_out"
   | "import_tariff"
@@ -703,6 +711,8 @@ export const touches: Record<ActName, readonly Topic[]> = {
   cancel_plan: ["arrears", "customers"],
   open_dispute: ["arrears", "customers", "bills", "queue"],
   decide_dispute: ["arrears", "customers", "bills", "queue"],
+  show_recovery_key: ["audit"],
+  write_papers_again: ["office", "audit"],
   write_again: ["office", "audit"],
   hand_out: ["payments", "audit"],
   import_tariff: ["tariffs", "audit"],
