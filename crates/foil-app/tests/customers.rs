@@ -75,7 +75,7 @@ impl Desk {
     }
 
     fn redoes(&self) -> foil_app::Result<foil_app::undo::views::Undone> {
-        foil_app::undo::redo(&self.office, &self.clerk, Redo { request_id: request() })
+        foil_app::undo::redo(&self.office, &self.clerk, Redo { request_id: request(), step: None })
     }
 
     fn bills(&self, account: AccountId, number: &str, due: &str, minor: i64) {

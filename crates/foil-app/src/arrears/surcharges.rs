@@ -206,7 +206,7 @@ fn charge_found(
 pub(crate) fn hidden(
     tx: &Tx<'_>,
     (office, shelf): (&OfficeRow, &Shelf),
-    (paid_on, fell): (Day, Money),
+    (payment, paid_on, fell): (PaymentId, Day, Money),
     shares: &[ShareRow],
 ) -> Result<Vec<(AccountId, Charged)>> {
     let mut all = Vec::new();
@@ -217,7 +217,7 @@ pub(crate) fn hidden(
     let mut fell = fell;
     let late = LateRules::of(office, shelf);
     for share in shares.iter().filter(|share| share.part == Part::Bill && share.amount_minor.is_positive()) {
-        let dossier = Dossier::without(tx, share.account_id, shares)?;
+        let dossier = Dossier::without(tx, share.account_id, payment, shares)?;
         let Some(row) = dossier.claims.iter().find(|claim| Some(claim.id) == share.bill_id) else { continue };
         let Some(rule) = late.rule(&dossier, row) else { continue };
         if !bears_surcharge(row) {

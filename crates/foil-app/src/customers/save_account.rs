@@ -9,7 +9,7 @@ use super::views::{CustomerCard, SaveAccount};
 use crate::billing::views::BilledBefore;
 use crate::office::Order;
 use crate::{Act, Error, Office, Refusal, Result, Session};
-use foil_domain::customers::{AccountStatus, Service, findable};
+use foil_domain::customers::{AccountStatus, findable};
 use foil_domain::ids::AccountId;
 use foil_domain::people::Right;
 use foil_domain::text::{Code, fold, fold_number};

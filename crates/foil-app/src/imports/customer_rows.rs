@@ -351,7 +351,7 @@ impl KeepCustomers {
         let account = self.account(desk, row, known, property, &mut bad)?;
         let mut switched = None;
         match &account {
-            Meant::New(data) => self.may_open(desk, row, known, data, &mut bad)?,
+            Meant::New(_) => self.may_open(desk, row, known, &mut bad)?,
             Meant::Changed(found, _, data) if bad.is_empty() => {
                 may_change(desk, row, found, data, &mut bad)?;
                 switched = switches(found, data);
@@ -369,11 +369,10 @@ impl KeepCustomers {
 
     /// What a new account needs of the book: a customer in business, a property in use.
     fn may_open(
-        &mut self,
+        &self,
         desk: &Desk<'_>,
         row: &CustomerLine,
         customer: Option<CustomerId>,
-        data: &AccountData,
         bad: &mut Vec<RowError>,
     ) -> Result<()> {
         // Whom the file itself has brought is no one who was retired.

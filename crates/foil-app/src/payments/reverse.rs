@@ -131,7 +131,7 @@ fn fall(tx: &Tx<'_>, office: &OfficeRow, r: &Reversing<'_>) -> Result<Fall> {
         effects.extend(credit_effects(c)?);
     }
     let fell = if r.kind == ReversalKind::Bounce { r.bounced } else { p.paid_minor };
-    let hidden = hidden(tx, (office, &Shelf::load(tx)?), (p.business_on, fell), &shares)?;
+    let hidden = hidden(tx, (office, &Shelf::load(tx)?), (p.id, p.business_on, fell), &shares)?;
     for (account, charged) in &hidden {
         let account = shares.iter().find(|share| share.account_id == *account).map(|s| s.account.clone());
         effects.push(Effect::Charged {

@@ -107,7 +107,8 @@ pub fn months_between(from: Day, to: Day) -> Decimal {
         return whole.into();
     }
     let days = Decimal::from(to.days_since(from));
-    let average = (days * Decimal::from(YEAR_MONTHS) / Decimal::from(YEAR_DAYS)).round().to_i64().unwrap_or(1);
+    let average =
+        (days * Decimal::from(YEAR_MONTHS) / Decimal::from(YEAR_DAYS)).round().to_i64().unwrap_or(1);
     average.max(1).into()
 }
 

@@ -119,7 +119,15 @@ fn read_period(fields: &Fields<'_>) -> Read<Period> {
                 }
                 _ => fields.need("days", "days, or from and to")?.number()?,
             };
-            Period { from, to, days, months: Decimal::ONE, months_due: None, season: None, season_days: Vec::new() }
+            Period {
+                from,
+                to,
+                days,
+                months: Decimal::ONE,
+                months_due: None,
+                season: None,
+                season_days: Vec::new(),
+            }
         }
     };
     if let Some(days) = fields.get("days") {

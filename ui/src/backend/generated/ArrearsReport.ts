@@ -32,7 +32,7 @@ final_notices: Done,
  */
 cut_list: Done, 
 /**
- * Disconnection orders that had lost their ground.
+ * Orders that had lost their ground: to cut, or to bring back.
  */
 stopped: Done, 
 /**

@@ -6,7 +6,7 @@ import type { OrderView } from "./OrderView";
  */
 export type OrderPage = { 
 /**
- * The rows, the earliest first.
+ * The rows: of open ones the earliest first, of those that have ended the latest.
  */
 rows: Array<OrderView>, 
 /**

@@ -10,4 +10,7 @@ export type Redo = {
  * Made by the caller before sending.
  */
 request_id: RequestId, 
+/**
+ * The step that was shown; another one is refused. None is whatever Undo took back last.
+ */
 step?: StepId | null, };

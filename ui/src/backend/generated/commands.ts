@@ -8,16 +8,13 @@ import type { AnswerChange } from "./AnswerChange";
 import type { ApprovalList } from "./ApprovalList";
 import type { ApprovalPage } from "./ApprovalPage";
 import type { ApprovalRef } from "./ApprovalRef";
-import type { PapersAgain } from "./PapersAgain";
-import type { WrittenAgain } from "./WrittenAgain";
-import type { ShowRecoveryKey } from "./ShowRecoveryKey";
-import type { RecoveryKey } from "./RecoveryKey";
 import type { ApprovalRules } from "./ApprovalRules";
 import type { ArrearsList } from "./ArrearsList";
 import type { ArrearsPage } from "./ArrearsPage";
 import type { ArrearsRule } from "./ArrearsRule";
 import type { AskApproval } from "./AskApproval";
 import type { AskOutcome } from "./AskOutcome";
+import type { AtWorkView } from "./AtWorkView";
 import type { AuditList } from "./AuditList";
 import type { AuditPage } from "./AuditPage";
 import type { BillItem } from "./BillItem";
@@ -125,6 +122,7 @@ import type { OrderList } from "./OrderList";
 import type { OrderPage } from "./OrderPage";
 import type { OrderReconnection } from "./OrderReconnection";
 import type { OrderWorked } from "./OrderWorked";
+import type { PapersAgain } from "./PapersAgain";
 import type { PaymentList } from "./PaymentList";
 import type { PaymentPage } from "./PaymentPage";
 import type { PaymentPreview } from "./PaymentPreview";
@@ -151,6 +149,7 @@ import type { ReadingList } from "./ReadingList";
 import type { ReadingRoute } from "./ReadingRoute";
 import type { ReadingView } from "./ReadingView";
 import type { Rebilled } from "./Rebilled";
+import type { RecoveryKey } from "./RecoveryKey";
 import type { Redo } from "./Redo";
 import type { RemoveMeter } from "./RemoveMeter";
 import type { ReplaceReading } from "./ReplaceReading";
@@ -161,6 +160,7 @@ import type { RetireTariff } from "./RetireTariff";
 import type { RetryTicket } from "./RetryTicket";
 import type { ReversalPreview } from "./ReversalPreview";
 import type { RowVerdict } from "./RowVerdict";
+import type { RunList } from "./RunList";
 import type { RunOrder } from "./RunOrder";
 import type { RunOutliers } from "./RunOutliers";
 import type { RunRef } from "./RunRef";
@@ -187,9 +187,11 @@ import type { ShiftList } from "./ShiftList";
 import type { ShiftRef } from "./ShiftRef";
 import type { ShiftReportView } from "./ShiftReportView";
 import type { ShiftView } from "./ShiftView";
+import type { ShowRecoveryKey } from "./ShowRecoveryKey";
 import type { SimulateTariff } from "./SimulateTariff";
 import type { StartImport } from "./StartImport";
 import type { StepRef } from "./StepRef";
+import type { StopReconnection } from "./StopReconnection";
 import type { SwitchAccount } from "./SwitchAccount";
 import type { TakePayment } from "./TakePayment";
 import type { TakeSlipBack } from "./TakeSlipBack";
@@ -218,6 +220,7 @@ import type { WithdrawApproval } from "./WithdrawApproval";
 import type { WithdrawGasFactor } from "./WithdrawGasFactor";
 import type { WorkOrder } from "./WorkOrder";
 import type { WriteOff } from "./WriteOff";
+import type { WrittenAgain } from "./WrittenAgain";
 import type { ZReportList } from "./ZReportList";
 import type { ZReportRef } from "./ZReportRef";
 import type { ZReportView } from "./ZReportView";
@@ -242,7 +245,7 @@ export type Commands = {
   corrections: [input: CorrectionList, output: Array<CorrectionView>];
   cycles: [input: Nothing, output: Array<CycleView>];
   unbilled_accounts: [input: UnbilledList, output: UnbilledPage];
-  bill_runs: [input: Nothing, output: Array<RunView>];
+  bill_runs: [input: RunList, output: Array<RunView>];
   run_outliers: [input: RunRef, output: RunOutliers];
   bill_run: [input: RunRef, output: RunView];
   preview_bill: [input: PreviewBill, output: BillPreview];
@@ -266,6 +269,7 @@ export type Commands = {
   preview_redo: [input: Nothing, output: UndoPreview];
   preview_reversal: [input: PreviewReversal, output: ReversalPreview];
   approvals: [input: ApprovalList, output: ApprovalPage];
+  who_may_allow: [input: Nothing, output: Array<AtWorkView>];
   preview_request: [input: ApprovalRef, output: RequestPreview];
   approval_rules: [input: Nothing, output: ApprovalRules];
   cheques: [input: ChequeList, output: ChequePage];
@@ -315,6 +319,7 @@ export type Commands = {
   make_deposit_slip: [input: MakeDepositSlip, output: DepositView];
   cancel_job: [input: JobRef, output: JobView];
   change_password: [input: ChangePassword, output: Nothing];
+  show_recovery_key: [input: ShowRecoveryKey, output: RecoveryKey];
   save_user: [input: SaveUser, output: UserView];
   save_customer: [input: SaveCustomer, output: CustomerCard];
   save_property: [input: SaveProperty, output: CustomerCard];
@@ -362,11 +367,11 @@ export type Commands = {
   run_arrears: [input: Nothing, output: JobView];
   work_order: [input: WorkOrder, output: OrderWorked];
   order_reconnection: [input: OrderReconnection, output: Nothing];
+  stop_reconnection: [input: StopReconnection, output: Nothing];
   make_plan: [input: MakePlan, output: PlanView];
   cancel_plan: [input: CancelPlan, output: PlanView];
   open_dispute: [input: OpenDispute, output: DisputeView];
   decide_dispute: [input: DecideDispute, output: DisputeView];
-  show_recovery_key: [input: ShowRecoveryKey, output: RecoveryKey];
   write_papers_again: [input: PapersAgain, output: WrittenAgain];
   write_again: [input: Nothing, output: Nothing];
   hand_out: [input: HandOut, output: HandedOut];
@@ -437,6 +442,7 @@ export type ViewName =
   | "preview_redo"
   | "preview_reversal"
   | "approvals"
+  | "who_may_allow"
   | "preview_request"
   | "approval_rules"
   | "cheques"
@@ -516,6 +522,7 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   preview_redo: ["undo", "payments", "queue", "customers"],
   preview_reversal: ["undo", "payments", "customers", "bills"],
   approvals: ["approvals"],
+  who_may_allow: ["people", "shifts"],
   preview_request: ["approvals", "shifts", "customers", "bills", "payments", "cheques"],
   approval_rules: ["approvals", "office"],
   cheques: ["cheques", "payments"],
@@ -568,6 +575,7 @@ export type ActName =
   | "make_deposit_slip"
   | "cancel_job"
   | "change_password"
+  | "show_recovery_key"
   | "save_user"
   | "save_customer"
   | "save_property"
@@ -615,11 +623,11 @@ export type ActName =
   | "run_arrears"
   | "work_order"
   | "order_reconnection"
+  | "stop_reconnection"
   | "make_plan"
   | "cancel_plan"
   | "open_dispute"
   | "decide_dispute"
-  | "show_recovery_key"
   | "write_papers_again"
   | "write_again"
   | "hand_out"
@@ -660,6 +668,7 @@ export const touches: Record<ActName, readonly Topic[]> = {
   make_deposit_slip: ["shifts", "audit"],
   cancel_job: ["jobs"],
   change_password: ["people"],
+  show_recovery_key: ["audit"],
   save_user: ["people"],
   save_customer: ["customers", "undo", "queue"],
   save_property: ["customers", "undo"],
@@ -707,11 +716,11 @@ export const touches: Record<ActName, readonly Topic[]> = {
   run_arrears: ["jobs"],
   work_order: ["arrears", "customers", "bills", "queue", "meters"],
   order_reconnection: ["arrears", "customers"],
+  stop_reconnection: ["arrears", "customers"],
   make_plan: ["arrears", "customers", "queue"],
   cancel_plan: ["arrears", "customers"],
   open_dispute: ["arrears", "customers", "bills", "queue"],
   decide_dispute: ["arrears", "customers", "bills", "queue"],
-  show_recovery_key: ["audit"],
   write_papers_again: ["office", "audit"],
   write_again: ["office", "audit"],
   hand_out: ["payments", "audit"],

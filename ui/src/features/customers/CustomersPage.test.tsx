@@ -71,7 +71,6 @@ test("a consumer sees their own card and no way to change it", async () => {
 test("an account is put on a plan of its service, and the bills of days that it rules by then are named", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/customers/1" });
   await screen.findByRole("heading", { name: /Asha Rai/ });
-  const [edit] = await screen.findAllByRole("button", { name: "Edit" });
   const [row] = await screen.findAllByText("LT-1 Domestic");
   if (!row) throw new Error("one account is on it");
   await user.click(row);

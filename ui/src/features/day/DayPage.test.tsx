@@ -47,7 +47,7 @@ test("a day waits for every drawer, then pays in what is there and is closed", a
 
 test("a slip of cash that was a mistake goes back by two persons, and its cash waits for the bank again", async () => {
   const { user, branch } = openWindow({ as: "manager", at: "#/day" });
-  const z = { shift: "C2S/26-27/000007", counter: "C2", name: "Asha Rao", business_on: "2026-11-21", closed_at: 0, expected: 900_00, counted: 900_00, variance: 0, tenders: [], kept: 0, reason: "", allowed_by: "" };
+  const z = { shift: "C2S/26-27/000007", counter: "C2", name: "Asha Rao", business_on: "2026-11-21", closed_at: 0, expected: 900_00, counted: 900_00, variance: 0, tenders: [], kept: 0, reason: "", allowed_by: "", closed_by: "" };
   branch.book.till.ended = [{ id: 1, number: "C2Z/26-27/000001", banked: 900_00, ...z }];
   await user.click(await screen.findByLabelText("Count the notes and coins"));
   await user.keyboard("{F9}");

@@ -4,8 +4,8 @@
 use super::super::{Findings, did};
 use super::papers::{minor, takes_slips_back, told};
 use crate::audit::exceptions::{
-    FIRST, Overridden, PROBES_PER_SHIFT, UNKNOWN, although, and, back_by, began_with, duplicate, in_a_row, joined,
-    probed_how,
+    FIRST, Overridden, PROBES_PER_SHIFT, UNKNOWN, although, and, back_by, began_with, duplicate, in_a_row,
+    joined, probed_how,
 };
 use crate::audit::list_file::sha256;
 use crate::audit::lists::{
