@@ -230,6 +230,8 @@ impl Samples {
                 "version": 2, "hours": 24, "second_look_ceiling": 50_000, "cash_out_ceiling": 10_000, "bounce_fee": 25_000,
                 "bounces_to_cash_only": 2, "ceilings": [{ "role": "manager", "kind": "refund", "most": 500_000 }],
             }),
+            "show_recovery_key" => json!({ "password": PASSWORD }),
+            "write_papers_again" => json!({ "from": "2026-11-01", "to": hall.today() }),
             "set_pin" => json!({ "password": PASSWORD, "pin": "1357" }),
             "deposit_cheques" | "realise_cheques" => json!({ "request_id": request(), "cheques": [1] }),
             "take_slip_back" => json!({ "request_id": request(), "slip": 1, "reason": "a cheque too many" }),

@@ -605,7 +605,7 @@ fn a_reconnection_of_the_wrong_account_is_stopped_with_a_reason() {
     b.hall.stops_reconnection(&b.maya, &anew).unwrap();
     let stopped = b.hall.orders(&b.asha, "reconnect", "stopped").remove(0);
     assert_eq!((stopped.id, stopped.note.as_str()), (anew.id, "the wrong account"));
-    assert!(b.standing(&wrong).starts_with("cut (cut), owed 1000.00"), "{}", b.standing(&wrong));
+    assert!(b.standing(&wrong).starts_with("cut (cut), owed 1150.00"), "{}", b.standing(&wrong));
 
     b.pays(&earned, 650);
     assert_eq!(refused(b.hall.stops_reconnection(&b.maya, &order(&earned))), "order_earned");

@@ -1278,6 +1278,7 @@ fn a_months_figures_are_those_of_its_closed_days_and_no_payment_of_them_is_read_
     }
     hall.books_balance();
 
+    let before = month();
     // Were a payment of a closed day read for it, this would be told: it is `check` that tells it.
     let shell = raw(hall.office().book().path(), hall.key());
     shell.execute_batch("DROP TRIGGER payment_is_never_changed").unwrap();

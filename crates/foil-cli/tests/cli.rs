@@ -258,13 +258,13 @@ fn an_act_whose_papers_cannot_be_written_is_done_and_the_papers_are_told_beside_
         std::fs::remove_dir_all(&documents).unwrap();
     }
     std::fs::write(&documents, "a file where the folder should be").unwrap();
-    let args =
-        ["--json", "--book", "demo.book", "--key-file", "demo.key", "--user", "manager", "queue", "process"];
-    let out = shop.run_as("manager-demo", &args);
+    let days = r#"{"from":"2026-11-01","to":"2026-11-21"}"#;
+    let seat = ["--json", "--book", "demo.book", "--key-file", "demo.key", "--user", "admin"];
+    let out = shop.run_as("admin-demo", &[&seat[..], &["call", "write_papers_again", days]].concat());
     let told = String::from_utf8_lossy(&out.stderr);
     assert_eq!(out.status.code(), Some(0), "{told}");
     let report: Value = serde_json::from_slice(&out.stdout).unwrap();
-    assert!(report["paid"].as_i64().unwrap() > 0, "{report}");
+    assert!(report["papers"].as_i64().unwrap() > 0, "{report}");
     assert!(told.contains("stay in the outbox"), "{told}");
 }
 

@@ -259,6 +259,9 @@ pub(super) fn take_off(
     }
     customers::set_credit_and_bump(act.tx, account.id, credit)?;
     // What is given up was not paid: it brings no supply back. Nobody is cut for it, either.
+    if kind == CorrectionKind::WriteOff && account.status == AccountStatus::Cut {
+        return Ok(());
+    }
     stop_a_cut(act, account, credit)
 }
 

@@ -187,6 +187,7 @@ const tones = {
   directed: "amber",
   rights_changed: "amber",
   rules_changed: "amber",
+  key_shown: "red",
   failed_log_in: "amber",
 } satisfies Record<string, Tone>;
 const isKind = (kind: string): kind is keyof typeof tones => kind in tones;

@@ -16,7 +16,7 @@ pub(in crate::audit) const SIGNATURE: &str = "SIGNATURE";
 pub(in crate::audit) const PUBLIC_KEY: &str = "PUBLIC-KEY";
 
 /// What the first field says.
-pub(in crate::audit) const FORMAT: &str = "counterfoil pack 2";
+pub(in crate::audit) const FORMAT: &str = "counterfoil pack 3";
 
 /// How every version's begins.
 pub(in crate::audit) const ANY: &str = "counterfoil pack ";

@@ -163,6 +163,7 @@ pub(in crate::audit) fn exceptional(kind: &str, act: &str) -> Option<&'static st
     match (kind, act) {
         ("directed_split", _) => Some("directed"),
         ("rights_changed", _) => Some("rights_changed"),
+        ("key_shown", _) => Some("key_shown"),
         // The office's own rules, too, say what a drawer may hold and by how much it may differ.
         (_, "save_approval_rules" | "save_office") => Some("rules_changed"),
         ("money_imported", _) => Some("money_imported"),
@@ -200,6 +201,8 @@ pub const OVERRIDING: &[(&str, &str)] = &[
     ("save_user", "rights_changed"),
     ("save_office", "settings_changed"),
     ("save_counter", "settings_changed"),
+    ("show_recovery_key", "key_shown"),
+    ("write_papers_again", "papers_written_again"),
     ("save_arrears_rule", "settings_changed"),
     ("save_metering_settings", "settings_changed"),
     ("save_approval_rules", "settings_changed"),
