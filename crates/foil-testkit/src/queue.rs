@@ -59,7 +59,6 @@ impl Hall {
     }
 
     /// Asks for money in hand to be cancelled.
-    #[must_use]
     pub fn asks_off(&self, who: &Person, ticket: &TicketView, reason: &str) -> Asking<'_> {
         let mut input = named(ticket);
         input["reason"] = json!(reason);
