@@ -267,6 +267,8 @@ crate::row! {
         total_minor: Money,
         /// Of that, surcharge.
         surcharge_minor: Money,
+        /// Months for which it charged what is due by the month; none where another office or program made it.
+        months_charged: Option<i64>,
         /// What stands on the paper, as JSON; empty for imported bills.
         document: String,
         /// kW as decimal text; empty where unknown.
@@ -284,7 +286,7 @@ macro_rules! priced {
     ($which:literal) => {
         concat!(
             "SELECT a.id AS account_id, a.number AS account_number, b.id AS bill_id, b.number, b.period_from_on, ",
-            "b.period_to_on, b.units, b.total_minor, b.surcharge_minor, b.document, a.sanctioned_load_kw, ",
+            "b.period_to_on, b.units, b.total_minor, b.surcharge_minor, b.months_charged, b.document, a.sanctioned_load_kw, ",
             "a.contract_demand_kw, ",
             "(SELECT v.tariff_id FROM tariff_version v WHERE v.id = b.tariff_version_id) AS priced_by, ",
             "a.tariff AS plan FROM account a JOIN bill b ON b.account_id = a.id ",

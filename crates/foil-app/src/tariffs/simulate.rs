@@ -18,6 +18,7 @@ use foil_domain::time::{Day, Month};
 use foil_store::Tx;
 use foil_store::office::OfficeRow;
 use foil_store::tariffs::{self as store, PricedRow};
+use rust_decimal::Decimal;
 use std::sync::Arc;
 
 /// Bills that a list of the largest changes holds.
@@ -248,8 +249,9 @@ fn tried(row: &PricedRow, candidate: &Tariff) -> Result<(Money, Money)> {
         begins = *until;
     }
     parts.push(Part { tariff: candidate, days: Some((begins, to)), account: None });
+    let period = Period::between(row.period_from_on, to)?;
     let case = Case {
-        period: Period::between(row.period_from_on, to)?,
+        period: Period { months_due: row.months_charged.map(Decimal::from), ..period },
         usage,
         account,
         minor_per_major: None,

@@ -124,6 +124,25 @@ fn credit_pays_what_it_can_and_the_rest_stays() {
 }
 
 #[test]
+fn a_month_that_bills_before_have_charged_is_not_charged_again_however_the_tariff_counts_it() {
+    let by_bill = r#"fixed_charge = [ { name = "Fixed charge", amount = 100, per = "bill" } ]"#;
+    let a_month = r#"fixed_charge = [ { name = "Fixed charge", amount = 100, per = "month" } ]"#;
+    let a_month = DOMESTIC.replace(by_bill, a_month);
+    let by_months = format!("{a_month}proration = {{ fixed = \"by_months\" }}\n");
+    // Twelve of four weeks counted a month each: a month too many, all but a few days.
+    let before = [Charged { days: 28, months: 1 }; 12];
+    for text in [a_month, by_months] {
+        let (tariff, usage) = (tariff(&text), used("2026-10-05", "2026-11-02", 0, false));
+        let versions = [version(&tariff)];
+        let first = bill(&order(&versions, &usage, &[])).expect("a bill of no use");
+        assert_eq!((first.total, first.months), (rupees(100), 1));
+        let next =
+            bill(&Order { before: &before, ..order(&versions, &usage, &[]) }).expect("a bill of nothing");
+        assert_eq!((next.total, next.months), (Money::ZERO, 0));
+    }
+}
+
+#[test]
 fn an_estimate_that_was_too_high_is_given_back_period_by_period() {
     let tariff = tariff(DOMESTIC);
     let versions = [version(&tariff)];

@@ -20,13 +20,13 @@ pub struct Stretch<'t> {
 impl<'t> Stretch<'t> {
     /// The factors for a period.
     pub fn of(tariff: &'t Tariff, period: &Period) -> Result<Stretch<'t>, Refusal> {
-        let factor = |by| factor(tariff, by, period);
+        let factor = |by, months| factor(tariff, by, period, months);
         let proration = &tariff.proration;
         Ok(Stretch {
             proration,
             days: period.days,
-            limits: factor(proration.blocks)?,
-            fixed: factor(proration.fixed)?,
+            limits: factor(proration.blocks, period.months)?,
+            fixed: factor(proration.fixed, period.due())?,
         })
     }
 
@@ -42,14 +42,19 @@ impl<'t> Stretch<'t> {
     }
 }
 
-fn factor(tariff: &Tariff, by: ProrationBy, period: &Period) -> Result<Option<Share>, Refusal> {
+fn factor(
+    tariff: &Tariff,
+    by: ProrationBy,
+    period: &Period,
+    months: Decimal,
+) -> Result<Option<Share>, Refusal> {
     let proration = &tariff.proration;
     let inside = |(least, most): (Decimal, Decimal)| (least..=most).contains(&period.days);
     let share = match by {
         ProrationBy::None => return Ok(None),
         _ if proration.only_outside_days.is_some_and(inside) => return Ok(None),
         ProrationBy::Days => Share::new(period.days, proration.base_days),
-        ProrationBy::Months => Share::new(period.months, tariff.billing_months.into()),
+        ProrationBy::Months => Share::new(months, tariff.billing_months.into()),
     };
     let Some(rounding) = proration.factor else { return Ok(Some(share)) };
     // "31 days are 1.03": the factor is cut first, then multiplied.
