@@ -896,6 +896,8 @@ fn branch_of_pockets() -> Branch {
     hall.undoes(&asha).unwrap();
     let envelope = hall.in_hand(&maya).unwrap().waiting.remove(0);
     hall.asks_off(&asha, &envelope, "it was empty").allowed_by(&maya).now().unwrap();
+    let tara = hall.admin("tara");
+    hall.call(&tara, "show_recovery_key", json!({ "password": PASSWORD })).unwrap();
     hall.next_morning(&maya);
     closed(hall, &maya)
 }

@@ -164,7 +164,8 @@ pub fn each(
 }
 
 /// Acts that an auditor is told of by themselves, what belongs together side by side: rights, rules, log-ins, drawers that
-/// were sounded out, money from a file, money sent elsewhere. The index `audit_told` has just these, which a test holds.
+/// were sounded out, money from a file, money sent elsewhere, a key that was
+/// shown. The index `audit_told` has just these, which a test holds.
 pub const TOLD: &[&[&str]] = &[
     &["save_user"],
     &["save_approval_rules", "save_office"],
@@ -172,6 +173,7 @@ pub const TOLD: &[&[&str]] = &[
     &["cash_refused"],
     &["import_payments"],
     &["retry_dead_letter"],
+    &["show_recovery_key"],
 ];
 
 /// A statement that does not name the acts as the index does is not answered by it.

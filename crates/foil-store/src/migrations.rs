@@ -41,6 +41,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         include_str!("../../../migrations/0031_what_plans_and_runs_are_of.sql"),
     ),
     ("0032_switched_by_file", include_str!("../../../migrations/0032_switched_by_file.sql")),
+    ("0033_key_shown", include_str!("../../../migrations/0033_key_shown.sql")),
 ];
 
 /// What only this engine has: the full-text index. Indic vowel signs and other marks belong to
