@@ -515,6 +515,22 @@ fn a_cheque_from_before_a_plan_that_comes_back_breaks_it_not() {
 }
 
 #[test]
+fn a_receipt_from_before_a_plan_that_is_taken_again_twice_is_no_instalment() {
+    let b = Branch::opens();
+    let account = b.owes("Twice Again", 1_000, 20);
+    b.pays(&account, 400);
+    b.hall.agrees_plan(&b.maya, &account, 3, 0).unwrap();
+    let paid = || in_rupees(b.hall.arrears_of(&b.asha, &account).unwrap().plan.expect("the plan").paid);
+    assert_eq!(paid(), "0.00");
+    for _ in 0..2 {
+        b.hall.undoes(&b.asha).unwrap();
+        b.hall.redoes(&b.asha).unwrap();
+        assert_eq!(paid(), "0.00");
+    }
+    b.hall.books_balance();
+}
+
+#[test]
 fn a_reconnection_that_failed_once_still_falls_with_the_cheque_that_earned_it() {
     let b = Branch::opens();
     let account = b.cut("Gate Locked");
@@ -622,6 +638,8 @@ fn a_debt_that_is_written_off_brings_no_supply_back() {
     assert!(b.hall.orders(&b.asha, "reconnect", "open").is_empty(), "nobody has paid");
     assert_eq!(b.standing(&account), "cut (cut), owed 0.00");
     assert_eq!(b.hall.runs_the_ladder(&b.maya).reconnections.n, 0, "nor by the next run");
+    b.hall.visit(&b.asha).account(&account).pays(1).cash(1).take().unwrap();
+    assert!(b.hall.orders(&b.asha, "reconnect", "open").is_empty(), "nor by a coin that is kept as credit");
     b.hall.orders_back(&b.maya, &account).unwrap();
     assert_eq!(b.hall.orders(&b.asha, "reconnect", "open").len(), 1, "who is asked for comes back");
 

@@ -133,7 +133,7 @@ crate::row! {
 }
 
 /// What the active plans on the accounts after one up to another were made of. A receipt that was taken again after an
-/// undo counts as the one it does again.
+/// undo, however often, counts as the first of them.
 pub fn planned(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<PlannedRow>> {
     tx.all(
         "SELECT p.account_id, c.bill_id, c.amount_minor,
@@ -141,7 +141,10 @@ pub fn planned(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<Pla
                 c.paid_minor - CAST(COALESCE((
                   SELECT SUM(s.amount_minor) FROM payment_share s JOIN payment r ON r.id = s.payment_id
                    WHERE s.account_id = p.account_id AND s.bill_id = c.bill_id
-                     AND COALESCE(r.redo_of, r.id) <= p.newest_payment
+                     AND (WITH RECURSIVE done (id, redo_of) AS (
+                            SELECT r.id, r.redo_of
+                            UNION ALL SELECT o.id, o.redo_of FROM payment o JOIN done ON o.id = done.redo_of)
+                          SELECT MIN(id) FROM done) <= p.newest_payment
                      AND NOT EXISTS (SELECT 1 FROM payment_fallen f WHERE f.payment_id = r.id)), 0) AS BIGINT)
                   AS reopened_minor
            FROM instalment_plan p JOIN planned_claim c ON c.plan_id = p.id

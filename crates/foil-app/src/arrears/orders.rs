@@ -70,7 +70,7 @@ pub(crate) fn eased(
     let moved = |order, kind| OrderMoved { account: account.id, order, kind };
     if cut {
         // Who pays what is left when the rest was written off has paid all that is asked for.
-        let is_paid = payment.is_some() && standing.is_paid_back_on();
+        let is_paid = standing.is_paid_back_on() && pays_some(act, payment, account.id)?;
         if (standing.earns_reconnection() || is_paid) && dossier.reconnection.is_none() {
             let order = reconnection(act, account.id, payment, "")?;
             eased.moved.push(moved(order, OrderKind::Reconnect));
@@ -83,6 +83,13 @@ pub(crate) fn eased(
         }
     }
     Ok(eased)
+}
+
+/// Whether a payment pays some of what an account owes; what is kept as credit beside it does not.
+fn pays_some(act: &Act<'_>, payment: Option<PaymentId>, account: AccountId) -> Result<bool> {
+    let Some(payment) = payment else { return Ok(false) };
+    let shares = foil_store::payments::shares(act.tx, payment)?;
+    Ok(shares.iter().any(|share| share.account_id == account && share.bill_id.is_some()))
 }
 
 /// Stops an open reconnection that has lost its ground, after a plan or a dispute has ended and what it kept aside is
