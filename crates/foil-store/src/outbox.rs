@@ -31,6 +31,16 @@ pub fn push(tx: &Tx<'_>, kind: &str, payload: &str, now: Instant) -> Result<()> 
 /// Seconds for which anything is put off at most.
 pub const LONGEST_WAIT_SECS: i64 = 3_600;
 
+/// How many receipts these business days have, up to so many; and how many papers wait, up to as many.
+pub fn how_many(tx: &Tx<'_>, from: Day, to: Day, most: i64) -> Result<(i64, i64)> {
+    let receipts = tx.number(
+        "SELECT COUNT(*) AS n FROM (SELECT id FROM payment WHERE business_on BETWEEN $1 AND $2 LIMIT $3) p",
+        &[&from, &to, &most],
+    )?;
+    let waiting = tx.number("SELECT COUNT(*) AS n FROM (SELECT id FROM outbox LIMIT $1) o", &[&most])?;
+    Ok((receipts, waiting))
+}
+
 /// Has all papers of these business days written once more; gives back how many.
 pub fn again(tx: &Tx<'_>, from: Day, to: Day, now: Instant) -> Result<i64> {
     let mut papers = 0;
