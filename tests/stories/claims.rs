@@ -590,7 +590,7 @@ fn what_is_done_first_says_who_was_at_work_and_could_have_been_asked() {
     assert_eq!(
         told,
         [
-            r#""C1/26-27/000001 · Asha Rao" "bela" "the customer stands here: done first although maya was at work""#
+            r#""C1/26-27/000001 · Asha Rao" "bela" "the customer stands here: done first although maya was still logged in""#
         ],
         "the month tells of it, though it was right"
     );

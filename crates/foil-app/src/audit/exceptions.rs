@@ -608,7 +608,10 @@ fn requests(period: &Period<'_>, until: Instant, all: &mut Kinds) -> Result<()> 
 
 /// What is said of a request that was done first although others were at work who might have let it pass.
 pub(super) fn although(beside: &str) -> String {
-    format!("done first although {beside} {} at work", if beside.contains(',') { "were" } else { "was" })
+    format!(
+        "done first although {beside} {} still logged in",
+        if beside.contains(',') { "were" } else { "was" }
+    )
 }
 
 /// What is said of a difference that nobody let pass before.

@@ -84,7 +84,7 @@ test("where nobody else is, a late bounce may be written down first and looked a
   await paid(user);
   await user.click(await screen.findByRole("button", { name: "The bank debits it after all…" }));
   await user.click(await screen.findByRole("button", { name: "Who allows it?" }));
-  expect(screen.queryByText(/at work/)).toBeNull();
+  expect(screen.queryByText(/still logged in/)).toBeNull();
   await user.click(await screen.findByRole("button", { name: /^Do it first/ }));
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   expect(inputs(branch, "ask_approval")).toMatchObject([{ asked: { act: "return_cheque" }, done_first: true }]);
@@ -98,7 +98,7 @@ test("who could be asked is named where something may be done first", async () =
   await paid(user);
   await user.click(await screen.findByRole("button", { name: "The bank debits it after all…" }));
   await user.click(await screen.findByRole("button", { name: "Who allows it?" }));
-  expect(await screen.findByText("Noor Khan is at work and can be asked. If it is done first, that is told with the month.")).toBeTruthy();
+  expect(await screen.findByText("Noor Khan is still logged in and can be asked. If it is done first, that is told with the month.")).toBeTruthy();
   await user.click(screen.getByRole("button", { name: /^Do it first all the same/ }));
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   expect(inputs(branch, "ask_approval")).toMatchObject([{ done_first: true }]);
