@@ -4,11 +4,11 @@ use crate::branch::{demo, log_in, opens};
 use crate::harness::{Dialog, Size, Window};
 
 const PEOPLE: &str = "Number,Name,Phone,Address,Service,Account,Meter,Tariff\r\n\
-    K90001,Sunita Shetty,9845011223,\"Bejai Church Road 4, Mangaluru\",electricity,E900001,EM5550001,LT-1 Domestic\r\n\
-    K90001,Sunita Shetty,9845011223,\"Bejai Church Road 4, Mangaluru\",water,W900001,WM5550001,Domestic metered\r\n\
-    K90002,ಪದ್ಮಾವತಿ ಆಚಾರ್ಯ,9845044556,\"ಕದ್ರಿ 12, ಮಂಗಳೂರು\",electricity,E900002,EM5550002,LT-1 Domestic\r\n\
-    K90003,Thomas Lobo,12,\"Urwa Store 7, Mangaluru\",steam,E900003,EM5550003,LT-1 Domestic\r\n\
-    K90004,,9845077889,\"Attavar 3rd Cross 1, Mangaluru\",gas,G900004,GM5550004,Piped domestic\r\n";
+    K90001,Sunita Shetty,9845011223,\"Bejai Church Road 4, Mangaluru\",electricity,E900001,EM5550001,LT-2a Domestic\r\n\
+    K90001,Sunita Shetty,9845011223,\"Bejai Church Road 4, Mangaluru\",water,W900001,WM5550001,W-1 Domestic\r\n\
+    K90002,ಪದ್ಮಾವತಿ ಆಚಾರ್ಯ,9845044556,\"ಕದ್ರಿ 12, ಮಂಗಳೂರು\",electricity,E900002,EM5550002,LT-2a Domestic\r\n\
+    K90003,Thomas Lobo,12,\"Urwa Store 7, Mangaluru\",steam,E900003,EM5550003,LT-2a Domestic\r\n\
+    K90004,,9845077889,\"Attavar 3rd Cross 1, Mangaluru\",gas,G900004,GM5550004,PNG-1 Domestic\r\n";
 
 #[test]
 #[ignore = "needs a screen: cargo xtask test"]

@@ -126,6 +126,8 @@ test("what is half typed is still there when the window is unlocked, and no key 
   expect(screen.getByRole("dialog", { hidden: true }).closest("[inert]")).toBeTruthy();
   await user.keyboard("{F8}");
   expect(branch.calls.some((one) => one.name === "take_payment")).toBe(false);
+  await user.keyboard("{Escape}");
+  expect(screen.getByRole("dialog", { hidden: true })).toBeTruthy();
   await user.type(password, "clerk-demo{Enter}");
   await waitFor(() => expect(screen.queryByText("The window is locked")).toBeNull());
   expect(document.contains(pay)).toBe(true);

@@ -71,6 +71,7 @@ function People({ onChange }: { onChange: () => void }) {
   if (no !== door) setDoor(no);
   const locked = no === "session_locked";
   useCovered(locked);
+  useNoEscape(locked);
   if (no === "not_logged_in") return <LogInPage onLoggedIn={onChange} />;
   if (frame.isError && !frame.data && !locked) return <CrashedWindow error={frame.error} onAgain={() => void frame.refetch()} />;
   if (!frame.data && !locked) return null;
@@ -91,6 +92,24 @@ function People({ onChange }: { onChange: () => void }) {
       )}
     </>
   );
+}
+
+/**
+ * A dialog closes by Escape wherever the key was struck, covered or not. This listens from the first moment on, and so before
+ * any dialog does.
+ */
+function useNoEscape(covered: boolean) {
+  const isCovered = useRef(covered);
+  useEffect(() => {
+    isCovered.current = covered;
+  }, [covered]);
+  useEffect(() => {
+    const stop = (event: KeyboardEvent) => {
+      if (isCovered.current && event.key === "Escape") event.stopImmediatePropagation();
+    };
+    window.addEventListener("keydown", stop, { capture: true });
+    return () => window.removeEventListener("keydown", stop, { capture: true });
+  }, []);
 }
 
 /** What stands in front of the rooms, sheets and notices, is as much behind the lock as they are. */

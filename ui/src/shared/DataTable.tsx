@@ -88,7 +88,10 @@ export function DataTable<Row>(props: Props<Row>) {
     globalFilterFn: (row, column, wanted: string) => {
       const cell = row.getAllCells().find((one) => one.column.id === column);
       const drawn = cell?.column.columnDef.cell;
-      return cell !== undefined && holds(shownText(typeof drawn === "function" ? drawn(cell.getContext()) : drawn), wanted);
+      if (cell === undefined) return false;
+      const text = shownText(typeof drawn === "function" ? drawn(cell.getContext()) : drawn);
+      // What draws itself from its value alone is looked for by that.
+      return holds(text === "" ? String(cell.getValue() ?? "") : text, wanted);
     },
     getColumnCanGlobalFilter: () => true,
     getCoreRowModel: getCoreRowModel(),

@@ -4,7 +4,9 @@ import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { MeteredAccount, MeterView, RightRegister } from "@/backend/wire";
 import { BilledBefore } from "@/shared/BilledBefore";
+import { FigureInput } from "@/shared/FigureInput";
 import { focusInFront } from "@/shared/focus";
+import { isFigure } from "@/shared/reading";
 import { Refusal } from "@/shared/Refusal";
 import { Sheet } from "@/shared/Sheet";
 import { useWords } from "@/shared/words";
@@ -32,7 +34,7 @@ export function CorrectMeterSheet({ account, meter, onClose }: Props) {
       const was = meter.registers[at];
       return was === undefined || one.digits !== was.digits || one.multiplier !== was.multiplier || one.unit !== was.unit;
     });
-  const typed = other.every((one) => one.multiplier !== "" && one.unit !== "");
+  const typed = other.every((one) => one.multiplier !== "" && isFigure(one.multiplier) && one.unit !== "");
   const would = useView("preview_meter_correction", { account: account.id, registers: other }, { enabled: other.length > 0 && typed && !correct.data, keep: true });
   const ready = other.length > 0 && typed && reason.trim() !== "" && !would.error;
   if (correct.data) {
@@ -68,15 +70,13 @@ export function CorrectMeterSheet({ account, meter, onClose }: Props) {
               </strong>
             )}
             <div className={classes.pair}>
-              <TextInput
+              <FigureInput
                 required
                 data-autofocus={at === 0 || undefined}
-                inputMode="decimal"
-                autoComplete="off"
                 label={t("hang.multiplier")}
                 description={t("hang.multiplierHint")}
                 value={one.multiplier}
-                onChange={(event) => change(at, { multiplier: event.currentTarget.value.replace(/[^0-9.]/g, "") })}
+                onFigure={(multiplier) => change(at, { multiplier })}
               />
               <NumberInput
                 label={t("hang.digits")}
