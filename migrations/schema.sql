@@ -1313,7 +1313,7 @@ CREATE INDEX audit_switched ON audit (counter_id, seq)
 
 CREATE INDEX audit_told ON audit (act, counter_id, seq)
   WHERE act IN ('save_user', 'save_approval_rules', 'save_office', 'failed_log_in', 'cash_refused',
-                'import_payments', 'retry_dead_letter');
+                'import_payments', 'retry_dead_letter', 'show_recovery_key');
 
 CREATE INDEX bill_account ON bill (account_id, period_to_on);
 

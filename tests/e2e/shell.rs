@@ -20,7 +20,9 @@ fn a_text_is_saved_where_the_native_dialog_says() {
     let window = opened(&desk);
     let path = desk.at("errors of the import.csv");
 
-    window.begins(&asks("save_text", "{ suggestedName: 'errors.csv', text: 'row,field\\r\\n' }")).unwrap();
+    window
+        .begins(&asks("save_text", "{ suggestedName: 'errors.csv', text: 'row,field\\r\\n', secret: false }"))
+        .unwrap();
     Dialog::titled("Save errors.csv").unwrap().answer(&path).unwrap();
 
     assert_eq!(window.outcome().unwrap(), json!({ "ok": path.to_string_lossy() }));
@@ -33,7 +35,7 @@ fn going_back_in_a_native_dialog_saves_nothing_and_is_no_error() {
     let desk = Desk::empty().unwrap();
     let window = opened(&desk);
 
-    window.begins(&asks("save_text", "{ suggestedName: 'errors.csv', text: 'x' }")).unwrap();
+    window.begins(&asks("save_text", "{ suggestedName: 'errors.csv', text: 'x', secret: false }")).unwrap();
     Dialog::titled("Save errors.csv").unwrap().cancel().unwrap();
 
     assert_eq!(window.outcome().unwrap(), json!({ "ok": null }));
