@@ -104,8 +104,8 @@ struct CreditFall {
     taken_up: Money,
 }
 
-/// What would happen, in order. Refuses, of all but a bounce, when the world has moved on so that it cannot be put back: an
-/// account closed since, a bill cancelled or credit used. Whoever lets a bounce happen opens closed accounts again first.
+/// What would happen, in order. Refuses, of all but a bounce, an account closed since; and where nothing is claimed anew,
+/// when the world has moved on so that it cannot be put back: a bill cancelled or credit used. Whoever lets a bounce happen opens closed accounts again first.
 pub(crate) fn reversal_effects(tx: &Tx<'_>, office: &OfficeRow, r: &Reversing<'_>) -> Result<Vec<Effect>> {
     Ok(fall(tx, office, r)?.effects)
 }
@@ -117,13 +117,13 @@ fn fall(tx: &Tx<'_>, office: &OfficeRow, r: &Reversing<'_>) -> Result<Fall> {
         none_closed(tx, &own)?;
     }
     let shares = match r.kind {
-        ReversalKind::Bounce | ReversalKind::Refund => now_credit(tx, &own)?,
-        _ => own.clone(),
+        ReversalKind::Reversal => own.clone(),
+        _ => now_credit(tx, &own)?,
     };
     let tenders = foil_store::payments::tenders(tx, p.id)?;
     let mut hard = harden(tx, today, p.id, &shares, r.stopped, r.moved)?;
     let mut effects = vec![Effect::ReceiptFalls { number: p.number.clone() }];
-    for (bill, left, surcharge) in reopened(tx, &shares, r.kind == ReversalKind::Bounce)? {
+    for (bill, left, surcharge) in reopened(tx, &shares, claims_short(r.kind))? {
         effects.push(Effect::BillOpens { number: bill, left: left.plus(surcharge).ok_or(Refusal::TooMuch)? });
     }
     let credits = credits(tx, r, &own, &shares)?;
@@ -162,8 +162,14 @@ fn now_credit(tx: &Tx<'_>, shares: &[ShareRow]) -> Result<Vec<ShareRow>> {
     Ok(now)
 }
 
-/// What becomes of each account's credit. A bounce takes what is there and claims the rest anew, for the bank has
-/// taken the money already; whatever else falls is refused where the credit has been used since.
+/// Whether what is not there any more is claimed anew: of a bounce, for the bank has taken the money already, and of a
+/// transfer, for the money is somebody else's, whatever became of it on the wrong account.
+const fn claims_short(kind: ReversalKind) -> bool {
+    matches!(kind, ReversalKind::Bounce | ReversalKind::Transfer)
+}
+
+/// What becomes of each account's credit. A bounce and a transfer take what is there and claim the rest anew; whatever
+/// else falls is refused where the credit has been used since.
 fn credits(tx: &Tx<'_>, r: &Reversing<'_>, own: &[ShareRow], shares: &[ShareRow]) -> Result<Vec<CreditFall>> {
     let kept = match r.kind {
         ReversalKind::Bounce => {
@@ -194,7 +200,7 @@ fn credits(tx: &Tx<'_>, r: &Reversing<'_>, own: &[ShareRow], shares: &[ShareRow]
         });
     }
     for c in &mut all {
-        if r.kind != ReversalKind::Bounce {
+        if !claims_short(r.kind) {
             let left = shares.iter().filter(|s| s.account_id == c.account && s.part == Part::Credit);
             let left: Vec<&ShareRow> = left.filter(|s| s.amount_minor.is_positive()).collect();
             if let Some(first) = left.first() {
