@@ -11,6 +11,12 @@ use ts_rs::TS;
 pub struct Day(NaiveDate);
 
 impl Day {
+    /// The first day that is one here, before every other.
+    pub const FIRST: Day = match NaiveDate::from_ymd_opt(1900, 1, 1) {
+        Some(day) => Day(day),
+        None => panic!("1900 began like any year"),
+    };
+
     /// The day of a year, month (1–12) and day of month; `None` when there is none such.
     #[must_use]
     pub fn new(year: i32, month: u32, day: u32) -> Option<Day> {

@@ -113,7 +113,8 @@ fn month_is_looked_at(act: &Act<'_>, to: Day) -> Result<()> {
     if month == Month::of(to) {
         return Ok(());
     }
-    crate::approvals::none_uncleared(act.tx, month.first(), act.today())
+    // Those of months before, too: where nobody else was there to look then, somebody may be now.
+    crate::approvals::none_uncleared(act.tx, Day::FIRST, act.today())
 }
 
 /// Refuses while somebody's cash is not counted; a shift of a day before would be in no day's Z reports.
