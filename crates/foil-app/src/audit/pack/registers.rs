@@ -191,7 +191,39 @@ pub(in crate::audit) fn overrides_what(act: &str, changes: &str) -> Option<(&'st
         _ => always?,
     };
     let changes: Value = serde_json::from_str(changes).unwrap_or(Value::Null);
-    Some((kind, about(&changes)))
+    let what = if act == "save_user" { rights(&changes) } else { about(&changes) };
+    Some((kind, what))
+}
+
+/// Whose rights an act changed and how, in words: an administrator who makes a second manager, or sets one's password,
+/// could be their own second person.
+fn rights(changes: &Value) -> String {
+    let now = |name: &str| changes[name].as_str().or_else(|| changes[name]["to"].as_str());
+    let moved = |name: &str| match (changes[name]["from"].as_str(), changes[name]["to"].as_str()) {
+        (Some(from), Some(to)) if from != to => Some((from, to)),
+        _ => None,
+    };
+    let mut did = Vec::new();
+    if changes["made"] == true {
+        did.push(format!("made {}", now("role").unwrap_or_default()));
+    }
+    did.extend(moved("role").map(|(from, to)| format!("{to}, was {from}")));
+    match (changes["active"]["from"].as_bool(), changes["active"]["to"].as_bool()) {
+        (Some(true), Some(false)) => did.push("retired".to_owned()),
+        (Some(false), Some(true)) => did.push("active again".to_owned()),
+        _ => {}
+    }
+    if changes["new_password"] == true {
+        did.push("password set".to_owned());
+    }
+    did.extend(moved("login").map(|(from, _)| format!("was {from}")));
+    did.extend(moved("name").map(|(from, to)| format!("{to}, was {from}")));
+    let who = match (now("login"), now("name")) {
+        (Some(login), Some(name)) => format!("{login} ({name})"),
+        // A consumer is a customer, whom the log does not name.
+        _ => format!("user {}", changes["user"]),
+    };
+    if did.is_empty() { who } else { format!("{who}: {}", did.join("; ")) }
 }
 
 /// Acts that stand in the register whenever they are done, and as what: they change a rule that many later acts go by,
