@@ -233,7 +233,9 @@ impl Samples {
             "show_recovery_key" => json!({ "password": PASSWORD }),
             "write_papers_again" => json!({ "from": "2026-11-01", "to": hall.today() }),
             "set_pin" => json!({ "password": PASSWORD, "pin": "1357" }),
-            "deposit_cheques" | "realise_cheques" => json!({ "request_id": request(), "cheques": [1] }),
+            "deposit_cheques" | "realise_cheques" | "unrealise_cheques" => {
+                json!({ "request_id": request(), "cheques": [1] })
+            }
             "take_slip_back" => json!({ "request_id": request(), "slip": 1, "reason": "a cheque too many" }),
             "bounce_cheque" => json!({
                 "request_id": request(), "cheque": 1, "version": 1, "reason": "insufficient_funds", "note": "",

@@ -880,6 +880,30 @@ fn a_cheque_bounces_in_one_act_and_everything_it_paid_is_owed_again() {
 }
 
 #[test]
+fn a_payment_moves_though_the_credit_it_left_was_used_and_what_was_used_is_claimed_of_who_used_it() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let wrong = hall.account("Bhima Naik", Service::Water).owes(600).moves_in();
+    let right = hall.account("Chitra Pai", Service::Gas).owes(1_000).moves_in();
+    let paid = hall.pays(&asha, &wrong, 1_000).unwrap();
+    let fee = json!({ "request_id": hall.request(), "account": wrong.id, "version": hall.account_row(wrong.id).version,
+        "fee": "other", "label": "Meter test", "amount": rupees(250), "note": "" });
+    hall.call(&maya, "charge_fee", fee).unwrap();
+    hall.visit(&asha).account(&wrong).pays(0).with_credit().take().unwrap();
+    hall.next_morning(&maya);
+
+    let shown = hall.previews_back(&asha, paid.payment, &Way::To(&right)).unwrap();
+    let done =
+        hall.asks_back(&asha, paid.payment, &Way::To(&right)).allowed_by(&maya).now().unwrap().done.unwrap();
+
+    assert_eq!(shown.effects, done.effects, "what it shows beforehand is what it does");
+    expect![[r#""#]].assert_eq(&said(&done.effects));
+    assert_eq!(left(&hall), rupees(850), "the bill and the used credit; the right account owes nothing");
+    assert_eq!(hall.account_row(wrong.id).credit_minor.minor(), 0);
+    hall.books_balance();
+}
+
+#[test]
 fn a_cheque_that_was_moved_bounces_where_it_is_and_used_credit_is_claimed_anew() {
     let hall = Hall::open();
     let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
@@ -1441,6 +1465,61 @@ fn an_account_is_not_closed_over_a_cheque_and_a_bounce_opens_what_it_must() {
     assert!(said(&done.effects).contains(r#"{"effect":"account_opens","account":"G-1002"}"#));
     hall.pays(&asha, &account, 900).unwrap();
     hall.books_balance();
+}
+
+#[test]
+fn a_cheque_ticked_as_paid_by_mistake_is_at_the_bank_again_on_that_day_and_may_bounce() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.account("Bhima Naik", Service::Water).owes(900).moves_in();
+    hall.visit(&asha).account(&account).pays(900).cheque(900, "4711", "Canara Bank").take().unwrap();
+    let cheque = paper(&hall, &maya, "4711").id;
+    let state = || paper(&hall, &maya, "4711").state.to_string();
+    assert_eq!(refused(hall.unrealises(&asha, &[cheque])), "cheque_state", "nobody has said so");
+    hall.deposits(&asha, &[cheque]).unwrap();
+    hall.realises(&asha, &[cheque]).unwrap();
+
+    hall.unrealises(&asha, &[cheque]).unwrap();
+
+    assert_eq!(state(), "deposited");
+    hall.bounces(&maya, &paper(&hall, &maya, "4711")).unwrap();
+    assert_eq!(left(&hall), rupees(900), "one person says so: the bank had not paid it");
+    hall.books_balance();
+}
+
+#[test]
+fn that_the_bank_has_paid_is_told_with_its_day_to_who_lets_the_money_go_back_and_stands_afterwards() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.account("Bhima Naik", Service::Water).owes(900).moves_in();
+    let paid =
+        hall.visit(&asha).account(&account).pays(900).cheque(900, "4711", "Canara Bank").take().unwrap();
+    let cheque = paper(&hall, &maya, "4711").id;
+    hall.deposits(&asha, &[cheque]).unwrap();
+    hall.next_morning(&maya);
+    hall.realises(&asha, &[cheque]).unwrap();
+
+    let shown = hall.previews_back(&maya, paid.payment, &Way::BankRefund).unwrap();
+
+    let told = r#"{"effect":"cheque_was_paid","number":"4711","bank":"Canara Bank","on":"2026-11-22"}"#;
+    assert!(said(&shown.effects).contains(told), "{}", said(&shown.effects));
+    hall.asks_back(&asha, paid.payment, &Way::BankRefund).allowed_by(&maya).now().unwrap();
+    assert_eq!(refused(hall.unrealises(&asha, &[cheque])), "has_ended", "the customer has had it back");
+    hall.books_balance();
+}
+
+#[test]
+fn what_was_said_of_a_cheque_on_a_closed_day_is_not_unsaid() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.account("Bhima Naik", Service::Water).owes(900).moves_in();
+    hall.visit(&asha).account(&account).pays(900).cheque(900, "4711", "Canara Bank").take().unwrap();
+    let cheque = paper(&hall, &maya, "4711").id;
+    hall.deposits(&asha, &[cheque]).unwrap();
+    hall.realises(&asha, &[cheque]).unwrap();
+    hall.next_morning(&maya);
+    assert_eq!(refused(hall.unrealises(&asha, &[cheque])), "cheque_state");
+    assert_eq!(paper(&hall, &maya, "4711").state.as_str(), "realised");
 }
 
 #[test]

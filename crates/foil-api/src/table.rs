@@ -225,6 +225,7 @@ commands! {
         set_pin(people::views::SetPin) -> Nothing = people::set_pin, needs Approve, topics [people];
         deposit_cheques(cheques::views::ChequesAct) -> cheques::views::ChequeSlipView = cheques::deposit_cheques, needs DepositCheques, topics [cheques, undo, audit];
         realise_cheques(cheques::views::ChequesAct) -> Nothing = cheques::realise_cheques, needs DepositCheques, topics [cheques, undo, audit];
+        unrealise_cheques(cheques::views::ChequesAct) -> Nothing = cheques::unrealise_cheques, needs DepositCheques, topics [cheques, undo, audit];
         take_slip_back(cheques::views::TakeSlipBack) -> cheques::views::ChequeSlipView = cheques::take_slip_back, needs BankCash, topics [cheques, shifts, audit];
         bounce_cheque(cheques::views::BounceCheque) -> cheques::views::Bounced = cheques::bounce_cheque, needs BounceCheques, topics [cheques, payments, customers, bills, queue, undo, audit, arrears];
         set_cash_only(cheques::views::SetCashOnly) -> Nothing = cheques::set_cash_only, needs BounceCheques, topics [customers, cheques];

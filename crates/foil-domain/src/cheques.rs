@@ -72,6 +72,19 @@ pub fn step(number: &str, from: ChequeState, to: ChequeState) -> Result<(), Refu
     Err(Refusal::ChequeState { number: number.to_owned(), state: from.as_str(), why: hint })
 }
 
+/// Refuses to take back that the bank has paid, but on the business date on which it was said: what was said on a closed
+/// day is put right by what happens now. `said_today` is whether that is this one.
+pub fn unsaid(number: &str, from: ChequeState, said_today: bool) -> Result<(), Refusal> {
+    let why = match (from, said_today) {
+        (ChequeState::Realised, true) => return Ok(()),
+        (ChequeState::Realised, false) => {
+            "that was said on a closed day; where the bank debits it, a manager says so with another's word"
+        }
+        _ => "nobody has said that the bank has paid it",
+    };
+    Err(Refusal::ChequeState { number: number.to_owned(), state: from.as_str(), why })
+}
+
 /// Whether a customer pays in cash only after so many bounces; zero never makes it so.
 #[must_use]
 pub const fn cash_only_after(bounces: i64, most: i64) -> bool {
@@ -105,6 +118,14 @@ mod tests {
         let refused = step("000123", S::Received, S::Bounced).expect_err("not with the bank");
         assert_eq!(refused.code(), "cheque_state");
         assert!(refused.to_string().contains("hand it back instead"), "{refused}");
+    }
+
+    #[test]
+    fn that_the_bank_has_paid_is_unsaid_on_its_own_day_only() {
+        for state in ChequeState::ALL {
+            assert_eq!(unsaid("1", *state, true).is_ok(), *state == ChequeState::Realised, "{state}");
+            assert!(unsaid("1", *state, false).is_err(), "{state}");
+        }
     }
 
     #[test]

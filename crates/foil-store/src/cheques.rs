@@ -241,6 +241,15 @@ pub fn realised(tx: &Tx<'_>, id: ChequeId, on: Day) -> Result<()> {
     )
 }
 
+/// The bank has not paid a cheque after all: it is with the bank, as before.
+pub fn not_realised(tx: &Tx<'_>, id: ChequeId) -> Result<()> {
+    tx.hit(
+        "UPDATE cheque SET state = 'deposited', ended_on = NULL, version = version + 1
+          WHERE id = $1 AND state = 'realised'",
+        &[&id],
+    )
+}
+
 /// A cheque was handed back before the bank saw it.
 pub fn returned(tx: &Tx<'_>, id: ChequeId, on: Day) -> Result<()> {
     tx.hit(

@@ -231,6 +231,11 @@ impl Hall {
         self.ask(who, "realise_cheques", json!({ "request_id": self.request(), "cheques": cheques }))
     }
 
+    /// The bank has not paid cheques after all.
+    pub fn unrealises(&self, who: &Person, cheques: &[ChequeId]) -> Told<Value> {
+        self.ask(who, "unrealise_cheques", json!({ "request_id": self.request(), "cheques": cheques }))
+    }
+
     /// The bank has sent a cheque back, for want of funds.
     pub fn bounces(&self, who: &Person, cheque: &ChequeView) -> Told<Bounced> {
         let input = json!({

@@ -45,6 +45,8 @@ fn cheques_are_looked_at_from_the_office_to_the_banks_word() {
     window.waits_for_focus("Print the letter").unwrap();
     window.part_is_looked_at("cheque-bounced").unwrap();
     window.goes_back().unwrap();
+    window.press("F7").unwrap();
+    window.waits_for_text("The bank has paid").unwrap();
     window.press("F8").unwrap();
     window.waits_for_text("No cheques here").unwrap();
     window.press("alt+6").unwrap();

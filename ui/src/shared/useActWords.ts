@@ -101,6 +101,8 @@ export function useEffectWords() {
           bank: effect.bank,
           amount: showMoney(effect.amount, currency),
         });
+      case "cheque_was_paid":
+        return t("effect.cheque_was_paid", { number: effect.number, bank: effect.bank, day: showDay(effect.on) });
       case "kept_as_credit":
         return t("effect.kept_as_credit", { account: effect.account, amount: showMoney(effect.amount, currency) });
       case "charged":

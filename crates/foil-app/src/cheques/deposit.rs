@@ -5,7 +5,7 @@ use super::views::{ChequeSlipView, ChequesAct, TakeSlipBack};
 use crate::office::{Act, Order, input_hash};
 use crate::{Nothing, Office, Session};
 use anyhow::{Context, anyhow};
-use foil_domain::cheques::{ChequeState, step};
+use foil_domain::cheques::{ChequeState, step, unsaid};
 use foil_domain::documents::{ChequeSlipDoc, SlipCheque};
 use foil_domain::ids::{ChequeId, DepositSlipId};
 use foil_domain::ledger::{Entry, Ledger, Line};
@@ -137,15 +137,46 @@ pub(crate) fn realise(act: &mut Act<'_>, ids: &[ChequeId]) -> Result<Nothing> {
     Ok(Nothing {})
 }
 
+/// Takes back that the bank has paid cheques, on the day on which it was said: one ticked too many.
+///
+/// Refuses a cheque of which nobody has said so, one of which it was said on another day, and one whose payment has
+/// fallen since: the customer has had that money back.
+pub fn unrealise_cheques(office: &Arc<Office>, who: &Session, input: ChequesAct) -> Result<Nothing> {
+    let hash = input_hash(&input)?;
+    let request = input.request_id.clone();
+    let order =
+        Order { request: Some((&request, &hash)), ..Order::new("unrealise_cheques", Right::DepositCheques) };
+    office.perform(who, order, move |act| {
+        let today = act.today();
+        let rows = papers(act, &input.cheques, |row| {
+            unsaid(&row.number, row.state, row.ended_on == Some(today)).map_err(Error::from)
+        })?;
+        for row in &rows {
+            if foil_store::reversals::of(act.tx, row.payment_id)?.is_some() {
+                let what = format!("the payment {} of cheque {}", row.receipt, row.number);
+                return Err(Refusal::HasEnded { what, state: "fallen since" }.into());
+            }
+            cheques::not_realised(act.tx, row.id)?;
+        }
+        act.changed(json!({ "cheques": rows.iter().map(|q| q.id).collect::<Vec<_>>() }));
+        Ok(Nothing {})
+    })
+}
+
 /// The rows of the papers that are named; refuses one whose next step is not this.
 fn named(act: &Act<'_>, ids: &[ChequeId], to: ChequeState) -> Result<Vec<ChequeRow>> {
+    papers(act, ids, |row| step(&row.number, row.state, to).map_err(Error::from))
+}
+
+/// The rows of the papers that are named, each in the state of the one that was named; refuses what `may` refuses.
+fn papers(act: &Act<'_>, ids: &[ChequeId], may: impl Fn(&ChequeRow) -> Result<()>) -> Result<Vec<ChequeRow>> {
     if ids.is_empty() || ids.len() > MOST {
         return Err(Refusal::bad_input("cheques", format!("1 to {MOST} cheques")).into());
     }
     let mut rows: Vec<ChequeRow> = Vec::new();
     for id in ids {
         let named = cheques::find(act.tx, *id)?.ok_or_else(|| Refusal::not_found("cheque", id))?;
-        step(&named.number, named.state, to)?;
+        may(&named)?;
         for row in cheques::same_paper(act.tx, *id)? {
             if row.state == named.state && rows.iter().all(|known| known.id != row.id) {
                 rows.push(row);

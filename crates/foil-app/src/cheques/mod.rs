@@ -14,7 +14,7 @@ pub mod views;
 
 pub use bounce::{bounce_cheque, preview_bounce};
 pub use cash_only::set_cash_only;
-pub use deposit::{deposit_cheques, realise_cheques, take_slip_back};
+pub use deposit::{deposit_cheques, realise_cheques, take_slip_back, unrealise_cheques};
 pub use list::cheques;
 
 // For the demo, whose days are made many to a commit.

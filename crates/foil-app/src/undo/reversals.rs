@@ -4,7 +4,9 @@
 //! whoever says it.
 
 use super::stack::{Because, carry_out, follow, meant, payment, plan_of, right_of, state_by_two};
-use super::views::{PreviewReversal, ReversalPreview, ReversePayment, StepRef, Undone, VoidPayment, WayView};
+use super::views::{
+    Effect, PreviewReversal, ReversalPreview, ReversePayment, StepRef, Undone, VoidPayment, WayView,
+};
 use crate::arrears::OrderMoved;
 use crate::office::{Act, UndoPlan};
 use crate::payments::{Reversed, Reversing, cash_of_refund, reversal_effects, reverse};
@@ -33,7 +35,10 @@ pub fn preview_reversal(
         let asked = Asked { way: input.way, to: input.to, back_by: input.back_by };
         let effects = fits(tx, &p, who, row.business_on, &asked).and_then(|()| {
             let (stopped, moved) = what_it_stopped(tx, &p)?;
-            reversal_effects(tx, row, &reversing(&p, &asked, (&stopped, &moved), ("", "")))
+            let mut effects =
+                reversal_effects(tx, row, &reversing(&p, &asked, (&stopped, &moved), ("", "")))?;
+            effects.extend(said_to_be_paid(tx, &p, &asked)?);
+            Ok(effects)
         });
         match effects {
             Ok(effects) => Ok(ReversalPreview { amount: p.paid_minor, effects, refused: None }),
@@ -45,6 +50,32 @@ pub fn preview_reversal(
             Err(fault) => Err(fault),
         }
     })
+}
+
+/// Since when the cheques behind a refund are said to be paid. Whoever lets money go back looks at the bank's own paper
+/// where that was said today, perhaps by who asks.
+fn said_to_be_paid(tx: &Tx<'_>, p: &PaymentRow, asked: &Asked) -> Result<Vec<Effect>> {
+    if asked.way != ReversalKind::Refund {
+        return Ok(Vec::new());
+    }
+    let paid = |q: ChequeRow| match (q.state, q.ended_on) {
+        (ChequeState::Realised, Some(on)) => {
+            Some(Effect::ChequeWasPaid { number: q.number, bank: q.bank, on })
+        }
+        _ => None,
+    };
+    Ok(cheques_behind(tx, p)?.into_iter().filter_map(paid).collect())
+}
+
+/// The cheques that a payment was given, and those of the payments that it was moved from.
+fn cheques_behind(tx: &Tx<'_>, p: &PaymentRow) -> Result<Vec<ChequeRow>> {
+    let mut cheques = foil_store::cheques::of_payment(tx, p.id)?;
+    let mut at = p.id;
+    while let Some(from) = foil_store::reversals::that_made(tx, at)? {
+        at = from.payment_id;
+        cheques.extend(foil_store::cheques::of_payment(tx, at)?);
+    }
+    Ok(cheques)
 }
 
 /// A way, with where it leads.

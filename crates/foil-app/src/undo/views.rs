@@ -263,6 +263,15 @@ pub enum Effect {
         /// How much.
         amount: Money,
     },
+    /// Whether its cheque is worth anything hangs on somebody's word that the bank has paid it.
+    ChequeWasPaid {
+        /// Its number.
+        number: String,
+        /// The bank it is drawn on.
+        bank: String,
+        /// Business date on which that was said.
+        on: foil_domain::time::Day,
+    },
     /// A cheque counts as bounced.
     ChequeBounces {
         /// Its number.

@@ -9,7 +9,7 @@ import { showDay } from "@/shared/days";
 import { Money } from "@/shared/Money";
 import { Refusal } from "@/shared/Refusal";
 import { newRequestId } from "@/shared/requestId";
-import { useMay } from "@/shared/session";
+import { useMay, useSession } from "@/shared/session";
 import { Sheet } from "@/shared/Sheet";
 import { StateTag } from "@/shared/StateTag";
 import { UndoSheet } from "@/shared/UndoSheet";
@@ -28,6 +28,8 @@ export function ChequeSheet({ cheque, onClose }: Props) {
   const mayAsk = useMay("ask for approval");
   const deposit = useCommand("deposit_cheques");
   const realise = useCommand("realise_cheques");
+  const unrealise = useCommand("unrealise_cheques");
+  const { business_on: today } = useSession();
   const [requestId] = useState(newRequestId);
   const [next, setNext] = useState<"bounce" | "back" | null>(null);
   const letter = useMutation({ mutationFn: (paper: DocumentRef) => asked(host().openDocument(paper)) });
@@ -59,7 +61,7 @@ export function ChequeSheet({ cheque, onClose }: Props) {
             </div>
           ))}
         </dl>
-        <Refusal error={deposit.error ?? realise.error ?? letter.error} />
+        <Refusal error={deposit.error ?? realise.error ?? unrealise.error ?? letter.error} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
             {t("shared:close")}
@@ -82,6 +84,11 @@ export function ChequeSheet({ cheque, onClose }: Props) {
           {((cheque.state === "deposited" && mayBounce) || (cheque.state === "realised" && mayDeposit && mayAsk)) && (
             <Button variant="default" color="red" onClick={() => setNext("bounce")}>
               {t(cheque.state === "realised" ? "sheet.late" : "sheet.bounce")}
+            </Button>
+          )}
+          {cheque.state === "realised" && cheque.ended_on === today && mayDeposit && (
+            <Button variant="default" loading={unrealise.isPending} onClick={() => unrealise.mutate(send, { onSuccess: onClose })}>
+              {t("sheet.unrealise")}
             </Button>
           )}
           {cheque.state === "deposited" && mayDeposit && (

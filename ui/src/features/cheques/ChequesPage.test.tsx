@@ -46,6 +46,10 @@ async function paid(user: ReturnType<typeof openWindow>["user"]) {
   await user.keyboard("{F8}");
   await screen.findByText("No cheques here", undefined, patient);
   await user.keyboard("{Alt>}2{/Alt}");
+  // The bank's word is held against its paper line by line: nothing is ticked before somebody has.
+  await screen.findByRole("button", { name: /^Tick all/ }, patient);
+  expect(screen.queryByRole("button", { name: /^The bank has paid/ })).toBeNull();
+  await user.keyboard("{F7}");
   await screen.findByRole("button", { name: /^The bank has paid 2 cheques/ }, patient);
   await user.keyboard("{F8}");
   await screen.findByText("No cheques here", undefined, patient);
@@ -74,6 +78,27 @@ test("a cheque that the bank debits after all is asked for by the clerk who depo
   expect(inputs(branch, "ask_approval")).toMatchObject([
     { asked: { act: "return_cheque", input: { cheque: 1, reason: "stopped" } }, manager: null, done_first: false, reason: "Payment stopped" },
   ]);
+});
+
+test("of a list the bank has paid those that are ticked, and one ticked too many is taken back the same day", async () => {
+  const { user, branch } = openWindow({ as: "clerk", at: "#/cheques" });
+  await screen.findByRole("button", { name: /^Deposit 2 cheques/ }, patient);
+  await user.keyboard("{F8}");
+  await screen.findByText("No cheques here", undefined, patient);
+  await user.keyboard("{Alt>}2{/Alt}");
+  const ticks = await screen.findAllByRole("checkbox", undefined, patient);
+  ticks[0]?.focus();
+  await user.keyboard(" ");
+  await screen.findByRole("button", { name: /^The bank has paid 1 cheque/ });
+  await user.keyboard("{F8}");
+  await waitFor(() => expect(inputs(branch, "realise_cheques")).toMatchObject([{ cheques: [1] }]));
+  await user.keyboard("{Alt>}3{/Alt}");
+  const rows = await screen.findAllByRole("row", undefined, patient);
+  rows[1]?.focus();
+  await user.keyboard("{Enter}");
+  await user.click(await screen.findByRole("button", { name: "Not paid after all" }));
+  await waitFor(() => expect(inputs(branch, "unrealise_cheques")).toMatchObject([{ cheques: [1] }]));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
 });
 
 test("where nobody else is, a late bounce may be written down first and looked at later", async () => {

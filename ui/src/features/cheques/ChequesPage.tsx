@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, SegmentedControl, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { IconBuildingBank, IconPrinter, IconSignature } from "@tabler/icons-react";
 import { createColumnHelper } from "@tanstack/react-table";
@@ -34,6 +34,12 @@ export default function ChequesPage() {
   const t = useWords("cheques");
   const [state, setState] = useState<ChequeState | null>("received");
   const [open, setOpen] = useState<ChequeView | null>(null);
+  const [picked, setPicked] = useState<ReadonlySet<number>>(new Set());
+  const may = useMay("deposit cheques");
+  const show = (next: ChequeState | null) => {
+    setState(next);
+    setPicked(new Set());
+  };
   const cheques = usePages<"cheques", ChequeView>(
     "cheques",
     (before) => ({ state, before, limit: PAGE }),
@@ -46,7 +52,7 @@ export default function ChequesPage() {
     choices.map((one, index) => ({
       keys: `Alt+${index + 1}`,
       words: one === null ? t("all") : t(`state.${one}`),
-      run: () => setState(one),
+      run: () => show(one),
     })),
   );
   const columns = useMemo(() => {
@@ -58,7 +64,28 @@ export default function ChequesPage() {
       meta: { width: "7rem" },
       cell: ({ getValue, row }) => <StateTag tone={chequeTone[row.original.state]}>{getValue()}</StateTag>,
     });
+    const pick = column.display({
+      id: "pick",
+      header: () => <span className="cf-visually-hidden">{t("pick")}</span>,
+      meta: { width: "2.75rem" },
+      cell: ({ row: { original: one } }) => (
+        <Checkbox
+          size="xs"
+          aria-label={t("pickOne", { number: one.number })}
+          checked={picked.has(one.id)}
+          onClick={(event) => event.stopPropagation()}
+          onChange={() =>
+            setPicked((before) => {
+              const now = new Set(before);
+              if (!now.delete(one.id)) now.add(one.id);
+              return now;
+            })
+          }
+        />
+      ),
+    });
     return [
+      ...(may && (state === "received" || state === "deposited") ? [pick] : []),
       column.accessor("number", { header: t("col.number"), meta: { width: "6.5rem" } }),
       column.accessor("bank", { header: t("col.bank"), meta: { width: "10rem" } }),
       column.accessor("name", { header: t("col.name") }),
@@ -72,7 +99,7 @@ export default function ChequesPage() {
         cell: ({ getValue }) => <Money minor={getValue()} />,
       }),
     ];
-  }, [t, state]);
+  }, [t, state, may, picked]);
   return (
     <div className={classes.page}>
       <Panel
@@ -83,7 +110,7 @@ export default function ChequesPage() {
           <SegmentedControl
             aria-label={t("which")}
             value={state ?? "all"}
-            onChange={(value) => setState(chequeStates.find((one) => one === value) ?? null)}
+            onChange={(value) => show(chequeStates.find((one) => one === value) ?? null)}
             data={choices.map((one) => ({ value: one ?? "all", label: one === null ? t("all") : t(`state.${one}`) }))}
           />
         }
@@ -98,7 +125,7 @@ export default function ChequesPage() {
           moreRows={cheques.left}
           error={cheques.error}
           minWidth="46rem"
-          tools={<Together state={state} rows={cheques.rows ?? []} />}
+          tools={<Together state={state} rows={cheques.rows ?? []} picked={picked} onPick={setPicked} />}
           empty={<EmptyState icon={IconSignature} title={t("none")} words={t("noneWords")} />}
         />
       </Panel>
@@ -108,22 +135,35 @@ export default function ChequesPage() {
   );
 }
 
-/** One click for the whole list: to the bank with it, or the bank has paid it. */
-function Together({ state, rows }: { state: ChequeState | null; rows: ChequeView[] }) {
+type TogetherProps = { state: ChequeState | null; rows: ChequeView[]; picked: ReadonlySet<number>; onPick: (ids: ReadonlySet<number>) => void };
+
+/** Cheques in one act at most. */
+const MOST = 500;
+
+/**
+ * One key for many: to the bank with those that are ticked, or with the whole list where none is; or the bank has paid
+ * those that are ticked, for a bank's word is held against its paper line by line.
+ */
+function Together({ state, rows, picked, onPick }: TogetherProps) {
   const t = useWords("cheques");
   const may = useMay("deposit cheques");
   const deposit = useCommand("deposit_cheques");
   const realise = useCommand("realise_cheques");
   const [requestId, setRequestId] = useState(newRequestId);
   const print = useMutation({ mutationFn: (paper: DocumentRef) => asked(host().openDocument(paper)) });
-  const cheques = rows.slice(0, 500).map((row) => row.id);
+  const ticked = rows.filter((row) => picked.has(row.id));
+  const meant = (ticked.length > 0 || state === "deposited" ? ticked : rows).slice(0, MOST);
+  const cheques = meant.map((row) => row.id);
+  const picks = may && rows.length > 0 && (state === "received" || state === "deposited");
+  const pickAll = () => onPick(new Set(ticked.length > 0 ? [] : rows.slice(0, MOST).map((row) => row.id)));
+  const pickWords = t(ticked.length > 0 ? "pickNone" : "pickAll");
   const next = state === "received" ? deposit : state === "deposited" ? realise : null;
   const ready = may && next !== null && cheques.length > 0 && !next.isPending;
   const send = () => {
-    if (ready) next.mutate({ request_id: requestId, cheques }, { onSettled: () => setRequestId(newRequestId()) });
+    if (ready) next.mutate({ request_id: requestId, cheques }, { onSettled: () => setRequestId(newRequestId()), onSuccess: () => onPick(new Set()) });
   };
   const words = t(state === "deposited" ? "realiseAll" : "depositAll", { count: cheques.length });
-  useHotkeys(ready ? [{ keys: "F8", words, run: send }] : []);
+  useHotkeys([...(picks ? [{ keys: "F7", words: pickWords, run: pickAll }] : []), ...(ready ? [{ keys: "F8", words, run: send }] : [])]);
   const slip = state === "received" ? deposit.data : undefined;
   return (
     <>
@@ -143,6 +183,12 @@ function Together({ state, rows }: { state: ChequeState | null; rows: ChequeView
           </Button>
         </>
       )}
+      {picks && (
+        <Button size="xs" variant="default" rightSection={<KeyHint keys="F7" />} onClick={pickAll}>
+          {pickWords}
+        </Button>
+      )}
+      {ready && <Money minor={meant.reduce((sum, row) => sum + row.amount, 0)} />}
       {(ready || next?.isPending) && (
         <Button
           size="xs"

@@ -4,7 +4,7 @@ import { type Handlers, refuse } from "./commands";
 
 type Names =
   | "who_may_allow" | "preview_reversal" | "preview_request" | "approvals" | "approval_rules" | "cheques" | "preview_bounce" | "ask_approval" | "decide_approval"
-  | "withdraw_approval" | "save_approval_rules" | "set_pin" | "deposit_cheques" | "realise_cheques" | "bounce_cheque" | "take_slip_back" | "set_cash_only";
+  | "withdraw_approval" | "save_approval_rules" | "set_pin" | "deposit_cheques" | "realise_cheques" | "unrealise_cheques" | "bounce_cheque" | "take_slip_back" | "set_cash_only";
 
 /** Requests and cheques of the branch in memory: the shapes of the real ones, and little of their rules. */
 export function claimsHandlers(book: Book): Pick<Handlers, Names> {
@@ -100,6 +100,10 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
     },
     realise_cheques: ({ cheques: ids }) => {
       move(ids, { state: "realised", ended_on: TODAY });
+      return {};
+    },
+    unrealise_cheques: ({ cheques: ids }) => {
+      move(ids, { state: "deposited", ended_on: null });
       return {};
     },
     preview_bounce: ({ cheque }) => ({
