@@ -153,7 +153,7 @@ impl Office {
                     foil_store::people::set_pin(act.tx, id, "")?;
                 }
                 act.changed(json!({
-                    "user": id, "tries": tries, "locked_until": until, "pin_withdrawn": withdrawn,
+                    "user": id, "login": person.login, "tries": tries, "locked_until": until, "pin_withdrawn": withdrawn,
                 }));
                 Ok(until)
             })?;

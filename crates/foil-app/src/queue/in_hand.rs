@@ -117,6 +117,8 @@ pub(crate) fn say_in_hand(
         return Ok(());
     }
     let Some(t) = tickets::find(act.tx, id)?.filter(|t| t.source.money_in_hand()) else { return Ok(()) };
+    let who = t.person_id.filter(|_| t.state == TicketState::Cancelled);
+    let who = who.map(|id| foil_store::people::find(act.tx, id)).transpose()?.flatten();
     let detail = match t.state {
         TicketState::Cancelled => {
             let parts = [t.reference.as_str(), t.note.as_str()];
@@ -126,7 +128,8 @@ pub(crate) fn say_in_hand(
     };
     act.made(json!({
         "paper": "in_hand", "number": id.to_string(), "version": t.version, "ticket": t.number, "state": t.state,
-        "amount_minor": t.money_minor, "detail_sha256": hex::encode(Sha256::digest(detail.as_bytes())),
+        "who": who.map(|person| person.login).unwrap_or_default(), "amount_minor": t.money_minor,
+        "detail_sha256": hex::encode(Sha256::digest(detail.as_bytes())),
     }));
     Ok(())
 }

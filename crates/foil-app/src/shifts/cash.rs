@@ -63,7 +63,10 @@ pub(crate) fn written_down<T>(
     }
     office.perform(&Session::house(), Order::new("cash_refused", Right::SeeFrame), move |act| {
         let own = foil_store::shifts::of_person(act.tx, user)?.map(|own| own.number);
-        act.changed(json!({ "user": user, "shift": own, "what": what, "amount_minor": amount }));
+        let login = foil_store::people::login_at(act.tx, user, act.now)?;
+        act.changed(
+            json!({ "user": user, "login": login, "shift": own, "what": what, "amount_minor": amount }),
+        );
         Ok(())
     })?;
     told

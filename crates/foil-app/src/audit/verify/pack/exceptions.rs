@@ -41,11 +41,34 @@ pub(super) struct Exceptions {
     z_reports: BTreeMap<String, [String; 2]>,
     /// The moment of each chain's last row.
     clock: BTreeMap<String, i64>,
-    /// Since when a drawer was asked for more than it holds, how often, and how often change was offered from it and taken
-    /// back.
-    probed: BTreeMap<String, (String, [i64; 2])>,
+    /// Drawers that were asked for more than they hold, or from which change was offered and taken back.
+    probed: BTreeMap<String, Probed>,
+    /// What the list has of kinds that older logs say less of: they are looked for when the log was heard.
+    less_said: Vec<Owned>,
     /// How money in hand stood last, by its ticket.
     in_hand: BTreeMap<String, InHand>,
+}
+
+/// How often a drawer was asked for more than it holds, and change was offered from it and taken back: by whom, as far as
+/// each of these rows says it.
+#[derive(Default)]
+struct Probed {
+    on: String,
+    refused: i64,
+    taken_back: i64,
+    who: Option<String>,
+    /// Some row is from before they said it.
+    older: bool,
+}
+
+/// An exception that the list has.
+struct Owned {
+    kind: String,
+    on: String,
+    subject: String,
+    who: String,
+    amount: Option<i64>,
+    detail: String,
 }
 
 /// How a request with money in hand stands.
@@ -56,9 +79,12 @@ struct InHand {
     ticket: String,
     amount: Option<i64>,
     detail: String,
+    /// Who did it; none in rows from before they said it.
+    who: Option<String>,
 }
 
 /// An exception as it is told.
+#[derive(Clone, Copy)]
 struct Told<'a> {
     kind: &'a str,
     on: &'a str,
@@ -68,17 +94,28 @@ struct Told<'a> {
     detail: &'a str,
 }
 
-/// What of an exception nothing in the pack says in the same words: names that the log keeps as numbers, and by how much
-/// more stays in a drawer.
-fn unsaid(e: Told<'_>) -> Told<'_> {
+/// Kinds of which the log kept whose they are as a number at first.
+const LESS_SAID: [&str; 3] = ["money_cancelled", "drawer_probed", "failed_log_in"];
+
+/// What of such an exception logs from before say in the same words.
+fn as_said_at_first(e: Told<'_>) -> Told<'_> {
     match e.kind {
         "money_cancelled" => Told { who: "", ..e },
-        // How often change was taken back the log did not say at first.
+        // Nor how often change was taken back.
         "drawer_probed" => Told { who: "", detail: "", ..e },
-        "kept_more" => Told { amount: None, ..e },
-        "failed_log_in" if e.subject != UNKNOWN => Told { subject: "somebody", ..e },
+        "failed_log_in" if e.subject != UNKNOWN => Told { subject: SOMEBODY, ..e },
         _ => e,
     }
+}
+
+/// Whose log-in failed, where the log has but a number.
+const SOMEBODY: &str = "somebody";
+
+/// An exception's name, and what is said of it beside.
+fn key(e: Told<'_>) -> (Named, u64) {
+    // By how much more stays in a drawer nothing in the pack says in the same words.
+    let amount = e.amount.filter(|_| e.kind != "kept_more").map_or_else(String::new, |n| n.to_string());
+    ((e.kind.to_owned(), e.subject.to_owned(), e.who.to_owned()), told(&[e.on, &amount, e.detail]))
 }
 
 /// Kinds that older books have of what no act said by then: one of these too many is nobody's gain.
@@ -86,11 +123,8 @@ const OLDER: [&str; 4] = ["other_float", "dead_letter", "money_cancelled", "draw
 
 impl Exceptions {
     fn count(&mut self, e: Told<'_>, n: i64) {
-        let Told { kind, on, subject, who, amount, detail } = unsaid(e);
-        let amount = amount.map_or_else(String::new, |n| n.to_string());
-        let rest = told(&[on, &amount, detail]);
-        let key = ((kind.to_owned(), subject.to_owned(), who.to_owned()), rest);
-        let (left, _) = self.told.entry(key.clone()).or_insert_with(|| (0, on.to_owned()));
+        let key = key(e);
+        let (left, _) = self.told.entry(key.clone()).or_insert_with(|| (0, e.on.to_owned()));
         *left += n;
         if *left == 0 {
             self.told.remove(&key);
@@ -118,7 +152,18 @@ impl Exceptions {
         }
         let hashed = ["dead_letter", "money_cancelled"].contains(&told.kind);
         let detail = if hashed { sha256(told.detail.as_bytes()) } else { told.detail.to_owned() };
+        if LESS_SAID.contains(&told.kind) {
+            let Told { kind, on, subject, who, amount, .. } = told;
+            let [kind, on, subject, who] = [kind, on, subject, who].map(str::to_owned);
+            self.less_said.push(Owned { kind, on, subject, who, amount, detail });
+            return;
+        }
         self.count(Told { detail: &detail, ..told }, -1);
+    }
+
+    /// Whether an exception must be told that the list does not have yet.
+    fn lacks(&self, e: Told<'_>) -> bool {
+        self.told.get(&key(e)).is_some_and(|(left, _)| *left > 0)
     }
 
     /// A row of a register that exceptions are drawn from.
@@ -258,18 +303,32 @@ impl Exceptions {
             }
             "failed_log_in" if counter == HOUSE_CODE => {
                 let changes = parsed();
-                let subject = if changes["user"].is_null() { UNKNOWN } else { "" };
+                let login = changes["login"].as_str().unwrap_or(SOMEBODY);
+                let subject = if changes["user"].is_null() { UNKNOWN } else { login };
                 let detail = changes["tries"].as_i64().map(in_a_row).unwrap_or_default();
                 let kind = "failed_log_in";
                 self.must(Told { kind, on, subject, who: "", amount: None, detail: &detail });
             }
             "cash_refused" if counter == HOUSE_CODE => {
-                let shift = parsed()["shift"].as_str().unwrap_or_default().to_owned();
-                self.probed.entry(shift).or_insert_with(|| (on.to_owned(), [0; 2])).1[0] += 1;
+                let changes = parsed();
+                let seen = self.probed(&changes["shift"], on);
+                seen.refused += 1;
+                match changes["login"].as_str() {
+                    Some(login) => seen.who = Some(login.to_owned()),
+                    None => seen.older = true,
+                }
             }
-            "accept_change" if text.contains("\"withdrawn\":true") => {
-                let shift = parsed()["from"].as_str().unwrap_or_default().to_owned();
-                self.probed.entry(shift).or_insert_with(|| (on.to_owned(), [0; 2])).1[1] += 1;
+            "accept_change" if text.contains("\"accepted\":false") => {
+                let changes = parsed();
+                let seen = self.probed(&changes["from"], on);
+                match changes["withdrawn"].as_bool() {
+                    Some(true) => {
+                        seen.taken_back += 1;
+                        seen.who.get_or_insert_with(|| who.to_owned());
+                    }
+                    Some(false) => {}
+                    None => seen.older = true,
+                }
             }
             _ => {}
         }
@@ -282,6 +341,14 @@ impl Exceptions {
             let stands = InHand {
                 version: paper["version"].as_i64().unwrap_or_default(),
                 state: text("state"),
+    fn probed(&mut self, shift: &Value, on: &str) -> &mut Probed {
+        let seen = self.probed.entry(shift.as_str().unwrap_or_default().to_owned()).or_default();
+        if seen.on.is_empty() {
+            on.clone_into(&mut seen.on);
+        }
+        seen
+    }
+
                 on: on.to_owned(),
                 ticket: text("ticket"),
                 amount: paper["amount_minor"].as_i64(),
@@ -293,17 +360,20 @@ impl Exceptions {
             }
         }
     }
+                who: paper["who"].as_str().map(str::to_owned),
 
     /// All was heard: what does not fit together. The list has at most so many of a kind, the newest: gives back how many
     /// older ones stand in their registers alone.
     pub fn ended(mut self, most: i64, findings: &mut Findings) -> i64 {
-        for (shift, (on, [refused, taken_back])) in std::mem::take(&mut self.probed) {
+        for (shift, Probed { on, refused, taken_back, who, older }) in std::mem::take(&mut self.probed) {
             if refused + taken_back > PROBES_PER_SHIFT {
                 let (kind, detail) = ("drawer_probed", probed_how(refused, taken_back));
-                self.must(Told { kind, on: &on, subject: &shift, who: "", amount: None, detail: &detail });
+                let who = who.unwrap_or_default();
+                let e = Told { kind, on: &on, subject: &shift, who: &who, amount: None, detail: &detail };
+                self.must(if older { as_said_at_first(e) } else { e });
             }
         }
-        for InHand { state, on, ticket, amount, detail, .. } in
+        for InHand { state, on, ticket, amount, detail, who, .. } in
             std::mem::take(&mut self.in_hand).into_values()
         {
             let kind = match state.as_str() {
@@ -311,7 +381,14 @@ impl Exceptions {
                 "cancelled" => "money_cancelled",
                 _ => continue,
             };
-            self.must(Told { kind, on: &on, subject: &ticket, who: "", amount, detail: &detail });
+            let who = who.unwrap_or_default();
+            self.must(Told { kind, on: &on, subject: &ticket, who: &who, amount, detail: &detail });
+        }
+        for listed in std::mem::take(&mut self.less_said) {
+            let Owned { kind, on, subject, who, amount, detail } = &listed;
+            let e = Told { kind, on, subject, who, amount: *amount, detail };
+            let e = if self.lacks(e) { e } else { as_said_at_first(e) };
+            self.count(e, -1);
         }
         let mut left_out = 0_i64;
         for ((named, _), (n, on)) in self.told {
