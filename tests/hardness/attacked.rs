@@ -13,7 +13,7 @@ use foil_domain::customers::Service;
 use foil_domain::ids::CounterId;
 use foil_domain::time::{Day, Instant, Month};
 use foil_store::{Book, Key, Opening};
-use foil_testkit::{Account, Hall, PASSWORD, Person, Way, rupees};
+use foil_testkit::{Account, Hall, PASSWORD, Person, Way, read, refused, rupees};
 use foil_tests::branch::{Branch as AtWork, Deed, deed};
 use foil_tests::raw;
 use proptest::strategy::{Strategy, ValueTree};
@@ -1003,6 +1003,168 @@ fn a_tail_that_was_cut_is_found_by_the_last_seal_alone() {
     says(&report.findings, "were cut off: daily-2026-11-23.seal.json saw them on 2026-11-23");
     says(&report.findings, "seals/daily-2026-11-23.seal.json: it is not the seal that left the office");
 }
+/// A branch in which a drawer was sounded out, an envelope was put into somebody's pocket, and a log-in failed.
+fn branch_of_names() -> Branch {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    hall.minds_drawers();
+    let account = hall.account("Asha Rao", Service::Electricity).owes(50_000).moves_in();
+    hall.opens_with(&asha, &[(100, 20)]).unwrap();
+    let other = hall.opens_with(&bela, &[(100, 5)]).unwrap();
+    for _ in 0..3 {
+        let offer = hall.offers_change(&asha, other.id, 300).unwrap();
+        hall.answers_change(&asha, offer.moved.id, false).unwrap();
+        assert_eq!(refused(hall.drops(&asha, 9_000)), "not_enough_cash");
+    }
+    let path = hall.folder().join("box.csv");
+    fs::write(&path, format!("utr,account,amount,mode\nBOX1,{},450,cash\n", account.number)).unwrap();
+    let input = json!({ "path": path, "kind": "payments", "mode": "good_rows", "dry_run": false });
+    assert_eq!(hall.does_job(&maya, "start_import", input).unwrap().state, "done");
+    let envelope = hall.in_hand(&maya).unwrap().waiting.remove(0);
+    hall.asks_off(&asha, &envelope, "it was empty").allowed_by(&maya).now().unwrap();
+    let wrong = LogIn { login: "bela".into(), password: "not her own".into(), counter: None };
+    assert!(hall.office().log_in(&wrong).is_err());
+    hall.counts(&asha, &[(100, 20)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": rupees(2_000) })).unwrap();
+    hall.counts(&bela, &[(100, 5)], &[]).unwrap();
+    hall.closes_shift(&bela, &json!({ "keep": rupees(500) })).unwrap();
+    hall.next_morning(&maya);
+    hall.next_morning(&maya);
+    closed(hall, &maya)
+}
+
+#[test]
+fn who_sounded_a_drawer_out_who_cancelled_money_in_hand_and_whose_log_in_failed_are_those_that_the_log_says()
+{
+    let branch = branch_of_names();
+    assert_eq!(branch.attacked("honest_names", |_| {}).found(), Vec::<String>::new());
+    let id_of = |login: &str| format!("(SELECT id FROM person WHERE login = '{login}')");
+    for (name, sql, what) in [
+        (
+            "off_by_another",
+            "UPDATE in_hand_day SET who = 'bela' WHERE state = 'cancelled'".to_owned(),
+            "it lacks the money_cancelled of M",
+        ),
+        (
+            "sounded_by_another",
+            format!("UPDATE shift_cash SET accepted_by = {} WHERE state = 'declined'", id_of("bela")),
+            "it lacks the drawer_probed of C1S/26-27/000001 by asha",
+        ),
+        (
+            "sounded_less",
+            format!(
+                "UPDATE shift_cash SET accepted_by = {} WHERE id = (SELECT MAX(id) FROM shift_cash
+                  WHERE state = 'declined')",
+                id_of("bela")
+            ),
+            "it lacks the drawer_probed of C1S/26-27/000001 by asha",
+        ),
+        (
+            "failed_as_another",
+            format!(
+                "INSERT INTO former_login (person_id, login, until_at) SELECT {}, 'dora', 9000000000000",
+                id_of("bela")
+            ),
+            "it lacks the failed_log_in of bela",
+        ),
+    ] {
+        let attacked = branch.attacked(name, |shell| assert!(shell.execute(&sql, []).unwrap() > 0, "{sql}"));
+        says(&attacked.found(), what);
+    }
+}
+
+/// A tariff by slabs.
+const DOMESTIC: &str = r#"
+format = 1
+name = "LT-2a Domestic"
+service = "electricity"
+currency = "INR"
+unit = "kWh"
+billing_months = 1
+valid_from = 2026-04-01
+
+[[fixed_charge]]
+name = "Fixed charge"
+amount = 50
+per = "kW"
+
+[[energy_charge]]
+name = "Energy charge"
+slabs = [ { up_to = 50, rate = 4.10 }, { up_to = 100, rate = 5.60 }, { rate = 7.15 } ]
+
+[[adjustment]]
+name = "FPPCA"
+rate = 0.36
+
+[[tax]]
+name = "Tax on consumption"
+percent = 9
+on = ["energy"]
+
+[rounding]
+total = { to = 1, mode = "half_up" }
+
+[late_payment]
+percent = 1
+per = "month"
+"#;
+
+/// A branch in which a bill set the credit of an estimate that was too high off against that estimate, and was cancelled.
+fn branch_of_set_offs() -> Branch {
+    let hall = Hall::open();
+    let (_, _, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    hall.tariff(&hall.admin("tara"), DOMESTIC);
+    let cycle = hall.cycle("C01");
+    for (name, meter) in [("Asha Rao", "M-1"), ("Bina Kamath", "M-2")] {
+        let account = hall.supplied(name, "LT-2a Domestic", cycle);
+        hall.round(&account, meter, &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+        hall.issues_bill(&maya, &account, "2026-09-05").unwrap();
+        hall.round(&account, meter, &[read("2026-10-05", "1100")]);
+        let trued = hall.issues_bill(&maya, &account, "2026-10-05").unwrap();
+        if meter == "M-2" {
+            hall.cancels(&maya, trued.id).unwrap();
+        }
+    }
+    hall.next_morning(&maya);
+    hall.next_morning(&maya);
+    closed(hall, &maya)
+}
+
+#[test]
+fn what_a_bill_set_off_is_held_against_the_act_that_set_it_off() {
+    let branch = branch_of_set_offs();
+    let honest = branch.attacked("honest_set_off", |_| {});
+    assert_eq!(honest.found(), Vec::<String>::new());
+    assert_eq!(honest.found_by_the_former_pack(), Vec::<String>::new());
+    for (name, sql, what) in [
+        (
+            "set_off_more",
+            "UPDATE set_off SET amount_minor = amount_minor + 100 WHERE id = 1",
+            "the 1 set-off(s) up to 1",
+        ),
+        ("set_off_part", "UPDATE set_off SET part = 'surcharge' WHERE id = 1", "the 1 set-off(s) up to 1"),
+        (
+            "set_off_when",
+            "UPDATE set_off SET business_on = '2026-11-22' WHERE id = 1",
+            "the 1 set-off(s) up to 1",
+        ),
+        (
+            "set_off_never",
+            "DELETE FROM set_off WHERE id = 2",
+            "the 1 set-off(s) are not those that their act made",
+        ),
+        (
+            "set_off_beside",
+            "INSERT INTO set_off (bill_id, claim_id, part, amount_minor, business_on)
+             SELECT bill_id, claim_id, part, amount_minor, business_on FROM set_off WHERE id = 1",
+            "set-off 4: no act in the log has made it",
+        ),
+    ] {
+        let attacked = branch.attacked(name, |shell| assert!(shell.execute(sql, []).unwrap() > 0, "{sql}"));
+        says(&attacked.found_by_the_former_pack(), what);
+    }
+}
+
 
 #[test]
 fn a_counter_that_is_taken_out_of_the_book_whole_is_missed_by_its_seals() {

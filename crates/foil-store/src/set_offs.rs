@@ -22,9 +22,36 @@ crate::row! {
     }
 }
 
-/// Writes what a bill sets off against a part of a claim; below zero where it is taken back.
-pub fn insert(tx: &Tx<'_>, bill: BillId, claim: BillId, part: Part, amount: Money, on: Day) -> Result<()> {
-    tx.hit(
+crate::row! {
+    /// What was set off, or taken back, once.
+    pub struct SetOffEntry {
+        /// Its place among all.
+        id: i64,
+        /// The bill whose credit it was.
+        bill_id: BillId,
+        /// The claim.
+        claim_id: BillId,
+        /// Which part of it.
+        part: Part,
+        /// How much; below zero where it was taken back.
+        amount_minor: Money,
+        /// Business date.
+        business_on: Day,
+    }
+}
+
+/// Streams them from one on, in the order in which they were made.
+pub fn each(tx: &Tx<'_>, from: i64, take: impl FnMut(SetOffEntry) -> Result<bool>) -> Result<()> {
+    tx.each(
+        "SELECT id, bill_id, claim_id, part, amount_minor, business_on FROM set_off WHERE id >= $1 ORDER BY id",
+        &[&from],
+        take,
+    )
+}
+
+/// Writes what a bill sets off against a part of a claim; below zero where it is taken back. Gives back its place.
+pub fn insert(tx: &Tx<'_>, bill: BillId, claim: BillId, part: Part, amount: Money, on: Day) -> Result<i64> {
+    tx.insert(
         "INSERT INTO set_off (bill_id, claim_id, part, amount_minor, business_on) VALUES ($1, $2, $3, $4, $5)",
         &[&bill, &claim, &part, &amount, &on],
     )

@@ -16,13 +16,15 @@ use crate::office::style_of;
 use crate::payments::office_head;
 use anyhow::{Context, anyhow};
 use foil_domain::documents::ReceiptDoc;
-use foil_domain::ids::{ApprovalId, BillId, CashMoveId};
+use foil_domain::ids::{ApprovalId, CashMoveId};
+use foil_domain::money::Money;
 use foil_domain::refusal::{Error, Result};
 use foil_domain::time::{Day, Instant};
 use foil_store::Tx;
 use foil_store::bills::FixedRow;
 use foil_store::figures::TransactionRow;
 use foil_store::money_control as kept;
+use foil_store::set_offs::SetOffEntry;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use std::fmt::{Display, Write};
@@ -247,58 +249,80 @@ pub(super) const BESIDE: Bound = Bound { paper: "beside", list: APPROVALS, colum
 /// that has the row.
 pub(super) const LATER: [&Bound; 5] = [&DECIDED, &CAME_OF_IT, &BESIDE, &TAKEN_BACK, &Z_CLOSER];
 
-/// The claims of an act, as its row of the log says them: the first, how many, what they come to, and the SHA-256 over what
-/// is never edited of each, in the order in which they were made. A run has thousands in an act; each costs it a few
-/// hundred bytes of hashing, and the log nothing.
+/// Rows that an act adds to one table, of which no register tells, as its row of the log says them: the first, how many, what
+/// they come to, and the SHA-256 over what is never edited of each, in the order in which they were made. A run has
+/// thousands of claims in an act; each costs it a few hundred bytes of hashing, and the log nothing.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct ClaimsMade {
-    first: Option<BillId>,
+pub(crate) struct RowsMade {
+    first: Option<i64>,
     count: i64,
     total: i64,
     hash: Sha256,
 }
 
-impl ClaimsMade {
+impl RowsMade {
     /// Takes the next claim.
-    pub fn take(&mut self, claim: &FixedRow) {
-        self.first.get_or_insert(claim.id);
+    pub fn claim(&mut self, claim: &FixedRow) {
+        self.take(
+            (claim.id.0, claim.total_minor),
+            [
+                &claim.account_id,
+                &claim.number,
+                &claim.kind,
+                &claim.period_from_on,
+                &claim.period_to_on,
+                &claim.issued_on,
+                &claim.due_on,
+                &claim.units,
+                &claim.total_minor.minor(),
+                &claim.surcharge_minor.minor(),
+                &claim.credit_used_minor.minor(),
+            ],
+        );
+    }
+
+    /// Takes the next share of a bill's credit that is set off, or taken back.
+    pub fn set_off(&mut self, row: &SetOffEntry) {
+        self.take(
+            (row.id, row.amount_minor),
+            [&row.bill_id, &row.claim_id, &row.part, &row.amount_minor.minor(), &row.business_on],
+        );
+    }
+
+    fn take<const N: usize>(&mut self, (id, amount): (i64, Money), fields: [&dyn Display; N]) {
+        self.first.get_or_insert(id);
         self.count += 1;
-        self.total = self.total.saturating_add(claim.total_minor.minor());
+        self.total = self.total.saturating_add(amount.minor());
         let mut entry = String::with_capacity(160);
-        let mut put = |field: &dyn Display| {
+        for field in fields {
             let from = entry.len();
             // Writing to a text does not fail.
             let _ = write!(entry, "{field}");
             let length = entry.len() - from;
             let _ = writeln!(entry, ":{length}");
-        };
-        put(&claim.account_id);
-        put(&claim.number);
-        put(&claim.kind);
-        put(&claim.period_from_on);
-        put(&claim.period_to_on);
-        put(&claim.issued_on);
-        put(&claim.due_on);
-        put(&claim.units);
-        put(&claim.total_minor.minor());
-        put(&claim.surcharge_minor.minor());
-        put(&claim.credit_used_minor.minor());
+        }
         self.hash.update(&entry);
     }
 
     /// What the act says of them among its papers; nothing where it made none.
-    pub fn said(&self) -> Option<Value> {
-        let first = self.first?;
-        Some(json!({
-            "paper": CLAIMS, "number": first.to_string(), "count": self.count, "total_minor": self.total,
-            CLAIMS_SHA256: hex::encode(self.hash.clone().finalize()),
-        }))
+    pub fn said(&self, paper: &str) -> Option<Value> {
+        let (first, hash) = (self.first?, self.hashed()?);
+        let mut said = json!({
+            "paper": paper, "number": first.to_string(), "count": self.count, "total_minor": self.total,
+        });
+        said[sha256_of(paper)] = hex::encode(hash).into();
+        Some(said)
     }
 }
 
-/// What an act calls the claims it made, and under which name it says the hash over them.
-pub(super) const CLAIMS: &str = "claims";
-pub(super) const CLAIMS_SHA256: &str = "claims_sha256";
+/// What an act calls the claims it made, and what its bills set off.
+pub(crate) const CLAIMS: &str = "claims";
+pub(crate) const SET_OFFS: &str = "set_offs";
+
+/// Under which name an act says the hash over such rows.
+pub(super) fn sha256_of(paper: &str) -> String {
+    format!("{paper}_sha256")
+}
 
 /// Under which name an act says the SHA-256 of what stands on a paper that it made.
 pub(super) const DOCUMENT_SHA256: &str = "document_sha256";
@@ -310,6 +334,11 @@ impl Bound {
         for column in self.columns {
             let at = self.list.columns.iter().position(|name| name == column);
             let field = at.and_then(|at| fields.get(at)).map(String::as_str).unwrap_or_default();
+    /// The hash over them; none where there are none.
+    pub(super) fn hashed(&self) -> Option<[u8; 32]> {
+        self.first.map(|_| self.hash.clone().finalize().into())
+    }
+
             hash.update(field.len().to_string());
             hash.update(":");
             hash.update(field);

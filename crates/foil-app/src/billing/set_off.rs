@@ -79,7 +79,7 @@ pub(super) fn write(act: &mut Act<'_>, draft: &Draft, bill: BillId) -> Result<()
     for (_, share) in &draft.set_off {
         let claim = find(act.tx, share.bill)?;
         lower(act.tx, &claim, share.part, share.amount)?;
-        set_offs::insert(act.tx, bill, claim.id, share.part, share.amount, act.today())?;
+        act.sets_off(bill, claim.id, share.part, share.amount)?;
     }
     if draft.set_off.is_empty() && !draft.made.credit_given.is_positive() {
         return Ok(());
@@ -139,7 +139,7 @@ pub(super) fn take_back(act: &Act<'_>, bill: BillId, returned: &[Returned]) -> R
     for back in returned {
         let claim = find(act.tx, back.claim)?;
         lower(act.tx, &claim, back.part, back.amount.negated())?;
-        set_offs::insert(act.tx, bill, back.claim, back.part, back.amount.negated(), act.today())?;
+        act.sets_off(bill, back.claim, back.part, back.amount.negated())?;
     }
     Ok(())
 }

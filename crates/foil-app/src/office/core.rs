@@ -3,7 +3,7 @@
 use super::sessions::Sessions;
 use super::views::FolderAway;
 use crate::arrears::{Kept, Walk};
-use crate::audit::ClaimsMade;
+use crate::audit::{CLAIMS, RowsMade, SET_OFFS};
 use crate::office::jobs::Jobs;
 use anyhow::{Context, anyhow};
 use foil_domain::approvals::ApprovalKind;
@@ -12,6 +12,7 @@ use foil_domain::ids::{
     AccountId, ApprovalId, BillId, CounterId, CustomerId, PaymentId, RequestId, StepId, TicketId, UserId,
 };
 use foil_domain::money::Money;
+use foil_domain::payments::Part;
 use foil_domain::people::{Right, Role};
 use foil_domain::press::Press;
 use foil_domain::refusal::{Error, Refusal, Result};
@@ -19,6 +20,7 @@ use foil_domain::time::{Day, Instant, Zone};
 use foil_store::arrears::AgingRow;
 use foil_store::bills::{self, Claimed, FixedRow, NewBill};
 use foil_store::office::OfficeRow;
+use foil_store::set_offs::SetOffEntry;
 use foil_store::{Book, Tx};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -164,7 +166,8 @@ pub struct Act<'t> {
     pub(crate) grant: Option<Grant>,
     changes: Value,
     papers: RefCell<Vec<Value>>,
-    claims: RefCell<ClaimsMade>,
+    claims: RefCell<RowsMade>,
+    set_offs: RefCell<RowsMade>,
     undo: Option<Value>,
 }
 
@@ -218,7 +221,7 @@ impl Act<'_> {
     /// Writes a claim, and has the row of this act say it: what is owed is changed by nobody beside the log.
     pub fn claims(&self, bill: &NewBill<'_>, claimed: &Claimed<'_>) -> Result<BillId> {
         let id = bills::insert_claim(self.tx, bill, claimed)?;
-        self.claims.borrow_mut().take(&FixedRow {
+        self.claims.borrow_mut().claim(&FixedRow {
             id,
             account_id: bill.account,
             number: bill.number.to_owned(),
@@ -233,6 +236,17 @@ impl Act<'_> {
             credit_used_minor: claimed.credit_used,
         });
         Ok(id)
+    }
+
+    /// Writes what a bill sets off against a part of a claim, or takes back of it below zero, and has the row of this act
+    /// say it.
+    pub fn sets_off(&self, bill: BillId, claim: BillId, part: Part, amount: Money) -> Result<()> {
+        let on = self.today();
+        let id = foil_store::set_offs::insert(self.tx, bill, claim, part, amount, on)?;
+        let row =
+            SetOffEntry { id, bill_id: bill, claim_id: claim, part, amount_minor: amount, business_on: on };
+        self.set_offs.borrow_mut().set_off(&row);
+        Ok(())
     }
 
     /// Puts what this act has changed so far under a name, beside what else is said of it.
@@ -482,12 +496,14 @@ where
         changes: json!({}),
         papers: RefCell::default(),
         claims: RefCell::default(),
+        set_offs: RefCell::default(),
         undo: None,
     };
     let acting = Acting::begin();
     let outcome = work(&mut act)?;
     let mut papers = act.papers.take();
-    papers.extend(act.claims.take().said());
+    papers.extend(act.claims.take().said(CLAIMS));
+    papers.extend(act.set_offs.take().said(SET_OFFS));
     crate::audit::bind(&act, &mut papers)?;
     drop(acting);
     let Act { mut changes, undo, .. } = act;

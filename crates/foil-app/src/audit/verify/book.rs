@@ -1,8 +1,8 @@
 //! A pack against the book that it is said to be of: which row is not the same any more.
 
 use super::super::bound::{
-    CASH_MOVE, CASH_MOVED, CLAIMS, CLAIMS_SHA256, ClaimsMade, DOCUMENT_SHA256, DRAWER_OPENED, RECEIPT,
-    ROW_SHA256, paper_hash, row_of,
+    CASH_MOVE, CASH_MOVED, CLAIMS, DOCUMENT_SHA256, DRAWER_OPENED, RECEIPT, ROW_SHA256, RowsMade, SET_OFFS,
+    paper_hash, row_of, sha256_of,
 };
 use super::super::list_file::sha256;
 use super::super::lists::Period;
@@ -35,9 +35,10 @@ pub(super) fn hold(
     book.read(|tx| {
         key(tx, manifest, findings)?;
         sealed(tx, seals, witnesses, findings)?;
-        let said = whole_chains(tx, findings)?;
+        let mut said = whole_chains(tx, findings)?;
         requests(tx, &said, findings)?;
-        claims(tx, &said, findings)?;
+        claims(tx, &mut said, findings)?;
+        set_offs(tx, &mut said, findings)?;
         owed(tx, findings)?;
         moved_cash(tx, said, findings)?;
         rows(tx, pack, findings)?;
@@ -100,8 +101,9 @@ struct Said {
     /// Shifts whose movements of cash are said, and the hashes of these.
     drawers: BTreeSet<String>,
     moves: BTreeMap<String, i64>,
-    /// The claims of each act by the first: how many, and the hash over them.
-    claims: BTreeMap<i64, (i64, String)>,
+    /// The claims of each act, and what its bills set off.
+    claims: Vec<OfAnAct>,
+    set_offs: Vec<OfAnAct>,
 }
 
 impl Said {
@@ -157,7 +159,7 @@ fn requests(tx: &Tx<'_>, said: &Said, findings: &mut Findings) -> Result<()> {
 }
 
 /// How a row of the log says that it made another paper than a receipt.
-const OTHERS: [&str; 13] = [
+const OTHERS: [&str; 14] = [
     "\"paper\":\"slip\"",
     "\"paper\":\"refund\"",
     "\"paper\":\"z_report\"",
@@ -171,6 +173,7 @@ const OTHERS: [&str; 13] = [
     "\"paper\":\"cash_move\"",
     "\"paper\":\"drawer\"",
     "\"paper\":\"claims\"",
+    "\"paper\":\"set_offs\"",
 ];
 
 /// The papers of a row of the log whose rows in the registers are not those that it was written for; receipts, of
@@ -193,11 +196,8 @@ fn bound_papers(
             DRAWER_OPENED => {
                 said.drawers.insert(number.to_owned());
             }
-            CLAIMS => {
-                let first = number.parse().unwrap_or_default();
-                let count = paper["count"].as_i64().unwrap_or_default();
-                said.claims.insert(first, (count, text(CLAIMS_SHA256).to_owned()));
-            }
+            CLAIMS => said.claims.push(OfAnAct::said(number, paper, CLAIMS)),
+            SET_OFFS => said.set_offs.push(OfAnAct::said(number, paper, SET_OFFS)),
             _ => {}
         }
         if paper[ROW_SHA256].is_null() {
@@ -215,59 +215,108 @@ fn bound_papers(
     Ok(())
 }
 
+/// Rows of a table that an act added, one after the other: the first, how many, and the hash over them. Of a big book there
+/// are millions, so it is a few words and no text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct OfAnAct {
+    first: i64,
+    count: i64,
+    sha256: [u8; 32],
+}
+
+const _: () = assert!(size_of::<OfAnAct>() == 48);
+
+impl OfAnAct {
+    fn said(number: &str, paper: &Value, kind: &str) -> OfAnAct {
+        let mut sha256 = [0; 32];
+        // What is no hash is none that fits.
+        let hash = paper[sha256_of(kind)].as_str().unwrap_or_default();
+        let _ = hex::decode_to_slice(hash, &mut sha256);
+        OfAnAct {
+            first: number.parse().unwrap_or_default(),
+            count: paper["count"].as_i64().unwrap_or_default(),
+            sha256,
+        }
+    }
+
+    const fn until(&self) -> i64 {
+        self.first.saturating_add(self.count)
+    }
+}
+
 /// Claims that are not those that an act made, from the first on that one said.
-fn claims(tx: &Tx<'_>, said: &Said, findings: &mut Findings) -> Result<()> {
-    let Some(first) = said.claims.keys().next() else { return Ok(()) };
-    let mut acts = said.claims.iter();
-    let mut open: Option<OfAnAct<'_>> = None;
-    foil_store::bills::each_fixed(tx, BillId(*first), |claim| {
-        let id = claim.id.0;
-        while open.as_ref().is_none_or(|act| act.until <= id) {
-            let Some(next) = acts.next() else { break };
-            if let Some(done) = open.replace(OfAnAct::begin(next)) {
-                done.ended(findings);
-            }
-        }
-        match open.as_mut().filter(|act| (act.from..act.until).contains(&id)) {
-            Some(act) => {
-                act.made.take(&claim);
-                act.last = claim.number;
-            }
-            None => {
-                let number = claim.number;
-                findings.add("the book", format!("claim {number}: no act in the log has made it"));
-            }
-        }
+fn claims(tx: &Tx<'_>, said: &mut Said, findings: &mut Findings) -> Result<()> {
+    let Some(mut walk) = Walk::along(&mut said.claims, "claim") else { return Ok(()) };
+    foil_store::bills::each_fixed(tx, BillId(walk.first), |claim| {
+        walk.meets(claim.id.0, |made| made.claim(&claim), &claim.number, findings);
         Ok(true)
     })?;
-    for done in open.into_iter().chain(acts.map(OfAnAct::begin)) {
-        done.ended(findings);
-    }
+    walk.ended(findings);
     Ok(())
 }
 
-/// The claims of one act.
-struct OfAnAct<'s> {
-    from: i64,
-    until: i64,
-    sha256: &'s str,
-    made: ClaimsMade,
-    last: String,
+/// Credit that was set off otherwise than an act did, from the first on that one said.
+fn set_offs(tx: &Tx<'_>, said: &mut Said, findings: &mut Findings) -> Result<()> {
+    let Some(mut walk) = Walk::along(&mut said.set_offs, "set-off") else { return Ok(()) };
+    foil_store::set_offs::each(tx, walk.first, |row| {
+        walk.meets(row.id, |made| made.set_off(&row), &row.id.to_string(), findings);
+        Ok(true)
+    })?;
+    walk.ended(findings);
+    Ok(())
 }
 
-impl<'s> OfAnAct<'s> {
-    fn begin((from, (count, sha256)): (&i64, &'s (i64, String))) -> OfAnAct<'s> {
-        let until = from.saturating_add(*count);
-        OfAnAct { from: *from, until, sha256, made: ClaimsMade::default(), last: String::new() }
+/// A walk along the rows of a table and the acts that added them.
+struct Walk<'s> {
+    first: i64,
+    acts: std::slice::Iter<'s, OfAnAct>,
+    what: &'static str,
+    /// The act whose rows are met, what they come to, and the last of them.
+    open: Option<(OfAnAct, RowsMade, String)>,
+}
+
+impl<'s> Walk<'s> {
+    /// None where no act has said any.
+    fn along(acts: &'s mut [OfAnAct], what: &'static str) -> Option<Walk<'s>> {
+        // Chains are read counter by counter.
+        acts.sort_unstable();
+        let first = acts.first()?.first;
+        Some(Walk { first, acts: acts.iter(), what, open: None })
+    }
+
+    /// The next row, and how it is hashed.
+    fn meets(&mut self, id: i64, hash: impl FnOnce(&mut RowsMade), name: &str, findings: &mut Findings) {
+        while self.open.as_ref().is_none_or(|(act, ..)| act.until() <= id) {
+            let Some(next) = self.acts.next() else { break };
+            if let Some(done) = self.open.replace((*next, RowsMade::default(), String::new())) {
+                differs(self.what, &done, findings);
+            }
+        }
+        match self.open.as_mut().filter(|(act, ..)| (act.first..act.until()).contains(&id)) {
+            Some((_, made, last)) => {
+                hash(made);
+                name.clone_into(last);
+            }
+            None => findings.add("the book", format!("{} {name}: no act in the log has made it", self.what)),
+        }
     }
 
     fn ended(self, findings: &mut Findings) {
-        let here = self.made.said();
-        if here.is_none_or(|here| here[CLAIMS_SHA256] != *self.sha256) {
-            let count = self.until - self.from;
-            let to = if self.last.is_empty() { String::new() } else { format!(" up to {}", self.last) };
-            findings.add("the book", format!("the {count} claim(s){to} are not those that their act made"));
+        if let Some(done) = self.open {
+            differs(self.what, &done, findings);
         }
+        for act in self.acts {
+            differs(self.what, &(*act, RowsMade::default(), String::new()), findings);
+        }
+    }
+}
+
+/// Tells where the rows of an act are not those that it made.
+fn differs(what: &str, (act, made, last): &(OfAnAct, RowsMade, String), findings: &mut Findings) {
+    if made.hashed() != Some(act.sha256) {
+        let count = act.count;
+        let to = if last.is_empty() { String::new() } else { format!(" up to {last}") };
+        findings.add("the book", format!("the {count} {what}(s){to} are not those that their act made"));
     }
 }
 
