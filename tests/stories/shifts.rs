@@ -788,6 +788,8 @@ fn days_that_were_missed_are_closed_one_after_the_other_and_a_closed_day_never_c
     hall.pays(&asha, &account, 200).unwrap();
     hall.next_morning(&maya);
     assert_eq!(hall.z_text(z[0].id), before);
+        let files = folder.join(format!("2026/11/{day}/daily-2026-11-{day}.csv"));
+        assert!(files.is_file(), "and its files, an empty day, too: {}", files.display());
     let told = hall.undoing(&asha).payment(foil_domain::ids::PaymentId(1)).now();
     assert_eq!(refused(told), "undo_refused", "nothing lands in a closed day");
     assert_eq!(

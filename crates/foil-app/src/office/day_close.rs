@@ -31,7 +31,7 @@ const MOST_Z: i64 = 2_000;
 const LISTED: i64 = 14;
 
 /// Closes the business day and moves on to the next one, day after day through those that were missed: each gets its
-/// row and its paper. It ends the hall's line and has the files of the day that was worked written for good. The act is the last one
+/// row, its paper and its files. It ends the hall's line. The act is the last one
 /// of the old day at its counter, and seals it: its audit row says where every chain of the log stands, and the signed
 /// seal goes into the day's folder.
 ///
@@ -94,12 +94,12 @@ pub(crate) fn close(act: &mut Act<'_>, to: Day) -> Result<DayClosed> {
         let next = on.plus_days(1);
         close_one(act, on, next, if on == today { left } else { 0 })?;
         act.afterwards("day_paper", &json!({ "on": on }))?;
+        act.afterwards("day_files", &json!({ "on": on }))?;
         closed.push(on);
         on = next;
     }
     let no_drawer = cash_in_no_drawer(act.tx, today)?;
     foil_store::office::move_business_day(act.tx, to)?;
-    act.afterwards("day_files", &json!({ "on": today }))?;
     act.changed(json!({
         "from": today, "to": to, "days": closed.len(), "tickets_left": left,
         "heads": sealed.heads(), "seal": sealed.hash(), "cash_moves": cash_moves, "no_drawer_minor": no_drawer,
