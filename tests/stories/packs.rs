@@ -432,6 +432,74 @@ fn no_report_tells_whoever_has_a_drawer_to_count_what_its_day_took() {
 }
 
 #[test]
+fn nothing_tells_a_manager_what_a_drawer_must_hold_that_they_may_have_to_count() {
+    let hall = Hall::open();
+    let (asha, bela) = (hall.clerk("asha"), hall.clerk("bela"));
+    let (maya, omar) = (hall.manager("maya"), hall.official("omar"));
+    hall.minds_drawers();
+    let account = hall.bills(5_000);
+    let own = hall.opens_shift(&asha, &[]).unwrap();
+    hall.opens_shift(&bela, &[]).unwrap();
+    hall.pays(&asha, &account, 750).unwrap();
+    hall.visit(&asha).account(&account).pays(90).upi(90, "UPI778").take().unwrap();
+    hall.pays(&bela, &account, 400).unwrap();
+    hall.counts(&bela, &[(100, 4)], &[]).unwrap();
+    hall.closes_shift(&bela, &json!({ "keep": 0 })).unwrap();
+
+    let cash_of_day = |who: &Person| {
+        let state = hall.day_state(who).unwrap();
+        let cash = state.tenders.iter().find(|t| t.method == "cash").map(|t| t.amount.minor());
+        (cash, state.cash_hidden, state.ended.len(), state.tenders.iter().any(|t| t.method == "upi"))
+    };
+    assert_eq!(cash_of_day(&maya), (None, true, 1, true), "what was counted is told, and what is no cash");
+    assert_eq!(cash_of_day(&omar), (Some(115_000), false, 1, true));
+    let reports = |who: &Person| {
+        let all = ["days", "clerks", "tenders", "services", "demand"];
+        all.map(|which| report(&hall, who, which, "2026-11-21", "2026-11-21")).join("\n")
+    };
+    let tells = |text: &str| ["75000", "84000", "115000", "124000"].iter().any(|sum| text.contains(sum));
+    assert!(!tells(&reports(&maya)) && tells(&reports(&omar)), "{}", reports(&maya));
+    let asked = json!({ "report": "clerks", "from": "2026-11-21", "to": "2026-11-21" });
+    assert_eq!(hall.call(&maya, "report", asked).unwrap()["left_out"], "2026-11-21", "and it says so");
+    let day = |who: &Person| hall.call(who, "day_figures", json!({ "on": "2026-11-21" })).unwrap();
+    let month = |who: &Person| hall.call(who, "month_summary", json!({ "month": "2026-11" })).unwrap();
+    let figures = |who: &Person| format!("{} {}", day(who), month(who)["figures"]);
+    assert!(!tells(&figures(&maya)) && tells(&figures(&omar)), "{}", figures(&maya));
+    assert!(hall.x_report(&maya, Some(own.id)).unwrap().cash.is_none());
+    assert!(hall.x_report(&omar, Some(own.id)).unwrap().cash.is_some());
+    let paper = json!({ "kind": "report", "report": "clerks", "from": "2026-11-21", "to": "2026-11-21",
+        "format": "csv" });
+    let paper =
+        hall.call(&maya, "hand_out", json!({ "request_id": hall.request(), "document": paper })).unwrap();
+    let csv = std::fs::read_to_string(paper["path"].as_str().unwrap()).unwrap();
+    assert!(!csv.contains("840.00") && !csv.contains("400.00"), "{csv}");
+    // Nor does a list of all receipts, by which it is added up in a moment.
+    let folder = hall.folder().join("early");
+    let month_of = json!({ "month": "2026-11", "folder": folder });
+    let day_of = json!({ "on": "2026-11-21", "folder": folder });
+    for (name, input) in [("export_pack", &month_of), ("export_month", &month_of), ("export_day", &day_of)] {
+        assert_eq!(refused(hall.call(&maya, name, input.clone())), "counted_blind", "{name}");
+    }
+    assert_eq!(hall.does_job(&omar, "export_pack", month_of).unwrap().state, "done", "an official may");
+
+    // Asha is gone: Maya counts in her place without the figure, and knows it then.
+    let there = hall.sits_at(&maya, &asha);
+    let count = |hundreds: i64| {
+        let pieces = json!([{ "value": 10_000, "count": hundreds }, { "value": 5_000, "count": 1 }]);
+        let tenders = json!([{ "method": "upi", "amount": 9_000 }]);
+        let input =
+            json!({ "request_id": hall.request(), "shift": own.id, "pieces": pieces, "tenders": tenders });
+        hall.call(&there, "count_shift", input).unwrap()
+    };
+    assert_eq!(count(6)["next"], "count_again");
+    assert_eq!(cash_of_day(&maya).0, None, "nor between two counts");
+    assert_eq!(count(7)["next"], "close");
+    assert_eq!(cash_of_day(&maya), (Some(115_000), false, 1, true));
+    assert!(tells(&reports(&maya)) && tells(&figures(&maya)));
+    hall.books_balance();
+}
+
+#[test]
 fn what_falls_later_is_taken_off_on_its_own_day_and_money_that_moves_is_counted_once() {
     let hall = Hall::open();
     let (asha, maya, omar) = (hall.clerk("asha"), hall.manager("maya"), hall.official("omar"));

@@ -18,8 +18,8 @@ use foil_store::office::OfficeRow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The figures of a business day; today's are those so far. Whoever has a drawer of it that is not closed is not told what
-/// it took.
+/// The figures of a business day; today's are those so far. Whoever may have to count a drawer of it that nobody
+/// has counted is not told what it took.
 pub fn day_figures(office: &Arc<Office>, who: &Session, input: DayRef) -> Result<Figures> {
     office.view(who, Right::SeeAudit, |tx, row| {
         let on = input.on.unwrap_or(row.business_on);
@@ -56,8 +56,8 @@ pub(super) fn days(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<DaySum>> {
     Ok(AddedUp::of(tx, from, to)?.days)
 }
 
-/// The figures of the business dates `from..=to` for whoever has a drawer of the day `blind` to count: the money of that
-/// day is in none of them.
+/// The figures of the business dates `from..=to` for whoever may have to count a drawer of the day `blind`: the money of
+/// that day is in none of them.
 fn figures_for(
     tx: &Tx<'_>,
     office: &OfficeRow,

@@ -227,8 +227,9 @@ fn cash_in_no_drawer(tx: &Tx<'_>, on: Day) -> Result<Money> {
     Ok(all.iter().find(|t| t.method == Method::Cash).map_or(Money::ZERO, |t| t.amount))
 }
 
-/// How the business day stands: which shifts it waits for, what it took, what goes to the bank. Who has a drawer that is
-/// not closed is not told the day's cash: they will count their own part of it blind.
+/// How the business day stands: which shifts it waits for, what it took, what goes to the bank. Who may have to count
+/// a drawer that nobody has counted is not told the day's cash: with the Z reports of the others it would be what that one must
+/// hold.
 pub fn day_state(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DayState> {
     let now = office.now();
     office.view(who, Right::SeeShifts, |tx, row| {

@@ -378,7 +378,7 @@ pub struct DayState {
     pub ended: Vec<ZReportView>,
     /// By way of paying, the whole day.
     pub tenders: Vec<DayTender>,
-    /// Whether the day's cash is left out of that: who looks has a drawer that they will count.
+    /// Whether the day's cash is left out of that: there is a drawer that who looks may count, and nobody has.
     pub cash_hidden: bool,
     /// What of it went into no drawer: money in hand that the worker posted. Its cash is paid in once the day is closed.
     pub no_drawer: Vec<DayTender>,

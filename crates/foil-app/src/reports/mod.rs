@@ -25,7 +25,7 @@ const LONGEST: i64 = 366;
 
 /// A report over a period of business dates, beside the period before.
 ///
-/// Whoever has a drawer that is not closed is not told what its day took: they will count it blind.
+/// Whoever may have to count a drawer that nobody has counted is not told what its day took: they count it blind.
 ///
 /// Refuses a period that ends before it begins, that has not begun, or of more than 366 days.
 pub fn report(office: &Arc<Office>, who: &Session, input: ReportQuery) -> Result<ReportView> {
@@ -35,8 +35,8 @@ pub fn report(office: &Arc<Office>, who: &Session, input: ReportQuery) -> Result
     })
 }
 
-/// Works a report out on an open view of the book. Of collections it says nothing of the day whose drawer the reader still
-/// has to count (`blind`): what the office took in cash, less what the others have, would be what theirs must hold.
+/// Works a report out on an open view of the book. Of collections it says nothing of the day of which the reader may still
+/// have to count a drawer (`blind`): what the office took in cash, less what the others have, would be what theirs must hold.
 pub(crate) fn worked_out(
     tx: &Tx<'_>,
     office: &OfficeRow,

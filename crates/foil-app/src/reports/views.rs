@@ -67,7 +67,7 @@ pub struct ReportView {
     pub before_from: Day,
     /// Its last.
     pub before_to: Day,
-    /// The day that is left out: the reader has still to count a drawer of it, and counts it blind. None where none is.
+    /// The day that is left out: the reader may still have to count a drawer of it, and counts it blind. None where none is.
     pub left_out: Option<Day>,
     /// The columns, after the one with the rows' names.
     pub columns: Vec<ReportColumn>,

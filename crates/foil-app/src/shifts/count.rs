@@ -203,9 +203,35 @@ fn someone(person: &PersonRow) -> Someone<'_> {
     Someone { user: person.id, name: &person.name }
 }
 
-/// The day of somebody's own drawer that they still have to count: so nothing else may tell them what it must hold. Once
-/// no other count follows they know it, and nothing is kept from them.
+/// The day of a drawer that somebody has still to count, or may count in its clerk's place: so nothing else may tell them
+/// what it must hold. Once no other count of any follows they may know it, and nothing is kept from them.
 pub(crate) fn counted_blind(tx: &Tx<'_>, office: &OfficeRow, who: &Session) -> Result<Option<Day>> {
+    if !who.role.may(Right::AllowVariance) {
+        return own_counted_blind(tx, office, who);
+    }
+    for shift in foil_store::shifts::not_closed(tx)? {
+        if is_hidden(office, who, &shift, &last_rows(tx, &shift)?)? {
+            return Ok(Some(shift.business_on));
+        }
+    }
+    Ok(None)
+}
+
+/// Refuses to write the figures of the business dates `from..=to` for somebody who may have to count a drawer of them blind.
+pub(crate) fn not_counted_blind(
+    tx: &Tx<'_>,
+    office: &OfficeRow,
+    who: &Session,
+    (from, to): (Day, Day),
+) -> Result<()> {
+    match counted_blind(tx, office, who)?.filter(|on| (from..=to).contains(on)) {
+        Some(on) => Err(Refusal::CountedBlind(on).into()),
+        None => Ok(()),
+    }
+}
+
+/// The same of somebody's own drawer alone.
+pub(crate) fn own_counted_blind(tx: &Tx<'_>, office: &OfficeRow, who: &Session) -> Result<Option<Day>> {
     let Some(own) = foil_store::shifts::of_person(tx, who.user)? else { return Ok(None) };
     let shift = foil_store::shifts::find(tx, own.id)?.ok_or_else(|| Refusal::not_found("shift", own.id))?;
     let hidden = is_hidden(office, who, &shift, &last_rows(tx, &shift)?)?;

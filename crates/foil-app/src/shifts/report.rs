@@ -23,8 +23,8 @@ use std::sync::Arc;
 /// Duplicates of one shift that its report names at most.
 const MOST_DUPLICATES: i64 = 200;
 
-/// A shift so far, or as it ended. What the drawer must hold is hidden from whoever counts it, whose it is or a manager
-/// who sits at it, until no other count follows.
+/// A shift so far, or as it ended. What the drawer must hold is hidden from whoever may count it, whose it is or any manager,
+/// until no other count follows.
 ///
 /// Refuses somebody else's shift to who may see only their own.
 pub fn x_report(office: &Arc<Office>, who: &Session, input: ShiftRef) -> Result<ShiftReportView> {
@@ -110,15 +110,15 @@ pub(crate) fn x_document(
     report(tx, office, shift, now, reported)
 }
 
-/// Whether the figures are hidden from who looks: whoever counts the drawer sees them when no other count follows. That
-/// is whose it is; who sits at it and may count it in their place; and who has counted it, wherever they sit by now.
+/// Whether the figures are hidden from who looks: whoever may count the drawer sees them when no other count follows. That
+/// is whose it is; who may count it in their place, and would but have to sit down at it; and who has counted it.
 pub(super) fn is_hidden(
     office: &OfficeRow,
     who: &Session,
     shift: &ShiftRow,
     (n, rows): &(i64, Vec<CountRow>),
 ) -> Result<bool> {
-    let in_their_place = who.counter == shift.counter_id && who.role.may(Right::AllowVariance);
+    let in_their_place = who.role.may(Right::AllowVariance);
     let counted = rows.iter().any(|row| row.person_id == who.user);
     if shift.person_id != who.user && !in_their_place && !counted {
         return Ok(false);

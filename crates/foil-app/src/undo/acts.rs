@@ -28,7 +28,7 @@ pub fn my_acts(office: &Arc<Office>, who: &Session, input: MyActsList) -> Result
         }
         let own = foil_store::payments::own_figures(tx, who.user, today)?;
         // What was taken, with the float and what was moved, is what the drawer must hold.
-        let blind = crate::shifts::counted_blind(tx, row, who)?.is_some();
+        let blind = crate::shifts::own_counted_blind(tx, row, who)?.is_some();
         let taken = (!blind).then_some(own.taken);
         Ok(MyActs { steps: shown, undo, redo, payments: own.payments, taken, voids: own.voids })
     })

@@ -40,7 +40,7 @@ ended: Array<ZReportView>,
  */
 tenders: Array<DayTender>, 
 /**
- * Whether the day's cash is left out of that: who looks has a drawer that they will count.
+ * Whether the day's cash is left out of that: there is a drawer that who looks may count, and nobody has.
  */
 cash_hidden: boolean, 
 /**

@@ -29,7 +29,7 @@ before_from: Day,
  */
 before_to: Day, 
 /**
- * The day that is left out: the reader has still to count a drawer of it, and counts it blind. None where none is.
+ * The day that is left out: the reader may still have to count a drawer of it, and counts it blind. None where none is.
  */
 left_out: Day | null, 
 /**

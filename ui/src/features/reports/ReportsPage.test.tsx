@@ -39,6 +39,6 @@ test("whoever has a drawer to count is told that its day is left out", async () 
   await user.keyboard("{F8}");
   await screen.findByText("Shift C2S/26-27/000007");
   window.location.hash = "#/reports/tenders";
-  const said = await screen.findByText(/you have a drawer to count, and you count it blind/, undefined, patient);
+  const said = await screen.findByText(/it is shown once every drawer is counted/, undefined, patient);
   expect(said.textContent).toMatch(/^Without 21 Nov 2026/);
 });
