@@ -134,6 +134,7 @@ CREATE TRIGGER deposit_slip_pays_in_once BEFORE INSERT ON deposit_slip
 WHEN NEW.kind = 'cash'
  AND EXISTS (SELECT 1 FROM deposit_slip d
               WHERE d.kind = 'cash' AND d.until_z = NEW.until_z AND d.until_day = NEW.until_day
+                AND d.until_count = NEW.until_count
                 AND NOT EXISTS (SELECT 1 FROM deposit_taken_back k WHERE k.slip_id = d.id))
 BEGIN SELECT RAISE(ABORT, 'this cash is on a slip that stands'); END;
 
@@ -285,6 +286,23 @@ BEGIN SELECT RAISE(ABORT, 'reprints are append-only'); END;
 
 CREATE TRIGGER reprint_is_never_deleted BEFORE DELETE ON reprint
 BEGIN SELECT RAISE(ABORT, 'reprints are append-only'); END;
+
+CREATE TRIGGER safe_count_is_never_changed BEFORE UPDATE ON safe_count
+BEGIN SELECT RAISE(ABORT, 'a count is never changed'); END;
+
+CREATE TRIGGER safe_count_is_never_deleted BEFORE DELETE ON safe_count
+BEGIN SELECT RAISE(ABORT, 'a count is never deleted'); END;
+
+CREATE TRIGGER safe_difference_is_never_changed BEFORE UPDATE ON safe_difference
+BEGIN SELECT RAISE(ABORT, 'a count is never changed'); END;
+
+CREATE TRIGGER safe_difference_is_never_deleted BEFORE DELETE ON safe_difference
+BEGIN SELECT RAISE(ABORT, 'a count is never deleted'); END;
+
+CREATE TRIGGER safe_difference_is_the_counts BEFORE INSERT ON safe_difference
+WHEN NOT EXISTS (SELECT 1 FROM safe_count c
+                  WHERE c.id = NEW.count_id AND c.counted_minor - c.expected_minor = NEW.off_minor)
+BEGIN SELECT RAISE(ABORT, 'a difference is the one that was counted'); END;
 
 CREATE TRIGGER service_order_is_never_deleted BEFORE DELETE ON service_order
 BEGIN SELECT RAISE(ABORT, 'service orders are kept'); END;
@@ -677,7 +695,7 @@ CREATE TABLE deposit_slip (
   counter_id    INTEGER NOT NULL REFERENCES counter (id),
   audit_seq     INTEGER NOT NULL,
   until_day     TEXT NOT NULL DEFAULT '',
-  all_cash      INTEGER NOT NULL DEFAULT 0 CHECK (all_cash IN (0, 1)),
+  all_cash      INTEGER NOT NULL DEFAULT 0 CHECK (all_cash IN (0, 1)), until_count INTEGER NOT NULL DEFAULT 0,
   CHECK (kind = 'cash' OR (until_z IS NULL AND until_day = '' AND all_cash = 0)),
   CHECK (kind = 'cheques' OR until_z IS NOT NULL OR all_cash = 1)
 ) STRICT;
@@ -1076,6 +1094,27 @@ CREATE TABLE reprint (
   PRIMARY KEY (payment_id, n)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE safe_count (
+  id              INTEGER PRIMARY KEY,
+  business_on     TEXT NOT NULL,
+  counted_minor   INTEGER NOT NULL CHECK (counted_minor >= 0),
+  expected_minor  INTEGER NOT NULL,
+  denominations   TEXT NOT NULL,
+  last_slip       INTEGER NOT NULL,
+  person_id       INTEGER NOT NULL REFERENCES person (id),
+  made_at         INTEGER NOT NULL,
+  counter_id      INTEGER NOT NULL REFERENCES counter (id),
+  audit_seq       INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE safe_difference (
+  count_id     INTEGER PRIMARY KEY REFERENCES safe_count (id),
+  off_minor    INTEGER NOT NULL CHECK (off_minor <> 0),
+  reason       TEXT NOT NULL,
+  note         TEXT NOT NULL,
+  approval_id  INTEGER REFERENCES approval (id)
+) STRICT;
+
 CREATE TABLE series (
   counter_id  INTEGER NOT NULL REFERENCES counter (id),
   kind        TEXT NOT NULL,
@@ -1449,6 +1488,10 @@ CREATE UNIQUE INDEX reading_once ON reading (meter_id, register_n, read_on, acco
 CREATE INDEX reading_replaced ON reading (account_id, read_on) WHERE stands = 0;
 
 CREATE INDEX refund_part_shift ON refund_part (shift_id) WHERE shift_id IS NOT NULL;
+
+CREATE INDEX safe_count_on ON safe_count (business_on, id);
+
+CREATE INDEX safe_difference_approval ON safe_difference (approval_id) WHERE approval_id IS NOT NULL;
 
 CREATE INDEX service_order_account ON service_order (account_id, id);
 

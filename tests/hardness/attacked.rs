@@ -456,6 +456,70 @@ fn a_slip_of_cash_that_was_taken_back_and_who_was_at_work_are_held_against_the_l
     }
 }
 
+/// A day on which the safe was counted twice with too little in it, once noted by two persons.
+fn branch_of_a_safe() -> Branch {
+    let hall = Hall::open();
+    let (asha, _, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    let nandini = hall.manager("nandini");
+    let account = hall.bills(5_000);
+    hall.opens_shift(&asha, &[]).unwrap();
+    hall.pays(&asha, &account, 900).unwrap();
+    hall.counts(&asha, &[(100, 9)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap();
+    let counts = |hundreds: i64| {
+        let pieces = json!([{ "value": 10_000, "count": hundreds }]);
+        hall.call(&maya, "count_safe", json!({ "request_id": hall.request(), "pieces": pieces })).unwrap()
+    };
+    counts(5);
+    let why = json!({ "count": counts(7)["count"], "reason": "unknown" });
+    hall.asks(&maya, "allow_safe", why).allowed_by(&nandini).now().unwrap();
+    hall.next_morning(&maya);
+    hall.next_morning(&maya);
+    closed(hall, &maya)
+}
+
+#[test]
+fn a_count_of_the_safe_and_why_it_differed_are_held_against_the_log() {
+    let branch = branch_of_a_safe();
+    assert_eq!(branch.attacked("honest_safe", |_| {}).found(), Vec::<String>::new());
+    assert_eq!(branch.attacked("honest_safe_book", |_| {}).found_by_the_former_pack(), Vec::<String>::new());
+    let count = "the book: safe count SAFE/";
+    for (name, sql, what, book) in [
+        ("safe_full", "UPDATE safe_count SET counted_minor = 90000 WHERE id = 1", "the amount is", count),
+        ("safe_due_less", "UPDATE safe_count SET expected_minor = 50000 WHERE id = 1", "rest of its row", count),
+        ("safe_never", "DELETE FROM safe_count WHERE id = 1", "made SAFE/1, which is not in registers/variances", count),
+        (
+            "safe_once_more",
+            "INSERT INTO safe_count SELECT 9, business_on, counted_minor, expected_minor, denominations, last_slip,
+                    person_id, made_at, counter_id, audit_seq FROM safe_count WHERE id = 1",
+            "made no such paper",
+            "the book: safe count SAFE/9",
+        ),
+        (
+            "safe_why",
+            "UPDATE safe_difference SET reason = 'bad_note'",
+            "SAFE/2: why it differed, or who let it pass, is not what the log says",
+            "the book: safe explained SAFE/2",
+        ),
+        (
+            "safe_by_nobody",
+            "UPDATE safe_difference SET approval_id = NULL",
+            "SAFE/2: why it differed, or who let it pass, is not what the log says",
+            "the book: safe explained SAFE/2",
+        ),
+        (
+            "safe_explained",
+            "INSERT INTO safe_difference VALUES (1, -40000, 'unknown', '', NULL)",
+            "SAFE/1: why it differed is said, of which the log knows nothing",
+            "the book: SAFE/1: no act in the log says why it differed",
+        ),
+    ] {
+        let attacked = branch.attacked(name, |shell| assert!(shell.execute(sql, []).unwrap() > 0, "{sql}"));
+        says(&attacked.found(), what);
+        says(&attacked.found_by_the_former_pack(), book);
+    }
+}
+
 #[test]
 fn a_book_whose_slip_was_taken_back_otherwise_is_found_by_the_pack_from_before() {
     let branch = branch_of_two_persons();
@@ -939,70 +1003,6 @@ fn exceptions_of_tables_that_no_register_has_are_held_against_the_acts_behind_th
     }
 }
 
-#[test]
-fn what_somebody_owes_is_not_made_less_beside_the_log() {
-    let branch = branch_of_two_persons();
-    for (name, sql, what) in [
-        ("owes_nothing", "UPDATE bill SET total_minor = 0, left_minor = 0 WHERE id = 4", "are not those that their act made"),
-        ("owes_later", "UPDATE bill SET due_on = '2027-03-31' WHERE id = 4", "are not those that their act made"),
-        ("owed_by_another", "UPDATE bill SET account_id = 1 WHERE id = 4", "are not those that their act made"),
-        ("never_billed", "DELETE FROM bill WHERE id = 4", "the book: the 1 claim(s) are not those that their act made"),
-        ("nothing_left", "UPDATE bill SET left_minor = 0 WHERE id = 4", "the receivable of this account is not what is left"),
-        (
-            "billed_by_nobody",
-            "INSERT INTO bill (account_id, number, number_fold, period_from_on, period_to_on, issued_on, due_on, units,
-                    total_minor, surcharge_minor, left_minor, surcharge_left_minor, cancelled)
-             SELECT account_id, 'X-1', 'x-1', period_from_on, period_to_on, issued_on, due_on, units, 100, 0, 100, 0, 0
-               FROM bill WHERE id = 4",
-            "the book: claim X-1: no act in the log has made it",
-        ),
-    ] {
-        let attacked = branch.attacked(name, |shell| assert!(shell.execute(sql, []).unwrap() > 0, "{sql}"));
-        says(&attacked.found_by_the_former_pack(), what);
-    }
-}
-
-/// A receipt that never was.
-fn forget(shell: &Connection, number: &str) {
-    let id: i64 =
-        shell.query_row("SELECT id FROM payment WHERE number = ?1", [number], |r| r.get(0)).unwrap();
-    for sql in [
-        "DELETE FROM payment_tender WHERE payment_id = ?1",
-        "DELETE FROM payment_share WHERE payment_id = ?1",
-        "DELETE FROM payment WHERE id = ?1",
-    ] {
-        assert!(shell.execute(sql, [id]).unwrap() > 0, "{sql}");
-    }
-}
-
-#[test]
-fn a_tail_that_was_cut_is_found_by_the_last_seal_alone() {
-    let branch = branch();
-    let mut from = 0;
-    let cut = branch.attacked("cut", |shell| {
-        // All of the third day at C1, as if the counter had not opened.
-        let sql = "SELECT MIN(seq) FROM audit WHERE counter_id = 1 AND business_on = '2026-11-23'";
-        from = shell.query_row(sql, [], |row| row.get(0)).unwrap();
-        let papers: Vec<String> = {
-            let sql = "SELECT number FROM payment WHERE counter_id = 1 AND business_on = '2026-11-23' ORDER BY id DESC";
-            let mut all = shell.prepare(sql).unwrap();
-            let rows = all.query_map([], |row| row.get(0)).unwrap();
-            rows.map(Result::unwrap).collect()
-        };
-        shell.execute("DELETE FROM payment_void WHERE business_on = '2026-11-23'", []).unwrap();
-        shell.execute("DELETE FROM z_report WHERE counter_id = 1 AND business_on = '2026-11-23'", []).unwrap();
-        papers.iter().for_each(|number| forget(shell, number));
-        shell.execute("DELETE FROM audit WHERE counter_id = 1 AND seq >= ?1", [from]).unwrap();
-        days_again(shell);
-        resealed(shell);
-    });
-    assert_eq!(cut.found_alone(), Vec::<String>::new(), "a forger who signs anew is perfect by themself");
-    let last = [branch.seals.join("daily-2026-11-23.seal.json")];
-    let report = cut.exported(Against { seals: &last, book: None });
-    says(&report.findings, &format!("counter C1: rows {from} to"));
-    says(&report.findings, "were cut off: daily-2026-11-23.seal.json saw them on 2026-11-23");
-    says(&report.findings, "seals/daily-2026-11-23.seal.json: it is not the seal that left the office");
-}
 /// A branch in which a drawer was sounded out, an envelope was put into somebody's pocket, and a log-in failed.
 fn branch_of_names() -> Branch {
     let hall = Hall::open();
@@ -1165,6 +1165,70 @@ fn what_a_bill_set_off_is_held_against_the_act_that_set_it_off() {
     }
 }
 
+#[test]
+fn what_somebody_owes_is_not_made_less_beside_the_log() {
+    let branch = branch_of_two_persons();
+    for (name, sql, what) in [
+        ("owes_nothing", "UPDATE bill SET total_minor = 0, left_minor = 0 WHERE id = 4", "are not those that their act made"),
+        ("owes_later", "UPDATE bill SET due_on = '2027-03-31' WHERE id = 4", "are not those that their act made"),
+        ("owed_by_another", "UPDATE bill SET account_id = 1 WHERE id = 4", "are not those that their act made"),
+        ("never_billed", "DELETE FROM bill WHERE id = 4", "the book: the 1 claim(s) are not those that their act made"),
+        ("nothing_left", "UPDATE bill SET left_minor = 0 WHERE id = 4", "the receivable of this account is not what is left"),
+        (
+            "billed_by_nobody",
+            "INSERT INTO bill (account_id, number, number_fold, period_from_on, period_to_on, issued_on, due_on, units,
+                    total_minor, surcharge_minor, left_minor, surcharge_left_minor, cancelled)
+             SELECT account_id, 'X-1', 'x-1', period_from_on, period_to_on, issued_on, due_on, units, 100, 0, 100, 0, 0
+               FROM bill WHERE id = 4",
+            "the book: claim X-1: no act in the log has made it",
+        ),
+    ] {
+        let attacked = branch.attacked(name, |shell| assert!(shell.execute(sql, []).unwrap() > 0, "{sql}"));
+        says(&attacked.found_by_the_former_pack(), what);
+    }
+}
+
+/// A receipt that never was.
+fn forget(shell: &Connection, number: &str) {
+    let id: i64 =
+        shell.query_row("SELECT id FROM payment WHERE number = ?1", [number], |r| r.get(0)).unwrap();
+    for sql in [
+        "DELETE FROM payment_tender WHERE payment_id = ?1",
+        "DELETE FROM payment_share WHERE payment_id = ?1",
+        "DELETE FROM payment WHERE id = ?1",
+    ] {
+        assert!(shell.execute(sql, [id]).unwrap() > 0, "{sql}");
+    }
+}
+
+#[test]
+fn a_tail_that_was_cut_is_found_by_the_last_seal_alone() {
+    let branch = branch();
+    let mut from = 0;
+    let cut = branch.attacked("cut", |shell| {
+        // All of the third day at C1, as if the counter had not opened.
+        let sql = "SELECT MIN(seq) FROM audit WHERE counter_id = 1 AND business_on = '2026-11-23'";
+        from = shell.query_row(sql, [], |row| row.get(0)).unwrap();
+        let papers: Vec<String> = {
+            let sql = "SELECT number FROM payment WHERE counter_id = 1 AND business_on = '2026-11-23' ORDER BY id DESC";
+            let mut all = shell.prepare(sql).unwrap();
+            let rows = all.query_map([], |row| row.get(0)).unwrap();
+            rows.map(Result::unwrap).collect()
+        };
+        shell.execute("DELETE FROM payment_void WHERE business_on = '2026-11-23'", []).unwrap();
+        shell.execute("DELETE FROM z_report WHERE counter_id = 1 AND business_on = '2026-11-23'", []).unwrap();
+        papers.iter().for_each(|number| forget(shell, number));
+        shell.execute("DELETE FROM audit WHERE counter_id = 1 AND seq >= ?1", [from]).unwrap();
+        days_again(shell);
+        resealed(shell);
+    });
+    assert_eq!(cut.found_alone(), Vec::<String>::new(), "a forger who signs anew is perfect by themself");
+    let last = [branch.seals.join("daily-2026-11-23.seal.json")];
+    let report = cut.exported(Against { seals: &last, book: None });
+    says(&report.findings, &format!("counter C1: rows {from} to"));
+    says(&report.findings, "were cut off: daily-2026-11-23.seal.json saw them on 2026-11-23");
+    says(&report.findings, "seals/daily-2026-11-23.seal.json: it is not the seal that left the office");
+}
 
 #[test]
 fn a_counter_that_is_taken_out_of_the_book_whole_is_missed_by_its_seals() {

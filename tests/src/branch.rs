@@ -57,6 +57,8 @@ pub enum Deed {
     Open { clerk: usize, paise: i64, off: i64, from_list: bool },
     /// What is there goes to the bank.
     Bank,
+    /// The safe is counted, with so many paise more or less in it, which is noted.
+    Safe { off: i64 },
     /// Every drawer is closed, second looks are taken, and so many days are closed.
     Day { days: i64 },
     /// The power goes, and comes back.
@@ -95,6 +97,7 @@ pub fn deed(most: i64) -> impl Strategy<Value = Deed> {
         4 => (clerk, paise, off(), any::<bool>())
             .prop_map(|(clerk, paise, off, from_list)| Deed::Open { clerk, paise, off, from_list }),
         1 => Just(Deed::Bank),
+        1 => prop_oneof![Just(0i64), -90_000i64..90_000].prop_map(|off| Deed::Safe { off }),
         2 => (1..=most).prop_map(|days| Deed::Day { days }),
         1 => Just(Deed::PowerCut),
     ]
@@ -144,6 +147,8 @@ pub struct Branch {
     clerks: Vec<Person>,
     /// The manager.
     pub maya: Person,
+    /// Another one, whose word the first needs for what she counted.
+    nina: Person,
     account: Account,
     other: Account,
     /// The coins in each drawer, in paise.
@@ -176,6 +181,7 @@ impl Branch {
         let hall = Hall::open();
         let clerks = ["asha", "bela", "chitra"].map(|login| hall.clerk(login)).to_vec();
         let maya = hall.manager("maya");
+        let nina = hall.manager("nina");
         hall.minds_drawers();
         hall.approves_by(second_look, 0, 0);
         let account = hall.account("Asha Rao", Service::Electricity).owes_paise(100_000_000).moves_in();
@@ -187,6 +193,7 @@ impl Branch {
             hall: Some(hall),
             clerks,
             maya,
+            nina,
             account,
             other,
             coins,
@@ -341,6 +348,7 @@ impl Branch {
                 self.ends(clerk, off, from_list, hand_over, quarters)
             }
             Deed::Open { clerk, paise, off, from_list } => self.opens(clerk, paise, off, from_list),
+            Deed::Safe { off } => self.safe(off),
             Deed::Bank => expected(self.hall().pays_in(&self.maya)).map(|_| ()),
             Deed::Day { days } => self.day(days),
             Deed::PowerCut => {
@@ -460,6 +468,37 @@ impl Branch {
         match own.or(into.filter(|into| self.is_open(*into))) {
             Some(drawer) => self.put(drawer, -cash),
             None => prop_assert!(into.is_none() || cash == 0, "cash comes out of a drawer that is open"),
+        }
+        Ok(())
+    }
+
+    /// The safe is counted with nothing in it, which tells what it had to hold; then as it is. What differs is noted, by the
+    /// word of another manager.
+    fn safe(&mut self, off: i64) -> Tried {
+        let hall = self.hall();
+        let count = |coins: i64| {
+            let pieces = json!([{ "value": 1, "count": coins }]);
+            hall.call(&self.maya, "count_safe", json!({ "request_id": hall.request(), "pieces": pieces }))
+        };
+        let Some(told) = expected(count(0))? else { return Ok(()) };
+        let holds = told["expected"].as_i64().expect("what it had to hold");
+        let Some(told) = expected(count((holds + off).max(0)))? else { return Ok(()) };
+        prop_assert_eq!(told["off"].as_i64(), Some((holds + off).max(0) - holds), "nothing has moved");
+        let why = json!({ "count": told["count"], "reason": "unknown" });
+        match told["next"].as_str() {
+            Some("even") => {}
+            Some("explain") => {
+                let mut input = why;
+                input["request_id"] = json!(hall.request());
+                prop_assert!(
+                    hall.call(&self.maya, "explain_safe", input).is_ok(),
+                    "it is within the tolerance"
+                );
+            }
+            _ => {
+                let asked = hall.asks(&self.maya, "allow_safe", why).allowed_by(&self.nina).now();
+                prop_assert!(asked.is_ok(), "{:?}", asked.err());
+            }
         }
         Ok(())
     }

@@ -273,6 +273,10 @@ impl Samples {
                 "request_id": id, "keep": 0, "hand_over_to": 3, "reason": "unknown", "note": "counted twice",
             }),
             "accept_hand_over" => json!({ "request_id": id, "shift": 1, "accept": true }),
+            "count_safe" => json!({ "request_id": id, "pieces": notes }),
+            "explain_safe" => {
+                json!({ "request_id": id, "count": 1, "reason": "other", "note": "a bag too few" })
+            }
             "make_deposit_slip" => json!({ "request_id": id, "bank": "Karavali Bank", "pieces": notes }),
             _ => return None,
         })

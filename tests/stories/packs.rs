@@ -8,7 +8,7 @@ use foil_domain::audit::seal::{SignedSeal, Stub, signed_by};
 use foil_domain::customers::Service;
 use foil_domain::ids::PaymentId;
 use foil_domain::money::Money;
-use foil_testkit::{Hall, Person, Way, refused};
+use foil_testkit::{Hall, Person, Way, refused, rupees};
 use foil_tests::{Reads, raw};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -794,6 +794,98 @@ fn a_bag_that_never_reached_the_safe_is_found_when_the_slip_is_counted_though_ev
     );
     assert_eq!(in_ledger(&hall, "over_short"), 30_000);
     hall.books_balance();
+}
+
+#[test]
+fn the_safe_is_counted_blind_and_what_is_missing_is_noted_by_two_persons_posted_and_told() {
+    let hall = Hall::open();
+    let (asha, maya, nandini) = (hall.clerk("asha"), hall.manager("maya"), hall.manager("nandini"));
+    let rules = json!({
+        "required": true, "cash_ceiling": null, "ceiling_refuses": false, "tolerance": 0,
+        "manager_tolerance": rupees(10), "denominations": [],
+    });
+    hall.sets_office(&hall.admin("arun"), &json!({ "shifts": rules })).unwrap();
+    let account = hall.bills(900);
+    hall.opens_shift(&asha, &[]).unwrap();
+    hall.pays(&asha, &account, 900).unwrap();
+    hall.drops(&asha, 300).unwrap();
+    let counted = |who: &Person, hundreds: i64, tens: i64| {
+        let pieces = json!([{ "value": 10_000, "count": hundreds }, { "value": 1_000, "count": tens }]);
+        hall.call(who, "count_safe", json!({ "request_id": hall.request(), "pieces": pieces }))
+    };
+    assert_eq!(refused(counted(&asha, 3, 0)), "not_allowed", "a clerk counts their own drawer");
+    let even = counted(&maya, 3, 0).unwrap();
+    assert_eq!(
+        (&even["next"], &even["off"]),
+        (&json!("even"), &json!(0)),
+        "what was dropped is there already"
+    );
+    hall.counts(&asha, &[(100, 6)], &[]).unwrap();
+    hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap();
+
+    // Ten rupees are within a manager's tolerance, and still have a reason.
+    let little = counted(&maya, 8, 9).unwrap();
+    assert_eq!((&little["next"], &little["expected"]), (&json!("explain"), &json!(90_000)));
+    let explains = |count: &Value, reason: &str| {
+        let input = json!({ "request_id": hall.request(), "count": count["count"], "reason": reason });
+        hall.call(&maya, "explain_safe", input)
+    };
+    assert_eq!(refused(explains(&little, "other")), "bad_input", "another reason has a note");
+    assert_eq!(explains(&little, "bad_note").unwrap()["next"], "explained");
+    assert_eq!(refused(explains(&little, "bad_note")), "has_ended");
+    assert_eq!(hall.day_state(&maya).unwrap().to_bank.minor(), 89_000, "what is there waits for the bank");
+
+    // A bag of two hundred is not, and nobody lets it pass alone.
+    let bag = counted(&maya, 6, 9).unwrap();
+    assert_eq!((&bag["next"], &bag["off"]), (&json!("allow"), &json!(-20_000)));
+    assert_eq!(refused(explains(&bag, "unknown")), "needs_approval");
+    let why = |count: &Value| json!({ "count": count["count"], "reason": "unknown" });
+    assert_eq!(
+        refused(hall.asks(&maya, "allow_safe", why(&even)).now()),
+        "not_found",
+        "an older count is of the past"
+    );
+    let asked = hall.asks(&maya, "allow_safe", why(&bag)).now().unwrap().approval;
+    assert_eq!(refused(hall.approves(&maya, &asked)), "own_request");
+    let would = hall.call(&nandini, "preview_request", json!({ "approval": asked.id })).unwrap();
+    assert_eq!(would["effects"][0]["variance"], -20_000, "{would}");
+    hall.approves(&nandini, &asked).unwrap();
+    assert_eq!(in_ledger(&hall, "over_short"), 21_000);
+    hall.books_balance();
+
+    let slip = hall.pays_in(&maya).unwrap();
+    assert_eq!(slip.amount.minor(), 69_000, "the bank gets what the safe holds");
+    assert!(hall.deposit_text(slip.id).contains("Counted in the safe, over or short"));
+    // Found again, they wait for the bank.
+    let found = counted(&maya, 2, 0).unwrap();
+    hall.asks(&maya, "allow_safe", why(&found)).allowed_by(&nandini).now().unwrap();
+    let second = hall.pays_in(&maya).unwrap();
+    assert_eq!(second.amount.minor(), 20_000);
+    let less = counted(&maya, 1, 0).unwrap();
+    let input = json!({ "slip": second.id, "reason": "the bank was shut" });
+    hall.asks(&maya, "take_deposit_back", input).allowed_by(&nandini).now().unwrap();
+    assert_eq!(
+        refused(hall.asks(&maya, "allow_safe", why(&less)).now()),
+        "changed_meanwhile",
+        "a slip has gone since: it is counted again"
+    );
+    assert_eq!(hall.pays_in(&maya).unwrap().amount.minor(), 20_000);
+    hall.books_balance();
+
+    let made = pack(&hall, &maya, "out", &json!({}));
+    let register = inside(&made.path, "registers/variances.csv");
+    assert!(register.contains("SAFE/3,,C2,maya,2026-11-21,"), "{register}");
+    let exceptions = inside(&made.path, "registers/exceptions.csv");
+    let told: Vec<&str> = exceptions
+        .lines()
+        .filter(|line| line.contains(",safe_differs,") || line.starts_with("safe_differs,"))
+        .collect();
+    assert_eq!(told.len(), 4, "each count that differed, explained or not: {exceptions}");
+    assert!(told.iter().any(|line| line.contains("SAFE/5,maya,100.00,not explained")), "{exceptions}");
+    assert!(told.iter().any(|line| line.contains("SAFE/3,maya,-200.00,unknown")), "{exceptions}");
+    let told = report(&hall, &maya, "variances", "2026-11-21", "2026-11-21");
+    assert!(told.contains("maya: 0 20000 -21000"), "{told}");
+    assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
 }
 
 /// A drawer of nine hundred-rupee notes that was closed, and nothing kept in it.

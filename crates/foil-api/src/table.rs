@@ -197,6 +197,8 @@ commands! {
         count_shift(shifts::views::CountShift) -> shifts::views::CountView = shifts::count_shift, needs TakePayments, topics [shifts, audit, undo];
         close_shift(shifts::views::CloseShift) -> shifts::views::ShiftEnded = shifts::close_shift, needs TakePayments, topics [shifts, audit, undo, approvals];
         accept_hand_over(shifts::views::AcceptHandOver) -> shifts::views::ShiftEnded = shifts::accept_hand_over, needs TakePayments, topics [shifts, audit, undo];
+        count_safe(shifts::views::CountSafe) -> shifts::views::SafeView = shifts::count_safe, needs BankCash, topics [shifts, audit];
+        explain_safe(shifts::views::ExplainSafe) -> shifts::views::SafeView = shifts::explain_safe, needs BankCash, topics [shifts, audit];
         make_deposit_slip(shifts::views::MakeDepositSlip) -> shifts::views::DepositView = shifts::make_deposit_slip, needs BankCash, topics [shifts, audit];
         cancel_job(office::views::JobRef) -> office::views::JobView = office::cancel_job, needs SeeJobs, topics [jobs];
         change_password(people::views::ChangePassword) -> Nothing = people::change_password, needs SeeFrame, topics [people];

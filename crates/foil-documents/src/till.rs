@@ -3,7 +3,7 @@
 use foil_domain::documents::{CurrencyStyle, OfficeHead};
 use foil_domain::money::Money;
 use foil_domain::shifts::papers::{
-    CashLines, CloseLines, DayDoc, DayTender, DepositDoc, ShiftReport, TillPaper,
+    CashLines, CloseLines, DayDoc, DayTender, DepositDoc, SAFE_LINE, ShiftReport, TillPaper,
 };
 use foil_domain::shifts::pieces::Pieces;
 use foil_domain::shifts::{Certificate, TenderVariance};
@@ -302,7 +302,11 @@ fn deposit(doc: &DepositDoc) -> Sheet {
     let rows = doc.lines.iter().map(|line| {
         vec![
             Cell::new(if line.what.is_empty() { "–" } else { &*line.what }),
-            Cell::new(if line.what.is_empty() { till.no_drawer } else { &*line.of }),
+            Cell::new(match &*line.what {
+                "" => till.no_drawer,
+                SAFE_LINE => till.in_safe,
+                _ => &*line.of,
+            }),
             Cell::new(words.day(line.on)),
             Cell::new(style.number(line.drops)),
             Cell::new(style.number(line.amount)).strong(),

@@ -76,6 +76,8 @@ ids! {
     ZReportId,
     /// A slip for what is paid in at the bank.
     DepositSlipId,
+    /// A count of the safe.
+    SafeCountId,
 }
 
 /// The id that the caller gives an act before sending it, so that a retry is recognised.

@@ -240,11 +240,12 @@ pub const RULES: &[Rule] = &[
     Rule {
         what: "journal_sources",
         count: "SELECT COUNT(*) AS n FROM journal",
-        says: "this journal entry is of a bill, receipt, slip, correction, cash movement, Z report or deposit that is not there",
+        says: "this journal entry is of a bill, receipt, slip, correction, cash movement, Z report, deposit or count of the safe that is not there",
         breaks: "SELECT CAST(j.id AS TEXT) AS t FROM journal j
                   WHERE (j.kind = 'bill' AND NOT EXISTS (SELECT 1 FROM bill b WHERE b.id = j.source_id))
                      OR (j.kind = 'shift' AND NOT EXISTS (SELECT 1 FROM shift_cash m WHERE m.id = j.source_id))
-                     OR (j.kind = 'variance' AND NOT EXISTS (SELECT 1 FROM z_report z WHERE z.id = j.source_id))
+                     OR (j.kind = 'variance' AND NOT EXISTS (SELECT 1 FROM z_report z WHERE z.id = j.source_id)
+                         AND NOT EXISTS (SELECT 1 FROM safe_difference f WHERE f.count_id = -j.source_id))
                      OR (j.kind = 'deposit' AND NOT EXISTS (SELECT 1 FROM deposit_slip d WHERE d.id = j.source_id))
                      OR (j.kind = 'payment' AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = j.source_id))
                      OR (j.kind = 'correction' AND NOT EXISTS (SELECT 1 FROM bill_correction x WHERE x.id = j.source_id))
@@ -396,7 +397,13 @@ pub const RULES: &[Rule] = &[
                                AND c.business_on > COALESCE((SELECT MAX(b.until_day) FROM deposit_slip b
                                                               WHERE b.kind = 'cash' AND b.id < d.id AND NOT EXISTS (
                                                                 SELECT 1 FROM deposit_taken_back k
-                                                                 WHERE k.slip_id = b.id AND k.newest_slip < d.id)), '')))
+                                                                 WHERE k.slip_id = b.id AND k.newest_slip < d.id)), ''))
+                         + (SELECT COALESCE(SUM(f.off_minor), 0) FROM safe_difference f
+                             WHERE f.count_id <= d.until_count
+                               AND f.count_id > COALESCE((SELECT MAX(b.until_count) FROM deposit_slip b
+                                                           WHERE b.kind = 'cash' AND b.id < d.id AND NOT EXISTS (
+                                                             SELECT 1 FROM deposit_taken_back k
+                                                              WHERE k.slip_id = b.id AND k.newest_slip < d.id)), 0)))
                      OR CASE WHEN EXISTS (SELECT 1 FROM deposit_taken_back k WHERE k.slip_id = d.id) THEN 0
                              ELSE d.amount_minor END <> COALESCE((SELECT SUM(l.amount_minor) FROM journal j
                           JOIN journal_line l ON l.journal_id = j.id AND l.ledger = 'bank'
@@ -415,6 +422,21 @@ pub const RULES: &[Rule] = &[
                              ELSE f.off_minor END <> -COALESCE((SELECT SUM(l.amount_minor) FROM journal j
                           JOIN journal_line l ON l.journal_id = j.id AND l.ledger = 'over_short'
                          WHERE j.kind = 'deposit' AND j.source_id = d.id), 0)",
+    },
+    Rule {
+        what: "safe_counts",
+        count: "SELECT COUNT(*) AS n FROM safe_count",
+        says: "this count of the safe is in no audit row of its own date, or its difference was let pass by nobody or is not so in the journal",
+        breaks: "SELECT CAST(c.id AS TEXT) AS t FROM safe_count c
+                   LEFT JOIN safe_difference f ON f.count_id = c.id LEFT JOIN approval q ON q.id = f.approval_id
+                   LEFT JOIN audit a ON a.counter_id = c.counter_id AND a.seq = c.audit_seq
+                  WHERE a.seq IS NULL OR a.business_on <> c.business_on OR a.at <> c.made_at
+                     OR (f.approval_id IS NOT NULL
+                         AND (q.id IS NULL OR q.amount_minor <> ABS(f.off_minor)
+                              OR (q.done_first = 0 AND q.state <> 'approved')))
+                     OR COALESCE(f.off_minor, 0) <> COALESCE((SELECT SUM(l.amount_minor) FROM journal j
+                          JOIN journal_line l ON l.journal_id = j.id AND l.ledger = 'cash'
+                         WHERE j.kind = 'variance' AND j.source_id = -c.id), 0)",
     },
     Rule {
         what: "floats",
@@ -461,6 +483,7 @@ pub const RULES: &[Rule] = &[
                       JOIN refund_part f ON f.payment_id = r.payment_id AND f.method = 'cash'
                      WHERE r.shift_id IS NULL), 0)
                  - COALESCE((SELECT SUM(z.banked_minor) FROM z_report z), 0)
+                 - COALESCE((SELECT SUM(f.off_minor) FROM safe_difference f), 0)
                  + COALESCE((SELECT SUM(d.amount_minor - COALESCE(f.off_minor, 0)) FROM deposit_slip d
                       LEFT JOIN deposit_difference f ON f.slip_id = d.id
                      WHERE d.kind = 'cash'

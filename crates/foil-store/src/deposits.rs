@@ -1,7 +1,7 @@
 //! Deposit slips: what is paid in at the bank. Written once and never changed.
 
 use crate::tx::Tx;
-use foil_domain::ids::{ApprovalId, CounterId, DepositSlipId, ShiftId, UserId, ZReportId};
+use foil_domain::ids::{ApprovalId, CounterId, DepositSlipId, SafeCountId, ShiftId, UserId, ZReportId};
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::refusal::Result;
@@ -67,6 +67,8 @@ crate::row! {
         until_z: ZReportId,
         /// The last closed day whose cash in no drawer it has paid in; empty before the first.
         until_day: String,
+        /// The last count of the safe whose difference it has taken in; the nought before the first.
+        until_count: SafeCountId,
     }
 }
 
@@ -74,7 +76,7 @@ crate::row! {
 /// the one that reaches furthest, too.
 pub fn last_standing(tx: &Tx<'_>) -> Result<Option<PaidInUntil>> {
     tx.maybe(
-        "SELECT d.id, COALESCE(d.until_z, 0) AS until_z, d.until_day FROM deposit_slip d
+        "SELECT d.id, COALESCE(d.until_z, 0) AS until_z, d.until_day, d.until_count FROM deposit_slip d
           WHERE d.kind = 'cash' AND NOT EXISTS (SELECT 1 FROM deposit_taken_back k WHERE k.slip_id = d.id)
           ORDER BY d.id DESC LIMIT 1",
         &[],
@@ -86,6 +88,12 @@ pub fn last_standing(tx: &Tx<'_>) -> Result<Option<PaidInUntil>> {
 pub fn paid_in_until(tx: &Tx<'_>) -> Result<(ZReportId, String)> {
     let last = last_standing(tx)?;
     Ok(last.map_or((ZReportId(0), String::new()), |last| (last.until_z, last.until_day)))
+}
+
+/// What counts of the safe since that slip found more in it than had to be there, less what they found missing.
+pub fn counted_otherwise(tx: &Tx<'_>) -> Result<Money> {
+    let last = last_standing(tx)?.map_or(SafeCountId(0), |last| last.until_count);
+    crate::safe::off_after(tx, last)
 }
 
 /// The newest slip of either kind; the nought before the first when there is none.
@@ -255,6 +263,8 @@ pub struct NewDeposit<'a> {
     /// The closed day up to which what was in no drawer is paid in: the last one by then, unless there were more than a slip
     /// holds; empty before the first.
     pub until_day: &'a str,
+    /// The last count of the safe whose difference it takes in.
+    pub until_count: SafeCountId,
     /// What stands on it, as JSON.
     pub document: &'a str,
     /// Who makes it.
@@ -288,8 +298,8 @@ pub struct Differs<'a> {
 pub fn insert(tx: &Tx<'_>, d: &NewDeposit<'_>) -> Result<DepositSlipId> {
     let n = tx.insert(
         "INSERT INTO deposit_slip (number, kind, business_on, amount_minor, until_z, document, person_id, made_at,
-                counter_id, audit_seq, until_day, all_cash)
-         VALUES ($1, 'cash', $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)",
+                counter_id, audit_seq, until_day, all_cash, until_count)
+         VALUES ($1, 'cash', $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, $11)",
         &[
             &d.number,
             &d.on,
@@ -301,6 +311,7 @@ pub fn insert(tx: &Tx<'_>, d: &NewDeposit<'_>) -> Result<DepositSlipId> {
             &d.counter,
             &d.audit_seq,
             &d.until_day,
+            &d.until_count,
         ],
     )?;
     if let Some(differs) = &d.differs {

@@ -775,6 +775,10 @@ pub fn each_made(
         "SELECT 'z_report' AS paper, z.number, z.variance_minor AS amount, a.act, a.changes
            FROM z_report z JOIN audit a ON a.counter_id = z.counter_id AND a.seq = z.audit_seq
           WHERE z.business_on BETWEEN $1 AND $2 ORDER BY z.business_on, z.id",
+        "SELECT 'safe_count' AS paper, 'SAFE/' || k.id AS number, k.counted_minor - k.expected_minor AS amount,
+                a.act, a.changes
+           FROM safe_count k JOIN audit a ON a.counter_id = k.counter_id AND a.seq = k.audit_seq
+          WHERE k.business_on BETWEEN $1 AND $2 ORDER BY k.business_on, k.id",
         "SELECT 'refund' AS paper, r.number, r.amount_minor AS amount, a.act, a.changes
            FROM payment_reversal r JOIN audit a ON a.counter_id = r.counter_id AND a.seq = r.audit_seq
           WHERE r.business_on BETWEEN $1 AND $2 ORDER BY r.business_on, r.id",

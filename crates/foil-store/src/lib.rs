@@ -50,6 +50,7 @@ pub mod readings;
 pub mod registers;
 pub mod reversals;
 pub mod runs;
+pub mod safe;
 pub mod seals;
 pub mod search;
 pub mod set_offs;

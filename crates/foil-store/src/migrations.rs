@@ -42,6 +42,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     ),
     ("0032_switched_by_file", include_str!("../../../migrations/0032_switched_by_file.sql")),
     ("0033_key_shown", include_str!("../../../migrations/0033_key_shown.sql")),
+    ("0034_safe_counted", include_str!("../../../migrations/0034_safe_counted.sql")),
 ];
 
 /// What only this engine has: the full-text index. Indic vowel signs and other marks belong to

@@ -1,7 +1,7 @@
 //! What the auditor's registers list of shifts, deposits, refunds and approvals.
 
 use crate::tx::Tx;
-use foil_domain::ids::{ApprovalId, CashMoveId, UserId};
+use foil_domain::ids::{ApprovalId, CashMoveId, SafeCountId, UserId};
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::refusal::Result;
@@ -226,6 +226,47 @@ macro_rules! z_reports {
             $which
         )
     };
+}
+
+/// How the register calls a count of the safe.
+pub const SAFE: &str = "SAFE/";
+
+macro_rules! safe_counts {
+    ($which:literal) => {
+        concat!(
+            "SELECT 'SAFE/' || k.id AS number, '' AS shift, c.code AS counter, ",
+            crate::people::login_then!("u", "k.made_at"),
+            " AS clerk, k.business_on, k.made_at AS closed_at, k.expected_minor AS expected,
+                k.counted_minor AS counted, k.counted_minor - k.expected_minor AS variance,
+                0 AS cheque, 0 AS card, 0 AS upi, 0 AS bank,
+                CASE WHEN f.note <> '' THEN f.reason || ': ' || f.note ELSE COALESCE(f.reason, '') END AS reason,
+                CASE WHEN q.done_first = 0 THEN COALESCE(",
+            crate::people::login_then!("m", "q.decided_at"),
+            ", '') ELSE '' END AS approved_by, ",
+            crate::people::login_then!("u", "k.made_at"),
+            " AS counted_by, '' AS closed_by, 0 AS kept, 0 AS kept_more, '' AS kept_reason, 0 AS banked,
+                k.audit_seq, COALESCE(a.hash, '') AS audit_hash
+           FROM safe_count k JOIN counter c ON c.id = k.counter_id JOIN person u ON u.id = k.person_id
+                LEFT JOIN safe_difference f ON f.count_id = k.id
+                LEFT JOIN approval q ON q.id = f.approval_id LEFT JOIN person m ON m.id = q.decided_by
+                LEFT JOIN audit a ON a.counter_id = k.counter_id AND a.seq = k.audit_seq
+          WHERE ",
+            $which
+        )
+    };
+}
+
+/// Streams the counts of the safe of the business dates `from..=to`, oldest first, as rows of the register: of no shift.
+pub fn each_safe(tx: &Tx<'_>, from: Day, to: Day, take: impl FnMut(ZRow) -> Result<bool>) -> Result<()> {
+    tx.each(safe_counts!("k.business_on BETWEEN $1 AND $2 ORDER BY k.business_on, k.id"), &[&from, &to], take)
+}
+
+/// One of them by its number, also while the act that makes it still runs.
+pub fn safe_count(tx: &Tx<'_>, number: &str) -> Result<Option<ZRow>> {
+    match number.strip_prefix(SAFE).and_then(|id| id.parse().ok()) {
+        Some(id) => tx.maybe(safe_counts!("k.id = $1"), &[&SafeCountId(id)]),
+        None => Ok(None),
+    }
 }
 
 /// Streams the Z reports of the business dates `from..=to`, oldest first.
@@ -606,11 +647,12 @@ pub fn document(tx: &Tx<'_>, kind: &str, number: &str) -> Result<Option<String>>
     Ok(tx.maybe::<crate::tx::Text>(sql, &[&number])?.map(|row| row.t))
 }
 
-/// How many rows one of the registers has of the business dates `from..=to`: `z_report`, `cash_move`, `deposit`, else
+/// How many rows one of the registers has of the business dates `from..=to`: `z_report`, `safe_count`, `cash_move`, `deposit`, else
 /// requests.
 pub fn papers(tx: &Tx<'_>, register: &str, from: Day, to: Day) -> Result<i64> {
     let sql = match register {
         "z_report" => "SELECT COUNT(*) AS n FROM z_report WHERE business_on BETWEEN $1 AND $2",
+        "safe_count" => "SELECT COUNT(*) AS n FROM safe_count WHERE business_on BETWEEN $1 AND $2",
         "cash_move" => {
             "SELECT COUNT(*) AS n FROM shift s JOIN shift_cash m ON m.shift_id = s.id
               WHERE s.business_on BETWEEN $1 AND $2"

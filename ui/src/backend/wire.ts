@@ -150,6 +150,7 @@ export type { RunPreview } from "./generated/RunPreview";
 export type { RunSummary } from "./generated/RunSummary";
 export type { RunView } from "./generated/RunView";
 export type { Rung } from "./generated/Rung";
+export type { SafeView } from "./generated/SafeView";
 export type { SaveApprovalRules } from "./generated/SaveApprovalRules";
 export type { SaveOffice } from "./generated/SaveOffice";
 export type { SealView } from "./generated/SealView";

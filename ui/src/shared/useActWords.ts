@@ -145,6 +145,12 @@ export function useEffectWords() {
           due: showDay(effect.due_on),
           owes: showMoney(effect.owes, currency),
         });
+      case "safe_differs":
+        return t("effect.safe_differs", {
+          counted: showMoney(effect.counted, currency),
+          expected: showMoney(effect.expected, currency),
+          variance: showMoney(effect.variance, currency),
+        });
       case "deposit_differs":
         return t("effect.deposit_differs", {
           counted: showMoney(effect.counted, currency),

@@ -49,6 +49,7 @@ pub(super) fn sized(act: &Act<'_>, asked: &AskedAct, moves: Option<Money>) -> Re
         }
         AskedAct::AllowVariance(input) => crate::shifts::variance_sized(act, input),
         AskedAct::AllowFloat(input) => crate::shifts::float_sized(act, input),
+        AskedAct::AllowSafe(input) => crate::shifts::safe_sized(act, input),
         AskedAct::ReturnCheque(input) => crate::cheques::late_return_sized(act, input),
         AskedAct::CashOut(input) => crate::shifts::cash_out_sized(act, input),
         AskedAct::UpholdDispute(input) => crate::arrears::upheld_sized(act, input),
@@ -103,6 +104,10 @@ pub(super) fn carry_out(act: &mut Act<'_>, asked: &AskedAct) -> Result<DoneView>
             crate::shifts::float_allowed(act, input)?;
             Ok(DoneView { number: String::new(), effects: Vec::new(), paper: None })
         }
+        AskedAct::AllowSafe(input) => {
+            let number = crate::shifts::safe_allowed(act, input)?;
+            Ok(DoneView { number, effects: Vec::new(), paper: None })
+        }
         AskedAct::ReturnCheque(input) => {
             let bounced = crate::cheques::bounced(act, input)?;
             let paper = DocumentRef::BounceLetter { cheque: bounced.cheque };
@@ -151,6 +156,7 @@ fn correction(asked: &AskedAct) -> Result<Correction<'_>> {
         | AskedAct::ReversePayment(_)
         | AskedAct::AllowVariance(_)
         | AskedAct::AllowFloat(_)
+        | AskedAct::AllowSafe(_)
         | AskedAct::ReturnCheque(_)
         | AskedAct::CashOut(_)
         | AskedAct::UpholdDispute(_)

@@ -37,6 +37,7 @@ fn would(tx: &Tx<'_>, office: &OfficeRow, row: &ApprovalRow) -> Result<Vec<Effec
     match asked {
         AskedAct::AllowVariance(input) => crate::shifts::variance_would(tx, &input),
         AskedAct::AllowFloat(input) => crate::shifts::float_would(tx, office, row.counter_id, &input),
+        AskedAct::AllowSafe(input) => crate::shifts::safe_would(tx, office, &input),
         AskedAct::ChargeFee(input) => crate::billing::fee_would(tx, office, &input),
         AskedAct::GiveDebitNote(input) => crate::billing::debit_would(tx, office, &input),
         AskedAct::ReturnCheque(input) => Ok(crate::cheques::would(tx, input.cheque, office)?.1),

@@ -6,7 +6,7 @@ use crate::billing::views::{CancelBill, ChargeFee, GiveCreditNote, GiveDebitNote
 use crate::cheques::views::BounceCheque;
 use crate::documents::views::DocumentRef;
 use crate::queue::views::CancelTicket;
-use crate::shifts::views::{AllowFloat, AllowVariance, MoveCash, PayInOtherwise, TakeDepositBack};
+use crate::shifts::views::{AllowFloat, AllowSafe, AllowVariance, MoveCash, PayInOtherwise, TakeDepositBack};
 use crate::undo::views::{Effect, ManagerHere, ReversePayment, VoidPayment};
 use foil_domain::approvals::{ApprovalKind, ApprovalState, Decision};
 use foil_domain::ids::{ApprovalId, RequestId, UserId};
@@ -41,6 +41,8 @@ pub enum AskedAct {
     AllowVariance(AllowVariance),
     /// A drawer may be opened with another float than was kept in it.
     AllowFloat(AllowFloat),
+    /// The safe may hold more or less than it had to.
+    AllowSafe(AllowSafe),
     /// A bank has debited a cheque that it had paid.
     ReturnCheque(BounceCheque),
     /// Cash is taken out of the drawer of who asks.

@@ -142,6 +142,29 @@ pub(super) const Z_REPORT: Bound = Bound {
 pub(super) const Z_CLOSER: Bound =
     Bound { paper: "z_closer", list: VARIANCES, columns: &["z_report", "counted_by", "closed_by"] };
 
+/// A count of the safe: a row of the same register, of no shift.
+pub(super) const SAFE_COUNT: Bound = Bound {
+    paper: "safe_count",
+    list: VARIANCES,
+    columns: &[
+        "z_report",
+        "shift",
+        "counter",
+        "clerk",
+        "business_on",
+        "closed_at",
+        "expected",
+        "counted",
+        "variance",
+        "kept",
+        "banked",
+    ],
+};
+
+/// Why a count of the safe differed, and who let it pass.
+pub(super) const SAFE_EXPLAINED: Bound =
+    Bound { paper: "safe_explained", list: VARIANCES, columns: &["z_report", "reason", "approved_by"] };
+
 /// What was paid in at the bank.
 pub(super) const DEPOSIT: Bound = Bound {
     paper: "deposit",
@@ -247,7 +270,8 @@ pub(super) const BESIDE: Bound = Bound { paper: "beside", list: APPROVALS, colum
 
 /// What an act that changes a row of a register later binds of it, or binds beside the rest: these are heard in any month
 /// that has the row.
-pub(super) const LATER: [&Bound; 5] = [&DECIDED, &CAME_OF_IT, &BESIDE, &TAKEN_BACK, &Z_CLOSER];
+pub(super) const LATER: [&Bound; 6] =
+    [&DECIDED, &CAME_OF_IT, &BESIDE, &TAKEN_BACK, &Z_CLOSER, &SAFE_EXPLAINED];
 
 /// Rows that an act adds to one table, of which no register tells, as its row of the log says them: the first, how many, what
 /// they come to, and the SHA-256 over what is never edited of each, in the order in which they were made. A run has
@@ -304,6 +328,11 @@ impl RowsMade {
         self.hash.update(&entry);
     }
 
+    /// The hash over them; none where there are none.
+    pub(super) fn hashed(&self) -> Option<[u8; 32]> {
+        self.first.map(|_| self.hash.clone().finalize().into())
+    }
+
     /// What the act says of them among its papers; nothing where it made none.
     pub fn said(&self, paper: &str) -> Option<Value> {
         let (first, hash) = (self.first?, self.hashed()?);
@@ -334,11 +363,6 @@ impl Bound {
         for column in self.columns {
             let at = self.list.columns.iter().position(|name| name == column);
             let field = at.and_then(|at| fields.get(at)).map(String::as_str).unwrap_or_default();
-    /// The hash over them; none where there are none.
-    pub(super) fn hashed(&self) -> Option<[u8; 32]> {
-        self.first.map(|_| self.hash.clone().finalize().into())
-    }
-
             hash.update(field.len().to_string());
             hash.update(":");
             hash.update(field);
@@ -398,6 +422,10 @@ pub(super) fn row_of(
         "z_report" | "z_closer" => {
             let bound = if kind == "z_closer" { Z_CLOSER } else { Z_REPORT };
             (bound, kept::z_report(tx, number)?.map(|z| period.z_row(z)))
+        }
+        "safe_count" | "safe_explained" => {
+            let bound = if kind == "safe_count" { SAFE_COUNT } else { SAFE_EXPLAINED };
+            (bound, kept::safe_count(tx, number)?.map(|z| period.z_row(z)))
         }
         "deposit" => (DEPOSIT, kept::deposit(tx, number)?.map(|d| period.deposit_row(d))),
         "slip_taken_back" => (TAKEN_BACK, kept::deposit(tx, number)?.map(|d| period.deposit_row(d))),

@@ -45,7 +45,9 @@ pub(super) fn found(period: &Period<'_>, until: Instant, most: usize) -> Result<
     cancelled_money(period, &mut all)?;
     corrections(period, &mut all)?;
     // The others are told from the first on.
-    for oldest_first in [told_by_the_log, told_by_the_house, variances, other_floats, cash, slips, fallen] {
+    for oldest_first in
+        [told_by_the_log, told_by_the_house, variances, safe, other_floats, cash, slips, fallen]
+    {
         all.turned(|all| oldest_first(period, all))?;
     }
     all.turned(|all| requests(period, until, all))?;
@@ -501,6 +503,28 @@ fn variances(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
         }
         Ok(true)
     })
+}
+
+/// Counts of the safe that differed from what it had to hold.
+fn safe(period: &Period<'_>, all: &mut Kinds) -> Result<()> {
+    kept::each_safe(period.tx, period.from, period.to, |z| {
+        if !z.variance.is_zero() {
+            all.tell(Exception {
+                kind: "safe_differs".to_owned(),
+                on: z.business_on,
+                subject: z.number,
+                who: z.clerk,
+                amount: Some(z.variance),
+                detail: explained(&z.reason).to_owned(),
+            });
+        }
+        Ok(true)
+    })
+}
+
+/// Why a count of the safe differed, where somebody said it on its day.
+pub(super) const fn explained(reason: &str) -> &str {
+    if reason.is_empty() { "not explained" } else { reason }
 }
 
 /// Drawers that did not begin with what was left in them: the count stays even by that.

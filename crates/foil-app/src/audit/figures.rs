@@ -43,7 +43,7 @@ pub fn month_summary(office: &Arc<Office>, who: &Session, input: MonthRef) -> Re
             days: days(tx, from, blind.map_or(to, |on| to.min(on.plus_days(-1))))?,
             exceptions: found.all,
             cut: found.cut,
-            z_reports: count("z_report")?,
+            z_reports: count("z_report")? + count("safe_count")?,
             cash_moves: count("cash_move")?,
             deposits: count("deposit")?,
             approvals: count("approval")?,

@@ -234,7 +234,7 @@ pub(super) const REFUNDS: List = List {
     ],
 };
 
-/// The variance register: a row for each shift that ended.
+/// The variance register: a row for each shift that ended, and one of no shift for each count of the safe.
 pub(super) const VARIANCES: List = List {
     name: "variances",
     columns: &[

@@ -256,6 +256,7 @@ pub fn day_state(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DayS
             receipts: sums.receipts,
             voids: sums.voids,
             to_bank: to_bank(tx)?,
+            safe: crate::shifts::safe_last(tx, row, who)?,
             alone: !crate::shifts::somebody_may_allow(tx, &[who.user])?,
             denominations: of_office(
                 &row.denominations,

@@ -1,6 +1,6 @@
 //! What the screens know of the office.
 
-use crate::shifts::views::{DepositView, FrameShift, ShiftView, ZReportView};
+use crate::shifts::views::{DepositView, FrameShift, SafeView, ShiftView, ZReportView};
 use foil_domain::billing::BillTitle;
 use foil_domain::documents::{CurrencyStyle, Grouping};
 use foil_domain::ids::{CounterId, CustomerId, JobId, RequestId, UserId};
@@ -388,6 +388,8 @@ pub struct DayState {
     pub voids: i64,
     /// What waits to be paid in at the bank.
     pub to_bank: Money,
+    /// The last count of the safe this day.
+    pub safe: Option<SafeView>,
     /// Whether nobody else is who could let another sum pass: then it is done first and looked at later.
     pub alone: bool,
     /// The notes and coins that are counted, the largest first.

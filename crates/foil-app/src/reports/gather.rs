@@ -268,6 +268,14 @@ fn variances(tx: &Tx<'_>, from: Day, to: Day) -> Result<Table> {
         }
         Ok(true)
     })?;
+    foil_store::money_control::each_safe(tx, from, to, |z| {
+        // What nobody has explained is posted nowhere.
+        if !z.variance.is_zero() && !z.reason.is_empty() {
+            let off = clerks.entry(z.clerk).or_default();
+            onto(if z.variance.is_negative() { &mut off.short } else { &mut off.over }, z.variance)?;
+        }
+        Ok(true)
+    })?;
     foil_store::money_control::each_other_float(tx, from, to, |s| {
         let by = s.float.minus(s.kept).ok_or(Refusal::TooMuch)?;
         onto(&mut clerks.entry(s.clerk).or_default().floats, by)?;

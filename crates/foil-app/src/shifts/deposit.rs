@@ -18,7 +18,7 @@ use foil_domain::office::Series;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::shifts::VarianceReason;
-use foil_domain::shifts::papers::{DepositDoc, DepositLine};
+use foil_domain::shifts::papers::{DepositDoc, DepositLine, SAFE_LINE};
 use foil_domain::shifts::pieces::{Pieces, worth};
 use foil_domain::text::Note;
 use foil_domain::time::Day;
@@ -124,7 +124,8 @@ pub(crate) fn deposit(
     let reports = foil_store::z_reports::after(act.tx, last, MOST_Z)?;
     let days = foil_store::deposits::no_drawer_after(act.tx, &before, MOST_DAYS)?;
     let banked = reports.iter().map(|z| z.banked_minor).chain(days.iter().map(|day| day.amount_minor));
-    let expected = Money::sum(banked).ok_or(Refusal::TooMuch)?;
+    let in_safe = foil_store::deposits::counted_otherwise(act.tx)?;
+    let expected = Money::sum(banked.chain([in_safe])).ok_or(Refusal::TooMuch)?;
     let until = match reports.last() {
         Some(z) => Some(z.id),
         None => foil_store::z_reports::newest(act.tx)?,
@@ -145,7 +146,7 @@ pub(crate) fn deposit(
     let until_day = paid_in_until(&days, MOST_DAYS, closed.last().map(|day| day.business_on));
     let until_day = until_day.map_or(before, |day| day.to_string());
     let slip = number(act, Series::Deposit)?;
-    let lines = lines(&reports, &days);
+    let lines = lines(&reports, &days, (in_safe, act.today()));
     let document = document(act, &slip, bank, pieces, (counted, off), lines);
     let document = serde_json::to_string(&document).context("writing a deposit slip")?;
     let id = foil_store::deposits::insert(
@@ -156,6 +157,7 @@ pub(crate) fn deposit(
             amount: counted,
             until,
             until_day: &until_day,
+            until_count: foil_store::safe::last_explained(act.tx)?,
             document: &document,
             person: act.author().0,
             at: act.now,
@@ -277,8 +279,9 @@ fn paid_in_until(days: &[ClosedNoDrawer], most: i64, closed: Option<Day>) -> Opt
     days.last().filter(|_| full).map(|last| last.business_on).or(closed)
 }
 
-/// A line for each Z report and each day in no drawer; what left nothing has nothing on the slip.
-fn lines(reports: &[ZRow], days: &[ClosedNoDrawer]) -> Vec<DepositLine> {
+/// A line for each Z report and each day in no drawer, and one for what counts of the safe found more or less; what left
+/// nothing has nothing on the slip.
+fn lines(reports: &[ZRow], days: &[ClosedNoDrawer], (in_safe, on): (Money, Day)) -> Vec<DepositLine> {
     let of_drawer = reports.iter().map(|z| DepositLine {
         what: z.number.clone(),
         of: z.name.clone(),
@@ -293,7 +296,14 @@ fn lines(reports: &[ZRow], days: &[ClosedNoDrawer]) -> Vec<DepositLine> {
         drops: Money::ZERO,
         amount: day.amount_minor,
     });
-    of_drawer.chain(of_day).filter(|line| !line.amount.is_zero()).collect()
+    let of_safe = DepositLine {
+        what: SAFE_LINE.to_owned(),
+        of: String::new(),
+        on,
+        drops: Money::ZERO,
+        amount: in_safe,
+    };
+    of_drawer.chain(of_day).chain([of_safe]).filter(|line| !line.amount.is_zero()).collect()
 }
 
 fn document(
@@ -319,12 +329,14 @@ fn document(
     }
 }
 
-/// What waits to be paid in at the bank: what Z reports left, and the cash of closed days in no drawer.
+/// What waits to be paid in at the bank: what Z reports left, the cash of closed days in no drawer, and what counts of the
+/// safe found more than both, or less.
 pub(crate) fn to_bank(tx: &Tx<'_>) -> Result<Money> {
     let (last, before) = foil_store::deposits::paid_in_until(tx)?;
     let reports = foil_store::z_reports::banked_after(tx, last)?;
     let days = foil_store::deposits::no_drawer_sum_after(tx, &before)?;
-    Ok(days.plus(reports).ok_or(Refusal::TooMuch)?)
+    let in_safe = foil_store::deposits::counted_otherwise(tx)?;
+    Ok(Money::sum([days, reports, in_safe]).ok_or(Refusal::TooMuch)?)
 }
 
 /// The slips that were made on a business date.

@@ -1,6 +1,6 @@
 //! Shifts: who holds a drawer, what is in it, and how its day ends.
 //!
-//! This room owns shifts, cash in and out beside payments, counts, Z reports and deposit slips. It refuses to know
+//! This room owns shifts, cash in and out beside payments, counts of drawers and of the safe, Z reports and deposit slips. It refuses to know
 //! how a payment is split or undone: payments and undo ask `drawer_for` and `drawer_of_void` which drawer their
 //! money moves in. Closing the business day is the office's act (`office/day_close.rs`), which reads this room's
 //! views. Start at `open.rs` and `close.rs`; the sums are `foil_domain::shifts`'.
@@ -14,6 +14,7 @@ mod float;
 mod hand_over;
 mod open;
 mod report;
+mod safe;
 mod shown;
 mod variance;
 
@@ -26,6 +27,7 @@ pub use deposit::make_deposit_slip;
 pub use hand_over::accept_hand_over;
 pub use open::open_shift;
 pub use report::{x_report, z_report};
+pub use safe::{count_safe, explain_safe};
 pub use shown::{shift, shifts, z_reports};
 
 pub(crate) use cash::{cash_out_sized, cash_taken_out, holds, move_cash, written_down};
@@ -39,6 +41,7 @@ pub(crate) use deposit::{
 pub(crate) use drawer::{drawer_for, drawer_of_void, own_open};
 pub(crate) use float::{allowed as float_allowed, sized as float_sized, would as float_would};
 pub(crate) use report::{may_see, x_document};
+pub(crate) use safe::{allowed as safe_allowed, last as safe_last, sized as safe_sized, would as safe_would};
 pub(crate) use shown::{brief, frame_shift, z_shown};
 pub(crate) use variance::{
     allowed as variance_allowed, not_their_drawer, sized as variance_sized, would as variance_would,

@@ -3,7 +3,7 @@
 use crate::undo::views::ManagerHere;
 use foil_domain::approvals::ApprovalState;
 use foil_domain::ids::{
-    ApprovalId, CashMoveId, CounterId, DepositSlipId, RequestId, ShiftId, UserId, ZReportId,
+    ApprovalId, CashMoveId, CounterId, DepositSlipId, RequestId, SafeCountId, ShiftId, UserId, ZReportId,
 };
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
@@ -240,6 +240,83 @@ pub struct PayInOtherwise {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub note: Option<Note>,
+}
+
+/// Counts the safe.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CountSafe {
+    /// Made by the caller before sending.
+    pub request_id: RequestId,
+    /// The notes and coins in it.
+    pub pieces: Vec<Pieces>,
+}
+
+/// Says why the safe held more or less than it had to.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ExplainSafe {
+    /// Made by the caller before sending.
+    pub request_id: RequestId,
+    /// The last count.
+    pub count: SafeCountId,
+    /// Why it differs.
+    pub reason: VarianceReason,
+    /// A note; needed for other reasons.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub note: Option<Note>,
+}
+
+/// Asks that a count of the safe may differ by more than the tolerance.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AllowSafe {
+    /// The last count.
+    pub count: SafeCountId,
+    /// Why it differs.
+    pub reason: VarianceReason,
+    /// A note; needed for other reasons.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub note: Option<Note>,
+}
+
+/// A count of the safe.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SafeView {
+    /// Its id.
+    pub count: SafeCountId,
+    /// Its number, as the registers have it.
+    pub number: String,
+    /// When.
+    pub at: Instant,
+    /// Who counted.
+    pub by: String,
+    /// What was counted.
+    pub counted: Money,
+    /// What the safe had to hold then.
+    pub expected: Money,
+    /// Counted less expected.
+    pub off: Money,
+    /// What is to be done about it.
+    pub next: SafeNext,
+}
+
+foil_domain::words! {
+    /// What is to be done about a count of the safe.
+    pub enum SafeNext {
+        /// Nothing: it is even.
+        Even = "even",
+        /// To say why it differs; nobody else has to let it pass.
+        Explain = "explain",
+        /// To say why it differs, and to have it let pass by somebody else.
+        Allow = "allow",
+        /// Somebody else is asked to let it pass.
+        Waits = "waits",
+        /// Nothing: why it differs is said, and the difference posted.
+        Explained = "explained",
+    }
 }
 
 /// Takes a slip of cash back that was a mistake.

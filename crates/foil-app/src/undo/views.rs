@@ -320,6 +320,15 @@ pub enum Effect {
         /// Counted less expected.
         variance: Money,
     },
+    /// The safe held more or less than it had to; the difference is posted as over or short.
+    SafeDiffers {
+        /// What was counted.
+        counted: Money,
+        /// What it had to hold.
+        expected: Money,
+        /// Counted less expected.
+        variance: Money,
+    },
     /// A slip of cash for the bank is taken back; its number stays.
     SlipTakenBack {
         /// Its number.

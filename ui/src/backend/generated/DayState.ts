@@ -4,6 +4,7 @@ import type { Day } from "./Day";
 import type { DayTender } from "./DayTender";
 import type { DepositView } from "./DepositView";
 import type { Money } from "./Money";
+import type { SafeView } from "./SafeView";
 import type { ShiftView } from "./ShiftView";
 import type { ZReportView } from "./ZReportView";
 
@@ -59,6 +60,10 @@ voids: number,
  * What waits to be paid in at the bank.
  */
 to_bank: Money, 
+/**
+ * The last count of the safe this day.
+ */
+safe: SafeView | null, 
 /**
  * Whether nobody else is who could let another sum pass: then it is done first and looked at later.
  */

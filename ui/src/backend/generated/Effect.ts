@@ -235,6 +235,18 @@ expected: Money,
 /**
  * Counted less expected.
  */
+variance: Money, } | { "effect": "safe_differs", 
+/**
+ * What was counted.
+ */
+counted: Money, 
+/**
+ * What it had to hold.
+ */
+expected: Money, 
+/**
+ * Counted less expected.
+ */
 variance: Money, } | { "effect": "slip_taken_back", 
 /**
  * Its number.

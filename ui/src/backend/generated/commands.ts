@@ -48,6 +48,7 @@ import type { CorrectMeter } from "./CorrectMeter";
 import type { CorrectionList } from "./CorrectionList";
 import type { CorrectionPreview } from "./CorrectionPreview";
 import type { CorrectionView } from "./CorrectionView";
+import type { CountSafe } from "./CountSafe";
 import type { CountShift } from "./CountShift";
 import type { CountView } from "./CountView";
 import type { CounterView } from "./CounterView";
@@ -71,6 +72,7 @@ import type { EnterReadings } from "./EnterReadings";
 import type { EnteredReadings } from "./EnteredReadings";
 import type { EstimateReadings } from "./EstimateReadings";
 import type { ExchangeMeter } from "./ExchangeMeter";
+import type { ExplainSafe } from "./ExplainSafe";
 import type { ExportBatch } from "./ExportBatch";
 import type { ExportDay } from "./ExportDay";
 import type { ExportMonth } from "./ExportMonth";
@@ -165,6 +167,7 @@ import type { RunOrder } from "./RunOrder";
 import type { RunOutliers } from "./RunOutliers";
 import type { RunRef } from "./RunRef";
 import type { RunView } from "./RunView";
+import type { SafeView } from "./SafeView";
 import type { SaveAccount } from "./SaveAccount";
 import type { SaveApprovalRules } from "./SaveApprovalRules";
 import type { SaveArrearsRule } from "./SaveArrearsRule";
@@ -316,6 +319,8 @@ export type Commands = {
   count_shift: [input: CountShift, output: CountView];
   close_shift: [input: CloseShift, output: ShiftEnded];
   accept_hand_over: [input: AcceptHandOver, output: ShiftEnded];
+  count_safe: [input: CountSafe, output: SafeView];
+  explain_safe: [input: ExplainSafe, output: SafeView];
   make_deposit_slip: [input: MakeDepositSlip, output: DepositView];
   cancel_job: [input: JobRef, output: JobView];
   change_password: [input: ChangePassword, output: Nothing];
@@ -572,6 +577,8 @@ export type ActName =
   | "count_shift"
   | "close_shift"
   | "accept_hand_over"
+  | "count_safe"
+  | "explain_safe"
   | "make_deposit_slip"
   | "cancel_job"
   | "change_password"
@@ -665,6 +672,8 @@ export const touches: Record<ActName, readonly Topic[]> = {
   count_shift: ["shifts", "audit", "undo"],
   close_shift: ["shifts", "audit", "undo", "approvals"],
   accept_hand_over: ["shifts", "audit", "undo"],
+  count_safe: ["shifts", "audit"],
+  explain_safe: ["shifts", "audit"],
   make_deposit_slip: ["shifts", "audit"],
   cancel_job: ["jobs"],
   change_password: ["people"],

@@ -22,6 +22,7 @@ export function WouldDo({ request, asked }: Props) {
       return <LeftAfter bill={asked.input.bill} kind="write_off" amount={asked.input.amount ?? null} />;
     case "allow_variance":
     case "allow_float":
+    case "allow_safe":
     case "charge_fee":
     case "give_debit_note":
     case "return_cheque":

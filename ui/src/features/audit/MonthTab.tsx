@@ -164,6 +164,7 @@ const tones = {
   credit_note: "violet",
   write_off: "violet",
   deposit_differs: "red",
+  safe_differs: "red",
   variance: "red",
   tender_variance: "red",
   bounce: "red",

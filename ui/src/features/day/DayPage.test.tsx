@@ -76,6 +76,29 @@ test("a slip of cash without a manager's word here waits on the list", async () 
   expect(await sheet.findByRole("status")).toHaveProperty("textContent", "It waits for somebody else's word on the list of requests.");
 });
 
+test("the safe is counted blind, and what is missing is let pass by a second person", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/day" });
+  const z = { shift: "C2S/26-27/000007", counter: "C2", name: "Asha Rao", business_on: "2026-11-21", closed_at: 0, expected: 900_00, counted: 900_00, variance: 0, tenders: [], kept: 0, reason: "", allowed_by: "", closed_by: "" };
+  branch.book.till.ended = [{ id: 1, number: "C2Z/26-27/000001", banked: 900_00, ...z }];
+  expect(await screen.findByText(/What it must hold is shown once it is counted/)).toBeTruthy();
+  await user.keyboard("{F10}");
+  const sheet = within(await screen.findByRole("dialog"));
+  expect(sheet.queryByText(/900/)).toBeNull();
+  await user.type(sheet.getByLabelText("Number of ₹200.00"), "3");
+  await user.click(sheet.getByRole("button", { name: "This is what is there" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(inputs(branch, "count_safe")).toMatchObject([{ pieces: [{ value: 200_00, count: 3 }] }]);
+  expect(await screen.findByText(/differs by more than one may let pass alone/)).toBeTruthy();
+  await user.click(screen.getByLabelText("Nobody knows"));
+  await user.type(screen.getByLabelText("Manager’s log-in name"), "nisha");
+  await user.type(screen.getByLabelText("PIN"), "2846");
+  await user.click(screen.getByRole("button", { name: "Do it now" }));
+  expect(await screen.findByText(/stands as cash over or short/)).toBeTruthy();
+  expect(inputs(branch, "ask_approval")).toMatchObject([
+    { asked: { act: "allow_safe", input: { count: 1, reason: "unknown" } }, manager: { login: "nisha" } },
+  ]);
+});
+
 test("an official sees the day and closes nothing", async () => {
   openWindow({ as: "official", at: "#/day" });
   expect(await screen.findByText("Closed days")).toBeTruthy();

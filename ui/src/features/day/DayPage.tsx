@@ -5,6 +5,7 @@ import { ClosePanel } from "./ClosePanel";
 import classes from "./DayPage.module.css";
 import { DepositPanel } from "./DepositPanel";
 import { DrawersPanel } from "./DrawersPanel";
+import { SafePanel } from "./SafePanel";
 
 /** The end of a business day: every drawer counted, the cash on its way to the bank, the day closed. */
 export default function DayPage() {
@@ -17,6 +18,7 @@ export default function DayPage() {
         <DrawersPanel day={day.data} />
       </div>
       <div className={classes.column}>
+        <SafePanel day={day.data} />
         <DepositPanel day={day.data} />
         <ClosedDays closed={day.data.closed} />
       </div>

@@ -235,6 +235,7 @@ export type Till = {
   others: ShiftView[];
   ended: ZReportView[];
   deposits: DayState["deposits"];
+  safe: DayState["safe"];
   closed: ClosedDay[];
   /** What a count finds right, in paise. */
   expected: number;
@@ -340,7 +341,7 @@ export function newBook(): Book {
     locked: false,
     businessOn: TODAY,
     requests: new Map(),
-    till: { own: null, forOther: null, handed: null, others: [], ended: [], deposits: [], closed: [], expected: 200_000, kept: null, float: null, letPass: null },
+    till: { own: null, forOther: null, handed: null, others: [], ended: [], deposits: [], safe: null, closed: [], expected: 200_000, kept: null, float: null, letPass: null },
     atWork: [],
   };
 }

@@ -76,6 +76,7 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
       if (asked.act === "take_deposit_back" && state !== "asked") {
         book.till.deposits = book.till.deposits.map((one) => (one.id === asked.input.slip ? { ...one, taken_back: true } : one));
       }
+      if (asked.act === "allow_safe" && book.till.safe) book.till.safe = { ...book.till.safe, next: state === "asked" ? "waits" : "explained" };
       if (asked.act === "allow_float" && state !== "asked") book.till.letPass = (asked.input.pieces ?? []).reduce((sum, one) => sum + one.value * one.count, 0);
       return { approval, done: state === "asked" ? null : done };
     },

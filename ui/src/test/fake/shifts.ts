@@ -4,7 +4,7 @@ import { type Handlers, refuse } from "./commands";
 
 type Names =
   | "shift" | "shifts" | "x_report" | "z_report" | "z_reports" | "day_state" | "open_shift" | "cash_in" | "cash_out" | "drop_cash"
-  | "offer_change" | "accept_change" | "count_shift" | "close_shift" | "accept_hand_over" | "make_deposit_slip" | "close_day";
+  | "offer_change" | "accept_change" | "count_shift" | "close_shift" | "accept_hand_over" | "count_safe" | "explain_safe" | "make_deposit_slip" | "close_day";
 
 const denominations = [50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50];
 const noNumbers = { first: "", last: "", count: 0, voids: 0, gaps: 0 };
@@ -106,8 +106,21 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
         open: till.own ? [till.own.shift] : [], ended: today(), tenders: [{ method: "cash", count: 3, amount: 421_500 }],
         cash_hidden: false,
         no_drawer: [{ method: "cash", count: 1, amount: 20_000 }],
-        receipts: 3, voids: 0, to_bank: toBank(), alone: false, denominations, deposits: till.deposits, tickets_open: 4, closed: till.closed,
+        receipts: 3, voids: 0, to_bank: toBank(), safe: till.safe, alone: false, denominations, deposits: till.deposits, tickets_open: 4, closed: till.closed,
       };
+    },
+    count_safe: ({ pieces }) => {
+      const counted = pieces.reduce((sum, one) => sum + one.value * one.count, 0);
+      const off = counted - toBank();
+      const count = (till.safe?.count ?? 0) + 1;
+      const next = off === 0 ? "even" : Math.abs(off) <= 100_00 ? "explain" : "allow";
+      till.safe = { count, number: `SAFE/${count}`, at: Date.now(), by: book.who?.name ?? "", counted, expected: toBank(), off, next };
+      return till.safe;
+    },
+    explain_safe: () => {
+      const found = till.safe ?? refuse("not_found", "there is no such count");
+      till.safe = { ...found, next: "explained" };
+      return till.safe;
     },
     make_deposit_slip: () => {
       const amount = toBank();

@@ -58,13 +58,21 @@ pub(super) fn corrections(period: &Period<'_>, sums: &mut Controlled, out: &mut 
     })
 }
 
-/// The variance register: a row for each shift that ended, the even ones too.
+/// The variance register: a row for each shift that ended, the even ones too, then one for each count of the safe.
 pub(super) fn variances(period: &Period<'_>, sums: &mut Controlled, out: &mut ListFile<'_>) -> Result<()> {
     kept::each_z(period.tx, period.from, period.to, |z| {
         sums.z_reports.take(&z.counter, &z.number, false);
         onto(z.variance, (&mut sums.over, &mut sums.short))?;
         for (_, off) in z.tenders() {
             onto(off, (&mut sums.others_over, &mut sums.others_short))?;
+        }
+        out.row(period.z_row(z))?;
+        Ok(true)
+    })?;
+    kept::each_safe(period.tx, period.from, period.to, |z| {
+        // What nobody has explained is posted nowhere.
+        if !z.reason.is_empty() {
+            onto(z.variance, (&mut sums.over, &mut sums.short))?;
         }
         out.row(period.z_row(z))?;
         Ok(true)

@@ -40,6 +40,7 @@ pub(super) fn hold(
         claims(tx, &mut said, findings)?;
         set_offs(tx, &mut said, findings)?;
         owed(tx, findings)?;
+        safe(tx, &said, findings)?;
         moved_cash(tx, said, findings)?;
         rows(tx, pack, findings)?;
         papers(tx, findings)
@@ -98,6 +99,8 @@ struct Said {
     /// Requests that were asked for with the hash of their row, and how each was decided last.
     asked: BTreeSet<String>,
     decided: BTreeMap<String, String>,
+    /// Counts of the safe whose difference is explained.
+    explained: BTreeSet<String>,
     /// Shifts whose movements of cash are said, and the hashes of these.
     drawers: BTreeSet<String>,
     moves: BTreeMap<String, i64>,
@@ -115,6 +118,9 @@ impl Said {
             }
             "decision" => {
                 self.decided.insert(number.to_owned(), text("state"));
+            }
+            "safe_explained" => {
+                self.explained.insert(number.to_owned());
             }
             CASH_MOVED => *self.moves.entry(text(ROW_SHA256)).or_default() += 1,
             _ => {}
@@ -158,11 +164,24 @@ fn requests(tx: &Tx<'_>, said: &Said, findings: &mut Findings) -> Result<()> {
     })
 }
 
+/// Counts of the safe whose difference is explained without a row of the log.
+fn safe(tx: &Tx<'_>, said: &Said, findings: &mut Findings) -> Result<()> {
+    let (Ok(first), Ok(last)) = (Day::parse("1900-01-01"), Day::parse("9999-12-31")) else { return Ok(()) };
+    foil_store::money_control::each_safe(tx, first, last, |count| {
+        if !count.reason.is_empty() && !said.explained.contains(&count.number) {
+            findings.add("the book", format!("{}: no act in the log says why it differed", count.number));
+        }
+        Ok(true)
+    })
+}
+
 /// How a row of the log says that it made another paper than a receipt.
-const OTHERS: [&str; 14] = [
+const OTHERS: [&str; 16] = [
     "\"paper\":\"slip\"",
     "\"paper\":\"refund\"",
     "\"paper\":\"z_report\"",
+    "\"paper\":\"safe_count\"",
+    "\"paper\":\"safe_explained\"",
     "\"paper\":\"deposit\"",
     "\"paper\":\"credit_note\"",
     "\"paper\":\"approval\"",

@@ -4,8 +4,8 @@
 use super::super::{Findings, did};
 use super::papers::{minor, takes_slips_back, told};
 use crate::audit::exceptions::{
-    FIRST, Overridden, PROBES_PER_SHIFT, UNKNOWN, although, and, back_by, began_with, duplicate, in_a_row,
-    joined, probed_how,
+    FIRST, Overridden, PROBES_PER_SHIFT, UNKNOWN, although, and, back_by, began_with, duplicate, explained,
+    in_a_row, joined, probed_how,
 };
 use crate::audit::list_file::sha256;
 use crate::audit::lists::{
@@ -219,6 +219,13 @@ impl Exceptions {
 
     fn variance<'f>(&mut self, field: &impl Fn(&str) -> &'f str) {
         let (on, subject, who) = (field("business_on"), field("z_report"), field("clerk"));
+        if field("shift").is_empty() {
+            let (off, detail) = (minor(field("variance")), explained(field("reason")));
+            if off != Some(0) {
+                self.must(Told { kind: "safe_differs", on, subject, who, amount: off, detail });
+            }
+            return;
+        }
         self.z_reports.insert(subject.to_owned(), [on, who].map(str::to_owned));
         let cash = minor(field("variance"));
         let by = in_their_place(who, field("counted_by"), field("closed_by"));
@@ -334,13 +341,6 @@ impl Exceptions {
         }
     }
 
-    /// What became of money in hand. Counters are read one after the other: the last word is that of the highest version.
-    fn in_hand(&mut self, on: &str, changes: &Value) {
-        for paper in changes["papers"].as_array().into_iter().flatten().filter(|p| p["paper"] == "in_hand") {
-            let text = |name: &str| paper[name].as_str().unwrap_or_default().to_owned();
-            let stands = InHand {
-                version: paper["version"].as_i64().unwrap_or_default(),
-                state: text("state"),
     fn probed(&mut self, shift: &Value, on: &str) -> &mut Probed {
         let seen = self.probed.entry(shift.as_str().unwrap_or_default().to_owned()).or_default();
         if seen.on.is_empty() {
@@ -349,10 +349,18 @@ impl Exceptions {
         seen
     }
 
+    /// What became of money in hand. Counters are read one after the other: the last word is that of the highest version.
+    fn in_hand(&mut self, on: &str, changes: &Value) {
+        for paper in changes["papers"].as_array().into_iter().flatten().filter(|p| p["paper"] == "in_hand") {
+            let text = |name: &str| paper[name].as_str().unwrap_or_default().to_owned();
+            let stands = InHand {
+                version: paper["version"].as_i64().unwrap_or_default(),
+                state: text("state"),
                 on: on.to_owned(),
                 ticket: text("ticket"),
                 amount: paper["amount_minor"].as_i64(),
                 detail: text("detail_sha256"),
+                who: paper["who"].as_str().map(str::to_owned),
             };
             let known = self.in_hand.get(&text("number"));
             if known.is_none_or(|known| known.version < stands.version) {
@@ -360,7 +368,6 @@ impl Exceptions {
             }
         }
     }
-                who: paper["who"].as_str().map(str::to_owned),
 
     /// All was heard: what does not fit together. The list has at most so many of a kind, the newest: gives back how many
     /// older ones stand in their registers alone.

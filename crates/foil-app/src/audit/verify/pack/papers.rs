@@ -7,7 +7,9 @@
 use super::super::witness::Witness;
 use super::super::{Findings, did};
 use super::ByCounter;
-use crate::audit::bound::{ASKED, Bound, CORRECTION, DEPOSIT, RECEIPT, REFUND, ROW_SHA256, SLIP, Z_REPORT};
+use crate::audit::bound::{
+    ASKED, Bound, CORRECTION, DEPOSIT, RECEIPT, REFUND, ROW_SHA256, SAFE_COUNT, SLIP, Z_REPORT,
+};
 use crate::audit::lists::{
     APPROVALS, AUDIT_LOG, CERTIFICATE, CORRECTIONS, DEPOSITS, List, RECEIPTS, REFUNDS, REPRINTS, SAMPLE,
     VARIANCES, VOIDS,
@@ -50,6 +52,7 @@ enum Kind {
     Receipt,
     Slip,
     ZReport,
+    SafeCount,
     Deposit,
     Refund,
     Reprint,
@@ -62,7 +65,7 @@ impl Kind {
         match self {
             Kind::Receipt => "registers/receipts.json",
             Kind::Slip => "registers/voids.json",
-            Kind::ZReport => "registers/variances.json",
+            Kind::ZReport | Kind::SafeCount => "registers/variances.json",
             Kind::Deposit => "registers/deposits.json",
             Kind::Refund => "registers/refunds.json",
             Kind::Reprint => "registers/reprints.json",
@@ -77,7 +80,7 @@ impl Kind {
             Kind::Receipt => "the way of paying is",
             Kind::Slip => "its receipt is",
             Kind::ZReport => "what was expected, counted, kept or left for the bank is",
-            Kind::Deposit | Kind::Reprint | Kind::Correction => "it is",
+            Kind::SafeCount | Kind::Deposit | Kind::Reprint | Kind::Correction => "it is",
             Kind::Refund => "its receipt or its way is",
             Kind::Request => "what was asked for is",
         }
@@ -89,6 +92,7 @@ impl Kind {
             Kind::Receipt => Some(&RECEIPT),
             Kind::Slip => Some(&SLIP),
             Kind::ZReport => Some(&Z_REPORT),
+            Kind::SafeCount => Some(&SAFE_COUNT),
             Kind::Deposit => Some(&DEPOSIT),
             Kind::Refund => Some(&REFUND),
             Kind::Request => Some(&ASKED),
@@ -103,6 +107,7 @@ impl Kind {
             Kind::Receipt,
             Kind::Slip,
             Kind::ZReport,
+            Kind::SafeCount,
             Kind::Deposit,
             Kind::Refund,
             Kind::Request,
@@ -174,6 +179,9 @@ impl Papers {
             self.slips.take(field("counter"), field("slip"), false);
             let of = told(&[field("receipt")]);
             self.wait((row, fields), field("slip"), minor(field("amount")), of, &field, Kind::Slip);
+        } else if list == VARIANCES && field("shift").is_empty() {
+            let variance = minor(field("variance"));
+            self.wait((row, fields), field("z_report"), variance, 0, &field, Kind::SafeCount);
         } else if list == VARIANCES {
             self.z_reports.take(field("counter"), field("z_report"), false);
             let variance = minor(field("variance"));
@@ -478,6 +486,7 @@ pub(in crate::audit::verify) fn is_of_its_making(
     let kind = match paper {
         "slip" => Kind::Slip,
         "z_report" => Kind::ZReport,
+        "safe_count" => Kind::SafeCount,
         "refund" => Kind::Refund,
         _ => Kind::Deposit,
     };
@@ -600,7 +609,8 @@ fn judged(
         // Receipts, Z reports and deposits come of other acts, too, on the way to what they are about: rows from before
         // their papers were said do not tell. These make nothing else, and what takes money back is always said. The
         // corrections of a run that was cancelled whole have one row, which says how many they are.
-        let always = matches!(kind, Kind::Slip | Kind::Refund | Kind::Reprint | Kind::Request);
+        let always =
+            matches!(kind, Kind::Slip | Kind::Refund | Kind::Reprint | Kind::Request | Kind::SafeCount);
         let of_a_run = *kind == Kind::Correction && act == "cancel_bill_run";
         if MAKERS.contains(&act) || always || (binds && !of_a_run) {
             let says = format!("{whose}: row {seq} of counter {counter} in the log made no such paper");

@@ -8,7 +8,9 @@ use super::super::{Findings, did};
 use super::drawers::Drawers;
 use super::exceptions::Exceptions;
 use super::papers::{METHODS, minor, told};
-use crate::audit::bound::{self, CAME_OF_IT, DECIDED, DOCUMENT_SHA256, LATER, ROW_SHA256, document_hash};
+use crate::audit::bound::{
+    self, CAME_OF_IT, DECIDED, DOCUMENT_SHA256, LATER, ROW_SHA256, SAFE_EXPLAINED, document_hash,
+};
 use crate::audit::exceptions::MOST_IN_PACK;
 use crate::audit::lists::{
     APPROVALS, AUDIT_LOG, CASH_MOVES, COLLECTIONS, DEFAULTERS, DEPOSITS, EXCEPTIONS, List, OVERRIDES,
@@ -20,13 +22,14 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// How a row of the log says that it made one of the papers that are heard here.
-const HEARD: [&str; 8] = [
+const HEARD: [&str; 9] = [
     "\"paper\":\"approval\"",
     "\"paper\":\"decision\"",
     "\"paper\":\"outcome\"",
     "\"paper\":\"beside\"",
     "\"paper\":\"slip_taken_back\"",
     "\"paper\":\"z_report\"",
+    "\"paper\":\"safe_explained\"",
     "\"paper\":\"cash_move\"",
     "\"paper\":\"drawer\"",
 ];
@@ -81,6 +84,8 @@ pub(super) struct Sums {
     said_of_cash: BTreeMap<String, (i64, String, Option<String>)>,
     drawers: Drawers,
     z_reports: BTreeMap<String, u64>,
+    /// Counts of the safe that are explained.
+    safe_explained: BTreeSet<String>,
     /// The hashes of the papers of Z reports, as the acts that closed their shifts said them.
     said_of_papers: BTreeMap<String, String>,
 }
@@ -128,6 +133,12 @@ impl Sums {
             self.drawers.refunded(field("business_on"), field("back_by"), amount("returned"));
         } else if list == VARIANCES {
             self.keep_later(list, field("z_report"), fields);
+            if field("shift").is_empty() {
+                if !(field("reason").is_empty() && field("approved_by").is_empty()) {
+                    self.safe_explained.insert(field("z_report").to_owned());
+                }
+                return;
+            }
             let cash = ["expected", "counted", "variance", "kept", "banked"].map(&amount);
             let figures = [&cash[..], &TENDERS_OFF.map(&amount)].concat();
             self.z_reports.insert(field("z_report").to_owned(), figures_told(figures));
@@ -372,6 +383,14 @@ impl Sums {
             }
         }
         self.unlogged(findings);
+        for count in &self.safe_explained {
+            if !self.said_later.contains_key(&(SAFE_EXPLAINED.paper, count.clone())) {
+                findings.add(
+                    "registers/variances.json",
+                    format!("{count}: why it differed is said, of which the log knows nothing"),
+                );
+            }
+        }
         for (on, (rows, sha256, with_clerks)) in &self.said_of_cash {
             let here = self.cash.get(on).map_or_else(|| CashOfDay::default().done(), CashOfDay::done);
             let (here, hash, whole) = here;
@@ -504,6 +523,7 @@ fn became(kind: &str) -> (&'static str, &'static str) {
     match kind {
         "decision" => (requests, "request {}: who decided it, or how,"),
         "outcome" => (requests, "request {}: what came of it"),
+        "safe_explained" => ("registers/variances.json", "{}: why it differed, or who let it pass,"),
         "z_closer" => ("registers/variances.json", "{}: who counted and closed it"),
         "beside" => (requests, "request {}: who was at work when it was done first"),
         _ => ("registers/deposits.json", "slip {}: who took it back, or why,"),

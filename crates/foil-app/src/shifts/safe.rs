@@ -1,0 +1,193 @@
+//! Counting the safe, blind: what it had to hold is told with the count, and what differs is explained, let pass by a second
+//! person above the tolerance, and posted as a drawer's difference is.
+
+use super::count::tolerance;
+use super::deposit::to_bank;
+use super::open::{counted_here, written};
+use super::variance::said;
+use super::views::{AllowSafe, CountSafe, ExplainSafe, SafeNext, SafeView};
+use crate::approvals::Sized;
+use crate::office::{Act, Order, input_hash};
+use crate::undo::views::Effect;
+use crate::{Office, Session};
+use anyhow::anyhow;
+use foil_domain::approvals::ApprovalKind;
+use foil_domain::ids::{DepositSlipId, SafeCountId};
+use foil_domain::ledger::{Entry, Ledger, Line};
+use foil_domain::money::Money;
+use foil_domain::people::Right;
+use foil_domain::refusal::{Refusal, Result};
+use foil_domain::shifts::VarianceReason;
+use foil_domain::shifts::pieces::worth;
+use foil_domain::text::Note;
+use foil_store::Tx;
+use foil_store::money_control::SAFE;
+use foil_store::office::OfficeRow;
+use foil_store::safe::{NewSafeCount, SafeCountRow};
+use serde_json::json;
+use std::sync::Arc;
+
+/// Counts what the safe holds by notes and coins. What it had to hold is told with the answer and kept with the count; one
+/// that differs is explained on its day (`explain_safe`), or stands among the month's exceptions unexplained.
+pub fn count_safe(office: &Arc<Office>, who: &Session, input: CountSafe) -> Result<SafeView> {
+    let hash = input_hash(&input)?;
+    let request = input.request_id.clone();
+    let order = Order { request: Some((&request, &hash)), ..Order::new("count_safe", Right::BankCash) };
+    office.perform(who, order, move |act| {
+        let counted = worth(&input.pieces, &counted_here(act.office), "pieces")?;
+        let expected = must_hold(act)?;
+        let id = foil_store::safe::insert(
+            act.tx,
+            &NewSafeCount {
+                on: act.today(),
+                counted,
+                expected,
+                denominations: &written(&input.pieces)?,
+                person: act.who.user,
+                at: act.now,
+                counter: act.who.counter,
+                audit_seq: act.audit_seq,
+            },
+        )?;
+        act.made(json!({ "paper": "safe_count", "number": number(id) }));
+        act.changed(json!({ "count": number(id), "counted_minor": counted, "expected_minor": expected }));
+        last(act.tx, act.office, act.who)?.ok_or_else(|| anyhow!("count {id} was not stored").into())
+    })
+}
+
+/// What lies in no drawer: what waits for the bank, what drawers that are not closed have dropped, and the day's cash in no
+/// drawer, which waits for the bank once the day is closed.
+fn must_hold(act: &Act<'_>) -> Result<Money> {
+    let today = foil_store::deposits::no_drawer(act.tx, act.today())?;
+    let in_no_drawer =
+        today.iter().filter(|t| t.method == foil_domain::payments::Method::Cash).map(|t| t.amount);
+    let all = in_no_drawer.chain([to_bank(act.tx)?, foil_store::safe::dropped(act.tx)?]);
+    Ok(Money::sum(all).ok_or(Refusal::TooMuch)?)
+}
+
+/// Says why the last count differs by no more than the tolerance of who acts; the difference is posted as cash over or short.
+///
+/// Refuses what [`differs`] refuses, another reason without a note, and a larger difference (`needs_approval`): it is asked
+/// for as an act (`allow_safe`).
+pub fn explain_safe(office: &Arc<Office>, who: &Session, input: ExplainSafe) -> Result<SafeView> {
+    let hash = input_hash(&input)?;
+    let request = input.request_id.clone();
+    let order = Order { request: Some((&request, &hash)), ..Order::new("explain_safe", Right::BankCash) };
+    office.perform(who, order, move |act| {
+        let within = tolerance(act.office).of(act.who.role);
+        explained(act, input.count, (input.reason, input.note.as_ref()), within)?;
+        last(act.tx, act.office, act.who)?.ok_or_else(|| anyhow!("the count is gone").into())
+    })
+}
+
+/// What is asked for when the safe holds more or less than it had to.
+///
+/// Refuses what [`differs`] refuses, what needs nobody's word, and another reason without a note.
+pub(crate) fn sized(act: &Act<'_>, input: &AllowSafe) -> Result<Sized> {
+    act.who.role.must(Right::BankCash)?;
+    let (row, off) = differs(act.tx, act.office, input.count)?;
+    said(input.reason, input.note.as_ref().map_or("", Note::as_str))?;
+    if size(off) <= tolerance(act.office).of(act.who.role) {
+        return Err(
+            Refusal::bad_input("count", "one that differs by more; this one is explained as it is").into()
+        );
+    }
+    Ok(Sized {
+        kind: ApprovalKind::Variance,
+        subject: format!("safe:{}", row.id),
+        about: format!("{} · {}", number(row.id), row.by_name),
+        amount: size(off),
+        happened: true,
+    })
+}
+
+/// What letting it pass would do.
+pub(crate) fn would(tx: &Tx<'_>, office: &OfficeRow, input: &AllowSafe) -> Result<Vec<Effect>> {
+    let (row, variance) = differs(tx, office, input.count)?;
+    Ok(vec![Effect::SafeDiffers { counted: row.counted_minor, expected: row.expected_minor, variance }])
+}
+
+/// Posts the difference inside the act of whoever lets it pass; gives the count's number back.
+pub(crate) fn allowed(act: &mut Act<'_>, input: &AllowSafe) -> Result<String> {
+    explained(act, input.count, (input.reason, input.note.as_ref()), Money::ZERO)
+}
+
+/// Writes why a count differs and posts the difference; `free` is how much of it needs nobody else's word.
+fn explained(
+    act: &mut Act<'_>,
+    count: SafeCountId,
+    (reason, note): (VarianceReason, Option<&Note>),
+    free: Money,
+) -> Result<String> {
+    let (row, off) = differs(act.tx, act.office, count)?;
+    let note = note.map_or("", Note::as_str);
+    said(reason, note)?;
+    act.approved(ApprovalKind::Variance, Some(free), size(off))?;
+    let approval = act.grant.as_ref().map(|grant| grant.approval);
+    foil_store::safe::explain(act.tx, row.id, off, (reason.as_str(), note), approval)?;
+    let lines = [
+        Line { ledger: Ledger::Cash, account: None, amount: off },
+        Line { ledger: Ledger::OverShort, account: None, amount: off.negated() },
+    ];
+    let entry = Entry::balanced(lines)?.ok_or_else(|| anyhow!("count {count} does not balance"))?;
+    foil_store::journal::post(act.tx, "variance", -row.id.0, act.today(), &entry)?;
+    let number = number(row.id);
+    act.made(json!({ "paper": "safe_explained", "number": number }));
+    act.changed(json!({ "count": number, "off_minor": off, "reason": reason }));
+    Ok(number)
+}
+
+/// A count that differs and waits to be explained, and by how much: the last one of today.
+///
+/// Refuses an older one, an even one, one that was explained, and one since which a slip was made or taken back: then it
+/// is counted again.
+fn differs(tx: &Tx<'_>, office: &OfficeRow, count: SafeCountId) -> Result<(SafeCountRow, Money)> {
+    let row = foil_store::safe::newest(tx, office.business_on)?.filter(|row| row.id == count);
+    let row = row.ok_or_else(|| Refusal::not_found("last count of today", count))?;
+    let ended = |state| Refusal::HasEnded { what: format!("count {}", number(row.id)), state };
+    let off = row.counted_minor.minus(row.expected_minor).ok_or(Refusal::TooMuch)?;
+    if off.is_zero() {
+        return Err(ended("even").into());
+    }
+    if row.explained {
+        return Err(ended("explained already").into());
+    }
+    let last = foil_store::deposits::last_standing(tx)?.map_or(DepositSlipId(0), |last| last.id);
+    if last != row.last_slip {
+        return Err(Refusal::ChangedMeanwhile { what: "what the safe holds".into() }.into());
+    }
+    Ok((row, off))
+}
+
+/// The last count of today, and what is to be done about it.
+pub(crate) fn last(tx: &Tx<'_>, office: &OfficeRow, who: &Session) -> Result<Option<SafeView>> {
+    let Some(row) = foil_store::safe::newest(tx, office.business_on)? else { return Ok(None) };
+    let off = row.counted_minor.minus(row.expected_minor).ok_or(Refusal::TooMuch)?;
+    let within = size(off) <= tolerance(office).of(who.role);
+    let asked = foil_store::approvals::open_of(tx, &format!("safe:{}", row.id))?;
+    let next = match () {
+        () if off.is_zero() => SafeNext::Even,
+        () if row.explained => SafeNext::Explained,
+        () if within => SafeNext::Explain,
+        () if asked.is_some() => SafeNext::Waits,
+        () => SafeNext::Allow,
+    };
+    Ok(Some(SafeView {
+        count: row.id,
+        number: number(row.id),
+        at: row.made_at,
+        by: row.by_name,
+        counted: row.counted_minor,
+        expected: row.expected_minor,
+        off,
+        next,
+    }))
+}
+
+fn number(id: SafeCountId) -> String {
+    format!("{SAFE}{id}")
+}
+
+fn size(off: Money) -> Money {
+    if off.is_negative() { off.negated() } else { off }
+}

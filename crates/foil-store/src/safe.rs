@@ -1,0 +1,116 @@
+//! Counts of the safe, and what they found otherwise. Rows are only added.
+
+use crate::tx::Tx;
+use foil_domain::ids::{ApprovalId, CounterId, DepositSlipId, SafeCountId, UserId};
+use foil_domain::money::Money;
+use foil_domain::refusal::Result;
+use foil_domain::time::{Day, Instant};
+
+crate::row! {
+    /// A count of the safe.
+    pub struct SafeCountRow {
+        /// Id.
+        id: SafeCountId,
+        /// Business date.
+        business_on: Day,
+        /// What was counted.
+        counted_minor: Money,
+        /// What the safe had to hold then.
+        expected_minor: Money,
+        /// The slip of cash that stood last; the nought before the first.
+        last_slip: DepositSlipId,
+        /// Who counted.
+        by_name: String,
+        /// When.
+        made_at: Instant,
+        /// Whether its difference was explained, and posted.
+        explained: bool,
+    }
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT c.id, c.business_on, c.counted_minor, c.expected_minor, c.last_slip, u.name AS by_name, c.made_at,
+                CASE WHEN f.count_id IS NULL THEN 0 ELSE 1 END AS explained
+               FROM safe_count c JOIN person u ON u.id = c.person_id LEFT JOIN safe_difference f ON f.count_id = c.id ",
+            $rest
+        )
+    };
+}
+
+/// The newest count of a business date.
+pub fn newest(tx: &Tx<'_>, on: Day) -> Result<Option<SafeCountRow>> {
+    tx.maybe(select!("WHERE c.business_on = $1 ORDER BY c.id DESC LIMIT 1"), &[&on])
+}
+
+/// A new count's columns.
+#[derive(Debug)]
+pub struct NewSafeCount<'a> {
+    /// Business date.
+    pub on: Day,
+    /// What was counted.
+    pub counted: Money,
+    /// What the safe has to hold.
+    pub expected: Money,
+    /// The notes and coins, as JSON.
+    pub denominations: &'a str,
+    /// Who counts.
+    pub person: UserId,
+    /// When.
+    pub at: Instant,
+    /// Counter.
+    pub counter: CounterId,
+    /// Its audit row.
+    pub audit_seq: i64,
+}
+
+/// Writes a count.
+pub fn insert(tx: &Tx<'_>, c: &NewSafeCount<'_>) -> Result<SafeCountId> {
+    let last = crate::deposits::last_standing(tx)?.map_or(DepositSlipId(0), |last| last.id);
+    let id = tx.insert(
+        "INSERT INTO safe_count (business_on, counted_minor, expected_minor, denominations, last_slip, person_id,
+                made_at, counter_id, audit_seq)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        &[&c.on, &c.counted, &c.expected, &c.denominations, &last, &c.person, &c.at, &c.counter, &c.audit_seq],
+    )?;
+    Ok(SafeCountId(id))
+}
+
+/// Writes why a count differs, by how much, and which request let it pass where one had to.
+pub fn explain(
+    tx: &Tx<'_>,
+    count: SafeCountId,
+    off: Money,
+    (reason, note): (&str, &str),
+    approval: Option<ApprovalId>,
+) -> Result<()> {
+    tx.hit(
+        "INSERT INTO safe_difference (count_id, off_minor, reason, note, approval_id) VALUES ($1, $2, $3, $4, $5)",
+        &[&count, &off, &reason, &note, &approval],
+    )
+}
+
+/// The last count whose difference was posted; the nought before the first.
+pub fn last_explained(tx: &Tx<'_>) -> Result<SafeCountId> {
+    let last = "SELECT COALESCE((SELECT f.count_id FROM safe_difference f ORDER BY f.count_id DESC LIMIT 1), 0) AS n";
+    Ok(SafeCountId(tx.number(last, &[])?))
+}
+
+/// What counts after one found more in the safe than had to be there, less what they found missing.
+pub fn off_after(tx: &Tx<'_>, after: SafeCountId) -> Result<Money> {
+    let sum =
+        "SELECT CAST(COALESCE(SUM(off_minor), 0) AS BIGINT) AS n FROM safe_difference WHERE count_id > $1";
+    Ok(Money::from_minor(tx.number(sum, &[&after])?))
+}
+
+/// What shifts that have no Z report yet have dropped to the safe.
+pub fn dropped(tx: &Tx<'_>) -> Result<Money> {
+    let sum = tx.number(
+        "SELECT CAST(COALESCE(SUM((SELECT SUM(m.amount_minor) FROM shift_cash m
+                                    WHERE m.shift_id = s.id AND m.kind = 'drop')), 0) AS BIGINT) AS n
+           FROM shift s WHERE s.state <> 'closed'",
+        &[],
+    )?;
+    Ok(Money::from_minor(sum))
+}

@@ -1,0 +1,141 @@
+import { Button, Group } from "@mantine/core";
+import { IconLock } from "@tabler/icons-react";
+import { useState } from "react";
+import { useCommand } from "@/backend/useCommand";
+import type { DayState, SafeView } from "@/backend/wire";
+import { CashCount } from "@/shared/CashCount";
+import { useHotkeys } from "@/shared/hotkeys";
+import { KeyHint } from "@/shared/KeyHint";
+import { Money } from "@/shared/Money";
+import { Panel } from "@/shared/Panel";
+import { allRead, asPieces, type Counts } from "@/shared/pieces";
+import { Refusal } from "@/shared/Refusal";
+import { newRequestId } from "@/shared/requestId";
+import { useMay } from "@/shared/session";
+import { Sheet } from "@/shared/Sheet";
+import { TwoPersons } from "@/shared/TwoPersons";
+import { isSaid, noWhy, spoken, VarianceFields } from "@/shared/VarianceFields";
+import { useWords } from "@/shared/words";
+import classes from "./DayPage.module.css";
+
+/** What the safe holds, counted blind; what it had to hold is told with the count. */
+export function SafePanel({ day }: { day: DayState }) {
+  const t = useWords("day");
+  const may = useMay("pay in at the bank");
+  const [counting, setCounting] = useState(false);
+  useHotkeys(may ? [{ keys: "F10", words: t("safe.act"), run: () => setCounting(true) }] : []);
+  return (
+    <Panel icon={IconLock} title={t("safe.title")}>
+      <div className={classes.fields}>
+        {day.safe ? <Counted count={day.safe} /> : <p className={classes.quiet}>{t("safe.none")}</p>}
+        {day.safe && may && <Next key={day.safe.count} count={day.safe} alone={day.alone} />}
+        {may && (
+          <div className={classes.acts}>
+            <Button variant="default" rightSection={<KeyHint keys="F10" />} onClick={() => setCounting(true)}>
+              {t(day.safe ? "safe.again" : "safe.act")}
+            </Button>
+          </div>
+        )}
+      </div>
+      {counting && <CountSheet denominations={day.denominations} onClose={() => setCounting(false)} />}
+    </Panel>
+  );
+}
+
+function Counted({ count }: { count: SafeView }) {
+  const t = useWords("day");
+  return (
+    <dl className={classes.facts}>
+      <div>
+        <dt>{t("safe.counted", { name: count.by })}</dt>
+        <dd>
+          <Money minor={count.counted} />
+        </dd>
+      </div>
+      <div>
+        <dt>{t("safe.expected")}</dt>
+        <dd>
+          <Money minor={count.expected} />
+        </dd>
+      </div>
+      <div>
+        <dt>{t("safe.off")}</dt>
+        <dd>
+          <Money minor={count.off} />
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+/** Why it differs: said by who counts, and above the tolerance let pass by somebody else. */
+function Next({ count, alone }: { count: SafeView; alone: boolean }) {
+  const t = useWords("day");
+  const tShift = useWords("shift");
+  const [requestId, setRequestId] = useState(newRequestId);
+  const [why, setWhy] = useState(noWhy);
+  const explain = useCommand("explain_safe");
+  const input = why.reason === null || !isSaid(why) ? null : { count: count.count, reason: why.reason, note: why.note.trim() || undefined };
+  if (count.next === "even" || count.next === "explained" || count.next === "waits") {
+    return <p role="status">{t(`safe.next.${count.next}`)}</p>;
+  }
+  if (count.next === "allow") {
+    return (
+      <TwoPersons asked={input && { act: "allow_safe", input }} reason={spoken(why, tShift)} secondLook={alone ? Math.abs(count.off) : null}>
+        <p className={classes.asked} role="status">
+          {t("safe.differs")}
+        </p>
+        <VarianceFields why={why} onWhy={setWhy} />
+      </TwoPersons>
+    );
+  }
+  return (
+    <form
+      className={classes.fields}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (input) explain.mutate({ request_id: requestId, ...input }, { onError: () => setRequestId(newRequestId()) });
+      }}
+    >
+      <VarianceFields why={why} onWhy={setWhy} />
+      <Refusal error={explain.error} />
+      <div className={classes.acts}>
+        <Button type="submit" disabled={!input} loading={explain.isPending}>
+          {t("safe.explain")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function CountSheet({ denominations, onClose }: { denominations: number[]; onClose: () => void }) {
+  const t = useWords("day");
+  const [requestId, setRequestId] = useState(newRequestId);
+  const [counts, setCounts] = useState<Counts>(new Map());
+  const count = useCommand("count_safe");
+  const ready = allRead(counts) && !count.isPending;
+  return (
+    <Sheet opened onClose={onClose} title={t("safe.sheet")} size="34rem">
+      <form
+        className={classes.fields}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!ready) return;
+          count.mutate({ request_id: requestId, pieces: asPieces(counts) }, { onSuccess: onClose, onError: () => setRequestId(newRequestId()) });
+        }}
+      >
+        <p>{t("safe.words")}</p>
+        <CashCount denominations={denominations} counts={counts} onCounts={setCounts} autoFocus />
+        <Refusal error={count.error} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {t("shared:cancel")}
+          </Button>
+          <Button type="submit" disabled={!ready} loading={count.isPending}>
+            {t("safe.submit")}
+          </Button>
+        </Group>
+      </form>
+    </Sheet>
+  );
+}
