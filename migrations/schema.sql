@@ -1391,6 +1391,8 @@ CREATE UNIQUE INDEX billing_cycle_code ON billing_cycle (code);
 
 CREATE INDEX cheque_claim_bill ON cheque_claim (bill_id);
 
+CREATE INDEX cheque_letter_on ON cheque (ended_on) WHERE letter <> '';
+
 CREATE INDEX cheque_paper ON cheque (number_fold, bank_fold, received_on);
 
 CREATE INDEX cheque_slip ON cheque (slip_id) WHERE slip_id IS NOT NULL;
@@ -1434,6 +1436,8 @@ CREATE INDEX in_hand_day_on ON in_hand_day (business_on, state);
 CREATE INDEX instalment_plan_account ON instalment_plan (account_id, id);
 
 CREATE UNIQUE INDEX instalment_plan_active ON instalment_plan (account_id) WHERE state = 'active';
+
+CREATE INDEX instalment_plan_made_on ON instalment_plan (made_on);
 
 CREATE INDEX job_running ON job (id) WHERE state = 'running';
 

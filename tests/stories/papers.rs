@@ -3,6 +3,7 @@
 use expect_test::expect;
 use foil_app::audit::views::MonthSummary;
 use foil_app::documents::views::HandedOut;
+use foil_domain::customers::Service;
 use foil_domain::ids::PaymentId;
 use foil_testkit::{Hall, Person, Told, refused};
 use foil_tests::Reads;
@@ -204,11 +205,21 @@ fn a_document_folder_that_was_lost_is_filled_again_with_the_same_bytes_and_no_du
     hall.pays(&asha, &account, 400).unwrap();
     hall.undoing(&asha).payment(paid.payment).now().unwrap();
     let day = hall.today();
+    // A letter about a cheque, and an agreement, too.
+    let cheque = hall.visit(&asha).account(&account).pays(100).cheque(100, "004711", "Karavali Bank");
+    let by_cheque = cheque.take().unwrap().payment;
+    hall.deposits(&maya, &[hall.cheque_of(&maya, by_cheque).id]).unwrap();
+    hall.bounces(&maya, &hall.cheque_of(&maya, by_cheque)).unwrap();
+    let late = hall.account("Bina Kamath", Service::Water).owes(600).overdue_days(20).moves_in();
+    hall.agrees_plan(&maya, &late, 2, 5).unwrap();
     hall.next_morning(&maya);
     hall.office().finish_outbox().unwrap();
     let folder = hall.office().document_folder().unwrap();
     let before = files_below(&folder);
     assert!(before.len() > 6, "{:?}", before.keys());
+    for kind in ["letters", "agreements"] {
+        assert!(before.keys().any(|path| path.components().any(|part| part.as_os_str() == kind)), "{kind}");
+    }
 
     std::fs::remove_dir_all(&folder).unwrap();
     let again = |who: &foil_testkit::Person, from, to| {

@@ -43,6 +43,10 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     ("0032_switched_by_file", include_str!("../../../migrations/0032_switched_by_file.sql")),
     ("0033_key_shown", include_str!("../../../migrations/0033_key_shown.sql")),
     ("0034_safe_counted", include_str!("../../../migrations/0034_safe_counted.sql")),
+    (
+        "0035_letters_and_agreements_by_day",
+        include_str!("../../../migrations/0035_letters_and_agreements_by_day.sql"),
+    ),
 ];
 
 /// What only this engine has: the full-text index. Indic vowel signs and other marks belong to

@@ -56,6 +56,12 @@ pub fn again(tx: &Tx<'_>, from: Day, to: Day, now: Instant) -> Result<i64> {
         "INSERT INTO outbox (kind, payload, attempts, next_try_at, problem)
          SELECT 'notice', '{\"notice\":' || id || '}', 0, $1, '' FROM notice WHERE business_on BETWEEN $2 AND $3",
         "INSERT INTO outbox (kind, payload, attempts, next_try_at, problem)
+         SELECT 'bounce_letter', '{\"cheque\":' || id || '}', 0, $1, '' FROM cheque
+          WHERE letter <> '' AND ended_on BETWEEN $2 AND $3",
+        "INSERT INTO outbox (kind, payload, attempts, next_try_at, problem)
+         SELECT 'agreement', '{\"plan\":' || id || '}', 0, $1, '' FROM instalment_plan
+          WHERE made_on BETWEEN $2 AND $3",
+        "INSERT INTO outbox (kind, payload, attempts, next_try_at, problem)
          SELECT 'z_report', '{\"z\":' || id || '}', 0, $1, '' FROM z_report WHERE business_on BETWEEN $2 AND $3",
         "INSERT INTO outbox (kind, payload, attempts, next_try_at, problem)
          SELECT CASE kind WHEN 'cash' THEN 'deposit_slip' ELSE 'cheque_slip' END, '{\"slip\":' || id || '}', 0, $1, ''

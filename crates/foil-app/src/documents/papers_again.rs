@@ -15,12 +15,11 @@ const MOST_PAPERS: i64 = 5_000;
 /// Papers that wait already, with which no others are put.
 const MOST_WAITING: i64 = 1_000;
 
-/// Puts the papers of these days into the outbox once more: receipts, slips, vouchers, notices, Z reports, slips for the
-/// bank, each day's paper and its files. They are the office's own copies, byte for byte those that were: nothing is handed
+/// Puts the papers of these days into the outbox once more: receipts, slips, vouchers, notices, letters about cheques,
+/// agreements, Z reports, slips for the bank, each day's paper and its files. They are the office's own copies, byte for byte those that were: nothing is handed
 /// out, so nothing becomes a duplicate.
 ///
-/// Letters about a cheque and agreements on a plan are not among them: they are saved from where they stand. Refuses days to
-/// come, days in the wrong order, more than a month or than five thousand receipts at once, and while many papers wait.
+/// Refuses days to come, days in the wrong order, more than a month or than five thousand receipts at once, and while many papers wait.
 pub fn write_papers_again(office: &Arc<Office>, who: &Session, input: PapersAgain) -> Result<WrittenAgain> {
     let done = office.perform(who, Order::new("write_papers_again", Right::ManageOffice), move |act| {
         let PapersAgain { from, to } = input;
