@@ -1,19 +1,18 @@
-import { Button, NumberInput, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useCommand } from "@/backend/useCommand";
 import { useView } from "@/backend/useView";
 import type { MeteredAccount, MeterView, RightRegister } from "@/backend/wire";
 import { BilledBefore } from "@/shared/BilledBefore";
-import { FigureInput } from "@/shared/FigureInput";
 import { focusInFront } from "@/shared/focus";
-import { isFigure } from "@/shared/reading";
 import { Refusal } from "@/shared/Refusal";
 import { Sheet } from "@/shared/Sheet";
 import { useWords } from "@/shared/words";
 import classes from "./MeteringPage.module.css";
+import { hasDigits, isSaid, type RegisterBy, RegisterFields } from "./RegisterFields";
 
-/** A register as it is typed: its digits may be empty while they are. */
-type Typed = Omit<RightRegister, "digits"> & { digits: number | string };
+/** A register as it is typed. */
+type Typed = RegisterBy & { register: number };
 
 type Props = { account: MeteredAccount; meter: MeterView; onClose: () => void };
 
@@ -29,12 +28,13 @@ export function CorrectMeterSheet({ account, meter, onClose }: Props) {
   const change = (at: number, what: Partial<Typed>) =>
     setRegisters(registers.map((one, place) => (place === at ? { ...one, ...what } : one)));
   const other = registers
-    .map((one): RightRegister => ({ ...one, digits: Number(one.digits), unit: one.unit.trim() }))
-    .filter((one, at) => {
-      const was = meter.registers[at];
+    .filter(hasDigits)
+    .map((one): RightRegister => ({ ...one, unit: one.unit.trim() }))
+    .filter((one) => {
+      const was = meter.registers.find((known) => known.register === one.register);
       return was === undefined || one.digits !== was.digits || one.multiplier !== was.multiplier || one.unit !== was.unit;
     });
-  const typed = other.every((one) => one.multiplier !== "" && isFigure(one.multiplier) && one.unit !== "");
+  const typed = registers.every((one) => isSaid(one) && one.unit.trim() !== "");
   const would = useView("preview_meter_correction", { account: account.id, registers: other }, { enabled: other.length > 0 && typed && !correct.data, keep: true });
   const ready = other.length > 0 && typed && reason.trim() !== "" && !would.error;
   if (correct.data) {
@@ -69,33 +69,7 @@ export function CorrectMeterSheet({ account, meter, onClose }: Props) {
                 {t("hang.registerOf", { n: one.register })} {meter.registers[at]?.band}
               </strong>
             )}
-            <div className={classes.pair}>
-              <FigureInput
-                required
-                data-autofocus={at === 0 || undefined}
-                label={t("hang.multiplier")}
-                description={t("hang.multiplierHint")}
-                value={one.multiplier}
-                onFigure={(multiplier) => change(at, { multiplier })}
-              />
-              <NumberInput
-                label={t("hang.digits")}
-                description={t("hang.digitsHint")}
-                min={0}
-                max={12}
-                allowDecimal={false}
-                value={one.digits}
-                onChange={(digits) => change(at, { digits })}
-              />
-              <TextInput
-                required
-                label={t("hang.unit")}
-                description={t("right.unitHint")}
-                maxLength={12}
-                value={one.unit}
-                onChange={(event) => change(at, { unit: event.currentTarget.value })}
-              />
-            </div>
+            <RegisterFields value={one} first={at === 0} unitRequired unitHint={t("right.unitHint")} onChange={(what) => change(at, what)} />
           </div>
         ))}
         <TextInput required label={t("right.reason")} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />

@@ -11,6 +11,7 @@ import { Sheet } from "@/shared/Sheet";
 import { useWords } from "@/shared/words";
 import classes from "./MeteringPage.module.css";
 import { likeThoseOf, NewRegisters } from "./NewRegisters";
+import { hasDigits, isSaid } from "./RegisterFields";
 import { Registers } from "./Registers";
 
 const remarks: Remark[] = ["working", "breakdown", "no_meter"];
@@ -51,8 +52,8 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
   const error = install.error ?? exchange.error ?? remove.error;
   const busy = install.isPending || exchange.isPending || remove.isPending;
   const needsNew = act !== "remove";
-  const figures = [...Object.values(last), ...Object.values(first), ...fresh.flatMap((one) => [one.first, one.multiplier])];
-  const ready = reason.trim() !== "" && figures.every(isFigure) && (!needsNew || (typed !== "" && looked && shows.every((one) => one.value !== "")));
+  const figures = [...Object.values(last), ...Object.values(first), ...fresh.map((one) => one.first)];
+  const ready = reason.trim() !== "" && figures.every(isFigure) && (!needsNew || (typed !== "" && looked && shows.every((one) => one.value !== "") && (known !== null || fresh.every(isSaid))));
   const old = {
     values: (meter?.registers ?? []).map(({ register }) => ({ register, value: last[register] ?? "" })),
     remark,
@@ -64,7 +65,7 @@ export function HangSheet({ act, account, meter, onClose }: Props) {
     number: typed,
     registers: known
       ? []
-      : fresh.map(({ register, band, digits, multiplier, unit }) => ({ register, band: band.trim(), digits, multiplier, unit: unit.trim() })),
+      : fresh.filter(hasDigits).map(({ register, band, digits, multiplier, unit }) => ({ register, band: band.trim(), digits, multiplier, unit: unit.trim() })),
     values: shows,
   };
   const submit = () => {

@@ -233,3 +233,37 @@ test("a meter that takes another's place has its registers, and as many more as 
     }),
   );
 });
+
+test("digits that are emptied and typed again are never sent as unknown", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/metering/meters?account=1" });
+  await user.click(await screen.findByRole("button", { name: /^Exchange/ }));
+  const hung = within(await screen.findByRole("dialog", { name: /^Exchange the meter/ }));
+  await user.type(hung.getByRole("textbox", { name: "Number" }), "N-9003");
+  await user.type(hung.getByRole("textbox", { name: /^Its first reading/ }), "3");
+  await user.type(hung.getByRole("textbox", { name: "Why?" }), "broken");
+  const exchange = hung.getByRole("button", { name: "Exchange" });
+  await waitFor(() => expect(exchange).toHaveProperty("disabled", false));
+  const digits = hung.getByRole("textbox", { name: "Whole digits" });
+  await user.clear(digits);
+  expect(digits).toHaveProperty("value", "");
+  expect(exchange).toHaveProperty("disabled", true);
+  await user.type(digits, "6");
+  expect(digits).toHaveProperty("value", "6");
+  await user.click(exchange);
+  await waitFor(() =>
+    expect(branch.calls.find((one) => one.name === "exchange_meter")?.input).toMatchObject({ new: { registers: [{ register: 1, digits: 6 }] } }),
+  );
+});
+
+test("digits that are emptied while a meter is put right ask for nothing", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/metering/meters?account=1" });
+  await screen.findByText(/on account 1000 2345/);
+  await user.keyboard("{F9}");
+  const sheet = within(await screen.findByRole("dialog", { name: /^Put meter .* right$/ }));
+  const digits = sheet.getByRole("textbox", { name: "Whole digits" });
+  await user.clear(digits);
+  await user.type(digits, "6");
+  const asked = () => branch.calls.filter((one) => one.name === "preview_meter_correction").map((one) => one.input);
+  await waitFor(() => expect(asked()).toHaveLength(1));
+  expect(asked()).toMatchObject([{ registers: [{ register: 1, digits: 6 }] }]);
+});

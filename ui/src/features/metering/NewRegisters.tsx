@@ -1,12 +1,13 @@
-import { ActionIcon, Button, NumberInput, TextInput } from "@mantine/core";
+import { ActionIcon, Button, TextInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import type { MeterView } from "@/backend/wire";
 import { FigureInput } from "@/shared/FigureInput";
 import { useWords } from "@/shared/words";
 import classes from "./MeteringPage.module.css";
+import { type RegisterBy, RegisterFields } from "./RegisterFields";
 
 /** A register of a meter that the book does not know yet, as it is typed. */
-export type FreshRegister = { register: number; band: string; digits: number; multiplier: string; unit: string; first: string };
+export type FreshRegister = RegisterBy & { register: number; band: string; first: string };
 
 /** As many as a meter may have. */
 const MOST = 50;
@@ -60,30 +61,7 @@ export function NewRegisters({ registers, onRegisters }: Props) {
               onChange={(event) => change(at, { band: event.currentTarget.value })}
             />
           </div>
-          <div className={classes.pair}>
-            <NumberInput
-              label={t("hang.digits")}
-              description={t("hang.digitsHint")}
-              min={0}
-              max={12}
-              allowDecimal={false}
-              value={one.digits}
-              onChange={(value) => change(at, { digits: typeof value === "number" ? value : 0 })}
-            />
-            <FigureInput
-              label={t("hang.multiplier")}
-              description={t("hang.multiplierHint")}
-              value={one.multiplier}
-              onFigure={(multiplier) => change(at, { multiplier })}
-            />
-            <TextInput
-              label={t("hang.unit")}
-              description={t("hang.unitHint")}
-              maxLength={12}
-              value={one.unit}
-              onChange={(event) => change(at, { unit: event.currentTarget.value })}
-            />
-          </div>
+          <RegisterFields value={one} unitHint={t("hang.unitHint")} onChange={(what) => change(at, what)} />
         </div>
       ))}
       {next <= MOST && (
