@@ -171,8 +171,41 @@ struct Meaning {
     switched: Option<String>,
 }
 
-/// Accounts that one act may switch: its row of the log names each.
+/// Accounts that one file may switch: the rows of the log name each, and one act may be all of it.
 const MOST_SWITCHED: usize = 5_000;
+
+/// The accounts that a file cuts, brings back or closes. They are counted over the whole file, however many transactions
+/// it is kept in, so that a dry run refuses the rows that the run itself will.
+#[derive(Default)]
+struct Switches {
+    /// Those of the running transaction, each as the log names it.
+    named: Vec<String>,
+    /// How many they are, told or not.
+    running: usize,
+    /// Those of the transactions that are on disk.
+    before: usize,
+}
+
+impl Switches {
+    /// Begins a transaction; what an attempt before it had is forgotten.
+    fn begin(&mut self) {
+        (self.named, self.running) = (Vec::new(), 0);
+    }
+
+    fn is_full(&self) -> bool {
+        self.before + self.running >= MOST_SWITCHED
+    }
+
+    fn add(&mut self, switched: Option<String>) {
+        self.running += usize::from(switched.is_some());
+        self.named.extend(switched);
+    }
+
+    fn committed(&mut self) {
+        self.before += self.running;
+        self.begin();
+    }
+}
 
 /// New, or there already, perhaps with other contents.
 enum Meant<Id, Data> {
@@ -203,8 +236,8 @@ pub(super) struct KeepCustomers {
     again: HashSet<CustomerId>,
     /// The plans that accounts may be put on.
     plans: Plans,
-    /// Accounts that this transaction has cut, brought back or closed.
-    switched: Vec<String>,
+    /// Accounts that the file has cut, brought back or closed.
+    switched: Switches,
 }
 
 enum Trace {
@@ -231,7 +264,7 @@ impl Keep for KeepCustomers {
             }
         }
         (self.words, self.again, self.build) = (None, HashSet::new(), Vec::new());
-        self.switched.clear();
+        self.switched.begin();
         self.fresh = Self::nothing_yet(desk.tx)?;
         self.plans = Plans::load(desk.tx)?;
         if self.fresh && desk.large && desk.act.is_some() {
@@ -246,7 +279,7 @@ impl Keep for KeepCustomers {
             Ok(meaning) => meaning,
             Err(errors) => return Ok(Kept::Bad(errors)),
         };
-        self.switched.extend(meaning.switched.clone());
+        self.switched.add(meaning.switched.clone());
         let kept = match (&meaning.customer, &meaning.account) {
             (Meant::New(_), _) | (_, Meant::New(_)) => Kept::Created,
             (Meant::Changed(..), _) | (_, Meant::Changed(..)) => Kept::Updated,
@@ -281,10 +314,12 @@ impl Keep for KeepCustomers {
 
     fn committed(&mut self) {
         self.uncommitted.clear();
+        self.switched.committed();
     }
 
     fn told(&mut self) -> Option<(&'static str, Value)> {
-        (!self.switched.is_empty()).then(|| ("switched", json!(std::mem::take(&mut self.switched))))
+        let named = std::mem::take(&mut self.switched.named);
+        (!named.is_empty()).then(|| ("switched", json!(named)))
     }
 }
 
@@ -355,7 +390,7 @@ impl KeepCustomers {
             Meant::Changed(found, _, data) if bad.is_empty() => {
                 may_change(desk, row, found, data, &mut bad)?;
                 switched = switches(found, data);
-                if switched.is_some() && self.switched.len() >= MOST_SWITCHED {
+                if switched.is_some() && self.switched.is_full() {
                     let expected =
                         format!("no more than {MOST_SWITCHED} in a file; bring in the rest by another");
                     bad.push(error(row, "status", &status_text(row), expected));
@@ -693,4 +728,30 @@ fn error(row: &CustomerLine, field: &str, value: &str, expected: impl Into<Strin
 
 fn moved(row: &CustomerLine) -> Error {
     Refusal::ChangedMeanwhile { what: format!("account {}", row.account) }.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_switches_as_many_accounts_in_many_transactions_as_in_one() {
+        let switches = |file: &mut Switches| file.add(Some("1000 cut".into()));
+        let (mut whole, mut in_chunks) = (Switches::default(), Switches::default());
+        whole.begin();
+        for n in 0..MOST_SWITCHED {
+            if n % 2_000 == 0 {
+                in_chunks.committed();
+                in_chunks.begin();
+            }
+            assert_eq!((whole.is_full(), in_chunks.is_full()), (false, false), "{n}");
+            switches(&mut whole);
+            switches(&mut in_chunks);
+            // What was told of a transaction is counted all the same.
+            in_chunks.named.clear();
+        }
+        assert!(whole.is_full() && in_chunks.is_full());
+        in_chunks.begin();
+        assert!(!in_chunks.is_full(), "an attempt that was not committed does not count");
+    }
 }
