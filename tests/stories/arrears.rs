@@ -248,6 +248,32 @@ fn an_unpaid_bill_climbs_the_ladder_is_cut_and_comes_back_when_the_minimum_is_pa
 }
 
 #[test]
+fn the_minimum_that_is_shown_brings_the_supply_back_in_whichever_order_the_office_pays() {
+    for order in ["arrears_first", "surcharges_first", "bills_first", "oldest_first"] {
+        let b = Branch::opens();
+        let arun = b.hall.admin("arun");
+        b.hall.sets_office(&arun, &json!({ "allocation": order })).unwrap();
+        let account = b.owes("Asha Rao", 1_000, 7);
+        b.until_the_cut_list();
+        let cut = b.hall.orders(&b.asha, "disconnect", "open").remove(0);
+        b.hall.works(&b.asha, &cut, "done", "").unwrap();
+        // What is not due yet is older by nothing and larger than all that was asked for.
+        b.hall.debits(&b.maya, account.bills[0], rupees(2_000)).unwrap();
+        assert_eq!(b.standing(&account), "cut (cut), owed 1000.00, get_back_on 650.00", "{order}");
+
+        let visit = b.hall.visit(&b.asha).account(&account).pays(650).cash(650);
+        let shown: Vec<_> =
+            visit.preview().unwrap().lines.iter().map(|l| (l.number.clone(), l.paid)).collect();
+        let paid = visit.take().unwrap();
+
+        assert_eq!(paid.gets_back_on, std::slice::from_ref(&account.number), "{order}: {shown:?}");
+        let sum = Money::sum(shown.iter().map(|(_, m)| *m)).unwrap();
+        assert_eq!(sum, Money::from_minor(rupees(650)), "the preview shows the same split");
+        b.hall.books_balance();
+    }
+}
+
+#[test]
 fn who_pays_just_before_the_cut_is_not_cut_and_undo_brings_the_order_back() {
     let b = Branch::opens();
     let account = b.owes("Asha Rai", 1_000, 7);

@@ -9,6 +9,7 @@ use crate::money::Money;
 use crate::refusal::Refusal;
 use crate::time::Day;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use ts_rs::TS;
 
 words! {
@@ -164,6 +165,18 @@ pub struct Share {
     pub amount: Money,
 }
 
+/// What is paid before all else of an account, by the office's order inside it: what the minimum is made of, or an
+/// instalment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct First {
+    /// Whether it is what a plan pays of the bills: of one bill, that and the rest are two things.
+    pub planned: bool,
+    /// The bills, with how much of each belongs to it.
+    pub of: Vec<(BillId, Money)>,
+    /// How much together.
+    pub most: Money,
+}
+
 /// What a visit asks for.
 #[derive(Debug, Clone)]
 pub struct Visit<'a> {
@@ -179,6 +192,8 @@ pub struct Visit<'a> {
     pub use_credit: bool,
     /// The customer's own split, instead of the office's rule.
     pub directed: Option<&'a [Share]>,
+    /// What is paid before all else, whatever the office's rule is.
+    pub first: &'a [First],
     /// The office's rule: which parts are paid first.
     pub order: AllocationOrder,
     /// The business date: what is past it is arrears.
@@ -200,8 +215,8 @@ pub struct Settlement {
     pub change: Money,
 }
 
-/// Settles a visit: credit first if wanted, then the money by the office's rule or as directed;
-/// what is left over becomes credit of the first account; cash beyond `pay` is handed back. What is in
+/// Settles a visit: credit first if wanted, then the money as directed, or first to what is asked for at least and the
+/// rest by the office's rule; what is left over becomes credit of the first account; cash beyond `pay` is handed back. What is in
 /// dispute is served last, and never from credit.
 ///
 /// Refuses too little money, change on anything but cash, a directed split that does not fit,
@@ -212,16 +227,13 @@ pub fn settle(visit: &Visit<'_>) -> Result<Settlement, Refusal> {
     let due = due_parts(visit.open, visit.order, visit.today);
 
     let agreed = undisputed(&due, visit.open);
-    let (credit_shares, credit_used) = if visit.use_credit {
-        spend_credit(agreed.as_deref().unwrap_or(&due), visit.accounts)
-    } else {
-        Default::default()
-    };
+    let mut agreed = in_order(agreed.as_deref().unwrap_or(&due), visit.first);
+    let (credit_shares, credit_used) =
+        if visit.use_credit { spend_credit(&mut agreed, visit.accounts) } else { Default::default() };
     let left = after(&due, &credit_shares);
-    let (money_shares, over) = match (visit.directed, agreed) {
-        (Some(shares), _) => directed(&left, shares, visit.pay)?,
-        (None, Some(agreed)) => disputed_last(&left, &after(&agreed, &credit_shares), visit.pay),
-        (None, None) => allocate(&left, visit.pay),
+    let (money_shares, over) = match visit.directed {
+        Some(shares) => directed(&left, shares, visit.pay)?,
+        None => disputed_last(&left, &mut agreed, visit.pay),
     };
     let credit_added = match visit.accounts.first() {
         Some((account, _)) if over.is_positive() => vec![(*account, over)],
@@ -250,6 +262,20 @@ fn change_of(visit: &Visit<'_>, tendered: Money) -> Result<Money, Refusal> {
         return Err(Refusal::ChangeOnlyOnCash);
     }
     Ok(change)
+}
+
+/// The most of an account's credit that may be paid out while so much is open on it: the rest pays that.
+///
+/// Refuses an account without credit, and one whose credit what is open takes whole.
+pub fn payable_credit(credit: Money, open: Money) -> Result<Money, Refusal> {
+    let refused = |reason: &str| Err(Refusal::UndoRefused { reason: reason.to_owned() });
+    if !credit.is_positive() {
+        return refused("the account has no credit");
+    }
+    match credit.minus(open) {
+        Some(rest) if rest.is_positive() => Ok(rest),
+        _ => refused("what is open on the account takes all of its credit: let it pay that first"),
+    }
 }
 
 /// What is due on one part of one bill.
@@ -327,8 +353,49 @@ fn undisputed(due: &[Due], open: &[OpenBill]) -> Option<Vec<Due>> {
     Some(agreed.collect())
 }
 
-fn disputed_last(due: &[Due], agreed: &[Due], pay: Money) -> (Vec<Share>, Money) {
-    let (first, over) = allocate(agreed, pay);
+/// The parts due with what is paid before all else in front; a part may stand there in pieces.
+fn in_order(due: &[Due], first: &[First]) -> Vec<Due> {
+    let mut rest = due.to_vec();
+    let mut pieces = Vec::with_capacity(due.len());
+    let mut taken: HashMap<(BillId, bool), Money> = HashMap::new();
+    for tier in first {
+        let mut most = tier.most;
+        let limits: HashMap<BillId, Money> = tier.of.iter().copied().collect();
+        for d in &mut rest {
+            let Some(limit) = limits.get(&d.bill) else { continue };
+            let before = taken.entry((d.bill, tier.planned)).or_insert(Money::ZERO);
+            let amount = d.amount.min(limit.minus(*before).unwrap_or(Money::ZERO)).min(most);
+            if !amount.is_positive() {
+                continue;
+            }
+            pieces.push(Due { amount, ..*d });
+            d.amount = d.amount.minus(amount).unwrap_or(Money::ZERO);
+            *before = before.plus(amount).unwrap_or(*limit);
+            most = most.minus(amount).unwrap_or(Money::ZERO);
+        }
+    }
+    pieces.extend(rest.into_iter().filter(|d| d.amount.is_positive()));
+    pieces
+}
+
+/// Serves pieces in their order, those of one account or all, and takes what was served off them; gives back what is left
+/// over.
+fn serve(pieces: &mut [Due], account: Option<AccountId>, pay: Money) -> (Vec<Share>, Money) {
+    let mut left = pay;
+    let mut shares = Vec::new();
+    for d in pieces.iter_mut().filter(|d| account.is_none_or(|id| d.account == id)) {
+        let amount = d.amount.min(left);
+        if amount.is_positive() {
+            shares.push(Share { bill: d.bill, part: d.part, amount });
+            d.amount = d.amount.minus(amount).unwrap_or(Money::ZERO);
+            left = left.minus(amount).unwrap_or(Money::ZERO);
+        }
+    }
+    (merged(Vec::new(), shares), left)
+}
+
+fn disputed_last(due: &[Due], agreed: &mut [Due], pay: Money) -> (Vec<Share>, Money) {
+    let (first, over) = serve(agreed, None, pay);
     let (last, over) = allocate(&after(due, &first), over);
     (merged(first, last), over)
 }
@@ -360,12 +427,11 @@ fn directed(due: &[Due], shares: &[Share], pay: Money) -> Result<(Vec<Share>, Mo
 /// An account with an amount of money.
 type PerAccount = Vec<(AccountId, Money)>;
 
-fn spend_credit(due: &[Due], accounts: &[(AccountId, Money)]) -> (Vec<Share>, PerAccount) {
+fn spend_credit(due: &mut [Due], accounts: &[(AccountId, Money)]) -> (Vec<Share>, PerAccount) {
     let mut shares = Vec::new();
     let mut used = Vec::new();
     for (account, credit) in accounts.iter().filter(|(_, credit)| credit.is_positive()) {
-        let own: Vec<Due> = due.iter().filter(|d| d.account == *account).copied().collect();
-        let (served, over) = allocate(&own, *credit);
+        let (served, over) = serve(due, Some(*account), *credit);
         let spent = credit.minus(over).unwrap_or(Money::ZERO);
         if spent.is_positive() {
             used.push((*account, spent));
@@ -451,6 +517,7 @@ mod tests {
             tenders,
             use_credit: true,
             directed: None,
+            first: &[],
             order: AllocationOrder::ArrearsFirst,
             today: Day::parse(TODAY).unwrap(),
         }
@@ -501,6 +568,16 @@ mod tests {
             let reads: Vec<String> =
                 due.iter().map(|d| format!("{}{}", d.bill, &d.part.as_str()[..1])).collect();
             assert_eq!(reads.join(" "), served, "{order}");
+        }
+    }
+
+    #[test]
+    fn only_the_credit_that_nothing_open_takes_may_be_paid_out() {
+        let of = |credit, open| payable_credit(Money::from_minor(credit), Money::from_minor(open));
+        assert_eq!(of(500, 0), Ok(Money::from_minor(500)));
+        assert_eq!(of(500, 120), Ok(Money::from_minor(380)));
+        for (credit, open) in [(0, 0), (500, 500), (500, 501), (0, 10)] {
+            assert!(of(credit, open).is_err(), "{credit} of credit, {open} open");
         }
     }
 

@@ -9,6 +9,7 @@ use crate::{Office, Result, Session};
 use foil_domain::arrears::ladder::Minimum;
 use foil_domain::ids::AccountId;
 use foil_domain::money::Money;
+use foil_domain::payments::First;
 use foil_domain::people::Right;
 use foil_domain::refusal::Refusal;
 use foil_domain::time::Day;
@@ -59,4 +60,10 @@ pub(crate) fn minimum_of(tx: &Tx<'_>, id: AccountId, today: Day) -> Result<(Opti
     let standing = dossier.stand(&arrears::rule(tx)?.rule(), today);
     let disputed = dossier.disputed().ok_or(Refusal::TooMuch)?;
     Ok((standing.minimum, disputed))
+}
+
+/// What money that nobody directs pays of an account before all else: what its minimum is made of, or the instalment of its
+/// plan that is due first.
+pub(crate) fn first_of(tx: &Tx<'_>, id: AccountId, today: Day) -> Result<Vec<First>> {
+    Ok(Dossier::one(tx, id)?.first(&arrears::rule(tx)?.rule(), today))
 }

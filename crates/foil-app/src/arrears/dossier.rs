@@ -5,13 +5,13 @@
 
 use super::views::StandingView;
 use anyhow::anyhow;
-use foil_domain::arrears::ladder::{Asked, Claim, Facts, LostDispute, Standing, Supply, stand};
+use foil_domain::arrears::ladder::{self, Asked, Claim, Facts, LostDispute, Standing, Supply, stand};
 use foil_domain::arrears::plan::{Instalment, Plan, Progress};
 use foil_domain::arrears::{NoticeKind, OrderKind, Rule, surcharge};
 use foil_domain::customers::AccountStatus;
 use foil_domain::ids::{AccountId, BillId, PaymentId, PlanId};
 use foil_domain::money::Money;
-use foil_domain::payments::Part;
+use foil_domain::payments::{First, Part};
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::time::Day;
 use foil_store::Tx;
@@ -123,6 +123,18 @@ impl Dossier {
     pub fn stand_with(&self, credit: Money, rule: &Rule, today: Day) -> Standing {
         let claims: Vec<Claim> = self.claims.iter().map(|row| self.claim(row)).collect();
         stand(&self.facts(&claims, credit, today), rule, today)
+    }
+
+    /// What money that nobody directs pays of it before all else.
+    pub fn first(&self, rule: &Rule, today: Day) -> Vec<First> {
+        let claims: Vec<Claim> = self.claims.iter().map(|row| self.claim(row)).collect();
+        let tiers = ladder::first(&self.facts(&claims, self.account.credit_minor, today), rule, today);
+        let of_bills = |tier: ladder::First| First {
+            planned: tier.planned,
+            of: self.claims.iter().map(|c| c.id).zip(tier.of).filter(|(_, m)| m.is_positive()).collect(),
+            most: tier.most,
+        };
+        tiers.into_iter().map(of_bills).collect()
     }
 
     fn facts<'a>(&'a self, claims: &'a [Claim], credit: Money, today: Day) -> Facts<'a> {

@@ -33,7 +33,7 @@ pub use rule::{arrears_rule, save_arrears_rule};
 pub use run::{Run, preview_arrears_run, run, run_arrears};
 pub use worklist::arrears_list;
 
-pub(crate) use account::minimum_of;
+pub(crate) use account::{first_of, minimum_of};
 pub(crate) use disputes::{decided as dispute_decided, upheld_sized, upheld_would};
 pub(crate) use kept::Kept;
 pub(crate) use orders::{Hardened, OrderMoved, eased, followed, harden, hardened};

@@ -9,11 +9,12 @@ use anyhow::anyhow;
 use foil_domain::arrears::OrderKind;
 use foil_domain::billing::ClaimKind;
 use foil_domain::cheques::ChequeState;
+use foil_domain::customers::AccountStatus;
 use foil_domain::ids::{AccountId, BillId, PaymentId, ShiftId, StepId, TicketId};
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
 use foil_domain::office::{Series, document_number, financial_year};
-use foil_domain::payments::{Method, OpenBill, Part, Settlement, Share, Tender, Visit, settle};
+use foil_domain::payments::{First, Method, OpenBill, Part, Settlement, Share, Tender, Visit, settle};
 use foil_domain::people::Right;
 use foil_domain::queue::TicketState;
 use foil_domain::refusal::{Error, Refusal, Result};
@@ -122,7 +123,7 @@ pub(super) fn chosen(tx: &Tx<'_>, seen: &[SeenAccount]) -> Result<Vec<Chosen>> {
         }
         let account = foil_store::customers::account(tx, *id)?;
         let account = account.ok_or_else(|| Refusal::not_found("account", id))?;
-        if account.status == foil_domain::customers::AccountStatus::Closed {
+        if account.status == AccountStatus::Closed {
             return Err(Refusal::AccountClosed(account.number).into());
         }
         let open = foil_store::bills::open_of_account(tx, *id, MOST_OPEN_BILLS)?;
@@ -160,6 +161,19 @@ pub(super) fn add_accrued(tx: &Tx<'_>, office: &OfficeRow, chosen: &mut [Chosen]
         c.accrued.push(charged);
     }
     Ok(())
+}
+
+/// What of these accounts is paid before all else, where nobody directs the money: what was asked of them, or an instalment
+/// of a plan. An account that has nothing late and is not cut was asked for nothing, and is not looked at.
+pub(super) fn first(tx: &Tx<'_>, today: Day, chosen: &[Chosen]) -> Result<Vec<First>> {
+    let mut all = Vec::new();
+    for c in chosen {
+        let cut = c.account.status == AccountStatus::Cut || c.account.disconnection_on.is_some();
+        if cut || c.open.iter().any(|b| b.due_on < today) {
+            all.extend(crate::arrears::first_of(tx, c.account.id, today)?);
+        }
+    }
+    Ok(all)
 }
 
 /// Under what id a surcharge on a bill is known before it is in the book: no row has it.
@@ -327,7 +341,12 @@ fn settled(
     let accounts: Vec<(AccountId, Money)> =
         chosen.iter().map(|c| (c.account.id, c.account.credit_minor)).collect();
     let open = open_bills(&chosen);
+    let first = match (again, &order.directed) {
+        (None, None) => first(act.tx, act.today(), &chosen)?,
+        _ => Vec::new(),
+    };
     let visit = Visit {
+        first: &first,
         open: &open,
         accounts: &accounts,
         pay: order.pay,

@@ -1,11 +1,11 @@
 //! Where the money would go, while it is still being typed.
 
-use super::pay::{Chosen, add_accrued, cheque_will_do, chosen, open_bills, tenders};
+use super::pay::{Chosen, add_accrued, cheque_will_do, chosen, first, open_bills, tenders};
 use super::views::{PaymentPreview, PreviewPayment, Refused, ShareLine};
 use crate::{Office, Session};
 use foil_domain::ids::AccountId;
 use foil_domain::money::Money;
-use foil_domain::payments::{Due, Method, Part, Settlement, Visit, due_parts, settle};
+use foil_domain::payments::{Due, First, Method, Part, Settlement, Visit, due_parts, settle};
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_store::office::OfficeRow;
@@ -26,6 +26,10 @@ pub fn preview_payment(office: &Arc<Office>, who: &Session, input: PreviewPaymen
         let accounts: Vec<(AccountId, Money)> =
             chosen.iter().map(|c| (c.account.id, c.account.credit_minor)).collect();
         let open = open_bills(&chosen);
+        let first = match &input.directed {
+            None => first(tx, row.business_on, &chosen)?,
+            Some(_) => Vec::new(),
+        };
         let due = Money::sum(chosen.iter().filter_map(Chosen::due)).ok_or(Refusal::TooMuch)?;
         let credit = Money::sum(accounts.iter().map(|(_, m)| *m)).ok_or(Refusal::TooMuch)?;
         let disputed = Money::sum(chosen.iter().filter_map(Chosen::disputed)).ok_or(Refusal::TooMuch)?;
@@ -42,6 +46,7 @@ pub fn preview_payment(office: &Arc<Office>, who: &Session, input: PreviewPaymen
                 cheque_will_do(tx, row.business_on, &payer, &given)?;
             }
             let visit = Visit {
+                first: &first,
                 open: &open,
                 accounts: &accounts,
                 pay: input.pay,
@@ -57,7 +62,7 @@ pub fn preview_payment(office: &Arc<Office>, who: &Session, input: PreviewPaymen
             Ok(settled) => (settled, None),
             // The split is shown all the same: as if exactly the amount had been given.
             Err(Error::Refused(refusal)) => {
-                (supposed(&input, &open, &accounts, row), Some((&refusal).into()))
+                (supposed(&input, (&open, &first), &accounts, row), Some((&refusal).into()))
             }
             Err(fault) => return Err(fault),
         };
@@ -85,7 +90,7 @@ pub fn preview_payment(office: &Arc<Office>, who: &Session, input: PreviewPaymen
 
 fn supposed(
     input: &PreviewPayment,
-    open: &[foil_domain::payments::OpenBill],
+    (open, first): (&[foil_domain::payments::OpenBill], &[First]),
     accounts: &[(AccountId, Money)],
     office: &OfficeRow,
 ) -> Settlement {
@@ -98,6 +103,7 @@ fn supposed(
     };
     let tenders = if input.pay.is_positive() { vec![exact] } else { Vec::new() };
     let visit = Visit {
+        first,
         open,
         accounts,
         pay: input.pay,

@@ -266,6 +266,64 @@ pub fn stand(facts: &Facts<'_>, rule: &Rule, today: Day) -> Standing {
     }
 }
 
+/// What money that nobody directs pays before all else: so much of the claims, and of each so much at most.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct First {
+    /// Whether it is what a plan pays of the claims; else what is pursued of them.
+    pub planned: bool,
+    /// Of each claim, in the order of [`Facts::claims`], what belongs to it.
+    pub of: Vec<Money>,
+    /// How much together.
+    pub most: Money,
+}
+
+/// What the minimum is made of, and the instalment that is due first, in the order in which money pays it: so whoever
+/// pays the minimum that is shown has paid it, whatever else is open and whichever order the office pays in. Nothing for an
+/// account that has neither a plan nor been asked for anything.
+#[must_use]
+pub fn first(facts: &Facts<'_>, rule: &Rule, today: Day) -> Vec<First> {
+    let sums = Sums::of(facts, today);
+    let standing = stand(facts, rule, today);
+    let kind = standing.minimum.map(|minimum| minimum.kind);
+    let pursued = |most: Money, is_in: &dyn Fn(&Claim) -> bool| First {
+        planned: false,
+        of: facts.claims.iter().map(|c| if is_in(c) { c.pursued(sums.kept) } else { Money::ZERO }).collect(),
+        most,
+    };
+    let instalment =
+        |most: Money| First { planned: true, of: facts.claims.iter().map(Claim::agreed).collect(), most };
+    // Credit that the payment does not use counts for the minimum; what it does use pays what it had covered.
+    let with_credit = |amount: Money| sum([amount, facts.credit].into_iter());
+    let next = sums.keep_plan.map_or(Money::ZERO, |minimum| minimum.amount);
+    let mut all = Vec::new();
+    match (kind, facts.supply) {
+        (Some(MinimumKind::GetBackOn), Supply::Cut { .. }) => {
+            let due = standing.minimum.map_or(Money::ZERO, |m| less(m.amount, sums.first_instalment));
+            all.push(instalment(sums.first_instalment));
+            all.push(pursued(with_credit(due), &|c| c.due_on <= today));
+            all.push(instalment(less(next, sums.first_instalment)));
+        }
+        (Some(MinimumKind::StayOn), Supply::On(order)) => {
+            let mut papers: Vec<Asked> = facts.final_notice.into_iter().chain(order).collect();
+            // What the older asked for is a part of what the newer did.
+            papers.sort_by_key(|paper| paper.on);
+            let mut before = Money::ZERO;
+            let asked: Vec<(Asked, Money)> =
+                papers.into_iter().map(|paper| (paper, sums.asks(facts, rule, &paper))).collect();
+            let asks = asked.iter().any(|(_, amount)| amount.is_positive());
+            for (paper, amount) in asked.into_iter().filter(|_| asks) {
+                let most = with_credit(amount);
+                all.push(pursued(less(most, before), &|c| c.due_on < paper.on));
+                before = before.max(most);
+            }
+            all.push(instalment(next));
+        }
+        _ => all.push(instalment(next)),
+    }
+    all.retain(|first| first.most.is_positive());
+    all
+}
+
 struct Sums {
     overdue: Money,
     disputed: Money,

@@ -1,5 +1,7 @@
 use super::*;
 use crate::arrears::plan::split;
+use crate::ids::{AccountId, BillId};
+use crate::payments::{self, AllocationOrder, Method, OpenBill, Tender, Visit, settle};
 use proptest::prelude::*;
 
 const TODAY: &str = "2026-11-21";
@@ -346,6 +348,96 @@ proptest! {
         let standing = stand(&facts, &rule(), today());
         if standing.due_step(today()) == Some(Step::CutList) {
             prop_assert!(with && notice.until < today(), "{}", reads(&standing));
+        }
+    }
+
+    #[test]
+    fn the_minimum_is_paid_by_money_that_nobody_directs_whatever_else_is_open(
+        owed in proptest::collection::vec((any_claim(), 0i64..=100, any::<bool>()), 1..7), supply in any_supply(),
+        final_notice in proptest::option::of(any_asked()), percent in 1i64..=100,
+        plan in proptest::option::of((2i64..6, -90i64..40, 0i64..500)), credit in 0i64..1_500,
+        order in 0usize..AllocationOrder::ALL.len(), use_credit in any::<bool>(),
+    ) {
+        let rule = Rule { stay_on_percent: percent, ..rule() };
+        // A claim is the plan's whole or not at all.
+        let is_planned = |of: bool| of && plan.is_some();
+        let claim = |(c, _, of): &(Claim, i64, bool)| Claim {
+            planned: if is_planned(*of) { c.left } else { Money::ZERO },
+            ..*c
+        };
+        let claims: Vec<Claim> = owed.iter().map(claim).collect();
+        let total: i64 = claims.iter().map(|c| c.planned.minor()).sum();
+        let plan = plan.filter(|_| total >= 36).map(|(parts, first, before)| {
+            let total = Money::from_minor(total + before);
+            let instalments = split(total, parts, today().plus_days(first)).expect("a case of the table");
+            Plan { made_on: today().plus_days(-95), covers_to: today().plus_days(-96), total, instalments }
+        });
+        let claims: Vec<Claim> = match plan {
+            Some(_) => claims,
+            None => claims.iter().map(|c| Claim { planned: Money::ZERO, ..*c }).collect(),
+        };
+        let credit = Money::from_minor(credit);
+        let before = Facts { supply, final_notice, plan: plan.as_ref(), credit, ..facts(&claims) };
+        let stood = stand(&before, &rule, today());
+        // Before a final notice nothing was asked for, and the office's order says where money goes.
+        let asked = matches!(stood.rung, Rung::FinalNotice | Rung::CutList | Rung::Cut | Rung::Reconnection);
+        let minimum = stood.minimum.filter(|m| asked || m.kind == MinimumKind::KeepPlan);
+        if let Some(minimum) = minimum {
+            let open: Vec<OpenBill> = (1i64..).zip(&claims).zip(&owed).map(|((id, c), (_, part, _))| {
+                let surcharge = Money::from_minor(c.left.minor() * part / 100);
+                OpenBill {
+                    id: BillId(id),
+                    account: AccountId(1),
+                    due_on: c.due_on,
+                    surcharge,
+                    rest: less(c.left, surcharge),
+                    disputed: c.disputed,
+                }
+            }).collect();
+            let with_bills = |tier: First| payments::First {
+                planned: tier.planned,
+                of: (1i64..).map(BillId).zip(tier.of).collect(),
+                most: tier.most,
+            };
+            let first: Vec<payments::First> =
+                first(&before, &rule, today()).into_iter().map(with_bills).collect();
+            let cash = Tender::checked(Method::Cash, minimum.amount, "", "").expect("above zero");
+            let settled = settle(&Visit {
+                open: &open,
+                accounts: &[(AccountId(1), credit)],
+                pay: minimum.amount,
+                tenders: &[cash],
+                use_credit,
+                directed: None,
+                first: &first,
+                order: AllocationOrder::ALL[order],
+                today: today(),
+            }).expect("something is due");
+            let paid = |at: usize| {
+                let own = settled.shares.iter().filter(|s| s.bill == open[at].id).map(|s| s.amount);
+                Money::sum(own).expect("in range")
+            };
+            let after: Vec<Claim> = claims.iter().enumerate().map(|(at, c)| {
+                let left = less(c.left, paid(at));
+                Claim { left, planned: c.planned.min(left), ..*c }
+            }).collect();
+            let used: i64 = settled.credit_used.iter().map(|(_, m)| m.minor()).sum();
+            let added: i64 = settled.credit_added.iter().map(|(_, m)| m.minor()).sum();
+            let credit = Money::from_minor(credit.minor() - used + added);
+            let after = stand(&Facts { credit, claims: &after, ..before.clone() }, &rule, today());
+            let told = format!("{} then {}: {:?} by {first:?}", reads(&stood), reads(&after), settled.shares);
+            match minimum.kind {
+                MinimumKind::GetBackOn => prop_assert!(after.earns_reconnection(), "{told}"),
+                MinimumKind::StayOn => {
+                    prop_assert!(after.stops_order(), "{told}");
+                    prop_assert!(after.next.is_none_or(|(step, _)| step != Step::CutList), "{told}");
+                }
+                MinimumKind::KeepPlan => {
+                    let by = minimum.by.expect("an instalment's day");
+                    let still = after.minimum.filter(|m| m.kind == MinimumKind::KeepPlan);
+                    prop_assert!(still.is_none_or(|m| m.by.is_some_and(|on| on > by)), "{told}");
+                }
+            }
         }
     }
 }
