@@ -3,6 +3,7 @@
 use expect_test::expect;
 use foil_app::billing::run_views::{CycleView, OutlierKind, RunOutliers, UnbilledPage, UnbilledPlace};
 use foil_app::billing::views::{BillItem, BillView, BilledBefore};
+use foil_app::undo::views::Effect;
 use foil_domain::billing::BillState;
 use foil_domain::customers::Service;
 use foil_domain::ids::CycleId;
@@ -46,6 +47,10 @@ total = { to = 1, mode = "half_up" }
 percent = 1
 per = "month"
 "#;
+
+fn told(effects: &[Effect]) -> String {
+    effects.iter().map(|e| serde_json::to_string(e).unwrap()).collect::<Vec<_>>().join("\n")
+}
 
 /// A hall that can bill: a manager, the domestic tariff, a cycle.
 struct Office {
@@ -1565,6 +1570,97 @@ fn a_wrong_multiplier_is_put_right_where_the_meter_hangs_and_its_bills_are_made_
     let stale = json!({ "account": account.id, "version": 1, "reason": "again",
         "registers": [{ "register": 1, "digits": 5, "multiplier": "1", "unit": "kWh" }] });
     assert_eq!(refused(hall.call(maya, "correct_meter", stale)), "changed_meanwhile");
+    hall.books_balance();
+}
+
+#[test]
+fn a_meter_that_was_put_right_by_mistake_is_as_it_was_until_a_bill_is_made_by_it() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Flour mill");
+    let rounds = [read("2026-09-05", "990"), read("2026-10-05", "1000"), read("2026-11-05", "1012")];
+    hall.round(&account, "M-1", &rounds);
+    let september = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    let before = hall.readings_text(maya, &account);
+    hall.corrects_meter(maya, &account, 5, "10").unwrap();
+    let put_right = hall.readings_text(maya, &account);
+
+    let shown = hall.undoing(maya).no_reason().preview().unwrap();
+    assert!(shown.refused.is_none());
+    expect![[r#"
+        {"effect":"register_counts","meter":"M-1","register":1,"multiplier":"1","digits":5,"unit":"kWh"}
+        {"effect":"use_counts","account":"E-1001","on":"2026-10-05","was":"100","is":"10"}
+        {"effect":"use_counts","account":"E-1001","on":"2026-11-05","was":"120","is":"12"}"#]]
+    .assert_eq(&told(&shown.effects));
+    hall.undoing(maya).no_reason().now().unwrap();
+    assert_eq!(hall.readings_text(maya, &account), before);
+    let multiplier =
+        || hall.life_line(maya, &account).unwrap().meter.unwrap().registers[0].multiplier.clone();
+    assert_eq!(multiplier(), "1");
+    hall.redoes(maya).unwrap();
+    assert_eq!((hall.readings_text(maya, &account), multiplier()), (put_right.clone(), "10".into()));
+
+    // Once a bill is made by it, it stands.
+    let october = hall.issues_bill(maya, &account, "2026-11-05").unwrap();
+    assert_eq!(october.units, "120");
+    let shown = hall.undoing(maya).no_reason().preview().unwrap();
+    let why = shown.refused.unwrap().message;
+    assert_eq!(
+        why,
+        format!("this cannot be undone: bill {} was made by it since: cancel that first", october.number)
+    );
+    assert_eq!(refused(hall.undoing(maya).no_reason().now()), "undo_refused");
+    hall.cancels(maya, october.id).unwrap();
+    // So it does once the meter is read: that reading counts by it.
+    hall.reads(maya, &account, &[("2026-11-21", 1_018)]);
+    hall.undoing(maya).no_reason().now().unwrap();
+    hall.undoing(maya).no_reason().now().unwrap();
+    assert_eq!((hall.readings_text(maya, &account), multiplier()), (before, "1".into()));
+    assert_eq!(hall.sees_bill(maya, september.id).unwrap().total, september.total);
+    hall.books_balance();
+}
+
+#[test]
+fn accounts_that_were_put_in_a_cycle_by_mistake_are_in_none_again() {
+    let office = Office::opens();
+    let Office { hall, maya, cycle } = &office;
+    let accounts: Vec<Account> = (0..2).map(|n| office.used(&format!("Forgotten {n}"), 100 + n)).collect();
+    for account in &accounts {
+        let id = account.id;
+        hall.arranges(move |act| {
+            let row = foil_store::customers::account(act.tx, id)?.unwrap();
+            let mut data = row.data();
+            data.terms.cycle = None;
+            foil_store::customers::update_account(act.tx, id, &data, row.version).map(|_| ())
+        });
+    }
+    let seen: Vec<_> =
+        accounts.iter().map(|a| json!({ "account": a.id, "version": hall.account_version(a.id) })).collect();
+    hall.call(maya, "put_in_cycle", json!({ "cycle": cycle, "accounts": seen })).unwrap();
+    let bills = || hall.tries_run(maya, "C01", "2026-11-21").unwrap().summary.accounts;
+    assert_eq!(bills(), 2);
+
+    let shown = hall.undoing(maya).no_reason().preview().unwrap();
+    expect![[r#"
+        {"effect":"cycle_is","account":"E-1001","cycle":""}
+        {"effect":"cycle_is","account":"E-1002","cycle":""}"#]]
+    .assert_eq(&told(&shown.effects));
+    hall.undoing(maya).no_reason().now().unwrap();
+    assert_eq!(bills(), 0, "no run bills them");
+    hall.redoes(maya).unwrap();
+    assert_eq!(bills(), 2);
+
+    // Money that came meanwhile does not matter; another cycle does.
+    let other = hall.cycle("C02");
+    let id = accounts[1].id;
+    hall.arranges(move |act| {
+        let row = foil_store::customers::account(act.tx, id)?.unwrap();
+        let mut data = row.data();
+        data.terms.cycle = Some(other);
+        foil_store::customers::update_account(act.tx, id, &data, row.version).map(|_| ())
+    });
+    let why = hall.undoing(maya).no_reason().preview().unwrap().refused.unwrap().message;
+    assert!(why.contains("was put in another billing cycle since"), "{why}");
     hall.books_balance();
 }
 

@@ -218,8 +218,8 @@ commands! {
         retry_dead_letter(queue::views::RetryTicket) -> queue::views::TicketView = queue::retry_dead_letter, needs ProcessQueue, topics [queue];
         process_queue(Nothing) -> office::views::JobView = queue::process_queue, needs ProcessQueue, topics [jobs, queue];
         take_payment(payments::views::TakePayment) -> payments::views::PaymentTaken = payments::take_payment, needs TakePayments, topics [payments, customers, bills, queue, undo, audit, arrears, cheques];
-        undo(undo::views::Undo) -> undo::views::Undone = undo::undo, needs UndoOwn, topics [payments, customers, bills, meters, queue, undo, audit, arrears, cheques];
-        redo(undo::views::Redo) -> undo::views::Undone = undo::redo, needs UndoOwn, topics [payments, customers, bills, meters, queue, undo, audit, arrears, cheques];
+        undo(undo::views::Undo) -> undo::views::Undone = undo::undo, needs UndoOwn, topics [payments, customers, bills, meters, cycles, queue, undo, audit, arrears, cheques];
+        redo(undo::views::Redo) -> undo::views::Undone = undo::redo, needs UndoOwn, topics [payments, customers, bills, meters, cycles, queue, undo, audit, arrears, cheques];
         ask_approval(approvals::views::AskApproval) -> approvals::views::AskOutcome = approvals::ask_approval, needs AskApproval, topics [approvals, payments, customers, bills, queue, undo, audit, arrears, runs, meters, cheques, shifts];
         decide_approval(approvals::views::DecideApproval) -> approvals::views::AskOutcome = approvals::decide_approval, needs TakeSecondLook, topics [approvals, payments, customers, bills, queue, undo, audit, arrears, runs, meters, cheques, shifts];
         withdraw_approval(approvals::views::WithdrawApproval) -> Nothing = approvals::withdraw_approval, needs AskApproval, topics [approvals, undo, shifts];
@@ -234,7 +234,7 @@ commands! {
         install_meter(metering::views::InstallMeter) -> metering::views::LifeLine = metering::install_meter, needs ManageMeters, topics [meters, customers, undo];
         exchange_meter(metering::views::ExchangeMeter) -> metering::views::LifeLine = metering::exchange_meter, needs ManageMeters, topics [meters, customers, undo];
         remove_meter(metering::views::RemoveMeter) -> metering::views::LifeLine = metering::remove_meter, needs ManageMeters, topics [meters, customers, undo];
-        correct_meter(metering::views::CorrectMeter) -> metering::views::MeterCorrected = metering::correct_meter, needs ManageMeters, topics [meters, customers, bills, audit];
+        correct_meter(metering::views::CorrectMeter) -> metering::views::MeterCorrected = metering::correct_meter, needs ManageMeters, topics [meters, customers, bills, audit, undo];
         enter_readings(metering::views::EnterReadings) -> metering::views::EnteredReadings = metering::enter_readings, needs EnterReadings, topics [meters, undo];
         replace_reading(metering::views::ReplaceReading) -> metering::views::RowVerdict = metering::replace_reading, needs EnterReadings, topics [meters, undo];
         estimate_readings(metering::views::EstimateReadings) -> office::views::JobView = metering::estimate_readings, needs EnterReadings, topics [jobs, meters, undo];
@@ -265,7 +265,7 @@ commands! {
         simulate_tariff(tariffs::views::SimulateTariff) -> office::views::JobView = tariffs::simulate_tariff, needs SeeTariffs, topics [jobs];
         issue_bill(billing::run_views::IssueBill) -> billing::views::BillView = billing::issue_bill, needs RunBills, topics [bills, customers, queue, audit];
         save_cycle(billing::run_views::SaveCycle) -> billing::run_views::CycleView = billing::save_cycle, needs RunBills, topics [cycles];
-        put_in_cycle(billing::run_views::PutInCycle) -> billing::run_views::InCycle = billing::put_in_cycle, needs EditCustomers, topics [cycles, customers, audit];
+        put_in_cycle(billing::run_views::PutInCycle) -> billing::run_views::InCycle = billing::put_in_cycle, needs EditCustomers, topics [cycles, customers, audit, undo];
         preview_bill_run(billing::run_views::RunOrder) -> office::views::JobView = billing::preview_bill_run, needs RunBills, topics [jobs];
         post_bill_run(billing::run_views::RunOrder) -> office::views::JobView = billing::post_bill_run, needs RunBills, topics [jobs, runs];
         cancel_bill_run(billing::run_views::CancelRun) -> office::views::JobView = billing::cancel_bill_run, needs RunBills, topics [jobs, runs];

@@ -481,6 +481,24 @@ pub fn made_to(tx: &Tx<'_>, account: AccountId, day: Day, limit: i64) -> Result<
     )
 }
 
+/// The newest claim of the book; 0 while there is none.
+pub fn newest_id(tx: &Tx<'_>) -> Result<BillId> {
+    Ok(BillId(tx.number("SELECT COALESCE(MAX(id), 0) AS n FROM bill", &[])?))
+}
+
+/// The number of a standing bill of an account that this book worked out after another claim, and whose period reaches
+/// to a day or beyond it; none where there is none.
+pub fn made_since(tx: &Tx<'_>, account: AccountId, after: BillId, day: Day) -> Result<Option<String>> {
+    let found = tx.maybe::<crate::tx::Text>(
+        "SELECT number AS t FROM bill
+          WHERE account_id = $1 AND period_to_on >= $2 AND kind = 'bill' AND cancelled = 0
+            AND tariff_version_id IS NOT NULL AND id > $3
+          ORDER BY period_to_on, id LIMIT 1",
+        &[&account, &day, &after],
+    )?;
+    Ok(found.map(|row| row.t))
+}
+
 /// The number of a claim whose folded number lies within these, if there is one.
 pub fn one_between(tx: &Tx<'_>, first: &str, last: &str) -> Result<Option<String>> {
     let found = tx.maybe::<crate::tx::Text>(

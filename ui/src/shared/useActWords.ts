@@ -38,6 +38,8 @@ const actWords = [
   "install_meter",
   "exchange_meter",
   "remove_meter",
+  "correct_meter",
+  "put_in_cycle",
   "redo",
 ] as const;
 
@@ -85,6 +87,28 @@ export function useEffectWords() {
         return t("effect.meter_off", { account: effect.account, meter: effect.meter });
       case "more_readings":
         return t("effect.more_readings", { count: effect.count });
+      case "register_counts":
+        return t(effect.digits === 0 ? "effect.register_counts_any" : "effect.register_counts", {
+          meter: effect.meter,
+          register: effect.register,
+          multiplier: effect.multiplier,
+          digits: effect.digits,
+          unit: effect.unit,
+        });
+      case "use_counts":
+        return t("effect.use_counts", {
+          account: effect.account,
+          day: showDay(effect.on),
+          was: effect.was,
+          is: effect.is,
+        });
+      case "cycle_is":
+        return t(effect.cycle === "" ? "effect.cycle_none" : "effect.cycle_is", {
+          account: effect.account,
+          cycle: effect.cycle,
+        });
+      case "more_accounts":
+        return t("effect.more_accounts", { count: effect.count });
       case "use_case_back":
         return t("effect.use_case_back", { account: effect.account });
       case "receipt_falls":

@@ -37,7 +37,8 @@ pub use run::{
     Pace, bill_run, bill_runs, cancel_bill_run, post_bill_run, preview_bill_run, run_bills, run_outliers,
     try_bills,
 };
-pub use unbilled::{put_in_cycle, unbilled_accounts};
+pub use unbilled::{CycleMove, put_in_cycle, unbilled_accounts};
+pub(crate) use unbilled::{cycle_move_effects, cycle_move_name, turn_cycle_move};
 
 pub(crate) use asked::{Correction, carried_out, sized};
 pub(crate) use bill::open_bill_view;

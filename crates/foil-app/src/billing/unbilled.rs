@@ -1,14 +1,17 @@
 //! Accounts that no run bills, for they are in no cycle or in a retired one; and how they come into one.
 
 use super::run_views::{InCycle, PutInCycle, UnbilledAccount, UnbilledList, UnbilledPage, UnbilledPlace};
-use crate::office::Order;
+use crate::office::{Act, Order, UndoPlan};
+use crate::undo::views::Effect;
 use crate::{Office, Session};
 use foil_domain::customers::AccountStatus;
 use foil_domain::ids::{AccountId, CycleId};
 use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
+use foil_store::Tx;
 use foil_store::customers::{self, AccountData, BillingTerms};
 use foil_store::cycles::{self, CycleRow, UnbilledRow};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -16,6 +19,8 @@ use std::sync::Arc;
 const MOST_COUNTED: i64 = 10_000;
 /// Accounts that come into a cycle in one act.
 const MOST_AT_ONCE: usize = 500;
+/// Accounts that an undo names one by one; the rest is counted.
+const NAMED: usize = 8;
 
 /// The accounts that are not closed and in no cycle, then those of each retired one, a page at a time.
 pub fn unbilled_accounts(office: &Arc<Office>, who: &Session, input: UnbilledList) -> Result<UnbilledPage> {
@@ -98,9 +103,77 @@ pub fn put_in_cycle(office: &Arc<Office>, who: &Session, input: PutInCycle) -> R
             if !customers::update_account(act.tx, row.id, &AccountData { terms, ..before }, seen.version)? {
                 return Err(Refusal::ChangedMeanwhile { what: format!("account {}", row.number) }.into());
             }
-            moved.push(json!([row.id, row.cycle_id]));
+            moved.push((row.id, Some(cycle.id), row.cycle_id));
         }
-        act.changed(json!({ "cycle": cycle.id, "code": cycle.code, "accounts_before": moved }));
+        let before: Vec<_> = moved.iter().map(|(account, _, before)| json!([account, before])).collect();
+        act.changed(json!({ "cycle": cycle.id, "code": cycle.code, "accounts_before": before }));
+        act.undo_with(&UndoPlan::TurnCycles { moved: CycleMove { accounts: moved, again: false } })?;
         Ok(InCycle { cycle: cycle.code, accounts: input.accounts.len() as i64 })
     })
+}
+
+/// Accounts that came into a billing cycle, and how to turn that round.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct CycleMove {
+    /// Each account with the cycle that it is in, and the one that the next movement puts it in.
+    pub accounts: Vec<(AccountId, Option<CycleId>, Option<CycleId>)>,
+    /// Whether the next movement does it again; else it takes it back.
+    pub again: bool,
+}
+
+/// What a step was about: the account's number and the customer's name, or how many accounts.
+pub(crate) fn cycle_move_name(tx: &Tx<'_>, moved: &CycleMove) -> Result<(String, String)> {
+    let [(account, ..)] = moved.accounts.as_slice() else {
+        return Ok((moved.accounts.len().to_string(), String::new()));
+    };
+    let Some(account) = customers::account(tx, *account)? else { return Ok(Default::default()) };
+    let name = customers::find(tx, account.customer_id)?.map(|c| c.name).unwrap_or_default();
+    Ok((account.number, name))
+}
+
+/// What turning it round would do; refuses when an account is in another cycle by now or closed, and to do again what
+/// would go into a cycle that was retired since.
+pub(crate) fn cycle_move_effects(tx: &Tx<'_>, moved: &CycleMove) -> Result<Vec<Effect>> {
+    let refused = |reason: String| Err(Refusal::UndoRefused { reason }.into());
+    let mut effects = Vec::new();
+    for (account, now, then) in &moved.accounts {
+        let row = customers::account(tx, *account)?.ok_or_else(|| Refusal::not_found("account", account))?;
+        if row.status == AccountStatus::Closed {
+            return refused(format!("account {} was closed since", row.number));
+        }
+        if row.cycle_id != *now {
+            return refused(format!("account {} was put in another billing cycle since", row.number));
+        }
+        let cycle = then.map(|id| cycles::find(tx, id)).transpose()?.flatten();
+        if let Some(retired) = cycle.as_ref().filter(|cycle| moved.again && !cycle.active) {
+            return refused(format!("billing cycle {} was retired since", retired.code));
+        }
+        if effects.len() < NAMED {
+            let cycle = cycle.map(|cycle| cycle.code).unwrap_or_default();
+            effects.push(Effect::CycleIs { account: row.number, cycle });
+        }
+    }
+    let more = moved.accounts.len() - effects.len();
+    if more > 0 {
+        effects.push(Effect::MoreAccounts { count: more as i64 });
+    }
+    Ok(effects)
+}
+
+/// Turns it round, and says how to turn it back.
+pub(crate) fn turn_cycle_move(act: &mut Act<'_>, moved: &CycleMove) -> Result<(Vec<Effect>, UndoPlan)> {
+    let effects = cycle_move_effects(act.tx, moved)?;
+    for (account, _, then) in &moved.accounts {
+        let row = customers::account(act.tx, *account)?;
+        let row = row.ok_or_else(|| Refusal::not_found("account", account))?;
+        let before = row.data();
+        let terms = BillingTerms { cycle: *then, ..before.terms.clone() };
+        if !customers::update_account(act.tx, row.id, &AccountData { terms, ..before }, row.version)? {
+            return Err(Refusal::ChangedMeanwhile { what: format!("account {}", row.number) }.into());
+        }
+    }
+    act.changed(json!({ "accounts_before": moved.accounts.iter().map(|(a, now, _)| json!([a, now])).collect::<Vec<_>>(),
+        "again": moved.again }));
+    let accounts = moved.accounts.iter().map(|(account, now, then)| (*account, *then, *now)).collect();
+    Ok((effects, UndoPlan::TurnCycles { moved: CycleMove { accounts, again: !moved.again } }))
 }

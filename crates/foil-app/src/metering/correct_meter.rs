@@ -6,12 +6,13 @@
 use super::hang::MOST_OF_UNIT;
 use super::known::{account, hanging};
 use super::life_line::line_of_account;
-use super::verdict::text;
+use super::put_back::{MeterPutRight, newest_of};
+use super::verdict::{Turned, text};
 use super::views::{
     CorrectMeter, MeterCorrected, MeterCorrection, PreviewMeter, RecountedRegister, RightRegister,
 };
 use crate::billing::views::BilledBefore;
-use crate::office::Order;
+use crate::office::{Order, UndoPlan};
 use crate::{Act, Office, Refusal, Result, Session};
 use foil_domain::ids::{AccountId, MeterId, ReadingId};
 use foil_domain::metering::register::{Register, digits, multiplier};
@@ -64,6 +65,7 @@ pub fn correct_meter(office: &Arc<Office>, who: &Session, input: CorrectMeter) -
         }
         let right = worked_out(act.tx, &account, &input.registers)?;
         let billed = right.billed(act.tx)?;
+        let state = meters::find(act.tx, right.meter)?.map_or(MeterState::Installed, |meter| meter.state);
         for register in &right.registers {
             meters::put_register(act.tx, right.meter, &register.after)?;
         }
@@ -74,6 +76,8 @@ pub fn correct_meter(office: &Arc<Office>, who: &Session, input: CorrectMeter) -
         accounts.sort_unstable();
         accounts.dedup();
         accounts.iter().try_for_each(|id| customers::bump_account(act.tx, *id))?;
+        let step = right.way_back(act.tx, account.id, state, &after)?;
+        act.undo_with(&UndoPlan::TurnMeterRight { right: Box::new(step) })?;
         act.changed(json!({
             "account": account.id, "meter": right.meter, "number": right.number, "registers": right.changes(),
             "readings": after, "billed": billed, "reason": input.reason,
@@ -216,6 +220,30 @@ impl Described {
         Ok(BilledBefore::of(&wrong))
     }
 
+    /// How to describe the meter as it was before, once it is put right.
+    fn way_back(
+        &self,
+        tx: &Tx<'_>,
+        account: AccountId,
+        state: MeterState,
+        after: &[ReadingId],
+    ) -> Result<MeterPutRight> {
+        let pairs = self.recounted.iter().zip(after);
+        let turned =
+            pairs.map(|(one, new)| Turned { off: Some(*new), on: Some(one.reading.id), after: None });
+        let first = |(id, days): (&AccountId, &Vec<Day>)| days.iter().min().map(|day| (*id, *day));
+        Ok(MeterPutRight {
+            account,
+            meter: self.meter,
+            registers: self.registers.iter().map(|r| (r.after.clone(), r.before.clone())).collect(),
+            state: (MeterState::Installed, state),
+            turned: turned.collect(),
+            newest: newest_of(tx, self.meter, self.registers.iter().map(|r| r.after.n))?,
+            claims_to: bills::newest_id(tx)?,
+            accounts: self.days.iter().filter_map(first).collect(),
+        })
+    }
+
     /// The registers with what they have counted, and count.
     fn told(&self) -> Vec<RecountedRegister> {
         let told = |Changed { before, after, was, is }: &Changed| RecountedRegister {
@@ -274,7 +302,7 @@ fn count_anew(act: &Act<'_>, described: &Described, reason: &str) -> Result<Vec<
 }
 
 /// A case that a reading has opened or moved goes on with the one in its place.
-fn follow_case(act: &Act<'_>, before: &ReadingRow, after: ReadingId) -> Result<()> {
+pub(super) fn follow_case(act: &Act<'_>, before: &ReadingRow, after: ReadingId) -> Result<()> {
     let open = use_cases::open_of_account(act.tx, before.account_id)?;
     let Some(open) = open.filter(|case| case.reading_id == before.id) else { return Ok(()) };
     let moved = use_cases::CaseData { reading: after, ..open.data() };

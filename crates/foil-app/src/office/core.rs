@@ -673,4 +673,14 @@ pub enum UndoPlan {
         /// What was done.
         moved: Box<crate::metering::MeterMove>,
     },
+    /// Describes a meter that was put right as it was before, or puts it right again.
+    TurnMeterRight {
+        /// What was done.
+        right: Box<crate::metering::MeterPutRight>,
+    },
+    /// Puts accounts back in the billing cycles that they were in, or in the other again.
+    TurnCycles {
+        /// Which.
+        moved: crate::billing::CycleMove,
+    },
 }

@@ -78,6 +78,12 @@ pub(super) fn shown(tx: &Tx<'_>, owner: UserId, step: &StepRow) -> Result<StepVi
         UndoPlan::TurnMeters { moved } => {
             (view.subject, view.name) = crate::metering::meter_move_name(tx, &moved)?;
         }
+        UndoPlan::TurnMeterRight { right } => {
+            (view.subject, view.name) = crate::metering::meter_put_right_name(tx, &right)?;
+        }
+        UndoPlan::TurnCycles { moved } => {
+            (view.subject, view.name) = crate::billing::cycle_move_name(tx, &moved)?;
+        }
     }
     Ok(view)
 }

@@ -165,6 +165,8 @@ fn preview(tx: &Tx<'_>, who: &Session, row: &OfficeRow, found: &Found) -> Result
         }
         UndoPlan::TurnReadings { turned, cases } => crate::metering::readings_effects(tx, turned, cases),
         UndoPlan::TurnMeters { moved } => crate::metering::meter_move_effects(tx, moved),
+        UndoPlan::TurnMeterRight { right } => crate::metering::meter_put_right_effects(tx, right),
+        UndoPlan::TurnCycles { moved } => crate::billing::cycle_move_effects(tx, moved),
     };
     match effects {
         Ok(effects) => preview.effects = effects,

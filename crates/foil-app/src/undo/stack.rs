@@ -127,9 +127,9 @@ pub(super) fn right_of(plan: &UndoPlan, act: &str) -> Right {
         UndoPlan::VoidPayment { .. } | UndoPlan::PayAgain { .. } => Right::TakePayments,
         UndoPlan::TicketTo { .. } => Right::ServeQueue,
         UndoPlan::TurnReadings { .. } => Right::EnterReadings,
-        UndoPlan::TurnMeters { .. } => Right::ManageMeters,
+        UndoPlan::TurnMeters { .. } | UndoPlan::TurnMeterRight { .. } => Right::ManageMeters,
         UndoPlan::RestoreRecord { .. } if act == "switch_account" => Right::SwitchService,
-        UndoPlan::RestoreRecord { .. } => Right::EditCustomers,
+        UndoPlan::RestoreRecord { .. } | UndoPlan::TurnCycles { .. } => Right::EditCustomers,
     }
 }
 
@@ -186,6 +186,16 @@ pub(super) fn carry_out(
         }
         UndoPlan::TurnMeters { moved } => {
             let (effects, way_back) = crate::metering::turn_meter_move(act, &moved)?;
+            let moved = Vec::new();
+            Ok(Carried { effects, way_back, slip: None, payment: None, number: None, moved })
+        }
+        UndoPlan::TurnMeterRight { right } => {
+            let (effects, way_back) = crate::metering::turn_meter_put_right(act, &right)?;
+            let moved = Vec::new();
+            Ok(Carried { effects, way_back, slip: None, payment: None, number: None, moved })
+        }
+        UndoPlan::TurnCycles { moved } => {
+            let (effects, way_back) = crate::billing::turn_cycle_move(act, &moved)?;
             let moved = Vec::new();
             Ok(Carried { effects, way_back, slip: None, payment: None, number: None, moved })
         }

@@ -212,6 +212,42 @@ pub enum Effect {
         /// How many.
         count: i64,
     },
+    /// A register of a meter counts by other particulars.
+    RegisterCounts {
+        /// The meter's number.
+        meter: String,
+        /// The register's number on it.
+        register: i64,
+        /// Units for one count.
+        multiplier: String,
+        /// Whole digits; 0 is unknown.
+        digits: i64,
+        /// The unit of its use.
+        unit: String,
+    },
+    /// What was used up to a reading is counted another way.
+    UseCounts {
+        /// The account's number.
+        account: String,
+        /// The reading's day.
+        on: foil_domain::time::Day,
+        /// What it counts as now.
+        was: String,
+        /// What it counts as then.
+        is: String,
+    },
+    /// An account is in another billing cycle.
+    CycleIs {
+        /// The account's number.
+        account: String,
+        /// The cycle's code; empty for none.
+        cycle: String,
+    },
+    /// So many more accounts likewise.
+    MoreAccounts {
+        /// How many.
+        count: i64,
+    },
     /// A case of abnormal use is as it was before.
     UseCaseBack {
         /// The account's number.

@@ -3,6 +3,7 @@
 use super::rollover::{Counted, counted};
 use crate::billing::gas::folded_unit;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 /// Whole digits of a value where the register's own are not known.
 pub const MOST_DIGITS: u32 = 12;
@@ -12,7 +13,7 @@ pub const MOST_DECIMALS: u32 = 3;
 const MOST_MULTIPLIER: i64 = 100_000;
 
 /// A register of a meter.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Register {
     /// Its number on the meter, from 1.
     pub n: i64,

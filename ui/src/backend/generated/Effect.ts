@@ -115,6 +115,54 @@ meter: string, } | { "effect": "more_readings",
 /**
  * How many.
  */
+count: number, } | { "effect": "register_counts", 
+/**
+ * The meter's number.
+ */
+meter: string, 
+/**
+ * The register's number on it.
+ */
+register: number, 
+/**
+ * Units for one count.
+ */
+multiplier: string, 
+/**
+ * Whole digits; 0 is unknown.
+ */
+digits: number, 
+/**
+ * The unit of its use.
+ */
+unit: string, } | { "effect": "use_counts", 
+/**
+ * The account's number.
+ */
+account: string, 
+/**
+ * The reading's day.
+ */
+on: Day, 
+/**
+ * What it counts as now.
+ */
+was: string, 
+/**
+ * What it counts as then.
+ */
+is: string, } | { "effect": "cycle_is", 
+/**
+ * The account's number.
+ */
+account: string, 
+/**
+ * The cycle's code; empty for none.
+ */
+cycle: string, } | { "effect": "more_accounts", 
+/**
+ * How many.
+ */
 count: number, } | { "effect": "use_case_back", 
 /**
  * The account's number.
