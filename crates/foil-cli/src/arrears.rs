@@ -1,7 +1,7 @@
 //! What is late: the run of the ladder, and statements of account.
 
 use crate::args::Args;
-use crate::outcome::{Failed, Outcome, Said};
+use crate::outcome::{Failed, Outcome, Said, counted};
 use crate::seat::Seat;
 use foil_api::ApiError;
 use foil_domain::refusal::Refusal;
@@ -21,7 +21,8 @@ pub fn run(args: &Args, dry_run: bool) -> Outcome {
 fn words(report: &Value) -> String {
     let n = |field: &str| report[field]["n"].as_i64().unwrap_or_default();
     let tried = if report["dry_run"] == true { " (only tried, nothing stored)" } else { "" };
-    let mut words = format!("{} accounts looked at{tried}", report["accounts"]);
+    let accounts = report["accounts"].as_i64().unwrap_or_default();
+    let mut words = format!("{} looked at{tried}", counted(accounts, "account"));
     for (field, what) in [
         ("surcharges", "surcharges"),
         ("reminders", "reminders"),

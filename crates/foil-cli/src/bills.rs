@@ -1,7 +1,7 @@
 //! Bills from a terminal: runs for a cron job, a bill or a batch as files.
 
 use crate::args::{Args, Bill, BillWhat};
-use crate::outcome::{Failed, Outcome, Said};
+use crate::outcome::{Failed, Outcome, Said, counted};
 use crate::seat::{Seat, whole};
 use anyhow::Context as _;
 use foil_domain::documents::CurrencyStyle;
@@ -46,11 +46,6 @@ fn currency(seat: &Seat) -> Result<CurrencyStyle, Failed> {
     let Said { value, .. } = seat.call("frame", json!({}))?;
     let style = serde_json::from_value(value["currency"].clone());
     Ok(style.context("reading the book's currency")?)
-}
-
-/// `1 bill`, `2 bills`.
-fn counted(n: i64, what: &str) -> String {
-    if n == 1 { format!("{n} {what}") } else { format!("{n} {what}s") }
 }
 
 /// Which run it is that is told of: tried, posted now, or posted before.

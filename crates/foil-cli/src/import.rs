@@ -1,7 +1,7 @@
 //! Importing files.
 
 use crate::args::{Args, Import, ImportWhat};
-use crate::outcome::{Failed, Outcome, Said};
+use crate::outcome::{Failed, Outcome, Said, counted};
 use crate::seat::{Seat, whole};
 use foil_api::ApiError;
 use serde_json::{Value, json};
@@ -44,18 +44,13 @@ fn tariffs(args: &Args, import: &Import) -> Outcome {
         code: "bad_tariff".into(),
         message: format!(
             "{} in {}; nothing was stored",
-            counted(faults, "fault"),
-            counted(files, "tariff file")
+            counted(faults as i64, "fault"),
+            counted(files as i64, "tariff file")
         ),
         hint: "Correct the lines that are named, and import again.".into(),
         reference: String::new(),
     };
     Err(Failed::Found(Box::new(said), error))
-}
-
-/// `1 fault`, `2 faults`.
-fn counted(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 fn tariff_words(file: &Value) -> String {
@@ -101,8 +96,8 @@ fn words(report: &Value) -> String {
     let n = |field: &str| report[field].as_i64().unwrap_or_default();
     let tried = if report["dry_run"] == true { " (only tried, nothing stored)" } else { "" };
     let mut words = format!(
-        "{} rows: {} new, {} changed, {} there already, {} bad{tried}",
-        n("rows"),
+        "{}: {} new, {} changed, {} there already, {} bad{tried}",
+        counted(n("rows"), "row"),
         n("created"),
         n("updated"),
         n("unchanged"),

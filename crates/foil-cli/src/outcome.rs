@@ -145,3 +145,8 @@ pub fn progress_done() {
         let _ = write!(out, "\r\u{1b}[K");
     }
 }
+
+/// `1 bill`, `2 bills`.
+pub fn counted(n: i64, what: &str) -> String {
+    if n == 1 { format!("{n} {what}") } else { format!("{n} {what}s") }
+}
