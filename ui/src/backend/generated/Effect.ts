@@ -223,7 +223,19 @@ what: string,
 /**
  * How much.
  */
-amount: Money, } | { "effect": "cheque_bounces", 
+amount: Money, } | { "effect": "cheque_was_paid", 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * The bank it is drawn on.
+ */
+bank: string, 
+/**
+ * Business date on which that was said.
+ */
+on: Day, } | { "effect": "cheque_bounces", 
 /**
  * Its number.
  */

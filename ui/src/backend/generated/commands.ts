@@ -349,6 +349,7 @@ export type Commands = {
   set_pin: [input: SetPin, output: Nothing];
   deposit_cheques: [input: ChequesAct, output: ChequeSlipView];
   realise_cheques: [input: ChequesAct, output: Nothing];
+  unrealise_cheques: [input: ChequesAct, output: Nothing];
   take_slip_back: [input: TakeSlipBack, output: ChequeSlipView];
   bounce_cheque: [input: BounceCheque, output: Bounced];
   set_cash_only: [input: SetCashOnly, output: Nothing];
@@ -607,6 +608,7 @@ export type ActName =
   | "set_pin"
   | "deposit_cheques"
   | "realise_cheques"
+  | "unrealise_cheques"
   | "take_slip_back"
   | "bounce_cheque"
   | "set_cash_only"
@@ -702,6 +704,7 @@ export const touches: Record<ActName, readonly Topic[]> = {
   set_pin: ["people"],
   deposit_cheques: ["cheques", "undo", "audit"],
   realise_cheques: ["cheques", "undo", "audit"],
+  unrealise_cheques: ["cheques", "undo", "audit"],
   take_slip_back: ["cheques", "shifts", "audit"],
   bounce_cheque: ["cheques", "payments", "customers", "bills", "queue", "undo", "audit", "arrears"],
   set_cash_only: ["customers", "cheques"],
