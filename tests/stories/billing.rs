@@ -1368,6 +1368,37 @@ fn an_estimate_that_was_made_good_is_not_given_back_twice() {
 }
 
 #[test]
+fn what_was_written_off_of_an_estimate_is_not_paid_out_by_the_reading() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let written_off = |name: &str, meter: &str, paid: i64| {
+        let account = office.account(name);
+        hall.round(&account, meter, &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+        let estimated = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+        if paid > 0 {
+            hall.visit(maya).account(&account).pays(paid).take().unwrap();
+        }
+        hall.writes_off(maya, estimated.id).unwrap();
+        hall.round(&account, meter, &[read("2026-10-05", "1100")]);
+        let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+        (account, estimated, trued)
+    };
+
+    // 398 and 387 were used in truth.
+    let (account, estimated, trued) = written_off("Asha Rao", "M-1", 1_000);
+    assert_eq!(hall.credit_of(&account), rupees(215), "what was paid beyond the use of both months");
+    let kept = trued.lines.iter().find(|l| l.label.contains("written off")).map(|l| l.amount);
+    assert_eq!(kept, Some(whole(3_791)));
+    let paper = hall.bill_text(trued.id);
+    let says = format!("Of that, written off of bill {}", estimated.number);
+    assert!(paper.contains(&says), "{paper}");
+
+    let (account, _, trued) = written_off("Bala", "M-2", 0);
+    assert_eq!((trued.total, hall.credit_of(&account)), (whole(387), 0), "who paid nothing is given nothing");
+    hall.books_balance();
+}
+
+#[test]
 fn what_hangs_on_a_wrong_bill_ends_with_it() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

@@ -1,6 +1,7 @@
 //! A bill before it has a number: read, worked out and written down, but not yet in the book.
 
 use super::gas::Pipes;
+use super::made_good::made_good_by;
 use super::paper::to_json;
 use super::set_off::{accrued, planned};
 use crate::customers::stood;
@@ -272,6 +273,7 @@ struct Earlier {
     ended: Vec<(Day, AccountFacts, Vec<tariffs::Version>)>,
     guessed: Guessed,
     noted: Money,
+    written_off: Money,
     /// The readings on its paper.
     readings: Vec<BillReading>,
 }
@@ -299,6 +301,7 @@ impl Earlier {
                 .collect(),
             guessed: self.guessed.clone(),
             noted: self.noted,
+            written_off: self.written_off,
         }
     }
 }
@@ -355,6 +358,7 @@ fn estimated(tx: &Tx<'_>, desk: &Desk, facts: &FactsRow, usage: &PeriodUse) -> R
             ended,
             guessed,
             noted: noted(tx, bill.id)?,
+            written_off: not_kept_yet(tx, bill.id)?,
             readings: paper.readings,
         });
     }
@@ -391,6 +395,22 @@ fn noted(tx: &Tx<'_>, bill: BillId) -> Result<Money> {
         }
     }
     Ok(sum)
+}
+
+/// What was written off of a bill on an estimate and of its debit notes: nobody paid it, so no reading gives it back. What
+/// a standing bill has kept back before, as it made another band good, is kept back once.
+fn not_kept_yet(tx: &Tx<'_>, id: BillId) -> Result<Money> {
+    let mut sum = corrections::taken_by(tx, id, CorrectionKind::WriteOff)?;
+    for note in bills::hanging_on(tx, id)?.iter().filter(|claim| claim.kind == ClaimKind::DebitNote) {
+        let off = corrections::taken_by(tx, note.id, CorrectionKind::WriteOff)?;
+        sum = sum.plus(off).ok_or(Refusal::TooMuch)?;
+    }
+    if sum.is_zero() {
+        return Ok(sum);
+    }
+    let Some(bill) = bills::find(tx, id)? else { return Ok(sum) };
+    let kept = Money::sum(made_good_by(tx, &bill)?.iter().map(|by| by.kept)).ok_or(Refusal::TooMuch)?;
+    Ok(sum.minus(kept).ok_or(Refusal::TooMuch)?.max(Money::ZERO))
 }
 
 /// What credit notes have taken off a claim, discounts and subsidies aside.

@@ -14,6 +14,7 @@ mod draft;
 mod gas;
 mod hangs_on;
 mod issue;
+mod made_good;
 mod paper;
 mod rebill;
 mod run;

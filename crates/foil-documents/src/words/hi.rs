@@ -293,6 +293,7 @@ static LINE: LineWords = LineWords {
     since: "{day} से",
     minimum: "न्यूनतम बिल, {to} में से {from} घटाकर",
     on_estimate: "बिल {bill} {estimated} {unit} के अनुमान पर था; वास्तविक खपत {used} {unit}",
+    written_off: "इसमें से बिल {bill} में बट्टे खाते डाला गया, कभी नहीं चुकाया गया",
     late_payment: "{bill} के भुगतान में विलंब",
     from: "{day} से",
     compounded: "चक्रवृद्धि",

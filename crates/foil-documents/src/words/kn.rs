@@ -293,6 +293,7 @@ static LINE: LineWords = LineWords {
     since: "{day} ರಿಂದ",
     minimum: "ಕನಿಷ್ಠ ಬಿಲ್, {to} ರಲ್ಲಿ {from} ಕಳೆದು",
     on_estimate: "ಬಿಲ್ {bill} ಅಂದಾಜು {estimated} {unit} ಆಗಿತ್ತು; ನಿಜ ಬಳಕೆ {used} {unit}",
+    written_off: "ಅದರಲ್ಲಿ ಬಿಲ್ {bill} ರಿಂದ ವಜಾ ಮಾಡಿದ್ದು, ಪಾವತಿಯಾಗಿಲ್ಲ",
     late_payment: "{bill} ವಿಳಂಬ ಪಾವತಿ",
     from: "{day} ರಿಂದ",
     compounded: "ಚಕ್ರಬಡ್ಡಿ",

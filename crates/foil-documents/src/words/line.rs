@@ -29,6 +29,8 @@ pub struct LineWords {
     /// Has `{bill}`, `{estimated}`, `{used}` and `{unit}`.
     pub on_estimate: &'static str,
     /// Has `{bill}`.
+    pub written_off: &'static str,
+    /// Has `{bill}`.
     pub late_payment: &'static str,
     /// The days that a percentage without an end is for; has `{day}`.
     pub from: &'static str,
@@ -141,6 +143,7 @@ impl LineWords {
                 .replace("{used}", used)
                 .replace("{unit}", unit)
                 .replace("{bill}", bill),
+            Wording::WrittenOff { bill } => self.written_off.replace("{bill}", bill),
             Wording::LatePayment { bill, from, to, .. } => {
                 let days = match (from, to) {
                     (Some(from), Some(to)) => format!(", {} – {}", words.day(*from), words.day(*to)),

@@ -110,6 +110,8 @@ pub struct Estimated<'t> {
     pub guessed: Guessed,
     /// What notes have changed in it since for its use: debit notes add, credit notes take off.
     pub noted: Money,
+    /// What of it was given up as never to be paid, and no bill that made it good has kept back yet.
+    pub written_off: Money,
 }
 
 /// What of a bill's use was on an estimate.
@@ -185,6 +187,21 @@ pub struct TrueBill {
     pub charged: Money,
     /// What the true use costs by its own tariff and loads.
     pub costs: Money,
+    /// What of it was given up as never to be paid: it is not given back.
+    pub written_off: Money,
+}
+
+impl TrueBill {
+    /// What it was charged too little; below zero, too much.
+    pub fn more(&self) -> Result<Money, Refusal> {
+        self.costs.minus(self.charged).ok_or(Refusal::TooMuch)
+    }
+
+    /// What of that is kept back: it was written off, and so never paid.
+    pub fn kept(&self) -> Result<Money, Refusal> {
+        let too_much = Money::ZERO.minus(self.more()?).ok_or(Refusal::TooMuch)?;
+        Ok(too_much.min(self.written_off).max(Money::ZERO))
+    }
 }
 
 /// Units by band and highest loads, as registers gave them.
@@ -383,7 +400,7 @@ pub fn bill(order: &Order<'_>) -> Result<Made, Refusal> {
     let charges = quote.total;
     let truth = shared.as_ref().map(|shared| truth(order, shared, counted_in)).transpose()?;
     for earlier in truth.iter().flat_map(|truth| &truth.earlier) {
-        lines.extend(correction_line(earlier, counted_in)?);
+        lines.extend(correction_lines(earlier, counted_in)?);
     }
     let sum = Money::sum(lines.iter().map(|l| l.amount)).ok_or(Refusal::TooMuch)?;
     let credit_given = if sum.is_negative() { sum.negated() } else { Money::ZERO };
@@ -677,27 +694,40 @@ fn truth(order: &Order<'_>, shared: &Shared, counted_in: &str) -> Result<Truth, 
             charged_units: converted.used.units(),
             charged: estimate.total.plus(earlier.noted).ok_or(Refusal::TooMuch)?,
             costs: truth.total,
+            written_off: earlier.written_off,
         });
     }
     Ok(Truth { since: shared.since, days: shared.days, total: shared.total.clone(), earlier: all })
 }
 
-/// What an earlier bill was charged too much or too little.
-fn correction_line(earlier: &TrueBill, unit: &str) -> Result<Option<BillLine>, Refusal> {
-    let amount = earlier.costs.minus(earlier.charged).ok_or(Refusal::TooMuch)?;
+/// What an earlier bill was charged too much or too little, and what of it is not given back as it was never paid.
+fn correction_lines(earlier: &TrueBill, unit: &str) -> Result<Vec<BillLine>, Refusal> {
+    let amount = earlier.more()?;
     if amount.is_zero() {
-        return Ok(None);
+        return Ok(Vec::new());
     }
     let more = (earlier.units - earlier.estimated).normalize();
     let (number, estimated, used) = (&earlier.number, plain(earlier.estimated), plain(earlier.units));
-    Ok(Some(BillLine {
+    let mut lines = vec![BillLine {
         kind: BillLineKind::Adjustment,
         label: format!("Bill {number} was on an estimate of {estimated} {unit}; {used} {unit} were used"),
         quantity: format!("{more} {unit}"),
         rate: String::new(),
         amount,
         wording: Some(Wording::OnEstimate { bill: number.clone(), estimated, used, unit: unit.to_owned() }),
-    }))
+    }];
+    let kept = earlier.kept()?;
+    if kept.is_positive() {
+        lines.push(BillLine {
+            kind: BillLineKind::Adjustment,
+            label: format!("Of that, written off of bill {number} and never paid"),
+            quantity: String::new(),
+            rate: String::new(),
+            amount: kept,
+            wording: Some(Wording::WrittenOff { bill: number.clone() }),
+        });
+    }
+    Ok(lines)
 }
 
 /// What is to be paid on the first day on which the tariff's surcharge is due.

@@ -87,6 +87,7 @@ fn on_estimate<'a>(versions: &[Version<'a>], period: &PeriodUse, units: i64) -> 
         ended: Vec::new(),
         guessed: Guessed { bands: vec![String::new()], made_good: Vec::new() },
         noted: Money::ZERO,
+        written_off: Money::ZERO,
     }
 }
 
@@ -207,6 +208,22 @@ fn a_load_or_tariff_that_changed_since_is_no_part_of_what_is_made_good() {
     let low = made_good_by(&trued(&earlier(100, Money::ZERO)));
     let noted = made_good_by(&trued(&earlier(100, rupees(50))));
     assert_eq!(low[0].minus(noted[0]), Some(rupees(50)), "a debit note has charged a part of it already");
+}
+
+#[test]
+fn what_was_written_off_of_an_estimate_is_not_given_back_and_no_more_than_that_is_kept() {
+    let tariff = tariff(DOMESTIC);
+    let versions = [version(&tariff)];
+    let period = used("2026-09-05", "2026-10-05", 900, false);
+    let read = used("2026-10-05", "2026-11-05", -700, true);
+    let trued = |written_off| {
+        let earlier = [Estimated { written_off, ..on_estimate(&versions, &period, 900) }];
+        made_good_by(&bill(&order(&versions, &read, &earlier)).expect("a bill"))
+    };
+    let [back] = trued(Money::ZERO)[..] else { panic!("one line") };
+    assert!(back.is_negative());
+    assert_eq!(trued(rupees(100)), [back, rupees(100)], "the paper says both");
+    assert_eq!(trued(rupees(1_000_000)), [back, back.negated()], "never past zero");
 }
 
 #[test]

@@ -36,6 +36,11 @@ pub enum Wording {
         /// Of what.
         unit: String,
     },
+    /// What an estimate was too high was written off of it: it is not given back.
+    WrittenOff {
+        /// Its number.
+        bill: String,
+    },
     /// A surcharge for paying late; its quantity is what the percentage is on.
     LatePayment {
         /// The number of what was paid late.
@@ -350,6 +355,7 @@ impl Wording {
             Wording::Charge(_)
             | Wording::Minimum { .. }
             | Wording::OnEstimate { .. }
+            | Wording::WrittenOff { .. }
             | Wording::Named { .. } => String::new(),
         }
     }
