@@ -1399,6 +1399,24 @@ fn what_was_written_off_of_an_estimate_is_not_paid_out_by_the_reading() {
 }
 
 #[test]
+fn a_debit_note_that_is_younger_than_the_reading_that_made_its_bill_good_can_be_taken_back() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    hall.round(&account, "M-1", &[read("2026-09-05", "1000"), read("2026-10-05", "1600").estimated()]);
+    let estimated = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    let before = hall.debits(maya, estimated.id, rupees(30)).unwrap();
+    hall.round(&account, "M-1", &[read("2026-11-05", "1200")]);
+    hall.issues_bill(maya, &account, "2026-11-21").unwrap();
+    let after = hall.debits(maya, estimated.id, rupees(40)).unwrap();
+
+    assert_eq!(refused(hall.cancels(maya, before.id)), "later_claim", "the reading has counted it");
+    hall.cancels(maya, after.id).unwrap();
+    assert_eq!(hall.sees_bill(maya, after.id).unwrap().left, Money::ZERO);
+    hall.books_balance();
+}
+
+#[test]
 fn what_hangs_on_a_wrong_bill_ends_with_it() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

@@ -5,21 +5,18 @@
 //! dispute are nothing without their claim: they end with it, in the same act.
 
 use super::correct::{Why, correct, standing};
+use super::made_good::{counted, made_good_by};
 use crate::office::Act;
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use foil_domain::arrears::DisputeState;
 use foil_domain::arrears::surcharge::hidden_by;
 use foil_domain::billing::correction::{OnBill, surcharges_off};
 use foil_domain::billing::{ClaimKind, CorrectionKind, CorrectionReason};
-use foil_domain::documents::BillDoc;
 use foil_domain::money::Money;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::time::Day;
 use foil_store::bills::{self, BillRow};
 use foil_store::{Tx, corrections, customers, disputes, payments};
-
-/// Later bills that are looked through for one that made an estimate good; as many as one reading makes good.
-const MOST_LATER: i64 = 24;
 
 /// Refuses to take back a period's bill while a bill of a later period of its account stands.
 ///
@@ -38,25 +35,10 @@ pub(super) fn newest_first(tx: &Tx<'_>, bill: &BillRow) -> Result<()> {
 /// Refuses to make a bill anew whose estimate a later standing bill has made good: that one's correction was
 /// worked out against this bill, and would be wrong beside another.
 pub(super) fn not_made_good(tx: &Tx<'_>, bill: &BillRow) -> Result<()> {
-    match made_good_by(tx, bill)? {
-        Some(later) => Err(stands(bill, format!("bill {later}"))),
+    match made_good_by(tx, bill)?.first() {
+        Some(later) => Err(stands(bill, format!("bill {}", later.number))),
         None => Ok(()),
     }
-}
-
-/// The number of the standing bill that made a bill's estimate good.
-fn made_good_by(tx: &Tx<'_>, bill: &BillRow) -> Result<Option<String>> {
-    for later in bills::later(tx, bill.account_id, bill.period_to_on, MOST_LATER)? {
-        let text = bills::document(tx, later.id)?;
-        if text.is_empty() {
-            continue;
-        }
-        let doc: BillDoc = serde_json::from_str(&text).context("reading the paper of a bill")?;
-        if doc.paper.is_some_and(|paper| paper.made_good.contains(&bill.number)) {
-            return Ok(Some(later.number));
-        }
-    }
-    Ok(None)
 }
 
 /// Refuses to take a claim back while a debit note goes back to it: whoever asked for more decides on that first.
@@ -158,15 +140,18 @@ fn principal(act: &Act<'_>, surcharge: &BillRow) -> Result<Option<Money>> {
     Ok(on.filter(|principal| principal.is_positive()))
 }
 
-/// Refuses to take back a debit note on an estimate that a later standing bill has made good: what the note charged
-/// was counted there.
+/// Refuses to take back a debit note on an estimate that a standing bill has made good since: what the note charged
+/// was counted there. A note that is younger than that bill was not.
 pub(super) fn not_counted(tx: &Tx<'_>, note: &BillRow) -> Result<()> {
     if note.kind != ClaimKind::DebitNote {
         return Ok(());
     }
-    let parent = note.parent_id.map(|id| bills::find(tx, id)).transpose()?.flatten();
-    match parent.map(|bill| made_good_by(tx, &bill)).transpose()?.flatten() {
-        Some(later) => Err(stands(note, format!("bill {later}"))),
+    let Some(bill) = note.parent_id.map(|id| bills::find(tx, id)).transpose()?.flatten() else {
+        return Ok(());
+    };
+    let by = made_good_by(tx, &bill)?;
+    match by.first().filter(|_| counted(&by, note.id)) {
+        Some(later) => Err(stands(note, format!("bill {}", later.number))),
         None => Ok(()),
     }
 }

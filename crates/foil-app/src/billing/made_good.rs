@@ -60,3 +60,8 @@ fn says_more(line: &BillDocLine, number: &str) -> bool {
 fn says_kept(line: &BillDocLine, number: &str) -> bool {
     matches!(&line.wording, Some(Wording::WrittenOff { bill }) if bill == number)
 }
+
+/// Whether one of the bills that made an estimate good has counted a debit note on it: it is younger than the note.
+pub(super) fn counted(by: &[MadeGood], note: BillId) -> bool {
+    by.iter().any(|by| by.id > note)
+}
