@@ -731,14 +731,18 @@ fn a_set_off_ends_with_its_bill_as_far_as_the_claim_still_stands() {
     let account = office.account("Asha Rao");
     hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
     let estimated = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.visit(maya).account(&account).pays(4_000).take().unwrap();
+    let fee = hall.charges(maya, &account, "other", rupees(1_000)).unwrap();
     hall.round(&account, "M-1", &[read("2026-10-05", "1100")]);
     let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
 
-    // 785 are left; a note of 1,000 turns 215 of what was set off into credit.
-    hall.credits(maya, estimated.id, rupees(1_000), "discount").unwrap();
-    assert_eq!(hall.credit_of(&account), rupees(215));
+    // Of 4,006 are 791 set off against the estimate and 1,000 against the fee, of which a note turns 300 into credit.
+    assert_eq!(hall.credit_of(&account), rupees(2_215));
+    hall.credits(maya, fee.id, rupees(300), "discount").unwrap();
+    assert_eq!(hall.credit_of(&account), rupees(2_515));
     hall.cancels(maya, trued.id).unwrap();
-    assert_eq!(hall.sees_bill(maya, estimated.id).unwrap().left, whole(3_791), "4,791 less the note");
+    assert_eq!(hall.sees_bill(maya, estimated.id).unwrap().left, whole(791));
+    assert_eq!(hall.sees_bill(maya, fee.id).unwrap().left, whole(700), "1,000 less the note");
     assert_eq!(hall.credit_of(&account), 0);
     hall.books_balance();
 }
@@ -1364,6 +1368,48 @@ fn an_estimate_that_was_made_good_is_not_given_back_twice() {
     assert_eq!(left(), estimated.left);
     hall.cancels(maya, estimated.id).unwrap();
     assert_eq!(hall.credit_of(&account), 0, "newest first, nothing is left of either");
+    hall.books_balance();
+}
+
+#[test]
+fn what_a_reading_has_given_back_is_given_by_no_dispute_and_no_credit_note() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let disputed = |name: &str, meter: &str, whole: i64| {
+        let account = office.account(name);
+        hall.round(&account, meter, &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+        let estimated = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+        let dispute = hall.disputes(maya, estimated.id, whole).unwrap();
+        hall.round(&account, meter, &[read("2026-10-05", "1100")]);
+        let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+        (account, estimated, dispute, trued)
+    };
+    let left = |bill: &BillView| hall.sees_bill(maya, bill.id).unwrap().left;
+
+    // 4,791 on an estimate and 398 in truth: the reading gives 4,393 back, 387 of it for its own month.
+    let (account, estimated, dispute, trued) = disputed("Asha Rao", "M-1", 4_000);
+    assert_eq!((left(&estimated), hall.credit_of(&account)), (whole(4_000), rupees(3_215)));
+    let told = hall.decides(maya, &dispute, "upheld").unwrap_err();
+    assert_eq!(told.code, "given_back", "{}", told.message);
+    assert!(told.message.contains(&trued.number), "{}", told.message);
+    assert!(told.hint.contains("Withdraw the dispute"), "{}", told.hint);
+    let seen = |amount| {
+        let input = json!({ "bill": estimated.id, "kind": "credit_note", "amount": amount });
+        hall.ask::<serde_json::Value>(maya, "preview_correction", input)
+    };
+    assert_eq!(refused(seen(rupees(399))), "bad_input");
+    seen(rupees(398)).unwrap();
+    assert_eq!(refused(hall.credits(maya, estimated.id, rupees(399), "wrong_reading")), "bad_input");
+    hall.decides(maya, &dispute, "withdrawn").unwrap();
+    assert_eq!(left(&estimated).minor() - hall.credit_of(&account), rupees(785), "the use of both months");
+    hall.credits(maya, estimated.id, rupees(398), "meter_fault").unwrap();
+    let told = hall.credits(maya, estimated.id, rupees(1), "discount").unwrap_err();
+    assert_eq!(told.code, "given_back", "nothing is left of what was used: {}", told.message);
+
+    let (_, estimated, dispute, _) = disputed("Bala", "M-2", 4_500);
+    let before = left(&estimated);
+    hall.decides(maya, &dispute, "upheld").unwrap();
+    assert_eq!(before.minus(left(&estimated)), Some(whole(107)), "4,393 of 4,500 were given by the reading");
     hall.books_balance();
 }
 

@@ -213,6 +213,14 @@ pub enum Refusal {
         /// What stands, such as `bill B/26-27/00000002` or `debit note C1D/26-27/000001`.
         later: String,
     },
+    /// A credit note would give back what a later reading has given back.
+    #[error("the reading of bill {by} has given back what bill {number} charged too much")]
+    GivenBack {
+        /// The claim's number.
+        number: String,
+        /// The number of the bill that made it good.
+        by: String,
+    },
     /// A tariff version that has priced bills would be corrected.
     #[error("bills were already made by {plan} from {}", .from.long())]
     TariffHasPriced {
@@ -500,6 +508,7 @@ impl Refusal {
             Refusal::AccountClosed(_) => "account_closed",
             Refusal::BillState { .. } => "bill_state",
             Refusal::LaterClaim { .. } => "later_claim",
+            Refusal::GivenBack { .. } => "given_back",
             Refusal::TariffHasPriced { .. } => "tariff_has_priced",
             Refusal::UseUnbilled { .. } => "use_unbilled",
             Refusal::MoneyOpen(_) => "money_open",
@@ -584,6 +593,9 @@ impl Refusal {
             Refusal::BillState { .. } => "Open the bill to see what happened to it.",
             Refusal::LaterClaim { .. } => {
                 "Take that one back first. A bill of an earlier period can also be cancelled and made anew in one act."
+            }
+            Refusal::GivenBack { .. } => {
+                "Nothing of it is left to credit. Withdraw the dispute, if there is one."
             }
             Refusal::TariffHasPriced { .. } => {
                 "Give a new order a later valid_from. To correct this version all the same, say so: bills already made keep it."

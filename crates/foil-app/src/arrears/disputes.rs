@@ -8,7 +8,6 @@ use crate::approvals::Sized;
 use crate::office::{Act, Order, input_hash};
 use crate::undo::views::Effect;
 use crate::{Office, Session};
-use anyhow::anyhow;
 use foil_domain::approvals::ApprovalKind;
 use foil_domain::arrears::DisputeState;
 use foil_domain::billing::{CorrectionKind, CorrectionReason};
@@ -70,8 +69,8 @@ pub fn open_dispute(office: &Arc<Office>, who: &Session, input: OpenDispute) -> 
 /// bill, and what was paid of it meanwhile becomes credit. Rejected or withdrawn, the amount is owed as before,
 /// the time of the dispute bears no surcharge, and a reconnection that it had earned is stopped in the same commit.
 ///
-/// Refuses one that is decided already, a stale version, and to uphold one whose credit note needs a second person: that is
-/// asked for.
+/// Refuses one that is decided already, a stale version, to uphold one whose amount a later reading has given back, and
+/// one whose credit note needs a second person: that is asked for.
 pub fn decide_dispute(office: &Arc<Office>, who: &Session, input: DecideDispute) -> Result<DisputeView> {
     if input.outcome == DisputeState::Open {
         return Err(Refusal::bad_input("outcome", "upheld, rejected or withdrawn").into());
@@ -157,15 +156,13 @@ pub(crate) fn upheld_would(tx: &Tx<'_>, input: &DecideDispute) -> Result<Vec<Eff
     Ok(vec![Effect::LessClaimed { bill: row.bill, amount }])
 }
 
-/// What upholding a dispute would take off its bill: nothing where nothing of it is claimed any more.
+/// What upholding a dispute would take off its bill: nothing where nothing of it is claimed any more. Refuses where a
+/// later reading has given back what was disputed.
 fn given_back(tx: &Tx<'_>, row: &DisputeRow) -> Result<Money> {
-    let bill = bills::find(tx, row.bill_id)?.ok_or_else(|| anyhow!("a bill is gone"))?;
-    let taken = corrections::taken(tx, bill.id)?.amount;
-    let claimed = bill.total_minor.minus(taken).ok_or(Refusal::TooMuch)?;
-    Ok(if bill.cancelled { Money::ZERO } else { row.amount_minor.min(claimed).max(Money::ZERO) })
+    crate::billing::upheld(tx, row.bill_id, row.amount_minor, row.opened_on)
 }
 
-/// Credits what was disputed, or as much of it as is still claimed. Who paid it all meanwhile, to be safe, has
+/// Credits what was disputed, or as much of it as is still claimed and no later reading has given back. Who paid it all meanwhile, to be safe, has
 /// paid too much: so it is measured by what is claimed, not by what is left. Gives the credit note's number.
 fn give_back(act: &mut Act<'_>, row: &DisputeRow, note: &str) -> Result<Option<String>> {
     let amount = given_back(act.tx, row)?;

@@ -5,6 +5,7 @@
 
 use super::claim::{ledger_of, next};
 use super::hangs_on::{credit_surcharges, end_with, newest_first, no_debit_note, not_counted};
+use super::made_good::{given_of, given_since};
 use super::paper::{head_of, note_doc, to_json};
 use super::set_off::{returned, take_back};
 use super::views::{
@@ -65,8 +66,8 @@ pub(super) fn cancelled(act: &mut Act<'_>, input: &CancelBill) -> Result<Correct
 /// Takes a part of a claim back: a mistake, a discount, a subsidy. Off what is left first; what had been paid
 /// becomes credit. Surcharges on what was never owed are credited with it; of a discount or a subsidy they stand.
 ///
-/// Refuses a cancelled claim, a stale version, more than is still claimed, and an amount that is, with the claim's
-/// other credit notes, above the office's ceiling.
+/// Refuses a cancelled claim, a stale version, more than is still claimed and the reading of no later bill has given
+/// back, and an amount that is, with the claim's other credit notes, above the office's ceiling.
 pub fn give_credit_note(
     office: &Arc<Office>,
     who: &Session,
@@ -132,7 +133,9 @@ pub fn preview_correction(
         let standing = standing_of(tx, &bill)?;
         let off = match input.kind {
             CorrectionKind::Cancel => standing.cancelled()?,
-            CorrectionKind::CreditNote => standing.credited(input.amount.unwrap_or(bill.total_minor))?,
+            CorrectionKind::CreditNote => {
+                standing.credited(input.amount.map_or_else(|| standing.creditable(), Ok)?)?
+            }
             CorrectionKind::WriteOff => standing.written_off(input.amount.unwrap_or(standing.unpaid()?))?,
         };
         Ok(CorrectionPreview {
@@ -189,7 +192,27 @@ fn standing_of(tx: &Tx<'_>, bill: &BillRow) -> Result<Standing> {
         taken: corrections::taken(tx, bill.id)?.amount,
         cancelled: bill.cancelled,
         returned: if bill.kind == ClaimKind::Bill { returned(tx, bill.id)? } else { Vec::new() },
+        given: given_of(tx, bill)?,
     })
+}
+
+/// What a credit note may give for so much of a bill that was disputed on a day: no more than is still claimed, nor what
+/// the reading of a later bill has given back. What that gave since the dispute was opened was disputed, first of all.
+///
+/// Refuses where a reading has left nothing of it.
+pub(crate) fn upheld(tx: &Tx<'_>, id: BillId, disputed: Money, on: Day) -> Result<Money> {
+    let bill = bills::find(tx, id)?.ok_or_else(|| Refusal::not_found("bill", id))?;
+    if bill.cancelled {
+        return Ok(Money::ZERO);
+    }
+    let standing = standing_of(tx, &bill)?;
+    let since = given_since(tx, &bill, on)?;
+    let rest = since.as_ref().map_or(Some(disputed), |given| disputed.minus(given.amount));
+    let amount = rest.ok_or(Refusal::TooMuch)?.min(standing.creditable()?).max(Money::ZERO);
+    match since.or(standing.given).filter(|_| !amount.is_positive()) {
+        Some(given) => Err(Refusal::GivenBack { number: bill.number, by: given.by }.into()),
+        None => Ok(amount),
+    }
 }
 
 /// Why a claim is taken back, and what comes in its place.
@@ -309,7 +332,8 @@ pub(super) fn record(
 /// Gives a credit note inside another room's act, off what is left of a claim first, and those of its surcharges
 /// that were made by the day on which it was disputed: later ones were on the rest alone, and stay.
 ///
-/// Refuses a cancelled claim, more than is still claimed, and an amount above the office's ceiling.
+/// Refuses a cancelled claim, more than is still claimed and no reading has given back, and an amount above the office's
+/// ceiling.
 pub(crate) fn credit(
     act: &mut Act<'_>,
     id: BillId,

@@ -1,13 +1,15 @@
 //! What the readings of later bills have made of a bill that was on an estimate, as their papers say it.
 
 use anyhow::Context;
+use foil_domain::billing::ClaimKind;
+use foil_domain::billing::correction::Given;
 use foil_domain::documents::{BillDoc, BillDocLine, Wording};
 use foil_domain::ids::BillId;
 use foil_domain::money::Money;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::time::Day;
 use foil_store::bills::{self, BillRow};
-use foil_store::Tx;
+use foil_store::{Tx, corrections};
 
 /// Later bills that are looked through for one that made an estimate good; as many as one reading makes good.
 const MOST_LATER: i64 = 24;
@@ -25,6 +27,13 @@ pub(super) struct MadeGood {
     pub more: Money,
     /// What of that it kept back, as it was written off and never paid.
     pub kept: Money,
+}
+
+impl MadeGood {
+    /// What it gave back; below zero where it charged more.
+    fn gave(&self) -> Result<Money> {
+        Ok(Money::ZERO.minus(self.more).and_then(|gave| gave.minus(self.kept)).ok_or(Refusal::TooMuch)?)
+    }
 }
 
 /// The standing bills that made a bill's estimate good, newest first.
@@ -61,7 +70,56 @@ fn says_kept(line: &BillDocLine, number: &str) -> bool {
     matches!(&line.wording, Some(Wording::WrittenOff { bill }) if bill == number)
 }
 
+/// What of a claim is not there to be credited any more, for the readings of later bills have given it back.
+///
+/// A bill on an estimate and the debit notes that a reading counted with it are one: so much of the true use as they claim
+/// together may be credited, of whichever of them.
+pub(super) fn given_of(tx: &Tx<'_>, claim: &BillRow) -> Result<Option<Given>> {
+    let bill = match claim.kind {
+        ClaimKind::Bill => claim.clone(),
+        ClaimKind::DebitNote => {
+            let parent = claim.parent_id.map(|id| bills::find(tx, id)).transpose()?.flatten();
+            let Some(parent) = parent else { return Ok(None) };
+            parent
+        }
+        ClaimKind::Surcharge | ClaimKind::Charge => return Ok(None),
+    };
+    let by = made_good_by(tx, &bill)?;
+    let Some(newest) = by.first() else { return Ok(None) };
+    if claim.kind == ClaimKind::DebitNote && !counted(&by, claim.id) {
+        return Ok(None);
+    }
+    let gave = by.iter().map(MadeGood::gave).collect::<Result<Vec<_>>>()?;
+    let gave = Money::sum(gave).ok_or(Refusal::TooMuch)?;
+    let mut together = claimed(tx, &bill)?;
+    for note in bills::hanging_on(tx, bill.id)? {
+        if note.kind == ClaimKind::DebitNote && counted(&by, note.id) {
+            together = together.plus(claimed(tx, &note)?).ok_or(Refusal::TooMuch)?;
+        }
+    }
+    let left = together.minus(gave.max(Money::ZERO)).ok_or(Refusal::TooMuch)?.max(Money::ZERO);
+    let amount = claimed(tx, claim)?.minus(left).ok_or(Refusal::TooMuch)?;
+    Ok(amount.is_positive().then(|| Given { by: newest.number.clone(), amount }))
+}
+
+/// What the bills that made an estimate good on a day or later have given back of it, with the number of the newest.
+pub(super) fn given_since(tx: &Tx<'_>, bill: &BillRow, since: Day) -> Result<Option<Given>> {
+    let by = made_good_by(tx, bill)?;
+    let by: Vec<&MadeGood> = by.iter().filter(|by| by.issued_on >= since).collect();
+    let gave = by.iter().map(|by| by.gave()).collect::<Result<Vec<_>>>()?;
+    let amount = Money::sum(gave).ok_or(Refusal::TooMuch)?;
+    let newest = by.first().filter(|_| amount.is_positive());
+    Ok(newest.map(|newest| Given { by: newest.number.clone(), amount }))
+}
+
 /// Whether one of the bills that made an estimate good has counted a debit note on it: it is younger than the note.
 pub(super) fn counted(by: &[MadeGood], note: BillId) -> bool {
     by.iter().any(|by| by.id > note)
+}
+
+fn claimed(tx: &Tx<'_>, claim: &BillRow) -> Result<Money> {
+    if claim.cancelled {
+        return Ok(Money::ZERO);
+    }
+    Ok(claim.total_minor.minus(corrections::taken(tx, claim.id)?.amount).ok_or(Refusal::TooMuch)?)
 }

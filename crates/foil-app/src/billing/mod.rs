@@ -44,4 +44,4 @@ pub(crate) use unbilled::{cycle_move_effects, cycle_move_name, turn_cycle_move};
 pub(crate) use asked::{Correction, carried_out, sized};
 pub(crate) use bill::open_bill_view;
 pub(crate) use charge::{debit_would, fee_would};
-pub(crate) use correct::credit;
+pub(crate) use correct::{credit, upheld};

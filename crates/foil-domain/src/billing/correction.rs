@@ -99,6 +99,17 @@ pub struct Standing {
     pub cancelled: bool,
     /// Credit that it set off against other claims, and that comes back with it.
     pub returned: Vec<Returned>,
+    /// What of it the readings of later bills have given back; none where none did.
+    pub given: Option<Given>,
+}
+
+/// What a later bill has given back of an estimate that it made good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// The number of that bill; of several, of the newest.
+    pub by: String,
+    /// How much, above zero.
+    pub amount: Money,
 }
 
 /// Credit that a bill had set off against a claim, which is owed again when the bill is cancelled.
@@ -159,10 +170,14 @@ impl Standing {
     }
 
     /// Takes a part back: off what is left, then off what is left of the surcharge, and what had been paid
-    /// becomes credit. Refuses more than is still claimed.
+    /// becomes credit. Refuses more than is still claimed and no reading has given back.
     pub fn credited(&self, amount: Money) -> Result<Off> {
         self.stands()?;
-        self.fits(amount, self.claimed()?)?;
+        let most = self.creditable()?;
+        if let Some(given) = self.given.as_ref().filter(|_| !most.is_positive()) {
+            return Err(Refusal::GivenBack { number: self.number.clone(), by: given.by.clone() }.into());
+        }
+        self.fits(amount, most)?;
         let left = amount.min(self.left);
         let rest = amount.minus(left).ok_or(Refusal::TooMuch)?;
         let surcharge_left = rest.min(self.surcharge_left);
@@ -182,6 +197,13 @@ impl Standing {
     /// What is left to pay.
     pub fn unpaid(&self) -> Result<Money> {
         Ok(self.left.plus(self.surcharge_left).ok_or(Refusal::TooMuch)?)
+    }
+
+    /// What may be credited of it: what is still claimed, less what the reading of a later bill has given back. That was
+    /// given once, whatever is left to pay.
+    pub fn creditable(&self) -> Result<Money> {
+        let given = self.given.as_ref().map_or(Money::ZERO, |given| given.amount);
+        Ok(self.claimed()?.minus(given).ok_or(Refusal::TooMuch)?.max(Money::ZERO))
     }
 
     /// What is still claimed, paid or not.
@@ -269,7 +291,19 @@ mod tests {
             taken: Money::ZERO,
             cancelled: false,
             returned: Vec::new(),
+            given: None,
         }
+    }
+
+    #[test]
+    fn what_a_reading_has_given_back_is_credited_by_no_note() {
+        let given = |amount| Some(Given { by: "B/26-27/00000002".into(), amount: rupees(amount) });
+        let made_good = Standing { given: given(60), ..standing(100, 70, 0) };
+        assert!(made_good.credited(rupees(41)).is_err(), "40 were used in truth");
+        assert_eq!(made_good.credited(rupees(40)).expect("all that was owed").left, rupees(40));
+        let nothing =
+            Standing { given: given(100), ..made_good }.credited(rupees(1)).expect_err("all is given");
+        assert!(nothing.to_string().contains("B/26-27/00000002"), "{nothing}");
     }
 
     #[test]
