@@ -1,8 +1,7 @@
 //! The audit room, beyond the month that a manager exports and verifies.
 
-use crate::branch::{demo, files_below, log_in, opens, today};
+use crate::branch::{demo, log_in, opens};
 use crate::harness::{Size, Window};
-use serde_json::json;
 
 #[test]
 #[ignore = "needs a screen: cargo xtask test"]
@@ -44,63 +43,69 @@ fn the_audit_is_looked_at_day_by_day_and_row_by_row() {
     window.part_is_looked_at("audit-checked").unwrap();
 }
 
-#[test]
+/// Files are dropped in the window system's own words (XDND), which only Linux has.
 #[cfg(target_os = "linux")]
-#[ignore = "needs a screen: cargo xtask test"]
-fn a_pack_and_the_seal_it_is_held_against_are_dropped_on_the_window_and_verified() {
-    let desk = demo();
-    // A folder with a space in its name, as people have them.
-    let folder = desk.at("from the branch");
-    std::fs::create_dir_all(&folder).unwrap();
-    let month = &today()[..7];
-    desk.cli_as(
-        "manager",
-        &[
-            "--book",
-            &desk.book().to_string_lossy(),
-            "export",
-            "audit",
-            "--month",
-            month,
-            "--out",
-            &folder.to_string_lossy(),
-        ],
-    )
-    .unwrap();
-    let pack = files_below(&folder, ".zip").pop().unwrap();
-    let closed = desk.asks("manager", "day_state", &json!({})).unwrap()["closed"][0]["on"].clone();
-    desk.asks("manager", "export_day", &json!({ "on": closed, "folder": folder })).unwrap();
-    let seal = files_below(&folder, ".seal.json").pop().unwrap();
-    let window = Window::open(&desk, Size::SMALL).unwrap();
-    log_in(&window, "official");
-    opens(&window, "#/audit/verify", "Verify a pack or an exported file");
-    window.is_dropped(&[&pack, &seal]).unwrap();
-    window.waits_for_text("Everything is as it was written").unwrap();
-    let held = window.text().unwrap();
-    assert!(held.contains(".seal.json"), "the seal that came along is what it was held against: {held}");
-    window.part_is_looked_at("audit-dropped").unwrap();
+mod dropped {
+    use super::{Size, Window, demo, log_in, opens};
+    use crate::branch::{files_below, today};
+    use serde_json::json;
 
-    // One bit of its log is another: the same drop says so, and of which file. The former verdict is gone while it looks,
-    // so that it is gone says nothing.
-    let wrong = folder.join("audit (copy).zip");
-    std::fs::write(&wrong, with_another_bit(&pack, "chain/audit-log.json")).unwrap();
-    window.is_dropped(&[&wrong]).unwrap();
-    window.waits_for_text("This is not as it was written").unwrap();
-    let held = window.text().unwrap();
-    for said in ["audit (copy).zip", "What is wrong", "chain/audit-log.json"] {
-        assert!(held.contains(said), "{said}: {held}");
+    #[test]
+    #[ignore = "needs a screen: cargo xtask test"]
+    fn a_pack_and_the_seal_it_is_held_against_are_dropped_on_the_window_and_verified() {
+        let desk = demo();
+        // A folder with a space in its name, as people have them.
+        let folder = desk.at("from the branch");
+        std::fs::create_dir_all(&folder).unwrap();
+        let month = &today()[..7];
+        desk.cli_as(
+            "manager",
+            &[
+                "--book",
+                &desk.book().to_string_lossy(),
+                "export",
+                "audit",
+                "--month",
+                month,
+                "--out",
+                &folder.to_string_lossy(),
+            ],
+        )
+        .unwrap();
+        let pack = files_below(&folder, ".zip").pop().unwrap();
+        let closed = desk.asks("manager", "day_state", &json!({})).unwrap()["closed"][0]["on"].clone();
+        desk.asks("manager", "export_day", &json!({ "on": closed, "folder": folder })).unwrap();
+        let seal = files_below(&folder, ".seal.json").pop().unwrap();
+        let window = Window::open(&desk, Size::SMALL).unwrap();
+        log_in(&window, "official");
+        opens(&window, "#/audit/verify", "Verify a pack or an exported file");
+        window.is_dropped(&[&pack, &seal]).unwrap();
+        window.waits_for_text("Everything is as it was written").unwrap();
+        let held = window.text().unwrap();
+        assert!(held.contains(".seal.json"), "the seal that came along is what it was held against: {held}");
+        window.part_is_looked_at("audit-dropped").unwrap();
+
+        // One bit of its log is another: the same drop says so, and of which file. The former verdict is gone while it looks,
+        // so that it is gone says nothing.
+        let wrong = folder.join("audit (copy).zip");
+        std::fs::write(&wrong, with_another_bit(&pack, "chain/audit-log.json")).unwrap();
+        window.is_dropped(&[&wrong]).unwrap();
+        window.waits_for_text("This is not as it was written").unwrap();
+        let held = window.text().unwrap();
+        for said in ["audit (copy).zip", "What is wrong", "chain/audit-log.json"] {
+            assert!(held.contains(said), "{said}: {held}");
+        }
+        assert!(!held.contains("Everything is as it was written"), "{held}");
+        window.part_is_looked_at("audit-dropped-wrong").unwrap();
     }
-    assert!(!held.contains("Everything is as it was written"), "{held}");
-    window.part_is_looked_at("audit-dropped-wrong").unwrap();
-}
 
-/// A pack with one bit turned in the middle of one of its files.
-#[cfg(target_os = "linux")]
-fn with_another_bit(pack: &std::path::Path, name: &str) -> Vec<u8> {
-    let mut zip = zip::ZipArchive::new(std::fs::File::open(pack).unwrap()).unwrap();
-    let entry = zip.by_name(name).unwrap();
-    let at = entry.data_start().unwrap() + entry.compressed_size() / 2;
-    let mut bytes = std::fs::read(pack).unwrap();
-    bytes[usize::try_from(at).unwrap()] ^= 1;
-    bytes
+    /// A pack with one bit turned in the middle of one of its files.
+    fn with_another_bit(pack: &std::path::Path, name: &str) -> Vec<u8> {
+        let mut zip = zip::ZipArchive::new(std::fs::File::open(pack).unwrap()).unwrap();
+        let entry = zip.by_name(name).unwrap();
+        let at = entry.data_start().unwrap() + entry.compressed_size() / 2;
+        let mut bytes = std::fs::read(pack).unwrap();
+        bytes[usize::try_from(at).unwrap()] ^= 1;
+        bytes
+    }
 }
