@@ -7,7 +7,8 @@ use std::fs;
 /// The packer is pinned: its next release cannot be installed from a lock file.
 const TAURI_CLI: &str = "@tauri-apps/cli@2.12.3";
 
-/// Builds installers for this platform; `args` go to the packer.
+/// Builds installers for this platform; `args` go to the packer. The page is built here: the packer is told of no hook for
+/// it, which it would run in the page's own folder.
 pub fn package(args: &[String]) -> Result<()> {
     setup::system(setup::Need::Build)?;
     setup::page()?;
