@@ -49,6 +49,26 @@ const DEBIAN_SCREEN: &[&str] = &[
 /// what is not there is left out, and the table says so.
 const DEBIAN_BENCH: &[&str] = &["strace", "sqlite3"];
 
+/// What the build runs on a Linux that is no Debian, where nothing is installed by us and so nothing is known by its package.
+const RUN_BY_BUILD: &[&str] = &["cc", "make", "perl", "pkg-config"];
+
+/// What the walks run besides, and what draws and looks at their pictures.
+const RUN_BY_SCREEN: &[&str] = &[
+    "Xvfb",
+    "dbus-daemon",
+    "openbox",
+    "WebKitWebDriver",
+    "xdotool",
+    "xprop",
+    "xwininfo",
+    "import",
+    "identify",
+    "convert",
+];
+
+/// What the build links with, as pkg-config knows it.
+const LINKED: &[&str] = &["webkit2gtk-4.1", "gtk+-3.0", "librsvg-2.0"];
+
 /// Everything `cargo xtask test` needs on this platform, and the page's packages.
 pub fn everything() -> Result<()> {
     system(if cfg!(target_os = "linux") { Need::Screen } else { Need::Build })?;
@@ -164,22 +184,32 @@ impl Platform {
 
     /// Elsewhere we install nothing: check what can be checked, and print the one line.
     fn point_at(self, need: Need) -> Result<()> {
-        if self.is_ready(need) {
+        let missing = self.missing(need);
+        if missing.is_empty() {
             return Ok(());
         }
-        bail!("this machine lacks what the build needs; run this, then try again:\n\n    {}", self.line())
+        bail!(
+            "this machine lacks what the build needs ({}); run this, then try again:\n\n    {}",
+            missing.join(", "),
+            self.line()
+        )
     }
 
-    fn is_ready(self, need: Need) -> bool {
+    /// What this machine lacks, by the names of programs and libraries.
+    fn missing(self, need: Need) -> Vec<&'static str> {
         match self {
-            Self::Mac => Proc::new("xcode-select", &["-p"]).succeeds(),
+            Self::Mac if Proc::new("xcode-select", &["-p"]).succeeds() => Vec::new(),
+            Self::Mac => vec!["the command line tools"],
             // WebView2 comes with Windows 10 and 11; Perl builds the OpenSSL that the book's engine brings.
-            Self::Windows => on_path("perl").is_some() && has_windows_linker(),
-            _ => {
-                let links = Proc::new("pkg-config", &["--exists", "webkit2gtk-4.1", "gtk+-3.0"]).succeeds();
-                let walks = need != Need::Screen || on_path("WebKitWebDriver").is_some();
-                links && walks
+            Self::Windows => {
+                let linker = (!has_windows_linker()).then_some("a linker");
+                on_path("perl").map_or(Some("perl"), |_| None).into_iter().chain(linker).collect()
             }
+            _ => lacking(
+                need,
+                |program| on_path(program).is_some(),
+                |library| Proc::new("pkg-config", &["--exists", library]).succeeds(),
+            ),
         }
     }
 
@@ -189,11 +219,12 @@ impl Platform {
             Self::Fedora => {
                 "sudo dnf install @development-tools pkgconf perl webkit2gtk4.1-devel gtk3-devel \
                              librsvg2-devel xorg-x11-server-Xvfb xauth dbus-daemon dbus-x11 openbox xdotool \
-                             xwininfo ImageMagick"
+                             xprop xwininfo ImageMagick"
                     .into()
             }
             Self::Arch => "sudo pacman -S --needed base-devel pkgconf perl webkit2gtk-4.1 gtk3 librsvg \
-                           xorg-server-xvfb xorg-xauth dbus openbox xdotool xorg-xwininfo imagemagick"
+                           xorg-server-xvfb xorg-xauth dbus openbox xdotool xorg-xprop xorg-xwininfo \
+                           imagemagick"
                 .into(),
             Self::Mac => "xcode-select --install".into(),
             // In PowerShell, which takes `;` in every version. Without the workload the build tools bring no linker.
@@ -205,12 +236,23 @@ impl Platform {
             }
             Self::OtherLinux => {
                 "your package manager, for: a C compiler, perl, pkg-config, webkit2gtk-4.1, gtk 3 \
-                                 and librsvg with headers; Xvfb, WebKitWebDriver, openbox, xdotool and \
-                                 ImageMagick for the walks"
+                                 and librsvg with headers; Xvfb, dbus-daemon, WebKitWebDriver, \
+                                 openbox, xdotool, xprop, xwininfo and ImageMagick (with `import` and \
+                                 `convert`) for the walks"
                     .into()
             }
         }
     }
+}
+
+/// What of the programs that are run and of the libraries that are linked is not here, for what the machine is about to be
+/// used for. What measurements are held against is left out where it is missing, and so is not asked for.
+fn lacking(need: Need, runs: impl Fn(&str) -> bool, links: impl Fn(&str) -> bool) -> Vec<&'static str> {
+    let screen = if need == Need::Screen { RUN_BY_SCREEN } else { &[] };
+    let programs = RUN_BY_BUILD.iter().chain(screen).copied().filter(|program| !runs(program));
+    // Without pkg-config nobody knows which libraries are here.
+    let libraries = LINKED.iter().copied().filter(|library| runs("pkg-config") && !links(library));
+    programs.chain(libraries).collect()
 }
 
 /// Whether the linker is here that Rust's usual Windows build calls: Visual Studio's own finder tells.
@@ -372,6 +414,52 @@ mod tests {
             "{line}"
         );
         assert!(!line.contains("  "), "one line, as it is typed: {line}");
+    }
+
+    #[test]
+    fn a_machine_is_ready_when_every_program_that_is_run_is_there() {
+        let all = |_: &str| true;
+        assert!(lacking(Need::Screen, all, all).is_empty());
+        for program in RUN_BY_SCREEN {
+            let but = |asked: &str| asked != *program;
+            assert_eq!(lacking(Need::Screen, but, all), [*program]);
+            assert!(lacking(Need::Build, but, all).is_empty(), "{program} only shows the window");
+        }
+        for program in ["cc", "make", "perl"] {
+            let but = |asked: &str| asked != program;
+            for need in [Need::Build, Need::Screen, Need::Bench] {
+                assert_eq!(lacking(need, but, all), [program]);
+            }
+        }
+        assert_eq!(lacking(Need::Build, all, |library| library != "librsvg-2.0"), ["librsvg-2.0"]);
+        let without = lacking(Need::Build, |asked| asked != "pkg-config", |_| false);
+        assert_eq!(without, ["pkg-config"], "which libraries are missing is not known yet");
+    }
+
+    #[test]
+    fn the_lines_of_fedora_and_arch_bring_every_program_that_is_run() {
+        // WebKitWebDriver comes with the engine there.
+        let brought = [
+            ("Xvfb", "xorg-x11-server-Xvfb", "xorg-server-xvfb"),
+            ("dbus-daemon", "dbus-daemon", "dbus"),
+            ("openbox", "openbox", "openbox"),
+            ("WebKitWebDriver", "webkit2gtk4.1-devel", "webkit2gtk-4.1"),
+            ("xdotool", "xdotool", "xdotool"),
+            ("xprop", "xprop", "xorg-xprop"),
+            ("xwininfo", "xwininfo", "xorg-xwininfo"),
+            ("import", "ImageMagick", "imagemagick"),
+            ("identify", "ImageMagick", "imagemagick"),
+            ("convert", "ImageMagick", "imagemagick"),
+        ];
+        assert_eq!(brought.map(|(program, ..)| program), RUN_BY_SCREEN);
+        let has = |line: &str, package: &str| line.split_whitespace().any(|word| word == package);
+        for (program, fedora, arch) in brought {
+            assert!(has(&Platform::Fedora.line(), fedora), "{program}: {fedora}");
+            assert!(has(&Platform::Arch.line(), arch), "{program}: {arch}");
+        }
+        for platform in [Platform::Fedora, Platform::Arch] {
+            assert!(has(&platform.line(), "perl") && has(&platform.line(), "pkgconf"), "{platform:?}");
+        }
     }
 
     #[test]
