@@ -202,3 +202,31 @@ fn an_admin_has_the_recovery_key_shown_again_for_their_password_and_the_log_says
         "that it was shown, and nothing of the key"
     );
 }
+
+#[test]
+fn the_only_admin_who_forgot_the_password_is_let_in_again_by_the_recovery_key_and_the_month_tells() {
+    let hall = Hall::open();
+    let (tara, maya) = (hall.admin("tara"), hall.manager("maya"));
+    let reset = |key: &Key, login: &str, new: &str| {
+        foil_app::people::reset_admin(hall.office(), key, login, new)
+            .map_err(|error| foil_api::ApiError::of("reset", &error).code)
+    };
+    let new = "four sparrows drink";
+    assert_eq!(reset(&Key::random().unwrap(), "tara", new).unwrap_err(), "wrong_key");
+    assert_eq!(reset(hall.key(), "maya", new).unwrap_err(), "bad_input", "she is no admin");
+    assert_eq!(reset(hall.key(), "tara", "short").unwrap_err(), "weak_password");
+    assert!(hall.logged(&maya, "save_user").iter().all(|changes| !changes.contains("by_recovery_key")));
+
+    reset(hall.key(), "TARA", new).unwrap();
+    assert_eq!(refused(hall.frame(&tara)), "not_logged_in", "her windows are closed");
+    assert_eq!(refused(hall.log_in("tara", foil_testkit::PASSWORD)), "invalid_credentials");
+    hall.log_in("tara", new).unwrap();
+    let last =
+        hall.logged(&maya, "save_user").into_iter().find(|changes| changes.contains("by_recovery_key"));
+    let last = last.expect("it stands in the log");
+    assert!(last.contains("\"name\":\"Tara\"") && !last.contains(new), "{last}");
+    let month = hall.call(&maya, "month_summary", serde_json::json!({ "month": "2026-11" })).unwrap();
+    let told: Vec<_> =
+        month["exceptions"].as_array().unwrap().iter().map(|e| (&e["kind"], &e["subject"])).collect();
+    assert!(told.iter().any(|(kind, subject)| *kind == "admin_reset" && *subject == "Tara"), "{told:?}");
+}

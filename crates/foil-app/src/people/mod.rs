@@ -8,6 +8,7 @@ mod change_password;
 mod log_in;
 mod password;
 mod recovery_key;
+mod reset_admin;
 mod save_user;
 mod set_pin;
 mod users;
@@ -16,6 +17,7 @@ pub mod views;
 
 pub use change_password::change_password;
 pub use recovery_key::show_recovery_key;
+pub use reset_admin::reset_admin;
 pub use save_user::save_user;
 pub use set_pin::set_pin;
 pub use users::users;

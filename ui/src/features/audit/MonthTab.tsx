@@ -189,6 +189,7 @@ const tones = {
   rights_changed: "amber",
   rules_changed: "amber",
   key_shown: "red",
+  admin_reset: "red",
   failed_log_in: "amber",
 } satisfies Record<string, Tone>;
 const isKind = (kind: string): kind is keyof typeof tones => kind in tones;

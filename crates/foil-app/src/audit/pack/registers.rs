@@ -164,6 +164,7 @@ pub(in crate::audit) fn exceptional(kind: &str, act: &str) -> Option<&'static st
         ("directed_split", _) => Some("directed"),
         ("rights_changed", _) => Some("rights_changed"),
         ("key_shown", _) => Some("key_shown"),
+        ("admin_reset", _) => Some("admin_reset"),
         // The office's own rules, too, say what a drawer may hold and by how much it may differ.
         (_, "save_approval_rules" | "save_office") => Some("rules_changed"),
         ("money_imported", _) => Some("money_imported"),
@@ -183,6 +184,8 @@ pub(in crate::audit) fn overrides_what(act: &str, changes: &str) -> Option<(&'st
         "undo" if !changes.contains("\"allowed_by\":null") && changes.contains("\"allowed_by\":") => {
             "allowed_at_the_screen"
         }
+        // Not by another admin: by whoever holds the book's key, at a terminal, with no name of their own.
+        "save_user" if changes.contains("\"by_recovery_key\":true") => "admin_reset",
         "import_payments" if changes.contains("\"amount_minor\":") => "money_imported",
         "import_customers" if changes.contains("\"switched\":") => "switched_by_file",
         "decide_dispute" if changes.contains("\"outcome\":\"upheld\"") => "bill_corrected",
