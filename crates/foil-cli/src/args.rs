@@ -94,6 +94,12 @@ pub enum Command {
         seals: Vec<PathBuf>,
         // `--book FILE` is everybody's: a pack is held against that book.
     },
+    /// Let an administrator in again who forgot their password. Needs the recovery key.
+    Admin {
+        /// What to do.
+        #[command(subcommand)]
+        what: AdminWhat,
+    },
     /// Check every rule of the books over the whole book.
     Check,
     /// Make bills, or save one.
@@ -246,6 +252,14 @@ pub enum TariffWhat {
 pub enum QueueWhat {
     /// Post the payments that are due, in the queue's order.
     Process,
+}
+
+/// What to do for an administrator.
+#[derive(Debug, Subcommand)]
+pub enum AdminWhat {
+    /// Set the password of the administrator that --user names, who sets one of their own at the next log-in. The recovery
+    /// key is asked for, or read from --key-file; the new password from COUNTERFOIL_NEW_PASSWORD or asked for twice.
+    Reset,
 }
 
 /// What to do with what is late.

@@ -15,7 +15,7 @@ mod start;
 mod tariff;
 mod verify;
 
-use args::{Args, ArrearsWhat, Command, ExportWhat, QueueWhat};
+use args::{AdminWhat, Args, ArrearsWhat, Command, ExportWhat, QueueWhat};
 use clap::Parser;
 use outcome::{Outcome, Said};
 use serde_json::json;
@@ -65,6 +65,7 @@ fn run(args: &Args) -> Outcome {
             seat::Seat::take(args)?.call("export_pack", input)
         }
         Command::Verify { path, seals } => verify::verify(args, path, seals),
+        Command::Admin { what: AdminWhat::Reset } => seat::reset_admin(args),
         Command::Check => verify::check(args),
         Command::Bill(what) => bills::bill(args, what),
         Command::Tariff { what } => tariff::tariff(what),

@@ -13,7 +13,7 @@ use foil_domain::people::Right;
 use foil_domain::press::Format;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::time::{Day, Instant};
-use foil_store::{Book, Opening};
+use foil_store::{Book, Key, Opening};
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -240,6 +240,54 @@ pub fn password(prompt: &str) -> std::result::Result<Zeroizing<String>, Failed> 
         .ok_or_else(|| Failed::Usage("this needs COUNTERFOIL_PASSWORD, or a terminal to ask at".into()))
 }
 
+/// A password that is not known yet: of that variable, else whoever sits at the terminal types it twice, for they do not see
+/// it.
+pub fn new_password(variable: &str, prompt: &str) -> std::result::Result<Zeroizing<String>, Failed> {
+    if let Ok(text) = std::env::var(variable) {
+        return Ok(Zeroizing::new(text));
+    }
+    twice(prompt, asked)
+        .ok_or_else(|| Failed::Usage(format!("this needs {variable}, or a terminal to ask at")))?
+        .map_err(|refused| ApiError::from(&refused).into())
+}
+
+/// The same text, typed twice; none where there is nobody to ask.
+fn twice(
+    prompt: &str,
+    mut ask: impl FnMut(&str) -> Option<Zeroizing<String>>,
+) -> Option<std::result::Result<Zeroizing<String>, Refusal>> {
+    let (first, second) = (ask(prompt)?, ask("The same again: ")?);
+    if first == second {
+        return Some(Ok(first));
+    }
+    Some(Err(Refusal::bad_input("password", "the same twice: what was typed the second time differs")))
+}
+
+/// The recovery key of a book: of the key file, else whoever sits at the terminal types it. Neither the environment nor the
+/// keychain will do where somebody has to show that they hold it.
+fn recovery_key(key_file: Option<&Path>) -> std::result::Result<Key, Failed> {
+    let text = match key_file {
+        Some(path) => read_key(path)?,
+        None => asked("Recovery key of the book: ").ok_or_else(|| {
+            Failed::Usage("this needs --key-file, or a terminal to type the recovery key at".into())
+        })?,
+    };
+    Ok(Key::parse(text.trim())?)
+}
+
+/// Sets the password of an admin who forgot it, for whoever holds the book's key.
+pub fn reset_admin(args: &Args) -> Outcome {
+    let path = args.book.as_deref().ok_or_else(|| Failed::Usage("this needs --book FILE".into()))?;
+    let login = args.user.as_deref().ok_or_else(|| Failed::Usage("this needs --user NAME".into()))?;
+    let key = recovery_key(args.key_file.as_deref())?;
+    let book = Book::open(&whole(path)?, &Opening::Key(key.clone()), now())?;
+    let office = Arc::new(Office::open(Arc::new(book), Arc::new(now), Arc::new(Paper))?);
+    let new = new_password("COUNTERFOIL_NEW_PASSWORD", "A new password for the administrator: ")?;
+    foil_app::people::reset_admin(&office, &key, login, &new)?;
+    let words = format!("{login} logs in with the new password, and then sets one of their own.");
+    Ok(Said::new(json!({ "user": login, "must_change": true }), words))
+}
+
 fn asked(prompt: &str) -> Option<Zeroizing<String>> {
     if !std::io::stdin().is_terminal() {
         return None;
@@ -256,4 +304,24 @@ pub fn now() -> Instant {
 /// The whole path of one that may be relative to where the program was started.
 pub fn whole(path: &Path) -> Result<PathBuf> {
     std::path::absolute(path).map_err(|e| file_refused(path, &e).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What somebody types, one answer after the other.
+    fn types(answers: &[&str]) -> Option<std::result::Result<String, Refusal>> {
+        let mut answers = answers.iter();
+        let told = twice("A password: ", |_| answers.next().map(|text| Zeroizing::new((*text).to_owned())));
+        told.map(|told| told.map(|text| text.to_string()))
+    }
+
+    #[test]
+    fn a_password_that_nobody_sees_is_typed_twice() {
+        assert_eq!(types(&["four sparrows", "four sparrows"]), Some(Ok("four sparrows".to_owned())));
+        let refused = types(&["four sparrows", "four sparows"]).unwrap().unwrap_err();
+        assert_eq!(refused.code(), "bad_input");
+        assert_eq!(types(&[]), None, "nobody is there");
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::args::{Args, Demo, New};
 use crate::outcome::{Failed, Outcome, Said, progress, progress_done};
-use crate::seat::{file_refused, key_in_environment, now, password, read_key};
+use crate::seat::{file_refused, key_in_environment, new_password, now, read_key};
 use foil_api::{ApiError, keychain};
 use foil_app::demo::{Branch, USERS};
 use foil_app::office::{NewOffice, set_up};
@@ -19,12 +19,14 @@ use std::sync::Arc;
 /// Makes a new book with its office and first admin.
 pub fn new(args: &Args, new: &New) -> Outcome {
     let (office, admin) = (office(new)?, admin(args, new)?);
-    made(args, &new.file, |opening| {
+    made(args, &new.file, |keeping| {
         let making = BookInMaking::begin(&new.file)?;
-        let book = Book::create(making.part(), opening, now())?;
+        let book = Book::create(making.part(), &keeping.opening, now())?;
         set_up(&book, now(), &office, &admin)?;
         let key = book.key().clone();
         drop(book);
+        // The book gets its name last: there is none whose key nobody has, and no key is kept of a book that was refused.
+        keeping.keep(&new.file)?;
         making.finish(&key)
     })
 }
@@ -43,9 +45,10 @@ pub fn demo(args: &Args, demo: &Demo) -> Outcome {
     };
     let now = if today == clock_on { now } else { zone.at(today, 11, 30) };
     let branch = Branch { accounts: demo.accounts, seed: demo.seed, today, now };
-    let Said { value, words, .. } = made(args, &demo.file, |opening| {
+    let Said { value, words, .. } = made(args, &demo.file, |keeping| {
+        keeping.keep(&demo.file)?;
         let mut told = |done, total| progress(i64::from(done), i64::from(total));
-        foil_app::demo::make(&demo.file, opening, &branch, Arc::new(Paper), &mut told)
+        foil_app::demo::make(&demo.file, &keeping.opening, &branch, Arc::new(Paper), &mut told)
     })?;
     progress_done();
     let users: Vec<String> = USERS.iter().map(|u| format!("  {} / {}", u.login, u.password)).collect();
@@ -54,16 +57,16 @@ pub fn demo(args: &Args, demo: &Demo) -> Outcome {
 
 /// Makes a book whose key is kept somewhere, and tells its recovery key. When it fails, `make` leaves
 /// no book behind, and this no key.
-fn made(args: &Args, file: &Path, make: impl FnOnce(&Opening) -> Result<()>) -> Outcome {
+fn made(args: &Args, file: &Path, make: impl FnOnce(&mut Keeping) -> Result<()>) -> Outcome {
     if file.exists() {
         return Err(ApiError::from(&Refusal::FileExists(file.display().to_string())).into());
     }
-    let kept = keep_key(args, file)?;
-    if let Err(error) = make(&kept.opening) {
-        kept.undo(file);
+    let mut keeping = Keeping::of(args, file)?;
+    if let Err(error) = make(&mut keeping) {
+        keeping.undo(file);
         return Err(error.into());
     }
-    let recovery_key = match &kept.opening {
+    let recovery_key = match &keeping.opening {
         Opening::Key(key) => key.recovery_text(),
         // Of a passphrase, the book knows the key.
         opening => Book::open(file, opening, now())?.key().recovery_text(),
@@ -76,44 +79,77 @@ fn made(args: &Args, file: &Path, make: impl FnOnce(&Opening) -> Result<()>) -> 
     Ok(Said::new(json!({ "book": file, "recovery_key": recovery_key.as_str() }), words))
 }
 
-/// A key that is kept, and what to take back if no book comes of it.
-struct Kept {
+/// What opens a new book, and where that is to be kept.
+struct Keeping {
     opening: Opening,
-    key_file: Option<PathBuf>,
-    in_keychain: bool,
+    place: Place,
+    /// Whether it lies there because of us, and is taken back if no book comes of it.
+    kept: bool,
 }
 
-impl Kept {
+/// Where a new book's key is kept.
+enum Place {
+    /// Somebody has it already: it was there, or was given with the command.
+    Known,
+    /// In a file that is not there yet.
+    File(PathBuf),
+    /// In the keychain, which has none for this book yet.
+    Keychain,
+}
+
+impl Keeping {
+    /// A key that lies where this book's would lie is taken, and never written over: it may open another book that stood
+    /// here, and be all that does.
+    fn of(args: &Args, book: &Path) -> std::result::Result<Keeping, Failed> {
+        let keeping = |opening, place| Keeping { opening, place, kept: false };
+        match &args.key_file {
+            Some(path) if path.exists() => {
+                return Ok(keeping(Opening::Key(Key::parse(&read_key(path)?)?), Place::Known));
+            }
+            Some(path) => return Ok(keeping(Opening::Key(Key::random()?), Place::File(path.clone()))),
+            None => {}
+        }
+        if let Some(text) = key_in_environment() {
+            return Ok(keeping(Opening::from_text(text.trim()), Place::Known));
+        }
+        if let Some(key) = keychain::find(book) {
+            return Ok(keeping(Opening::Key(key), Place::Known));
+        }
+        if keychain::is_there() {
+            return Ok(keeping(Opening::Key(Key::random()?), Place::Keychain));
+        }
+        Err(ApiError::from(&Refusal::NoKey).into())
+    }
+
+    fn keep(&mut self, book: &Path) -> Result<()> {
+        let Opening::Key(key) = &self.opening else { return Ok(()) };
+        match &self.place {
+            Place::Known => {}
+            Place::File(path) => {
+                key.write_new(path).map_err(|e| file_refused(path, &e))?;
+                self.kept = true;
+            }
+            Place::Keychain => {
+                // What a keychain took without giving it back is taken back, too.
+                self.kept = true;
+                if !keychain::keep(book, key) {
+                    return Err(Refusal::NoKey.into());
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn undo(&self, book: &Path) {
-        if let Some(path) = &self.key_file {
-            // It holds a key that opens nothing.
-            let _ = std::fs::remove_file(path);
+        match &self.place {
+            Place::File(path) if self.kept => {
+                // It holds a key that opens nothing.
+                let _ = std::fs::remove_file(path);
+            }
+            Place::Keychain if self.kept => keychain::forget(book),
+            _ => {}
         }
-        if self.in_keychain {
-            keychain::forget(book);
-        }
     }
-}
-
-fn keep_key(args: &Args, book: &Path) -> std::result::Result<Kept, Failed> {
-    let kept = |opening| Kept { opening, key_file: None, in_keychain: false };
-    match &args.key_file {
-        Some(path) if path.exists() => return Ok(kept(Opening::Key(Key::parse(&read_key(path)?)?))),
-        Some(path) => {
-            let key = Key::random()?;
-            key.write_new(path).map_err(|e| ApiError::from(&file_refused(path, &e)))?;
-            return Ok(Kept { key_file: Some(path.clone()), ..kept(Opening::Key(key)) });
-        }
-        None => {}
-    }
-    if let Some(text) = key_in_environment() {
-        return Ok(kept(Opening::from_text(text.trim())));
-    }
-    let key = Key::random()?;
-    if keychain::keep(book, &key) {
-        return Ok(Kept { in_keychain: true, ..kept(Opening::Key(key)) });
-    }
-    Err(ApiError::from(&Refusal::NoKey).into())
 }
 
 fn office(new: &New) -> Result<NewOffice> {
@@ -141,6 +177,6 @@ fn admin(args: &Args, new: &New) -> std::result::Result<FirstAdmin, Failed> {
     Ok(FirstAdmin {
         login: Login::parse(login).map_err(bad("user"))?,
         name: Name::parse(&new.admin_name).map_err(bad("admin-name"))?,
-        password: password("A password for the first admin: ")?.to_string(),
+        password: new_password("COUNTERFOIL_PASSWORD", "A password for the first admin: ")?.to_string(),
     })
 }

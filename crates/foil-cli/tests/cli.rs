@@ -404,3 +404,58 @@ fn tariff_files_are_tried_stored_once_and_refused_with_their_lines() {
         ["--book", "demo.book", "--key-file", "demo.key", "--user", "clerk", "import", "tariffs", "orders"];
     assert_eq!(shop.fails("clerk-demo", &clerk), refused("not_allowed"));
 }
+
+#[test]
+fn an_admin_who_forgot_their_password_is_let_in_again_by_whoever_holds_the_recovery_key() {
+    let shop = Shop::demo();
+    std::fs::write(shop.path().join("other.key"), "5c".repeat(32)).unwrap();
+    let reset = |user: &str, key: &[&str], new: &str| {
+        let out = Command::new(env!("CARGO_BIN_EXE_counterfoil"))
+            .args(["--json", "--book", "demo.book", "--user", user, "admin", "reset"])
+            .args(key)
+            .current_dir(shop.path())
+            // What a script has at hand does not show that somebody holds the key.
+            .env("COUNTERFOIL_KEY", std::fs::read_to_string(shop.path().join("demo.key")).unwrap())
+            .env("COUNTERFOIL_NEW_PASSWORD", new)
+            .env("COUNTERFOIL_KEYCHAIN", "none")
+            .env("HOME", shop.path())
+            .env("XDG_DATA_HOME", shop.path())
+            .stdin(std::process::Stdio::null())
+            .output()
+            .unwrap();
+        let told = if out.status.success() { &out.stdout } else { &out.stderr };
+        let told: Value = serde_json::from_slice(told).unwrap();
+        (out.status.code(), told["code"].as_str().unwrap_or_default().to_owned())
+    };
+    let key: &[&str] = &["--key-file", "demo.key"];
+    let new = "a quite new one";
+    assert_eq!(reset("admin", &[], new), misused());
+    assert_eq!(reset("admin", &["--key-file", "other.key"], new), refused("wrong_key"));
+    assert_eq!(reset("manager", key, new), refused("bad_input"), "an admin gives them another");
+    assert_eq!(reset("nobody", key, new), refused("not_found"));
+    assert_eq!(reset("admin", key, "short"), refused("weak_password"));
+    let users = ["--book", "demo.book", "--key-file", "demo.key", "--user", "admin", "call", "users"];
+    let asks = |password: &str| shop.run_as(password, &[&["--json"], &users[..]].concat());
+    assert!(asks("admin-demo").status.success(), "until then nothing has changed");
+
+    assert_eq!(reset("admin", key, new), (Some(0), String::new()));
+    assert_eq!(shop.fails("admin-demo", &users), refused("invalid_credentials"));
+    assert_eq!(shop.fails(new, &users), refused("password_of_another"));
+    let own = "{\"old\":\"a quite new one\",\"new\":\"words of her own\"}";
+    let call =
+        ["--book", "demo.book", "--key-file", "demo.key", "--user", "admin", "call", "change_password", own];
+    assert!(shop.run_as(new, &call).status.success());
+    assert!(asks("words of her own").status.success());
+}
+
+#[test]
+fn a_key_file_that_is_there_opens_a_new_book_and_outlives_one_that_was_refused() {
+    let shop = Shop::open();
+    let key = "5c".repeat(32);
+    std::fs::write(shop.path().join("a.key"), &key).unwrap();
+    assert_eq!(shop.fails("weak", &["--key-file", "a.key", "new", "a.book"]), refused("weak_password"));
+    assert_eq!(std::fs::read_to_string(shop.path().join("a.key")).unwrap(), key);
+    let made = shop.run_as("correct horse battery", &["--key-file", "a.key", "new", "a.book"]);
+    assert!(made.status.success());
+    assert_eq!(std::fs::read_to_string(shop.path().join("a.key")).unwrap(), key);
+}
