@@ -7,7 +7,7 @@ use crate::{
     dialogs::{self, Kind},
     events,
     first_run::{self, NewBook, Recovery},
-    seat::{BookState, Seat},
+    seat::{BookState, Opened, Seat},
     windows,
     words::{self, words},
 };
@@ -55,10 +55,10 @@ pub async fn book_state(seat: MySeat<'_>) -> Answer<BookState> {
     at(&seat, |seat| Ok(seat.state())).await
 }
 
-/// Opens a closed book by its passphrase or its recovery key.
+/// Opens a closed book by its passphrase or its recovery key, and keeps the latter's key in the keychain where that is wanted.
 #[tauri::command(async)]
-pub async fn open_book(seat: MySeat<'_>, secret: String) -> Answer<()> {
-    at(&seat, move |seat| seat.open_with(&secret)).await
+pub async fn open_book(seat: MySeat<'_>, secret: String, keep: bool) -> Answer<Opened> {
+    at(&seat, move |seat| seat.open_with(&secret, keep)).await
 }
 
 /// Opens the book with what this machine holds for it, once more: another program may have let go of it.

@@ -60,7 +60,7 @@ pub fn create(seat: &Seat, new: NewBook) -> Answer<Recovery> {
 fn book(seat: &Seat, new: &NewBook, office: &NewOffice) -> FoilResult<Recovery> {
     let opening = match &new.passphrase {
         Some(passphrase) => Opening::Passphrase(Zeroizing::new(passphrase.clone())),
-        None => Opening::Key(Key::random()?),
+        None => Opening::Key(seat.key_for_new_book()?),
     };
     let path = seat.book();
     make_room(path)?;
@@ -196,10 +196,10 @@ mod tests {
         for secret in ["correct horse battery staple", &recovery.recovery_key] {
             let again = seat(dir.path());
             assert_eq!(again.state(), BookState::Closed { refused: None });
-            again.open_with(secret).unwrap();
+            again.open_with(secret, false).unwrap();
             assert_eq!(again.state(), BookState::Open);
         }
-        assert!(seat(dir.path()).open_with("wrong").is_err());
+        assert!(seat(dir.path()).open_with("wrong", false).is_err());
     }
 
     #[test]
@@ -261,6 +261,29 @@ mod tests {
         assert!(matches!(seat.state(), BookState::None { .. }), "half a book is none");
         create(&seat, serde_json::from_value(answers()).unwrap()).unwrap();
         assert_eq!(seat.state(), BookState::Open);
+    }
+
+    #[test]
+    fn a_key_file_that_is_there_is_what_opens_the_new_book_and_stays_as_it_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let (book, key_file) = (dir.path().join("office.book"), dir.path().join("office.key"));
+        let args = Args { book: Some(book.clone()), key_file: Some(key_file.clone()), counter: None };
+        let mut answers = answers();
+        answers["passphrase"] = Value::Null;
+        fs::write(&key_file, "no key at all").unwrap();
+        let seat = || Seat::new(&args, dir.path(), Arc::new(|_| {}));
+        let refused = create(&seat(), serde_json::from_value(answers.clone()).unwrap()).err().unwrap();
+        assert_eq!(refused.code, "wrong_key", "{refused:?}");
+        assert!(!book.exists());
+
+        let key = Key::random().unwrap();
+        fs::write(&key_file, key.hex().as_str()).unwrap();
+        let recovery = create(&seat(), serde_json::from_value(answers).unwrap()).unwrap();
+        assert_eq!(recovery.recovery_key, key.recovery_text().as_str());
+        assert_eq!(fs::read_to_string(&key_file).unwrap(), key.hex().as_str());
+        let again = seat();
+        again.open_unasked();
+        assert_eq!(again.state(), BookState::Open);
     }
 
     #[test]

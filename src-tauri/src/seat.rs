@@ -14,7 +14,6 @@ use foil_app::office::views::{BookStatus, DocumentLanguage};
 use foil_app::people::views::{LogIn, Unlock};
 use foil_app::queue::RetryWorker;
 use foil_documents::Paper;
-use foil_domain::ids::CounterId;
 use foil_domain::refusal::{Refusal, Result as FoilResult};
 use foil_domain::time::Instant;
 use foil_store::{Book, Key, Opening};
@@ -64,6 +63,13 @@ pub enum BookState {
         /// Currencies, and the month in which the financial year begins where it is not January.
         financial_years: &'static [(&'static str, u32)],
     },
+}
+
+/// What came of opening a closed book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Opened {
+    /// Whether the keychain has taken the key; none where it was not asked to.
+    pub kept: Option<bool>,
 }
 
 /// The seat at this machine.
@@ -139,9 +145,25 @@ impl Seat {
         *locked(&self.refused) = refused;
     }
 
-    /// Opens the book with a passphrase or a recovery key that somebody typed.
-    pub fn open_with(&self, secret: &str) -> Answer<()> {
-        self.open(&Opening::from_text(secret))
+    /// Opens the book with a passphrase or a recovery key that somebody typed, and keeps the key of a recovery key in this
+    /// machine's keychain where they want that. A keychain that does not take it keeps no book closed.
+    pub fn open_with(&self, secret: &str, keep: bool) -> Answer<Opened> {
+        self.open_and_keep(secret, keep, keychain::keep)
+    }
+
+    fn open_and_keep(
+        &self,
+        secret: &str,
+        wanted: bool,
+        keep: impl FnOnce(&Path, &Key) -> bool,
+    ) -> Answer<Opened> {
+        let opening = Opening::from_text(secret);
+        self.open(&opening)?;
+        // Of a passphrase nothing is kept: it was chosen to be asked for.
+        let key = Key::from_text(secret).filter(|_| wanted);
+        let key =
+            key.filter(|key| self.desk().is_ok_and(|desk| desk.office().book().key().hex() == key.hex()));
+        Ok(Opened { kept: key.map(|key| keep(&self.book, &key)) })
     }
 
     fn open(&self, opening: &Opening) -> Answer<()> {
@@ -184,13 +206,28 @@ impl Seat {
         }
     }
 
+    /// The key of a new book: the one that lies where it would be kept, else a new one. One that is there is never written
+    /// over: it may open another book that stood here, and be all that does.
+    pub fn key_for_new_book(&self) -> FoilResult<Key> {
+        match &self.key_file {
+            Some(path) if path.exists() => {
+                let text = key_file::read(path).map_err(|error| unusable(path, &error))?;
+                Key::parse(&text)
+            }
+            Some(_) => Ok(Key::random()?),
+            None => keychain::find(&self.book).map_or_else(Key::random, Ok),
+        }
+    }
+
     /// Keeps the key of a new book where the next start finds it: in the key file that the command
     /// line names, else in the keychain.
     pub fn keep_key(&self, key: &Key) -> FoilResult<()> {
         if let Some(path) = &self.key_file {
-            return key.write_new(path).map_err(|error| {
-                Refusal::File { path: path.display().to_string(), problem: error.to_string() }.into()
-            });
+            // Of one that is there, `key_for_new_book` has made the book's.
+            return match path.exists() {
+                true => Ok(()),
+                false => key.write_new(path).map_err(|error| unusable(path, &error).into()),
+            };
         }
         if keychain::keep(&self.book, key) {
             return Ok(());
@@ -228,26 +265,27 @@ impl Seat {
         }
     }
 
-    /// What anyone may know of the book before logging in.
+    /// What anyone may know of the book before logging in, and which counter this machine was started for; one that was
+    /// closed since is not insisted on.
     pub fn status(&self) -> Answer<BookStatus> {
-        self.desk()?.status()
+        let mut status = self.desk()?.status()?;
+        let wished = self.counter.as_deref();
+        let found =
+            status.counters.iter().find(|one| wished.is_some_and(|wished| is_called(&one.code, wished)));
+        status.wished = found.map(|counter| counter.id);
+        Ok(status)
     }
 
     /// Begins a session; the counter that this machine was started for stands where none is given.
     pub fn log_in(&self, mut input: LogIn) -> Answer<()> {
-        input.counter = input.counter.or(self.counter()?);
+        if input.counter.is_none() {
+            input.counter = self.status()?.wished;
+        }
         let begun = self.desk()?.log_in(&input)?;
         let before = self.keep(Some(begun.session));
         // A request is its person's own.
         locked(&self.handing).clear();
         self.end(before)
-    }
-
-    /// The counter that this machine was started for; one that was closed since is not insisted on.
-    fn counter(&self) -> Answer<Option<CounterId>> {
-        let Some(wanted) = &self.counter else { return Ok(None) };
-        let found = self.status()?.counters.into_iter().find(|counter| is_called(&counter.code, wanted));
-        Ok(found.map(|counter| counter.id))
     }
 
     /// Locks the window until its person types the password again.
@@ -350,6 +388,10 @@ impl Seat {
     fn keep(&self, session: Option<String>) -> Option<String> {
         std::mem::replace(&mut *locked(&self.session), session)
     }
+}
+
+fn unusable(path: &Path, error: &std::io::Error) -> Refusal {
+    Refusal::File { path: path.display().to_string(), problem: error.to_string() }
 }
 
 /// What some work gives, if it is done in time. Work that is not goes on, until the program ends.
@@ -468,6 +510,29 @@ mod tests {
     }
 
     #[test]
+    fn a_page_is_told_which_counter_the_machine_was_started_for() {
+        let hall = foil_testkit::Hall::open();
+        let asha = hall.clerk("asha");
+        let dir = tempfile::tempdir().unwrap();
+        let key_file = dir.path().join("a.key");
+        hall.key().write_new(&key_file).unwrap();
+        let wished = |counter: Option<&str>| {
+            let args = Args {
+                book: Some(hall.path()),
+                key_file: Some(key_file.clone()),
+                counter: counter.map(str::to_owned),
+            };
+            let seat = Seat::new(&args, dir.path(), Arc::new(|_| {}));
+            seat.open_unasked();
+            seat.status().unwrap().wished
+        };
+        let hers = asha.counter();
+        let code = hall.frame(&asha).unwrap().counter.code;
+        assert!(hers.is_some() && wished(Some(&code.to_lowercase())) == hers, "{code}");
+        assert_eq!((wished(Some("C99")), wished(None)), (None, None), "there is none of that name");
+    }
+
+    #[test]
     fn a_save_dialog_that_is_closed_hands_nothing_out_whoever_logs_in_next() {
         let hall = foil_testkit::Hall::open();
         let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
@@ -501,8 +566,37 @@ mod tests {
         drop(Book::create(&dir.path().join("a.book"), &Opening::Key(key.clone()), now()).unwrap());
         let seat = seat(dir.path(), None);
         let wrong = Key::random().unwrap().recovery_text();
-        assert!(!seat.open_with(&wrong).unwrap_err().is_fault(), "a refusal, not a fault");
-        seat.open_with(&key.recovery_text()).unwrap();
+        assert!(!seat.open_with(&wrong, false).unwrap_err().is_fault(), "a refusal, not a fault");
+        seat.open_with(&key.recovery_text(), false).unwrap();
         assert_eq!(seat.state(), BookState::Open);
+    }
+
+    #[test]
+    fn the_key_of_a_recovery_key_is_kept_where_that_is_wanted_and_a_passphrase_never_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let key = Key::random().unwrap();
+        let path = dir.path().join("a.book");
+        drop(Book::create(&path, &Opening::Key(key.clone()), now()).unwrap());
+        let typed = key.recovery_text();
+        let opens = |secret: &str, wanted: bool, takes: bool| {
+            let mut kept = Vec::new();
+            let seat = seat(dir.path(), None);
+            let opened = seat.open_and_keep(secret, wanted, |book, key| {
+                kept.push((book.to_owned(), key.hex().to_string()));
+                takes
+            });
+            (opened.map(|opened| opened.kept).map_err(|error| error.code), kept)
+        };
+        let entry = vec![(path.clone(), key.hex().to_string())];
+        assert_eq!(opens(&typed, true, true), (Ok(Some(true)), entry.clone()));
+        assert_eq!(opens(&typed, true, false), (Ok(Some(false)), entry), "open all the same");
+        assert_eq!(opens(&typed, false, true), (Ok(None), Vec::new()));
+        let wrong = Key::random().unwrap().recovery_text();
+        assert_eq!(opens(&wrong, true, true), (Err("wrong_key".into()), Vec::new()));
+
+        std::fs::remove_file(&path).unwrap();
+        let phrase = "correct horse battery staple";
+        drop(Book::create(&path, &Opening::from_text(phrase), now()).unwrap());
+        assert_eq!(opens(phrase, true, true), (Ok(None), Vec::new()));
     }
 }

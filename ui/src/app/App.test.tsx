@@ -23,6 +23,18 @@ test("a wrong password is refused in words, and a right one opens the role's fir
   expect(await screen.findByRole("heading", { level: 1, name: "Counter" })).toBeTruthy();
 });
 
+test("the counter that the machine was started for stands before the one that was last chosen here, until another is chosen", async () => {
+  const { user, branch } = openWindow({ as: "", startedFor: 2, remembered: 1 });
+  const counter = await screen.findByLabelText("Counter");
+  await waitFor(() => expect(counter).toHaveProperty("value", "2"));
+  await user.selectOptions(counter, "1");
+  await user.selectOptions(counter, "2");
+  await user.type(screen.getByLabelText("Log-in name"), "clerk");
+  await user.type(screen.getByLabelText("Password"), "clerk-demo{Enter}");
+  expect(await screen.findByRole("heading", { level: 1, name: "Counter" })).toBeTruthy();
+  expect(branch.loggedInAt).toBe(2);
+});
+
 test("who comes in with a password of the administrator's chooses their own before anything else", async () => {
   const { user, branch } = openWindow({ as: "" });
   branch.book.users = branch.book.users.map((one) => (one.login === "clerk" ? { ...one, must_change: true } : one));
@@ -256,6 +268,31 @@ test("while the book is being opened the window says so, and asks nobody for a k
   expect(screen.queryByLabelText("Passphrase or recovery key")).toBeNull();
   act(() => branch.opensUp());
   expect(await screen.findByLabelText("Log-in name")).toBeTruthy();
+});
+
+test.each([
+  ["takes it", false, true, null],
+  ["does not take it", true, false, /keychain did not take its key/],
+])("the key of a recovery key is kept in the keychain unless somebody wants otherwise, and one that %s keeps no book closed", async (_, noKeychain, kept, said) => {
+  const { user, branch } = openWindow({ as: "", state: "closed" });
+  branch.noKeychain = noKeychain;
+  expect(await screen.findByLabelText("Keep the key in this machine's keychain")).toHaveProperty("checked", true);
+  await user.type(screen.getByLabelText("Passphrase or recovery key"), "7QK2-M9XD{Enter}");
+  expect(await screen.findByLabelText("Log-in name")).toBeTruthy();
+  expect(branch.keptKey).toBe(kept);
+  if (said) {
+    expect(await screen.findByText(said)).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Close" }));
+  }
+  await waitFor(() => expect(screen.queryByText(/keychain/)).toBeNull());
+});
+
+test("the key of a recovery key is not kept where that is not wanted", async () => {
+  const { user, branch } = openWindow({ as: "", state: "closed" });
+  await user.click(await screen.findByLabelText("Keep the key in this machine's keychain"));
+  await user.type(screen.getByLabelText("Passphrase or recovery key"), "7QK2-M9XD{Enter}");
+  expect(await screen.findByLabelText("Log-in name")).toBeTruthy();
+  expect(branch.keptKey).toBe(false);
 });
 
 test("a book that does not open by its key says why, and asks for no passphrase", async () => {

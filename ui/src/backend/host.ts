@@ -56,8 +56,11 @@ export type Host = {
   /** Makes an empty book; hands out the recovery key, to be written down. */
   createBook(book: NewBook): Promise<{ recovery_key: string }>;
   createDemo(): Promise<void>;
-  /** Opens a closed book by its passphrase or its recovery key. */
-  openBook(secret: string): Promise<void>;
+  /**
+   * Opens a closed book by its passphrase or its recovery key; `keep` keeps the latter's key in this machine's keychain. Whether
+   * that took it, `null` where it was not asked.
+   */
+  openBook(secret: string, keep: boolean): Promise<{ kept: boolean | null }>;
   /** Tries what this machine holds for the book once more. */
   openAgain(): Promise<void>;
   /** Hands a document out to where the person says; the path, or `null` when they went back. */

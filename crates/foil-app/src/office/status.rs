@@ -18,6 +18,7 @@ impl Office {
                 language: office.language,
                 demo: office.demo,
                 counters: counters.into_iter().filter(|c| c.active).map(shown).collect(),
+                wished: None,
                 program: env!("CARGO_PKG_VERSION").to_owned(),
             })
         })

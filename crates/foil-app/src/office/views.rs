@@ -28,6 +28,8 @@ pub struct BookStatus {
     pub demo_users: Vec<DemoUser>,
     /// The counters one can sit down at.
     pub counters: Vec<CounterView>,
+    /// The counter that this machine was started for, where that is one of them.
+    pub wished: Option<CounterId>,
     /// The program's version.
     pub program: String,
 }

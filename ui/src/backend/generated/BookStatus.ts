@@ -27,6 +27,10 @@ demo_users: Array<DemoUser>,
  */
 counters: Array<CounterView>, 
 /**
+ * The counter that this machine was started for, where that is one of them.
+ */
+wished: number | null, 
+/**
  * The program's version.
  */
 program: string, };

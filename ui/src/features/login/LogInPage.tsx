@@ -13,7 +13,7 @@ type Props = { onLoggedIn: () => void };
 
 const COUNTER_KEY = "counterfoil.counter";
 
-/** A machine stands at one counter; the last choice made here is offered again. */
+/** A machine stands at one counter: the one that it was started for, else the last choice made here is offered again. */
 function rememberedCounter(): string {
   return localStorage.getItem(COUNTER_KEY) ?? "";
 }
@@ -24,7 +24,7 @@ export function LogInPage({ onLoggedIn }: Props) {
   const logIn = useMutation({ mutationFn: (input: LogIn) => asked(host().logIn(input)), onSuccess: onLoggedIn });
   const counters = (status.data?.counters ?? []).filter((one) => one.active);
   const demoUsers = status.data?.demo_users ?? [];
-  const [counter, setCounter] = useState(rememberedCounter);
+  const [counter, setCounter] = useState<string | null>(null);
   const [login, setLogin] = useState("");
   const [password, setPassword] = useState("");
   const submit = useRef<HTMLButtonElement>(null);
@@ -34,7 +34,8 @@ export function LogInPage({ onLoggedIn }: Props) {
     setPassword(user.password);
     submit.current?.focus();
   };
-  const seat = counters.find((one) => String(one.id) === counter) ?? counters[0];
+  const called = (id: string | null) => counters.find((one) => String(one.id) === id);
+  const seat = called(counter) ?? called(String(status.data?.wished ?? "")) ?? called(rememberedCounter()) ?? counters[0];
   const send = () => {
     if (seat) localStorage.setItem(COUNTER_KEY, String(seat.id));
     logIn.mutate({ login: login.trim(), password, counter: seat?.id });
@@ -75,6 +76,7 @@ export function LogInPage({ onLoggedIn }: Props) {
           {t("submit")}
         </Button>
       </form>
+      <p className={classes.demoWords}>{t("forgot")}</p>
       {demoUsers.length > 0 && (
         <section className={classes.demo} aria-label={t("demoTitle")}>
           <p className={classes.demoTitle}>{t("demoTitle")}</p>

@@ -1,4 +1,5 @@
-import { Button } from "@mantine/core";
+import { Button, Checkbox } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { asked } from "@/backend/call";
@@ -40,7 +41,17 @@ function RefusedPage({ refused, onOpened }: { refused: ApiError; onOpened: () =>
 /** Asks for what opens a book whose key is not on this machine. */
 function SecretPage({ onOpened }: { onOpened: () => void }) {
   const t = useWords("login");
-  const open = useMutation({ mutationFn: (secret: string) => asked(host().openBook(secret)), onSuccess: onOpened });
+  const [keep, setKeep] = useState(true);
+  const open = useMutation({
+    mutationFn: (secret: string) => asked(host().openBook(secret, keep)),
+    onSuccess: ({ kept }) => {
+      // The book is open, and this page gone: it is told in the corner.
+      if (kept === false) {
+        notifications.show({ message: t("notKept"), autoClose: false, withBorder: true, closeButtonProps: { "aria-label": t("close") } });
+      }
+      onOpened();
+    },
+  });
   const [passphrase, setPassphrase] = useState("");
   return (
     <Cover title={t("passphraseTitle")} subtitle={t("passphraseWords")}>
@@ -52,6 +63,7 @@ function SecretPage({ onOpened }: { onOpened: () => void }) {
         }}
       >
         <Password label={t("passphrase")} value={passphrase} onChange={setPassphrase} autoFocus />
+        <Checkbox label={t("keepKey")} description={t("keepKeyWords")} checked={keep} onChange={(event) => setKeep(event.currentTarget.checked)} />
         <Refusal error={open.error} />
         <Button type="submit" size="md" loading={open.isPending}>
           {t("open")}

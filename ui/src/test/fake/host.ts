@@ -14,6 +14,13 @@ export type FakeHost = Host & {
   hands: string[];
   /** Another window or a worker changed the book. */
   changes: () => void;
+  /** This machine has no keychain, or it refuses; and whether it has taken the book's key. */
+  noKeychain: boolean;
+  keptKey: boolean;
+  /** The counter that the machine was started for. */
+  startedFor: number | null;
+  /** The counter that the last log-in was at. */
+  loggedInAt: number | undefined;
   /** Why the book does not open by the key that is here. */
   closedBy: ApiError | null;
   /** What the shell's own acts fail with; they work while it is empty. */
@@ -52,6 +59,10 @@ export function fakeHost(options: Options = fromAddress()): FakeHost {
     changes: () => listeners.forEach((tell) => tell([])),
     fails: "",
     closedBy: null,
+    noKeychain: false,
+    keptKey: false,
+    startedFor: null,
+    loggedInAt: undefined,
     call: async (name, input, byHand) => {
       await Promise.resolve();
       fake.calls.push({ name, input });
@@ -66,14 +77,16 @@ export function fakeHost(options: Options = fromAddress()): FakeHost {
     bookStatus: async () => ({
       office: book.office.name, language: "en", demo: true, program: "0.1.0",
       demo_users: book.users.map(({ login, role }) => ({ login, password: `${login}-demo`, role })),
+      wished: fake.startedFor,
       counters: [
         { id: 1, code: "C1", name: "Counter 1", active: true, version: 1 },
         { id: 2, code: "C2", name: "Counter 2", active: true, version: 1 },
       ],
     }),
-    logIn: async ({ login, password }) => {
+    logIn: async ({ login, password, counter }) => {
       if (password !== `${login}-demo`) refuse("invalid_credentials", "the log-in name or the password is wrong", "Check Caps Lock and try again.");
       logIn(login);
+      fake.loggedInAt = counter;
     },
     lock: async () => {
       book.locked = true;
@@ -94,8 +107,10 @@ export function fakeHost(options: Options = fromAddress()): FakeHost {
     createDemo: async () => {
       state = "open";
     },
-    openBook: async () => {
+    openBook: async (_, keep) => {
       state = "open";
+      fake.keptKey = keep && !fake.noKeychain;
+      return { kept: keep ? !fake.noKeychain : null };
     },
     openAgain: async () => {
       if (!fake.closedBy) state = "open";
