@@ -71,6 +71,18 @@ impl Paying {
         }
     }
 
+    /// Waits until the next payment is being taken: its account was looked at before.
+    pub fn begins(&mut self) -> Option<()> {
+        let mut line = String::new();
+        while !line.trim_end().ends_with("begins take_payment") {
+            line.clear();
+            if self.said.read_line(&mut line).ok()? == 0 {
+                return None;
+            }
+        }
+        Some(())
+    }
+
     /// Kills it where it stands (SIGKILL, or TerminateProcess), and gives what it had said by then.
     pub fn killed(mut self) -> Vec<String> {
         self.child.kill().expect("it is killed");
@@ -398,7 +410,8 @@ fn the_child() {
     let token = desk.log_in(&log_in).expect("the child logs in").session;
     let mut taken = 0;
     while taken < number(PAYMENTS) {
-        if let Some(receipt) = pays_one_rupee(&desk, &token, number(ACCOUNT)) {
+        let begins = || says("begins take_payment");
+        if let Some(receipt) = pays_one_rupee_saying(&desk, &token, number(ACCOUNT), begins) {
             println!("receipt {receipt}");
             std::io::stdout().flush().expect("the parent hears it");
             taken += 1;
@@ -408,6 +421,11 @@ fn the_child() {
 
 /// One rupee, as the account stands now; nothing when another window was quicker.
 pub fn pays_one_rupee(desk: &Desk, token: &str, account: i64) -> Option<String> {
+    pays_one_rupee_saying(desk, token, account, || {})
+}
+
+/// The same, saying so once the account was looked at and only the payment is left.
+fn pays_one_rupee_saying(desk: &Desk, token: &str, account: i64, begins: impl Fn()) -> Option<String> {
     let seen = json!([{ "account": account, "version": 0 }]);
     let look = json!({ "accounts": seen, "pay": 100, "tenders": [], "use_credit": false });
     let shown = desk.call(token, "preview_payment", look, true).expect("the account is shown");
@@ -418,6 +436,7 @@ pub fn pays_one_rupee(desk: &Desk, token: &str, account: i64) -> Option<String> 
         "tenders": [{ "method": "cash", "amount": 100 }],
         "use_credit": false,
     });
+    begins();
     match desk.call(token, "take_payment", input, true) {
         Ok(taken) => taken["number"].as_str().map(str::to_owned),
         Err(told) => {

@@ -4,43 +4,75 @@ use crate::child::{Closing, Paying, Says};
 use foil_testkit::Hall;
 use foil_tests::problems;
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
 
-/// A hundred times: a program takes payments and is killed at once after a few of them, somewhere in
-/// its next one. Whatever it had told is in the book, nothing is half done, and the book opens.
+/// A hundred times: a program takes payments and is killed after a few of them, each time a little further into the taking of
+/// the next one, from its first step to just after its answer; every other time as it writes to the disk. Whatever it had told is in the book, nothing is half done, and
+/// the book opens. Some die before the payment is stored, some between that and their answer, or this would show nothing.
 #[test]
 fn a_program_killed_a_hundred_times_loses_no_payment_that_it_had_answered() {
     let mut hall = Hall::open();
     let asha = hall.clerk("asha");
     let account = hall.bills(100_000);
     let mut answered = BTreeSet::new();
-    let mut unanswered = 0;
+    let (mut unanswered, mut not_stored) = (0, 0);
     for round in 0..100 {
         let mut child = Paying::starts(&hall, &asha, account.id.0, u32::MAX);
+        let mut usual = Duration::MAX;
         for _ in 0..=round % 4 {
+            child.begins().expect("the child takes payments");
+            let began = Instant::now();
             answered.insert(child.next_receipt().expect("the child takes payments"));
+            usual = usual.min(began.elapsed());
         }
-        // Some die in the middle of the statement, some of the sync, some of the answer.
-        for _ in 0..(round % 7) * 300 {
-            std::hint::spin_loop();
+        child.begins().expect("the child takes payments");
+        if round % 2 == 0 {
+            waits(usual * (round % 25) / 22);
+        } else {
+            waits_for_a_write(&hall, usual * 20);
+            waits(usual * (round % 10) / 50);
         }
-        answered.extend(child.killed());
+        let last = child.killed();
+        let said_nothing = last.is_empty();
+        answered.extend(last);
 
         hall = hall.restarts();
         let book = receipts(&hall);
         let lost: Vec<_> = answered.difference(&book).collect();
         assert_eq!(lost, Vec::<&String>::new(), "round {round}: answered, but not in the book");
-        assert!(
-            book.len() <= answered.len() + unanswered + 1,
-            "at most the one under way was stored unanswered"
-        );
-        unanswered = book.len() - answered.len();
+        let now = book.len() - answered.len();
+        assert!(now <= unanswered + 1, "at most the one under way was stored unanswered");
+        not_stored += usize::from(said_nothing && now == unanswered);
+        unanswered = now;
         if round % 10 == 9 {
             assert_eq!(problems(hall.office().book()), Vec::<String>::new(), "round {round}");
         }
     }
+    assert!(unanswered > 0, "of a hundred kills none fell between a payment's store and its answer");
+    assert!(not_stored > 0, "of a hundred kills none fell before a payment was stored");
     assert_eq!(problems(hall.office().book()), Vec::<String>::new());
     let report = hall.check(&hall.manager("maya")).expect("the book's check");
     assert_eq!(report.problems, Vec::<String>::new());
+}
+
+/// Waits until the book's log on the disk grows, which is when a payment is being stored, but no longer than that: a log that
+/// begins anew does not grow.
+fn waits_for_a_write(hall: &Hall, longest: Duration) {
+    let mut path = hall.path().into_os_string();
+    path.push("-wal");
+    let length = || std::fs::metadata(&path).map_or(0, |meta| meta.len());
+    let (before, began) = (length(), Instant::now());
+    while length() == before && began.elapsed() < longest {
+        std::hint::spin_loop();
+    }
+}
+
+/// Waits so long without giving the processor away: a sleep is too coarse for what is done in a millisecond or two.
+fn waits(long: Duration) {
+    let began = Instant::now();
+    while began.elapsed() < long {
+        std::hint::spin_loop();
+    }
 }
 
 /// The acts that a kill is aimed at, and where the number of what each makes stands in the book.
