@@ -5,6 +5,7 @@
 
 use foil_api::table::{COMMANDS, Kind};
 use foil_app::office::views::JobView;
+use foil_store::{Book, Opening};
 use foil_testkit::{Hall, Person, Told};
 use foil_tests::samples::{Samples, names};
 use foil_tests::{fingerprint, problems};
@@ -102,6 +103,9 @@ struct Tried<'h> {
     hall: &'h Hall,
     people: Vec<Person>,
     print: Vec<(String, i64)>,
+    /// Another program's eyes on the book: they tell at little cost whether anything was committed since.
+    eyes: Book,
+    seen: i64,
 }
 
 impl Tried<'_> {
@@ -115,8 +119,11 @@ impl Tried<'_> {
             Err(error) => {
                 assert_ne!(error.code, "fault", "{name} {shown}: {error:?}");
                 assert!(error.message.len() < 2_000, "{name} {shown}: a refusal is a sentence");
+                // At once: what a refusal stored would be taken for the work of the next value that happens to be sound.
                 if error.code == "not_enough_cash" {
                     self.only_the_log_grew(name);
+                } else if self.something_was_committed() {
+                    self.nothing_stored(&format!("{name} {shown}"));
                 }
             }
             Ok(answer) => {
@@ -125,8 +132,15 @@ impl Tried<'_> {
                     assert_ne!(ended.result["code"], "fault", "{name} {shown}: {}", ended.result);
                 }
                 self.print = fingerprint(self.hall.office().book());
+                self.something_was_committed();
             }
         }
+    }
+
+    /// Whether the book was written to since this was asked last.
+    fn something_was_committed(&mut self) -> bool {
+        let before = std::mem::replace(&mut self.seen, data_version(&self.eyes));
+        before != self.seen
     }
 
     fn may(&self, name: &str) -> Person {
@@ -174,7 +188,16 @@ fn scene(hall: &Hall) -> (Samples, Tried<'_>) {
     let account = hall.account("Kiran Shenoy", foil_domain::customers::Service::Gas).owes(10).moves_in();
     let people = vec![maya, hall.admin("ina"), hall.consumer("kiran", &account)];
     let print = fingerprint(hall.office().book());
-    (samples, Tried { hall, people, print })
+    let eyes =
+        Book::open(&hall.path(), &Opening::Key(hall.key().clone()), hall.now()).expect("a second program");
+    let seen = data_version(&eyes);
+    (samples, Tried { hall, people, print, eyes, seen })
+}
+
+/// Another number whenever another connection has committed something; of one reader, as long as nobody else reads there.
+fn data_version(eyes: &Book) -> i64 {
+    let seen = eyes.read(|tx| tx.number("SELECT data_version AS n FROM pragma_data_version", &[]));
+    seen.expect("the book is looked at")
 }
 
 fn long(input: &Value) -> bool {
