@@ -691,11 +691,42 @@ fn what_credit_is_set_off_against_has_borne_its_surcharge() {
     let bills = hall.bills_of(maya, &account).unwrap();
     let others = bills.iter().filter(|bill| bill.id != trued.id).map(|bill| bill.left);
     assert_eq!(Money::sum(others), Some(seen.arrears), "what is owed beside it was told to the coin");
-    // 4,791 less 4,006, and what that month cost.
-    assert_eq!(seen.arrears, Money::from_minor(78_500 + 4_791));
-    assert!(hall.bill_text(trued.id).contains("832.91"), "{}", hall.bill_text(trued.id));
+    // 4,791 less 4,006, and what that month cost on the 398 that were owed in truth.
+    assert_eq!(seen.arrears, Money::from_minor(78_500 + 398));
+    assert!(hall.bill_text(trued.id).contains("788.98"), "{}", hall.bill_text(trued.id));
     let on_it = bills.iter().find(|bill| bill.kind.as_str() == "surcharge").expect("a month had begun");
     assert_eq!((on_it.parent, on_it.total), (Some(estimated.id), Money::from_minor(4_791)), "1 % of 4 791");
+    assert_eq!(on_it.left, Money::from_minor(398), "4,393 of that were never owed");
+    hall.books_balance();
+}
+
+#[test]
+fn a_surcharge_on_what_an_estimate_was_too_high_falls_with_the_reading_and_is_charged_anew_without_it() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.days_pass(maya, 20);
+    hall.pays_all(maya, &account);
+    let surcharges = || {
+        let bills = hall.bills_of(maya, &account).unwrap().into_iter();
+        let late = bills.filter(|b| b.kind.as_str() == "surcharge" && b.state != BillState::Cancelled);
+        late.map(|b| (b.total.minor(), b.left.minor())).collect::<Vec<_>>()
+    };
+    assert_eq!(surcharges(), [(4_791, 0)], "1 % of 4,791, and paid");
+
+    hall.round(&account, "M-1", &[read("2026-10-05", "1100")]);
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    assert_eq!(hall.credit_of(&account), rupees(4_006) + 4_393, "1 % of the 4,393 that were never owed");
+    assert!(hall.bill_text(trued.id).contains("4,049.93"), "{}", hall.bill_text(trued.id));
+
+    hall.cancels(maya, trued.id).unwrap();
+    assert_eq!((surcharges(), hall.credit_of(&account)), (vec![(4_791, 4_791)], 4_791), "as it was paid");
+    hall.books_balance();
+
+    hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    assert_eq!((surcharges(), hall.credit_of(&account)), (vec![(4_791, 0)], rupees(4_006) + 4_393));
     hall.books_balance();
 }
 

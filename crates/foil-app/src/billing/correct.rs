@@ -4,6 +4,7 @@
 //! on the account, in the same commit.
 
 use super::claim::{ledger_of, next};
+use super::fallen::owed_again;
 use super::hangs_on::{credit_surcharges, end_with, newest_first, no_debit_note, not_counted};
 use super::made_good::{given_of, given_since};
 use super::paper::{head_of, note_doc, to_json};
@@ -34,7 +35,8 @@ use serde_json::json;
 use std::sync::Arc;
 
 /// Takes a claim back as a whole: nothing is left of it, and what was paid becomes credit. Surcharges on it and its
-/// dispute end with it. An account that was closed since is open again, for its credit or for what is owed again.
+/// dispute end with it; surcharges that fell as it put an estimate right are charged anew. An account that was closed
+/// since is open again, for its credit or for what is owed again.
 ///
 /// Refuses a cancelled claim, a stale version, an amount above the office's ceiling, a period's bill after which
 /// a bill of a later period stands, a claim that a debit note goes back to, a debit note that a later bill has counted
@@ -57,8 +59,10 @@ pub(super) fn cancelled(act: &mut Act<'_>, input: &CancelBill) -> Result<Correct
     let why = Why { reason: input.reason, note: input.note.as_str(), rebill: None, run: None };
     let (id, number) = correct(act, CorrectionKind::Cancel, &bill, &account, &off, &why)?;
     let with_it = end_with(act, &bill, input.reason)?;
+    let again = owed_again(act, &bill, input.reason)?;
     act.changed(json!({
         "correction": id, "number": number, "bill": bill.id, "cancelled": bill.number, "with_it": with_it,
+        "charged_anew": again,
     }));
     shown(act, id)
 }

@@ -1,5 +1,6 @@
 //! A bill before it has a number: read, worked out and written down, but not yet in the book.
 
+use super::fallen::would_fall;
 use super::gas::Pipes;
 use super::made_good::made_good_by;
 use super::paper::to_json;
@@ -85,9 +86,12 @@ pub(super) struct Draft {
     pub trued_up: bool,
     /// The bills that it makes good, each with the units that were used in truth.
     pub truth: Vec<(BillId, String)>,
+    /// The bills that it says were too high, each by how much: that was never owed, and bears no surcharge.
+    pub too_high: Vec<(BillId, Money)>,
     /// The credit it leaves that is set off against other claims of the account, each with its number.
     pub set_off: Vec<(String, Share)>,
-    /// Still open on earlier claims after that, with the surcharge that they bear until then, without what is in dispute.
+    /// Still open on earlier claims after that, with the surcharge that they bear until then on what is owed in truth, without
+    /// what is in dispute.
     pub arrears: Money,
     /// The bill before it.
     pub last: Option<PastBill>,
@@ -144,16 +148,37 @@ pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) 
     let set_off = planned(tx, desk, facts.id, credit_beyond(&facts, &made)?)?;
     let off = Money::sum(set_off.iter().map(|(_, share)| share.amount)).ok_or(Refusal::TooMuch)?;
     // What it is set off against bears what has accrued by then, which nobody was told of before.
-    let set_off_charges = accrued(tx, desk, &facts, &set_off)?;
-    let arrears = bills::open_beside(tx, facts.id, None)?.minus(off);
-    let arrears = arrears.and_then(|open| open.plus(set_off_charges)).ok_or(Refusal::TooMuch)?;
-    let opening = earlier.first().map(|e| e.readings.as_slice()).unwrap_or_default();
+    let accrued = accrued(tx, desk, &facts, &set_off)?;
     let told = made.truth.iter().flat_map(|t| &t.earlier);
+    let mut too_high = Vec::new();
+    for (bill, told) in earlier.iter().zip(told.clone()) {
+        let more = told.more()?;
+        if more.is_negative() {
+            too_high.push((bill.id, more.negated()));
+        }
+    }
+    // What they bore on what was never owed falls in the same commit.
+    let fallen = would_fall(tx, desk, &too_high, &set_off, &accrued)?;
+    let set_off_charges = Money::sum(accrued.iter().map(|(_, _, amount)| *amount));
+    let arrears = bills::open_beside(tx, facts.id, None)?.minus(off);
+    let arrears = arrears.and_then(|open| open.plus(set_off_charges?)?.minus(fallen.unpaid));
+    let arrears = arrears.ok_or(Refusal::TooMuch)?.max(Money::ZERO);
+    let opening = earlier.first().map(|e| e.readings.as_slice()).unwrap_or_default();
     let told = earlier.iter().zip(told).map(|(e, told)| (e.id, plain(told.charged_units))).collect();
     let truth = truth(&usage, &made, opening);
     let ended = ended_on_paper(stood, &made);
-    let doc =
-        document(tx, desk, &facts, &usage, &made, wanted, (arrears, off), &past, (truth, ended), &set_off)?;
+    let doc = document(
+        tx,
+        desk,
+        &facts,
+        &usage,
+        &made,
+        wanted,
+        (arrears, off, fallen.paid),
+        &past,
+        (truth, ended),
+        &set_off,
+    )?;
     let json = to_json(&doc, "a bill")?;
     let marked = format!("\"number\":\"{NUMBER}\"");
     let (before, after) = json
@@ -166,6 +191,7 @@ pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) 
         estimated: !usage.kind.is_measured(),
         trued_up: usage.trued_up,
         truth: told,
+        too_high,
         set_off,
         arrears,
         last: past.into_iter().next(),
@@ -429,13 +455,14 @@ fn document(
     usage: &PeriodUse,
     made: &Made,
     wanted: &Wanted,
-    (arrears, off): (Money, Money),
+    (arrears, off, paid_back): (Money, Money, Money),
     past: &[PastBill],
     (truth, ended): (Option<TrueUse>, Vec<EndedTerms>),
     set_off: &[(String, Share)],
 ) -> Result<BillDoc> {
     let payable = made.payable()?;
-    let credit_left = credit_beyond(facts, made)?.minus(off).ok_or(Refusal::TooMuch)?;
+    let credit_left = credit_beyond(facts, made)?.minus(off).and_then(|left| left.plus(paid_back));
+    let credit_left = credit_left.ok_or(Refusal::TooMuch)?;
     let in_all = payable.plus(arrears).and_then(|sum| sum.minus(credit_left)).ok_or(Refusal::TooMuch)?;
     let last_payment = payments::earlier(tx, facts.id, 1)?.into_iter().next();
     let units = plain(made.units);

@@ -12,6 +12,7 @@ use foil_domain::arrears::DisputeState;
 use foil_domain::arrears::surcharge::hidden_by;
 use foil_domain::billing::correction::{OnBill, surcharges_off};
 use foil_domain::billing::{ClaimKind, CorrectionKind, CorrectionReason};
+use foil_domain::ids::BillId;
 use foil_domain::money::Money;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::time::Day;
@@ -84,21 +85,26 @@ pub(super) fn credit_surcharges(
     reason: CorrectionReason,
     made_by: Option<Day>,
 ) -> Result<Vec<String>> {
-    let mut numbers = Vec::new();
     if matches!(reason, CorrectionReason::Discount | CorrectionReason::Subsidy) {
-        return Ok(numbers);
+        return Ok(Vec::new());
     }
     let note = format!("it was on a part of bill {} that was not owed", bill.number);
-    let (mut claims, mut all) = (Vec::new(), Vec::new());
-    for claim in bills::hanging_on(act.tx, bill.id)? {
-        if claim.kind != ClaimKind::Surcharge || made_by.is_some_and(|day| claim.issued_on > day) {
-            continue;
-        }
-        if let Some(on_bill) = on_bill(act, &claim)? {
-            claims.push(claim);
-            all.push(on_bill);
-        }
-    }
+    fall(act, bill, credited, (reason, &note), made_by)
+}
+
+/// Credits surcharges as far as they were on so much of their bill, with these words; those that were made after a day, if
+/// one is given, were not. Gives the credit notes' numbers.
+pub(super) fn fall(
+    act: &mut Act<'_>,
+    bill: &BillRow,
+    credited: Money,
+    (reason, note): (CorrectionReason, &str),
+    made_by: Option<Day>,
+) -> Result<Vec<String>> {
+    let mut numbers = Vec::new();
+    let (claims, all) = surcharges_of(act.tx, act.office.decimals, bill.id, |claim| {
+        made_by.is_none_or(|day| claim.issued_on <= day)
+    })?;
     for (claim, amount) in claims.iter().zip(surcharges_off(&all, credited)?) {
         if !amount.is_positive() {
             continue;
@@ -106,20 +112,40 @@ pub(super) fn credit_surcharges(
         let account = customers::account(act.tx, claim.account_id)?
             .ok_or_else(|| anyhow!("account {} is gone", claim.account_id))?;
         let off = standing(act, claim)?.credited(amount)?;
-        let why = Why { reason, note: &note, rebill: None, run: None };
+        let why = Why { reason, note, rebill: None, run: None };
         let (_, number) = correct(act, CorrectionKind::CreditNote, claim, &account, &off, &why)?;
         numbers.push(number);
     }
     Ok(numbers)
 }
 
+/// The standing surcharges of a bill, oldest first, each with what it is on; without those that do not say.
+pub(super) fn surcharges_of(
+    tx: &Tx<'_>,
+    decimals: i64,
+    bill: BillId,
+    of: impl Fn(&BillRow) -> bool,
+) -> Result<(Vec<BillRow>, Vec<OnBill>)> {
+    let (mut claims, mut all) = (Vec::new(), Vec::new());
+    for claim in bills::hanging_on(tx, bill)? {
+        if claim.kind != ClaimKind::Surcharge || !of(&claim) {
+            continue;
+        }
+        if let Some(on_bill) = on_bill(tx, decimals, &claim)? {
+            claims.push(claim);
+            all.push(on_bill);
+        }
+    }
+    Ok((claims, all))
+}
+
 /// A surcharge with what it is on and how much of it stands; none where it does not say.
-fn on_bill(act: &Act<'_>, claim: &BillRow) -> Result<Option<OnBill>> {
-    let Some(principal) = principal(act, claim)? else { return Ok(None) };
-    let taken = corrections::taken(act.tx, claim.id)?.amount;
-    let key = foil_store::arrears::claim(act.tx, claim.id)?.map(|row| row.charge_key);
+fn on_bill(tx: &Tx<'_>, decimals: i64, claim: &BillRow) -> Result<Option<OnBill>> {
+    let Some(principal) = principal(tx, decimals, claim)? else { return Ok(None) };
+    let taken = corrections::taken(tx, claim.id)?.amount;
+    let key = foil_store::arrears::claim(tx, claim.id)?.map(|row| row.charge_key);
     let hid = key.and_then(|key| hidden_by(&key));
-    let hid = hid.map(|payment| payments::find(act.tx, payment)).transpose()?.flatten();
+    let hid = hid.map(|payment| payments::find(tx, payment)).transpose()?.flatten();
     Ok(Some(OnBill {
         total: claim.total_minor,
         stands: claim.total_minor.minus(taken).ok_or(Refusal::TooMuch)?,
@@ -130,12 +156,12 @@ fn on_bill(act: &Act<'_>, claim: &BillRow) -> Result<Option<OnBill>> {
 }
 
 /// What a surcharge is on. One that was made before the book kept it says so on its line.
-fn principal(act: &Act<'_>, surcharge: &BillRow) -> Result<Option<Money>> {
-    if let Some(kept) = foil_store::arrears::principal(act.tx, surcharge.id)? {
+fn principal(tx: &Tx<'_>, decimals: i64, surcharge: &BillRow) -> Result<Option<Money>> {
+    if let Some(kept) = foil_store::arrears::principal(tx, surcharge.id)? {
         return Ok(Some(kept));
     }
-    let decimals = u32::try_from(act.office.decimals).unwrap_or(2);
-    let lines = bills::lines(act.tx, surcharge.id)?;
+    let decimals = u32::try_from(decimals).unwrap_or(2);
+    let lines = bills::lines(tx, surcharge.id)?;
     let on = lines.first().and_then(|line| Money::parse(&line.quantity, decimals).ok());
     Ok(on.filter(|principal| principal.is_positive()))
 }

@@ -3,6 +3,7 @@
 use super::bill::view;
 use super::claim::period_entry;
 use super::draft::{Desk, Draft, Wanted, draft, unbilled_since};
+use super::fallen::fall_by_reading;
 use super::gas::Pipes;
 use super::run_views::{BillPreview, IssueBill, PreviewBill};
 use super::set_off;
@@ -221,6 +222,9 @@ pub(super) fn write(
         foil_store::journal::post(act.tx, "bill", id.0, act.today(), &entry)?;
     }
     set_off::write(act, d, id)?;
+    for too_high in &d.too_high {
+        fall_by_reading(act, *too_high, number)?;
+    }
     Ok((id, number.to_owned()))
 }
 

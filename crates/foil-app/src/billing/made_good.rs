@@ -58,6 +58,19 @@ pub(super) fn made_good_by(tx: &Tx<'_>, bill: &BillRow) -> Result<Vec<MadeGood>>
     Ok(all)
 }
 
+/// The numbers of the bills whose estimates a bill made good, as its paper says.
+pub(super) fn estimates_of(tx: &Tx<'_>, by: &BillRow) -> Result<Vec<String>> {
+    if by.kind != ClaimKind::Bill {
+        return Ok(Vec::new());
+    }
+    let text = bills::document(tx, by.id)?;
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
+    let doc: BillDoc = serde_json::from_str(&text).context("reading the paper of a bill")?;
+    Ok(doc.paper.map_or_else(Vec::new, |paper| paper.made_good))
+}
+
 fn says_more(line: &BillDocLine, number: &str) -> bool {
     match &line.wording {
         Some(wording) => matches!(wording, Wording::OnEstimate { bill, .. } if bill == number),

@@ -11,6 +11,7 @@ mod claim;
 mod correct;
 mod cycles;
 mod draft;
+mod fallen;
 mod gas;
 mod hangs_on;
 mod issue;

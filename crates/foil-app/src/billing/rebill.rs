@@ -2,6 +2,7 @@
 
 use super::correct::{Why, opened_if_money, record, seen, shown as correction_shown, standing, take_off};
 use super::draft::{Desk, Draft, Wanted, draft};
+use super::fallen::owed_again;
 use super::hangs_on::{end_with, no_debit_note, not_made_good};
 use super::issue::{desk, facts_of, issue_one, shown, usually_due};
 use super::run_views::{BillPreview, CancelAndRebill, Rebilled, RightReading};
@@ -138,6 +139,7 @@ fn anew(act: &mut Act<'_>, input: &CancelAndRebill) -> Result<Anew> {
     let off = standing(act, &bill)?.cancelled()?;
     take_off(act, CorrectionKind::Cancel, &bill, &account, &off)?;
     let with_it = end_with(act, &bill, input.reason)?;
+    owed_again(act, &bill, input.reason)?;
 
     put_right(act, &bill, input)?;
     let before = runs::past_bills(act.tx, account.id, bill.period_from_on, 1)?;

@@ -2,6 +2,7 @@
 //! nothing any more for an estimate that was too high is neither surcharged for it nor cut.
 
 use super::draft::{Desk, Draft};
+use super::fallen::Accrued;
 use crate::office::Act;
 use anyhow::anyhow;
 use foil_domain::billing::correction::Returned;
@@ -40,14 +41,14 @@ pub(super) fn accrued(
     desk: &Desk,
     facts: &FactsRow,
     set_off: &[(String, Share)],
-) -> Result<Money> {
+) -> Result<Vec<Accrued>> {
     if set_off.is_empty() {
-        return Ok(Money::ZERO);
+        return Ok(Vec::new());
     }
     let lowered = |of| set_off.iter().any(|(_, share)| share.bill == of);
     let late = (&desk.office, &desk.shelf);
     let found = crate::arrears::accrued_under(tx, late, facts.id, facts.credit_minor, lowered)?;
-    Ok(Money::sum(found.iter().map(|(_, c)| c.surcharge.amount)).ok_or(Refusal::TooMuch)?)
+    Ok(found.into_iter().map(|(_, c)| (c.bill, c.principal, c.surcharge.amount)).collect())
 }
 
 fn open_bill(row: &OpenBillRow) -> OpenBill {

@@ -2,6 +2,7 @@
 
 use super::views::{held, shown};
 use crate::billing::correct::{Why, correct, standing};
+use crate::billing::fallen::owed_again;
 use crate::billing::run_views::{CancelRun, RunView};
 use crate::office::views::JobView;
 use crate::office::{Act, Order};
@@ -107,5 +108,6 @@ fn cancel(act: &mut Act<'_>, id: BillId, why: &Why<'_>) -> Result<()> {
     let account = customers::account(act.tx, bill.account_id)?
         .ok_or_else(|| anyhow!("account {} is gone", bill.account_id))?;
     let off = standing(act, &bill)?.cancelled()?;
-    correct(act, CorrectionKind::Cancel, &bill, &account, &off, why).map(|_| ())
+    correct(act, CorrectionKind::Cancel, &bill, &account, &off, why)?;
+    owed_again(act, &bill, why.reason).map(|_| ())
 }

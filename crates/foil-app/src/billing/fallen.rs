@@ -1,0 +1,166 @@
+//! Surcharges on what an estimate was too high: that money was never owed, so they fall as the reading says so, and are
+//! charged anew where the bill of that reading is taken back.
+
+use super::claim::{ClaimLine, NewClaim, claim};
+use super::correct::{Why, correct, standing};
+use super::draft::Desk;
+use super::hangs_on::{end_with, fall, surcharges_of};
+use super::made_good::estimates_of;
+use crate::customers::opened_again;
+use crate::office::Act;
+use anyhow::anyhow;
+use foil_domain::billing::correction::{OnBill, surcharge_off, surcharges_off};
+use foil_domain::billing::{ClaimKind, CorrectionKind, CorrectionReason};
+use foil_domain::customers::AccountStatus;
+use foil_domain::ids::BillId;
+use foil_domain::money::Money;
+use foil_domain::payments::Share;
+use foil_domain::refusal::{Refusal, Result};
+use foil_store::bills::{self, BillLineRow, BillRow};
+use foil_store::{Tx, corrections, customers};
+
+/// A surcharge that is charged as credit is set off: its bill, what it is on, how much.
+pub(super) type Accrued = (BillId, Money, Money);
+
+/// What came off surcharges, or would.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Fallen {
+    /// What was still to be paid of them.
+    pub unpaid: Money,
+    /// What had been paid, and becomes credit.
+    pub paid: Money,
+}
+
+/// What comes off surcharges by a bill that says of estimates how much too high they were: of those that stand, after what
+/// it sets off, and of those that it charges itself.
+pub(super) fn would_fall(
+    tx: &Tx<'_>,
+    desk: &Desk,
+    too_high: &[(BillId, Money)],
+    set_off: &[(String, Share)],
+    accrued: &[Accrued],
+) -> Result<Fallen> {
+    let mut sum = Fallen { unpaid: Money::ZERO, paid: Money::ZERO };
+    for (estimate, amount) in too_high {
+        let (claims, mut all) = surcharges_of(tx, desk.office.decimals, *estimate, |_| true)?;
+        let mut left = Vec::with_capacity(claims.len());
+        for claim in &claims {
+            let shares = set_off.iter().filter(|(_, share)| share.bill == claim.id);
+            let off = Money::sum(shares.map(|(_, share)| share.amount)).ok_or(Refusal::TooMuch)?;
+            let unpaid = claim.left_minor.plus(claim.surcharge_left_minor).and_then(|sum| sum.minus(off));
+            left.push(unpaid.ok_or(Refusal::TooMuch)?);
+        }
+        for (_, principal, total) in accrued.iter().filter(|(of, ..)| of == estimate) {
+            left.push(*total);
+            all.push(OnBill {
+                total: *total,
+                stands: *total,
+                principal: *principal,
+                made_on: desk.issued_on,
+                hidden_since: None,
+            });
+        }
+        for (off, left) in surcharges_off(&all, *amount)?.into_iter().zip(left) {
+            let unpaid = off.min(left);
+            sum.unpaid = sum.unpaid.plus(unpaid).ok_or(Refusal::TooMuch)?;
+            sum.paid = off.minus(unpaid).and_then(|paid| sum.paid.plus(paid)).ok_or(Refusal::TooMuch)?;
+        }
+    }
+    Ok(sum)
+}
+
+/// Credits the surcharges of an estimate as far as they were on what bill `by` says that it was too high. Gives the credit
+/// notes' numbers.
+pub(super) fn fall_by_reading(
+    act: &mut Act<'_>,
+    (estimate, too_high): (BillId, Money),
+    by: &str,
+) -> Result<Vec<String>> {
+    let bill = bills::find(act.tx, estimate)?.ok_or_else(|| anyhow!("bill {estimate} is gone"))?;
+    let note = put_right(&bill.number, by);
+    fall(act, &bill, too_high, (CorrectionReason::Other, &note), None)
+}
+
+/// What the credit note of such a surcharge says; by these words it is found again.
+fn put_right(estimate: &str, by: &str) -> String {
+    format!("bill {by} has put an estimate right: it was on a part of bill {estimate} that was not owed")
+}
+
+/// Charges anew the surcharges that have fallen by a bill that was taken back: its reading says nothing any more. Each is
+/// made again in the place of the one that fell, with what that stood at before; what was paid of that is credit.
+pub(super) fn owed_again(act: &mut Act<'_>, by: &BillRow, reason: CorrectionReason) -> Result<Vec<String>> {
+    let mut made = Vec::new();
+    for number in estimates_of(act.tx, by)? {
+        let Some(estimate) = bills::by_number(act.tx, &number)? else { continue };
+        let note = put_right(&estimate.number, &by.number);
+        for fell in bills::hanging_on(act.tx, estimate.id)? {
+            if fell.kind != ClaimKind::Surcharge {
+                continue;
+            }
+            let notes = corrections::of_bill(act.tx, fell.id)?;
+            let off = notes.iter().filter(|x| x.kind == CorrectionKind::CreditNote && x.note == note);
+            let off = Money::sum(off.map(|x| x.amount_minor)).ok_or(Refusal::TooMuch)?;
+            if off.is_positive() {
+                made.push(charged_anew(act, &fell, off, (reason, &by.number))?);
+            }
+        }
+    }
+    Ok(made)
+}
+
+/// Takes a surcharge back of which so much had fallen, and makes it again as it stood before that.
+fn charged_anew(
+    act: &mut Act<'_>,
+    fell: &BillRow,
+    off: Money,
+    (reason, by): (CorrectionReason, &str),
+) -> Result<String> {
+    let bill = fell.parent_id.unwrap_or(fell.id);
+    let (_, all) = surcharges_of(act.tx, act.office.decimals, bill, |claim| claim.id == fell.id)?;
+    let taken = corrections::taken(act.tx, fell.id)?.amount;
+    let stood = fell.total_minor.minus(taken).and_then(|stands| stands.plus(off)).ok_or(Refusal::TooMuch)?;
+    let principal = all.first().map_or(fell.total_minor, |on_bill| on_bill.principal);
+    let principal = surcharge_off(principal, fell.total_minor, stood)?;
+    let key = foil_store::arrears::claim(act.tx, fell.id)?.map(|row| row.charge_key);
+    let lines = bills::lines(act.tx, fell.id)?;
+
+    let account = account(act, fell)?;
+    let note = format!("charged anew, for bill {by} was taken back");
+    let why = Why { reason, note: &note, rebill: None, run: None };
+    let rest = standing(act, fell)?.cancelled()?;
+    correct(act, CorrectionKind::Cancel, fell, &account, &rest, &why)?;
+    end_with(act, fell, reason)?;
+
+    let account = self::account(act, fell)?;
+    if account.status == AccountStatus::Closed {
+        opened_again(act, &account)?;
+    }
+    let whole = stood == fell.total_minor;
+    let lines: Vec<ClaimLine> = if whole {
+        lines.into_iter().map(ClaimLine::from).collect()
+    } else {
+        // Another correction has taken off a part of it before.
+        let quantity = crate::payments::currency(act.office).number(principal);
+        let one = |first| ClaimLine::from(BillLineRow { quantity, amount_minor: stood, ..first });
+        lines.into_iter().next().map(one).into_iter().collect()
+    };
+    let new = NewClaim {
+        account: fell.account_id,
+        kind: ClaimKind::Surcharge,
+        parent: fell.parent_id,
+        key: key.filter(|key| !key.is_empty()),
+        lines,
+        due_on: fell.due_on,
+        reason: note.clone(),
+    };
+    let (id, number) = claim(act, new)?;
+    if foil_store::arrears::principal(act.tx, id)?.is_none() {
+        foil_store::arrears::put_principal(act.tx, id, principal)?;
+    }
+    Ok(number)
+}
+
+fn account(act: &Act<'_>, claim: &BillRow) -> Result<customers::AccountRow> {
+    let id = claim.account_id;
+    Ok(customers::account(act.tx, id)?.ok_or_else(|| anyhow!("account {id} is gone"))?)
+}
