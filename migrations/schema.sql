@@ -546,7 +546,7 @@ CREATE TABLE bill_run (
   started_at    INTEGER NOT NULL,
   ended_at      INTEGER,
   version       INTEGER NOT NULL
-, last_route TEXT NOT NULL DEFAULT '', last_route_n INTEGER NOT NULL DEFAULT 0, turn INTEGER NOT NULL DEFAULT 1 CHECK (turn > 0)) STRICT;
+, last_route TEXT NOT NULL DEFAULT '', last_route_n INTEGER NOT NULL DEFAULT 0, turn INTEGER NOT NULL DEFAULT 1 CHECK (turn > 0), cancelling INTEGER NOT NULL DEFAULT 0 CHECK (cancelling IN (0, 1))) STRICT;
 
 CREATE TABLE billing_cycle (
   id        INTEGER PRIMARY KEY,
@@ -1382,6 +1382,8 @@ CREATE UNIQUE INDEX bill_period_once ON bill (account_id, period_to_on)
   WHERE kind = 'bill' AND cancelled = 0 AND tariff_version_id IS NOT NULL;
 
 CREATE INDEX bill_run_bills ON bill (run_id, id) WHERE run_id IS NOT NULL;
+
+CREATE INDEX bill_run_cancelling ON bill_run (id) WHERE cancelling = 1;
 
 CREATE UNIQUE INDEX bill_run_once ON bill_run (cycle_id, route, period_to_on, turn) WHERE state <> 'cancelled';
 

@@ -1357,6 +1357,66 @@ fn a_run_is_taken_back_as_one_while_nobody_has_paid() {
 }
 
 #[test]
+fn a_run_that_was_stopped_on_its_way_back_goes_on_and_the_books_are_as_after_one_go() {
+    let taken_back = |stopped: bool| {
+        let office = Office::opens();
+        let Office { hall, maya, .. } = &office;
+        let accounts: Vec<Account> =
+            (0..5i64).map(|n| office.used(&format!("Customer {n}"), 60 + 10 * n)).collect();
+        hall.visit(maya).account(&accounts[1]).pays(50).take().unwrap();
+        let run = hall.runs_bills(maya, "C01", "2026-11-21").unwrap();
+        if stopped {
+            let last = hall.bills_of(maya, &accounts[3]).unwrap()[0].id;
+            hall.arranges(move |act| {
+                act.tx.script(&format!(
+                    "CREATE TRIGGER power_cut BEFORE UPDATE OF cancelled ON bill WHEN NEW.id = {last}
+                     BEGIN SELECT RAISE(ABORT, 'power cut'); END"
+                ))
+            });
+            let who = hall.office().session(&maya.token(), true).unwrap();
+            let order = json!({ "run": run.id, "version": run.version, "note": "wrong day" });
+            let order = serde_json::from_value(order).unwrap();
+            let progress = foil_app::office::jobs::Progress::default();
+            foil_app::billing::take_run_back(hall.office(), &who, &order, &progress, 2).unwrap_err();
+            hall.arranges(|act| act.tx.script("DROP TRIGGER power_cut"));
+
+            let half = hall.sees_run(maya, run.id);
+            assert_eq!((half.state.as_str(), half.in_hand), ("cancelling", false));
+            let state = |n: usize| hall.bills_of(maya, &accounts[n]).unwrap()[0].state;
+            assert_eq!(state(1), BillState::Cancelled, "two bills share a commit");
+            assert_ne!(state(2), BillState::Cancelled, "the second commit fell as a whole");
+            let told = hall.visit(maya).account(&accounts[4]).pays(50).take().unwrap_err();
+            assert_eq!(told.code, "run_state");
+            assert!(told.message.contains("being taken back"), "{}", told.message);
+            assert_eq!(
+                refused(hall.credits(
+                    maya,
+                    hall.bills_of(maya, &accounts[4]).unwrap()[0].id,
+                    100,
+                    "discount"
+                )),
+                "run_state"
+            );
+            assert_eq!(refused(hall.runs_bills(maya, "C01", "2026-11-21")), "run_state");
+            hall.visit(maya).account(&accounts[0]).pays(10).take().unwrap();
+            hall.undoes(maya).unwrap();
+        }
+        let back = hall.cancels_run(maya, &hall.sees_run(maya, run.id)).unwrap();
+        assert_eq!((back.state.as_str(), back.bills), ("cancelled", 5));
+        hall.books_balance();
+        let of = |account: &Account| {
+            let bill = hall.bills_of(maya, account).unwrap().remove(0);
+            let notes: Vec<_> = bill.corrections.iter().map(|c| (c.number.clone(), c.amount)).collect();
+            (bill.number, bill.state, bill.left, notes, hall.credit_of(account))
+        };
+        let books: Vec<_> = accounts.iter().map(of).collect();
+        assert_eq!(hall.runs_bills(maya, "C01", "2026-11-21").unwrap().bills, 5);
+        format!("{books:?}")
+    };
+    assert_eq!(taken_back(true), taken_back(false));
+}
+
+#[test]
 fn the_newest_bill_is_taken_back_first_so_that_no_month_is_lost() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

@@ -180,6 +180,8 @@ words! {
         Posting = "posting",
         /// All of its bills are posted.
         Posted = "posted",
+        /// Being taken back, or stopped on the way.
+        Cancelling = "cancelling",
         /// Taken back as one.
         Cancelled = "cancelled",
     }

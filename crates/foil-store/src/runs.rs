@@ -55,7 +55,8 @@ crate::row! {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT r.id, r.cycle_id, y.code AS cycle, r.route, r.period_to_on, r.turn, r.issued_on, r.due_on, r.state, ",
+            "SELECT r.id, r.cycle_id, y.code AS cycle, r.route, r.period_to_on, r.turn, r.issued_on, r.due_on, ",
+            "CASE WHEN r.cancelling = 1 THEN 'cancelling' ELSE r.state END AS state, ",
             "r.last_account, r.last_route, r.last_route_n, r.bills, r.total_minor, r.summary, p.name AS person, r.started_at, r.ended_at, ",
             "r.version FROM bill_run r JOIN billing_cycle y ON y.id = r.cycle_id ",
             "JOIN person p ON p.id = r.person_id ",
@@ -203,7 +204,7 @@ pub fn move_on(
     let touched = tx.run(
         "UPDATE bill_run SET last_account = $1, last_route = $2, last_route_n = $3, bills = bills + $4,
                 total_minor = total_minor + $5, summary = $6, version = version + 1
-          WHERE id = $7 AND version = $8 AND state = 'posting'",
+          WHERE id = $7 AND version = $8 AND state = 'posting' AND cancelling = 0",
         &[&last.id, &last.route, &last.route_n, &bills, &total, &summary, &id, &seen],
     )?;
     Ok(touched == 1)
@@ -212,10 +213,34 @@ pub fn move_on(
 /// Ends a run as posted or cancelled; `false` when it is not where it was thought to be.
 pub fn end(tx: &Tx<'_>, id: BillRunId, seen: i64, state: RunState, at: Instant) -> Result<bool> {
     let touched = tx.run(
-        "UPDATE bill_run SET state = $1, ended_at = $2, version = version + 1 WHERE id = $3 AND version = $4",
+        "UPDATE bill_run SET state = $1, cancelling = 0, ended_at = $2, version = version + 1
+          WHERE id = $3 AND version = $4",
         &[&state, &at, &id, &seen],
     )?;
     Ok(touched == 1)
+}
+
+/// Begins to take a run back; `false` when it is not where it was thought to be.
+pub fn cancel(tx: &Tx<'_>, id: BillRunId, seen: i64) -> Result<bool> {
+    let touched = tx.run(
+        "UPDATE bill_run SET cancelling = 1, version = version + 1
+          WHERE id = $1 AND version = $2 AND cancelling = 0 AND state <> 'cancelled'",
+        &[&id, &seen],
+    )?;
+    Ok(touched == 1)
+}
+
+/// The runs that are on their way back, oldest first.
+pub fn cancelling(tx: &Tx<'_>) -> Result<Vec<RunRow>> {
+    tx.all(select!("WHERE r.cancelling = 1 ORDER BY r.id LIMIT 100"), &[])
+}
+
+/// How many bills of a run were taken back.
+pub fn taken_back(tx: &Tx<'_>, run: BillRunId) -> Result<i64> {
+    tx.number(
+        "SELECT COUNT(*) AS n FROM bill WHERE run_id = $1 AND run_id IS NOT NULL AND cancelled = 1",
+        &[&run],
+    )
 }
 
 crate::row! {

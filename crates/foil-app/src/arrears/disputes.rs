@@ -32,6 +32,7 @@ pub fn open_dispute(office: &Arc<Office>, who: &Session, input: OpenDispute) -> 
         Order { request: Some((&request, &hash)), ..Order::new("open_dispute", Right::ManageArrears) };
     office.perform(who, stamped, move |act| {
         let bill = bills::find(act.tx, input.bill)?.ok_or_else(|| Refusal::not_found("bill", input.bill))?;
+        crate::billing::not_going(act.tx, bill.account_id)?;
         let left = bill.left_minor.plus(bill.surcharge_left_minor).ok_or(Refusal::TooMuch)?;
         if bill.cancelled || left.is_zero() {
             let state = if bill.cancelled { "cancelled" } else { "paid" };

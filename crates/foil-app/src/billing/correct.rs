@@ -7,6 +7,7 @@ use super::claim::{ledger_of, next};
 use super::fallen::owed_again;
 use super::hangs_on::{credit_surcharges, end_with, newest_first, no_debit_note, not_counted};
 use super::made_good::{given_of, given_since};
+use super::not_going;
 use super::paper::{head_of, note_doc, to_json};
 use super::set_off::{returned, take_back};
 use super::views::{
@@ -175,6 +176,7 @@ pub(super) fn seen(act: &Act<'_>, id: BillId, version: i64) -> Result<(BillRow, 
     let bill = bills::find(act.tx, id)?.ok_or_else(|| Refusal::not_found("bill", id))?;
     let account = customers::account(act.tx, bill.account_id)?
         .ok_or_else(|| anyhow!("account {} of bill {id} is gone", bill.account_id))?;
+    not_going(act.tx, account.id)?;
     if account.version != version {
         return Err(Refusal::ChangedMeanwhile { what: format!("account {}", account.number) }.into());
     }
@@ -186,7 +188,7 @@ pub(super) fn standing(act: &Act<'_>, bill: &BillRow) -> Result<Standing> {
     standing_of(act.tx, bill)
 }
 
-fn standing_of(tx: &Tx<'_>, bill: &BillRow) -> Result<Standing> {
+pub(super) fn standing_of(tx: &Tx<'_>, bill: &BillRow) -> Result<Standing> {
     Ok(Standing {
         number: bill.number.clone(),
         total: bill.total_minor,

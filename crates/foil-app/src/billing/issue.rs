@@ -119,6 +119,7 @@ pub(super) fn usually_due(tx: &Tx<'_>, office: &OfficeRow, facts: &FactsRow) -> 
 
 /// Puts one draft into the book.
 pub(super) fn issue_one(act: &mut Act<'_>, desk: &Desk, made: &Draft) -> Result<(BillId, String)> {
+    super::not_going(act.tx, made.facts.id)?;
     if !take_credit(act.tx, made)? {
         return Err(Refusal::ChangedMeanwhile { what: format!("account {}", made.facts.number) }.into());
     }

@@ -37,7 +37,7 @@ pub(crate) use rebill::rebill_moves;
 pub use rebill::{cancel_and_rebill, preview_rebill};
 pub use run::{
     Pace, bill_run, bill_runs, cancel_bill_run, post_bill_run, preview_bill_run, run_bills, run_outliers,
-    try_bills,
+    take_run_back, try_bills,
 };
 pub use unbilled::{CycleMove, put_in_cycle, unbilled_accounts};
 pub(crate) use unbilled::{cycle_move_effects, cycle_move_name, turn_cycle_move};
@@ -46,3 +46,4 @@ pub(crate) use asked::{Correction, carried_out, sized};
 pub(crate) use bill::open_bill_view;
 pub(crate) use charge::{debit_would, fee_would};
 pub(crate) use correct::{credit, upheld};
+pub(crate) use run::not_going;

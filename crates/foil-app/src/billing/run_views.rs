@@ -527,7 +527,8 @@ pub struct RunView {
     pub due_on: Day,
     /// How far it is.
     pub state: RunState,
-    /// Somebody is posting it at this moment; one that is not ended and that nobody posts was stopped on the way.
+    /// Somebody is posting it or taking it back at this moment; one that has not ended and is in nobody's hand was stopped on
+    /// the way.
     pub in_hand: bool,
     /// Bills made.
     pub bills: i64,

@@ -111,7 +111,8 @@ impl Chosen {
     }
 }
 
-/// Reads the accounts of a visit; refuses unknown, doubled and closed ones, and too many.
+/// Reads the accounts of a visit; refuses unknown, doubled and closed ones, those a bill of which is being taken back with
+/// its run, and too many.
 pub(super) fn chosen(tx: &Tx<'_>, seen: &[SeenAccount]) -> Result<Vec<Chosen>> {
     if seen.is_empty() || seen.len() > MOST_ACCOUNTS {
         return Err(Refusal::bad_input("accounts", format!("1 to {MOST_ACCOUNTS} accounts")).into());
@@ -126,6 +127,7 @@ pub(super) fn chosen(tx: &Tx<'_>, seen: &[SeenAccount]) -> Result<Vec<Chosen>> {
         if account.status == AccountStatus::Closed {
             return Err(Refusal::AccountClosed(account.number).into());
         }
+        crate::billing::not_going(tx, *id)?;
         let open = foil_store::bills::open_of_account(tx, *id, MOST_OPEN_BILLS)?;
         all.push(Chosen { account, open, accrued: Vec::new() });
     }

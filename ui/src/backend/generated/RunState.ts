@@ -3,4 +3,4 @@
 /**
  * How far a bill run is.
  */
-export type RunState = "posting" | "posted" | "cancelled";
+export type RunState = "posting" | "posted" | "cancelling" | "cancelled";

@@ -44,7 +44,8 @@ due_on: Day,
  */
 state: RunState, 
 /**
- * Somebody is posting it at this moment; one that is not ended and that nobody posts was stopped on the way.
+ * Somebody is posting it or taking it back at this moment; one that has not ended and is in nobody's hand was stopped on
+ * the way.
  */
 in_hand: boolean, 
 /**

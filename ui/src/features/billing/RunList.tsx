@@ -12,12 +12,15 @@ import { useWords } from "@/shared/words";
 import classes from "./BillingPage.module.css";
 
 const column = createColumnHelper<RunView>();
-const tones: Record<RunLook, Tone> = { posting: "brand", stopped: "amber", posted: "green", cancelled: "violet" };
+const tones: Record<RunLook, Tone> = { posting: "brand", stopped: "amber", posted: "green", cancelling: "violet", cancelStopped: "amber", cancelled: "violet" };
 
-type RunLook = "posting" | "stopped" | "posted" | "cancelled";
+type RunLook = "posting" | "stopped" | "posted" | "cancelling" | "cancelStopped" | "cancelled";
 
-/** How far a run is; one that has not ended and that nobody posts was stopped. */
+/** How far a run is; one that has not ended and is in nobody's hand was stopped. */
 function lookOf(run: RunView): RunLook {
+  if (run.state === "cancelling") {
+    return run.in_hand ? "cancelling" : "cancelStopped";
+  }
   return run.state === "posting" && !run.in_hand ? "stopped" : run.state;
 }
 

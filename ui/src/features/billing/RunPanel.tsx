@@ -46,7 +46,7 @@ export function RunPanel({ run }: { run: RunView }) {
               {t("runs.batch")}
             </Button>
             <Button variant="default" color="red" onClick={() => setCancelling(true)}>
-              {t("runs.cancel")}
+              {t(run.state === "cancelling" ? "runs.cancelOn" : "runs.cancel")}
             </Button>
           </div>
         )}
@@ -105,7 +105,7 @@ function CancelRunSheet({ run, onClose }: { run: RunView; onClose: () => void })
         }}
       >
         <Stack>
-          <p>{t("cancelRun.words", { count: run.bills })}</p>
+          <p>{run.state === "cancelling" ? t("cancelRun.goesOn") : t("cancelRun.words", { count: run.bills })}</p>
           {held && <p role="status">{t(`runs.held.${held.why}`, { bill: held.bill })}</p>}
           <TextInput data-autofocus label={t("correct.note")} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
           <Refusal error={whole.error ?? cancel.error} />

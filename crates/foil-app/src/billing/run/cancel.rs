@@ -1,15 +1,20 @@
-//! A run taken back as one, while nobody has paid any of it.
+//! A run taken back as one, while nobody has paid any of it: some thousand bills a commit, as it was posted.
+//!
+//! From the first commit on nobody pays or corrects a bill of it: [`not_going`] says so, until all of them are gone.
 
+use super::trial::title;
 use super::views::{held, shown};
-use crate::billing::correct::{Why, correct, standing};
+use crate::billing::correct::{Why, correct, standing, standing_of};
 use crate::billing::fallen::owed_again;
 use crate::billing::run_views::{CancelRun, RunView};
+use crate::office::jobs::Progress;
 use crate::office::views::JobView;
 use crate::office::{Act, Order};
 use crate::{Office, Session};
 use anyhow::{Context, anyhow};
 use foil_domain::billing::{CorrectionKind, CorrectionReason, RunState};
-use foil_domain::ids::BillId;
+use foil_domain::ids::{AccountId, BillId, BillRunId};
+use foil_domain::money::Money;
 use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_store::runs::{self, RunRow};
@@ -17,50 +22,113 @@ use foil_store::{Tx, bills, customers};
 use serde_json::json;
 use std::sync::Arc;
 
-/// Bills read at a time.
-const PAGE: i64 = 1_000;
+/// Bills that share a commit; a payment at the counter waits for one commit at most.
+const TOGETHER: i64 = 1_000;
+/// Claims of an account that are looked through for a bill of a run that is being taken back: it is among the newest.
+const NEWEST: i64 = 100;
 
-/// Takes a whole run back, as a job: every bill of it gets a cancellation with a number of its own, and credit
-/// that they used is on the accounts again. All of it happens in one commit, or nothing does. The cycle can then
-/// be run again.
+/// Takes a whole run back, or goes on with it, as a job: every bill of it gets a cancellation with a number of its own, and
+/// credit that they used is on the accounts again. It goes some thousand bills a commit; one that was stopped goes on where
+/// it was. Until then nobody pays or corrects a bill of it. The cycle can then be run again.
 ///
 /// The ceiling of corrections is not asked: a run goes back only while nobody has paid or acted on any of it, so it
 /// gives nobody anything, and it is made again.
 ///
 /// Refuses a run that was taken back before, a stale version, and a run that is held: a bill of it was paid or
-/// corrected, bears a surcharge or a debit note or is in dispute, or bills of a later period stand on its accounts.
+/// corrected, bears a surcharge or a debit note or is in dispute, bills of a later period stand on its accounts, or
+/// credit that a bill of it gave has been used since.
 pub fn cancel_bill_run(office: &Arc<Office>, who: &Session, input: CancelRun) -> Result<JobView> {
-    let row = office.view(who, Right::RunBills, |tx, _| {
-        let row = runs::find(tx, input.run)?.ok_or_else(|| Refusal::not_found("bill run", input.run))?;
-        may_go(&row, input.version)?;
-        free(tx, &row)?;
-        Ok(row)
-    })?;
-    let (title, by) = (row.cycle.clone(), who.clone());
+    let row = office.view(who, Right::RunBills, |tx, _| may_go(tx, &input))?;
+    let (title, by) = (title(&row.cycle, &row.route), who.clone());
     office.start_job(who, "cancel_bill_run", Right::RunBills, &title, move |office, progress| {
-        progress.set_total(row.bills);
-        let input = input.clone();
-        let view = office.perform(&by, Order::new("cancel_bill_run", Right::RunBills), move |act| {
-            take_back(act, &input)
-        })?;
-        progress.set_done(view.bills);
+        let view = take_run_back(office, &by, &input, progress, TOGETHER)?;
         Ok(serde_json::to_value(view).context("writing a run")?)
     })
 }
 
-fn may_go(row: &RunRow, version: i64) -> Result<()> {
-    if row.state == RunState::Cancelled {
-        return Err(refused(row, "it was taken back before"));
+/// Takes a run back, so many bills a commit; goes on where it was stopped.
+pub fn take_run_back(
+    office: &Arc<Office>,
+    who: &Session,
+    input: &CancelRun,
+    progress: &Progress,
+    together: i64,
+) -> Result<RunView> {
+    let order = input.clone();
+    let (run, bills) = office
+        .perform(who, Order::new("begin_cancel_run", Right::RunBills), move |act| begin(act, &order))?;
+    progress.set_total(bills);
+    let mut gone = office.book().read(|tx| runs::taken_back(tx, run))?;
+    loop {
+        progress.set_done(gone);
+        progress.go_on()?;
+        let note = input.note.clone();
+        let order = Order::new("cancel_bill_run", Right::RunBills);
+        let (view, count) = office.perform(who, order, move |act| bite(act, run, note.as_str(), together))?;
+        gone += count;
+        if view.state == RunState::Cancelled {
+            progress.set_done(view.bills);
+            return Ok(view);
+        }
     }
-    if row.version != version {
+}
+
+/// The run that is to go. Refuses one that may not.
+fn may_go(tx: &Tx<'_>, input: &CancelRun) -> Result<RunRow> {
+    let row = runs::find(tx, input.run)?.ok_or_else(|| Refusal::not_found("bill run", input.run))?;
+    if row.state == RunState::Cancelled {
+        return Err(refused(&row, "it was taken back before"));
+    }
+    if row.version != input.version {
         return Err(Refusal::ChangedMeanwhile { what: "the bill run".into() }.into());
+    }
+    if row.state != RunState::Cancelling {
+        free(tx, &row)?;
+    }
+    Ok(row)
+}
+
+fn free(tx: &Tx<'_>, row: &RunRow) -> Result<()> {
+    if let Some(held) = held(tx, row)? {
+        return Err(refused(row, &held.words()));
+    }
+    // Once it has begun, no bill of it may stop it.
+    let mut gave = Vec::new();
+    runs::each_claim(tx, row.id, |claim| {
+        if claim.credit_used_minor.is_negative() {
+            gave.push(claim);
+        }
+        Ok(true)
+    })?;
+    for claim in gave {
+        let account = customers::account(tx, claim.account_id)?;
+        let account = account.ok_or_else(|| anyhow!("account {} is gone", claim.account_id))?;
+        let bill = bills::of_account(tx, account.id, NEWEST)?.into_iter().find(|b| b.run_id == Some(row.id));
+        let Some(bill) = bill else { continue };
+        let off = standing_of(tx, &bill)?.cancelled()?;
+        let credit = account.credit_minor.plus(off.credited).and_then(|c| c.plus(off.back().ok()?));
+        if credit.ok_or(Refusal::TooMuch)?.is_negative() {
+            return Err(refused(
+                row,
+                &format!("the credit that bill {} gave has been used since", bill.number),
+            ));
+        }
     }
     Ok(())
 }
 
-fn free(tx: &Tx<'_>, row: &RunRow) -> Result<()> {
-    match held(tx, row)? {
-        Some(held) => Err(refused(row, &held.words())),
+/// Refuses what would touch an account a bill of which is being taken back with its run.
+pub(crate) fn not_going(tx: &Tx<'_>, account: AccountId) -> Result<()> {
+    let going = runs::cancelling(tx)?;
+    if going.is_empty() {
+        return Ok(());
+    }
+    let newest = bills::of_account(tx, account, NEWEST)?;
+    let of = |run: &&RunRow| newest.iter().any(|bill| !bill.cancelled && bill.run_id == Some(run.id));
+    match going.iter().find(of) {
+        Some(run) => {
+            Err(refused(run, "a bill of this account is being taken back with it; go on with that first"))
+        }
         None => Ok(()),
     }
 }
@@ -75,32 +143,45 @@ fn refused(row: &RunRow, reason: &str) -> Error {
     .into()
 }
 
-fn take_back(act: &mut Act<'_>, input: &CancelRun) -> Result<RunView> {
-    let row = runs::find(act.tx, input.run)?.ok_or_else(|| Refusal::not_found("bill run", input.run))?;
-    may_go(&row, input.version)?;
-    free(act.tx, &row)?;
-    let why = Why {
-        reason: CorrectionReason::RunCancelled,
-        note: input.note.as_str(),
-        rebill: None,
-        run: Some(row.id),
-    };
-    let (mut after, mut count) = (BillId(0), 0i64);
-    loop {
-        let page = runs::bills_after(act.tx, row.id, after, PAGE)?;
-        let Some(last) = page.last() else { break };
-        after = last.id;
-        for bill in &page {
-            cancel(act, bill.id, &why)?;
-            count += 1;
-        }
+fn begin(act: &mut Act<'_>, input: &CancelRun) -> Result<(BillRunId, i64)> {
+    let row = may_go(act.tx, input)?;
+    let goes_on = row.state == RunState::Cancelling;
+    if !goes_on && !runs::cancel(act.tx, row.id, row.version)? {
+        return Err(moved_on());
     }
-    if !runs::end(act.tx, row.id, row.version, RunState::Cancelled, act.now)? {
-        return Err(Refusal::ChangedMeanwhile { what: "the bill run".into() }.into());
+    act.changed(
+        json!({ "run": row.id, "bills": row.bills, "total_minor": row.total_minor, "goes_on": goes_on }),
+    );
+    Ok((row.id, row.bills))
+}
+
+/// Takes the next bills of a run back, and ends it with the last of them. Gives how many they were.
+fn bite(act: &mut Act<'_>, run: BillRunId, note: &str, together: i64) -> Result<(RunView, i64)> {
+    let row = runs::find(act.tx, run)?.ok_or_else(|| anyhow!("run {run} is gone"))?;
+    match row.state {
+        // Another window went on with it, too.
+        RunState::Cancelled => return Ok((shown(act.tx, row)?, 0)),
+        RunState::Cancelling => {}
+        RunState::Posting | RunState::Posted => return Err(moved_on()),
     }
-    act.changed(json!({ "run": row.id, "cancelled": count, "total_minor": row.total_minor }));
-    let row = runs::find(act.tx, input.run)?.ok_or_else(|| anyhow!("run {} is gone", input.run))?;
-    shown(act.tx, row)
+    let why = Why { reason: CorrectionReason::RunCancelled, note, rebill: None, run: Some(run) };
+    let page = runs::bills_after(act.tx, run, BillId(0), together)?;
+    for bill in &page {
+        cancel(act, bill.id, &why)?;
+    }
+    let count = page.len() as i64;
+    let ends = count < together;
+    if ends && !runs::end(act.tx, run, row.version, RunState::Cancelled, act.now)? {
+        return Err(moved_on());
+    }
+    let total = if ends { row.total_minor } else { Money::ZERO };
+    act.changed(json!({ "run": run, "cancelled": count, "ended": ends, "total_minor": total }));
+    let row = runs::find(act.tx, run)?.ok_or_else(|| anyhow!("run {run} is gone"))?;
+    Ok((shown(act.tx, row)?, count))
+}
+
+fn moved_on() -> Error {
+    Refusal::ChangedMeanwhile { what: "the bill run".into() }.into()
 }
 
 fn cancel(act: &mut Act<'_>, id: BillId, why: &Why<'_>) -> Result<()> {

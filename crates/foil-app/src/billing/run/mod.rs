@@ -11,7 +11,8 @@ mod summary;
 mod trial;
 mod views;
 
-pub use cancel::cancel_bill_run;
+pub(crate) use cancel::not_going;
+pub use cancel::{cancel_bill_run, take_run_back};
 pub use post::{Pace, post_bill_run, run_bills};
 pub use trial::{preview_bill_run, try_bills};
 pub use views::{bill_run, bill_runs, run_outliers};

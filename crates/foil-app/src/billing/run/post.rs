@@ -171,6 +171,16 @@ fn begin(office: &Arc<Office>, who: &Session, input: &RunOrder, after: Option<Bi
 /// The run that stands for an order. One of the same cycle and route that stopped goes on before another is begun:
 /// an order without a day means that one, another day is refused.
 fn stands(tx: &Tx<'_>, input: &RunOrder, ordered: &Ordered) -> Result<Option<RunRow>> {
+    let going = runs::cancelling(tx)?.into_iter().find(|run| run.cycle_id == ordered.cycle.id);
+    if let Some(run) = going {
+        return Err(Refusal::RunState {
+            cycle: run.cycle,
+            to: run.period_to_on,
+            state: run.state.as_str(),
+            reason: "it is being taken back; go on with that before another is begun".into(),
+        }
+        .into());
+    }
     let unfinished = runs::unfinished(tx, ordered.cycle.id, &ordered.route)?;
     match unfinished {
         Some(run) if input.to.is_none() || run.period_to_on == ordered.to => Ok(Some(run)),

@@ -18,10 +18,10 @@ const PAGE: i64 = 100;
 /// The runs before one, or from the newest, a hundred a page; without the accounts to look at, which [`bill_run`] has.
 pub fn bill_runs(office: &Arc<Office>, who: &Session, input: RunList) -> Result<Vec<RunView>> {
     office.view(who, Right::SeeCustomers, |tx, _| {
-        let posting = being_posted(tx)?;
+        let in_hand = in_hand(tx)?;
         let rows = runs::before(tx, input.before.unwrap_or(BillRunId(i64::MAX)), PAGE)?.into_iter();
         rows.map(|row| {
-            let mut view = listed(row, None, &posting)?;
+            let mut view = listed(row, None, &in_hand)?;
             view.summary.outliers = Vec::new();
             Ok(view)
         })
@@ -48,16 +48,21 @@ pub fn run_outliers(office: &Arc<Office>, who: &Session, input: RunRef) -> Resul
 
 pub(super) fn shown(tx: &Tx<'_>, row: RunRow) -> Result<RunView> {
     let held = match row.state {
-        RunState::Cancelled => None,
+        RunState::Cancelling | RunState::Cancelled => None,
         RunState::Posting | RunState::Posted => held(tx, &row)?,
     };
-    listed(row, held, &being_posted(tx)?)
+    listed(row, held, &in_hand(tx)?)
 }
 
-/// The titles of the jobs that post runs at this moment, in any window or program on this book.
-fn being_posted(tx: &Tx<'_>) -> Result<Vec<String>> {
+/// The jobs that post runs or take them back at this moment, in any window or program on this book: each with its title.
+fn in_hand(tx: &Tx<'_>) -> Result<Vec<(RunState, String)>> {
     let jobs = foil_store::jobs::running(tx)?.into_iter();
-    Ok(jobs.filter(|job| job.kind == "post_bill_run").map(|job| job.title).collect())
+    let of = |kind: &str| match kind {
+        "post_bill_run" => Some(RunState::Posting),
+        "cancel_bill_run" => Some(RunState::Cancelling),
+        _ => None,
+    };
+    Ok(jobs.filter_map(|job| Some((of(&job.kind)?, job.title))).collect())
 }
 
 /// What keeps a run from being taken back.
@@ -81,8 +86,9 @@ impl RunHeld {
     }
 }
 
-fn listed(row: RunRow, held: Option<RunHeld>, posting: &[String]) -> Result<RunView> {
-    let in_hand = row.state == RunState::Posting && posting.contains(&title(&row.cycle, &row.route));
+fn listed(row: RunRow, held: Option<RunHeld>, jobs: &[(RunState, String)]) -> Result<RunView> {
+    let title = title(&row.cycle, &row.route);
+    let in_hand = jobs.iter().any(|(state, of)| *state == row.state && *of == title);
     Ok(RunView {
         in_hand,
         id: row.id,
