@@ -485,7 +485,7 @@ fn a_count_of_the_safe_and_why_it_differed_are_held_against_the_log() {
     assert_eq!(branch.attacked("honest_safe_book", |_| {}).found_by_the_former_pack(), Vec::<String>::new());
     let count = "the book: safe count SAFE/";
     for (name, sql, what, book) in [
-        ("safe_full", "UPDATE safe_count SET counted_minor = 90000 WHERE id = 1", "the amount is", count),
+        ("safe_full", "UPDATE safe_count SET counted_minor = 90000 WHERE id = 1", "rest of its row", count),
         ("safe_due_less", "UPDATE safe_count SET expected_minor = 50000 WHERE id = 1", "rest of its row", count),
         ("safe_never", "DELETE FROM safe_count WHERE id = 1", "made SAFE/1, which is not in registers/variances", count),
         (

@@ -27,6 +27,7 @@ const CLERK: &str = "COUNTERFOIL_TEST_CLERK";
 const COUNTER: &str = "COUNTERFOIL_TEST_COUNTER";
 const ACCOUNT: &str = "COUNTERFOIL_TEST_ACCOUNT";
 const PAYMENTS: &str = "COUNTERFOIL_TEST_PAYMENTS";
+const SILENT: &str = "COUNTERFOIL_TEST_SILENT";
 
 /// A running child and what it says.
 pub struct Paying {
@@ -37,6 +38,17 @@ pub struct Paying {
 impl Paying {
     /// Starts a child that takes payments of one rupee on an account, up to so many, as this person.
     pub fn starts(hall: &Hall, who: &Person, account: i64, payments: u32) -> Paying {
+        Paying::starts_so(hall, who, account, payments, false)
+    }
+
+    /// Starts one that takes a payment and stands still before it tells its receipt; gives it back once it does.
+    pub fn stands_before_its_answer(hall: &Hall, who: &Person, account: i64) -> Paying {
+        let mut child = Paying::starts_so(hall, who, account, 1, true);
+        child.hears("stored").expect("the child takes a payment");
+        child
+    }
+
+    fn starts_so(hall: &Hall, who: &Person, account: i64, payments: u32, silent: bool) -> Paying {
         hall.has_a_drawer(who);
         let counter = who.counter().map_or(0, |c| c.0);
         let mut child = Command::new(std::env::current_exe().expect("this test's own program"))
@@ -48,6 +60,7 @@ impl Paying {
             .env(COUNTER, counter.to_string())
             .env(ACCOUNT, account.to_string())
             .env(PAYMENTS, payments.to_string())
+            .env(SILENT, silent.to_string())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -73,8 +86,12 @@ impl Paying {
 
     /// Waits until the next payment is being taken: its account was looked at before.
     pub fn begins(&mut self) -> Option<()> {
+        self.hears("begins take_payment")
+    }
+
+    fn hears(&mut self, words: &str) -> Option<()> {
         let mut line = String::new();
-        while !line.trim_end().ends_with("begins take_payment") {
+        while !line.trim_end().ends_with(words) {
             line.clear();
             if self.said.read_line(&mut line).ok()? == 0 {
                 return None;
@@ -412,6 +429,10 @@ fn the_child() {
     while taken < number(PAYMENTS) {
         let begins = || says("begins take_payment");
         if let Some(receipt) = pays_one_rupee_saying(&desk, &token, number(ACCOUNT), begins) {
+            while told(SILENT) == "true" {
+                says("stored");
+                std::thread::sleep(std::time::Duration::from_secs(1));
+            }
             println!("receipt {receipt}");
             std::io::stdout().flush().expect("the parent hears it");
             taken += 1;

@@ -358,11 +358,6 @@ pub enum Refusal {
         /// What is open, in words.
         what: String,
     },
-    /// A drawer is still to be counted, by whoever asks for what its day took.
-    #[error(
-        "what {0} took is told once every drawer of it is counted: whoever may count one counts it blind"
-    )]
-    CountedBlind(Day),
     /// A drawer does not begin with what its last Z report kept in it.
     #[error("the float is not what was kept in this drawer")]
     FloatDiffers,
@@ -530,7 +525,6 @@ impl Refusal {
             Refusal::ShiftState { .. } => "shift_state",
             Refusal::Unaccepted { .. } => "unaccepted",
             Refusal::FloatDiffers => "float_differs",
-            Refusal::CountedBlind(_) => "counted_blind",
             Refusal::NotEnoughCash => "not_enough_cash",
             Refusal::DrawerFull => "drawer_full",
             Refusal::NothingToBank => "nothing_to_bank",
@@ -627,9 +621,6 @@ impl Refusal {
             Refusal::Unaccepted { .. } => "Have it accepted, declined or finished first.",
             Refusal::FloatDiffers => {
                 "Count it again. If it is so, say why and have somebody let it pass; what is brought from the safe comes in as cash in, once the shift is open."
-            }
-            Refusal::CountedBlind(_) => {
-                "Have every drawer counted on the Shift screen (F12), or ask somebody who counts none, such as an official."
             }
             Refusal::NotEnoughCash => "Look at the amount; cash from the safe comes in as cash in.",
             Refusal::DrawerFull => "Drop cash to the safe on the Shift screen (F12), then take the payment.",

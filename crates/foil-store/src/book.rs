@@ -260,8 +260,12 @@ fn unlocked(path: &Path, key: &Key) -> Result<(Connection, Seal)> {
 }
 
 fn unlock(conn: &Connection, hex: &str, seal: Seal) -> Result<()> {
-    // The key is hex made by this program: nothing of a user's gets into this text.
-    let pragma = zeroize::Zeroizing::new(format!("PRAGMA key = \"x'{hex}'\"; {}", seal.pragma()));
+    // The key is hex made by this program: nothing of a user's gets into this text. What the engine thinks of a wrong key
+    // is told by the refusal; its own lines would stand before the error that a script reads.
+    let pragma = zeroize::Zeroizing::new(format!(
+        "PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{hex}'\"; {}",
+        seal.pragma()
+    ));
     fault(conn.execute_batch(&pragma), "giving the key")?;
     match conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())) {
         Err(e) if e.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {

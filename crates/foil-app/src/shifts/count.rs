@@ -217,19 +217,6 @@ pub(crate) fn counted_blind(tx: &Tx<'_>, office: &OfficeRow, who: &Session) -> R
     Ok(None)
 }
 
-/// Refuses to write the figures of the business dates `from..=to` for somebody who may have to count a drawer of them blind.
-pub(crate) fn not_counted_blind(
-    tx: &Tx<'_>,
-    office: &OfficeRow,
-    who: &Session,
-    (from, to): (Day, Day),
-) -> Result<()> {
-    match counted_blind(tx, office, who)?.filter(|on| (from..=to).contains(on)) {
-        Some(on) => Err(Refusal::CountedBlind(on).into()),
-        None => Ok(()),
-    }
-}
-
 /// The same of somebody's own drawer alone.
 pub(crate) fn own_counted_blind(tx: &Tx<'_>, office: &OfficeRow, who: &Session) -> Result<Option<Day>> {
     let Some(own) = foil_store::shifts::of_person(tx, who.user)? else { return Ok(None) };

@@ -31,9 +31,7 @@ pub use safe::{count_safe, explain_safe};
 pub use shown::{shift, shifts, z_reports};
 
 pub(crate) use cash::{cash_out_sized, cash_taken_out, holds, move_cash, written_down};
-pub(crate) use count::{
-    counted_blind, not_counted_blind, own_counted_blind, somebody_may_allow, tender_variances,
-};
+pub(crate) use count::{counted_blind, own_counted_blind, somebody_may_allow, tender_variances};
 pub(crate) use deposit::{
     back_sized, back_would, deposits_of, otherwise_sized, otherwise_would, paid_in_otherwise,
     shown as deposit_shown, taken_back, to_bank,
