@@ -205,6 +205,7 @@ const CLAIMS: &[Claim] = &[
                         WHERE z.counter_id = s.counter_id AND z.shift_id < s.id)), 0)
                   + COALESCE((SELECT SUM(z.variance_minor) FROM z_report z), 0)
                   - COALESCE((SELECT SUM(f.amount_minor) FROM refund_part f WHERE f.method = 'cash'), 0)
+                  + COALESCE((SELECT SUM(e.off_minor) FROM safe_difference e), 0)
                   + COALESCE((SELECT SUM(f.off_minor) FROM deposit_difference f
                      WHERE f.slip_id NOT IN (SELECT k.slip_id FROM deposit_taken_back k)), 0)
                   - COALESCE((SELECT SUM(d.amount_minor) FROM deposit_slip d
@@ -266,7 +267,10 @@ const CLAIMS: &[Claim] = &[
                        AND r.business_on IN (SELECT business_on FROM day_close)
                        AND r.business_on >= (SELECT slips_from FROM office)
                        AND r.business_on <= (SELECT MAX(until_day) FROM deposit_slip
-                                              WHERE id NOT IN (SELECT k.slip_id FROM deposit_taken_back k))), 0) AS BIGINT)
+                                              WHERE id NOT IN (SELECT k.slip_id FROM deposit_taken_back k))), 0)
+                  + COALESCE((SELECT SUM(e.off_minor) FROM safe_difference e
+                     WHERE e.count_id <= (SELECT MAX(until_count) FROM deposit_slip
+                                           WHERE id NOT IN (SELECT k.slip_id FROM deposit_taken_back k))), 0) AS BIGINT)
                     AS left_over
              FROM deposit_slip d
             WHERE d.kind = 'cash' AND d.id NOT IN (SELECT k.slip_id FROM deposit_taken_back k)) x WHERE x.paid <> x.left_over",
@@ -468,6 +472,8 @@ const TABLES: &[&str] = &[
     "payment_void",
     "person",
     "property",
+    "safe_count",
+    "safe_difference",
     "series",
     "set_off",
     "shift",
