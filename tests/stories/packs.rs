@@ -250,12 +250,14 @@ fn a_closed_month_is_the_same_bytes_whatever_is_decided_worked_off_handed_out_or
 fn the_sample_is_drawn_by_the_seed_and_an_auditor_may_bring_their_own() {
     let hall = Hall::open();
     let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    // Drawers are open: who might count one is told nothing of the day.
+    let omar = hall.official("omar");
     let account = hall.bills(5_000);
     for _ in 0..12 {
         hall.pays(&asha, &account, 10).unwrap();
     }
     let drawn = |asks: Value, into: &str| {
-        let made = pack(&hall, &maya, into, &asks);
+        let made = pack(&hall, &omar, into, &asks);
         let text = inside(&made.path, "sample.csv");
         let receipts = text.lines().skip(1).filter(|line| !line.starts_with('#'));
         let mut receipts: Vec<String> =
@@ -312,6 +314,8 @@ fn report(hall: &Hall, who: &Person, which: &str, from: &str, to: &str) -> Strin
 fn a_report_stands_beside_the_period_before() {
     let hall = Hall::open();
     let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    // Drawers are open: who might count one is told nothing of the day.
+    let omar = hall.official("omar");
     let power = hall.account("Asha Rao", Service::Electricity).owes(900).overdue_days(40).moves_in();
     let water = hall.account("Bina Kamath", Service::Water).owes(400).overdue_days(3).moves_in();
     hall.pays(&asha, &power, 300).unwrap();
@@ -321,7 +325,7 @@ fn a_report_stands_beside_the_period_before() {
     hall.pays(&asha, &water, 50).unwrap();
     hall.undoes(&asha).unwrap();
 
-    let today = |which: &str| report(&hall, &maya, which, "2026-11-22", "2026-11-22");
+    let today = |which: &str| report(&hall, &omar, which, "2026-11-22", "2026-11-22");
     expect![[r#"
         2026-11-22: 2 1 0 20000 (2 0 0 40000)
         total: 2 1 0 20000 (2 0 0 40000)
@@ -357,7 +361,7 @@ fn a_report_stands_beside_the_period_before() {
     "#]]
     .assert_eq(&today("voids"));
     for which in ["days", "clerks", "tenders", "services", "aging", "demand", "voids", "variances", "waits"] {
-        stands_on_paper(&hall, &maya, which);
+        stands_on_paper(&hall, &omar, which);
     }
     hall.books_balance();
 }
@@ -652,6 +656,8 @@ fn no_pack_and_no_export_of_a_month_in_which_a_second_look_is_open() {
     let asked = hall.asks_back(&asha, paid.payment, &foil_testkit::Way::Refund).done_first().now().unwrap();
     let month = || json!({ "month": "2026-11", "folder": hall.folder().join("out") });
 
+    // With the drawers counted nothing else stands against it.
+    hall.drawers_are_counted();
     for who in [&maya, &omar] {
         for act in ["export_pack", "export_month"] {
             assert_eq!(refused(hall.call(who, act, month())), "second_looks_open", "{act}");
@@ -671,6 +677,8 @@ fn no_pack_and_no_export_of_a_month_in_which_a_second_look_is_open() {
 fn cash_that_leaves_a_drawer_and_a_float_that_is_not_what_was_kept_are_told_though_every_count_is_even() {
     let hall = Hall::open();
     let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    // Drawers are open: who might count one is told nothing of the day.
+    let omar = hall.official("omar");
     let account = hall.bills(900);
     hall.opens_shift(&asha, &[]).unwrap();
     hall.pays(&asha, &account, 900).unwrap();
@@ -684,7 +692,7 @@ fn cash_that_leaves_a_drawer_and_a_float_that_is_not_what_was_kept_are_told_thou
     hall.closes_shift(&asha, &json!({ "keep": 20_000 })).unwrap();
     hall.opens_shift(&asha, &[(10, 20)]).unwrap();
 
-    let made = pack(&hall, &maya, "out", &json!({}));
+    let made = pack(&hall, &omar, "out", &json!({}));
 
     let moves = inside(&made.path, "registers/cash_moves.csv");
     assert_eq!(moves.lines().filter(|line| line.contains(",float,")).count(), 2, "{moves}");
@@ -708,12 +716,12 @@ fn cash_that_leaves_a_drawer_and_a_float_that_is_not_what_was_kept_are_told_thou
         float.len() == 1 && float[0].contains(",asha,-660.00,"),
         "only the first of the two: {exceptions}"
     );
-    let told = report(&hall, &maya, "variances", "2026-11-21", "2026-11-21");
+    let told = report(&hall, &omar, "variances", "2026-11-21", "2026-11-21");
     assert!(
         told.starts_with("asha: 2 0 0 -66000 -66000 0 0 0 0 ()"),
         "the float is of the variance, too: {told}"
     );
-    assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
+    assert_eq!(verified(&hall, &omar, &made.path).findings, Vec::<String>::new());
     hall.books_balance();
 }
 
@@ -1169,6 +1177,8 @@ fn a_cheque_a_slip_and_a_transfer_that_differ_at_the_close_are_in_the_register_a
 fn what_was_done_first_and_found_wrong_is_an_exception_and_no_refusal_is_called_approved() {
     let hall = Hall::open();
     let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    // Drawers are open: who might count one is told nothing of the day.
+    let omar = hall.official("omar");
     hall.approves_by(Some(50_000), 0, 0);
     let account = hall.bills(900);
     let [first, second, third] =
@@ -1179,7 +1189,7 @@ fn what_was_done_first_and_found_wrong_is_an_exception_and_no_refusal_is_called_
     hall.says_to(&maya, &asked, "refuse", "it was right").unwrap();
     hall.asks_void(&bela, third).allowed_by(&maya).now().unwrap();
 
-    let made = pack(&hall, &maya, "out", &json!({}));
+    let made = pack(&hall, &omar, "out", &json!({}));
 
     let exceptions = inside(&made.path, "registers/exceptions.csv");
     let told = exceptions.lines().find(|line| line.contains("second_look_refused")).expect("it is told");
@@ -1188,7 +1198,7 @@ fn what_was_done_first_and_found_wrong_is_an_exception_and_no_refusal_is_called_
     let kinds = |kind: &str| overrides.lines().filter(|l| l.split(',').nth(1) == Some(kind)).count();
     assert_eq!((kinds("refused"), kinds("approved")), (2, 0), "{overrides}");
     assert_eq!((kinds("done_first"), kinds("allowed_at_the_screen")), (1, 1), "{overrides}");
-    assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
+    assert_eq!(verified(&hall, &omar, &made.path).findings, Vec::<String>::new());
     hall.books_balance();
 }
 
@@ -1196,6 +1206,8 @@ fn what_was_done_first_and_found_wrong_is_an_exception_and_no_refusal_is_called_
 fn a_request_that_is_decided_at_a_counter_before_its_own_raises_no_alarm() {
     let hall = Hall::open();
     let maya = hall.manager("maya");
+    // Drawers are open: who might count one is told nothing of the day.
+    let omar = hall.official("omar");
     let (asha, bela) = (hall.clerk("asha"), hall.clerk("bela"));
     let account = hall.bills(900);
     let [first, second] = [100, 110].map(|amount| hall.pays(&asha, &account, amount).unwrap().payment);
@@ -1204,9 +1216,9 @@ fn a_request_that_is_decided_at_a_counter_before_its_own_raises_no_alarm() {
     let other = hall.asks_void(&bela, second).now().unwrap().approval;
     hall.says_to(&maya, &other, "refuse", "it was right").unwrap();
 
-    let made = pack(&hall, &maya, "out", &json!({}));
+    let made = pack(&hall, &omar, "out", &json!({}));
 
-    assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
+    assert_eq!(verified(&hall, &omar, &made.path).findings, Vec::<String>::new());
     hall.books_balance();
 }
 
@@ -1215,6 +1227,7 @@ fn what_has_expired_stays_so_when_the_clock_goes_back_and_the_pack_tells_of_cloc
     let hall = Hall::open();
     let (asha, bela) = (hall.clerk("asha"), hall.clerk("bela"));
     let (maya, ina) = (hall.manager("maya"), hall.admin("ina"));
+    let omar = hall.official("omar");
     let paid = hall.pays(&asha, &hall.bills(900), 100).unwrap().payment;
     let asked = hall.asks_void(&bela, paid).now().unwrap().approval;
     hall.minutes_pass(25 * 60);
@@ -1233,7 +1246,9 @@ fn what_has_expired_stays_so_when_the_clock_goes_back_and_the_pack_tells_of_cloc
     let other = json!({ "user": bela.user(), "version": 1, "login": "bela", "name": "Bela Rao", "role": "clerk",
         "active": true });
     hall.call(&ina, "save_user", other).unwrap();
-    let made = pack(&hall, &maya, "out", &json!({}));
+    // A drawer is open: who might count it is told nothing of the day.
+    let omar = hall.second_window(&omar);
+    let made = pack(&hall, &omar, "out", &json!({}));
     let exceptions = inside(&made.path, "registers/exceptions.csv");
     let of = |kind: &str| exceptions.lines().filter(|line| line.contains(kind)).collect::<Vec<_>>();
     let clock = of(",clock_went_back,");
@@ -1388,8 +1403,10 @@ fn edited(path: &Path, from: &str, to: &str) {
 fn a_months_figures_are_those_of_its_closed_days_and_no_payment_of_them_is_read_again() {
     let hall = Hall::open();
     let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    // Drawers are open: who might count one is told nothing of the day.
+    let omar = hall.official("omar");
     let accounts: Vec<_> = (0..3).map(|_| hall.bills(5_000)).collect();
-    let month = || hall.call(&maya, "month_summary", json!({ "month": "2026-11" })).unwrap();
+    let month = || hall.call(&omar, "month_summary", json!({ "month": "2026-11" })).unwrap();
     let mut refunded = None;
     for day in 0..3 {
         for (n, account) in accounts.iter().enumerate() {
@@ -1414,7 +1431,7 @@ fn a_months_figures_are_those_of_its_closed_days_and_no_payment_of_them_is_read_
     let money = ["receipts", "taken", "voids", "voided", "returns", "returned", "net"]
         .map(|f| figures[f].as_i64().unwrap());
     assert_eq!(money, [15, 189_000, 3, 15_000, 1, 10_000, 164_000]);
-    let made = pack(&hall, &maya, "out", &json!({}));
+    let made = pack(&hall, &omar, "out", &json!({}));
     let summary = inside(&made.path, "summary.csv");
     assert!(
         summary.contains(",period,taken,15,1890.00,") && summary.contains(",period,net,12,1640.00,"),
