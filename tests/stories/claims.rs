@@ -885,7 +885,7 @@ fn a_payment_moves_though_the_credit_it_left_was_used_and_what_was_used_is_claim
     let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
     let wrong = hall.account("Bhima Naik", Service::Water).owes(600).moves_in();
     let right = hall.account("Chitra Pai", Service::Gas).owes(1_000).moves_in();
-    let paid = hall.pays(&asha, &wrong, 1_000).unwrap();
+    let paid = hall.visit(&asha).account(&wrong).pays(1_000).take().unwrap();
     let fee = json!({ "request_id": hall.request(), "account": wrong.id, "version": hall.account_row(wrong.id).version,
         "fee": "other", "label": "Meter test", "amount": rupees(250), "note": "" });
     hall.call(&maya, "charge_fee", fee).unwrap();
@@ -897,7 +897,13 @@ fn a_payment_moves_though_the_credit_it_left_was_used_and_what_was_used_is_claim
         hall.asks_back(&asha, paid.payment, &Way::To(&right)).allowed_by(&maya).now().unwrap().done.unwrap();
 
     assert_eq!(shown.effects, done.effects, "what it shows beforehand is what it does");
-    expect![[r#""#]].assert_eq(&said(&done.effects));
+    expect![[r#"
+        {"effect":"receipt_falls","number":"C1/26-27/000001"}
+        {"effect":"bill_opens","number":"WB-1001-1","left":60000}
+        {"effect":"credit_off","account":"W-1001","amount":15000}
+        {"effect":"charged","account":"W-1001","what":"used_credit","amount":25000}
+        {"effect":"moved_to","account":"G-1002","name":"Chitra Pai","amount":100000}"#]]
+    .assert_eq(&said(&done.effects));
     assert_eq!(left(&hall), rupees(850), "the bill and the used credit; the right account owes nothing");
     assert_eq!(hall.account_row(wrong.id).credit_minor.minor(), 0);
     hall.books_balance();

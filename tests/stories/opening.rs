@@ -211,7 +211,7 @@ fn the_only_admin_who_forgot_the_password_is_let_in_again_by_the_recovery_key_an
         foil_app::people::reset_admin(hall.office(), key, login, new)
             .map_err(|error| foil_api::ApiError::of("reset", &error).code)
     };
-    let new = "four sparrows drink";
+    let new = "seven herons wade";
     assert_eq!(reset(&Key::random().unwrap(), "tara", new).unwrap_err(), "wrong_key");
     assert_eq!(reset(hall.key(), "maya", new).unwrap_err(), "bad_input", "she is no admin");
     assert_eq!(reset(hall.key(), "tara", "short").unwrap_err(), "weak_password");
@@ -228,5 +228,8 @@ fn the_only_admin_who_forgot_the_password_is_let_in_again_by_the_recovery_key_an
     let month = hall.call(&maya, "month_summary", serde_json::json!({ "month": "2026-11" })).unwrap();
     let told: Vec<_> =
         month["exceptions"].as_array().unwrap().iter().map(|e| (&e["kind"], &e["subject"])).collect();
-    assert!(told.iter().any(|(kind, subject)| *kind == "admin_reset" && *subject == "Tara"), "{told:?}");
+    assert!(
+        told.iter().any(|(kind, subject)| *kind == "admin_reset" && *subject == "tara (Tara): password set"),
+        "{told:?}"
+    );
 }
