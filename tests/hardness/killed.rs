@@ -62,7 +62,7 @@ fn on_its_way(
         usual = usual.min(began.elapsed());
     }
     child.begins().expect("the child takes payments");
-    if round % 2 == 0 {
+    if round.is_multiple_of(2) {
         waits(usual * (round % 25) / 22);
     } else {
         waits_for_a_write(hall, usual * 20);
