@@ -67,7 +67,7 @@ fn must_hold(act: &Act<'_>) -> Result<Money> {
 
 /// Says why the last count differs by no more than the tolerance of who acts; the difference is posted as cash over or short.
 ///
-/// Refuses what [`differs`] refuses, another reason without a note, and a larger difference (`needs_approval`): it is asked
+/// Refuses what `differs` refuses, another reason without a note, and a larger difference (`needs_approval`): it is asked
 /// for as an act (`allow_safe`).
 pub fn explain_safe(office: &Arc<Office>, who: &Session, input: ExplainSafe) -> Result<SafeView> {
     let hash = input_hash(&input)?;
