@@ -82,7 +82,7 @@ pub fn explain_safe(office: &Arc<Office>, who: &Session, input: ExplainSafe) -> 
 
 /// What is asked for when the safe holds more or less than it had to.
 ///
-/// Refuses what [`differs`] refuses, what needs nobody's word, and another reason without a note.
+/// Refuses what `differs` refuses, what needs nobody's word, and another reason without a note.
 pub(crate) fn sized(act: &Act<'_>, input: &AllowSafe) -> Result<Sized> {
     act.who.role.must(Right::BankCash)?;
     let (row, off) = differs(act.tx, act.office, input.count)?;

@@ -64,12 +64,13 @@ fn said_to_be_paid(tx: &Tx<'_>, p: &PaymentRow, asked: &Asked) -> Result<Vec<Eff
         }
         _ => None,
     };
-    Ok(cheques_behind(tx, p)?.into_iter().filter_map(paid).collect())
+    let own = foil_store::cheques::of_payment(tx, p.id)?;
+    Ok(own.into_iter().chain(cheques_behind(tx, p)?).filter_map(paid).collect())
 }
 
-/// The cheques that a payment was given, and those of the payments that it was moved from.
+/// The cheques of the payments that a payment was moved from.
 fn cheques_behind(tx: &Tx<'_>, p: &PaymentRow) -> Result<Vec<ChequeRow>> {
-    let mut cheques = foil_store::cheques::of_payment(tx, p.id)?;
+    let mut cheques = Vec::new();
     let mut at = p.id;
     while let Some(from) = foil_store::reversals::that_made(tx, at)? {
         at = from.payment_id;
@@ -110,13 +111,9 @@ fn tender_facts(tx: &Tx<'_>, p: &PaymentRow) -> Result<Vec<TenderFact>> {
             cheque: if t.method == Method::Cheque { cheques.next().map(|q| q.state) } else { None },
         })
         .collect();
-    let mut at = p.id;
-    while let Some(from) = foil_store::reversals::that_made(tx, at)? {
-        at = from.payment_id;
-        let live = |q: &ChequeRow| !matches!(q.state, ChequeState::Bounced | ChequeState::Returned);
-        let behind = foil_store::cheques::of_payment(tx, at)?.into_iter().filter(live);
-        facts.extend(behind.map(|q| TenderFact { method: Method::Transfer, cheque: Some(q.state) }));
-    }
+    let live = |q: &ChequeRow| !matches!(q.state, ChequeState::Bounced | ChequeState::Returned);
+    let behind = cheques_behind(tx, p)?.into_iter().filter(live);
+    facts.extend(behind.map(|q| TenderFact { method: Method::Transfer, cheque: Some(q.state) }));
     Ok(facts)
 }
 
