@@ -14,6 +14,7 @@ use foil_domain::ids::CounterId;
 use foil_domain::time::{Day, Instant, Month};
 use foil_store::{Book, Key, Opening};
 use foil_testkit::{Account, Hall, PASSWORD, Person, Way, read, refused, rupees};
+use foil_tests::DOMESTIC;
 use foil_tests::branch::{Branch as AtWork, Deed, deed};
 use foil_tests::raw;
 use proptest::strategy::{Strategy, ValueTree};
@@ -1072,42 +1073,6 @@ fn who_sounded_a_drawer_out_who_cancelled_money_in_hand_and_whose_log_in_failed_
         says(&attacked.found(), what);
     }
 }
-
-/// A tariff by slabs.
-const DOMESTIC: &str = r#"
-format = 1
-name = "LT-2a Domestic"
-service = "electricity"
-currency = "INR"
-unit = "kWh"
-billing_months = 1
-valid_from = 2026-04-01
-
-[[fixed_charge]]
-name = "Fixed charge"
-amount = 50
-per = "kW"
-
-[[energy_charge]]
-name = "Energy charge"
-slabs = [ { up_to = 50, rate = 4.10 }, { up_to = 100, rate = 5.60 }, { rate = 7.15 } ]
-
-[[adjustment]]
-name = "FPPCA"
-rate = 0.36
-
-[[tax]]
-name = "Tax on consumption"
-percent = 9
-on = ["energy"]
-
-[rounding]
-total = { to = 1, mode = "half_up" }
-
-[late_payment]
-percent = 1
-per = "month"
-"#;
 
 /// A branch in which a bill set the credit of an estimate that was too high off against that estimate, and was cancelled.
 fn branch_of_set_offs() -> Branch {

@@ -17,6 +17,42 @@ use foil_testkit::{Hall, Person};
 use rusqlite::Connection;
 use std::path::Path;
 
+/// A tariff by slabs, with a late payment of one per cent a month.
+pub const DOMESTIC: &str = r#"
+format = 1
+name = "LT-2a Domestic"
+service = "electricity"
+currency = "INR"
+unit = "kWh"
+billing_months = 1
+valid_from = 2026-04-01
+
+[[fixed_charge]]
+name = "Fixed charge"
+amount = 50
+per = "kW"
+
+[[energy_charge]]
+name = "Energy charge"
+slabs = [ { up_to = 50, rate = 4.10 }, { up_to = 100, rate = 5.60 }, { rate = 7.15 } ]
+
+[[adjustment]]
+name = "FPPCA"
+rate = 0.36
+
+[[tax]]
+name = "Tax on consumption"
+percent = 9
+on = ["energy"]
+
+[rounding]
+total = { to = 1, mode = "half_up" }
+
+[late_payment]
+percent = 1
+per = "month"
+"#;
+
 /// The book's file opened without the product, as somebody with its key and SQLCipher would.
 ///
 /// # Panics

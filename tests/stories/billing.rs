@@ -10,43 +10,8 @@ use foil_domain::ids::CycleId;
 use foil_domain::metering::ReadingKind;
 use foil_domain::money::Money;
 use foil_testkit::{Account, Hall, Person, Way, read, refused, rupees};
-use foil_tests::{Reads, raw};
+use foil_tests::{DOMESTIC, Reads, raw};
 use serde_json::json;
-
-const DOMESTIC: &str = r#"
-format = 1
-name = "LT-2a Domestic"
-service = "electricity"
-currency = "INR"
-unit = "kWh"
-billing_months = 1
-valid_from = 2026-04-01
-
-[[fixed_charge]]
-name = "Fixed charge"
-amount = 50
-per = "kW"
-
-[[energy_charge]]
-name = "Energy charge"
-slabs = [ { up_to = 50, rate = 4.10 }, { up_to = 100, rate = 5.60 }, { rate = 7.15 } ]
-
-[[adjustment]]
-name = "FPPCA"
-rate = 0.36
-
-[[tax]]
-name = "Tax on consumption"
-percent = 9
-on = ["energy"]
-
-[rounding]
-total = { to = 1, mode = "half_up" }
-
-[late_payment]
-percent = 1
-per = "month"
-"#;
 
 fn told(effects: &[Effect]) -> String {
     effects.iter().map(|e| serde_json::to_string(e).unwrap()).collect::<Vec<_>>().join("\n")
