@@ -57,7 +57,7 @@ export default function ChequesPage() {
   );
   const columns = useMemo(() => {
     const receipt = column.accessor("receipt", { header: t("col.receipt"), meta: { width: "9.5rem" } });
-    const slip = column.accessor("slip", { header: t("col.slip"), meta: { width: "9rem" } });
+    const slip = column.accessor("slip", { header: t("col.slip"), meta: { width: "10.5rem" } });
     const became = column.accessor((row) => t(`state.${row.state}`), {
       id: "state",
       header: t("col.state"),
@@ -87,7 +87,7 @@ export default function ChequesPage() {
     return [
       ...(may && (state === "received" || state === "deposited") ? [pick] : []),
       column.accessor("number", { header: t("col.number"), meta: { width: "6.5rem" } }),
-      column.accessor("bank", { header: t("col.bank"), meta: { width: "10rem" } }),
+      column.accessor("bank", { header: t("col.bank"), meta: { width: "8.5rem" } }),
       column.accessor("name", { header: t("col.name") }),
       // A cheque in the office is on no slip yet, and what all of a list are stands above it.
       ...(state === "received" ? [receipt] : [slip]),
