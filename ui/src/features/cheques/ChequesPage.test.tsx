@@ -152,6 +152,9 @@ test("a slip of which the bank has said something is not taken back, and the she
   await user.keyboard("{F8}");
   await screen.findByText("No cheques here");
   await user.keyboard("{Alt>}2{/Alt}");
+  // Nothing is paid that nobody ticked.
+  await screen.findAllByRole("checkbox", { name: /^Tick cheque/ }, patient);
+  await user.keyboard("{F7}");
   await screen.findByRole("button", { name: /^The bank has paid 2 cheques/ }, patient);
   await user.keyboard("{F8}");
   await user.click(await screen.findByRole("button", { name: "Take back… C2P/26-27/00001" }, patient));
