@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
@@ -19,5 +20,7 @@ export default defineConfig({
     css: false,
     restoreMocks: true,
     testTimeout: 120_000,
+    // Two cores are enough for two files at a time; by itself it would leave one idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });
