@@ -1,4 +1,4 @@
-//! The walks in the real window: built, given a screen, run one at a time.
+//! The walks in the real window: built, given a screen, run one at a time on each.
 
 use crate::{
     check,
@@ -7,7 +7,8 @@ use crate::{
     screen::{self, Screen},
     setup,
 };
-use anyhow::Result;
+use anyhow::{Result, bail};
+use std::thread;
 
 /// Walks through the window as its users do; `only` narrows to walks with that in their name.
 pub fn walks(only: Option<&str>) -> Result<()> {
@@ -28,25 +29,45 @@ fn go(only: Option<&str>, env: &[(&str, String)]) -> Result<()> {
     screen::set_up()?;
     setup::page()?;
     check::build_all()?;
-    let screen = Screen::start()?;
-    let walk =
-        walk_command(only).envs(&screen.env).env("COUNTERFOIL_DESKTOP", program("counterfoil-desktop"));
-    let walk = walk.env("COUNTERFOIL_CLI", program("counterfoil"));
-    env.iter().fold(walk, |walk, (key, value)| walk.env(key, value)).run()
+    let screens = if only.is_none() && check::has_nextest() { SCREENS } else { 1 };
+    let screens = (0..screens).map(|_| Screen::start()).collect::<Result<Vec<_>>>()?;
+    let walked = thread::scope(|scope| {
+        let parts: Vec<_> = (1..)
+            .zip(&screens)
+            .map(|(nth, screen)| {
+                let part = format!("--partition=slice:{nth}/{}", screens.len());
+                let which = only.map_or_else(
+                    || if screens.len() > 1 { vec![part] } else { vec![] },
+                    |name| vec![name.to_owned()],
+                );
+                scope.spawn(move || walk_command(&which, screen, env).run())
+            })
+            .collect();
+        // All of them end first, so that one that fails hides nothing of another.
+        parts
+            .into_iter()
+            .map(|part| part.join().unwrap_or_else(|_| bail!("a screen's walks panicked")))
+            .collect::<Vec<_>>()
+    });
+    walked.into_iter().collect()
 }
+
+/// A walk waits more than it works: two at a time, each with a screen and a session bus of its own, keep two cores busy.
+const SCREENS: usize = 2;
 
 fn program(name: &str) -> std::path::PathBuf {
     repo::program(name, false)
 }
 
 /// The walks are marked ignored, so that no plain test run waits for a window.
-fn walk_command(only: Option<&str>) -> Proc {
-    let names: Vec<&str> = only.into_iter().collect();
-    if check::has_nextest() {
+fn walk_command(which: &[String], screen: &Screen, env: &[(&str, String)]) -> Proc {
+    let walk = if check::has_nextest() {
         let args = ["nextest", "run", "--workspace", "--run-ignored", "only", "-E", "binary(e2e)"];
-        Proc::cargo(&args).args(&["--test-threads", "1", "--no-fail-fast"]).args(&names)
+        Proc::cargo(&args).args(&["--test-threads", "1", "--no-fail-fast"])
     } else {
-        let args = ["test", "--workspace", "--test", "e2e", "--", "--ignored", "--test-threads", "1"];
-        Proc::cargo(&args).args(&names)
-    }
+        Proc::cargo(&["test", "--workspace", "--test", "e2e", "--", "--ignored", "--test-threads", "1"])
+    };
+    let walk = walk.args(which).envs(&screen.env).env("COUNTERFOIL_DESKTOP", program("counterfoil-desktop"));
+    let walk = walk.env("COUNTERFOIL_CLI", program("counterfoil"));
+    env.iter().fold(walk, |walk, (key, value)| walk.env(key, value))
 }
