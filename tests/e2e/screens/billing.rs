@@ -33,8 +33,12 @@ fn a_run_is_looked_at_tried_posted_and_taken_back() {
     window.waits_for_text("Take the run back").unwrap();
     window.part_is_looked_at("billing-run").unwrap();
     window.chooses("Take the run back").unwrap();
-    window.waits_for_text("All of it happens, or nothing").unwrap();
+    window.waits_for_text("Nobody can pay them meanwhile").unwrap();
     window.part_is_looked_at("billing-run-cancel").unwrap();
+    window.chooses("Take it back").unwrap();
+    window.waits_until_gone("Take the run back").unwrap();
+    window.waits_for_text("Taken back").unwrap();
+    window.part_is_looked_at("billing-run-taken-back").unwrap();
 }
 
 #[test]

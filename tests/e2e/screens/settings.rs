@@ -16,6 +16,13 @@ fn the_settings_are_looked_at_by_an_administrator() {
     window.is_looked_at("settings-office").unwrap();
     window.chooses("Take back my changes").unwrap();
 
+    opens(&window, "#/settings/arrears", "The ladder");
+    window.is_looked_at("settings-arrears").unwrap();
+    opens(&window, "#/settings/approvals", "Two persons");
+    window.is_looked_at("settings-approvals").unwrap();
+    opens(&window, "#/settings/metering", "Estimates");
+    window.is_looked_at("settings-metering").unwrap();
+
     opens(&window, "#/settings/users", "What each role may do");
     window.waits_for("tr[data-index='2']").unwrap();
     window.is_looked_at("settings-users").unwrap();
