@@ -1,3 +1,9 @@
+CREATE VIEW handed_back AS
+SELECT r.number, r.business_on, r.shift_id, f.method, f.amount_minor
+  FROM payment_reversal r JOIN refund_part f ON f.payment_id = r.payment_id
+UNION ALL
+SELECT c.number, c.business_on, c.shift_id, c.back_by AS method, c.amount_minor FROM credit_payout c;
+
 CREATE VIEW live_ticket AS
 SELECT t.id, t.business_on, t.number, t.kind, t.source, t.state, t.by_law, t.note, t.customer_id, t.arrived_at,
        t.called_at, t.called_class, t.ended_at, t.counter_id, t.person_id, t.money_minor, t.method, t.reference,
@@ -93,6 +99,16 @@ BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
 
 CREATE TRIGGER clock_back_is_never_deleted BEFORE DELETE ON clock_back
 BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+
+CREATE TRIGGER credit_payout_is_never_changed BEFORE UPDATE ON credit_payout
+BEGIN SELECT RAISE(ABORT, 'credit that was paid out is append-only'); END;
+
+CREATE TRIGGER credit_payout_is_never_deleted BEFORE DELETE ON credit_payout
+BEGIN SELECT RAISE(ABORT, 'credit that was paid out is append-only'); END;
+
+CREATE TRIGGER credit_payout_is_of_today BEFORE INSERT ON credit_payout
+WHEN NEW.business_on <> (SELECT business_on FROM office WHERE id = 1)
+BEGIN SELECT RAISE(ABORT, 'credit is paid out today'); END;
 
 CREATE TRIGGER daily_seal_is_never_changed BEFORE UPDATE ON daily_seal
 BEGIN SELECT RAISE(ABORT, 'daily seals are append-only'); END;
@@ -607,6 +623,29 @@ CREATE TABLE counter (
   name     TEXT NOT NULL,
   active   INTEGER NOT NULL CHECK (active IN (0, 1)),
   version  INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE credit_payout (
+  id            INTEGER PRIMARY KEY,
+  account_id    INTEGER NOT NULL REFERENCES account (id),
+  number        TEXT NOT NULL UNIQUE,
+  amount_minor  INTEGER NOT NULL CHECK (amount_minor > 0),
+  back_by       TEXT NOT NULL CHECK (back_by IN ('cash', 'bank')),
+  -- The bank's own words for what it was told to pay; empty for cash.
+  reference     TEXT NOT NULL,
+  shift_id      INTEGER REFERENCES shift (id),
+  counter_id    INTEGER NOT NULL REFERENCES counter (id),
+  person_id     INTEGER NOT NULL REFERENCES person (id),
+  allowed_by    INTEGER REFERENCES person (id),
+  approval_id   INTEGER NOT NULL UNIQUE REFERENCES approval (id),
+  reason        TEXT NOT NULL,
+  business_on   TEXT NOT NULL,
+  made_at       INTEGER NOT NULL,
+  audit_seq     INTEGER NOT NULL,
+  document      TEXT NOT NULL,
+  CHECK ((back_by = 'bank') = (reference <> '')),
+  CHECK (shift_id IS NULL OR back_by = 'cash'),
+  CHECK (allowed_by IS NULL OR allowed_by <> person_id)
 ) STRICT;
 
 CREATE TABLE customer (
@@ -1404,6 +1443,12 @@ CREATE INDEX cheque_state ON cheque (state, received_on, id);
 CREATE UNIQUE INDEX cheque_tender ON cheque (payment_id, line);
 
 CREATE UNIQUE INDEX counter_code ON counter (code);
+
+CREATE INDEX credit_payout_account ON credit_payout (account_id, id);
+
+CREATE INDEX credit_payout_day ON credit_payout (business_on, id);
+
+CREATE INDEX credit_payout_shift ON credit_payout (shift_id) WHERE shift_id IS NOT NULL;
 
 CREATE UNIQUE INDEX customer_number ON customer (number_fold);
 

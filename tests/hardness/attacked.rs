@@ -97,6 +97,48 @@ fn branch_of_two_persons() -> Branch {
     closed(hall, &maya)
 }
 
+/// A day on which credit was paid out twice: in cash, and by a bank.
+fn branch_of_credit_paid_out() -> Branch {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(500);
+    hall.visit(&asha).account(&account).pays(900).cash(900).take().unwrap();
+    hall.asks_out(&asha, &account, 150, None).allowed_by(&maya).now().unwrap();
+    hall.asks_out(&asha, &account, 70, Some("NEFT 4711")).allowed_by(&maya).now().unwrap();
+    hall.next_morning(&maya);
+    closed(hall, &maya)
+}
+
+#[test]
+fn credit_that_was_paid_out_is_held_against_the_row_that_paid_it() {
+    let branch = branch_of_credit_paid_out();
+    assert_eq!(branch.attacked("honest_out", |_| {}).found(), Vec::<String>::new());
+    assert_eq!(branch.attacked("honest_out_book", |_| {}).found_by_the_former_pack(), Vec::<String>::new());
+    for (name, sql, what) in [
+        (
+            "out_less",
+            "UPDATE credit_payout SET amount_minor = amount_minor - 1",
+            "the amount is not the one that row",
+        ),
+        (
+            "out_back_by",
+            "UPDATE credit_payout SET back_by = 'bank', reference = 'NEFT 1', shift_id = NULL WHERE back_by = 'cash'",
+            "its receipt or its way is not the one that row",
+        ),
+        ("out_why", "UPDATE credit_payout SET reason = 'because' WHERE id = 1", "the rest of its row is"),
+        (
+            "out_ref",
+            "UPDATE credit_payout SET reference = 'NEFT 4712' WHERE id = 2",
+            "the rest of its row is",
+        ),
+        ("out_gone", "DELETE FROM credit_payout WHERE id = 2", "which is not in registers/refunds.json"),
+    ] {
+        let attacked = branch.attacked(name, |shell| assert!(shell.execute(sql, []).unwrap() > 0, "{sql}"));
+        says(&attacked.found(), what);
+        assert!(!attacked.found_by_the_former_pack().is_empty(), "{name}: the pack from before");
+    }
+}
+
 /// Its seals and its pack leave the office; the book is shut.
 fn closed(hall: Hall, maya: &Person) -> Branch {
     let pack = packed(&hall, maya, "first");

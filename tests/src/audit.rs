@@ -95,7 +95,9 @@ const CLAIMS: &[Claim] = &[
                   - COALESCE((SELECT SUM(o.amount_minor) FROM bill b JOIN set_off o ON o.bill_id = b.id
                      WHERE b.account_id = a.id), 0)
                   + COALESCE((SELECT SUM(k.kept_minor - k.off_minor + k.short_minor) FROM payment_reversal_credit k
-                     WHERE k.account_id = a.id), 0) AS BIGINT) AS wanted
+                     WHERE k.account_id = a.id), 0)
+                  - COALESCE((SELECT SUM(o.amount_minor) FROM credit_payout o WHERE o.account_id = a.id), 0) AS BIGINT)
+                    AS wanted
              FROM account a) x WHERE x.credit_minor <> x.wanted LIMIT 20",
     ),
     (
@@ -123,6 +125,7 @@ const CLAIMS: &[Claim] = &[
                      AND t.payment_id NOT IN (SELECT r.payment_id FROM payment_reversal r WHERE r.kind = 'reversal')),
                      0) AS BIGINT) AS kept,
                   CAST(COALESCE((SELECT SUM(f.amount_minor) FROM refund_part f WHERE f.method = t.method), 0)
+                    + COALESCE((SELECT SUM(o.amount_minor) FROM credit_payout o WHERE o.back_by = t.method), 0)
                     AS BIGINT) AS refunded,
                   CAST(COALESCE((SELECT SUM(q.amount_minor) FROM cheque q
                      WHERE t.method = 'bank' AND q.state = 'bounced'), 0) AS BIGINT) AS bounced,
@@ -169,11 +172,13 @@ const CLAIMS: &[Claim] = &[
     ),
     (
         "vouchers of a counter are numbered without gaps",
-        "SELECT c.code || s.kind AS which, COUNT(r.id) AS found, s.last_n AS wanted
-           FROM series s JOIN counter c ON c.id = s.counter_id LEFT JOIN payment_reversal r
+        "SELECT c.code || s.kind AS which, COUNT(r.number) AS found, s.last_n AS wanted
+           FROM series s JOIN counter c ON c.id = s.counter_id
+                LEFT JOIN (SELECT counter_id, number FROM payment_reversal
+                           UNION ALL SELECT counter_id, number FROM credit_payout) r
                 ON r.counter_id = c.id AND r.number LIKE c.code || s.kind || '/' || s.year || '/%'
           WHERE s.kind IN ('F', 'X', 'T') GROUP BY c.code, s.kind, s.year, s.last_n
-         HAVING COUNT(r.id) <> s.last_n LIMIT 20",
+         HAVING COUNT(r.number) <> s.last_n LIMIT 20",
     ),
     (
         "a Z report expects the coins that went in less those that went out, taken one by one",
@@ -206,6 +211,7 @@ const CLAIMS: &[Claim] = &[
                   + COALESCE((SELECT SUM(z.variance_minor) FROM z_report z), 0)
                   - COALESCE((SELECT SUM(f.amount_minor) FROM refund_part f WHERE f.method = 'cash'), 0)
                   + COALESCE((SELECT SUM(e.off_minor) FROM safe_difference e), 0)
+                  - COALESCE((SELECT SUM(o.amount_minor) FROM credit_payout o WHERE o.back_by = 'cash'), 0)
                   + COALESCE((SELECT SUM(f.off_minor) FROM deposit_difference f
                      WHERE f.slip_id NOT IN (SELECT k.slip_id FROM deposit_taken_back k)), 0)
                   - COALESCE((SELECT SUM(d.amount_minor) FROM deposit_slip d
@@ -261,9 +267,8 @@ const CLAIMS: &[Claim] = &[
                        AND p.business_on >= (SELECT slips_from FROM office)
                        AND p.business_on <= (SELECT MAX(until_day) FROM deposit_slip
                                               WHERE id NOT IN (SELECT k.slip_id FROM deposit_taken_back k))), 0)
-                  - COALESCE((SELECT SUM(f.amount_minor) FROM payment_reversal r
-                      JOIN refund_part f ON f.payment_id = r.payment_id AND f.method = 'cash'
-                     WHERE r.shift_id IS NULL
+                  - COALESCE((SELECT SUM(r.amount_minor) FROM handed_back r
+                     WHERE r.method = 'cash' AND r.shift_id IS NULL
                        AND r.business_on IN (SELECT business_on FROM day_close)
                        AND r.business_on >= (SELECT slips_from FROM office)
                        AND r.business_on <= (SELECT MAX(until_day) FROM deposit_slip
@@ -339,7 +344,8 @@ const CLAIMS: &[Claim] = &[
         "SELECT CAST(j.id AS TEXT) AS which, 1 AS found, 0 AS wanted FROM journal j
           WHERE (j.kind = 'payment' AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = j.source_id))
              OR (j.kind = 'void' AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = j.source_id))
-             OR (j.kind IN ('reversal', 'refund', 'transfer', 'bounce')
+             OR (j.source_id < 0 AND j.kind = 'refund' AND NOT EXISTS (SELECT 1 FROM credit_payout o WHERE o.id = -j.source_id))
+             OR (j.kind IN ('reversal', 'refund', 'transfer', 'bounce') AND j.source_id > 0
                  AND NOT EXISTS (SELECT 1 FROM payment_reversal r WHERE r.payment_id = j.source_id AND r.kind = j.kind))
           LIMIT 20",
     ),
@@ -455,6 +461,7 @@ const TABLES: &[&str] = &[
     "bill_line",
     "cheque",
     "counter",
+    "credit_payout",
     "customer",
     "day_close",
     "deposit_slip",

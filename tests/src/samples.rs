@@ -212,6 +212,7 @@ impl Samples {
     fn claims(&self, hall: &Hall, name: &str) -> Value {
         let request = || hall.request();
         match name {
+            "preview_pay_out" => json!({ "account": self.account.id }),
             "preview_reversal" => json!({ "payment": self.payment, "way": "refund", "back_by": "cash" }),
             "approvals" => json!({ "waiting": false, "limit": 10 }),
             "preview_request" => json!({ "approval": 1 }),

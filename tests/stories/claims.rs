@@ -137,6 +137,106 @@ fn a_refund_is_asked_by_one_and_let_happen_by_another_and_dated_today() {
 }
 
 #[test]
+fn credit_is_paid_out_by_two_persons_with_a_refund_voucher_and_what_is_open_stays_covered() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(1_250);
+    assert_eq!(refused(hall.asks_out(&asha, &account, 1, None).now()), "undo_refused", "there is no credit");
+    hall.visit(&asha).account(&account).pays(2_000).cash(2_000).take().unwrap();
+    let shown = hall.previews_out(&asha, &account).unwrap();
+    assert_eq!((shown.most, shown.open), (Money::from_minor(rupees(750)), Money::ZERO));
+    assert_eq!(refused(hall.asks_out(&asha, &account, 751, None).now()), "bad_input");
+    assert_eq!(refused(hall.asks_out(&asha, &account, 0, None).now()), "bad_input");
+    assert_eq!(refused(hall.asks_out(&maya, &account, 500, None).allowed_by(&maya).now()), "own_request");
+
+    let asked = hall.asks_out(&asha, &account, 500, None).now().unwrap();
+    assert!(asked.done.is_none(), "nothing happens before somebody else says yes");
+    let done = hall.approves(&maya, &asked.approval).unwrap().done.unwrap();
+
+    expect![[r#"
+        {"effect":"credit_off","account":"E-1001","amount":50000}
+        {"effect":"hand_back","method":"cash","amount":50000}"#]]
+    .assert_eq(&said(&done.effects));
+    hall.ledger_reads(expect![[r#"
+        payment  cash +2000.00  receivable E-1001 -1250.00  credit E-1001 -750.00
+        refund  credit E-1001 +500.00  cash -500.00
+    "#]]);
+    expect![[r#"
+        Mangalore Utility Branch                                        Refund voucher
+        Light House Hill Road                                         C2F/26-27/000001
+        Hampankatta                                                        21 Nov 2026
+        Mangaluru 575001                                                    [ORIGINAL]
+        Phone 0824 242 0000
+        GSTIN 29ABCDE1234F1Z5
+        ------------------------------------------------------------------------------
+        Account          E-1001
+        Customer         Asha Rao
+        Made             21 Nov 2026, 10:00
+                         Counter C2
+        Asked by         Asha
+        Authorised by    Maya
+        Reason: moves to another town
+
+        Amount refunded                                                        ₹500.00
+        Rupees five hundred only
+
+        Hand back
+        Cash                                                                   ₹500.00
+
+        Credit
+        What    Account   Amount
+        Credit  E-1001   -500.00
+
+        Customer  ______________  Clerk
+        QR: COUNTERFOIL C2F/26-27/000001 INR 500.00 2026-11-21 C0FFEE00C0FFEE00C0FFEE00C0FFEE00C0FFEE00C0FFEE00C0FFEE00C0FFEE00
+        ------------------------------------------------------------------------------
+        Thank you. Keep this receipt.
+        Audit c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00
+    "#]].assert_eq(&hall.pay_out_text());
+    assert_eq!(hall.account_row(account.id).credit_minor, Money::from_minor(rupees(250)));
+    assert!(hall.approves(&maya, &asked.approval).is_err(), "once is enough");
+
+    // By bank, with its reference; and no more than nobody has claimed.
+    assert_eq!(refused(hall.asks_out(&asha, &account, 50, Some("")).now()), "bad_input");
+    hall.asks_out(&asha, &account, 50, Some("NEFT 4711")).allowed_by(&maya).now().unwrap();
+    hall.charges(&maya, &account, "meter_rent", rupees(180)).unwrap();
+    assert_eq!(hall.previews_out(&asha, &account).unwrap().most, Money::from_minor(rupees(20)));
+    assert_eq!(refused(hall.asks_out(&asha, &account, 21, None).now()), "bad_input", "180 are open");
+    hall.asks_out(&asha, &account, 20, None).allowed_by(&maya).now().unwrap();
+    assert_eq!(refused(hall.asks_out(&asha, &account, 1, None).now()), "undo_refused");
+    hall.books_balance();
+}
+
+#[test]
+fn what_a_bank_may_still_refuse_is_no_credit_to_be_paid_out() {
+    let hall = Hall::open();
+    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let account = hall.bills(400);
+    let paid = hall
+        .visit(&asha)
+        .account(&account)
+        .pays(1_000)
+        .cheque(1_000, "000321", "Canara Bank")
+        .take()
+        .unwrap();
+
+    let told = hall.asks_out(&asha, &account, 600, None).now();
+    assert!(told.unwrap_err().to_string().contains("000321"), "the classic fraud");
+    let cheque = hall.cheque_of(&maya, paid.payment).id;
+    hall.deposits(&maya, &[cheque]).unwrap();
+    assert_eq!(refused(hall.asks_out(&asha, &account, 600, None).now()), "undo_refused");
+    hall.realises(&maya, &[cheque]).unwrap();
+
+    hall.asks_out(&asha, &account, 600, Some("NEFT 12")).allowed_by(&maya).now().unwrap();
+
+    // What made the credit is nobody's to refund any more.
+    hall.next_morning(&maya);
+    let told = hall.asks_back(&asha, paid.payment, &Way::BankRefund).now();
+    assert_eq!(refused(told), "undo_refused", "the credit has been used");
+    hall.books_balance();
+}
+
+#[test]
 fn a_payment_on_the_wrong_account_moves_to_the_right_one_and_no_cash_moves() {
     let Yesterday { hall, asha, maya, paid, .. } = yesterday();
     let right =

@@ -80,6 +80,12 @@ fn lead(kind: ReversalKind, words: &Words) -> &'static str {
 }
 
 fn who(doc: &VoucherDoc, words: &Words) -> Block {
+    if let Some(account) = &doc.account {
+        return Block::Facts(vec![
+            Fact::new(words.account, account, 5.0).strong(),
+            Fact::new(words.customer, &doc.payer_name, 5.0),
+        ]);
+    }
     let of = format!("{} {}", words.receipt_date, words.day(doc.receipt_on));
     Block::Facts(vec![
         Fact::new(words.goes_back_to, &doc.receipt, 5.0).strong().detail(&of),

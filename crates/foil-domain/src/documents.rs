@@ -172,6 +172,8 @@ words! {
         Correction = "correction",
         /// Of a payment that fell after its day.
         Voucher = "voucher",
+        /// Of credit that was paid out.
+        PayOut = "pay_out",
     }
 }
 

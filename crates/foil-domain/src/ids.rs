@@ -28,6 +28,8 @@ ids! {
     BillId,
     /// A payment, and with it its receipt.
     PaymentId,
+    /// Credit that was paid out to a customer.
+    PayoutId,
     /// A person who logs in.
     UserId,
     /// A counter of the branch; counter 0 is the office itself (imports, settings, workers).

@@ -250,9 +250,11 @@ pub const RULES: &[Rule] = &[
                      OR (j.kind = 'payment' AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = j.source_id))
                      OR (j.kind = 'correction' AND NOT EXISTS (SELECT 1 FROM bill_correction x WHERE x.id = j.source_id))
                      OR (j.kind = 'void' AND NOT EXISTS (SELECT 1 FROM payment_void v WHERE v.payment_id = j.source_id))
-                     OR (j.kind IN ('reversal', 'refund', 'transfer', 'bounce')
+                     OR (j.kind IN ('reversal', 'refund', 'transfer', 'bounce') AND j.source_id > 0
                          AND NOT EXISTS (SELECT 1 FROM payment_reversal r
-                                          WHERE r.payment_id = j.source_id AND r.kind = j.kind))",
+                                          WHERE r.payment_id = j.source_id AND r.kind = j.kind))
+                     OR (j.source_id < 0 AND (j.kind NOT IN ('refund', 'variance') OR (j.kind = 'refund'
+                         AND NOT EXISTS (SELECT 1 FROM credit_payout o WHERE o.id = -j.source_id))))",
     },
     Rule {
         what: "receipts_in_audit",
@@ -354,10 +356,9 @@ pub const RULES: &[Rule] = &[
                                  AND NOT EXISTS (SELECT 1 FROM payment_void v
                                                   WHERE v.payment_id = p.id AND v.shift_id IS NULL)
                                GROUP BY p.business_on) x ON x.business_on = d.business_on
-                   LEFT JOIN (SELECT r.business_on, SUM(f.amount_minor) AS amount FROM payment_reversal r
-                                JOIN refund_part f ON f.payment_id = r.payment_id AND f.method = 'cash'
-                               WHERE r.shift_id IS NULL
-                               GROUP BY r.business_on) y ON y.business_on = d.business_on
+                   LEFT JOIN (SELECT b.business_on, SUM(b.amount_minor) AS amount FROM handed_back b
+                               WHERE b.method = 'cash' AND b.shift_id IS NULL
+                               GROUP BY b.business_on) y ON y.business_on = d.business_on
                    LEFT JOIN day_no_drawer k ON k.business_on = d.business_on
                   WHERE d.business_on >= (SELECT o.slips_from FROM office o WHERE o.id = 1)
                     AND COALESCE(k.amount_minor, 0) <> COALESCE(x.amount, 0) - COALESCE(y.amount, 0)",
@@ -388,10 +389,9 @@ pub const RULES: &[Rule] = &[
                                                                  WHERE k.slip_id = b.id AND k.newest_slip < d.id)), '')
                                AND NOT EXISTS (SELECT 1 FROM payment_void v
                                                 WHERE v.payment_id = p.id AND v.shift_id IS NULL))
-                         - (SELECT COALESCE(SUM(f.amount_minor), 0)
-                              FROM day_close c JOIN payment_reversal r ON r.business_on = c.business_on
-                                        AND r.back_by = 'cash' AND r.shift_id IS NULL
-                                   JOIN refund_part f ON f.payment_id = r.payment_id AND f.method = 'cash'
+                         - (SELECT COALESCE(SUM(h.amount_minor), 0)
+                              FROM day_close c JOIN handed_back h ON h.business_on = c.business_on
+                                        AND h.method = 'cash' AND h.shift_id IS NULL
                              WHERE d.all_cash = 1 AND c.business_on <= d.until_day
                                AND c.business_on >= (SELECT o.slips_from FROM office o)
                                AND c.business_on > COALESCE((SELECT MAX(b.until_day) FROM deposit_slip b
@@ -479,9 +479,8 @@ pub const RULES: &[Rule] = &[
                                              WHEN m.kind IN ('cash_out', 'change_out', 'refund') THEN -m.amount_minor
                                              ELSE 0 END) FROM shift_cash m JOIN shift s ON s.id = m.shift_id
                       WHERE s.state <> 'closed' AND m.state IN ('done', 'accepted')), 0)
-                 + COALESCE((SELECT SUM(f.amount_minor) FROM payment_reversal r
-                      JOIN refund_part f ON f.payment_id = r.payment_id AND f.method = 'cash'
-                     WHERE r.shift_id IS NULL), 0)
+                 + COALESCE((SELECT SUM(b.amount_minor) FROM handed_back b
+                     WHERE b.method = 'cash' AND b.shift_id IS NULL), 0)
                  - COALESCE((SELECT SUM(z.banked_minor) FROM z_report z), 0)
                  - COALESCE((SELECT SUM(f.off_minor) FROM safe_difference f), 0)
                  + COALESCE((SELECT SUM(d.amount_minor - COALESCE(f.off_minor, 0)) FROM deposit_slip d
@@ -527,9 +526,9 @@ pub const RULES: &[Rule] = &[
                       OR s.voids <> COALESCE(x.voids, 0) OR s.voided_minor <> COALESCE(x.voided, 0)
                       OR s.net_minor + s.returned_minor <> COALESCE(x.kept, 0)
                       OR (s.kind = 'all' AND (
-                            s.returned_minor <> COALESCE((SELECT SUM(",
-            crate::figures::money_back!(),
-            ") FROM payment_reversal r WHERE r.business_on = s.business_on), 0)
+                            s.returned_minor <> COALESCE((SELECT SUM(r.returned) FROM ",
+            crate::figures::went_back!(),
+            " r WHERE r.business_on = s.business_on), 0)
                          OR s.returned_minor <> COALESCE((SELECT SUM(m.returned_minor) FROM day_sum m
                               WHERE m.business_on = s.business_on AND m.kind = 'method'), 0)
                          OR s.returned_minor <> COALESCE((SELECT SUM(c.returned_minor) FROM day_sum c
@@ -579,6 +578,29 @@ pub const RULES: &[Rule] = &[
                      OR (r.kind = 'refund' AND (f.amount <> r.amount_minor
                          OR COALESCE(f.cash, 0) <> -COALESCE(g.cash, 0)
                          OR (f.cash IS NOT NULL) <> (r.back_by = 'cash')))",
+    },
+    Rule {
+        what: "credit_paid_out",
+        count: "SELECT COUNT(*) AS n FROM credit_payout",
+        says: "this credit was paid out without an entry or row of the log of its own date, for another amount than leaves the \
+               ledgers, or let happen by nobody",
+        breaks: "SELECT o.number AS t FROM credit_payout o
+                   LEFT JOIN audit a ON a.counter_id = o.counter_id AND a.seq = o.audit_seq
+                   LEFT JOIN approval q ON q.id = o.approval_id
+                   LEFT JOIN (SELECT j.source_id, MIN(j.business_on) AS business_on,
+                                     COUNT(DISTINCT j.id) AS entries,
+                                     SUM(CASE WHEN l.ledger = 'credit' THEN l.amount_minor ELSE 0 END) AS credit,
+                                     SUM(CASE WHEN l.ledger = 'cash' THEN -l.amount_minor ELSE 0 END) AS cash,
+                                     SUM(CASE WHEN l.ledger = 'bank' THEN -l.amount_minor ELSE 0 END) AS bank
+                                FROM journal j JOIN journal_line l ON l.journal_id = j.id
+                               WHERE j.kind = 'refund' AND j.source_id < 0 GROUP BY j.source_id) e
+                     ON e.source_id = -o.id
+                  WHERE COALESCE(e.entries, 0) <> 1 OR e.business_on <> o.business_on OR e.credit <> o.amount_minor
+                     OR CASE o.back_by WHEN 'cash' THEN e.cash ELSE e.bank END <> o.amount_minor
+                     OR a.seq IS NULL OR a.business_on <> o.business_on OR a.at <> o.made_at
+                     OR q.id IS NULL OR q.asked_by <> o.person_id OR q.amount_minor <> o.amount_minor
+                     OR (q.done_first = 0 AND (q.state <> 'approved' OR o.allowed_by IS DISTINCT FROM q.decided_by))
+                     OR (q.done_first = 1 AND o.allowed_by IS NOT NULL)",
     },
     Rule {
         what: "reversals_in_audit",
@@ -851,6 +873,17 @@ pub fn each_reversal(
     take: impl FnMut(Numbered) -> Result<bool>,
 ) -> Result<()> {
     let also = if kind == ReversalKind::Reversal { ReversalKind::Bounce } else { kind };
+    if kind == ReversalKind::Refund {
+        // Credit that is paid out is numbered among refunds.
+        return tx.each(
+            "SELECT counter_id, number FROM (
+               SELECT r.counter_id, r.audit_seq, r.number FROM payment_reversal r WHERE r.kind = $1
+                UNION ALL
+               SELECT o.counter_id, o.audit_seq, o.number FROM credit_payout o) x ORDER BY counter_id, audit_seq",
+            &[&kind],
+            take,
+        );
+    }
     tx.each(
         "SELECT counter_id, number FROM payment_reversal WHERE kind IN ($1, $2) ORDER BY counter_id, id",
         &[&kind, &also],

@@ -195,9 +195,8 @@ pub fn no_drawer(tx: &Tx<'_>, on: Day) -> Result<Vec<NoDrawer>> {
               AND NOT EXISTS (SELECT 1 FROM payment_void v
                                WHERE v.payment_id = p.id AND (v.shift_id IS NULL OR t.method <> 'cash'))
             UNION ALL
-           SELECT r.business_on, f.method, 0 AS count, -f.amount_minor AS amount FROM payment_reversal r
-             JOIN refund_part f ON f.payment_id = r.payment_id AND f.method = 'cash'
-            WHERE r.business_on = $1 AND r.back_by = 'cash' AND r.shift_id IS NULL) x
+           SELECT b.business_on, b.method, 0 AS count, -b.amount_minor AS amount FROM handed_back b
+            WHERE b.business_on = $1 AND b.method = 'cash' AND b.shift_id IS NULL) x
           GROUP BY x.business_on, x.method ORDER BY x.method LIMIT 20",
         &[&on],
     )

@@ -50,6 +50,21 @@ macro_rules! money_back {
 }
 pub(crate) use money_back;
 
+/// What went back to customers or their banks on a day: payments that fell, and credit that was paid out.
+macro_rules! went_back {
+    () => {
+        concat!(
+            "(SELECT r.kind, r.counter_id, r.person_id, r.audit_seq, r.business_on, r.made_at, ",
+            crate::figures::money_back!(),
+            " AS returned FROM payment_reversal r
+               UNION ALL
+              SELECT 'pay_out' AS kind, o.counter_id, o.person_id, o.audit_seq, o.business_on, o.made_at,
+                     o.amount_minor AS returned FROM credit_payout o)"
+        )
+    };
+}
+pub(crate) use went_back;
+
 /// Of that, what other cheques had paid of a payment that bounced: another receipt takes it up on the same day.
 macro_rules! taken_up {
     () => {
@@ -96,7 +111,11 @@ macro_rules! returned {
               SELECT r.id, r.kind, r.number, r.counter_id, r.person_id, r.audit_seq, r.business_on, r.made_at, t.method,
                      COALESCE(t.amount_minor - t.change_minor, 0) AS amount_minor
                 FROM payment_reversal r LEFT JOIN payment_tender t ON t.payment_id = r.payment_id
-               WHERE r.kind = 'reversal')"
+               WHERE r.kind = 'reversal'
+               UNION ALL
+              SELECT -o.id AS id, 'pay_out' AS kind, o.number, o.counter_id, o.person_id, o.audit_seq, o.business_on,
+                     o.made_at, o.back_by AS method, o.amount_minor
+                FROM credit_payout o)"
         )
     };
 }
@@ -107,8 +126,8 @@ pub fn totals(tx: &Tx<'_>, from: Day, to: Day) -> Result<Totals> {
         concat!("SELECT COUNT(*) AS receipts, CAST(COALESCE(SUM(p.paid_minor), 0) AS BIGINT) AS taken,
                 COUNT(v.payment_id) AS voids,
                 CAST(COALESCE(SUM(p.paid_minor) FILTER (WHERE v.payment_id IS NOT NULL), 0) AS BIGINT) AS voided,
-                (SELECT COUNT(*) FROM payment_reversal r WHERE r.business_on BETWEEN $1 AND $2) AS returns,
-                CAST((SELECT COALESCE(SUM(", money_back!(), "), 0) FROM payment_reversal r
+                (SELECT COUNT(*) FROM ", went_back!(), " r WHERE r.business_on BETWEEN $1 AND $2) AS returns,
+                CAST((SELECT COALESCE(SUM(r.returned), 0) FROM ", went_back!(), " r
                        WHERE r.business_on BETWEEN $1 AND $2) AS BIGINT) AS returned
            FROM payment p LEFT JOIN payment_void v ON v.payment_id = p.id AND v.business_on <= $2
           WHERE p.business_on BETWEEN $1 AND $2"),
@@ -194,10 +213,10 @@ pub fn by_clerk(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<ClerkRow>> {
               UNION ALL
              SELECT ",
             who_gave_back!(),
-            " AS clerk, 0 AS receipts, 0 AS kept, 0 AS voids, ",
-            money_back!(),
-            " AS returned
-               FROM payment_reversal r JOIN person u ON u.id = r.person_id
+            " AS clerk, 0 AS receipts, 0 AS kept, 0 AS voids, r.returned
+               FROM ",
+            went_back!(),
+            " r JOIN person u ON u.id = r.person_id
                     JOIN audit a ON a.counter_id = r.counter_id AND a.seq = r.audit_seq
               WHERE r.business_on BETWEEN $2 AND $1) x GROUP BY x.clerk ORDER BY x.clerk LIMIT 5000"
         ),
@@ -232,9 +251,9 @@ pub fn by_day(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<DayRow>> {
                FROM payment p LEFT JOIN payment_void v ON v.payment_id = p.id AND v.business_on <= $1
               WHERE p.business_on BETWEEN $2 AND $1 GROUP BY p.business_on
               UNION ALL
-             SELECT r.business_on, 0 AS receipts, 0 AS kept, 0 AS voids, ",
-            money_back!(),
-            " AS returned FROM payment_reversal r WHERE r.business_on BETWEEN $2 AND $1) x
+             SELECT r.business_on, 0 AS receipts, 0 AS kept, 0 AS voids, r.returned FROM ",
+            went_back!(),
+            " r WHERE r.business_on BETWEEN $2 AND $1) x
               GROUP BY x.business_on ORDER BY x.business_on LIMIT 400"
         ),
         &[&to, &from],
@@ -782,6 +801,9 @@ pub fn each_made(
         "SELECT 'refund' AS paper, r.number, r.amount_minor AS amount, a.act, a.changes
            FROM payment_reversal r JOIN audit a ON a.counter_id = r.counter_id AND a.seq = r.audit_seq
           WHERE r.business_on BETWEEN $1 AND $2 ORDER BY r.business_on, r.id",
+        "SELECT 'refund' AS paper, o.number, o.amount_minor AS amount, a.act, a.changes
+           FROM credit_payout o JOIN audit a ON a.counter_id = o.counter_id AND a.seq = o.audit_seq
+          WHERE o.business_on BETWEEN $1 AND $2 ORDER BY o.business_on, o.id",
         "SELECT 'credit_note' AS paper, x.number, x.amount_minor AS amount, a.act, a.changes
            FROM bill_correction x JOIN audit a ON a.counter_id = x.counter_id AND a.seq = x.audit_seq
           WHERE x.business_on BETWEEN $1 AND $2 ORDER BY x.business_on, x.id",

@@ -44,6 +44,7 @@ pub mod office;
 pub mod orders;
 pub mod outbox;
 pub mod payments;
+pub mod payouts;
 pub mod people;
 pub mod plans;
 pub mod readings;

@@ -48,6 +48,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         include_str!("../../../migrations/0035_letters_and_agreements_by_day.sql"),
     ),
     ("0038_taken_back_in_bites", include_str!("../../../migrations/0038_taken_back_in_bites.sql")),
+    ("0039_credit_paid_out", include_str!("../../../migrations/0039_credit_paid_out.sql")),
 ];
 
 /// What only this engine has: the full-text index. Indic vowel signs and other marks belong to

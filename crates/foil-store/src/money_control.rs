@@ -8,15 +8,15 @@ use foil_domain::refusal::Result;
 use foil_domain::time::{Day, Instant};
 
 crate::row! {
-    /// A payment that fell after its day was closed.
+    /// A payment that fell after its day was closed, or credit that was paid out.
     pub struct RefundRow {
         /// Its number.
         number: String,
-        /// `reversal`, `refund`, `transfer` or `bounce`.
+        /// `reversal`, `refund`, `transfer`, `bounce` or `pay_out`.
         kind: String,
-        /// The receipt.
+        /// The receipt; of credit the account's number.
         receipt: String,
-        /// The receipt's business date.
+        /// The receipt's business date; of credit its own.
         receipt_on: Day,
         /// Business date.
         business_on: Day,
@@ -48,7 +48,7 @@ crate::row! {
 }
 
 macro_rules! refunds {
-    ($which:literal) => {
+    ($which:literal, $which_credit:literal, $order:literal) => {
         concat!(
             "SELECT r.number, r.kind, p.number AS receipt, p.business_on AS receipt_on, r.business_on, r.made_at,
                 c.code AS counter, ",
@@ -70,7 +70,24 @@ macro_rules! refunds {
                 LEFT JOIN payment t ON t.id = COALESCE(r.to_payment_id, g.to_payment_id)
                 LEFT JOIN audit a ON a.counter_id = r.counter_id AND a.seq = r.audit_seq
           WHERE ",
-            $which
+            $which,
+            " UNION ALL
+         SELECT o.number, 'pay_out' AS kind, n.number AS receipt, o.business_on AS receipt_on, o.business_on, o.made_at,
+                c.code AS counter, ",
+            crate::people::login_then!("u", "o.made_at"),
+            " AS asked_by,
+                COALESCE(",
+            crate::people::login_then!("m", "o.made_at"),
+            ", '') AS allowed_by,
+                o.amount_minor AS amount, o.amount_minor AS returned,
+                o.back_by || ':' || o.amount_minor AS back_by, '' AS to_receipt, o.reason, o.reference AS note,
+                o.audit_seq, COALESCE(a.hash, '') AS audit_hash
+           FROM credit_payout o JOIN account n ON n.id = o.account_id JOIN counter c ON c.id = o.counter_id
+                JOIN person u ON u.id = o.person_id LEFT JOIN person m ON m.id = o.allowed_by
+                LEFT JOIN audit a ON a.counter_id = o.counter_id AND a.seq = o.audit_seq
+          WHERE ",
+            $which_credit,
+            $order
         )
     };
 }
@@ -82,12 +99,17 @@ pub fn each_refund(
     to: Day,
     take: impl FnMut(RefundRow) -> Result<bool>,
 ) -> Result<()> {
-    tx.each(refunds!("r.business_on BETWEEN $1 AND $2 ORDER BY r.business_on, r.id"), &[&from, &to], take)
+    let sql = refunds!(
+        "r.business_on BETWEEN $1 AND $2",
+        "o.business_on BETWEEN $1 AND $2",
+        " ORDER BY business_on, made_at, audit_seq, number"
+    );
+    tx.each(sql, &[&from, &to], take)
 }
 
 /// One of them by its number, also while the act that makes it still runs.
 pub fn refund(tx: &Tx<'_>, number: &str) -> Result<Option<RefundRow>> {
-    tx.maybe(refunds!("r.number = $1"), &[&number])
+    tx.maybe(refunds!("r.number = $1", "o.number = $1", ""), &[&number])
 }
 
 crate::row! {
@@ -638,7 +660,11 @@ pub fn approval(tx: &Tx<'_>, id: ApprovalId, (on, at): (Day, Instant)) -> Result
 pub fn document(tx: &Tx<'_>, kind: &str, number: &str) -> Result<Option<String>> {
     let sql = match kind {
         "slip" => "SELECT document AS t FROM payment_void WHERE number = $1",
-        "refund" => "SELECT document AS t FROM payment_reversal WHERE number = $1",
+        "refund" => {
+            "SELECT document AS t FROM payment_reversal WHERE number = $1
+              UNION ALL
+             SELECT document AS t FROM credit_payout WHERE number = $1"
+        }
         "z_report" => "SELECT document AS t FROM z_report WHERE number = $1",
         "deposit" => "SELECT document AS t FROM deposit_slip WHERE number = $1",
         "credit_note" => "SELECT document AS t FROM bill_correction WHERE number = $1",
@@ -669,7 +695,10 @@ pub fn is_paper(tx: &Tx<'_>, series: &str, number: &str) -> Result<bool> {
         "z_report" => "SELECT COUNT(*) AS n FROM z_report WHERE number = $1",
         "deposit" => "SELECT COUNT(*) AS n FROM deposit_slip WHERE number = $1",
         "credit_note" => "SELECT COUNT(*) AS n FROM bill_correction WHERE number = $1",
-        _ => "SELECT COUNT(*) AS n FROM payment_reversal WHERE number = $1",
+        _ => {
+            "SELECT COUNT(*) AS n FROM (SELECT r.id FROM payment_reversal r WHERE r.number = $1
+                UNION ALL SELECT o.id FROM credit_payout o WHERE o.number = $1) x"
+        }
     };
     Ok(tx.number(sql, &[&number])? > 0)
 }

@@ -54,6 +54,8 @@ pub fn again(tx: &Tx<'_>, from: Day, to: Day, now: Instant) -> Result<i64> {
          SELECT 'voucher', '{\"payment\":' || payment_id || '}', 0, $1, '' FROM payment_reversal
           WHERE business_on BETWEEN $2 AND $3",
         "INSERT INTO outbox (kind, payload, attempts, next_try_at, problem)
+         SELECT 'pay_out', '{\"payout\":' || id || '}', 0, $1, '' FROM credit_payout WHERE business_on BETWEEN $2 AND $3",
+        "INSERT INTO outbox (kind, payload, attempts, next_try_at, problem)
          SELECT 'notice', '{\"notice\":' || id || '}', 0, $1, '' FROM notice WHERE business_on BETWEEN $2 AND $3",
         "INSERT INTO outbox (kind, payload, attempts, next_try_at, problem)
          SELECT 'bounce_letter', '{\"cheque\":' || id || '}', 0, $1, '' FROM cheque

@@ -173,7 +173,11 @@ pub fn by_service(tx: &Tx<'_>, from: Day, to: Day) -> Result<Vec<ServiceRow>> {
            SELECT a.service, 0 AS shares, SUM(k.kept_minor) AS net
              FROM payment_reversal r JOIN payment_reversal_credit k ON k.payment_id = r.payment_id
                   JOIN account a ON a.id = k.account_id
-            WHERE r.business_on BETWEEN $1 AND $2 GROUP BY a.service) x
+            WHERE r.business_on BETWEEN $1 AND $2 GROUP BY a.service
+            UNION ALL
+           SELECT a.service, 0 AS shares, -SUM(o.amount_minor) AS net
+             FROM credit_payout o JOIN account a ON a.id = o.account_id
+            WHERE o.business_on BETWEEN $1 AND $2 GROUP BY a.service) x
           GROUP BY x.service ORDER BY x.service LIMIT 10",
         &[&from, &to],
     )

@@ -5,6 +5,7 @@ use crate::reads::in_rupees;
 use crate::{Account, Told};
 use foil_app::approvals::views::{ApprovalPage, ApprovalView, AskOutcome};
 use foil_app::cheques::views::{BouncePreview, Bounced, ChequePage, ChequeSlipView, ChequeView};
+use foil_app::payments::views::PayOutPreview;
 use foil_app::payments::views::{PaymentPage, PaymentRow};
 use foil_app::undo::views::ReversalPreview;
 use foil_domain::approvals::ApprovalKind;
@@ -82,6 +83,21 @@ impl Hall {
     pub fn asks_void(&self, who: &Person, payment: PaymentId) -> Asking<'_> {
         let input = json!({ "payment": payment, "reason": "twice", "note": "" });
         self.asks(who, "void_payment", input)
+    }
+
+    /// Asks for so much of an account's credit to be paid out, in cash or with a bank's reference.
+    pub fn asks_out(&self, who: &Person, account: &Account, whole: i64, by_bank: Option<&str>) -> Asking<'_> {
+        let back_by = if by_bank.is_some() { "bank" } else { "cash" };
+        let input = json!({
+            "account": account.id, "amount": crate::rupees(whole), "back_by": back_by,
+            "reference": by_bank.unwrap_or_default(), "reason": "moves to another town",
+        });
+        self.asks(who, "pay_out_credit", input)
+    }
+
+    /// What of an account's credit may be paid out.
+    pub fn previews_out(&self, who: &Person, account: &Account) -> Told<PayOutPreview> {
+        self.ask(who, "preview_pay_out", json!({ "account": account.id }))
     }
 
     /// What a way would do.
@@ -258,6 +274,22 @@ impl Hall {
     pub fn voucher_text(&self, payment: PaymentId) -> String {
         let row = self.office().book().read(|tx| foil_store::reversals::of(tx, payment));
         let row = row.expect("the voucher is read").expect("the payment fell");
+        let doc: VoucherDoc = serde_json::from_str(&row.document).expect("a voucher");
+        let doc = VoucherDoc { audit_hash: crate::reads::SOME_HASH.into(), ..doc };
+        foil_documents::voucher_text(&doc, &Copy::Original)
+    }
+
+    /// The newest voucher of credit that was paid out, as it is printed.
+    ///
+    /// # Panics
+    /// When none was.
+    #[must_use]
+    pub fn pay_out_text(&self) -> String {
+        let row = self.office().book().read(|tx| {
+            let newest = tx.number("SELECT MAX(id) AS n FROM credit_payout", &[])?;
+            foil_store::payouts::find(tx, foil_domain::ids::PayoutId(newest))
+        });
+        let row = row.expect("the voucher is read").expect("credit was paid out");
         let doc: VoucherDoc = serde_json::from_str(&row.document).expect("a voucher");
         let doc = VoucherDoc { audit_hash: crate::reads::SOME_HASH.into(), ..doc };
         foil_documents::voucher_text(&doc, &Copy::Original)

@@ -49,7 +49,7 @@ export function Unwritten({ unwritten }: Props) {
 }
 
 const kinds = [
-  "receipt", "slip", "notice", "agreement", "voucher", "bounce_letter", "cheque_slip", "z_report", "deposit_slip", "day_paper", "day_files",
+  "receipt", "slip", "notice", "agreement", "voucher", "pay_out", "bounce_letter", "cheque_slip", "z_report", "deposit_slip", "day_paper", "day_files",
 ] as const;
 
 function kindOf(kind: string) {

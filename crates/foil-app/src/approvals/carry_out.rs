@@ -8,6 +8,7 @@ use crate::{Office, Result};
 use foil_domain::approvals::ApprovalKind;
 use foil_domain::ids::PaymentId;
 use foil_domain::money::Money;
+use foil_domain::payments::Method;
 use foil_domain::people::Right;
 use foil_domain::press::Format;
 use foil_domain::refusal::{Error, Refusal};
@@ -56,6 +57,7 @@ pub(super) fn sized(act: &Act<'_>, asked: &AskedAct, moves: Option<Money>) -> Re
         AskedAct::PayInOtherwise(input) => crate::shifts::otherwise_sized(act, input),
         AskedAct::TakeDepositBack(input) => crate::shifts::back_sized(act, input),
         AskedAct::CancelTicket(input) => crate::queue::cancel_sized(act, input),
+        AskedAct::PayOutCredit(input) => crate::payments::pay_out_sized(act, input),
         other => {
             let (kind, subject, about, amount) = crate::billing::sized(act, &correction(other)?, moves)?;
             Ok(Sized { kind, subject, about, amount, happened: false })
@@ -72,6 +74,7 @@ fn about_payment(p: PaymentRow, kind: ApprovalKind) -> Sized {
 pub(super) fn of_drawer(office: &Office, asked: &AskedAct) -> Result<Option<Money>> {
     match asked {
         AskedAct::CashOut(input) => Ok(Some(input.amount)),
+        AskedAct::PayOutCredit(input) if input.back_by == Method::Cash => Ok(Some(input.amount)),
         AskedAct::ReversePayment(input) if input.way == ReversalKind::Refund => {
             office.book().read(|tx| crate::undo::cash_back(tx, input))
         }
@@ -132,6 +135,11 @@ pub(super) fn carry_out(act: &mut Act<'_>, asked: &AskedAct) -> Result<DoneView>
             let number = crate::queue::cancelled(act, input)?.number;
             Ok(DoneView { number, effects: Vec::new(), paper: None })
         }
+        AskedAct::PayOutCredit(input) => {
+            let out = crate::payments::paid_out(act, input)?;
+            let paper = DocumentRef::PayOut { payout: out.id, format: Format::Pdf };
+            Ok(DoneView { number: out.number, effects: out.effects, paper: Some(paper) })
+        }
         AskedAct::UpholdDispute(input) => {
             // The credit note's paper is with its bill's.
             let number = crate::arrears::dispute_decided(act, input)?.1.unwrap_or_default();
@@ -162,7 +170,8 @@ fn correction(asked: &AskedAct) -> Result<Correction<'_>> {
         | AskedAct::UpholdDispute(_)
         | AskedAct::PayInOtherwise(_)
         | AskedAct::TakeDepositBack(_)
-        | AskedAct::CancelTicket(_) => {
+        | AskedAct::CancelTicket(_)
+        | AskedAct::PayOutCredit(_) => {
             return Err(Error::Refused(Refusal::bad_input("asked", "an act on a bill")));
         }
     })

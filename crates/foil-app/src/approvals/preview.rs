@@ -44,6 +44,7 @@ fn would(tx: &Tx<'_>, office: &OfficeRow, row: &ApprovalRow) -> Result<Vec<Effec
         AskedAct::PayInOtherwise(input) => crate::shifts::otherwise_would(tx, office, &input),
         AskedAct::TakeDepositBack(input) => crate::shifts::back_would(tx, office, &input),
         AskedAct::CancelTicket(input) => crate::queue::cancel_would(tx, &input),
+        AskedAct::PayOutCredit(input) => crate::payments::pay_out_would(tx, office, &input),
         AskedAct::UpholdDispute(input) => crate::arrears::upheld_would(tx, &input),
         AskedAct::CashOut(input) => {
             let amount = input.amount;

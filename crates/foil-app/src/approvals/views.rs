@@ -5,6 +5,7 @@ use crate::billing::run_views::CancelAndRebill;
 use crate::billing::views::{CancelBill, ChargeFee, GiveCreditNote, GiveDebitNote, WriteOff};
 use crate::cheques::views::BounceCheque;
 use crate::documents::views::DocumentRef;
+use crate::payments::views::PayOutCredit;
 use crate::queue::views::CancelTicket;
 use crate::shifts::views::{AllowFloat, AllowSafe, AllowVariance, MoveCash, PayInOtherwise, TakeDepositBack};
 use crate::undo::views::{Effect, ManagerHere, ReversePayment, VoidPayment};
@@ -55,6 +56,8 @@ pub enum AskedAct {
     TakeDepositBack(TakeDepositBack),
     /// Money in hand is not posted: it is sent back, or is none.
     CancelTicket(CancelTicket),
+    /// Credit goes back to the customer.
+    PayOutCredit(PayOutCredit),
 }
 
 /// Asks for an act that needs a second person.

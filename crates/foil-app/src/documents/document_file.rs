@@ -68,6 +68,11 @@ pub(super) fn may_open(tx: &Tx<'_>, who: &Session, what: &DocumentRef) -> Result
         DocumentRef::Receipt { payment, .. }
         | DocumentRef::Slip { payment, .. }
         | DocumentRef::Voucher { payment, .. } => crate::payments::may_open(tx, who, *payment),
+        DocumentRef::PayOut { payout, .. } => {
+            let none = || Refusal::not_found("pay-out", payout);
+            let found = foil_store::payouts::find(tx, *payout)?.ok_or_else(none)?;
+            account_is_open(tx, who, found.account_id, none)
+        }
         DocumentRef::BounceLetter { cheque } => {
             let none = || Refusal::not_found("letter about cheque", cheque);
             let papers = Papers::of(tx, who)?;

@@ -12,7 +12,7 @@ use foil_domain::documents::{
     BillDoc, BillDocLine, BillPaper, BounceLetterDoc, ChequeSlipDoc, Copy, MoneyPaper, MonthUse, NoteDoc,
     ReceiptDoc, ReportDoc, SlipDoc, UseLetterDoc, VoidMark, VoucherDoc,
 };
-use foil_domain::ids::{BillId, CounterId, PaymentId, UseCaseId, ZReportId};
+use foil_domain::ids::{BillId, CounterId, PaymentId, PayoutId, UseCaseId, ZReportId};
 use foil_domain::money::Money;
 use foil_domain::press::Format;
 use foil_domain::refusal::{Error, Refusal, Result};
@@ -22,6 +22,7 @@ use foil_store::Tx;
 use foil_store::bills::BillRow;
 use foil_store::office::OfficeRow;
 use foil_store::payments::{PaymentRow, VoidRow};
+use foil_store::payouts::PayoutRow;
 use foil_store::reversals::ReversalRow;
 use foil_store::z_reports::ZRow;
 use serde::de::DeserializeOwned;
@@ -122,6 +123,16 @@ pub(super) fn read_for(
         }
         DocumentRef::Voucher { payment, format } => {
             let row = voucher_of(tx, *payment)?;
+            let handed = handed(tx, office, what, n)?;
+            let path =
+                day_folder(root, row.business_on).join("vouchers").join(handed.file(&row.number, *format));
+            let doc: VoucherDoc = kept(&row.document, "voucher")?;
+            let doc = VoucherDoc { audit_hash: sealed_by(tx, row.counter_id, row.audit_seq)?, ..doc };
+            let paper = MoneyPaper::Voucher(Box::new(doc), handed.copy);
+            Ok(Drawn { sheet: Sheet::Money(paper), format: *format, path })
+        }
+        DocumentRef::PayOut { payout, format } => {
+            let row = payout_of(tx, *payout)?;
             let handed = handed(tx, office, what, n)?;
             let path =
                 day_folder(root, row.business_on).join("vouchers").join(handed.file(&row.number, *format));
@@ -305,6 +316,7 @@ pub(super) fn number(tx: &Tx<'_>, what: &DocumentRef) -> Result<String> {
         DocumentRef::Receipt { payment, .. } => Ok(find(tx, *payment)?.number),
         DocumentRef::Slip { payment, .. } => Ok(void_of(tx, *payment)?.number),
         DocumentRef::Voucher { payment, .. } => Ok(voucher_of(tx, *payment)?.number),
+        DocumentRef::PayOut { payout, .. } => Ok(payout_of(tx, *payout)?.number),
         DocumentRef::Correction { correction, .. } => {
             let found = foil_store::corrections::find(tx, *correction)?;
             Ok(found.ok_or_else(|| Refusal::not_found("correction", correction))?.number)
@@ -321,6 +333,10 @@ fn void_of(tx: &Tx<'_>, payment: PaymentId) -> Result<VoidRow> {
 fn voucher_of(tx: &Tx<'_>, payment: PaymentId) -> Result<ReversalRow> {
     let fell = foil_store::reversals::of(tx, payment)?;
     Ok(fell.ok_or_else(|| Refusal::not_found("voucher of payment", payment))?)
+}
+
+fn payout_of(tx: &Tx<'_>, id: PayoutId) -> Result<PayoutRow> {
+    Ok(foil_store::payouts::find(tx, id)?.ok_or_else(|| Refusal::not_found("pay-out", id))?)
 }
 
 /// A paper as it was handed out: the original, or a duplicate at its moment.

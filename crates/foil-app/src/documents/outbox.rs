@@ -11,7 +11,7 @@ use super::views::DocumentRef;
 use crate::Office;
 use crate::office::jobs::Event;
 use anyhow::Context;
-use foil_domain::ids::{ChequeId, DepositSlipId, NoticeId, PaymentId, PlanId, ZReportId};
+use foil_domain::ids::{ChequeId, DepositSlipId, NoticeId, PaymentId, PayoutId, PlanId, ZReportId};
 use foil_domain::press::Format;
 use foil_domain::refusal::{Error, Result};
 use foil_domain::time::{Day, Instant};
@@ -39,6 +39,11 @@ const NAP: Duration = Duration::from_secs(2);
 #[derive(Deserialize)]
 struct OfPayment {
     payment: PaymentId,
+}
+
+#[derive(Deserialize)]
+struct OfPayout {
+    payout: PayoutId,
 }
 
 #[derive(Deserialize)]
@@ -175,6 +180,11 @@ impl Office {
                 let OfPayment { payment } = payload(row)?;
                 self.save(&DocumentRef::Voucher { payment, format: Format::Pdf })?;
                 self.save(&DocumentRef::Voucher { payment, format: Format::Csv }).map(|()| None)
+            }
+            "pay_out" => {
+                let OfPayout { payout } = payload(row)?;
+                self.save(&DocumentRef::PayOut { payout, format: Format::Pdf })?;
+                self.save(&DocumentRef::PayOut { payout, format: Format::Csv }).map(|()| None)
             }
             "bounce_letter" => {
                 let OfCheque { cheque } = payload(row)?;

@@ -4,8 +4,8 @@ use crate::reports::views::ReportKind;
 use foil_domain::arrears::{NoticeKind, OrderKind};
 use foil_domain::documents::PaperKind;
 use foil_domain::ids::{
-    AccountId, BillId, BillRunId, ChequeId, CorrectionId, DepositSlipId, NoticeId, PaymentId, PlanId,
-    RequestId, ShiftId, UseCaseId, ZReportId,
+    AccountId, BillId, BillRunId, ChequeId, CorrectionId, DepositSlipId, NoticeId, PaymentId, PayoutId,
+    PlanId, RequestId, ShiftId, UseCaseId, ZReportId,
 };
 use foil_domain::press::Format;
 use foil_domain::time::Day;
@@ -34,6 +34,13 @@ pub enum DocumentRef {
     Voucher {
         /// The payment.
         payment: PaymentId,
+        /// Form.
+        format: Format,
+    },
+    /// The voucher of credit that was paid out.
+    PayOut {
+        /// Which.
+        payout: PayoutId,
         /// Form.
         format: Format,
     },
@@ -154,6 +161,7 @@ impl DocumentRef {
             DocumentRef::Receipt { payment, format: Format::Pdf } => Some((PaperKind::Receipt, payment.0)),
             DocumentRef::Slip { payment, format: Format::Pdf } => Some((PaperKind::Slip, payment.0)),
             DocumentRef::Voucher { payment, format: Format::Pdf } => Some((PaperKind::Voucher, payment.0)),
+            DocumentRef::PayOut { payout, format: Format::Pdf } => Some((PaperKind::PayOut, payout.0)),
             DocumentRef::Correction { correction, format: Format::Pdf } => {
                 Some((PaperKind::Correction, correction.0))
             }

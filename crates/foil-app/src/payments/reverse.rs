@@ -627,6 +627,7 @@ fn voucher(
         number: number.to_owned(),
         receipt: r.payment.number.clone(),
         receipt_on: r.payment.business_on,
+        account: None,
         business_on: act.today(),
         at_local: format!("{}, {}", act.zone.day_of(act.now).long(), act.zone.clock(act.now)),
         counter: act.who.counter_code.clone(),

@@ -4,7 +4,7 @@ use foil_domain::customers::Service;
 use foil_domain::ids::{AccountId, BillId, CustomerId, PaymentId, RequestId, TicketId};
 use foil_domain::money::Money;
 use foil_domain::payments::{AllocationOrder, Method, Part, Share};
-use foil_domain::text::Note;
+use foil_domain::text::{Note, Reason};
 use foil_domain::time::{Day, Instant};
 use foil_domain::undo::{ReversalKind, UndoReason};
 use serde::{Deserialize, Serialize};
@@ -360,4 +360,43 @@ pub struct VoidView {
     pub note: String,
     /// When.
     pub at: Instant,
+}
+
+/// Pays an account's credit out; asked by one person, let happen by another.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PayOutCredit {
+    /// The account.
+    pub account: AccountId,
+    /// How much of its credit.
+    pub amount: Money,
+    /// `cash`, out of the drawer of who asks, or `bank`.
+    pub back_by: Method,
+    /// The bank's reference; empty for cash.
+    pub reference: Note,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Asks what of an account's credit may be paid out.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PreviewPayOut {
+    /// The account.
+    pub account: AccountId,
+}
+
+/// What of an account's credit may be paid out.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PayOutPreview {
+    /// The credit it holds.
+    pub credit: Money,
+    /// What is open on it, with what being late has cost up to today.
+    pub open: Money,
+    /// The most that may be paid out.
+    pub most: Money,
+    /// Why nothing may, when that is so.
+    pub refused: Option<Refused>,
+    /// The most that may be done first and have a second look; none is nothing.
+    pub second_look: Option<Money>,
 }

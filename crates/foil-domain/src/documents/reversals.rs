@@ -16,10 +16,13 @@ pub struct VoucherDoc {
     pub kind: ReversalKind,
     /// Its number.
     pub number: String,
-    /// The receipt of the payment.
+    /// The receipt of the payment; empty where credit is paid out.
     pub receipt: String,
-    /// The business day of that receipt.
+    /// The business day of that receipt; of credit its own.
     pub receipt_on: Day,
+    /// The account whose credit is paid out; none for a payment that fell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
     /// The business day of the voucher: the entry is dated so, never the receipt's day.
     pub business_on: Day,
     /// When, as the office's clock showed it.

@@ -9,6 +9,7 @@ import type { Format } from "./Format";
 import type { NoticeId } from "./NoticeId";
 import type { OrderKind } from "./OrderKind";
 import type { PaymentId } from "./PaymentId";
+import type { PayoutId } from "./PayoutId";
 import type { PlanId } from "./PlanId";
 import type { ReportKind } from "./ReportKind";
 import type { ShiftId } from "./ShiftId";
@@ -39,6 +40,14 @@ format: Format, } | { "kind": "voucher",
  * The payment.
  */
 payment: PaymentId, 
+/**
+ * Form.
+ */
+format: Format, } | { "kind": "pay_out", 
+/**
+ * Which.
+ */
+payout: PayoutId, 
 /**
  * Form.
  */

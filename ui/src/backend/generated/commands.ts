@@ -125,6 +125,7 @@ import type { OrderPage } from "./OrderPage";
 import type { OrderReconnection } from "./OrderReconnection";
 import type { OrderWorked } from "./OrderWorked";
 import type { PapersAgain } from "./PapersAgain";
+import type { PayOutPreview } from "./PayOutPreview";
 import type { PaymentList } from "./PaymentList";
 import type { PaymentPage } from "./PaymentPage";
 import type { PaymentPreview } from "./PaymentPreview";
@@ -140,6 +141,7 @@ import type { PreviewBill } from "./PreviewBill";
 import type { PreviewCorrection } from "./PreviewCorrection";
 import type { PreviewImport } from "./PreviewImport";
 import type { PreviewMeter } from "./PreviewMeter";
+import type { PreviewPayOut } from "./PreviewPayOut";
 import type { PreviewPayment } from "./PreviewPayment";
 import type { PreviewPlan } from "./PreviewPlan";
 import type { PreviewReadings } from "./PreviewReadings";
@@ -270,6 +272,7 @@ export type Commands = {
   my_acts: [input: MyActsList, output: MyActs];
   preview_undo: [input: StepRef, output: UndoPreview];
   preview_redo: [input: Nothing, output: UndoPreview];
+  preview_pay_out: [input: PreviewPayOut, output: PayOutPreview];
   preview_reversal: [input: PreviewReversal, output: ReversalPreview];
   approvals: [input: ApprovalList, output: ApprovalPage];
   who_may_allow: [input: Nothing, output: Array<AtWorkView>];
@@ -446,6 +449,7 @@ export type ViewName =
   | "my_acts"
   | "preview_undo"
   | "preview_redo"
+  | "preview_pay_out"
   | "preview_reversal"
   | "approvals"
   | "who_may_allow"
@@ -526,6 +530,7 @@ export const provides: Record<ViewName, readonly Topic[]> = {
   my_acts: ["undo", "payments"],
   preview_undo: ["undo", "payments", "queue", "customers"],
   preview_redo: ["undo", "payments", "queue", "customers"],
+  preview_pay_out: ["payments", "customers", "bills"],
   preview_reversal: ["undo", "payments", "customers", "bills"],
   approvals: ["approvals"],
   who_may_allow: ["people", "shifts"],

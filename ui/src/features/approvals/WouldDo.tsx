@@ -31,6 +31,7 @@ export function WouldDo({ request, asked }: Props) {
     case "pay_in_otherwise":
     case "take_deposit_back":
     case "cancel_ticket":
+    case "pay_out_credit":
       return <Requested request={request} />;
   }
 }

@@ -158,6 +158,7 @@ const tones = {
   manager_void: "violet",
   reversal: "violet",
   refund: "violet",
+  pay_out: "violet",
   transfer: "violet",
   slip_taken_back: "violet",
   cancel: "violet",

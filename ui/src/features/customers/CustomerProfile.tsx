@@ -1,5 +1,5 @@
 import { Button, Tabs } from "@mantine/core";
-import { IconArrowLeft, IconCash, IconMail, IconMapPin, IconPencil, IconPhone, IconUser } from "@tabler/icons-react";
+import { IconArrowLeft, IconCash, IconCashBanknote, IconMail, IconMapPin, IconPencil, IconPhone, IconUser } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import type { CustomerCard } from "@/backend/wire";
 import { useHotkeys } from "@/shared/hotkeys";
@@ -16,6 +16,7 @@ import { CustomerForm } from "./CustomerForm";
 import classes from "./CustomerProfile.module.css";
 import { PaymentSheet } from "./PaymentSheet";
 import { PaymentsTab } from "./PaymentsTab";
+import { PayOutSheet } from "./PayOutSheet";
 import { PropertiesTab } from "./PropertiesTab";
 import { UsageTab } from "./UsageTab";
 
@@ -32,6 +33,8 @@ export function CustomerProfile({ card, own = false }: Props) {
   const mayForgive = useMay("bounce cheques") && !own;
   const [editing, setEditing] = useState(false);
   const [forgiving, setForgiving] = useState(false);
+  const [payingOut, setPayingOut] = useState(false);
+  const mayPayOut = useMay("ask for approval") && mayPay && !own && card.credit > 0;
   const tab = tabs.find((one) => one === query.get("tab")) ?? "accounts";
   const receipt = Number(query.get("receipt"));
   const toCounter = () => goTo("counter", "", { customer: card.id });
@@ -40,6 +43,7 @@ export function CustomerProfile({ card, own = false }: Props) {
     { keys: "Escape", words: t("key.back"), run: () => goTo("customers"), ready: !own },
     { keys: "F7", words: t("key.edit"), run: () => setEditing(true), ready: mayEdit },
     { keys: "F8", words: t("key.counter"), run: toCounter, ready: mayPay },
+    { keys: "F9", words: t("payOut.title"), run: () => setPayingOut(true), ready: mayPayOut },
     ...tabs.map((one, index) => ({
       keys: `Alt+${index + 1}`,
       words: t(`tabs.${one}`),
@@ -97,6 +101,11 @@ export function CustomerProfile({ card, own = false }: Props) {
         </dl>
         {(mayPay || mayEdit) && (
           <div className={classes.acts}>
+            {mayPayOut && (
+              <Button variant="default" leftSection={<IconCashBanknote aria-hidden="true" size="1.05rem" stroke={1.75} />} rightSection={<KeyHint keys="F9" />} onClick={() => setPayingOut(true)}>
+                {t("payOut.open")}
+              </Button>
+            )}
             {mayPay && (
               <Button leftSection={<IconCash aria-hidden="true" size="1.05rem" stroke={1.75} />} rightSection={<KeyHint keys="F8" onBrand />} onClick={toCounter}>
                 {t("toCounter")}
@@ -140,6 +149,7 @@ export function CustomerProfile({ card, own = false }: Props) {
         </Tabs.Panel>
       </Tabs>
       {editing && <CustomerForm card={card} onClose={() => setEditing(false)} onSaved={() => setEditing(false)} />}
+      {payingOut && <PayOutSheet accounts={card.accounts} onClose={() => setPayingOut(false)} />}
       {forgiving && <CashOnlySheet card={card} onClose={() => setForgiving(false)} />}
       {receipt > 0 && <PaymentSheet payment={receipt} onClose={() => adjustRoute({ receipt: undefined })} />}
     </article>

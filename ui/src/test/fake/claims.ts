@@ -3,7 +3,7 @@ import { type Book, NOW, TODAY } from "./book";
 import { type Handlers, refuse } from "./commands";
 
 type Names =
-  | "who_may_allow" | "preview_reversal" | "preview_request" | "approvals" | "approval_rules" | "cheques" | "preview_bounce" | "ask_approval" | "decide_approval"
+  | "who_may_allow" | "preview_pay_out" | "preview_reversal" | "preview_request" | "approvals" | "approval_rules" | "cheques" | "preview_bounce" | "ask_approval" | "decide_approval"
   | "withdraw_approval" | "save_approval_rules" | "set_pin" | "deposit_cheques" | "realise_cheques" | "unrealise_cheques" | "bounce_cheque" | "take_slip_back" | "set_cash_only";
 
 /** Requests and cheques of the branch in memory: the shapes of the real ones, and little of their rules. */
@@ -50,6 +50,7 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
   const done = { number: "C2F/26-27/00001", effects: [{ effect: "hand_back" as const, method: "cash" as const, amount: 499_00 }], paper: null };
   return {
     who_may_allow: () => book.atWork,
+    preview_pay_out: () => ({ credit: 750_00, open: 180_00, most: 570_00, refused: null, second_look: null }),
     preview_reversal: () => ({
       amount: 499_00,
       effects: [{ effect: "receipt_falls", number: "C2/26-27/000412" }, { effect: "hand_back", method: "cash", amount: 499_00 }],
