@@ -47,11 +47,12 @@ crate::row! {
     }
 }
 
+// What the whole is ordered by says its name: a column's own is not looked for beyond the tables of one half.
 macro_rules! refunds {
     ($which:literal, $which_credit:literal, $order:literal) => {
         concat!(
-            "SELECT r.number, r.kind, p.number AS receipt, p.business_on AS receipt_on, r.business_on, r.made_at,
-                c.code AS counter, ",
+            "SELECT r.number AS number, r.kind, p.number AS receipt, p.business_on AS receipt_on,
+                r.business_on AS business_on, r.made_at AS made_at, c.code AS counter, ",
             crate::people::login_then!("u", "r.made_at"),
             " AS asked_by,
                 COALESCE(",
@@ -63,7 +64,7 @@ macro_rules! refunds {
                 COALESCE((SELECT string_agg(f.method || ':' || f.amount_minor, '+' ORDER BY f.method)
                             FROM refund_part f WHERE f.payment_id = r.payment_id), '') AS back_by,
                 COALESCE(t.number, '') AS to_receipt,
-                r.reason, r.note, r.audit_seq, COALESCE(a.hash, '') AS audit_hash
+                r.reason, r.note, r.audit_seq AS audit_seq, COALESCE(a.hash, '') AS audit_hash
            FROM payment_reversal r JOIN payment p ON p.id = r.payment_id JOIN counter c ON c.id = r.counter_id
                 JOIN person u ON u.id = r.person_id LEFT JOIN person m ON m.id = r.allowed_by
                 LEFT JOIN bounce_kept g ON g.payment_id = r.payment_id
