@@ -105,6 +105,59 @@ test("a disconnection is ordered for a day that nobody can misread, and taken ba
   );
 });
 
+test("credit is paid out of the account that holds it, by the button and by its key, with a manager's word", async () => {
+  const { user, branch } = openWindow({ at: "#/customers/1" });
+  await user.click(await screen.findByRole("button", { name: /Pay out credit/ }));
+  const first = within(await screen.findByRole("dialog", { name: "Pay out credit" }));
+  await user.click(first.getByRole("button", { name: "Leave it" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+
+  await user.keyboard("{F9}");
+  const sheet = within(await screen.findByRole("dialog", { name: "Pay out credit" }));
+  const accounts = within(sheet.getByRole("combobox", { name: "Account" })).getAllByRole("option");
+  expect(accounts.map((option) => option.textContent)).toEqual(["Gas · G-7 8841"]);
+  await sheet.findByText("The account holds ₹62.00 of credit.");
+  await user.type(sheet.getByLabelText(/^Why is it paid out/), "Moves away");
+  await user.click(sheet.getByRole("radio", { name: "Bank" }));
+  expect(sheet.getByRole("button", { name: "Ask for approval" })).toHaveProperty("disabled", true);
+  await user.type(sheet.getByLabelText(/^The bank.s reference/), "NEFT 4711");
+  const manager = within(sheet.getByRole("group", { name: "A manager allows it here" }));
+  await user.type(manager.getByRole("textbox"), "manager");
+  await user.type(manager.getByLabelText("PIN", { selector: "input" }), "7391");
+  await user.click(sheet.getByRole("button", { name: "Do it now" }));
+  expect(await screen.findByText("Paid out, with refund voucher C2F/26-27/00001.")).toBeTruthy();
+  expect(branch.calls.filter((one) => one.name === "ask_approval").map((one) => one.input)).toMatchObject([
+    {
+      asked: { act: "pay_out_credit", input: { amount: 6200, back_by: "bank", reference: "NEFT 4711", reason: "Moves away" } },
+      reason: "Moves away",
+      manager: { login: "manager", pin: "7391" },
+    },
+  ]);
+});
+
+test("credit that pays what is open is not paid out, and the sheet says why", async () => {
+  const { user, branch } = openWindow({ at: "#/customers/1" });
+  branch.book.customers = branch.book.customers.map((card) => ({
+    ...card,
+    accounts: card.accounts.map((one) => (one.credit > 0 ? { ...one, due: one.credit } : one)),
+  }));
+  await screen.findByRole("heading", { name: /Asha Rai/ });
+  await user.keyboard("{F9}");
+  const sheet = within(await screen.findByRole("dialog", { name: "Pay out credit" }));
+  expect((await sheet.findByRole("alert")).textContent).toMatch(/credit pays what is open on the account/);
+  await user.type(sheet.getByLabelText(/^Why is it paid out/), "Moves away");
+  expect(sheet.getByRole("button", { name: "Ask for approval" })).toHaveProperty("disabled", true);
+});
+
+test("a customer without credit has none to be paid out", async () => {
+  const { user, branch } = openWindow({ at: "#/customers/1" });
+  branch.book.customers = branch.book.customers.map((card) => ({ ...card, credit: 0 }));
+  await screen.findByRole("heading", { name: /Asha Rai/ });
+  expect(screen.queryByRole("button", { name: /Pay out credit/ })).toBeNull();
+  await user.keyboard("{F9}");
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
 test("a consumer's palette holds commands and asks for nobody else", async () => {
   const { user, branch } = openWindow({ as: "consumer" });
   await screen.findByRole("heading", { name: /Asha Rai/ });

@@ -50,7 +50,12 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
   const done = { number: "C2F/26-27/00001", effects: [{ effect: "hand_back" as const, method: "cash" as const, amount: 499_00 }], paper: null };
   return {
     who_may_allow: () => book.atWork,
-    preview_pay_out: () => ({ credit: 750_00, open: 180_00, most: 570_00, refused: null, second_look: null }),
+    preview_pay_out: ({ account }) => {
+      const { credit = 0, due: open = 0 } = book.customers.flatMap((card) => card.accounts).find((one) => one.id === account) ?? {};
+      const most = Math.max(0, credit - open);
+      const refused = most > 0 ? null : { code: "undo_refused", message: "the credit pays what is open on the account", hint: "" };
+      return { credit, open, most, refused, second_look: null };
+    },
     preview_reversal: () => ({
       amount: 499_00,
       effects: [{ effect: "receipt_falls", number: "C2/26-27/000412" }, { effect: "hand_back", method: "cash", amount: 499_00 }],
