@@ -100,7 +100,7 @@ fn branch_of_two_persons() -> Branch {
 /// A day on which credit was paid out twice: in cash, and by a bank.
 fn branch_of_credit_paid_out() -> Branch {
     let hall = Hall::open();
-    let (asha, maya) = (hall.clerk("asha"), hall.manager("maya"));
+    let (asha, _bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
     let account = hall.bills(500);
     hall.visit(&asha).account(&account).pays(900).cash(900).take().unwrap();
     hall.asks_out(&asha, &account, 150, None).allowed_by(&maya).now().unwrap();

@@ -204,6 +204,77 @@ fn credit_is_paid_out_by_two_persons_with_a_refund_voucher_and_what_is_open_stay
     assert_eq!(refused(hall.asks_out(&asha, &account, 21, None).now()), "bad_input", "180 are open");
     hall.asks_out(&asha, &account, 20, None).allowed_by(&maya).now().unwrap();
     assert_eq!(refused(hall.asks_out(&asha, &account, 1, None).now()), "undo_refused");
+    expect![[r#"
+        date,kind,number,amount,balance
+        2026-11-21,opening,,,1250.00
+        2026-11-21,charge,C2D/26-27/000001,180.00,1430.00
+        2026-11-21,payment,C1/26-27/000001,-2000.00,-570.00
+        2026-11-21,refund,C2F/26-27/000001,500.00,-70.00
+        2026-11-21,refund,C1F/26-27/000001,50.00,-20.00
+        2026-11-21,refund,C1F/26-27/000002,20.00,0.00
+        2026-11-21,closing,,,0.00
+    "#]]
+    .assert_eq(&hall.statement(&asha, &account, "2026-11-21", "2026-11-21"));
+    hall.books_balance();
+}
+
+#[test]
+fn credit_that_is_paid_out_leaves_the_drawer_that_holds_it_and_the_day_says_so() {
+    let hall = Hall::open();
+    let (asha, maya, ina) = (hall.clerk("asha"), hall.manager("maya"), hall.admin("ina"));
+    hall.minds_drawers();
+    let account = hall.bills(500);
+    hall.opens_shift(&asha, &[(100, 1)]).unwrap();
+    let paid = hall.visit(&asha).account(&account).pays(900).cash(900).take().unwrap();
+    hall.drops(&asha, 800).unwrap();
+    let asks = |whole| hall.asks_out(&asha, &account, whole, None);
+    assert_eq!(refused(asks(300).allowed_by(&maya).now()), "not_enough_cash", "200 are in it");
+
+    let rules = hall.call(&ina, "approval_rules", json!({})).unwrap();
+    let ceiling = json!({ "role": "manager", "kind": "refund", "most": rupees(149) });
+    let saved = json!({ "version": rules["version"], "hours": 24, "bounce_fee": 0, "bounces_to_cash_only": 2,
+        "ceilings": [ceiling] });
+    hall.call(&ina, "save_approval_rules", saved).unwrap();
+    assert_eq!(refused(asks(150).allowed_by(&maya).now()), "above_ceiling");
+    asks(149).allowed_by(&maya).now().unwrap();
+    asks(1).allowed_by(&maya).now().unwrap();
+
+    // The receipt that made the credit is nobody's to take back any more, and what was paid out no step to undo.
+    assert_eq!(refused(hall.undoing(&asha).payment(paid.payment).now()), "undo_refused");
+    assert_eq!(hall.account_row(account.id).credit_minor, Money::from_minor(rupees(250)));
+
+    hall.counts(&asha, &[(50, 1)], &[]).unwrap();
+    let z = hall.closes_shift(&asha, &json!({ "keep": 0 })).unwrap().z.expect("a Z report");
+    let line = |paper: &str, with: &str| {
+        paper.lines().find(|line| line.contains(with)).unwrap_or_default().to_owned()
+    };
+    let paper = hall.z_text(z.id);
+    assert!(line(&paper, "Refunds paid out").contains("150.00"), "{paper}");
+    hall.next_morning(&maya);
+    let paper = hall.day_text("2026-11-21");
+    assert!(
+        line(&paper, "Cash in the office").contains("850.00"),
+        "800 in the safe and 50 to go there: {paper}"
+    );
+    assert_eq!(hall.pays_in(&maya).unwrap().amount, Money::from_minor(rupees(850)));
+    hall.books_balance();
+}
+
+#[test]
+fn credit_that_is_paid_out_of_no_drawer_is_not_there_to_be_paid_in() {
+    let hall = Hall::open();
+    let (asha, arun, maya) = (hall.clerk("asha"), hall.admin("arun"), hall.manager("maya"));
+    hall.minds_drawers();
+    let rules = json!({
+        "required": false, "cash_ceiling": null, "ceiling_refuses": false, "tolerance": 0, "manager_tolerance": 0,
+        "denominations": [],
+    });
+    hall.sets_office(&arun, &json!({ "shifts": rules })).unwrap();
+    let account = hall.bills(500);
+    hall.visit(&asha).account(&account).pays(900).cash(900).take().unwrap();
+    hall.asks_out(&asha, &account, 150, None).allowed_by(&maya).now().unwrap();
+    hall.next_morning(&maya);
+    assert_eq!(hall.pays_in(&maya).unwrap().amount, Money::from_minor(rupees(750)));
     hall.books_balance();
 }
 

@@ -24,8 +24,9 @@ crate::row! {
 
 /// Everything that moved on an account up to a day, the oldest first; at most 100,000 things.
 ///
-/// Credit is owed the other way, so using it or keeping it moves nothing; a bill that gave some claims less than nothing. What was paid of a bill before it
-/// came into this book is what its total, its payments and its corrections leave unexplained.
+/// Credit is owed the other way, so using it or keeping it moves nothing, and paying it out does; a bill that gave some
+/// claims less than nothing. What was paid of a bill before it came into this book is what its total, its payments and its
+/// corrections leave unexplained.
 pub fn moved(tx: &Tx<'_>, account: AccountId, until: Day) -> Result<Vec<Moved>> {
     tx.all(
         "WITH own AS (
@@ -65,6 +66,9 @@ pub fn moved(tx: &Tx<'_>, account: AccountId, until: Day) -> Result<Vec<Moved>> 
                                                    WHERE c.payment_id = r.payment_id AND c.account_id = $1), 0)
              FROM shared s JOIN payment_reversal r ON r.payment_id = s.payment_id JOIN payment p ON p.id = s.payment_id
             GROUP BY r.payment_id, r.business_on, r.kind, r.number, p.number
+           UNION ALL
+           SELECT o.business_on, 4, o.id, 'refund', o.number, '', o.amount_minor
+             FROM credit_payout o WHERE o.account_id = $1
            UNION ALL
            SELECT x.business_on, 5, x.id, x.kind, x.number, b.number, -x.amount_minor
              FROM bill_correction x JOIN own b ON b.id = x.bill_id)

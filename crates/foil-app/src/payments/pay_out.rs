@@ -68,6 +68,8 @@ fn open(tx: &Tx<'_>, office: &OfficeRow, id: AccountId) -> Result<Money> {
 
 /// The most of an account's credit that may leave; refuses where nothing may.
 fn may_leave(tx: &Tx<'_>, office: &OfficeRow, account: &AccountRow) -> Result<Money> {
+    // A bill that goes back may need the credit that it gave.
+    crate::billing::not_going(tx, account.id)?;
     if let Some(number) = open_cheque(tx, account.id)? {
         let reason = format!("the bank has not paid cheque {number} on account {} yet", account.number);
         return Err(Refusal::UndoRefused { reason }.into());
