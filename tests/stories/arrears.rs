@@ -810,6 +810,27 @@ fn a_plan_that_is_kept_bears_no_surcharge_and_a_broken_one_only_from_its_end() {
 }
 
 #[test]
+fn what_is_owed_beside_a_plan_bears_its_surcharge_and_what_the_plan_pays_of_the_same_bill_does_not() {
+    let b = Branch::opens();
+    b.hall.tariff(&b.hall.admin("tara"), LATE);
+    let account = b.owes("Lost Beside A Plan", 1_000, 10);
+    let dispute = b.hall.disputes(&b.maya, account.bills[0], 400).unwrap();
+    let plan = b.hall.agrees_plan(&b.maya, &account, 4, 0).unwrap();
+    assert_eq!(in_rupees(plan.total), "600.00", "what nobody disputes");
+    b.hall.decides(&b.maya, &dispute, "rejected").unwrap();
+    assert_eq!(b.hall.runs_the_ladder(&b.maya).surcharges.n, 0, "the time of the dispute is free");
+    b.pays(&account, 150);
+    b.hall.days_pass(&b.maya, 30);
+    b.pays(&account, 150);
+    let charged = surcharges(&b, &account);
+    assert_eq!(charged[0].0, "8.00", "2 % of 400: the payment has it charged first");
+    let run = b.hall.runs_the_ladder(&b.maya);
+    assert_eq!((run.surcharges.n, run.plans_broken.n), (0, 0), "once, and the plan is kept");
+    assert!(b.hall.arrears_of(&b.asha, &account).unwrap().plan.expect("the plan").kept);
+    b.hall.books_balance();
+}
+
+#[test]
 fn no_surcharge_runs_on_what_the_office_holds_as_credit() {
     let b = Branch::opens();
     b.hall.tariff(&b.hall.admin("tara"), LATE);

@@ -1,7 +1,9 @@
 //! From use to a bill: what a customer is charged, and what becomes of it when it was wrong.
 
 use expect_test::expect;
-use foil_app::billing::run_views::{CycleView, OutlierKind, RunOutliers, UnbilledPage, UnbilledPlace};
+use foil_app::billing::run_views::{
+    CycleView, OutlierKind, RunOutliers, RunView, UnbilledPage, UnbilledPlace,
+};
 use foil_app::billing::views::{BillItem, BillView, BilledBefore};
 use foil_app::undo::views::Effect;
 use foil_domain::billing::BillState;
@@ -44,6 +46,24 @@ impl Office {
         let now = (1_000 + kwh).to_string();
         self.hall.round(&account, &meter, &[read("2026-10-05", "1000"), read("2026-11-05", &now)]);
         account
+    }
+
+    /// A run is being taken back, so many bills a commit; the power fails in the commit that has this account's bill.
+    fn stops_on_its_way_back(&self, run: &RunView, at: &Account, together: i64) {
+        let (hall, maya) = (&self.hall, &self.maya);
+        let last = hall.bills_of(maya, at).unwrap()[0].id;
+        hall.arranges(move |act| {
+            act.tx.script(&format!(
+                "CREATE TRIGGER power_cut BEFORE UPDATE OF cancelled ON bill WHEN NEW.id = {last}
+                 BEGIN SELECT RAISE(ABORT, 'power cut'); END"
+            ))
+        });
+        let who = hall.office().session(&maya.token(), true).unwrap();
+        let order = json!({ "run": run.id, "version": run.version, "note": "wrong day" });
+        let order = serde_json::from_value(order).unwrap();
+        let progress = foil_app::office::jobs::Progress::default();
+        foil_app::billing::take_run_back(hall.office(), &who, &order, &progress, together).unwrap_err();
+        hall.arranges(|act| act.tx.script("DROP TRIGGER power_cut"));
     }
 }
 
@@ -696,6 +716,45 @@ fn a_surcharge_on_what_an_estimate_was_too_high_falls_with_the_reading_and_is_ch
 }
 
 #[test]
+fn a_surcharge_that_fell_with_a_reading_is_known_by_its_bill_and_by_no_words() {
+    for (told, stood) in [("its own words in Hindi", 4_791), ("the same words by hand", 4_393)] {
+        let office = Office::opens();
+        let Office { hall, maya, .. } = &office;
+        let account = office.account("Asha Rao");
+        hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+        hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+        hall.days_pass(maya, 20);
+        hall.pays_all(maya, &account);
+        hall.round(&account, "M-1", &[read("2026-10-05", "1100")]);
+        let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+        let standing = || {
+            let bills = hall.bills_of(maya, &account).unwrap().into_iter();
+            let mut late =
+                bills.filter(|b| b.kind.as_str() == "surcharge" && b.state != BillState::Cancelled);
+            (late.next().unwrap(), late.count())
+        };
+        let fell = standing().0;
+        let note = fell.corrections[0].note.clone();
+        assert!(note.contains("put an estimate right"), "{note}");
+        if stood == 4_791 {
+            hall.arranges(|act| {
+                act.tx.script(
+                    "DROP TRIGGER bill_correction_is_never_changed;
+                     UPDATE bill_correction SET note = 'अनुमान सुधारा गया' WHERE kind = 'credit_note'",
+                )
+            });
+        } else {
+            let input = json!({ "request_id": hall.request(), "bill": fell.id, "version": fell.version,
+                "amount": 398, "reason": "other", "note": note });
+            hall.call(maya, "give_credit_note", input).unwrap();
+        }
+        hall.cancels(maya, trued.id).unwrap();
+        let (anew, more) = standing();
+        assert_eq!((anew.total.minor(), more), (stood, 0), "{told}");
+    }
+}
+
+#[test]
 fn credit_stops_a_cut_and_is_not_set_off_against_what_is_in_dispute() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;
@@ -1331,19 +1390,7 @@ fn a_run_that_was_stopped_on_its_way_back_goes_on_and_the_books_are_as_after_one
         hall.visit(maya).account(&accounts[1]).pays(50).take().unwrap();
         let run = hall.runs_bills(maya, "C01", "2026-11-21").unwrap();
         if stopped {
-            let last = hall.bills_of(maya, &accounts[3]).unwrap()[0].id;
-            hall.arranges(move |act| {
-                act.tx.script(&format!(
-                    "CREATE TRIGGER power_cut BEFORE UPDATE OF cancelled ON bill WHEN NEW.id = {last}
-                     BEGIN SELECT RAISE(ABORT, 'power cut'); END"
-                ))
-            });
-            let who = hall.office().session(&maya.token(), true).unwrap();
-            let order = json!({ "run": run.id, "version": run.version, "note": "wrong day" });
-            let order = serde_json::from_value(order).unwrap();
-            let progress = foil_app::office::jobs::Progress::default();
-            foil_app::billing::take_run_back(hall.office(), &who, &order, &progress, 2).unwrap_err();
-            hall.arranges(|act| act.tx.script("DROP TRIGGER power_cut"));
+            office.stops_on_its_way_back(&run, &accounts[3], 2);
 
             let half = hall.sees_run(maya, run.id);
             assert_eq!((half.state.as_str(), half.in_hand), ("cancelling", false));
@@ -1379,6 +1426,51 @@ fn a_run_that_was_stopped_on_its_way_back_goes_on_and_the_books_are_as_after_one
         format!("{books:?}")
     };
     assert_eq!(taken_back(true), taken_back(false));
+}
+
+#[test]
+fn a_bill_on_its_way_back_with_its_run_bears_no_surcharge_and_one_that_it_had_falls_with_it() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let other = office.used("Bala", 60);
+    hall.issues_bill(maya, &other, "2026-11-21").unwrap();
+    let (first, last) = (office.used("Asha Rao", 120), office.used("Meera", 90));
+    let run = hall.runs_bills(maya, "C01", "2026-11-21").unwrap();
+    assert_eq!(run.bills, 2);
+    office.stops_on_its_way_back(&run, &last, 1);
+    hall.days_pass(maya, 20);
+
+    let surcharges = |account: &Account| {
+        let bills = hall.bills_of(maya, account).unwrap().into_iter();
+        let late = bills.filter(|b| b.kind.as_str() == "surcharge");
+        late.map(|b| b.state == BillState::Cancelled).collect::<Vec<_>>()
+    };
+    assert_eq!(hall.tries_the_ladder(maya).surcharges.n, 1);
+    assert_eq!(hall.runs_the_ladder(maya).surcharges.n, 1);
+    assert_eq!((surcharges(&other), surcharges(&first), surcharges(&last)), (vec![false], vec![], vec![]));
+
+    // An earlier version of the program charged it.
+    hall.arranges(|act| act.tx.script("UPDATE bill_run SET cancelling = 0"));
+    assert_eq!(hall.runs_the_ladder(maya).surcharges.n, 1);
+    hall.arranges(|act| act.tx.script("UPDATE bill_run SET cancelling = 1"));
+    assert_eq!(surcharges(&last), [false]);
+    let back = hall.cancels_run(maya, &hall.sees_run(maya, run.id)).unwrap();
+    assert_eq!(back.state.as_str(), "cancelled");
+    assert_eq!((surcharges(&other), surcharges(&last)), (vec![false], vec![true]));
+    assert_eq!(hall.runs_the_ladder(maya).surcharges.n, 0);
+    hall.books_balance();
+}
+
+#[test]
+fn credit_that_a_bill_on_its_way_back_may_need_is_not_paid_out() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let (first, last) = (office.used("Asha Rao", 120), office.used("Meera", 90));
+    let run = hall.runs_bills(maya, "C01", "2026-11-21").unwrap();
+    office.stops_on_its_way_back(&run, &last, 1);
+    let (first, last) = (hall.previews_out(maya, &first).unwrap(), hall.previews_out(maya, &last).unwrap());
+    assert_eq!(first.refused.unwrap().code, "undo_refused", "its bill is gone: there is no credit");
+    assert_eq!(last.refused.unwrap().code, "run_state");
 }
 
 #[test]

@@ -235,6 +235,8 @@ crate::row! {
         issued_on: Day,
         /// The key of a charge that is made once; empty otherwise.
         charge_key: String,
+        /// Whether its run is being taken back, and it with that run.
+        going: bool,
     }
 }
 
@@ -243,8 +245,9 @@ macro_rules! select_claim {
         concat!(
             "SELECT b.account_id, b.id, b.number, b.kind, b.period_to_on, b.due_on, b.left_minor, ",
             "b.surcharge_left_minor, COALESCE(d.amount_minor, 0) AS disputed_minor, ",
-            "COALESCE(b.tariff_version_id, p.tariff_version_id) AS tariff_version_id, b.issued_on, COALESCE(b.charge_key, '') AS charge_key ",
-            "FROM bill b LEFT JOIN bill p ON p.id = b.parent_id ",
+            "COALESCE(b.tariff_version_id, p.tariff_version_id) AS tariff_version_id, b.issued_on, COALESCE(b.charge_key, '') AS charge_key, ",
+            "COALESCE(g.cancelling, 0) AS going ",
+            "FROM bill b LEFT JOIN bill p ON p.id = b.parent_id LEFT JOIN bill_run g ON g.id = b.run_id ",
             "LEFT JOIN dispute d ON d.bill_id = b.id AND d.state = 'open' ",
             $rest
         )

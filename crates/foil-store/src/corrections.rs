@@ -38,7 +38,7 @@ crate::row! {
         reason: CorrectionReason,
         /// In somebody's own words; may be empty.
         note: String,
-        /// The bill made in its place.
+        /// The bill made in its place; of a surcharge that fell with a reading the bill that charges by it.
         rebill_id: Option<BillId>,
         /// The run that was cancelled with it.
         run_id: Option<BillRunId>,
@@ -113,7 +113,7 @@ crate::row! {
         amount: Money,
         /// Of that, what had been paid and became credit.
         credited: Money,
-        /// The bill made in its place; empty where there is none.
+        /// The bill made in its place, or by whose reading a surcharge fell; empty where there is none.
         replaced_by: String,
         /// The run that was cancelled with it; 0 where it is one bill's.
         run: i64,
@@ -248,7 +248,7 @@ pub struct NewCorrection<'a> {
     pub reason: CorrectionReason,
     /// In somebody's own words; may be empty.
     pub note: &'a str,
-    /// The bill made in its place.
+    /// The bill made in its place; of a surcharge that falls with a reading the bill that charges by it.
     pub rebill: Option<BillId>,
     /// The run that is cancelled.
     pub run: Option<BillRunId>,

@@ -173,14 +173,21 @@ impl Dossier {
         charged.max(self.held_until.get(&bill).map_or(0, |until| passed(*until)))
     }
 
-    /// What is left of the surcharges on a bill.
+    /// What is left of the surcharges on a bill, without what a plan is to pay of them.
     pub fn unpaid_surcharge(&self, bill: BillId) -> Result<Money> {
         let own = self.claims.iter().filter(|c| surcharge::bill_of(&c.charge_key) == Some(bill));
-        Ok(Money::sum(own.map(left_of)).ok_or(Refusal::TooMuch)?)
+        let beside = own.map(|c| left_of(c).minus(self.planned(c)).unwrap_or(Money::ZERO));
+        Ok(Money::sum(beside).ok_or(Refusal::TooMuch)?)
     }
 
-    /// Whether a claim is paid by the plan that is being paid.
-    pub fn is_planned(&self, row: &ClaimRow) -> bool {
+    /// What the plan that is being paid is to pay of what is left of a claim; what is in dispute of it or came back since is
+    /// owed beside it.
+    pub fn planned(&self, row: &ClaimRow) -> Money {
+        self.claim(row).planned.min(left_of(row))
+    }
+
+    /// Whether a claim is paid by the plan that is being paid, or a part of it.
+    fn is_planned(&self, row: &ClaimRow) -> bool {
         match (&self.plan, &self.planned) {
             (Some(_), Some(planned)) => planned.claims.iter().any(|of| of.bill_id == row.id),
             (Some((_, plan)), None) => is_covered(row, plan.covers_to),

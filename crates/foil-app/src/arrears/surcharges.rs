@@ -63,7 +63,8 @@ impl<'a> LateRules<'a> {
 
 /// The surcharges of an account's bills up to a day that were not charged yet; `upto` says how many periods of a
 /// rule are charged by then. Closed accounts bear none, nor does a surcharge, a fee, what an instalment plan covers
-/// (who pays as agreed is not late), or what credit of the account covers: the office holds that money already.
+/// (who pays as agreed is not late; what is owed beside it is), what credit of the account covers (the office holds that
+/// money already), and a bill that goes with its run.
 pub(super) fn surcharges(
     dossier: &Dossier,
     late: &LateRules<'_>,
@@ -75,7 +76,7 @@ pub(super) fn surcharges(
         return Ok(all);
     }
     for (row, principal) in principals(dossier)? {
-        if row.due_on >= today || !bears_surcharge(row) || dossier.is_planned(row) {
+        if row.due_on >= today || !bears_surcharge(row) || !principal.is_positive() {
             continue;
         }
         let Some(rule) = late.rule(dossier, row) else { continue };
@@ -101,13 +102,15 @@ pub(super) fn surcharges(
     Ok(all)
 }
 
-/// The claims with what is unpaid of each and not in dispute, less what the account's credit covers, the oldest
-/// due date first.
+/// The claims with what is unpaid of each and not in dispute, less what a plan is to pay of it and what the account's
+/// credit covers, the oldest due date first; without those that go with their run.
 fn principals(dossier: &Dossier) -> Result<Vec<(&ClaimRow, Money)>> {
     let mut credit = dossier.account.credit_minor;
     let mut all = Vec::with_capacity(dossier.claims.len());
-    for row in &dossier.claims {
+    for row in dossier.claims.iter().filter(|row| !row.going) {
         let unpaid = row.left_minor.minus(row.disputed_minor).ok_or(Refusal::TooMuch)?.max(Money::ZERO);
+        let planned = dossier.planned(row).min(unpaid);
+        let unpaid = unpaid.minus(planned).ok_or(Refusal::TooMuch)?;
         let covered = unpaid.min(credit);
         credit = credit.minus(covered).ok_or(Refusal::TooMuch)?;
         all.push((row, unpaid.minus(covered).ok_or(Refusal::TooMuch)?));

@@ -225,6 +225,7 @@ pub(crate) fn upheld(tx: &Tx<'_>, id: BillId, disputed: Money, on: Day) -> Resul
 pub(super) struct Why<'a> {
     pub reason: CorrectionReason,
     pub note: &'a str,
+    /// The bill in its place; of a surcharge that falls with a reading the bill that charges by it.
     pub rebill: Option<(BillId, String)>,
     pub run: Option<BillRunId>,
 }
@@ -428,7 +429,12 @@ fn note(
         total,
         credited: off.credited,
         left: Some(before.minus(off.unpaid()?).ok_or(Refusal::TooMuch)?),
-        rebill: why.rebill.as_ref().map(|(_, number)| number.clone()),
+        // A note stands beside its claim: nothing comes in its place.
+        rebill: why
+            .rebill
+            .as_ref()
+            .filter(|_| kind == CorrectionKind::Cancel)
+            .map(|(_, number)| number.clone()),
         reason: if why.note.is_empty() {
             why.reason.as_str().to_owned()
         } else {

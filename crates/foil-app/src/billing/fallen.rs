@@ -17,6 +17,7 @@ use foil_domain::money::Money;
 use foil_domain::payments::Share;
 use foil_domain::refusal::{Refusal, Result};
 use foil_store::bills::{self, BillLineRow, BillRow};
+use foil_store::corrections::CorrectionRow;
 use foil_store::{Tx, corrections, customers};
 
 /// A surcharge that is charged as credit is set off: its bill, what it is on, how much.
@@ -69,21 +70,21 @@ pub(super) fn would_fall(
     Ok(sum)
 }
 
-/// Credits the surcharges of an estimate as far as they were on what bill `by` says that it was too high. Gives the credit
-/// notes' numbers.
+/// Credits the surcharges of an estimate as far as they were on what bill `by` says that it was too high; the credit notes
+/// name that bill, by which they are found again. Gives their numbers.
 pub(super) fn fall_by_reading(
     act: &mut Act<'_>,
     (estimate, too_high): (BillId, Money),
-    by: &str,
+    (id, number): (BillId, &str),
 ) -> Result<Vec<String>> {
     let bill = bills::find(act.tx, estimate)?.ok_or_else(|| anyhow!("bill {estimate} is gone"))?;
-    let note = put_right(&bill.number, by);
-    fall(act, &bill, too_high, (CorrectionReason::Other, &note), None)
-}
-
-/// What the credit note of such a surcharge says; by these words it is found again.
-fn put_right(estimate: &str, by: &str) -> String {
-    format!("bill {by} has put an estimate right: it was on a part of bill {estimate} that was not owed")
+    let note = format!(
+        "bill {number} has put an estimate right: it was on a part of bill {} that was not owed",
+        bill.number
+    );
+    let by = Some((id, number.to_owned()));
+    let why = Why { reason: CorrectionReason::Other, note: &note, rebill: by, run: None };
+    fall(act, &bill, too_high, &why, None)
 }
 
 /// Charges anew the surcharges that have fallen by a bill that was taken back: its reading says nothing any more. Each is
@@ -92,13 +93,14 @@ pub(super) fn owed_again(act: &mut Act<'_>, by: &BillRow, reason: CorrectionReas
     let mut made = Vec::new();
     for number in estimates_of(act.tx, by)? {
         let Some(estimate) = bills::by_number(act.tx, &number)? else { continue };
-        let note = put_right(&estimate.number, &by.number);
         for fell in bills::hanging_on(act.tx, estimate.id)? {
             if fell.kind != ClaimKind::Surcharge {
                 continue;
             }
             let notes = corrections::of_bill(act.tx, fell.id)?;
-            let off = notes.iter().filter(|x| x.kind == CorrectionKind::CreditNote && x.note == note);
+            let by_it =
+                |x: &&CorrectionRow| x.kind == CorrectionKind::CreditNote && x.rebill_id == Some(by.id);
+            let off = notes.iter().filter(by_it);
             let off = Money::sum(off.map(|x| x.amount_minor)).ok_or(Refusal::TooMuch)?;
             if off.is_positive() {
                 made.push(charged_anew(act, &fell, off, (reason, &by.number))?);

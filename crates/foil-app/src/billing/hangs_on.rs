@@ -89,16 +89,16 @@ pub(super) fn credit_surcharges(
         return Ok(Vec::new());
     }
     let note = format!("it was on a part of bill {} that was not owed", bill.number);
-    fall(act, bill, credited, (reason, &note), made_by)
+    fall(act, bill, credited, &Why { reason, note: &note, rebill: None, run: None }, made_by)
 }
 
-/// Credits surcharges as far as they were on so much of their bill, with these words; those that were made after a day, if
+/// Credits surcharges as far as they were on so much of their bill, for this reason; those that were made after a day, if
 /// one is given, were not. Gives the credit notes' numbers.
 pub(super) fn fall(
     act: &mut Act<'_>,
     bill: &BillRow,
     credited: Money,
-    (reason, note): (CorrectionReason, &str),
+    why: &Why<'_>,
     made_by: Option<Day>,
 ) -> Result<Vec<String>> {
     let mut numbers = Vec::new();
@@ -112,8 +112,7 @@ pub(super) fn fall(
         let account = customers::account(act.tx, claim.account_id)?
             .ok_or_else(|| anyhow!("account {} is gone", claim.account_id))?;
         let off = standing(act, claim)?.credited(amount)?;
-        let why = Why { reason, note, rebill: None, run: None };
-        let (_, number) = correct(act, CorrectionKind::CreditNote, claim, &account, &off, &why)?;
+        let (_, number) = correct(act, CorrectionKind::CreditNote, claim, &account, &off, why)?;
         numbers.push(number);
     }
     Ok(numbers)

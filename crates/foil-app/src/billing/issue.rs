@@ -224,7 +224,7 @@ pub(super) fn write(
     }
     set_off::write(act, d, id)?;
     for too_high in &d.too_high {
-        fall_by_reading(act, *too_high, number)?;
+        fall_by_reading(act, *too_high, (id, number))?;
     }
     Ok((id, number.to_owned()))
 }

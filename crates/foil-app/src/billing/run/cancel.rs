@@ -1,11 +1,13 @@
 //! A run taken back as one, while nobody has paid any of it: some thousand bills a commit, as it was posted.
 //!
-//! From the first commit on nobody pays or corrects a bill of it: [`not_going`] says so, until all of them are gone.
+//! From the first commit on nobody pays or corrects a bill of it: [`not_going`] says so, until all of them are gone. Nor does
+//! any of them bear a surcharge meanwhile.
 
 use super::trial::title;
 use super::views::{held, shown};
 use crate::billing::correct::{Why, correct, standing, standing_of};
 use crate::billing::fallen::owed_again;
+use crate::billing::hangs_on::end_with;
 use crate::billing::run_views::{CancelRun, RunView};
 use crate::office::jobs::Progress;
 use crate::office::views::JobView;
@@ -190,5 +192,7 @@ fn cancel(act: &mut Act<'_>, id: BillId, why: &Why<'_>) -> Result<()> {
         .ok_or_else(|| anyhow!("account {} is gone", bill.account_id))?;
     let off = standing(act, &bill)?.cancelled()?;
     correct(act, CorrectionKind::Cancel, &bill, &account, &off, why)?;
+    // Nobody charges a bill that goes a surcharge; an earlier version of the program may have.
+    end_with(act, &bill, why.reason)?;
     owed_again(act, &bill, why.reason).map(|_| ())
 }
