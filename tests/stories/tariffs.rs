@@ -353,6 +353,35 @@ fn a_bill_is_tried_by_the_plan_that_priced_it_though_its_account_has_left_that_s
 }
 
 #[test]
+fn an_imported_bill_is_tried_by_the_plan_that_its_account_was_on_then() {
+    let hall = Hall::open();
+    let (admin, maya) = (hall.admin("anil"), hall.manager("maya"));
+    hall.stores(&admin, DOMESTIC, "").unwrap();
+    hall.stores(&admin, &DOMESTIC.replace("\"Domestic\"", "\"Farm\""), "").unwrap();
+    // Each bill is of 120 units, for a period that ended in November.
+    hall.account("Stays", Service::Electricity).owes(776).moves_in();
+    let leaves = hall.account("Leaves", Service::Electricity).owes(900).moves_in();
+    hall.changes_plan(&maya, &leaves, "Farm", "2026-11-21").unwrap();
+    let tries = |name: &str| -> SimulationReport {
+        let plan = hall.reads_plan(&maya, name);
+        let input = json!({ "tariff": plan.id, "month": "2026-11", "version": plan.shown.id });
+        let job: JobView = hall.does_job(&maya, "simulate_tariff", input).unwrap();
+        assert_eq!((job.state.as_str(), job.done), ("done", job.total), "{:?}", job.result);
+        serde_json::from_value(job.result).unwrap()
+    };
+    let domestic = tries("Domestic");
+    assert_eq!(
+        (domestic.bills, domestic.before.minor()),
+        (2, rupees(1_676)),
+        "both were on it in that month"
+    );
+    assert_eq!(domestic.left_out.len(), 0);
+    let farm = tries("Farm");
+    assert_eq!((farm.bills, farm.left_out[0].bills), (0, 1), "{:?}", farm.left_out);
+    assert_eq!(farm.left_out[0].reason, "another tariff priced it");
+}
+
+#[test]
 fn a_months_bills_are_tried_by_another_tariff_without_touching_them() {
     let hall = Hall::open();
     let (admin, asha) = (hall.admin("anil"), hall.clerk("asha"));

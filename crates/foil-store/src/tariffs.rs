@@ -271,25 +271,45 @@ crate::row! {
         months_charged: Option<i64>,
         /// What stands on the paper, as JSON; empty for imported bills.
         document: String,
-        /// kW as decimal text; empty where unknown.
+        /// kW of the account at the end of the period, as decimal text; empty where unknown.
         sanctioned_load_kw: String,
-        /// kW as decimal text; empty where unknown.
+        /// kW of the account at the end of the period, as decimal text; empty where unknown.
         contract_demand_kw: String,
         /// The tariff that priced it; none for imported bills.
         priced_by: Option<TariffId>,
         /// The plan that the account names by now.
         plan: String,
+        /// The plan that it named at the end of the period; none where it has named none but this since.
+        plan_then: Option<String>,
     }
+}
+
+/// What an account was on at the end of a bill's period, where that has ended since.
+macro_rules! then {
+    ($column:literal) => {
+        concat!(
+            "(SELECT e.",
+            $column,
+            " FROM account_terms_ended e WHERE e.account_id = a.id AND e.until_on > b.period_to_on ",
+            "ORDER BY e.until_on LIMIT 1)"
+        )
+    };
 }
 
 macro_rules! priced {
     ($which:literal) => {
         concat!(
             "SELECT a.id AS account_id, a.number AS account_number, b.id AS bill_id, b.number, b.period_from_on, ",
-            "b.period_to_on, b.units, b.total_minor, b.surcharge_minor, b.months_charged, b.document, a.sanctioned_load_kw, ",
-            "a.contract_demand_kw, ",
+            "b.period_to_on, b.units, b.total_minor, b.surcharge_minor, b.months_charged, b.document, ",
+            "COALESCE(",
+            then!("sanctioned_load_kw"),
+            ", a.sanctioned_load_kw) AS sanctioned_load_kw, COALESCE(",
+            then!("contract_demand_kw"),
+            ", a.contract_demand_kw) AS contract_demand_kw, ",
             "(SELECT v.tariff_id FROM tariff_version v WHERE v.id = b.tariff_version_id) AS priced_by, ",
-            "a.tariff AS plan FROM account a JOIN bill b ON b.account_id = a.id ",
+            "a.tariff AS plan, ",
+            then!("tariff"),
+            " AS plan_then FROM account a JOIN bill b ON b.account_id = a.id ",
             "WHERE b.cancelled = 0 AND b.kind = 'bill' AND ",
             $which,
             " ORDER BY a.id, b.period_to_on"
@@ -318,8 +338,9 @@ pub fn last_account(tx: &Tx<'_>) -> Result<AccountId> {
     tx.number("SELECT COALESCE(MAX(id), 0) AS n FROM account", &[]).map(AccountId)
 }
 
-/// Streams the bills that a tariff priced, whatever plan their accounts name by now: of the accounts after one up to
-/// another, whose period ended from `from` to `to`, account by account.
+/// Streams the bills that a tariff priced, whatever plan their accounts name by now, and the imported ones of accounts that
+/// are on something else since: of the accounts after one up to another, whose period ended from `from` to `to`, account by
+/// account.
 pub fn each_priced_by(
     tx: &Tx<'_>,
     tariff: TariffId,
@@ -331,7 +352,10 @@ pub fn each_priced_by(
     tx.each(
         priced!(
             "a.id > $1 AND a.id <= $2 AND b.period_to_on BETWEEN $3 AND $4
-            AND (SELECT v.tariff_id FROM tariff_version v WHERE v.id = b.tariff_version_id) = $5"
+            AND ((SELECT v.tariff_id FROM tariff_version v WHERE v.id = b.tariff_version_id) = $5
+                 OR (b.tariff_version_id IS NULL
+                     AND EXISTS (SELECT 1 FROM account_terms_ended e
+                                  WHERE e.account_id = a.id AND e.until_on > b.period_to_on)))"
         ),
         &[&after, &upto, &from, &to, &tariff],
         take,

@@ -86,8 +86,13 @@ fn simulate(
         office.view(who, Right::SeeTariffs, |tx, _| Ok((store::on_plans(tx)?, store::last_account(tx)?)))?;
     let spelled: Vec<_> = plans.into_iter().filter(|on| fold(&on.tariff) == wanted).collect();
     progress.set_total(spelled.iter().map(|on| on.accounts).sum::<i64>() + last_account.0);
-    let mut sums =
-        Sums { tariff, report: SimulationReport::default(), bins: Default::default(), other_reasons: 0 };
+    let mut sums = Sums {
+        tariff,
+        plan: wanted,
+        report: SimulationReport::default(),
+        bins: Default::default(),
+        other_reasons: 0,
+    };
     let mut done = 0;
     for on in &spelled {
         let mut after = Some(AccountId(0));
@@ -118,7 +123,8 @@ fn simulate(
     Ok(sums.report())
 }
 
-/// Tries the bills that the plan priced of accounts that name another one by now.
+/// Tries the bills that the plan priced of accounts that name another one by now; an imported bill says nothing of its
+/// plan, so it goes by what its account named at the end of its period.
 fn left_since(
     tx: &Tx<'_>,
     month: Month,
@@ -128,7 +134,8 @@ fn left_since(
     sums: &mut Sums,
 ) -> Result<()> {
     store::each_priced_by(tx, sums.tariff, (month.first(), month.last()), accounts, |row| {
-        if !spelled.contains(&row.plan) {
+        let priced = row.priced_by.is_some() || row.plan_then.as_ref().is_some_and(|then| sums.is_of(then));
+        if priced && !spelled.contains(&row.plan) {
             sums.add(&row, candidate)?;
         }
         Ok(true)
@@ -163,14 +170,24 @@ fn some(
 struct Sums {
     /// The tariff whose bills these are.
     tariff: TariffId,
+    /// Its plan's name, folded.
+    plan: String,
     report: SimulationReport,
     bins: [i64; 2 * BOUNDS.len() + 3],
     other_reasons: i64,
 }
 
 impl Sums {
+    fn is_of(&self, plan: &str) -> bool {
+        fold(plan) == self.plan
+    }
+
     fn add(&mut self, row: &PricedRow, candidate: &Tariff) -> Result<()> {
-        if row.priced_by.is_some_and(|by| by != self.tariff) {
+        let priced_here = match row.priced_by {
+            Some(by) => by == self.tariff,
+            None => row.plan_then.as_ref().is_none_or(|then| self.is_of(then)),
+        };
+        if !priced_here {
             self.leave_out("another tariff priced it");
             return Ok(());
         }
