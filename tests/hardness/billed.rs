@@ -1,6 +1,6 @@
-//! A program that is killed while it posts a bill run.
+//! A program that is killed while it posts a bill run, or takes one back.
 
-use crate::child::Billing;
+use crate::child::{Billing, TakingBack};
 use foil_app::billing::{Pace, run_bills};
 use foil_app::office::jobs::Progress;
 use foil_domain::ids::CycleId;
@@ -91,6 +91,49 @@ fn a_run_killed_in_the_middle_and_gone_on_with_is_a_run() {
     assert_eq!(problems(hall.office().book()), Vec::<String>::new());
     let report = hall.check(&maya).expect("the book's check");
     assert_eq!(report.problems, Vec::<String>::new());
+}
+
+/// Killed again and again on its way back, between commits and in the middle of one, a run is taken back whole: each bill
+/// is as it was issued or gone with a cancellation of its own, what was gone stays gone, and no number is missing.
+#[test]
+fn a_run_killed_on_its_way_back_and_gone_on_with_is_taken_back_whole() {
+    let (mut hall, maya) = branch();
+    let run = hall.runs_bills(&maya, "C01", "2026-11-21").expect("the run is posted").id;
+    let issued = bills(hall.office().book()).len();
+    let mut before = 0;
+    for accident in 0..8 {
+        let seen = hall.sees_run(&maya, run);
+        let child = TakingBack::starts(&hall, &maya, (run.0, seen.version));
+        for _ in 0..5_000 {
+            if gone(hall.office().book()) > before + accident % 4 * 5 {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        child.killed();
+        hall = hall.restarts();
+        let book = hall.office().book();
+        assert_eq!(problems(book), Vec::<String>::new(), "accident {accident}: nothing is half done");
+        assert_eq!(halves(book), 0, "accident {accident}: each bill is issued or cancelled");
+        let report = hall.check(&maya).expect("the book's check");
+        assert_eq!(report.problems, Vec::<String>::new(), "accident {accident}: chains and all");
+        let now = gone(book);
+        assert!(now >= before && now % 3 == 0, "{now} bills: what was gone stays gone, a commit whole");
+        before = now;
+    }
+    assert!(before > 0 && before < ACCOUNTS, "{before} bills: the accidents met the run on its way");
+    let half = hall.sees_run(&maya, run);
+    assert_eq!(half.state.as_str(), "cancelling");
+
+    let back = hall.cancels_run(&maya, &half).expect("it goes on");
+
+    assert_eq!((back.state.as_str(), gone(hall.office().book())), ("cancelled", ACCOUNTS));
+    assert_eq!((halves(hall.office().book()), bills(hall.office().book()).len()), (0, issued));
+    assert_eq!(problems(hall.office().book()), Vec::<String>::new());
+    let report = hall.check(&maya).expect("the book's check");
+    assert_eq!(report.problems, Vec::<String>::new());
+    let anew = hall.runs_bills(&maya, "C01", "2026-11-21").expect("the cycle can be run again");
+    assert_eq!(anew.bills, ACCOUNTS);
 }
 
 /// Killed, and gone on with on the next day, when its last account has moved to the end of the walk: nobody between the
@@ -209,4 +252,28 @@ fn bills(book: &Book) -> Vec<Billed> {
         )
     })
     .expect("the bills")
+}
+
+fn number(book: &Book, sql: &'static str) -> i64 {
+    book.read(|tx| tx.number(sql, &[])).expect("a number")
+}
+
+/// How many bills were taken back.
+fn gone(book: &Book) -> i64 {
+    number(book, "SELECT COUNT(*) AS n FROM bill WHERE cancelled = 1")
+}
+
+/// Bills that are neither as they were issued nor cancelled with one paper and its entry.
+fn halves(book: &Book) -> i64 {
+    number(
+        book,
+        "SELECT COUNT(*) AS n FROM (
+           SELECT b.cancelled, b.left_minor, b.total_minor, COUNT(x.id) AS papers, COUNT(j.id) AS entries
+             FROM bill b LEFT JOIN bill_correction x ON x.bill_id = b.id AND x.kind = 'cancel'
+                  LEFT JOIN journal j ON j.kind = 'correction' AND j.source_id = x.id
+            GROUP BY b.id) h
+          WHERE NOT (h.cancelled = 0 AND h.left_minor = h.total_minor AND h.papers = 0)
+            AND NOT (h.cancelled = 1 AND h.left_minor = 0 AND h.papers = 1
+                     AND h.entries = CASE WHEN h.total_minor = 0 THEN 0 ELSE 1 END)",
+    )
 }

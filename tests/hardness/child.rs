@@ -146,6 +146,37 @@ impl Billing {
     }
 }
 
+const RUN: &str = "COUNTERFOIL_TEST_RUN";
+
+/// A child that takes a bill run back, a few bills a commit.
+pub struct TakingBack(Child);
+
+impl TakingBack {
+    /// Starts it on a run as it was seen, as this person.
+    pub fn starts(hall: &Hall, who: &Person, (run, version): (i64, i64)) -> TakingBack {
+        let child = Command::new(std::env::current_exe().expect("this test's own program"))
+            .args(["--exact", "child::the_child_that_takes_back", "--nocapture", "--test-threads=1"])
+            .env(BOOK, hall.path())
+            .env(KEY, hall.key().hex().as_str())
+            .env(NOW, hall.now().millis().to_string())
+            .env(CLERK, who.login())
+            .env(COUNTER, who.counter().map_or(0, |c| c.0).to_string())
+            .env(RUN, format!("{run} {version}"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("a second program");
+        TakingBack(child)
+    }
+
+    /// Kills it where it stands.
+    pub fn killed(mut self) {
+        self.0.kill().expect("it is killed");
+        let _ = self.0.wait();
+    }
+}
+
 const MANAGER: &str = "COUNTERFOIL_TEST_MANAGER";
 const DESK: &str = "COUNTERFOIL_TEST_DESK";
 
@@ -388,10 +419,8 @@ fn noon(on: Day) -> i64 {
     Zone::parse("Asia/Kolkata").expect("a zone").at(on, 12, 0).millis()
 }
 
-/// Posts a bill run, five accounts a commit, so that there are many places to be killed at.
-#[test]
-fn the_billing_child() {
-    let Ok(cycle) = std::env::var(CYCLE) else { return };
+/// The office of a book that the parent names, with a session of who it names.
+fn sits_down() -> (Arc<Office>, foil_app::Session) {
     let told = |name: &str| std::env::var(name).expect("the parent says all");
     let now = Instant::from_millis(told(NOW).parse().expect("a number"));
     let book = Book::open(std::path::Path::new(&told(BOOK)), &Opening::from_text(&told(KEY)), now)
@@ -404,6 +433,26 @@ fn the_billing_child() {
     let log_in = LogIn { login: told(CLERK), password: PASSWORD.into(), counter: Some(counter) };
     let token = desk.log_in(&log_in).expect("the child logs in").session;
     let who = office.session(&token, true).expect("its session");
+    (office, who)
+}
+
+/// Takes a bill run back, three bills a commit, so that there are many places to be killed at.
+#[test]
+fn the_child_that_takes_back() {
+    let Ok(run) = std::env::var(RUN) else { return };
+    let (run, version) = run.split_once(' ').expect("a run and its version");
+    let (office, who) = sits_down();
+    let number = |text: &str| text.parse::<i64>().expect("a number");
+    let order = json!({ "run": number(run), "version": number(version), "note": "wrong day" });
+    let order = serde_json::from_value(order).expect("an order");
+    foil_app::billing::take_run_back(&office, &who, &order, &Progress::default(), 3).expect("it goes back");
+}
+
+/// Posts a bill run, five accounts a commit, so that there are many places to be killed at.
+#[test]
+fn the_billing_child() {
+    let Ok(cycle) = std::env::var(CYCLE) else { return };
+    let (office, who) = sits_down();
     let order =
         serde_json::from_value(json!({ "cycle": cycle, "route": "", "to": "2026-11-21" })).expect("an order");
     let pace = foil_app::billing::Pace { threads: 2, together: 5 };
