@@ -177,6 +177,12 @@ pub fn closes_by_command(desk: &Desk, who: &str, counter: &str, keep: i64) {
     desk.asks_at(counter, who, "close_shift", &closed).unwrap();
 }
 
+/// What waits for the bank, as it is typed.
+pub fn waits_for_the_bank(desk: &Desk) -> String {
+    let minor = desk.asks("manager", "day_state", &json!({})).unwrap()["to_bank"].as_i64().unwrap();
+    format!("{}.{:02}", minor / 100, minor % 100)
+}
+
 /// A request id of its own for each name.
 pub fn request(name: &str) -> String {
     use std::hash::{DefaultHasher, Hash, Hasher};

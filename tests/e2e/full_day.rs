@@ -5,7 +5,7 @@
 
 use crate::branch::{
     calls_somebody_who_owes, cash_of_a_closed_day, check, closes_by_command, files_below, goes_by_palette,
-    held, log_in, log_in_at, log_out, opens, opens_the_palette, value_of,
+    held, log_in, log_in_at, log_out, opens, opens_the_palette, value_of, waits_for_the_bank,
 };
 use crate::harness::{Desk, Dialog, Size, Window, until};
 use serde_json::{Value, json};
@@ -52,7 +52,7 @@ fn a_day_from_the_float_to_the_pack_is_walked_in_the_window() {
         log_out(&window);
     }
     log_in_at(&window, "manager", "C1");
-    the_day_is_closed(&window);
+    the_day_is_closed(&window, &desk);
     let pack = the_months_pack_is_exported(&window, &desk);
     the_pack_is_whole(&window, &pack);
     drop(window);
@@ -407,12 +407,14 @@ fn a_manager_counts_for_who_went_home(window: &Window, desk: &Desk, counter: &st
 }
 
 /// The cash goes to the bank on a slip, and the business day moves on.
-fn the_day_is_closed(window: &Window) {
+fn the_day_is_closed(window: &Window, desk: &Desk) {
     goes_by_palette(window, "close the business day", "Z reports of the day");
     window.waits_for_text("C3Z/").unwrap();
     window.part_is_looked_at("day-ready").unwrap();
     window.tabs_to("Bank and account").unwrap();
     window.types("Karavali Bank, 0042 118 2207").unwrap();
+    window.tabs_to("Loose coins").unwrap();
+    window.types(&waits_for_the_bank(desk)).unwrap();
     window.press("F9").unwrap();
     window.waits_for_text("C1P/").unwrap();
     window.press("F8").unwrap();

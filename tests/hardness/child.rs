@@ -308,7 +308,9 @@ impl Two {
             self.counts();
         }
         self.does(&self.clerk, "close_shift", json!({ "keep": 0 }), "z.number");
-        self.does(&self.manager, "make_deposit_slip", json!({ "bank": "Karavali Bank" }), "number");
+        let waits = self.asks(&self.manager, "day_state", json!({}))["to_bank"].clone();
+        let slip = json!({ "bank": "Karavali Bank", "pieces": [{ "value": 1, "count": waits }] });
+        self.does(&self.manager, "make_deposit_slip", slip, "number");
         let on = self.on();
         self.does(&self.manager, "close_day", json!({ "on": on, "to": on.plus_days(1) }), "closed.0");
         self.clock.store(noon(self.on()), Ordering::SeqCst);

@@ -1397,6 +1397,26 @@ fn nobody_clears_the_difference_of_their_own_drawer_that_another_closed_first() 
 }
 
 #[test]
+fn a_slip_of_cash_says_what_was_counted() {
+    let (hall, asha, maya, _, _) = lacks_fifty();
+    hall.closes_shift(&asha, &json!({ "reason": "wrong_change", "keep": 0, "manager": { "login": "maya", "password": foil_testkit::PASSWORD } }))
+        .unwrap();
+    let slip = |pieces: serde_json::Value| {
+        let input = json!({ "request_id": hall.request(), "bank": "Karavali Bank", "pieces": pieces });
+        hall.call(&maya, "make_deposit_slip", input)
+    };
+    let told = slip(json!([])).unwrap_err();
+    assert_eq!((told.code.as_str(), told.message.starts_with("pieces: ")), ("bad_input", true), "{told:?}");
+    let unsaid = json!({ "request_id": hall.request(), "bank": "Karavali Bank" });
+    assert_eq!(refused(hall.call(&maya, "make_deposit_slip", unsaid)), "bad_input");
+    assert_eq!(refused(slip(json!([{ "value": 5_000, "count": 0 }]))), "bad_input", "none is no count");
+    assert_eq!(refused(slip(json!([{ "value": 5_000, "count": 8 }]))), "needs_approval", "fifty too few");
+    let made = slip(json!([{ "value": 5_000, "count": 9 }])).unwrap();
+    assert_eq!(made["amount"], 45_000);
+    hall.books_balance();
+}
+
+#[test]
 fn a_request_on_a_difference_expires_and_may_be_made_again() {
     let (hall, asha, maya, _, id) = lacks_fifty();
     let late = hall.asks(&asha, "allow_variance", lets_pass(id)).now().unwrap().approval;

@@ -184,9 +184,11 @@ impl Hall {
         Ok(closed)
     }
 
-    /// Makes the slip for the bank.
+    /// Makes the slip for the bank, of all that waits for it, counted.
     pub fn pays_in(&self, manager: &Person) -> Told<DepositView> {
-        let input = json!({ "request_id": self.request(), "bank": "Karavali Bank, 0042 118" });
+        let pieces = loose(self.day_state(manager)?.to_bank);
+        let input =
+            json!({ "request_id": self.request(), "bank": "Karavali Bank, 0042 118", "pieces": pieces });
         self.ask(manager, "make_deposit_slip", input)
     }
 

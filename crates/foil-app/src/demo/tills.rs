@@ -70,8 +70,9 @@ impl Year<'_> {
         if std::mem::take(&mut self.tills.waits) {
             let manager = self.crew.manager.clone();
             self.send(&manager, "make_deposit_slip", Right::BankCash, at, |act| {
-                if to_bank(act.tx)?.is_positive() {
-                    deposit(act, BANK, &[], None)?;
+                let waits = to_bank(act.tx)?;
+                if waits.is_positive() {
+                    deposit(act, BANK, &in_pieces(waits.minor()), None)?;
                 }
                 Ok(None)
             });

@@ -42,7 +42,8 @@ const MOST_SLIPS: i64 = 200;
 /// less what was kept as floats; and, a line a day, for the cash of closed days that went into no drawer, such as the
 /// drop box's or what was taken without a shift. The journal has it as gone from the office's cash to its bank.
 ///
-/// Refuses when nothing waits, and, until a second person lets it pass, another sum than waits: `needs_approval`.
+/// Refuses when nothing waits, a slip without its notes and coins, and, until a second person lets it pass, another sum than
+/// waits: `needs_approval`.
 pub fn make_deposit_slip(office: &Arc<Office>, who: &Session, input: MakeDepositSlip) -> Result<DepositView> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -133,10 +134,11 @@ pub(crate) fn deposit(
     if !expected.is_positive() {
         return Err(Refusal::NothingToBank.into());
     }
-    let counted =
-        if pieces.is_empty() { expected } else { worth(pieces, &counted_here(act.office), "pieces")? };
+    let counted = worth(pieces, &counted_here(act.office), "pieces")?;
     if !counted.is_positive() {
-        return Err(Refusal::NothingToBank.into());
+        // What was to be there is no count: a bag that never reached the safe would be paid in all the same.
+        let expected = "the notes and coins that were counted: a slip of cash says what is in the bag";
+        return Err(Refusal::bad_input("pieces", expected).into());
     }
     let off = counted.minus(expected).ok_or(Refusal::TooMuch)?;
     let approval = if off.is_zero() { None } else { Some(let_pass(act, off)?) };

@@ -29,8 +29,14 @@ test("a day waits for every drawer, then pays in what is there and is closed", a
 
   await user.click(screen.getByRole("link", { name: "Day close" }));
   await user.type(await screen.findByLabelText("Bank and account"), "Karavali Bank");
+  // Nothing is counted yet: no key pays in what is only expected.
+  await user.keyboard("{F9}");
+  expect(screen.getByRole("button", { name: /Make the deposit slip/ })).toHaveProperty("disabled", true);
+  expect(inputs(branch, "make_deposit_slip")).toEqual([]);
+  await user.type(screen.getByLabelText("Number of ₹500.00"), "3");
   await user.keyboard("{F9}");
   expect(await screen.findByText("C2P/26-27/000001")).toBeTruthy();
+  expect(inputs(branch, "make_deposit_slip")).toMatchObject([{ bank: "Karavali Bank", pieces: [{ value: 500_00, count: 3 }] }]);
   await user.keyboard("{F8}");
   const close = within(await screen.findByRole("dialog"));
   expect(close.getByText(/can no longer be voided/)).toBeTruthy();
@@ -49,7 +55,8 @@ test("a slip of cash that was a mistake goes back by two persons, and its cash w
   const { user, branch } = openWindow({ as: "manager", at: "#/day" });
   const z = { shift: "C2S/26-27/000007", counter: "C2", name: "Asha Rao", business_on: "2026-11-21", closed_at: 0, expected: 900_00, counted: 900_00, variance: 0, tenders: [], kept: 0, reason: "", allowed_by: "", closed_by: "" };
   branch.book.till.ended = [{ id: 1, number: "C2Z/26-27/000001", banked: 900_00, ...z }];
-  await user.click(await screen.findByLabelText("Count the notes and coins"));
+  await user.type(await screen.findByLabelText("Number of ₹500.00"), "1");
+  await user.type(screen.getByLabelText("Number of ₹200.00"), "2");
   await user.keyboard("{F9}");
   await user.click(await screen.findByRole("button", { name: "Take back… C2P/26-27/000001" }));
   const sheet = within(await screen.findByRole("dialog"));

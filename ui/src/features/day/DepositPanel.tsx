@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, TextInput } from "@mantine/core";
+import { Button, Group, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { IconBuildingBank, IconPrinter } from "@tabler/icons-react";
 import { useRef, useState } from "react";
@@ -28,7 +28,6 @@ export function DepositPanel({ day }: { day: DayState }) {
   const may = useMay("pay in at the bank");
   const [requestId, setRequestId] = useState(newRequestId);
   const [bank, setBank] = useState("");
-  const [named, setNamed] = useState(true);
   const [why, setWhy] = useState(noWhy);
   const [counts, setCounts] = useState<Counts>(new Map());
   const make = useCommand("make_deposit_slip");
@@ -39,11 +38,13 @@ export function DepositPanel({ day }: { day: DayState }) {
   const print = useMutation({
     mutationFn: (slip: number) => asked(host().openDocument({ kind: "deposit_slip", slip, format: "pdf" })),
   });
-  const ready = may && day.to_bank > 0 && (!named || allRead(counts)) && !make.isPending;
+  // Only what was counted is paid in: what is expected is no count.
+  const counted = allRead(counts) && worth(counts) > 0;
+  const ready = may && day.to_bank > 0 && counted && !make.isPending;
   const submit = () => {
     if (!ready) return;
     make.mutate(
-      { request_id: requestId, bank: bank.trim() || undefined, pieces: named ? asPieces(counts) : [] },
+      { request_id: requestId, bank: bank.trim() || undefined, pieces: asPieces(counts) },
       {
         onSuccess: () => setCounts(new Map()),
         onSettled: () => setRequestId(newRequestId()),
@@ -63,10 +64,10 @@ export function DepositPanel({ day }: { day: DayState }) {
         {may && day.to_bank > 0 && (
           <>
             <TextInput label={t("deposit.bank")} value={bank} onChange={(event) => setBank(event.currentTarget.value)} />
-            <Checkbox label={t("deposit.named")} checked={named} onChange={(event) => setNamed(event.currentTarget.checked)} />
-            {named && <CashCount denominations={day.denominations} counts={counts} onCounts={setCounts} onDone={() => button.current?.focus()} />}
+            <p className={classes.quiet}>{t("deposit.count")}</p>
+            <CashCount denominations={day.denominations} counts={counts} onCounts={setCounts} onDone={() => button.current?.focus()} />
             <div className={classes.acts}>
-              <Button ref={button} disabled={!allRead(counts)} loading={make.isPending} rightSection={<KeyHint keys="F9" onBrand />} onClick={submit}>
+              <Button ref={button} disabled={!counted} loading={make.isPending} rightSection={<KeyHint keys="F9" onBrand />} onClick={submit}>
                 {t("deposit.act")}
               </Button>
             </div>

@@ -122,9 +122,10 @@ export function shiftHandlers(book: Book): Pick<Handlers, Names> {
       till.safe = { ...found, next: "explained" };
       return till.safe;
     },
-    make_deposit_slip: () => {
+    make_deposit_slip: ({ pieces = [] }) => {
       const amount = toBank();
       if (amount === 0) refuse("nothing_to_bank", "there is nothing to pay in at the bank");
+      if (pieces.length === 0) refuse("bad_input", "pieces: expected the notes and coins that were counted");
       const slip = { id: till.deposits.length + 1, number: `C2P/26-27/00000${till.deposits.length + 1}`, kind: "cash", business_on: book.businessOn, amount, by: book.who?.name ?? "", at: Date.now(), taken_back: false };
       till.deposits = [...till.deposits, slip];
       return slip;
