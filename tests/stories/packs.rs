@@ -388,6 +388,56 @@ fn stands_on_paper(hall: &Hall, who: &Person, which: &str) {
 }
 
 #[test]
+fn a_report_of_a_closed_period_is_the_same_bytes_whatever_the_office_is_by_then() {
+    let hall = Hall::open();
+    let (asha, maya, omar, arun) =
+        (hall.clerk("asha"), hall.manager("maya"), hall.official("omar"), hall.admin("arun"));
+    let account = hall.bills(900);
+    let waits = |minutes: i64| {
+        let ticket = hall.takes_ticket(&asha, &account).unwrap();
+        hall.minutes_pass(minutes);
+        let called = hall.calls_next(&asha).unwrap();
+        assert_eq!(called.id, ticket.id);
+        hall.finishes(&asha, &called).unwrap();
+    };
+    let limit = |secs: i64| {
+        let queue = json!({ "max_urgent_in_a_row": 3, "max_wait_secs": secs, "bulk_accounts": 5 });
+        hall.sets_office(&arun, &json!({ "queue": queue })).unwrap();
+    };
+    limit(1_200);
+    waits(25);
+    hall.next_morning(&maya);
+    // From the second day on half an hour is no long wait.
+    limit(1_500);
+    limit(1_800);
+    waits(25);
+    hall.next_morning(&maya);
+    let made = |which: &str, format: &str| {
+        let document = json!({ "kind": "report", "report": which, "from": "2026-11-21", "to": "2026-11-22",
+            "format": format });
+        let handed = json!({ "request_id": hall.request(), "document": document });
+        std::fs::read(hall.call(&omar, "hand_out", handed).unwrap()["path"].as_str().unwrap()).unwrap()
+    };
+    let all =
+        || [("waits", "csv"), ("waits", "pdf"), ("days", "pdf")].map(|(which, format)| made(which, format));
+    let late = |on: &str| report(&hall, &omar, "waits", on, on).lines().last().unwrap().to_owned();
+    let before = all();
+    assert!(late("2026-11-21").starts_with("total: 1 1500 1500 1 "), "{}", late("2026-11-21"));
+    assert!(late("2026-11-22").starts_with("total: 1 1500 1500 0 "), "{}", late("2026-11-22"));
+
+    limit(60);
+    let moved =
+        json!({ "name": "Udupi Utility Branch", "address": "Car Street; Udupi", "phone": "0820 252 0000" });
+    hall.sets_office(&arun, &moved).unwrap();
+    assert_eq!(all(), before, "made again it is what it was");
+    waits(2);
+    hall.next_morning(&maya);
+    assert_eq!(all(), before);
+    assert!(late("2026-11-23").starts_with("total: 1 120 120 1 "), "{}", late("2026-11-23"));
+    hall.books_balance();
+}
+
+#[test]
 fn no_report_tells_whoever_has_a_drawer_to_count_what_its_day_took() {
     let hall = Hall::open();
     let (asha, maya, omar) = (hall.clerk("asha"), hall.manager("maya"), hall.official("omar"));

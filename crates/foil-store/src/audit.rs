@@ -200,6 +200,33 @@ pub fn each_told(
     tx.each::<Place>(&EACH_TOLD, &[&act, &counter, &from, &to], |row| take(row.seq))
 }
 
+/// Streams a chain's rows of one act from a place on, in order. Only of acts that are [`TOLD`]: their places are found by
+/// the index, and each row by its place.
+pub fn told_since(
+    tx: &Tx<'_>,
+    counter: CounterId,
+    act: &str,
+    from: i64,
+    mut take: impl FnMut(Stored) -> Result<bool>,
+) -> Result<()> {
+    let mut places = Vec::new();
+    each_told(tx, counter, act, (from, i64::MAX), |seq| {
+        places.push(seq);
+        Ok(true)
+    })?;
+    let mut more = true;
+    for seq in places.into_iter().rev() {
+        each(tx, counter, seq, seq, |row| {
+            more = take(row)?;
+            Ok(more)
+        })?;
+        if !more {
+            break;
+        }
+    }
+    Ok(())
+}
+
 /// The newest places among a chain's rows `from..=to` at which a file has switched accounts, newest first.
 pub fn switched_by_file(
     tx: &Tx<'_>,

@@ -8,8 +8,7 @@ use super::figures::{figures, overdue_at};
 use super::list_file::ListFile;
 use super::views::{DaySum, Figures};
 pub(super) use crate::office::chains;
-use crate::office::{style_of, zone_of};
-use crate::payments::office_head;
+use crate::office::{head_then, style_of, zone_of};
 use anyhow::Context;
 use foil_domain::audit::GENESIS;
 use foil_domain::billing::{Lateness, lateness};
@@ -17,7 +16,6 @@ use foil_domain::documents::{CurrencyStyle, OfficeHead, ReceiptDoc, SlipDoc};
 use foil_domain::money::Money;
 use foil_domain::payments::{Method, Part};
 use foil_domain::refusal::Result;
-use foil_domain::shifts::papers::DayDoc;
 use foil_domain::time::{Day, Zone};
 use foil_store::Tx;
 use foil_store::corrections::ListedCorrection;
@@ -840,15 +838,6 @@ fn told_references(refs: &str) -> String {
         };
     let refs: Vec<String> = refs.split(foil_store::figures::BETWEEN_SHARES).filter_map(reference).collect();
     refs.join("; ")
-}
-
-/// The office as the paper of a period's last day named it; today's while that day is not closed, and where days were
-/// closed before there were such papers.
-fn head_then(tx: &Tx<'_>, office: &OfficeRow, to: Day) -> Result<OfficeHead> {
-    let closed = if office.business_on > to { foil_store::day_closes::last_until(tx, to)? } else { None };
-    let Some(day) = closed else { return Ok(office_head(office)) };
-    let doc: DayDoc = serde_json::from_str(&day.document).context("reading the paper of a day")?;
-    Ok(doc.office)
 }
 
 /// Arrears by age, as the field counts them.

@@ -2,7 +2,7 @@
 
 use super::place::{day_folder, file_name};
 use super::views::DocumentRef;
-use crate::office::zone_of;
+use crate::office::{head_then, zone_of};
 use crate::reports::views::ReportQuery;
 use crate::{Office, Session};
 use anyhow::{Context, anyhow};
@@ -503,7 +503,7 @@ fn use_letter(tx: &Tx<'_>, office: &OfficeRow, id: UseCaseId) -> Result<UseLette
     let language = customer.map(|c| c.language).unwrap_or_default();
     let (words, findings) = crate::metering::asked_with_figures(&case.checks);
     Ok(UseLetterDoc {
-        office: crate::payments::office_head_for(office, &language),
+        office: crate::payments::head_for(head_then(tx, office, case.last_on)?, &language),
         number: format!("{id}/{}", case.periods),
         written_on: case.last_on,
         customer: case.name,

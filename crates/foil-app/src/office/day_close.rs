@@ -7,6 +7,7 @@ use crate::Nothing;
 use crate::payments::office_head;
 use crate::shifts::{brief, deposit_shown, deposits_of, tender_variances, to_bank, z_shown};
 use anyhow::Context;
+use foil_domain::documents::OfficeHead;
 use foil_domain::money::Money;
 use foil_domain::payments::Method;
 use foil_domain::people::Right;
@@ -17,6 +18,7 @@ use foil_domain::shifts::pieces::of_office;
 use foil_domain::time::{Day, Instant, Month};
 use foil_store::Tx;
 use foil_store::day_closes::{DayCloseRow, NewDayClose};
+use foil_store::office::OfficeRow;
 use foil_store::z_reports::ZRow;
 use serde_json::json;
 use std::sync::Arc;
@@ -273,8 +275,17 @@ pub fn day_state(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<DayS
     })
 }
 
-fn clock_day(row: &foil_store::office::OfficeRow, now: Instant) -> Result<Day> {
+fn clock_day(row: &OfficeRow, now: Instant) -> Result<Day> {
     Ok(zone_of(row)?.day_of(now))
+}
+
+/// The office as the paper of a period's last day named it; today's while that day is not closed, and where days were
+/// closed before there were such papers.
+pub(crate) fn head_then(tx: &Tx<'_>, office: &OfficeRow, to: Day) -> Result<OfficeHead> {
+    let closed = if office.business_on > to { foil_store::day_closes::last_until(tx, to)? } else { None };
+    let Some(day) = closed else { return Ok(office_head(office)) };
+    let doc: DayDoc = serde_json::from_str(&day.document).context("reading the paper of a day")?;
+    Ok(doc.office)
 }
 
 fn closed_shown(row: DayCloseRow) -> Result<ClosedDay> {

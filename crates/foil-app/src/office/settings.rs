@@ -2,6 +2,7 @@
 
 use super::core::{Office, Order, Session};
 use super::currency::style_of;
+use super::seals::chains;
 use super::views::{BillingRules, Currency, OfficeView, SaveOffice, ShiftRules};
 use crate::Nothing;
 use foil_domain::billing::upi_id;
@@ -12,6 +13,8 @@ use foil_domain::queue::Rules;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::shifts::pieces;
 use foil_domain::text::Note;
+use foil_domain::time::{Day, Instant};
+use foil_store::Tx;
 use foil_store::office::OfficeRow;
 use serde_json::json;
 use std::path::{Component, Path};
@@ -207,6 +210,39 @@ fn differing(before: &OfficeRow, after: &OfficeRow) -> serde_json::Value {
     fields.into()
 }
 
+/// How long nobody was to wait on the business dates `from..=to`, stretch by stretch with the first and the last day of
+/// each: what a day ended with, as the log tells of the changes since.
+pub(crate) fn wait_limits(tx: &Tx<'_>, row: &OfficeRow, from: Day, to: Day) -> Result<Vec<(Day, Day, i64)>> {
+    let mut changes = Vec::new();
+    for counter in chains(tx)? {
+        let since = foil_store::audit::first_since(tx, counter.id, from)?;
+        foil_store::audit::told_since(tx, counter.id, "save_office", since, |saved| {
+            let said: serde_json::Value = serde_json::from_str(&saved.changes).unwrap_or_default();
+            if let Some(before) = said["fields"]["queue"]["from"][1].as_i64() {
+                changes.push((saved.business_on, saved.at, before));
+            }
+            Ok(true)
+        })?;
+    }
+    changes.sort_by_key(|(on, at, _)| (*on, *at));
+    Ok(stretches(&changes, row.max_wait_secs, from, to))
+}
+
+/// The days of a period in stretches of one limit, by the changes since it began, each with what was before it.
+fn stretches(changes: &[(Day, Instant, i64)], now: i64, from: Day, to: Day) -> Vec<(Day, Day, i64)> {
+    let after = |day: Day| changes.iter().find(|(on, ..)| *on > day).map_or(now, |(.., before)| *before);
+    let mut all = Vec::new();
+    let mut first = from;
+    for (on, ..) in changes.iter().filter(|(on, ..)| *on <= to) {
+        if *on > first {
+            all.push((first, on.plus_days(-1), after(first)));
+            first = *on;
+        }
+    }
+    all.push((first, to, after(first)));
+    all
+}
+
 fn shown(office: &Office, row: &OfficeRow) -> OfficeView {
     OfficeView {
         name: row.name.clone(),
@@ -232,5 +268,28 @@ fn shown(office: &Office, row: &OfficeRow) -> OfficeView {
         document_folder: row.document_folder.clone(),
         document_folder_in_use: office.folder_of(row).display().to_string(),
         version: row.version,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_day_has_the_limit_that_it_ended_with() {
+        let day = |n| Day::new(2026, 11, n).unwrap();
+        let at = |on, hour: i64, before| (day(on), Instant::from_millis(hour), before);
+        // Twenty minutes; on the 10th half an hour and then forty minutes, on the 25th an hour.
+        let changes = [at(10, 1, 1_200), at(10, 2, 1_800), at(25, 3, 2_400)];
+        let of = |from, to| {
+            stretches(&changes, 3_600, day(from), day(to))
+                .into_iter()
+                .map(|(a, b, secs)| (a.parts().2, b.parts().2, secs))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(of(1, 20), [(1, 9, 1_200), (10, 20, 2_400)]);
+        assert_eq!(of(10, 30), [(10, 24, 2_400), (25, 30, 3_600)]);
+        assert_eq!(of(11, 12), [(11, 12, 2_400)]);
+        assert_eq!(stretches(&[], 3_600, day(1), day(2)), [(day(1), day(2), 3_600)]);
     }
 }

@@ -40,7 +40,12 @@ pub(crate) fn office_head(office: &OfficeRow) -> OfficeHead {
 /// The same for a paper that goes to a customer: in their language where its words are known, else in the office's.
 #[must_use]
 pub(crate) fn office_head_for(office: &OfficeRow, language: &str) -> OfficeHead {
-    let head = office_head(office);
+    head_for(office_head(office), language)
+}
+
+/// The same of the office as it was.
+#[must_use]
+pub(crate) fn head_for(head: OfficeHead, language: &str) -> OfficeHead {
     let language = match language {
         "" => head.language,
         own if own == head.language || head.language.is_empty() => own.to_owned(),

@@ -300,7 +300,24 @@ fn variances(tx: &Tx<'_>, from: Day, to: Day) -> Result<Table> {
 }
 
 fn waits(tx: &Tx<'_>, office: &OfficeRow, from: Day, to: Day) -> Result<Table> {
-    let found = registers::waits(tx, from, to, office.max_wait_secs)?;
+    let mut classes: BTreeMap<String, registers::WaitRow> = BTreeMap::new();
+    // Each day is held against what was in force then.
+    for (from, to, limit_secs) in crate::office::wait_limits(tx, office, from, to)? {
+        for row in registers::waits(tx, from, to, limit_secs)? {
+            match classes.get_mut(&row.class) {
+                Some(sum) => {
+                    sum.tickets += row.tickets;
+                    sum.waited_secs += row.waited_secs;
+                    sum.longest_secs = sum.longest_secs.max(row.longest_secs);
+                    sum.late += row.late;
+                }
+                None => {
+                    classes.insert(row.class.clone(), row);
+                }
+            }
+        }
+    }
+    let found: Vec<registers::WaitRow> = classes.into_values().collect();
     let mean = |secs: i64, tickets: i64| (tickets > 0).then(|| secs / tickets);
     let (tickets, secs) = found.iter().fold((0, 0), |(t, s), w| (t + w.tickets, s + w.waited_secs));
     let longest = found.iter().map(|w| w.longest_secs).max();

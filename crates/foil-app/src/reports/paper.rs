@@ -1,7 +1,7 @@
 //! A report on paper: the same table, beside the period before, with its chart; and as a list, for a spreadsheet.
 
 use super::views::{ReportKind, ReportQuery, ReportRow, ReportView, Unit};
-use crate::payments::office_head;
+use crate::office::head_then;
 use foil_domain::documents::{
     Bar, Chart, CurrencyStyle, OfficeHead, ReportColumn as Column, ReportDoc, ReportTable, Section,
 };
@@ -22,7 +22,8 @@ pub(crate) fn paper(
     format: Format,
 ) -> Result<ReportDoc> {
     let view = super::worked_out(tx, office, asked, blind)?;
-    let head = office_head(office);
+    // A closed period's is the office's that it was: made again, it is the same.
+    let head = head_then(tx, office, view.to)?;
     let section = match format {
         Format::Csv => Section { table: Some(list(&view, &head.currency)), ..Section::default() },
         _ => Section {
