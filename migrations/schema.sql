@@ -39,6 +39,12 @@ CREATE TRIGGER approval_is_never_rewritten BEFORE UPDATE OF id, kind, subject, a
   counter_id, asked_by, asked_at, business_on, expires_at, done_first ON approval
 BEGIN SELECT RAISE(ABORT, 'what was asked for is never changed'); END;
 
+CREATE TRIGGER approval_late_stands BEFORE UPDATE OF late ON approval WHEN OLD.state <> 'second_look'
+BEGIN SELECT RAISE(ABORT, 'what was decided stands'); END;
+
+CREATE TRIGGER approval_look_by_is_never_changed BEFORE UPDATE OF look_by_at ON approval
+BEGIN SELECT RAISE(ABORT, 'until when it must be looked at is never changed'); END;
+
 CREATE TRIGGER approval_outcome_stands BEFORE UPDATE OF outcome ON approval WHEN OLD.outcome <> ''
 BEGIN SELECT RAISE(ABORT, 'what came of it stands'); END;
 
@@ -424,7 +430,7 @@ CREATE TABLE approval (
   done_first    INTEGER NOT NULL CHECK (done_first IN (0, 1)),
   outcome       TEXT NOT NULL,
   note          TEXT NOT NULL,
-  version       INTEGER NOT NULL, ended_on TEXT, audit_seq INTEGER,
+  version       INTEGER NOT NULL, ended_on TEXT, audit_seq INTEGER, look_by_at INTEGER, late INTEGER NOT NULL DEFAULT 0 CHECK (late IN (0, 1)),
   CHECK (decided_by IS NULL OR decided_by <> asked_by),
   CHECK ((decided_by IS NULL) = (decided_at IS NULL) AND (decided_by IS NULL) = (decided_on IS NULL)),
   CHECK ((state IN ('approved', 'refused', 'cleared')) = (decided_by IS NOT NULL)),
@@ -452,7 +458,8 @@ CREATE TABLE approval_rule (
   bounces_to_cash_only        INTEGER NOT NULL CHECK (bounces_to_cash_only BETWEEN 0 AND 100),
   version                     INTEGER NOT NULL
 , cash_out_ceiling_minor INTEGER NOT NULL DEFAULT 0
-  CHECK (cash_out_ceiling_minor >= 0)) STRICT;
+  CHECK (cash_out_ceiling_minor >= 0), second_look_hours INTEGER NOT NULL DEFAULT 72
+  CHECK (second_look_hours BETWEEN 1 AND 720)) STRICT;
 
 CREATE TABLE arrears_rule (
   id                      INTEGER PRIMARY KEY CHECK (id = 1),
@@ -1377,6 +1384,8 @@ CREATE INDEX account_tariff ON account (tariff, id) WHERE status <> 'closed';
 CREATE INDEX account_walk ON account (route, route_n, id) WHERE status <> 'closed' AND meter_fold <> '';
 
 CREATE INDEX approval_day ON approval (business_on, id);
+
+CREATE INDEX approval_look_by ON approval (look_by_at) WHERE state = 'second_look';
 
 CREATE INDEX approval_of ON approval (asked_by, id);
 

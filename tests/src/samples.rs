@@ -228,7 +228,8 @@ impl Samples {
             }),
             "withdraw_approval" => json!({ "approval": 1 }),
             "save_approval_rules" => json!({
-                "version": 2, "hours": 24, "second_look_ceiling": 50_000, "cash_out_ceiling": 10_000, "bounce_fee": 25_000,
+                "version": 2, "hours": 24, "second_look_ceiling": 50_000, "second_look_hours": 72,
+                "cash_out_ceiling": 10_000, "bounce_fee": 25_000,
                 "bounces_to_cash_only": 2, "ceilings": [{ "role": "manager", "kind": "refund", "most": 500_000 }],
             }),
             "show_recovery_key" => json!({ "password": PASSWORD }),

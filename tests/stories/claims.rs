@@ -457,6 +457,125 @@ fn nobody_approves_their_own_request_by_any_way_in() {
     hall.books_balance();
 }
 
+#[test]
+fn nobodys_second_person_is_somebody_whom_they_have_in_their_hand() {
+    let hall = Hall::open();
+    let (asha, arun) = (hall.clerk("asha"), hall.admin("arun"));
+    let (maya, noor, lena) = (hall.manager("maya"), hall.manager("noor"), hall.manager("lena"));
+    // The admin works at the counter, too, under a log-in of their own; and has given Noor a password.
+    hall.renames("maya", "Arun");
+    hall.gets_a_password(&arun, &noor);
+    hall.sets_pin(&noor, "7391").unwrap();
+    let account = hall.bills(5_000);
+    let paid = || hall.pays(&asha, &account, 100).unwrap().payment;
+    let (one, two, three) = (paid(), paid(), paid());
+    let at_work = |who: &Person| {
+        let all = hall.call(who, "who_may_allow", json!({})).unwrap();
+        all.as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(at_work(&maya), ["Lena"], "the screen does not even name her");
+    assert_eq!(at_work(&asha), ["Arun", "Noor", "Lena"], "whom a clerk has not made");
+
+    // By password and by PIN at the screen, from the list, and of what was done first; she neither allows nor refuses.
+    let before = foil_tests::fingerprint(hall.office().book());
+    let told = hall.asks_void(&maya, one).allowed_by(&noor).now().unwrap_err();
+    assert_eq!(told.code, "in_their_hand");
+    assert!(told.message.ends_with("; Lena may decide it"), "{told:?}");
+    assert_eq!(refused(hall.asks_void(&maya, one).with_pin(&noor, "7391").now()), "in_their_hand");
+    assert_eq!(foil_tests::fingerprint(hall.office().book()), before, "and nothing of it is stored");
+    let asked = hall.asks_void(&maya, one).now().unwrap().approval;
+    hall.approves_by(Some(rupees(500)), 0, 2);
+    let first = hall.asks_void(&maya, two).done_first().now().unwrap().approval;
+    assert_eq!(first.beside, ["Lena"]);
+    for request in [&asked, &first] {
+        assert_eq!(refused(hall.approves(&noor, request)), "in_their_hand");
+        assert_eq!(refused(hall.says_to(&noor, request, "refuse", "no")), "in_their_hand");
+    }
+    let listed = hall.requests(&noor, true).unwrap().rows;
+    assert!(listed.iter().all(|row| !row.may_decide), "the list does not offer it");
+
+    // A new name makes nobody another person, and whoever asks otherwise is not concerned.
+    let users = hall.call(&arun, "users", json!({})).unwrap();
+    let own = users.as_array().unwrap().iter().find(|one| one["login"] == "arun").unwrap().clone();
+    let renamed = json!({ "user": arun.user(), "version": own["version"], "login": "office2", "name": "The Office",
+        "role": "admin", "active": true });
+    hall.seconds_pass(1);
+    hall.call(&arun, "save_user", renamed).unwrap();
+    assert_eq!(refused(hall.approves(&noor, &asked)), "in_their_hand");
+    hall.asks_void(&asha, three).with_pin(&noor, "7391").now().unwrap();
+    hall.approves(&lena, &asked).unwrap();
+    hall.approves(&lena, &first).unwrap();
+    let old = json!({ "user": arun.user(), "version": own["version"].as_i64().unwrap() + 1, "login": "arun",
+        "name": "Arun", "role": "admin", "active": true });
+    hall.call(&hall.logs_in("office2", None), "save_user", old).unwrap();
+    hall.books_balance();
+}
+
+#[test]
+fn once_the_month_is_closed_that_told_of_it_the_made_one_may_again() {
+    let hall = Hall::open();
+    let (asha, arun) = (hall.clerk("asha"), hall.admin("arun"));
+    let (maya, noor) = (hall.manager("maya"), hall.manager("noor"));
+    hall.renames("maya", "Arun");
+    hall.gets_a_password(&arun, &noor);
+    let account = hall.bills(5_000);
+    let paid = hall.pays(&asha, &account, 100).unwrap().payment;
+    assert_eq!(refused(hall.asks_void(&maya, paid).allowed_by(&noor).now()), "in_their_hand");
+    let told = hall.call(&noor, "month_summary", json!({ "month": "2026-11" })).unwrap();
+    let told = told["exceptions"].as_array().unwrap().iter().any(|e| e["kind"] == "rights_changed");
+    assert!(told, "the month tells of it");
+    hall.days_pass(&noor, 12);
+    let paid = hall.pays(&asha, &account, 100).unwrap().payment;
+    hall.asks_void(&maya, paid).allowed_by(&noor).now().unwrap();
+    hall.books_balance();
+}
+
+#[test]
+fn what_was_done_first_and_not_looked_at_in_time_is_overdue_told_and_holds_up_what_would_follow() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    hall.approves_by(Some(rupees(500)), 0, 2);
+    let account = hall.bills(5_000);
+    let [one, two, three] = [100, 110, 120].map(|amount| hall.pays(&asha, &account, amount).unwrap().payment);
+    let first = hall.asks_void(&bela, one).done_first().now().unwrap().approval;
+    let look_by = first.look_by.unwrap();
+    assert_eq!((look_by.secs_since(hall.now()), first.overdue), (72 * 3600, false));
+    hall.minutes_pass(72 * 60 - 1);
+    let (bela, asha) = (hall.second_window(&bela), hall.second_window(&asha));
+    let in_time = hall.asks_void(&bela, two).done_first().now().unwrap().approval;
+    hall.minutes_pass(1);
+
+    let waits = |who: &Person| {
+        let rows = hall.requests(who, true).unwrap().rows;
+        rows.into_iter().map(|row| (row.id, row.overdue)).collect::<Vec<_>>()
+    };
+    let maya = hall.second_window(&maya);
+    assert_eq!(waits(&maya), [(in_time.id, false), (first.id, true)]);
+    let told = hall.asks_void(&bela, three).done_first().now().unwrap_err();
+    assert_eq!(told.code, "second_look_overdue");
+    assert!(told.message.contains(&first.about) && told.hint.contains("Approvals"), "{told:?}");
+    assert_eq!(refused(hall.asks_void(&asha, three).done_first().now()), "second_look_overdue", "of nobody");
+
+    let exceptions = || {
+        let month = hall.call(&maya, "month_summary", json!({ "month": "2026-11" })).unwrap();
+        let all = month["exceptions"].as_array().unwrap().clone();
+        all.iter()
+            .filter(|e| e["kind"] == "second_look_overdue")
+            .map(|e| format!("{} {} {}", e["subject"], e["who"], e["detail"]))
+            .collect::<Vec<_>>()
+    };
+    let overdue = exceptions();
+    assert_eq!(
+        overdue,
+        [r#""C1/26-27/000001 · Asha Rao" "bela" "the customer stands here: not looked at in time""#]
+    );
+    hall.approves(&maya, &in_time).unwrap();
+    hall.approves(&maya, &first).unwrap();
+    assert_eq!(exceptions(), overdue, "looked at at last, it was late");
+    assert!(hall.asks_void(&bela, three).done_first().now().is_ok(), "and the office works as before");
+    hall.books_balance();
+}
+
 /// What a manager can ask for, one of every kind, each about another thing.
 fn of_every_kind(
     hall: &Hall,

@@ -438,6 +438,35 @@ fn a_report_of_a_closed_period_is_the_same_bytes_whatever_the_office_is_by_then(
 }
 
 #[test]
+fn what_was_not_looked_at_in_time_stands_in_the_pack_and_is_missed_where_it_does_not() {
+    let hall = Hall::open();
+    let (asha, bela, maya) = (hall.clerk("asha"), hall.clerk("bela"), hall.manager("maya"));
+    let omar = hall.official("omar");
+    hall.approves_by(Some(50_000), 0, 0);
+    let account = hall.bills(900);
+    let [one, two] = [100, 110].map(|amount| hall.pays(&asha, &account, amount).unwrap().payment);
+    let late = hall.asks_void(&bela, one).done_first().now().unwrap().approval;
+    hall.approves(&maya, &hall.asks_void(&bela, two).done_first().now().unwrap().approval).unwrap();
+    hall.days_pass(&maya, 4);
+    hall.approves(&maya, &late).unwrap();
+    hall.days_pass(&maya, 8);
+    let made = pack(&hall, &omar, "out", &json!({}));
+    let told = kept(&made.path);
+    let overdue: Vec<&[String; 6]> = told.iter().filter(|e| e[0] == "second_look_overdue").collect();
+    assert_eq!(overdue.len(), 1, "{told:#?}");
+    assert_eq!((overdue[0][1].as_str(), overdue[0][4].as_str()), ("2026-11-21", "100.00"));
+    assert_eq!(verified(&hall, &omar, &made.path).findings, Vec::<String>::new());
+    hall.books_balance();
+
+    // Whoever writes into the book that it was looked at in time is told by the log.
+    let conn = raw(&hall.path(), hall.key());
+    conn.execute_batch("DROP TRIGGER approval_late_stands; UPDATE approval SET late = 0;").unwrap();
+    let forged = pack(&hall, &omar, "forged", &json!({}));
+    let findings = verified(&hall, &omar, &forged.path).findings;
+    assert!(findings.iter().any(|f| f.contains("it lacks the second_look_overdue of")), "{findings:#?}");
+}
+
+#[test]
 fn no_report_tells_whoever_has_a_drawer_to_count_what_its_day_took() {
     let hall = Hall::open();
     let (asha, maya, omar) = (hall.clerk("asha"), hall.manager("maya"), hall.official("omar"));

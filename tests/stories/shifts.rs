@@ -1397,6 +1397,31 @@ fn nobody_clears_the_difference_of_their_own_drawer_that_another_closed_first() 
 }
 
 #[test]
+fn a_manager_who_has_the_only_other_one_in_their_hand_is_alone() {
+    let hall = Hall::open();
+    let (arun, maya, noor) = (hall.admin("arun"), hall.manager("maya"), hall.manager("noor"));
+    hall.minds_drawers();
+    hall.renames("maya", "Arun");
+    let account = hall.bills(800);
+    hall.opens_shift(&maya, &[]).unwrap();
+    hall.pays(&maya, &account, 800).unwrap();
+    hall.counts(&maya, &[(100, 7)], &[]).unwrap();
+    let count = hall.counts(&maya, &[(100, 7)], &[]).unwrap();
+    assert_eq!(count.next, CountNext::ExplainAndAllow, "Noor may let it pass");
+    hall.gets_a_password(&arun, &noor);
+    let by_noor = json!({ "reason": "wrong_change", "manager": { "login": "noor", "password": foil_testkit::PASSWORD } });
+    assert_eq!(refused(hall.closes_shift(&maya, &by_noor)), "in_their_hand");
+    assert!(hall.drawer(&maya).unwrap().alone);
+    let z = hall.closes_shift(&maya, &json!({ "reason": "wrong_change" })).unwrap().z.unwrap();
+    assert_eq!(z.allowed_by, "", "it is closed first, and told");
+    let first = hall.requests(&noor, true).unwrap().rows.remove(0);
+    assert_eq!(refused(hall.approves(&noor, &first)), "in_their_hand");
+    let omar = hall.official("omar");
+    hall.approves(&omar, &first).unwrap();
+    hall.books_balance();
+}
+
+#[test]
 fn a_slip_of_cash_says_what_was_counted() {
     let (hall, asha, maya, _, _) = lacks_fifty();
     hall.closes_shift(&asha, &json!({ "reason": "wrong_change", "keep": 0, "manager": { "login": "maya", "password": foil_testkit::PASSWORD } }))

@@ -301,6 +301,61 @@ fn nobody_lets_their_own_act_happen_from_a_terminal() {
 }
 
 #[test]
+fn nobody_is_their_own_second_person_from_a_terminal_by_a_user_whom_they_have_made() {
+    let shop = Shop::demo();
+    shop.at_demo(&["queue", "process"]);
+    let payment = &shop.at_demo(&["call", "payments", "{\"limit\":1}"])["rows"][0]["id"].clone();
+    let line = |who: &str, command: &str, input: &Value| {
+        let line = ["--book", "demo.book", "--key-file", "demo.key", "--user", who, "call", command];
+        let mut line = line.map(str::to_owned).to_vec();
+        line.push(input.to_string());
+        line
+    };
+    let does = |who: &str, password: &str, command: &str, input: &Value| -> Value {
+        let all = [vec!["--json".to_owned()], line(who, command, input)].concat();
+        let out = shop.run_as(password, &all.iter().map(String::as_str).collect::<Vec<_>>());
+        let told = String::from_utf8_lossy(&out.stderr);
+        assert_eq!(out.status.code(), Some(0), "{command}: {told}");
+        serde_json::from_slice(&out.stdout).unwrap()
+    };
+    let fails = |who: &str, password: &str, command: &str, input: &Value| {
+        let line = line(who, command, input);
+        shop.fails(password, &line.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    // The manager is the admin, too, under another log-in, and makes a second manager.
+    let users = does("admin", "admin-demo", "users", &json!({}));
+    let of =
+        |login: &str| users.as_array().unwrap().iter().find(|one| one["login"] == login).unwrap().clone();
+    let (admin, manager) = (of("admin"), of("manager"));
+    let named = json!({ "user": admin["id"], "version": admin["version"], "login": "admin", "name": manager["name"],
+        "role": "admin", "active": true });
+    does("admin", "admin-demo", "save_user", &named);
+    let (given, own) = ("words of an admin, 12", "words of her own, 77");
+    let second =
+        json!({ "login": "second", "name": "Second", "role": "manager", "active": true, "password": given });
+    does("admin", "admin-demo", "save_user", &second);
+    does("second", given, "change_password", &json!({ "old": given, "new": own }));
+
+    let asked = |request: u32, more: Value| {
+        let mut input = json!({
+            "request_id": format!("019a0000-0000-7000-8000-{request:012}"),
+            "asked": { "act": "void_payment", "input": { "payment": payment, "reason": "wrong_amount", "note": "" } },
+            "reason": "typed wrongly",
+        });
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        input
+    };
+    let here = json!({ "manager": { "login": "second", "password": own } });
+    assert_eq!(fails("manager", "manager-demo", "ask_approval", &asked(1, here)), refused("in_their_hand"));
+    let waits = does("manager", "manager-demo", "ask_approval", &asked(2, json!({})))["approval"].clone();
+    let decision = json!({
+        "request_id": "019a0000-0000-7000-8000-000000000003", "approval": waits["id"], "version": waits["version"],
+        "decision": "approve", "note": "",
+    });
+    assert_eq!(fails("second", own, "decide_approval", &decision), refused("in_their_hand"));
+}
+
+#[test]
 fn a_table_with_bad_rows_is_tried_and_refused_in_words() {
     let shop = Shop::demo();
     std::fs::write(shop.path().join("bad.csv"), "nonsense\n1\n").unwrap();

@@ -141,7 +141,7 @@ impl Request<'_> {
 }
 
 /// Who decides.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Decider<'a> {
     /// Who.
     pub who: Someone<'a>,
@@ -149,12 +149,14 @@ pub struct Decider<'a> {
     pub role: Role,
     /// The most their role may approve of this kind; none is no ceiling.
     pub ceiling: Option<Money>,
+    /// Where who asked has made or changed them in a month that is not closed yet: the names of those who may instead.
+    pub held: Option<Vec<String>>,
 }
 
 /// Decides a request: gives the state it has then.
 ///
-/// Refuses whoever has no right to approve, who asked themselves (by whatever log-in), an amount above the
-/// decider's ceiling, and what has been decided, withdrawn or has expired. A second look has no ceiling: it is done,
+/// Refuses whoever has no right to approve, who asked themselves (by whatever log-in), whom the asker has in their hand,
+/// an amount above the decider's ceiling, and what has been decided, withdrawn or has expired. A second look has no ceiling: it is done,
 /// and whoever reads everything may look, too: an office with one manager has nobody else.
 pub fn decide(
     request: &Request<'_>,
@@ -169,6 +171,10 @@ pub fn decide(
     })?;
     if by.who.is(&request.asked_by) {
         return Err(Refusal::OwnRequest);
+    }
+    if let Some(others) = &by.held {
+        let (who, by) = (by.who.name.to_owned(), request.asked_by.name.to_owned());
+        return Err(Refusal::InTheirHand { who, by, others: others.clone() });
     }
     match (state, decision) {
         (ApprovalState::Asked, Decision::Approve) => {
@@ -231,7 +237,12 @@ mod tests {
     }
 
     fn maya() -> Decider<'static> {
-        Decider { who: Someone { user: UserId(4), name: "Maya" }, role: Role::Manager, ceiling: None }
+        Decider {
+            who: Someone { user: UserId(4), name: "Maya" },
+            role: Role::Manager,
+            ceiling: None,
+            held: None,
+        }
     }
 
     #[test]
@@ -247,6 +258,18 @@ mod tests {
             }
             let look = request(ApprovalState::SecondLook);
             assert_eq!(decide(&look, &by, Decision::Approve, NOW), Err(Refusal::OwnRequest));
+        }
+    }
+
+    #[test]
+    fn nobody_decides_for_who_has_them_in_their_hand() {
+        let held = Decider { held: Some(vec!["Noor".to_owned(), "Lena".to_owned()]), ..maya() };
+        for state in [ApprovalState::Asked, ApprovalState::SecondLook] {
+            for decision in [Decision::Approve, Decision::Refuse] {
+                let refused = decide(&request(state), &held, decision, NOW).unwrap_err();
+                assert_eq!(refused.code(), "in_their_hand");
+                assert!(refused.to_string().ends_with("; Noor or Lena may decide it"), "{refused}");
+            }
         }
     }
 

@@ -115,6 +115,24 @@ pub enum Refusal {
     /// Nobody lets their own request happen, by whatever log-in.
     #[error("nobody approves their own request")]
     OwnRequest,
+    /// Nobody's second person is somebody whom they hold in their hand.
+    #[error("{}", held(.who, .by, .others))]
+    InTheirHand {
+        /// Whose word it would be.
+        who: String,
+        /// Who asks, and has made or changed them.
+        by: String,
+        /// Who else may.
+        others: Vec<String>,
+    },
+    /// What was done first has not been looked at in time.
+    #[error("request {request} ({about}) was done first and has not been looked at in time")]
+    SecondLookOverdue {
+        /// Its number.
+        request: i64,
+        /// What it is about.
+        about: String,
+    },
     /// Another has set this person's password and knows it.
     #[error(
         "this password was set by an admin: nothing is done under it until its owner has set one of their own"
@@ -486,6 +504,8 @@ impl Refusal {
             Refusal::AboveCeiling { .. } => "above_ceiling",
             Refusal::NeedsApproval { .. } => "needs_approval",
             Refusal::OwnRequest => "own_request",
+            Refusal::InTheirHand { .. } => "in_their_hand",
+            Refusal::SecondLookOverdue { .. } => "second_look_overdue",
             Refusal::PasswordOfAnother => "password_of_another",
             Refusal::WeakPin(_) => "weak_pin",
             Refusal::SecondLooksOpen { .. } => "second_looks_open",
@@ -569,6 +589,12 @@ impl Refusal {
                 "Ask for approval: a manager may give their PIN here, or decide it from the list."
             }
             Refusal::OwnRequest => "Another manager decides it.",
+            Refusal::InTheirHand { .. } => {
+                "Somebody else decides it. They may again once this month is closed and its pack has told of the change."
+            }
+            Refusal::SecondLookOverdue { .. } => {
+                "Somebody else looks at it on the Approvals screen first; until then nothing more is done first."
+            }
             Refusal::PasswordOfAnother => "Change your own password first; who approves sets a PIN then.",
             Refusal::WeakPin(_) => "Take 4 to 8 digits that are no row and not all the same.",
             Refusal::SecondLooksOpen { .. } => "Clear them on the Approvals screen first.",
@@ -661,6 +687,12 @@ impl Refusal {
     pub fn not_found(what: &'static str, which: impl std::fmt::Display) -> Refusal {
         Refusal::NotFound { what, which: which.to_string() }
     }
+}
+
+/// Why somebody's word does not count, and whose would.
+fn held(who: &str, by: &str, others: &[String]) -> String {
+    let why = format!("{by} has made {who} a user or changed them in a month that is not closed yet");
+    if others.is_empty() { why } else { format!("{why}; {} may decide it", others.join(" or ")) }
 }
 
 /// The first fault in words, and how many more there are.

@@ -21,6 +21,8 @@ crate::row! {
         bounces_to_cash_only: i64,
         /// The most that is taken out of a drawer, in one shift, without anybody else's word.
         cash_out_ceiling_minor: Money,
+        /// Hours within which what was done first must be looked at.
+        second_look_hours: i64,
         /// For edits.
         version: i64,
     }
@@ -30,7 +32,7 @@ crate::row! {
 pub fn rule(tx: &Tx<'_>) -> Result<RuleRow> {
     tx.one(
         "SELECT hours, second_look_ceiling_minor, bounce_fee_minor, bounces_to_cash_only, cash_out_ceiling_minor,
-                version
+                second_look_hours, version
            FROM approval_rule WHERE id = 1",
         &[],
     )
@@ -40,14 +42,15 @@ pub fn rule(tx: &Tx<'_>) -> Result<RuleRow> {
 pub fn update_rule(tx: &Tx<'_>, r: &RuleRow) -> Result<bool> {
     let touched = tx.run(
         "UPDATE approval_rule SET hours = $1, second_look_ceiling_minor = $2, bounce_fee_minor = $3,
-                bounces_to_cash_only = $4, cash_out_ceiling_minor = $5, version = version + 1
-          WHERE id = 1 AND version = $6",
+                bounces_to_cash_only = $4, cash_out_ceiling_minor = $5, second_look_hours = $6, version = version + 1
+          WHERE id = 1 AND version = $7",
         &[
             &r.hours,
             &r.second_look_ceiling_minor,
             &r.bounce_fee_minor,
             &r.bounces_to_cash_only,
             &r.cash_out_ceiling_minor,
+            &r.second_look_hours,
             &r.version,
         ],
     )?;
@@ -133,6 +136,8 @@ crate::row! {
         expires_at: Instant,
         /// Whether it was done before anybody else had looked at it.
         done_first: bool,
+        /// Until when it must be looked at, of what was done first since there is such a time.
+        look_by_at: Option<Instant>,
         /// The number of the paper that came of it.
         outcome: String,
         /// What who decided said.
@@ -147,7 +152,7 @@ macro_rules! select {
         concat!(
             "SELECT a.id, a.kind, a.subject, a.about, a.amount_minor, a.payload, a.reason, a.counter_id, c.code AS counter, ",
             "a.asked_by, p.name AS asked_name, a.asked_at, a.business_on, a.state, d.name AS decided_name, ",
-            "a.decided_at, a.expires_at, a.done_first, a.outcome, a.note, a.version ",
+            "a.decided_at, a.expires_at, a.done_first, a.look_by_at, a.outcome, a.note, a.version ",
             "FROM approval a JOIN counter c ON c.id = a.counter_id JOIN person p ON p.id = a.asked_by ",
             "LEFT JOIN person d ON d.id = a.decided_by ",
             $rest
@@ -217,6 +222,15 @@ pub fn each_second_look(
     )
 }
 
+/// Streams what should have been looked at by now and was not, longest ago first.
+pub fn each_overdue(tx: &Tx<'_>, now: Instant, take: impl FnMut(ApprovalRow) -> Result<bool>) -> Result<()> {
+    tx.each(
+        select!("WHERE a.state = 'second_look' AND a.look_by_at <= $1 ORDER BY a.look_by_at, a.id"),
+        &[&now],
+        take,
+    )
+}
+
 /// What one person has done first and nobody has looked at yet, added up.
 pub fn first_of(tx: &Tx<'_>, person: UserId) -> Result<Money> {
     let sum = tx.number(
@@ -269,6 +283,8 @@ pub struct NewApproval<'a> {
     pub state: ApprovalState,
     /// Until when it may be decided.
     pub expires_at: Instant,
+    /// Until when it must be looked at, of what is done first.
+    pub look_by: Option<Instant>,
     /// Its audit row, in the chain of that counter.
     pub audit_seq: i64,
 }
@@ -278,8 +294,8 @@ pub fn insert(tx: &Tx<'_>, a: &NewApproval<'_>) -> Result<ApprovalId> {
     let done_first = a.state == ApprovalState::SecondLook;
     let n = tx.insert(
         "INSERT INTO approval (kind, subject, about, amount_minor, payload, reason, counter_id, asked_by, asked_at,
-                business_on, state, expires_at, done_first, audit_seq, outcome, note, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '', '', 1)",
+                business_on, state, expires_at, done_first, look_by_at, audit_seq, outcome, note, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '', '', 1)",
         &[
             &a.kind,
             &a.subject,
@@ -294,6 +310,7 @@ pub fn insert(tx: &Tx<'_>, a: &NewApproval<'_>) -> Result<ApprovalId> {
             &a.state,
             &a.expires_at,
             &done_first,
+            &a.look_by,
             &a.audit_seq,
         ],
     )?;
@@ -316,6 +333,11 @@ pub fn decide(
         &[&state, &by, &at, &on, &note, &id, &seen],
     )?;
     Ok(touched == 1)
+}
+
+/// Says of what was done first, before it is decided, that it is looked at late.
+pub fn is_late(tx: &Tx<'_>, id: ApprovalId) -> Result<()> {
+    tx.hit("UPDATE approval SET late = 1 WHERE id = $1 AND state = 'second_look'", &[&id])
 }
 
 /// Ends a request that nobody decided, on a business date: taken back, or expired.

@@ -670,9 +670,12 @@ pub const RULES: &[Rule] = &[
     Rule {
         what: "approvals",
         count: "SELECT COUNT(*) AS n FROM approval",
-        says: "this request was decided by who asked, or by nobody",
+        says: "this request was decided by who asked, or by nobody, or looked at late without saying so",
         breaks: "SELECT CAST(a.id AS TEXT) AS t FROM approval a
                   WHERE a.decided_by = a.asked_by
+                     OR (a.late = 1 AND (a.look_by_at IS NULL OR a.decided_by IS NULL))
+                     OR (a.late = 0 AND a.decided_at > a.look_by_at)
+                     OR (a.done_first = 0 AND a.look_by_at IS NOT NULL)
                      OR (a.state IN ('approved', 'refused', 'cleared') AND a.decided_by IS NULL)
                      OR a.decided_at < a.asked_at",
     },

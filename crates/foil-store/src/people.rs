@@ -62,6 +62,11 @@ pub fn all(tx: &Tx<'_>) -> Result<Vec<PersonRow>> {
     tx.all(select!("WHERE password <> '' ORDER BY id LIMIT 5000"), &[])
 }
 
+/// Everybody but the office itself and consumers, retired ones too, at most 5,000.
+pub fn staff(tx: &Tx<'_>) -> Result<Vec<PersonRow>> {
+    tx.all(select!("WHERE role <> $1 AND password <> '' ORDER BY id LIMIT 5000"), &[&Role::Consumer])
+}
+
 /// Active people of a role.
 pub fn active_of(tx: &Tx<'_>, role: Role) -> Result<i64> {
     tx.number("SELECT COUNT(*) AS n FROM person WHERE role = $1 AND active = 1 AND password <> ''", &[&role])

@@ -1,12 +1,13 @@
 //! Requests, approvals and cheques.
 
-use crate::hall::{Hall, PASSWORD, Person};
+use crate::hall::{Hall, PASSWORD, Person, locked};
 use crate::reads::in_rupees;
 use crate::{Account, Told};
 use foil_app::approvals::views::{ApprovalPage, ApprovalView, AskOutcome};
 use foil_app::cheques::views::{BouncePreview, Bounced, ChequePage, ChequeSlipView, ChequeView};
 use foil_app::payments::views::PayOutPreview;
 use foil_app::payments::views::{PaymentPage, PaymentRow};
+use foil_app::people::views::LogIn;
 use foil_app::undo::views::ReversalPreview;
 use foil_domain::approvals::ApprovalKind;
 use foil_domain::documents::{BounceLetterDoc, ChequeSlipDoc, Copy, VoucherDoc};
@@ -150,6 +151,29 @@ impl Hall {
             };
             foil_store::approvals::update_rule(act.tx, &rule).map(|_| ())
         });
+    }
+
+    /// An admin gives somebody a new password, and they choose one of their own at once: everybody's again.
+    ///
+    /// # Panics
+    /// When one of both is refused.
+    pub fn gets_a_password(&self, admin: &Person, who: &Person) {
+        let users = self.call(admin, "users", json!({})).expect("the users");
+        let all = users.as_array().expect("a list");
+        let user = all.iter().find(|one| one["login"] == who.login()).expect("who gets one");
+        let mut input = json!({ "user": who.user(), "active": true, "password": "words of an admin, 12" });
+        for field in ["version", "login", "name", "role"] {
+            input[field] = user[field].clone();
+        }
+        self.call(admin, "save_user", input).expect("a new password");
+        let token = self.desk.log_in(&LogIn {
+            login: who.login().into(),
+            password: "words of an admin, 12".into(),
+            counter: who.counter(),
+        });
+        *locked(&who.token) = token.expect("they log in").session;
+        let own = json!({ "old": "words of an admin, 12", "new": PASSWORD });
+        self.call(who, "change_password", own).expect("one of their own");
     }
 
     /// Managers approve at most so many paise of a kind; none is no ceiling.

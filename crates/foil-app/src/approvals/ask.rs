@@ -6,6 +6,7 @@ use super::list::shown;
 use super::views::{AskApproval, AskOutcome, AskedAct, DoneView};
 use crate::billing::rebill_moves;
 use crate::office::{Act, Grant, Order, input_hash};
+use crate::people::Hands;
 use crate::{Office, Session};
 use anyhow::{Context, anyhow};
 use foil_domain::approvals::ApprovalState;
@@ -21,7 +22,7 @@ use std::sync::Arc;
 /// office's ceiling it may be done first and have a second look; else it waits on the list, as it was asked.
 ///
 /// Refuses what would be refused when it is carried out, a second request on the same thing, one's own word for it
-/// by whatever log-in, the word of who may not give it, and a wrong PIN, which counts as a failed log-in.
+/// by whatever log-in, the word of who may not give it or whom the asker has in their hand, and a wrong PIN, which counts as a failed log-in.
 pub fn ask_approval(office: &Arc<Office>, who: &Session, input: AskApproval) -> Result<AskOutcome> {
     let by = input.manager.as_ref().map(|m| m.login.as_str());
     let hash = input_hash(&(&input.asked, &input.reason, by, input.done_first))?;
@@ -106,5 +107,5 @@ pub(super) fn let_happen(
 
 fn outcome(act: &Act<'_>, id: ApprovalId, done: Option<DoneView>) -> Result<AskOutcome> {
     let row = approvals::find(act.tx, id)?.ok_or_else(|| anyhow!("request {id} was not stored"))?;
-    Ok(AskOutcome { approval: shown(act.tx, act.who, act.now, row)?, done })
+    Ok(AskOutcome { approval: shown(act.tx, &Hands::of(act.tx)?, act.who, act.now, row)?, done })
 }

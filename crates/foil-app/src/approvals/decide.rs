@@ -6,6 +6,7 @@ use super::granted::{decider, decision};
 use super::list::shown;
 use super::views::{AskOutcome, AskedAct, DecideApproval, WithdrawApproval};
 use crate::office::{Act, Grant, Order, input_hash};
+use crate::people::Hands;
 use crate::{Nothing, Office, Session};
 use anyhow::Context;
 use foil_domain::approvals::{ApprovalState, Decision, Request, Someone, decide, withdraw};
@@ -19,7 +20,7 @@ use std::sync::Arc;
 /// Decides a request. Approved, the act is carried out as it was asked for, in this same commit, and bears both names;
 /// of something that was done first, somebody says here that it is right, or that it is not.
 ///
-/// Refuses one's own request by whatever log-in, an amount above one's ceiling, a stale version, what is decided or has
+/// Refuses one's own request by whatever log-in, that of who has oneself in their hand, an amount above one's ceiling, a stale version, what is decided or has
 /// expired, to refuse without a word why, and whatever the act itself refuses by now.
 pub fn decide_approval(office: &Arc<Office>, who: &Session, input: DecideApproval) -> Result<AskOutcome> {
     let hash = input_hash(&input)?;
@@ -34,7 +35,9 @@ pub fn decide_approval(office: &Arc<Office>, who: &Session, input: DecideApprova
 fn decided(act: &mut Act<'_>, input: &DecideApproval) -> Result<AskOutcome> {
     let row = found(act, input.approval)?;
     let id = row.id;
-    let state = decide(&request(&row), &decider(act, act.who, row.kind)?, input.decision, act.latest()?)?;
+    let now = act.latest()?;
+    let asked = request(&row);
+    let state = decide(&asked, &decider(act.tx, &Hands::of(act.tx)?, act.who, &asked)?, input.decision, now)?;
     if input.decision == Decision::Refuse && input.note.as_str().is_empty() {
         return Err(Refusal::bad_input("note", "why not").into());
     }
@@ -63,13 +66,17 @@ fn decided(act: &mut Act<'_>, input: &DecideApproval) -> Result<AskOutcome> {
         }
         _ => None,
     };
+    let late = row.state == ApprovalState::SecondLook && row.look_by_at.is_some_and(|by| by <= now);
+    if late {
+        approvals::is_late(act.tx, id)?;
+    }
     let by = (act.who.user, act.now, act.today());
     if !approvals::decide(act.tx, id, row.version, state, by, input.note.as_str())? {
         return Err(Refusal::ChangedMeanwhile { what: format!("request {id}") }.into());
     }
-    decision(act, id, state);
+    decision(act, id, state, late);
     let row = found(act, id)?;
-    Ok(AskOutcome { approval: shown(act.tx, act.who, act.now, row)?, done })
+    Ok(AskOutcome { approval: shown(act.tx, &Hands::of(act.tx)?, act.who, act.now, row)?, done })
 }
 
 /// Nobody clears the difference of their own drawer, whoever counted it and closed it first.
@@ -88,7 +95,7 @@ pub fn withdraw_approval(office: &Arc<Office>, who: &Session, input: WithdrawApp
         let state = withdraw(&request(&row), act.who.user, act.latest()?)?;
         approvals::end(act.tx, row.id, state, act.today())?;
         act.changed(json!({ "approval": row.id, "state": state }));
-        decision(act, row.id, state);
+        decision(act, row.id, state, false);
         Ok(Nothing {})
     })
 }

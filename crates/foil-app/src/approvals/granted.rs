@@ -1,8 +1,10 @@
 //! The seam for a room whose own act needs a second person's word, given at the screen.
 
+use super::list::none_overdue;
 use super::views::AskedAct;
 use crate::office::sessions::LONGEST_SECS;
 use crate::office::{Act, Grant};
+use crate::people::Hands;
 use crate::{Result, Session};
 use foil_domain::approvals::{
     ApprovalKind, ApprovalState, Decider, Decision, Request, Someone, decide, done_first,
@@ -40,7 +42,7 @@ pub(crate) struct Ask<'a> {
 /// [`crate::Office::word_of`] has checked.
 ///
 /// Refuses without a word (`needs_approval`), and the word of who may not give it: one's own by whatever log-in,
-/// somebody's without the right, an amount above their ceiling.
+/// somebody's without the right, or whom the asker has in their hand, an amount above their ceiling.
 pub(crate) fn granted(act: &mut Act<'_>, ask: &Ask<'_>, word: Option<&Session>) -> Result<Grant> {
     let Some(by) = word else {
         let what = ask.kind.called();
@@ -48,10 +50,10 @@ pub(crate) fn granted(act: &mut Act<'_>, ask: &Ask<'_>, word: Option<&Session>) 
     };
     let id = written(act, ask, ApprovalState::Asked)?;
     let row = request(act, ask, id);
-    decide(&row, &decider(act, by, ask.kind)?, Decision::Approve, act.now)?;
+    decide(&row, &decider(act.tx, &Hands::of(act.tx)?, by, &row)?, Decision::Approve, act.now)?;
     let decided = (by.user, act.now, act.today());
     approvals::decide(act.tx, id, 1, ApprovalState::Approved, decided, "")?;
-    decision(act, id, ApprovalState::Approved);
+    decision(act, id, ApprovalState::Approved, false);
     Ok(Grant {
         approval: id,
         kind: ask.kind,
@@ -65,7 +67,7 @@ pub(crate) fn granted(act: &mut Act<'_>, ask: &Ask<'_>, word: Option<&Session>) 
 /// Writes the request down as done first, to be looked at by somebody else, and who was at work then and could have been
 /// asked: an office of two must work, so nobody's presence holds it up, but whoever looks afterwards sees it.
 ///
-/// Refuses what gives something up for good, and what is too large for that together with whatever else the asker has
+/// Refuses all of it while something else was not looked at in time, what gives something up for good, and what is too large for that together with whatever else the asker has
 /// done first that nobody has looked at yet: many small ones are a large one. What has happened anyway, a drawer that differs
 /// or a cheque that the bank has debited, is written down first whatever the amount where nobody else is who could let it
 /// pass: the books must say it.
@@ -76,6 +78,7 @@ pub(crate) fn first(act: &mut Act<'_>, ask: &Ask<'_>) -> Result<Grant> {
     let mut not_by = vec![act.who.user];
     not_by.extend(whose_drawer(act.tx, ask.payload)?.map(|shift| shift.person_id));
     if !ask.happened || crate::shifts::somebody_may_allow(act.tx, &not_by)? {
+        none_overdue(act.tx, act.latest()?)?;
         done_first(ask.kind, in_all, ceiling)?;
     }
     let id = written(act, ask, ApprovalState::SecondLook)?;
@@ -105,9 +108,12 @@ fn could_be_asked(act: &Act<'_>, ask: &Ask<'_>) -> Result<Vec<AtWork>> {
             all.retain(|who| who.role != *role);
         }
     }
-    // Nobody's word counts for their own drawer, whoever counted it.
-    let owner = whose_drawer(act.tx, ask.payload)?.map(|shift| shift.person_id);
-    all.retain(|who| Some(who.id) != owner);
+    // Nobody's word counts for their own drawer, whoever counted it, nor that of whom its owner has in their hand.
+    if let Some(shift) = whose_drawer(act.tx, ask.payload)? {
+        let owner = Someone { user: shift.person_id, name: &shift.name };
+        all.retain(|who| who.id != owner.user);
+        all = not_held(act.tx, &owner, all)?;
+    }
     Ok(all)
 }
 
@@ -120,7 +126,19 @@ pub(super) fn at_work(tx: &Tx<'_>, (but, name): (UserId, &str), now: Instant) ->
         all.extend(foil_store::people::at_work(tx, *role, since)?);
     }
     all.retain(|who| !Someone { user: who.id, name: &who.name }.is(&asker));
-    Ok(all)
+    not_held(tx, &asker, all)
+}
+
+/// Those of them whom this person has not in their hand.
+fn not_held(tx: &Tx<'_>, asker: &Someone<'_>, all: Vec<AtWork>) -> Result<Vec<AtWork>> {
+    let hands = Hands::of(tx)?;
+    let mut free = Vec::with_capacity(all.len());
+    for who in all {
+        if !hands.hold(tx, asker, who.id)? {
+            free.push(who);
+        }
+    }
+    Ok(free)
 }
 
 /// The counted drawer whose difference is to pass; none for another act. Its owner lets it pass for nobody.
@@ -139,7 +157,9 @@ pub(super) fn written(act: &mut Act<'_>, ask: &Ask<'_>, state: ApprovalState) ->
         }
         approvals::end(act.tx, open.id, ApprovalState::Expired, act.today())?;
     }
-    let hours = approvals::rule(act.tx)?.hours;
+    let rule = approvals::rule(act.tx)?;
+    let within = |hours: i64| Ok::<_, crate::Error>(act.latest()?.plus_secs(hours * 3600));
+    let look_by = (state == ApprovalState::SecondLook).then(|| within(rule.second_look_hours)).transpose()?;
     let id = approvals::insert(
         act.tx,
         &NewApproval {
@@ -154,19 +174,28 @@ pub(super) fn written(act: &mut Act<'_>, ask: &Ask<'_>, state: ApprovalState) ->
             at: act.now,
             on: act.today(),
             state,
-            expires_at: act.latest()?.plus_secs(hours * 3600),
+            expires_at: within(rule.hours)?,
+            look_by,
             audit_seq: act.audit_seq,
         },
     )?;
-    act.made(json!({
+    let mut paper = json!({
         "paper": "approval", "number": id.to_string(), "kind": ask.kind, "amount_minor": ask.amount, "state": state,
-    }));
+    });
+    if let Some(look_by) = look_by {
+        paper["look_by_ms"] = json!(look_by.millis());
+    }
+    act.made(paper);
     Ok(id)
 }
 
-/// Says in the row of the running act what became of a request.
-pub(super) fn decision(act: &mut Act<'_>, id: ApprovalId, state: ApprovalState) {
-    act.made(json!({ "paper": "decision", "number": id.to_string(), "state": state }));
+/// Says in the row of the running act what became of a request, and of a second look whether it came late.
+pub(super) fn decision(act: &mut Act<'_>, id: ApprovalId, state: ApprovalState, late: bool) {
+    let mut paper = json!({ "paper": "decision", "number": id.to_string(), "state": state });
+    if late {
+        paper["late"] = json!(true);
+    }
+    act.made(paper);
 }
 
 /// Keeps the number of the paper that came of a request, and says so in the row of the running act.
@@ -187,11 +216,22 @@ fn request<'a>(act: &'a Act<'_>, ask: &Ask<'_>, id: ApprovalId) -> Request<'a> {
     }
 }
 
-/// Somebody who decides, with the most their role may approve of a kind.
-pub(super) fn decider<'a>(act: &Act<'_>, by: &'a Session, kind: ApprovalKind) -> Result<Decider<'a>> {
+/// Somebody who decides on a request, with the most their role may approve of its kind.
+pub(super) fn decider<'a>(
+    tx: &Tx<'_>,
+    hands: &Hands,
+    by: &'a Session,
+    request: &Request<'_>,
+) -> Result<Decider<'a>> {
+    let right = match request.state {
+        ApprovalState::SecondLook => Right::TakeSecondLook,
+        _ => Right::Approve,
+    };
+    let held = hands.hold(tx, &request.asked_by, by.user)?;
     Ok(Decider {
         who: Someone { user: by.user, name: &by.name },
         role: by.role,
-        ceiling: approvals::ceiling(act.tx, by.role, kind)?,
+        ceiling: approvals::ceiling(tx, by.role, request.kind)?,
+        held: held.then(|| hands.others(tx, &request.asked_by, right)).transpose()?,
     })
 }

@@ -1,18 +1,19 @@
 //! Requests as a list, and what keeps a month open.
 
 use super::decide::request;
-use super::granted::{at_work, whose_drawer};
+use super::granted::{at_work, decider, whose_drawer};
 use super::views::{ApprovalList, ApprovalPage, ApprovalView, AtWorkView};
+use crate::people::Hands;
 use crate::{Nothing, Office, Session};
 use anyhow::Context;
-use foil_domain::approvals::{ApprovalState, Decider, Decision, Someone, decide, withdraw};
+use foil_domain::approvals::{ApprovalState, Decision, Someone, decide, withdraw};
 use foil_domain::ids::ApprovalId;
 use foil_domain::people::{Right, Role};
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::{Day, Instant};
 use foil_store::Tx;
 use foil_store::approvals::{self, ApprovalRow};
-use foil_store::people;
+use foil_store::people::{self, PersonRow};
 use std::sync::Arc;
 
 /// Requests, newest first: one's own, or everybody's for whoever sees the audit log.
@@ -29,7 +30,9 @@ pub fn approvals(office: &Arc<Office>, who: &Session, input: ApprovalList) -> Re
             (true, false) => approvals::before(tx, before, input.limit)?,
             (false, _) => approvals::of_person(tx, who.user, before, input.limit)?,
         };
-        let rows = rows.into_iter().map(|row| shown(tx, who, now, row)).collect::<Result<Vec<_>>>()?;
+        let hands = Hands::of(tx)?;
+        let rows = rows.into_iter().map(|row| shown(tx, &hands, who, now, row));
+        let rows = rows.collect::<Result<Vec<_>>>()?;
         let waits =
             |row: &ApprovalView| matches!(row.state, ApprovalState::Asked | ApprovalState::SecondLook);
         let rows = rows.into_iter().filter(|row| !input.waiting || waits(row)).collect();
@@ -47,17 +50,20 @@ pub fn who_may_allow(office: &Arc<Office>, who: &Session, _: Nothing) -> Result<
 }
 
 /// A request as the screens see it, with what this person may do about it.
-pub(super) fn shown(tx: &Tx<'_>, who: &Session, now: Instant, row: ApprovalRow) -> Result<ApprovalView> {
+pub(super) fn shown(
+    tx: &Tx<'_>,
+    hands: &Hands,
+    who: &Session,
+    now: Instant,
+    row: ApprovalRow,
+) -> Result<ApprovalView> {
     let asked =
         serde_json::from_str(&row.payload).context("reading what was asked for").map_err(Error::Broke)?;
-    let by = Decider {
-        who: Someone { user: who.user, name: &who.name },
-        role: who.role,
-        ceiling: approvals::ceiling(tx, who.role, row.kind)?,
-    };
+    let by = decider(tx, hands, who, &request(&row))?;
     let may_decide = decide(&request(&row), &by, Decision::Approve, now).is_ok();
     let may_withdraw = withdraw(&request(&row), who.user, now).is_ok();
     let state = request(&row).state_at(now);
+    let overdue = state == ApprovalState::SecondLook && row.look_by_at.is_some_and(|by| by <= now);
     let beside = if row.done_first { approvals::who_was_beside(tx, row.id)? } else { Vec::new() };
     Ok(ApprovalView {
         id: row.id,
@@ -75,6 +81,8 @@ pub(super) fn shown(tx: &Tx<'_>, who: &Session, now: Instant, row: ApprovalRow) 
         decided_at: row.decided_at,
         expires_at: row.expires_at,
         done_first: row.done_first,
+        look_by: row.look_by_at,
+        overdue,
         beside,
         outcome: row.outcome,
         note: row.note,
@@ -88,20 +96,62 @@ pub(super) fn shown(tx: &Tx<'_>, who: &Session, now: Instant, row: ApprovalRow) 
 /// Refuses to close or export a period in which something was done first and nobody else has looked at it, but somebody
 /// could: where one person alone has the right, by however many log-ins, theirs wait for the next and hold nothing up.
 pub(crate) fn none_uncleared(tx: &Tx<'_>, from: Day, to: Day) -> Result<()> {
-    let mut may = Vec::new();
-    for role in Role::ALL.iter().filter(|role| role.may(Right::TakeSecondLook)) {
-        may.extend(people::of_role(tx, *role)?);
-    }
+    let lookers = Lookers::of(tx)?;
     let mut count = 0;
     approvals::each_second_look(tx, from, to, |row| {
-        let mut not_by = vec![(row.asked_by, row.asked_name)];
-        not_by.extend(whose_drawer(tx, &row.payload)?.map(|shift| (shift.person_id, shift.name)));
-        let somebody = may
-            .iter()
-            .map(|p| Someone { user: p.id, name: &p.name })
-            .any(|who| not_by.iter().all(|(user, name)| !who.is(&Someone { user: *user, name })));
-        count += i64::from(somebody);
+        count += i64::from(lookers.somebody_for(tx, &row)?);
         Ok(true)
     })?;
     if count > 0 { Err(Refusal::SecondLooksOpen { count }.into()) } else { Ok(()) }
+}
+
+/// Refuses to do more first while something was not looked at in time that somebody could have looked at.
+pub(super) fn none_overdue(tx: &Tx<'_>, now: Instant) -> Result<()> {
+    let lookers = Lookers::of(tx)?;
+    let mut found = None;
+    approvals::each_overdue(tx, now, |row| {
+        if lookers.somebody_for(tx, &row)? {
+            found = Some(row);
+        }
+        Ok(found.is_none())
+    })?;
+    match found {
+        Some(row) => Err(Refusal::SecondLookOverdue { request: row.id.0, about: row.about }.into()),
+        None => Ok(()),
+    }
+}
+
+/// Who may take a second look.
+struct Lookers {
+    all: Vec<PersonRow>,
+    hands: Hands,
+}
+
+impl Lookers {
+    fn of(tx: &Tx<'_>) -> Result<Lookers> {
+        let mut all = Vec::new();
+        for role in Role::ALL.iter().filter(|role| role.may(Right::TakeSecondLook)) {
+            all.extend(people::of_role(tx, *role)?);
+        }
+        Ok(Lookers { all, hands: Hands::of(tx)? })
+    }
+
+    /// Whether one of them is neither who did it first, nor whose drawer it is, nor in the hand of one of these.
+    fn somebody_for(&self, tx: &Tx<'_>, row: &ApprovalRow) -> Result<bool> {
+        let shift = whose_drawer(tx, &row.payload)?;
+        let mut not_by = vec![Someone { user: row.asked_by, name: &row.asked_name }];
+        not_by.extend(shift.as_ref().map(|shift| Someone { user: shift.person_id, name: &shift.name }));
+        for who in &self.all {
+            let mut may = true;
+            for other in &not_by {
+                may = may
+                    && !Someone { user: who.id, name: &who.name }.is(other)
+                    && !self.hands.hold(tx, other, who.id)?;
+            }
+            if may {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
 }

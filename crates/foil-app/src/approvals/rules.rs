@@ -35,6 +35,7 @@ pub fn save_approval_rules(
             bounce_fee_minor: input.bounce_fee,
             bounces_to_cash_only: input.bounces_to_cash_only,
             cash_out_ceiling_minor: input.cash_out_ceiling.unwrap_or(before.cash_out_ceiling),
+            second_look_hours: input.second_look_hours.unwrap_or(before.second_look_hours),
             version: input.version,
         };
         if !approvals::update_rule(act.tx, &after)? {
@@ -74,6 +75,9 @@ fn fits(input: &SaveApprovalRules) -> Result<()> {
     let bad = |field: &str, expected: &str| Err(Refusal::bad_input(field, expected).into());
     if !(1..=720).contains(&input.hours) {
         return bad("hours", "1 to 720");
+    }
+    if input.second_look_hours.is_some_and(|hours| !(1..=720).contains(&hours)) {
+        return bad("second_look_hours", "1 to 720");
     }
     if !(0..=100).contains(&input.bounces_to_cash_only) {
         return bad("bounces_to_cash_only", "0 to 100");
@@ -115,6 +119,7 @@ fn shown(tx: &Tx<'_>) -> Result<ApprovalRules> {
         bounce_fee: rule.bounce_fee_minor,
         bounces_to_cash_only: rule.bounces_to_cash_only,
         cash_out_ceiling: rule.cash_out_ceiling_minor,
+        second_look_hours: rule.second_look_hours,
         ceilings: roles
             .flat_map(of_role)
             .map(|(role, kind)| CeilingView { role, kind, most: most(role, kind) })

@@ -133,6 +133,11 @@ pub struct ApprovalView {
     pub expires_at: Instant,
     /// Whether it was done before anybody else had looked at it.
     pub done_first: bool,
+    /// Until when it must be looked at then.
+    pub look_by: Option<Instant>,
+    /// Whether that time is over and nobody has.
+    #[serde(default)]
+    pub overdue: bool,
     /// The names of those who were at work then and could have been asked.
     pub beside: Vec<String>,
     /// The number of the paper that came of it; may be empty.
@@ -248,6 +253,8 @@ pub struct ApprovalRules {
     pub bounces_to_cash_only: i64,
     /// The most that is taken out of a drawer, in one shift, without anybody else's word.
     pub cash_out_ceiling: Money,
+    /// Hours within which what was done first must be looked at.
+    pub second_look_hours: i64,
     /// Every kind that a manager may approve, with its ceiling.
     pub ceilings: Vec<CeilingView>,
     /// For the next edit.
@@ -275,6 +282,10 @@ pub struct SaveApprovalRules {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub cash_out_ceiling: Option<Money>,
+    /// Hours within which what was done first must be looked at, 1 to 720; left out it stays as it is.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub second_look_hours: Option<i64>,
     /// Ceilings to set or lift; kinds that are not named stay as they are.
     #[serde(default)]
     #[ts(optional, as = "Option<Vec<CeilingView>>")]

@@ -612,6 +612,7 @@ fn requests(period: &Period<'_>, until: Instant, all: &mut Kinds) -> Result<()> 
         let (open, refused) = (q.state == "second_look", q.done_first && q.state == "refused");
         let told = [
             open.then(|| ("second_look_open", q.reason.clone())),
+            q.overdue.then(|| ("second_look_overdue", joined(&q.reason, NOT_IN_TIME))),
             (q.done_first && q.kind == "variance").then(|| ("variance_first", joined(&q.reason, FIRST))),
             refused.then(|| ("second_look_refused", joined(&q.reason, &q.note))),
             (!q.beside.is_empty()).then(|| ("first_beside", joined(&q.reason, &although(&q.beside)))),
@@ -637,6 +638,9 @@ pub(super) fn although(beside: &str) -> String {
         if beside.contains(',') { "were" } else { "was" }
     )
 }
+
+/// What is said of what was done first and not looked at by its time.
+pub(super) const NOT_IN_TIME: &str = "not looked at in time";
 
 /// What is said of a difference that nobody let pass before.
 pub(super) const FIRST: &str = "let pass by nobody before it was closed or opened";

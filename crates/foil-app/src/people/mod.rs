@@ -5,6 +5,7 @@
 //! are checked outside of any transaction, for that takes long on purpose. Start at `log_in.rs`.
 
 mod change_password;
+mod hand;
 mod log_in;
 mod password;
 mod recovery_key;
@@ -22,4 +23,5 @@ pub use save_user::save_user;
 pub use set_pin::set_pin;
 pub use users::users;
 
+pub(crate) use hand::Hands;
 pub(crate) use password::hashed;

@@ -5,6 +5,7 @@ use super::report::is_hidden;
 use super::variance::{asked, second_look};
 use super::views::{CountNext, CountShift, CountView, CountedTender, CountedView};
 use crate::office::{Act, Order, input_hash};
+use crate::people::Hands;
 use crate::{Office, Session};
 use foil_domain::approvals::Someone;
 use foil_domain::cheques::ChequeState;
@@ -189,14 +190,26 @@ pub(super) fn leads_to(
     Ok(after_count(n, &counted(rows), tolerance(office).of(shift.role))?)
 }
 
-/// Whether somebody but these is there who may allow a variance, or a void. Another log-in of one of them is nobody else.
+/// Whether somebody but these is there who may allow a variance, or a void. Another log-in of one of them is nobody else,
+/// nor is whom one of them has in their hand.
 pub(crate) fn somebody_may_allow(tx: &Tx<'_>, but: &[UserId]) -> Result<bool> {
     let mut not_by = Vec::new();
     for user in but {
         not_by.extend(foil_store::people::find(tx, *user)?);
     }
-    let managers = foil_store::people::of_role(tx, Role::Manager)?;
-    Ok(managers.iter().any(|manager| not_by.iter().all(|other| !someone(manager).is(&someone(other)))))
+    let hands = Hands::of(tx)?;
+    for manager in foil_store::people::of_role(tx, Role::Manager)? {
+        let mut may = true;
+        for other in &not_by {
+            may = may
+                && !someone(&manager).is(&someone(other))
+                && !hands.hold(tx, &someone(other), manager.id)?;
+        }
+        if may {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn someone(person: &PersonRow) -> Someone<'_> {

@@ -12,11 +12,13 @@ use crate::Session;
 use crate::approvals::views::AskedAct;
 use crate::approvals::{Ask, Sized, first, granted};
 use crate::office::Act;
+use crate::people::Hands;
 use crate::undo::views::Effect;
 use anyhow::Context;
 use foil_domain::approvals::{ApprovalKind, ApprovalState, Someone, done_first};
 use foil_domain::ids::{ShiftId, UserId};
 use foil_domain::money::Money;
+use foil_domain::people::Right;
 use foil_domain::refusal::{Refusal, Result};
 use foil_domain::shifts::{AfterCount, ShiftState, VarianceReason, off_by};
 use foil_domain::text::Note;
@@ -63,7 +65,7 @@ pub(crate) fn allowed(act: &mut Act<'_>, input: &AllowVariance) -> Result<()> {
     act.approved(ApprovalKind::Variance, Some(Money::ZERO), size(&rows)?)?;
     let by = act.grant.as_ref().and_then(|grant| grant.allowed_by.clone());
     if let Some((user, name)) = &by {
-        not_their_own(&shift, *user, name)?;
+        not_their_own(act.tx, &shift, *user, name)?;
     }
     let note = input.note.as_ref().map_or("", Note::as_str);
     said(input.reason, note)?;
@@ -134,7 +136,7 @@ pub(super) fn explained(
     let explained = Explained { reason: reason.as_str().to_owned(), note: note.to_owned(), allowed_by: None };
     let alone = word.is_none() && !somebody_may_allow(act.tx, &[act.who.user, shift.person_id])?;
     if let Some(word) = word {
-        not_their_own(shift, word.user, &word.name)?;
+        not_their_own(act.tx, shift, word.user, &word.name)?;
     }
     let (_, rows) = last_rows(act.tx, shift)?;
     let asked = AllowVariance { shift: shift.id, reason, note: Note::parse(note).ok() };
@@ -228,11 +230,15 @@ pub(super) fn said(reason: VarianceReason, note: &str) -> Result<()> {
 
 /// Refuses who acts where the counted drawer is their own.
 pub(crate) fn not_their_drawer(act: &Act<'_>, input: &AllowVariance) -> Result<()> {
-    not_their_own(&found(act, input.shift)?, act.who.user, &act.who.name)
+    not_their_own(act.tx, &found(act, input.shift)?, act.who.user, &act.who.name)
 }
 
-/// Nobody's word counts for their own drawer, though somebody else counted it and asked.
-fn not_their_own(shift: &ShiftRow, user: UserId, name: &str) -> Result<()> {
-    let whose = Someone { user: shift.person_id, name: &shift.name };
-    if whose.is(&Someone { user, name }) { Err(Refusal::OwnRequest.into()) } else { Ok(()) }
+/// Nobody's word counts for their own drawer, though somebody else counted it and asked, nor that of whom its owner has in
+/// their hand.
+fn not_their_own(tx: &Tx<'_>, shift: &ShiftRow, user: UserId, name: &str) -> Result<()> {
+    let (whose, word) = (Someone { user: shift.person_id, name: &shift.name }, Someone { user, name });
+    if whose.is(&word) {
+        return Err(Refusal::OwnRequest.into());
+    }
+    Hands::of(tx)?.must_not_hold(tx, &whose, &word, Right::AllowVariance)
 }

@@ -27,6 +27,10 @@ bounces_to_cash_only: number,
  */
 cash_out_ceiling: Money, 
 /**
+ * Hours within which what was done first must be looked at.
+ */
+second_look_hours: number, 
+/**
  * Every kind that a manager may approve, with its ceiling.
  */
 ceilings: Array<CeilingView>, 

@@ -73,6 +73,14 @@ expires_at: Instant,
  */
 done_first: boolean, 
 /**
+ * Until when it must be looked at then.
+ */
+look_by: Instant | null, 
+/**
+ * Whether that time is over and nobody has.
+ */
+overdue: boolean, 
+/**
  * The names of those who were at work then and could have been asked.
  */
 beside: Array<string>, 

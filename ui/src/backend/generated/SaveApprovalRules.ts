@@ -32,6 +32,10 @@ bounces_to_cash_only: number,
  */
 cash_out_ceiling?: Money | null, 
 /**
+ * Hours within which what was done first must be looked at, 1 to 720; left out it stays as it is.
+ */
+second_look_hours?: number | null, 
+/**
  * Ceilings to set or lift; kinds that are not named stay as they are.
  */
 ceilings?: Array<CeilingView>, };

@@ -15,7 +15,7 @@ import { Sheet } from "@/shared/Sheet";
 import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
 import classes from "./ApprovalsPage.module.css";
-import { stateTone } from "./looks";
+import { standing } from "./looks";
 import { WouldDo } from "./WouldDo";
 
 type Props = { request: ApprovalView; onClose: () => void };
@@ -54,7 +54,7 @@ export function ApprovalSheet({ request, onClose }: Props) {
           <div>
             <dt>{t("col.state")}</dt>
             <dd>
-              <StateTag tone={stateTone[request.state]}>{t(`state.${request.state}`)}</StateTag>
+              <StateTag tone={standing(request).tone}>{t(`state.${standing(request).word}`)}</StateTag>
             </dd>
           </div>
           <div>
@@ -79,6 +79,14 @@ export function ApprovalSheet({ request, onClose }: Props) {
               <dd>{request.outcome}</dd>
             </div>
           )}
+          {request.state === "second_look" && request.look_by !== null && (
+            <div>
+              <dt>{t(request.overdue ? "sheet.overdueSince" : "sheet.lookBy")}</dt>
+              <dd>
+                <InstantText at={request.look_by} />
+              </dd>
+            </div>
+          )}
           {request.state === "asked" && (
             <div>
               <dt>{t("sheet.until")}</dt>
@@ -90,6 +98,7 @@ export function ApprovalSheet({ request, onClose }: Props) {
         </dl>
         {request.note !== "" && <p className={classes.quiet}>{request.note}</p>}
         {request.state === "second_look" && <p>{t("sheet.first")}</p>}
+        {request.overdue && <p>{t("sheet.overdue")}</p>}
         {request.beside.length > 0 && <p>{t("sheet.beside", { names: request.beside.join(", ") })}</p>}
         {request.state === "asked" && <WouldDo request={request.id} asked={request.asked} />}
         {request.may_withdraw && <p className={classes.quiet}>{t("sheet.own")}</p>}

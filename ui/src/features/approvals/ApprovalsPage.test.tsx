@@ -61,3 +61,30 @@ test("who decides on a drawer that differs sees which way, by how much, and what
   expect(said.textContent).toMatch(/2,961\.00 was counted and .*2,971\.00 had to be there.*10\.00 short/);
   expect(inputs(branch, "preview_request")).toMatchObject([{ approval: 8 }]);
 });
+
+test("what was not looked at in time is shown as overdue, and since when", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/settings" });
+  const asked = { act: "allow_variance", input: { shift: 7, reason: "unknown", note: "" } };
+  await branch.call("ask_approval", { request_id: "r-1", asked, reason: "nobody knows", manager: null, done_first: true }, false);
+  branch.book.lateLooks = true;
+  window.location.hash = "#/approvals";
+  expect(await screen.findByText("Overdue", undefined, patient)).toBeTruthy();
+  expect(screen.getByText(/not looked at since 21 Nov 2026/)).toBeTruthy();
+  const rows = await screen.findAllByRole("row", undefined, patient);
+  rows[1]?.focus();
+  await user.keyboard("{Enter}");
+  const sheet = within(await screen.findByRole("dialog"));
+  expect(sheet.getByText("Overdue since")).toBeTruthy();
+  expect(sheet.getByText(/nothing more is done first until somebody has looked/)).toBeTruthy();
+});
+
+test("of whom the asker has in their hand the refusal says who else may", async () => {
+  const { user, branch } = openWindow({ as: "manager", at: "#/approvals" });
+  branch.book.heldBy = "Asha Rao";
+  const rows = await screen.findAllByRole("row", undefined, patient);
+  rows[1]?.focus();
+  await user.keyboard("{Enter}");
+  const sheet = within(await screen.findByRole("dialog"));
+  await user.click(sheet.getByRole("button", { name: "Approve" }));
+  expect(await sheet.findByText(/Noor may decide it/)).toBeTruthy();
+});

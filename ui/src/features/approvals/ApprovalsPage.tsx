@@ -6,6 +6,7 @@ import { usePages } from "@/backend/usePages";
 import type { ApprovalView } from "@/backend/wire";
 import { DataTable } from "@/shared/DataTable";
 import { InstantText } from "@/shared/DayText";
+import { showInstant } from "@/shared/days";
 import { EmptyState } from "@/shared/EmptyState";
 import { useHotkeys } from "@/shared/hotkeys";
 import { Money } from "@/shared/Money";
@@ -14,7 +15,7 @@ import { StateTag } from "@/shared/StateTag";
 import { useWords } from "@/shared/words";
 import { ApprovalSheet } from "./ApprovalSheet";
 import classes from "./ApprovalsPage.module.css";
-import { stateTone } from "./looks";
+import { standing } from "./looks";
 
 const PAGE = 200;
 const column = createColumnHelper<ApprovalView>();
@@ -42,6 +43,9 @@ export default function ApprovalsPage() {
           <>
             {getValue()}
             {original.beside.length > 0 && <span className={classes.quiet}> · {t("col.beside", { names: original.beside.join(", ") })}</span>}
+            {original.state === "second_look" && original.look_by !== null && (
+              <span className={classes.quiet}> · {t(original.overdue ? "col.overdue" : "col.lookBy", { when: showInstant(original.look_by) })}</span>
+            )}
           </>
         ),
       }),
@@ -51,11 +55,11 @@ export default function ApprovalsPage() {
         meta: { width: "11.5rem" },
         cell: ({ getValue }) => <InstantText at={getValue()} />,
       }),
-      column.accessor((row) => t(`state.${row.state}`), {
+      column.accessor((row) => t(`state.${standing(row).word}`), {
         id: "state",
         header: t("col.state"),
         meta: { width: "8rem" },
-        cell: ({ getValue, row }) => <StateTag tone={stateTone[row.original.state]}>{getValue()}</StateTag>,
+        cell: ({ getValue, row }) => <StateTag tone={standing(row.original).tone}>{getValue()}</StateTag>,
       }),
       column.accessor("amount", {
         header: t("col.amount"),

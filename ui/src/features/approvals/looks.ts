@@ -1,7 +1,7 @@
-import type { ApprovalState } from "@/backend/wire";
+import type { ApprovalState, ApprovalView } from "@/backend/wire";
 import type { Tone } from "@/shared/StateTag";
 
-export const stateTone: Record<ApprovalState, Tone> = {
+const stateTone: Record<ApprovalState, Tone> = {
   asked: "amber",
   approved: "green",
   refused: "red",
@@ -10,3 +10,8 @@ export const stateTone: Record<ApprovalState, Tone> = {
   second_look: "amber",
   cleared: "green",
 };
+
+/** How a request stands: what was done first and not looked at in time is overdue. */
+export function standing({ state, overdue }: ApprovalView): { word: ApprovalState | "overdue"; tone: Tone } {
+  return overdue ? { word: "overdue", tone: "red" } : { word: state, tone: stateTone[state] };
+}

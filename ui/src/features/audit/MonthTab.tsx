@@ -181,6 +181,7 @@ const tones = {
   variance_first: "amber",
   closed_for_another: "amber",
   second_look_open: "amber",
+  second_look_overdue: "red",
   other_float: "amber",
   kept_more: "amber",
   cash_in: "amber",

@@ -27,6 +27,7 @@ export function ApprovalsTab() {
 type Typed = {
   hours: number | string;
   second_look_ceiling: TypedAmount;
+  second_look_hours: number | string;
   bounce_fee: TypedAmount;
   cash_out_ceiling: TypedAmount;
   bounces_to_cash_only: number | string;
@@ -35,12 +36,12 @@ type Typed = {
 
 /** The rules as they are saved; `null` while something cannot be read. An empty ceiling is none, an unreadable one is not. */
 function complete(typed: Typed): Omit<SaveApprovalRules, "version"> | null {
-  const { hours, second_look_ceiling, bounce_fee, cash_out_ceiling, bounces_to_cash_only } = typed;
-  if (typeof hours !== "number" || typeof bounces_to_cash_only !== "number") return null;
+  const { hours, second_look_ceiling, second_look_hours, bounce_fee, cash_out_ceiling, bounces_to_cash_only } = typed;
+  if (typeof hours !== "number" || typeof second_look_hours !== "number" || typeof bounces_to_cash_only !== "number") return null;
   if (second_look_ceiling === "unreadable" || bounce_fee === "unreadable" || cash_out_ceiling === "unreadable") return null;
   const ceilings = typed.ceilings.flatMap((one) => (one.most === "unreadable" ? [] : [{ ...one, most: one.most }]));
   if (ceilings.length < typed.ceilings.length) return null;
-  return { hours, second_look_ceiling, bounce_fee: bounce_fee ?? 0, cash_out_ceiling: cash_out_ceiling ?? 0, bounces_to_cash_only, ceilings };
+  return { hours, second_look_ceiling, second_look_hours, bounce_fee: bounce_fee ?? 0, cash_out_ceiling: cash_out_ceiling ?? 0, bounces_to_cash_only, ceilings };
 }
 
 function RulesForm({ rules }: { rules: ApprovalRules }) {
@@ -50,9 +51,10 @@ function RulesForm({ rules }: { rules: ApprovalRules }) {
   const save = useCommand("save_approval_rules");
   const draft = useDraft(
     rules,
-    ({ hours, second_look_ceiling, bounce_fee, bounces_to_cash_only, cash_out_ceiling, ceilings }): Typed => ({
+    ({ hours, second_look_ceiling, second_look_hours, bounce_fee, bounces_to_cash_only, cash_out_ceiling, ceilings }): Typed => ({
       hours,
       second_look_ceiling,
+      second_look_hours,
       bounce_fee,
       bounces_to_cash_only,
       cash_out_ceiling,
@@ -96,6 +98,7 @@ function RulesForm({ rules }: { rules: ApprovalRules }) {
                 <p className={classes.quiet}>{t("approvals.words")}</p>
                 <NumberInput required readOnly={readOnly} label={t("approvals.hours")} min={1} max={720} value={fields.hours} onChange={(value) => set({ hours: value })} />
                 <AmountInput readOnly={readOnly} label={t("approvals.second")} description={t("approvals.secondHint")} minor={fields.second_look_ceiling} onAmount={(most) => set({ second_look_ceiling: most })} />
+                <NumberInput required readOnly={readOnly} label={t("approvals.lookHours")} description={t("approvals.lookHoursHint")} min={1} max={720} value={fields.second_look_hours} onChange={(value) => set({ second_look_hours: value })} />
                 <AmountInput readOnly={readOnly} label={t("approvals.cashOut")} description={t("approvals.cashOutHint")} minor={fields.cash_out_ceiling} onAmount={(most) => set({ cash_out_ceiling: most })} />
               </div>
             </Panel>

@@ -224,6 +224,10 @@ export type Book = {
   till: Till;
   /** Who is at work and may let one's requests pass. */
   atWork: AtWorkView[];
+  /** Whether the time is over of what was done first. */
+  lateLooks: boolean;
+  /** Who has made the person at this window a user, in a month that is not closed yet. */
+  heldBy: string;
 };
 
 /** One's own drawer, and what became of those before it. */
@@ -343,6 +347,8 @@ export function newBook(): Book {
     requests: new Map(),
     till: { own: null, forOther: null, handed: null, others: [], ended: [], deposits: [], safe: null, closed: [], expected: 200_000, kept: null, float: null, letPass: null },
     atWork: [],
+    lateLooks: false,
+    heldBy: "",
   };
 }
 

@@ -9,7 +9,7 @@ type Names =
 /** Requests and cheques of the branch in memory: the shapes of the real ones, and little of their rules. */
 export function claimsHandlers(book: Book): Pick<Handlers, Names> {
   let rules: ApprovalRules = {
-    hours: 24, second_look_ceiling: null, bounce_fee: 250_00, bounces_to_cash_only: 2, cash_out_ceiling: 0, version: 1,
+    hours: 24, second_look_ceiling: null, bounce_fee: 250_00, bounces_to_cash_only: 2, cash_out_ceiling: 0, second_look_hours: 72, version: 1,
     ceilings: [{ role: "manager", kind: "refund", most: null }],
   };
   const refund: AskedAct = {
@@ -20,7 +20,7 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
     {
       id: 7, kind: "refund", about: "C2/26-27/000412 · Meena Kamath", amount: 499_00, reason: "Taken twice", counter: "C2", asked_by: 3,
       asked_name: "Asha Rao", asked_at: NOW, business_on: TODAY, state: "asked", decided_name: "", decided_at: null, expires_at: NOW + 86_400_000,
-      done_first: false, beside: [], outcome: "", note: "", asked: refund, may_decide: true, may_withdraw: false, version: 1,
+      done_first: false, look_by: null, overdue: false, beside: [], outcome: "", note: "", asked: refund, may_decide: true, may_withdraw: false, version: 1,
     },
   ];
   let cheques: ChequeView[] = ["000123", "000124"].map((number, at) => ({
@@ -62,7 +62,9 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
       refused: null,
     }),
     approvals: ({ waiting }) => ({
-      rows: requests.filter((one) => !waiting || one.state === "asked" || one.state === "second_look"),
+      rows: requests
+        .filter((one) => !waiting || one.state === "asked" || one.state === "second_look")
+        .map((one) => (one.state === "second_look" ? { ...one, look_by: NOW - 3_600_000, overdue: book.lateLooks } : one)),
       waiting: requests.filter((one) => one.state === "asked").length,
     }),
     preview_request: ({ approval }) => ({
@@ -70,8 +72,8 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
       refused: request(approval).about === "" ? { code: "shift_state", message: "shift C2/26-27/00007 is closed", hint: "" } : null,
     }),
     approval_rules: () => rules,
-    save_approval_rules: ({ version, ceilings = [], second_look_ceiling = null, cash_out_ceiling, ...rest }) => {
-      rules = { ...rules, ...rest, second_look_ceiling, cash_out_ceiling: cash_out_ceiling ?? rules.cash_out_ceiling, ceilings: rules.ceilings.map((one) => ceilings.find((c) => c.kind === one.kind) ?? one), version: version + 1 };
+    save_approval_rules: ({ version, ceilings = [], second_look_ceiling = null, cash_out_ceiling, second_look_hours, ...rest }) => {
+      rules = { ...rules, ...rest, second_look_ceiling, second_look_hours: second_look_hours ?? rules.second_look_hours, cash_out_ceiling: cash_out_ceiling ?? rules.cash_out_ceiling, ceilings: rules.ceilings.map((one) => ceilings.find((c) => c.kind === one.kind) ?? one), version: version + 1 };
       return rules;
     },
     ask_approval: ({ asked, reason, manager, done_first: first }) => {
@@ -87,6 +89,7 @@ export function claimsHandlers(book: Book): Pick<Handlers, Names> {
       return { approval, done: state === "asked" ? null : done };
     },
     decide_approval: ({ approval, decision, note }) => {
+      if (book.heldBy !== "") refuse("in_their_hand", `${book.heldBy} has made you a user in a month that is not closed yet; Noor may decide it`);
       const state = decision === "approve" ? "approved" : "refused";
       const decided = put({ ...request(approval), state, note, decided_name: book.who?.name ?? "", may_decide: false, version: 2 });
       return { approval: decided, done: decision === "approve" ? done : null };

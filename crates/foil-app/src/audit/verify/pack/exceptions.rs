@@ -4,8 +4,8 @@
 use super::super::{Findings, did};
 use super::papers::{minor, takes_slips_back, told};
 use crate::audit::exceptions::{
-    FIRST, Overridden, PROBES_PER_SHIFT, UNKNOWN, although, and, back_by, began_with, duplicate, explained,
-    in_a_row, joined, probed_how,
+    FIRST, NOT_IN_TIME, Overridden, PROBES_PER_SHIFT, UNKNOWN, although, and, back_by, began_with, duplicate,
+    explained, in_a_row, joined, probed_how,
 };
 use crate::audit::list_file::sha256;
 use crate::audit::lists::{
@@ -47,6 +47,21 @@ pub(super) struct Exceptions {
     less_said: Vec<Owned>,
     /// How money in hand stood last, by its ticket.
     in_hand: BTreeMap<String, InHand>,
+    /// What was done first, by its number.
+    first: BTreeMap<String, First>,
+    /// Until when each must be looked at, as the act that did it says; and when somebody did, if that was said to be late.
+    look_by: BTreeMap<String, i64>,
+    looked: BTreeMap<String, (i64, bool)>,
+}
+
+/// What was done first, as its register has it.
+struct First {
+    on: String,
+    about: String,
+    who: String,
+    amount: Option<i64>,
+    detail: String,
+    open: bool,
 }
 
 /// How often a drawer was asked for more than it holds, and change was offered from it and taken back: by whom, as far as
@@ -161,6 +176,11 @@ impl Exceptions {
         self.count(Told { detail: &detail, ..told }, -1);
     }
 
+    /// Whether the list has an exception that nothing is known to be the ground of yet.
+    fn has(&self, e: Told<'_>) -> bool {
+        self.told.get(&key(e)).is_some_and(|(left, _)| *left < 0)
+    }
+
     /// Whether an exception must be told that the list does not have yet.
     fn lacks(&self, e: Told<'_>) -> bool {
         self.told.get(&key(e)).is_some_and(|(left, _)| *left > 0)
@@ -200,6 +220,14 @@ impl Exceptions {
         } else if list == APPROVALS {
             let (first, state) = (field("done") == "done first", field("state"));
             let e = |kind| e(kind, field("about"), field("asked_by"), amount("amount"));
+            if first {
+                let [about, who] = ["about", "asked_by"].map(|name| field(name).to_owned());
+                let (on, amount) = (on.to_owned(), amount("amount"));
+                let detail = joined(field("reason"), NOT_IN_TIME);
+                let open = state == "second_look";
+                let done = First { on, about, who, amount, detail, open };
+                self.first.insert(field("approval").to_owned(), done);
+            }
             if state == "second_look" {
                 self.must(Told { detail: field("reason"), ..e("second_look_open") });
             }
@@ -289,6 +317,9 @@ impl Exceptions {
         if text.contains("\"paper\":\"in_hand\"") {
             self.in_hand(on, &parsed());
         }
+        if text.contains("\"look_by_ms\":") || text.contains("\"paper\":\"decision\"") {
+            self.second_look(at, &parsed());
+        }
         if takes_slips_back(act) && text.contains("\"taken_back\":\"") {
             let changes = parsed();
             let did = did(&changes);
@@ -341,6 +372,37 @@ impl Exceptions {
         }
     }
 
+    /// Until when something that was done first must be looked at, or that somebody has looked.
+    fn second_look(&mut self, at: i64, changes: &Value) {
+        for paper in changes["papers"].as_array().into_iter().flatten() {
+            let number = paper["number"].as_str().unwrap_or_default().to_owned();
+            match (paper["paper"].as_str(), paper["look_by_ms"].as_i64()) {
+                (Some("approval"), Some(look_by)) => {
+                    self.look_by.insert(number, look_by);
+                }
+                (Some("decision"), _) => {
+                    self.looked.insert(number, (at, paper["late"] == true));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// What was not looked at in time. Of what nobody has looked at yet the list says itself whether its time was over when
+    /// it was made: no row of the log says when that was.
+    fn not_in_time(&mut self) {
+        for (number, done) in std::mem::take(&mut self.first) {
+            let Some(look_by) = self.look_by.get(&number) else { continue };
+            let First { on, about, who, amount, detail, open } = &done;
+            let kind = "second_look_overdue";
+            let e = Told { kind, on, subject: about, who, amount: *amount, detail };
+            let late = self.looked.get(&number).is_some_and(|(at, late)| *late || at > look_by);
+            if if *open { self.has(e) } else { late } {
+                self.must(e);
+            }
+        }
+    }
+
     fn probed(&mut self, shift: &Value, on: &str) -> &mut Probed {
         let seen = self.probed.entry(shift.as_str().unwrap_or_default().to_owned()).or_default();
         if seen.on.is_empty() {
@@ -380,6 +442,7 @@ impl Exceptions {
                 self.must(if older { as_said_at_first(e) } else { e });
             }
         }
+        self.not_in_time();
         for InHand { state, on, ticket, amount, detail, who, .. } in
             std::mem::take(&mut self.in_hand).into_values()
         {
