@@ -61,13 +61,17 @@ pub fn take_run_back(
         .perform(who, Order::new("begin_cancel_run", Right::RunBills), move |act| begin(act, &order))?;
     progress.set_total(bills);
     let mut gone = office.book().read(|tx| runs::taken_back(tx, run))?;
+    // What is before it is taken back: each bite goes on where the last one ended, and looks up nothing twice.
+    let mut after = BillId(0);
     loop {
         progress.set_done(gone);
         progress.go_on()?;
         let note = input.note.clone();
         let order = Order::new("cancel_bill_run", Right::RunBills);
-        let (view, count) = office.perform(who, order, move |act| bite(act, run, note.as_str(), together))?;
-        gone += count;
+        let (view, bitten) =
+            office.perform(who, order, move |act| bite(act, run, after, note.as_str(), together))?;
+        gone += bitten.bills;
+        after = bitten.last;
         if view.state == RunState::Cancelled {
             progress.set_done(view.bills);
             return Ok(view);
@@ -157,21 +161,37 @@ fn begin(act: &mut Act<'_>, input: &CancelRun) -> Result<(BillRunId, i64)> {
     Ok((row.id, row.bills))
 }
 
-/// Takes the next bills of a run back, and ends it with the last of them. Gives how many they were.
-fn bite(act: &mut Act<'_>, run: BillRunId, note: &str, together: i64) -> Result<(RunView, i64)> {
+/// Bills that were taken back in one commit.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Bitten {
+    /// How many.
+    bills: i64,
+    /// The last of them, or of those before.
+    last: BillId,
+}
+
+/// Takes the next bills of a run back, and ends it with the last of them.
+fn bite(
+    act: &mut Act<'_>,
+    run: BillRunId,
+    after: BillId,
+    note: &str,
+    together: i64,
+) -> Result<(RunView, Bitten)> {
     let row = runs::find(act.tx, run)?.ok_or_else(|| anyhow!("run {run} is gone"))?;
     match row.state {
         // Another window went on with it, too.
-        RunState::Cancelled => return Ok((shown(act.tx, row)?, 0)),
+        RunState::Cancelled => return Ok((shown(act.tx, row)?, Bitten { bills: 0, last: after })),
         RunState::Cancelling => {}
         RunState::Posting | RunState::Posted => return Err(moved_on()),
     }
     let why = Why { reason: CorrectionReason::RunCancelled, note, rebill: None, run: Some(run) };
-    let page = runs::bills_after(act.tx, run, BillId(0), together)?;
+    let page = runs::bills_after(act.tx, run, after, together)?;
     for bill in &page {
         cancel(act, bill.id, &why)?;
     }
     let count = page.len() as i64;
+    let bitten = Bitten { bills: count, last: page.last().map_or(after, |bill| bill.id) };
     let ends = count < together;
     if ends && !runs::end(act.tx, run, row.version, RunState::Cancelled, act.now)? {
         return Err(moved_on());
@@ -179,7 +199,7 @@ fn bite(act: &mut Act<'_>, run: BillRunId, note: &str, together: i64) -> Result<
     let total = if ends { row.total_minor } else { Money::ZERO };
     act.changed(json!({ "run": run, "cancelled": count, "ended": ends, "total_minor": total }));
     let row = runs::find(act.tx, run)?.ok_or_else(|| anyhow!("run {run} is gone"))?;
-    Ok((shown(act.tx, row)?, count))
+    Ok((shown(act.tx, row)?, bitten))
 }
 
 fn moved_on() -> Error {
