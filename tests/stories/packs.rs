@@ -970,6 +970,51 @@ fn the_safe_is_counted_blind_and_what_is_missing_is_noted_by_two_persons_posted_
     assert_eq!(verified(&hall, &maya, &made.path).findings, Vec::<String>::new());
 }
 
+#[test]
+fn small_differences_of_the_safe_add_up_and_whoever_counted_it_lets_none_of_them_pass() {
+    let (hall, _, maya, _) = nine_hundred_for_the_bank();
+    let (nandini, omar) = (hall.manager("nandini"), hall.manager("omar"));
+    let rules = json!({
+        "required": true, "cash_ceiling": null, "ceiling_refuses": false, "tolerance": 0,
+        "manager_tolerance": rupees(20), "denominations": [],
+    });
+    hall.sets_office(&hall.admin("arun"), &json!({ "shifts": rules })).unwrap();
+    let counted = |tens: i64| {
+        let pieces = json!([{ "value": 1_000, "count": tens }]);
+        hall.call(&maya, "count_safe", json!({ "request_id": hall.request(), "pieces": pieces })).unwrap()
+    };
+    let why = |count: &Value| json!({ "count": count["count"], "reason": "unknown" });
+    let explains = |count: &Value| {
+        let mut input = why(count);
+        input["request_id"] = json!(hall.request());
+        hall.call(&maya, "explain_safe", input)
+    };
+    let first = counted(89);
+    assert_eq!(first["next"], "explain");
+    explains(&first).unwrap();
+    let second = counted(88);
+    assert_eq!(second["next"], "explain", "ten and ten are twenty");
+    explains(&second).unwrap();
+    let third = counted(87);
+    assert_eq!((&third["off"], &third["next"]), (&json!(-1_000), &json!("allow")), "thirty are not");
+    assert_eq!(refused(explains(&third)), "needs_approval");
+
+    // Somebody else asks, and who counted is no second person all the same, neither from the list nor at the screen.
+    let asked = hall.asks(&nandini, "allow_safe", why(&third)).now().unwrap().approval;
+    assert_eq!(refused(hall.approves(&maya, &asked)), "own_request");
+    let withdraws = json!({ "approval": asked.id });
+    hall.call(&nandini, "withdraw_approval", withdraws).unwrap();
+    let at_the_screen = hall.asks(&nandini, "allow_safe", why(&third)).allowed_by(&maya).now();
+    assert_eq!(refused(at_the_screen), "own_request");
+    hall.asks(&maya, "allow_safe", why(&third)).allowed_by(&omar).now().unwrap();
+    assert_eq!(in_ledger(&hall, "over_short"), 3_000);
+
+    // What two persons have looked at counts no more; what was let pass alone does.
+    let found = counted(88);
+    assert_eq!(found["next"], "allow", "twenty were let pass alone, and ten more");
+    hall.books_balance();
+}
+
 /// A drawer of nine hundred-rupee notes that was closed, and nothing kept in it.
 fn nine_hundred_for_the_bank() -> (Hall, Person, Person, PaymentId) {
     let hall = Hall::open();

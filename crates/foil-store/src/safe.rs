@@ -20,6 +20,8 @@ crate::row! {
         /// The slip of cash that stood last; the nought before the first.
         last_slip: DepositSlipId,
         /// Who counted.
+        person_id: UserId,
+        /// Their name.
         by_name: String,
         /// When.
         made_at: Instant,
@@ -31,7 +33,7 @@ crate::row! {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT c.id, c.business_on, c.counted_minor, c.expected_minor, c.last_slip, u.name AS by_name, c.made_at,
+            "SELECT c.id, c.business_on, c.counted_minor, c.expected_minor, c.last_slip, c.person_id, u.name AS by_name, c.made_at,
                 CASE WHEN f.count_id IS NULL THEN 0 ELSE 1 END AS explained
                FROM safe_count c JOIN person u ON u.id = c.person_id LEFT JOIN safe_difference f ON f.count_id = c.id ",
             $rest
@@ -42,6 +44,22 @@ macro_rules! select {
 /// The newest count of a business date.
 pub fn newest(tx: &Tx<'_>, on: Day) -> Result<Option<SafeCountRow>> {
     tx.maybe(select!("WHERE c.business_on = $1 ORDER BY c.id DESC LIMIT 1"), &[&on])
+}
+
+/// A count.
+pub fn find(tx: &Tx<'_>, id: SafeCountId) -> Result<Option<SafeCountRow>> {
+    tx.maybe(select!("WHERE c.id = $1"), &[&id])
+}
+
+/// What the differences of a business date that nobody else has let pass come to, more and less alike.
+pub fn let_pass_alone(tx: &Tx<'_>, on: Day) -> Result<Money> {
+    let sum = tx.number(
+        "SELECT CAST(COALESCE(SUM(ABS(f.off_minor)), 0) AS BIGINT) AS n
+           FROM safe_count c JOIN safe_difference f ON f.count_id = c.id
+          WHERE c.business_on = $1 AND f.approval_id IS NULL",
+        &[&on],
+    )?;
+    Ok(Money::from_minor(sum))
 }
 
 /// A new count's columns.

@@ -79,11 +79,16 @@ fn decided(act: &mut Act<'_>, input: &DecideApproval) -> Result<AskOutcome> {
     Ok(AskOutcome { approval: shown(act.tx, &Hands::of(act.tx)?, act.who, act.now, row)?, done })
 }
 
-/// Nobody clears the difference of their own drawer, whoever counted it and closed it first.
+/// Nobody clears the difference of their own drawer, whoever counted it and closed it first, nor of their own count of the
+/// safe.
 fn not_their_own(act: &Act<'_>, row: &ApprovalRow) -> Result<()> {
     let asked: AskedAct = serde_json::from_str(&row.payload).context("reading what was done first")?;
     match asked {
         AskedAct::AllowVariance(input) => crate::shifts::not_their_drawer(act, &input),
+        AskedAct::AllowSafe(input) => {
+            let word = Someone { user: act.who.user, name: &act.who.name };
+            crate::shifts::not_their_count(act.tx, &input, &word)
+        }
         _ => Ok(()),
     }
 }

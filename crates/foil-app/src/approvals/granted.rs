@@ -17,7 +17,6 @@ use foil_domain::time::Instant;
 use foil_store::Tx;
 use foil_store::approvals::{self, NewApproval};
 use foil_store::people::AtWork;
-use foil_store::shifts::ShiftRow;
 use serde_json::json;
 
 /// What is asked for.
@@ -76,7 +75,7 @@ pub(crate) fn first(act: &mut Act<'_>, ask: &Ask<'_>) -> Result<Grant> {
     let open = approvals::first_of(act.tx, act.who.user)?;
     let in_all = open.plus(ask.amount).ok_or(Refusal::TooMuch)?;
     let mut not_by = vec![act.who.user];
-    not_by.extend(whose_drawer(act.tx, ask.payload)?.map(|shift| shift.person_id));
+    not_by.extend(whose_cash(act.tx, ask.payload)?.map(|(user, _)| user));
     if !ask.happened || crate::shifts::somebody_may_allow(act.tx, &not_by)? {
         none_overdue(act.tx, act.latest()?)?;
         done_first(ask.kind, in_all, ceiling)?;
@@ -108,9 +107,9 @@ fn could_be_asked(act: &Act<'_>, ask: &Ask<'_>) -> Result<Vec<AtWork>> {
             all.retain(|who| who.role != *role);
         }
     }
-    // Nobody's word counts for their own drawer, whoever counted it, nor that of whom its owner has in their hand.
-    if let Some(shift) = whose_drawer(act.tx, ask.payload)? {
-        let owner = Someone { user: shift.person_id, name: &shift.name };
+    // Nobody's word counts for their own cash, nor that of whom they have in their hand.
+    if let Some((user, name)) = whose_cash(act.tx, ask.payload)? {
+        let owner = Someone { user, name: &name };
         all.retain(|who| who.id != owner.user);
         all = not_held(act.tx, &owner, all)?;
     }
@@ -141,12 +140,18 @@ fn not_held(tx: &Tx<'_>, asker: &Someone<'_>, all: Vec<AtWork>) -> Result<Vec<At
     Ok(free)
 }
 
-/// The counted drawer whose difference is to pass; none for another act. Its owner lets it pass for nobody.
-pub(super) fn whose_drawer(tx: &Tx<'_>, payload: &str) -> Result<Option<ShiftRow>> {
-    match serde_json::from_str(payload) {
-        Ok(AskedAct::AllowVariance(input)) => foil_store::shifts::find(tx, input.shift),
-        _ => Ok(None),
-    }
+/// Whose difference is to pass: who owns the counted drawer, whoever counted it, or who counted the safe; none for another
+/// act. They let it pass for nobody.
+pub(super) fn whose_cash(tx: &Tx<'_>, payload: &str) -> Result<Option<(UserId, String)>> {
+    Ok(match serde_json::from_str(payload) {
+        Ok(AskedAct::AllowVariance(input)) => {
+            foil_store::shifts::find(tx, input.shift)?.map(|shift| (shift.person_id, shift.name))
+        }
+        Ok(AskedAct::AllowSafe(input)) => {
+            foil_store::safe::find(tx, input.count)?.map(|count| (count.person_id, count.by_name))
+        }
+        _ => None,
+    })
 }
 
 /// Writes the request down. Refuses a second one on the same thing while the first waits.

@@ -1,7 +1,7 @@
 //! Requests as a list, and what keeps a month open.
 
 use super::decide::request;
-use super::granted::{at_work, decider, whose_drawer};
+use super::granted::{at_work, decider, whose_cash};
 use super::views::{ApprovalList, ApprovalPage, ApprovalView, AtWorkView};
 use crate::people::Hands;
 use crate::{Nothing, Office, Session};
@@ -138,9 +138,9 @@ impl Lookers {
 
     /// Whether one of them is neither who did it first, nor whose drawer it is, nor in the hand of one of these.
     fn somebody_for(&self, tx: &Tx<'_>, row: &ApprovalRow) -> Result<bool> {
-        let shift = whose_drawer(tx, &row.payload)?;
+        let owner = whose_cash(tx, &row.payload)?;
         let mut not_by = vec![Someone { user: row.asked_by, name: &row.asked_name }];
-        not_by.extend(shift.as_ref().map(|shift| Someone { user: shift.person_id, name: &shift.name }));
+        not_by.extend(owner.as_ref().map(|(user, name)| Someone { user: *user, name }));
         for who in &self.all {
             let mut may = true;
             for other in &not_by {

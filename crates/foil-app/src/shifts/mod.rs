@@ -39,7 +39,9 @@ pub(crate) use deposit::{
 pub(crate) use drawer::{drawer_for, drawer_of_void, own_open};
 pub(crate) use float::{allowed as float_allowed, sized as float_sized, would as float_would};
 pub(crate) use report::{may_see, x_document};
-pub(crate) use safe::{allowed as safe_allowed, last as safe_last, sized as safe_sized, would as safe_would};
+pub(crate) use safe::{
+    allowed as safe_allowed, last as safe_last, not_their_count, sized as safe_sized, would as safe_would,
+};
 pub(crate) use shown::{brief, frame_shift, z_shown};
 pub(crate) use variance::{
     allowed as variance_allowed, not_their_drawer, sized as variance_sized, would as variance_would,

@@ -4,14 +4,14 @@
 use super::count::tolerance;
 use super::deposit::to_bank;
 use super::open::{counted_here, written};
-use super::variance::said;
+use super::variance::{not_by, said};
 use super::views::{AllowSafe, CountSafe, ExplainSafe, SafeNext, SafeView};
 use crate::approvals::Sized;
 use crate::office::{Act, Order, input_hash};
 use crate::undo::views::Effect;
 use crate::{Office, Session};
 use anyhow::anyhow;
-use foil_domain::approvals::ApprovalKind;
+use foil_domain::approvals::{ApprovalKind, Someone};
 use foil_domain::ids::{DepositSlipId, SafeCountId};
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
@@ -65,7 +65,8 @@ fn must_hold(act: &Act<'_>) -> Result<Money> {
     Ok(Money::sum(all).ok_or(Refusal::TooMuch)?)
 }
 
-/// Says why the last count differs by no more than the tolerance of who acts; the difference is posted as cash over or short.
+/// Says why the last count differs by no more than the tolerance of who acts, together with what was explained so before on
+/// the day: many small ones are a large one. The difference is posted as cash over or short.
 ///
 /// Refuses what `differs` refuses, another reason without a note, and a larger difference (`needs_approval`): it is asked
 /// for as an act (`allow_safe`).
@@ -74,8 +75,10 @@ pub fn explain_safe(office: &Arc<Office>, who: &Session, input: ExplainSafe) -> 
     let request = input.request_id.clone();
     let order = Order { request: Some((&request, &hash)), ..Order::new("explain_safe", Right::BankCash) };
     office.perform(who, order, move |act| {
+        let (_, off) = differs(act.tx, act.office, input.count)?;
         let within = tolerance(act.office).of(act.who.role);
-        explained(act, input.count, (input.reason, input.note.as_ref()), within)?;
+        act.approved(ApprovalKind::Variance, Some(within), with_others(act.tx, act.office, off)?)?;
+        explained(act, input.count, (input.reason, input.note.as_ref()))?;
         last(act.tx, act.office, act.who)?.ok_or_else(|| anyhow!("the count is gone").into())
     })
 }
@@ -87,7 +90,7 @@ pub(crate) fn sized(act: &Act<'_>, input: &AllowSafe) -> Result<Sized> {
     act.who.role.must(Right::BankCash)?;
     let (row, off) = differs(act.tx, act.office, input.count)?;
     said(input.reason, input.note.as_ref().map_or("", Note::as_str))?;
-    if size(off) <= tolerance(act.office).of(act.who.role) {
+    if with_others(act.tx, act.office, off)? <= tolerance(act.office).of(act.who.role) {
         return Err(
             Refusal::bad_input("count", "one that differs by more; this one is explained as it is").into()
         );
@@ -108,21 +111,40 @@ pub(crate) fn would(tx: &Tx<'_>, office: &OfficeRow, input: &AllowSafe) -> Resul
 }
 
 /// Posts the difference inside the act of whoever lets it pass; gives the count's number back.
+///
+/// Refuses the word of who counted, whoever asked for it.
 pub(crate) fn allowed(act: &mut Act<'_>, input: &AllowSafe) -> Result<String> {
-    explained(act, input.count, (input.reason, input.note.as_ref()), Money::ZERO)
+    let (_, off) = differs(act.tx, act.office, input.count)?;
+    act.approved(ApprovalKind::Variance, Some(Money::ZERO), size(off))?;
+    if let Some((user, name)) = act.grant.as_ref().and_then(|grant| grant.allowed_by.clone()) {
+        let word = Someone { user, name: &name };
+        not_their_count(act.tx, input, &word)?;
+    }
+    explained(act, input.count, (input.reason, input.note.as_ref()))
 }
 
-/// Writes why a count differs and posts the difference; `free` is how much of it needs nobody else's word.
+/// Refuses the word of who counted the safe, and of whom they have in their hand.
+pub(crate) fn not_their_count(tx: &Tx<'_>, input: &AllowSafe, word: &Someone<'_>) -> Result<()> {
+    let row = foil_store::safe::find(tx, input.count)?;
+    let row = row.ok_or_else(|| Refusal::not_found("count of the safe", input.count))?;
+    not_by(tx, &Someone { user: row.person_id, name: &row.by_name }, word)
+}
+
+/// A difference together with those of the day that nobody else has let pass.
+fn with_others(tx: &Tx<'_>, office: &OfficeRow, off: Money) -> Result<Money> {
+    let others = foil_store::safe::let_pass_alone(tx, office.business_on)?;
+    Ok(others.plus(size(off)).ok_or(Refusal::TooMuch)?)
+}
+
+/// Writes why a count differs and posts the difference.
 fn explained(
     act: &mut Act<'_>,
     count: SafeCountId,
     (reason, note): (VarianceReason, Option<&Note>),
-    free: Money,
 ) -> Result<String> {
     let (row, off) = differs(act.tx, act.office, count)?;
     let note = note.map_or("", Note::as_str);
     said(reason, note)?;
-    act.approved(ApprovalKind::Variance, Some(free), size(off))?;
     let approval = act.grant.as_ref().map(|grant| grant.approval);
     foil_store::safe::explain(act.tx, row.id, off, (reason.as_str(), note), approval)?;
     let lines = [
@@ -163,7 +185,7 @@ fn differs(tx: &Tx<'_>, office: &OfficeRow, count: SafeCountId) -> Result<(SafeC
 pub(crate) fn last(tx: &Tx<'_>, office: &OfficeRow, who: &Session) -> Result<Option<SafeView>> {
     let Some(row) = foil_store::safe::newest(tx, office.business_on)? else { return Ok(None) };
     let off = row.counted_minor.minus(row.expected_minor).ok_or(Refusal::TooMuch)?;
-    let within = size(off) <= tolerance(office).of(who.role);
+    let within = with_others(tx, office, off)? <= tolerance(office).of(who.role);
     let asked = foil_store::approvals::open_of(tx, &format!("safe:{}", row.id))?;
     let next = match () {
         () if off.is_zero() => SafeNext::Even,

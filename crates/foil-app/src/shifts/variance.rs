@@ -236,9 +236,13 @@ pub(crate) fn not_their_drawer(act: &Act<'_>, input: &AllowVariance) -> Result<(
 /// Nobody's word counts for their own drawer, though somebody else counted it and asked, nor that of whom its owner has in
 /// their hand.
 fn not_their_own(tx: &Tx<'_>, shift: &ShiftRow, user: UserId, name: &str) -> Result<()> {
-    let (whose, word) = (Someone { user: shift.person_id, name: &shift.name }, Someone { user, name });
-    if whose.is(&word) {
+    not_by(tx, &Someone { user: shift.person_id, name: &shift.name }, &Someone { user, name })
+}
+
+/// Refuses somebody's own word on their own cash, and that of whom they have in their hand.
+pub(super) fn not_by(tx: &Tx<'_>, whose: &Someone<'_>, word: &Someone<'_>) -> Result<()> {
+    if whose.is(word) {
         return Err(Refusal::OwnRequest.into());
     }
-    Hands::of(tx)?.must_not_hold(tx, &whose, &word, Right::AllowVariance)
+    Hands::of(tx)?.must_not_hold(tx, whose, word, Right::AllowVariance)
 }
