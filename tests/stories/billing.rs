@@ -716,6 +716,36 @@ fn a_surcharge_on_what_an_estimate_was_too_high_falls_with_the_reading_and_is_ch
 }
 
 #[test]
+fn what_an_estimate_was_too_high_is_late_only_once_the_bill_that_took_it_up_is_due() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    let estimated = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.days_pass(maya, 20);
+    hall.round(&account, "M-1", &[read("2026-10-05", "2140")]);
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    assert!(
+        trued.total.is_positive(),
+        "it takes off its own charges what the estimate was too high: {:?}",
+        trued.total
+    );
+    let on_it = || {
+        let bills = hall.bills_of(maya, &account).unwrap();
+        let late = bills.iter().filter(|b| b.kind.as_str() == "surcharge" && b.parent == Some(estimated.id));
+        late.map(|b| b.total.minor()).collect::<Vec<_>>()
+    };
+    assert_eq!((trued.due_on.to_string(), on_it()), ("2026-12-26".to_owned(), vec![]));
+    hall.days_pass(maya, 12);
+    hall.runs_the_ladder(maya);
+    assert_eq!(on_it(), [4_620], "1 % of 4,791 less the 171 that the later bill is due for");
+    hall.days_pass(maya, 31);
+    hall.runs_the_ladder(maya);
+    assert_eq!(on_it(), [4_791, 4_620], "and of all of it once that bill is late, too");
+    hall.books_balance();
+}
+
+#[test]
 fn a_surcharge_that_fell_with_a_reading_is_known_by_its_bill_and_by_no_words() {
     for (told, stood) in [("its own words in Hindi", 4_791), ("the same words by hand", 4_393)] {
         let office = Office::opens();

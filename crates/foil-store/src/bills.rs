@@ -447,6 +447,16 @@ pub fn later(tx: &Tx<'_>, account: AccountId, after: Day, limit: i64) -> Result<
     )
 }
 
+/// The standing period's bills of an account whose period ends after a day, those just after it first.
+pub fn following(tx: &Tx<'_>, account: AccountId, after: Day, limit: i64) -> Result<Vec<LaterBill>> {
+    tx.all(
+        "SELECT id, number FROM bill
+          WHERE account_id = $1 AND period_to_on > $2 AND kind = 'bill' AND cancelled = 0
+          ORDER BY period_to_on, id LIMIT $3",
+        &[&account, &after, &limit],
+    )
+}
+
 crate::row! {
     /// A bill of a later period.
     pub struct LaterBill {

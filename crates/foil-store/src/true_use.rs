@@ -14,6 +14,31 @@ crate::row! {
     }
 }
 
+crate::row! {
+    /// An open bill on an estimate, and a standing bill that made it good.
+    pub struct MadeGoodRow {
+        /// Account.
+        account_id: AccountId,
+        /// The bill on an estimate.
+        bill_id: BillId,
+        /// Its number.
+        number: String,
+        /// The bill that made it good.
+        by_id: BillId,
+    }
+}
+
+/// The open bills on estimates that standing bills have made good, of the accounts after one up to another.
+pub fn open_between(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<MadeGoodRow>> {
+    tx.all(
+        "SELECT t.account_id, t.bill_id, b.number, t.by_id
+           FROM true_use t JOIN bill b ON b.id = t.bill_id JOIN bill w ON w.id = t.by_id
+          WHERE t.account_id > $1 AND t.account_id <= $2 AND b.left_minor > 0 AND w.cancelled = 0
+          ORDER BY t.account_id, t.bill_id, t.by_id LIMIT 1000000",
+        &[&after, &upto],
+    )
+}
+
 /// Writes what a bill's period used in truth, as the bill `by` made it good.
 pub fn insert(tx: &Tx<'_>, account: AccountId, bill: BillId, by: BillId, units: &str) -> Result<()> {
     tx.hit(

@@ -48,6 +48,8 @@ pub(crate) struct Dossier {
     charged: HashMap<BillId, i64>,
     /// Until when each bill was in a dispute that was lost, or in a plan that has ended.
     held_until: HashMap<BillId, Day>,
+    /// What bills on estimates were too high, and a later bill has taken off its own charges: until when that is not late.
+    not_yet: Vec<(BillId, Money, Day)>,
 }
 
 /// What a plan was made of.
@@ -171,6 +173,12 @@ impl Dossier {
     pub fn charged(&self, bill: BillId, passed: impl Fn(Day) -> i64) -> i64 {
         let charged = self.charged.get(&bill).copied().unwrap_or_default();
         charged.max(self.held_until.get(&bill).map_or(0, |until| passed(*until)))
+    }
+
+    /// What of a bill on an estimate is owed for what was used later, and is not late yet on a business date.
+    pub fn not_yet(&self, bill: BillId, today: Day) -> Result<Money> {
+        let of = self.not_yet.iter().filter(|(id, _, until)| *id == bill && today <= *until);
+        Ok(Money::sum(of.map(|(_, amount, _)| *amount)).ok_or(Refusal::TooMuch)?)
     }
 
     /// What is left of the surcharges on a bill, without what a plan is to pay of them.
@@ -335,6 +343,15 @@ fn gathered(
     let mut made_of = by_account(plans::planned(tx, after, upto)?, |p| p.account_id);
     let given_up = by_account(orders::given_up(tx, after, upto)?, |g| g.account_id);
     let mut planned = by_account(plans::ended(tx, after, upto)?, |p| p.account_id);
+    let mut not_yet: HashMap<AccountId, Vec<(BillId, Money, Day)>> = HashMap::new();
+    for row in foil_store::true_use::open_between(tx, after, upto)? {
+        let (taken, due_on) = crate::billing::taken_up(tx, row.by_id)?;
+        let of_it = taken.into_iter().filter(|(number, _)| *number == row.number);
+        not_yet
+            .entry(row.account_id)
+            .or_default()
+            .extend(of_it.map(|(_, amount)| (row.bill_id, amount, due_on)));
+    }
     let dossier = |account: LateAccountRow| {
         let id = account.id;
         let (mut order, mut reconnection) = (None, None);
@@ -378,6 +395,7 @@ fn gathered(
                 .unwrap_or_default(),
             charged: of_bills(&charged),
             held_until: held,
+            not_yet: not_yet.remove(&id).unwrap_or_default(),
             claims,
             account,
         }

@@ -75,7 +75,7 @@ pub(super) fn surcharges(
     if dossier.account.status == AccountStatus::Closed {
         return Ok(all);
     }
-    for (row, principal) in principals(dossier)? {
+    for (row, principal) in principals(dossier, today)? {
         if row.due_on >= today || !bears_surcharge(row) || !principal.is_positive() {
             continue;
         }
@@ -102,13 +102,16 @@ pub(super) fn surcharges(
     Ok(all)
 }
 
-/// The claims with what is unpaid of each and not in dispute, less what a plan is to pay of it and what the account's
-/// credit covers, the oldest due date first; without those that go with their run.
-fn principals(dossier: &Dossier) -> Result<Vec<(&ClaimRow, Money)>> {
+/// The claims with what is unpaid of each and not in dispute, less what of an estimate is owed for later use and not due yet,
+/// what a plan is to pay of it and what the account's credit covers, the oldest due date first; without those that go with
+/// their run.
+fn principals(dossier: &Dossier, today: Day) -> Result<Vec<(&ClaimRow, Money)>> {
     let mut credit = dossier.account.credit_minor;
     let mut all = Vec::with_capacity(dossier.claims.len());
     for row in dossier.claims.iter().filter(|row| !row.going) {
         let unpaid = row.left_minor.minus(row.disputed_minor).ok_or(Refusal::TooMuch)?.max(Money::ZERO);
+        let not_yet = dossier.not_yet(row.id, today)?.min(unpaid);
+        let unpaid = unpaid.minus(not_yet).ok_or(Refusal::TooMuch)?;
         let planned = dossier.planned(row).min(unpaid);
         let unpaid = unpaid.minus(planned).ok_or(Refusal::TooMuch)?;
         let covered = unpaid.min(credit);

@@ -1,6 +1,6 @@
 //! What the readings of later bills have made of a bill that was on an estimate, as their papers say it.
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use foil_domain::billing::ClaimKind;
 use foil_domain::billing::correction::Given;
 use foil_domain::documents::{BillDoc, BillDocLine, Wording};
@@ -11,7 +11,7 @@ use foil_domain::time::Day;
 use foil_store::bills::{self, BillRow};
 use foil_store::{Tx, corrections};
 
-/// Later bills that are looked through for one that made an estimate good; as many as one reading makes good.
+/// The bills after an estimate that are looked through for one that made it good; as many as one reading makes good.
 const MOST_LATER: i64 = 24;
 
 /// A standing bill that made an estimate good.
@@ -39,7 +39,7 @@ impl MadeGood {
 /// The standing bills that made a bill's estimate good, newest first.
 pub(super) fn made_good_by(tx: &Tx<'_>, bill: &BillRow) -> Result<Vec<MadeGood>> {
     let mut all = Vec::new();
-    for later in bills::later(tx, bill.account_id, bill.period_to_on, MOST_LATER)? {
+    for later in bills::following(tx, bill.account_id, bill.period_to_on, MOST_LATER)? {
         let text = bills::document(tx, later.id)?;
         if text.is_empty() {
             continue;
@@ -55,7 +55,39 @@ pub(super) fn made_good_by(tx: &Tx<'_>, bill: &BillRow) -> Result<Vec<MadeGood>>
         let (more, kept) = (sum(says_more)?, sum(says_kept)?);
         all.push(MadeGood { id: later.id, number: later.number, issued_on: doc.issued_on, more, kept });
     }
+    all.reverse();
     Ok(all)
+}
+
+/// What estimates were too high and a bill that says so has taken off its own charges, instead of giving credit for it: by
+/// the estimates' numbers, with the day on which that bill is due.
+///
+/// So much of each estimate is owed for what was used later, and not before that day.
+pub(crate) fn taken_up(tx: &Tx<'_>, by: BillId) -> Result<(Vec<(String, Money)>, Day)> {
+    let row = bills::find(tx, by)?.ok_or_else(|| anyhow!("bill {by} is gone"))?;
+    let text = bills::document(tx, by)?;
+    if text.is_empty() {
+        return Ok((Vec::new(), row.due_on));
+    }
+    let doc: BillDoc = serde_json::from_str(&text).context("reading the paper of a bill")?;
+    let numbers = doc.paper.as_ref().map_or(&[][..], |paper| &paper.made_good);
+    let mut gave = Vec::with_capacity(numbers.len());
+    for number in numbers {
+        let lines = |is: fn(&BillDocLine, &str) -> bool| {
+            Money::sum(doc.lines.iter().filter(|line| is(line, number)).map(|line| line.amount))
+        };
+        let said = lines(says_more).zip(lines(says_kept)).and_then(|(more, kept)| more.plus(kept));
+        let said = said.ok_or(Refusal::TooMuch)?;
+        gave.push((number.clone(), said.negated().max(Money::ZERO)));
+    }
+    let credit = row.credit_used_minor.negated().max(Money::ZERO);
+    let all = Money::sum(gave.iter().map(|(_, amount)| *amount)).ok_or(Refusal::TooMuch)?;
+    let mut rest = all.minus(credit).ok_or(Refusal::TooMuch)?.max(Money::ZERO);
+    for (_, amount) in &mut gave {
+        *amount = (*amount).min(rest);
+        rest = rest.minus(*amount).ok_or(Refusal::TooMuch)?;
+    }
+    Ok((gave, row.due_on))
 }
 
 /// The numbers of the bills whose estimates a bill made good, as its paper says.
