@@ -181,6 +181,11 @@ impl Dossier {
         Ok(Money::sum(of.map(|(_, amount, _)| *amount)).ok_or(Refusal::TooMuch)?)
     }
 
+    /// The account as it was before any bill had taken up what its estimates were too high.
+    pub fn all_is_late(&mut self) {
+        self.not_yet.clear();
+    }
+
     /// What is left of the surcharges on a bill, without what a plan is to pay of them.
     pub fn unpaid_surcharge(&self, bill: BillId) -> Result<Money> {
         let own = self.claims.iter().filter(|c| surcharge::bill_of(&c.charge_key) == Some(bill));

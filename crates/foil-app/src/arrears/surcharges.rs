@@ -173,6 +173,8 @@ pub(crate) fn accrued_under(
     }
     let mut dossier = Dossier::one(tx, account)?;
     dossier.account.credit_minor = credit;
+    // The bill that sets it off is the one that says what an estimate was too high: its month until then was borne before.
+    dossier.all_is_late();
     let found = surcharges(&dossier, &LateRules::of(office, shelf), office.business_on, surcharge::periods)?;
     Ok(found.into_iter().filter(|charged| of(charged.bill)).map(|charged| (account, charged)).collect())
 }
