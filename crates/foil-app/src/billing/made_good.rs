@@ -30,6 +30,16 @@ pub(super) struct MadeGood {
 }
 
 impl MadeGood {
+    /// What the paper of a bill says of an estimate.
+    fn said(doc: &BillDoc, (id, number): (BillId, String), estimate: &str) -> Result<MadeGood> {
+        let sum = |is: fn(&BillDocLine, &str) -> bool| {
+            let lines = doc.lines.iter().filter(|line| is(line, estimate));
+            Money::sum(lines.map(|line| line.amount)).ok_or(Refusal::TooMuch)
+        };
+        let (more, kept) = (sum(says_more)?, sum(says_kept)?);
+        Ok(MadeGood { id, number, issued_on: doc.issued_on, more, kept })
+    }
+
     /// What it gave back; below zero where it charged more.
     fn gave(&self) -> Result<Money> {
         Ok(Money::ZERO.minus(self.more).and_then(|gave| gave.minus(self.kept)).ok_or(Refusal::TooMuch)?)
@@ -40,20 +50,11 @@ impl MadeGood {
 pub(super) fn made_good_by(tx: &Tx<'_>, bill: &BillRow) -> Result<Vec<MadeGood>> {
     let mut all = Vec::new();
     for later in bills::following(tx, bill.account_id, bill.period_to_on, MOST_LATER)? {
-        let text = bills::document(tx, later.id)?;
-        if text.is_empty() {
-            continue;
-        }
-        let doc: BillDoc = serde_json::from_str(&text).context("reading the paper of a bill")?;
+        let Some(doc) = paper_of(tx, later.id)? else { continue };
         if !doc.paper.as_ref().is_some_and(|paper| paper.made_good.contains(&bill.number)) {
             continue;
         }
-        let sum = |is: fn(&BillDocLine, &str) -> bool| {
-            let lines = doc.lines.iter().filter(|line| is(line, &bill.number));
-            Money::sum(lines.map(|line| line.amount)).ok_or(Refusal::TooMuch)
-        };
-        let (more, kept) = (sum(says_more)?, sum(says_kept)?);
-        all.push(MadeGood { id: later.id, number: later.number, issued_on: doc.issued_on, more, kept });
+        all.push(MadeGood::said(&doc, (later.id, later.number), &bill.number)?);
     }
     all.reverse();
     Ok(all)
@@ -65,20 +66,12 @@ pub(super) fn made_good_by(tx: &Tx<'_>, bill: &BillRow) -> Result<Vec<MadeGood>>
 /// So much of each estimate is owed for what was used later, and not before that day.
 pub(crate) fn taken_up(tx: &Tx<'_>, by: BillId) -> Result<(Vec<(String, Money)>, Day)> {
     let row = bills::find(tx, by)?.ok_or_else(|| anyhow!("bill {by} is gone"))?;
-    let text = bills::document(tx, by)?;
-    if text.is_empty() {
-        return Ok((Vec::new(), row.due_on));
-    }
-    let doc: BillDoc = serde_json::from_str(&text).context("reading the paper of a bill")?;
+    let Some(doc) = paper_of(tx, by)? else { return Ok((Vec::new(), row.due_on)) };
     let numbers = doc.paper.as_ref().map_or(&[][..], |paper| &paper.made_good);
     let mut gave = Vec::with_capacity(numbers.len());
     for number in numbers {
-        let lines = |is: fn(&BillDocLine, &str) -> bool| {
-            Money::sum(doc.lines.iter().filter(|line| is(line, number)).map(|line| line.amount))
-        };
-        let said = lines(says_more).zip(lines(says_kept)).and_then(|(more, kept)| more.plus(kept));
-        let said = said.ok_or(Refusal::TooMuch)?;
-        gave.push((number.clone(), said.negated().max(Money::ZERO)));
+        let said = MadeGood::said(&doc, (by, row.number.clone()), number)?;
+        gave.push((number.clone(), said.gave()?.max(Money::ZERO)));
     }
     let credit = row.credit_used_minor.negated().max(Money::ZERO);
     let all = Money::sum(gave.iter().map(|(_, amount)| *amount)).ok_or(Refusal::TooMuch)?;
@@ -95,12 +88,17 @@ pub(super) fn estimates_of(tx: &Tx<'_>, by: &BillRow) -> Result<Vec<String>> {
     if by.kind != ClaimKind::Bill {
         return Ok(Vec::new());
     }
-    let text = bills::document(tx, by.id)?;
+    let paper = paper_of(tx, by.id)?.and_then(|doc| doc.paper);
+    Ok(paper.map_or_else(Vec::new, |paper| paper.made_good))
+}
+
+/// What stands on a bill's paper; none of a bill from elsewhere.
+fn paper_of(tx: &Tx<'_>, bill: BillId) -> Result<Option<BillDoc>> {
+    let text = bills::document(tx, bill)?;
     if text.is_empty() {
-        return Ok(Vec::new());
+        return Ok(None);
     }
-    let doc: BillDoc = serde_json::from_str(&text).context("reading the paper of a bill")?;
-    Ok(doc.paper.map_or_else(Vec::new, |paper| paper.made_good))
+    Ok(Some(serde_json::from_str(&text).context("reading the paper of a bill")?))
 }
 
 fn says_more(line: &BillDocLine, number: &str) -> bool {
