@@ -491,7 +491,7 @@ CREATE TABLE audit (
   result       TEXT,
   hash         TEXT NOT NULL,
   PRIMARY KEY (counter_id, seq)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE audit_day (
   counter_id   INTEGER NOT NULL REFERENCES counter (id),
@@ -1326,7 +1326,7 @@ CREATE TABLE undo_step (
   state        TEXT NOT NULL CHECK (state IN ('done', 'undone', 'dropped')),
   plan         TEXT NOT NULL,
   PRIMARY KEY (person_id, n)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE use_case (
   id          INTEGER PRIMARY KEY,

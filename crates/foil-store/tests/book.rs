@@ -190,6 +190,55 @@ fn an_act_that_refuses_breaks_or_panics_takes_nobody_with_it() {
     assert_eq!(counters(&book), 20, "the good ones are there, and nothing of the others");
 }
 
+/// The log and the stack as they were kept by their keys, with the rows of two counters and one person.
+const KEPT_BY_KEY: &str = "
+  CREATE TABLE counter (id INTEGER PRIMARY KEY); INSERT INTO counter VALUES (1), (2);
+  CREATE TABLE person (id INTEGER PRIMARY KEY); INSERT INTO person VALUES (7);
+  CREATE TABLE audit (counter_id INTEGER NOT NULL REFERENCES counter (id), seq INTEGER NOT NULL CHECK (seq > 0),
+    at INTEGER NOT NULL, business_on TEXT NOT NULL, who TEXT NOT NULL, act TEXT NOT NULL, request_id TEXT,
+    input_hash TEXT, changes TEXT NOT NULL, result TEXT, hash TEXT NOT NULL, PRIMARY KEY (counter_id, seq))
+    STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX audit_request ON audit (request_id) WHERE request_id IS NOT NULL;
+  CREATE INDEX audit_switched ON audit (counter_id, seq) WHERE act = 'import_customers';
+  CREATE INDEX audit_told ON audit (act, counter_id, seq) WHERE act = 'save_user';
+  CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+  CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+  INSERT INTO audit VALUES (2, 1, 5, '2026-11-21', 'w', 'a', 'r1', 'i', '{\"n\":1}', 'ok', 'h1'),
+    (1, 2, 7, '2026-11-21', 'w', 'b', NULL, NULL, '{}', NULL, 'h3'), (1, 1, 6, '2026-11-21', 'w', 'a', 'r2', 'i', '{}', 'ok', 'h2');
+  CREATE TABLE undo_step (person_id INTEGER NOT NULL REFERENCES person (id), n INTEGER NOT NULL CHECK (n > 0),
+    at INTEGER NOT NULL, business_on TEXT NOT NULL, act TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('done', 'undone', 'dropped')), plan TEXT NOT NULL,
+    PRIMARY KEY (person_id, n)) STRICT, WITHOUT ROWID;
+  CREATE INDEX undo_step_undone ON undo_step (person_id, state, n) WHERE state = 'undone';
+  INSERT INTO undo_step VALUES (7, 1, 5, '2026-11-21', 'a', 'done', '{}'), (7, 2, 6, '2026-11-21', 'a', 'undone', '{}');";
+
+#[test]
+fn a_log_that_was_kept_by_its_keys_is_kept_as_it_comes_row_by_row() {
+    let conn = rusqlite::Connection::open_in_memory().unwrap();
+    conn.execute_batch("PRAGMA foreign_keys = ON").unwrap();
+    conn.execute_batch(KEPT_BY_KEY).unwrap();
+    let rows = |sql: &str| -> Vec<String> {
+        let mut read = conn.prepare(sql).unwrap();
+        read.query_map([], |row| row.get(0)).unwrap().map(|row| row.unwrap()).collect()
+    };
+    let log = "SELECT json_array(counter_id, seq, at, business_on, who, act, request_id, input_hash, changes, result, hash)
+                 FROM audit ORDER BY counter_id, seq";
+    let stack = "SELECT json_array(person_id, n, at, business_on, act, state, plan) FROM undo_step ORDER BY person_id, n";
+    let before = (rows(log), rows(stack));
+    assert_eq!((before.0.len(), before.1.len()), (3, 2));
+
+    conn.execute_batch(include_str!("../../../migrations/0044_log_as_it_comes.sql")).unwrap();
+    assert_eq!((rows(log), rows(stack)), before);
+    assert_eq!(rows("SELECT rowid || ' ' || hash FROM audit ORDER BY rowid"), ["1 h2", "2 h3", "3 h1"]);
+    assert_eq!(rows("SELECT name FROM sqlite_schema WHERE name LIKE '%before'"), Vec::<String>::new());
+    for sql in ["UPDATE audit SET who = 'x'", "DELETE FROM audit"] {
+        assert!(conn.execute(sql, []).unwrap_err().to_string().contains("append-only"), "{sql}");
+    }
+    let twice = "INSERT INTO audit SELECT counter_id, seq + 9, at, business_on, who, act, request_id, input_hash, changes,
+                   result, hash FROM audit WHERE request_id = 'r1'";
+    assert!(conn.execute(twice, []).unwrap_err().to_string().contains("request_id"));
+}
+
 fn insert(tx: &Tx<'_>, n: i64) -> Result<()> {
     tx.hit(
         "INSERT INTO counter (id, code, name, active, version) VALUES ($1, $2, 'x', 1, 1)",
