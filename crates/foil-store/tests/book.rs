@@ -190,6 +190,22 @@ fn an_act_that_refuses_breaks_or_panics_takes_nobody_with_it() {
     assert_eq!(counters(&book), 20, "the good ones are there, and nothing of the others");
 }
 
+#[test]
+fn several_who_write_at_once_and_then_one_alone_are_all_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let (book, _) = made(dir.path());
+    let book = Arc::new(book);
+    // The others are expected to come again after each commit; the last of them wait for nobody who has gone.
+    let some = |from: i64, n: i64| {
+        let book = book.clone();
+        std::thread::spawn(move || (from..from + n).all(|id| add(&book, id).is_ok()))
+    };
+    let callers: Vec<_> = (0..8).map(|caller| some(caller * 100 + 1, 10 + caller)).collect();
+    assert!(callers.into_iter().all(|caller| caller.join().unwrap()));
+    assert!(some(1_001, 5).join().unwrap());
+    assert_eq!(counters(&book), (0..8).map(|caller| 10 + caller).sum::<i64>() + 5);
+}
+
 /// The log and the stack as they were kept by their keys, with the rows of two counters and one person.
 const KEPT_BY_KEY: &str = "
   CREATE TABLE counter (id INTEGER PRIMARY KEY); INSERT INTO counter VALUES (1), (2);
