@@ -27,6 +27,7 @@ use serde_json::json;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
+use uuid::Uuid;
 
 /// What is due on every bill, in paise.
 pub(crate) const DUE: i64 = 84_200;
@@ -234,10 +235,9 @@ fn bill(tx: &Tx<'_>, account: AccountId, at: usize, today: Day) -> foil_app::Res
 }
 
 /// Pays the bill of an account in cash, with change, as the window would send it.
-pub(crate) fn visit(account: i64, n: u64) -> anyhow::Result<TakePayment> {
-    let id = format!("0193a5d2-7c1e-7b7a-{:04x}-{:012x}", 0x8000 | (n >> 40 & 0x3fff), n & 0xff_ffff_ffff);
+pub(crate) fn visit(account: i64) -> anyhow::Result<TakePayment> {
     Ok(TakePayment {
-        request_id: RequestId::parse(&id).map_err(|e| anyhow!(e))?,
+        request_id: RequestId::parse(&Uuid::now_v7().to_string()).map_err(|e| anyhow!(e))?,
         ticket: None,
         accounts: vec![SeenAccount { account: AccountId(account), version: 1 }],
         pay: Money::from_minor(DUE),

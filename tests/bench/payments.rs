@@ -10,6 +10,7 @@ use foil_app::Office;
 use foil_app::office::Session;
 use foil_app::payments::take_payment;
 use foil_store::Book;
+use std::collections::HashMap;
 use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -66,7 +67,7 @@ pub(crate) fn pay(
                 let clerk = &clerks[caller % clerks.len()];
                 scope.spawn(move || -> anyhow::Result<()> {
                     for at in accounts.iter().skip(caller).step_by(callers) {
-                        take_payment(office, clerk, branch::visit(i64::try_from(*at)?, *at as u64)?)?;
+                        take_payment(office, clerk, branch::visit(i64::try_from(*at)?)?)?;
                     }
                     Ok(())
                 })
@@ -203,9 +204,19 @@ fn cost(
     beside: &Path,
     figures: &mut Figures,
 ) -> anyhow::Result<()> {
-    let (payments, pages) = pages(office, clerks, unpaid)?;
-    let each = pages as f64 / payments as f64;
-    figures.add("pages a payment writes, 1 caller", format!("{pages} for {payments}"), "", each, Goal::None);
+    let mut each = 0.0;
+    for callers in [8, 1] {
+        let logged = Logged::of(office, clerks, callers, unpaid)?;
+        each = logged.each();
+        figures.add(
+            format!("pages a payment writes, {callers} {}", if callers == 1 { "caller" } else { "callers" }),
+            format!("{} in {} commits for {}", logged.pages.len(), logged.commits, logged.payments),
+            "",
+            each,
+            Goal::None,
+        );
+        eprintln!("  of which {}", logged.of_what(office)?);
+    }
     let mut bare = BareCommits::begin(office, beside, each.round() as usize)?;
     let (mut paid, mut commits) = (Vec::new(), Vec::new());
     for _ in 0..TURNS * 2 {
@@ -224,21 +235,66 @@ fn cost(
 }
 
 /// A page in the log, with its head.
-const FRAME: u64 = 4096 + 24;
+const FRAME: usize = 4096 + 24;
 /// The log's own head.
-const LOG_HEAD: u64 = 32;
+const LOG_HEAD: usize = 32;
 
-/// Some payments, and the pages by which they lengthened the book's log.
-fn pages(office: &Arc<Office>, clerks: &[Session], unpaid: &mut Unpaid) -> anyhow::Result<(usize, u64)> {
-    let book = office.book();
-    let raw = foil_tests::raw(book.path(), book.key());
-    raw.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-    // Few enough that the log is not written back meanwhile.
-    let payments = 80;
-    pay(office, clerks, 1, &unpaid.take(payments))?;
-    let mut log = book.path().as_os_str().to_owned();
-    log.push("-wal");
-    Ok((payments, std::fs::metadata(log)?.len().saturating_sub(LOG_HEAD) / FRAME))
+/// What payments left in the book's log.
+struct Logged {
+    payments: usize,
+    commits: usize,
+    /// The pages written, one by one, by their numbers.
+    pages: Vec<u32>,
+}
+
+impl Logged {
+    /// Some payments by so many callers, and what they left in the log.
+    fn of(
+        office: &Arc<Office>,
+        clerks: &[Session],
+        callers: usize,
+        unpaid: &mut Unpaid,
+    ) -> anyhow::Result<Logged> {
+        let book = office.book();
+        let raw = foil_tests::raw(book.path(), book.key());
+        raw.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        // Few enough that the log is not written back meanwhile.
+        let payments = 80;
+        pay(office, clerks, callers, &unpaid.take(payments))?;
+        let mut log = book.path().as_os_str().to_owned();
+        log.push("-wal");
+        let log = std::fs::read(log)?;
+        let (mut commits, mut pages) = (0, Vec::new());
+        for frame in log.get(LOG_HEAD..).unwrap_or_default().chunks_exact(FRAME) {
+            let word =
+                |at: usize| u32::from_be_bytes([frame[at], frame[at + 1], frame[at + 2], frame[at + 3]]);
+            pages.push(word(0));
+            // The last page of a commit says how large the book is after it.
+            commits += usize::from(word(4) != 0);
+        }
+        Ok(Logged { payments, commits, pages })
+    }
+
+    /// Pages a payment.
+    fn each(&self) -> f64 {
+        self.pages.len() as f64 / self.payments as f64
+    }
+
+    /// The tables and indexes they belong to, those with the most first.
+    fn of_what(&self, office: &Office) -> anyhow::Result<String> {
+        let raw = foil_tests::raw(office.book().path(), office.book().key());
+        let mut all = raw.prepare("SELECT pageno, name FROM dbstat")?;
+        let names = all.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let names: HashMap<u32, String> = names.collect::<Result<_, _>>()?;
+        let mut counted: HashMap<&str, usize> = HashMap::new();
+        for page in &self.pages {
+            *counted.entry(names.get(page).map_or("free", String::as_str)).or_default() += 1;
+        }
+        let mut counted: Vec<_> = counted.into_iter().collect();
+        counted.sort_by_key(|(name, n)| (std::cmp::Reverse(*n), *name));
+        let told = counted.iter().map(|(name, n)| format!("{name} {:.2}", *n as f64 / self.payments as f64));
+        Ok(told.collect::<Vec<_>>().join(", "))
+    }
 }
 
 /// Commits that change pages here and there, and do nothing else.
