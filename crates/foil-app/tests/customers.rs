@@ -200,6 +200,23 @@ fn an_address_is_found_among_a_street_of_them() {
     }
     assert_eq!(desk.names("d no 97-7 temple road urwa mangaluru"), ["Person 097"]);
     assert_eq!(desk.names("temple roa urw mang 113")[..1], ["Person 113"]);
+    assert_eq!(desk.names("97-7 tem"), ["Person 097"], "the beginning of an address");
+    assert_eq!(desk.names("97 temple"), ["Person 097"], "a number of two, and the street");
+    assert_eq!(desk.names("person 97 temple"), ["Person 097"], "with the name before it");
+    assert_eq!(desk.names("97 urwa"), ["Person 097"], "a number, and a word that stands elsewhere");
+    assert_eq!(desk.names("97 kadri"), [""; 0]);
+
+    // Who moves is found at the new address, and not at the old one.
+    let card = desk.adds(desk.makes("K900", "Asha Rao", "").id, "12, Kadri Road");
+    assert_eq!(desk.names("12 kadri"), ["Asha Rao"]);
+    let moved = SaveProperty {
+        property: Some(card.properties[0].id),
+        version: Some(card.properties[0].version),
+        ..property(card.id, "15, Kadri Road")
+    };
+    save_property(&desk.office, &desk.clerk, moved).unwrap();
+    assert_eq!(desk.names("15 kadri"), ["Asha Rao"]);
+    assert_eq!(desk.names("12 kadri"), [""; 0]);
 }
 
 #[test]

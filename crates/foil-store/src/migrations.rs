@@ -51,7 +51,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     ("0039_credit_paid_out", include_str!("../../../migrations/0039_credit_paid_out.sql")),
     ("0040_looked_at_in_time", include_str!("../../../migrations/0040_looked_at_in_time.sql")),
     ("0044_log_as_it_comes", include_str!("../../../migrations/0044_log_as_it_comes.sql")),
+    (HOUSE_AND_STREET, include_str!("../../../migrations/0045_house_and_street.sql")),
 ];
+
+/// After it the full-text index is made anew.
+const HOUSE_AND_STREET: &str = "0045_house_and_street";
 
 /// What only this engine has: the full-text index. Indic vowel signs and other marks belong to
 /// words (`M*`), or names fall apart; accents were folded away before.
@@ -103,6 +107,9 @@ fn apply(tx: &Tx<'_>, now: Instant) -> Result<()> {
         tx.script(sql)?;
         if at == 0 {
             tx.script(SEARCH)?;
+        }
+        if *name == HOUSE_AND_STREET {
+            crate::search::rebuild(tx)?;
         }
         let version = at as i64 + 1;
         tx.hit(

@@ -31,17 +31,40 @@ pub fn found(tx: &Tx<'_>, id: CustomerId) -> Result<Vec<Found>> {
 
 /// Writes a customer's words anew: name, number, and the addresses of the properties.
 pub fn refresh(tx: &Tx<'_>, id: CustomerId) -> Result<()> {
-    let rows = found(tx, id)?;
+    let text = words_of(&found(tx, id)?);
+    forget(tx, id)?;
+    add(tx, id, &text)
+}
+
+fn words_of(rows: &[Found]) -> String {
     let mut text = String::new();
     if let Some(first) = rows.first() {
         add_words(&mut text, &first.name);
         add_words(&mut text, &first.number);
     }
     for address in rows.iter().filter_map(|row| row.address.as_deref()) {
-        add_words(&mut text, address);
+        add_address(&mut text, address);
     }
-    forget(tx, id)?;
-    add(tx, id, &text)
+    text
+}
+
+/// Customers read at a time while the whole index is made anew.
+const AT_A_TIME: i64 = 1_000;
+
+/// Makes the whole index anew.
+pub(crate) fn rebuild(tx: &Tx<'_>) -> Result<()> {
+    tx.script("INSERT INTO customer_words (customer_words) VALUES ('delete-all')")?;
+    begin_bulk(tx)?;
+    let mut after = i64::MIN;
+    loop {
+        let sql = "SELECT id AS n FROM customer WHERE id > $1 ORDER BY id LIMIT $2";
+        let ids = tx.all::<Number>(sql, &[&after, &AT_A_TIME])?;
+        let Some(last) = ids.last() else { return end_bulk(tx) };
+        after = last.n;
+        for id in &ids {
+            add(tx, CustomerId(id.n), &words_of(&found(tx, CustomerId(id.n))?))?;
+        }
+    }
 }
 
 /// Adds the words of `part` to the words of a customer.
@@ -60,6 +83,53 @@ pub fn add_words(text: &mut String, part: &str) {
         }
         text.push_str(&word);
     }
+}
+
+/// Joins two words into one: a letter that belongs to words in the index and that [`words`] makes no word of, so that
+/// nobody types it.
+const JOINT: char = '\u{E000}';
+
+fn is_number(word: &str) -> bool {
+    word.contains(char::is_numeric)
+}
+
+/// Adds the words of an address to the words of a customer, and each number joined to the word after it, and to the
+/// first name after it: "14-437, Kadri Road" is found by "14 437", by "437 kadri" and by "14 kadri". In a town every one of
+/// those words stands in thousands of addresses, and an index that is asked for three of them walks through them all.
+pub fn add_address(text: &mut String, address: &str) {
+    add_words(text, address);
+    let words = words(address);
+    let mut join = |a: &str, b: &str| {
+        text.push(' ');
+        text.push_str(a);
+        text.push(JOINT);
+        text.push_str(b);
+    };
+    for (at, word) in words.iter().enumerate() {
+        let Some(next) = words.get(at + 1) else { break };
+        if !is_number(word) {
+            continue;
+        }
+        join(word, next);
+        if is_number(next) {
+            let name = words.iter().skip(at + 2).find(|word| !is_number(word));
+            name.iter().for_each(|name| join(word, name));
+        }
+    }
+}
+
+/// What is typed of an address, each number joined to the word after it as [`add_address`] has it; the last word may
+/// be one that is still being typed. Nothing where no word stands after a number.
+#[must_use]
+pub fn beside(typed: &[String]) -> Vec<Wanted> {
+    let pairs = typed.windows(2).enumerate().filter(|(_, pair)| is_number(&pair[0]));
+    let last = typed.len().saturating_sub(2);
+    pairs
+        .map(|(at, pair)| {
+            let joined = pair.join(JOINT.encode_utf8(&mut [0; 4]));
+            if at == last { Wanted::Beginning(joined) } else { Wanted::Whole(joined) }
+        })
+        .collect()
 }
 
 /// Puts a new customer's words into the index.
@@ -293,6 +363,74 @@ mod tests {
     use super::*;
     use crate::{Book, Key, Opening};
     use foil_domain::time::Instant;
+
+    #[test]
+    fn a_number_of_an_address_is_joined_to_what_stands_beside_it() {
+        let joined = |address: &str| {
+            let mut text = String::new();
+            add_address(&mut text, address);
+            let pairs: Vec<String> = text
+                .split(' ')
+                .filter(|word| word.contains(JOINT))
+                .map(|word| word.replace(JOINT, "+"))
+                .collect();
+            pairs
+        };
+        assert_eq!(joined("14-437, Kadri Road, Mangaluru"), ["14+437", "14+kadri", "437+kadri"]);
+        assert_eq!(joined("Plot 12, 3rd Cross"), ["12+3rd", "12+cross", "3rd+cross"]);
+        assert_eq!(joined("ಮನೆ ೧೨ ಕದ್ರಿ"), ["೧೨+ಕದ್ರಿ"]);
+        assert_eq!(joined("Kadri Road"), [""; 0]);
+        assert_eq!(joined("12"), [""; 0]);
+
+        let typed = |text: &str| {
+            let shown = |wanted: &Wanted| match wanted {
+                Wanted::Whole(word) => word.replace(JOINT, "+"),
+                Wanted::Beginning(word) => format!("{}*", word.replace(JOINT, "+")),
+            };
+            beside(&words(text)).iter().map(shown).collect::<Vec<_>>()
+        };
+        assert_eq!(typed("14-437 Kad"), ["14+437", "437+kad*"]);
+        assert_eq!(typed("14 437 kadri road"), ["14+437", "437+kadri"]);
+        assert_eq!(typed("kadri road"), [""; 0]);
+        assert_eq!(typed("14"), [""; 0]);
+        assert_eq!(typed(&format!("14{JOINT}kadri")), ["14+kadri*"], "nobody types the joint itself");
+    }
+
+    #[test]
+    fn an_index_that_is_made_anew_finds_what_it_found() {
+        use crate::customers::{NewCustomer, add, add_property};
+        let folder = tempfile::tempdir().unwrap();
+        let key = Opening::Key(Key::from_text(&"5c".repeat(32)).unwrap());
+        let book = Book::create(&folder.path().join("b"), &key, Instant::from_millis(0)).unwrap();
+        let made = book.write(|tx| {
+            // More than are read at a time.
+            for n in 1..=AT_A_TIME + 5 {
+                let (number, name) = (format!("K{n}"), format!("Person {n}"));
+                let new = NewCustomer {
+                    number: &number,
+                    number_fold: &number,
+                    name: &name,
+                    phone: "",
+                    email: "",
+                    language: "",
+                    by_law: foil_domain::customers::ByLaw::None,
+                    note: "",
+                    active: true,
+                };
+                let id = add(tx, &new)?;
+                add_property(tx, id, &format!("{n}-7, Temple Road"), "", true)?;
+            }
+            rebuild(tx)?;
+            // Twice is once.
+            rebuild(tx)
+        });
+        made.unwrap();
+        for n in [1, AT_A_TIME, AT_A_TIME + 1, AT_A_TIME + 5] {
+            let at = |text: &str| book.read(|tx| by_words(tx, &beside(&words(text)), 10)).unwrap();
+            assert_eq!(at(&format!("{n} temp")), [CustomerId(n)]);
+            assert_eq!(at(&format!("{n}-7")), [CustomerId(n)]);
+        }
+    }
 
     /// The index must part words where [`words`] parts them, or a query of one word becomes one of two.
     #[test]

@@ -583,7 +583,7 @@ impl KeepCustomers {
 
     fn add_address(&mut self, tx: &Tx<'_>, customer: CustomerId, address: &str) -> Result<()> {
         match &mut self.words {
-            Some((id, words)) if *id == customer => search::add_words(words, address),
+            Some((id, words)) if *id == customer => search::add_address(words, address),
             _ => {
                 self.flush_words(tx)?;
                 self.again.insert(customer);

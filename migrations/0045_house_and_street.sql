@@ -1,0 +1,3 @@
+-- 0045_house_and_street.sql
+-- Why: an address is found by a number and the word after it, which stand joined in the full-text index. No table changes;
+-- the index, which each engine has its own of, is made anew by `foil-store` after this file.
