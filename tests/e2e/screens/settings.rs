@@ -21,7 +21,7 @@ fn the_settings_are_looked_at_by_an_administrator() {
     opens(&window, "#/settings/approvals", "Two persons");
     window.is_looked_at("settings-approvals").unwrap();
     opens(&window, "#/settings/metering", "Estimates");
-    window.is_accessible().unwrap();
+    window.is_looked_at("settings-metering").unwrap();
 
     opens(&window, "#/settings/users", "What each role may do");
     window.waits_for("tr[data-index='2']").unwrap();

@@ -77,19 +77,18 @@ function Form({ settings }: { settings: MeteringSettings }) {
             <Panel icon={IconGauge} title={m("settings.estimates")}>
               <div className={classes.fields}>
                 <p className={classes.quiet}>{m("settings.estimatesWords")}</p>
-                <div className={classes.pair}>
-                  {count("estimates_in_a_row", m("settings.inARow"), 0, 12)}
-                  <NativeSelect
-                    disabled={readOnly}
-                    label={m("settings.by")}
-                    value={fields.estimate_by}
-                    data={[
-                      { value: "average", label: m("settings.average") },
-                      { value: "last_year", label: m("settings.last_year") },
-                    ]}
-                    onChange={(event) => draft.set({ estimate_by: event.currentTarget.value === "last_year" ? "last_year" : "average" })}
-                  />
-                </div>
+                {count("estimates_in_a_row", m("settings.inARow"), 0, 12)}
+                {/* A line of its own: WebKit lets a panel scroll to the end of a choice that is longer than its field. */}
+                <NativeSelect
+                  disabled={readOnly}
+                  label={m("settings.by")}
+                  value={fields.estimate_by}
+                  data={[
+                    { value: "average", label: m("settings.average") },
+                    { value: "last_year", label: m("settings.last_year") },
+                  ]}
+                  onChange={(event) => draft.set({ estimate_by: event.currentTarget.value === "last_year" ? "last_year" : "average" })}
+                />
               </div>
             </Panel>
             <Panel icon={IconAlertTriangle} title={m("settings.abnormal")}>
