@@ -3,7 +3,8 @@
 //! The session's token never leaves this module, so no page can read it or take it along.
 
 use crate::{args::Args, first_run, given::Given, key_file, words};
-use foil_api::{ApiError, Desk, fresh_request_id, keychain};
+use foil_api::keychain::{self, Kept};
+use foil_api::{ApiError, Desk, fresh_request_id};
 use foil_app::Office;
 use foil_app::documents::views::{DocumentRef, HandedOut};
 use foil_app::documents::{OutboxWorker, copy_file, document_bytes};
@@ -148,7 +149,7 @@ impl Seat {
     /// Opens the book with a passphrase or a recovery key that somebody typed, and keeps the key of a recovery key in this
     /// machine's keychain where they want that. A keychain that does not take it keeps no book closed.
     pub fn open_with(&self, secret: &str, keep: bool) -> Answer<Opened> {
-        self.open_and_keep(secret, keep, keychain::keep)
+        self.open_and_keep(secret, keep, |book, key| keychain::keep(book, key) == Kept::Yes)
     }
 
     fn open_and_keep(
@@ -229,10 +230,15 @@ impl Seat {
                 false => key.write_new(path).map_err(|error| unusable(path, &error).into()),
             };
         }
-        if keychain::keep(&self.book, key) {
-            return Ok(());
-        }
-        Err(Refusal::bad_input("passphrase", "a passphrase, as this machine has no keychain").into())
+        let expected = match keychain::keep(&self.book, key) {
+            Kept::Yes => return Ok(()),
+            Kept::No => "a passphrase, as this machine has no keychain",
+            Kept::HoldsAnother => {
+                "a passphrase, or another try: the keychain keeps the key of a book that stood here before, and did not \
+                 give it out when it was asked"
+            }
+        };
+        Err(Refusal::bad_input("passphrase", expected).into())
     }
 
     fn key_at_hand(&self) -> Option<Opening> {

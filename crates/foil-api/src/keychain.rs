@@ -32,16 +32,49 @@ pub fn find(book: &Path) -> Option<Key> {
     Key::from_text(&text)
 }
 
-/// Keeps the key of the book at this path; `false` when there is no keychain that does.
+/// What became of a key that the keychain was to keep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// It is there.
+    Yes,
+    /// There is no keychain that keeps it.
+    No,
+    /// Another key is kept for a book at this path, and stays: it may open one that stood here, and be all that does.
+    /// Whoever looked for it before was not answered.
+    HoldsAnother,
+}
+
+/// Keeps the key of the book at this path, over no other.
 #[must_use]
-pub fn keep(book: &Path, key: &Key) -> bool {
+pub fn keep(book: &Path, key: &Key) -> Kept {
     let hex = key.hex();
-    let kept = with_entry(account(book), move |entry| {
-        entry.set_password(&hex)?;
-        // Some stores take what they cannot give back: better to know it now.
-        entry.get_password().map(|back| back == *hex)
-    });
-    kept == Some(true)
+    with_entry(account(book), move |entry| {
+        let kept =
+            put(&hex, || entry.get_password().map(zeroize::Zeroizing::new), |key| entry.set_password(key))?;
+        if kept == Kept::No {
+            // It was taken and does not come back: nothing of it is left behind.
+            let _ = entry.delete_credential();
+        }
+        Ok(kept)
+    })
+    .unwrap_or(Kept::No)
+}
+
+fn put(
+    key: &str,
+    get: impl Fn() -> keyring::Result<zeroize::Zeroizing<String>>,
+    set: impl FnOnce(&str) -> keyring::Result<()>,
+) -> keyring::Result<Kept> {
+    match get() {
+        Ok(there) if *there == key => return Ok(Kept::Yes),
+        Ok(_) => return Ok(Kept::HoldsAnother),
+        Err(keyring::Error::NoEntry) => {}
+        // Not answered is not absent.
+        Err(error) => return Err(error),
+    }
+    set(key)?;
+    // Some stores take what they cannot give back: better to know it now.
+    Ok(if *get()? == key { Kept::Yes } else { Kept::No })
 }
 
 /// Forgets the key of the book at this path.
@@ -92,6 +125,28 @@ fn with_entry<T: Send + 'static>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_is_kept_where_none_is_and_over_no_other() {
+        use std::cell::RefCell;
+        use zeroize::Zeroizing;
+        let there = RefCell::new(None::<String>);
+        let get = || there.borrow().clone().map(Zeroizing::new).ok_or(keyring::Error::NoEntry);
+        let set = |key: &str| {
+            *there.borrow_mut() = Some(key.to_owned());
+            Ok(())
+        };
+        assert_eq!(put("one", get, set).unwrap(), Kept::Yes);
+        assert_eq!(put("one", get, set).unwrap(), Kept::Yes, "again");
+        assert_eq!(put("two", get, set).unwrap(), Kept::HoldsAnother);
+        assert_eq!(there.borrow().as_deref(), Some("one"), "the first one stays");
+
+        *there.borrow_mut() = None;
+        assert_eq!(put("one", get, |_| Ok(())).ok(), None, "what does not come back is not kept");
+        let locked = || Err(keyring::Error::NoStorageAccess("dismissed".into()));
+        assert!(put("two", locked, set).is_err(), "a keychain that does not answer may hold one");
+        assert_eq!(there.borrow().as_deref(), None);
+    }
 
     #[test]
     fn a_book_has_one_name_before_and_after_it_is_made() {

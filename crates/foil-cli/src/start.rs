@@ -130,9 +130,9 @@ impl Keeping {
                 self.kept = true;
             }
             Place::Keychain => {
-                // What a keychain took without giving it back is taken back, too.
-                self.kept = true;
-                if !keychain::keep(book, key) {
+                // A key that was there before is another book's, and left alone by whatever follows.
+                self.kept = keychain::keep(book, key) == keychain::Kept::Yes;
+                if !self.kept {
                     return Err(Refusal::NoKey.into());
                 }
             }
