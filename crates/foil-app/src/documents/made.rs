@@ -17,7 +17,7 @@ use foil_domain::money::Money;
 use foil_domain::press::Format;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::shifts::papers::{DayDoc, DepositDoc, ShiftReport, TillPaper};
-use foil_domain::time::{Instant, Zone};
+use foil_domain::time::{Day, Instant, Zone};
 use foil_store::Tx;
 use foil_store::bills::BillRow;
 use foil_store::office::OfficeRow;
@@ -123,23 +123,13 @@ pub(super) fn read_for(
         }
         DocumentRef::Voucher { payment, format } => {
             let row = voucher_of(tx, *payment)?;
-            let handed = handed(tx, office, what, n)?;
-            let path =
-                day_folder(root, row.business_on).join("vouchers").join(handed.file(&row.number, *format));
-            let doc: VoucherDoc = kept(&row.document, "voucher")?;
-            let doc = VoucherDoc { audit_hash: sealed_by(tx, row.counter_id, row.audit_seq)?, ..doc };
-            let paper = MoneyPaper::Voucher(Box::new(doc), handed.copy);
-            Ok(Drawn { sheet: Sheet::Money(paper), format: *format, path })
+            let kept = (row.business_on, &*row.number, &*row.document, row.counter_id, row.audit_seq);
+            voucher(tx, office, (root, what, n), kept, *format)
         }
         DocumentRef::PayOut { payout, format } => {
             let row = payout_of(tx, *payout)?;
-            let handed = handed(tx, office, what, n)?;
-            let path =
-                day_folder(root, row.business_on).join("vouchers").join(handed.file(&row.number, *format));
-            let doc: VoucherDoc = kept(&row.document, "voucher")?;
-            let doc = VoucherDoc { audit_hash: sealed_by(tx, row.counter_id, row.audit_seq)?, ..doc };
-            let paper = MoneyPaper::Voucher(Box::new(doc), handed.copy);
-            Ok(Drawn { sheet: Sheet::Money(paper), format: *format, path })
+            let kept = (row.business_on, &*row.number, &*row.document, row.counter_id, row.audit_seq);
+            voucher(tx, office, (root, what, n), kept, *format)
         }
         DocumentRef::BounceLetter { cheque } => {
             let text = match foil_store::cheques::find(tx, *cheque)? {
@@ -235,6 +225,22 @@ pub(super) fn read_for(
             Ok(Drawn { sheet, format: *format, path })
         }
     }
+}
+
+/// A voucher for money that went back: its day, its number, what it says, and the place of its row in the log.
+fn voucher(
+    tx: &Tx<'_>,
+    office: &OfficeRow,
+    (root, what, n): (&Path, &DocumentRef, i64),
+    (on, number, document, counter, seq): (Day, &str, &str, CounterId, i64),
+    format: Format,
+) -> Result<Drawn> {
+    let handed = handed(tx, office, what, n)?;
+    let path = day_folder(root, on).join("vouchers").join(handed.file(number, format));
+    let doc: VoucherDoc = kept(document, "voucher")?;
+    let doc = VoucherDoc { audit_hash: sealed_by(tx, counter, seq)?, ..doc };
+    let paper = MoneyPaper::Voucher(Box::new(doc), handed.copy);
+    Ok(Drawn { sheet: Sheet::Money(paper), format, path })
 }
 
 /// A paper of the drawers.
