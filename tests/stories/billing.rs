@@ -8,7 +8,7 @@ use foil_app::billing::views::{BillItem, BillView, BilledBefore};
 use foil_app::undo::views::Effect;
 use foil_domain::billing::BillState;
 use foil_domain::customers::Service;
-use foil_domain::ids::CycleId;
+use foil_domain::ids::{BillId, CycleId};
 use foil_domain::metering::ReadingKind;
 use foil_domain::money::Money;
 use foil_testkit::{Account, Hall, Person, Way, read, refused, rupees};
@@ -1488,6 +1488,56 @@ fn a_bill_on_its_way_back_with_its_run_bears_no_surcharge_and_one_that_it_had_fa
     assert_eq!(back.state.as_str(), "cancelled");
     assert_eq!((surcharges(&other), surcharges(&last)), (vec![false], vec![true]));
     assert_eq!(hall.runs_the_ladder(maya).surcharges.n, 0);
+    hall.books_balance();
+}
+
+#[test]
+fn nobody_else_bills_an_account_whose_bill_is_on_its_way_back_nor_moves_it_to_another_cycle() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let (first, last) = (office.used("Asha Rao", 120), office.used("Meera", 90));
+    let run = hall.runs_bills(maya, "C01", "2026-11-21").unwrap();
+    let other = hall.cycle("C02");
+    office.stops_on_its_way_back(&run, &last, 1);
+    hall.round(&last, &format!("M-{}", last.number), &[read("2026-11-20", "1130")]);
+    let puts = |account: &Account| {
+        let version = hall.account_row(account.id).version;
+        let accounts = json!([{ "account": account.id, "version": version }]);
+        hall.call(maya, "put_in_cycle", json!({ "cycle": other, "accounts": accounts }))
+    };
+    let told = puts(&last).unwrap_err();
+    assert_eq!(told.code, "run_state");
+    let says = format!("account {}", last.number);
+    assert!(
+        told.message.contains(&says) && told.message.contains("go on with that first"),
+        "{}",
+        told.message
+    );
+    puts(&first).expect("its bill is back");
+    assert_eq!(refused(hall.previews_bill(maya, &last, "2026-11-21")), "run_state");
+    assert_eq!(refused(hall.issues_bill(maya, &last, "2026-11-21")), "run_state");
+
+    // It was moved before the run began to go back, or by an earlier version of the program.
+    let id = last.id;
+    hall.arranges(move |act| {
+        let row = foil_store::customers::account(act.tx, id)?.unwrap();
+        let mut data = row.data();
+        data.terms.cycle = Some(other);
+        foil_store::customers::update_account(act.tx, id, &data, row.version).map(|_| ())
+    });
+    let tried = hall.tries_run(maya, "C02", "2026-11-21").unwrap().summary;
+    assert_eq!((tried.bills, tried.problems), (1, 1));
+    let posted = hall.runs_bills(maya, "C02", "2026-11-21").unwrap();
+    assert_eq!((posted.bills, posted.summary.problems), (1, 1));
+    let outliers: foil_app::billing::run_views::RunOutliers =
+        hall.ask(maya, "run_outliers", json!({ "run": posted.id })).unwrap();
+    let problem = outliers.rows.iter().find(|row| row.account == last.id).expect("it is named");
+    assert!(problem.reason.contains("go on with that first"), "{}", problem.reason);
+
+    hall.cancels_run(maya, &hall.sees_run(maya, run.id)).unwrap();
+    let rest = hall.runs_bills(maya, "C02", "2026-11-21").unwrap();
+    assert_eq!((rest.bills, rest.summary.problems), (1, 0), "another run of the same day bills who was left");
+    assert_eq!(hall.bills_of(maya, &last).unwrap()[0].period_to.to_string(), "2026-11-19", "once, all of it");
     hall.books_balance();
 }
 

@@ -35,6 +35,7 @@ pub fn preview_bill(office: &Arc<Office>, who: &Session, input: PreviewBill) -> 
     office.view(who, Right::RunBills, |tx, row| {
         let desk = desk(tx, row, input.to)?;
         let facts = facts(tx, input.account)?;
+        super::not_going(tx, facts.id)?;
         let wanted = wanted(tx, row, &facts, input.due_on)?;
         BillPreview::of(&draft(tx, &desk, facts, &wanted)?)
     })
@@ -43,7 +44,7 @@ pub fn preview_bill(office: &Arc<Office>, who: &Session, input: PreviewBill) -> 
 /// Makes the bill of one account: from the last billed reading to the newest one.
 ///
 /// Refuses a closed account, a stale version, a bill that is not the one that was previewed, an account that was not
-/// read since, and one that its tariff cannot price.
+/// read since or has a bill that is being taken back with its run, and one that its tariff cannot price.
 pub fn issue_bill(office: &Arc<Office>, who: &Session, input: IssueBill) -> Result<BillView> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();

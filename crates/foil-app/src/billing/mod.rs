@@ -40,7 +40,7 @@ pub use run::{
     take_run_back, try_bills,
 };
 pub use unbilled::{CycleMove, put_in_cycle, unbilled_accounts};
-pub(crate) use unbilled::{cycle_move_effects, cycle_move_name, turn_cycle_move};
+pub(crate) use unbilled::{cycle_move_effects, cycle_move_name, not_going_named, turn_cycle_move};
 
 pub(crate) use asked::{Correction, carried_out, sized};
 pub(crate) use bill::open_bill_view;

@@ -7,9 +7,9 @@ use crate::{Office, Session};
 use foil_domain::customers::AccountStatus;
 use foil_domain::ids::{AccountId, CycleId};
 use foil_domain::people::Right;
-use foil_domain::refusal::{Refusal, Result};
+use foil_domain::refusal::{Error, Refusal, Result};
 use foil_store::Tx;
-use foil_store::customers::{self, AccountData, BillingTerms};
+use foil_store::customers::{self, AccountData, AccountRow, BillingTerms};
 use foil_store::cycles::{self, CycleRow, UnbilledRow};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -78,7 +78,8 @@ pub fn unbilled_accounts(office: &Arc<Office>, who: &Session, input: UnbilledLis
 
 /// Puts accounts in a billing cycle, with the route that they have: its next run bills them.
 ///
-/// Refuses a cycle that is retired, more than 500 accounts at once, a closed one, and a stale version; then none is moved.
+/// Refuses a cycle that is retired, more than 500 accounts at once, a closed one, one with a bill that is being taken back with
+/// its run, and a stale version; then none is moved.
 pub fn put_in_cycle(office: &Arc<Office>, who: &Session, input: PutInCycle) -> Result<InCycle> {
     if input.accounts.is_empty() || input.accounts.len() > MOST_AT_ONCE {
         return Err(Refusal::bad_input("accounts", format!("1 to {MOST_AT_ONCE} accounts")).into());
@@ -98,6 +99,7 @@ pub fn put_in_cycle(office: &Arc<Office>, who: &Session, input: PutInCycle) -> R
             if row.status == AccountStatus::Closed {
                 return Err(Refusal::AccountClosed(row.number).into());
             }
+            not_going_named(act.tx, &row)?;
             let before = row.data();
             let terms = BillingTerms { cycle: Some(cycle.id), ..before.terms.clone() };
             if !customers::update_account(act.tx, row.id, &AccountData { terms, ..before }, seen.version)? {
@@ -110,6 +112,18 @@ pub fn put_in_cycle(office: &Arc<Office>, who: &Session, input: PutInCycle) -> R
         act.undo_with(&UndoPlan::TurnCycles { moved: CycleMove { accounts: moved, again: false } })?;
         Ok(InCycle { cycle: cycle.code, accounts: input.accounts.len() as i64 })
     })
+}
+
+/// Refuses another cycle to an account that has a bill which is being taken back with its run: the cycle that it goes back to
+/// would not find it. Says which account of many it is.
+pub(crate) fn not_going_named(tx: &Tx<'_>, account: &AccountRow) -> Result<()> {
+    match super::not_going(tx, account.id) {
+        Err(Error::Refused(Refusal::RunState { cycle, to, state, reason })) => {
+            let reason = format!("account {}: {reason}", account.number);
+            Err(Refusal::RunState { cycle, to, state, reason }.into())
+        }
+        other => other,
+    }
 }
 
 /// Accounts that came into a billing cycle, and how to turn that round.
@@ -131,8 +145,8 @@ pub(crate) fn cycle_move_name(tx: &Tx<'_>, moved: &CycleMove) -> Result<(String,
     Ok((account.number, name))
 }
 
-/// What turning it round would do; refuses when an account is in another cycle by now or closed, and to do again what
-/// would go into a cycle that was retired since.
+/// What turning it round would do; refuses when an account is in another cycle by now or closed, or has a bill that is being
+/// taken back with its run, and to do again what would go into a cycle that was retired since.
 pub(crate) fn cycle_move_effects(tx: &Tx<'_>, moved: &CycleMove) -> Result<Vec<Effect>> {
     let refused = |reason: String| Err(Refusal::UndoRefused { reason }.into());
     let mut effects = Vec::new();
@@ -144,6 +158,7 @@ pub(crate) fn cycle_move_effects(tx: &Tx<'_>, moved: &CycleMove) -> Result<Vec<E
         if row.cycle_id != *now {
             return refused(format!("account {} was put in another billing cycle since", row.number));
         }
+        not_going_named(tx, &row)?;
         let cycle = then.map(|id| cycles::find(tx, id)).transpose()?.flatten();
         if let Some(retired) = cycle.as_ref().filter(|cycle| moved.again && !cycle.active) {
             return refused(format!("billing cycle {} was retired since", retired.code));

@@ -176,7 +176,7 @@ fn changed(row: &AccountRow) -> crate::Error {
 }
 
 /// Refuses contents that the book cannot take: a number or a meter in use, an end with money open or use unbilled, a return
-/// to a property or customer that was retired.
+/// to a property or customer that was retired, another cycle while a bill of it is being taken back with its run.
 pub(crate) fn fits(tx: &Tx<'_>, now: Option<&AccountRow>, data: &AccountData) -> Result<()> {
     let id = now.map(|row| row.id);
     if customers::account_by_number(tx, &data.number)?.is_some_and(|other| Some(other.id) != id) {
@@ -190,6 +190,9 @@ pub(crate) fn fits(tx: &Tx<'_>, now: Option<&AccountRow>, data: &AccountData) ->
         }
     }
     let Some(row) = now else { return Ok(()) };
+    if data.terms.cycle != row.cycle_id {
+        crate::billing::not_going_named(tx, row)?;
+    }
     if data.meter != row.meter {
         crate::metering::may_be_renamed(tx, row.id, &data.meter)?;
     }

@@ -1,13 +1,14 @@
 //! Bills worked out on all cores, handed on in the order of the run. Memory stays flat: a worker that is too far
 //! ahead waits.
 
+use super::cancel::going_with;
 use crate::Office;
 use crate::billing::draft::{Desk, Draft, Wanted, draft, unbilled_since};
 use foil_domain::ids::{BillRunId, CycleId};
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::Day;
 use foil_store::Tx;
-use foil_store::runs::{self, FactsRow, Place, Prices};
+use foil_store::runs::{self, FactsRow, Place, Prices, RunRow};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -88,8 +89,18 @@ impl Seen {
 }
 
 impl Course {
-    /// Works out the bill of one account of the run.
-    pub fn outcome(&self, tx: &Tx<'_>, facts: FactsRow) -> Result<(Option<FactsRow>, Outcome)> {
+    /// Works out the bill of one account of the run. One with a bill that goes back with one of the runs `going` is billed once
+    /// that is gone.
+    pub fn outcome(
+        &self,
+        tx: &Tx<'_>,
+        going: &[RunRow],
+        facts: FactsRow,
+    ) -> Result<(Option<FactsRow>, Outcome)> {
+        match going_with(tx, going, facts.id) {
+            Err(Error::Refused(refusal)) => return Ok((Some(facts), Outcome::Problem(refusal.to_string()))),
+            other => other?,
+        }
         if self.ran_before && runs::billed_by(tx, facts.id, self.cycle, self.desk.to)? {
             return Ok((Some(facts), Outcome::Already));
         }
@@ -122,7 +133,9 @@ impl Course {
             None => 0,
         };
         let seen = Seen::by(tx, run)?;
-        let outcomes = accounts.into_iter().map(|facts| self.outcome(tx, facts)).collect::<Result<_>>()?;
+        let going = runs::cancelling(tx)?;
+        let outcomes =
+            accounts.into_iter().map(|facts| self.outcome(tx, &going, facts)).collect::<Result<_>>()?;
         Ok(Bite { outcomes, last, seen })
     }
 }

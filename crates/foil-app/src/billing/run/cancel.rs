@@ -1,7 +1,8 @@
 //! A run taken back as one, while nobody has paid any of it: some thousand bills a commit, as it was posted.
 //!
 //! From the first commit on nobody pays or corrects a bill of it: [`not_going`] says so, until all of them are gone. Nor does
-//! any of them bear a surcharge meanwhile.
+//! any of them bear a surcharge meanwhile, nor is its account billed by anybody else or put in another cycle: what a bill
+//! after it was worked out from would go from under it.
 
 use super::trial::title;
 use super::views::{held, shown};
@@ -125,7 +126,11 @@ fn free(tx: &Tx<'_>, row: &RunRow) -> Result<()> {
 
 /// Refuses what would touch an account a bill of which is being taken back with its run.
 pub(crate) fn not_going(tx: &Tx<'_>, account: AccountId) -> Result<()> {
-    let going = runs::cancelling(tx)?;
+    going_with(tx, &runs::cancelling(tx)?, account)
+}
+
+/// The same by the runs that are being taken back, for whoever asks of many accounts.
+pub(super) fn going_with(tx: &Tx<'_>, going: &[RunRow], account: AccountId) -> Result<()> {
     if going.is_empty() {
         return Ok(());
     }

@@ -1,6 +1,7 @@
 //! A run posted: its bills come into the book some thousand a commit, and each commit moves it along.
 
 use super::calculate::{Bite, Course, Outcome, Seen, Speed, calculate, cores};
+use super::cancel::going_with;
 use super::summary;
 use super::trial::{Ordered, course, order, title};
 use super::views::shown;
@@ -292,15 +293,16 @@ fn post(
 ) -> Result<()> {
     on_the_same_ground(act, course, run)?;
     let now = Seen::by(act.tx, version)?;
+    let going = runs::cancelling(act.tx)?;
     let mut anew: Vec<(Option<FactsRow>, Outcome)> = Vec::new();
     let mut bills: Vec<Posted<'_>> = Vec::new();
     for bite in bites {
         let alone = now.alone_since(bite.seen);
         for (facts, outcome) in &bite.outcomes {
             match outcome {
-                Outcome::Bill(draft) if !as_it_was(act, course, draft, alone)? => {
+                Outcome::Bill(draft) if !as_it_was(act, course, &going, draft, alone)? => {
                     bills.push(Posted::Anew(anew.len()));
-                    anew.push(again(act, course, draft)?);
+                    anew.push(again(act, course, &going, draft)?);
                 }
                 Outcome::Bill(draft) => {
                     bills.push(Posted::Asis(draft));
@@ -344,7 +346,11 @@ enum Posted<'a> {
 }
 
 /// Takes the draft's credit if nothing it was made from has changed; `false` where something has.
-fn as_it_was(act: &Act<'_>, course: &Course, draft: &Draft, alone: bool) -> Result<bool> {
+fn as_it_was(act: &Act<'_>, course: &Course, going: &[RunRow], draft: &Draft, alone: bool) -> Result<bool> {
+    match going_with(act.tx, going, draft.facts.id) {
+        Err(Error::Refused(_)) => return Ok(false),
+        other => other?,
+    }
     if !alone {
         let after = crate::billing::draft::unbilled_since(act.tx, draft.facts.id)?;
         match period_use(act.tx, draft.facts.id, after, course.desk.to) {
@@ -363,7 +369,12 @@ fn sets_off_as_planned(act: &Act<'_>, course: &Course, draft: &Draft) -> Result<
     Ok(planned(act.tx, &course.desk, draft.facts.id, left)? == draft.set_off)
 }
 
-fn again(act: &Act<'_>, course: &Course, draft: &Draft) -> Result<(Option<FactsRow>, Outcome)> {
+fn again(
+    act: &Act<'_>,
+    course: &Course,
+    going: &[RunRow],
+    draft: &Draft,
+) -> Result<(Option<FactsRow>, Outcome)> {
     let now = match facts(act.tx, draft.facts.id) {
         Ok(now) => now,
         Err(Error::Refused(refusal)) => {
@@ -371,7 +382,7 @@ fn again(act: &Act<'_>, course: &Course, draft: &Draft) -> Result<(Option<FactsR
         }
         Err(fault) => return Err(fault),
     };
-    let (facts, outcome) = course.outcome(act.tx, now)?;
+    let (facts, outcome) = course.outcome(act.tx, going, now)?;
     if let Outcome::Bill(draft) = &outcome
         && !take_credit(act.tx, draft)?
     {
