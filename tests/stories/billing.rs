@@ -784,6 +784,50 @@ fn a_surcharge_that_fell_with_a_reading_is_known_by_its_bill_and_by_no_words() {
     }
 }
 
+/// An account whose estimate, 4,393 too high, has borne a surcharge of 47.91 by 24 December.
+fn late_estimate(office: &Office) -> (Account, BillView) {
+    let Office { hall, maya, .. } = office;
+    let account = office.account("Asha Rao");
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    let estimated = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.days_pass(maya, 33);
+    hall.runs_the_ladder(maya);
+    (account, estimated)
+}
+
+/// The standing surcharge of an account.
+fn surcharge_of(hall: &Hall, who: &Person, account: &Account) -> BillView {
+    let bills = hall.bills_of(who, account).unwrap().into_iter();
+    let mut late = bills.filter(|b| b.kind.as_str() == "surcharge" && b.state != BillState::Cancelled);
+    let found = late.next().expect("a surcharge");
+    assert_eq!(late.count(), 0, "one");
+    found
+}
+
+/// All of what is left of a claim is disputed.
+fn disputes_all(hall: &Hall, who: &Person, bill: BillId) {
+    let input = json!({ "request_id": hall.request(), "bill": bill, "reason": "the meter was read wrong" });
+    hall.call(who, "open_dispute", input).unwrap();
+}
+
+#[test]
+fn a_surcharge_in_dispute_that_falls_lowers_no_arrears_that_nobody_asked_for() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let (account, estimated) = late_estimate(&office);
+    disputes_all(hall, maya, surcharge_of(hall, maya, &account).id);
+    hall.round(&account, "M-1", &[read("2026-10-05", "1100")]);
+
+    let seen = hall.previews_bill(maya, &account, "2026-10-05").unwrap();
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+
+    assert_eq!(hall.sees_bill(maya, estimated.id).unwrap().left, whole(785));
+    assert_eq!(surcharge_of(hall, maya, &account).left, Money::from_minor(398), "all of it is in dispute");
+    assert_eq!((seen.arrears, seen.payable), (whole(785), whole(785)));
+    assert!(hall.bill_text(trued.id).contains("785.00"), "{}", hall.bill_text(trued.id));
+    hall.books_balance();
+}
+
 #[test]
 fn credit_stops_a_cut_and_is_not_set_off_against_what_is_in_dispute() {
     let office = Office::opens();

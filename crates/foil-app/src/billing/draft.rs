@@ -161,7 +161,7 @@ pub(super) fn draft(tx: &Tx<'_>, desk: &Desk, facts: FactsRow, wanted: &Wanted) 
     let fallen = would_fall(tx, desk, &too_high, &set_off, &accrued)?;
     let set_off_charges = Money::sum(accrued.iter().map(|(_, _, amount)| *amount));
     let arrears = bills::open_beside(tx, facts.id, None)?.minus(off);
-    let arrears = arrears.and_then(|open| open.plus(set_off_charges?)?.minus(fallen.unpaid));
+    let arrears = arrears.and_then(|open| open.plus(set_off_charges?)?.minus(fallen.undisputed));
     let arrears = arrears.ok_or(Refusal::TooMuch)?.max(Money::ZERO);
     let opening = earlier.first().map(|e| e.readings.as_slice()).unwrap_or_default();
     let told = earlier.iter().zip(told).map(|(e, told)| (e.id, plain(told.charged_units))).collect();

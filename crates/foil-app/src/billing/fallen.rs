@@ -18,7 +18,7 @@ use foil_domain::payments::Share;
 use foil_domain::refusal::{Refusal, Result};
 use foil_store::bills::{self, BillLineRow, BillRow};
 use foil_store::corrections::CorrectionRow;
-use foil_store::{Tx, corrections, customers};
+use foil_store::{Tx, corrections, customers, disputes};
 
 /// A surcharge that is charged as credit is set off: its bill, what it is on, how much.
 pub(super) type Accrued = (BillId, Money, Money);
@@ -26,8 +26,8 @@ pub(super) type Accrued = (BillId, Money, Money);
 /// What came off surcharges, or would.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Fallen {
-    /// What was still to be paid of them.
-    pub unpaid: Money,
+    /// What was still to be paid of them and nobody disputes.
+    pub undisputed: Money,
     /// What had been paid, and becomes credit.
     pub paid: Money,
 }
@@ -41,7 +41,7 @@ pub(super) fn would_fall(
     set_off: &[(String, Share)],
     accrued: &[Accrued],
 ) -> Result<Fallen> {
-    let mut sum = Fallen { unpaid: Money::ZERO, paid: Money::ZERO };
+    let mut sum = Fallen { undisputed: Money::ZERO, paid: Money::ZERO };
     for (estimate, amount) in too_high {
         let (claims, mut all) = surcharges_of(tx, desk.office.decimals, *estimate, |_| true)?;
         let mut left = Vec::with_capacity(claims.len());
@@ -49,10 +49,11 @@ pub(super) fn would_fall(
             let shares = set_off.iter().filter(|(_, share)| share.bill == claim.id);
             let off = Money::sum(shares.map(|(_, share)| share.amount)).ok_or(Refusal::TooMuch)?;
             let unpaid = claim.left_minor.plus(claim.surcharge_left_minor).and_then(|sum| sum.minus(off));
-            left.push(unpaid.ok_or(Refusal::TooMuch)?);
+            let disputed = disputes::open_of(tx, claim.id)?.map_or(Money::ZERO, |d| d.amount_minor);
+            left.push((unpaid.ok_or(Refusal::TooMuch)?, disputed));
         }
         for (_, principal, total) in accrued.iter().filter(|(of, ..)| of == estimate) {
-            left.push(*total);
+            left.push((*total, Money::ZERO));
             all.push(OnBill {
                 total: *total,
                 stands: *total,
@@ -61,9 +62,11 @@ pub(super) fn would_fall(
                 hidden_since: None,
             });
         }
-        for (off, left) in surcharges_off(&all, *amount)?.into_iter().zip(left) {
+        for (off, (left, disputed)) in surcharges_off(&all, *amount)?.into_iter().zip(left) {
             let unpaid = off.min(left);
-            sum.unpaid = sum.unpaid.plus(unpaid).ok_or(Refusal::TooMuch)?;
+            let beside = |left: Money| Some(left.minus(disputed)?.max(Money::ZERO));
+            let undisputed = beside(left).and_then(|before| before.minus(beside(left.minus(unpaid)?)?));
+            sum.undisputed = undisputed.and_then(|off| sum.undisputed.plus(off)).ok_or(Refusal::TooMuch)?;
             sum.paid = off.minus(unpaid).and_then(|paid| sum.paid.plus(paid)).ok_or(Refusal::TooMuch)?;
         }
     }
