@@ -829,6 +829,38 @@ fn a_surcharge_in_dispute_that_falls_lowers_no_arrears_that_nobody_asked_for() {
 }
 
 #[test]
+fn a_dispute_of_a_surcharge_goes_on_about_the_one_that_is_charged_anew() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let (account, _) = late_estimate(&office);
+    let fell = surcharge_of(hall, maya, &account);
+    disputes_all(hall, maya, fell.id);
+    hall.round(&account, "M-1", &[read("2026-10-05", "1100")]);
+    let trued = hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+
+    hall.cancels(maya, trued.id).unwrap();
+
+    let anew = surcharge_of(hall, maya, &account);
+    let open = || -> foil_app::arrears::views::DisputePage {
+        hall.ask(maya, "disputes", json!({ "open": true, "limit": 10 })).unwrap()
+    };
+    let dispute = open().rows.remove(0);
+    assert_ne!(anew.id, fell.id);
+    assert_eq!(
+        (dispute.bill, dispute.amount),
+        (anew.id, Money::from_minor(4_791)),
+        "nobody has decided on it"
+    );
+    hall.days_pass(maya, 40);
+    hall.runs_the_ladder(maya);
+    let standing = hall.arrears_of(maya, &account).unwrap().standing;
+    assert_eq!(standing.disputed, Money::from_minor(4_791), "and nobody is cut for it");
+    hall.decides(maya, &dispute, "upheld").unwrap();
+    assert_eq!((hall.sees_bill(maya, anew.id).unwrap().left, open().open), (Money::ZERO, 0));
+    hall.books_balance();
+}
+
+#[test]
 fn credit_stops_a_cut_and_is_not_set_off_against_what_is_in_dispute() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

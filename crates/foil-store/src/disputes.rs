@@ -116,7 +116,16 @@ pub fn lost(tx: &Tx<'_>, after: AccountId, upto: AccountId) -> Result<Vec<LostRo
     )
 }
 
-/// Opens a dispute.
+/// Carries an open dispute over to the claim that was made in the place of its own.
+pub fn carry(tx: &Tx<'_>, id: DisputeId, bill: BillId, amount: Money) -> Result<()> {
+    tx.hit(
+        "UPDATE dispute SET bill_id = $1, amount_minor = $2, version = version + 1
+          WHERE id = $3 AND state = 'open'",
+        &[&bill, &amount, &id],
+    )
+}
+
+/// Opens a dispute. What comes after it is known by the newest bill then.
 pub fn insert(
     tx: &Tx<'_>,
     bill: BillId,

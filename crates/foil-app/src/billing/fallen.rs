@@ -4,7 +4,7 @@
 use super::claim::{ClaimLine, NewClaim, claim};
 use super::correct::{Why, correct, standing};
 use super::draft::Desk;
-use super::hangs_on::{end_with, fall, surcharges_of};
+use super::hangs_on::{end_surcharges, fall, surcharges_of};
 use super::made_good::estimates_of;
 use crate::customers::opened_again;
 use crate::office::Act;
@@ -44,6 +44,7 @@ pub(super) fn would_fall(
     let mut sum = Fallen { undisputed: Money::ZERO, paid: Money::ZERO };
     for (estimate, amount) in too_high {
         let (claims, mut all) = surcharges_of(tx, desk.office.decimals, *estimate, |_| true)?;
+        // What is left of each, and what of that is in dispute.
         let mut left = Vec::with_capacity(claims.len());
         for claim in &claims {
             let shares = set_off.iter().filter(|(_, share)| share.bill == claim.id);
@@ -113,7 +114,8 @@ pub(super) fn owed_again(act: &mut Act<'_>, by: &BillRow, reason: CorrectionReas
     Ok(made)
 }
 
-/// Takes a surcharge back of which so much had fallen, and makes it again as it stood before that.
+/// Takes a surcharge back of which so much had fallen, and makes it again as it stood before that. Nobody has decided on a
+/// dispute of it: that is about the new one now.
 fn charged_anew(
     act: &mut Act<'_>,
     fell: &BillRow,
@@ -134,7 +136,7 @@ fn charged_anew(
     let why = Why { reason, note: &note, rebill: None, run: None };
     let rest = standing(act, fell)?.cancelled()?;
     correct(act, CorrectionKind::Cancel, fell, &account, &rest, &why)?;
-    end_with(act, fell, reason)?;
+    end_surcharges(act, fell, reason, &note)?;
 
     let account = self::account(act, fell)?;
     if account.status == AccountStatus::Closed {
@@ -161,6 +163,9 @@ fn charged_anew(
     let (id, number) = claim(act, new)?;
     if foil_store::arrears::principal(act.tx, id)?.is_none() {
         foil_store::arrears::put_principal(act.tx, id, principal)?;
+    }
+    if let Some(dispute) = disputes::open_of(act.tx, fell.id)? {
+        disputes::carry(act.tx, dispute.id, id, dispute.amount_minor.min(stood))?;
     }
     Ok(number)
 }

@@ -58,6 +58,16 @@ pub(super) fn end_with(act: &mut Act<'_>, bill: &BillRow, reason: CorrectionReas
     if let Some(dispute) = disputes::open_of(act.tx, bill.id)? {
         disputes::decide(act.tx, dispute.id, DisputeState::Upheld, &note, act.today())?;
     }
+    end_surcharges(act, bill, reason, &note)
+}
+
+/// Ends the surcharges on a claim that was taken back. Gives the cancellations' numbers.
+pub(super) fn end_surcharges(
+    act: &mut Act<'_>,
+    bill: &BillRow,
+    reason: CorrectionReason,
+    note: &str,
+) -> Result<Vec<String>> {
     let mut ended = Vec::new();
     for claim in bills::hanging_on(act.tx, bill.id)? {
         if claim.kind != ClaimKind::Surcharge {
@@ -66,7 +76,7 @@ pub(super) fn end_with(act: &mut Act<'_>, bill: &BillRow, reason: CorrectionReas
         let account = customers::account(act.tx, claim.account_id)?
             .ok_or_else(|| anyhow!("account {} is gone", claim.account_id))?;
         let off = standing(act, &claim)?.cancelled()?;
-        let why = Why { reason, note: &note, rebill: None, run: None };
+        let why = Why { reason, note, rebill: None, run: None };
         let (_, number) = correct(act, CorrectionKind::Cancel, &claim, &account, &off, &why)?;
         ended.push(number);
         ended.extend(end_with(act, &claim, reason)?);
