@@ -768,7 +768,7 @@ CREATE TABLE dispute (
   opened_on     TEXT NOT NULL,
   ended_on      TEXT,
   person_id     INTEGER NOT NULL REFERENCES person (id),
-  version       INTEGER NOT NULL,
+  version       INTEGER NOT NULL, newest_bill INTEGER,
   CHECK ((state = 'open') = (ended_on IS NULL))
 ) STRICT;
 

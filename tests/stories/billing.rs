@@ -1718,6 +1718,25 @@ fn what_a_reading_has_given_back_is_given_by_no_dispute_and_no_credit_note() {
 }
 
 #[test]
+fn a_dispute_that_is_younger_than_the_reading_of_its_day_is_about_what_is_left() {
+    let office = Office::opens();
+    let Office { hall, maya, .. } = &office;
+    let account = office.account("Asha Rao");
+    hall.round(&account, "M-1", &[read("2026-08-05", "1000"), read("2026-09-05", "1600").estimated()]);
+    let estimated = hall.issues_bill(maya, &account, "2026-09-05").unwrap();
+    hall.round(&account, "M-1", &[read("2026-10-05", "1100")]);
+    hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    assert_eq!(hall.sees_bill(maya, estimated.id).unwrap().left, whole(785));
+
+    // All on one day: 4,393 had been given back before anybody said that the rest is wrong, too.
+    let dispute = hall.disputes(maya, estimated.id, 100).unwrap();
+    hall.decides(maya, &dispute, "upheld").unwrap();
+
+    assert_eq!(hall.sees_bill(maya, estimated.id).unwrap().left, whole(685));
+    hall.books_balance();
+}
+
+#[test]
 fn what_was_written_off_of_an_estimate_is_not_paid_out_by_the_reading() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

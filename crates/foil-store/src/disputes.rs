@@ -32,6 +32,8 @@ crate::row! {
         outcome: String,
         /// Business date it was opened on.
         opened_on: Day,
+        /// The newest bill when it was opened; none of one from before that was kept.
+        newest_bill: Option<BillId>,
         /// Business date it was decided on.
         ended_on: Option<Day>,
         /// For edits.
@@ -43,7 +45,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT d.id, d.bill_id, b.number AS bill, d.account_id, a.number AS account, c.name, d.amount_minor, ",
-            "d.state, d.reason, d.outcome, d.opened_on, d.ended_on, d.version FROM dispute d ",
+            "d.state, d.reason, d.outcome, d.opened_on, d.newest_bill, d.ended_on, d.version FROM dispute d ",
             "JOIN bill b ON b.id = d.bill_id JOIN account a ON a.id = d.account_id ",
             "JOIN customer c ON c.id = a.customer_id ",
             $rest
@@ -137,8 +139,8 @@ pub fn insert(
 ) -> Result<DisputeId> {
     let id = tx.insert(
         "INSERT INTO dispute (bill_id, account_id, amount_minor, state, reason, outcome, opened_on, person_id,
-                version)
-         VALUES ($1, $2, $3, 'open', $4, '', $5, $6, 1)",
+                version, newest_bill)
+         VALUES ($1, $2, $3, 'open', $4, '', $5, $6, 1, (SELECT COALESCE(MAX(b.id), 0) FROM bill b))",
         &[&bill, &account, &amount, &reason, &on, &person],
     )?;
     Ok(DisputeId(id))

@@ -160,7 +160,7 @@ pub(crate) fn upheld_would(tx: &Tx<'_>, input: &DecideDispute) -> Result<Vec<Eff
 /// What upholding a dispute would take off its bill: nothing where nothing of it is claimed any more. Refuses where a
 /// later reading has given back what was disputed.
 fn given_back(tx: &Tx<'_>, row: &DisputeRow) -> Result<Money> {
-    crate::billing::upheld(tx, row.bill_id, row.amount_minor, row.opened_on)
+    crate::billing::upheld(tx, row.bill_id, row.amount_minor, (row.opened_on, row.newest_bill))
 }
 
 /// Credits what was disputed, or as much of it as is still claimed and no later reading has given back. Who paid it all meanwhile, to be safe, has

@@ -202,17 +202,22 @@ pub(super) fn standing_of(tx: &Tx<'_>, bill: &BillRow) -> Result<Standing> {
     })
 }
 
-/// What a credit note may give for so much of a bill that was disputed on a day: no more than is still claimed, nor what
+/// What a credit note may give for so much of a bill that was disputed since then: no more than is still claimed, nor what
 /// the reading of a later bill has given back. What that gave since the dispute was opened was disputed, first of all.
 ///
 /// Refuses where a reading has left nothing of it.
-pub(crate) fn upheld(tx: &Tx<'_>, id: BillId, disputed: Money, on: Day) -> Result<Money> {
+pub(crate) fn upheld(
+    tx: &Tx<'_>,
+    id: BillId,
+    disputed: Money,
+    opened: (Day, Option<BillId>),
+) -> Result<Money> {
     let bill = bills::find(tx, id)?.ok_or_else(|| Refusal::not_found("bill", id))?;
     if bill.cancelled {
         return Ok(Money::ZERO);
     }
     let standing = standing_of(tx, &bill)?;
-    let since = given_since(tx, &bill, on)?;
+    let since = given_since(tx, &bill, opened)?;
     let rest = since.as_ref().map_or(Some(disputed), |given| disputed.minus(given.amount));
     let amount = rest.ok_or(Refusal::TooMuch)?.min(standing.creditable()?).max(Money::ZERO);
     match since.or(standing.given).filter(|_| !amount.is_positive()) {

@@ -145,10 +145,17 @@ pub(super) fn given_of(tx: &Tx<'_>, claim: &BillRow) -> Result<Option<Given>> {
     Ok(amount.is_positive().then(|| Given { by: newest.number.clone(), amount }))
 }
 
-/// What the bills that made an estimate good on a day or later have given back of it, with the number of the newest.
-pub(super) fn given_since(tx: &Tx<'_>, bill: &BillRow, since: Day) -> Result<Option<Given>> {
+/// What the bills that made an estimate good after a dispute of it was opened have given back of it, with the number of the
+/// newest: those that are younger than the newest bill then. Of a dispute that does not know that one, those of its day and
+/// later.
+pub(super) fn given_since(
+    tx: &Tx<'_>,
+    bill: &BillRow,
+    (on, newest): (Day, Option<BillId>),
+) -> Result<Option<Given>> {
     let by = made_good_by(tx, bill)?;
-    let by: Vec<&MadeGood> = by.iter().filter(|by| by.issued_on >= since).collect();
+    let since = |by: &MadeGood| newest.map_or(by.issued_on >= on, |newest| by.id > newest);
+    let by: Vec<&MadeGood> = by.iter().filter(|by| since(by)).collect();
     let gave = by.iter().map(|by| by.gave()).collect::<Result<Vec<_>>>()?;
     let amount = Money::sum(gave).ok_or(Refusal::TooMuch)?;
     let newest = by.first().filter(|_| amount.is_positive());
