@@ -96,6 +96,8 @@ const CLAIMS: &[Claim] = &[
                      WHERE b.account_id = a.id), 0)
                   + COALESCE((SELECT SUM(k.kept_minor - k.off_minor + k.short_minor) FROM payment_reversal_credit k
                      WHERE k.account_id = a.id), 0)
+                  + COALESCE((SELECT SUM(u.total_minor) FROM bill u
+                     WHERE u.account_id = a.id AND u.charge_key LIKE 'used_credit:%'), 0)
                   - COALESCE((SELECT SUM(o.amount_minor) FROM credit_payout o WHERE o.account_id = a.id), 0) AS BIGINT)
                     AS wanted
              FROM account a) x WHERE x.credit_minor <> x.wanted LIMIT 20",

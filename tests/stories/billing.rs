@@ -861,6 +861,77 @@ fn a_dispute_of_a_surcharge_goes_on_about_the_one_that_is_charged_anew() {
 }
 
 #[test]
+fn what_was_used_of_credit_that_a_bill_gave_is_claimed_anew_where_the_bill_is_taken_back() {
+    let used = |by_run: bool| {
+        let office = Office::opens();
+        let Office { hall, maya, .. } = &office;
+        let (account, estimated) = late_estimate(&office);
+        hall.visit(maya).account(&account).onto(estimated.id, "bill", 2_000).pays(2_000).take().unwrap();
+        hall.round(&account, "M-1", &[read("2026-10-05", "1100")]);
+        let run = by_run.then(|| hall.runs_bills(maya, "C01", "2026-10-05").unwrap());
+        let trued = match by_run {
+            true => hall.bills_of(maya, &account).unwrap().remove(0),
+            false => hall.issues_bill(maya, &account, "2026-10-05").unwrap(),
+        };
+        // Of 4,006 are 2,791 set off against the estimate and 47.91 against its surcharge, of which 43.93 fall.
+        assert_eq!(hall.credit_of(&account), 121_102);
+        hall.charges(maya, &account, "other", 121_102).unwrap();
+        hall.visit(maya).account(&account).pays(0).with_credit().take().unwrap();
+        assert_eq!(hall.credit_of(&account), 0);
+        (office, account, trued, run)
+    };
+    let owed = |hall: &Hall, maya: &Person, account: &Account| {
+        let left = hall.bills_of(maya, account).unwrap().into_iter().map(|b| b.left);
+        Money::sum(left).unwrap().minor() - hall.credit_of(account)
+    };
+
+    let (office, account, trued, _) = used(false);
+    let Office { hall, maya, .. } = &office;
+    let before = owed(hall, maya, &account);
+    let seen: foil_app::billing::views::CorrectionPreview = hall
+        .ask(maya, "preview_correction", json!({ "bill": trued.id, "kind": "cancel", "amount": null }))
+        .unwrap();
+    assert_eq!(seen.claimed_anew, Money::from_minor(121_102), "told before");
+    hall.cancels(maya, trued.id).unwrap();
+    let claim = hall.bills_of(maya, &account).unwrap();
+    let claim = claim.iter().find(|b| b.left == Money::from_minor(121_102)).expect("it is claimed anew");
+    assert_eq!(claim.lines[0].label, "Credit of a cancelled bill that had been used");
+    assert_eq!(
+        (surcharge_of(hall, maya, &account).left, hall.credit_of(&account)),
+        (Money::from_minor(4_791), 0)
+    );
+    assert_eq!(
+        owed(hall, maya, &account) - before,
+        rupees(4_006) + 4_393,
+        "to the coin what the reading had given"
+    );
+    let statement = hall.statement(maya, &account, "2026-11-01", "2026-12-31");
+    let closing =
+        format!("closing,,,{}.{:02}", owed(hall, maya, &account) / 100, owed(hall, maya, &account) % 100);
+    assert!(statement.contains(&closing), "{closing}: {statement}");
+    hall.books_balance();
+    hall.issues_bill(maya, &account, "2026-10-05").unwrap();
+    assert_eq!(owed(hall, maya, &account), before, "and given once more");
+    hall.books_balance();
+
+    let (office, account, trued, _) = used(false);
+    let Office { hall, maya, .. } = &office;
+    hall.rebills(maya, trued.id).unwrap();
+    assert_eq!(owed(hall, maya, &account), before, "as it was: the reading is the same");
+    hall.books_balance();
+
+    let (office, account, trued, run) = used(true);
+    let Office { hall, maya, .. } = &office;
+    let run = run.unwrap();
+    let told = hall.cancels_run(maya, &hall.sees_run(maya, run.id)).unwrap_err();
+    assert!(told.message.contains("take that bill back by itself first"), "{}", told.message);
+    hall.cancels(maya, trued.id).unwrap();
+    assert_eq!(hall.cancels_run(maya, &hall.sees_run(maya, run.id)).unwrap().state.as_str(), "cancelled");
+    assert_eq!(owed(hall, maya, &account) - before, rupees(4_006) + 4_393);
+    hall.books_balance();
+}
+
+#[test]
 fn credit_stops_a_cut_and_is_not_set_off_against_what_is_in_dispute() {
     let office = Office::opens();
     let Office { hall, maya, .. } = &office;

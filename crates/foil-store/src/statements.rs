@@ -25,12 +25,13 @@ crate::row! {
 /// Everything that moved on an account up to a day, the oldest first; at most 100,000 things.
 ///
 /// Credit is owed the other way, so using it or keeping it moves nothing, and paying it out does; a bill that gave some
-/// claims less than nothing. What was paid of a bill before it came into this book is what its total, its payments and its
+/// claims less than nothing. Where some of that was used before it was cancelled, the cancellation raises what is owed
+/// by so much less: a charge beside it is for that. What was paid of a bill before it came into this book is what its total, its payments and its
 /// corrections leave unexplained.
 pub fn moved(tx: &Tx<'_>, account: AccountId, until: Day) -> Result<Vec<Moved>> {
     tx.all(
         "WITH own AS (
-           SELECT id, kind, number, issued_on, period_to_on, total_minor, credit_used_minor,
+           SELECT id, kind, number, issued_on, period_to_on, total_minor, credit_used_minor, charge_key,
                   left_minor + surcharge_left_minor AS left_now
              FROM bill WHERE account_id = $1),
          shared AS (
@@ -70,8 +71,10 @@ pub fn moved(tx: &Tx<'_>, account: AccountId, until: Day) -> Result<Vec<Moved>> 
            SELECT o.business_on, 4, o.id, 'refund', o.number, '', o.amount_minor
              FROM credit_payout o WHERE o.account_id = $1
            UNION ALL
-           SELECT x.business_on, 5, x.id, x.kind, x.number, b.number, -x.amount_minor
-             FROM bill_correction x JOIN own b ON b.id = x.bill_id)
+           SELECT x.business_on, 5, x.id, x.kind, x.number, b.number,
+                  -x.amount_minor - CASE WHEN x.kind = 'cancel' THEN COALESCE(u.total_minor, 0) ELSE 0 END
+             FROM bill_correction x JOIN own b ON b.id = x.bill_id
+                  LEFT JOIN own u ON u.charge_key = 'used_credit:' || x.bill_id)
          SELECT on_day, kind, number, detail, CAST(amount_minor AS BIGINT) AS amount_minor FROM moved
           WHERE on_day <= $2 AND amount_minor <> 0 ORDER BY on_day, rank, seq LIMIT 100000",
         &[&account, &until],

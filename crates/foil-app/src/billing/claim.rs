@@ -207,7 +207,7 @@ fn post(act: &Act<'_>, id: BillId, account: AccountId, other: Ledger, total: Mon
         Line { ledger: Ledger::Receivable, account: Some(account), amount: total },
         Line {
             ledger: other,
-            account: (other == Ledger::Deposit).then_some(account),
+            account: matches!(other, Ledger::Deposit | Ledger::Credit).then_some(account),
             amount: total.negated(),
         },
     ])?;

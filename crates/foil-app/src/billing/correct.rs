@@ -3,7 +3,7 @@
 //! Each correction has its own number, reason and paper; what had been paid beyond what remains becomes credit
 //! on the account, in the same commit.
 
-use super::claim::{ledger_of, next};
+use super::claim::{NewClaim, claim_against, ledger_of, next};
 use super::fallen::owed_again;
 use super::hangs_on::{credit_surcharges, end_with, newest_first, no_debit_note, not_counted};
 use super::made_good::{given_of, given_since};
@@ -18,9 +18,9 @@ use crate::{Office, Session};
 use anyhow::anyhow;
 use foil_domain::approvals::ApprovalKind;
 use foil_domain::billing::correction::{Off, Standing, moved};
-use foil_domain::billing::{ClaimKind, CorrectionKind, CorrectionReason};
+use foil_domain::billing::{BillLineKind, ClaimKind, CorrectionKind, CorrectionReason};
 use foil_domain::customers::AccountStatus;
-use foil_domain::documents::{BillDocLine, NoteDoc, NoteKind};
+use foil_domain::documents::{BillDocLine, LineName, NoteDoc, NoteKind};
 use foil_domain::ids::{BillId, BillRunId, CorrectionId};
 use foil_domain::ledger::{Entry, Ledger, Line};
 use foil_domain::money::Money;
@@ -29,19 +29,19 @@ use foil_domain::people::Right;
 use foil_domain::refusal::{Error, Refusal, Result};
 use foil_domain::time::Day;
 use foil_store::Tx;
-use foil_store::bills::{self, BillRow};
+use foil_store::bills::{self, BillLineRow, BillRow};
 use foil_store::corrections::{self, NewCorrection};
 use foil_store::customers::{self, AccountRow};
 use serde_json::json;
 use std::sync::Arc;
 
 /// Takes a claim back as a whole: nothing is left of it, and what was paid becomes credit. Surcharges on it and its
-/// dispute end with it; surcharges that fell as it put an estimate right are charged anew. An account that was closed
-/// since is open again, for its credit or for what is owed again.
+/// dispute end with it; surcharges that fell as it put an estimate right are charged anew, and so is what was used since
+/// of credit that it gave. An account that was closed since is open again, for its credit or for what is owed again.
 ///
 /// Refuses a cancelled claim, a stale version, an amount above the office's ceiling, a period's bill after which
-/// a bill of a later period stands, a claim that a debit note goes back to, a debit note that a later bill has counted
-/// in, and a claim whose given credit has been used since.
+/// a bill of a later period stands, a claim that a debit note goes back to, and a debit note that a later bill has counted
+/// in.
 pub fn cancel_bill(office: &Arc<Office>, who: &Session, input: CancelBill) -> Result<CorrectionView> {
     let hash = input_hash(&input)?;
     let request = input.request_id.clone();
@@ -63,7 +63,7 @@ pub(super) fn cancelled(act: &mut Act<'_>, input: &CancelBill) -> Result<Correct
     let again = owed_again(act, &bill, input.reason)?;
     act.changed(json!({
         "correction": id, "number": number, "bill": bill.id, "cancelled": bill.number, "with_it": with_it,
-        "charged_anew": again,
+        "charged_anew": again, "used_credit": used_of(act.tx, &bill)?,
     }));
     shown(act, id)
 }
@@ -143,7 +143,10 @@ pub fn preview_correction(
             }
             CorrectionKind::WriteOff => standing.written_off(input.amount.unwrap_or(standing.unpaid()?))?,
         };
+        let account = customers::account(tx, bill.account_id)?
+            .ok_or_else(|| anyhow!("account {} of bill {} is gone", bill.account_id, bill.id))?;
         Ok(CorrectionPreview {
+            claimed_anew: credit_after(&account, &off)?.1,
             left: standing.unpaid()?.minus(off.unpaid()?).ok_or(Refusal::TooMuch)?,
             owed_again: off.back()?,
             credited: off.credited,
@@ -244,9 +247,10 @@ pub(super) fn correct(
     off: &Off,
     why: &Why<'_>,
 ) -> Result<(CorrectionId, String)> {
-    take_off(act, kind, bill, account, off)?;
+    let short = take_off(act, kind, bill, account, off)?;
     let made = record(act, kind, bill, account, off, why)?;
     opened_if_money(act, account)?;
+    claim_used(act, bill, short)?;
     Ok(made)
 }
 
@@ -267,20 +271,63 @@ pub(super) fn opened_if_money(act: &Act<'_>, seen: &AccountRow) -> Result<bool> 
     Ok(true)
 }
 
-/// Takes a correction off a claim, and gives the account what had been paid as credit.
+/// The credit of an account after a correction; and what is missing of credit that a cancelled bill had given, for it has been
+/// used since.
+pub(super) fn credit_after(account: &AccountRow, off: &Off) -> Result<(Money, Money)> {
+    let credit = account.credit_minor.plus(off.credited).and_then(|c| c.plus(off.back().ok()?));
+    let credit = credit.ok_or(Refusal::TooMuch)?;
+    Ok((credit.max(Money::ZERO), credit.min(Money::ZERO).negated()))
+}
+
+/// What begins the key of a claim for used credit, before the id of the cancelled bill that had given it.
+const USED: &str = "used_credit:";
+
+/// Claims anew what was used of credit that a cancelled bill had given: whatever that paid stays paid, and the credit it
+/// was paid with was never there. The other side is the account's credit, which the cancellation has taken below nothing.
+pub(super) fn claim_used(act: &mut Act<'_>, bill: &BillRow, short: Money) -> Result<()> {
+    if !short.is_positive() {
+        return Ok(());
+    }
+    let id = bill.account_id;
+    let account = customers::account(act.tx, id)?.ok_or_else(|| anyhow!("account {id} is gone"))?;
+    if account.status == AccountStatus::Closed {
+        crate::customers::opened_again(act, &account)?;
+    }
+    let line = BillLineRow {
+        kind: BillLineKind::Fee,
+        label: LineName::UsedOfBill.label().to_owned(),
+        quantity: String::new(),
+        rate: String::new(),
+        amount_minor: short,
+    };
+    let new = NewClaim {
+        account: id,
+        kind: ClaimKind::Charge,
+        parent: None,
+        key: Some(format!("{USED}{}", bill.id)),
+        lines: vec![line.into()],
+        due_on: act.today().plus_days(act.office.due_days),
+        reason: format!("bill {} was taken back", bill.number),
+    };
+    claim_against(act, new, Ledger::Credit).map(|_| ())
+}
+
+/// The number of the claim for credit that a cancelled bill had given and that had been used; none where all was there.
+pub(super) fn used_of(tx: &Tx<'_>, bill: &BillRow) -> Result<Option<String>> {
+    let claim = bills::by_key(tx, bill.account_id, &format!("{USED}{}", bill.id))?;
+    Ok(claim.map(|claim| claim.number))
+}
+
+/// Takes a correction off a claim, and gives the account what had been paid as credit. Gives what is missing of credit that
+/// has been used since, to be claimed anew by [`claim_used`].
 pub(super) fn take_off(
     act: &Act<'_>,
     kind: CorrectionKind,
     bill: &BillRow,
     account: &AccountRow,
     off: &Off,
-) -> Result<()> {
-    let credit = account.credit_minor.plus(off.credited).and_then(|c| c.plus(off.back().ok()?));
-    let credit = credit.ok_or(Refusal::TooMuch)?;
-    if credit.is_negative() {
-        let reason = format!("the credit that bill {} gave has been used since", bill.number);
-        return Err(Refusal::UndoRefused { reason }.into());
-    }
+) -> Result<Money> {
+    let (credit, short) = credit_after(account, off)?;
     match kind {
         CorrectionKind::Cancel => {
             corrections::cancel_bill(act.tx, bill.id)?;
@@ -294,10 +341,10 @@ pub(super) fn take_off(
     }
     customers::set_credit_and_bump(act.tx, account.id, credit)?;
     // What is given up was not paid: it brings no supply back. Nobody is cut for it, either.
-    if kind == CorrectionKind::WriteOff && account.status == AccountStatus::Cut {
-        return Ok(());
+    if kind != CorrectionKind::WriteOff || account.status != AccountStatus::Cut {
+        stop_a_cut(act, account, credit)?;
     }
-    stop_a_cut(act, account, credit)
+    Ok(short)
 }
 
 /// Writes down what was taken off: its number and paper, its entry.

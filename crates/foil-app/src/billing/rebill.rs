@@ -1,6 +1,8 @@
 //! A bill that was wrong: cancelled, and made anew from what the book knows now, in one act.
 
-use super::correct::{Why, opened_if_money, record, seen, shown as correction_shown, standing, take_off};
+use super::correct::{
+    Why, claim_used, opened_if_money, record, seen, shown as correction_shown, standing, take_off, used_of,
+};
 use super::draft::{Desk, Draft, Wanted, draft};
 use super::fallen::owed_again;
 use super::hangs_on::{end_with, no_debit_note, not_made_good};
@@ -31,7 +33,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// customer has the usual days to pay from today, or until the old bill's date if that is later. What was paid of the old one is credit, and the
 /// new one uses it at once.
 ///
-/// Surcharges on the old one and its dispute end with it. An account that was closed since is open again where it owes
+/// Surcharges on the old one and its dispute end with it; what was used since of credit that it gave is claimed anew. An account that was closed since is open again where it owes
 /// something then, or has credit.
 ///
 /// Refuses a claim that is no period's bill, a cancelled one, a stale version, an old or a new bill above the office's
@@ -62,7 +64,7 @@ pub(super) fn rebilled(act: &mut Act<'_>, input: &CancelAndRebill) -> Result<Reb
     act.changed(json!({
         "correction": correction, "number": note, "bill": bill.id, "cancelled": bill.number,
         "rebill": id, "rebill_number": number, "total_minor": [bill.total_minor, made.made.total],
-        "with_it": with_it, "opened": opened, "readings": input.readings.iter().map(|r| r.reading).collect::<Vec<_>>(),
+        "with_it": with_it, "used_credit": used_of(act.tx, &bill)?, "opened": opened, "readings": input.readings.iter().map(|r| r.reading).collect::<Vec<_>>(),
     }));
     Ok(Rebilled { correction: correction_shown(act, correction)?, bill: shown(act, id)? })
 }
@@ -137,9 +139,10 @@ fn anew(act: &mut Act<'_>, input: &CancelAndRebill) -> Result<Anew> {
     not_made_good(act.tx, &bill)?;
     no_debit_note(act.tx, &bill)?;
     let off = standing(act, &bill)?.cancelled()?;
-    take_off(act, CorrectionKind::Cancel, &bill, &account, &off)?;
+    let short = take_off(act, CorrectionKind::Cancel, &bill, &account, &off)?;
     let with_it = end_with(act, &bill, input.reason)?;
     owed_again(act, &bill, input.reason)?;
+    claim_used(act, &bill, short)?;
 
     put_right(act, &bill, input)?;
     let before = runs::past_bills(act.tx, account.id, bill.period_from_on, 1)?;

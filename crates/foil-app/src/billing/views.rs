@@ -415,6 +415,8 @@ pub struct CorrectionPreview {
     pub credited: Money,
     /// What is owed again on claims that it had set credit off against.
     pub owed_again: Money,
+    /// What was used since of credit that it gave, and is claimed anew.
+    pub claimed_anew: Money,
 }
 
 /// Standing bills that were made before something was known that prices them. Nothing edits them: each is put right by

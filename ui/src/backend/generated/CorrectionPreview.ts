@@ -16,4 +16,8 @@ credited: Money,
 /**
  * What is owed again on claims that it had set credit off against.
  */
-owed_again: Money, };
+owed_again: Money, 
+/**
+ * What was used since of credit that it gave, and is claimed anew.
+ */
+claimed_anew: Money, };

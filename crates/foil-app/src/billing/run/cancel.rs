@@ -6,7 +6,7 @@
 
 use super::trial::title;
 use super::views::{held, shown};
-use crate::billing::correct::{Why, correct, standing, standing_of};
+use crate::billing::correct::{Why, correct, credit_after, standing, standing_of};
 use crate::billing::fallen::owed_again;
 use crate::billing::hangs_on::end_with;
 use crate::billing::run_views::{CancelRun, RunView};
@@ -112,13 +112,13 @@ fn free(tx: &Tx<'_>, row: &RunRow) -> Result<()> {
         let account = account.ok_or_else(|| anyhow!("account {} is gone", claim.account_id))?;
         let bill = bills::of_account(tx, account.id, NEWEST)?.into_iter().find(|b| b.run_id == Some(row.id));
         let Some(bill) = bill else { continue };
-        let off = standing_of(tx, &bill)?.cancelled()?;
-        let credit = account.credit_minor.plus(off.credited).and_then(|c| c.plus(off.back().ok()?));
-        if credit.ok_or(Refusal::TooMuch)?.is_negative() {
-            return Err(refused(
-                row,
-                &format!("the credit that bill {} gave has been used since", bill.number),
-            ));
+        let (_, short) = credit_after(&account, &standing_of(tx, &bill)?.cancelled()?)?;
+        if short.is_positive() {
+            let bill = bill.number;
+            let reason = format!(
+                "the credit that bill {bill} gave has been used since; take that bill back by itself first"
+            );
+            return Err(refused(row, &reason));
         }
     }
     Ok(())
